@@ -1,6 +1,13 @@
 import { PosternError } from '../errors/index.ts';
 import type {
-  Aggregate, AggregateWrite, Appended, Decision, Editor, EventStore, Loaded, RecordedEvent,
+  Aggregate,
+  AggregateWrite,
+  Appended,
+  Decision,
+  Editor,
+  EventStore,
+  Loaded,
+  RecordedEvent,
 } from './types.ts';
 
 /** On whose behalf commands run, and who is told of the positions they reach. */
@@ -53,18 +60,32 @@ export async function runCommand<S, E extends RecordedEvent<any, any>>(
     if (decision.events.length === 0) {
       scope.observe(before.position);
       return {
-        before, changed: false, version: before.version, owner: before.owner,
-        changedAt: before.changedAt ?? new Date(0), position: before.position,
+        before,
+        changed: false,
+        version: before.version,
+        owner: before.owner,
+        changedAt: before.changedAt ?? new Date(0),
+        position: before.position,
       };
     }
     const owner = before.owner || options.owner || scope.instanceId;
     try {
       const appended = await appendIn(store, scope, [
-        { aggregateType: aggregate.type, aggregateId: id, owner, expectedVersion: before.version, ...decision },
+        {
+          aggregateType: aggregate.type,
+          aggregateId: id,
+          owner,
+          expectedVersion: before.version,
+          ...decision,
+        },
       ]);
       return {
-        before, changed: true, version: appended.versions[0] ?? before.version, owner,
-        changedAt: appended.createdAt, position: appended.position,
+        before,
+        changed: true,
+        version: appended.versions[0] ?? before.version,
+        owner,
+        changedAt: appended.createdAt,
+        position: appended.position,
       };
     } catch (error) {
       if (!isConflict(error) || attempt >= (options.retries ?? 4)) throw error;
@@ -79,7 +100,11 @@ export async function appendIn(
   writes: readonly AggregateWrite[],
 ): Promise<Appended> {
   const appended = await store.append(
-    { instanceId: scope.instanceId, editor: scope.editor, ...(scope.idempotencyKey && { idempotencyKey: scope.idempotencyKey }) },
+    {
+      instanceId: scope.instanceId,
+      editor: scope.editor,
+      ...(scope.idempotencyKey && { idempotencyKey: scope.idempotencyKey }),
+    },
     writes,
   );
   scope.observe(appended.position);

@@ -3,9 +3,26 @@ import type { EventOf, EventType, RecordedEvent } from './types.ts';
 
 /** Postgres types that a projection column may have. */
 export type ColumnType =
-  | 'text' | 'text[]' | 'bigint' | 'integer' | 'smallint' | 'boolean' | 'timestamptz' | 'jsonb' | 'bytea';
+  | 'text'
+  | 'text[]'
+  | 'bigint'
+  | 'integer'
+  | 'smallint'
+  | 'boolean'
+  | 'timestamptz'
+  | 'jsonb'
+  | 'bytea';
 
-export type ColumnValue = string | number | bigint | boolean | Date | Uint8Array | readonly string[] | object | null;
+export type ColumnValue =
+  | string
+  | number
+  | bigint
+  | boolean
+  | Date
+  | Uint8Array
+  | readonly string[]
+  | object
+  | null;
 
 export interface ProjectionTable<C extends string = string> {
   /** Name in the schema `projections`. */

@@ -36,12 +36,12 @@ export interface RecordedEvent<T extends string = string, P extends object = obj
 }
 
 /** `EventOf<typeof humanAdded>` is the recorded form of that event type. */
-// biome-ignore lint/suspicious/noExplicitAny: a parameter position, so only `any` matches every payload type
-export type EventOf<D> = D extends EventType<infer T, any>
-  ? D extends { schema: infer S extends TObject }
-    ? RecordedEvent<T, Static<S>>
-    : never
-  : never;
+export type EventOf<D> =
+  D extends EventType<infer T, infer _P>
+    ? D extends { schema: infer S extends TObject }
+      ? RecordedEvent<T, Static<S>>
+      : never
+    : never;
 
 /** How the facts of one aggregate fold into its state. */
 // biome-ignore lint/suspicious/noExplicitAny: the event union differs by aggregate

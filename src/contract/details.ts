@@ -1,0 +1,45 @@
+import { type Timestamp, timestampFromDate } from '@bufbuild/protobuf/wkt';
+import type { Page } from '../database/search.ts';
+import type { Executed } from '../eventstore/index.ts';
+
+/** Shapes that many answers share, from what commands and queries return. */
+
+/** `object.v2.Details` of a command. */
+export const commandDetails = (done: Executed<unknown>) => ({
+  sequence: BigInt(done.version),
+  changeDate: timestampFromDate(done.changedAt),
+  creationDate: timestampFromDate(done.before.createdAt ?? done.changedAt),
+  resourceOwner: done.owner,
+});
+
+/** Columns that every projection table has. */
+export interface AuditColumns {
+  readonly sequence: string | bigint;
+  readonly creation_date: Date;
+  readonly change_date: Date;
+  readonly resource_owner: string;
+}
+
+/** `object.v2.Details` of a row. */
+export const rowDetails = (row: AuditColumns) => ({
+  sequence: BigInt(row.sequence),
+  creationDate: timestampFromDate(row.creation_date),
+  changeDate: timestampFromDate(row.change_date),
+  resourceOwner: row.resource_owner,
+});
+
+/** `object.v2.ListDetails`: the projection was waited for, so it is as fresh as the answer. */
+export const listDetails = (page: Page<unknown>, position: bigint, now: Date) => ({
+  totalResult: page.total,
+  processedSequence: position,
+  timestamp: timestampFromDate(now),
+});
+
+/** `filter.v2.PaginationResponse` */
+export const paginationOf = (page: Page<unknown>) => ({
+  totalResult: page.total,
+  appliedLimit: BigInt(page.limit),
+});
+
+export const timestamp = (date: Date | null | undefined): Timestamp | undefined =>
+  date ? timestampFromDate(date) : undefined;

@@ -1,0 +1,187 @@
+import { failedPrecondition, invalidArgument, notFound } from '../errors/index.ts';
+import type { ConstraintChange, Decision } from '../eventstore/index.ts';
+import * as events from './events.ts';
+import type { Org } from './state.ts';
+
+/**
+ * Decisions on one organization: state and input in, facts out. No clock, no database.
+ * Deletes and repeats of what already holds decide nothing, so that repeating a call is harmless.
+ */
+
+const nothing: Decision = { events: [] };
+
+const nameTaken = {
+  id: 'ORG-Nam01',
+  message: 'An organization with this name already exists; choose another name',
+};
+const domainTaken = { id: 'ORG-Dom01', message: 'This domain is already verified by another organization' };
+
+const nameConstraint = (action: 'add' | 'remove', name: string): ConstraintChange => ({
+  action,
+  type: 'org_name',
+  field: name,
+  error: nameTaken,
+});
+const domainConstraint = (action: 'add' | 'remove', domain: string): ConstraintChange => ({
+  action,
+  type: 'org_domain',
+  field: domain,
+  error: domainTaken,
+});
+
+export function requireExisting(org: Org): void {
+  if (org.lifecycle === 'absent' || org.lifecycle === 'removed') {
+    throw notFound('ORG-Nfd01', 'Organization not found');
+  }
+}
+
+const cleanName = (name: string): string => {
+  const trimmed = name.trim();
+  if (trimmed === '') throw invalidArgument('ORG-Nam02', 'name must not be empty', { field: 'name' });
+  return trimmed;
+};
+
+/** `acme` in an instance whose domain is `example.com` is reachable as `acme.example.com`. */
+export function generatedDomain(orgName: string, instanceDomain: string): string {
+  const slug = orgName
+    .trim()
+    .toLowerCase()
+    .normalize('NFKD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 63);
+  return `${slug || 'org'}.${instanceDomain.split(':')[0]}`;
+}
+
+export function addOrg(org: Org, input: { name: string; domain: string }): Decision {
+  if (org.lifecycle !== 'absent') {
+    throw failedPrecondition(
+      'ORG-Ext01',
+      'An organization with this id already exists; leave organization_id out to get a new one',
+    );
+  }
+  const name = cleanName(input.name);
+  return {
+    events: [
+      events.orgAdded({ name }),
+      events.orgDomainAdded({ domain: input.domain }),
+      events.orgDomainVerified({ domain: input.domain }),
+      events.orgDomainPrimarySet({ domain: input.domain }),
+    ],
+    constraints: [nameConstraint('add', name), domainConstraint('add', input.domain)],
+  };
+}
+
+export function renameOrg(org: Org, input: { name: string }): Decision {
+  requireExisting(org);
+  const name = cleanName(input.name);
+  if (name === org.name) return nothing;
+  return {
+    events: [events.orgChanged({ name })],
+    constraints: [nameConstraint('remove', org.name), nameConstraint('add', name)],
+  };
+}
+
+export function deactivateOrg(org: Org): Decision {
+  requireExisting(org);
+  if (org.lifecycle === 'inactive') throw failedPrecondition('ORG-Ina01', 'Organization is already inactive');
+  return { events: [events.orgDeactivated({})] };
+}
+
+export function reactivateOrg(org: Org): Decision {
+  requireExisting(org);
+  if (org.lifecycle === 'active') throw failedPrecondition('ORG-Act01', 'Organization is already active');
+  return { events: [events.orgReactivated({})] };
+}
+
+/** Names of users that go with the organization are freed by `userNames` (constraint fields). */
+export function removeOrg(org: Org, input: { isDefault: boolean; userNames: readonly string[] }): Decision {
+  if (org.lifecycle === 'absent' || org.lifecycle === 'removed') return nothing;
+  if (input.isDefault) {
+    throw failedPrecondition(
+      'ORG-Def01',
+      'The default organization cannot be removed; make another one the default first',
+    );
+  }
+  return {
+    events: [events.orgRemoved({})],
+    constraints: [
+      nameConstraint('remove', org.name),
+      ...[...org.domains]
+        .filter(([, domain]) => domain.verified)
+        .map(([name]) => domainConstraint('remove', name)),
+      ...input.userNames.map((field): ConstraintChange => ({ action: 'remove', type: 'usernames', field })),
+    ],
+  };
+}
+
+const domainPattern =
+  /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+
+export function cleanDomain(domain: string): string {
+  const clean = domain.trim().toLowerCase();
+  if (!domainPattern.test(clean)) {
+    throw invalidArgument('ORG-Dom02', `domain "${domain}" is not a host name such as example.com`, {
+      field: 'domain',
+    });
+  }
+  return clean;
+}
+
+/** Without validation required by the domain policy, an added domain counts as verified at once. */
+export function addOrgDomain(org: Org, input: { domain: string; validationRequired: boolean }): Decision {
+  requireExisting(org);
+  const domain = cleanDomain(input.domain);
+  if (org.domains.has(domain))
+    throw failedPrecondition('ORG-Dom03', 'The organization already has this domain');
+  if (input.validationRequired) return { events: [events.orgDomainAdded({ domain })] };
+  return {
+    events: [events.orgDomainAdded({ domain }), events.orgDomainVerified({ domain })],
+    constraints: [domainConstraint('add', domain)],
+  };
+}
+
+export function setPrimaryOrgDomain(org: Org, input: { domain: string }): Decision {
+  requireExisting(org);
+  const known = org.domains.get(input.domain);
+  if (!known) throw notFound('ORG-Dom04', 'The organization has no such domain; add it first');
+  if (!known.verified)
+    throw failedPrecondition('ORG-Dom05', 'Only a verified domain can be primary; verify it first');
+  return input.domain === org.primaryDomain
+    ? nothing
+    : { events: [events.orgDomainPrimarySet({ domain: input.domain })] };
+}
+
+export function removeOrgDomain(org: Org, input: { domain: string }): Decision {
+  requireExisting(org);
+  const known = org.domains.get(input.domain);
+  if (!known) return nothing;
+  if (input.domain === org.primaryDomain) {
+    throw failedPrecondition(
+      'ORG-Dom06',
+      'The primary domain cannot be removed; make another domain primary first',
+    );
+  }
+  return {
+    events: [events.orgDomainRemoved({ domain: input.domain, isVerified: known.verified })],
+    constraints: known.verified ? [domainConstraint('remove', input.domain)] : [],
+  };
+}
+
+export function setOrgMetadata(org: Org, entries: readonly { key: string; value: Uint8Array }[]): Decision {
+  requireExisting(org);
+  return {
+    events: entries
+      .map(({ key, value }) => ({ key, value: Buffer.from(value).toString('base64') }))
+      .filter(({ key, value }) => org.metadata.get(key) !== value)
+      .map((entry) => events.orgMetadataSet(entry)),
+  };
+}
+
+export function removeOrgMetadata(org: Org, keys: readonly string[]): Decision {
+  requireExisting(org);
+  return {
+    events: keys.filter((key) => org.metadata.has(key)).map((key) => events.orgMetadataRemoved({ key })),
+  };
+}

@@ -1,0 +1,5 @@
+export * as orgCommands from './commands.ts';
+export * as orgEvents from './events.ts';
+export { orgDomainsTable, orgProjections, orgState, orgsTable } from './projection.ts';
+export { findOrg, orgOfDomain } from './queries.ts';
+export { type Org, orgAggregate } from './state.ts';

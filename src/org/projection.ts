@@ -1,0 +1,152 @@
+import {
+  defineProjection,
+  defineTable,
+  on,
+  type ProjectionHandler,
+  type RecordedEvent,
+} from '../eventstore/index.ts';
+import * as events from './events.ts';
+
+export const orgState = { unspecified: 0, active: 1, inactive: 2, removed: 3 } as const;
+
+export const orgsTable = defineTable('orgs_projection', {
+  instance_id: 'text',
+  id: 'text',
+  name: 'text',
+  state: 'smallint',
+  primary_domain: 'text',
+  creation_date: 'timestamptz',
+  change_date: 'timestamptz',
+  resource_owner: 'text',
+  sequence: 'bigint',
+});
+
+export const orgDomainsTable = defineTable(
+  'org_domains_projection',
+  {
+    instance_id: 'text',
+    org_id: 'text',
+    domain: 'text',
+    is_verified: 'boolean',
+    is_primary: 'boolean',
+    validation_type: 'smallint',
+    creation_date: 'timestamptz',
+    change_date: 'timestamptz',
+    resource_owner: 'text',
+    sequence: 'bigint',
+  },
+  ['instance_id', 'org_id', 'domain'],
+);
+
+export const orgMetadataTable = defineTable(
+  'org_metadata_projection',
+  {
+    instance_id: 'text',
+    org_id: 'text',
+    key: 'text',
+    value: 'text',
+    creation_date: 'timestamptz',
+    change_date: 'timestamptz',
+    resource_owner: 'text',
+    sequence: 'bigint',
+  },
+  ['instance_id', 'org_id', 'key'],
+);
+
+const orgKey = (event: RecordedEvent) => ({ instance_id: event.instanceId, id: event.aggregateId });
+const domainKey = (event: RecordedEvent<string, { domain: string }>) => ({
+  instance_id: event.instanceId,
+  org_id: event.aggregateId,
+  domain: event.payload.domain,
+});
+const changed = (event: RecordedEvent) => ({ change_date: event.createdAt, sequence: event.version });
+const created = (event: RecordedEvent) => ({
+  creation_date: event.createdAt,
+  resource_owner: event.owner,
+  ...changed(event),
+});
+
+const orgHandlers: ProjectionHandler[] = [
+  on(events.orgAdded, (event, rows) =>
+    rows.insert(orgsTable, {
+      ...orgKey(event),
+      ...created(event),
+      name: event.payload.name,
+      state: orgState.active,
+      primary_domain: '',
+    }),
+  ),
+  on(events.orgChanged, (event, rows) =>
+    rows.update(orgsTable, orgKey(event), { name: event.payload.name, ...changed(event) }),
+  ),
+  on(events.orgDeactivated, (event, rows) =>
+    rows.update(orgsTable, orgKey(event), { state: orgState.inactive, ...changed(event) }),
+  ),
+  on(events.orgReactivated, (event, rows) =>
+    rows.update(orgsTable, orgKey(event), { state: orgState.active, ...changed(event) }),
+  ),
+  on(events.orgRemoved, (event, rows) => rows.remove(orgsTable, orgKey(event))),
+  on(events.orgDomainPrimarySet, (event, rows) =>
+    rows.update(orgsTable, orgKey(event), { primary_domain: event.payload.domain, ...changed(event) }),
+  ),
+];
+
+const domainHandlers: ProjectionHandler[] = [
+  on(events.orgDomainAdded, (event, rows) =>
+    rows.insert(orgDomainsTable, {
+      ...domainKey(event),
+      ...created(event),
+      is_verified: false,
+      is_primary: false,
+      validation_type: 0,
+    }),
+  ),
+  on(events.orgDomainVerificationAdded, (event, rows) =>
+    rows.update(orgDomainsTable, domainKey(event), {
+      validation_type: event.payload.validationType,
+      ...changed(event),
+    }),
+  ),
+  on(events.orgDomainVerified, (event, rows) =>
+    rows.update(orgDomainsTable, domainKey(event), { is_verified: true, ...changed(event) }),
+  ),
+  on(events.orgDomainPrimarySet, (event, rows) => {
+    rows.updateWhere(
+      orgDomainsTable,
+      { instance_id: event.instanceId, org_id: event.aggregateId, is_primary: true },
+      { is_primary: false },
+    );
+    rows.update(orgDomainsTable, domainKey(event), { is_primary: true, ...changed(event) });
+  }),
+  on(events.orgDomainRemoved, (event, rows) => rows.remove(orgDomainsTable, domainKey(event))),
+  on(events.orgRemoved, (event, rows) =>
+    rows.removeWhere(orgDomainsTable, { instance_id: event.instanceId, org_id: event.aggregateId }),
+  ),
+];
+
+const metadataHandlers: ProjectionHandler[] = [
+  on(events.orgMetadataSet, (event, rows) =>
+    rows.insert(orgMetadataTable, {
+      instance_id: event.instanceId,
+      org_id: event.aggregateId,
+      ...event.payload,
+      ...created(event),
+    }),
+  ),
+  on(events.orgMetadataRemoved, (event, rows) =>
+    rows.remove(orgMetadataTable, {
+      instance_id: event.instanceId,
+      org_id: event.aggregateId,
+      key: event.payload.key,
+    }),
+  ),
+  on(events.orgRemoved, (event, rows) =>
+    rows.removeWhere(orgMetadataTable, { instance_id: event.instanceId, org_id: event.aggregateId }),
+  ),
+];
+
+export const orgProjections = [
+  defineProjection({ name: 'orgs', tables: [orgsTable], handlers: orgHandlers }),
+  defineProjection({ name: 'org_domains', tables: [orgDomainsTable], handlers: domainHandlers }),
+  defineProjection({ name: 'org_metadata', tables: [orgMetadataTable], handlers: metadataHandlers }),
+];

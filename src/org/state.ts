@@ -1,0 +1,77 @@
+import { defineAggregate } from '../eventstore/index.ts';
+import * as events from './events.ts';
+
+export type OrgLifecycle = 'absent' | 'active' | 'inactive' | 'removed';
+
+export interface OrgDomain {
+  readonly verified: boolean;
+  readonly validationType: number;
+  /** Sealed verification token, once one was asked for. */
+  readonly validationCode: unknown;
+}
+
+export interface Org {
+  readonly lifecycle: OrgLifecycle;
+  readonly name: string;
+  readonly domains: ReadonlyMap<string, OrgDomain>;
+  readonly primaryDomain: string;
+  readonly metadata: ReadonlyMap<string, string>;
+}
+
+const initial: Org = {
+  lifecycle: 'absent',
+  name: '',
+  domains: new Map(),
+  primaryDomain: '',
+  metadata: new Map(),
+};
+
+const withEntry = <V>(map: ReadonlyMap<string, V>, key: string, value: V) => new Map(map).set(key, value);
+const withoutEntry = <V>(map: ReadonlyMap<string, V>, key: string) => {
+  const copy = new Map(map);
+  copy.delete(key);
+  return copy;
+};
+
+const unverified: OrgDomain = { verified: false, validationType: 0, validationCode: undefined };
+
+export const orgAggregate = defineAggregate('org', events, initial, (state, event): Org => {
+  switch (event.type) {
+    case 'org.added':
+      return { ...state, lifecycle: 'active', name: event.payload.name };
+    case 'org.changed':
+      return { ...state, name: event.payload.name };
+    case 'org.deactivated':
+      return { ...state, lifecycle: 'inactive' };
+    case 'org.reactivated':
+      return { ...state, lifecycle: 'active' };
+    case 'org.removed':
+      return { ...initial, lifecycle: 'removed', name: state.name, domains: state.domains };
+    case 'org.domain.added':
+      return { ...state, domains: withEntry(state.domains, event.payload.domain, unverified) };
+    case 'org.domain.verification.added': {
+      const { domain, validationType, validationCode } = event.payload;
+      return {
+        ...state,
+        domains: withEntry(state.domains, domain, { verified: false, validationType, validationCode }),
+      };
+    }
+    case 'org.domain.verified': {
+      const known = state.domains.get(event.payload.domain) ?? unverified;
+      return {
+        ...state,
+        domains: withEntry(state.domains, event.payload.domain, { ...known, verified: true }),
+      };
+    }
+    case 'org.domain.primary.set':
+      return { ...state, primaryDomain: event.payload.domain };
+    case 'org.domain.removed':
+      return { ...state, domains: withoutEntry(state.domains, event.payload.domain) };
+    case 'org.metadata.set':
+      return { ...state, metadata: withEntry(state.metadata, event.payload.key, event.payload.value) };
+    case 'org.metadata.removed':
+      return { ...state, metadata: withoutEntry(state.metadata, event.payload.key) };
+    default:
+      return state;
+  }
+});
