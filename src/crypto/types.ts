@@ -10,7 +10,19 @@ export interface SealedValue {
 }
 
 /** What a key is for; each purpose has keys of its own, all wrapped by the master key. */
-export type KeyPurpose = 'webkey' | 'otp' | 'idp' | 'smtp' | 'sms' | 'token' | 'cookie' | 'target' | 'code';
+export const keyPurposes = [
+  'webkey',
+  'otp',
+  'idp',
+  'smtp',
+  'sms',
+  'token',
+  'cookie',
+  'target',
+  'code',
+] as const;
+
+export type KeyPurpose = (typeof keyPurposes)[number];
 
 /** AES-256-GCM under named, rotatable keys that are themselves wrapped by the master key (`encryption_keys`). */
 export interface Encryption {

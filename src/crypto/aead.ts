@@ -1,0 +1,45 @@
+import {
+  createCipheriv,
+  createDecipheriv,
+  createSecretKey,
+  type KeyObject,
+  randomFillSync,
+} from 'node:crypto';
+
+const nonceLength = 12;
+const tagLength = 16;
+
+export const aeadOverhead = nonceLength + tagLength;
+
+export const aesKey = (bytes: Uint8Array): KeyObject => createSecretKey(bytes);
+
+/** AES-256-GCM with a random nonce: nonce, ciphertext, tag. `context` is authenticated, not stored. */
+export function aeadSeal(key: KeyObject, plaintext: string | Uint8Array, context: string): Buffer {
+  const bytes = typeof plaintext === 'string' ? Buffer.from(plaintext, 'utf8') : plaintext;
+  const sealed = Buffer.allocUnsafe(aeadOverhead + bytes.length);
+  const nonce = randomFillSync(sealed.subarray(0, nonceLength));
+  const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: tagLength });
+  cipher.setAAD(Buffer.from(context, 'utf8'));
+  const ciphertext = cipher.update(bytes);
+  cipher.final();
+  ciphertext.copy(sealed, nonceLength);
+  cipher.getAuthTag().copy(sealed, nonceLength + bytes.length);
+  return sealed;
+}
+
+/** undefined when anything about the sealed bytes, the key or the context is not as it was sealed. */
+export function aeadOpen(key: KeyObject, sealed: Uint8Array, context: string): Buffer | undefined {
+  if (sealed.length < aeadOverhead) return undefined;
+  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, nonceLength), {
+    authTagLength: tagLength,
+  });
+  decipher.setAAD(Buffer.from(context, 'utf8'));
+  decipher.setAuthTag(sealed.subarray(-tagLength));
+  try {
+    const plaintext = decipher.update(sealed.subarray(nonceLength, -tagLength));
+    decipher.final();
+    return plaintext;
+  } catch {
+    return undefined;
+  }
+}

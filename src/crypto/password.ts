@@ -1,0 +1,59 @@
+import { randomBytes } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { createGate } from './gate.ts';
+import { readHashFormat } from './hash-format.ts';
+import type { PasswordHasher } from './types.ts';
+
+/** OWASP's second choice for argon2id: 19 MiB, 2 passes, 1 lane. */
+const memoryKib = 19_456;
+const passes = 2;
+
+export interface PasswordHasherOptions {
+  /** Hashes computed at once; the number of cores unless told. */
+  concurrency?: number;
+  /** Checks that may wait; beyond it `resource_exhausted`. Unless told: about ten seconds' worth. */
+  maxWaiting?: number;
+}
+
+export interface MeasuredPasswordHasher extends PasswordHasher {
+  /** For metrics: checks under way and waiting. */
+  readonly queue: { readonly running: number; readonly waiting: number };
+}
+
+/**
+ * Hashes and checks passwords on Bun's thread pool, never on the event loop.
+ * @throws PosternError `resource_exhausted` (CRYPTO-Busy1) when more checks wait than can be served in good time
+ */
+export function createPasswordHasher(options: PasswordHasherOptions = {}): MeasuredPasswordHasher {
+  const concurrency = options.concurrency ?? availableParallelism();
+  const gate = createGate(concurrency, options.maxWaiting ?? concurrency * 200);
+  const decoy = decoyHash();
+
+  return {
+    hash: (password) =>
+      gate.run(() =>
+        Bun.password.hash(password, { algorithm: 'argon2id', memoryCost: memoryKib, timeCost: passes }),
+      ),
+    async verify(password, encoded) {
+      const format = encoded === undefined ? undefined : readHashFormat(encoded);
+      const target = format === undefined ? decoy : (encoded as string);
+      // Bun refuses to hash the empty password; a blank keeps the cost the same, and the answer is no.
+      const matched = await gate.run(() => Bun.password.verify(password === '' ? ' ' : password, target));
+      const ok = matched && format !== undefined && password !== '';
+      return { ok, rehash: ok && !isCurrent(format) };
+    },
+    queue: gate,
+  };
+}
+
+const isCurrent = (format: NonNullable<ReturnType<typeof readHashFormat>>): boolean =>
+  format.algorithm === 'argon2id' &&
+  format.memoryKib === memoryKib &&
+  format.passes === passes &&
+  format.lanes === 1;
+
+/** A hash of today's cost whose tag is random: no password is known to match it. */
+const decoyHash = (): string => {
+  const base64 = (bytes: Buffer): string => bytes.toString('base64').replaceAll('=', '');
+  return `$argon2id$v=19$m=${memoryKib},t=${passes},p=1$${base64(randomBytes(32))}$${base64(randomBytes(32))}`;
+};

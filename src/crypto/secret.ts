@@ -1,0 +1,22 @@
+import { createHash } from 'node:crypto';
+import { createGate } from './gate.ts';
+import { readHashFormat } from './hash-format.ts';
+import { safeEqual } from './random.ts';
+import type { SecretHasher } from './types.ts';
+
+const prefix = '$sha256$';
+
+/** Hashes of random secrets, `$sha256$<base64url>`; verifies bcrypt and argon2 hashes of imported histories too. */
+export function createSecretHasher(): SecretHasher {
+  const slow = createGate(1, 1_000);
+  const hash = (secret: string): string =>
+    prefix + createHash('sha256').update(secret, 'utf8').digest('base64url');
+  return {
+    hash,
+    async verify(secret, encoded) {
+      if (encoded.startsWith(prefix)) return safeEqual(hash(secret), encoded);
+      if (secret === '' || readHashFormat(encoded) === undefined) return false;
+      return slow.run(() => Bun.password.verify(secret, encoded));
+    },
+  };
+}
