@@ -1,0 +1,3 @@
+export * from './migrate.ts';
+export * from './pools.ts';
+export * from './url.ts';

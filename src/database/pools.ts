@@ -1,0 +1,86 @@
+import postgres, { type Options, type Sql } from 'postgres';
+import { parseDatabaseUrl } from './url.ts';
+
+export interface PoolOptions {
+  /** `postgres://user@host/database`, or with `?host=/directory` for a unix socket. */
+  url: string;
+  /** Connections of this process all in all, at least 8. Default 20. */
+  poolSize?: number;
+  /** Prefix of the application_name under which each pool shows in pg_stat_activity. Default `postern`. */
+  applicationName?: string;
+  /** Longest time a query of the read pool may take, in ms. Default 30 000. */
+  readTimeoutMs?: number;
+  /** Longest time an append may take on the server, in ms. Default 10 000. */
+  appendTimeoutMs?: number;
+}
+
+/** Separate pools, so that slow reads cannot hold up appends, nor a long background task anything else. */
+export interface Pools {
+  readonly url: string;
+  /** Event appends, and nothing else: few connections, since appends share round trips. */
+  readonly append: Sql;
+  /** Loads and queries. */
+  readonly reads: Sql;
+  /** Background work: projections, notifier, actions. */
+  readonly workers: Sql;
+  /** One connection for LISTEN, which outlives idle times. */
+  readonly listen: Sql;
+  /** Waits for running queries, at most the given time (default 5 s), then closes all. */
+  close(timeoutMs?: number): Promise<void>;
+}
+
+/** What of postgres.js this product sets alike for every connection. */
+const common: Options<Record<string, never>> = {
+  // 7x on short queries. Pipelining is on by default, up to 100.
+  prepare: true,
+  connect_timeout: 10,
+  onnotice: () => {},
+};
+
+/** Nothing of ours wants these on tables that grow from empty: a plan kept from an empty table would scan a full one. */
+export const indexPlans = { enable_seqscan: 'off', enable_hashjoin: 'off', enable_mergejoin: 'off' };
+
+/** One pool by itself; most code takes a `Pools`. `settings` are server settings of each connection. */
+export function connect(
+  url: string,
+  applicationName: string,
+  options: Options<Record<string, never>> & { settings?: Record<string, string> } = {},
+): Sql {
+  const { url: target, ...address } = parseDatabaseUrl(url);
+  const { settings, ...rest } = options;
+  return postgres(target, {
+    ...common,
+    ...address,
+    ...rest,
+    connection: { application_name: applicationName, ...settings },
+  }) as unknown as Sql;
+}
+
+/** Opens nothing yet: connections are made when first needed. */
+export function createPools(options: PoolOptions): Pools {
+  const { url, poolSize = 20, applicationName = 'postern' } = options;
+  const appendConnections = 4;
+  const workerConnections = 3;
+  const reads = Math.max(2, poolSize - appendConnections - workerConnections - 1);
+  const pool = (name: string, max: number, settings: Record<string, string>, extra = {}) =>
+    connect(url, `${applicationName} ${name}`, { max, settings, ...extra });
+  const pools = {
+    append: pool('append', appendConnections, {
+      ...indexPlans,
+      statement_timeout: String(options.appendTimeoutMs ?? 10_000),
+    }),
+    reads: pool('reads', reads, { statement_timeout: String(options.readTimeoutMs ?? 30_000) }),
+    workers: pool('workers', workerConnections, {
+      statement_timeout: '60000',
+      idle_in_transaction_session_timeout: '60000',
+    }),
+    listen: pool('listen', 1, {}, { fetch_types: false, max_lifetime: null }),
+  };
+  return {
+    url,
+    ...pools,
+    async close(timeoutMs = 5_000) {
+      await Promise.all(Object.values(pools).map((sql) => sql.end({ timeout: timeoutMs / 1000 })));
+    },
+  };
+}
