@@ -1,0 +1,75 @@
+import { alreadyExists, invalidArgument, notFound } from '../errors/index.ts';
+import type { Decision, Loaded } from '../eventstore/index.ts';
+import { type MemberLevel, type Members, memberEvents } from './state.ts';
+
+export interface MemberInput {
+  readonly userId: string;
+  readonly roles: readonly string[];
+  /** Roles that this level knows. */
+  readonly knownRoles: readonly string[];
+}
+
+const nothing: Decision = { events: [] };
+
+function requireAggregate(level: MemberLevel, members: Loaded<Members>): void {
+  if (members.version === 0 || members.state.gone)
+    throw notFound('MEMBER-Agg01', `The ${level} does not exist`);
+}
+
+function cleanRoles(level: MemberLevel, input: MemberInput): string[] {
+  const roles = [...new Set(input.roles)];
+  if (roles.length === 0) {
+    throw invalidArgument('MEMBER-Rol01', 'roles must name at least one role', { field: 'roles' });
+  }
+  const unknown = roles.find((role) => !input.knownRoles.includes(role));
+  if (unknown !== undefined) {
+    const choices = input.knownRoles.join(', ');
+    throw invalidArgument(
+      'MEMBER-Rol02',
+      `role "${unknown}" is not one that a member of the ${level} can have; choose from ${choices}`,
+      { field: 'roles' },
+    );
+  }
+  return roles;
+}
+
+const sameRoles = (left: readonly string[], right: readonly string[]) =>
+  left.length === right.length && left.every((role) => right.includes(role));
+
+export function addMember(
+  level: MemberLevel,
+  members: Loaded<Members>,
+  input: MemberInput & { userExists: boolean },
+): Decision {
+  requireAggregate(level, members);
+  const roles = cleanRoles(level, input);
+  if (!input.userExists) throw notFound('MEMBER-Usr01', 'User not found', { field: 'user_id' });
+  if (members.state.roles.has(input.userId)) {
+    throw alreadyExists(
+      'MEMBER-Ext01',
+      `The user is already a member of the ${level}; update its roles instead`,
+    );
+  }
+  return { events: [memberEvents[level].added({ userId: input.userId, roles })] };
+}
+
+export function changeMember(level: MemberLevel, members: Loaded<Members>, input: MemberInput): Decision {
+  requireAggregate(level, members);
+  const roles = cleanRoles(level, input);
+  const current = members.state.roles.get(input.userId);
+  if (!current) throw notFound('MEMBER-Nfd01', `The user is not a member of the ${level}`);
+  return sameRoles(current, roles)
+    ? nothing
+    : { events: [memberEvents[level].changed({ userId: input.userId, roles })] };
+}
+
+/** Removing somebody who is no member does nothing. */
+export function removeMember(
+  level: MemberLevel,
+  members: Loaded<Members>,
+  input: { userId: string },
+): Decision {
+  return members.state.roles.has(input.userId)
+    ? { events: [memberEvents[level].removed({ userId: input.userId })] }
+    : nothing;
+}

@@ -1,0 +1,3 @@
+export { addMember } from './commands.ts';
+export { memberProjections } from './projection.ts';
+export { type MemberLevel, memberAggregates } from './state.ts';
