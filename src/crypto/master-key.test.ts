@@ -38,5 +38,8 @@ test('names masterKeyFile when the file is missing or holds no key', async () =>
   await expect(missing).rejects.toMatchObject({ kind: 'failed_precondition', field: 'masterKeyFile' });
   await writeFile(join(folder, 'short.key'), 'short');
   const short = loadMasterKey(join(folder, 'short.key'), true);
-  await expect(short).rejects.toMatchObject({ id: 'CRYPTO-Mkey3', message: expect.stringContaining('32 bytes') });
+  await expect(short).rejects.toMatchObject({
+    id: 'CRYPTO-Mkey3',
+    message: expect.stringContaining('32 bytes'),
+  });
 });

@@ -1,0 +1,146 @@
+import { generateKeyPair, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { promisify } from 'node:util';
+import type { JWK, JWTPayload } from 'jose';
+import { internal } from '../errors/index.ts';
+import type { Encryption, SealedValue } from './types.ts';
+
+export type SigningAlgorithm = 'RS256' | 'RS384' | 'RS512' | 'ES256' | 'ES384' | 'ES512' | 'EdDSA';
+
+/** Which kind of key pair to make; the choices that `CreateWebKey` offers. */
+export type SigningKeySpec =
+  | {
+      readonly type: 'rsa';
+      readonly bits: 2048 | 3072 | 4096;
+      readonly hash: 'SHA-256' | 'SHA-384' | 'SHA-512';
+    }
+  | { readonly type: 'ecdsa'; readonly curve: 'P-256' | 'P-384' | 'P-521' }
+  | { readonly type: 'ed25519' };
+
+export interface SigningKey {
+  /** Goes into `kid`. */
+  readonly id: string;
+  readonly algorithm: SigningAlgorithm;
+  /** A private JWK, sealed for purpose `webkey`. */
+  readonly privateKey: SealedValue;
+}
+
+export interface GeneratedKey extends SigningKey {
+  /** Ready for the JWKS: with `kid`, `alg` and `use`, without private members. */
+  readonly publicJwk: JWK;
+}
+
+const ecdsaHashes = { 'P-256': 'SHA-256', 'P-384': 'SHA-384', 'P-521': 'SHA-512' } as const;
+
+export function algorithmOf(spec: SigningKeySpec): SigningAlgorithm {
+  switch (spec.type) {
+    case 'rsa':
+      return `RS${spec.hash.slice(4) as '256' | '384' | '512'}`;
+    case 'ecdsa':
+      return `ES${ecdsaHashes[spec.curve].slice(4) as '256' | '384' | '512'}`;
+    case 'ed25519':
+      return 'EdDSA';
+  }
+}
+
+/** Makes a key pair; an RSA pair takes 50 ms to some seconds, on the thread pool. */
+export async function generateSigningKey(
+  encryption: Encryption,
+  id: string,
+  spec: SigningKeySpec,
+): Promise<GeneratedKey> {
+  const algorithm = algorithmOf(spec);
+  const pair = await generatePair(spec);
+  return {
+    id,
+    algorithm,
+    publicJwk: { ...(pair.publicKey.export({ format: 'jwk' }) as JWK), kid: id, alg: algorithm, use: 'sig' },
+    privateKey: encryption.seal('webkey', JSON.stringify(pair.privateKey.export({ format: 'jwk' }))),
+  };
+}
+
+interface KeyObjectPair {
+  publicKey: KeyObject;
+  privateKey: KeyObject;
+}
+
+// Not WebCrypto: in Bun its generateKey makes RSA pairs on the event loop.
+const generateRsa = promisify(generateKeyPair);
+
+function generatePair(spec: SigningKeySpec): Promise<KeyObject> | KeyPairKeyObjectResult {
+  switch (spec.type) {
+    case 'rsa':
+      return generateRsa('rsa', { modulusLength: spec.bits });
+    case 'ecdsa':
+      return generateKeyPairSync('ec', { namedCurve: spec.curve });
+    case 'ed25519':
+      return generateKeyPairSync('ed25519');
+  }
+}
+
+/** How WebCrypto names each JWS algorithm (RFC 7518 §3.1, RFC 8037 §3.1). */
+const webCrypto: Record<SigningAlgorithm, EcdsaParams & EcKeyImportParams & RsaHashedImportParams> = {
+  RS256: { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256', namedCurve: '' },
+  RS384: { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-384', namedCurve: '' },
+  RS512: { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-512', namedCurve: '' },
+  ES256: { name: 'ECDSA', hash: 'SHA-256', namedCurve: 'P-256' },
+  ES384: { name: 'ECDSA', hash: 'SHA-384', namedCurve: 'P-384' },
+  ES512: { name: 'ECDSA', hash: 'SHA-512', namedCurve: 'P-521' },
+  EdDSA: { name: 'Ed25519', hash: '', namedCurve: '' },
+};
+
+export interface Signer {
+  /**
+   * Signs a JWT (RFC 7519, compact JWS) on the thread pool.
+   * @param typ media type without `application/`: `at+jwt` for access tokens (RFC 9068 §2.1)
+   */
+  sign(key: SigningKey, claims: JWTPayload, typ?: string): Promise<string>;
+}
+
+/** Keeps the `maxKeys` keys used last unsealed and imported. */
+export function createSigner(encryption: Encryption, maxKeys = 1_000): Signer {
+  const imported = new Map<string, { crypted: string; key: Promise<CryptoKey> }>();
+
+  const keyOf = (key: SigningKey): Promise<CryptoKey> => {
+    const known = imported.get(key.id);
+    imported.delete(key.id);
+    // A key id names one key; the comparison keeps another key under the same id from borrowing its import.
+    const entry =
+      known?.crypted === key.privateKey.crypted
+        ? known
+        : { crypted: key.privateKey.crypted, key: importKey(encryption, key) };
+    imported.set(key.id, entry);
+    for (const oldest of imported.keys()) {
+      if (imported.size <= maxKeys) break;
+      imported.delete(oldest);
+    }
+    return entry.key.catch((error) => {
+      if (imported.get(key.id) === entry) imported.delete(key.id);
+      throw error;
+    });
+  };
+
+  return {
+    async sign(key, claims, typ = 'JWT') {
+      const header = encodeJson({ alg: key.algorithm, kid: key.id, typ });
+      const signingInput = `${header}.${encodeJson(claims)}`;
+      const bytes = Buffer.from(signingInput, 'ascii');
+      const signature = await crypto.subtle.sign(webCrypto[key.algorithm], await keyOf(key), bytes);
+      return `${signingInput}.${Buffer.from(signature).toString('base64url')}`;
+    },
+  };
+}
+
+const encodeJson = (value: object): string =>
+  Buffer.from(JSON.stringify(value), 'utf8').toString('base64url');
+
+async function importKey(
+  encryption: Encryption,
+  { id, algorithm, privateKey }: SigningKey,
+): Promise<CryptoKey> {
+  const jwk = JSON.parse(encryption.openText(privateKey)) as JsonWebKey;
+  try {
+    return await crypto.subtle.importKey('jwk', jwk, webCrypto[algorithm], false, ['sign']);
+  } catch (cause) {
+    throw internal('CRYPTO-Sign1', `Web key "${id}" cannot be used with ${algorithm}`, { cause });
+  }
+}
