@@ -66,7 +66,7 @@ interface KeyObjectPair {
 // Not WebCrypto: in Bun its generateKey makes RSA pairs on the event loop.
 const generateRsa = promisify(generateKeyPair);
 
-function generatePair(spec: SigningKeySpec): Promise<KeyObject> | KeyPairKeyObjectResult {
+function generatePair(spec: SigningKeySpec): Promise<KeyObjectPair> | KeyObjectPair {
   switch (spec.type) {
     case 'rsa':
       return generateRsa('rsa', { modulusLength: spec.bits });
