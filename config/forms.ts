@@ -1,0 +1,45 @@
+/** Forms that text values must have beyond being text. */
+import { isIP } from 'node:net';
+
+const urlOf = (text: string, ...protocols: string[]): URL | undefined => {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  return url !== undefined && protocols.includes(url.protocol) && url.hostname !== '' ? url : undefined;
+};
+
+/** An http or https URL that is an origin and nothing more. */
+export const isOrigin = (text: string): boolean => {
+  const url = urlOf(text, 'http:', 'https:');
+  return (
+    url !== undefined && url.pathname === '/' && url.search + url.hash + url.username + url.password === ''
+  );
+};
+
+export const isHttpUrl = (text: string): boolean => urlOf(text, 'http:', 'https:') !== undefined;
+export const isSmtpUrl = (text: string): boolean => urlOf(text, 'smtp:', 'smtps:') !== undefined;
+
+/** Not by a URL parser: `postgres://user:password@/database?host=/run/postgresql` is right as well. */
+export const isPostgresUrl = (text: string): boolean => /^postgres(ql)?:\/\/\S+$/.test(text);
+
+/** An address, or a network in CIDR form. */
+export const isNetwork = (text: string): boolean => {
+  const [address, bits, ...more] = text.split('/');
+  const version = isIP(address ?? '');
+  if (version === 0 || more.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
+};
+
+const dnsName = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/i;
+export const isHost = (text: string): boolean => dnsName.test(text) || isIP(text) !== 0;
+
+/** BCP 47, as far as software uses it: a language and subtags. */
+export const isLanguageTag = (text: string): boolean => /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(text);
+
+export const isEmail = (text: string): boolean => /^[^@\s<>]+@[^@\s<>]+$/.test(text);
+
+/** `address` or `Name <address>`. */
+export const isSender = (text: string): boolean => isEmail(/^[^<>]*<([^<>]+)>$/.exec(text)?.[1] ?? text);
+
+export const isTime = (text: string): boolean =>
+  /^\d{4}-\d{2}-\d{2}/.test(text) && !Number.isNaN(Date.parse(text));
+
+export const isPublicKeyPem = (text: string): boolean => /^\s*-----BEGIN (RSA )?PUBLIC KEY-----/.test(text);

@@ -1,0 +1,263 @@
+/**
+ * Every key of `postern.yaml`, once: from here come the validation, the type `Config`, the commented
+ * `config/postern.yaml` and `docs/configuration.md`.
+ *
+ * Each key carries `description` (what it does), `default`, and where the type alone does not say it,
+ * `form` (whether a text has it) and `right` (what a right value looks like, as it is put to the person who
+ * wrote a wrong one).
+ */
+import { type Static, type TProperties, type TSchema, Type } from '@sinclair/typebox';
+import {
+  isEmail,
+  isHost,
+  isHttpUrl,
+  isLanguageTag,
+  isNetwork,
+  isOrigin,
+  isPostgresUrl,
+  isPublicKeyPem,
+  isSender,
+  isSmtpUrl,
+  isTime,
+} from './forms.ts';
+import { secret, urlWithPassword } from './secrets.ts';
+
+const section = <P extends TProperties>(description: string, properties: P) =>
+  Type.Object(properties, { description, additionalProperties: false });
+
+interface Form {
+  right?: string;
+  form?: (text: string) => boolean;
+}
+
+/** A key that may be null, and is when it is not given. */
+const optional = <T extends TSchema>(inner: T, description: string, notes: Form = {}) =>
+  Type.Union([inner, Type.Null()], { description, default: null, ...notes });
+
+const oneOf = <const V extends readonly string[]>(
+  values: V,
+  options: { default?: V[number]; description: string },
+) =>
+  Type.Union(
+    values.map((value) => Type.Literal(value as V[number])),
+    options,
+  );
+
+const port = (options: { default?: number; description?: string } = {}) =>
+  Type.Integer({ minimum: 0, maximum: 65_535, ...options });
+
+const fileName = Type.String({ right: 'the name of a file' });
+
+const tls = section('The certificate that the server shows.', {
+  certFile: Type.String({
+    description: 'PEM file with the certificate and its chain.',
+    right: 'the name of a PEM file',
+  }),
+  keyFile: Type.String({ description: 'PEM file with the private key.', right: 'the name of a PEM file' }),
+});
+
+const systemUser = section('A user of the system API.', {
+  id: Type.String({ minLength: 1, description: 'Name of the user: `iss` and `sub` of the JWTs it signs.' }),
+  ...secret('publicKey', 'RSA, EC or Ed25519 public key that its JWTs are verified with, in PEM.', {
+    confidential: false,
+    right: 'a public key in PEM, beginning with -----BEGIN PUBLIC KEY-----',
+    form: isPublicKeyPem,
+  }),
+  memberships: Type.Array(
+    section('A membership.', {
+      type: oneOf(['System'], { description: 'What the roles hold for.' }),
+      roles: Type.Array(Type.String({ minLength: 1 }), {
+        minItems: 1,
+        description: 'Roles, such as SYSTEM_OWNER.',
+      }),
+    }),
+    { description: 'The roles of the user.', default: [] },
+  ),
+});
+
+const mail = section('How mail leaves the server.', {
+  ...urlWithPassword('smtpUrl', 'SMTP server, with user name and password where it asks for them.', {
+    right: 'a URL such as smtps://user:password@mail.example.com:465',
+    form: isSmtpUrl,
+  }),
+  sender: Type.String({
+    minLength: 3,
+    description: 'Sender of every message.',
+    right: 'an address such as Postern <no-reply@example.com>',
+    form: isSender,
+  }),
+});
+
+export const configSchema = section('Configuration of Postern.', {
+  server: section('Where the server listens and under which name the world knows it.', {
+    host: Type.String({
+      default: '0.0.0.0',
+      minLength: 1,
+      description:
+        'Address to listen on; 127.0.0.1 takes connections of this machine only, :: takes IPv6 as well.',
+      right: 'an address such as 127.0.0.1',
+    }),
+    port: port({
+      default: 8080,
+      description: 'Port for everything: pages, REST, Connect, gRPC-Web and gRPC.',
+    }),
+    grpcPort: optional(port(), 'Own port for gRPC; null: gRPC shares `port`.'),
+    publicUrl: Type.String({
+      default: 'http://localhost:8080',
+      description:
+        'Address under which browsers and clients reach the server; the issuer of the first instance. Behind a proxy: the address of the proxy.',
+      right: 'an http or https URL without a path, such as https://id.example.com',
+      form: isOrigin,
+    }),
+    tls: optional(tls, 'Certificate for HTTPS; null: plain HTTP, as behind a proxy that ends TLS.'),
+    trustedProxies: Type.Array(
+      Type.String({ right: 'an address or a network such as 10.0.0.0/8', form: isNetwork }),
+      {
+        default: [],
+        description: 'Proxies whose Forwarded and X-Forwarded-* headers are believed.',
+        right: 'a list of addresses and networks such as [10.0.0.0/8]',
+      },
+    ),
+    threads: Type.Integer({
+      default: 1,
+      minimum: 1,
+      maximum: 256,
+      description: 'Threads that answer requests; one is enough for most companies.',
+    }),
+    drainSeconds: Type.Integer({
+      default: 20,
+      minimum: 0,
+      maximum: 3600,
+      description:
+        'How long requests under way may take to finish after SIGTERM; a second signal ends the wait.',
+    }),
+  }),
+  database: section('Where the data is.', {
+    ...urlWithPassword(
+      'url',
+      'PostgreSQL (16 or later) to use; null: the PostgreSQL inside the executable, with its data under dataDir.',
+      {
+        optional: true,
+        right: 'a URL such as postgres://postern:password@db.example.com:5432/postern',
+        form: isPostgresUrl,
+      },
+    ),
+    ...urlWithPassword('replicaUrl', 'A read replica for queries that may be a moment behind; null: none.', {
+      optional: true,
+      right: 'a URL such as postgres://postern:password@replica.example.com:5432/postern',
+      form: isPostgresUrl,
+    }),
+    poolSize: Type.Integer({
+      default: 20,
+      minimum: 4,
+      maximum: 1000,
+      description: 'Most connections that this node opens for requests; workers have a few of their own.',
+    }),
+    embeddedPort: optional(
+      port(),
+      'Port on 127.0.0.1 at which the PostgreSQL inside also answers, for backup and reporting tools; null: only the unix socket in dataDir.',
+    ),
+  }),
+  dataDir: Type.String({
+    default: './postern-data',
+    minLength: 1,
+    description: 'Folder for everything that the server keeps: database, master key, one-time files.',
+    right: 'the name of a folder',
+  }),
+  masterKeyFile: optional(
+    fileName,
+    '32 bytes (raw, hex or base64) that encrypt every secret at rest. Keep a copy: without it the secrets in the database are lost. null: made on first start, readable by the owner only, under dataDir.',
+  ),
+  log: section('What the server writes to standard error.', {
+    level: oneOf(['debug', 'info', 'warn', 'error'], {
+      default: 'info',
+      description: 'Least level that is written.',
+    }),
+    format: oneOf(['pretty', 'json'], {
+      default: 'pretty',
+      description: 'For people, or one JSON object a line.',
+    }),
+  }),
+  limits: section('Bounds on what clients may send.', {
+    maxBodyBytes: Type.Integer({
+      default: 4_194_304,
+      minimum: 1024,
+      description: 'Largest request body; larger ones are refused with 413.',
+    }),
+  }),
+  telemetry: section('Traces; metrics are always at /debug/metrics.', {
+    otlpEndpoint: optional(
+      Type.String(),
+      'OpenTelemetry collector (OTLP over HTTP) that traces are sent to; null: none are made.',
+      { right: 'an http or https URL such as http://collector:4318', form: isHttpUrl },
+    ),
+  }),
+  firstInstance: section('What the first start makes; later starts ignore it.', {
+    name: Type.String({ default: 'Postern', minLength: 1, description: 'Name of the instance.' }),
+    defaultLanguage: Type.String({
+      default: 'en',
+      description: 'Language of pages and messages for whoever asks for none.',
+      right: 'a language tag such as en or de-CH',
+      form: isLanguageTag,
+    }),
+    domain: Type.String({
+      default: 'localhost',
+      minLength: 1,
+      description: 'Host name of the instance, without port.',
+      right: 'a host name such as id.example.com, without scheme and port',
+      form: isHost,
+    }),
+    org: section('The first organization.', {
+      name: Type.String({ default: 'Postern', minLength: 1, description: 'Name of the organization.' }),
+    }),
+    admin: section('The first person: IAM_OWNER of the instance.', {
+      username: Type.String({ default: 'admin', minLength: 1, description: 'Name to sign in with.' }),
+      email: Type.String({
+        default: 'admin@localhost',
+        description: 'E-mail address, taken as verified.',
+        right: 'an e-mail address such as admin@example.com',
+        form: isEmail,
+      }),
+      ...secret('password', 'Password; null: a random one, printed once at the first start.', {
+        optional: true,
+      }),
+      passwordChangeRequired: Type.Boolean({
+        default: true,
+        description: 'Whether the first sign-in asks for a new password.',
+      }),
+    }),
+    machine: section('A service account with the role IAM_OWNER, for scripts and provisioning.', {
+      username: optional(Type.String({ minLength: 1 }), 'Name of the account; null: none is made.'),
+      patFile: optional(
+        fileName,
+        'File that its personal access token is written to, readable by the owner only.',
+      ),
+      patExpires: optional(Type.String(), 'When the token ends; null: never.', {
+        right: 'a time such as 2030-01-01T00:00:00Z',
+        form: isTime,
+      }),
+    }),
+    loginClient: section(
+      'A service account with the role IAM_LOGIN_CLIENT, for a login application of your own.',
+      {
+        username: optional(Type.String({ minLength: 1 }), 'Name of the account; null: none is made.'),
+        patFile: optional(
+          fileName,
+          'File that its personal access token is written to, readable by the owner only.',
+        ),
+      },
+    ),
+  }),
+  systemUsers: Type.Array(systemUser, {
+    default: [],
+    description:
+      'Users of the system API (which makes and removes instances). They sign their own JWTs: iss and sub are the id, aud is the publicUrl.',
+    right: 'a list of { id, publicKey or publicKeyFile, memberships }',
+  }),
+  mail: optional(mail, 'SMTP server and sender; null: messages are logged and kept for the console.', {
+    right: 'null or { smtpUrl, sender }',
+  }),
+});
+
+/** The whole configuration, checked and with every default filled in. */
+export type Config = Static<typeof configSchema>;

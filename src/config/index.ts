@@ -1,0 +1,6 @@
+export { type Config, configSchema } from '../../config/schema.ts';
+export { type Problem, problemLine } from './given.ts';
+export { type ConfigSource, loadConfig, type ReadConfig, readConfig } from './load.ts';
+export { nearestName } from './nearest.ts';
+export { commentedYaml, configReference } from './reference.ts';
+export { showConfig } from './show.ts';

@@ -1,0 +1,49 @@
+import type { Config } from '../../config/schema.ts';
+
+interface BrokenRule {
+  /** Key path to blame. */
+  readonly path: string;
+  readonly message: string;
+}
+
+/** Rules between keys, which no schema of a single value can say. */
+export const brokenRules = (config: Config): BrokenRule[] => {
+  const broken: BrokenRule[] = [];
+  const unless = (right: boolean, path: string, message: string) => {
+    if (!right) broken.push({ path, message });
+  };
+  const { server, database, firstInstance, systemUsers } = config;
+
+  unless(
+    server.grpcPort === null || server.grpcPort === 0 || server.grpcPort !== server.port,
+    'server.grpcPort',
+    'must differ from server.port; null shares the one port',
+  );
+  unless(
+    database.replicaUrl === null || database.url !== null,
+    'database.replicaUrl',
+    'needs database.url: the PostgreSQL inside has no replica',
+  );
+  unless(
+    database.embeddedPort === null || database.url === null,
+    'database.embeddedPort',
+    'is for the PostgreSQL inside, but database.url names another one; remove one of them',
+  );
+  for (const [name, account] of Object.entries({
+    machine: firstInstance.machine,
+    loginClient: firstInstance.loginClient,
+  }))
+    unless(
+      account.patFile === null || account.username !== null,
+      `firstInstance.${name}.patFile`,
+      `needs firstInstance.${name}.username: there is no account whose token could be written`,
+    );
+  systemUsers.forEach((user, index) => {
+    unless(
+      systemUsers.findIndex(({ id }) => id === user.id) === index,
+      `systemUsers.${index}.id`,
+      'names a user that stands further up already',
+    );
+  });
+  return broken;
+};
