@@ -100,7 +100,6 @@ firstInstance:
     passwordChangeRequired: yes
 `),
     ).toEqual([
-      { at: 'postern.yaml:6:1', path: 'databse', message: 'there is no such key; did you mean database?' },
       { at: 'postern.yaml:2:3', path: 'server.prot', message: 'there is no such key; did you mean port?' },
       {
         at: 'postern.yaml:3:9',
@@ -118,6 +117,7 @@ firstInstance:
         path: 'server.threads',
         message: 'must be a whole number from 1 to 256, but is 0',
       },
+      { at: 'postern.yaml:6:1', path: 'databse', message: 'there is no such key; did you mean database?' },
       {
         at: 'postern.yaml:7:15',
         path: 'log.level',

@@ -33,3 +33,12 @@ export const isList = (value: Given['value']): value is readonly Given[] => Arra
 /** `postern.yaml:3:9  server.port: must be …` */
 export const problemLine = ({ at, path, message }: Problem): string =>
   `${at === undefined ? '' : `${at}  `}${path === '' ? '' : `${path}: `}${message}`;
+
+/** By line and column; what has no place in the file comes after. */
+export const inOrder = (problems: readonly Problem[]): Problem[] => {
+  const position = ({ at }: Problem) => {
+    const [, line, column] = /:(\d+):(\d+)$/.exec(at ?? '') ?? [];
+    return line === undefined ? Number.MAX_SAFE_INTEGER : Number(line) * 10_000 + Number(column);
+  };
+  return [...problems].sort((a, b) => position(a) - position(b));
+};

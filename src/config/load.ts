@@ -4,7 +4,7 @@ import { type Config, configSchema } from '../../config/schema.ts';
 import { invalidArgument } from '../errors/index.ts';
 import { check } from './check.ts';
 import { overlayEnvironment } from './environment.ts';
-import { type Given, isMap, type Problem, problemLine } from './given.ts';
+import { type Given, inOrder, isMap, type Problem, problemLine } from './given.ts';
 import type { Environment } from './interpolate.ts';
 import { asKeys } from './keys.ts';
 import { brokenRules } from './rules.ts';

@@ -24,11 +24,13 @@ export const nearestName = (wrong: string, names: Iterable<string>): string | un
   let best: { name: string; edits: number } | undefined;
   for (const name of names) {
     const candidate = plain(name);
-    const begins = sought.length >= 3 && candidate.startsWith(sought);
-    const edits = begins ? Math.min(1, editDistance(sought, candidate)) : editDistance(sought, candidate);
+    const distance = editDistance(sought, candidate);
+    const begins = sought.length >= 3 && (candidate.startsWith(sought) || sought.startsWith(candidate));
+    // A word cut short or run on counts as a little more than one typing mistake.
+    const edits = begins ? Math.min(1.5, distance) : distance;
     if (best === undefined || edits < best.edits) best = { name, edits };
   }
-  return best !== undefined && best.edits <= Math.max(1, Math.floor(sought.length / 3))
+  return best !== undefined && best.edits <= Math.max(1.5, Math.floor(sought.length / 3))
     ? best.name
     : undefined;
 };
