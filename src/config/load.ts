@@ -42,7 +42,7 @@ export const readConfig = (source: ConfigSource = {}): ReadConfig => {
   const failed = (warnings: readonly string[] = []) => ({
     file,
     config: undefined,
-    problems,
+    problems: inOrder(problems),
     warnings,
     origins,
   });
