@@ -272,4 +272,4 @@ export const rolesOf = (level: MembershipLevel): string[] =>
   );
 
 export const grants = (roles: readonly string[], permission: string): boolean =>
-  roles.some((role) => rolePermissions[role]?.has(permission) ?? false);
+  roles.some((role) => Object.hasOwn(rolePermissions, role) && rolePermissions[role]?.has(permission));

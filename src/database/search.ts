@@ -36,6 +36,9 @@ export function conditions(instanceId: string, column = 'instance_id'): Conditio
   return where.and(`${column} = ${where.param(instanceId)}`);
 }
 
+/** For searches across instances, which only the system API may make. */
+export const unscopedConditions = (): Conditions => withParams([]);
+
 function withParams(params: Param[]): Conditions {
   const parts: string[] = [];
   const where: Conditions = {

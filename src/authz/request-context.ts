@@ -1,0 +1,100 @@
+import type { Caller, InstanceContext, RequestContext, Resource } from '../contract/types.ts';
+import { type PosternError, permissionDenied } from '../errors/index.ts';
+import type { CommandScope } from '../eventstore/index.ts';
+import { type Authenticated, invalidToken } from './authenticate.ts';
+import { type Membership, permitted, permittedOrgs } from './memberships.ts';
+
+export interface RequestFacts {
+  readonly requestId: string;
+  readonly service: string;
+  readonly instance: InstanceContext;
+  readonly headers: Headers;
+  readonly remoteAddress: string;
+  readonly signal: AbortSignal;
+  /** Who presented the token; or why it was refused; or undefined when none was sent. */
+  readonly authenticated: Authenticated | PosternError | undefined;
+  readonly loadMemberships: (caller: Caller) => Promise<readonly Membership[]>;
+}
+
+/** A context, and how far the stores were written on its behalf. */
+export interface OpenedContext extends RequestContext {
+  /** Highest position that a command of this request reached or saw; 0n for none. */
+  seen(): bigint;
+}
+
+const languagesOf = (header: string | null): string[] =>
+  (header ?? '')
+    .split(',')
+    .map((part) => {
+      const [tag = '', ...parameters] = part.trim().split(';');
+      const quality = parameters.find((parameter) => parameter.trim().startsWith('q='));
+      return { tag: tag.trim(), quality: quality ? Number(quality.trim().slice(2)) : 1 };
+    })
+    .filter(({ tag, quality }) => tag !== '' && quality > 0)
+    .sort((left, right) => right.quality - left.quality)
+    .map(({ tag }) => tag);
+
+/** Builds what handlers know of a request. Roles are read at most once, and only when a permission is asked for. */
+export function createRequestContext(facts: RequestFacts): OpenedContext {
+  const { authenticated } = facts;
+  const refused = authenticated instanceof Error ? authenticated : undefined;
+  const accepted = authenticated instanceof Error ? undefined : authenticated;
+  const caller = accepted?.caller;
+  let position = 0n;
+  let memberships: Promise<readonly Membership[]> | undefined;
+  let responseHeaders: Headers | undefined;
+  let languages: string[] | undefined;
+
+  const requireCaller = (): Caller => {
+    if (caller) return caller;
+    throw refused ?? invalidToken();
+  };
+  const roles = (): Promise<readonly Membership[]> => {
+    const asking = requireCaller();
+    memberships ??= accepted?.memberships
+      ? Promise.resolve(accepted.memberships)
+      : facts.loadMemberships(asking);
+    return memberships;
+  };
+  const can = async (permission: string, on: Resource = {}): Promise<boolean> => {
+    if (on.userId !== undefined && on.userId === requireCaller().userId) return true;
+    return permitted(await roles(), permission, on);
+  };
+  const scope: CommandScope = {
+    instanceId: facts.instance.id,
+    editor: { user: caller?.userId ?? '', service: facts.service },
+    observe(reached) {
+      if (reached > position) position = reached;
+    },
+  };
+
+  return {
+    requestId: facts.requestId,
+    instance: facts.instance,
+    caller,
+    orgId: facts.headers.get('x-zitadel-orgid') || caller?.orgId || '',
+    get languages() {
+      languages ??= languagesOf(facts.headers.get('accept-language'));
+      return languages;
+    },
+    headers: facts.headers,
+    remoteAddress: facts.remoteAddress,
+    signal: facts.signal,
+    get responseHeaders() {
+      responseHeaders ??= new Headers();
+      return responseHeaders;
+    },
+    scope,
+    requireCaller,
+    can,
+    async require(permission, on) {
+      if (await can(permission, on)) return;
+      throw permissionDenied(
+        'AUTHZ-Per01',
+        `This needs the permission ${permission}, which your roles do not grant here`,
+      );
+    },
+    permittedOrgs: async (permission) => permittedOrgs(await roles(), permission),
+    seen: () => position,
+  };
+}

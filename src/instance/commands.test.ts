@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'bun:test';
+import type { NewEvent } from '../eventstore/index.ts';
+import { factTypes, given } from '../testing/scenario.ts';
+import * as commands from './commands.ts';
+import * as events from './events.ts';
+import { instanceAggregate } from './state.ts';
+
+const input = {
+  name: 'Postern',
+  defaultLanguage: 'en',
+  defaultOrgId: 'org',
+  projectId: 'project',
+  console: { clientId: 'client', appId: 'app' },
+  domains: [
+    { domain: 'postern-1.localhost', generated: true },
+    { domain: 'id.example.com', generated: false },
+  ],
+};
+const instance = (...more: NewEvent[]) =>
+  given(instanceAggregate, ...commands.addInstance(input).events, ...more).state;
+
+describe('an instance', () => {
+  test('when added, holds its domains in the whole system and knows its parts', () => {
+    const decision = commands.addInstance(input);
+    expect(decision.constraints?.map(({ type, field, global }) => [type, field, global])).toEqual([
+      ['instance_domain', 'postern-1.localhost', true],
+      ['instance_domain', 'id.example.com', true],
+    ]);
+    expect(instance()).toMatchObject({
+      lifecycle: 'active',
+      primaryDomain: 'postern-1.localhost',
+      defaultOrgId: 'org',
+      projectId: 'project',
+      consoleClientId: 'client',
+    });
+  });
+
+  test('needs a domain and a name', () => {
+    expect(() => commands.addInstance({ ...input, domains: [] })).toThrow('at least one domain');
+    expect(() => commands.addInstance({ ...input, name: ' ' })).toThrow('must not be empty');
+  });
+
+  test('when removed, frees its domains; again, nothing happens', () => {
+    const decision = commands.removeInstance(instance());
+    expect(factTypes(decision)).toEqual(['instance.removed']);
+    expect(decision.constraints?.map(({ action, field }) => `${action} ${field}`)).toEqual([
+      'remove postern-1.localhost',
+      'remove id.example.com',
+    ]);
+    const removed = instance(...decision.events);
+    expect(commands.removeInstance(removed).events).toEqual([]);
+    expect(() => commands.renameInstance(removed, { name: 'x' })).toThrow('not found');
+  });
+});
+
+describe('its domains', () => {
+  test('are host names without port, in lower case', () => {
+    expect(commands.addInstanceDomain(instance(), { domain: 'ID2.Example.com:8443' }).events).toEqual([
+      events.instanceDomainAdded({ domain: 'id2.example.com', generated: false }),
+    ]);
+    expect(commands.cleanHost('[::1]:8080')).toBe('[::1]');
+    for (const domain of ['', 'a b', 'https://x.com', 'x.com/y', 'ex_ample.com']) {
+      expect(() => commands.addInstanceDomain(instance(), { domain })).toThrow('host name');
+    }
+  });
+
+  test('keep the generated and the primary one', () => {
+    expect(() => commands.removeInstanceDomain(instance(), { domain: 'postern-1.localhost' })).toThrow(
+      'generated',
+    );
+    const moved = instance(
+      ...commands.setPrimaryInstanceDomain(instance(), { domain: 'id.example.com' }).events,
+    );
+    expect(() => commands.removeInstanceDomain(moved, { domain: 'id.example.com' })).toThrow('primary');
+    expect(factTypes(commands.removeInstanceDomain(instance(), { domain: 'id.example.com' }))).toEqual([
+      'instance.domain.removed',
+    ]);
+    expect(commands.removeInstanceDomain(instance(), { domain: 'unknown.example.com' }).events).toEqual([]);
+  });
+});

@@ -1,0 +1,139 @@
+import { failedPrecondition, invalidArgument, notFound } from '../errors/index.ts';
+import type { ConstraintChange, Decision } from '../eventstore/index.ts';
+import * as events from './events.ts';
+import type { Instance } from './state.ts';
+
+const nothing: Decision = { events: [] };
+
+/** Host names of instances are unique in the whole system: they are how a request finds its tenant. */
+const domainConstraint = (action: 'add' | 'remove', domain: string): ConstraintChange => ({
+  action,
+  type: 'instance_domain',
+  field: domain,
+  global: true,
+  error: { id: 'INST-Dom01', message: `The domain ${domain} already belongs to an instance` },
+});
+
+export function requireInstance(instance: Instance): void {
+  if (instance.lifecycle !== 'active') throw notFound('INST-Nfd01', 'Instance not found');
+}
+
+const hostPattern =
+  /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$|^\[[0-9a-f:]+\]$/;
+
+/** Lower case, without port: ports are not part of what names an instance. */
+export function cleanHost(domain: string, field = 'domain'): string {
+  const host = domain.trim().toLowerCase().replace(/:\d+$/, '');
+  if (!hostPattern.test(host)) {
+    throw invalidArgument('INST-Dom02', `${field} "${domain}" is not a host name such as id.example.com`, {
+      field,
+    });
+  }
+  return host;
+}
+
+const cleanName = (name: string, field: string): string => {
+  const trimmed = name.trim();
+  if (trimmed === '') throw invalidArgument('INST-Nam01', `${field} must not be empty`, { field });
+  return trimmed;
+};
+
+export interface NewInstance {
+  readonly name: string;
+  readonly defaultLanguage: string;
+  readonly defaultOrgId: string;
+  readonly projectId: string;
+  readonly console: { readonly clientId: string; readonly appId: string };
+  /** The first one is primary. */
+  readonly domains: readonly { readonly domain: string; readonly generated: boolean }[];
+}
+
+export function addInstance(input: NewInstance): Decision {
+  const [primary] = input.domains;
+  if (!primary)
+    throw invalidArgument('INST-Dom03', 'An instance needs at least one domain', { field: 'custom_domain' });
+  return {
+    events: [
+      events.instanceAdded({ name: cleanName(input.name, 'instance_name') }),
+      events.defaultLanguageSet({ language: input.defaultLanguage }),
+      ...input.domains.map((domain) => events.instanceDomainAdded(domain)),
+      events.instanceDomainPrimarySet({ domain: primary.domain }),
+      events.defaultOrgSet({ orgId: input.defaultOrgId }),
+      events.iamProjectSet({ iamProjectId: input.projectId }),
+      events.iamConsoleSet(input.console),
+    ],
+    constraints: input.domains.map(({ domain }) => domainConstraint('add', domain)),
+  };
+}
+
+export function renameInstance(instance: Instance, input: { name: string }): Decision {
+  requireInstance(instance);
+  const name = cleanName(input.name, 'instance_name');
+  return name === instance.name ? nothing : { events: [events.instanceChanged({ name })] };
+}
+
+export function removeInstance(instance: Instance): Decision {
+  if (instance.lifecycle !== 'active') return nothing;
+  const domains = [...instance.domains.keys()];
+  return {
+    events: [events.instanceRemoved({ name: instance.name, domains })],
+    constraints: domains.map((domain) => domainConstraint('remove', domain)),
+  };
+}
+
+export function addInstanceDomain(instance: Instance, input: { domain: string }): Decision {
+  requireInstance(instance);
+  const domain = cleanHost(input.domain);
+  if (instance.domains.has(domain))
+    throw failedPrecondition('INST-Dom04', 'The instance already has this domain');
+  return {
+    events: [events.instanceDomainAdded({ domain, generated: false })],
+    constraints: [domainConstraint('add', domain)],
+  };
+}
+
+export function setPrimaryInstanceDomain(instance: Instance, input: { domain: string }): Decision {
+  requireInstance(instance);
+  const domain = cleanHost(input.domain);
+  if (!instance.domains.has(domain))
+    throw notFound('INST-Dom05', 'The instance has no such domain; add it first');
+  return domain === instance.primaryDomain
+    ? nothing
+    : { events: [events.instanceDomainPrimarySet({ domain })] };
+}
+
+export function removeInstanceDomain(instance: Instance, input: { domain: string }): Decision {
+  requireInstance(instance);
+  const domain = cleanHost(input.domain);
+  const known = instance.domains.get(domain);
+  if (!known) return nothing;
+  if (known.generated) {
+    throw failedPrecondition('INST-Dom06', 'The generated domain of an instance cannot be removed');
+  }
+  if (domain === instance.primaryDomain) {
+    throw failedPrecondition(
+      'INST-Dom07',
+      'The primary domain cannot be removed; make another domain primary first',
+    );
+  }
+  return {
+    events: [events.instanceDomainRemoved({ domain })],
+    constraints: [domainConstraint('remove', domain)],
+  };
+}
+
+export function addTrustedDomain(instance: Instance, input: { domain: string }): Decision {
+  requireInstance(instance);
+  const domain = cleanHost(input.domain);
+  if (instance.trustedDomains.has(domain))
+    throw failedPrecondition('INST-Tru01', 'The domain is already trusted');
+  return { events: [events.trustedDomainAdded({ domain })] };
+}
+
+export function removeTrustedDomain(instance: Instance, input: { domain: string }): Decision {
+  requireInstance(instance);
+  const domain = cleanHost(input.domain);
+  return instance.trustedDomains.has(domain)
+    ? { events: [events.trustedDomainRemoved({ domain })] }
+    : nothing;
+}
