@@ -1,0 +1,125 @@
+import { create, type Message } from '@bufbuild/protobuf';
+import { type PosternError, toPosternError, unimplemented } from '../../errors/index.ts';
+import type { Logger } from '../../telemetry/types.ts';
+import type { RequestContext } from '../types.ts';
+import type { CallHooks, IncomingCall, LoadedMethod } from './call.ts';
+import { isInternal, type SpokenError, spoken } from './errors.ts';
+import type { MethodLoader } from './methods.ts';
+import type { OpenCall } from './open.ts';
+import { resourceOf } from './resource.ts';
+
+export interface InvokeOptions extends CallHooks {
+  readonly methods: MethodLoader;
+  /** Checks a request against the contract's rules; throws `invalid_argument`. */
+  readonly validate: (method: LoadedMethod, request: Message) => void;
+  readonly log: Logger;
+}
+
+/** What came of a call; `headers` are those that the handler set. */
+export type Answer<T> =
+  | {
+      readonly kind: 'ok';
+      readonly value: T;
+      readonly method: LoadedMethod;
+      readonly headers: Headers | undefined;
+    }
+  | { readonly kind: 'error'; readonly error: SpokenError; readonly headers: Headers | undefined }
+  | { readonly kind: 'response'; readonly response: Response };
+
+/** The two ends that a protocol gives to a call. Errors of `decode` are told to the caller, those of `encode` hidden. */
+export interface Ends<T> {
+  decode(method: LoadedMethod): Message | Promise<Message>;
+  encode(method: LoadedMethod, message: Message): T;
+}
+
+export type Invoke = <T>(call: OpenCall, ends: Ends<T>) => Promise<Answer<T>>;
+
+/**
+ * A call's way, the same for every protocol: instance and caller, decoding, permission, validation, handler,
+ * waiting for projections, encoding. It ends at the caller's deadline even when a handler hangs.
+ */
+export function createInvoke(options: InvokeOptions): Invoke {
+  const { methods, validate, log, open, settle, close, ended } = options;
+  const resource = options.resourceOf ?? resourceOf;
+
+  const permit = (
+    call: IncomingCall,
+    request: Message,
+    context: RequestContext,
+  ): Promise<void> | undefined => {
+    const { permission } = call.route;
+    if (permission === '') return undefined;
+    if (permission === 'authenticated') {
+      context.requireCaller();
+      return undefined;
+    }
+    return context.require(permission, resource(call.route, request, context));
+  };
+
+  const finish = (call: OpenCall, error: PosternError | undefined, context: RequestContext | undefined) => {
+    if (context !== undefined) close?.(context);
+    call.end();
+    ended?.({
+      call,
+      kind: error?.kind ?? 'ok',
+      durationMs: performance.now() - call.startedAt,
+      error,
+      context,
+    });
+  };
+
+  const fail = (call: OpenCall, thrown: unknown, context: RequestContext | undefined): Answer<never> => {
+    const error = toPosternError(thrown);
+    if (isInternal(error)) {
+      log.error('call failed', {
+        requestId: call.requestId,
+        method: `${call.route.service}/${call.route.method}`,
+        id: error.id,
+        error: error.cause ?? error,
+      });
+    }
+    finish(call, error, context);
+    return { kind: 'error', error: spoken(error), headers: context?.responseHeaders };
+  };
+
+  async function run<T>(call: OpenCall, ends: Ends<T>): Promise<Answer<T>> {
+    let context: RequestContext | undefined;
+    try {
+      const opened = await open(call);
+      if (opened instanceof Response) {
+        finish(call, undefined, undefined);
+        return { kind: 'response', response: opened };
+      }
+      context = opened;
+      const loading = methods(call.route);
+      const method = loading instanceof Promise ? await loading : loading;
+      if (method.handler === undefined) {
+        throw unimplemented('RPC-Unim1', `${call.route.service}/${call.route.method} is not implemented`);
+      }
+      const decoding = ends.decode(method);
+      const request = decoding instanceof Promise ? await decoding : decoding;
+      const permitting = permit(call, request, context);
+      if (permitting !== undefined) await permitting;
+      validate(method, request);
+      const handling = method.handler(request as never, context);
+      const result = handling instanceof Promise ? await handling : handling;
+      const settling = settle?.(context);
+      if (settling !== undefined) await settling;
+      const value = ends.encode(method, create(method.output, result as never) as Message);
+      if (call.ended) close?.(context);
+      else finish(call, undefined, context);
+      return { kind: 'ok', value, method, headers: context.responseHeaders };
+    } catch (error) {
+      if (!call.ended) return fail(call, error, context);
+      // Past its deadline the call was answered and told of already.
+      if (context !== undefined) close?.(context);
+      return { kind: 'error', error: spoken(toPosternError(error)), headers: undefined };
+    }
+  }
+
+  return (call, ends) => {
+    if (call.timeoutMs === undefined) return run(call, ends);
+    const expired = call.deadline().then((error) => fail(call, error, undefined));
+    return Promise.race([run(call, ends), expired]);
+  };
+}

@@ -1,0 +1,67 @@
+import {
+  type DescMessage,
+  fromJson,
+  type JsonObject,
+  type JsonValue,
+  type Message,
+} from '@bufbuild/protobuf';
+import { isFieldError } from '@bufbuild/protobuf/reflect';
+import { invalidArgument } from '../../errors/index.ts';
+import { locateJsonError } from './locate.ts';
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
+
+/**
+ * Reads a JSON body; an empty one is an empty object.
+ * @throws PosternError `invalid_argument` telling line and column of the first fault
+ */
+export function parseJson(body: Uint8Array): JsonValue {
+  if (body.length === 0) return {};
+  let text: string;
+  try {
+    text = utf8.decode(body);
+  } catch {
+    throw invalidArgument('REQ-Utf81', 'The request body is not valid UTF-8');
+  }
+  try {
+    return JSON.parse(text) as JsonValue;
+  } catch {
+    const { line, column, problem } = locateJsonError(text);
+    throw invalidArgument(
+      'REQ-Json1',
+      `The request body is not valid JSON: ${problem} at line ${line}, column ${column}`,
+    );
+  }
+}
+
+export function parseJsonObject(body: Uint8Array): JsonObject {
+  const value = parseJson(body);
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) {
+    throw invalidArgument('REQ-Json2', 'The request body must be a JSON object');
+  }
+  return value;
+}
+
+/**
+ * Proto3 JSON to message; unknown fields are ignored.
+ * @throws PosternError `invalid_argument` naming the field at fault
+ */
+export function messageFromJson(schema: DescMessage, json: JsonValue): Message {
+  let message: Message;
+  try {
+    message = fromJson(schema, json, { ignoreUnknownFields: true });
+  } catch (error) {
+    throw wrongType(schema, error);
+  }
+  return message;
+}
+
+function wrongType(schema: DescMessage, error: unknown) {
+  const cause = error instanceof Error ? error.cause : undefined;
+  if (isFieldError(cause)) {
+    const field = cause.field();
+    return invalidArgument('REQ-Json3', `Field ${field.name}: ${cause.message}`, { field: field.name });
+  }
+  const reason = error instanceof Error ? error.message : String(error);
+  return invalidArgument('REQ-Json4', `The request is not a ${schema.name}: ${reason}`);
+}

@@ -1,0 +1,82 @@
+import { deadlineExceeded, PosternError } from '../../errors/index.ts';
+import type { RpcRoute } from '../routes.ts';
+import type { IncomingCall, Protocol, WireRequest } from './call.ts';
+
+/** A call under way, with what the transport alone needs of it. */
+export interface OpenCall extends IncomingCall {
+  readonly startedAt: number;
+  /** It was answered: what still runs of it is of no consequence. */
+  readonly ended: boolean;
+  end(): void;
+  /** Resolves at the caller's deadline; only for calls that have one. */
+  deadline(): Promise<PosternError>;
+}
+
+const prefix = crypto.randomUUID().slice(0, 8);
+let counter = 0;
+
+/** Longest delay that a timer takes (24.8 days); later deadlines are as good as none. */
+const longestTimer = 2 ** 31 - 1;
+
+const gone = () => new PosternError('canceled', 'REQ-Gone1', 'The client went away');
+
+export function openCall(
+  request: WireRequest,
+  route: RpcRoute,
+  protocol: Protocol,
+  timeoutMs: number | undefined,
+): OpenCall {
+  let controller: AbortController | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let stopWatching: (() => void) | undefined;
+  let ended = false;
+  let aborted: unknown;
+
+  const abort = (reason: PosternError) => {
+    aborted ??= reason;
+    controller?.abort(reason);
+  };
+
+  return {
+    requestId: `${prefix}-${(counter++).toString(36)}`,
+    protocol,
+    route,
+    host: request.host,
+    secure: request.secure,
+    remoteAddress: request.remoteAddress,
+    header: (name) => request.header(name),
+    timeoutMs,
+    startedAt: performance.now(),
+    get headers() {
+      return request.headers;
+    },
+    get signal() {
+      if (controller === undefined) {
+        controller = new AbortController();
+        if (aborted !== undefined) controller.abort(aborted);
+        else if (!ended) stopWatching = request.onGone(() => abort(gone()));
+      }
+      return controller.signal;
+    },
+    get ended() {
+      return ended;
+    },
+    end() {
+      ended = true;
+      stopWatching?.();
+      if (timer !== undefined) clearTimeout(timer);
+    },
+    deadline: () =>
+      new Promise((resolve) => {
+        if (timeoutMs === undefined || timeoutMs > longestTimer) return;
+        timer = setTimeout(() => {
+          const error = deadlineExceeded(
+            'REQ-Dead1',
+            `The call did not end within the ${timeoutMs} ms that the caller gave it`,
+          );
+          abort(error);
+          resolve(error);
+        }, timeoutMs);
+      }),
+  };
+}
