@@ -10,6 +10,10 @@ export interface RpcRoute {
   readonly localName: string;
   /** '' none (health), 'authenticated', or a permission such as `user.write`. */
   readonly permission: string;
+  /** Request field that names the project or grant to check the permission on (v1): `project_id`. */
+  readonly permissionField?: string;
+  /** Request field of type `Organization` that names the organization to check the permission on: `organization`. */
+  readonly organizationField?: string;
   /** REST bindings, the v1 prefix included; empty for Connect-only RPCs. */
   readonly rest: readonly RestBinding[];
 }

@@ -1,0 +1,64 @@
+/**
+ * Derives what is derived from the contract: TypeScript for our own .proto files, the route table, the
+ * service loaders and the import modules.
+ *
+ *   bun run generate           writes what changed
+ *   bun run generate --check   fails when the repository is not what would be written
+ */
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { create } from '@bufbuild/protobuf';
+import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
+import { contractFiles } from './contract/descriptors.ts';
+import { loadersModule, packageModules, routesModule } from './contract/modules.ts';
+import { routesOf, servicesOf } from './contract/routes.ts';
+import { inDependencyOrder, typescript } from './contract/typescript.ts';
+
+const repository = join(import.meta.dirname, '..');
+/** Folders that hold nothing but generated files: what is not generated anew is removed. */
+const owned = ['proto/gen', 'src/contract/generated', 'src/contract/services'];
+
+const outputs = async (): Promise<Map<string, string>> => {
+  const files = await contractFiles();
+  const services = servicesOf(create(FileDescriptorSetSchema, { file: inDependencyOrder(files.all) }));
+  const output = new Map<string, string>();
+  for (const [path, content] of typescript(files)) output.set(`proto/gen/${path}`, content);
+  for (const [path, content] of packageModules(files)) output.set(`src/contract/services/${path}`, content);
+  output.set('src/contract/generated/routes.ts', routesModule(routesOf(services)));
+  output.set('src/contract/generated/services.ts', loadersModule(services, files));
+  return output;
+};
+
+const stale = (output: ReadonlyMap<string, string>): string[] => {
+  const changed = [...output].filter(([path, content]) => {
+    const file = join(repository, path);
+    return !existsSync(file) || readFileSync(file, 'utf8') !== content;
+  });
+  const leftOver = owned
+    .flatMap((folder) => [...new Bun.Glob(`${folder}/**/*`).scanSync(repository)])
+    .filter((path) => !output.has(path));
+  return [...changed.map(([path]) => path), ...leftOver].sort();
+};
+
+const output = await outputs();
+const paths = stale(output);
+if (process.argv.includes('--check')) {
+  if (paths.length > 0) {
+    console.error(`Not as \`bun run generate\` writes it:\n${paths.map((path) => `  ${path}`).join('\n')}`);
+    process.exit(1);
+  }
+} else {
+  for (const path of paths) {
+    const file = join(repository, path);
+    const content = output.get(path);
+    if (content === undefined) {
+      rmSync(file);
+      continue;
+    }
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, content);
+  }
+}
+console.log(
+  `${output.size} generated files, ${paths.length} ${process.argv.includes('--check') ? 'stale' : 'written'}`,
+);
