@@ -1,0 +1,43 @@
+import { Type } from '@sinclair/typebox';
+import { type ConstraintChange, defineEvent } from '../eventstore/index.ts';
+
+/**
+ * Applications are facts of their project's aggregate. What they are is `src/application/`; the project itself
+ * knows only which names they hold, since these are unique in the project and go with it.
+ */
+
+const application = { appId: Type.String() };
+
+export const applicationAdded = defineEvent(
+  'project',
+  'project.application.added',
+  Type.Object({ ...application, name: Type.String() }),
+);
+export const applicationChanged = defineEvent(
+  'project',
+  'project.application.changed',
+  Type.Object({ ...application, name: Type.Optional(Type.String()) }),
+);
+export const applicationRemoved = defineEvent(
+  'project',
+  'project.application.removed',
+  Type.Object(application),
+);
+
+export const applicationNameEvents = { applicationAdded, applicationChanged, applicationRemoved };
+
+const nameTaken = {
+  id: 'APP-Nam01',
+  message: 'An application with this name already exists in the project; choose another name',
+};
+
+export const applicationNameConstraint = (
+  action: 'add' | 'remove',
+  projectId: string,
+  name: string,
+): ConstraintChange => ({
+  action,
+  type: 'appname',
+  field: `${name}:${projectId}`,
+  error: nameTaken,
+});

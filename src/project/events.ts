@@ -1,0 +1,71 @@
+import { Type } from '@sinclair/typebox';
+import { defineEvent } from '../eventstore/index.ts';
+
+const none = Type.Object({});
+
+/** Zitadel leaves out what is false, 0 or empty; so may we. */
+const settings = {
+  projectRoleAssertion: Type.Optional(Type.Boolean()),
+  projectRoleCheck: Type.Optional(Type.Boolean()),
+  hasProjectCheck: Type.Optional(Type.Boolean()),
+  privateLabelingSetting: Type.Optional(Type.Integer()),
+};
+
+export const projectAdded = defineEvent(
+  'project',
+  'project.added',
+  Type.Object({ name: Type.String(), ...settings }),
+);
+/** Only what changed is there. */
+export const projectChanged = defineEvent(
+  'project',
+  'project.changed',
+  Type.Object({ name: Type.Optional(Type.String()), ...settings }),
+);
+export const projectDeactivated = defineEvent('project', 'project.deactivated', none);
+export const projectReactivated = defineEvent('project', 'project.reactivated', none);
+export const projectRemoved = defineEvent('project', 'project.removed', none);
+
+const roleTexts = { displayName: Type.Optional(Type.String()), group: Type.Optional(Type.String()) };
+
+export const projectRoleAdded = defineEvent(
+  'project',
+  'project.role.added',
+  Type.Object({ key: Type.String(), ...roleTexts }),
+);
+export const projectRoleChanged = defineEvent(
+  'project',
+  'project.role.changed',
+  Type.Object({ key: Type.String(), ...roleTexts }),
+);
+export const projectRoleRemoved = defineEvent(
+  'project',
+  'project.role.removed',
+  Type.Object({ key: Type.String() }),
+);
+
+const grant = Type.Object({ grantId: Type.String() });
+const grantRoles = Type.Object({
+  grantId: Type.String(),
+  roleKeys: Type.Optional(Type.Union([Type.Array(Type.String()), Type.Null()])),
+});
+
+export const projectGrantAdded = defineEvent(
+  'project',
+  'project.grant.added',
+  Type.Object({
+    grantId: Type.String(),
+    grantedOrgId: Type.String(),
+    roleKeys: Type.Optional(Type.Union([Type.Array(Type.String()), Type.Null()])),
+  }),
+);
+export const projectGrantChanged = defineEvent('project', 'project.grant.changed', grantRoles);
+/** A role of the project went, and with it from this grant. */
+export const projectGrantCascadeChanged = defineEvent('project', 'project.grant.cascade.changed', grantRoles);
+export const projectGrantDeactivated = defineEvent('project', 'project.grant.deactivated', grant);
+export const projectGrantReactivated = defineEvent('project', 'project.grant.reactivated', grant);
+export const projectGrantRemoved = defineEvent(
+  'project',
+  'project.grant.removed',
+  Type.Object({ grantId: Type.String(), grantedOrgId: Type.Optional(Type.String()) }),
+);

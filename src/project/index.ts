@@ -1,0 +1,10 @@
+export {
+  applicationAdded,
+  applicationChanged,
+  applicationNameConstraint,
+  applicationRemoved,
+} from './application-names.ts';
+export * as projectCommands from './commands.ts';
+export * as projectEvents from './events.ts';
+export * as roleCommands from './roles.ts';
+export { type Project, projectAggregate } from './state.ts';
