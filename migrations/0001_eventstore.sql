@@ -36,31 +36,31 @@ CREATE TABLE eventstore.unique_constraints (
 );
 
 -- Appends events of any number of commands, all or nothing, in one round trip.
---   x_*  aggregates that must already be at x_version (expected versions above 0)
+--   x_*  the version at which each aggregate must be (0: not there yet)
 --   e_*  the events in the order in which they get their positions
---   c_*  names to free ('remove') and to take ('add'); c_ordinal is told back when a name is taken
--- A stale version shows as a violation of events2_pkey, a version ahead of the aggregate as SQLSTATE PX001,
--- a taken name as PX002 with its c_ordinal in DETAIL.
+--   c_*  names to free ('remove') and to take ('add')
+-- Fails with SQLSTATE PX001 when aggregates are at another version, PX002 when names are taken; DETAIL lists
+-- the places in x_* and c_* at fault, from 1. Whoever loses a race after the check meets events2_pkey.
 -- VOLATILE and READ COMMITTED are load-bearing: INSERT locks the table before it takes a position, and
 -- eventstore.pending_appends() relies on that order.
 CREATE FUNCTION eventstore.append(
   x_instance text[], x_type text[], x_id text[], x_version bigint[],
   e_instance text[], e_type text[], e_id text[], e_version bigint[],
   e_event_type text[], e_data text[], e_editor_user text[], e_editor_service text[], e_owner text[], e_command uuid[],
-  c_action text[], c_instance text[], c_type text[], c_field text[], c_ordinal integer[]
+  c_action text[], c_instance text[], c_type text[], c_field text[]
 ) RETURNS TABLE (positions bigint[], created_at timestamptz)
 LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
-  taken integer;
+  at_fault text;
 BEGIN
-  IF cardinality(x_id) > 0 THEN
-    PERFORM FROM unnest(x_instance, x_type, x_id, x_version) AS x(instance, type, id, version)
-    WHERE (SELECT true FROM eventstore.events2 e
-           WHERE e.instance_id = x.instance AND e.aggregate_type = x.type AND e.aggregate_id = x.id
-             AND e.aggregate_version = x.version) IS NULL;
-    IF FOUND THEN
-      RAISE EXCEPTION 'an expected version is ahead of its aggregate' USING ERRCODE = 'PX001';
-    END IF;
+  SELECT string_agg(x.ordinal::text, ',') INTO at_fault
+  FROM unnest(x_instance, x_type, x_id, x_version) WITH ORDINALITY AS x(instance, type, id, version, ordinal)
+  WHERE x.version <> coalesce((
+    SELECT e.aggregate_version FROM eventstore.events2 e
+    WHERE e.instance_id = x.instance AND e.aggregate_type = x.type AND e.aggregate_id = x.id
+    ORDER BY e.aggregate_version DESC LIMIT 1), 0);
+  IF at_fault IS NOT NULL THEN
+    RAISE EXCEPTION 'an aggregate is at another version' USING ERRCODE = 'PX001', DETAIL = at_fault;
   END IF;
 
   IF cardinality(c_action) > 0 THEN
@@ -71,7 +71,7 @@ BEGIN
 
     WITH wanted AS (
       SELECT c.instance, c.type, c.field, c.ordinal
-      FROM unnest(c_action, c_instance, c_type, c_field, c_ordinal) AS c(action, instance, type, field, ordinal)
+      FROM unnest(c_action, c_instance, c_type, c_field) WITH ORDINALITY AS c(action, instance, type, field, ordinal)
       WHERE c.action = 'add'
     ), added AS (
       INSERT INTO eventstore.unique_constraints AS u (instance_id, unique_type, unique_field)
@@ -79,11 +79,11 @@ BEGIN
       ON CONFLICT DO NOTHING
       RETURNING u.instance_id, u.unique_type, u.unique_field
     )
-    SELECT min(w.ordinal) INTO taken FROM wanted w
+    SELECT string_agg(w.ordinal::text, ',') INTO at_fault FROM wanted w
     WHERE NOT EXISTS (SELECT FROM added a
       WHERE a.instance_id = w.instance AND a.unique_type = w.type AND a.unique_field = w.field);
-    IF taken IS NOT NULL THEN
-      RAISE EXCEPTION 'a unique name is taken' USING ERRCODE = 'PX002', DETAIL = taken::text;
+    IF at_fault IS NOT NULL THEN
+      RAISE EXCEPTION 'a unique name is taken' USING ERRCODE = 'PX002', DETAIL = at_fault;
     END IF;
   END IF;
 

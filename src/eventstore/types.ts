@@ -113,6 +113,8 @@ export interface Appended {
   readonly createdAt: Date;
   /** New version of each aggregate written, in the order of the writes. */
   readonly versions: readonly number[];
+  /** Set when an idempotency key was used before: ids of the aggregates that the first call wrote; nothing new was. */
+  readonly repeated?: readonly string[] | undefined;
 }
 
 export interface LoadOptions {

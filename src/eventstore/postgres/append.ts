@@ -1,0 +1,190 @@
+import type { Sql } from 'postgres';
+import { databaseFailure, isConnectionLost, isRetryable } from '../../database/failure.ts';
+import {
+  aborted,
+  alreadyExists,
+  deadlineExceeded,
+  resourceExhausted,
+  unavailable,
+} from '../../errors/index.ts';
+import type { Appended } from '../types.ts';
+import type { Command, PreparedCommand } from './command.ts';
+import { findWritten, type Refusal, refusals, send } from './send.ts';
+
+export interface AppenderOptions {
+  /** Calls of the database function under way at once. Default 2. */
+  inFlight?: number;
+  /** Commands in one call. Default 64. */
+  batchSize?: number;
+  /** From `append` to its answer. Default 10 000 ms. */
+  timeoutMs?: number;
+  /** How long a database that does not answer is tried again before callers are told. Default 2 000 ms. */
+  patienceMs?: number;
+  /** Commands that may wait for their turn before further ones are refused. Default 10 000. */
+  queueLimit?: number;
+  /** Told of each position written, as soon as it is. */
+  onAppended?: (position: bigint) => void;
+}
+
+/** How many waiting commands are looked through for ones that do not touch what is on its way. */
+const lookAhead = 256;
+
+const conflict = () =>
+  aborted('EVENT-Conf1', 'The resource was changed by someone else at the same time; load it and try again');
+const tooSlow = () =>
+  deadlineExceeded('EVENT-Slow1', 'The event store took too long; whether the change was written is unknown');
+
+/**
+ * Sends appends so that they share round trips without waiting for each other: while the allowed calls are
+ * under way, further appends gather, and the next call takes them together.
+ */
+export function createAppender(sql: Sql, options: AppenderOptions = {}) {
+  const {
+    inFlight = 2,
+    batchSize = 64,
+    timeoutMs = 10_000,
+    patienceMs = 2_000,
+    queueLimit = 10_000,
+  } = options;
+  let waiting: Command[] = [];
+  let underWay = 0;
+  const claimed = new Set<string>();
+
+  const append = (prepared: PreparedCommand): Promise<Appended> => {
+    if (waiting.length >= queueLimit) {
+      return Promise.reject(
+        resourceExhausted('EVENT-Full1', 'Too many changes are waiting to be written; try again later'),
+      );
+    }
+    return new Promise((resolve, reject) => {
+      waiting.push({ ...prepared, deadline: performance.now() + timeoutMs, resolve, reject });
+      pump();
+    });
+  };
+
+  function pump(): void {
+    while (underWay < inFlight && waiting.length > 0) {
+      const batch = takeBatch();
+      if (batch.length === 0) return;
+      underWay++;
+      void deliver(batch).finally(() => {
+        underWay--;
+        for (const command of batch) for (const claim of command.claims) claimed.delete(claim);
+        pump();
+      });
+    }
+  }
+
+  /** Commands that touch the same aggregate or name would fail each other's batch, so they go one after the other. */
+  function takeBatch(): Command[] {
+    const batch: Command[] = [];
+    const rest: Command[] = [];
+    const now = performance.now();
+    let seen = 0;
+    for (; seen < waiting.length && seen < lookAhead && batch.length < batchSize; seen++) {
+      const command = waiting[seen] as Command;
+      if (command.deadline <= now)
+        command.reject(deadlineExceeded('EVENT-Slow2', 'The event store is too busy; nothing was written'));
+      else if (command.claims.some((claim) => claimed.has(claim))) rest.push(command);
+      else {
+        for (const claim of command.claims) claimed.add(claim);
+        batch.push(command);
+      }
+    }
+    waiting = rest.length === 0 ? waiting.slice(seen) : rest.concat(waiting.slice(seen));
+    return batch;
+  }
+
+  /** Brings a batch to its end: every command of it is resolved or rejected when this returns. */
+  async function deliver(batch: readonly Command[]): Promise<void> {
+    const last = Math.min(...batch.map((command) => command.deadline));
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const expired = new Promise<void>((resolve) => {
+      timer = setTimeout(() => {
+        for (const command of batch) command.reject(tooSlow());
+        resolve();
+      }, last - performance.now());
+    });
+    const firstFailure: { at?: number } = {};
+    await Promise.race([attempt([...batch], firstFailure, last), expired]).catch((error) => {
+      for (const command of batch) command.reject(databaseFailure(error));
+    });
+    clearTimeout(timer);
+  }
+
+  async function attempt(commands: Command[], firstFailure: { at?: number }, last: number): Promise<void> {
+    while (commands.length > 0 && performance.now() < last) {
+      try {
+        if (commands.some((command) => command.inDoubt)) {
+          commands = await settleWritten(commands);
+          if (commands.length === 0) return;
+        }
+        const appended = await send(sql, commands);
+        commands.forEach((command, i) => {
+          command.resolve(appended[i] as Appended);
+        });
+        for (const { position } of appended) options.onAppended?.(position);
+        return;
+      } catch (error) {
+        if (isConnectionLost(error)) {
+          firstFailure.at ??= performance.now();
+          for (const command of commands) command.inDoubt = true;
+          if (performance.now() - firstFailure.at > patienceMs) return giveUp(commands, error);
+          await Bun.sleep(20 + Math.random() * 80);
+          continue;
+        }
+        const refused = refusals(error, commands);
+        if (commands.length > 1 && (refused === undefined || refused.size === commands.length)) {
+          // Not told who is at fault: one by one, each gets its own answer.
+          for (const command of commands) await attempt([command], firstFailure, last);
+          return;
+        }
+        if (refused === undefined) {
+          if (isRetryable(error)) continue;
+          throw error;
+        }
+        await refuse(refused);
+        commands = commands.filter((command) => !refused.has(command));
+      }
+    }
+  }
+
+  /** Resolves those commands that are in the store already; returns the others. */
+  async function settleWritten(commands: readonly Command[]): Promise<Command[]> {
+    const written = await findWritten(
+      sql,
+      commands.map((command) => command.id),
+    );
+    return commands.filter((command) => {
+      const appended = written.get(command.id);
+      if (!appended) return true;
+      command.resolve(command.repeatable ? appended : { ...appended, repeated: undefined });
+      options.onAppended?.(appended.position);
+      return false;
+    });
+  }
+
+  async function refuse(refused: ReadonlyMap<Command, Refusal>): Promise<void> {
+    // A conflict may be with this very command, written before its connection was lost or by an earlier call.
+    const suspects = [...refused.keys()].filter((command) => command.inDoubt || command.repeatable);
+    const unwritten = new Set(suspects.length > 0 ? await settleWritten(suspects) : []);
+    for (const [command, refusal] of refused) {
+      if (suspects.includes(command) && !unwritten.has(command)) continue;
+      if (refusal.kind === 'taken') {
+        const { id, message } = refusal.error ?? { id: 'EVENT-Uniq1', message: 'The name is already taken' };
+        command.reject(alreadyExists(id, message));
+      } else command.reject(conflict());
+    }
+  }
+
+  function giveUp(commands: readonly Command[], cause: unknown): void {
+    const error = unavailable(
+      'EVENT-Lost1',
+      'The database cannot be reached; if the change was on its way, whether it was written is unknown',
+      { cause },
+    );
+    for (const command of commands) command.reject(error);
+  }
+
+  return { append, waiting: () => waiting.length };
+}

@@ -1,0 +1,118 @@
+import type { Sql } from 'postgres';
+import { arrayLiteral } from '../../database/array.ts';
+import type { Appended } from '../types.ts';
+import { type Command, idempotencyType } from './command.ts';
+
+const statement = `SELECT positions, created_at FROM eventstore.append(
+  $1::text[], $2::text[], $3::text[], $4::bigint[],
+  $5::text[], $6::text[], $7::text[], $8::bigint[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::uuid[],
+  $15::text[], $16::text[], $17::text[], $18::text[])`;
+
+/** Writes all commands in one call of the database's function; answers in their order. */
+export async function send(sql: Sql, commands: readonly Command[]): Promise<Appended[]> {
+  const expected = commands.flatMap((command) => command.expected);
+  const events = commands.flatMap((command) => command.events.map((event) => ({ ...event, command })));
+  const names = commands.flatMap((command) => command.names);
+  const [row] = await sql.unsafe<{ positions: string[]; created_at: Date }[]>(
+    statement,
+    [
+      arrayLiteral(expected.map((x) => x.instance)),
+      arrayLiteral(expected.map((x) => x.type)),
+      arrayLiteral(expected.map((x) => x.id)),
+      arrayLiteral(expected.map((x) => String(x.version))),
+      arrayLiteral(events.map((e) => e.instance)),
+      arrayLiteral(events.map((e) => e.type)),
+      arrayLiteral(events.map((e) => e.id)),
+      arrayLiteral(events.map((e) => String(e.version))),
+      arrayLiteral(events.map((e) => e.eventType)),
+      arrayLiteral(events.map((e) => e.payload)),
+      arrayLiteral(events.map((e) => e.command.editorUser)),
+      arrayLiteral(events.map((e) => e.command.editorService)),
+      arrayLiteral(events.map((e) => e.owner)),
+      arrayLiteral(events.map((e) => e.command.id)),
+      arrayLiteral(names.map((n) => n.action)),
+      arrayLiteral(names.map((n) => n.instance)),
+      arrayLiteral(names.map((n) => n.type)),
+      arrayLiteral(names.map((n) => n.field)),
+    ],
+    { prepare: true },
+  );
+  if (!row) throw new Error('eventstore.append answered without a row');
+  let next = 0;
+  return commands.map((command) => {
+    next += command.events.length;
+    return {
+      position: BigInt(row.positions[next - 1] as string),
+      createdAt: row.created_at,
+      versions: versionsAfter(command),
+    };
+  });
+}
+
+/** New version of each aggregate, in the order of the writes. */
+function versionsAfter(command: Command): number[] {
+  return command.expected.map(
+    (x) => x.version + command.events.filter((e) => e.type === x.type && e.id === x.id).length,
+  );
+}
+
+/** Commands of these ids that are in the store already: after a lost answer, or a repeat. */
+export async function findWritten(sql: Sql, ids: readonly string[]): Promise<Map<string, Appended>> {
+  const rows = await sql<
+    { command_id: string; type: string; id: string; version: string; position: string; created_at: Date }[]
+  >`
+    SELECT command_id, aggregate_type AS type, aggregate_id AS id, max(aggregate_version) AS version,
+      max(position) AS position, max(created_at) AS created_at
+    FROM eventstore.events2 WHERE command_id = ANY (${arrayLiteral(ids)}::uuid[])
+    GROUP BY command_id, aggregate_type, aggregate_id ORDER BY max(position)`;
+  const found = new Map<string, Appended>();
+  for (const row of rows) {
+    const before = found.get(row.command_id);
+    found.set(row.command_id, {
+      position: BigInt(row.position),
+      createdAt: row.created_at,
+      versions: [...(before?.versions ?? []), Number(row.version)],
+      repeated: [...(before?.repeated ?? []), row.id],
+    });
+  }
+  return found;
+}
+
+export type Refusal =
+  | { readonly kind: 'stale' }
+  | { readonly kind: 'repeated' }
+  | { readonly kind: 'taken'; readonly error: { id: string; message: string } | undefined };
+
+interface ServerError {
+  code?: string;
+  detail?: string;
+  constraint_name?: string;
+}
+
+/**
+ * Which commands the database refused and why; undefined when the error is of another kind. A lost race shows
+ * as a violation of the primary key, which does not say whose: then every command may be the one.
+ */
+export function refusals(error: unknown, commands: readonly Command[]): Map<Command, Refusal> | undefined {
+  const { code, detail = '', constraint_name: constraint } = error as ServerError;
+  if (code === '23505' && constraint === 'events2_pkey')
+    return new Map(commands.map((command) => [command, { kind: 'stale' }]));
+  if (code !== 'PX001' && code !== 'PX002') return undefined;
+  const places = new Set(detail.split(',').map(Number));
+  const refused = new Map<Command, Refusal>();
+  let place = 0;
+  for (const command of commands) {
+    for (const item of code === 'PX001' ? command.expected : command.names) {
+      place++;
+      if (!places.has(place) || refused.has(command)) continue;
+      if (code === 'PX001') refused.set(command, { kind: 'stale' });
+      else if ('field' in item) {
+        refused.set(
+          command,
+          item.type === idempotencyType ? { kind: 'repeated' } : { kind: 'taken', error: item.error },
+        );
+      }
+    }
+  }
+  return refused;
+}

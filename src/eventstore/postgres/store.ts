@@ -1,0 +1,68 @@
+import { databaseFailure, isConnectionLost } from '../../database/failure.ts';
+import type { Pools } from '../../database/index.ts';
+import { internal } from '../../errors/index.ts';
+import type { EventStore, Loaded } from '../types.ts';
+import { type AppenderOptions, createAppender } from './append.ts';
+import { prepareCommand } from './command.ts';
+import { loadAggregates, searchEvents } from './load.ts';
+
+export interface PostgresEventStore extends EventStore {
+  /** Told of each position that this store has written, as soon as it is; returns how to stop. */
+  onAppended(listener: (position: bigint) => void): () => void;
+  /** Appends that wait for their turn. */
+  waiting(): number;
+}
+
+export type EventStoreOptions = Omit<AppenderOptions, 'onAppended'>;
+
+/** The event store on Postgres; see docs of `EventStore` for errors. */
+export function createEventStore(
+  pools: Pick<Pools, 'append' | 'reads'>,
+  options: EventStoreOptions = {},
+): PostgresEventStore {
+  const listeners = new Set<(position: bigint) => void>();
+  const appender = createAppender(pools.append, {
+    ...options,
+    onAppended: (position) => {
+      for (const listener of listeners) listener(position);
+    },
+  });
+
+  return {
+    async append(context, writes) {
+      const command = prepareCommand(context, writes);
+      if (command.events.length === 0) throw internal('EVENT-None1', 'An append needs at least one event');
+      return appender.append(command);
+    },
+    load: async (instanceId, aggregate, id, at) =>
+      (await read(() => loadAggregates(pools.reads, instanceId, aggregate, [id], at))).get(
+        id,
+      ) as Loaded<never>,
+    loadMany: (instanceId, aggregate, ids, at) =>
+      read(() => loadAggregates(pools.reads, instanceId, aggregate, [...new Set(ids)], at)),
+    search: (filter) => read(() => searchEvents(pools.reads, filter)),
+    head: () =>
+      read(async () => {
+        const [row] = await pools.reads<{ head: string }[]>`
+          SELECT CASE WHEN is_called THEN last_value ELSE 0 END AS head FROM eventstore.events2_position`;
+        return BigInt(row?.head ?? 0);
+      }),
+    onAppended(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    waiting: appender.waiting,
+  };
+}
+
+/** Reads can be repeated: one more try spares callers a connection that went stale, as when Postgres restarts. */
+async function read<T>(query: () => Promise<T>): Promise<T> {
+  try {
+    return await query().catch((error) => {
+      if (isConnectionLost(error)) return query();
+      throw error;
+    });
+  } catch (error) {
+    throw databaseFailure(error);
+  }
+}
