@@ -1,0 +1,86 @@
+import { defineAggregate } from '../eventstore/index.ts';
+import * as events from './events.ts';
+import type { UserAgent } from './user-agent.ts';
+
+export type SessionLifecycle = 'absent' | 'active' | 'terminated';
+
+export interface CheckedUser {
+  readonly id: string;
+  /** Organization that owns the user. */
+  readonly orgId: string;
+  readonly checkedAt: Date;
+  readonly preferredLanguage: string;
+}
+
+/** One sign-in of one person on one device: which checks were passed, and when. */
+export interface Session {
+  readonly lifecycle: SessionLifecycle;
+  /** User id (or `LOGIN`) that opened it. */
+  readonly creator: string;
+  readonly user: CheckedUser | undefined;
+  readonly passwordCheckedAt: Date | undefined;
+  /** The only token that is good now; '' before the first. */
+  readonly tokenId: string;
+  readonly userAgent: UserAgent | undefined;
+  /** Values in base64. */
+  readonly metadata: Readonly<Record<string, string>>;
+  /** undefined: it lasts until it is terminated. */
+  readonly expiresAt: Date | undefined;
+}
+
+const initial: Session = {
+  lifecycle: 'absent',
+  creator: '',
+  user: undefined,
+  passwordCheckedAt: undefined,
+  tokenId: '',
+  userAgent: undefined,
+  metadata: {},
+  expiresAt: undefined,
+};
+
+/** When a lifetime that was set at `from` ends; durations are in nanoseconds. */
+export const lifetimeEnd = (from: Date, nanoseconds: number): Date | undefined =>
+  nanoseconds > 0 ? new Date(from.getTime() + nanoseconds / 1e6) : undefined;
+
+export const sessionAggregate = defineAggregate('session', events, initial, (state, event): Session => {
+  switch (event.type) {
+    case 'session.added':
+      return {
+        ...state,
+        lifecycle: 'active',
+        creator: event.editorUser,
+        userAgent: event.payload.user_agent,
+      };
+    case 'session.user.checked': {
+      const { userID, userResourceOwner, checkedAt, preferredLanguage = '' } = event.payload;
+      const user = {
+        id: userID,
+        orgId: userResourceOwner,
+        checkedAt: new Date(checkedAt),
+        preferredLanguage,
+      };
+      return { ...state, user };
+    }
+    case 'session.password.checked':
+      return { ...state, passwordCheckedAt: new Date(event.payload.checkedAt) };
+    case 'session.token.set':
+      return { ...state, tokenId: event.payload.tokenID };
+    case 'session.metadata.set':
+      return { ...state, metadata: event.payload.metadata };
+    case 'session.lifetime.set':
+      return { ...state, expiresAt: lifetimeEnd(event.createdAt, event.payload.lifetime) };
+    case 'session.terminated':
+      return { ...state, lifecycle: 'terminated', tokenId: '' };
+    default:
+      return state;
+  }
+});
+
+export type SessionState = SessionLifecycle | 'expired';
+
+/** The lifecycle with the clock looked at: an active session past its lifetime is `expired`. */
+export const sessionState = (session: Session, now: Date): SessionState =>
+  session.lifecycle === 'active' && session.expiresAt && session.expiresAt <= now
+    ? 'expired'
+    : session.lifecycle;
