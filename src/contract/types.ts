@@ -8,6 +8,8 @@ export interface InstanceContext {
   readonly host: string;
   /** Scheme and host of the public address: the OIDC issuer. */
   readonly origin: string;
+  /** Host without port that the tenant is known by; generated names are made under it. */
+  readonly primaryDomain: string;
   readonly defaultOrgId: string;
   /** The built-in project that the server's own API and console belong to. */
   readonly projectId: string;
@@ -83,13 +85,36 @@ export interface ServiceImplementation {
 }
 
 /**
- * Binds handlers to a service. Methods left out answer `unimplemented`.
+ * Binds handlers to a service, named by its full name so that its descriptors need not be loaded at start.
+ * Methods left out answer `unimplemented`.
  *
  * @example
+ * import type { OrganizationService } from '../contract/services/org/v2.ts';
  * export const organizationService = (platform: Platform) =>
- *   implement(OrganizationService, { addOrganization: async (request, context) => … });
+ *   implement<typeof OrganizationService>('zitadel.org.v2.OrganizationService', { addOrganization: async (request, context) => … });
  */
-export const implement = <S extends DescService>(service: S, handlers: Handlers<S>): ServiceImplementation => ({
-  typeName: service.typeName,
+export const implement = <S extends DescService>(
+  service: S | S['typeName'],
+  handlers: Handlers<S>,
+): ServiceImplementation => ({
+  typeName: typeof service === 'string' ? service : service.typeName,
   handlers: handlers as ServiceImplementation['handlers'],
 });
+
+/**
+ * One service whose handlers are spread over features, as the v1 services are.
+ * @throws Error at start when two features handle one method
+ */
+export const merge = <S extends DescService>(
+  service: S['typeName'],
+  parts: readonly Handlers<S>[],
+): ServiceImplementation => {
+  const handlers: Record<string, unknown> = {};
+  for (const part of parts) {
+    for (const [method, handler] of Object.entries(part)) {
+      if (method in handlers) throw new Error(`${service}: ${method} has two handlers`);
+      handlers[method] = handler;
+    }
+  }
+  return { typeName: service, handlers: handlers as ServiceImplementation['handlers'] };
+};

@@ -1,5 +1,9 @@
 export * as orgCommands from './commands.ts';
 export * as orgEvents from './events.ts';
+export type { OrgNeighbours } from './neighbours.ts';
 export { orgDomainsTable, orgProjections, orgState, orgsTable } from './projection.ts';
 export { findOrg, orgOfDomain } from './queries.ts';
+export { organizationService } from './service.ts';
 export { type Org, orgAggregate } from './state.ts';
+export { orgManagementHandlers } from './v1.ts';
+export { organizationServiceBeta } from './v2beta.ts';

@@ -1,0 +1,32 @@
+import type { AddHumanUserRequest } from '../contract/services/user/v2.ts';
+import type { AddHumanUserRequest as AddHumanUserRequestBeta } from '../contract/services/user/v2beta.ts';
+import type { RequestContext } from '../contract/types.ts';
+import type { AggregateWrite, NewEvent } from '../eventstore/index.ts';
+
+export interface CreatedAdmin {
+  readonly userId: string;
+  readonly emailCode?: string;
+  readonly phoneCode?: string;
+}
+
+export type HumanAdmin =
+  | { readonly case: 'human'; readonly value: AddHumanUserRequest }
+  | { readonly case: 'humanBeta'; readonly value: AddHumanUserRequestBeta };
+
+/** What organizations need of the features beside them; the composition root connects them. */
+export interface OrgNeighbours {
+  /** The writes that make a person in an organization that does not exist yet, to be appended together with it. */
+  prepareHuman(
+    context: RequestContext,
+    org: { id: string; primaryDomain: string },
+    human: HumanAdmin,
+  ): Promise<{ created: CreatedAdmin; writes: readonly AggregateWrite[] }>;
+  /** @throws PosternError `not_found` */
+  requireUser(instanceId: string, userId: string): Promise<void>;
+  /** The fact that gives a user roles in an organization. @throws PosternError `invalid_argument` for unknown roles */
+  memberAdded(userId: string, roles: readonly string[]): NewEvent;
+  /** Constraint fields that the user names of an organization hold. */
+  userNamesOf(instanceId: string, orgId: string): Promise<string[]>;
+  /** The domain policy's `validate_org_domains`. */
+  domainValidationRequired(instanceId: string): Promise<boolean>;
+}
