@@ -1,4 +1,14 @@
 export { describeError } from './describe-error.ts';
 export { createLogger, type LoggerOptions, silentLogger } from './logger.ts';
+export {
+  type Counter,
+  createMetrics,
+  type Gauge,
+  type Histogram,
+  type Metrics,
+  metricsContentType,
+} from './metrics.ts';
+export { registerProcessMetrics } from './process-metrics.ts';
 export { requestId } from './request-id.ts';
+export { createServerMetrics, type ServerMetrics } from './server-metrics.ts';
 export type * from './types.ts';

@@ -1,0 +1,86 @@
+import type { Counter, Gauge, Histogram, Metrics } from './metrics.ts';
+
+/** What the server tells of itself, one field a metric. Durations in seconds. */
+export interface ServerMetrics {
+  requests: Counter<'protocol' | 'method' | 'code'>;
+  requestDuration: Histogram<'protocol' | 'method'>;
+  requestsInFlight: Gauge;
+  /** Zitadel's `http.server.request_count`, for dashboards that are there already. */
+  httpRequestCount: Counter;
+  eventsAppended: Counter;
+  appendBatches: Counter;
+  appendFailures: Counter<'kind'>;
+  appendDuration: Histogram;
+  storeHead: Gauge;
+  projectionPosition: Gauge<'projection'>;
+  /** Positions between the projection and the head of the store. */
+  projectionLag: Gauge<'projection'>;
+  projectionFailedEvents: Gauge<'projection'>;
+  projectedEvents: Counter<'projection'>;
+  poolConnections: Gauge<'pool' | 'state'>;
+  poolWaiting: Gauge<'pool'>;
+  workerUp: Gauge<'worker'>;
+  workerRestarts: Counter<'worker'>;
+  passwordsRunning: Gauge;
+  passwordsWaiting: Gauge;
+}
+
+/** Registers them all, so that each shows at the first scrape. */
+export const createServerMetrics = (metrics: Metrics): ServerMetrics => ({
+  requests: metrics.counter(
+    'postern_requests_total',
+    'Requests answered, by protocol, method and gRPC or HTTP code',
+    ['protocol', 'method', 'code'],
+  ),
+  requestDuration: metrics.histogram('postern_request_duration_seconds', 'Time from request to answer', [
+    'protocol',
+    'method',
+  ]),
+  requestsInFlight: metrics.gauge('postern_requests_in_flight', 'Requests that are being answered'),
+  httpRequestCount: metrics.counter(
+    'http_server_request_count_total',
+    'HTTP requests, under the name that Zitadel gives it',
+  ),
+  eventsAppended: metrics.counter('postern_events_appended_total', 'Events that this node wrote'),
+  appendBatches: metrics.counter('postern_append_batches_total', 'Round trips in which they were written'),
+  appendFailures: metrics.counter('postern_append_failures_total', 'Appends refused, by kind of error', [
+    'kind',
+  ]),
+  appendDuration: metrics.histogram(
+    'postern_append_duration_seconds',
+    'Time that an append took for its caller',
+  ),
+  storeHead: metrics.gauge('postern_event_store_position', 'Highest position given out by the event store'),
+  projectionPosition: metrics.gauge('postern_projection_position', 'Position that a projection has passed', [
+    'projection',
+  ]),
+  projectionLag: metrics.gauge(
+    'postern_projection_lag',
+    'Positions between a projection and the head of the event store',
+    ['projection'],
+  ),
+  projectionFailedEvents: metrics.gauge(
+    'postern_projection_failed_events',
+    'Events that a projection could not apply',
+    ['projection'],
+  ),
+  projectedEvents: metrics.counter('postern_projected_events_total', 'Events that this node projected', [
+    'projection',
+  ]),
+  poolConnections: metrics.gauge('postern_pool_connections', 'Database connections, by pool and state', [
+    'pool',
+    'state',
+  ]),
+  poolWaiting: metrics.gauge('postern_pool_waiting', 'Queries that wait for a connection', ['pool']),
+  workerUp: metrics.gauge('postern_worker_up', '1 while a worker thread runs', ['worker']),
+  workerRestarts: metrics.counter(
+    'postern_worker_restarts_total',
+    'Times that a worker thread was started again',
+    ['worker'],
+  ),
+  passwordsRunning: metrics.gauge('postern_password_checks_running', 'Passwords being hashed or checked'),
+  passwordsWaiting: metrics.gauge(
+    'postern_password_checks_waiting',
+    'Passwords that wait to be hashed or checked',
+  ),
+});
