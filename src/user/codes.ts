@@ -1,0 +1,49 @@
+import { randomSecret, type SealedValue, safeEqual } from '../crypto/index.ts';
+import { failedPrecondition, invalidArgument } from '../errors/index.ts';
+import type { Platform } from '../platform.ts';
+import type { PendingCode } from './state.ts';
+
+/** Codes that prove access to a mailbox or phone: short, so few tries and little time. */
+
+export interface NewCode {
+  readonly plain: string;
+  readonly sealed: SealedValue;
+  /** Nanoseconds, as events carry durations. */
+  readonly expiry: number;
+}
+
+const hour = 3_600_000_000_000;
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
+const lifetimes = { email: hour, phone: hour, password: hour, invite: 72 * hour } as const;
+
+export function newCode(platform: Platform, purpose: keyof typeof lifetimes): NewCode {
+  const plain = randomSecret(6, alphabet);
+  return { plain, sealed: platform.encryption.seal('code', plain), expiry: lifetimes[purpose] };
+}
+
+const maxFailures = 5;
+
+/**
+ * Whether the code is the pending one. A wrong one is answered with `false`, so that the failure can be recorded.
+ * @throws PosternError `failed_precondition` when there is no code, it ran out, or it was tried too often
+ */
+export function matchesCode(
+  pending: PendingCode | undefined,
+  presented: string,
+  now: Date,
+  open: (sealed: SealedValue) => string,
+): boolean {
+  if (!pending) {
+    throw failedPrecondition('USER-Cod01', 'There is no code to verify; request a new one');
+  }
+  if (pending.expiresAt < now) {
+    throw failedPrecondition('USER-Cod02', 'The code is no longer valid; request a new one');
+  }
+  if (pending.failures >= maxFailures) {
+    throw failedPrecondition('USER-Cod03', 'The code was tried too often; request a new one');
+  }
+  return safeEqual(presented.trim().toUpperCase(), open(pending.sealed).toUpperCase());
+}
+
+export const wrongCode = (field = 'verification_code') =>
+  invalidArgument('USER-Cod04', 'The code is wrong; check it or request a new one', { field });

@@ -1,0 +1,114 @@
+import { alreadyExists, invalidArgument } from '../../errors/index.ts';
+import type { Decision, NewEvent } from '../../eventstore/index.ts';
+import * as events from '../events.ts';
+import { cleanLanguage, cleanUserName, userNameConstraint, userNameField } from '../names.ts';
+import type { Profile, User } from '../state.ts';
+import { type ContactChange, emailFacts, phoneFacts } from './contact.ts';
+import { type MetadataEntry, metadataFacts } from './metadata.ts';
+
+export interface Placement {
+  readonly orgId: string;
+  /** The domain policy's `userLoginMustBeDomain`. */
+  readonly domainRequired: boolean;
+}
+
+export interface NewProfile extends Partial<Profile> {
+  readonly givenName: string;
+  readonly familyName: string;
+}
+
+export interface NewPassword {
+  readonly encodedHash: string;
+  readonly changeRequired: boolean;
+}
+
+export interface NewHuman extends Placement {
+  readonly userName: string;
+  readonly profile: NewProfile;
+  readonly email?: ContactChange | undefined;
+  readonly phone?: ContactChange | undefined;
+  readonly password?: NewPassword | undefined;
+  readonly metadata?: readonly MetadataEntry[];
+  /** The person made the account alone. */
+  readonly selfRegistered?: boolean;
+}
+
+function requireAbsent(user: User): void {
+  if (user.lifecycle !== 'absent') {
+    throw alreadyExists(
+      'USER-Ext01',
+      'A user with this id already exists; leave user_id out to get a new one',
+    );
+  }
+}
+
+const nameTaken = (userName: string, { orgId, domainRequired }: Placement) => [
+  userNameConstraint('add', userNameField(userName, orgId, domainRequired)),
+];
+
+export function requireName(value: string, field: string): string {
+  const clean = value.trim();
+  if (clean === '') throw invalidArgument('USER-Nam03', `${field} must not be empty`, { field });
+  return clean;
+}
+
+export function addHuman(user: User, input: NewHuman): Decision {
+  requireAbsent(user);
+  const userName = cleanUserName(input.userName);
+  const firstName = requireName(input.profile.givenName, 'given_name');
+  const lastName = requireName(input.profile.familyName, 'family_name');
+  const preferredLanguage = cleanLanguage(input.profile.preferredLanguage ?? '');
+  const email = input.email && emailFacts(input.email);
+  const phone = input.phone && phoneFacts(input.phone);
+  const define = input.selfRegistered ? events.humanSelfRegistered : events.humanAdded;
+  const added: NewEvent = define({
+    userName,
+    firstName,
+    lastName,
+    ...(input.profile.nickName && { nickName: input.profile.nickName.trim() }),
+    displayName: input.profile.displayName?.trim() || `${firstName} ${lastName}`,
+    ...(preferredLanguage && { preferredLanguage }),
+    ...(input.profile.gender && { gender: input.profile.gender }),
+    ...(email && { email: email.address }),
+    ...(phone && { phone: phone.address }),
+    ...(input.password && { encodedHash: input.password.encodedHash }),
+    ...(input.password?.changeRequired && { changeRequired: true }),
+    ...(input.domainRequired && { userLoginMustBeDomain: true }),
+  });
+  return {
+    events: [
+      added,
+      ...(email?.verification ?? []),
+      ...(phone?.verification ?? []),
+      ...metadataFacts(input.metadata ?? []),
+    ],
+    constraints: nameTaken(userName, input),
+  };
+}
+
+export interface NewMachine extends Placement {
+  readonly userName: string;
+  readonly name: string;
+  readonly description?: string;
+  /** 0 opaque, 1 JWT */
+  readonly accessTokenType?: number;
+  readonly metadata?: readonly MetadataEntry[];
+}
+
+export function addMachine(user: User, input: NewMachine): Decision {
+  requireAbsent(user);
+  const userName = cleanUserName(input.userName);
+  return {
+    events: [
+      events.machineAdded({
+        userName,
+        name: requireName(input.name, 'name'),
+        ...(input.description && { description: input.description.trim() }),
+        ...(input.accessTokenType && { accessTokenType: input.accessTokenType }),
+        ...(input.domainRequired && { userLoginMustBeDomain: true }),
+      }),
+      ...metadataFacts(input.metadata ?? []),
+    ],
+    constraints: nameTaken(userName, input),
+  };
+}

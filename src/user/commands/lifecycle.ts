@@ -1,0 +1,101 @@
+import { failedPrecondition } from '../../errors/index.ts';
+import type { Decision } from '../../eventstore/index.ts';
+import * as events from '../events.ts';
+import { cleanLanguage, cleanUserName, userNameConstraint, userNameField } from '../names.ts';
+import type { Profile, User } from '../state.ts';
+import { type Placement, requireName } from './create.ts';
+import { nothing, requireExisting, requireHuman } from './existing.ts';
+
+export function deactivateUser(user: User): Decision {
+  requireExisting(user);
+  if (user.lifecycle === 'inactive') throw failedPrecondition('USER-Ina01', 'User is already inactive');
+  return { events: [events.userDeactivated({})] };
+}
+
+export function reactivateUser(user: User): Decision {
+  requireExisting(user);
+  if (user.lifecycle !== 'inactive') {
+    throw failedPrecondition('USER-Act01', `User is not inactive but ${user.lifecycle}`);
+  }
+  return { events: [events.userReactivated({})] };
+}
+
+export function lockUser(user: User): Decision {
+  requireExisting(user);
+  if (user.lifecycle !== 'active') {
+    throw failedPrecondition(
+      'USER-Lck01',
+      `Only an active user can be locked; this one is ${user.lifecycle}`,
+    );
+  }
+  return { events: [events.userLocked({})] };
+}
+
+export function unlockUser(user: User): Decision {
+  requireExisting(user);
+  if (user.lifecycle !== 'locked') throw failedPrecondition('USER-Lck02', 'User is not locked');
+  return { events: [events.userUnlocked({})] };
+}
+
+/** Frees the user's name; what hangs on the user goes where `user.removed` is projected. */
+export function removeUser(user: User, input: { orgId: string }): Decision {
+  requireExisting(user);
+  return {
+    events: [events.userRemoved({})],
+    constraints: [
+      userNameConstraint('remove', userNameField(user.userName, input.orgId, user.domainRequired)),
+    ],
+  };
+}
+
+export function changeUserName(user: User, input: Placement & { userName: string }): Decision {
+  requireExisting(user);
+  const userName = cleanUserName(input.userName);
+  if (userName === user.userName) return nothing;
+  return {
+    events: [
+      events.userNameChanged({
+        userName,
+        ...(input.domainRequired !== user.domainRequired && { userLoginMustBeDomain: input.domainRequired }),
+      }),
+    ],
+    constraints: [
+      userNameConstraint('remove', userNameField(user.userName, input.orgId, user.domainRequired)),
+      userNameConstraint('add', userNameField(userName, input.orgId, input.domainRequired)),
+    ],
+  };
+}
+
+/** Writes what differs; parts left out stay. */
+export function changeProfile(user: User, input: Partial<Profile>): Decision {
+  requireHuman(user);
+  const { profile } = user;
+  const wanted: Profile = {
+    givenName: input.givenName === undefined ? profile.givenName : requireName(input.givenName, 'given_name'),
+    familyName:
+      input.familyName === undefined ? profile.familyName : requireName(input.familyName, 'family_name'),
+    nickName: input.nickName?.trim() ?? profile.nickName,
+    displayName: input.displayName?.trim() ?? profile.displayName,
+    preferredLanguage:
+      input.preferredLanguage === undefined
+        ? profile.preferredLanguage
+        : cleanLanguage(input.preferredLanguage),
+    gender: input.gender ?? profile.gender,
+  };
+  const changes = {
+    ...(wanted.givenName !== profile.givenName && { firstName: wanted.givenName }),
+    ...(wanted.familyName !== profile.familyName && { lastName: wanted.familyName }),
+    ...(wanted.nickName !== profile.nickName && { nickName: wanted.nickName }),
+    ...(wanted.displayName !== profile.displayName && { displayName: wanted.displayName }),
+    ...(wanted.preferredLanguage !== profile.preferredLanguage && {
+      preferredLanguage: wanted.preferredLanguage,
+    }),
+    ...(wanted.gender !== profile.gender && { gender: wanted.gender }),
+  };
+  return Object.keys(changes).length === 0 ? nothing : { events: [events.profileChanged(changes)] };
+}
+
+export function skipMfaInit(user: User): Decision {
+  requireHuman(user);
+  return { events: [events.mfaInitSkipped({})] };
+}

@@ -1,0 +1,74 @@
+import { invalidArgument } from '../errors/index.ts';
+
+/** What settings say about users; `defaults` holds where no setting was made. */
+
+export interface PasswordComplexity {
+  /** In characters, 1 to 72. */
+  readonly minLength: number;
+  readonly hasLowercase: boolean;
+  readonly hasUppercase: boolean;
+  readonly hasNumber: boolean;
+  readonly hasSymbol: boolean;
+}
+
+export interface LockoutPolicy {
+  /** Failed passwords in a row after which the account is locked; 0: never. */
+  readonly maxPasswordAttempts: number;
+}
+
+export interface DomainPolicy {
+  /** User names are unique in their organization only, so a login name needs its domain. */
+  readonly userLoginMustBeDomain: boolean;
+}
+
+/** Where a feature asks which policy holds in an organization. */
+export interface UserPolicies {
+  passwordComplexity(instanceId: string, orgId: string): Promise<PasswordComplexity>;
+  lockout(instanceId: string, orgId: string): Promise<LockoutPolicy>;
+  domain(instanceId: string, orgId: string): Promise<DomainPolicy>;
+}
+
+export const defaultPasswordComplexity: PasswordComplexity = {
+  minLength: 8,
+  hasLowercase: true,
+  hasUppercase: true,
+  hasNumber: true,
+  hasSymbol: true,
+};
+export const defaultLockoutPolicy: LockoutPolicy = { maxPasswordAttempts: 0 };
+export const defaultDomainPolicy: DomainPolicy = { userLoginMustBeDomain: false };
+
+export const defaultUserPolicies: UserPolicies = {
+  passwordComplexity: async () => defaultPasswordComplexity,
+  lockout: async () => defaultLockoutPolicy,
+  domain: async () => defaultDomainPolicy,
+};
+
+/** Beyond this a password is a way to keep the hasher busy. */
+const maxPasswordBytes = 1024;
+
+/**
+ * @throws PosternError `invalid_argument` naming the first rule that the password breaks
+ */
+export function requireComplexPassword(
+  password: string,
+  policy: PasswordComplexity,
+  field = 'password',
+): string {
+  const refuse = (id: string, rule: string) => {
+    throw invalidArgument(id, `The password must ${rule}`, { field });
+  };
+  if ([...password].length < policy.minLength) {
+    refuse('USER-Pwd01', `have at least ${policy.minLength} characters`);
+  }
+  if (Buffer.byteLength(password) > maxPasswordBytes) {
+    refuse('USER-Pwd02', `have at most ${maxPasswordBytes} bytes`);
+  }
+  if (policy.hasLowercase && !/\p{Ll}/u.test(password)) refuse('USER-Pwd03', 'contain a lower case letter');
+  if (policy.hasUppercase && !/\p{Lu}/u.test(password)) refuse('USER-Pwd04', 'contain an upper case letter');
+  if (policy.hasNumber && !/\p{Nd}/u.test(password)) refuse('USER-Pwd05', 'contain a digit');
+  if (policy.hasSymbol && !/[^\p{L}\p{N}\s]/u.test(password)) {
+    refuse('USER-Pwd06', 'contain a symbol, such as ! or -');
+  }
+  return password;
+}
