@@ -1,0 +1,55 @@
+import type { Sql } from 'postgres';
+import type { AuditColumns } from '../contract/details.ts';
+import type { Policy, PolicyFields, PolicyValues } from './policy.ts';
+
+/** Who set what is in force: the product's own defaults, the instance, or an organization. */
+export type SettingsOwner = 'system' | 'instance' | 'org';
+
+export interface Effective<V> {
+  readonly values: V;
+  readonly owner: SettingsOwner;
+  /** undefined where the product's own defaults hold. */
+  readonly audit: AuditColumns | undefined;
+}
+
+/** What holds in an organization ('' for the instance): its own policy, else the instance's, else the product's. */
+export async function effectivePolicy<F extends PolicyFields>(
+  sql: Sql,
+  policy: Policy<F>,
+  instanceId: string,
+  orgId: string,
+): Promise<Effective<PolicyValues<F>>> {
+  const entries = Object.entries(policy.fields);
+  const rows = (await sql.unsafe(
+    `select ${entries.map(([, field]) => field.column).join(', ')}, is_default,
+       creation_date, change_date, resource_owner, sequence
+     from projections.${policy.table.name} where instance_id = $1 and id in ($1, $2)
+     order by is_default limit 1`,
+    [instanceId, orgId],
+    { prepare: true },
+  )) as unknown as Array<Record<string, unknown> & AuditColumns & { is_default: boolean }>;
+  const [row] = rows;
+  if (!row) return { values: policy.defaults, owner: 'system', audit: undefined };
+  const values = Object.fromEntries(
+    entries.map(([name, field]) => [
+      name,
+      // bigint arrives as text; settings stay below 2^53.
+      field.type === 'bigint' ? Number(row[field.column]) : row[field.column],
+    ]),
+  ) as unknown as PolicyValues<F>;
+  return { values, owner: row.is_default ? 'instance' : 'org', audit: row };
+}
+
+export interface LoginFactors {
+  readonly second: readonly number[];
+  readonly multi: readonly number[];
+}
+
+/** Factors that the policy of this owner (an instance or organization id) allows, lowest number first. */
+export async function loginFactors(sql: Sql, instanceId: string, ownerId: string): Promise<LoginFactors> {
+  const rows = await sql<{ kind: string; factor: number }[]>`
+    select kind, factor from projections.login_policy_factors
+    where instance_id = ${instanceId} and id = ${ownerId} order by factor`;
+  const of = (kind: string) => rows.filter((row) => row.kind === kind).map(({ factor }) => factor);
+  return { second: of('second'), multi: of('multi') };
+}
