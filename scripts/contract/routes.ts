@@ -1,11 +1,10 @@
 import {
-  createFileRegistry,
   type DescMethod,
   type DescService,
+  type FileRegistry,
   getOption,
   hasOption,
 } from '@bufbuild/protobuf';
-import type { FileDescriptorSet } from '@bufbuild/protobuf/wkt';
 import { http } from '@zitadel/proto/google/api/annotations_pb.js';
 import type { HttpRule } from '@zitadel/proto/google/api/http_pb.js';
 import { auth_option } from '@zitadel/proto/zitadel/options_pb.js';
@@ -21,10 +20,8 @@ const prefixes: Readonly<Record<string, string>> = {
 };
 
 /** The services of the contract by name. */
-export const servicesOf = (files: FileDescriptorSet): DescService[] =>
-  [...createFileRegistry(files)]
-    .filter((type) => type.kind === 'service')
-    .sort((a, b) => (a.typeName < b.typeName ? -1 : 1));
+export const servicesOf = (registry: FileRegistry): DescService[] =>
+  [...registry].filter((type) => type.kind === 'service').sort((a, b) => (a.typeName < b.typeName ? -1 : 1));
 
 /** What the router must know of each Zitadel RPC; gRPC's own services have no routes. */
 export const routesOf = (services: readonly DescService[]): RpcRoute[] =>
