@@ -11,4 +11,6 @@ export {
 export { registerProcessMetrics } from './process-metrics.ts';
 export { requestId } from './request-id.ts';
 export { createServerMetrics, type ServerMetrics } from './server-metrics.ts';
+export { tracedSql } from './trace-sql.ts';
+export { createTracer, noTracer, type TracerOptions, traced } from './tracer.ts';
 export type * from './types.ts';
