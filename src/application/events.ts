@@ -1,0 +1,119 @@
+import { Type } from '@sinclair/typebox';
+import { defineEvent } from '../eventstore/index.ts';
+
+/**
+ * What happens to an application, as facts of its project's aggregate. Zitadel leaves out empty values, and its
+ * change events hold only what changed; numbers are those of `oidc-values.ts`.
+ */
+
+const application = { appId: Type.String() };
+const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
+  Type.Optional(Type.Union([schema, Type.Null()]));
+
+export const applicationDeactivated = defineEvent(
+  'project',
+  'project.application.deactivated',
+  Type.Object(application),
+);
+export const applicationReactivated = defineEvent(
+  'project',
+  'project.application.reactivated',
+  Type.Object(application),
+);
+
+const oidcSettings = {
+  redirectUris: orNull(Type.Array(Type.String())),
+  responseTypes: orNull(Type.Array(Type.Integer())),
+  grantTypes: orNull(Type.Array(Type.Integer())),
+  applicationType: Type.Optional(Type.Integer()),
+  authMethodType: Type.Optional(Type.Integer()),
+  postLogoutRedirectUris: orNull(Type.Array(Type.String())),
+  devMode: Type.Optional(Type.Boolean()),
+  accessTokenType: Type.Optional(Type.Integer()),
+  accessTokenRoleAssertion: Type.Optional(Type.Boolean()),
+  idTokenRoleAssertion: Type.Optional(Type.Boolean()),
+  idTokenUserinfoAssertion: Type.Optional(Type.Boolean()),
+  /** Nanoseconds. */
+  clockSkew: Type.Optional(Type.Integer()),
+  additionalOrigins: orNull(Type.Array(Type.String())),
+  skipNativeAppSuccessPage: Type.Optional(Type.Boolean()),
+  backChannelLogoutURI: Type.Optional(Type.String()),
+  loginVersion: Type.Optional(Type.Integer()),
+  loginBaseURI: Type.Optional(Type.String()),
+};
+
+/** `clientSecret` is what releases before hashed secrets wrote. */
+const secret = { hashedSecret: Type.Optional(Type.String()), clientSecret: Type.Optional(Type.Unknown()) };
+
+export const oidcConfigAdded = defineEvent(
+  'project',
+  'project.application.config.oidc.added',
+  Type.Object({
+    ...application,
+    oidcVersion: Type.Optional(Type.Integer()),
+    clientId: Type.String(),
+    ...secret,
+    ...oidcSettings,
+  }),
+);
+export const oidcConfigChanged = defineEvent(
+  'project',
+  'project.application.config.oidc.changed',
+  Type.Object({ ...application, oidcVersion: Type.Optional(Type.Integer()), ...oidcSettings }),
+);
+export const oidcSecretChanged = defineEvent(
+  'project',
+  'project.application.config.oidc.secret.changed',
+  Type.Object({ ...application, ...secret }),
+);
+/** The same secret under a newer hash. */
+export const oidcSecretUpdated = defineEvent(
+  'project',
+  'project.application.config.oidc.secret.updated',
+  Type.Object({ ...application, ...secret }),
+);
+
+export const apiConfigAdded = defineEvent(
+  'project',
+  'project.application.config.api.added',
+  Type.Object({
+    ...application,
+    clientId: Type.String(),
+    ...secret,
+    authMethodType: Type.Optional(Type.Integer()),
+  }),
+);
+export const apiConfigChanged = defineEvent(
+  'project',
+  'project.application.config.api.changed',
+  Type.Object({ ...application, authMethodType: Type.Optional(Type.Integer()) }),
+);
+export const apiSecretChanged = defineEvent(
+  'project',
+  'project.application.config.api.secret.changed',
+  Type.Object({ ...application, ...secret }),
+);
+export const apiSecretUpdated = defineEvent(
+  'project',
+  'project.application.config.api.secret.updated',
+  Type.Object({ ...application, ...secret }),
+);
+
+/** Also for keys of API applications, whatever its name says. `publicKey` is base64 of PEM (SPKI). */
+export const applicationKeyAdded = defineEvent(
+  'project',
+  'project.application.oidc.key.added',
+  Type.Object({
+    applicationId: Type.String(),
+    clientId: Type.Optional(Type.String()),
+    keyId: Type.String(),
+    type: Type.Optional(Type.Integer()),
+    expirationDate: Type.String(),
+    publicKey: Type.String(),
+  }),
+);
+export const applicationKeyRemoved = defineEvent(
+  'project',
+  'project.application.oidc.key.removed',
+  Type.Object({ keyId: Type.String() }),
+);

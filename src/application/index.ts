@@ -1,0 +1,13 @@
+export * as applicationCommands from './commands.ts';
+export { type ComplianceProblem, complianceProblems } from './compliance.ts';
+export * as applicationEvents from './events.ts';
+export type { OidcConfig } from './oidc-config.ts';
+export type * from './oidc-values.ts';
+export {
+  allowedOrigins,
+  postLogoutRedirectUriAllowed,
+  type RedirectingClient,
+  redirectUriAllowed,
+  redirectUriProblem,
+} from './redirect-uris.ts';
+export { type Application, applicationAggregate, applicationOfNewProject } from './state.ts';

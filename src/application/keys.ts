@@ -1,0 +1,52 @@
+import { failedPrecondition, invalidArgument } from '../errors/index.ts';
+import type { Decision } from '../eventstore/index.ts';
+import { exists, requireApplication } from './commands.ts';
+import * as events from './events.ts';
+import { type Application, authMethodOf } from './state.ts';
+
+/** Decisions on the keys with which a client signs its assertions (`private_key_jwt`, RFC 7523 §2.2). */
+
+/** What stands for "never": Zitadel's own limit. */
+export const neverExpires = new Date('9999-12-31T23:59:59Z');
+
+const jsonKey = 1;
+
+export interface NewKey {
+  readonly appId: string;
+  readonly keyId: string;
+  /** PEM, SPKI. */
+  readonly publicKey: string;
+  readonly expires: Date | undefined;
+  readonly now: Date;
+}
+
+export function addKey(application: Application, input: NewKey): Decision {
+  requireApplication(application);
+  if (authMethodOf(application.config) !== 'private_key_jwt') {
+    throw failedPrecondition(
+      'APP-Key01',
+      'Keys are for applications whose authentication method is private_key_jwt; change it first',
+    );
+  }
+  const expires = input.expires ?? neverExpires;
+  if (expires <= input.now) {
+    throw invalidArgument('APP-Key02', 'expiration_date must be in the future', { field: 'expiration_date' });
+  }
+  return {
+    events: [
+      events.applicationKeyAdded({
+        applicationId: input.appId,
+        clientId: application.clientId,
+        keyId: input.keyId,
+        type: jsonKey,
+        expirationDate: expires.toISOString(),
+        publicKey: Buffer.from(input.publicKey, 'utf8').toString('base64'),
+      }),
+    ],
+  };
+}
+
+export const removeKey = (application: Application, keyId: string): Decision =>
+  exists(application) && application.keys.has(keyId)
+    ? { events: [events.applicationKeyRemoved({ keyId })] }
+    : { events: [] };

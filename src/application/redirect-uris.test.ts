@@ -1,0 +1,133 @@
+import { describe, expect, test } from 'bun:test';
+import { emptyOidcConfig } from './oidc-config.ts';
+import {
+  allowedOrigins,
+  postLogoutRedirectUriAllowed,
+  type RedirectingClient,
+  redirectUriAllowed,
+  redirectUriProblem,
+} from './redirect-uris.ts';
+
+const client = (given: Partial<RedirectingClient>): RedirectingClient => ({ ...emptyOidcConfig, ...given });
+const web = (...redirectUris: string[]) => client({ redirectUris });
+const native = (...redirectUris: string[]) =>
+  client({ redirectUris, applicationType: 'native', authMethod: 'none' });
+const development = (...redirectUris: string[]) =>
+  client({ redirectUris, devMode: true, authMethod: 'none' });
+
+describe('a web client', () => {
+  const shop = web('https://shop.example/cb?tenant=1');
+
+  test('gets exactly what it registered', () => {
+    expect(redirectUriAllowed(shop, 'https://shop.example/cb?tenant=1')).toBe(true);
+    for (const uri of [
+      '',
+      'https://shop.example/cb',
+      'https://shop.example/cb?tenant=1&x=2',
+      'https://shop.example/cb/?tenant=1',
+      'https://SHOP.example/cb?tenant=1',
+      'https://shop.example:443/cb?tenant=1',
+      'https://shop.example/../cb?tenant=1',
+      'https://shop.example/cb?tenant=1#token',
+      'https://shop.example.evil.example/cb?tenant=1',
+      'https://evil.example/https://shop.example/cb?tenant=1',
+    ]) {
+      expect(redirectUriAllowed(shop, uri), uri).toBe(false);
+    }
+  });
+
+  test('may use http only when it keeps a secret', () => {
+    const uri = 'http://intranet/cb';
+    expect(redirectUriAllowed(web(uri), uri)).toBe(true);
+    const open = client({ redirectUris: [uri], authMethod: 'none' });
+    expect(redirectUriProblem(open, uri)).toContain('https');
+    expect(redirectUriAllowed(client({ ...open, devMode: true }), uri)).toBe(true);
+    expect(redirectUriAllowed(client({ redirectUris: [uri], applicationType: 'user_agent' }), uri)).toBe(
+      false,
+    );
+  });
+
+  test('may not choose its port on a loopback address, nor use a scheme of its own', () => {
+    expect(redirectUriAllowed(web('http://localhost/cb'), 'http://localhost:4711/cb')).toBe(false);
+    expect(redirectUriProblem(web('app:/cb'), 'app:/cb')).toContain('native');
+  });
+});
+
+describe('a native client', () => {
+  test('chooses its port, and how it calls itself, on a loopback address', () => {
+    const app = native('http://localhost:3000/cb?x=1');
+    for (const uri of [
+      'http://localhost/cb?x=1',
+      'http://127.0.0.1:51234/cb?x=1',
+      'http://[::1]:51234/cb?x=1',
+    ]) {
+      expect(redirectUriAllowed(app, uri), uri).toBe(true);
+    }
+    for (const uri of [
+      'http://localhost:3000/other?x=1',
+      'http://localhost:3000/cb',
+      'http://localhost.evil.example:3000/cb?x=1',
+      'http://127.0.0.2:3000/cb?x=1',
+      'https://localhost:3000/cb?x=1',
+      'http://user@localhost:3000/cb?x=1',
+      'http://localhost:3000\\@evil.example/cb?x=1',
+      'http://localhost:3000/cb?x=1#f',
+    ]) {
+      expect(redirectUriAllowed(app, uri), uri).toBe(false);
+    }
+  });
+
+  test('uses a scheme of its own exactly as registered, but none that a browser runs', () => {
+    expect(redirectUriAllowed(native('com.example.app:/cb'), 'com.example.app:/cb')).toBe(true);
+    expect(redirectUriAllowed(native('com.example.app:/cb'), 'com.example.app:/cb2')).toBe(false);
+    for (const uri of ['javascript:alert(1)', 'data:text/html,x', 'file:///etc/passwd']) {
+      expect(redirectUriAllowed(native(uri), uri), uri).toBe(false);
+    }
+  });
+
+  test('may use http elsewhere only in development mode', () => {
+    expect(redirectUriProblem(native('http://example.com/cb'), 'http://example.com/cb')).toContain(
+      'localhost',
+    );
+  });
+});
+
+describe('development mode', () => {
+  test('lets * stand for anything within one part', () => {
+    const preview = development('https://*.preview.example/cb', 'http://localhost:*/cb');
+    for (const uri of ['https://pr-12.preview.example/cb', 'http://localhost:5173/cb']) {
+      expect(redirectUriAllowed(preview, uri), uri).toBe(true);
+    }
+    for (const uri of [
+      'https://evil.example/x.preview.example/cb',
+      'https://evil.example?.preview.example/cb',
+      'https://user@x.preview.example/cb',
+      'https://evil.example#.preview.example/cb',
+      'https://evil.example\\.preview.example/cb',
+      'https://pr-12.preview.example/cb/more',
+    ]) {
+      expect(redirectUriAllowed(preview, uri), uri).toBe(false);
+    }
+  });
+
+  test('is what wildcards need', () => {
+    const strict = client({ redirectUris: ['https://*.preview.example/cb'] });
+    expect(redirectUriAllowed(strict, 'https://pr-12.preview.example/cb')).toBe(false);
+  });
+});
+
+test('after logout only registered URIs are visited', () => {
+  const shop = client({ postLogoutRedirectUris: ['https://shop.example/bye'] });
+  expect(postLogoutRedirectUriAllowed(shop, 'https://shop.example/bye')).toBe(true);
+  expect(postLogoutRedirectUriAllowed(shop, 'https://shop.example/')).toBe(false);
+  expect(postLogoutRedirectUriAllowed(shop, '')).toBe(false);
+});
+
+test('browsers may call from the origins of redirect URIs and the additional ones', () => {
+  expect(
+    allowedOrigins({
+      redirectUris: ['https://shop.example/a', 'https://shop.example/b', 'app:/cb', 'not a uri'],
+      additionalOrigins: ['https://admin.example'],
+    }),
+  ).toEqual(['https://admin.example', 'https://shop.example']);
+});

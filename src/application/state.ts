@@ -1,0 +1,125 @@
+import { type Aggregate, defineAggregate, type EventOf } from '../eventstore/index.ts';
+import { applicationAdded, applicationChanged, applicationRemoved, projectEvents } from '../project/index.ts';
+import * as applicationEvents from './events.ts';
+import {
+  changeOf,
+  emptyOidcConfig,
+  type OidcConfig,
+  type OidcConfigChange,
+  withChange,
+} from './oidc-config.ts';
+import { type ApiAuthMethod, apiAuthMethods, type ClientAuthMethod, valueAt } from './oidc-values.ts';
+
+export type ApplicationLifecycle = 'absent' | 'active' | 'inactive' | 'removed';
+
+/** What the application is; `unconfigured` until its configuration event, and for kinds that we do not know. */
+export type ApplicationConfig =
+  | { readonly kind: 'unconfigured' }
+  | { readonly kind: 'oidc'; readonly oidc: OidcConfig }
+  | { readonly kind: 'api'; readonly authMethod: ApiAuthMethod };
+
+export interface Application {
+  /** Whether the project is there to hold applications. */
+  readonly projectExists: boolean;
+  readonly lifecycle: ApplicationLifecycle;
+  readonly name: string;
+  readonly config: ApplicationConfig;
+  readonly clientId: string;
+  readonly keys: ReadonlySet<string>;
+}
+
+export const noApplication: Application = {
+  projectExists: false,
+  lifecycle: 'absent',
+  name: '',
+  config: { kind: 'unconfigured' },
+  clientId: '',
+  keys: new Set(),
+};
+
+/** What the first application of a project that is being made decides on. */
+export const applicationOfNewProject: Application = { ...noApplication, projectExists: true };
+
+export const authMethodOf = (config: ApplicationConfig): ClientAuthMethod | undefined => {
+  if (config.kind === 'oidc') return config.oidc.authMethod;
+  return config.kind === 'api' ? config.authMethod : undefined;
+};
+
+const { projectAdded, projectRemoved } = projectEvents;
+/** Secrets are no part of it: nothing is decided on them. */
+const events = {
+  projectAdded,
+  projectRemoved,
+  applicationAdded,
+  applicationChanged,
+  applicationRemoved,
+  ...applicationEvents,
+};
+const eventTypes = Object.values(events).map((definition) => definition.type);
+
+type ApplicationEvent = EventOf<(typeof applicationEvents)[keyof typeof applicationEvents]>;
+type NameEvent = EventOf<typeof applicationAdded | typeof applicationChanged | typeof applicationRemoved>;
+
+/** One application of a project; the aggregate is the project, so its id is the project's. */
+export function applicationAggregate(applicationId: string): Aggregate<Application> {
+  const folded = defineAggregate('project', events, noApplication, (state, event): Application => {
+    switch (event.type) {
+      case 'project.added':
+        return { ...state, projectExists: true };
+      case 'project.removed':
+        return { ...state, projectExists: false, lifecycle: ended(state) };
+      case 'project.application.oidc.key.added':
+        return event.payload.applicationId === applicationId ? withKey(state, event.payload.keyId) : state;
+      case 'project.application.oidc.key.removed':
+        return withoutKey(state, event.payload.keyId);
+      default:
+        return event.payload.appId === applicationId ? evolve(state, event) : state;
+    }
+  });
+  return { ...folded, eventTypes };
+}
+
+const ended = ({ lifecycle }: Application) => (lifecycle === 'absent' ? 'absent' : 'removed');
+const withKey = (state: Application, id: string) => ({ ...state, keys: new Set(state.keys).add(id) });
+const withoutKey = (state: Application, id: string) => ({
+  ...state,
+  keys: new Set([...state.keys].filter((key) => key !== id)),
+});
+
+function evolve(
+  state: Application,
+  event: Exclude<ApplicationEvent, { payload: { keyId: string } }> | NameEvent,
+): Application {
+  switch (event.type) {
+    case 'project.application.added':
+      return { ...state, lifecycle: 'active', name: event.payload.name };
+    case 'project.application.changed':
+      return { ...state, name: event.payload.name ?? state.name };
+    case 'project.application.deactivated':
+      return { ...state, lifecycle: 'inactive' };
+    case 'project.application.reactivated':
+      return { ...state, lifecycle: 'active' };
+    case 'project.application.removed':
+      return { ...noApplication, projectExists: state.projectExists, lifecycle: 'removed', name: state.name };
+    case 'project.application.config.oidc.added':
+      return oidc({ ...state, clientId: event.payload.clientId }, changeOf(event.payload));
+    case 'project.application.config.oidc.changed':
+      return oidc(state, changeOf(event.payload));
+    case 'project.application.config.api.added':
+      return api({ ...state, clientId: event.payload.clientId }, event.payload.authMethodType);
+    case 'project.application.config.api.changed':
+      return api(state, event.payload.authMethodType);
+    default:
+      return state;
+  }
+}
+
+const oidc = (state: Application, change: OidcConfigChange): Application => {
+  const before = state.config.kind === 'oidc' ? state.config.oidc : emptyOidcConfig;
+  return { ...state, config: { kind: 'oidc', oidc: withChange(before, change) } };
+};
+
+const api = (state: Application, authMethodType: number | undefined): Application => ({
+  ...state,
+  config: { kind: 'api', authMethod: valueAt(apiAuthMethods, authMethodType) },
+});
