@@ -1,0 +1,50 @@
+import { describe, expect, test } from 'bun:test';
+import { create, createFileRegistry, fromBinary } from '@bufbuild/protobuf';
+import { FileDescriptorProtoSchema, FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
+import { loadReflection } from './reflection.ts';
+
+const reflection = await loadReflection();
+const names = (files: readonly Uint8Array[] | undefined) =>
+  files?.map((bytes) => fromBinary(FileDescriptorProtoSchema, bytes).name);
+
+describe('reflection', () => {
+  test('lists every service', () => {
+    expect(reflection.services).toContain('zitadel.group.v2.GroupService');
+    expect(reflection.services).toContain('grpc.reflection.v1.ServerReflection');
+    expect(reflection.services).toHaveLength(37);
+  });
+
+  test('every service comes with all that a client needs to build it', () => {
+    for (const name of reflection.services) {
+      const file = reflection
+        .fileContainingSymbol(name)
+        ?.map((bytes) => fromBinary(FileDescriptorProtoSchema, bytes));
+      const registry = createFileRegistry(
+        create(FileDescriptorSetSchema, { file: file?.toReversed() ?? [] }),
+      );
+      expect(registry.getService(name)?.methods.length).toBeGreaterThan(0);
+    }
+  });
+
+  test('finds files by name, method, nested message and extension', () => {
+    const user = 'zitadel/user/v2/user_service.proto';
+    expect(names(reflection.fileByName(user))?.[0]).toBe(user);
+    expect(
+      names(reflection.fileContainingSymbol('zitadel.user.v2.UserService.GenerateRecoveryCodes'))?.[0],
+    ).toBe(user);
+    expect(names(reflection.fileContainingSymbol('zitadel.user.v2.CreateUserRequest.Machine'))?.[0]).toBe(
+      user,
+    );
+    expect(names(reflection.fileContainingExtension('google.protobuf.MethodOptions', 72295728))?.[0]).toBe(
+      'google/api/annotations.proto',
+    );
+    expect(reflection.extensionNumbers('google.protobuf.MethodOptions')).toContain(72295728);
+  });
+
+  test('knows nothing of what is not there', () => {
+    expect(reflection.fileByName('zitadel/resources/user/v3alpha/user_service.proto')).toBeUndefined();
+    expect(reflection.fileContainingSymbol('zitadel.Nothing')).toBeUndefined();
+    expect(reflection.extensionNumbers('zitadel.Nothing')).toBeUndefined();
+    expect(reflection.extensionNumbers('zitadel.user.v2.User')).toEqual([]);
+  });
+});
