@@ -1,0 +1,22 @@
+import { Type } from '@sinclair/typebox';
+import { defineEvent } from '../eventstore/index.ts';
+
+const none = Type.Object({});
+
+/**
+ * `config` is `{Bits, Hasher}`, `{Curve}` or `{}` by `configType` (1 RSA, 2 ECDSA, 3 Ed25519); `privateKey` is
+ * sealed, `publicKey` a JWK as the JWKS shows it.
+ */
+export const webKeyAdded = defineEvent(
+  'web_key',
+  'web_key.added',
+  Type.Object({
+    privateKey: Type.Unknown(),
+    publicKey: Type.Unknown(),
+    config: Type.Unknown(),
+    configType: Type.Integer(),
+  }),
+);
+export const webKeyActivated = defineEvent('web_key', 'web_key.activated', none);
+export const webKeyDeactivated = defineEvent('web_key', 'web_key.deactivated', none);
+export const webKeyRemoved = defineEvent('web_key', 'web_key.removed', none);

@@ -1,0 +1,1 @@
+export { initialWebKeys } from './setup.ts';
