@@ -93,6 +93,7 @@ export function testContext(call: IncomingCall): RequestContext {
     defaultOrgId: 'o1',
     projectId: 'p1',
     consoleClientId: 'c1',
+    primaryDomain: call.host,
     defaultLanguage: 'en',
   };
   let responseHeaders: Headers | undefined;

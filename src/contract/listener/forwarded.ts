@@ -1,0 +1,99 @@
+import { BlockList, isIP } from 'node:net';
+import type { Peer } from '../transport/index.ts';
+
+/** Who is asking, told by the connection and, from proxies that are trusted, by their headers. */
+export type PeerOf = (header: (name: string) => string | undefined, address: string, secure: boolean) => Peer;
+
+/** IPv4 addresses come as `::ffff:192.0.2.1` through dual-stack sockets. */
+export const plainAddress = (address: string | undefined): string =>
+  address === undefined
+    ? ''
+    : address.startsWith('::ffff:') && address.includes('.')
+      ? address.slice(7)
+      : address;
+
+/** @throws Error for an entry that is neither an address nor a CIDR range */
+function blockList(entries: readonly string[]): BlockList {
+  const list = new BlockList();
+  for (const entry of entries) {
+    const [address = '', bits] = entry.split('/');
+    const family = isIP(address);
+    if (family === 0)
+      throw new Error(`server.trustedProxies: ${entry} is neither an IP address nor a CIDR range`);
+    const type = family === 6 ? 'ipv6' : 'ipv4';
+    if (bits === undefined) list.addAddress(address, type);
+    else list.addSubnet(address, Number(bits), type);
+  }
+  return list;
+}
+
+/** Address of a `for=` value or an `X-Forwarded-For` entry: quotes, brackets and port taken off. */
+function addressIn(value: string): string | undefined {
+  const bare = value.trim().replace(/^"(.*)"$/, '$1');
+  const address = /^\[([^\]]+)\]/.exec(bare)?.[1] ?? (isIP(bare) === 0 ? bare.replace(/:\d+$/, '') : bare);
+  return isIP(address) === 0 ? undefined : plainAddress(address);
+}
+
+interface Hop {
+  readonly address: string | undefined;
+  readonly proto: string | undefined;
+  readonly host: string | undefined;
+}
+
+/** RFC 7239; the last element is what the nearest proxy saw. */
+const parseForwarded = (header: string): Hop[] =>
+  header.split(',').map((element) => {
+    const pairs = new Map(
+      element.split(';').map((pair) => {
+        const equals = pair.indexOf('=');
+        return [
+          pair.slice(0, equals).trim().toLowerCase(),
+          pair
+            .slice(equals + 1)
+            .trim()
+            .replace(/^"(.*)"$/, '$1'),
+        ];
+      }),
+    );
+    const from = pairs.get('for');
+    return { address: from && addressIn(from), proto: pairs.get('proto'), host: pairs.get('host') };
+  });
+
+const lastOf = (header: string | undefined) => header?.split(',').at(-1)?.trim() || undefined;
+
+function parseXForwarded(header: (name: string) => string | undefined): Hop[] {
+  const proto = lastOf(header('x-forwarded-proto'));
+  const host = lastOf(header('x-forwarded-host'));
+  const addresses = header('x-forwarded-for')?.split(',').map(addressIn) ?? [];
+  if (addresses.length === 0) return proto || host ? [{ address: undefined, proto, host }] : [];
+  return addresses.map((address) => ({ address, proto, host }));
+}
+
+/**
+ * The client is the nearest hop that is not a trusted proxy, read from the right: what stands further left
+ * anyone can write.
+ */
+export function createPeerOf(trustedProxies: readonly string[]): PeerOf {
+  if (trustedProxies.length === 0) return (_header, address, secure) => ({ address, secure });
+  const list = blockList(trustedProxies);
+  const trusts = (address: string) => {
+    const family = isIP(address);
+    return family !== 0 && list.check(address, family === 6 ? 'ipv6' : 'ipv4');
+  };
+  return (header, address, secure) => {
+    if (!trusts(address)) return { address, secure };
+    const forwarded = header('forwarded');
+    const hops = forwarded === undefined ? parseXForwarded(header) : parseForwarded(forwarded);
+    let peer: Peer = { address, secure };
+    for (const hop of hops.reverse()) {
+      if (!trusts(peer.address)) break;
+      peer = {
+        address: hop.address ?? peer.address,
+        secure: hop.proto === undefined ? peer.secure : hop.proto.toLowerCase() === 'https',
+        host: hop.host ?? peer.host,
+      };
+      if (hop.address === undefined) break;
+    }
+    return peer;
+  };
+}

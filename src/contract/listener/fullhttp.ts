@@ -1,0 +1,198 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { Readable } from 'node:stream';
+import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
+import { PosternError, resourceExhausted } from '../../errors/index.ts';
+import type { WireReply, WireRequest } from '../transport/index.ts';
+import { headersOf } from '../transport/reply.ts';
+import type { Connection, Connections } from './connections.ts';
+import { type PeerOf, plainAddress } from './forwarded.ts';
+import type { Application, Limits } from './types.ts';
+import { isBodiless } from './write.ts';
+
+export interface FullHttpOptions {
+  readonly app: Application;
+  readonly limits: Limits;
+  readonly peerOf: PeerOf;
+  readonly connections: Connections;
+  readonly failed: (error: unknown) => void;
+}
+
+/** The runtime's own HTTP/1.1 server, for connections whose requests are not of the plain form. */
+export function createFullHttp(options: FullHttpOptions) {
+  const { app, limits, peerOf, connections, failed } = options;
+  const entered = new WeakMap<Socket, { secure: boolean; connection: Connection }>();
+
+  const server = createServer((incoming, outgoing) => {
+    const entry = entered.get(incoming.socket);
+    if (entry === undefined) return void incoming.socket.destroy();
+    const { secure, connection } = entry;
+    connection.deadline = Number.POSITIVE_INFINITY;
+    connection.drain = () => outgoing.setHeader('connection', 'close');
+    outgoing.once('close', () => {
+      connection.deadline = connections.now() + limits.idleTimeoutMs;
+      connection.drain = () => incoming.socket.end();
+      if (connections.draining) incoming.socket.end();
+    });
+    serve(incoming, outgoing, secure).catch((error) => {
+      failed(error);
+      if (!outgoing.headersSent) outgoing.writeHead(500, { connection: 'close' });
+      outgoing.end();
+    });
+  });
+  server.headersTimeout = limits.requestTimeoutMs;
+  server.requestTimeout = limits.requestTimeoutMs;
+  server.keepAliveTimeout = limits.idleTimeoutMs;
+
+  const serve = async (
+    incoming: IncomingMessage,
+    outgoing: ServerResponse,
+    secure: boolean,
+  ): Promise<void> => {
+    const request = fromIncoming(incoming, outgoing, secure, peerOf, limits.maxBodyBytes);
+    const answering = app.rpc?.(request);
+    if (answering !== undefined) return sendReply(incoming, outgoing, await answering);
+    if (Number(incoming.headers['content-length'] ?? 0) > limits.maxBodyBytes) {
+      outgoing.writeHead(413, { connection: 'close' }).end();
+      return;
+    }
+    const { remoteAddress: address, host } = request;
+    const response = await app.fetch(toRequest(request, incoming), { address, secure: request.secure, host });
+    await sendResponse(outgoing, response);
+  };
+
+  return {
+    accept(socket: Socket, secure: boolean, connection: Connection): void {
+      entered.set(socket, { secure, connection });
+      server.emit('connection', socket);
+    },
+  };
+}
+
+function fromIncoming(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  secure: boolean,
+  peerOf: PeerOf,
+  maxBodyBytes: number,
+): WireRequest {
+  const header = (name: string) => {
+    const value = incoming.headers[name];
+    return Array.isArray(value) ? value.join(', ') : value;
+  };
+  const peer = peerOf(header, plainAddress(incoming.socket.remoteAddress), secure);
+  const target = incoming.url ?? '/';
+  const question = target.indexOf('?');
+  let headers: Headers | undefined;
+  return {
+    verb: incoming.method ?? '',
+    path: question < 0 ? target : target.slice(0, question),
+    query: question < 0 ? '' : target.slice(question + 1),
+    host: (peer.host ?? incoming.headers.host ?? '').toLowerCase(),
+    secure: peer.secure,
+    remoteAddress: peer.address,
+    header,
+    get headers() {
+      if (headers === undefined) {
+        headers = new Headers();
+        const { rawHeaders } = incoming;
+        for (let i = 0; i < rawHeaders.length; i += 2) headers.append(rawHeaders[i]!, rawHeaders[i + 1]!);
+      }
+      return headers;
+    },
+    maxBodyBytes,
+    body: () => readBody(incoming, maxBodyBytes),
+    onGone(listener) {
+      const gone = () => {
+        if (!outgoing.writableEnded) listener();
+      };
+      outgoing.once('close', gone);
+      return () => outgoing.removeListener('close', gone);
+    },
+  };
+}
+
+async function readBody(incoming: IncomingMessage, limit: number): Promise<Uint8Array> {
+  const tooLarge = () =>
+    resourceExhausted('REQ-Size1', `The request is larger than the limit of ${limit} bytes`);
+  if (Number(incoming.headers['content-length'] ?? 0) > limit) throw tooLarge();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of incoming as AsyncIterable<Uint8Array>) {
+      size += chunk.length;
+      if (size > limit) break;
+      chunks.push(chunk);
+    }
+  } catch {
+    throw new PosternError('canceled', 'REQ-Gone2', 'The client went away before the request was complete');
+  }
+  if (size > limit) throw tooLarge();
+  return Buffer.concat(chunks);
+}
+
+function toRequest(request: WireRequest, incoming: IncomingMessage): Request {
+  const { verb, path, query, host } = request;
+  const controller = new AbortController();
+  request.onGone(() => controller.abort());
+  const hasBody =
+    verb !== 'GET' &&
+    verb !== 'HEAD' &&
+    (incoming.headers['transfer-encoding'] !== undefined ||
+      Number(incoming.headers['content-length'] ?? 0) > 0);
+  const url = `${request.secure ? 'https' : 'http'}://${host}${path}${query === '' ? '' : `?${query}`}`;
+  const body = hasBody ? (limited(incoming, request.maxBodyBytes) as unknown as BodyInit) : undefined;
+  return new Request(url, {
+    method: verb,
+    headers: request.headers,
+    signal: controller.signal,
+    ...(body && { body }),
+  });
+}
+
+/** The body as it comes, cut off with an error beyond the limit. */
+function limited(incoming: IncomingMessage, limit: number): NodeReadableStream {
+  async function* chunks() {
+    let size = 0;
+    for await (const chunk of incoming as AsyncIterable<Uint8Array>) {
+      size += chunk.length;
+      if (size > limit) throw new Error(`the request body is larger than ${limit} bytes`);
+      yield chunk;
+    }
+  }
+  return Readable.toWeb(Readable.from(chunks(), { objectMode: false }));
+}
+
+/** A body that was not read to its end would be taken for the next request. */
+const closeUnlessRead = (incoming: IncomingMessage, outgoing: ServerResponse) => {
+  if (!incoming.complete) outgoing.setHeader('connection', 'close');
+};
+
+function sendReply(incoming: IncomingMessage, outgoing: ServerResponse, reply: WireReply): void {
+  closeUnlessRead(incoming, outgoing);
+  setHead(outgoing, reply.status, new Headers(headersOf(reply)));
+  outgoing.end(isBodiless(reply.status) ? undefined : (reply.body ?? undefined));
+}
+
+function setHead(outgoing: ServerResponse, status: number, headers: Headers): void {
+  outgoing.statusCode = status;
+  for (const [name, value] of headers) if (name !== 'set-cookie') outgoing.setHeader(name, value);
+  const cookies = headers.getSetCookie();
+  if (cookies.length > 0) outgoing.setHeader('set-cookie', cookies);
+}
+
+async function sendResponse(outgoing: ServerResponse, response: Response): Promise<void> {
+  setHead(outgoing, response.status, response.headers);
+  if (response.body !== null && !isBodiless(response.status)) {
+    for await (const chunk of response.body) {
+      if (outgoing.destroyed) return;
+      if (!outgoing.write(chunk)) {
+        await new Promise<void>((resolve) => {
+          outgoing.once('drain', resolve);
+          outgoing.once('close', resolve);
+        });
+      }
+    }
+  }
+  outgoing.end();
+}

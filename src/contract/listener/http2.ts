@@ -1,0 +1,174 @@
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type ServerHttp2Session,
+  type ServerHttp2Stream,
+} from 'node:http2';
+import type { Socket } from 'node:net';
+import { finished } from 'node:stream/promises';
+import { fromStream } from '../transport/grpc.ts';
+import type { Peer, WireReply, WireRequest } from '../transport/index.ts';
+import { headersOf } from '../transport/reply.ts';
+import type { Connection, Connections } from './connections.ts';
+import { type PeerOf, plainAddress } from './forwarded.ts';
+import type { Application, Limits } from './types.ts';
+import { isBodiless } from './write.ts';
+
+export interface Http2Options {
+  readonly app: Application;
+  readonly limits: Limits;
+  readonly peerOf: PeerOf;
+  readonly connections: Connections;
+  readonly failed: (error: unknown) => void;
+}
+
+/** Header fields that HTTP/2 forbids (RFC 9113 §8.2.2). */
+const connectionFields = new Set([
+  'connection',
+  'keep-alive',
+  'transfer-encoding',
+  'upgrade',
+  'proxy-connection',
+]);
+
+/**
+ * HTTP/2 on connections that the front accepted: gRPC streams go to their handler, others are bridged to the
+ * same application that HTTP/1.1 has.
+ */
+export function createHttp2(options: Http2Options) {
+  const { app, limits, peerOf, connections, failed } = options;
+  const server = createServer({
+    settings: { maxConcurrentStreams: limits.maxStreams, enablePush: false },
+    maxSessionMemory: 64,
+  });
+  // The session is made while its connection is accepted, and its `socket` is not the one that was accepted.
+  let entering: { secure: boolean; connection: Connection } | undefined;
+
+  server.on('session', (session: ServerHttp2Session) => {
+    if (entering === undefined) return void session.destroy();
+    const { secure, connection } = entering;
+    const address = plainAddress(session.socket.remoteAddress);
+    let streams = 0;
+    const rest = () => {
+      connection.deadline = connections.now() + limits.idleTimeoutMs;
+    };
+    rest();
+    connection.drain = () => session.close();
+    session.on('error', () => session.destroy());
+    session.on('stream', (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => {
+      streams += 1;
+      connection.deadline = Number.POSITIVE_INFINITY;
+      stream.once('close', () => {
+        streams -= 1;
+        if (streams === 0) rest();
+      });
+      const header = (name: string) => first(headers[name]);
+      const peer = peerOf(header, address, secure);
+      if (headers['content-type']?.startsWith('application/grpc') && !isWeb(headers['content-type'])) {
+        app.grpc(stream, headers, peer);
+      } else bridge(stream, headers, peer).catch((error) => fail(stream, error));
+    });
+  });
+
+  const fail = (stream: ServerHttp2Stream, error: unknown) => {
+    failed(error);
+    if (stream.destroyed) return;
+    if (stream.headersSent) stream.close(2);
+    else stream.respond({ ':status': 500 }, { endStream: true });
+  };
+
+  const bridge = async (
+    stream: ServerHttp2Stream,
+    headers: IncomingHttpHeaders,
+    peer: Peer,
+  ): Promise<void> => {
+    const request = fromStream(stream, headers, peer, limits.maxBodyBytes);
+    const reply = await app.rpc?.(request);
+    if (reply !== undefined) return sendReply(stream, reply, request.verb);
+    return sendResponse(stream, await app.fetch(await toRequest(request), peer), request.verb);
+  };
+
+  return {
+    /** Serves a connection, whose first bytes were put back. */
+    accept(socket: Socket, secure: boolean, connection: Connection): void {
+      entering = { secure, connection };
+      server.emit('connection', socket);
+      entering = undefined;
+    },
+  };
+}
+
+const first = (value: string | string[] | undefined) => (Array.isArray(value) ? value.join(', ') : value);
+const isWeb = (contentType: string) => contentType.startsWith('application/grpc-web');
+
+async function toRequest(request: WireRequest): Promise<Request> {
+  const { verb, path, query, host } = request;
+  const controller = new AbortController();
+  request.onGone(() => controller.abort());
+  const body = await request.body();
+  return new Request(
+    `${request.secure ? 'https' : 'http'}://${host}${path}${query === '' ? '' : `?${query}`}`,
+    {
+      method: verb,
+      headers: request.headers,
+      signal: controller.signal,
+      ...(body.length > 0 && verb !== 'GET' && verb !== 'HEAD' && { body: body as BodyInit }),
+    },
+  );
+}
+
+function head(
+  status: number,
+  headers: Headers | Record<string, string>,
+): Record<string, string | number | string[]> {
+  const fields: Record<string, string | number | string[]> = { ':status': status };
+  if (!(headers instanceof Headers)) return Object.assign(fields, headers);
+  for (const [name, value] of headers) if (!connectionFields.has(name)) fields[name] = value;
+  const cookies = headers.getSetCookie();
+  if (cookies.length > 0) fields['set-cookie'] = cookies;
+  return fields;
+}
+
+function sendReply(stream: ServerHttp2Stream, reply: WireReply, verb: string): void {
+  if (stream.destroyed) return;
+  const fields = head(reply.status, headersOf(reply));
+  const { body } = reply;
+  if (body === null || verb === 'HEAD' || isBodiless(reply.status)) {
+    stream.respond(fields, { endStream: true });
+    return;
+  }
+  fields['content-length'] = String(Buffer.byteLength(body));
+  stream.respond(fields);
+  stream.end(body);
+}
+
+async function sendResponse(stream: ServerHttp2Stream, response: Response, verb: string): Promise<void> {
+  if (stream.destroyed) return;
+  const fields = head(response.status, response.headers);
+  if (response.body === null || verb === 'HEAD' || isBodiless(response.status)) {
+    stream.respond(fields, { endStream: true });
+    return;
+  }
+  stream.respond(fields);
+  const reader = response.body.getReader();
+  stream.once('close', () => void reader.cancel().catch(() => {}));
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done || stream.destroyed) break;
+    if (!stream.write(value)) await drained(stream);
+  }
+  stream.end();
+  await finished(stream).catch(() => {});
+}
+
+/** Resolves when the stream takes more, or never will. */
+const drained = (stream: ServerHttp2Stream): Promise<void> =>
+  new Promise((resolve) => {
+    const go = () => {
+      stream.removeListener('drain', go);
+      stream.removeListener('close', go);
+      resolve();
+    };
+    stream.once('drain', go);
+    stream.once('close', go);
+  });

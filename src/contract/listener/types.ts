@@ -1,0 +1,61 @@
+import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
+import type { Logger } from '../../telemetry/types.ts';
+import type { Peer, WireReply, WireRequest } from '../transport/index.ts';
+
+/** What a listener gives its requests to. */
+export interface Application {
+  /** Asked first, without the cost of a `Request`; undefined hands the request on to `fetch`. */
+  readonly rpc?: (request: WireRequest) => Promise<WireReply> | undefined;
+  readonly fetch: (request: Request, peer: Peer) => Response | Promise<Response>;
+  /** HTTP/2 streams whose content type is `application/grpc`. */
+  readonly grpc: (stream: ServerHttp2Stream, headers: IncomingHttpHeaders, peer: Peer) => void;
+}
+
+export interface Limits {
+  /** Largest request body. Default 4 MiB. */
+  readonly maxBodyBytes: number;
+  /** A connection without a request for so long is closed. Default 75 s. */
+  readonly idleTimeoutMs: number;
+  /** Longest time between the first byte of a request and its last. Default 30 s. */
+  readonly requestTimeoutMs: number;
+  /** Connections open at once; further ones are closed on arrival. Default 10,000. */
+  readonly maxConnections: number;
+  /** Calls under way on one HTTP/2 connection. Default 256. */
+  readonly maxStreams: number;
+}
+
+export const defaultLimits: Limits = {
+  maxBodyBytes: 4 * 1024 * 1024,
+  idleTimeoutMs: 75_000,
+  requestTimeoutMs: 30_000,
+  maxConnections: 10_000,
+  maxStreams: 256,
+};
+
+export interface Tls {
+  /** PEM, the chain included. */
+  readonly cert: string;
+  readonly key: string;
+}
+
+export interface ListenOptions extends Application, Partial<Limits> {
+  readonly host: string;
+  /** 0: any free one. */
+  readonly port: number;
+  /** A port of gRPC's own; null: gRPC shares `port`. */
+  readonly grpcPort: number | null;
+  readonly tls: Tls | null;
+  /** Addresses and CIDR ranges whose `X-Forwarded-*` and `Forwarded` headers count. */
+  readonly trustedProxies: readonly string[];
+  readonly log: Logger;
+}
+
+export interface Listener {
+  readonly port: number;
+  /** undefined when gRPC shares the port. */
+  readonly grpcPort: number | undefined;
+  /** Open connections. */
+  connections(): number;
+  /** Takes no more connections, lets calls under way end for at most `drainMs`, then cuts the rest off. */
+  close(options?: { drainMs?: number }): Promise<void>;
+}

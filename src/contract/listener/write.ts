@@ -1,0 +1,58 @@
+import { STATUS_CODES } from 'node:http';
+import type { WireReply } from '../transport/index.ts';
+
+let dateSecond = 0;
+let dateLine = '';
+
+/** RFC 9110 §6.6.1; made once a second. */
+function date(): string {
+  const second = Math.floor(Date.now() / 1000);
+  if (second !== dateSecond) {
+    dateSecond = second;
+    dateLine = `date: ${new Date(second * 1000).toUTCString()}\r\n`;
+  }
+  return dateLine;
+}
+
+const statusLines = new Map<number, string>();
+
+function statusLine(status: number): string {
+  let line = statusLines.get(status);
+  if (line === undefined) {
+    line = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'Status'}\r\n`;
+    statusLines.set(status, line);
+  }
+  return line;
+}
+
+/** A header value must not end its line. */
+const unsafe = /[\r\n\0]/;
+
+export const headLine = (name: string, value: string): string =>
+  `${name}: ${unsafe.test(value) ? value.replaceAll(/[\r\n\0]+/g, ' ') : value}\r\n`;
+
+/** Status line and `Date`, to be followed by header lines and an empty one. */
+export const beginHead = (status: number): string => statusLine(status) + date();
+
+/** Statuses that never have a body (RFC 9110 §6.4.1). */
+export const isBodiless = (status: number): boolean => status === 204 || status === 304 || status < 200;
+
+/** Head and body in one piece, since two writes would be two packets. */
+export function serialise(reply: WireReply, verb: string, close: boolean): string | Uint8Array {
+  const { status, headers, extra, body } = reply;
+  let head = beginHead(status);
+  for (const name in headers) head += headLine(name, headers[name]!);
+  if (extra !== undefined && extra.count > 0)
+    for (const [name, value] of extra) head += headLine(name, value);
+  if (close) head += 'connection: close\r\n';
+  if (isBodiless(status)) return `${head}\r\n`;
+  if (body === null) return `${head}content-length: 0\r\n\r\n`;
+  const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length;
+  head += `content-length: ${length}\r\n\r\n`;
+  if (verb === 'HEAD') return head;
+  if (typeof body === 'string') return head + body;
+  const bytes = Buffer.allocUnsafe(head.length + body.length);
+  bytes.write(head, 'latin1');
+  bytes.set(body, head.length);
+  return bytes;
+}
