@@ -1,0 +1,159 @@
+/** What a cached value was made from. Left out: any. `{ aggregateType: 'instance' }` is every instance. */
+export type Dependency =
+  | { readonly instanceId: string; readonly aggregateType: string; readonly aggregateId?: string }
+  | { readonly aggregateType: string };
+
+export interface Change {
+  readonly instanceId: string;
+  readonly aggregateType: string;
+  readonly aggregateId: string;
+}
+
+export interface Loaded<V> {
+  readonly value: V;
+  readonly dependsOn: readonly Dependency[];
+}
+
+export interface CacheOptions<V> {
+  /** Beyond it the entries used longest ago go. */
+  maxEntries: number;
+  /** Longest life of an entry, for changes that went unnoticed. */
+  ttlMs: number;
+  /** Concurrent reads of one key share one call. Errors are not kept. */
+  load: (key: string) => Promise<Loaded<V>>;
+  /** Milliseconds that only grow. */
+  now?: () => number;
+}
+
+export interface Cache<V> {
+  /** The value at once when it is there, else a promise of it. */
+  get(key: string): V | Promise<V>;
+  /**
+   * Drops what depends on these aggregates; undefined: everything. Feed it from `ProjectionWatch.onProjected`.
+   * A load that was under way when its aggregate changed answers those who wait for it, and is not kept.
+   */
+  changed(changes: readonly Change[] | undefined): void;
+  readonly size: number;
+}
+
+interface Entry<V> {
+  readonly value: V;
+  readonly expiresAt: number;
+  readonly tags: readonly string[];
+}
+
+interface Flight<V> {
+  readonly promise: Promise<V>;
+  /** Tags that changed since it began. */
+  readonly changed: Set<string>;
+  everythingChanged: boolean;
+}
+
+const tagOf = (instanceId: string, aggregateType: string, aggregateId: string): string =>
+  `${instanceId}\u0000${aggregateType}\u0000${aggregateId}`;
+
+const any = '*';
+
+const tagOfDependency = (dependency: Dependency): string =>
+  'instanceId' in dependency
+    ? tagOf(dependency.instanceId, dependency.aggregateType, dependency.aggregateId ?? any)
+    : tagOf(any, dependency.aggregateType, any);
+
+const tagsOfChange = ({ instanceId, aggregateType, aggregateId }: Change): string[] => [
+  tagOf(instanceId, aggregateType, aggregateId),
+  tagOf(instanceId, aggregateType, any),
+  tagOf(any, aggregateType, any),
+];
+
+/**
+ * A bounded map in front of a slow read: instance by host, web keys, login settings.
+ *
+ * @example
+ * const instances = createCache({ maxEntries: 1_000, ttlMs: 60_000, load: instanceByHost });
+ * platform.projections.onProjected((page) => instances.changed(page.changes));
+ */
+export function createCache<V>(options: CacheOptions<V>): Cache<V> {
+  const { maxEntries, ttlMs, load, now = () => performance.now() } = options;
+  const entries = new Map<string, Entry<V>>();
+  const keysByTag = new Map<string, Set<string>>();
+  /** Those that a further reader of the key may join; `flying` holds the outdated ones too. */
+  const flights = new Map<string, Flight<V>>();
+  const flying = new Set<Flight<V>>();
+
+  const drop = (key: string): void => {
+    for (const tag of entries.get(key)?.tags ?? []) {
+      const keys = keysByTag.get(tag);
+      keys?.delete(key);
+      if (keys?.size === 0) keysByTag.delete(tag);
+    }
+    entries.delete(key);
+  };
+
+  const keep = (key: string, value: V, tags: readonly string[]): void => {
+    drop(key);
+    entries.set(key, { value, tags, expiresAt: now() + ttlMs });
+    for (const tag of tags) {
+      const keys = keysByTag.get(tag);
+      if (keys) keys.add(key);
+      else keysByTag.set(tag, new Set([key]));
+    }
+    for (const oldest of entries.keys()) {
+      if (entries.size <= maxEntries) break;
+      drop(oldest);
+    }
+  };
+
+  const fly = (key: string): Promise<V> => {
+    const land = async (): Promise<V> => {
+      try {
+        const { value, dependsOn } = await load(key);
+        const tags = [...new Set(dependsOn.map(tagOfDependency))];
+        const current = !flight.everythingChanged && !tags.some((tag) => flight.changed.has(tag));
+        if (current) keep(key, value, tags);
+        return value;
+      } finally {
+        flying.delete(flight);
+        if (flights.get(key) === flight) flights.delete(key);
+      }
+    };
+    const flight: Flight<V> = {
+      // Begins in a microtask, when `flight` is there.
+      promise: Promise.resolve().then(land),
+      changed: new Set(),
+      everythingChanged: false,
+    };
+    flights.set(key, flight);
+    flying.add(flight);
+    return flight.promise;
+  };
+
+  return {
+    get(key) {
+      const entry = entries.get(key);
+      if (entry && entry.expiresAt > now()) {
+        // Most recently used goes last.
+        entries.delete(key);
+        entries.set(key, entry);
+        return entry.value;
+      }
+      return flights.get(key)?.promise ?? fly(key);
+    },
+    changed(changes) {
+      if (changes === undefined) {
+        entries.clear();
+        keysByTag.clear();
+        for (const flight of flying) flight.everythingChanged = true;
+      }
+      const tags = changes?.flatMap(tagsOfChange) ?? [];
+      for (const tag of tags) {
+        for (const key of [...(keysByTag.get(tag) ?? [])]) drop(key);
+        for (const flight of flying) flight.changed.add(tag);
+      }
+      // Who asks from now on must not get what was read before: what the flights depend on is not known yet.
+      if (changes === undefined || tags.length > 0) flights.clear();
+    },
+    get size() {
+      return entries.size;
+    },
+  };
+}

@@ -1,0 +1,9 @@
+export { type Batcher, type BatcherOptions, createBatcher } from './batcher.ts';
+export {
+  type Cache,
+  type CacheOptions,
+  type Change,
+  createCache,
+  type Dependency,
+  type Loaded,
+} from './cache.ts';
