@@ -1,0 +1,120 @@
+import {
+  defineProjection,
+  defineTable,
+  on,
+  type ProjectionHandler,
+  type RecordedEvent,
+  type Row,
+} from '../eventstore/index.ts';
+import { orgEvents } from '../org/index.ts';
+import { applicationAdded, applicationChanged, applicationRemoved, projectEvents } from '../project/index.ts';
+import { changed, columnsOf, created } from './columns.ts';
+import * as events from './events.ts';
+import { applicationKeysTable, keyHandlers } from './key-projection.ts';
+import { changeOf, emptyOidcConfig, withChange } from './oidc-config.ts';
+import { apiAuthMethods, valueAt } from './oidc-values.ts';
+
+export const applicationState = { unspecified: 0, active: 1, inactive: 2, removed: 3 } as const;
+export const applicationKind = { unknown: 0, oidc: 1, api: 2 } as const;
+
+export const applicationsTable = defineTable('applications_projection', {
+  instance_id: 'text',
+  id: 'text',
+  project_id: 'text',
+  name: 'text',
+  state: 'smallint',
+  type: 'smallint',
+  client_id: 'text',
+  secret_hash: 'text',
+  auth_method: 'text',
+  redirect_uris: 'text[]',
+  response_types: 'text[]',
+  grant_types: 'text[]',
+  application_type: 'text',
+  post_logout_redirect_uris: 'text[]',
+  dev_mode: 'boolean',
+  access_token_type: 'text',
+  access_token_role_assertion: 'boolean',
+  id_token_role_assertion: 'boolean',
+  id_token_userinfo_assertion: 'boolean',
+  clock_skew_ms: 'integer',
+  additional_origins: 'text[]',
+  skip_native_app_success_page: 'boolean',
+  back_channel_logout_uri: 'text',
+  login_version: 'text',
+  login_base_uri: 'text',
+  creation_date: 'timestamptz',
+  change_date: 'timestamptz',
+  resource_owner: 'text',
+  sequence: 'bigint',
+});
+
+type Rows = Parameters<ProjectionHandler['apply']>[1];
+type OfApplication = RecordedEvent<string, { appId: string }>;
+
+const key = (event: OfApplication) => ({ instance_id: event.instanceId, id: event.payload.appId });
+const update = (
+  event: OfApplication,
+  rows: Rows,
+  columns: Row<keyof typeof applicationsTable.columns & string>,
+) => rows.update(applicationsTable, key(event), { ...changed(event), ...columns });
+
+const secretChanged = (event: RecordedEvent<string, { appId: string; hashedSecret?: string }>, rows: Rows) =>
+  update(event, rows, { secret_hash: event.payload.hashedSecret ?? null });
+
+const handlers: ProjectionHandler[] = [
+  on(applicationAdded, (event, rows) =>
+    rows.insert(applicationsTable, {
+      ...key(event),
+      ...created(event),
+      project_id: event.aggregateId,
+      name: event.payload.name,
+      state: applicationState.active,
+      type: applicationKind.unknown,
+    }),
+  ),
+  on(applicationChanged, (event, rows) => {
+    const { name } = event.payload;
+    update(event, rows, name === undefined ? {} : { name });
+  }),
+  on(events.applicationDeactivated, (event, rows) =>
+    update(event, rows, { state: applicationState.inactive }),
+  ),
+  on(events.applicationReactivated, (event, rows) => update(event, rows, { state: applicationState.active })),
+  on(applicationRemoved, (event, rows) => rows.remove(applicationsTable, key(event))),
+  on(projectEvents.projectRemoved, (event, rows) =>
+    rows.removeWhere(applicationsTable, { instance_id: event.instanceId, project_id: event.aggregateId }),
+  ),
+  on(orgEvents.orgRemoved, (event, rows) =>
+    rows.removeWhere(applicationsTable, { instance_id: event.instanceId, resource_owner: event.aggregateId }),
+  ),
+  on(events.oidcConfigAdded, (event, rows) =>
+    update(event, rows, {
+      type: applicationKind.oidc,
+      client_id: event.payload.clientId,
+      secret_hash: event.payload.hashedSecret ?? null,
+      ...columnsOf(withChange(emptyOidcConfig, changeOf(event.payload))),
+    }),
+  ),
+  on(events.oidcConfigChanged, (event, rows) => update(event, rows, columnsOf(changeOf(event.payload)))),
+  on(events.apiConfigAdded, (event, rows) =>
+    update(event, rows, {
+      type: applicationKind.api,
+      client_id: event.payload.clientId,
+      secret_hash: event.payload.hashedSecret ?? null,
+      auth_method: valueAt(apiAuthMethods, event.payload.authMethodType),
+    }),
+  ),
+  on(events.apiConfigChanged, (event, rows) =>
+    update(event, rows, { auth_method: valueAt(apiAuthMethods, event.payload.authMethodType) }),
+  ),
+  on(events.oidcSecretChanged, secretChanged),
+  on(events.oidcSecretUpdated, secretChanged),
+  on(events.apiSecretChanged, secretChanged),
+  on(events.apiSecretUpdated, secretChanged),
+];
+
+export const applicationProjections = [
+  defineProjection({ name: 'applications', tables: [applicationsTable], handlers }),
+  defineProjection({ name: 'application_keys', tables: [applicationKeysTable], handlers: keyHandlers }),
+];
