@@ -72,13 +72,7 @@ function changes(session: Session, input: SessionChanges): NewEvent[] {
 
 function userCheck(session: Session, user: PassedUserCheck | undefined, checkedAt: string): NewEvent[] {
   if (!user) return [];
-  if (session.user && session.user.id !== user.id) {
-    throw invalidArgument(
-      'SESSION-Usr01',
-      'The session belongs to another user already; create a new session for this one',
-      { field: 'checks.user' },
-    );
-  }
+  if (session.user && session.user.id !== user.id) throw otherUser();
   const { id, orgId, preferredLanguage } = user;
   return [
     events.sessionUserChecked({
@@ -95,6 +89,13 @@ function passwordCheck(session: Session, input: SessionChanges, checkedAt: strin
   if (!session.user && !input.user) throw userMissing('checks.password');
   return [events.sessionPasswordChecked({ checkedAt })];
 }
+
+export const otherUser = () =>
+  invalidArgument(
+    'SESSION-Usr01',
+    'The session belongs to another user already; create a new session for this one',
+    { field: 'checks.user' },
+  );
 
 /** Every other check proves something about a user, so the user comes first. */
 export const userMissing = (field: string) =>

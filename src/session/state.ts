@@ -19,6 +19,8 @@ export interface Session {
   readonly creator: string;
   readonly user: CheckedUser | undefined;
   readonly passwordCheckedAt: Date | undefined;
+  /** The same by the store's clock, to compare with when the password was changed. */
+  readonly passwordProvenAt: Date | undefined;
   /** The only token that is good now; '' before the first. */
   readonly tokenId: string;
   readonly userAgent: UserAgent | undefined;
@@ -33,6 +35,7 @@ const initial: Session = {
   creator: '',
   user: undefined,
   passwordCheckedAt: undefined,
+  passwordProvenAt: undefined,
   tokenId: '',
   userAgent: undefined,
   metadata: {},
@@ -63,7 +66,11 @@ export const sessionAggregate = defineAggregate('session', events, initial, (sta
       return { ...state, user };
     }
     case 'session.password.checked':
-      return { ...state, passwordCheckedAt: new Date(event.payload.checkedAt) };
+      return {
+        ...state,
+        passwordCheckedAt: new Date(event.payload.checkedAt),
+        passwordProvenAt: event.createdAt,
+      };
     case 'session.token.set':
       return { ...state, tokenId: event.payload.tokenID };
     case 'session.metadata.set':

@@ -1,5 +1,5 @@
-import { SettingsService } from '../contract/services/settings/v2.ts';
-import { SettingsService as SettingsServiceBeta } from '../contract/services/settings/v2beta.ts';
+import type { SettingsService } from '../contract/services/settings/v2.ts';
+import type { SettingsService as SettingsServiceBeta } from '../contract/services/settings/v2beta.ts';
 import { implement, type RequestContext, type ServiceImplementation } from '../contract/types.ts';
 import type { Platform } from '../platform.ts';
 import { supportedLanguages } from './languages.ts';
@@ -111,5 +111,8 @@ export function settingsServices(platform: Platform): ServiceImplementation[] {
     getActiveIdentityProviders: () => ({ details: { totalResult: 0n }, identityProviders: [] }),
   };
 
-  return [implement(SettingsService, handlers), implement(SettingsServiceBeta, handlers)];
+  return [
+    implement<typeof SettingsService>('zitadel.settings.v2.SettingsService', handlers),
+    implement<typeof SettingsServiceBeta>('zitadel.settings.v2beta.SettingsService', handlers),
+  ];
 }

@@ -1,0 +1,16 @@
+export * as sessionCommands from './commands.ts';
+export * as sessionEvents from './events.ts';
+export {
+  type ChangedSession,
+  type Checks,
+  type SessionInput,
+  type SessionOperations,
+  sessionOperations,
+} from './operations.ts';
+export { sessionProjections, sessionsTable } from './projection.ts';
+export { sessionServices } from './service.ts';
+export { type Session, type SessionState, sessionAggregate, sessionState } from './state.ts';
+export { parseSessionToken, type SessionTokenParts } from './token.ts';
+export type { UserAgent } from './user-agent.ts';
+export type { SessionUser, SessionUsers, UserNames } from './users.ts';
+export { sessionByToken, type VerifiedSession, verifySession, verifySessionToken } from './verify.ts';

@@ -1,0 +1,142 @@
+import { failedPrecondition, notFound } from '../errors/index.ts';
+import { type CommandScope, type Executed, type Loaded, runCommand } from '../eventstore/index.ts';
+import type { Platform } from '../platform.ts';
+import * as commands from './commands.ts';
+import { type Session, sessionAggregate } from './state.ts';
+import { sealSessionToken } from './token.ts';
+import type { UserAgent } from './user-agent.ts';
+import type { SessionUser, SessionUsers } from './users.ts';
+
+export interface Checks {
+  readonly user?: { readonly userId: string } | { readonly loginName: string } | undefined;
+  readonly password?: string | undefined;
+}
+
+export interface SessionInput {
+  readonly checks: Checks;
+  readonly metadata?: Readonly<Record<string, Uint8Array>>;
+  readonly lifetimeNanoseconds?: number | undefined;
+}
+
+export interface ChangedSession {
+  readonly id: string;
+  /** Takes the place of every token before it. */
+  readonly token: string;
+  readonly done: Executed<Session>;
+  /** The user that was checked now, if one was. */
+  readonly user: SessionUser | undefined;
+}
+
+export interface SessionOperations {
+  load(instanceId: string, id: string): Promise<Loaded<Session>>;
+  create(
+    scope: CommandScope,
+    input: SessionInput & { userAgent?: UserAgent | undefined },
+  ): Promise<ChangedSession>;
+  /** @param authorize throws when the caller may not change this session */
+  set(
+    scope: CommandScope,
+    id: string,
+    input: SessionInput,
+    authorize: (session: Session) => Promise<void>,
+  ): Promise<ChangedSession>;
+  terminate(
+    scope: CommandScope,
+    id: string,
+    authorize: (session: Session) => Promise<void>,
+  ): Promise<Executed<Session>>;
+}
+
+/** One implementation behind session.v2, session.v2beta and the login pages. */
+export function sessionOperations(
+  platform: Pick<Platform, 'store' | 'ids' | 'clock' | 'encryption'>,
+  users: SessionUsers,
+): SessionOperations {
+  const { store, ids, clock, encryption } = platform;
+  const load = (instanceId: string, id: string) => store.load(instanceId, sessionAggregate, id);
+
+  /** Runs before the session is written: a failed check is a fact of the user and leaves no session behind. */
+  async function check(scope: CommandScope, checks: Checks, session?: Session) {
+    const user = checks.user && (await findUser(users, scope.instanceId, checks.user));
+    const passwordChecked = checks.password !== undefined;
+    if (passwordChecked) {
+      const userId = user?.id ?? session?.user?.id;
+      if (!userId) throw commands.userMissing('checks.password');
+      if (user && session?.user && session.user.id !== user.id) throw commands.otherUser();
+      const userAgentId = session?.userAgent?.fingerprint_id;
+      await users.checkPassword(scope, userId, checks.password ?? '', userAgentId);
+    }
+    return { user, passwordChecked };
+  }
+
+  const changed = (
+    scope: CommandScope,
+    id: string,
+    input: SessionInput,
+    passed: { user: SessionUser | undefined; passwordChecked: boolean },
+    decide: (session: Session, changes: commands.SessionChanges) => ReturnType<typeof commands.setSession>,
+  ): Promise<ChangedSession> => {
+    const tokenId = ids();
+    const { metadata, lifetimeNanoseconds } = input;
+    const changes: commands.SessionChanges = {
+      now: clock(),
+      tokenId,
+      ...passed,
+      ...(metadata && { metadata }),
+      lifetimeNanoseconds,
+    };
+    return runCommand(store, scope, sessionAggregate, id, ({ state }) => decide(state, changes), {
+      owner: scope.instanceId,
+    }).then((done) => ({
+      id,
+      token: sealSessionToken(encryption, { sessionId: id, tokenId }),
+      done,
+      user: passed.user,
+    }));
+  };
+
+  return {
+    load,
+
+    async create(scope, input) {
+      const passed = await check(scope, input.checks);
+      return changed(scope, ids(), input, passed, (session, changes) =>
+        commands.createSession(session, { ...changes, userAgent: input.userAgent }),
+      );
+    },
+
+    async set(scope, id, input, authorize) {
+      const { state } = await load(scope.instanceId, id);
+      await authorize(state);
+      commands.requireActive(state, clock());
+      const passed = await check(scope, input.checks, state);
+      return changed(scope, id, input, passed, commands.setSession);
+    },
+
+    async terminate(scope, id, authorize) {
+      const { state } = await load(scope.instanceId, id);
+      if (state.lifecycle === 'active') await authorize(state);
+      return runCommand(store, scope, sessionAggregate, id, (loaded) =>
+        commands.terminateSession(loaded.state),
+      );
+    },
+  };
+}
+
+async function findUser(
+  users: SessionUsers,
+  instanceId: string,
+  search: NonNullable<Checks['user']>,
+): Promise<SessionUser> {
+  const user =
+    'userId' in search
+      ? await users.byId(instanceId, search.userId)
+      : await users.byLoginName(instanceId, search.loginName);
+  if (!user) throw notFound('SESSION-Usr03', 'User not found', { field: 'checks.user' });
+  if (!user.active) {
+    throw failedPrecondition('SESSION-Usr04', 'The user is deactivated or locked and cannot sign in', {
+      field: 'checks.user',
+    });
+  }
+  return user;
+}

@@ -1,0 +1,99 @@
+import {
+  defineProjection,
+  defineTable,
+  on,
+  type Projection,
+  type ProjectionHandler,
+  type RecordedEvent,
+} from '../eventstore/index.ts';
+import * as events from './events.ts';
+import { lifetimeEnd } from './state.ts';
+
+/** Sessions that have not ended, for lists; whether one is still good is asked of its events. */
+export const sessionsTable = defineTable('sessions_projection', {
+  instance_id: 'text',
+  id: 'text',
+  creator: 'text',
+  user_id: 'text',
+  user_resource_owner: 'text',
+  user_checked_at: 'timestamptz',
+  password_checked_at: 'timestamptz',
+  metadata: 'jsonb',
+  user_agent_fingerprint_id: 'text',
+  user_agent_ip: 'text',
+  user_agent_description: 'text',
+  user_agent_header: 'jsonb',
+  expiration_date: 'timestamptz',
+  creation_date: 'timestamptz',
+  change_date: 'timestamptz',
+  resource_owner: 'text',
+  sequence: 'bigint',
+});
+
+const key = (event: RecordedEvent) => ({ instance_id: event.instanceId, id: event.aggregateId });
+const changed = (event: RecordedEvent) => ({ change_date: event.createdAt, sequence: event.version });
+
+const handlers: ProjectionHandler[] = [
+  on(events.sessionAdded, (event, rows) => {
+    const { user_agent: userAgent } = event.payload;
+    rows.insert(sessionsTable, {
+      ...key(event),
+      creator: event.editorUser,
+      user_agent_fingerprint_id: userAgent?.fingerprint_id ?? null,
+      user_agent_ip: userAgent?.ip ?? null,
+      user_agent_description: userAgent?.description ?? null,
+      user_agent_header: userAgent?.header ?? null,
+      creation_date: event.createdAt,
+      resource_owner: event.owner,
+      ...changed(event),
+    });
+  }),
+  on(events.sessionUserChecked, (event, rows) =>
+    rows.update(sessionsTable, key(event), {
+      user_id: event.payload.userID,
+      user_resource_owner: event.payload.userResourceOwner,
+      user_checked_at: new Date(event.payload.checkedAt),
+      ...changed(event),
+    }),
+  ),
+  on(events.sessionPasswordChecked, (event, rows) =>
+    rows.update(sessionsTable, key(event), {
+      password_checked_at: new Date(event.payload.checkedAt),
+      ...changed(event),
+    }),
+  ),
+  on(events.sessionTokenSet, (event, rows) => rows.update(sessionsTable, key(event), changed(event))),
+  on(events.sessionMetadataSet, (event, rows) =>
+    rows.update(sessionsTable, key(event), { metadata: event.payload.metadata, ...changed(event) }),
+  ),
+  on(events.sessionLifetimeSet, (event, rows) =>
+    rows.update(sessionsTable, key(event), {
+      expiration_date: lifetimeEnd(event.createdAt, event.payload.lifetime) ?? null,
+      ...changed(event),
+    }),
+  ),
+  on(events.sessionTerminated, (event, rows) => rows.remove(sessionsTable, key(event))),
+  // By name: a password or person that is gone proves nothing any more.
+  {
+    type: 'user.human.password.changed',
+    apply: (event, rows) =>
+      rows.updateWhere(
+        sessionsTable,
+        { instance_id: event.instanceId, user_id: event.aggregateId },
+        { password_checked_at: null },
+      ),
+  },
+  {
+    type: 'user.removed',
+    apply: (event, rows) =>
+      rows.removeWhere(sessionsTable, { instance_id: event.instanceId, user_id: event.aggregateId }),
+  },
+  {
+    type: 'instance.removed',
+    apply: (event, rows) => rows.removeWhere(sessionsTable, { instance_id: event.instanceId }),
+  },
+];
+
+export const sessionProjections: Projection[] = [
+  defineProjection({ name: 'sessions_projection', tables: [sessionsTable], handlers }),
+];

@@ -1,0 +1,107 @@
+import { commandDetails, listDetails } from '../contract/details.ts';
+import type * as v2 from '../contract/services/session/v2.ts';
+import type * as v2beta from '../contract/services/session/v2beta.ts';
+import { implement, type RequestContext, type ServiceImplementation } from '../contract/types.ts';
+import { notFound } from '../errors/index.ts';
+import type { Platform } from '../platform.ts';
+import { mayEnd, mayRead, mayWrite } from './access.ts';
+import { sessionCondition, visibleSessions } from './filters.ts';
+import { sessionOperations } from './operations.ts';
+import { searchSessions } from './queries.ts';
+import { sessionState } from './state.ts';
+import { refuseUnbuilt } from './unbuilt.ts';
+import type { SessionUsers } from './users.ts';
+import { rowOf, sessionInput, sessionMessage, userAgentOf } from './wire.ts';
+
+/** `session.v2` and `session.v2beta`: one set of handlers, since the messages are the same. */
+export function sessionServices(platform: Platform, users: SessionUsers): ServiceImplementation[] {
+  const { encryption } = platform;
+  const sessions = sessionOperations(platform, users);
+
+  const namesOf = (context: RequestContext, ids: ReadonlyArray<string | null>) =>
+    users.names(context.instance.id, [...new Set(ids.filter((id) => id !== null))]);
+
+  const handlers = {
+    async createSession(
+      request: v2.CreateSessionRequest | v2beta.CreateSessionRequest,
+      context: RequestContext,
+    ) {
+      refuseUnbuilt(request);
+      const input = sessionInput(request);
+      await mayCreate(context, input.checks.user);
+      const userAgent = userAgentOf(request.userAgent);
+      const { id, token, done } = await sessions.create(context.scope, { ...input, userAgent });
+      return { details: commandDetails(done), sessionId: id, sessionToken: token };
+    },
+
+    async getSession(request: v2.GetSessionRequest | v2beta.GetSessionRequest, context: RequestContext) {
+      const loaded = await sessions.load(context.instance.id, request.sessionId);
+      const state = sessionState(loaded.state, platform.clock());
+      if (state === 'absent' || state === 'terminated') {
+        throw notFound('SESSION-Nfd01', 'Session not found', { field: 'session_id' });
+      }
+      await mayRead(context, encryption, loaded.id, request.sessionToken ?? '')(loaded.state);
+      const row = rowOf(loaded);
+      return { session: sessionMessage(row, await namesOf(context, [row.user_id])) };
+    },
+
+    async setSession(request: v2.SetSessionRequest | v2beta.SetSessionRequest, context: RequestContext) {
+      refuseUnbuilt(request);
+      const authorize = mayWrite(context, encryption, request.sessionId, request.sessionToken);
+      const { token, done } = await sessions.set(
+        context.scope,
+        request.sessionId,
+        sessionInput(request),
+        authorize,
+      );
+      return { details: commandDetails(done), sessionToken: token };
+    },
+
+    async deleteSession(
+      request: v2.DeleteSessionRequest | v2beta.DeleteSessionRequest,
+      context: RequestContext,
+    ) {
+      const authorize = mayEnd(context, encryption, request.sessionId, request.sessionToken ?? '');
+      const done = await sessions.terminate(context.scope, request.sessionId, authorize);
+      return { details: commandDetails(done) };
+    },
+
+    async listSessions(
+      request: v2.ListSessionsRequest | v2beta.ListSessionsRequest,
+      context: RequestContext,
+    ) {
+      const restrict = await visibleSessions(context);
+      const { userId } = context.requireCaller();
+      const page = await searchSessions(platform.sql, context.instance.id, {
+        page: request.query,
+        filter(where) {
+          restrict(where);
+          for (const query of request.queries) sessionCondition(where, query, userId);
+        },
+      });
+      const names = await namesOf(
+        context,
+        page.rows.map((row) => row.user_id),
+      );
+      return {
+        details: listDetails(page, platform.projections.position(), platform.clock()),
+        sessions: page.rows.map((row) => sessionMessage(row, names)),
+      };
+    },
+  };
+
+  return [
+    implement<typeof v2.SessionService>('zitadel.session.v2.SessionService', handlers),
+    implement<typeof v2beta.SessionService>('zitadel.session.v2beta.SessionService', handlers),
+  ];
+}
+
+/** Checking others' passwords is for login clients; a person may open a session of its own. */
+async function mayCreate(
+  context: RequestContext,
+  user: { userId: string } | { loginName: string } | undefined,
+): Promise<void> {
+  const { userId } = context.requireCaller();
+  if (user && 'userId' in user && user.userId === userId) return;
+  await context.require('session.write');
+}

@@ -1,0 +1,40 @@
+import type { CommandScope } from '../eventstore/index.ts';
+
+/** A person or machine as sessions see it, read from current state. */
+export interface SessionUser {
+  readonly id: string;
+  readonly orgId: string;
+  /** Neither deactivated, locked nor removed. */
+  readonly active: boolean;
+  /** BCP 47; '' where none was given. */
+  readonly preferredLanguage: string;
+  /** By the store's clock; passwords checked before this moment prove nothing any more. */
+  readonly passwordChangedAt: Date | undefined;
+  /** The password works once more only to choose another. */
+  readonly passwordChangeRequired: boolean;
+}
+
+export interface UserNames {
+  readonly loginName: string;
+  readonly displayName: string;
+}
+
+/** What sessions need of users; the composition root connects the two. */
+export interface SessionUsers {
+  /** undefined: never was, or removed. */
+  byId(instanceId: string, userId: string): Promise<SessionUser | undefined>;
+  byLoginName(instanceId: string, loginName: string): Promise<SessionUser | undefined>;
+  /**
+   * Checks a password and writes the outcome to the user, which may lock it. Without a user id it costs the
+   * same and fails the same.
+   * @throws PosternError with `failedAttempts` when it is wrong; `failed_precondition` when the user is not active
+   */
+  checkPassword(
+    scope: CommandScope,
+    userId: string | undefined,
+    password: string,
+    userAgentId?: string,
+  ): Promise<void>;
+  /** Names to show, by user id. */
+  names(instanceId: string, userIds: readonly string[]): Promise<ReadonlyMap<string, UserNames>>;
+}

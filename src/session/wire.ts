@@ -1,0 +1,119 @@
+import type { Duration } from '@bufbuild/protobuf/wkt';
+import { timestamp } from '../contract/details.ts';
+import type { Checks, UserAgent as UserAgentV2 } from '../contract/services/session/v2.ts';
+import type {
+  Checks as ChecksBeta,
+  UserAgent as UserAgentBeta,
+} from '../contract/services/session/v2beta.ts';
+import { invalidArgument } from '../errors/index.ts';
+import type { Loaded } from '../eventstore/index.ts';
+import type { SessionInput } from './operations.ts';
+import type { SessionRow } from './queries.ts';
+import type { Session } from './state.ts';
+import type { UserAgent } from './user-agent.ts';
+import type { UserNames } from './users.ts';
+
+/** Sessions as session.v2 and its v2beta twin write them; the two have the same shapes. */
+
+interface ChangeRequest {
+  readonly checks?: Checks | ChecksBeta | undefined;
+  readonly metadata: Readonly<Record<string, Uint8Array>>;
+  readonly lifetime?: Duration | undefined;
+}
+
+export function sessionInput(request: ChangeRequest): SessionInput {
+  const { checks, metadata, lifetime } = request;
+  return {
+    checks: { user: userSearch(checks), password: checks?.password?.password },
+    metadata,
+    lifetimeNanoseconds: lifetime && Number(lifetime.seconds) * 1e9 + lifetime.nanos,
+  };
+}
+
+function userSearch(checks: ChangeRequest['checks']): SessionInput['checks']['user'] {
+  if (!checks?.user) return undefined;
+  const { search } = checks.user;
+  if (search.case === 'userId') return { userId: search.value };
+  if (search.case === 'loginName') return { loginName: search.value };
+  throw invalidArgument('SESSION-Usr05', 'checks.user needs user_id or login_name', { field: 'checks.user' });
+}
+
+export function userAgentOf(userAgent: UserAgentV2 | UserAgentBeta | undefined): UserAgent | undefined {
+  if (!userAgent) return undefined;
+  const { fingerprintId, ip, description, header } = userAgent;
+  const headers = Object.entries(header).map(([name, { values }]) => [name, values] as const);
+  return {
+    ...(fingerprintId !== undefined && { fingerprint_id: fingerprintId }),
+    ...(ip !== undefined && { ip }),
+    ...(description !== undefined && { description }),
+    ...(headers.length > 0 && { header: Object.fromEntries(headers) }),
+  };
+}
+
+/** A session from its events, in the columns of its row. */
+export const rowOf = (loaded: Loaded<Session>): SessionRow => {
+  const { state } = loaded;
+  return {
+    id: loaded.id,
+    user_id: state.user?.id ?? null,
+    user_resource_owner: state.user?.orgId ?? null,
+    user_checked_at: state.user?.checkedAt ?? null,
+    password_checked_at: state.passwordCheckedAt ?? null,
+    metadata: state.metadata,
+    user_agent_fingerprint_id: state.userAgent?.fingerprint_id ?? null,
+    user_agent_ip: state.userAgent?.ip ?? null,
+    user_agent_description: state.userAgent?.description ?? null,
+    user_agent_header: state.userAgent?.header ?? null,
+    expiration_date: state.expiresAt ?? null,
+    creation_date: loaded.createdAt ?? new Date(0),
+    change_date: loaded.changedAt ?? new Date(0),
+    resource_owner: loaded.owner,
+    sequence: BigInt(loaded.version),
+  };
+};
+
+export const sessionMessage = (row: SessionRow, names: ReadonlyMap<string, UserNames>) => ({
+  id: row.id,
+  creationDate: timestamp(row.creation_date),
+  changeDate: timestamp(row.change_date),
+  sequence: BigInt(row.sequence),
+  factors: factors(row, names),
+  metadata: Object.fromEntries(
+    Object.entries(row.metadata ?? {}).map(([key, value]) => [key, Uint8Array.fromBase64(value)]),
+  ),
+  userAgent: userAgentMessage(row),
+  expirationDate: timestamp(row.expiration_date),
+});
+
+const factors = (row: SessionRow, names: ReadonlyMap<string, UserNames>) =>
+  row.user_id
+    ? {
+        user: {
+          verifiedAt: timestamp(row.user_checked_at),
+          id: row.user_id,
+          organizationId: row.user_resource_owner ?? '',
+          loginName: names.get(row.user_id)?.loginName ?? '',
+          displayName: names.get(row.user_id)?.displayName ?? '',
+        },
+        ...(row.password_checked_at && { password: { verifiedAt: timestamp(row.password_checked_at) } }),
+      }
+    : undefined;
+
+function userAgentMessage(row: SessionRow) {
+  const given = [
+    row.user_agent_fingerprint_id,
+    row.user_agent_ip,
+    row.user_agent_description,
+    row.user_agent_header,
+  ];
+  if (given.every((value) => value === null)) return undefined;
+  const header = Object.entries(row.user_agent_header ?? {}).map(
+    ([name, values]) => [name, { values }] as const,
+  );
+  return {
+    fingerprintId: row.user_agent_fingerprint_id ?? undefined,
+    ip: row.user_agent_ip ?? undefined,
+    description: row.user_agent_description ?? undefined,
+    header: Object.fromEntries(header),
+  };
+}
