@@ -1,0 +1,48 @@
+import type { InstanceContext } from '../contract/types.ts';
+
+/** Why somebody who was asked to sign in went back without: OAuth error codes (RFC 6749 §4.1.2.1, OIDC Core §3.1.2.6). */
+export type DenyReason = 'access_denied' | 'login_required' | 'interaction_required';
+
+/** What the pages show and heed of an authorization request that waits for its user. */
+export interface AuthorizationDescription {
+  /** Name of the application that asks; shown to the person. */
+  readonly clientName: string;
+  /** Login name to start with. */
+  readonly loginHint?: string | undefined;
+  /** OIDC Core §3.1.2.1: `login` and `select_account` ask again even when there is a session. `none` never comes here. */
+  readonly prompt: readonly string[];
+  /** Seconds since the last sign-in after which the person must sign in again. */
+  readonly maxAge?: number | undefined;
+  /** BCP 47, best first. */
+  readonly uiLocales?: readonly string[] | undefined;
+  /** Organization whose settings and branding the pages follow; else the instance's. */
+  readonly orgId?: string | undefined;
+}
+
+/** A browser's session that has passed every check that the login asks for. */
+export interface SignedInSession {
+  readonly sessionId: string;
+  /** The session's token now; every change of the session gives another. */
+  readonly sessionToken: string;
+  readonly userId: string;
+  /** Organization that owns the user. */
+  readonly orgId: string;
+  readonly authenticatedAt: Date;
+}
+
+/**
+ * The protocol on whose behalf people sign in; `oidc/` implements it. Ids are those of the login's query
+ * parameters `authRequest` and `authRequestID`, whatever their prefix.
+ */
+export interface AuthorizationFlow {
+  /** undefined: never was, is finished, or expired. */
+  describe(instance: InstanceContext, authRequestId: string): Promise<AuthorizationDescription | undefined>;
+  /**
+   * Ties the request to the session.
+   * @returns where the browser goes next
+   * @throws PosternError when the request is gone, or this user may not use the application
+   */
+  complete(instance: InstanceContext, authRequestId: string, session: SignedInSession): Promise<string>;
+  /** @returns where the browser goes next, with the error in the protocol's form */
+  deny(instance: InstanceContext, authRequestId: string, reason: DenyReason): Promise<string>;
+}
