@@ -3,6 +3,7 @@ import m0001_eventstore from './0001_eventstore.sql' with { type: 'text' };
 import m0002_encryption_keys from './0002_encryption_keys.sql' with { type: 'text' };
 import m0010_instance from './0010_instance.sql' with { type: 'text' };
 import m0011_org from './0011_org.sql' with { type: 'text' };
+import m0012_user from './0012_user.sql' with { type: 'text' };
 import m0013_project from './0013_project.sql' with { type: 'text' };
 import m0014_application from './0014_application.sql' with { type: 'text' };
 import m0015_session from './0015_session.sql' with { type: 'text' };
@@ -15,6 +16,7 @@ export const migrations: ReadonlyArray<{ name: string; sql: string }> = [
   { name: '0002_encryption_keys.sql', sql: m0002_encryption_keys },
   { name: '0010_instance.sql', sql: m0010_instance },
   { name: '0011_org.sql', sql: m0011_org },
+  { name: '0012_user.sql', sql: m0012_user },
   { name: '0013_project.sql', sql: m0013_project },
   { name: '0014_application.sql', sql: m0014_application },
   { name: '0015_session.sql', sql: m0015_session },

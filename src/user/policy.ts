@@ -1,6 +1,6 @@
 import { invalidArgument } from '../errors/index.ts';
 
-/** What settings say about users; `defaults` holds where no setting was made. */
+/** What settings say about users, and what holds where no setting was made. */
 
 export interface PasswordComplexity {
   /** In characters, 1 to 72. */
@@ -21,13 +21,6 @@ export interface DomainPolicy {
   readonly userLoginMustBeDomain: boolean;
 }
 
-/** Where a feature asks which policy holds in an organization. */
-export interface UserPolicies {
-  passwordComplexity(instanceId: string, orgId: string): Promise<PasswordComplexity>;
-  lockout(instanceId: string, orgId: string): Promise<LockoutPolicy>;
-  domain(instanceId: string, orgId: string): Promise<DomainPolicy>;
-}
-
 export const defaultPasswordComplexity: PasswordComplexity = {
   minLength: 8,
   hasLowercase: true,
@@ -37,12 +30,6 @@ export const defaultPasswordComplexity: PasswordComplexity = {
 };
 export const defaultLockoutPolicy: LockoutPolicy = { maxPasswordAttempts: 0 };
 export const defaultDomainPolicy: DomainPolicy = { userLoginMustBeDomain: false };
-
-export const defaultUserPolicies: UserPolicies = {
-  passwordComplexity: async () => defaultPasswordComplexity,
-  lockout: async () => defaultLockoutPolicy,
-  domain: async () => defaultDomainPolicy,
-};
 
 /** Beyond this a password is a way to keep the hasher busy. */
 const maxPasswordBytes = 1024;

@@ -1,0 +1,44 @@
+export * as userCommands from './commands/index.ts';
+export {
+  expiryOrNever,
+  type NewHuman,
+  type NewMachine,
+  neverExpires,
+  personalAccessTokenScopes,
+} from './commands/index.ts';
+export * as userEvents from './events.ts';
+export { cleanEmail, cleanPhone, cleanUserName, loginNames } from './names.ts';
+export {
+  checkPassword,
+  decidePasswordCheck,
+  type PasswordChecked,
+  type PasswordCheckInput,
+} from './password-check.ts';
+export {
+  openPersonalAccessToken,
+  type PersonalAccessTokenClaims,
+  readPersonalAccessToken,
+  sealPersonalAccessToken,
+} from './personal-access-token.ts';
+export {
+  defaultPasswordComplexity,
+  type LockoutPolicy,
+  type PasswordComplexity,
+  requireComplexPassword,
+} from './policy.ts';
+export { userProjections, userState, usersTable, userType } from './projection/index.ts';
+export {
+  authMethodTypes,
+  findMachineKey,
+  findUserByLoginName,
+  findUserProfile,
+  type LoginNameOptions,
+  loginNamesOf,
+  type MachineKeyLookup,
+  type PersonalAccessTokenLookup,
+  personalAccessTokenLookup,
+  type UserRow,
+  userMetadata,
+  userNamesOfOrg,
+} from './queries/index.ts';
+export { type User, userAggregate } from './state.ts';

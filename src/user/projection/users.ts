@@ -1,0 +1,148 @@
+import {
+  type EventOf,
+  on,
+  type ProjectionHandler,
+  type RecordedEvent,
+  type Row,
+  type RowChanges,
+} from '../../eventstore/index.ts';
+import * as events from '../events.ts';
+import { changed, created, userState, usersTable, userType } from './tables.ts';
+
+const userKey = (event: RecordedEvent) => ({ instance_id: event.instanceId, id: event.aggregateId });
+
+type Columns = Row<keyof (typeof usersTable)['columns']>;
+
+const update = (event: RecordedEvent, rows: RowChanges, columns: Columns) =>
+  rows.update(usersTable, userKey(event), { ...columns, ...changed(event) });
+
+type Added = EventOf<
+  typeof events.humanAdded | typeof events.humanSelfRegistered | typeof events.machineAdded
+>;
+
+/** Columns of the other kind of user are empty, never null. */
+const insert = (event: Added, rows: RowChanges, columns: Columns) =>
+  rows.insert(usersTable, {
+    first_name: '',
+    last_name: '',
+    nick_name: '',
+    display_name: '',
+    preferred_language: '',
+    gender: 0,
+    email: '',
+    is_email_verified: false,
+    phone: '',
+    is_phone_verified: false,
+    has_password: false,
+    password_change_required: false,
+    name: '',
+    description: '',
+    access_token_type: 0,
+    secret_hash: '',
+    ...userKey(event),
+    ...created(event),
+    user_name: event.payload.userName,
+    domain_required: event.payload.userLoginMustBeDomain ?? false,
+    state: userState.active,
+    ...columns,
+  });
+
+const insertHuman = (
+  event: EventOf<typeof events.humanAdded | typeof events.humanSelfRegistered>,
+  rows: RowChanges,
+) => {
+  const { payload } = event;
+  const hasPassword = Boolean(payload.encodedHash);
+  insert(event, rows, {
+    type: userType.human,
+    initialized: hasPassword,
+    ...profileColumns(payload),
+    email: payload.email ?? '',
+    phone: payload.phone ?? '',
+    has_password: hasPassword,
+    password_change_required: payload.changeRequired ?? false,
+    password_changed: hasPassword ? event.createdAt : null,
+  });
+};
+
+const given = <K extends keyof Columns & string>(column: K, value: string | number | undefined) =>
+  value === undefined ? {} : { [column]: value };
+
+const profileColumns = (payload: EventOf<typeof events.profileChanged>['payload']): Columns => ({
+  ...given('first_name', payload.firstName),
+  ...given('last_name', payload.lastName),
+  ...given('nick_name', payload.nickName),
+  ...given('display_name', payload.displayName),
+  ...given('preferred_language', payload.preferredLanguage),
+  ...given('gender', payload.gender),
+});
+
+const userNameChanged = (
+  event: EventOf<typeof events.userNameChanged | typeof events.domainClaimed>,
+  rows: RowChanges,
+) => {
+  const { userName, userLoginMustBeDomain } = event.payload;
+  update(event, rows, {
+    user_name: userName,
+    ...(userLoginMustBeDomain !== undefined && { domain_required: userLoginMustBeDomain }),
+  });
+};
+
+const secretChanged = (
+  event: EventOf<typeof events.machineSecretSet | typeof events.machineSecretUpdated>,
+  rows: RowChanges,
+) => update(event, rows, { secret_hash: event.payload.hashedSecret });
+
+export const userHandlers: ProjectionHandler[] = [
+  on(events.humanAdded, insertHuman),
+  on(events.humanSelfRegistered, insertHuman),
+  on(events.machineAdded, (event, rows) =>
+    insert(event, rows, {
+      type: userType.machine,
+      initialized: true,
+      name: event.payload.name,
+      description: event.payload.description ?? '',
+      access_token_type: event.payload.accessTokenType ?? 0,
+    }),
+  ),
+  on(events.userDeactivated, (event, rows) => update(event, rows, { state: userState.inactive })),
+  on(events.userReactivated, (event, rows) => update(event, rows, { state: userState.active })),
+  on(events.userLocked, (event, rows) => update(event, rows, { state: userState.locked })),
+  on(events.userUnlocked, (event, rows) => update(event, rows, { state: userState.active })),
+  on(events.userRemoved, (event, rows) => rows.remove(usersTable, userKey(event))),
+  on(events.userNameChanged, userNameChanged),
+  on(events.domainClaimed, userNameChanged),
+  on(events.profileChanged, (event, rows) => update(event, rows, profileColumns(event.payload))),
+  on(events.mfaInitSkipped, (event, rows) => update(event, rows, { mfa_init_skipped: event.createdAt })),
+  on(events.emailChanged, (event, rows) =>
+    update(event, rows, { email: event.payload.email, is_email_verified: false }),
+  ),
+  on(events.emailVerified, (event, rows) =>
+    update(event, rows, { is_email_verified: true, initialized: true }),
+  ),
+  on(events.phoneChanged, (event, rows) =>
+    update(event, rows, { phone: event.payload.phone, is_phone_verified: false }),
+  ),
+  on(events.phoneRemoved, (event, rows) => update(event, rows, { phone: '', is_phone_verified: false })),
+  on(events.phoneVerified, (event, rows) => update(event, rows, { is_phone_verified: true })),
+  on(events.passwordChanged, (event, rows) =>
+    update(event, rows, {
+      initialized: true,
+      has_password: true,
+      password_change_required: event.payload.changeRequired,
+      password_changed: event.createdAt,
+    }),
+  ),
+  on(events.initializationCheckSucceeded, (event, rows) => update(event, rows, { initialized: true })),
+  on(events.inviteCheckSucceeded, (event, rows) => update(event, rows, { initialized: true })),
+  on(events.machineChanged, (event, rows) =>
+    update(event, rows, {
+      ...given('name', event.payload.name),
+      ...given('description', event.payload.description),
+      ...given('access_token_type', event.payload.accessTokenType),
+    }),
+  ),
+  on(events.machineSecretSet, secretChanged),
+  on(events.machineSecretUpdated, secretChanged),
+  on(events.machineSecretRemoved, (event, rows) => update(event, rows, { secret_hash: '' })),
+];

@@ -1,0 +1,5 @@
+export * from './credentials.ts';
+export * from './login-name.ts';
+export * from './metadata.ts';
+export * from './rows.ts';
+export * from './search.ts';

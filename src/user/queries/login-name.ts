@@ -1,0 +1,72 @@
+import type { Sql } from 'postgres';
+import { domainOf, normalizePhone } from '../names.ts';
+import { loginNameKind } from '../projection/index.ts';
+import { type UserRow, userColumns, usersWithOrg } from './rows.ts';
+
+export interface LoginNameOptions {
+  /** Only users of this organization, as when a client asked for it by scope. */
+  readonly orgId?: string | undefined;
+  /** The login settings' `disable_login_with_email` and `disable_login_with_phone`. */
+  readonly withoutEmail?: boolean;
+  readonly withoutPhone?: boolean;
+}
+
+// The best rank that has a match decides; two matches of that rank are no match, since either may be the wrong
+// person. A verified address ranks above an unverified one, so that nobody blocks the owner of an address by
+// claiming it. Every arm is an index lookup.
+const lookup = `
+  with candidate as (
+    select n.user_id, 1 as rank from projections.login_names_projection n
+    where n.instance_id = $1 and n.kind = ${loginNameKind.userName} and n.login_name = $2
+      and ($6::text = '' and not n.domain_required or n.resource_owner = $6)
+    union all
+    select n.user_id, 2 from projections.login_names_projection n
+    join projections.org_domains_projection d
+      on d.instance_id = n.instance_id and d.org_id = n.resource_owner and d.is_verified and d.domain = $4
+    where n.instance_id = $1 and n.kind = ${loginNameKind.userName} and n.login_name = $3
+      and ($6::text = '' or n.resource_owner = $6)
+    union all
+    select n.user_id, case when n.is_verified then 3 else 4 end from projections.login_names_projection n
+    where n.instance_id = $1 and n.kind = ${loginNameKind.email} and n.login_name = $2 and $7::boolean
+      and ($6::text = '' or n.resource_owner = $6)
+    union all
+    select n.user_id, case when n.is_verified then 5 else 6 end from projections.login_names_projection n
+    where n.instance_id = $1 and n.kind = ${loginNameKind.phone} and n.login_name = $5 and $8::boolean
+      and ($6::text = '' or n.resource_owner = $6)
+  ), best as (
+    select min(user_id) as user_id from candidate
+    where rank = (select min(rank) from candidate) having count(distinct user_id) = 1
+  )
+  select ${userColumns} from ${usersWithOrg}
+  where u.instance_id = $1 and u.id = (select user_id from best)`;
+
+/**
+ * The user that a login name means: the user name, else the name with a verified domain of its organization,
+ * else an e-mail address, else a phone number; case does not matter. One round trip.
+ * undefined: nobody, or more than one.
+ */
+export async function findUserByLoginName(
+  sql: Sql,
+  instanceId: string,
+  loginName: string,
+  options: LoginNameOptions = {},
+): Promise<UserRow | undefined> {
+  const name = loginName.trim().toLowerCase();
+  if (name === '') return undefined;
+  const domain = domainOf(name);
+  const [row] = (await sql.unsafe(
+    lookup,
+    [
+      instanceId,
+      name,
+      domain ? name.slice(0, -domain.length - 1) : '',
+      domain ?? '',
+      normalizePhone(name) ?? '',
+      options.orgId ?? '',
+      !options.withoutEmail,
+      !options.withoutPhone,
+    ],
+    { prepare: true },
+  )) as unknown as UserRow[];
+  return row;
+}

@@ -1,0 +1,110 @@
+import type { Sql } from 'postgres';
+import type { AuditColumns } from '../../contract/details.ts';
+import { type LoginNames, loginNames } from '../names.ts';
+
+/** A user with what its organization adds: one row holds all that an answer or a claim needs. */
+export interface UserRow extends AuditColumns {
+  readonly id: string;
+  readonly user_name: string;
+  readonly domain_required: boolean;
+  /** As the v2 wire numbers states, `initial` included. */
+  readonly state: number;
+  /** 1 human, 2 machine */
+  readonly type: number;
+  readonly first_name: string;
+  readonly last_name: string;
+  readonly nick_name: string;
+  readonly display_name: string;
+  readonly preferred_language: string;
+  readonly gender: number;
+  readonly email: string;
+  readonly is_email_verified: boolean;
+  readonly phone: string;
+  readonly is_phone_verified: boolean;
+  readonly has_password: boolean;
+  readonly password_change_required: boolean;
+  readonly password_changed: Date | null;
+  readonly mfa_init_skipped: Date | null;
+  readonly name: string;
+  readonly description: string;
+  readonly access_token_type: number;
+  /** '' without a secret; a hash, for checks only. */
+  readonly secret_hash: string;
+  /** '' when the organization is gone. */
+  readonly org_name: string;
+  readonly org_state: number;
+  readonly org_primary_domain: string;
+  readonly org_domains: readonly string[];
+}
+
+/** The wire's state of a row of alias `u`. */
+export const stateExpression = '(case when u.state = 1 and not u.initialized then 5 else u.state end)';
+
+export const userColumns = `u.id, u.user_name, u.domain_required, ${stateExpression} as state, u.type,
+  u.first_name, u.last_name, u.nick_name, u.display_name, u.preferred_language, u.gender,
+  u.email, u.is_email_verified, u.phone, u.is_phone_verified,
+  u.has_password, u.password_change_required, u.password_changed, u.mfa_init_skipped,
+  u.name, u.description, u.access_token_type, u.secret_hash,
+  u.creation_date, u.change_date, u.resource_owner, u.sequence,
+  coalesce(o.name, '') as org_name, coalesce(o.state, 0) as org_state,
+  coalesce(o.primary_domain, '') as org_primary_domain,
+  array(select d.domain from projections.org_domains_projection d
+    where d.instance_id = u.instance_id and d.org_id = u.resource_owner and d.is_verified
+    order by d.domain) as org_domains`;
+
+export const usersWithOrg = `projections.users_projection u
+  left join projections.orgs_projection o on o.instance_id = u.instance_id and o.id = u.resource_owner`;
+
+const byId = `select ${userColumns} from ${usersWithOrg} where u.instance_id = $1 and u.id = $2`;
+
+/**
+ * One user with profile, contacts, organization and login names, in one round trip: for answers and for the
+ * claims of tokens and userinfo. undefined: there is no such user.
+ */
+export async function findUserProfile(
+  sql: Sql,
+  instanceId: string,
+  userId: string,
+): Promise<UserRow | undefined> {
+  const [row] = (await sql.unsafe(byId, [instanceId, userId], { prepare: true })) as unknown as UserRow[];
+  return row;
+}
+
+export const loginNamesOf = (
+  row: Pick<UserRow, 'user_name' | 'org_primary_domain' | 'org_domains'>,
+): LoginNames => loginNames(row.user_name, row.org_primary_domain, row.org_domains);
+
+/** Constraint fields that the names of an organization's users hold, to free them when it is removed. */
+export async function userNamesOfOrg(sql: Sql, instanceId: string, orgId: string): Promise<string[]> {
+  const rows = await sql<{ field: string }[]>`
+    select case when domain_required then user_name || resource_owner else user_name end as field
+    from projections.users_projection where instance_id = ${instanceId} and resource_owner = ${orgId}`;
+  return rows.map((row) => row.field);
+}
+
+/** Where a new user is to be placed, as far as other organizations have a say. */
+export interface NewUserPlace {
+  /** '' when there is no such organization. */
+  readonly orgId: string;
+  /** Organization that verified the domain of the wanted name; '' for none. */
+  readonly domainOwner: string;
+}
+
+/** @param org id or verified domain of the organization */
+export async function findNewUserPlace(
+  sql: Sql,
+  instanceId: string,
+  org: { id?: string; domain?: string },
+  userNameDomain: string | undefined,
+): Promise<NewUserPlace> {
+  const [row] = await sql<{ org_id: string | null; domain_owner: string | null }[]>`
+    select
+      coalesce(
+        (select id from projections.orgs_projection where instance_id = ${instanceId} and id = ${org.id ?? ''}),
+        (select org_id from projections.org_domains_projection
+          where instance_id = ${instanceId} and domain = ${org.domain?.toLowerCase() ?? ''} and is_verified)
+      ) as org_id,
+      (select org_id from projections.org_domains_projection
+        where instance_id = ${instanceId} and domain = ${userNameDomain ?? ''} and is_verified) as domain_owner`;
+  return { orgId: row?.org_id ?? '', domainOwner: row?.domain_owner ?? '' };
+}
