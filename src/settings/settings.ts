@@ -1,7 +1,7 @@
 import type { AuditColumns } from '../contract/details.ts';
 import type { Aggregate, Loaded } from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
-import { cachedReads } from './cache.ts';
+import { remembering } from './cached.ts';
 import {
   type Branding,
   type BrandingState,
@@ -50,7 +50,7 @@ export function settingsOf(platform: Sources): Settings {
 }
 
 function createSettings({ sql, store, projections }: Sources): Settings {
-  const cached = cachedReads(projections);
+  const cached = remembering(projections);
   const table = <F extends PolicyFields>(policy: Policy<F>): Reader<PolicyValues<F>> =>
     cached((instanceId, orgId) => effectivePolicy(sql, policy, instanceId, orgId));
 

@@ -1,0 +1,26 @@
+import { createCache } from '../cache/index.ts';
+import type { ProjectionWatch } from '../platform.ts';
+
+type Read<V> = (instanceId: string, orgId: string) => Promise<V>;
+
+/** Makes readers that remember their answers until the instance or the organization changes. */
+export const remembering =
+  (projections: Pick<ProjectionWatch, 'onProjected'>) =>
+  <V>(read: Read<V>): Read<V> => {
+    const cache = createCache<V>({
+      maxEntries: 10_000,
+      ttlMs: 60_000,
+      load: async (key) => {
+        const [instanceId = '', orgId = ''] = key.split('/');
+        return {
+          value: await read(instanceId, orgId),
+          dependsOn: [
+            { instanceId, aggregateType: 'instance' },
+            { instanceId, aggregateType: 'org', aggregateId: orgId },
+          ],
+        };
+      },
+    });
+    projections.onProjected(({ changes }) => cache.changed(changes));
+    return async (instanceId, orgId) => cache.get(`${instanceId}/${orgId}`);
+  };
