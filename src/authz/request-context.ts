@@ -8,9 +8,11 @@ export interface RequestFacts {
   readonly requestId: string;
   readonly service: string;
   readonly instance: InstanceContext;
-  readonly headers: Headers;
+  /** One header, without the cost of making them all into `Headers`. */
+  readonly header: (name: string) => string | undefined;
+  readonly headers: () => Headers;
   readonly remoteAddress: string;
-  readonly signal: AbortSignal;
+  readonly signal: () => AbortSignal;
   /** Who presented the token; or why it was refused; or undefined when none was sent. */
   readonly authenticated: Authenticated | PosternError | undefined;
   readonly loadMemberships: (caller: Caller) => Promise<readonly Membership[]>;
@@ -22,7 +24,7 @@ export interface OpenedContext extends RequestContext {
   seen(): bigint;
 }
 
-const languagesOf = (header: string | null): string[] =>
+const languagesOf = (header: string | undefined): string[] =>
   (header ?? '')
     .split(',')
     .map((part) => {
@@ -72,14 +74,18 @@ export function createRequestContext(facts: RequestFacts): OpenedContext {
     requestId: facts.requestId,
     instance: facts.instance,
     caller,
-    orgId: facts.headers.get('x-zitadel-orgid') || caller?.orgId || '',
+    orgId: facts.header('x-zitadel-orgid') || caller?.orgId || '',
     get languages() {
-      languages ??= languagesOf(facts.headers.get('accept-language'));
+      languages ??= languagesOf(facts.header('accept-language'));
       return languages;
     },
-    headers: facts.headers,
+    get headers() {
+      return facts.headers();
+    },
     remoteAddress: facts.remoteAddress,
-    signal: facts.signal,
+    get signal() {
+      return facts.signal();
+    },
     get responseHeaders() {
       responseHeaders ??= new Headers();
       return responseHeaders;

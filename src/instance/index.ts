@@ -12,6 +12,12 @@ export {
   searchInstanceDomains,
   searchInstances,
 } from './queries.ts';
+export {
+  type Addressed,
+  createInstanceResolver,
+  hostWithoutPort,
+  type InstanceResolver,
+} from './resolver.ts';
 export { instanceService } from './service.ts';
 export { type Instance, instanceAggregate } from './state.ts';
 export { instanceAdminHandlers } from './v1.ts';

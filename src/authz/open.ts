@@ -1,0 +1,94 @@
+import type { CallHooks, IncomingCall } from '../contract/transport/index.ts';
+import type { InstanceContext } from '../contract/types.ts';
+import { notFound, type PosternError, toPosternError } from '../errors/index.ts';
+import type { InstanceResolver } from '../instance/index.ts';
+import type { Platform } from '../platform.ts';
+import { type Authenticated, bearerToken, invalidToken } from './authenticate.ts';
+import { membershipsOf } from './memberships.ts';
+import { createRequestContext, type OpenedContext } from './request-context.ts';
+
+export interface OpenOptions {
+  readonly platform: Platform;
+  readonly resolveInstance: InstanceResolver;
+  readonly authenticate: (token: string, instance: InstanceContext) => Promise<Authenticated>;
+}
+
+/** What system calls run in when their host names no instance: they are about instances, not of one. */
+const noInstance = (host: string, secure: boolean): InstanceContext => ({
+  id: '',
+  host,
+  origin: `${secure ? 'https' : 'http'}://${host}`,
+  primaryDomain: '',
+  defaultOrgId: '',
+  projectId: '',
+  consoleClientId: '',
+  defaultLanguage: 'en',
+});
+
+const systemService = 'zitadel.system.v1.SystemService';
+
+/** Services that answer whatever host they are asked under. */
+const hostless = (service: string) => service === systemService || service.startsWith('grpc.');
+
+/**
+ * Opens calls of the contract: instance by host, caller by bearer token. A bad token is only told of when the
+ * call needs a caller, so that health checks with a stale token still answer.
+ */
+export function createOpen(options: OpenOptions): Required<Pick<CallHooks, 'open' | 'settle'>> {
+  const { platform, resolveInstance, authenticate } = options;
+
+  const authenticated = async (call: IncomingCall, instance: InstanceContext) => {
+    const header = call.header('authorization');
+    if (header === undefined) return undefined;
+    const token = bearerToken(header);
+    if (token === undefined) return invalidToken();
+    try {
+      return await authenticate(token, instance);
+    } catch (error) {
+      const failure = toPosternError(error);
+      if (failure.kind === 'unauthenticated') return failure;
+      throw failure;
+    }
+  };
+
+  return {
+    async open(call): Promise<OpenedContext> {
+      const host = call.header('x-zitadel-instance-host') ?? call.host;
+      const found = resolveInstance({ host, secure: call.secure });
+      const instance = found instanceof Promise ? await found : found;
+      if (!instance && !hostless(call.route.service)) throw unknownHost(host);
+      const inInstance = instance ?? noInstance(host, call.secure);
+      const presented = call.route.permission === '' ? undefined : authenticated(call, inInstance);
+      return createRequestContext({
+        requestId: call.requestId,
+        service: call.route.service,
+        instance: inInstance,
+        header: (name) => call.header(name),
+        headers: () => call.headers,
+        remoteAddress: call.remoteAddress,
+        signal: () => call.signal,
+        authenticated: presented === undefined ? undefined : await presented,
+        loadMemberships: (caller) => membershipsOf(platform.sql, inInstance.id, caller.userId),
+      });
+    },
+
+    settle(context) {
+      const position = (context as OpenedContext).seen();
+      if (position <= platform.projections.position()) return undefined;
+      return platform.projections.waitFor(position).then((reached) => {
+        if (!reached)
+          platform.log.warn('answered before the projections caught up', {
+            requestId: context.requestId,
+            position: position.toString(),
+          });
+      });
+    },
+  };
+}
+
+/** A clear 404 for hosts that name no instance. */
+export const unknownHost = (host: string): PosternError =>
+  notFound(
+    'INST-Hst01',
+    `No instance answers under the host "${host}"; use one of the instance's domains, or add this one to it`,
+  );
