@@ -3,6 +3,7 @@ export { type ComplianceProblem, complianceProblems } from './compliance.ts';
 export * as applicationEvents from './events.ts';
 export type { OidcConfig } from './oidc-config.ts';
 export type * from './oidc-values.ts';
+export { applicationProjections } from './projection.ts';
 export {
   allowedOrigins,
   postLogoutRedirectUriAllowed,
