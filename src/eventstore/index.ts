@@ -2,4 +2,5 @@ export * from './command.ts';
 export * from './define.ts';
 export * from './postgres/index.ts';
 export * from './projection.ts';
+export * from './projector/index.ts';
 export * from './types.ts';

@@ -64,7 +64,10 @@ export interface ProjectionHandler {
 }
 
 export interface Projection {
+  /** Stays for good: a projection that goes must be removed from `projections.checkpoints` by a migration. */
   readonly name: string;
+  /** Raised when handlers or tables change in a way that old rows do not show; the projection is then rebuilt. Default 1. */
+  readonly version?: number;
   readonly tables: readonly ProjectionTable[];
   readonly handlers: readonly ProjectionHandler[];
 }

@@ -227,8 +227,6 @@ describe('micro-batching', () => {
   });
 
   test('concurrent appends share calls', async () => {
-    const [before] =
-      await database.sql`SELECT sum(xact_commit) AS n FROM pg_stat_database WHERE datname = current_database()`;
     const ends = await Promise.all(
       Array.from({ length: 256 }, () => store.append(context, [write(newId(), 0, [opened({ name: 'x' })])])),
     );

@@ -1,0 +1,205 @@
+import { connect, indexPlans } from '../../database/index.ts';
+import type { Logger } from '../../telemetry/types.ts';
+import type { Projection } from '../projection.ts';
+import { peekCheckpoint, registerProjections } from './checkpoint.ts';
+import type { ProjectedPage } from './page.ts';
+import { tryRebuild } from './rebuild.ts';
+import { createStepper, type Step } from './step.ts';
+
+/** Other nodes' stores announce appends here; the payload is the announcing node. */
+export const appendChannel = 'postern_events';
+
+export interface ProjectorOptions {
+  url: string;
+  projections: readonly Projection[];
+  log: Logger;
+  /** Called after each step that moved the position, whoever moved it. */
+  onPage: (page: ProjectedPage) => void;
+  onState?: (state: ProjectorState) => void;
+  /** This node's name on the append channel, whose announcements are known already. */
+  node?: string;
+  /** Longest time between two looks at the store. Default 500 ms. */
+  pollMs?: number;
+  /** Events of one step; five times as many while catching up. Default 2,000. */
+  pageSize?: number;
+  applicationName?: string;
+}
+
+export interface ProjectorState {
+  /** `following`: a newer version of the product is projecting on this database. */
+  readonly status: 'starting' | 'running' | 'following' | 'failing' | 'stopped';
+  readonly error?: string | undefined;
+  /** Projections that are being rebuilt; their tables are old until then. */
+  readonly building: readonly string[];
+}
+
+export interface Projector {
+  /** There is something to project: looks at once. */
+  wake(): void;
+  /** Ends after the step that is under way. */
+  stop(): Promise<void>;
+}
+
+/** More aggregates than this are not worth listing to caches. */
+const listedChanges = 500;
+
+/**
+ * Projects events for as long as it runs. Any number of projectors may run on one database: the lock of the
+ * checkpoint's row makes each page the work of one.
+ */
+export function createProjector(options: ProjectorOptions): Projector {
+  const { url, projections, log, pollMs = 500, pageSize = 2_000, applicationName = 'postern' } = options;
+  const sql = connect(url, `${applicationName} projector`, {
+    max: 1,
+    settings: { ...indexPlans, statement_timeout: '60000', idle_in_transaction_session_timeout: '30000' },
+  });
+  const listen = connect(url, `${applicationName} projector listen`, { max: 1, fetch_types: false });
+  const stepper = createStepper(sql, projections);
+  let stopping = false;
+  let position = -1n;
+  let due: 'no' | 'look' | 'work' = 'work';
+  let rouse: () => void = () => {};
+  let state: ProjectorState = { status: 'starting', building: [] };
+
+  function enter(next: ProjectorState): void {
+    if (JSON.stringify(next) === JSON.stringify(state)) return;
+    state = next;
+    options.onState?.(state);
+  }
+
+  const request = (what: 'look' | 'work') => {
+    if (due !== 'work') due = what;
+    rouse();
+  };
+
+  /** Until there is something to do, or the time is up. */
+  const rest = (ms: number) =>
+    new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      rouse = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+
+  function reached(next: bigint, changes: ProjectedPage['changes']): void {
+    if (next <= position) return;
+    position = next;
+    options.onPage({ position, changes });
+  }
+
+  /** One look at the store; true when there is more at once. */
+  async function turn(limit: number): Promise<boolean> {
+    const why = due;
+    due = 'no';
+    if (why !== 'work') {
+      const checkpoint = await peekCheckpoint(sql);
+      reached(checkpoint.position, undefined);
+      if (checkpoint.head <= checkpoint.position) return false;
+    }
+    const step = await stepper.step(limit);
+    for (const { projection, event, error } of step.failed) {
+      log.error('event could not be projected; it is kept in projections.failed_events', {
+        projection,
+        position: event.position.toString(),
+        eventType: event.type,
+        error,
+      });
+    }
+    reached(step.position, step.overtaken ? undefined : changesOf(step));
+    enter({
+      status: step.membership.superseded ? 'following' : 'running',
+      building: step.membership.building,
+    });
+    return step.more;
+  }
+
+  async function run(): Promise<void> {
+    let registered = false;
+    let failures = 0;
+    let more = false;
+    while (!stopping) {
+      try {
+        if (!registered) {
+          const membership = await registerProjections(sql, projections);
+          registered = true;
+          for (const name of membership.building) void rebuildInTurn(name);
+        }
+        more = await turn(more ? pageSize * 5 : pageSize);
+        failures = 0;
+      } catch (error) {
+        if (stopping) break;
+        failures++;
+        more = false;
+        const message = error instanceof Error ? error.message : String(error);
+        if (failures === 1) log.error('projector cannot work, trying again', { error: message });
+        enter({ ...state, status: 'failing', error: message });
+        await rest(Math.min(5_000, 50 * 2 ** failures));
+        due = 'work';
+        continue;
+      }
+      if (!more && due === 'no' && !stopping) {
+        await rest(pollMs);
+        if (due === 'no') due = 'look';
+      } else if (more) due = 'work';
+    }
+  }
+
+  let rebuilds: Promise<void> = Promise.resolve();
+  /** New and changed projections, one after the other; another node may be at it already. */
+  function rebuildInTurn(name: string): void {
+    const projection = projections.find((one) => one.name === name);
+    if (!projection) return;
+    rebuilds = rebuilds.then(async () => {
+      while (!stopping) {
+        try {
+          if (await tryRebuild(url, projection, { onlyIfBuilding: true, stopping: () => stopping })) {
+            log.info('projection rebuilt', { projection: name });
+            request('work');
+            return;
+          }
+        } catch (error) {
+          if (!stopping)
+            log.error('projection could not be rebuilt, trying again', {
+              projection: name,
+              error: String(error),
+            });
+        }
+        await Bun.sleep(stopping ? 0 : 2_000);
+      }
+    });
+  }
+
+  const listening = listen
+    .listen(
+      appendChannel,
+      (node) => {
+        if (node !== options.node) request('look');
+      },
+      () => request('look'),
+    )
+    .catch(() => {});
+  const running = run();
+
+  return {
+    wake: () => request('work'),
+    async stop() {
+      stopping = true;
+      rouse();
+      await running;
+      await rebuilds;
+      await Promise.race([listening, Bun.sleep(100)]);
+      await Promise.all([sql.end({ timeout: 1 }), listen.end({ timeout: 0 })]);
+      enter({ ...state, status: 'stopped' });
+    },
+  };
+}
+
+function changesOf(step: Step): ProjectedPage['changes'] {
+  const seen = new Map<string, { instanceId: string; aggregateType: string; aggregateId: string }>();
+  for (const { instanceId, aggregateType, aggregateId } of step.events) {
+    seen.set(`${instanceId}\0${aggregateType}\0${aggregateId}`, { instanceId, aggregateType, aggregateId });
+    if (seen.size > listedChanges) return undefined;
+  }
+  return [...seen.values()];
+}

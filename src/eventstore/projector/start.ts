@@ -1,0 +1,94 @@
+import type { Sql } from 'postgres';
+import type { Logger } from '../../telemetry/types.ts';
+import type { Projection } from '../projection.ts';
+import { createAnnouncer } from './announce.ts';
+import type { ProjectionWatch } from './page.ts';
+import { createProjector, type ProjectorState } from './projector.ts';
+import { superviseThread, type ThreadState } from './supervise.ts';
+import { type FromThread, type ThreadSettings, type ToThread, wakeFlag } from './thread.ts';
+import { createWatch } from './watch.ts';
+
+export interface ProjectionsOptions {
+  url: string;
+  log: Logger;
+  /** Announces appends to other nodes. */
+  workers: Sql;
+  /** Told of this node's appends. */
+  store: { onAppended(listener: () => void): () => void };
+  /** Makes the projector's thread (workers/projector.ts), or lists the projections to run in this thread. */
+  run: (() => Worker) | readonly Projection[];
+  node?: string;
+  pollMs?: number;
+  pageSize?: number;
+  applicationName?: string;
+}
+
+export interface Projections {
+  readonly watch: ProjectionWatch;
+  /** For /debug/ready and metrics. */
+  state(): ProjectorState & { readonly thread: ThreadState };
+  stop(): Promise<void>;
+}
+
+/** Runs this node's projector, wakes it on each append, and tells where it stands. */
+export function startProjections(options: ProjectionsOptions): Projections {
+  const { log, run } = options;
+  const node = options.node ?? crypto.randomUUID();
+  const settings: ThreadSettings = {
+    url: options.url,
+    node,
+    ...(options.pollMs !== undefined && { pollMs: options.pollMs }),
+    ...(options.pageSize !== undefined && { pageSize: options.pageSize }),
+    ...(options.applicationName !== undefined && { applicationName: options.applicationName }),
+  };
+  let state: ProjectorState = { status: 'starting', building: [] };
+  const watch = createWatch(() => wake());
+  const onState = (next: ProjectorState) => {
+    state = next;
+  };
+
+  let wake: () => void;
+  let threadState: () => ThreadState;
+  let stop: () => Promise<void>;
+  if (typeof run === 'function') {
+    const buffer = new SharedArrayBuffer(4);
+    const flag = wakeFlag(buffer);
+    const thread = superviseThread<ToThread, FromThread>({
+      name: 'projector',
+      create: run,
+      hello: () => ({ type: 'start', settings, wakeFlag: buffer }),
+      log,
+      onMessage(message) {
+        if (message.type === 'page') watch.publish(message.page);
+        else if (message.type === 'state') onState(message.state);
+        else if (message.type === 'log') log[message.level](message.message, message.fields);
+      },
+    });
+    wake = () => {
+      if (flag.raise()) thread.post({ type: 'wake' });
+    };
+    threadState = thread.state;
+    stop = () => thread.stop({ type: 'stop' });
+  } else {
+    const projector = createProjector({ ...settings, projections: run, log, onPage: watch.publish, onState });
+    wake = projector.wake;
+    threadState = () => ({ status: 'running', restarts: 0 });
+    stop = projector.stop;
+  }
+
+  const announcer = createAnnouncer(options.workers, node);
+  const stopListening = options.store.onAppended(() => {
+    wake();
+    announcer.announce();
+  });
+
+  return {
+    watch,
+    state: () => ({ ...state, thread: threadState() }),
+    async stop() {
+      stopListening();
+      announcer.stop();
+      await stop();
+    },
+  };
+}

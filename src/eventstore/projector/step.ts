@@ -1,0 +1,83 @@
+import type { Sql, TransactionSql } from 'postgres';
+import type { Projection } from '../projection.ts';
+import type { RecordedEvent } from '../types.ts';
+import { lockCheckpoint, type Membership, moveCheckpoint, readMembership } from './checkpoint.ts';
+import { type Handlers, handlersOf, project } from './fold.ts';
+import { type FailedEvent, isPoison, projectIsolated, recordFailure } from './isolate.ts';
+import { createReader } from './reader.ts';
+
+export interface Step {
+  /** Where the live checkpoint stands after the step, by whomever it was moved. */
+  readonly position: bigint;
+  /** Events of the page that this step projected. */
+  readonly events: readonly RecordedEvent[];
+  /** Another node has moved the checkpoint since the last step. */
+  readonly overtaken: boolean;
+  readonly more: boolean;
+  readonly failed: readonly FailedEvent[];
+  readonly membership: Membership;
+}
+
+export interface Stepper {
+  /** One page in one transaction: lock, read, fold, write, move, commit. */
+  step(limit: number): Promise<Step>;
+}
+
+/** When isolating, events go one by one, so a page must end soon. */
+const isolatedPage = 500;
+
+/** @param sql a pool of one connection that nothing else uses */
+export function createStepper(sql: Sql, projections: readonly Projection[]): Stepper {
+  const reader = createReader();
+  let known = 0n;
+  let generation: string | undefined;
+  let membership: Membership = { live: [], building: [], superseded: false };
+  let handlers: Handlers = new Map();
+
+  async function run(transaction: TransactionSql, limit: number, isolated: boolean): Promise<Step> {
+    const tx = transaction as unknown as Sql;
+    const checkpoint = await lockCheckpoint(tx);
+    if (checkpoint.generation !== generation) {
+      membership = await readMembership(tx, projections);
+      handlers = handlersOf(membership.live);
+      generation = checkpoint.generation;
+    }
+    const after = checkpoint.position;
+    const step = {
+      position: after,
+      events: [],
+      overtaken: after > known,
+      more: false,
+      failed: [],
+      membership,
+    };
+    if (membership.superseded || checkpoint.head <= after) return step;
+
+    const page = await reader.read(tx, after, limit);
+    if (page.position === after) return step;
+    let failed: FailedEvent[] = [];
+    if (isolated) failed = await projectIsolated(transaction, membership.live, page.events);
+    else await project(tx, handlers, page.events);
+    for (const failure of failed) await recordFailure(tx, failure);
+    await moveCheckpoint(tx, page.position);
+    return { ...step, position: page.position, events: page.events, more: page.more, failed };
+  }
+
+  const commit = async (limit: number, isolated: boolean): Promise<Step> => {
+    const step = (await sql.begin((tx) => run(tx, limit, isolated))) as Step;
+    known = step.position;
+    return step;
+  };
+
+  return {
+    async step(limit) {
+      try {
+        return await commit(limit, false);
+      } catch (error) {
+        // The generation may have been read in the transaction that was rolled back: harmless, it is the database's own.
+        if (!isPoison(error)) throw error;
+        return commit(Math.min(limit, isolatedPage), true);
+      }
+    },
+  };
+}
