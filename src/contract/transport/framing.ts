@@ -15,7 +15,7 @@ function prefixed(flag: number, content: Uint8Array): Uint8Array {
   return frame;
 }
 
-const truncated = (have: number, want: number) =>
+export const truncated = (have: number, want: number) =>
   invalidArgument('REQ-Fram1', `The request ends inside a gRPC frame: ${have} of ${want} bytes came`);
 
 /** Reads `flag` and length at the start of `bytes`; undefined while the prefix is incomplete. */

@@ -10,6 +10,7 @@ import { grpcTrailers, type SpokenError, spoken } from './errors.ts';
 import { acceptsGrpcGzip, prefixLength, readUnary, writeMessage } from './framing.ts';
 import type { Answer, Invoke } from './invoke.ts';
 import { openCall } from './open.ts';
+import { type StreamHandler, serveStream } from './streams.ts';
 import type { Peer } from './wire.ts';
 
 export type GrpcHandler = (stream: ServerHttp2Stream, headers: IncomingHttpHeaders, peer: Peer) => void;
@@ -127,9 +128,12 @@ function trailersOnly(
 export function createGrpc(
   invoke: Invoke,
   routes: ReadonlyMap<string, RpcRoute>,
+  streams: Readonly<Record<string, StreamHandler>>,
   maxBodyBytes: number,
 ): GrpcHandler {
   return async (stream, headers, peer) => {
+    const streaming = streams[headers[':path'] ?? ''];
+    if (streaming !== undefined) return serveStream(stream, headers, streaming, maxBodyBytes);
     const request = fromStream(stream, headers, peer, maxBodyBytes);
     const contentType = mediaType(request.header('content-type'));
     const codec = grpcCodecs[contentType];

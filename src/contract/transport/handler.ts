@@ -4,29 +4,28 @@ import type { Logger } from '../../telemetry/types.ts';
 import { createRestRouter } from '../router.ts';
 import type { Contract, RpcRoute } from '../routes.ts';
 import type { ServiceImplementation } from '../types.ts';
+import { type Violation, validate as validateRules } from '../validation.ts';
 import type { CallHooks, LoadedMethod, WireReply, WireRequest } from './call.ts';
 import { createConnect, mediaType } from './connect.ts';
 import { allowOrigin, preflight } from './cors.ts';
 import { createGrpc, type GrpcHandler } from './grpc.ts';
 import { createGrpcWeb, isGrpcWeb } from './grpcweb.ts';
+import { alwaysServing, type HealthSource, healthService } from './health.ts';
 import { createInvoke } from './invoke.ts';
 import { createMethods } from './methods.ts';
+import { reflectionService } from './reflect.ts';
 import { toResponse } from './reply.ts';
 import { createRest, unknownPath, wrongVerb } from './rest.ts';
 import { fromRequest, type Peer, splitUrl } from './wire.ts';
-
-/** A rule of the contract that a request breaks. */
-export interface Violation {
-  readonly field: string;
-  readonly message: string;
-}
 
 export interface ContractHandlerOptions extends CallHooks {
   readonly contract: Contract;
   readonly services: readonly ServiceImplementation[];
   readonly log: Logger;
-  /** The contract's rules on a request message. */
+  /** Checks a request; default: the rules in the contract's descriptors. */
   readonly validate?: (descriptor: DescMessage, request: Message) => readonly Violation[];
+  /** Behind `grpc.health.v1.Health`. */
+  readonly health?: HealthSource;
   /** Largest request, also after decompression. Default 4 MiB. */
   readonly maxBodyBytes?: number;
 }
@@ -54,7 +53,7 @@ const restPrefix = (path: string): string => /^\/v\d+[a-z]*\/|^\/[^/]+\/v\d+[a-z
  * Bun.serve({ fetch: (request) => rpc.fetch(request, peer) ?? app.fetch(request) });
  */
 export function createContractHandler(options: ContractHandlerOptions): ContractHandler {
-  const { contract, services, validate, maxBodyBytes = defaultMaxBodyBytes } = options;
+  const { contract, services, validate = validateRules, maxBodyBytes = defaultMaxBodyBytes } = options;
   const byPath = new Map<string, RpcRoute>();
   const bindings: { binding: RpcRoute['rest'][number]; target: RpcRoute }[] = [];
   const prefixes = new Set<string>();
@@ -68,16 +67,18 @@ export function createContractHandler(options: ContractHandlerOptions): Contract
   const router = createRestRouter(bindings);
 
   const check = (method: LoadedMethod, request: Message) => {
-    const violation = validate?.(method.input, request)[0];
+    const violation = validate(method.input, request)[0];
     if (violation === undefined) return;
-    const text = `invalid ${method.input.name}.${violation.field}: ${violation.message}`;
-    throw invalidArgument('REQ-Rule1', text, { field: violation.field });
+    throw invalidArgument('REQ-Rule1', `${violation.field} ${violation.message}`, { field: violation.field });
   };
 
   const invoke = createInvoke({ ...options, methods: createMethods(contract, services), validate: check });
   const rest = createRest(invoke);
   const connect = createConnect(invoke);
   const grpcWeb = createGrpcWeb(invoke);
+
+  const names = [...new Set(contract.routes.map((route) => route.service))];
+  const streams = { ...healthService(names, options.health ?? alwaysServing), ...reflectionService };
 
   const isRpcPath = (path: string) =>
     path.startsWith('/zitadel.') || path.startsWith('/postern.') || path.startsWith('/grpc.');
@@ -110,7 +111,7 @@ export function createContractHandler(options: ContractHandlerOptions): Contract
       const { path, query } = splitUrl(request.url);
       return handle(fromRequest(request, peer, path, query, maxBodyBytes))?.then(toResponse);
     },
-    grpc: createGrpc(invoke, byPath, maxBodyBytes),
+    grpc: createGrpc(invoke, byPath, streams, maxBodyBytes),
     maxBodyBytes,
   };
 }

@@ -3,6 +3,6 @@ export {
   type ContractHandler,
   type ContractHandlerOptions,
   createContractHandler,
-  type Violation,
 } from './handler.ts';
+export type { HealthSource } from './health.ts';
 export type { Peer } from './wire.ts';

@@ -1,4 +1,5 @@
 import { deadlineExceeded, PosternError } from '../../errors/index.ts';
+import { requestId } from '../../telemetry/request-id.ts';
 import type { RpcRoute } from '../routes.ts';
 import type { IncomingCall, Protocol, WireRequest } from './call.ts';
 
@@ -17,6 +18,12 @@ let counter = 0;
 
 /** Longest delay that a timer takes (24.8 days); later deadlines are as good as none. */
 const longestTimer = 2 ** 31 - 1;
+
+/** The caller's own id when it is fit for logs, else a cheap one: unique, not secret. */
+const idOf = (request: WireRequest): string =>
+  request.header('x-request-id') === undefined
+    ? `${prefix}-${(counter++).toString(36)}`
+    : requestId(request.headers);
 
 const gone = () => new PosternError('canceled', 'REQ-Gone1', 'The client went away');
 
@@ -38,7 +45,7 @@ export function openCall(
   };
 
   return {
-    requestId: `${prefix}-${(counter++).toString(36)}`,
+    requestId: idOf(request),
     protocol,
     route,
     host: request.host,

@@ -2,32 +2,37 @@ import type { Message } from '@bufbuild/protobuf';
 import type { RpcRoute } from '../routes.ts';
 import type { RequestContext, Resource } from '../types.ts';
 
-/** The fields by which requests name where they act: v1 and v2 spellings. */
-interface Named {
-  readonly organizationId?: unknown;
-  readonly projectId?: unknown;
-  readonly organization?: { readonly org?: { readonly case?: string; readonly value?: unknown } };
-  readonly ctx?: { readonly resourceOwner?: { readonly case?: string; readonly value?: unknown } };
-}
+/** `Organization`, `RequestContext`: a oneof that names an organization by id or by something else. */
+type Oneof = { readonly case?: string; readonly value?: unknown };
+type Named = Readonly<Record<string, unknown>> & {
+  readonly ctx?: { readonly resourceOwner?: Oneof };
+};
 
 const text = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined;
 
+const localName = (field: string) => field.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+
 /**
  * On what a route's permission is asked: the organization that the request names, else the one the call acts
- * in; and the project, where project permissions are meant. Rights on the whole instance pass everywhere.
+ * in; and the project or grant that the contract points to. Rights on the whole instance pass everywhere.
  */
 export function resourceOf(route: RpcRoute, request: Message, context: RequestContext): Resource {
+  const { permissionField, organizationField } = route;
   const named = request as unknown as Named;
-  const org = named.organization?.org;
-  // Which organization a domain names is not known here: only rights on the instance are sure to cover it.
-  if (org?.case === 'orgDomain') return {};
+  const organization =
+    organizationField === undefined
+      ? undefined
+      : (named[localName(organizationField)] as { readonly org?: Oneof } | undefined)?.org;
   const owner = named.ctx?.resourceOwner;
+  // Which organization a domain names is not known here: only rights on the instance are sure to cover it.
+  if (organization?.case === 'orgDomain') return {};
   const orgId =
-    (org?.case === 'orgId' ? text(org.value) : undefined) ??
-    (owner?.case === 'orgId' ? text(owner.value) : undefined) ??
-    text(named.organizationId) ??
-    text(context.orgId);
-  const projectId = route.permission.startsWith('project.') ? text(named.projectId) : undefined;
-  return { ...(orgId !== undefined && { orgId }), ...(projectId !== undefined && { projectId }) };
+    text(organization?.value) ?? text(owner?.value) ?? text(named['organizationId']) ?? text(context.orgId);
+  const target = permissionField === undefined ? undefined : text(named[localName(permissionField)]);
+  const isGrant = permissionField === 'grant_id';
+  return {
+    ...(orgId !== undefined && { orgId }),
+    ...(target !== undefined && (isGrant ? { projectGrantId: target } : { projectId: target })),
+  };
 }
