@@ -32,6 +32,7 @@ export {
   findMachineKey,
   findUserByLoginName,
   findUserProfile,
+  findUserProfiles,
   type LoginNameOptions,
   loginNamesOf,
   type MachineKeyLookup,

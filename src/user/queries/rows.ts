@@ -70,6 +70,21 @@ export async function findUserProfile(
   return row;
 }
 
+/** As `findUserProfile`, for many at once, by id. */
+export async function findUserProfiles(
+  sql: Sql,
+  instanceId: string,
+  userIds: readonly string[],
+): Promise<Map<string, UserRow>> {
+  if (userIds.length === 0) return new Map();
+  const rows = (await sql.unsafe(
+    `select ${userColumns} from ${usersWithOrg} where u.instance_id = $1 and u.id = any($2::text[])`,
+    [instanceId, [...userIds]],
+    { prepare: true },
+  )) as unknown as UserRow[];
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
 export const loginNamesOf = (
   row: Pick<UserRow, 'user_name' | 'org_primary_domain' | 'org_domains'>,
 ): LoginNames => loginNames(row.user_name, row.org_primary_domain, row.org_domains);
