@@ -6,6 +6,6 @@ export {
 } from './application-names.ts';
 export * as projectCommands from './commands.ts';
 export * as projectEvents from './events.ts';
-export { projectProjections } from './projection.ts';
+export { projectProjections, projectState } from './projection.ts';
 export * as roleCommands from './roles.ts';
 export { type Project, projectAggregate } from './state.ts';
