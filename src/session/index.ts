@@ -9,6 +9,7 @@ export {
 } from './operations.ts';
 export { sessionProjections, sessionsTable } from './projection.ts';
 export { sessionServices } from './service.ts';
+export { sessionUsers } from './sign-in-user.ts';
 export { type Session, type SessionState, sessionAggregate, sessionState } from './state.ts';
 export { parseSessionToken, type SessionTokenParts } from './token.ts';
 export type { UserAgent } from './user-agent.ts';

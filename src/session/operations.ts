@@ -60,11 +60,11 @@ export function sessionOperations(
     const user = checks.user && (await findUser(users, scope.instanceId, checks.user));
     const passwordChecked = checks.password !== undefined;
     if (passwordChecked) {
-      const userId = user?.id ?? session?.user?.id;
-      if (!userId) throw commands.userMissing('checks.password');
+      const whose = user ?? session?.user;
+      if (!whose) throw commands.userMissing('checks.password');
       if (user && session?.user && session.user.id !== user.id) throw commands.otherUser();
       const userAgentId = session?.userAgent?.fingerprint_id;
-      await users.checkPassword(scope, userId, checks.password ?? '', userAgentId);
+      await users.checkPassword(scope, whose, checks.password ?? '', userAgentId);
     }
     return { user, passwordChecked };
   }

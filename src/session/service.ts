@@ -8,13 +8,17 @@ import { mayEnd, mayRead, mayWrite } from './access.ts';
 import { sessionCondition, visibleSessions } from './filters.ts';
 import { sessionOperations } from './operations.ts';
 import { searchSessions } from './queries.ts';
+import { sessionUsers } from './sign-in-user.ts';
 import { sessionState } from './state.ts';
 import { refuseUnbuilt } from './unbuilt.ts';
 import type { SessionUsers } from './users.ts';
 import { rowOf, sessionInput, sessionMessage, userAgentOf } from './wire.ts';
 
 /** `session.v2` and `session.v2beta`: one set of handlers, since the messages are the same. */
-export function sessionServices(platform: Platform, users: SessionUsers): ServiceImplementation[] {
+export function sessionServices(
+  platform: Platform,
+  users: SessionUsers = sessionUsers(platform),
+): ServiceImplementation[] {
   const { encryption } = platform;
   const sessions = sessionOperations(platform, users);
 

@@ -25,13 +25,13 @@ export interface SessionUsers {
   byId(instanceId: string, userId: string): Promise<SessionUser | undefined>;
   byLoginName(instanceId: string, loginName: string): Promise<SessionUser | undefined>;
   /**
-   * Checks a password and writes the outcome to the user, which may lock it. Without a user id it costs the
-   * same and fails the same.
+   * Checks a password and writes the outcome to the user, which may lock it. Without a user it costs the same
+   * and fails the same.
    * @throws PosternError with `failedAttempts` when it is wrong; `failed_precondition` when the user is not active
    */
   checkPassword(
     scope: CommandScope,
-    userId: string | undefined,
+    user: Pick<SessionUser, 'id' | 'orgId'> | undefined,
     password: string,
     userAgentId?: string,
   ): Promise<void>;

@@ -1,0 +1,136 @@
+import { type Aggregate, defineAggregate } from '../eventstore/index.ts';
+import { type Org, orgAggregate, orgEvents } from '../org/index.ts';
+import type { Platform } from '../platform.ts';
+import { settingsOf } from '../settings/index.ts';
+import {
+  checkPassword,
+  findUserByLoginName,
+  findUserProfiles,
+  loginNamesOf,
+  userEvents,
+} from '../user/index.ts';
+import type { SessionUser, SessionUsers } from './users.ts';
+
+interface SignInUser {
+  readonly exists: boolean;
+  readonly active: boolean;
+  readonly preferredLanguage: string;
+  readonly passwordChangedAt: Date | undefined;
+  readonly passwordChangeRequired: boolean;
+}
+
+const initial: SignInUser = {
+  exists: false,
+  active: false,
+  preferredLanguage: '',
+  passwordChangedAt: undefined,
+  passwordChangeRequired: false,
+};
+
+/** The facts that decide whether somebody may still sign in, so that asking costs a handful of events. */
+const { humanAdded, humanSelfRegistered, machineAdded, profileChanged, passwordChanged, ...rest } =
+  userEvents;
+const { userDeactivated, userReactivated, userLocked, userUnlocked, userRemoved } = rest;
+const decisive = {
+  humanAdded,
+  humanSelfRegistered,
+  machineAdded,
+  userDeactivated,
+  userReactivated,
+  userLocked,
+  userUnlocked,
+  userRemoved,
+  profileChanged,
+  passwordChanged,
+};
+
+const signInUser: Aggregate<SignInUser> = {
+  ...defineAggregate('user', decisive, initial, (state, event): SignInUser => {
+    switch (event.type) {
+      case 'user.human.added':
+      case 'user.human.selfregistered':
+        return {
+          exists: true,
+          active: true,
+          preferredLanguage: event.payload.preferredLanguage ?? '',
+          passwordChangedAt: undefined,
+          passwordChangeRequired: event.payload.changeRequired ?? false,
+        };
+      case 'user.machine.added':
+        return { ...initial, exists: true, active: true };
+      case 'user.deactivated':
+      case 'user.locked':
+        return { ...state, active: false };
+      case 'user.reactivated':
+      case 'user.unlocked':
+        return { ...state, active: true };
+      case 'user.removed':
+        return initial;
+      case 'user.human.profile.changed':
+        return { ...state, preferredLanguage: event.payload.preferredLanguage ?? state.preferredLanguage };
+      case 'user.human.password.changed':
+        return {
+          ...state,
+          passwordChangedAt: event.createdAt,
+          passwordChangeRequired: event.payload.changeRequired ?? false,
+        };
+      default:
+        return state;
+    }
+  }),
+  eventTypes: Object.values(decisive).map(({ type }) => type),
+};
+
+const orgLifecycle: Aggregate<Org> = {
+  ...orgAggregate,
+  eventTypes: [
+    orgEvents.orgAdded,
+    orgEvents.orgDeactivated,
+    orgEvents.orgReactivated,
+    orgEvents.orgRemoved,
+  ].map(({ type }) => type),
+} as Aggregate<Org>;
+
+/** Users of sessions, from the user feature: whether they may sign in is read from events, names from tables. */
+export function sessionUsers(platform: Platform): SessionUsers {
+  const { store, sql } = platform;
+  const settings = settingsOf(platform);
+
+  const byId = async (instanceId: string, userId: string): Promise<SessionUser | undefined> => {
+    const { state, owner } = await store.load(instanceId, signInUser, userId);
+    const { exists, active, ...user } = state;
+    if (!exists) return undefined;
+    const org = await store.load(instanceId, orgLifecycle, owner);
+    return { id: userId, orgId: owner, ...user, active: active && org.state.lifecycle === 'active' };
+  };
+
+  return {
+    byId,
+    async byLoginName(instanceId, loginName) {
+      const { values } = await settings.login(instanceId, '');
+      const row = await findUserByLoginName(sql, instanceId, loginName, {
+        withoutEmail: values.disableLoginWithEmail,
+        withoutPhone: values.disableLoginWithPhone,
+      });
+      return row && byId(instanceId, row.id);
+    },
+    async checkPassword(scope, user, password, userAgentId) {
+      const lockout = user && (await settings.lockout(scope.instanceId, user.orgId)).values;
+      await checkPassword(platform, scope, {
+        userId: user?.id,
+        password,
+        userAgentId,
+        ...(lockout && { lockout }),
+      });
+    },
+    async names(instanceId, userIds) {
+      const rows = await findUserProfiles(sql, instanceId, userIds);
+      return new Map(
+        [...rows].map(([id, row]) => [
+          id,
+          { loginName: loginNamesOf(row).preferred, displayName: row.display_name || row.name },
+        ]),
+      );
+    },
+  };
+}
