@@ -1,4 +1,5 @@
 import type { FileDescriptorProto } from '@bufbuild/protobuf/wkt';
+import { commentsOf } from './comments.ts';
 import { compile } from './compile.ts';
 import { additionsOf, merge } from './merge.ts';
 import { packagedFiles } from './packaged.ts';
@@ -8,8 +9,8 @@ export interface ContractFiles {
   readonly all: ReadonlyMap<string, FileDescriptorProto>;
   /** The ones that differ from `@zitadel/proto` in shape, so that the repository carries TypeScript for them. */
   readonly own: ReadonlySet<string>;
-  /** As the package has them, for its documentation texts. */
-  readonly packaged: ReadonlyMap<string, FileDescriptorProto>;
+  /** Comments of our own .proto files by full name. */
+  readonly comments: ReadonlyMap<string, string>;
 }
 
 /**
@@ -21,7 +22,8 @@ export const contractFiles = async (): Promise<ContractFiles> => {
   const all = new Map(packaged);
   const own = new Set<string>();
 
-  for (const addition of compile({ additions: 'additions' }, packaged)) {
+  const additions = compile({ additions: 'additions' }, packaged);
+  for (const addition of additions) {
     const name = additionsOf(addition.name);
     const target = packaged.get(name);
     if (!target)
@@ -43,7 +45,7 @@ export const contractFiles = async (): Promise<ContractFiles> => {
     own.add(file.name);
   }
   spreadToImporters(all, own);
-  return { all, own, packaged };
+  return { all, own, comments: commentsOf([...additions, ...whole]) };
 };
 
 const wholePackages = new Set(
