@@ -79,13 +79,11 @@ export const openApiDocument = ({ services, routes, comments, version }: OpenApi
   };
 };
 
-const description = `Every operation is an RPC. It can be called
+const description = `Every operation is an RPC, called by REST as listed here.
 
-- by REST, as listed here,
-- by [Connect](https://connectrpc.com) as \`POST /<service>/<method>\` with a JSON or protobuf body; operations without a REST path are listed in this form,
-- by gRPC and gRPC-Web under the same path.
+It can also be called by Connect, as \`POST /<service>/<method>\` with a JSON or protobuf body, and by gRPC and gRPC-Web under the same path. Operations without a REST path are listed in their Connect form.
 
-JSON follows protobuf's JSON mapping: names in lowerCamelCase (snake_case is understood too), 64-bit integers as strings, fields at their default left out.`;
+JSON follows protobuf's mapping: names in lowerCamelCase (snake_case is understood too), 64-bit integers as strings, fields at their default left out.`;
 
 const detail = { type: 'object', additionalProperties: true } as const;
 

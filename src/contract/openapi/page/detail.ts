@@ -115,12 +115,17 @@ const typeName = (api: OpenApiDocument, schema: Schema): string => {
     .join(' ');
 };
 
+const span = (min: number, max: number): string => {
+  if (min === max) return `${min}`;
+  return min === 0 ? `At most ${max}` : `${min} to ${max}`;
+};
+
 const limits = (schema: Schema): string => {
   const { minLength: min = 0, maxLength: max, items } = schema;
   return [
     schema.enum && `\`${schema.enum.join('` `')}\``,
     items?.enum && `\`${items.enum.join('` `')}\``,
-    max !== undefined && `${min === max ? min : `${min} to ${max}`} characters.`,
+    max !== undefined && `${span(min, max)} characters.`,
     max === undefined && min > 0 && `At least ${min} characters.`,
     schema.minItems !== undefined && `At least ${schema.minItems} items.`,
     schema.maxItems !== undefined && `At most ${schema.maxItems} items.`,

@@ -45,11 +45,19 @@ export const operationList = (shown: readonly Listed[], current: string): HTMLEl
       return element(
         'details',
         open ? { open: '' } : {},
-        element('summary', {}, `${service} `, element('span', {}, String(operations.length))),
+        element(
+          'summary',
+          { title: service },
+          `${areaOf(service)} `,
+          element('span', {}, String(operations.length)),
+        ),
         element('ul', {}, ...operations.map((one) => element('li', {}, link(one, current)))),
       );
     });
 };
+
+/** `user.v2.UserService` → `user v2`; every package has one service. */
+const areaOf = (service: string): string => service.split('.').slice(0, -1).join(' ').replaceAll('_', ' ');
 
 const link = ({ operation, verb }: Listed, current: string): HTMLElement =>
   element(
