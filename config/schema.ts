@@ -154,8 +154,8 @@ export const configSchema = section('Configuration of Postern.', {
       description: 'Most connections that this node opens for requests; workers have a few of their own.',
     }),
     embeddedPort: optional(
-      port(),
-      'Port on 127.0.0.1 at which the PostgreSQL inside also answers, for backup and reporting tools; null: only the unix socket in dataDir.',
+      Type.Integer({ minimum: 1, maximum: 65_535 }),
+      'Port on 127.0.0.1 at which the PostgreSQL inside also answers, for backup and reporting tools (user and database postern, password in dataDir/postgres-password); null: only the unix socket in dataDir.',
     ),
   }),
   dataDir: Type.String({

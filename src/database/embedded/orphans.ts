@@ -1,0 +1,64 @@
+/** What an earlier run may have left behind: a Postgres without its Postern, or its pid file alone. */
+import { readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { internal } from '../../errors/index.ts';
+
+/** Every process of Postgres on this data folder: all of them run inside it. A shell in there is none. */
+const processesIn = (data: string): number[] =>
+  readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => {
+      try {
+        const inside = readlinkSync(`/proc/${pid}/cwd`) === data;
+        return inside && /\/postgres( \(deleted\))?$/.test(readlinkSync(`/proc/${pid}/exe`));
+      } catch {
+        return false;
+      }
+    })
+    .map(Number);
+
+export const postmasterPid = (data: string): number | undefined => {
+  try {
+    return Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0]) || undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+const signal = (pid: number, name: NodeJS.Signals) => {
+  try {
+    process.kill(pid, name);
+  } catch {
+    // Gone already.
+  }
+};
+
+/**
+ * Ends every Postgres process of this data folder, and removes a pid file that belongs to none: after a reboot
+ * its number may be another program's, for which Postgres would refuse to start. Only for the holder of the lock.
+ *
+ * @returns whether a Postgres was running
+ */
+export const endOrphans = async (data: string, patienceMs = 30_000): Promise<boolean> => {
+  let alive = processesIn(data);
+  const found = alive.length > 0;
+  const postmaster = postmasterPid(data);
+  if (postmaster !== undefined && alive.includes(postmaster)) signal(postmaster, 'SIGINT');
+  else for (const pid of alive) signal(pid, 'SIGTERM');
+  const started = Date.now();
+  for (let killed = false; alive.length > 0; alive = processesIn(data)) {
+    const waited = Date.now() - started;
+    if (waited > patienceMs && !killed) {
+      for (const pid of alive) signal(pid, 'SIGKILL');
+      killed = true;
+    }
+    if (waited > patienceMs + 10_000)
+      throw internal(
+        'EMB-Orph1',
+        `PostgreSQL (process ${alive[0]}) is left from an earlier run and cannot be ended`,
+      );
+    await Bun.sleep(10);
+  }
+  rmSync(join(data, 'postmaster.pid'), { force: true });
+  return found;
+};
