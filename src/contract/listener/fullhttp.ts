@@ -49,6 +49,10 @@ export function createFullHttp(options: FullHttpOptions) {
     outgoing: ServerResponse,
     secure: boolean,
   ): Promise<void> => {
+    if (!hasOneHost(incoming)) {
+      outgoing.writeHead(400, { connection: 'close' }).end();
+      return;
+    }
     const request = fromIncoming(incoming, outgoing, secure, peerOf, limits.maxBodyBytes);
     const answering = app.rpc?.(request);
     if (answering !== undefined) return sendReply(incoming, outgoing, await answering);
@@ -68,6 +72,12 @@ export function createFullHttp(options: FullHttpOptions) {
     },
   };
 }
+
+/** RFC 9112 §3.2: a request with no `Host`, or with two, is a bad one. HTTP/1.0 may have none. */
+const hasOneHost = ({ rawHeaders, httpVersion }: IncomingMessage): boolean => {
+  const hosts = rawHeaders.filter((name, i) => i % 2 === 0 && name.toLowerCase() === 'host').length;
+  return hosts === 1 || (hosts === 0 && httpVersion === '1.0');
+};
 
 function fromIncoming(
   incoming: IncomingMessage,

@@ -21,7 +21,6 @@ const special = new Set([
   'transfer-encoding',
   'expect',
   'upgrade',
-  'te',
   'trailer',
   'proxy-connection',
   'http2-settings',

@@ -21,10 +21,11 @@ export const alwaysServing: HealthSource = { serving: () => true, onChange: () =
 const answer = (status: Status) =>
   toBinary(HealthCheckResponseSchema, create(HealthCheckResponseSchema, { status }));
 
-/** The first message of a call. */
-export async function firstOf(requests: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  for await (const request of requests) return request;
-  throw invalidArgument('REQ-Fram4', 'The request holds no message');
+/** The first message of a call. Not by `for await`: leaving that loop would end the stream. */
+async function firstOf(requests: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const { done, value } = await requests[Symbol.asyncIterator]().next();
+  if (done) throw invalidArgument('REQ-Fram4', 'The request holds no message');
+  return value;
 }
 
 /** `grpc.health.v1.Health`: https://github.com/grpc/grpc/blob/master/doc/health-checking.md */
