@@ -8,4 +8,7 @@ export * as projectCommands from './commands.ts';
 export * as projectEvents from './events.ts';
 export { projectProjections, projectState } from './projection.ts';
 export * as roleCommands from './roles.ts';
+export { projectService } from './service.ts';
+export { projectServiceBeta } from './service-beta.ts';
 export { type Project, projectAggregate } from './state.ts';
+export { projectManagementHandlers } from './v1.ts';

@@ -1,0 +1,87 @@
+import type { Sql } from 'postgres';
+import { paginationOf, timestamp } from '../contract/details.ts';
+import type { ProjectService } from '../contract/services/project/v2.ts';
+import type { ProjectService as ProjectServiceBeta } from '../contract/services/project/v2beta.ts';
+import type { Handlers, RequestContext } from '../contract/types.ts';
+import type { Conditions, PageRequest } from '../database/search.ts';
+import type { Platform } from '../platform.ts';
+import { grantAnswer, grantSort } from './answers.ts';
+import * as grants from './grants.ts';
+import { deletedAt, type ProjectOperations } from './operations.ts';
+import { searchProjectGrants } from './queries.ts';
+import { onlyReadable, readableProjects } from './reading.ts';
+
+/** The grant calls of project.v2 and v2beta, whose messages are alike but for the list's filters. */
+export function grantHandlers(platform: Platform, projects: ProjectOperations) {
+  const { ids } = platform;
+  const permission = 'project.grant.write';
+
+  return {
+    async createProjectGrant(request, context) {
+      const { projectId, grantedOrganizationId: grantedOrgId, roleKeys } = request;
+      const grantId = ids();
+      const done = await projects.change(context, projectId, permission, async (project, ownerId) => {
+        await projects.requireOrg(context, grantedOrgId);
+        return grants.addGrant(project, { grantId, ownerId, grantedOrgId, roleKeys });
+      });
+      return { creationDate: timestamp(done.changedAt) };
+    },
+
+    async updateProjectGrant(request, context) {
+      const { projectId, grantedOrganizationId: grantedOrgId, roleKeys } = request;
+      const done = await projects.change(context, projectId, permission, (project) =>
+        grants.changeGrant(project, { grantedOrgId, roleKeys }),
+      );
+      return { changeDate: timestamp(done.changedAt) };
+    },
+
+    async deleteProjectGrant(request, context) {
+      const done = await projects.change(context, request.projectId, 'project.grant.delete', (project) =>
+        grants.removeGrant(project, request.grantedOrganizationId),
+      );
+      return { deletionDate: timestamp(deletedAt(done)) };
+    },
+
+    async deactivateProjectGrant(request, context) {
+      const done = await projects.change(context, request.projectId, permission, (project) =>
+        grants.deactivateGrant(project, request.grantedOrganizationId),
+      );
+      return { changeDate: timestamp(done.changedAt) };
+    },
+
+    async activateProjectGrant(request, context) {
+      const done = await projects.change(context, request.projectId, permission, (project) =>
+        grants.reactivateGrant(project, request.grantedOrganizationId),
+      );
+      return { changeDate: timestamp(done.changedAt) };
+    },
+  } satisfies Handlers<typeof ProjectService> & Handlers<typeof ProjectServiceBeta>;
+}
+
+interface ListRequest<F> {
+  readonly pagination?: PageRequest | undefined;
+  readonly sortingColumn?: number | undefined;
+  readonly filters: readonly F[];
+}
+
+/** Grants that the caller may read, as owner of the project or in the organization that it is granted to. */
+export async function listGrants<F>(
+  sql: Sql,
+  context: RequestContext,
+  request: ListRequest<F>,
+  addFilter: (where: Conditions, filter: F) => void,
+) {
+  const readable = await readableProjects(sql, context, 'project.grant.read');
+  const page = await searchProjectGrants(sql, context.instance.id, {
+    page: request.pagination,
+    sort: grantSort(request.sortingColumn),
+    filter(where) {
+      onlyReadable(where, readable, {
+        projectId: 'g.project_id',
+        orgIds: ['g.resource_owner', 'g.granted_org_id'],
+      });
+      for (const filter of request.filters) addFilter(where, filter);
+    },
+  });
+  return { pagination: paginationOf(page), projectGrants: page.rows.map(grantAnswer) };
+}

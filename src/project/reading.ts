@@ -1,0 +1,67 @@
+import type { Sql } from 'postgres';
+import type { RequestContext } from '../contract/types.ts';
+import type { Conditions } from '../database/search.ts';
+import { notFound } from '../errors/index.ts';
+import { findProject, type ProjectRow, projectsOfMember } from './queries.ts';
+
+/** What of the projects a caller may read. */
+export interface Readable {
+  readonly orgs: readonly string[];
+  /** Projects in which the caller itself holds the permission. */
+  readonly projects: readonly string[];
+}
+
+/** 'all' for those whose roles reach the whole instance. */
+export async function readableProjects(
+  sql: Sql,
+  context: RequestContext,
+  permission: string,
+): Promise<'all' | Readable> {
+  const orgs = await context.permittedOrgs(permission);
+  if (orgs === 'all') return 'all';
+  const mine = await projectsOfMember(sql, context.instance.id, context.requireCaller().userId);
+  const may = await Promise.all(mine.map((projectId) => context.can(permission, { projectId })));
+  return { orgs, projects: mine.filter((_, index) => may[index]) };
+}
+
+/** Restricts a list to what is readable; `columns` name the project's id and the organizations that may see it. */
+export function onlyReadable(
+  where: Conditions,
+  readable: 'all' | Readable,
+  columns: { readonly projectId: string; readonly orgIds: readonly string[] },
+): void {
+  if (readable === 'all') return;
+  const either = where.group().in(columns.projectId, readable.projects);
+  for (const column of columns.orgIds) either.in(column, readable.orgs);
+  where.and(either.joined('or'));
+}
+
+/**
+ * A project that the caller may read: as its owner, its member, or in an organization that it is granted to.
+ * @throws PosternError `not_found`, `permission_denied`
+ */
+export async function requireReadable(
+  sql: Sql,
+  context: RequestContext,
+  permission: string,
+  id: string,
+): Promise<ProjectRow> {
+  const project = await findProject(sql, context.instance.id, id);
+  if (!project) throw notFound('PROJECT-Nfd01', 'Project not found');
+  const resource = { orgId: project.resource_owner, projectId: id };
+  if (!(await context.can(permission, resource)) && !(await granted(sql, context, permission, id))) {
+    await context.require(permission, resource);
+  }
+  return project;
+}
+
+async function granted(sql: Sql, context: RequestContext, permission: string, id: string): Promise<boolean> {
+  const orgs = await context.permittedOrgs(permission);
+  if (orgs === 'all') return true;
+  if (orgs.length === 0) return false;
+  const [grant] = await sql`
+    select 1 from projections.project_grants_projection
+    where instance_id = ${context.instance.id} and project_id = ${id} and granted_org_id = any(${[...orgs]})
+    limit 1`;
+  return grant !== undefined;
+}

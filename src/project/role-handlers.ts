@@ -1,0 +1,58 @@
+import { paginationOf, timestamp } from '../contract/details.ts';
+import type { ProjectService } from '../contract/services/project/v2.ts';
+import type { ProjectService as ProjectServiceBeta } from '../contract/services/project/v2beta.ts';
+import type { Handlers } from '../contract/types.ts';
+import type { Platform } from '../platform.ts';
+import { roleAnswer, roleSort } from './answers.ts';
+import { emptyFilter } from './filters.ts';
+import { deletedAt, type ProjectOperations } from './operations.ts';
+import { searchProjectRoles } from './queries.ts';
+import { requireReadable } from './reading.ts';
+import * as roles from './roles.ts';
+
+/** The role calls of project.v2 and v2beta, whose messages are alike. */
+export function roleHandlers({ sql }: Platform, projects: ProjectOperations) {
+  return {
+    async addProjectRole(request, context) {
+      const { projectId, roleKey: key, displayName, group } = request;
+      const done = await projects.change(context, projectId, 'project.role.write', (project) =>
+        roles.addRoles(project, [{ key, displayName, group }]),
+      );
+      return { creationDate: timestamp(done.changedAt) };
+    },
+
+    async updateProjectRole(request, context) {
+      const { projectId, roleKey: key, displayName, group } = request;
+      const done = await projects.change(context, projectId, 'project.role.write', (project) =>
+        roles.changeRole(project, { key, displayName, group }),
+      );
+      return { changeDate: timestamp(done.changedAt) };
+    },
+
+    async removeProjectRole(request, context) {
+      const { projectId, roleKey } = request;
+      const done = await projects.change(context, projectId, 'project.role.delete', (project) =>
+        roles.removeRole(project, roleKey),
+      );
+      return { removalDate: timestamp(deletedAt(done)) };
+    },
+
+    async listProjectRoles(request, context) {
+      await requireReadable(sql, context, 'project.role.read', request.projectId);
+      const page = await searchProjectRoles(sql, context.instance.id, request.projectId, {
+        page: request.pagination,
+        sort: roleSort(request.sortingColumn),
+        filter(where) {
+          for (const { filter } of request.filters) {
+            if (filter.case === 'roleKeyFilter')
+              where.text('r.role_key', filter.value.key, filter.value.method);
+            else if (filter.case === 'displayNameFilter') {
+              where.text('r.display_name', filter.value.displayName, filter.value.method);
+            } else throw emptyFilter();
+          }
+        },
+      });
+      return { pagination: paginationOf(page), projectRoles: page.rows.map(roleAnswer) };
+    },
+  } satisfies Handlers<typeof ProjectService> & Handlers<typeof ProjectServiceBeta>;
+}
