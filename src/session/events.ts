@@ -3,7 +3,8 @@ import { defineEvent } from '../eventstore/index.ts';
 import { userAgentSchema } from './user-agent.ts';
 
 const none = Type.Object({});
-const moment = Type.String({ format: 'date-time' });
+/** RFC 3339 */
+const moment = Type.String();
 const checked = Type.Object({ checkedAt: moment });
 
 export const sessionAdded = defineEvent(

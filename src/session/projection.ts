@@ -88,10 +88,6 @@ const handlers: ProjectionHandler[] = [
     apply: (event, rows) =>
       rows.removeWhere(sessionsTable, { instance_id: event.instanceId, user_id: event.aggregateId }),
   },
-  {
-    type: 'instance.removed',
-    apply: (event, rows) => rows.removeWhere(sessionsTable, { instance_id: event.instanceId }),
-  },
 ];
 
 export const sessionProjections: Projection[] = [

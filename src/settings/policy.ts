@@ -158,14 +158,8 @@ export function definePolicy<const F extends PolicyFields>(options: {
         added(org.added, false),
         changed(org.changed),
         handle(org.removed, gone),
-        // By name: their features import this one.
+        // By name: that feature asks this one for its domain policy.
         { type: 'org.removed', apply: gone },
-        {
-          type: 'instance.removed',
-          apply: (event, rows) => {
-            for (const each of tables) rows.removeWhere(each, { instance_id: event.instanceId });
-          },
-        },
         ...(more?.handlers ?? []),
       ],
     }),
