@@ -7,6 +7,7 @@ export {
   personalAccessTokenScopes,
 } from './commands/index.ts';
 export * as userEvents from './events.ts';
+export { machineKeyFile } from './key-file.ts';
 export { cleanEmail, cleanPhone, cleanUserName, loginNames } from './names.ts';
 export {
   checkPassword,
@@ -42,4 +43,7 @@ export {
   userMetadata,
   userNamesOfOrg,
 } from './queries/index.ts';
+export { prepareHumanForOrg } from './service/org-admins.ts';
+export { userService } from './service/v2.ts';
+export { userServiceBeta } from './service/v2beta.ts';
 export { type User, userAggregate } from './state.ts';

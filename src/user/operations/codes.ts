@@ -1,0 +1,118 @@
+import type { RequestContext } from '../../contract/types.ts';
+import type { Decision, Executed } from '../../eventstore/index.ts';
+import type { Platform } from '../../platform.ts';
+import { matchesCode, newCode, wrongCode } from '../codes.ts';
+import * as commands from '../commands/index.ts';
+import * as events from '../events.ts';
+import type { PendingCode, User } from '../state.ts';
+import { type Access, byAdministrator, byProof, bySelf, changeUser } from './access.ts';
+import { codeVerification, type VerificationRequest } from './verification.ts';
+
+/** Codes: asked for, sent or returned, presented. */
+
+export interface IssuedCode {
+  readonly done: Executed<User>;
+  /** For the caller, where it asked to get the code. */
+  readonly code: string | undefined;
+}
+
+const issuer = (returned: boolean): Access => (returned ? byAdministrator : bySelf);
+
+export async function requestEmailCode(
+  platform: Platform,
+  context: RequestContext,
+  userId: string,
+  request: VerificationRequest,
+  resend: boolean,
+): Promise<IssuedCode> {
+  const verification = codeVerification(platform, 'email', request);
+  const done = await changeUser(platform, context, userId, issuer(verification.returned), (user) =>
+    commands.requestEmailCode(user, verification, resend),
+  );
+  return { done, code: verification.returned ? verification.code.plain : undefined };
+}
+
+export async function requestPhoneCode(
+  platform: Platform,
+  context: RequestContext,
+  userId: string,
+  request: VerificationRequest,
+): Promise<IssuedCode> {
+  const verification = codeVerification(platform, 'phone', request);
+  const done = await changeUser(platform, context, userId, issuer(verification.returned), (user) =>
+    commands.requestPhoneCode(user, verification),
+  );
+  return { done, code: verification.returned ? verification.code.plain : undefined };
+}
+
+export async function requestPasswordCode(
+  platform: Platform,
+  context: RequestContext,
+  userId: string,
+  request: { returned: boolean; bySms: boolean; urlTemplate?: string | undefined },
+): Promise<IssuedCode> {
+  const code = newCode(platform, 'password');
+  const urlTemplate = commands.requireLinkTemplate(request.urlTemplate);
+  const done = await changeUser(platform, context, userId, issuer(request.returned), (user) =>
+    commands.requestPasswordCode(user, { ...request, urlTemplate, code }),
+  );
+  return { done, code: request.returned ? code.plain : undefined };
+}
+
+export async function requestInvite(
+  platform: Platform,
+  context: RequestContext,
+  userId: string,
+  request: { returned: boolean; urlTemplate?: string | undefined; applicationName?: string | undefined },
+  resend: boolean,
+): Promise<IssuedCode> {
+  const code = newCode(platform, 'invite');
+  const urlTemplate = commands.requireLinkTemplate(request.urlTemplate);
+  const done = await changeUser(platform, context, userId, byAdministrator, (user) =>
+    commands.requestInvite(user, { ...request, urlTemplate, code }, resend),
+  );
+  return { done, code: request.returned ? code.plain : undefined };
+}
+
+/**
+ * Presents a code; a wrong one is recorded and then refused.
+ * @throws PosternError `invalid_argument` (USER-Cod04), `failed_precondition` for codes that are out of date or used up
+ */
+async function presentCode(
+  platform: Platform,
+  context: RequestContext,
+  userId: string,
+  access: Access | typeof byProof,
+  presented: string,
+  on: { code: (user: User) => PendingCode | undefined; right: (user: User) => Decision; wrong: Decision },
+): Promise<Executed<User>> {
+  let right = false;
+  const done = await changeUser(platform, context, userId, access, (user) => {
+    commands.requireHuman(user);
+    right = matchesCode(on.code(user), presented, platform.clock(), platform.encryption.openText);
+    return right ? on.right(user) : on.wrong;
+  });
+  if (!right) throw wrongCode();
+  return done;
+}
+
+export const verifyEmail = (platform: Platform, context: RequestContext, userId: string, code: string) =>
+  presentCode(platform, context, userId, bySelf, code, {
+    code: (user) => user.emailCode,
+    right: () => ({ events: [events.emailVerified({})] }),
+    wrong: { events: [events.emailVerificationFailed({})] },
+  });
+
+export const verifyPhone = (platform: Platform, context: RequestContext, userId: string, code: string) =>
+  presentCode(platform, context, userId, bySelf, code, {
+    code: (user) => user.phoneCode,
+    right: () => ({ events: [events.phoneVerified({})] }),
+    wrong: { events: [events.phoneVerificationFailed({})] },
+  });
+
+export const verifyInvite = (platform: Platform, context: RequestContext, userId: string, code: string) =>
+  presentCode(platform, context, userId, byProof, code, {
+    code: (user) => user.inviteCode,
+    right: commands.acceptInvite,
+    wrong: { events: [events.inviteCheckFailed({})] },
+  });

@@ -1,0 +1,231 @@
+import type { RequestContext } from '../../contract/types.ts';
+import { invalidArgument, notFound } from '../../errors/index.ts';
+import {
+  type AggregateWrite,
+  type Decision,
+  type Executed,
+  runCommand,
+  writeOf,
+} from '../../eventstore/index.ts';
+import type { Platform } from '../../platform.ts';
+import { settingsOf } from '../../settings/index.ts';
+import {
+  acceptImportedHash,
+  addHuman,
+  addMachine,
+  type MetadataEntry,
+  type NewPassword,
+  type NewProfile,
+} from '../commands/index.ts';
+import { domainOf } from '../names.ts';
+import { requireComplexPassword } from '../policy.ts';
+import { findNewUserPlace } from '../queries/index.ts';
+import { type User, userAggregate } from '../state.ts';
+import { type ContactRequest, contactChange, returnedCode } from './verification.ts';
+
+export type PasswordRequest =
+  | {
+      readonly case: 'password';
+      readonly value: { readonly password: string; readonly changeRequired: boolean };
+    }
+  | {
+      readonly case: 'hashedPassword';
+      readonly value: { readonly hash: string; readonly changeRequired: boolean };
+    }
+  | { readonly case: undefined; readonly value?: undefined };
+
+export interface CreateHuman {
+  readonly userId?: string | undefined;
+  /** '' or undefined: the e-mail address. */
+  readonly userName?: string | undefined;
+  readonly profile: NewProfile;
+  readonly email?: ContactRequest | undefined;
+  readonly phone?: ContactRequest | undefined;
+  readonly password: PasswordRequest;
+  readonly metadata: readonly MetadataEntry[];
+}
+
+export interface CreateMachine {
+  readonly userId?: string | undefined;
+  /** '' or undefined: the user id. */
+  readonly userName?: string | undefined;
+  readonly name: string;
+  readonly description?: string | undefined;
+  readonly accessTokenType?: number | undefined;
+  readonly metadata: readonly MetadataEntry[];
+}
+
+export interface CreatedUser {
+  readonly userId: string;
+  readonly done: Executed<User>;
+  readonly emailCode?: string | undefined;
+  readonly phoneCode?: string | undefined;
+}
+
+/** Where a new user goes; nothing given: the organization that the call acts in. */
+export interface OrgRequest {
+  readonly id?: string | undefined;
+  readonly domain?: string | undefined;
+}
+
+/** Checks and hashes a new password, or accepts an imported hash. */
+export async function encodePassword(
+  platform: Platform,
+  context: RequestContext,
+  orgId: string,
+  request: PasswordRequest,
+): Promise<NewPassword | undefined> {
+  if (request.case === undefined) return undefined;
+  const { changeRequired } = request.value;
+  if (request.case === 'hashedPassword') {
+    return { encodedHash: acceptImportedHash(request.value.hash), changeRequired };
+  }
+  const policy = await settingsOf(platform).passwordComplexity(context.instance.id, orgId);
+  const password = requireComplexPassword(request.value.password, policy.values);
+  return { encodedHash: await platform.passwords.hash(password), changeRequired };
+}
+
+/** @throws PosternError `invalid_argument` when another organization has verified the name's domain */
+export function requireOwnDomain(userName: string, orgId: string, domainOwner: string): void {
+  if (domainOwner === '' || domainOwner === orgId) return;
+  throw invalidArgument(
+    'USER-Dom01',
+    `Another organization owns the domain of "${userName}"; choose another user name`,
+    { field: 'username' },
+  );
+}
+
+async function place(
+  platform: Platform,
+  context: RequestContext,
+  org: OrgRequest,
+  userName: string,
+): Promise<{ orgId: string; domainRequired: boolean }> {
+  const wanted =
+    org.id || org.domain ? { id: org.id ?? '', domain: org.domain ?? '' } : { id: context.orgId };
+  const found = await findNewUserPlace(platform.sql, context.instance.id, wanted, domainOf(userName));
+  if (found.orgId === '') {
+    throw notFound('USER-Org01', 'Organization not found; name an existing one in organization', {
+      field: 'organization',
+    });
+  }
+  await context.require('user.write', { orgId: found.orgId });
+  const domainRequired = await mustBeDomain(platform, context, found.orgId);
+  if (!domainRequired) requireOwnDomain(userName, found.orgId, found.domainOwner);
+  return { orgId: found.orgId, domainRequired };
+}
+
+export const mustBeDomain = async (platform: Platform, context: RequestContext, orgId: string) =>
+  (await settingsOf(platform).domain(context.instance.id, orgId)).values.userLoginMustBeDomain;
+
+interface PreparedUser {
+  readonly userId: string;
+  readonly orgId: string;
+  readonly decide: (user: User) => Decision;
+  readonly emailCode?: string | undefined;
+  readonly phoneCode?: string | undefined;
+}
+
+const humanName = (input: CreateHuman) => input.userName || input.email?.address || '';
+
+async function prepareHuman(
+  platform: Platform,
+  context: RequestContext,
+  input: CreateHuman,
+  placement: { orgId: string; domainRequired: boolean },
+): Promise<PreparedUser> {
+  const password = await encodePassword(platform, context, placement.orgId, input.password);
+  const email = input.email && contactChange(platform, 'email', input.email);
+  const phone = input.phone && contactChange(platform, 'phone', input.phone);
+  const human = {
+    ...placement,
+    userName: humanName(input),
+    profile: input.profile,
+    email,
+    phone,
+    password,
+    metadata: input.metadata,
+  };
+  return {
+    userId: input.userId || platform.ids(),
+    orgId: placement.orgId,
+    decide: (user) => addHuman(user, human),
+    emailCode: returnedCode(email),
+    phoneCode: returnedCode(phone),
+  };
+}
+
+async function create(platform: Platform, context: RequestContext, user: PreparedUser): Promise<CreatedUser> {
+  const { userId, orgId, emailCode, phoneCode } = user;
+  const done = await runCommand(
+    platform.store,
+    context.scope,
+    userAggregate,
+    userId,
+    ({ state }) => user.decide(state),
+    { owner: orgId },
+  );
+  return { userId, done, emailCode, phoneCode };
+}
+
+export async function createHuman(
+  platform: Platform,
+  context: RequestContext,
+  org: OrgRequest,
+  input: CreateHuman,
+): Promise<CreatedUser> {
+  const placement = await place(platform, context, org, humanName(input));
+  return create(platform, context, await prepareHuman(platform, context, input, placement));
+}
+
+export async function createMachine(
+  platform: Platform,
+  context: RequestContext,
+  org: OrgRequest,
+  input: CreateMachine,
+): Promise<CreatedUser> {
+  const userId = input.userId || platform.ids();
+  const userName = input.userName || userId;
+  const placement = await place(platform, context, org, userName);
+  const { name, description, accessTokenType, metadata } = input;
+  return create(platform, context, {
+    userId,
+    orgId: placement.orgId,
+    decide: (user) =>
+      addMachine(user, {
+        ...placement,
+        userName,
+        name,
+        metadata,
+        ...(description && { description }),
+        ...(accessTokenType && { accessTokenType }),
+      }),
+  });
+}
+
+/** The write that makes a person in an organization that is only being created; permissions are the caller's duty. */
+export async function humanForNewOrg(
+  platform: Platform,
+  context: RequestContext,
+  orgId: string,
+  input: CreateHuman,
+): Promise<{ userId: string; writes: AggregateWrite[]; emailCode?: string; phoneCode?: string }> {
+  const domainRequired = await mustBeDomain(platform, context, orgId);
+  if (!domainRequired) {
+    const { domainOwner } = await findNewUserPlace(
+      platform.sql,
+      context.instance.id,
+      {},
+      domainOf(humanName(input)),
+    );
+    requireOwnDomain(humanName(input), orgId, domainOwner);
+  }
+  const user = await prepareHuman(platform, context, input, { orgId, domainRequired });
+  const loaded = await platform.store.load(context.instance.id, userAggregate, user.userId);
+  return {
+    userId: user.userId,
+    writes: [writeOf(loaded, orgId, user.decide(loaded.state))],
+    ...(user.emailCode && { emailCode: user.emailCode }),
+    ...(user.phoneCode && { phoneCode: user.phoneCode }),
+  };
+}

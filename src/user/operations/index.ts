@@ -1,0 +1,7 @@
+export * from './access.ts';
+export * from './codes.ts';
+export * from './create.ts';
+export * from './machine.ts';
+export * from './remove.ts';
+export * from './update.ts';
+export type { ContactRequest, VerificationRequest } from './verification.ts';

@@ -1,0 +1,158 @@
+import type { RequestContext } from '../../contract/types.ts';
+import type { Decision, Executed } from '../../eventstore/index.ts';
+import type { Platform } from '../../platform.ts';
+import { settingsOf } from '../../settings/index.ts';
+import { matchesCode, wrongCode } from '../codes.ts';
+import * as commands from '../commands/index.ts';
+import * as events from '../events.ts';
+import { domainOf } from '../names.ts';
+import { checkPassword } from '../password-check.ts';
+import { findNewUserPlace, findUserProfile } from '../queries/index.ts';
+import type { Profile, User } from '../state.ts';
+import { byAdministrator, byProof, bySelf, changeUser } from './access.ts';
+import { encodePassword, mustBeDomain, type PasswordRequest, requireOwnDomain } from './create.ts';
+import { type ContactRequest, contactChange, returnedCode, vouches } from './verification.ts';
+
+/** How the right to set a password is shown; nothing: by permission. */
+export type PasswordProof =
+  | { readonly case: 'currentPassword'; readonly value: string }
+  | { readonly case: 'verificationCode'; readonly value: string }
+  | { readonly case: undefined; readonly value?: undefined };
+
+export interface PasswordUpdate {
+  readonly password: PasswordRequest;
+  readonly proof: PasswordProof;
+}
+
+export interface HumanUpdate {
+  readonly userName?: string | undefined;
+  readonly profile?: Partial<Profile> | undefined;
+  readonly email?: ContactRequest | undefined;
+  readonly phone?: ContactRequest | undefined;
+  readonly password?: PasswordUpdate | undefined;
+  readonly metadata?: readonly commands.MetadataEntry[] | undefined;
+}
+
+export interface UpdatedHuman {
+  readonly done: Executed<User>;
+  readonly emailCode?: string | undefined;
+  readonly phoneCode?: string | undefined;
+}
+
+/** What only an administrator may change of a user: what others take the user's word for. */
+const needsAdministrator = (update: HumanUpdate): boolean =>
+  vouches(update.email) ||
+  vouches(update.phone) ||
+  (update.metadata?.length ?? 0) > 0 ||
+  (update.password !== undefined &&
+    (update.password.proof.case === undefined || update.password.password.case === 'hashedPassword'));
+
+/** Changes what is given, in one write. */
+export async function updateHuman(
+  platform: Platform,
+  context: RequestContext,
+  userId: string,
+  update: HumanUpdate,
+): Promise<UpdatedHuman> {
+  const email = update.email && contactChange(platform, 'email', update.email);
+  const phone = update.phone && contactChange(platform, 'phone', update.phone);
+  const access = needsAdministrator(update) ? byAdministrator : bySelf;
+  const setPassword = update.password && (await passwordSetter(platform, context, userId, update.password));
+  const done = await changeUser(platform, context, userId, access, async (user, { owner }) => {
+    commands.requireHuman(user);
+    const parts: Decision[] = [];
+    if (update.userName) parts.push(await renamed(platform, context, user, owner, update.userName));
+    if (update.profile) parts.push(commands.changeProfile(user, update.profile));
+    if (email) parts.push(commands.setEmail(user, email));
+    if (phone) parts.push(commands.setPhone(user, phone));
+    if (update.metadata?.length) parts.push(commands.setUserMetadata(user, update.metadata));
+    if (setPassword) {
+      const decided = await setPassword.decide(user, owner);
+      if (setPassword.refused()) return decided;
+      parts.push(decided);
+    }
+    return commands.combined(...parts);
+  });
+  if (setPassword?.refused()) throw wrongCode();
+  return { done, emailCode: returnedCode(email), phoneCode: returnedCode(phone) };
+}
+
+export async function renamed(
+  platform: Platform,
+  context: RequestContext,
+  user: User,
+  orgId: string,
+  userName: string,
+): Promise<Decision> {
+  const domainRequired = await mustBeDomain(platform, context, orgId);
+  if (!domainRequired && userName !== user.userName) {
+    const place = await findNewUserPlace(platform.sql, context.instance.id, {}, domainOf(userName));
+    requireOwnDomain(userName, orgId, place.domainOwner);
+  }
+  return commands.changeUserName(user, { userName, orgId, domainRequired });
+}
+
+/** Sets a password on its proof, or by permission. A proof is enough by itself: whoever is signed in may show it. */
+export async function setPassword(
+  platform: Platform,
+  context: RequestContext,
+  userId: string,
+  update: PasswordUpdate,
+): Promise<Executed<User>> {
+  if (update.proof.case === undefined) {
+    return (await updateHuman(platform, context, userId, { password: update })).done;
+  }
+  const setter = await passwordSetter(platform, context, userId, update);
+  const done = await changeUser(platform, context, userId, byProof, (user, { owner }) =>
+    setter.decide(user, owner),
+  );
+  if (setter.refused()) throw wrongCode();
+  return done;
+}
+
+interface PasswordSetter {
+  /** The password's change, or the failure of its code. */
+  decide(user: User, orgId: string): Promise<Decision>;
+  /** The last decision recorded a wrong code. */
+  refused(): boolean;
+}
+
+/** @throws PosternError as `checkPassword` does, when the current password is the proof */
+async function passwordSetter(
+  platform: Platform,
+  context: RequestContext,
+  userId: string,
+  { password, proof }: PasswordUpdate,
+): Promise<PasswordSetter> {
+  if (proof.case === 'currentPassword') {
+    const row = await findUserProfile(platform.sql, context.instance.id, userId);
+    const lockout = await settingsOf(platform).lockout(context.instance.id, row?.resource_owner ?? '');
+    await checkPassword(platform, context.scope, {
+      userId,
+      password: proof.value,
+      lockout: lockout.values,
+    });
+  }
+  let refused = false;
+  let encoded: Awaited<ReturnType<typeof encodePassword>>;
+  return {
+    refused: () => refused,
+    async decide(user, orgId) {
+      commands.requireHuman(user);
+      if (proof.case === 'verificationCode') {
+        const { clock, encryption } = platform;
+        refused = !matchesCode(user.passwordCode, proof.value, clock(), encryption.openText);
+        if (refused) return { events: [events.passwordCodeCheckFailed({})] };
+      }
+      encoded ??= await encodePassword(platform, context, orgId, password);
+      if (!encoded) return commands.nothing;
+      const authority = passwordAuthority(proof);
+      return commands.setPassword(user, { ...encoded, authority });
+    },
+  };
+}
+
+const passwordAuthority = ({ case: proof }: PasswordProof): commands.PasswordAuthority => {
+  if (proof === 'currentPassword') return 'current_password';
+  return proof === 'verificationCode' ? 'code' : 'administrator';
+};

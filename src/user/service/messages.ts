@@ -1,0 +1,52 @@
+import { rowDetails, timestamp } from '../../contract/details.ts';
+import { userType } from '../projection/index.ts';
+import { loginNamesOf, type UserRow } from '../queries/index.ts';
+
+/** Users as the versions of the API write them. */
+
+export const profileMessage = (row: UserRow) => ({
+  givenName: row.first_name,
+  familyName: row.last_name,
+  nickName: row.nick_name,
+  displayName: row.display_name,
+  ...(row.preferred_language && { preferredLanguage: row.preferred_language }),
+  gender: row.gender,
+});
+
+/** `zitadel.user.v2.User`, and v2beta's, which is the same. */
+export function userMessage(row: UserRow) {
+  const names = loginNamesOf(row);
+  const common = {
+    userId: row.id,
+    state: row.state,
+    username: row.user_name,
+    loginNames: names.all,
+    preferredLoginName: names.preferred,
+  };
+  return {
+    ...common,
+    details: rowDetails(row),
+    type:
+      row.type === userType.human
+        ? {
+            case: 'human' as const,
+            value: {
+              ...common,
+              profile: profileMessage(row),
+              email: { email: row.email, isVerified: row.is_email_verified },
+              phone: { phone: row.phone, isVerified: row.is_phone_verified },
+              passwordChangeRequired: row.password_change_required,
+              passwordChanged: timestamp(row.password_changed),
+              mfaInitSkipped: timestamp(row.mfa_init_skipped),
+            },
+          }
+        : { case: 'machine' as const, value: machineMessage(row) },
+  };
+}
+
+export const machineMessage = (row: UserRow) => ({
+  name: row.name,
+  description: row.description,
+  hasSecret: row.secret_hash !== '',
+  accessTokenType: row.access_token_type,
+});

@@ -1,0 +1,70 @@
+import { type Timestamp, timestampDate } from '@bufbuild/protobuf/wkt';
+import { invalidArgument, unimplemented } from '../../errors/index.ts';
+import type {
+  ContactRequest,
+  CreateHuman,
+  PasswordRequest,
+  VerificationRequest,
+} from '../operations/index.ts';
+
+/** Parts of requests that v2 and v2beta share by shape. */
+
+export interface EmailRequest {
+  readonly email: string;
+  readonly verification: VerificationRequest;
+}
+export interface PhoneRequest {
+  readonly phone: string;
+  readonly verification: VerificationRequest;
+}
+
+export const emailRequest = (request: EmailRequest | undefined): ContactRequest | undefined =>
+  request && { address: request.email, verification: request.verification };
+/** An empty number is none. */
+export const phoneRequest = (request: PhoneRequest | undefined): ContactRequest | undefined =>
+  request?.phone ? { address: request.phone, verification: request.verification } : undefined;
+
+interface HumanRequest {
+  readonly userId?: string | undefined;
+  readonly username?: string | undefined;
+  readonly profile?: CreateHuman['profile'] | undefined;
+  readonly email?: EmailRequest | undefined;
+  readonly phone?: PhoneRequest | undefined;
+  readonly passwordType: PasswordRequest;
+  readonly metadata: CreateHuman['metadata'];
+  readonly idpLinks: readonly unknown[];
+  readonly totpSecret?: string | undefined;
+}
+
+export function humanRequest(request: HumanRequest): CreateHuman {
+  if (request.idpLinks.length > 0) {
+    throw unimplemented('USER-Idp01', 'idp_links is not supported yet; leave it out');
+  }
+  if (request.totpSecret) throw unimplemented('USER-Otp01', 'totp_secret is not supported yet; leave it out');
+  return {
+    userId: request.userId,
+    userName: request.username,
+    profile: request.profile ?? missing('profile'),
+    email: emailRequest(request.email),
+    phone: phoneRequest(request.phone),
+    password: request.passwordType,
+    metadata: request.metadata,
+  };
+}
+
+export const missing = (field: string): never => {
+  throw invalidArgument('USER-Req01', `${field} is required`, { field });
+};
+
+interface OrganizationRequest {
+  readonly org:
+    | { readonly case: 'orgId' | 'orgDomain'; readonly value: string }
+    | { readonly case: undefined; readonly value?: undefined };
+}
+
+export const orgRequest = (request: OrganizationRequest | undefined) => ({
+  id: request?.org.case === 'orgId' ? request.org.value : undefined,
+  domain: request?.org.case === 'orgDomain' ? request.org.value : undefined,
+});
+
+export const dateOf = (date: Timestamp | undefined): Date | undefined => date && timestampDate(date);
