@@ -7,8 +7,9 @@ export {
   personalAccessTokenScopes,
 } from './commands/index.ts';
 export * as userEvents from './events.ts';
-export { machineKeyFile } from './key-file.ts';
+export { keyFile as machineKeyFile } from './machine-key.ts';
 export { cleanEmail, cleanPhone, cleanUserName, loginNames } from './names.ts';
+export { humanForNewOrg } from './operations/index.ts';
 export {
   checkPassword,
   decidePasswordCheck,
@@ -43,7 +44,8 @@ export {
   userMetadata,
   userNamesOfOrg,
 } from './queries/index.ts';
-export { prepareHumanForOrg } from './service/org-admins.ts';
+export { humanForNewOrg } from './service/org-admins.ts';
+export { humanRequest } from './service/requests.ts';
 export { userService } from './service/v2.ts';
 export { userServiceBeta } from './service/v2beta.ts';
 export { type User, userAggregate } from './state.ts';

@@ -1,9 +1,9 @@
 import type { RequestContext } from '../../contract/types.ts';
-import { randomSecret } from '../../crypto/index.ts';
+import { generateKeyPairPem, publicKeyFromPem, randomSecret } from '../../crypto/index.ts';
 import type { Executed } from '../../eventstore/index.ts';
 import type { Platform } from '../../platform.ts';
 import * as commands from '../commands/index.ts';
-import { acceptPublicKey, generateMachineKey, keyFile } from '../machine-key.ts';
+import { machineKeyFile } from '../key-file.ts';
 import { sealPersonalAccessToken } from '../personal-access-token.ts';
 import type { User } from '../state.ts';
 import { byAdministrator, changeUser } from './access.ts';
@@ -69,16 +69,17 @@ export async function issueKey(
   request: { expiresAt: Date | undefined; publicKey: Uint8Array },
 ): Promise<IssuedKey> {
   const expiresAt = commands.expiryOrNever(request.expiresAt, platform.clock());
-  const own = request.publicKey.length > 0 ? acceptPublicKey(request.publicKey) : undefined;
   const keyId = platform.ids();
+  const own = request.publicKey.length > 0 ? Buffer.from(request.publicKey).toString().trim() : undefined;
+  if (own) publicKeyFromPem(own, keyId);
   let file: Uint8Array = new Uint8Array();
   let publicKeyPem = own;
   const done = await changeUser(platform, context, userId, byAdministrator, async (user) => {
     commands.requireMachine(user);
     if (!publicKeyPem) {
-      const pair = await generateMachineKey();
-      publicKeyPem = pair.publicKeyPem;
-      file = keyFile({ keyId, privateKeyPem: pair.privateKeyPem, expiresAt, userId });
+      const pair = await generateKeyPairPem();
+      publicKeyPem = pair.publicKey;
+      file = machineKeyFile({ keyId, privateKeyPem: pair.privateKey, expiresAt, userId });
     }
     return commands.addMachineKey(user, { keyId, publicKeyPem, expiresAt });
   });
