@@ -48,11 +48,7 @@ export function createInvoke(options: InvokeOptions): Invoke {
     context: RequestContext,
   ): Promise<void> | undefined => {
     const { permission } = call.route;
-    if (permission === '') return undefined;
-    if (permission === 'authenticated') {
-      context.requireCaller();
-      return undefined;
-    }
+    if (permission === '' || permission === 'authenticated') return undefined;
     return context.require(permission, resource(call.route, request, context));
   };
 
@@ -96,6 +92,8 @@ export function createInvoke(options: InvokeOptions): Invoke {
       if (method.handler === undefined) {
         throw unimplemented('RPC-Unim1', `${call.route.service}/${call.route.method} is not implemented`);
       }
+      // Before decoding, so that strangers cannot make the server read large messages.
+      if (call.route.permission !== '') context.requireCaller();
       const decoding = ends.decode(method);
       const request = decoding instanceof Promise ? await decoding : decoding;
       const permitting = permit(call, request, context);
@@ -120,6 +118,6 @@ export function createInvoke(options: InvokeOptions): Invoke {
   return (call, ends) => {
     if (call.timeoutMs === undefined) return run(call, ends);
     const expired = call.deadline().then((error) => fail(call, error, undefined));
-    return Promise.race([run(call, ends), expired]);
+    return call.timeoutMs <= 0 ? expired : Promise.race([run(call, ends), expired]);
   };
 }

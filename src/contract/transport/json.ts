@@ -7,6 +7,7 @@ import {
 } from '@bufbuild/protobuf';
 import { isFieldError } from '@bufbuild/protobuf/reflect';
 import { invalidArgument } from '../../errors/index.ts';
+import { blame } from './blame.ts';
 import { locateJsonError } from './locate.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
@@ -51,16 +52,24 @@ export function messageFromJson(schema: DescMessage, json: JsonValue): Message {
   try {
     message = fromJson(schema, json, { ignoreUnknownFields: true });
   } catch (error) {
-    throw wrongType(schema, error);
+    throw wrongType(schema, json, error);
   }
   return message;
 }
 
-function wrongType(schema: DescMessage, error: unknown) {
+/** Finding the field decodes parts of the request again and again: only small ones are worth it. */
+const blameUpTo = 16 * 1024;
+
+function wrongType(schema: DescMessage, json: JsonValue, error: unknown) {
+  const blamed = JSON.stringify(json).length > blameUpTo ? undefined : blame(schema, json);
+  if (blamed !== undefined) {
+    const { path, problem } = blamed;
+    return invalidArgument('REQ-Json3', `Field ${path}: ${problem}`, { field: path });
+  }
   const cause = error instanceof Error ? error.cause : undefined;
   if (isFieldError(cause)) {
-    const field = cause.field();
-    return invalidArgument('REQ-Json3', `Field ${field.name}: ${cause.message}`, { field: field.name });
+    const field = cause.field().name;
+    return invalidArgument('REQ-Json3', `Field ${field}: ${cause.message}`, { field });
   }
   const reason = error instanceof Error ? error.message : String(error);
   return invalidArgument('REQ-Json4', `The request is not a ${schema.name}: ${reason}`);
