@@ -30,8 +30,11 @@ export interface SupervisorOptions<In, Out> {
 const healthyAfterMs = 30_000;
 const longestPauseMs = 10_000;
 
-/** A minified bundle's error can quote the whole bundle. */
-const trimmed = (text: string) => (text.length > 500 ? `${text.slice(0, 500)}…` : text);
+/** The message of an error in a thread quotes the source around it, which can be a whole minified bundle. */
+function trimmed(text: string): string {
+  const message = /^error: ([\s\S]*)/m.exec(text)?.[1] ?? text;
+  return message.length > 300 ? `${message.slice(0, 300)}…` : message;
+}
 
 /** Keeps a worker thread alive: one that dies is started anew, after ever longer pauses. */
 export function superviseThread<In, Out extends { type: string }>(
