@@ -7,7 +7,7 @@ export {
   personalAccessTokenScopes,
 } from './commands/index.ts';
 export * as userEvents from './events.ts';
-export { keyFile as machineKeyFile } from './machine-key.ts';
+export { machineKeyFile } from './key-file.ts';
 export { cleanEmail, cleanPhone, cleanUserName, loginNames } from './names.ts';
 export { humanForNewOrg } from './operations/index.ts';
 export {
@@ -44,7 +44,6 @@ export {
   userMetadata,
   userNamesOfOrg,
 } from './queries/index.ts';
-export { humanForNewOrg } from './service/org-admins.ts';
 export { humanRequest } from './service/requests.ts';
 export { userService } from './service/v2.ts';
 export { userServiceBeta } from './service/v2beta.ts';

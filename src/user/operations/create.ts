@@ -204,7 +204,7 @@ export async function createMachine(
 }
 
 /** The write that makes a person in an organization that is only being created; permissions are the caller's duty. */
-export async function writeHumanForNewOrg(
+export async function humanForNewOrg(
   platform: Platform,
   context: RequestContext,
   orgId: string,
