@@ -32,6 +32,16 @@ export function cleanHost(domain: string, field = 'domain'): string {
   return host;
 }
 
+/** `acme-corp` for `ACME Corp.`: the beginning of a generated domain. */
+export const slugOf = (name: string): string =>
+  name
+    .toLowerCase()
+    .normalize('NFKD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 40) || 'instance';
+
 const cleanName = (name: string, field: string): string => {
   const trimmed = name.trim();
   if (trimmed === '') throw invalidArgument('INST-Nam01', `${field} must not be empty`, { field });

@@ -1,0 +1,90 @@
+import { createEncryption, createPasswordHasher, createSecretHasher } from './crypto/index.ts';
+import { createPools, migrate, type Pools } from './database/index.ts';
+import { createEventStore, type PostgresEventStore } from './eventstore/postgres/index.ts';
+import { type Projections, startProjections } from './eventstore/projector/index.ts';
+import { createIds, randomNode } from './ids/index.ts';
+import type { Platform } from './platform.ts';
+import { type Logger, noTracer, type Tracer, traced, tracedSql } from './telemetry/index.ts';
+import { projectorThread } from './threads.ts';
+
+export interface FoundationOptions {
+  readonly databaseUrl: string;
+  readonly poolSize: number;
+  /** 32 bytes; see `loadMasterKey`. */
+  readonly masterKey: Uint8Array;
+  readonly log: Logger;
+  readonly tracer?: Tracer;
+}
+
+/** What everything stands on, open and running. */
+export interface Foundation {
+  readonly platform: Platform;
+  readonly pools: Pools;
+  readonly store: PostgresEventStore;
+  readonly projections: Projections;
+  /** For metrics. */
+  readonly passwordQueue: { readonly running: number; readonly waiting: number };
+  close(): Promise<void>;
+}
+
+/** How long a start waits for projections to catch up with what was written before it. */
+const catchUpMs = 30_000;
+
+/**
+ * Opens the database (migrating it), the keys, the event store and the projector.
+ * @throws PosternError when the database cannot be reached or the master key is the wrong one
+ */
+export async function openFoundation(options: FoundationOptions): Promise<Foundation> {
+  const { log, tracer = noTracer } = options;
+  await migrate(options.databaseUrl);
+  const pools = createPools({ url: options.databaseUrl, poolSize: options.poolSize });
+  try {
+    const encryption = await createEncryption({
+      sql: pools.workers,
+      masterKey: options.masterKey,
+      onReloadError: (error) => log.warn('encryption keys could not be read again', { error }),
+    });
+    const store = createEventStore(pools);
+    const projections = startProjections({
+      url: options.databaseUrl,
+      log,
+      workers: pools.workers,
+      store,
+      run: projectorThread,
+    });
+    const passwords = createPasswordHasher();
+    const platform: Platform = {
+      store: traced(tracer, store, {
+        append: 'eventstore append',
+        load: 'eventstore load',
+        search: 'eventstore search',
+      }),
+      sql: tracedSql(pools.reads, tracer),
+      projections: projections.watch,
+      ids: createIds(randomNode()),
+      clock: () => new Date(),
+      encryption,
+      passwords,
+      secrets: createSecretHasher(),
+      log,
+    };
+    if (!(await projections.watch.waitFor(await store.head(), catchUpMs))) {
+      log.warn('the projections have not caught up yet; answers may be behind', { waitedMs: catchUpMs });
+    }
+    return {
+      platform,
+      pools,
+      store,
+      projections,
+      passwordQueue: passwords.queue,
+      async close() {
+        await projections.stop();
+        encryption.close();
+        await pools.close();
+      },
+    };
+  } catch (error) {
+    await pools.close(1_000);
+    throw error;
+  }
+}

@@ -1,0 +1,39 @@
+import { rolesOf } from './authz/roles.ts';
+import { invalidArgument, notFound } from './errors/index.ts';
+import { memberEvents, userPresence } from './member/index.ts';
+import type { OrgNeighbours } from './org/index.ts';
+import type { Platform } from './platform.ts';
+import { settingsOf } from './settings/index.ts';
+import { humanForNewOrg, userNamesOfOrg } from './user/index.ts';
+
+/** Connects organizations with the users and members that come and go with them. */
+export function orgNeighbours(platform: Platform): OrgNeighbours {
+  const known = rolesOf('org');
+  return {
+    prepareHuman: (context, org, human) => humanForNewOrg(platform, context, org, human),
+
+    async requireUser(instanceId, userId) {
+      const { state: exists } = await platform.store.load(instanceId, userPresence, userId);
+      if (!exists) throw notFound('MEMBER-Usr01', 'User not found', { field: 'admins.user_id' });
+    },
+
+    memberAdded(userId, roles) {
+      const unknown = roles.find((role) => !known.includes(role));
+      if (unknown !== undefined) {
+        throw invalidArgument(
+          'MEMBER-Rol02',
+          `role "${unknown}" is not one that a member of an organization can have; choose from ${known.join(', ')}`,
+          { field: 'admins.roles' },
+        );
+      }
+      return memberEvents.org.added({ userId, roles: [...roles] });
+    },
+
+    userNamesOf: (instanceId, orgId) => userNamesOfOrg(platform.sql, instanceId, orgId),
+
+    async domainValidationRequired(instanceId) {
+      const { values } = await settingsOf(platform).domain(instanceId, '');
+      return values.validateOrgDomains;
+    },
+  };
+}

@@ -1,0 +1,114 @@
+import { createAuthenticate } from './authz/authenticate.ts';
+import { createOpen } from './authz/open.ts';
+import { systemUserVerifier } from './authz/system-users.ts';
+import { tokenVerifiers } from './authz/tokens.ts';
+import type { Config } from './config/index.ts';
+import { listen } from './contract/listener/index.ts';
+import { contract } from './contract/registry.ts';
+import { createContractHandler } from './contract/transport/index.ts';
+import { openFoundation } from './foundation.ts';
+import { createWeb } from './http/web.ts';
+import { createInstanceResolver } from './instance/index.ts';
+import { observe } from './observe.ts';
+import type { Platform } from './platform.ts';
+import { createServices } from './services.ts';
+import { type FirstInstance, makeFirstInstance } from './system/index.ts';
+import { createTracer, type Logger } from './telemetry/index.ts';
+import { product } from './version.ts';
+
+export interface ServerOptions {
+  readonly config: Config;
+  readonly databaseUrl: string;
+  /** 32 bytes; see `loadMasterKey`. */
+  readonly masterKey: Uint8Array;
+  readonly log: Logger;
+}
+
+export interface RunningServer {
+  readonly port: number;
+  readonly grpcPort: number | undefined;
+  /** Set when this start made the first instance. */
+  readonly firstInstance: FirstInstance | undefined;
+  readonly platform: Platform;
+  /** Takes no more requests, lets those under way end, flushes workers, closes the database. */
+  stop(drainMs?: number): Promise<void>;
+}
+
+/**
+ * Puts the product together, from the database to the port.
+ * @throws PosternError or Error before anything listens, with everything closed again
+ */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { config, log } = options;
+  const { otlpEndpoint } = config.telemetry;
+  const tracer = await createTracer({
+    otlpEndpoint,
+    serviceName: product.name,
+    version: product.version,
+    onError: (error) => log.warn('traces could not be sent', { error }),
+  });
+  const foundation = await openFoundation({
+    ...options,
+    poolSize: config.database.poolSize,
+    tracer,
+  });
+  const { platform } = foundation;
+  const observation = observe(foundation, log);
+  const undo = async () => {
+    observation.stop();
+    await foundation.close();
+    await tracer.stop();
+  };
+
+  try {
+    const firstInstance = await makeFirstInstance(platform, config);
+    const { publicUrl } = config.server;
+    const resolveInstance = createInstanceResolver(platform, { publicUrl });
+    const authenticate = createAuthenticate(platform.encryption, [
+      ...tokenVerifiers(platform),
+      systemUserVerifier(systemUsersOf(config), publicUrl, platform.clock),
+    ]);
+    const rpc = createContractHandler({
+      contract,
+      services: createServices(platform, { domain: config.firstInstance.domain, publicUrl }),
+      ...createOpen({ platform, resolveInstance, authenticate }),
+      ended: observation.ended,
+      log,
+      maxBodyBytes: config.limits.maxBodyBytes,
+    });
+    const web = createWeb({ platform, resolveInstance, ...observation });
+    const listener = await listen({
+      host: config.server.host,
+      port: config.server.port,
+      grpcPort: config.server.grpcPort,
+      tls: config.server.tls && (await readTls(config.server.tls)),
+      trustedProxies: config.server.trustedProxies,
+      maxBodyBytes: config.limits.maxBodyBytes,
+      rpc: rpc.handle,
+      grpc: rpc.grpc,
+      fetch: web,
+      log,
+    });
+    return {
+      port: listener.port,
+      grpcPort: listener.grpcPort,
+      firstInstance,
+      platform,
+      async stop(drainMs = config.server.drainSeconds * 1000) {
+        await listener.close({ drainMs });
+        await undo();
+      },
+    };
+  } catch (error) {
+    await undo();
+    throw error;
+  }
+}
+
+const systemUsersOf = ({ systemUsers }: Config) =>
+  systemUsers.map(({ id, publicKey, memberships }) => ({ id, publicKey: publicKey ?? '', memberships }));
+
+const readTls = async ({ certFile, keyFile }: { certFile: string; keyFile: string }) => ({
+  cert: await Bun.file(certFile).text(),
+  key: await Bun.file(keyFile).text(),
+});

@@ -1,0 +1,107 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { Config } from '../config/index.ts';
+import { randomSecret } from '../crypto/index.ts';
+import { PosternError } from '../errors/index.ts';
+import { anyInstance, instanceCommands } from '../instance/index.ts';
+import type { Platform } from '../platform.ts';
+import type { MachineAccount } from './accounts.ts';
+import { provision } from './provision.ts';
+
+export interface FirstInstance {
+  readonly instanceId: string;
+  readonly userName: string;
+  /** Set when it was made up here: to be shown once, kept nowhere. */
+  readonly generatedPassword: string | undefined;
+  /** Files that tokens were written to. */
+  readonly files: readonly string[];
+}
+
+const tokenFileMode = 0o600;
+
+/**
+ * Makes the first instance as the configuration says, unless there is an instance already.
+ * Safe when several nodes start at once: the instance's domain can be taken only once.
+ * @returns undefined when there was one
+ */
+export async function makeFirstInstance(
+  platform: Platform,
+  config: Pick<Config, 'firstInstance' | 'server'>,
+): Promise<FirstInstance | undefined> {
+  if (await anyInstance(platform.sql)) return undefined;
+  const { firstInstance: wanted, server } = config;
+  const publicUrl = new URL(server.publicUrl);
+  const hosts = new Set([
+    instanceCommands.cleanHost(wanted.domain, 'firstInstance.domain'),
+    instanceCommands.cleanHost(publicUrl.hostname, 'server.publicUrl'),
+  ]);
+  const generatedPassword = wanted.admin.password === null ? goodPassword() : undefined;
+
+  const tenant = await unlessMadeElsewhere(
+    provision(platform, {
+      name: wanted.name,
+      defaultLanguage: wanted.defaultLanguage,
+      domains: [...hosts].map((domain) => ({ domain, generated: false })),
+      orgName: wanted.org.name,
+      origins: [publicUrl.origin],
+      human: {
+        userName: wanted.admin.username,
+        email: wanted.admin.email,
+        emailVerified: true,
+        givenName: wanted.org.name,
+        familyName: 'Admin',
+        preferredLanguage: wanted.defaultLanguage,
+        password: wanted.admin.password ?? generatedPassword ?? '',
+        passwordChangeRequired: wanted.admin.passwordChangeRequired,
+      },
+      machine: accountOf(wanted.machine.username, wanted.machine.patFile, wanted.machine.patExpires),
+      loginClient: accountOf(wanted.loginClient.username, wanted.loginClient.patFile, null),
+    }),
+  );
+  if (!tenant) return undefined;
+
+  const files = [
+    await keepToken(wanted.machine.patFile, tenant.machine?.personalAccessToken),
+    await keepToken(wanted.loginClient.patFile, tenant.loginClient?.personalAccessToken),
+  ].filter((file) => file !== undefined);
+  await platform.projections.waitFor(tenant.position, 30_000);
+  return { instanceId: tenant.instanceId, userName: wanted.admin.username, generatedPassword, files };
+}
+
+/** Another node that starts at the same moment took the domain first: its instance is the one. */
+const unlessMadeElsewhere = <T>(made: Promise<T>): Promise<T | undefined> =>
+  made.catch((error) => {
+    if (error instanceof PosternError && error.id === 'INST-Dom01') return undefined;
+    throw error;
+  });
+
+/** A token is made only where there is a file to put it in: nothing else could ever show it. */
+const accountOf = (
+  userName: string | null,
+  patFile: string | null,
+  expires: string | null,
+): MachineAccount | undefined =>
+  userName === null
+    ? undefined
+    : {
+        userName,
+        name: userName,
+        ...(patFile !== null && {
+          personalAccessToken: expires === null ? {} : { expiresAt: new Date(expires) },
+        }),
+      };
+
+async function keepToken(file: string | null, token: string | undefined): Promise<string | undefined> {
+  if (file === null || token === undefined) return undefined;
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, `${token}\n`, { mode: tokenFileMode });
+  return file;
+}
+
+const lower = 'abcdefghijkmnpqrstuvwxyz';
+const upper = 'ABCDEFGHJKLMNPQRSTUVWXYZ';
+const digits = '23456789';
+
+/** 20 characters that are easy to type, of every kind that the default policy asks for. */
+const goodPassword = () =>
+  [randomSecret(5, lower), randomSecret(5, upper), randomSecret(4, digits), randomSecret(3, lower)].join('-');

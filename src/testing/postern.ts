@@ -1,0 +1,99 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Config, loadConfig } from '../config/index.ts';
+import { type RunningServer, startServer } from '../server.ts';
+import { type Logger, silentLogger } from '../telemetry/index.ts';
+import { testDatabase } from './postgres.ts';
+
+export interface TestPostern {
+  readonly server: RunningServer;
+  /** `http://localhost:49152` */
+  readonly url: string;
+  readonly databaseUrl: string;
+  readonly instanceId: string;
+  /** Token of a machine with IAM_OWNER. */
+  readonly pat: string;
+  /** Token of a machine with IAM_LOGIN_CLIENT. */
+  readonly loginPat: string;
+  readonly admin: { readonly userName: string; readonly password: string };
+  /** Calls an RPC by Connect JSON; rejects with the error's body when it fails. */
+  call<T = Record<string, never>>(method: string, request?: object, token?: string): Promise<T>;
+  /** Asks REST or a page. */
+  fetch(path: string, init?: RequestInit & { token?: string }): Promise<Response>;
+  stop(): Promise<void>;
+}
+
+export interface TestPosternOptions {
+  /** Changes the defaults: `(config) => { config.server.… = … }`. */
+  configure?: (config: Config) => void;
+  log?: Logger;
+  passwordChangeRequired?: boolean;
+}
+
+export class RpcFailure extends Error {
+  constructor(
+    readonly status: number,
+    readonly body: { code?: string; message?: string; details?: unknown[] },
+  ) {
+    super(`${body.code}: ${body.message}`);
+  }
+}
+
+/** A real server with a database of its own, listening on a free port; its first instance is ready to use. */
+export async function startTestPostern(options: TestPosternOptions = {}): Promise<TestPostern> {
+  const database = await testDatabase();
+  const folder = await mkdtemp(join(tmpdir(), 'postern-test-'));
+  const config = structuredClone(loadConfig({ env: {}, directory: folder }));
+  const admin = { userName: 'admin', password: 'Secret-password1' };
+  const files = { machine: join(folder, 'machine.pat'), login: join(folder, 'login.pat') };
+  Object.assign(config.server, { host: '127.0.0.1', port: 0 });
+  Object.assign(config.firstInstance.admin, {
+    password: admin.password,
+    passwordChangeRequired: options.passwordChangeRequired ?? false,
+  });
+  Object.assign(config.firstInstance.machine, { username: 'provisioner', patFile: files.machine });
+  Object.assign(config.firstInstance.loginClient, { username: 'login-client', patFile: files.login });
+  options.configure?.(config);
+
+  const server = await startServer({
+    config,
+    databaseUrl: database.url,
+    masterKey: randomBytes(32),
+    log: options.log ?? silentLogger,
+  });
+  const url = `http://localhost:${server.port}`;
+  const pat = (await readFile(files.machine, 'utf8')).trim();
+  const loginPat = (await readFile(files.login, 'utf8')).trim();
+
+  return {
+    server,
+    url,
+    databaseUrl: database.url,
+    instanceId: server.firstInstance?.instanceId ?? '',
+    pat,
+    loginPat,
+    admin,
+    async call<T>(method: string, request: object = {}, token: string = pat) {
+      const response = await fetch(`${url}/${method}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
+        body: JSON.stringify(request),
+      });
+      const body = (await response.json()) as T;
+      if (!response.ok) throw new RpcFailure(response.status, body as never);
+      return body;
+    },
+    fetch(path, { token, ...init } = {}) {
+      const headers = new Headers(init.headers);
+      if (token) headers.set('authorization', `Bearer ${token}`);
+      return fetch(`${url}${path}`, { redirect: 'manual', ...init, headers });
+    },
+    async stop() {
+      await server.stop(1_000);
+      await database.drop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
