@@ -12,4 +12,7 @@ export {
   redirectUriAllowed,
   redirectUriProblem,
 } from './redirect-uris.ts';
+export { applicationService } from './service.ts';
+export { applicationServiceBeta } from './service-beta.ts';
 export { type Application, applicationAggregate, applicationOfNewProject } from './state.ts';
+export { applicationManagementHandlers } from './v1.ts';

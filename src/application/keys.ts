@@ -11,6 +11,17 @@ export const neverExpires = new Date('9999-12-31T23:59:59Z');
 
 const jsonKey = 1;
 
+/** @throws PosternError `not_found`, `failed_precondition` */
+export function requireKeysAllowed(application: Application): void {
+  requireApplication(application);
+  if (authMethodOf(application.config) !== 'private_key_jwt') {
+    throw failedPrecondition(
+      'APP-Key01',
+      'Keys are for applications whose authentication method is private_key_jwt; change it first',
+    );
+  }
+}
+
 export interface NewKey {
   readonly appId: string;
   readonly keyId: string;
@@ -21,13 +32,7 @@ export interface NewKey {
 }
 
 export function addKey(application: Application, input: NewKey): Decision {
-  requireApplication(application);
-  if (authMethodOf(application.config) !== 'private_key_jwt') {
-    throw failedPrecondition(
-      'APP-Key01',
-      'Keys are for applications whose authentication method is private_key_jwt; change it first',
-    );
-  }
+  requireKeysAllowed(application);
   const expires = input.expires ?? neverExpires;
   if (expires <= input.now) {
     throw invalidArgument('APP-Key02', 'expiration_date must be in the future', { field: 'expiration_date' });

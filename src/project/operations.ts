@@ -67,4 +67,4 @@ export type ProjectOperations = ReturnType<typeof projectOperations>;
 
 /** When something was deleted; undefined where there was nothing to delete. */
 export const deletedAt = (done: Executed<unknown>): Date | undefined =>
-  done.before.version === 0 ? undefined : done.changedAt;
+  done.changed ? done.changedAt : undefined;

@@ -20,7 +20,7 @@ export function webKeyServices(platform: Platform): ServiceImplementation[] {
     },
     async deleteWebKey(request, context) {
       const done = await keys.remove(context, request.id);
-      return done.before.version === 0 ? {} : { deletionDate: timestamp(done.changedAt) };
+      return { deletionDate: done.changed ? timestamp(done.changedAt) : undefined };
     },
     async listWebKeys(_request, context) {
       const rows = await listWebKeys(platform.sql, context.instance.id);

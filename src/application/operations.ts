@@ -1,0 +1,172 @@
+import type { RequestContext } from '../contract/types.ts';
+import { generateKeyPairPem, randomSecret } from '../crypto/index.ts';
+import { notFound } from '../errors/index.ts';
+import { type Decision, type Executed, runCommand } from '../eventstore/index.ts';
+import type { Platform } from '../platform.ts';
+import * as commands from './commands.ts';
+import { type ComplianceProblem, complianceProblems } from './compliance.ts';
+import * as keys from './keys.ts';
+import { emptyOidcConfig, type OidcConfigChange, withChange } from './oidc-config.ts';
+import { withDefaults } from './oidc-rules.ts';
+import { type ApiAuthMethod, usesSecret } from './oidc-values.ts';
+import {
+  type ApplicationKeyRow,
+  type ApplicationRow,
+  findApplication,
+  findApplicationKey,
+} from './queries.ts';
+import { type Application, applicationAggregate } from './state.ts';
+
+/** Which application of which project: ids alone, since commands check that the two belong together. */
+export interface Address {
+  readonly projectId: string;
+  readonly appId: string;
+}
+
+export interface CreateInput {
+  readonly projectId: string;
+  /** '': a new one. */
+  readonly appId: string;
+  readonly name: string;
+}
+
+export interface Created {
+  readonly appId: string;
+  readonly clientId: string;
+  /** Shown this once; '' when the application authenticates in another way. */
+  readonly clientSecret: string;
+  readonly done: Executed<Application>;
+}
+
+const secretLength = 64;
+
+/** One implementation behind the v2 and v2beta services and the v1 calls. */
+export function applicationOperations({ store, ids, secrets, sql, clock }: Platform) {
+  /** Asks for the permission where the project's own events say it belongs, and decides on the same state. */
+  const change = (
+    context: RequestContext,
+    { projectId, appId }: Address,
+    permission: string,
+    decide: (application: Application) => Decision | Promise<Decision>,
+  ): Promise<Executed<Application>> =>
+    runCommand(store, context.scope, applicationAggregate(appId), projectId, async ({ state, owner }) => {
+      if (state.projectExists) await context.require(permission, { orgId: owner, projectId });
+      return decide(state);
+    });
+
+  const newSecret = () => {
+    const clientSecret = randomSecret(secretLength);
+    return { clientSecret, hashedSecret: secrets.hash(clientSecret) };
+  };
+
+  const create = async (
+    context: RequestContext,
+    input: CreateInput,
+    withSecret: boolean,
+    decide: (application: Application, identity: commands.NewApplication) => Decision,
+  ): Promise<Created> => {
+    const appId = input.appId || ids();
+    const clientId = ids();
+    const { clientSecret, hashedSecret } = newSecret();
+    const identity = { ...input, appId, clientId, hashedSecret };
+    const done = await change(context, identity, 'project.app.write', (application) =>
+      decide(application, identity),
+    );
+    return { appId, clientId, clientSecret: withSecret ? clientSecret : '', done };
+  };
+
+  return {
+    change,
+
+    async createOidc(
+      context: RequestContext,
+      input: CreateInput,
+      oidc: OidcConfigChange,
+    ): Promise<Created & { problems: ComplianceProblem[] }> {
+      const config = withDefaults(withChange(emptyOidcConfig, oidc));
+      const created = await create(context, input, usesSecret(config.authMethod), (application, identity) =>
+        commands.addOidcApplication(application, { ...identity, oidc: config }),
+      );
+      return { ...created, problems: complianceProblems(config) };
+    },
+
+    createApi: (context: RequestContext, input: CreateInput, authMethod: ApiAuthMethod): Promise<Created> =>
+      create(context, input, usesSecret(authMethod), (application, identity) =>
+        commands.addApiApplication(application, { ...identity, authMethod }),
+      ),
+
+    update: (
+      context: RequestContext,
+      address: Address,
+      changes: Omit<commands.ApplicationChange, keyof Address>,
+    ) =>
+      change(context, address, 'project.app.write', (application) =>
+        commands.changeApplication(application, { ...address, ...changes }),
+      ),
+
+    deactivate: (context: RequestContext, address: Address) =>
+      change(context, address, 'project.app.write', (application) =>
+        commands.deactivateApplication(application, address.appId),
+      ),
+
+    reactivate: (context: RequestContext, address: Address) =>
+      change(context, address, 'project.app.write', (application) =>
+        commands.reactivateApplication(application, address.appId),
+      ),
+
+    remove: (context: RequestContext, address: Address) =>
+      change(context, address, 'project.app.delete', (application) =>
+        commands.removeApplication(application, {
+          ...address,
+          isConsole: application.clientId !== '' && application.clientId === context.instance.consoleClientId,
+        }),
+      ),
+
+    async generateSecret(context: RequestContext, address: Address) {
+      const { clientSecret, hashedSecret } = newSecret();
+      const done = await change(context, address, 'project.app.write', (application) =>
+        commands.changeSecret(application, { appId: address.appId, hashedSecret }),
+      );
+      return { clientSecret, done };
+    },
+
+    /** @returns the key file, which holds the private key: shown this once, never kept */
+    async addKey(context: RequestContext, address: Address, expires: Date | undefined) {
+      const keyId = ids();
+      let pair: Promise<{ publicKey: string; privateKey: string }> | undefined;
+      const done = await change(context, address, 'project.app.write', async (application) => {
+        keys.requireKeysAllowed(application);
+        pair ??= generateKeyPairPem();
+        const { publicKey } = await pair;
+        return keys.addKey(application, { ...address, keyId, publicKey, expires, now: clock() });
+      });
+      const file = {
+        type: 'application',
+        keyId,
+        key: (await pair)?.privateKey,
+        appId: address.appId,
+        clientId: done.before.state.clientId,
+      };
+      return { keyId, keyDetails: new TextEncoder().encode(JSON.stringify(file)), done };
+    },
+
+    removeKey: (context: RequestContext, address: Address, keyId: string) =>
+      change(context, address, 'project.app.write', (application) => keys.removeKey(application, keyId)),
+
+    /** @throws PosternError `not_found`, `permission_denied` */
+    async read(context: RequestContext, id: string): Promise<ApplicationRow> {
+      const row = await findApplication(sql, context.instance.id, id);
+      if (!row) throw notFound('APP-Nfd01', 'Application not found');
+      await context.require('project.app.read', { orgId: row.resource_owner, projectId: row.project_id });
+      return row;
+    },
+
+    /** @throws PosternError `not_found`, `permission_denied` */
+    async readKey(context: RequestContext, id: string): Promise<ApplicationKeyRow> {
+      const row = await findApplicationKey(sql, context.instance.id, id);
+      if (!row) throw notFound('APP-Key03', 'Application key not found');
+      await context.require('project.app.read', { orgId: row.resource_owner, projectId: row.project_id });
+      return row;
+    },
+  };
+}
