@@ -48,3 +48,5 @@ export { humanRequest } from './service/requests.ts';
 export { userService } from './service/v2.ts';
 export { userServiceBeta } from './service/v2beta.ts';
 export { type User, userAggregate } from './state.ts';
+export { userAuthHandlers } from './v1/auth.ts';
+export { userManagementHandlers } from './v1/management.ts';

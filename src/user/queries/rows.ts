@@ -1,6 +1,7 @@
 import type { Sql } from 'postgres';
 import type { AuditColumns } from '../../contract/details.ts';
 import { type LoginNames, loginNames } from '../names.ts';
+import { loginNameKind } from '../projection/index.ts';
 
 /** A user with what its organization adds: one row holds all that an answer or a claim needs. */
 export interface UserRow extends AuditColumns {
@@ -122,4 +123,20 @@ export async function findNewUserPlace(
       (select org_id from projections.org_domains_projection
         where instance_id = ${instanceId} and domain = ${userNameDomain ?? ''} and is_verified) as domain_owner`;
   return { orgId: row?.org_id ?? '', domainOwner: row?.domain_owner ?? '' };
+}
+
+/** Whether nobody has the user name or the e-mail address, whatever their case. */
+export async function isUserUnique(
+  sql: Sql,
+  instanceId: string,
+  wanted: { userName: string; email: string },
+): Promise<boolean> {
+  const names = [wanted.userName.trim().toLowerCase(), wanted.email.trim().toLowerCase()];
+  const [row] = await sql<{ taken: boolean }[]>`
+    select exists (
+      select 1 from projections.login_names_projection where instance_id = ${instanceId}
+        and (kind = ${loginNameKind.userName} and login_name = ${names[0] ?? ''}
+          or kind = ${loginNameKind.email} and login_name = ${names[1] ?? ''})
+    ) as taken`;
+  return !row?.taken;
 }
