@@ -2,6 +2,7 @@
  * Run by patch.test.ts in a process of its own, since what it shows can hang or end a process:
  * `bun patch.scenario.ts <postgres module> <url> <scenario>` prints what came out as JSON.
  */
+import type { Socket } from 'bun';
 import type postgres from 'postgres';
 
 const [modulePath = '', url = '', scenario = ''] = process.argv.slice(2);
@@ -71,6 +72,31 @@ const scenarios: Record<string, () => Promise<unknown>> = {
     });
     const told = await outcome(lost);
     return [told, await outcome(sql`SELECT 'next' AS who`.then((rows) => rows[0]?.['who']))];
+  },
+  /** A connection that is lost while it asks for the array types, before its first query. */
+  async types() {
+    const [, host = '', port = ''] = /@([^:/]+):(\d+)/.exec(url) ?? [];
+    let cuts = 0;
+    const listener = Bun.listen<{ server: Promise<Socket> }>({
+      hostname: host,
+      port: 0,
+      socket: {
+        open(client) {
+          const data = (_: Socket, bytes: Buffer) => void client.write(bytes);
+          client.data = { server: Bun.connect({ hostname: host, port: Number(port), socket: { data } }) };
+        },
+        async data(client, bytes) {
+          const cut = bytes.includes('typarray') && cuts++ === 0;
+          if (cut) client.terminate();
+          else (await client.data.server).write(bytes);
+        },
+      },
+    });
+    const through = open(url.replace(`:${port}`, `:${listener.port}`), { max: 1 });
+    const ask = () => outcome(through`SELECT 'answer' AS who`.then((rows) => rows[0]?.['who']));
+    let unhandled = 0;
+    process.on('unhandledRejection', () => unhandled++);
+    return [typeof (await ask()), await ask(), unhandled];
   },
 };
 

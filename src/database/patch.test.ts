@@ -72,6 +72,11 @@ describe('the corrections to postgres.js', () => {
     ['a statement that is prepared again keeps its parameters', 'retried', { body: { a: 1 }, more: null }],
     ['a transaction does not go on without its connection', 'outlived', [lost, []]],
     ['a lost connection leaves nothing to the next', 'next', [lost, 'next']],
+    [
+      'a connection lost before its first query leaves no rejection unhandled',
+      'types',
+      ['string', 'answer', 0],
+    ],
   ])(
     '%s',
     async (_, scenario, expected) => {

@@ -34,6 +34,8 @@ const common: Options<Record<string, never>> = {
   // 7x on short queries. Pipelining is on by default, up to 100.
   prepare: true,
   connect_timeout: 10,
+  // The default waits up to 20 s before it looks again whether the database is back.
+  backoff: (attempt: number) => Math.min(0.02 * 2 ** attempt, 0.5),
   onnotice: () => {},
 };
 
