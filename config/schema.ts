@@ -105,7 +105,7 @@ export const configSchema = section('Configuration of Postern.', {
     publicUrl: Type.String({
       default: 'http://localhost:8080',
       description:
-        'Address under which browsers and clients reach the server; the issuer of the first instance. Behind a proxy: the address of the proxy.',
+        'Address under which browsers and clients reach the server; the issuer of the first instance. Behind a proxy: the address of the proxy. Not given: localhost with the port of `port`.',
       right: 'an http or https URL without a path, such as https://id.example.com',
       form: isOrigin,
     }),

@@ -68,6 +68,14 @@ describe('defaults', () => {
     expect(loadConfig({ env: { POSTERN_CONFIG: 'other.yaml' }, directory: bare }).server.port).toBe(2);
   });
 
+  test('an address that is not given follows the port', () => {
+    expect(config('server: { port: 81 }').server.publicUrl).toBe('http://localhost:81');
+    expect(config('server: { port: 443, tls: { certFile: c, keyFile: k } }').server.publicUrl).toBe(
+      'https://localhost',
+    );
+    expect(config('server: { port: 81, publicUrl: "http://a" }').server.publicUrl).toBe('http://a');
+  });
+
   test('the commented file and the reference are what the schema says, and the file means the defaults', () => {
     const root = new URL('../../', import.meta.url);
     const yaml = readFileSync(new URL('config/postern.yaml', root), 'utf8');

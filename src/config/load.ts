@@ -85,7 +85,11 @@ export const readConfig = (source: ConfigSource = {}): ReadConfig => {
     for (const { path, message } of brokenRules(config))
       problems.push({ at: placeOf(origins, path), path, message });
   if (problems.length > 0) return failed(overlay.warnings);
-  config.server.publicUrl = new URL(config.server.publicUrl).origin;
+  const { server } = config;
+  // Whoever moves the port of a server on their own machine means its address as well.
+  if (!origins.has('server.publicUrl') && server.port !== 0)
+    server.publicUrl = `${server.tls === null ? 'http' : 'https'}://localhost:${server.port}`;
+  server.publicUrl = new URL(server.publicUrl).origin;
   return { file, config, problems, warnings: overlay.warnings, origins };
 };
 

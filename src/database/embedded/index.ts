@@ -22,6 +22,11 @@ import { installPrograms, postgresVersion } from './programs.ts';
 import { defaultPort } from './settings.ts';
 import { reachableSocketFolder } from './socket.ts';
 
+export { clusterExists } from './cluster.ts';
+export { freeBytes, spaceNeeded } from './disk.ts';
+export { layoutOf } from './layout.ts';
+export { postgresVersion } from './programs.ts';
+
 export interface EmbeddedOptions {
   readonly dataDir: string;
   readonly log: Logger;

@@ -1,0 +1,97 @@
+import { type Command, configFlag } from './command.ts';
+
+const withConfig = [configFlag];
+
+/** Everything that `postern` can be told to do. */
+export const commands: readonly Command[] = [
+  {
+    words: ['start'],
+    summary: 'Run the server',
+    details:
+      'Brings the database up to date, makes the first instance if there is none, and serves until SIGTERM or SIGINT: then it takes no more requests, finishes those under way, and stops. A second signal ends the wait. Without database.url it runs a PostgreSQL of its own, with its data under dataDir.',
+    flags: withConfig,
+    load: () => import('./start.ts'),
+  },
+  {
+    words: ['setup'],
+    summary: 'Bring the database up to date, make the first instance, and exit',
+    details: 'For deployments that do this in a step of its own, before the servers start.',
+    flags: withConfig,
+    load: () => import('./setup.ts'),
+  },
+  {
+    words: ['migrate'],
+    summary: 'Bring the database up to date, and exit',
+    flags: withConfig,
+    load: () => import('./migrate.ts'),
+  },
+  {
+    words: ['config', 'check'],
+    summary: 'Check the configuration: every mistake with its line',
+    flags: withConfig,
+    load: () => import('./config-check.ts'),
+  },
+  {
+    words: ['config', 'show'],
+    summary: 'Print the configuration in effect and where each value comes from; secrets are masked',
+    flags: withConfig,
+    load: () => import('./config-show.ts'),
+  },
+  {
+    words: ['config', 'reference'],
+    summary: 'Print every key with its meaning and default',
+    flags: [{ name: 'yaml', description: 'As a commented configuration file to start from' }],
+    load: () => import('./config-reference.ts'),
+  },
+  {
+    words: ['doctor'],
+    summary: 'Look for what is wrong, and say how to mend it',
+    details:
+      'Checks the configuration, the folder for data and its disk, the port, the database and its migrations, the master key and the clock. Changes nothing.',
+    flags: withConfig,
+    load: () => import('./doctor.ts'),
+  },
+  {
+    words: ['health'],
+    summary: 'Ask the server on this machine whether it is well; for container health checks',
+    flags: [
+      configFlag,
+      { name: 'ready', description: 'Ask whether it is ready for requests, database included' },
+    ],
+    load: () => import('./health.ts'),
+  },
+  {
+    words: ['projections', 'list'],
+    summary: 'Show where each projection stands',
+    flags: withConfig,
+    load: () => import('./projections-list.ts'),
+  },
+  {
+    words: ['projections', 'rebuild'],
+    operands: ['NAME'],
+    summary: 'Build a projection anew from all events, while the old one serves',
+    flags: withConfig,
+    load: () => import('./projections-rebuild.ts'),
+  },
+  {
+    words: ['projections', 'failed'],
+    summary: 'Show events that a projection could not take in',
+    flags: withConfig,
+    load: () => import('./projections-failed.ts'),
+  },
+  {
+    words: ['projections', 'retry'],
+    summary: 'Try failed events again',
+    flags: [
+      configFlag,
+      { name: 'projection', value: 'NAME', description: 'Only those of this projection' },
+      { name: 'position', value: 'N', description: 'Only the event at this position' },
+    ],
+    load: () => import('./projections-retry.ts'),
+  },
+  {
+    words: ['version'],
+    summary: 'Print the version',
+    load: () => import('./version.ts'),
+  },
+];

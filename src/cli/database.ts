@@ -1,0 +1,51 @@
+import type { Config } from '../config/index.ts';
+import {
+  type EmbeddedPostgres,
+  runningEmbeddedPostgres,
+  startEmbeddedPostgres,
+} from '../database/embedded/index.ts';
+import type { Logger } from '../telemetry/index.ts';
+
+/** The database of this configuration, up and reachable. */
+export interface OpenDatabase {
+  readonly url: string;
+  /** Set when this process runs Postgres itself. */
+  readonly embedded: EmbeddedPostgres | undefined;
+  close(): Promise<void>;
+}
+
+/** Workers, LISTEN, migrations, rebuilds and an operator's psql, beside the pool. */
+const otherConnections = 60;
+
+/** Starts the Postgres inside, unless `database.url` names another. */
+export const startDatabase = async (config: Config, log: Logger): Promise<OpenDatabase> => {
+  const { database, dataDir } = config;
+  if (database.url !== null) return { url: database.url, embedded: undefined, close: async () => {} };
+  const embedded = await startEmbeddedPostgres({
+    dataDir,
+    log: log.with({ part: 'postgres' }),
+    port: database.embeddedPort,
+    maxConnections: database.poolSize + otherConnections,
+  });
+  return { url: embedded.url, embedded, close: embedded.stop };
+};
+
+/** For a command beside a server: the Postgres that the server runs, or else its own for the moment. */
+export const withDatabase = async <T>(
+  config: Config,
+  log: Logger,
+  use: (url: string, database: OpenDatabase) => Promise<T>,
+): Promise<T> => {
+  const running =
+    config.database.url === null
+      ? await runningEmbeddedPostgres(config.dataDir, config.database.embeddedPort)
+      : undefined;
+  const database: OpenDatabase = running
+    ? { url: running.url, embedded: undefined, close: async () => running.close() }
+    : await startDatabase(config, log);
+  try {
+    return await use(database.url, database);
+  } finally {
+    await database.close();
+  }
+};

@@ -1,0 +1,49 @@
+import { problemLine, readConfig } from '../config/index.ts';
+import { runningEmbeddedPostgres } from '../database/embedded/index.ts';
+import { createLogger } from '../telemetry/index.ts';
+import { exitCodes, type Run } from './command.ts';
+import { checkDatabase } from './doctor/database.ts';
+import { type Finding, ok, report, warning, wrong } from './doctor/finding.ts';
+import { checkFolder } from './doctor/folder.ts';
+import { checkMasterKey } from './doctor/master-key.ts';
+import { checkPorts } from './doctor/ports.ts';
+import { checkPublicUrl } from './doctor/public-url.ts';
+
+const doctor: Run = async ({ flags }) => {
+  const { config, file, problems, warnings } = readConfig({ file: flags['config'] as string | undefined });
+  const findings: Finding[] = problems.map((problem) =>
+    wrong('configuration', problemLine(problem), 'postern config reference lists every key'),
+  );
+  findings.push(...warnings.map((text) => warning('configuration', text, 'remove or rename it')));
+  if (config !== undefined) {
+    findings.push(ok('configuration', file ?? 'the defaults and the environment'));
+    const log = createLogger({ ...config.log, level: config.log.level === 'debug' ? 'debug' : 'error' });
+    const folder = await checkFolder(config);
+    const running = config.database.url === null ? await runningEmbeddedPostgres(config.dataDir) : undefined;
+    running?.close();
+    const isRunning = running !== undefined || (await answersHealth(config.server.port));
+    // On a folder or disk that is unfit nothing is started.
+    const database = folder.some(({ state }) => state === 'wrong')
+      ? { findings: [], hasKeys: undefined }
+      : await checkDatabase(config, log);
+    findings.push(
+      ...folder,
+      ...(await checkPorts(config, isRunning)),
+      ...checkPublicUrl(config),
+      ...database.findings,
+      await checkMasterKey(config, database.hasKeys),
+    );
+  }
+  process.stdout.write(report(findings));
+  return findings.some(({ state }) => state === 'wrong') ? exitCodes.failed : exitCodes.ok;
+};
+
+/** Whether what has the port is a Postern: it tells its health. */
+const answersHealth = async (port: number): Promise<boolean> => {
+  const response = await fetch(`http://127.0.0.1:${port}/debug/healthz`, {
+    signal: AbortSignal.timeout(1_000),
+  }).catch(() => undefined);
+  return response?.ok === true && (await response.text()).trim() === 'ok';
+};
+
+export default doctor;
