@@ -1,16 +1,23 @@
-import { rolesOf } from './authz/roles.ts';
 import { invalidArgument, notFound } from './errors/index.ts';
-import { memberEvents, userPresence } from './member/index.ts';
+import { memberEvents, rolesOf, userPresence } from './member/index.ts';
 import type { OrgNeighbours } from './org/index.ts';
 import type { Platform } from './platform.ts';
 import { settingsOf } from './settings/index.ts';
-import { humanForNewOrg, userNamesOfOrg } from './user/index.ts';
+import { humanForNewOrg, humanRequest, userNamesOfOrg } from './user/index.ts';
 
 /** Connects organizations with the users and members that come and go with them. */
 export function orgNeighbours(platform: Platform): OrgNeighbours {
   const known = rolesOf('org');
   return {
-    prepareHuman: (context, org, human) => humanForNewOrg(platform, context, org, human),
+    async prepareHuman(context, org, human) {
+      const { writes, ...created } = await humanForNewOrg(
+        platform,
+        context,
+        org.id,
+        humanRequest(human.value),
+      );
+      return { created, writes };
+    },
 
     async requireUser(instanceId, userId) {
       const { state: exists } = await platform.store.load(instanceId, userPresence, userId);

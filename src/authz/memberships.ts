@@ -1,6 +1,6 @@
 import type { Sql } from 'postgres';
 import type { Resource } from '../contract/types.ts';
-import { grants, type MembershipLevel } from './roles.ts';
+import { grants, type MembershipLevel } from '../member/index.ts';
 
 export interface Membership {
   readonly level: MembershipLevel;

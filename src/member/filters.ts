@@ -1,0 +1,96 @@
+import { timestampDate } from '@bufbuild/protobuf/wkt';
+import type { AdministratorSearchFilter } from '../contract/services/internal_permission/v2.ts';
+import type { AdministratorSearchFilter as AdministratorSearchFilterBeta } from '../contract/services/internal_permission/v2beta.ts';
+import type { SearchQuery } from '../contract/services/member/v1.ts';
+import type { Conditions } from '../database/search.ts';
+import { invalidArgument, unimplemented } from '../errors/index.ts';
+import { displayName, preferredLoginName } from './queries.ts';
+
+const maxDepth = 20;
+
+const emptyFilter = (field: string) =>
+  invalidArgument('MEMBER-Flt01', `Each of ${field} must hold one filter`, { field });
+
+/** `internal_permission` filters as conditions; and, or and not nest up to 20 deep. */
+export function administratorCondition(
+  where: Conditions,
+  { filter }: AdministratorSearchFilter | AdministratorSearchFilterBeta,
+  depth = 0,
+): void {
+  if (depth > maxDepth) {
+    throw invalidArgument('MEMBER-Flt02', `filters may be nested ${maxDepth} deep at most`, {
+      field: 'filters',
+    });
+  }
+  switch (filter.case) {
+    case 'creationDate':
+    case 'changeDate': {
+      const { timestamp, method } = filter.value;
+      if (!timestamp) throw emptyFilter('filters');
+      const column = filter.case === 'creationDate' ? 'm.creation_date' : 'm.change_date';
+      where.timestamp(column, timestampDate(timestamp), method);
+      return;
+    }
+    case 'inUserIdsFilter':
+      where.in('m.user_id', filter.value.ids);
+      return;
+    case 'userOrganizationId':
+      where.equals('u.resource_owner', filter.value.id);
+      return;
+    case 'userPreferredLoginName':
+      where.text(preferredLoginName, filter.value.preferredLoginName, filter.value.method);
+      return;
+    case 'userDisplayName':
+      where.text(displayName, filter.value.displayName, filter.value.method);
+      return;
+    case 'resource':
+      resourceCondition(where, filter.value.resource);
+      return;
+    case 'role':
+      where.and(`${where.param(filter.value.roleKey)} = any(m.roles)`);
+      return;
+    case 'and':
+    case 'or': {
+      const inner = where.group();
+      for (const query of filter.value.queries) {
+        const one = where.group();
+        administratorCondition(one, query, depth + 1);
+        inner.and(one.joined());
+      }
+      where.and(inner.joined(filter.case));
+      return;
+    }
+    case 'not': {
+      if (!filter.value.query) throw emptyFilter('not');
+      const inner = where.group();
+      administratorCondition(inner, filter.value.query, depth + 1);
+      where.and(`not ${inner.joined()}`);
+      return;
+    }
+    default:
+      throw emptyFilter('filters');
+  }
+}
+
+function resourceCondition(
+  where: Conditions,
+  resource: { case?: string | undefined; value?: unknown },
+): void {
+  if (resource.case === 'instance') where.equals('m.level', 'instance');
+  else if (resource.case === 'organizationId')
+    where.equals('m.level', 'org').equals('m.resource_id', String(resource.value));
+  else if (resource.case === 'projectId')
+    where.equals('m.level', 'project').equals('m.resource_id', String(resource.value));
+  else if (resource.case === undefined) throw emptyFilter('resource');
+  else throw unimplemented('MEMBER-Grt01', 'Administrators of project grants are not built yet');
+}
+
+/** `member.v1` queries as conditions. */
+export function memberConditionV1(where: Conditions, { query }: SearchQuery): void {
+  if (query.case === 'firstNameQuery') where.text('u.first_name', query.value.firstName, query.value.method);
+  else if (query.case === 'lastNameQuery')
+    where.text('u.last_name', query.value.lastName, query.value.method);
+  else if (query.case === 'emailQuery') where.text('u.email', query.value.email, query.value.method);
+  else if (query.case === 'userIdQuery') where.equals('m.user_id', query.value.userId);
+  else throw emptyFilter('queries');
+}

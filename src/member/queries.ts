@@ -1,0 +1,73 @@
+import type { Sql } from 'postgres';
+import type { AuditColumns } from '../contract/details.ts';
+import { type Conditions, conditions, type Page, type PageRequest, searchPage } from '../database/search.ts';
+import type { MemberLevel } from './state.ts';
+
+export interface MemberRow extends AuditColumns {
+  readonly level: MemberLevel;
+  /** Instance, organization or project. */
+  readonly resource_id: string;
+  readonly resource_name: string;
+  /** Organization of a project; '' for others. */
+  readonly resource_org_id: string;
+  readonly user_id: string;
+  readonly roles: readonly string[];
+  readonly user_org_id: string;
+  readonly user_type: number;
+  readonly preferred_login_name: string;
+  readonly display_name: string;
+  readonly first_name: string;
+  readonly last_name: string;
+  readonly email: string;
+}
+
+/** All memberships of an instance, with what each is of and whose it is; alias `m`. */
+const memberships = `(
+  select m.instance_id, 'instance' as level, m.instance_id as resource_id, '' as resource_org_id, m.user_id, m.roles,
+    m.creation_date, m.change_date, m.resource_owner, m.sequence
+  from projections.instance_members_projection m
+  union all
+  select m.instance_id, 'org', m.org_id, '', m.user_id, m.roles, m.creation_date, m.change_date, m.resource_owner, m.sequence
+  from projections.org_members_projection m
+  union all
+  select m.instance_id, 'project', m.project_id, m.resource_owner, m.user_id, m.roles, m.creation_date, m.change_date,
+    m.resource_owner, m.sequence
+  from projections.project_members_projection m
+) m
+join projections.users_projection u on u.instance_id = m.instance_id and u.id = m.user_id
+left join projections.orgs_projection uo on uo.instance_id = u.instance_id and uo.id = u.resource_owner
+left join projections.orgs_projection o on m.level = 'org' and o.instance_id = m.instance_id and o.id = m.resource_id
+left join projections.projects_projection p on m.level = 'project' and p.instance_id = m.instance_id and p.id = m.resource_id`;
+
+/** As the user feature makes it: the user name itself if it holds an @, else with its organization's primary domain. */
+export const preferredLoginName = `(case when u.user_name like '%@%' or coalesce(uo.primary_domain, '') = ''
+  then u.user_name else u.user_name || '@' || uo.primary_domain end)`;
+
+export const displayName = `(case when u.type = 1 then u.display_name else u.name end)`;
+
+export type MemberSort = 'user_id' | 'creation_date' | 'change_date' | 'user_resource_owner';
+
+const sortColumn = (sort: MemberSort) => (sort === 'user_resource_owner' ? 'u.resource_owner' : `m.${sort}`);
+
+export interface MemberSearch {
+  readonly page?: PageRequest | undefined;
+  readonly sort: MemberSort;
+  /** Columns are of aliases `m` (membership) and `u` (user). */
+  readonly filter: (where: Conditions) => void;
+}
+
+export function searchMembers(sql: Sql, instanceId: string, search: MemberSearch): Promise<Page<MemberRow>> {
+  const where = conditions(instanceId, 'm.instance_id');
+  search.filter(where);
+  return searchPage<MemberRow>(sql, {
+    select: `m.level, m.resource_id, m.resource_org_id, coalesce(o.name, p.name, '') as resource_name, m.user_id, m.roles,
+      u.resource_owner as user_org_id, u.type as user_type, ${preferredLoginName} as preferred_login_name,
+      ${displayName} as display_name, u.first_name, u.last_name, u.email,
+      m.creation_date, m.change_date, m.resource_owner, m.sequence`,
+    from: memberships,
+    where,
+    orderBy: sortColumn(search.sort),
+    tieBreaker: 'm.user_id, m.resource_id',
+    page: search.page,
+  });
+}

@@ -1,0 +1,118 @@
+import { paginationOf, timestamp } from '../contract/details.ts';
+import type * as v2 from '../contract/services/internal_permission/v2.ts';
+import type * as v2beta from '../contract/services/internal_permission/v2beta.ts';
+import { implement, type RequestContext } from '../contract/types.ts';
+import type { Conditions } from '../database/search.ts';
+import type { Platform } from '../platform.ts';
+import { administratorCondition } from './filters.ts';
+import { administeredOf, memberOperations } from './operations.ts';
+import { type MemberRow, searchMembers } from './queries.ts';
+
+const sorts = ['creation_date', 'user_id', 'creation_date', 'change_date'] as const;
+
+/** Rows that the caller may read: memberships of what it may read members of, and its own. */
+async function visible(context: RequestContext): Promise<(where: Conditions) => void> {
+  const instance = await context.can('iam.member.read');
+  const orgs = await context.permittedOrgs('org.member.read');
+  const projects = await context.permittedOrgs('project.member.read');
+  return (where) => {
+    const any = where.group();
+    if (instance) any.equals('m.level', 'instance');
+    for (const [level, permitted] of [
+      ['org', orgs],
+      ['project', projects],
+    ] as const) {
+      const one = where.group().equals('m.level', level);
+      if (permitted !== 'all') one.in('m.resource_owner', permitted);
+      any.and(one.joined());
+    }
+    any.equals('m.user_id', context.requireCaller().userId);
+    where.and(any.joined('or'));
+  };
+}
+
+function administrator(row: MemberRow) {
+  const resource =
+    row.level === 'instance'
+      ? { case: 'instance' as const, value: true }
+      : row.level === 'org'
+        ? { case: 'organization' as const, value: { id: row.resource_id, name: row.resource_name } }
+        : {
+            case: 'project' as const,
+            value: { id: row.resource_id, name: row.resource_name, organizationId: row.resource_org_id },
+          };
+  return {
+    creationDate: timestamp(row.creation_date),
+    changeDate: timestamp(row.change_date),
+    user: {
+      id: row.user_id,
+      preferredLoginName: row.preferred_login_name,
+      displayName: row.display_name,
+      organizationId: row.user_org_id,
+    },
+    resource,
+    roles: [...row.roles],
+  };
+}
+
+function handlers(platform: Platform) {
+  const members = memberOperations(platform);
+  return {
+    async listAdministrators(
+      request: v2.ListAdministratorsRequest | v2beta.ListAdministratorsRequest,
+      context: RequestContext,
+    ) {
+      const mayRead = await visible(context);
+      const page = await searchMembers(platform.sql, context.instance.id, {
+        page: request.pagination,
+        sort: sorts[request.sortingColumn ?? 0] ?? 'creation_date',
+        filter(where) {
+          mayRead(where);
+          for (const filter of request.filters) administratorCondition(where, filter);
+        },
+      });
+      return { pagination: paginationOf(page), administrators: page.rows.map(administrator) };
+    },
+
+    async createAdministrator(
+      request: v2.CreateAdministratorRequest | v2beta.CreateAdministratorRequest,
+      context: RequestContext,
+    ) {
+      const on = administeredOf(context, request.resource);
+      const done = await members.add(context, on, request.userId, request.roles);
+      return { creationDate: timestamp(done.changedAt) };
+    },
+
+    async updateAdministrator(
+      request: v2.UpdateAdministratorRequest | v2beta.UpdateAdministratorRequest,
+      context: RequestContext,
+    ) {
+      const on = administeredOf(context, request.resource);
+      const done = await members.change(context, on, request.userId, request.roles);
+      return { changeDate: timestamp(done.changedAt) };
+    },
+
+    async deleteAdministrator(
+      request: v2.DeleteAdministratorRequest | v2beta.DeleteAdministratorRequest,
+      context: RequestContext,
+    ) {
+      const on = administeredOf(context, request.resource);
+      const done = await members.remove(context, on, request.userId);
+      return { deletionDate: done.changed ? timestamp(done.changedAt) : undefined };
+    },
+  };
+}
+
+/** `zitadel.internal_permission.v2.InternalPermissionService` */
+export const internalPermissionService = (platform: Platform) =>
+  implement<typeof v2.InternalPermissionService>(
+    'zitadel.internal_permission.v2.InternalPermissionService',
+    handlers(platform),
+  );
+
+/** `zitadel.internal_permission.v2beta.InternalPermissionService`: the same messages under their earlier package. */
+export const internalPermissionServiceBeta = (platform: Platform) =>
+  implement<typeof v2beta.InternalPermissionService>(
+    'zitadel.internal_permission.v2beta.InternalPermissionService',
+    handlers(platform),
+  );

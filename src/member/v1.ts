@@ -1,0 +1,140 @@
+import { listDetails, rowDetails, timestamp } from '../contract/details.ts';
+import type { AdminService } from '../contract/services/admin/v1.ts';
+import type { ManagementService } from '../contract/services/management/v1.ts';
+import type { SearchQuery } from '../contract/services/member/v1.ts';
+import type { SystemService } from '../contract/services/system/v1.ts';
+import type { Handlers } from '../contract/types.ts';
+import type { PageRequest } from '../database/search.ts';
+import type { Executed } from '../eventstore/index.ts';
+import type { Platform } from '../platform.ts';
+import { memberConditionV1 } from './filters.ts';
+import { type Administered, memberOperations } from './operations.ts';
+import { type MemberRow, type MemberSort, searchMembers } from './queries.ts';
+import { rolesOf } from './roles.ts';
+
+/** As `MemberFieldColumnName` numbers them. */
+const sorts: readonly MemberSort[] = [
+  'creation_date',
+  'user_id',
+  'creation_date',
+  'change_date',
+  'user_resource_owner',
+];
+
+const member = (row: MemberRow) => ({
+  userId: row.user_id,
+  details: rowDetails(row),
+  roles: [...row.roles],
+  preferredLoginName: row.preferred_login_name,
+  email: row.email,
+  firstName: row.first_name,
+  lastName: row.last_name,
+  displayName: row.display_name,
+  userType: row.user_type,
+  userResourceOwner: row.user_org_id,
+});
+
+const details = (done: Executed<unknown>) => ({
+  sequence: BigInt(done.version),
+  changeDate: timestamp(done.changedAt),
+  creationDate: timestamp(done.before.createdAt ?? done.changedAt),
+  resourceOwner: done.owner,
+});
+
+interface ListRequest {
+  readonly query?: PageRequest | undefined;
+  readonly queries: readonly SearchQuery[];
+  readonly sortingColumn?: number;
+}
+
+const lister = (platform: Platform) => async (instanceId: string, on: Administered, request: ListRequest) => {
+  const page = await searchMembers(platform.sql, instanceId, {
+    page: request.query,
+    sort: sorts[request.sortingColumn ?? 0] ?? 'creation_date',
+    filter(where) {
+      where.equals('m.level', on.level).equals('m.resource_id', on.id);
+      for (const query of request.queries) memberConditionV1(where, query);
+    },
+  });
+  const { timestamp: viewTimestamp, ...rest } = listDetails(
+    page,
+    platform.projections.position(),
+    platform.clock(),
+  );
+  return { details: { ...rest, viewTimestamp }, result: page.rows.map(member) };
+};
+
+/** Administrators of the instance: calls of `zitadel.admin.v1.AdminService`. */
+export function memberAdminHandlers(platform: Platform): Handlers<typeof AdminService> {
+  const members = memberOperations(platform);
+  const list = lister(platform);
+  return {
+    listIAMMemberRoles: () => ({ roles: rolesOf('instance') }),
+    async listIAMMembers(request, { instance }) {
+      return list(instance.id, { level: 'instance', id: instance.id }, request);
+    },
+    async addIAMMember(request, context) {
+      const on: Administered = { level: 'instance', id: context.instance.id };
+      return { details: details(await members.add(context, on, request.userId, request.roles)) };
+    },
+    async updateIAMMember(request, context) {
+      const on: Administered = { level: 'instance', id: context.instance.id };
+      return { details: details(await members.change(context, on, request.userId, request.roles)) };
+    },
+    async removeIAMMember(request, context) {
+      const on: Administered = { level: 'instance', id: context.instance.id };
+      return { details: details(await members.remove(context, on, request.userId)) };
+    },
+  };
+}
+
+/** Administrators of organizations and projects: calls of `zitadel.management.v1.ManagementService`. */
+export function memberManagementHandlers(platform: Platform): Handlers<typeof ManagementService> {
+  const members = memberOperations(platform);
+  const list = lister(platform);
+  return {
+    listOrgMemberRoles: () => ({ result: rolesOf('org') }),
+    async listOrgMembers(request, context) {
+      return list(context.instance.id, { level: 'org', id: context.orgId }, request);
+    },
+    async addOrgMember(request, context) {
+      const on: Administered = { level: 'org', id: context.orgId };
+      return { details: details(await members.add(context, on, request.userId, request.roles)) };
+    },
+    async updateOrgMember(request, context) {
+      const on: Administered = { level: 'org', id: context.orgId };
+      return { details: details(await members.change(context, on, request.userId, request.roles)) };
+    },
+    async removeOrgMember(request, context) {
+      const on: Administered = { level: 'org', id: context.orgId };
+      return { details: details(await members.remove(context, on, request.userId)) };
+    },
+
+    listProjectMemberRoles: () => ({ result: rolesOf('project') }),
+    async listProjectMembers(request, context) {
+      const on: Administered = { level: 'project', id: request.projectId };
+      await members.authorize(context, on, 'read');
+      return list(context.instance.id, on, request);
+    },
+    async addProjectMember(request, context) {
+      const on: Administered = { level: 'project', id: request.projectId };
+      return { details: details(await members.add(context, on, request.userId, request.roles)) };
+    },
+    async updateProjectMember(request, context) {
+      const on: Administered = { level: 'project', id: request.projectId };
+      return { details: details(await members.change(context, on, request.userId, request.roles)) };
+    },
+    async removeProjectMember(request, context) {
+      const on: Administered = { level: 'project', id: request.projectId };
+      return { details: details(await members.remove(context, on, request.userId)) };
+    },
+  };
+}
+
+/** Calls of `zitadel.system.v1.SystemService` on an instance's administrators. */
+export const memberSystemHandlers = (platform: Platform): Handlers<typeof SystemService> => ({
+  async listIAMMembers(request) {
+    const { instanceId } = request;
+    return lister(platform)(instanceId, { level: 'instance', id: instanceId }, request);
+  },
+});
