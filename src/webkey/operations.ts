@@ -23,7 +23,7 @@ async function activeKeyId(store: EventStore, instanceId: string): Promise<strin
   return [...active].at(-1);
 }
 
-const attempts = 5;
+const attempts = 10;
 
 /** What both versions of the service do. */
 export const webKeyOperations = ({ store, ids, encryption }: Platform) => ({
@@ -49,6 +49,8 @@ export const webKeyOperations = ({ store, ids, encryption }: Platform) => ({
       ]);
       const [next, active] = [...keys.values()].sort((left) => (left.id === id ? -1 : 1));
       if (!next) break;
+      // Between the search and the load another key was activated.
+      if (active && active.state.lifecycle !== 'active') continue;
       const { activated, deactivated } = commands.activateWebKey(next.state, active?.state);
       if (activated.events.length === 0) {
         context.scope.observe(next.position);
