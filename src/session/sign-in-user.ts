@@ -53,7 +53,7 @@ const signInUser: Aggregate<SignInUser> = {
           exists: true,
           active: true,
           preferredLanguage: event.payload.preferredLanguage ?? '',
-          passwordChangedAt: undefined,
+          passwordChangedAt: event.payload.encodedHash ? event.createdAt : undefined,
           passwordChangeRequired: event.payload.changeRequired ?? false,
         };
       case 'user.machine.added':

@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import styles from './login.css' with { type: 'text' };
+import { icon } from './mark.ts';
+
+export { mark } from './mark.ts';
+
+interface Asset {
+  readonly path: string;
+  readonly type: string;
+  readonly content: string;
+}
+
+/** The content's hash is in the path: what was fetched once never changes (RFC 8246). */
+const asset = (name: string, extension: string, type: string, content: string): Asset => {
+  const hash = createHash('sha256').update(content).digest('base64url').slice(0, 12);
+  return { path: `/ui/login/assets/${name}-${hash}.${extension}`, type, content };
+};
+
+const stylesheet = asset('login', 'css', 'text/css; charset=utf-8', styles);
+const favicon = asset('icon', 'svg', 'image/svg+xml', icon);
+
+export const stylesheetPath = stylesheet.path;
+export const faviconPath = favicon.path;
+
+const byPath = new Map([stylesheet, favicon].map((each) => [each.path, each]));
+
+export function serveAsset(path: string): Response | undefined {
+  const found = byPath.get(path);
+  return (
+    found &&
+    new Response(found.content, {
+      headers: {
+        'content-type': found.type,
+        'cache-control': 'public, max-age=31536000, immutable',
+        'x-content-type-options': 'nosniff',
+      },
+    })
+  );
+}

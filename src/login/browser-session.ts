@@ -1,0 +1,103 @@
+import type { InstanceContext } from '../contract/types.ts';
+import type { Platform } from '../platform.ts';
+import {
+  type SessionUser,
+  type SessionUsers,
+  sessionByToken,
+  type VerifiedSession,
+} from '../session/index.ts';
+import { settingsOf } from '../settings/index.ts';
+import type { SignedInSession } from './authorization-flow.ts';
+import { cookie, readCookie } from './http/cookies.ts';
+
+/** `once`: the password works only to choose another; `expired`: it is older than the policy allows. */
+export type ChangeReason = 'once' | 'expired';
+
+/** A browser's session whose password still counts; a new password may be due before it is of use. */
+export interface BrowserSession extends SignedInSession {
+  readonly verified: VerifiedSession;
+  readonly mustChange: ChangeReason | undefined;
+}
+
+type Sources = Pick<Platform, 'store' | 'clock' | 'encryption' | 'sql' | 'projections'>;
+
+export const isSecure = (instance: InstanceContext): boolean => instance.origin.startsWith('https:');
+
+const purpose = 'session ';
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** @param maxAge seconds until the session ends */
+export const sessionCookie = (
+  platform: Pick<Platform, 'encryption'>,
+  instance: InstanceContext,
+  session: { id: string; token: string },
+  maxAge: number,
+): string =>
+  cookie(
+    'session',
+    platform.encryption.sealToken(
+      'cookie',
+      purpose + JSON.stringify([instance.id, session.id, session.token]),
+    ),
+    isSecure(instance),
+    maxAge,
+  );
+
+export const endedSessionCookie = (instance: InstanceContext): string =>
+  cookie('session', '', isSecure(instance), 0);
+
+/** @param maxAgeDays 0: passwords do not expire; @param now milliseconds since 1970 */
+export function mustChange(user: SessionUser, maxAgeDays: number, now: number): ChangeReason | undefined {
+  if (user.passwordChangeRequired) return 'once';
+  if (maxAgeDays === 0 || !user.passwordChangedAt) return undefined;
+  return user.passwordChangedAt.getTime() + maxAgeDays * dayMs <= now ? 'expired' : undefined;
+}
+
+/** The session that the browser's cookie names, read from current state; undefined when there is none of use. */
+export async function browserSession(
+  platform: Sources,
+  users: SessionUsers,
+  instance: InstanceContext,
+  request: Request,
+): Promise<BrowserSession | undefined> {
+  const sealed = readCookie(request, 'session', isSecure(instance));
+  const opened = sealed && platform.encryption.openToken('cookie', sealed);
+  if (!opened?.startsWith(purpose)) return undefined;
+  const [instanceId, sessionId = '', token = ''] = JSON.parse(opened.slice(purpose.length)) as string[];
+  if (instanceId !== instance.id) return undefined;
+  const verified = await sessionByToken(platform, users, instance.id, sessionId, token);
+  if (!verified?.user || !verified.authenticatedAt) return undefined;
+
+  const settings = settingsOf(platform);
+  const [login, age] = await Promise.all([
+    settings.login(instance.id, verified.user.orgId),
+    settings.passwordAge(instance.id, verified.user.orgId),
+  ]);
+  const now = platform.clock().getTime();
+  if (verified.authenticatedAt.getTime() + login.values.passwordCheckLifetime / 1e6 <= now) return undefined;
+  return {
+    sessionId,
+    sessionToken: token,
+    userId: verified.user.id,
+    orgId: verified.user.orgId,
+    authenticatedAt: verified.authenticatedAt,
+    verified,
+    mustChange: mustChange(verified.user, age.values.maxAgeDays, now),
+  };
+}
+
+/**
+ * The browser's session where it may be used as it is: for protocols that sign in without showing a page
+ * (OIDC `prompt=none`).
+ */
+export async function signedInSession(
+  platform: Sources,
+  users: SessionUsers,
+  instance: InstanceContext,
+  request: Request,
+): Promise<SignedInSession | undefined> {
+  const session = await browserSession(platform, users, instance, request);
+  if (!session || session.mustChange) return undefined;
+  const { sessionId, sessionToken, userId, orgId, authenticatedAt } = session;
+  return { sessionId, sessionToken, userId, orgId, authenticatedAt };
+}

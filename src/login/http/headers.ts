@@ -1,0 +1,32 @@
+export interface PageSecurity {
+  /** Origins that may show the page in a frame. */
+  readonly frameAncestors: readonly string[];
+  /**
+   * Whether the page's forms end on this server. When they end at an application, `form-action` is left out:
+   * browsers apply it to every redirect that follows, and where an application sends its user on to is its own affair.
+   */
+  readonly formsStayHere: boolean;
+}
+
+/** Headers of every page: nothing from elsewhere, nothing inline, nothing kept. */
+export function pageHeaders(security: PageSecurity): Headers {
+  const { frameAncestors, formsStayHere } = security;
+  const policy = [
+    "default-src 'none'",
+    "style-src 'self'",
+    "img-src 'self'",
+    "base-uri 'none'",
+    ...(formsStayHere ? ["form-action 'self'"] : []),
+    `frame-ancestors ${frameAncestors.length > 0 ? frameAncestors.join(' ') : "'none'"}`,
+  ];
+  return new Headers({
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': policy.join('; '),
+    'cache-control': 'no-store',
+    // Not no-referrer: with it browsers would post forms with `Origin: null`.
+    'referrer-policy': 'same-origin',
+    'x-content-type-options': 'nosniff',
+    'permissions-policy': 'camera=(), microphone=(), geolocation=()',
+    ...(frameAncestors.length === 0 && { 'x-frame-options': 'DENY' }),
+  });
+}

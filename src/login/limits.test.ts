@@ -1,0 +1,64 @@
+import { expect, test } from 'bun:test';
+import { createSignInLimits } from './limits.ts';
+
+const limited = (options: Parameters<typeof createSignInLimits>[0] = {}) => {
+  let now = 0;
+  const limits = createSignInLimits({
+    account: { burst: 3, secondsPerFailure: 10 },
+    address: { burst: 5, secondsPerFailure: 1 },
+    now: () => now,
+    ...options,
+  });
+  return { limits, after: (seconds: number) => (now += seconds * 1000) };
+};
+const from = (account: string, address = '192.0.2.1') => ({ account, address });
+
+test('an account may fail a few times, then once per period', () => {
+  const { limits, after } = limited();
+  for (let i = 0; i < 3; i++) {
+    expect(limits.wait(from('alice'))).toBe(0);
+    limits.failed(from('alice'));
+  }
+  expect(limits.wait(from('alice'))).toBe(10);
+  expect(limits.wait(from('ALICE '))).toBe(10);
+  expect(limits.wait(from('bob'))).toBe(0);
+  after(9);
+  expect(limits.wait(from('alice'))).toBe(1);
+  after(1);
+  expect(limits.wait(from('alice'))).toBe(0);
+  limits.failed(from('alice'));
+  expect(limits.wait(from('alice'))).toBe(10);
+});
+
+test('an address may fail a few times whatever the account', () => {
+  const { limits, after } = limited();
+  for (let i = 0; i < 5; i++) limits.failed(from(`user-${i}`));
+  expect(limits.wait(from('another'))).toBe(1);
+  expect(limits.wait(from('another', '192.0.2.2'))).toBe(0);
+  after(5);
+  expect(limits.wait(from('another'))).toBe(0);
+});
+
+test('attempts made at once overdraw the budget and are paid for later, up to a bound', () => {
+  const { limits } = limited({ address: { burst: 1000, secondsPerFailure: 1 } });
+  for (let i = 0; i < 5; i++) limits.failed(from('alice'));
+  expect(limits.wait(from('alice'))).toBe(30);
+  for (let i = 0; i < 500; i++) limits.failed(from('alice'));
+  expect(limits.wait(from('alice'))).toBe(280);
+});
+
+test('an IPv6 client is its network; an IPv4 client is one however it is written', () => {
+  const { limits } = limited({ account: { burst: 100, secondsPerFailure: 1 } });
+  for (let i = 0; i < 5; i++) limits.failed(from('a', `2001:db8:1:2::${i}`));
+  expect(limits.wait(from('a', '2001:db8:1:2:ffff::9'))).toBe(1);
+  expect(limits.wait(from('a', '2001:db8:1:3::1'))).toBe(0);
+  for (let i = 0; i < 5; i++) limits.failed(from('a', '::ffff:198.51.100.1'));
+  expect(limits.wait(from('a', '198.51.100.1'))).toBe(1);
+});
+
+test('what is remembered is bounded', () => {
+  const { limits } = limited({ maxKeys: 2, account: { burst: 1, secondsPerFailure: 10 } });
+  for (const name of ['a', 'b', 'c']) limits.failed(from(name, name));
+  expect(limits.wait(from('a', 'x'))).toBe(0);
+  expect(limits.wait(from('c', 'x'))).toBe(10);
+});

@@ -1,0 +1,115 @@
+import type { InstanceContext } from '../contract/types.ts';
+import type { CommandScope } from '../eventstore/index.ts';
+import type { Platform } from '../platform.ts';
+import type { SessionOperations } from '../session/index.ts';
+import type { Settings } from '../settings/index.ts';
+import type { AuthorizationDescription, AuthorizationFlow } from './authorization-flow.ts';
+import { type BrowserSession, browserSession, isSecure } from './browser-session.ts';
+import { type FormGuard, formGuard } from './http/csrf.ts';
+import { pageHeaders } from './http/headers.ts';
+import type { SignInLimits } from './limits.ts';
+import { acceptedLanguages, speak } from './messages/index.ts';
+import type { PageFrame } from './pages/layout.ts';
+import type { LoginUsers } from './users.ts';
+
+/** What the pages stand on. */
+export interface LoginParts {
+  readonly platform: Platform;
+  readonly users: LoginUsers;
+  readonly sessions: SessionOperations;
+  readonly settings: Settings;
+  readonly flow: AuthorizationFlow;
+  readonly limits: SignInLimits;
+}
+
+/** One request to a page, with all that rendering needs. */
+export interface PageRequest extends LoginParts {
+  readonly request: Request;
+  readonly url: URL;
+  /** Fields of a posted form; empty otherwise. */
+  readonly form: URLSearchParams;
+  readonly instance: InstanceContext;
+  readonly remoteAddress: string;
+  readonly scope: CommandScope;
+  readonly guard: FormGuard;
+  /** The application's request that the browser is here for; `description` undefined when it is gone. */
+  readonly authRequest: { readonly id: string; readonly description: AuthorizationDescription } | undefined;
+  readonly frame: PageFrame;
+  session(): Promise<BrowserSession | undefined>;
+  /** A page; cookies are added to those that the request itself needs. */
+  show(markup: string, options?: { status?: number; cookies?: readonly string[] }): Response;
+  redirect(location: string, cookies?: readonly string[]): Response;
+}
+
+export interface PageRequestFacts {
+  readonly request: Request;
+  readonly url: URL;
+  readonly form: URLSearchParams;
+  readonly instance: InstanceContext;
+  readonly remoteAddress: string;
+  readonly authRequestId: string | undefined;
+}
+
+/** Gathers what a page needs: application, language, links, form token. */
+export async function openPage(parts: LoginParts, facts: PageRequestFacts): Promise<PageRequest> {
+  const { platform, users, settings, flow } = parts;
+  const { request, url, instance, authRequestId } = facts;
+  const description = authRequestId === undefined ? undefined : await flow.describe(instance, authRequestId);
+  const orgId = description?.orgId ?? '';
+  const [privacy, security] = await Promise.all([
+    settings.privacy(instance.id, orgId),
+    settings.security(instance.id, ''),
+  ]);
+  const spoken = speak([
+    ...(url.searchParams.get('ui_locales')?.split(' ') ?? []),
+    ...(description?.uiLocales ?? []),
+    ...acceptedLanguages(request.headers.get('accept-language')),
+    instance.defaultLanguage,
+  ]);
+  const { tosLink: terms, privacyLink, helpLink: help } = privacy.values;
+  const frame: PageFrame = { ...spoken, links: { terms, privacy: privacyLink, help } };
+  const guard = formGuard(platform.encryption, request, isSecure(instance));
+  const ownCookies = guard.setCookie ? [guard.setCookie] : [];
+  let session: Promise<BrowserSession | undefined> | undefined;
+
+  const withCookies = (headers: Headers, cookies: readonly string[]) => {
+    for (const cookie of [...ownCookies, ...cookies]) headers.append('set-cookie', cookie);
+    return headers;
+  };
+  return {
+    ...parts,
+    ...facts,
+    guard,
+    frame,
+    authRequest: authRequestId !== undefined && description ? { id: authRequestId, description } : undefined,
+    scope: {
+      instanceId: instance.id,
+      editor: { user: 'LOGIN', service: 'login' },
+      observe: () => {},
+    },
+    session: () => {
+      session ??= browserSession(platform, users, instance, request);
+      return session;
+    },
+    show(markup, { status = 200, cookies = [] } = {}) {
+      const { embeddedIframe, allowedOrigins } = security.values;
+      const headers = pageHeaders({
+        frameAncestors: embeddedIframe ? allowedOrigins : [],
+        formsStayHere: authRequestId === undefined,
+      });
+      return new Response(markup, { status, headers: withCookies(headers, cookies) });
+    },
+    redirect: (location, cookies = []) =>
+      new Response(null, {
+        status: 303,
+        headers: withCookies(
+          new Headers({ location, 'cache-control': 'no-store', 'referrer-policy': 'same-origin' }),
+          cookies,
+        ),
+      }),
+  };
+}
+
+/** A local address that keeps the application's request along. */
+export const withAuthRequest = (path: string, page: Pick<PageRequest, 'authRequest'>): string =>
+  page.authRequest ? `${path}?authRequestID=${encodeURIComponent(page.authRequest.id)}` : path;

@@ -1,0 +1,18 @@
+import { type Html, html } from '../http/html.ts';
+import type { Messages } from '../messages/index.ts';
+import { hidden } from './layout.ts';
+
+export interface CancelForm {
+  readonly csrf: string;
+  readonly authRequestId: string | undefined;
+  readonly clientName: string | undefined;
+}
+
+/** The way back to the application that asked, without signing in. */
+export const cancelForm = (messages: Messages, form: CancelForm): Html | undefined =>
+  form.authRequestId === undefined || form.clientName === undefined
+    ? undefined
+    : html`<form class="aside" method="post" action="/ui/login/cancel">
+${hidden('csrf', form.csrf)}${hidden('authRequestID', form.authRequestId)}
+<button class="link" type="submit">${messages.cancel(form.clientName)}</button>
+</form>`;

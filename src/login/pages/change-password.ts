@@ -1,0 +1,55 @@
+import { type Html, html } from '../http/html.ts';
+import type { Messages } from '../messages/index.ts';
+import type { PasswordRule } from '../password-rules.ts';
+import { alert, described, hidden, initial, layout, type PageFrame } from './layout.ts';
+
+export interface ChangePasswordPage {
+  readonly csrf: string;
+  readonly authRequestId: string | undefined;
+  readonly loginName: string;
+  /** `once`: a one-time password; `expired`: older than allowed; `wish`: the person asked for it. */
+  readonly reason: 'once' | 'expired' | 'wish';
+  readonly rules: readonly PasswordRule[];
+  readonly problem?: string;
+}
+
+/** A new password, with what it needs said before and checked after. */
+export function changePasswordPage(frame: PageFrame, page: ChangePasswordPage): string {
+  const { messages } = frame;
+  const { title, label, repeat, submit } = messages.change;
+  const invalid = page.problem !== undefined;
+  return layout(
+    frame,
+    title,
+    html`<h1>${title}</h1>
+<p class="lead">${messages.change[page.reason]}</p>
+${alert(page.problem)}
+<form method="post" action="/ui/login/password/change" novalidate>
+${hidden('csrf', page.csrf)}${hidden('authRequestID', page.authRequestId)}
+<div class="identity">${initial(page.loginName)}<span class="identity-name">${page.loginName}</span></div>
+<input class="visually-hidden" type="text" name="username" value="${page.loginName}" autocomplete="username" tabindex="-1" aria-hidden="true" readonly>
+<div class="field">
+<label for="newPassword">${label}</label>
+<input class="input" id="newPassword" name="newPassword" type="password" autocomplete="new-password" required autofocus${described(invalid, 'rules')}>
+${rulesList(messages, page.rules)}
+</div>
+<div class="field">
+<label for="newPasswordConfirmation">${repeat}</label>
+<input class="input" id="newPasswordConfirmation" name="newPasswordConfirmation" type="password" autocomplete="new-password" required${described(invalid)}>
+</div>
+<button class="button" type="submit">${submit}</button>
+</form>`,
+    invalid,
+  );
+}
+
+function rulesList(messages: Messages, rules: readonly PasswordRule[]): Html | undefined {
+  if (rules.length === 0) return undefined;
+  const { needs, rules: texts, met, unmet } = messages.change;
+  const items = rules.map((rule) => {
+    const text = rule.kind === 'minLength' ? texts.minLength(rule.count) : texts[rule.kind];
+    if (rule.met === undefined) return html`<li>${text}</li>`;
+    return html`<li class="${rule.met ? 'met' : 'unmet'}"><span>${text}<span class="visually-hidden">: ${rule.met ? met : unmet}</span></span></li>`;
+  });
+  return html`<div class="rules" id="rules"><p>${needs}</p><ul>${items}</ul></div>`;
+}

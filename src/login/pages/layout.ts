@@ -1,0 +1,74 @@
+import { faviconPath, mark, stylesheetPath } from '../assets/index.ts';
+import { type Html, html } from '../http/html.ts';
+import type { Spoken } from '../messages/index.ts';
+
+export interface FooterLinks {
+  readonly terms: string;
+  readonly privacy: string;
+  readonly help: string;
+}
+
+export interface PageFrame extends Spoken {
+  readonly links?: FooterLinks;
+}
+
+/** @param invalid the page reports a mistake, which its title says first for those who do not see it */
+export function layout(frame: PageFrame, title: string, content: Html, invalid = false): string {
+  const { messages, language, links } = frame;
+  const shown = invalid ? messages.errorTitle(title) : title;
+  return html`<!doctype html>
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<meta name="color-scheme" content="light dark">
+<title>${shown} · ${messages.brand}</title>
+<link rel="icon" href="${faviconPath}" type="image/svg+xml">
+<link rel="stylesheet" href="${stylesheetPath}">
+</head>
+<body>
+<main>
+<div class="card">
+${mark}
+${content}
+</div>
+</main>
+${links && footer(frame, links)}
+</body>
+</html>`.markup;
+}
+
+function footer({ messages }: PageFrame, links: FooterLinks): Html | undefined {
+  const { terms, privacy, help } = messages.footer;
+  const shown = (
+    [
+      [terms, links.terms],
+      [privacy, links.privacy],
+      [help, links.help],
+    ] as const
+  ).filter(([, url]) => /^https?:\/\//i.test(url));
+  return shown.length === 0
+    ? undefined
+    : html`<footer>${shown.map(([name, url]) => html`<a href="${url}">${name}</a>`)}</footer>`;
+}
+
+/** What went wrong, read out at once by screen readers. */
+export const alert = (message: string | undefined): Html | undefined =>
+  message === undefined
+    ? undefined
+    : html`<div class="alert" role="alert" id="problem"><svg viewBox="0 0 20 20" aria-hidden="true" focusable="false"><path d="M10 1.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17Zm.9 4.2-.2 5.6H9.3l-.2-5.6h1.8ZM10 14.6a1.05 1.05 0 1 1 0-2.1 1.05 1.05 0 0 1 0 2.1Z"/></svg><p>${message}</p></div>`;
+
+/** Ties an input to its hint and, when it is at fault, to the problem that is reported. */
+export const described = (invalid: boolean, ...hints: string[]): Html => {
+  const ids = [...(invalid ? ['problem'] : []), ...hints].join(' ');
+  return html`${invalid && html` aria-invalid="true"`}${ids !== '' && html` aria-describedby="${ids}"`}`;
+};
+
+export const hidden = (name: string, value: string | undefined): Html | undefined =>
+  value === undefined || value === ''
+    ? undefined
+    : html`<input type="hidden" name="${name}" value="${value}">`;
+
+export const initial = (name: string): Html =>
+  html`<span class="initial" aria-hidden="true">${[...name.trim()][0]?.toUpperCase() ?? '?'}</span>`;

@@ -1,0 +1,33 @@
+import { html } from '../http/html.ts';
+import { type CancelForm, cancelForm } from './cancel.ts';
+import { alert, described, hidden, layout, type PageFrame } from './layout.ts';
+
+export interface LoginNamePage extends CancelForm {
+  readonly loginName: string;
+  readonly problem?: string;
+}
+
+/** First step: who is it. */
+export function loginNamePage(frame: PageFrame, page: LoginNamePage): string {
+  const { messages } = frame;
+  const { title, continueTo, label, hint, next } = messages.loginName;
+  const invalid = page.problem !== undefined;
+  return layout(
+    frame,
+    title,
+    html`<h1>${title}</h1>
+${page.clientName && html`<p class="lead">${continueTo(page.clientName)}</p>`}
+${alert(page.problem)}
+<form method="post" action="/ui/login/loginname" novalidate>
+${hidden('csrf', page.csrf)}${hidden('authRequestID', page.authRequestId)}
+<div class="field">
+<label for="loginName">${label}</label>
+<input class="input" id="loginName" name="loginName" type="text" value="${page.loginName}" autocomplete="username" autocapitalize="none" autocorrect="off" spellcheck="false" maxlength="200" required autofocus${described(invalid, 'loginName-hint')}>
+<p class="hint" id="loginName-hint">${hint}</p>
+</div>
+<button class="button" type="submit">${next}</button>
+</form>
+${cancelForm(messages, page)}`,
+    invalid,
+  );
+}

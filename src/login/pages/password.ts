@@ -1,0 +1,39 @@
+import { html } from '../http/html.ts';
+import { type CancelForm, cancelForm } from './cancel.ts';
+import { alert, described, hidden, initial, layout, type PageFrame } from './layout.ts';
+
+export interface PasswordPage extends CancelForm {
+  /** As it was typed; whether somebody has it is not said. */
+  readonly loginName: string;
+  /** Sealed: what the first step found out. */
+  readonly attempt: string;
+  /** Back to the first step. */
+  readonly changeUrl: string;
+  readonly problem?: string;
+}
+
+/** Second step: prove it. The login name goes along for password managers. */
+export function passwordPage(frame: PageFrame, page: PasswordPage): string {
+  const { messages } = frame;
+  const { title, label, submit, change, changeLong } = messages.password;
+  const invalid = page.problem !== undefined;
+  return layout(
+    frame,
+    title,
+    html`<h1>${title}</h1>
+${page.clientName && html`<p class="lead">${messages.loginName.continueTo(page.clientName)}</p>`}
+${alert(page.problem)}
+<form method="post" action="/ui/login/password" novalidate>
+${hidden('csrf', page.csrf)}${hidden('attempt', page.attempt)}
+<div class="identity">${initial(page.loginName)}<span class="identity-name">${page.loginName}</span><a class="identity-change" href="${page.changeUrl}"><span aria-hidden="true">${change}</span><span class="visually-hidden">${changeLong}</span></a></div>
+<input class="visually-hidden" type="text" name="username" value="${page.loginName}" autocomplete="username" tabindex="-1" aria-hidden="true" readonly>
+<div class="field">
+<label for="password">${label}</label>
+<input class="input" id="password" name="password" type="password" autocomplete="current-password" required autofocus${described(invalid)}>
+</div>
+<button class="button" type="submit">${submit}</button>
+</form>
+${cancelForm(messages, page)}`,
+    invalid,
+  );
+}

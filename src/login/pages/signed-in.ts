@@ -1,0 +1,67 @@
+import { type Html, html } from '../http/html.ts';
+import { hidden, initial, layout, type PageFrame } from './layout.ts';
+
+export interface Person {
+  readonly displayName: string;
+  readonly loginName: string;
+}
+
+const person = ({ displayName, loginName }: Person): Html => html`<div class="person">
+${initial(displayName || loginName)}
+<div class="person-names"><p class="person-name">${displayName || loginName}</p><p class="person-login">${loginName}</p></div>
+</div>`;
+
+/** Where a sign-in ends that no application asked for. */
+export function signedInPage(frame: PageFrame, who: Person, csrf: string): string {
+  const { title, text, changePassword, signOut } = frame.messages.signedIn;
+  return layout(
+    frame,
+    title,
+    html`<h1>${title}</h1>
+<p class="lead">${text}</p>
+${person(who)}
+<form method="post" action="/ui/login/logout">
+${hidden('csrf', csrf)}
+<button class="button button-quiet" type="submit">${signOut}</button>
+</form>
+<p class="aside"><a href="/ui/login/password/change">${changePassword}</a></p>`,
+  );
+}
+
+/** Asks before it signs out: a link from elsewhere must not be enough. */
+export function logoutPage(
+  frame: PageFrame,
+  who: Person | undefined,
+  form: { csrf: string; next: string },
+): string {
+  const { title, text, submit, stay, nobody } = frame.messages.logout;
+  if (!who) {
+    const { done } = frame.messages;
+    return layout(
+      frame,
+      done.title,
+      html`<h1>${done.title}</h1><p class="lead">${nobody}</p><a class="button" href="/ui/login/loginname">${frame.messages.loginName.title}</a>`,
+    );
+  }
+  return layout(
+    frame,
+    title,
+    html`<h1>${title}</h1>
+<p class="lead">${text}</p>
+${person(who)}
+<form method="post" action="/ui/login/logout">
+${hidden('csrf', form.csrf)}${hidden('next', form.next)}
+<button class="button" type="submit">${submit}</button>
+<a class="button button-quiet" href="/ui/login/signedin">${stay}</a>
+</form>`,
+  );
+}
+
+export function signedOutPage(frame: PageFrame): string {
+  const { title, text, again } = frame.messages.done;
+  return layout(
+    frame,
+    title,
+    html`<h1>${title}</h1><p class="lead">${text}</p><a class="button button-quiet block" href="/ui/login/loginname">${again}</a>`,
+  );
+}

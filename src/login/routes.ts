@@ -1,0 +1,166 @@
+import type { InstanceContext } from '../contract/types.ts';
+import { type PosternError, toPosternError } from '../errors/index.ts';
+import type { Platform } from '../platform.ts';
+import { sessionOperations } from '../session/index.ts';
+import { settingsOf } from '../settings/index.ts';
+import { serveAsset } from './assets/index.ts';
+import { openAttempt } from './attempt.ts';
+import type { AuthorizationFlow } from './authorization-flow.ts';
+import { isSecure } from './browser-session.ts';
+import { isGuarded } from './http/csrf.ts';
+import { pageHeaders } from './http/headers.ts';
+import { createSignInLimits, type SignInLimits } from './limits.ts';
+import { acceptedLanguages, speak } from './messages/index.ts';
+import { type LoginParts, openPage, type PageRequest } from './page-request.ts';
+import { failurePage } from './pages/failure.ts';
+import { showChangePassword, submitChangePassword } from './steps/change-password.ts';
+import { enter } from './steps/enter.ts';
+import { busy, expiredFailure, notFoundFailure, staleFailure } from './steps/failures.ts';
+import { showLoginName, submitLoginName } from './steps/login-name.ts';
+import { showPassword, submitPassword } from './steps/password.ts';
+import { showLogout, showSignedIn, showSignedOut, submitLogout } from './steps/sign-out.ts';
+import { type LoginUsers, loginUsers } from './users.ts';
+
+type Step = (page: PageRequest) => Response | Promise<Response>;
+
+const cancel: Step = async (page) =>
+  page.authRequest
+    ? page.redirect(await page.flow.deny(page.instance, page.authRequest.id, 'access_denied'))
+    : expiredFailure(page);
+
+/** Every page of the login, by path under /ui/login. */
+const steps: Readonly<Record<string, { readonly GET?: Step; readonly POST?: Step }>> = {
+  '': { GET: enter },
+  '/login': { GET: enter },
+  '/loginname': { GET: showLoginName, POST: submitLoginName },
+  '/password': { GET: showPassword, POST: submitPassword },
+  '/password/change': { GET: showChangePassword, POST: submitChangePassword },
+  '/cancel': { POST: cancel },
+  '/signedin': { GET: showSignedIn },
+  '/logout': { GET: showLogout, POST: submitLogout },
+  '/logout/done': { GET: showSignedOut },
+};
+
+export interface LoginOptions {
+  readonly flow: AuthorizationFlow;
+  /** The tenant that the request's host names. @throws PosternError `not_found` */
+  readonly instanceOf: (request: Request) => InstanceContext | Promise<InstanceContext>;
+  readonly users?: LoginUsers;
+  readonly limits?: SignInLimits;
+}
+
+/** Answers requests to the login; undefined for paths that are not of it. */
+export type LoginHandler = (request: Request, remoteAddress: string) => Promise<Response> | undefined;
+
+const formLimit = 32 * 1024;
+
+/** `/ui/v2/login/x` is `/ui/login/x`, and `/logout/done` is where OIDC ends sessions that have no client. */
+function pathOf(pathname: string): string | undefined {
+  if (pathname === '/logout/done') return '/logout/done';
+  const [, path] = /^\/ui(?:\/v2)?\/login(\/.*)?$/.exec(pathname) ?? [undefined, undefined];
+  if (path === undefined && !/^\/ui(\/v2)?\/login$/.test(pathname)) return undefined;
+  return (path ?? '').replace(/\/+$/, '');
+}
+
+/**
+ * The login pages: plain forms that work without scripts.
+ *
+ * @example
+ * const login = loginRoutes(platform, { flow: oidc.flow, instanceOf });
+ * const response = login(request, address) ?? next(request);
+ */
+export function loginRoutes(platform: Platform, options: LoginOptions): LoginHandler {
+  const users = options.users ?? loginUsers(platform);
+  const parts: LoginParts = {
+    platform,
+    users,
+    sessions: sessionOperations(platform, users),
+    settings: settingsOf(platform),
+    flow: options.flow,
+    limits: options.limits ?? createSignInLimits(),
+  };
+
+  async function answer(request: Request, url: URL, path: string, remoteAddress: string) {
+    let page: PageRequest | undefined;
+    try {
+      const instance = await options.instanceOf(request);
+      const form = request.method === 'POST' ? await readForm(request) : new URLSearchParams();
+      const attempt = form.get('attempt') ?? url.searchParams.get('attempt');
+      const authRequestId =
+        openAttempt(platform.encryption, attempt, instance.id, platform.clock())?.authRequestId ??
+        (form.get('authRequestID') ||
+          url.searchParams.get('authRequestID') ||
+          url.searchParams.get('authRequest') ||
+          undefined);
+      page = await openPage(parts, { request, url, form, instance, remoteAddress, authRequestId });
+      const response = await dispatch(page, path, authRequestId);
+      return request.method === 'HEAD' ? new Response(null, response) : response;
+    } catch (thrown) {
+      return failed(platform, request, page, toPosternError(thrown));
+    }
+  }
+
+  return (request, remoteAddress) => {
+    const url = new URL(request.url);
+    const path = pathOf(url.pathname);
+    if (path === undefined) return undefined;
+    const asset = path.startsWith('/assets/') ? serveAsset(url.pathname) : undefined;
+    return asset ? Promise.resolve(asset) : answer(request, url, path, remoteAddress);
+  };
+}
+
+async function dispatch(
+  page: PageRequest,
+  path: string,
+  authRequestId: string | undefined,
+): Promise<Response> {
+  const found = steps[path];
+  if (!found) return notFoundFailure(page);
+  const { method } = page.request;
+  const step = found[method === 'HEAD' ? 'GET' : (method as 'GET' | 'POST')];
+  if (!step) {
+    const response = notFoundFailure(page);
+    const headers = new Headers(response.headers);
+    headers.set('allow', Object.keys(found).join(', '));
+    return new Response(response.body, { status: 405, headers });
+  }
+  const { platform, instance, form, request } = page;
+  if (method === 'POST' && !isGuarded(platform.encryption, request, isSecure(instance), form.get('csrf'))) {
+    return staleFailure(page);
+  }
+  return authRequestId !== undefined && !page.authRequest ? expiredFailure(page) : step(page);
+}
+
+async function readForm(request: Request): Promise<URLSearchParams> {
+  const type = request.headers.get('content-type') ?? '';
+  if (!type.toLowerCase().startsWith('application/x-www-form-urlencoded')) return new URLSearchParams();
+  const text = Number(request.headers.get('content-length') ?? 0) > formLimit ? '' : await request.text();
+  return new URLSearchParams(text.length > formLimit ? '' : text);
+}
+
+/** A page also for what went wrong; what is not the person's doing is logged. */
+function failed(
+  platform: Platform,
+  request: Request,
+  page: PageRequest | undefined,
+  error: PosternError,
+): Response {
+  if (error.kind === 'resource_exhausted' && page) return busy(page);
+  const ours = error.kind === 'internal' || error.kind === 'unknown' || error.kind === 'data_loss';
+  if (ours) platform.log.error('login page failed', { id: error.id, error: error.cause ?? error });
+  const frame = page?.frame ?? speak(acceptedLanguages(request.headers.get('accept-language')));
+  const { failure } = frame.messages;
+  const unknownHost = !page && error.kind === 'not_found';
+  const markup = failurePage(
+    frame,
+    unknownHost
+      ? { title: failure.unknownHostTitle, text: failure.unknownHostText }
+      : { title: failure.title, text: ours ? failure.text : error.message, reference: error.id },
+  );
+  const status = ours ? 500 : unknownHost ? 404 : error.kind === 'unavailable' ? 503 : 400;
+  if (page) return page.show(markup, { status });
+  return new Response(markup, {
+    status,
+    headers: pageHeaders({ frameAncestors: [], formsStayHere: true }),
+  });
+}

@@ -1,0 +1,90 @@
+import { invalidArgument, PosternError } from '../errors/index.ts';
+import type { ChangedSession } from '../session/index.ts';
+import type { SignedInSession } from './authorization-flow.ts';
+import { type BrowserSession, mustChange, sessionCookie } from './browser-session.ts';
+import type { PageRequest } from './page-request.ts';
+
+export interface SignedIn {
+  readonly session: SignedInSession & Pick<BrowserSession, 'mustChange'>;
+  readonly cookies: readonly string[];
+}
+
+const wrong = () =>
+  invalidArgument('LOGIN-Wrg01', 'The login name or password is wrong', {
+    field: 'password',
+    failedAttempts: 1,
+  });
+
+/** Everything that the page answers alike: nobody there, wrong password, locked, deactivated. */
+export const isWrongPassword = (error: unknown): boolean =>
+  error instanceof PosternError &&
+  (error.failedAttempts !== undefined || error.kind === 'failed_precondition' || error.kind === 'not_found');
+
+/**
+ * Checks name and password and makes the browser's session.
+ * @throws PosternError for which `isWrongPassword` holds, at the same cost whatever is wrong
+ */
+export async function signIn(page: PageRequest, loginName: string, password: string): Promise<SignedIn> {
+  const { users, scope, instance, sessions, settings } = page;
+  const user = await users.byLoginName(instance.id, loginName);
+  if (!user?.active) {
+    await users.checkPassword(scope, user, password);
+    throw wrong();
+  }
+  const { values } = await settings.login(instance.id, user.orgId);
+  const lifetimeNanoseconds = values.passwordCheckLifetime;
+  const known = await page.session();
+  const input = { checks: { user: { userId: user.id }, password }, lifetimeNanoseconds };
+  const changed =
+    known?.userId === user.id
+      ? await sessions.set(scope, known.sessionId, input, async () => {})
+      : await sessions.create(scope, { ...input, userAgent: userAgentOf(page) });
+  return signedInAs(page, changed, user.orgId, lifetimeNanoseconds);
+}
+
+/** Proves a password that was just set, so that the session goes on. */
+export async function signInAgain(
+  page: PageRequest,
+  session: BrowserSession,
+  password: string,
+): Promise<SignedIn> {
+  const { values } = await page.settings.login(page.instance.id, session.orgId);
+  const lifetimeNanoseconds = values.passwordCheckLifetime;
+  const changed = await page.sessions.set(
+    page.scope,
+    session.sessionId,
+    { checks: { user: { userId: session.userId }, password }, lifetimeNanoseconds },
+    async () => {},
+  );
+  return signedInAs(page, changed, session.orgId, lifetimeNanoseconds);
+}
+
+async function signedInAs(
+  page: PageRequest,
+  { id, token, done, user }: ChangedSession,
+  orgId: string,
+  lifetimeNanoseconds: number,
+): Promise<SignedIn> {
+  const { platform, instance, settings } = page;
+  await platform.projections.waitFor(done.position);
+  const { maxAgeDays } = (await settings.passwordAge(instance.id, orgId)).values;
+  return {
+    session: {
+      sessionId: id,
+      sessionToken: token,
+      userId: user?.id ?? '',
+      orgId,
+      authenticatedAt: done.changedAt,
+      mustChange: user && mustChange(user, maxAgeDays, platform.clock().getTime()),
+    },
+    cookies: [sessionCookie(platform, instance, { id, token }, lifetimeNanoseconds / 1e9)],
+  };
+}
+
+const userAgentOf = ({ request, remoteAddress }: PageRequest) => {
+  const description = request.headers.get('user-agent')?.slice(0, 500);
+  return {
+    ip: remoteAddress,
+    ...(description && { description, header: { 'user-agent': [description] } }),
+  };
+};

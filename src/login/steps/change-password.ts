@@ -1,0 +1,68 @@
+import { PosternError } from '../../errors/index.ts';
+import type { BrowserSession } from '../browser-session.ts';
+import { type PageRequest, withAuthRequest } from '../page-request.ts';
+import { changePasswordPage } from '../pages/change-password.ts';
+import { passwordRules } from '../password-rules.ts';
+import { signInAgain } from '../sign-in.ts';
+import { unchangedPassword } from '../users.ts';
+import { proceed } from './proceed.ts';
+
+/** Who wants to change a password that need not be, must have entered it lately. */
+const freshMs = 10 * 60 * 1000;
+
+async function changing(page: PageRequest): Promise<BrowserSession | Response> {
+  const session = await page.session();
+  if (!session) return page.redirect(withAuthRequest('/ui/login/loginname', page));
+  const age = page.platform.clock().getTime() - session.authenticatedAt.getTime();
+  if (session.mustChange || age <= freshMs) return session;
+  return page.redirect(withAuthRequest('/ui/login/loginname', page));
+}
+
+async function markupOf(
+  page: PageRequest,
+  session: BrowserSession,
+  entered?: string,
+  problem?: string,
+): Promise<string> {
+  const { instance, users, settings } = page;
+  const [policy, names] = await Promise.all([
+    settings.passwordComplexity(instance.id, session.orgId),
+    users.names(instance.id, [session.userId]),
+  ]);
+  return changePasswordPage(page.frame, {
+    csrf: page.guard.token,
+    authRequestId: page.authRequest?.id,
+    loginName: names.get(session.userId)?.loginName ?? '',
+    reason: session.mustChange ?? 'wish',
+    rules: passwordRules(policy.values, entered),
+    ...(problem !== undefined && { problem }),
+  });
+}
+
+export async function showChangePassword(page: PageRequest): Promise<Response> {
+  const session = await changing(page);
+  return session instanceof Response ? session : page.show(await markupOf(page, session));
+}
+
+export async function submitChangePassword(page: PageRequest): Promise<Response> {
+  const session = await changing(page);
+  if (session instanceof Response) return session;
+  const texts = page.frame.messages.change;
+  const password = page.form.get('newPassword') ?? '';
+  const refuse = async (problem: string) =>
+    page.show(await markupOf(page, session, password, problem), { status: 400 });
+
+  if (password === '') return refuse(texts.missing);
+  if (password !== page.form.get('newPasswordConfirmation')) return refuse(texts.different);
+  const { verified } = session;
+  if (!verified.user) return refuse(page.frame.messages.failure.text);
+  try {
+    await page.users.choosePassword(page.scope, verified.user, password);
+  } catch (error) {
+    if (!(error instanceof PosternError) || error.kind !== 'invalid_argument') throw error;
+    if (error.id === unchangedPassword) return refuse(texts.unchanged);
+    return refuse(password.length > 256 ? texts.tooLong : texts.tooWeak);
+  }
+  const again = await signInAgain(page, session, password);
+  return proceed(page, { ...again.session, mustChange: undefined }, again.cookies);
+}

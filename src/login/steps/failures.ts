@@ -1,0 +1,53 @@
+import type { PageRequest } from '../page-request.ts';
+import { withAuthRequest } from '../page-request.ts';
+import { failurePage } from '../pages/failure.ts';
+
+/** The application's request, or the step before, is gone. */
+export function expiredFailure(page: PageRequest): Response {
+  const { failure } = page.frame.messages;
+  const next = { url: withAuthRequest('/ui/login/loginname', page), label: failure.startAgain };
+  return page.show(
+    failurePage(page.frame, { title: failure.expiredTitle, text: failure.expiredText, next }),
+    { status: 400 },
+  );
+}
+
+/** The form's token did not come from this browser. */
+export function staleFailure(page: PageRequest): Response {
+  const { failure } = page.frame.messages;
+  const next = { url: withAuthRequest('/ui/login/loginname', page), label: failure.startAgain };
+  return page.show(failurePage(page.frame, { title: failure.staleTitle, text: failure.staleText, next }), {
+    status: 403,
+  });
+}
+
+export function notFoundFailure(page: PageRequest): Response {
+  const { failure } = page.frame.messages;
+  const next = { url: '/ui/login/loginname', label: failure.startAgain };
+  return page.show(
+    failurePage(page.frame, { title: failure.notFoundTitle, text: failure.notFoundText, next }),
+    { status: 404 },
+  );
+}
+
+/** 429 with the time to wait, for people and for programs (RFC 6585 §4). */
+export function limited(page: PageRequest, seconds: number): Response {
+  const texts = page.frame.messages.limited;
+  const text = seconds < 120 ? texts.seconds(seconds) : texts.minutes(Math.ceil(seconds / 60));
+  const next = { url: withAuthRequest('/ui/login/loginname', page), label: texts.again };
+  const response = page.show(failurePage(page.frame, { title: texts.title, text, next }), { status: 429 });
+  response.headers.set('retry-after', String(seconds));
+  return response;
+}
+
+/** More password checks wait than the machine can do in good time. */
+export function busy(page: PageRequest): Response {
+  const texts = page.frame.messages.limited;
+  const next = { url: withAuthRequest('/ui/login/loginname', page), label: texts.again };
+  const response = page.show(
+    failurePage(page.frame, { title: texts.busyTitle, text: texts.busyText, next }),
+    { status: 503 },
+  );
+  response.headers.set('retry-after', '5');
+  return response;
+}
