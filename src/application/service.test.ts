@@ -263,6 +263,42 @@ test('a list of applications is filtered, sorted and paged', async () => {
   expect(active).not.toContain(made[0]?.clientId);
 });
 
+test('an organization that rests or goes takes its clients along', async () => {
+  const org = 'zitadel.org.v2.OrganizationService';
+  const { organizationId } = await postern.call<{ organizationId: string }>(`${org}/AddOrganization`, {
+    name: 'Passing',
+  });
+  const { projectId: project } = await postern.call<{ projectId: string }>(`${projects}/CreateProject`, {
+    organizationId,
+    name: 'Passing',
+  });
+  const { applicationId, clientId } = await createOidc('Passing', { redirectUris }, project);
+  await postern.call(`${org}/DeactivateOrganization`, { organizationId });
+  expect(await client(clientId)).toMatchObject({ active: false, org: { active: false } });
+  await postern.call(`${org}/ActivateOrganization`, { organizationId });
+  expect(await client(clientId)).toMatchObject({ active: true });
+  await postern.call(`${org}/DeleteOrganization`, { organizationId });
+  expect(await client(clientId)).toBeUndefined();
+  await expect(get(applicationId)).rejects.toThrow('not_found');
+  await expect(postern.call(`${projects}/GetProject`, { projectId: project })).rejects.toThrow('not_found');
+});
+
+test('who may only make projects owns those that it made', async () => {
+  const { userId } = await postern.call<{ userId: string }>(`${management}/AddMachineUser`, {
+    userName: 'creator',
+    name: 'Creator',
+  });
+  await postern.call(`${management}/AddOrgMember`, { userId, roles: ['ORG_PROJECT_CREATOR'] });
+  const { token } = await postern.call<{ token: string }>(`${management}/AddPersonalAccessToken`, { userId });
+  const { id } = await postern.call<{ id: string }>(`${management}/AddProject`, { name: 'Creation' }, token);
+  const request = { projectId: id, name: 'Mine', redirectUris };
+  const { appId } = await postern.call<{ appId: string }>(`${management}/AddOIDCApp`, request, token);
+  const seen = await app<{ applications: { applicationId: string }[] }>('ListApplications', {}, token);
+  expect(seen.applications.map(({ applicationId }) => applicationId)).toEqual([appId]);
+  const elsewhere = { projectId, name: 'Not mine', oidcConfiguration: { redirectUris } };
+  await expect(app('CreateApplication', elsewhere, token)).rejects.toThrow('permission_denied');
+});
+
 test('only who may, writes and reads', async () => {
   const { applicationId } = await createOidc('Guarded', { redirectUris });
   const address = { projectId, applicationId };
