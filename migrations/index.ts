@@ -10,6 +10,7 @@ import m0015_session from './0015_session.sql' with { type: 'text' };
 import m0016_member from './0016_member.sql' with { type: 'text' };
 import m0017_settings from './0017_settings.sql' with { type: 'text' };
 import m0018_webkey from './0018_webkey.sql' with { type: 'text' };
+import m0019_oidc from './0019_oidc.sql' with { type: 'text' };
 
 export const migrations: ReadonlyArray<{ name: string; sql: string }> = [
   { name: '0001_eventstore.sql', sql: m0001_eventstore },
@@ -23,4 +24,5 @@ export const migrations: ReadonlyArray<{ name: string; sql: string }> = [
   { name: '0016_member.sql', sql: m0016_member },
   { name: '0017_settings.sql', sql: m0017_settings },
   { name: '0018_webkey.sql', sql: m0018_webkey },
+  { name: '0019_oidc.sql', sql: m0019_oidc },
 ];

@@ -1,6 +1,8 @@
 /** Writes migrations/index.ts from the files beside it: `bun scripts/migrations.ts` after adding one. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { writeGenerated } from './generated.ts';
 
 const directory = join(import.meta.dir, '../migrations');
 
@@ -21,4 +23,6 @@ export function migrationIndex(): string {
   ].join('\n');
 }
 
-if (import.meta.main) await Bun.write(join(directory, 'index.ts'), migrationIndex());
+if (import.meta.main) {
+  await writeGenerated([{ path: pathToFileURL(join(directory, 'index.ts')), text: migrationIndex() }]);
+}

@@ -1,5 +1,5 @@
 export { memberProjections } from './projection.ts';
-export { grants, type MembershipLevel, permissions, rolesOf } from './roles.ts';
+export { grants, type MembershipLevel, permissions, rolePermissions, rolesOf } from './roles.ts';
 export { internalPermissionService, internalPermissionServiceBeta } from './service.ts';
 export { type MemberLevel, memberAggregates, memberEvents, userPresence } from './state.ts';
 export { memberAdminHandlers, memberManagementHandlers, memberSystemHandlers } from './v1.ts';
