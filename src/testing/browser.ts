@@ -1,0 +1,93 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import puppeteer, { type Browser, type BrowserContext, type Page } from 'puppeteer-core';
+
+/** Where screenshots of a test run go; git ignores it. */
+export const screenshotDirectory = join(import.meta.dir, '../../tmp/screenshots');
+
+/** Nothing that calls home, and nothing that differs from run to run. */
+const quiet = [
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-default-apps',
+  '--disable-domain-reliability',
+  '--disable-extensions',
+  '--disable-sync',
+  '--metrics-recording-only',
+  '--no-default-browser-check',
+  '--no-first-run',
+  '--no-pings',
+  '--disable-features=Translate,OptimizationHints,MediaRouter,DialMediaRouteProvider',
+  '--disable-dev-shm-usage',
+  '--disable-gpu',
+  '--font-render-hinting=none',
+  '--hide-scrollbars',
+  '--force-color-profile=srgb',
+];
+
+/**
+ * A headless Chromium of its own (from npm, no download); close it when done. Pages reach this machine only:
+ * every other host fails to resolve.
+ */
+export async function launchBrowser(): Promise<Browser> {
+  const { default: chromium } = await import('@sparticuz/chromium');
+  return puppeteer.launch({
+    executablePath: await chromium.executablePath(),
+    headless: 'shell',
+    args: [
+      ...quiet,
+      '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE *.localhost, EXCLUDE 127.0.0.1',
+      // Chromium's sandbox needs namespaces that root in a container has not.
+      ...(process.getuid?.() === 0 ? ['--no-sandbox', '--no-zygote'] : []),
+    ],
+  });
+}
+
+export interface Look {
+  readonly scheme: 'light' | 'dark';
+  readonly size: 'desktop' | 'phone';
+}
+
+export const looks: readonly Look[] = [
+  { scheme: 'light', size: 'desktop' },
+  { scheme: 'dark', size: 'desktop' },
+  { scheme: 'light', size: 'phone' },
+  { scheme: 'dark', size: 'phone' },
+];
+
+const viewports = {
+  desktop: { width: 1280, height: 800 },
+  phone: { width: 390, height: 844, deviceScaleFactor: 2, isMobile: true, hasTouch: true },
+} as const;
+
+/** A page in a profile of its own, as a person's browser would be. */
+export async function openPage(
+  browser: Browser,
+  options: Partial<Look> & { scripts?: boolean; language?: string } = {},
+): Promise<{ page: Page; context: BrowserContext }> {
+  const context = await browser.createBrowserContext();
+  const page = await context.newPage();
+  await page.setJavaScriptEnabled(options.scripts ?? true);
+  await page.setExtraHTTPHeaders({ 'accept-language': options.language ?? 'en' });
+  await setLook(page, { scheme: options.scheme ?? 'light', size: options.size ?? 'desktop' });
+  return { page, context };
+}
+
+export async function setLook(page: Page, look: Look): Promise<void> {
+  await page.setViewport(viewports[look.size]);
+  await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: look.scheme }]);
+}
+
+/** Writes `<name>-<scheme>-<size>.png` for each look and goes back to light and desktop; returns the paths. */
+export async function screenshots(page: Page, name: string, wanted = looks): Promise<string[]> {
+  mkdirSync(screenshotDirectory, { recursive: true });
+  const paths: string[] = [];
+  for (const look of wanted) {
+    await setLook(page, look);
+    const path = join(screenshotDirectory, `${name}-${look.scheme}-${look.size}.png`) as `${string}.png`;
+    await page.screenshot({ path });
+    paths.push(path);
+  }
+  await setLook(page, { scheme: 'light', size: 'desktop' });
+  return paths;
+}
