@@ -6,9 +6,12 @@ import type { Config } from './config/index.ts';
 import { listen } from './contract/listener/index.ts';
 import { contract } from './contract/registry.ts';
 import { createContractHandler } from './contract/transport/index.ts';
+import { notFound } from './errors/index.ts';
 import { openFoundation } from './foundation.ts';
+import { operationsApp } from './http/operations.ts';
 import { createWeb } from './http/web.ts';
 import { createInstanceResolver } from './instance/index.ts';
+import { type AuthorizationFlow, loginRoutes } from './login/index.ts';
 import { observe } from './observe.ts';
 import type { Platform } from './platform.ts';
 import { createServices } from './services.ts';
@@ -76,7 +79,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       log,
       maxBodyBytes: config.limits.maxBodyBytes,
     });
-    const web = createWeb({ platform, resolveInstance, ...observation });
+    const flow = noFlow;
+    const operations = operationsApp(observation).compile();
+    const web = createWeb({
+      platform,
+      resolveInstance,
+      faces: [loginRoutes(platform, { flow })],
+      otherwise: (request) => operations.fetch(request),
+    });
     const listener = await listen({
       host: config.server.host,
       port: config.server.port,
@@ -104,6 +114,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     throw error;
   }
 }
+
+/** Until a protocol asks people to sign in, no request waits for one. */
+const noFlow: AuthorizationFlow = {
+  describe: () => Promise.resolve(undefined),
+  complete: () => Promise.reject(notFound('LOGIN-Flw01', 'The request to sign in is gone')),
+  deny: () => Promise.reject(notFound('LOGIN-Flw01', 'The request to sign in is gone')),
+};
 
 const systemUsersOf = ({ systemUsers }: Config) =>
   systemUsers.map(({ id, publicKey, memberships }) => ({ id, publicKey: publicKey ?? '', memberships }));

@@ -43,14 +43,18 @@ const steps: Readonly<Record<string, { readonly GET?: Step; readonly POST?: Step
 
 export interface LoginOptions {
   readonly flow: AuthorizationFlow;
-  /** The tenant that the request's host names. @throws PosternError `not_found` */
-  readonly instanceOf: (request: Request) => InstanceContext | Promise<InstanceContext>;
   readonly users?: LoginUsers;
   readonly limits?: SignInLimits;
 }
 
+export interface AboutRequest {
+  readonly remoteAddress: string;
+  /** The tenant that the request's host names. @throws PosternError `not_found` */
+  readonly instance: () => InstanceContext | Promise<InstanceContext>;
+}
+
 /** Answers requests to the login; undefined for paths that are not of it. */
-export type LoginHandler = (request: Request, remoteAddress: string) => Promise<Response> | undefined;
+export type LoginHandler = (request: Request, about: AboutRequest) => Promise<Response> | undefined;
 
 const formLimit = 32 * 1024;
 
@@ -66,8 +70,8 @@ function pathOf(pathname: string): string | undefined {
  * The login pages: plain forms that work without scripts.
  *
  * @example
- * const login = loginRoutes(platform, { flow: oidc.flow, instanceOf });
- * const response = login(request, address) ?? next(request);
+ * const login = loginRoutes(platform, { flow: oidc.flow });
+ * const response = login(request, about) ?? next(request);
  */
 export function loginRoutes(platform: Platform, options: LoginOptions): LoginHandler {
   const users = options.users ?? loginUsers(platform);
@@ -80,10 +84,10 @@ export function loginRoutes(platform: Platform, options: LoginOptions): LoginHan
     limits: options.limits ?? createSignInLimits(),
   };
 
-  async function answer(request: Request, url: URL, path: string, remoteAddress: string) {
+  async function answer(request: Request, url: URL, path: string, about: AboutRequest) {
     let page: PageRequest | undefined;
     try {
-      const instance = await options.instanceOf(request);
+      const instance = await about.instance();
       const form = request.method === 'POST' ? await readForm(request) : new URLSearchParams();
       const attempt = form.get('attempt') ?? url.searchParams.get('attempt');
       const authRequestId =
@@ -92,7 +96,14 @@ export function loginRoutes(platform: Platform, options: LoginOptions): LoginHan
           url.searchParams.get('authRequestID') ||
           url.searchParams.get('authRequest') ||
           undefined);
-      page = await openPage(parts, { request, url, form, instance, remoteAddress, authRequestId });
+      page = await openPage(parts, {
+        request,
+        url,
+        form,
+        instance,
+        remoteAddress: about.remoteAddress,
+        authRequestId,
+      });
       const response = await dispatch(page, path, authRequestId);
       return request.method === 'HEAD' ? new Response(null, response) : response;
     } catch (thrown) {
@@ -100,12 +111,12 @@ export function loginRoutes(platform: Platform, options: LoginOptions): LoginHan
     }
   }
 
-  return (request, remoteAddress) => {
+  return (request, about) => {
     const url = new URL(request.url);
     const path = pathOf(url.pathname);
     if (path === undefined) return undefined;
     const asset = path.startsWith('/assets/') ? serveAsset(url.pathname) : undefined;
-    return asset ? Promise.resolve(asset) : answer(request, url, path, remoteAddress);
+    return asset ? Promise.resolve(asset) : answer(request, url, path, about);
   };
 }
 
