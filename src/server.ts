@@ -1,4 +1,5 @@
 import { createAuthenticate } from './authz/authenticate.ts';
+import { checkedByHandler } from './authz/handler-checks.ts';
 import { createOpen } from './authz/open.ts';
 import { systemUserVerifier } from './authz/system-users.ts';
 import { tokenVerifiers } from './authz/tokens.ts';
@@ -75,6 +76,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       contract,
       services: createServices(platform, { domain: config.firstInstance.domain, publicUrl }),
       ...createOpen({ platform, resolveInstance, authenticate }),
+      checkedByHandler,
       ended: observation.ended,
       log,
       maxBodyBytes: config.limits.maxBodyBytes,

@@ -48,6 +48,8 @@ export interface CallHooks {
   close?(context: RequestContext): void;
   /** On what the route's permission is asked; default: the organization or project that the request names. */
   resourceOf?(route: RpcRoute, request: Message, context: RequestContext): Resource;
+  /** RPCs (`package.Service/Method`) whose handler decides by what it finds; here they only need a caller. */
+  readonly checkedByHandler?: ReadonlySet<string>;
   /** Told of every call once. */
   ended?(outcome: CallOutcome): void;
 }

@@ -39,7 +39,7 @@ export type Invoke = <T>(call: OpenCall, ends: Ends<T>) => Promise<Answer<T>>;
  * waiting for projections, encoding. It ends at the caller's deadline even when a handler hangs.
  */
 export function createInvoke(options: InvokeOptions): Invoke {
-  const { methods, validate, log, open, settle, close, ended } = options;
+  const { methods, validate, log, open, settle, close, ended, checkedByHandler } = options;
   const resource = options.resourceOf ?? resourceOf;
 
   const permit = (
@@ -47,7 +47,8 @@ export function createInvoke(options: InvokeOptions): Invoke {
     request: Message,
     context: RequestContext,
   ): Promise<void> | undefined => {
-    const { permission } = call.route;
+    const { permission, service, method } = call.route;
+    if (checkedByHandler?.has(`${service}/${method}`)) return undefined;
     if (permission === '' || permission === 'authenticated') return undefined;
     return context.require(permission, resource(call.route, request, context));
   };
