@@ -1,3 +1,15 @@
-/** Threads beside the main one. The build makes each entry point part of the executable under the same name. */
-export const projectorThread = (): Worker =>
-  new Worker(new URL('../workers/projector.ts', import.meta.url).href);
+/** Threads beside the main one; their entry points are in `workers/`. */
+
+/** Where an executable that Bun compiled has its own files. */
+const inside = '/$bunfs/root';
+
+/**
+ * In the executable the name is absolute: a relative one would be looked up on disk first, and a file of that name
+ * in the working directory would run in our place.
+ */
+const entryPoint = (name: string): string =>
+  import.meta.dir.startsWith(inside)
+    ? `${inside}/workers/${name}.js`
+    : new URL(`../workers/${name}.ts`, import.meta.url).href;
+
+export const projectorThread = (): Worker => new Worker(entryPoint('projector'));

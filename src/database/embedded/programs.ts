@@ -27,7 +27,7 @@ export const installPrograms = async (layout: Layout, account: Account | undefin
     const copy = sharedFolder(postgresPackage().version);
     return installed(copy, (staging) => cp(folder, staging, { recursive: true, verbatimSymlinks: true }));
   }
-  const unpack = async (staging: string) => unpackFolder(await Bun.file(packed.file).bytes(), staging);
+  const unpack = (staging: string) => unpackFolder(Bun.file(packed.file).stream(), staging);
   if (!reachable(layout.dataDir)) return installed(sharedFolder(packed.version), unpack);
   await mkdir(layout.programs, { recursive: true, mode: 0o755 });
   const folder = await installed(join(layout.programs, `postgres-${packed.version}`), unpack);
