@@ -15,6 +15,8 @@ export interface Observation {
   readonly readiness: () => Promise<Readiness>;
   /** Counts a call and writes it to the log. */
   readonly ended: (outcome: CallOutcome) => void;
+  /** The same for a request that is no RPC. */
+  readonly answered: (face: string, status: number, durationMs: number) => void;
   stop(): void;
 }
 
@@ -64,6 +66,7 @@ export function observe(foundation: Foundation, log: Logger): Observation {
     ended({ call, kind, durationMs, context }) {
       const { service, method } = call.route;
       const labels = { protocol: call.protocol, method: `${service}/${method}` };
+      server.httpRequestCount.inc();
       server.requests.inc({ ...labels, code: kind });
       server.requestDuration.observe(durationMs / 1000, labels);
       log.debug('call', {
@@ -74,6 +77,12 @@ export function observe(foundation: Foundation, log: Logger): Observation {
         instance: context?.instance.id,
         caller: context?.caller?.userId,
       });
+    },
+    answered(face, status, durationMs) {
+      const labels = { protocol: 'http', method: face };
+      server.httpRequestCount.inc();
+      server.requests.inc({ ...labels, code: String(status) });
+      server.requestDuration.observe(durationMs / 1000, labels);
     },
     stop: () => processMetrics.stop(),
   };

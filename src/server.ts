@@ -86,7 +86,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const web = createWeb({
       platform,
       resolveInstance,
-      faces: [loginRoutes(platform, { flow })],
+      faces: { login: loginRoutes(platform, { flow }) },
+      answered: observation.answered,
       otherwise: (request) => operations.fetch(request),
     });
     const listener = await listen({

@@ -17,15 +17,18 @@ export type Face = (request: Request, about: About) => Promise<Response> | undef
 export interface WebOptions {
   readonly platform: Platform;
   readonly resolveInstance: InstanceResolver;
-  /** Asked in order; the first that answers wins. */
-  readonly faces: readonly Face[];
+  /** Asked in order; the first that answers wins. Metrics name them. */
+  readonly faces: Readonly<Record<string, Face>>;
   /** Answers what no face does. */
   readonly otherwise: (request: Request) => Response | Promise<Response>;
+  /** Told of every request once. */
+  readonly answered: (face: string, status: number, durationMs: number) => void;
 }
 
 /** Everything that is no RPC: the protocols' endpoints, the pages, and what operators ask. */
 export function createWeb(options: WebOptions): (request: Request, peer: Peer) => Promise<Response> {
-  const { platform, resolveInstance, faces, otherwise } = options;
+  const { platform, resolveInstance, otherwise, answered } = options;
+  const faces = Object.entries(options.faces);
 
   const aboutOf = (request: Request, peer: Peer): About => ({
     remoteAddress: peer.address,
@@ -41,19 +44,26 @@ export function createWeb(options: WebOptions): (request: Request, peer: Peer) =
   });
 
   return async (request, peer) => {
-    try {
+    const began = performance.now();
+    let name = 'operations';
+    const answer = async (): Promise<Response> => {
       const about = aboutOf(request, peer);
-      for (const face of faces) {
-        const answer = face(request, about);
-        if (answer) return await answer;
+      for (const [called, face] of faces) {
+        const answering = face(request, about);
+        if (answering === undefined) continue;
+        name = called;
+        return answering;
       }
-      return await otherwise(request);
-    } catch (error) {
-      platform.log.error('request failed', { error });
+      return otherwise(request);
+    };
+    const response = await answer().catch((error) => {
+      platform.log.error('request failed', { face: name, error });
       return new Response('An internal error occurred\n', {
         status: 500,
         headers: { 'content-type': 'text/plain; charset=utf-8' },
       });
-    }
+    });
+    answered(name, response.status, performance.now() - began);
+    return response;
   };
 }
