@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { eventTypes } from './eventstore/index.ts';
+import { projections } from './projections.ts';
+import { type TestDatabase, testDatabase } from './testing/postgres.ts';
+
+/** Tables of the schema that no projection writes. */
+const direct = ['checkpoints', 'failed_events'];
+const tables = projections.flatMap((projection) => projection.tables);
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await testDatabase();
+});
+afterAll(() => database.drop());
+
+const shortNames: Record<string, string> = { 'timestamp with time zone': 'timestamptz' };
+const columnsOf = async (table: string) => {
+  const rows = await database.sql<{ name: string; type: string }[]>`
+    SELECT attname AS name, format_type(atttypid, atttypmod) AS type FROM pg_attribute
+    WHERE attrelid = to_regclass(${`projections.${table}`}) AND attnum > 0 AND NOT attisdropped`;
+  return Object.fromEntries(rows.map((row) => [row.name, shortNames[row.type] ?? row.type]));
+};
+const indexesOf = (table: string) => database.sql<{ primary: boolean; columns: string[]; name: string }[]>`
+  SELECT i.indisprimary AS primary, c.relname AS name,
+    ARRAY(SELECT pg_get_indexdef(i.indexrelid, k, true) FROM generate_series(1, i.indnkeyatts) k ORDER BY k) AS columns
+  FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+  WHERE i.indrelid = to_regclass(${`projections.${table}`})`;
+
+describe('projections', () => {
+  test('have names and tables of their own, and handle events that there are', () => {
+    expect(new Set(projections.map((projection) => projection.name)).size).toBe(projections.length);
+    expect(new Set(tables.map((table) => table.name)).size).toBe(tables.length);
+    const unknown = projections
+      .flatMap((projection) => projection.handlers)
+      .filter((handler) => !eventTypes().has(handler.type));
+    expect(unknown.map((handler) => handler.type)).toEqual([]);
+  });
+
+  test('and the migrations agree on what tables there are', async () => {
+    const rows = await database.sql<
+      { name: string }[]
+    >`SELECT tablename AS name FROM pg_tables WHERE schemaname = 'projections'`;
+    const known = new Set([...direct, ...tables.map((table) => table.name)]);
+    expect(rows.map((row) => row.name).filter((name) => !known.has(name))).toEqual([]);
+  });
+});
+
+describe.each(tables.map((table) => [table.name, table] as const))('projections.%s', (name, table) => {
+  test('has the columns of its definition, and the three that every table has', async () => {
+    expect(await columnsOf(name)).toEqual(table.columns);
+    expect(table.columns).toMatchObject({
+      instance_id: 'text',
+      change_date: 'timestamptz',
+      resource_owner: 'text',
+      sequence: 'bigint',
+    });
+  });
+
+  test('has its key, and no index that would not shard by instance', async () => {
+    const indexes = await indexesOf(name);
+    expect(table.key[0]).toBe('instance_id');
+    expect(indexes.find((index) => index.primary)?.columns).toEqual([...table.key]);
+    expect(indexes.filter((index) => index.columns[0] !== 'instance_id').map((index) => index.name)).toEqual(
+      [],
+    );
+  });
+});
