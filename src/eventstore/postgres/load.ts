@@ -33,26 +33,48 @@ export const recorded = (row: EventRow): RecordedEvent => ({
 type Fragment = PendingQuery<Row[]>;
 
 /** Times are kept in microseconds and seen in milliseconds: a moment includes all of its millisecond. */
-const asOf = (sql: Sql, alias: 'e' | 'n', at: Date | bigint | undefined): Fragment =>
+const asOf = (sql: Sql, at: Date | bigint | undefined): Fragment =>
   at === undefined
     ? sql``
     : typeof at === 'bigint'
-      ? sql`AND ${sql(alias)}.position <= ${at.toString()}::numeric`
-      : sql`AND ${sql(alias)}.created_at < ${at.toISOString()}::timestamptz + interval '1 ms'`;
-
-/** With a filter by type the first and the newest event still come along: they tell owner, version and times. */
-const ofTypes = (sql: Sql, types: readonly string[] | undefined, at: Date | bigint | undefined): Fragment =>
-  types === undefined
-    ? sql``
-    : sql`AND (e.event_type = ANY (${arrayLiteral(types)}::text[]) OR e.aggregate_version = 1 OR e.aggregate_version = (
-        SELECT n.aggregate_version FROM eventstore.events2 n
-        WHERE n.instance_id = e.instance_id AND n.aggregate_type = e.aggregate_type AND n.aggregate_id = e.aggregate_id
-          ${asOf(sql, 'n', at)}
-        ORDER BY n.aggregate_version DESC LIMIT 1))`;
+      ? sql`AND e.position <= ${at.toString()}::numeric`
+      : sql`AND e.created_at < ${at.toISOString()}::timestamptz + interval '1 ms'`;
 
 const columns = (sql: Sql): Fragment => sql`
   e.instance_id, e.aggregate_type, e.aggregate_id, e.aggregate_version, e.event_type, e.event_data,
   e.editor_user, e.editor_service, e.resource_owner, e.created_at, e.position`;
+
+/**
+ * The events of some types. The first and the newest event still come along, for they tell owner, version and
+ * times. OFFSET 0 keeps the planner to the aggregate's own events: by type it might walk the whole instance.
+ */
+const ofTypes = (
+  sql: Sql,
+  { instanceId, type, ids, types, at }: Wanted & { types: readonly string[] },
+): Fragment => {
+  const own = sql`SELECT * FROM eventstore.events2 e
+    WHERE e.instance_id = ${instanceId} AND e.aggregate_type = ${type} AND e.aggregate_id = wanted.id ${asOf(sql, at)}`;
+  return sql`
+    SELECT ${columns(sql)} FROM unnest(${arrayLiteral(ids)}::text[]) AS wanted(id) CROSS JOIN LATERAL (
+      SELECT * FROM (${own} OFFSET 0) typed WHERE typed.event_type = ANY (${arrayLiteral(types)}::text[])
+      UNION ALL (${own} AND e.aggregate_version = 1)
+      UNION ALL (${own} ORDER BY e.aggregate_version DESC LIMIT 1)
+    ) e
+    ORDER BY e.aggregate_id, e.aggregate_version`;
+};
+
+interface Wanted {
+  readonly instanceId: string;
+  readonly type: string;
+  readonly ids: readonly string[];
+  readonly at: Date | bigint | undefined;
+}
+
+const ofAllTypes = (sql: Sql, { instanceId, type, ids, at }: Wanted): Fragment => sql`
+  SELECT ${columns(sql)} FROM eventstore.events2 e
+  WHERE e.instance_id = ${instanceId} AND e.aggregate_type = ${type}
+    AND e.aggregate_id = ANY (${arrayLiteral(ids)}::text[]) ${asOf(sql, at)}
+  ORDER BY e.aggregate_id, e.aggregate_version`;
 
 /** Loads aggregates of one kind in one statement: each id's events by version. */
 // biome-ignore lint/suspicious/noExplicitAny: see Aggregate
@@ -63,17 +85,17 @@ export async function loadAggregates<S, E extends RecordedEvent<any, any>>(
   ids: readonly string[],
   options: LoadOptions = {},
 ): Promise<Map<string, Loaded<S>>> {
-  const rows = await sql<EventRow[]>`
-    SELECT ${columns(sql)} FROM eventstore.events2 e
-    WHERE e.instance_id = ${instanceId} AND e.aggregate_type = ${aggregate.type}
-      AND e.aggregate_id = ANY (${arrayLiteral(ids)}::text[])
-      ${asOf(sql, 'e', options.at)} ${ofTypes(sql, aggregate.eventTypes, options.at)}
-    ORDER BY e.aggregate_id, e.aggregate_version`;
+  const wanted = { instanceId, type: aggregate.type, ids, at: options.at };
+  const rows = (await (aggregate.eventTypes
+    ? ofTypes(sql, { ...wanted, types: aggregate.eventTypes })
+    : ofAllTypes(sql, wanted))) as unknown as EventRow[];
   const folds = new Map<string, Loaded<S>>(ids.map((id) => [id, unborn(aggregate, id)]));
   const types = aggregate.eventTypes && new Set(aggregate.eventTypes);
   for (const row of rows) {
     const event = recorded(row);
     const before = folds.get(event.aggregateId) as Loaded<S>;
+    // The first and the newest may be of the types as well.
+    if (event.version === before.version) continue;
     folds.set(event.aggregateId, {
       type: before.type,
       id: before.id,
