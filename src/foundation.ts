@@ -4,7 +4,15 @@ import { createEventStore, type PostgresEventStore } from './eventstore/postgres
 import { type Projections, startProjections } from './eventstore/projector/index.ts';
 import { createIds, randomNode } from './ids/index.ts';
 import type { Platform } from './platform.ts';
-import { type Logger, noTracer, type Tracer, traced, tracedSql } from './telemetry/index.ts';
+import {
+  type Logger,
+  measuredStore,
+  noTracer,
+  type ServerMetrics,
+  type Tracer,
+  traced,
+  tracedSql,
+} from './telemetry/index.ts';
 import { projectorThread } from './threads.ts';
 
 export interface FoundationOptions {
@@ -14,6 +22,7 @@ export interface FoundationOptions {
   readonly masterKey: Uint8Array;
   readonly log: Logger;
   readonly tracer?: Tracer;
+  readonly metrics?: ServerMetrics;
 }
 
 /** What everything stands on, open and running. */
@@ -35,7 +44,7 @@ const catchUpMs = 30_000;
  * @throws PosternError when the database cannot be reached or the master key is the wrong one
  */
 export async function openFoundation(options: FoundationOptions): Promise<Foundation> {
-  const { log, tracer = noTracer } = options;
+  const { log, metrics, tracer = noTracer } = options;
   await migrate(options.databaseUrl);
   const pools = createPools({ url: options.databaseUrl, poolSize: options.poolSize });
   try {
@@ -54,7 +63,7 @@ export async function openFoundation(options: FoundationOptions): Promise<Founda
     });
     const passwords = createPasswordHasher();
     const platform: Platform = {
-      store: traced(tracer, store, {
+      store: traced(tracer, metrics ? measuredStore(store, metrics) : store, {
         append: 'eventstore append',
         load: 'eventstore load',
         search: 'eventstore search',

@@ -7,6 +7,7 @@ import {
   type Logger,
   type Metrics,
   registerProcessMetrics,
+  type ServerMetrics,
 } from './telemetry/index.ts';
 import { product } from './version.ts';
 
@@ -22,21 +23,33 @@ export interface Observation {
 
 const databaseTimeoutMs = 1_000;
 
-/** Metrics, readiness and access log of a running server. */
-export function observe(foundation: Foundation, log: Logger): Observation {
-  const { pools, projections, store, passwordQueue } = foundation;
-  const metrics = createMetrics();
-  const server = createServerMetrics(metrics);
-  const processMetrics = registerProcessMetrics(metrics, product.version);
+/** The metrics of a server: made before what they measure. */
+export interface Meters {
+  readonly registry: Metrics;
+  readonly server: ServerMetrics;
+}
 
-  metrics.onScrape(async () => {
+export function createMeters(): Meters {
+  const registry = createMetrics();
+  return { registry, server: createServerMetrics(registry) };
+}
+
+/** Metrics, readiness and access log of a running server. */
+export function observe(foundation: Foundation, { registry, server }: Meters, log: Logger): Observation {
+  const { pools, projections, passwordQueue } = foundation;
+  const processMetrics = registerProcessMetrics(registry, product.version);
+  let restartsTold = 0;
+
+  registry.onScrape(async () => {
     const { thread } = projections.state();
-    const position = projections.watch.position();
     server.workerUp.set(thread.status === 'running' ? 1 : 0, { worker: 'projector' });
-    server.projectionPosition.set(Number(position), { projection: 'all' });
+    server.workerRestarts.add(thread.restarts - restartsTold, { worker: 'projector' });
+    restartsTold = thread.restarts;
     server.passwordsRunning.set(passwordQueue.running);
     server.passwordsWaiting.set(passwordQueue.waiting);
-    server.poolWaiting.set(store.waiting(), { pool: 'append' });
+    await databaseMetrics(foundation, server).catch((error) =>
+      log.warn('metrics of the database are missing from this scrape', { error }),
+    );
   });
 
   const databaseState = async (): Promise<string> => {
@@ -52,7 +65,7 @@ export function observe(foundation: Foundation, log: Logger): Observation {
   };
 
   return {
-    metrics,
+    metrics: registry,
     async readiness() {
       const { thread, status } = projections.state();
       const projector =
@@ -86,4 +99,29 @@ export function observe(foundation: Foundation, log: Logger): Observation {
     },
     stop: () => processMetrics.stop(),
   };
+}
+
+/** What only the database knows: how far projections are, what they could not apply, and who is connected. */
+async function databaseMetrics(
+  { pools, store, projections }: Foundation,
+  server: ServerMetrics,
+): Promise<void> {
+  const [head, failed, connections] = await Promise.all([
+    store.head(),
+    pools.workers<{ projection: string; count: number }[]>`
+      select projection, count(*)::int as count from projections.failed_events group by projection`,
+    pools.workers<{ pool: string; state: string; count: number }[]>`
+      select application_name as pool, coalesce(state, 'unknown') as state, count(*)::int as count
+      from pg_stat_activity where datname = current_database() and application_name like 'postern%'
+      group by 1, 2`,
+  ]);
+  const position = projections.watch.position();
+  server.storeHead.set(Number(head));
+  server.projectionPosition.set(Number(position), { projection: 'live' });
+  server.projectionLag.set(Number(head > position ? head - position : 0n), { projection: 'live' });
+  server.projectionFailedEvents.reset();
+  for (const { projection, count } of failed) server.projectionFailedEvents.set(count, { projection });
+  server.poolConnections.reset();
+  for (const { pool, state, count } of connections) server.poolConnections.set(count, { pool, state });
+  server.poolWaiting.set(store.waiting(), { pool: 'append' });
 }

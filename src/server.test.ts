@@ -10,6 +10,10 @@ afterAll(() => postern?.stop());
 describe('a server with its first instance', () => {
   test('tells that it lives and is ready', async () => {
     expect(await (await postern.fetch('/debug/healthz')).text()).toBe('ok\n');
+    const metrics = await (await postern.fetch('/debug/metrics')).text();
+    for (const family of ['postern_projection_lag', 'postern_events_appended_total', 'postern_pool_connections']) {
+      expect(metrics).toContain(family);
+    }
     const ready = await postern.fetch('/debug/ready');
     expect(await ready.text()).toContain('database: ok');
     expect(ready.status).toBe(200);

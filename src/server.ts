@@ -13,7 +13,7 @@ import { operationsApp } from './http/operations.ts';
 import { createWeb } from './http/web.ts';
 import { createInstanceResolver } from './instance/index.ts';
 import { type AuthorizationFlow, loginRoutes } from './login/index.ts';
-import { observe } from './observe.ts';
+import { createMeters, observe } from './observe.ts';
 import type { Platform } from './platform.ts';
 import { createServices } from './services.ts';
 import { type FirstInstance, makeFirstInstance } from './system/index.ts';
@@ -51,13 +51,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     version: product.version,
     onError: (error) => log.warn('traces could not be sent', { error }),
   });
+  const meters = createMeters();
   const foundation = await openFoundation({
     ...options,
     poolSize: config.database.poolSize,
     tracer,
+    metrics: meters.server,
   });
   const { platform } = foundation;
-  const observation = observe(foundation, log);
+  const observation = observe(foundation, meters, log);
   const undo = async () => {
     observation.stop();
     await foundation.close();
