@@ -55,9 +55,10 @@ export const looks: readonly Look[] = [
   { scheme: 'dark', size: 'phone' },
 ];
 
+/** Not `isMobile`: changing that reloads the page, which would send a posted form once more. */
 const viewports = {
-  desktop: { width: 1280, height: 800 },
-  phone: { width: 390, height: 844, deviceScaleFactor: 2, isMobile: true, hasTouch: true },
+  desktop: { width: 1280, height: 800, deviceScaleFactor: 1 },
+  phone: { width: 390, height: 844, deviceScaleFactor: 2 },
 } as const;
 
 /** A page in a profile of its own, as a person's browser would be. */
@@ -78,16 +79,17 @@ export async function setLook(page: Page, look: Look): Promise<void> {
   await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: look.scheme }]);
 }
 
-/** Writes `<name>-<scheme>-<size>.png` for each look and goes back to light and desktop; returns the paths. */
-export async function screenshots(page: Page, name: string, wanted = looks): Promise<string[]> {
-  mkdirSync(screenshotDirectory, { recursive: true });
-  const paths: string[] = [];
+/** Writes `<name>-<scheme>-<size>.png` for each look and goes back to light and desktop. */
+export async function screenshots(page: Page, name: string, wanted = looks): Promise<void> {
   for (const look of wanted) {
     await setLook(page, look);
-    const path = join(screenshotDirectory, `${name}-${look.scheme}-${look.size}.png`) as `${string}.png`;
-    await page.screenshot({ path });
-    paths.push(path);
+    await screenshot(page, `${name}-${look.scheme}-${look.size}`);
   }
   await setLook(page, { scheme: 'light', size: 'desktop' });
-  return paths;
+}
+
+/** Writes `<name>.png` of the page as it is. */
+export async function screenshot(page: Page, name: string): Promise<void> {
+  mkdirSync(screenshotDirectory, { recursive: true });
+  await page.screenshot({ path: join(screenshotDirectory, `${name}.png`) as `${string}.png` });
 }

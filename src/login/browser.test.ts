@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import type { Browser, Page } from 'puppeteer-core';
+import { launchBrowser, openPage, screenshot, screenshots } from '../testing/browser.ts';
+import { testPassword } from '../testing/tenant.ts';
+import { startTestLogin, type TestLogin } from './testing.ts';
+
+let login: TestLogin;
+let browser: Browser;
+beforeAll(async () => {
+  [login, browser] = await Promise.all([
+    startTestLogin({ limits: { account: { burst: 2, secondsPerFailure: 300 } } }),
+    launchBrowser(),
+  ]);
+  await login.tenant.addPerson({ userName: 'maria.keller' });
+  await login.tenant.addPerson({ userName: 'newcomer', changeRequired: true });
+}, 60_000);
+afterAll(async () => {
+  await browser?.close();
+  await login?.close();
+});
+
+/** Everything that the page asked for and was refused, by its own policy or by the server. */
+function mishaps(page: Page): string[] {
+  const seen: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && seen.push(message.text()));
+  page.on('requestfailed', (request) => seen.push(`${request.url()}: ${request.failure()?.errorText}`));
+  return seen;
+}
+
+async function submit(page: Page, fields: Record<string, string>) {
+  for (const [name, value] of Object.entries(fields)) await page.type(`[name=${name}]`, value);
+  await Promise.all([page.waitForNavigation(), page.click('button.button')]);
+}
+const heading = (page: Page) => page.$eval('h1', (element) => element.textContent);
+/** The browser moves the focus a moment after it loaded the page. */
+const focuses = (page: Page, id: string) =>
+  page.waitForFunction((wanted) => document.activeElement?.id === wanted, { timeout: 5_000 }, id);
+
+describe('in a browser', () => {
+  test('a person signs in for an application without a script running', async () => {
+    const { page, context } = await openPage(browser, { scripts: false });
+    const seen = mishaps(page);
+    login.requests.set('V2_1', { clientName: 'Ledger', prompt: [], maxAge: undefined });
+    await page.goto(`${login.origin}/ui/v2/login/login?authRequest=V2_1`);
+    await screenshots(page, 'login-name');
+    await submit(page, { loginName: 'maria.keller' });
+    await screenshots(page, 'password');
+    await submit(page, { password: testPassword });
+    expect(page.url()).toBe(`${login.origin}/callback?code=code-of-V2_1`);
+    expect(seen).toEqual([]);
+    await page.goto(`${login.origin}/ui/login/signedin`);
+    await screenshots(page, 'signed-in');
+    await page.goto(`${login.origin}/ui/login/logout`);
+    await screenshots(page, 'logout');
+    await submit(page, {});
+    expect(await heading(page)).toBe('You are signed out');
+    await screenshots(page, 'signed-out');
+    await context.close();
+  }, 60_000);
+
+  test('a one-time password is changed, with help', async () => {
+    const { page, context } = await openPage(browser);
+    const seen = mishaps(page);
+    await page.goto(`${login.origin}/ui/login`);
+    await focuses(page, 'loginName');
+    await submit(page, { loginName: 'newcomer' });
+    await focuses(page, 'password');
+    await submit(page, { password: testPassword });
+    expect(await heading(page)).toBe('Choose a new password');
+    await focuses(page, 'newPassword');
+    await screenshots(page, 'change-password');
+    await submit(page, { newPassword: 'weakpass1', newPasswordConfirmation: 'weakpass1' });
+    await screenshots(page, 'change-password-weak');
+    await submit(page, { newPassword: 'Better-5678', newPasswordConfirmation: 'Better-5678' });
+    expect(await heading(page)).toBe('You are signed in');
+    // Refused forms answer 400, which the browser notes; nothing else may fail.
+    expect(seen.filter((text) => !text.includes('400'))).toEqual([]);
+    await context.close();
+  }, 60_000);
+
+  test('what goes wrong is said plainly', async () => {
+    const { page, context } = await openPage(browser, { language: 'de' });
+    await page.goto(`${login.origin}/ui/login`);
+    await submit(page, { loginName: 'nobody' });
+    for (const attempt of ['Falsch-1', 'Falsch-2']) {
+      await submit(page, { password: attempt });
+      expect(await page.$eval('[role=alert]', (element) => element.textContent)).toContain('ist falsch');
+    }
+    await screenshots(page, 'password-wrong-de');
+    await submit(page, { password: 'Falsch-3' });
+    expect(await heading(page)).toBe('Zu viele Versuche');
+    await screenshots(page, 'limited-de');
+    await page.goto(`${login.origin}/ui/login/login?authRequestID=V2_gone`);
+    await screenshots(page, 'expired-de');
+    await context.close();
+  }, 60_000);
+
+  test('everything can be done from the keyboard, with focus to be seen', async () => {
+    const { page, context } = await openPage(browser);
+    login.requests.set('V2_2', { clientName: 'Ledger', prompt: ['login'] });
+    await page.goto(`${login.origin}/ui/login/login?authRequestID=V2_2`);
+    await focuses(page, 'loginName');
+    await page.keyboard.type('maria.keller');
+    await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
+    await focuses(page, 'password');
+    const stops: string[] = [];
+    for (let i = 0; i < 4; i++) {
+      stops.push(
+        await page.evaluate(() => {
+          const { tagName, id, className } = document.activeElement as HTMLElement;
+          return `${tagName.toLowerCase()} ${id || className}`;
+        }),
+      );
+      await page.keyboard.press('Tab');
+    }
+    expect(stops).toEqual(['input password', 'button button', 'button link', 'body ']);
+    await page.keyboard.down('Shift');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    await page.keyboard.up('Shift');
+    const outline = await page.evaluate(
+      () => getComputedStyle(document.activeElement as Element).outlineStyle,
+    );
+    expect(outline).toBe('solid');
+    await screenshots(page, 'password-focus', [{ scheme: 'light', size: 'desktop' }]);
+    await context.close();
+  }, 60_000);
+
+  test('long names and large text fit a small phone', async () => {
+    const { page, context } = await openPage(browser);
+    await page.setViewport({ width: 320, height: 640, deviceScaleFactor: 2 });
+    const long = `${'very-long-name-'.repeat(8)}@subsidiary.example.com`;
+    login.requests.set('V2_3', { clientName: 'A'.repeat(80), prompt: [] });
+    await page.goto(`${login.origin}/ui/login/login?authRequestID=V2_3`);
+    await submit(page, { loginName: long });
+    const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(await overflow()).toBe(0);
+    await screenshot(page, 'password-long');
+    await context.close();
+  }, 60_000);
+});

@@ -1,0 +1,149 @@
+import { notFound } from '../errors/index.ts';
+import { projections } from '../projections.ts';
+import { type TestPlatform, testPlatform } from '../testing/platform.ts';
+import { type TestTenant, testTenant } from '../testing/tenant.ts';
+import type { AuthorizationDescription, AuthorizationFlow, SignedInSession } from './authorization-flow.ts';
+import { loginRoutes } from './index.ts';
+import type { LimitOptions } from './limits.ts';
+import { createSignInLimits } from './limits.ts';
+
+/** The login on a real store, with applications whose requests the test makes up. */
+export interface TestLogin {
+  readonly platform: TestPlatform;
+  readonly tenant: TestTenant;
+  /** `http://localhost:<port>` */
+  readonly origin: string;
+  /** Requests that wait, by id. */
+  readonly requests: Map<string, AuthorizationDescription>;
+  /** Requests that were finished, with the session they got. */
+  readonly completed: Map<string, SignedInSession>;
+  close(): Promise<void>;
+}
+
+export async function startTestLogin(options: { limits?: LimitOptions } = {}): Promise<TestLogin> {
+  const platform = await testPlatform({ projections });
+  const tenant = await testTenant(platform);
+  const requests = new Map<string, AuthorizationDescription>();
+  const completed = new Map<string, SignedInSession>();
+
+  const callback = (parameters: Record<string, string>) =>
+    `${origin}/callback?${new URLSearchParams(parameters)}`;
+  const flow: AuthorizationFlow = {
+    describe: async (_instance, id) => requests.get(id),
+    async complete(_instance, id, session) {
+      requests.delete(id);
+      completed.set(id, session);
+      return callback({ code: `code-of-${id}` });
+    },
+    async deny(_instance, id, reason) {
+      requests.delete(id);
+      return callback({ error: reason });
+    },
+  };
+  const handler = loginRoutes(platform, {
+    flow,
+    limits: createSignInLimits(options.limits),
+  });
+  const instanceOf = ({ host }: URL) => {
+    if (!host.startsWith('localhost')) throw notFound('INST-Hst01', 'No instance is served under this host');
+    return { ...tenant.instance, host, origin };
+  };
+  const server = Bun.serve({
+    port: 0,
+    hostname: '127.0.0.1',
+    fetch(request, self) {
+      const address = request.headers.get('x-test-address') ?? self.requestIP(request)?.address ?? '';
+      const login = handler(request, {
+        remoteAddress: address,
+        instance: () => instanceOf(new URL(request.url)),
+      });
+      if (login) return login;
+      const { pathname, search } = new URL(request.url);
+      return new Response(pathname === '/callback' ? `arrived ${search}` : 'not of the login', {
+        status: pathname === '/callback' ? 200 : 404,
+      });
+    },
+  });
+  const origin = `http://localhost:${server.port}`;
+  return {
+    platform,
+    tenant,
+    origin,
+    requests,
+    completed,
+    async close() {
+      await server.stop(true);
+      await platform.close();
+    },
+  };
+}
+
+/** A browser without a screen: keeps cookies, follows nothing by itself. */
+export class FormClient {
+  readonly cookies = new Map<string, string>();
+  /** Text, address and status of the page that is open. */
+  markup = '';
+  url: string;
+  status = 0;
+  headers = new Headers();
+
+  constructor(
+    origin: string,
+    private readonly more: Record<string, string> = {},
+  ) {
+    this.url = origin;
+  }
+
+  async request(target: string, init: RequestInit = {}): Promise<Response> {
+    const url = new URL(target, this.url);
+    const response = await fetch(url, {
+      ...init,
+      redirect: 'manual',
+      headers: {
+        ...this.more,
+        ...(init.headers as Record<string, string>),
+        cookie: [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+      },
+    });
+    for (const cookie of response.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
+      if (/max-age=0/i.test(cookie)) this.cookies.delete(name);
+      else this.cookies.set(name, value);
+    }
+    this.url = url.href;
+    this.status = response.status;
+    this.headers = response.headers;
+    this.markup = await response.clone().text();
+    return response;
+  }
+
+  /** Opens an address and follows redirects, as people see it. */
+  async open(target: string, init: RequestInit = {}): Promise<this> {
+    let response = await this.request(target, init);
+    while (response.status === 303) response = await this.request(response.headers.get('location') ?? '');
+    return this;
+  }
+
+  field(name: string): string {
+    const [, value = ''] = new RegExp(`name="${name}" value="([^"]*)"`).exec(this.markup) ?? [];
+    return value;
+  }
+
+  /** Sends the page's (first) form with its hidden fields and these. */
+  submit(fields: Record<string, string>): Promise<this> {
+    const [, action = ''] = /<form [^>]*action="([^"]+)"/.exec(this.markup) ?? [];
+    const form = this.markup.slice(this.markup.indexOf('<form'), this.markup.indexOf('</form>'));
+    const hidden = [...form.matchAll(/type="hidden" name="([^"]+)" value="([^"]*)"/g)].map(
+      ([, name = '', value = '']) => [name, value] as const,
+    );
+    return this.post(action, { ...Object.fromEntries(hidden), ...fields });
+  }
+
+  post(target: string, fields: Record<string, string>): Promise<this> {
+    return this.open(target, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams(fields).toString(),
+    });
+  }
+}
