@@ -2,9 +2,9 @@ import { html } from '../http/html.ts';
 
 /** The postern: a small door in a wall, ajar, with light behind it. */
 const stone = 'M10 2h24a8 8 0 0 1 8 8v24a8 8 0 0 1-8 8H10a8 8 0 0 1-8-8V10a8 8 0 0 1 8-8Z';
-const light = 'M13 34V20a9 9 0 0 1 18 0v14Z';
+const light = 'M11.5 35.5v-15a10.5 10.5 0 0 1 21 0v15Z';
 const door =
-  'M31 34V20a9 9 0 0 0-4.6-7.85c-3.6 1.7-5.9 5.2-5.9 9.35v16.1ZM23.6 27a1.3 1.3 0 1 1 0 2.6 1.3 1.3 0 0 1 0-2.6Z';
+  'M32.5 35.5v-15a10.5 10.5 0 0 0-5.4-9.2c-4.2 2-6.9 6.1-6.9 10.9v17.2ZM23.7 27.6a1.5 1.5 0 1 1 0 3 1.5 1.5 0 0 1 0-3Z';
 
 /** Coloured by the style sheet. */
 export const mark = html`<svg class="mark" viewBox="2 2 40 40" aria-hidden="true" focusable="false">
