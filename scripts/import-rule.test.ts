@@ -1,0 +1,56 @@
+import { expect, test } from 'bun:test';
+import { brokenImports, importsOf } from './import-rule.ts';
+
+const check = (path: string, source: string) => brokenImports(new Map([[path, source]]));
+
+test('finds every form of import', () => {
+  const source = `
+    import a from './a.ts';
+    import type { B } from "./b.ts";
+    import {
+      c,
+      type D,
+    } from './c.ts';
+    import './e.ts';
+    export * from './f.ts';
+    export type { G } from './g.ts';
+    const h = await import('./h.ts');
+    type I = import('./i.ts').I;
+    // import no from './comment.ts';
+    /* export * from './comment.ts'; */
+    const url = 'http://x'; import late from './j.ts';
+    const text = "import nothing from no module";
+  `;
+  expect(importsOf(source).sort()).toEqual(
+    ['a', 'b', 'c', 'e', 'f', 'g', 'h', 'i'].map((name) => `./${name}.ts`),
+  );
+});
+
+test('upwards is broken, for types as well', () => {
+  expect(check('src/eventstore/x.ts', "import type { Org } from '../org/index.ts';")[0]).toContain(
+    'eventstore (event store) must not know org (features)',
+  );
+  expect(check('src/org/x.ts', "import { authorize } from '../authz/index.ts';")).toHaveLength(1);
+  expect(check('src/user/x.ts', "import { server } from '../server.ts';")).toHaveLength(1);
+  expect(check('src/errors/x.ts', "export * from '../telemetry/index.ts';")).toHaveLength(1);
+  expect(
+    check('src/org/x.ts', "import { on } from '../eventstore/index.ts';\nimport '../errors/index.ts';"),
+  ).toEqual([]);
+});
+
+test('features see each other by their index only', () => {
+  expect(check('src/user/service.ts', "import { state } from '../org/state.ts';")[0]).toContain(
+    'org is to be used through src/org/index.ts',
+  );
+  expect(check('src/server.ts', "import { state } from './org/state.ts';")).toHaveLength(1);
+  expect(check('src/user/service.ts', "import { orgs } from '../org/index.ts';")).toEqual([]);
+  expect(check('src/user/deep/service.ts', "import { state } from '../state.ts';")).toEqual([]);
+});
+
+test('tests may look anywhere, the product not into tests', () => {
+  expect(check('src/user/service.test.ts', "import { state } from '../org/state.ts';")).toEqual([]);
+  expect(check('src/user/service.ts', "import { testDatabase } from '../testing/postgres.ts';")[0]).toContain(
+    'only tests may import',
+  );
+  expect(check('src/user/service.ts', "import { build } from '../../scripts/build.ts';")).toHaveLength(1);
+});

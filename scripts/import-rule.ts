@@ -1,0 +1,99 @@
+/**
+ * Holds the code to its layers: imports go down only, type imports too, and what lies inside a feature is reached
+ * through its index.ts alone. Ends with 1 when something is broken.
+ */
+import { dirname, join, relative, resolve } from 'node:path';
+
+/** From the bottom up; names are folders or files of `src`. Those in one line may import each other. */
+const layers: ReadonlyArray<{ readonly name: string; readonly units: readonly string[] }> = [
+  { name: 'errors and ids', units: ['errors', 'ids', 'version.ts'] },
+  { name: 'telemetry', units: ['telemetry'] },
+  { name: 'foundation', units: ['crypto', 'config', 'cache', 'static', 'i18n', 'database', 'outbound'] },
+  { name: 'event store', units: ['eventstore'] },
+  { name: 'contract', units: ['contract'] },
+  { name: 'platform', units: ['platform.ts'] },
+  { name: 'features', units: [] },
+  { name: 'authorization', units: ['authz'] },
+  {
+    name: 'protocols and faces',
+    units: ['oidc', 'saml', 'scim', 'login', 'account', 'console', 'system', 'http'],
+  },
+  {
+    name: 'composition',
+    units: [
+      'foundation.ts',
+      'org-neighbours.ts',
+      'threads.ts',
+      'projections.ts',
+      'services.ts',
+      'observe.ts',
+      'server.ts',
+    ],
+  },
+  { name: 'command line', units: ['cli', 'main.ts'] },
+];
+const features = layers.findIndex(({ name }) => name === 'features');
+/** Only for tests, as are files called testing.ts. */
+const testing = new Set(['testing', 'e2e']);
+
+/** A folder that no layer names is a feature. */
+const layerOf = (unit: string): number => {
+  const found = layers.findIndex(({ units }) => units.includes(unit));
+  return found === -1 ? features : found;
+};
+
+const isTest = (path: string) =>
+  /(\.test\.tsx?|\/testing\.ts)$/.test(path) || testing.has(path.split('/')[1] ?? '');
+
+/** Modules that a source names: imports and exports of values and types, dynamic imports, and types by import(). */
+export const importsOf = (source: string): string[] => {
+  // Text in strings stays, since names of modules are strings; text in comments goes.
+  const code = source.replace(
+    /("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`)|\/\/[^\n]*|\/\*[\s\S]*?\*\//g,
+    '$1',
+  );
+  const statement = /^[ \t]*(?:import|export)\b(?:[^'"`;]*?\bfrom)?\s*['"]([^'"]+)['"]/gm;
+  const call = /\b(?:import|require|resolveSync)\(\s*['"]([^'"]+)['"]/g;
+  return [...code.matchAll(statement), ...code.matchAll(call)].map((match) => match[1]!);
+};
+
+/** What is wrong with `path` (below the repository, with slashes) importing `target`; undefined when nothing is. */
+export const broken = (path: string, target: string): string | undefined => {
+  if (isTest(path) || !path.startsWith('src/')) return undefined;
+  const [top, unit, ...rest] = target.split('/') as [string, string, ...string[]];
+  if (['scripts', 'workers', 'examples', 'dist'].includes(top))
+    return `the product must not import from ${top}/`;
+  if (top !== 'src') return undefined;
+  if (isTest(target)) return `only tests may import from ${unit}`;
+  const from = path.split('/')[1]!;
+  if (from === unit) return undefined;
+  const [low, high] = [layerOf(from), layerOf(unit)];
+  if (high > low)
+    return `${from} (${layers[low]!.name}) must not know ${unit} (${layers[high]!.name}), which stands above it`;
+  if (high === features && rest.length > 0 && !(rest.length === 1 && rest[0] === 'index.ts'))
+    return `${unit} is to be used through src/${unit}/index.ts`;
+  return undefined;
+};
+
+/** Every broken import of the files, as `file: what is wrong`. */
+export const brokenImports = (files: ReadonlyMap<string, string>): string[] =>
+  [...files].flatMap(([path, source]) =>
+    importsOf(source)
+      .filter((name) => name.startsWith('.'))
+      .flatMap((name) => {
+        const target = join(dirname(path), name);
+        const fault = broken(path, target);
+        return fault === undefined ? [] : [`${path} imports ${target}: ${fault}`];
+      }),
+  );
+
+if (import.meta.main) {
+  const root = resolve(import.meta.dir, '..');
+  const files = new Map<string, string>();
+  for (const path of new Bun.Glob('src/**/*.{ts,tsx}').scanSync({ cwd: root }))
+    files.set(path, await Bun.file(join(root, path)).text());
+  const faults = brokenImports(files).sort();
+  for (const fault of faults) console.error(fault);
+  if (faults.length > 0) process.exit(1);
+  console.log(`${files.size} files in ${relative(process.cwd(), root) || '.'} keep to the import rule`);
+}
