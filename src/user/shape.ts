@@ -1,0 +1,91 @@
+import type { SealedValue } from '../crypto/types.ts';
+
+export type UserLifecycle = 'absent' | 'active' | 'inactive' | 'locked' | 'removed';
+
+export interface Profile {
+  readonly givenName: string;
+  readonly familyName: string;
+  readonly nickName: string;
+  readonly displayName: string;
+  /** BCP 47; '' where none was given. */
+  readonly preferredLanguage: string;
+  /** 0 unspecified, 1 female, 2 male, 3 diverse */
+  readonly gender: number;
+}
+
+/** An e-mail address or phone number; '' where there is none. */
+export interface Contact {
+  readonly address: string;
+  readonly verified: boolean;
+}
+
+/** A code that someone may still present. */
+export interface PendingCode {
+  readonly sealed: SealedValue;
+  readonly expiresAt: Date;
+  readonly failures: number;
+  readonly urlTemplate: string | undefined;
+  readonly applicationName: string | undefined;
+  /** The caller got it, so presenting it proves nothing of a mailbox or phone. */
+  readonly returned: boolean;
+  /** Sent by text message instead of e-mail. */
+  readonly bySms: boolean;
+}
+
+export interface User {
+  readonly lifecycle: UserLifecycle;
+  readonly kind: 'human' | 'machine';
+  /** False until a person has a password, a verified e-mail address or accepted an invitation. */
+  readonly initialized: boolean;
+  readonly userName: string;
+  /** The name is unique in its organization only. */
+  readonly domainRequired: boolean;
+  readonly profile: Profile;
+  readonly email: Contact;
+  readonly phone: Contact;
+  /** '' without a password. */
+  readonly encodedHash: string;
+  readonly passwordChangeRequired: boolean;
+  readonly emailCode: PendingCode | undefined;
+  readonly phoneCode: PendingCode | undefined;
+  readonly passwordCode: PendingCode | undefined;
+  readonly inviteCode: PendingCode | undefined;
+  readonly machine: { readonly name: string; readonly description: string; readonly accessTokenType: number };
+  /** '' without a secret. */
+  readonly hashedSecret: string;
+  readonly keys: ReadonlySet<string>;
+  readonly personalAccessTokens: ReadonlySet<string>;
+  /** base64 values */
+  readonly metadata: ReadonlyMap<string, string>;
+}
+
+export const noContact: Contact = { address: '', verified: false };
+
+export const initial: User = {
+  lifecycle: 'absent',
+  kind: 'human',
+  initialized: false,
+  userName: '',
+  domainRequired: false,
+  profile: {
+    givenName: '',
+    familyName: '',
+    nickName: '',
+    displayName: '',
+    preferredLanguage: '',
+    gender: 0,
+  },
+  email: noContact,
+  phone: noContact,
+  encodedHash: '',
+  passwordChangeRequired: false,
+  emailCode: undefined,
+  phoneCode: undefined,
+  passwordCode: undefined,
+  inviteCode: undefined,
+  machine: { name: '', description: '', accessTokenType: 0 },
+  hashedSecret: '',
+  keys: new Set(),
+  personalAccessTokens: new Set(),
+  metadata: new Map(),
+};
