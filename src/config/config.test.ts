@@ -320,3 +320,9 @@ describe('secrets', () => {
     expect(config(showConfig(config('')))).toEqual(config(''));
   });
 });
+
+test('settings that have no effect yet are told, not passed over', () => {
+  const { config, warnings } = readConfig({ env: { POSTERN_SERVER_THREADS: '4' } });
+  expect(config?.server.threads).toBe(4);
+  expect(warnings).toEqual([expect.stringContaining('server.threads has no effect in this version')]);
+});

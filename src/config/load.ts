@@ -8,6 +8,7 @@ import { type Given, inOrder, isMap, type Problem, problemLine } from './given.t
 import type { Environment } from './interpolate.ts';
 import { asKeys } from './keys.ts';
 import { brokenRules } from './rules.ts';
+import { unbuiltSettings } from './unbuilt.ts';
 import { readYaml } from './yaml.ts';
 
 export interface ConfigSource {
@@ -90,7 +91,7 @@ export const readConfig = (source: ConfigSource = {}): ReadConfig => {
   if (!origins.has('server.publicUrl') && server.port !== 0)
     server.publicUrl = `${server.tls === null ? 'http' : 'https'}://localhost:${server.port}`;
   server.publicUrl = new URL(server.publicUrl).origin;
-  return { file, config, problems, warnings: overlay.warnings, origins };
+  return { file, config, problems, warnings: [...overlay.warnings, ...unbuiltSettings(config)], origins };
 };
 
 /**
