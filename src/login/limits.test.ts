@@ -62,3 +62,12 @@ test('what is remembered is bounded', () => {
   expect(limits.wait(from('a', 'x'))).toBe(0);
   expect(limits.wait(from('c', 'x'))).toBe(10);
 });
+
+test('failures are counted until one succeeds, whatever the budget', () => {
+  const { limits, after } = limited();
+  expect([limits.failed(from('a')), limits.failed(from('A'))]).toEqual([1, 2]);
+  after(3600);
+  expect(limits.failed(from('a', '192.0.2.9'))).toBe(3);
+  limits.succeeded(from('a'));
+  expect(limits.failed(from('a'))).toBe(1);
+});

@@ -27,8 +27,12 @@ export interface SignInAttempt {
 export interface SignInLimits {
   /** Seconds to wait before this attempt may be made; 0: now. */
   wait(attempt: SignInAttempt): number;
-  /** Right passwords are free: only failures use up budgets. */
-  failed(attempt: SignInAttempt): void;
+  /**
+   * Right passwords are free: only failures use up budgets.
+   * @returns failures of this account since its last success, this one included, as far as remembered
+   */
+  failed(attempt: SignInAttempt): number;
+  succeeded(attempt: SignInAttempt): void;
 }
 
 /** Many people may share one address, so it may fail more often than an account. */
@@ -43,12 +47,20 @@ export function createSignInLimits(options: LimitOptions = {}): SignInLimits {
   const now = options.now ?? (() => performance.now());
   const account = budgets(options.account ?? defaultLimits.account, maxKeys, now);
   const address = budgets(options.address ?? defaultLimits.address, maxKeys, now);
+  const failures = new Map<string, number>();
   const accountKey = (attempt: SignInAttempt) => attempt.account.trim().toLowerCase();
   return {
     wait: (attempt) => Math.max(account.wait(accountKey(attempt)), address.wait(networkOf(attempt.address))),
     failed(attempt) {
-      account.spend(accountKey(attempt));
+      const key = accountKey(attempt);
+      account.spend(key);
       address.spend(networkOf(attempt.address));
+      const count = (failures.get(key) ?? 0) + 1;
+      keepNewest(failures, key, count, maxKeys);
+      return count;
+    },
+    succeeded(attempt) {
+      failures.delete(accountKey(attempt));
     },
   };
 }
@@ -69,12 +81,16 @@ function budgets({ burst, secondsPerFailure }: Budget, maxKeys: number, now: () 
     spend(key: string): void {
       const moment = now();
       const next = Math.min(Math.max(paidOffAt.get(key) ?? 0, moment) + step, moment + longest);
-      paidOffAt.delete(key);
-      paidOffAt.set(key, next);
-      // The one that failed longest ago goes first: who fails on and on is kept.
-      if (paidOffAt.size > maxKeys) paidOffAt.delete(paidOffAt.keys().next().value as string);
+      keepNewest(paidOffAt, key, next, maxKeys);
     },
   };
+}
+
+/** The key that failed longest ago goes first: who fails on and on is kept. */
+function keepNewest(map: Map<string, number>, key: string, value: number, maxKeys: number): void {
+  map.delete(key);
+  map.set(key, value);
+  if (map.size > maxKeys) map.delete(map.keys().next().value as string);
 }
 
 function networkOf(address: string): string {

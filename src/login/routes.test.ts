@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { afterAll, beforeAll, describe, expect, spyOn, test } from 'bun:test';
 import { runCommand } from '../eventstore/index.ts';
 import { testScope } from '../testing/platform.ts';
 import { testPassword } from '../testing/tenant.ts';
@@ -73,6 +73,17 @@ describe('signing in', () => {
     }
     expect([...answers]).toHaveLength(1);
     expect([...answers][0]).toContain('login name or password is wrong');
+  });
+
+  test('costs one password hash whoever it is', async () => {
+    const { passwords } = login.platform;
+    const verify = spyOn(passwords, 'verify');
+    for (const name of ['nobody-at-all', 'alice', 'locked', 'inactive']) {
+      verify.mockClear();
+      await signIn(visitor(), name, 'Wrong-1234');
+      expect([name, verify.mock.calls.length]).toEqual([name, 1]);
+    }
+    verify.mockRestore();
   });
 
   test('asks for what is missing', async () => {

@@ -16,7 +16,7 @@ const wrong = () =>
   });
 
 /** Everything that the page answers alike: nobody there, wrong password, locked, deactivated. */
-export const isWrongPassword = (error: unknown): boolean =>
+export const isWrongPassword = (error: unknown): error is PosternError =>
   error instanceof PosternError &&
   (error.failedAttempts !== undefined || error.kind === 'failed_precondition' || error.kind === 'not_found');
 

@@ -15,6 +15,7 @@ export {
   decidePasswordCheck,
   type PasswordChecked,
   type PasswordCheckInput,
+  tarpitDelay,
 } from './password-check.ts';
 export {
   openPersonalAccessToken,

@@ -1,3 +1,5 @@
+import { PosternError } from '../../errors/index.ts';
+import { tarpitDelay } from '../../user/index.ts';
 import { type Attempt, openAttempt } from '../attempt.ts';
 import { type PageRequest, withAuthRequest } from '../page-request.ts';
 import { passwordPage } from '../pages/password.ts';
@@ -46,11 +48,23 @@ export async function submitPassword(page: PageRequest): Promise<Response> {
     platform.log.warn('sign-in refused by rate limit', { instanceId: instance.id, remoteAddress });
     return limited(page, wait);
   }
-  const signedIn = await signIn(page, attempt.loginName, password).catch((error) => {
-    if (isWrongPassword(error)) return undefined;
+  const outcome = await signIn(page, attempt.loginName, password).catch((error: unknown) => {
+    if (isWrongPassword(error)) return error;
     throw error;
   });
-  if (signedIn) return proceed(page, signedIn.session, signedIn.cookies);
-  limits.failed(tried);
-  return refuse(frame.messages.password.wrong);
+  if (outcome instanceof PosternError) {
+    await slowDown(limits.failed(tried), outcome.failedAttempts ?? 0);
+    return refuse(frame.messages.password.wrong);
+  }
+  limits.succeeded(tried);
+  return proceed(page, outcome.session, outcome.cookies);
 }
+
+/**
+ * People who exist are slowed down after some failures by the user feature; names that nobody has, and locked
+ * accounts, are slowed down here by the same rule, so that the clock tells nothing either.
+ *
+ * @param alreadyWaitedFor failures that the check itself has made the answer wait for
+ */
+const slowDown = (failures: number, alreadyWaitedFor: number): Promise<void> =>
+  Bun.sleep(Math.max(0, tarpitDelay(failures) - tarpitDelay(alreadyWaitedFor)));
