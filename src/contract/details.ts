@@ -4,13 +4,20 @@ import type { Executed } from '../eventstore/index.ts';
 
 /** Shapes that many answers share, from what commands and queries return. */
 
-/** `object.v2.Details` of a command. */
-export const commandDetails = (done: Executed<unknown>) => ({
-  sequence: BigInt(done.version),
-  changeDate: timestampFromDate(done.changedAt),
-  creationDate: timestampFromDate(done.before.createdAt ?? done.changedAt),
-  resourceOwner: done.owner,
-});
+/** `object.v2.Details` of a command; empty for one that found nothing to remove. */
+export const commandDetails = (done: Executed<unknown>) =>
+  done.version === 0
+    ? {}
+    : {
+        sequence: BigInt(done.version),
+        changeDate: timestampFromDate(done.changedAt),
+        creationDate: timestampFromDate(done.before.createdAt ?? done.changedAt),
+        resourceOwner: done.owner,
+      };
+
+/** When something was deleted; undefined where there was nothing to delete. */
+export const deletionDate = (done: Executed<unknown>): Timestamp | undefined =>
+  done.changed ? timestampFromDate(done.changedAt) : undefined;
 
 /** Columns that every projection table has. */
 export interface AuditColumns {

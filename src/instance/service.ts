@@ -1,4 +1,4 @@
-import { paginationOf, timestamp } from '../contract/details.ts';
+import { deletionDate, paginationOf, timestamp } from '../contract/details.ts';
 import type { InstanceService } from '../contract/services/instance/v2.ts';
 import { implement } from '../contract/types.ts';
 import type { Platform } from '../platform.ts';
@@ -68,7 +68,7 @@ export const instanceService = (platform: Platform) =>
     async deleteInstance(request, context) {
       const id = targetOf(context, request.instanceId);
       const done = await changeInstance(platform, context, id, commands.removeInstance);
-      return { deletionDate: timestamp(done.changedAt) };
+      return { deletionDate: deletionDate(done) };
     },
 
     async addCustomDomain(request, context) {
@@ -86,7 +86,7 @@ export const instanceService = (platform: Platform) =>
       const done = await changeInstance(platform, context, id, (instance) =>
         commands.removeInstanceDomain(instance, { domain: request.customDomain }),
       );
-      return { deletionDate: timestamp(done.changedAt) };
+      return { deletionDate: deletionDate(done) };
     },
 
     async listCustomDomains(request, context) {
@@ -123,7 +123,7 @@ export const instanceService = (platform: Platform) =>
       const done = await changeInstance(platform, context, id, (instance) =>
         commands.removeTrustedDomain(instance, { domain: request.trustedDomain }),
       );
-      return { deletionDate: timestamp(done.changedAt) };
+      return { deletionDate: deletionDate(done) };
     },
 
     async listTrustedDomains(request, context) {

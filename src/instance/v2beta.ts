@@ -1,4 +1,4 @@
-import { paginationOf, timestamp } from '../contract/details.ts';
+import { deletionDate, paginationOf, timestamp } from '../contract/details.ts';
 import type { InstanceService } from '../contract/services/instance/v2beta.ts';
 import { implement } from '../contract/types.ts';
 import type { Platform } from '../platform.ts';
@@ -64,7 +64,7 @@ export const instanceServiceBeta = (platform: Platform) =>
     async deleteInstance(request, context) {
       const id = targetOf(context, request.instanceId);
       const done = await changeInstance(platform, context, id, commands.removeInstance);
-      return { deletionDate: timestamp(done.changedAt) };
+      return { deletionDate: deletionDate(done) };
     },
 
     async addCustomDomain(request, context) {
@@ -82,7 +82,7 @@ export const instanceServiceBeta = (platform: Platform) =>
       const done = await changeInstance(platform, context, id, (instance) =>
         commands.removeInstanceDomain(instance, { domain: request.domain }),
       );
-      return { deletionDate: timestamp(done.changedAt) };
+      return { deletionDate: deletionDate(done) };
     },
 
     async listCustomDomains(request, context) {
@@ -118,7 +118,7 @@ export const instanceServiceBeta = (platform: Platform) =>
       const done = await changeInstance(platform, context, id, (instance) =>
         commands.removeTrustedDomain(instance, { domain: request.domain }),
       );
-      return { deletionDate: timestamp(done.changedAt) };
+      return { deletionDate: deletionDate(done) };
     },
 
     async listTrustedDomains(request, context) {

@@ -1,4 +1,4 @@
-import { listDetails, paginationOf, rowDetails, timestamp } from '../contract/details.ts';
+import { deletionDate, listDetails, paginationOf, rowDetails, timestamp } from '../contract/details.ts';
 import type { OrganizationService } from '../contract/services/org/v2.ts';
 import { implement } from '../contract/types.ts';
 import { invalidArgument } from '../errors/index.ts';
@@ -67,7 +67,7 @@ export function organizationService(platform: Platform, neighbours: OrgNeighbour
 
     async deleteOrganization(request, context) {
       const done = await orgs.remove(context, request.organizationId);
-      return { deletionDate: timestamp(done.changedAt) };
+      return { deletionDate: deletionDate(done) };
     },
 
     async deactivateOrganization(request, context) {
@@ -112,7 +112,7 @@ export function organizationService(platform: Platform, neighbours: OrgNeighbour
       const done = await orgs.change(context, request.organizationId, 'org.write', (org) =>
         commands.removeOrgDomain(org, { domain: request.domain }),
       );
-      return { deletionDate: timestamp(done.changedAt) };
+      return { deletionDate: deletionDate(done) };
     },
 
     async setOrganizationMetadata(request, context) {
@@ -148,7 +148,7 @@ export function organizationService(platform: Platform, neighbours: OrgNeighbour
       const done = await orgs.change(context, request.organizationId, 'org.write', (org) =>
         commands.removeOrgMetadata(org, request.keys),
       );
-      return { deletionDate: timestamp(done.changedAt) };
+      return { deletionDate: deletionDate(done) };
     },
   });
 }

@@ -1,4 +1,4 @@
-import { paginationOf, timestamp } from '../contract/details.ts';
+import { deletionDate, paginationOf, timestamp } from '../contract/details.ts';
 import type { OrganizationService } from '../contract/services/org/v2beta.ts';
 import { implement } from '../contract/types.ts';
 import { invalidArgument } from '../errors/index.ts';
@@ -82,7 +82,7 @@ export function organizationServiceBeta(platform: Platform, neighbours: OrgNeigh
 
     async deleteOrganization(request, context) {
       const done = await orgs.remove(context, request.id);
-      return { deletionDate: timestamp(done.changedAt) };
+      return { deletionDate: deletionDate(done) };
     },
 
     async deactivateOrganization(request, context) {
@@ -127,7 +127,7 @@ export function organizationServiceBeta(platform: Platform, neighbours: OrgNeigh
       const done = await orgs.change(context, request.organizationId, 'org.write', (org) =>
         commands.removeOrgDomain(org, { domain: request.domain }),
       );
-      return { deletionDate: timestamp(done.changedAt) };
+      return { deletionDate: deletionDate(done) };
     },
 
     async setOrganizationMetadata(request, context) {
@@ -163,7 +163,7 @@ export function organizationServiceBeta(platform: Platform, neighbours: OrgNeigh
       const done = await orgs.change(context, request.organizationId, 'org.write', (org) =>
         commands.removeOrgMetadata(org, request.keys),
       );
-      return { deletionDate: timestamp(done.changedAt) };
+      return { deletionDate: deletionDate(done) };
     },
   });
 }
