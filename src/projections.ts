@@ -2,6 +2,7 @@ import { applicationProjections } from './application/index.ts';
 import { defineProjection, type Projection } from './eventstore/index.ts';
 import { instanceProjections } from './instance/index.ts';
 import { memberProjections } from './member/index.ts';
+import { oidcProjections } from './oidc/index.ts';
 import { orgProjections } from './org/index.ts';
 import { projectProjections } from './project/index.ts';
 import { sessionProjections } from './session/index.ts';
@@ -35,4 +36,5 @@ export const projections: readonly Projection[] = [
   ...applicationProjections,
   ...sessionProjections,
   ...webKeyProjections,
+  ...oidcProjections,
 ].map(withInstanceRemoval);

@@ -7,13 +7,13 @@ import type { Config } from './config/index.ts';
 import { listen } from './contract/listener/index.ts';
 import { contract } from './contract/registry.ts';
 import { createContractHandler } from './contract/transport/index.ts';
-import { notFound } from './errors/index.ts';
 import { openFoundation } from './foundation.ts';
 import { operationsApp } from './http/operations.ts';
 import { createWeb } from './http/web.ts';
 import { createInstanceResolver } from './instance/index.ts';
-import { type AuthorizationFlow, loginRoutes } from './login/index.ts';
+import { loginRoutes } from './login/index.ts';
 import { createMeters, observe } from './observe.ts';
+import { accessTokenVerifier, openIdProvider } from './oidc/index.ts';
 import type { Platform } from './platform.ts';
 import { createServices } from './services.ts';
 import { type FirstInstance, makeFirstInstance } from './system/index.ts';
@@ -72,23 +72,27 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const resolveInstance = createInstanceResolver(platform, { publicUrl });
     const authenticate = createAuthenticate(platform.encryption, [
       ...tokenVerifiers(platform),
+      accessTokenVerifier(platform),
       systemUserVerifier(systemUsersOf(config), publicUrl, platform.clock),
     ]);
+    const oidc = openIdProvider(platform);
     const rpc = createContractHandler({
       contract,
-      services: createServices(platform, { domain: config.firstInstance.domain, publicUrl }),
+      services: [
+        ...createServices(platform, { domain: config.firstInstance.domain, publicUrl }),
+        ...oidc.services,
+      ],
       ...createOpen({ platform, resolveInstance, authenticate }),
       checkedByHandler,
       ended: observation.ended,
       log,
       maxBodyBytes: config.limits.maxBodyBytes,
     });
-    const flow = noFlow;
     const operations = operationsApp(observation).compile();
     const web = createWeb({
       platform,
       resolveInstance,
-      faces: { login: loginRoutes(platform, { flow }) },
+      faces: { login: loginRoutes(platform, { flow: oidc.flow }), oidc: oidc.routes },
       answered: observation.answered,
       otherwise: (request) => operations.fetch(request),
     });
@@ -99,7 +103,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       tls: config.server.tls && (await readTls(config.server.tls)),
       trustedProxies: config.server.trustedProxies,
       maxBodyBytes: config.limits.maxBodyBytes,
-      rpc: rpc.handle,
+      rpc: (request) =>
+        oidc.handle(request, () => resolveInstance(request), observation.answered) ?? rpc.handle(request),
       grpc: rpc.grpc,
       fetch: web,
       log,
@@ -119,13 +124,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     throw error;
   }
 }
-
-/** Until a protocol asks people to sign in, no request waits for one. */
-const noFlow: AuthorizationFlow = {
-  describe: () => Promise.resolve(undefined),
-  complete: () => Promise.reject(notFound('LOGIN-Flw01', 'The request to sign in is gone')),
-  deny: () => Promise.reject(notFound('LOGIN-Flw01', 'The request to sign in is gone')),
-};
 
 const systemUsersOf = ({ systemUsers }: Config) =>
   systemUsers.map(({ id, publicKey, memberships }) => ({ id, publicKey: publicKey ?? '', memberships }));

@@ -1,0 +1,133 @@
+import { safeEqual } from '../../crypto/index.ts';
+import { failedPrecondition, notFound } from '../../errors/index.ts';
+import type { Decision } from '../../eventstore/index.ts';
+import { invalidGrant } from '../errors.ts';
+import { authRequestLifetime, codeLifetime } from '../settings.ts';
+import * as events from './events.ts';
+import { matchesChallenge } from './pkce.ts';
+import type { AuthRequest, LinkedSession, RequestDetails } from './state.ts';
+import { type FailureReason, prompts, reasonNumber, responseModes } from './values.ts';
+
+/** Decisions on one authorization request. */
+
+export const addAuthRequest = (details: RequestDetails): Decision => ({
+  events: [
+    events.authRequestAdded({
+      login_client: details.loginClient,
+      client_id: details.clientId,
+      redirect_uri: details.redirectUri,
+      ...(details.state !== undefined && { state: details.state }),
+      ...(details.nonce !== undefined && { nonce: details.nonce }),
+      scope: [...details.scope],
+      audience: [...details.audience],
+      response_mode: responseModes.indexOf(details.responseMode),
+      ...(details.codeChallenge && { code_challenge: { Challenge: details.codeChallenge, Method: 1 } }),
+      prompt: details.prompt.map((prompt) => prompts.indexOf(prompt)),
+      ui_locales: [...details.uiLocales],
+      ...(details.maxAgeSeconds !== undefined && { max_age: details.maxAgeSeconds * 1e9 }),
+      ...(details.loginHint && { login_hint: details.loginHint }),
+      ...(details.hintUserId && { hint_user_id: details.hintUserId }),
+      need_refresh_token: details.needsRefreshToken,
+      issuer: details.issuer,
+    }),
+  ],
+});
+
+export const isExpired = (request: AuthRequest, now: Date): boolean =>
+  request.createdAt !== undefined && now.getTime() - request.createdAt.getTime() > authRequestLifetime;
+
+/** @throws PosternError `not_found`, `failed_precondition` when it was answered already or waited too long */
+export function requirePending(request: AuthRequest, now: Date): void {
+  if (request.lifecycle === 'absent') throw notFound('OIDC-Req01', 'Authorization request not found');
+  if (request.lifecycle !== 'pending') {
+    throw failedPrecondition('OIDC-Req02', 'The authorization request was answered already; start a new one');
+  }
+  if (isExpired(request, now)) {
+    throw failedPrecondition('OIDC-Req03', 'The authorization request has expired; start a new one');
+  }
+}
+
+/** The user has signed in: the request gets its session and gives out its one code. */
+export function linkSession(request: AuthRequest, link: LinkedSession, now: Date): Decision {
+  requirePending(request, now);
+  if (!isFresh(request, link.authTime)) {
+    throw failedPrecondition(
+      'OIDC-Req04',
+      'The sign-in of this session is older than the application allows; check the user again',
+    );
+  }
+  return {
+    events: [
+      events.authRequestSessionLinked({
+        session_id: link.sessionId,
+        user_id: link.userId,
+        auth_time: link.authTime.toISOString(),
+        auth_methods: [...link.authMethods],
+      }),
+      events.authRequestCodeAdded({}),
+    ],
+  };
+}
+
+/** Clocks of server and database may differ by so much, in milliseconds. */
+const clockTolerance = 1_000;
+
+/** OIDC Core §3.1.2.1: `max_age` counts from the sign-in to the request; a sign-in since then is always fresh. */
+export const isFresh = ({ details, createdAt }: AuthRequest, authTime: Date): boolean =>
+  details.maxAgeSeconds === undefined ||
+  createdAt === undefined ||
+  createdAt.getTime() - authTime.getTime() <= details.maxAgeSeconds * 1000 + clockTolerance;
+
+export function failAuthRequest(request: AuthRequest, reason: FailureReason, now: Date): Decision {
+  requirePending(request, now);
+  return { events: [events.authRequestFailed({ reason: reasonNumber(reason) })] };
+}
+
+export interface CodePresentation {
+  readonly clientId: string;
+  readonly redirectUri: string | undefined;
+  readonly codeVerifier: string | undefined;
+  readonly now: Date;
+}
+
+/**
+ * Takes the code, once, from the client that it was made for (RFC 6749 §4.1.3, RFC 7636 §4.6).
+ * @returns `replayed` when it was taken before: what came of it must be revoked (RFC 6749 §4.1.2)
+ * @throws OAuthError `invalid_grant`
+ */
+export function exchangeCode(
+  request: AuthRequest,
+  presented: CodePresentation,
+): { readonly replayed: true } | { readonly replayed: false; readonly decision: Decision } {
+  const { details, codeAddedAt } = request;
+  const gone = 'The code is unknown, expired or was used already';
+  if (codeAddedAt === undefined) throw invalidGrant(gone);
+  if (details.clientId !== presented.clientId) {
+    throw invalidGrant(gone, { detail: 'the code was issued to another client' });
+  }
+  if (presented.redirectUri === undefined || !safeEqual(presented.redirectUri, details.redirectUri)) {
+    throw invalidGrant('redirect_uri is not the one of the authorization request');
+  }
+  checkVerifier(details.codeChallenge, presented.codeVerifier);
+  if (request.lifecycle === 'exchanged') return { replayed: true };
+  if (request.lifecycle !== 'coded') throw invalidGrant(gone);
+  if (presented.now.getTime() - codeAddedAt.getTime() > codeLifetime) {
+    throw invalidGrant(gone, { detail: 'the code has expired' });
+  }
+  return {
+    replayed: false,
+    decision: { events: [events.authRequestCodeExchanged({}), events.authRequestSucceeded({})] },
+  };
+}
+
+/** A verifier without a challenge is refused too: it tells of a downgrade (RFC 9700 §2.1.1). */
+function checkVerifier(challenge: string | undefined, verifier: string | undefined): void {
+  if (challenge === undefined) {
+    if (verifier === undefined) return;
+    throw invalidGrant('code_verifier was sent, but the authorization request had no code_challenge');
+  }
+  if (verifier === undefined) throw invalidGrant('code_verifier is missing');
+  if (!matchesChallenge(verifier, challenge)) {
+    throw invalidGrant('code_verifier does not match the code_challenge');
+  }
+}

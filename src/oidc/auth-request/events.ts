@@ -1,0 +1,62 @@
+import { Type } from '@sinclair/typebox';
+import { defineEvent } from '../../eventstore/index.ts';
+
+/** The life of one authorization request, in Zitadel's names and numbers. */
+
+const strings = Type.Optional(Type.Array(Type.String()));
+const none = Type.Object({});
+
+export const authRequestAdded = defineEvent(
+  'auth_request',
+  'auth_request.added',
+  Type.Object({
+    /** User id of the login client that made the request; '' for the built-in pages. */
+    login_client: Type.String(),
+    client_id: Type.String(),
+    redirect_uri: Type.String(),
+    state: Type.Optional(Type.String()),
+    nonce: Type.Optional(Type.String()),
+    scope: strings,
+    audience: strings,
+    /** 0 code. */
+    response_type: Type.Optional(Type.Integer()),
+    /** 0 the response type's own, 1 query, 2 fragment, 3 form_post. */
+    response_mode: Type.Optional(Type.Integer()),
+    code_challenge: Type.Optional(
+      // 1 S256; 0, plain, is in no history that could be exchanged here.
+      Type.Object({ Challenge: Type.String(), Method: Type.Integer() }),
+    ),
+    /** 0 unspecified, 1 none, 2 login, 3 consent, 4 select_account, 5 create. */
+    prompt: Type.Optional(Type.Array(Type.Integer())),
+    ui_locales: strings,
+    /** Nanoseconds. */
+    max_age: Type.Optional(Type.Integer()),
+    login_hint: Type.Optional(Type.String()),
+    hint_user_id: Type.Optional(Type.String()),
+    need_refresh_token: Type.Optional(Type.Boolean()),
+    issuer: Type.Optional(Type.String()),
+  }),
+  { personal: ['login_hint'] },
+);
+
+export const authRequestSessionLinked = defineEvent(
+  'auth_request',
+  'auth_request.session.linked',
+  Type.Object({
+    session_id: Type.String(),
+    user_id: Type.String(),
+    auth_time: Type.String({ format: 'date-time' }),
+    auth_methods: Type.Optional(Type.Array(Type.Integer())),
+  }),
+);
+
+export const authRequestCodeAdded = defineEvent('auth_request', 'auth_request.code.added', none);
+export const authRequestCodeExchanged = defineEvent('auth_request', 'auth_request.code.exchanged', none);
+export const authRequestSucceeded = defineEvent('auth_request', 'auth_request.succeeded', none);
+
+/** `reason` counts as `oidc.v2.ErrorReason` does. */
+export const authRequestFailed = defineEvent(
+  'auth_request',
+  'auth_request.failed',
+  Type.Object({ reason: Type.Optional(Type.Integer()) }),
+);

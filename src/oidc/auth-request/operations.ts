@@ -1,0 +1,98 @@
+import { failedPrecondition, notFound, permissionDenied } from '../../errors/index.ts';
+import type { CommandScope, Executed, Loaded } from '../../eventstore/index.ts';
+import { runCommand } from '../../eventstore/index.ts';
+import { sessionByToken } from '../../session/index.ts';
+import { requireAccess } from '../access.ts';
+import { answerLocation } from '../authorize/answer.ts';
+import { sealAnswer } from '../authorize/sealed-answer.ts';
+import type { EndpointContext } from '../provider.ts';
+import { sealCode } from '../tokens/format.ts';
+import { failAuthRequest, linkSession, requirePending } from './commands.ts';
+import { type AuthRequest, authRequestAggregate, type RequestDetails } from './state.ts';
+import { authMethod, type FailureReason } from './values.ts';
+
+/** What the login pages and login clients do with authorization requests. */
+
+/** An id as it comes in a URL: with or without its prefix. */
+export const canonicalId = (id: string): string => (id.startsWith('V2_') ? id : `V2_${id}`);
+
+export const loadAuthRequest = (
+  { provider, instance }: EndpointContext,
+  id: string,
+): Promise<Loaded<AuthRequest>> =>
+  provider.platform.store.load(instance.id, authRequestAggregate, canonicalId(id));
+
+/** Where the browser goes with the answer; a form is shown by our callback, which is sent the answer sealed. */
+const locationOf = (
+  context: EndpointContext,
+  id: string,
+  details: RequestDetails,
+  given: Readonly<Record<string, string>>,
+): string => answerLocation(details, given) ?? sealAnswer(context, id, given);
+
+export interface Answered {
+  readonly done: Executed<AuthRequest>;
+  /** The client's redirect URI with the answer, or our callback that posts it. */
+  readonly location: string;
+}
+
+/**
+ * Ends a request with the sign-in of a session, proven by its token.
+ * @throws PosternError when the request is gone, the session is not good or proves nothing, or its user may not
+ *   use the application
+ */
+export async function answerWithSession(
+  context: EndpointContext,
+  scope: CommandScope,
+  requestId: string,
+  session: { readonly id: string; readonly token: string },
+): Promise<Answered> {
+  const { provider, instance } = context;
+  const { platform } = provider;
+  const id = canonicalId(requestId);
+  const now = platform.clock();
+  const done = await runCommand(platform.store, scope, authRequestAggregate, id, async ({ state }) => {
+    requirePending(state, now);
+    const verified = await sessionByToken(platform, provider.users, instance.id, session.id, session.token);
+    if (!verified) {
+      throw permissionDenied('OIDC-Ses01', 'session_token is not good for this session (any more)', {
+        field: 'session_token',
+      });
+    }
+    if (!verified.user || !verified.authenticatedAt) {
+      throw failedPrecondition('OIDC-Ses02', 'The session has not proven its user; check a password first');
+    }
+    const client = await provider.clients.byId(instance.id, state.details.clientId);
+    if (!client?.active) throw notFound('OIDC-Cli01', 'The application is gone or inactive');
+    await requireAccess(context, client, verified.user.orgId, state.details.scope);
+    const link = {
+      sessionId: session.id,
+      userId: verified.user.id,
+      authTime: verified.authenticatedAt,
+      authMethods: [authMethod.password],
+    };
+    return linkSession(state, link, now);
+  });
+  const code = sealCode(platform.encryption, id);
+  return { done, location: locationOf(context, id, done.before.state.details, { code }) };
+}
+
+/** Ends a request with an error. @throws PosternError when it is gone */
+export async function answerWithError(
+  context: EndpointContext,
+  scope: CommandScope,
+  requestId: string,
+  error: { readonly reason: FailureReason; readonly description?: string; readonly uri?: string },
+): Promise<Answered> {
+  const { platform } = context.provider;
+  const id = canonicalId(requestId);
+  const done = await runCommand(platform.store, scope, authRequestAggregate, id, ({ state }) =>
+    failAuthRequest(state, error.reason, platform.clock()),
+  );
+  const given = {
+    error: error.reason,
+    ...(error.description && { error_description: error.description }),
+    ...(error.uri && { error_uri: error.uri }),
+  };
+  return { done, location: locationOf(context, id, done.before.state.details, given) };
+}

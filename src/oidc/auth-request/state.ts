@@ -1,0 +1,138 @@
+import { defineAggregate } from '../../eventstore/index.ts';
+import * as events from './events.ts';
+import {
+  type FailureReason,
+  failureReasons,
+  type Prompt,
+  prompts,
+  type ResponseMode,
+  responseModes,
+} from './values.ts';
+
+export interface RequestDetails {
+  /** User id of the login client that asked for it; '' for the built-in pages. */
+  readonly loginClient: string;
+  readonly clientId: string;
+  readonly redirectUri: string;
+  readonly state: string | undefined;
+  readonly nonce: string | undefined;
+  readonly scope: readonly string[];
+  readonly audience: readonly string[];
+  readonly responseMode: ResponseMode;
+  /** PKCE, always S256 (RFC 7636 §4.2). */
+  readonly codeChallenge: string | undefined;
+  readonly prompt: readonly Prompt[];
+  readonly uiLocales: readonly string[];
+  readonly maxAgeSeconds: number | undefined;
+  readonly loginHint: string | undefined;
+  /** Subject of the `id_token_hint`. */
+  readonly hintUserId: string | undefined;
+  readonly needsRefreshToken: boolean;
+  readonly issuer: string;
+}
+
+export interface LinkedSession {
+  readonly sessionId: string;
+  readonly userId: string;
+  readonly authTime: Date;
+  readonly authMethods: readonly number[];
+}
+
+/** pending → coded → exchanged, or pending → failed. */
+export type AuthRequestLifecycle = 'absent' | 'pending' | 'coded' | 'exchanged' | 'failed';
+
+export interface AuthRequest {
+  readonly lifecycle: AuthRequestLifecycle;
+  readonly details: RequestDetails;
+  readonly createdAt: Date | undefined;
+  readonly link: LinkedSession | undefined;
+  readonly codeAddedAt: Date | undefined;
+  readonly failure: FailureReason | undefined;
+}
+
+const noDetails: RequestDetails = {
+  loginClient: '',
+  clientId: '',
+  redirectUri: '',
+  state: undefined,
+  nonce: undefined,
+  scope: [],
+  audience: [],
+  responseMode: '',
+  codeChallenge: undefined,
+  prompt: [],
+  uiLocales: [],
+  maxAgeSeconds: undefined,
+  loginHint: undefined,
+  hintUserId: undefined,
+  needsRefreshToken: false,
+  issuer: '',
+};
+
+const initial: AuthRequest = {
+  lifecycle: 'absent',
+  details: noDetails,
+  createdAt: undefined,
+  link: undefined,
+  codeAddedAt: undefined,
+  failure: undefined,
+};
+
+const isPrompt = (prompt: string | undefined): prompt is Prompt => Boolean(prompt);
+
+/** One request from its arrival to its code's exchange: a handful of events. */
+export const authRequestAggregate = defineAggregate(
+  'auth_request',
+  events,
+  initial,
+  (state, event): AuthRequest => {
+    switch (event.type) {
+      case 'auth_request.added': {
+        const { payload } = event;
+        return {
+          ...state,
+          lifecycle: 'pending',
+          createdAt: event.createdAt,
+          details: {
+            loginClient: payload.login_client,
+            clientId: payload.client_id,
+            redirectUri: payload.redirect_uri,
+            state: payload.state,
+            nonce: payload.nonce,
+            scope: payload.scope ?? [],
+            audience: payload.audience ?? [],
+            responseMode: responseModes[payload.response_mode ?? 0] ?? '',
+            codeChallenge: payload.code_challenge?.Challenge,
+            prompt: (payload.prompt ?? []).map((prompt) => prompts[prompt]).filter(isPrompt),
+            uiLocales: payload.ui_locales ?? [],
+            maxAgeSeconds: payload.max_age === undefined ? undefined : payload.max_age / 1e9,
+            loginHint: payload.login_hint,
+            hintUserId: payload.hint_user_id,
+            needsRefreshToken: payload.need_refresh_token ?? false,
+            issuer: payload.issuer ?? '',
+          },
+        };
+      }
+      case 'auth_request.session.linked': {
+        const { session_id, user_id, auth_time, auth_methods } = event.payload;
+        return {
+          ...state,
+          link: {
+            sessionId: session_id,
+            userId: user_id,
+            authTime: new Date(auth_time),
+            authMethods: auth_methods ?? [],
+          },
+        };
+      }
+      case 'auth_request.code.added':
+        return { ...state, lifecycle: 'coded', codeAddedAt: event.createdAt };
+      case 'auth_request.code.exchanged':
+        return { ...state, lifecycle: 'exchanged' };
+      case 'auth_request.failed':
+        return { ...state, lifecycle: 'failed', failure: failureReasons[event.payload.reason ?? 0] };
+      default:
+        return state;
+    }
+  },
+);

@@ -1,0 +1,45 @@
+import type { WireReply } from '../../contract/transport/index.ts';
+import type { RequestDetails } from '../auth-request/state.ts';
+import type { ResponseMode } from '../auth-request/values.ts';
+import { formPostPage } from '../page.ts';
+import { redirect } from '../reply.ts';
+
+/** Where an authorization request is answered, and how. */
+export type AnswerTarget = Pick<RequestDetails, 'redirectUri' | 'state' | 'responseMode' | 'issuer'>;
+
+/** Parameters of the answer with `state` and `iss` (RFC 9207 §2) added. */
+function answerParameters(target: AnswerTarget, given: Readonly<Record<string, string>>) {
+  return {
+    ...given,
+    ...(target.state !== undefined && { state: target.state }),
+    iss: target.issuer,
+  };
+}
+
+/** The redirect URI with the answer in its query or fragment (OAuth 2.0 Multiple Response Types §2.1). */
+function answerUrl(
+  target: AnswerTarget,
+  mode: ResponseMode,
+  given: Readonly<Record<string, string>>,
+): string {
+  const parameters = new URLSearchParams(answerParameters(target, given)).toString();
+  const { redirectUri } = target;
+  if (mode === 'fragment') return `${redirectUri}#${parameters}`;
+  const separator = redirectUri.includes('?') ? (redirectUri.endsWith('?') ? '' : '&') : '?';
+  return `${redirectUri}${separator}${parameters}`;
+}
+
+/** The URL that carries the answer; undefined when it goes as a form (`form_post`). */
+export const answerLocation = (
+  target: AnswerTarget,
+  given: Readonly<Record<string, string>>,
+): string | undefined =>
+  target.responseMode === 'form_post' ? undefined : answerUrl(target, target.responseMode, given);
+
+/** The answer itself: a redirect, or the form that the browser posts. */
+export function authorizationReply(target: AnswerTarget, given: Readonly<Record<string, string>>): WireReply {
+  const location = answerLocation(target, given);
+  return location === undefined
+    ? formPostPage(target.redirectUri, answerParameters(target, given))
+    : redirect(location);
+}

@@ -1,0 +1,83 @@
+import { isS256Challenge } from '../auth-request/pkce.ts';
+import { type Prompt, prompts, type ResponseMode, responseModes } from '../auth-request/values.ts';
+import {
+  invalidRequest,
+  invalidScope,
+  registrationNotSupported,
+  requestNotSupported,
+  requestUriNotSupported,
+  unauthorizedClient,
+  unsupportedResponseType,
+} from '../errors.ts';
+import { listOf, type Parameters } from '../parameters.ts';
+import { understoodScopes } from '../scope/scopes.ts';
+import type { RedirectingClient } from './client-and-redirect.ts';
+
+/** One check a rule; what is wrong here is told to the client at its redirect URI. */
+
+/** OIDC Core §6, §7.2.1: parameters that change what others mean must be refused, not ignored. */
+export function checkUnsupported(parameters: Parameters): void {
+  if (parameters.get('request')) throw requestNotSupported('Request objects are not supported');
+  if (parameters.get('request_uri')) throw requestUriNotSupported('request_uri is not supported');
+  if (parameters.get('registration')) throw registrationNotSupported('registration is not supported');
+}
+
+/** `code` alone, and only for clients that may use it. */
+export function checkResponseType(parameters: Parameters, { oidc }: RedirectingClient): void {
+  const responseType = parameters.get('response_type');
+  if (responseType === undefined) throw invalidRequest('The parameter response_type is missing');
+  if (responseType !== 'code') throw unsupportedResponseType('The only response_type is code');
+  if (!oidc.responseTypes.includes('code') || !oidc.grantTypes.includes('authorization_code')) {
+    throw unauthorizedClient('The client may not use the response type code');
+  }
+}
+
+export function responseModeOf(parameters: Parameters): ResponseMode {
+  const mode = parameters.get('response_mode');
+  if (mode === undefined) return '';
+  const known = responseModes.find((candidate) => candidate === mode);
+  if (known) return known;
+  throw invalidRequest('response_mode must be query, fragment or form_post');
+}
+
+export function scopeOf(parameters: Parameters, { oidc }: RedirectingClient): string[] {
+  const scope = understoodScopes(parameters.get('scope'), oidc.grantTypes.includes('refresh_token'));
+  if (scope.length > 0) return scope;
+  // RFC 6749 §3.3: fail instead of guessing a default.
+  throw invalidScope('scope is missing, or none of it is known; OpenID Connect needs at least openid');
+}
+
+/** PKCE (RFC 7636 §4.3, RFC 9700 §2.1.1): S256 only, and required of clients that cannot keep a secret. */
+export function codeChallengeOf(parameters: Parameters, client: RedirectingClient): string | undefined {
+  const challenge = parameters.get('code_challenge');
+  const method = parameters.get('code_challenge_method');
+  if (challenge === undefined) {
+    if (method !== undefined) throw invalidRequest('code_challenge_method was sent without code_challenge');
+    if (client.authMethod === 'none') throw invalidRequest('This client must send a code_challenge (PKCE)');
+    return undefined;
+  }
+  if (method !== 'S256') throw invalidRequest('code_challenge_method must be S256');
+  if (!isS256Challenge(challenge)) throw invalidRequest('code_challenge is not the base64url of a SHA-256');
+  return challenge;
+}
+
+const isPrompt = (value: string): value is Prompt => value !== '' && prompts.some((known) => known === value);
+
+/** OIDC Core §3.1.2.1; `create` is of Initiating User Registration §4. */
+export function promptOf(parameters: Parameters): Prompt[] {
+  const wanted = listOf(parameters.get('prompt'));
+  const known = wanted.filter(isPrompt);
+  if (known.length < wanted.length) {
+    throw invalidRequest('prompt must be of none, login, consent, select_account and create');
+  }
+  if (known.includes('none') && known.length > 1) throw invalidRequest('prompt none goes with no other');
+  return known;
+}
+
+export function maxAgeOf(parameters: Parameters): number | undefined {
+  const text = parameters.get('max_age');
+  if (text === undefined) return undefined;
+  if (!/^\d{1,9}$/.test(text))
+    throw invalidRequest('max_age must be a number of seconds, of nine digits at most');
+  return Number(text);
+}

@@ -1,0 +1,29 @@
+import { type Client, type OidcConfig, redirectUriProblem } from '../../application/index.ts';
+import { invalidRequest, unauthorizedClient } from '../errors.ts';
+import type { Parameters } from '../parameters.ts';
+import type { EndpointContext } from '../provider.ts';
+
+export interface RedirectingClient extends Client {
+  readonly oidc: OidcConfig;
+}
+
+/**
+ * The first checks of an authorization request: until the client and its redirect URI are known to belong
+ * together, no error may be sent anywhere (RFC 6749 §4.1.2.1, RFC 9700 §4.11).
+ * @throws OAuthError to be shown to the person
+ */
+export async function checkClientAndRedirect(
+  { provider, instance }: EndpointContext,
+  parameters: Parameters,
+): Promise<{ client: RedirectingClient; redirectUri: string }> {
+  const clientId = parameters.get('client_id');
+  if (clientId === undefined) throw invalidRequest('The parameter client_id is missing');
+  const client = await provider.clients.byId(instance.id, clientId);
+  if (!client) throw invalidRequest('There is no client with this client_id');
+  if (!client.oidc) throw unauthorizedClient('The client is an API and takes part in no sign-in');
+  if (!client.active) throw unauthorizedClient('The application is inactive');
+  const redirectUri = parameters.get('redirect_uri') ?? '';
+  const problem = redirectUriProblem(client.oidc, redirectUri);
+  if (problem) throw invalidRequest(problem);
+  return { client: { ...client, oidc: client.oidc }, redirectUri };
+}

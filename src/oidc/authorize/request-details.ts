@@ -1,0 +1,63 @@
+import type { RequestDetails } from '../auth-request/state.ts';
+import { invalidRequest } from '../errors.ts';
+import { listOf, type Parameters } from '../parameters.ts';
+import type { EndpointContext } from '../provider.ts';
+import { clientAudience } from '../scope/audience.ts';
+import { scopes } from '../scope/scopes.ts';
+import { readIdTokenHint } from '../tokens/id-token-hint.ts';
+import type { AnswerTarget } from './answer.ts';
+import {
+  checkResponseType,
+  checkUnsupported,
+  codeChallengeOf,
+  maxAgeOf,
+  promptOf,
+  scopeOf,
+} from './checks.ts';
+import type { RedirectingClient } from './client-and-redirect.ts';
+
+/** Longer texts than anybody needs, which would be kept for ever. */
+const maxTextLength = 8 * 1024;
+
+function textOf(parameters: Parameters, name: string): string | undefined {
+  const text = parameters.get(name);
+  if (text !== undefined && text.length > maxTextLength) throw invalidRequest(`${name} is too long`);
+  return text;
+}
+
+/**
+ * Everything that an authorization request asks for, checked (OIDC Core §3.1.2.2).
+ * @throws OAuthError for the client, at its redirect URI
+ */
+export async function requestDetails(
+  context: EndpointContext,
+  parameters: Parameters,
+  client: RedirectingClient,
+  target: AnswerTarget,
+  loginClient: string,
+): Promise<RequestDetails> {
+  checkUnsupported(parameters);
+  checkResponseType(parameters, client);
+  const scope = scopeOf(parameters, client);
+  const codeChallenge = codeChallengeOf(parameters, client);
+  const prompt = promptOf(parameters);
+  const maxAgeSeconds = maxAgeOf(parameters);
+  // A hint that is not ours is no reason to refuse anybody.
+  const hint = await readIdTokenHint(context, parameters.get('id_token_hint'));
+  return {
+    ...target,
+    loginClient,
+    clientId: client.clientId,
+    nonce: textOf(parameters, 'nonce'),
+    state: textOf(parameters, 'state'),
+    scope,
+    audience: await clientAudience(context.provider.clients, context.instance, client, scope),
+    codeChallenge,
+    prompt,
+    uiLocales: listOf(parameters.get('ui_locales')).slice(0, 20),
+    maxAgeSeconds,
+    loginHint: textOf(parameters, 'login_hint'),
+    hintUserId: hint?.userId,
+    needsRefreshToken: scope.includes(scopes.offlineAccess),
+  };
+}

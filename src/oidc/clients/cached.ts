@@ -1,0 +1,63 @@
+import { type Client, clientsOfProject, findClient } from '../../application/index.ts';
+import { createCache } from '../../cache/index.ts';
+import type { Platform } from '../../platform.ts';
+
+/** Clients of the protocols, remembered until an event of their project or organization is projected. */
+export interface Clients {
+  /** A client by its id, whatever its state. */
+  byId(instanceId: string, clientId: string): Promise<Client | undefined>;
+  /** Client ids of a project's active applications. */
+  ofProject(instanceId: string, projectId: string): Promise<readonly string[]>;
+}
+
+const ttlMs = 60_000;
+/** No id is longer; what is longer need not be looked up. */
+const maxIdLength = 200;
+
+export function createClients({ sql, projections }: Pick<Platform, 'sql' | 'projections'>): Clients {
+  const clients = createCache<Client | undefined>({
+    maxEntries: 10_000,
+    ttlMs,
+    async load(key) {
+      const [instanceId, clientId] = split(key);
+      const value = await findClient(sql, instanceId, clientId);
+      return {
+        value,
+        dependsOn: value
+          ? [
+              { instanceId, aggregateType: 'project', aggregateId: value.project.id },
+              { instanceId, aggregateType: 'org', aggregateId: value.org.id },
+            ]
+          : [{ instanceId, aggregateType: 'project' }],
+      };
+    },
+  });
+  const projects = createCache<readonly string[]>({
+    maxEntries: 10_000,
+    ttlMs,
+    async load(key) {
+      const [instanceId, projectId] = split(key);
+      return {
+        value: await clientsOfProject(sql, instanceId, projectId),
+        dependsOn: [{ instanceId, aggregateType: 'project', aggregateId: projectId }],
+      };
+    },
+  });
+  projections.onProjected(({ changes }) => {
+    clients.changed(changes);
+    projects.changed(changes);
+  });
+
+  return {
+    byId: async (instanceId, clientId) =>
+      clientId.length > maxIdLength ? undefined : clients.get(join(instanceId, clientId)),
+    ofProject: async (instanceId, projectId) => projects.get(join(instanceId, projectId)),
+  };
+}
+
+// Instance ids hold no slash; client ids may hold anything.
+const join = (instanceId: string, id: string): string => `${instanceId}/${id}`;
+const split = (key: string): [string, string] => {
+  const slash = key.indexOf('/');
+  return [key.slice(0, slash), key.slice(slash + 1)];
+};

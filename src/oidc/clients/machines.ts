@@ -1,0 +1,89 @@
+import { createBatcher } from '../../cache/index.ts';
+import { arrayLiteral } from '../../database/index.ts';
+import type { Platform } from '../../platform.ts';
+import { findUserByLoginName, userState, userType } from '../../user/index.ts';
+
+/** A machine user as the client that it is in the client credentials grant. */
+export interface Machine {
+  readonly userId: string;
+  readonly orgId: string;
+  /** '' without a secret. */
+  readonly secretHash: string;
+  /** The user and its organization are active. */
+  readonly active: boolean;
+  readonly accessTokenType: 'bearer' | 'jwt';
+}
+
+export interface Machines {
+  /** By user id or user name; one round trip, shared by all that ask at the same moment. */
+  byClientId(instanceId: string, clientId: string): Promise<Machine | undefined>;
+}
+
+interface MachineRow {
+  readonly n: string;
+  readonly id: string;
+  readonly resource_owner: string;
+  readonly secret_hash: string;
+  readonly state: number;
+  readonly access_token_type: number;
+  readonly org_state: number | null;
+}
+
+const active = 1;
+const jwt = 1;
+const maxIdLength = 300;
+
+// Ids before names, so that nobody takes over a client by naming a user as its id.
+const query = `
+  select w.n, u.id, u.resource_owner, u.secret_hash, u.state, u.access_token_type, o.state as org_state
+  from unnest($1::text[], $2::text[]) with ordinality as w(instance_id, client_id, n)
+  cross join lateral (
+    select u.* from projections.users_projection u
+    where u.instance_id = w.instance_id and u.id = w.client_id and u.type = ${userType.machine}
+    union all
+    select u.* from projections.login_names_projection l
+    join projections.users_projection u on u.instance_id = l.instance_id and u.id = l.user_id
+    where l.instance_id = w.instance_id and l.login_name = lower(w.client_id) and l.kind = 1
+      and not l.domain_required and u.type = ${userType.machine}
+    limit 1
+  ) u
+  left join projections.orgs_projection o on o.instance_id = u.instance_id and o.id = u.resource_owner`;
+
+const machineOf = (row: Omit<MachineRow, 'n'>): Machine => ({
+  userId: row.id,
+  orgId: row.resource_owner,
+  secretHash: row.secret_hash,
+  active: row.state === userState.active && row.org_state === active,
+  accessTokenType: row.access_token_type === jwt ? 'jwt' : 'bearer',
+});
+
+export function createMachines({ sql }: Pick<Platform, 'sql'>): Machines {
+  const lookup = createBatcher<Machine>({
+    async load(keys) {
+      const pairs = keys.map((key) => {
+        const slash = key.indexOf('/');
+        return [key.slice(0, slash), key.slice(slash + 1)] as const;
+      });
+      const rows = (await sql.unsafe(
+        query,
+        [arrayLiteral(pairs.map(([instanceId]) => instanceId)), arrayLiteral(pairs.map(([, id]) => id))],
+        { prepare: true },
+      )) as unknown as MachineRow[];
+      return new Map(rows.map((row) => [keys[Number(row.n) - 1] ?? '', machineOf(row)]));
+    },
+  });
+
+  return {
+    async byClientId(instanceId, clientId) {
+      if (clientId.length > maxIdLength || clientId.includes('\0')) return undefined;
+      const machine = await lookup.get(`${instanceId}/${clientId}`);
+      if (machine || !clientId.includes('@')) return machine;
+      // `name@domain` of an organization: rare, so a query of its own.
+      const row = await findUserByLoginName(sql, instanceId, clientId, {
+        withoutEmail: true,
+        withoutPhone: true,
+      });
+      return row?.type === userType.machine ? machineOf(row) : undefined;
+    },
+  };
+}

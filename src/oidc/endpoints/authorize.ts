@@ -1,0 +1,89 @@
+import type { WireReply, WireRequest } from '../../contract/transport/index.ts';
+import { appendIn } from '../../eventstore/index.ts';
+import { addAuthRequest } from '../auth-request/commands.ts';
+import { authRequestAggregate } from '../auth-request/state.ts';
+import { type AnswerTarget, authorizationReply } from '../authorize/answer.ts';
+import { responseModeOf } from '../authorize/checks.ts';
+import { checkClientAndRedirect, type RedirectingClient } from '../authorize/client-and-redirect.ts';
+import { hasForeignLogin, loginClientOf, loginLocation } from '../authorize/login-location.ts';
+import { requestDetails } from '../authorize/request-details.ts';
+import { authorizeSilently } from '../authorize/silent.ts';
+import { type OAuthError, toOAuthError } from '../errors.ts';
+import { errorPage } from '../page.ts';
+import { type Parameters, readEither } from '../parameters.ts';
+import type { EndpointContext } from '../provider.ts';
+import { redirect } from '../reply.ts';
+import { newSessionId } from '../tokens/format.ts';
+import { writingScope } from '../writing-scope.ts';
+import type { Endpoint } from './endpoint.ts';
+
+/**
+ * The authorization endpoint (RFC 6749 §3.1, OIDC Core §3.1.2). Errors are shown to the person until the
+ * redirect URI is known to be the client's, and sent there from then on.
+ */
+export const authorize: Endpoint = async (context, request) => {
+  let parameters: Parameters;
+  let checked: { client: RedirectingClient; redirectUri: string };
+  try {
+    parameters = await readEither(request);
+    checked = await checkClientAndRedirect(context, parameters);
+  } catch (thrown) {
+    const error = told(context, thrown);
+    return errorPage(error.status, error.code, error.description);
+  }
+  const { client, redirectUri } = checked;
+  let target: AnswerTarget = {
+    redirectUri,
+    state: parameters.get('state'),
+    responseMode: '',
+    issuer: context.instance.origin,
+  };
+  try {
+    target = { ...target, responseMode: responseModeOf(parameters) };
+    return await begin(context, request, parameters, client, target);
+  } catch (thrown) {
+    const error = told(context, thrown);
+    return authorizationReply(target, { error: error.code, error_description: error.description });
+  }
+};
+
+function told({ provider, instance }: EndpointContext, thrown: unknown): OAuthError {
+  const error = toOAuthError(thrown);
+  const { log } = provider.platform;
+  const fields = {
+    instance: instance.id,
+    error: error.code,
+    description: error.description,
+    detail: error.detail,
+  };
+  if (error.status >= 500) log.error('authorization request failed', { ...fields, cause: error.cause });
+  else log.info('authorization request refused', fields);
+  return error;
+}
+
+/** One append, then on to where people sign in; `prompt=none` is answered at once. */
+async function begin(
+  context: EndpointContext,
+  request: WireRequest,
+  parameters: Parameters,
+  client: RedirectingClient,
+  target: AnswerTarget,
+): Promise<WireReply> {
+  const { provider, instance } = context;
+  const loginClient = loginClientOf(request);
+  const details = await requestDetails(context, parameters, client, target, loginClient);
+  if (details.prompt.includes('none') && !hasForeignLogin(client, loginClient)) {
+    return authorizeSilently(context, request, client, details);
+  }
+  const id = newSessionId(provider.platform.ids());
+  await appendIn(provider.platform.store, writingScope(context, loginClient || 'OIDC'), [
+    {
+      aggregateType: authRequestAggregate.type,
+      aggregateId: id,
+      owner: instance.id,
+      expectedVersion: 0,
+      ...addAuthRequest(details),
+    },
+  ]);
+  return redirect(loginLocation(client, loginClient, id));
+}

@@ -1,0 +1,23 @@
+import { loadAuthRequest } from '../auth-request/operations.ts';
+import { authorizationReply } from '../authorize/answer.ts';
+import { openAnswer } from '../authorize/sealed-answer.ts';
+import { toOAuthError } from '../errors.ts';
+import { errorPage } from '../page.ts';
+import { readQuery } from '../parameters.ts';
+import type { Endpoint } from './endpoint.ts';
+
+/** Where the login sends the browser with an answer that goes to the client as a form. */
+export const callback: Endpoint = async (context, request) => {
+  try {
+    const query = readQuery(request);
+    const answer = openAnswer(context, query.get('answer'));
+    const { state } = await loadAuthRequest(context, answer?.id ?? '');
+    if (answer && answer.id === query.get('id') && state.lifecycle !== 'absent') {
+      return authorizationReply(state.details, answer.given);
+    }
+    return errorPage(400, 'invalid_request', 'The sign-in is over or was never begun; start again');
+  } catch (thrown) {
+    const error = toOAuthError(thrown);
+    return errorPage(error.status, error.code, error.description);
+  }
+};

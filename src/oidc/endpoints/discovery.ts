@@ -1,0 +1,74 @@
+import { supportedLanguages } from '../../settings/index.ts';
+import { grants } from '../grants/index.ts';
+import { paths } from '../paths.ts';
+import { standardScopes } from '../scope/scopes.ts';
+import { signingAlgorithms } from '../tokens/present.ts';
+import type { Endpoint } from './endpoint.ts';
+
+const headers = { 'content-type': 'application/json', 'cache-control': 'max-age=300, must-revalidate' };
+
+/** Server metadata (OIDC Discovery §3, RFC 8414 §2), the same under both addresses. The issuer is the origin that was asked. */
+export const discovery: Endpoint = ({ instance }) => ({
+  status: 200,
+  headers,
+  body: JSON.stringify(metadata(instance.origin)),
+});
+
+const tokenAuthMethods = ['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt'];
+const assertionAlgorithms = [...signingAlgorithms];
+
+const metadata = (issuer: string) => ({
+  issuer,
+  authorization_endpoint: issuer + paths.authorize,
+  token_endpoint: issuer + paths.token,
+  introspection_endpoint: issuer + paths.introspect,
+  userinfo_endpoint: issuer + paths.userinfo,
+  revocation_endpoint: issuer + paths.revoke,
+  end_session_endpoint: issuer + paths.endSession,
+  jwks_uri: issuer + paths.keys,
+  scopes_supported: standardScopes,
+  response_types_supported: ['code'],
+  response_modes_supported: ['query', 'fragment', 'form_post'],
+  grant_types_supported: [...grants.keys()],
+  subject_types_supported: ['public'],
+  id_token_signing_alg_values_supported: signingAlgorithms,
+  token_endpoint_auth_methods_supported: tokenAuthMethods,
+  token_endpoint_auth_signing_alg_values_supported: assertionAlgorithms,
+  revocation_endpoint_auth_methods_supported: tokenAuthMethods,
+  revocation_endpoint_auth_signing_alg_values_supported: assertionAlgorithms,
+  introspection_endpoint_auth_methods_supported: tokenAuthMethods.filter((method) => method !== 'none'),
+  introspection_endpoint_auth_signing_alg_values_supported: assertionAlgorithms,
+  claims_supported: [
+    'sub',
+    'aud',
+    'exp',
+    'iat',
+    'iss',
+    'auth_time',
+    'nonce',
+    'amr',
+    'at_hash',
+    'sid',
+    'client_id',
+    'azp',
+    'preferred_username',
+    'name',
+    'family_name',
+    'given_name',
+    'nickname',
+    'gender',
+    'locale',
+    'updated_at',
+    'email',
+    'email_verified',
+    'phone_number',
+    'phone_number_verified',
+  ],
+  code_challenge_methods_supported: ['S256'],
+  prompt_values_supported: ['none', 'login', 'consent', 'select_account', 'create'],
+  ui_locales_supported: supportedLanguages,
+  claims_parameter_supported: false,
+  request_parameter_supported: false,
+  request_uri_parameter_supported: false,
+  authorization_response_iss_parameter_supported: true,
+});

@@ -1,0 +1,86 @@
+import { type Client, postLogoutRedirectUriAllowed } from '../../application/index.ts';
+import type { WireReply } from '../../contract/transport/index.ts';
+import { runCommand } from '../../eventstore/index.ts';
+import { sealLogoutTarget } from '../../login/index.ts';
+import { sessionAggregate, sessionCommands } from '../../session/index.ts';
+import { invalidRequest, toOAuthError } from '../errors.ts';
+import { errorPage } from '../page.ts';
+import { type Parameters, readEither } from '../parameters.ts';
+import type { EndpointContext } from '../provider.ts';
+import { redirect } from '../reply.ts';
+import { type IdTokenHint, readIdTokenHint } from '../tokens/id-token-hint.ts';
+import { writingScope } from '../writing-scope.ts';
+import type { Endpoint } from './endpoint.ts';
+
+/**
+ * RP-Initiated Logout 1.0. With an ID token that names a sign-in, that sign-in ends at once; without one, the
+ * person is asked first (§2), so that no foreign page signs people out. The browser goes on only to a URI that
+ * the client registered (§3).
+ */
+export const endSession: Endpoint = async (context, request) => {
+  try {
+    const parameters = await readEither(request);
+    const hint = await readIdTokenHint(context, parameters.get('id_token_hint'));
+    const client = await clientOf(context, parameters, hint);
+    const target = targetOf(parameters, client);
+    if (hint?.sessionId === undefined) return askFirst(context, parameters, target);
+    await endSignIn(context, hint.sessionId, hint.userId);
+    return redirect(target ?? '/logout/done');
+  } catch (thrown) {
+    const error = toOAuthError(thrown);
+    return errorPage(error.status, error.code, error.description);
+  }
+};
+
+/** §2: `client_id` and the token must name the same client. */
+async function clientOf(
+  { provider, instance }: EndpointContext,
+  parameters: Parameters,
+  hint: IdTokenHint | undefined,
+): Promise<Client | undefined> {
+  const given = parameters.get('client_id');
+  if (given !== undefined && hint && !hint.audience.includes(given)) {
+    throw invalidRequest('client_id is not the client of the id_token_hint');
+  }
+  const clientId = given ?? hint?.clientId;
+  if (clientId === undefined) return undefined;
+  const client = await provider.clients.byId(instance.id, clientId);
+  if (!client && given !== undefined) throw invalidRequest('There is no client with this client_id');
+  return client;
+}
+
+function targetOf(parameters: Parameters, client: Client | undefined): string | undefined {
+  const uri = parameters.get('post_logout_redirect_uri');
+  if (uri === undefined) return undefined;
+  if (!client?.oidc) {
+    throw invalidRequest('post_logout_redirect_uri needs a client: send id_token_hint or client_id');
+  }
+  if (!postLogoutRedirectUriAllowed(client.oidc, uri)) {
+    throw invalidRequest('The post_logout_redirect_uri is not registered for this client');
+  }
+  const state = parameters.get('state');
+  if (state === undefined) return uri;
+  return `${uri}${uri.includes('?') ? '&' : '?'}${new URLSearchParams({ state })}`;
+}
+
+function askFirst(
+  { provider }: EndpointContext,
+  parameters: Parameters,
+  target: string | undefined,
+): WireReply {
+  const query = new URLSearchParams();
+  if (target) query.set('next', sealLogoutTarget(provider.platform.encryption, target));
+  for (const name of ['logout_hint', 'ui_locales']) {
+    const value = parameters.get(name);
+    if (value) query.set(name, value);
+  }
+  return redirect(query.size > 0 ? `/ui/login/logout?${query}` : '/ui/login/logout');
+}
+
+async function endSignIn(context: EndpointContext, sessionId: string, userId: string): Promise<void> {
+  const writing = writingScope(context, userId);
+  await runCommand(context.provider.platform.store, writing, sessionAggregate, sessionId, ({ state }) =>
+    state.user?.id === userId ? sessionCommands.terminateSession(state) : { events: [] },
+  );
+  await writing.settled();
+}

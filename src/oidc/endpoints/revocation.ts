@@ -1,0 +1,52 @@
+import type { WireRequest } from '../../contract/transport/index.ts';
+import { runCommand } from '../../eventstore/index.ts';
+import { authenticateClient, authenticateMachine } from '../clients/authenticate.ts';
+import { credentialsOf } from '../clients/credentials.ts';
+import { invalidGrant, invalidRequest } from '../errors.ts';
+import { revokeAccessToken, revokeRefreshToken } from '../oidc-session/commands.ts';
+import { oidcSessionAggregate } from '../oidc-session/state.ts';
+import { type Parameters, readForm } from '../parameters.ts';
+import type { EndpointContext } from '../provider.ts';
+import { writingScope } from '../writing-scope.ts';
+import type { Endpoint } from './endpoint.ts';
+
+const done = { status: 200, headers: { 'cache-control': 'no-store' }, body: '' };
+
+/**
+ * Token revocation (RFC 7009) of access and refresh tokens by the client that holds them. With a refresh token
+ * goes its access token. Unknown, expired and revoked tokens are answered like those that were revoked now (§2.2).
+ */
+export const revocation: Endpoint = async (context, request) => {
+  const { provider, instance } = context;
+  const form = await readForm(request);
+  const clientId = await revokerOf(context, request, form);
+  const presented = form.get('token');
+  if (presented === undefined) throw invalidRequest('The parameter token is missing');
+  const named = await provider.tokens.reference(presented, instance);
+  if (!named) return done;
+
+  const writing = writingScope(context, named.userId);
+  await runCommand(provider.platform.store, writing, oidcSessionAggregate, named.sessionId, ({ state }) => {
+    if (!state.exists) return { events: [] };
+    if (state.clientId !== clientId) {
+      throw invalidGrant('The token was issued to another client', { detail: state.clientId });
+    }
+    return named.kind === 'refresh'
+      ? revokeRefreshToken(state, named.tokenId)
+      : revokeAccessToken(state, named.tokenId);
+  });
+  await writing.settled();
+  return done;
+};
+
+/** Client id of the machine user or application that asks. */
+async function revokerOf(
+  { provider, instance }: EndpointContext,
+  request: WireRequest,
+  form: Parameters,
+): Promise<string> {
+  const credentials = credentialsOf(request, form);
+  const machine = await authenticateMachine(provider, instance, request, credentials);
+  if (machine) return credentials.clientId ?? machine.userId;
+  return (await authenticateClient(provider, instance, request, form)).clientId;
+}

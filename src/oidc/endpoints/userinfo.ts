@@ -1,0 +1,47 @@
+import type { WireRequest } from '../../contract/transport/index.ts';
+import { userinfoClaims } from '../claims/userinfo.ts';
+import { insufficientScope, invalidBearerRequest, invalidToken, OAuthError } from '../errors.ts';
+import { readForm } from '../parameters.ts';
+import { json } from '../reply.ts';
+import { scopes } from '../scope/scopes.ts';
+import type { Endpoint } from './endpoint.ts';
+
+/**
+ * Userinfo (OIDC Core §5.3), by GET or POST.
+ *
+ * Round trips: one read for token, user, organization and sign-in, shared by all that ask at the same moment.
+ */
+export const userinfo: Endpoint = async ({ provider, instance }, request) => {
+  const presented = await bearerOf(request);
+  const token = await provider.tokens.active(presented, instance);
+  if (!token) throw invalidToken('The access token is expired, revoked or not valid here');
+  if (!token.scope.includes(scopes.openid)) throw insufficientScope('The access token has no scope openid');
+  return json(userinfoClaims(token.row, token.scope));
+};
+
+/** RFC 6750 §3.1: who sent no token is told the scheme and nothing else. */
+const noToken = () =>
+  new OAuthError('invalid_token', 401, 'Send the access token in the Authorization header', {
+    headers: { 'www-authenticate': 'Bearer realm="oidc"' },
+  });
+
+/** The token in the header (RFC 6750 §2.1) or in a form (§2.2), not in both. */
+async function bearerOf(request: WireRequest): Promise<string> {
+  const header = request.header('authorization');
+  const inForm = await formToken(request);
+  if (header !== undefined && inForm !== undefined) {
+    throw invalidBearerRequest('The access token is sent in more than one way');
+  }
+  if (inForm !== undefined) return inForm;
+  if (header === undefined) throw noToken();
+  const [, token] = /^bearer +([A-Za-z0-9\-._~+/]+=*) *$/i.exec(header) ?? [];
+  if (token === undefined) throw invalidBearerRequest('The Authorization header must be Bearer and a token');
+  return token;
+}
+
+async function formToken(request: WireRequest): Promise<string | undefined> {
+  if (request.verb !== 'POST' || !request.header('content-type')?.includes('form-urlencoded')) {
+    return undefined;
+  }
+  return (await readForm(request)).get('access_token');
+}

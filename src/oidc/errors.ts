@@ -1,0 +1,112 @@
+import { type PosternError, toPosternError } from '../errors/index.ts';
+
+/** Error codes of RFC 6749 §4.1.2.1 and §5.2, RFC 6750 §3.1, and OpenID Connect Core §3.1.2.6. */
+export type OAuthErrorCode =
+  | 'invalid_request'
+  | 'invalid_client'
+  | 'invalid_grant'
+  | 'unauthorized_client'
+  | 'unsupported_grant_type'
+  | 'unsupported_response_type'
+  | 'invalid_scope'
+  | 'access_denied'
+  | 'server_error'
+  | 'temporarily_unavailable'
+  | 'interaction_required'
+  | 'login_required'
+  | 'account_selection_required'
+  | 'consent_required'
+  | 'invalid_request_uri'
+  | 'invalid_request_object'
+  | 'request_not_supported'
+  | 'request_uri_not_supported'
+  | 'registration_not_supported'
+  | 'invalid_token'
+  | 'insufficient_scope';
+
+export interface OAuthErrorOptions {
+  /** For the log only: what the description must not tell the client. */
+  readonly detail?: string;
+  readonly cause?: unknown;
+  /** Answer headers that belong to the error, such as `retry-after`. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** What a protocol endpoint answers when it refuses; the description is for the developer of the client. */
+export class OAuthError extends Error {
+  override readonly name = 'OAuthError';
+  readonly detail: string | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    readonly code: OAuthErrorCode,
+    /** HTTP status where the error is the answer itself, not a redirect. */
+    readonly status: number,
+    /** ASCII without `"` and `\`, as RFC 6749 §5.2 allows. */
+    readonly description: string,
+    options: OAuthErrorOptions = {},
+  ) {
+    super(`${code}: ${description}`, options.cause === undefined ? undefined : { cause: options.cause });
+    this.detail = options.detail;
+    this.headers = options.headers ?? {};
+  }
+}
+
+const thrower =
+  (code: OAuthErrorCode, status = 400) =>
+  (description: string, options?: OAuthErrorOptions): OAuthError =>
+    new OAuthError(code, status, description, options);
+
+export const invalidRequest = thrower('invalid_request');
+export const invalidGrant = thrower('invalid_grant');
+export const unauthorizedClient = thrower('unauthorized_client');
+export const unsupportedGrantType = thrower('unsupported_grant_type');
+export const unsupportedResponseType = thrower('unsupported_response_type');
+export const invalidScope = thrower('invalid_scope');
+export const accessDenied = thrower('access_denied');
+export const loginRequired = thrower('login_required');
+export const requestNotSupported = thrower('request_not_supported');
+export const requestUriNotSupported = thrower('request_uri_not_supported');
+export const registrationNotSupported = thrower('registration_not_supported');
+/** RFC 6749 §5.2: 401, with the scheme that the client may use. */
+export const invalidClient = (description: string, options: OAuthErrorOptions = {}) =>
+  new OAuthError('invalid_client', 401, description, {
+    ...options,
+    headers: { 'www-authenticate': 'Basic realm="oauth", charset="UTF-8"', ...options.headers },
+  });
+
+/** RFC 6750 §3.1. */
+const bearer =
+  (code: 'invalid_token' | 'insufficient_scope' | 'invalid_request', status: number, scope = '') =>
+  (description: string, options: OAuthErrorOptions = {}): OAuthError =>
+    new OAuthError(code, status, description, {
+      ...options,
+      headers: {
+        'www-authenticate': `Bearer realm="oidc", error="${code}", error_description="${description}"${scope}`,
+      },
+    });
+
+export const invalidToken = bearer('invalid_token', 401);
+export const insufficientScope = bearer('insufficient_scope', 403, ', scope="openid"');
+export const invalidBearerRequest = bearer('invalid_request', 400);
+
+const unavailableKinds: ReadonlySet<PosternError['kind']> = new Set([
+  'unavailable',
+  'deadline_exceeded',
+  'resource_exhausted',
+  'aborted',
+]);
+
+/** Anything that went wrong below, as OAuth tells it; nothing of the cause reaches the client. */
+export function toOAuthError(error: unknown): OAuthError {
+  if (error instanceof OAuthError) return error;
+  const failure = toPosternError(error);
+  const options = { detail: `${failure.id}: ${failure.message}`, cause: error };
+  if (failure.kind === 'invalid_argument') {
+    return new OAuthError('invalid_request', 400, 'A parameter cannot be used as it is', options);
+  }
+  if (unavailableKinds.has(failure.kind)) {
+    return new OAuthError('temporarily_unavailable', 503, 'The server is busy, try again', options);
+  }
+  return new OAuthError('server_error', 500, 'An internal error occurred', options);
+}

@@ -1,0 +1,48 @@
+import type { InstanceContext } from '../contract/types.ts';
+import type { AuthorizationFlow } from '../login/index.ts';
+import { wantedOrg } from './access.ts';
+import { isExpired } from './auth-request/commands.ts';
+import { answerWithError, answerWithSession, loadAuthRequest } from './auth-request/operations.ts';
+import type { EndpointContext, Provider } from './provider.ts';
+import { writingScope } from './writing-scope.ts';
+
+/** OpenID Connect as the login pages see it. */
+export function authorizationFlow(provider: Provider): AuthorizationFlow {
+  const contextOf = (instance: InstanceContext): EndpointContext => ({ provider, instance });
+  return {
+    async describe(instance, authRequestId) {
+      const context = contextOf(instance);
+      const { state } = await loadAuthRequest(context, authRequestId);
+      if (state.lifecycle !== 'pending' || isExpired(state, provider.platform.clock())) return undefined;
+      const { details } = state;
+      const client = await provider.clients.byId(instance.id, details.clientId);
+      if (!client?.active) return undefined;
+      return {
+        clientName: client.name,
+        loginHint: details.loginHint,
+        prompt: details.prompt,
+        maxAge: details.maxAgeSeconds,
+        uiLocales: details.uiLocales,
+        orgId: (await wantedOrg(context, details.scope)) || undefined,
+      };
+    },
+
+    async complete(instance, authRequestId, session) {
+      const context = contextOf(instance);
+      const scope = writingScope(context, session.userId);
+      const { location } = await answerWithSession(context, scope, authRequestId, {
+        id: session.sessionId,
+        token: session.sessionToken,
+      });
+      return location;
+    },
+
+    async deny(instance, authRequestId, reason) {
+      const context = contextOf(instance);
+      const { location } = await answerWithError(context, writingScope(context, 'LOGIN'), authRequestId, {
+        reason,
+      });
+      return location;
+    },
+  };
+}

@@ -1,0 +1,100 @@
+import type { WireReply, WireRequest } from '../contract/transport/index.ts';
+import { toResponse } from '../contract/transport/reply.ts';
+import { fromRequest, splitUrl } from '../contract/transport/wire.ts';
+import type { InstanceContext, ServiceImplementation } from '../contract/types.ts';
+import { PosternError } from '../errors/index.ts';
+import { type AuthorizationFlow, signedInSession } from '../login/index.ts';
+import type { Platform } from '../platform.ts';
+import { sessionUsers } from '../session/index.ts';
+import { authorizationFlow } from './flow.ts';
+import { createProvider, type OidcDependencies } from './provider.ts';
+import { answer, isOidcPath } from './routes.ts';
+import { oidcServices } from './service.ts';
+
+export { accessTokenVerifier } from './access-token-verifier.ts';
+export { oidcProjections } from './oidc-session/projection.ts';
+export type { OidcDependencies } from './provider.ts';
+export { defaultLifetimes, type Lifetimes } from './settings.ts';
+
+type FindInstance = () => InstanceContext | undefined | Promise<InstanceContext | undefined>;
+
+export interface OpenIdProvider {
+  /** Serves the protocol endpoints; undefined for paths that are none of them. */
+  routes(
+    request: Request,
+    about: {
+      readonly remoteAddress: string;
+      /** @throws PosternError `not_found` for a host that names no instance */
+      readonly instance: () => InstanceContext | Promise<InstanceContext>;
+    },
+  ): Promise<Response> | undefined;
+  /** The same for the listener's own form of requests, which costs less. */
+  handle(
+    request: WireRequest,
+    instance: FindInstance,
+    /** Told of every request once. */
+    answered?: (face: string, status: number, durationMs: number) => void,
+  ): Promise<WireReply> | undefined;
+  /** For the login pages. */
+  readonly flow: AuthorizationFlow;
+  readonly services: readonly ServiceImplementation[];
+}
+
+/** Bodies are forms; the endpoints themselves allow less. */
+const maxBodyBytes = 128 * 1024;
+
+const plain = (status: number, body: string): WireReply => ({
+  status,
+  headers: { 'content-type': 'text/plain; charset=utf-8' },
+  body: `${body}\n`,
+});
+
+/**
+ * OAuth 2.0 and OpenID Connect for every instance: endpoints, the seam to the login, and the calls of login clients.
+ *
+ * @example
+ * const oidc = openIdProvider(platform);
+ * faces: { login: loginRoutes(platform, { flow: oidc.flow }), oidc: oidc.routes }
+ */
+export function openIdProvider(platform: Platform, dependencies: OidcDependencies = {}): OpenIdProvider {
+  const users = sessionUsers(platform);
+  const provider = createProvider(platform, {
+    browserSession: (instance, headers) =>
+      signedInSession(platform, users, instance, new Request(instance.origin, { headers })),
+    ...dependencies,
+  });
+
+  const handle: OpenIdProvider['handle'] = (request, findInstance, answered) => {
+    if (!isOidcPath(request.path)) return undefined;
+    if (!answered) return reply(request, findInstance);
+    const began = performance.now();
+    return reply(request, findInstance).then((sent) => {
+      answered('oidc', sent.status, performance.now() - began);
+      return sent;
+    });
+  };
+
+  async function reply(request: WireRequest, findInstance: FindInstance): Promise<WireReply> {
+    try {
+      const instance = await findInstance();
+      if (!instance) return plain(404, `No instance answers under the host "${request.host}"`);
+      return await answer(provider, instance, request);
+    } catch (error) {
+      if (error instanceof PosternError && error.kind === 'not_found') return plain(404, error.message);
+      throw error;
+    }
+  }
+
+  return {
+    handle,
+    routes(request, about) {
+      const { path, query } = splitUrl(request.url);
+      if (!isOidcPath(path)) return undefined;
+      const peer = { address: about.remoteAddress, secure: request.url.startsWith('https:') };
+      const wire = fromRequest(request, peer, path, query, maxBodyBytes);
+      return handle(wire, about.instance)?.then(toResponse);
+    },
+    flow: authorizationFlow(provider),
+    services: oidcServices(provider),
+  };
+}

@@ -1,0 +1,50 @@
+import { Type } from '@sinclair/typebox';
+import { defineEvent } from '../../eventstore/index.ts';
+
+/** What a client was given on behalf of a user, in Zitadel's names; lifetimes in nanoseconds. */
+
+const strings = Type.Union([Type.Array(Type.String()), Type.Null()]);
+const none = Type.Object({});
+
+export const oidcSessionAdded = defineEvent(
+  'oidc_session',
+  'oidc_session.added',
+  Type.Object({
+    userID: Type.String(),
+    userResourceOwner: Type.String(),
+    /** The sign-in behind it; '' where a machine acts for itself. */
+    sessionID: Type.Optional(Type.String()),
+    clientID: Type.String(),
+    audience: Type.Optional(strings),
+    scope: Type.Optional(strings),
+    authMethods: Type.Optional(Type.Union([Type.Array(Type.Integer()), Type.Null()])),
+    authTime: Type.String({ format: 'date-time' }),
+    nonce: Type.Optional(Type.String()),
+    preferredLanguage: Type.Optional(Type.String()),
+  }),
+);
+
+export const accessTokenAdded = defineEvent(
+  'oidc_session',
+  'oidc_session.access_token.added',
+  Type.Object({
+    id: Type.String(),
+    scope: Type.Optional(strings),
+    lifetime: Type.Integer(),
+    /** 1 authorization code, 2 refresh token, 4 client credentials. */
+    reason: Type.Optional(Type.Integer()),
+  }),
+);
+export const accessTokenRevoked = defineEvent('oidc_session', 'oidc_session.access_token.revoked', none);
+
+export const refreshTokenAdded = defineEvent(
+  'oidc_session',
+  'oidc_session.refresh_token.added',
+  Type.Object({ id: Type.String(), lifetime: Type.Integer(), idleLifetime: Type.Integer() }),
+);
+export const refreshTokenRenewed = defineEvent(
+  'oidc_session',
+  'oidc_session.refresh_token.renewed',
+  Type.Object({ id: Type.String(), idleLifetime: Type.Integer() }),
+);
+export const refreshTokenRevoked = defineEvent('oidc_session', 'oidc_session.refresh_token.revoked', none);

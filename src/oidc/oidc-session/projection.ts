@@ -1,0 +1,90 @@
+import {
+  defineProjection,
+  defineTable,
+  on,
+  type ProjectionHandler,
+  type RecordedEvent,
+  type Row,
+} from '../../eventstore/index.ts';
+import { amrOf } from '../auth-request/values.ts';
+import * as events from './events.ts';
+import { later } from './state.ts';
+
+/** One row an OIDC session, with the access token that is good now: what each use of a token is checked against. */
+export const oidcSessionsTable = defineTable('oidc_sessions_projection', {
+  instance_id: 'text',
+  id: 'text',
+  user_id: 'text',
+  session_id: 'text',
+  client_id: 'text',
+  audience: 'text[]',
+  scope: 'text[]',
+  amr: 'text[]',
+  auth_time: 'timestamptz',
+  access_token_id: 'text',
+  access_token_creation: 'timestamptz',
+  access_token_expiration: 'timestamptz',
+  refresh_token_id: 'text',
+  creation_date: 'timestamptz',
+  change_date: 'timestamptz',
+  resource_owner: 'text',
+  sequence: 'bigint',
+});
+
+const key = (event: RecordedEvent) => ({ instance_id: event.instanceId, id: event.aggregateId });
+const changed = (event: RecordedEvent) => ({ change_date: event.createdAt, sequence: event.version });
+type Rows = Parameters<ProjectionHandler['apply']>[1];
+
+const update = (
+  event: RecordedEvent,
+  rows: Rows,
+  columns: Row<keyof typeof oidcSessionsTable.columns & string>,
+) => rows.update(oidcSessionsTable, key(event), { ...changed(event), ...columns });
+
+const handlers: ProjectionHandler[] = [
+  on(events.oidcSessionAdded, (event, rows) => {
+    const { payload } = event;
+    rows.insert(oidcSessionsTable, {
+      ...key(event),
+      ...changed(event),
+      creation_date: event.createdAt,
+      resource_owner: event.owner,
+      user_id: payload.userID,
+      session_id: payload.sessionID ?? '',
+      client_id: payload.clientID,
+      audience: payload.audience ?? [],
+      scope: payload.scope ?? [],
+      amr: amrOf(payload.authMethods ?? []),
+      auth_time: new Date(payload.authTime),
+      access_token_id: '',
+      refresh_token_id: '',
+    });
+  }),
+  on(events.accessTokenAdded, (event, rows) => {
+    const { id, scope, lifetime } = event.payload;
+    update(event, rows, {
+      access_token_id: id,
+      access_token_creation: event.createdAt,
+      access_token_expiration: later(event.createdAt, lifetime),
+      ...(scope && { scope }),
+    });
+  }),
+  on(events.accessTokenRevoked, (event, rows) => update(event, rows, { access_token_id: '' })),
+  on(events.refreshTokenAdded, (event, rows) => update(event, rows, { refresh_token_id: event.payload.id })),
+  on(events.refreshTokenRenewed, (event, rows) =>
+    update(event, rows, { refresh_token_id: event.payload.id }),
+  ),
+  on(events.refreshTokenRevoked, (event, rows) =>
+    update(event, rows, { access_token_id: '', refresh_token_id: '' }),
+  ),
+  // By name: with them go their tokens.
+  {
+    type: 'user.removed',
+    apply: (event, rows) =>
+      rows.removeWhere(oidcSessionsTable, { instance_id: event.instanceId, user_id: event.aggregateId }),
+  },
+];
+
+export const oidcProjections = [
+  defineProjection({ name: 'oidc_sessions', tables: [oidcSessionsTable], handlers }),
+];

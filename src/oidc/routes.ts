@@ -1,0 +1,93 @@
+import type { WireReply, WireRequest } from '../contract/transport/index.ts';
+import type { InstanceContext } from '../contract/types.ts';
+import { authorize } from './endpoints/authorize.ts';
+import { callback } from './endpoints/callback.ts';
+import { discovery } from './endpoints/discovery.ts';
+import { endSession } from './endpoints/end-session.ts';
+import type { Endpoint } from './endpoints/endpoint.ts';
+import { introspection } from './endpoints/introspection.ts';
+import { keys } from './endpoints/keys.ts';
+import { revocation } from './endpoints/revocation.ts';
+import { token } from './endpoints/token.ts';
+import { userinfo } from './endpoints/userinfo.ts';
+import { toOAuthError } from './errors.ts';
+import { paths } from './paths.ts';
+import type { Provider } from './provider.ts';
+import { errorReply, methodNotAllowed } from './reply.ts';
+
+interface Route {
+  readonly endpoint: Endpoint;
+  readonly verbs: readonly string[];
+  /** Called by scripts of any origin; what protects it is a token or secret, no cookie. */
+  readonly anyOrigin: boolean;
+}
+
+const api = (endpoint: Endpoint, ...verbs: string[]): Route => ({ endpoint, verbs, anyOrigin: true });
+const page = (endpoint: Endpoint, ...verbs: string[]): Route => ({ endpoint, verbs, anyOrigin: false });
+
+/** Every endpoint of the provider. */
+const routes: ReadonlyMap<string, Route> = new Map([
+  [paths.discovery, api(discovery, 'GET', 'HEAD')],
+  [paths.serverMetadata, api(discovery, 'GET', 'HEAD')],
+  [paths.keys, api(keys, 'GET', 'HEAD')],
+  [paths.authorize, page(authorize, 'GET', 'POST')],
+  [paths.callback, page(callback, 'GET')],
+  [paths.token, api(token, 'POST')],
+  [paths.userinfo, api(userinfo, 'GET', 'POST')],
+  [paths.introspect, api(introspection, 'POST')],
+  [paths.revoke, api(revocation, 'POST')],
+  [paths.endSession, page(endSession, 'GET', 'POST')],
+]);
+
+export const isOidcPath = (path: string): boolean => routes.has(path);
+
+/** Answers one request for a path of ours; never rejects. */
+export async function answer(
+  provider: Provider,
+  instance: InstanceContext,
+  request: WireRequest,
+): Promise<WireReply> {
+  const route = routes.get(request.path);
+  if (!route) return { status: 404, headers: {}, body: 'Not found\n' };
+  const origin = route.anyOrigin ? request.header('origin') : undefined;
+  const reply = await replyOf(provider, instance, request, route, origin);
+  return origin === undefined ? reply : { ...reply, headers: { ...reply.headers, ...allowed(origin) } };
+}
+
+async function replyOf(
+  provider: Provider,
+  instance: InstanceContext,
+  request: WireRequest,
+  { endpoint, verbs }: Route,
+  origin: string | undefined,
+): Promise<WireReply> {
+  if (request.verb === 'OPTIONS' && origin !== undefined) return preflight(request, verbs);
+  if (!verbs.includes(request.verb)) return methodNotAllowed(verbs.join(', '));
+  try {
+    return await endpoint({ provider, instance }, request);
+  } catch (thrown) {
+    const error = toOAuthError(thrown);
+    const { log } = provider.platform;
+    const fields = { path: request.path, instance: instance.id, error: error.code, detail: error.detail };
+    if (error.status >= 500) log.error('protocol request failed', { ...fields, cause: error.cause });
+    else log.info('protocol request refused', { ...fields, description: error.description });
+    return errorReply(error);
+  }
+}
+
+const allowed = (origin: string) => ({
+  'access-control-allow-origin': origin,
+  'access-control-allow-credentials': 'true',
+  'access-control-expose-headers': 'www-authenticate, retry-after',
+  vary: 'Origin',
+});
+
+const preflight = (request: WireRequest, verbs: readonly string[]): WireReply => ({
+  status: 204,
+  headers: {
+    'access-control-allow-methods': verbs.join(', '),
+    'access-control-allow-headers': request.header('access-control-request-headers') ?? 'authorization',
+    'access-control-max-age': '7200',
+  },
+  body: null,
+});

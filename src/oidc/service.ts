@@ -1,0 +1,87 @@
+import { durationFromMs } from '@bufbuild/protobuf/wkt';
+import { commandDetails, timestamp } from '../contract/details.ts';
+import type * as v2 from '../contract/services/oidc/v2.ts';
+import type * as v2beta from '../contract/services/oidc/v2beta.ts';
+import { implement, type RequestContext, type ServiceImplementation } from '../contract/types.ts';
+import { invalidArgument, notFound } from '../errors/index.ts';
+import { answerWithError, answerWithSession, loadAuthRequest } from './auth-request/operations.ts';
+import { failureReasons, prompts } from './auth-request/values.ts';
+import type { Provider } from './provider.ts';
+
+/** Who finishes sign-ins on behalf of people: the login client. */
+const linkPermission = 'session.link';
+
+/**
+ * `oidc.v2` and `oidc.v2beta`: one set of handlers, since the messages that both have are the same. The device
+ * flow is not built, so its calls answer `unimplemented`.
+ */
+export function oidcServices(provider: Provider): ServiceImplementation[] {
+  const handlers = {
+    async getAuthRequest(
+      request: v2.GetAuthRequestRequest | v2beta.GetAuthRequestRequest,
+      context: RequestContext,
+    ) {
+      const { userId } = context.requireCaller();
+      const oidc = { provider, instance: context.instance };
+      const { id, state } = await loadAuthRequest(oidc, request.authRequestId);
+      if (state.lifecycle === 'absent' || userId !== state.details.loginClient) {
+        await context.require(linkPermission);
+      }
+      if (state.lifecycle === 'absent') {
+        throw notFound('OIDC-Req01', 'Authorization request not found', { field: 'auth_request_id' });
+      }
+      const { details } = state;
+      return {
+        authRequest: {
+          id,
+          creationDate: timestamp(state.createdAt),
+          clientId: details.clientId,
+          scope: [...details.scope],
+          redirectUri: details.redirectUri,
+          prompt: details.prompt.map((prompt) => prompts.indexOf(prompt)),
+          uiLocales: [...details.uiLocales],
+          ...(details.loginHint !== undefined && { loginHint: details.loginHint }),
+          ...(details.maxAgeSeconds !== undefined && {
+            maxAge: durationFromMs(details.maxAgeSeconds * 1000),
+          }),
+          ...(details.hintUserId !== undefined && { hintUserId: details.hintUserId }),
+        },
+      };
+    },
+
+    async createCallback(
+      request: v2.CreateCallbackRequest | v2beta.CreateCallbackRequest,
+      context: RequestContext,
+    ) {
+      await context.require(linkPermission);
+      const oidc = { provider, instance: context.instance };
+      const { authRequestId, callbackKind } = request;
+      const { done, location } = await answered();
+      return { details: commandDetails(done), callbackUrl: location };
+
+      function answered() {
+        if (callbackKind.case === 'session') {
+          const { sessionId, sessionToken } = callbackKind.value;
+          return answerWithSession(oidc, context.scope, authRequestId, {
+            id: sessionId,
+            token: sessionToken,
+          });
+        }
+        if (callbackKind.case === 'error') {
+          const { error, errorDescription, errorUri } = callbackKind.value;
+          return answerWithError(oidc, context.scope, authRequestId, {
+            reason: failureReasons[error] ?? 'server_error',
+            ...(errorDescription !== undefined && { description: errorDescription }),
+            ...(errorUri !== undefined && { uri: errorUri }),
+          });
+        }
+        throw invalidArgument('OIDC-Cbk01', 'Set session or error', { field: 'callback_kind' });
+      }
+    },
+  };
+
+  return [
+    implement<typeof v2.OIDCService>('zitadel.oidc.v2.OIDCService', handlers),
+    implement<typeof v2beta.OIDCService>('zitadel.oidc.v2beta.OIDCService', handlers),
+  ];
+}

@@ -1,0 +1,24 @@
+/** How long what the provider issues is good, in milliseconds. */
+export interface Lifetimes {
+  readonly accessToken: number;
+  readonly idToken: number;
+  /** A refresh token that is not used for so long is dead. */
+  readonly refreshTokenIdle: number;
+  /** However often it is renewed, after so long the user must sign in again. */
+  readonly refreshToken: number;
+}
+
+const hour = 3_600_000;
+
+export const defaultLifetimes: Lifetimes = {
+  accessToken: 12 * hour,
+  idToken: 12 * hour,
+  refreshTokenIdle: 720 * hour,
+  refreshToken: 2160 * hour,
+};
+
+/** An authorization request waits so long for its user. */
+export const authRequestLifetime = hour;
+
+/** RFC 6749 §4.1.2 recommends ten minutes at most. */
+export const codeLifetime = hour / 6;

@@ -1,0 +1,39 @@
+import { verifyJwt } from '../../crypto/index.ts';
+import { jwks } from '../../webkey/index.ts';
+import type { EndpointContext } from '../provider.ts';
+import { signingAlgorithms } from './present.ts';
+
+/** What an ID token of ours tells of the sign-in that it was made in. */
+export interface IdTokenHint {
+  readonly userId: string;
+  readonly sessionId: string | undefined;
+  /** Client that the token was made for. */
+  readonly clientId: string | undefined;
+  readonly audience: readonly string[];
+}
+
+/** A hundred years: a hint is no proof, so its age does not matter (OIDC RP-Initiated Logout §2). */
+const anyAge = 3_155_760_000;
+
+/** Reads an `id_token_hint`; undefined for anything that is no ID token of this instance. */
+export async function readIdTokenHint(
+  { provider, instance }: EndpointContext,
+  hint: string | undefined,
+): Promise<IdTokenHint | undefined> {
+  if (hint === undefined) return undefined;
+  const verdict = await verifyJwt(hint, await jwks(provider.platform, instance.id), {
+    algorithms: signingAlgorithms,
+    issuer: instance.origin,
+    now: provider.platform.clock(),
+    toleranceSeconds: anyAge,
+    requiredClaims: ['sub', 'aud'],
+  });
+  if (!verdict.ok || verdict.claims.jti !== undefined) return undefined;
+  const { sub = '', sid, azp, aud = [] } = verdict.claims;
+  return {
+    userId: sub,
+    sessionId: typeof sid === 'string' ? sid : undefined,
+    clientId: typeof azp === 'string' ? azp : undefined,
+    audience: typeof aud === 'string' ? [aud] : aud,
+  };
+}

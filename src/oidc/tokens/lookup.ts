@@ -1,0 +1,72 @@
+import type { Sql } from 'postgres';
+import { createBatcher } from '../../cache/index.ts';
+import { arrayLiteral } from '../../database/index.ts';
+import { epoch, joinOrg, type SubjectRow, subjectColumns } from './subject.ts';
+
+/** What the tables hold of a presented token, its user, organization and sign-in: one row. */
+export interface TokenRow extends SubjectRow {
+  /** '' when the session has no access token that is good. */
+  readonly access_token_id: string;
+  readonly client_id: string;
+  /** Lists with blanks between, in the order of their making. */
+  readonly audience: string;
+  readonly scope: string;
+  readonly amr: string;
+  /** Seconds since 1970. */
+  readonly auth_time: number;
+  readonly issued_at: number;
+  readonly expires_at: number;
+  readonly session_id: string;
+}
+
+export type TokenLookup = (instanceId: string, id: string) => Promise<TokenRow | undefined>;
+
+const wanted = 'unnest($1::text[], $2::text[]) with ordinality as w(instance_id, id, n)';
+
+const ofSessions = `
+  select w.n, s.access_token_id, s.client_id, array_to_string(s.audience, ' ') as audience,
+    array_to_string(s.scope, ' ') as scope, array_to_string(s.amr, ' ') as amr,
+    ${epoch('s.auth_time')} as auth_time, ${epoch('s.access_token_creation')} as issued_at,
+    ${epoch('s.access_token_expiration')} as expires_at, s.session_id, ${subjectColumns('s.scope')},
+    (s.session_id = '' or b.id is not null) as signed_in
+  from ${wanted}
+  join projections.oidc_sessions_projection s on s.instance_id = w.instance_id and s.id = w.id
+  join projections.users_projection u on u.instance_id = s.instance_id and u.id = s.user_id
+  ${joinOrg}
+  left join projections.sessions_projection b on b.instance_id = s.instance_id and b.id = s.session_id`;
+
+const ofPersonalAccessTokens = `
+  select w.n, t.id as access_token_id, '' as client_id, '' as audience,
+    array_to_string(t.scopes, ' ') as scope, '' as amr, ${epoch('t.creation_date')} as auth_time,
+    ${epoch('t.creation_date')} as issued_at, ${epoch('t.expiration_date')} as expires_at, '' as session_id,
+    ${subjectColumns('t.scopes')}, true as signed_in
+  from ${wanted}
+  join projections.personal_access_tokens_projection t on t.instance_id = w.instance_id and t.id = w.id
+  join projections.users_projection u on u.instance_id = t.instance_id and u.id = t.user_id
+  ${joinOrg}`;
+
+/** One round trip for all tokens that are presented at the same moment; what it reads is current. */
+function lookup(sql: Sql, query: string): TokenLookup {
+  const batcher = createBatcher<TokenRow>({
+    async load(keys) {
+      const instanceIds: string[] = [];
+      const ids: string[] = [];
+      for (const key of keys) {
+        const slash = key.indexOf('/');
+        instanceIds.push(key.slice(0, slash));
+        ids.push(key.slice(slash + 1));
+      }
+      const rows = (await sql.unsafe(query, [arrayLiteral(instanceIds), arrayLiteral(ids)], {
+        prepare: true,
+      })) as unknown as Array<TokenRow & { n: string }>;
+      return new Map(rows.map((row) => [keys[Number(row.n) - 1] ?? '', row]));
+    },
+  });
+  return (instanceId, id) => batcher.get(`${instanceId}/${id}`);
+}
+
+/** By OIDC session, with the access token that it holds now. */
+export const createTokenLookup = (sql: Sql): TokenLookup => lookup(sql, ofSessions);
+
+/** By token id. */
+export const createPersonalAccessTokenLookup = (sql: Sql): TokenLookup => lookup(sql, ofPersonalAccessTokens);

@@ -1,0 +1,95 @@
+import type { Sql } from 'postgres';
+import { createBatcher } from '../../cache/index.ts';
+import { arrayLiteral } from '../../database/index.ts';
+import { userState } from '../../user/index.ts';
+import { scopes } from '../scope/scopes.ts';
+
+/** A user as tokens and claims need it, with its organization, in the columns of one row. */
+export interface SubjectRow {
+  readonly user_id: string;
+  readonly user_state: number;
+  /** 1 human, 2 machine */
+  readonly user_type: number;
+  readonly user_name: string;
+  readonly first_name: string;
+  readonly last_name: string;
+  readonly nick_name: string;
+  readonly display_name: string;
+  readonly preferred_language: string;
+  readonly gender: number;
+  readonly email: string;
+  readonly is_email_verified: boolean;
+  readonly phone: string;
+  readonly is_phone_verified: boolean;
+  readonly name: string;
+  /** Seconds since 1970. */
+  readonly user_changed: number;
+  readonly org_id: string;
+  /** null when the organization is gone. */
+  readonly org_state: number | null;
+  readonly org_name: string;
+  readonly org_primary_domain: string;
+  /** base64 by key; null when no scope asks for it, or there is none. */
+  readonly metadata: Readonly<Record<string, string>> | null;
+  /** The sign-in behind it was not ended. */
+  readonly signed_in: boolean;
+}
+
+/** Whole seconds since 1970, as JWTs count. */
+export const epoch = (column: string): string => `floor(extract(epoch from ${column}))::float8`;
+
+/** Aliases: `u` users, `o` organizations. @param scope an expression of type text[] */
+export const subjectColumns = (scope: string): string => `
+  u.id as user_id, u.state as user_state, u.type as user_type, u.user_name,
+  u.first_name, u.last_name, u.nick_name, u.display_name, u.preferred_language, u.gender,
+  u.email, u.is_email_verified, u.phone, u.is_phone_verified, u.name,
+  ${epoch('u.change_date')} as user_changed,
+  u.resource_owner as org_id, o.state as org_state, coalesce(o.name, '') as org_name,
+  coalesce(o.primary_domain, '') as org_primary_domain,
+  case when '${scopes.metadata}' = any(${scope}) then (
+    select jsonb_object_agg(m.key, m.value) from projections.user_metadata m
+    where m.instance_id = u.instance_id and m.user_id = u.id) end as metadata`;
+
+export const joinOrg =
+  'left join projections.orgs_projection o on o.instance_id = u.instance_id and o.id = u.resource_owner';
+
+const active = 1;
+
+/** Neither deactivated nor locked, of an organization that is active, and not signed out. */
+export const mayAct = (subject: SubjectRow): boolean =>
+  subject.user_state === userState.active && subject.org_state === active && subject.signed_in;
+
+export interface SubjectQuery {
+  readonly instanceId: string;
+  readonly userId: string;
+  /** The sign-in whose end must be heeded; '' for none. */
+  readonly sessionId: string;
+  readonly metadata: boolean;
+}
+
+export type SubjectLookup = (query: SubjectQuery) => Promise<SubjectRow | undefined>;
+
+const query = `
+  select w.n, ${subjectColumns('w.scope')}, (w.session_id = '' or b.id is not null) as signed_in
+  from (select n, instance_id, user_id, session_id, array[scope] as scope
+    from unnest($1::text[], $2::text[], $3::text[], $4::text[]) with ordinality
+      as given(instance_id, user_id, session_id, scope, n)) w
+  join projections.users_projection u on u.instance_id = w.instance_id and u.id = w.user_id
+  ${joinOrg}
+  left join projections.sessions_projection b on b.instance_id = w.instance_id and b.id = w.session_id`;
+
+/** Users that tokens are to be made for: one round trip for all that are asked for at the same moment. */
+export function createSubjectLookup(sql: Sql): SubjectLookup {
+  const lookup = createBatcher<SubjectRow>({
+    async load(keys) {
+      const wanted = keys.map((key) => JSON.parse(key) as [string, string, string, string]);
+      const column = (index: 0 | 1 | 2 | 3) => arrayLiteral(wanted.map((each) => each[index]));
+      const rows = (await sql.unsafe(query, [column(0), column(1), column(2), column(3)], {
+        prepare: true,
+      })) as unknown as Array<SubjectRow & { n: string }>;
+      return new Map(rows.map((row) => [keys[Number(row.n) - 1] ?? '', row]));
+    },
+  });
+  return ({ instanceId, userId, sessionId, metadata }) =>
+    lookup.get(JSON.stringify([instanceId, userId, sessionId, metadata ? scopes.metadata : '']));
+}
