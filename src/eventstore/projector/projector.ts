@@ -49,12 +49,17 @@ const listedChanges = 500;
  */
 export function createProjector(options: ProjectorOptions): Projector {
   const { url, projections, log, pollMs = 500, pageSize = 2_000, applicationName = 'postern' } = options;
-  const sql = connect(url, `${applicationName} projector`, {
-    max: 1,
-    settings: { ...indexPlans, statement_timeout: '60000', idle_in_transaction_session_timeout: '30000' },
-  });
+  const settings = {
+    ...indexPlans,
+    statement_timeout: '60000',
+    idle_in_transaction_session_timeout: '30000',
+    // Rows and checkpoint are lost together or not at all, and can be made again: no need to wait for the disk.
+    synchronous_commit: 'off',
+  };
+  const sql = connect(url, `${applicationName} projector`, { max: 1, settings });
+  const ahead = connect(url, `${applicationName} projector ahead`, { max: 1, settings, idle_timeout: 10 });
   const listen = connect(url, `${applicationName} projector listen`, { max: 1, fetch_types: false });
-  const stepper = createStepper(sql, projections);
+  const stepper = createStepper(sql, ahead, projections);
   let stopping = false;
   let position = -1n;
   let due: 'no' | 'look' | 'work' = 'work';
@@ -189,7 +194,7 @@ export function createProjector(options: ProjectorOptions): Projector {
       await running;
       await rebuilds;
       await Promise.race([listening, Bun.sleep(100)]);
-      await Promise.all([sql.end({ timeout: 1 }), listen.end({ timeout: 0 })]);
+      await Promise.all([sql.end({ timeout: 1 }), ahead.end({ timeout: 0 }), listen.end({ timeout: 0 })]);
       enter({ ...state, status: 'stopped' });
     },
   };

@@ -4,7 +4,7 @@ import type { RecordedEvent } from '../types.ts';
 import { lockCheckpoint, type Membership, moveCheckpoint, readMembership } from './checkpoint.ts';
 import { type Handlers, handlersOf, project } from './fold.ts';
 import { type FailedEvent, isPoison, projectIsolated, recordFailure } from './isolate.ts';
-import { createReader } from './reader.ts';
+import { createReader, type FinalPage } from './reader.ts';
 
 export interface Step {
   /** Where the live checkpoint stands after the step, by whomever it was moved. */
@@ -26,13 +26,32 @@ export interface Stepper {
 /** When isolating, events go one by one, so a page must end soon. */
 const isolatedPage = 500;
 
-/** @param sql a pool of one connection that nothing else uses */
-export function createStepper(sql: Sql, projections: readonly Projection[]): Stepper {
+interface Prefetched {
+  readonly after: bigint;
+  readonly page: Promise<FinalPage | undefined>;
+}
+
+/**
+ * @param sql a pool of one connection that nothing else uses
+ * @param ahead another, which reads the next page while one is written
+ */
+export function createStepper(sql: Sql, ahead: Sql, projections: readonly Projection[]): Stepper {
   const reader = createReader();
   let known = 0n;
+  let prefetched: Prefetched | undefined;
   let generation: string | undefined;
   let membership: Membership = { live: [], building: [], superseded: false };
   let handlers: Handlers = new Map();
+
+  /** What is final stays so, whatever becomes of the step that asked for it. */
+  function prefetch(after: bigint, limit: number): void {
+    prefetched = { after, page: reader.read(ahead, after, limit).catch(() => undefined) };
+  }
+  async function takePrefetched(after: bigint): Promise<FinalPage | undefined> {
+    const taken = prefetched;
+    prefetched = undefined;
+    return taken?.after === after ? taken.page : undefined;
+  }
 
   async function run(transaction: TransactionSql, limit: number, isolated: boolean): Promise<Step> {
     const tx = transaction as unknown as Sql;
@@ -53,8 +72,9 @@ export function createStepper(sql: Sql, projections: readonly Projection[]): Ste
     };
     if (membership.superseded || checkpoint.head <= after) return step;
 
-    const page = await reader.read(tx, after, limit);
+    const page = (await takePrefetched(after)) ?? (await reader.read(tx, after, limit));
     if (page.position === after) return step;
+    if (page.more && !isolated) prefetch(page.position, limit);
     let failed: FailedEvent[] = [];
     if (isolated) failed = await projectIsolated(transaction, membership.live, page.events);
     else await project(tx, handlers, page.events);
