@@ -32,7 +32,9 @@ export interface PageRequest extends LoginParts {
   readonly remoteAddress: string;
   readonly scope: CommandScope;
   readonly guard: FormGuard;
-  /** The application's request that the browser is here for; `description` undefined when it is gone. */
+  /** As the address or form named it; `authRequest` is undefined when it is gone. */
+  readonly authRequestId: string | undefined;
+  /** The application's request that the browser is here for. */
   readonly authRequest: { readonly id: string; readonly description: AuthorizationDescription } | undefined;
   readonly frame: PageFrame;
   session(): Promise<BrowserSession | undefined>;

@@ -2,12 +2,17 @@ import type { PageRequest } from '../page-request.ts';
 import { withAuthRequest } from '../page-request.ts';
 import { failurePage } from '../pages/failure.ts';
 
-/** The application's request, or the step before, is gone. */
+/** The application's request is gone, and only the application can make another; or the step before is too old. */
 export function expiredFailure(page: PageRequest): Response {
   const { failure } = page.frame.messages;
+  const gone = page.authRequestId !== undefined && !page.authRequest;
   const next = { url: withAuthRequest('/ui/login/loginname', page), label: failure.startAgain };
   return page.show(
-    failurePage(page.frame, { title: failure.expiredTitle, text: failure.expiredText, next }),
+    failurePage(page.frame, {
+      title: failure.expiredTitle,
+      text: gone ? failure.goneText : failure.expiredText,
+      ...(!gone && { next }),
+    }),
     { status: 400 },
   );
 }
