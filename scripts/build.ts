@@ -55,7 +55,8 @@ const result = await Bun.build({
   minify: true,
   sourcemap: 'linked',
   plugins: [withPostgres(await packPostgres())],
-  compile: { outfile: draft },
+  // What lies in the working directory is none of the server's business: no .env, no bunfig.toml with preloads.
+  compile: { outfile: draft, autoloadDotenv: false, autoloadBunfig: false },
 });
 for (const message of result.logs) console.error(message);
 if (!result.success) process.exit(1);
