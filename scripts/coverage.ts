@@ -9,6 +9,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { coverage, coveragePage, lostSince } from '../src/contract/coverage.ts';
 import { contract } from '../src/contract/registry.ts';
+import { openIdProvider } from '../src/oidc/index.ts';
 import type { Platform } from '../src/platform.ts';
 import { createServices } from '../src/services.ts';
 
@@ -25,7 +26,10 @@ const path = new URL('../docs/coverage.md', import.meta.url);
 const committed = existsSync(path) ? readFileSync(path, 'utf8') : '';
 const services = coverage(
   contract.routes,
-  createServices(hollow as Platform, { domain: 'localhost', publicUrl: 'http://localhost' }),
+  createServices(hollow as Platform, openIdProvider(hollow as Platform), {
+    domain: 'localhost',
+    publicUrl: 'http://localhost',
+  }),
 );
 const page = coveragePage(services);
 const lost = lostSince(committed, services);

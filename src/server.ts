@@ -78,10 +78,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const oidc = openIdProvider(platform);
     const rpc = createContractHandler({
       contract,
-      services: [
-        ...createServices(platform, { domain: config.firstInstance.domain, publicUrl }),
-        ...oidc.services,
-      ],
+      services: createServices(platform, oidc, { domain: config.firstInstance.domain, publicUrl }),
       ...createOpen({ platform, resolveInstance, authenticate }),
       checkedByHandler,
       ended: observation.ended,

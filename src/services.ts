@@ -16,6 +16,7 @@ import {
   memberManagementHandlers,
   memberSystemHandlers,
 } from './member/index.ts';
+import type { OpenIdProvider } from './oidc/index.ts';
 import { organizationService, organizationServiceBeta, orgManagementHandlers } from './org/index.ts';
 import { orgNeighbours } from './org-neighbours.ts';
 import type { Platform } from './platform.ts';
@@ -30,7 +31,11 @@ import { webKeyServices } from './webkey/index.ts';
 const health = { healthz: () => ({}) };
 
 /** Every RPC service that is built: what is not here, or left out of a service, answers `unimplemented`. */
-export function createServices(platform: Platform, options: SystemOptions): ServiceImplementation[] {
+export function createServices(
+  platform: Platform,
+  oidc: Pick<OpenIdProvider, 'services'>,
+  options: SystemOptions,
+): ServiceImplementation[] {
   const neighbours = orgNeighbours(platform);
   return [
     merge<typeof SystemService>('zitadel.system.v1.SystemService', [
@@ -66,6 +71,7 @@ export function createServices(platform: Platform, options: SystemOptions): Serv
     userServiceBeta(platform),
     ...settingsServices(platform),
     ...sessionServices(platform),
+    ...oidc.services,
     ...webKeyServices(platform),
   ];
 }
