@@ -205,6 +205,7 @@ describe('gRPC frames', () => {
       ':path': getUser,
       'content-type': 'application/grpc',
       te: 'trailers',
+      authorization: 'Bearer good',
     });
     stream.on('error', () => {});
     const { promise, resolve } = Promise.withResolvers<Record<string, unknown>>();

@@ -22,6 +22,7 @@ const maxHeadBytes = 16 * 1024;
 const maxInlineBody = 256 * 1024;
 /** Pipelined bytes that are kept while a request is answered; beyond it the client has to wait. */
 const maxAhead = 64 * 1024;
+const headEnd = Buffer.from('\r\n\r\n');
 const nothing: Buffer = Buffer.alloc(0);
 
 const internalError: WireReply = {
@@ -124,7 +125,7 @@ export function createHttp1(options: Http1Options) {
 
     const next = () => {
       if (ahead.length === 0) return idle();
-      const end = ahead.indexOf('\r\n\r\n');
+      const end = ahead.indexOf(headEnd);
       if (end < 0) return ahead.length > maxHeadBytes ? leave() : waitForMore();
       const head = end > maxHeadBytes ? undefined : parseHead(ahead.toString('latin1', 0, end));
       if (head === undefined || head.contentLength > maxInlineBody) return leave();

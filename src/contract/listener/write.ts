@@ -38,21 +38,24 @@ export const beginHead = (status: number): string => statusLine(status) + date()
 export const isBodiless = (status: number): boolean => status === 204 || status === 304 || status < 200;
 
 /** Head and body in one piece, since two writes would be two packets. */
-export function serialise(reply: WireReply, verb: string, close: boolean): string | Uint8Array {
+export function serialise(reply: WireReply, verb: string, close: boolean): Uint8Array {
   const { status, headers, extra, body } = reply;
   let head = beginHead(status);
   for (const name in headers) head += headLine(name, headers[name]!);
-  if (extra !== undefined && extra.count > 0)
+  if (extra !== undefined && extra.count > 0) {
     for (const [name, value] of extra) head += headLine(name, value);
+  }
   if (close) head += 'connection: close\r\n';
-  if (isBodiless(status)) return `${head}\r\n`;
-  if (body === null) return `${head}content-length: 0\r\n\r\n`;
+  if (isBodiless(status)) return Buffer.from(`${head}\r\n`, 'latin1');
+  if (body === null) return Buffer.from(`${head}content-length: 0\r\n\r\n`, 'latin1');
   const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length;
   head += `content-length: ${length}\r\n\r\n`;
-  if (verb === 'HEAD') return head;
-  if (typeof body === 'string') return head + body;
-  const bytes = Buffer.allocUnsafe(head.length + body.length);
-  bytes.write(head, 'latin1');
-  bytes.set(body, head.length);
-  return bytes;
+  if (verb === 'HEAD') return Buffer.from(head, 'latin1');
+  // As many bytes as characters: ASCII, which one copy encodes.
+  if (typeof body === 'string' && body.length === length) return Buffer.from(head + body, 'latin1');
+  const whole = Buffer.allocUnsafe(head.length + length);
+  whole.write(head, 'latin1');
+  if (typeof body === 'string') whole.write(body, head.length, 'utf8');
+  else whole.set(body, head.length);
+  return whole;
 }
