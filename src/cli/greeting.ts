@@ -2,14 +2,22 @@ import type { Config } from '../config/index.ts';
 import type { FirstInstance } from '../system/index.ts';
 
 /** Tells the person at the terminal where to sign in and as whom; the made-up password is shown this once. */
-export const greet = (config: Config, first: FirstInstance | undefined): void => {
+export const greet = (
+  config: Config,
+  first: FirstInstance | undefined,
+  message: 'serving' | 'set up',
+): void => {
   const { publicUrl } = config.server;
   if (config.log.format === 'json') {
     const { userName, generatedPassword: password } = first ?? {};
-    process.stdout.write(`${JSON.stringify({ message: 'serving', url: publicUrl, userName, password })}\n`);
+    process.stdout.write(`${JSON.stringify({ message, url: publicUrl, userName, password })}\n`);
     return;
   }
-  const lines = ['', `Postern serves ${publicUrl}`, `Sign in at     ${publicUrl}/ui/login/`];
+  const lines = [
+    '',
+    message === 'serving' ? `Postern serves ${publicUrl}` : `Postern is set up for ${publicUrl}`,
+    `Sign in at     ${publicUrl}/ui/login/`,
+  ];
   if (first !== undefined) {
     lines.push(`as             ${first.userName}`);
     if (first.generatedPassword !== undefined) {

@@ -15,7 +15,7 @@ const setup: Run = async (invocation) => {
     try {
       const first = await makeFirstInstance(foundation.platform, config);
       if (first === undefined) process.stdout.write('There is an instance already; nothing to make.\n');
-      else greet(config, first);
+      else greet(config, first, 'set up');
       return exitCodes.ok;
     } finally {
       await foundation.close();

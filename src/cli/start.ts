@@ -27,7 +27,7 @@ const start: Run = async (invocation) => {
     if (signals.received()) return exitCodes.ok;
     const server = await startServer({ config, databaseUrl: database.url, masterKey, log });
     starting = false;
-    greet(config, server.firstInstance);
+    greet(config, server.firstInstance, 'serving');
     log.info('ready', { port: server.port, tookMs: Math.round(performance.now() - began) });
 
     const signal = await signals.first;

@@ -189,6 +189,7 @@ describe('embedded Postgres', () => {
     const bystander = Bun.spawn(['sleep', '60'], isRoot ? { uid: statSync(layoutOf(dataDir).data).uid } : {});
     cleanups.push(() => bystander.kill());
     writeFileSync(file, `${bystander.pid}\n${layoutOf(dataDir).data}\n1\n5432\n../run\n\n  1 1\nready\n`);
+    writeFileSync(join(layoutOf(dataDir).run, '.s.PGSQL.5432.lock'), `${bystander.pid}\n`);
     expect(await answers(await start(dataDir))).toBe(true);
     expect(alive(bystander.pid)).toBe(true);
   }, 60_000);

@@ -75,7 +75,7 @@ export const startEmbeddedPostgres = async (options: EmbeddedOptions): Promise<E
       await createCluster(tools);
     } else {
       await requireOurCluster(tools, postgresVersion().split('.')[0]!);
-      if (await endOrphans(layout.data)) log.warn('ended a PostgreSQL that an earlier run had left behind');
+      if (await endOrphans(layout)) log.warn('ended a PostgreSQL that an earlier run had left behind');
     }
     await ensureRunFolder(tools);
     await writeSettings(tools, { port, maxConnections });

@@ -36,7 +36,7 @@ export const keepAlive = async (tools: Toolbox, log: Logger): Promise<Alive> => 
       delay = Math.min(delay * 2, longestDelayMs);
       if (stopped) return;
       // The shell may be what ended, and Postgres live on; or backends may still be letting go of shared memory.
-      await endOrphans(tools.layout.data).catch((error: unknown) => log.error('cannot clean up', { error }));
+      await endOrphans(tools.layout).catch((error: unknown) => log.error('cannot clean up', { error }));
       if (stopped) return;
       current = spawnGuarded(tools, log);
       current.ready.then(

@@ -1,7 +1,8 @@
 /** What an earlier run may have left behind: a Postgres without its Postern, or its pid file alone. */
-import { readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { internal } from '../../errors/index.ts';
+import type { Layout } from './layout.ts';
 
 /** Every process of Postgres on this data folder: all of them run inside it. A shell in there is none. */
 const processesIn = (data: string): number[] =>
@@ -34,12 +35,12 @@ const signal = (pid: number, name: NodeJS.Signals) => {
 };
 
 /**
- * Ends every Postgres process of this data folder, and removes a pid file that belongs to none: after a reboot
- * its number may be another program's, for which Postgres would refuse to start. Only for the holder of the lock.
+ * Ends every Postgres process of this data folder, and removes pid files that belong to none: their number may be
+ * another program's by now, or a zombie's, for which Postgres would refuse to start. Only for the holder of the lock.
  *
  * @returns whether a Postgres was running
  */
-export const endOrphans = async (data: string, patienceMs = 30_000): Promise<boolean> => {
+export const endOrphans = async ({ data, run }: Layout, patienceMs = 30_000): Promise<boolean> => {
   let alive = processesIn(data);
   const found = alive.length > 0;
   const postmaster = postmasterPid(data);
@@ -60,5 +61,8 @@ export const endOrphans = async (data: string, patienceMs = 30_000): Promise<boo
     await Bun.sleep(10);
   }
   rmSync(join(data, 'postmaster.pid'), { force: true });
+  if (existsSync(run))
+    for (const name of readdirSync(run))
+      if (name.startsWith('.s.PGSQL.')) rmSync(join(run, name), { force: true });
   return found;
 };

@@ -1,0 +1,230 @@
+import { afterEach, describe, expect, test } from 'bun:test';
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  descendants,
+  emptyFolder,
+  freePort,
+  isAlive,
+  nameOf,
+  type RunningExecutable,
+  runExecutable,
+  startExecutable,
+  until,
+} from '../testing/executable.ts';
+import { testDatabase } from '../testing/postgres.ts';
+
+const cleanups: Array<() => unknown> = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
+
+const folder = () => {
+  const { path, cleanup } = emptyFolder();
+  cleanups.push(cleanup);
+  return path;
+};
+
+const start = async (
+  path: string,
+  env: Record<string, string> = {},
+  args: string[] = [],
+): Promise<RunningExecutable> => {
+  const running = await startExecutable({ folder: path, env, args });
+  cleanups.push(() => running.end('SIGKILL'));
+  return running;
+};
+
+const postmasterOf = (path: string) =>
+  Number(readFileSync(join(path, 'postern-data/postgres/data/postmaster.pid'), 'utf8').split('\n')[0]);
+const isReady = (running: RunningExecutable) =>
+  running.get('/debug/ready').then(
+    ({ status }) => status === 200,
+    () => false,
+  );
+
+describe('postern', () => {
+  test('starts in an empty folder, says where to sign in and as whom, and stops when asked', async () => {
+    const path = folder();
+    const first = await start(path);
+    await until(() => first.output().includes('with password'));
+    expect(first.output()).toContain(`Sign in at     ${first.url}/ui/login/`);
+    expect(first.output()).toMatch(/as +admin\n/);
+    const password = /with password +(\S+)/.exec(first.output())![1]!;
+    expect(await first.get('/debug/healthz')).toEqual({ status: 200, text: 'ok\n' });
+    expect((await first.get('/.well-known/openid-configuration')).text).toContain(`"issuer":"${first.url}"`);
+    expect(statSync(join(path, 'postern-data/master.key')).mode & 0o777).toBe(0o600);
+    const all = descendants(first.pid);
+    expect(all.map(nameOf)).toContain('postgres');
+    const { code, errors } = await first.end();
+    expect(code).toBe(0);
+    expect(errors).not.toContain(password);
+    await until(() => !all.some(isAlive));
+
+    const second = await start(path);
+    expect(second.output()).not.toContain('with password');
+    expect((await second.end('SIGINT')).code).toBe(0);
+  }, 60_000);
+
+  test('runs nothing that lies in the working directory', async () => {
+    const path = folder();
+    mkdirSync(join(path, 'workers'));
+    const alarm = `require('node:fs').writeFileSync(${JSON.stringify(join(path, 'alarm'))}, 'ran')`;
+    for (const name of ['workers/projector.ts', 'workers/projector.js', 'projector.js', 'preload.js'])
+      writeFileSync(join(path, name), alarm);
+    writeFileSync(join(path, 'bunfig.toml'), 'preload = ["./preload.js"]');
+    writeFileSync(join(path, '.env'), 'POSTERN_LOG_LEVEL=nonsense');
+    const running = await start(path);
+    expect((await running.get('/debug/ready')).text).toContain('projector: running');
+    expect(existsSync(join(path, 'alarm'))).toBe(false);
+  }, 60_000);
+
+  test('a configuration with mistakes: every one with line and remedy, nothing started', async () => {
+    const path = folder();
+    writeFileSync(join(path, 'my.yaml'), 'server:\n  prot: 80\n  threads: many\n');
+    for (const command of [['start'], ['config', 'check'], ['migrate']]) {
+      const { code, errors } = await runExecutable(path, [...command, '--config', 'my.yaml']);
+      expect(code).toBe(1);
+      expect(errors).toContain('my.yaml:2:3  server.prot: there is no such key; did you mean port?');
+      expect(errors).toContain(
+        'my.yaml:3:12  server.threads: must be a whole number from 1 to 256, but is "many"',
+      );
+    }
+    expect(existsSync(join(path, 'postern-data'))).toBe(false);
+    const missing = await runExecutable(path, ['start', '--config', 'nope.yaml']);
+    expect([missing.code, missing.errors]).toEqual([1, expect.stringContaining('there is no such file')]);
+    expect((await runExecutable(path, ['strat'])).code).toBe(2);
+  }, 30_000);
+
+  test('says what has the port', async () => {
+    const path = folder();
+    const other = Bun.listen({ hostname: '127.0.0.1', port: 0, socket: { data() {} } });
+    cleanups.push(() => other.stop(true));
+    const env = { POSTERN_SERVER_PORT: String(other.port), POSTERN_SERVER_HOST: '127.0.0.1' };
+    const { code, errors } = await runExecutable(path, ['start'], env);
+    expect(code).toBe(1);
+    expect(errors).toContain('another program has this port');
+    const doctor = await runExecutable(path, ['doctor'], env);
+    expect(doctor.code).toBe(1);
+    expect(doctor.output).toContain('is taken by another program');
+  }, 60_000);
+
+  test('a second start on the same dataDir names the first', async () => {
+    const path = folder();
+    const first = await start(path);
+    const second = await runExecutable(path, ['start'], { POSTERN_SERVER_PORT: String(freePort()) });
+    expect(second.code).toBe(1);
+    expect(second.errors).toContain(`in use by another Postern (process ${first.pid})`);
+    expect(await isReady(first)).toBe(true);
+  }, 60_000);
+
+  test('commands beside a running server use its database', async () => {
+    const path = folder();
+    const running = await start(path);
+    const env = { POSTERN_SERVER_PORT: new URL(running.url).port, POSTERN_SERVER_HOST: '127.0.0.1' };
+    const run = (...args: string[]) => runExecutable(path, args, env);
+    expect((await run('health', '--ready')).code).toBe(0);
+    expect((await run('migrate')).output).toContain('up to date');
+    expect((await run('setup')).output).toContain('There is an instance already');
+    expect((await run('projections', 'list')).output).toMatch(/^users +live +\d+ +0$/m);
+    expect((await run('projections', 'rebuild', 'users')).code).toBe(0);
+    expect((await run('projections', 'rebuild', 'nonsense')).errors).toContain(
+      'There is no projection nonsense',
+    );
+    expect((await run('projections', 'failed')).output).toContain('No event has failed');
+    const doctor = await run('doctor');
+    expect(doctor.output).toContain('Nothing is wrong.');
+    expect(doctor.output).toContain('is taken by the Postern that runs on this dataDir');
+    await running.end();
+    expect((await run('health')).code).toBe(1);
+    expect((await run('doctor')).output).toContain('Nothing is wrong.');
+  }, 90_000);
+
+  test('setup makes the first instance and ends', async () => {
+    const path = folder();
+    const env = {
+      POSTERN_FIRSTINSTANCE_ADMIN_PASSWORD: 'Example-Passw0rd',
+      POSTERN_FIRSTINSTANCE_MACHINE_USERNAME: 'robot',
+      POSTERN_FIRSTINSTANCE_MACHINE_PATFILE: 'robot.pat',
+      POSTERN_LOG_FORMAT: 'json',
+    };
+    const { code, output } = await runExecutable(path, ['setup'], env);
+    expect(code).toBe(0);
+    expect(JSON.parse(output)).toMatchObject({ message: 'set up', userName: 'admin' });
+    expect(output).not.toContain('Example-Passw0rd');
+    expect(statSync(join(path, 'robot.pat')).mode & 0o777).toBe(0o600);
+    expect((await runExecutable(path, ['setup'], env)).output).toContain('There is an instance already');
+  }, 60_000);
+
+  test('a master key that others can read is refused', async () => {
+    const path = folder();
+    expect((await runExecutable(path, ['setup'])).code).toBe(0);
+    chmodSync(join(path, 'postern-data/master.key'), 0o644);
+    const { code, errors } = await runExecutable(path, ['start'], { POSTERN_SERVER_PORT: '0' });
+    expect(code).toBe(1);
+    expect(errors).toContain('is open to every user of this machine');
+    expect((await runExecutable(path, ['doctor'], { POSTERN_SERVER_PORT: '0' })).output).toContain(
+      'chmod 600',
+    );
+  }, 60_000);
+
+  test('runs on an external database, two nodes at once', async () => {
+    const database = await testDatabase();
+    cleanups.push(() => database.drop());
+    const path = folder();
+    const key = join(path, 'key');
+    writeFileSync(key, crypto.getRandomValues(new Uint8Array(32)), { mode: 0o600 });
+    const env = { POSTERN_DATABASE_URL: database.url, POSTERN_MASTERKEYFILE: key };
+    const nodes = await Promise.all([start(path, env), start(folder(), env)]);
+    expect(await Promise.all(nodes.map(isReady))).toEqual([true, true]);
+    expect(nodes.flatMap(({ pid }) => descendants(pid)).map(nameOf)).not.toContain('postgres');
+    expect((await Promise.all(nodes.map((node) => node.end()))).map(({ code }) => code)).toEqual([0, 0]);
+  }, 60_000);
+});
+
+describe('killed with -9', () => {
+  test('the server: Postgres is gone within seconds, and the next start serves', async () => {
+    const path = folder();
+    const running = await start(path);
+    const postmaster = postmasterOf(path);
+    await running.end('SIGKILL');
+    await until(() => !isAlive(postmaster), 5_000);
+    const again = await start(path);
+    expect(again.output()).not.toContain('with password');
+  }, 60_000);
+
+  test('the server, and at once started again', async () => {
+    const path = folder();
+    for (let round = 0; round < 3; round++) await (await start(path)).end('SIGKILL');
+    expect(await isReady(await start(path))).toBe(true);
+  }, 60_000);
+
+  test('Postgres, the shell that guards it, one of its backends: the server stays and is ready again', async () => {
+    const path = folder();
+    const running = await start(path);
+    const postmaster = postmasterOf(path);
+    process.kill(postmaster, 'SIGKILL');
+    await until(() => !isAlive(postmaster));
+    await until(() => isReady(running));
+    const guard = descendants(running.pid).find((pid) => nameOf(pid) === 'sh')!;
+    process.kill(guard, 'SIGKILL');
+    await until(() => !isAlive(guard));
+    await until(() => isReady(running));
+    const backend = descendants(running.pid)
+      .filter((pid) => nameOf(pid) === 'postgres')
+      .at(-1)!;
+    process.kill(backend, 'SIGKILL');
+    await until(() => !isAlive(backend));
+    await until(() => isReady(running));
+    expect((await running.end()).code).toBe(0);
+  }, 90_000);
+
+  test('everything at once, as by a power cut', async () => {
+    const path = folder();
+    const running = await start(path);
+    const all = [running.pid, ...descendants(running.pid)];
+    for (const pid of all) process.kill(pid, 'SIGKILL');
+    await running.end('SIGKILL');
+    expect(await isReady(await start(path))).toBe(true);
+  }, 60_000);
+});
