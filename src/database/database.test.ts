@@ -48,11 +48,11 @@ describe('pools', () => {
       applicationName: 'node1',
     });
     const names = await Promise.all(
-      [pools.append, pools.reads, pools.workers, pools.listen].map(
+      [pools.append, pools.reads, pools.workers].map(
         async (sql) => (await sql`SELECT current_setting('application_name') AS name`)[0]?.['name'],
       ),
     );
-    expect(names).toEqual(['node1 append', 'node1 reads', 'node1 workers', 'node1 listen']);
+    expect(names).toEqual(['node1 append', 'node1 reads', 'node1 workers']);
     const timeout = await pools.append`SELECT current_setting('statement_timeout') AS t`;
     expect(timeout[0]?.['t']).toBe('10s');
     await pools.close();

@@ -23,8 +23,6 @@ export interface Pools {
   readonly reads: Sql;
   /** Background work: projections, notifier, actions. */
   readonly workers: Sql;
-  /** One connection for LISTEN, which outlives idle times. */
-  readonly listen: Sql;
   /** Waits for running queries, at most the given time (default 5 s), then closes all. */
   close(timeoutMs?: number): Promise<void>;
 }
@@ -63,7 +61,9 @@ export function createPools(options: PoolOptions): Pools {
   const { url, poolSize = 20, applicationName = 'postern' } = options;
   const appendConnections = 4;
   const workerConnections = 3;
-  const reads = Math.max(2, poolSize - appendConnections - workerConnections - 1);
+  // The projector opens its own: to project, to read ahead, to listen.
+  const projectorConnections = 3;
+  const reads = Math.max(2, poolSize - appendConnections - workerConnections - projectorConnections);
   const pool = (name: string, max: number, settings: Record<string, string>, extra = {}) =>
     connect(url, `${applicationName} ${name}`, { max, settings, ...extra });
   const pools = {
@@ -76,7 +76,6 @@ export function createPools(options: PoolOptions): Pools {
       statement_timeout: '60000',
       idle_in_transaction_session_timeout: '60000',
     }),
-    listen: pool('listen', 1, {}, { fetch_types: false, max_lifetime: null }),
   };
   return {
     url,

@@ -48,6 +48,7 @@ export function createAppender(sql: Sql, options: AppenderOptions = {}) {
   } = options;
   let waiting: Command[] = [];
   let underWay = 0;
+  let calls = 0;
   const claimed = new Set<string>();
 
   const append = (prepared: PreparedCommand): Promise<Appended> => {
@@ -64,8 +65,13 @@ export function createAppender(sql: Sql, options: AppenderOptions = {}) {
 
   function pump(): void {
     while (underWay < inFlight && waiting.length > 0) {
+      const before = waiting.length;
       const batch = takeBatch();
-      if (batch.length === 0) return;
+      if (batch.length === 0) {
+        // What waits touches what is under way; or it was too late for what was seen of it, and there is more.
+        if (waiting.length === before) return;
+        continue;
+      }
       underWay++;
       void deliver(batch).finally(() => {
         underWay--;
@@ -100,16 +106,16 @@ export function createAppender(sql: Sql, options: AppenderOptions = {}) {
     const last = Math.min(...batch.map((command) => command.deadline));
     let timer: ReturnType<typeof setTimeout> | undefined;
     const expired = new Promise<void>((resolve) => {
-      timer = setTimeout(() => {
-        for (const command of batch) command.reject(tooSlow());
-        resolve();
-      }, last - performance.now());
+      timer = setTimeout(resolve, last - performance.now());
     });
     const firstFailure: { at?: number } = {};
-    await Promise.race([attempt([...batch], firstFailure, last), expired]).catch((error) => {
-      for (const command of batch) command.reject(databaseFailure(error));
-    });
+    const failure = await Promise.race([attempt([...batch], firstFailure, last), expired]).then(
+      () => tooSlow(),
+      databaseFailure,
+    );
     clearTimeout(timer);
+    // Those that have their answer keep it.
+    for (const command of batch) command.reject(failure);
   }
 
   async function attempt(commands: Command[], firstFailure: { at?: number }, last: number): Promise<void> {
@@ -119,6 +125,7 @@ export function createAppender(sql: Sql, options: AppenderOptions = {}) {
           commands = await settleWritten(commands);
           if (commands.length === 0) return;
         }
+        calls++;
         const appended = await send(sql, commands);
         commands.forEach((command, i) => {
           command.resolve(appended[i] as Appended);
@@ -186,5 +193,5 @@ export function createAppender(sql: Sql, options: AppenderOptions = {}) {
     for (const command of commands) command.reject(error);
   }
 
-  return { append, waiting: () => waiting.length };
+  return { append, waiting: () => waiting.length, calls: () => calls };
 }

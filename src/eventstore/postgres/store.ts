@@ -11,6 +11,8 @@ export interface PostgresEventStore extends EventStore {
   onAppended(listener: (position: bigint) => void): () => void;
   /** Appends that wait for their turn. */
   waiting(): number;
+  /** Calls of the database function so far; many appends share one. */
+  calls(): number;
 }
 
 export type EventStoreOptions = Omit<AppenderOptions, 'onAppended'>;
@@ -52,6 +54,7 @@ export function createEventStore(
       return () => listeners.delete(listener);
     },
     waiting: appender.waiting,
+    calls: appender.calls,
   };
 }
 

@@ -10,6 +10,8 @@ export interface ProjectionWatch {
 
 export interface ProjectedPage {
   readonly position: bigint;
+  /** How many events this node projected with it. */
+  readonly events?: number;
   /** undefined: unknown (another node's page, or too many to list): drop everything. */
   readonly changes:
     | ReadonlyArray<{ instanceId: string; aggregateType: string; aggregateId: string }>

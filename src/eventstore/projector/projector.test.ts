@@ -171,6 +171,48 @@ describe('the projector', () => {
     await unrelated;
   });
 
+  test('tells other nodes at once, and again after it lost the connection on which they listen', async () => {
+    const pollMs = 60_000;
+    const other = start(undefined, { of: createEventStore(pools), pollMs });
+    const reached = (position: bigint) =>
+      new Promise<boolean>((resolve) => {
+        // Not waitFor, which would look by itself.
+        other.watch.onProjected((page) => page.position >= position && resolve(true));
+        setTimeout(() => resolve(false), 3_000);
+      });
+    start(undefined, { pollMs });
+    const listeners = () => database.sql`
+      SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'listen%'`;
+    while ((await listeners()).length < 2) await Bun.sleep(5);
+    const first = reached(1n);
+    await append('a', 0, ledgerOpened({ name: 'A' }));
+    expect(await first).toBe(true);
+    const before = new Set((await listeners()).map((row) => row['pid']));
+    for (const pid of before) await database.sql`SELECT pg_terminate_backend(${pid})`;
+    while ((await listeners()).filter((row) => !before.has(row['pid'])).length < 2) await Bun.sleep(5);
+    const second = reached(2n);
+    await append('b', 0, ledgerOpened({ name: 'B' }));
+    expect(await second).toBe(true);
+  });
+
+  test('stops although an append that never ends is in its way', async () => {
+    const projections = start(undefined, { pollMs: 10 });
+    const gate = Promise.withResolvers<void>();
+    const taken = Promise.withResolvers<void>();
+    const stuck = database.sql.begin(async (tx) => {
+      await tx`LOCK TABLE eventstore.events2 IN ROW EXCLUSIVE MODE`;
+      await tx`SELECT nextval('eventstore.events2_position')`;
+      taken.resolve();
+      await gate.promise;
+    });
+    await taken.promise;
+    await append('a', 0, ledgerOpened({ name: 'A' }));
+    expect(await projections.watch.waitFor(2n, 100)).toBe(false);
+    await projections.stop();
+    gate.resolve();
+    await stuck;
+  }, 10_000);
+
   test('waitFor tells when the position was not reached in time', async () => {
     const { watch } = start();
     expect(await watch.waitFor(1_000n, 30)).toBe(false);
@@ -291,6 +333,12 @@ describe('a rebuild', () => {
     await expect(rebuildProjection(database.url, [ledgersProjection], 'ledger')).rejects.toThrow(
       'test_ledgers',
     );
+    await database.sql.begin(async (tx) => {
+      await tx`SELECT pg_advisory_xact_lock(hashtext('postern projection rebuild'), hashtext('test_ledgers'))`;
+      await expect(rebuildProjection(database.url, [ledgersProjection], 'test_ledgers')).rejects.toThrow(
+        'already',
+      );
+    });
   });
 
   test('records failures anew', async () => {

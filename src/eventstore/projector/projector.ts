@@ -87,10 +87,10 @@ export function createProjector(options: ProjectorOptions): Projector {
       };
     });
 
-  function reached(next: bigint, changes: ProjectedPage['changes']): void {
+  function reached(next: bigint, changes: ProjectedPage['changes'], events = 0): void {
     if (next <= position) return;
     position = next;
-    options.onPage({ position, changes });
+    options.onPage({ position, changes, events });
   }
 
   /** One look at the store; true when there is more at once. */
@@ -111,7 +111,7 @@ export function createProjector(options: ProjectorOptions): Projector {
         error,
       });
     }
-    reached(step.position, step.overtaken ? undefined : changesOf(step));
+    reached(step.position, step.overtaken ? undefined : changesOf(step), step.events.length);
     enter({
       status: step.membership.superseded ? 'following' : 'running',
       building: step.membership.building,
@@ -191,8 +191,8 @@ export function createProjector(options: ProjectorOptions): Projector {
     async stop() {
       stopping = true;
       rouse();
-      await running;
-      await rebuilds;
+      // A step can be waiting for somebody's append to end; what it has not committed, the next one does.
+      await Promise.race([Promise.all([running, rebuilds]), Bun.sleep(3_000)]);
       await Promise.race([listening, Bun.sleep(100)]);
       await Promise.all([sql.end({ timeout: 1 }), ahead.end({ timeout: 0 }), listen.end({ timeout: 0 })]);
       enter({ ...state, status: 'stopped' });
