@@ -1,32 +1,131 @@
+import { type AuditColumns, timestamp } from '../contract/details.ts';
 import type { RequestContext } from '../contract/types.ts';
+import type { Conditions, Page, PageRequest } from '../database/search.ts';
 import { invalidArgument, notFound } from '../errors/index.ts';
 import { type Decision, type Executed, runCommand } from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
-import { findInstance } from './queries.ts';
+import * as commands from './commands.ts';
+import {
+  type DomainRow,
+  findInstance,
+  type InstanceRow,
+  searchInstanceDomains,
+  searchInstances,
+  searchTrustedDomains,
+} from './queries.ts';
 import { type Instance, instanceAggregate } from './state.ts';
 
 /** What an administrator of the instance itself needs, and what the operator of the whole system needs. */
-export interface InstancePermission {
+interface InstancePermission {
   readonly own: string;
   readonly system: string;
 }
 
-export const readInstance: InstancePermission = { own: 'iam.read', system: 'system.instance.read' };
-export const writeInstance: InstancePermission = { own: 'iam.write', system: 'system.instance.write' };
+const reading: InstancePermission = { own: 'iam.read', system: 'system.instance.read' };
+const writing: InstancePermission = { own: 'iam.write', system: 'system.instance.write' };
+/** Domains of instances are the operator's. */
+const writingDomains: InstancePermission = { own: 'system.domain.write', system: 'system.domain.write' };
 
-/** '' means the instance that the request's host names. */
-export const targetOf = (context: RequestContext, instanceId: string): string =>
-  instanceId || context.instance.id;
+/** Sort columns as the contract's enums number them. */
+const instanceSort = ['creation_date', 'id', 'name', 'creation_date'] as const;
+const domainSort = ['creation_date', 'domain', 'is_primary', 'is_generated', 'creation_date'] as const;
+const trustedSort = ['creation_date', 'domain', 'creation_date'] as const;
 
-/** Asks for the own permission on the own instance, for the system's on any other. */
-export async function requireOn(
-  context: RequestContext,
-  instanceId: string,
-  permission: InstancePermission,
-): Promise<void> {
-  if (instanceId === context.instance.id && (await context.can(permission.own))) return;
-  await context.require(permission.system);
+export const emptyFilter = (field: string) =>
+  invalidArgument('INST-Flt01', `Each of ${field} must hold one filter`, { field });
+
+export interface ListRequest {
+  readonly pagination?: PageRequest | undefined;
+  readonly sortingColumn?: number | undefined;
 }
+
+type Filter = (where: Conditions) => void;
+
+/** One implementation behind `instance.v2` and `instance.v2beta`. An instance id of '' means the one the host names. */
+export function instanceOperations(platform: Platform) {
+  const { sql } = platform;
+
+  const targetOf = async (context: RequestContext, instanceId: string, permission: InstancePermission) => {
+    const id = instanceId || context.instance.id;
+    const mayOnOwn = id === context.instance.id && (await context.can(permission.own));
+    if (!mayOnOwn) await context.require(permission.system);
+    return id;
+  };
+
+  const change = async (
+    context: RequestContext,
+    instanceId: string,
+    permission: InstancePermission,
+    decide: (instance: Instance) => Decision,
+  ) => {
+    const id = await targetOf(context, instanceId, permission);
+    return changed(await changeInstance(platform, context, id, decide));
+  };
+
+  return {
+    async get(context: RequestContext, instanceId: string): Promise<InstanceRow> {
+      return requireFound(platform, await targetOf(context, instanceId, reading));
+    },
+
+    list: (request: ListRequest, filter: Filter): Promise<Page<InstanceRow>> =>
+      searchInstances(sql, {
+        page: request.pagination,
+        sort: instanceSort[request.sortingColumn ?? 0] ?? 'creation_date',
+        filter,
+      }),
+
+    rename: (context: RequestContext, instanceId: string, name: string) =>
+      change(context, instanceId, writing, (instance) => commands.renameInstance(instance, { name })),
+
+    /** The transport asked for `system.instance.delete`. */
+    async remove(context: RequestContext, instanceId: string) {
+      return changed(
+        await changeInstance(platform, context, instanceId || context.instance.id, commands.removeInstance),
+      );
+    },
+
+    addDomain: (context: RequestContext, instanceId: string, domain: string) =>
+      change(context, instanceId, writingDomains, (instance) =>
+        commands.addInstanceDomain(instance, { domain }),
+      ),
+
+    removeDomain: (context: RequestContext, instanceId: string, domain: string) =>
+      change(context, instanceId, writingDomains, (instance) =>
+        commands.removeInstanceDomain(instance, { domain }),
+      ),
+
+    async listDomains(
+      context: RequestContext,
+      instanceId: string,
+      request: ListRequest,
+      filter: Filter,
+    ): Promise<{ id: string; page: Page<DomainRow> }> {
+      const id = await targetOf(context, instanceId, reading);
+      const sort = domainSort[request.sortingColumn ?? 0] ?? 'creation_date';
+      return { id, page: await searchInstanceDomains(sql, id, { page: request.pagination, sort, filter }) };
+    },
+
+    addTrustedDomain: (context: RequestContext, instanceId: string, domain: string) =>
+      change(context, instanceId, writing, (instance) => commands.addTrustedDomain(instance, { domain })),
+
+    removeTrustedDomain: (context: RequestContext, instanceId: string, domain: string) =>
+      change(context, instanceId, writing, (instance) => commands.removeTrustedDomain(instance, { domain })),
+
+    async listTrustedDomains(
+      context: RequestContext,
+      instanceId: string,
+      request: ListRequest,
+      filter: Filter,
+    ): Promise<{ id: string; page: Page<AuditColumns & { domain: string }> }> {
+      const id = await targetOf(context, instanceId, reading);
+      const sort = trustedSort[request.sortingColumn ?? 0] ?? 'creation_date';
+      return { id, page: await searchTrustedDomains(sql, id, { page: request.pagination, sort, filter }) };
+    },
+  };
+}
+
+/** When it changed; undefined where there was nothing to do. */
+const changed = (done: Executed<Instance>) => (done.changed ? timestamp(done.changedAt) : undefined);
 
 /** Runs a decision on an instance, which need not be the one that the request came to. */
 export const changeInstance = (
@@ -44,18 +143,7 @@ export const changeInstance = (
     { owner: instanceId },
   );
 
-/** Sort columns as the contract's enums number them. */
-export const instanceSort = ['creation_date', 'id', 'name', 'creation_date'] as const;
-export const domainSort = ['creation_date', 'domain', 'is_primary', 'is_generated', 'creation_date'] as const;
-export const trustedSort = ['creation_date', 'domain', 'creation_date'] as const;
-
-export const emptyFilter = (field: string) =>
-  invalidArgument('INST-Flt01', `Each of ${field} must hold one filter`, { field });
-
-/** Domains of instances are the operator's: `system.domain.write`. */
-export const writeDomains: InstancePermission = { own: 'system.domain.write', system: 'system.domain.write' };
-
-export async function requireFound(platform: Platform, id: string) {
+export async function requireFound(platform: Platform, id: string): Promise<InstanceRow> {
   const row = await findInstance(platform.sql, id);
   if (!row) throw notFound('INST-Nfd01', 'Instance not found');
   return row;

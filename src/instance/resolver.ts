@@ -9,10 +9,10 @@ export interface Addressed {
   readonly secure: boolean;
 }
 
-export interface InstanceResolver {
-  /** undefined: no instance has this host. Known hosts answer without a query, and at once. */
-  (addressed: Addressed): InstanceContext | undefined | Promise<InstanceContext | undefined>;
-}
+/** undefined: no instance has this host. Known hosts answer without a query, and at once. */
+export type InstanceResolver = (
+  addressed: Addressed,
+) => InstanceContext | undefined | Promise<InstanceContext | undefined>;
 
 export interface ResolverOptions {
   /** `server.publicUrl`: its scheme and port hold for its host, whatever stands between. */
