@@ -195,6 +195,31 @@ describe('the projector', () => {
     expect(await second).toBe(true);
   });
 
+  test('projects each event once, on however many nodes it runs', async () => {
+    const nodes = [
+      start(),
+      start(undefined, { of: createEventStore(pools) }),
+      start(undefined, { of: createEventStore(pools) }),
+    ];
+    let projected = 0;
+    for (const { watch } of nodes) {
+      watch.onProjected((page) => {
+        projected += page.events ?? 0;
+      });
+    }
+    let head = 0n;
+    for (let round = 0; round < 30; round++) {
+      await Promise.all(
+        Array.from({ length: 10 }, (_, i) => append(`l${round}-${i}`, 0, ledgerOpened({ name: 'x' }))),
+      );
+      head = await store.head();
+      // Everybody looks at once.
+      await Promise.all(nodes.map(({ watch }) => watch.waitFor(head)));
+    }
+    expect(projected).toBe(300);
+    expect(nodes.map(({ watch }) => watch.position() >= head)).toEqual([true, true, true]);
+  });
+
   test('stops although an append that never ends is in its way', async () => {
     const projections = start(undefined, { pollMs: 10 });
     const gate = Promise.withResolvers<void>();
