@@ -34,7 +34,7 @@ describe('an OIDC application', () => {
       authMethodType: 0,
       clockSkew: 0,
     });
-    expect(names(decision)).toEqual(['add web:p']);
+    expect(names(decision)).toEqual(['add web:p', 'add a']);
     expect(oidcApp()).toMatchObject({ lifecycle: 'active', name: 'web', clientId: 'c' });
   });
 

@@ -1,5 +1,5 @@
 import { alreadyExists, failedPrecondition, invalidArgument, notFound } from '../errors/index.ts';
-import type { Decision, NewEvent } from '../eventstore/index.ts';
+import type { ConstraintChange, Decision, NewEvent } from '../eventstore/index.ts';
 import {
   applicationAdded,
   applicationChanged,
@@ -39,18 +39,34 @@ export interface NewApplication {
   readonly hashedSecret: string;
 }
 
+const idTaken = {
+  id: 'APP-Ext01',
+  message: 'An application with this id already exists; leave application_id out to get a new one',
+};
+
+/**
+ * Applications are parts of their project's aggregate but addressed by their id alone: without this, who may add
+ * one to a project of its own could put it in the place of another project's. An id is never free again.
+ */
+const applicationIdConstraint = (appId: string): ConstraintChange => ({
+  action: 'add',
+  type: 'application_id',
+  field: appId,
+  error: idTaken,
+});
+
 function added(application: Application, input: NewApplication, configured: NewEvent): Decision {
   if (!application.projectExists) throw notFound('APP-Prj01', 'Project not found');
   if (application.lifecycle !== 'absent') {
-    throw alreadyExists(
-      'APP-Ext01',
-      'An application with this id already exists; leave application_id out to get a new one',
-    );
+    throw alreadyExists(idTaken.id, idTaken.message);
   }
   const name = cleanName(input.name);
   return {
     events: [applicationAdded({ appId: input.appId, name }), configured],
-    constraints: [applicationNameConstraint('add', input.projectId, name)],
+    constraints: [
+      applicationNameConstraint('add', input.projectId, name),
+      applicationIdConstraint(input.appId),
+    ],
   };
 }
 

@@ -1,0 +1,80 @@
+import { acts, type Cases, reads, removes } from '../case.ts';
+import { type Estate, inTheFuture, oidcSettings } from '../victim.ts';
+
+type Names = { id: string; keysOf: string; keyId: string };
+
+const of = async (victim: Estate, { id }: Names, api?: 'secret' | 'key') => {
+  const projectId = await victim.project();
+  return { projectId, [id]: await victim.app(projectId, api) };
+};
+const keyed = async (victim: Estate) => {
+  const projectId = await victim.project();
+  const applicationId = await victim.app(projectId, 'key');
+  return { projectId, applicationId, keyId: await victim.appKey(projectId, applicationId) };
+};
+const inactive = async (victim: Estate, names: Names) => {
+  const app = await of(victim, names);
+  await victim.call('zitadel.application.v2.ApplicationService/DeactivateApplication', {
+    projectId: app.projectId,
+    applicationId: app[names.id],
+  });
+  return app;
+};
+
+const shared = (names: Names): Cases => ({
+  GetApplication: reads(async (victim) => ({ [names.id]: (await of(victim, names))[names.id] })),
+  DeleteApplication: removes((victim) => of(victim, names)),
+  DeactivateApplication: acts((victim) => of(victim, names)),
+  ReactivateApplication: acts((victim) => inactive(victim, names)),
+  CreateApplicationKey: acts(async (victim) => {
+    const { projectId, ...app } = await of(victim, names, 'key');
+    return { projectId, [names.keysOf]: app[names.id], expirationDate: inTheFuture };
+  }),
+  DeleteApplicationKey: removes(async (victim) => {
+    const { keyId, ...app } = await keyed(victim);
+    return { ...app, [names.keyId]: keyId };
+  }),
+});
+
+const names: Names = { id: 'applicationId', keysOf: 'applicationId', keyId: 'keyId' };
+export const applicationCases: Cases = {
+  ...shared(names),
+  CreateApplication: acts(async (victim) => ({
+    projectId: await victim.project(),
+    name: victim.name(),
+    oidcConfiguration: oidcSettings,
+  })),
+  UpdateApplication: acts(async (victim) => ({ ...(await of(victim, names)), name: victim.name() })),
+  GenerateClientSecret: acts((victim) => of(victim, names)),
+  ListApplications: reads(async (victim) => ({
+    filters: [{ projectIdFilter: { projectId: (await of(victim, names)).projectId } }],
+  })),
+  GetApplicationKey: reads(async (victim) => ({ keyId: (await keyed(victim)).keyId })),
+  ListApplicationKeys: reads(async (victim) => ({
+    filters: [{ applicationIdFilter: { applicationId: (await keyed(victim)).applicationId } }],
+  })),
+};
+
+const beta: Names = { id: 'id', keysOf: 'appId', keyId: 'id' };
+export const applicationCasesBeta: Cases = {
+  ...shared(beta),
+  CreateApplication: acts(async (victim) => {
+    const { authMethodType, ...oidcRequest } = oidcSettings;
+    return {
+      projectId: await victim.project(),
+      name: victim.name(),
+      oidcRequest: { ...oidcRequest, authMethodType },
+    };
+  }),
+  UpdateApplication: acts(async (victim) => ({ ...(await of(victim, beta)), name: victim.name() })),
+  RegenerateClientSecret: acts(async (victim) => {
+    const { projectId, ...app } = await of(victim, beta);
+    return { projectId, applicationId: app['id'], isOidc: true };
+  }),
+  ListApplications: reads(async (victim) => ({ projectId: (await of(victim, beta)).projectId })),
+  GetApplicationKey: reads(async (victim) => {
+    const { keyId, projectId, applicationId } = await keyed(victim);
+    return { id: keyId, projectId, applicationId };
+  }),
+  ListApplicationKeys: reads(async (victim) => ({ applicationId: (await keyed(victim)).applicationId })),
+};

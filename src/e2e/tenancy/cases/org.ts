@@ -1,0 +1,71 @@
+import { acts, type Cases, reads, removes } from '../case.ts';
+import type { Estate } from '../victim.ts';
+
+const service = 'zitadel.org.v2.OrganizationService';
+const domainOf = async (victim: Estate) => {
+  const organizationId = await victim.org();
+  const domain = `${victim.name()}.example.com`;
+  await victim.call(`${service}/AddOrganizationDomain`, { organizationId, domain });
+  return { organizationId, domain };
+};
+const inactive = async (victim: Estate) => {
+  const organizationId = await victim.org();
+  await victim.call(`${service}/DeactivateOrganization`, { organizationId });
+  return organizationId;
+};
+const withMetadata = async (victim: Estate) => {
+  const organizationId = await victim.org();
+  const key = victim.name();
+  await victim.call(`${service}/SetOrganizationMetadata`, {
+    organizationId,
+    metadata: [{ key, value: 'c2VjcmV0' }],
+  });
+  return { organizationId, key };
+};
+
+const cases = (id: 'organizationId' | 'id'): Cases => ({
+  UpdateOrganization: acts(async (victim) => ({ [id]: await victim.org(), name: victim.name() })),
+  DeleteOrganization: removes(async (victim) => ({ [id]: await victim.org() })),
+  DeactivateOrganization: acts(async (victim) => ({ [id]: await victim.org() })),
+  ActivateOrganization: acts(async (victim) => ({ [id]: await inactive(victim) })),
+  AddOrganizationDomain: acts(async (victim) => ({
+    organizationId: await victim.org(),
+    domain: `${victim.name()}.example.com`,
+  })),
+  ListOrganizationDomains: reads(async (victim) => ({
+    organizationId: (await domainOf(victim)).organizationId,
+  })),
+  DeleteOrganizationDomain: acts(domainOf),
+  SetOrganizationMetadata: acts(async (victim) => ({
+    organizationId: await victim.org(),
+    metadata: [{ key: 'k', value: 'djI=' }],
+  })),
+  ListOrganizationMetadata: reads(async (victim) => ({
+    organizationId: (await withMetadata(victim)).organizationId,
+  })),
+  DeleteOrganizationMetadata: acts(async (victim) => {
+    const { organizationId, key } = await withMetadata(victim);
+    return { organizationId, keys: [key] };
+  }),
+});
+
+export const orgCases: Cases = {
+  ...cases('organizationId'),
+  AddOrganization: acts(async (victim) => ({
+    name: victim.name(),
+    admins: [{ userId: await victim.machine() }],
+  })),
+  ListOrganizations: reads((victim) => ({ queries: [{ idQuery: { id: victim.orgId } }] }), {
+    neighbourMayRead: 'members of an organization may know its name',
+  }),
+};
+export const orgCasesBeta: Cases = {
+  ...cases('id'),
+  CreateOrganization: acts(async (victim) => ({
+    name: victim.name(),
+    admins: [{ userId: await victim.machine() }],
+  })),
+  ListOrganizations: reads((victim) => ({ filter: [{ idFilter: { id: victim.orgId } }] }), {
+    neighbourMayRead: 'members of an organization may know its name',
+  }),
+};

@@ -1,0 +1,59 @@
+import { acts, type Cases, reads, removes } from '../case.ts';
+import type { Estate } from '../victim.ts';
+
+const roleOf = async (victim: Estate) => {
+  const projectId = await victim.project();
+  return { projectId, roleKey: await victim.role(projectId) };
+};
+const granted = async (victim: Estate, change?: 'DeactivateProjectGrant') => {
+  const grant = { projectId: await victim.project(), grantedOrganizationId: await victim.org() };
+  await victim.call('zitadel.project.v2.ProjectService/CreateProjectGrant', grant);
+  if (change) await victim.call(`zitadel.project.v2.ProjectService/${change}`, grant);
+  return grant;
+};
+const inactive = async (victim: Estate) => {
+  const projectId = await victim.project();
+  await victim.call('zitadel.project.v2.ProjectService/DeactivateProject', { projectId });
+  return projectId;
+};
+
+/** Both versions differ in how they call a project's id. */
+const cases = (id: 'projectId' | 'id'): Cases => ({
+  CreateProject: acts((victim) => ({ organizationId: victim.orgId, name: victim.name() })),
+  UpdateProject: acts(async (victim) => ({ [id]: await victim.project(), name: victim.name() })),
+  DeleteProject: removes(async (victim) => ({ [id]: await victim.project() })),
+  GetProject: reads(async (victim) => ({ [id]: await victim.project() })),
+  ListProjects: reads(async (victim) => ({
+    filters: [{ inProjectIdsFilter: { ids: [await victim.project()] } }],
+  })),
+  DeactivateProject: acts(async (victim) => ({ [id]: await victim.project() })),
+  ActivateProject: acts(async (victim) => ({ [id]: await inactive(victim) })),
+  AddProjectRole: acts(async (victim) => ({
+    projectId: await victim.project(),
+    roleKey: 'new',
+    displayName: 'New',
+  })),
+  UpdateProjectRole: acts(async (victim) => ({ ...(await roleOf(victim)), displayName: 'Changed' })),
+  RemoveProjectRole: acts(roleOf),
+  ListProjectRoles: reads(async (victim) => ({ projectId: (await roleOf(victim)).projectId })),
+  CreateProjectGrant: acts(
+    async (victim) => ({ projectId: await victim.project(), grantedOrganizationId: await victim.org() }),
+    {
+      mixedIsFine: 'an owner may grant its own project to any organization that it knows the id of',
+    },
+  ),
+  UpdateProjectGrant: acts(async (victim) => {
+    const grant = await granted(victim);
+    return { ...grant, roleKeys: [await victim.role(grant.projectId)] };
+  }),
+  DeleteProjectGrant: removes((victim) => granted(victim)),
+  DeactivateProjectGrant: acts((victim) => granted(victim)),
+  ActivateProjectGrant: acts((victim) => granted(victim, 'DeactivateProjectGrant')),
+  ListProjectGrants: reads(async (victim) => {
+    const { projectId } = await granted(victim);
+    return { filters: [{ inProjectIdsFilter: { ids: [projectId] } }] };
+  }),
+});
+
+export const projectCases = cases('projectId');
+export const projectCasesBeta = cases('id');

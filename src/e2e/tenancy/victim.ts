@@ -1,0 +1,181 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import type { TestPostern } from '../../testing/postern.ts';
+
+/** What an id stands for, so that an attacker's own one can take its place. */
+export type Kind =
+  | 'instance'
+  | 'org'
+  | 'project'
+  | 'app'
+  | 'apiApp'
+  | 'appKey'
+  | 'human'
+  | 'machine'
+  | 'key'
+  | 'pat'
+  | 'session'
+  | 'webKey'
+  | 'client'
+  | 'authRequest';
+
+const { publicKey: rsa } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+/** Spares the server making a pair for each key. */
+const publicKey = Buffer.from(rsa.export({ type: 'spki', format: 'pem' })).toString('base64');
+export const inTheFuture = '2100-01-01T00:00:00Z';
+const user = 'zitadel.user.v2.UserService';
+const project = 'zitadel.project.v2.ProjectService';
+const application = 'zitadel.application.v2.ApplicationService';
+
+/** Things of one organization, made on demand with an administrator's rights. */
+export interface Estate {
+  readonly orgId: string;
+  readonly instanceId: string;
+  /** In the name of everything that is made here: whoever reads it reads what belongs here. */
+  readonly marker: string;
+  /** Every id made here, by what it stands for. */
+  readonly ids: ReadonlyMap<string, Kind>;
+  name(): string;
+  org(): Promise<string>;
+  project(): Promise<string>;
+  role(projectId: string): Promise<string>;
+  app(projectId: string, api?: 'secret' | 'key'): Promise<string>;
+  appKey(projectId: string, applicationId: string): Promise<string>;
+  human(): Promise<string>;
+  machine(): Promise<string>;
+  key(userId: string): Promise<string>;
+  pat(userId: string): Promise<{ tokenId: string; token: string }>;
+  session(userId: string): Promise<string>;
+  webKey(): Promise<string>;
+  /** A sign-in that an application of this organization began. */
+  authRequest(): Promise<string>;
+  /** Any RPC with the administrator's rights. */
+  call<T = Record<string, string>>(method: string, request: object): Promise<T>;
+  /** The system API, as its operator. */
+  system<T = object>(method: string, request: object): Promise<T>;
+}
+
+interface OidcApplication {
+  readonly application: { readonly oidcConfiguration: { readonly clientId: string } };
+}
+
+export async function estate(postern: TestPostern, operator: string, word: string): Promise<Estate> {
+  const marker = `${word}${randomBytes(3).toString('hex')}`;
+  const ids = new Map<string, Kind>();
+  let count = 0;
+  const name = () => `${marker}-${++count}`;
+  const call = <T = Record<string, string>>(method: string, request: object) =>
+    postern.call<T>(method, request);
+  const made = async (kind: Kind, method: string, request: object, field = 'id'): Promise<string> => {
+    const id = (await call<Record<string, string>>(method, request))[field] ?? '';
+    ids.set(id, kind);
+    return id;
+  };
+  const org = () =>
+    made('org', 'zitadel.org.v2.OrganizationService/AddOrganization', { name: name() }, 'organizationId');
+  const orgId = await org();
+
+  const things: Estate = {
+    orgId,
+    instanceId: postern.instanceId,
+    marker,
+    ids,
+    name,
+    org,
+    call,
+    system: (method, request) => postern.call(`zitadel.system.v1.SystemService/${method}`, request, operator),
+    project: () =>
+      made('project', `${project}/CreateProject`, { organizationId: orgId, name: name() }, 'projectId'),
+    async role(projectId) {
+      const roleKey = name();
+      await call(`${project}/AddProjectRole`, { projectId, roleKey, displayName: roleKey });
+      return roleKey;
+    },
+    app: (projectId, api) =>
+      made(
+        api ? 'apiApp' : 'app',
+        `${application}/CreateApplication`,
+        {
+          projectId,
+          name: name(),
+          ...(api
+            ? {
+                apiConfiguration: {
+                  authMethodType:
+                    api === 'key' ? 'API_AUTH_METHOD_TYPE_PRIVATE_KEY_JWT' : 'API_AUTH_METHOD_TYPE_BASIC',
+                },
+              }
+            : { oidcConfiguration: oidcSettings }),
+        },
+        'applicationId',
+      ),
+    appKey: (projectId, applicationId) =>
+      made(
+        'appKey',
+        `${application}/CreateApplicationKey`,
+        { projectId, applicationId, expirationDate: inTheFuture },
+        'keyId',
+      ),
+    human: () =>
+      made('human', `${user}/CreateUser`, { organizationId: orgId, username: name(), human: person(name()) }),
+    machine: () =>
+      made('machine', `${user}/CreateUser`, {
+        organizationId: orgId,
+        username: name(),
+        machine: { name: name() },
+      }),
+    key: (userId) =>
+      made('key', `${user}/AddKey`, { userId, expirationDate: inTheFuture, publicKey }, 'keyId'),
+    async pat(userId) {
+      const pat = await call<{ tokenId: string; token: string }>(`${user}/AddPersonalAccessToken`, {
+        userId,
+        expirationDate: inTheFuture,
+      });
+      ids.set(pat.tokenId, 'pat');
+      return pat;
+    },
+    session: (userId) =>
+      made(
+        'session',
+        'zitadel.session.v2.SessionService/CreateSession',
+        { checks: { user: { userId } } },
+        'sessionId',
+      ),
+    async authRequest() {
+      const projectId = await things.project();
+      const { application: app } = await call<OidcApplication>(`${application}/GetApplication`, {
+        applicationId: await things.app(projectId),
+      });
+      const query = new URLSearchParams({
+        client_id: app.oidcConfiguration.clientId,
+        redirect_uri: oidcSettings.redirectUris[0] ?? '',
+        response_type: 'code',
+        scope: 'openid',
+      });
+      const headers = { 'x-zitadel-login-client': 'any' };
+      const begun = await postern.fetch(`/oauth/v2/authorize?${query}`, { headers });
+      const id =
+        new URL(begun.headers.get('location') ?? '', postern.url).searchParams.get('authRequest') ?? '';
+      ids.set(id, 'authRequest').set(app.oidcConfiguration.clientId, 'client');
+      return id;
+    },
+    webKey: () =>
+      made('webKey', 'zitadel.webkey.v2.WebKeyService/CreateWebKey', {
+        ecdsa: { curve: 'ECDSA_CURVE_P256' },
+      }),
+  };
+  return things;
+}
+
+export const oidcSettings = {
+  redirectUris: ['https://app.example.com/callback'],
+  responseTypes: ['OIDC_RESPONSE_TYPE_CODE'],
+  grantTypes: ['OIDC_GRANT_TYPE_AUTHORIZATION_CODE'],
+  authMethodType: 'OIDC_AUTH_METHOD_TYPE_BASIC',
+};
+
+/** A `human` of user.v2 whose mail address and phone number are there, unverified. */
+export const person = (name: string) => ({
+  profile: { givenName: name, familyName: name },
+  email: { email: `${name}@example.com`, returnCode: {} },
+  phone: { phone: '+41791234567', returnCode: {} },
+});
