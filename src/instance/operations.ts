@@ -1,4 +1,4 @@
-import { type AuditColumns, timestamp } from '../contract/details.ts';
+import { type AuditColumns, deletionDate, timestamp } from '../contract/details.ts';
 import type { RequestContext } from '../contract/types.ts';
 import type { Conditions, Page, PageRequest } from '../database/search.ts';
 import { invalidArgument, notFound } from '../errors/index.ts';
@@ -59,7 +59,13 @@ export function instanceOperations(platform: Platform) {
     decide: (instance: Instance) => Decision,
   ) => {
     const id = await targetOf(context, instanceId, permission);
-    return changed(await changeInstance(platform, context, id, decide));
+    return timestamp((await changeInstance(platform, context, id, decide)).changedAt);
+  };
+
+  /** The same for what may be gone already: no date when there was nothing to do. */
+  const take = async (...[context, instanceId, permission, decide]: Parameters<typeof change>) => {
+    const id = await targetOf(context, instanceId, permission);
+    return deletionDate(await changeInstance(platform, context, id, decide));
   };
 
   return {
@@ -79,7 +85,7 @@ export function instanceOperations(platform: Platform) {
 
     /** The transport asked for `system.instance.delete`. */
     async remove(context: RequestContext, instanceId: string) {
-      return changed(
+      return deletionDate(
         await changeInstance(platform, context, instanceId || context.instance.id, commands.removeInstance),
       );
     },
@@ -90,7 +96,7 @@ export function instanceOperations(platform: Platform) {
       ),
 
     removeDomain: (context: RequestContext, instanceId: string, domain: string) =>
-      change(context, instanceId, writingDomains, (instance) =>
+      take(context, instanceId, writingDomains, (instance) =>
         commands.removeInstanceDomain(instance, { domain }),
       ),
 
@@ -109,7 +115,7 @@ export function instanceOperations(platform: Platform) {
       change(context, instanceId, writing, (instance) => commands.addTrustedDomain(instance, { domain })),
 
     removeTrustedDomain: (context: RequestContext, instanceId: string, domain: string) =>
-      change(context, instanceId, writing, (instance) => commands.removeTrustedDomain(instance, { domain })),
+      take(context, instanceId, writing, (instance) => commands.removeTrustedDomain(instance, { domain })),
 
     async listTrustedDomains(
       context: RequestContext,
@@ -123,9 +129,6 @@ export function instanceOperations(platform: Platform) {
     },
   };
 }
-
-/** When it changed; undefined where there was nothing to do. */
-const changed = (done: Executed<Instance>) => (done.changed ? timestamp(done.changedAt) : undefined);
 
 /** Runs a decision on an instance, which need not be the one that the request came to. */
 export const changeInstance = (

@@ -1,18 +1,19 @@
+import type { Timestamp } from '@bufbuild/protobuf/wkt';
+import { deletionDate, timestamp } from '../contract/details.ts';
 import type { RequestContext } from '../contract/types.ts';
-import type { Conditions } from '../database/search.ts';
+import type { Conditions, PageRequest } from '../database/search.ts';
 import {
   type AggregateWrite,
-  type Appended,
   appendIn,
   type Decision,
   type Executed,
-  type Loaded,
   runCommand,
   writeOf,
 } from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
 import * as commands from './commands.ts';
 import type { CreatedAdmin, HumanAdmin, OrgNeighbours } from './neighbours.ts';
+import { type OrgSort, searchOrgDomains, searchOrgMetadata, searchOrgs } from './queries.ts';
 import { type Org, orgAggregate } from './state.ts';
 
 export type AdminRequest = { roles: readonly string[] } & ({ case: 'userId'; value: string } | HumanAdmin);
@@ -23,34 +24,41 @@ export interface NewOrgInput {
   readonly admins: readonly AdminRequest[];
 }
 
-export interface OrgOperations {
-  create(
-    context: RequestContext,
-    input: NewOrgInput,
-  ): Promise<{ id: string; appended: Appended; created: CreatedAdmin[]; assigned: string[] }>;
-  change(
-    context: RequestContext,
-    id: string,
-    permission: string,
-    decide: (org: Org) => Decision,
-  ): Promise<Executed<Org>>;
-  remove(context: RequestContext, id: string): Promise<Executed<Org>>;
-  addDomain(context: RequestContext, id: string, domain: string): Promise<Executed<Org>>;
-  /** The condition by which a list holds only what its reader may read; columns are of alias `o`. */
-  restriction(context: RequestContext, permission: string): Promise<(where: Conditions) => void>;
-}
+type Filter = (where: Conditions) => void;
 
-/** One implementation behind the v2 and v2beta services and the v1 calls. */
-export function orgOperations(platform: Platform, neighbours: OrgNeighbours): OrgOperations {
-  const { store } = platform;
-  const run = (
+/** Sort columns as the contract's enums number them. */
+const sorts: readonly OrgSort[] = ['name', 'name', 'creation_date'];
+
+/**
+ * One implementation behind the v2 and v2beta services and the v1 calls: each checks the permission, decides and
+ * writes, or reads. Changes answer with their date.
+ */
+export function orgOperations(platform: Platform, neighbours: OrgNeighbours) {
+  const { store, sql } = platform;
+
+  const run = (context: RequestContext, id: string, decide: (org: Org) => Decision): Promise<Executed<Org>> =>
+    runCommand(store, context.scope, orgAggregate, id, ({ state }) => decide(state), { owner: id });
+
+  /** A decision that needs `org.write` on the organization. */
+  const change = async (
     context: RequestContext,
     id: string,
-    decide: (org: Loaded<Org>) => Decision | Promise<Decision>,
-  ) => runCommand(store, context.scope, orgAggregate, id, decide, { owner: id });
+    decide: (org: Org) => Decision,
+  ): Promise<Timestamp | undefined> => {
+    await context.require('org.write', { orgId: id });
+    return timestamp((await run(context, id, decide)).changedAt);
+  };
+
+  /** The same for what may be gone already: no date when there was nothing to do. */
+  const take = async (context: RequestContext, id: string, decide: (org: Org) => Decision) => {
+    await context.require('org.write', { orgId: id });
+    return deletionDate(await run(context, id, decide));
+  };
 
   return {
-    async create(context, input) {
+    change,
+
+    async create(context: RequestContext, input: NewOrgInput) {
       await context.require('org.create');
       const id = input.id || platform.ids();
       const loaded = await store.load(context.instance.id, orgAggregate, id);
@@ -80,32 +88,58 @@ export function orgOperations(platform: Platform, neighbours: OrgNeighbours): Or
       return { id, appended, created, assigned };
     },
 
-    async change(context, id, permission, decide) {
-      await context.require(permission, { orgId: id });
-      return run(context, id, ({ state }) => decide(state));
-    },
-
-    async remove(context, id) {
+    async remove(context: RequestContext, id: string) {
       await context.require('org.delete', { orgId: id });
       const userNames = await neighbours.userNamesOf(context.instance.id, id);
-      return run(context, id, ({ state }) =>
-        commands.removeOrg(state, { isDefault: id === context.instance.defaultOrgId, userNames }),
-      );
+      const isDefault = id === context.instance.defaultOrgId;
+      return deletionDate(await run(context, id, (org) => commands.removeOrg(org, { isDefault, userNames })));
     },
 
-    async addDomain(context, id, domain) {
-      await context.require('org.write', { orgId: id });
+    /** Shows organizations that the caller may read, its own among them; columns are of alias `o`. */
+    async list(
+      context: RequestContext,
+      request: { page: PageRequest | undefined; sortingColumn: number },
+      filter: Filter,
+    ) {
+      const permitted = await context.permittedOrgs('org.read');
+      const own = context.requireCaller().orgId;
+      return searchOrgs(sql, context.instance.id, {
+        page: request.page,
+        sort: sorts[request.sortingColumn] ?? 'name',
+        filter(where) {
+          if (permitted !== 'all') where.in('o.id', [...new Set([...permitted, own])]);
+          filter(where);
+        },
+      });
+    },
+
+    async addDomain(context: RequestContext, id: string, domain: string) {
       const validationRequired = await neighbours.domainValidationRequired(context.instance.id);
-      return run(context, id, ({ state }) => commands.addOrgDomain(state, { domain, validationRequired }));
+      return change(context, id, (org) => commands.addOrgDomain(org, { domain, validationRequired }));
     },
 
-    async restriction(context, permission) {
-      const permitted = await context.permittedOrgs(permission);
-      const visible =
-        permitted === 'all' ? undefined : [...new Set([...permitted, context.requireCaller().orgId])];
-      return (where) => {
-        if (visible) where.in('o.id', visible);
-      };
+    removeDomain: (context: RequestContext, id: string, domain: string) =>
+      take(context, id, (org) => commands.removeOrgDomain(org, { domain })),
+
+    /** Columns are of alias `d`. */
+    async listDomains(context: RequestContext, id: string, page: PageRequest | undefined, filter: Filter) {
+      await context.require('org.read', { orgId: id });
+      return searchOrgDomains(sql, context.instance.id, id, { page, filter });
+    },
+
+    setMetadata: (
+      context: RequestContext,
+      id: string,
+      entries: readonly { key: string; value: Uint8Array }[],
+    ) => change(context, id, (org) => commands.setOrgMetadata(org, entries)),
+
+    removeMetadata: (context: RequestContext, id: string, keys: readonly string[]) =>
+      take(context, id, (org) => commands.removeOrgMetadata(org, keys)),
+
+    /** Columns are of alias `m`. */
+    async listMetadata(context: RequestContext, id: string, page: PageRequest | undefined, filter: Filter) {
+      await context.require('org.read', { orgId: id });
+      return searchOrgMetadata(sql, context.instance.id, id, { page, filter });
     },
   };
 }

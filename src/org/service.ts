@@ -1,100 +1,85 @@
-import { deletionDate, listDetails, paginationOf, rowDetails, timestamp } from '../contract/details.ts';
+import { listDetails, paginationOf, rowDetails, timestamp } from '../contract/details.ts';
 import type { OrganizationService } from '../contract/services/org/v2.ts';
 import { implement } from '../contract/types.ts';
-import { invalidArgument } from '../errors/index.ts';
 import type { Platform } from '../platform.ts';
+import { emptyFilter, metadataAnswer, namelessAdmin } from './answers.ts';
 import * as commands from './commands.ts';
 import { orgCondition } from './filters.ts';
 import type { OrgNeighbours } from './neighbours.ts';
 import { type AdminRequest, orgOperations } from './operations.ts';
-import { type OrgRow, searchOrgDomains, searchOrgMetadata, searchOrgs } from './queries.ts';
-
-const emptyFilter = (field: string) =>
-  invalidArgument('ORG-Flt01', `Each of ${field} must hold one filter`, { field });
 
 /** `zitadel.org.v2.OrganizationService` */
 export function organizationService(platform: Platform, neighbours: OrgNeighbours) {
   const orgs = orgOperations(platform, neighbours);
-  const { sql } = platform;
 
   return implement<typeof OrganizationService>('zitadel.org.v2.OrganizationService', {
     async addOrganization(request, context) {
-      const done = await orgs.create(context, {
+      const { id, appended, created } = await orgs.create(context, {
         id: request.organizationId || request.orgId,
         name: request.name,
-        admins: request.admins.map((admin): AdminRequest => {
-          if (admin.userType.case === undefined) {
-            throw invalidArgument('ORG-Adm01', 'Each of admins needs userId or human', { field: 'admins' });
-          }
-          return { roles: admin.roles, ...admin.userType };
+        admins: request.admins.map(({ roles, userType }): AdminRequest => {
+          if (userType.case === undefined) throw namelessAdmin();
+          return { roles, ...userType };
         }),
       });
       return {
-        organizationId: done.id,
-        createdAdmins: done.created,
+        organizationId: id,
+        createdAdmins: created,
         details: {
-          sequence: BigInt(done.appended.versions[0] ?? 0),
-          changeDate: timestamp(done.appended.createdAt),
-          creationDate: timestamp(done.appended.createdAt),
-          resourceOwner: done.id,
+          sequence: BigInt(appended.versions[0] ?? 0),
+          changeDate: timestamp(appended.createdAt),
+          creationDate: timestamp(appended.createdAt),
+          resourceOwner: id,
         },
       };
     },
 
-    async updateOrganization(request, context) {
-      const done = await orgs.change(context, request.organizationId, 'org.write', (org) =>
-        commands.renameOrg(org, { name: request.name }),
-      );
-      return { changeDate: timestamp(done.changedAt) };
+    async updateOrganization({ organizationId, name }, context) {
+      return {
+        changeDate: await orgs.change(context, organizationId, (org) => commands.renameOrg(org, { name })),
+      };
     },
 
     async listOrganizations(request, context) {
-      const restriction = await orgs.restriction(context, 'org.read');
-      const page = await searchOrgs(sql, context.instance.id, {
-        page: request.query,
-        sort: request.sortingColumn === 2 ? 'creation_date' : 'name',
-        filter(where) {
-          restriction(where);
-          for (const query of request.queries) orgCondition(where, query, context.instance.defaultOrgId);
-        },
+      const { query: page, sortingColumn } = request;
+      const found = await orgs.list(context, { page, sortingColumn }, (where) => {
+        for (const query of request.queries) orgCondition(where, query, context.instance.defaultOrgId);
       });
       return {
-        details: listDetails(page, platform.projections.position(), platform.clock()),
-        sortingColumn: request.sortingColumn,
-        result: page.rows.map(organization),
+        details: listDetails(found, platform.projections.position(), platform.clock()),
+        sortingColumn,
+        result: found.rows.map((row) => ({
+          id: row.id,
+          details: rowDetails(row),
+          state: row.state,
+          name: row.name,
+          primaryDomain: row.primary_domain,
+        })),
       };
     },
 
-    async deleteOrganization(request, context) {
-      const done = await orgs.remove(context, request.organizationId);
-      return { deletionDate: deletionDate(done) };
+    async deleteOrganization({ organizationId }, context) {
+      return { deletionDate: await orgs.remove(context, organizationId) };
     },
 
-    async deactivateOrganization(request, context) {
-      const done = await orgs.change(context, request.organizationId, 'org.write', commands.deactivateOrg);
-      return { changeDate: timestamp(done.changedAt) };
+    async deactivateOrganization({ organizationId }, context) {
+      return { changeDate: await orgs.change(context, organizationId, commands.deactivateOrg) };
     },
 
-    async activateOrganization(request, context) {
-      const done = await orgs.change(context, request.organizationId, 'org.write', commands.reactivateOrg);
-      return { changeDate: timestamp(done.changedAt) };
+    async activateOrganization({ organizationId }, context) {
+      return { changeDate: await orgs.change(context, organizationId, commands.reactivateOrg) };
     },
 
-    async addOrganizationDomain(request, context) {
-      const done = await orgs.addDomain(context, request.organizationId, request.domain);
-      return { creationDate: timestamp(done.changedAt) };
+    async addOrganizationDomain({ organizationId, domain }, context) {
+      return { creationDate: await orgs.addDomain(context, organizationId, domain) };
     },
 
     async listOrganizationDomains(request, context) {
-      await context.require('org.read', { orgId: request.organizationId });
-      const page = await searchOrgDomains(sql, context.instance.id, request.organizationId, {
-        page: request.pagination,
-        filter(where) {
-          for (const { filter } of request.filters) {
-            if (filter.case === 'domainFilter')
-              where.text('d.domain', filter.value.domain, filter.value.method);
-          }
-        },
+      const page = await orgs.listDomains(context, request.organizationId, request.pagination, (where) => {
+        for (const { filter } of request.filters) {
+          if (filter.case !== 'domainFilter') throw emptyFilter('filters');
+          where.text('d.domain', filter.value.domain, filter.value.method);
+        }
       });
       return {
         pagination: paginationOf(page),
@@ -108,55 +93,26 @@ export function organizationService(platform: Platform, neighbours: OrgNeighbour
       };
     },
 
-    async deleteOrganizationDomain(request, context) {
-      const done = await orgs.change(context, request.organizationId, 'org.write', (org) =>
-        commands.removeOrgDomain(org, { domain: request.domain }),
-      );
-      return { deletionDate: deletionDate(done) };
+    async deleteOrganizationDomain({ organizationId, domain }, context) {
+      return { deletionDate: await orgs.removeDomain(context, organizationId, domain) };
     },
 
-    async setOrganizationMetadata(request, context) {
-      const done = await orgs.change(context, request.organizationId, 'org.write', (org) =>
-        commands.setOrgMetadata(org, request.metadata),
-      );
-      return { setDate: timestamp(done.changedAt) };
+    async setOrganizationMetadata({ organizationId, metadata }, context) {
+      return { setDate: await orgs.setMetadata(context, organizationId, metadata) };
     },
 
     async listOrganizationMetadata(request, context) {
-      await context.require('org.read', { orgId: request.organizationId });
-      const page = await searchOrgMetadata(sql, context.instance.id, request.organizationId, {
-        page: request.pagination,
-        filter(where) {
-          for (const { filter } of request.filters) {
-            if (filter.case !== 'keyFilter') throw emptyFilter('filters');
-            where.text('m.key', filter.value.key, filter.value.method);
-          }
-        },
+      const page = await orgs.listMetadata(context, request.organizationId, request.pagination, (where) => {
+        for (const { filter } of request.filters) {
+          if (filter.case !== 'keyFilter') throw emptyFilter('filters');
+          where.text('m.key', filter.value.key, filter.value.method);
+        }
       });
-      return {
-        pagination: paginationOf(page),
-        metadata: page.rows.map((row) => ({
-          key: row.key,
-          value: Buffer.from(row.value, 'base64'),
-          creationDate: timestamp(row.creation_date),
-          changeDate: timestamp(row.change_date),
-        })),
-      };
+      return { pagination: paginationOf(page), metadata: page.rows.map(metadataAnswer) };
     },
 
-    async deleteOrganizationMetadata(request, context) {
-      const done = await orgs.change(context, request.organizationId, 'org.write', (org) =>
-        commands.removeOrgMetadata(org, request.keys),
-      );
-      return { deletionDate: deletionDate(done) };
+    async deleteOrganizationMetadata({ organizationId, keys }, context) {
+      return { deletionDate: await orgs.removeMetadata(context, organizationId, keys) };
     },
   });
 }
-
-const organization = (row: OrgRow) => ({
-  id: row.id,
-  details: rowDetails(row),
-  state: row.state,
-  name: row.name,
-  primaryDomain: row.primary_domain,
-});

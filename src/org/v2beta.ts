@@ -1,75 +1,60 @@
-import { deletionDate, paginationOf, timestamp } from '../contract/details.ts';
+import { paginationOf, timestamp } from '../contract/details.ts';
 import type { OrganizationService } from '../contract/services/org/v2beta.ts';
 import { implement } from '../contract/types.ts';
-import { invalidArgument } from '../errors/index.ts';
 import type { Platform } from '../platform.ts';
+import { emptyFilter, metadataAnswer, namelessAdmin } from './answers.ts';
 import * as commands from './commands.ts';
 import type { OrgNeighbours } from './neighbours.ts';
 import { type AdminRequest, orgOperations } from './operations.ts';
-import { orgDomainCondition, searchOrgDomains, searchOrgMetadata, searchOrgs } from './queries.ts';
-
-const emptyFilter = (field: string) =>
-  invalidArgument('ORG-Flt01', `Each of ${field} must hold one filter`, { field });
+import { orgDomainCondition } from './queries.ts';
 
 /** `zitadel.org.v2beta.OrganizationService`: the v2 operations under their earlier message shapes. */
 export function organizationServiceBeta(platform: Platform, neighbours: OrgNeighbours) {
   const orgs = orgOperations(platform, neighbours);
-  const { sql } = platform;
 
   return implement<typeof OrganizationService>('zitadel.org.v2beta.OrganizationService', {
     async createOrganization(request, context) {
-      const done = await orgs.create(context, {
+      const { id, appended, created, assigned } = await orgs.create(context, {
         id: request.id,
         name: request.name,
-        admins: request.admins.map((admin): AdminRequest => {
-          const { userType, roles } = admin;
-          if (userType.case === undefined) {
-            throw invalidArgument('ORG-Adm01', 'Each of admins needs userId or human', { field: 'admins' });
-          }
+        admins: request.admins.map(({ roles, userType }): AdminRequest => {
+          if (userType.case === undefined) throw namelessAdmin();
           return userType.case === 'userId'
             ? { roles, ...userType }
             : { roles, case: 'humanBeta', value: userType.value };
         }),
       });
       return {
-        id: done.id,
-        creationDate: timestamp(done.appended.createdAt),
+        id,
+        creationDate: timestamp(appended.createdAt),
         organizationAdmins: [
-          ...done.created.map((value) => ({ OrganizationAdmin: { case: 'createdAdmin' as const, value } })),
-          ...done.assigned.map((userId) => ({
+          ...created.map((value) => ({ OrganizationAdmin: { case: 'createdAdmin' as const, value } })),
+          ...assigned.map((userId) => ({
             OrganizationAdmin: { case: 'assignedAdmin' as const, value: { userId } },
           })),
         ],
       };
     },
 
-    async updateOrganization(request, context) {
-      const done = await orgs.change(context, request.id, 'org.write', (org) =>
-        commands.renameOrg(org, { name: request.name }),
-      );
-      return { changeDate: timestamp(done.changedAt) };
+    async updateOrganization({ id, name }, context) {
+      return { changeDate: await orgs.change(context, id, (org) => commands.renameOrg(org, { name })) };
     },
 
     async listOrganizations(request, context) {
-      const restriction = await orgs.restriction(context, 'org.read');
-      const page = await searchOrgs(sql, context.instance.id, {
-        page: request.pagination,
-        sort: request.sortingColumn === 2 ? 'creation_date' : 'name',
-        filter(where) {
-          restriction(where);
-          for (const { filter } of request.filter) {
-            if (filter.case === 'nameFilter') where.text('o.name', filter.value.name, filter.value.method);
-            else if (filter.case === 'domainFilter')
-              orgDomainCondition(where, filter.value.domain, filter.value.method);
-            else if (filter.case === 'stateFilter') where.equals('o.state', filter.value.state);
-            else if (filter.case === 'idFilter') where.equals('o.id', filter.value.id);
-            else throw emptyFilter('filter');
-          }
-        },
+      const { pagination: page, sortingColumn } = request;
+      const found = await orgs.list(context, { page, sortingColumn }, (where) => {
+        for (const { filter } of request.filter) {
+          if (filter.case === 'nameFilter') where.text('o.name', filter.value.name, filter.value.method);
+          else if (filter.case === 'domainFilter')
+            orgDomainCondition(where, filter.value.domain, filter.value.method);
+          else if (filter.case === 'stateFilter') where.equals('o.state', filter.value.state);
+          else if (filter.case === 'idFilter') where.equals('o.id', filter.value.id);
+          else throw emptyFilter('filter');
+        }
       });
       return {
-        pagination: paginationOf(page),
-        organizations: page.rows.map((row) => ({
+        pagination: paginationOf(found),
+        organizations: found.rows.map((row) => ({
           id: row.id,
           name: row.name,
           state: row.state,
@@ -80,36 +65,28 @@ export function organizationServiceBeta(platform: Platform, neighbours: OrgNeigh
       };
     },
 
-    async deleteOrganization(request, context) {
-      const done = await orgs.remove(context, request.id);
-      return { deletionDate: deletionDate(done) };
+    async deleteOrganization({ id }, context) {
+      return { deletionDate: await orgs.remove(context, id) };
     },
 
-    async deactivateOrganization(request, context) {
-      const done = await orgs.change(context, request.id, 'org.write', commands.deactivateOrg);
-      return { changeDate: timestamp(done.changedAt) };
+    async deactivateOrganization({ id }, context) {
+      return { changeDate: await orgs.change(context, id, commands.deactivateOrg) };
     },
 
-    async activateOrganization(request, context) {
-      const done = await orgs.change(context, request.id, 'org.write', commands.reactivateOrg);
-      return { changeDate: timestamp(done.changedAt) };
+    async activateOrganization({ id }, context) {
+      return { changeDate: await orgs.change(context, id, commands.reactivateOrg) };
     },
 
-    async addOrganizationDomain(request, context) {
-      const done = await orgs.addDomain(context, request.organizationId, request.domain);
-      return { creationDate: timestamp(done.changedAt) };
+    async addOrganizationDomain({ organizationId, domain }, context) {
+      return { creationDate: await orgs.addDomain(context, organizationId, domain) };
     },
 
     async listOrganizationDomains(request, context) {
-      await context.require('org.read', { orgId: request.organizationId });
-      const page = await searchOrgDomains(sql, context.instance.id, request.organizationId, {
-        page: request.pagination,
-        filter(where) {
-          for (const { filter } of request.filters) {
-            if (filter.case !== 'domainNameFilter') throw emptyFilter('filters');
-            where.text('d.domain', filter.value.name, filter.value.method);
-          }
-        },
+      const page = await orgs.listDomains(context, request.organizationId, request.pagination, (where) => {
+        for (const { filter } of request.filters) {
+          if (filter.case !== 'domainNameFilter') throw emptyFilter('filters');
+          where.text('d.domain', filter.value.name, filter.value.method);
+        }
       });
       return {
         pagination: paginationOf(page),
@@ -123,47 +100,26 @@ export function organizationServiceBeta(platform: Platform, neighbours: OrgNeigh
       };
     },
 
-    async deleteOrganizationDomain(request, context) {
-      const done = await orgs.change(context, request.organizationId, 'org.write', (org) =>
-        commands.removeOrgDomain(org, { domain: request.domain }),
-      );
-      return { deletionDate: deletionDate(done) };
+    async deleteOrganizationDomain({ organizationId, domain }, context) {
+      return { deletionDate: await orgs.removeDomain(context, organizationId, domain) };
     },
 
-    async setOrganizationMetadata(request, context) {
-      const done = await orgs.change(context, request.organizationId, 'org.write', (org) =>
-        commands.setOrgMetadata(org, request.metadata),
-      );
-      return { setDate: timestamp(done.changedAt) };
+    async setOrganizationMetadata({ organizationId, metadata }, context) {
+      return { setDate: await orgs.setMetadata(context, organizationId, metadata) };
     },
 
     async listOrganizationMetadata(request, context) {
-      await context.require('org.read', { orgId: request.organizationId });
-      const page = await searchOrgMetadata(sql, context.instance.id, request.organizationId, {
-        page: request.pagination,
-        filter(where) {
-          for (const { query } of request.filter) {
-            if (query.case !== 'keyQuery') throw emptyFilter('filter');
-            where.text('m.key', query.value.key, query.value.method);
-          }
-        },
+      const page = await orgs.listMetadata(context, request.organizationId, request.pagination, (where) => {
+        for (const { query } of request.filter) {
+          if (query.case !== 'keyQuery') throw emptyFilter('filter');
+          where.text('m.key', query.value.key, query.value.method);
+        }
       });
-      return {
-        pagination: paginationOf(page),
-        metadata: page.rows.map((row) => ({
-          key: row.key,
-          value: Buffer.from(row.value, 'base64'),
-          creationDate: timestamp(row.creation_date),
-          changeDate: timestamp(row.change_date),
-        })),
-      };
+      return { pagination: paginationOf(page), metadata: page.rows.map(metadataAnswer) };
     },
 
-    async deleteOrganizationMetadata(request, context) {
-      const done = await orgs.change(context, request.organizationId, 'org.write', (org) =>
-        commands.removeOrgMetadata(org, request.keys),
-      );
-      return { deletionDate: deletionDate(done) };
+    async deleteOrganizationMetadata({ organizationId, keys }, context) {
+      return { deletionDate: await orgs.removeMetadata(context, organizationId, keys) };
     },
   });
 }

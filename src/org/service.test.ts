@@ -1,0 +1,129 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { type RpcFailure, startTestPostern, type TestPostern } from '../testing/postern.ts';
+
+let postern: TestPostern;
+beforeAll(async () => {
+  postern = await startTestPostern();
+}, 30_000);
+afterAll(() => postern?.stop());
+
+const v2 = <T = Record<string, never>>(method: string, request: object = {}, token?: string) =>
+  postern.call<T>(`zitadel.org.v2.OrganizationService/${method}`, request, token);
+const beta = <T = Record<string, never>>(method: string, request: object = {}) =>
+  postern.call<T>(`zitadel.org.v2beta.OrganizationService/${method}`, request);
+const kindOf = (failing: Promise<unknown>) =>
+  failing.then(
+    () => 'ok',
+    (failure: RpcFailure) => failure.body.code,
+  );
+
+describe('organizations', () => {
+  test('come with their first person, who can sign in and owns them', async () => {
+    const made = await v2<{ organizationId: string; createdAdmins: { userId: string }[] }>(
+      'AddOrganization',
+      {
+        name: 'Cyberdyne',
+        admins: [
+          {
+            human: {
+              username: 'miles@cyberdyne.example',
+              profile: { givenName: 'Miles', familyName: 'Dyson' },
+              email: { email: 'miles@cyberdyne.example', isVerified: true },
+              password: { password: 'Skynet-2029!', changeRequired: false },
+            },
+          },
+        ],
+      },
+    );
+    const [admin] = made.createdAdmins;
+    const { sessionToken } = await postern.call<{ sessionToken: string }>(
+      'zitadel.session.v2.SessionService/CreateSession',
+      { checks: { user: { loginName: 'miles@cyberdyne.example' }, password: { password: 'Skynet-2029!' } } },
+      postern.loginPat,
+    );
+    const seen = await v2<{ result: { id: string }[] }>('ListOrganizations', {}, sessionToken);
+    expect(seen.result.map(({ id }) => id)).toEqual([made.organizationId]);
+    expect(await kindOf(v2('UpdateOrganization', { ...made, name: 'Cyberdyne Systems' }, sessionToken))).toBe(
+      'ok',
+    );
+    expect(admin?.userId).toMatch(/^\d{15,20}$/);
+  });
+
+  test('are made whole or not at all', async () => {
+    const admins = [{ userId: '404' }];
+    expect(await kindOf(v2('AddOrganization', { name: 'Halfway', admins }))).toBe('not_found');
+    const found = await v2<{ result?: unknown[] }>('ListOrganizations', {
+      queries: [{ nameQuery: { name: 'Halfway' } }],
+    });
+    expect(found.result ?? []).toEqual([]);
+  });
+
+  test('have unique names; a removed one frees its name and those of its users', async () => {
+    const make = () =>
+      v2<{ organizationId: string }>('AddOrganization', {
+        name: 'Phoenix',
+        admins: [
+          {
+            human: {
+              username: 'phoenix-owner',
+              profile: { givenName: 'P', familyName: 'O' },
+              email: { email: 'owner@phoenix.example', isVerified: true },
+            },
+          },
+        ],
+      });
+    const first = await make();
+    expect(await kindOf(make())).toBe('already_exists');
+    await v2('DeleteOrganization', first);
+    expect(await kindOf(make())).toBe('ok');
+    expect(await v2('DeleteOrganization', first)).toEqual({});
+  });
+
+  test('keep domains and metadata, over v2 and v2beta alike', async () => {
+    const { id } = await beta<{ id: string }>('CreateOrganization', { name: 'Initech' });
+    await beta('AddOrganizationDomain', { organizationId: id, domain: 'initech.example' });
+    const { domains } = await v2<{ domains: { domain: string; isVerified: boolean }[] }>(
+      'ListOrganizationDomains',
+      {
+        organizationId: id,
+        filters: [{ domainFilter: { domain: 'initech', method: 'TEXT_QUERY_METHOD_STARTS_WITH' } }],
+      },
+    );
+    const byName = Object.fromEntries(domains.map(({ domain, isVerified }) => [domain, isVerified]));
+    expect(byName).toEqual({ 'initech.example': true, 'initech.localhost': true });
+    await v2('SetOrganizationMetadata', {
+      organizationId: id,
+      metadata: [{ key: 'plan', value: 'Z29sZA==' }],
+    });
+    const listed = await beta<{ metadata: { key: string; value: string }[] }>('ListOrganizationMetadata', {
+      organizationId: id,
+    });
+    expect(listed.metadata).toMatchObject([{ key: 'plan', value: 'Z29sZA==' }]);
+    await beta('DeleteOrganizationMetadata', { organizationId: id, keys: ['plan'] });
+    expect(await beta('DeleteOrganizationMetadata', { organizationId: id, keys: ['plan'] })).toEqual({});
+    expect(
+      await kindOf(v2('DeleteOrganizationDomain', { organizationId: id, domain: 'initech.localhost' })),
+    ).toBe('failed_precondition');
+  });
+
+  test('the default one stays', async () => {
+    const { result } = await v2<{ result: { id: string; name: string }[] }>('ListOrganizations', {
+      queries: [{ defaultQuery: {} }],
+    });
+    expect(result).toHaveLength(1);
+    expect(await kindOf(v2('DeleteOrganization', { organizationId: result[0]?.id }))).toBe(
+      'failed_precondition',
+    );
+  });
+
+  test('the v1 call answers for the organization that the header names', async () => {
+    const { organizationId } = await v2<{ organizationId: string }>('AddOrganization', { name: 'Tyrell' });
+    const response = await postern.fetch('/management/v1/orgs/me', {
+      token: postern.pat,
+      headers: { 'x-zitadel-orgid': organizationId },
+    });
+    expect(await response.json()).toMatchObject({
+      org: { id: organizationId, name: 'Tyrell', state: 'ORG_STATE_ACTIVE' },
+    });
+  });
+});
