@@ -1,7 +1,14 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Config } from '../../config/index.ts';
-import { clusterExists, freeBytes, layoutOf, spaceNeeded } from '../../database/embedded/index.ts';
+import {
+  clusterExists,
+  freeBytes,
+  layoutOf,
+  postgresAccount,
+  spaceNeeded,
+} from '../../database/embedded/index.ts';
+import { failureText } from '../failure.ts';
 import { type Finding, ok, wrong } from './finding.ts';
 
 const megabytes = (bytes: number) => `${Math.floor(bytes / 1024 / 1024)} MB`;
@@ -20,7 +27,14 @@ export const checkFolder = async ({ dataDir, database }: Config): Promise<Findin
   }
   const found = there === folder ? folder : `${folder} (made at the first start)`;
   const free = await freeBytes(there);
-  const made = clusterExists(layoutOf(folder).data);
+  const layout = layoutOf(folder);
+  if (database.url === null)
+    try {
+      postgresAccount(layout.data);
+    } catch (error) {
+      return [wrong('dataDir', failureText(error), 'the database does not start before')];
+    }
+  const made = clusterExists(layout.data);
   const needed = database.url !== null ? 1024 * 1024 : made ? spaceNeeded.laterStart : spaceNeeded.firstStart;
   const remedy = `the database needs ${megabytes(needed)} to start: free some space, or move dataDir`;
   const disk = `${megabytes(free)} free`;

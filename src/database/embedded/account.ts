@@ -12,12 +12,24 @@ export interface Account {
 const names = ['postern', 'nobody'];
 
 /**
- * The account to run Postgres under; undefined when this process is not root and its own will do.
+ * The account to run Postgres under; undefined when this process is not root and its own will do. Data that is there
+ * keeps its owner.
  *
- * @throws PosternError `failed_precondition` EMB-Acc01 when root has none to give
+ * @throws PosternError `failed_precondition`: EMB-Acc01 when root has no account to give, EMB-Own01 when the data is
+ *   another user's
  */
-export const postgresAccount = (passwd = '/etc/passwd'): Account | undefined => {
-  if (process.getuid?.() !== 0) return undefined;
+export const postgresAccount = (data: string, passwd = '/etc/passwd'): Account | undefined => {
+  const owner = statSync(data, { throwIfNoEntry: false });
+  const self = process.getuid?.();
+  if (self !== 0) {
+    if (owner === undefined || owner.uid === self) return undefined;
+    throw failedPrecondition(
+      'EMB-Own01',
+      `${data} belongs to user ${owner.uid}, and this is user ${self}: run Postern as that user, or give it dataDir (chown -R)`,
+      { field: 'dataDir' },
+    );
+  }
+  if (owner !== undefined && owner.uid !== 0) return { uid: owner.uid, gid: owner.gid };
   const lines = readFileSync(passwd, 'utf8').split('\n');
   for (const name of names) {
     const [, , uid, gid] = lines.find((line) => line.startsWith(`${name}:`))?.split(':') ?? [];

@@ -11,9 +11,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Logger } from '../../telemetry/types.ts';
 import { connect } from '../pools.ts';
+import { canReach } from './account.ts';
 import { runningEmbeddedPostgres, startEmbeddedPostgres } from './index.ts';
 import { layoutOf } from './layout.ts';
 
@@ -159,6 +160,28 @@ describe('embedded Postgres', () => {
     await postgres.stop();
     expect(await runningEmbeddedPostgres(dataDir)).toBeUndefined();
   }, 60_000);
+
+  test.if(isRoot)(
+    'the data keeps its owner, and another user is told',
+    async () => {
+      const dataDir = join(folder(), 'data');
+      await (await start(dataDir)).stop();
+      const { data, run } = layoutOf(dataDir);
+      Bun.spawnSync(['chown', '-R', '12345:12345', data, run]);
+      const postgres = await start(dataDir);
+      expect(readFileSync(`/proc/${postgres.pid()}/status`, 'utf8')).toMatch(/^Uid:\s+12345\s+12345/m);
+      expect(await answers(postgres)).toBe(true);
+      const script = `const { postgresAccount } = await import(${JSON.stringify(join(import.meta.dir, 'account.ts'))});
+      try { postgresAccount(${JSON.stringify(data)}) } catch (error) { console.log(error.message) }`;
+      const { stdout } = Bun.spawnSync([process.execPath, '-e', script], {
+        uid: 54321,
+        gid: 54321,
+        cwd: '/',
+      });
+      expect(stdout.toString()).toContain('belongs to user 12345, and this is user 54321');
+    },
+    60_000,
+  );
 
   test('data of another major version is left alone, with what to do', async () => {
     const dataDir = join(folder(), 'data');

@@ -22,6 +22,7 @@ import { installPrograms, postgresVersion } from './programs.ts';
 import { defaultPort } from './settings.ts';
 import { reachableSocketFolder } from './socket.ts';
 
+export { postgresAccount } from './account.ts';
 export { clusterExists } from './cluster.ts';
 export { freeBytes, spaceNeeded } from './disk.ts';
 export { layoutOf } from './layout.ts';
@@ -58,9 +59,9 @@ export interface EmbeddedPostgres {
  */
 export const startEmbeddedPostgres = async (options: EmbeddedOptions): Promise<EmbeddedPostgres> => {
   const { log, port = null, maxConnections = 100 } = options;
-  const account = postgresAccount();
-  await makeDataDir(options.dataDir, account !== undefined);
+  await makeDataDir(options.dataDir);
   const layout = layoutOf(realpathSync(options.dataDir));
+  const account = postgresAccount(layout.data);
   const unlock = lockDataDir(layout);
   try {
     const created = !clusterExists(layout.data);
@@ -134,11 +135,11 @@ const urlOf = (password: string, socketFolder: string, port: number | null) =>
   `postgres://postern:${password}@/postern?host=${encodeURIComponent(socketFolder)}&port=${port ?? defaultPort}`;
 
 /** Root's is open to pass through, for the account that Postgres runs under; what lies in it is closed by itself. */
-const makeDataDir = async (dataDir: string, forAnotherAccount: boolean) => {
+const makeDataDir = async (dataDir: string) => {
   try {
     if (existsSync(dataDir)) return;
     await mkdir(dataDir, { recursive: true });
-    await chmod(dataDir, forAnotherAccount ? 0o711 : 0o700);
+    await chmod(dataDir, process.getuid?.() === 0 ? 0o711 : 0o700);
   } catch (cause) {
     throw failedPrecondition(
       'EMB-Dir01',
