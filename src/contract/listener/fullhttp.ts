@@ -27,7 +27,13 @@ export function createFullHttp(options: FullHttpOptions) {
     const entry = entered.get(incoming.socket);
     if (entry === undefined) return void incoming.socket.destroy();
     const { secure, connection } = entry;
-    connection.deadline = Number.POSITIVE_INFINITY;
+    const busy = () => {
+      connection.deadline = Number.POSITIVE_INFINITY;
+    };
+    // The body has to come in time; the answer may take as long as it takes.
+    connection.deadline = connections.now() + limits.requestTimeoutMs;
+    if (hasBody(incoming)) incoming.once('end', busy);
+    else busy();
     connection.drain = () => outgoing.setHeader('connection', 'close');
     outgoing.once('close', () => {
       connection.deadline = connections.now() + limits.idleTimeoutMs;
@@ -141,17 +147,18 @@ async function readBody(incoming: IncomingMessage, limit: number): Promise<Uint8
   return Buffer.concat(chunks);
 }
 
+const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+
 function toRequest(request: WireRequest, incoming: IncomingMessage): Request {
   const { verb, path, query, host } = request;
   const controller = new AbortController();
   request.onGone(() => controller.abort());
-  const hasBody =
-    verb !== 'GET' &&
-    verb !== 'HEAD' &&
-    (incoming.headers['transfer-encoding'] !== undefined ||
-      Number(incoming.headers['content-length'] ?? 0) > 0);
   const url = `${request.secure ? 'https' : 'http'}://${host}${path}${query === '' ? '' : `?${query}`}`;
-  const body = hasBody ? (limited(incoming, request.maxBodyBytes) as unknown as BodyInit) : undefined;
+  const body =
+    hasBody(incoming) && verb !== 'GET' && verb !== 'HEAD'
+      ? (limited(incoming, request.maxBodyBytes) as unknown as BodyInit)
+      : undefined;
   return new Request(url, {
     method: verb,
     headers: request.headers,

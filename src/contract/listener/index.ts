@@ -53,6 +53,7 @@ export async function listen(options: ListenOptions): Promise<Listener> {
         const isHttp2 = ahead.compare(preface, 0, compared, 0, compared) === 0;
         if (isHttp2 && compared < preface.length) return; // may still become either
         socket.removeListener('data', onData);
+        socket.removeListener('end', onEnd);
         if (isHttp2 && withHttp2) {
           giveBack(socket, ahead);
           http2.accept(socket, secure, connection);
@@ -60,7 +61,9 @@ export async function listen(options: ListenOptions): Promise<Listener> {
         } else if (!isHttp2 && withHttp1) http1(socket, secure, connection, ahead);
         else socket.destroy();
       };
+      const onEnd = () => socket.destroy();
       socket.on('data', onData);
+      socket.on('end', onEnd);
     };
 
   const http1 = createHttp1({

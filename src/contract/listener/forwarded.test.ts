@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'bun:test';
+import { createPeerOf } from './forwarded.ts';
+
+const ask = (trusted: string[], headers: Record<string, string>, address = '10.0.0.1', secure = false) =>
+  createPeerOf(trusted)((name) => headers[name], address, secure);
+
+describe('who is asking', () => {
+  test('without trusted proxies headers count for nothing', () => {
+    const headers = {
+      'x-forwarded-for': '192.0.2.1',
+      forwarded: 'for=192.0.2.1',
+      'x-forwarded-proto': 'https',
+    };
+    expect(ask([], headers)).toEqual({ address: '10.0.0.1', secure: false });
+  });
+
+  test('a stranger cannot speak for others', () => {
+    expect(ask(['10.0.0.0/8'], { 'x-forwarded-for': '192.0.2.1' }, '203.0.113.9')).toEqual({
+      address: '203.0.113.9',
+      secure: false,
+    });
+  });
+
+  test('a trusted proxy tells address, scheme and host', () => {
+    const headers = {
+      'x-forwarded-for': '192.0.2.1',
+      'x-forwarded-proto': 'https',
+      'x-forwarded-host': 'id.example',
+    };
+    expect(ask(['10.0.0.0/8'], headers)).toEqual({ address: '192.0.2.1', secure: true, host: 'id.example' });
+  });
+
+  test('the nearest hop that is not trusted is the client; what it wrote itself does not count', () => {
+    const headers = { 'x-forwarded-for': '1.1.1.1, 192.0.2.1, 10.0.0.2' };
+    expect(ask(['10.0.0.0/8'], headers).address).toBe('192.0.2.1');
+  });
+
+  test('Forwarded wins, with quotes, ports and IPv6', () => {
+    const headers = {
+      forwarded: 'for="[2001:db8::1]:4711";proto=https;host="id.example:8443"',
+      'x-forwarded-for': '1.1.1.1',
+    };
+    expect(ask(['10.0.0.1'], headers)).toEqual({
+      address: '2001:db8::1',
+      secure: true,
+      host: 'id.example:8443',
+    });
+  });
+
+  test('an address that is none ends the chain at the proxy', () => {
+    expect(ask(['10.0.0.1'], { 'x-forwarded-for': 'unknown' }).address).toBe('10.0.0.1');
+    expect(ask(['10.0.0.1'], { forwarded: 'for=_hidden;proto=https' })).toMatchObject({
+      address: '10.0.0.1',
+      secure: true,
+    });
+  });
+
+  test('a proxy that only ends TLS', () => {
+    expect(ask(['::1'], { 'x-forwarded-proto': 'https' }, '::1')).toMatchObject({
+      address: '::1',
+      secure: true,
+    });
+  });
+
+  test('an entry that is neither address nor range is told when it starts', () => {
+    expect(() => createPeerOf(['proxy.local'])).toThrow('server.trustedProxies: proxy.local');
+  });
+});
