@@ -36,15 +36,21 @@ export function createMeters(): Meters {
 
 /** Metrics, readiness and access log of a running server. */
 export function observe(foundation: Foundation, { registry, server }: Meters, log: Logger): Observation {
-  const { pools, projections, passwordQueue } = foundation;
+  const { pools, projections, passwordQueue, store } = foundation;
   const processMetrics = registerProcessMetrics(registry, product.version);
   let restartsTold = 0;
+  let batchesTold = 0;
+  projections.watch.onProjected(({ events = 0 }) =>
+    server.projectedEvents.add(events, { projection: 'live' }),
+  );
 
   registry.onScrape(async () => {
     const { thread } = projections.state();
     server.workerUp.set(thread.status === 'running' ? 1 : 0, { worker: 'projector' });
     server.workerRestarts.add(thread.restarts - restartsTold, { worker: 'projector' });
     restartsTold = thread.restarts;
+    server.appendBatches.add(store.calls() - batchesTold);
+    batchesTold = store.calls();
     server.passwordsRunning.set(passwordQueue.running);
     server.passwordsWaiting.set(passwordQueue.waiting);
     await databaseMetrics(foundation, server).catch((error) =>

@@ -13,11 +13,12 @@ import { createWeb } from './http/web.ts';
 import { createInstanceResolver } from './instance/index.ts';
 import { loginRoutes } from './login/index.ts';
 import { createMeters, observe } from './observe.ts';
-import { accessTokenVerifier, openIdProvider } from './oidc/index.ts';
+import { accessTokenVerifier, isOidcPath, openIdProvider } from './oidc/index.ts';
 import type { Platform } from './platform.ts';
 import { createServices } from './services.ts';
 import { type FirstInstance, makeFirstInstance } from './system/index.ts';
 import { createTracer, type Logger } from './telemetry/index.ts';
+import { tracedCalls, tracedDirect, tracedWeb } from './traced-calls.ts';
 import { product } from './version.ts';
 
 export interface ServerOptions {
@@ -81,6 +82,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       services: createServices(platform, oidc, { domain: config.firstInstance.domain, publicUrl }),
       ...createOpen({ platform, resolveInstance, authenticate }),
       checkedByHandler,
+      ...tracedCalls(tracer),
       ended: observation.ended,
       log,
       maxBodyBytes: config.limits.maxBodyBytes,
@@ -93,6 +95,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       answered: observation.answered,
       otherwise: (request) => operations.fetch(request),
     });
+    const protocol = tracedDirect(
+      tracer,
+      (request) => oidc.handle(request, () => resolveInstance(request), observation.answered),
+      isOidcPath,
+    );
     const listener = await listen({
       host: config.server.host,
       port: config.server.port,
@@ -100,10 +107,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       tls: config.server.tls && (await readTls(config.server.tls)),
       trustedProxies: config.server.trustedProxies,
       maxBodyBytes: config.limits.maxBodyBytes,
-      rpc: (request) =>
-        oidc.handle(request, () => resolveInstance(request), observation.answered) ?? rpc.handle(request),
+      rpc: (request) => protocol(request) ?? rpc.handle(request),
       grpc: rpc.grpc,
-      fetch: web,
+      fetch: tracedWeb(tracer, web),
       log,
     });
     return {

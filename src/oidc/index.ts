@@ -14,6 +14,7 @@ import { oidcServices } from './service.ts';
 export { accessTokenVerifier } from './access-token-verifier.ts';
 export { oidcProjections } from './oidc-session/projection.ts';
 export type { OidcDependencies } from './provider.ts';
+export { isOidcPath } from './routes.ts';
 export { defaultLifetimes, type Lifetimes } from './settings.ts';
 
 type FindInstance = () => InstanceContext | undefined | Promise<InstanceContext | undefined>;

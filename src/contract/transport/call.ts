@@ -50,6 +50,8 @@ export interface CallHooks {
   resourceOf?(route: RpcRoute, request: Message, context: RequestContext): Resource;
   /** RPCs (`package.Service/Method`) whose handler decides by what it finds; here they only need a caller. */
   readonly checkedByHandler?: ReadonlySet<string>;
+  /** Runs the whole call: for traces. */
+  around?<T>(call: IncomingCall, work: () => Promise<T>): Promise<T>;
   /** Told of every call once. */
   ended?(outcome: CallOutcome): void;
 }

@@ -39,7 +39,7 @@ export type Invoke = <T>(call: OpenCall, ends: Ends<T>) => Promise<Answer<T>>;
  * waiting for projections, encoding. It ends at the caller's deadline even when a handler hangs.
  */
 export function createInvoke(options: InvokeOptions): Invoke {
-  const { methods, validate, log, open, settle, close, ended, checkedByHandler } = options;
+  const { methods, validate, log, open, settle, close, ended, around, checkedByHandler } = options;
   const resource = options.resourceOf ?? resourceOf;
 
   const permit = (
@@ -116,9 +116,10 @@ export function createInvoke(options: InvokeOptions): Invoke {
     }
   }
 
-  return (call, ends) => {
+  const bounded: Invoke = (call, ends) => {
     if (call.timeoutMs === undefined) return run(call, ends);
     const expired = call.deadline().then((error) => fail(call, error, undefined));
     return call.timeoutMs <= 0 ? expired : Promise.race([run(call, ends), expired]);
   };
+  return around === undefined ? bounded : (call, ends) => around(call, () => bounded(call, ends));
 }
