@@ -82,7 +82,7 @@ describe('the corrections to postgres.js', () => {
     async (_, scenario, expected) => {
       const [without, having] = await Promise.all([run(stock, scenario), run(patched, scenario)]);
       expect(having).toEqual(expected);
-    expect(without).not.toEqual(expected);
+      expect(without).not.toEqual(expected);
     },
     15_000,
   );
