@@ -3,11 +3,12 @@ import { createSigner, type Signer } from '../crypto/index.ts';
 import type { SignedInSession } from '../login/authorization-flow.ts';
 import type { Platform } from '../platform.ts';
 import { type SessionUsers, sessionUsers } from '../session/index.ts';
-import { type Clients, createClients } from './clients/cached.ts';
+import type { Clients } from './clients/cached.ts';
 import { createFailureLimit, type FailureLimit, type FailureLimitOptions } from './clients/failures.ts';
 import { createMachines, type Machines } from './clients/machines.ts';
+import { lookupsOf } from './lookups.ts';
 import { defaultLifetimes, type Lifetimes } from './settings.ts';
-import { createTokenReader, type TokenReader } from './tokens/present.ts';
+import type { TokenReader } from './tokens/present.ts';
 import { createSubjectLookup, type SubjectLookup } from './tokens/subject.ts';
 
 export interface OidcDependencies {
@@ -40,10 +41,9 @@ export interface Provider {
 
 export const createProvider = (platform: Platform, dependencies: OidcDependencies = {}): Provider => ({
   platform,
-  clients: createClients(platform),
+  ...lookupsOf(platform),
   machines: createMachines(platform),
   subjects: createSubjectLookup(platform.sql),
-  tokens: createTokenReader(platform),
   users: sessionUsers(platform),
   signer: createSigner(platform.encryption),
   failures: createFailureLimit(dependencies.failureLimit),

@@ -13,6 +13,9 @@ export const json = (body: object, headers?: Readonly<Record<string, string>>): 
   body: JSON.stringify(body),
 });
 
+/** JSON that is text already. */
+export const jsonText = (body: string): WireReply => ({ status: 200, headers: jsonHeaders, body });
+
 /** RFC 6749 §5.2. */
 export const errorReply = (error: OAuthError): WireReply => ({
   status: error.status,

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { startTestPostern, type TestPostern } from '../testing/postern.ts';
+import { startTestPostern, type TestPostern, type TestPosternOptions } from '../testing/postern.ts';
 
 /** A whole server with a project, its clients and its users, as relying parties meet it. */
 export interface Scene {
@@ -39,9 +39,10 @@ interface Created {
   apiConfiguration?: { clientId: string; clientSecret: string };
 }
 
-export async function openScene(): Promise<Scene> {
+export async function openScene(options: TestPosternOptions = {}): Promise<Scene> {
   const port = freePort();
   const postern = await startTestPostern({
+    ...options,
     configure({ server }) {
       server.port = port;
       // The issuer is what clients have been told.

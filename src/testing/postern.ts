@@ -30,6 +30,8 @@ export interface TestPosternOptions {
   configure?: (config: Config) => void;
   log?: Logger;
   passwordChangeRequired?: boolean;
+  /** Default: a new one on the server that tests share. */
+  database?: { readonly url: string; drop(): Promise<void> };
 }
 
 export class RpcFailure extends Error {
@@ -43,7 +45,7 @@ export class RpcFailure extends Error {
 
 /** A real server with a database of its own, listening on a free port; its first instance is ready to use. */
 export async function startTestPostern(options: TestPosternOptions = {}): Promise<TestPostern> {
-  const database = await testDatabase();
+  const database = options.database ?? (await testDatabase());
   const folder = await mkdtemp(join(tmpdir(), 'postern-test-'));
   const config = structuredClone(loadConfig({ env: {}, directory: folder }));
   const admin = { userName: 'admin', password: 'Secret-password1' };

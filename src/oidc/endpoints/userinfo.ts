@@ -2,21 +2,23 @@ import type { WireRequest } from '../../contract/transport/index.ts';
 import { userinfoClaims } from '../claims/userinfo.ts';
 import { insufficientScope, invalidBearerRequest, invalidToken, OAuthError } from '../errors.ts';
 import { readForm } from '../parameters.ts';
-import { json } from '../reply.ts';
+import { jsonText } from '../reply.ts';
 import { scopes } from '../scope/scopes.ts';
+import { remembered } from '../tokens/remembered.ts';
 import type { Endpoint } from './endpoint.ts';
 
 /**
  * Userinfo (OIDC Core §5.3), by GET or POST.
  *
- * Round trips: one read for token, user, organization and sign-in, shared by all that ask at the same moment.
+ * Round trips: none while nothing of token, user, organization and sign-in changed since the last time (a second
+ * at most); else one read of them all, shared by all that ask at the same moment.
  */
 export const userinfo: Endpoint = async ({ provider, instance }, request) => {
   const presented = await bearerOf(request);
   const token = await provider.tokens.active(presented, instance);
   if (!token) throw invalidToken('The access token is expired, revoked or not valid here');
   if (!token.scope.includes(scopes.openid)) throw insufficientScope('The access token has no scope openid');
-  return json(userinfoClaims(token.row, token.scope));
+  return jsonText(remembered(token, 'userinfo', () => userinfoClaims(token.row, token.scope)));
 };
 
 /** RFC 6750 §3.1: who sent no token is told the scheme and nothing else. */

@@ -22,8 +22,9 @@ import { requireSubject } from './subject-of.ts';
  * Authorization code (RFC 6749 §4.1.3) with PKCE (RFC 7636 §4.6). The OIDC session that comes of it has the id
  * of its authorization request, so that a replayed code finds what to revoke.
  *
- * Round trips: two reads (the request's events; user, organization and sign-in), one append of both aggregates,
- * then the wait for the projection; one signature for the ID token and one for an access token that is a JWT.
+ * Round trips: two reads (the request's events; user, organization and sign-in), one append of both aggregates;
+ * one signature for the ID token and one for an access token that is a JWT. The tables are not waited for: who
+ * looks the access token up does (`caughtUpLookup`).
  */
 export async function authorizationCode(
   context: EndpointContext,
@@ -82,15 +83,16 @@ async function exchange(
     refreshable: details.needsRefreshToken && mayRefresh(client),
     reason: tokenReason.authRequest,
   });
-  const writing = writingScope(context, link.userId);
   try {
-    await appendIn(store, writing, [writeOf(loaded, instance.id, outcome.decision), tokens.write]);
+    await appendIn(store, writingScope(context, link.userId), [
+      writeOf(loaded, instance.id, outcome.decision),
+      tokens.write,
+    ]);
   } catch (error) {
     // Somebody else exchanged the code at the same moment: one of the two is not its owner.
     if (error instanceof PosternError && error.kind === 'aborted') return replayed(context, id);
     throw error;
   }
-  await writing.settled();
 
   return tokenAnswer(context, {
     ...tokens.issued,

@@ -19,8 +19,8 @@ import { requireSubject } from './subject-of.ts';
  * Client credentials (RFC 6749 §4.4) of a machine user, whose client id is its user id or its name. There is no
  * end user who was authenticated, so there is no ID token, and no refresh token either (§4.4.3).
  *
- * Round trips: one read (machine and organization, shared), one append (shared), then the wait for the
- * projection; a JWT adds one read and one signature.
+ * Round trips: one read (machine and organization, shared) and one append (shared); a JWT adds one read and one
+ * signature. The tables are not waited for: who looks the token up does (`caughtUpLookup`).
  */
 export async function clientCredentials(
   context: EndpointContext,
@@ -52,9 +52,7 @@ export async function clientCredentials(
     refreshable: false,
     reason: tokenReason.clientCredentials,
   });
-  const writing = writingScope(context, machine.userId);
-  await appendIn(provider.platform.store, writing, [tokens.write]);
-  await writing.settled();
+  await appendIn(provider.platform.store, writingScope(context, machine.userId), [tokens.write]);
 
   return tokenAnswer(context, {
     ...tokens.issued,

@@ -4,18 +4,18 @@ import { type SigningAlgorithm, verifyJwt } from '../../crypto/index.ts';
 import type { Platform } from '../../platform.ts';
 import { readPersonalAccessToken } from '../../user/index.ts';
 import { jwks } from '../../webkey/index.ts';
+import type { Clients } from '../clients/cached.ts';
+import { caughtUpLookup } from './caught-up.ts';
 import { readToken, type TokenReference, tokenReference } from './format.ts';
-import { createPersonalAccessTokenLookup, createTokenLookup, type TokenRow } from './lookup.ts';
+import { createPersonalAccessTokenLookup, createTokenLookup } from './lookup.ts';
+import { type KnownToken, rememberedTokens } from './remembered.ts';
 import { mayAct } from './subject.ts';
 
 /** An access token that is good at this moment, and everything that it stands for. */
-export interface ActiveToken {
+export interface ActiveToken extends KnownToken {
   readonly tokenId: string;
-  readonly clientId: string;
-  /** undefined: good for any audience, as personal access tokens are. */
-  readonly audience: readonly string[] | undefined;
-  readonly scope: readonly string[];
-  readonly row: TokenRow;
+  /** Made by a person for programs, and good for any audience. */
+  readonly personal: boolean;
 }
 
 export const signingAlgorithms: readonly SigningAlgorithm[] = [
@@ -32,24 +32,30 @@ export interface TokenReader {
   /** What an access token names, believed: sealed by us, or signed by a key of the instance. */
   reference(token: string, instance: InstanceContext): Promise<TokenReference | undefined>;
   /**
-   * The access token or personal access token, if it is good: not expired, replaced or revoked; its user and
-   * organization active; its sign-in not ended. One round trip to the database, shared by all that are presented
-   * at the same moment.
+   * The access token or personal access token, if it is good: not expired, replaced or revoked; its user,
+   * organization and client active; its sign-in not ended. At most one round trip to the database, shared by all
+   * tokens that are looked up at the same moment; none while nothing changed since the last time.
    */
   active(token: string, instance: InstanceContext): Promise<ActiveToken | undefined>;
 }
 
-export const list = (text: string): string[] => (text === '' ? [] : text.split(' '));
-
 /** Three parts: no sealed token has a dot. */
 const looksLikeJwt = (token: string): boolean => token.startsWith('eyJ') && token.split('.', 4).length === 3;
 
-export function createTokenReader(
-  platform: Pick<Platform, 'sql' | 'encryption' | 'clock' | 'projections'>,
-): TokenReader {
-  const { sql, encryption, clock } = platform;
-  const ofSession = createTokenLookup(sql);
-  const ofPersonalAccessToken = createPersonalAccessTokenLookup(sql);
+type Sources = Pick<Platform, 'sql' | 'store' | 'encryption' | 'clock' | 'projections'>;
+
+export function createTokenReader(platform: Sources, clients: Clients): TokenReader {
+  const { sql, encryption, clock, projections } = platform;
+  const sessions = caughtUpLookup(platform, createTokenLookup(sql));
+  const ofSession = rememberedTokens(projections, sessions, (instanceId, aggregateId) => ({
+    instanceId,
+    aggregateType: 'oidc_session',
+    aggregateId,
+  }));
+  const ofPerson = rememberedTokens(projections, createPersonalAccessTokenLookup(sql), (instanceId) => ({
+    instanceId,
+    aggregateType: 'user',
+  }));
 
   /** A signature is checked before a token is looked up; ID tokens have no `jti` and are none (RFC 8725 §3.11). */
   async function ofJwt(token: string, instance: InstanceContext): Promise<TokenReference | undefined> {
@@ -64,52 +70,49 @@ export function createTokenReader(
     return tokenReference(jti, sub);
   }
 
-  const reference = (token: string, instance: InstanceContext): Promise<TokenReference | undefined> =>
-    looksLikeJwt(token)
-      ? ofJwt(token, instance)
-      : Promise.resolve(readToken(encryption.openToken('token', token)));
-
-  const current = (row: TokenRow | undefined, tokenId: string, userId: string): row is TokenRow =>
-    row !== undefined &&
+  const isCurrent = ({ row }: KnownToken, tokenId: string, userId: string): boolean =>
     row.access_token_id === tokenId &&
     row.user_id === userId &&
     row.expires_at * 1000 > clock().getTime() &&
     mayAct(row);
 
+  async function ofReference(
+    named: TokenReference | undefined,
+    instance: InstanceContext,
+  ): Promise<ActiveToken | undefined> {
+    if (named?.kind !== 'access') return undefined;
+    const found = ofSession(instance.id, named.sessionId);
+    const known = found instanceof Promise ? await found : found;
+    if (!known || !isCurrent(known, named.tokenId, named.userId)) return undefined;
+    const { client_id, session_id } = known.row;
+    // Where a person signed in, the client is an application, and what it holds ends with it.
+    if (session_id !== '' && !(await clients.byId(instance.id, client_id))?.active) return undefined;
+    return { ...known, tokenId: named.tokenId, personal: false };
+  }
+
+  async function ofPersonalToken(
+    plaintext: string,
+    instance: InstanceContext,
+  ): Promise<ActiveToken | undefined> {
+    const named = readPersonalAccessToken(plaintext);
+    if (named?.instanceId !== instance.id) return undefined;
+    const known = await ofPerson(instance.id, named.tokenId);
+    if (!known || !isCurrent(known, named.tokenId, named.userId)) return undefined;
+    return { ...known, tokenId: named.tokenId, personal: true };
+  }
+
   return {
-    reference,
+    reference: (token, instance) =>
+      looksLikeJwt(token)
+        ? ofJwt(token, instance)
+        : Promise.resolve(readToken(encryption.openToken('token', token))),
 
     async active(token, instance) {
-      let named: TokenReference | undefined;
-      if (looksLikeJwt(token)) named = await ofJwt(token, instance);
-      else {
-        const plaintext = encryption.openToken('token', token);
-        if (plaintext === undefined) return undefined;
-        named = readToken(plaintext);
-        const personal = named ? undefined : readPersonalAccessToken(plaintext);
-        if (personal) {
-          if (personal.instanceId !== instance.id) return undefined;
-          const row = await ofPersonalAccessToken(instance.id, personal.tokenId);
-          if (!current(row, personal.tokenId, personal.userId)) return undefined;
-          return {
-            tokenId: row.access_token_id,
-            clientId: '',
-            audience: undefined,
-            scope: list(row.scope),
-            row,
-          };
-        }
-      }
-      if (named?.kind !== 'access') return undefined;
-      const row = await ofSession(instance.id, named.sessionId);
-      if (!current(row, named.tokenId, named.userId)) return undefined;
-      return {
-        tokenId: named.tokenId,
-        clientId: row.client_id,
-        audience: list(row.audience),
-        scope: list(row.scope),
-        row,
-      };
+      if (looksLikeJwt(token)) return ofReference(await ofJwt(token, instance), instance);
+      const plaintext = encryption.openToken('token', token);
+      if (plaintext === undefined) return undefined;
+      const named = readToken(plaintext);
+      return named ? ofReference(named, instance) : ofPersonalToken(plaintext, instance);
     },
   };
 }

@@ -1,0 +1,81 @@
+import { openScene, type Scene } from '../../src/oidc/testing.ts';
+import { startTestServer } from '../../src/testing/postgres.ts';
+import type { TestServer } from '../../src/testing/server.ts';
+import type { Load, Measured } from './load.ts';
+
+/** What the figures of the OpenID provider stand on: the real server on a Postgres that keeps what it acknowledges. */
+export interface OidcBench {
+  readonly scene: Scene;
+  readonly server: TestServer;
+  readonly port: number;
+  /** Machines with their secrets; one name would be one client under one limit. */
+  readonly clients: number;
+  measure(requests: readonly string[], measureMs: number): Promise<Measured & { cpuMs: number }>;
+  close(): Promise<void>;
+}
+
+const clients = 32;
+const database = 'postgres';
+
+export async function openOidcBench(): Promise<OidcBench> {
+  const server = await startTestServer({ fsync: true });
+  const url = `postgres://postgres@/${database}?host=${server.directory}&port=${server.port}`;
+  const scene = await openScene({ database: { url, drop: async () => {} } });
+  const port = scene.postern.server.port;
+  return {
+    scene,
+    server,
+    port,
+    clients,
+    async measure(requests, measureMs) {
+      const load: Load = {
+        port,
+        connections: clients,
+        warmUpMs: 1_000,
+        measureMs,
+        call: { protocol: 'raw', requests },
+      };
+      const before = process.cpuUsage();
+      const from = performance.now();
+      const generator = Bun.spawn(
+        [process.execPath, new URL('load.ts', import.meta.url).pathname, JSON.stringify(load)],
+        { stdout: 'pipe', stderr: 'inherit' },
+      );
+      const printed = await new Response(generator.stdout).text();
+      if ((await generator.exited) !== 0) throw new Error('the load generator failed');
+      const measured = JSON.parse(printed) as Measured;
+      const used = process.cpuUsage(before);
+      const seconds = (performance.now() - from) / 1000;
+      // The warm-up is as busy as the measurement.
+      const cpuMs = (used.user + used.system) / 1000 / (measured.perSecond * seconds);
+      return { ...measured, cpuMs };
+    },
+    async close() {
+      await scene.postern.stop();
+      await server.stop();
+    },
+  };
+}
+
+/** A whole HTTP/1.1 request. */
+export const httpRequest = (
+  verb: string,
+  path: string,
+  headers: Readonly<Record<string, string>>,
+  body?: string,
+): string => {
+  const lines = Object.entries({
+    host: 'localhost',
+    ...headers,
+    ...(body !== undefined && {
+      'content-type': 'application/x-www-form-urlencoded',
+      'content-length': String(Buffer.byteLength(body)),
+    }),
+  }).map(([name, value]) => `${name}: ${value}\r\n`);
+  return `${verb} ${path} HTTP/1.1\r\n${lines.join('')}\r\n${body ?? ''}`;
+};
+
+export const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+
+export { database };

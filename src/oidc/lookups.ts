@@ -1,0 +1,22 @@
+import type { Platform } from '../platform.ts';
+import { type Clients, createClients } from './clients/cached.ts';
+import { createTokenReader, type TokenReader } from './tokens/present.ts';
+
+/** What endpoints and the API's own token check ask alike; one of a kind a platform, so that all share what it remembers. */
+export interface Lookups {
+  readonly clients: Clients;
+  readonly tokens: TokenReader;
+}
+
+const known = new WeakMap<Platform, Lookups>();
+
+export function lookupsOf(platform: Platform): Lookups {
+  const lookups = known.get(platform) ?? make(platform);
+  known.set(platform, lookups);
+  return lookups;
+}
+
+function make(platform: Platform): Lookups {
+  const clients = createClients(platform);
+  return { clients, tokens: createTokenReader(platform, clients) };
+}
