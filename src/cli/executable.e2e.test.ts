@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import {
   descendants,
   emptyFolder,
+  executable,
   freePort,
   isAlive,
   nameOf,
@@ -64,6 +65,61 @@ describe('postern', () => {
     const second = await start(path);
     expect(second.output()).not.toContain('with password');
     expect((await second.end('SIGINT')).code).toBe(0);
+  }, 60_000);
+
+  test.each([['released'], ['second signal']])(
+    'a request under way may finish: %s',
+    async (way) => {
+      const database = await testDatabase();
+      cleanups.push(() => database.drop());
+      const running = await start(folder(), { POSTERN_DATABASE_URL: database.url });
+      // The host is looked up in tables that somebody else has locked: the request takes as long as they like.
+      const release = Promise.withResolvers<void>();
+      cleanups.push(release.resolve);
+      const locked = Promise.withResolvers<void>();
+      const holding = database.sql.begin(async (tx) => {
+        await tx`LOCK TABLE projections.instances_projection, projections.instance_domains_projection`;
+        locked.resolve();
+        await release.promise;
+      });
+      await locked.promise;
+      const request = fetch(`${running.url}/.well-known/openid-configuration`, {
+        headers: { host: 'unheard.example' },
+      });
+      const answer = request.then(({ status }) => status).catch(() => 'broken off');
+      const waiting = () =>
+        database.sql`SELECT 1 FROM pg_locks WHERE NOT granted`.then((rows) => rows.length > 0);
+      await until(waiting);
+      process.kill(running.pid, 'SIGTERM');
+      await until(() => running.errors().includes('finishing the requests under way'));
+      await expect(fetch(`${running.url}/debug/healthz`)).rejects.toThrow();
+      expect(await Promise.race([answer, Bun.sleep(500).then(() => 'still waiting')])).toBe('still waiting');
+      if (way === 'released') release.resolve();
+      const ended = await running.end(way === 'released' ? 'SIGCONT' : 'SIGTERM');
+      expect(ended.code).toBe(0);
+      expect(await answer).toBe(way === 'released' ? 404 : 'broken off');
+      release.resolve();
+      await holding;
+    },
+    60_000,
+  );
+
+  test('a signal while it starts ends it, and leaves nothing running', async () => {
+    const path = folder();
+    for (const afterMs of [20, 200, 700]) {
+      const child = Bun.spawn([executable, 'start'], {
+        cwd: path,
+        env: { PATH: process.env['PATH'] ?? '', POSTERN_SERVER_PORT: '0' },
+        stdout: 'ignore',
+        stderr: 'ignore',
+      });
+      await Bun.sleep(afterMs);
+      const all = descendants(child.pid);
+      child.kill('SIGTERM');
+      await child.exited;
+      await until(() => !all.some(isAlive));
+    }
+    expect(await isReady(await start(path))).toBe(true);
   }, 60_000);
 
   test('runs nothing that lies in the working directory', async () => {

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-const executable = resolve(import.meta.dir, '../../dist/postern');
+export const executable = resolve(import.meta.dir, '../../dist/postern');
 
 export interface Outcome {
   readonly code: number;
