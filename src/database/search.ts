@@ -39,12 +39,20 @@ export function conditions(instanceId: string, column = 'instance_id'): Conditio
 /** For searches across instances, which only the system API may make. */
 export const unscopedConditions = (): Conditions => withParams([]);
 
+/** Filters nest and repeat as requests like; a statement of thousands keeps the database's planner busy for seconds. */
+const maxParams = 500;
+
 function withParams(params: Param[]): Conditions {
   const parts: string[] = [];
   const where: Conditions = {
     parts,
     params,
     param(value) {
+      if (params.length >= maxParams) {
+        throw invalidArgument('QUERY-Max01', `A search can hold ${maxParams} filters at most`, {
+          field: 'queries',
+        });
+      }
       params.push(value);
       return `$${params.length}`;
     },
@@ -135,6 +143,22 @@ export interface SearchSpec {
   readonly page?: PageRequest | undefined;
 }
 
+/** Shapes of statements that are prepared; a few dozen are what consoles and scripts ask for. */
+const prepared = new Set<string>();
+const maxPrepared = 200;
+const maxPreparedLength = 8 * 1024;
+
+/**
+ * Whether a statement is prepared. Requests choose its shape by combining filters, and every connection keeps all
+ * that it has prepared for ever: without a bound, whoever may search could fill the database's memory.
+ */
+function isPrepared(text: string): boolean {
+  if (prepared.has(text)) return true;
+  if (prepared.size >= maxPrepared || text.length > maxPreparedLength) return false;
+  prepared.add(text);
+  return true;
+}
+
 /** One statement: the page and the total. */
 export async function searchPage<R extends object>(sql: Sql, spec: SearchSpec): Promise<Page<R>> {
   const limit = pageLimit(spec.page);
@@ -147,7 +171,7 @@ export async function searchPage<R extends object>(sql: Sql, spec: SearchSpec): 
   const text = `select ${spec.select}, (select count(*) ${matching}) as __total ${matching} order by ${spec.orderBy} ${direction}, ${
     spec.tieBreaker ?? 'id'
   } ${direction} limit ${where.param(limit)}::int offset ${where.param(offset.toString())}::bigint`;
-  const rows = (await sql.unsafe(text, where.params, { prepare: true })) as unknown as Array<
+  const rows = (await sql.unsafe(text, where.params, { prepare: isPrepared(text) })) as unknown as Array<
     R & { __total?: string }
   >;
   if (rows.length > 0) {
@@ -157,6 +181,7 @@ export async function searchPage<R extends object>(sql: Sql, spec: SearchSpec): 
   }
   if (offset === 0n) return { rows: [], total: 0n, limit };
   // Beyond the last page no row carries the total.
-  const [counted] = await sql.unsafe(`select count(*) as total ${matching}`, count, { prepare: true });
+  const counting = `select count(*) as total ${matching}`;
+  const [counted] = await sql.unsafe(counting, count, { prepare: isPrepared(counting) });
   return { rows: [], total: BigInt(counted?.['total'] ?? '0'), limit };
 }

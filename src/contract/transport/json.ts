@@ -60,8 +60,17 @@ export function messageFromJson(schema: DescMessage, json: JsonValue): Message {
 /** Finding the field decodes parts of the request again and again: only small ones are worth it. */
 const blameUpTo = 16 * 1024;
 
+/** What is nested too deeply to be written again is not short. */
+function isShort(json: JsonValue): boolean {
+  try {
+    return JSON.stringify(json).length <= blameUpTo;
+  } catch {
+    return false;
+  }
+}
+
 function wrongType(schema: DescMessage, json: JsonValue, error: unknown) {
-  const blamed = JSON.stringify(json).length > blameUpTo ? undefined : blame(schema, json);
+  const blamed = isShort(json) ? blame(schema, json) : undefined;
   if (blamed !== undefined) {
     const { path, problem } = blamed;
     return invalidArgument('REQ-Json3', `Field ${path}: ${problem}`, { field: path });
