@@ -12,7 +12,7 @@ import type { Command, PreparedCommand } from './command.ts';
 import { findWritten, type Refusal, refusals, send } from './send.ts';
 
 export interface AppenderOptions {
-  /** Calls of the database function under way at once. Default 2. */
+  /** Calls of the database function under way at once, when there is enough for each. Default 2. */
   inFlight?: number;
   /** Commands in one call. Default 64. */
   batchSize?: number;
@@ -25,6 +25,9 @@ export interface AppenderOptions {
   /** Told of each position written, as soon as it is. */
   onAppended?: (position: bigint) => void;
 }
+
+/** A call that takes longer is waiting for something, and others need not wait with it. */
+const lateMs = 10;
 
 /** How many waiting commands are looked through for ones that do not touch what is on its way. */
 const lookAhead = 256;
@@ -49,6 +52,8 @@ export function createAppender(sql: Sql, options: AppenderOptions = {}) {
   let waiting: Command[] = [];
   let underWay = 0;
   let calls = 0;
+  let lastLeft = 0;
+  let lateTimer: ReturnType<typeof setTimeout> | undefined;
   const claimed = new Set<string>();
 
   const append = (prepared: PreparedCommand): Promise<Appended> => {
@@ -63,8 +68,24 @@ export function createAppender(sql: Sql, options: AppenderOptions = {}) {
     });
   };
 
+  /**
+   * A further call leaves only full, or when the one under way is late: two calls at once are two flushes of the
+   * disk, one after the other, where one call of both would need one.
+   */
+  function mayLeave(): boolean {
+    if (waiting.length === 0 || underWay >= inFlight) return false;
+    if (underWay === 0 || waiting.length >= batchSize) return true;
+    const early = lastLeft + lateMs - performance.now();
+    if (early <= 0) return true;
+    lateTimer ??= setTimeout(() => {
+      lateTimer = undefined;
+      pump();
+    }, early);
+    return false;
+  }
+
   function pump(): void {
-    while (underWay < inFlight && waiting.length > 0) {
+    while (mayLeave()) {
       const before = waiting.length;
       const batch = takeBatch();
       if (batch.length === 0) {
@@ -73,6 +94,7 @@ export function createAppender(sql: Sql, options: AppenderOptions = {}) {
         continue;
       }
       underWay++;
+      lastLeft = performance.now();
       void deliver(batch).finally(() => {
         underWay--;
         for (const command of batch) for (const claim of command.claims) claimed.delete(claim);

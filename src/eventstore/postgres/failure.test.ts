@@ -135,6 +135,32 @@ describe('a database that is away', () => {
   });
 });
 
+test('an append that must wait for somebody does not hold up others', async () => {
+  const gate = Promise.withResolvers<void>();
+  const taken = Promise.withResolvers<void>();
+  const holder = database.sql.begin(async (tx) => {
+    await tx`INSERT INTO eventstore.unique_constraints VALUES ('i1', 'names', 'held')`;
+    taken.resolve();
+    await gate.promise;
+    throw new Error('give the name back');
+  });
+  await taken.promise;
+  const waits = kindOf(
+    store.append(testContext, [
+      {
+        ...ledgerWrite('a', 0, ledgerOpened({ name: 'x' })),
+        constraints: [{ action: 'add', type: 'names', field: 'held' }],
+      },
+    ]),
+  );
+  expect(await kindOf(append('b'))).toBe('written');
+  expect(await kindOf(append('c'))).toBe('written');
+  expect(await events()).toBe(2);
+  gate.resolve();
+  await holder.catch(() => {});
+  expect(await waits).toBe('written');
+});
+
 test('a queue that has grown too long refuses further appends instead of holding them', async () => {
   const small = createEventStore(pools, { queueLimit: 5, inFlight: 1, batchSize: 1 });
   const kinds = await Promise.all(
