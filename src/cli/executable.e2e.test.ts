@@ -1,5 +1,13 @@
 import { afterEach, describe, expect, test } from 'bun:test';
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import {
   descendants,
@@ -275,12 +283,14 @@ describe('killed with -9', () => {
     expect((await running.end()).code).toBe(0);
   }, 90_000);
 
-  test('everything at once, as by a power cut', async () => {
+  test('everything at once, as by a power cut that left programs of PostgreSQL empty', async () => {
     const path = folder();
     const running = await start(path);
     const all = [running.pid, ...descendants(running.pid)];
     for (const pid of all) process.kill(pid, 'SIGKILL');
     await running.end('SIGKILL');
+    const [version] = readdirSync(join(path, 'postern-data/programs'));
+    writeFileSync(join(path, 'postern-data/programs', version!, 'bin/postgres'), '');
     expect(await isReady(await start(path))).toBe(true);
   }, 60_000);
 });

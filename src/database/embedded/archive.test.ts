@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { packFolder, unpackFolder } from './archive.ts';
+import { isWhole, packFolder, unpackFolder } from './archive.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'postern-archive-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -41,6 +41,10 @@ test('what goes in comes out: contents, modes, links', async () => {
     expect(readFileSync(join(target, 'lib', link), 'utf8')).toBe('ä');
   }
   expect(() => statSync(join(target, 'lib/left.a'))).toThrow();
+  expect(isWhole(target)).toBe(true);
+  writeFileSync(join(target, 'bin/run'), '');
+  expect(isWhole(target)).toBe(false);
+  expect(isWhole(source)).toBe(false);
 });
 
 test('the same folder packs to the same bytes', async () => {

@@ -2,7 +2,7 @@
  * A folder as one compressed file: the length of an index (4 bytes, little endian), the index as JSON, then the
  * bytes of all files, everything under zstd. Tar would do, but Bun's keeps neither modes nor links.
  */
-import { closeSync, mkdirSync, openSync, symlinkSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
@@ -74,6 +74,22 @@ export const unpackFolder = async (
     }
   }
   for (const link of index.links) symlinkSync(link.target, join(target, link.path));
+  writeFileSync(
+    join(target, contentsFile),
+    JSON.stringify(index.files.map(({ path, size }) => [path, size])),
+  );
+};
+
+const contentsFile = 'contents.json';
+
+/** Whether every file has its size: after a power cut, files that were written shortly before may be empty. */
+export const isWhole = (target: string): boolean => {
+  try {
+    const contents = JSON.parse(readFileSync(join(target, contentsFile), 'utf8')) as Array<[string, number]>;
+    return contents.every(([path, size]) => statSync(join(target, path)).size === size);
+  } catch {
+    return false;
+  }
 };
 
 /** Takes exactly so many bytes off a stream, in the pieces that they come in. */

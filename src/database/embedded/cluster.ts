@@ -24,7 +24,7 @@ export const createCluster = async (tools: Toolbox): Promise<void> => {
       ...['-D', folder, '-U', 'postgres', '--encoding=UTF8'],
       // Unicode as Postgres itself knows it: the same on every machine, whatever locales that has.
       ...['--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'],
-      ...['--auth=reject', '--sync-method=syncfs', '--no-instructions'],
+      ...['--auth=reject', '--no-instructions'],
     ],
     options,
   );

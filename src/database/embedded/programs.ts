@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { failedPrecondition, internal } from '../../errors/index.ts';
 import { type Account, canReach } from './account.ts';
-import { unpackFolder } from './archive.ts';
+import { isWhole, unpackFolder } from './archive.ts';
 import type { Layout } from './layout.ts';
 import { packedPostgres } from './packed.ts';
 import { linkedPackage, postgresPackage } from './source.ts';
@@ -24,35 +24,43 @@ export const installPrograms = async (layout: Layout, account: Account | undefin
   if (packed === undefined) {
     const folder = linkedPackage();
     if (reachable(folder)) return folder;
-    const copy = sharedFolder(postgresPackage().version);
-    return installed(copy, (staging) => cp(folder, staging, { recursive: true, verbatimSymlinks: true }));
+    const copy = await sharedFolder(postgresPackage().version);
+    const fill = (staging: string) => cp(folder, staging, { recursive: true, verbatimSymlinks: true });
+    return installed(copy, fill, existsSync);
   }
   const unpack = (staging: string) => unpackFolder(Bun.file(packed.file).stream(), staging);
-  if (!reachable(layout.dataDir)) return installed(sharedFolder(packed.version), unpack);
+  if (!reachable(layout.dataDir)) return installed(await sharedFolder(packed.version), unpack);
   await mkdir(layout.programs, { recursive: true, mode: 0o755 });
   const folder = await installed(join(layout.programs, `postgres-${packed.version}`), unpack);
   await removeOthers(folder);
   return folder;
 };
 
-const sharedFolder = (version: string) =>
-  join(tmpdir(), `postern-${process.getuid?.() ?? 0}`, `postgres-${version}`);
+const sharedFolder = async (version: string): Promise<string> => {
+  const folder = join(tmpdir(), `postern-${process.getuid?.() ?? 0}`);
+  await mkdir(folder, { recursive: true, mode: 0o755 });
+  requireOwn(folder);
+  return join(folder, `postgres-${version}`);
+};
 
 /** Filled beside and renamed into place, so that it is there whole or not at all. */
-const installed = async (folder: string, fill: (staging: string) => Promise<void>): Promise<string> => {
+const installed = async (
+  folder: string,
+  fill: (staging: string) => Promise<void>,
+  isThere: (folder: string) => boolean = isWhole,
+): Promise<string> => {
   await mkdir(dirname(folder), { recursive: true, mode: 0o755 });
-  requireOwn(dirname(folder));
-  if (existsSync(folder)) return folder;
+  if (isThere(folder)) return folder;
   const staging = `${folder}.${process.pid}.partial`;
   try {
     await mkdir(staging, { mode: 0o755 });
     await fill(staging);
-    // A power cut after the rename must not leave files without content. Where there is no sync, the kernel's own will do.
-    await Bun.spawn(['sync', '-f', staging], { stdout: 'ignore', stderr: 'ignore' }).exited.catch(() => {});
+    await rm(folder, { recursive: true, force: true });
     await rename(staging, folder);
   } catch (error) {
     await rm(staging, { recursive: true, force: true });
-    if (existsSync(folder)) return folder;
+    // Another process was faster.
+    if (isThere(folder)) return folder;
     if ((error as NodeJS.ErrnoException).code === 'ENOSPC')
       throw failedPrecondition(
         'EMB-Disk2',
