@@ -77,10 +77,12 @@ export function createAppender(sql: Sql, options: AppenderOptions = {}) {
     if (underWay === 0 || waiting.length >= batchSize) return true;
     const early = lastLeft + lateMs - performance.now();
     if (early <= 0) return true;
-    lateTimer ??= setTimeout(() => {
-      lateTimer = undefined;
-      pump();
-    }, early);
+    if (lateTimer === undefined) {
+      lateTimer = setTimeout(() => {
+        lateTimer = undefined;
+        pump();
+      }, early);
+    }
     return false;
   }
 
