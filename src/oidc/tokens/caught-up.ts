@@ -13,7 +13,8 @@ export const caughtUpLookup =
     const row = await lookup(instanceId, id);
     if (row) return row;
     const { position } = await store.load(instanceId, oidcSessionAggregate, id);
-    if (position <= projections.position()) return undefined;
+    if (position === 0n) return undefined;
+    // The tables may have caught up since the first look, so there is a second one in any case.
     await projections.waitFor(position);
     return lookup(instanceId, id);
   };

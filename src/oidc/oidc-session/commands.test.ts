@@ -1,0 +1,129 @@
+import { describe, expect, test } from 'bun:test';
+import type { NewEvent } from '../../eventstore/index.ts';
+import { factTypes, given } from '../../testing/scenario.ts';
+import { OAuthError } from '../errors.ts';
+import { defaultLifetimes } from '../settings.ts';
+import * as commands from './commands.ts';
+import * as events from './events.ts';
+import { oidcSessionAggregate } from './state.ts';
+
+const then = new Date('2026-01-01T00:00:00Z');
+const hours = (count: number) => new Date(then.getTime() + count * 3_600_000);
+
+const started = commands.startOidcSession(
+  {
+    userId: 'u1',
+    orgId: 'o1',
+    sessionId: 'b1',
+    clientId: 'shop',
+    audience: ['shop'],
+    scope: ['openid', 'email', 'offline_access'],
+    authMethods: [4],
+    authTime: then,
+    nonce: 'n',
+    accessTokenId: 'at1',
+    refreshTokenId: 'rt1',
+    reason: commands.tokenReason.authRequest,
+  },
+  defaultLifetimes,
+);
+const session = (...more: NewEvent[]) => given(oidcSessionAggregate, ...started.events, ...more).state;
+const renewal: commands.Renewal = {
+  presentedId: 'rt1',
+  clientId: 'shop',
+  scope: undefined,
+  accessTokenId: 'at2',
+  refreshTokenId: 'rt2',
+  now: hours(1),
+};
+const renew = (state = session(), change: Partial<commands.Renewal> = {}) =>
+  commands.renew(state, { ...renewal, ...change }, defaultLifetimes);
+
+const refused = (run: () => unknown): string => {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof OAuthError) return error.code;
+  }
+  return 'not refused';
+};
+
+describe('an OIDC session', () => {
+  test('begins with its tokens', () => {
+    expect(factTypes(started)).toEqual([
+      'oidc_session.added',
+      'oidc_session.access_token.added',
+      'oidc_session.refresh_token.added',
+    ]);
+    expect(session()).toMatchObject({
+      userId: 'u1',
+      sessionId: 'b1',
+      accessToken: { id: 'at1', expiresAt: hours(12) },
+      refreshToken: { id: 'rt1', expiresAt: hours(2160), idleExpiresAt: hours(720) },
+    });
+  });
+});
+
+describe('a refresh token', () => {
+  test('given it is the one that holds, when presented, then both tokens are new ones', () => {
+    const { reused, decision, scope } = renew();
+    expect(reused).toBe(false);
+    expect(scope).toEqual(['openid', 'email', 'offline_access']);
+    const state = session(...decision.events);
+    expect(state.accessToken?.id).toBe('at2');
+    expect(state.refreshToken).toMatchObject({ id: 'rt2', expiresAt: hours(2160) });
+  });
+
+  test('given a later one holds, when presented, then all that came of the grant is revoked', () => {
+    const later = session(...renew().decision.events);
+    const outcome = renew(later);
+    expect(outcome.reused).toBe(true);
+    const dead = given(
+      oidcSessionAggregate,
+      ...started.events,
+      ...renew().decision.events,
+      ...outcome.decision.events,
+    ).state;
+    expect(dead).toMatchObject({ accessToken: undefined, refreshToken: undefined });
+    expect(refused(() => renew(dead, { presentedId: 'rt2' }))).toBe('invalid_grant');
+  });
+
+  test('dies when it is not used for long, and in the end however often it is', () => {
+    expect(refused(() => renew(session(), { now: hours(719) }))).toBe('not refused');
+    expect(refused(() => renew(session(), { now: hours(720) }))).toBe('invalid_grant');
+    const kept = session(events.refreshTokenRenewed({ id: 'rt1', idleLifetime: 1e9 * 3600 * 5000 }));
+    expect(refused(() => renew(kept, { now: hours(2159) }))).toBe('not refused');
+    expect(refused(() => renew(kept, { now: hours(2160) }))).toBe('invalid_grant');
+  });
+
+  test('is good for its own client only', () => {
+    expect(refused(() => renew(session(), { clientId: 'other' }))).toBe('invalid_grant');
+    expect(refused(() => renew(oidcSessionAggregate.initial))).toBe('invalid_grant');
+  });
+
+  test('gives less when asked for less, never more, and loses nothing by it', () => {
+    const narrow = renew(session(), { scope: ['openid'] });
+    expect(narrow.scope).toEqual(['openid']);
+    expect(session(...narrow.decision.events).scope).toEqual(['openid', 'email', 'offline_access']);
+    expect(refused(() => renew(session(), { scope: ['openid', 'phone'] }))).toBe('invalid_scope');
+  });
+});
+
+describe('revoking', () => {
+  test('a refresh token takes its access token along; an access token goes alone', () => {
+    expect(factTypes(commands.revokeRefreshToken(session(), 'rt1'))).toEqual([
+      'oidc_session.refresh_token.revoked',
+      'oidc_session.access_token.revoked',
+    ]);
+    expect(factTypes(commands.revokeAccessToken(session(), 'at1'))).toEqual([
+      'oidc_session.access_token.revoked',
+    ]);
+  });
+
+  test('what is not held (any more) does nothing', () => {
+    expect(commands.revokeRefreshToken(session(), 'rt0').events).toEqual([]);
+    expect(commands.revokeAccessToken(session(), 'at0').events).toEqual([]);
+    const revoked = session(events.refreshTokenRevoked({}), events.accessTokenRevoked({}));
+    expect(commands.revokeAll(revoked).events).toEqual([]);
+  });
+});
