@@ -131,6 +131,14 @@ export function pageLimit(page: PageRequest | undefined): number {
   return limit === 0 ? defaultPageLimit : limit;
 }
 
+const maxBigint = 2n ** 63n - 1n;
+
+/** Beyond what Postgres can count there are no rows either. */
+const pageOffset = (page: PageRequest | undefined): bigint => {
+  const offset = page?.offset ?? 0n;
+  return offset > maxBigint ? maxBigint : offset;
+};
+
 export interface SearchSpec {
   /** Column list, aliases included; row properties are named by it. */
   readonly select: string;
@@ -162,7 +170,7 @@ function isPrepared(text: string): boolean {
 /** One statement: the page and the total. */
 export async function searchPage<R extends object>(sql: Sql, spec: SearchSpec): Promise<Page<R>> {
   const limit = pageLimit(spec.page);
-  const offset = spec.page?.offset ?? 0n;
+  const offset = pageOffset(spec.page);
   const direction = spec.page?.asc ? 'asc' : 'desc';
   const { where } = spec;
   const matching = `from ${spec.from} where ${where.joined()}`;

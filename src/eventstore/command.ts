@@ -1,4 +1,5 @@
 import { PosternError } from '../errors/index.ts';
+import { lineOf } from './line.ts';
 import type {
   Aggregate,
   AggregateWrite,
@@ -43,7 +44,7 @@ const isConflict = (error: unknown) => error instanceof PosternError && error.ki
 
 /**
  * Load, decide, append; on a concurrent write to the same aggregate again from the load, since the decision
- * may differ now. `decide` must therefore be free of effects.
+ * may differ now. `decide` must therefore be free of effects, and must not run another command on the same aggregate.
  */
 // biome-ignore lint/suspicious/noExplicitAny: see Aggregate
 export async function runCommand<S, E extends RecordedEvent<any, any>>(
@@ -54,43 +55,62 @@ export async function runCommand<S, E extends RecordedEvent<any, any>>(
   decide: (loaded: Loaded<S>) => Decision | Promise<Decision>,
   options: CommandOptions = {},
 ): Promise<Executed<S>> {
-  for (let attempt = 0; ; attempt++) {
-    const before = await store.load(scope.instanceId, aggregate, id);
-    const decision = await decide(before);
-    if (decision.events.length === 0) {
-      scope.observe(before.position);
-      return {
-        before,
-        changed: false,
-        version: before.version,
-        owner: before.owner,
-        changedAt: before.changedAt ?? new Date(0),
-        position: before.position,
-      };
+  const line = lineOf(store, `${scope.instanceId}/${aggregate.type}/${id}`);
+  let leave = line.isEmpty() ? undefined : await line.join();
+  try {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return await runOnce(store, scope, aggregate, id, decide, options);
+      } catch (error) {
+        if (!isConflict(error) || attempt >= (options.retries ?? 4)) throw error;
+      }
+      leave ??= await line.join();
     }
-    const owner = before.owner || options.owner || scope.instanceId;
-    try {
-      const appended = await appendIn(store, scope, [
-        {
-          aggregateType: aggregate.type,
-          aggregateId: id,
-          owner,
-          expectedVersion: before.version,
-          ...decision,
-        },
-      ]);
-      return {
-        before,
-        changed: true,
-        version: appended.versions[0] ?? before.version,
-        owner,
-        changedAt: appended.createdAt,
-        position: appended.position,
-      };
-    } catch (error) {
-      if (!isConflict(error) || attempt >= (options.retries ?? 4)) throw error;
-    }
+  } finally {
+    leave?.();
   }
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: see Aggregate
+async function runOnce<S, E extends RecordedEvent<any, any>>(
+  store: EventStore,
+  scope: CommandScope,
+  aggregate: Aggregate<S, E>,
+  id: string,
+  decide: (loaded: Loaded<S>) => Decision | Promise<Decision>,
+  options: CommandOptions,
+): Promise<Executed<S>> {
+  const before = await store.load(scope.instanceId, aggregate, id);
+  const decision = await decide(before);
+  if (decision.events.length === 0) {
+    scope.observe(before.position);
+    return {
+      before,
+      changed: false,
+      version: before.version,
+      owner: before.owner,
+      changedAt: before.changedAt ?? new Date(0),
+      position: before.position,
+    };
+  }
+  const owner = before.owner || options.owner || scope.instanceId;
+  const appended = await appendIn(store, scope, [
+    {
+      aggregateType: aggregate.type,
+      aggregateId: id,
+      owner,
+      expectedVersion: before.version,
+      ...decision,
+    },
+  ]);
+  return {
+    before,
+    changed: true,
+    version: appended.versions[0] ?? before.version,
+    owner,
+    changedAt: appended.createdAt,
+    position: appended.position,
+  };
 }
 
 /** Appends several aggregates at once in a scope, for commands that span more than one. */
