@@ -52,7 +52,10 @@ const result = await Bun.build({
   entrypoints: [join(root, 'src/main.ts'), ...threads],
   root,
   target: 'bun',
+  format: 'esm',
   minify: true,
+  // Ten megabytes more, and less than half the work of starting.
+  bytecode: true,
   sourcemap: 'linked',
   plugins: [withPostgres(await packPostgres())],
   // What lies in the working directory is none of the server's business: no .env, no bunfig.toml with preloads.

@@ -24,7 +24,10 @@ const start: Run = async (invocation) => {
   const database = await startDatabase(config, log);
   try {
     const masterKey = await openMasterKey(config, database.url);
-    if (signals.received()) return exitCodes.ok;
+    if (signals.received()) {
+      log.info('stopped before it was up');
+      return exitCodes.ok;
+    }
     const server = await startServer({ config, databaseUrl: database.url, masterKey, log });
     starting = false;
     greet(config, server.firstInstance, 'serving');
