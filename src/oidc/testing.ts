@@ -96,7 +96,7 @@ export async function openScene(options: TestPosternOptions = {}): Promise<Scene
   };
 }
 
-const freePort = (): number => {
+export const freePort = (): number => {
   const listener = Bun.listen({ hostname: '127.0.0.1', port: 0, socket: { data() {} } });
   const { port } = listener;
   listener.stop(true);
