@@ -1,4 +1,3 @@
-import type { Sql } from 'postgres';
 import type { Resource } from '../contract/types.ts';
 import { grants, type MembershipLevel } from '../member/index.ts';
 
@@ -8,18 +7,6 @@ export interface Membership {
   readonly id: string;
   readonly roles: readonly string[];
 }
-
-/** All administrator roles of a user, current as of the projection that the caller's request may rely on; one round trip. */
-export const membershipsOf = (sql: Sql, instanceId: string, userId: string): Promise<Membership[]> =>
-  sql<Membership[]>`
-    select 'instance' as level, '' as id, roles from projections.instance_members_projection
-      where instance_id = ${instanceId} and user_id = ${userId}
-    union all
-    select 'org', org_id, roles from projections.org_members_projection
-      where instance_id = ${instanceId} and user_id = ${userId}
-    union all
-    select 'project', project_id, roles from projections.project_members_projection
-      where instance_id = ${instanceId} and user_id = ${userId}`.then((rows) => [...rows]);
 
 /** Whether a membership reaches a resource: the instance everything, an organization and a project themselves. */
 function reaches(membership: Membership, on: Resource): boolean {

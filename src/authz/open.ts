@@ -2,9 +2,9 @@ import type { CallHooks, IncomingCall } from '../contract/transport/index.ts';
 import type { InstanceContext } from '../contract/types.ts';
 import { notFound, type PosternError, toPosternError } from '../errors/index.ts';
 import type { InstanceResolver } from '../instance/index.ts';
+import { membershipsOf } from '../member/index.ts';
 import type { Platform } from '../platform.ts';
 import { type Authenticated, bearerToken, invalidToken } from './authenticate.ts';
-import { membershipsOf } from './memberships.ts';
 import { createRequestContext, type OpenedContext } from './request-context.ts';
 
 export interface OpenOptions {

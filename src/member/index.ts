@@ -1,4 +1,6 @@
+export { mayGive } from './giving.ts';
 export { memberProjections } from './projection.ts';
+export { type HeldRoles, membershipsOf } from './queries.ts';
 export { grants, type MembershipLevel, permissions, rolePermissions, rolesOf } from './roles.ts';
 export { internalPermissionService, internalPermissionServiceBeta } from './service.ts';
 export { type MemberLevel, memberAggregates, memberEvents, userPresence } from './state.ts';

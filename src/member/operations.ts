@@ -1,9 +1,10 @@
 import type { RequestContext, Resource } from '../contract/types.ts';
-import { invalidArgument, notFound, unimplemented } from '../errors/index.ts';
+import { invalidArgument, notFound, permissionDenied, unimplemented } from '../errors/index.ts';
 import { type Executed, runCommand } from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
 import { projectAggregate } from '../project/index.ts';
 import { addMember, changeMember, removeMember } from './commands.ts';
+import { mayGive } from './giving.ts';
 import { rolesOf } from './roles.ts';
 import { type MemberLevel, type Members, memberAggregates, userPresence } from './state.ts';
 
@@ -50,6 +51,15 @@ export function memberOperations({ store }: Platform): MemberOperations {
   const authorize = async (context: RequestContext, on: Administered, verb: Verb) =>
     context.require(permissionOf(on, verb), await resourceOf(context, on));
 
+  const requireMayGive = async (context: RequestContext, on: Administered, roles: readonly string[]) => {
+    if (await mayGive(context, { level: on.level, resource: await resourceOf(context, on) }, roles)) return;
+    throw permissionDenied(
+      'MEMBER-Giv01',
+      'These roles hold permissions that you do not have yourself; somebody who has them must give or change them',
+      { field: 'roles' },
+    );
+  };
+
   const run = (
     context: RequestContext,
     on: Administered,
@@ -62,6 +72,7 @@ export function memberOperations({ store }: Platform): MemberOperations {
     authorize,
     async add(context, on, userId, roles) {
       await authorize(context, on, 'write');
+      await requireMayGive(context, on, roles);
       const { state: userExists } = await store.load(context.instance.id, userPresence, userId);
       return run(context, on, (members) =>
         addMember(on.level, members, { userId, roles, knownRoles: knownRoles(on), userExists }),
@@ -69,9 +80,10 @@ export function memberOperations({ store }: Platform): MemberOperations {
     },
     async change(context, on, userId, roles) {
       await authorize(context, on, 'write');
-      return run(context, on, (members) =>
-        changeMember(on.level, members, { userId, roles, knownRoles: knownRoles(on) }),
-      );
+      return run(context, on, async (members) => {
+        await requireMayGive(context, on, [...roles, ...(members.state.roles.get(userId) ?? [])]);
+        return changeMember(on.level, members, { userId, roles, knownRoles: knownRoles(on) });
+      });
     },
     async remove(context, on, userId) {
       await authorize(context, on, 'delete');

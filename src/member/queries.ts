@@ -71,3 +71,25 @@ export function searchMembers(sql: Sql, instanceId: string, search: MemberSearch
     page: search.page,
   });
 }
+
+/** Roles that a user holds on one instance, organization or project. */
+export interface HeldRoles {
+  readonly level: MemberLevel;
+  /** Organization or project id; '' for the instance. */
+  readonly id: string;
+  /** Organization of the project, or the organization itself; '' for the instance. */
+  readonly orgId: string;
+  readonly roles: readonly string[];
+}
+
+/** All administrator roles of a user, current as of the projection that the caller's request may rely on; one round trip. */
+export const membershipsOf = (sql: Sql, instanceId: string, userId: string): Promise<HeldRoles[]> =>
+  sql<HeldRoles[]>`
+    select 'instance' as level, '' as id, '' as "orgId", roles from projections.instance_members_projection
+      where instance_id = ${instanceId} and user_id = ${userId}
+    union all
+    select 'org', org_id, org_id, roles from projections.org_members_projection
+      where instance_id = ${instanceId} and user_id = ${userId}
+    union all
+    select 'project', project_id, resource_owner, roles from projections.project_members_projection
+      where instance_id = ${instanceId} and user_id = ${userId}`.then((rows) => [...rows]);

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { create, type MessageInitShape } from '@bufbuild/protobuf';
-import { membershipsOf } from '../authz/memberships.ts';
 import { createRequestContext } from '../authz/request-context.ts';
 import * as v2 from '../contract/services/session/v2.ts';
 import * as v2beta from '../contract/services/session/v2beta.ts';
 import type { Caller } from '../contract/types.ts';
 import { appendIn, runCommand, writeOf } from '../eventstore/index.ts';
+import { membershipsOf } from '../member/index.ts';
 import { projections } from '../projections.ts';
 import { type TestPlatform, testPlatform, testScope } from '../testing/platform.ts';
 import { type TestTenant, testPassword, testTenant } from '../testing/tenant.ts';

@@ -1,9 +1,10 @@
 import type { RequestContext } from '../../contract/types.ts';
 import type { Conditions } from '../../database/search.ts';
-import { notFound } from '../../errors/index.ts';
+import { notFound, type PosternError, permissionDenied } from '../../errors/index.ts';
 import { type Decision, type Executed, type Loaded, runCommand } from '../../eventstore/index.ts';
+import { mayGive, membershipsOf } from '../../member/index.ts';
 import type { Platform } from '../../platform.ts';
-import { requireExisting } from '../commands/index.ts';
+import { exists } from '../commands/index.ts';
 import { findUserProfile, type UserRow } from '../queries/index.ts';
 import { type User, userAggregate } from '../state.ts';
 
@@ -17,9 +18,6 @@ export interface Access {
 export const byAdministrator: Access = { permission: 'user.write', self: false };
 export const bySelf: Access = { permission: 'user.write', self: true };
 
-/** What the caller presents (a code, the current password) is permission enough. */
-export const byProof = 'proof';
-
 export type DecideUser = (user: User, loaded: Loaded<User>) => Decision | Promise<Decision>;
 
 /**
@@ -30,19 +28,58 @@ export function changeUser(
   platform: Platform,
   context: RequestContext,
   userId: string,
-  access: Access | typeof byProof,
+  access: Access,
   decide: DecideUser,
 ): Promise<Executed<User>> {
   return runCommand(platform.store, context.scope, userAggregate, userId, async (loaded) => {
-    requireExisting(loaded.state);
-    if (access === byProof) context.requireCaller();
-    else await requireAccess(context, loaded.owner, userId, access);
+    await requireMayChange(platform, context, loaded, access);
     return decide(loaded.state, loaded);
   });
 }
 
-export const requireAccess = (context: RequestContext, orgId: string, userId: string, access: Access) =>
+/** @throws PosternError `not_found`, `permission_denied` */
+export async function requireMayChange(
+  platform: Platform,
+  context: RequestContext,
+  { id, state, owner }: Loaded<User>,
+  access: Access,
+): Promise<void> {
+  if (!exists(state)) throw await unknownUser(context, access.permission);
+  await requireAccess(context, owner, id, access);
+  if (context.requireCaller().userId !== id) await requireRolesOf(platform, context, id, access);
+}
+
+const requireAccess = (context: RequestContext, orgId: string, userId: string, access: Access) =>
   context.require(access.permission, { orgId, ...(access.self && { userId }) });
+
+/** Ids of users are nobody's business who may read no user at all: such callers hear the same whether there is one. */
+async function unknownUser(context: RequestContext, permission: string): Promise<PosternError> {
+  const permitted = await context.permittedOrgs(permission);
+  if (permitted !== 'all' && permitted.length === 0) await context.require(permission);
+  return notFound('USER-Nfd01', 'User not found');
+}
+
+/**
+ * Whoever changes an account may sign in with it. So what is done to an administrator takes somebody who may give
+ * the roles that it holds: else one token for the right machine would make a manager of users an owner of the
+ * instance. A login client still does for people what they may do themselves.
+ */
+async function requireRolesOf(
+  { sql }: Platform,
+  context: RequestContext,
+  userId: string,
+  access: Access,
+): Promise<void> {
+  for (const { level, id, orgId, roles } of await membershipsOf(sql, context.instance.id, userId)) {
+    const resource = { ...(orgId !== '' && { orgId }), ...(level === 'project' && { projectId: id }) };
+    if (await mayGive(context, { level, resource }, roles)) continue;
+    if (access.self && (await context.can('session.link'))) continue;
+    throw permissionDenied(
+      'USER-Adm01',
+      'The user has administrator roles that you may not give; somebody who may must do this',
+    );
+  }
+}
 
 /** @throws PosternError `not_found`, `permission_denied` */
 export async function readUser(
@@ -51,7 +88,7 @@ export async function readUser(
   userId: string,
 ): Promise<UserRow> {
   const row = await findUserProfile(platform.sql, context.instance.id, userId);
-  if (!row) throw notFound('USER-Nfd01', 'User not found');
+  if (!row) throw await unknownUser(context, 'user.read');
   await requireAccess(context, row.resource_owner, userId, { permission: 'user.read', self: true });
   return row;
 }

@@ -5,7 +5,7 @@ import { matchesCode, newCode, wrongCode } from '../codes.ts';
 import * as commands from '../commands/index.ts';
 import * as events from '../events.ts';
 import type { PendingCode, User } from '../state.ts';
-import { type Access, byAdministrator, byProof, bySelf, changeUser } from './access.ts';
+import { type Access, byAdministrator, bySelf, changeUser } from './access.ts';
 import { codeVerification, type VerificationRequest } from './verification.ts';
 
 /** Codes: asked for, sent or returned, presented. */
@@ -75,19 +75,19 @@ export async function requestInvite(
 }
 
 /**
- * Presents a code; a wrong one is recorded and then refused.
+ * Presents a code; a wrong one is recorded and then refused. Not everybody may: tries are few, and who uses them up
+ * keeps the code from its owner.
  * @throws PosternError `invalid_argument` (USER-Cod04), `failed_precondition` for codes that are out of date or used up
  */
 async function presentCode(
   platform: Platform,
   context: RequestContext,
   userId: string,
-  access: Access | typeof byProof,
   presented: string,
   on: { code: (user: User) => PendingCode | undefined; right: (user: User) => Decision; wrong: Decision },
 ): Promise<Executed<User>> {
   let right = false;
-  const done = await changeUser(platform, context, userId, access, (user) => {
+  const done = await changeUser(platform, context, userId, bySelf, (user) => {
     commands.requireHuman(user);
     right = matchesCode(on.code(user), presented, platform.clock(), platform.encryption.openText);
     return right ? on.right(user) : on.wrong;
@@ -97,21 +97,21 @@ async function presentCode(
 }
 
 export const verifyEmail = (platform: Platform, context: RequestContext, userId: string, code: string) =>
-  presentCode(platform, context, userId, bySelf, code, {
+  presentCode(platform, context, userId, code, {
     code: (user) => user.emailCode,
     right: () => ({ events: [events.emailVerified({})] }),
     wrong: { events: [events.emailVerificationFailed({})] },
   });
 
 export const verifyPhone = (platform: Platform, context: RequestContext, userId: string, code: string) =>
-  presentCode(platform, context, userId, bySelf, code, {
+  presentCode(platform, context, userId, code, {
     code: (user) => user.phoneCode,
     right: () => ({ events: [events.phoneVerified({})] }),
     wrong: { events: [events.phoneVerificationFailed({})] },
   });
 
 export const verifyInvite = (platform: Platform, context: RequestContext, userId: string, code: string) =>
-  presentCode(platform, context, userId, byProof, code, {
+  presentCode(platform, context, userId, code, {
     code: (user) => user.inviteCode,
     right: commands.acceptInvite,
     wrong: { events: [events.inviteCheckFailed({})] },

@@ -8,8 +8,8 @@ import * as events from '../events.ts';
 import { domainOf } from '../names.ts';
 import { checkPassword } from '../password-check.ts';
 import { findNewUserPlace, findUserProfile } from '../queries/index.ts';
-import type { Profile, User } from '../state.ts';
-import { byAdministrator, byProof, bySelf, changeUser } from './access.ts';
+import { type Profile, type User, userAggregate } from '../state.ts';
+import { byAdministrator, bySelf, changeUser, requireMayChange } from './access.ts';
 import { encodePassword, mustBeDomain, type PasswordRequest, requireOwnDomain } from './create.ts';
 import { type ContactRequest, contactChange, returnedCode, vouches } from './verification.ts';
 
@@ -57,6 +57,11 @@ export async function updateHuman(
   const email = update.email && contactChange(platform, 'email', update.email);
   const phone = update.phone && contactChange(platform, 'phone', update.phone);
   const access = needsAdministrator(update) ? byAdministrator : bySelf;
+  // Before a password is checked: else anybody who is signed in could guess at anybody's.
+  if (update.password?.proof.case === 'currentPassword') {
+    const loaded = await platform.store.load(context.instance.id, userAggregate, userId);
+    await requireMayChange(platform, context, loaded, access);
+  }
   const setPassword = update.password && (await passwordSetter(platform, context, userId, update.password));
   const done = await changeUser(platform, context, userId, access, async (user, { owner }) => {
     commands.requireHuman(user);
@@ -92,23 +97,13 @@ export async function renamed(
   return commands.changeUserName(user, { userName, orgId, domainRequired });
 }
 
-/** Sets a password on its proof, or by permission. A proof is enough by itself: whoever is signed in may show it. */
-export async function setPassword(
+/** Sets a password on its proof, or by permission. */
+export const setPassword = async (
   platform: Platform,
   context: RequestContext,
   userId: string,
-  update: PasswordUpdate,
-): Promise<Executed<User>> {
-  if (update.proof.case === undefined) {
-    return (await updateHuman(platform, context, userId, { password: update })).done;
-  }
-  const setter = await passwordSetter(platform, context, userId, update);
-  const done = await changeUser(platform, context, userId, byProof, (user, { owner }) =>
-    setter.decide(user, owner),
-  );
-  if (setter.refused()) throw wrongCode();
-  return done;
-}
+  password: PasswordUpdate,
+): Promise<Executed<User>> => (await updateHuman(platform, context, userId, { password })).done;
 
 interface PasswordSetter {
   /** The password's change, or the failure of its code. */

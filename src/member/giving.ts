@@ -1,0 +1,25 @@
+import type { RequestContext, Resource } from '../contract/types.ts';
+import { rolePermissions } from './roles.ts';
+import type { MemberLevel } from './state.ts';
+
+const area: Record<MemberLevel, string> = { instance: 'iam', org: 'org', project: 'project' };
+
+const holds = (role: string): ReadonlySet<string> | undefined =>
+  Object.hasOwn(rolePermissions, role) ? rolePermissions[role] : undefined;
+
+/**
+ * Whether the caller may give these roles, or have what the holder of them has: it needs the right to change the
+ * members. Who may not change the instance or organization itself (IAM_LOGIN_CLIENT) passes on only permissions
+ * of its own, so that nobody becomes more than it is by way of its own membership.
+ */
+export async function mayGive(
+  context: Pick<RequestContext, 'can'>,
+  { level, resource }: { readonly level: MemberLevel; readonly resource: Resource },
+  roles: readonly string[],
+): Promise<boolean> {
+  if (!(await context.can(`${area[level]}.member.write`, resource))) return false;
+  if (level === 'project' || (await context.can(`${area[level]}.write`, resource))) return true;
+  const passedOn = new Set(roles.flatMap((role) => [...(holds(role) ?? [])]));
+  for (const permission of passedOn) if (!(await context.can(permission, resource))) return false;
+  return true;
+}
