@@ -54,3 +54,12 @@ test('tests may look anywhere, the product not into tests', () => {
   );
   expect(check('src/user/service.ts', "import { build } from '../../scripts/build.ts';")).toHaveLength(1);
 });
+
+test('what only tests import is theirs', () => {
+  const scene = ['src/user/scene.ts', "import { start } from '../testing/postern.ts';"] as const;
+  const deeper = ['src/user/deeper.ts', "import { scene } from './scene.ts';"] as const;
+  const suite = ['src/user/user.test.ts', "import { deeper } from './deeper.ts';"] as const;
+  expect(brokenImports(new Map([scene, deeper, suite]))).toEqual([]);
+  const product = ['src/user/service.ts', "import { deeper } from './deeper.ts';"] as const;
+  expect(brokenImports(new Map([scene, deeper, suite, product]))).toHaveLength(1);
+});

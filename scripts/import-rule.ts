@@ -33,7 +33,7 @@ const layers: ReadonlyArray<{ readonly name: string; readonly units: readonly st
   { name: 'command line', units: ['cli', 'main.ts'] },
 ];
 const features = layers.findIndex(({ name }) => name === 'features');
-/** Only for tests, as are files called testing.ts. */
+/** Only for tests. */
 const testing = new Set(['testing', 'e2e']);
 
 /** A folder that no layer names is a feature. */
@@ -42,8 +42,7 @@ const layerOf = (unit: string): number => {
   return found === -1 ? features : found;
 };
 
-const isTest = (path: string) =>
-  /(\.test\.tsx?|\/testing\.ts)$/.test(path) || testing.has(path.split('/')[1] ?? '');
+const isTest = (path: string) => /\.test\.tsx?$/.test(path) || testing.has(path.split('/')[1] ?? '');
 
 /** Modules that a source names: imports and exports of values and types, dynamic imports, and types by import(). */
 export const importsOf = (source: string): string[] => {
@@ -75,17 +74,38 @@ export const broken = (path: string, target: string): string | undefined => {
   return undefined;
 };
 
+/** Files that only tests import, directly or through others, are tests' own, whatever they are called. */
+const testFiles = (targets: ReadonlyMap<string, readonly string[]>): ReadonlySet<string> => {
+  const importers = new Map<string, string[]>();
+  for (const [path, names] of targets)
+    for (const name of names) importers.set(name, [...(importers.get(name) ?? []), path]);
+  const tests = new Set([...targets.keys()].filter(isTest));
+  for (let before = -1; before !== tests.size; ) {
+    before = tests.size;
+    for (const path of targets.keys()) {
+      const from = importers.get(path) ?? [];
+      if (from.length > 0 && from.every((importer) => tests.has(importer))) tests.add(path);
+    }
+  }
+  return tests;
+};
+
 /** Every broken import of the files, as `file: what is wrong`. */
-export const brokenImports = (files: ReadonlyMap<string, string>): string[] =>
-  [...files].flatMap(([path, source]) =>
-    importsOf(source)
-      .filter((name) => name.startsWith('.'))
-      .flatMap((name) => {
-        const target = join(dirname(path), name);
-        const fault = broken(path, target);
-        return fault === undefined ? [] : [`${path} imports ${target}: ${fault}`];
-      }),
+export const brokenImports = (files: ReadonlyMap<string, string>): string[] => {
+  const targets = new Map(
+    [...files].map(([path, source]) => {
+      const names = importsOf(source).filter((name) => name.startsWith('.'));
+      return [path, names.map((name) => join(dirname(path), name))];
+    }),
   );
+  const tests = testFiles(targets);
+  return [...targets].flatMap(([path, names]) =>
+    names.flatMap((target) => {
+      const fault = tests.has(path) ? undefined : broken(path, target);
+      return fault === undefined ? [] : [`${path} imports ${target}: ${fault}`];
+    }),
+  );
+};
 
 if (import.meta.main) {
   const root = resolve(import.meta.dir, '..');
