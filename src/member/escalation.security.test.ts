@@ -161,3 +161,18 @@ describe('a manager of users does not take over those who have more than it', ()
     ).toBe('passed');
   });
 });
+
+test('an owner of the first organization does not lock everybody out of the instance with it', async () => {
+  const { token } = await machineWith({ organizationId: client.orgId }, ['ORG_OWNER']);
+  const deactivate = (service: string, request: object, as?: string) =>
+    refusal(
+      client.postern.call(`zitadel.org.${service}.OrganizationService/DeactivateOrganization`, request, as),
+    );
+  for (const as of [token, undefined]) {
+    expect(await deactivate('v2', { organizationId: client.orgId }, as)).toBe(
+      'failed_precondition ORG-Def02',
+    );
+    expect(await deactivate('v2beta', { id: client.orgId }, as)).toBe('failed_precondition ORG-Def02');
+  }
+  expect(await refusal(client.auth('GetMyUser'))).toBe('passed');
+});

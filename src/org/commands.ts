@@ -83,8 +83,15 @@ export function renameOrg(org: Org, input: { name: string }): Decision {
   };
 }
 
-export function deactivateOrg(org: Org): Decision {
+/** The default organization owns the accounts that could bring it back. */
+export function deactivateOrg(org: Org, input: { isDefault: boolean } = { isDefault: false }): Decision {
   requireExisting(org);
+  if (input.isDefault) {
+    throw failedPrecondition(
+      'ORG-Def02',
+      'The default organization cannot be deactivated: its accounts administer the instance; make another one the default first',
+    );
+  }
   if (org.lifecycle === 'inactive') throw failedPrecondition('ORG-Ina01', 'Organization is already inactive');
   return { events: [events.orgDeactivated({})] };
 }

@@ -88,6 +88,11 @@ export function orgOperations(platform: Platform, neighbours: OrgNeighbours) {
       return { id, appended, created, assigned };
     },
 
+    deactivate: (context: RequestContext, id: string) =>
+      change(context, id, (org) =>
+        commands.deactivateOrg(org, { isDefault: id === context.instance.defaultOrgId }),
+      ),
+
     async remove(context: RequestContext, id: string) {
       await context.require('org.delete', { orgId: id });
       const userNames = await neighbours.userNamesOf(context.instance.id, id);

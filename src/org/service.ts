@@ -63,7 +63,7 @@ export function organizationService(platform: Platform, neighbours: OrgNeighbour
     },
 
     async deactivateOrganization({ organizationId }, context) {
-      return { changeDate: await orgs.change(context, organizationId, commands.deactivateOrg) };
+      return { changeDate: await orgs.deactivate(context, organizationId) };
     },
 
     async activateOrganization({ organizationId }, context) {

@@ -70,7 +70,7 @@ export function organizationServiceBeta(platform: Platform, neighbours: OrgNeigh
     },
 
     async deactivateOrganization({ id }, context) {
-      return { changeDate: await orgs.change(context, id, commands.deactivateOrg) };
+      return { changeDate: await orgs.deactivate(context, id) };
     },
 
     async activateOrganization({ id }, context) {
