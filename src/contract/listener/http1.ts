@@ -128,7 +128,8 @@ export function createHttp1(options: Http1Options) {
       const end = ahead.indexOf(headEnd);
       if (end < 0) return ahead.length > maxHeadBytes ? leave() : waitForMore();
       const head = end > maxHeadBytes ? undefined : parseHead(ahead.toString('latin1', 0, end));
-      if (head === undefined || head.contentLength > maxInlineBody) return leave();
+      if (head === undefined || head.contentLength > Math.min(maxInlineBody, limits.maxBodyBytes))
+        return leave();
       const bodyEnd = end + 4 + head.contentLength;
       if (ahead.length < bodyEnd) return waitForMore();
       const body = ahead.subarray(end + 4, bodyEnd);

@@ -35,10 +35,12 @@ export function parseJson(body: Uint8Array): JsonValue {
   }
 }
 
+const noObject = () => invalidArgument('REQ-Json2', 'The request body must be a JSON object');
+
 export function parseJsonObject(body: Uint8Array): JsonObject {
   const value = parseJson(body);
   if (value === null || typeof value !== 'object' || Array.isArray(value)) {
-    throw invalidArgument('REQ-Json2', 'The request body must be a JSON object');
+    throw noObject();
   }
   return value;
 }
@@ -70,6 +72,7 @@ function isShort(json: JsonValue): boolean {
 }
 
 function wrongType(schema: DescMessage, json: JsonValue, error: unknown) {
+  if (json === null || typeof json !== 'object' || Array.isArray(json)) return noObject();
   const blamed = isShort(json) ? blame(schema, json) : undefined;
   if (blamed !== undefined) {
     const { path, problem } = blamed;

@@ -130,7 +130,7 @@ describe('version 1', () => {
       state: 'APP_STATE_ACTIVE',
       oidcConfig: { clientId: app['clientId'] },
     });
-    expect(JSON.stringify(read)).not.toContain(app['clientSecret']);
+    expect(JSON.stringify(read)).not.toContain(String(app['clientSecret']));
   });
 
   test('admin: the instance and its members', async () => {

@@ -1,0 +1,27 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { SignJWT } from 'jose';
+import type { Config } from '../../config/index.ts';
+
+/** A user of the system API: what to put into the configuration, and its token for ten minutes. */
+export async function systemOperator(): Promise<{ configure: (config: Config) => void; token: string }> {
+  const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const token = await new SignJWT({})
+    .setProtectedHeader({ alg: 'ES256' })
+    .setIssuer('operator')
+    .setSubject('operator')
+    .setAudience('http://localhost:8080')
+    .setIssuedAt()
+    .setExpirationTime('10m')
+    .sign(pair.privateKey);
+  return {
+    token,
+    configure: ({ systemUsers }) => {
+      systemUsers.push({
+        id: 'operator',
+        publicKey: pair.publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+        publicKeyFile: null,
+        memberships: [{ type: 'System', roles: ['SYSTEM_OWNER'] }],
+      });
+    },
+  };
+}
