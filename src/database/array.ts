@@ -5,11 +5,10 @@ const special = /["\\]/g;
  * column, values travel as text, since postgres.js has no right form for arrays of booleans, times and bigints.
  */
 export function arrayLiteral(values: readonly (string | null)[]): string {
-  let literal = '{';
-  for (let i = 0; i < values.length; i++) {
-    if (i > 0) literal += ',';
-    const value = values[i] as string | null;
-    literal += value === null ? 'NULL' : `"${value.replace(special, '\\$&')}"`;
-  }
-  return `${literal}}`;
+  const quoted = values.map((value) => {
+    if (value === null) return 'NULL';
+    const plain = !value.includes('"') && !value.includes('\\');
+    return `"${plain ? value : value.replace(special, '\\$&')}"`;
+  });
+  return `{${quoted.join(',')}}`;
 }
