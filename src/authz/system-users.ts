@@ -62,7 +62,9 @@ export function systemUserVerifier(
     const verdict = await verifyJwt(token, set, {
       algorithms,
       issuer: user.id,
-      audience: [publicUrl, new URL(publicUrl).origin, instance.origin],
+      // A host that names no instance is whatever the caller says: whoever was sent a token that this user made for
+      // another server could present it here under that server's name.
+      audience: [publicUrl, new URL(publicUrl).origin, ...(instance.id === '' ? [] : [instance.origin])],
       now: clock(),
       toleranceSeconds: skewSeconds,
       maxAgeSeconds: longestLifetimeSeconds,

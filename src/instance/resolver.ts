@@ -21,6 +21,9 @@ export interface ResolverOptions {
   readonly capacity?: number;
 }
 
+/** A name of 253 characters and a port. */
+const maxHostLength = 259;
+
 export const hostWithoutPort = (host: string): string => host.toLowerCase().replace(/:\d+$/, '');
 
 /** Finds the instance of a request by its host; cached until the instance or its domains change. */
@@ -55,6 +58,8 @@ export function createInstanceResolver(platform: Platform, options: ResolverOpti
   };
 
   return (addressed) => {
+    // No host is longer (RFC 1035 §2.3.4); what is longer would only fill the memory.
+    if (addressed.host.length > maxHostLength) return undefined;
     const key = `${addressed.secure ? 's' : ''}//${addressed.host}`;
     if (contexts.has(key)) return contexts.get(key);
     const underWay = loading.get(key);

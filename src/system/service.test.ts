@@ -44,6 +44,20 @@ const under = async (host: string, method: string, request: object, token: strin
 
 const listOrgs = 'zitadel.org.v2.OrganizationService/ListOrganizations';
 
+test('a token that an operator made for another server is worth nothing here, under whatever host', async () => {
+  const elsewhere = await new SignJWT({})
+    .setProtectedHeader({ alg: 'ES256' })
+    .setIssuer('operator')
+    .setSubject('operator')
+    .setAudience('http://other.example')
+    .setIssuedAt()
+    .setExpirationTime('10m')
+    .sign(pair.privateKey);
+  const list = 'zitadel.system.v1.SystemService/ListInstances';
+  expect((await under('other.example', list, {}, elsewhere)).status).toBe(401);
+  expect((await under('other.example', list, {}, operator)).status).toBe(200);
+});
+
 describe('the system API', () => {
   let instanceId: string;
   let pat: string;
