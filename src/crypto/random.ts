@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomFillSync, timingSafeEqual } from 'node:crypto';
+import { hash, randomBytes, randomFillSync, timingSafeEqual } from 'node:crypto';
 
 /** Letters and digits without the look-alikes 0 O 1 I l: for what a person may have to type. */
 export const legibleAlphabet = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789';
@@ -27,4 +27,4 @@ export const randomToken = (bytes = 32): string => randomBytes(bytes).toString('
 /** Compares in time that depends on neither content nor, but for hashing, length. */
 export const safeEqual = (a: string, b: string): boolean => timingSafeEqual(digest(a), digest(b));
 
-const digest = (text: string): Buffer => createHash('sha256').update(text, 'utf8').digest();
+const digest = (text: string): Buffer => hash('sha256', text, 'buffer');

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as digestOf } from 'node:crypto';
 import { createGate } from './gate.ts';
 import { readHashFormat } from './hash-format.ts';
 import { safeEqual } from './random.ts';
@@ -9,8 +9,7 @@ const prefix = '$sha256$';
 /** Hashes of random secrets, `$sha256$<base64url>`; verifies bcrypt and argon2 hashes of imported histories too. */
 export function createSecretHasher(): SecretHasher {
   const slow = createGate(1, 1_000);
-  const hash = (secret: string): string =>
-    prefix + createHash('sha256').update(secret, 'utf8').digest('base64url');
+  const hash = (secret: string): string => prefix + digestOf('sha256', secret, 'base64url');
   return {
     hash,
     async verify(secret, encoded) {

@@ -50,17 +50,17 @@ const safeName = (name: string): string => (/^[\w.:-]{1,64}$/.test(name) ? name 
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-const mediaType = (request: WireRequest): string =>
-  (request.header('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
+const formType = 'application/x-www-form-urlencoded';
+
+const isForm = (contentType: string | undefined): boolean =>
+  contentType === formType || contentType?.split(';', 1)[0]?.trim().toLowerCase() === formType;
 
 /**
  * Reads the body as a form.
  * @throws OAuthError `invalid_request` for other media types (400), and for bodies that are too large (413)
  */
 export async function readForm(request: WireRequest): Promise<Parameters> {
-  if (mediaType(request) !== 'application/x-www-form-urlencoded') {
-    throw invalidRequest('The body must be of type application/x-www-form-urlencoded');
-  }
+  if (!isForm(request.header('content-type'))) throw invalidRequest(`The body must be of type ${formType}`);
   const body = await bodyOf(request);
   if (body.length > maxFormBytes) throw tooLarge();
   let text: string;

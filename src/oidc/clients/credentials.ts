@@ -24,8 +24,9 @@ export function credentialsOf(request: WireRequest, form: Parameters): Credentia
   const secret = form.get('client_secret');
   const assertion = form.get('client_assertion');
   const authorization = request.header('authorization');
-  const ways = [authorization, secret, assertion].filter((way) => way !== undefined).length;
-  if (ways > 1) throw invalidRequest('The client authenticates in more than one way; use one');
+  const ways = [authorization, secret, assertion];
+  if (ways.filter((way) => way !== undefined).length > 1)
+    throw invalidRequest('The client authenticates in more than one way; use one');
 
   if (authorization !== undefined) {
     const basic = basicCredentials(authorization);
@@ -51,15 +52,18 @@ const malformed = () =>
 
 /** RFC 6749 §2.3.1: both are form-encoded before they are joined and encoded by RFC 7617. */
 function basicCredentials(authorization: string): { clientId: string; secret: string } {
-  const encoded = /^basic +([A-Za-z0-9+/_-]+={0,2}) *$/i.exec(authorization)?.[1];
-  if (encoded === undefined) throw malformed();
-  const text = Buffer.from(encoded, 'base64').toString('utf8');
+  const joined = /^basic +([A-Za-z0-9+/_-]+={0,2}) *$/i.exec(authorization)?.[1];
+  if (joined === undefined) throw malformed();
+  const text = Buffer.from(joined, 'base64').toString('utf8');
   const colon = text.indexOf(':');
   if (colon <= 0) throw malformed();
   return { clientId: formDecode(text.slice(0, colon)), secret: formDecode(text.slice(colon + 1)) };
 }
 
+const encoded = /[%+\0]/;
+
 function formDecode(text: string): string {
+  if (!encoded.test(text)) return text;
   try {
     const decoded = decodeURIComponent(text.replaceAll('+', ' '));
     if (decoded.includes('\0')) throw malformed();
