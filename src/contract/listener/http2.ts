@@ -58,7 +58,7 @@ export function createHttp2(options: Http2Options) {
     session.on('stream', (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => {
       streams += 1;
       connection.deadline = Number.POSITIVE_INFINITY;
-      stream.once('close', () => {
+      stream.on('close', () => {
         streams -= 1;
         if (streams === 0) rest();
       });

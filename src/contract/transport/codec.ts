@@ -1,4 +1,4 @@
-import { fromBinary, type Message, toBinary, toJson } from '@bufbuild/protobuf';
+import { create, fromBinary, type Message, toBinary, toJson } from '@bufbuild/protobuf';
 import { invalidArgument } from '../../errors/index.ts';
 import type { LoadedMethod } from './call.ts';
 import { messageFromJson, parseJson } from './json.ts';
@@ -16,6 +16,7 @@ const utf8 = new TextEncoder();
 export const protoCodec: Codec = {
   name: 'proto',
   decode(method, body) {
+    if (body.length === 0) return create(method.input);
     let message: Message;
     try {
       message = fromBinary(method.input, body);

@@ -8,9 +8,13 @@ const compressedFlag = 1;
 const trailerFlag = 0x80;
 
 function prefixed(flag: number, content: Uint8Array): Uint8Array {
-  const frame = new Uint8Array(prefixLength + content.length);
+  const { length } = content;
+  const frame = new Uint8Array(prefixLength + length);
   frame[0] = flag;
-  new DataView(frame.buffer).setUint32(1, content.length);
+  frame[1] = length >>> 24;
+  frame[2] = length >>> 16;
+  frame[3] = length >>> 8;
+  frame[4] = length;
   frame.set(content, prefixLength);
   return frame;
 }

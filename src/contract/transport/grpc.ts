@@ -1,5 +1,5 @@
 import { constants, type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
-import { PosternError, toPosternError, unimplemented } from '../../errors/index.ts';
+import { deadlineExceeded, PosternError, toPosternError, unimplemented } from '../../errors/index.ts';
 import type { RpcRoute } from '../routes.ts';
 import type { WireRequest } from './call.ts';
 import { type Codec, jsonCodec, protoCodec } from './codec.ts';
@@ -24,6 +24,12 @@ export const grpcCodecs: Readonly<Record<string, Codec>> = {
 const gone = () =>
   new PosternError('canceled', 'REQ-Gone2', 'The client went away before the request was complete');
 
+/** From the moment that the request is asked for its body. */
+const bodyTimeoutMs = 30_000;
+
+const slow = () =>
+  deadlineExceeded('REQ-Slow1', `The request was not complete after ${bodyTimeoutMs / 1000} seconds`);
+
 /** The request side of an HTTP/2 stream; it starts reading at once, so that nothing of the body is missed. */
 export function fromStream(
   stream: ServerHttp2Stream,
@@ -37,6 +43,7 @@ export function fromStream(
   let size = 0;
   let complete = false;
   let failed: PosternError | undefined;
+  // Listeners cost more than anything else here: those for the rare case wait until it occurs.
   let wake: (() => void) | undefined;
   const limit = maxBodyBytes + prefixLength;
 
@@ -50,10 +57,6 @@ export function fromStream(
   });
   stream.on('end', () => {
     complete = true;
-    wake?.();
-  });
-  stream.on('close', () => {
-    if (!complete) failed ??= gone();
     wake?.();
   });
   // A reset by the client is not an error of ours; `close` follows.
@@ -83,8 +86,18 @@ export function fromStream(
     },
     body() {
       if (complete || failed !== undefined) return read();
+      if (stream.destroyed) throw gone();
       return new Promise<void>((resolve) => {
         wake = resolve;
+        const late = setTimeout(() => {
+          failed ??= slow();
+          resolve();
+        }, bodyTimeoutMs);
+        stream.on('close', () => {
+          clearTimeout(late);
+          if (!complete) failed ??= gone();
+          resolve();
+        });
       }).then(read);
     },
     onGone(listener) {
@@ -103,6 +116,11 @@ function headersOf(incoming: IncomingHttpHeaders): Headers {
   return headers;
 }
 
+function addFields(head: Record<string, string | number>, extra: Headers | undefined): void {
+  if (extra === undefined || extra.count === 0) return;
+  for (const [name, value] of extra) head[name] = value;
+}
+
 /** Answers without a message: the trailers travel as headers. */
 function trailersOnly(
   stream: ServerHttp2Stream,
@@ -111,15 +129,9 @@ function trailersOnly(
   extra?: Headers,
 ): void {
   if (stream.destroyed || stream.headersSent) return;
-  stream.respond(
-    {
-      ':status': 200,
-      'content-type': contentType,
-      ...(extra && Object.fromEntries(extra)),
-      ...grpcTrailers(error),
-    },
-    { endStream: true },
-  );
+  const head: Record<string, string | number> = { ':status': 200, 'content-type': contentType };
+  addFields(head, extra);
+  stream.respond(Object.assign(head, grpcTrailers(error)), { endStream: true });
   // What the client still sends is of no use; without this it would have to send it all.
   if (!stream.readableEnded) stream.close(constants.NGHTTP2_NO_ERROR);
 }
@@ -174,16 +186,11 @@ export function createGrpc(
     const framing = writeMessage(answer.value, gzip);
     const frame = framing instanceof Promise ? await framing : framing;
     if (stream.destroyed) return;
-    stream.respond(
-      {
-        ':status': 200,
-        'content-type': contentType,
-        ...(gzip && { 'grpc-encoding': 'gzip' }),
-        ...(answer.headers && Object.fromEntries(answer.headers)),
-      },
-      { waitForTrailers: true },
-    );
-    stream.once('wantTrailers', () => stream.sendTrailers({ 'grpc-status': '0' }));
+    const head: Record<string, string | number> = { ':status': 200, 'content-type': contentType };
+    if (gzip) head['grpc-encoding'] = 'gzip';
+    addFields(head, answer.headers);
+    stream.respond(head, { waitForTrailers: true });
+    stream.on('wantTrailers', () => stream.sendTrailers({ 'grpc-status': '0' }));
     stream.end(frame);
   };
 }
