@@ -214,7 +214,7 @@ describe('signing out', () => {
   test('goes on only to where this server said', async () => {
     const { sealLogoutTarget } = await import('./index.ts');
     const browser = await signIn(visitor(), 'alice');
-    const next = sealLogoutTarget(login.platform.encryption, `${login.origin}/callback?out=1`);
+    const next = sealLogoutTarget(login.platform, login.tenant.instance.id, `${login.origin}/callback?out=1`);
     await browser.open(`/ui/login/logout?next=${next}`);
     await browser.submit({});
     expect(browser.url).toBe(`${login.origin}/callback?out=1`);

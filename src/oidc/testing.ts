@@ -43,10 +43,11 @@ export async function openScene(options: TestPosternOptions = {}): Promise<Scene
   const port = freePort();
   const postern = await startTestPostern({
     ...options,
-    configure({ server }) {
-      server.port = port;
+    configure(config) {
+      config.server.port = port;
       // The issuer is what clients have been told.
-      server.publicUrl = `http://localhost:${port}`;
+      config.server.publicUrl = `http://localhost:${port}`;
+      options.configure?.(config);
     },
   });
   const { call } = postern;

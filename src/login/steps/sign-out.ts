@@ -1,20 +1,28 @@
-import type { Encryption } from '../../crypto/types.ts';
+import type { Platform } from '../../platform.ts';
 import { endedSessionCookie } from '../browser-session.ts';
 import type { PageRequest } from '../page-request.ts';
 import { logoutPage, type Person, signedInPage, signedOutPage } from '../pages/signed-in.ts';
 
 const purpose = 'logout ';
+const lifetimeMs = 60 * 60 * 1000;
 
 /**
  * Value of the logout page's parameter `next`: where to go afterwards. Sealed, so that only this server's own
- * protocols, which checked the address against their client, can send people on.
+ * protocols, which checked the address against their client, can send people on; and for the client's instance
+ * and a while only, so that it does not become a way to send the people of others anywhere.
  */
-export const sealLogoutTarget = (encryption: Encryption, url: string): string =>
-  encryption.sealToken('cookie', purpose + url);
+export const sealLogoutTarget = (
+  { encryption, clock }: Pick<Platform, 'encryption' | 'clock'>,
+  instanceId: string,
+  url: string,
+): string =>
+  encryption.sealToken('cookie', purpose + JSON.stringify([instanceId, url, clock().getTime() + lifetimeMs]));
 
-function openLogoutTarget(encryption: Encryption, sealed: string | null): string | undefined {
-  const opened = sealed ? encryption.openToken('cookie', sealed) : undefined;
-  return opened?.startsWith(purpose) ? opened.slice(purpose.length) : undefined;
+function openLogoutTarget({ platform, instance }: PageRequest, sealed: string | null): string | undefined {
+  const opened = sealed ? platform.encryption.openToken('cookie', sealed) : undefined;
+  if (!opened?.startsWith(purpose)) return undefined;
+  const [instanceId, url, until] = JSON.parse(opened.slice(purpose.length)) as [string, string, number];
+  return instanceId === instance.id && until > platform.clock().getTime() ? url : undefined;
 }
 
 async function whoIsIt(page: PageRequest): Promise<Person | undefined> {
@@ -34,7 +42,7 @@ export async function showSignedIn(page: PageRequest): Promise<Response> {
 
 export async function showLogout(page: PageRequest): Promise<Response> {
   const sealed = page.url.searchParams.get('next');
-  const target = openLogoutTarget(page.platform.encryption, sealed);
+  const target = openLogoutTarget(page, sealed);
   const who = await whoIsIt(page);
   if (!who && target) return page.redirect(target);
   const form = { csrf: page.guard.token, next: (target && sealed) || '' };
@@ -47,7 +55,7 @@ export async function submitLogout(page: PageRequest): Promise<Response> {
     const done = await page.sessions.terminate(page.scope, session.sessionId, async () => {});
     await page.platform.projections.waitFor(done.position);
   }
-  const target = openLogoutTarget(page.platform.encryption, page.form.get('next'));
+  const target = openLogoutTarget(page, page.form.get('next'));
   return page.redirect(target ?? '/logout/done', [endedSessionCookie(page.instance)]);
 }
 

@@ -27,8 +27,7 @@ export const endSession: Endpoint = async (context, request) => {
     await endSignIn(context, hint.sessionId, hint.userId);
     return redirect(target ?? '/logout/done');
   } catch (thrown) {
-    const error = toOAuthError(thrown);
-    return errorPage(error.status, error.code, error.description);
+    return errorPage(request, toOAuthError(thrown));
   }
 };
 
@@ -64,12 +63,12 @@ function targetOf(parameters: Parameters, client: Client | undefined): string | 
 }
 
 function askFirst(
-  { provider }: EndpointContext,
+  { provider, instance }: EndpointContext,
   parameters: Parameters,
   target: string | undefined,
 ): WireReply {
   const query = new URLSearchParams();
-  if (target) query.set('next', sealLogoutTarget(provider.platform.encryption, target));
+  if (target) query.set('next', sealLogoutTarget(provider.platform, instance.id, target));
   for (const name of ['logout_hint', 'ui_locales']) {
     const value = parameters.get(name);
     if (value) query.set(name, value);
