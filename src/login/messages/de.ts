@@ -79,6 +79,9 @@ export const de: Messages = {
     notFoundText: 'Vielleicht ist die Adresse vertippt oder veraltet.',
     unknownHostTitle: 'Unter dieser Adresse gibt es nichts',
     unknownHostText: 'Prüfen Sie die Adresse, die Sie geöffnet haben.',
+    applicationTitle: 'Diese Anmeldung kann nicht weitergehen',
+    applicationText:
+      'Die Anwendung, die Sie hierher geschickt hat, hat etwas verlangt, das nicht beantwortet werden kann. Gehen Sie zu ihr zurück und versuchen Sie es noch einmal; hilft das nicht, zeigen Sie ihren Entwicklern die Referenz.',
     startAgain: 'Von vorn beginnen',
   },
   limited: {

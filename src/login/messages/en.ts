@@ -76,6 +76,9 @@ export const en = {
     notFoundText: 'The address may be mistyped or out of date.',
     unknownHostTitle: 'Nothing is served at this address',
     unknownHostText: 'Check the address that you opened.',
+    applicationTitle: 'This sign-in cannot go on',
+    applicationText:
+      'The application that sent you here made a request that cannot be answered. Go back to it and try again; if that does not help, show the reference to its developers.',
     startAgain: 'Start again',
   },
   limited: {

@@ -28,8 +28,7 @@ export const authorize: Endpoint = async (context, request) => {
     parameters = await readEither(request);
     checked = await checkClientAndRedirect(context, parameters);
   } catch (thrown) {
-    const error = told(context, thrown);
-    return errorPage(error.status, error.code, error.description);
+    return errorPage(request, told(context, thrown));
   }
   const { client, redirectUri } = checked;
   let target: AnswerTarget = {

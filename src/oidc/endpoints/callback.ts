@@ -1,7 +1,7 @@
 import { loadAuthRequest } from '../auth-request/operations.ts';
 import { authorizationReply } from '../authorize/answer.ts';
 import { openAnswer } from '../authorize/sealed-answer.ts';
-import { toOAuthError } from '../errors.ts';
+import { invalidRequest, toOAuthError } from '../errors.ts';
 import { errorPage } from '../page.ts';
 import { readQuery } from '../parameters.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -15,9 +15,8 @@ export const callback: Endpoint = async (context, request) => {
     if (answer && answer.id === query.get('id') && state.lifecycle !== 'absent') {
       return authorizationReply(state.details, answer.given);
     }
-    return errorPage(400, 'invalid_request', 'The sign-in is over or was never begun; start again');
+    throw invalidRequest('The sign-in is over or was never begun; start again');
   } catch (thrown) {
-    const error = toOAuthError(thrown);
-    return errorPage(error.status, error.code, error.description);
+    return errorPage(request, toOAuthError(thrown));
   }
 };
