@@ -17,7 +17,7 @@ const payload = {
 };
 
 /** The same row, with the same indexes, as one plain INSERT. */
-const plainInsert = `\\set id random(1, 9000000000000)
+export const plainInsert = `\\set id random(1, 9000000000000)
 INSERT INTO eventstore.events2
   (id, command_id, aggregate_type, aggregate_id, aggregate_version, event_type, event_data,
    editor_user, editor_service, resource_owner, instance_id, created_at, position)
@@ -26,10 +26,12 @@ SELECT p, gen_random_uuid(), 'bench', 'plain-' || :client_id || '-' || :id, 1, '
 FROM (SELECT nextval('eventstore.events2_position') AS p OFFSET 0) s;
 `;
 
-const rounds = 3;
-const seconds = 3;
-const median = (values: readonly number[]) =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+const rounds = 5;
+const seconds = 2;
+
+/** The round whose ratio is the middle one: both sides of a round had the same machine. */
+const middle = <R extends { value: number; limit: number }>(all: readonly R[]): R =>
+  all.toSorted((a, b) => a.value / a.limit - b.value / b.limit)[Math.floor(all.length / 2)] as R;
 
 /** Appends of one event each, fsync on, in turns with pgbench on the same table. */
 export async function benchAppend(): Promise<Row[]> {
@@ -71,13 +73,12 @@ export async function benchAppend(): Promise<Row[]> {
       [16, 0.9],
       [64, 1.5],
     ] as const) {
-      const appended: number[] = [];
-      const inserted: number[] = [];
+      const turns: Array<{ limit: number; value: number }> = [];
       for (let round = 0; round < rounds; round++) {
-        inserted.push(await pgbench(server, 'postgres', plainInsert, writers, seconds));
-        appended.push(await ours(writers));
+        const limit = await pgbench(server, 'postgres', plainInsert, writers, seconds);
+        turns.push({ limit, value: await ours(writers) });
       }
-      const [value, limit] = [median(appended), median(inserted)];
+      const { value, limit } = middle(turns);
       rows.push({
         name: `append, one event, ${writers} writers`,
         value,
@@ -85,7 +86,7 @@ export async function benchAppend(): Promise<Row[]> {
         limit,
         ratio: value / limit,
         reach,
-        note: 'limit: pgbench, one plain INSERT of the same row; fsync on',
+        note: `limit: pgbench, one plain INSERT of the same row; fsync on; middle of ${rounds} turns`,
       });
     }
     await pools.close();
