@@ -79,6 +79,8 @@ export function createCache<V>(options: CacheOptions<V>): Cache<V> {
   /** Those that a further reader of the key may join; `flying` holds the outdated ones too. */
   const flights = new Map<string, Flight<V>>();
   const flying = new Set<Flight<V>>();
+  /** Aggregate types that any entry ever depended on: changes of others concern none. */
+  const types = new Set<string>();
 
   const drop = (key: string): void => {
     for (const tag of entries.get(key)?.tags ?? []) {
@@ -107,6 +109,7 @@ export function createCache<V>(options: CacheOptions<V>): Cache<V> {
     const land = async (): Promise<V> => {
       try {
         const { value, dependsOn } = await load(key);
+        for (const { aggregateType } of dependsOn) types.add(aggregateType);
         const tags = [...new Set(dependsOn.map(tagOfDependency))];
         const current = !flight.everythingChanged && !tags.some((tag) => flight.changed.has(tag));
         if (current) keep(key, value, tags);
@@ -139,12 +142,16 @@ export function createCache<V>(options: CacheOptions<V>): Cache<V> {
       return flights.get(key)?.promise ?? fly(key);
     },
     changed(changes) {
+      if (entries.size === 0 && flying.size === 0) return;
       if (changes === undefined) {
         entries.clear();
         keysByTag.clear();
         for (const flight of flying) flight.everythingChanged = true;
       }
-      const tags = changes?.flatMap(tagsOfChange) ?? [];
+      // What is under way may come to depend on anything.
+      const concerning =
+        flying.size > 0 ? changes : changes?.filter(({ aggregateType }) => types.has(aggregateType));
+      const tags = concerning?.flatMap(tagsOfChange) ?? [];
       for (const tag of tags) {
         for (const key of [...(keysByTag.get(tag) ?? [])]) drop(key);
         for (const flight of flying) flight.changed.add(tag);
