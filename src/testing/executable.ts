@@ -112,8 +112,11 @@ export const startExecutable = async (options: ExecutableOptions): Promise<Runni
     errors: () => written.errors,
     get,
     async end(signal = 'SIGTERM') {
+      const all = descendants(child.pid);
       if (child.exitCode === null) child.kill(signal);
       const code = await child.exited;
+      // Postgres outlives a killed server for a moment, and would write to a folder that is being removed.
+      await until(() => !all.some(isAlive));
       await Promise.race([collected, Bun.sleep(500)]);
       return { code, ...written };
     },

@@ -1,10 +1,11 @@
 /** The data folder: made at the first start, checked at each. */
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { appendFile, chmod, chown, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { failedPrecondition, internal } from '../../errors/index.ts';
 import { dataFolderName, program, run, spawnOptions, type Toolbox } from './command.ts';
+import { flush } from './flush.ts';
 import { hostBasedAccess, includes, serverSettings, type Tuning } from './settings.ts';
 
 export const clusterExists = (data: string): boolean => existsSync(join(data, 'PG_VERSION'));
@@ -24,7 +25,7 @@ export const createCluster = async (tools: Toolbox): Promise<void> => {
       ...['-D', folder, '-U', 'postgres', '--encoding=UTF8'],
       // Unicode as Postgres itself knows it: the same on every machine, whatever locales that has.
       ...['--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'],
-      ...['--auth=reject', '--no-instructions'],
+      ...['--auth=reject', '--no-instructions', '--no-sync'],
     ],
     options,
   );
@@ -33,13 +34,20 @@ export const createCluster = async (tools: Toolbox): Promise<void> => {
   await writeFile(join(draft, 'postern.conf'), '');
   await writeFile(join(draft, 'pg_hba.conf'), hostBasedAccess);
   const password = await writePassword(tools);
-  await runAsSuperuser(tools, draft, [
-    ...setPassword('CREATE', password),
-    'GRANT pg_monitor TO postern',
-    'CREATE DATABASE postern OWNER postern',
-  ]);
+  // Nothing of the draft counts before it is whole: it is flushed once, at the end.
+  await runAsSuperuser(
+    tools,
+    draft,
+    ['fsync=off'],
+    [
+      ...setPassword('CREATE', password),
+      'GRANT pg_monitor TO postern',
+      'CREATE DATABASE postern OWNER postern',
+    ],
+  );
+  await flush(draft);
   await rename(draft, data);
-  await syncFolder(dirname(data));
+  await flush(dirname(data));
 };
 
 /** @throws PosternError `failed_precondition` when the folder holds something that this Postgres cannot open */
@@ -68,7 +76,7 @@ export const ensurePassword = async (tools: Toolbox): Promise<string> => {
   const there = await readFile(tools.layout.password, 'utf8').catch(() => '');
   if (there.trim() !== '') return there.trim();
   const password = await writePassword(tools);
-  await runAsSuperuser(tools, tools.layout.data, setPassword('ALTER', password));
+  await runAsSuperuser(tools, tools.layout.data, [], setPassword('ALTER', password));
   return password;
 };
 
@@ -89,12 +97,12 @@ const setPassword = (verb: 'CREATE' | 'ALTER', password: string): string[] => [
 const runAsSuperuser = async (
   tools: Toolbox,
   folder: string,
+  settings: readonly string[],
   statements: readonly string[],
 ): Promise<void> => {
-  const command = [program(tools, 'postgres'), '--single', '-D', dataFolderName(tools, folder)];
-  const settings = ['-c', 'log_min_messages=error', '-c', 'exit_on_error=on', 'postgres'];
+  const flags = [...settings, 'log_min_messages=error', 'exit_on_error=on'].flatMap((each) => ['-c', each]);
   const { code, text } = await run(
-    [...command, ...settings],
+    [program(tools, 'postgres'), '--single', '-D', dataFolderName(tools, folder), ...flags, 'postgres'],
     spawnOptions(tools, folder),
     `${statements.join('\n')}\n`,
   );
@@ -129,9 +137,4 @@ export const ensureRunFolder = async (tools: Toolbox): Promise<void> => {
   await mkdir(tools.layout.run, { recursive: true, mode: 0o700 });
   await own(tools, tools.layout.run);
   await chmod(tools.layout.run, 0o700);
-};
-
-const syncFolder = async (folder: string) => {
-  const handle = await open(folder, 'r');
-  await handle.sync().finally(() => handle.close());
 };
