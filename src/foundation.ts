@@ -1,5 +1,5 @@
 import { createEncryption, createPasswordHasher, createSecretHasher } from './crypto/index.ts';
-import { createPools, migrate, type Pools } from './database/index.ts';
+import { createPools, migrate, type Pools, tellingSql } from './database/index.ts';
 import { createEventStore, type PostgresEventStore } from './eventstore/postgres/index.ts';
 import { type Projections, startProjections } from './eventstore/projector/index.ts';
 import { createIds, randomNode } from './ids/index.ts';
@@ -68,7 +68,7 @@ export async function openFoundation(options: FoundationOptions): Promise<Founda
         load: 'eventstore load',
         search: 'eventstore search',
       }),
-      sql: tracedSql(pools.reads, tracer),
+      sql: tracedSql(tellingSql(pools.reads), tracer),
       projections: projections.watch,
       ids: createIds(randomNode()),
       clock: () => new Date(),

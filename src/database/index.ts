@@ -2,4 +2,5 @@ export * from './array.ts';
 export * from './failure.ts';
 export * from './migrate.ts';
 export * from './pools.ts';
+export * from './told.ts';
 export * from './url.ts';
