@@ -7,7 +7,7 @@ import { type AuthRequest, authRequestAggregate, type RequestDetails } from '../
 import { authMethod } from '../auth-request/values.ts';
 import { accessDenied, loginRequired } from '../errors.ts';
 import type { EndpointContext } from '../provider.ts';
-import { newSessionId, sealCode } from '../tokens/format.ts';
+import { newAuthRequestId, sealCode } from '../tokens/format.ts';
 import { writingScope } from '../writing-scope.ts';
 import { authorizationReply } from './answer.ts';
 import type { RedirectingClient } from './client-and-redirect.ts';
@@ -39,7 +39,7 @@ export async function authorizeSilently(
   }
   await mayUse(context, client, session.orgId, details.scope);
 
-  const id = newSessionId(platform.ids());
+  const id = newAuthRequestId(platform.ids());
   const link = {
     sessionId: session.sessionId,
     userId: session.userId,

@@ -13,7 +13,7 @@ import { errorPage } from '../page.ts';
 import { type Parameters, readEither } from '../parameters.ts';
 import type { EndpointContext } from '../provider.ts';
 import { redirect } from '../reply.ts';
-import { newSessionId } from '../tokens/format.ts';
+import { newAuthRequestId } from '../tokens/format.ts';
 import { writingScope } from '../writing-scope.ts';
 import type { Endpoint } from './endpoint.ts';
 
@@ -74,7 +74,7 @@ async function begin(
   if (details.prompt.includes('none') && !hasForeignLogin(client, loginClient)) {
     return authorizeSilently(context, request, client, details);
   }
-  const id = newSessionId(provider.platform.ids());
+  const id = newAuthRequestId(provider.platform.ids());
   await appendIn(provider.platform.store, writingScope(context, loginClient || 'OIDC'), [
     {
       aggregateType: authRequestAggregate.type,

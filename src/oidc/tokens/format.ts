@@ -1,3 +1,4 @@
+import { digits, randomSecret } from '../../crypto/index.ts';
 import type { Encryption } from '../../crypto/types.ts';
 
 /**
@@ -9,6 +10,12 @@ const prefix = 'V2_';
 
 /** Id of an authorization request and of the OIDC session that comes of it: they are the same. */
 export const newSessionId = (id: string): string => prefix + id;
+
+/**
+ * Whoever knows the id of a request that waits for its user sees who is expected, and may end it or sign in to it
+ * in the user's stead: other ids count up, this one cannot be found by counting.
+ */
+export const newAuthRequestId = (id: string): string => newSessionId(id + randomSecret(20, digits));
 
 export const accessTokenId = (sessionId: string, id: string): string => `${sessionId}-at_${id}`;
 export const refreshTokenId = (sessionId: string, id: string): string => `${sessionId}-rt_${id}`;
