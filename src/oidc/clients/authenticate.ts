@@ -16,8 +16,11 @@ const refused = (detail: string) =>
 /** What a secret is compared with when there is no client, so that it costs the same. */
 const decoy = '$sha256$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';
 
+/** What is longer is nobody's id, and all of it together counts as one: keys are kept. */
+const maxIdLength = 300;
+
 const limitKey = (instance: InstanceContext, clientId: string, request: WireRequest): string =>
-  `${instance.id}/${request.remoteAddress}/${clientId}`;
+  `${instance.id}/${request.remoteAddress}/${clientId.length > maxIdLength ? '' : clientId}`;
 
 /** Runs one authentication under the limit on failures. */
 async function limited<T>(provider: Provider, key: string, authenticate: () => Promise<T>): Promise<T> {
@@ -101,6 +104,8 @@ export async function authenticateMachine(
   provider.failures.check(key);
   const machine = await provider.machines.byClientId(instance.id, credentials.clientId);
   if (!machine) return undefined;
+  // A machine can be given the client id of an application as its name, by administrators of other organizations.
+  if (await provider.clients.byId(instance.id, credentials.clientId)) return undefined;
   return limited(provider, key, async () => {
     const right = await provider.platform.secrets.verify(credentials.secret, machine.secretHash || decoy);
     if (!right || machine.secretHash === '') throw refused('wrong secret of a machine user');

@@ -33,7 +33,8 @@ const active = 1;
 const jwt = 1;
 const maxIdLength = 300;
 
-// Ids before names, so that nobody takes over a client by naming a user as its id.
+// Administrators choose names, and ids of new users too: where the one of a machine is the other of another, none is
+// meant, so that nobody gets tokens that bear another one's client id.
 const query = `
   select w.n, u.id, u.resource_owner, u.secret_hash, u.state, u.access_token_type, o.state as org_state
   from unnest($1::text[], $2::text[]) with ordinality as w(instance_id, client_id, n)
@@ -45,7 +46,6 @@ const query = `
     join projections.users_projection u on u.instance_id = l.instance_id and u.id = l.user_id
     where l.instance_id = w.instance_id and l.login_name = lower(w.client_id) and l.kind = 1
       and not l.domain_required and u.type = ${userType.machine}
-    limit 1
   ) u
   left join projections.orgs_projection o on o.instance_id = u.instance_id and o.id = u.resource_owner`;
 
@@ -69,7 +69,16 @@ export function createMachines({ sql }: Pick<Platform, 'sql'>): Machines {
         [arrayLiteral(pairs.map(([instanceId]) => instanceId)), arrayLiteral(pairs.map(([, id]) => id))],
         { prepare: true },
       )) as unknown as MachineRow[];
-      return new Map(rows.map((row) => [keys[Number(row.n) - 1] ?? '', machineOf(row)]));
+      const found = new Map<string, Machine>();
+      const ambiguous = new Set<string>();
+      for (const row of rows) {
+        const key = keys[Number(row.n) - 1] ?? '';
+        const other = found.get(key);
+        if (other && other.userId !== row.id) ambiguous.add(key);
+        found.set(key, machineOf(row));
+      }
+      for (const key of ambiguous) found.delete(key);
+      return found;
     },
   });
 
