@@ -1,12 +1,12 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
-import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
 import { PosternError, resourceExhausted } from '../../errors/index.ts';
 import type { WireReply, WireRequest } from '../transport/index.ts';
 import { headersOf } from '../transport/reply.ts';
 import type { Connection, Connections } from './connections.ts';
 import { type PeerOf, plainAddress } from './forwarded.ts';
+import { toRequest } from './request.ts';
 import type { Application, Limits } from './types.ts';
 import { isBodiless } from './write.ts';
 
@@ -67,7 +67,14 @@ export function createFullHttp(options: FullHttpOptions) {
       return;
     }
     const { remoteAddress: address, host } = request;
-    const response = await app.fetch(toRequest(request, incoming), { address, secure: request.secure, host });
+    const gone = new AbortController();
+    request.onGone(() => gone.abort());
+    const body = hasBody(incoming) ? limited(incoming, limits.maxBodyBytes) : undefined;
+    const response = await app.fetch(toRequest(request, gone.signal, body), {
+      address,
+      secure: request.secure,
+      host,
+    });
     await sendResponse(outgoing, response);
   };
 
@@ -150,25 +157,8 @@ async function readBody(incoming: IncomingMessage, limit: number): Promise<Uint8
 const hasBody = ({ headers }: IncomingMessage): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 
-function toRequest(request: WireRequest, incoming: IncomingMessage): Request {
-  const { verb, path, query, host } = request;
-  const controller = new AbortController();
-  request.onGone(() => controller.abort());
-  const url = `${request.secure ? 'https' : 'http'}://${host}${path}${query === '' ? '' : `?${query}`}`;
-  const body =
-    hasBody(incoming) && verb !== 'GET' && verb !== 'HEAD'
-      ? (limited(incoming, request.maxBodyBytes) as unknown as BodyInit)
-      : undefined;
-  return new Request(url, {
-    method: verb,
-    headers: request.headers,
-    signal: controller.signal,
-    ...(body && { body }),
-  });
-}
-
 /** The body as it comes, cut off with an error beyond the limit. */
-function limited(incoming: IncomingMessage, limit: number): NodeReadableStream {
+function limited(incoming: IncomingMessage, limit: number): ReadableStream {
   async function* chunks() {
     let size = 0;
     for await (const chunk of incoming as AsyncIterable<Uint8Array>) {
@@ -177,7 +167,7 @@ function limited(incoming: IncomingMessage, limit: number): NodeReadableStream {
       yield chunk;
     }
   }
-  return Readable.toWeb(Readable.from(chunks(), { objectMode: false }));
+  return Readable.toWeb(Readable.from(chunks(), { objectMode: false })) as unknown as ReadableStream;
 }
 
 /** A body that was not read to its end would be taken for the next request. */

@@ -2,7 +2,9 @@ import type { Socket } from 'node:net';
 import type { WireReply, WireRequest } from '../transport/index.ts';
 import type { Connection, Connections } from './connections.ts';
 import { type PeerOf, plainAddress } from './forwarded.ts';
-import { fieldOf, type Head, parseHead, toHeaders } from './head.ts';
+import { type Head, parseHead } from './head.ts';
+import { type BodyRange, plainRequest } from './plain-request.ts';
+import { toRequest } from './request.ts';
 import { sendResponse } from './respond.ts';
 import type { Application, Limits } from './types.ts';
 import { serialise } from './write.ts';
@@ -86,10 +88,11 @@ export function createHttp1(options: Http1Options) {
       }
     };
 
-    const answer = (head: Head, body: Buffer) => {
-      const request = wireRequest(head, body, secure, address, peerOf, limits.maxBodyBytes, (listener) => {
-        onGone = listener;
-      });
+    const watch = (listener: (() => void) | undefined) => {
+      onGone = listener;
+    };
+    const answer = (head: Head, body: BodyRange) => {
+      const request = plainRequest(head, body, peerOf, address, secure, limits.maxBodyBytes, watch);
       const reply = (wire: WireReply) =>
         done(head.close, socket.write(serialise(wire, head.verb, head.close)));
       const fail = (error: unknown) => {
@@ -101,26 +104,19 @@ export function createHttp1(options: Http1Options) {
         answering.then(reply).catch(fail);
         return;
       }
-      respond(request, head, body)
+      respond(request)
         .then((response) => sendResponse(socket, response, head.verb, head.close || connections.draining))
         .then((flushed) => done(head.close, flushed), fail);
     };
 
-    const respond = async (request: WireRequest, head: Head, body: Buffer): Promise<Response> => {
+    const respond = async (request: WireRequest): Promise<Response> => {
       const controller = new AbortController();
       request.onGone(() => controller.abort());
-      const { verb, path, query, host } = request;
-      const hasBody = body.length > 0 && verb !== 'GET' && verb !== 'HEAD';
-      const url = `${request.secure ? 'https' : 'http'}://${host}${path}${query === '' ? '' : `?${query}`}`;
-      return app.fetch(
-        new Request(url, {
-          method: head.verb,
-          headers: request.headers,
-          signal: controller.signal,
-          ...(hasBody && { body: body as BodyInit }),
-        }),
-        { address: request.remoteAddress, secure: request.secure, host },
-      );
+      return app.fetch(toRequest(request, controller.signal, await request.body()), {
+        address: request.remoteAddress,
+        secure: request.secure,
+        host: request.host,
+      });
     };
 
     const next = () => {
@@ -132,7 +128,7 @@ export function createHttp1(options: Http1Options) {
         return leave();
       const bodyEnd = end + 4 + head.contentLength;
       if (ahead.length < bodyEnd) return waitForMore();
-      const body = ahead.subarray(end + 4, bodyEnd);
+      const body = { chunk: ahead, from: end + 4, to: bodyEnd };
       ahead = ahead.length === bodyEnd ? nothing : ahead.subarray(bodyEnd);
       busy = true;
       partial = false;
@@ -161,39 +157,5 @@ export function createHttp1(options: Http1Options) {
       if (!busy) socket.end();
     };
     onData(first);
-  };
-}
-
-function wireRequest(
-  head: Head,
-  body: Buffer,
-  secure: boolean,
-  address: string,
-  peerOf: PeerOf,
-  maxBodyBytes: number,
-  watch: (listener: (() => void) | undefined) => void,
-): WireRequest {
-  const { fields } = head;
-  const header = (name: string) => fieldOf(fields, name);
-  const peer = peerOf(header, address, secure);
-  let headers: Headers | undefined;
-  return {
-    verb: head.verb,
-    path: head.path,
-    query: head.query,
-    host: (peer.host ?? header('host') ?? '').toLowerCase(),
-    secure: peer.secure,
-    remoteAddress: peer.address,
-    header,
-    get headers() {
-      headers ??= toHeaders(fields);
-      return headers;
-    },
-    maxBodyBytes,
-    body: () => body,
-    onGone(listener) {
-      watch(listener);
-      return () => watch(undefined);
-    },
   };
 }

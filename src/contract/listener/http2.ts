@@ -6,11 +6,13 @@ import {
 } from 'node:http2';
 import type { Socket } from 'node:net';
 import { finished } from 'node:stream/promises';
+import { PosternError } from '../../errors/index.ts';
 import { fromStream } from '../transport/grpc.ts';
-import type { Peer, WireReply, WireRequest } from '../transport/index.ts';
+import type { Peer, WireReply } from '../transport/index.ts';
 import { headersOf } from '../transport/reply.ts';
 import type { Connection, Connections } from './connections.ts';
 import { type PeerOf, plainAddress } from './forwarded.ts';
+import { toRequest } from './request.ts';
 import type { Application, Limits } from './types.ts';
 import { isBodiless } from './write.ts';
 
@@ -71,7 +73,11 @@ export function createHttp2(options: Http2Options) {
   });
 
   const fail = (stream: ServerHttp2Stream, error: unknown) => {
-    failed(error);
+    if (error instanceof PosternError && error.kind === 'resource_exhausted' && !stream.headersSent) {
+      stream.respond({ ':status': 413 }, { endStream: true });
+      return;
+    }
+    if (!(error instanceof PosternError && error.kind === 'canceled')) failed(error);
     if (stream.destroyed) return;
     if (stream.headersSent) stream.close(2);
     else stream.respond({ ':status': 500 }, { endStream: true });
@@ -85,7 +91,10 @@ export function createHttp2(options: Http2Options) {
     const request = fromStream(stream, headers, peer, limits.maxBodyBytes);
     const reply = await app.rpc?.(request);
     if (reply !== undefined) return sendReply(stream, reply, request.verb);
-    return sendResponse(stream, await app.fetch(await toRequest(request), peer), request.verb);
+    const gone = new AbortController();
+    request.onGone(() => gone.abort());
+    const response = await app.fetch(toRequest(request, gone.signal, await request.body()), peer);
+    return sendResponse(stream, response, request.verb);
   };
 
   return {
@@ -100,22 +109,6 @@ export function createHttp2(options: Http2Options) {
 
 const first = (value: string | string[] | undefined) => (Array.isArray(value) ? value.join(', ') : value);
 const isWeb = (contentType: string) => contentType.startsWith('application/grpc-web');
-
-async function toRequest(request: WireRequest): Promise<Request> {
-  const { verb, path, query, host } = request;
-  const controller = new AbortController();
-  request.onGone(() => controller.abort());
-  const body = await request.body();
-  return new Request(
-    `${request.secure ? 'https' : 'http'}://${host}${path}${query === '' ? '' : `?${query}`}`,
-    {
-      method: verb,
-      headers: request.headers,
-      signal: controller.signal,
-      ...(body.length > 0 && verb !== 'GET' && verb !== 'HEAD' && { body: body as BodyInit }),
-    },
-  );
-}
 
 function head(
   status: number,

@@ -111,7 +111,7 @@ describe('ports', () => {
 
 describe('HTTP/2 for what is no gRPC', () => {
   test('REST, other handlers, bodies and streams', async () => {
-    const server = await start();
+    const server = await start({ maxBodyBytes: 150_000 });
     const session = connectHttp2(server.origin);
     const call = (headers: Record<string, string>, body?: string) =>
       new Promise<{ headers: Record<string, unknown>; text: string }>((resolve, reject) => {
@@ -133,6 +133,8 @@ describe('HTTP/2 for what is no gRPC', () => {
     expect((await call({ ':path': '/stream' })).text.match(/data: \w+/g)).toHaveLength(3);
     const cookies = await call({ ':path': '/cookies' });
     expect(cookies.headers['set-cookie']).toEqual(['a=1', 'b=2']);
+    const large = await call({ ':path': '/echo', ':method': 'POST' }, 'x'.repeat(200_000));
+    expect(large.headers[':status']).toBe(413);
     const bug = await call({ ':path': '/bug' });
     expect(bug).toMatchObject({ headers: { ':status': 500 }, text: '' });
     session.close();

@@ -80,6 +80,11 @@ export interface WireRequest {
    * @throws PosternError `resource_exhausted` beyond the size limit, `canceled` when the client went away
    */
   body(): Promise<Uint8Array> | Uint8Array;
+  /**
+   * The body as text, where it is at hand already and that is cheaper; bytes that are no UTF-8 become U+FFFD.
+   * Use `readText`, which looks for it.
+   */
+  text?(): string;
   /** What `body` may hold at most, compressed or not. */
   readonly maxBodyBytes: number;
   /** Tells when the client goes away; returns how to stop listening. */

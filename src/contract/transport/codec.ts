@@ -3,10 +3,10 @@ import { invalidArgument } from '../../errors/index.ts';
 import type { LoadedMethod } from './call.ts';
 import { messageFromJson, parseJson } from './json.ts';
 import { refuseNul } from './nul.ts';
+import { decodeText } from './text.ts';
 
 /** Bytes to message and back; errors of `decode` are the caller's, errors of `encode` ours. */
 export interface Codec {
-  readonly name: 'proto' | 'json';
   decode(method: LoadedMethod, body: Uint8Array): Message;
   encode(method: LoadedMethod, message: Message): Uint8Array;
 }
@@ -14,7 +14,6 @@ export interface Codec {
 const utf8 = new TextEncoder();
 
 export const protoCodec: Codec = {
-  name: 'proto',
   decode(method, body) {
     if (body.length === 0) return create(method.input);
     let message: Message;
@@ -31,21 +30,20 @@ export const protoCodec: Codec = {
   encode: (method, message) => toBinary(method.output, message),
 };
 
-const escapedNul = Buffer.from('\\u0000');
-
 export const jsonCodec: Codec = {
-  name: 'json',
-  decode(method, body) {
-    const message = messageFromJson(method.input, parseJson(body));
-    if (mayHoldNul(body)) refuseNul(message);
-    return message;
-  },
+  decode: (method, body) => fromText(method, decodeText(body)),
   encode: (method, message) => utf8.encode(jsonOf(method, message)),
 };
 
+/** Proto3 JSON to message. */
+export function fromText(method: LoadedMethod, text: string): Message {
+  const message = messageFromJson(method.input, parseJson(text));
+  if (mayHoldNul(text)) refuseNul(message);
+  return message;
+}
+
 /** Raw NUL is not JSON at all; what remains is its escape. */
-export const mayHoldNul = (body: Uint8Array): boolean =>
-  Buffer.from(body.buffer, body.byteOffset, body.byteLength).includes(escapedNul);
+export const mayHoldNul = (json: string): boolean => json.includes('\\u0000');
 
 /** Proto3 JSON: lowerCamelCase, defaults omitted, 64-bit integers as strings. */
 export const jsonOf = (method: LoadedMethod, message: Message): string =>

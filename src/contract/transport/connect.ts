@@ -1,17 +1,39 @@
+import type { Message } from '@bufbuild/protobuf';
 import { invalidArgument, toPosternError } from '../../errors/index.ts';
 import type { RpcRoute } from '../routes.ts';
-import type { WireReply, WireRequest } from './call.ts';
-import { type Codec, jsonCodec, protoCodec } from './codec.ts';
+import type { LoadedMethod, WireReply, WireRequest } from './call.ts';
+import { fromText, jsonOf, protoCodec } from './codec.ts';
 import { decodeBody, encodeReply } from './compression.ts';
 import { connectTimeout } from './deadline.ts';
 import { connectError, spoken } from './errors.ts';
 import type { Answer, Invoke } from './invoke.ts';
 import { openCall } from './open.ts';
 import { replyOf } from './reply.ts';
+import { readText } from './text.ts';
 
-const codecs: Readonly<Record<string, Codec>> = {
-  'application/json': jsonCodec,
-  'application/proto': protoCodec,
+/** How the two formats read a request and write an answer. */
+interface Format {
+  readonly decode: (method: LoadedMethod, request: WireRequest) => Message | Promise<Message>;
+  readonly encode: (method: LoadedMethod, message: Message) => string | Uint8Array;
+}
+
+const formats: Readonly<Record<string, Format>> = {
+  'application/json': {
+    decode(method, request) {
+      const text = readText(request);
+      return text instanceof Promise ? text.then((read) => fromText(method, read)) : fromText(method, text);
+    },
+    encode: jsonOf,
+  },
+  'application/proto': {
+    decode(method, request) {
+      const body = decodeBody(request);
+      return body instanceof Promise
+        ? body.then((bytes) => protoCodec.decode(method, bytes))
+        : protoCodec.decode(method, body);
+    },
+    encode: protoCodec.encode,
+  },
 };
 
 /** Type and subtype, without parameters. */
@@ -35,8 +57,8 @@ export function createConnect(invoke: Invoke) {
   return async (request: WireRequest, route: RpcRoute): Promise<WireReply> => {
     if (request.verb !== 'POST') return onlyPost;
     const contentType = mediaType(request.header('content-type'));
-    const codec = codecs[contentType];
-    if (codec === undefined) return unsupportedMedia;
+    const format = formats[contentType];
+    if (format === undefined) return unsupportedMedia;
     let timeoutMs: number | undefined;
     try {
       const version = request.header('connect-protocol-version');
@@ -50,14 +72,10 @@ export function createConnect(invoke: Invoke) {
     } catch (error) {
       return connectError(spoken(toPosternError(error)));
     }
-    const answer: Answer<Uint8Array> = await invoke(openCall(request, route, 'connect', timeoutMs), {
-      decode: (method) => {
-        const body = decodeBody(request);
-        return body instanceof Promise
-          ? body.then((bytes) => codec.decode(method, bytes))
-          : codec.decode(method, body);
-      },
-      encode: codec.encode,
+    const call = openCall(request, route, 'connect', timeoutMs);
+    const answer: Answer<string | Uint8Array> = await invoke(call, {
+      decode: (method) => format.decode(method, request),
+      encode: format.encode,
     });
     return replyOf(answer, connectError, (body) =>
       encodeReply(request, {

@@ -4,6 +4,7 @@ import { compress, decompress, tooLarge, worthwhile } from './compression.ts';
 /** Length-prefixed messages of gRPC and gRPC-Web: a flag byte, four bytes of length, the message. */
 export const prefixLength = 5;
 const compressedFlag = 1;
+const nothing = new Uint8Array();
 /** gRPC-Web marks its trailers with the highest bit. */
 const trailerFlag = 0x80;
 
@@ -77,7 +78,8 @@ export function readUnary(
   if (body.length < end) throw truncated(body.length, end);
   if (body.length > end)
     throw invalidArgument('REQ-Fram5', 'The request holds more than the one message of a unary call');
-  return unframe(prefix.flag, body.subarray(prefixLength), encoding, limit);
+  const content = prefix.length === 0 ? nothing : body.subarray(prefixLength);
+  return unframe(prefix.flag, content, encoding, limit);
 }
 
 /** One message as a frame, compressed when the client takes gzip and it is worthwhile. */

@@ -1,7 +1,9 @@
 import { constants, type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
+import type { Message } from '@bufbuild/protobuf';
 import { deadlineExceeded, PosternError, toPosternError, unimplemented } from '../../errors/index.ts';
+import type { Logger } from '../../telemetry/types.ts';
 import type { RpcRoute } from '../routes.ts';
-import type { WireRequest } from './call.ts';
+import type { LoadedMethod, WireRequest } from './call.ts';
 import { type Codec, jsonCodec, protoCodec } from './codec.ts';
 import { tooLarge } from './compression.ts';
 import { mediaType } from './connect.ts';
@@ -14,6 +16,16 @@ import { type StreamHandler, serveStream } from './streams.ts';
 import type { Peer } from './wire.ts';
 
 export type GrpcHandler = (stream: ServerHttp2Stream, headers: IncomingHttpHeaders, peer: Peer) => void;
+
+export interface GrpcOptions {
+  readonly invoke: Invoke;
+  /** By path: `/zitadel.user.v2.UserService/ListUsers`. */
+  readonly routes: ReadonlyMap<string, RpcRoute>;
+  /** gRPC's own streaming services, by path. */
+  readonly streams: Readonly<Record<string, StreamHandler>>;
+  readonly maxBodyBytes: number;
+  readonly log: Logger;
+}
 
 export const grpcCodecs: Readonly<Record<string, Codec>> = {
   'application/grpc': protoCodec,
@@ -30,12 +42,16 @@ const bodyTimeoutMs = 30_000;
 const slow = () =>
   deadlineExceeded('REQ-Slow1', `The request was not complete after ${bodyTimeoutMs / 1000} seconds`);
 
-/** The request side of an HTTP/2 stream; it starts reading at once, so that nothing of the body is missed. */
+/**
+ * The request side of an HTTP/2 stream; it starts reading at once, so that nothing of the body is missed.
+ * @param arrived called when the body is complete
+ */
 export function fromStream(
   stream: ServerHttp2Stream,
   headers: IncomingHttpHeaders,
   peer: Peer,
   maxBodyBytes: number,
+  arrived?: () => void,
 ): WireRequest {
   const target = headers[':path'] ?? '/';
   const question = target.indexOf('?');
@@ -58,6 +74,7 @@ export function fromStream(
   stream.on('end', () => {
     complete = true;
     wake?.();
+    arrived?.();
   });
   // A reset by the client is not an error of ours; `close` follows.
   stream.on('error', () => {});
@@ -137,22 +154,13 @@ function trailersOnly(
 }
 
 /** gRPC over HTTP/2: https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md */
-export function createGrpc(
-  invoke: Invoke,
-  routes: ReadonlyMap<string, RpcRoute>,
-  streams: Readonly<Record<string, StreamHandler>>,
-  maxBodyBytes: number,
-): GrpcHandler {
-  return async (stream, headers, peer) => {
-    const streaming = streams[headers[':path'] ?? ''];
-    if (streaming !== undefined) return serveStream(stream, headers, streaming, maxBodyBytes);
-    const request = fromStream(stream, headers, peer, maxBodyBytes);
+export function createGrpc(options: GrpcOptions): GrpcHandler {
+  const { invoke, routes, streams, maxBodyBytes, log } = options;
+
+  const serve = async (stream: ServerHttp2Stream, request: WireRequest): Promise<void> => {
     const contentType = mediaType(request.header('content-type'));
     const codec = grpcCodecs[contentType];
-    if (codec === undefined) {
-      stream.respond({ ':status': 415 }, { endStream: true });
-      return;
-    }
+    if (codec === undefined) return stream.respond({ ':status': 415 }, { endStream: true });
     const route = routes.get(request.path);
     if (route === undefined) {
       const error = unimplemented('RPC-Unkn1', `There is no method ${request.path}`);
@@ -165,15 +173,15 @@ export function createGrpc(
       return trailersOnly(stream, contentType, spoken(toPosternError(error)));
     }
     const encoding = request.header('grpc-encoding');
+    const decode = (method: LoadedMethod, body: Uint8Array): Message | Promise<Message> => {
+      const message = readUnary(body, encoding, maxBodyBytes);
+      if (message instanceof Promise) return message.then((bytes) => codec.decode(method, bytes));
+      return codec.decode(method, message);
+    };
     const answer: Answer<Uint8Array> = await invoke(openCall(request, route, 'grpc', timeoutMs), {
-      async decode(method) {
-        const reading = request.body();
-        const unframed = readUnary(
-          reading instanceof Promise ? await reading : reading,
-          encoding,
-          maxBodyBytes,
-        );
-        return codec.decode(method, unframed instanceof Promise ? await unframed : unframed);
+      decode(method) {
+        const body = request.body();
+        return body instanceof Promise ? body.then((bytes) => decode(method, bytes)) : decode(method, body);
       },
       encode: codec.encode,
     });
@@ -192,5 +200,27 @@ export function createGrpc(
     stream.respond(head, { waitForTrailers: true });
     stream.on('wantTrailers', () => stream.sendTrailers({ 'grpc-status': '0' }));
     stream.end(frame);
+  };
+
+  return (stream, headers, peer) => {
+    const failed = (error: unknown) => {
+      log.error('gRPC stream failed', { error });
+      if (!stream.destroyed) stream.close(constants.NGHTTP2_INTERNAL_ERROR);
+    };
+    const streaming = streams[headers[':path'] ?? ''];
+    if (streaming !== undefined) {
+      serveStream(stream, headers, streaming, maxBodyBytes).catch(failed);
+      return;
+    }
+    // A small request is complete a tick after its head: to begin then saves the waiting for its body. One that
+    // is not begins all the same, so that strangers are told before they have sent much.
+    let begun = false;
+    const begin = () => {
+      if (begun) return;
+      begun = true;
+      serve(stream, request).catch(failed);
+    };
+    const request = fromStream(stream, headers, peer, maxBodyBytes, begin);
+    process.nextTick(() => process.nextTick(begin));
   };
 }

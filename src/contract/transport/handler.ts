@@ -111,7 +111,7 @@ export function createContractHandler(options: ContractHandlerOptions): Contract
       const { path, query } = splitUrl(request.url);
       return handle(fromRequest(request, peer, path, query, maxBodyBytes))?.then(toResponse);
     },
-    grpc: createGrpc(invoke, byPath, streams, maxBodyBytes),
+    grpc: createGrpc({ invoke, routes: byPath, streams, maxBodyBytes, log: options.log }),
     maxBodyBytes,
   };
 }

@@ -36,7 +36,7 @@ export type Invoke = <T>(call: OpenCall, ends: Ends<T>) => Promise<Answer<T>>;
 
 /**
  * A call's way, the same for every protocol: instance and caller, decoding, permission, validation, handler,
- * waiting for projections, encoding. It ends at the caller's deadline even when a handler hangs.
+ * waiting for projections, encoding. It ends at its deadline even when a handler hangs.
  */
 export function createInvoke(options: InvokeOptions): Invoke {
   const { methods, validate, log, open, settle, close, ended, around, checkedByHandler } = options;
@@ -117,9 +117,10 @@ export function createInvoke(options: InvokeOptions): Invoke {
   }
 
   const bounded: Invoke = (call, ends) => {
-    if (call.timeoutMs === undefined) return run(call, ends);
     const expired = call.deadline().then((error) => fail(call, error, undefined));
-    return call.timeoutMs <= 0 ? expired : Promise.race([run(call, ends), expired]);
+    return call.timeoutMs !== undefined && call.timeoutMs <= 0
+      ? expired
+      : Promise.race([run(call, ends), expired]);
   };
   return around === undefined ? bounded : (call, ends) => around(call, () => bounded(call, ends));
 }

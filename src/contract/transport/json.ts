@@ -10,20 +10,12 @@ import { invalidArgument } from '../../errors/index.ts';
 import { blame } from './blame.ts';
 import { locateJsonError } from './locate.ts';
 
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
-
 /**
  * Reads a JSON body; an empty one is an empty object.
  * @throws PosternError `invalid_argument` telling line and column of the first fault
  */
-export function parseJson(body: Uint8Array): JsonValue {
-  if (body.length === 0) return {};
-  let text: string;
-  try {
-    text = utf8.decode(body);
-  } catch {
-    throw invalidArgument('REQ-Utf81', 'The request body is not valid UTF-8');
-  }
+export function parseJson(text: string): JsonValue {
+  if (text === '') return {};
   try {
     return JSON.parse(text) as JsonValue;
   } catch {
@@ -37,8 +29,8 @@ export function parseJson(body: Uint8Array): JsonValue {
 
 const noObject = () => invalidArgument('REQ-Json2', 'The request body must be a JSON object');
 
-export function parseJsonObject(body: Uint8Array): JsonObject {
-  const value = parseJson(body);
+export function parseJsonObject(text: string): JsonObject {
+  const value = parseJson(text);
   if (value === null || typeof value !== 'object' || Array.isArray(value)) {
     throw noObject();
   }

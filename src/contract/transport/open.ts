@@ -9,7 +9,7 @@ export interface OpenCall extends IncomingCall {
   /** It was answered: what still runs of it is of no consequence. */
   readonly ended: boolean;
   end(): void;
-  /** Resolves at the caller's deadline; only for calls that have one. */
+  /** Resolves at the caller's deadline, or at the server's own for callers that have none. */
   deadline(): Promise<PosternError>;
 }
 
@@ -24,6 +24,9 @@ const idOf = (request: WireRequest): string =>
   request.header('x-request-id') === undefined
     ? `${prefix}-${(counter++).toString(36)}`
     : requestId(request.headers);
+
+/** For callers who would wait for ever: a call that hangs (on a network that swallows everything) ends then. */
+const longestCallMs = 30_000;
 
 const gone = () => new PosternError('canceled', 'REQ-Gone1', 'The client went away');
 
@@ -75,15 +78,17 @@ export function openCall(
     },
     deadline: () =>
       new Promise((resolve) => {
-        if (timeoutMs === undefined || timeoutMs > longestTimer) return;
+        const patience = timeoutMs ?? longestCallMs;
+        if (patience > longestTimer) return;
         timer = setTimeout(() => {
+          const whose = timeoutMs === undefined ? 'that the server gives a call' : 'that the caller gave it';
           const error = deadlineExceeded(
             'REQ-Dead1',
-            `The call did not end within the ${timeoutMs} ms that the caller gave it`,
+            `The call did not end within the ${patience} ms ${whose}`,
           );
           abort(error);
           resolve(error);
-        }, timeoutMs);
+        }, patience);
       }),
   };
 }

@@ -3,7 +3,7 @@ import type { RestMatch } from '../router.ts';
 import type { RpcRoute } from '../routes.ts';
 import type { LoadedMethod, WireReply, WireRequest } from './call.ts';
 import { jsonOf, mayHoldNul } from './codec.ts';
-import { decodeBody, encodeReply } from './compression.ts';
+import { encodeReply } from './compression.ts';
 import { gatewayError, restError } from './errors.ts';
 import type { Answer, Invoke } from './invoke.ts';
 import { messageFromJson, parseJson, parseJsonObject } from './json.ts';
@@ -11,6 +11,7 @@ import { refuseNul } from './nul.ts';
 import { openCall } from './open.ts';
 import { addQuery, setPathField } from './params.ts';
 import { replyOf } from './reply.ts';
+import { readText } from './text.ts';
 
 /** Request message of a REST call: path over body over query, as google.api.http has it. */
 export async function restRequest(
@@ -23,11 +24,11 @@ export async function restRequest(
   let suspicious = request.query.includes('%00');
   let json: JsonObject = {};
   if (binding.body !== '') {
-    const reading = decodeBody(request);
+    const reading = readText(request);
     const body = reading instanceof Promise ? await reading : reading;
     suspicious ||= mayHoldNul(body);
     if (binding.body === '*') json = parseJsonObject(body);
-    else if (body.length > 0) json = { [binding.body]: parseJson(body) };
+    else if (body !== '') json = { [binding.body]: parseJson(body) };
   }
   if (binding.body !== '*' && request.query !== '') {
     addQuery(input, json, request.query, binding.body === '' ? fields : [...fields, binding.body]);
