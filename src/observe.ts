@@ -102,6 +102,7 @@ export function observe(foundation: Foundation, { registry, server }: Meters, lo
       server.httpRequestCount.inc();
       server.requests.inc({ ...labels, code: String(status) });
       server.requestDuration.observe(durationMs / 1000, labels);
+      log.debug('request', { face, status, durationMs: Math.round(durationMs * 100) / 100 });
     },
     stop: () => processMetrics.stop(),
   };

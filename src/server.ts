@@ -17,7 +17,7 @@ import { accessTokenVerifier, isOidcPath, openIdProvider } from './oidc/index.ts
 import type { Platform } from './platform.ts';
 import { createServices } from './services.ts';
 import { type FirstInstance, makeFirstInstance } from './system/index.ts';
-import { createTracer, type Logger } from './telemetry/index.ts';
+import { createTracer, type Logger, requestId, withRequestId } from './telemetry/index.ts';
 import { tracedCalls, tracedDirect, tracedWeb } from './traced-calls.ts';
 import { product } from './version.ts';
 
@@ -97,7 +97,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     });
     const protocol = tracedDirect(
       tracer,
-      (request) => oidc.handle(request, () => resolveInstance(request), observation.answered),
+      (request) =>
+        isOidcPath(request.path)
+          ? withRequestId(requestId(request), () =>
+              oidc.handle(request, () => resolveInstance(request), observation.answered),
+            )
+          : undefined,
       isOidcPath,
     );
     const listener = await listen({

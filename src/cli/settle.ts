@@ -1,6 +1,6 @@
 import { type Config, problemLine, readConfig } from '../config/index.ts';
 import { invalidArgument } from '../errors/index.ts';
-import { createLogger, type Logger } from '../telemetry/index.ts';
+import { createLogger, type Logger, requestFields } from '../telemetry/index.ts';
 import type { Invocation } from './command.ts';
 
 export interface Settled {
@@ -24,7 +24,7 @@ export const settle = ({ flags }: Invocation): Settled => {
       `The configuration has ${count}:\n${problems.map(problemLine).join('\n')}`,
     );
   }
-  const log = createLogger(config.log);
+  const log = createLogger({ ...config.log, context: requestFields });
   for (const warning of warnings) log.warn(warning);
   return { config, log, file };
 };

@@ -3,6 +3,7 @@ import type { Peer } from '../contract/transport/index.ts';
 import type { InstanceContext } from '../contract/types.ts';
 import type { InstanceResolver } from '../instance/index.ts';
 import type { Platform } from '../platform.ts';
+import { requestId, withRequestId } from '../telemetry/index.ts';
 
 /** What a face may know of a request beside itself. */
 export interface About {
@@ -43,7 +44,9 @@ export function createWeb(options: WebOptions): (request: Request, peer: Peer) =
     },
   });
 
-  return async (request, peer) => {
+  return (request, peer) => withRequestId(requestId(request.headers), () => respond(request, peer));
+
+  async function respond(request: Request, peer: Peer): Promise<Response> {
     const began = performance.now();
     let name = 'operations';
     const answer = async (): Promise<Response> => {
@@ -65,5 +68,5 @@ export function createWeb(options: WebOptions): (request: Request, peer: Peer) =
     });
     answered(name, response.status, performance.now() - began);
     return response;
-  };
+  }
 }

@@ -11,6 +11,7 @@ export {
 } from './metrics.ts';
 export { registerProcessMetrics } from './process-metrics.ts';
 export { requestId } from './request-id.ts';
+export { requestFields, withRequestId } from './request-scope.ts';
 export { createServerMetrics, type ServerMetrics } from './server-metrics.ts';
 export { tracedSql } from './trace-sql.ts';
 export { createTracer, noTracer, type TracerOptions, traced } from './tracer.ts';
