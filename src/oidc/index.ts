@@ -75,11 +75,24 @@ export function openIdProvider(platform: Platform, dependencies: OidcDependencie
     });
   };
 
-  async function reply(request: WireRequest, findInstance: FindInstance): Promise<WireReply> {
+  function reply(request: WireRequest, findInstance: FindInstance): Promise<WireReply> {
+    const instance = findInstance();
+    return instance instanceof Promise || !instance
+      ? replyWhenFound(request, instance)
+      : answer(provider, instance, request);
+  }
+
+  async function replyWhenFound(request: WireRequest, finding: ReturnType<FindInstance>): Promise<WireReply> {
+    const instance = await finding;
+    return instance
+      ? answer(provider, instance, request)
+      : plain(404, `No instance answers under the host "${request.host}"`);
+  }
+
+  /** The instance is found by throwing where there is none. */
+  async function served(request: WireRequest, findInstance: FindInstance): Promise<WireReply> {
     try {
-      const instance = await findInstance();
-      if (!instance) return plain(404, `No instance answers under the host "${request.host}"`);
-      return await answer(provider, instance, request);
+      return await reply(request, findInstance);
     } catch (error) {
       if (error instanceof PosternError && error.kind === 'not_found') return plain(404, error.message);
       throw error;
@@ -93,7 +106,7 @@ export function openIdProvider(platform: Platform, dependencies: OidcDependencie
       if (!isOidcPath(path)) return undefined;
       const peer = { address: about.remoteAddress, secure: request.url.startsWith('https:') };
       const wire = fromRequest(request, peer, path, query, maxBodyBytes);
-      return handle(wire, about.instance)?.then(toResponse);
+      return served(wire, about.instance).then(toResponse);
     },
     flow: authorizationFlow(provider),
     services: oidcServices(provider),

@@ -59,9 +59,13 @@ const isForm = (contentType: string | undefined): boolean =>
  * Reads the body as a form.
  * @throws OAuthError `invalid_request` for other media types (400), and for bodies that are too large (413)
  */
-export async function readForm(request: WireRequest): Promise<Parameters> {
+export function readForm(request: WireRequest): Parameters | Promise<Parameters> {
   if (!isForm(request.header('content-type'))) throw invalidRequest(`The body must be of type ${formType}`);
-  const body = await bodyOf(request);
+  const body = request.body();
+  return body instanceof Promise ? body.then(parseForm, refuseBody) : parseForm(body);
+}
+
+function parseForm(body: Uint8Array): Parameters {
   if (body.length > maxFormBytes) throw tooLarge();
   let text: string;
   try {
@@ -72,13 +76,9 @@ export async function readForm(request: WireRequest): Promise<Parameters> {
   return parseParameters(text);
 }
 
-async function bodyOf(request: WireRequest): Promise<Uint8Array> {
-  try {
-    return await request.body();
-  } catch (error) {
-    if (error instanceof PosternError && error.kind === 'resource_exhausted') throw tooLarge();
-    throw error;
-  }
+function refuseBody(error: unknown): never {
+  if (error instanceof PosternError && error.kind === 'resource_exhausted') throw tooLarge();
+  throw error;
 }
 
 const tooLarge = () =>

@@ -6,6 +6,7 @@ import { type SessionUsers, sessionUsers } from '../session/index.ts';
 import type { Clients } from './clients/cached.ts';
 import { createFailureLimit, type FailureLimit, type FailureLimitOptions } from './clients/failures.ts';
 import { createMachines, type Machines } from './clients/machines.ts';
+import { createProvenCredentials, type ProvenCredentials } from './clients/proven.ts';
 import { lookupsOf } from './lookups.ts';
 import { defaultLifetimes, type Lifetimes } from './settings.ts';
 import type { TokenReader } from './tokens/present.ts';
@@ -35,6 +36,7 @@ export interface Provider {
   readonly users: SessionUsers;
   readonly signer: Signer;
   readonly failures: FailureLimit;
+  readonly proven: ProvenCredentials;
   readonly lifetimes: (instanceId: string) => Lifetimes | Promise<Lifetimes>;
   readonly browserSession: NonNullable<OidcDependencies['browserSession']>;
 }
@@ -47,6 +49,7 @@ export const createProvider = (platform: Platform, dependencies: OidcDependencie
   users: sessionUsers(platform),
   signer: createSigner(platform.encryption),
   failures: createFailureLimit(dependencies.failureLimit),
+  proven: createProvenCredentials(),
   lifetimes: dependencies.lifetimes ?? (() => defaultLifetimes),
   browserSession: dependencies.browserSession ?? (() => Promise.resolve(undefined)),
 });

@@ -41,6 +41,8 @@ const routes: ReadonlyMap<string, Route> = new Map([
 
 export const isOidcPath = (path: string): boolean => routes.has(path);
 
+const notFound: WireReply = { status: 404, headers: {}, body: 'Not found\n' };
+
 /** Answers one request for a path of ours; never rejects. */
 export async function answer(
   provider: Provider,
@@ -48,31 +50,34 @@ export async function answer(
   request: WireRequest,
 ): Promise<WireReply> {
   const route = routes.get(request.path);
-  if (!route) return { status: 404, headers: {}, body: 'Not found\n' };
-  const origin = route.anyOrigin ? request.header('origin') : undefined;
-  const reply = await replyOf(provider, instance, request, route, origin);
+  if (!route) return notFound;
+  const { endpoint, verbs, anyOrigin } = route;
+  const origin = anyOrigin ? request.header('origin') : undefined;
+  let reply: WireReply;
+  if (!verbs.includes(request.verb)) {
+    const asksFirst = request.verb === 'OPTIONS' && origin !== undefined;
+    reply = asksFirst ? preflight(request, verbs) : methodNotAllowed(verbs.join(', '));
+  } else {
+    try {
+      reply = await endpoint({ provider, instance }, request);
+    } catch (thrown) {
+      reply = refusal(provider, instance, request, thrown);
+    }
+  }
   return origin === undefined ? reply : { ...reply, headers: { ...reply.headers, ...allowed(origin) } };
 }
 
-async function replyOf(
-  provider: Provider,
+function refusal(
+  { platform: { log } }: Provider,
   instance: InstanceContext,
   request: WireRequest,
-  { endpoint, verbs }: Route,
-  origin: string | undefined,
-): Promise<WireReply> {
-  if (request.verb === 'OPTIONS' && origin !== undefined) return preflight(request, verbs);
-  if (!verbs.includes(request.verb)) return methodNotAllowed(verbs.join(', '));
-  try {
-    return await endpoint({ provider, instance }, request);
-  } catch (thrown) {
-    const error = toOAuthError(thrown);
-    const { log } = provider.platform;
-    const fields = { path: request.path, instance: instance.id, error: error.code, detail: error.detail };
-    if (error.status >= 500) log.error('protocol request failed', { ...fields, cause: error.cause });
-    else log.info('protocol request refused', { ...fields, description: error.description });
-    return errorReply(error);
-  }
+  thrown: unknown,
+): WireReply {
+  const error = toOAuthError(thrown);
+  const fields = { path: request.path, instance: instance.id, error: error.code, detail: error.detail };
+  if (error.status >= 500) log.error('protocol request failed', { ...fields, cause: error.cause });
+  else log.info('protocol request refused', { ...fields, description: error.description });
+  return errorReply(error);
 }
 
 const allowed = (origin: string) => ({

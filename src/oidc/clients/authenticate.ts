@@ -46,6 +46,9 @@ export async function authenticateClient(
   request: WireRequest,
   form: Parameters,
 ): Promise<Client> {
+  const authorization = request.header('authorization');
+  const proven = authorization && provenClient(provider, instance, authorization, form);
+  if (proven) return proven;
   const credentials = credentialsOf(request, form);
   const key = limitKey(instance, credentials.clientId ?? '', request);
   return limited(provider, key, async () => {
@@ -54,8 +57,23 @@ export async function authenticateClient(
         ? await clientOfAssertion(provider, instance, credentials)
         : await clientOfSecret(provider, instance, credentials);
     if (!client.active) throw refused('client, project or organization is inactive');
+    if (authorization) provider.proven.keep(instance.id, authorization, client);
     return client;
   });
+}
+
+const credentialParameters = ['client_id', 'client_secret', 'client_assertion'];
+
+/** The client that this header proved before, if nothing of it changed since and nothing else is said of it. */
+function provenClient(
+  { proven, clients }: Provider,
+  instance: InstanceContext,
+  authorization: string,
+  form: Parameters,
+): Client | undefined {
+  const client = proven.get(instance.id, authorization);
+  if (!client || clients.byId(instance.id, client.clientId) !== client) return undefined;
+  return credentialParameters.some((name) => form.get(name) !== undefined) ? undefined : client;
 }
 
 async function clientOfSecret(

@@ -4,8 +4,8 @@ import type { Platform } from '../../platform.ts';
 
 /** Clients of the protocols, remembered until an event of their project or organization is projected. */
 export interface Clients {
-  /** A client by its id, whatever its state. */
-  byId(instanceId: string, clientId: string): Promise<Client | undefined>;
+  /** A client by its id, whatever its state; the same object until something of it changes. */
+  byId(instanceId: string, clientId: string): Client | undefined | Promise<Client | undefined>;
   /** Client ids of a project's active applications. */
   ofProject(instanceId: string, projectId: string): Promise<readonly string[]>;
 }
@@ -49,7 +49,7 @@ export function createClients({ sql, projections }: Pick<Platform, 'sql' | 'proj
   });
 
   return {
-    byId: async (instanceId, clientId) =>
+    byId: (instanceId, clientId) =>
       clientId.length > maxIdLength ? undefined : clients.get(join(instanceId, clientId)),
     ofProject: async (instanceId, projectId) => projects.get(join(instanceId, projectId)),
   };
