@@ -13,7 +13,7 @@ const limited = (options: Parameters<typeof createSignInLimits>[0] = {}) => {
 };
 const from = (account: string, address = '192.0.2.1') => ({ account, address });
 
-test('an account may fail a few times, then once per period', () => {
+test('an account may fail a few times from one place, then once per period', () => {
   const { limits, after } = limited();
   for (let i = 0; i < 3; i++) {
     expect(limits.wait(from('alice'))).toBe(0);
@@ -30,6 +30,20 @@ test('an account may fail a few times, then once per period', () => {
   expect(limits.wait(from('alice'))).toBe(10);
 });
 
+test('who fails at an account does not keep its owner out, who is elsewhere', () => {
+  const { limits } = limited({ address: { burst: 1000, secondsPerFailure: 1 } });
+  for (let i = 0; i < 50; i++) limits.failed(from('alice', '198.51.100.7'));
+  expect(limits.wait(from('alice', '198.51.100.7'))).toBeGreaterThan(0);
+  expect(limits.wait(from('alice'))).toBe(0);
+});
+
+test('failures from everywhere together are limited too', () => {
+  const { limits } = limited({ accountAnywhere: { burst: 20, secondsPerFailure: 5 } });
+  for (let i = 0; i < 20; i++) limits.failed(from('alice', `198.51.100.${i}`));
+  expect(limits.wait(from('Alice'))).toBe(5);
+  expect(limits.wait(from('bob'))).toBe(0);
+});
+
 test('an address may fail a few times whatever the account', () => {
   const { limits, after } = limited();
   for (let i = 0; i < 5; i++) limits.failed(from(`user-${i}`));
@@ -40,11 +54,27 @@ test('an address may fail a few times whatever the account', () => {
 });
 
 test('attempts made at once overdraw the budget and are paid for later, up to a bound', () => {
-  const { limits } = limited({ address: { burst: 1000, secondsPerFailure: 1 } });
+  const generous = { burst: 1000, secondsPerFailure: 1 };
+  const { limits } = limited({ address: generous, accountAnywhere: generous });
   for (let i = 0; i < 5; i++) limits.failed(from('alice'));
   expect(limits.wait(from('alice'))).toBe(30);
   for (let i = 0; i < 500; i++) limits.failed(from('alice'));
   expect(limits.wait(from('alice'))).toBe(280);
+});
+
+test('a volley from one place uses up no more than its part of what an account may fail', async () => {
+  const { limits } = limited({ address: { burst: 1000, secondsPerFailure: 1 } });
+  const place = from('alice', '198.51.100.7');
+  let made = 0;
+  const guess = async () => {
+    if (limits.wait(place) > 0) return;
+    made += 1;
+    await limits.during(place, () => Promise.resolve());
+    limits.failed(place);
+  };
+  await Promise.all(Array.from({ length: 1000 }, guess));
+  expect(made).toBe(64);
+  expect(limits.wait(from('alice'))).toBe(0);
 });
 
 test('an IPv6 client is its network; an IPv4 client is one however it is written', () => {
@@ -59,8 +89,8 @@ test('an IPv6 client is its network; an IPv4 client is one however it is written
 test('what is remembered is bounded', () => {
   const { limits } = limited({ maxKeys: 2, account: { burst: 1, secondsPerFailure: 10 } });
   for (const name of ['a', 'b', 'c']) limits.failed(from(name, name));
-  expect(limits.wait(from('a', 'x'))).toBe(0);
-  expect(limits.wait(from('c', 'x'))).toBe(10);
+  expect(limits.wait(from('a', 'a'))).toBe(0);
+  expect(limits.wait(from('c', 'c'))).toBe(10);
 });
 
 test('failures are counted until one succeeds, whatever the budget', () => {

@@ -8,8 +8,13 @@ export interface Budget {
 }
 
 export interface LimitOptions {
-  /** Per account, whether it exists or not. */
+  /** Per account and client address, whether the account exists or not. */
   readonly account?: Budget;
+  /**
+   * Per account from everywhere. So large that nobody keeps people out of their accounts by guessing at them from one
+   * place or a few; and still so small that many places together do not get far.
+   */
+  readonly accountAnywhere?: Budget;
   /** Per client address (for IPv6 its /64 network, which is what one client has). */
   readonly address?: Budget;
   /** Keys remembered at most. */
@@ -27,6 +32,8 @@ export interface SignInAttempt {
 export interface SignInLimits {
   /** Seconds to wait before this attempt may be made; 0: now. */
   wait(attempt: SignInAttempt): number;
+  /** Runs an attempt that need not wait; those that are under way count, since nobody knows yet how they end. */
+  during<T>(attempt: SignInAttempt, work: () => Promise<T>): Promise<T>;
   /**
    * Right passwords are free: only failures use up budgets.
    * @returns failures of this account since its last success, this one included, as far as remembered
@@ -38,22 +45,50 @@ export interface SignInLimits {
 /** Many people may share one address, so it may fail more often than an account. */
 export const defaultLimits = {
   account: { burst: 10, secondsPerFailure: 20 },
+  accountAnywhere: { burst: 100, secondsPerFailure: 10 },
   address: { burst: 60, secondsPerFailure: 2 },
   maxKeys: 100_000,
 } as const;
+
+/**
+ * Attempts on one account from one address at a time: by so many at most a budget is overdrawn, so that a volley
+ * from one place does not use up what an account may fail everywhere.
+ */
+const maxUnderWay = 64;
 
 export function createSignInLimits(options: LimitOptions = {}): SignInLimits {
   const maxKeys = options.maxKeys ?? defaultLimits.maxKeys;
   const now = options.now ?? (() => performance.now());
   const account = budgets(options.account ?? defaultLimits.account, maxKeys, now);
+  const anywhere = budgets(options.accountAnywhere ?? defaultLimits.accountAnywhere, maxKeys, now);
   const address = budgets(options.address ?? defaultLimits.address, maxKeys, now);
   const failures = new Map<string, number>();
   const accountKey = (attempt: SignInAttempt) => attempt.account.trim().toLowerCase();
+  const placeKey = (attempt: SignInAttempt) => `${networkOf(attempt.address)} ${accountKey(attempt)}`;
+  const underWay = new Map<string, number>();
   return {
-    wait: (attempt) => Math.max(account.wait(accountKey(attempt)), address.wait(networkOf(attempt.address))),
+    wait: (attempt) =>
+      Math.max(
+        (underWay.get(placeKey(attempt)) ?? 0) >= maxUnderWay ? 1 : 0,
+        account.wait(placeKey(attempt)),
+        anywhere.wait(accountKey(attempt)),
+        address.wait(networkOf(attempt.address)),
+      ),
+    async during(attempt, work) {
+      const key = placeKey(attempt);
+      underWay.set(key, (underWay.get(key) ?? 0) + 1);
+      try {
+        return await work();
+      } finally {
+        const left = (underWay.get(key) ?? 1) - 1;
+        if (left > 0) underWay.set(key, left);
+        else underWay.delete(key);
+      }
+    },
     failed(attempt) {
       const key = accountKey(attempt);
-      account.spend(key);
+      account.spend(placeKey(attempt));
+      anywhere.spend(key);
       address.spend(networkOf(attempt.address));
       const count = (failures.get(key) ?? 0) + 1;
       keepNewest(failures, key, count, maxKeys);

@@ -48,10 +48,12 @@ export async function submitPassword(page: PageRequest): Promise<Response> {
     platform.log.warn('sign-in refused by rate limit', { instanceId: instance.id, remoteAddress });
     return limited(page, wait);
   }
-  const outcome = await signIn(page, attempt.loginName, password).catch((error: unknown) => {
-    if (isWrongPassword(error)) return error;
-    throw error;
-  });
+  const outcome = await limits.during(tried, () =>
+    signIn(page, attempt.loginName, password).catch((error: unknown) => {
+      if (isWrongPassword(error)) return error;
+      throw error;
+    }),
+  );
   if (outcome instanceof PosternError) {
     await slowDown(limits.failed(tried), outcome.failedAttempts ?? 0);
     return refuse(frame.messages.password.wrong);
