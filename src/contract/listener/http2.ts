@@ -7,9 +7,9 @@ import {
 import type { Socket } from 'node:net';
 import { finished } from 'node:stream/promises';
 import { PosternError } from '../../errors/index.ts';
-import { fromStream } from '../transport/grpc.ts';
 import type { Peer, WireReply } from '../transport/index.ts';
 import { headersOf } from '../transport/reply.ts';
+import { fromStream } from '../transport/stream-request.ts';
 import type { Connection, Connections } from './connections.ts';
 import { type PeerOf, plainAddress } from './forwarded.ts';
 import { toRequest } from './request.ts';

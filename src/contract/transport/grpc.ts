@@ -1,17 +1,17 @@
 import { constants, type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
 import type { Message } from '@bufbuild/protobuf';
-import { deadlineExceeded, PosternError, toPosternError, unimplemented } from '../../errors/index.ts';
+import { PosternError, toPosternError, unimplemented } from '../../errors/index.ts';
 import type { Logger } from '../../telemetry/types.ts';
 import type { RpcRoute } from '../routes.ts';
 import type { LoadedMethod, WireRequest } from './call.ts';
 import { type Codec, jsonCodec, protoCodec } from './codec.ts';
-import { tooLarge } from './compression.ts';
 import { mediaType } from './connect.ts';
 import { grpcTimeout } from './deadline.ts';
 import { grpcTrailers, type SpokenError, spoken } from './errors.ts';
-import { acceptsGrpcGzip, prefixLength, readUnary, writeMessage } from './framing.ts';
+import { acceptsGrpcGzip, readUnary, writeMessage } from './framing.ts';
 import type { Answer, Invoke } from './invoke.ts';
 import { openCall } from './open.ts';
+import { fromStream } from './stream-request.ts';
 import { type StreamHandler, serveStream } from './streams.ts';
 import type { Peer } from './wire.ts';
 
@@ -27,111 +27,11 @@ export interface GrpcOptions {
   readonly log: Logger;
 }
 
-export const grpcCodecs: Readonly<Record<string, Codec>> = {
+const codecs: Readonly<Record<string, Codec>> = {
   'application/grpc': protoCodec,
   'application/grpc+proto': protoCodec,
   'application/grpc+json': jsonCodec,
 };
-
-const gone = () =>
-  new PosternError('canceled', 'REQ-Gone2', 'The client went away before the request was complete');
-
-/** From the moment that the request is asked for its body. */
-const bodyTimeoutMs = 30_000;
-
-const slow = () =>
-  deadlineExceeded('REQ-Slow1', `The request was not complete after ${bodyTimeoutMs / 1000} seconds`);
-
-/**
- * The request side of an HTTP/2 stream; it starts reading at once, so that nothing of the body is missed.
- * @param arrived called when the body is complete
- */
-export function fromStream(
-  stream: ServerHttp2Stream,
-  headers: IncomingHttpHeaders,
-  peer: Peer,
-  maxBodyBytes: number,
-  arrived?: () => void,
-): WireRequest {
-  const target = headers[':path'] ?? '/';
-  const question = target.indexOf('?');
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  let complete = false;
-  let failed: PosternError | undefined;
-  // Listeners cost more than anything else here: those for the rare case wait until it occurs.
-  let wake: (() => void) | undefined;
-  const limit = maxBodyBytes + prefixLength;
-
-  stream.on('data', (chunk: Uint8Array) => {
-    size += chunk.length;
-    if (size <= limit) chunks.push(chunk);
-    else if (failed === undefined) {
-      failed = tooLarge(maxBodyBytes);
-      wake?.();
-    }
-  });
-  stream.on('end', () => {
-    complete = true;
-    wake?.();
-    arrived?.();
-  });
-  // A reset by the client is not an error of ours; `close` follows.
-  stream.on('error', () => {});
-
-  const read = (): Uint8Array => {
-    if (failed !== undefined) throw failed;
-    return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
-  };
-  let made: Headers | undefined;
-
-  return {
-    verb: String(headers[':method'] ?? ''),
-    path: question < 0 ? target : target.slice(0, question),
-    query: question < 0 ? '' : target.slice(question + 1),
-    host: (peer.host ?? headers[':authority'] ?? headers.host ?? '').toLowerCase(),
-    secure: peer.secure,
-    remoteAddress: peer.address,
-    maxBodyBytes,
-    header(name) {
-      const value = headers[name];
-      return Array.isArray(value) ? value.join(', ') : value;
-    },
-    get headers() {
-      made ??= headersOf(headers);
-      return made;
-    },
-    body() {
-      if (complete || failed !== undefined) return read();
-      if (stream.destroyed) throw gone();
-      return new Promise<void>((resolve) => {
-        wake = resolve;
-        const late = setTimeout(() => {
-          failed ??= slow();
-          resolve();
-        }, bodyTimeoutMs);
-        stream.on('close', () => {
-          clearTimeout(late);
-          if (!complete) failed ??= gone();
-          resolve();
-        });
-      }).then(read);
-    },
-    onGone(listener) {
-      stream.once('close', listener);
-      return () => stream.removeListener('close', listener);
-    },
-  };
-}
-
-function headersOf(incoming: IncomingHttpHeaders): Headers {
-  const headers = new Headers();
-  for (const [name, value] of Object.entries(incoming)) {
-    if (name.startsWith(':') || value === undefined) continue;
-    for (const one of Array.isArray(value) ? value : [value]) headers.append(name, one);
-  }
-  return headers;
-}
 
 function addFields(head: Record<string, string | number>, extra: Headers | undefined): void {
   if (extra === undefined || extra.count === 0) return;
@@ -159,7 +59,7 @@ export function createGrpc(options: GrpcOptions): GrpcHandler {
 
   const serve = async (stream: ServerHttp2Stream, request: WireRequest): Promise<void> => {
     const contentType = mediaType(request.header('content-type'));
-    const codec = grpcCodecs[contentType];
+    const codec = codecs[contentType];
     if (codec === undefined) return stream.respond({ ':status': 415 }, { endStream: true });
     const route = routes.get(request.path);
     if (route === undefined) {
@@ -212,8 +112,8 @@ export function createGrpc(options: GrpcOptions): GrpcHandler {
       serveStream(stream, headers, streaming, maxBodyBytes).catch(failed);
       return;
     }
-    // A small request is complete a tick after its head: to begin then saves the waiting for its body. One that
-    // is not begins all the same, so that strangers are told before they have sent much.
+    // A small request is complete in the same turn as its head: to begin then saves the waiting for its body. One
+    // that is not begins all the same, so that strangers are told before they have sent much.
     let begun = false;
     const begin = () => {
       if (begun) return;
@@ -221,6 +121,6 @@ export function createGrpc(options: GrpcOptions): GrpcHandler {
       serve(stream, request).catch(failed);
     };
     const request = fromStream(stream, headers, peer, maxBodyBytes, begin);
-    process.nextTick(() => process.nextTick(begin));
+    setImmediate(begin);
   };
 }

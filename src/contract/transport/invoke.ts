@@ -116,11 +116,10 @@ export function createInvoke(options: InvokeOptions): Invoke {
     }
   }
 
-  const bounded: Invoke = (call, ends) => {
-    const expired = call.deadline().then((error) => fail(call, error, undefined));
-    return call.timeoutMs !== undefined && call.timeoutMs <= 0
-      ? expired
-      : Promise.race([run(call, ends), expired]);
-  };
+  const bounded: Invoke = (call, ends) =>
+    new Promise((resolve, reject) => {
+      call.onDeadline((error) => resolve(fail(call, error, undefined)));
+      if (call.timeoutMs === undefined || call.timeoutMs > 0) run(call, ends).then(resolve, reject);
+    });
   return around === undefined ? bounded : (call, ends) => around(call, () => bounded(call, ends));
 }

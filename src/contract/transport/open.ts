@@ -2,6 +2,7 @@ import { deadlineExceeded, PosternError } from '../../errors/index.ts';
 import { requestId } from '../../telemetry/request-id.ts';
 import type { RpcRoute } from '../routes.ts';
 import type { IncomingCall, Protocol, WireRequest } from './call.ts';
+import { createPatience } from './patience.ts';
 
 /** A call under way, with what the transport alone needs of it. */
 export interface OpenCall extends IncomingCall {
@@ -9,8 +10,8 @@ export interface OpenCall extends IncomingCall {
   /** It was answered: what still runs of it is of no consequence. */
   readonly ended: boolean;
   end(): void;
-  /** Resolves at the caller's deadline, or at the server's own for callers that have none. */
-  deadline(): Promise<PosternError>;
+  /** Tells of the caller's deadline, or of the server's own for callers that have none; not after `end`. */
+  onDeadline(expired: (error: PosternError) => void): void;
 }
 
 const prefix = crypto.randomUUID().slice(0, 8);
@@ -27,6 +28,7 @@ const idOf = (request: WireRequest): string =>
 
 /** For callers who would wait for ever: a call that hangs (on a network that swallows everything) ends then. */
 const longestCallMs = 30_000;
+const patience = createPatience(longestCallMs);
 
 const gone = () => new PosternError('canceled', 'REQ-Gone1', 'The client went away');
 
@@ -37,8 +39,8 @@ export function openCall(
   timeoutMs: number | undefined,
 ): OpenCall {
   let controller: AbortController | undefined;
-  let timer: ReturnType<typeof setTimeout> | undefined;
   let stopWatching: (() => void) | undefined;
+  let stopWaiting: (() => void) | undefined;
   let ended = false;
   let aborted: unknown;
 
@@ -74,21 +76,20 @@ export function openCall(
     end() {
       ended = true;
       stopWatching?.();
-      if (timer !== undefined) clearTimeout(timer);
+      stopWaiting?.();
     },
-    deadline: () =>
-      new Promise((resolve) => {
-        const patience = timeoutMs ?? longestCallMs;
-        if (patience > longestTimer) return;
-        timer = setTimeout(() => {
-          const whose = timeoutMs === undefined ? 'that the server gives a call' : 'that the caller gave it';
-          const error = deadlineExceeded(
-            'REQ-Dead1',
-            `The call did not end within the ${patience} ms ${whose}`,
-          );
-          abort(error);
-          resolve(error);
-        }, patience);
-      }),
+    onDeadline(expired) {
+      const expire = (patience: string) => () => {
+        const error = deadlineExceeded('REQ-Dead1', `The call did not end within the ${patience}`);
+        abort(error);
+        expired(error);
+      };
+      if (timeoutMs === undefined)
+        stopWaiting = patience(expire(`${longestCallMs / 1000} s that a call may take`));
+      else if (timeoutMs <= longestTimer) {
+        const timer = setTimeout(expire(`${timeoutMs} ms that the caller gave it`), timeoutMs);
+        stopWaiting = () => clearTimeout(timer);
+      }
+    },
   };
 }

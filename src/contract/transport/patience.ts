@@ -1,0 +1,40 @@
+interface Waiting {
+  readonly due: number;
+  readonly expired: () => void;
+}
+
+/** @returns how to stop waiting */
+export type Patience = (expired: () => void) => () => void;
+
+/**
+ * One timeout for many: `expired` runs between `ms` and a twentieth more after it was given. A timer of its own for
+ * each call is dear where hardly any is ever needed; these all take equally long, so they stand in line.
+ */
+export function createPatience(ms: number): Patience {
+  const line = new Set<Waiting>();
+  let sweeping: ReturnType<typeof setInterval> | undefined;
+
+  const sweep = () => {
+    const now = performance.now();
+    for (const waiting of line) {
+      if (waiting.due > now) break;
+      line.delete(waiting);
+      waiting.expired();
+    }
+    if (line.size > 0) return;
+    clearInterval(sweeping);
+    sweeping = undefined;
+  };
+
+  return (expired) => {
+    const waiting = { due: performance.now() + ms, expired };
+    line.add(waiting);
+    if (sweeping === undefined) {
+      sweeping = setInterval(sweep, ms / 20);
+      sweeping.unref();
+    }
+    return () => {
+      line.delete(waiting);
+    };
+  };
+}

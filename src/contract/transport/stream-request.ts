@@ -1,0 +1,108 @@
+import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
+import { deadlineExceeded, PosternError } from '../../errors/index.ts';
+import type { WireRequest } from './call.ts';
+import { tooLarge } from './compression.ts';
+import { prefixLength } from './framing.ts';
+import { createPatience } from './patience.ts';
+import type { Peer } from './wire.ts';
+
+const gone = () =>
+  new PosternError('canceled', 'REQ-Gone2', 'The client went away before the request was complete');
+
+/** From the moment that the request is asked for its body. */
+const bodyTimeoutMs = 30_000;
+const patience = createPatience(bodyTimeoutMs);
+
+const slow = () =>
+  deadlineExceeded('REQ-Slow1', `The request was not complete after ${bodyTimeoutMs / 1000} seconds`);
+
+/**
+ * The request side of an HTTP/2 stream; it starts reading at once, so that nothing of the body is missed.
+ * @param arrived called when the body is complete
+ */
+export function fromStream(
+  stream: ServerHttp2Stream,
+  headers: IncomingHttpHeaders,
+  peer: Peer,
+  maxBodyBytes: number,
+  arrived?: () => void,
+): WireRequest {
+  const target = headers[':path'] ?? '/';
+  const question = target.indexOf('?');
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  let complete = false;
+  let failed: PosternError | undefined;
+  // Listeners cost more than anything else here: those for the rare case wait until it occurs.
+  let wake: (() => void) | undefined;
+  const limit = maxBodyBytes + prefixLength;
+
+  stream.on('data', (chunk: Uint8Array) => {
+    size += chunk.length;
+    if (size <= limit) chunks.push(chunk);
+    else if (failed === undefined) {
+      failed = tooLarge(maxBodyBytes);
+      wake?.();
+    }
+  });
+  stream.on('end', () => {
+    complete = true;
+    wake?.();
+    arrived?.();
+  });
+  // A reset by the client is not an error of ours; `close` follows.
+  stream.on('error', () => {});
+
+  const read = (): Uint8Array => {
+    if (failed !== undefined) throw failed;
+    return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
+  };
+  let made: Headers | undefined;
+
+  return {
+    verb: String(headers[':method'] ?? ''),
+    path: question < 0 ? target : target.slice(0, question),
+    query: question < 0 ? '' : target.slice(question + 1),
+    host: (peer.host ?? headers[':authority'] ?? headers.host ?? '').toLowerCase(),
+    secure: peer.secure,
+    remoteAddress: peer.address,
+    maxBodyBytes,
+    header(name) {
+      const value = headers[name];
+      return Array.isArray(value) ? value.join(', ') : value;
+    },
+    get headers() {
+      made ??= headersOf(headers);
+      return made;
+    },
+    body() {
+      if (complete || failed !== undefined) return read();
+      if (stream.destroyed) throw gone();
+      return new Promise<void>((resolve) => {
+        wake = resolve;
+        const stopWaiting = patience(() => {
+          failed ??= slow();
+          resolve();
+        });
+        stream.on('close', () => {
+          stopWaiting();
+          if (!complete) failed ??= gone();
+          resolve();
+        });
+      }).then(read);
+    },
+    onGone(listener) {
+      stream.once('close', listener);
+      return () => stream.removeListener('close', listener);
+    },
+  };
+}
+
+function headersOf(incoming: IncomingHttpHeaders): Headers {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(incoming)) {
+    if (name.startsWith(':') || value === undefined) continue;
+    for (const one of Array.isArray(value) ? value : [value]) headers.append(name, one);
+  }
+  return headers;
+}
