@@ -91,10 +91,22 @@ describe('a user is found', () => {
   });
 
   test('by the name first: somebody else with that e-mail address does not get in the way', async () => {
-    const owner = await person(tenant.orgId, { userName: 'carol@mail.test' });
-    await person(tenant.orgId, { userName: 'mallory', email: 'carol@mail.test' }, events.emailVerified({}));
+    const address = 'carol@mail.test';
+    const owner = await person(tenant.orgId, { userName: address, email: address }, events.emailVerified({}));
+    await person(tenant.orgId, { userName: 'mallory', email: address }, events.emailVerified({}));
     await platform.settled();
-    expect(await idOf('carol@mail.test')).toBe(owner);
+    expect(await idOf(address)).toBe(owner);
+  });
+
+  test('by an address that one has verified before a name that only looks like it', async () => {
+    const owner = await person(
+      tenant.orgId,
+      { userName: 'kim', email: 'kim@mail.test' },
+      events.emailVerified({}),
+    );
+    await person(tenant.orgId, { userName: 'kim@mail.test' });
+    await platform.settled();
+    expect(await idOf('kim@mail.test')).toBe(owner);
   });
 
   test('by an address that several claim only when one has verified it', async () => {

@@ -61,3 +61,31 @@ test('a stranger guesses at no password and uses up no code', async () => {
   expect([...checks]).toEqual([]);
   expect(await refusal(client.v2('SetPassword', { userId, newPassword, verificationCode }))).toBe('passed');
 });
+
+test('nobody takes the address by which another one signs in as its user name', async () => {
+  const { v2, auth, postern } = client;
+  const victim = await client.person();
+  const { user } = await v2('GetUserByID', { userId: victim.userId });
+  const address: string = user.human.email.email;
+  const whoSignsIn = async (loginName: string) => {
+    const { sessionId } = await postern.call<{ sessionId: string }>(
+      'zitadel.session.v2.SessionService/CreateSession',
+      {
+        checks: { user: { loginName }, password: { password: goodPassword } },
+      },
+    );
+    const { session } = await postern.call<{ session: { factors: { user: { id: string } } } }>(
+      'zitadel.session.v2.SessionService/GetSession',
+      { sessionId },
+    );
+    return session.factors.user.id;
+  };
+  expect(await whoSignsIn(address)).toBe(victim.userId);
+  await auth('UpdateMyUserName', { userName: address }, stranger);
+  expect(await whoSignsIn(address)).toBe(victim.userId);
+
+  // Where nobody has proven the address, the user name is one like any other.
+  const free = 'only-a-name@nowhere.test';
+  const named = await client.person({ username: free, email: { email: 'somebody@mail.test' } });
+  expect(await whoSignsIn(free)).toBe(named.userId);
+});

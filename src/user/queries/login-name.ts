@@ -12,11 +12,20 @@ export interface LoginNameOptions {
 }
 
 // The best rank that has a match decides; two matches of that rank are no match, since either may be the wrong
-// person. A verified address ranks above an unverified one, so that nobody blocks the owner of an address by
-// claiming it. Every arm is an index lookup.
+// person. A verified address ranks above an unverified one, and above a user name that is an address which neither
+// the user has verified nor its organization the domain of: nobody blocks the owner of an address by claiming it.
+// Every arm is an index lookup.
 const lookup = `
   with candidate as (
-    select n.user_id, 1 as rank from projections.login_names_projection n
+    select n.user_id, case when $4 = '' or exists (
+        select 1 from projections.org_domains_projection d
+        where d.instance_id = n.instance_id and d.org_id = n.resource_owner and d.is_verified and d.domain = $4
+      ) or exists (
+        select 1 from projections.login_names_projection own
+        where own.instance_id = n.instance_id and own.kind = ${loginNameKind.email} and own.login_name = $2
+          and own.user_id = n.user_id and own.is_verified
+      ) then 1 else 4 end as rank
+    from projections.login_names_projection n
     where n.instance_id = $1 and n.kind = ${loginNameKind.userName} and n.login_name = $2
       and ($6::text = '' and not n.domain_required or n.resource_owner = $6)
     union all
@@ -26,11 +35,11 @@ const lookup = `
     where n.instance_id = $1 and n.kind = ${loginNameKind.userName} and n.login_name = $3
       and ($6::text = '' or n.resource_owner = $6)
     union all
-    select n.user_id, case when n.is_verified then 3 else 4 end from projections.login_names_projection n
+    select n.user_id, case when n.is_verified then 3 else 5 end from projections.login_names_projection n
     where n.instance_id = $1 and n.kind = ${loginNameKind.email} and n.login_name = $2 and $7::boolean
       and ($6::text = '' or n.resource_owner = $6)
     union all
-    select n.user_id, case when n.is_verified then 5 else 6 end from projections.login_names_projection n
+    select n.user_id, case when n.is_verified then 6 else 7 end from projections.login_names_projection n
     where n.instance_id = $1 and n.kind = ${loginNameKind.phone} and n.login_name = $5 and $8::boolean
       and ($6::text = '' or n.resource_owner = $6)
   ), best as (
@@ -42,7 +51,8 @@ const lookup = `
 
 /**
  * The user that a login name means: the user name, else the name with a verified domain of its organization,
- * else an e-mail address, else a phone number; case does not matter. One round trip.
+ * else an e-mail address, else a phone number; case does not matter. A user name that is an address means its user
+ * only where nobody has verified that address. One round trip.
  * undefined: nobody, or more than one.
  */
 export async function findUserByLoginName(
