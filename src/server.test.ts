@@ -11,7 +11,11 @@ describe('a server with its first instance', () => {
   test('tells that it lives and is ready', async () => {
     expect(await (await postern.fetch('/debug/healthz')).text()).toBe('ok\n');
     const metrics = await (await postern.fetch('/debug/metrics')).text();
-    for (const family of ['postern_projection_lag', 'postern_events_appended_total', 'postern_pool_connections']) {
+    for (const family of [
+      'postern_projection_lag',
+      'postern_events_appended_total',
+      'postern_pool_connections',
+    ]) {
       expect(metrics).toContain(family);
     }
     const ready = await postern.fetch('/debug/ready');
@@ -28,11 +32,14 @@ describe('a server with its first instance', () => {
       'zitadel.org.v2.OrganizationService/ListOrganizations',
       { queries: [{ idQuery: { id: organizationId } }] },
     );
-    expect(listed.result).toMatchObject([{ id: organizationId, name: 'ACME', primaryDomain: 'acme.localhost' }]);
+    expect(listed.result).toMatchObject([
+      { id: organizationId, name: 'ACME', primaryDomain: 'acme.localhost' },
+    ]);
   });
 
   test('refuses calls without a token, with a bad one, and without the permission', async () => {
-    const add = (token: string) => postern.call('zitadel.org.v2.OrganizationService/AddOrganization', { name: 'X' }, token);
+    const add = (token: string) =>
+      postern.call('zitadel.org.v2.OrganizationService/AddOrganization', { name: 'X' }, token);
     for (const token of ['', 'nonsense']) {
       const failure = await add(token).catch((error: RpcFailure) => error);
       expect(failure).toBeInstanceOf(RpcFailure);
@@ -42,7 +49,9 @@ describe('a server with its first instance', () => {
 
   test('knows its instance', async () => {
     const response = await postern.fetch('/admin/v1/instances/me', { token: postern.pat });
-    expect(await response.json()).toMatchObject({ instance: { id: postern.instanceId, name: 'Postern', state: 'STATE_RUNNING' } });
+    expect(await response.json()).toMatchObject({
+      instance: { id: postern.instanceId, name: 'Postern', state: 'STATE_RUNNING' },
+    });
   });
 
   test('answers unknown hosts with a clear 404', async () => {

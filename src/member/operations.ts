@@ -2,11 +2,10 @@ import type { RequestContext, Resource } from '../contract/types.ts';
 import { invalidArgument, notFound, permissionDenied, unimplemented } from '../errors/index.ts';
 import { type Executed, runCommand } from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
-import { projectAggregate } from '../project/index.ts';
 import { addMember, changeMember, removeMember } from './commands.ts';
 import { mayGive } from './giving.ts';
 import { rolesOf } from './roles.ts';
-import { type MemberLevel, type Members, memberAggregates, userPresence } from './state.ts';
+import { type MemberLevel, type Members, memberAggregates, projectPresence, userPresence } from './state.ts';
 
 /** What somebody administers. */
 export interface Administered {
@@ -44,8 +43,8 @@ export function memberOperations({ store }: Platform): MemberOperations {
   const resourceOf = async (context: RequestContext, { level, id }: Administered): Promise<Resource> => {
     if (level === 'instance') return {};
     if (level === 'org') return { orgId: id };
-    const project = await store.load(context.instance.id, projectAggregate, id);
-    if (project.version === 0) throw notFound('MEMBER-Prj01', 'Project not found');
+    const project = await store.load(context.instance.id, projectPresence, id);
+    if (!project.state) throw notFound('MEMBER-Prj01', 'Project not found');
     return { orgId: project.owner, projectId: id };
   };
   const authorize = async (context: RequestContext, on: Administered, verb: Verb) =>

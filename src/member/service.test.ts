@@ -44,7 +44,11 @@ test('a role takes effect at the next request, and so does its loss', async () =
   const resource = { organizationId: orgId };
   await postern.call(`${administrators}/CreateAdministrator`, { userId, resource, roles: ['ORG_OWNER'] });
   expect(await rename()).toBe('ok');
-  await postern.call(`${administrators}/UpdateAdministrator`, { userId, resource, roles: ['ORG_OWNER_VIEWER'] });
+  await postern.call(`${administrators}/UpdateAdministrator`, {
+    userId,
+    resource,
+    roles: ['ORG_OWNER_VIEWER'],
+  });
   expect(await rename()).toBe('permission_denied');
   await postern.call(`${administrators}/UpdateAdministrator`, { userId, resource, roles: ['ORG_OWNER'] });
   expect(await rename()).toBe('ok');
@@ -54,7 +58,13 @@ test('a role takes effect at the next request, and so does its loss', async () =
 
 test('nobody gives roles without the permission, nor roles of another level', async () => {
   const give = (roles: string[], token?: string) =>
-    kindOf(postern.call(`${administrators}/CreateAdministrator`, { userId, resource: { instance: true }, roles }, token));
+    kindOf(
+      postern.call(
+        `${administrators}/CreateAdministrator`,
+        { userId, resource: { instance: true }, roles },
+        token,
+      ),
+    );
   expect(await give(['IAM_OWNER'], userToken)).toBe('permission_denied');
   expect(await give(['ORG_OWNER'])).toBe('invalid_argument');
 });
@@ -68,14 +78,25 @@ test('lists show an administrator of the instance everybody, and others themselv
   type List = { administrators: { user: { id: string; preferredLoginName: string }; roles: string[] }[] };
   const all = await postern.call<List>(`${administrators}/ListAdministrators`);
   expect(all.administrators.map(({ roles }) => roles[0]).sort()).toEqual([
-    'IAM_LOGIN_CLIENT', 'IAM_OWNER', 'IAM_OWNER', 'ORG_OWNER', 'ORG_USER_MANAGER',
+    'IAM_LOGIN_CLIENT',
+    'IAM_OWNER',
+    'IAM_OWNER',
+    'ORG_OWNER',
+    'ORG_USER_MANAGER',
   ]);
   const own = await postern.call<List>(`${administrators}/ListAdministrators`, {}, userToken);
   expect(own.administrators.map(({ user }) => user.id)).toEqual([userId]);
   const filtered = await postern.call<List>(`${administrators}/ListAdministrators`, {
     filters: [
       { not: { query: { role: { roleKey: 'IAM_OWNER' } } } },
-      { or: { queries: [{ inUserIdsFilter: { ids: [userId] } }, { userPreferredLoginName: { preferredLoginName: 'nobody' } }] } },
+      {
+        or: {
+          queries: [
+            { inUserIdsFilter: { ids: [userId] } },
+            { userPreferredLoginName: { preferredLoginName: 'nobody' } },
+          ],
+        },
+      },
     ],
   });
   expect(filtered.administrators.map(({ user }) => user.preferredLoginName)).toEqual([
@@ -92,8 +113,13 @@ test('the v1 calls manage members of the instance and of the organization that t
       ...(body && { body: JSON.stringify(body) }),
     });
   expect((await rest('/admin/v1/members', 'POST', { userId, roles: ['IAM_OWNER_VIEWER'] })).status).toBe(200);
-  const listed = await (await rest('/admin/v1/members/_search', 'POST', { queries: [{ userIdQuery: { userId } }] })).json();
-  expect(listed).toMatchObject({ details: { totalResult: '1' }, result: [{ userId, roles: ['IAM_OWNER_VIEWER'] }] });
+  const listed = await (
+    await rest('/admin/v1/members/_search', 'POST', { queries: [{ userIdQuery: { userId } }] })
+  ).json();
+  expect(listed).toMatchObject({
+    details: { totalResult: '1' },
+    result: [{ userId, roles: ['IAM_OWNER_VIEWER'] }],
+  });
   expect((await rest(`/admin/v1/members/${userId}`, 'DELETE')).status).toBe(200);
   const orgMembers = await (await rest('/management/v1/orgs/me/members/_search', 'POST', {})).json();
   expect(orgMembers).toMatchObject({ result: [{ userId, roles: ['ORG_USER_MANAGER'] }] });
@@ -101,7 +127,9 @@ test('the v1 calls manage members of the instance and of the organization that t
 
 test('a removed user administers nothing', async () => {
   await postern.call('zitadel.user.v2.UserService/DeleteUser', { userId });
-  const failure = await kindOf(postern.call('zitadel.org.v2.OrganizationService/ListOrganizations', {}, userToken));
+  const failure = await kindOf(
+    postern.call('zitadel.org.v2.OrganizationService/ListOrganizations', {}, userToken),
+  );
   expect(failure).toBe('unauthenticated');
   const left = await postern.call<{ administrators?: unknown[] }>(`${administrators}/ListAdministrators`, {
     filters: [{ inUserIdsFilter: { ids: [userId] } }],

@@ -57,3 +57,11 @@ export const userPresence: Aggregate<boolean> = {
   initial: false,
   evolve: (_, event: RecordedEvent) => event.type !== 'user.removed',
 };
+
+/** Whether a project exists; its owner is the aggregate's. */
+export const projectPresence: Aggregate<boolean> = {
+  type: 'project',
+  eventTypes: ['project.added', 'project.removed'],
+  initial: false,
+  evolve: (_, event: RecordedEvent) => event.type !== 'project.removed',
+};
