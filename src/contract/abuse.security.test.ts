@@ -6,7 +6,7 @@ import { startTestPostern, type TestPostern } from '../testing/postern.ts';
 let postern: TestPostern;
 beforeAll(async () => {
   postern = await startTestPostern();
-});
+}, 30_000);
 afterAll(async () => {
   await postern?.stop();
 });
