@@ -54,13 +54,21 @@ export function messageFromJson(schema: DescMessage, json: JsonValue): Message {
 /** Finding the field decodes parts of the request again and again: only small ones are worth it. */
 const blameUpTo = 16 * 1024;
 
-/** What is nested too deeply to be written again is not short. */
+/** Counted rather than written: a stack that overflows on deep nesting takes a second to do so. */
 function isShort(json: JsonValue): boolean {
-  try {
-    return JSON.stringify(json).length <= blameUpTo;
-  } catch {
-    return false;
+  const waiting: JsonValue[] = [json];
+  let left = blameUpTo;
+  for (let value = waiting.pop(); value !== undefined; value = waiting.pop()) {
+    left -= typeof value === 'string' ? value.length : 1;
+    if (typeof value === 'object' && value !== null) {
+      for (const [name, inner] of Object.entries(value)) {
+        left -= name.length;
+        waiting.push(inner);
+      }
+    }
+    if (left < 0) return false;
   }
+  return true;
 }
 
 function wrongType(schema: DescMessage, json: JsonValue, error: unknown) {
