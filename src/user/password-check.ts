@@ -1,6 +1,7 @@
 import { failedPrecondition, invalidArgument } from '../errors/index.ts';
 import { type CommandScope, type Decision, runCommand } from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
+import { limitChecks } from './check-limit.ts';
 import * as events from './events.ts';
 import { defaultLockoutPolicy, type LockoutPolicy } from './policy.ts';
 import { credentialsAggregate, type User } from './state.ts';
@@ -108,20 +109,29 @@ const conflictRetries = 32;
  * outdated hash. One load and one append when the password is right.
  *
  * @throws PosternError `invalid_argument` (USER-Pwc01) for a wrong password, an unknown user and a user without
- *   one, with `failedAttempts`; `failed_precondition` for locked and inactive users
+ *   one, with `failedAttempts`; `failed_precondition` for locked and inactive users; `resource_exhausted` when too
+ *   many are under way
  */
 export async function checkPassword(
   platform: Platform,
   scope: CommandScope,
   input: PasswordCheckInput,
 ): Promise<PasswordChecked> {
+  const { userId } = input;
+  if (userId !== undefined) {
+    return limitChecks(scope.instanceId, userId, () => checkOf(platform, scope, { ...input, userId }));
+  }
+  await platform.passwords.verify(input.password, undefined);
+  throw wrongPassword(1);
+}
+
+async function checkOf(
+  platform: Platform,
+  scope: CommandScope,
+  input: PasswordCheckInput & { userId: string },
+): Promise<PasswordChecked> {
   const { passwords, store } = platform;
   const { userId, password, lockout = defaultLockoutPolicy, userAgentId } = input;
-  if (userId === undefined) {
-    await passwords.verify(password, undefined);
-    throw wrongPassword(1);
-  }
-
   let verified: { hash: string; ok: boolean; rehashed: string | undefined } | undefined;
   let outcome: Outcome = { kind: 'wrong', failedAttempts: 1 };
   const done = await runCommand(
