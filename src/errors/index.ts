@@ -76,4 +76,6 @@ export const deadlineExceeded = thrower('deadline_exceeded');
 
 /** A `PosternError` stays itself; anything else becomes `internal` with its cause kept for the log. */
 export const toPosternError = (error: unknown): PosternError =>
-  error instanceof PosternError ? error : internal('SYS-Int01', 'An internal error occurred', { cause: error });
+  error instanceof PosternError
+    ? error
+    : internal('SYS-Int01', 'An internal error occurred', { cause: error });
