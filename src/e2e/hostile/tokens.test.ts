@@ -41,6 +41,33 @@ async function robot(expirationDate = inTheFuture): Promise<Robot> {
   return { organizationId, userId, ...pat };
 }
 
+interface Person {
+  readonly organizationId: string;
+  readonly userId: string;
+  readonly sessionId: string;
+  readonly sessionToken: string;
+}
+
+/** A human who signed in with a password. */
+async function person(): Promise<Person> {
+  const { organizationId } = await robot();
+  const password = 'Secret-password1';
+  const name = `ada${count}`;
+  const { userId } = await postern.call<{ userId: string }>(`${users}/AddHumanUser`, {
+    organization: { orgId: organizationId },
+    username: name,
+    profile: { givenName: 'Ada', familyName: 'Lovelace' },
+    email: { email: `${name}@example.com`, isVerified: true },
+    password: { password },
+  });
+  const session = await postern.call<{ sessionId: string; sessionToken: string }>(
+    'zitadel.session.v2.SessionService/CreateSession',
+    { checks: { user: { userId }, password: { password } } },
+  );
+  expect(await whoIs(session.sessionToken)).toBe(userId);
+  return { organizationId, userId, ...session };
+}
+
 /** Id of the user whose token this is, or the status of the refusal; by REST, whose form of it is checked. */
 async function whoIs(token: string, headers: Record<string, string> = {}): Promise<string | number> {
   const response = await postern.fetch('/auth/v1/users/me', { token, headers });
@@ -85,20 +112,34 @@ describe('a token is refused at the next request after', () => {
     expect(known).toBe(401);
   });
 
-  test('its session ended', async () => {
-    const { userId } = await postern.call<{ userId: string }>(`${users}/AddHumanUser`, {
-      username: 'ada',
-      profile: { givenName: 'Ada', familyName: 'Lovelace' },
-      email: { email: 'ada@example.com', isVerified: true },
-      password: { password: 'Secret-password1' },
-      organization: { orgId: (await robot()).organizationId },
+  const ends: Record<string, (person: Person) => [method: string, request: object]> = {
+    'its session ended': ({ sessionId }) => [
+      'zitadel.session.v2.SessionService/DeleteSession',
+      { sessionId },
+    ],
+    "its session's user was deactivated": ({ userId }) => [`${users}/DeactivateUser`, { userId }],
+    "its session's user was locked": ({ userId }) => [`${users}/LockUser`, { userId }],
+    "its session's user was removed": ({ userId }) => [`${users}/DeleteUser`, { userId }],
+    "its session's organization was deactivated": ({ organizationId }) => [
+      `${orgs}/DeactivateOrganization`,
+      { organizationId },
+    ],
+  };
+  for (const [cause, of] of Object.entries(ends)) {
+    test(cause, async () => {
+      const one = await person();
+      await postern.call(...of(one));
+      expect(await whoIs(one.sessionToken)).toBe(401);
     });
-    const { sessionId, sessionToken } = await postern.call<{ sessionId: string; sessionToken: string }>(
-      'zitadel.session.v2.SessionService/CreateSession',
-      { checks: { user: { userId }, password: { password: 'Secret-password1' } } },
+  }
+
+  test('its session got a new one', async () => {
+    const { sessionId, sessionToken, userId } = await person();
+    const changed = await postern.call<{ sessionToken: string }>(
+      'zitadel.session.v2.SessionService/SetSession',
+      { sessionId, sessionToken, metadata: { k: 'djI=' } },
     );
-    expect(await whoIs(sessionToken)).toBe(userId);
-    await postern.call('zitadel.session.v2.SessionService/DeleteSession', { sessionId });
+    expect(await whoIs(changed.sessionToken)).toBe(userId);
     expect(await whoIs(sessionToken)).toBe(401);
   });
 });

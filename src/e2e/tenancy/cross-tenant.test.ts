@@ -1,54 +1,30 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
-import { type DescMethod, type DescService, fromJson, type JsonValue } from '@bufbuild/protobuf';
-import { contract } from '../../contract/registry.ts';
-import { openIdProvider } from '../../oidc/index.ts';
-import { createServices } from '../../services.ts';
+import { fromJson, type JsonValue } from '@bufbuild/protobuf';
+import { type BuiltRpc, builtRpcs, descriptorOf } from '../support/built.ts';
 import { type Answer, ask, leak, mixtures, namedIds, writtenBy } from './attack.ts';
 import type { Attempt } from './case.ts';
 import { cases } from './cases/index.ts';
 import { type Attacker, crossTenantScene, neighbourName, type Scene } from './scene.ts';
 import { oidcSettings } from './victim.ts';
 
-/** Stands for a platform while the built services are only listed. */
-const nothing: never = new Proxy(() => {}, {
-  get: (_, key) => (key === Symbol.toPrimitive ? () => '' : nothing),
-  apply: () => nothing,
-}) as never;
-const built = createServices(nothing, openIdProvider(nothing), {
-  domain: 'localhost',
-  publicUrl: 'http://localhost',
-});
-const routeOf = (service: string, local: string) => {
-  const route = contract.routes.find((one) => one.service === service && one.localName === local);
-  if (!route) throw new Error(`${service} has no ${local}`);
-  return route;
-};
 const refusals = ['permission_denied', 'not_found'];
 
 let scene: Scene;
-const descriptors = new Map<string, DescService>();
 beforeAll(async () => {
   scene = await crossTenantScene();
-  for (const { typeName } of built) descriptors.set(typeName, await contract.loadService(typeName));
 }, 60_000);
 afterAll(() => scene?.postern.stop());
 
-const methodOf = (service: string, local: string): DescMethod => {
-  const method = descriptors.get(service)?.method[local];
-  if (!method) throw new Error(`${service} has no ${local}`);
-  return method;
-};
-
 /** Refuses misspelt fields, which a server ignores: the case would prove nothing. */
-const checked = (service: string, local: string, request: object): object => {
-  fromJson(methodOf(service, local).input, request as JsonValue);
+const checked = async ({ route }: BuiltRpc, request: object): Promise<object> => {
+  fromJson((await descriptorOf(route)).input, request as JsonValue);
   return request;
 };
 
-async function hold(service: string, method: string, local: string, one: Attempt) {
+async function hold(built: BuiltRpc, one: Attempt) {
   const { victim, attackers, postern, operator } = scene;
-  const rpc = `${service}/${method}`;
-  const request = checked(service, local, await one.request(victim));
+  const { name: rpc } = built;
+  const request = await checked(built, await one.request(victim));
   const named = namedIds(victim, request).length > 0;
   const before = new Set(await writtenBy(scene));
 
@@ -100,24 +76,21 @@ async function hold(service: string, method: string, local: string, one: Attempt
 }
 
 describe('what belongs to one organization or instance is closed to others', () => {
-  for (const { typeName, handlers } of built) {
-    for (const local of Object.keys(handlers)) {
-      const { method, permission } = routeOf(typeName, local);
-      const one = cases[typeName]?.[method];
-      if (!one) {
-        test(`${typeName}/${method} has a case, or an exemption with a reason`, () => {
-          throw new Error(`add ${method} to the cases of ${typeName} in src/e2e/tenancy/cases`);
-        });
-      } else if (one.kind === 'exempt') {
-        if (permission === 'authenticated' && one.because.includes('caller alone')) {
-          test(`${typeName}/${method} names nobody`, () => {
-            const { input } = methodOf(typeName, local);
-            expect(input.fields.map(({ name }) => name).filter((name) => /(^|_)ids?$/.test(name))).toEqual(
-              [],
-            );
-          });
-        }
-      } else test(`${typeName}/${method}`, () => hold(typeName, method, local, one));
+  for (const built of builtRpcs) {
+    const { route, name } = built;
+    const one = cases[route.service]?.[route.method];
+    if (!one) {
+      test(`${name} has a case, or an exemption with a reason`, () => {
+        throw new Error(`add ${route.method} to the cases of ${route.service} in src/e2e/tenancy/cases`);
+      });
+    } else if (one.kind !== 'exempt') test(name, () => hold(built, one));
+    else if (one.because.includes('caller alone')) {
+      test(`${name} names nobody`, async () => {
+        const { fields } = (await descriptorOf(route)).input;
+        expect(fields.map(({ name: field }) => field).filter((field) => /(^|_)ids?$/.test(field))).toEqual(
+          [],
+        );
+      });
     }
   }
 
@@ -158,11 +131,7 @@ describe('what belongs to one organization or instance is closed to others', () 
   });
 
   test('no case is left of an RPC that is gone', () => {
-    const known = new Set(
-      built.flatMap(({ typeName, handlers }) =>
-        Object.keys(handlers).map((local) => `${typeName}/${routeOf(typeName, local).method}`),
-      ),
-    );
+    const known = new Set(builtRpcs.map(({ name }) => name));
     const listed = Object.entries(cases).flatMap(([service, of]) =>
       Object.keys(of).map((method) => `${service}/${method}`),
     );

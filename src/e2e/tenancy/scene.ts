@@ -1,6 +1,5 @@
-import { generateKeyPairSync } from 'node:crypto';
-import { SignJWT } from 'jose';
 import { startTestPostern, type TestPostern } from '../../testing/postern.ts';
+import { systemOperator } from '../support/operator.ts';
 import { type Estate, estate, type Kind } from './victim.ts';
 
 /** Somebody who has a good token and no business here. */
@@ -31,26 +30,13 @@ const foreignHost = 'id.foreign.example';
 
 /** A victim's organization, and the ways to be a stranger to it. */
 export async function crossTenantScene(): Promise<Scene> {
-  const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const { configure, token: operator } = await systemOperator();
   const postern = await startTestPostern({
     configure(config) {
       config.firstInstance.name = 'victim instance';
-      config.systemUsers.push({
-        id: 'operator',
-        publicKey: pair.publicKey.export({ type: 'spki', format: 'pem' }).toString(),
-        publicKeyFile: null,
-        memberships: [{ type: 'System', roles: ['SYSTEM_OWNER'] }],
-      });
+      configure(config);
     },
   });
-  const operator = await new SignJWT({})
-    .setProtectedHeader({ alg: 'ES256' })
-    .setIssuer('operator')
-    .setSubject('operator')
-    .setAudience('http://localhost:8080')
-    .setIssuedAt()
-    .setExpirationTime('10m')
-    .sign(pair.privateKey);
   const victim = await estate(postern, operator, 'vctm');
   const mine = await estate(postern, operator, 'attk');
 
