@@ -21,4 +21,3 @@ create table projections.oidc_sessions_projection (
   sequence bigint not null,
   primary key (instance_id, id)
 );
-create index on projections.oidc_sessions_projection (instance_id, user_id);

@@ -1,3 +1,4 @@
+import type { Client } from '../application/index.ts';
 import type { InstanceContext } from '../contract/types.ts';
 import { createSigner, type Signer } from '../crypto/index.ts';
 import type { SignedInSession } from '../login/authorization-flow.ts';
@@ -5,7 +6,7 @@ import type { Platform } from '../platform.ts';
 import { type SessionUsers, sessionUsers } from '../session/index.ts';
 import type { Clients } from './clients/cached.ts';
 import { createFailureLimit, type FailureLimit, type FailureLimitOptions } from './clients/failures.ts';
-import { createMachines, type Machines } from './clients/machines.ts';
+import { createMachines, type Machine, type Machines } from './clients/machines.ts';
 import { createProvenCredentials, type ProvenCredentials } from './clients/proven.ts';
 import { lookupsOf } from './lookups.ts';
 import { defaultLifetimes, type Lifetimes } from './settings.ts';
@@ -36,7 +37,10 @@ export interface Provider {
   readonly users: SessionUsers;
   readonly signer: Signer;
   readonly failures: FailureLimit;
-  readonly proven: ProvenCredentials;
+  readonly proven: {
+    readonly clients: ProvenCredentials<Client>;
+    readonly machines: ProvenCredentials<Machine>;
+  };
   readonly lifetimes: (instanceId: string) => Lifetimes | Promise<Lifetimes>;
   readonly browserSession: NonNullable<OidcDependencies['browserSession']>;
 }
@@ -49,7 +53,7 @@ export const createProvider = (platform: Platform, dependencies: OidcDependencie
   users: sessionUsers(platform),
   signer: createSigner(platform.encryption),
   failures: createFailureLimit(dependencies.failureLimit),
-  proven: createProvenCredentials(),
+  proven: { clients: createProvenCredentials(), machines: createProvenCredentials() },
   lifetimes: dependencies.lifetimes ?? (() => defaultLifetimes),
   browserSession: dependencies.browserSession ?? (() => Promise.resolve(undefined)),
 });

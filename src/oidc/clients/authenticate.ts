@@ -57,7 +57,7 @@ export async function authenticateClient(
         ? await clientOfAssertion(provider, instance, credentials)
         : await clientOfSecret(provider, instance, credentials);
     if (!client.active) throw refused('client, project or organization is inactive');
-    if (authorization) provider.proven.keep(instance.id, authorization, client);
+    if (authorization) provider.proven.clients.keep(instance.id, authorization, client);
     return client;
   });
 }
@@ -71,10 +71,13 @@ function provenClient(
   authorization: string,
   form: Parameters,
 ): Client | undefined {
-  const client = proven.get(instance.id, authorization);
+  const client = proven.clients.get(instance.id, authorization);
   if (!client || clients.byId(instance.id, client.clientId) !== client) return undefined;
-  return credentialParameters.some((name) => form.get(name) !== undefined) ? undefined : client;
+  return saysMore(form) ? undefined : client;
 }
+
+const saysMore = (form: Parameters): boolean =>
+  credentialParameters.some((name) => form.get(name) !== undefined);
 
 async function clientOfSecret(
   provider: Provider,
@@ -115,19 +118,33 @@ export async function authenticateMachine(
   provider: Provider,
   instance: InstanceContext,
   request: WireRequest,
-  credentials: Credentials,
+  form: Parameters,
 ): Promise<Machine | undefined> {
+  const authorization = request.header('authorization');
+  const proven = authorization && provenMachine(provider, instance, authorization, form);
+  if (proven) return proven;
+  const credentials = credentialsOf(request, form);
   if (credentials.method === 'private_key_jwt' || credentials.method === 'none') return undefined;
   const key = limitKey(instance, credentials.clientId, request);
   provider.failures.check(key);
   const machine = await provider.machines.byClientId(instance.id, credentials.clientId);
   if (!machine) return undefined;
-  // A machine can be given the client id of an application as its name, by administrators of other organizations.
-  if (await provider.clients.byId(instance.id, credentials.clientId)) return undefined;
   return limited(provider, key, async () => {
     const right = await provider.platform.secrets.verify(credentials.secret, machine.secretHash || decoy);
     if (!right || machine.secretHash === '') throw refused('wrong secret of a machine user');
     if (!machine.active) throw refused('the machine user or its organization is inactive');
+    if (authorization) provider.proven.machines.keep(instance.id, authorization, machine);
     return machine;
   });
+}
+
+function provenMachine(
+  { proven, machines }: Provider,
+  instance: InstanceContext,
+  authorization: string,
+  form: Parameters,
+): Machine | undefined {
+  const machine = proven.machines.get(instance.id, authorization);
+  if (!machine || machines.byClientId(instance.id, machine.clientId) !== machine) return undefined;
+  return saysMore(form) ? undefined : machine;
 }

@@ -1,10 +1,12 @@
-import { createBatcher } from '../../cache/index.ts';
+import { createBatcher, createCache } from '../../cache/index.ts';
 import { arrayLiteral } from '../../database/index.ts';
 import type { Platform } from '../../platform.ts';
 import { findUserByLoginName, userState, userType } from '../../user/index.ts';
 
 /** A machine user as the client that it is in the client credentials grant. */
 export interface Machine {
+  /** Its user id, or the name that it was found by. */
+  readonly clientId: string;
   readonly userId: string;
   readonly orgId: string;
   /** '' without a secret. */
@@ -14,9 +16,10 @@ export interface Machine {
   readonly accessTokenType: 'bearer' | 'jwt';
 }
 
+/** Machine users as clients, remembered until an event of them or their organization is projected. */
 export interface Machines {
-  /** By user id or user name; one round trip, shared by all that ask at the same moment. */
-  byClientId(instanceId: string, clientId: string): Promise<Machine | undefined>;
+  /** By user id or login name; the same object until something of it changes. */
+  byClientId(instanceId: string, clientId: string): Machine | undefined | Promise<Machine | undefined>;
 }
 
 interface MachineRow {
@@ -49,7 +52,8 @@ const query = `
   ) u
   left join projections.orgs_projection o on o.instance_id = u.instance_id and o.id = u.resource_owner`;
 
-const machineOf = (row: Omit<MachineRow, 'n'>): Machine => ({
+const machineOf = (clientId: string, row: Omit<MachineRow, 'n'>): Machine => ({
+  clientId,
   userId: row.id,
   orgId: row.resource_owner,
   secretHash: row.secret_hash,
@@ -57,42 +61,67 @@ const machineOf = (row: Omit<MachineRow, 'n'>): Machine => ({
   accessTokenType: row.access_token_type === jwt ? 'jwt' : 'bearer',
 });
 
-export function createMachines({ sql }: Pick<Platform, 'sql'>): Machines {
+const split = (key: string): [string, string] => {
+  const slash = key.indexOf('/');
+  return [key.slice(0, slash), key.slice(slash + 1)];
+};
+
+export function createMachines({ sql, projections }: Pick<Platform, 'sql' | 'projections'>): Machines {
   const lookup = createBatcher<Machine>({
     async load(keys) {
-      const pairs = keys.map((key) => {
-        const slash = key.indexOf('/');
-        return [key.slice(0, slash), key.slice(slash + 1)] as const;
-      });
+      const pairs = keys.map(split);
       const rows = (await sql.unsafe(
         query,
         [arrayLiteral(pairs.map(([instanceId]) => instanceId)), arrayLiteral(pairs.map(([, id]) => id))],
         { prepare: true },
       )) as unknown as MachineRow[];
-      const found = new Map<string, Machine>();
-      const ambiguous = new Set<string>();
-      for (const row of rows) {
-        const key = keys[Number(row.n) - 1] ?? '';
-        const other = found.get(key);
-        if (other && other.userId !== row.id) ambiguous.add(key);
-        found.set(key, machineOf(row));
-      }
-      for (const key of ambiguous) found.delete(key);
-      return found;
+      return new Map(
+        rows.map((row) => {
+          const at = Number(row.n) - 1;
+          return [keys[at] ?? '', machineOf(pairs[at]?.[1] ?? '', row)];
+        }),
+      );
     },
   });
 
-  return {
-    async byClientId(instanceId, clientId) {
-      if (clientId.length > maxIdLength || clientId.includes('\0')) return undefined;
-      const machine = await lookup.get(`${instanceId}/${clientId}`);
-      if (machine || !clientId.includes('@')) return machine;
-      // `name@domain` of an organization: rare, so a query of its own.
-      const row = await findUserByLoginName(sql, instanceId, clientId, {
-        withoutEmail: true,
-        withoutPhone: true,
-      });
-      return row?.type === userType.machine ? machineOf(row) : undefined;
+  async function find(key: string): Promise<Machine | undefined> {
+    const machine = await lookup.get(key);
+    const [instanceId, clientId] = split(key);
+    if (machine || !clientId.includes('@')) return machine;
+    // `name@domain` of an organization: rare, so a query of its own.
+    const row = await findUserByLoginName(sql, instanceId, clientId, {
+      withoutEmail: true,
+      withoutPhone: true,
+    });
+    return row?.type === userType.machine ? machineOf(clientId, row) : undefined;
+  }
+
+  const machines = createCache<Machine | undefined>({
+    maxEntries: 10_000,
+    ttlMs: 60_000,
+    async load(key) {
+      const value = await find(key);
+      const [instanceId] = split(key);
+      return {
+        value,
+        dependsOn: value
+          ? [
+              { instanceId, aggregateType: 'user', aggregateId: value.userId },
+              { instanceId, aggregateType: 'org', aggregateId: value.orgId },
+            ]
+          : [
+              { instanceId, aggregateType: 'user' },
+              { instanceId, aggregateType: 'org' },
+            ],
+      };
     },
+  });
+  projections.onProjected(({ changes }) => machines.changed(changes));
+
+  return {
+    byClientId: (instanceId, clientId) =>
+      clientId.length > maxIdLength || clientId.includes('\0')
+        ? undefined
+        : machines.get(`${instanceId}/${clientId}`),
   };
 }

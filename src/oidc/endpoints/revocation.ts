@@ -1,7 +1,6 @@
 import type { WireRequest } from '../../contract/transport/index.ts';
 import { runCommand } from '../../eventstore/index.ts';
 import { authenticateClient, authenticateMachine } from '../clients/authenticate.ts';
-import { credentialsOf } from '../clients/credentials.ts';
 import { invalidGrant, invalidRequest } from '../errors.ts';
 import { revokeAccessToken, revokeRefreshToken } from '../oidc-session/commands.ts';
 import { oidcSessionAggregate } from '../oidc-session/state.ts';
@@ -45,8 +44,7 @@ async function revokerOf(
   request: WireRequest,
   form: Parameters,
 ): Promise<string> {
-  const credentials = credentialsOf(request, form);
-  const machine = await authenticateMachine(provider, instance, request, credentials);
-  if (machine) return credentials.clientId ?? machine.userId;
+  const machine = await authenticateMachine(provider, instance, request, form);
+  if (machine) return machine.clientId;
   return (await authenticateClient(provider, instance, request, form)).clientId;
 }

@@ -2,7 +2,6 @@ import type { WireReply, WireRequest } from '../../contract/transport/index.ts';
 import { appendIn } from '../../eventstore/index.ts';
 import { wantedOrg } from '../access.ts';
 import { authenticateClient, authenticateMachine } from '../clients/authenticate.ts';
-import { credentialsOf } from '../clients/credentials.ts';
 import type { Machine } from '../clients/machines.ts';
 import { invalidScope, unauthorizedClient } from '../errors.ts';
 import { tokenReason } from '../oidc-session/commands.ts';
@@ -19,8 +18,9 @@ import { requireSubject } from './subject-of.ts';
  * Client credentials (RFC 6749 §4.4) of a machine user, whose client id is its user id or its name. There is no
  * end user who was authenticated, so there is no ID token, and no refresh token either (§4.4.3).
  *
- * Round trips: one read (machine and organization, shared) and one append (shared); a JWT adds one read and one
- * signature. The tables are not waited for: who looks the token up does (`caughtUpLookup`).
+ * Round trips: one append, shared by all that are made at the same moment; machine and organization are
+ * remembered until an event of them is projected. A JWT adds one read and one signature. The tables are not waited
+ * for: who looks the token up does (`caughtUpLookup`).
  */
 export async function clientCredentials(
   context: EndpointContext,
@@ -28,8 +28,7 @@ export async function clientCredentials(
   form: Parameters,
 ): Promise<WireReply> {
   const { provider, instance } = context;
-  const credentials = credentialsOf(request, form);
-  const machine = await authenticateMachine(provider, instance, request, credentials);
+  const machine = await authenticateMachine(provider, instance, request, form);
   if (!machine) {
     const { clientId } = await authenticateClient(provider, instance, request, form);
     throw unauthorizedClient('Client credentials are for machine users; this is an application', {
@@ -38,7 +37,7 @@ export async function clientCredentials(
   }
   const scope = await scopeOf(context, machine, form);
   const audience = audienceOf(scope, instance.projectId);
-  const clientId = credentials.clientId ?? machine.userId;
+  const { clientId } = machine;
 
   const tokens = await newTokens(context, newSessionId(provider.platform.ids()), {
     userId: machine.userId,

@@ -10,7 +10,10 @@ import { amrOf } from '../auth-request/values.ts';
 import * as events from './events.ts';
 import { later } from './state.ts';
 
-/** One row an OIDC session, with the access token that is good now: what each use of a token is checked against. */
+/**
+ * One row an OIDC session, with the access token that is good now: what each use of a token is checked against.
+ * A row is worth nothing without its user, organization and sign-in, so it need not go with them.
+ */
 export const oidcSessionsTable = defineTable('oidc_sessions_projection', {
   instance_id: 'text',
   id: 'text',
@@ -77,12 +80,6 @@ const handlers: ProjectionHandler[] = [
   on(events.refreshTokenRevoked, (event, rows) =>
     update(event, rows, { access_token_id: '', refresh_token_id: '' }),
   ),
-  // By name: with them go their tokens.
-  {
-    type: 'user.removed',
-    apply: (event, rows) =>
-      rows.removeWhere(oidcSessionsTable, { instance_id: event.instanceId, user_id: event.aggregateId }),
-  },
 ];
 
 export const oidcProjections = [
