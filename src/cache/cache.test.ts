@@ -34,6 +34,17 @@ const counting = (
 /** Lets everything that is due in microtasks run. */
 const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
 
+test('what is too large to be kept is loaded each time', async () => {
+  let loads = 0;
+  const cache = createCache<number>({
+    maxEntries: 100,
+    ttlMs: 1_000,
+    load: async (key) => ({ value: ++loads, dependsOn: [], keep: key === 'small' }),
+  });
+  expect([await cache.get('large'), await cache.get('large'), cache.size]).toEqual([1, 2, 0]);
+  expect([await cache.get('small'), await cache.get('small'), cache.size]).toEqual([3, 3, 1]);
+});
+
 test('loads once, then answers at once', async () => {
   const { cache, loads } = counting();
   expect(await cache.get('a')).toBe('a#1');

@@ -12,6 +12,8 @@ export interface Change {
 export interface Loaded<V> {
   readonly value: V;
   readonly dependsOn: readonly Dependency[];
+  /** False for a value that is too large to be kept. */
+  readonly keep?: boolean;
 }
 
 export interface CacheOptions<V> {
@@ -108,11 +110,11 @@ export function createCache<V>(options: CacheOptions<V>): Cache<V> {
   const fly = (key: string): Promise<V> => {
     const land = async (): Promise<V> => {
       try {
-        const { value, dependsOn } = await load(key);
+        const { value, dependsOn, keep: worthKeeping = true } = await load(key);
         for (const { aggregateType } of dependsOn) types.add(aggregateType);
         const tags = [...new Set(dependsOn.map(tagOfDependency))];
         const current = !flight.everythingChanged && !tags.some((tag) => flight.changed.has(tag));
-        if (current) keep(key, value, tags);
+        if (current && worthKeeping) keep(key, value, tags);
         return value;
       } finally {
         flying.delete(flight);

@@ -18,6 +18,9 @@ export type KnownTokens = (
 
 const list = (text: string): string[] => (text === '' ? [] : text.split(' '));
 
+/** Metadata can be as large as its administrator likes; thousands of such tokens must not fill the memory. */
+const maxRowLength = 8 * 1024;
+
 /** How long at most a change could go unnoticed if the wake-up that tells of it were lost. */
 const ttlMs = 1_000;
 
@@ -43,6 +46,7 @@ export function rememberedTokens(
       const row = await lookup(instanceId, id);
       if (!row) return { value: undefined, dependsOn: [appearing(instanceId, id)] };
       return {
+        keep: JSON.stringify(row).length <= maxRowLength,
         value: { row, scope: list(row.scope), audience: list(row.audience), answers: new Map() },
         dependsOn: [
           { instanceId, aggregateType: 'oidc_session', aggregateId: id },
