@@ -129,6 +129,8 @@ export async function authenticateMachine(
   provider.failures.check(key);
   const machine = await provider.machines.byClientId(instance.id, credentials.clientId);
   if (!machine) return undefined;
+  // A machine can be given the client id of an application as its name, by administrators of other organizations.
+  if (await provider.clients.byId(instance.id, credentials.clientId)) return undefined;
   return limited(provider, key, async () => {
     const right = await provider.platform.secrets.verify(credentials.secret, machine.secretHash || decoy);
     if (!right || machine.secretHash === '') throw refused('wrong secret of a machine user');

@@ -75,12 +75,17 @@ export function createMachines({ sql, projections }: Pick<Platform, 'sql' | 'pro
         [arrayLiteral(pairs.map(([instanceId]) => instanceId)), arrayLiteral(pairs.map(([, id]) => id))],
         { prepare: true },
       )) as unknown as MachineRow[];
-      return new Map(
-        rows.map((row) => {
-          const at = Number(row.n) - 1;
-          return [keys[at] ?? '', machineOf(pairs[at]?.[1] ?? '', row)];
-        }),
-      );
+      const found = new Map<string, Machine>();
+      const ambiguous = new Set<string>();
+      for (const row of rows) {
+        const at = Number(row.n) - 1;
+        const key = keys[at] ?? '';
+        const other = found.get(key);
+        if (other && other.userId !== row.id) ambiguous.add(key);
+        found.set(key, machineOf(pairs[at]?.[1] ?? '', row));
+      }
+      for (const key of ambiguous) found.delete(key);
+      return found;
     },
   });
 
