@@ -27,8 +27,9 @@ export function createFullHttp(options: FullHttpOptions) {
     const entry = entered.get(incoming.socket);
     if (entry === undefined) return void incoming.socket.destroy();
     const { secure, connection } = entry;
+    let answered = false;
     const busy = () => {
-      connection.deadline = Number.POSITIVE_INFINITY;
+      if (!answered) connection.deadline = Number.POSITIVE_INFINITY;
     };
     // The body has to come in time; the answer may take as long as it takes.
     connection.deadline = connections.now() + limits.requestTimeoutMs;
@@ -36,6 +37,7 @@ export function createFullHttp(options: FullHttpOptions) {
     else busy();
     connection.drain = () => outgoing.setHeader('connection', 'close');
     outgoing.once('close', () => {
+      answered = true;
       connection.deadline = connections.now() + limits.idleTimeoutMs;
       connection.drain = () => incoming.socket.end();
       if (connections.draining) incoming.socket.end();

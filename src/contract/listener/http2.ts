@@ -1,4 +1,5 @@
 import {
+  constants,
   createServer,
   type IncomingHttpHeaders,
   type ServerHttp2Session,
@@ -6,8 +7,9 @@ import {
 } from 'node:http2';
 import type { Socket } from 'node:net';
 import { finished } from 'node:stream/promises';
-import { PosternError } from '../../errors/index.ts';
+import { type ErrorKind, PosternError } from '../../errors/index.ts';
 import type { Peer, WireReply } from '../transport/index.ts';
+import { createPatience } from '../transport/patience.ts';
 import { headersOf } from '../transport/reply.ts';
 import { fromStream } from '../transport/stream-request.ts';
 import type { Connection, Connections } from './connections.ts';
@@ -23,6 +25,9 @@ export interface Http2Options {
   readonly connections: Connections;
   readonly failed: (error: unknown) => void;
 }
+
+/** Calls that one connection may cancel before it is asked whether it cancels most of them. */
+const toleratedCancels = 500;
 
 /** Header fields that HTTP/2 forbids (RFC 9113 §8.2.2). */
 const connectionFields = new Set([
@@ -43,6 +48,7 @@ export function createHttp2(options: Http2Options) {
     settings: { maxConcurrentStreams: limits.maxStreams, enablePush: false },
     maxSessionMemory: 64,
   });
+  const patience = createPatience(limits.requestTimeoutMs);
   // The session is made while its connection is accepted, and its `socket` is not the one that was accepted.
   let entering: { secure: boolean; connection: Connection } | undefined;
 
@@ -51,6 +57,8 @@ export function createHttp2(options: Http2Options) {
     const { secure, connection } = entering;
     const address = plainAddress(session.socket.remoteAddress);
     let streams = 0;
+    let opened = 0;
+    let cancelled = 0;
     const rest = () => {
       connection.deadline = connections.now() + limits.idleTimeoutMs;
     };
@@ -59,28 +67,37 @@ export function createHttp2(options: Http2Options) {
     session.on('error', () => session.destroy());
     session.on('stream', (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => {
       streams += 1;
+      opened += 1;
       connection.deadline = Number.POSITIVE_INFINITY;
       stream.on('close', () => {
         streams -= 1;
+        // Opening calls only to reset them makes the server work for nothing (CVE-2023-44487).
+        if (stream.rstCode === constants.NGHTTP2_CANCEL) cancelled += 1;
+        if (cancelled > toleratedCancels && cancelled * 2 > opened) {
+          session.goaway(constants.NGHTTP2_ENHANCE_YOUR_CALM);
+          session.destroy();
+        }
         if (streams === 0) rest();
       });
       const header = (name: string) => first(headers[name]);
       const peer = peerOf(header, address, secure);
       if (headers['content-type']?.startsWith('application/grpc') && !isWeb(headers['content-type'])) {
         app.grpc(stream, headers, peer);
-      } else bridge(stream, headers, peer).catch((error) => fail(stream, error));
+      } else {
+        bridge(stream, headers, peer)
+          .catch((error) => fail(stream, error))
+          .finally(() => release(stream));
+      }
     });
   });
 
   const fail = (stream: ServerHttp2Stream, error: unknown) => {
-    if (error instanceof PosternError && error.kind === 'resource_exhausted' && !stream.headersSent) {
-      stream.respond({ ':status': 413 }, { endStream: true });
-      return;
-    }
-    if (!(error instanceof PosternError && error.kind === 'canceled')) failed(error);
+    const kind = error instanceof PosternError ? error.kind : undefined;
+    const status = (kind !== undefined && statusOf[kind]) || 500;
+    if (status === 500 && kind !== 'canceled') failed(error);
     if (stream.destroyed) return;
-    if (stream.headersSent) stream.close(2);
-    else stream.respond({ ':status': 500 }, { endStream: true });
+    if (stream.headersSent) stream.close(constants.NGHTTP2_INTERNAL_ERROR);
+    else stream.respond({ ':status': status }, { endStream: true });
   };
 
   const bridge = async (
@@ -88,7 +105,7 @@ export function createHttp2(options: Http2Options) {
     headers: IncomingHttpHeaders,
     peer: Peer,
   ): Promise<void> => {
-    const request = fromStream(stream, headers, peer, limits.maxBodyBytes);
+    const request = fromStream(stream, headers, peer, limits.maxBodyBytes, { patience });
     const reply = await app.rpc?.(request);
     if (reply !== undefined) return sendReply(stream, reply, request.verb);
     const gone = new AbortController();
@@ -105,6 +122,17 @@ export function createHttp2(options: Http2Options) {
       entering = undefined;
     },
   };
+}
+
+/** Errors of a request's body where no RPC says them in a form of its own. */
+const statusOf: Partial<Record<ErrorKind, number>> = { resource_exhausted: 413, deadline_exceeded: 408 };
+
+/** After its answer: a client that has not ended its side would keep the stream, and with it the connection. */
+function release(stream: ServerHttp2Stream): void {
+  if (stream.destroyed || stream.readableEnded) return;
+  const close = () => stream.close(constants.NGHTTP2_NO_ERROR);
+  if (stream.writableFinished) close();
+  else stream.once('finish', close);
 }
 
 const first = (value: string | string[] | undefined) => (Array.isArray(value) ? value.join(', ') : value);

@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, test } from 'bun:test';
 import { connect as connectHttp2 } from 'node:http2';
-import { connect as connectTcp } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { createClient } from '@connectrpc/connect';
 import { createGrpcTransport } from '@connectrpc/connect-node';
@@ -22,11 +21,6 @@ afterEach(async () => {
 
 const get = (path: string) => `GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`;
 const settings = '/v2/settings';
-
-/** Waits for something that happens soon, or for the test's own timeout. */
-const until = async (condition: () => boolean) => {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
-};
 
 describe('@zitadel/client', () => {
   test('its node transport reads settings', async () => {
@@ -154,97 +148,5 @@ describe('proxies', () => {
       },
     });
     expect(await other.json()).toMatchObject({ address: '192.0.2.7', url: 'https://id.example/x' });
-  });
-});
-
-describe('limits', () => {
-  test('connections beyond the cap are closed, and room is made again', async () => {
-    const server = await start({ maxConnections: 2 });
-    const sockets = [connectTcp(server.port, '127.0.0.1'), connectTcp(server.port, '127.0.0.1')];
-    await until(() => server.connections() === 2);
-    expect(await exchange(server.port, [get(settings)])).toBe('');
-    sockets[0]!.destroy();
-    await until(() => server.connections() === 1);
-    expect(await exchange(server.port, [get(settings)], (text) => text.includes('en'))).toContain('200 OK');
-    sockets[1]!.destroy();
-  });
-
-  test.each([
-    ['an idle connection after an answer', [get(settings)]],
-    ['a request that never ends', ['GET / HTTP/1.1\r\nHost: a\r\n']],
-    ['a body that never comes', ['POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nab']],
-    ['a connection that says nothing', []],
-    [
-      'a chunked body that never ends',
-      ['POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab'],
-    ],
-    ['an HTTP/2 connection that says nothing', ['PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0']],
-  ])('%s is closed in time', async (_name, pieces) => {
-    const server = await start({ idleTimeoutMs: 200, requestTimeoutMs: 200 });
-    await exchange(server.port, pieces);
-    await until(() => server.connections() === 0);
-  });
-
-  test('a client that does not read its answers is not served on, then closed', async () => {
-    const server = await start({ requestTimeoutMs: 300 });
-    const socket = connectTcp(server.port, '127.0.0.1');
-    socket.on('error', () => {});
-    socket.pause();
-    for (let i = 0; i < 400; i++) socket.write(get('/v2/settings/login/idps').repeat(10));
-    await until(() => server.connections() === 1);
-    await until(() => server.connections() === 0);
-    socket.destroy();
-  });
-});
-
-describe('draining', () => {
-  const hang = '/v2/settings/login/idps?ctx.orgId=hang';
-
-  test('idle connections end at once; nothing new is taken', async () => {
-    const server = await start();
-    const received = exchange(server.port, [get(settings)]);
-    await until(() => server.seen.addresses.length === 1);
-    await server.close({ drainMs: 5000 });
-    expect(await received).toContain('200 OK');
-    expect(server.connections()).toBe(0);
-    await expect(fetch(server.origin)).rejects.toThrow();
-  });
-
-  test('a call under way is finished before the connection ends', async () => {
-    const gate = Promise.withResolvers<void>();
-    let entered = false;
-    const server = await start({
-      fetch: async () => {
-        entered = true;
-        await gate.promise;
-        return new Response('late');
-      },
-    });
-    const plain = exchange(server.port, [get('/slow')]);
-    const session = connectHttp2(server.origin);
-    const stream = session.request({ ':path': '/slow' });
-    const text = new Promise<string>((resolve) => {
-      let all = '';
-      stream.on('data', (chunk) => (all += chunk));
-      stream.on('end', () => resolve(all));
-    });
-    await until(() => entered && server.connections() === 2);
-    const closing = server.close({ drainMs: 5000 });
-    setTimeout(gate.resolve, 50);
-    expect(await plain).toContain('late');
-    expect(await text).toBe('late');
-    session.close();
-    await closing;
-    expect(server.connections()).toBe(0);
-  });
-
-  test('what hangs is cut off after the time given', async () => {
-    const server = await start();
-    const received = exchange(server.port, [get(hang)]);
-    await until(() => server.connections() === 1);
-    const began = performance.now();
-    await server.close({ drainMs: 100 });
-    expect(performance.now() - began).toBeLessThan(3000);
-    expect(await received).toBe('');
   });
 });

@@ -116,11 +116,11 @@ export function createGrpc(options: GrpcOptions): GrpcHandler {
     // that is not begins all the same, so that strangers are told before they have sent much.
     let begun = false;
     const begin = () => {
-      if (begun) return;
+      if (begun || stream.destroyed) return;
       begun = true;
       serve(stream, request).catch(failed);
     };
-    const request = fromStream(stream, headers, peer, maxBodyBytes, begin);
+    const request = fromStream(stream, headers, peer, maxBodyBytes, { arrived: begin });
     setImmediate(begin);
   };
 }

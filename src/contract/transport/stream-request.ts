@@ -3,7 +3,7 @@ import { deadlineExceeded, PosternError } from '../../errors/index.ts';
 import type { WireRequest } from './call.ts';
 import { tooLarge } from './compression.ts';
 import { prefixLength } from './framing.ts';
-import { createPatience } from './patience.ts';
+import { createPatience, type Patience } from './patience.ts';
 import type { Peer } from './wire.ts';
 
 const gone = () =>
@@ -11,21 +11,26 @@ const gone = () =>
 
 /** From the moment that the request is asked for its body. */
 const bodyTimeoutMs = 30_000;
-const patience = createPatience(bodyTimeoutMs);
+const standardPatience = createPatience(bodyTimeoutMs);
 
-const slow = () =>
-  deadlineExceeded('REQ-Slow1', `The request was not complete after ${bodyTimeoutMs / 1000} seconds`);
+export interface StreamRequestOptions {
+  /** Called when the body is complete. */
+  readonly arrived?: () => void;
+  /** How long the body may take once it is asked for. */
+  readonly patience?: Patience;
+}
+
+const slow = () => deadlineExceeded('REQ-Slow1', 'The request was not complete in time');
 
 /**
  * The request side of an HTTP/2 stream; it starts reading at once, so that nothing of the body is missed.
- * @param arrived called when the body is complete
  */
 export function fromStream(
   stream: ServerHttp2Stream,
   headers: IncomingHttpHeaders,
   peer: Peer,
   maxBodyBytes: number,
-  arrived?: () => void,
+  { arrived, patience = standardPatience }: StreamRequestOptions = {},
 ): WireRequest {
   const target = headers[':path'] ?? '/';
   const question = target.indexOf('?');
