@@ -36,7 +36,7 @@ export interface Executed<S> {
 export interface CommandOptions {
   /** Owner of an aggregate that does not exist yet; an existing one keeps its own. */
   owner?: string;
-  /** How often to load and decide again after a concurrent write. Default 4. */
+  /** How often to load and decide again after a concurrent write. Default 15. */
   retries?: number;
 }
 
@@ -62,9 +62,11 @@ export async function runCommand<S, E extends RecordedEvent<any, any>>(
       try {
         return await runOnce(store, scope, aggregate, id, decide, options);
       } catch (error) {
-        if (!isConflict(error) || attempt >= (options.retries ?? 4)) throw error;
+        if (!isConflict(error) || attempt >= (options.retries ?? 15)) throw error;
       }
-      leave ??= await line.join();
+      // First in its own line, it can lose to other nodes only: a pause by chance lets them take turns.
+      if (leave) await Bun.sleep(Math.random() * Math.min(2 ** attempt, 64));
+      else leave = await line.join();
     }
   } finally {
     leave?.();
