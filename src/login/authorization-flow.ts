@@ -9,6 +9,8 @@ export interface AuthorizationDescription {
   readonly clientName: string;
   /** Login name to start with. */
   readonly loginHint?: string | undefined;
+  /** Who is expected, by an ID token of theirs (`id_token_hint`): nobody else's session will do. */
+  readonly expectedUserId?: string | undefined;
   /** OIDC Core §3.1.2.1: `login` and `select_account` ask again even when there is a session. `none` never comes here. */
   readonly prompt: readonly string[];
   /** Seconds since the last sign-in after which the person must sign in again. */

@@ -20,6 +20,7 @@ export function authorizationFlow(provider: Provider): AuthorizationFlow {
       return {
         clientName: client.name,
         loginHint: details.loginHint,
+        expectedUserId: details.hintUserId,
         prompt: details.prompt,
         maxAge: details.maxAgeSeconds,
         uiLocales: details.uiLocales,

@@ -12,10 +12,12 @@ export async function enter(page: PageRequest): Promise<Response> {
   return hint ? askPassword(page, hint) : page.redirect(withAuthRequest('/ui/login/loginname', page));
 }
 
-/** OIDC Core §3.1.2.1: `prompt` and `max_age` may ask for a sign-in although there is a session. */
+/** OIDC Core §3.1.2.1: `prompt`, `max_age` and `id_token_hint` may ask for a sign-in although there is a session. */
 function maySkip(page: PageRequest, session: BrowserSession): boolean {
   const description = page.authRequest?.description;
   if (!description) return true;
+  const { expectedUserId } = description;
+  if (expectedUserId !== undefined && expectedUserId !== session.userId) return false;
   if (description.prompt.some((prompt) => prompt === 'login' || prompt === 'select_account')) return false;
   if (description.maxAge === undefined) return true;
   const age = page.platform.clock().getTime() - session.authenticatedAt.getTime();
