@@ -66,6 +66,8 @@ export function createWeb(options: WebOptions): (request: Request, peer: Peer) =
         headers: { 'content-type': 'text/plain; charset=utf-8' },
       });
     });
+    // Whatever answers: no browser is to find a page in what is none.
+    response.headers.set('x-content-type-options', 'nosniff');
     answered(name, response.status, performance.now() - began);
     return response;
   }
