@@ -99,9 +99,9 @@ test('is for those who may link sessions', async () => {
   const authRequestId = await begin();
   const session = await openSession(scene);
   const { pat } = scene.postern;
-  expect(call('CreateCallback', { authRequestId, session }, pat)).rejects.toThrow('permission_denied');
-  expect(call('GetAuthRequest', { authRequestId }, pat)).rejects.toThrow('permission_denied');
-  expect(call('CreateCallback', { authRequestId, session }, '')).rejects.toThrow('unauthenticated');
+  await expect(call('CreateCallback', { authRequestId, session }, pat)).rejects.toThrow('permission_denied');
+  await expect(call('GetAuthRequest', { authRequestId }, pat)).rejects.toThrow('permission_denied');
+  await expect(call('CreateCallback', { authRequestId, session }, '')).rejects.toThrow('unauthenticated');
 });
 
 test('needs a session that proves its user, and its token', async () => {
@@ -112,21 +112,25 @@ test('needs a session that proves its user, and its token', async () => {
     { checks: { user: { loginName: 'alice' } } },
     scene.postern.loginPat,
   );
-  expect(call('CreateCallback', { authRequestId, session: bare })).rejects.toThrow('failed_precondition');
+  await expect(call('CreateCallback', { authRequestId, session: bare })).rejects.toThrow(
+    'failed_precondition',
+  );
   const wrong = { sessionId, sessionToken: bare.sessionToken };
-  expect(call('CreateCallback', { authRequestId, session: wrong })).rejects.toThrow('permission_denied');
+  await expect(call('CreateCallback', { authRequestId, session: wrong })).rejects.toThrow(
+    'permission_denied',
+  );
 });
 
 test('answers each request once, and only those that there are', async () => {
   const authRequestId = await begin();
   const session = await openSession(scene);
   await call('CreateCallback', { authRequestId, session });
-  expect(call('CreateCallback', { authRequestId, session })).rejects.toThrow('failed_precondition');
+  await expect(call('CreateCallback', { authRequestId, session })).rejects.toThrow('failed_precondition');
   const error = { error: 'ERROR_REASON_ACCESS_DENIED' };
-  expect(call('CreateCallback', { authRequestId, error })).rejects.toThrow('failed_precondition');
-  expect(call('GetAuthRequest', { authRequestId: 'V2_404' })).rejects.toThrow('not_found');
-  expect(call('CreateCallback', { authRequestId: 'V2_404', session })).rejects.toThrow('not_found');
-  expect(call('CreateCallback', { authRequestId: await begin() })).rejects.toThrow('invalid_argument');
+  await expect(call('CreateCallback', { authRequestId, error })).rejects.toThrow('failed_precondition');
+  await expect(call('GetAuthRequest', { authRequestId: 'V2_404' })).rejects.toThrow('not_found');
+  await expect(call('CreateCallback', { authRequestId: 'V2_404', session })).rejects.toThrow('not_found');
+  await expect(call('CreateCallback', { authRequestId: await begin() })).rejects.toThrow('invalid_argument');
 });
 
 test('lets nobody in whom the project keeps out', async () => {
@@ -158,7 +162,7 @@ test('lets nobody in whom the project keeps out', async () => {
   const { clientId } = made.oidcConfiguration;
   const session = await openSession(scene);
   const authRequestId = await begin({ client_id: clientId });
-  expect(call('CreateCallback', { authRequestId, session })).rejects.toThrow('permission_denied');
+  await expect(call('CreateCallback', { authRequestId, session })).rejects.toThrow('permission_denied');
   await rpc('zitadel.project.v2.ProjectService/CreateProjectGrant', {
     projectId,
     grantedOrganizationId: scene.orgId,
@@ -167,5 +171,7 @@ test('lets nobody in whom the project keeps out', async () => {
     (await call<{ callbackUrl: string }>('CreateCallback', { authRequestId, session })).callbackUrl,
   ).toContain('code=');
   const bound = await begin({ scope: `openid urn:zitadel:iam:org:id:${organizationId}` });
-  expect(call('CreateCallback', { authRequestId: bound, session })).rejects.toThrow('permission_denied');
+  await expect(call('CreateCallback', { authRequestId: bound, session })).rejects.toThrow(
+    'permission_denied',
+  );
 });

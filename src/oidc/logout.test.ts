@@ -28,7 +28,7 @@ describe('with an ID token', () => {
     const session = scene.postern.call('zitadel.session.v2.SessionService/GetSession', {
       sessionId: tokens.session.sessionId,
     });
-    expect(session).rejects.toThrow('not_found');
+    await expect(session).rejects.toThrow('not_found');
   });
 
   test('by POST, without a URI, a page of ours says so', async () => {
