@@ -1,4 +1,5 @@
 import postgres, { type Options, type Sql } from 'postgres';
+import { watchedSockets } from './silence.ts';
 import { parseDatabaseUrl } from './url.ts';
 
 export interface PoolOptions {
@@ -40,6 +41,9 @@ const common: Options<Record<string, never>> = {
 /** Nothing of ours wants these on tables that grow from empty: a plan kept from an empty table would scan a full one. */
 export const indexPlans = { enable_seqscan: 'off', enable_hashjoin: 'off', enable_mergejoin: 'off' };
 
+/** After the time that a statement may take, for the word that it took too long. */
+const graceMs = 3_000;
+
 /** One pool by itself; most code takes a `Pools`. `settings` are server settings of each connection. */
 export function connect(
   url: string,
@@ -48,12 +52,15 @@ export function connect(
 ): Sql {
   const { url: target, ...address } = parseDatabaseUrl(url);
   const { settings, ...rest } = options;
+  const longest = Number(settings?.['statement_timeout'] ?? 0);
   return postgres(target, {
     ...common,
     ...address,
+    // A pool whose statements may take for ever cannot tell silence from work.
+    ...(longest > 0 && { socket: watchedSockets(longest + graceMs) }),
     ...rest,
     connection: { application_name: applicationName, ...settings },
-  }) as unknown as Sql;
+  } as Options<Record<string, never>>) as unknown as Sql;
 }
 
 /** Opens nothing yet: connections are made when first needed. */
