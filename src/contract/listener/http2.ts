@@ -39,6 +39,15 @@ const connectionFields = new Set([
 ]);
 
 /**
+ * A call that is still open after so many request timeouts has a client that does not read its answer: time enough
+ * for the request, the work, and an answer over a slow line.
+ */
+const requestTimeoutsOfACall = 4;
+
+/** Health and reflection are streams that wait for what may never come. */
+const maySitIdle = (headers: IncomingHttpHeaders): boolean => headers[':path']?.startsWith('/grpc.') ?? false;
+
+/**
  * HTTP/2 on connections that the front accepted: gRPC streams go to their handler, others are bridged to the
  * same application that HTTP/1.1 has.
  */
@@ -49,6 +58,7 @@ export function createHttp2(options: Http2Options) {
     maxSessionMemory: 64,
   });
   const patience = createPatience(limits.requestTimeoutMs);
+  const life = createPatience(limits.requestTimeoutMs * requestTimeoutsOfACall);
   // The session is made while its connection is accepted, and its `socket` is not the one that was accepted.
   let entering: { secure: boolean; connection: Connection } | undefined;
 
@@ -69,7 +79,11 @@ export function createHttp2(options: Http2Options) {
       streams += 1;
       opened += 1;
       connection.deadline = Number.POSITIVE_INFINITY;
+      const stopWaiting = maySitIdle(headers)
+        ? undefined
+        : life(() => stream.close(constants.NGHTTP2_CANCEL));
       stream.on('close', () => {
+        stopWaiting?.();
         streams -= 1;
         // Opening calls only to reset them makes the server work for nothing (CVE-2023-44487).
         if (stream.rstCode === constants.NGHTTP2_CANCEL) cancelled += 1;
