@@ -90,6 +90,9 @@ export function createRequestContext(facts: RequestFacts): OpenedContext {
       responseHeaders ??= new Headers();
       return responseHeaders;
     },
+    get hasResponseHeaders() {
+      return responseHeaders !== undefined;
+    },
     scope,
     requireCaller,
     can,

@@ -55,6 +55,8 @@ export interface RequestContext {
   readonly signal: AbortSignal;
   /** Headers for the answer. */
   readonly responseHeaders: Headers;
+  /** Whether they were asked for so far: saves making them to find them empty. */
+  readonly hasResponseHeaders?: boolean;
   /** Commands run in this scope, so that the answer waits for what they wrote. */
   readonly scope: CommandScope;
 

@@ -33,6 +33,18 @@ const codecs: Readonly<Record<string, Codec>> = {
   'application/grpc+json': jsonCodec,
 };
 
+let waiting: (() => void)[] = [];
+
+/** `setImmediate`, one for all the streams of a turn of the event loop. */
+function afterThisTurn(begin: () => void): void {
+  if (waiting.push(begin) > 1) return;
+  setImmediate(() => {
+    const due = waiting;
+    waiting = [];
+    for (const run of due) run();
+  });
+}
+
 function addFields(head: Record<string, string | number>, extra: Headers | undefined): void {
   if (extra === undefined || extra.count === 0) return;
   for (const [name, value] of extra) head[name] = value;
@@ -121,6 +133,6 @@ export function createGrpc(options: GrpcOptions): GrpcHandler {
       serve(stream, request).catch(failed);
     };
     const request = fromStream(stream, headers, peer, maxBodyBytes, { arrived: begin });
-    setImmediate(begin);
+    afterThisTurn(begin);
   };
 }

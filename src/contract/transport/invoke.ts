@@ -34,6 +34,9 @@ export interface Ends<T> {
 
 export type Invoke = <T>(call: OpenCall, ends: Ends<T>) => Promise<Answer<T>>;
 
+const headersOf = (context: RequestContext | undefined): Headers | undefined =>
+  context?.hasResponseHeaders === false ? undefined : context?.responseHeaders;
+
 /**
  * A call's way, the same for every protocol: instance and caller, decoding, permission, validation, handler,
  * waiting for projections, encoding. It ends at its deadline even when a handler hangs.
@@ -76,7 +79,7 @@ export function createInvoke(options: InvokeOptions): Invoke {
       });
     }
     finish(call, error, context);
-    return { kind: 'error', error: spoken(error), headers: context?.responseHeaders };
+    return { kind: 'error', error: spoken(error), headers: headersOf(context) };
   };
 
   async function run<T>(call: OpenCall, ends: Ends<T>): Promise<Answer<T>> {
@@ -107,7 +110,7 @@ export function createInvoke(options: InvokeOptions): Invoke {
       const value = ends.encode(method, create(method.output, result as never) as Message);
       if (call.ended) close?.(context);
       else finish(call, undefined, context);
-      return { kind: 'ok', value, method, headers: context.responseHeaders };
+      return { kind: 'ok', value, method, headers: headersOf(context) };
     } catch (error) {
       if (!call.ended) return fail(call, error, context);
       // Past its deadline the call was answered and told of already.

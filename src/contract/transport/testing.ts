@@ -114,6 +114,9 @@ export function testContext(call: IncomingCall): RequestContext {
       responseHeaders ??= new Headers();
       return responseHeaders;
     },
+    get hasResponseHeaders() {
+      return responseHeaders !== undefined;
+    },
     scope: {
       instanceId: 'i1',
       editor: { user: caller?.userId ?? '', service: call.route.service },
