@@ -27,7 +27,8 @@ export async function sendResponse(
     await stream(socket, response, response.body, close);
     return true;
   }
-  const body = isBodiless(status) ? null : await response.bytes();
+  const withoutBody = isBodiless(status) || (verb === 'HEAD' && response.body === null);
+  const body = withoutBody ? null : await response.bytes();
   const kept = new Headers(headers);
   for (const name of framing) kept.delete(name);
   return socket.write(serialise({ status, headers: {}, extra: kept, body }, verb, close));

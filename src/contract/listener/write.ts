@@ -46,7 +46,8 @@ export function serialise(reply: WireReply, verb: string, close: boolean): Uint8
     for (const [name, value] of extra) head += headLine(name, value);
   }
   if (close) head += 'connection: close\r\n';
-  if (isBodiless(status)) return Buffer.from(`${head}\r\n`, 'latin1');
+  // RFC 9110 §8.6: what a GET would have had is not known where an answer to HEAD comes without its body.
+  if (isBodiless(status) || (body === null && verb === 'HEAD')) return Buffer.from(`${head}\r\n`, 'latin1');
   if (body === null) return Buffer.from(`${head}content-length: 0\r\n\r\n`, 'latin1');
   const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length;
   head += `content-length: ${length}\r\n\r\n`;
