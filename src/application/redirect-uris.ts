@@ -39,14 +39,26 @@ export const isCustomScheme = (url: URL): boolean => url.protocol !== 'https:' &
 const sameButPort = (registered: URL, url: URL): boolean =>
   isLoopback(registered) && registered.pathname === url.pathname && registered.search === url.search;
 
-/** `*` stands for anything within one part of the URI: it never crosses `/`, `?` or `@`. */
-const matchesGlob = (pattern: string, uri: string): boolean => {
-  const source = pattern
-    .split('*')
-    .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
-    .join('[^/?@]*');
-  return new RegExp(`^${source}$`).test(uri);
-};
+const partEnd = /[/?@]/;
+
+/**
+ * `*` stands for anything within one part of the URI: it never crosses `/`, `?` or `@`. Without a regular expression,
+ * since a pattern of many stars would keep one busy for ever: what is between two stars is taken where it first comes,
+ * which is as good as anywhere.
+ */
+function matchesGlob(pattern: string, uri: string): boolean {
+  const [first = '', ...rest] = pattern.split('*');
+  const last = rest.pop();
+  if (last === undefined || !uri.startsWith(first)) return false;
+  let at = first.length;
+  for (const text of rest) {
+    const found = uri.indexOf(text, at);
+    if (found < 0 || partEnd.test(uri.slice(at, found))) return false;
+    at = found + text.length;
+  }
+  const end = uri.length - last.length;
+  return end >= at && uri.endsWith(last) && !partEnd.test(uri.slice(at, end));
+}
 
 function registered(client: RedirectingClient, uris: readonly string[], uri: string, url: URL): boolean {
   if (uris.includes(uri)) return true;
