@@ -2,16 +2,24 @@ import { createPublicKey, generateKeyPair } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { JWK } from 'jose';
 import { invalidArgument } from '../errors/index.ts';
+import { createGate } from './gate.ts';
 
 const generate = promisify(generateKeyPair);
+/** One pair takes a tenth of a second or more of a thread that passwords are hashed on too: they are left another. */
+const gate = createGate(1, 32, 'keys are being made');
 
-/** RSA-2048 for service accounts and applications: PKCS#1 private key, SPKI public key, as in Zitadel's key files. */
+/**
+ * RSA-2048 for service accounts and applications: PKCS#1 private key, SPKI public key, as in Zitadel's key files.
+ * @throws PosternError `resource_exhausted` (CRYPTO-Busy1) when many are being made already
+ */
 export const generateKeyPairPem = (): Promise<{ publicKey: string; privateKey: string }> =>
-  generate('rsa', {
-    modulusLength: 2048,
-    publicKeyEncoding: { type: 'spki', format: 'pem' },
-    privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
-  });
+  gate.run(() =>
+    generate('rsa', {
+      modulusLength: 2048,
+      publicKeyEncoding: { type: 'spki', format: 'pem' },
+      privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
+    }),
+  );
 
 /**
  * A PEM public key (SPKI, PKCS#1 or a certificate) as a JWK under the given key id.
