@@ -75,7 +75,22 @@ export const httpRequest = (
   return `${verb} ${path} HTTP/1.1\r\n${lines.join('')}\r\n${body ?? ''}`;
 };
 
-export const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+/** One turn of ours and of the limit, close together in time. */
+export interface Round {
+  readonly value: number;
+  readonly limit: number;
+  readonly cpuMs: number;
+  readonly p50Ms: number;
+}
+
+/** The round whose ratio is the median: what else the machine does falls on both of its sides alike. */
+export function medianRound(rounds: readonly Round[]): Round & { readonly ratio: number } {
+  const byRatio = rounds
+    .map((round) => ({ ...round, ratio: round.value / round.limit }))
+    .toSorted((a, b) => a.ratio - b.ratio);
+  const middle = byRatio[Math.floor(byRatio.length / 2)];
+  if (!middle) throw new Error('nothing was measured');
+  return middle;
+}
 
 export { database };

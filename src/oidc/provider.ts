@@ -7,8 +7,8 @@ import { type SessionUsers, sessionUsers } from '../session/index.ts';
 import type { Clients } from './clients/cached.ts';
 import { createFailureLimit, type FailureLimit, type FailureLimitOptions } from './clients/failures.ts';
 import { createMachines, type Machine, type Machines } from './clients/machines.ts';
-import { createProvenCredentials, type ProvenCredentials } from './clients/proven.ts';
 import { lookupsOf } from './lookups.ts';
+import { createRememberedProofs, type RememberedProofs } from './remembered-proofs.ts';
 import { defaultLifetimes, type Lifetimes } from './settings.ts';
 import type { TokenReader } from './tokens/present.ts';
 import { createSubjectLookup, type SubjectLookup } from './tokens/subject.ts';
@@ -37,9 +37,13 @@ export interface Provider {
   readonly users: SessionUsers;
   readonly signer: Signer;
   readonly failures: FailureLimit;
+  /**
+   * Which `Authorization` headers proved whom. They count only while the client is the very object that was
+   * proven: any event of its project or user makes it another.
+   */
   readonly proven: {
-    readonly clients: ProvenCredentials<Client>;
-    readonly machines: ProvenCredentials<Machine>;
+    readonly clients: RememberedProofs<Client>;
+    readonly machines: RememberedProofs<Machine>;
   };
   readonly lifetimes: (instanceId: string) => Lifetimes | Promise<Lifetimes>;
   readonly browserSession: NonNullable<OidcDependencies['browserSession']>;
@@ -53,7 +57,7 @@ export const createProvider = (platform: Platform, dependencies: OidcDependencie
   users: sessionUsers(platform),
   signer: createSigner(platform.encryption),
   failures: createFailureLimit(dependencies.failureLimit),
-  proven: { clients: createProvenCredentials(), machines: createProvenCredentials() },
+  proven: { clients: createRememberedProofs(), machines: createRememberedProofs() },
   lifetimes: dependencies.lifetimes ?? (() => defaultLifetimes),
   browserSession: dependencies.browserSession ?? (() => Promise.resolve(undefined)),
 });

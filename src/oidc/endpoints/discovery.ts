@@ -2,7 +2,7 @@ import { supportedLanguages } from '../../settings/index.ts';
 import { grants } from '../grants/index.ts';
 import { paths } from '../paths.ts';
 import { standardScopes } from '../scope/scopes.ts';
-import { signingAlgorithms } from '../tokens/present.ts';
+import { signingAlgorithms } from '../tokens/named.ts';
 import type { Endpoint } from './endpoint.ts';
 
 const headers = { 'content-type': 'application/json', 'cache-control': 'max-age=300, must-revalidate' };

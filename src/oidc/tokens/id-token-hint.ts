@@ -1,7 +1,7 @@
 import { verifyJwt } from '../../crypto/index.ts';
 import { jwks } from '../../webkey/index.ts';
 import type { EndpointContext } from '../provider.ts';
-import { signingAlgorithms } from './present.ts';
+import { signingAlgorithms } from './named.ts';
 
 /** What an ID token of ours tells of the sign-in that it was made in. */
 export interface IdTokenHint {

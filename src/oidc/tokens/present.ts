@@ -1,13 +1,11 @@
 import { decodeJwt } from 'jose';
 import type { InstanceContext } from '../../contract/types.ts';
-import { type SigningAlgorithm, verifyJwt } from '../../crypto/index.ts';
 import type { Platform } from '../../platform.ts';
-import { readPersonalAccessToken } from '../../user/index.ts';
-import { jwks } from '../../webkey/index.ts';
 import type { Clients } from '../clients/cached.ts';
 import { caughtUpLookup } from './caught-up.ts';
-import { readToken, type TokenReference, tokenReference } from './format.ts';
+import { type TokenReference, tokenReference } from './format.ts';
 import { createPersonalAccessTokenLookup, createTokenLookup } from './lookup.ts';
+import { createReadNamed, looksLikeJwt, type NamedToken } from './named.ts';
 import { type KnownToken, rememberedTokens } from './remembered.ts';
 import { mayAct } from './subject.ts';
 
@@ -18,18 +16,8 @@ export interface ActiveToken extends KnownToken {
   readonly personal: boolean;
 }
 
-export const signingAlgorithms: readonly SigningAlgorithm[] = [
-  'EdDSA',
-  'RS256',
-  'RS384',
-  'RS512',
-  'ES256',
-  'ES384',
-  'ES512',
-];
-
 export interface TokenReader {
-  /** What an access token names, believed: sealed by us, or signed by a key of the instance. */
+  /** What an access or refresh token of an OIDC session names, good or not; undefined for what is not ours. */
   reference(token: string, instance: InstanceContext): Promise<TokenReference | undefined>;
   /**
    * The access token or personal access token, if it is good: not expired, replaced or revoked; its user,
@@ -39,13 +27,11 @@ export interface TokenReader {
   active(token: string, instance: InstanceContext): Promise<ActiveToken | undefined>;
 }
 
-/** Three parts: no sealed token has a dot. */
-const looksLikeJwt = (token: string): boolean => token.startsWith('eyJ') && token.split('.', 4).length === 3;
-
 type Sources = Pick<Platform, 'sql' | 'store' | 'encryption' | 'clock' | 'projections'>;
 
 export function createTokenReader(platform: Sources, clients: Clients): TokenReader {
-  const { sql, encryption, clock, projections } = platform;
+  const { sql, clock, projections } = platform;
+  const readNamed = createReadNamed(platform);
   const sessions = caughtUpLookup(platform, createTokenLookup(sql));
   const ofSession = rememberedTokens(projections, sessions, (instanceId, aggregateId) => ({
     instanceId,
@@ -57,62 +43,37 @@ export function createTokenReader(platform: Sources, clients: Clients): TokenRea
     aggregateType: 'user',
   }));
 
-  /** A signature is checked before a token is looked up; ID tokens have no `jti` and are none (RFC 8725 §3.11). */
-  async function ofJwt(token: string, instance: InstanceContext): Promise<TokenReference | undefined> {
-    const verdict = await verifyJwt(token, await jwks(platform, instance.id), {
-      algorithms: signingAlgorithms,
-      now: clock(),
-      toleranceSeconds: 5,
-      requiredClaims: ['jti', 'sub', 'exp'],
-    });
-    if (!verdict.ok) return undefined;
-    const { jti = '', sub = '' } = verdict.claims;
-    return tokenReference(jti, sub);
-  }
-
-  const isCurrent = ({ row }: KnownToken, tokenId: string, userId: string): boolean =>
+  const isCurrent = ({ row }: KnownToken, { tokenId, userId }: NamedToken): boolean =>
     row.access_token_id === tokenId &&
     row.user_id === userId &&
     row.expires_at * 1000 > clock().getTime() &&
     mayAct(row);
 
-  async function ofReference(
-    named: TokenReference | undefined,
-    instance: InstanceContext,
-  ): Promise<ActiveToken | undefined> {
-    if (named?.kind !== 'access') return undefined;
-    const found = ofSession(instance.id, named.sessionId);
-    const known = found instanceof Promise ? await found : found;
-    if (!known || !isCurrent(known, named.tokenId, named.userId)) return undefined;
-    const { client_id, session_id } = known.row;
-    // Where a person signed in, the client is an application, and what it holds ends with it.
-    if (session_id !== '' && !(await clients.byId(instance.id, client_id))?.active) return undefined;
-    return { ...known, tokenId: named.tokenId, personal: false };
-  }
-
-  async function ofPersonalToken(
-    plaintext: string,
-    instance: InstanceContext,
-  ): Promise<ActiveToken | undefined> {
-    const named = readPersonalAccessToken(plaintext);
-    if (named?.instanceId !== instance.id) return undefined;
-    const known = await ofPerson(instance.id, named.tokenId);
-    if (!known || !isCurrent(known, named.tokenId, named.userId)) return undefined;
-    return { ...known, tokenId: named.tokenId, personal: true };
+  /** Where a person signed in, the client is an application, and what it holds ends with it. */
+  async function clientMay({ row }: KnownToken, instance: InstanceContext): Promise<boolean> {
+    if (row.session_id === '') return true;
+    const found = clients.byId(instance.id, row.client_id);
+    const client = found instanceof Promise ? await found : found;
+    return client?.active ?? false;
   }
 
   return {
-    reference: (token, instance) =>
-      looksLikeJwt(token)
-        ? ofJwt(token, instance)
-        : Promise.resolve(readToken(encryption.openToken('token', token))),
+    async reference(token, instance) {
+      const named = await readNamed(token, instance);
+      return named?.kind === 'personal' ? undefined : named;
+    },
 
     async active(token, instance) {
-      if (looksLikeJwt(token)) return ofReference(await ofJwt(token, instance), instance);
-      const plaintext = encryption.openToken('token', token);
-      if (plaintext === undefined) return undefined;
-      const named = readToken(plaintext);
-      return named ? ofReference(named, instance) : ofPersonalToken(plaintext, instance);
+      const reading = readNamed(token, instance);
+      const named = reading instanceof Promise ? await reading : reading;
+      if (!named || named.kind === 'refresh') return undefined;
+      const personal = named.kind === 'personal';
+      const finding = personal
+        ? ofPerson(instance.id, named.tokenId)
+        : ofSession(instance.id, named.sessionId);
+      const known = finding instanceof Promise ? await finding : finding;
+      if (!known || !isCurrent(known, named) || !(await clientMay(known, instance))) return undefined;
+      return { ...known, tokenId: named.tokenId, personal };
     },
   };
 }
