@@ -57,12 +57,11 @@ export function sessionOperations(
 
   /** Runs before the session is written: a failed check is a fact of the user and leaves no session behind. */
   async function check(scope: CommandScope, checks: Checks, session?: Session) {
-    const user = checks.user && (await findUser(users, scope.instanceId, checks.user));
+    const user = checks.user && (await findUser(users, scope.instanceId, checks.user, session?.user?.id));
     const passwordChecked = checks.password !== undefined;
     if (passwordChecked) {
       const whose = user ?? session?.user;
       if (!whose) throw commands.userMissing('checks.password');
-      if (user && session?.user && session.user.id !== user.id) throw commands.otherUser();
       const userAgentId = session?.userAgent?.fingerprint_id;
       await users.checkPassword(scope, whose, checks.password ?? '', userAgentId);
     }
@@ -123,15 +122,18 @@ export function sessionOperations(
   };
 }
 
+/** @param expected id of the session's user: of anybody else it is not even told whether there is one */
 async function findUser(
   users: SessionUsers,
   instanceId: string,
   search: NonNullable<Checks['user']>,
+  expected: string | undefined,
 ): Promise<SessionUser> {
   const user =
     'userId' in search
       ? await users.byId(instanceId, search.userId)
       : await users.byLoginName(instanceId, search.loginName);
+  if (expected !== undefined && user?.id !== expected) throw commands.otherUser();
   if (!user) throw notFound('SESSION-Usr03', 'User not found', { field: 'checks.user' });
   if (!user.active) {
     throw failedPrecondition('SESSION-Usr04', 'The user is deactivated or locked and cannot sign in', {

@@ -89,3 +89,23 @@ test('nobody takes the address by which another one signs in as its user name', 
   const named = await client.person({ username: free, email: { email: 'somebody@mail.test' } });
   expect(await whoSignsIn(free)).toBe(named.userId);
 });
+
+test('the session of a stranger does not tell who else there is', async () => {
+  const { userId } = await client.person();
+  const other = await client.person();
+  const locked = await client.person();
+  await client.v2('LockUser', { userId: locked.userId });
+  const token = await client.tokenOf(userId);
+  const service = 'zitadel.session.v2.SessionService';
+  type Made = { sessionId: string; sessionToken: string };
+  const made = await client.postern.call<Made>(
+    `${service}/CreateSession`,
+    { checks: { user: { userId }, password: { password: goodPassword } } },
+    token,
+  );
+  const searches = [other.username, locked.username, 'nobody-at-all'].map((loginName) => ({ loginName }));
+  for (const user of [...searches, { userId: other.userId }, { userId: 'nobody' }]) {
+    const set = client.postern.call(`${service}/SetSession`, { ...made, checks: { user } }, token);
+    expect([user, await refusal(set)]).toEqual([user, 'invalid_argument SESSION-Usr01']);
+  }
+});
