@@ -35,6 +35,7 @@ test('a connection that swallows everything is given up, and the next one works;
   expect(performance.now() - started).toBeLessThan(5_000);
 
   proxy.mode = 'pass';
-  expect(await backend()).not.toBe(first);
+  // A query between the error and the close of the connection goes with it.
+  expect(await backend().catch(backend)).not.toBe(first);
   await sql.end({ timeout: 1 });
 }, 20_000);
