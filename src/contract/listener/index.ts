@@ -78,9 +78,15 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   const open = (accepting: Accept, alpn: string[]): Server => {
     if (tls === null)
       return createTcp({ allowHalfOpen: true, noDelay: true }, (socket) => accepting(socket, false));
-    const server = createTls({ ...tls, ALPNProtocols: alpn, allowHalfOpen: true });
+    const server = createTls({
+      ...tls,
+      ALPNProtocols: alpn,
+      allowHalfOpen: true,
+      handshakeTimeout: limits.requestTimeoutMs,
+    });
     server.on('secureConnection', (socket: TLSSocket) => accepting(socket, true));
-    server.on('tlsClientError', () => {});
+    // Until it has shaken hands a connection is in nobody's count, so nothing else would ever close it.
+    server.on('tlsClientError', (_error: Error, socket: TLSSocket) => socket.destroy());
     return server;
   };
 

@@ -1,7 +1,9 @@
 import { expect, test } from 'bun:test';
 import { connect } from 'node:http2';
+import { connect as connectTcp } from 'node:net';
 import { silentLogger } from '../../telemetry/index.ts';
 import { listen } from './index.ts';
+import { testCertificate } from './testing-certificate.ts';
 
 test('a client that does not read its answer keeps no connection over HTTP/2', async () => {
   const large = new Uint8Array(8 * 1024 * 1024);
@@ -40,3 +42,21 @@ test('a client that does not read its answer keeps no connection over HTTP/2', a
   for (const client of clients) client.destroy();
   await listener.close({ drainMs: 100 });
 }, 30_000);
+
+test('a client that never shakes hands keeps no connection over TLS', async () => {
+  const listener = await listen({
+    host: '127.0.0.1',
+    port: 0,
+    grpcPort: null,
+    tls: testCertificate,
+    trustedProxies: [],
+    log: silentLogger,
+    requestTimeoutMs: 100,
+    fetch: () => new Response(),
+    grpc: () => {},
+  });
+  const client = connectTcp(listener.port, '127.0.0.1');
+  client.on('error', () => {});
+  await new Promise((resolve) => client.once('close', resolve));
+  await listener.close({ drainMs: 100 });
+}, 20_000);
