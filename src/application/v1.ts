@@ -1,5 +1,5 @@
 import { timestampDate } from '@bufbuild/protobuf/wkt';
-import { commandDetails, listDetails, rowDetails, timestamp } from '../contract/details.ts';
+import { commandDetails, listDetailsV1, rowDetails, timestamp } from '../contract/details.ts';
 import type {
   AddOIDCAppRequest,
   ManagementService,
@@ -62,14 +62,8 @@ export function applicationManagementHandlers(platform: Platform) {
   const applications = applicationOperations(platform);
   const { sql } = platform;
 
-  const details = (page: Page<unknown>) => {
-    const { timestamp: viewTimestamp, ...rest } = listDetails(
-      page,
-      platform.projections.position(),
-      platform.clock(),
-    );
-    return { ...rest, viewTimestamp };
-  };
+  const details = (page: Page<unknown>) =>
+    listDetailsV1(page, platform.projections.position(), platform.clock());
   const newSecret = async (request: { projectId: string; appId: string }, context: RequestContext) => {
     const { clientSecret, done } = await applications.generateSecret(context, request);
     return { clientSecret, details: commandDetails(done) };

@@ -4,7 +4,7 @@ import type { Executed } from '../eventstore/index.ts';
 
 /** Shapes that many answers share, from what commands and queries return. */
 
-/** `object.v2.Details` of a command; empty for one that found nothing to remove. */
+/** `object.v2.Details` and `v1.ObjectDetails` of a command; empty for one that found nothing to remove. */
 export const commandDetails = (done: Executed<unknown>) =>
   done.version === 0
     ? {}
@@ -40,6 +40,13 @@ export const listDetails = (page: Page<unknown>, position: bigint, now: Date) =>
   totalResult: page.total,
   processedSequence: position,
   timestamp: timestampFromDate(now),
+});
+
+/** `v1.ListDetails`: the same under the names of version 1. */
+export const listDetailsV1 = (page: Page<unknown>, position: bigint, now: Date) => ({
+  totalResult: page.total,
+  processedSequence: position,
+  viewTimestamp: timestampFromDate(now),
 });
 
 /** `filter.v2.PaginationResponse` */

@@ -1,11 +1,10 @@
-import { listDetails, rowDetails, timestamp } from '../contract/details.ts';
+import { commandDetails, listDetailsV1, rowDetails } from '../contract/details.ts';
 import type { AdminService } from '../contract/services/admin/v1.ts';
 import type { ManagementService } from '../contract/services/management/v1.ts';
 import type { SearchQuery } from '../contract/services/member/v1.ts';
 import type { SystemService } from '../contract/services/system/v1.ts';
 import type { Handlers } from '../contract/types.ts';
 import type { PageRequest } from '../database/search.ts';
-import type { Executed } from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
 import { memberConditionV1 } from './filters.ts';
 import { type Administered, memberOperations } from './operations.ts';
@@ -34,13 +33,6 @@ const member = (row: MemberRow) => ({
   userResourceOwner: row.user_org_id,
 });
 
-const details = (done: Executed<unknown>) => ({
-  sequence: BigInt(done.version),
-  changeDate: timestamp(done.changedAt),
-  creationDate: timestamp(done.before.createdAt ?? done.changedAt),
-  resourceOwner: done.owner,
-});
-
 interface ListRequest {
   readonly query?: PageRequest | undefined;
   readonly queries: readonly SearchQuery[];
@@ -56,12 +48,8 @@ const lister = (platform: Platform) => async (instanceId: string, on: Administer
       for (const query of request.queries) memberConditionV1(where, query);
     },
   });
-  const { timestamp: viewTimestamp, ...rest } = listDetails(
-    page,
-    platform.projections.position(),
-    platform.clock(),
-  );
-  return { details: { ...rest, viewTimestamp }, result: page.rows.map(member) };
+  const details = listDetailsV1(page, platform.projections.position(), platform.clock());
+  return { details, result: page.rows.map(member) };
 };
 
 /** Administrators of the instance: calls of `zitadel.admin.v1.AdminService`. */
@@ -75,15 +63,15 @@ export function memberAdminHandlers(platform: Platform): Handlers<typeof AdminSe
     },
     async addIAMMember(request, context) {
       const on: Administered = { level: 'instance', id: context.instance.id };
-      return { details: details(await members.add(context, on, request.userId, request.roles)) };
+      return { details: commandDetails(await members.add(context, on, request.userId, request.roles)) };
     },
     async updateIAMMember(request, context) {
       const on: Administered = { level: 'instance', id: context.instance.id };
-      return { details: details(await members.change(context, on, request.userId, request.roles)) };
+      return { details: commandDetails(await members.change(context, on, request.userId, request.roles)) };
     },
     async removeIAMMember(request, context) {
       const on: Administered = { level: 'instance', id: context.instance.id };
-      return { details: details(await members.remove(context, on, request.userId)) };
+      return { details: commandDetails(await members.remove(context, on, request.userId)) };
     },
   };
 }
@@ -99,15 +87,15 @@ export function memberManagementHandlers(platform: Platform): Handlers<typeof Ma
     },
     async addOrgMember(request, context) {
       const on: Administered = { level: 'org', id: context.orgId };
-      return { details: details(await members.add(context, on, request.userId, request.roles)) };
+      return { details: commandDetails(await members.add(context, on, request.userId, request.roles)) };
     },
     async updateOrgMember(request, context) {
       const on: Administered = { level: 'org', id: context.orgId };
-      return { details: details(await members.change(context, on, request.userId, request.roles)) };
+      return { details: commandDetails(await members.change(context, on, request.userId, request.roles)) };
     },
     async removeOrgMember(request, context) {
       const on: Administered = { level: 'org', id: context.orgId };
-      return { details: details(await members.remove(context, on, request.userId)) };
+      return { details: commandDetails(await members.remove(context, on, request.userId)) };
     },
 
     listProjectMemberRoles: () => ({ result: rolesOf('project') }),
@@ -118,15 +106,15 @@ export function memberManagementHandlers(platform: Platform): Handlers<typeof Ma
     },
     async addProjectMember(request, context) {
       const on: Administered = { level: 'project', id: request.projectId };
-      return { details: details(await members.add(context, on, request.userId, request.roles)) };
+      return { details: commandDetails(await members.add(context, on, request.userId, request.roles)) };
     },
     async updateProjectMember(request, context) {
       const on: Administered = { level: 'project', id: request.projectId };
-      return { details: details(await members.change(context, on, request.userId, request.roles)) };
+      return { details: commandDetails(await members.change(context, on, request.userId, request.roles)) };
     },
     async removeProjectMember(request, context) {
       const on: Administered = { level: 'project', id: request.projectId };
-      return { details: details(await members.remove(context, on, request.userId)) };
+      return { details: commandDetails(await members.remove(context, on, request.userId)) };
     },
   };
 }

@@ -1,4 +1,4 @@
-import { commandDetails, listDetails, rowDetails } from '../contract/details.ts';
+import { commandDetails, listDetailsV1, rowDetails } from '../contract/details.ts';
 import type { ManagementService } from '../contract/services/management/v1.ts';
 import type { Handlers } from '../contract/types.ts';
 import type { Page } from '../database/search.ts';
@@ -33,14 +33,8 @@ const roleAnswer = (row: ProjectRoleRow) => ({
 export function projectManagementHandlers(platform: Platform) {
   const projects = projectOperations(platform);
   const { sql } = platform;
-  const details = (page: Page<unknown>) => {
-    const { timestamp: viewTimestamp, ...rest } = listDetails(
-      page,
-      platform.projections.position(),
-      platform.clock(),
-    );
-    return { ...rest, viewTimestamp };
-  };
+  const details = (page: Page<unknown>) =>
+    listDetailsV1(page, platform.projections.position(), platform.clock());
 
   return {
     /** Whoever makes a project this way becomes its owner, as project creators have no other right to it. */

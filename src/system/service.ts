@@ -1,10 +1,9 @@
-import { listDetails, timestamp } from '../contract/details.ts';
+import { commandDetails, listDetailsV1, timestamp } from '../contract/details.ts';
 import type { SystemService } from '../contract/services/system/v1.ts';
 import type { Handlers, RequestContext } from '../contract/types.ts';
 import { randomSecret } from '../crypto/index.ts';
 import type { Conditions } from '../database/search.ts';
 import { invalidArgument, notFound } from '../errors/index.ts';
-import type { Executed } from '../eventstore/index.ts';
 import {
   changeInstance,
   domainAnswerV1,
@@ -74,21 +73,8 @@ export function systemHandlers(platform: Platform, options: SystemOptions): Hand
     resourceOwner: tenant.instanceId,
   });
 
-  const details = (done: Executed<unknown>) => ({
-    sequence: BigInt(done.version),
-    creationDate: timestamp(done.before.createdAt),
-    changeDate: timestamp(done.changedAt),
-    resourceOwner: done.owner,
-  });
-
-  const list = (page: Parameters<typeof listDetails>[0]) => {
-    const { timestamp: viewTimestamp, ...rest } = listDetails(
-      page,
-      platform.projections.position(),
-      platform.clock(),
-    );
-    return { ...rest, viewTimestamp };
-  };
+  const list = (page: Parameters<typeof listDetailsV1>[0]) =>
+    listDetailsV1(page, platform.projections.position(), platform.clock());
 
   return {
     async createInstance(request, context) {
@@ -154,7 +140,7 @@ export function systemHandlers(platform: Platform, options: SystemOptions): Hand
       const done = await changeInstance(platform, context, request.instanceId, (instance) =>
         instanceCommands.renameInstance(instance, { name: request.instanceName }),
       );
-      return { details: details(done) };
+      return { details: commandDetails(done) };
     },
 
     async removeInstance(request, context) {
@@ -162,7 +148,7 @@ export function systemHandlers(platform: Platform, options: SystemOptions): Hand
         instanceCommands.requireInstance(instance);
         return instanceCommands.removeInstance(instance);
       });
-      return { details: details(done) };
+      return { details: commandDetails(done) };
     },
 
     async existsDomain(request) {
@@ -194,21 +180,21 @@ export function systemHandlers(platform: Platform, options: SystemOptions): Hand
       const done = await changeInstance(platform, context, request.instanceId, (instance) =>
         instanceCommands.addInstanceDomain(instance, { domain: request.domain }),
       );
-      return { details: details(done) };
+      return { details: commandDetails(done) };
     },
 
     async removeDomain(request, context) {
       const done = await changeInstance(platform, context, request.instanceId, (instance) =>
         instanceCommands.removeInstanceDomain(instance, { domain: request.domain }),
       );
-      return { details: details(done) };
+      return { details: commandDetails(done) };
     },
 
     async setPrimaryDomain(request, context) {
       const done = await changeInstance(platform, context, request.instanceId, (instance) =>
         instanceCommands.setPrimaryInstanceDomain(instance, { domain: request.domain }),
       );
-      return { details: details(done) };
+      return { details: commandDetails(done) };
     },
   };
 }

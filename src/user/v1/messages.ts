@@ -1,5 +1,5 @@
-import { type Timestamp, timestampFromDate } from '@bufbuild/protobuf/wkt';
-import { rowDetails, timestamp } from '../../contract/details.ts';
+import { timestampFromDate } from '@bufbuild/protobuf/wkt';
+import { listDetailsV1, rowDetails, timestamp } from '../../contract/details.ts';
 import type { Page } from '../../database/search.ts';
 import type { Platform } from '../../platform.ts';
 import { userState, userType } from '../projection/index.ts';
@@ -77,11 +77,5 @@ export const metadataMessage = (row: UserMetadataRow) => ({
 });
 
 /** `zitadel.v1.ListDetails` */
-export const listDetails = (
-  platform: Platform,
-  page: Page<unknown>,
-): { totalResult: bigint; processedSequence: bigint; viewTimestamp: Timestamp } => ({
-  totalResult: page.total,
-  processedSequence: platform.projections.position(),
-  viewTimestamp: timestampFromDate(platform.clock()),
-});
+export const listDetails = (platform: Platform, page: Page<unknown>) =>
+  listDetailsV1(page, platform.projections.position(), platform.clock());
