@@ -82,7 +82,7 @@ describe('migrate', () => {
     expect((await migrate(url, { migrations: [good, fixed] })).applied).toEqual(['0002_b.sql']);
   });
 
-  test('refuses a file that changed after it ran, and two of one number', async () => {
+  test('refuses a file that changed after it ran, two of one name, and names that do not sort', async () => {
     const url = await emptyDatabase();
     await migrate(url, { migrations: [{ name: '0001_a.sql', sql: 'SELECT 1' }] });
     await expect(migrate(url, { migrations: [{ name: '0001_a.sql', sql: 'SELECT 2' }] })).rejects.toThrow(
@@ -92,10 +92,25 @@ describe('migrate', () => {
       migrate(url, {
         migrations: [
           { name: '0001_a.sql', sql: 'SELECT 1' },
-          { name: '0001_b.sql', sql: 'SELECT 1' },
+          { name: '0001_a.sql', sql: 'SELECT 1' },
         ],
       }),
-    ).rejects.toThrow('same number');
+    ).rejects.toThrow('two migrations 0001_a.sql');
+    await expect(migrate(url, { migrations: [{ name: '2026_b.sqlx', sql: 'SELECT 1' }] })).rejects.toThrow(
+      'must be named like 202611280745_what_it_does.sql',
+    );
+  });
+
+  test('files named by time come after the counted ones, in whichever order they arrive', async () => {
+    const url = await emptyDatabase();
+    const counted = { name: '0019_a.sql', sql: 'CREATE TABLE a (id int)' };
+    const later = { name: '202611280901_c.sql', sql: 'ALTER TABLE a ADD c int' };
+    const earlier = { name: '202611280900_b.sql', sql: 'ALTER TABLE a ADD b int' };
+    expect((await migrate(url, { migrations: [later, counted] })).applied).toEqual([
+      counted.name,
+      later.name,
+    ]);
+    expect((await migrate(url, { migrations: [later, earlier, counted] })).applied).toEqual([earlier.name]);
   });
 
   test('tells of files that a newer version applied', async () => {

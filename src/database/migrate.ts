@@ -4,7 +4,7 @@ import { failedPrecondition, internal, PosternError } from '../errors/index.ts';
 import { connect } from './pools.ts';
 
 export interface Migration {
-  /** File name; begins with its number: `0001_eventstore.sql`. */
+  /** File name; begins with the minute it was made in (UTC), so that parallel work does not collide: `202611280745_what_it_does.sql`. */
   readonly name: string;
   /** Statements that run in one transaction. */
   readonly sql: string;
@@ -31,21 +31,20 @@ const checksum = (text: string) => createHash('sha256').update(text).digest('hex
 
 function ordered(migrations: readonly Migration[]): Migration[] {
   const sorted = [...migrations].sort((a, b) => (a.name < b.name ? -1 : 1));
-  const seen = new Map<string, string>();
+  const seen = new Set<string>();
   for (const { name } of sorted) {
-    const number = /^(\d{4})_[\w-]+\.sql$/.exec(name)?.[1];
-    if (number === undefined) {
-      throw internal('DB-Mig01', `Migration ${name} must be named like 0001_what_it_does.sql`);
+    // The first ones were counted; those made since are named by time, which sorts after.
+    if (!/^(\d{4}|\d{12})_[\w-]+\.sql$/.test(name)) {
+      throw internal('DB-Mig01', `Migration ${name} must be named like 202611280745_what_it_does.sql`);
     }
-    const twin = seen.get(number);
-    if (twin !== undefined) throw internal('DB-Mig02', `Migrations ${twin} and ${name} have the same number`);
-    seen.set(number, name);
+    if (seen.has(name)) throw internal('DB-Mig02', `There are two migrations ${name}`);
+    seen.add(name);
   }
   return sorted;
 }
 
 /**
- * Brings the schema forward: applies the numbered files that `postern.migrations` does not list, each in its
+ * Brings the schema forward: applies the files that `postern.migrations` does not list, each in its
  * own transaction. Several nodes may call it at once; one works and the others wait.
  * @throws PosternError `failed_precondition` when an applied file was changed since, `internal` naming the
  *   file whose statements failed
