@@ -8,7 +8,10 @@ import { dirname, join, relative, resolve } from 'node:path';
 const layers: ReadonlyArray<{ readonly name: string; readonly units: readonly string[] }> = [
   { name: 'errors and ids', units: ['errors', 'ids', 'version.ts'] },
   { name: 'telemetry', units: ['telemetry'] },
-  { name: 'foundation', units: ['crypto', 'config', 'cache', 'static', 'i18n', 'database', 'outbound'] },
+  {
+    name: 'foundation',
+    units: ['crypto', 'config', 'cache', 'static', 'i18n', 'uri', 'database', 'outbound'],
+  },
   { name: 'event store', units: ['eventstore'] },
   { name: 'contract', units: ['contract'] },
   { name: 'platform', units: ['platform.ts'] },

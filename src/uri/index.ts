@@ -1,0 +1,1 @@
+export { asciiUri } from './ascii-uri.ts';
