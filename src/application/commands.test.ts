@@ -82,12 +82,54 @@ describe('an OIDC application', () => {
     const refused: [OidcConfigChange, string][] = [
       [{ responseTypes: ['id_token'], grantTypes: ['authorization_code'] }, 'grant type implicit'],
       [{ clockSkewMs: 5001 }, 'clock_skew'],
-      [{ redirectUris: [''] }, 'empty URI'],
       [{ additionalOrigins: ['https://a.example/path'] }, 'scheme, host and port'],
       [{ backChannelLogoutUri: 'shop' }, 'back_channel_logout_uri'],
       [{ loginBaseUri: 'javascript:1' }, 'base_uri'],
     ];
     for (const [oidc, message] of refused) expect(() => oidcDecision(oidc)).toThrow(message);
+  });
+
+  test('keeps URIs without what is around them, and none that cannot be sent, in every list alike', () => {
+    const payload = oidcDecision({
+      redirectUris: [' https://shop.example/cb\r\n', '', 'https://shop.example/cb', 'https://例え.jp/č'],
+      postLogoutRedirectUris: ['\thttps://shop.example/bye ', '  '],
+      additionalOrigins: ['https://admin.example\n', 'https://例え.jp'],
+      backChannelLogoutUri: ' https://shop.example/out ',
+      loginBaseUri: 'https://login.example\n',
+    }).events[1]?.payload;
+    expect(payload).toMatchObject({
+      redirectUris: ['https://shop.example/cb', 'https://例え.jp/č'],
+      postLogoutRedirectUris: ['https://shop.example/bye'],
+      additionalOrigins: ['https://admin.example', 'https://例え.jp'],
+      backChannelLogoutURI: 'https://shop.example/out',
+      loginBaseURI: 'https://login.example',
+    });
+    for (const name of ['redirectUris', 'postLogoutRedirectUris', 'additionalOrigins'] as const) {
+      for (const uri of [
+        'https://shop.example/\r\nset-cookie:x',
+        'https://shop\u0085.example',
+        'app:/\u0000',
+      ]) {
+        const field = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+        expect(() => oidcDecision({ [name]: [uri] }), field).toThrow(`${field} has a URI with a control`);
+        const change = { projectId: 'p', appId: 'a', oidc: { [name]: [uri] } };
+        expect(() => commands.changeApplication(oidcApp(), change)).toThrow(field);
+      }
+      expect(() => oidcDecision({ [name]: ['https://a℀b.example'] })).toThrow('no form that can be sent');
+    }
+    const same = { projectId: 'p', appId: 'a', oidc: { redirectUris: [` ${redirectUris[0]} `, ''] } };
+    expect(commands.changeApplication(oidcApp(), same).events).toEqual([]);
+  });
+
+  test('may have nothing but the device grant, with the response type that tools send along', () => {
+    const grantTypes = ['urn:ietf:params:oauth:grant-type:device_code'] as const;
+    for (const responseTypes of [[], ['code']] as const) {
+      const decision = oidcDecision({ grantTypes, responseTypes, redirectUris: [''] });
+      expect(decision.events[1]?.payload).toMatchObject({ grantTypes: [3], redirectUris: [] });
+    }
+    expect(() => oidcDecision({ grantTypes: ['refresh_token'], responseTypes: ['code'] })).toThrow(
+      'grant type authorization_code',
+    );
   });
 
   test('given no project, or the same id, when added, then it is refused', () => {

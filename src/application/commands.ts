@@ -6,9 +6,10 @@ import {
   applicationNameConstraint,
   applicationRemoved,
 } from '../project/index.ts';
+import { withCleanUris } from './clean-uris.ts';
 import * as events from './events.ts';
-import { differences, emptyOidcConfig, type OidcConfigChange, payloadOf, withChange } from './oidc-config.ts';
-import { checkOidcConfig, withDefaults } from './oidc-rules.ts';
+import { differences, type OidcConfigChange, payloadOf, withChange } from './oidc-config.ts';
+import { checkOidcConfig, newOidcConfig } from './oidc-rules.ts';
 import { type ApiAuthMethod, apiAuthMethods, indexOf, usesSecret } from './oidc-values.ts';
 import { type Application, authMethodOf } from './state.ts';
 
@@ -74,7 +75,7 @@ export function addOidcApplication(
   application: Application,
   input: NewApplication & { readonly oidc: OidcConfigChange },
 ): Decision {
-  const config = withDefaults(withChange(emptyOidcConfig, input.oidc));
+  const config = newOidcConfig(input.oidc);
   checkOidcConfig(config);
   const { appId, clientId, hashedSecret } = input;
   return added(
@@ -134,7 +135,7 @@ export function changeApplication(application: Application, input: ApplicationCh
 function configChanges({ config }: Application, { appId, oidc, api }: ApplicationChange): NewEvent[] {
   if (oidc) {
     if (config.kind !== 'oidc') throw otherKind('an OIDC');
-    const change = differences(config.oidc, oidc);
+    const change = differences(config.oidc, withCleanUris(oidc));
     if (Object.keys(change).length === 0) return [];
     checkOidcConfig(withChange(config.oidc, change));
     return [events.oidcConfigChanged({ appId, ...payloadOf(change) })];

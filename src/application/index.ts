@@ -1,3 +1,4 @@
+export { asciiForm } from './clean-uris.ts';
 export { type Client, type ClientKey, clientsOfProject, findClient, findClientKey } from './clients.ts';
 export * as applicationCommands from './commands.ts';
 export { type ComplianceProblem, complianceProblems } from './compliance.ts';

@@ -1,18 +1,22 @@
 import { invalidArgument } from '../errors/index.ts';
-import type { OidcConfig } from './oidc-config.ts';
+import { asciiForm, withCleanUris } from './clean-uris.ts';
+import { emptyOidcConfig, type OidcConfig, type OidcConfigChange, withChange } from './oidc-config.ts';
 import type { GrantType, ResponseType } from './oidc-values.ts';
 
 const maxClockSkewMs = 5_000;
 
-/** Response types and grants that belong together (OIDC Dynamic Registration §2). */
-const grantOf: Readonly<Record<ResponseType, GrantType>> = {
-  code: 'authorization_code',
-  id_token: 'implicit',
-  'id_token token': 'implicit',
+/**
+ * Response types and grants that belong together (OIDC Dynamic Registration §2). The device flow has no response
+ * type (RFC 8628), but Zitadel's tools send `code` along with it.
+ */
+const grantsOf: Readonly<Record<ResponseType, readonly [GrantType, ...GrantType[]]>> = {
+  code: ['authorization_code', 'urn:ietf:params:oauth:grant-type:device_code'],
+  id_token: ['implicit'],
+  'id_token token': ['implicit'],
 };
 
 /** Whoever asks for nothing gets authorization code, as in OIDC Dynamic Registration §2. */
-export function withDefaults(config: OidcConfig): OidcConfig {
+function withDefaults(config: OidcConfig): OidcConfig {
   const grantTypes: readonly GrantType[] =
     config.grantTypes.length > 0 ? config.grantTypes : ['authorization_code'];
   const wanted: readonly ResponseType[] = grantTypes.includes('authorization_code') ? ['code'] : [];
@@ -23,31 +27,28 @@ export function withDefaults(config: OidcConfig): OidcConfig {
   };
 }
 
+/** A new client's whole configuration. @throws PosternError `invalid_argument` for URIs that cannot be kept */
+export const newOidcConfig = (given: OidcConfigChange): OidcConfig =>
+  withDefaults(withChange(emptyOidcConfig, withCleanUris(given)));
+
 /** Refuses what cannot work at all; what merely should not be is reported by `complianceProblems`. */
 export function checkOidcConfig(config: OidcConfig): void {
   if (config.clockSkewMs < 0 || config.clockSkewMs > maxClockSkewMs) {
     throw invalidArgument('APP-Skw01', 'clock_skew must be between 0 and 5 seconds', { field: 'clock_skew' });
   }
   for (const responseType of config.responseTypes) {
-    const grant = grantOf[responseType];
-    if (!config.grantTypes.includes(grant)) {
+    const grants = grantsOf[responseType];
+    if (!grants.some((grant) => config.grantTypes.includes(grant))) {
       throw invalidArgument(
         'APP-Rsp01',
-        `response_types has "${responseType}", which needs the grant type ${grant}; add it to grant_types`,
+        `response_types has "${responseType}", which needs the grant type ${grants[0]}; add it to grant_types`,
         { field: 'grant_types' },
       );
     }
   }
-  for (const [field, uris] of [
-    ['redirect_uris', config.redirectUris],
-    ['post_logout_redirect_uris', config.postLogoutRedirectUris],
-  ] as const) {
-    if (uris.some((uri) => uri.trim() === '')) {
-      throw invalidArgument('APP-Uri01', `${field} must not hold an empty URI`, { field });
-    }
-  }
   for (const origin of config.additionalOrigins) {
-    if (URL.parse(origin)?.origin !== origin) {
+    const ascii = asciiForm(origin);
+    if (ascii === undefined || URL.parse(ascii)?.origin !== ascii) {
       throw invalidArgument(
         'APP-Ori01',
         `additional_origins has "${origin}"; an origin is scheme, host and port only, such as https://example.com`,

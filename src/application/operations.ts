@@ -6,8 +6,8 @@ import type { Platform } from '../platform.ts';
 import * as commands from './commands.ts';
 import { type ComplianceProblem, complianceProblems } from './compliance.ts';
 import * as keys from './keys.ts';
-import { emptyOidcConfig, type OidcConfigChange, withChange } from './oidc-config.ts';
-import { withDefaults } from './oidc-rules.ts';
+import type { OidcConfigChange } from './oidc-config.ts';
+import { newOidcConfig } from './oidc-rules.ts';
 import { type ApiAuthMethod, usesSecret } from './oidc-values.ts';
 import {
   type ApplicationKeyRow,
@@ -83,7 +83,7 @@ export function applicationOperations({ store, ids, secrets, sql, clock }: Platf
       input: CreateInput,
       oidc: OidcConfigChange,
     ): Promise<Created & { problems: ComplianceProblem[] }> {
-      const config = withDefaults(withChange(emptyOidcConfig, oidc));
+      const config = newOidcConfig(oidc);
       const created = await create(context, input, usesSecret(config.authMethod), (application, identity) =>
         commands.addOidcApplication(application, { ...identity, oidc: config }),
       );

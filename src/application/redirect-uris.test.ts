@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'bun:test';
+import { asciiForm } from './clean-uris.ts';
 import { emptyOidcConfig } from './oidc-config.ts';
 import {
   allowedOrigins,
@@ -77,6 +78,16 @@ describe('a native client', () => {
     }
   });
 
+  test('chooses its port under https as well, and stays with its scheme', () => {
+    const app = native('https://127.0.0.1:8443/cb');
+    for (const uri of ['https://127.0.0.1:51234/cb', 'https://127.0.0.1/cb', 'https://[::1]:51234/cb']) {
+      expect(redirectUriAllowed(app, uri), uri).toBe(true);
+    }
+    expect(redirectUriAllowed(app, 'http://127.0.0.1:51234/cb')).toBe(false);
+    expect(redirectUriAllowed(app, 'https://127.0.0.2:51234/cb')).toBe(false);
+    expect(redirectUriAllowed(web('https://127.0.0.1:8443/cb'), 'https://127.0.0.1:51234/cb')).toBe(false);
+  });
+
   test('uses a scheme of its own exactly as registered, but none that a browser runs', () => {
     expect(redirectUriAllowed(native('com.example.app:/cb'), 'com.example.app:/cb')).toBe(true);
     expect(redirectUriAllowed(native('com.example.app:/cb'), 'com.example.app:/cb2')).toBe(false);
@@ -110,10 +121,66 @@ describe('development mode', () => {
     }
   });
 
+  test('lets * never reach over the end of a part, however that end is written', () => {
+    const preview = development('https://*.preview.example.com/cb', 'https://shop.example/*/cb?state=*');
+    const shifted = (text: string, by: number) =>
+      [...text].map((letter) => String.fromCharCode(letter.charCodeAt(0) + by)).join('');
+    for (const end of [
+      '/',
+      '?',
+      '#',
+      '@',
+      '\\',
+      '%2f',
+      '%5c',
+      '%40',
+      '\u2044',
+      '\u2100',
+      '\uff0f',
+      '\uff20',
+      '\u3002',
+    ]) {
+      const uri = `https://evil.example${end}.preview.example.com/cb`;
+      expect(redirectUriAllowed(preview, uri), uri).toBe(false);
+    }
+    for (const dot of ['.', '\u3002', '\uff0e', '\uff61', '%2e', '%E3%80%82']) {
+      const uri = `https://evil${dot}x.preview.example.com/cb`;
+      expect(redirectUriAllowed(preview, uri), uri).toBe(false);
+    }
+    // Whatever is left of such letters in a header is one label of the registered domain.
+    const attack = `https://${shifted('evil.example/', 0x100)}.preview.example.com/cb`;
+    expect(asciiForm(attack)).toMatch(/^https:\/\/xn--[a-z0-9]+\.preview\.example\.com\/cb$/);
+    expect(redirectUriAllowed(preview, 'https://shop.example/a.b/cb?state=1.2')).toBe(true);
+    expect(redirectUriAllowed(preview, 'https://shop.example/a/b/cb?state=1')).toBe(false);
+    expect(redirectUriAllowed(preview, 'https://shop.example/a/cb?state=1?2')).toBe(false);
+  });
+
   test('is what wildcards need', () => {
     const strict = client({ redirectUris: ['https://*.preview.example/cb'] });
     expect(redirectUriAllowed(strict, 'https://pr-12.preview.example/cb')).toBe(false);
   });
+});
+
+test('what is not ASCII matches in the form in which it is sent, in every list', () => {
+  const uri = 'https://例え.jp/č?q=é';
+  const sent = 'https://xn--r8jz45g.jp/%C4%8D?q=%C3%A9';
+  expect(asciiForm(uri)).toBe(sent);
+  for (const registered of [uri, sent]) {
+    for (const asked of [uri, sent]) {
+      expect(redirectUriAllowed(web(registered), asked)).toBe(true);
+      expect(postLogoutRedirectUriAllowed(client({ postLogoutRedirectUris: [registered] }), asked)).toBe(
+        true,
+      );
+    }
+  }
+  expect(redirectUriAllowed(web(uri), 'https://例え.jp/c\u030c?q=é')).toBe(false);
+  expect(
+    redirectUriAllowed(development('https://*.例え.jp:*/č'), 'https://a.xn--r8jz45g.jp:8443/%C4%8D'),
+  ).toBe(true);
+  expect(allowedOrigins({ redirectUris: [uri], additionalOrigins: ['https://bücher.example'] })).toEqual([
+    'https://xn--bcher-kva.example',
+    'https://xn--r8jz45g.jp',
+  ]);
 });
 
 test('after logout only registered URIs are visited', () => {

@@ -1,9 +1,11 @@
+import { asciiForm } from './clean-uris.ts';
 import type { OidcConfig } from './oidc-config.ts';
 
 /**
  * Which URIs a client may send its users back to. Registered URIs match exactly, character by character
- * (RFC 6749 §3.1.2.3, RFC 9700 §2.1), with two exceptions: native applications on a loopback address choose
- * their port at run time (RFC 8252 §7.3), and development mode allows wildcards and http.
+ * (RFC 6749 §3.1.2.3, RFC 9700 §2.1) in the ASCII form in which they are sent, with two exceptions: native
+ * applications on a loopback address choose their port at run time (RFC 8252 §7.3), and development mode allows
+ * wildcards and http.
  */
 export type RedirectingClient = Pick<
   OidcConfig,
@@ -24,51 +26,84 @@ const dangerousSchemes = new Set([
 
 /** What URL parsers disagree on: blanks, control characters and backslashes. */
 const ambiguous = /[\u0000-\u0020\u007f\\]/;
+/** A host that means something else to whoever decodes it once more. */
+const encodedHost = /^https?:\/\/[^/?]*%/i;
 
-function parse(uri: string): URL | undefined {
-  if (ambiguous.test(uri) || uri.includes('#')) return undefined;
-  const url = URL.parse(uri);
-  if (!url || dangerousSchemes.has(url.protocol) || url.username !== '' || url.password !== '')
-    return undefined;
-  return url;
+/** A URI in the form in which it is compared and sent. */
+interface Destination {
+  readonly ascii: string;
+  readonly url: URL;
 }
 
-export const isLoopback = (url: URL): boolean => url.protocol === 'http:' && loopbackHosts.has(url.hostname);
+function destination(uri: string): Destination | undefined {
+  const ascii = ambiguous.test(uri) ? undefined : asciiForm(uri);
+  if (ascii === undefined || ascii.includes('#') || encodedHost.test(ascii)) {
+    return undefined;
+  }
+  const url = URL.parse(ascii);
+  if (!url || dangerousSchemes.has(url.protocol) || url.username !== '' || url.password !== '')
+    return undefined;
+  return { ascii, url };
+}
+
+const onLoopback = (url: URL): boolean => !isCustomScheme(url) && loopbackHosts.has(url.hostname);
+export const isLoopback = (url: URL): boolean => url.protocol === 'http:' && onLoopback(url);
 export const isCustomScheme = (url: URL): boolean => url.protocol !== 'https:' && url.protocol !== 'http:';
 
 const sameButPort = (registered: URL, url: URL): boolean =>
-  isLoopback(registered) && registered.pathname === url.pathname && registered.search === url.search;
+  onLoopback(registered) &&
+  registered.protocol === url.protocol &&
+  registered.pathname === url.pathname &&
+  registered.search === url.search;
 
-const partEnd = /[/?@]/;
+/** Ends the part of a URI in which a `*` stands: of the host that is its label, elsewhere the path segment or query. */
+const hostEnd = /[/?#@\\.]/;
+const partEnd = /[/?#@\\]/;
 
 /**
- * `*` stands for anything within one part of the URI: it never crosses `/`, `?` or `@`. Without a regular expression,
- * since a pattern of many stars would keep one busy for ever: what is between two stars is taken where it first comes,
- * which is as good as anywhere.
+ * `*` stands for anything within one part of the URI. Both are in ASCII form, so that no character can turn into
+ * one that ends a part on its way to the browser. Without a regular expression, since a pattern of many stars would
+ * keep one busy for ever: what is between two stars is taken where it first comes, which is as good as anywhere.
  */
 function matchesGlob(pattern: string, uri: string): boolean {
   const [first = '', ...rest] = pattern.split('*');
   const last = rest.pop();
   if (last === undefined || !uri.startsWith(first)) return false;
+  const path = pathStart(uri);
+  const mayBeStar = (from: number, to: number) =>
+    !(from < path ? hostEnd : partEnd).test(uri.slice(from, to));
   let at = first.length;
   for (const text of rest) {
     const found = uri.indexOf(text, at);
-    if (found < 0 || partEnd.test(uri.slice(at, found))) return false;
+    if (found < 0 || !mayBeStar(at, found)) return false;
     at = found + text.length;
   }
   const end = uri.length - last.length;
-  return end >= at && uri.endsWith(last) && !partEnd.test(uri.slice(at, end));
+  return end >= at && uri.endsWith(last) && mayBeStar(at, end);
 }
 
-function registered(client: RedirectingClient, uris: readonly string[], uri: string, url: URL): boolean {
-  if (uris.includes(uri)) return true;
-  if (client.applicationType === 'native' && isLoopback(url)) {
-    return uris.some((candidate) => {
-      const parsed = parse(candidate);
-      return parsed !== undefined && sameButPort(parsed, url);
+/** Where the authority of a URI ends. */
+function pathStart(uri: string): number {
+  const authority = uri.indexOf('://') + 3;
+  if (authority < 3) return 0;
+  const length = uri.slice(authority).search(/[/?#]/);
+  return length < 0 ? uri.length : authority + length;
+}
+
+function registered(
+  client: RedirectingClient,
+  uris: readonly string[],
+  { ascii, url }: Destination,
+): boolean {
+  const known = uris.map((uri) => asciiForm(uri.trim())).filter((uri) => uri !== undefined);
+  if (known.includes(ascii)) return true;
+  if (client.applicationType === 'native' && onLoopback(url)) {
+    return known.some((uri) => {
+      const candidate = destination(uri);
+      return candidate !== undefined && sameButPort(candidate.url, url);
     });
   }
-  return client.devMode && uris.some((pattern) => pattern.includes('*') && matchesGlob(pattern, uri));
+  return client.devMode && known.some((pattern) => pattern.includes('*') && matchesGlob(pattern, ascii));
 }
 
 /**
@@ -77,11 +112,12 @@ function registered(client: RedirectingClient, uris: readonly string[], uri: str
  */
 export function redirectUriProblem(client: RedirectingClient, uri: string): string | undefined {
   if (uri === '') return 'The parameter redirect_uri is missing';
-  const url = parse(uri);
-  if (!url) return 'The redirect_uri is not an absolute URI without fragment';
-  if (!registered(client, client.redirectUris, uri, url)) {
+  const wanted = destination(uri);
+  if (!wanted) return 'The redirect_uri is not an absolute URI without fragment';
+  if (!registered(client, client.redirectUris, wanted)) {
     return 'The redirect_uri is not registered for this client; register exactly this URI';
   }
+  const { url } = wanted;
   if (client.devMode || url.protocol === 'https:') return undefined;
   if (client.applicationType === 'native') {
     return isCustomScheme(url) || isLoopback(url)
@@ -100,15 +136,17 @@ export const redirectUriAllowed = (client: RedirectingClient, uri: string): bool
 
 /** OIDC RP-Initiated Logout 1.0 §3: the URI must be registered, by the same matching. */
 export function postLogoutRedirectUriAllowed(client: RedirectingClient, uri: string): boolean {
-  const url = parse(uri);
-  return url !== undefined && registered(client, client.postLogoutRedirectUris, uri, url);
+  const wanted = destination(uri);
+  return wanted !== undefined && registered(client, client.postLogoutRedirectUris, wanted);
 }
 
-/** Origins from which browsers may call on behalf of the client: for CORS. */
+/** Origins from which browsers may call on behalf of the client, in the form in which browsers send them: for CORS. */
 export const allowedOrigins = (client: Pick<OidcConfig, 'redirectUris' | 'additionalOrigins'>): string[] => {
-  const origins = client.redirectUris
-    .map(parse)
-    .filter((url) => url !== undefined && !isCustomScheme(url))
-    .map((url) => (url as URL).origin);
-  return [...new Set([...client.additionalOrigins, ...origins])];
+  const ofRedirects = client.redirectUris.flatMap((uri) => {
+    const url = destination(uri)?.url;
+    return url && !isCustomScheme(url) ? [url.origin] : [];
+  });
+  return [
+    ...new Set([...client.additionalOrigins.map((origin) => asciiForm(origin) ?? origin), ...ofRedirects]),
+  ];
 };

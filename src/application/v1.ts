@@ -9,8 +9,7 @@ import type { Handlers, RequestContext } from '../contract/types.ts';
 import type { Page } from '../database/search.ts';
 import { notFound } from '../errors/index.ts';
 import type { Platform } from '../platform.ts';
-import { emptyOidcConfig, withChange } from './oidc-config.ts';
-import { withDefaults } from './oidc-rules.ts';
+import { newOidcConfig } from './oidc-rules.ts';
 import { applicationOperations } from './operations.ts';
 import type { ApplicationKeyRow, ApplicationRow } from './queries.ts';
 import { listApplicationKeys, listApplications } from './reading.ts';
@@ -116,7 +115,7 @@ export function applicationManagementHandlers(platform: Platform) {
 
     /** Replaces the whole configuration: what is left out gets its default. */
     async updateOIDCAppConfig(request, context) {
-      const oidc = withDefaults(withChange(emptyOidcConfig, wire.oidcOf(inNewNames(request))));
+      const oidc = newOidcConfig(wire.oidcOf(inNewNames(request)));
       const done = await applications.update(context, request, { oidc });
       return { details: commandDetails(done) };
     },

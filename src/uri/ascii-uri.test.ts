@@ -19,6 +19,7 @@ describe('a URI in ASCII', () => {
     ['https://例え.jp', 'https://xn--r8jz45g.jp'],
     ['https://例え.jp:8443/č?q=ü#ß', 'https://xn--r8jz45g.jp:8443/%C4%8D?q=%C3%BC#%C3%9F'],
     ['https://*.bücher.example/cb', 'https://*.xn--bcher-kva.example/cb'],
+    ['https://bücher.example:*/cb', 'https://xn--bcher-kva.example:*/cb'],
     ['https://xn--bcher-kva.example/č', 'https://xn--bcher-kva.example/%C4%8D'],
     ['https://jö@例え.jp/', 'https://j%C3%B6@xn--r8jz45g.jp/'],
     ['http://[::1]:80/č', 'http://[::1]:80/%C4%8D'],

@@ -3,8 +3,8 @@ import { invalidArgument, type PosternError } from '../errors/index.ts';
 
 /** RFC 3986 appendix B: scheme, authority, path, query and fragment, each with what sets it off. */
 const parts = /^([^:/?#]+:)?(\/\/[^/?#]*)?([^?#]*)(\?[^#]*)?(#.*)?$/s;
-/** Userinfo, host and port of an authority. */
-const authorityParts = /^(.*@)?(\[[^\]]*\]|[^:]*)(:\d*)?$/s;
+/** Userinfo, host and port (of patterns also `*`) of an authority. */
+const authorityParts = /^(.*@)?(\[[^\]]*\]|[^:]*)(:(?:\d*|\*))?$/s;
 
 const control = /[\x00-\x1f\x7f]/;
 /** Reserved and unreserved characters and `%` (RFC 3986 §2.2, §2.3): the only ones that a URI consists of. */

@@ -1,4 +1,4 @@
-import { safeEqual } from '../../crypto/index.ts';
+import { asciiForm } from '../../application/index.ts';
 import { failedPrecondition, notFound } from '../../errors/index.ts';
 import type { Decision } from '../../eventstore/index.ts';
 import { invalidGrant } from '../errors.ts';
@@ -105,7 +105,7 @@ export function exchangeCode(
   if (details.clientId !== presented.clientId) {
     throw invalidGrant(gone, { detail: 'the code was issued to another client' });
   }
-  if (presented.redirectUri === undefined || !safeEqual(presented.redirectUri, details.redirectUri)) {
+  if (presented.redirectUri === undefined || !sameUri(presented.redirectUri, details.redirectUri)) {
     throw invalidGrant('redirect_uri is not the one of the authorization request');
   }
   checkVerifier(details.codeChallenge, presented.codeVerifier);
@@ -119,6 +119,10 @@ export function exchangeCode(
     decision: { events: [events.authRequestCodeExchanged({}), events.authRequestSucceeded({})] },
   };
 }
+
+/** RFC 6749 §4.1.3: identical, in the one form in which URIs are compared. */
+const sameUri = (left: string, right: string): boolean =>
+  (asciiForm(left) ?? left) === (asciiForm(right) ?? right);
 
 /** A verifier without a challenge is refused too: it tells of a downgrade (RFC 9700 §2.1.1). */
 function checkVerifier(challenge: string | undefined, verifier: string | undefined): void {

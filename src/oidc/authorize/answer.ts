@@ -1,4 +1,5 @@
 import type { WireReply } from '../../contract/transport/index.ts';
+import { asciiUri } from '../../uri/index.ts';
 import type { RequestDetails } from '../auth-request/state.ts';
 import type { ResponseMode } from '../auth-request/values.ts';
 import { formPostPage } from '../page.ts';
@@ -23,7 +24,7 @@ function answerUrl(
   given: Readonly<Record<string, string>>,
 ): string {
   const parameters = new URLSearchParams(answerParameters(target, given)).toString();
-  const { redirectUri } = target;
+  const redirectUri = asciiUri(target.redirectUri);
   if (mode === 'fragment') return `${redirectUri}#${parameters}`;
   const separator = redirectUri.includes('?') ? (redirectUri.endsWith('?') ? '' : '&') : '?';
   return `${redirectUri}${separator}${parameters}`;
@@ -40,6 +41,6 @@ export const answerLocation = (
 export function authorizationReply(target: AnswerTarget, given: Readonly<Record<string, string>>): WireReply {
   const location = answerLocation(target, given);
   return location === undefined
-    ? formPostPage(target.redirectUri, answerParameters(target, given))
+    ? formPostPage(asciiUri(target.redirectUri), answerParameters(target, given))
     : redirect(location);
 }

@@ -1,4 +1,4 @@
-import { type Client, postLogoutRedirectUriAllowed } from '../../application/index.ts';
+import { asciiForm, type Client, postLogoutRedirectUriAllowed } from '../../application/index.ts';
 import type { WireReply } from '../../contract/transport/index.ts';
 import { runCommand } from '../../eventstore/index.ts';
 import { sealLogoutTarget } from '../../login/index.ts';
@@ -49,12 +49,13 @@ async function clientOf(
 }
 
 function targetOf(parameters: Parameters, client: Client | undefined): string | undefined {
-  const uri = parameters.get('post_logout_redirect_uri');
-  if (uri === undefined) return undefined;
+  const given = parameters.get('post_logout_redirect_uri');
+  if (given === undefined) return undefined;
   if (!client?.oidc) {
     throw invalidRequest('post_logout_redirect_uri needs a client: send id_token_hint or client_id');
   }
-  if (!postLogoutRedirectUriAllowed(client.oidc, uri)) {
+  const uri = asciiForm(given);
+  if (uri === undefined || !postLogoutRedirectUriAllowed(client.oidc, given)) {
     throw invalidRequest('The post_logout_redirect_uri is not registered for this client');
   }
   const state = parameters.get('state');
