@@ -11,6 +11,8 @@ import m0016_member from './0016_member.sql' with { type: 'text' };
 import m0017_settings from './0017_settings.sql' with { type: 'text' };
 import m0018_webkey from './0018_webkey.sql' with { type: 'text' };
 import m0019_oidc from './0019_oidc.sql' with { type: 'text' };
+import m202611280640_event_slices from './202611280640_event_slices.sql' with { type: 'text' };
+import m202611280650_ownership from './202611280650_ownership.sql' with { type: 'text' };
 
 export const migrations: ReadonlyArray<{ name: string; sql: string }> = [
   { name: '0001_eventstore.sql', sql: m0001_eventstore },
@@ -25,4 +27,6 @@ export const migrations: ReadonlyArray<{ name: string; sql: string }> = [
   { name: '0017_settings.sql', sql: m0017_settings },
   { name: '0018_webkey.sql', sql: m0018_webkey },
   { name: '0019_oidc.sql', sql: m0019_oidc },
+  { name: '202611280640_event_slices.sql', sql: m202611280640_event_slices },
+  { name: '202611280650_ownership.sql', sql: m202611280650_ownership },
 ];

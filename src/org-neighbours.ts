@@ -3,7 +3,7 @@ import { memberEvents, rolesOf, userPresence } from './member/index.ts';
 import type { OrgNeighbours } from './org/index.ts';
 import type { Platform } from './platform.ts';
 import { settingsOf } from './settings/index.ts';
-import { humanForNewOrg, humanRequest, userNamesOfOrg } from './user/index.ts';
+import { humanForNewOrg, humanRequest } from './user/index.ts';
 
 /** Connects organizations with the users and members that come and go with them. */
 export function orgNeighbours(platform: Platform): OrgNeighbours {
@@ -35,8 +35,6 @@ export function orgNeighbours(platform: Platform): OrgNeighbours {
       }
       return memberEvents.org.added({ userId, roles: [...roles] });
     },
-
-    userNamesOf: (instanceId, orgId) => userNamesOfOrg(platform.sql, instanceId, orgId),
 
     async domainValidationRequired(instanceId) {
       const { values } = await settingsOf(platform).domain(instanceId, '');

@@ -1,4 +1,11 @@
-import { type Aggregate, defineAggregate, type EventOf } from '../eventstore/index.ts';
+import {
+  type Aggregate,
+  defineAggregate,
+  type EventOf,
+  partOf,
+  withMember,
+  withoutMember,
+} from '../eventstore/index.ts';
 import { applicationAdded, applicationChanged, applicationRemoved, projectEvents } from '../project/index.ts';
 import * as applicationEvents from './events.ts';
 import {
@@ -47,15 +54,8 @@ export const authMethodOf = (config: ApplicationConfig): ClientAuthMethod | unde
 
 const { projectAdded, projectRemoved } = projectEvents;
 /** Secrets are no part of it: nothing is decided on them. */
-const events = {
-  projectAdded,
-  projectRemoved,
-  applicationAdded,
-  applicationChanged,
-  applicationRemoved,
-  ...applicationEvents,
-};
-const eventTypes = Object.values(events).map((definition) => definition.type);
+const ofApplication = { applicationAdded, applicationChanged, applicationRemoved, ...applicationEvents };
+const events = { projectAdded, projectRemoved, ...ofApplication };
 
 type ApplicationEvent = EventOf<(typeof applicationEvents)[keyof typeof applicationEvents]>;
 type NameEvent = EventOf<typeof applicationAdded | typeof applicationChanged | typeof applicationRemoved>;
@@ -76,14 +76,14 @@ export function applicationAggregate(applicationId: string): Aggregate<Applicati
         return event.payload.appId === applicationId ? evolve(state, event) : state;
     }
   });
-  return { ...folded, eventTypes };
+  return partOf(folded, ofApplication, [applicationId]);
 }
 
 const ended = ({ lifecycle }: Application) => (lifecycle === 'absent' ? 'absent' : 'removed');
-const withKey = (state: Application, id: string) => ({ ...state, keys: new Set(state.keys).add(id) });
+const withKey = (state: Application, id: string) => ({ ...state, keys: withMember(state.keys, id) });
 const withoutKey = (state: Application, id: string) => ({
   ...state,
-  keys: new Set([...state.keys].filter((key) => key !== id)),
+  keys: withoutMember(state.keys, id),
 });
 
 function evolve(

@@ -1,5 +1,5 @@
 import type { Static, TObject } from '@sinclair/typebox';
-import type { Aggregate, EventOf, EventType, NewEvent } from './types.ts';
+import type { Aggregate, EventOf, EventType, NewEvent, RecordedEvent } from './types.ts';
 
 /** Every event type of the product by name: what the catalogue lists and the store knows how to read. */
 const registry = new Map<string, EventType>();
@@ -37,20 +37,50 @@ export function defineEvent<const T extends string, S extends TObject>(
   return definition;
 }
 
+// biome-ignore lint/suspicious/noExplicitAny: any payload
+type Definitions = Record<string, EventType<any, any> & { schema: TObject }>;
+
+const typesOf = (events: Readonly<Record<string, { readonly type: string }>>): readonly string[] =>
+  Object.values(events).map(({ type }) => type);
+
 /**
- * Binds event types to the fold that reads them.
+ * Binds event types to the fold that reads them; they are what is loaded, whatever else the aggregate lived through.
  *
  * @example
  * export const org = defineAggregate('org', { orgAdded, orgChanged }, initial, (state, event) => {
  *   switch (event.type) { case 'org.added': return { ...state, name: event.payload.name }; … }
  * });
  */
-// biome-ignore lint/suspicious/noExplicitAny: any payload
-export function defineAggregate<S, D extends Record<string, EventType<any, any> & { schema: TObject }>>(
+export function defineAggregate<S, D extends Definitions>(
   type: string,
-  _events: D,
+  events: D,
   initial: S,
   evolve: (state: S, event: EventOf<D[keyof D]>) => S,
 ): Aggregate<S, EventOf<D[keyof D]>> {
-  return { type, initial, evolve };
+  return { type, initial, evolve, eventTypes: typesOf(events) };
 }
+
+/**
+ * The same fold over fewer events, for who asks for less: whether an organization is there does not need its domains.
+ *
+ * @example export const orgPresence = sliceOf(orgAggregate, { orgAdded, orgRemoved });
+ */
+// biome-ignore lint/suspicious/noExplicitAny: see Aggregate
+export const sliceOf = <S, E extends RecordedEvent<any, any>>(
+  aggregate: Aggregate<S, E>,
+  events: Readonly<Record<string, { readonly type: string }>>,
+): Aggregate<S, E> => ({ ...aggregate, eventTypes: typesOf(events) });
+
+/**
+ * The part of an aggregate that some events are about: one application of its project, some keys of its
+ * metadata. Of these event types only what names one of the parts is loaded, however many others there are.
+ *
+ * The store finds them by the payload's `appId`, `applicationId` or `key` (`eventstore.part_of`); what names
+ * none of them is always loaded.
+ */
+// biome-ignore lint/suspicious/noExplicitAny: see Aggregate
+export const partOf = <S, E extends RecordedEvent<any, any>>(
+  aggregate: Aggregate<S, E>,
+  events: Readonly<Record<string, { readonly type: string }>>,
+  ids: readonly string[],
+): Aggregate<S, E> => ({ ...aggregate, part: { eventTypes: typesOf(events), ids } });

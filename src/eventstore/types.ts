@@ -49,8 +49,10 @@ export interface Aggregate<S, E extends RecordedEvent<any, any> = RecordedEvent<
   readonly type: string;
   readonly initial: S;
   readonly evolve: (state: S, event: E) => S;
-  /** When set, only these event types are loaded; the version is still the aggregate's own. */
-  readonly eventTypes?: readonly string[];
+  /** What is loaded and folded; the version is still the aggregate's own. */
+  readonly eventTypes: readonly string[];
+  /** Of these types (some of the above) only what is about one of the ids is loaded; see `partOf`. */
+  readonly part?: { readonly eventTypes: readonly string[]; readonly ids: readonly string[] };
 }
 
 export interface Loaded<S> {
@@ -67,6 +69,13 @@ export interface Loaded<S> {
   readonly position: bigint;
 }
 
+/** An aggregate on which others depend. Its end is the event `<type>.removed`. */
+export interface OwnerRef {
+  /** Aggregate type: `org`, `project`, `user` … */
+  readonly type: string;
+  readonly id: string;
+}
+
 /** Adds or removes a name that must be unique. Fields are compared in lower case. */
 export interface ConstraintChange {
   readonly action: 'add' | 'remove';
@@ -75,6 +84,8 @@ export interface ConstraintChange {
   readonly field: string;
   /** Unique in the whole system, not in the instance alone. */
   readonly global?: boolean;
+  /** Owners beside the aggregate, its owner and what the write requires: with the removal of any of them it is free. */
+  readonly goesWith?: readonly OwnerRef[];
   /** Raised as `already_exists` when an added name is taken. */
   readonly error?: { readonly id: string; readonly message: string };
 }
@@ -83,6 +94,8 @@ export interface ConstraintChange {
 export interface Decision {
   readonly events: readonly NewEvent[];
   readonly constraints?: readonly ConstraintChange[];
+  /** What must be there for this to be written: the user of a session. The owning organization need not be named. */
+  readonly requires?: readonly OwnerRef[];
 }
 
 export interface AggregateWrite extends Decision {
@@ -141,6 +154,7 @@ export interface EventStore {
    * Writes all events of all aggregates, or nothing. One round trip; concurrent calls share it.
    * @throws PosternError `aborted` (EVENT-Conf1) when an expected version is stale,
    *   `already_exists` with the constraint's own id when a name is taken,
+   *   `not_found` (EVENT-Own1) when the owning organization was removed, or what is required is not there,
    *   `invalid_argument` for \u0000 in a payload, `unavailable` when the database is gone,
    *   `deadline_exceeded` when it is too slow.
    */

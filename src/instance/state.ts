@@ -1,4 +1,4 @@
-import { defineAggregate } from '../eventstore/index.ts';
+import { defineAggregate, withEntry, withMember, withoutEntry, withoutMember } from '../eventstore/index.ts';
 import * as events from './events.ts';
 
 export interface InstanceDomain {
@@ -30,10 +30,8 @@ const initial: Instance = {
   consoleClientId: '',
 };
 
-const withoutKey = <V>(map: ReadonlyMap<string, V>, key: string) =>
-  new Map([...map].filter(([name]) => name !== key));
-
-const fold = defineAggregate('instance', events, initial, (state, event): Instance => {
+/** Policies and members live on the instance too; they are folded elsewhere and not loaded here. */
+export const instanceAggregate = defineAggregate('instance', events, initial, (state, event): Instance => {
   switch (event.type) {
     case 'instance.added':
       return { ...state, lifecycle: 'active', name: event.payload.name };
@@ -43,19 +41,16 @@ const fold = defineAggregate('instance', events, initial, (state, event): Instan
       return { ...initial, lifecycle: 'removed' };
     case 'instance.domain.added': {
       const { domain, generated } = event.payload;
-      return { ...state, domains: new Map(state.domains).set(domain, { generated }) };
+      return { ...state, domains: withEntry(state.domains, domain, { generated }) };
     }
     case 'instance.domain.primary.set':
       return { ...state, primaryDomain: event.payload.domain };
     case 'instance.domain.removed':
-      return { ...state, domains: withoutKey(state.domains, event.payload.domain) };
+      return { ...state, domains: withoutEntry(state.domains, event.payload.domain) };
     case 'instance.trusted_domains.added':
-      return { ...state, trustedDomains: new Set([...state.trustedDomains, event.payload.domain]) };
+      return { ...state, trustedDomains: withMember(state.trustedDomains, event.payload.domain) };
     case 'instance.trusted_domains.removed':
-      return {
-        ...state,
-        trustedDomains: new Set([...state.trustedDomains].filter((name) => name !== event.payload.domain)),
-      };
+      return { ...state, trustedDomains: withoutMember(state.trustedDomains, event.payload.domain) };
     case 'instance.default.language.set':
       return { ...state, defaultLanguage: event.payload.language };
     case 'instance.default.org.set':
@@ -68,6 +63,3 @@ const fold = defineAggregate('instance', events, initial, (state, event): Instan
       return state;
   }
 });
-
-/** Policies and members live on the instance too; they are folded elsewhere and not loaded here. */
-export const instanceAggregate = { ...fold, eventTypes: Object.values(events).map((event) => event.type) };

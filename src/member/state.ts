@@ -1,4 +1,4 @@
-import type { Aggregate, RecordedEvent } from '../eventstore/index.ts';
+import { type Aggregate, type RecordedEvent, withEntry, withoutEntry } from '../eventstore/index.ts';
 import * as events from './events.ts';
 
 export type MemberLevel = 'instance' | 'org' | 'project';
@@ -35,10 +35,13 @@ const membersOf = (level: MemberLevel): Aggregate<Members> => {
     evolve(state, event: RecordedEvent) {
       if (event.type === `${level}.removed`) return { gone: true, roles: new Map() };
       const { userId, roles = [] } = event.payload as MemberPayload;
-      const next = new Map(state.roles);
-      if (event.type === removed.type) next.delete(userId);
-      else next.set(userId, roles);
-      return { ...state, roles: next };
+      return {
+        ...state,
+        roles:
+          event.type === removed.type
+            ? withoutEntry(state.roles, userId)
+            : withEntry(state.roles, userId, roles),
+      };
     },
   };
 };

@@ -3,7 +3,7 @@ import type { NewEvent } from '../eventstore/index.ts';
 import { factTypes, given } from '../testing/scenario.ts';
 import * as commands from './commands.ts';
 import * as events from './events.ts';
-import { orgAggregate } from './state.ts';
+import { orgAggregate, orgWithMetadata } from './state.ts';
 
 const acme = [
   events.orgAdded({ name: 'ACME' }),
@@ -40,22 +40,19 @@ describe('an organization', () => {
   test('given it was removed, when renamed, then it is not found; when removed again, nothing happens', () => {
     const removed = org(events.orgRemoved({}));
     expect(() => commands.renameOrg(removed, { name: 'x' })).toThrow('not found');
-    expect(commands.removeOrg(removed, { isDefault: false, userNames: [] }).events).toEqual([]);
+    expect(commands.removeOrg(removed, { isDefault: false }).events).toEqual([]);
   });
 
   test('given it is the default, when removed, then it is refused', () => {
-    expect(() => commands.removeOrg(org(), { isDefault: true, userNames: [] })).toThrow(
-      'default organization',
-    );
+    expect(() => commands.removeOrg(org(), { isDefault: true })).toThrow('default organization');
   });
 
-  test('given users, when removed, then it frees its name, its domains and their names', () => {
-    const decision = commands.removeOrg(org(), { isDefault: false, userNames: ['alice'] });
+  test('when removed, then it frees its name and its domains', () => {
+    const decision = commands.removeOrg(org(), { isDefault: false });
     expect(factTypes(decision)).toEqual(['org.removed']);
     expect(decision.constraints?.map(({ type, field }) => `${type} ${field}`)).toEqual([
       'org_name ACME',
       'org_domain acme.localhost',
-      'usernames alice',
     ]);
   });
 
@@ -96,7 +93,11 @@ test('a generated domain is a host name whatever the organization is called', ()
 
 test('metadata is written only where it changes', () => {
   const value = new TextEncoder().encode('v');
-  const state = given(orgAggregate, ...acme, events.orgMetadataSet({ key: 'a', value: 'dg==' })).state;
+  const state = given(
+    orgWithMetadata(['a']),
+    ...acme,
+    events.orgMetadataSet({ key: 'a', value: 'dg==' }),
+  ).state;
   const decision = commands.setOrgMetadata(state, [
     { key: 'a', value },
     { key: 'b', value },

@@ -102,8 +102,8 @@ export function reactivateOrg(org: Org): Decision {
   return { events: [events.orgReactivated({})] };
 }
 
-/** Names of users that go with the organization are freed by `userNames` (constraint fields). */
-export function removeOrg(org: Org, input: { isDefault: boolean; userNames: readonly string[] }): Decision {
+/** What belongs to the organization goes with it, and so do the names that it held. */
+export function removeOrg(org: Org, input: { isDefault: boolean }): Decision {
   if (org.lifecycle === 'absent' || org.lifecycle === 'removed') return nothing;
   if (input.isDefault) {
     throw failedPrecondition(
@@ -118,7 +118,6 @@ export function removeOrg(org: Org, input: { isDefault: boolean; userNames: read
       ...[...org.domains]
         .filter(([, domain]) => domain.verified)
         .map(([name]) => domainConstraint('remove', name)),
-      ...input.userNames.map((field): ConstraintChange => ({ action: 'remove', type: 'usernames', field })),
     ],
   };
 }

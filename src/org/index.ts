@@ -4,6 +4,6 @@ export type { OrgNeighbours } from './neighbours.ts';
 export { orgDomainsTable, orgProjections, orgState, orgsTable } from './projection.ts';
 export { findOrg, orgOfDomain } from './queries.ts';
 export { organizationService } from './service.ts';
-export { type Org, orgAggregate } from './state.ts';
+export { type Org, orgAggregate, orgPresence } from './state.ts';
 export { orgManagementHandlers } from './v1.ts';
 export { organizationServiceBeta } from './v2beta.ts';

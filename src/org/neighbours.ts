@@ -25,8 +25,6 @@ export interface OrgNeighbours {
   requireUser(instanceId: string, userId: string): Promise<void>;
   /** The fact that gives a user roles in an organization. @throws PosternError `invalid_argument` for unknown roles */
   memberAdded(userId: string, roles: readonly string[]): NewEvent;
-  /** Constraint fields that the user names of an organization hold. */
-  userNamesOf(instanceId: string, orgId: string): Promise<string[]>;
   /** The domain policy's `validate_org_domains`. */
   domainValidationRequired(instanceId: string): Promise<boolean>;
 }

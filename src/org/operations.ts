@@ -14,7 +14,7 @@ import type { Platform } from '../platform.ts';
 import * as commands from './commands.ts';
 import type { CreatedAdmin, HumanAdmin, OrgNeighbours } from './neighbours.ts';
 import { type OrgSort, searchOrgDomains, searchOrgMetadata, searchOrgs } from './queries.ts';
-import { type Org, orgAggregate } from './state.ts';
+import { type Org, orgAggregate, orgWithMetadata } from './state.ts';
 
 export type AdminRequest = { roles: readonly string[] } & ({ case: 'userId'; value: string } | HumanAdmin);
 
@@ -36,23 +36,34 @@ const sorts: readonly OrgSort[] = ['name', 'name', 'creation_date'];
 export function orgOperations(platform: Platform, neighbours: OrgNeighbours) {
   const { store, sql } = platform;
 
-  const run = (context: RequestContext, id: string, decide: (org: Org) => Decision): Promise<Executed<Org>> =>
-    runCommand(store, context.scope, orgAggregate, id, ({ state }) => decide(state), { owner: id });
+  const run = (
+    context: RequestContext,
+    id: string,
+    decide: (org: Org) => Decision,
+    aggregate = orgAggregate,
+  ): Promise<Executed<Org>> =>
+    runCommand(store, context.scope, aggregate, id, ({ state }) => decide(state), { owner: id });
 
   /** A decision that needs `org.write` on the organization. */
   const change = async (
     context: RequestContext,
     id: string,
     decide: (org: Org) => Decision,
+    aggregate = orgAggregate,
   ): Promise<Timestamp | undefined> => {
     await context.require('org.write', { orgId: id });
-    return timestamp((await run(context, id, decide)).changedAt);
+    return timestamp((await run(context, id, decide, aggregate)).changedAt);
   };
 
   /** The same for what may be gone already: no date when there was nothing to do. */
-  const take = async (context: RequestContext, id: string, decide: (org: Org) => Decision) => {
+  const take = async (
+    context: RequestContext,
+    id: string,
+    decide: (org: Org) => Decision,
+    aggregate = orgAggregate,
+  ) => {
     await context.require('org.write', { orgId: id });
-    return deletionDate(await run(context, id, decide));
+    return deletionDate(await run(context, id, decide, aggregate));
   };
 
   return {
@@ -95,9 +106,8 @@ export function orgOperations(platform: Platform, neighbours: OrgNeighbours) {
 
     async remove(context: RequestContext, id: string) {
       await context.require('org.delete', { orgId: id });
-      const userNames = await neighbours.userNamesOf(context.instance.id, id);
       const isDefault = id === context.instance.defaultOrgId;
-      return deletionDate(await run(context, id, (org) => commands.removeOrg(org, { isDefault, userNames })));
+      return deletionDate(await run(context, id, (org) => commands.removeOrg(org, { isDefault })));
     },
 
     /** Shows organizations that the caller may read, its own among them; columns are of alias `o`. */
@@ -136,10 +146,16 @@ export function orgOperations(platform: Platform, neighbours: OrgNeighbours) {
       context: RequestContext,
       id: string,
       entries: readonly { key: string; value: Uint8Array }[],
-    ) => change(context, id, (org) => commands.setOrgMetadata(org, entries)),
+    ) =>
+      change(
+        context,
+        id,
+        (org) => commands.setOrgMetadata(org, entries),
+        orgWithMetadata(entries.map(({ key }) => key)),
+      ),
 
     removeMetadata: (context: RequestContext, id: string, keys: readonly string[]) =>
-      take(context, id, (org) => commands.removeOrgMetadata(org, keys)),
+      take(context, id, (org) => commands.removeOrgMetadata(org, keys), orgWithMetadata(keys)),
 
     /** Columns are of alias `m`. */
     async listMetadata(context: RequestContext, id: string, page: PageRequest | undefined, filter: Filter) {

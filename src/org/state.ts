@@ -1,4 +1,4 @@
-import { defineAggregate } from '../eventstore/index.ts';
+import { defineAggregate, partOf, sliceOf, withEntry, withoutEntry } from '../eventstore/index.ts';
 import * as events from './events.ts';
 
 export type OrgLifecycle = 'absent' | 'active' | 'inactive' | 'removed';
@@ -15,6 +15,7 @@ export interface Org {
   readonly name: string;
   readonly domains: ReadonlyMap<string, OrgDomain>;
   readonly primaryDomain: string;
+  /** Base64 values; those that `orgWithMetadata` was asked for. */
   readonly metadata: ReadonlyMap<string, string>;
 }
 
@@ -26,16 +27,12 @@ const initial: Org = {
   metadata: new Map(),
 };
 
-const withEntry = <V>(map: ReadonlyMap<string, V>, key: string, value: V) => new Map(map).set(key, value);
-const withoutEntry = <V>(map: ReadonlyMap<string, V>, key: string) => {
-  const copy = new Map(map);
-  copy.delete(key);
-  return copy;
-};
-
 const unverified: OrgDomain = { verified: false, validationType: 0, validationCode: undefined };
 
-export const orgAggregate = defineAggregate('org', events, initial, (state, event): Org => {
+const { orgMetadataSet, orgMetadataRemoved, ...own } = events;
+const metadata = { orgMetadataSet, orgMetadataRemoved };
+
+const whole = defineAggregate('org', events, initial, (state, event): Org => {
   switch (event.type) {
     case 'org.added':
       return { ...state, lifecycle: 'active', name: event.payload.name };
@@ -75,3 +72,15 @@ export const orgAggregate = defineAggregate('org', events, initial, (state, even
       return state;
   }
 });
+
+/** The organization and its domains, without metadata. */
+export const orgAggregate = sliceOf(whole, own);
+
+const { orgAdded, orgDeactivated, orgReactivated, orgRemoved } = events;
+
+/** Whether the organization is there and active: its `lifecycle`, and nothing else. */
+export const orgPresence = sliceOf(whole, { orgAdded, orgDeactivated, orgReactivated, orgRemoved });
+
+/** The lifecycle, and the metadata under some keys. */
+export const orgWithMetadata = (keys: readonly string[]) =>
+  partOf(sliceOf(whole, { orgAdded, orgRemoved, ...metadata }), metadata, keys);

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import type { Decision, NewEvent } from '../eventstore/index.ts';
 import { factTypes, given } from '../testing/scenario.ts';
-import { applicationAdded, applicationChanged, applicationRemoved } from './application-names.ts';
 import * as commands from './commands.ts';
 import * as events from './events.ts';
 import * as grants from './grants.ts';
@@ -59,33 +58,22 @@ describe('a project', () => {
     expect(commands.reactivateProject(project()).events).toEqual([]);
   });
 
-  test('given applications, when removed, then their names and its own are free', () => {
-    const state = project(
-      applicationAdded({ appId: '1', name: 'web' }),
-      applicationAdded({ appId: '2', name: 'api' }),
-      applicationChanged({ appId: '2', name: 'backend' }),
-      applicationAdded({ appId: '3', name: 'gone' }),
-      applicationRemoved({ appId: '3' }),
-    );
-    const decision = commands.removeProject(state, { projectId: 'p', orgId: '7', isBuiltIn: false });
+  test('when removed, then its name is free', () => {
+    const decision = commands.removeProject(project(), { orgId: '7', isBuiltIn: false });
     expect(factTypes(decision)).toEqual(['project.removed']);
-    expect(names(decision)).toEqual([
-      'remove project_names Shop:7',
-      'remove appname web:p',
-      'remove appname backend:p',
-    ]);
+    expect(names(decision)).toEqual(['remove project_names Shop:7']);
   });
 
   test('given it was removed, when removed again, then nothing happens; when changed, it is not found', () => {
     const removed = project(events.projectRemoved({}));
-    const target = { projectId: 'p', orgId: '7', isBuiltIn: false };
+    const target = { orgId: '7', isBuiltIn: false };
     expect(commands.removeProject(removed, target).events).toEqual([]);
     expect(() => commands.changeProject(removed, { orgId: '7', name: 'x' })).toThrow('not found');
     expect(() => commands.deactivateProject(removed)).toThrow('not found');
   });
 
   test('given it is the built-in one, when removed, then it is refused', () => {
-    const target = { projectId: 'p', orgId: '7', isBuiltIn: true };
+    const target = { orgId: '7', isBuiltIn: true };
     expect(() => commands.removeProject(project(), target)).toThrow('built-in');
   });
 });

@@ -1,6 +1,5 @@
 import { alreadyExists, failedPrecondition, invalidArgument, notFound } from '../errors/index.ts';
 import type { ConstraintChange, Decision } from '../eventstore/index.ts';
-import { applicationNameConstraint } from './application-names.ts';
 import * as events from './events.ts';
 import type { Project, ProjectSettings } from './state.ts';
 
@@ -96,11 +95,8 @@ export function reactivateProject(project: Project): Decision {
   return project.lifecycle === 'active' ? nothing : { events: [events.projectReactivated({})] };
 }
 
-/** Frees the names of the project and of its applications. */
-export function removeProject(
-  project: Project,
-  input: { projectId: string; orgId: string; isBuiltIn: boolean },
-): Decision {
+/** The names of its applications go with it, as all that is declared to. */
+export function removeProject(project: Project, input: { orgId: string; isBuiltIn: boolean }): Decision {
   if (!exists(project)) return nothing;
   if (input.isBuiltIn) {
     throw failedPrecondition(
@@ -110,11 +106,6 @@ export function removeProject(
   }
   return {
     events: [events.projectRemoved({})],
-    constraints: [
-      nameConstraint('remove', input.orgId, project.name),
-      ...[...new Set(project.applications.values())].map((name) =>
-        applicationNameConstraint('remove', input.projectId, name),
-      ),
-    ],
+    constraints: [nameConstraint('remove', input.orgId, project.name)],
   };
 }

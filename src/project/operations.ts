@@ -1,6 +1,6 @@
 import type { RequestContext } from '../contract/types.ts';
 import { type Decision, type Executed, type NewEvent, runCommand } from '../eventstore/index.ts';
-import { orgAggregate, orgCommands } from '../org/index.ts';
+import { orgCommands, orgPresence } from '../org/index.ts';
 import type { Platform } from '../platform.ts';
 import * as commands from './commands.ts';
 import { type Project, type ProjectSettings, projectAggregate } from './state.ts';
@@ -15,7 +15,7 @@ export interface NewProjectInput extends Partial<ProjectSettings> {
 /** One implementation behind the v2 and v2beta services and the v1 calls. */
 export function projectOperations({ store, ids }: Platform) {
   const requireOrg = async (context: RequestContext, orgId: string) =>
-    orgCommands.requireExisting((await store.load(context.instance.id, orgAggregate, orgId)).state);
+    orgCommands.requireExisting((await store.load(context.instance.id, orgPresence, orgId)).state);
 
   /** Asks for the permission where the project's own events say it belongs, and decides on the same state. */
   const change = (
@@ -55,7 +55,6 @@ export function projectOperations({ store, ids }: Platform) {
     remove: (context: RequestContext, id: string) =>
       change(context, id, 'project.delete', (project, orgId) =>
         commands.removeProject(project, {
-          projectId: id,
           orgId,
           isBuiltIn: id === context.instance.projectId,
         }),

@@ -1,5 +1,4 @@
-import { defineAggregate } from '../eventstore/index.ts';
-import { applicationNameEvents } from './application-names.ts';
+import { defineAggregate, withEntry, withoutEntry } from '../eventstore/index.ts';
 import * as projectEvents from './events.ts';
 
 export type ProjectLifecycle = 'absent' | 'active' | 'inactive' | 'removed';
@@ -34,8 +33,6 @@ export interface Project extends ProjectSettings {
   readonly roles: ReadonlyMap<string, ProjectRole>;
   /** By grant id. */
   readonly grants: ReadonlyMap<string, ProjectGrant>;
-  /** Names by application id. */
-  readonly applications: ReadonlyMap<string, string>;
 }
 
 const initial: Project = {
@@ -47,14 +44,6 @@ const initial: Project = {
   privateLabeling: 0,
   roles: new Map(),
   grants: new Map(),
-  applications: new Map(),
-};
-
-const withEntry = <V>(map: ReadonlyMap<string, V>, key: string, value: V) => new Map(map).set(key, value);
-const withoutEntry = <V>(map: ReadonlyMap<string, V>, key: string) => {
-  const copy = new Map(map);
-  copy.delete(key);
-  return copy;
 };
 
 interface SettingsPayload {
@@ -76,9 +65,10 @@ const changeGrant = (project: Project, id: string, change: Partial<ProjectGrant>
   return grant ? { ...project, grants: withEntry(project.grants, id, { ...grant, ...change }) } : project;
 };
 
+/** Its applications are facts of the same aggregate, folded one by one in `src/application/`. */
 export const projectAggregate = defineAggregate(
   'project',
-  { ...projectEvents, ...applicationNameEvents },
+  projectEvents,
   initial,
   (state, event): Project => {
     switch (event.type) {
@@ -123,20 +113,6 @@ export const projectAggregate = defineAggregate(
         return changeGrant(state, event.payload.grantId, { active: true });
       case 'project.grant.removed':
         return { ...state, grants: withoutEntry(state.grants, event.payload.grantId) };
-      case 'project.application.added':
-        return {
-          ...state,
-          applications: withEntry(state.applications, event.payload.appId, event.payload.name),
-        };
-      case 'project.application.changed':
-        return event.payload.name === undefined
-          ? state
-          : {
-              ...state,
-              applications: withEntry(state.applications, event.payload.appId, event.payload.name),
-            };
-      case 'project.application.removed':
-        return { ...state, applications: withoutEntry(state.applications, event.payload.appId) };
       default:
         return state;
     }

@@ -1,5 +1,5 @@
-import { type Aggregate, defineAggregate } from '../eventstore/index.ts';
-import { type Org, orgAggregate, orgEvents } from '../org/index.ts';
+import { defineAggregate } from '../eventstore/index.ts';
+import { orgPresence } from '../org/index.ts';
 import type { Platform } from '../platform.ts';
 import { settingsOf } from '../settings/index.ts';
 import {
@@ -44,52 +44,39 @@ const decisive = {
   passwordChanged,
 };
 
-const signInUser: Aggregate<SignInUser> = {
-  ...defineAggregate('user', decisive, initial, (state, event): SignInUser => {
-    switch (event.type) {
-      case 'user.human.added':
-      case 'user.human.selfregistered':
-        return {
-          exists: true,
-          active: true,
-          preferredLanguage: event.payload.preferredLanguage ?? '',
-          passwordChangedAt: event.payload.encodedHash ? event.createdAt : undefined,
-          passwordChangeRequired: event.payload.changeRequired ?? false,
-        };
-      case 'user.machine.added':
-        return { ...initial, exists: true, active: true };
-      case 'user.deactivated':
-      case 'user.locked':
-        return { ...state, active: false };
-      case 'user.reactivated':
-      case 'user.unlocked':
-        return { ...state, active: true };
-      case 'user.removed':
-        return initial;
-      case 'user.human.profile.changed':
-        return { ...state, preferredLanguage: event.payload.preferredLanguage ?? state.preferredLanguage };
-      case 'user.human.password.changed':
-        return {
-          ...state,
-          passwordChangedAt: event.createdAt,
-          passwordChangeRequired: event.payload.changeRequired ?? false,
-        };
-      default:
-        return state;
-    }
-  }),
-  eventTypes: Object.values(decisive).map(({ type }) => type),
-};
-
-const orgLifecycle: Aggregate<Org> = {
-  ...orgAggregate,
-  eventTypes: [
-    orgEvents.orgAdded,
-    orgEvents.orgDeactivated,
-    orgEvents.orgReactivated,
-    orgEvents.orgRemoved,
-  ].map(({ type }) => type),
-} as Aggregate<Org>;
+const signInUser = defineAggregate('user', decisive, initial, (state, event): SignInUser => {
+  switch (event.type) {
+    case 'user.human.added':
+    case 'user.human.selfregistered':
+      return {
+        exists: true,
+        active: true,
+        preferredLanguage: event.payload.preferredLanguage ?? '',
+        passwordChangedAt: event.payload.encodedHash ? event.createdAt : undefined,
+        passwordChangeRequired: event.payload.changeRequired ?? false,
+      };
+    case 'user.machine.added':
+      return { ...initial, exists: true, active: true };
+    case 'user.deactivated':
+    case 'user.locked':
+      return { ...state, active: false };
+    case 'user.reactivated':
+    case 'user.unlocked':
+      return { ...state, active: true };
+    case 'user.removed':
+      return initial;
+    case 'user.human.profile.changed':
+      return { ...state, preferredLanguage: event.payload.preferredLanguage ?? state.preferredLanguage };
+    case 'user.human.password.changed':
+      return {
+        ...state,
+        passwordChangedAt: event.createdAt,
+        passwordChangeRequired: event.payload.changeRequired ?? false,
+      };
+    default:
+      return state;
+  }
+});
 
 /** Users of sessions, from the user feature: whether they may sign in is read from events, names from tables. */
 export function sessionUsers(platform: Platform): SessionUsers {
@@ -100,7 +87,7 @@ export function sessionUsers(platform: Platform): SessionUsers {
     const { state, owner } = await store.load(instanceId, signInUser, userId);
     const { exists, active, ...user } = state;
     if (!exists) return undefined;
-    const org = await store.load(instanceId, orgLifecycle, owner);
+    const org = await store.load(instanceId, orgPresence, owner);
     return { id: userId, orgId: owner, ...user, active: active && org.state.lifecycle === 'active' };
   };
 

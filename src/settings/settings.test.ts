@@ -20,7 +20,7 @@ afterAll(() => platform?.close());
 /** Facts of settings that no command of this release writes, as an imported history has them. */
 async function happen(aggregateType: 'instance' | 'org', ...events: NewEvent[]) {
   const aggregateId = aggregateType === 'instance' ? tenant.instance.id : tenant.orgId;
-  const aggregate = { type: aggregateType, initial: undefined, evolve: () => undefined };
+  const aggregate = { type: aggregateType, initial: undefined, evolve: () => undefined, eventTypes: [] };
   const { version, owner } = await platform.store.load(tenant.instance.id, aggregate, aggregateId);
   await appendIn(platform.store, testScope(tenant.instance.id), [
     { aggregateType, aggregateId, owner, expectedVersion: version, events },

@@ -1,10 +1,14 @@
 import type { SealedValue } from '../crypto/types.ts';
-import type { EventOf, RecordedEvent } from '../eventstore/index.ts';
+import {
+  type EventOf,
+  type RecordedEvent,
+  withEntry,
+  withMember,
+  withoutEntry,
+  withoutMember,
+} from '../eventstore/index.ts';
 import * as events from './events.ts';
 import { initial, noContact, type PendingCode, type Profile, type User } from './shape.ts';
-
-const withMember = <V>(set: ReadonlySet<V>, member: V) => new Set(set).add(member);
-const withoutMember = <V>(set: ReadonlySet<V>, member: V) => set.difference(new Set([member]));
 
 interface ProfilePayload {
   readonly firstName?: string;
@@ -180,12 +184,9 @@ export function evolve(state: User, event: UserEvent): User {
         personalAccessTokens: withoutMember(state.personalAccessTokens, event.payload.tokenId),
       };
     case 'user.metadata.set':
-      return { ...state, metadata: new Map(state.metadata).set(event.payload.key, event.payload.value) };
-    case 'user.metadata.removed': {
-      const metadata = new Map(state.metadata);
-      metadata.delete(event.payload.key);
-      return { ...state, metadata };
-    }
+      return { ...state, metadata: withEntry(state.metadata, event.payload.key, event.payload.value) };
+    case 'user.metadata.removed':
+      return { ...state, metadata: withoutEntry(state.metadata, event.payload.key) };
     case 'user.metadata.removed.all':
       return { ...state, metadata: new Map() };
     default:

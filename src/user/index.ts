@@ -43,7 +43,6 @@ export {
   personalAccessTokenLookup,
   type UserRow,
   userMetadata,
-  userNamesOfOrg,
 } from './queries/index.ts';
 export { humanRequest } from './service/requests.ts';
 export { userService } from './service/v2.ts';

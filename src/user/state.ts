@@ -1,4 +1,4 @@
-import { defineAggregate } from '../eventstore/index.ts';
+import { defineAggregate, partOf, sliceOf } from '../eventstore/index.ts';
 import * as events from './events.ts';
 import { decisive, evolve } from './fold.ts';
 import { initial } from './shape.ts';
@@ -6,28 +6,41 @@ import { initial } from './shape.ts';
 export { notificationType } from './fold.ts';
 export type { Contact, PendingCode, Profile, User, UserLifecycle } from './shape.ts';
 
+const {
+  humanAdded,
+  humanSelfRegistered,
+  machineAdded,
+  userDeactivated,
+  userReactivated,
+  userLocked,
+  userUnlocked,
+  userRemoved,
+  passwordChanged,
+  passwordHashUpdated,
+} = events;
+const { metadataSet, metadataRemoved, metadataRemovedAll, ...own } = decisive;
+
+const whole = defineAggregate('user', decisive, initial, evolve);
+
+/** The user without metadata. */
+export const userAggregate = sliceOf(whole, own);
+
+/** The user, with the metadata under some keys. */
+export const userWithMetadata = (keys: readonly string[]): typeof whole =>
+  keys.length === 0
+    ? userAggregate
+    : partOf(whole, { metadataSet, metadataRemoved, metadataRemovedAll }, keys);
+
 /** What deciding on a password needs, so that each sign-in reads a handful of events. */
-const credentialEvents = [
-  events.humanAdded,
-  events.humanSelfRegistered,
-  events.machineAdded,
-  events.userDeactivated,
-  events.userReactivated,
-  events.userLocked,
-  events.userUnlocked,
-  events.userRemoved,
-  events.passwordChanged,
-  events.passwordHashUpdated,
-];
-
-const folded = defineAggregate('user', decisive, initial, evolve);
-
-export const userAggregate: typeof folded = {
-  ...folded,
-  eventTypes: Object.values(decisive).map((definition) => definition.type),
-};
-
-export const credentialsAggregate: typeof folded = {
-  ...folded,
-  eventTypes: credentialEvents.map((definition) => definition.type),
-};
+export const credentialsAggregate = sliceOf(whole, {
+  humanAdded,
+  humanSelfRegistered,
+  machineAdded,
+  userDeactivated,
+  userReactivated,
+  userLocked,
+  userUnlocked,
+  userRemoved,
+  passwordChanged,
+  passwordHashUpdated,
+});

@@ -9,6 +9,7 @@ import {
 } from '../../errors/index.ts';
 import type { Appended } from '../types.ts';
 import type { Command, PreparedCommand } from './command.ts';
+import { ownerGone } from './ownership.ts';
 import { findWritten, type Refusal, refusals, send } from './send.ts';
 
 export interface AppenderOptions {
@@ -116,9 +117,14 @@ export function createAppender(sql: Sql, options: AppenderOptions = {}) {
       if (command.deadline <= now)
         command.reject(deadlineExceeded('EVENT-Slow2', 'The event store is too busy; nothing was written'));
       else if (command.claims.some((claim) => claimed.has(claim))) rest.push(command);
+      else if (command.removes.length > 0 && batch.length > 0) rest.push(command);
       else {
         for (const claim of command.claims) claimed.add(claim);
         batch.push(command);
+        if (command.removes.length > 0) {
+          seen++;
+          break;
+        }
       }
     }
     waiting = rest.length === 0 ? waiting.slice(seen) : rest.concat(waiting.slice(seen));
@@ -204,7 +210,7 @@ export function createAppender(sql: Sql, options: AppenderOptions = {}) {
       if (refusal.kind === 'taken') {
         const { id, message } = refusal.error ?? { id: 'EVENT-Uniq1', message: 'The name is already taken' };
         command.reject(alreadyExists(id, message));
-      } else command.reject(conflict());
+      } else command.reject(refusal.kind === 'orphan' ? ownerGone(refusal.owner) : conflict());
     }
   }
 

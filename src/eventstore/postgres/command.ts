@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { invalidArgument } from '../../errors/index.ts';
 import type { AggregateWrite, AppendContext, Appended, ConstraintChange } from '../types.ts';
+import { type Owner, ownersOf, type Removed, removedBy, tokenOf } from './ownership.ts';
 import { payloadText, storable } from './payload.ts';
 
 interface Expected {
@@ -22,6 +23,8 @@ interface Name {
   readonly type: string;
   readonly field: string;
   readonly error: ConstraintChange['error'];
+  /** Tokens of the owners with whose removal it is free. */
+  readonly goesWith: readonly string[];
 }
 
 /** One append on its way: checked, and in the form that the database function takes. */
@@ -34,6 +37,10 @@ export interface Command {
   readonly expected: readonly Expected[];
   readonly events: readonly Written[];
   readonly names: readonly Name[];
+  /** What must not be gone. */
+  readonly owners: readonly Owner[];
+  /** What ends with it: such a command is sent alone, so that nothing of the same call outlives its owner. */
+  readonly removes: readonly Removed[];
   /** Aggregates and names that it touches: commands that share one are not sent together. */
   readonly claims: readonly string[];
   /** Milliseconds of performance.now(). */
@@ -77,7 +84,7 @@ export function prepareCommand(context: AppendContext, writes: readonly Aggregat
   const names: Name[] = [];
   const claims: string[] = [];
   if (key !== undefined) {
-    names.push({ action: 'add', instance, type: idempotencyType, field: id, error: undefined });
+    names.push({ action: 'add', instance, type: idempotencyType, field: id, error: undefined, goesWith: [] });
     claims.push(id);
   }
   for (const write of writes) {
@@ -99,6 +106,10 @@ export function prepareCommand(context: AppendContext, writes: readonly Aggregat
         owner,
       });
     });
+    const goesWith = [
+      tokenOf(type, aggregateId),
+      ...ownersOf(instance, write).map((owner) => tokenOf(owner.type, owner.id)),
+    ];
     for (const change of write.constraints ?? []) {
       const name = {
         action: change.action,
@@ -106,6 +117,7 @@ export function prepareCommand(context: AppendContext, writes: readonly Aggregat
         type: storable(change.type),
         field: normal(change.field),
         error: change.error,
+        goesWith: [...goesWith, ...(change.goesWith ?? []).map((owner) => tokenOf(owner.type, owner.id))],
       };
       names.push(name);
       claims.push(`${name.instance}\0\0${name.type}\0${name.field}`);
@@ -119,6 +131,13 @@ export function prepareCommand(context: AppendContext, writes: readonly Aggregat
     expected,
     events,
     names,
+    owners: writes
+      .flatMap((write) => ownersOf(instance, write))
+      .filter(
+        ({ type, id }) =>
+          !events.some((event) => event.type === type && event.id === id && event.version === 1),
+      ),
+    removes: removedBy(events),
     claims,
     inDoubt: false,
   };

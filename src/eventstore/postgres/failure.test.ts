@@ -88,7 +88,7 @@ describe('a database that is away', () => {
     const kinds = await Promise.all([
       kindOf(append('b')),
       kindOf(append('c')),
-      kindOf(store.load('i1', { type: 'test.ledger', initial: 0, evolve: (n) => n }, 'a')),
+      kindOf(store.load('i1', { type: 'test.ledger', initial: 0, evolve: (n) => n, eventTypes: [] }, 'a')),
     ]);
     expect(kinds).toEqual(['unavailable', 'unavailable', 'unavailable']);
     expect(performance.now() - began).toBeLessThan(900);

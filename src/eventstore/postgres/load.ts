@@ -1,6 +1,8 @@
 import type { PendingQuery, Row, Sql } from 'postgres';
 import { arrayLiteral } from '../../database/array.ts';
+import { folding } from '../entries.ts';
 import type { Aggregate, EventFilter, Loaded, LoadOptions, RecordedEvent } from '../types.ts';
+import type { RememberedFolds } from './folds.ts';
 
 export interface EventRow {
   instance_id: string;
@@ -44,70 +46,178 @@ const columns = (sql: Sql): Fragment => sql`
   e.instance_id, e.aggregate_type, e.aggregate_id, e.aggregate_version, e.event_type, e.event_data,
   e.editor_user, e.editor_service, e.resource_owner, e.created_at, e.position`;
 
-/**
- * The events of some types. The first and the newest event still come along, for they tell owner, version and
- * times. OFFSET 0 keeps the planner to the aggregate's own events: by type it might walk the whole instance.
- */
-const ofTypes = (
-  sql: Sql,
-  { instanceId, type, ids, types, at }: Wanted & { types: readonly string[] },
-): Fragment => {
-  const own = sql`SELECT * FROM eventstore.events2 e
-    WHERE e.instance_id = ${instanceId} AND e.aggregate_type = ${type} AND e.aggregate_id = wanted.id ${asOf(sql, at)}`;
-  return sql`
-    SELECT ${columns(sql)} FROM unnest(${arrayLiteral(ids)}::text[]) AS wanted(id) CROSS JOIN LATERAL (
-      SELECT * FROM (${own} OFFSET 0) typed WHERE typed.event_type = ANY (${arrayLiteral(types)}::text[])
-      UNION ALL (${own} AND e.aggregate_version = 1)
-      UNION ALL (${own} ORDER BY e.aggregate_version DESC LIMIT 1)
-    ) e
-    ORDER BY e.aggregate_id, e.aggregate_version`;
-};
+/** Up to so many types are looked up one by one; more are picked from all of the aggregate's events. */
+const fewTypes = 12;
 
 interface Wanted {
   readonly instanceId: string;
   readonly type: string;
   readonly ids: readonly string[];
+  /** By id: the version from which events are wanted, itself included. */
+  readonly floors: readonly number[];
+  readonly eventTypes: readonly string[];
+  readonly part: Aggregate<unknown>['part'];
   readonly at: Date | bigint | undefined;
 }
 
-const ofAllTypes = (sql: Sql, { instanceId, type, ids, at }: Wanted): Fragment => sql`
-  SELECT ${columns(sql)} FROM eventstore.events2 e
-  WHERE e.instance_id = ${instanceId} AND e.aggregate_type = ${type}
-    AND e.aggregate_id = ANY (${arrayLiteral(ids)}::text[]) ${asOf(sql, at)}
-  ORDER BY e.aggregate_id, e.aggregate_version`;
+/** OFFSET 0 keeps the planner to the look-up that is written: it knows nothing of the size of single aggregates. */
+const byAggregate = (sql: Sql, wanted: Wanted, types: readonly string[]): Fragment => sql`
+  SELECT * FROM (
+    SELECT * FROM eventstore.events2 e
+    WHERE e.instance_id = ${wanted.instanceId} AND e.aggregate_type = ${wanted.type} AND e.aggregate_id = wanted.id
+      AND e.aggregate_version >= wanted.floor ${asOf(sql, wanted.at)} OFFSET 0
+  ) own WHERE own.event_type = ANY (${arrayLiteral(types)}::text[])`;
 
-/** Loads aggregates of one kind in one statement: each id's events by version. */
+/** Through events2_type_aggregate: an event type names its aggregate type. */
+const byType = (sql: Sql, wanted: Wanted, types: readonly string[]): Fragment => sql`
+  SELECT own.* FROM unnest(${arrayLiteral(types)}::text[]) AS t(type) CROSS JOIN LATERAL (
+    SELECT * FROM eventstore.events2 e
+    WHERE e.instance_id = ${wanted.instanceId} AND e.event_type = t.type AND e.aggregate_id = wanted.id
+      AND e.aggregate_version >= wanted.floor ${asOf(sql, wanted.at)} OFFSET 0
+  ) own`;
+
+/** Through events2_part; the condition on the type is that index's own. */
+const byPart = (sql: Sql, wanted: Wanted, part: NonNullable<Wanted['part']>): Fragment => sql`
+  SELECT own.* FROM unnest(${arrayLiteral(['', ...part.ids])}::text[]) AS p(id) CROSS JOIN LATERAL (
+    SELECT * FROM eventstore.events2 e
+    WHERE e.instance_id = ${wanted.instanceId} AND e.aggregate_id = wanted.id
+      AND eventstore.part_of(e.event_data) = p.id
+      AND (e.event_type LIKE 'project.application.%' OR e.event_type LIKE '%.metadata.%')
+      AND e.aggregate_version >= wanted.floor ${asOf(sql, wanted.at)} OFFSET 0
+  ) own WHERE own.event_type = ANY (${arrayLiteral(part.eventTypes)}::text[])`;
+
+/**
+ * The wanted events. The first (or the one at the floor) and the newest event come along whatever their types,
+ * for they tell owner, version and times.
+ */
+function wantedEvents(sql: Sql, wanted: Wanted): Fragment {
+  const { part } = wanted;
+  const types = part
+    ? wanted.eventTypes.filter((type) => !part.eventTypes.includes(type))
+    : wanted.eventTypes;
+  const own = sql`SELECT * FROM eventstore.events2 e
+    WHERE e.instance_id = ${wanted.instanceId} AND e.aggregate_type = ${wanted.type}
+      AND e.aggregate_id = wanted.id ${asOf(sql, wanted.at)}`;
+  return sql`
+    SELECT ${columns(sql)}
+    FROM unnest(${arrayLiteral(wanted.ids)}::text[], ${arrayLiteral(wanted.floors.map(String))}::bigint[])
+      AS wanted(id, floor) CROSS JOIN LATERAL (
+      (${types.length <= fewTypes ? byType(sql, wanted, types) : byAggregate(sql, wanted, types)})
+      ${part ? sql`UNION ALL (${byPart(sql, wanted, part)})` : sql``}
+      UNION ALL (${own} AND e.aggregate_version = wanted.floor)
+      UNION ALL (${own} ORDER BY e.aggregate_version DESC LIMIT 1)
+    ) e
+    ORDER BY e.aggregate_id, e.aggregate_version`;
+}
+
+/**
+ * Loads aggregates of one kind in one statement: each id's events by version. What was folded before is taken
+ * from `folds`, and only what came since is read.
+ */
 // biome-ignore lint/suspicious/noExplicitAny: see Aggregate
 export async function loadAggregates<S, E extends RecordedEvent<any, any>>(
   sql: Sql,
   instanceId: string,
   aggregate: Aggregate<S, E>,
   ids: readonly string[],
-  options: LoadOptions = {},
+  options: LoadOptions & { folds?: RememberedFolds } = {},
 ): Promise<Map<string, Loaded<S>>> {
-  const wanted = { instanceId, type: aggregate.type, ids, at: options.at };
-  const rows = (await (aggregate.eventTypes
-    ? ofTypes(sql, { ...wanted, types: aggregate.eventTypes })
-    : ofAllTypes(sql, wanted))) as unknown as EventRow[];
-  const folds = new Map<string, Loaded<S>>(ids.map((id) => [id, unborn(aggregate, id)]));
-  const types = aggregate.eventTypes && new Set(aggregate.eventTypes);
-  for (const row of rows) {
-    const event = recorded(row);
-    const before = folds.get(event.aggregateId) as Loaded<S>;
-    // The first and the newest may be of the types as well.
-    if (event.version === before.version) continue;
-    folds.set(event.aggregateId, {
-      type: before.type,
-      id: before.id,
-      state: !types || types.has(event.type) ? aggregate.evolve(before.state, event as E) : before.state,
-      version: event.version,
-      owner: before.owner || event.owner,
-      createdAt: before.createdAt ?? event.createdAt,
-      changedAt: event.createdAt,
-      position: event.position,
-    });
+  const folds = options.at === undefined && !aggregate.part ? options.folds : undefined;
+  const before = new Map(ids.map((id) => [id, folds?.recall(instanceId, aggregate, id)]));
+  const rows = (await wantedEvents(sql, {
+    instanceId,
+    type: aggregate.type,
+    ids,
+    floors: ids.map((id) => before.get(id)?.version ?? 1),
+    eventTypes: aggregate.eventTypes,
+    part: aggregate.part,
+    at: options.at,
+  })) as unknown as EventRow[];
+  const events = Map.groupBy(rows.map(recorded), (event) => event.aggregateId);
+  const loaded = new Map<string, Loaded<S>>();
+  const forgotten: string[] = [];
+  for (const id of ids) {
+    const since = events.get(id) ?? [];
+    const from = before.get(id);
+    if (from && since[0]?.position !== from.position) {
+      // The log is another one than was folded: a database that was restored under a running server.
+      folds?.forget(instanceId, aggregate, id);
+      forgotten.push(id);
+      continue;
+    }
+    const { now, folded } = fold(aggregate, id, since, from);
+    loaded.set(id, now);
+    folds?.remember(instanceId, aggregate, now, folded);
   }
-  return folds;
+  if (forgotten.length > 0) {
+    for (const [id, state] of await loadAggregates(sql, instanceId, aggregate, forgotten))
+      loaded.set(id, state);
+  }
+  return loaded;
+}
+
+/** Folds events, ordered by version, onto what was there before. */
+// biome-ignore lint/suspicious/noExplicitAny: see Aggregate
+function fold<S, E extends RecordedEvent<any, any>>(
+  aggregate: Aggregate<S, E>,
+  id: string,
+  events: readonly RecordedEvent[],
+  from: Loaded<S> = unborn(aggregate, id),
+): { now: Loaded<S>; folded: number } {
+  const types = typesOf(aggregate);
+  let { state, version } = from;
+  let folded = 0;
+  let newest: RecordedEvent | undefined;
+  folding(() => {
+    for (const event of events) {
+      // The first and the newest may be among the wanted as well.
+      if (event.version <= version) continue;
+      if (types.has(event.type) && isAbout(aggregate.part, event)) {
+        state = aggregate.evolve(state, event as E);
+        folded++;
+      }
+      version = event.version;
+      newest = event;
+    }
+  });
+  if (!newest) return { now: from, folded };
+  const first = events[0] as RecordedEvent;
+  const now = {
+    type: from.type,
+    id,
+    state,
+    version,
+    owner: from.owner || first.owner,
+    createdAt: from.createdAt ?? first.createdAt,
+    changedAt: newest.createdAt,
+    position: newest.position,
+  };
+  return { now, folded };
+}
+
+interface PartPayload {
+  readonly appId?: string;
+  readonly applicationId?: string;
+  readonly key?: string;
+}
+
+/** As `eventstore.part_of`; the first and the newest event may be about another part. */
+function isAbout(part: Aggregate<unknown>['part'], { type, payload }: RecordedEvent): boolean {
+  if (!part?.eventTypes.includes(type)) return true;
+  const { appId, applicationId, key } = payload as PartPayload;
+  const about = appId ?? applicationId ?? key ?? '';
+  return about === '' || part.ids.includes(about);
+}
+
+const typeSets = new WeakMap<readonly string[], ReadonlySet<string>>();
+
+function typesOf({ eventTypes }: Pick<Aggregate<unknown>, 'eventTypes'>): ReadonlySet<string> {
+  let types = typeSets.get(eventTypes);
+  if (!types) {
+    types = new Set(eventTypes);
+    typeSets.set(eventTypes, types);
+  }
+  return types;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: see Aggregate
@@ -126,8 +236,9 @@ const unborn = <S>(aggregate: Aggregate<S, any>, id: string): Loaded<S> => ({
 export async function searchEvents(sql: Sql, filter: EventFilter): Promise<RecordedEvent[]> {
   const anyOf = (column: Fragment, values: readonly string[] | undefined): Fragment =>
     values === undefined ? sql`` : sql`AND ${column} = ANY (${arrayLiteral(values)}::text[])`;
+  // Of certain aggregates all are fetched and then sorted: else the planner might walk the instance by position.
   const rows = await sql<EventRow[]>`
-    SELECT ${columns(sql)}
+    SELECT * FROM (SELECT ${columns(sql)}
     FROM eventstore.events2 e
     WHERE e.instance_id = ${filter.instanceId}
       ${anyOf(sql`e.aggregate_type`, filter.aggregateTypes)}
@@ -138,6 +249,7 @@ export async function searchEvents(sql: Sql, filter: EventFilter): Promise<Recor
       ${filter.afterPosition === undefined ? sql`` : sql`AND e.position > ${filter.afterPosition.toString()}::numeric`}
       ${filter.createdAfter === undefined ? sql`` : sql`AND e.created_at >= ${filter.createdAfter.toISOString()}::timestamptz`}
       ${filter.createdBefore === undefined ? sql`` : sql`AND e.created_at <= ${filter.createdBefore.toISOString()}::timestamptz`}
+    ${filter.aggregateIds === undefined ? sql`` : sql`OFFSET 0`}) e
     ORDER BY e.position ${filter.descending ? sql`DESC` : sql`ASC`}
     LIMIT ${filter.limit ?? 1000}`;
   return rows.map(recorded);

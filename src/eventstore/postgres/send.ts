@@ -2,17 +2,22 @@ import type { Sql } from 'postgres';
 import { arrayLiteral } from '../../database/array.ts';
 import type { Appended } from '../types.ts';
 import { type Command, idempotencyType } from './command.ts';
+import type { Owner } from './ownership.ts';
 
 const statement = `SELECT positions, created_at FROM eventstore.append(
   $1::text[], $2::text[], $3::text[], $4::bigint[],
   $5::text[], $6::text[], $7::text[], $8::bigint[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::uuid[],
-  $15::text[], $16::text[], $17::text[], $18::text[])`;
+  $15::text[], $16::text[], $17::text[], $18::text[], $19::text[],
+  $20::text[], $21::text[], $22::text[], $23::boolean[],
+  $24::text[], $25::text[])`;
 
 /** Writes all commands in one call of the database's function; answers in their order. */
 export async function send(sql: Sql, commands: readonly Command[]): Promise<Appended[]> {
   const expected = commands.flatMap((command) => command.expected);
   const events = commands.flatMap((command) => command.events.map((event) => ({ ...event, command })));
   const names = commands.flatMap((command) => command.names);
+  const owners = commands.flatMap((command) => command.owners);
+  const removes = commands.flatMap((command) => command.removes);
   const [row] = await sql.unsafe<{ positions: string[]; created_at: Date }[]>(
     statement,
     [
@@ -34,6 +39,13 @@ export async function send(sql: Sql, commands: readonly Command[]): Promise<Appe
       arrayLiteral(names.map((n) => n.instance)),
       arrayLiteral(names.map((n) => n.type)),
       arrayLiteral(names.map((n) => n.field)),
+      arrayLiteral(names.map((n) => arrayLiteral(n.goesWith))),
+      arrayLiteral(owners.map((o) => o.instance)),
+      arrayLiteral(owners.map((o) => o.type)),
+      arrayLiteral(owners.map((o) => o.id)),
+      arrayLiteral(owners.map((o) => String(o.mustExist))),
+      arrayLiteral(removes.map((r) => r.instance)),
+      arrayLiteral(removes.map((r) => r.token)),
     ],
     { prepare: true },
   );
@@ -81,7 +93,18 @@ export async function findWritten(sql: Sql, ids: readonly string[]): Promise<Map
 export type Refusal =
   | { readonly kind: 'stale' }
   | { readonly kind: 'repeated' }
+  | { readonly kind: 'orphan'; readonly owner: Owner }
   | { readonly kind: 'taken'; readonly error: { id: string; message: string } | undefined };
+
+/** By SQLSTATE of `eventstore.append`: what its DETAIL counts through, and what each place means. */
+const blamed: Readonly<Record<string, (command: Command) => Refusal[]>> = {
+  PX001: ({ expected }) => expected.map(() => ({ kind: 'stale' })),
+  PX002: ({ names }) =>
+    names.map(({ type, error }) =>
+      type === idempotencyType ? { kind: 'repeated' } : { kind: 'taken', error },
+    ),
+  PX003: ({ owners }) => owners.map((owner) => ({ kind: 'orphan', owner })),
+};
 
 interface ServerError {
   code?: string;
@@ -97,21 +120,15 @@ export function refusals(error: unknown, commands: readonly Command[]): Map<Comm
   const { code, detail = '', constraint_name: constraint } = error as ServerError;
   if (code === '23505' && constraint === 'events2_pkey')
     return new Map(commands.map((command) => [command, { kind: 'stale' }]));
-  if (code !== 'PX001' && code !== 'PX002') return undefined;
+  const listed = blamed[code ?? ''];
+  if (!listed) return undefined;
   const places = new Set(detail.split(',').map(Number));
   const refused = new Map<Command, Refusal>();
   let place = 0;
   for (const command of commands) {
-    for (const item of code === 'PX001' ? command.expected : command.names) {
+    for (const refusal of listed(command)) {
       place++;
-      if (!places.has(place) || refused.has(command)) continue;
-      if (code === 'PX001') refused.set(command, { kind: 'stale' });
-      else if ('field' in item) {
-        refused.set(
-          command,
-          item.type === idempotencyType ? { kind: 'repeated' } : { kind: 'taken', error: item.error },
-        );
-      }
+      if (places.has(place) && !refused.has(command)) refused.set(command, refusal);
     }
   }
   return refused;

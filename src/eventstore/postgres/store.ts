@@ -4,6 +4,7 @@ import { internal } from '../../errors/index.ts';
 import type { EventStore, Loaded } from '../types.ts';
 import { type AppenderOptions, createAppender } from './append.ts';
 import { prepareCommand } from './command.ts';
+import { createRememberedFolds } from './folds.ts';
 import { loadAggregates, searchEvents } from './load.ts';
 
 export interface PostgresEventStore extends EventStore {
@@ -23,6 +24,7 @@ export function createEventStore(
   options: EventStoreOptions = {},
 ): PostgresEventStore {
   const listeners = new Set<(position: bigint) => void>();
+  const folds = createRememberedFolds();
   const appender = createAppender(pools.append, {
     ...options,
     onAppended: (position) => {
@@ -36,12 +38,14 @@ export function createEventStore(
       if (command.events.length === 0) throw internal('EVENT-None1', 'An append needs at least one event');
       return appender.append(command);
     },
-    load: async (instanceId, aggregate, id, at) =>
-      (await read(() => loadAggregates(pools.reads, instanceId, aggregate, [id], at))).get(
+    load: async (instanceId, aggregate, id, options) =>
+      (await read(() => loadAggregates(pools.reads, instanceId, aggregate, [id], { ...options, folds }))).get(
         id,
       ) as Loaded<never>,
-    loadMany: (instanceId, aggregate, ids, at) =>
-      read(() => loadAggregates(pools.reads, instanceId, aggregate, [...new Set(ids)], at)),
+    loadMany: (instanceId, aggregate, ids, options) =>
+      read(() =>
+        loadAggregates(pools.reads, instanceId, aggregate, [...new Set(ids)], { ...options, folds }),
+      ),
     search: (filter) => read(() => searchEvents(pools.reads, filter)),
     head: () =>
       read(async () => {

@@ -76,17 +76,13 @@ function evolve(state: BrandingState, event: { type: string; payload: object }):
   }
 }
 
-const typesOf = (events: Readonly<Record<string, { type: string }>>) =>
-  Object.values(events).map(({ type }) => type);
-
-export const instanceBranding: Aggregate<BrandingState> = {
-  ...defineAggregate('instance', instanceEvents, initial, evolve),
-  eventTypes: typesOf(instanceEvents),
-};
-export const orgBranding: Aggregate<BrandingState> = {
-  ...defineAggregate('org', orgEvents, initial, evolve),
-  eventTypes: typesOf(orgEvents),
-};
+export const instanceBranding: Aggregate<BrandingState> = defineAggregate(
+  'instance',
+  instanceEvents,
+  initial,
+  evolve,
+);
+export const orgBranding: Aggregate<BrandingState> = defineAggregate('org', orgEvents, initial, evolve);
 
 export const defaultBrandingEvents = () => [
   instanceEvents.added(defaultBranding),

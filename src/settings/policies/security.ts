@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { type Aggregate, defineAggregate, defineEvent } from '../../eventstore/index.ts';
+import { defineAggregate, defineEvent } from '../../eventstore/index.ts';
 
 export interface SecurityPolicy {
   /** Our pages may be shown in frames of `allowedOrigins`. */
@@ -27,11 +27,13 @@ const securitySet = defineEvent(
 );
 
 /** Each fact says only what changed: the policy is their fold. */
-export const securityAggregate: Aggregate<SecurityPolicy> = {
-  ...defineAggregate('instance', { securitySet }, defaultSecurity, (state, { payload }) => ({
+export const securityAggregate = defineAggregate(
+  'instance',
+  { securitySet },
+  defaultSecurity,
+  (state, { payload }): SecurityPolicy => ({
     embeddedIframe: payload.enable_iframe_embedding ?? payload.enabled ?? state.embeddedIframe,
     allowedOrigins: payload.allowedOrigins ?? state.allowedOrigins,
     impersonation: payload.enable_impersonation ?? state.impersonation,
-  })),
-  eventTypes: [securitySet.type],
-};
+  }),
+);

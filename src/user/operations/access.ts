@@ -6,7 +6,7 @@ import { mayGive, membershipsOf } from '../../member/index.ts';
 import type { Platform } from '../../platform.ts';
 import { exists } from '../commands/index.ts';
 import { findUserProfile, type UserRow } from '../queries/index.ts';
-import { type User, userAggregate } from '../state.ts';
+import { type User, userWithMetadata } from '../state.ts';
 
 /** Who may do something to a user. */
 export interface Access {
@@ -30,8 +30,11 @@ export function changeUser(
   userId: string,
   access: Access,
   decide: DecideUser,
+  /** Keys of the metadata that the decision is about. */
+  metadata: readonly { readonly key: string }[] = [],
 ): Promise<Executed<User>> {
-  return runCommand(platform.store, context.scope, userAggregate, userId, async (loaded) => {
+  const aggregate = userWithMetadata(metadata.map(({ key }) => key));
+  return runCommand(platform.store, context.scope, aggregate, userId, async (loaded) => {
     await requireMayChange(platform, context, loaded, access);
     return decide(loaded.state, loaded);
   });

@@ -25,15 +25,22 @@ export const updateMachine = (
   userId: string,
   update: MachineUpdate,
 ): Promise<Executed<User>> =>
-  changeUser(platform, context, userId, byAdministrator, async (user, { owner }) => {
-    const changed = commands.changeMachine(user, update);
-    const name = update.userName && (await renamed(platform, context, user, owner, update.userName));
-    return commands.combined(
-      changed,
-      name || commands.nothing,
-      commands.setUserMetadata(user, update.metadata ?? []),
-    );
-  });
+  changeUser(
+    platform,
+    context,
+    userId,
+    byAdministrator,
+    async (user, { owner }) => {
+      const changed = commands.changeMachine(user, update);
+      const name = update.userName && (await renamed(platform, context, user, owner, update.userName));
+      return commands.combined(
+        changed,
+        name || commands.nothing,
+        commands.setUserMetadata(user, update.metadata ?? []),
+      );
+    },
+    update.metadata,
+  );
 
 export interface IssuedSecret {
   readonly done: Executed<User>;
@@ -119,7 +126,17 @@ export const updateAny = (
   userId: string,
   update: Pick<MachineUpdate, 'userName' | 'metadata'>,
 ): Promise<Executed<User>> =>
-  changeUser(platform, context, userId, byAdministrator, async (user, { owner }) => {
-    const name = update.userName && (await renamed(platform, context, user, owner, update.userName));
-    return commands.combined(name || commands.nothing, commands.setUserMetadata(user, update.metadata ?? []));
-  });
+  changeUser(
+    platform,
+    context,
+    userId,
+    byAdministrator,
+    async (user, { owner }) => {
+      const name = update.userName && (await renamed(platform, context, user, owner, update.userName));
+      return commands.combined(
+        name || commands.nothing,
+        commands.setUserMetadata(user, update.metadata ?? []),
+      );
+    },
+    update.metadata,
+  );

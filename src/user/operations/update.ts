@@ -63,21 +63,28 @@ export async function updateHuman(
     await requireMayChange(platform, context, loaded, access);
   }
   const setPassword = update.password && (await passwordSetter(platform, context, userId, update.password));
-  const done = await changeUser(platform, context, userId, access, async (user, { owner }) => {
-    commands.requireHuman(user);
-    const parts: Decision[] = [];
-    if (update.userName) parts.push(await renamed(platform, context, user, owner, update.userName));
-    if (update.profile) parts.push(commands.changeProfile(user, update.profile));
-    if (email) parts.push(commands.setEmail(user, email));
-    if (phone) parts.push(commands.setPhone(user, phone));
-    if (update.metadata?.length) parts.push(commands.setUserMetadata(user, update.metadata));
-    if (setPassword) {
-      const decided = await setPassword.decide(user, owner);
-      if (setPassword.refused()) return decided;
-      parts.push(decided);
-    }
-    return commands.combined(...parts);
-  });
+  const done = await changeUser(
+    platform,
+    context,
+    userId,
+    access,
+    async (user, { owner }) => {
+      commands.requireHuman(user);
+      const parts: Decision[] = [];
+      if (update.userName) parts.push(await renamed(platform, context, user, owner, update.userName));
+      if (update.profile) parts.push(commands.changeProfile(user, update.profile));
+      if (email) parts.push(commands.setEmail(user, email));
+      if (phone) parts.push(commands.setPhone(user, phone));
+      if (update.metadata?.length) parts.push(commands.setUserMetadata(user, update.metadata));
+      if (setPassword) {
+        const decided = await setPassword.decide(user, owner);
+        if (setPassword.refused()) return decided;
+        parts.push(decided);
+      }
+      return commands.combined(...parts);
+    },
+    update.metadata,
+  );
   if (setPassword?.refused()) throw wrongCode();
   return { done, emailCode: returnedCode(email), phoneCode: returnedCode(phone) };
 }

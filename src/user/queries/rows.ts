@@ -90,14 +90,6 @@ export const loginNamesOf = (
   row: Pick<UserRow, 'user_name' | 'org_primary_domain' | 'org_domains'>,
 ): LoginNames => loginNames(row.user_name, row.org_primary_domain, row.org_domains);
 
-/** Constraint fields that the names of an organization's users hold, to free them when it is removed. */
-export async function userNamesOfOrg(sql: Sql, instanceId: string, orgId: string): Promise<string[]> {
-  const rows = await sql<{ field: string }[]>`
-    select case when domain_required then user_name || resource_owner else user_name end as field
-    from projections.users_projection where instance_id = ${instanceId} and resource_owner = ${orgId}`;
-  return rows.map((row) => row.field);
-}
-
 /** Where a new user is to be placed, as far as other organizations have a say. */
 export interface NewUserPlace {
   /** '' when there is no such organization. */

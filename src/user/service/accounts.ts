@@ -15,7 +15,8 @@ export function accountHandlers(platform: Platform) {
     userId: string,
     access: operations.Access,
     decide: operations.DecideUser,
-  ) => operations.changeUser(platform, context, userId, access, decide);
+    metadata?: readonly { readonly key: string }[],
+  ) => operations.changeUser(platform, context, userId, access, decide, metadata);
 
   return {
     async createUser(request, context) {
@@ -110,8 +111,12 @@ export function accountHandlers(platform: Platform) {
     },
 
     async setUserMetadata({ userId, metadata }, context) {
-      const done = await change(context, userId, operations.byAdministrator, (user) =>
-        commands.setUserMetadata(user, metadata),
+      const done = await change(
+        context,
+        userId,
+        operations.byAdministrator,
+        (user) => commands.setUserMetadata(user, metadata),
+        metadata,
       );
       return { setDate: timestamp(done.changedAt) };
     },
@@ -139,8 +144,12 @@ export function accountHandlers(platform: Platform) {
     },
 
     async deleteUserMetadata({ userId, keys }, context) {
-      const done = await change(context, userId, operations.byAdministrator, (user) =>
-        commands.removeUserMetadata(user, keys),
+      const done = await change(
+        context,
+        userId,
+        operations.byAdministrator,
+        (user) => commands.removeUserMetadata(user, keys),
+        keys.map((key) => ({ key })),
       );
       return { deletionDate: deletedAt(done) };
     },

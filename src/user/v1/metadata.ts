@@ -53,23 +53,35 @@ export function metadataReader(platform: Platform) {
 /** Metadata in `zitadel.management.v1.ManagementService`. */
 export function metadataHandlers(platform: Platform) {
   const reader = metadataReader(platform);
-  const change = async (context: RequestContext, userId: string, decide: operations.DecideUser) => ({
+  const change = async (
+    context: RequestContext,
+    userId: string,
+    entries: readonly { readonly key: string }[],
+    decide: operations.DecideUser,
+  ) => ({
     details: commandDetails(
-      await operations.changeUser(platform, context, userId, operations.byAdministrator, decide),
+      await operations.changeUser(platform, context, userId, operations.byAdministrator, decide, entries),
     ),
   });
   return {
     async setUserMetadata({ id, key, value }, context) {
-      const set = await change(context, id, (user) => commands.setUserMetadata(user, [{ key, value }]));
+      const set = await change(context, id, [{ key }], (user) =>
+        commands.setUserMetadata(user, [{ key, value }]),
+      );
       return { id, ...set };
     },
     bulkSetUserMetadata: ({ id, metadata }, context) =>
-      change(context, id, (user) => commands.setUserMetadata(user, metadata)),
+      change(context, id, metadata, (user) => commands.setUserMetadata(user, metadata)),
     listUserMetadata: (request, context) => reader.list(context, request.id, request),
     getUserMetadata: ({ id, key }, context) => reader.get(context, id, key),
     removeUserMetadata: ({ id, key }, context) =>
-      change(context, id, (user) => commands.removeUserMetadata(user, [key])),
+      change(context, id, [{ key }], (user) => commands.removeUserMetadata(user, [key])),
     bulkRemoveUserMetadata: ({ id, keys }, context) =>
-      change(context, id, (user) => commands.removeUserMetadata(user, keys)),
+      change(
+        context,
+        id,
+        keys.map((key) => ({ key })),
+        (user) => commands.removeUserMetadata(user, keys),
+      ),
   } satisfies Handlers<typeof ManagementService>;
 }

@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { Type } from '@sinclair/typebox';
+import { createPools, type Pools } from '../../database/index.ts';
+import { PosternError } from '../../errors/index.ts';
+import { type TestDatabase, testDatabase } from '../../testing/postgres.ts';
+import {
+  type AggregateWrite,
+  type ConstraintChange,
+  createEventStore,
+  defineEvent,
+  type EventStore,
+  type NewEvent,
+  type OwnerRef,
+} from '../index.ts';
+
+const thing = 'test.owned.thing';
+const made = defineEvent(thing, 'test.owned.thing.made', Type.Object({}));
+const thingRemoved = defineEvent(thing, `${thing}.removed`, Type.Object({}));
+// The owner of the record is always called `org`, so this suite's stand-in must be one.
+const happened = (type: string): NewEvent => ({ type, payload: type === 'org.added' ? { name: 'x' } : {} });
+
+let database: TestDatabase;
+let pools: Pools;
+let stores: EventStore[];
+beforeAll(async () => {
+  await import('../../org/events.ts');
+  database = await testDatabase();
+  pools = createPools({ url: database.url });
+  stores = [createEventStore(pools), createEventStore(pools)];
+});
+afterAll(async () => {
+  await pools.close();
+  await database.drop();
+});
+
+let ids = 0;
+const newId = () => `x${++ids}`;
+const append = (writes: AggregateWrite[], store = stores[0] as EventStore) =>
+  store.append({ instanceId: 'i1', editor: { user: 'u', service: 'test' } }, writes);
+const org = (id: string, version: number, type: string): AggregateWrite => ({
+  aggregateType: 'org',
+  aggregateId: id,
+  owner: id,
+  expectedVersion: version,
+  events: [happened(type)],
+});
+const owned = (
+  owner: string,
+  more: { id?: string; requires?: OwnerRef[]; constraints?: ConstraintChange[] } = {},
+): AggregateWrite => ({
+  aggregateType: thing,
+  aggregateId: more.id ?? newId(),
+  owner,
+  expectedVersion: 0,
+  events: [made({})],
+  ...more,
+});
+const name = (field: string, goesWith?: OwnerRef[]): ConstraintChange => ({
+  action: 'add',
+  type: 'test_owned',
+  field,
+  ...(goesWith && { goesWith }),
+});
+const outcome = (promise: Promise<unknown>) =>
+  promise.then(
+    () => 'written',
+    (error: unknown) => (error instanceof PosternError ? `${error.kind} ${error.id}` : String(error)),
+  );
+const taken = async (field: string) =>
+  (await database.sql`SELECT FROM eventstore.unique_constraints WHERE unique_field = ${field}`).length > 0;
+
+describe('what an organization owns', () => {
+  test('is not written any more once it was removed, in the same batch neither', async () => {
+    const id = newId();
+    await append([org(id, 0, 'org.added')]);
+    expect(await outcome(append([owned(id)]))).toBe('written');
+    await append([org(id, 1, 'org.removed')]);
+    const others = newId();
+    await append([org(others, 0, 'org.added')]);
+    expect(
+      await Promise.all([
+        outcome(append([owned(id)])),
+        outcome(append([owned(others)])),
+        outcome(append([owned(id)])),
+      ]),
+    ).toEqual(['not_found EVENT-Own1', 'written', 'not_found EVENT-Own1']);
+  });
+
+  test('loses its names with it, and so does what belongs to several', async () => {
+    const [first, second] = [newId(), newId()];
+    await append([org(first, 0, 'org.added'), org(second, 0, 'org.added')]);
+    const [shared, own, other] = [newId(), newId(), newId()];
+    await append([owned(first, { constraints: [name(own)] })]);
+    await append([owned(second, { constraints: [name(shared, [{ type: 'org', id: first }]), name(other)] })]);
+    await append([org(first, 1, 'org.removed')]);
+    expect(await Promise.all([own, shared, other].map(taken))).toEqual([false, false, true]);
+  });
+
+  test('races with its removal: whatever comes later in the log than the removal was refused', async () => {
+    for (let round = 0; round < 20; round++) {
+      const id = newId();
+      await append([org(id, 0, 'org.added')]);
+      const outcomes = await Promise.all([
+        ...Array.from({ length: 6 }, (_, i) => outcome(append([owned(id)], stores[i % 2]))),
+        outcome(append([org(id, 1, 'org.removed')], stores[1])),
+        ...Array.from({ length: 6 }, (_, i) => outcome(append([owned(id)], stores[i % 2]))),
+      ]);
+      expect(outcomes[6]).toBe('written');
+      const [{ late = -1 } = {}] = await database.sql<{ late: number }[]>`
+        SELECT count(*)::int AS late FROM eventstore.events2 e WHERE e.resource_owner = ${id}
+          AND e.position > (SELECT r.position FROM eventstore.events2 r
+            WHERE r.aggregate_id = ${id} AND r.event_type = 'org.removed')`;
+      expect(late).toBe(0);
+    }
+  });
+});
+
+describe('what a write requires', () => {
+  test('must have been made, and not been removed', async () => {
+    const [orgId, ownerId] = [newId(), newId()];
+    const requires = [{ type: thing, id: ownerId }];
+    await append([org(orgId, 0, 'org.added')]);
+    expect(await outcome(append([owned(orgId, { requires })]))).toBe('not_found EVENT-Own1');
+    await append([owned(orgId, { id: ownerId })]);
+    expect(await outcome(append([owned(orgId, { requires })]))).toBe('written');
+    await append([{ ...owned(orgId, { id: ownerId }), expectedVersion: 1, events: [thingRemoved({})] }]);
+    expect(await outcome(append([owned(orgId, { requires })]))).toBe('not_found EVENT-Own1');
+  });
+
+  test('may be made by the same write', async () => {
+    const [orgId, ownerId] = [newId(), newId()];
+    expect(
+      await outcome(
+        append([
+          org(orgId, 0, 'org.added'),
+          owned(orgId, { id: ownerId }),
+          owned(orgId, { requires: [{ type: thing, id: ownerId }] }),
+        ]),
+      ),
+    ).toBe('written');
+  });
+});

@@ -1,0 +1,51 @@
+import { notFound, type PosternError } from '../../errors/index.ts';
+import type { AggregateWrite } from '../types.ts';
+import { storable } from './payload.ts';
+
+/** Something on which a write depends. */
+export interface Owner {
+  readonly instance: string;
+  readonly type: string;
+  readonly id: string;
+  /** It must have been made; else it is enough that it was not removed. */
+  readonly mustExist: boolean;
+}
+
+/** Something that ends with a write, and all that is declared to go with it. */
+export interface Removed {
+  readonly instance: string;
+  readonly token: string;
+}
+
+export const tokenOf = (type: string, id: string): string => `${type}/${id}`;
+
+/** The organization that owns an aggregate, and what else its write requires. */
+export function ownersOf(instance: string, write: AggregateWrite): Owner[] {
+  const required = (write.requires ?? []).map(({ type, id }) => ({
+    instance,
+    type,
+    id: storable(id),
+    mustExist: true,
+  }));
+  const owner = storable(write.owner);
+  const hasOrg = owner !== instance && owner !== '' && owner !== write.aggregateId;
+  return hasOrg ? [{ instance, type: 'org', id: owner, mustExist: false }, ...required] : required;
+}
+
+interface Fact {
+  readonly instance: string;
+  readonly type: string;
+  readonly id: string;
+  readonly eventType: string;
+}
+
+/** An aggregate ends with the event `<its type>.removed`; the index events2_gone knows the same rule. */
+export const removedBy = (events: readonly Fact[]): Removed[] =>
+  events
+    .filter((event) => event.eventType === `${event.type}.removed`)
+    .map((event) => ({ instance: event.instance, token: tokenOf(event.type, event.id) }));
+
+const names: Readonly<Record<string, string>> = { org: 'organization' };
+
+export const ownerGone = ({ type }: Owner): PosternError =>
+  notFound('EVENT-Own1', `The ${names[type] ?? type} that this belongs to does not exist, or was removed`);
