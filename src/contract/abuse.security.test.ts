@@ -39,9 +39,13 @@ test('a search of more filters than anybody needs is refused before the database
       JSON.stringify({ queries: [{ orQuery: { queries: Array.from({ length: count }, () => filter) } }] }),
     );
   expect(await search(100)).toMatchObject({ status: 200 });
-  expect(await search(20_000)).toMatchObject({
+  expect(await search(2_000)).toMatchObject({
     status: 400,
     message: expect.stringContaining('QUERY-Max01'),
+  });
+  expect(await search(20_000)).toMatchObject({
+    code: 'resource_exhausted',
+    message: expect.stringContaining('REQ-Many1'),
   });
 });
 

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'bun:test';
 import { create, createFileRegistry, fromBinary } from '@bufbuild/protobuf';
 import { FileDescriptorProtoSchema, FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
-import { loadReflection } from './reflection.ts';
+import { type File, loadReflection } from './reflection.ts';
 
 const reflection = await loadReflection();
-const names = (files: readonly Uint8Array[] | undefined) =>
-  files?.map((bytes) => fromBinary(FileDescriptorProtoSchema, bytes).name);
+const names = (files: readonly File[] | undefined) =>
+  files?.map(({ serialized }) => fromBinary(FileDescriptorProtoSchema, serialized).name);
 
 describe('reflection', () => {
   test('lists every service', () => {
@@ -18,7 +18,7 @@ describe('reflection', () => {
     for (const name of reflection.services) {
       const file = reflection
         .fileContainingSymbol(name)
-        ?.map((bytes) => fromBinary(FileDescriptorProtoSchema, bytes));
+        ?.map(({ serialized }) => fromBinary(FileDescriptorProtoSchema, serialized));
       const registry = createFileRegistry(
         create(FileDescriptorSetSchema, { file: file?.toReversed() ?? [] }),
       );

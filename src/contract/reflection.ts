@@ -3,19 +3,27 @@ import { toBinary } from '@bufbuild/protobuf';
 import { FileDescriptorProtoSchema } from '@bufbuild/protobuf/wkt';
 import { loaders } from './generated/services.ts';
 import { contract } from './registry.ts';
+import { nextTurn } from './transport/bounds.ts';
+
+/** A .proto file, serialized when it is first asked for. */
+export interface File {
+  readonly name: string;
+  /** `google.protobuf.FileDescriptorProto` */
+  readonly serialized: Uint8Array;
+}
 
 /**
- * The descriptors behind gRPC server reflection. Files come serialized (`google.protobuf.FileDescriptorProto`),
- * the asked one first, each before what it imports; undefined where there is none of that name.
+ * The descriptors behind gRPC server reflection. Of files the asked one comes first, each before what it imports;
+ * undefined where there is none of that name.
  */
 export interface Reflection {
   /** `zitadel.user.v2.UserService` and so on, gRPC's own services among them. */
   readonly services: readonly string[];
   /** @param name `zitadel/user/v2/user_service.proto` */
-  fileByName(name: string): readonly Uint8Array[] | undefined;
+  fileByName(name: string): readonly File[] | undefined;
   /** @param symbol full name of a service, a method (`….UserService.ListUsers`), a message, an enum or an extension */
-  fileContainingSymbol(symbol: string): readonly Uint8Array[] | undefined;
-  fileContainingExtension(type: string, number: number): readonly Uint8Array[] | undefined;
+  fileContainingSymbol(symbol: string): readonly File[] | undefined;
+  fileContainingExtension(type: string, number: number): readonly File[] | undefined;
   /** Numbers by which `type` is extended; undefined when there is no such message. */
   extensionNumbers(type: string): readonly number[] | undefined;
 }
@@ -55,7 +63,10 @@ const load = async (): Promise<Reflection> => {
     }
     file.dependencies.forEach(add);
   };
-  for (const name of services) add((await contract.loadService(name)).file);
+  for (const name of services) {
+    add((await contract.loadService(name)).file);
+    await nextTurn();
+  }
 
   return {
     services,
@@ -67,7 +78,24 @@ const load = async (): Promise<Reflection> => {
   };
 };
 
-const withDependencies = (file: DescFile | undefined): Uint8Array[] | undefined => {
+const filesOf = new Map<DescFile, File>();
+
+function fileOf(description: DescFile): File {
+  const known = filesOf.get(description);
+  if (known !== undefined) return known;
+  let serialized: Uint8Array | undefined;
+  const file: File = {
+    name: description.proto.name,
+    get serialized() {
+      serialized ??= toBinary(FileDescriptorProtoSchema, description.proto);
+      return serialized;
+    },
+  };
+  filesOf.set(description, file);
+  return file;
+}
+
+const withDependencies = (file: DescFile | undefined): File[] | undefined => {
   if (!file) return undefined;
   const seen = new Set<DescFile>();
   const importedFirst: DescFile[] = [];
@@ -78,5 +106,5 @@ const withDependencies = (file: DescFile | undefined): Uint8Array[] | undefined 
     importedFirst.push(one);
   };
   visit(file);
-  return importedFirst.toReversed().map((one) => toBinary(FileDescriptorProtoSchema, one.proto));
+  return importedFirst.toReversed().map(fileOf);
 };

@@ -8,7 +8,7 @@ import {
 import type { Socket } from 'node:net';
 import { finished } from 'node:stream/promises';
 import { type ErrorKind, PosternError } from '../../errors/index.ts';
-import type { Peer, WireReply } from '../transport/index.ts';
+import { isStreaming, type Peer, type WireReply } from '../transport/index.ts';
 import { createPatience } from '../transport/patience.ts';
 import { headersOf } from '../transport/reply.ts';
 import { fromStream } from '../transport/stream-request.ts';
@@ -95,7 +95,7 @@ export function createHttp2(options: Http2Options) {
       });
       const header = (name: string) => first(headers[name]);
       const peer = peerOf(header, address, secure);
-      if (headers['content-type']?.startsWith('application/grpc') && !isWeb(headers['content-type'])) {
+      if (isStreaming(headers)) {
         app.grpc(stream, headers, peer);
       } else {
         bridge(stream, headers, peer)
@@ -150,7 +150,6 @@ function release(stream: ServerHttp2Stream): void {
 }
 
 const first = (value: string | string[] | undefined) => (Array.isArray(value) ? value.join(', ') : value);
-const isWeb = (contentType: string) => contentType.startsWith('application/grpc-web');
 
 function head(
   status: number,

@@ -15,6 +15,9 @@ export interface Blame {
 
 const options = { ignoreUnknownFields: true };
 
+/** Each level is decoded anew; fields further inside are not told apart. */
+const maxLevels = 6;
+
 const failure = (schema: DescMessage, json: JsonValue): Error | undefined => {
   try {
     fromJson(schema, json, options);
@@ -43,8 +46,13 @@ const kindOf = (field: DescField): string =>
  * The field of a JSON request that does not fit its message, found by trying each on its own: the decoder
  * names only some. For requests that were refused already.
  */
-export function blame(schema: DescMessage, json: JsonValue, path = ''): Blame | undefined {
-  if (!isObject(json) || schema.typeName.startsWith('google.protobuf.')) return undefined;
+export function blame(
+  schema: DescMessage,
+  json: JsonValue,
+  path = '',
+  levels = maxLevels,
+): Blame | undefined {
+  if (levels === 0 || !isObject(json) || schema.typeName.startsWith('google.protobuf.')) return undefined;
   for (const field of schema.fields) {
     const key = field.name in json ? field.name : field.jsonName;
     const value = json[key];
@@ -52,21 +60,21 @@ export function blame(schema: DescMessage, json: JsonValue, path = ''): Blame | 
     const alone = failure(schema, { [key]: value });
     if (alone === undefined) continue;
     const here = path === '' ? field.name : `${path}.${field.name}`;
-    return inside(field, value, here) ?? { path: here, problem: problemOf(field, value, alone) };
+    return inside(field, value, here, levels - 1) ?? { path: here, problem: problemOf(field, value, alone) };
   }
   return undefined;
 }
 
-function inside(field: DescField, value: JsonValue, path: string): Blame | undefined {
+function inside(field: DescField, value: JsonValue, path: string, levels: number): Blame | undefined {
   if (field.message === undefined) return undefined;
   const { message } = field;
-  if (field.fieldKind === 'message') return blame(message, value, path);
+  if (field.fieldKind === 'message') return blame(message, value, path, levels);
   const entries = Array.isArray(value) ? [...value.entries()] : isObject(value) ? Object.entries(value) : [];
   for (const [at, item] of entries) {
     const error = failure(message, item);
     if (error === undefined) continue;
     const here = `${path}[${at}]`;
-    return blame(message, item, here) ?? { path: here, problem: problemOf(field, item, error) };
+    return blame(message, item, here, levels) ?? { path: here, problem: problemOf(field, item, error) };
   }
   return undefined;
 }

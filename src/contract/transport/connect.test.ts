@@ -79,6 +79,16 @@ describe('Connect', () => {
     ).toBe(2);
   });
 
+  test('without a content type the answer says what is missing', async () => {
+    const response = await send(handler, path, { method: 'POST', body: Buffer.from('{}'), headers: good });
+    expect(response.status).toBe(415);
+    expect(response.headers.get('accept-post')).toContain('application/proto');
+    expect(await response.json()).toMatchObject({
+      code: 'invalid_argument',
+      message: expect.stringContaining('no Content-Type'),
+    });
+  });
+
   test.each([
     ['another content type', { 'content-type': 'text/plain' }, 415],
     ['streaming, which no RPC has', { 'content-type': 'application/connect+json' }, 415],

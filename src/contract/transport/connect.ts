@@ -1,6 +1,7 @@
 import type { Message } from '@bufbuild/protobuf';
 import { invalidArgument, toPosternError } from '../../errors/index.ts';
 import type { RpcRoute } from '../routes.ts';
+import { bodyLimit } from './bounds.ts';
 import type { LoadedMethod, WireReply, WireRequest } from './call.ts';
 import { fromText, jsonOf, protoCodec } from './codec.ts';
 import { decodeBody, encodeReply } from './compression.ts';
@@ -20,14 +21,14 @@ interface Format {
 const formats: Readonly<Record<string, Format>> = {
   'application/json': {
     decode(method, request) {
-      const text = readText(request);
+      const text = readText(request, bodyLimit(method.input, request.maxBodyBytes));
       return text instanceof Promise ? text.then((read) => fromText(method, read)) : fromText(method, text);
     },
     encode: jsonOf,
   },
   'application/proto': {
     decode(method, request) {
-      const body = decodeBody(request);
+      const body = decodeBody(request, bodyLimit(method.input, request.maxBodyBytes));
       return body instanceof Promise
         ? body.then((bytes) => protoCodec.decode(method, bytes))
         : protoCodec.decode(method, body);
@@ -42,15 +43,18 @@ export const mediaType = (header: string | undefined): string =>
     ? ''
     : (header.includes(';') ? header.slice(0, header.indexOf(';')) : header).trim().toLowerCase();
 
-const unsupportedMedia: WireReply = {
-  status: 415,
-  headers: {
-    'accept-post': 'application/json, application/proto, application/grpc-web, application/grpc-web-text',
-  },
-  body: null,
-};
+/** RFC 9110 §15.5.16 and §12.5.1; the body is in Connect's form, whose clients show its message. */
+export function unsupportedMedia(contentType: string): WireReply {
+  const said =
+    contentType === ''
+      ? 'The request has no Content-Type'
+      : `The Content-Type ${contentType} is not known here`;
+  const reply = connectError(spoken(invalidArgument('REQ-Type1', `${said}; use one of ${mediaTypes}`)));
+  return { ...reply, status: 415, headers: { ...reply.headers, 'accept-post': mediaTypes } };
+}
+const mediaTypes = 'application/json, application/proto, application/grpc-web, application/grpc-web-text';
 
-const onlyPost: WireReply = { status: 405, headers: { allow: 'POST' }, body: null };
+export const onlyPost: WireReply = { status: 405, headers: { allow: 'POST' }, body: null };
 
 /** Connect's unary protocol: https://connectrpc.com/docs/protocol#unary-request */
 export function createConnect(invoke: Invoke) {
@@ -58,7 +62,7 @@ export function createConnect(invoke: Invoke) {
     if (request.verb !== 'POST') return onlyPost;
     const contentType = mediaType(request.header('content-type'));
     const format = formats[contentType];
-    if (format === undefined) return unsupportedMedia;
+    if (format === undefined) return unsupportedMedia(contentType);
     let timeoutMs: number | undefined;
     try {
       const version = request.header('connect-protocol-version');

@@ -71,18 +71,20 @@ export const gatewayError = (status: number, code: number, message: string): Wir
 });
 
 /** https://connectrpc.com/docs/protocol#error-end-stream */
-export function connectError(error: SpokenError): WireReply {
+export function connectErrorBody(error: SpokenError) {
   const { typeName, binary } = detail(error);
   return {
-    status: errorKinds[error.kind].http,
-    headers: { ...jsonHeaders },
-    body: JSON.stringify({
-      code: error.kind,
-      message: withId(error),
-      details: [{ type: typeName, value: base64(binary) }],
-    }),
+    code: error.kind,
+    message: withId(error),
+    details: [{ type: typeName, value: base64(binary) }],
   };
 }
+
+export const connectError = (error: SpokenError): WireReply => ({
+  status: errorKinds[error.kind].http,
+  headers: { ...jsonHeaders },
+  body: JSON.stringify(connectErrorBody(error)),
+});
 
 /** Trailers of a failed gRPC call, with `google.rpc.Status` in `grpc-status-details-bin`. */
 export function grpcTrailers(error: SpokenError): Record<string, string> {

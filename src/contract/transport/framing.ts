@@ -1,5 +1,6 @@
 import { invalidArgument, unimplemented } from '../../errors/index.ts';
-import { compress, decompress, tooLarge, worthwhile } from './compression.ts';
+import { tooLarge } from './bounds.ts';
+import { compress, decompress, worthwhile } from './compression.ts';
 
 /** Length-prefixed messages of gRPC and gRPC-Web: a flag byte, four bytes of length, the message. */
 export const prefixLength = 5;
@@ -8,7 +9,8 @@ const nothing = new Uint8Array();
 /** gRPC-Web marks its trailers with the highest bit. */
 const trailerFlag = 0x80;
 
-function prefixed(flag: number, content: Uint8Array): Uint8Array {
+/** A message after its flag and length. */
+export function prefixed(flag: number, content: Uint8Array): Uint8Array {
   const { length } = content;
   // A Buffer, since streams turn other arrays into one, which costs more than all the rest here.
   const frame = Buffer.allocUnsafe(prefixLength + length);

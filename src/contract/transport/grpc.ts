@@ -3,6 +3,7 @@ import type { Message } from '@bufbuild/protobuf';
 import { PosternError, toPosternError, unimplemented } from '../../errors/index.ts';
 import type { Logger } from '../../telemetry/types.ts';
 import type { RpcRoute } from '../routes.ts';
+import { bodyLimit } from './bounds.ts';
 import type { LoadedMethod, WireRequest } from './call.ts';
 import { type Codec, jsonCodec, protoCodec } from './codec.ts';
 import { mediaType } from './connect.ts';
@@ -11,8 +12,9 @@ import { grpcTrailers, type SpokenError, spoken } from './errors.ts';
 import { acceptsGrpcGzip, readUnary, writeMessage } from './framing.ts';
 import type { Answer, Invoke } from './invoke.ts';
 import { openCall } from './open.ts';
+import type { StreamMethod } from './stream-method.ts';
 import { fromStream } from './stream-request.ts';
-import { type StreamHandler, serveStream } from './streams.ts';
+import { serveStream } from './streams.ts';
 import type { Peer } from './wire.ts';
 
 export type GrpcHandler = (stream: ServerHttp2Stream, headers: IncomingHttpHeaders, peer: Peer) => void;
@@ -22,7 +24,7 @@ export interface GrpcOptions {
   /** By path: `/zitadel.user.v2.UserService/ListUsers`. */
   readonly routes: ReadonlyMap<string, RpcRoute>;
   /** gRPC's own streaming services, by path. */
-  readonly streams: Readonly<Record<string, StreamHandler>>;
+  readonly streams: Readonly<Record<string, StreamMethod>>;
   readonly maxBodyBytes: number;
   readonly log: Logger;
 }
@@ -86,7 +88,7 @@ export function createGrpc(options: GrpcOptions): GrpcHandler {
     }
     const encoding = request.header('grpc-encoding');
     const decode = (method: LoadedMethod, body: Uint8Array): Message | Promise<Message> => {
-      const message = readUnary(body, encoding, maxBodyBytes);
+      const message = readUnary(body, encoding, bodyLimit(method.input, maxBodyBytes));
       if (message instanceof Promise) return message.then((bytes) => codec.decode(method, bytes));
       return codec.decode(method, message);
     };
@@ -121,7 +123,7 @@ export function createGrpc(options: GrpcOptions): GrpcHandler {
     };
     const streaming = streams[headers[':path'] ?? ''];
     if (streaming !== undefined) {
-      serveStream(stream, headers, streaming, maxBodyBytes).catch(failed);
+      serveStream(stream, headers, streaming).catch(failed);
       return;
     }
     // A small request is complete in the same turn as its head: to begin then saves the waiting for its body. One

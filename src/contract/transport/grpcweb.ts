@@ -1,6 +1,7 @@
 import type { Message } from '@bufbuild/protobuf';
 import { invalidArgument, toPosternError } from '../../errors/index.ts';
 import type { RpcRoute } from '../routes.ts';
+import { bodyLimit } from './bounds.ts';
 import type { LoadedMethod, WireReply, WireRequest } from './call.ts';
 import { type Codec, jsonCodec, protoCodec } from './codec.ts';
 import { grpcTimeout } from './deadline.ts';
@@ -26,12 +27,24 @@ const variants: Readonly<Record<string, Variant>> = {
 
 export const isGrpcWeb = (contentType: string): boolean => contentType in variants;
 
+/** Frames of one request that are padded each on its own; a unary call has one. */
+const maxPadded = 16;
+
 /** Clients may send each frame padded on its own, so padding also occurs inside. */
-function fromBase64(body: Uint8Array): Uint8Array {
+export function fromBase64(body: Uint8Array): Uint8Array {
   const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1').trim();
   if (!/^[A-Za-z0-9+/=]*$/.test(text))
     throw invalidArgument('REQ-Webt1', 'The grpc-web-text body is not base64');
-  return Buffer.concat((text.match(/[^=]+=*/g) ?? []).map((part) => Buffer.from(part, 'base64')));
+  const parts: Buffer[] = [];
+  for (let from = 0; from < text.length; ) {
+    const padding = text.indexOf('=', from);
+    let to = padding < 0 ? text.length : padding;
+    while (text.charCodeAt(to) === 0x3d) to += 1;
+    if (parts.push(Buffer.from(text.slice(from, to), 'base64')) > maxPadded)
+      throw invalidArgument('REQ-Webt2', `The grpc-web-text body is padded more than ${maxPadded} times`);
+    from = to;
+  }
+  return parts.length === 1 ? parts[0]! : Buffer.concat(parts);
 }
 
 const join = (frames: readonly Uint8Array[]): Uint8Array =>
@@ -63,7 +76,8 @@ export function createGrpcWeb(invoke: Invoke) {
       decode: async (method: LoadedMethod): Promise<Message> => {
         const body = await request.body();
         const frames = text ? fromBase64(body) : body;
-        return codec.decode(method, await readUnary(frames, encoding, request.maxBodyBytes));
+        const limit = bodyLimit(method.input, request.maxBodyBytes);
+        return codec.decode(method, await readUnary(frames, encoding, limit));
       },
       encode: codec.encode,
     });

@@ -16,6 +16,8 @@ import { createMethods } from './methods.ts';
 import { reflectionService } from './reflect.ts';
 import { toResponse } from './reply.ts';
 import { createRest, unknownPath, wrongVerb } from './rest.ts';
+import type { StreamMethod } from './stream-method.ts';
+import { replyToStream } from './stream-reply.ts';
 import { fromRequest, type Peer, splitUrl } from './wire.ts';
 
 export interface ContractHandlerOptions extends CallHooks {
@@ -78,7 +80,10 @@ export function createContractHandler(options: ContractHandlerOptions): Contract
   const grpcWeb = createGrpcWeb(invoke);
 
   const names = [...new Set(contract.routes.map((route) => route.service))];
-  const streams = { ...healthService(names, options.health ?? alwaysServing), ...reflectionService };
+  const streams: Readonly<Record<string, StreamMethod>> = {
+    ...healthService(names, options.health ?? alwaysServing),
+    ...reflectionService,
+  };
 
   const isRpcPath = (path: string) =>
     path.startsWith('/zitadel.') || path.startsWith('/postern.') || path.startsWith('/grpc.');
@@ -88,6 +93,8 @@ export function createContractHandler(options: ContractHandlerOptions): Contract
     const allowed = preflight(request);
     if (allowed !== undefined) return allowed;
     if (isRpcPath(request.path)) {
+      const streaming = streams[request.path];
+      if (streaming !== undefined) return replyToStream(request, streaming);
       const route = byPath.get(request.path);
       if (route === undefined) return unknownPath();
       const contentType = mediaType(request.header('content-type'));

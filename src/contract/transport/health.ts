@@ -1,12 +1,9 @@
-import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
 import {
-  HealthCheckRequestSchema,
-  HealthCheckResponseSchema,
-  HealthListResponseSchema,
+  Health,
   HealthCheckResponse_ServingStatus as Status,
 } from '../../../proto/gen/grpc/health/v1/health_pb.ts';
 import { invalidArgument, notFound } from '../../errors/index.ts';
-import type { StreamHandler } from './streams.ts';
+import { type StreamMethod, streamMethod } from './stream-method.ts';
 
 /** Whether this node takes calls, as `/debug/ready` says it. */
 export interface HealthSource {
@@ -18,11 +15,8 @@ export interface HealthSource {
 /** Without a source: a node that answers at all is serving. */
 export const alwaysServing: HealthSource = { serving: () => true, onChange: () => () => {} };
 
-const answer = (status: Status) =>
-  toBinary(HealthCheckResponseSchema, create(HealthCheckResponseSchema, { status }));
-
 /** The first message of a call. Not by `for await`: leaving that loop would end the stream. */
-async function firstOf(requests: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+async function firstOf<T>(requests: AsyncIterable<T>): Promise<T> {
   const { done, value } = await requests[Symbol.asyncIterator]().next();
   if (done) throw invalidArgument('REQ-Fram4', 'The request holds no message');
   return value;
@@ -32,23 +26,22 @@ async function firstOf(requests: AsyncIterable<Uint8Array>): Promise<Uint8Array>
 export function healthService(
   services: readonly string[],
   source: HealthSource,
-): Record<string, StreamHandler> {
+): Record<string, StreamMethod> {
   const known = new Set(['', ...services]);
   const status = () => (source.serving() ? Status.SERVING : Status.NOT_SERVING);
 
   return {
-    '/grpc.health.v1.Health/Check': async function* (requests) {
-      const { service } = fromBinary(HealthCheckRequestSchema, await firstOf(requests));
+    '/grpc.health.v1.Health/Check': streamMethod(Health.method.check, async function* (requests) {
+      const { service } = await firstOf(requests);
       if (!known.has(service)) throw notFound('RPC-Heal1', `There is no service ${service}`);
-      yield answer(status());
-    },
-    '/grpc.health.v1.Health/List': async function* (requests) {
+      yield { status: status() };
+    }),
+    '/grpc.health.v1.Health/List': streamMethod(Health.method.list, async function* (requests) {
       await firstOf(requests);
-      const statuses = Object.fromEntries([...known].map((name) => [name, { status: status() }]));
-      yield toBinary(HealthListResponseSchema, create(HealthListResponseSchema, { statuses }));
-    },
-    '/grpc.health.v1.Health/Watch': async function* (requests, gone) {
-      const { service } = fromBinary(HealthCheckRequestSchema, await firstOf(requests));
+      yield { statuses: Object.fromEntries([...known].map((name) => [name, { status: status() }])) };
+    }),
+    '/grpc.health.v1.Health/Watch': streamMethod(Health.method.watch, async function* (requests, gone) {
+      const { service } = await firstOf(requests);
       let wake = () => {};
       const stop = source.onChange(() => wake());
       const aborted = new Promise<void>((resolve) =>
@@ -61,13 +54,13 @@ export function healthService(
             wake = resolve;
           });
           const now = known.has(service) ? status() : Status.SERVICE_UNKNOWN;
-          if (now !== told) yield answer(now);
+          if (now !== told) yield { status: now };
           told = now;
           await Promise.race([changed, aborted]);
         }
       } finally {
         stop();
       }
-    },
+    }),
   };
 }

@@ -5,4 +5,5 @@ export {
   createContractHandler,
 } from './handler.ts';
 export type { HealthSource } from './health.ts';
+export { isStreaming } from './streams.ts';
 export type { Peer } from './wire.ts';

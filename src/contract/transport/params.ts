@@ -119,6 +119,9 @@ function addQueryField(schema: DescMessage, target: JsonObject, name: string, te
   }
 }
 
+/** Looking each up costs; forms in a URL have a dozen. */
+const maxParameters = 500;
+
 /** @param bound fields (by proto name) that path or body already give; the query cannot change them */
 export function addQuery(
   schema: DescMessage,
@@ -126,7 +129,10 @@ export function addQuery(
   query: string,
   bound: readonly string[],
 ): void {
-  for (const pair of query.split('&')) {
+  const pairs = query.split('&');
+  if (pairs.length > maxParameters)
+    throw invalidArgument('REQ-Quer4', `The URL has more than ${maxParameters} query parameters`);
+  for (const pair of pairs) {
     if (pair === '') continue;
     const equals = pair.indexOf('=');
     const spaced = pair.replaceAll('+', ' ');

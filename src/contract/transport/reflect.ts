@@ -1,12 +1,12 @@
-import { create, fromBinary, type MessageInitShape, toBinary } from '@bufbuild/protobuf';
+import type { MessageInitShape } from '@bufbuild/protobuf';
 import {
+  ServerReflection,
   type ServerReflectionRequest,
-  ServerReflectionRequestSchema,
-  ServerReflectionResponseSchema,
+  type ServerReflectionResponseSchema,
 } from '../../../proto/gen/grpc/reflection/v1/reflection_pb.ts';
 import { errorKinds } from '../../errors/index.ts';
-import { loadReflection, type Reflection } from '../reflection.ts';
-import type { StreamHandler } from './streams.ts';
+import { type File, loadReflection, type Reflection } from '../reflection.ts';
+import { type StreamMethod, streamMethod } from './stream-method.ts';
 
 type Answer = NonNullable<MessageInitShape<typeof ServerReflectionResponseSchema>['messageResponse']>;
 
@@ -15,12 +15,22 @@ const missing = (what: string): Answer => ({
   value: { errorCode: errorKinds.not_found.code, errorMessage: `There is no ${what}` },
 });
 
-const files = (found: readonly Uint8Array[] | undefined, what: string): Answer =>
-  found === undefined
-    ? missing(what)
-    : { case: 'fileDescriptorResponse', value: { fileDescriptorProto: [...found] } };
+/** The file that was asked for, and what it imports and this stream has not had yet. */
+function files(found: readonly File[] | undefined, what: string, sent: Set<File>): Answer {
+  if (found === undefined) return missing(what);
+  const wanted = found.filter((file, index) => index === 0 || !sent.has(file));
+  for (const file of wanted) sent.add(file);
+  return {
+    case: 'fileDescriptorResponse',
+    value: { fileDescriptorProto: wanted.map((file) => file.serialized) },
+  };
+}
 
-function answerTo({ messageRequest: asked }: ServerReflectionRequest, reflection: Reflection): Answer {
+function answerTo(
+  { messageRequest: asked }: ServerReflectionRequest,
+  reflection: Reflection,
+  sent: Set<File>,
+): Answer {
   switch (asked.case) {
     case 'listServices':
       return {
@@ -28,13 +38,13 @@ function answerTo({ messageRequest: asked }: ServerReflectionRequest, reflection
         value: { service: reflection.services.map((name) => ({ name })) },
       };
     case 'fileByFilename':
-      return files(reflection.fileByName(asked.value), `file ${asked.value}`);
+      return files(reflection.fileByName(asked.value), `file ${asked.value}`, sent);
     case 'fileContainingSymbol':
-      return files(reflection.fileContainingSymbol(asked.value), `symbol ${asked.value}`);
+      return files(reflection.fileContainingSymbol(asked.value), `symbol ${asked.value}`, sent);
     case 'fileContainingExtension': {
       const { containingType, extensionNumber } = asked.value;
       const found = reflection.fileContainingExtension(containingType, extensionNumber);
-      return files(found, `extension ${extensionNumber} of ${containingType}`);
+      return files(found, `extension ${extensionNumber} of ${containingType}`, sent);
     }
     case 'allExtensionNumbersOfType': {
       const numbers = reflection.extensionNumbers(asked.value);
@@ -49,23 +59,22 @@ function answerTo({ messageRequest: asked }: ServerReflectionRequest, reflection
   }
 }
 
-const serverReflectionInfo: StreamHandler = async function* (requests) {
-  const reflection = await loadReflection();
-  for await (const bytes of requests) {
-    const originalRequest = fromBinary(ServerReflectionRequestSchema, bytes);
-    yield toBinary(
-      ServerReflectionResponseSchema,
-      create(ServerReflectionResponseSchema, {
+const serverReflectionInfo = streamMethod(
+  ServerReflection.method.serverReflectionInfo,
+  async function* (requests) {
+    const reflection = await loadReflection();
+    const sent = new Set<File>();
+    for await (const originalRequest of requests)
+      yield {
         validHost: originalRequest.host,
         originalRequest,
-        messageResponse: answerTo(originalRequest, reflection),
-      }),
-    );
-  }
-};
+        messageResponse: answerTo(originalRequest, reflection, sent),
+      };
+  },
+);
 
 /** gRPC server reflection; v1alpha has the same messages under another package. */
-export const reflectionService: Readonly<Record<string, StreamHandler>> = {
+export const reflectionService: Readonly<Record<string, StreamMethod>> = {
   '/grpc.reflection.v1.ServerReflection/ServerReflectionInfo': serverReflectionInfo,
   '/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo': serverReflectionInfo,
 };

@@ -1,13 +1,13 @@
 import type { JsonObject, Message } from '@bufbuild/protobuf';
 import type { RestMatch } from '../router.ts';
 import type { RpcRoute } from '../routes.ts';
+import { bodyLimit, refuseUseless } from './bounds.ts';
 import type { LoadedMethod, WireReply, WireRequest } from './call.ts';
-import { jsonOf, mayHoldNul } from './codec.ts';
+import { jsonOf, mayHoldNul, withoutNul } from './codec.ts';
 import { encodeReply } from './compression.ts';
 import { gatewayError, restError } from './errors.ts';
 import type { Answer, Invoke } from './invoke.ts';
 import { messageFromJson, parseJson, parseJsonObject } from './json.ts';
-import { refuseNul } from './nul.ts';
 import { openCall } from './open.ts';
 import { addQuery, setPathField } from './params.ts';
 import { replyOf } from './reply.ts';
@@ -24,8 +24,9 @@ export async function restRequest(
   let suspicious = request.query.includes('%00');
   let json: JsonObject = {};
   if (binding.body !== '') {
-    const reading = readText(request);
+    const reading = readText(request, bodyLimit(input, request.maxBodyBytes));
     const body = reading instanceof Promise ? await reading : reading;
+    refuseUseless(input, body.length);
     suspicious ||= mayHoldNul(body);
     if (binding.body === '*') json = parseJsonObject(body);
     else if (body !== '') json = { [binding.body]: parseJson(body) };
@@ -37,9 +38,8 @@ export async function restRequest(
     suspicious ||= values[i]!.includes('%00');
     setPathField(input, json, fields[i]!, values[i]!);
   }
-  const message = messageFromJson(input, json);
-  if (suspicious) refuseNul(message);
-  return message;
+  const reading = messageFromJson(input, json);
+  return withoutNul(reading instanceof Promise ? await reading : reading, suspicious);
 }
 
 /** REST on top of the RPCs: bodies and answers in proto3 JSON, errors in grpc-gateway's form. */

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
 import { deadlineExceeded, PosternError } from '../../errors/index.ts';
+import { tooLarge } from './bounds.ts';
 import type { WireRequest } from './call.ts';
-import { tooLarge } from './compression.ts';
 import { prefixLength } from './framing.ts';
 import { createPatience, type Patience } from './patience.ts';
 import type { Peer } from './wire.ts';

@@ -17,12 +17,12 @@ export function decodeText(bytes: Uint8Array): string {
  * The body of a request as text, decompressed when its header says so.
  * @throws PosternError `invalid_argument` for bytes that are no UTF-8, and what `decodeBody` throws
  */
-export function readText(request: WireRequest): string | Promise<string> {
+export function readText(request: WireRequest, limit?: number): string | Promise<string> {
   if (request.text !== undefined && request.header('content-encoding') === undefined) {
     const text = request.text();
     // U+FFFD may have been sent, or stand for what is no UTF-8; the strict way tells.
     if (!text.includes('\ufffd') && text.charCodeAt(0) !== 0xfeff) return text;
   }
-  const body = decodeBody(request);
+  const body = decodeBody(request, limit);
   return body instanceof Promise ? body.then(decodeText) : decodeText(body);
 }

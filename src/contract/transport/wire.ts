@@ -1,6 +1,6 @@
 import { PosternError } from '../../errors/index.ts';
+import { tooLarge } from './bounds.ts';
 import type { WireRequest } from './call.ts';
-import { tooLarge } from './compression.ts';
 
 /** What the listener knows of the connection that a request came over, after trusted proxies. */
 export interface Peer {

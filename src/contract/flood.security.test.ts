@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { startTestPostern, type TestPostern } from '../testing/postern.ts';
+import { type Answer, largestBody } from './floods/attack.ts';
+import { bodies } from './floods/bodies.ts';
+import { elsewhere } from './floods/elsewhere.ts';
+
+/**
+ * Nothing that one client sends in one request delays the others by more than 100 ms. Measured is the longest turn of
+ * the event loop, in processor time of its thread: what else the machine does is not counted.
+ */
+const longestTurnMs = 100;
+
+let postern: TestPostern;
+beforeAll(async () => {
+  postern = await startTestPostern();
+  // What is loaded and compiled at first use is not the flood's.
+  for (const { make, send } of [...bodies, ...elsewhere]) await send(postern, make(1_000));
+}, 60_000);
+afterAll(async () => {
+  await postern?.stop();
+});
+
+const threadMs = (): number => {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
+};
+
+/** Longest turn of the event loop while `work` runs. */
+async function longestTurn(work: () => Promise<unknown>): Promise<number> {
+  let longest = 0;
+  let over = false;
+  let began = threadMs();
+  const turn = () => {
+    const now = threadMs();
+    longest = Math.max(longest, now - began);
+    began = now;
+    if (!over) setImmediate(turn);
+  };
+  setImmediate(turn);
+  await work();
+  over = true;
+  await new Promise((resolve) => setImmediate(resolve));
+  return longest;
+}
+
+for (const [where, attacks] of Object.entries({ bodies, elsewhere }))
+  describe(`one request does not make the others wait: ${where}`, () => {
+    for (const { name, make, send, size = largestBody, says } of attacks)
+      test(name, async () => {
+        const what = make(size);
+        let answer: Answer | undefined;
+        const turn = await longestTurn(async () => {
+          answer = await send(postern, what);
+        });
+        if (says) expect(answer?.text).toMatch(says);
+        expect(answer?.status).not.toBe(500);
+        expect(turn).toBeLessThan(longestTurnMs);
+      }, 20_000);
+  });
