@@ -47,6 +47,17 @@ test('features see each other by their index only', () => {
   expect(check('src/user/deep/service.ts', "import { state } from '../state.ts';")).toEqual([]);
 });
 
+test('inside a unit with floors, imports go down as well', () => {
+  const rule = (path: string, target: string) => check(path, `import { x } from '${target}';`);
+  expect(rule('src/oidc/clients/x.ts', '../provider.ts')[0]).toContain(
+    'clients must not know provider.ts, which stands on a higher floor of oidc',
+  );
+  expect(rule('src/oidc/tokens/x.ts', '../grants/grant.ts')).toHaveLength(1);
+  expect(rule('src/oidc/protocol/x.ts', '../index.ts')).toHaveLength(1);
+  expect(rule('src/oidc/grants/x.ts', '../tokens/issue.ts')).toEqual([]);
+  expect(rule('src/oidc/clients/x.ts', '../scope/scopes.ts')).toEqual([]);
+});
+
 test('tests may look anywhere, the product not into tests', () => {
   expect(check('src/user/service.test.ts', "import { state } from '../org/state.ts';")).toEqual([]);
   expect(check('src/user/service.ts', "import { testDatabase } from '../testing/postgres.ts';")[0]).toContain(

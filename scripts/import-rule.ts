@@ -39,6 +39,26 @@ const features = layers.findIndex(({ name }) => name === 'features');
 /** Only for tests. */
 const testing = new Set(['testing', 'e2e']);
 
+/**
+ * Floors inside a large unit, from the bottom up: names are folders or files of `src/<unit>`. What no floor names
+ * stands on top. Folders of one line may import each other.
+ */
+const floors: Readonly<Record<string, ReadonlyArray<readonly string[]>>> = {
+  oidc: [
+    ['protocol', 'page.ts'],
+    ['clients', 'scope'],
+    ['auth-request', 'oidc-session'],
+    ['tokens', 'claims'],
+    ['grants', 'authorize'],
+  ],
+};
+
+const floorOf = (unit: string, path: readonly string[]): number => {
+  const own = floors[unit] ?? [];
+  const found = own.findIndex((names) => names.includes(path[0] ?? ''));
+  return found === -1 ? own.length : found;
+};
+
 /** A folder that no layer names is a feature. */
 const layerOf = (unit: string): number => {
   const found = layers.findIndex(({ units }) => units.includes(unit));
@@ -67,8 +87,12 @@ export const broken = (path: string, target: string): string | undefined => {
     return `the product must not import from ${top}/`;
   if (top !== 'src') return undefined;
   if (isTest(target)) return `only tests may import from ${unit}`;
-  const from = path.split('/')[1]!;
-  if (from === unit) return undefined;
+  const [, from, ...within] = path.split('/') as [string, string, ...string[]];
+  if (from === unit) {
+    return floorOf(unit, rest) > floorOf(unit, within)
+      ? `${within[0]} must not know ${rest[0]}, which stands on a higher floor of ${unit}`
+      : undefined;
+  }
   const [low, high] = [layerOf(from), layerOf(unit)];
   if (high > low)
     return `${from} (${layers[low]!.name}) must not know ${unit} (${layers[high]!.name}), which stands above it`;

@@ -1,10 +1,10 @@
 import type { InstanceContext } from '../contract/types.ts';
 import type { AuthorizationFlow } from '../login/index.ts';
-import { wantedOrg } from './access.ts';
 import { isExpired } from './auth-request/commands.ts';
-import { answerWithError, answerWithSession, loadAuthRequest } from './auth-request/operations.ts';
+import { answerWithError, answerWithSession, loadAuthRequest } from './authorize/operations.ts';
+import { writingScope } from './protocol/writing-scope.ts';
 import type { EndpointContext, Provider } from './provider.ts';
-import { writingScope } from './writing-scope.ts';
+import { wantedOrg } from './scope/access.ts';
 
 /** OpenID Connect as the login pages see it. */
 export function authorizationFlow(provider: Provider): AuthorizationFlow {
@@ -24,13 +24,13 @@ export function authorizationFlow(provider: Provider): AuthorizationFlow {
         prompt: details.prompt,
         maxAge: details.maxAgeSeconds,
         uiLocales: details.uiLocales,
-        orgId: (await wantedOrg(context, details.scope)) || undefined,
+        orgId: (await wantedOrg(provider.platform.sql, instance.id, details.scope)) || undefined,
       };
     },
 
     async complete(instance, authRequestId, session) {
       const context = contextOf(instance);
-      const scope = writingScope(context, session.userId);
+      const scope = writingScope(provider.platform, instance.id, session.userId);
       const { location } = await answerWithSession(context, scope, authRequestId, {
         id: session.sessionId,
         token: session.sessionToken,
@@ -40,9 +40,14 @@ export function authorizationFlow(provider: Provider): AuthorizationFlow {
 
     async deny(instance, authRequestId, reason) {
       const context = contextOf(instance);
-      const { location } = await answerWithError(context, writingScope(context, 'LOGIN'), authRequestId, {
-        reason,
-      });
+      const { location } = await answerWithError(
+        context,
+        writingScope(provider.platform, instance.id, 'LOGIN'),
+        authRequestId,
+        {
+          reason,
+        },
+      );
       return location;
     },
   };

@@ -13,9 +13,9 @@ import { oidcServices } from './service.ts';
 
 export { accessTokenVerifier } from './access-token-verifier.ts';
 export { oidcProjections } from './oidc-session/projection.ts';
+export { defaultLifetimes, type Lifetimes } from './protocol/settings.ts';
 export type { OidcDependencies } from './provider.ts';
 export { isOidcPath } from './routes.ts';
-export { defaultLifetimes, type Lifetimes } from './settings.ts';
 
 type FindInstance = () => InstanceContext | undefined | Promise<InstanceContext | undefined>;
 

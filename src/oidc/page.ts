@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { WireReply, WireRequest } from '../contract/transport/index.ts';
 import { protocolFailurePage } from '../login/index.ts';
-import type { OAuthError } from './errors.ts';
+import type { OAuthError } from './protocol/errors.ts';
 
 /** The pages that the protocol shows itself. */
 

@@ -10,10 +10,10 @@ import { keys } from './endpoints/keys.ts';
 import { revocation } from './endpoints/revocation.ts';
 import { token } from './endpoints/token.ts';
 import { userinfo } from './endpoints/userinfo.ts';
-import { toOAuthError } from './errors.ts';
-import { paths } from './paths.ts';
+import { toOAuthError } from './protocol/errors.ts';
+import { paths } from './protocol/paths.ts';
+import { errorReply, methodNotAllowed } from './protocol/reply.ts';
 import type { Provider } from './provider.ts';
-import { errorReply, methodNotAllowed } from './reply.ts';
 
 interface Route {
   readonly endpoint: Endpoint;

@@ -4,8 +4,8 @@ import type * as v2 from '../contract/services/oidc/v2.ts';
 import type * as v2beta from '../contract/services/oidc/v2beta.ts';
 import { implement, type RequestContext, type ServiceImplementation } from '../contract/types.ts';
 import { invalidArgument, notFound } from '../errors/index.ts';
-import { answerWithError, answerWithSession, loadAuthRequest } from './auth-request/operations.ts';
 import { failureReasons, prompts } from './auth-request/values.ts';
+import { answerWithError, answerWithSession, loadAuthRequest } from './authorize/operations.ts';
 import type { Provider } from './provider.ts';
 
 /** Who finishes sign-ins on behalf of people: the login client. */

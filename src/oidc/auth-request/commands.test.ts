@@ -2,7 +2,7 @@ import { describe, expect, test } from 'bun:test';
 import { createHash } from 'node:crypto';
 import type { NewEvent } from '../../eventstore/index.ts';
 import { factTypes, given } from '../../testing/scenario.ts';
-import { OAuthError } from '../errors.ts';
+import { OAuthError } from '../protocol/errors.ts';
 import * as commands from './commands.ts';
 import * as events from './events.ts';
 import { authRequestAggregate, type RequestDetails } from './state.ts';

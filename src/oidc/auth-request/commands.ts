@@ -1,8 +1,8 @@
 import { asciiForm } from '../../application/index.ts';
 import { failedPrecondition, notFound } from '../../errors/index.ts';
 import type { Decision } from '../../eventstore/index.ts';
-import { invalidGrant } from '../errors.ts';
-import { authRequestLifetime, codeLifetime } from '../settings.ts';
+import { invalidGrant } from '../protocol/errors.ts';
+import { authRequestLifetime, codeLifetime } from '../protocol/settings.ts';
 import * as events from './events.ts';
 import { matchesChallenge } from './pkce.ts';
 import type { AuthRequest, LinkedSession, RequestDetails } from './state.ts';

@@ -1,4 +1,4 @@
-import type { OAuthErrorCode } from '../errors.ts';
+import type { OAuthErrorCode } from '../protocol/errors.ts';
 
 /** The choices of authorization requests under the names that OAuth gives them; events hold their index. */
 

@@ -3,7 +3,7 @@ import { asciiUri } from '../../uri/index.ts';
 import type { RequestDetails } from '../auth-request/state.ts';
 import type { ResponseMode } from '../auth-request/values.ts';
 import { formPostPage } from '../page.ts';
-import { redirect } from '../reply.ts';
+import { redirect } from '../protocol/reply.ts';
 
 /** Where an authorization request is answered, and how. */
 export type AnswerTarget = Pick<RequestDetails, 'redirectUri' | 'state' | 'responseMode' | 'issuer'>;

@@ -8,8 +8,8 @@ import {
   requestUriNotSupported,
   unauthorizedClient,
   unsupportedResponseType,
-} from '../errors.ts';
-import { listOf, type Parameters } from '../parameters.ts';
+} from '../protocol/errors.ts';
+import { listOf, type Parameters } from '../protocol/parameters.ts';
 import { understoodScopes } from '../scope/scopes.ts';
 import type { RedirectingClient } from './client-and-redirect.ts';
 

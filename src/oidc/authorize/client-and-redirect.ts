@@ -1,7 +1,7 @@
 import { type Client, type OidcConfig, redirectUriProblem } from '../../application/index.ts';
-import { invalidRequest, unauthorizedClient } from '../errors.ts';
-import type { Parameters } from '../parameters.ts';
-import type { EndpointContext } from '../provider.ts';
+import { invalidRequest, unauthorizedClient } from '../protocol/errors.ts';
+import type { Parameters } from '../protocol/parameters.ts';
+import type { AuthorizeContext } from './context.ts';
 
 export interface RedirectingClient extends Client {
   readonly oidc: OidcConfig;
@@ -13,7 +13,7 @@ export interface RedirectingClient extends Client {
  * @throws OAuthError to be shown to the person
  */
 export async function checkClientAndRedirect(
-  { provider, instance }: EndpointContext,
+  { provider, instance }: AuthorizeContext,
   parameters: Parameters,
 ): Promise<{ client: RedirectingClient; redirectUri: string }> {
   const clientId = parameters.get('client_id');

@@ -1,7 +1,6 @@
 import type { RequestDetails } from '../auth-request/state.ts';
-import { invalidRequest } from '../errors.ts';
-import { listOf, type Parameters } from '../parameters.ts';
-import type { EndpointContext } from '../provider.ts';
+import { invalidRequest } from '../protocol/errors.ts';
+import { listOf, type Parameters } from '../protocol/parameters.ts';
 import { clientAudience } from '../scope/audience.ts';
 import { scopes } from '../scope/scopes.ts';
 import { readIdTokenHint } from '../tokens/id-token-hint.ts';
@@ -15,6 +14,7 @@ import {
   scopeOf,
 } from './checks.ts';
 import type { RedirectingClient } from './client-and-redirect.ts';
+import type { AuthorizeContext } from './context.ts';
 
 /** Longer texts than anybody needs, which would be kept for ever. */
 const maxTextLength = 8 * 1024;
@@ -30,7 +30,7 @@ function textOf(parameters: Parameters, name: string): string | undefined {
  * @throws OAuthError for the client, at its redirect URI
  */
 export async function requestDetails(
-  context: EndpointContext,
+  context: AuthorizeContext,
   parameters: Parameters,
   client: RedirectingClient,
   target: AnswerTarget,
@@ -43,7 +43,11 @@ export async function requestDetails(
   const prompt = promptOf(parameters);
   const maxAgeSeconds = maxAgeOf(parameters);
   // A hint that is not ours is no reason to refuse anybody.
-  const hint = await readIdTokenHint(context, parameters.get('id_token_hint'));
+  const hint = await readIdTokenHint(
+    context.provider.platform,
+    context.instance,
+    parameters.get('id_token_hint'),
+  );
   return {
     ...target,
     loginClient,

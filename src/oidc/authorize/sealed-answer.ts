@@ -1,5 +1,5 @@
-import { paths } from '../paths.ts';
-import type { EndpointContext } from '../provider.ts';
+import { paths } from '../protocol/paths.ts';
+import type { AuthorizeContext } from './context.ts';
 
 /** An answer on its way from the login to our callback, which posts it to the client (`form_post`). */
 export interface SealedAnswer {
@@ -14,7 +14,7 @@ const lifetime = 5 * 60_000;
 
 /** The callback's address; ids of requests can be guessed, so only who holds the seal gets the answer. */
 export function sealAnswer(
-  { provider, instance }: EndpointContext,
+  { provider, instance }: AuthorizeContext,
   id: string,
   given: SealedAnswer['given'],
 ): string {
@@ -25,7 +25,7 @@ export function sealAnswer(
 }
 
 export function openAnswer(
-  { provider }: EndpointContext,
+  { provider }: AuthorizeContext,
   sealed: string | undefined,
 ): SealedAnswer | undefined {
   const { encryption, clock } = provider.platform;

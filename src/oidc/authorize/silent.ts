@@ -1,23 +1,23 @@
 import type { WireReply, WireRequest } from '../../contract/transport/index.ts';
 import { PosternError } from '../../errors/index.ts';
 import { appendIn } from '../../eventstore/index.ts';
-import { requireAccess } from '../access.ts';
 import { addAuthRequest, isFresh, linkSession } from '../auth-request/commands.ts';
 import { type AuthRequest, authRequestAggregate, type RequestDetails } from '../auth-request/state.ts';
 import { authMethod } from '../auth-request/values.ts';
-import { accessDenied, loginRequired } from '../errors.ts';
-import type { EndpointContext } from '../provider.ts';
+import { accessDenied, loginRequired } from '../protocol/errors.ts';
+import { writingScope } from '../protocol/writing-scope.ts';
+import { requireAccess } from '../scope/access.ts';
 import { newAuthRequestId, sealCode } from '../tokens/format.ts';
-import { writingScope } from '../writing-scope.ts';
 import { authorizationReply } from './answer.ts';
 import type { RedirectingClient } from './client-and-redirect.ts';
+import type { AuthorizeContext } from './context.ts';
 
 /**
  * `prompt=none` (OIDC Core §3.1.2.1): answered at once from the browser's own sign-in, or refused.
  * @throws OAuthError `login_required`, `access_denied`
  */
 export async function authorizeSilently(
-  context: EndpointContext,
+  context: AuthorizeContext,
   request: WireRequest,
   client: RedirectingClient,
   details: RequestDetails,
@@ -46,7 +46,7 @@ export async function authorizeSilently(
     authTime: session.authenticatedAt,
     authMethods: [authMethod.password],
   };
-  await appendIn(platform.store, writingScope(context, session.userId), [
+  await appendIn(platform.store, writingScope(platform, instance.id, session.userId), [
     {
       aggregateType: authRequestAggregate.type,
       aggregateId: id,
@@ -59,13 +59,13 @@ export async function authorizeSilently(
 }
 
 async function mayUse(
-  context: EndpointContext,
+  { provider, instance }: AuthorizeContext,
   client: RedirectingClient,
   orgId: string,
   scope: readonly string[],
 ): Promise<void> {
   try {
-    await requireAccess(context, client, orgId, scope);
+    await requireAccess(provider.platform.sql, instance.id, client, orgId, scope);
   } catch (error) {
     if (error instanceof PosternError && error.kind === 'permission_denied') {
       throw accessDenied('The user may not use this application', { detail: error.message });

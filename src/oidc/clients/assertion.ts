@@ -3,7 +3,7 @@ import { decodeProtectedHeader, type JSONWebKeySet, type JWK } from 'jose';
 import { type ClientKey, findClientKey } from '../../application/index.ts';
 import { verifyJwt } from '../../crypto/index.ts';
 import type { Platform } from '../../platform.ts';
-import { invalidClient } from '../errors.ts';
+import { invalidClient } from '../protocol/errors.ts';
 
 /** Zitadel's limits for assertions. */
 const maxAgeSeconds = 3600;

@@ -1,6 +1,6 @@
 import type { WireRequest } from '../../contract/transport/index.ts';
-import { invalidClient, invalidRequest } from '../errors.ts';
-import type { Parameters } from '../parameters.ts';
+import { invalidClient, invalidRequest } from '../protocol/errors.ts';
+import type { Parameters } from '../protocol/parameters.ts';
 
 /** How a client says who it is, before anybody believes it. */
 export type Credentials =

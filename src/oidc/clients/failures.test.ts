@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { OAuthError } from '../errors.ts';
+import { OAuthError } from '../protocol/errors.ts';
 import { createFailureLimit } from './failures.ts';
 
 test('after too many failures further tries are refused for a while, for that client from that address only', () => {

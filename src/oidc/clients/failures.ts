@@ -1,4 +1,4 @@
-import { OAuthError } from '../errors.ts';
+import { OAuthError } from '../protocol/errors.ts';
 
 /**
  * Slows down those who guess client secrets: after so many failures of one client from one address, further

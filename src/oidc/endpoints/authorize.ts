@@ -8,13 +8,13 @@ import { checkClientAndRedirect, type RedirectingClient } from '../authorize/cli
 import { hasForeignLogin, loginClientOf, loginLocation } from '../authorize/login-location.ts';
 import { requestDetails } from '../authorize/request-details.ts';
 import { authorizeSilently } from '../authorize/silent.ts';
-import { type OAuthError, toOAuthError } from '../errors.ts';
 import { errorPage } from '../page.ts';
-import { type Parameters, readEither } from '../parameters.ts';
+import { type OAuthError, toOAuthError } from '../protocol/errors.ts';
+import { type Parameters, readEither } from '../protocol/parameters.ts';
+import { redirect } from '../protocol/reply.ts';
+import { writingScope } from '../protocol/writing-scope.ts';
 import type { EndpointContext } from '../provider.ts';
-import { redirect } from '../reply.ts';
 import { newAuthRequestId } from '../tokens/format.ts';
-import { writingScope } from '../writing-scope.ts';
 import type { Endpoint } from './endpoint.ts';
 
 /**
@@ -75,14 +75,18 @@ async function begin(
     return authorizeSilently(context, request, client, details);
   }
   const id = newAuthRequestId(provider.platform.ids());
-  await appendIn(provider.platform.store, writingScope(context, loginClient || 'OIDC'), [
-    {
-      aggregateType: authRequestAggregate.type,
-      aggregateId: id,
-      owner: instance.id,
-      expectedVersion: 0,
-      ...addAuthRequest(details),
-    },
-  ]);
+  await appendIn(
+    provider.platform.store,
+    writingScope(provider.platform, instance.id, loginClient || 'OIDC'),
+    [
+      {
+        aggregateType: authRequestAggregate.type,
+        aggregateId: id,
+        owner: instance.id,
+        expectedVersion: 0,
+        ...addAuthRequest(details),
+      },
+    ],
+  );
   return redirect(loginLocation(client, loginClient, id));
 }

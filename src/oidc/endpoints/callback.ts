@@ -1,9 +1,9 @@
-import { loadAuthRequest } from '../auth-request/operations.ts';
 import { authorizationReply } from '../authorize/answer.ts';
+import { loadAuthRequest } from '../authorize/operations.ts';
 import { openAnswer } from '../authorize/sealed-answer.ts';
-import { invalidRequest, toOAuthError } from '../errors.ts';
 import { errorPage } from '../page.ts';
-import { readQuery } from '../parameters.ts';
+import { invalidRequest, toOAuthError } from '../protocol/errors.ts';
+import { readQuery } from '../protocol/parameters.ts';
 import type { Endpoint } from './endpoint.ts';
 
 /** Where the login sends the browser with an answer that goes to the client as a form. */

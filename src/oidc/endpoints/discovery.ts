@@ -1,6 +1,6 @@
 import { supportedLanguages } from '../../settings/index.ts';
 import { grants } from '../grants/index.ts';
-import { paths } from '../paths.ts';
+import { paths } from '../protocol/paths.ts';
 import { standardScopes } from '../scope/scopes.ts';
 import { signingAlgorithms } from '../tokens/named.ts';
 import type { Endpoint } from './endpoint.ts';

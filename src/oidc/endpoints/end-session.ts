@@ -3,13 +3,13 @@ import type { WireReply } from '../../contract/transport/index.ts';
 import { runCommand } from '../../eventstore/index.ts';
 import { sealLogoutTarget } from '../../login/index.ts';
 import { sessionAggregate, sessionCommands } from '../../session/index.ts';
-import { invalidRequest, toOAuthError } from '../errors.ts';
 import { errorPage } from '../page.ts';
-import { type Parameters, readEither } from '../parameters.ts';
+import { invalidRequest, toOAuthError } from '../protocol/errors.ts';
+import { type Parameters, readEither } from '../protocol/parameters.ts';
+import { redirect } from '../protocol/reply.ts';
+import { writingScope } from '../protocol/writing-scope.ts';
 import type { EndpointContext } from '../provider.ts';
-import { redirect } from '../reply.ts';
 import { type IdTokenHint, readIdTokenHint } from '../tokens/id-token-hint.ts';
-import { writingScope } from '../writing-scope.ts';
 import type { Endpoint } from './endpoint.ts';
 
 /**
@@ -20,7 +20,11 @@ import type { Endpoint } from './endpoint.ts';
 export const endSession: Endpoint = async (context, request) => {
   try {
     const parameters = await readEither(request);
-    const hint = await readIdTokenHint(context, parameters.get('id_token_hint'));
+    const hint = await readIdTokenHint(
+      context.provider.platform,
+      context.instance,
+      parameters.get('id_token_hint'),
+    );
     const client = await clientOf(context, parameters, hint);
     const target = targetOf(parameters, client);
     if (hint?.sessionId === undefined) return askFirst(context, parameters, target);
@@ -77,9 +81,13 @@ function askFirst(
   return redirect(query.size > 0 ? `/ui/login/logout?${query}` : '/ui/login/logout');
 }
 
-async function endSignIn(context: EndpointContext, sessionId: string, userId: string): Promise<void> {
-  const writing = writingScope(context, userId);
-  await runCommand(context.provider.platform.store, writing, sessionAggregate, sessionId, ({ state }) =>
+async function endSignIn(
+  { provider: { platform }, instance }: EndpointContext,
+  sessionId: string,
+  userId: string,
+): Promise<void> {
+  const writing = writingScope(platform, instance.id, userId);
+  await runCommand(platform.store, writing, sessionAggregate, sessionId, ({ state }) =>
     state.user?.id === userId ? sessionCommands.terminateSession(state) : { events: [] },
   );
   await writing.settled();

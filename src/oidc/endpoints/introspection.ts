@@ -1,9 +1,8 @@
 import type { Client } from '../../application/index.ts';
 import { preferredLoginName, userinfoClaims } from '../claims/userinfo.ts';
-import { authenticateClient } from '../clients/authenticate.ts';
-import { invalidClient, invalidRequest } from '../errors.ts';
-import { readForm } from '../parameters.ts';
-import { json, jsonText } from '../reply.ts';
+import { invalidClient, invalidRequest } from '../protocol/errors.ts';
+import { readForm } from '../protocol/parameters.ts';
+import { json, jsonText } from '../protocol/reply.ts';
 import type { ActiveToken } from '../tokens/present.ts';
 import { remembered } from '../tokens/remembered.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -19,7 +18,7 @@ const inactive = { active: false };
  */
 export const introspection: Endpoint = async ({ provider, instance }, request) => {
   const form = await readForm(request);
-  const client = await authenticateClient(provider, instance, request, form);
+  const client = await provider.authentication.application({ instance, request, form });
   // RFC 7662 §2.1: anyone may say a public client's id, so it cannot ask.
   if (client.authMethod === 'none') throw invalidClient('Introspection needs a client that authenticates');
   const presented = form.get('token');

@@ -1,12 +1,11 @@
-import type { WireRequest } from '../../contract/transport/index.ts';
 import { runCommand } from '../../eventstore/index.ts';
-import { authenticateClient, authenticateMachine } from '../clients/authenticate.ts';
-import { invalidGrant, invalidRequest } from '../errors.ts';
+import type { Asking } from '../clients/authenticate.ts';
 import { revokeAccessToken, revokeRefreshToken } from '../oidc-session/commands.ts';
 import { oidcSessionAggregate } from '../oidc-session/state.ts';
-import { type Parameters, readForm } from '../parameters.ts';
-import type { EndpointContext } from '../provider.ts';
-import { writingScope } from '../writing-scope.ts';
+import { invalidGrant, invalidRequest } from '../protocol/errors.ts';
+import { readForm } from '../protocol/parameters.ts';
+import { writingScope } from '../protocol/writing-scope.ts';
+import type { Provider } from '../provider.ts';
 import type { Endpoint } from './endpoint.ts';
 
 const done = { status: 200, headers: { 'cache-control': 'no-store' }, body: '' };
@@ -15,16 +14,15 @@ const done = { status: 200, headers: { 'cache-control': 'no-store' }, body: '' }
  * Token revocation (RFC 7009) of access and refresh tokens by the client that holds them. With a refresh token
  * goes its access token. Unknown, expired and revoked tokens are answered like those that were revoked now (§2.2).
  */
-export const revocation: Endpoint = async (context, request) => {
-  const { provider, instance } = context;
+export const revocation: Endpoint = async ({ provider, instance }, request) => {
   const form = await readForm(request);
-  const clientId = await revokerOf(context, request, form);
+  const clientId = await revokerOf(provider, { instance, request, form });
   const presented = form.get('token');
   if (presented === undefined) throw invalidRequest('The parameter token is missing');
   const named = await provider.tokens.reference(presented, instance);
   if (!named) return done;
 
-  const writing = writingScope(context, named.userId);
+  const writing = writingScope(provider.platform, instance.id, named.userId);
   await runCommand(provider.platform.store, writing, oidcSessionAggregate, named.sessionId, ({ state }) => {
     if (!state.exists) return { events: [] };
     if (state.clientId !== clientId) {
@@ -39,12 +37,7 @@ export const revocation: Endpoint = async (context, request) => {
 };
 
 /** Client id of the machine user or application that asks. */
-async function revokerOf(
-  { provider, instance }: EndpointContext,
-  request: WireRequest,
-  form: Parameters,
-): Promise<string> {
-  const machine = await authenticateMachine(provider, instance, request, form);
-  if (machine) return machine.clientId;
-  return (await authenticateClient(provider, instance, request, form)).clientId;
+async function revokerOf({ authentication }: Provider, asking: Asking): Promise<string> {
+  const machine = await authentication.machine(asking);
+  return (machine ?? (await authentication.application(asking))).clientId;
 }

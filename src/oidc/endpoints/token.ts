@@ -1,6 +1,16 @@
-import { invalidRequest, unsupportedGrantType } from '../errors.ts';
+import type { Client } from '../../application/index.ts';
+import type { WireReply, WireRequest } from '../../contract/transport/index.ts';
+import { PosternError } from '../../errors/index.ts';
+import type { Asking } from '../clients/authenticate.ts';
+import type { Machine } from '../clients/machines.ts';
+import type { Grant } from '../grants/grant.ts';
 import { grants } from '../grants/index.ts';
-import { readForm } from '../parameters.ts';
+import { invalidRequest, unauthorizedClient, unsupportedGrantType } from '../protocol/errors.ts';
+import { type Parameters, readForm } from '../protocol/parameters.ts';
+import type { EndpointContext } from '../provider.ts';
+import { tokenAnswer } from '../tokens/answer.ts';
+import type { Authorized } from '../tokens/authorized.ts';
+import { issueTokens } from '../tokens/issue.ts';
 import type { Endpoint } from './endpoint.ts';
 
 /** The token endpoint (RFC 6749 §3.2): what is exchanged is told by `grant_type`. */
@@ -10,5 +20,69 @@ export const token: Endpoint = async (context, request) => {
   if (grantType === undefined) throw invalidRequest('The parameter grant_type is missing');
   const grant = grants.get(grantType);
   if (!grant) throw unsupportedGrantType(`grant_type must be one of ${[...grants.keys()].join(', ')}`);
-  return grant(context, request, form);
+  return issued(context, await provable(context, request, form, grantType, grant));
 };
+
+type Prove = () => Promise<Authorized>;
+
+/** Authenticates who asks, and checks that they may use the grant; what is left is to prove it. */
+async function provable(
+  context: EndpointContext,
+  request: WireRequest,
+  form: Parameters,
+  grantType: string,
+  grant: Grant,
+): Promise<Prove> {
+  const asking = { instance: context.instance, request, form };
+  switch (grant.by) {
+    case 'nobody':
+      return () => grant.prove(context, form);
+    case 'machine': {
+      const machine = await requireMachine(context, asking);
+      return () => grant.prove(context, form, machine);
+    }
+    case 'application': {
+      const client = await context.provider.authentication.application(asking);
+      requireGrantType(client, grantType);
+      return () => grant.prove(context, form, client);
+    }
+  }
+}
+
+/** RFC 6749 §5.2: what the client was registered for. */
+function requireGrantType({ oidc }: Client, grantType: string): void {
+  if (oidc?.grantTypes.some((allowed) => allowed === grantType)) return;
+  throw unauthorizedClient(`The client may not use the grant type ${grantType}; add it to the application`);
+}
+
+async function requireMachine(
+  { provider: { authentication } }: EndpointContext,
+  asking: Asking,
+): Promise<Machine> {
+  const machine = await authentication.machine(asking);
+  if (machine) return machine;
+  const { clientId } = await authentication.application(asking);
+  throw unauthorizedClient('Client credentials are for machine users; this is an application', {
+    detail: clientId,
+  });
+}
+
+/** More lost races than this in one request are a fault of something else. */
+const maxAttempts = 5;
+
+/**
+ * Makes tokens of what is proven. Who loses a race proves again, and so learns what the winner did: the code is
+ * used by now, the refresh token is not the newest any more.
+ */
+async function issued({ provider, instance }: EndpointContext, prove: Prove): Promise<WireReply> {
+  for (let attempt = 1; ; attempt++) {
+    const authorized = await prove();
+    try {
+      const tokens = await issueTokens(provider, instance, authorized);
+      return await tokenAnswer(provider, instance, authorized, tokens);
+    } catch (error) {
+      const lost = error instanceof PosternError && error.kind === 'aborted';
+      if (!lost || attempt >= maxAttempts) throw error;
+    }
+  }
+}

@@ -1,8 +1,8 @@
 import type { WireRequest } from '../../contract/transport/index.ts';
 import { userinfoClaims } from '../claims/userinfo.ts';
-import { insufficientScope, invalidBearerRequest, invalidToken, OAuthError } from '../errors.ts';
-import { readForm } from '../parameters.ts';
-import { jsonText } from '../reply.ts';
+import { insufficientScope, invalidBearerRequest, invalidToken, OAuthError } from '../protocol/errors.ts';
+import { readForm } from '../protocol/parameters.ts';
+import { jsonText } from '../protocol/reply.ts';
 import { scopes } from '../scope/scopes.ts';
 import { remembered } from '../tokens/remembered.ts';
 import type { Endpoint } from './endpoint.ts';

@@ -1,6 +1,6 @@
-import { invalidGrant } from '../errors.ts';
-import type { EndpointContext } from '../provider.ts';
+import { invalidGrant } from '../protocol/errors.ts';
 import { mayAct, type SubjectRow } from '../tokens/subject.ts';
+import type { GrantContext } from './grant.ts';
 
 /**
  * The user that tokens are made for.
@@ -8,7 +8,7 @@ import { mayAct, type SubjectRow } from '../tokens/subject.ts';
  * @throws OAuthError `invalid_grant` when the user may not act any more, or signed out
  */
 export async function requireSubject(
-  { provider, instance }: EndpointContext,
+  { provider, instance }: GrantContext,
   userId: string,
   sessionId: string,
   metadata: boolean,

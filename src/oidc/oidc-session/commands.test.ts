@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'bun:test';
 import type { NewEvent } from '../../eventstore/index.ts';
 import { factTypes, given } from '../../testing/scenario.ts';
-import { OAuthError } from '../errors.ts';
-import { defaultLifetimes } from '../settings.ts';
+import { OAuthError } from '../protocol/errors.ts';
+import { defaultLifetimes } from '../protocol/settings.ts';
 import * as commands from './commands.ts';
 import * as events from './events.ts';
 import { oidcSessionAggregate } from './state.ts';
@@ -21,23 +21,15 @@ const started = commands.startOidcSession(
     authMethods: [4],
     authTime: then,
     nonce: 'n',
-    accessTokenId: 'at1',
-    refreshTokenId: 'rt1',
-    reason: commands.tokenReason.authRequest,
   },
+  { accessTokenId: 'at1', refreshTokenId: 'rt1', reason: commands.tokenReason.authRequest },
   defaultLifetimes,
 );
 const session = (...more: NewEvent[]) => given(oidcSessionAggregate, ...started.events, ...more).state;
-const renewal: commands.Renewal = {
-  presentedId: 'rt1',
-  clientId: 'shop',
-  scope: undefined,
-  accessTokenId: 'at2',
-  refreshTokenId: 'rt2',
-  now: hours(1),
-};
-const renew = (state = session(), change: Partial<commands.Renewal> = {}) =>
-  commands.renew(state, { ...renewal, ...change }, defaultLifetimes);
+const present = (state = session(), change: Partial<commands.RefreshTokenPresentation> = {}) =>
+  commands.presentRefreshToken(state, { tokenId: 'rt1', clientId: 'shop', now: hours(1), ...change });
+const next = (scope = session().scope) =>
+  commands.continueOidcSession(scope, { accessTokenId: 'at2', refreshTokenId: 'rt2' }, defaultLifetimes);
 
 const refused = (run: () => unknown): string => {
   try {
@@ -66,46 +58,39 @@ describe('an OIDC session', () => {
 
 describe('a refresh token', () => {
   test('given it is the one that holds, when presented, then both tokens are new ones', () => {
-    const { reused, decision, scope } = renew();
-    expect(reused).toBe(false);
-    expect(scope).toEqual(['openid', 'email', 'offline_access']);
-    const state = session(...decision.events);
+    expect(present()).toBe('good');
+    const state = session(...next().events);
     expect(state.accessToken?.id).toBe('at2');
     expect(state.refreshToken).toMatchObject({ id: 'rt2', expiresAt: hours(2160) });
   });
 
-  test('given a later one holds, when presented, then all that came of the grant is revoked', () => {
-    const later = session(...renew().decision.events);
-    const outcome = renew(later);
-    expect(outcome.reused).toBe(true);
-    const dead = given(
-      oidcSessionAggregate,
-      ...started.events,
-      ...renew().decision.events,
-      ...outcome.decision.events,
-    ).state;
+  test('given a later one holds, when presented, then all that came of the grant is to be revoked', () => {
+    const later = session(...next().events);
+    expect(present(later)).toBe('reused');
+    const dead = session(...next().events, ...commands.revokeAll(later).events);
     expect(dead).toMatchObject({ accessToken: undefined, refreshToken: undefined });
-    expect(refused(() => renew(dead, { presentedId: 'rt2' }))).toBe('invalid_grant');
+    expect(refused(() => present(dead, { tokenId: 'rt2' }))).toBe('invalid_grant');
   });
 
   test('dies when it is not used for long, and in the end however often it is', () => {
-    expect(refused(() => renew(session(), { now: hours(719) }))).toBe('not refused');
-    expect(refused(() => renew(session(), { now: hours(720) }))).toBe('invalid_grant');
+    expect(refused(() => present(session(), { now: hours(719) }))).toBe('not refused');
+    expect(refused(() => present(session(), { now: hours(720) }))).toBe('invalid_grant');
     const kept = session(events.refreshTokenRenewed({ id: 'rt1', idleLifetime: 1e9 * 3600 * 5000 }));
-    expect(refused(() => renew(kept, { now: hours(2159) }))).toBe('not refused');
-    expect(refused(() => renew(kept, { now: hours(2160) }))).toBe('invalid_grant');
+    expect(refused(() => present(kept, { now: hours(2159) }))).toBe('not refused');
+    expect(refused(() => present(kept, { now: hours(2160) }))).toBe('invalid_grant');
   });
 
   test('is good for its own client only', () => {
-    expect(refused(() => renew(session(), { clientId: 'other' }))).toBe('invalid_grant');
-    expect(refused(() => renew(oidcSessionAggregate.initial))).toBe('invalid_grant');
+    expect(refused(() => present(session(), { clientId: 'other' }))).toBe('invalid_grant');
+    expect(refused(() => present(oidcSessionAggregate.initial))).toBe('invalid_grant');
   });
 
   test('gives less when asked for less, never more, and loses nothing by it', () => {
-    const narrow = renew(session(), { scope: ['openid'] });
-    expect(narrow.scope).toEqual(['openid']);
-    expect(session(...narrow.decision.events).scope).toEqual(['openid', 'email', 'offline_access']);
-    expect(refused(() => renew(session(), { scope: ['openid', 'phone'] }))).toBe('invalid_scope');
+    const granted = session().scope;
+    expect(commands.narrowedScope(granted, undefined)).toEqual(granted);
+    expect(commands.narrowedScope(granted, ['openid'])).toEqual(['openid']);
+    expect(session(...next(['openid']).events).scope).toEqual(['openid', 'email', 'offline_access']);
+    expect(refused(() => commands.narrowedScope(granted, ['openid', 'phone']))).toBe('invalid_scope');
   });
 });
 

@@ -1,6 +1,6 @@
 import type { Decision, NewEvent } from '../../eventstore/index.ts';
-import { invalidGrant, invalidScope } from '../errors.ts';
-import type { Lifetimes } from '../settings.ts';
+import { invalidGrant, invalidScope } from '../protocol/errors.ts';
+import type { Lifetimes } from '../protocol/settings.ts';
 import * as events from './events.ts';
 import type { OidcSession } from './state.ts';
 
@@ -10,9 +10,12 @@ export const tokenReason = { authRequest: 1, refresh: 2, clientCredentials: 4 } 
 
 const nanoseconds = (milliseconds: number): number => milliseconds * 1e6;
 
-export interface NewOidcSession {
+/** What a client was granted on behalf of a user. */
+export interface GrantedSession {
   readonly userId: string;
+  /** Organization that owns the user. */
   readonly orgId: string;
+  /** The user's sign-in; '' where a machine acts for itself. */
   readonly sessionId: string;
   readonly clientId: string;
   readonly audience: readonly string[];
@@ -21,33 +24,39 @@ export interface NewOidcSession {
   readonly authTime: Date;
   readonly nonce?: string | undefined;
   readonly preferredLanguage?: string | undefined;
+}
+
+export interface NewTokenIds {
   readonly accessTokenId: string;
   /** Left out: the client gets none. */
   readonly refreshTokenId?: string | undefined;
-  readonly reason: number;
 }
 
-export function startOidcSession(input: NewOidcSession, lifetimes: Lifetimes): Decision {
+export function startOidcSession(
+  granted: GrantedSession,
+  tokens: NewTokenIds & { readonly reason: number },
+  lifetimes: Lifetimes,
+): Decision {
   const added = events.oidcSessionAdded({
-    userID: input.userId,
-    userResourceOwner: input.orgId,
-    ...(input.sessionId !== '' && { sessionID: input.sessionId }),
-    clientID: input.clientId,
-    ...(input.audience.length > 0 && { audience: [...input.audience] }),
-    scope: [...input.scope],
-    ...(input.authMethods.length > 0 && { authMethods: [...input.authMethods] }),
-    authTime: input.authTime.toISOString(),
-    ...(input.nonce !== undefined && { nonce: input.nonce }),
-    ...(input.preferredLanguage && { preferredLanguage: input.preferredLanguage }),
+    userID: granted.userId,
+    userResourceOwner: granted.orgId,
+    ...(granted.sessionId !== '' && { sessionID: granted.sessionId }),
+    clientID: granted.clientId,
+    ...(granted.audience.length > 0 && { audience: [...granted.audience] }),
+    scope: [...granted.scope],
+    ...(granted.authMethods.length > 0 && { authMethods: [...granted.authMethods] }),
+    authTime: granted.authTime.toISOString(),
+    ...(granted.nonce !== undefined && { nonce: granted.nonce }),
+    ...(granted.preferredLanguage && { preferredLanguage: granted.preferredLanguage }),
   });
   return {
     events: [
       added,
-      accessToken(input.accessTokenId, input.scope, input.reason, lifetimes),
-      ...(input.refreshTokenId
+      accessToken(tokens.accessTokenId, granted.scope, tokens.reason, lifetimes),
+      ...(tokens.refreshTokenId
         ? [
             events.refreshTokenAdded({
-              id: input.refreshTokenId,
+              id: tokens.refreshTokenId,
               lifetime: nanoseconds(lifetimes.refreshToken),
               idleLifetime: nanoseconds(lifetimes.refreshTokenIdle),
             }),
@@ -60,58 +69,60 @@ export function startOidcSession(input: NewOidcSession, lifetimes: Lifetimes): D
 const accessToken = (id: string, scope: readonly string[], reason: number, lifetimes: Lifetimes): NewEvent =>
   events.accessTokenAdded({ id, scope: [...scope], lifetime: nanoseconds(lifetimes.accessToken), reason });
 
-export interface Renewal {
-  /** The refresh token that is presented. */
-  readonly presentedId: string;
+/** The next tokens of a session, in exchange for its refresh token (RFC 6749 §6). */
+export const continueOidcSession = (
+  scope: readonly string[],
+  tokens: { readonly accessTokenId: string; readonly refreshTokenId: string },
+  lifetimes: Lifetimes,
+): Decision => ({
+  events: [
+    accessToken(tokens.accessTokenId, scope, tokenReason.refresh, lifetimes),
+    events.refreshTokenRenewed({
+      id: tokens.refreshTokenId,
+      idleLifetime: nanoseconds(lifetimes.refreshTokenIdle),
+    }),
+  ],
+});
+
+export interface RefreshTokenPresentation {
+  readonly tokenId: string;
   readonly clientId: string;
-  /** `scope` of the request; undefined: all that was granted. */
-  readonly scope: readonly string[] | undefined;
-  readonly accessTokenId: string;
-  readonly refreshTokenId: string;
   readonly now: Date;
 }
 
+const dead = 'The refresh token is unknown, expired, revoked or was used already';
+
 /**
- * Exchanges a refresh token for new tokens (RFC 6749 §6). Each is good for one use: whoever presents an older
- * one tells that it was copied, and since nobody knows who of the two is the thief, all that came of the grant
- * must be revoked (RFC 9700 §4.14.2).
- * @returns `reused` with the revocation to write; else the renewal
- * @throws OAuthError `invalid_grant`, `invalid_scope`
+ * What a refresh token is worth that a client presents. Each is good for one use: whoever presents an older one
+ * tells that it was copied, and since nobody knows who of the two is the thief, all that came of the grant must be
+ * revoked (RFC 9700 §4.14.2).
+ * @throws OAuthError `invalid_grant`
  */
-export function renew(
+export function presentRefreshToken(
   session: OidcSession,
-  input: Renewal,
-  lifetimes: Lifetimes,
-): { readonly reused: boolean; readonly decision: Decision; readonly scope: readonly string[] } {
-  const dead = 'The refresh token is unknown, expired, revoked or was used already';
+  presented: RefreshTokenPresentation,
+): 'good' | 'reused' {
   if (!session.exists) throw invalidGrant(dead);
-  if (session.clientId !== input.clientId) {
+  if (session.clientId !== presented.clientId) {
     throw invalidGrant(dead, { detail: 'the refresh token was issued to another client' });
   }
   const { refreshToken } = session;
   if (!refreshToken) throw invalidGrant(dead, { detail: 'the refresh token was revoked' });
-  if (refreshToken.id !== input.presentedId) return { reused: true, decision: revokeAll(session), scope: [] };
-  if (input.now >= refreshToken.expiresAt || input.now >= refreshToken.idleExpiresAt) {
+  if (refreshToken.id !== presented.tokenId) return 'reused';
+  if (presented.now >= refreshToken.expiresAt || presented.now >= refreshToken.idleExpiresAt) {
     throw invalidGrant(dead, { detail: 'the refresh token has expired' });
   }
-  const scope = narrowed(session.scope, input.scope);
-  return {
-    reused: false,
-    scope,
-    decision: {
-      events: [
-        accessToken(input.accessTokenId, scope, tokenReason.refresh, lifetimes),
-        events.refreshTokenRenewed({
-          id: input.refreshTokenId,
-          idleLifetime: nanoseconds(lifetimes.refreshTokenIdle),
-        }),
-      ],
-    },
-  };
+  return 'good';
 }
 
-/** RFC 6749 §6: nothing that was not granted at first; the refresh token keeps what it had. */
-function narrowed(granted: readonly string[], asked: readonly string[] | undefined): readonly string[] {
+/**
+ * RFC 6749 §6: nothing that was not granted at first; the refresh token keeps what it had.
+ * @throws OAuthError `invalid_scope`
+ */
+export function narrowedScope(
+  granted: readonly string[],
+  asked: readonly string[] | undefined,
+): readonly string[] {
   if (!asked || asked.length === 0) return granted;
   if (asked.every((scope) => granted.includes(scope))) return asked;
   throw invalidScope('scope asks for more than was granted');

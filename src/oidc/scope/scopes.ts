@@ -1,4 +1,4 @@
-import { listOf } from '../parameters.ts';
+import { listOf } from '../protocol/parameters.ts';
 
 /** Scopes that this server knows: OpenID Connect's, and those that Zitadel reserves. */
 

@@ -1,52 +1,45 @@
 import type { JWTPayload } from 'jose';
 import type { WireReply } from '../../contract/transport/index.ts';
+import type { InstanceContext } from '../../contract/types.ts';
 import { activeSigningKey } from '../../webkey/index.ts';
-import { accessTokenClaims, idTokenClaims, type TokenFacts } from '../claims/tokens.ts';
-import type { EndpointContext } from '../provider.ts';
-import { json } from '../reply.ts';
+import { amrOf } from '../auth-request/values.ts';
+import { accessTokenClaims, idTokenClaims } from '../claims/tokens.ts';
+import { json } from '../protocol/reply.ts';
 import { scopes } from '../scope/scopes.ts';
+import type { Authorized } from './authorized.ts';
 import { sealToken } from './format.ts';
-import type { SubjectRow } from './subject.ts';
-
-/** Tokens that were just written to the store, to be handed to their client. */
-export interface IssuedTokens extends Omit<TokenFacts, 'subject'> {
-  readonly userId: string;
-  /** Asked only where a token tells something of its user. */
-  readonly subject: () => SubjectRow | Promise<SubjectRow>;
-  readonly tokenId: string;
-  readonly refreshTokenId?: string | undefined;
-  readonly accessTokenType: 'bearer' | 'jwt';
-  /** Left out: the grant knows no sign-in, so there is no ID token. */
-  readonly signIn?: {
-    readonly authTime: number;
-    readonly amr: readonly string[];
-    readonly nonce: string | undefined;
-    readonly sessionId: string;
-    /** Seconds since 1970. */
-    readonly idTokenExpiresAt: number;
-    readonly withUserinfo: boolean;
-  };
-}
+import type { Issued, IssuerSources } from './issue.ts';
 
 /** The successful token answer (RFC 6749 §5.1, OIDC Core §3.1.3.3). An opaque token costs no signature. */
-export async function tokenAnswer(context: EndpointContext, tokens: IssuedTokens): Promise<WireReply> {
-  const { encryption } = context.provider.platform;
-  const { userId, scope, signIn } = tokens;
-  const isJwt = tokens.accessTokenType === 'jwt';
-  const withIdToken = signIn !== undefined && scope.includes(scopes.openid);
-  const signing = isJwt || withIdToken ? await signingParts(context, tokens) : undefined;
+export async function tokenAnswer(
+  sources: IssuerSources,
+  instance: InstanceContext,
+  authorized: Authorized,
+  issued: Issued,
+): Promise<WireReply> {
+  const { encryption } = sources.platform;
+  const { granted, scope, form } = authorized;
+  const isJwt = form.accessToken === 'jwt';
+  const withIdToken = form.idToken !== 'none' && scope.includes(scopes.openid);
+  const signing =
+    isJwt || withIdToken ? await signingParts(sources, instance, authorized, issued) : undefined;
 
   const accessToken =
     signing && isJwt
       ? await signing.sign(accessTokenClaims(signing.facts))
-      : sealToken(encryption, tokens.tokenId, userId);
+      : sealToken(encryption, issued.tokenId, granted.userId);
   const idToken =
     signing && withIdToken
       ? await signing.sign(
           idTokenClaims({
             ...signing.facts,
-            ...signIn,
-            expiresAt: signIn.idTokenExpiresAt,
+            expiresAt: issued.idTokenExpiresAt,
+            authTime: Math.floor(granted.authTime.getTime() / 1000),
+            amr: amrOf(granted.authMethods),
+            // OIDC Core §12.2: the nonce belongs to the authentication, not to its refreshing.
+            nonce: 'begins' in authorized.session ? granted.nonce : undefined,
+            sessionId: granted.sessionId,
+            withUserinfo: form.idToken === 'with userinfo',
             accessToken,
             algorithm: signing.algorithm,
           }),
@@ -55,21 +48,33 @@ export async function tokenAnswer(context: EndpointContext, tokens: IssuedTokens
   return json({
     access_token: accessToken,
     token_type: 'Bearer',
-    expires_in: tokens.expiresAt - tokens.issuedAt,
-    ...(tokens.refreshTokenId && { refresh_token: sealToken(encryption, tokens.refreshTokenId, userId) }),
+    expires_in: issued.expiresAt - issued.issuedAt,
+    ...(issued.refreshTokenId && {
+      refresh_token: sealToken(encryption, issued.refreshTokenId, granted.userId),
+    }),
     ...(idToken && { id_token: idToken }),
     scope: scope.join(' '),
   });
 }
 
-async function signingParts({ provider, instance }: EndpointContext, tokens: IssuedTokens) {
-  const [key, subject] = await Promise.all([
-    activeSigningKey(provider.platform, instance.id),
-    tokens.subject(),
-  ]);
+async function signingParts(
+  { platform, signer }: IssuerSources,
+  instance: InstanceContext,
+  { granted, scope, form, subject }: Authorized,
+  issued: Issued,
+) {
+  const [key, user] = await Promise.all([activeSigningKey(platform, instance.id), subject()]);
   return {
-    facts: { ...tokens, subject },
+    facts: {
+      ...issued,
+      issuer: instance.origin,
+      audience: granted.audience,
+      clientId: granted.clientId,
+      subject: user,
+      scope,
+      clockSkew: form.clockSkew,
+    },
     algorithm: key.algorithm,
-    sign: (claims: JWTPayload) => provider.signer.sign(key, claims),
+    sign: (claims: JWTPayload) => signer.sign(key, claims),
   };
 }

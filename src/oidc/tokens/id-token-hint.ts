@@ -1,6 +1,7 @@
+import type { InstanceContext } from '../../contract/types.ts';
 import { verifyJwt } from '../../crypto/index.ts';
+import type { Platform } from '../../platform.ts';
 import { jwks } from '../../webkey/index.ts';
-import type { EndpointContext } from '../provider.ts';
 import { signingAlgorithms } from './named.ts';
 
 /** What an ID token of ours tells of the sign-in that it was made in. */
@@ -17,14 +18,15 @@ const anyAge = 3_155_760_000;
 
 /** Reads an `id_token_hint`; undefined for anything that is no ID token of this instance. */
 export async function readIdTokenHint(
-  { provider, instance }: EndpointContext,
+  platform: Parameters<typeof jwks>[0] & Pick<Platform, 'clock'>,
+  instance: InstanceContext,
   hint: string | undefined,
 ): Promise<IdTokenHint | undefined> {
   if (hint === undefined) return undefined;
-  const verdict = await verifyJwt(hint, await jwks(provider.platform, instance.id), {
+  const verdict = await verifyJwt(hint, await jwks(platform, instance.id), {
     algorithms: signingAlgorithms,
     issuer: instance.origin,
-    now: provider.platform.clock(),
+    now: platform.clock(),
     toleranceSeconds: anyAge,
     requiredClaims: ['sub', 'aud'],
   });

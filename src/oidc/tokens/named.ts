@@ -3,7 +3,7 @@ import { type SigningAlgorithm, verifyJwt } from '../../crypto/index.ts';
 import type { Platform } from '../../platform.ts';
 import { readPersonalAccessToken } from '../../user/index.ts';
 import { jwks } from '../../webkey/index.ts';
-import { createRememberedProofs } from '../remembered-proofs.ts';
+import { createRememberedProofs } from '../protocol/remembered-proofs.ts';
 import { readToken, type TokenReference, tokenReference } from './format.ts';
 
 export const signingAlgorithms: readonly SigningAlgorithm[] = [

@@ -1,28 +1,27 @@
-import type { Client } from '../application/index.ts';
-import { permissionDenied } from '../errors/index.ts';
-import { orgOfDomain } from '../org/index.ts';
-import type { EndpointContext } from './provider.ts';
-import { orgDomainOf, orgIdOf } from './scope/scopes.ts';
+import type { Sql } from 'postgres';
+import type { Client } from '../../application/index.ts';
+import { permissionDenied } from '../../errors/index.ts';
+import { orgOfDomain } from '../../org/index.ts';
+import { orgDomainOf, orgIdOf } from './scopes.ts';
 
 /** Who may use which application. */
 
 /** The organization that the scopes say the user must be of; undefined: any; '' when there is none such. */
 export async function wantedOrg(
-  { provider, instance }: EndpointContext,
+  sql: Sql,
+  instanceId: string,
   scope: readonly string[],
 ): Promise<string | undefined> {
   const id = orgIdOf(scope);
   if (id !== undefined) return id;
   const domain = orgDomainOf(scope);
-  return domain === undefined
-    ? undefined
-    : ((await orgOfDomain(provider.platform.sql, instance.id, domain)) ?? '');
+  return domain === undefined ? undefined : ((await orgOfDomain(sql, instanceId, domain)) ?? '');
 }
 
-async function isGranted(context: EndpointContext, projectId: string, orgId: string): Promise<boolean> {
-  const rows = await context.provider.platform.sql`
+async function isGranted(sql: Sql, instanceId: string, projectId: string, orgId: string): Promise<boolean> {
+  const rows = await sql`
     select 1 from projections.project_grants_projection
-    where instance_id = ${context.instance.id} and project_id = ${projectId} and granted_org_id = ${orgId}
+    where instance_id = ${instanceId} and project_id = ${projectId} and granted_org_id = ${orgId}
       and state = 1`;
   return rows.length > 0;
 }
@@ -32,12 +31,13 @@ async function isGranted(context: EndpointContext, projectId: string, orgId: str
  * @throws PosternError `permission_denied`
  */
 export async function requireAccess(
-  context: EndpointContext,
+  sql: Sql,
+  instanceId: string,
   client: Client,
   orgId: string,
   scope: readonly string[],
 ): Promise<void> {
-  const wanted = await wantedOrg(context, scope);
+  const wanted = await wantedOrg(sql, instanceId, scope);
   if (wanted !== undefined && wanted !== orgId) {
     throw permissionDenied(
       'OIDC-Org01',
@@ -45,7 +45,7 @@ export async function requireAccess(
     );
   }
   const { project, org } = client;
-  if (project.hasProjectCheck && orgId !== org.id && !(await isGranted(context, project.id, orgId))) {
+  if (project.hasProjectCheck && orgId !== org.id && !(await isGranted(sql, instanceId, project.id, orgId))) {
     throw permissionDenied(
       'OIDC-Prj01',
       'Your organization has no access to this application; ask its administrator for a project grant',

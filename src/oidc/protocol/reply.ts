@@ -1,4 +1,4 @@
-import type { WireReply } from '../contract/transport/index.ts';
+import type { WireReply } from '../../contract/transport/index.ts';
 import type { OAuthError } from './errors.ts';
 
 /** Answers of the protocol endpoints. */

@@ -2,14 +2,14 @@ import { failedPrecondition, notFound, permissionDenied } from '../../errors/ind
 import type { CommandScope, Executed, Loaded } from '../../eventstore/index.ts';
 import { runCommand } from '../../eventstore/index.ts';
 import { sessionByToken } from '../../session/index.ts';
-import { requireAccess } from '../access.ts';
-import { answerLocation } from '../authorize/answer.ts';
-import { sealAnswer } from '../authorize/sealed-answer.ts';
-import type { EndpointContext } from '../provider.ts';
+import { failAuthRequest, linkSession, requirePending } from '../auth-request/commands.ts';
+import { type AuthRequest, authRequestAggregate, type RequestDetails } from '../auth-request/state.ts';
+import { authMethod, type FailureReason } from '../auth-request/values.ts';
+import { requireAccess } from '../scope/access.ts';
 import { sealCode } from '../tokens/format.ts';
-import { failAuthRequest, linkSession, requirePending } from './commands.ts';
-import { type AuthRequest, authRequestAggregate, type RequestDetails } from './state.ts';
-import { authMethod, type FailureReason } from './values.ts';
+import { answerLocation } from './answer.ts';
+import type { AuthorizeContext } from './context.ts';
+import { sealAnswer } from './sealed-answer.ts';
 
 /** What the login pages and login clients do with authorization requests. */
 
@@ -17,14 +17,14 @@ import { authMethod, type FailureReason } from './values.ts';
 export const canonicalId = (id: string): string => (id.startsWith('V2_') ? id : `V2_${id}`);
 
 export const loadAuthRequest = (
-  { provider, instance }: EndpointContext,
+  { provider, instance }: AuthorizeContext,
   id: string,
 ): Promise<Loaded<AuthRequest>> =>
   provider.platform.store.load(instance.id, authRequestAggregate, canonicalId(id));
 
 /** Where the browser goes with the answer; a form is shown by our callback, which is sent the answer sealed. */
 const locationOf = (
-  context: EndpointContext,
+  context: AuthorizeContext,
   id: string,
   details: RequestDetails,
   given: Readonly<Record<string, string>>,
@@ -42,7 +42,7 @@ export interface Answered {
  *   use the application
  */
 export async function answerWithSession(
-  context: EndpointContext,
+  context: AuthorizeContext,
   scope: CommandScope,
   requestId: string,
   session: { readonly id: string; readonly token: string },
@@ -64,7 +64,7 @@ export async function answerWithSession(
     }
     const client = await provider.clients.byId(instance.id, state.details.clientId);
     if (!client?.active) throw notFound('OIDC-Cli01', 'The application is gone or inactive');
-    await requireAccess(context, client, verified.user.orgId, state.details.scope);
+    await requireAccess(platform.sql, instance.id, client, verified.user.orgId, state.details.scope);
     const link = {
       sessionId: session.id,
       userId: verified.user.id,
@@ -79,7 +79,7 @@ export async function answerWithSession(
 
 /** Ends a request with an error. @throws PosternError when it is gone */
 export async function answerWithError(
-  context: EndpointContext,
+  context: AuthorizeContext,
   scope: CommandScope,
   requestId: string,
   error: { readonly reason: FailureReason; readonly description?: string; readonly uri?: string },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import type { WireRequest } from '../contract/transport/index.ts';
+import type { WireRequest } from '../../contract/transport/index.ts';
 import { OAuthError } from './errors.ts';
 import { parseParameters, readForm, readQuery } from './parameters.ts';
 

@@ -1,4 +1,4 @@
-import { type PosternError, toPosternError } from '../errors/index.ts';
+import { type PosternError, toPosternError } from '../../errors/index.ts';
 
 /** Error codes of RFC 6749 §4.1.2.1 and §5.2, RFC 6750 §3.1, and OpenID Connect Core §3.1.2.6. */
 export type OAuthErrorCode =

@@ -1,5 +1,5 @@
-import type { WireRequest } from '../contract/transport/index.ts';
-import { PosternError } from '../errors/index.ts';
+import type { WireRequest } from '../../contract/transport/index.ts';
+import { PosternError } from '../../errors/index.ts';
 import { invalidRequest, OAuthError } from './errors.ts';
 
 /** Parameters of a protocol request; those without a value count as left out (RFC 6749 §3.1). */

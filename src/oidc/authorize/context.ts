@@ -1,0 +1,20 @@
+import type { InstanceContext } from '../../contract/types.ts';
+import type { SignedInSession } from '../../login/authorization-flow.ts';
+import type { Platform } from '../../platform.ts';
+import type { SessionUsers } from '../../session/index.ts';
+import type { Clients } from '../clients/cached.ts';
+
+/** What authorization requests stand on. */
+export interface AuthorizeContext {
+  readonly provider: {
+    readonly platform: Platform;
+    readonly clients: Clients;
+    readonly users: SessionUsers;
+    /** The sign-in that the browser of these request headers has now: answers `prompt=none`. */
+    readonly browserSession: (
+      instance: InstanceContext,
+      headers: Headers,
+    ) => Promise<SignedInSession | undefined>;
+  };
+  readonly instance: InstanceContext;
+}

@@ -1,0 +1,36 @@
+import type { Client } from '../../application/index.ts';
+import type { InstanceContext } from '../../contract/types.ts';
+import type { Platform } from '../../platform.ts';
+import type { Machine } from '../clients/machines.ts';
+import type { Parameters } from '../protocol/parameters.ts';
+import type { Authorized } from '../tokens/authorized.ts';
+import type { SubjectLookup } from '../tokens/subject.ts';
+
+/** What grants stand on. */
+export interface GrantContext {
+  readonly provider: { readonly platform: Platform; readonly subjects: SubjectLookup };
+  readonly instance: InstanceContext;
+}
+
+/**
+ * One way to tokens: from what the form holds it proves what somebody was authorized to (RFC 6749 §1.3). The token
+ * endpoint does the rest, alike for all: it authenticates the client first, checks that the client may use the
+ * grant, makes the tokens, writes them together with what the grant used up, and answers. When somebody else wrote
+ * in between, the grant is proven again.
+ *
+ * `by`: who asks, and so who is authenticated before: an application, a machine user by its secret, or nobody,
+ * where the grant is a proof of its own (RFC 7521 §4.1).
+ */
+export type Grant =
+  | {
+      readonly by: 'application';
+      readonly prove: (context: GrantContext, form: Parameters, client: Client) => Promise<Authorized>;
+    }
+  | {
+      readonly by: 'machine';
+      readonly prove: (context: GrantContext, form: Parameters, machine: Machine) => Promise<Authorized>;
+    }
+  | {
+      readonly by: 'nobody';
+      readonly prove: (context: GrantContext, form: Parameters) => Promise<Authorized>;
+    };

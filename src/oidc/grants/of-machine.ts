@@ -1,0 +1,55 @@
+import type { Machine } from '../clients/machines.ts';
+import { invalidScope } from '../protocol/errors.ts';
+import type { Parameters } from '../protocol/parameters.ts';
+import { wantedOrg } from '../scope/access.ts';
+import { audienceOf, scopes, understoodScopes } from '../scope/scopes.ts';
+import type { Authorized } from '../tokens/authorized.ts';
+import { newSessionId } from '../tokens/format.ts';
+import type { GrantContext } from './grant.ts';
+import { requireSubject } from './subject-of.ts';
+
+/**
+ * What a machine user that proved itself is authorized to: whatever scope it asks for. There is no end user who
+ * was authenticated, so there is no ID token, and no refresh token either (RFC 6749 §4.4.3).
+ */
+export async function ofMachine(
+  context: GrantContext,
+  form: Parameters,
+  machine: Machine,
+  reason: number,
+): Promise<Authorized> {
+  const { provider, instance } = context;
+  const scope = await scopeOf(context, machine, form);
+  return {
+    granted: {
+      userId: machine.userId,
+      orgId: machine.orgId,
+      sessionId: '',
+      clientId: machine.clientId,
+      audience: audienceOf(scope, instance.projectId),
+      scope,
+      authMethods: [],
+      authTime: provider.platform.clock(),
+    },
+    session: { begins: newSessionId(provider.platform.ids()), refreshable: false, reason },
+    scope,
+    subject: () => requireSubject(context, machine.userId, '', scope.includes(scopes.metadata)),
+    form: { accessToken: machine.accessTokenType, clockSkew: 0, idToken: 'none' },
+    uses: [],
+  };
+}
+
+async function scopeOf(
+  { provider, instance }: GrantContext,
+  machine: Machine,
+  form: Parameters,
+): Promise<string[]> {
+  const asked = form.get('scope');
+  const scope = understoodScopes(asked, false);
+  if (asked && scope.length === 0) throw invalidScope('None of the scopes is known here');
+  const org = await wantedOrg(provider.platform.sql, instance.id, scope);
+  if (org !== undefined && org !== machine.orgId) {
+    throw invalidScope('The machine user is of another organization than the scope says');
+  }
+  return scope;
+}

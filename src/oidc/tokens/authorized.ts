@@ -1,0 +1,38 @@
+import type { Client } from '../../application/index.ts';
+import type { AggregateWrite, Loaded } from '../../eventstore/index.ts';
+import type { GrantedSession } from '../oidc-session/commands.ts';
+import type { OidcSession } from '../oidc-session/state.ts';
+import type { SubjectRow } from './subject.ts';
+
+/** What a grant proved: for whom, for which client and for what tokens may be made. */
+export interface Authorized {
+  /** What the client holds on behalf of the user. */
+  readonly granted: GrantedSession;
+  /** The OIDC session that keeps the tokens: a new one, or one that goes on with the next refresh token. */
+  readonly session:
+    | { readonly begins: string; readonly refreshable: boolean; readonly reason: number }
+    | { readonly goesOn: Loaded<OidcSession> };
+  /** Of the access token; never more than `granted.scope`. */
+  readonly scope: readonly string[];
+  /** Asked only where a token tells something of its user. */
+  readonly subject: () => SubjectRow | Promise<SubjectRow>;
+  readonly form: TokenForm;
+  /** What the grant used up; written together with the tokens, or not at all. */
+  readonly uses: readonly AggregateWrite[];
+}
+
+/** How a client wants its tokens. */
+export interface TokenForm {
+  readonly accessToken: 'bearer' | 'jwt';
+  /** Seconds, 0–5, by which times are widened for clients whose clocks are off. */
+  readonly clockSkew: number;
+  /** Somebody signed in, so there is an ID token where the scope asks for one; with or without what userinfo tells. */
+  readonly idToken: 'none' | 'plain' | 'with userinfo';
+}
+
+/** How an application wants the tokens of people who signed in. */
+export const formOf = ({ oidc }: Client): TokenForm => ({
+  accessToken: oidc?.accessTokenType ?? 'bearer',
+  clockSkew: (oidc?.clockSkewMs ?? 0) / 1000,
+  idToken: oidc?.idTokenUserinfoAssertion ? 'with userinfo' : 'plain',
+});
