@@ -91,7 +91,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const web = createWeb({
       platform,
       resolveInstance,
-      faces: { login: loginRoutes(platform, { flow: oidc.flow }), oidc: oidc.routes },
+      faces: { login: loginRoutes(platform, { flow: oidc.flow }) },
       answered: observation.answered,
       otherwise: (request) => operations.fetch(request),
     });

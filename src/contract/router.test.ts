@@ -63,6 +63,13 @@ describe('routing a REST path', () => {
     expect(found('GET', path)).toBeUndefined();
   });
 
+  test('a slash at the end says nothing, unless a value is missing there', () => {
+    expect(found('POST', '/v2/users/new/')).toEqual(found('POST', '/v2/users/new'));
+    expect(found('GET', '/v2/users/1/keys/')).toEqual(found('GET', '/v2/users/1/keys'));
+    expect(found('PUT', '/projects/1/roles/')).not.toEqual(found('PUT', '/projects/1/roles'));
+    expect(found('GET', '/v2/users/')).toBeUndefined();
+  });
+
   test('templates that it cannot route are refused when it is made', () => {
     const binding = { verb: 'GET', path: '/v2/{name=shelves/*}', body: '', status: 200 } as const;
     expect(() => createRestRouter([{ binding, target: 1 }])).toThrow('not supported');

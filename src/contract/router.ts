@@ -88,6 +88,10 @@ export function createRestRouter<T>(entries: Iterable<{ binding: RestBinding; ta
           return node.leaves.get(verb);
         }
         const segment = segments[depth]!;
+        // A slash at the end says nothing, unless a value could stand behind it: then that is what is missing.
+        const isEnd = segment === '' && depth > 0 && depth === segments.length - 1;
+        if (isEnd && !node.any?.leaves.has(verb) && !node.rest.has(verb))
+          return descend(node, segments.length);
         const literal = node.literals.get(segment);
         const found = literal && descend(literal, depth + 1);
         if (found !== undefined) return found;

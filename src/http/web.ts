@@ -1,5 +1,5 @@
 import { unknownHost } from '../authz/open.ts';
-import type { Peer } from '../contract/transport/index.ts';
+import type { Asked } from '../contract/transport/index.ts';
 import type { InstanceContext } from '../contract/types.ts';
 import type { InstanceResolver } from '../instance/index.ts';
 import type { Platform } from '../platform.ts';
@@ -27,15 +27,14 @@ export interface WebOptions {
 }
 
 /** Everything that is no RPC: the protocols' endpoints, the pages, and what operators ask. */
-export function createWeb(options: WebOptions): (request: Request, peer: Peer) => Promise<Response> {
+export function createWeb(options: WebOptions): (request: Request, asked: Asked) => Promise<Response> {
   const { platform, resolveInstance, otherwise, answered } = options;
   const faces = Object.entries(options.faces);
 
-  const aboutOf = (request: Request, peer: Peer): About => ({
-    remoteAddress: peer.address,
+  const aboutOf = ({ address, host, secure }: Asked): About => ({
+    remoteAddress: address,
     instance() {
-      const host = peer.host ?? request.headers.get('host') ?? '';
-      const found = resolveInstance({ host, secure: peer.secure });
+      const found = resolveInstance({ host, secure });
       const required = (instance: InstanceContext | undefined) => {
         if (instance) return instance;
         throw unknownHost(host);
@@ -44,13 +43,13 @@ export function createWeb(options: WebOptions): (request: Request, peer: Peer) =
     },
   });
 
-  return (request, peer) => withRequestId(requestId(request.headers), () => respond(request, peer));
+  return (request, asked) => withRequestId(requestId(request.headers), () => respond(request, asked));
 
-  async function respond(request: Request, peer: Peer): Promise<Response> {
+  async function respond(request: Request, asked: Asked): Promise<Response> {
     const began = performance.now();
     let name = 'operations';
     const answer = async (): Promise<Response> => {
-      const about = aboutOf(request, peer);
+      const about = aboutOf(asked);
       for (const [called, face] of faces) {
         const answering = face(request, about);
         if (answering === undefined) continue;

@@ -3,6 +3,7 @@ import type { CommandScope } from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
 import type { SessionOperations } from '../session/index.ts';
 import type { Settings } from '../settings/index.ts';
+import { asciiUri } from '../uri/index.ts';
 import type { AuthorizationDescription, AuthorizationFlow } from './authorization-flow.ts';
 import { type BrowserSession, browserSession, isSecure } from './browser-session.ts';
 import { type FormGuard, formGuard } from './http/csrf.ts';
@@ -105,7 +106,11 @@ export async function openPage(parts: LoginParts, facts: PageRequestFacts): Prom
       new Response(null, {
         status: 303,
         headers: withCookies(
-          new Headers({ location, 'cache-control': 'no-store', 'referrer-policy': 'same-origin' }),
+          new Headers({
+            location: asciiUri(location),
+            'cache-control': 'no-store',
+            'referrer-policy': 'same-origin',
+          }),
           cookies,
         ),
       }),

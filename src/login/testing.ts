@@ -90,13 +90,15 @@ export class FormClient {
   constructor(
     origin: string,
     private readonly more: Record<string, string> = {},
+    /** What carries the requests; HTTP/1.1 unless told. */
+    private readonly send: (url: URL, init: RequestInit) => Promise<Response> = fetch,
   ) {
     this.url = origin;
   }
 
   async request(target: string, init: RequestInit = {}): Promise<Response> {
     const url = new URL(target, this.url);
-    const response = await fetch(url, {
+    const response = await this.send(url, {
       ...init,
       redirect: 'manual',
       headers: {

@@ -1,8 +1,5 @@
 import type { WireReply, WireRequest } from '../contract/transport/index.ts';
-import { toResponse } from '../contract/transport/reply.ts';
-import { fromRequest, splitUrl } from '../contract/transport/wire.ts';
 import type { InstanceContext, ServiceImplementation } from '../contract/types.ts';
-import { PosternError } from '../errors/index.ts';
 import { type AuthorizationFlow, signedInSession } from '../login/index.ts';
 import type { Platform } from '../platform.ts';
 import { sessionUsers } from '../session/index.ts';
@@ -21,15 +18,6 @@ type FindInstance = () => InstanceContext | undefined | Promise<InstanceContext 
 
 export interface OpenIdProvider {
   /** Serves the protocol endpoints; undefined for paths that are none of them. */
-  routes(
-    request: Request,
-    about: {
-      readonly remoteAddress: string;
-      /** @throws PosternError `not_found` for a host that names no instance */
-      readonly instance: () => InstanceContext | Promise<InstanceContext>;
-    },
-  ): Promise<Response> | undefined;
-  /** The same for the listener's own form of requests, which costs less. */
   handle(
     request: WireRequest,
     instance: FindInstance,
@@ -40,9 +28,6 @@ export interface OpenIdProvider {
   readonly flow: AuthorizationFlow;
   readonly services: readonly ServiceImplementation[];
 }
-
-/** Bodies are forms; the endpoints themselves allow less. */
-const maxBodyBytes = 128 * 1024;
 
 const plain = (status: number, body: string): WireReply => ({
   status,
@@ -55,7 +40,7 @@ const plain = (status: number, body: string): WireReply => ({
  *
  * @example
  * const oidc = openIdProvider(platform);
- * faces: { login: loginRoutes(platform, { flow: oidc.flow }), oidc: oidc.routes }
+ * oidc.handle(request, () => resolveInstance(request)) ?? rpc.handle(request)
  */
 export function openIdProvider(platform: Platform, dependencies: OidcDependencies = {}): OpenIdProvider {
   const users = sessionUsers(platform);
@@ -89,25 +74,8 @@ export function openIdProvider(platform: Platform, dependencies: OidcDependencie
       : plain(404, `No instance answers under the host "${request.host}"`);
   }
 
-  /** The instance is found by throwing where there is none. */
-  async function served(request: WireRequest, findInstance: FindInstance): Promise<WireReply> {
-    try {
-      return await reply(request, findInstance);
-    } catch (error) {
-      if (error instanceof PosternError && error.kind === 'not_found') return plain(404, error.message);
-      throw error;
-    }
-  }
-
   return {
     handle,
-    routes(request, about) {
-      const { path, query } = splitUrl(request.url);
-      if (!isOidcPath(path)) return undefined;
-      const peer = { address: about.remoteAddress, secure: request.url.startsWith('https:') };
-      const wire = fromRequest(request, peer, path, query, maxBodyBytes);
-      return served(wire, about.instance).then(toResponse);
-    },
     flow: authorizationFlow(provider),
     services: oidcServices(provider),
   };

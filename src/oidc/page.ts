@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { WireReply, WireRequest } from '../contract/transport/index.ts';
 import { protocolFailurePage } from '../login/index.ts';
+import { asciiUri } from '../uri/index.ts';
 import type { OAuthError } from './protocol/errors.ts';
 
 /** The pages that the protocol shows itself. */
@@ -41,7 +42,7 @@ export function formPostPage(action: string, fields: Readonly<Record<string, str
   );
   const body = `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="color-scheme" content="light dark"><title>Postern</title></head>
-<body><form method="post" action="${escapeHtml(action)}">${inputs.join('')}<noscript><button>Continue</button></noscript></form>
+<body><form method="post" action="${escapeHtml(asciiUri(action))}">${inputs.join('')}<noscript><button>Continue</button></noscript></form>
 <script>${script}</script></body></html>
 `;
   return { status: 200, headers, body };

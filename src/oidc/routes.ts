@@ -1,3 +1,4 @@
+import { repeatable } from '../contract/transport/header-value.ts';
 import type { WireReply, WireRequest } from '../contract/transport/index.ts';
 import type { InstanceContext } from '../contract/types.ts';
 import { authorize } from './endpoints/authorize.ts';
@@ -25,19 +26,29 @@ interface Route {
 const api = (endpoint: Endpoint, ...verbs: string[]): Route => ({ endpoint, verbs, anyOrigin: true });
 const page = (endpoint: Endpoint, ...verbs: string[]): Route => ({ endpoint, verbs, anyOrigin: false });
 
-/** Every endpoint of the provider. */
-const routes: ReadonlyMap<string, Route> = new Map([
-  [paths.discovery, api(discovery, 'GET', 'HEAD')],
-  [paths.serverMetadata, api(discovery, 'GET', 'HEAD')],
-  [paths.keys, api(keys, 'GET', 'HEAD')],
-  [paths.authorize, page(authorize, 'GET', 'POST')],
-  [paths.callback, page(callback, 'GET')],
-  [paths.token, api(token, 'POST')],
-  [paths.userinfo, api(userinfo, 'GET', 'POST')],
-  [paths.introspect, api(introspection, 'POST')],
-  [paths.revoke, api(revocation, 'POST')],
-  [paths.endSession, page(endSession, 'GET', 'POST')],
-]);
+/** Every endpoint of the provider, with a slash at its end or without. */
+const routes: ReadonlyMap<string, Route> = new Map(
+  (
+    [
+      [paths.discovery, api(discovery, 'GET', 'HEAD')],
+      [paths.serverMetadata, api(discovery, 'GET', 'HEAD')],
+      [paths.keys, api(keys, 'GET', 'HEAD')],
+      [paths.authorize, page(authorize, 'GET', 'POST')],
+      [paths.callback, page(callback, 'GET')],
+      [paths.token, api(token, 'POST')],
+      [paths.userinfo, api(userinfo, 'GET', 'POST')],
+      [paths.introspect, api(introspection, 'POST')],
+      [paths.revoke, api(revocation, 'POST')],
+      [paths.endSession, page(endSession, 'GET', 'POST')],
+    ] as const
+  ).flatMap(
+    ([path, route]) =>
+      [
+        [path, route],
+        [`${path}/`, route],
+      ] as const,
+  ),
+);
 
 export const isOidcPath = (path: string): boolean => routes.has(path);
 
@@ -52,7 +63,7 @@ export async function answer(
   const route = routes.get(request.path);
   if (!route) return notFound;
   const { endpoint, verbs, anyOrigin } = route;
-  const origin = anyOrigin ? request.header('origin') : undefined;
+  const origin = anyOrigin ? repeatable(request.header('origin')) : undefined;
   let reply: WireReply;
   if (!verbs.includes(request.verb)) {
     const asksFirst = request.verb === 'OPTIONS' && origin !== undefined;
@@ -91,7 +102,8 @@ const preflight = (request: WireRequest, verbs: readonly string[]): WireReply =>
   status: 204,
   headers: {
     'access-control-allow-methods': verbs.join(', '),
-    'access-control-allow-headers': request.header('access-control-request-headers') ?? 'authorization',
+    'access-control-allow-headers':
+      repeatable(request.header('access-control-request-headers')) ?? 'authorization',
     'access-control-max-age': '7200',
   },
   body: null,

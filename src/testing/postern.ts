@@ -1,15 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Config, loadConfig } from '../config/index.ts';
+import { testCertificate } from '../contract/listener/testing-certificate.ts';
 import { type RunningServer, startServer } from '../server.ts';
 import { type Logger, silentLogger } from '../telemetry/index.ts';
+import { freePort } from './executable.ts';
 import { testDatabase } from './postgres.ts';
 
 export interface TestPostern {
   readonly server: RunningServer;
-  /** `http://localhost:49152` */
+  /** `http://localhost:49152`; https with `tls` */
   readonly url: string;
   readonly databaseUrl: string;
   readonly instanceId: string;
@@ -30,6 +32,8 @@ export interface TestPosternOptions {
   configure?: (config: Config) => void;
   log?: Logger;
   passwordChangeRequired?: boolean;
+  /** The server ends TLS itself, with a certificate that nobody knows. Its public URL is its own then. */
+  tls?: boolean;
   /** Default: a new one on the server that tests share. */
   database?: { readonly url: string; drop(): Promise<void> };
 }
@@ -41,6 +45,18 @@ export class RpcFailure extends Error {
   ) {
     super(`${body.code}: ${body.message}`);
   }
+}
+
+/** For `fetch`, of servers that were started with `tls`. */
+export const anyCertificate = { tls: { rejectUnauthorized: false } };
+
+/** A port that is free now, since the public URL has to name it, and the certificate in files. */
+async function tlsOn(folder: string): Promise<Partial<Config['server']>> {
+  const files = { certFile: join(folder, 'cert.pem'), keyFile: join(folder, 'key.pem') };
+  await writeFile(files.certFile, testCertificate.cert);
+  await writeFile(files.keyFile, testCertificate.key);
+  const port = freePort();
+  return { tls: files, port, publicUrl: `https://localhost:${port}` };
 }
 
 /** A real server with a database of its own, listening on a free port; its first instance is ready to use. */
@@ -57,6 +73,7 @@ export async function startTestPostern(options: TestPosternOptions = {}): Promis
   });
   Object.assign(config.firstInstance.machine, { username: 'provisioner', patFile: files.machine });
   Object.assign(config.firstInstance.loginClient, { username: 'login-client', patFile: files.login });
+  if (options.tls) Object.assign(config.server, await tlsOn(folder));
   options.configure?.(config);
 
   const server = await startServer({
@@ -65,7 +82,7 @@ export async function startTestPostern(options: TestPosternOptions = {}): Promis
     masterKey: randomBytes(32),
     log: options.log ?? silentLogger,
   });
-  const url = `http://localhost:${server.port}`;
+  const url = `${options.tls ? 'https' : 'http'}://localhost:${server.port}`;
   const pat = (await readFile(files.machine, 'utf8')).trim();
   const loginPat = (await readFile(files.login, 'utf8')).trim();
 
@@ -79,6 +96,7 @@ export async function startTestPostern(options: TestPosternOptions = {}): Promis
     admin,
     async call<T>(method: string, request: object = {}, token: string = pat) {
       const response = await fetch(`${url}/${method}`, {
+        ...anyCertificate,
         method: 'POST',
         headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
         body: JSON.stringify(request),
@@ -90,7 +108,7 @@ export async function startTestPostern(options: TestPosternOptions = {}): Promis
     fetch(path, { token, ...init } = {}) {
       const headers = new Headers(init.headers);
       if (token) headers.set('authorization', `Bearer ${token}`);
-      return fetch(`${url}${path}`, { redirect: 'manual', ...init, headers });
+      return fetch(`${url}${path}`, { redirect: 'manual', ...anyCertificate, ...init, headers });
     },
     async stop() {
       await server.stop(1_000);

@@ -1,5 +1,5 @@
 import { BlockList, isIP } from 'node:net';
-import type { Peer } from '../transport/index.ts';
+import { isHost, type Peer } from '../transport/index.ts';
 
 /** Who is asking, told by the connection and, from proxies that are trusted, by their headers. */
 export type PeerOf = (header: (name: string) => string | undefined, address: string, secure: boolean) => Peer;
@@ -90,7 +90,7 @@ export function createPeerOf(trustedProxies: readonly string[]): PeerOf {
       peer = {
         address: hop.address ?? peer.address,
         secure: hop.proto === undefined ? peer.secure : hop.proto.toLowerCase() === 'https',
-        host: hop.host ?? peer.host,
+        host: hop.host !== undefined && isHost(hop.host) ? hop.host : peer.host,
       };
       if (hop.address === undefined) break;
     }

@@ -2,12 +2,16 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { PosternError, resourceExhausted } from '../../errors/index.ts';
+import { headerValue } from '../transport/header-value.ts';
 import type { WireReply, WireRequest } from '../transport/index.ts';
 import { headersOf } from '../transport/reply.ts';
+import { readTarget } from '../transport/target.ts';
 import type { Connection, Connections } from './connections.ts';
+import { statusOfFailure } from './failure.ts';
 import { type PeerOf, plainAddress } from './forwarded.ts';
-import { toRequest } from './request.ts';
+import { askFetch } from './request.ts';
 import type { Application, Limits } from './types.ts';
+import { isWellFormed } from './well-formed.ts';
 import { isBodiless } from './write.ts';
 
 export interface FullHttpOptions {
@@ -43,9 +47,11 @@ export function createFullHttp(options: FullHttpOptions) {
       if (connections.draining) incoming.socket.end();
     });
     serve(incoming, outgoing, secure).catch((error) => {
-      failed(error);
-      if (!outgoing.headersSent) outgoing.writeHead(500, { connection: 'close' });
-      outgoing.end();
+      const status = statusOfFailure(error);
+      if (status === 500) failed(error);
+      // The head is out: cutting the connection is the only way to say that the body is not whole.
+      if (outgoing.headersSent) outgoing.destroy();
+      else outgoing.writeHead(status, { connection: 'close' }).end();
     });
   });
   server.headersTimeout = limits.requestTimeoutMs;
@@ -57,27 +63,21 @@ export function createFullHttp(options: FullHttpOptions) {
     outgoing: ServerResponse,
     secure: boolean,
   ): Promise<void> => {
-    if (!hasOneHost(incoming)) {
+    const request = isWellFormed(incoming)
+      ? fromIncoming(incoming, outgoing, secure, peerOf, limits.maxBodyBytes)
+      : undefined;
+    if (request === undefined) {
       outgoing.writeHead(400, { connection: 'close' }).end();
       return;
     }
-    const request = fromIncoming(incoming, outgoing, secure, peerOf, limits.maxBodyBytes);
     const answering = app.rpc?.(request);
     if (answering !== undefined) return sendReply(incoming, outgoing, await answering);
     if (Number(incoming.headers['content-length'] ?? 0) > limits.maxBodyBytes) {
       outgoing.writeHead(413, { connection: 'close' }).end();
       return;
     }
-    const { remoteAddress: address, host } = request;
-    const gone = new AbortController();
-    request.onGone(() => gone.abort());
     const body = hasBody(incoming) ? limited(incoming, limits.maxBodyBytes) : undefined;
-    const response = await app.fetch(toRequest(request, gone.signal, body), {
-      address,
-      secure: request.secure,
-      host,
-    });
-    await sendResponse(outgoing, response);
+    await sendResponse(outgoing, await askFetch(app.fetch, request, body));
   };
 
   return {
@@ -88,32 +88,26 @@ export function createFullHttp(options: FullHttpOptions) {
   };
 }
 
-/** RFC 9112 §3.2: a request with no `Host`, or with two, is a bad one. HTTP/1.0 may have none. */
-const hasOneHost = ({ rawHeaders, httpVersion }: IncomingMessage): boolean => {
-  const hosts = rawHeaders.filter((name, i) => i % 2 === 0 && name.toLowerCase() === 'host').length;
-  return hosts === 1 || (hosts === 0 && httpVersion === '1.0');
-};
-
+/** undefined for a bad target. */
 function fromIncoming(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
   secure: boolean,
   peerOf: PeerOf,
   maxBodyBytes: number,
-): WireRequest {
+): WireRequest | undefined {
   const header = (name: string) => {
     const value = incoming.headers[name];
     return Array.isArray(value) ? value.join(', ') : value;
   };
   const peer = peerOf(header, plainAddress(incoming.socket.remoteAddress), secure);
-  const target = incoming.url ?? '/';
-  const question = target.indexOf('?');
+  const verb = incoming.method ?? '';
+  const target = readTarget(verb, incoming.url ?? '', incoming.headers.host, peer.host);
+  if (target === undefined) return undefined;
   let headers: Headers | undefined;
   return {
-    verb: incoming.method ?? '',
-    path: question < 0 ? target : target.slice(0, question),
-    query: question < 0 ? '' : target.slice(question + 1),
-    host: (peer.host ?? incoming.headers.host ?? '').toLowerCase(),
+    verb,
+    ...target,
     secure: peer.secure,
     remoteAddress: peer.address,
     header,
@@ -185,9 +179,14 @@ function sendReply(incoming: IncomingMessage, outgoing: ServerResponse, reply: W
 
 function setHead(outgoing: ServerResponse, status: number, headers: Headers): void {
   outgoing.statusCode = status;
-  for (const [name, value] of headers) if (name !== 'set-cookie') outgoing.setHeader(name, value);
+  for (const [name, value] of headers)
+    if (name !== 'set-cookie') outgoing.setHeader(name, headerValue(name, value));
   const cookies = headers.getSetCookie();
-  if (cookies.length > 0) outgoing.setHeader('set-cookie', cookies);
+  if (cookies.length > 0)
+    outgoing.setHeader(
+      'set-cookie',
+      cookies.map((cookie) => headerValue('set-cookie', cookie)),
+    );
 }
 
 async function sendResponse(outgoing: ServerResponse, response: Response): Promise<void> {

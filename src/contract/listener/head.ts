@@ -1,3 +1,5 @@
+import { isHost, splitTarget } from '../transport/target.ts';
+
 /** Head of an HTTP/1.1 request in its plain form. */
 export interface Head {
   readonly verb: string;
@@ -13,7 +15,6 @@ export interface Head {
 const verbs = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS']);
 const target = /^\/[\x21\x22\x24-\x7e]*$/;
 const token = /^[!#$%&'*+\-.^_`|~0-9a-z]+$/;
-const hostPort = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
 const forbidden = /[\x00-\x08\x0a-\x1f\x7f]/;
 
 /** Framing or hop-by-hop behaviour that the plain form does not have. */
@@ -58,7 +59,7 @@ export function parseHead(text: string): Head | undefined {
       contentLength = Number(value);
     } else if (name === 'host') {
       hosts += 1;
-      if (!hostPort.test(value)) return undefined;
+      if (!isHost(value)) return undefined;
     } else if (name === 'connection') {
       const wish = value.toLowerCase();
       if (wish !== 'keep-alive' && wish !== 'close') return undefined;
@@ -68,11 +69,11 @@ export function parseHead(text: string): Head | undefined {
     at = stop + 2;
   }
   if (hosts !== 1) return undefined;
-  const question = uri.indexOf('?');
+  const { path, query } = splitTarget(uri);
   return {
     verb,
-    path: question < 0 ? uri : uri.slice(0, question),
-    query: question < 0 ? '' : uri.slice(question + 1),
+    path,
+    query,
     fields,
     contentLength: Math.max(0, contentLength),
     close,

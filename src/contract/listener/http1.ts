@@ -1,10 +1,11 @@
 import type { Socket } from 'node:net';
 import type { WireReply, WireRequest } from '../transport/index.ts';
 import type { Connection, Connections } from './connections.ts';
+import { statusOfFailure } from './failure.ts';
 import { type PeerOf, plainAddress } from './forwarded.ts';
 import { type Head, parseHead } from './head.ts';
 import { type BodyRange, plainRequest } from './plain-request.ts';
-import { toRequest } from './request.ts';
+import { askFetch } from './request.ts';
 import { sendResponse } from './respond.ts';
 import type { Application, Limits } from './types.ts';
 import { serialise } from './write.ts';
@@ -96,8 +97,9 @@ export function createHttp1(options: Http1Options) {
       const reply = (wire: WireReply) =>
         done(head.close, socket.write(serialise(wire, head.verb, head.close)));
       const fail = (error: unknown) => {
-        failed(error);
-        reply(internalError);
+        const status = statusOfFailure(error);
+        if (status === 500) failed(error);
+        reply(status === 500 ? internalError : { status, headers: {}, body: null });
       };
       const answering = app.rpc?.(request);
       if (answering !== undefined) {
@@ -109,15 +111,8 @@ export function createHttp1(options: Http1Options) {
         .then((flushed) => done(head.close, flushed), fail);
     };
 
-    const respond = async (request: WireRequest): Promise<Response> => {
-      const controller = new AbortController();
-      request.onGone(() => controller.abort());
-      return app.fetch(toRequest(request, controller.signal, await request.body()), {
-        address: request.remoteAddress,
-        secure: request.secure,
-        host: request.host,
-      });
-    };
+    const respond = async (request: WireRequest): Promise<Response> =>
+      askFetch(app.fetch, request, await request.body());
 
     const next = () => {
       if (ahead.length === 0) return idle();

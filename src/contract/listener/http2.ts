@@ -7,14 +7,16 @@ import {
 } from 'node:http2';
 import type { Socket } from 'node:net';
 import { finished } from 'node:stream/promises';
-import { type ErrorKind, PosternError } from '../../errors/index.ts';
-import { isStreaming, type Peer, type WireReply } from '../transport/index.ts';
+import { headerValue } from '../transport/header-value.ts';
+import { isStreaming, type Peer, type Target, type WireReply } from '../transport/index.ts';
 import { createPatience } from '../transport/patience.ts';
 import { headersOf } from '../transport/reply.ts';
 import { fromStream } from '../transport/stream-request.ts';
+import { readTarget } from '../transport/target.ts';
 import type { Connection, Connections } from './connections.ts';
+import { statusOfFailure } from './failure.ts';
 import { type PeerOf, plainAddress } from './forwarded.ts';
-import { toRequest } from './request.ts';
+import { askFetch } from './request.ts';
 import type { Application, Limits } from './types.ts';
 import { isBodiless } from './write.ts';
 
@@ -95,10 +97,14 @@ export function createHttp2(options: Http2Options) {
       });
       const header = (name: string) => first(headers[name]);
       const peer = peerOf(header, address, secure);
-      if (isStreaming(headers)) {
-        app.grpc(stream, headers, peer);
+      const target = targetOf(headers, peer);
+      if (target === undefined) {
+        stream.respond({ ':status': 400 }, { endStream: true });
+        release(stream);
+      } else if (isStreaming(headers)) {
+        app.grpc(stream, headers, peer, target);
       } else {
-        bridge(stream, headers, peer)
+        bridge(stream, headers, peer, target)
           .catch((error) => fail(stream, error))
           .finally(() => release(stream));
       }
@@ -106,9 +112,8 @@ export function createHttp2(options: Http2Options) {
   });
 
   const fail = (stream: ServerHttp2Stream, error: unknown) => {
-    const kind = error instanceof PosternError ? error.kind : undefined;
-    const status = (kind !== undefined && statusOf[kind]) || 500;
-    if (status === 500 && kind !== 'canceled') failed(error);
+    const status = statusOfFailure(error);
+    if (status === 500) failed(error);
     if (stream.destroyed) return;
     if (stream.headersSent) stream.close(constants.NGHTTP2_INTERNAL_ERROR);
     else stream.respond({ ':status': status }, { endStream: true });
@@ -118,13 +123,12 @@ export function createHttp2(options: Http2Options) {
     stream: ServerHttp2Stream,
     headers: IncomingHttpHeaders,
     peer: Peer,
+    target: Target,
   ): Promise<void> => {
-    const request = fromStream(stream, headers, peer, limits.maxBodyBytes, { patience });
+    const request = fromStream(stream, headers, peer, target, limits.maxBodyBytes, { patience });
     const reply = await app.rpc?.(request);
     if (reply !== undefined) return sendReply(stream, reply, request.verb);
-    const gone = new AbortController();
-    request.onGone(() => gone.abort());
-    const response = await app.fetch(toRequest(request, gone.signal, await request.body()), peer);
+    const response = await askFetch(app.fetch, request, await request.body());
     return sendResponse(stream, response, request.verb);
   };
 
@@ -138,8 +142,18 @@ export function createHttp2(options: Http2Options) {
   };
 }
 
-/** Errors of a request's body where no RPC says them in a form of its own. */
-const statusOf: Partial<Record<ErrorKind, number>> = { resource_exhausted: 413, deadline_exceeded: 408 };
+/**
+ * RFC 9113 §8.3.1: the authority is a pseudo-header of its own; a `Host` beside it must say the same, and counts where
+ * there is none. Paths are never absolute.
+ */
+function targetOf(headers: IncomingHttpHeaders, { host: forwarded }: Peer): Target | undefined {
+  const { ':authority': authority, host, ':path': path = '', ':method': verb = '' } = headers;
+  if (authority !== undefined && host !== undefined && authority.toLowerCase() !== host.toLowerCase())
+    return undefined;
+  return path.startsWith('/') || path === '*'
+    ? readTarget(verb, path, authority ?? host, forwarded)
+    : undefined;
+}
 
 /** After its answer: a client that has not ended its side would keep the stream, and with it the connection. */
 function release(stream: ServerHttp2Stream): void {
@@ -156,8 +170,12 @@ function head(
   headers: Headers | Record<string, string>,
 ): Record<string, string | number | string[]> {
   const fields: Record<string, string | number | string[]> = { ':status': status };
-  if (!(headers instanceof Headers)) return Object.assign(fields, headers);
-  for (const [name, value] of headers) if (!connectionFields.has(name)) fields[name] = value;
+  if (!(headers instanceof Headers)) {
+    for (const name in headers) fields[name] = headerValue(name, headers[name]!);
+    return fields;
+  }
+  for (const [name, value] of headers)
+    if (!connectionFields.has(name)) fields[name] = headerValue(name, value);
   const cookies = headers.getSetCookie();
   if (cookies.length > 0) fields['set-cookie'] = cookies;
   return fields;

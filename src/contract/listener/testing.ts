@@ -89,7 +89,9 @@ export async function startListener(
         path: url.pathname,
         search: url.search,
         address: peer.address,
+        host: peer.host,
         url: request.url,
+        cookie: request.headers.get('cookie'),
       });
     },
     ...options,

@@ -1,14 +1,19 @@
 import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
 import type { Logger } from '../../telemetry/types.ts';
-import type { Peer, WireReply, WireRequest } from '../transport/index.ts';
+import type { Asked, Peer, Target, WireReply, WireRequest } from '../transport/index.ts';
 
 /** What a listener gives its requests to. */
 export interface Application {
   /** Asked first, without the cost of a `Request`; undefined hands the request on to `fetch`. */
   readonly rpc?: (request: WireRequest) => Promise<WireReply> | undefined;
-  readonly fetch: (request: Request, peer: Peer) => Response | Promise<Response>;
+  readonly fetch: (request: Request, asked: Asked) => Response | Promise<Response>;
   /** HTTP/2 streams whose content type is `application/grpc`. */
-  readonly grpc: (stream: ServerHttp2Stream, headers: IncomingHttpHeaders, peer: Peer) => void;
+  readonly grpc: (
+    stream: ServerHttp2Stream,
+    headers: IncomingHttpHeaders,
+    peer: Peer,
+    target: Target,
+  ) => void;
 }
 
 export interface Limits {

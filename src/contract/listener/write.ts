@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http';
+import { headerValue } from '../transport/header-value.ts';
 import type { WireReply } from '../transport/index.ts';
 
 let dateSecond = 0;
@@ -25,11 +26,8 @@ function statusLine(status: number): string {
   return line;
 }
 
-/** A header value must not end its line. */
-const unsafe = /[\r\n\0]/;
-
-export const headLine = (name: string, value: string): string =>
-  `${name}: ${unsafe.test(value) ? value.replaceAll(/[\r\n\0]+/g, ' ') : value}\r\n`;
+/** @throws Error for a value that is not ASCII */
+export const headLine = (name: string, value: string): string => `${name}: ${headerValue(name, value)}\r\n`;
 
 /** Status line and `Date`, to be followed by header lines and an empty one. */
 export const beginHead = (status: number): string => statusLine(status) + date();

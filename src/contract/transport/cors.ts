@@ -1,4 +1,5 @@
 import type { WireReply, WireRequest } from './call.ts';
+import { repeatable } from './header-value.ts';
 
 /**
  * Any origin may call the API, as Zitadel has it: what protects it is the bearer token, which a foreign page
@@ -11,7 +12,7 @@ const maxAge = '7200';
 
 /** Adds the CORS headers to an answer for a browser's request from another origin. */
 export function allowOrigin(request: WireRequest, reply: WireReply): WireReply {
-  const origin = request.header('origin');
+  const origin = repeatable(request.header('origin'));
   if (origin === undefined) return reply;
   const { vary } = reply.headers;
   return {
@@ -31,7 +32,7 @@ export function preflight(request: WireRequest): WireReply | undefined {
   if (request.verb !== 'OPTIONS') return undefined;
   if (request.header('origin') === undefined || request.header('access-control-request-method') === undefined)
     return undefined;
-  const wanted = request.header('access-control-request-headers');
+  const wanted = repeatable(request.header('access-control-request-headers'));
   return {
     status: 204,
     headers: {

@@ -10,14 +10,21 @@ import { mediaType } from './connect.ts';
 import { grpcTimeout } from './deadline.ts';
 import { grpcTrailers, type SpokenError, spoken } from './errors.ts';
 import { acceptsGrpcGzip, readUnary, writeMessage } from './framing.ts';
+import { headerValue } from './header-value.ts';
 import type { Answer, Invoke } from './invoke.ts';
 import { openCall } from './open.ts';
 import type { StreamMethod } from './stream-method.ts';
 import { fromStream } from './stream-request.ts';
 import { serveStream } from './streams.ts';
+import type { Target } from './target.ts';
 import type { Peer } from './wire.ts';
 
-export type GrpcHandler = (stream: ServerHttp2Stream, headers: IncomingHttpHeaders, peer: Peer) => void;
+export type GrpcHandler = (
+  stream: ServerHttp2Stream,
+  headers: IncomingHttpHeaders,
+  peer: Peer,
+  target: Target,
+) => void;
 
 export interface GrpcOptions {
   readonly invoke: Invoke;
@@ -49,7 +56,7 @@ function afterThisTurn(begin: () => void): void {
 
 function addFields(head: Record<string, string | number>, extra: Headers | undefined): void {
   if (extra === undefined || extra.count === 0) return;
-  for (const [name, value] of extra) head[name] = value;
+  for (const [name, value] of extra) head[name] = headerValue(name, value);
 }
 
 /** Answers without a message: the trailers travel as headers. */
@@ -116,12 +123,12 @@ export function createGrpc(options: GrpcOptions): GrpcHandler {
     stream.end(frame);
   };
 
-  return (stream, headers, peer) => {
+  return (stream, headers, peer, target) => {
     const failed = (error: unknown) => {
       log.error('gRPC stream failed', { error });
       if (!stream.destroyed) stream.close(constants.NGHTTP2_INTERNAL_ERROR);
     };
-    const streaming = streams[headers[':path'] ?? ''];
+    const streaming = streams[target.path];
     if (streaming !== undefined) {
       serveStream(stream, headers, streaming).catch(failed);
       return;
@@ -134,7 +141,7 @@ export function createGrpc(options: GrpcOptions): GrpcHandler {
       begun = true;
       serve(stream, request).catch(failed);
     };
-    const request = fromStream(stream, headers, peer, maxBodyBytes, { arrived: begin });
+    const request = fromStream(stream, headers, peer, target, maxBodyBytes, { arrived: begin });
     afterThisTurn(begin);
   };
 }

@@ -95,7 +95,7 @@ export function createContractHandler(options: ContractHandlerOptions): Contract
     if (isRpcPath(request.path)) {
       const streaming = streams[request.path];
       if (streaming !== undefined) return replyToStream(request, streaming);
-      const route = byPath.get(request.path);
+      const route = byPath.get(request.path) ?? byPath.get(request.path.replace(/\/$/, ''));
       if (route === undefined) return unknownPath();
       const contentType = mediaType(request.header('content-type'));
       return isGrpcWeb(contentType) && request.verb === 'POST'

@@ -6,4 +6,5 @@ export {
 } from './handler.ts';
 export type { HealthSource } from './health.ts';
 export { isStreaming } from './streams.ts';
-export type { Peer } from './wire.ts';
+export { isHost, normalPath, readTarget, splitTarget, type Target } from './target.ts';
+export type { Asked, Peer } from './wire.ts';

@@ -4,6 +4,7 @@ import { tooLarge } from './bounds.ts';
 import type { WireRequest } from './call.ts';
 import { prefixLength } from './framing.ts';
 import { createPatience, type Patience } from './patience.ts';
+import type { Target } from './target.ts';
 import type { Peer } from './wire.ts';
 
 const gone = () =>
@@ -29,11 +30,10 @@ export function fromStream(
   stream: ServerHttp2Stream,
   headers: IncomingHttpHeaders,
   peer: Peer,
+  { path, query, host }: Target,
   maxBodyBytes: number,
   { arrived, patience = standardPatience }: StreamRequestOptions = {},
 ): WireRequest {
-  const target = headers[':path'] ?? '/';
-  const question = target.indexOf('?');
   const chunks: Uint8Array[] = [];
   let size = 0;
   let complete = false;
@@ -66,9 +66,9 @@ export function fromStream(
 
   return {
     verb: String(headers[':method'] ?? ''),
-    path: question < 0 ? target : target.slice(0, question),
-    query: question < 0 ? '' : target.slice(question + 1),
-    host: (peer.host ?? headers[':authority'] ?? headers.host ?? '').toLowerCase(),
+    path,
+    query,
+    host,
     secure: peer.secure,
     remoteAddress: peer.address,
     maxBodyBytes,

@@ -10,6 +10,11 @@ export interface Peer {
   readonly host?: string | undefined;
 }
 
+/** Who asks, and which host: what the request itself need not be asked again, in whatever form its protocol has it. */
+export interface Asked extends Peer {
+  readonly host: string;
+}
+
 const aborted = () =>
   new PosternError('canceled', 'REQ-Gone2', 'The client went away before the request was complete');
 

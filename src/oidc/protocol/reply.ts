@@ -1,4 +1,5 @@
 import type { WireReply } from '../../contract/transport/index.ts';
+import { asciiUri } from '../../uri/index.ts';
 import type { OAuthError } from './errors.ts';
 
 /** Answers of the protocol endpoints. */
@@ -25,7 +26,7 @@ export const errorReply = (error: OAuthError): WireReply => ({
 
 export const redirect = (location: string): WireReply => ({
   status: 302,
-  headers: { location, ...uncached, 'referrer-policy': 'no-referrer' },
+  headers: { location: asciiUri(location), ...uncached, 'referrer-policy': 'no-referrer' },
   body: null,
 });
 
