@@ -32,6 +32,14 @@ export interface SignedInSession {
   readonly authenticatedAt: Date;
 }
 
+/** How a request was answered, for whoever sends the last form once more. */
+export interface GivenAnswer {
+  /** Whose sign-in answered it; undefined when nobody signed in. */
+  readonly userId: string | undefined;
+  /** Where the browser was sent; undefined when the application has used that answer up. */
+  readonly location: string | undefined;
+}
+
 /**
  * The protocol on whose behalf people sign in; `oidc/` implements it. Ids are those of the login's query
  * parameters `authRequest` and `authRequestID`, whatever their prefix.
@@ -45,6 +53,8 @@ export interface AuthorizationFlow {
    * @throws PosternError when the request is gone, or this user may not use the application
    */
   complete(instance: InstanceContext, authRequestId: string, session: SignedInSession): Promise<string>;
+  /** undefined: waits, never was, or was answered too long ago. For the browser of the same user only. */
+  answered(instance: InstanceContext, authRequestId: string): Promise<GivenAnswer | undefined>;
   /** @returns where the browser goes next, with the error in the protocol's form */
   deny(instance: InstanceContext, authRequestId: string, reason: DenyReason): Promise<string>;
 }

@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import type { Browser, Page } from 'puppeteer-core';
+import { runCommand } from '../eventstore/index.ts';
+import { instanceAggregate } from '../instance/index.ts';
 import { launchBrowser, openPage, screenshot, screenshots } from '../testing/browser.ts';
+import { testScope } from '../testing/platform.ts';
 import { testPassword } from '../testing/tenant.ts';
+import { sealLogoutTarget } from './index.ts';
 import { startTestLogin, type TestLogin } from './testing.ts';
 
 let login: TestLogin;
@@ -55,6 +59,53 @@ describe('in a browser', () => {
     await submit(page, {});
     expect(await heading(page)).toBe('You are signed out');
     await screenshots(page, 'signed-out');
+    await context.close();
+  }, 60_000);
+
+  test('every form that can end at an application gets there, on whatever origin that is', async () => {
+    const elsewhere = login.origin.replace('localhost', '127.0.0.1');
+    const { page, context } = await openPage(browser, { scripts: false });
+    const seen = mishaps(page);
+    const instanceId = login.tenant.instance.id;
+    const { store } = login.platform;
+
+    // A sign-in that no application asked for ends where the settings say.
+    const homeIs = async (defaultRedirectURI: string) => {
+      await runCommand(store, testScope(instanceId), instanceAggregate, instanceId, () => ({
+        events: [{ type: 'instance.policy.login.changed', payload: { defaultRedirectURI } }],
+      }));
+      await login.platform.settled();
+    };
+    await homeIs(`${elsewhere}/callback?home=1`);
+    await page.goto(`${login.origin}/ui/login`);
+    await submit(page, { loginName: 'maria.keller' });
+    await submit(page, { password: testPassword });
+    expect(page.url()).toBe(`${elsewhere}/callback?home=1`);
+
+    // A sign-out ends where the application said; without a session the same.
+    const out = `${elsewhere}/callback?out=1`;
+    const next = sealLogoutTarget(login.platform, instanceId, out);
+    await page.goto(`${login.origin}/ui/login/logout?next=${next}`);
+    expect(await heading(page)).toBe('Sign out?');
+    await submit(page, {});
+    expect(page.url()).toBe(out);
+
+    // The way back, and a sign-in that is asked for and ends with a new password.
+    login.redirectsTo(elsewhere);
+    login.requests.set('V2_4', { clientName: 'Ledger', prompt: [] });
+    await page.goto(`${login.origin}/ui/login/login?authRequestID=V2_4`);
+    await Promise.all([page.waitForNavigation(), page.click('button.link')]);
+    expect(page.url()).toBe(`${elsewhere}/callback?error=access_denied`);
+    await login.tenant.addPerson({ userName: 'traveller', changeRequired: true });
+    login.requests.set('V2_5', { clientName: 'Ledger', prompt: [] });
+    await page.goto(`${login.origin}/ui/login/login?authRequestID=V2_5`);
+    await submit(page, { loginName: 'traveller' });
+    await submit(page, { password: testPassword });
+    await submit(page, { newPassword: 'Better-5678', newPasswordConfirmation: 'Better-5678' });
+    expect(page.url()).toBe(`${elsewhere}/callback?code=code-of-V2_5`);
+    expect(seen).toEqual([]);
+    login.redirectsTo(login.origin);
+    await homeIs('');
     await context.close();
   }, 60_000);
 

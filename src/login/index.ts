@@ -2,6 +2,7 @@ export type {
   AuthorizationDescription,
   AuthorizationFlow,
   DenyReason,
+  GivenAnswer,
   SignedInSession,
 } from './authorization-flow.ts';
 export { endedSessionCookie, sessionCookie, signedInSession } from './browser-session.ts';

@@ -4,7 +4,7 @@ import type { Platform } from '../platform.ts';
 import type { SessionOperations } from '../session/index.ts';
 import type { Settings } from '../settings/index.ts';
 import { asciiUri } from '../uri/index.ts';
-import type { AuthorizationDescription, AuthorizationFlow } from './authorization-flow.ts';
+import type { AuthorizationDescription, AuthorizationFlow, GivenAnswer } from './authorization-flow.ts';
 import { type BrowserSession, browserSession, isSecure } from './browser-session.ts';
 import { type FormGuard, formGuard } from './http/csrf.ts';
 import { pageHeaders } from './http/headers.ts';
@@ -37,6 +37,8 @@ export interface PageRequest extends LoginParts {
   readonly authRequestId: string | undefined;
   /** The application's request that the browser is here for. */
   readonly authRequest: { readonly id: string; readonly description: AuthorizationDescription } | undefined;
+  /** What the application's request was answered with before this request came. */
+  readonly answered: GivenAnswer | undefined;
   readonly frame: PageFrame;
   session(): Promise<BrowserSession | undefined>;
   /** A page; cookies are added to those that the request itself needs. */
@@ -51,6 +53,8 @@ export interface PageRequestFacts {
   readonly instance: InstanceContext;
   readonly remoteAddress: string;
   readonly authRequestId: string | undefined;
+  /** Forms at this address may end elsewhere even without an application's request. */
+  readonly formsLeave: boolean;
 }
 
 /** Gathers what a page needs: application, language, links, form token. */
@@ -58,6 +62,8 @@ export async function openPage(parts: LoginParts, facts: PageRequestFacts): Prom
   const { platform, users, settings, flow } = parts;
   const { request, url, instance, authRequestId } = facts;
   const description = authRequestId === undefined ? undefined : await flow.describe(instance, authRequestId);
+  const answered =
+    authRequestId === undefined || description ? undefined : await flow.answered(instance, authRequestId);
   const orgId = description?.orgId ?? '';
   const [privacy, security] = await Promise.all([
     settings.privacy(instance.id, orgId),
@@ -84,6 +90,7 @@ export async function openPage(parts: LoginParts, facts: PageRequestFacts): Prom
     ...facts,
     guard,
     frame,
+    answered,
     authRequest: authRequestId !== undefined && description ? { id: authRequestId, description } : undefined,
     scope: {
       instanceId: instance.id,
@@ -98,7 +105,7 @@ export async function openPage(parts: LoginParts, facts: PageRequestFacts): Prom
       const { embeddedIframe, allowedOrigins } = security.values;
       const headers = pageHeaders({
         frameAncestors: embeddedIframe ? allowedOrigins : [],
-        formsStayHere: authRequestId === undefined,
+        formsLeave: facts.formsLeave || authRequestId !== undefined,
       });
       return new Response(markup, { status, headers: withCookies(headers, cookies) });
     },
@@ -120,3 +127,7 @@ export async function openPage(parts: LoginParts, facts: PageRequestFacts): Prom
 /** A local address that keeps the application's request along. */
 export const withAuthRequest = (path: string, page: Pick<PageRequest, 'authRequest'>): string =>
   page.authRequest ? `${path}?authRequestID=${encodeURIComponent(page.authRequest.id)}` : path;
+
+/** The application's request was answered, is too old, or never was. */
+export const isGone = (page: Pick<PageRequest, 'authRequest' | 'authRequestId'>): boolean =>
+  page.authRequestId !== undefined && !page.authRequest;

@@ -14,6 +14,6 @@ export function protocolFailurePage(
   const { applicationTitle, applicationText } = spoken.messages.failure;
   return {
     markup: failurePage(spoken, { title: applicationTitle, text: applicationText, reference }),
-    headers: pageHeaders({ frameAncestors: [], formsStayHere: true }),
+    headers: pageHeaders({ frameAncestors: [], formsLeave: false }),
   };
 }

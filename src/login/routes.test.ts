@@ -150,6 +150,29 @@ describe('for an application', () => {
     expect(new Set(ids).size).toBe(1);
   });
 
+  test('somebody else is expected by name: then that person is asked, not the session taken', async () => {
+    await login.tenant.addPerson({ userName: 'bob' });
+    const browser = await signIn(visitor(), 'alice');
+    const arrives = async (loginHint: string) => {
+      await browser.open(`/ui/login/login?authRequestID=${authRequest({ loginHint })}`);
+      return new URL(browser.url).pathname;
+    };
+    const aliceId = [...login.completed.values()].find(({ orgId }) => orgId === login.tenant.orgId)?.userId;
+    for (const own of ['alice', ' ALICE@acme.localhost', 'alice@example.com', aliceId ?? '']) {
+      expect([own, await arrives(own)]).toEqual([own, '/callback']);
+    }
+    for (const other of ['bob', 'bob@example.com', 'nobody@example.com']) {
+      expect([other, await arrives(other)]).toEqual([other, '/ui/login/password']);
+      expect(browser.markup).toContain(`>${other}<`);
+    }
+    await arrives('bob');
+    await browser.submit({ password: testPassword });
+    expect(new URL(browser.url).pathname).toBe('/callback');
+    const { userId, sessionId } = [...login.completed.values()].at(-1) ?? {};
+    expect(userId).not.toBe(aliceId);
+    expect([...login.completed.values()].filter((each) => each.sessionId === sessionId)).toHaveLength(1);
+  });
+
   test('one can go back without signing in', async () => {
     const id = authRequest();
     const browser = await visitor().open(`/ui/login/login?authRequestID=${id}`);

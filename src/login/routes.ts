@@ -7,37 +7,44 @@ import { serveAsset } from './assets/index.ts';
 import { openAttempt } from './attempt.ts';
 import type { AuthorizationFlow } from './authorization-flow.ts';
 import { isSecure } from './browser-session.ts';
+import { readCookie } from './http/cookies.ts';
 import { isGuarded } from './http/csrf.ts';
 import { pageHeaders } from './http/headers.ts';
 import { createSignInLimits, type SignInLimits } from './limits.ts';
 import { acceptedLanguages, speak } from './messages/index.ts';
-import { type LoginParts, openPage, type PageRequest } from './page-request.ts';
+import { isGone, type LoginParts, openPage, type PageRequest } from './page-request.ts';
 import { failurePage } from './pages/failure.ts';
+import { createRepeats, type Repeats } from './repeats.ts';
+import { cancel } from './steps/cancel.ts';
 import { showChangePassword, submitChangePassword } from './steps/change-password.ts';
 import { enter } from './steps/enter.ts';
 import { busy, expiredFailure, notFoundFailure, staleFailure } from './steps/failures.ts';
 import { showLoginName, submitLoginName } from './steps/login-name.ts';
 import { showPassword, submitPassword } from './steps/password.ts';
+import { answeredBefore } from './steps/proceed.ts';
 import { showLogout, showSignedIn, showSignedOut, submitLogout } from './steps/sign-out.ts';
 import { type LoginUsers, loginUsers } from './users.ts';
 
 type Step = (page: PageRequest) => Response | Promise<Response>;
 
-const cancel: Step = async (page) =>
-  page.authRequest
-    ? page.redirect(await page.flow.deny(page.instance, page.authRequest.id, 'access_denied'))
-    : expiredFailure(page);
+interface Steps {
+  readonly GET?: Step;
+  readonly POST?: Step;
+  /** Its form may end elsewhere even when no application sent the browser here. */
+  readonly formsLeave?: boolean;
+}
 
 /** Every page of the login, by path under /ui/login. */
-const steps: Readonly<Record<string, { readonly GET?: Step; readonly POST?: Step }>> = {
+const steps: Readonly<Record<string, Steps>> = {
   '': { GET: enter },
   '/login': { GET: enter },
   '/loginname': { GET: showLoginName, POST: submitLoginName },
-  '/password': { GET: showPassword, POST: submitPassword },
-  '/password/change': { GET: showChangePassword, POST: submitChangePassword },
+  // A sign-in ends where the organization's settings say, a sign-out where the application said.
+  '/password': { GET: showPassword, POST: submitPassword, formsLeave: true },
+  '/password/change': { GET: showChangePassword, POST: submitChangePassword, formsLeave: true },
   '/cancel': { POST: cancel },
   '/signedin': { GET: showSignedIn },
-  '/logout': { GET: showLogout, POST: submitLogout },
+  '/logout': { GET: showLogout, POST: submitLogout, formsLeave: true },
   '/logout/done': { GET: showSignedOut },
 };
 
@@ -83,6 +90,7 @@ export function loginRoutes(platform: Platform, options: LoginOptions): LoginHan
     flow: options.flow,
     limits: options.limits ?? createSignInLimits(),
   };
+  const repeats = createRepeats();
 
   async function answer(request: Request, url: URL, path: string, about: AboutRequest) {
     let page: PageRequest | undefined;
@@ -103,8 +111,9 @@ export function loginRoutes(platform: Platform, options: LoginOptions): LoginHan
         instance,
         remoteAddress: about.remoteAddress,
         authRequestId,
+        formsLeave: steps[path]?.formsLeave ?? false,
       });
-      const response = await dispatch(page, path, authRequestId);
+      const response = await dispatch(page, path, repeats);
       return request.method === 'HEAD' ? new Response(null, response) : response;
     } catch (thrown) {
       return failed(platform, request, page, toPosternError(thrown));
@@ -120,11 +129,7 @@ export function loginRoutes(platform: Platform, options: LoginOptions): LoginHan
   };
 }
 
-async function dispatch(
-  page: PageRequest,
-  path: string,
-  authRequestId: string | undefined,
-): Promise<Response> {
+async function dispatch(page: PageRequest, path: string, repeats: Repeats): Promise<Response> {
   const found = steps[path];
   if (!found) return notFoundFailure(page);
   const { method } = page.request;
@@ -132,14 +137,27 @@ async function dispatch(
   if (!step) {
     const response = notFoundFailure(page);
     const headers = new Headers(response.headers);
-    headers.set('allow', Object.keys(found).join(', '));
+    const verbs = (['GET', 'POST'] as const).filter((verb) => found[verb]);
+    headers.set('allow', verbs.join(', '));
     return new Response(response.body, { status: 405, headers });
   }
+  const run = async () => (isGone(page) ? whenGone(page, step) : step(page));
+  if (method !== 'POST') return run();
   const { platform, instance, form, request } = page;
-  if (method === 'POST' && !isGuarded(platform.encryption, request, isSecure(instance), form.get('csrf'))) {
-    return staleFailure(page);
-  }
-  return authRequestId !== undefined && !page.authRequest ? expiredFailure(page) : step(page);
+  const secure = isSecure(instance);
+  if (!isGuarded(platform.encryption, request, secure, form.get('csrf'))) return staleFailure(page);
+  const browser = readCookie(request, 'csrf', secure) ?? '';
+  return repeats({ instanceId: instance.id, browser, path, fields: form }, run);
+}
+
+/** Only who answered the application's request may see its answer again; who proves it now is that person too. */
+async function whenGone(page: PageRequest, step: Step): Promise<Response> {
+  if (!page.answered) return expiredFailure(page);
+  if (step === cancel) return cancel(page);
+  const session = await page.session();
+  const before = session && answeredBefore(page, session.userId);
+  if (before) return before;
+  return step === submitPassword ? submitPassword(page) : expiredFailure(page);
 }
 
 async function readForm(request: Request): Promise<URLSearchParams> {
@@ -172,6 +190,6 @@ function failed(
   if (page) return page.show(markup, { status });
   return new Response(markup, {
     status,
-    headers: pageHeaders({ frameAncestors: [], formsStayHere: true }),
+    headers: pageHeaders({ frameAncestors: [], formsLeave: false }),
   });
 }

@@ -17,6 +17,8 @@ export interface TestLogin {
   readonly requests: Map<string, AuthorizationDescription>;
   /** Requests that were finished, with the session they got. */
   readonly completed: Map<string, SignedInSession>;
+  /** Where applications are; `origin` at first. */
+  redirectsTo(origin: string): void;
   close(): Promise<void>;
 }
 
@@ -25,9 +27,10 @@ export async function startTestLogin(options: { limits?: LimitOptions } = {}): P
   const tenant = await testTenant(platform);
   const requests = new Map<string, AuthorizationDescription>();
   const completed = new Map<string, SignedInSession>();
+  const denied = new Map<string, string>();
 
   const callback = (parameters: Record<string, string>) =>
-    `${origin}/callback?${new URLSearchParams(parameters)}`;
+    `${applications}/callback?${new URLSearchParams(parameters)}`;
   const flow: AuthorizationFlow = {
     describe: async (_instance, id) => requests.get(id),
     async complete(_instance, id, session) {
@@ -35,8 +38,15 @@ export async function startTestLogin(options: { limits?: LimitOptions } = {}): P
       completed.set(id, session);
       return callback({ code: `code-of-${id}` });
     },
+    async answered(_instance, id) {
+      const session = completed.get(id);
+      if (session) return { userId: session.userId, location: callback({ code: `code-of-${id}` }) };
+      const error = denied.get(id);
+      return error === undefined ? undefined : { userId: undefined, location: callback({ error }) };
+    },
     async deny(_instance, id, reason) {
       requests.delete(id);
+      denied.set(id, reason);
       return callback({ error: reason });
     },
   };
@@ -65,12 +75,16 @@ export async function startTestLogin(options: { limits?: LimitOptions } = {}): P
     },
   });
   const origin = `http://localhost:${server.port}`;
+  let applications = origin;
   return {
     platform,
     tenant,
     origin,
     requests,
     completed,
+    redirectsTo(elsewhere) {
+      applications = elsewhere;
+    },
     async close() {
       await server.stop(true);
       await platform.close();

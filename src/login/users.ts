@@ -3,10 +3,15 @@ import { type CommandScope, runCommand } from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
 import { type SessionUser, type SessionUsers, sessionUsers } from '../session/index.ts';
 import { settingsOf } from '../settings/index.ts';
-import { requireComplexPassword, userAggregate, userCommands } from '../user/index.ts';
+import { findUserProfile, requireComplexPassword, userAggregate, userCommands } from '../user/index.ts';
 
 /** What the pages need of users beyond what sessions need. */
 export interface LoginUsers extends SessionUsers {
+  /**
+   * Whether a `login_hint` (OIDC Core §3.1.2.1) means this user: by a login name, by the own e-mail address even
+   * where others have it too or nobody signs in with one, or by the id.
+   */
+  isNamed(instanceId: string, userId: string, hint: string): Promise<boolean>;
   /**
    * Sets the password that a signed-in person chose.
    * @throws PosternError `invalid_argument` for a weak password, with id LOGIN-Pwd01 for the one they have
@@ -17,10 +22,18 @@ export interface LoginUsers extends SessionUsers {
 export const unchangedPassword = 'LOGIN-Pwd01';
 
 export function loginUsers(platform: Platform): LoginUsers {
-  const { store, passwords } = platform;
+  const { store, passwords, sql } = platform;
   const settings = settingsOf(platform);
+  const users = sessionUsers(platform);
   return {
-    ...sessionUsers(platform),
+    ...users,
+    async isNamed(instanceId, userId, hint) {
+      if (hint === userId) return true;
+      const named = await users.byLoginName(instanceId, hint);
+      if (named) return named.id === userId;
+      const email = (await findUserProfile(sql, instanceId, userId))?.email ?? '';
+      return email !== '' && email.toLowerCase() === hint.trim().toLowerCase();
+    },
     async choosePassword(scope, user, password) {
       const policy = await settings.passwordComplexity(scope.instanceId, user.orgId);
       requireComplexPassword(password, policy.values, 'newPassword');

@@ -1,7 +1,7 @@
 import type { InstanceContext } from '../contract/types.ts';
 import type { AuthorizationFlow } from '../login/index.ts';
 import { isExpired } from './auth-request/commands.ts';
-import { answerWithError, answerWithSession, loadAuthRequest } from './authorize/operations.ts';
+import { answerWithError, answerWithSession, givenAnswer, loadAuthRequest } from './authorize/operations.ts';
 import { writingScope } from './protocol/writing-scope.ts';
 import type { EndpointContext, Provider } from './provider.ts';
 import { wantedOrg } from './scope/access.ts';
@@ -37,6 +37,8 @@ export function authorizationFlow(provider: Provider): AuthorizationFlow {
       });
       return location;
     },
+
+    answered: (instance, authRequestId) => givenAnswer(contextOf(instance), authRequestId),
 
     async deny(instance, authRequestId, reason) {
       const context = contextOf(instance);

@@ -2,21 +2,22 @@ export interface PageSecurity {
   /** Origins that may show the page in a frame. */
   readonly frameAncestors: readonly string[];
   /**
-   * Whether the page's forms end on this server. When they end at an application, `form-action` is left out:
-   * browsers apply it to every redirect that follows, and where an application sends its user on to is its own affair.
+   * Whether the page's forms can lead away from this server: to an application, or where an organization's people
+   * go after they signed in. Then `form-action` is left out: browsers apply it to every redirect that follows, and
+   * where an application sends its user on to is its own affair.
    */
-  readonly formsStayHere: boolean;
+  readonly formsLeave: boolean;
 }
 
 /** Headers of every page: nothing from elsewhere, nothing inline, nothing kept. */
 export function pageHeaders(security: PageSecurity): Headers {
-  const { frameAncestors, formsStayHere } = security;
+  const { frameAncestors, formsLeave } = security;
   const policy = [
     "default-src 'none'",
     "style-src 'self'",
     "img-src 'self'",
     "base-uri 'none'",
-    ...(formsStayHere ? ["form-action 'self'"] : []),
+    ...(formsLeave ? [] : ["form-action 'self'"]),
     `frame-ancestors ${frameAncestors.length > 0 ? frameAncestors.join(' ') : "'none'"}`,
   ];
   return new Headers({

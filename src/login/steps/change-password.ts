@@ -18,6 +18,13 @@ async function changing(page: PageRequest): Promise<BrowserSession | Response> {
   return page.redirect(withAuthRequest('/ui/login/loginname', page));
 }
 
+const justNowMs = 60 * 1000;
+
+function changedJustNow(page: PageRequest, { verified, mustChange }: BrowserSession): boolean {
+  const changedAt = verified.user?.passwordChangedAt?.getTime() ?? 0;
+  return !mustChange && page.platform.clock().getTime() - changedAt <= justNowMs;
+}
+
 async function markupOf(
   page: PageRequest,
   session: BrowserSession,
@@ -60,7 +67,10 @@ export async function submitChangePassword(page: PageRequest): Promise<Response>
     await page.users.choosePassword(page.scope, verified.user, password);
   } catch (error) {
     if (!(error instanceof PosternError) || error.kind !== 'invalid_argument') throw error;
-    if (error.id === unchangedPassword) return refuse(texts.unchanged);
+    if (error.id === unchangedPassword) {
+      // The form was sent twice: what it asks for is done.
+      return changedJustNow(page, session) ? proceed(page, session) : refuse(texts.unchanged);
+    }
     return refuse(password.length > 256 ? texts.tooLong : texts.tooWeak);
   }
   const again = await signInAgain(page, session, password);

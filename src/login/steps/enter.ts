@@ -7,21 +7,22 @@ import { proceed } from './proceed.ts';
 /** The front door: goes on at once with a session that will do, else asks who it is. */
 export async function enter(page: PageRequest): Promise<Response> {
   const session = await page.session();
-  if (session && maySkip(page, session)) return proceed(page, session);
+  if (session && (await maySkip(page, session))) return proceed(page, session);
   const hint = page.authRequest?.description.loginHint?.trim();
   return hint ? askPassword(page, hint) : page.redirect(withAuthRequest('/ui/login/loginname', page));
 }
 
-/** OIDC Core §3.1.2.1: `prompt`, `max_age` and `id_token_hint` may ask for a sign-in although there is a session. */
-function maySkip(page: PageRequest, session: BrowserSession): boolean {
+/** OIDC Core §3.1.2.1: `prompt`, `max_age` and hints may ask for a sign-in although there is a session. */
+async function maySkip(page: PageRequest, session: BrowserSession): Promise<boolean> {
   const description = page.authRequest?.description;
   if (!description) return true;
   const { expectedUserId } = description;
   if (expectedUserId !== undefined && expectedUserId !== session.userId) return false;
   if (description.prompt.some((prompt) => prompt === 'login' || prompt === 'select_account')) return false;
-  if (description.maxAge === undefined) return true;
   const age = page.platform.clock().getTime() - session.authenticatedAt.getTime();
-  return age <= description.maxAge * 1000;
+  if (description.maxAge !== undefined && age > description.maxAge * 1000) return false;
+  const hint = description.loginHint?.trim();
+  return !hint || page.users.isNamed(page.instance.id, session.userId, hint);
 }
 
 export function askPassword(page: PageRequest, loginName: string): Response {

@@ -1,11 +1,10 @@
-import type { PageRequest } from '../page-request.ts';
-import { withAuthRequest } from '../page-request.ts';
+import { isGone, type PageRequest, withAuthRequest } from '../page-request.ts';
 import { failurePage } from '../pages/failure.ts';
 
 /** The application's request is gone, and only the application can make another; or the step before is too old. */
-export function expiredFailure(page: PageRequest): Response {
+export function expiredFailure(page: PageRequest, cookies: readonly string[] = []): Response {
   const { failure } = page.frame.messages;
-  const gone = page.authRequestId !== undefined && !page.authRequest;
+  const gone = isGone(page);
   const next = { url: withAuthRequest('/ui/login/loginname', page), label: failure.startAgain };
   return page.show(
     failurePage(page.frame, {
@@ -13,7 +12,7 @@ export function expiredFailure(page: PageRequest): Response {
       text: gone ? failure.goneText : failure.expiredText,
       ...(!gone && { next }),
     }),
-    { status: 400 },
+    { status: 400, cookies },
   );
 }
 

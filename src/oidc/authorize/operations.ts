@@ -2,9 +2,10 @@ import { failedPrecondition, notFound, permissionDenied } from '../../errors/ind
 import type { CommandScope, Executed, Loaded } from '../../eventstore/index.ts';
 import { runCommand } from '../../eventstore/index.ts';
 import { sessionByToken } from '../../session/index.ts';
-import { failAuthRequest, linkSession, requirePending } from '../auth-request/commands.ts';
+import { failAuthRequest, isExpired, linkSession, requirePending } from '../auth-request/commands.ts';
 import { type AuthRequest, authRequestAggregate, type RequestDetails } from '../auth-request/state.ts';
 import { authMethod, type FailureReason } from '../auth-request/values.ts';
+import { codeLifetime } from '../protocol/settings.ts';
 import { requireAccess } from '../scope/access.ts';
 import { sealCode } from '../tokens/format.ts';
 import { answerLocation } from './answer.ts';
@@ -95,4 +96,34 @@ export async function answerWithError(
     ...(error.uri && { error_uri: error.uri }),
   };
   return { done, location: locationOf(context, id, done.before.state.details, given) };
+}
+
+/** How a request was answered, while that is of use; see `AuthorizationFlow.answered`. */
+export async function givenAnswer(
+  context: AuthorizeContext,
+  requestId: string,
+): Promise<{ readonly userId: string | undefined; readonly location: string | undefined } | undefined> {
+  const { state } = await loadAuthRequest(context, requestId);
+  const { platform } = context.provider;
+  const { lifecycle, link, codeAddedAt, failure, details } = state;
+  const id = canonicalId(requestId);
+  if (isExpired(state, platform.clock())) return undefined;
+  switch (lifecycle) {
+    case 'coded': {
+      const age = platform.clock().getTime() - (codeAddedAt?.getTime() ?? 0);
+      if (age > codeLifetime) return undefined;
+      const code = sealCode(platform.encryption, id);
+      return { userId: link?.userId, location: locationOf(context, id, details, { code }) };
+    }
+    case 'exchanged':
+      // The code a second time would end what came of it (RFC 6749 §4.1.2).
+      return { userId: link?.userId, location: undefined };
+    case 'failed':
+      return {
+        userId: undefined,
+        location: locationOf(context, id, details, { error: failure ?? 'access_denied' }),
+      };
+    default:
+      return undefined;
+  }
 }
