@@ -42,6 +42,9 @@ interface Series {
 /** Beyond it a metric's further label values share one series named `other`: callers cannot fill the memory. */
 const maxSeries = 5_000;
 
+/** Labels that histograms and summaries make themselves. */
+const reserved = new Set(['le', 'quantile']);
+
 const separator = '\u0001';
 
 export function createFamily(
@@ -53,7 +56,7 @@ export function createFamily(
 ): MetricFamily {
   if (!/^[a-zA-Z_:][\w:]*$/.test(name)) throw new Error(`"${name}" is no metric name`);
   const wrong = labelNames.find(
-    (label) => !/^[a-zA-Z_]\w*$/.test(label) || label.startsWith('__') || label === 'le',
+    (label) => !/^[a-zA-Z_]\w*$/.test(label) || label.startsWith('__') || reserved.has(label),
   );
   if (wrong !== undefined) throw new Error(`"${wrong}" is no label name`);
   if (bounds.some((bound, i) => i > 0 && bound <= bounds[i - 1]!))

@@ -58,6 +58,7 @@ describe('registry', () => {
     expect(() => metrics.counter('http.requests', 'x')).toThrow('metric name');
     expect(() => metrics.counter('a_total', 'x', ['le'])).toThrow('label name');
     expect(() => metrics.counter('a_total', 'x', ['a-b'])).toThrow('label name');
+    expect(() => metrics.gauge('a', 'x', ['quantile'])).toThrow('label name');
     expect(() => metrics.histogram('h', 'x', [], [2, 1])).toThrow('ascend');
     metrics.gauge('g', 'x');
     expect(() => metrics.gauge('g', 'x')).toThrow('twice');
@@ -105,14 +106,18 @@ test('the server’s own metrics register, and follow Prometheus’ conventions'
   const text = await metrics.render();
   stop();
   for (const [, name, type] of text.matchAll(/^# TYPE (\S+) (\S+)$/gm)) {
-    expect(name).toMatch(/^(postern|process|http_server)_[a-z_]+$/);
+    expect(name).toMatch(/^(postern|process|http_server)_[a-z0-9_]+$/);
     expect(name!.endsWith('_total')).toBe(type === 'counter');
     if (type === 'histogram') expect(name).toEndWith('_seconds');
+    // What `promtool check metrics` has beyond that.
+    expect(name).not.toMatch(/_(?:count|sum|bucket|info_total)$|gauge|counter|histogram|summary/);
+    expect(name).not.toMatch(/_(?:ms|milliseconds|minutes|hours|kilobytes|megabytes|percent)(?:_|$)/);
   }
+  expect(text).not.toMatch(/\bquantile=/);
   expect(text).toContain('postern_build_info{version="1.2.3"} 1');
   expect(Number(/^process_resident_memory_bytes (\d+)$/m.exec(text)?.[1])).toBeGreaterThan(10_000_000);
   expect(Number(/^process_cpu_seconds_total (\S+)$/m.exec(text)?.[1])).toBeGreaterThan(0);
-  expect(text).toMatch(/^postern_event_loop_lag_seconds\{quantile="0.99"\} \d/m);
+  expect(text).toMatch(/^postern_event_loop_lag_p99_seconds \d/m);
 });
 
 test('a blocked event loop shows as lag', async () => {
@@ -120,7 +125,7 @@ test('a blocked event loop shows as lag', async () => {
   const { stop } = registerProcessMetrics(metrics, '1');
   const lag = async () => {
     await Bun.sleep(5);
-    return Number(/event_loop_lag_seconds\{quantile="1"\} (\S+)/.exec(await metrics.render())?.[1]);
+    return Number(/^postern_event_loop_lag_max_seconds (\S+)$/m.exec(await metrics.render())?.[1]);
   };
   for (let i = 0; i < 8; i++) await lag();
   const until = performance.now() + 120;

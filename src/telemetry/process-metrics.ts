@@ -7,11 +7,15 @@ export function registerProcessMetrics(metrics: Metrics, version: string): { sto
   const memory = metrics.gauge('process_resident_memory_bytes', 'Resident memory');
   const heap = metrics.gauge('postern_heap_bytes', 'Memory that JavaScript objects take');
   const started = metrics.gauge('process_start_time_seconds', 'Start of the process since 1970');
-  const lag = metrics.gauge(
-    'postern_event_loop_lag_seconds',
-    'Delay of the event loop since the last scrape',
-    ['quantile'],
-  );
+  // Names of their own: a `quantile` is for summaries only.
+  const lag = (which: string, of: string) =>
+    metrics.gauge(
+      `postern_event_loop_lag_${which}_seconds`,
+      `${of} delay of the event loop since the last scrape`,
+    );
+  const median = lag('p50', 'Median');
+  const p99 = lag('p99', '99th percentile of the');
+  const longest = lag('max', 'Longest');
   metrics
     .gauge('postern_build_info', 'Always 1; the version is in the label', ['version'])
     .set(1, { version });
@@ -30,9 +34,9 @@ export function registerProcessMetrics(metrics: Metrics, version: string): { sto
     heap.set(heapUsed);
     // Bun counts the delay alone, not the sampling interval as Node does; an empty histogram answers NaN.
     const seconds = (nanoseconds: number) => nanoseconds / 1e9 || 0;
-    lag.set(seconds(delay.percentile(50)), { quantile: '0.5' });
-    lag.set(seconds(delay.percentile(99)), { quantile: '0.99' });
-    lag.set(seconds(delay.max), { quantile: '1' });
+    median.set(seconds(delay.percentile(50)));
+    p99.set(seconds(delay.percentile(99)));
+    longest.set(seconds(delay.max));
     delay.reset();
   });
   return { stop: () => void delay.disable() };
