@@ -55,8 +55,11 @@ describe('routing a REST path', () => {
     expect(found('PUT', '/projects/1/roles/bulk')).toMatchObject({ values: ['1', 'bulk'] });
   });
 
-  test('a known path under another verb tells its verbs', () => {
-    expect(found('PATCH', '/v2/users/new')).toEqual({ allow: ['POST', 'GET'] });
+  test('a known path under another verb tells the verbs of its own route', () => {
+    expect(found('PATCH', '/v2/users/new')).toEqual({ allow: ['POST'] });
+    expect(found('PATCH', '/v2/users/1')).toEqual({ allow: ['GET'] });
+    expect(found('GET', '/projects/1/roles/bulk')).toEqual({ allow: ['POST'] });
+    expect(found('GET', '/projects/1/roles/a/b')).toEqual({ allow: ['PUT'] });
   });
 
   test.each(['/v2', '/v2/users/', '/v2/users//keys', '/v2/users/1/2/3', '/'])('%s is unknown', (path) => {

@@ -10,7 +10,7 @@ export interface RestMatch<T> {
 }
 
 export interface RestRouter<T> {
-  /** The route; or the verbs that the path would answer; or undefined for an unknown path. */
+  /** The route; or the verbs of the closest one, for another verb; or undefined for an unknown path. */
   match(verb: string, path: string): RestMatch<T> | { readonly allow: readonly string[] } | undefined;
 }
 
@@ -80,11 +80,11 @@ export function createRestRouter<T>(entries: Iterable<{ binding: RestBinding; ta
       if (known !== undefined) return known;
       const segments = path.slice(1).split('/');
       const values: string[] = [];
-      const allow = new Set<string>();
+      let allow: string[] = [];
 
       const descend = (node: Node<T>, depth: number): Leaf<T> | undefined => {
         if (depth === segments.length) {
-          for (const allowed of node.leaves.keys()) allow.add(allowed);
+          if (allow.length === 0) allow = [...node.leaves.keys()];
           return node.leaves.get(verb);
         }
         const segment = segments[depth]!;
@@ -101,7 +101,7 @@ export function createRestRouter<T>(entries: Iterable<{ binding: RestBinding; ta
           if (captured !== undefined) return captured;
           values.pop();
         }
-        for (const allowed of node.rest.keys()) allow.add(allowed);
+        if (allow.length === 0) allow = [...node.rest.keys()];
         const rest = node.rest.get(verb);
         if (rest !== undefined) values.push(segments.slice(depth).join('/'));
         return rest;
@@ -110,7 +110,7 @@ export function createRestRouter<T>(entries: Iterable<{ binding: RestBinding; ta
       const leaf = descend(root, 0);
       if (leaf !== undefined)
         return { target: leaf.target, binding: leaf.binding, fields: leaf.fields, values };
-      return allow.size > 0 ? { allow: [...allow] } : undefined;
+      return allow.length > 0 ? { allow } : undefined;
     },
   };
 }
