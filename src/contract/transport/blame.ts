@@ -62,6 +62,24 @@ export function blame(
     const here = path === '' ? field.name : `${path}.${field.name}`;
     return inside(field, value, here, levels - 1) ?? { path: here, problem: problemOf(field, value, alone) };
   }
+  const problem = clash(schema, json);
+  return problem && { path: path === '' ? problem.field : path, problem: problem.says };
+}
+
+/** What cannot stand beside each other, though each were right alone. */
+function clash(schema: DescMessage, json: JsonObject): { field: string; says: string } | undefined {
+  const given = (field: DescField) => field.name in json || field.jsonName in json;
+  const twice = schema.fields.find(
+    ({ name, jsonName }) => name !== jsonName && name in json && jsonName in json,
+  );
+  if (twice !== undefined) {
+    const { name, jsonName } = twice;
+    return { field: name, says: `${name} is given twice, also as ${jsonName}` };
+  }
+  for (const { name, fields } of schema.oneofs) {
+    const chosen = fields.filter(given).map((field) => field.name);
+    if (chosen.length > 1) return { field: name, says: `only one of ${chosen.join(', ')} may be given` };
+  }
   return undefined;
 }
 
