@@ -5,6 +5,7 @@ import { systemUserVerifier } from './authz/system-users.ts';
 import { tokenVerifiers } from './authz/tokens.ts';
 import type { Config } from './config/index.ts';
 import { listen } from './contract/listener/index.ts';
+import { createOpenApi } from './contract/openapi.ts';
 import { contract } from './contract/registry.ts';
 import { createContractHandler } from './contract/transport/index.ts';
 import { openFoundation } from './foundation.ts';
@@ -77,9 +78,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       systemUserVerifier(systemUsersOf(config), publicUrl, platform.clock),
     ]);
     const oidc = openIdProvider(platform);
+    const services = createServices(platform, oidc, { domain: config.firstInstance.domain, publicUrl });
     const rpc = createContractHandler({
       contract,
-      services: createServices(platform, oidc, { domain: config.firstInstance.domain, publicUrl }),
+      services,
       ...createOpen({ platform, resolveInstance, authenticate }),
       checkedByHandler,
       ...tracedCalls(tracer),
@@ -87,7 +89,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       log,
       maxBodyBytes: config.limits.maxBodyBytes,
     });
-    const operations = operationsApp(observation).compile();
+    const operations = operationsApp({ ...observation, openApi: createOpenApi(services) }).compile();
     const web = createWeb({
       platform,
       resolveInstance,

@@ -1,5 +1,5 @@
 import { Elysia } from 'elysia';
-import { openApi } from '../contract/openapi.ts';
+import type { OpenApi } from '../contract/openapi.ts';
 import { type Metrics, metricsContentType } from '../telemetry/index.ts';
 
 export interface Readiness {
@@ -11,13 +11,14 @@ export interface Readiness {
 export interface OperationsOptions {
   readonly readiness: () => Promise<Readiness>;
   readonly metrics: Metrics;
+  readonly openApi: OpenApi;
 }
 
 const text = (body: string, status = 200, headers: Record<string, string> = {}) =>
   new Response(body, { status, headers: { 'content-type': 'text/plain; charset=utf-8', ...headers } });
 
 /** What operators and their tools ask: health, readiness, metrics, the API's description. */
-export function operationsApp({ readiness, metrics }: OperationsOptions) {
+export function operationsApp({ readiness, metrics, openApi }: OperationsOptions) {
   const ready = async () => {
     const { ready: isReady, parts } = await readiness();
     const lines = Object.entries(parts).map(([part, state]) => `${part}: ${state}`);

@@ -81,8 +81,11 @@ export const schemaBook = (comments: Comments): SchemaBook => {
 
   const field = (one: DescField): Schema => {
     const limits = hasOption(one, rules) ? getOption(one, rules) : undefined;
+    // Said in words: generators make types out of constants, and few know boolean ones.
+    const only = limits?.type.case === 'bool' ? `Must be ${limits.type.value.const} when it is given.` : '';
+    const description = [comments(`${one.parent.typeName}.${one.name}`), only].filter(Boolean).join('\n\n');
     const about = {
-      ...described(`${one.parent.typeName}.${one.name}`),
+      ...(description && { description }),
       ...(one.deprecated && { deprecated: true }),
     };
     if (one.fieldKind === 'map') return { type: 'object', additionalProperties: single(one), ...about };
@@ -119,10 +122,10 @@ const scalar = (type: ScalarType): Schema => {
     case ScalarType.INT64:
     case ScalarType.SINT64:
     case ScalarType.SFIXED64:
-      return { type: 'string', format: 'int64' };
+      return { type: 'string', format: 'int64', pattern: '^-?[0-9]{1,19}$' };
     case ScalarType.UINT64:
     case ScalarType.FIXED64:
-      return { type: 'string', format: 'uint64' };
+      return { type: 'string', format: 'uint64', pattern: '^[0-9]{1,20}$' };
     default:
       return { type: 'integer', format: ScalarType[type].toLowerCase() };
   }
@@ -167,8 +170,6 @@ const constraints = (limits: FieldRules | undefined): Schema => {
         ...(has('max_len') && { maxLength: base64(value.maxLen) }),
       };
     }
-    case 'bool':
-      return { const: value.const };
     case 'repeated':
       return {
         ...(value.minItems > 0n && { minItems: Number(value.minItems) }),

@@ -6,7 +6,6 @@ export interface Schema {
   readonly description?: string;
   readonly format?: string;
   readonly pattern?: string;
-  readonly const?: unknown;
   readonly enum?: readonly unknown[];
   readonly examples?: readonly unknown[];
   readonly contentEncoding?: string;
@@ -47,6 +46,8 @@ export interface Operation {
   >;
   readonly security?: readonly Readonly<Record<string, readonly string[]>>[];
   readonly 'x-permission'?: string;
+  /** The server answers `unimplemented`. */
+  readonly 'x-unbuilt'?: true;
 }
 
 export interface Reference {
