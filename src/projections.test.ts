@@ -64,4 +64,10 @@ describe.each(tables.map((table) => [table.name, table] as const))('projections.
       [],
     );
   });
+
+  test('finds by an index what goes with an owner', async () => {
+    const found = (await indexesOf(name)).map((index) => index.columns[1]);
+    const owners = Object.values(table.goesWith).flatMap((columns) => columns ?? []);
+    expect(owners.filter((column) => !found.includes(column))).toEqual([]);
+  });
 });

@@ -1,4 +1,3 @@
-import type { RecordedEvent } from '../eventstore/index.ts';
 import type { OidcConfig, OidcConfigChange } from './oidc-config.ts';
 
 /** Where each value of an OIDC configuration stands in `applications_projection`. */
@@ -40,10 +39,3 @@ export const columnsOf = (change: OidcConfigChange): Partial<OidcColumns> =>
 
 export const oidcConfigOf = (row: OidcColumns): OidcConfig =>
   Object.fromEntries(pairs.map(([name, column]) => [name, row[column]])) as unknown as OidcConfig;
-
-export const changed = (event: RecordedEvent) => ({ change_date: event.createdAt, sequence: event.version });
-export const created = (event: RecordedEvent) => ({
-  creation_date: event.createdAt,
-  resource_owner: event.owner,
-  ...changed(event),
-});

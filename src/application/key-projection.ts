@@ -1,23 +1,22 @@
-import { defineTable, on, type ProjectionHandler } from '../eventstore/index.ts';
-import { orgEvents } from '../org/index.ts';
-import { applicationRemoved, projectEvents } from '../project/index.ts';
-import { created } from './columns.ts';
+import { auditColumns, created, defineTable, on, type ProjectionHandler } from '../eventstore/index.ts';
+import { applicationRemoved } from '../project/index.ts';
 import * as events from './events.ts';
 
-export const applicationKeysTable = defineTable('application_keys_projection', {
-  instance_id: 'text',
-  id: 'text',
-  application_id: 'text',
-  project_id: 'text',
-  client_id: 'text',
-  type: 'smallint',
-  expiration_date: 'timestamptz',
-  public_key: 'text',
-  creation_date: 'timestamptz',
-  change_date: 'timestamptz',
-  resource_owner: 'text',
-  sequence: 'bigint',
-});
+export const applicationKeysTable = defineTable(
+  'application_keys_projection',
+  {
+    instance_id: 'text',
+    id: 'text',
+    application_id: 'text',
+    project_id: 'text',
+    client_id: 'text',
+    type: 'smallint',
+    expiration_date: 'timestamptz',
+    public_key: 'text',
+    ...auditColumns,
+  },
+  { goesWith: { org: 'resource_owner', project: 'project_id' } },
+);
 
 export const keyHandlers: ProjectionHandler[] = [
   on(events.applicationKeyAdded, (event, rows) => {
@@ -41,15 +40,6 @@ export const keyHandlers: ProjectionHandler[] = [
     rows.removeWhere(applicationKeysTable, {
       instance_id: event.instanceId,
       application_id: event.payload.appId,
-    }),
-  ),
-  on(projectEvents.projectRemoved, (event, rows) =>
-    rows.removeWhere(applicationKeysTable, { instance_id: event.instanceId, project_id: event.aggregateId }),
-  ),
-  on(orgEvents.orgRemoved, (event, rows) =>
-    rows.removeWhere(applicationKeysTable, {
-      instance_id: event.instanceId,
-      resource_owner: event.aggregateId,
     }),
   ),
 ];

@@ -1,4 +1,7 @@
 import {
+  auditColumns,
+  changed,
+  created,
   defineProjection,
   defineTable,
   on,
@@ -6,9 +9,8 @@ import {
   type RecordedEvent,
   type Row,
 } from '../eventstore/index.ts';
-import { orgEvents } from '../org/index.ts';
-import { applicationAdded, applicationChanged, applicationRemoved, projectEvents } from '../project/index.ts';
-import { changed, columnsOf, created } from './columns.ts';
+import { applicationAdded, applicationChanged, applicationRemoved } from '../project/index.ts';
+import { columnsOf } from './columns.ts';
 import * as events from './events.ts';
 import { applicationKeysTable, keyHandlers } from './key-projection.ts';
 import { changeOf, emptyOidcConfig, withChange } from './oidc-config.ts';
@@ -17,37 +19,38 @@ import { apiAuthMethods, valueAt } from './oidc-values.ts';
 export const applicationState = { unspecified: 0, active: 1, inactive: 2, removed: 3 } as const;
 export const applicationKind = { unknown: 0, oidc: 1, api: 2 } as const;
 
-export const applicationsTable = defineTable('applications_projection', {
-  instance_id: 'text',
-  id: 'text',
-  project_id: 'text',
-  name: 'text',
-  state: 'smallint',
-  type: 'smallint',
-  client_id: 'text',
-  secret_hash: 'text',
-  auth_method: 'text',
-  redirect_uris: 'text[]',
-  response_types: 'text[]',
-  grant_types: 'text[]',
-  application_type: 'text',
-  post_logout_redirect_uris: 'text[]',
-  dev_mode: 'boolean',
-  access_token_type: 'text',
-  access_token_role_assertion: 'boolean',
-  id_token_role_assertion: 'boolean',
-  id_token_userinfo_assertion: 'boolean',
-  clock_skew_ms: 'integer',
-  additional_origins: 'text[]',
-  skip_native_app_success_page: 'boolean',
-  back_channel_logout_uri: 'text',
-  login_version: 'text',
-  login_base_uri: 'text',
-  creation_date: 'timestamptz',
-  change_date: 'timestamptz',
-  resource_owner: 'text',
-  sequence: 'bigint',
-});
+export const applicationsTable = defineTable(
+  'applications_projection',
+  {
+    instance_id: 'text',
+    id: 'text',
+    project_id: 'text',
+    name: 'text',
+    state: 'smallint',
+    type: 'smallint',
+    client_id: 'text',
+    secret_hash: 'text',
+    auth_method: 'text',
+    redirect_uris: 'text[]',
+    response_types: 'text[]',
+    grant_types: 'text[]',
+    application_type: 'text',
+    post_logout_redirect_uris: 'text[]',
+    dev_mode: 'boolean',
+    access_token_type: 'text',
+    access_token_role_assertion: 'boolean',
+    id_token_role_assertion: 'boolean',
+    id_token_userinfo_assertion: 'boolean',
+    clock_skew_ms: 'integer',
+    additional_origins: 'text[]',
+    skip_native_app_success_page: 'boolean',
+    back_channel_logout_uri: 'text',
+    login_version: 'text',
+    login_base_uri: 'text',
+    ...auditColumns,
+  },
+  { goesWith: { org: 'resource_owner', project: 'project_id' } },
+);
 
 type Rows = Parameters<ProjectionHandler['apply']>[1];
 type OfApplication = RecordedEvent<string, { appId: string }>;
@@ -82,12 +85,6 @@ const handlers: ProjectionHandler[] = [
   ),
   on(events.applicationReactivated, (event, rows) => update(event, rows, { state: applicationState.active })),
   on(applicationRemoved, (event, rows) => rows.remove(applicationsTable, key(event))),
-  on(projectEvents.projectRemoved, (event, rows) =>
-    rows.removeWhere(applicationsTable, { instance_id: event.instanceId, project_id: event.aggregateId }),
-  ),
-  on(orgEvents.orgRemoved, (event, rows) =>
-    rows.removeWhere(applicationsTable, { instance_id: event.instanceId, resource_owner: event.aggregateId }),
-  ),
   on(events.oidcConfigAdded, (event, rows) =>
     update(event, rows, {
       type: applicationKind.oidc,

@@ -30,14 +30,53 @@ export interface ProjectionTable<C extends string = string> {
   /** Primary key; begins with instance_id. */
   readonly key: readonly C[];
   readonly columns: Readonly<Record<C, ColumnType>>;
+  readonly goesWith: GoesWith<C>;
 }
 
-/** Describes a table that a migration creates; a test holds the two to each other. */
+/**
+ * By owner (aggregate type) the columns that hold its id: rows go when the owner is removed. Everything goes with
+ * its instance.
+ */
+export type GoesWith<C extends string = string> = { readonly [owner in string]?: C | readonly C[] };
+
+/** The columns that every table has beside instance_id. */
+export const auditColumns = {
+  creation_date: 'timestamptz',
+  change_date: 'timestamptz',
+  resource_owner: 'text',
+  sequence: 'bigint',
+} as const;
+
+export const changed = (event: RecordedEvent) => ({ change_date: event.createdAt, sequence: event.version });
+export const created = (event: RecordedEvent) => ({
+  creation_date: event.createdAt,
+  resource_owner: event.owner,
+  ...changed(event),
+});
+
+/**
+ * Describes a table that a migration creates; a test holds the two to each other.
+ *
+ * @example
+ * defineTable('project_roles_projection', { instance_id: 'text', project_id: 'text', key: 'text', ...auditColumns }, {
+ *   key: ['instance_id', 'project_id', 'key'],
+ *   goesWith: { org: 'resource_owner', project: 'project_id' },
+ * });
+ */
 export const defineTable = <const C extends Record<string, ColumnType>>(
   name: string,
   columns: C,
-  key: readonly (keyof C & string)[] = ['instance_id', 'id'],
-): ProjectionTable<keyof C & string> => ({ name, key, columns });
+  options: {
+    /** Default: instance_id, id. */
+    readonly key?: readonly (keyof C & string)[];
+    readonly goesWith: GoesWith<keyof C & string>;
+  },
+): ProjectionTable<keyof C & string> => ({
+  name,
+  columns,
+  key: options.key ?? ['instance_id', 'id'],
+  goesWith: options.goesWith,
+});
 
 export type Row<C extends string> = Readonly<Partial<Record<C, ColumnValue>>>;
 

@@ -1,4 +1,7 @@
 import {
+  auditColumns,
+  changed,
+  created,
   defineProjection,
   defineTable,
   on,
@@ -7,35 +10,32 @@ import {
 } from '../eventstore/index.ts';
 import * as events from './events.ts';
 
-const audit = {
-  creation_date: 'timestamptz',
-  change_date: 'timestamptz',
-  resource_owner: 'text',
-  sequence: 'bigint',
-} as const;
-
-export const instancesTable = defineTable('instances_projection', {
-  instance_id: 'text',
-  id: 'text',
-  name: 'text',
-  default_language: 'text',
-  default_org_id: 'text',
-  project_id: 'text',
-  console_client_id: 'text',
-  console_app_id: 'text',
-  ...audit,
-});
+export const instancesTable = defineTable(
+  'instances_projection',
+  {
+    instance_id: 'text',
+    id: 'text',
+    name: 'text',
+    default_language: 'text',
+    default_org_id: 'text',
+    project_id: 'text',
+    console_client_id: 'text',
+    console_app_id: 'text',
+    ...auditColumns,
+  },
+  { goesWith: {} },
+);
 
 export const instanceDomainsTable = defineTable(
   'instance_domains_projection',
-  { instance_id: 'text', domain: 'text', is_primary: 'boolean', is_generated: 'boolean', ...audit },
-  ['instance_id', 'domain'],
+  { instance_id: 'text', domain: 'text', is_primary: 'boolean', is_generated: 'boolean', ...auditColumns },
+  { key: ['instance_id', 'domain'], goesWith: {} },
 );
 
 export const trustedDomainsTable = defineTable(
   'instance_trusted_domains_projection',
-  { instance_id: 'text', domain: 'text', ...audit },
-  ['instance_id', 'domain'],
+  { instance_id: 'text', domain: 'text', ...auditColumns },
+  { key: ['instance_id', 'domain'], goesWith: {} },
 );
 
 /**
@@ -44,8 +44,8 @@ export const trustedDomainsTable = defineTable(
  */
 export const instanceHostsTable = defineTable(
   'instance_hosts_projection',
-  { instance_id: 'text', host: 'text', target_instance_id: 'text', ...audit },
-  ['instance_id', 'host'],
+  { instance_id: 'text', host: 'text', target_instance_id: 'text', ...auditColumns },
+  { key: ['instance_id', 'host'], goesWith: {} },
 );
 
 const instanceKey = (event: RecordedEvent) => ({ instance_id: event.aggregateId, id: event.aggregateId });
@@ -54,12 +54,6 @@ const domainKey = (event: RecordedEvent<string, { domain: string }>) => ({
   domain: event.payload.domain,
 });
 const hostKey = (domain: string) => ({ instance_id: '', host: domain });
-const changed = (event: RecordedEvent) => ({ change_date: event.createdAt, sequence: event.version });
-const created = (event: RecordedEvent) => ({
-  creation_date: event.createdAt,
-  resource_owner: event.owner,
-  ...changed(event),
-});
 
 const instanceHandlers: ProjectionHandler[] = [
   on(events.instanceAdded, (event, rows) =>

@@ -1,4 +1,7 @@
 import {
+  auditColumns,
+  changed,
+  created,
   defineProjection,
   defineTable,
   on,
@@ -9,17 +12,18 @@ import * as events from './events.ts';
 
 export const orgState = { unspecified: 0, active: 1, inactive: 2, removed: 3 } as const;
 
-export const orgsTable = defineTable('orgs_projection', {
-  instance_id: 'text',
-  id: 'text',
-  name: 'text',
-  state: 'smallint',
-  primary_domain: 'text',
-  creation_date: 'timestamptz',
-  change_date: 'timestamptz',
-  resource_owner: 'text',
-  sequence: 'bigint',
-});
+export const orgsTable = defineTable(
+  'orgs_projection',
+  {
+    instance_id: 'text',
+    id: 'text',
+    name: 'text',
+    state: 'smallint',
+    primary_domain: 'text',
+    ...auditColumns,
+  },
+  { goesWith: { org: 'id' } },
+);
 
 export const orgDomainsTable = defineTable(
   'org_domains_projection',
@@ -30,12 +34,9 @@ export const orgDomainsTable = defineTable(
     is_verified: 'boolean',
     is_primary: 'boolean',
     validation_type: 'smallint',
-    creation_date: 'timestamptz',
-    change_date: 'timestamptz',
-    resource_owner: 'text',
-    sequence: 'bigint',
+    ...auditColumns,
   },
-  ['instance_id', 'org_id', 'domain'],
+  { key: ['instance_id', 'org_id', 'domain'], goesWith: { org: 'org_id' } },
 );
 
 export const orgMetadataTable = defineTable(
@@ -45,12 +46,9 @@ export const orgMetadataTable = defineTable(
     org_id: 'text',
     key: 'text',
     value: 'text',
-    creation_date: 'timestamptz',
-    change_date: 'timestamptz',
-    resource_owner: 'text',
-    sequence: 'bigint',
+    ...auditColumns,
   },
-  ['instance_id', 'org_id', 'key'],
+  { key: ['instance_id', 'org_id', 'key'], goesWith: { org: 'org_id' } },
 );
 
 const orgKey = (event: RecordedEvent) => ({ instance_id: event.instanceId, id: event.aggregateId });
@@ -58,12 +56,6 @@ const domainKey = (event: RecordedEvent<string, { domain: string }>) => ({
   instance_id: event.instanceId,
   org_id: event.aggregateId,
   domain: event.payload.domain,
-});
-const changed = (event: RecordedEvent) => ({ change_date: event.createdAt, sequence: event.version });
-const created = (event: RecordedEvent) => ({
-  creation_date: event.createdAt,
-  resource_owner: event.owner,
-  ...changed(event),
 });
 
 const orgHandlers: ProjectionHandler[] = [
@@ -85,7 +77,6 @@ const orgHandlers: ProjectionHandler[] = [
   on(events.orgReactivated, (event, rows) =>
     rows.update(orgsTable, orgKey(event), { state: orgState.active, ...changed(event) }),
   ),
-  on(events.orgRemoved, (event, rows) => rows.remove(orgsTable, orgKey(event))),
   on(events.orgDomainPrimarySet, (event, rows) =>
     rows.update(orgsTable, orgKey(event), { primary_domain: event.payload.domain, ...changed(event) }),
   ),
@@ -119,9 +110,6 @@ const domainHandlers: ProjectionHandler[] = [
     rows.update(orgDomainsTable, domainKey(event), { is_primary: true, ...changed(event) });
   }),
   on(events.orgDomainRemoved, (event, rows) => rows.remove(orgDomainsTable, domainKey(event))),
-  on(events.orgRemoved, (event, rows) =>
-    rows.removeWhere(orgDomainsTable, { instance_id: event.instanceId, org_id: event.aggregateId }),
-  ),
 ];
 
 const metadataHandlers: ProjectionHandler[] = [
@@ -139,9 +127,6 @@ const metadataHandlers: ProjectionHandler[] = [
       org_id: event.aggregateId,
       key: event.payload.key,
     }),
-  ),
-  on(events.orgRemoved, (event, rows) =>
-    rows.removeWhere(orgMetadataTable, { instance_id: event.instanceId, org_id: event.aggregateId }),
   ),
 ];
 

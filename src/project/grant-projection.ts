@@ -1,22 +1,29 @@
-import { defineTable, on, type ProjectionHandler, type RecordedEvent } from '../eventstore/index.ts';
-import { orgEvents } from '../org/index.ts';
+import {
+  auditColumns,
+  changed,
+  created,
+  defineTable,
+  on,
+  type ProjectionHandler,
+  type RecordedEvent,
+} from '../eventstore/index.ts';
 import * as events from './events.ts';
-import { changed, created } from './projected.ts';
 
 export const grantState = { unspecified: 0, active: 1, inactive: 2 } as const;
 
-export const projectGrantsTable = defineTable('project_grants_projection', {
-  instance_id: 'text',
-  id: 'text',
-  project_id: 'text',
-  granted_org_id: 'text',
-  role_keys: 'text[]',
-  state: 'smallint',
-  creation_date: 'timestamptz',
-  change_date: 'timestamptz',
-  resource_owner: 'text',
-  sequence: 'bigint',
-});
+export const projectGrantsTable = defineTable(
+  'project_grants_projection',
+  {
+    instance_id: 'text',
+    id: 'text',
+    project_id: 'text',
+    granted_org_id: 'text',
+    role_keys: 'text[]',
+    state: 'smallint',
+    ...auditColumns,
+  },
+  { goesWith: { org: ['resource_owner', 'granted_org_id'], project: 'project_id' } },
+);
 
 const grantKey = (event: RecordedEvent<string, { grantId: string }>) => ({
   instance_id: event.instanceId,
@@ -54,12 +61,4 @@ export const grantHandlers: ProjectionHandler[] = [
     rows.update(projectGrantsTable, grantKey(event), { ...changed(event), state: grantState.active }),
   ),
   on(events.projectGrantRemoved, (event, rows) => rows.remove(projectGrantsTable, grantKey(event))),
-  on(events.projectRemoved, (event, rows) =>
-    rows.removeWhere(projectGrantsTable, { instance_id: event.instanceId, project_id: event.aggregateId }),
-  ),
-  on(orgEvents.orgRemoved, (event, rows) => {
-    const { instanceId: instance_id, aggregateId } = event;
-    rows.removeWhere(projectGrantsTable, { instance_id, resource_owner: aggregateId });
-    rows.removeWhere(projectGrantsTable, { instance_id, granted_org_id: aggregateId });
-  }),
 ];

@@ -1,31 +1,33 @@
 import {
+  auditColumns,
+  changed,
+  created,
   defineProjection,
   defineTable,
   on,
   type ProjectionHandler,
   type RecordedEvent,
 } from '../eventstore/index.ts';
-import { orgEvents } from '../org/index.ts';
 import * as events from './events.ts';
 import { grantHandlers, projectGrantsTable } from './grant-projection.ts';
-import { changed, created } from './projected.ts';
 
 export const projectState = { unspecified: 0, active: 1, inactive: 2 } as const;
 
-export const projectsTable = defineTable('projects_projection', {
-  instance_id: 'text',
-  id: 'text',
-  name: 'text',
-  state: 'smallint',
-  project_role_assertion: 'boolean',
-  project_role_check: 'boolean',
-  has_project_check: 'boolean',
-  private_labeling_setting: 'smallint',
-  creation_date: 'timestamptz',
-  change_date: 'timestamptz',
-  resource_owner: 'text',
-  sequence: 'bigint',
-});
+export const projectsTable = defineTable(
+  'projects_projection',
+  {
+    instance_id: 'text',
+    id: 'text',
+    name: 'text',
+    state: 'smallint',
+    project_role_assertion: 'boolean',
+    project_role_check: 'boolean',
+    has_project_check: 'boolean',
+    private_labeling_setting: 'smallint',
+    ...auditColumns,
+  },
+  { goesWith: { org: 'resource_owner', project: 'id' } },
+);
 
 export const projectRolesTable = defineTable(
   'project_roles_projection',
@@ -35,12 +37,12 @@ export const projectRolesTable = defineTable(
     role_key: 'text',
     display_name: 'text',
     group_name: 'text',
-    creation_date: 'timestamptz',
-    change_date: 'timestamptz',
-    resource_owner: 'text',
-    sequence: 'bigint',
+    ...auditColumns,
   },
-  ['instance_id', 'project_id', 'role_key'],
+  {
+    key: ['instance_id', 'project_id', 'role_key'],
+    goesWith: { org: 'resource_owner', project: 'project_id' },
+  },
 );
 
 const projectKey = (event: RecordedEvent) => ({ instance_id: event.instanceId, id: event.aggregateId });
@@ -82,10 +84,6 @@ const projectHandlers: ProjectionHandler[] = [
   on(events.projectReactivated, (event, rows) =>
     rows.update(projectsTable, projectKey(event), { ...changed(event), state: projectState.active }),
   ),
-  on(events.projectRemoved, (event, rows) => rows.remove(projectsTable, projectKey(event))),
-  on(orgEvents.orgRemoved, (event, rows) =>
-    rows.removeWhere(projectsTable, { instance_id: event.instanceId, resource_owner: event.aggregateId }),
-  ),
 ];
 
 const roleHandlers: ProjectionHandler[] = [
@@ -106,12 +104,6 @@ const roleHandlers: ProjectionHandler[] = [
     });
   }),
   on(events.projectRoleRemoved, (event, rows) => rows.remove(projectRolesTable, roleKey(event))),
-  on(events.projectRemoved, (event, rows) =>
-    rows.removeWhere(projectRolesTable, { instance_id: event.instanceId, project_id: event.aggregateId }),
-  ),
-  on(orgEvents.orgRemoved, (event, rows) =>
-    rows.removeWhere(projectRolesTable, { instance_id: event.instanceId, resource_owner: event.aggregateId }),
-  ),
 ];
 
 export const projectProjections = [

@@ -1,4 +1,7 @@
 import {
+  auditColumns,
+  changed,
+  created,
   defineProjection,
   defineTable,
   on,
@@ -10,28 +13,28 @@ import * as events from './events.ts';
 import { lifetimeEnd } from './state.ts';
 
 /** Sessions that have not ended, for lists; whether one is still good is asked of its events. */
-export const sessionsTable = defineTable('sessions_projection', {
-  instance_id: 'text',
-  id: 'text',
-  creator: 'text',
-  user_id: 'text',
-  user_resource_owner: 'text',
-  user_checked_at: 'timestamptz',
-  password_checked_at: 'timestamptz',
-  metadata: 'jsonb',
-  user_agent_fingerprint_id: 'text',
-  user_agent_ip: 'text',
-  user_agent_description: 'text',
-  user_agent_header: 'jsonb',
-  expiration_date: 'timestamptz',
-  creation_date: 'timestamptz',
-  change_date: 'timestamptz',
-  resource_owner: 'text',
-  sequence: 'bigint',
-});
+export const sessionsTable = defineTable(
+  'sessions_projection',
+  {
+    instance_id: 'text',
+    id: 'text',
+    creator: 'text',
+    user_id: 'text',
+    user_resource_owner: 'text',
+    user_checked_at: 'timestamptz',
+    password_checked_at: 'timestamptz',
+    metadata: 'jsonb',
+    user_agent_fingerprint_id: 'text',
+    user_agent_ip: 'text',
+    user_agent_description: 'text',
+    user_agent_header: 'jsonb',
+    expiration_date: 'timestamptz',
+    ...auditColumns,
+  },
+  { goesWith: { org: 'user_resource_owner', user: 'user_id' } },
+);
 
 const key = (event: RecordedEvent) => ({ instance_id: event.instanceId, id: event.aggregateId });
-const changed = (event: RecordedEvent) => ({ change_date: event.createdAt, sequence: event.version });
 
 const handlers: ProjectionHandler[] = [
   on(events.sessionAdded, (event, rows) => {
@@ -43,9 +46,7 @@ const handlers: ProjectionHandler[] = [
       user_agent_ip: userAgent?.ip ?? null,
       user_agent_description: userAgent?.description ?? null,
       user_agent_header: userAgent?.header ?? null,
-      creation_date: event.createdAt,
-      resource_owner: event.owner,
-      ...changed(event),
+      ...created(event),
     });
   }),
   on(events.sessionUserChecked, (event, rows) =>
@@ -83,13 +84,8 @@ const handlers: ProjectionHandler[] = [
         { password_checked_at: null },
       ),
   },
-  {
-    type: 'user.removed',
-    apply: (event, rows) =>
-      rows.removeWhere(sessionsTable, { instance_id: event.instanceId, user_id: event.aggregateId }),
-  },
 ];
 
 export const sessionProjections: Projection[] = [
-  defineProjection({ name: 'sessions_projection', tables: [sessionsTable], handlers }),
+  defineProjection({ name: 'sessions_projection', version: 2, tables: [sessionsTable], handlers }),
 ];

@@ -101,7 +101,7 @@ export function definePolicy<const F extends PolicyFields>(options: {
     ...Object.fromEntries(entries.map(([, field]) => [field.column, field.type])),
     ...auditColumns,
   };
-  const table: ProjectionTable = defineTable(options.table, columns);
+  const table: ProjectionTable = defineTable(options.table, columns, { goesWith: { org: 'id' } });
   const tables = [table, ...(more?.tables ?? [])];
 
   // Go leaves zero values out of an added policy; in a change a missing field stays as it is.
@@ -158,8 +158,6 @@ export function definePolicy<const F extends PolicyFields>(options: {
         added(org.added, false),
         changed(org.changed),
         handle(org.removed, gone),
-        // By name: that feature asks this one for its domain policy.
-        { type: 'org.removed', apply: gone },
         ...(more?.handlers ?? []),
       ],
     }),

@@ -23,15 +23,19 @@ export const ledgerCredited = defineEvent(
 );
 export const ledgerClosed = defineEvent('test.ledger', 'test.ledger.closed', Type.Object({}));
 
-export const ledgersTable = defineTable('test_ledgers', {
-  instance_id: 'text',
-  id: 'text',
-  name: 'text',
-  last_amount: 'smallint',
-  change_date: 'timestamptz',
-  resource_owner: 'text',
-  sequence: 'bigint',
-});
+export const ledgersTable = defineTable(
+  'test_ledgers',
+  {
+    instance_id: 'text',
+    id: 'text',
+    name: 'text',
+    last_amount: 'smallint',
+    change_date: 'timestamptz',
+    resource_owner: 'text',
+    sequence: 'bigint',
+  },
+  { goesWith: {} },
+);
 
 export const ledgersTableSql = (schema = 'projections', table = 'test_ledgers') => `
   CREATE TABLE ${schema}.${table} (

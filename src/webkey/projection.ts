@@ -1,4 +1,7 @@
 import {
+  auditColumns,
+  changed,
+  created,
   defineProjection,
   defineTable,
   on,
@@ -10,31 +13,29 @@ import * as events from './events.ts';
 /** As the wire's `State` numbers them. */
 export const webKeyState = { unspecified: 0, initial: 1, active: 2, inactive: 3, removed: 4 } as const;
 
-export const webKeysTable = defineTable('web_keys_projection', {
-  instance_id: 'text',
-  id: 'text',
-  state: 'smallint',
-  config_type: 'smallint',
-  config: 'jsonb',
-  public_key: 'jsonb',
-  private_key: 'jsonb',
-  creation_date: 'timestamptz',
-  change_date: 'timestamptz',
-  resource_owner: 'text',
-  sequence: 'bigint',
-});
+export const webKeysTable = defineTable(
+  'web_keys_projection',
+  {
+    instance_id: 'text',
+    id: 'text',
+    state: 'smallint',
+    config_type: 'smallint',
+    config: 'jsonb',
+    public_key: 'jsonb',
+    private_key: 'jsonb',
+    ...auditColumns,
+  },
+  { goesWith: {} },
+);
 
 const key = (event: RecordedEvent) => ({ instance_id: event.instanceId, id: event.aggregateId });
-const changed = (event: RecordedEvent) => ({ change_date: event.createdAt, sequence: event.version });
 
 const handlers: ProjectionHandler[] = [
   on(events.webKeyAdded, (event, rows) => {
     const { privateKey, publicKey, config, configType } = event.payload;
     rows.insert(webKeysTable, {
       ...key(event),
-      ...changed(event),
-      creation_date: event.createdAt,
-      resource_owner: event.owner,
+      ...created(event),
       state: webKeyState.initial,
       config_type: configType,
       config: config as object,

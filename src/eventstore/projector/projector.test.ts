@@ -27,7 +27,11 @@ import {
   startProjections,
 } from '../index.ts';
 
-const countsTable = defineTable('test_counts', { instance_id: 'text', id: 'text', name: 'text' });
+const countsTable = defineTable(
+  'test_counts',
+  { instance_id: 'text', id: 'text', name: 'text' },
+  { goesWith: {} },
+);
 /** A second projection of the same events, which no event is poison to. */
 const names = defineProjection({
   name: 'test_counts',

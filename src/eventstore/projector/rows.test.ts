@@ -6,19 +6,23 @@ import { createRowBuffer, type RowBuffer } from './rows.ts';
 const things = defineTable(
   'test_things',
   { instance_id: 'text', org: 'text', id: 'text', name: 'text', main: 'boolean', count: 'bigint' },
-  ['instance_id', 'org', 'id'],
+  { key: ['instance_id', 'org', 'id'], goesWith: {} },
 );
-const all = defineTable('test_all_types', {
-  instance_id: 'text',
-  id: 'text',
-  texts: 'text[]',
-  big: 'bigint',
-  small: 'smallint',
-  flag: 'boolean',
-  at: 'timestamptz',
-  json: 'jsonb',
-  bytes: 'bytea',
-});
+const all = defineTable(
+  'test_all_types',
+  {
+    instance_id: 'text',
+    id: 'text',
+    texts: 'text[]',
+    big: 'bigint',
+    small: 'smallint',
+    flag: 'boolean',
+    at: 'timestamptz',
+    json: 'jsonb',
+    bytes: 'bytea',
+  },
+  { goesWith: {} },
+);
 
 let database: TestDatabase;
 beforeAll(async () => {

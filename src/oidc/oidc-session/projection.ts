@@ -1,4 +1,7 @@
 import {
+  auditColumns,
+  changed,
+  created,
   defineProjection,
   defineTable,
   on,
@@ -10,32 +13,29 @@ import { amrOf } from '../auth-request/values.ts';
 import * as events from './events.ts';
 import { later } from './state.ts';
 
-/**
- * One row an OIDC session, with the access token that is good now: what each use of a token is checked against.
- * A row is worth nothing without its user, organization and sign-in, so it need not go with them.
- */
-export const oidcSessionsTable = defineTable('oidc_sessions_projection', {
-  instance_id: 'text',
-  id: 'text',
-  user_id: 'text',
-  session_id: 'text',
-  client_id: 'text',
-  audience: 'text[]',
-  scope: 'text[]',
-  amr: 'text[]',
-  auth_time: 'timestamptz',
-  access_token_id: 'text',
-  access_token_creation: 'timestamptz',
-  access_token_expiration: 'timestamptz',
-  refresh_token_id: 'text',
-  creation_date: 'timestamptz',
-  change_date: 'timestamptz',
-  resource_owner: 'text',
-  sequence: 'bigint',
-});
+/** One row an OIDC session, with the access token that is good now: what each use of a token is checked against. */
+export const oidcSessionsTable = defineTable(
+  'oidc_sessions_projection',
+  {
+    instance_id: 'text',
+    id: 'text',
+    user_id: 'text',
+    session_id: 'text',
+    client_id: 'text',
+    audience: 'text[]',
+    scope: 'text[]',
+    amr: 'text[]',
+    auth_time: 'timestamptz',
+    access_token_id: 'text',
+    access_token_creation: 'timestamptz',
+    access_token_expiration: 'timestamptz',
+    refresh_token_id: 'text',
+    ...auditColumns,
+  },
+  { goesWith: { org: 'resource_owner', user: 'user_id' } },
+);
 
 const key = (event: RecordedEvent) => ({ instance_id: event.instanceId, id: event.aggregateId });
-const changed = (event: RecordedEvent) => ({ change_date: event.createdAt, sequence: event.version });
 type Rows = Parameters<ProjectionHandler['apply']>[1];
 
 const update = (
@@ -49,9 +49,7 @@ const handlers: ProjectionHandler[] = [
     const { payload } = event;
     rows.insert(oidcSessionsTable, {
       ...key(event),
-      ...changed(event),
-      creation_date: event.createdAt,
-      resource_owner: event.owner,
+      ...created(event),
       user_id: payload.userID,
       session_id: payload.sessionID ?? '',
       client_id: payload.clientID,
@@ -83,5 +81,5 @@ const handlers: ProjectionHandler[] = [
 ];
 
 export const oidcProjections = [
-  defineProjection({ name: 'oidc_sessions', tables: [oidcSessionsTable], handlers }),
+  defineProjection({ name: 'oidc_sessions', version: 2, tables: [oidcSessionsTable], handlers }),
 ];

@@ -28,7 +28,7 @@ export const loginFactorsTable = defineTable(
     resource_owner: 'text',
     sequence: 'bigint',
   },
-  ['instance_id', 'id', 'kind', 'factor'],
+  { key: ['instance_id', 'id', 'kind', 'factor'], goesWith: { org: 'id' } },
 );
 
 const factorEvents = (owner: 'instance' | 'org', kind: 'second' | 'multi') => {

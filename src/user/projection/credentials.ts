@@ -1,10 +1,15 @@
-import { on, type ProjectionHandler, type RecordedEvent, type RowChanges } from '../../eventstore/index.ts';
+import {
+  created,
+  on,
+  type ProjectionHandler,
+  type RecordedEvent,
+  type RowChanges,
+} from '../../eventstore/index.ts';
 import * as events from '../events.ts';
 import {
   authMethodsTable,
   authMethodType,
   authnKeysTable,
-  created,
   ofUser,
   personalAccessTokensTable,
 } from './tables.ts';

@@ -1,17 +1,16 @@
 import {
+  created,
   defineProjection,
   on,
   type ProjectionHandler,
   type ProjectionTable,
 } from '../../eventstore/index.ts';
-import { orgEvents } from '../../org/index.ts';
 import * as events from '../events.ts';
 import { authMethodHandlers, machineKeyHandlers, personalAccessTokenHandlers } from './credentials.ts';
 import { loginNameHandlers } from './login-names.ts';
 import {
   authMethodsTable,
   authnKeysTable,
-  created,
   loginNamesTable,
   ofUser,
   personalAccessTokensTable,
@@ -32,31 +31,14 @@ const metadataHandlers: ProjectionHandler[] = [
   on(events.metadataRemovedAll, (event, rows) => rows.removeWhere(userMetadataTable, ofUser(event))),
 ];
 
-/** With an organization go its users. */
-const withOrg = (table: ProjectionTable): ProjectionHandler =>
-  on(orgEvents.orgRemoved, (event, rows) =>
-    rows.removeWhere(table, { instance_id: event.instanceId, resource_owner: event.aggregateId }),
-  );
-
-const withUser = (table: ProjectionTable): ProjectionHandler =>
-  on(events.userRemoved, (event, rows) => rows.removeWhere(table, ofUser(event)));
-
-const belongings = (name: string, table: ProjectionTable, handlers: ProjectionHandler[]) =>
-  defineProjection({
-    name,
-    tables: [table],
-    handlers: [...handlers, withUser(table), withOrg(table)],
-  });
+const projection = (name: string, table: ProjectionTable, handlers: ProjectionHandler[]) =>
+  defineProjection({ name, tables: [table], handlers });
 
 export const userProjections = [
-  defineProjection({
-    name: 'users',
-    tables: [usersTable],
-    handlers: [...userHandlers, withOrg(usersTable)],
-  }),
-  belongings('login_names', loginNamesTable, loginNameHandlers),
-  belongings('user_metadata', userMetadataTable, metadataHandlers),
-  belongings('user_auth_methods', authMethodsTable, authMethodHandlers),
-  belongings('personal_access_tokens', personalAccessTokensTable, personalAccessTokenHandlers),
-  belongings('authn_keys', authnKeysTable, machineKeyHandlers),
+  projection('users', usersTable, userHandlers),
+  projection('login_names', loginNamesTable, loginNameHandlers),
+  projection('user_metadata', userMetadataTable, metadataHandlers),
+  projection('user_auth_methods', authMethodsTable, authMethodHandlers),
+  projection('personal_access_tokens', personalAccessTokensTable, personalAccessTokenHandlers),
+  projection('authn_keys', authnKeysTable, machineKeyHandlers),
 ];

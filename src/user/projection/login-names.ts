@@ -1,4 +1,6 @@
 import {
+  changed,
+  created,
   type EventOf,
   on,
   type ProjectionHandler,
@@ -6,7 +8,7 @@ import {
   type RowChanges,
 } from '../../eventstore/index.ts';
 import * as events from '../events.ts';
-import { changed, created, loginNameKind, loginNamesTable, ofUser } from './tables.ts';
+import { loginNameKind, loginNamesTable, ofUser } from './tables.ts';
 
 const key = (event: RecordedEvent, kind: number) => ({ ...ofUser(event), kind });
 

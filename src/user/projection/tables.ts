@@ -1,4 +1,4 @@
-import { defineTable, type RecordedEvent } from '../../eventstore/index.ts';
+import { auditColumns, defineTable, type RecordedEvent } from '../../eventstore/index.ts';
 
 /** As the v2 wire numbers them; `initial` is told by `initialized`. */
 export const userState = { active: 1, inactive: 2, deleted: 3, locked: 4, initial: 5 } as const;
@@ -8,41 +8,38 @@ export const loginNameKind = { userName: 1, email: 2, phone: 3 } as const;
 /** `AuthenticationMethodType` of the wire. */
 export const authMethodType = { password: 1 } as const;
 
-const audit = {
-  creation_date: 'timestamptz',
-  change_date: 'timestamptz',
-  resource_owner: 'text',
-  sequence: 'bigint',
-} as const;
-
-export const usersTable = defineTable('users_projection', {
-  instance_id: 'text',
-  id: 'text',
-  user_name: 'text',
-  domain_required: 'boolean',
-  state: 'smallint',
-  initialized: 'boolean',
-  type: 'smallint',
-  first_name: 'text',
-  last_name: 'text',
-  nick_name: 'text',
-  display_name: 'text',
-  preferred_language: 'text',
-  gender: 'smallint',
-  email: 'text',
-  is_email_verified: 'boolean',
-  phone: 'text',
-  is_phone_verified: 'boolean',
-  has_password: 'boolean',
-  password_change_required: 'boolean',
-  password_changed: 'timestamptz',
-  mfa_init_skipped: 'timestamptz',
-  name: 'text',
-  description: 'text',
-  access_token_type: 'smallint',
-  secret_hash: 'text',
-  ...audit,
-});
+export const usersTable = defineTable(
+  'users_projection',
+  {
+    instance_id: 'text',
+    id: 'text',
+    user_name: 'text',
+    domain_required: 'boolean',
+    state: 'smallint',
+    initialized: 'boolean',
+    type: 'smallint',
+    first_name: 'text',
+    last_name: 'text',
+    nick_name: 'text',
+    display_name: 'text',
+    preferred_language: 'text',
+    gender: 'smallint',
+    email: 'text',
+    is_email_verified: 'boolean',
+    phone: 'text',
+    is_phone_verified: 'boolean',
+    has_password: 'boolean',
+    password_change_required: 'boolean',
+    password_changed: 'timestamptz',
+    mfa_init_skipped: 'timestamptz',
+    name: 'text',
+    description: 'text',
+    access_token_type: 'smallint',
+    secret_hash: 'text',
+    ...auditColumns,
+  },
+  { goesWith: { org: 'resource_owner', user: 'id' } },
+);
 
 /** What a user is found by at sign-in, in lower case; one row each for user name, e-mail address and phone. */
 export const loginNamesTable = defineTable(
@@ -54,15 +51,15 @@ export const loginNamesTable = defineTable(
     login_name: 'text',
     is_verified: 'boolean',
     domain_required: 'boolean',
-    ...audit,
+    ...auditColumns,
   },
-  ['instance_id', 'user_id', 'kind'],
+  { key: ['instance_id', 'user_id', 'kind'], goesWith: { org: 'resource_owner', user: 'user_id' } },
 );
 
 export const userMetadataTable = defineTable(
   'user_metadata',
-  { instance_id: 'text', user_id: 'text', key: 'text', value: 'text', ...audit },
-  ['instance_id', 'user_id', 'key'],
+  { instance_id: 'text', user_id: 'text', key: 'text', value: 'text', ...auditColumns },
+  { key: ['instance_id', 'user_id', 'key'], goesWith: { org: 'resource_owner', user: 'user_id' } },
 );
 
 /** `token_id` is '' for methods that a user has once, such as the password. */
@@ -75,29 +72,40 @@ export const authMethodsTable = defineTable(
     token_id: 'text',
     state: 'smallint',
     name: 'text',
-    ...audit,
+    ...auditColumns,
   },
-  ['instance_id', 'user_id', 'method_type', 'token_id'],
+  {
+    key: ['instance_id', 'user_id', 'method_type', 'token_id'],
+    goesWith: { org: 'resource_owner', user: 'user_id' },
+  },
 );
 
-export const personalAccessTokensTable = defineTable('personal_access_tokens_projection', {
-  instance_id: 'text',
-  id: 'text',
-  user_id: 'text',
-  expiration_date: 'timestamptz',
-  scopes: 'text[]',
-  ...audit,
-});
+export const personalAccessTokensTable = defineTable(
+  'personal_access_tokens_projection',
+  {
+    instance_id: 'text',
+    id: 'text',
+    user_id: 'text',
+    expiration_date: 'timestamptz',
+    scopes: 'text[]',
+    ...auditColumns,
+  },
+  { goesWith: { org: 'resource_owner', user: 'user_id' } },
+);
 
-export const authnKeysTable = defineTable('authn_keys_projection', {
-  instance_id: 'text',
-  id: 'text',
-  user_id: 'text',
-  type: 'smallint',
-  expiration_date: 'timestamptz',
-  public_key: 'text',
-  ...audit,
-});
+export const authnKeysTable = defineTable(
+  'authn_keys_projection',
+  {
+    instance_id: 'text',
+    id: 'text',
+    user_id: 'text',
+    type: 'smallint',
+    expiration_date: 'timestamptz',
+    public_key: 'text',
+    ...auditColumns,
+  },
+  { goesWith: { org: 'resource_owner', user: 'user_id' } },
+);
 
 export const userTables = [
   usersTable,
@@ -108,15 +116,6 @@ export const userTables = [
   authnKeysTable,
 ];
 
-export const changed = (event: RecordedEvent) => ({
-  change_date: event.createdAt,
-  sequence: event.version,
-});
-export const created = (event: RecordedEvent) => ({
-  creation_date: event.createdAt,
-  resource_owner: event.owner,
-  ...changed(event),
-});
 export const ofUser = (event: RecordedEvent) => ({
   instance_id: event.instanceId,
   user_id: event.aggregateId,

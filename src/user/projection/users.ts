@@ -1,4 +1,6 @@
 import {
+  changed,
+  created,
   type EventOf,
   on,
   type ProjectionHandler,
@@ -7,7 +9,7 @@ import {
   type RowChanges,
 } from '../../eventstore/index.ts';
 import * as events from '../events.ts';
-import { changed, created, userState, usersTable, userType } from './tables.ts';
+import { userState, usersTable, userType } from './tables.ts';
 
 const userKey = (event: RecordedEvent) => ({ instance_id: event.instanceId, id: event.aggregateId });
 
@@ -109,7 +111,6 @@ export const userHandlers: ProjectionHandler[] = [
   on(events.userReactivated, (event, rows) => update(event, rows, { state: userState.active })),
   on(events.userLocked, (event, rows) => update(event, rows, { state: userState.locked })),
   on(events.userUnlocked, (event, rows) => update(event, rows, { state: userState.active })),
-  on(events.userRemoved, (event, rows) => rows.remove(usersTable, userKey(event))),
   on(events.userNameChanged, userNameChanged),
   on(events.domainClaimed, userNameChanged),
   on(events.profileChanged, (event, rows) => update(event, rows, profileColumns(event.payload))),
