@@ -1,5 +1,5 @@
 import { invalidArgument, notFound } from './errors/index.ts';
-import { memberEvents, rolesOf, userPresence } from './member/index.ts';
+import { joined, rolesOf, userPresence } from './member/index.ts';
 import type { OrgNeighbours } from './org/index.ts';
 import type { Platform } from './platform.ts';
 import { settingsOf } from './settings/index.ts';
@@ -20,11 +20,12 @@ export function orgNeighbours(platform: Platform): OrgNeighbours {
     },
 
     async requireUser(instanceId, userId) {
-      const { state: exists } = await platform.store.load(instanceId, userPresence, userId);
+      const { state: exists, owner } = await platform.store.load(instanceId, userPresence, userId);
       if (!exists) throw notFound('MEMBER-Usr01', 'User not found', { field: 'admins.user_id' });
+      return owner;
     },
 
-    memberAdded(userId, roles) {
+    memberAdded({ userId, userResourceOwner, roles }) {
       const unknown = roles.find((role) => !known.includes(role));
       if (unknown !== undefined) {
         throw invalidArgument(
@@ -33,7 +34,7 @@ export function orgNeighbours(platform: Platform): OrgNeighbours {
           { field: 'admins.roles' },
         );
       }
-      return memberEvents.org.added({ userId, roles: [...roles] });
+      return joined('org', { userId, userResourceOwner, roles: [...roles] });
     },
 
     async domainValidationRequired(instanceId) {

@@ -14,9 +14,15 @@ describe('members of an organization', () => {
       userId: 'bob',
       roles: ['ORG_OWNER', 'ORG_OWNER'],
       knownRoles,
-      userExists: true,
+      userOrgId: 'o',
     });
-    expect(decision.events).toEqual([orgMemberAdded({ userId: 'bob', roles: ['ORG_OWNER'] })]);
+    expect(decision.events).toEqual([
+      orgMemberAdded({ userId: 'bob', userResourceOwner: 'o', roles: ['ORG_OWNER'] }),
+    ]);
+    expect(decision.requires).toEqual([
+      { type: 'user', id: 'bob' },
+      { type: 'org', id: 'o' },
+    ]);
   });
 
   test('are refused twice, for unknown users, with unknown or no roles, and where there is no organization', () => {
@@ -25,11 +31,11 @@ describe('members of an organization', () => {
         userId: 'bob',
         roles: ['ORG_OWNER'],
         knownRoles,
-        userExists: true,
+        userOrgId: 'o',
         ...over,
       });
     expect(() => add({ userId: 'alice' })).toThrow('already a member');
-    expect(() => add({ userExists: false })).toThrow('User not found');
+    expect(() => add({ userOrgId: undefined })).toThrow('User not found');
     expect(() => add({ roles: ['IAM_OWNER'] })).toThrow('choose from ORG_OWNER, ORG_OWNER_VIEWER');
     expect(() => add({ roles: [] })).toThrow('at least one role');
     expect(() => add({}, given(memberAggregates.org))).toThrow('does not exist');

@@ -39,19 +39,32 @@ const sameRoles = (left: readonly string[], right: readonly string[]) =>
 export function addMember(
   level: MemberLevel,
   members: Loaded<Members>,
-  input: MemberInput & { userExists: boolean },
+  /** `userOrgId`: the organization of the user; undefined where there is no such user. */
+  input: MemberInput & { userOrgId: string | undefined },
 ): Decision {
   requireAggregate(level, members);
   const roles = cleanRoles(level, input);
-  if (!input.userExists) throw notFound('MEMBER-Usr01', 'User not found', { field: 'user_id' });
+  if (input.userOrgId === undefined) throw notFound('MEMBER-Usr01', 'User not found', { field: 'user_id' });
   if (members.state.roles.has(input.userId)) {
     throw alreadyExists(
       'MEMBER-Ext01',
       `The user is already a member of the ${level}; update its roles instead`,
     );
   }
-  return { events: [memberEvents[level].added({ userId: input.userId, roles })] };
+  return joined(level, { userId: input.userId, userResourceOwner: input.userOrgId, roles });
 }
+
+/** The fact that makes somebody a member, of an aggregate that may just be made; the user must be there. */
+export const joined = (
+  level: MemberLevel,
+  membership: { userId: string; userResourceOwner: string; roles: string[] },
+): Decision => ({
+  events: [memberEvents[level].added(membership)],
+  requires: [
+    { type: 'user', id: membership.userId },
+    { type: 'org', id: membership.userResourceOwner },
+  ],
+});
 
 export function changeMember(level: MemberLevel, members: Loaded<Members>, input: MemberInput): Decision {
   requireAggregate(level, members);

@@ -1,3 +1,4 @@
+export { joined } from './commands.ts';
 export { mayGive } from './giving.ts';
 export { memberProjections } from './projection.ts';
 export { type HeldRoles, membershipsOf } from './queries.ts';

@@ -72,9 +72,10 @@ export function memberOperations({ store }: Platform): MemberOperations {
     async add(context, on, userId, roles) {
       await authorize(context, on, 'write');
       await requireMayGive(context, on, roles);
-      const { state: userExists } = await store.load(context.instance.id, userPresence, userId);
+      const user = await store.load(context.instance.id, userPresence, userId);
+      const userOrgId = user.state ? user.owner : undefined;
       return run(context, on, (members) =>
-        addMember(on.level, members, { userId, roles, knownRoles: knownRoles(on), userExists }),
+        addMember(on.level, members, { userId, roles, knownRoles: knownRoles(on), userOrgId }),
       );
     },
     async change(context, on, userId, roles) {

@@ -1,7 +1,7 @@
 import type { AddHumanUserRequest } from '../contract/services/user/v2.ts';
 import type { AddHumanUserRequest as AddHumanUserRequestBeta } from '../contract/services/user/v2beta.ts';
 import type { RequestContext } from '../contract/types.ts';
-import type { AggregateWrite, NewEvent } from '../eventstore/index.ts';
+import type { AggregateWrite, Decision } from '../eventstore/index.ts';
 
 export interface CreatedAdmin {
   readonly userId: string;
@@ -21,10 +21,14 @@ export interface OrgNeighbours {
     org: { id: string; primaryDomain: string },
     human: HumanAdmin,
   ): Promise<{ created: CreatedAdmin; writes: readonly AggregateWrite[] }>;
-  /** @throws PosternError `not_found` */
-  requireUser(instanceId: string, userId: string): Promise<void>;
-  /** The fact that gives a user roles in an organization. @throws PosternError `invalid_argument` for unknown roles */
-  memberAdded(userId: string, roles: readonly string[]): NewEvent;
+  /** The user's organization. @throws PosternError `not_found` */
+  requireUser(instanceId: string, userId: string): Promise<string>;
+  /** What gives a user roles in an organization. @throws PosternError `invalid_argument` for unknown roles */
+  memberAdded(member: {
+    readonly userId: string;
+    readonly userResourceOwner: string;
+    readonly roles: readonly string[];
+  }): Decision;
   /** The domain policy's `validate_org_domains`. */
   domainValidationRequired(instanceId: string): Promise<boolean>;
 }

@@ -78,12 +78,13 @@ export function orgOperations(platform: Platform, neighbours: OrgNeighbours) {
       const created: CreatedAdmin[] = [];
       const assigned: string[] = [];
       const writes: AggregateWrite[] = [];
-      const memberships = [];
+      const memberships: Decision[] = [];
       for (const admin of input.admins) {
         const roles = admin.roles.length > 0 ? admin.roles : ['ORG_OWNER'];
         let userId: string;
+        let userResourceOwner = id;
         if (admin.case === 'userId') {
-          await neighbours.requireUser(context.instance.id, admin.value);
+          userResourceOwner = await neighbours.requireUser(context.instance.id, admin.value);
           userId = admin.value;
           assigned.push(userId);
         } else {
@@ -92,9 +93,13 @@ export function orgOperations(platform: Platform, neighbours: OrgNeighbours) {
           created.push(person.created);
           writes.push(...person.writes);
         }
-        memberships.push(neighbours.memberAdded(userId, roles));
+        memberships.push(neighbours.memberAdded({ userId, userResourceOwner, roles }));
       }
-      const decision = { ...added, events: [...added.events, ...memberships] };
+      const decision = {
+        ...added,
+        events: [added, ...memberships].flatMap(({ events }) => events),
+        requires: memberships.flatMap(({ requires = [] }) => requires),
+      };
       const appended = await appendIn(store, context.scope, [writeOf(loaded, id, decision), ...writes]);
       return { id, appended, created, assigned };
     },

@@ -20,10 +20,9 @@ export function grantHandlers(platform: Platform, projects: ProjectOperations) {
     async createProjectGrant(request, context) {
       const { projectId, grantedOrganizationId: grantedOrgId, roleKeys } = request;
       const grantId = ids();
-      const done = await projects.change(context, projectId, permission, async (project, ownerId) => {
-        await projects.requireOrg(context, grantedOrgId);
-        return grants.addGrant(project, { grantId, ownerId, grantedOrgId, roleKeys });
-      });
+      const done = await projects.change(context, projectId, permission, (project, ownerId) =>
+        grants.addGrant(project, { grantId, ownerId, grantedOrgId, roleKeys }),
+      );
       return { creationDate: timestamp(done.changedAt) };
     },
 

@@ -62,6 +62,7 @@ export function addGrant(
     events: [
       events.projectGrantAdded({ grantId, grantedOrgId, roleKeys: requireRoles(project, input.roleKeys) }),
     ],
+    requires: [{ type: 'org', id: grantedOrgId }],
   };
 }
 

@@ -1,6 +1,5 @@
 import type { RequestContext } from '../contract/types.ts';
 import { type Decision, type Executed, type NewEvent, runCommand } from '../eventstore/index.ts';
-import { orgCommands, orgPresence } from '../org/index.ts';
 import type { Platform } from '../platform.ts';
 import * as commands from './commands.ts';
 import { type Project, type ProjectSettings, projectAggregate } from './state.ts';
@@ -14,9 +13,6 @@ export interface NewProjectInput extends Partial<ProjectSettings> {
 
 /** One implementation behind the v2 and v2beta services and the v1 calls. */
 export function projectOperations({ store, ids }: Platform) {
-  const requireOrg = async (context: RequestContext, orgId: string) =>
-    orgCommands.requireExisting((await store.load(context.instance.id, orgPresence, orgId)).state);
-
   /** Asks for the permission where the project's own events say it belongs, and decides on the same state. */
   const change = (
     context: RequestContext,
@@ -30,13 +26,11 @@ export function projectOperations({ store, ids }: Platform) {
     });
 
   return {
-    requireOrg,
     change,
 
     /** `more`: facts that belong to the new project from the start. */
     async create(context: RequestContext, input: NewProjectInput, more: readonly NewEvent[] = []) {
       await context.require('project.create', { orgId: input.orgId });
-      await requireOrg(context, input.orgId);
       const id = input.id || ids();
       const done = await runCommand(
         store,
@@ -45,7 +39,11 @@ export function projectOperations({ store, ids }: Platform) {
         id,
         ({ state }) => {
           const decision = commands.addProject(state, input);
-          return { ...decision, events: [...decision.events, ...more] };
+          return {
+            ...decision,
+            events: [...decision.events, ...more],
+            requires: [{ type: 'org', id: input.orgId }],
+          };
         },
         { owner: input.orgId },
       );

@@ -39,7 +39,7 @@ export function projectManagementHandlers(platform: Platform) {
   return {
     /** Whoever makes a project this way becomes its owner, as project creators have no other right to it. */
     async addProject(request, context) {
-      const { userId } = context.requireCaller();
+      const { userId, orgId: userResourceOwner } = context.requireCaller();
       const { id, done } = await projects.create(
         context,
         {
@@ -50,7 +50,7 @@ export function projectManagementHandlers(platform: Platform) {
           hasProjectCheck: request.hasProjectCheck,
           privateLabeling: request.privateLabelingSetting,
         },
-        [memberEvents.project.added({ userId, roles: ['PROJECT_OWNER'] })],
+        [memberEvents.project.added({ userId, userResourceOwner, roles: ['PROJECT_OWNER'] })],
       );
       return { id, details: commandDetails(done) };
     },

@@ -37,13 +37,13 @@ export function createSession(
     throw failedPrecondition('SESSION-Ext01', 'A session with this id already exists');
   }
   const added = events.sessionAdded(input.userAgent ? { user_agent: input.userAgent } : {});
-  return { events: [added, ...changes(session, input)] };
+  return { events: [added, ...changes(session, input)], ...requiresUser(session, input) };
 }
 
 /** @throws PosternError `not_found` when it never was or has ended, `failed_precondition` when it expired */
 export function setSession(session: Session, input: SessionChanges): Decision {
   requireActive(session, input.now);
-  return { events: changes(session, input) };
+  return { events: changes(session, input), ...requiresUser(session, input) };
 }
 
 /** Ending what has ended already decides nothing. */
@@ -57,6 +57,18 @@ export function requireActive(session: Session, now: Date): void {
     throw failedPrecondition('SESSION-Exp01', 'The session has expired; create a new one');
   }
   throw notFound('SESSION-Nfd01', 'Session not found');
+}
+
+/** A user that is removed takes its sessions along, those that are being made too. */
+function requiresUser(session: Session, { user }: SessionChanges): Pick<Decision, 'requires'> {
+  const whose = user ?? session.user;
+  if (!whose) return {};
+  return {
+    requires: [
+      { type: 'user', id: whose.id },
+      { type: 'org', id: whose.orgId },
+    ],
+  };
 }
 
 function changes(session: Session, input: SessionChanges): NewEvent[] {

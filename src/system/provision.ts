@@ -97,9 +97,17 @@ export async function provision(
         events: [
           ...instance.events,
           ...instanceDefaultSettings(),
-          ...owners.map((userId) => memberEvents.instance.added({ userId, roles: ['IAM_OWNER'] })),
+          ...owners.map((userId) =>
+            memberEvents.instance.added({ userId, userResourceOwner: orgId, roles: ['IAM_OWNER'] }),
+          ),
           ...(loginClient
-            ? [memberEvents.instance.added({ userId: loginClient.made.userId, roles: ['IAM_LOGIN_CLIENT'] })]
+            ? [
+                memberEvents.instance.added({
+                  userId: loginClient.made.userId,
+                  userResourceOwner: orgId,
+                  roles: ['IAM_LOGIN_CLIENT'],
+                }),
+              ]
             : []),
         ],
       }),
@@ -107,7 +115,15 @@ export async function provision(
         ...org,
         events: [
           ...org.events,
-          ...(human ? [memberEvents.org.added({ userId: human.userId, roles: ['ORG_OWNER'] })] : []),
+          ...(human
+            ? [
+                memberEvents.org.added({
+                  userId: human.userId,
+                  userResourceOwner: orgId,
+                  roles: ['ORG_OWNER'],
+                }),
+              ]
+            : []),
         ],
       }),
       newAggregate('project', project.id, orgId, project.decision),

@@ -63,6 +63,7 @@ export function startOidcSession(
           ]
         : []),
     ],
+    requires: [{ type: 'user', id: input.userId }],
   };
 }
 
