@@ -63,7 +63,7 @@ export function startOidcSession(
           ]
         : []),
     ],
-    requires: [{ type: 'user', id: input.userId }],
+    requires: [{ type: 'user', id: granted.userId }],
   };
 }
 
