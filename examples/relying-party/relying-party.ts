@@ -9,6 +9,8 @@ export interface RelyingPartyOptions {
   readonly clientSecret?: string | undefined;
   /** 0: any free one. */
   readonly port: number;
+  /** Asks the provider; for one whose certificate only the caller trusts. */
+  readonly fetch?: client.CustomFetch;
 }
 
 export interface RelyingParty {
@@ -25,7 +27,10 @@ export async function startRelyingParty(options: RelyingPartyOptions): Promise<R
     clientSecret,
     clientSecret ? client.ClientSecretBasic(clientSecret) : client.None(),
     // For providers on http://localhost only.
-    { execute: issuer.startsWith('http:') ? [client.allowInsecureRequests] : [] },
+    {
+      execute: issuer.startsWith('http:') ? [client.allowInsecureRequests] : [],
+      ...(options.fetch && { [client.customFetch]: options.fetch }),
+    },
   );
   // Checks the ID token's signature against the provider's keys as well.
   client.enableNonRepudiationChecks(config);

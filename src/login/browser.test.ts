@@ -2,7 +2,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import type { Browser, Page } from 'puppeteer-core';
 import { runCommand } from '../eventstore/index.ts';
 import { instanceAggregate } from '../instance/index.ts';
-import { launchBrowser, openPage, screenshot, screenshots } from '../testing/browser.ts';
+import {
+  browserTransports,
+  launchBrowser,
+  openPage,
+  protocolOf,
+  screenshot,
+  screenshots,
+} from '../testing/browser.ts';
 import { testScope } from '../testing/platform.ts';
 import { testPassword } from '../testing/tenant.ts';
 import { sealLogoutTarget } from './index.ts';
@@ -10,18 +17,18 @@ import { startTestLogin, type TestLogin } from './testing.ts';
 
 let login: TestLogin;
 let browser: Browser;
-beforeAll(async () => {
+const begin = async (tls: boolean) => {
   [login, browser] = await Promise.all([
-    startTestLogin({ limits: { account: { burst: 2, secondsPerFailure: 300 } } }),
+    startTestLogin({ tls, limits: { account: { burst: 2, secondsPerFailure: 300 } } }),
     launchBrowser(),
   ]);
   await login.tenant.addPerson({ userName: 'maria.keller' });
   await login.tenant.addPerson({ userName: 'newcomer', changeRequired: true });
-}, 60_000);
-afterAll(async () => {
+};
+const end = async () => {
   await browser?.close();
   await login?.close();
-});
+};
 
 /** Everything that the page asked for and was refused, by its own policy or by the server. */
 function mishaps(page: Page): string[] {
@@ -40,7 +47,10 @@ const heading = (page: Page) => page.$eval('h1', (element) => element.textConten
 const focuses = (page: Page, id: string) =>
   page.waitForFunction((wanted) => document.activeElement?.id === wanted, { timeout: 5_000 }, id);
 
-describe('in a browser', () => {
+describe.each(browserTransports)('in a browser over $protocol', ({ tls, protocol }) => {
+  beforeAll(() => begin(tls), 60_000);
+  afterAll(end);
+
   test('a person signs in for an application without a script running', async () => {
     const { page, context } = await openPage(browser, { scripts: false });
     const seen = mishaps(page);
@@ -51,6 +61,8 @@ describe('in a browser', () => {
     await screenshots(page, 'password');
     await submit(page, { password: testPassword });
     expect(page.url()).toBe(`${login.origin}/callback?code=code-of-V2_1`);
+    await page.setJavaScriptEnabled(true);
+    expect(await protocolOf(page)).toBe(protocol);
     expect(seen).toEqual([]);
     await page.goto(`${login.origin}/ui/login/signedin`);
     await screenshots(page, 'signed-in');

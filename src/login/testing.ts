@@ -1,5 +1,8 @@
+import { listen } from '../contract/listener/index.ts';
+import { testCertificate } from '../contract/listener/testing-certificate.ts';
 import { notFound } from '../errors/index.ts';
 import { projections } from '../projections.ts';
+import { silentLogger } from '../telemetry/index.ts';
 import { type TestPlatform, testPlatform } from '../testing/platform.ts';
 import { type TestTenant, testTenant } from '../testing/tenant.ts';
 import type { AuthorizationDescription, AuthorizationFlow, SignedInSession } from './authorization-flow.ts';
@@ -11,7 +14,7 @@ import { createSignInLimits } from './limits.ts';
 export interface TestLogin {
   readonly platform: TestPlatform;
   readonly tenant: TestTenant;
-  /** `http://localhost:<port>` */
+  /** `http://localhost:<port>`; https with `tls` */
   readonly origin: string;
   /** Requests that wait, by id. */
   readonly requests: Map<string, AuthorizationDescription>;
@@ -22,7 +25,9 @@ export interface TestLogin {
   close(): Promise<void>;
 }
 
-export async function startTestLogin(options: { limits?: LimitOptions } = {}): Promise<TestLogin> {
+export async function startTestLogin(
+  options: { limits?: LimitOptions; tls?: boolean } = {},
+): Promise<TestLogin> {
   const platform = await testPlatform({ projections });
   const tenant = await testTenant(platform);
   const requests = new Map<string, AuthorizationDescription>();
@@ -54,18 +59,22 @@ export async function startTestLogin(options: { limits?: LimitOptions } = {}): P
     flow,
     limits: createSignInLimits(options.limits),
   });
-  const instanceOf = ({ host }: URL) => {
+  const instanceOf = (host: string) => {
     if (!host.startsWith('localhost')) throw notFound('INST-Hst01', 'No instance is served under this host');
     return { ...tenant.instance, host, origin };
   };
-  const server = Bun.serve({
+  const server = await listen({
     port: 0,
-    hostname: '127.0.0.1',
-    fetch(request, self) {
-      const address = request.headers.get('x-test-address') ?? self.requestIP(request)?.address ?? '';
+    host: '127.0.0.1',
+    grpcPort: null,
+    tls: options.tls ? testCertificate : null,
+    trustedProxies: [],
+    log: silentLogger,
+    grpc: (stream) => stream.close(),
+    fetch(request, { address, host }) {
       const login = handler(request, {
-        remoteAddress: address,
-        instance: () => instanceOf(new URL(request.url)),
+        remoteAddress: request.headers.get('x-test-address') ?? address,
+        instance: () => instanceOf(host),
       });
       if (login) return login;
       const { pathname, search } = new URL(request.url);
@@ -74,7 +83,7 @@ export async function startTestLogin(options: { limits?: LimitOptions } = {}): P
       });
     },
   });
-  const origin = `http://localhost:${server.port}`;
+  const origin = `${options.tls ? 'https' : 'http'}://localhost:${server.port}`;
   let applications = origin;
   return {
     platform,
@@ -86,7 +95,7 @@ export async function startTestLogin(options: { limits?: LimitOptions } = {}): P
       applications = elsewhere;
     },
     async close() {
-      await server.stop(true);
+      await server.close({ drainMs: 0 });
       await platform.close();
     },
   };

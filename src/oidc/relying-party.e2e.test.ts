@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test';
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test';
 import type { Browser, Page } from 'puppeteer-core';
 import { type RelyingParty, startRelyingParty } from '../../examples/relying-party/relying-party.ts';
-import { launchBrowser, openPage, screenshot } from '../testing/browser.ts';
+import { browserTransports, launchBrowser, openPage, protocolOf, screenshot } from '../testing/browser.ts';
+import { anyCertificate } from '../testing/postern.ts';
 import { freePort, openScene, password, pkce, type Scene } from './testing.ts';
 
 setDefaultTimeout(60_000);
@@ -10,8 +11,8 @@ let scene: Scene;
 let browser: Browser;
 let clientId: string;
 let app: RelyingParty;
-beforeAll(async () => {
-  scene = await openScene();
+const begin = async (tls: boolean) => {
+  scene = await openScene({ tls });
   const port = freePort();
   const url = `http://localhost:${port}`;
   const client = await scene.addClient({
@@ -20,14 +21,19 @@ beforeAll(async () => {
     postLogoutRedirectUris: [`${url}/`],
   });
   clientId = client.clientId;
-  app = await startRelyingParty({ issuer: scene.issuer, clientId, port });
+  app = await startRelyingParty({
+    issuer: scene.issuer,
+    clientId,
+    port,
+    fetch: (target, init) => fetch(target, { ...init, ...anyCertificate } as RequestInit),
+  });
   browser = await launchBrowser();
-});
-afterAll(async () => {
+};
+const end = async () => {
   await browser?.close();
   await app?.stop();
   await scene?.postern.stop();
-});
+};
 
 const text = (page: Page, selector: string) => page.$eval(selector, (element) => element.textContent ?? '');
 const submit = (page: Page, selector: string) =>
@@ -52,86 +58,93 @@ const claim = (page: Page, name: string): Promise<unknown> =>
     name,
   );
 
-test('a person signs in to the application, refreshes its tokens, and signs out', async () => {
-  const { page, context } = await openPage(browser);
-  await signIn(page);
-  expect(page.url()).toBe(`${app.url}/`);
-  expect(await text(page, '#name')).toBe('Alice Example');
-  expect(await claim(page, 'sub')).toBe(scene.alice.userId);
-  const [firstIssued, signedInAt] = [Number(await claim(page, 'iat')), await claim(page, 'auth_time')];
-  await screenshot(page, 'relying-party-signed-in');
+describe.each(browserTransports)('over $protocol', ({ tls, protocol }) => {
+  beforeAll(() => begin(tls));
+  afterAll(end);
 
-  await submit(page, '#refresh');
-  expect(await text(page, '#name')).toBe('Alice Example');
-  expect(Number(await claim(page, 'iat'))).toBeGreaterThanOrEqual(firstIssued);
-  expect(await claim(page, 'auth_time')).toBe(signedInAt);
+  test('a person signs in to the application, refreshes its tokens, and signs out', async () => {
+    const { page, context } = await openPage(browser);
+    await page.goto(`${scene.issuer}/ui/login/loginname`);
+    expect(await protocolOf(page)).toBe(protocol);
+    await signIn(page);
+    expect(page.url()).toBe(`${app.url}/`);
+    expect(await text(page, '#name')).toBe('Alice Example');
+    expect(await claim(page, 'sub')).toBe(scene.alice.userId);
+    const [firstIssued, signedInAt] = [Number(await claim(page, 'iat')), await claim(page, 'auth_time')];
+    await screenshot(page, 'relying-party-signed-in');
 
-  await submit(page, '#logout');
-  expect(page.url()).toBe(`${app.url}/`);
-  expect(await text(page, 'h1')).toBe('Nobody is signed in');
-  await submit(page, '#login');
-  expect(await page.$('[name=loginName]')).not.toBeNull();
-  await context.close();
-});
+    await submit(page, '#refresh');
+    expect(await text(page, '#name')).toBe('Alice Example');
+    expect(Number(await claim(page, 'iat'))).toBeGreaterThanOrEqual(firstIssued);
+    expect(await claim(page, 'auth_time')).toBe(signedInAt);
 
-test('whoever is signed in already is not asked again, unless the application wants it', async () => {
-  const { page, context } = await openPage(browser);
-  await signIn(page);
-  const { challenge } = pkce();
-  const ask = (more: Record<string, string>) =>
-    page.goto(
-      `${scene.issuer}/oauth/v2/authorize?${new URLSearchParams({
-        client_id: clientId,
-        redirect_uri: `${app.url}/callback`,
-        response_type: 'code',
-        scope: 'openid',
-        code_challenge: challenge,
-        code_challenge_method: 'S256',
-        ...more,
-      })}`,
+    await submit(page, '#logout');
+    expect(page.url()).toBe(`${app.url}/`);
+    expect(await text(page, 'h1')).toBe('Nobody is signed in');
+    await submit(page, '#login');
+    expect(await page.$('[name=loginName]')).not.toBeNull();
+    await context.close();
+  });
+
+  test('whoever is signed in already is not asked again, unless the application wants it', async () => {
+    const { page, context } = await openPage(browser);
+    await signIn(page);
+    const { challenge } = pkce();
+    const ask = (more: Record<string, string>) =>
+      page.goto(
+        `${scene.issuer}/oauth/v2/authorize?${new URLSearchParams({
+          client_id: clientId,
+          redirect_uri: `${app.url}/callback`,
+          response_type: 'code',
+          scope: 'openid',
+          code_challenge: challenge,
+          code_challenge_method: 'S256',
+          ...more,
+        })}`,
+      );
+    await ask({ prompt: 'none', state: 'silent' });
+    const silent = new URL(page.url());
+    expect(silent.origin + silent.pathname).toBe(`${app.url}/callback`);
+    expect(silent.searchParams.get('code')).toBeTruthy();
+    expect(silent.searchParams.get('state')).toBe('silent');
+
+    await ask({});
+    expect(new URL(page.url()).searchParams.get('code')).toBeTruthy();
+
+    await ask({ prompt: 'login' });
+    expect(await page.$('[name=loginName]')).not.toBeNull();
+    await ask({ prompt: 'login', login_hint: 'alice' });
+    expect(await page.$('[name=password]')).not.toBeNull();
+    await ask({ prompt: 'none', id_token_hint: 'not-a-token' });
+    expect(new URL(page.url()).searchParams.get('code')).toBeTruthy();
+
+    // The form posts itself, as far as the page's own policy lets it.
+    await Promise.all([
+      page.waitForResponse(
+        (answer) => answer.request().method() === 'POST' && answer.url() === `${app.url}/callback`,
+      ),
+      ask({ response_mode: 'form_post' }).catch(() => undefined),
+    ]);
+    await context.close();
+  });
+
+  test('the person may change its mind', async () => {
+    const { page, context } = await openPage(browser, { scripts: false });
+    await page.goto(app.url);
+    await submit(page, '#login');
+    await submit(page, 'form[action$="/cancel"] button');
+    expect(page.url()).toStartWith(`${app.url}/callback?error=access_denied`);
+    expect(await text(page, '#error')).toBe('access_denied');
+    await context.close();
+  });
+
+  test('a wrong redirect URI is told to the person, on a page that can be looked at', async () => {
+    const { page, context } = await openPage(browser);
+    await page.goto(
+      `${scene.issuer}/oauth/v2/authorize?client_id=${clientId}&redirect_uri=https://evil.example`,
     );
-  await ask({ prompt: 'none', state: 'silent' });
-  const silent = new URL(page.url());
-  expect(silent.origin + silent.pathname).toBe(`${app.url}/callback`);
-  expect(silent.searchParams.get('code')).toBeTruthy();
-  expect(silent.searchParams.get('state')).toBe('silent');
-
-  await ask({});
-  expect(new URL(page.url()).searchParams.get('code')).toBeTruthy();
-
-  await ask({ prompt: 'login' });
-  expect(await page.$('[name=loginName]')).not.toBeNull();
-  await ask({ prompt: 'login', login_hint: 'alice' });
-  expect(await page.$('[name=password]')).not.toBeNull();
-  await ask({ prompt: 'none', id_token_hint: 'not-a-token' });
-  expect(new URL(page.url()).searchParams.get('code')).toBeTruthy();
-
-  // The form posts itself, as far as the page's own policy lets it.
-  await Promise.all([
-    page.waitForResponse(
-      (answer) => answer.request().method() === 'POST' && answer.url() === `${app.url}/callback`,
-    ),
-    ask({ response_mode: 'form_post' }).catch(() => undefined),
-  ]);
-  await context.close();
-});
-
-test('the person may change its mind', async () => {
-  const { page, context } = await openPage(browser, { scripts: false });
-  await page.goto(app.url);
-  await submit(page, '#login');
-  await submit(page, 'form[action$="/cancel"] button');
-  expect(page.url()).toStartWith(`${app.url}/callback?error=access_denied`);
-  expect(await text(page, '#error')).toBe('access_denied');
-  await context.close();
-});
-
-test('a wrong redirect URI is told to the person, on a page that can be looked at', async () => {
-  const { page, context } = await openPage(browser);
-  await page.goto(
-    `${scene.issuer}/oauth/v2/authorize?client_id=${clientId}&redirect_uri=https://evil.example`,
-  );
-  expect(await text(page, 'h1')).toBe('This sign-in cannot go on');
-  await screenshot(page, 'oidc-error');
-  await context.close();
+    expect(await text(page, 'h1')).toBe('This sign-in cannot go on');
+    await screenshot(page, 'oidc-error');
+    await context.close();
+  });
 });

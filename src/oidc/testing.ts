@@ -46,7 +46,7 @@ export async function openScene(options: TestPosternOptions = {}): Promise<Scene
     configure(config) {
       config.server.port = port;
       // The issuer is what clients have been told.
-      config.server.publicUrl = `http://localhost:${port}`;
+      config.server.publicUrl = `${options.tls ? 'https' : 'http'}://localhost:${port}`;
       options.configure?.(config);
     },
   });

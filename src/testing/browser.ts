@@ -33,6 +33,7 @@ export async function launchBrowser(): Promise<Browser> {
   const { default: chromium } = await import('@sparticuz/chromium');
   return puppeteer.launch({
     executablePath: await chromium.executablePath(),
+    acceptInsecureCerts: true,
     headless: 'shell',
     args: [
       ...quiet,
@@ -42,6 +43,18 @@ export async function launchBrowser(): Promise<Browser> {
     ],
   });
 }
+
+/** Every test in a browser stands once for each: `describe.each(browserTransports)(…)`. */
+export const browserTransports = [
+  { protocol: 'http/1.1', tls: false },
+  { protocol: 'h2', tls: true },
+] as const;
+
+/** What carried the page that is open, as ALPN names it. */
+export const protocolOf = (page: Page): Promise<string | undefined> =>
+  page.evaluate(
+    () => (performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming).nextHopProtocol,
+  );
 
 export interface Look {
   readonly scheme: 'light' | 'dark';
