@@ -7,3 +7,11 @@ export {
   type Dependency,
   type Loaded,
 } from './cache.ts';
+export {
+  type Budget,
+  createFailureLimits,
+  defaultLimits,
+  type FailureLimitOptions,
+  type FailureLimits,
+  type ProofAttempt,
+} from './failure-limits.ts';

@@ -27,7 +27,13 @@ export interface JwtExpectation {
 export type JwtVerdict =
   | { readonly ok: true; readonly claims: JWTPayload; readonly header: JWTHeaderParameters }
   /** `expired`: right but for its age. `reason` is for the log and the developer; it quotes no token. */
-  | { readonly ok: false; readonly expired: boolean; readonly reason: string };
+  | {
+      readonly ok: false;
+      readonly expired: boolean;
+      /** The claim that is wrong, of a token whose signature is right. */
+      readonly claim: string | undefined;
+      readonly reason: string;
+    };
 
 type KeyResolver = ReturnType<typeof createLocalJWKSet>;
 
@@ -57,10 +63,13 @@ export async function verifyJwt(
       return {
         ok: false,
         expired: false,
+        claim: undefined,
         reason: 'the key in the key set cannot be used with the algorithm of the token',
       };
     }
-    return { ok: false, expired: error instanceof errors.JWTExpired, reason: error.message };
+    const expired = error instanceof errors.JWTExpired;
+    const claim = expired || error instanceof errors.JWTClaimValidationFailed ? error.claim : undefined;
+    return { ok: false, expired, claim, reason: error.message };
   }
 }
 

@@ -1,10 +1,10 @@
+import type { FailureLimitOptions } from '../cache/index.ts';
 import type { InstanceContext } from '../contract/types.ts';
 import { createSigner } from '../crypto/index.ts';
 import type { Platform } from '../platform.ts';
 import { sessionUsers } from '../session/index.ts';
 import type { AuthorizeContext } from './authorize/context.ts';
 import { type ClientAuthentication, createClientAuthentication } from './clients/authenticate.ts';
-import type { FailureLimitOptions } from './clients/failures.ts';
 import { createMachines } from './clients/machines.ts';
 import type { GrantContext } from './grants/grant.ts';
 import { lookupsOf } from './lookups.ts';

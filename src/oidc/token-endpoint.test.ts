@@ -19,7 +19,7 @@ describe('who asks', () => {
   const form = { grant_type: 'authorization_code', code: 'x' };
 
   test('must be a client that proves itself, in one way', async () => {
-    const { web, spa, api } = scene;
+    const { web, api } = scene;
     const wrong = { clientId: web.clientId, secret: 'wrong' };
     expect(await told(await post(scene, token, form, wrong))).toBe('401 invalid_client');
     expect(await told(await post(scene, token, form, { clientId: '404', secret: 'x' }))).toBe(
@@ -30,10 +30,6 @@ describe('who asks', () => {
     expect(await told(await post(scene, token, { ...form, client_id: web.clientId }))).toBe(
       '401 invalid_client',
     );
-    // A public client has no secret to show.
-    expect(await told(await post(scene, token, form, { clientId: spa.clientId, secret: 'x' }))).toBe(
-      '401 invalid_client',
-    );
     expect(await told(await post(scene, token, { ...form, client_secret: web.secret }, web))).toBe(
       '400 invalid_request',
     );
@@ -41,6 +37,24 @@ describe('who asks', () => {
       '400 invalid_request',
     );
     expect(await told(await post(scene, token, form, api))).toBe('400 unauthorized_client');
+  });
+
+  test('needs no secret when it is public, and one that it sends is not looked at', async () => {
+    const { clientId } = scene.spa;
+    const { code, verifier } = await obtainCode(scene, scene.spa);
+    const grant = { grant_type: 'authorization_code', redirect_uri: redirectUri };
+    for (const secret of ['', 'dummy']) {
+      const unproven = await post(scene, token, { ...grant, code }, { clientId, secret });
+      expect(await told(unproven)).toBe('400 invalid_grant');
+    }
+    const inForm = { ...grant, code, client_id: clientId, client_secret: 'dummy' };
+    expect((await post(scene, token, { ...inForm, code_verifier: verifier })).status).toBe(200);
+    const again = await obtainCode(scene, scene.spa);
+    const proven = { ...grant, code: again.code, code_verifier: again.verifier };
+    expect((await post(scene, token, proven, { clientId, secret: '' })).status).toBe(200);
+    // Introspection asks for a proof all the same.
+    const asks = await post(scene, '/oauth/v2/introspect', { token: 'any' }, { clientId, secret: 'dummy' });
+    expect(await told(asks)).toBe('401 invalid_client');
   });
 
   test('is told the scheme when it fails, and nothing is cached', async () => {
@@ -59,15 +73,19 @@ describe('who asks', () => {
     expect(await told(answer)).toBe('400 invalid_grant');
   });
 
-  test('is slowed down after failures, other addresses and clients are not', async () => {
+  test('a guesser is slowed down; the client itself, others and their failures are not', async () => {
     const client = await scene.addClient({ authMethodType: 'OIDC_AUTH_METHOD_TYPE_BASIC' });
     const guess = { clientId: client.clientId, secret: 'guess' };
     for (let i = 0; i < 10; i++) {
       expect((await post(scene, token, form, guess)).status).toBe(401);
     }
-    const refused = await post(scene, token, form, client);
+    const refused = await post(scene, token, form, guess);
     expect(refused.status).toBe(429);
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(await told(await post(scene, token, form, client))).toBe('400 invalid_grant');
+    const { clientId, secret } = client;
+    const inForm = await post(scene, token, { ...form, client_id: clientId, client_secret: secret });
+    expect(await told(inForm)).toBe('400 invalid_grant');
     expect(await told(await post(scene, token, form, scene.web))).toBe('400 invalid_grant');
   });
 });
@@ -145,13 +163,13 @@ test('a client may prove itself with a key', async () => {
   );
   const { keyId, key } = JSON.parse(atob(keyDetails)) as { keyId: string; key: string };
   const pkcs8 = createPrivateKey(key).export({ type: 'pkcs8', format: 'pem' }).toString();
-  const signed = async (claims: { aud?: string; iss?: string; sub?: string; exp?: string }) =>
+  const signed = async (claims: { aud?: string; iss?: string; sub?: string; exp?: string; iat?: number }) =>
     new SignJWT({})
       .setProtectedHeader({ alg: 'RS256', kid: keyId })
       .setIssuer(claims.iss ?? client.clientId)
       .setSubject(claims.sub ?? client.clientId)
       .setAudience(claims.aud ?? scene.issuer)
-      .setIssuedAt()
+      .setIssuedAt(Math.floor(Date.now() / 1000) + (claims.iat ?? 0))
       .setExpirationTime(claims.exp ?? '5m')
       .sign(await importPKCS8(pkcs8, 'RS256'));
   const ask = (assertion: string, more: Record<string, string> = {}) =>
@@ -164,13 +182,23 @@ test('a client may prove itself with a key', async () => {
     });
   expect(await told(await ask(await signed({})))).toBe('400 invalid_grant');
   expect(await told(await ask(await signed({ aud: `${scene.issuer}${token}` })))).toBe('400 invalid_grant');
+  // Clocks of clients are off, and some name the endpoint that they know.
+  expect(await told(await ask(await signed({ iat: 25 })))).toBe('400 invalid_grant');
+  const introspection = `${scene.issuer}/oauth/v2/introspect`;
+  expect(await told(await ask(await signed({ aud: introspection })))).toBe('400 invalid_grant');
   for (const claims of [
     { aud: 'https://elsewhere.example' },
     { sub: 'another' },
     { iss: 'another' },
     { exp: '-1m' },
+    { iat: 90 },
+    { iat: -3700 },
   ]) {
-    expect(await told(await ask(await signed(claims))), JSON.stringify(claims)).toBe('401 invalid_client');
+    const answer = await ask(await signed(claims));
+    const { error, error_description } = (await answer.json()) as Record<string, string>;
+    expect([answer.status, error]).toEqual([401, 'invalid_client']);
+    expect(error_description).toContain(` ${Object.keys(claims)[0]} claim`);
+    expect(error_description).not.toContain('"');
   }
   expect(await told(await ask('e30.e30.x'))).toBe('401 invalid_client');
   expect(await told(await ask(await signed({}), { client_id: 'another' }))).toBe('401 invalid_client');

@@ -1,17 +1,65 @@
 import { createPublicKey } from 'node:crypto';
 import { decodeProtectedHeader, type JSONWebKeySet, type JWK } from 'jose';
 import { type ClientKey, findClientKey } from '../../application/index.ts';
+import type { InstanceContext } from '../../contract/types.ts';
 import { verifyJwt } from '../../crypto/index.ts';
 import type { Platform } from '../../platform.ts';
 import { invalidClient } from '../protocol/errors.ts';
+import { paths } from '../protocol/paths.ts';
 
-/** Zitadel's limits for assertions. */
+/** Zitadel's limit for assertions. */
 const maxAgeSeconds = 3600;
-const clockSkewSeconds = 1;
+/** How far clocks of clients may be off, either way. */
+const clockSkewSeconds = 30;
+
+/** Whom an assertion may name as its audience: us, or one of the endpoints that take it (RFC 7523 §3). */
+export const assertionAudiences = ({ origin }: InstanceContext): string[] => [
+  origin,
+  ...[paths.token, paths.introspect, paths.revoke].map((path) => origin + path),
+];
+
+/** The key that an assertion says to be signed with, and whose it is. */
+export interface AssertionKey {
+  readonly keyId: string;
+  /** Must be `iss` and `sub`. */
+  readonly subject: string;
+  /** PEM, SPKI. */
+  readonly publicKey: string;
+}
+
+export type AssertionVerdict =
+  | { readonly ok: true }
+  /** `claim` that is wrong, where the signature is right and so the reason is for the signer. */
+  | { readonly ok: false; readonly claim: boolean; readonly reason: string };
+
+/** Checks a JWT by which somebody proves to be the holder of a key (RFC 7523 §3). */
+export async function checkAssertion(
+  assertion: string,
+  key: AssertionKey,
+  audience: string[],
+  now: Date,
+): Promise<AssertionVerdict> {
+  const verdict = await verifyJwt(assertion, keySetOf(key), {
+    algorithms: ['RS256', 'RS384', 'RS512', 'ES256', 'ES384', 'ES512', 'EdDSA'],
+    issuer: key.subject,
+    audience,
+    now,
+    toleranceSeconds: clockSkewSeconds,
+    maxAgeSeconds,
+    requiredClaims: ['sub', 'exp', 'iat'],
+  });
+  if (!verdict.ok) return { ok: false, claim: verdict.claim !== undefined, reason: verdict.reason };
+  if (verdict.claims.sub === key.subject) return { ok: true };
+  return { ok: false, claim: true, reason: 'unexpected "sub" claim value, it must be that of "iss"' };
+}
+
+/** What is wrong with an assertion, as an `error_description` may say it (RFC 6749 §5.2). */
+export const describeVerdict = ({ claim, reason }: Exclude<AssertionVerdict, { ok: true }>): string =>
+  claim ? `: ${reason.replaceAll(/["\\]/g, '')}` : '; sign it with a current key, and name that in kid';
 
 /**
  * Verifies a `private_key_jwt` assertion (RFC 7523 §3, OIDC Core §9): signed with a key of the client, `iss` and
- * `sub` its id, `aud` the issuer or the token endpoint.
+ * `sub` its id, `aud` the issuer or an endpoint.
  * @throws OAuthError `invalid_client`
  */
 export async function verifyAssertion(
@@ -20,27 +68,20 @@ export async function verifyAssertion(
   assertion: string,
   audience: string[],
 ): Promise<ClientKey> {
-  const refuse = (detail: string) => invalidClient('The client_assertion is not valid', { detail });
+  const refuse = (verdict: Exclude<AssertionVerdict, { ok: true }>) =>
+    invalidClient(`The client_assertion is not valid${describeVerdict(verdict)}`, { detail: verdict.reason });
   const keyId = keyIdOf(assertion);
-  if (!keyId) throw refuse('no kid in the header');
+  if (!keyId) throw refuse({ ok: false, claim: false, reason: 'no kid in the header' });
   const now = clock();
   const key = await findClientKey(sql, instanceId, keyId, now);
-  if (!key) throw refuse('unknown or expired key');
-  const verdict = await verifyJwt(assertion, keySetOf(key), {
-    algorithms: ['RS256', 'RS384', 'RS512', 'ES256', 'ES384', 'ES512', 'EdDSA'],
-    issuer: key.clientId,
-    audience,
-    now,
-    toleranceSeconds: clockSkewSeconds,
-    maxAgeSeconds,
-    requiredClaims: ['sub', 'exp', 'iat'],
-  });
-  if (!verdict.ok) throw refuse(verdict.reason);
-  if (verdict.claims.sub !== key.clientId) throw refuse('sub is not the client id');
+  if (!key) throw refuse({ ok: false, claim: false, reason: 'unknown or expired key' });
+  const verdict = await checkAssertion(assertion, { ...key, subject: key.clientId }, audience, now);
+  if (!verdict.ok) throw refuse(verdict);
   return key;
 }
 
-function keyIdOf(assertion: string): string | undefined {
+/** The `kid` of a JWT's header; undefined for what cannot be one of ours. */
+export function keyIdOf(assertion: string): string | undefined {
   try {
     const { kid } = decodeProtectedHeader(assertion);
     return kid && kid.length <= 200 && !kid.includes('\0') ? kid : undefined;
@@ -49,7 +90,7 @@ function keyIdOf(assertion: string): string | undefined {
   }
 }
 
-const keySetOf = (key: ClientKey): JSONWebKeySet => ({
+const keySetOf = (key: AssertionKey): JSONWebKeySet => ({
   keys: [
     { ...(createPublicKey(key.publicKey).export({ format: 'jwk' }) as JWK), kid: key.keyId, use: 'sig' },
   ],

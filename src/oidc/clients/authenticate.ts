@@ -1,15 +1,14 @@
 import type { Client } from '../../application/index.ts';
+import { createFailureLimits, type FailureLimitOptions, type ProofAttempt } from '../../cache/index.ts';
 import type { WireRequest } from '../../contract/transport/index.ts';
 import type { InstanceContext } from '../../contract/types.ts';
 import type { Platform } from '../../platform.ts';
 import { invalidClient, OAuthError } from '../protocol/errors.ts';
 import type { Parameters } from '../protocol/parameters.ts';
-import { paths } from '../protocol/paths.ts';
 import { createRememberedProofs } from '../protocol/remembered-proofs.ts';
-import { verifyAssertion } from './assertion.ts';
+import { assertionAudiences, verifyAssertion } from './assertion.ts';
 import type { Clients } from './cached.ts';
 import { type Credentials, credentialsOf } from './credentials.ts';
-import { createFailureLimit, type FailureLimitOptions } from './failures.ts';
 import type { Machine, Machines } from './machines.ts';
 
 /** A request that says who makes it, with its form. */
@@ -23,7 +22,7 @@ export interface Asking {
 export interface ClientAuthentication {
   /**
    * The application, authenticated by its own method.
-   * @throws OAuthError `invalid_client`, `invalid_request`, 429 after too many failures
+   * @throws OAuthError `invalid_client`, `invalid_request`, 429 for a failure after too many others
    */
   application(asking: Asking): Promise<Client>;
   /**
@@ -51,8 +50,21 @@ const decoy = '$sha256$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';
 /** What is longer is nobody's id, and all of it together counts as one: keys are kept. */
 const maxIdLength = 300;
 
-const limitKey = ({ instance, request }: Asking, clientId: string): string =>
-  `${instance.id}/${request.remoteAddress}/${clientId.length > maxIdLength ? '' : clientId}`;
+const attemptOf = ({ instance, request }: Asking, clientId: string): ProofAttempt => ({
+  account: `${instance.id}/${clientId.length > maxIdLength ? '' : clientId}`,
+  address: request.remoteAddress,
+});
+
+const tooMany = (seconds: number) =>
+  new OAuthError(
+    'temporarily_unavailable',
+    429,
+    `Too many failed authentications of this client; try again in ${seconds} seconds`,
+    { headers: { 'retry-after': String(seconds) } },
+  );
+
+/** Secrets that this server made are compared by a digest; those of imported histories by what they were hashed with. */
+const isSlow = (encoded: string): boolean => !encoded.startsWith('$sha256$');
 
 const credentialParameters = ['client_id', 'client_secret', 'client_assertion'];
 
@@ -68,22 +80,48 @@ export function createClientAuthentication({
   machines,
   failureLimit,
 }: ClientAuthenticationSources): ClientAuthentication {
-  const failures = createFailureLimit(failureLimit);
+  const limits = createFailureLimits(failureLimit);
   // Which `Authorization` headers proved whom. They count only while the client is the very object that was
   // proven: any event of its project or user makes it another.
   const proven = { clients: createRememberedProofs<Client>(), machines: createRememberedProofs<Machine>() };
+  /** Secrets that a slow hash was found to be of. */
+  const provenSecrets = createRememberedProofs<true>();
+  /** Addresses and clients whose secret is compared by a slow hash at this moment. */
+  const comparing = new Set<string>();
 
-  /** Runs one authentication under the limit on failures. */
-  async function limited<T>(key: string, authenticate: () => Promise<T>): Promise<T> {
-    failures.check(key);
+  /** Refuses who guesses, never who proves to be the client: what is right is let through whatever failed before. */
+  async function limited<T>(attempt: ProofAttempt, authenticate: () => Promise<T>): Promise<T> {
+    const seconds = limits.wait(attempt);
     try {
-      const authenticated = await authenticate();
-      failures.succeeded(key);
+      const authenticated = await limits.during(attempt, authenticate);
+      limits.succeeded(attempt);
       return authenticated;
     } catch (error) {
       // A database that is away says nothing of the client.
-      if (error instanceof OAuthError && error.code === 'invalid_client') failures.failed(key);
-      throw error;
+      if (!(error instanceof OAuthError && error.code === 'invalid_client')) throw error;
+      limits.failed(attempt);
+      throw seconds > 0 ? tooMany(seconds) : error;
+    }
+  }
+
+  /**
+   * Whether the secret is the hashed one. Slow hashes are compared for guessers too, since a right secret may be
+   * among the guesses, but one at a time; who was right before need not wait behind them.
+   */
+  async function isRight(instanceId: string, attempt: ProofAttempt, secret: string, encoded: string) {
+    if (!isSlow(encoded)) return platform.secrets.verify(secret, encoded);
+    const text = `${encoded} ${secret}`;
+    if (provenSecrets.get(instanceId, text)) return true;
+    const seconds = limits.wait(attempt);
+    const lane = `${attempt.address} ${attempt.account}`;
+    if (seconds > 0 && comparing.has(lane)) throw tooMany(seconds);
+    comparing.add(lane);
+    try {
+      const right = await platform.secrets.verify(secret, encoded);
+      if (right) provenSecrets.keep(instanceId, text, true);
+      return right;
+    } finally {
+      comparing.delete(lane);
     }
   }
 
@@ -102,14 +140,15 @@ export function createClientAuthentication({
 
   async function clientOfSecret(
     instance: InstanceContext,
+    attempt: ProofAttempt,
     credentials: Exclude<Credentials, Assertion>,
   ): Promise<Client> {
     const client = await clients.byId(instance.id, credentials.clientId);
-    if (credentials.method === 'none') {
-      if (client?.authMethod === 'none') return client;
-      throw refused('no credentials sent');
-    }
-    const right = await platform.secrets.verify(credentials.secret, client?.secretHash ?? decoy);
+    // A public client has no secret, so none that it sends is looked at: its proof is PKCE (RFC 6749 §2.3.1 lets a
+    // client send an empty one, and libraries do).
+    if (client?.authMethod === 'none') return client;
+    if (credentials.method === 'none') throw refused('no credentials sent');
+    const right = await isRight(instance.id, attempt, credentials.secret, client?.secretHash ?? decoy);
     if (!client) throw refused('unknown client');
     if (!right || client.secretHash === undefined) throw refused('wrong secret');
     // RFC 6749 §2.3.1 has either place for the same secret, and so have Zitadel's SDKs.
@@ -120,8 +159,7 @@ export function createClientAuthentication({
     instance: InstanceContext,
     { clientId, assertion }: Assertion,
   ): Promise<Client> {
-    const audience = [instance.origin, `${instance.origin}${paths.token}`];
-    const key = await verifyAssertion(platform, instance.id, assertion, audience);
+    const key = await verifyAssertion(platform, instance.id, assertion, assertionAudiences(instance));
     if (clientId !== undefined && clientId !== key.clientId) {
       throw refused('client_id is not of the assertion');
     }
@@ -130,8 +168,13 @@ export function createClientAuthentication({
     return client;
   }
 
-  async function machineOfSecret(machine: Machine, { secret }: Secret): Promise<Machine> {
-    const right = await platform.secrets.verify(secret, machine.secretHash || decoy);
+  async function machineOfSecret(
+    instance: InstanceContext,
+    attempt: ProofAttempt,
+    machine: Machine,
+    { secret }: Secret,
+  ): Promise<Machine> {
+    const right = await isRight(instance.id, attempt, secret, machine.secretHash || decoy);
     if (!right || machine.secretHash === '') throw refused('wrong secret of a machine user');
     if (!machine.active) throw refused('the machine user or its organization is inactive');
     return machine;
@@ -144,11 +187,12 @@ export function createClientAuthentication({
       const known = authorization && provenClient(asking, authorization);
       if (known) return known;
       const credentials = credentialsOf(request, form);
-      return limited(limitKey(asking, credentials.clientId ?? ''), async () => {
+      const attempt = attemptOf(asking, credentials.clientId ?? '');
+      return limited(attempt, async () => {
         const client =
           credentials.method === 'private_key_jwt'
             ? await clientOfAssertion(instance, credentials)
-            : await clientOfSecret(instance, credentials);
+            : await clientOfSecret(instance, attempt, credentials);
         if (!client.active) throw refused('client, project or organization is inactive');
         if (authorization) proven.clients.keep(instance.id, authorization, client);
         return client;
@@ -162,14 +206,13 @@ export function createClientAuthentication({
       if (known) return known;
       const credentials = credentialsOf(request, form);
       if (credentials.method === 'private_key_jwt' || credentials.method === 'none') return undefined;
-      const key = limitKey(asking, credentials.clientId);
-      failures.check(key);
       const machine = await machines.byClientId(instance.id, credentials.clientId);
       if (!machine) return undefined;
       // A machine can be given the client id of an application as its name, by administrators of other organizations.
       if (await clients.byId(instance.id, credentials.clientId)) return undefined;
-      return limited(key, async () => {
-        const authenticated = await machineOfSecret(machine, credentials);
+      const attempt = attemptOf(asking, credentials.clientId);
+      return limited(attempt, async () => {
+        const authenticated = await machineOfSecret(instance, attempt, machine, credentials);
         if (authorization) proven.machines.keep(instance.id, authorization, authenticated);
         return authenticated;
       });

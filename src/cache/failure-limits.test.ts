@@ -1,9 +1,9 @@
 import { expect, test } from 'bun:test';
-import { createSignInLimits } from './limits.ts';
+import { createFailureLimits } from './failure-limits.ts';
 
-const limited = (options: Parameters<typeof createSignInLimits>[0] = {}) => {
+const limited = (options: Parameters<typeof createFailureLimits>[0] = {}) => {
   let now = 0;
-  const limits = createSignInLimits({
+  const limits = createFailureLimits({
     account: { burst: 3, secondsPerFailure: 10 },
     address: { burst: 5, secondsPerFailure: 1 },
     now: () => now,
