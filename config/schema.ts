@@ -236,6 +236,14 @@ export const configSchema = section('Configuration of Postern.', {
         right: 'a time such as 2030-01-01T00:00:00Z',
         form: isTime,
       }),
+      keyFile: optional(
+        fileName,
+        'File that a key of the account is written to, as client libraries of Zitadel read it to sign in by JWT profile; readable by the owner only.',
+      ),
+      keyExpires: optional(Type.String(), 'When the key ends; null: never.', {
+        right: 'a time such as 2030-01-01T00:00:00Z',
+        form: isTime,
+      }),
     }),
     loginClient: section(
       'A service account with the role IAM_LOGIN_CLIENT, for a login application of your own.',

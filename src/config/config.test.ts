@@ -168,6 +168,11 @@ firstInstance:
       'postern.yaml:1:38',
       'needs firstInstance.machine.username',
     ],
+    [
+      'firstInstance: { machine: { keyFile: key.json } }',
+      'postern.yaml:1:38',
+      'needs firstInstance.machine.username',
+    ],
     ['firstInstance: { domain: "https://x.example" }', 'postern.yaml:1:26', 'must be a host name'],
     ['systemUsers: [{ id: a }]', 'postern.yaml:1:15', 'needs publicKey or publicKeyFile'],
     [

@@ -38,6 +38,11 @@ export const brokenRules = (config: Config): BrokenRule[] => {
       `firstInstance.${name}.patFile`,
       `needs firstInstance.${name}.username: there is no account whose token could be written`,
     );
+  unless(
+    firstInstance.machine.keyFile === null || firstInstance.machine.username !== null,
+    'firstInstance.machine.keyFile',
+    'needs firstInstance.machine.username: there is no account whose key could be written',
+  );
   systemUsers.forEach((user, index) => {
     unless(
       systemUsers.findIndex(({ id }) => id === user.id) === index,

@@ -13,11 +13,11 @@ export interface FirstInstance {
   readonly userName: string;
   /** Set when it was made up here: to be shown once, kept nowhere. */
   readonly generatedPassword: string | undefined;
-  /** Files that tokens were written to. */
+  /** Files that tokens and keys were written to. */
   readonly files: readonly string[];
 }
 
-const tokenFileMode = 0o600;
+const secretFileMode = 0o600;
 
 /**
  * Makes the first instance as the configuration says, unless there is an instance already.
@@ -54,15 +54,16 @@ export async function makeFirstInstance(
         password: wanted.admin.password ?? generatedPassword ?? '',
         passwordChangeRequired: wanted.admin.passwordChangeRequired,
       },
-      machine: accountOf(wanted.machine.username, wanted.machine.patFile, wanted.machine.patExpires),
-      loginClient: accountOf(wanted.loginClient.username, wanted.loginClient.patFile, null),
+      machine: accountOf(wanted.machine),
+      loginClient: accountOf(wanted.loginClient),
     }),
   );
   if (!tenant) return undefined;
 
   const files = [
-    await keepToken(wanted.machine.patFile, tenant.machine?.personalAccessToken),
-    await keepToken(wanted.loginClient.patFile, tenant.loginClient?.personalAccessToken),
+    await keepSecret(wanted.machine.patFile, lineOf(tenant.machine?.personalAccessToken)),
+    await keepSecret(wanted.machine.keyFile, tenant.machine?.keyFile),
+    await keepSecret(wanted.loginClient.patFile, lineOf(tenant.loginClient?.personalAccessToken)),
   ].filter((file) => file !== undefined);
   await platform.projections.waitFor(tenant.position, 30_000);
   return { instanceId: tenant.instanceId, userName: wanted.admin.username, generatedPassword, files };
@@ -75,26 +76,37 @@ const unlessMadeElsewhere = <T>(made: Promise<T>): Promise<T | undefined> =>
     throw error;
   });
 
-/** A token is made only where there is a file to put it in: nothing else could ever show it. */
-const accountOf = (
-  userName: string | null,
-  patFile: string | null,
-  expires: string | null,
-): MachineAccount | undefined =>
-  userName === null
+interface WantedAccount {
+  readonly username: string | null;
+  readonly patFile: string | null;
+  readonly patExpires?: string | null;
+  readonly keyFile?: string | null;
+  readonly keyExpires?: string | null;
+}
+
+/** A token or key is made only where there is a file to put it in: nothing else could ever show it. */
+const accountOf = (wanted: WantedAccount): MachineAccount | undefined =>
+  wanted.username === null
     ? undefined
     : {
-        userName,
-        name: userName,
-        ...(patFile !== null && {
-          personalAccessToken: expires === null ? {} : { expiresAt: new Date(expires) },
-        }),
+        userName: wanted.username,
+        name: wanted.username,
+        ...(wanted.patFile !== null && { personalAccessToken: lasting(wanted.patExpires) }),
+        ...(wanted.keyFile != null && { key: lasting(wanted.keyExpires) }),
       };
 
-async function keepToken(file: string | null, token: string | undefined): Promise<string | undefined> {
-  if (file === null || token === undefined) return undefined;
+const lasting = (expires: string | null | undefined) => (expires ? { expiresAt: new Date(expires) } : {});
+
+const lineOf = (token: string | undefined): string | undefined =>
+  token === undefined ? undefined : `${token}\n`;
+
+async function keepSecret(
+  file: string | null,
+  secret: string | Uint8Array | undefined,
+): Promise<string | undefined> {
+  if (file === null || secret === undefined) return undefined;
   await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, `${token}\n`, { mode: tokenFileMode });
+  await writeFile(file, secret, { mode: secretFileMode });
   return file;
 }
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
-import { generateKeyPairSync } from 'node:crypto';
+import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { type RpcFailure, startTestPostern, type TestPostern } from '../testing/postern.ts';
 
@@ -88,6 +88,42 @@ describe('the system API', () => {
     ]);
     expect((await under(new URL(postern.url).host, listOrgs, {}, pat)).status).toBe(401);
     expect((await under('id.acme.example', listOrgs, {}, postern.pat)).status).toBe(401);
+  });
+
+  test('makes an instance whose only credential is a machine key, which signs in under its own host', async () => {
+    const host = 'id.keyed.example';
+    const made = await system<{ pat?: string; machineKey: string }>('CreateInstance', {
+      instanceName: 'Keyed',
+      firstOrgName: 'Keyed Corp',
+      customDomain: host,
+      machine: { userName: 'robot', name: 'Robot', machineKey: { type: 'KEY_TYPE_JSON' } },
+    });
+    expect(made.pat ?? '').toBe('');
+    const file = JSON.parse(Buffer.from(made.machineKey, 'base64').toString());
+    const headers = { host };
+    const discovery = await fetch(`${postern.url}/.well-known/openid-configuration`, { headers });
+    const { issuer } = (await discovery.json()) as { issuer: string };
+    const assertion = await new SignJWT({})
+      .setProtectedHeader({ alg: 'RS256', kid: file.keyId })
+      .setIssuer(file.userId)
+      .setSubject(file.userId)
+      .setAudience(issuer)
+      .setIssuedAt()
+      .setExpirationTime('5m')
+      .sign(createPrivateKey(file.key));
+    const answer = await fetch(`${postern.url}/oauth/v2/token`, {
+      method: 'POST',
+      headers,
+      body: new URLSearchParams({
+        grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+        scope: 'openid urn:zitadel:iam:org:project:id:zitadel:aud',
+        assertion,
+      }),
+    });
+    const { access_token } = (await answer.json()) as { access_token: string };
+    expect(answer.status).toBe(200);
+    const orgs = await under(host, listOrgs, {}, access_token);
+    expect(orgs.body.result).toMatchObject([{ name: 'Keyed Corp' }]);
   });
 
   test('lists, reads and renames instances', async () => {

@@ -21,7 +21,7 @@ function scene() {
     platform: {
       secrets: {
         hash: () => '',
-        verify: async (secret) => {
+        verify: async (secret: string) => {
           compared += 1;
           await new Promise<void>((done) => waiting.push(done));
           return secret === 'right';

@@ -1,6 +1,7 @@
 import { authorizationCode } from './authorization-code.ts';
 import { clientCredentials } from './client-credentials.ts';
 import type { Grant } from './grant.ts';
+import { jwtBearer } from './jwt-bearer.ts';
 import { refreshToken } from './refresh-token.ts';
 
 /** Everything that the token endpoint exchanges, by `grant_type`. */
@@ -8,4 +9,5 @@ export const grants: ReadonlyMap<string, Grant> = new Map<string, Grant>([
   ['authorization_code', { by: 'application', prove: authorizationCode }],
   ['refresh_token', { by: 'application', prove: refreshToken }],
   ['client_credentials', { by: 'machine', prove: clientCredentials }],
+  ['urn:ietf:params:oauth:grant-type:jwt-bearer', { by: 'nobody', prove: jwtBearer }],
 ]);

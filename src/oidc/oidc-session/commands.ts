@@ -6,7 +6,7 @@ import type { OidcSession } from './state.ts';
 
 /** Decisions on what one client holds on behalf of one user. Token ids are made by the caller. */
 
-export const tokenReason = { authRequest: 1, refresh: 2, clientCredentials: 4 } as const;
+export const tokenReason = { authRequest: 1, refresh: 2, jwtProfile: 3, clientCredentials: 4 } as const;
 
 const nanoseconds = (milliseconds: number): number => milliseconds * 1e6;
 

@@ -31,7 +31,7 @@ export const accessTokenAdded = defineEvent(
     id: Type.String(),
     scope: Type.Optional(strings),
     lifetime: Type.Integer(),
-    /** 1 authorization code, 2 refresh token, 4 client credentials. */
+    /** 1 authorization code, 2 refresh token, 3 JWT profile, 4 client credentials. */
     reason: Type.Optional(Type.Integer()),
   }),
 );
