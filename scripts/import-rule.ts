@@ -10,7 +10,7 @@ const layers: ReadonlyArray<{ readonly name: string; readonly units: readonly st
   { name: 'telemetry', units: ['telemetry'] },
   {
     name: 'foundation',
-    units: ['crypto', 'config', 'cache', 'static', 'i18n', 'uri', 'database', 'outbound'],
+    units: ['crypto', 'precis', 'config', 'cache', 'static', 'i18n', 'uri', 'database', 'outbound'],
   },
   { name: 'event store', units: ['eventstore'] },
   { name: 'contract', units: ['contract'] },

@@ -9,11 +9,11 @@ import { humanForNewOrg, humanRequest } from './user/index.ts';
 export function orgNeighbours(platform: Platform): OrgNeighbours {
   const known = rolesOf('org');
   return {
-    async prepareHuman(context, org, human) {
+    async prepareHuman(context, orgId, human) {
       const { writes, ...created } = await humanForNewOrg(
         platform,
         context,
-        org.id,
+        orgId,
         humanRequest(human.value),
       );
       return { created, writes };

@@ -43,6 +43,15 @@ describe('password hasher', () => {
     }
   });
 
+  test('is the same password composed and decomposed; a hash of what was typed once still counts', async () => {
+    const [composed, decomposed] = ['pässwörd', 'pässwörd'.normalize('NFD')];
+    expect(await hasher.verify(composed, await hasher.hash(decomposed))).toEqual({ ok: true, rehash: false });
+    expect(await hasher.verify(decomposed, await hasher.hash(composed))).toEqual({ ok: true, rehash: false });
+    const imported = await bcryptOf(decomposed);
+    expect(await hasher.verify(decomposed, imported)).toEqual({ ok: true, rehash: true });
+    expect(await hasher.verify(decomposed.toUpperCase(), imported)).toEqual({ ok: false, rehash: false });
+  });
+
   test('the empty password never matches', async () => {
     expect(await hasher.verify('', await hasher.hash(' '))).toEqual({ ok: false, rehash: false });
     expect(await hasher.verify('', undefined)).toEqual({ ok: false, rehash: false });
@@ -81,6 +90,17 @@ describe('cost of a check', () => {
       });
     }
   });
+});
+
+test('a password that can be typed in two ways costs the same for known and unknown users', async () => {
+  const verify = spyOn(Bun.password, 'verify');
+  const hasher = createPasswordHasher();
+  const known = await hasher.hash('right');
+  for (const encoded of [known, undefined]) {
+    verify.mockClear();
+    await hasher.verify('wro\u0308ng', encoded);
+    expect(verify).toHaveBeenCalledTimes(2);
+  }
 });
 
 describe('queue', () => {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
+import { opaqueString } from '../precis/index.ts';
 import { createGate } from './gate.ts';
 import { readHashFormat } from './hash-format.ts';
 import type { PasswordHasher } from './types.ts';
@@ -21,7 +22,7 @@ export interface MeasuredPasswordHasher extends PasswordHasher {
 }
 
 /**
- * Hashes and checks passwords on Bun's thread pool, never on the event loop.
+ * Hashes and checks passwords, prepared as RFC 8265 §4.2 has it, on Bun's thread pool, never on the event loop.
  * @throws PosternError `resource_exhausted` (CRYPTO-Busy1) when more checks wait than can be served in good time
  */
 export function createPasswordHasher(options: PasswordHasherOptions = {}): MeasuredPasswordHasher {
@@ -32,15 +33,24 @@ export function createPasswordHasher(options: PasswordHasherOptions = {}): Measu
   return {
     hash: (password) =>
       gate.run(() =>
-        Bun.password.hash(password, { algorithm: 'argon2id', memoryCost: memoryKib, timeCost: passes }),
+        Bun.password.hash(opaqueString(password), {
+          algorithm: 'argon2id',
+          memoryCost: memoryKib,
+          timeCost: passes,
+        }),
       ),
     async verify(password, encoded) {
       const format = encoded === undefined ? undefined : readHashFormat(encoded);
       const target = format === undefined ? decoy : (encoded as string);
+      const prepared = opaqueString(password);
       // Bun refuses to hash the empty password; a blank keeps the cost the same, and the answer is no.
-      const matched = await gate.run(() => Bun.password.verify(password === '' ? ' ' : password, target));
+      const matches = (form: string) => gate.run(() => Bun.password.verify(form === '' ? ' ' : form, target));
+      let matched = await matches(prepared);
+      // Hashes of an older or imported history are of the password as it was typed.
+      const asTyped = !matched && prepared !== password;
+      if (asTyped) matched = await matches(password);
       const ok = matched && format !== undefined && password !== '';
-      return { ok, rehash: ok && !isCurrent(format) };
+      return { ok, rehash: ok && (asTyped || !isCurrent(format)) };
     },
     queue: gate,
   };

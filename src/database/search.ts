@@ -76,7 +76,9 @@ function withParams(params: Param[]): Conditions {
 
 const escapeLike = (value: string) => value.replace(/[\\%_]/g, (char) => `\\${char}`);
 
-function textCondition(where: Conditions, column: string, value: string, method: number): string {
+/** Names are kept composed (NFC), whatever a keyboard makes of them. */
+function textCondition(where: Conditions, column: string, typed: string, method: number): string {
+  const value = typed.normalize('NFC');
   const pattern = escapeLike(value);
   switch (method) {
     case 0:

@@ -39,9 +39,9 @@ left join projections.orgs_projection uo on uo.instance_id = u.instance_id and u
 left join projections.orgs_projection o on m.level = 'org' and o.instance_id = m.instance_id and o.id = m.resource_id
 left join projections.projects_projection p on m.level = 'project' and p.instance_id = m.instance_id and p.id = m.resource_id`;
 
-/** As the user feature makes it: the user name itself if it holds an @, else with its organization's primary domain. */
-export const preferredLoginName = `(case when u.user_name like '%@%' or coalesce(uo.primary_domain, '') = ''
-  then u.user_name else u.user_name || '@' || uo.primary_domain end)`;
+/** As the user feature makes it: the user name itself, with its organization's primary domain where that is required. */
+export const preferredLoginName = `(case when u.domain_required and coalesce(uo.primary_domain, '') <> ''
+  then u.user_name || '@' || uo.primary_domain else u.user_name end)`;
 
 export const displayName = `(case when u.type = 1 then u.display_name else u.name end)`;
 

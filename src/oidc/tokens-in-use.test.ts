@@ -32,7 +32,7 @@ const profile = {
   given_name: 'Alice',
   family_name: 'Example',
   locale: 'de',
-  preferred_username: expect.stringMatching(/^alice@/),
+  preferred_username: 'alice',
   updated_at: expect.any(Number),
 };
 const contacts = {
@@ -135,7 +135,7 @@ describe('userinfo', () => {
     expect(answer.status).toBe(200);
     expect(answer.body).toMatchObject({ name: 'provisioner', [`${resourceOwner}:id`]: scene.orgId });
     const introspected = await introspect(scene, scene.postern.pat);
-    expect(introspected).toMatchObject({ active: true, username: expect.stringMatching(/^provisioner@/) });
+    expect(introspected).toMatchObject({ active: true, username: 'provisioner' });
   });
 
   test('refuses as RFC 6750 says', async () => {

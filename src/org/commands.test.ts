@@ -18,7 +18,7 @@ describe('an organization', () => {
     const decision = commands.addOrg(orgAggregate.initial, { name: ' ACME ', domain: 'acme.localhost' });
     expect(decision.events).toEqual(acme);
     expect(decision.constraints?.map(({ action, type, field }) => `${action} ${type} ${field}`)).toEqual([
-      'add org_name ACME',
+      'add org_name acme',
       'add org_domain acme.localhost',
     ]);
   });
@@ -32,8 +32,8 @@ describe('an organization', () => {
     const decision = commands.renameOrg(org(), { name: 'Umbrella' });
     expect(decision.events).toEqual([events.orgChanged({ name: 'Umbrella' })]);
     expect(decision.constraints?.map(({ action, field }) => `${action} ${field}`)).toEqual([
-      'remove ACME',
-      'add Umbrella',
+      'remove acme',
+      'add umbrella',
     ]);
   });
 
@@ -51,7 +51,7 @@ describe('an organization', () => {
     const decision = commands.removeOrg(org(), { isDefault: false });
     expect(factTypes(decision)).toEqual(['org.removed']);
     expect(decision.constraints?.map(({ type, field }) => `${type} ${field}`)).toEqual([
-      'org_name ACME',
+      'org_name acme',
       'org_domain acme.localhost',
     ]);
   });
@@ -84,11 +84,62 @@ describe('its domains', () => {
   });
 });
 
-test('a generated domain is a host name whatever the organization is called', () => {
-  expect(commands.generatedDomain('Müller & Söhne GmbH', 'auth.example.com:8443')).toBe(
-    'muller-sohne-gmbh.auth.example.com',
-  );
-  expect(commands.generatedDomain('株式会社', 'localhost')).toBe('org.localhost');
+describe('a generated domain', () => {
+  const domain = (name: string, taken = false) =>
+    commands.generatedDomain({ id: '377', name, taken }, 'auth.example.com:8443');
+
+  test('keeps the letters of all scripts, by IDNA', () => {
+    expect(domain('ACME Corp.')).toBe('acme-corp.auth.example.com');
+    expect(domain('Müller')).toBe('xn--mller-kva.auth.example.com');
+    const names = ['한국어 테스트', '这不起作用', 'Ромашка', 'Ελλάς', 'שלום', 'Muller', 'Müller', '株式会社'];
+    expect(new Set(names.map((name) => domain(name))).size).toBe(names.length);
+  });
+
+  test('falls back to the id where a name has no letters', () => {
+    for (const name of ['😀', '---', '…']) expect(domain(name)).toBe('377.auth.example.com');
+  });
+
+  test('has the id behind it when it is taken', () => {
+    expect(domain('O.K.')).toBe(domain('O K'));
+    expect(domain('O K', true)).toBe('o-k-377.auth.example.com');
+    expect(domain('😀', true)).toBe('377.auth.example.com');
+  });
+
+  test('is a host name, however long the name is', () => {
+    for (const name of ['x'.repeat(200), '株'.repeat(200), `${'a-'.repeat(100)}b`]) {
+      for (const taken of [false, true]) {
+        const [label = ''] = domain(name, taken).split('.');
+        expect(label).toMatch(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/);
+      }
+    }
+  });
+});
+
+test('names that only look different by what is not seen are one; odd ones are refused', () => {
+  const field = (name: string) =>
+    commands.addOrg(orgAggregate.initial, { name, domain: 'x.localhost' }).constraints?.[0]?.field;
+  expect(field('Bu\u0308ro  Nord')).toBe(field('BÜRO NORD'));
+  expect(() => field('ACME\u200b')).toThrow('name must not contain the invisible character U+200B');
+});
+
+test('domains are kept in their ASCII form, and found in either', () => {
+  const added = commands.addOrgDomain(given(orgAggregate, ...acme).state, {
+    domain: 'Bücher.example',
+    validationRequired: false,
+  });
+  expect(added.events[0]).toEqual(events.orgDomainAdded({ domain: 'xn--bcher-kva.example' }));
+  const state = given(orgAggregate, ...acme, ...added.events).state;
+  expect(factTypes(commands.setPrimaryOrgDomain(state, { domain: 'BÜCHER.example' }))).toEqual([
+    'org.domain.primary.set',
+  ]);
+  expect(factTypes(commands.removeOrgDomain(state, { domain: 'bücher.example' }))).toEqual([
+    'org.domain.removed',
+  ]);
+  // As an imported history may have it.
+  const imported = given(orgAggregate, ...acme, events.orgDomainAdded({ domain: 'bücher.example' })).state;
+  expect(factTypes(commands.removeOrgDomain(imported, { domain: 'bücher.example' }))).toEqual([
+    'org.domain.removed',
+  ]);
 });
 
 test('metadata is written only where it changes', () => {

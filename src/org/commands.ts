@@ -1,5 +1,6 @@
-import { failedPrecondition, invalidArgument, notFound } from '../errors/index.ts';
+import { alreadyExists, failedPrecondition, invalidArgument, notFound } from '../errors/index.ts';
 import type { ConstraintChange, Decision } from '../eventstore/index.ts';
+import { asciiDomain, enforceName, nameKey } from '../precis/index.ts';
 import * as events from './events.ts';
 import type { Org } from './state.ts';
 
@@ -14,14 +15,24 @@ const nameTaken = {
   id: 'ORG-Nam01',
   message: 'An organization with this name already exists; choose another name',
 };
-const domainTaken = { id: 'ORG-Dom01', message: 'This domain is already verified by another organization' };
+/** By this id of the refusal a new organization knows that its generated domain needs a suffix. */
+export const domainTakenId = 'ORG-Dom01';
+const domainTaken = { id: domainTakenId, message: 'This domain is already verified by another organization' };
 
-const nameConstraint = (action: 'add' | 'remove', name: string): ConstraintChange => ({
-  action,
+const takeName = (name: string): ConstraintChange => ({
+  action: 'add',
   type: 'org_name',
-  field: name,
+  field: nameKey(name),
   error: nameTaken,
 });
+/** Frees what a name holds, also where an imported or older history took it in another form. */
+const freeName = (name: string): ConstraintChange[] =>
+  [...new Set([nameKey(name), name.normalize('NFC').toLowerCase()])].map((field) => ({
+    action: 'remove',
+    type: 'org_name',
+    field,
+  }));
+
 const domainConstraint = (action: 'add' | 'remove', domain: string): ConstraintChange => ({
   action,
   type: 'org_domain',
@@ -36,27 +47,48 @@ export function requireExisting(org: Org): void {
 }
 
 const cleanName = (name: string): string => {
-  const trimmed = name.trim();
-  if (trimmed === '') throw invalidArgument('ORG-Nam02', 'name must not be empty', { field: 'name' });
-  return trimmed;
+  const enforced = enforceName(name);
+  if ('problem' in enforced) {
+    throw invalidArgument('ORG-Nam03', `name ${enforced.problem}`, { field: 'name' });
+  }
+  if (enforced.value === '') throw invalidArgument('ORG-Nam02', 'name must not be empty', { field: 'name' });
+  return enforced.value;
 };
 
-/** `acme` in an instance whose domain is `example.com` is reachable as `acme.example.com`. */
-export function generatedDomain(orgName: string, instanceDomain: string): string {
-  const slug = orgName
-    .trim()
+const longestLabel = 63;
+
+/**
+ * `acme` in an instance whose domain is `example.com` is reachable as `acme.example.com`. Letters of all scripts stay
+ * (IDNA); a name without any gives its organization's id.
+ * @param org.taken the domain without a suffix turned out to be another organization's: the id goes behind it
+ */
+export function generatedDomain(
+  org: { id: string; name: string; taken?: boolean },
+  instanceDomain: string,
+): string {
+  const parent = instanceDomain.split(':')[0];
+  const own = org.id
     .toLowerCase()
-    .normalize('NFKD')
-    .replace(/[\u0300-\u036f]/g, '')
     .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 63);
-  return `${slug || 'org'}.${instanceDomain.split(':')[0]}`;
+    .slice(0, 40)
+    .replace(/^-+|-+$/g, '');
+  const suffix = org.taken ? `-${own}` : '';
+  const letters = [...nameKey(org.name).replace(/[^\p{L}\p{M}\p{N}]+/gu, '-')];
+  // Encoded, a letter takes more room than one character: shortened until it fits.
+  for (let length = Math.min(letters.length, longestLabel); length > 0; length--) {
+    const label = letters
+      .slice(0, length)
+      .join('')
+      .replace(/^-+|-+$/g, '');
+    const domain = label && asciiDomain(`${label}${suffix}.${parent}`);
+    if (domain) return domain;
+  }
+  return `${own}.${parent}`;
 }
 
 export function addOrg(org: Org, input: { name: string; domain: string }): Decision {
   if (org.lifecycle !== 'absent') {
-    throw failedPrecondition(
+    throw alreadyExists(
       'ORG-Ext01',
       'An organization with this id already exists; leave organization_id out to get a new one',
     );
@@ -69,7 +101,7 @@ export function addOrg(org: Org, input: { name: string; domain: string }): Decis
       events.orgDomainVerified({ domain: input.domain }),
       events.orgDomainPrimarySet({ domain: input.domain }),
     ],
-    constraints: [nameConstraint('add', name), domainConstraint('add', input.domain)],
+    constraints: [takeName(name), domainConstraint('add', input.domain)],
   };
 }
 
@@ -79,7 +111,7 @@ export function renameOrg(org: Org, input: { name: string }): Decision {
   if (name === org.name) return nothing;
   return {
     events: [events.orgChanged({ name })],
-    constraints: [nameConstraint('remove', org.name), nameConstraint('add', name)],
+    constraints: [...freeName(org.name), takeName(name)],
   };
 }
 
@@ -114,7 +146,7 @@ export function removeOrg(org: Org, input: { isDefault: boolean }): Decision {
   return {
     events: [events.orgRemoved({})],
     constraints: [
-      nameConstraint('remove', org.name),
+      ...freeName(org.name),
       ...[...org.domains]
         .filter(([, domain]) => domain.verified)
         .map(([name]) => domainConstraint('remove', name)),
@@ -122,12 +154,10 @@ export function removeOrg(org: Org, input: { isDefault: boolean }): Decision {
   };
 }
 
-const domainPattern =
-  /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
-
+/** In the form that domains are compared in: lower-case ASCII, by IDNA. */
 export function cleanDomain(domain: string): string {
-  const clean = domain.trim().toLowerCase();
-  if (!domainPattern.test(clean)) {
+  const clean = asciiDomain(domain.trim());
+  if (!clean || clean.includes('_')) {
     throw invalidArgument('ORG-Dom02', `domain "${domain}" is not a host name such as example.com`, {
       field: 'domain',
     });
@@ -135,12 +165,17 @@ export function cleanDomain(domain: string): string {
   return clean;
 }
 
+/** A domain of the organization, under which of its spellings it may stand in its history. */
+const knownAs = (org: Org, domain: string): string => {
+  if (org.domains.has(domain)) return domain;
+  return asciiDomain(domain.trim()) ?? domain;
+};
+
 /** Without validation required by the domain policy, an added domain counts as verified at once. */
 export function addOrgDomain(org: Org, input: { domain: string; validationRequired: boolean }): Decision {
   requireExisting(org);
   const domain = cleanDomain(input.domain);
-  if (org.domains.has(domain))
-    throw failedPrecondition('ORG-Dom03', 'The organization already has this domain');
+  if (org.domains.has(domain)) throw alreadyExists('ORG-Dom03', 'The organization already has this domain');
   if (input.validationRequired) return { events: [events.orgDomainAdded({ domain })] };
   return {
     events: [events.orgDomainAdded({ domain }), events.orgDomainVerified({ domain })],
@@ -150,28 +185,28 @@ export function addOrgDomain(org: Org, input: { domain: string; validationRequir
 
 export function setPrimaryOrgDomain(org: Org, input: { domain: string }): Decision {
   requireExisting(org);
-  const known = org.domains.get(input.domain);
+  const domain = knownAs(org, input.domain);
+  const known = org.domains.get(domain);
   if (!known) throw notFound('ORG-Dom04', 'The organization has no such domain; add it first');
   if (!known.verified)
     throw failedPrecondition('ORG-Dom05', 'Only a verified domain can be primary; verify it first');
-  return input.domain === org.primaryDomain
-    ? nothing
-    : { events: [events.orgDomainPrimarySet({ domain: input.domain })] };
+  return domain === org.primaryDomain ? nothing : { events: [events.orgDomainPrimarySet({ domain })] };
 }
 
 export function removeOrgDomain(org: Org, input: { domain: string }): Decision {
   requireExisting(org);
-  const known = org.domains.get(input.domain);
+  const domain = knownAs(org, input.domain);
+  const known = org.domains.get(domain);
   if (!known) return nothing;
-  if (input.domain === org.primaryDomain) {
+  if (domain === org.primaryDomain) {
     throw failedPrecondition(
       'ORG-Dom06',
       'The primary domain cannot be removed; make another domain primary first',
     );
   }
   return {
-    events: [events.orgDomainRemoved({ domain: input.domain, isVerified: known.verified })],
-    constraints: known.verified ? [domainConstraint('remove', input.domain)] : [],
+    events: [events.orgDomainRemoved({ domain, isVerified: known.verified })],
+    constraints: known.verified ? [domainConstraint('remove', domain)] : [],
   };
 }
 

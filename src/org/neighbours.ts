@@ -18,7 +18,7 @@ export interface OrgNeighbours {
   /** The writes that make a person in an organization that does not exist yet, to be appended together with it. */
   prepareHuman(
     context: RequestContext,
-    org: { id: string; primaryDomain: string },
+    orgId: string,
     human: HumanAdmin,
   ): Promise<{ created: CreatedAdmin; writes: readonly AggregateWrite[] }>;
   /** The user's organization. @throws PosternError `not_found` */

@@ -2,6 +2,7 @@ import type { Timestamp } from '@bufbuild/protobuf/wkt';
 import { deletionDate, timestamp } from '../contract/details.ts';
 import type { RequestContext } from '../contract/types.ts';
 import type { Conditions, PageRequest } from '../database/search.ts';
+import { PosternError } from '../errors/index.ts';
 import {
   type AggregateWrite,
   appendIn,
@@ -73,8 +74,6 @@ export function orgOperations(platform: Platform, neighbours: OrgNeighbours) {
       await context.require('org.create');
       const id = input.id || platform.ids();
       const loaded = await store.load(context.instance.id, orgAggregate, id);
-      const domain = commands.generatedDomain(input.name, context.instance.primaryDomain);
-      const added = commands.addOrg(loaded.state, { name: input.name, domain });
       const created: CreatedAdmin[] = [];
       const assigned: string[] = [];
       const writes: AggregateWrite[] = [];
@@ -88,19 +87,31 @@ export function orgOperations(platform: Platform, neighbours: OrgNeighbours) {
           userId = admin.value;
           assigned.push(userId);
         } else {
-          const person = await neighbours.prepareHuman(context, { id, primaryDomain: domain }, admin);
+          const person = await neighbours.prepareHuman(context, id, admin);
           userId = person.created.userId;
           created.push(person.created);
           writes.push(...person.writes);
         }
         memberships.push(neighbours.memberAdded({ userId, userResourceOwner, roles }));
       }
-      const decision = {
-        ...added,
-        events: [added, ...memberships].flatMap(({ events }) => events),
-        requires: memberships.flatMap(({ requires = [] }) => requires),
+      const write = (taken: boolean) => {
+        const domain = commands.generatedDomain(
+          { id, name: input.name, taken },
+          context.instance.primaryDomain,
+        );
+        const added = commands.addOrg(loaded.state, { name: input.name, domain });
+        const decision = {
+          ...added,
+          events: [added, ...memberships].flatMap(({ events }) => events),
+          requires: memberships.flatMap(({ requires = [] }) => requires),
+        };
+        return appendIn(store, context.scope, [writeOf(loaded, id, decision), ...writes]);
       };
-      const appended = await appendIn(store, context.scope, [writeOf(loaded, id, decision), ...writes]);
+      // Nobody asked for the domain, so it is no reason to refuse the name.
+      const appended = await write(false).catch((error) => {
+        if (error instanceof PosternError && error.id === commands.domainTakenId) return write(true);
+        throw error;
+      });
       return { id, appended, created, assigned };
     },
 

@@ -8,6 +8,7 @@ import {
   type ProjectionHandler,
   type RecordedEvent,
 } from '../eventstore/index.ts';
+import { asciiDomain } from '../precis/index.ts';
 import * as events from './events.ts';
 
 export const orgState = { unspecified: 0, active: 1, inactive: 2, removed: 3 } as const;
@@ -51,11 +52,14 @@ export const orgMetadataTable = defineTable(
   { key: ['instance_id', 'org_id', 'key'], goesWith: { org: 'org_id' } },
 );
 
+/** Imported histories may hold domains in Unicode; they are looked up in one form. */
+const inAscii = (domain: string): string => asciiDomain(domain) ?? domain;
+
 const orgKey = (event: RecordedEvent) => ({ instance_id: event.instanceId, id: event.aggregateId });
 const domainKey = (event: RecordedEvent<string, { domain: string }>) => ({
   instance_id: event.instanceId,
   org_id: event.aggregateId,
-  domain: event.payload.domain,
+  domain: inAscii(event.payload.domain),
 });
 
 const orgHandlers: ProjectionHandler[] = [
@@ -78,7 +82,10 @@ const orgHandlers: ProjectionHandler[] = [
     rows.update(orgsTable, orgKey(event), { state: orgState.active, ...changed(event) }),
   ),
   on(events.orgDomainPrimarySet, (event, rows) =>
-    rows.update(orgsTable, orgKey(event), { primary_domain: event.payload.domain, ...changed(event) }),
+    rows.update(orgsTable, orgKey(event), {
+      primary_domain: inAscii(event.payload.domain),
+      ...changed(event),
+    }),
   ),
 ];
 
@@ -131,7 +138,7 @@ const metadataHandlers: ProjectionHandler[] = [
 ];
 
 export const orgProjections = [
-  defineProjection({ name: 'orgs', tables: [orgsTable], handlers: orgHandlers }),
-  defineProjection({ name: 'org_domains', tables: [orgDomainsTable], handlers: domainHandlers }),
+  defineProjection({ name: 'orgs', version: 2, tables: [orgsTable], handlers: orgHandlers }),
+  defineProjection({ name: 'org_domains', version: 2, tables: [orgDomainsTable], handlers: domainHandlers }),
   defineProjection({ name: 'org_metadata', tables: [orgMetadataTable], handlers: metadataHandlers }),
 ];

@@ -1,6 +1,7 @@
 import type { Sql } from 'postgres';
 import type { AuditColumns } from '../contract/details.ts';
 import { type Conditions, conditions, type Page, type PageRequest, searchPage } from '../database/search.ts';
+import { asciiDomain } from '../precis/index.ts';
 
 export interface OrgRow extends AuditColumns {
   readonly id: string;
@@ -41,9 +42,14 @@ export const searchOrgs = (sql: Sql, instanceId: string, search: OrgSearch): Pro
   });
 };
 
+/** Whole domains and labels of a search may be spelled in Unicode; kept is their ASCII form. */
+export const domainCondition = (where: Conditions, domain: string, method: number): void =>
+  void where.text('d.domain', asciiDomain(domain) ?? domain, method);
+
 /** Matches organizations by any of their verified domains. */
 export const orgDomainCondition = (where: Conditions, domain: string, method: number): void => {
-  const inner = where.group().text('d.domain', domain, method);
+  const inner = where.group();
+  domainCondition(inner, domain, method);
   where.and(`exists (select 1 from projections.org_domains_projection d
     where d.instance_id = o.instance_id and d.org_id = o.id and d.is_verified and ${inner.joined()})`);
 };
@@ -79,7 +85,7 @@ export const searchOrgDomains = (
 export async function orgOfDomain(sql: Sql, instanceId: string, domain: string): Promise<string | undefined> {
   const [row] = await sql<{ org_id: string }[]>`
     select org_id from projections.org_domains_projection
-    where instance_id = ${instanceId} and domain = ${domain.toLowerCase()} and is_verified`;
+    where instance_id = ${instanceId} and domain = ${asciiDomain(domain) ?? domain} and is_verified`;
   return row?.org_id;
 }
 

@@ -49,6 +49,48 @@ describe('organizations', () => {
     expect(admin?.userId).toMatch(/^\d{15,20}$/);
   });
 
+  test('have names of their own, though their generated domains would be the same', async () => {
+    const names = [
+      '한국어 테스트',
+      '这不起作用',
+      'Ромашка',
+      '😀',
+      'Müller',
+      'Muller',
+      'O.K.',
+      'O K',
+      'a--b',
+      'a.b',
+    ];
+    const domains = new Set<string>();
+    for (const name of names) {
+      const { organizationId } = await v2<{ organizationId: string }>('AddOrganization', { name });
+      const { result } = await v2<{ result: { primaryDomain: string }[] }>('ListOrganizations', {
+        queries: [{ idQuery: { id: organizationId } }],
+      });
+      domains.add(result[0]?.primaryDomain ?? '');
+    }
+    expect(domains.size).toBe(names.length);
+    expect(await kindOf(v2('AddOrganization', { name: 'MU\u0308LLER' }))).toBe('already_exists');
+  });
+
+  test('say already_exists of every id, name and domain that is taken', async () => {
+    const id = { organizationId: 'taken-id' };
+    expect(await kindOf(v2('AddOrganization', { ...id, name: 'Taken' }))).toBe('ok');
+    expect(await kindOf(v2('AddOrganization', { ...id, name: 'Another' }))).toBe('already_exists');
+    expect(await kindOf(v2('AddOrganization', { name: 'Taken' }))).toBe('already_exists');
+    const domain = { domain: 'bücher.example' };
+    expect(await kindOf(v2('AddOrganizationDomain', { ...id, ...domain }))).toBe('ok');
+    expect(await kindOf(v2('AddOrganizationDomain', { ...id, domain: 'xn--bcher-kva.example' }))).toBe(
+      'already_exists',
+    );
+    const listed = await v2<{ domains: { domain: string }[] }>('ListOrganizationDomains', {
+      ...id,
+      filters: [{ domainFilter: { domain: 'BÜCHER.example', method: 'TEXT_FILTER_METHOD_EQUALS' } }],
+    });
+    expect(listed.domains.map(({ domain }) => domain)).toEqual(['xn--bcher-kva.example']);
+  });
+
   test('are made whole or not at all', async () => {
     const admins = [{ userId: '404' }];
     expect(await kindOf(v2('AddOrganization', { name: 'Halfway', admins }))).toBe('not_found');

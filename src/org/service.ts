@@ -7,6 +7,7 @@ import * as commands from './commands.ts';
 import { orgCondition } from './filters.ts';
 import type { OrgNeighbours } from './neighbours.ts';
 import { type AdminRequest, orgOperations } from './operations.ts';
+import { domainCondition } from './queries.ts';
 
 /** `zitadel.org.v2.OrganizationService` */
 export function organizationService(platform: Platform, neighbours: OrgNeighbours) {
@@ -78,7 +79,7 @@ export function organizationService(platform: Platform, neighbours: OrgNeighbour
       const page = await orgs.listDomains(context, request.organizationId, request.pagination, (where) => {
         for (const { filter } of request.filters) {
           if (filter.case !== 'domainFilter') throw emptyFilter('filters');
-          where.text('d.domain', filter.value.domain, filter.value.method);
+          domainCondition(where, filter.value.domain, filter.value.method);
         }
       });
       return {

@@ -6,7 +6,7 @@ import { emptyFilter, metadataAnswer, namelessAdmin } from './answers.ts';
 import * as commands from './commands.ts';
 import type { OrgNeighbours } from './neighbours.ts';
 import { type AdminRequest, orgOperations } from './operations.ts';
-import { orgDomainCondition } from './queries.ts';
+import { domainCondition, orgDomainCondition } from './queries.ts';
 
 /** `zitadel.org.v2beta.OrganizationService`: the v2 operations under their earlier message shapes. */
 export function organizationServiceBeta(platform: Platform, neighbours: OrgNeighbours) {
@@ -85,7 +85,7 @@ export function organizationServiceBeta(platform: Platform, neighbours: OrgNeigh
       const page = await orgs.listDomains(context, request.organizationId, request.pagination, (where) => {
         for (const { filter } of request.filters) {
           if (filter.case !== 'domainNameFilter') throw emptyFilter('filters');
-          where.text('d.domain', filter.value.name, filter.value.method);
+          domainCondition(where, filter.value.name, filter.value.method);
         }
       });
       return {

@@ -82,7 +82,7 @@ describe('sessions over the contract', () => {
     const { session } = await call('getSession', { sessionId: created.sessionId });
     expect(session?.factors?.user).toMatchObject({
       id: alice,
-      loginName: 'alice@acme.localhost',
+      loginName: 'alice',
       displayName: 'alice Example',
       organizationId: tenant.orgId,
     });

@@ -85,7 +85,7 @@ export async function provision(
   });
   const org = orgCommands.addOrg(orgAggregate.initial, {
     name: input.orgName,
-    domain: orgCommands.generatedDomain(input.orgName, primary.domain),
+    domain: orgCommands.generatedDomain({ id: orgId, name: input.orgName }, primary.domain),
   });
 
   const written = await appendIn(

@@ -14,7 +14,13 @@ export interface NewCode {
 
 const hour = 3_600_000_000_000;
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
-const lifetimes = { email: hour, phone: hour, password: hour, invite: 72 * hour } as const;
+const lifetimes = {
+  email: hour,
+  phone: hour,
+  password: hour,
+  invite: 72 * hour,
+  initialization: 72 * hour,
+} as const;
 
 export function newCode(platform: Platform, purpose: keyof typeof lifetimes): NewCode {
   const plain = randomSecret(6, alphabet);

@@ -130,6 +130,13 @@ export const passwordCodeSent = defineEvent('user', 'user.human.password.code.se
 /** Ours: without it a reset code could be guessed at without end. */
 export const passwordCodeCheckFailed = defineEvent('user', 'user.human.password.code.check.failed', none);
 
+/** What version 1 sends to a new person who has no password or whose address nobody vouches for. */
+export const initializationCodeAdded = defineEvent(
+  'user',
+  'user.human.initialization.code.added',
+  codePayload,
+);
+export const initializationCheckFailed = defineEvent('user', 'user.human.initialization.check.failed', none);
 export const initializationCheckSucceeded = defineEvent(
   'user',
   'user.human.initialization.check.succeeded',

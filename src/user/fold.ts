@@ -82,7 +82,7 @@ export function evolve(state: User, event: UserEvent): User {
         ...initial,
         lifecycle: 'active',
         kind: 'human',
-        initialized: Boolean(payload.encodedHash),
+        initialized: true,
         userName: payload.userName,
         domainRequired: payload.userLoginMustBeDomain ?? false,
         profile: withProfile(initial.profile, payload),
@@ -125,7 +125,13 @@ export function evolve(state: User, event: UserEvent): User {
     case 'user.human.email.changed':
       return { ...state, email: { address: event.payload.email, verified: false }, emailCode: undefined };
     case 'user.human.email.verified':
-      return { ...state, initialized: true, email: { ...state.email, verified: true }, emailCode: undefined };
+      return {
+        ...state,
+        initialized: true,
+        email: { ...state.email, verified: true },
+        emailCode: undefined,
+        initializationCode: undefined,
+      };
     case 'user.human.email.code.added':
       return { ...state, emailCode: pendingCode(event) };
     case 'user.human.email.verification.failed':
@@ -147,6 +153,7 @@ export function evolve(state: User, event: UserEvent): User {
         encodedHash: event.payload.encodedHash,
         passwordChangeRequired: event.payload.changeRequired ?? false,
         passwordCode: undefined,
+        initializationCode: undefined,
       };
     case 'user.human.password.hash.updated':
       return { ...state, encodedHash: event.payload.encodedHash };
@@ -154,8 +161,12 @@ export function evolve(state: User, event: UserEvent): User {
       return { ...state, passwordCode: pendingCode(event) };
     case 'user.human.password.code.check.failed':
       return { ...state, passwordCode: failedOnce(state.passwordCode) };
+    case 'user.human.initialization.code.added':
+      return { ...state, initialized: false, initializationCode: pendingCode(event) };
+    case 'user.human.initialization.check.failed':
+      return { ...state, initializationCode: failedOnce(state.initializationCode) };
     case 'user.human.initialization.check.succeeded':
-      return { ...state, initialized: true };
+      return { ...state, initialized: true, initializationCode: undefined };
     case 'user.human.invite.code.added':
       return { ...state, inviteCode: pendingCode(event) };
     case 'user.human.invite.check.succeeded':

@@ -1,19 +1,44 @@
 import { expect, test } from 'bun:test';
 import * as names from './names.ts';
 
-test('login names: the preferred one first, each once', () => {
-  expect(names.loginNames('alice', 'acme.test', ['acme.test', 'acme.com'])).toEqual({
-    preferred: 'alice@acme.test',
-    all: ['alice@acme.test', 'alice', 'alice@acme.com'],
+test('login names: the name alone is preferred, with each domain it signs in too', () => {
+  expect(names.loginNames('alice', 'acme.test', ['acme.test', 'acme.com'], false)).toEqual({
+    preferred: 'alice',
+    all: ['alice', 'alice@acme.test', 'alice@acme.com'],
   });
+  expect(names.loginNames('alice', '', [], false)).toEqual({ preferred: 'alice', all: ['alice'] });
 });
 
-test('a user name with an @ is complete by itself, and so is one without a domain to add', () => {
-  expect(names.loginNames('a@b.c', 'acme.test', ['acme.test'])).toEqual({
+test('a user name with an @ is complete by itself', () => {
+  expect(names.loginNames('a@b.c', 'acme.test', ['acme.test'], false)).toEqual({
     preferred: 'a@b.c',
     all: ['a@b.c'],
   });
-  expect(names.loginNames('alice', '', []).preferred).toBe('alice');
+});
+
+test('where the domain is required, no name goes without', () => {
+  expect(names.loginNames('alice', 'acme.test', ['acme.com', 'acme.test'], true)).toEqual({
+    preferred: 'alice@acme.test',
+    all: ['alice@acme.test', 'alice@acme.com'],
+  });
+  expect(names.loginNames('a@b.c', 'acme.test', [], true).preferred).toBe('a@b.c@acme.test');
+});
+
+test('user names: spaces inside, up to 200 characters, nothing invisible', () => {
+  expect(names.cleanUserName(' Ada  Lovelace ')).toBe('Ada Lovelace');
+  for (const name of ['', '  ', 'x'.repeat(201)]) {
+    expect(() => names.cleanUserName(name)).toThrow('1 to 200 characters');
+  }
+  expect(() => names.cleanUserName('a\u200bb')).toThrow(
+    'username must not contain the invisible character U+200B',
+  );
+});
+
+test('a name frees what it took, and what an older history took for it', () => {
+  const fields = (name: string) => names.freeUserName(name, 'org', false).map(({ field }) => field);
+  expect(fields('Björn')).toEqual(['björn']);
+  expect(fields('b@bücher.example')).toEqual(['b@xn--bcher-kva.example', 'b@bücher.example']);
+  expect(names.takeUserName('Bjo\u0308rn', 'org', true).field).toBe('björnorg');
 });
 
 test('the domain of a name is what follows its last @', () => {

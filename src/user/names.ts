@@ -1,34 +1,52 @@
 import { invalidArgument } from '../errors/index.ts';
 import type { ConstraintChange } from '../eventstore/index.ts';
+import { asciiDomain, type Enforced, enforceEmail, enforceUserName, loginNameKey } from '../precis/index.ts';
 
 /** Names under which a person or machine is known, and how they are written. */
 
 const userNameTaken = { id: 'USER-Nam01', message: 'This user name is taken; choose another one' };
 
 /** What is unique: the name in the instance, or in its organization where the domain is part of a login name. */
-export const userNameField = (userName: string, orgId: string, domainRequired: boolean): string =>
-  domainRequired ? `${userName}${orgId}` : userName;
+const userNameField = (userName: string, orgId: string, domainRequired: boolean): string =>
+  domainRequired ? `${loginNameKey(userName)}${orgId}` : loginNameKey(userName);
 
-export const userNameConstraint = (action: 'add' | 'remove', field: string): ConstraintChange => ({
-  action,
+export const takeUserName = (userName: string, orgId: string, domainRequired: boolean): ConstraintChange => ({
+  action: 'add',
   type: 'usernames',
-  field,
+  field: userNameField(userName, orgId, domainRequired),
   error: userNameTaken,
 });
 
+/** Frees what a name holds, also where an imported or older history took it in another form. */
+export function freeUserName(userName: string, orgId: string, domainRequired: boolean): ConstraintChange[] {
+  const fields = [userNameField(userName, orgId, domainRequired)];
+  if (loginNameKey(userName) !== userName.normalize('NFC').toLowerCase()) {
+    fields.push(domainRequired ? `${userName}${orgId}` : userName);
+  }
+  return fields.map((field) => ({ action: 'remove', type: 'usernames', field }));
+}
+
+/** @throws PosternError `invalid_argument` */
+function enforced(result: Enforced, id: string, field: string): string {
+  if ('value' in result) return result.value;
+  throw invalidArgument(id, `${field} ${result.problem}`, { field });
+}
+
 /** @throws PosternError `invalid_argument` */
 export function cleanUserName(userName: string, field = 'username'): string {
-  const clean = userName.trim();
-  if (clean === '' || clean.length > 200 || /\s/.test(clean)) {
-    throw invalidArgument('USER-Nam02', `${field} must have 1 to 200 characters and no spaces`, { field });
+  const clean = enforced(enforceUserName(userName), 'USER-Nam04', field);
+  if (clean === '' || clean.length > 200) {
+    throw invalidArgument('USER-Nam02', `${field} must have 1 to 200 characters`, { field });
   }
   return clean;
 }
 
-/** The part behind the last `@`, in lower case; undefined where there is none. */
+/** The part behind the last `@`, as domains are compared; undefined where there is none. */
 export function domainOf(name: string): string | undefined {
   const at = name.lastIndexOf('@');
-  return at > 0 && at < name.length - 1 ? name.slice(at + 1).toLowerCase() : undefined;
+  if (at <= 0 || at === name.length - 1) return undefined;
+  const domain = name.slice(at + 1);
+  return asciiDomain(domain) ?? domain.toLowerCase();
 }
 
 /** Loose on purpose (RFC 5321 allows much): only the mail that arrives proves an address. */
@@ -36,7 +54,7 @@ const emailPattern = /^[^\s@<>(),;:"]+@[^\s@.<>(),;:"]+(\.[^\s@.<>(),;:"]+)*$/;
 
 /** @throws PosternError `invalid_argument` */
 export function cleanEmail(email: string, field = 'email'): string {
-  const clean = email.trim();
+  const clean = enforced(enforceEmail(email), 'USER-Eml05', field);
   if (clean.length > 200 || !emailPattern.test(clean)) {
     throw invalidArgument('USER-Eml01', `"${email}" is not an e-mail address such as name@example.com`, {
       field,
@@ -66,12 +84,19 @@ export function cleanPhone(phone: string, field = 'phone'): string {
 
 /** @throws PosternError `invalid_argument` */
 export function cleanLanguage(language: string, field = 'preferred_language'): string {
+  const tag = readLanguage(language);
+  if (tag !== undefined) return tag;
+  throw invalidArgument('USER-Lng01', `"${language}" is not a language tag such as en or de-CH`, { field });
+}
+
+/** '' for none and for the undetermined; undefined for what is no BCP 47 tag. */
+export function readLanguage(language: string): string | undefined {
   const trimmed = language.trim();
   if (trimmed === '' || trimmed === 'und') return '';
   try {
     return Intl.getCanonicalLocales(trimmed)[0] ?? '';
   } catch {
-    throw invalidArgument('USER-Lng01', `"${language}" is not a language tag such as en or de-CH`, { field });
+    return undefined;
   }
 }
 
@@ -81,18 +106,18 @@ export interface LoginNames {
 }
 
 /**
- * Every name that the sign-in page knows the user by, e-mail and phone apart. A name that holds an `@` is
- * complete; others come also with each domain that their organization has verified.
+ * Every name that the sign-in page knows the user by, e-mail and phone apart. Where the domain policy asks for the
+ * domain, the name alone is unique in its organization only and means nobody; else it is the preferred one, and one
+ * that holds an `@` the only one.
  */
 export function loginNames(
   userName: string,
   primaryDomain: string,
   verifiedDomains: readonly string[],
+  domainRequired: boolean,
 ): LoginNames {
-  if (userName.includes('@') || primaryDomain === '') {
-    return { preferred: userName, all: [userName] };
-  }
-  const preferred = `${userName}@${primaryDomain}`;
-  const others = verifiedDomains.map((domain) => `${userName}@${domain}`);
-  return { preferred, all: [...new Set([preferred, userName, ...others])] };
+  const domains = [...new Set([primaryDomain, ...verifiedDomains])].filter((domain) => domain !== '');
+  const qualified = domains.map((domain) => `${userName}@${domain}`);
+  if (domainRequired && qualified[0]) return { preferred: qualified[0], all: qualified };
+  return { preferred: userName, all: userName.includes('@') ? [userName] : [userName, ...qualified] };
 }

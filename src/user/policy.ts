@@ -1,4 +1,5 @@
 import { invalidArgument } from '../errors/index.ts';
+import { enforceOpaqueString } from '../precis/index.ts';
 
 /** What settings say about users, and what holds where no setting was made. */
 
@@ -35,13 +36,19 @@ export const defaultDomainPolicy: DomainPolicy = { userLoginMustBeDomain: false 
 const maxPasswordBytes = 1024;
 
 /**
+ * The password as it is to be hashed (OpaqueString, RFC 8265 §4.2).
  * @throws PosternError `invalid_argument` naming the first rule that the password breaks
  */
 export function requireComplexPassword(
-  password: string,
+  typed: string,
   policy: PasswordComplexity,
   field = 'password',
 ): string {
+  const enforced = enforceOpaqueString(typed);
+  if ('problem' in enforced) {
+    throw invalidArgument('USER-Pwd11', `The password ${enforced.problem}`, { field });
+  }
+  const password = enforced.value;
   const refuse = (id: string, rule: string) => {
     throw invalidArgument(id, `The password must ${rule}`, { field });
   };

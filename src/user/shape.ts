@@ -35,7 +35,7 @@ export interface PendingCode {
 export interface User {
   readonly lifecycle: UserLifecycle;
   readonly kind: 'human' | 'machine';
-  /** False until a person has a password, a verified e-mail address or accepted an invitation. */
+  /** False from version 1's initialization code until a password, a verified address or an accepted invitation. */
   readonly initialized: boolean;
   readonly userName: string;
   /** The name is unique in its organization only. */
@@ -47,6 +47,7 @@ export interface User {
   readonly encodedHash: string;
   readonly passwordChangeRequired: boolean;
   readonly emailCode: PendingCode | undefined;
+  readonly initializationCode: PendingCode | undefined;
   readonly phoneCode: PendingCode | undefined;
   readonly passwordCode: PendingCode | undefined;
   readonly inviteCode: PendingCode | undefined;
@@ -80,6 +81,7 @@ export const initial: User = {
   encodedHash: '',
   passwordChangeRequired: false,
   emailCode: undefined,
+  initializationCode: undefined,
   phoneCode: undefined,
   passwordCode: undefined,
   inviteCode: undefined,

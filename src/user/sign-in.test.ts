@@ -71,8 +71,8 @@ describe('a user is found', () => {
     }
     const row = await findUserProfile(platform.sql, instanceId, alice);
     expect(row && loginNamesOf(row)).toEqual({
-      preferred: 'Alice@wonder.test',
-      all: ['Alice@wonder.test', 'Alice', 'Alice@wonder.land'],
+      preferred: 'Alice',
+      all: ['Alice', 'Alice@wonder.test', 'Alice@wonder.land'],
     });
     expect(row).toMatchObject({ org_name: 'Wonder', org_primary_domain: 'wonder.test', org_state: 1 });
   });

@@ -42,6 +42,7 @@ function addProfile(claims: Claims, subject: SubjectRow): void {
 export const preferredLoginName = (subject: SubjectRow): string =>
   loginNamesOf({
     user_name: subject.user_name,
+    domain_required: subject.domain_required,
     org_primary_domain: subject.org_primary_domain,
     org_domains: [],
   }).preferred;

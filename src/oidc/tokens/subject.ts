@@ -11,6 +11,7 @@ export interface SubjectRow {
   /** 1 human, 2 machine */
   readonly user_type: number;
   readonly user_name: string;
+  readonly domain_required: boolean;
   readonly first_name: string;
   readonly last_name: string;
   readonly nick_name: string;
@@ -40,7 +41,7 @@ export const epoch = (column: string): string => `floor(extract(epoch from ${col
 
 /** Aliases: `u` users, `o` organizations. @param scope an expression of type text[] */
 export const subjectColumns = (scope: string): string => `
-  u.id as user_id, u.state as user_state, u.type as user_type, u.user_name,
+  u.id as user_id, u.state as user_state, u.type as user_type, u.user_name, u.domain_required,
   u.first_name, u.last_name, u.nick_name, u.display_name, u.preferred_language, u.gender,
   u.email, u.is_email_verified, u.phone, u.is_phone_verified, u.name,
   ${epoch('u.change_date')} as user_changed,

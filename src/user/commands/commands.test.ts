@@ -71,7 +71,7 @@ describe('a new person', () => {
   test('is refused where one is already, or data is no good', () => {
     expect(() => commands.addHuman(person(), input)).toThrow('already exists');
     const refused: [Partial<commands.NewHuman>, string][] = [
-      [{ userName: 'a b' }, 'username'],
+      [{ userName: 'a\u200bb' }, 'username'],
       [{ userName: '' }, 'username'],
       [{ profile: { givenName: ' ', familyName: 'x' } }, 'given_name'],
       [{ email: { address: 'nobody', verification: byCode } }, 'e-mail address'],
@@ -186,9 +186,11 @@ describe('its password', () => {
   });
 
   test('makes the person initialized, and spends the code', () => {
-    const before = person(events.passwordCodeAdded({ code: sealed, expiry: 1 }));
+    const initial = events.initializationCodeAdded({ code: sealed, expiry: 1 });
+    const before = person(initial, events.passwordCodeAdded({ code: sealed, expiry: 1 }));
     expect([before.initialized, before.passwordCode?.failures]).toEqual([false, 0]);
     const after = person(
+      initial,
       events.passwordCodeAdded({ code: sealed, expiry: 1 }),
       events.passwordChanged(password),
     );

@@ -68,6 +68,12 @@ export function setPhone(user: User, change: ContactChange): Decision {
   return user.phone.verified ? nothing : { events: verification };
 }
 
+/** An update whose number is empty: none is to be there. */
+export function withoutPhone(user: User): Decision {
+  requireHuman(user);
+  return user.phone.address === '' ? nothing : { events: [events.phoneRemoved({})] };
+}
+
 export function removePhone(user: User): Decision {
   requireHuman(user);
   if (user.phone.address === '') throw failedPrecondition('USER-Phn02', 'The user has no phone number');

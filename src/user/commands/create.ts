@@ -1,7 +1,8 @@
 import { alreadyExists, invalidArgument } from '../../errors/index.ts';
 import type { Decision, NewEvent } from '../../eventstore/index.ts';
+import type { NewCode } from '../codes.ts';
 import * as events from '../events.ts';
-import { cleanLanguage, cleanUserName, userNameConstraint, userNameField } from '../names.ts';
+import { cleanLanguage, cleanUserName, takeUserName } from '../names.ts';
 import type { Profile, User } from '../state.ts';
 import { type ContactChange, emailFacts, phoneFacts } from './contact.ts';
 import { type MetadataEntry, metadataFacts } from './metadata.ts';
@@ -28,6 +29,8 @@ export interface NewHuman extends Placement {
   readonly email?: ContactChange | undefined;
   readonly phone?: ContactChange | undefined;
   readonly password?: NewPassword | undefined;
+  /** The code that version 1 sends in place of the address's own; the account is `initial` until then. */
+  readonly initialization?: NewCode | undefined;
   readonly metadata?: readonly MetadataEntry[];
   /** The person made the account alone. */
   readonly selfRegistered?: boolean;
@@ -43,14 +46,20 @@ function requireAbsent(user: User): void {
 }
 
 const nameTaken = (userName: string, { orgId, domainRequired }: Placement) => [
-  userNameConstraint('add', userNameField(userName, orgId, domainRequired)),
+  takeUserName(userName, orgId, domainRequired),
 ];
 
 export function requireName(value: string, field: string): string {
-  const clean = value.trim();
+  const clean = shown(value);
   if (clean === '') throw invalidArgument('USER-Nam03', `${field} must not be empty`, { field });
   return clean;
 }
+
+/** Names that are only shown are composed, so that a search in any keyboard's spelling finds them. */
+export const shown = (text: string): string => text.trim().normalize('NFC');
+
+const initialized = (code: NewCode | undefined): NewEvent[] =>
+  code ? [events.initializationCodeAdded({ code: code.sealed, expiry: code.expiry })] : [];
 
 export function addHuman(user: User, input: NewHuman): Decision {
   requireAbsent(user);
@@ -65,8 +74,8 @@ export function addHuman(user: User, input: NewHuman): Decision {
     userName,
     firstName,
     lastName,
-    ...(input.profile.nickName && { nickName: input.profile.nickName.trim() }),
-    displayName: input.profile.displayName?.trim() || `${firstName} ${lastName}`,
+    ...(input.profile.nickName && { nickName: shown(input.profile.nickName) }),
+    displayName: shown(input.profile.displayName ?? '') || `${firstName} ${lastName}`,
     ...(preferredLanguage && { preferredLanguage }),
     ...(input.profile.gender && { gender: input.profile.gender }),
     ...(email && { email: email.address }),
@@ -78,6 +87,7 @@ export function addHuman(user: User, input: NewHuman): Decision {
   return {
     events: [
       added,
+      ...initialized(input.initialization),
       ...(email?.verification ?? []),
       ...(phone?.verification ?? []),
       ...metadataFacts(input.metadata ?? []),
@@ -103,7 +113,7 @@ export function addMachine(user: User, input: NewMachine): Decision {
       events.machineAdded({
         userName,
         name: requireName(input.name, 'name'),
-        ...(input.description && { description: input.description.trim() }),
+        ...(input.description && { description: shown(input.description) }),
         ...(input.accessTokenType && { accessTokenType: input.accessTokenType }),
         ...(input.domainRequired && { userLoginMustBeDomain: true }),
       }),

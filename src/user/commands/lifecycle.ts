@@ -1,9 +1,9 @@
 import { failedPrecondition } from '../../errors/index.ts';
 import type { Decision } from '../../eventstore/index.ts';
 import * as events from '../events.ts';
-import { cleanLanguage, cleanUserName, userNameConstraint, userNameField } from '../names.ts';
+import { cleanLanguage, cleanUserName, freeUserName, takeUserName } from '../names.ts';
 import type { Profile, User } from '../state.ts';
-import { type Placement, requireName } from './create.ts';
+import { type Placement, requireName, shown } from './create.ts';
 import { nothing, requireExisting, requireHuman } from './existing.ts';
 
 export function deactivateUser(user: User): Decision {
@@ -42,9 +42,7 @@ export function removeUser(user: User, input: { orgId: string }): Decision {
   requireExisting(user);
   return {
     events: [events.userRemoved({})],
-    constraints: [
-      userNameConstraint('remove', userNameField(user.userName, input.orgId, user.domainRequired)),
-    ],
+    constraints: freeUserName(user.userName, input.orgId, user.domainRequired),
   };
 }
 
@@ -60,11 +58,13 @@ export function changeUserName(user: User, input: Placement & { userName: string
       }),
     ],
     constraints: [
-      userNameConstraint('remove', userNameField(user.userName, input.orgId, user.domainRequired)),
-      userNameConstraint('add', userNameField(userName, input.orgId, input.domainRequired)),
+      ...freeUserName(user.userName, input.orgId, user.domainRequired),
+      takeUserName(userName, input.orgId, input.domainRequired),
     ],
   };
 }
+
+const maybeShown = (text: string | undefined) => (text === undefined ? undefined : shown(text));
 
 /** Writes what differs; parts left out stay. */
 export function changeProfile(user: User, input: Partial<Profile>): Decision {
@@ -74,8 +74,8 @@ export function changeProfile(user: User, input: Partial<Profile>): Decision {
     givenName: input.givenName === undefined ? profile.givenName : requireName(input.givenName, 'given_name'),
     familyName:
       input.familyName === undefined ? profile.familyName : requireName(input.familyName, 'family_name'),
-    nickName: input.nickName?.trim() ?? profile.nickName,
-    displayName: input.displayName?.trim() ?? profile.displayName,
+    nickName: maybeShown(input.nickName) ?? profile.nickName,
+    displayName: maybeShown(input.displayName) ?? profile.displayName,
     preferredLanguage:
       input.preferredLanguage === undefined
         ? profile.preferredLanguage

@@ -2,7 +2,7 @@ import { failedPrecondition, invalidArgument } from '../../errors/index.ts';
 import type { Decision } from '../../eventstore/index.ts';
 import * as events from '../events.ts';
 import type { User } from '../state.ts';
-import { requireName } from './create.ts';
+import { requireName, shown } from './create.ts';
 import { nothing, requireMachine } from './existing.ts';
 
 export function changeMachine(
@@ -16,7 +16,8 @@ export function changeMachine(
   requireMachine(user);
   const { machine } = user;
   const name = input.name === undefined ? machine.name : requireName(input.name, 'name');
-  const description = input.description?.trim() ?? machine.description;
+  const description =
+    (input.description === undefined ? undefined : shown(input.description)) ?? machine.description;
   const accessTokenType = input.accessTokenType ?? machine.accessTokenType;
   const changes = {
     ...(name !== machine.name && { name }),

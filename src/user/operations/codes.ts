@@ -74,6 +74,8 @@ export async function requestInvite(
   return { done, code: request.returned ? code.plain : undefined };
 }
 
+type DecideOn = (user: User) => Decision;
+
 /**
  * Presents a code; a wrong one is recorded and then refused. Not everybody may: tries are few, and who uses them up
  * keeps the code from its owner.
@@ -84,35 +86,43 @@ async function presentCode(
   context: RequestContext,
   userId: string,
   presented: string,
-  on: { code: (user: User) => PendingCode | undefined; right: (user: User) => Decision; wrong: Decision },
+  on: { code: (user: User) => PendingCode | undefined; right: DecideOn; wrong: DecideOn },
 ): Promise<Executed<User>> {
   let right = false;
   const done = await changeUser(platform, context, userId, bySelf, (user) => {
     commands.requireHuman(user);
     right = matchesCode(on.code(user), presented, platform.clock(), platform.encryption.openText);
-    return right ? on.right(user) : on.wrong;
+    return (right ? on.right : on.wrong)(user);
   });
   if (!right) throw wrongCode();
   return done;
 }
 
+/** The code of the address, or the one of the account that was sent there. */
 export const verifyEmail = (platform: Platform, context: RequestContext, userId: string, code: string) =>
   presentCode(platform, context, userId, code, {
-    code: (user) => user.emailCode,
-    right: () => ({ events: [events.emailVerified({})] }),
-    wrong: { events: [events.emailVerificationFailed({})] },
+    code: (user) => user.emailCode ?? user.initializationCode,
+    right: (user) => ({
+      events: [
+        ...(user.emailCode ? [] : [events.initializationCheckSucceeded({})]),
+        events.emailVerified({}),
+      ],
+    }),
+    wrong: (user) => ({
+      events: [user.emailCode ? events.emailVerificationFailed({}) : events.initializationCheckFailed({})],
+    }),
   });
 
 export const verifyPhone = (platform: Platform, context: RequestContext, userId: string, code: string) =>
   presentCode(platform, context, userId, code, {
     code: (user) => user.phoneCode,
     right: () => ({ events: [events.phoneVerified({})] }),
-    wrong: { events: [events.phoneVerificationFailed({})] },
+    wrong: () => ({ events: [events.phoneVerificationFailed({})] }),
   });
 
 export const verifyInvite = (platform: Platform, context: RequestContext, userId: string, code: string) =>
   presentCode(platform, context, userId, code, {
     code: (user) => user.inviteCode,
     right: commands.acceptInvite,
-    wrong: { events: [events.inviteCheckFailed({})] },
+    wrong: () => ({ events: [events.inviteCheckFailed({})] }),
   });

@@ -9,6 +9,7 @@ import {
 } from '../../eventstore/index.ts';
 import type { Platform } from '../../platform.ts';
 import { settingsOf } from '../../settings/index.ts';
+import { newCode } from '../codes.ts';
 import {
   acceptImportedHash,
   addHuman,
@@ -21,7 +22,7 @@ import { domainOf } from '../names.ts';
 import { requireComplexPassword } from '../policy.ts';
 import { findNewUserPlace } from '../queries/index.ts';
 import { type User, userAggregate } from '../state.ts';
-import { type ContactRequest, contactChange, returnedCode } from './verification.ts';
+import { type ContactRequest, contactChange, returnedCode, vouches } from './verification.ts';
 
 export type PasswordRequest =
   | {
@@ -43,6 +44,8 @@ export interface CreateHuman {
   readonly phone?: ContactRequest | undefined;
   readonly password: PasswordRequest;
   readonly metadata: readonly MetadataEntry[];
+  /** As version 1: who has no password, or an address that nobody vouches for, is to set the account up first. */
+  readonly initialization?: boolean;
 }
 
 export interface CreateMachine {
@@ -128,6 +131,10 @@ interface PreparedUser {
 
 const humanName = (input: CreateHuman) => input.userName || input.email?.address || '';
 
+/** One code is enough: the one for the account proves the address too. */
+const unsent = (email: ContactRequest): ContactRequest =>
+  vouches(email) ? email : { ...email, verification: { case: 'isVerified', value: false } };
+
 async function prepareHuman(
   platform: Platform,
   context: RequestContext,
@@ -135,7 +142,10 @@ async function prepareHuman(
   placement: { orgId: string; domainRequired: boolean },
 ): Promise<PreparedUser> {
   const password = await encodePassword(platform, context, placement.orgId, input.password);
-  const email = input.email && contactChange(platform, 'email', input.email);
+  const vouched = vouches(input.email) && password !== undefined;
+  const initialization = input.initialization && !vouched ? newCode(platform, 'initialization') : undefined;
+  const email =
+    input.email && contactChange(platform, 'email', initialization ? unsent(input.email) : input.email);
   const phone = input.phone && contactChange(platform, 'phone', input.phone);
   const human = {
     ...placement,
@@ -144,6 +154,7 @@ async function prepareHuman(
     email,
     phone,
     password,
+    initialization,
     metadata: input.metadata,
   };
   return {

@@ -28,6 +28,7 @@ export interface HumanUpdate {
   readonly userName?: string | undefined;
   readonly profile?: Partial<Profile> | undefined;
   readonly email?: ContactRequest | undefined;
+  /** An empty number removes the one there is. */
   readonly phone?: ContactRequest | undefined;
   readonly password?: PasswordUpdate | undefined;
   readonly metadata?: readonly commands.MetadataEntry[] | undefined;
@@ -55,7 +56,7 @@ export async function updateHuman(
   update: HumanUpdate,
 ): Promise<UpdatedHuman> {
   const email = update.email && contactChange(platform, 'email', update.email);
-  const phone = update.phone && contactChange(platform, 'phone', update.phone);
+  const phone = update.phone?.address ? contactChange(platform, 'phone', update.phone) : undefined;
   const access = needsAdministrator(update) ? byAdministrator : bySelf;
   // Before a password is checked: else anybody who is signed in could guess at anybody's.
   if (update.password?.proof.case === 'currentPassword') {
@@ -75,6 +76,7 @@ export async function updateHuman(
       if (update.profile) parts.push(commands.changeProfile(user, update.profile));
       if (email) parts.push(commands.setEmail(user, email));
       if (phone) parts.push(commands.setPhone(user, phone));
+      else if (update.phone) parts.push(commands.withoutPhone(user));
       if (update.metadata?.length) parts.push(commands.setUserMetadata(user, update.metadata));
       if (setPassword) {
         const decided = await setPassword.decide(user, owner);

@@ -31,12 +31,12 @@ const metadataHandlers: ProjectionHandler[] = [
   on(events.metadataRemovedAll, (event, rows) => rows.removeWhere(userMetadataTable, ofUser(event))),
 ];
 
-const projection = (name: string, table: ProjectionTable, handlers: ProjectionHandler[]) =>
-  defineProjection({ name, tables: [table], handlers });
+const projection = (name: string, table: ProjectionTable, handlers: ProjectionHandler[], version = 1) =>
+  defineProjection({ name, version, tables: [table], handlers });
 
 export const userProjections = [
-  projection('users', usersTable, userHandlers),
-  projection('login_names', loginNamesTable, loginNameHandlers),
+  projection('users', usersTable, userHandlers, 2),
+  projection('login_names', loginNamesTable, loginNameHandlers, 2),
   projection('user_metadata', userMetadataTable, metadataHandlers),
   projection('user_auth_methods', authMethodsTable, authMethodHandlers),
   projection('personal_access_tokens', personalAccessTokensTable, personalAccessTokenHandlers),

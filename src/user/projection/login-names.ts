@@ -7,6 +7,7 @@ import {
   type RecordedEvent,
   type RowChanges,
 } from '../../eventstore/index.ts';
+import { loginNameKey } from '../../precis/index.ts';
 import * as events from '../events.ts';
 import { loginNameKind, loginNamesTable, ofUser } from './tables.ts';
 
@@ -16,7 +17,7 @@ const put = (event: RecordedEvent, rows: RowChanges, kind: number, name: string,
   rows.insert(loginNamesTable, {
     ...key(event, kind),
     ...created(event),
-    login_name: name.toLowerCase(),
+    login_name: loginNameKey(name),
     is_verified: kind === loginNameKind.userName,
     domain_required: domainRequired,
   });
@@ -37,7 +38,7 @@ const userNameChanged = (
 ) => {
   const { userName, userLoginMustBeDomain } = event.payload;
   rows.update(loginNamesTable, key(event, loginNameKind.userName), {
-    login_name: userName.toLowerCase(),
+    login_name: loginNameKey(userName),
     ...(userLoginMustBeDomain !== undefined && { domain_required: userLoginMustBeDomain }),
     ...changed(event),
   });

@@ -41,7 +41,7 @@ export const usersTable = defineTable(
   { goesWith: { org: 'resource_owner', user: 'id' } },
 );
 
-/** What a user is found by at sign-in, in lower case; one row each for user name, e-mail address and phone. */
+/** What a user is found by at sign-in, in the form that login names are compared in; one row each for user name, e-mail address and phone. */
 export const loginNamesTable = defineTable(
   'login_names_projection',
   {

@@ -57,7 +57,7 @@ const insertHuman = (
   const hasPassword = Boolean(payload.encodedHash);
   insert(event, rows, {
     type: userType.human,
-    initialized: hasPassword,
+    initialized: true,
     ...profileColumns(payload),
     email: payload.email ?? '',
     phone: payload.phone ?? '',
@@ -134,6 +134,7 @@ export const userHandlers: ProjectionHandler[] = [
       password_changed: event.createdAt,
     }),
   ),
+  on(events.initializationCodeAdded, (event, rows) => update(event, rows, { initialized: false })),
   on(events.initializationCheckSucceeded, (event, rows) => update(event, rows, { initialized: true })),
   on(events.inviteCheckSucceeded, (event, rows) => update(event, rows, { initialized: true })),
   on(events.machineChanged, (event, rows) =>

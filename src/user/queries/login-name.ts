@@ -1,4 +1,5 @@
 import type { Sql } from 'postgres';
+import { loginNameKey } from '../../precis/index.ts';
 import { domainOf, normalizePhone } from '../names.ts';
 import { loginNameKind } from '../projection/index.ts';
 import { type UserRow, userColumns, usersWithOrg } from './rows.ts';
@@ -51,7 +52,8 @@ const lookup = `
 
 /**
  * The user that a login name means: the user name, else the name with a verified domain of its organization,
- * else an e-mail address, else a phone number; case does not matter. A user name that is an address means its user
+ * else an e-mail address, else a phone number; how it is
+ * spelled (case, Unicode form, IDNA) does not matter. A user name that is an address means its user
  * only where nobody has verified that address. One round trip.
  * undefined: nobody, or more than one.
  */
@@ -61,7 +63,7 @@ export async function findUserByLoginName(
   loginName: string,
   options: LoginNameOptions = {},
 ): Promise<UserRow | undefined> {
-  const name = loginName.trim().toLowerCase();
+  const name = loginNameKey(loginName);
   if (name === '') return undefined;
   const domain = domainOf(name);
   const [row] = (await sql.unsafe(
@@ -71,7 +73,7 @@ export async function findUserByLoginName(
       name,
       domain ? name.slice(0, -domain.length - 1) : '',
       domain ?? '',
-      normalizePhone(name) ?? '',
+      normalizePhone(loginName) ?? '',
       options.orgId ?? '',
       !options.withoutEmail,
       !options.withoutPhone,

@@ -1,5 +1,6 @@
 import type { Sql } from 'postgres';
 import type { AuditColumns } from '../../contract/details.ts';
+import { asciiDomain, loginNameKey } from '../../precis/index.ts';
 import { type LoginNames, loginNames } from '../names.ts';
 import { loginNameKind } from '../projection/index.ts';
 
@@ -87,8 +88,8 @@ export async function findUserProfiles(
 }
 
 export const loginNamesOf = (
-  row: Pick<UserRow, 'user_name' | 'org_primary_domain' | 'org_domains'>,
-): LoginNames => loginNames(row.user_name, row.org_primary_domain, row.org_domains);
+  row: Pick<UserRow, 'user_name' | 'domain_required' | 'org_primary_domain' | 'org_domains'>,
+): LoginNames => loginNames(row.user_name, row.org_primary_domain, row.org_domains, row.domain_required);
 
 /** Where a new user is to be placed, as far as other organizations have a say. */
 export interface NewUserPlace {
@@ -110,20 +111,20 @@ export async function findNewUserPlace(
       coalesce(
         (select id from projections.orgs_projection where instance_id = ${instanceId} and id = ${org.id ?? ''}),
         (select org_id from projections.org_domains_projection
-          where instance_id = ${instanceId} and domain = ${org.domain?.toLowerCase() ?? ''} and is_verified)
+          where instance_id = ${instanceId} and domain = ${asciiDomain(org.domain ?? '') ?? ''} and is_verified)
       ) as org_id,
       (select org_id from projections.org_domains_projection
         where instance_id = ${instanceId} and domain = ${userNameDomain ?? ''} and is_verified) as domain_owner`;
   return { orgId: row?.org_id ?? '', domainOwner: row?.domain_owner ?? '' };
 }
 
-/** Whether nobody has the user name or the e-mail address, whatever their case. */
+/** Whether nobody has the user name or the e-mail address, however they are spelled. */
 export async function isUserUnique(
   sql: Sql,
   instanceId: string,
   wanted: { userName: string; email: string },
 ): Promise<boolean> {
-  const names = [wanted.userName.trim().toLowerCase(), wanted.email.trim().toLowerCase()];
+  const names = [loginNameKey(wanted.userName), loginNameKey(wanted.email)];
   const [row] = await sql<{ taken: boolean }[]>`
     select exists (
       select 1 from projections.login_names_projection where instance_id = ${instanceId}

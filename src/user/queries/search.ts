@@ -7,6 +7,7 @@ import {
   searchPage,
 } from '../../database/search.ts';
 import { invalidArgument } from '../../errors/index.ts';
+import { spellings } from '../../precis/index.ts';
 import { domainOf } from '../names.ts';
 import { stateExpression, type UserRow, userColumns, usersWithOrg } from './rows.ts';
 
@@ -88,7 +89,7 @@ export function userCondition(
     case 'inUserEmailsQuery':
       return where.and("u.email <> ''").in(
         'lower(u.email)',
-        query.value.userEmails.map((email) => email.toLowerCase()),
+        query.value.userEmails.flatMap(spellings).map((email) => email.toLowerCase()),
       );
     case 'organizationIdQuery':
       return where.equals('u.resource_owner', query.value.organizationId);
@@ -113,8 +114,16 @@ const emptyQuery = (field: string) =>
 
 /** Equality goes by the index on the lower-case value, with or without case. */
 function indexedText(where: Conditions, column: string, value: string, method: number): Conditions {
-  if (method === 0) where.text(column, value, 1);
-  return where.text(column, value, method);
+  if (method > 1) return where.text(column, value, method);
+  const forms = spellings(value);
+  const either = (equality: number) => {
+    const group = where.group();
+    for (const form of forms) group.text(column, form, equality);
+    where.and(group.joined('or'));
+  };
+  either(1);
+  if (method === 0) either(0);
+  return where;
 }
 
 /** A login name is the user name, or it with a verified domain behind an `@`. */
@@ -131,7 +140,7 @@ function loginNameCondition(where: Conditions, loginName: string, method: number
   }
   const domain = domainOf(loginName);
   if (!domain) return where.and(plain.joined());
-  indexedText(qualified, 'u.user_name', loginName.slice(0, -domain.length - 1), method);
+  indexedText(qualified, 'u.user_name', loginName.slice(0, loginName.lastIndexOf('@')), method);
   const ofDomain = domains(`d.domain = ${where.param(domain)}`);
   return where.and(`(${plain.joined()} or (${qualified.joined()} and ${ofDomain}))`);
 }

@@ -75,7 +75,7 @@ export function peopleHandlers(platform: Platform) {
 
     async setPhone(request, context) {
       const { done, phoneCode } = await operations.updateHuman(platform, context, request.userId, {
-        phone: phoneRequest(request) ?? missing('phone'),
+        phone: request.phone ? phoneRequest(request) : missing('phone'),
       });
       return { details: commandDetails(done), verificationCode: phoneCode };
     },

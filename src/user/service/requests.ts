@@ -20,9 +20,9 @@ export interface PhoneRequest {
 
 export const emailRequest = (request: EmailRequest | undefined): ContactRequest | undefined =>
   request && { address: request.email, verification: request.verification };
-/** An empty number is none. */
+/** The number may be empty: nobody has it yet, or is to have it any more. */
 export const phoneRequest = (request: PhoneRequest | undefined): ContactRequest | undefined =>
-  request?.phone ? { address: request.phone, verification: request.verification } : undefined;
+  request && { address: request.phone, verification: request.verification };
 
 interface HumanRequest {
   readonly userId?: string | undefined;
@@ -46,7 +46,7 @@ export function humanRequest(request: HumanRequest): CreateHuman {
     userName: request.username,
     profile: request.profile ?? missing('profile'),
     email: emailRequest(request.email),
-    phone: phoneRequest(request.phone),
+    phone: request.phone?.phone ? phoneRequest(request.phone) : undefined,
     password: request.passwordType,
     metadata: request.metadata,
   };

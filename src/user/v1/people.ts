@@ -4,6 +4,7 @@ import type { Handlers, RequestContext } from '../../contract/types.ts';
 import { notFound, unimplemented } from '../../errors/index.ts';
 import type { Platform } from '../../platform.ts';
 import * as commands from '../commands/index.ts';
+import { readLanguage } from '../names.ts';
 import * as operations from '../operations/index.ts';
 import { findUserByLoginName, isUserUnique, searchUsers, userCondition } from '../queries/index.ts';
 import { missing } from '../service/requests.ts';
@@ -59,6 +60,7 @@ export function peopleHandlers(platform: Platform) {
           ? { case: 'password', value: { password: request.initialPassword, changeRequired: true } }
           : { case: undefined },
         metadata: [],
+        initialization: true,
       }),
 
     importHumanUser(request, context) {
@@ -76,7 +78,7 @@ export function peopleHandlers(platform: Platform) {
           : { case: undefined };
       return create(context, {
         userName: request.userName,
-        profile: profileRequest(request.profile),
+        profile: importedProfile(profileRequest(request.profile)),
         email: request.email
           ? contactRequest(request.email.email, request.email.isEmailVerified)
           : missing('email'),
@@ -85,6 +87,7 @@ export function peopleHandlers(platform: Platform) {
           : undefined,
         password,
         metadata: [],
+        initialization: true,
       });
     },
 
@@ -172,6 +175,12 @@ export function peopleHandlers(platform: Platform) {
     },
   } satisfies Handlers<typeof ManagementService>;
 }
+
+/** Histories bring along what Zitadel once took: a language that cannot be read is none. */
+const importedProfile = (profile: operations.CreateHuman['profile']) => ({
+  ...profile,
+  preferredLanguage: readLanguage(profile.preferredLanguage ?? '') ?? '',
+});
 
 const byPermission = { case: undefined } as const;
 const byMail = { case: 'sendCode', value: {} } as const;

@@ -34,7 +34,7 @@ describe('creating people', () => {
     expect(created.details).toMatchObject({ resourceOwner: orgId, sequence: '4' });
     const { user } = await v2('GetUserByID', { userId: created.userId });
     expect(user).toMatchObject({
-      state: 'USER_STATE_INITIAL',
+      state: 'USER_STATE_ACTIVE',
       username: 'Ada@mail.test',
       preferredLoginName: 'Ada@mail.test',
       human: {
