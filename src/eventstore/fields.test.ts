@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'bun:test';
+import { Type } from '@sinclair/typebox';
+import { Value } from '@sinclair/typebox/value';
+import {
+  choice,
+  choices,
+  count,
+  defineFields,
+  flag,
+  milliseconds,
+  personal,
+  text,
+  texts,
+  under,
+} from './index.ts';
+
+const fields = defineFields({
+  nickName: personal(text('nick_name')),
+  attempts: count('max_attempts', 5),
+  open: flag('is_open', true),
+  origins: texts('origins'),
+  method: under('authMethodType', choice('auth_method', ['basic', 'post', 'none'])),
+  grants: under('grantTypes', choices('grant_types', ['code', 'implicit', 'refresh'])),
+  skewMs: under('clockSkew', milliseconds('clock_skew_ms')),
+});
+
+describe('a list of fields', () => {
+  test('reads what payloads say, in values', () => {
+    expect(
+      fields.read({ nickName: 'ada', authMethodType: 2, grantTypes: [0, 2], clockSkew: 2_000_000, old: 1 }),
+    ).toEqual({ nickName: 'ada', method: 'none', grants: ['code', 'refresh'], skewMs: 2 });
+  });
+
+  test('takes lists that Go wrote as null for empty ones', () => {
+    expect(fields.read({ origins: null, grantTypes: null })).toEqual({ origins: [], grants: [] });
+    const payload = Type.Object(fields.schema);
+    expect(Value.Check(payload, { origins: null, grantTypes: null })).toBe(true);
+    expect(Value.Check(payload, { origins: [1] })).toBe(false);
+  });
+
+  test('writes payloads that read as what was written', () => {
+    const change = { method: 'post', grants: ['refresh'], skewMs: 3, open: false, attempts: 0 } as const;
+    expect(fields.write(change)).toEqual({
+      authMethodType: 1,
+      grantTypes: [2],
+      clockSkew: 3_000_000,
+      open: false,
+      attempts: 0,
+    });
+    expect(fields.read(fields.write(change))).toEqual(change);
+  });
+
+  test('tells the start of a new thing from the zeros that Go leaves out', () => {
+    expect(fields.defaults).toMatchObject({ attempts: 5, open: true, origins: [], method: 'basic' });
+    expect(fields.apply(fields.zeros, fields.read({}))).toMatchObject({ attempts: 0, open: false });
+  });
+
+  test('tells differences, by the elements of lists too', () => {
+    const held = { ...fields.defaults, origins: ['a', 'b'] };
+    expect(fields.differences(held, { origins: ['a', 'b'], open: true, attempts: undefined })).toEqual({});
+    expect(fields.differences(held, { origins: ['b', 'a'], open: false })).toEqual({
+      origins: ['b', 'a'],
+      open: false,
+    });
+  });
+
+  test('makes rows, and values of rows as the driver gives them', () => {
+    expect(fields.row({ nickName: 'ada', skewMs: 4 })).toEqual({ nick_name: 'ada', clock_skew_ms: 4 });
+    expect(fields.columns).toMatchObject({
+      max_attempts: 'bigint',
+      grant_types: 'text[]',
+      is_open: 'boolean',
+    });
+    const row = { ...fields.row(fields.defaults), max_attempts: '7' };
+    expect(fields.fromRow(row)).toEqual({ ...fields.defaults, attempts: 7 });
+    expect(fields.selection('f')).toBe(
+      'f.nick_name, f.max_attempts, f.is_open, f.origins, f.auth_method, f.grant_types, f.clock_skew_ms',
+    );
+  });
+
+  test('knows what says something about a person', () => {
+    expect(fields.personal).toEqual(['nickName']);
+  });
+});
