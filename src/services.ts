@@ -22,7 +22,12 @@ import { orgNeighbours } from './org-neighbours.ts';
 import type { Platform } from './platform.ts';
 import { projectManagementHandlers, projectService, projectServiceBeta } from './project/index.ts';
 import { sessionServices } from './session/index.ts';
-import { settingsServices } from './settings/index.ts';
+import {
+  settingsAdminHandlers,
+  settingsAuthHandlers,
+  settingsManagementHandlers,
+  settingsServices,
+} from './settings/index.ts';
 import { type SystemOptions, systemHandlers } from './system/index.ts';
 import { userAuthHandlers, userManagementHandlers, userService, userServiceBeta } from './user/index.ts';
 import { webKeyServices } from './webkey/index.ts';
@@ -47,6 +52,7 @@ export function createServices(
       health,
       instanceAdminHandlers(platform),
       memberAdminHandlers(platform),
+      settingsAdminHandlers(platform),
     ]),
     merge<typeof ManagementService>('zitadel.management.v1.ManagementService', [
       health,
@@ -55,8 +61,13 @@ export function createServices(
       userManagementHandlers(platform),
       projectManagementHandlers(platform),
       applicationManagementHandlers(platform),
+      settingsManagementHandlers(platform),
     ]),
-    merge<typeof AuthService>('zitadel.auth.v1.AuthService', [health, userAuthHandlers(platform)]),
+    merge<typeof AuthService>('zitadel.auth.v1.AuthService', [
+      health,
+      userAuthHandlers(platform),
+      settingsAuthHandlers(platform),
+    ]),
     instanceService(platform),
     instanceServiceBeta(platform),
     organizationService(platform, neighbours),

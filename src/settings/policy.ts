@@ -1,174 +1,91 @@
-import { type TObject, type TSchema, Type } from '@sinclair/typebox';
+import { type TObject, type TProperties, Type } from '@sinclair/typebox';
 import {
-  type ColumnType,
+  type Aggregate,
   defineEvent,
-  defineProjection,
-  defineTable,
+  defineFields,
+  type EventType,
+  type FieldSet,
+  type Fields,
   type NewEvent,
-  type Projection,
-  type ProjectionHandler,
-  type ProjectionTable,
   type RecordedEvent,
-  type Row,
+  type ValuesOf,
 } from '../eventstore/index.ts';
+import { type Kept, keptIn, type Level } from './levels.ts';
 
-/** One setting of a policy: its name in event payloads, its column, and the value it has from the start. */
-export interface PolicyField<V extends boolean | number | string = boolean | number | string> {
-  readonly column: string;
-  readonly type: ColumnType;
-  readonly schema: TSchema;
-  readonly default: V;
+/** What a place has of a policy. A policy without drafts holds as soon as it is set. */
+export interface Own<V> {
+  readonly set: V | undefined;
+  /** What was set when it was last activated; of policies with drafts only. */
+  readonly active: V | undefined;
 }
 
-export const flag = (column: string, initial: boolean): PolicyField<boolean> => ({
-  column,
-  type: 'boolean',
-  schema: Type.Boolean(),
-  default: initial,
-});
-export const count = (column: string, initial: number): PolicyField<number> => ({
-  column,
-  type: 'bigint',
-  schema: Type.Integer(),
-  default: initial,
-});
-export const text = (column: string): PolicyField<string> => ({
-  column,
-  type: 'text',
-  schema: Type.String(),
-  default: '',
-});
-/** In nanoseconds, as Go writes durations. */
-export const hours = (column: string, initial: number): PolicyField<number> =>
-  count(column, initial * 3600e9);
-
-export type PolicyFields = Readonly<Record<string, PolicyField>>;
-export type PolicyValues<F extends PolicyFields> = { readonly [K in keyof F]: F[K]['default'] };
-
-export interface Policy<F extends PolicyFields = PolicyFields> {
-  /** As in event types: `password.complexity`. */
-  readonly kind: string;
-  readonly fields: F;
-  readonly defaults: PolicyValues<F>;
-  readonly table: ProjectionTable;
-  readonly projection: Projection;
-  /** The fact that gives an instance this policy as its default. */
-  readonly addToInstance: (values: PolicyValues<F>) => NewEvent;
-}
-
-const auditColumns = {
-  creation_date: 'timestamptz',
-  change_date: 'timestamptz',
-  resource_owner: 'text',
-  sequence: 'bigint',
-} as const;
-
-interface Named {
-  readonly type: string;
-}
-
-export const rowKey = (event: RecordedEvent) => ({ instance_id: event.instanceId, id: event.aggregateId });
+// biome-ignore lint/suspicious/noExplicitAny: payloads differ by policy
+type AnyEvent = EventType<string, any> & { readonly schema: TObject };
+type LevelEvents = Readonly<Record<'added' | 'changed', AnyEvent>> &
+  Partial<Readonly<Record<'removed' | 'activated', AnyEvent>>>;
 
 /**
- * A policy that an instance has as its default and organizations may override: events, table and projection.
- * Rows are keyed by who set them (`id`: the instance or the organization).
+ * Settings that an instance has for all its organizations, and an organization may have of its own: the fields,
+ * the events of both levels, and what they fold to.
  */
-export function definePolicy<const F extends PolicyFields>(options: {
+export interface Policy<F extends FieldSet = FieldSet> {
+  /** As in event types: `password.complexity`. */
+  readonly kind: string;
+  /** In sentences: `lockout settings`. */
+  readonly title: string;
+  readonly fields: Fields<F>;
+  readonly events: Readonly<Record<Level, LevelEvents>>;
+  readonly slices: Readonly<Record<Level, Aggregate<Kept<Own<ValuesOf<F>>>>>>;
+  /** The fact that gives an instance this policy as its default. */
+  readonly addToInstance: (values: ValuesOf<F>) => NewEvent;
+}
+
+export interface PolicyOptions<F extends FieldSet> {
   kind: string;
-  table: string;
+  title: string;
   fields: F;
-  /** More that belongs to the policy, such as lists that have events of their own. */
-  more?: { tables: readonly ProjectionTable[]; handlers: readonly ProjectionHandler[] };
-}): Policy<F> {
-  const { kind, fields, more } = options;
-  const entries = Object.entries(fields);
-  const schema = Type.Object(
-    Object.fromEntries(entries.map(([name, field]) => [name, Type.Optional(field.schema)])),
-  );
-  const event = (owner: 'instance' | 'org', verb: string, payload: TObject = schema) =>
-    defineEvent(owner, `${owner}.policy.${kind}.${verb}`, payload);
-  const instance = { added: event('instance', 'added'), changed: event('instance', 'changed') };
-  const org = {
-    added: event('org', 'added'),
-    changed: event('org', 'changed'),
-    removed: event('org', 'removed', Type.Object({})),
-  };
+  /** Changes make a draft, which holds once it is activated. */
+  drafted?: boolean;
+}
 
-  const columns: Record<string, ColumnType> = {
-    instance_id: 'text',
-    id: 'text',
-    is_default: 'boolean',
-    ...Object.fromEntries(entries.map(([, field]) => [field.column, field.type])),
-    ...auditColumns,
-  };
-  const table: ProjectionTable = defineTable(options.table, columns, { goesWith: { org: 'id' } });
-  const tables = [table, ...(more?.tables ?? [])];
+const none = Type.Object({});
 
-  // Go leaves zero values out of an added policy; in a change a missing field stays as it is.
-  const whole = (payload: object): Row<string> =>
-    Object.fromEntries(entries.map(([name, field]) => [field.column, given(payload, name) ?? zeroOf(field)]));
-  const partial = (payload: object): Row<string> =>
-    Object.fromEntries(
-      entries.flatMap(([name, field]) => {
-        const value = given(payload, name);
-        return value === undefined ? [] : [[field.column, value]];
-      }),
-    );
-  const handle = (type: Named, apply: ProjectionHandler['apply']): ProjectionHandler => ({
-    type: type.type,
-    apply,
-  });
-  const added = (type: Named, isDefault: boolean) =>
-    handle(type, (event, rows) =>
-      rows.insert(table, {
-        ...rowKey(event),
-        ...whole(event.payload),
-        is_default: isDefault,
-        creation_date: event.createdAt,
-        change_date: event.createdAt,
-        resource_owner: event.owner,
-        sequence: event.version,
-      }),
-    );
-  const changed = (type: Named) =>
-    handle(type, (event, rows) =>
-      rows.update(table, rowKey(event), {
-        ...partial(event.payload),
-        change_date: event.createdAt,
-        sequence: event.version,
-      }),
-    );
-  const gone: ProjectionHandler['apply'] = (event, rows) => {
-    for (const each of tables) rows.removeWhere(each, rowKey(event));
+export function definePolicy<const F extends FieldSet>(options: PolicyOptions<F>): Policy<F> {
+  const { kind, title, drafted = false } = options;
+  const fields = defineFields(options.fields);
+  const payload = Type.Object(fields.schema as unknown as TProperties);
+
+  const eventsOf = (level: Level): LevelEvents => {
+    const event = (verb: string, schema: TObject) =>
+      defineEvent(level, `${level}.policy.${kind}.${verb}`, schema) as AnyEvent;
+    return {
+      added: event('added', payload),
+      changed: event('changed', payload),
+      // The instance's own is the last one; there is nothing it could fall back to.
+      ...(level === 'org' && { removed: event('removed', none) }),
+      ...(drafted && { activated: event('activated', none) }),
+    };
+  };
+  const events = { instance: eventsOf('instance'), org: eventsOf('org') };
+
+  const unset: Own<ValuesOf<F>> = { set: undefined, active: undefined };
+  const sliceOf = (level: Level) => {
+    const { added, changed, removed, activated } = events[level];
+    const types = [added, changed, removed, activated].flatMap((event) => (event ? [event.type] : []));
+    return keptIn(level, types, unset, (own, { type, payload }: RecordedEvent): Own<ValuesOf<F>> => {
+      if (type === added.type) return { ...own, set: fields.apply(fields.zeros, fields.read(payload)) };
+      if (type === changed.type)
+        return { ...own, set: fields.apply(own.set ?? fields.zeros, fields.read(payload)) };
+      return type === activated?.type ? { ...own, active: own.set } : unset;
+    });
   };
 
   return {
     kind,
+    title,
     fields,
-    defaults: Object.fromEntries(
-      entries.map(([name, field]) => [name, field.default]),
-    ) as unknown as PolicyValues<F>,
-    table,
-    projection: defineProjection({
-      name: options.table,
-      tables,
-      handlers: [
-        added(instance.added, true),
-        changed(instance.changed),
-        added(org.added, false),
-        changed(org.changed),
-        handle(org.removed, gone),
-        ...(more?.handlers ?? []),
-      ],
-    }),
-    addToInstance: (values) => instance.added({ ...values }),
+    events,
+    slices: { instance: sliceOf('instance'), org: sliceOf('org') },
+    addToInstance: (values) => events.instance.added(fields.write(values)),
   };
 }
-
-const given = (payload: object, name: string): boolean | number | string | undefined =>
-  (payload as Record<string, boolean | number | string | undefined>)[name];
-
-const zeroOf = (field: PolicyField): boolean | number | string => {
-  if (typeof field.default === 'boolean') return false;
-  return typeof field.default === 'number' ? 0 : '';
-};

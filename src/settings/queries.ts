@@ -1,6 +1,8 @@
 import type { Sql } from 'postgres';
 import type { AuditColumns } from '../contract/details.ts';
-import type { Policy, PolicyFields, PolicyValues } from './policy.ts';
+import type { FieldSet, ValuesOf } from '../eventstore/index.ts';
+import type { LoginFactors } from './policies/login-factors.ts';
+import type { TabledPolicy } from './policy-table.ts';
 
 /** Who set what is in force: the product's own defaults, the instance, or an organization. */
 export type SettingsOwner = 'system' | 'instance' | 'org';
@@ -13,36 +15,22 @@ export interface Effective<V> {
 }
 
 /** What holds in an organization ('' for the instance): its own policy, else the instance's, else the product's. */
-export async function effectivePolicy<F extends PolicyFields>(
+export async function effectivePolicy<F extends FieldSet>(
   sql: Sql,
-  policy: Policy<F>,
+  { table, fields }: TabledPolicy<F>,
   instanceId: string,
   orgId: string,
-): Promise<Effective<PolicyValues<F>>> {
-  const entries = Object.entries(policy.fields);
+): Promise<Effective<ValuesOf<F>>> {
   const rows = (await sql.unsafe(
-    `select ${entries.map(([, field]) => field.column).join(', ')}, is_default,
-       creation_date, change_date, resource_owner, sequence
-     from projections.${policy.table.name} where instance_id = $1 and id in ($1, $2)
+    `select ${fields.selection()}, is_default, creation_date, change_date, resource_owner, sequence
+     from projections.${table.name} where instance_id = $1 and id in ($1, $2)
      order by is_default limit 1`,
     [instanceId, orgId],
     { prepare: true },
-  )) as unknown as Array<Record<string, unknown> & AuditColumns & { is_default: boolean }>;
+  )) as unknown as (AuditColumns & { is_default: boolean })[];
   const [row] = rows;
-  if (!row) return { values: policy.defaults, owner: 'system', audit: undefined };
-  const values = Object.fromEntries(
-    entries.map(([name, field]) => [
-      name,
-      // bigint arrives as text; settings stay below 2^53.
-      field.type === 'bigint' ? Number(row[field.column]) : row[field.column],
-    ]),
-  ) as unknown as PolicyValues<F>;
-  return { values, owner: row.is_default ? 'instance' : 'org', audit: row };
-}
-
-export interface LoginFactors {
-  readonly second: readonly number[];
-  readonly multi: readonly number[];
+  if (!row) return { values: fields.defaults, owner: 'system', audit: undefined };
+  return { values: fields.fromRow(row), owner: row.is_default ? 'instance' : 'org', audit: row };
 }
 
 /** Factors that the policy of this owner (an instance or organization id) allows, lowest number first. */

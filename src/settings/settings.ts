@@ -1,40 +1,38 @@
 import type { AuditColumns } from '../contract/details.ts';
-import type { Aggregate, Loaded } from '../eventstore/index.ts';
+import type { FieldSet, Loaded, ValuesOf } from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
 import { remembering } from './cached.ts';
-import {
-  type Branding,
-  type BrandingState,
-  defaultBranding,
-  instanceBranding,
-  orgBranding,
-} from './policies/branding.ts';
+import { type Branding, brandingPolicy } from './policies/branding.ts';
 import { domainPolicy } from './policies/domain.ts';
 import { lockoutPolicy } from './policies/lockout.ts';
-import { defaultFactors, loginPolicy } from './policies/login.ts';
+import { loginPolicy } from './policies/login.ts';
+import { defaultFactors, type LoginFactors } from './policies/login-factors.ts';
 import { notificationPolicy } from './policies/notification.ts';
 import { passwordAgePolicy } from './policies/password-age.ts';
 import { passwordComplexityPolicy } from './policies/password-complexity.ts';
 import { privacyPolicy } from './policies/privacy.ts';
-import { type SecurityPolicy, securityAggregate } from './policies/security.ts';
-import type { Policy, PolicyFields, PolicyValues } from './policy.ts';
-import { type Effective, effectivePolicy, type LoginFactors, loginFactors } from './queries.ts';
+import { type SecurityPolicy, securitySlice } from './policies/security.ts';
+import type { Own, Policy } from './policy.ts';
+import type { TabledPolicy } from './policy-table.ts';
+import { type Effective, effectivePolicy, loginFactors } from './queries.ts';
 
-type Reader<V> = (instanceId: string, orgId: string) => Promise<Effective<V>>;
-type ValuesOf<P> = P extends Policy<infer F extends PolicyFields> ? PolicyValues<F> : never;
+export type Reader<V> = (instanceId: string, orgId: string) => Promise<Effective<V>>;
+type ValuesIn<P> = P extends Policy<infer F extends FieldSet> ? ValuesOf<F> : never;
 
-export type LoginSettings = ValuesOf<typeof loginPolicy> & { readonly factors: LoginFactors };
+export type LoginSettings = ValuesIn<typeof loginPolicy> & { readonly factors: LoginFactors };
 
 /** What is in force in an organization (`orgId` '' asks for the instance's own); answers are kept until they change. */
 export interface Settings {
   readonly login: Reader<LoginSettings>;
-  readonly passwordComplexity: Reader<ValuesOf<typeof passwordComplexityPolicy>>;
-  readonly passwordAge: Reader<ValuesOf<typeof passwordAgePolicy>>;
-  readonly lockout: Reader<ValuesOf<typeof lockoutPolicy>>;
-  readonly domain: Reader<ValuesOf<typeof domainPolicy>>;
-  readonly privacy: Reader<ValuesOf<typeof privacyPolicy>>;
-  readonly notification: Reader<ValuesOf<typeof notificationPolicy>>;
+  readonly passwordComplexity: Reader<ValuesIn<typeof passwordComplexityPolicy>>;
+  readonly passwordAge: Reader<ValuesIn<typeof passwordAgePolicy>>;
+  readonly lockout: Reader<ValuesIn<typeof lockoutPolicy>>;
+  readonly domain: Reader<ValuesIn<typeof domainPolicy>>;
+  readonly privacy: Reader<ValuesIn<typeof privacyPolicy>>;
+  readonly notification: Reader<ValuesIn<typeof notificationPolicy>>;
   readonly branding: Reader<Branding>;
+  /** What branding would be if drafts were activated; read anew each time. */
+  readonly brandingDraft: Reader<Branding>;
   readonly security: Reader<SecurityPolicy>;
 }
 
@@ -51,11 +49,24 @@ export function settingsOf(platform: Sources): Settings {
 
 function createSettings({ sql, store, projections }: Sources): Settings {
   const cached = remembering(projections);
-  const table = <F extends PolicyFields>(policy: Policy<F>): Reader<PolicyValues<F>> =>
+  const table = <F extends FieldSet>(policy: TabledPolicy<F>): Reader<ValuesOf<F>> =>
     cached((instanceId, orgId) => effectivePolicy(sql, policy, instanceId, orgId));
 
-  const load = <S>(aggregate: Aggregate<S>, instanceId: string, id: string) =>
-    store.load(instanceId, aggregate, id);
+  /** Of policies with drafts, which stand in events alone. */
+  const folded =
+    <F extends FieldSet>({ slices, fields }: Policy<F>, which: keyof Own<unknown>): Reader<ValuesOf<F>> =>
+    async (instanceId, orgId) => {
+      if (orgId !== '' && orgId !== instanceId) {
+        const own = await store.load(instanceId, slices.org, orgId);
+        const values = own.state.own[which];
+        if (values) return { values, owner: 'org', audit: auditOf(own) };
+      }
+      const shared = await store.load(instanceId, slices.instance, instanceId);
+      const values = shared.state.own[which];
+      return values
+        ? { values, owner: 'instance', audit: auditOf(shared) }
+        : { values: fields.defaults, owner: 'system', audit: undefined };
+    };
 
   return {
     login: cached(async (instanceId, orgId) => {
@@ -72,19 +83,11 @@ function createSettings({ sql, store, projections }: Sources): Settings {
     domain: table(domainPolicy),
     privacy: table(privacyPolicy),
     notification: table(notificationPolicy),
-    branding: cached(async (instanceId, orgId): Promise<Effective<Branding>> => {
-      if (orgId !== '' && orgId !== instanceId) {
-        const own = await load<BrandingState>(orgBranding, instanceId, orgId);
-        if (own.state.active) return { values: own.state.active, owner: 'org', audit: auditOf(own) };
-      }
-      const shared = await load<BrandingState>(instanceBranding, instanceId, instanceId);
-      return shared.state.active
-        ? { values: shared.state.active, owner: 'instance', audit: auditOf(shared) }
-        : { values: defaultBranding, owner: 'system', audit: undefined };
-    }),
+    branding: cached(folded(brandingPolicy, 'active')),
+    brandingDraft: folded(brandingPolicy, 'set'),
     security: cached(async (instanceId) => {
-      const loaded = await load<SecurityPolicy>(securityAggregate, instanceId, instanceId);
-      return { values: loaded.state, owner: 'instance', audit: auditOf(loaded) };
+      const loaded = await store.load(instanceId, securitySlice, instanceId);
+      return { values: loaded.state.own, owner: 'instance', audit: auditOf(loaded) };
     }),
   };
 }

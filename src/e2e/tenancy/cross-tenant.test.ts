@@ -33,7 +33,9 @@ async function hold(built: BuiltRpc, one: Attempt) {
     expect(leak(victim, asked, answer), said).toBeUndefined();
     if (!fine) expect(refusals, said).toContain(answer.code);
     else if (!answer.ok)
-      expect([...refusals, 'invalid_argument', 'already_exists'], said).toContain(answer.code);
+      expect([...refusals, 'invalid_argument', 'already_exists', 'failed_precondition'], said).toContain(
+        answer.code,
+      );
   };
   for (const attacker of attackers) {
     const neighbour = attacker.name === neighbourName;

@@ -1,5 +1,5 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import type { TestPostern } from '../../testing/postern.ts';
+import { RpcFailure, type TestPostern } from '../../testing/postern.ts';
 
 /** What an id stands for, so that an attacker's own one can take its place. */
 export type Kind =
@@ -50,6 +50,8 @@ export interface Estate {
   authRequest(): Promise<string>;
   /** Any RPC with the administrator's rights. */
   call<T = Record<string, string>>(method: string, request: object): Promise<T>;
+  /** Calls of version 1, which act in this organization. */
+  callHere<T = Record<string, string>>(method: string, request: object): Promise<T>;
   /** The system API, as its operator. */
   system<T = object>(method: string, request: object): Promise<T>;
 }
@@ -82,6 +84,17 @@ export async function estate(postern: TestPostern, operator: string, word: strin
     name,
     org,
     call,
+    async callHere<T>(method: string, request: object) {
+      const response = await postern.fetch(`/${method}`, {
+        method: 'POST',
+        token: postern.pat,
+        headers: { 'content-type': 'application/json', 'x-zitadel-orgid': orgId },
+        body: JSON.stringify(request),
+      });
+      const body = (await response.json()) as T;
+      if (!response.ok) throw new RpcFailure(response.status, body as never);
+      return body;
+    },
     system: (method, request) => postern.call(`zitadel.system.v1.SystemService/${method}`, request, operator),
     project: () =>
       made('project', `${project}/CreateProject`, { organizationId: orgId, name: name() }, 'projectId'),

@@ -1,90 +1,117 @@
-import { type Static, Type } from '@sinclair/typebox';
-import { type Aggregate, defineAggregate, defineEvent } from '../../eventstore/index.ts';
+import type { TString } from '@sinclair/typebox';
+import { invalidArgument } from '../../errors/index.ts';
+import { count, type Field, flag, text, type ValuesOf } from '../../eventstore/index.ts';
+import { definePolicy } from '../policy.ts';
+import { policyRpcs } from '../rpcs.ts';
+
+/** A colour that is left out, or empty, is the product's. */
+const colour = <const C extends string>(column: C, initial: string): Field<string, C, TString> => ({
+  ...text(column, initial),
+  zero: initial,
+  read: (value) => (value as string) || initial,
+});
 
 /**
- * Colours and images of the pages that people see: edited as a draft, shown once activated. Activation takes
+ * Colours and switches of the pages that people see: edited as a draft, shown once activated. Activation takes
  * the whole draft over, which needs its state: so this policy is read from its events, not from a table.
  */
-const schema = Type.Object({
-  primaryColor: Type.Optional(Type.String()),
-  backgroundColor: Type.Optional(Type.String()),
-  warnColor: Type.Optional(Type.String()),
-  fontColor: Type.Optional(Type.String()),
-  primaryColorDark: Type.Optional(Type.String()),
-  backgroundColorDark: Type.Optional(Type.String()),
-  warnColorDark: Type.Optional(Type.String()),
-  fontColorDark: Type.Optional(Type.String()),
-  hideLoginNameSuffix: Type.Optional(Type.Boolean()),
-  errorMsgPopup: Type.Optional(Type.Boolean()),
-  disableWatermark: Type.Optional(Type.Boolean()),
-  /** 0 and 1: as the device says, 2 light, 3 dark. */
-  themeMode: Type.Optional(Type.Integer()),
+export const brandingPolicy = definePolicy({
+  kind: 'label',
+  title: 'branding settings',
+  drafted: true,
+  fields: {
+    primaryColor: colour('primary_color', '#5469d4'),
+    backgroundColor: colour('background_color', '#fafafa'),
+    warnColor: colour('warn_color', '#cd3d56'),
+    fontColor: colour('font_color', '#000000'),
+    primaryColorDark: colour('primary_color_dark', '#2073c4'),
+    backgroundColorDark: colour('background_color_dark', '#111827'),
+    warnColorDark: colour('warn_color_dark', '#ff3b5b'),
+    fontColorDark: colour('font_color_dark', '#ffffff'),
+    hideLoginNameSuffix: flag('hide_login_name_suffix'),
+    errorMsgPopup: flag('error_msg_popup'),
+    disableWatermark: flag('disable_watermark'),
+    /** 0 and 1: as the device says, 2 light, 3 dark. */
+    themeMode: count('theme_mode', 1),
+  },
 });
-const none = Type.Object({});
 
-export type Branding = Required<Static<typeof schema>>;
+export type Branding = ValuesOf<typeof brandingPolicy.fields.all>;
 
-export const defaultBranding: Branding = {
-  primaryColor: '#5469d4',
-  backgroundColor: '#fafafa',
-  warnColor: '#cd3d56',
-  fontColor: '#000000',
-  primaryColorDark: '#2073c4',
-  backgroundColorDark: '#111827',
-  warnColorDark: '#ff3b5b',
-  fontColorDark: '#ffffff',
-  hideLoginNameSuffix: false,
-  errorMsgPopup: false,
-  disableWatermark: false,
-  themeMode: 1,
-};
+type ColourName = { [K in keyof Branding]: Branding[K] extends string ? K : never }[keyof Branding];
 
-const instanceEvents = {
-  added: defineEvent('instance', 'instance.policy.label.added', schema),
-  changed: defineEvent('instance', 'instance.policy.label.changed', schema),
-  activated: defineEvent('instance', 'instance.policy.label.activated', none),
-};
-const orgEvents = {
-  added: defineEvent('org', 'org.policy.label.added', schema),
-  changed: defineEvent('org', 'org.policy.label.changed', schema),
-  activated: defineEvent('org', 'org.policy.label.activated', none),
-  removed: defineEvent('org', 'org.policy.label.removed', none),
-};
-
-export interface BrandingState {
-  readonly draft: Branding | undefined;
-  readonly active: Branding | undefined;
+/** `#rgb` or `#rrggbb`; empty for the product's. Pages write it into style sheets. */
+function cleanColour(given: string, name: ColourName): string {
+  const { column: field, default: initial } = brandingPolicy.fields.all[name];
+  const clean = given.trim() || initial;
+  if (/^#([0-9a-f]{3}|[0-9a-f]{6})$/i.test(clean)) return clean;
+  throw invalidArgument('SETT-Brd01', `${field} must be a colour such as #5469d4`, { field });
 }
 
-const initial: BrandingState = { draft: undefined, active: undefined };
+/** By the events' number: as settings.v2 counts, and as version 1 does, which has dark before light. */
+const themeModes: readonly number[] = [1, 1, 2, 3];
+const themeModesV1: readonly number[] = [1, 1, 3, 2];
 
-/** A colour left out follows the product's; a flag left out is off. */
-const blank: Branding = { ...defaultBranding, themeMode: 0 };
-
-function evolve(state: BrandingState, event: { type: string; payload: object }): BrandingState {
-  switch (event.type.slice(event.type.lastIndexOf('.') + 1)) {
-    case 'added':
-      return { ...state, draft: { ...blank, ...event.payload } };
-    case 'changed':
-      return { ...state, draft: { ...(state.draft ?? blank), ...event.payload } };
-    case 'activated':
-      return { ...state, active: state.draft };
-    case 'removed':
-      return initial;
-    default:
-      return state;
-  }
-}
-
-export const instanceBranding: Aggregate<BrandingState> = defineAggregate(
-  'instance',
-  instanceEvents,
-  initial,
-  evolve,
-);
-export const orgBranding: Aggregate<BrandingState> = defineAggregate('org', orgEvents, initial, evolve);
-
-export const defaultBrandingEvents = () => [
-  instanceEvents.added(defaultBranding),
-  instanceEvents.activated({}),
-];
+export const brandingRpcs = policyRpcs('LabelPolicy', brandingPolicy, {
+  effective: (settings) => settings.branding,
+  draft: (settings) => settings.brandingDraft,
+  read: (request) => ({
+    primaryColor: cleanColour(request.primaryColor, 'primaryColor'),
+    backgroundColor: cleanColour(request.backgroundColor, 'backgroundColor'),
+    warnColor: cleanColour(request.warnColor, 'warnColor'),
+    fontColor: cleanColour(request.fontColor, 'fontColor'),
+    primaryColorDark: cleanColour(request.primaryColorDark, 'primaryColorDark'),
+    backgroundColorDark: cleanColour(request.backgroundColorDark, 'backgroundColorDark'),
+    warnColorDark: cleanColour(request.warnColorDark, 'warnColorDark'),
+    fontColorDark: cleanColour(request.fontColorDark, 'fontColorDark'),
+    hideLoginNameSuffix: request.hideLoginNameSuffix,
+    disableWatermark: request.disableWatermark,
+    themeMode: Math.max(1, themeModesV1.lastIndexOf(request.themeMode)),
+  }),
+  v1: (values) => ({
+    primaryColor: values.primaryColor,
+    backgroundColor: values.backgroundColor,
+    warnColor: values.warnColor,
+    fontColor: values.fontColor,
+    primaryColorDark: values.primaryColorDark,
+    backgroundColorDark: values.backgroundColorDark,
+    warnColorDark: values.warnColorDark,
+    fontColorDark: values.fontColorDark,
+    hideLoginNameSuffix: values.hideLoginNameSuffix,
+    disableWatermark: values.disableWatermark,
+    themeMode: themeModesV1[values.themeMode] ?? 1,
+    // Pictures and fonts cannot be stored yet.
+    logoUrl: '',
+    logoUrlDark: '',
+    iconUrl: '',
+    iconUrlDark: '',
+    fontUrl: '',
+  }),
+  mine: true,
+  more: [
+    { service: 'admin', method: 'getPreviewLabelPolicy', does: 'preview', on: 'instance' },
+    { service: 'admin', method: 'activateLabelPolicy', does: 'activate', on: 'instance' },
+    { service: 'management', method: 'getPreviewLabelPolicy', does: 'preview', on: 'org' },
+    { service: 'management', method: 'activateCustomLabelPolicy', does: 'activate', on: 'org' },
+  ],
+  v2: {
+    method: 'getBrandingSettings',
+    settings: (values) => ({
+      lightTheme: {
+        primaryColor: values.primaryColor,
+        backgroundColor: values.backgroundColor,
+        warnColor: values.warnColor,
+        fontColor: values.fontColor,
+      },
+      darkTheme: {
+        primaryColor: values.primaryColorDark,
+        backgroundColor: values.backgroundColorDark,
+        warnColor: values.warnColorDark,
+        fontColor: values.fontColorDark,
+      },
+      hideLoginNameSuffix: values.hideLoginNameSuffix,
+      disableWatermark: values.disableWatermark,
+      themeMode: themeModes[values.themeMode] ?? 1,
+    }),
+  },
+});

@@ -1,66 +1,22 @@
-import { Type } from '@sinclair/typebox';
+import type { Duration } from '@bufbuild/protobuf/wkt';
+import { invalidArgument, notFound } from '../../errors/index.ts';
+import { count, flag, hours, text } from '../../eventstore/index.ts';
+import type { Level } from '../levels.ts';
+import { defineTabledPolicy } from '../policy-table.ts';
+import { policyRpcs } from '../rpcs.ts';
+import { cleanUrl, duration, nanoseconds } from '../wire.ts';
 import {
-  defineEvent,
-  defineTable,
-  type NewEvent,
-  on,
-  type ProjectionHandler,
-  type RecordedEvent,
-} from '../../eventstore/index.ts';
-import { count, definePolicy, flag, hours, text } from '../policy.ts';
-
-/** Numbers of the wire's SecondFactorType and MultiFactorType, and of the events' `mfaType`. */
-export const secondFactor = { totp: 1, u2f: 2, otpEmail: 3, otpSms: 4, recoveryCodes: 5 } as const;
-export const multiFactor = { u2fWithVerification: 1 } as const;
-
-const factor = Type.Object({ mfaType: Type.Integer() });
-
-export const loginFactorsTable = defineTable(
-  'login_policy_factors',
-  {
-    instance_id: 'text',
-    id: 'text',
-    /** `second` or `multi` */
-    kind: 'text',
-    factor: 'smallint',
-    creation_date: 'timestamptz',
-    change_date: 'timestamptz',
-    resource_owner: 'text',
-    sequence: 'bigint',
-  },
-  { key: ['instance_id', 'id', 'kind', 'factor'], goesWith: { org: 'id' } },
-);
-
-const factorEvents = (owner: 'instance' | 'org', kind: 'second' | 'multi') => {
-  const added = defineEvent(owner, `${owner}.policy.login.${kind}factor.added`, factor);
-  const removed = defineEvent(owner, `${owner}.policy.login.${kind}factor.removed`, factor);
-  const key = (event: RecordedEvent<string, { mfaType: number }>) => ({
-    instance_id: event.instanceId,
-    id: event.aggregateId,
-    kind,
-    factor: event.payload.mfaType,
-  });
-  const handlers: ProjectionHandler[] = [
-    on(added, (event, rows) =>
-      rows.insert(loginFactorsTable, {
-        ...key(event),
-        creation_date: event.createdAt,
-        change_date: event.createdAt,
-        resource_owner: event.owner,
-        sequence: event.version,
-      }),
-    ),
-    on(removed, (event, rows) => rows.remove(loginFactorsTable, key(event))),
-  ];
-  return { added, removed, handlers };
-};
-
-const instanceSecond = factorEvents('instance', 'second');
-const instanceMulti = factorEvents('instance', 'multi');
+  defaultFactors,
+  factorsAdded,
+  knownFactor,
+  loginFactorHandlers,
+  loginFactorsTable,
+} from './login-factors.ts';
 
 /** How people sign in, and how long what they proved is believed. */
-export const loginPolicy = definePolicy({
+export const loginPolicy = defineTabledPolicy({
   kind: 'login',
+  title: 'login settings',
   table: 'login_policies',
   fields: {
     allowUsernamePassword: flag('allow_username_password', true),
@@ -82,24 +38,100 @@ export const loginPolicy = definePolicy({
     secondFactorCheckLifetime: hours('second_factor_check_lifetime', 18),
     multiFactorCheckLifetime: hours('multi_factor_check_lifetime', 12),
   },
-  more: {
-    tables: [loginFactorsTable],
-    handlers: [
-      ...instanceSecond.handlers,
-      ...instanceMulti.handlers,
-      ...factorEvents('org', 'second').handlers,
-      ...factorEvents('org', 'multi').handlers,
-    ],
-  },
+  more: { tables: [loginFactorsTable], handlers: loginFactorHandlers },
 });
 
-/** Factors of a new instance: authenticator apps and security keys; passkeys for all at once. */
-export const defaultFactors = {
-  second: [secondFactor.totp, secondFactor.u2f],
-  multi: [multiFactor.u2fWithVerification],
-} as const;
+const lifetime = (value: Duration | undefined, field: string): number => {
+  const given = nanoseconds(value);
+  if (given >= 0) return given;
+  throw invalidArgument('SETT-Lgn01', `${field} must not be negative`, { field });
+};
 
-export const defaultFactorEvents = (): NewEvent[] => [
-  ...defaultFactors.second.map((mfaType) => instanceSecond.added({ mfaType })),
-  ...defaultFactors.multi.map((mfaType) => instanceMulti.added({ mfaType })),
-];
+/** What a request of version 1 says of factors when it adds settings; others say nothing, and get the usual ones. */
+function factorsOf(level: Level, request: object) {
+  const { secondFactors, multiFactors, idps } = request as {
+    secondFactors?: readonly number[];
+    multiFactors?: readonly number[];
+    idps?: readonly { idpId: string }[];
+  };
+  const [idp] = idps ?? [];
+  if (idp) throw notFound('SETT-Lgn02', `There is no identity provider "${idp.idpId}"`, { field: 'idps' });
+  if (!secondFactors || !multiFactors) return factorsAdded(level, defaultFactors);
+  return factorsAdded(level, {
+    second: secondFactors.map((factor) => knownFactor('second', factor)),
+    multi: multiFactors.map((factor) => knownFactor('multi', factor)),
+  });
+}
+
+export const loginRpcs = policyRpcs('LoginPolicy', loginPolicy, {
+  effective: (settings) => settings.login,
+  read: (request) => ({
+    allowUsernamePassword: request.allowUsernamePassword,
+    allowRegister: request.allowRegister,
+    allowExternalIdp: request.allowExternalIdp,
+    forceMFA: request.forceMfa,
+    forceMFALocalOnly: request.forceMfaLocalOnly,
+    passwordlessType: request.passwordlessType,
+    hidePasswordReset: request.hidePasswordReset,
+    ignoreUnknownUsernames: request.ignoreUnknownUsernames,
+    allowDomainDiscovery: request.allowDomainDiscovery,
+    disableLoginWithEmail: request.disableLoginWithEmail,
+    disableLoginWithPhone: request.disableLoginWithPhone,
+    defaultRedirectURI: cleanUrl(request.defaultRedirectUri, 'default_redirect_uri'),
+    passwordCheckLifetime: lifetime(request.passwordCheckLifetime, 'password_check_lifetime'),
+    externalLoginCheckLifetime: lifetime(request.externalLoginCheckLifetime, 'external_login_check_lifetime'),
+    mfaInitSkipLifetime: lifetime(request.mfaInitSkipLifetime, 'mfa_init_skip_lifetime'),
+    secondFactorCheckLifetime: lifetime(request.secondFactorCheckLifetime, 'second_factor_check_lifetime'),
+    multiFactorCheckLifetime: lifetime(request.multiFactorCheckLifetime, 'multi_factor_check_lifetime'),
+  }),
+  alongWithAdded: factorsOf,
+  v1: (values) => ({
+    allowUsernamePassword: values.allowUsernamePassword,
+    allowRegister: values.allowRegister,
+    allowExternalIdp: values.allowExternalIdp,
+    forceMfa: values.forceMFA,
+    forceMfaLocalOnly: values.forceMFALocalOnly,
+    passwordlessType: values.passwordlessType,
+    hidePasswordReset: values.hidePasswordReset,
+    ignoreUnknownUsernames: values.ignoreUnknownUsernames,
+    allowDomainDiscovery: values.allowDomainDiscovery,
+    disableLoginWithEmail: values.disableLoginWithEmail,
+    disableLoginWithPhone: values.disableLoginWithPhone,
+    defaultRedirectUri: values.defaultRedirectURI,
+    passwordCheckLifetime: duration(values.passwordCheckLifetime),
+    externalLoginCheckLifetime: duration(values.externalLoginCheckLifetime),
+    mfaInitSkipLifetime: duration(values.mfaInitSkipLifetime),
+    secondFactorCheckLifetime: duration(values.secondFactorCheckLifetime),
+    multiFactorCheckLifetime: duration(values.multiFactorCheckLifetime),
+    secondFactors: [...values.factors.second],
+    multiFactors: [...values.factors.multi],
+    // No identity provider can be set up yet.
+    idps: [],
+  }),
+  mine: true,
+  v2: {
+    method: 'getLoginSettings',
+    settings: (values) => ({
+      allowUsernamePassword: values.allowUsernamePassword,
+      allowLocalAuthentication: values.allowUsernamePassword,
+      allowRegister: values.allowRegister,
+      allowExternalIdp: values.allowExternalIdp,
+      forceMfa: values.forceMFA,
+      forceMfaLocalOnly: values.forceMFALocalOnly,
+      passkeysType: values.passwordlessType,
+      hidePasswordReset: values.hidePasswordReset,
+      ignoreUnknownUsernames: values.ignoreUnknownUsernames,
+      allowDomainDiscovery: values.allowDomainDiscovery,
+      disableLoginWithEmail: values.disableLoginWithEmail,
+      disableLoginWithPhone: values.disableLoginWithPhone,
+      defaultRedirectUri: values.defaultRedirectURI,
+      passwordCheckLifetime: duration(values.passwordCheckLifetime),
+      externalLoginCheckLifetime: duration(values.externalLoginCheckLifetime),
+      mfaInitSkipLifetime: duration(values.mfaInitSkipLifetime),
+      secondFactorCheckLifetime: duration(values.secondFactorCheckLifetime),
+      multiFactorCheckLifetime: duration(values.multiFactorCheckLifetime),
+      secondFactors: [...values.factors.second],
+      multiFactors: [...values.factors.multi],
+    }),
+  },
+});

@@ -6,7 +6,8 @@ import { managedUserCases } from './management-users.ts';
 import { administratorCases, instanceMemberCases, managedMemberCases } from './members.ts';
 import { orgCases, orgCasesBeta } from './org.ts';
 import { projectCases, projectCasesBeta } from './project.ts';
-import { oidcCases, ownCases, sessionCases, settingsCases } from './session.ts';
+import { oidcCases, ownCases, sessionCases } from './session.ts';
+import { settingsCases, settingsCasesV1 } from './settings.ts';
 import { userCases, userCasesBeta } from './user.ts';
 
 const health: Cases = { Healthz: exempt('public') };
@@ -14,14 +15,20 @@ const health: Cases = { Healthz: exempt('public') };
 /** Every RPC that is built, by service. */
 export const cases: Readonly<Record<string, Cases>> = {
   'zitadel.system.v1.SystemService': systemCases,
-  'zitadel.admin.v1.AdminService': { ...health, GetMyInstance: reads(() => ({})), ...instanceMemberCases },
+  'zitadel.admin.v1.AdminService': {
+    ...health,
+    GetMyInstance: reads(() => ({})),
+    ...instanceMemberCases,
+    ...settingsCasesV1.admin,
+  },
   'zitadel.management.v1.ManagementService': {
     ...health,
     ...managedMemberCases,
     ...managedUserCases,
     ...managedProjectCases,
+    ...settingsCasesV1.management,
   },
-  'zitadel.auth.v1.AuthService': { ...health, ...ownCases },
+  'zitadel.auth.v1.AuthService': { ...health, ...ownCases, ...settingsCasesV1.auth },
   'zitadel.instance.v2.InstanceService': instanceCases,
   'zitadel.instance.v2beta.InstanceService': instanceCasesBeta,
   'zitadel.org.v2.OrganizationService': orgCases,

@@ -1,4 +1,4 @@
-import { acts, type Cases, closed, exempt, reads, removes } from '../case.ts';
+import { acts, type Cases, exempt, reads, removes } from '../case.ts';
 import type { Estate } from '../victim.ts';
 
 const session = async (victim: Estate) => ({ sessionId: await victim.session(await victim.human()) });
@@ -22,21 +22,6 @@ export const oidcCases: Cases = {
     async (victim) => ({ ...(await begun(victim)), error: { error: 'ERROR_REASON_ACCESS_DENIED' } }),
     { by: 'login client' },
   ),
-};
-
-const ofOrg = reads((victim) => ({ ctx: { orgId: victim.orgId } }));
-
-export const settingsCases: Cases = {
-  GetGeneralSettings: exempt('the same for everybody in the instance'),
-  GetLoginSettings: ofOrg,
-  GetPasswordComplexitySettings: ofOrg,
-  GetPasswordExpirySettings: ofOrg,
-  GetLockoutSettings: ofOrg,
-  GetDomainSettings: ofOrg,
-  GetBrandingSettings: ofOrg,
-  GetLegalAndSupportSettings: ofOrg,
-  GetActiveIdentityProviders: exempt('nothing to show before identity providers are built'),
-  GetSecuritySettings: closed(() => ({})),
 };
 
 const own = exempt('acts on the caller alone');

@@ -1,0 +1,122 @@
+import { policyFamilies } from '../../../settings/policies/index.ts';
+import type { PolicyFamily, PolicyRpc } from '../../../settings/rpcs.ts';
+import { methodOf, otherValues, policyMessage, requestOf } from '../../../settings/testing.ts';
+import { acts, type Case, type Cases, closed, exempt, given, reads, removes } from '../case.ts';
+import type { Estate } from '../victim.ts';
+
+const ofOrg = reads((victim) => ({ ctx: { orgId: victim.orgId } }));
+
+const withoutSecurity = (victim: Estate) =>
+  victim.call('zitadel.settings.v2.SettingsService/SetSecuritySettings', {});
+
+/** `settings.v2` and its twin. */
+export const settingsCases: Cases = {
+  GetGeneralSettings: exempt('the same for everybody in the instance'),
+  GetLoginSettings: ofOrg,
+  GetPasswordComplexitySettings: ofOrg,
+  GetPasswordExpirySettings: ofOrg,
+  GetLockoutSettings: ofOrg,
+  GetDomainSettings: ofOrg,
+  GetBrandingSettings: ofOrg,
+  GetLegalAndSupportSettings: ofOrg,
+  GetActiveIdentityProviders: exempt('nothing to show before identity providers are built'),
+  GetSecuritySettings: closed(() => ({})),
+  SetSecuritySettings: acts(given(withoutSecurity, () => ({ enableImpersonation: true }))),
+};
+
+const named = (rpc: PolicyRpc, victim: Estate) => (rpc.on === 'named org' ? { orgId: victim.orgId } : {});
+
+/** The organization of the victim with settings of its own, or without, whatever it had. */
+async function inOrg(family: PolicyFamily, victim: Estate, own: boolean) {
+  const row = (does: PolicyRpc['does']) => {
+    const rpc = family.rpcs.find((each) => each.does === does && each.on !== 'instance') as PolicyRpc;
+    return { name: methodOf(rpc).name, request: named(rpc, victim), rpc };
+  };
+  const [add, reset] = [row('add'), row('reset')];
+  await victim.callHere(reset.name, reset.request).catch(() => undefined);
+  const values = policyMessage(family, family.policy.fields.defaults);
+  if (own) await victim.callHere(add.name, { ...add.request, ...requestOf(add.rpc, values) });
+}
+
+function caseOf(family: PolicyFamily, rpc: PolicyRpc): Case {
+  if (rpc.service === 'auth') return exempt('acts on the caller alone');
+  const ofInstance = rpc.on === 'instance';
+  if (rpc.does === 'get' || rpc.does === 'preview') {
+    // What holds in the instance is told to whoever may read what holds in an organization of it.
+    return ofInstance && rpc.service === 'admin' ? closed(() => ({})) : reads((victim) => named(rpc, victim));
+  }
+  const other = requestOf(rpc, policyMessage(family, otherValues(family)));
+  const usual = requestOf(rpc, policyMessage(family, family.policy.fields.defaults));
+  if (ofInstance && rpc.does === 'add') return exempt('an instance has these settings from the start');
+  if (ofInstance)
+    return acts(
+      given(
+        (victim) => victim.call(methodOf(rpc).name, usual).catch(() => undefined),
+        () => other,
+      ),
+    );
+  const own = rpc.does !== 'add';
+  const request = given(
+    (victim) => inOrg(family, victim, own),
+    (victim) => ({ ...other, ...named(rpc, victim) }),
+  );
+  return rpc.does === 'reset' ? removes(request) : acts(request);
+}
+
+const policyCases = (service: PolicyRpc['service']): Cases =>
+  Object.fromEntries(
+    policyFamilies.flatMap((family) =>
+      family.rpcs
+        .filter((rpc) => rpc.service === service)
+        .map((rpc) => [methodOf(rpc).name.split('/')[1] ?? '', caseOf(family, rpc)]),
+    ),
+  );
+
+const management = 'zitadel.management.v1.ManagementService';
+const admin = 'zitadel.admin.v1.AdminService';
+const login = policyFamilies.find(({ name }) => name === 'LoginPolicy') as PolicyFamily;
+
+/** Factors stand and fall with settings: those of the instance are there, an organization is given some first. */
+const factorCases = (service: string, prepare: (victim: Estate) => Promise<unknown>): Cases => {
+  const list = reads(given(prepare, () => ({})));
+  const second = { type: 'SECOND_FACTOR_TYPE_OTP_EMAIL' };
+  const multi = { type: 'MULTI_FACTOR_TYPE_U2F_WITH_VERIFICATION' };
+  const after = (name: string, request: object) => async (victim: Estate) => {
+    await prepare(victim);
+    await victim.callHere(`${service}/${name}`, request).catch(() => undefined);
+  };
+  return {
+    ListLoginPolicySecondFactors: list,
+    ListLoginPolicyMultiFactors: list,
+    AddSecondFactorToLoginPolicy: acts(
+      given(after('RemoveSecondFactorFromLoginPolicy', second), () => second),
+    ),
+    RemoveSecondFactorFromLoginPolicy: removes(
+      given(after('AddSecondFactorToLoginPolicy', second), () => second),
+    ),
+    AddMultiFactorToLoginPolicy: acts(given(after('RemoveMultiFactorFromLoginPolicy', multi), () => multi)),
+    RemoveMultiFactorFromLoginPolicy: removes(
+      given(after('AddMultiFactorToLoginPolicy', multi), () => multi),
+    ),
+  };
+};
+
+/** Settings in admin.v1, management.v1 and auth.v1. */
+export const settingsCasesV1 = {
+  admin: {
+    ...policyCases('admin'),
+    ...factorCases(admin, async () => {}),
+    ListLoginPolicySecondFactors: closed(() => ({})),
+    ListLoginPolicyMultiFactors: closed(() => ({})),
+    GetSecurityPolicy: closed(() => ({})),
+    SetSecurityPolicy: acts(given(withoutSecurity, () => ({ enableImpersonation: true }))),
+  },
+  management: {
+    ...policyCases('management'),
+    ...factorCases(management, (victim) => inOrg(login, victim, true)),
+    // Names of factors are the same everywhere: there is nothing in them that could be the victim's.
+    ListLoginPolicySecondFactors: exempt('numbers of factors; who asks, asks of its own organization'),
+    ListLoginPolicyMultiFactors: exempt('numbers of factors; who asks, asks of its own organization'),
+  },
+  auth: policyCases('auth'),
+} satisfies Record<PolicyRpc['service'], Cases>;

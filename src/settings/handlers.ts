@@ -1,0 +1,129 @@
+import { commandDetails } from '../contract/details.ts';
+import type { RequestContext } from '../contract/types.ts';
+import type { Decision } from '../eventstore/index.ts';
+import type { Platform } from '../platform.ts';
+import * as commands from './commands.ts';
+import { decideAt, inInstance, inOrg, type Place } from './levels.ts';
+import type { Effective } from './queries.ts';
+import type { PolicyFamily, PolicyRpc } from './rpcs.ts';
+import { settingsOf } from './settings.ts';
+import * as wire from './wire.ts';
+
+type Handler = (request: object, context: RequestContext) => Promise<object>;
+
+/** Handlers of the policies' RPCs in one service of version 1. */
+export const policyHandlers = (
+  platform: Platform,
+  families: readonly PolicyFamily[],
+  service: PolicyRpc['service'],
+): Record<string, Handler> =>
+  Object.fromEntries(
+    families.flatMap((family) =>
+      family.rpcs
+        .filter((rpc) => rpc.service === service)
+        .map((rpc) => [
+          rpc.method,
+          readingDoes.has(rpc.does) ? reader(platform, family, rpc) : writer(platform, family, rpc),
+        ]),
+    ),
+  );
+
+const readingDoes: ReadonlySet<PolicyRpc['does']> = new Set(['get', 'preview']);
+
+function placeOf({ on }: PolicyRpc, request: object, context: RequestContext): Place {
+  switch (on) {
+    case 'instance':
+      return inInstance(context);
+    case 'org':
+      return inOrg(context.orgId);
+    case 'named org':
+      return inOrg((request as { orgId: string }).orgId);
+    case 'own org':
+      return inOrg(context.requireCaller().orgId);
+  }
+}
+
+/** As readers of settings name a place. */
+const orgIn = ({ level, id }: Place): string => (level === 'org' ? id : '');
+
+interface InContext {
+  readonly ctx?: { readonly resourceOwner: { readonly case?: string; readonly value?: unknown } };
+}
+
+/** The organization whose settings are asked for; '' asks for the instance's. Without one: where the call acts. */
+const askedOrg = ({ ctx }: InContext, context: RequestContext): string => {
+  const owner = ctx?.resourceOwner;
+  if (owner?.case === 'orgId' && owner.value) return String(owner.value);
+  return owner?.case === 'instance' && owner.value === true ? '' : context.orgId;
+};
+
+/** Handlers of `settings.v2` for those policies that it has. */
+export const policySettingsHandlers = (
+  platform: Platform,
+  families: readonly PolicyFamily[],
+): Record<string, Handler> =>
+  Object.fromEntries(
+    families.flatMap(({ wire: { v2, effective } }) => {
+      if (!v2) return [];
+      const read = effective(settingsOf(platform));
+      const handler: Handler = async (request, context) => {
+        const found: Effective<unknown> = await read(context.instance.id, askedOrg(request, context));
+        return {
+          details: wire.details(found, context.instance.id),
+          settings: { ...(v2.settings(found.values) as object), ...wire.ownerType(found) },
+        };
+      };
+      return [[v2.method, handler]];
+    }),
+  );
+
+function reader(platform: Platform, { wire: told }: PolicyFamily, rpc: PolicyRpc): Handler {
+  const settings = settingsOf(platform);
+  const read = (rpc.does === 'preview' && told.draft?.(settings)) || told.effective(settings);
+
+  return async (request, context) => {
+    const place = placeOf(rpc, request, context);
+    if (rpc.forEverybody && place.id !== context.requireCaller().orgId)
+      await context.require('policy.read', { orgId: place.id });
+    const found: Effective<unknown> = await read(context.instance.id, orgIn(place));
+    const isDefault = found.owner !== 'org';
+    const details = wire.details(found, context.instance.id);
+    return { policy: { ...told.v1(found.values), details, isDefault }, isDefault };
+  };
+}
+
+function writer(
+  platform: Platform,
+  { policy, wire: told }: PolicyFamily,
+  { does, ...rpc }: PolicyRpc,
+): Handler {
+  const effective = told.effective(settingsOf(platform));
+
+  /** Asks before writing whether what would hold then may. */
+  const allow = async (context: RequestContext, place: Place, change: object | undefined) => {
+    if (!told.allow) return;
+    const { values: before } = await effective(context.instance.id, orgIn(place));
+    const { values: shared } = await effective(context.instance.id, '');
+    const base = does === 'add' ? policy.fields.defaults : before;
+    const after = change === undefined ? shared : policy.fields.apply(base, change);
+    await told.allow(platform, context, place, { before, after });
+  };
+
+  return async (request, context) => {
+    const place = placeOf({ does, ...rpc }, request, context);
+    const change = does === 'add' || does === 'change' ? told.read(request as never) : undefined;
+    if (does !== 'activate') await allow(context, place, change);
+    const done = await decideAt(platform, context, policy.slices, place, (own): Decision => {
+      if (does === 'reset') return commands.resetPolicy(policy, own);
+      if (does === 'activate') return commands.activatePolicy(policy, place.level, own);
+      const said = change ?? {};
+      const decision =
+        does === 'add'
+          ? commands.addPolicy(policy, place.level, own, said)
+          : commands.changePolicy(policy, place.level, own, said);
+      const along = own.set === undefined ? told.alongWithAdded?.(place.level, request) : undefined;
+      return along ? { ...decision, events: [...decision.events, ...along] } : decision;
+    });
+    return { details: commandDetails(done) };
+  };
+}

@@ -1,0 +1,77 @@
+import type { RequestContext } from '../contract/types.ts';
+import { notFound } from '../errors/index.ts';
+import {
+  type Aggregate,
+  type Decision,
+  type Executed,
+  type NewEvent,
+  type RecordedEvent,
+  runCommand,
+} from '../eventstore/index.ts';
+import type { Platform } from '../platform.ts';
+
+/** Who settings can belong to: the instance has them for all its organizations, an organization for itself. */
+export type Level = 'instance' | 'org';
+export const levels: readonly Level[] = ['instance', 'org'];
+
+/** An instance or organization, as the keeper of settings. */
+export interface Place {
+  readonly level: Level;
+  readonly id: string;
+}
+
+export const inInstance = ({ instance }: RequestContext): Place => ({ level: 'instance', id: instance.id });
+export const inOrg = (id: string): Place => ({ level: 'org', id });
+
+/** What settings fold, beside whether their keeper is there to have any. */
+export interface Kept<S> {
+  readonly keeperExists: boolean;
+  readonly own: S;
+}
+
+/** Reads one kind of settings out of the events of an instance or organization, and loads nothing else of it. */
+export function keptIn<S>(
+  level: Level,
+  types: readonly string[],
+  initial: S,
+  evolve: (own: S, event: RecordedEvent) => S,
+): Aggregate<Kept<S>> {
+  const added = `${level}.added`;
+  const removed = `${level}.removed`;
+  return {
+    type: level,
+    initial: { keeperExists: false, own: initial },
+    evolve(state, event) {
+      if (event.type === added) return { ...state, keeperExists: true };
+      if (event.type === removed) return { keeperExists: false, own: initial };
+      return { ...state, own: evolve(state.own, event) };
+    },
+    eventTypes: [added, removed, ...types],
+  };
+}
+
+const keepers = { instance: 'Instance', org: 'Organization' } as const;
+
+/**
+ * Runs a decision on the settings that belong to a place.
+ * @throws PosternError `not_found` when there is no such instance or organization
+ */
+export const decideAt = <S>(
+  { store }: Pick<Platform, 'store'>,
+  { scope }: Pick<RequestContext, 'scope'>,
+  slices: Readonly<Record<Level, Aggregate<Kept<S>>>>,
+  place: Place,
+  decide: (own: S) => Decision | readonly NewEvent[],
+): Promise<Executed<Kept<S>>> =>
+  runCommand(
+    store,
+    scope,
+    slices[place.level],
+    place.id,
+    ({ state }) => {
+      if (!state.keeperExists) throw notFound('SETT-Own01', `${keepers[place.level]} not found`);
+      const decision = decide(state.own);
+      return 'events' in decision ? decision : { events: decision };
+    },
+    { owner: place.id },
+  );
