@@ -5,6 +5,8 @@ export interface Connection {
   readonly socket: Socket;
   /** When it is closed for doing nothing, in `now` of the registry; Infinity while a call is under way. */
   deadline: number;
+  /** Tells the client that this connection is to end, where its protocol can say so beside an answer. */
+  announceEnd?: () => void;
   /** Ends it after what is under way; at once when nothing is. */
   drain: () => void;
 }
@@ -22,6 +24,12 @@ export interface Connections {
 
 const sweepEveryMs = 500;
 
+/**
+ * How long connections without a request stay open once the end has begun. A client that keeps them busy has its next
+ * request on the way, which a connection that is closed at once would lose; its answer then says that it was the last.
+ */
+const lastRequestMs = 300;
+
 /** Keeps every connection of a listener, closes those past their deadline, and drains them at the end. */
 export function createConnections(maxConnections: number): Connections {
   const open = new Set<Connection>();
@@ -34,6 +42,16 @@ export function createConnections(maxConnections: number): Connections {
     for (const connection of open) if (clock > connection.deadline) connection.socket.destroy();
   }, sweepEveryMs);
   sweep.unref();
+
+  const emptyWithin = async (ms: number): Promise<void> => {
+    if (open.size === 0) return;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    await new Promise<void>((resolve) => {
+      emptied = resolve;
+      timer = setTimeout(resolve, ms);
+    });
+    clearTimeout(timer);
+  };
 
   return {
     get size() {
@@ -59,18 +77,11 @@ export function createConnections(maxConnections: number): Connections {
     },
     async drain(ms) {
       draining = true;
+      for (const connection of open) connection.announceEnd?.();
+      const last = Math.min(ms, lastRequestMs);
+      await emptyWithin(last);
       for (const connection of open) connection.drain();
-      if (open.size > 0) {
-        const all = new Promise<void>((resolve) => {
-          emptied = resolve;
-        });
-        let timer: ReturnType<typeof setTimeout> | undefined;
-        const enough = new Promise<void>((resolve) => {
-          timer = setTimeout(resolve, ms);
-        });
-        await Promise.race([all, enough]);
-        clearTimeout(timer);
-      }
+      await emptyWithin(ms - last);
       for (const connection of open) connection.socket.destroy();
       clearInterval(sweep);
     },

@@ -39,12 +39,15 @@ export function createFullHttp(options: FullHttpOptions) {
     connection.deadline = connections.now() + limits.requestTimeoutMs;
     if (hasBody(incoming)) incoming.once('end', busy);
     else busy();
-    connection.drain = () => outgoing.setHeader('connection', 'close');
+    let ending = false;
+    connection.drain = () => {
+      ending = true;
+    };
     outgoing.once('close', () => {
       answered = true;
       connection.deadline = connections.now() + limits.idleTimeoutMs;
       connection.drain = () => incoming.socket.end();
-      if (connections.draining) incoming.socket.end();
+      if (ending) incoming.socket.end();
     });
     serve(incoming, outgoing, secure).catch((error) => {
       const status = statusOfFailure(error);
@@ -71,13 +74,19 @@ export function createFullHttp(options: FullHttpOptions) {
       return;
     }
     const answering = app.rpc?.(request);
-    if (answering !== undefined) return sendReply(incoming, outgoing, await answering);
+    if (answering !== undefined) {
+      const reply = await answering;
+      if (connections.draining) outgoing.setHeader('connection', 'close');
+      return sendReply(incoming, outgoing, reply);
+    }
     if (Number(incoming.headers['content-length'] ?? 0) > limits.maxBodyBytes) {
       outgoing.writeHead(413, { connection: 'close' }).end();
       return;
     }
     const body = hasBody(incoming) ? limited(incoming, limits.maxBodyBytes) : undefined;
-    await sendResponse(outgoing, await askFetch(app.fetch, request, body));
+    const response = await askFetch(app.fetch, request, body);
+    if (connections.draining) outgoing.setHeader('connection', 'close');
+    await sendResponse(outgoing, response);
   };
 
   return {

@@ -48,12 +48,13 @@ export function createHttp1(options: Http1Options) {
     let busy = false;
     let partial = false;
     let inputEnded = false;
+    let ending = false;
     let onGone: (() => void) | undefined;
 
     const idle = () => {
       partial = false;
       connection.deadline = connections.now() + limits.idleTimeoutMs;
-      if (inputEnded || connections.draining) socket.end();
+      if (inputEnded || ending) socket.end();
     };
     const waitForMore = () => {
       if (inputEnded) return void socket.end();
@@ -70,7 +71,7 @@ export function createHttp1(options: Http1Options) {
 
     const done = (close: boolean, flushed: boolean) => {
       onGone = undefined;
-      if (close || connections.draining) {
+      if (close) {
         socket.removeListener('data', onData);
         connection.deadline = connections.now() + limits.requestTimeoutMs;
         socket.end();
@@ -94,8 +95,11 @@ export function createHttp1(options: Http1Options) {
     };
     const answer = (head: Head, body: BodyRange) => {
       const request = plainRequest(head, body, peerOf, address, secure, limits.maxBodyBytes, watch);
-      const reply = (wire: WireReply) =>
-        done(head.close, socket.write(serialise(wire, head.verb, head.close)));
+      // What an answer says of the connection has to come true: a client told nothing may send its next request.
+      const reply = (wire: WireReply) => {
+        const close = head.close || connections.draining;
+        done(close, socket.write(serialise(wire, head.verb, close)));
+      };
       const fail = (error: unknown) => {
         const status = statusOfFailure(error);
         if (status === 500) failed(error);
@@ -107,8 +111,11 @@ export function createHttp1(options: Http1Options) {
         return;
       }
       respond(request)
-        .then((response) => sendResponse(socket, response, head.verb, head.close || connections.draining))
-        .then((flushed) => done(head.close, flushed), fail);
+        .then((response) => {
+          const close = head.close || connections.draining;
+          return sendResponse(socket, response, head.verb, close).then((flushed) => done(close, flushed));
+        })
+        .catch(fail);
     };
 
     const respond = async (request: WireRequest): Promise<Response> =>
@@ -149,6 +156,7 @@ export function createHttp1(options: Http1Options) {
     socket.on('end', onEnd);
     socket.on('close', onClose);
     connection.drain = () => {
+      ending = true;
       if (!busy) socket.end();
     };
     onData(first);

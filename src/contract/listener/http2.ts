@@ -28,6 +28,9 @@ export interface Http2Options {
   readonly failed: (error: unknown) => void;
 }
 
+/** The highest there is: what is on its way is not refused. */
+const lastStreamId = 2 ** 31 - 1;
+
 /** Calls that one connection may cancel before it is asked whether it cancels most of them. */
 const toleratedCancels = 500;
 
@@ -75,6 +78,8 @@ export function createHttp2(options: Http2Options) {
       connection.deadline = connections.now() + limits.idleTimeoutMs;
     };
     rest();
+    // RFC 9113 §6.8: no more streams, but those under way are still taken.
+    connection.announceEnd = () => session.goaway(constants.NGHTTP2_NO_ERROR, lastStreamId);
     connection.drain = () => session.close();
     session.on('error', () => session.destroy());
     session.on('stream', (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => {

@@ -64,12 +64,20 @@ describe('limits', () => {
 describe('draining', () => {
   const hang = '/v2/settings/login/idps?ctx.orgId=hang';
 
-  test('idle connections end at once; nothing new is taken', async () => {
+  test('idle connections do not hold the end; nothing new is taken', async () => {
     const server = await start();
     const received = exchange(server.port, [get(settings)]);
-    await until(() => server.seen.addresses.length === 1);
-    await server.close({ drainMs: 5000 });
+    const full = exchange(server.port, [get(settings).replace('\r\n\r\n', '\r\nTrailer: a\r\n\r\n')]);
+    const silent = exchange(server.port, []);
+    const session = connectHttp2(server.origin);
+    await until(() => server.seen.addresses.length === 2 && server.connections() === 4);
+    const began = performance.now();
+    await server.close({ drainMs: 20_000 });
+    expect(performance.now() - began).toBeLessThan(10_000);
     expect(await received).toContain('200 OK');
+    expect(await full).toContain('200 OK');
+    expect(await silent).toBe('');
+    session.close();
     expect(server.connections()).toBe(0);
     await expect(fetch(server.origin)).rejects.toThrow();
   });
@@ -100,6 +108,65 @@ describe('draining', () => {
     session.close();
     await closing;
     expect(server.connections()).toBe(0);
+  });
+
+  test.each([
+    ['an RPC', settings, ''],
+    ['a page', '/somewhere', ''],
+    ['an RPC in full form', settings, 'Trailer: a\r\n'],
+    ['a page in full form', '/somewhere', 'Trailer: a\r\n'],
+  ])('no request of a busy client is lost: %s', async (_name, path, more) => {
+    const server = await start();
+    const request = `GET ${path} HTTP/1.1\r\nHost: localhost\r\n${more}\r\n`;
+    let answers = 0;
+    /** What became of a client's last request: `last` when its answer said so. */
+    const client = () =>
+      new Promise<string>((resolve) => {
+        const socket = connectTcp(server.port, '127.0.0.1', () => socket.write(request));
+        let received = '';
+        socket.on('data', (chunk) => {
+          received += chunk.toString('latin1');
+          if (!(/^transfer-encoding/im.test(received) ? /\r\n0\r\n\r\n$/ : /\}$/).test(received)) return;
+          answers += 1;
+          if (/^connection: close\r$/im.test(received)) return resolve('last');
+          received = '';
+          socket.write(request);
+        });
+        socket.on('error', (error) => resolve(error.message));
+        socket.on('close', () => resolve('lost'));
+      });
+    const clients = Array.from({ length: 64 }, client);
+    await until(() => answers > 500);
+    await server.close({ drainMs: 20_000 });
+    expect(new Set(await Promise.all(clients))).toEqual(new Set(['last']));
+  });
+
+  test('no stream of a busy HTTP/2 client is lost', async () => {
+    const server = await start();
+    let answers = 0;
+    const client = async () => {
+      const session = connectHttp2(server.origin);
+      let told = false;
+      session.on('goaway', () => {
+        told = true;
+      });
+      session.on('error', () => {});
+      while (!told) {
+        await new Promise<void>((resolve, reject) => {
+          const stream = session.request({ ':path': settings });
+          stream.on('data', () => {});
+          stream.on('end', resolve);
+          stream.on('error', reject);
+        });
+        answers += 1;
+      }
+      session.close();
+      return 'told';
+    };
+    const clients = Array.from({ length: 16 }, client);
+    await until(() => answers > 200);
+    await server.close({ drainMs: 20_000 });
+    expect(new Set(await Promise.all(clients))).toEqual(new Set(['told']));
   });
 
   test('what hangs is cut off after the time given', async () => {
