@@ -21,7 +21,7 @@ CREATE INDEX unique_constraints_goes_with ON eventstore.unique_constraints USING
 --   r_*          what ends with these events
 -- Fails with SQLSTATE PX003 when owners are gone; DETAIL lists their places in o_*.
 -- An owner is locked, shared by those who write under it and alone by who removes it, so that nothing is
--- written after a removal that was not seen. Nobody waits but for removals. Locks are taken in one order.
+-- written after a removal that was not seen. Nobody waits but for removals.
 CREATE FUNCTION eventstore.append(
   x_instance text[], x_type text[], x_id text[], x_version bigint[],
   e_instance text[], e_type text[], e_id text[], e_version bigint[],
@@ -34,18 +34,13 @@ LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
   at_fault text;
 BEGIN
-  IF cardinality(o_type) > 0 OR cardinality(r_token) > 0 THEN
-    PERFORM CASE WHEN l.alone THEN pg_advisory_xact_lock(l.key) ELSE pg_advisory_xact_lock_shared(l.key) END
-    FROM (
-      SELECT hashtextextended(k.instance || '/' || k.token, 20261128) AS key, bool_or(k.alone) AS alone
-      FROM (
-        SELECT o.instance, o.type || '/' || o.id AS token, false AS alone
-        FROM unnest(o_instance, o_type, o_id) AS o(instance, type, id)
-        UNION ALL
-        SELECT r.instance, r.token, true FROM unnest(r_instance, r_token) AS r(instance, token)
-      ) k
-      GROUP BY 1 ORDER BY 1 OFFSET 0
-    ) l;
+  IF cardinality(o_type) > 0 THEN
+    PERFORM pg_advisory_xact_lock_shared(hashtextextended(o.instance || '/' || o.type || '/' || o.id, 20261128))
+    FROM unnest(o_instance, o_type, o_id) AS o(instance, type, id);
+  END IF;
+  IF cardinality(r_token) > 0 THEN
+    PERFORM pg_advisory_xact_lock(hashtextextended(r.instance || '/' || r.token, 20261128))
+    FROM unnest(r_instance, r_token) AS r(instance, token);
   END IF;
 
   IF cardinality(o_type) > 0 THEN

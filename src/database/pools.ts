@@ -76,6 +76,8 @@ export function createPools(options: PoolOptions): Pools {
   const pools = {
     append: pool('append', appendConnections, {
       ...indexPlans,
+      // The statements of eventstore.append have one good plan each; planning them costs as much as the rest.
+      plan_cache_mode: 'force_generic_plan',
       statement_timeout: String(options.appendTimeoutMs ?? 10_000),
     }),
     reads: pool('reads', reads, { statement_timeout: String(options.readTimeoutMs ?? 30_000) }),
