@@ -1,7 +1,6 @@
 import type { Sql } from 'postgres';
 import { projectState } from '../project/index.ts';
-import { type OidcColumns, oidcColumnList, oidcConfigOf } from './columns.ts';
-import type { OidcConfig } from './oidc-config.ts';
+import { type OidcColumns, type OidcConfig, oidcConfigOf, oidcFields } from './oidc-config.ts';
 import type { ClientAuthMethod } from './oidc-values.ts';
 import { applicationKind, applicationState } from './projection.ts';
 
@@ -56,7 +55,7 @@ interface ClientRow extends OidcColumns {
 const orgActive = 1;
 
 const clientQuery = `
-  select a.id, a.type, a.client_id, a.name, a.state, a.secret_hash, ${oidcColumnList('a')},
+  select a.id, a.type, a.client_id, a.name, a.state, a.secret_hash, ${oidcFields.selection('a')},
     p.id as project_id, p.name as project_name, p.state as project_state, p.project_role_assertion,
     p.project_role_check, p.has_project_check, p.private_labeling_setting, o.id as org_id, o.state as org_state
   from projections.applications_projection a

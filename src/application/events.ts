@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { defineEvent } from '../eventstore/index.ts';
+import { oidcFields } from './oidc-config.ts';
 
 /**
  * What happens to an application, as facts of its project's aggregate. Zitadel leaves out empty values, and its
@@ -7,9 +8,6 @@ import { defineEvent } from '../eventstore/index.ts';
  */
 
 const application = { appId: Type.String() };
-const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
-  Type.Optional(Type.Union([schema, Type.Null()]));
-
 export const applicationDeactivated = defineEvent(
   'project',
   'project.application.deactivated',
@@ -20,27 +18,6 @@ export const applicationReactivated = defineEvent(
   'project.application.reactivated',
   Type.Object(application),
 );
-
-const oidcSettings = {
-  redirectUris: orNull(Type.Array(Type.String())),
-  responseTypes: orNull(Type.Array(Type.Integer())),
-  grantTypes: orNull(Type.Array(Type.Integer())),
-  applicationType: Type.Optional(Type.Integer()),
-  authMethodType: Type.Optional(Type.Integer()),
-  postLogoutRedirectUris: orNull(Type.Array(Type.String())),
-  devMode: Type.Optional(Type.Boolean()),
-  accessTokenType: Type.Optional(Type.Integer()),
-  accessTokenRoleAssertion: Type.Optional(Type.Boolean()),
-  idTokenRoleAssertion: Type.Optional(Type.Boolean()),
-  idTokenUserinfoAssertion: Type.Optional(Type.Boolean()),
-  /** Nanoseconds. */
-  clockSkew: Type.Optional(Type.Integer()),
-  additionalOrigins: orNull(Type.Array(Type.String())),
-  skipNativeAppSuccessPage: Type.Optional(Type.Boolean()),
-  backChannelLogoutURI: Type.Optional(Type.String()),
-  loginVersion: Type.Optional(Type.Integer()),
-  loginBaseURI: Type.Optional(Type.String()),
-};
 
 /** `clientSecret` is what releases before hashed secrets wrote. */
 const secret = { hashedSecret: Type.Optional(Type.String()), clientSecret: Type.Optional(Type.Unknown()) };
@@ -53,13 +30,13 @@ export const oidcConfigAdded = defineEvent(
     oidcVersion: Type.Optional(Type.Integer()),
     clientId: Type.String(),
     ...secret,
-    ...oidcSettings,
+    ...oidcFields.schema,
   }),
 );
 export const oidcConfigChanged = defineEvent(
   'project',
   'project.application.config.oidc.changed',
-  Type.Object({ ...application, oidcVersion: Type.Optional(Type.Integer()), ...oidcSettings }),
+  Type.Object({ ...application, oidcVersion: Type.Optional(Type.Integer()), ...oidcFields.schema }),
 );
 export const oidcSecretChanged = defineEvent(
   'project',

@@ -37,10 +37,7 @@ export type AccessTokenType = (typeof accessTokenTypes)[number];
 export const loginVersions = ['unspecified', 'v1', 'v2'] as const;
 export type LoginVersion = (typeof loginVersions)[number];
 
-/** The value that a number of an event (or of the wire) stands for; the first one for numbers we do not know. */
-export const valueAt = <T extends string>(values: readonly T[], index: number | undefined): T =>
-  values[index ?? 0] ?? (values[0] as T);
-
+/** The number of a value in events and on the wire; `valueAt` is the way back. */
 export const indexOf = <T extends string>(values: readonly T[], value: T): number => values.indexOf(value);
 
 /** Whether the client proves itself with a secret that it shares with us. */

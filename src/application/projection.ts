@@ -8,13 +8,13 @@ import {
   type ProjectionHandler,
   type RecordedEvent,
   type Row,
+  valueAt,
 } from '../eventstore/index.ts';
 import { applicationAdded, applicationChanged, applicationRemoved } from '../project/index.ts';
-import { columnsOf } from './columns.ts';
 import * as events from './events.ts';
 import { applicationKeysTable, keyHandlers } from './key-projection.ts';
-import { changeOf, emptyOidcConfig, withChange } from './oidc-config.ts';
-import { apiAuthMethods, valueAt } from './oidc-values.ts';
+import { changeOf, emptyOidcConfig, oidcFields, withChange } from './oidc-config.ts';
+import { apiAuthMethods } from './oidc-values.ts';
 
 export const applicationState = { unspecified: 0, active: 1, inactive: 2, removed: 3 } as const;
 export const applicationKind = { unknown: 0, oidc: 1, api: 2 } as const;
@@ -30,23 +30,8 @@ export const applicationsTable = defineTable(
     type: 'smallint',
     client_id: 'text',
     secret_hash: 'text',
-    auth_method: 'text',
-    redirect_uris: 'text[]',
-    response_types: 'text[]',
-    grant_types: 'text[]',
-    application_type: 'text',
-    post_logout_redirect_uris: 'text[]',
-    dev_mode: 'boolean',
-    access_token_type: 'text',
-    access_token_role_assertion: 'boolean',
-    id_token_role_assertion: 'boolean',
-    id_token_userinfo_assertion: 'boolean',
-    clock_skew_ms: 'integer',
-    additional_origins: 'text[]',
-    skip_native_app_success_page: 'boolean',
-    back_channel_logout_uri: 'text',
-    login_version: 'text',
-    login_base_uri: 'text',
+    // `auth_method` is of APIs too.
+    ...oidcFields.columns,
     ...auditColumns,
   },
   { goesWith: { org: 'resource_owner', project: 'project_id' } },
@@ -90,10 +75,10 @@ const handlers: ProjectionHandler[] = [
       type: applicationKind.oidc,
       client_id: event.payload.clientId,
       secret_hash: event.payload.hashedSecret ?? null,
-      ...columnsOf(withChange(emptyOidcConfig, changeOf(event.payload))),
+      ...oidcFields.row(withChange(emptyOidcConfig, changeOf(event.payload))),
     }),
   ),
-  on(events.oidcConfigChanged, (event, rows) => update(event, rows, columnsOf(changeOf(event.payload)))),
+  on(events.oidcConfigChanged, (event, rows) => update(event, rows, oidcFields.row(changeOf(event.payload)))),
   on(events.apiConfigAdded, (event, rows) =>
     update(event, rows, {
       type: applicationKind.api,

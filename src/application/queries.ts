@@ -1,7 +1,7 @@
 import type { Sql } from 'postgres';
 import type { AuditColumns } from '../contract/details.ts';
 import { type Conditions, conditions, type Page, type PageRequest, searchPage } from '../database/search.ts';
-import { type OidcColumns, oidcColumnList } from './columns.ts';
+import { type OidcColumns, oidcFields } from './oidc-config.ts';
 
 /** The OIDC columns are null for other kinds. */
 export interface ApplicationRow extends AuditColumns, OidcColumns {
@@ -14,7 +14,7 @@ export interface ApplicationRow extends AuditColumns, OidcColumns {
   readonly client_id: string | null;
 }
 
-const applicationColumns = `a.id, a.project_id, a.name, a.state, a.type, a.client_id, ${oidcColumnList('a')},
+const applicationColumns = `a.id, a.project_id, a.name, a.state, a.type, a.client_id, ${oidcFields.selection('a')},
   a.creation_date, a.change_date, a.resource_owner, a.sequence`;
 
 export async function findApplication(

@@ -3,6 +3,7 @@ import {
   defineAggregate,
   type EventOf,
   partOf,
+  valueAt,
   withMember,
   withoutMember,
 } from '../eventstore/index.ts';
@@ -15,7 +16,7 @@ import {
   type OidcConfigChange,
   withChange,
 } from './oidc-config.ts';
-import { type ApiAuthMethod, apiAuthMethods, type ClientAuthMethod, valueAt } from './oidc-values.ts';
+import { type ApiAuthMethod, apiAuthMethods, type ClientAuthMethod } from './oidc-values.ts';
 
 export type ApplicationLifecycle = 'absent' | 'active' | 'inactive' | 'removed';
 

@@ -1,8 +1,8 @@
 import type { Duration } from '@bufbuild/protobuf/wkt';
 import { timestamp } from '../contract/details.ts';
-import { type OidcColumns, oidcConfigOf } from './columns.ts';
+import { valueAt } from '../eventstore/index.ts';
 import { complianceProblems } from './compliance.ts';
-import type { OidcConfigChange } from './oidc-config.ts';
+import { type OidcColumns, type OidcConfigChange, oidcConfigOf } from './oidc-config.ts';
 import {
   accessTokenTypes,
   apiAuthMethods,
@@ -12,7 +12,6 @@ import {
   oidcApplicationTypes,
   oidcAuthMethods,
   responseTypes,
-  valueAt,
 } from './oidc-values.ts';
 import { applicationKind } from './projection.ts';
 import type { ApplicationKeyRow, ApplicationRow } from './queries.ts';
