@@ -38,6 +38,8 @@ export interface CommandOptions {
   owner?: string;
   /** How often to load and decide again after a concurrent write. Default 15. */
   retries?: number;
+  /** New aggregates that are made together with this one, or not at all. */
+  along?: readonly AggregateWrite[];
 }
 
 const isConflict = (error: unknown) => error instanceof PosternError && error.kind === 'aborted';
@@ -55,17 +57,79 @@ export async function runCommand<S, E extends RecordedEvent<any, any>>(
   decide: (loaded: Loaded<S>) => Decision | Promise<Decision>,
   options: CommandOptions = {},
 ): Promise<Executed<S>> {
-  const line = lineOf(store, `${scope.instanceId}/${aggregate.type}/${id}`);
+  return inTurn(store, `${scope.instanceId}/${aggregate.type}/${id}`, options.retries, async () => {
+    const before = await store.load(scope.instanceId, aggregate, id);
+    const owner = before.owner || options.owner || scope.instanceId;
+    const [executed] = await execute(store, scope, [before], [await decide(before)], [owner], options.along);
+    return executed as Executed<S>;
+  });
+}
+
+/** One of several aggregates that a command is about. */
+// biome-ignore lint/suspicious/noExplicitAny: parts of one command fold into different states
+export interface Part<S = any> {
+  // biome-ignore lint/suspicious/noExplicitAny: see Aggregate
+  readonly aggregate: Aggregate<S, any>;
+  readonly id: string;
+  /** Owner of an aggregate that does not exist yet. Default: the instance. */
+  readonly owner?: string;
+}
+
+type LoadedOf<P> = P extends Part<infer S> ? Loaded<S> : never;
+type ExecutedOf<P> = P extends Part<infer S> ? Executed<S> : never;
+
+/**
+ * The same for what changes several aggregates: they are loaded, decided on together and written in one append,
+ * all or nothing; when somebody else wrote to one of them in between, again from the start.
+ *
+ * @param parts the aggregates, or how to find them: then asked again in each try
+ * @param decide one decision for each part, in their order; one without events leaves its aggregate as it is
+ *
+ * @example
+ * await runCommands(store, scope, [{ aggregate: keys, id: next }, { aggregate: keys, id: active }], (next, active) =>
+ *   [activate(next.state), deactivate(active.state)]);
+ */
+export async function runCommands<const P extends readonly Part[]>(
+  store: EventStore,
+  scope: CommandScope,
+  parts: P | (() => Promise<P>),
+  decide: (
+    ...loaded: { -readonly [K in keyof P]: LoadedOf<P[K]> }
+  ) => readonly Decision[] | Promise<readonly Decision[]>,
+  options: Pick<CommandOptions, 'retries'> = {},
+): Promise<{ -readonly [K in keyof P]: ExecutedOf<P[K]> }> {
+  const find = typeof parts === 'function' ? parts : async () => parts;
+  const first = (await find())[0];
+  const line = `${scope.instanceId}/${first?.aggregate.type}/${first?.id}`;
+  return inTurn(store, line, options.retries, async () => {
+    const found = await find();
+    const before = await Promise.all(
+      found.map(({ aggregate, id }) => store.load(scope.instanceId, aggregate, id)),
+    );
+    const decisions = await decide(...(before as Parameters<typeof decide>));
+    const owners = found.map(({ owner }, i) => before[i]?.owner || owner || scope.instanceId);
+    return (await execute(store, scope, before, decisions, owners)) as never;
+  });
+}
+
+/** Tries until the write is not overtaken by another. */
+async function inTurn<T>(
+  store: EventStore,
+  key: string,
+  retries = 15,
+  attempt: () => Promise<T>,
+): Promise<T> {
+  const line = lineOf(store, key);
   let leave = line.isEmpty() ? undefined : await line.join();
   try {
-    for (let attempt = 0; ; attempt++) {
+    for (let tried = 0; ; tried++) {
       try {
-        return await runOnce(store, scope, aggregate, id, decide, options);
+        return await attempt();
       } catch (error) {
-        if (!isConflict(error) || attempt >= (options.retries ?? 15)) throw error;
+        if (!isConflict(error) || tried >= retries) throw error;
       }
       // First in its own line, it can lose to other nodes only: a pause by chance lets them take turns.
-      if (leave) await Bun.sleep(Math.random() * Math.min(2 ** attempt, 64));
+      if (leave) await Bun.sleep(Math.random() * Math.min(2 ** tried, 64));
       else leave = await line.join();
     }
   } finally {
@@ -73,46 +137,44 @@ export async function runCommand<S, E extends RecordedEvent<any, any>>(
   }
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: see Aggregate
-async function runOnce<S, E extends RecordedEvent<any, any>>(
+/** Writes what was decided, where anything was. */
+async function execute(
   store: EventStore,
   scope: CommandScope,
-  aggregate: Aggregate<S, E>,
-  id: string,
-  decide: (loaded: Loaded<S>) => Decision | Promise<Decision>,
-  options: CommandOptions,
-): Promise<Executed<S>> {
-  const before = await store.load(scope.instanceId, aggregate, id);
-  const decision = await decide(before);
-  if (decision.events.length === 0) {
-    scope.observe(before.position);
+  before: readonly Loaded<unknown>[],
+  decisions: readonly Decision[],
+  owners: readonly string[],
+  along: readonly AggregateWrite[] = [],
+): Promise<Executed<unknown>[]> {
+  const writes = before.flatMap((loaded, i) => {
+    const decision = decisions[i];
+    return decision && decision.events.length > 0 ? [writeOf(loaded, owners[i] ?? '', decision)] : [];
+  });
+  const appended = writes.length > 0 ? await appendIn(store, scope, [...writes, ...along]) : undefined;
+  return before.map((loaded, i) => {
+    const written = writes.findIndex(
+      (write) => write.aggregateType === loaded.type && write.aggregateId === loaded.id,
+    );
+    if (written < 0 || !appended) {
+      scope.observe(loaded.position);
+      return {
+        before: loaded,
+        changed: false,
+        version: loaded.version,
+        owner: loaded.owner,
+        changedAt: loaded.changedAt ?? new Date(0),
+        position: loaded.position,
+      };
+    }
     return {
-      before,
-      changed: false,
-      version: before.version,
-      owner: before.owner,
-      changedAt: before.changedAt ?? new Date(0),
-      position: before.position,
+      before: loaded,
+      changed: true,
+      version: appended.versions[written] ?? loaded.version,
+      owner: owners[i] ?? '',
+      changedAt: appended.createdAt,
+      position: appended.position,
     };
-  }
-  const owner = before.owner || options.owner || scope.instanceId;
-  const appended = await appendIn(store, scope, [
-    {
-      aggregateType: aggregate.type,
-      aggregateId: id,
-      owner,
-      expectedVersion: before.version,
-      ...decision,
-    },
-  ]);
-  return {
-    before,
-    changed: true,
-    version: appended.versions[0] ?? before.version,
-    owner,
-    changedAt: appended.createdAt,
-    position: appended.position,
-  };
+  });
 }
 
 /** Appends several aggregates at once in a scope, for commands that span more than one. */

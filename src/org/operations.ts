@@ -3,14 +3,7 @@ import { deletionDate, timestamp } from '../contract/details.ts';
 import type { RequestContext } from '../contract/types.ts';
 import type { Conditions, PageRequest } from '../database/search.ts';
 import { PosternError } from '../errors/index.ts';
-import {
-  type AggregateWrite,
-  appendIn,
-  type Decision,
-  type Executed,
-  runCommand,
-  writeOf,
-} from '../eventstore/index.ts';
+import { type AggregateWrite, type Decision, type Executed, runCommand } from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
 import * as commands from './commands.ts';
 import type { CreatedAdmin, HumanAdmin, OrgNeighbours } from './neighbours.ts';
@@ -73,7 +66,6 @@ export function orgOperations(platform: Platform, neighbours: OrgNeighbours) {
     async create(context: RequestContext, input: NewOrgInput) {
       await context.require('org.create');
       const id = input.id || platform.ids();
-      const loaded = await store.load(context.instance.id, orgAggregate, id);
       const created: CreatedAdmin[] = [];
       const assigned: string[] = [];
       const writes: AggregateWrite[] = [];
@@ -94,25 +86,32 @@ export function orgOperations(platform: Platform, neighbours: OrgNeighbours) {
         }
         memberships.push(neighbours.memberAdded({ userId, userResourceOwner, roles }));
       }
-      const write = (taken: boolean) => {
-        const domain = commands.generatedDomain(
-          { id, name: input.name, taken },
-          context.instance.primaryDomain,
+      const write = (taken: boolean) =>
+        runCommand(
+          store,
+          context.scope,
+          orgAggregate,
+          id,
+          ({ state }) => {
+            const domain = commands.generatedDomain(
+              { id, name: input.name, taken },
+              context.instance.primaryDomain,
+            );
+            const added = commands.addOrg(state, { name: input.name, domain });
+            return {
+              ...added,
+              events: [added, ...memberships].flatMap(({ events }) => events),
+              requires: memberships.flatMap(({ requires = [] }) => requires),
+            };
+          },
+          { owner: id, along: writes },
         );
-        const added = commands.addOrg(loaded.state, { name: input.name, domain });
-        const decision = {
-          ...added,
-          events: [added, ...memberships].flatMap(({ events }) => events),
-          requires: memberships.flatMap(({ requires = [] }) => requires),
-        };
-        return appendIn(store, context.scope, [writeOf(loaded, id, decision), ...writes]);
-      };
       // Nobody asked for the domain, so it is no reason to refuse the name.
-      const appended = await write(false).catch((error) => {
+      const done = await write(false).catch((error) => {
         if (error instanceof PosternError && error.id === commands.domainTakenId) return write(true);
         throw error;
       });
-      return { id, appended, created, assigned };
+      return { id, done, created, assigned };
     },
 
     deactivate: (context: RequestContext, id: string) =>

@@ -15,7 +15,7 @@ export function organizationService(platform: Platform, neighbours: OrgNeighbour
 
   return implement<typeof OrganizationService>('zitadel.org.v2.OrganizationService', {
     async addOrganization(request, context) {
-      const { id, appended, created } = await orgs.create(context, {
+      const { id, done, created } = await orgs.create(context, {
         id: request.organizationId || request.orgId,
         name: request.name,
         admins: request.admins.map(({ roles, userType }): AdminRequest => {
@@ -27,9 +27,9 @@ export function organizationService(platform: Platform, neighbours: OrgNeighbour
         organizationId: id,
         createdAdmins: created,
         details: {
-          sequence: BigInt(appended.versions[0] ?? 0),
-          changeDate: timestamp(appended.createdAt),
-          creationDate: timestamp(appended.createdAt),
+          sequence: BigInt(done.version),
+          changeDate: timestamp(done.changedAt),
+          creationDate: timestamp(done.changedAt),
           resourceOwner: id,
         },
       };

@@ -14,7 +14,7 @@ export function organizationServiceBeta(platform: Platform, neighbours: OrgNeigh
 
   return implement<typeof OrganizationService>('zitadel.org.v2beta.OrganizationService', {
     async createOrganization(request, context) {
-      const { id, appended, created, assigned } = await orgs.create(context, {
+      const { id, done, created, assigned } = await orgs.create(context, {
         id: request.id,
         name: request.name,
         admins: request.admins.map(({ roles, userType }): AdminRequest => {
@@ -26,7 +26,7 @@ export function organizationServiceBeta(platform: Platform, neighbours: OrgNeigh
       });
       return {
         id,
-        creationDate: timestamp(appended.createdAt),
+        creationDate: timestamp(done.changedAt),
         organizationAdmins: [
           ...created.map((value) => ({ OrganizationAdmin: { case: 'createdAdmin' as const, value } })),
           ...assigned.map((userId) => ({

@@ -1,7 +1,7 @@
 import type { RequestContext } from '../contract/types.ts';
 import { generateSigningKey, type SigningKeySpec } from '../crypto/index.ts';
-import { aborted, PosternError } from '../errors/index.ts';
-import { appendIn, type EventStore, type Executed, runCommand, writeOf } from '../eventstore/index.ts';
+import { aborted } from '../errors/index.ts';
+import { type EventStore, type Executed, type Loaded, runCommand, runCommands } from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
 import * as commands from './commands.ts';
 import { defaultKeySpec } from './config.ts';
@@ -23,7 +23,8 @@ async function activeKeyId(store: EventStore, instanceId: string): Promise<strin
   return [...active].at(-1);
 }
 
-const attempts = 10;
+const overtaken = () =>
+  aborted('WEBKEY-Con01', 'Web keys are being changed by others at the same time; try again');
 
 /** What both versions of the service do. */
 export const webKeyOperations = ({ store, ids, encryption }: Platform) => ({
@@ -41,32 +42,24 @@ export const webKeyOperations = ({ store, ids, encryption }: Platform) => ({
 
   /** @returns when the key became active; the former key stops signing in the same append */
   async activate(context: RequestContext, id: string): Promise<Date> {
-    for (let attempt = 1; attempt <= attempts; attempt++) {
-      const activeId = await activeKeyId(store, context.instance.id);
-      const keys = await store.loadMany(context.instance.id, webKeyAggregate, [
-        id,
-        ...(activeId !== undefined && activeId !== id ? [activeId] : []),
-      ]);
-      const [next, active] = [...keys.values()].sort((left) => (left.id === id ? -1 : 1));
-      if (!next) break;
-      // Between the search and the load another key was activated.
-      if (active && active.state.lifecycle !== 'active') continue;
-      const { activated, deactivated } = commands.activateWebKey(next.state, active?.state);
-      if (activated.events.length === 0) {
-        context.scope.observe(next.position);
-        return next.changedAt ?? new Date(0);
-      }
-      try {
-        const appended = await appendIn(store, context.scope, [
-          writeOf(next, context.instance.id, activated),
-          ...(active ? [writeOf(active, context.instance.id, deactivated)] : []),
-        ]);
-        return appended.createdAt;
-      } catch (error) {
-        if (!(error instanceof PosternError && error.kind === 'aborted')) throw error;
-      }
-    }
-    throw aborted('WEBKEY-Con01', 'Web keys are being changed by others at the same time; try again');
+    const instanceId = context.instance.id;
+    const [activated] = await runCommands(
+      store,
+      context.scope,
+      async () => {
+        const active = await activeKeyId(store, instanceId);
+        const ids = active === undefined || active === id ? [id] : [id, active];
+        return ids.map((one) => ({ aggregate: webKeyAggregate, id: one, owner: instanceId }));
+      },
+      (...keys) => {
+        const [next, active] = keys as [Loaded<WebKey>, Loaded<WebKey> | undefined];
+        // Between the search and the load another key was activated.
+        if (active && active.state.lifecycle !== 'active') throw overtaken();
+        const decided = commands.activateWebKey(next.state, active?.state);
+        return [decided.activated, decided.deactivated];
+      },
+    );
+    return (activated as Executed<WebKey>).changedAt;
   },
 
   remove: (context: RequestContext, id: string): Promise<Executed<WebKey>> =>
