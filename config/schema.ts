@@ -184,6 +184,11 @@ export const configSchema = section('Configuration of Postern.', {
       minimum: 1024,
       description: 'Largest request body; larger ones are refused with 413.',
     }),
+    authorizationsPerMinute: Type.Integer({
+      default: 600,
+      minimum: 0,
+      description: 'Authorization requests that one client address may make in a minute; 0: any number.',
+    }),
   }),
   telemetry: section('Traces; metrics are always at /debug/metrics.', {
     otlpEndpoint: optional(

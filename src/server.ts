@@ -77,7 +77,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       accessTokenVerifier(platform),
       systemUserVerifier(systemUsersOf(config), publicUrl, platform.clock),
     ]);
-    const oidc = openIdProvider(platform);
+    const { authorizationsPerMinute } = config.limits;
+    const oidc = openIdProvider(platform, { authorizationsPerMinute });
     const services = createServices(platform, oidc, { domain: config.firstInstance.domain, publicUrl });
     const rpc = createContractHandler({
       contract,

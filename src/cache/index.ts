@@ -15,3 +15,4 @@ export {
   type FailureLimits,
   type ProofAttempt,
 } from './failure-limits.ts';
+export { createRateLimit, type RateLimit, type RateLimitOptions } from './rate-limit.ts';

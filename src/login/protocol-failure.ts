@@ -4,16 +4,26 @@ import { failurePage } from './pages/failure.ts';
 
 /**
  * The page for a request of an application that cannot be answered and may be sent nowhere (RFC 6749 §4.1.2.1).
+ * Who wanted to sign out is offered to do so here.
  * @param reference error code and description, for the application's developers
  */
 export function protocolFailurePage(
   acceptLanguage: string | undefined,
+  wanted: 'signIn' | 'signOut',
   reference: string,
 ): { readonly markup: string; readonly headers: Headers } {
   const spoken = speak(acceptedLanguages(acceptLanguage ?? null));
-  const { applicationTitle, applicationText } = spoken.messages.failure;
+  const { failure, logout } = spoken.messages;
+  const page =
+    wanted === 'signIn'
+      ? { title: failure.applicationTitle, text: failure.applicationText }
+      : {
+          title: failure.signOutTitle,
+          text: failure.signOutText,
+          next: { url: '/ui/login/logout', label: logout.submit },
+        };
   return {
-    markup: failurePage(spoken, { title: applicationTitle, text: applicationText, reference }),
+    markup: failurePage(spoken, { ...page, reference }),
     headers: pageHeaders({ frameAncestors: [], formsLeave: false }),
   };
 }

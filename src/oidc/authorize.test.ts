@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import type { Logger } from '../telemetry/index.ts';
 import { answerOf, authorize, obtainCode, openScene, pkce, redirectUri, type Scene } from './testing.ts';
 
 let scene: Scene;
@@ -100,8 +101,7 @@ describe('when client and redirect URI do not belong together, nobody is redirec
 describe('other errors go to the redirect URI, with state and issuer', () => {
   const cases: Record<string, [Record<string, string | undefined>, string]> = {
     'no response_type': [{ response_type: undefined }, 'invalid_request'],
-    implicit: [{ response_type: 'id_token token' }, 'unsupported_response_type'],
-    hybrid: [{ response_type: 'code id_token' }, 'unsupported_response_type'],
+    'a type of no token': [{ response_type: 'none' }, 'unsupported_response_type'],
     'no scope': [{ scope: undefined }, 'invalid_scope'],
     'no known scope': [{ scope: 'nothing here' }, 'invalid_scope'],
     'no PKCE': [{ code_challenge: undefined, code_challenge_method: undefined }, 'invalid_request'],
@@ -130,6 +130,57 @@ describe('other errors go to the redirect URI, with state and issuer', () => {
       expect(answerOf(answer).get('error_description')).not.toBe('');
     });
   }
+
+  const inFragment = (answer: Response) => {
+    const { hash, search } = new URL(answer.headers.get('location') ?? '');
+    return { search, ...Object.fromEntries(new URLSearchParams(hash.slice(1))) };
+  };
+
+  test.each(['id_token', 'id_token token', 'token', 'code id_token', 'code token'])(
+    'in the fragment for the type %s, unless another mode is asked for',
+    async (response_type) => {
+      const answer = { error: 'unsupported_response_type', state: 'st&te', iss: scene.issuer };
+      expect(inFragment(await ask({ response_type }))).toMatchObject({ search: '', ...answer });
+      // Whatever else is wrong.
+      const unreadable = await ask({ response_type, response_mode: 'web_message' });
+      expect(inFragment(unreadable)).toMatchObject({ search: '', error: 'invalid_request' });
+      expect(inFragment(await ask({ response_type, request_uri: 'https://a.example' }))).toMatchObject({
+        error: 'request_uri_not_supported',
+      });
+      const asked = await ask({ response_type, response_mode: 'query' });
+      expect(Object.fromEntries(answerOf(asked))).toMatchObject(answer);
+      const form = await ask({ response_type, response_mode: 'form_post' });
+      expect(await form.text()).toContain('value="unsupported_response_type"');
+    },
+  );
+
+  test('a refused request object is answered where and how it asks', async () => {
+    const objectOf = (claims: object) =>
+      [{ alg: 'none' }, claims]
+        .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+        .join('.');
+    const unsigned = (claims: object) => `${objectOf(claims)}.`;
+    const inside = { response_mode: 'fragment', state: 'inside', redirect_uri: redirectUri };
+    const answer = { error: 'request_not_supported', state: 'inside' };
+    expect(inFragment(await ask({ request: unsigned(inside) }))).toMatchObject({ search: '', ...answer });
+    expect(
+      inFragment(await ask({ request: unsigned(inside), redirect_uri: undefined, state: undefined })),
+    ).toMatchObject(answer);
+    const hybrid = unsigned({ response_type: 'code id_token' });
+    expect(inFragment(await ask({ request: hybrid }))).toMatchObject({ ...answer, state: 'st&te' });
+    // It is believed no more than any other parameter.
+    const evil = await ask({ request: unsigned({ ...inside, redirect_uri: 'https://evil.example/' }) });
+    expect([evil.status, evil.headers.get('location')]).toEqual([400, null]);
+    for (const odd of [
+      'x',
+      'a.b.c',
+      `${btoa('{}')}.${btoa('[1]')}.`,
+      unsigned({ state: 7, response_mode: [] }),
+    ]) {
+      const refused = Object.fromEntries(answerOf(await ask({ request: odd })));
+      expect(refused).toMatchObject({ error: 'request_not_supported', state: 'st&te' });
+    }
+  });
 
   test('in the response mode that was asked for', async () => {
     const fragment = await ask({ response_mode: 'fragment', prompt: 'none' });
@@ -171,6 +222,101 @@ describe('the answer', () => {
       expect(guessed.status).toBe(400);
       expect(await guessed.text()).not.toContain('name="code"');
     }
+  });
+});
+
+function recordingLog() {
+  const lines: ({ message: string } & Record<string, unknown>)[] = [];
+  const write = (message: string, fields: object = {}) => void lines.push({ message, ...fields });
+  const log: Logger = { debug: write, info: write, warn: write, error: write, with: () => log };
+  return { log, lines };
+}
+
+describe('what operators see', () => {
+  test('of a refused request the log has the client, the redirect URI and the address', async () => {
+    const { log, lines } = recordingLog();
+    const other = await openScene({ log });
+    try {
+      const asks = (more: Record<string, string>) =>
+        authorize(other, { client_id: other.spa.clientId, ...more });
+      await asks({ redirect_uri: 'https://evil.example/cb' });
+      await asks({ redirect_uri: redirectUri, response_type: 'token' });
+      await fetch(`${other.issuer}/oidc/v1/end_session?id_token_hint=x`);
+      const refused = lines.filter(({ message }) => message.endsWith('request refused'));
+      expect(refused).toMatchObject([
+        {
+          message: 'authorization request refused',
+          clientId: other.spa.clientId,
+          redirectUri: 'https://evil.example/cb',
+          error: 'invalid_request',
+          remoteAddress: expect.stringContaining('127.0.0.1'),
+        },
+        { redirectUri, error: 'unsupported_response_type' },
+        { message: 'sign-out request refused', error: 'invalid_request' },
+      ]);
+    } finally {
+      await other.postern.stop();
+    }
+  }, 30_000);
+
+  test('one address makes as many requests as the limit lets through, others go on', async () => {
+    const other = await openScene({
+      configure(config) {
+        config.limits.authorizationsPerMinute = 5;
+        config.server.trustedProxies = ['127.0.0.1/32', '::1/128'];
+      },
+    });
+    try {
+      const from = (address: string, change: Record<string, string> = {}) =>
+        authorize(
+          other,
+          {
+            client_id: other.web.clientId,
+            redirect_uri: redirectUri,
+            response_type: 'code',
+            scope: 'openid',
+            state: 's',
+            ...change,
+          },
+          { headers: { 'x-forwarded-for': address } },
+        );
+      for (let i = 0; i < 5; i++) {
+        expect((await from('192.0.2.1')).headers.get('location')).toContain('authRequestID=');
+      }
+      const refused = await from('192.0.2.1');
+      expect(refused.headers.get('location')).toStartWith(redirectUri);
+      expect(Object.fromEntries(answerOf(refused))).toMatchObject({
+        error: 'temporarily_unavailable',
+        state: 's',
+        error_description: expect.stringContaining('Too many authorization requests'),
+      });
+      expect((await from('192.0.2.1', { response_mode: 'form_post' })).status).toBe(200);
+      const nowhere = await from('192.0.2.1', { redirect_uri: 'https://evil.example' });
+      expect([nowhere.status, Number(nowhere.headers.get('retry-after'))]).toEqual([429, expect.any(Number)]);
+      expect((await from('192.0.2.2')).headers.get('location')).toContain('authRequestID=');
+    } finally {
+      await other.postern.stop();
+    }
+  }, 30_000);
+});
+
+describe('an organization in the scope', () => {
+  const organization = 'urn:zitadel:iam:org:';
+  const scopeOf = async (answer: Response) => {
+    const { authRequest } = await scene.postern.call<{ authRequest: { scope: string[] } }>(
+      'zitadel.oidc.v2.OIDCService/GetAuthRequest',
+      { authRequestId: answerOf(answer).get('authRequestID') },
+      scene.postern.loginPat,
+    );
+    return authRequest.scope;
+  };
+
+  test('that there is stays, others are dropped', async () => {
+    const known = `${organization}id:${scene.orgId}`;
+    const scope = `openid ${organization}id:404 ${known} ${organization}domain:primary:nowhere.example`;
+    expect(await scopeOf(await ask({ scope }))).toEqual(['openid', known]);
+    const { code } = await obtainCode(scene, scene.spa, { scope: `openid ${organization}id:404` });
+    expect(code).not.toBe('');
   });
 });
 

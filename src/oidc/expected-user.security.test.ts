@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
 import { FormClient } from '../login/testing.ts';
-import { obtainTokens, openScene, password, redirectUri, type Scene } from './testing.ts';
+import { answerOf, obtainTokens, openScene, password, redirectUri, type Scene } from './testing.ts';
 
 let scene: Scene;
 beforeAll(async () => {
@@ -41,4 +41,23 @@ test('the session of somebody else is not handed to an application that expects 
   };
   expect(await endsAt(asks({}))).toBe('the application');
   expect(await endsAt(asks({ id_token_hint: ofAlice }))).toBe('/ui/login/loginname');
+  for (const own of ['bob', 'BOB@example.com']) {
+    expect([own, await endsAt(asks({ login_hint: own }))]).toEqual([own, 'the application']);
+  }
+  for (const other of ['alice', 'alice@example.com', 'nobody']) {
+    expect([other, await endsAt(asks({ login_hint: other }))]).toEqual([other, '/ui/login/password']);
+  }
+
+  const silently = async (hint: Record<string, string>) =>
+    answerOf(await browser.request(asks({ prompt: 'none', ...hint })));
+  expect((await silently({})).get('code')).not.toBeNull();
+  expect((await silently({ login_hint: 'bob' })).get('code')).not.toBeNull();
+  const others: Record<string, string>[] = [
+    { login_hint: 'alice' },
+    { login_hint: 'nobody' },
+    { id_token_hint: ofAlice },
+  ];
+  for (const hint of others) {
+    expect((await silently(hint)).get('error')).toBe('login_required');
+  }
 });

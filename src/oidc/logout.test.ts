@@ -48,12 +48,28 @@ describe('with an ID token', () => {
     const bad: Record<string, string>[] = [
       { id_token_hint: tokens.id_token, post_logout_redirect_uri: 'https://evil.example/' },
       { id_token_hint: tokens.id_token, client_id: scene.machine.userId },
+      // In the audience of the token, but not who it was made for.
+      { id_token_hint: tokens.id_token, client_id: scene.spa.clientId },
+      {
+        id_token_hint: tokens.id_token,
+        client_id: scene.spa.clientId,
+        post_logout_redirect_uri: signedOutUri,
+      },
+      // An access token or a forgery is no hint.
+      { id_token_hint: tokens.access_token },
+      { id_token_hint: `${tokens.id_token.split('.').slice(0, 2).join('.')}.AAAA` },
+      { id_token_hint: 'x', client_id: scene.web.clientId, post_logout_redirect_uri: signedOutUri },
     ];
     for (const parameters of bad) {
       const answer = await endSession(parameters);
       expect(answer.status).toBe(400);
       expect(answer.headers.get('location')).toBeNull();
+      const page = await answer.text();
+      expect(page).toContain('<title>This sign-out cannot go on');
+      expect(page).toContain('href="/ui/login/logout"');
     }
+    const own = await endSession({ id_token_hint: 'x' }, { headers: { 'accept-language': 'de' } });
+    expect(await own.text()).toContain('<title>Diese Abmeldung kann nicht weitergehen');
     expect(await isActive(tokens.access_token)).toBe(true);
   });
 });
@@ -63,13 +79,35 @@ describe('without one', () => {
     const tokens = await obtainTokens(scene);
     const asked = await endSession({ client_id: scene.web.clientId, post_logout_redirect_uri: signedOutUri });
     expect(asked.headers.get('location')).toStartWith('/ui/login/logout?next=');
-    // An access token or a forgery is no hint.
-    const [header, payload] = tokens.id_token.split('.');
-    for (const hint of [tokens.access_token, `${header}.${payload}.AAAA`]) {
-      const answer = await endSession({ id_token_hint: hint });
-      expect(answer.headers.get('location')).toBe('/ui/login/logout');
-    }
+    expect((await endSession({})).headers.get('location')).toBe('/ui/login/logout');
     expect(await isActive(tokens.access_token)).toBe(true);
+  });
+
+  test('where the login client or the application asks, with what it needs to go on', async () => {
+    const elsewhere = await scene.addClient({
+      loginVersion: { loginV2: { baseUri: 'https://login.example/ui/' } },
+    });
+    const asked = {
+      client_id: elsewhere.clientId,
+      post_logout_redirect_uri: signedOutUri,
+      state: 'x',
+      logout_hint: 'alice',
+      ui_locales: 'de en',
+    };
+    const locationOf = async (answer: Promise<Response>) =>
+      new URL((await answer).headers.get('location') ?? '', 'http://here.example');
+    const there = await locationOf(endSession(asked));
+    expect(there.origin + there.pathname).toBe('https://login.example/ui/logout');
+    expect(Object.fromEntries(there.searchParams)).toEqual({
+      post_logout_redirect: `${signedOutUri}?state=x`,
+      logout_hint: 'alice',
+      ui_locales: 'de en',
+    });
+    const byHeader = { headers: { 'x-zitadel-login-client': '123' } };
+    const here = await locationOf(endSession({ ...asked, client_id: scene.web.clientId }, byHeader));
+    expect([here.host, here.pathname]).toEqual(['here.example', '/ui/v2/login/logout']);
+    expect(here.searchParams.get('post_logout_redirect')).toBe(`${signedOutUri}?state=x`);
+    expect((await locationOf(endSession({}, byHeader))).href).toBe('http://here.example/ui/v2/login/logout');
   });
 
   test('a URI needs a client, and to be its own', async () => {

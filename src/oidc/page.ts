@@ -7,10 +7,18 @@ import type { OAuthError } from './protocol/errors.ts';
 /** The pages that the protocol shows itself. */
 
 /** RFC 6749 §4.1.2.1: where the redirect URI cannot be trusted, the person is told and nobody is redirected. */
-export function errorPage(request: WireRequest, error: OAuthError): WireReply {
+export function errorPage(
+  request: WireRequest,
+  error: OAuthError,
+  wanted: 'signIn' | 'signOut' = 'signIn',
+): WireReply {
   const reference = `${error.code}: ${error.description}`;
-  const { markup, headers } = protocolFailurePage(request.header('accept-language'), reference);
-  return { status: error.status, headers: Object.fromEntries(headers), body: markup };
+  const { markup, headers } = protocolFailurePage(request.header('accept-language'), wanted, reference);
+  return {
+    status: error.status,
+    headers: { ...Object.fromEntries(headers), ...error.headers },
+    body: markup,
+  };
 }
 
 const entities: Readonly<Record<string, string>> = {

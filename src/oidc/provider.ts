@@ -1,8 +1,8 @@
-import type { FailureLimitOptions } from '../cache/index.ts';
+import { createRateLimit, type FailureLimitOptions, type RateLimit } from '../cache/index.ts';
 import type { InstanceContext } from '../contract/types.ts';
 import { createSigner } from '../crypto/index.ts';
+import { loginUsers } from '../login/index.ts';
 import type { Platform } from '../platform.ts';
-import { sessionUsers } from '../session/index.ts';
 import type { AuthorizeContext } from './authorize/context.ts';
 import { type ClientAuthentication, createClientAuthentication } from './clients/authenticate.ts';
 import { createMachines } from './clients/machines.ts';
@@ -19,6 +19,8 @@ export interface OidcDependencies {
   /** Without it nobody is signed in yet. */
   readonly browserSession?: AuthorizeContext['provider']['browserSession'];
   readonly failureLimit?: FailureLimitOptions;
+  /** From one address; 0: any number. Default 600. */
+  readonly authorizationsPerMinute?: number;
 }
 
 type AuthorizeSources = AuthorizeContext['provider'];
@@ -32,19 +34,23 @@ export interface Provider extends AuthorizeSources, GrantSources, IssuerSources 
   readonly platform: Platform;
   readonly authentication: ClientAuthentication;
   readonly tokens: TokenReader;
+  readonly authorizations: RateLimit;
 }
 
 export function createProvider(platform: Platform, dependencies: OidcDependencies = {}): Provider {
   const { clients, tokens } = lookupsOf(platform);
+  const users = loginUsers(platform);
   const { failureLimit } = dependencies;
   const machines = createMachines(platform);
   return {
     platform,
     clients,
     tokens,
+    authorizations: createRateLimit({ perMinute: dependencies.authorizationsPerMinute ?? 600 }),
     authentication: createClientAuthentication({ platform, clients, machines, failureLimit }),
     subjects: createSubjectLookup(platform.sql),
-    users: sessionUsers(platform),
+    users,
+    isNamed: users.isNamed,
     signer: createSigner(platform.encryption),
     lifetimes: dependencies.lifetimes ?? (() => defaultLifetimes),
     browserSession: dependencies.browserSession ?? (() => Promise.resolve(undefined)),

@@ -82,6 +82,9 @@ export const de: Messages = {
     applicationTitle: 'Diese Anmeldung kann nicht weitergehen',
     applicationText:
       'Die Anwendung, die Sie hierher geschickt hat, hat etwas verlangt, das nicht beantwortet werden kann. Gehen Sie zu ihr zurück und versuchen Sie es noch einmal; hilft das nicht, zeigen Sie ihren Entwicklern die Referenz.',
+    signOutTitle: 'Diese Abmeldung kann nicht weitergehen',
+    signOutText:
+      'Die Anwendung, die Sie hierher geschickt hat, hat etwas verlangt, das nicht beantwortet werden kann; Sie sind also noch angemeldet. Sie können sich hier abmelden. Geschieht das wieder, zeigen Sie den Entwicklern der Anwendung die Referenz.',
     startAgain: 'Von vorn beginnen',
   },
   limited: {

@@ -79,6 +79,9 @@ export const en = {
     applicationTitle: 'This sign-in cannot go on',
     applicationText:
       'The application that sent you here made a request that cannot be answered. Go back to it and try again; if that does not help, show the reference to its developers.',
+    signOutTitle: 'This sign-out cannot go on',
+    signOutText:
+      'The application that sent you here made a request that cannot be answered, so you are still signed in. You can sign out here. If it happens again, show the reference to the developers of the application.',
     startAgain: 'Start again',
   },
   limited: {

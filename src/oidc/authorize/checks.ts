@@ -32,9 +32,18 @@ export function checkResponseType(parameters: Parameters, { oidc }: RedirectingC
   }
 }
 
+/**
+ * OAuth 2.0 Multiple Response Types §2.1, §5: what has a token in it is answered in the fragment, and so is the
+ * error, whether the type is served or not. '' for `code`.
+ */
+export const ownResponseMode = (parameters: Parameters): ResponseMode =>
+  listOf(parameters.get('response_type')).some((type) => type === 'token' || type === 'id_token')
+    ? 'fragment'
+    : '';
+
 export function responseModeOf(parameters: Parameters): ResponseMode {
   const mode = parameters.get('response_mode');
-  if (mode === undefined) return '';
+  if (mode === undefined) return ownResponseMode(parameters);
   const known = responseModes.find((candidate) => candidate === mode);
   if (known) return known;
   throw invalidRequest('response_mode must be query, fragment or form_post');

@@ -1,5 +1,6 @@
 import type { InstanceContext } from '../../contract/types.ts';
 import type { SignedInSession } from '../../login/authorization-flow.ts';
+import type { LoginUsers } from '../../login/users.ts';
 import type { Platform } from '../../platform.ts';
 import type { SessionUsers } from '../../session/index.ts';
 import type { Clients } from '../clients/cached.ts';
@@ -15,6 +16,8 @@ export interface AuthorizeContext {
       instance: InstanceContext,
       headers: Headers,
     ) => Promise<SignedInSession | undefined>;
+    /** Whether a `login_hint` means this user. */
+    readonly isNamed: LoginUsers['isNamed'];
   };
   readonly instance: InstanceContext;
 }

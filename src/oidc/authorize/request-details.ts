@@ -2,6 +2,7 @@ import type { RequestDetails } from '../auth-request/state.ts';
 import { invalidRequest } from '../protocol/errors.ts';
 import { listOf, type Parameters } from '../protocol/parameters.ts';
 import { clientAudience } from '../scope/audience.ts';
+import { withKnownOrgs } from '../scope/known-orgs.ts';
 import { scopes } from '../scope/scopes.ts';
 import { readIdTokenHint } from '../tokens/id-token-hint.ts';
 import type { AnswerTarget } from './answer.ts';
@@ -38,7 +39,11 @@ export async function requestDetails(
 ): Promise<RequestDetails> {
   checkUnsupported(parameters);
   checkResponseType(parameters, client);
-  const scope = scopeOf(parameters, client);
+  const scope = await withKnownOrgs(
+    context.provider.platform.sql,
+    context.instance.id,
+    scopeOf(parameters, client),
+  );
   const codeChallenge = codeChallengeOf(parameters, client);
   const prompt = promptOf(parameters);
   const maxAgeSeconds = maxAgeOf(parameters);

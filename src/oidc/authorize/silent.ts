@@ -37,6 +37,10 @@ export async function authorizeSilently(
   if (details.hintUserId !== undefined && details.hintUserId !== session.userId) {
     throw loginRequired('Somebody else is signed in');
   }
+  const { loginHint } = details;
+  if (loginHint && !(await provider.isNamed(instance.id, session.userId, loginHint))) {
+    throw loginRequired('Somebody else is signed in');
+  }
   await mayUse(context, client, session.orgId, details.scope);
 
   const id = newAuthRequestId(platform.ids());

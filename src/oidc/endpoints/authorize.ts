@@ -3,13 +3,14 @@ import { appendIn } from '../../eventstore/index.ts';
 import { addAuthRequest } from '../auth-request/commands.ts';
 import { authRequestAggregate } from '../auth-request/state.ts';
 import { type AnswerTarget, authorizationReply } from '../authorize/answer.ts';
-import { responseModeOf } from '../authorize/checks.ts';
+import { ownResponseMode, responseModeOf } from '../authorize/checks.ts';
 import { checkClientAndRedirect, type RedirectingClient } from '../authorize/client-and-redirect.ts';
 import { hasForeignLogin, loginClientOf, loginLocation } from '../authorize/login-location.ts';
 import { requestDetails } from '../authorize/request-details.ts';
+import { withRequestObject } from '../authorize/request-object.ts';
 import { authorizeSilently } from '../authorize/silent.ts';
 import { errorPage } from '../page.ts';
-import { type OAuthError, toOAuthError } from '../protocol/errors.ts';
+import { OAuthError, toOAuthError } from '../protocol/errors.ts';
 import { type Parameters, readEither } from '../protocol/parameters.ts';
 import { redirect } from '../protocol/reply.ts';
 import { writingScope } from '../protocol/writing-scope.ts';
@@ -22,35 +23,46 @@ import type { Endpoint } from './endpoint.ts';
  * redirect URI is known to be the client's, and sent there from then on.
  */
 export const authorize: Endpoint = async (context, request) => {
-  let parameters: Parameters;
+  const limited = context.provider.authorizations.take(request.remoteAddress);
+  let parameters: Parameters | undefined;
   let checked: { client: RedirectingClient; redirectUri: string };
   try {
-    parameters = await readEither(request);
+    parameters = withRequestObject(await readEither(request));
     checked = await checkClientAndRedirect(context, parameters);
   } catch (thrown) {
-    return errorPage(request, told(context, thrown));
+    return errorPage(request, told(context, request, parameters, limited ? tooMany(limited) : thrown));
   }
   const { client, redirectUri } = checked;
   let target: AnswerTarget = {
     redirectUri,
     state: parameters.get('state'),
-    responseMode: '',
+    responseMode: ownResponseMode(parameters),
     issuer: context.instance.origin,
   };
   try {
     target = { ...target, responseMode: responseModeOf(parameters) };
+    if (limited) throw tooMany(limited);
     return await begin(context, request, parameters, client, target);
   } catch (thrown) {
-    const error = told(context, thrown);
+    const error = told(context, request, parameters, thrown);
     return authorizationReply(target, { error: error.code, error_description: error.description });
   }
 };
 
-function told({ provider, instance }: EndpointContext, thrown: unknown): OAuthError {
+/** The refusal, which the log is told with what its operator needs to find the application. */
+function told(
+  { provider, instance }: EndpointContext,
+  request: WireRequest,
+  parameters: Parameters | undefined,
+  thrown: unknown,
+): OAuthError {
   const error = toOAuthError(thrown);
   const { log } = provider.platform;
   const fields = {
     instance: instance.id,
+    clientId: parameters?.get('client_id')?.slice(0, 200),
+    redirectUri: parameters?.get('redirect_uri')?.slice(0, 500),
+    remoteAddress: request.remoteAddress,
     error: error.code,
     description: error.description,
     detail: error.detail,
@@ -59,6 +71,14 @@ function told({ provider, instance }: EndpointContext, thrown: unknown): OAuthEr
   else log.info('authorization request refused', fields);
   return error;
 }
+
+const tooMany = (seconds: number): OAuthError =>
+  new OAuthError(
+    'temporarily_unavailable',
+    429,
+    `Too many authorization requests come from this address; try again in ${seconds} seconds`,
+    { headers: { 'retry-after': String(seconds) } },
+  );
 
 /** One append, then on to where people sign in; `prompt=none` is answered at once. */
 async function begin(

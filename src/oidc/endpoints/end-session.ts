@@ -1,10 +1,11 @@
 import { asciiForm, type Client, postLogoutRedirectUriAllowed } from '../../application/index.ts';
-import type { WireReply } from '../../contract/transport/index.ts';
+import type { WireReply, WireRequest } from '../../contract/transport/index.ts';
 import { runCommand } from '../../eventstore/index.ts';
 import { sealLogoutTarget } from '../../login/index.ts';
 import { sessionAggregate, sessionCommands } from '../../session/index.ts';
+import { foreignLogout, loginClientOf } from '../authorize/login-location.ts';
 import { errorPage } from '../page.ts';
-import { invalidRequest, toOAuthError } from '../protocol/errors.ts';
+import { invalidRequest, type OAuthError, toOAuthError } from '../protocol/errors.ts';
 import { type Parameters, readEither } from '../protocol/parameters.ts';
 import { redirect } from '../protocol/reply.ts';
 import { writingScope } from '../protocol/writing-scope.ts';
@@ -20,20 +21,44 @@ import type { Endpoint } from './endpoint.ts';
 export const endSession: Endpoint = async (context, request) => {
   try {
     const parameters = await readEither(request);
-    const hint = await readIdTokenHint(
-      context.provider.platform,
-      context.instance,
-      parameters.get('id_token_hint'),
-    );
+    const hint = await hintOf(context, parameters);
     const client = await clientOf(context, parameters, hint);
     const target = targetOf(parameters, client);
-    if (hint?.sessionId === undefined) return askFirst(context, parameters, target);
+    if (hint?.sessionId === undefined) return askFirst(context, request, parameters, client, target);
     await endSignIn(context, hint.sessionId, hint.userId);
     return redirect(target ?? '/logout/done');
   } catch (thrown) {
-    return errorPage(request, toOAuthError(thrown));
+    return errorPage(request, refused(context, request, thrown), 'signOut');
   }
 };
+
+function refused({ provider, instance }: EndpointContext, request: WireRequest, thrown: unknown): OAuthError {
+  const error = toOAuthError(thrown);
+  const { log } = provider.platform;
+  const { code, description, detail, cause } = error;
+  const fields = {
+    instance: instance.id,
+    remoteAddress: request.remoteAddress,
+    error: code,
+    description,
+    detail,
+  };
+  if (error.status >= 500) log.error('sign-out request failed', { ...fields, cause });
+  else log.info('sign-out request refused', fields);
+  return error;
+}
+
+/** §2: a hint that is sent must be an ID token of ours, of whatever age; what is none must not pass for none sent. */
+async function hintOf(
+  { provider, instance }: EndpointContext,
+  parameters: Parameters,
+): Promise<IdTokenHint | undefined> {
+  const given = parameters.get('id_token_hint');
+  if (given === undefined) return undefined;
+  const hint = await readIdTokenHint(provider.platform, instance, given);
+  if (!hint) throw invalidRequest('id_token_hint is not an ID token of this server; send one, or none');
+  return hint;
+}
 
 /** §2: `client_id` and the token must name the same client. */
 async function clientOf(
@@ -42,7 +67,7 @@ async function clientOf(
   hint: IdTokenHint | undefined,
 ): Promise<Client | undefined> {
   const given = parameters.get('client_id');
-  if (given !== undefined && hint && !hint.audience.includes(given)) {
+  if (given !== undefined && hint && !isFor(hint, given)) {
     throw invalidRequest('client_id is not the client of the id_token_hint');
   }
   const clientId = given ?? hint?.clientId;
@@ -51,6 +76,10 @@ async function clientOf(
   if (!client && given !== undefined) throw invalidRequest('There is no client with this client_id');
   return client;
 }
+
+/** The applications of a project are all in the audience of its tokens; the party that got the token is `azp`. */
+const isFor = ({ clientId, audience }: IdTokenHint, given: string): boolean =>
+  clientId === undefined ? audience.includes(given) : clientId === given;
 
 function targetOf(parameters: Parameters, client: Client | undefined): string | undefined {
   const given = parameters.get('post_logout_redirect_uri');
@@ -69,15 +98,23 @@ function targetOf(parameters: Parameters, client: Client | undefined): string | 
 
 function askFirst(
   { provider, instance }: EndpointContext,
+  request: WireRequest,
   parameters: Parameters,
+  client: Client | undefined,
   target: string | undefined,
 ): WireReply {
-  const query = new URLSearchParams();
-  if (target) query.set('next', sealLogoutTarget(provider.platform, instance.id, target));
-  for (const name of ['logout_hint', 'ui_locales']) {
+  const asked = ['logout_hint', 'ui_locales'].flatMap((name) => {
     const value = parameters.get(name);
-    if (value) query.set(name, value);
-  }
+    return value ? [[name, value]] : [];
+  });
+  const foreign = foreignLogout(
+    client?.oidc,
+    loginClientOf(request),
+    new URLSearchParams([...(target ? [['post_logout_redirect', target]] : []), ...asked]),
+  );
+  if (foreign) return redirect(foreign);
+  const query = new URLSearchParams(asked);
+  if (target) query.set('next', sealLogoutTarget(provider.platform, instance.id, target));
   return redirect(query.size > 0 ? `/ui/login/logout?${query}` : '/ui/login/logout');
 }
 

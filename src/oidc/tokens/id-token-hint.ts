@@ -32,10 +32,12 @@ export async function readIdTokenHint(
   });
   if (!verdict.ok || verdict.claims.jti !== undefined) return undefined;
   const { sub = '', sid, azp, aud = [] } = verdict.claims;
+  const audience = typeof aud === 'string' ? [aud] : aud;
   return {
     userId: sub,
     sessionId: typeof sid === 'string' ? sid : undefined,
-    clientId: typeof azp === 'string' ? azp : undefined,
-    audience: typeof aud === 'string' ? [aud] : aud,
+    // OIDC Core §2: a token for one party alone may leave `azp` out.
+    clientId: typeof azp === 'string' ? azp : audience.length === 1 ? audience[0] : undefined,
+    audience,
   };
 }
