@@ -190,6 +190,15 @@ export const configSchema = section('Configuration of Postern.', {
       description: 'Authorization requests that one client address may make in a minute; 0: any number.',
     }),
   }),
+  oidc: section('OAuth and OpenID Connect.', {
+    refreshTokenReuseSeconds: Type.Integer({
+      default: 10,
+      minimum: 0,
+      maximum: 60,
+      description:
+        'Seconds in which a refresh token that was just used gets the same answer again, for clients that lost the answer or refresh several times at once; after them, or with 0 (as FAPI asks), a second use revokes all that came of the sign-in.',
+    }),
+  }),
   telemetry: section('Traces; metrics are always at /debug/metrics.', {
     otlpEndpoint: optional(
       Type.String(),

@@ -77,8 +77,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       accessTokenVerifier(platform),
       systemUserVerifier(systemUsersOf(config), publicUrl, platform.clock),
     ]);
-    const { authorizationsPerMinute } = config.limits;
-    const oidc = openIdProvider(platform, { authorizationsPerMinute });
+    const oidc = openIdProvider(platform, {
+      authorizationsPerMinute: config.limits.authorizationsPerMinute,
+      refreshTokenReuse: config.oidc.refreshTokenReuseSeconds * 1000,
+    });
     const services = createServices(platform, oidc, { domain: config.firstInstance.domain, publicUrl });
     const rpc = createContractHandler({
       contract,

@@ -1,6 +1,7 @@
 import {
   createCipheriv,
   createDecipheriv,
+  createHmac,
   createSecretKey,
   type KeyObject,
   randomFillSync,
@@ -13,11 +14,39 @@ export const aeadOverhead = nonceLength + tagLength;
 
 export const aesKey = (bytes: Uint8Array): KeyObject => createSecretKey(bytes);
 
-/** AES-256-GCM with a random nonce: nonce, ciphertext, tag. `context` is authenticated, not stored. */
-export function aeadSeal(key: KeyObject, plaintext: string | Uint8Array, context: string): Buffer {
+/** Keys that nonces are made with, one for each key that seals. */
+const nonceKeys = new WeakMap<KeyObject, KeyObject>();
+
+function nonceKeyOf(key: KeyObject): KeyObject {
+  const known = nonceKeys.get(key);
+  if (known) return known;
+  const made = createSecretKey(createHmac('sha256', key).update('nonces of repeatable seals').digest());
+  nonceKeys.set(key, made);
+  return made;
+}
+
+/**
+ * AES-256-GCM with a random nonce: nonce, ciphertext, tag. `context` is authenticated, not stored.
+ * @param repeatable the nonce is made of what is sealed instead (as SIV does, RFC 5297), so that the same text is
+ *   sealed alike; two texts share a nonce no more likely than by chance
+ */
+export function aeadSeal(
+  key: KeyObject,
+  plaintext: string | Uint8Array,
+  context: string,
+  repeatable = false,
+): Buffer {
   const bytes = typeof plaintext === 'string' ? Buffer.from(plaintext, 'utf8') : plaintext;
   const sealed = Buffer.allocUnsafe(aeadOverhead + bytes.length);
-  const nonce = randomFillSync(sealed.subarray(0, nonceLength));
+  const nonce = sealed.subarray(0, nonceLength);
+  if (repeatable) {
+    createHmac('sha256', nonceKeyOf(key))
+      .update(context)
+      .update('\0')
+      .update(bytes)
+      .digest()
+      .copy(nonce, 0, 0, nonceLength);
+  } else randomFillSync(nonce);
   const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: tagLength });
   cipher.setAAD(Buffer.from(context, 'utf8'));
   const ciphertext = cipher.update(bytes);

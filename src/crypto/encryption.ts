@@ -65,6 +65,15 @@ export async function createEncryption(options: EncryptionOptions): Promise<Mana
     return plaintext;
   };
 
+  const sealed = (purpose: KeyPurpose, plaintext: string, repeatable: boolean): string => {
+    const { key, id, generation } = ring.sealing(purpose);
+    const bytes = aeadSeal(key, plaintext, id, repeatable);
+    const token = Buffer.allocUnsafe(generationLength + bytes.length);
+    token.writeUInt16BE(generation);
+    bytes.copy(token, generationLength);
+    return token.toString('base64url');
+  };
+
   return {
     seal(purpose, plaintext) {
       const { key, id } = ring.sealing(purpose);
@@ -73,14 +82,8 @@ export async function createEncryption(options: EncryptionOptions): Promise<Mana
     },
     open,
     openText: (sealed) => open(sealed).toString('utf8'),
-    sealToken(purpose, plaintext) {
-      const { key, id, generation } = ring.sealing(purpose);
-      const sealed = aeadSeal(key, plaintext, id);
-      const token = Buffer.allocUnsafe(generationLength + sealed.length);
-      token.writeUInt16BE(generation);
-      sealed.copy(token, generationLength);
-      return token.toString('base64url');
-    },
+    sealToken: (purpose, plaintext) => sealed(purpose, plaintext, false),
+    sealTokenAlike: (purpose, plaintext) => sealed(purpose, plaintext, true),
     openToken(purpose, token) {
       const bytes = Buffer.from(token, 'base64url');
       if (bytes.length < generationLength + aeadOverhead) return undefined;

@@ -32,6 +32,8 @@ export interface Encryption {
   openText(sealed: SealedValue): string;
   /** Compact form for tokens and cookies: base64url of key id, nonce, ciphertext, tag. */
   sealToken(purpose: KeyPurpose, plaintext: string): string;
+  /** As `sealToken`, but the same text gives the same token, on every node: for texts that name what is unique. */
+  sealTokenAlike(purpose: KeyPurpose, plaintext: string): string;
   /** undefined for anything that this server did not seal for this purpose. */
   openToken(purpose: KeyPurpose, token: string): string | undefined;
 }

@@ -42,8 +42,10 @@ for (const [name, way] of Object.entries(ways)) {
 
     const renewed = await client.refreshTokenGrant(config, tokens.refresh_token ?? '');
     expect(renewed.claims()?.sub).toBe(subject);
-    await expect(client.fetchUserInfo(config, tokens.access_token, subject)).rejects.toThrow();
+    // The token in use lives on: the grant, not the refresh, ends it.
+    expect((await client.fetchUserInfo(config, tokens.access_token, subject)).sub).toBe(subject);
     await client.tokenRevocation(config, renewed.refresh_token ?? '');
+    await expect(client.fetchUserInfo(config, tokens.access_token, subject)).rejects.toThrow();
     await expect(client.refreshTokenGrant(config, renewed.refresh_token ?? '')).rejects.toMatchObject({
       error: 'invalid_grant',
     });

@@ -21,6 +21,8 @@ export interface OidcDependencies {
   readonly failureLimit?: FailureLimitOptions;
   /** From one address; 0: any number. Default 600. */
   readonly authorizationsPerMinute?: number;
+  /** Milliseconds in which a refresh token that was just used gets the same answer again; default 10 s, 0: never. */
+  readonly refreshTokenReuse?: number;
 }
 
 type AuthorizeSources = AuthorizeContext['provider'];
@@ -52,6 +54,7 @@ export function createProvider(platform: Platform, dependencies: OidcDependencie
     users,
     isNamed: users.isNamed,
     signer: createSigner(platform.encryption),
+    refreshTokenReuse: dependencies.refreshTokenReuse ?? 10_000,
     lifetimes: dependencies.lifetimes ?? (() => defaultLifetimes),
     browserSession: dependencies.browserSession ?? (() => Promise.resolve(undefined)),
   };

@@ -24,6 +24,8 @@ export interface TestPostern {
   call<T = Record<string, never>>(method: string, request?: object, token?: string): Promise<T>;
   /** Asks REST or a page. */
   fetch(path: string, init?: RequestInit & { token?: string }): Promise<Response>;
+  /** One more server on the same database, as another node of the installation; stop it first. */
+  anotherNode(): Promise<{ readonly url: string; stop(): Promise<void> }>;
   stop(): Promise<void>;
 }
 
@@ -76,13 +78,15 @@ export async function startTestPostern(options: TestPosternOptions = {}): Promis
   if (options.tls) Object.assign(config.server, await tlsOn(folder));
   options.configure?.(config);
 
-  const server = await startServer({
+  const node = {
     config,
     databaseUrl: database.url,
     masterKey: randomBytes(32),
     log: options.log ?? silentLogger,
-  });
-  const url = `${options.tls ? 'https' : 'http'}://localhost:${server.port}`;
+  };
+  const server = await startServer(node);
+  const urlOf = ({ port }: RunningServer) => `${options.tls ? 'https' : 'http'}://localhost:${port}`;
+  const url = urlOf(server);
   const pat = (await readFile(files.machine, 'utf8')).trim();
   const loginPat = (await readFile(files.login, 'utf8')).trim();
 
@@ -109,6 +113,12 @@ export async function startTestPostern(options: TestPosternOptions = {}): Promis
       const headers = new Headers(init.headers);
       if (token) headers.set('authorization', `Bearer ${token}`);
       return fetch(`${url}${path}`, { redirect: 'manual', ...anyCertificate, ...init, headers });
+    },
+    async anotherNode() {
+      const beside = structuredClone(config);
+      beside.server.port = 0;
+      const other = await startServer({ ...node, config: beside });
+      return { url: urlOf(other), stop: () => other.stop(1_000) };
     },
     async stop() {
       await server.stop(1_000);

@@ -58,7 +58,9 @@ export function addReserved(claims: Claims, subject: SubjectRow, scope: readonly
   if (orgDomainOf(scope) === subject.org_primary_domain) {
     claims['urn:zitadel:iam:org:domain:primary'] = subject.org_primary_domain;
   }
-  if (subject.metadata) claims[scopes.metadata] = metadataClaim(subject.metadata);
+  if (subject.metadata && scope.includes(scopes.metadata)) {
+    claims[scopes.metadata] = metadataClaim(subject.metadata);
+  }
 }
 
 /** Values as base64url without padding. */

@@ -27,10 +27,14 @@ export interface AssertionKey {
   readonly publicKey: string;
 }
 
-export type AssertionVerdict =
-  | { readonly ok: true }
-  /** `claim` that is wrong, where the signature is right and so the reason is for the signer. */
-  | { readonly ok: false; readonly claim: boolean; readonly reason: string };
+export type AssertionVerdict = { readonly ok: true } | RefusedAssertion;
+
+export interface RefusedAssertion {
+  readonly ok: false;
+  /** The signature is right and a claim is wrong, so the reason is for the signer to know. */
+  readonly claim: boolean;
+  readonly reason: string;
+}
 
 /** Checks a JWT by which somebody proves to be the holder of a key (RFC 7523 §3). */
 export async function checkAssertion(
@@ -54,7 +58,7 @@ export async function checkAssertion(
 }
 
 /** What is wrong with an assertion, as an `error_description` may say it (RFC 6749 §5.2). */
-export const describeVerdict = ({ claim, reason }: Exclude<AssertionVerdict, { ok: true }>): string =>
+export const describeVerdict = ({ claim, reason }: RefusedAssertion): string =>
   claim ? `: ${reason.replaceAll(/["\\]/g, '')}` : '; sign it with a current key, and name that in kid';
 
 /**
@@ -68,7 +72,7 @@ export async function verifyAssertion(
   assertion: string,
   audience: string[],
 ): Promise<ClientKey> {
-  const refuse = (verdict: Exclude<AssertionVerdict, { ok: true }>) =>
+  const refuse = (verdict: RefusedAssertion) =>
     invalidClient(`The client_assertion is not valid${describeVerdict(verdict)}`, { detail: verdict.reason });
   const keyId = keyIdOf(assertion);
   if (!keyId) throw refuse({ ok: false, claim: false, reason: 'no kid in the header' });

@@ -36,16 +36,17 @@ const isFor = ({ personal, audience }: ActiveToken, client: Client): boolean =>
 
 const list = (text: string): string[] => text.split(' ');
 
-function described({ row, scope, audience, personal, tokenId }: ActiveToken, issuer: string): object {
+function described(token: ActiveToken, issuer: string): object {
+  const { row, scope, audience, personal, tokenId, issuedAt, expiresAt } = token;
   return {
     ...userinfoClaims(row, scope),
     active: true,
-    scope: row.scope,
+    scope: scope.join(' '),
     ...(row.client_id !== '' && { client_id: row.client_id }),
     token_type: 'Bearer',
-    exp: row.expires_at,
-    iat: row.issued_at,
-    nbf: row.issued_at,
+    exp: expiresAt,
+    iat: issuedAt,
+    nbf: issuedAt,
     auth_time: row.auth_time,
     ...(!personal && { aud: audience }),
     ...(row.amr !== '' && { amr: list(row.amr) }),

@@ -8,7 +8,12 @@ import type { SubjectLookup } from '../tokens/subject.ts';
 
 /** What grants stand on. */
 export interface GrantContext {
-  readonly provider: { readonly platform: Platform; readonly subjects: SubjectLookup };
+  readonly provider: {
+    readonly platform: Platform;
+    readonly subjects: SubjectLookup;
+    /** See `RefreshTokenPresentation.reuse`. */
+    readonly refreshTokenReuse: number;
+  };
   readonly instance: InstanceContext;
 }
 

@@ -1,5 +1,12 @@
-import { assertionAudiences, checkAssertion, describeVerdict, keyIdOf } from '../clients/assertion.ts';
+import {
+  assertionAudiences,
+  checkAssertion,
+  describeVerdict,
+  keyIdOf,
+  type RefusedAssertion,
+} from '../clients/assertion.ts';
 import { machineOfKey } from '../clients/machine-keys.ts';
+import type { Machine } from '../clients/machines.ts';
 import { tokenReason } from '../oidc-session/commands.ts';
 import { invalidGrant, invalidRequest } from '../protocol/errors.ts';
 import type { Parameters } from '../protocol/parameters.ts';
@@ -15,18 +22,23 @@ import { ofMachine } from './of-machine.ts';
  * Round trips: one read (key, machine and organization) and one append. A JWT adds one read and one signature.
  */
 export async function jwtBearer(context: GrantContext, form: Parameters): Promise<Authorized> {
-  const { provider, instance } = context;
-  const { platform } = provider;
   const assertion = form.get('assertion');
   if (assertion === undefined) throw invalidRequest('The parameter assertion is missing');
+  return ofMachine(context, form, await machineOf(context, assertion), tokenReason.jwtProfile);
+}
+
+const refused = (verdict: RefusedAssertion) =>
+  invalidGrant(`The assertion is not valid${describeVerdict(verdict)}`, { detail: verdict.reason });
+
+const unknownKey = { ok: false, claim: false, reason: 'no kid in the header, or of no current key' } as const;
+
+async function machineOf({ provider, instance }: GrantContext, assertion: string): Promise<Machine> {
+  const { platform } = provider;
   const keyId = keyIdOf(assertion);
   const found = keyId && (await machineOfKey(platform, instance.id, keyId));
-  const verdict = found
-    ? await checkAssertion(assertion, found.key, assertionAudiences(instance), platform.clock())
-    : ({ ok: false, claim: false, reason: 'no kid in the header, or of an unknown or expired key' } as const);
-  if (!verdict.ok) {
-    throw invalidGrant(`The assertion is not valid${describeVerdict(verdict)}`, { detail: verdict.reason });
-  }
-  if (!found || !found.machine.active) throw invalidGrant('The machine user or its organization is inactive');
-  return ofMachine(context, form, found.machine, tokenReason.jwtProfile);
+  if (!found) throw refused(unknownKey);
+  const verdict = await checkAssertion(assertion, found.key, assertionAudiences(instance), platform.clock());
+  if (!verdict.ok) throw refused(verdict);
+  if (!found.machine.active) throw invalidGrant('The machine user or its organization is inactive');
+  return found.machine;
 }

@@ -1,6 +1,6 @@
 import type { Client } from '../../application/index.ts';
 import { narrowedScope, presentRefreshToken } from '../oidc-session/commands.ts';
-import { oidcSessionAggregate } from '../oidc-session/state.ts';
+import { type OidcSession, oidcSessionAggregate } from '../oidc-session/state.ts';
 import { invalidGrant, invalidRequest } from '../protocol/errors.ts';
 import { listOf, type Parameters } from '../protocol/parameters.ts';
 import { scopes } from '../scope/scopes.ts';
@@ -8,14 +8,15 @@ import { type Authorized, formOf } from '../tokens/authorized.ts';
 import { readToken } from '../tokens/format.ts';
 import type { GrantContext } from './grant.ts';
 import { revokeGrant } from './revoke-grant.ts';
-import { requireSubject } from './subject-of.ts';
+import { findSubject, requireStanding } from './subject-of.ts';
 
 const dead = 'The refresh token is unknown, expired, revoked or was used already';
 
 /**
- * Refreshing (RFC 6749 §6) with rotation and reuse detection (RFC 9700 §4.14.2).
+ * Refreshing (RFC 6749 §6) with rotation and reuse detection (RFC 9700 §4.14.2). A moment later the same token gets
+ * the same answer again: tokens and times are those of the events, and are sealed alike on every node.
  *
- * Round trips: two reads (the session's events; user, organization and sign-in), then one append.
+ * Round trips: one for two reads at once (the session's events; user, organization and sign-in), then one append.
  */
 export async function refreshToken(
   context: GrantContext,
@@ -28,29 +29,43 @@ export async function refreshToken(
   if (token === undefined) throw invalidRequest('The parameter refresh_token is missing');
   const named = readToken(encryption.openToken('token', token));
   if (named?.kind !== 'refresh') throw invalidGrant(dead);
+  const found = (signIn: string, metadata = false) => findSubject(context, named.userId, signIn, metadata);
+  const finding = found(named.signIn ?? '');
+  // What is wrong with the token comes first.
+  finding.catch(() => {});
   const loaded = await store.load(instance.id, oidcSessionAggregate, named.sessionId);
   const session = loaded.state;
-  const presented = { tokenId: named.tokenId, clientId: client.clientId, now: clock() };
-  if (presentRefreshToken(session, presented) === 'reused') {
+  const worth = presentRefreshToken(session, {
+    tokenId: named.tokenId,
+    clientId: client.clientId,
+    now: clock(),
+    reuse: provider.refreshTokenReuse,
+  });
+  if (worth === 'reused') {
     await revokeGrant(context, named.sessionId);
     throw invalidGrant(dead, {
       detail: `a refresh token of ${named.sessionId} was used twice; all are revoked`,
     });
   }
   const asked = form.get('scope');
-  const scope = narrowedScope(session.scope, asked === undefined ? undefined : listOf(asked));
-  const subject = await requireSubject(
-    context,
-    session.userId,
-    session.sessionId,
-    scope.includes(scopes.metadata),
-  );
+  const wanted = narrowedScope(session.scope, asked === undefined ? undefined : listOf(asked));
+  const scope = worth === 'repeated' ? givenBefore(session, wanted) : wanted;
+  const metadata = scope.includes(scopes.metadata);
+  const first = named.signIn === session.sessionId ? finding : undefined;
+  const subject = requireStanding(await (metadata || !first ? found(session.sessionId, metadata) : first));
   return {
     granted: session,
-    session: { goesOn: loaded },
+    session: worth === 'repeated' ? { wentOn: session } : { goesOn: loaded },
     scope,
     subject: () => subject,
     form: formOf(client),
     uses: [],
   };
+}
+
+/** The scope of the answer that is given again: it may be less than what is wanted now, not more. */
+function givenBefore({ accessToken }: OidcSession, wanted: readonly string[]): readonly string[] {
+  const given = accessToken?.scope ?? [];
+  if (given.every((scope) => wanted.includes(scope))) return given;
+  throw invalidGrant(dead, { detail: 'the token was just used with another scope; nothing was revoked' });
 }

@@ -22,14 +22,20 @@ const started = commands.startOidcSession(
     authTime: then,
     nonce: 'n',
   },
-  { accessTokenId: 'at1', refreshTokenId: 'rt1', reason: commands.tokenReason.authRequest },
+  { accessTokenId: 'at_1', refreshTokenId: 'rt1', reason: commands.tokenReason.authRequest },
   defaultLifetimes,
 );
 const session = (...more: NewEvent[]) => given(oidcSessionAggregate, ...started.events, ...more).state;
 const present = (state = session(), change: Partial<commands.RefreshTokenPresentation> = {}) =>
-  commands.presentRefreshToken(state, { tokenId: 'rt1', clientId: 'shop', now: hours(1), ...change });
+  commands.presentRefreshToken(state, {
+    tokenId: 'rt1',
+    clientId: 'shop',
+    now: hours(1),
+    reuse: 10_000,
+    ...change,
+  });
 const next = (scope = session().scope) =>
-  commands.continueOidcSession(scope, { accessTokenId: 'at2', refreshTokenId: 'rt2' }, defaultLifetimes);
+  commands.continueOidcSession(scope, { accessTokenId: 'at_2', refreshTokenId: 'rt2' }, defaultLifetimes);
 
 const refused = (run: () => unknown): string => {
   try {
@@ -50,7 +56,7 @@ describe('an OIDC session', () => {
     expect(session()).toMatchObject({
       userId: 'u1',
       sessionId: 'b1',
-      accessToken: { id: 'at1', expiresAt: hours(12) },
+      accessToken: { id: 'at_1', expiresAt: hours(12) },
       refreshToken: { id: 'rt1', expiresAt: hours(2160), idleExpiresAt: hours(720) },
     });
   });
@@ -60,8 +66,25 @@ describe('a refresh token', () => {
   test('given it is the one that holds, when presented, then both tokens are new ones', () => {
     expect(present()).toBe('good');
     const state = session(...next().events);
-    expect(state.accessToken?.id).toBe('at2');
+    expect(state.accessToken?.id).toBe('at_2');
     expect(state.refreshToken).toMatchObject({ id: 'rt2', expiresAt: hours(2160) });
+  });
+
+  test('given it was just used, when presented again, then the answer is the same again, for a moment', () => {
+    const later = session(...next().events);
+    const at = (milliseconds: number) => new Date(then.getTime() + milliseconds);
+    expect(present(later, { now: at(9_999) })).toBe('repeated');
+    expect(present(later, { now: at(10_000) })).toBe('reused');
+    expect(present(later, { now: at(0), reuse: 0 })).toBe('reused');
+    expect(refused(() => present(later, { now: at(1), clientId: 'other' }))).toBe('invalid_grant');
+    const revoked = session(...next().events, ...commands.revokeAccessToken(later, 'at_2').events);
+    expect(present(revoked, { now: at(1) })).toBe('reused');
+    const further = session(
+      ...next().events,
+      ...commands.continueOidcSession([], { accessTokenId: 'at_3', refreshTokenId: 'rt3' }, defaultLifetimes)
+        .events,
+    );
+    expect(present(further, { now: at(1) })).toBe('reused');
   });
 
   test('given a later one holds, when presented, then all that came of the grant is to be revoked', () => {
@@ -100,14 +123,27 @@ describe('revoking', () => {
       'oidc_session.refresh_token.revoked',
       'oidc_session.access_token.revoked',
     ]);
-    expect(factTypes(commands.revokeAccessToken(session(), 'at1'))).toEqual([
+    expect(factTypes(commands.revokeAccessToken(session(), 'at_1'))).toEqual([
       'oidc_session.access_token.revoked',
     ]);
   });
 
+  test('given a refresh, the access token before it is held until it or a later one is revoked', () => {
+    const held = (state = session(), tokenId = 'at_1') => commands.revokeAccessToken(state, tokenId).events;
+    const later = session(...next().events);
+    expect(held(later)).toEqual([events.accessTokenRevoked({ id: 'at_1' })]);
+    const older = session(...next().events, ...held(later));
+    expect(older.accessToken?.id).toBe('at_2');
+    expect([held(older), held(older, 'at_2').length]).toEqual([[], 1]);
+    const newest = session(...next().events, ...held(later, 'at_2'));
+    expect([newest.accessToken, held(newest), held(newest, 'at_2')]).toEqual([undefined, [], []]);
+    const all = session(...next().events, ...commands.revokeAll(later).events);
+    expect([held(all), held(all, 'at_2')]).toEqual([[], []]);
+  });
+
   test('what is not held (any more) does nothing', () => {
     expect(commands.revokeRefreshToken(session(), 'rt0').events).toEqual([]);
-    expect(commands.revokeAccessToken(session(), 'at0').events).toEqual([]);
+    expect(commands.revokeAccessToken(oidcSessionAggregate.initial, 'at_0').events).toEqual([]);
     const revoked = session(events.refreshTokenRevoked({}), events.accessTokenRevoked({}));
     expect(commands.revokeAll(revoked).events).toEqual([]);
   });

@@ -2,7 +2,7 @@ import type { Decision, NewEvent } from '../../eventstore/index.ts';
 import { invalidGrant, invalidScope } from '../protocol/errors.ts';
 import type { Lifetimes } from '../protocol/settings.ts';
 import * as events from './events.ts';
-import type { OidcSession } from './state.ts';
+import { holdsAccessToken, type OidcSession } from './state.ts';
 
 /** Decisions on what one client holds on behalf of one user. Token ids are made by the caller. */
 
@@ -73,13 +73,13 @@ const accessToken = (id: string, scope: readonly string[], reason: number, lifet
 /** The next tokens of a session, in exchange for its refresh token (RFC 6749 §6). */
 export const continueOidcSession = (
   scope: readonly string[],
-  tokens: { readonly accessTokenId: string; readonly refreshTokenId: string },
+  tokens: NewTokenIds,
   lifetimes: Lifetimes,
 ): Decision => ({
   events: [
     accessToken(tokens.accessTokenId, scope, tokenReason.refresh, lifetimes),
     events.refreshTokenRenewed({
-      id: tokens.refreshTokenId,
+      id: tokens.refreshTokenId ?? '',
       idleLifetime: nanoseconds(lifetimes.refreshTokenIdle),
     }),
   ],
@@ -89,6 +89,8 @@ export interface RefreshTokenPresentation {
   readonly tokenId: string;
   readonly clientId: string;
   readonly now: Date;
+  /** So long the token that was just used is taken for a lost answer, in milliseconds; 0: never. */
+  readonly reuse: number;
 }
 
 const dead = 'The refresh token is unknown, expired, revoked or was used already';
@@ -96,24 +98,35 @@ const dead = 'The refresh token is unknown, expired, revoked or was used already
 /**
  * What a refresh token is worth that a client presents. Each is good for one use: whoever presents an older one
  * tells that it was copied, and since nobody knows who of the two is the thief, all that came of the grant must be
- * revoked (RFC 9700 §4.14.2).
+ * revoked (RFC 9700 §4.14.2). For a moment, though, the one that was just used is asked for again by a client that
+ * never got the answer, or that refreshed several times at once.
+ * @returns `good` for the newest, `repeated` for the one before it while that may be: the answer is the same again
  * @throws OAuthError `invalid_grant`
  */
 export function presentRefreshToken(
   session: OidcSession,
   presented: RefreshTokenPresentation,
-): 'good' | 'reused' {
+): 'good' | 'repeated' | 'reused' {
   if (!session.exists) throw invalidGrant(dead);
   if (session.clientId !== presented.clientId) {
     throw invalidGrant(dead, { detail: 'the refresh token was issued to another client' });
   }
   const { refreshToken } = session;
   if (!refreshToken) throw invalidGrant(dead, { detail: 'the refresh token was revoked' });
-  if (refreshToken.id !== presented.tokenId) return 'reused';
+  if (refreshToken.id !== presented.tokenId) return isRepeated(session, presented) ? 'repeated' : 'reused';
   if (presented.now >= refreshToken.expiresAt || presented.now >= refreshToken.idleExpiresAt) {
     throw invalidGrant(dead, { detail: 'the refresh token has expired' });
   }
   return 'good';
+}
+
+function isRepeated(
+  { refreshToken, accessToken }: OidcSession,
+  { tokenId, now, reuse }: RefreshTokenPresentation,
+): boolean {
+  const former = refreshToken?.former;
+  if (!accessToken || former?.id !== tokenId || reuse === 0) return false;
+  return now.getTime() - former.renewedAt.getTime() < reuse;
 }
 
 /**
@@ -133,14 +146,24 @@ export function narrowedScope(
 export const revokeAll = (session: OidcSession): Decision => ({
   events: [
     ...(session.refreshToken ? [events.refreshTokenRevoked({})] : []),
-    ...(session.accessToken ? [events.accessTokenRevoked({})] : []),
+    ...(session.accessToken ? [events.accessTokenRevoked({ id: session.accessToken.id })] : []),
   ],
 });
 
-/** The access token alone; nothing happens when it is another one by now. */
+/** An access token, with those of the session that were issued before it. */
 export const revokeAccessToken = (session: OidcSession, tokenId: string): Decision => ({
-  events: session.accessToken?.id === tokenId ? [events.accessTokenRevoked({})] : [],
+  events: heldBy(session, tokenId) ? [events.accessTokenRevoked({ id: tokenId })] : [],
 });
+
+const heldBy = (session: OidcSession, tokenId: string): boolean =>
+  holdsAccessToken(
+    {
+      newest: session.accessToken?.id ?? '',
+      refreshTokenId: session.refreshToken?.id ?? '',
+      revokedThrough: session.revokedThrough,
+    },
+    tokenId,
+  );
 
 /** Nothing happens for a token that was renewed since: it is dead, and its successor is another token. */
 export const revokeRefreshToken = (session: OidcSession, tokenId: string): Decision =>

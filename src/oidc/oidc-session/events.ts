@@ -35,7 +35,12 @@ export const accessTokenAdded = defineEvent(
     reason: Type.Optional(Type.Integer()),
   }),
 );
-export const accessTokenRevoked = defineEvent('oidc_session', 'oidc_session.access_token.revoked', none);
+/** Of `id` and the access tokens that were issued before it; left out: of the newest. */
+export const accessTokenRevoked = defineEvent(
+  'oidc_session',
+  'oidc_session.access_token.revoked',
+  Type.Object({ id: Type.Optional(Type.String()) }),
+);
 
 export const refreshTokenAdded = defineEvent(
   'oidc_session',

@@ -13,7 +13,10 @@ import { amrOf } from '../auth-request/values.ts';
 import * as events from './events.ts';
 import { later } from './state.ts';
 
-/** One row an OIDC session, with the access token that is good now: what each use of a token is checked against. */
+/**
+ * One row an OIDC session, with the newest tokens: what each use of a token is checked against. `scope` is what was
+ * granted; tokens tell themselves what they are good for, and how long.
+ */
 export const oidcSessionsTable = defineTable(
   'oidc_sessions_projection',
   {
@@ -30,6 +33,7 @@ export const oidcSessionsTable = defineTable(
     access_token_creation: 'timestamptz',
     access_token_expiration: 'timestamptz',
     refresh_token_id: 'text',
+    access_tokens_revoked_through: 'text',
     ...auditColumns,
   },
   { goesWith: { org: 'resource_owner', user: 'user_id' } },
@@ -59,18 +63,21 @@ const handlers: ProjectionHandler[] = [
       auth_time: new Date(payload.authTime),
       access_token_id: '',
       refresh_token_id: '',
+      access_tokens_revoked_through: '',
     });
   }),
   on(events.accessTokenAdded, (event, rows) => {
-    const { id, scope, lifetime } = event.payload;
+    const { id, lifetime } = event.payload;
     update(event, rows, {
       access_token_id: id,
       access_token_creation: event.createdAt,
       access_token_expiration: later(event.createdAt, lifetime),
-      ...(scope && { scope }),
     });
   }),
-  on(events.accessTokenRevoked, (event, rows) => update(event, rows, { access_token_id: '' })),
+  on(events.accessTokenRevoked, (event, rows) => {
+    const { id } = event.payload;
+    update(event, rows, id === undefined ? { access_token_id: '' } : { access_tokens_revoked_through: id });
+  }),
   on(events.refreshTokenAdded, (event, rows) => update(event, rows, { refresh_token_id: event.payload.id })),
   on(events.refreshTokenRenewed, (event, rows) =>
     update(event, rows, { refresh_token_id: event.payload.id }),

@@ -3,17 +3,22 @@ import * as events from './events.ts';
 
 export interface LiveAccessToken {
   readonly id: string;
+  readonly issuedAt: Date;
   readonly expiresAt: Date;
+  readonly scope: readonly string[];
 }
 
 export interface LiveRefreshToken {
   readonly id: string;
   readonly expiresAt: Date;
   readonly idleExpiresAt: Date;
+  /** The token that this one was given for, and when. */
+  readonly former: { readonly id: string; readonly renewedAt: Date } | undefined;
 }
 
 /**
- * What one client holds on behalf of one user. A refresh gives both tokens anew: the ones before them are dead.
+ * What one client holds on behalf of one user. A refresh gives both tokens anew; the refresh token before is used up,
+ * the access token before it lives to its own end, which it tells itself.
  */
 export interface OidcSession {
   readonly exists: boolean;
@@ -28,8 +33,11 @@ export interface OidcSession {
   readonly authMethods: readonly number[];
   readonly authTime: Date;
   readonly nonce: string | undefined;
+  /** The newest, unless it was revoked. */
   readonly accessToken: LiveAccessToken | undefined;
   readonly refreshToken: LiveRefreshToken | undefined;
+  /** Access token that was revoked: it, and all that were issued before it, are good no more. '' for none. */
+  readonly revokedThrough: string;
 }
 
 const initial: OidcSession = {
@@ -45,7 +53,25 @@ const initial: OidcSession = {
   nonce: undefined,
   accessToken: undefined,
   refreshToken: undefined,
+  revokedThrough: '',
 };
+
+/** Ids count up with time (src/ids/), and so do those of the tokens of one session. */
+const numberOf = (tokenId: string): bigint => {
+  const digits = /_(\d{1,20})$/.exec(tokenId)?.[1];
+  return digits === undefined ? -1n : BigInt(digits);
+};
+
+/**
+ * Whether an access token of the session, which this server made, is good but for its age: the newest, or a former
+ * one while the grant goes on, and not revoked. The same for the session as events and as tables have it.
+ */
+export const holdsAccessToken = (
+  held: { readonly newest: string; readonly refreshTokenId: string; readonly revokedThrough: string },
+  tokenId: string,
+): boolean =>
+  (held.newest === tokenId || held.refreshTokenId !== '') &&
+  (held.revokedThrough === '' || numberOf(tokenId) > numberOf(held.revokedThrough));
 
 /** The moment so many nanoseconds later. */
 export const later = (from: Date, nanoseconds: number): Date => new Date(from.getTime() + nanoseconds / 1e6);
@@ -73,11 +99,24 @@ export const oidcSessionAggregate = defineAggregate(
         };
       }
       case 'oidc_session.access_token.added': {
-        const { id, lifetime } = event.payload;
-        return { ...state, accessToken: { id, expiresAt: later(event.createdAt, lifetime) } };
+        const { id, lifetime, scope } = event.payload;
+        const accessToken = {
+          id,
+          issuedAt: event.createdAt,
+          expiresAt: later(event.createdAt, lifetime),
+          scope: scope ?? state.scope,
+        };
+        return { ...state, accessToken };
       }
-      case 'oidc_session.access_token.revoked':
-        return { ...state, accessToken: undefined };
+      case 'oidc_session.access_token.revoked': {
+        const { accessToken } = state;
+        const revokedThrough = event.payload.id ?? accessToken?.id ?? state.revokedThrough;
+        return {
+          ...state,
+          revokedThrough,
+          accessToken: accessToken?.id === revokedThrough ? undefined : accessToken,
+        };
+      }
       case 'oidc_session.refresh_token.added': {
         const { id, lifetime, idleLifetime } = event.payload;
         return {
@@ -86,6 +125,7 @@ export const oidcSessionAggregate = defineAggregate(
             id,
             expiresAt: later(event.createdAt, lifetime),
             idleExpiresAt: later(event.createdAt, idleLifetime),
+            former: undefined,
           },
         };
       }
@@ -98,6 +138,7 @@ export const oidcSessionAggregate = defineAggregate(
                 id,
                 expiresAt: state.refreshToken.expiresAt,
                 idleExpiresAt: later(event.createdAt, idleLifetime),
+                former: { id: state.refreshToken.id, renewedAt: event.createdAt },
               },
             }
           : state;

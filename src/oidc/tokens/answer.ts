@@ -7,7 +7,7 @@ import { accessTokenClaims, idTokenClaims } from '../claims/tokens.ts';
 import { json } from '../protocol/reply.ts';
 import { scopes } from '../scope/scopes.ts';
 import type { Authorized } from './authorized.ts';
-import { sealToken } from './format.ts';
+import { sealAccessToken, sealRefreshToken } from './format.ts';
 import type { Issued, IssuerSources } from './issue.ts';
 
 /** The successful token answer (RFC 6749 §5.1, OIDC Core §3.1.3.3). An opaque token costs no signature. */
@@ -27,7 +27,7 @@ export async function tokenAnswer(
   const accessToken =
     signing && isJwt
       ? await signing.sign(accessTokenClaims(signing.facts))
-      : sealToken(encryption, issued.tokenId, granted.userId);
+      : sealAccessToken(encryption, { ...issued, userId: granted.userId, scope });
   const idToken =
     signing && withIdToken
       ? await signing.sign(
@@ -50,7 +50,11 @@ export async function tokenAnswer(
     token_type: 'Bearer',
     expires_in: issued.expiresAt - issued.issuedAt,
     ...(issued.refreshTokenId && {
-      refresh_token: sealToken(encryption, issued.refreshTokenId, granted.userId),
+      refresh_token: sealRefreshToken(encryption, {
+        tokenId: issued.refreshTokenId,
+        userId: granted.userId,
+        signIn: granted.sessionId,
+      }),
     }),
     ...(idToken && { id_token: idToken }),
     scope: scope.join(' '),

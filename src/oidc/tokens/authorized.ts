@@ -8,10 +8,14 @@ import type { SubjectRow } from './subject.ts';
 export interface Authorized {
   /** What the client holds on behalf of the user. */
   readonly granted: GrantedSession;
-  /** The OIDC session that keeps the tokens: a new one, or one that goes on with the next refresh token. */
+  /**
+   * The OIDC session that keeps the tokens: a new one, one that goes on with the next refresh token, or one that has
+   * just gone on, whose answer is given again.
+   */
   readonly session:
     | { readonly begins: string; readonly refreshable: boolean; readonly reason: number }
-    | { readonly goesOn: Loaded<OidcSession> };
+    | { readonly goesOn: Loaded<OidcSession> }
+    | { readonly wentOn: OidcSession };
   /** Of the access token; never more than `granted.scope`. */
   readonly scope: readonly string[];
   /** Asked only where a token tells something of its user. */

@@ -27,18 +27,54 @@ export interface TokenReference {
   /** `V2_<id>-at_<id>` or `V2_<id>-rt_<id>`. */
   readonly tokenId: string;
   readonly userId: string;
+  /** Of an access token: what it says of itself. */
+  readonly terms?: TokenTerms | undefined;
+  /** Of a refresh token: the user's sign-in; '' for none. */
+  readonly signIn?: string | undefined;
 }
 
-export const sealToken = (encryption: Encryption, tokenId: string, userId: string): string =>
-  encryption.sealToken('token', `${tokenId}:${userId}`);
+/** What an access token is good for, and how long; it outlives the refresh after which it is not the newest. */
+export interface TokenTerms {
+  /** Seconds since 1970. */
+  readonly issuedAt: number;
+  readonly expiresAt: number;
+  readonly scope: readonly string[];
+}
+
+/** Ids are kept in a database that has no such character in texts. */
+const separator = '\0';
+
+/** The same terms give the same token on every node: an answer that was lost can be given again. */
+export const sealAccessToken = (
+  encryption: Encryption,
+  { tokenId, userId, issuedAt, expiresAt, scope }: TokenTerms & { tokenId: string; userId: string },
+): string =>
+  encryption.sealTokenAlike(
+    'token',
+    [`${tokenId}:${userId}`, issuedAt, expiresAt, scope.join(' ')].join(separator),
+  );
+
+export const sealRefreshToken = (
+  encryption: Encryption,
+  { tokenId, userId, signIn }: { tokenId: string; userId: string; signIn: string },
+): string => encryption.sealTokenAlike('token', `${tokenId}:${userId}${separator}${signIn}`);
 
 /** Reads what was sealed; undefined for other kinds of tokens. */
 export function readToken(plaintext: string | undefined): TokenReference | undefined {
   if (!plaintext?.startsWith(prefix)) return undefined;
-  const colon = plaintext.indexOf(':');
+  const [named = '', ...more] = plaintext.split(separator);
+  const colon = named.indexOf(':');
   if (colon < 0) return undefined;
-  return tokenReference(plaintext.slice(0, colon), plaintext.slice(colon + 1));
+  const reference = tokenReference(named.slice(0, colon), named.slice(colon + 1));
+  if (reference?.kind === 'refresh') return { ...reference, signIn: more[0] };
+  const [issuedAt, expiresAt, scope = ''] = more;
+  if (!reference || issuedAt === undefined) return reference;
+  const terms = { issuedAt: Number(issuedAt), expiresAt: Number(expiresAt), scope: scopeList(scope) };
+  return { ...reference, terms };
 }
+
+/** Space-delimited (RFC 6749 §3.3). */
+export const scopeList = (text: string): string[] => (text === '' ? [] : text.split(' '));
 
 /** Reads a token id, as the `jti` of a JWT holds it. */
 export function tokenReference(tokenId: string, userId: string): TokenReference | undefined {

@@ -1,9 +1,10 @@
 import type { InstanceContext } from '../../contract/types.ts';
 import type { Signer } from '../../crypto/index.ts';
+import { internal } from '../../errors/index.ts';
 import { type AggregateWrite, appendIn, writeOf } from '../../eventstore/index.ts';
 import type { Platform } from '../../platform.ts';
 import { continueOidcSession, startOidcSession } from '../oidc-session/commands.ts';
-import { oidcSessionAggregate } from '../oidc-session/state.ts';
+import { later, type OidcSession, oidcSessionAggregate } from '../oidc-session/state.ts';
 import type { Lifetimes } from '../protocol/settings.ts';
 import { writingScope } from '../protocol/writing-scope.ts';
 import type { Authorized } from './authorized.ts';
@@ -27,8 +28,8 @@ export interface Issued {
 
 /**
  * Writes new tokens together with what their grant used up: one append, all or nothing. A new token may be shown
- * before the tables know it: who looks it up waits for them (`caughtUpLookup`). Where a former token dies by it,
- * the tables are waited for, so that it is dead when the new one arrives.
+ * before the tables know it: who looks it up waits for them (`caughtUpLookup`). The tokens of an answer that is
+ * given again are in the store already.
  * @throws PosternError `aborted` when what the grant proved has changed since
  */
 export async function issueTokens(
@@ -38,43 +39,59 @@ export async function issueTokens(
 ): Promise<Issued> {
   const { session, granted, uses } = authorized;
   const lasting = await lifetimes(instance.id);
-  const { write, ...ids } = sessionWrite(platform, instance, authorized, lasting);
-  const issuedAt = Math.floor(platform.clock().getTime() / 1000);
+  if ('wentOn' in session) return issuedBefore(session.wentOn, lasting);
+  const { write, ...ids } = sessionWrite(platform, instance, authorized, session, lasting);
   const writing = writingScope(platform, instance.id, granted.userId);
-  await appendIn(platform.store, writing, [...uses, write]);
-  if ('goesOn' in session) await writing.settled();
+  const { createdAt } = await appendIn(platform.store, writing, [...uses, write]);
+  return { ...ids, ...times(createdAt, later(createdAt, lasting.accessToken * 1e6), lasting) };
+}
+
+const seconds = (moment: Date): number => Math.floor(moment.getTime() / 1000);
+
+/** By the store's clock, and so the same for whoever reads the events later. */
+const times = (issuedAt: Date, expiresAt: Date, { idToken }: Lifetimes) => ({
+  issuedAt: seconds(issuedAt),
+  expiresAt: seconds(expiresAt),
+  idTokenExpiresAt: seconds(issuedAt) + Math.floor(idToken / 1000),
+});
+
+function issuedBefore({ accessToken, refreshToken }: OidcSession, lasting: Lifetimes): Issued {
+  if (!accessToken) throw internal('OIDC-Iss01', 'There is no answer to give again');
   return {
-    ...ids,
-    issuedAt,
-    expiresAt: issuedAt + Math.floor(lasting.accessToken / 1000),
-    idTokenExpiresAt: issuedAt + Math.floor(lasting.idToken / 1000),
+    tokenId: accessToken.id,
+    refreshTokenId: refreshToken?.id,
+    ...times(accessToken.issuedAt, accessToken.expiresAt, lasting),
   };
+}
+
+interface Written {
+  readonly write: AggregateWrite;
+  readonly tokenId: string;
+  readonly refreshTokenId: string | undefined;
 }
 
 /** What is written of the OIDC session, and the ids of the tokens in it. */
 function sessionWrite(
   { ids }: Platform,
   instance: InstanceContext,
-  { session, granted, scope }: Authorized,
+  { granted, scope }: Authorized,
+  session: Exclude<Authorized['session'], { wentOn: OidcSession }>,
   lasting: Lifetimes,
-): { readonly write: AggregateWrite; readonly tokenId: string; readonly refreshTokenId: string | undefined } {
+): Written {
   const id = 'begins' in session ? session.begins : session.goesOn.id;
   const tokenId = accessTokenId(id, ids());
-  if ('goesOn' in session) {
-    const next = { accessTokenId: tokenId, refreshTokenId: refreshTokenId(id, ids()) };
-    const decision = continueOidcSession(scope, next, lasting);
-    return { write: writeOf(session.goesOn, instance.id, decision), tokenId, ...next };
-  }
-  const first = {
-    accessTokenId: tokenId,
-    refreshTokenId: session.refreshable ? refreshTokenId(id, ids()) : undefined,
-  };
-  const write = {
-    aggregateType: oidcSessionAggregate.type,
-    aggregateId: id,
-    owner: granted.orgId,
-    expectedVersion: 0,
-    ...startOidcSession(granted, { ...first, reason: session.reason }, lasting),
-  };
-  return { write, tokenId, ...first };
+  const refreshable = 'goesOn' in session || session.refreshable;
+  const refreshId = refreshable ? refreshTokenId(id, ids()) : undefined;
+  const tokens = { accessTokenId: tokenId, refreshTokenId: refreshId };
+  const write =
+    'goesOn' in session
+      ? writeOf(session.goesOn, instance.id, continueOidcSession(scope, tokens, lasting))
+      : {
+          aggregateType: oidcSessionAggregate.type,
+          aggregateId: id,
+          owner: granted.orgId,
+          expectedVersion: 0,
+          ...startOidcSession(granted, { ...tokens, reason: session.reason }, lasting),
+        };
+  return { write, tokenId, refreshTokenId: refreshId };
 }

@@ -5,8 +5,12 @@ import { epoch, joinOrg, type SubjectRow, subjectColumns } from './subject.ts';
 
 /** What the tables hold of a presented token, its user, organization and sign-in: one row. */
 export interface TokenRow extends SubjectRow {
-  /** '' when the session has no access token that is good. */
+  /** The newest; '' when it was revoked. */
   readonly access_token_id: string;
+  /** '' when there is none, or it was revoked. */
+  readonly refresh_token_id: string;
+  /** See `OidcSession.revokedThrough`. */
+  readonly revoked_through: string;
   readonly client_id: string;
   /** Lists with blanks between, in the order of their making. */
   readonly audience: string;
@@ -24,7 +28,7 @@ export type TokenLookup = (instanceId: string, id: string) => Promise<TokenRow |
 const wanted = 'unnest($1::text[], $2::text[]) with ordinality as w(instance_id, id, n)';
 
 const ofSessions = `
-  select w.n, s.access_token_id, s.client_id, array_to_string(s.audience, ' ') as audience,
+  select w.n, s.access_token_id, s.refresh_token_id, s.access_tokens_revoked_through as revoked_through, s.client_id, array_to_string(s.audience, ' ') as audience,
     array_to_string(s.scope, ' ') as scope, array_to_string(s.amr, ' ') as amr,
     ${epoch('s.auth_time')} as auth_time, ${epoch('s.access_token_creation')} as issued_at,
     ${epoch('s.access_token_expiration')} as expires_at, s.session_id, ${subjectColumns('s.scope')},
@@ -36,7 +40,7 @@ const ofSessions = `
   left join projections.sessions_projection b on b.instance_id = s.instance_id and b.id = s.session_id`;
 
 const ofPersonalAccessTokens = `
-  select w.n, t.id as access_token_id, '' as client_id, '' as audience,
+  select w.n, t.id as access_token_id, '' as refresh_token_id, '' as revoked_through, '' as client_id, '' as audience,
     array_to_string(t.scopes, ' ') as scope, '' as amr, ${epoch('t.creation_date')} as auth_time,
     ${epoch('t.creation_date')} as issued_at, ${epoch('t.expiration_date')} as expires_at, '' as session_id,
     ${subjectColumns('t.scopes')}, true as signed_in

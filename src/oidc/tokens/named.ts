@@ -4,7 +4,7 @@ import type { Platform } from '../../platform.ts';
 import { readPersonalAccessToken } from '../../user/index.ts';
 import { jwks } from '../../webkey/index.ts';
 import { createRememberedProofs } from '../protocol/remembered-proofs.ts';
-import { readToken, type TokenReference, tokenReference } from './format.ts';
+import { readToken, scopeList, type TokenReference, tokenReference } from './format.ts';
 
 export const signingAlgorithms: readonly SigningAlgorithm[] = [
   'EdDSA',
@@ -60,8 +60,10 @@ export function createReadNamed(
       requiredClaims: ['jti', 'sub', 'exp'],
     });
     if (!verdict.ok) return undefined;
-    const { jti = '', sub = '' } = verdict.claims;
-    const named = tokenReference(jti, sub);
+    const { jti = '', sub = '', iat = 0, exp = 0, scope } = verdict.claims;
+    const reference = tokenReference(jti, sub);
+    const terms = { issuedAt: iat, expiresAt: exp, scope: scopeList(typeof scope === 'string' ? scope : '') };
+    const named = reference && { ...reference, terms };
     return before === keysChanged ? kept(token, instance, named) : named;
   }
 

@@ -2,15 +2,16 @@ import { decodeJwt } from 'jose';
 import type { InstanceContext } from '../../contract/types.ts';
 import type { Platform } from '../../platform.ts';
 import type { Clients } from '../clients/cached.ts';
+import { holdsAccessToken } from '../oidc-session/state.ts';
 import { caughtUpLookup } from './caught-up.ts';
-import { type TokenReference, tokenReference } from './format.ts';
+import { type TokenReference, type TokenTerms, tokenReference } from './format.ts';
 import { createPersonalAccessTokenLookup, createTokenLookup } from './lookup.ts';
 import { createReadNamed, looksLikeJwt, type NamedToken } from './named.ts';
 import { type KnownToken, rememberedTokens } from './remembered.ts';
 import { mayAct } from './subject.ts';
 
 /** An access token that is good at this moment, and everything that it stands for. */
-export interface ActiveToken extends KnownToken {
+export interface ActiveToken extends Omit<KnownToken, 'terms'>, TokenTerms {
   readonly tokenId: string;
   /** Made by a person for programs, and good for any audience. */
   readonly personal: boolean;
@@ -20,7 +21,7 @@ export interface TokenReader {
   /** What an access or refresh token of an OIDC session names, good or not; undefined for what is not ours. */
   reference(token: string, instance: InstanceContext): Promise<TokenReference | undefined>;
   /**
-   * The access token or personal access token, if it is good: not expired, replaced or revoked; its user,
+   * The access token or personal access token, if it is good: not expired or revoked; its user,
    * organization and client active; its sign-in not ended. At most one round trip to the database, shared by all
    * tokens that are looked up at the same moment; none while nothing changed since the last time.
    */
@@ -43,10 +44,17 @@ export function createTokenReader(platform: Sources, clients: Clients): TokenRea
     aggregateType: 'user',
   }));
 
-  const isCurrent = ({ row }: KnownToken, { tokenId, userId }: NamedToken): boolean =>
-    row.access_token_id === tokenId &&
+  const isCurrent = ({ row }: KnownToken, { tokenId, userId }: NamedToken, terms: TokenTerms): boolean =>
+    holdsAccessToken(
+      {
+        newest: row.access_token_id,
+        refreshTokenId: row.refresh_token_id,
+        revokedThrough: row.revoked_through,
+      },
+      tokenId,
+    ) &&
     row.user_id === userId &&
-    row.expires_at * 1000 > clock().getTime() &&
+    terms.expiresAt * 1000 > clock().getTime() &&
     mayAct(row);
 
   /** Where a person signed in, the client is an application, and what it holds ends with it. */
@@ -72,10 +80,19 @@ export function createTokenReader(platform: Sources, clients: Clients): TokenRea
         ? ofPerson(instance.id, named.tokenId)
         : ofSession(instance.id, named.sessionId);
       const known = finding instanceof Promise ? await finding : finding;
-      if (!known || !isCurrent(known, named) || !(await clientMay(known, instance))) return undefined;
-      return { ...known, tokenId: named.tokenId, personal };
+      const terms = known && termsOf(known, named);
+      if (!terms || !isCurrent(known, named, terms) || !(await clientMay(known, instance))) return undefined;
+      const { row, audience, answers } = known;
+      const { issuedAt, expiresAt, scope } = terms;
+      return { row, audience, answers, issuedAt, expiresAt, scope, tokenId: named.tokenId, personal };
     },
   };
+}
+
+/** What the token says of itself; of those that say nothing the newest is meant, which the tables know. */
+function termsOf({ row, terms }: KnownToken, named: NamedToken): TokenTerms | undefined {
+  if (named.kind === 'access' && named.terms) return named.terms;
+  return row.access_token_id === named.tokenId ? terms : undefined;
 }
 
 /** Whether a JWT says that it is an access token of this server; nothing of it is believed by that. */

@@ -1,13 +1,15 @@
 import { createCache, type Dependency } from '../../cache/index.ts';
 import type { ProjectionWatch } from '../../platform.ts';
+import { scopeList, type TokenTerms } from './format.ts';
 import type { TokenLookup, TokenRow } from './lookup.ts';
 
 /** A token as the tables hold it, and what was made of it. */
 export interface KnownToken {
   readonly row: TokenRow;
-  readonly scope: readonly string[];
+  /** Of the newest access token, or the personal one. */
+  readonly terms: TokenTerms;
   readonly audience: readonly string[];
-  /** Answers in JSON that were given for it, by endpoint and issuer. */
+  /** Answers in JSON that were given for tokens of it, by token, endpoint and issuer. */
   readonly answers: Map<string, string>;
 }
 
@@ -16,7 +18,12 @@ export type KnownTokens = (
   id: string,
 ) => KnownToken | undefined | Promise<KnownToken | undefined>;
 
-const list = (text: string): string[] => (text === '' ? [] : text.split(' '));
+const known = (row: TokenRow): KnownToken => ({
+  row,
+  terms: { issuedAt: row.issued_at, expiresAt: row.expires_at, scope: scopeList(row.scope) },
+  audience: scopeList(row.audience),
+  answers: new Map(),
+});
 
 /** Metadata can be as large as its administrator likes; thousands of such tokens must not fill the memory. */
 const maxRowLength = 8 * 1024;
@@ -47,7 +54,7 @@ export function rememberedTokens(
       if (!row) return { value: undefined, dependsOn: [appearing(instanceId, id)] };
       return {
         keep: JSON.stringify(row).length <= maxRowLength,
-        value: { row, scope: list(row.scope), audience: list(row.audience), answers: new Map() },
+        value: known(row),
         dependsOn: [
           { instanceId, aggregateType: 'oidc_session', aggregateId: id },
           { instanceId, aggregateType: 'user', aggregateId: row.user_id },
@@ -62,10 +69,15 @@ export function rememberedTokens(
 }
 
 /** The answer of an endpoint about a token, in JSON; made once while the token is remembered. */
-export function remembered({ answers }: KnownToken, name: string, describe: () => object): string {
-  const known = answers.get(name);
-  if (known !== undefined) return known;
+export function remembered(
+  { answers, tokenId }: Pick<KnownToken, 'answers'> & { readonly tokenId: string },
+  name: string,
+  describe: () => object,
+): string {
+  const key = `${tokenId} ${name}`;
+  const given = answers.get(key);
+  if (given !== undefined) return given;
   const text = JSON.stringify(describe());
-  answers.set(name, text);
+  answers.set(key, text);
   return text;
 }
