@@ -1,5 +1,5 @@
 import { failedPrecondition, notFound } from '../errors/index.ts';
-import { type CommandScope, type Executed, type Loaded, runCommand } from '../eventstore/index.ts';
+import { type CommandScope, type Decision, type Executed, type Loaded, runCommand } from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
 import * as commands from './commands.ts';
 import { type Session, sessionAggregate } from './state.ts';
@@ -73,7 +73,7 @@ export function sessionOperations(
     id: string,
     input: SessionInput,
     passed: { user: SessionUser | undefined; passwordChecked: boolean },
-    decide: (session: Session, changes: commands.SessionChanges) => ReturnType<typeof commands.setSession>,
+    decide: (session: Session, changes: commands.SessionChanges) => Decision | Promise<Decision>,
   ): Promise<ChangedSession> => {
     const tokenId = ids();
     const { metadata, lifetimeNanoseconds } = input;
@@ -109,7 +109,11 @@ export function sessionOperations(
       await authorize(state);
       commands.requireActive(state, clock());
       const passed = await check(scope, input.checks, state);
-      return changed(scope, id, input, passed, commands.setSession);
+      return changed(scope, id, input, passed, async (session, changes) => {
+        // Of several changes with one token the first ends it: the others come too late, on whatever node.
+        if (session.tokenId !== state.tokenId) await authorize(session);
+        return commands.setSession(session, changes);
+      });
     },
 
     async terminate(scope, id, authorize) {

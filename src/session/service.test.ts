@@ -4,8 +4,10 @@ import { createRequestContext } from '../authz/request-context.ts';
 import * as v2 from '../contract/services/session/v2.ts';
 import * as v2beta from '../contract/services/session/v2beta.ts';
 import type { Caller } from '../contract/types.ts';
-import { appendIn, runCommand, writeOf } from '../eventstore/index.ts';
+import { createPools } from '../database/index.ts';
+import { appendIn, createEventStore, runCommand, writeOf } from '../eventstore/index.ts';
 import { membershipsOf } from '../member/index.ts';
+import type { Platform } from '../platform.ts';
 import { projections } from '../projections.ts';
 import { type TestPlatform, testPlatform, testScope } from '../testing/platform.ts';
 import { type TestTenant, testPassword, testTenant } from '../testing/tenant.ts';
@@ -42,9 +44,9 @@ const contextOf = (userId: string) => {
 async function call<M extends keyof typeof v2.SessionService.method>(
   method: M,
   request: MessageInitShape<(typeof v2.SessionService.method)[M]['input']>,
-  options: { as?: string; beta?: boolean } = {},
+  options: { as?: string; beta?: boolean; node?: Platform } = {},
 ) {
-  const [stable, beta] = sessionServices(platform);
+  const [stable, beta] = sessionServices(options.node ?? platform);
   const service = options.beta ? v2beta.SessionService : v2.SessionService;
   const { input, output } = service.method[method];
   const handler = (options.beta ? beta : stable)?.handlers[method];
@@ -64,6 +66,33 @@ const refusal = (promise: Promise<unknown>) =>
     () => 'passed',
     (error) => `${error.kind} ${error.id}`,
   );
+
+test('of several changes with one token one succeeds, whatever they change and on whatever node', async () => {
+  const { sessionId, sessionToken } = await call('createSession', asAlice);
+  const pools = createPools({ url: platform.databaseUrl, poolSize: 4, applicationName: 'another node' });
+  const nodes: Platform[] = [platform, { ...platform, store: createEventStore(pools) }];
+  const changes = [
+    {},
+    { metadata: { k: new Uint8Array([1]) } },
+    { checks: { password: { password: testPassword } } },
+    { lifetime: { seconds: 600n } },
+  ];
+  const settled = await Promise.allSettled(
+    nodes.flatMap((node) =>
+      changes.map((change) => call('setSession', { sessionId, sessionToken, ...change }, { node })),
+    ),
+  );
+  await pools.close(1_000);
+  const answers = settled.filter((outcome) => outcome.status === 'fulfilled');
+  expect(answers).toHaveLength(1);
+  for (const outcome of settled) {
+    if (outcome.status === 'rejected') {
+      expect(outcome.reason).toMatchObject({ kind: 'permission_denied', id: 'SESSION-Tok01' });
+    }
+  }
+  const next = answers[0]?.value.sessionToken ?? '';
+  expect((await call('setSession', { sessionId, sessionToken: next })).sessionToken).not.toBe(next);
+});
 
 describe('sessions over the contract', () => {
   test('are created with checks and read back with their factors', async () => {
