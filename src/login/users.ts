@@ -16,7 +16,7 @@ export interface LoginUsers extends SessionUsers {
    * Sets the password that a signed-in person chose.
    * @throws PosternError `invalid_argument` for a weak password, with id LOGIN-Pwd01 for the one they have
    */
-  choosePassword(scope: CommandScope, user: SessionUser, password: string): Promise<void>;
+  choosePassword(scope: CommandScope, user: SessionUser, password: string, sessionId: string): Promise<void>;
 }
 
 export const unchangedPassword = 'LOGIN-Pwd01';
@@ -34,7 +34,7 @@ export function loginUsers(platform: Platform): LoginUsers {
       const email = (await findUserProfile(sql, instanceId, userId))?.email ?? '';
       return email !== '' && email.toLowerCase() === hint.trim().toLowerCase();
     },
-    async choosePassword(scope, user, password) {
+    async choosePassword(scope, user, password, sessionId) {
       const policy = await settings.passwordComplexity(scope.instanceId, user.orgId);
       requireComplexPassword(password, policy.values, 'newPassword');
       const encodedHash = await passwords.hash(password);
@@ -45,7 +45,7 @@ export function loginUsers(platform: Platform): LoginUsers {
           });
         }
         const authority = 'current_password';
-        return userCommands.setPassword(state, { encodedHash, changeRequired: false, authority });
+        return userCommands.setPassword(state, { encodedHash, changeRequired: false, authority, sessionId });
       });
     },
   };

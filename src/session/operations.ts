@@ -1,5 +1,11 @@
 import { failedPrecondition, notFound } from '../errors/index.ts';
-import { type CommandScope, type Decision, type Executed, type Loaded, runCommand } from '../eventstore/index.ts';
+import {
+  type CommandScope,
+  type Decision,
+  type Executed,
+  type Loaded,
+  runCommand,
+} from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
 import * as commands from './commands.ts';
 import { type Session, sessionAggregate } from './state.ts';

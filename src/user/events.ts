@@ -110,6 +110,8 @@ export const passwordChanged = defineEvent(
     encodedHash: text,
     changeRequired: flag,
     userAgentID: optionalText,
+    /** Ours: the session in which the person chose it; without one, others did or may have. */
+    sessionID: optionalText,
     triggerOrigin: optionalText,
   }),
 );

@@ -64,7 +64,7 @@ export async function submitChangePassword(page: PageRequest): Promise<Response>
   const { verified } = session;
   if (!verified.user) return refuse(page.frame.messages.failure.text);
   try {
-    await page.users.choosePassword(page.scope, verified.user, password);
+    await page.users.choosePassword(page.scope, verified.user, password, verified.id);
   } catch (error) {
     if (!(error instanceof PosternError) || error.kind !== 'invalid_argument') throw error;
     if (error.id === unchangedPassword) {

@@ -13,10 +13,15 @@ export type PasswordAuthority = 'administrator' | 'current_password' | 'code';
 /**
  * An administrator's new password also lifts a lock, since it is how a locked-out person is let in again;
  * a code does not, so that whoever reads the mail cannot undo an administrator's lock.
+ * @param input.sessionId the person's own session in which it is chosen: what was issued to it outlives the change
  */
 export function setPassword(
   user: User,
-  input: NewPassword & { authority: PasswordAuthority; userAgentId?: string | undefined },
+  input: NewPassword & {
+    authority: PasswordAuthority;
+    userAgentId?: string | undefined;
+    sessionId?: string | undefined;
+  },
 ): Decision {
   requireHuman(user);
   if (input.authority !== 'administrator' && user.lifecycle !== 'active') {
@@ -40,6 +45,7 @@ export function setPassword(
         encodedHash: input.encodedHash,
         changeRequired: input.changeRequired,
         ...(input.userAgentId && { userAgentID: input.userAgentId }),
+        ...(input.sessionId && { sessionID: input.sessionId }),
       }),
       ...(unlocked ? [events.userUnlocked({})] : []),
       ...(provesEmail ? [events.emailVerified({})] : []),

@@ -151,7 +151,9 @@ async function passwordSetter(
       encoded ??= await encodePassword(platform, context, orgId, password);
       if (!encoded) return commands.nothing;
       const authority = passwordAuthority(proof);
-      return commands.setPassword(user, { ...encoded, authority });
+      const { caller } = context;
+      const sessionId = caller?.userId === userId ? caller.sessionId : undefined;
+      return commands.setPassword(user, { ...encoded, authority, sessionId });
     },
   };
 }

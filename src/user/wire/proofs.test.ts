@@ -27,6 +27,20 @@ afterAll(() => client?.postern.stop());
 describe('passwords', () => {
   const check = (userId: string, password: string) => refusal(tokenOf(userId, password));
 
+  test('tell the session in which their owner chose them, and none where others did', async () => {
+    const { userId } = await person();
+    const token = await tokenOf(userId);
+    await auth('UpdateMyPassword', { oldPassword: goodPassword, newPassword: 'Secret-2222' }, token);
+    await v2('SetPassword', { userId, newPassword: { password: 'Secret-3333' } });
+    const sql = connect(postern.databaseUrl, 'test', { max: 1 });
+    const changes = await sql<{ editor_user: string; session: string | null }[]>`
+      select editor_user, event_data ->> 'sessionID' as session from eventstore.events2
+      where aggregate_id = ${userId} and event_type = 'user.human.password.changed' order by aggregate_version`;
+    await sql.end();
+    expect(changes.map(({ session }) => session)).toEqual([expect.stringMatching(/^\d+$/), null]);
+    expect(changes.map(({ editor_user }) => editor_user === userId)).toEqual([true, false]);
+  });
+
   test('are set on the current one, on a code, or by an administrator', async () => {
     const { userId } = await person();
     const set = (password: string, proof: Json, token?: string) =>
