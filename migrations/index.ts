@@ -15,6 +15,7 @@ import m202611280640_event_slices from './202611280640_event_slices.sql' with { 
 import m202611280650_ownership from './202611280650_ownership.sql' with { type: 'text' };
 import m202611280705_rows_go_with_owners from './202611280705_rows_go_with_owners.sql' with { type: 'text' };
 import m202611280715_former_access_tokens from './202611280715_former_access_tokens.sql' with { type: 'text' };
+import m202611280720_lists from './202611280720_lists.sql' with { type: 'text' };
 
 export const migrations: ReadonlyArray<{ name: string; sql: string }> = [
   { name: '0001_eventstore.sql', sql: m0001_eventstore },
@@ -33,4 +34,5 @@ export const migrations: ReadonlyArray<{ name: string; sql: string }> = [
   { name: '202611280650_ownership.sql', sql: m202611280650_ownership },
   { name: '202611280705_rows_go_with_owners.sql', sql: m202611280705_rows_go_with_owners },
   { name: '202611280715_former_access_tokens.sql', sql: m202611280715_former_access_tokens },
+  { name: '202611280720_lists.sql', sql: m202611280720_lists },
 ];

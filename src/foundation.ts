@@ -1,5 +1,6 @@
 import { createEncryption, createPasswordHasher, createSecretHasher } from './crypto/index.ts';
 import { createPools, migrate, type Pools, tellingSql } from './database/index.ts';
+import { createTotals } from './database/search.ts';
 import { createEventStore, type PostgresEventStore } from './eventstore/postgres/index.ts';
 import { type Projections, startProjections } from './eventstore/projector/index.ts';
 import { createIds, randomNode } from './ids/index.ts';
@@ -62,13 +63,15 @@ export async function openFoundation(options: FoundationOptions): Promise<Founda
       run: projectorThread,
     });
     const passwords = createPasswordHasher();
+    const sql = tracedSql(tellingSql(pools.reads), tracer);
     const platform: Platform = {
       store: traced(tracer, metrics ? measuredStore(store, metrics) : store, {
         append: 'eventstore append',
         load: 'eventstore load',
         search: 'eventstore search',
       }),
-      sql: tracedSql(tellingSql(pools.reads), tracer),
+      sql,
+      totals: createTotals(sql, projections.watch),
       projections: projections.watch,
       ids: createIds(randomNode()),
       clock: () => new Date(),

@@ -1,5 +1,6 @@
 import type { Sql } from 'postgres';
 import type { Encryption, PasswordHasher, SecretHasher } from './crypto/types.ts';
+import type { Totals } from './database/search.ts';
 import type { ProjectedPage, ProjectionWatch } from './eventstore/projector/page.ts';
 import type { EventStore } from './eventstore/types.ts';
 import type { NextId } from './ids/index.ts';
@@ -14,6 +15,8 @@ export interface Platform {
   readonly store: EventStore;
   /** Read pool: queries on projections. Never write through it. */
   readonly sql: Sql;
+  /** How many rows lists have, remembered. */
+  readonly totals: Totals;
   readonly projections: ProjectionWatch;
   readonly ids: NextId;
   readonly clock: Clock;

@@ -17,7 +17,7 @@ const shortNames: Record<string, string> = { 'timestamp with time zone': 'timest
 const columnsOf = async (table: string) => {
   const rows = await database.sql<{ name: string; type: string }[]>`
     SELECT attname AS name, format_type(atttypid, atttypmod) AS type FROM pg_attribute
-    WHERE attrelid = to_regclass(${`projections.${table}`}) AND attnum > 0 AND NOT attisdropped`;
+    WHERE attrelid = to_regclass(${`projections.${table}`}) AND attnum > 0 AND NOT attisdropped AND attgenerated = ''`;
   return Object.fromEntries(rows.map((row) => [row.name, shortNames[row.type] ?? row.type]));
 };
 const indexesOf = (table: string) => database.sql<{ primary: boolean; columns: string[]; name: string }[]>`

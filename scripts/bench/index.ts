@@ -9,6 +9,7 @@ const parts: Readonly<Record<string, () => Promise<Row[]>>> = {
   append: async () => (await import('./append.ts')).benchAppend(),
   visible: async () => (await import('./visible.ts')).benchVisible(),
   replay: async () => (await import('./replay.ts')).benchReplay(),
+  lists: async () => (await import('./lists.ts')).benchLists(),
   rpc: async () => (await import('./rpc.ts')).benchRpc(),
   introspection: async () => (await import('./introspection.ts')).benchIntrospection(),
   tokens: async () => (await import('./tokens.ts')).benchTokens(),

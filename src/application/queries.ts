@@ -1,6 +1,13 @@
 import type { Sql } from 'postgres';
 import type { AuditColumns } from '../contract/details.ts';
-import { type Conditions, conditions, type Page, type PageRequest, searchPage } from '../database/search.ts';
+import {
+  type ConditionsOf,
+  defineList,
+  type Lists,
+  type Page,
+  type PageRequest,
+  searchList,
+} from '../database/search.ts';
 import { type OidcColumns, oidcFields } from './oidc-config.ts';
 
 /** The OIDC columns are null for other kinds. */
@@ -31,32 +38,44 @@ export async function findApplication(
   return rows[0];
 }
 
-export interface Search<Sort> {
+interface Search<S, C> {
   readonly page?: PageRequest | undefined;
-  readonly sort: Sort;
-  /** Adds the caller's filters. */
-  readonly filter: (where: Conditions) => void;
+  readonly sort: S;
+  readonly filter: (where: C) => void;
 }
 
-export type ApplicationSort = 'id' | 'lower(name)' | 'state' | 'creation_date' | 'change_date';
+const applicationList = defineList<ApplicationRow>()({
+  from: 'projections.applications_projection a',
+  alias: 'a',
+  key: ['id'],
+  instance: 'a.instance_id',
+  countedBy: ['project', 'org'],
+  columns: {
+    project: 'a.project_id',
+    organization: 'a.resource_owner',
+    name: { sql: 'a.name', lower: 'a.lower_name', trigrams: 'a.lower_name' },
+    state: 'a.state',
+    type: 'a.type',
+    clientId: 'a.client_id',
+  },
+  orders: {
+    id: ['a.id'],
+    name: ['a.lower_name', 'a.id'],
+    state: ['a.state', 'a.id'],
+    creationDate: ['a.creation_date', 'a.id'],
+    changeDate: ['a.change_date', 'a.id'],
+  },
+  select: applicationColumns,
+});
 
-/** Columns are of alias `a`. */
+export type ApplicationConditions = ConditionsOf<typeof applicationList>;
+export type ApplicationSort = keyof typeof applicationList.orders;
+
 export const searchApplications = (
-  sql: Sql,
+  lists: Lists,
   instanceId: string,
-  search: Search<ApplicationSort>,
-): Promise<Page<ApplicationRow>> => {
-  const where = conditions(instanceId, 'a.instance_id');
-  search.filter(where);
-  return searchPage<ApplicationRow>(sql, {
-    select: applicationColumns,
-    from: 'projections.applications_projection a',
-    where,
-    orderBy: search.sort,
-    tieBreaker: 'a.id',
-    page: search.page,
-  });
-};
+  search: Search<ApplicationSort, ApplicationConditions>,
+): Promise<Page<ApplicationRow>> => searchList(lists, applicationList, instanceId, search);
 
 export interface ApplicationKeyRow extends AuditColumns {
   readonly id: string;
@@ -65,9 +84,6 @@ export interface ApplicationKeyRow extends AuditColumns {
   readonly type: number;
   readonly expiration_date: Date;
 }
-
-const keyColumns = `k.id, k.application_id, k.project_id, k.type, k.expiration_date, k.creation_date,
-  k.change_date, k.resource_owner, k.sequence`;
 
 export async function findApplicationKey(
   sql: Sql,
@@ -81,29 +97,30 @@ export async function findApplicationKey(
   return row;
 }
 
-export type ApplicationKeySort =
-  | 'id'
-  | 'project_id'
-  | 'application_id'
-  | 'creation_date'
-  | 'resource_owner'
-  | 'expiration_date'
-  | 'type';
+const keyList = defineList<ApplicationKeyRow>()({
+  from: 'projections.application_keys_projection k',
+  alias: 'k',
+  key: ['id'],
+  instance: 'k.instance_id',
+  countedBy: ['project', 'org'],
+  columns: { application: 'k.application_id', project: 'k.project_id', organization: 'k.resource_owner' },
+  orders: {
+    id: ['k.id'],
+    project: ['k.project_id', 'k.id'],
+    application: ['k.application_id', 'k.id'],
+    creationDate: ['k.creation_date', 'k.id'],
+    organization: ['k.resource_owner', 'k.id'],
+    expirationDate: ['k.expiration_date', 'k.id'],
+    type: ['k.type', 'k.id'],
+  },
+  select: `k.id, k.application_id, k.project_id, k.type, k.expiration_date, k.creation_date,
+    k.change_date, k.resource_owner, k.sequence`,
+});
 
-/** Columns are of alias `k`. */
+export type ApplicationKeyConditions = ConditionsOf<typeof keyList>;
+
 export const searchApplicationKeys = (
-  sql: Sql,
+  lists: Lists,
   instanceId: string,
-  search: Search<ApplicationKeySort>,
-): Promise<Page<ApplicationKeyRow>> => {
-  const where = conditions(instanceId, 'k.instance_id');
-  search.filter(where);
-  return searchPage<ApplicationKeyRow>(sql, {
-    select: keyColumns,
-    from: 'projections.application_keys_projection k',
-    where,
-    orderBy: `k.${search.sort}`,
-    tieBreaker: 'k.id',
-    page: search.page,
-  });
-};
+  search: Search<keyof typeof keyList.orders, ApplicationKeyConditions>,
+): Promise<Page<ApplicationKeyRow>> => searchList(lists, keyList, instanceId, search);

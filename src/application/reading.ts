@@ -1,8 +1,13 @@
-import type { Sql } from 'postgres';
 import type { RequestContext } from '../contract/types.ts';
-import type { Conditions, PageRequest } from '../database/search.ts';
+import type { PageRequest } from '../database/search.ts';
+import type { Platform } from '../platform.ts';
 import { onlyReadable, readableProjects } from '../project/index.ts';
-import { searchApplicationKeys, searchApplications } from './queries.ts';
+import {
+  type ApplicationConditions,
+  type ApplicationKeyConditions,
+  searchApplicationKeys,
+  searchApplications,
+} from './queries.ts';
 import { applicationSort, keySort } from './wire.ts';
 
 interface ListRequest {
@@ -10,37 +15,37 @@ interface ListRequest {
   readonly sortingColumn: number;
 }
 
-/** Applications that the caller may read; `filter` is on alias `a`. */
+/** Applications that the caller may read. */
 export async function listApplications(
-  sql: Sql,
+  platform: Platform,
   context: RequestContext,
   request: ListRequest,
-  filter: (where: Conditions) => void,
+  filter: (where: ApplicationConditions) => void,
 ) {
-  const readable = await readableProjects(sql, context, 'project.app.read');
-  return searchApplications(sql, context.instance.id, {
+  const readable = await readableProjects(platform.sql, context, 'project.app.read');
+  return searchApplications(platform, context.instance.id, {
     page: request.pagination,
     sort: applicationSort(request.sortingColumn),
     filter(where) {
-      onlyReadable(where, readable, { projectId: 'a.project_id', orgIds: ['a.resource_owner'] });
+      onlyReadable(where, readable, { project: 'project', orgs: ['organization'] });
       filter(where);
     },
   });
 }
 
-/** Keys of applications that the caller may read; `filter` is on alias `k`. */
+/** Keys of applications that the caller may read. */
 export async function listApplicationKeys(
-  sql: Sql,
+  platform: Platform,
   context: RequestContext,
   request: ListRequest,
-  filter: (where: Conditions) => void,
+  filter: (where: ApplicationKeyConditions) => void,
 ) {
-  const readable = await readableProjects(sql, context, 'project.app.read');
-  return searchApplicationKeys(sql, context.instance.id, {
+  const readable = await readableProjects(platform.sql, context, 'project.app.read');
+  return searchApplicationKeys(platform, context.instance.id, {
     page: request.pagination,
     sort: keySort(request.sortingColumn),
     filter(where) {
-      onlyReadable(where, readable, { projectId: 'k.project_id', orgIds: ['k.resource_owner'] });
+      onlyReadable(where, readable, { project: 'project', orgs: ['organization'] });
       filter(where);
     },
   });

@@ -44,16 +44,16 @@ const inNewNames = (
 function applicationFilter(where: Conditions, { filter }: ListApplicationsRequest['filters'][number]): void {
   switch (filter.case) {
     case 'nameFilter':
-      where.text('a.name', filter.value.name, filter.value.method);
+      where.text('name', filter.value.name, filter.value.method);
       return;
     case 'stateFilter':
-      where.equals('a.state', filter.value);
+      where.equals('state', filter.value);
       return;
     case 'apiAppOnly':
-      if (filter.value) where.equals('a.type', applicationKind.api);
+      if (filter.value) where.equals('type', applicationKind.api);
       return;
     case 'oidcAppOnly':
-      if (filter.value) where.equals('a.type', applicationKind.oidc);
+      if (filter.value) where.equals('type', applicationKind.oidc);
       return;
     case 'samlAppOnly':
       if (filter.value) where.and('false');
@@ -71,7 +71,6 @@ const addressOf = (request: { projectId: string; id: string }) => ({
 /** `zitadel.app.v2beta.AppService`: the v2 operations under their earlier field names. */
 export function applicationServiceBeta(platform: Platform) {
   const applications = applicationOperations(platform);
-  const { sql } = platform;
 
   return implement<typeof AppService>('zitadel.app.v2beta.AppService', {
     async createApplication(request, context) {
@@ -154,8 +153,8 @@ export function applicationServiceBeta(platform: Platform) {
     },
 
     async listApplications(request, context) {
-      const page = await listApplications(sql, context, request, (where) => {
-        where.equals('a.project_id', request.projectId);
+      const page = await listApplications(platform, context, request, (where) => {
+        where.equals('project', request.projectId);
         for (const filter of request.filters) applicationFilter(where, filter);
       });
       return { applications: page.rows.map(application), pagination: paginationOf(page) };
@@ -187,10 +186,10 @@ export function applicationServiceBeta(platform: Platform) {
 
     async listApplicationKeys(request, context) {
       const { resourceId } = request;
-      const page = await listApplicationKeys(sql, context, request, (where) => {
-        if (resourceId.case === 'applicationId') where.equals('k.application_id', resourceId.value);
-        else if (resourceId.case === 'projectId') where.equals('k.project_id', resourceId.value);
-        else if (resourceId.case === 'organizationId') where.equals('k.resource_owner', resourceId.value);
+      const page = await listApplicationKeys(platform, context, request, (where) => {
+        if (resourceId.case === 'applicationId') where.equals('application', resourceId.value);
+        else if (resourceId.case === 'projectId') where.equals('project', resourceId.value);
+        else if (resourceId.case === 'organizationId') where.equals('organization', resourceId.value);
       });
       return {
         keys: page.rows.map((row) => ({ id: row.id, ...wire.keyAnswer(row) })),

@@ -34,19 +34,19 @@ const application = (row: ApplicationRow) => ({
 function applicationFilter(where: Conditions, { filter }: ListApplicationsRequest['filters'][number]): void {
   switch (filter.case) {
     case 'projectIdFilter':
-      where.equals('a.project_id', filter.value.projectId);
+      where.equals('project', filter.value.projectId);
       return;
     case 'nameFilter':
-      where.text('a.name', filter.value.name, filter.value.method);
+      where.text('name', filter.value.name, filter.value.method);
       return;
     case 'stateFilter':
-      where.equals('a.state', filter.value);
+      where.equals('state', filter.value);
       return;
     case 'typeFilter':
-      where.equals('a.type', filter.value);
+      where.equals('type', filter.value);
       return;
     case 'clientIdFilter':
-      where.equals('a.client_id', filter.value.clientId);
+      where.equals('clientId', filter.value.clientId);
       return;
     case 'entityIdFilter':
       // Entity ids name SAML applications, of which there are none.
@@ -60,13 +60,13 @@ function applicationFilter(where: Conditions, { filter }: ListApplicationsReques
 function keyFilter(where: Conditions, { filter }: ListApplicationKeysRequest['filters'][number]): void {
   switch (filter.case) {
     case 'applicationIdFilter':
-      where.equals('k.application_id', filter.value.applicationId);
+      where.equals('application', filter.value.applicationId);
       return;
     case 'projectIdFilter':
-      where.equals('k.project_id', filter.value.projectId);
+      where.equals('project', filter.value.projectId);
       return;
     case 'organizationIdFilter':
-      where.equals('k.resource_owner', filter.value.organizationId);
+      where.equals('organization', filter.value.organizationId);
       return;
     default:
       throw emptyFilter();
@@ -81,7 +81,6 @@ const addressOf = (request: { projectId: string; applicationId: string }) => ({
 /** `zitadel.application.v2.ApplicationService` */
 export function applicationService(platform: Platform) {
   const applications = applicationOperations(platform);
-  const { sql } = platform;
 
   return implement<typeof ApplicationService>('zitadel.application.v2.ApplicationService', {
     async createApplication(request, context) {
@@ -162,7 +161,7 @@ export function applicationService(platform: Platform) {
     },
 
     async listApplications(request, context) {
-      const page = await listApplications(sql, context, request, (where) => {
+      const page = await listApplications(platform, context, request, (where) => {
         for (const filter of request.filters) applicationFilter(where, filter);
       });
       return { applications: page.rows.map(application), pagination: paginationOf(page) };
@@ -186,7 +185,7 @@ export function applicationService(platform: Platform) {
     },
 
     async listApplicationKeys(request, context) {
-      const page = await listApplicationKeys(sql, context, request, (where) => {
+      const page = await listApplicationKeys(platform, context, request, (where) => {
         for (const filter of request.filters) keyFilter(where, filter);
       });
       return {

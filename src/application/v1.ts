@@ -59,7 +59,6 @@ const byId = 0;
 /** Application calls of `zitadel.management.v1.ManagementService`. */
 export function applicationManagementHandlers(platform: Platform) {
   const applications = applicationOperations(platform);
-  const { sql } = platform;
 
   const details = (page: Page<unknown>) =>
     listDetailsV1(page, platform.projections.position(), platform.clock());
@@ -98,11 +97,11 @@ export function applicationManagementHandlers(platform: Platform) {
 
     async listApps(request, context) {
       const list = { pagination: request.query, sortingColumn: byName };
-      const page = await listApplications(sql, context, list, (where) => {
-        where.equals('a.project_id', request.projectId);
+      const page = await listApplications(platform, context, list, (where) => {
+        where.equals('project', request.projectId);
         for (const { query } of request.queries) {
           if (query.case !== 'nameQuery') throw emptyFilter();
-          where.text('a.name', query.value.name, query.value.method);
+          where.text('name', query.value.name, query.value.method);
         }
       });
       return { details: details(page), result: page.rows.map(application) };
@@ -155,8 +154,8 @@ export function applicationManagementHandlers(platform: Platform) {
 
     async listAppKeys(request, context) {
       const list = { pagination: request.query, sortingColumn: byId };
-      const page = await listApplicationKeys(sql, context, list, (where) =>
-        where.equals('k.application_id', request.appId).equals('k.project_id', request.projectId),
+      const page = await listApplicationKeys(platform, context, list, (where) =>
+        where.equals('application', request.appId).equals('project', request.projectId),
       );
       return { details: details(page), result: page.rows.map(key) };
     },

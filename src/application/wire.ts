@@ -163,16 +163,8 @@ export const keyAnswer = (row: ApplicationKeyRow) => ({
 
 /** By the numbers of the wire's enums. */
 export const applicationSort = (column: number) =>
-  (['id', 'lower(name)', 'state', 'creation_date', 'change_date'] as const)[column] ?? 'id';
+  (['id', 'name', 'state', 'creationDate', 'changeDate'] as const)[column] ?? 'id';
 export const keySort = (column: number) =>
-  (
-    [
-      'id',
-      'project_id',
-      'application_id',
-      'creation_date',
-      'resource_owner',
-      'expiration_date',
-      'type',
-    ] as const
-  )[column] ?? 'id';
+  (['id', 'project', 'application', 'creationDate', 'organization', 'expirationDate', 'type'] as const)[
+    column
+  ] ?? 'id';

@@ -1,17 +1,21 @@
-import { type AuditColumns, deletionDate, timestamp } from '../contract/details.ts';
+import { deletionDate, timestamp } from '../contract/details.ts';
 import type { RequestContext } from '../contract/types.ts';
-import type { Conditions, Page, PageRequest } from '../database/search.ts';
+import type { Page, PageRequest } from '../database/search.ts';
 import { invalidArgument, notFound } from '../errors/index.ts';
 import { type Decision, type Executed, runCommand } from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
 import * as commands from './commands.ts';
 import {
+  type DomainConditions,
   type DomainRow,
   findInstance,
+  type InstanceConditions,
   type InstanceRow,
   searchInstanceDomains,
   searchInstances,
   searchTrustedDomains,
+  type TrustedDomainConditions,
+  type TrustedDomainRow,
 } from './queries.ts';
 import { type Instance, instanceAggregate } from './state.ts';
 
@@ -27,9 +31,9 @@ const writing: InstancePermission = { own: 'iam.write', system: 'system.instance
 const writingDomains: InstancePermission = { own: 'system.domain.write', system: 'system.domain.write' };
 
 /** Sort columns as the contract's enums number them. */
-const instanceSort = ['creation_date', 'id', 'name', 'creation_date'] as const;
-const domainSort = ['creation_date', 'domain', 'is_primary', 'is_generated', 'creation_date'] as const;
-const trustedSort = ['creation_date', 'domain', 'creation_date'] as const;
+const instanceSort = ['creationDate', 'id', 'name', 'creationDate'] as const;
+const domainSort = ['creationDate', 'domain', 'primary', 'generated', 'creationDate'] as const;
+const trustedSort = ['creationDate', 'domain', 'creationDate'] as const;
 
 export const emptyFilter = (field: string) =>
   invalidArgument('INST-Flt01', `Each of ${field} must hold one filter`, { field });
@@ -39,12 +43,10 @@ export interface ListRequest {
   readonly sortingColumn?: number | undefined;
 }
 
-type Filter = (where: Conditions) => void;
+type Filter<W> = (where: W) => void;
 
 /** One implementation behind `instance.v2` and `instance.v2beta`. An instance id of '' means the one the host names. */
 export function instanceOperations(platform: Platform) {
-  const { sql } = platform;
-
   const targetOf = async (context: RequestContext, instanceId: string, permission: InstancePermission) => {
     const id = instanceId || context.instance.id;
     const mayOnOwn = id === context.instance.id && (await context.can(permission.own));
@@ -73,10 +75,10 @@ export function instanceOperations(platform: Platform) {
       return requireFound(platform, await targetOf(context, instanceId, reading));
     },
 
-    list: (request: ListRequest, filter: Filter): Promise<Page<InstanceRow>> =>
-      searchInstances(sql, {
+    list: (request: ListRequest, filter: Filter<InstanceConditions>): Promise<Page<InstanceRow>> =>
+      searchInstances(platform, {
         page: request.pagination,
-        sort: instanceSort[request.sortingColumn ?? 0] ?? 'creation_date',
+        sort: instanceSort[request.sortingColumn ?? 0] ?? 'creationDate',
         filter,
       }),
 
@@ -104,11 +106,14 @@ export function instanceOperations(platform: Platform) {
       context: RequestContext,
       instanceId: string,
       request: ListRequest,
-      filter: Filter,
+      filter: Filter<DomainConditions>,
     ): Promise<{ id: string; page: Page<DomainRow> }> {
       const id = await targetOf(context, instanceId, reading);
-      const sort = domainSort[request.sortingColumn ?? 0] ?? 'creation_date';
-      return { id, page: await searchInstanceDomains(sql, id, { page: request.pagination, sort, filter }) };
+      const sort = domainSort[request.sortingColumn ?? 0] ?? 'creationDate';
+      return {
+        id,
+        page: await searchInstanceDomains(platform, id, { page: request.pagination, sort, filter }),
+      };
     },
 
     addTrustedDomain: (context: RequestContext, instanceId: string, domain: string) =>
@@ -121,11 +126,14 @@ export function instanceOperations(platform: Platform) {
       context: RequestContext,
       instanceId: string,
       request: ListRequest,
-      filter: Filter,
-    ): Promise<{ id: string; page: Page<AuditColumns & { domain: string }> }> {
+      filter: Filter<TrustedDomainConditions>,
+    ): Promise<{ id: string; page: Page<TrustedDomainRow> }> {
       const id = await targetOf(context, instanceId, reading);
-      const sort = trustedSort[request.sortingColumn ?? 0] ?? 'creation_date';
-      return { id, page: await searchTrustedDomains(sql, id, { page: request.pagination, sort, filter }) };
+      const sort = trustedSort[request.sortingColumn ?? 0] ?? 'creationDate';
+      return {
+        id,
+        page: await searchTrustedDomains(platform, id, { page: request.pagination, sort, filter }),
+      };
     },
   };
 }

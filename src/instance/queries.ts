@@ -1,12 +1,12 @@
 import type { Sql } from 'postgres';
 import type { AuditColumns } from '../contract/details.ts';
 import {
-  type Conditions,
-  conditions,
+  type ConditionsOf,
+  defineList,
+  type Lists,
   type Page,
   type PageRequest,
-  searchPage,
-  unscopedConditions,
+  searchList,
 } from '../database/search.ts';
 
 export interface DomainRow extends AuditColumns {
@@ -72,72 +72,78 @@ export async function anyInstance(sql: Sql): Promise<string | undefined> {
   return row?.id;
 }
 
-export interface InstanceSearch {
+interface Search<S, C> {
   readonly page?: PageRequest | undefined;
-  readonly sort: 'id' | 'name' | 'creation_date';
-  readonly filter: (where: Conditions) => void;
+  readonly sort: S;
+  readonly filter: (where: C) => void;
 }
+
+const instanceList = defineList<InstanceRow>()({
+  from: 'projections.instances_projection i',
+  alias: 'i',
+  key: ['id'],
+  instance: undefined,
+  countedBy: ['instance'],
+  columns: { id: 'i.id' },
+  orders: { id: ['i.id'], name: ['i.name', 'i.id'], creationDate: ['i.creation_date', 'i.id'] },
+  select: instanceColumns,
+});
+
+export type InstanceConditions = ConditionsOf<typeof instanceList>;
 
 /** Across all instances: for the system API alone. */
-export function searchInstances(sql: Sql, search: InstanceSearch): Promise<Page<InstanceRow>> {
-  const where = unscopedConditions();
-  search.filter(where);
-  return searchPage<InstanceRow>(sql, {
-    select: instanceColumns,
-    from: 'projections.instances_projection i',
-    where,
-    orderBy: `i.${search.sort}`,
-    tieBreaker: 'i.id',
-    page: search.page,
-  });
-}
+export const searchInstances = (
+  lists: Lists,
+  search: Search<keyof typeof instanceList.orders, InstanceConditions>,
+): Promise<Page<InstanceRow>> => searchList(lists, instanceList, undefined, search);
 
 /** Instances that have any of these domains. */
-export const instanceDomainsCondition = (where: Conditions, domains: readonly string[]) =>
+export const instanceDomainsCondition = (where: InstanceConditions, domains: readonly string[]) =>
   where.and(`exists (select 1 from projections.instance_domains_projection d
     where d.instance_id = i.instance_id and d.domain = any(${where.param([...domains])}::text[]))`);
 
-export interface DomainSearch {
-  readonly page?: PageRequest | undefined;
-  readonly sort: 'domain' | 'is_primary' | 'is_generated' | 'creation_date';
-  readonly filter: (where: Conditions) => void;
-}
-
-export function searchInstanceDomains(
-  sql: Sql,
-  instanceId: string,
-  search: DomainSearch,
-): Promise<Page<DomainRow>> {
-  const where = conditions(instanceId, 'd.instance_id');
-  search.filter(where);
-  return searchPage<DomainRow>(sql, {
-    select:
-      'd.domain, d.is_primary, d.is_generated, d.creation_date, d.change_date, d.resource_owner, d.sequence',
-    from: 'projections.instance_domains_projection d',
-    where,
-    orderBy: `d.${search.sort}`,
-    tieBreaker: 'd.domain',
-    page: search.page,
-  });
-}
-
-export function searchTrustedDomains(
-  sql: Sql,
-  instanceId: string,
-  search: {
-    page?: PageRequest | undefined;
-    sort: 'domain' | 'creation_date';
-    filter: (where: Conditions) => void;
+const domainList = defineList<DomainRow>()({
+  from: 'projections.instance_domains_projection d',
+  alias: 'd',
+  key: ['domain'],
+  instance: 'd.instance_id',
+  countedBy: ['instance'],
+  columns: { domain: 'd.domain', generated: 'd.is_generated', primary: 'd.is_primary' },
+  orders: {
+    domain: ['d.domain'],
+    primary: ['d.is_primary', 'd.domain'],
+    generated: ['d.is_generated', 'd.domain'],
+    creationDate: ['d.creation_date', 'd.domain'],
   },
-): Promise<Page<AuditColumns & { domain: string }>> {
-  const where = conditions(instanceId, 't.instance_id');
-  search.filter(where);
-  return searchPage(sql, {
-    select: 't.domain, t.creation_date, t.change_date, t.resource_owner, t.sequence',
-    from: 'projections.instance_trusted_domains_projection t',
-    where,
-    orderBy: `t.${search.sort}`,
-    tieBreaker: 't.domain',
-    page: search.page,
-  });
-}
+  select:
+    'd.domain, d.is_primary, d.is_generated, d.creation_date, d.change_date, d.resource_owner, d.sequence',
+});
+
+export type DomainConditions = ConditionsOf<typeof domainList>;
+
+export const searchInstanceDomains = (
+  lists: Lists,
+  instanceId: string,
+  search: Search<keyof typeof domainList.orders, DomainConditions>,
+): Promise<Page<DomainRow>> => searchList(lists, domainList, instanceId, search);
+
+export type TrustedDomainRow = AuditColumns & { readonly domain: string };
+
+const trustedDomainList = defineList<TrustedDomainRow>()({
+  from: 'projections.instance_trusted_domains_projection t',
+  alias: 't',
+  key: ['domain'],
+  instance: 't.instance_id',
+  countedBy: ['instance'],
+  columns: { domain: 't.domain' },
+  orders: { domain: ['t.domain'], creationDate: ['t.creation_date', 't.domain'] },
+  select: 't.domain, t.creation_date, t.change_date, t.resource_owner, t.sequence',
+});
+
+export type TrustedDomainConditions = ConditionsOf<typeof trustedDomainList>;
+
+export const searchTrustedDomains = (
+  lists: Lists,
+  instanceId: string,
+  search: Search<keyof typeof trustedDomainList.orders, TrustedDomainConditions>,
+): Promise<Page<TrustedDomainRow>> => searchList(lists, trustedDomainList, instanceId, search);

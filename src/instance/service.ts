@@ -20,7 +20,7 @@ export function instanceService(platform: Platform) {
     async listInstances(request) {
       const page = await instances.list(request, (where) => {
         for (const { filter } of request.filters) {
-          if (filter.case === 'inIdsFilter') where.in('i.id', filter.value.ids);
+          if (filter.case === 'inIdsFilter') where.in('id', filter.value.ids);
           else if (filter.case === 'customDomainsFilter')
             instanceDomainsCondition(where, filter.value.domains);
           else throw emptyFilter('filters');
@@ -50,10 +50,9 @@ export function instanceService(platform: Platform) {
     async listCustomDomains(request, context) {
       const { id, page } = await instances.listDomains(context, request.instanceId, request, (where) => {
         for (const { filter } of request.filters) {
-          if (filter.case === 'domainFilter')
-            where.text('d.domain', filter.value.domain, filter.value.method);
-          else if (filter.case === 'generatedFilter') where.equals('d.is_generated', filter.value);
-          else if (filter.case === 'primaryFilter') where.equals('d.is_primary', filter.value);
+          if (filter.case === 'domainFilter') where.text('domain', filter.value.domain, filter.value.method);
+          else if (filter.case === 'generatedFilter') where.equals('generated', filter.value);
+          else if (filter.case === 'primaryFilter') where.equals('primary', filter.value);
           else throw emptyFilter('filters');
         }
       });
@@ -80,7 +79,7 @@ export function instanceService(platform: Platform) {
         (where) => {
           for (const { filter } of request.filters) {
             if (filter.case !== 'domainFilter') throw emptyFilter('filters');
-            where.text('t.domain', filter.value.domain, filter.value.method);
+            where.text('domain', filter.value.domain, filter.value.method);
           }
         },
       );

@@ -20,7 +20,7 @@ export function instanceServiceBeta(platform: Platform) {
     async listInstances(request) {
       const page = await instances.list(request, (where) => {
         for (const { query } of request.queries) {
-          if (query.case === 'idQuery') where.in('i.id', query.value.ids);
+          if (query.case === 'idQuery') where.in('id', query.value.ids);
           else if (query.case === 'domainQuery') instanceDomainsCondition(where, query.value.domains);
           else throw emptyFilter('queries');
         }
@@ -47,9 +47,9 @@ export function instanceServiceBeta(platform: Platform) {
     async listCustomDomains(request, context) {
       const { id, page } = await instances.listDomains(context, request.instanceId, request, (where) => {
         for (const { query } of request.queries) {
-          if (query.case === 'domainQuery') where.text('d.domain', query.value.domain, query.value.method);
-          else if (query.case === 'generatedQuery') where.equals('d.is_generated', query.value.generated);
-          else if (query.case === 'primaryQuery') where.equals('d.is_primary', query.value.primary);
+          if (query.case === 'domainQuery') where.text('domain', query.value.domain, query.value.method);
+          else if (query.case === 'generatedQuery') where.equals('generated', query.value.generated);
+          else if (query.case === 'primaryQuery') where.equals('primary', query.value.primary);
           else throw emptyFilter('queries');
         }
       });
@@ -74,7 +74,7 @@ export function instanceServiceBeta(platform: Platform) {
         (where) => {
           for (const { query } of request.queries) {
             if (query.case !== 'domainQuery') throw emptyFilter('queries');
-            where.text('t.domain', query.value.domain, query.value.method);
+            where.text('domain', query.value.domain, query.value.method);
           }
         },
       );

@@ -2,9 +2,8 @@ import { timestampDate } from '@bufbuild/protobuf/wkt';
 import type { AdministratorSearchFilter } from '../contract/services/internal_permission/v2.ts';
 import type { AdministratorSearchFilter as AdministratorSearchFilterBeta } from '../contract/services/internal_permission/v2beta.ts';
 import type { SearchQuery } from '../contract/services/member/v1.ts';
-import type { Conditions } from '../database/search.ts';
 import { invalidArgument, unimplemented } from '../errors/index.ts';
-import { displayName, preferredLoginName } from './queries.ts';
+import { type MemberConditions, roleCondition } from './queries.ts';
 
 const maxDepth = 20;
 
@@ -13,7 +12,7 @@ const emptyFilter = (field: string) =>
 
 /** `internal_permission` filters as conditions; and, or and not nest up to 20 deep. */
 export function administratorCondition(
-  where: Conditions,
+  where: MemberConditions,
   { filter }: AdministratorSearchFilter | AdministratorSearchFilterBeta,
   depth = 0,
 ): void {
@@ -27,27 +26,27 @@ export function administratorCondition(
     case 'changeDate': {
       const { timestamp, method } = filter.value;
       if (!timestamp) throw emptyFilter('filters');
-      const column = filter.case === 'creationDate' ? 'm.creation_date' : 'm.change_date';
+      const column = filter.case === 'creationDate' ? 'creationDate' : 'changeDate';
       where.timestamp(column, timestampDate(timestamp), method);
       return;
     }
     case 'inUserIdsFilter':
-      where.in('m.user_id', filter.value.ids);
+      where.in('user', filter.value.ids);
       return;
     case 'userOrganizationId':
-      where.equals('u.resource_owner', filter.value.id);
+      where.equals('userOrganization', filter.value.id);
       return;
     case 'userPreferredLoginName':
-      where.text(preferredLoginName, filter.value.preferredLoginName, filter.value.method);
+      where.text('preferredLoginName', filter.value.preferredLoginName, filter.value.method);
       return;
     case 'userDisplayName':
-      where.text(displayName, filter.value.displayName, filter.value.method);
+      where.text('displayName', filter.value.displayName, filter.value.method);
       return;
     case 'resource':
       resourceCondition(where, filter.value.resource);
       return;
     case 'role':
-      where.and(`${where.param(filter.value.roleKey)} = any(m.roles)`);
+      roleCondition(where, filter.value.roleKey);
       return;
     case 'and':
     case 'or': {
@@ -73,24 +72,23 @@ export function administratorCondition(
 }
 
 function resourceCondition(
-  where: Conditions,
+  where: MemberConditions,
   resource: { case?: string | undefined; value?: unknown },
 ): void {
-  if (resource.case === 'instance') where.equals('m.level', 'instance');
+  if (resource.case === 'instance') where.equals('level', 'instance');
   else if (resource.case === 'organizationId')
-    where.equals('m.level', 'org').equals('m.resource_id', String(resource.value));
+    where.equals('level', 'org').equals('resource', String(resource.value));
   else if (resource.case === 'projectId')
-    where.equals('m.level', 'project').equals('m.resource_id', String(resource.value));
+    where.equals('level', 'project').equals('resource', String(resource.value));
   else if (resource.case === undefined) throw emptyFilter('resource');
   else throw unimplemented('MEMBER-Grt01', 'Administrators of project grants are not built yet');
 }
 
 /** `member.v1` queries as conditions. */
-export function memberConditionV1(where: Conditions, { query }: SearchQuery): void {
-  if (query.case === 'firstNameQuery') where.text('u.first_name', query.value.firstName, query.value.method);
-  else if (query.case === 'lastNameQuery')
-    where.text('u.last_name', query.value.lastName, query.value.method);
-  else if (query.case === 'emailQuery') where.text('u.email', query.value.email, query.value.method);
-  else if (query.case === 'userIdQuery') where.equals('m.user_id', query.value.userId);
+export function memberConditionV1(where: MemberConditions, { query }: SearchQuery): void {
+  if (query.case === 'firstNameQuery') where.text('firstName', query.value.firstName, query.value.method);
+  else if (query.case === 'lastNameQuery') where.text('lastName', query.value.lastName, query.value.method);
+  else if (query.case === 'emailQuery') where.text('email', query.value.email, query.value.method);
+  else if (query.case === 'userIdQuery') where.equals('user', query.value.userId);
   else throw emptyFilter('queries');
 }

@@ -1,6 +1,13 @@
 import type { Sql } from 'postgres';
 import type { AuditColumns } from '../contract/details.ts';
-import { type Conditions, conditions, type Page, type PageRequest, searchPage } from '../database/search.ts';
+import {
+  type ConditionsOf,
+  defineList,
+  type Lists,
+  type Page,
+  type PageRequest,
+  searchList,
+} from '../database/search.ts';
 import type { MemberLevel } from './state.ts';
 
 export interface MemberRow extends AuditColumns {
@@ -21,7 +28,7 @@ export interface MemberRow extends AuditColumns {
   readonly email: string;
 }
 
-/** All memberships of an instance, with what each is of and whose it is; alias `m`. */
+/** All memberships of an instance, with what each is of and whose it is. */
 const memberships = `(
   select m.instance_id, 'instance' as level, m.instance_id as resource_id, '' as resource_org_id, m.user_id, m.roles,
     m.creation_date, m.change_date, m.resource_owner, m.sequence
@@ -33,44 +40,76 @@ const memberships = `(
   select m.instance_id, 'project', m.project_id, m.resource_owner, m.user_id, m.roles, m.creation_date, m.change_date,
     m.resource_owner, m.sequence
   from projections.project_members_projection m
-) m
-join projections.users_projection u on u.instance_id = m.instance_id and u.id = m.user_id
-left join projections.orgs_projection uo on uo.instance_id = u.instance_id and uo.id = u.resource_owner
-left join projections.orgs_projection o on m.level = 'org' and o.instance_id = m.instance_id and o.id = m.resource_id
-left join projections.projects_projection p on m.level = 'project' and p.instance_id = m.instance_id and p.id = m.resource_id`;
+) m`;
+
+const ofUser = 'join projections.users_projection u on u.instance_id = m.instance_id and u.id = m.user_id';
+const orgOfUser =
+  'left join projections.orgs_projection uo on uo.instance_id = u.instance_id and uo.id = u.resource_owner';
 
 /** As the user feature makes it: the user name itself, with its organization's primary domain where that is required. */
-export const preferredLoginName = `(case when u.domain_required and coalesce(uo.primary_domain, '') <> ''
+const preferredLoginName = `(case when u.domain_required and coalesce(uo.primary_domain, '') <> ''
   then u.user_name || '@' || uo.primary_domain else u.user_name end)`;
 
-export const displayName = `(case when u.type = 1 then u.display_name else u.name end)`;
+const displayName = `(case when u.type = 1 then u.display_name else u.name end)`;
 
-export type MemberSort = 'user_id' | 'creation_date' | 'change_date' | 'user_resource_owner';
+const userColumn = (name: string) => ({ sql: `u.${name}`, lower: `u.lower_${name}`, join: 'user' });
 
-const sortColumn = (sort: MemberSort) => (sort === 'user_resource_owner' ? 'u.resource_owner' : `m.${sort}`);
+const memberList = defineList<MemberRow>()({
+  from: memberships,
+  alias: 'm',
+  instance: 'm.instance_id',
+  // Users go with their organizations, and their memberships with both.
+  countedBy: ['instance', 'org', 'project', 'user'],
+  columns: {
+    level: 'm.level',
+    resource: 'm.resource_id',
+    organization: 'm.resource_owner',
+    user: 'm.user_id',
+    creationDate: 'm.creation_date',
+    changeDate: 'm.change_date',
+    userOrganization: { sql: 'u.resource_owner', join: 'user' },
+    firstName: userColumn('first_name'),
+    lastName: userColumn('last_name'),
+    email: userColumn('email'),
+    displayName: { sql: displayName, join: 'user' },
+    preferredLoginName: { sql: preferredLoginName, join: 'user' },
+  },
+  joins: { user: `${ofUser} ${orgOfUser}` },
+  orders: {
+    user: ['m.user_id', 'm.resource_id'],
+    creationDate: ['m.creation_date', 'm.user_id', 'm.resource_id'],
+    changeDate: ['m.change_date', 'm.user_id', 'm.resource_id'],
+    userOrganization: [{ sql: 'u.resource_owner', join: 'user' }, 'm.user_id', 'm.resource_id'],
+  },
+  select: `page.level, page.resource_id, page.resource_org_id, coalesce(o.name, p.name, '') as resource_name,
+    page.user_id, page.roles, u.resource_owner as user_org_id, u.type as user_type,
+    ${preferredLoginName} as preferred_login_name, ${displayName} as display_name, u.first_name, u.last_name, u.email,
+    page.creation_date, page.change_date, page.resource_owner, page.sequence`,
+  with: `${ofUser.replaceAll('m.', 'page.')} ${orgOfUser}
+    left join projections.orgs_projection o
+      on page.level = 'org' and o.instance_id = page.instance_id and o.id = page.resource_id
+    left join projections.projects_projection p
+      on page.level = 'project' and p.instance_id = page.instance_id and p.id = page.resource_id`,
+});
+
+export type MemberConditions = ConditionsOf<typeof memberList>;
+export type MemberSort = keyof typeof memberList.orders;
 
 export interface MemberSearch {
   readonly page?: PageRequest | undefined;
   readonly sort: MemberSort;
-  /** Columns are of aliases `m` (membership) and `u` (user). */
-  readonly filter: (where: Conditions) => void;
+  readonly filter: (where: MemberConditions) => void;
 }
 
-export function searchMembers(sql: Sql, instanceId: string, search: MemberSearch): Promise<Page<MemberRow>> {
-  const where = conditions(instanceId, 'm.instance_id');
-  search.filter(where);
-  return searchPage<MemberRow>(sql, {
-    select: `m.level, m.resource_id, m.resource_org_id, coalesce(o.name, p.name, '') as resource_name, m.user_id, m.roles,
-      u.resource_owner as user_org_id, u.type as user_type, ${preferredLoginName} as preferred_login_name,
-      ${displayName} as display_name, u.first_name, u.last_name, u.email,
-      m.creation_date, m.change_date, m.resource_owner, m.sequence`,
-    from: memberships,
-    where,
-    orderBy: sortColumn(search.sort),
-    tieBreaker: 'm.user_id, m.resource_id',
-    page: search.page,
-  });
-}
+export const searchMembers = (
+  lists: Lists,
+  instanceId: string,
+  search: MemberSearch,
+): Promise<Page<MemberRow>> => searchList(lists, memberList, instanceId, search);
+
+/** Memberships with this role. */
+export const roleCondition = (where: MemberConditions, role: string): MemberConditions =>
+  where.and(`${where.param(role)} = any(m.roles)`);
 
 /** Roles that a user holds on one instance, organization or project. */
 export interface HeldRoles {

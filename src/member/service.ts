@@ -2,31 +2,30 @@ import { paginationOf, timestamp } from '../contract/details.ts';
 import type * as v2 from '../contract/services/internal_permission/v2.ts';
 import type * as v2beta from '../contract/services/internal_permission/v2beta.ts';
 import { implement, type RequestContext } from '../contract/types.ts';
-import type { Conditions } from '../database/search.ts';
 import type { Platform } from '../platform.ts';
 import { administratorCondition } from './filters.ts';
 import { administeredOf, memberOperations } from './operations.ts';
-import { type MemberRow, searchMembers } from './queries.ts';
+import { type MemberConditions, type MemberRow, searchMembers } from './queries.ts';
 
-const sorts = ['creation_date', 'user_id', 'creation_date', 'change_date'] as const;
+const sorts = ['creationDate', 'user', 'creationDate', 'changeDate'] as const;
 
 /** Rows that the caller may read: memberships of what it may read members of, and its own. */
-async function visible(context: RequestContext): Promise<(where: Conditions) => void> {
+async function visible(context: RequestContext): Promise<(where: MemberConditions) => void> {
   const instance = await context.can('iam.member.read');
   const orgs = await context.permittedOrgs('org.member.read');
   const projects = await context.permittedOrgs('project.member.read');
   return (where) => {
     const any = where.group();
-    if (instance) any.equals('m.level', 'instance');
+    if (instance) any.equals('level', 'instance');
     for (const [level, permitted] of [
       ['org', orgs],
       ['project', projects],
     ] as const) {
-      const one = where.group().equals('m.level', level);
-      if (permitted !== 'all') one.in('m.resource_owner', permitted);
+      const one = where.group().equals('level', level);
+      if (permitted !== 'all') one.in('organization', permitted);
       any.and(one.joined());
     }
-    any.equals('m.user_id', context.requireCaller().userId);
+    any.equals('user', context.requireCaller().userId);
     where.and(any.joined('or'));
   };
 }
@@ -63,9 +62,9 @@ function handlers(platform: Platform) {
       context: RequestContext,
     ) {
       const mayRead = await visible(context);
-      const page = await searchMembers(platform.sql, context.instance.id, {
+      const page = await searchMembers(platform, context.instance.id, {
         page: request.pagination,
-        sort: sorts[request.sortingColumn ?? 0] ?? 'creation_date',
+        sort: sorts[request.sortingColumn ?? 0] ?? 'creationDate',
         filter(where) {
           mayRead(where);
           for (const filter of request.filters) administratorCondition(where, filter);

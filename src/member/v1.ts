@@ -13,11 +13,11 @@ import { rolesOf } from './roles.ts';
 
 /** As `MemberFieldColumnName` numbers them. */
 const sorts: readonly MemberSort[] = [
-  'creation_date',
-  'user_id',
-  'creation_date',
-  'change_date',
-  'user_resource_owner',
+  'creationDate',
+  'user',
+  'creationDate',
+  'changeDate',
+  'userOrganization',
 ];
 
 const member = (row: MemberRow) => ({
@@ -40,11 +40,11 @@ interface ListRequest {
 }
 
 const lister = (platform: Platform) => async (instanceId: string, on: Administered, request: ListRequest) => {
-  const page = await searchMembers(platform.sql, instanceId, {
+  const page = await searchMembers(platform, instanceId, {
     page: request.query,
-    sort: sorts[request.sortingColumn ?? 0] ?? 'creation_date',
+    sort: sorts[request.sortingColumn ?? 0] ?? 'creationDate',
     filter(where) {
-      where.equals('m.level', on.level).equals('m.resource_id', on.id);
+      where.equals('level', on.level).equals('resource', on.id);
       for (const query of request.queries) memberConditionV1(where, query);
     },
   });

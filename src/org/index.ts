@@ -2,7 +2,7 @@ export * as orgCommands from './commands.ts';
 export * as orgEvents from './events.ts';
 export type { OrgNeighbours } from './neighbours.ts';
 export { orgDomainsTable, orgProjections, orgState, orgsTable } from './projection.ts';
-export { findOrg, orgOfDomain } from './queries.ts';
+export { domainColumn, findOrg, orgOfDomain } from './queries.ts';
 export { organizationService } from './service.ts';
 export { type Org, orgAggregate, orgPresence } from './state.ts';
 export { orgManagementHandlers } from './v1.ts';

@@ -7,7 +7,13 @@ import { type AggregateWrite, type Decision, type Executed, runCommand } from '.
 import type { Platform } from '../platform.ts';
 import * as commands from './commands.ts';
 import type { CreatedAdmin, HumanAdmin, OrgNeighbours } from './neighbours.ts';
-import { type OrgSort, searchOrgDomains, searchOrgMetadata, searchOrgs } from './queries.ts';
+import {
+  type OrgConditions,
+  type OrgSort,
+  searchOrgDomains,
+  searchOrgMetadata,
+  searchOrgs,
+} from './queries.ts';
 import { type Org, orgAggregate, orgWithMetadata } from './state.ts';
 
 export type AdminRequest = { roles: readonly string[] } & ({ case: 'userId'; value: string } | HumanAdmin);
@@ -18,17 +24,17 @@ export interface NewOrgInput {
   readonly admins: readonly AdminRequest[];
 }
 
-type Filter = (where: Conditions) => void;
+type Filter<C extends string> = (where: Conditions<C>) => void;
 
 /** Sort columns as the contract's enums number them. */
-const sorts: readonly OrgSort[] = ['name', 'name', 'creation_date'];
+const sorts: readonly OrgSort[] = ['name', 'name', 'creationDate'];
 
 /**
  * One implementation behind the v2 and v2beta services and the v1 calls: each checks the permission, decides and
  * writes, or reads. Changes answer with their date.
  */
 export function orgOperations(platform: Platform, neighbours: OrgNeighbours) {
-  const { store, sql } = platform;
+  const { store } = platform;
 
   const run = (
     context: RequestContext,
@@ -125,19 +131,19 @@ export function orgOperations(platform: Platform, neighbours: OrgNeighbours) {
       return deletionDate(await run(context, id, (org) => commands.removeOrg(org, { isDefault })));
     },
 
-    /** Shows organizations that the caller may read, its own among them; columns are of alias `o`. */
+    /** Shows organizations that the caller may read, its own among them. */
     async list(
       context: RequestContext,
       request: { page: PageRequest | undefined; sortingColumn: number },
-      filter: Filter,
+      filter: (where: OrgConditions) => void,
     ) {
       const permitted = await context.permittedOrgs('org.read');
       const own = context.requireCaller().orgId;
-      return searchOrgs(sql, context.instance.id, {
+      return searchOrgs(platform, context.instance.id, {
         page: request.page,
         sort: sorts[request.sortingColumn] ?? 'name',
         filter(where) {
-          if (permitted !== 'all') where.in('o.id', [...new Set([...permitted, own])]);
+          if (permitted !== 'all') where.in('id', [...new Set([...permitted, own])]);
           filter(where);
         },
       });
@@ -151,10 +157,14 @@ export function orgOperations(platform: Platform, neighbours: OrgNeighbours) {
     removeDomain: (context: RequestContext, id: string, domain: string) =>
       take(context, id, (org) => commands.removeOrgDomain(org, { domain })),
 
-    /** Columns are of alias `d`. */
-    async listDomains(context: RequestContext, id: string, page: PageRequest | undefined, filter: Filter) {
+    async listDomains(
+      context: RequestContext,
+      id: string,
+      page: PageRequest | undefined,
+      filter: Filter<'domain'>,
+    ) {
       await context.require('org.read', { orgId: id });
-      return searchOrgDomains(sql, context.instance.id, id, { page, filter });
+      return searchOrgDomains(platform, context.instance.id, id, { page, filter });
     },
 
     setMetadata: (
@@ -172,10 +182,14 @@ export function orgOperations(platform: Platform, neighbours: OrgNeighbours) {
     removeMetadata: (context: RequestContext, id: string, keys: readonly string[]) =>
       take(context, id, (org) => commands.removeOrgMetadata(org, keys), orgWithMetadata(keys)),
 
-    /** Columns are of alias `m`. */
-    async listMetadata(context: RequestContext, id: string, page: PageRequest | undefined, filter: Filter) {
+    async listMetadata(
+      context: RequestContext,
+      id: string,
+      page: PageRequest | undefined,
+      filter: Filter<'key'>,
+    ) {
       await context.require('org.read', { orgId: id });
-      return searchOrgMetadata(sql, context.instance.id, id, { page, filter });
+      return searchOrgMetadata(platform, context.instance.id, id, { page, filter });
     },
   };
 }

@@ -1,6 +1,14 @@
 import type { Sql } from 'postgres';
 import type { AuditColumns } from '../contract/details.ts';
-import { type Conditions, conditions, type Page, type PageRequest, searchPage } from '../database/search.ts';
+import {
+  type Conditions,
+  type ConditionsOf,
+  defineList,
+  type Lists,
+  type Page,
+  type PageRequest,
+  searchList,
+} from '../database/search.ts';
 import { asciiDomain } from '../precis/index.ts';
 
 export interface OrgRow extends AuditColumns {
@@ -10,9 +18,6 @@ export interface OrgRow extends AuditColumns {
   readonly primary_domain: string;
 }
 
-const orgColumns =
-  'o.id, o.name, o.state, o.primary_domain, o.creation_date, o.change_date, o.resource_owner, o.sequence';
-
 export async function findOrg(sql: Sql, instanceId: string, id: string): Promise<OrgRow | undefined> {
   const [row] = await sql<OrgRow[]>`
     select id, name, state, primary_domain, creation_date, change_date, resource_owner, sequence
@@ -20,36 +25,42 @@ export async function findOrg(sql: Sql, instanceId: string, id: string): Promise
   return row;
 }
 
-export type OrgSort = 'name' | 'creation_date';
+const name = { sql: 'o.name', lower: 'o.lower_name', trigrams: 'o.lower_name' };
+
+const orgList = defineList<OrgRow>()({
+  from: 'projections.orgs_projection o',
+  alias: 'o',
+  key: ['id'],
+  instance: 'o.instance_id',
+  countedBy: ['org'],
+  columns: { id: 'o.id', name, state: 'o.state' },
+  orders: { name: ['o.lower_name', 'o.id'], creationDate: ['o.creation_date', 'o.id'] },
+  select:
+    'o.id, o.name, o.state, o.primary_domain, o.creation_date, o.change_date, o.resource_owner, o.sequence',
+});
+
+export type OrgConditions = ConditionsOf<typeof orgList>;
+export type OrgSort = keyof typeof orgList.orders;
 
 export interface OrgSearch {
   readonly page?: PageRequest | undefined;
   readonly sort: OrgSort;
-  /** Adds the caller's filters; columns are of alias `o`. */
-  readonly filter: (where: Conditions) => void;
+  readonly filter: (where: OrgConditions) => void;
 }
 
-export const searchOrgs = (sql: Sql, instanceId: string, search: OrgSearch): Promise<Page<OrgRow>> => {
-  const where = conditions(instanceId, 'o.instance_id');
-  search.filter(where);
-  return searchPage<OrgRow>(sql, {
-    select: orgColumns,
-    from: 'projections.orgs_projection o',
-    where,
-    orderBy: search.sort === 'name' ? 'lower(o.name)' : 'o.creation_date',
-    tieBreaker: 'o.id',
-    page: search.page,
-  });
-};
+export const searchOrgs = (lists: Lists, instanceId: string, search: OrgSearch): Promise<Page<OrgRow>> =>
+  searchList(lists, orgList, instanceId, search);
 
 /** Whole domains and labels of a search may be spelled in Unicode; kept is their ASCII form. */
-export const domainCondition = (where: Conditions, domain: string, method: number): void =>
-  void where.text('d.domain', asciiDomain(domain) ?? domain, method);
+export const domainColumn = {
+  sql: 'd.domain',
+  trigrams: 'd.domain',
+  forms: (typed: string) => [asciiDomain(typed) ?? typed],
+};
 
 /** Matches organizations by any of their verified domains. */
-export const orgDomainCondition = (where: Conditions, domain: string, method: number): void => {
-  const inner = where.group();
-  domainCondition(inner, domain, method);
+export const orgDomainCondition = (where: OrgConditions, domain: string, method: number): void => {
+  const inner = where.over({ domain: domainColumn }).text('domain', domain, method);
   where.and(`exists (select 1 from projections.org_domains_projection d
     where d.instance_id = o.instance_id and d.org_id = o.id and d.is_verified and ${inner.joined()})`);
 };
@@ -62,24 +73,32 @@ export interface OrgDomainRow extends AuditColumns {
   readonly validation_type: number;
 }
 
+const domainList = defineList<OrgDomainRow>()({
+  from: 'projections.org_domains_projection d',
+  alias: 'd',
+  key: ['org_id', 'domain'],
+  instance: 'd.instance_id',
+  countedBy: ['org'],
+  columns: { organization: 'd.org_id', domain: domainColumn },
+  orders: { domain: ['d.domain'] },
+  select:
+    'd.org_id, d.domain, d.is_verified, d.is_primary, d.validation_type, d.creation_date, d.change_date, d.resource_owner, d.sequence',
+});
+
 export const searchOrgDomains = (
-  sql: Sql,
+  lists: Lists,
   instanceId: string,
   orgId: string,
-  search: { page?: PageRequest | undefined; filter: (where: Conditions) => void },
-): Promise<Page<OrgDomainRow>> => {
-  const where = conditions(instanceId, 'd.instance_id').equals('d.org_id', orgId);
-  search.filter(where);
-  return searchPage<OrgDomainRow>(sql, {
-    select:
-      'd.org_id, d.domain, d.is_verified, d.is_primary, d.validation_type, d.creation_date, d.change_date, d.resource_owner, d.sequence',
-    from: 'projections.org_domains_projection d',
-    where,
-    orderBy: 'd.domain',
-    tieBreaker: 'd.domain',
+  search: { page?: PageRequest | undefined; filter: (where: Conditions<'domain'>) => void },
+): Promise<Page<OrgDomainRow>> =>
+  searchList(lists, domainList, instanceId, {
     page: search.page,
+    sort: 'domain',
+    filter(where) {
+      where.equals('organization', orgId);
+      search.filter(where);
+    },
   });
-};
 
 /** Whether another organization has verified this domain: its user names may not be taken from outside. */
 export async function orgOfDomain(sql: Sql, instanceId: string, domain: string): Promise<string | undefined> {
@@ -95,20 +114,28 @@ export interface OrgMetadataRow extends AuditColumns {
   readonly value: string;
 }
 
+const metadataList = defineList<OrgMetadataRow>()({
+  from: 'projections.org_metadata_projection m',
+  alias: 'm',
+  key: ['org_id', 'key'],
+  instance: 'm.instance_id',
+  countedBy: ['org'],
+  columns: { organization: 'm.org_id', key: 'm.key' },
+  orders: { key: ['m.key'] },
+  select: 'm.key, m.value, m.creation_date, m.change_date, m.resource_owner, m.sequence',
+});
+
 export const searchOrgMetadata = (
-  sql: Sql,
+  lists: Lists,
   instanceId: string,
   orgId: string,
-  search: { page?: PageRequest | undefined; filter: (where: Conditions) => void },
-): Promise<Page<OrgMetadataRow>> => {
-  const where = conditions(instanceId, 'm.instance_id').equals('m.org_id', orgId);
-  search.filter(where);
-  return searchPage<OrgMetadataRow>(sql, {
-    select: 'm.key, m.value, m.creation_date, m.change_date, m.resource_owner, m.sequence',
-    from: 'projections.org_metadata_projection m',
-    where,
-    orderBy: 'm.key',
-    tieBreaker: 'm.key',
+  search: { page?: PageRequest | undefined; filter: (where: Conditions<'key'>) => void },
+): Promise<Page<OrgMetadataRow>> =>
+  searchList(lists, metadataList, instanceId, {
     page: search.page,
+    sort: 'key',
+    filter(where) {
+      where.equals('organization', orgId);
+      search.filter(where);
+    },
   });
-};

@@ -7,7 +7,6 @@ import * as commands from './commands.ts';
 import { orgCondition } from './filters.ts';
 import type { OrgNeighbours } from './neighbours.ts';
 import { type AdminRequest, orgOperations } from './operations.ts';
-import { domainCondition } from './queries.ts';
 
 /** `zitadel.org.v2.OrganizationService` */
 export function organizationService(platform: Platform, neighbours: OrgNeighbours) {
@@ -79,7 +78,7 @@ export function organizationService(platform: Platform, neighbours: OrgNeighbour
       const page = await orgs.listDomains(context, request.organizationId, request.pagination, (where) => {
         for (const { filter } of request.filters) {
           if (filter.case !== 'domainFilter') throw emptyFilter('filters');
-          domainCondition(where, filter.value.domain, filter.value.method);
+          where.text('domain', filter.value.domain, filter.value.method);
         }
       });
       return {
@@ -106,7 +105,7 @@ export function organizationService(platform: Platform, neighbours: OrgNeighbour
       const page = await orgs.listMetadata(context, request.organizationId, request.pagination, (where) => {
         for (const { filter } of request.filters) {
           if (filter.case !== 'keyFilter') throw emptyFilter('filters');
-          where.text('m.key', filter.value.key, filter.value.method);
+          where.text('key', filter.value.key, filter.value.method);
         }
       });
       return { pagination: paginationOf(page), metadata: page.rows.map(metadataAnswer) };

@@ -6,7 +6,7 @@ import { emptyFilter, metadataAnswer, namelessAdmin } from './answers.ts';
 import * as commands from './commands.ts';
 import type { OrgNeighbours } from './neighbours.ts';
 import { type AdminRequest, orgOperations } from './operations.ts';
-import { domainCondition, orgDomainCondition } from './queries.ts';
+import { orgDomainCondition } from './queries.ts';
 
 /** `zitadel.org.v2beta.OrganizationService`: the v2 operations under their earlier message shapes. */
 export function organizationServiceBeta(platform: Platform, neighbours: OrgNeighbours) {
@@ -44,11 +44,11 @@ export function organizationServiceBeta(platform: Platform, neighbours: OrgNeigh
       const { pagination: page, sortingColumn } = request;
       const found = await orgs.list(context, { page, sortingColumn }, (where) => {
         for (const { filter } of request.filter) {
-          if (filter.case === 'nameFilter') where.text('o.name', filter.value.name, filter.value.method);
+          if (filter.case === 'nameFilter') where.text('name', filter.value.name, filter.value.method);
           else if (filter.case === 'domainFilter')
             orgDomainCondition(where, filter.value.domain, filter.value.method);
-          else if (filter.case === 'stateFilter') where.equals('o.state', filter.value.state);
-          else if (filter.case === 'idFilter') where.equals('o.id', filter.value.id);
+          else if (filter.case === 'stateFilter') where.equals('state', filter.value.state);
+          else if (filter.case === 'idFilter') where.equals('id', filter.value.id);
           else throw emptyFilter('filter');
         }
       });
@@ -85,7 +85,7 @@ export function organizationServiceBeta(platform: Platform, neighbours: OrgNeigh
       const page = await orgs.listDomains(context, request.organizationId, request.pagination, (where) => {
         for (const { filter } of request.filters) {
           if (filter.case !== 'domainNameFilter') throw emptyFilter('filters');
-          domainCondition(where, filter.value.name, filter.value.method);
+          where.text('domain', filter.value.name, filter.value.method);
         }
       });
       return {
@@ -112,7 +112,7 @@ export function organizationServiceBeta(platform: Platform, neighbours: OrgNeigh
       const page = await orgs.listMetadata(context, request.organizationId, request.pagination, (where) => {
         for (const { query } of request.filter) {
           if (query.case !== 'keyQuery') throw emptyFilter('filter');
-          where.text('m.key', query.value.key, query.value.method);
+          where.text('key', query.value.key, query.value.method);
         }
       });
       return { pagination: paginationOf(page), metadata: page.rows.map(metadataAnswer) };

@@ -46,8 +46,8 @@ export const grantAnswer = (row: ProjectGrantRow) => ({
 
 /** By the numbers of the wire's enums; unspecified is the creation date. */
 export const projectSort = (column: number | undefined): ProjectSort =>
-  (['creation_date', 'id', 'creation_date', 'change_date', 'name'] as const)[column ?? 0] ?? 'creation_date';
+  (['creationDate', 'id', 'creationDate', 'changeDate', 'name'] as const)[column ?? 0] ?? 'creationDate';
 export const roleSort = (column: number | undefined) =>
-  (['creation_date', 'key', 'creation_date', 'change_date'] as const)[column ?? 0] ?? 'creation_date';
+  (['creationDate', 'key', 'creationDate', 'changeDate'] as const)[column ?? 0] ?? 'creationDate';
 export const grantSort = (column: number | undefined) =>
-  (['creation_date', 'project_id', 'creation_date', 'change_date'] as const)[column ?? 0] ?? 'creation_date';
+  (['creationDate', 'project', 'creationDate', 'changeDate'] as const)[column ?? 0] ?? 'creationDate';

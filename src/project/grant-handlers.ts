@@ -1,14 +1,13 @@
-import type { Sql } from 'postgres';
 import { paginationOf, timestamp } from '../contract/details.ts';
 import type { ProjectService } from '../contract/services/project/v2.ts';
 import type { ProjectService as ProjectServiceBeta } from '../contract/services/project/v2beta.ts';
 import type { Handlers, RequestContext } from '../contract/types.ts';
-import type { Conditions, PageRequest } from '../database/search.ts';
+import type { PageRequest } from '../database/search.ts';
 import type { Platform } from '../platform.ts';
 import { grantAnswer, grantSort } from './answers.ts';
 import * as grants from './grants.ts';
 import { deletedAt, type ProjectOperations } from './operations.ts';
-import { searchProjectGrants } from './queries.ts';
+import { type GrantConditions, searchProjectGrants } from './queries.ts';
 import { onlyReadable, readableProjects } from './reading.ts';
 
 /** The grant calls of project.v2 and v2beta, whose messages are alike but for the list's filters. */
@@ -65,20 +64,17 @@ interface ListRequest<F> {
 
 /** Grants that the caller may read, as owner of the project or in the organization that it is granted to. */
 export async function listGrants<F>(
-  sql: Sql,
+  platform: Platform,
   context: RequestContext,
   request: ListRequest<F>,
-  addFilter: (where: Conditions, filter: F) => void,
+  addFilter: (where: GrantConditions, filter: F) => void,
 ) {
-  const readable = await readableProjects(sql, context, 'project.grant.read');
-  const page = await searchProjectGrants(sql, context.instance.id, {
+  const readable = await readableProjects(platform.sql, context, 'project.grant.read');
+  const page = await searchProjectGrants(platform, context.instance.id, {
     page: request.pagination,
     sort: grantSort(request.sortingColumn),
     filter(where) {
-      onlyReadable(where, readable, {
-        projectId: 'g.project_id',
-        orgIds: ['g.resource_owner', 'g.granted_org_id'],
-      });
+      onlyReadable(where, readable, { project: 'project', orgs: ['organization', 'grantedTo'] });
       for (const filter of request.filters) addFilter(where, filter);
     },
   });

@@ -1,6 +1,13 @@
 import type { Sql } from 'postgres';
 import type { AuditColumns } from '../contract/details.ts';
-import { type Conditions, conditions, type Page, type PageRequest, searchPage } from '../database/search.ts';
+import {
+  type ConditionsOf,
+  defineList,
+  type Lists,
+  type Page,
+  type PageRequest,
+  searchList,
+} from '../database/search.ts';
 
 export interface ProjectRow extends AuditColumns {
   readonly id: string;
@@ -25,71 +32,70 @@ export async function findProject(sql: Sql, instanceId: string, id: string): Pro
   return row;
 }
 
-export interface Search<Sort> {
+interface Search<S, C> {
   readonly page?: PageRequest | undefined;
-  readonly sort: Sort;
-  /** Adds the caller's filters. */
-  readonly filter: (where: Conditions) => void;
+  readonly sort: S;
+  readonly filter: (where: C) => void;
 }
 
-export type ProjectSort = 'id' | 'name' | 'creation_date' | 'change_date';
-
-const projectOrder: Record<ProjectSort, string> = {
-  id: 'p.id',
-  name: 'lower(p.name)',
-  creation_date: 'p.creation_date',
-  change_date: 'p.change_date',
-};
-
-const projectColumns = `p.id, p.name, p.state, p.project_role_assertion, p.project_role_check,
+const columnsOfProject = `p.id, p.name, p.state, p.project_role_assertion, p.project_role_check,
   p.has_project_check, p.private_labeling_setting, p.creation_date, p.change_date, p.resource_owner, p.sequence`;
 
-/** Projects that organizations own; columns are of alias `p`. */
+const nameOfProject = { sql: 'p.name', lower: 'p.lower_name', trigrams: 'p.lower_name' };
+
+const projectList = defineList<ProjectRow>()({
+  from: 'projections.projects_projection p',
+  alias: 'p',
+  key: ['id'],
+  instance: 'p.instance_id',
+  countedBy: ['project', 'org'],
+  columns: { id: 'p.id', name: nameOfProject, organization: 'p.resource_owner' },
+  orders: { name: ['p.lower_name', 'p.id'] },
+  select: `${columnsOfProject}, null as granted_org_id, null as granted_org_name, 0 as granted_state`,
+});
+
+/** Projects that organizations own. */
 export const searchProjects = (
-  sql: Sql,
+  lists: Lists,
   instanceId: string,
-  search: Search<ProjectSort>,
-): Promise<Page<ProjectRow>> => {
-  const where = conditions(instanceId, 'p.instance_id');
-  search.filter(where);
-  return searchPage<ProjectRow>(sql, {
-    select: `${projectColumns}, null as granted_org_id, null as granted_org_name, 0 as granted_state`,
-    from: 'projections.projects_projection p',
-    where,
-    orderBy: projectOrder[search.sort],
-    tieBreaker: 'p.id',
-    page: search.page,
-  });
-};
+  search: Search<'name', ConditionsOf<typeof projectList>>,
+): Promise<Page<ProjectRow>> => searchList(lists, projectList, instanceId, search);
 
 /**
  * Projects and their grants side by side: a row for the project itself, and one for each organization that it
- * is granted to. Columns are of aliases `p` and, null on the project's own row, `g`.
+ * is granted to. Two searches, each by its own indexes, merged in order.
  */
+const projectsAndGrants = defineList<ProjectRow>()({
+  from: `(
+    select p.*, null as granted_org_id, 0::smallint as granted_state, '' as grantee
+    from projections.projects_projection p
+    union all
+    select p.*, g.granted_org_id, g.state, g.granted_org_id
+    from projections.project_grants_projection g
+    join projections.projects_projection p on p.instance_id = g.instance_id and p.id = g.project_id
+  ) p`,
+  alias: 'p',
+  instance: 'p.instance_id',
+  countedBy: ['project', 'org'],
+  columns: { id: 'p.id', name: nameOfProject, organization: 'p.resource_owner', grantedTo: 'p.grantee' },
+  orders: {
+    id: ['p.id', 'p.grantee'],
+    name: ['p.lower_name', 'p.id', 'p.grantee'],
+    creationDate: ['p.creation_date', 'p.id', 'p.grantee'],
+    changeDate: ['p.change_date', 'p.id', 'p.grantee'],
+  },
+  select: `${columnsOfProject.replaceAll('p.', 'page.')}, page.granted_org_id, o.name as granted_org_name, page.granted_state`,
+  with: 'left join projections.orgs_projection o on o.instance_id = page.instance_id and o.id = page.granted_org_id',
+});
+
+export type ProjectConditions = ConditionsOf<typeof projectsAndGrants>;
+export type ProjectSort = keyof typeof projectsAndGrants.orders;
+
 export const searchProjectsAndGrants = (
-  sql: Sql,
+  lists: Lists,
   instanceId: string,
-  search: Search<ProjectSort>,
-): Promise<Page<ProjectRow>> => {
-  const where = conditions(instanceId, 'p.instance_id');
-  search.filter(where);
-  return searchPage<ProjectRow>(sql, {
-    select: `${projectColumns}, g.granted_org_id, o.name as granted_org_name, coalesce(g.state, 0) as granted_state`,
-    // The empty row beside the grants stands for the project itself.
-    from: `projections.projects_projection p
-      cross join lateral (
-        select null as granted_org_id, null::smallint as state
-        union all
-        select granted_org_id, state from projections.project_grants_projection
-        where instance_id = p.instance_id and project_id = p.id
-      ) g
-      left join projections.orgs_projection o on o.instance_id = p.instance_id and o.id = g.granted_org_id`,
-    where,
-    orderBy: projectOrder[search.sort],
-    tieBreaker: `coalesce(g.granted_org_id, ''), p.id`,
-    page: search.page,
-  });
-};
+  search: Search<ProjectSort, ProjectConditions>,
+): Promise<Page<ProjectRow>> => searchList(lists, projectsAndGrants, instanceId, search);
 
 export interface ProjectRoleRow extends AuditColumns {
   readonly project_id: string;
@@ -98,27 +104,35 @@ export interface ProjectRoleRow extends AuditColumns {
   readonly group_name: string;
 }
 
-export type ProjectRoleSort = 'key' | 'creation_date' | 'change_date';
+const roleList = defineList<ProjectRoleRow>()({
+  from: 'projections.project_roles_projection r',
+  alias: 'r',
+  key: ['project_id', 'role_key'],
+  instance: 'r.instance_id',
+  countedBy: ['project', 'org'],
+  columns: { project: 'r.project_id', key: 'r.role_key', displayName: 'r.display_name' },
+  orders: {
+    key: ['r.role_key'],
+    creationDate: ['r.creation_date', 'r.role_key'],
+    changeDate: ['r.change_date', 'r.role_key'],
+  },
+  select: `r.project_id, r.role_key, r.display_name, r.group_name, r.creation_date, r.change_date,
+    r.resource_owner, r.sequence`,
+});
 
-/** Columns are of alias `r`. */
 export const searchProjectRoles = (
-  sql: Sql,
+  lists: Lists,
   instanceId: string,
   projectId: string,
-  search: Search<ProjectRoleSort>,
-): Promise<Page<ProjectRoleRow>> => {
-  const where = conditions(instanceId, 'r.instance_id').equals('r.project_id', projectId);
-  search.filter(where);
-  return searchPage<ProjectRoleRow>(sql, {
-    select: `r.project_id, r.role_key, r.display_name, r.group_name, r.creation_date, r.change_date,
-      r.resource_owner, r.sequence`,
-    from: 'projections.project_roles_projection r',
-    where,
-    orderBy: search.sort === 'key' ? 'r.role_key' : `r.${search.sort}`,
-    tieBreaker: 'r.role_key',
-    page: search.page,
+  search: Search<keyof typeof roleList.orders, ConditionsOf<typeof roleList>>,
+): Promise<Page<ProjectRoleRow>> =>
+  searchList(lists, roleList, instanceId, {
+    ...search,
+    filter(where) {
+      where.equals('project', projectId);
+      search.filter(where);
+    },
   });
-};
 
 export interface ProjectGrantRow extends AuditColumns {
   readonly id: string;
@@ -130,28 +144,46 @@ export interface ProjectGrantRow extends AuditColumns {
   readonly state: number;
 }
 
-export type ProjectGrantSort = 'project_id' | 'creation_date' | 'change_date';
+const projectOfGrant =
+  'join projections.projects_projection p on p.instance_id = g.instance_id and p.id = g.project_id';
 
-/** Columns are of aliases `g` and, for the project, `p`. */
+const grantList = defineList<ProjectGrantRow>()({
+  from: 'projections.project_grants_projection g',
+  alias: 'g',
+  key: ['id'],
+  instance: 'g.instance_id',
+  countedBy: ['project', 'org'],
+  columns: {
+    project: 'g.project_id',
+    projectName: { ...nameOfProject, join: 'project' },
+    organization: 'g.resource_owner',
+    grantedTo: 'g.granted_org_id',
+  },
+  joins: { project: projectOfGrant },
+  orders: {
+    project: ['g.project_id', 'g.id'],
+    creationDate: ['g.creation_date', 'g.id'],
+    changeDate: ['g.change_date', 'g.id'],
+  },
+  select: `g.id, g.project_id, p.name as project_name, g.granted_org_id, o.name as granted_org_name,
+    g.role_keys, g.state, g.creation_date, g.change_date, g.resource_owner, g.sequence`,
+  with: `${projectOfGrant}
+    left join projections.orgs_projection o on o.instance_id = g.instance_id and o.id = g.granted_org_id`,
+});
+
+export type GrantConditions = ConditionsOf<typeof grantList>;
+
 export const searchProjectGrants = (
-  sql: Sql,
+  lists: Lists,
   instanceId: string,
-  search: Search<ProjectGrantSort>,
-): Promise<Page<ProjectGrantRow>> => {
-  const where = conditions(instanceId, 'g.instance_id');
-  search.filter(where);
-  return searchPage<ProjectGrantRow>(sql, {
-    select: `g.id, g.project_id, p.name as project_name, g.granted_org_id, o.name as granted_org_name,
-      g.role_keys, g.state, g.creation_date, g.change_date, g.resource_owner, g.sequence`,
-    from: `projections.project_grants_projection g
-      join projections.projects_projection p on p.instance_id = g.instance_id and p.id = g.project_id
-      left join projections.orgs_projection o on o.instance_id = g.instance_id and o.id = g.granted_org_id`,
-    where,
-    orderBy: `g.${search.sort}`,
-    tieBreaker: 'g.id',
-    page: search.page,
-  });
-};
+  search: Search<keyof typeof grantList.orders, GrantConditions>,
+): Promise<Page<ProjectGrantRow>> => searchList(lists, grantList, instanceId, search);
+
+/** Matches grants of which any role key matches. */
+export function grantRoleCondition(where: GrantConditions, key: string, method: number): void {
+  const inner = where.over({ key: 'k.key' }).text('key', key, method);
+  where.and(`exists (select 1 from unnest(g.role_keys) k(key) where ${inner.joined()})`);
+}
 
 /** Projects in which the user is a member, whatever its roles there. */
 export const projectsOfMember = async (sql: Sql, instanceId: string, userId: string): Promise<string[]> =>

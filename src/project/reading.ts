@@ -25,14 +25,14 @@ export async function readableProjects(
 }
 
 /** Restricts a list to what is readable; `columns` name the project's id and the organizations that may see it. */
-export function onlyReadable(
-  where: Conditions,
+export function onlyReadable<C extends string>(
+  where: Conditions<C>,
   readable: 'all' | Readable,
-  columns: { readonly projectId: string; readonly orgIds: readonly string[] },
+  columns: { readonly project: C; readonly orgs: readonly C[] },
 ): void {
   if (readable === 'all') return;
-  const either = where.group().in(columns.projectId, readable.projects);
-  for (const column of columns.orgIds) either.in(column, readable.orgs);
+  const either = where.group().in(columns.project, readable.projects);
+  for (const column of columns.orgs) either.in(column, readable.orgs);
   where.and(either.joined('or'));
 }
 

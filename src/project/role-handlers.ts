@@ -11,7 +11,8 @@ import { requireReadable } from './reading.ts';
 import * as roles from './roles.ts';
 
 /** The role calls of project.v2 and v2beta, whose messages are alike. */
-export function roleHandlers({ sql }: Platform, projects: ProjectOperations) {
+export function roleHandlers(platform: Platform, projects: ProjectOperations) {
+  const { sql } = platform;
   return {
     async addProjectRole(request, context) {
       const { projectId, roleKey: key, displayName, group } = request;
@@ -39,15 +40,14 @@ export function roleHandlers({ sql }: Platform, projects: ProjectOperations) {
 
     async listProjectRoles(request, context) {
       await requireReadable(sql, context, 'project.role.read', request.projectId);
-      const page = await searchProjectRoles(sql, context.instance.id, request.projectId, {
+      const page = await searchProjectRoles(platform, context.instance.id, request.projectId, {
         page: request.pagination,
         sort: roleSort(request.sortingColumn),
         filter(where) {
           for (const { filter } of request.filters) {
-            if (filter.case === 'roleKeyFilter')
-              where.text('r.role_key', filter.value.key, filter.value.method);
+            if (filter.case === 'roleKeyFilter') where.text('key', filter.value.key, filter.value.method);
             else if (filter.case === 'displayNameFilter') {
-              where.text('r.display_name', filter.value.displayName, filter.value.method);
+              where.text('displayName', filter.value.displayName, filter.value.method);
             } else throw emptyFilter();
           }
         },

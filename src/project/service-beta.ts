@@ -5,24 +5,28 @@ import type {
   ProjectService,
 } from '../contract/services/project/v2beta.ts';
 import { implement } from '../contract/types.ts';
-import type { Conditions } from '../database/search.ts';
 import type { Platform } from '../platform.ts';
 import { projectAnswer, projectSort } from './answers.ts';
 import * as commands from './commands.ts';
-import { emptyFilter, grantRoleCondition, ownershipCondition } from './filters.ts';
+import { emptyFilter, ownershipCondition } from './filters.ts';
 import { grantHandlers, listGrants } from './grant-handlers.ts';
 import { deletedAt, projectOperations } from './operations.ts';
-import { searchProjectsAndGrants } from './queries.ts';
+import {
+  type GrantConditions,
+  grantRoleCondition,
+  type ProjectConditions,
+  searchProjectsAndGrants,
+} from './queries.ts';
 import { onlyReadable, readableProjects, requireReadable } from './reading.ts';
 import { roleHandlers } from './role-handlers.ts';
 
-function projectFilter(where: Conditions, { filter }: ListProjectsRequest['filters'][number]): void {
+function projectFilter(where: ProjectConditions, { filter }: ListProjectsRequest['filters'][number]): void {
   switch (filter.case) {
     case 'projectNameFilter':
-      where.text('p.name', filter.value.projectName, filter.value.method);
+      where.text('name', filter.value.projectName, filter.value.method);
       return;
     case 'inProjectIdsFilter':
-      where.in('p.id', filter.value.ids);
+      where.in('id', filter.value.ids);
       return;
     case 'projectResourceOwnerFilter':
       ownershipCondition(where, filter.value.id, 'owned');
@@ -38,22 +42,22 @@ function projectFilter(where: Conditions, { filter }: ListProjectsRequest['filte
   }
 }
 
-function grantFilter(where: Conditions, { filter }: ListProjectGrantsRequest['filters'][number]): void {
+function grantFilter(where: GrantConditions, { filter }: ListProjectGrantsRequest['filters'][number]): void {
   switch (filter.case) {
     case 'projectNameFilter':
-      where.text('p.name', filter.value.projectName, filter.value.method);
+      where.text('projectName', filter.value.projectName, filter.value.method);
       return;
     case 'roleKeyFilter':
       grantRoleCondition(where, filter.value.key, filter.value.method);
       return;
     case 'inProjectIdsFilter':
-      where.in('g.project_id', filter.value.ids);
+      where.in('project', filter.value.ids);
       return;
     case 'projectResourceOwnerFilter':
-      where.equals('g.resource_owner', filter.value.id);
+      where.equals('organization', filter.value.id);
       return;
     case 'projectGrantResourceOwnerFilter':
-      where.equals('g.granted_org_id', filter.value.id);
+      where.equals('grantedTo', filter.value.id);
       return;
     default:
       throw emptyFilter();
@@ -104,14 +108,11 @@ export function projectServiceBeta(platform: Platform) {
 
     async listProjects(request, context) {
       const readable = await readableProjects(sql, context, 'project.read');
-      const page = await searchProjectsAndGrants(sql, context.instance.id, {
+      const page = await searchProjectsAndGrants(platform, context.instance.id, {
         page: request.pagination,
         sort: projectSort(request.sortingColumn),
         filter(where) {
-          onlyReadable(where, readable, {
-            projectId: 'p.id',
-            orgIds: ['p.resource_owner', 'g.granted_org_id'],
-          });
+          onlyReadable(where, readable, { project: 'id', orgs: ['organization', 'grantedTo'] });
           for (const filter of request.filters) projectFilter(where, filter);
         },
       });
@@ -134,6 +135,6 @@ export function projectServiceBeta(platform: Platform) {
     ...roleHandlers(platform, projects),
     ...grantHandlers(platform, projects),
 
-    listProjectGrants: (request, context) => listGrants(sql, context, request, grantFilter),
+    listProjectGrants: (request, context) => listGrants(platform, context, request, grantFilter),
   });
 }

@@ -92,16 +92,16 @@ export function projectManagementHandlers(platform: Platform) {
     /** Projects of the organization that the call acts in. */
     async listProjects(request, context) {
       const readable = await readableProjects(sql, context, 'project.read');
-      const page = await searchProjects(sql, context.instance.id, {
+      const page = await searchProjects(platform, context.instance.id, {
         page: request.query,
         sort: 'name',
         filter(where) {
-          where.equals('p.resource_owner', context.orgId);
-          onlyReadable(where, readable, { projectId: 'p.id', orgIds: ['p.resource_owner'] });
+          where.equals('organization', context.orgId);
+          onlyReadable(where, readable, { project: 'id', orgs: ['organization'] });
           for (const { query } of request.queries) {
-            if (query.case === 'nameQuery') where.text('p.name', query.value.name, query.value.method);
+            if (query.case === 'nameQuery') where.text('name', query.value.name, query.value.method);
             else if (query.case === 'projectResourceOwnerQuery') {
-              where.equals('p.resource_owner', query.value.resourceOwner);
+              where.equals('organization', query.value.resourceOwner);
             } else throw emptyFilter();
           }
         },
@@ -142,14 +142,14 @@ export function projectManagementHandlers(platform: Platform) {
 
     async listProjectRoles(request, context) {
       await requireReadable(sql, context, 'project.role.read', request.projectId);
-      const page = await searchProjectRoles(sql, context.instance.id, request.projectId, {
+      const page = await searchProjectRoles(platform, context.instance.id, request.projectId, {
         page: request.query,
         sort: 'key',
         filter(where) {
           for (const { query } of request.queries) {
-            if (query.case === 'keyQuery') where.text('r.role_key', query.value.key, query.value.method);
+            if (query.case === 'keyQuery') where.text('key', query.value.key, query.value.method);
             else if (query.case === 'displayNameQuery') {
-              where.text('r.display_name', query.value.displayName, query.value.method);
+              where.text('displayName', query.value.displayName, query.value.method);
             } else throw emptyFilter();
           }
         },

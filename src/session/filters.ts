@@ -2,31 +2,27 @@ import { timestampDate } from '@bufbuild/protobuf/wkt';
 import type { SearchQuery } from '../contract/services/session/v2.ts';
 import type { SearchQuery as SearchQueryBeta } from '../contract/services/session/v2beta.ts';
 import type { RequestContext } from '../contract/types.ts';
-import type { Conditions } from '../database/search.ts';
 import { failedPrecondition, invalidArgument } from '../errors/index.ts';
+import type { SessionConditions } from './queries.ts';
 
-/** Adds one filter of a search; columns are of alias `s`. */
+/** Adds one filter of a search. */
 export function sessionCondition(
-  where: Conditions,
+  where: SessionConditions,
   { query }: SearchQuery | SearchQueryBeta,
   callerId: string,
 ): void {
   switch (query.case) {
     case 'idsQuery':
-      where.in('s.id', query.value.ids);
+      where.in('id', query.value.ids);
       return;
     case 'userIdQuery':
-      where.equals('s.user_id', query.value.id);
+      where.equals('user', query.value.id);
       return;
     case 'creationDateQuery':
-      where.timestamp(
-        's.creation_date',
-        dateOf(query.value.creationDate, 'creation_date'),
-        query.value.method,
-      );
+      where.timestamp('creationDate', dateOf(query.value.creationDate, 'creation_date'), query.value.method);
       return;
     case 'creatorQuery':
-      where.equals('s.creator', query.value.id || callerId);
+      where.equals('creator', query.value.id || callerId);
       return;
     case 'userAgentQuery': {
       const { fingerprintId } = query.value;
@@ -37,7 +33,7 @@ export function sessionCondition(
           { field: 'queries.user_agent_query.fingerprint_id' },
         );
       }
-      where.equals('s.user_agent_fingerprint_id', fingerprintId);
+      where.equals('userAgent', fingerprintId);
       return;
     }
     case 'expirationDateQuery': {
@@ -45,9 +41,9 @@ export function sessionCondition(
       const end = dateOf(expirationDate, 'expiration_date');
       // A session without an end lasts longer than any date.
       if (method === 1 || method === 2) {
-        const either = where.group().timestamp('s.expiration_date', end, method);
-        where.and(either.and('s.expiration_date is null').joined('or'));
-      } else where.timestamp('s.expiration_date', end, method);
+        const either = where.group().timestamp('expirationDate', end, method);
+        where.and(either.and(`${where.column('expirationDate')} is null`).joined('or'));
+      } else where.timestamp('expirationDate', end, method);
       return;
     }
     default:
@@ -61,13 +57,13 @@ const dateOf = (value: Parameters<typeof timestampDate>[0] | undefined, field: s
 };
 
 /** A list holds the caller's own sessions, those it created, and those of organizations it may read. */
-export async function visibleSessions(context: RequestContext): Promise<(where: Conditions) => void> {
+export async function visibleSessions(context: RequestContext): Promise<(where: SessionConditions) => void> {
   const { userId } = context.requireCaller();
   const permitted = await context.permittedOrgs('session.read');
   return (where) => {
     if (permitted === 'all') return;
-    const any = where.group().equals('s.creator', userId).equals('s.user_id', userId);
-    if (permitted.length > 0) any.in('s.user_resource_owner', permitted);
+    const any = where.group().equals('creator', userId).equals('user', userId);
+    if (permitted.length > 0) any.in('organization', permitted);
     where.and(any.joined('or'));
   };
 }

@@ -1,6 +1,12 @@
-import type { Sql } from 'postgres';
 import type { AuditColumns } from '../contract/details.ts';
-import { type Conditions, conditions, type Page, type PageRequest, searchPage } from '../database/search.ts';
+import {
+  type ConditionsOf,
+  defineList,
+  type Lists,
+  type Page,
+  type PageRequest,
+  searchList,
+} from '../database/search.ts';
 
 export interface SessionRow extends AuditColumns {
   readonly id: string;
@@ -17,22 +23,33 @@ export interface SessionRow extends AuditColumns {
   readonly expiration_date: Date | null;
 }
 
-/** Sessions that have not ended; `filter` adds conditions on columns of alias `s`. */
-export function searchSessions(
-  sql: Sql,
+/** Sessions that have not ended. */
+const sessionList = defineList<SessionRow>()({
+  from: 'projections.sessions_projection s',
+  alias: 's',
+  key: ['id'],
+  instance: 's.instance_id',
+  countedBy: ['session', 'user', 'org'],
+  columns: {
+    id: 's.id',
+    user: 's.user_id',
+    organization: 's.user_resource_owner',
+    creator: 's.creator',
+    creationDate: 's.creation_date',
+    expirationDate: 's.expiration_date',
+    userAgent: 's.user_agent_fingerprint_id',
+  },
+  orders: { creationDate: ['s.creation_date', 's.id'] },
+  select: `s.id, s.user_id, s.user_resource_owner, s.user_checked_at, s.password_checked_at, s.metadata,
+    s.user_agent_fingerprint_id, s.user_agent_ip, s.user_agent_description, s.user_agent_header,
+    s.expiration_date, s.creation_date, s.change_date, s.resource_owner, s.sequence`,
+});
+
+export type SessionConditions = ConditionsOf<typeof sessionList>;
+
+export const searchSessions = (
+  lists: Lists,
   instanceId: string,
-  search: { page?: PageRequest | undefined; filter: (where: Conditions) => void },
-): Promise<Page<SessionRow>> {
-  const where = conditions(instanceId, 's.instance_id');
-  search.filter(where);
-  return searchPage<SessionRow>(sql, {
-    select: `s.id, s.user_id, s.user_resource_owner, s.user_checked_at, s.password_checked_at, s.metadata,
-      s.user_agent_fingerprint_id, s.user_agent_ip, s.user_agent_description, s.user_agent_header,
-      s.expiration_date, s.creation_date, s.change_date, s.resource_owner, s.sequence`,
-    from: 'projections.sessions_projection s',
-    where,
-    orderBy: 's.creation_date',
-    tieBreaker: 's.id',
-    page: search.page,
-  });
-}
+  search: { page?: PageRequest | undefined; filter: (where: SessionConditions) => void },
+): Promise<Page<SessionRow>> =>
+  searchList(lists, sessionList, instanceId, { ...search, sort: 'creationDate' });

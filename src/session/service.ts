@@ -76,7 +76,7 @@ export function sessionServices(
     ) {
       const restrict = await visibleSessions(context);
       const { userId } = context.requireCaller();
-      const page = await searchSessions(platform.sql, context.instance.id, {
+      const page = await searchSessions(platform, context.instance.id, {
         page: request.query,
         filter(where) {
           restrict(where);

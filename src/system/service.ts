@@ -2,7 +2,6 @@ import { commandDetails, listDetailsV1, timestamp } from '../contract/details.ts
 import type { SystemService } from '../contract/services/system/v1.ts';
 import type { Handlers, RequestContext } from '../contract/types.ts';
 import { randomSecret } from '../crypto/index.ts';
-import type { Conditions } from '../database/search.ts';
 import { invalidArgument, notFound } from '../errors/index.ts';
 import {
   changeInstance,
@@ -26,8 +25,8 @@ export interface SystemOptions {
   readonly publicUrl: string;
 }
 
-const instanceSort = ['creation_date', 'id', 'name', 'creation_date'] as const;
-const domainSort = ['creation_date', 'domain', 'is_primary', 'is_generated', 'creation_date'] as const;
+const instanceSort = ['creationDate', 'id', 'name', 'creationDate'] as const;
+const domainSort = ['creationDate', 'domain', 'primary', 'generated', 'creationDate'] as const;
 
 /** `zitadel.system.v1.SystemService`: the operator's view, across all instances. */
 export function systemHandlers(platform: Platform, options: SystemOptions): Handlers<typeof SystemService> {
@@ -111,12 +110,12 @@ export function systemHandlers(platform: Platform, options: SystemOptions): Hand
     },
 
     async listInstances(request) {
-      const page = await searchInstances(platform.sql, {
+      const page = await searchInstances(platform, {
         page: request.query,
-        sort: instanceSort[request.sortingColumn] ?? 'creation_date',
-        filter(where: Conditions) {
+        sort: instanceSort[request.sortingColumn] ?? 'creationDate',
+        filter(where) {
           for (const { query } of request.queries) {
-            if (query.case === 'idQuery') where.in('i.id', query.value.ids);
+            if (query.case === 'idQuery') where.in('id', query.value.ids);
             else if (query.case === 'domainQuery') instanceDomainsCondition(where, query.value.domains);
             else
               throw invalidArgument('SYS-Qry01', 'Each of queries must hold one query', { field: 'queries' });
@@ -156,14 +155,14 @@ export function systemHandlers(platform: Platform, options: SystemOptions): Hand
     },
 
     async listDomains(request) {
-      const page = await searchInstanceDomains(platform.sql, request.instanceId, {
+      const page = await searchInstanceDomains(platform, request.instanceId, {
         page: request.query,
-        sort: domainSort[request.sortingColumn] ?? 'creation_date',
-        filter(where: Conditions) {
+        sort: domainSort[request.sortingColumn] ?? 'creationDate',
+        filter(where) {
           for (const { query } of request.queries) {
-            if (query.case === 'domainQuery') where.text('d.domain', query.value.domain, query.value.method);
-            else if (query.case === 'generatedQuery') where.equals('d.is_generated', query.value.generated);
-            else if (query.case === 'primaryQuery') where.equals('d.is_primary', query.value.primary);
+            if (query.case === 'domainQuery') where.text('domain', query.value.domain, query.value.method);
+            else if (query.case === 'generatedQuery') where.equals('generated', query.value.generated);
+            else if (query.case === 'primaryQuery') where.equals('primary', query.value.primary);
             else
               throw invalidArgument('SYS-Qry01', 'Each of queries must hold one query', { field: 'queries' });
           }

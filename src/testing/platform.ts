@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createEncryption, createPasswordHasher, createSecretHasher } from '../crypto/index.ts';
 import { createPools } from '../database/index.ts';
+import { createTotals } from '../database/search.ts';
 import {
   type CommandScope,
   createEventStore,
@@ -52,6 +53,7 @@ export async function testPlatform(options: TestPlatformOptions): Promise<TestPl
   const platform: Platform = {
     store,
     sql: pools.reads,
+    totals: createTotals(pools.reads, projections.watch),
     projections: projections.watch,
     ids: createIds(1),
     clock: () => new Date(),

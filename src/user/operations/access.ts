@@ -99,16 +99,17 @@ export async function readUser(
 /**
  * The condition by which a list holds only what its reader may read: rows of organizations where the caller may
  * read users, and its own.
+ * @param user name of the list's column that holds the user's id
  */
 export async function readable(
   context: RequestContext,
-  columns: { org: string; user: string },
+  user: 'id' | 'user',
 ): Promise<(where: Conditions) => void> {
   const permitted = await context.permittedOrgs('user.read');
   const caller = context.requireCaller();
   return (where) => {
     if (permitted === 'all') return;
-    const orgs = where.param([...permitted]);
-    where.and(`(${columns.org} = any(${orgs}::text[]) or ${columns.user} = ${where.param(caller.userId)})`);
+    const either = where.group().in('organization', permitted).equals(user, caller.userId);
+    where.and(either.joined('or'));
   };
 }

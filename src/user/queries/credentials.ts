@@ -2,11 +2,12 @@ import type { Sql } from 'postgres';
 import type { AuditColumns } from '../../contract/details.ts';
 import { arrayLiteral } from '../../database/index.ts';
 import {
-  type Conditions,
-  conditions,
+  type ConditionsOf,
+  defineList,
+  type Lists,
   type Page,
   type PageRequest,
-  searchPage,
+  searchList,
 } from '../../database/search.ts';
 import { stateExpression } from './rows.ts';
 
@@ -79,42 +80,56 @@ export interface CredentialRow extends AuditColumns {
   readonly expiration_date: Date;
 }
 
-const credentialTables = {
-  key: 'projections.authn_keys_projection c',
-  personalAccessToken: 'projections.personal_access_tokens_projection c',
+const credentialList = (table: string, own: string) =>
+  defineList<CredentialRow>()({
+    from: `projections.${table} c`,
+    alias: 'c',
+    key: ['id'],
+    instance: 'c.instance_id',
+    countedBy: ['user', 'org'],
+    columns: {
+      id: 'c.id',
+      user: 'c.user_id',
+      organization: 'c.resource_owner',
+      creationDate: 'c.creation_date',
+      expirationDate: 'c.expiration_date',
+    },
+    orders: {
+      creationDate: ['c.creation_date', 'c.id'],
+      id: ['c.id'],
+      user: ['c.user_id', 'c.id'],
+      organization: ['c.resource_owner', 'c.id'],
+      expirationDate: ['c.expiration_date', 'c.id'],
+    },
+    select: `c.id, c.user_id, c.expiration_date, ${own}, c.creation_date, c.change_date, c.resource_owner, c.sequence`,
+  });
+
+const lists = {
+  key: credentialList('authn_keys_projection', 'c.type'),
+  personalAccessToken: credentialList('personal_access_tokens_projection', 'c.scopes'),
 } as const;
 
-/** `KeyFieldName` and `PersonalAccessTokenFieldName` number their columns alike. */
-const sortColumns: Readonly<Record<number, string>> = {
-  1: 'c.creation_date',
-  2: 'c.id',
-  3: 'c.user_id',
-  4: 'c.resource_owner',
-  5: 'c.expiration_date',
-};
+export type CredentialKind = keyof typeof lists;
+export type CredentialConditions = ConditionsOf<typeof lists.key>;
 
-export function searchCredentials<R extends CredentialRow = CredentialRow>(
-  sql: Sql,
+/** `KeyFieldName` and `PersonalAccessTokenFieldName` number their columns alike. */
+const sorts = ['creationDate', 'creationDate', 'id', 'user', 'organization', 'expirationDate'] as const;
+
+export const searchCredentials = <R extends CredentialRow = CredentialRow>(
+  platform: Lists,
   instanceId: string,
-  kind: keyof typeof credentialTables,
+  kind: CredentialKind,
   search: {
     page?: PageRequest | undefined;
     sortingColumn?: number | undefined;
-    filter: (where: Conditions) => void;
+    filter: (where: CredentialConditions) => void;
   },
-): Promise<Page<R>> {
-  const where = conditions(instanceId, 'c.instance_id');
-  search.filter(where);
-  const own = kind === 'key' ? 'c.type' : 'c.scopes';
-  return searchPage<R>(sql, {
-    select: `c.id, c.user_id, c.expiration_date, ${own}, c.creation_date, c.change_date, c.resource_owner, c.sequence`,
-    from: credentialTables[kind],
-    where,
-    orderBy: sortColumns[search.sortingColumn ?? 0] ?? 'c.creation_date',
-    tieBreaker: 'c.id',
+): Promise<Page<R>> =>
+  searchList(platform, lists[kind], instanceId, {
     page: search.page,
-  });
-}
+    sort: sorts[search.sortingColumn ?? 0] ?? 'creationDate',
+    filter: search.filter,
+  }) as Promise<Page<CredentialRow>> as Promise<Page<R>>;
 
 /** `AuthenticationMethodType`s that the user can sign in with. */
 export async function authMethodTypes(sql: Sql, instanceId: string, userId: string): Promise<number[]> {

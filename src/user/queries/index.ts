@@ -1,4 +1,5 @@
 export * from './credentials.ts';
+export type { UserConditions } from './list.ts';
 export * from './login-name.ts';
 export * from './metadata.ts';
 export * from './rows.ts';

@@ -1,11 +1,12 @@
 import type { Sql } from 'postgres';
 import type { AuditColumns } from '../../contract/details.ts';
 import {
-  type Conditions,
-  conditions,
+  type ConditionsOf,
+  defineList,
+  type Lists,
   type Page,
   type PageRequest,
-  searchPage,
+  searchList,
 } from '../../database/search.ts';
 
 export interface UserMetadataRow extends AuditColumns {
@@ -14,23 +15,31 @@ export interface UserMetadataRow extends AuditColumns {
   readonly value: string;
 }
 
+const metadataList = defineList<UserMetadataRow>()({
+  from: 'projections.user_metadata m',
+  alias: 'm',
+  instance: 'm.instance_id',
+  countedBy: ['user', 'org'],
+  key: ['user_id', 'key'],
+  columns: { user: 'm.user_id', key: 'm.key' },
+  orders: { key: ['m.key'] },
+  select: 'm.key, m.value, m.creation_date, m.change_date, m.resource_owner, m.sequence',
+});
+
 export const searchUserMetadata = (
-  sql: Sql,
+  lists: Lists,
   instanceId: string,
   userId: string,
-  search: { page?: PageRequest | undefined; filter: (where: Conditions) => void },
-): Promise<Page<UserMetadataRow>> => {
-  const where = conditions(instanceId, 'm.instance_id').equals('m.user_id', userId);
-  search.filter(where);
-  return searchPage<UserMetadataRow>(sql, {
-    select: 'm.key, m.value, m.creation_date, m.change_date, m.resource_owner, m.sequence',
-    from: 'projections.user_metadata m',
-    where,
-    orderBy: 'm.key',
-    tieBreaker: 'm.key',
+  search: { page?: PageRequest | undefined; filter: (where: ConditionsOf<typeof metadataList>) => void },
+): Promise<Page<UserMetadataRow>> =>
+  searchList(lists, metadataList, instanceId, {
     page: search.page,
+    sort: 'key',
+    filter(where) {
+      where.equals('user', userId);
+      search.filter(where);
+    },
   });
-};
 
 /** All of a user's metadata, base64 by key, as the metadata claim holds it. */
 export async function userMetadata(

@@ -42,7 +42,7 @@ export interface UserRow extends AuditColumns {
 /** The wire's state of a row of alias `u`. */
 export const stateExpression = '(case when u.state = 1 and not u.initialized then 5 else u.state end)';
 
-export const userColumns = `u.id, u.user_name, u.domain_required, ${stateExpression} as state, u.type,
+export const userColumns = `u.id, u.user_name, u.domain_required, u.wire_state as state, u.type,
   u.first_name, u.last_name, u.nick_name, u.display_name, u.preferred_language, u.gender,
   u.email, u.is_email_verified, u.phone, u.is_phone_verified,
   u.has_password, u.password_change_required, u.password_changed, u.mfa_init_skipped,
@@ -54,8 +54,10 @@ export const userColumns = `u.id, u.user_name, u.domain_required, ${stateExpress
     where d.instance_id = u.instance_id and d.org_id = u.resource_owner and d.is_verified
     order by d.domain) as org_domains`;
 
-export const usersWithOrg = `projections.users_projection u
-  left join projections.orgs_projection o on o.instance_id = u.instance_id and o.id = u.resource_owner`;
+export const orgOfUser =
+  'left join projections.orgs_projection o on o.instance_id = u.instance_id and o.id = u.resource_owner';
+
+export const usersWithOrg = `projections.users_projection u ${orgOfUser}`;
 
 const byId = `select ${userColumns} from ${usersWithOrg} where u.instance_id = $1 and u.id = $2`;
 

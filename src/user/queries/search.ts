@@ -1,15 +1,9 @@
-import type { Sql } from 'postgres';
-import {
-  type Conditions,
-  conditions,
-  type Page,
-  type PageRequest,
-  searchPage,
-} from '../../database/search.ts';
+import { type Lists, type Page, type PageRequest, searchList } from '../../database/search.ts';
 import { invalidArgument } from '../../errors/index.ts';
 import { spellings } from '../../precis/index.ts';
-import { domainOf } from '../names.ts';
-import { stateExpression, type UserRow, userColumns, usersWithOrg } from './rows.ts';
+import { type UserConditions, type UserSort, userList } from './list.ts';
+import { loginNameCondition } from './login-name-filter.ts';
+import type { UserRow } from './rows.ts';
 
 interface Method {
   readonly method: number;
@@ -42,15 +36,15 @@ export interface UserQuery {
 const deepest = 20;
 
 /**
- * Adds a filter, with all that is nested in it, to the conditions on users (alias `u`).
+ * Adds a filter, with all that is nested in it, to the conditions on users.
  * @param stateOf translates the caller's numbering of states into v2's
  */
 export function userCondition(
-  where: Conditions,
+  where: UserConditions,
   { query }: UserQuery,
   stateOf: (state: number) => number = (state) => state,
   depth = 0,
-): Conditions {
+): UserConditions {
   if (depth > deepest) {
     throw invalidArgument('USER-Qry01', `queries are nested more than ${deepest} deep`, { field: 'queries' });
   }
@@ -65,36 +59,36 @@ export function userCondition(
   };
   switch (query.case) {
     case 'userNameQuery':
-      return indexedText(where, 'u.user_name', query.value.userName, query.value.method);
+      return where.text('userName', query.value.userName, query.value.method);
     case 'firstNameQuery':
-      return where.text('u.first_name', query.value.firstName, query.value.method);
+      return where.text('firstName', query.value.firstName, query.value.method);
     case 'lastNameQuery':
-      return where.text('u.last_name', query.value.lastName, query.value.method);
+      return where.text('lastName', query.value.lastName, query.value.method);
     case 'nickNameQuery':
-      return where.text('u.nick_name', query.value.nickName, query.value.method);
+      return where.text('nickName', query.value.nickName, query.value.method);
     case 'displayNameQuery':
-      return where.text('u.display_name', query.value.displayName, query.value.method);
+      return where.text('displayName', query.value.displayName, query.value.method);
     case 'emailQuery':
-      return indexedText(where.and("u.email <> ''"), 'u.email', query.value.emailAddress, query.value.method);
+      return given(where, 'email').text('email', query.value.emailAddress, query.value.method);
     case 'phoneQuery':
-      return where.and("u.phone <> ''").text('u.phone', query.value.number, query.value.method);
+      return given(where, 'phone').text('phone', query.value.number, query.value.method);
     case 'loginNameQuery':
       return loginNameCondition(where, query.value.loginName, query.value.method);
     case 'stateQuery':
-      return where.equals(stateExpression, stateOf(query.value.state));
+      return where.equals('state', stateOf(query.value.state));
     case 'typeQuery':
-      return where.equals('u.type', query.value.type);
+      return where.equals('type', query.value.type);
     case 'inUserIdsQuery':
-      return where.in('u.id', query.value.userIds);
+      return where.in('id', query.value.userIds);
     case 'inUserEmailsQuery':
-      return where.and("u.email <> ''").in(
-        'lower(u.email)',
+      return given(where, 'email').in(
+        'lowerEmail',
         query.value.userEmails.flatMap(spellings).map((email) => email.toLowerCase()),
       );
     case 'organizationIdQuery':
-      return where.equals('u.resource_owner', query.value.organizationId);
+      return where.equals('organization', query.value.organizationId);
     case 'metadataKeyFilter':
-      return metadataCondition(where, where.group().text('m.key', query.value.key, query.value.method));
+      return withMetadata(where, metadata(where).text('key', query.value.key, query.value.method));
     case 'metadataValueFilter':
       return metadataValueCondition(where, query.value.value, query.value.method);
     case 'orQuery':
@@ -112,81 +106,47 @@ export function userCondition(
 const emptyQuery = (field: string) =>
   invalidArgument('USER-Qry02', `${field} must hold at least one query`, { field });
 
-/** Equality goes by the index on the lower-case value, with or without case. */
-function indexedText(where: Conditions, column: string, value: string, method: number): Conditions {
-  if (method > 1) return where.text(column, value, method);
-  const forms = spellings(value);
-  const either = (equality: number) => {
-    const group = where.group();
-    for (const form of forms) group.text(column, form, equality);
-    where.and(group.joined('or'));
-  };
-  either(1);
-  if (method === 0) either(0);
-  return where;
-}
+/** Users without an address match no comparison with one. */
+const given = (where: UserConditions, column: 'email' | 'phone'): UserConditions =>
+  where.and(`${where.column(column)} <> ''`);
 
-/** A login name is the user name, or it with a verified domain behind an `@`. */
-function loginNameCondition(where: Conditions, loginName: string, method: number): Conditions {
-  const domains = (condition: string) =>
-    `exists (select 1 from projections.org_domains_projection d
-      where d.instance_id = u.instance_id and d.org_id = u.resource_owner and d.is_verified and ${condition})`;
-  const plain = where.group();
-  indexedText(plain, 'u.user_name', loginName, method);
-  const qualified = where.group();
-  if (method > 1) {
-    qualified.text("u.user_name || '@' || d.domain", loginName, method);
-    return where.and(`(${plain.joined()} or ${domains(qualified.joined())})`);
-  }
-  const domain = domainOf(loginName);
-  if (!domain) return where.and(plain.joined());
-  indexedText(qualified, 'u.user_name', loginName.slice(0, loginName.lastIndexOf('@')), method);
-  const ofDomain = domains(`d.domain = ${where.param(domain)}`);
-  return where.and(`(${plain.joined()} or (${qualified.joined()} and ${ofDomain}))`);
-}
+const metadata = (where: UserConditions) => where.over({ key: 'm.key', value: 'm.value' });
 
-const metadataCondition = (where: Conditions, inner: Conditions): Conditions =>
+const withMetadata = (where: UserConditions, condition: ReturnType<typeof metadata>): UserConditions =>
   where.and(`exists (select 1 from projections.user_metadata m
-    where m.instance_id = u.instance_id and m.user_id = u.id and ${inner.joined()})`);
+    where m.instance_id = u.instance_id and m.user_id = u.id and ${condition.joined()})`);
 
-/** Values are kept as base64; the method is EQUALS or NOT_EQUALS. */
-function metadataValueCondition(where: Conditions, value: Uint8Array, method: number): Conditions {
-  const encoded = `${where.param(Buffer.from(value).toString('base64'))}::text`;
-  const inner = where.group();
-  if (method === 0) inner.and(`md5(m.value) = md5(${encoded}) and m.value = ${encoded}`);
-  else inner.and(`m.value <> ${encoded}`);
-  return metadataCondition(where, inner);
+/** Values are kept as base64; the method is EQUALS or NOT_EQUALS. Only digests fit into an index. */
+function metadataValueCondition(where: UserConditions, value: Uint8Array, method: number): UserConditions {
+  const encoded = Buffer.from(value).toString('base64');
+  const inner = metadata(where);
+  if (method === 0) inner.and(`md5(m.value) = md5(${inner.param(encoded)}::text)`).equals('value', encoded);
+  else inner.and(`m.value <> ${inner.param(encoded)}`);
+  return withMetadata(where, inner);
 }
 
-const sortColumns: Readonly<Record<number, string>> = {
-  1: 'lower(u.user_name)',
-  2: 'lower(u.first_name)',
-  3: 'lower(u.last_name)',
-  4: 'lower(u.nick_name)',
-  5: 'lower(u.display_name)',
-  6: 'lower(u.email)',
-  7: stateExpression,
-  8: 'u.type',
-  9: 'u.creation_date',
+/** `UserFieldName` of the wire, which all versions number alike. */
+const sorts: Readonly<Record<number, UserSort>> = {
+  1: 'userName',
+  2: 'firstName',
+  3: 'lastName',
+  4: 'nickName',
+  5: 'displayName',
+  6: 'email',
+  7: 'state',
+  8: 'type',
+  9: 'creationDate',
 };
 
 export interface UserSearch {
   readonly page?: PageRequest | undefined;
-  /** `UserFieldName` of the wire, which all versions number alike. */
   readonly sortingColumn: number;
-  /** Adds conditions on alias `u`. */
-  readonly filter: (where: Conditions) => void;
+  readonly filter: (where: UserConditions) => void;
 }
 
-export function searchUsers(sql: Sql, instanceId: string, search: UserSearch): Promise<Page<UserRow>> {
-  const where = conditions(instanceId, 'u.instance_id');
-  search.filter(where);
-  return searchPage<UserRow>(sql, {
-    select: userColumns,
-    from: usersWithOrg,
-    where,
-    orderBy: sortColumns[search.sortingColumn] ?? 'u.creation_date',
-    tieBreaker: 'u.id',
+export const searchUsers = (lists: Lists, instanceId: string, search: UserSearch): Promise<Page<UserRow>> =>
+  searchList(lists, userList, instanceId, {
     page: search.page,
+    sort: sorts[search.sortingColumn] ?? 'creationDate',
+    filter: search.filter,
   });
-}

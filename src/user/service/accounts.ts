@@ -123,12 +123,12 @@ export function accountHandlers(platform: Platform) {
 
     async listUserMetadata({ userId, pagination, filters }, context) {
       await operations.readUser(platform, context, userId);
-      const page = await searchUserMetadata(platform.sql, context.instance.id, userId, {
+      const page = await searchUserMetadata(platform, context.instance.id, userId, {
         page: pagination,
         filter(where) {
           for (const { filter } of filters) {
             if (filter.case !== 'keyFilter') throw missing('filters.key_filter');
-            where.text('m.key', filter.value.key, filter.value.method);
+            where.text('key', filter.value.key, filter.value.method);
           }
         },
       });

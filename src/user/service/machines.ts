@@ -5,11 +5,11 @@ import type {
   UserService,
 } from '../../contract/services/user/v2.ts';
 import type { Handlers, RequestContext } from '../../contract/types.ts';
-import type { Conditions, PageRequest } from '../../database/search.ts';
+import type { PageRequest } from '../../database/search.ts';
 import type { Platform } from '../../platform.ts';
 import * as commands from '../commands/index.ts';
 import * as operations from '../operations/index.ts';
-import { type CredentialRow, searchCredentials } from '../queries/index.ts';
+import { type CredentialConditions, type CredentialRow, searchCredentials } from '../queries/index.ts';
 import { deletedAt } from './accounts.ts';
 import { dateOf, missing } from './requests.ts';
 
@@ -24,8 +24,8 @@ export function machineHandlers(platform: Platform) {
       filters: readonly CredentialFilter[];
     },
   ) => {
-    const restrict = await operations.readable(context, { org: 'c.resource_owner', user: 'c.user_id' });
-    const page = await searchCredentials(platform.sql, context.instance.id, kind, {
+    const restrict = await operations.readable(context, 'user');
+    const page = await searchCredentials(platform, context.instance.id, kind, {
       page: request.pagination,
       sortingColumn: request.sortingColumn,
       filter(where) {
@@ -104,26 +104,29 @@ const credential = (row: CredentialRow) => ({
 
 type CredentialFilter = KeysSearchFilter | PersonalAccessTokensSearchFilter;
 
-function credentialCondition(where: Conditions, { filter }: CredentialFilter): Conditions {
+function credentialCondition(
+  where: CredentialConditions,
+  { filter }: CredentialFilter,
+): CredentialConditions {
   switch (filter.case) {
     case 'keyIdFilter':
     case 'tokenIdFilter':
-      return where.equals('c.id', filter.value.id);
+      return where.equals('id', filter.value.id);
     case 'userIdFilter':
-      return where.equals('c.user_id', filter.value.id);
+      return where.equals('user', filter.value.id);
     case 'organizationIdFilter':
-      return where.equals('c.resource_owner', filter.value.id);
+      return where.equals('organization', filter.value.id);
     case 'createdDateFilter':
-      return moment(where, 'c.creation_date', filter.value);
+      return moment(where, 'creationDate', filter.value);
     case 'expirationDateFilter':
-      return moment(where, 'c.expiration_date', filter.value);
+      return moment(where, 'expirationDate', filter.value);
     default:
       return missing('filters');
   }
 }
 
 const moment = (
-  where: Conditions,
-  column: string,
+  where: CredentialConditions,
+  column: 'creationDate' | 'expirationDate',
   { timestamp: at, method }: { timestamp?: Parameters<typeof dateOf>[0]; method: number },
-): Conditions => where.timestamp(column, dateOf(at) ?? missing('filters.timestamp'), method);
+): CredentialConditions => where.timestamp(column, dateOf(at) ?? missing('filters.timestamp'), method);

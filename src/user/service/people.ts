@@ -40,8 +40,8 @@ export function peopleHandlers(platform: Platform) {
     },
 
     async listUsers(request, context) {
-      const restrict = await operations.readable(context, { org: 'u.resource_owner', user: 'u.id' });
-      const page = await searchUsers(platform.sql, context.instance.id, {
+      const restrict = await operations.readable(context, 'id');
+      const page = await searchUsers(platform, context.instance.id, {
         page: request.query,
         sortingColumn: request.sortingColumn,
         filter(where) {

@@ -31,11 +31,11 @@ export function machineHandlers(platform: Platform) {
     choice: { page?: PageRequest | undefined; id?: string },
   ) => {
     await operations.readUser(platform, context, userId);
-    return searchCredentials<R>(platform.sql, context.instance.id, kind, {
+    return searchCredentials<R>(platform, context.instance.id, kind, {
       page: choice.page,
       filter(where) {
-        where.equals('c.user_id', userId);
-        if (choice.id !== undefined) where.equals('c.id', choice.id);
+        where.equals('user', userId);
+        if (choice.id !== undefined) where.equals('id', choice.id);
       },
     });
   };

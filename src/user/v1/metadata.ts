@@ -23,7 +23,7 @@ export function metadataReader(platform: Platform) {
     userId: string,
     page: PageRequest | undefined,
     filter: (where: Conditions) => void,
-  ) => searchUserMetadata(platform.sql, context.instance.id, userId, { page, filter });
+  ) => searchUserMetadata(platform, context.instance.id, userId, { page, filter });
 
   return {
     async list(
@@ -35,7 +35,7 @@ export function metadataReader(platform: Platform) {
       const page = await search(context, userId, query, (where) => {
         for (const { query: one } of queries) {
           if (one.case !== 'keyQuery') throw missing('queries.key_query');
-          where.text('m.key', one.value.key, one.value.method);
+          where.text('key', one.value.key, one.value.method);
         }
       });
       return { details: listDetails(platform, page), result: page.rows.map(metadataMessage) };
@@ -43,7 +43,7 @@ export function metadataReader(platform: Platform) {
 
     async get(context: RequestContext, userId: string, key: string) {
       await operations.readUser(platform, context, userId);
-      const { rows } = await search(context, userId, undefined, (where) => void where.equals('m.key', key));
+      const { rows } = await search(context, userId, undefined, (where) => void where.equals('key', key));
       if (!rows[0]) throw notFound('USER-Met02', `The user has no metadata under the key "${key}"`);
       return { metadata: metadataMessage(rows[0]) };
     },

@@ -104,11 +104,11 @@ export function peopleHandlers(platform: Platform) {
 
     async listUsers(request, context) {
       await context.require('user.read', { orgId: context.orgId });
-      const page = await searchUsers(sql, context.instance.id, {
+      const page = await searchUsers(platform, context.instance.id, {
         page: request.query,
         sortingColumn: request.sortingColumn,
         filter(where) {
-          where.equals('u.resource_owner', context.orgId);
+          where.equals('organization', context.orgId);
           for (const query of request.queries) userCondition(where, query, stateFromV1);
         },
       });

@@ -1,0 +1,59 @@
+import type { Sql } from 'postgres';
+
+/** An instance of so many users, and what hangs on them, straight into the tables: replay has its own bench. */
+export async function fillInstance(sql: Sql, instance: string, users: number): Promise<void> {
+  const audit = `now() - interval '1 second' * (${users} - n), now(), 'org' || n % 20, 1`;
+  // Names as people have them: many share a first name, few a last name, and one in three calls himself otherwise.
+  await sql.unsafe(`
+    insert into projections.users_projection (instance_id, id, user_name, domain_required, state, initialized, type,
+      first_name, last_name, nick_name, display_name, preferred_language, gender, email, is_email_verified, phone,
+      is_phone_verified, has_password, password_change_required, name, description, access_token_type, secret_hash,
+      creation_date, change_date, resource_owner, sequence)
+    select '${instance}', 'u' || n, lower(first || '.' || last), false,
+      case when n % 500 = 0 then 4 when n % 100 = 1 then 2 else 1 end, n % 10 <> 0, case when n % 20 = 0 then 2 else 1 end,
+      first, last, nick, first || ' ' || last, 'en', 0, lower(first || '.' || last || '@example.com'), true,
+      case when n % 4 = 0 then '+49123' || n else '' end, false, true, false, '', '', 0, '', ${audit}
+    from (
+      select n, (array['Anna', 'Bertram', 'Cornelia', 'Dirk', 'Emilia', 'Friedrich', 'Gudrun', 'Heinrich'])[1 + n % 8] as first,
+        (array['Meier', 'Schmidt', 'Hoffmann', 'Lehmann', 'Weber', 'Wagner', 'Zimmermann'])[1 + n % 7]
+          || substr(translate(md5(n::text), '0123456789', 'ghijklmnop'), 1, 6) as last,
+        case when n % 3 = 0 then 'nick' || n % 5000 else '' end as nick
+      from generate_series(1, ${users}) n
+    ) people`);
+  await sql.unsafe(`
+    insert into projections.user_metadata
+    select '${instance}', 'u' || n, 'key' || n % 7, encode(('value' || n % 20000)::bytea, 'base64'), ${audit}
+    from generate_series(1, ${users}) n where n % 4 = 0`);
+  await sql.unsafe(`
+    insert into projections.orgs_projection (instance_id, id, name, state, primary_domain, creation_date, change_date,
+      resource_owner, sequence)
+    select '${instance}', 'org' || n, 'Organization ' || n, 1, 'org' || n || '.example', ${audit}
+    from generate_series(0, ${Math.max(19, users / 100)}) n`);
+  await sql.unsafe(`
+    insert into projections.org_domains_projection
+    select '${instance}', 'org' || n, 'org' || n || '.example', true, true, 0, ${audit}
+    from generate_series(0, ${Math.max(19, users / 100)}) n`);
+  await sql.unsafe(`
+    insert into projections.projects_projection (instance_id, id, name, state, project_role_assertion, project_role_check,
+      has_project_check, private_labeling_setting, creation_date, change_date, resource_owner, sequence)
+    select '${instance}', 'p' || n, 'Project ' || md5(n::text), 1, false, false, false, 0, ${audit}
+    from generate_series(1, ${users / 10}) n`);
+  await sql.unsafe(`
+    insert into projections.project_grants_projection
+    select '${instance}', 'g' || n, 'p' || n, 'org' || (n + 1) % 20, array['reader'], 1, ${audit}
+    from generate_series(1, ${users / 10}, 3) n`);
+  await sql.unsafe(`
+    insert into projections.applications_projection (instance_id, id, project_id, name, state, type, creation_date,
+      change_date, resource_owner, sequence)
+    select '${instance}', 'a' || n, 'p' || 1 + n % ${users / 10}, 'Application ' || md5(n::text), 1, 2, ${audit}
+    from generate_series(1, ${users / 5}) n`);
+  await sql.unsafe(`
+    insert into projections.sessions_projection (instance_id, id, creator, user_id, user_resource_owner, creation_date,
+      change_date, resource_owner, sequence)
+    select '${instance}', 's' || n, 'login', 'u' || n, 'org' || n % 20, ${audit}
+    from generate_series(1, ${users}) n`);
+  await sql.unsafe(`
+    insert into projections.org_members_projection
+    select '${instance}', 'org' || n % 20, 'u' || n, array['ORG_OWNER'], ${audit}
+    from generate_series(1, ${users / 10}) n`);
+}

@@ -1,0 +1,129 @@
+import { invalidArgument } from '../../errors/index.ts';
+import { textCondition } from './text.ts';
+
+/**
+ * The conditions of a search, built from parts. They name the columns that the list declares, never SQL, and values
+ * always travel as parameters.
+ *
+ * @example
+ * where.text('name', query.name, query.method).equals('state', 1);
+ */
+export interface Conditions<C extends string = string> {
+  readonly params: Param[];
+  /** Names of the list's joins that its conditions read. */
+  readonly joins: ReadonlySet<string>;
+  readonly instanceId: string;
+  readonly lookups: readonly Lookup[];
+  /** Adds a parameter and returns its placeholder (`$3`). */
+  param(value: Param): string;
+  /** Empty conditions on the same columns that share these parameters: for `or` and `not`. */
+  group(): Conditions<C>;
+  /** The same on other columns: for subqueries. */
+  over<D extends string>(columns: ListColumns<D>): Conditions<D>;
+  /**
+   * A parameter of ids that another query finds first (its column `id`), so that the search is planned knowing how
+   * many there are.
+   */
+  lookup(text: string, params: readonly Param[]): string;
+  /** All conditions joined; `true` when there is none. */
+  joined(operator?: 'and' | 'or'): string;
+  /** Adds a condition that is SQL already. Only `queries.ts` has reason to. */
+  and(sql: string): Conditions<C>;
+  /** The SQL of a column. */
+  column(name: C): string;
+  equals(name: C, value: string | number | boolean): Conditions<C>;
+  in(name: C, values: readonly string[]): Conditions<C>;
+  /** `method` as the enums TextQueryMethod and TextFilterMethod number it. */
+  text(name: C, value: string, method: number): Conditions<C>;
+  /** `method` as the enum TimestampFilterMethod numbers it: =, >, >=, <, <=. */
+  timestamp(name: C, value: Date, method: number): Conditions<C>;
+}
+
+export type Param = string | number | boolean | Date | string[] | null;
+
+export interface ListColumn {
+  readonly sql: string;
+  /** Column that holds it in lower case, collated by code point: what its index is on. */
+  readonly lower?: string;
+  /** Column with an index of trigrams whose text holds this one, in lower case. */
+  readonly trigrams?: string;
+  /**
+   * Forms in which what was typed may be kept: any of them will do. Default: its composition (NFC).
+   * @param whole the text is all of the value, not a piece of it
+   */
+  readonly forms?: (typed: string, whole: boolean) => readonly string[];
+  /** The list's join that it comes from. */
+  readonly join?: string;
+}
+
+export type ListColumns<C extends string = string> = Readonly<Record<C, string | ListColumn>>;
+
+/** Filters nest and repeat as requests like; a statement of thousands keeps the database's planner busy for seconds. */
+const maxParams = 500;
+
+/** A query for ids that a search needs. */
+export interface Lookup {
+  readonly text: string;
+  readonly params: readonly Param[];
+  /** Place among the parameters. */
+  readonly place: number;
+}
+
+/** What all conditions of one search share. */
+interface Shared {
+  readonly instanceId: string;
+  readonly params: Param[];
+  readonly joins: Set<string>;
+  readonly lookups: Lookup[];
+}
+
+/** No conditions yet. An instance id of '' is for lists across instances. */
+export const conditionsOn = <C extends string>(columns: ListColumns<C>, instanceId: string): Conditions<C> =>
+  withShared(columns, { instanceId, params: [], joins: new Set(), lookups: [] });
+
+function withShared<C extends string>(columns: ListColumns<C>, shared: Shared): Conditions<C> {
+  const { params, joins } = shared;
+  const parts: string[] = [];
+  const columnOf = (name: C): ListColumn => {
+    const found: string | ListColumn | undefined = Object.hasOwn(columns, name) ? columns[name] : undefined;
+    if (found === undefined) throw new TypeError(`the list has no column ${name}`);
+    const column: ListColumn = typeof found === 'string' ? { sql: found } : found;
+    if (column.join !== undefined) joins.add(column.join);
+    return column;
+  };
+  const where: Conditions<C> = {
+    ...shared,
+    param(value) {
+      if (params.length >= maxParams) {
+        throw invalidArgument('QUERY-Max01', `A search can hold ${maxParams} filters at most`, {
+          field: 'queries',
+        });
+      }
+      params.push(value);
+      return `$${params.length}`;
+    },
+    group: () => withShared(columns, shared),
+    over: (others) => withShared(others, shared),
+    lookup(text, inner) {
+      const placeholder = where.param([]);
+      shared.lookups.push({ text, params: inner, place: params.length - 1 });
+      return `${placeholder}::text[]`;
+    },
+    joined: (operator = 'and') => (parts.length === 0 ? 'true' : `(${parts.join(` ${operator} `)})`),
+    and(sql) {
+      parts.push(sql);
+      return where;
+    },
+    column: (name) => columnOf(name).sql,
+    equals: (name, value) => where.and(`${where.column(name)} = ${where.param(value)}`),
+    in: (name, values) => where.and(`${where.column(name)} = any(${where.param([...values])}::text[])`),
+    text: (name, value, method) =>
+      where.and(textCondition(columnOf(name), value, method, (text) => where.param(text))),
+    timestamp(name, value, method) {
+      const operator = ['=', '>', '>=', '<', '<='][method];
+      if (!operator) throw invalidArgument('QUERY-Tim01', `Unknown timestamp filter method ${method}`);
+      return where.and(`${where.column(name)} ${operator} ${where.param(value)}::timestamptz`);
+    },
+  };
+  return where;
+}

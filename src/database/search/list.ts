@@ -1,0 +1,136 @@
+import type { Sql } from 'postgres';
+import { type Conditions, conditionsOn, type ListColumn, type ListColumns } from './conditions.ts';
+import { type Page, type PageRequest, pageLimit, pageOffset } from './page.ts';
+import type { Totals } from './totals.ts';
+
+/** What can be listed: where its rows are, by what they are filtered and ordered, and what an answer adds. */
+export interface List<R extends object, C extends string, S extends string> {
+  /** Table or subquery whose rows are listed, and its alias: `projections.users_projection u`. */
+  readonly from: string;
+  readonly alias: string;
+  /**
+   * Columns that find a row again, besides instance_id: then the page is found by keys alone, without reading rows
+   * where an index holds the order. Left out for subqueries, whose rows are taken as they come.
+   */
+  readonly key?: readonly string[];
+  /** Undefined for lists across instances. */
+  readonly instance: string | undefined;
+  /** Aggregate types whose events may change how many rows match. */
+  readonly countedBy: readonly string[];
+  /** By what it is filtered. */
+  readonly columns: ListColumns<C>;
+  /** Joins that filters and orders need, by the names that columns call them. */
+  readonly joins?: Readonly<Record<string, string>>;
+  /** Orders, each with what breaks its ties, so that pages never overlap. An index holds each of them. */
+  readonly orders: Readonly<Record<S, readonly (string | ListColumn)[]>>;
+  /** What an answer holds, and the joins it takes: made for the rows of the page alone. */
+  readonly select: string;
+  readonly with?: string;
+  /** Only for the type. */
+  readonly row?: R;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: any list
+export type ColumnOf<L> = L extends List<any, infer C, any> ? C : never;
+/** The conditions of a list. */
+export type ConditionsOf<L> = Conditions<ColumnOf<L>>;
+
+/**
+ * @example
+ * export const orgList = defineList<OrgRow>()({
+ *   from: 'projections.orgs_projection o', alias: 'o', key: ['id'], instance: 'o.instance_id', countedBy: ['org'],
+ *   columns: { id: 'o.id', name: { sql: 'o.name', lower: 'o.lower_name', trigrams: 'o.lower_name' } },
+ *   orders: { name: ['o.lower_name', 'o.id'] },
+ *   select: 'o.id, o.name',
+ * });
+ */
+export const defineList =
+  <R extends object>() =>
+  <const C extends string, const S extends string>(list: List<R, C, S>): List<R, C, S> =>
+    list;
+
+/** What a list is read with; a `Platform` is one. */
+export interface Lists {
+  readonly sql: Sql;
+  readonly totals: Totals;
+}
+
+export interface Search<C extends string, S extends string> {
+  readonly page?: PageRequest | undefined;
+  readonly sort: S;
+  /** Adds the conditions of the caller's rights and filters. */
+  readonly filter: (where: Conditions<C>) => void;
+}
+
+/**
+ * One page and the total. Keys of the page come first, in the order of an index; the rest is read for its rows alone.
+ * Statements are planned with their values, since how to find `contains` or a state depends on how many have it; so
+ * they are not prepared either, and requests with filters of their own choice fill no memory of the database.
+ */
+export async function searchList<R extends object, C extends string, S extends string>(
+  { sql, totals }: Lists,
+  list: List<R, C, S>,
+  instanceId: string | undefined,
+  search: Search<C, S>,
+): Promise<Page<R>> {
+  const limit = pageLimit(search.page);
+  const offset = pageOffset(search.page);
+  const where = conditionsOn(list.columns, instanceId ?? '');
+  if (list.instance !== undefined) where.and(`${list.instance} = ${where.param(where.instanceId)}`);
+  search.filter(where);
+  for (const lookup of where.lookups) {
+    const found = await sql.unsafe(lookup.text, [...lookup.params], { prepare: false });
+    where.params[lookup.place] = found.map((row) => String(row['id']));
+  }
+  const matching = [...where.params];
+  const order = orderOf(list, search.sort, search.page?.asc ? 'asc' : 'desc', where.joins);
+  const counting = `from ${list.from}${joinsOf(list, where.joins)} where ${where.joined()}`;
+  const keys = `select ${keysOf(list)}, ${order.columns} from ${list.from}${joinsOf(list, order.joins)}
+    where ${where.joined()} order by ${order.inside}
+    limit ${where.param(limit)}::int offset ${where.param(offset.toString())}::bigint`;
+  const text = `select ${list.select} from ${rowsOf(list, keys)} ${list.with ?? ''} order by ${order.outside}`;
+  const rows = (await sql.unsafe(text, where.params, { prepare: false })) as unknown as R[];
+  if (rows.length < limit && (rows.length > 0 || offset === 0n)) {
+    return { rows: [...rows], total: offset + BigInt(rows.length), limit };
+  }
+  const total = await totals.count({
+    text: `select count(*) as total ${counting}`,
+    params: matching,
+    instanceId,
+    countedBy: list.countedBy,
+  });
+  return { rows: [...rows], total, limit };
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: any list
+type AnyList = List<any, any, any>;
+
+const joinsOf = ({ joins = {} }: AnyList, needed: ReadonlySet<string>): string =>
+  Object.entries(joins)
+    .filter(([name]) => needed.has(name))
+    .map(([, sql]) => ` ${sql}`)
+    .join('');
+
+/** An order for the page of keys, and the same for its rows. */
+function orderOf(list: AnyList, sort: string, direction: string, joins: ReadonlySet<string>) {
+  const columns = (list.orders[sort] ?? []).map((column) =>
+    typeof column === 'string' ? { sql: column } : column,
+  );
+  const needed = new Set(joins);
+  for (const { join } of columns) if (join !== undefined) needed.add(join);
+  return {
+    joins: needed,
+    columns: columns.map(({ sql }, i) => `${sql} as order_${i}`).join(', '),
+    inside: columns.map(({ sql }) => `${sql} ${direction}`).join(', '),
+    outside: columns.map((_, i) => `page.order_${i} ${direction}`).join(', '),
+  };
+}
+
+const keysOf = ({ alias, key }: AnyList): string =>
+  key === undefined ? `${alias}.*` : ['instance_id', ...key].map((name) => `${alias}.${name}`).join(', ');
+
+const rowsOf = ({ from, alias, key }: AnyList, keys: string): string => {
+  if (key === undefined) return `(${keys}) page`;
+  const again = ['instance_id', ...key].map((name) => `${alias}.${name} = page.${name}`).join(' and ');
+  return `(${keys}) page join ${from} on ${again}`;
+};

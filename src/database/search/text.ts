@@ -1,0 +1,69 @@
+import { invalidArgument } from '../../errors/index.ts';
+import type { ListColumn } from './conditions.ts';
+
+/** TextQueryMethod and TextFilterMethod of the wire; each even one is followed by the same regardless of case. */
+export const textMethod = {
+  equals: 0,
+  equalsIgnoreCase: 1,
+  startsWith: 2,
+  startsWithIgnoreCase: 3,
+  contains: 4,
+  containsIgnoreCase: 5,
+  endsWith: 6,
+  endsWithIgnoreCase: 7,
+} as const;
+
+const escapeLike = (value: string) => value.replace(/[\\%_]/g, (char) => `\\${char}`);
+
+/** Of shorter texts there are no trigrams: an index of them would be read whole. */
+const shortestTrigram = 3;
+
+/** Names are kept composed (NFC), whatever a keyboard makes of them. */
+const composed = (typed: string): readonly string[] => [typed.normalize('NFC')];
+
+/**
+ * A text comparison by what is indexed. Where there is a lower-case column, it is asked in every case and the exact
+ * comparison only picks from what it found.
+ */
+export function textCondition(
+  column: ListColumn,
+  typed: string,
+  method: number,
+  param: (text: string) => string,
+): string {
+  if (!Number.isInteger(method) || method < 0 || method > 7) {
+    throw invalidArgument(
+      'QUERY-Txt01',
+      `Unknown text filter method ${method}; use 0 (equals) to 7 (ends with, ignoring case)`,
+    );
+  }
+  const kind = method - (method % 2);
+  const forms = (column.forms ?? composed)(typed, kind === textMethod.equals);
+  const either = forms.map((value) => comparison(column, value, kind, method % 2 === 1, param));
+  return either.length === 1 ? (either[0] as string) : `(${either.join(' or ')})`;
+}
+
+function comparison(
+  { sql, lower, trigrams }: ListColumn,
+  value: string,
+  kind: number,
+  ignoreCase: boolean,
+  param: (text: string) => string,
+): string {
+  const open = kind === textMethod.contains || kind === textMethod.endsWith;
+  const operator = kind === textMethod.equals ? '=' : 'like';
+  const text = escapeLike(value);
+  const wanted = param(
+    kind === textMethod.equals
+      ? value
+      : `${open ? '%' : ''}${text}${kind === textMethod.endsWith ? '' : '%'}`,
+  );
+  const parts: string[] = [];
+  if (ignoreCase || lower !== undefined)
+    parts.push(`${lower ?? `lower(${sql})`} ${operator} lower(${wanted})`);
+  if (!ignoreCase) parts.push(`${sql} ${operator} ${wanted}`);
+  if (open && trigrams !== undefined && trigrams !== lower && value.length >= shortestTrigram) {
+    parts.push(`${trigrams} like lower(${param(`%${text}%`)})`);
+  }
+  return parts.length === 1 ? (parts[0] as string) : `(${parts.join(' and ')})`;
+}

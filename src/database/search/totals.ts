@@ -1,0 +1,59 @@
+import type { Sql } from 'postgres';
+import { type Change, createCache, type Dependency } from '../../cache/index.ts';
+import type { Param } from './conditions.ts';
+
+/** A count to be made or remembered. */
+export interface Counted {
+  readonly text: string;
+  readonly params: readonly Param[];
+  /** Undefined: the list is across instances. */
+  readonly instanceId: string | undefined;
+  /** Aggregates whose events change it. */
+  readonly countedBy: readonly string[];
+}
+
+/** How many rows match a search, on all pages. */
+export interface Totals {
+  count(counted: Counted): Promise<bigint>;
+}
+
+/** Longer ones are counted every time: nobody fills memory with filters. */
+const maxKeyLength = 4_096;
+
+const countNow = async (sql: Sql, text: string, params: readonly Param[]): Promise<bigint> => {
+  const [row] = await sql.unsafe(text, [...params], { prepare: false });
+  return BigInt(row?.['total'] ?? 0);
+};
+
+/**
+ * Totals that are remembered until something is written that may change them: whoever turns pages, or asks again,
+ * counts nothing.
+ */
+export function createTotals(
+  sql: Sql,
+  projections: {
+    onProjected(listener: (page: { changes: readonly Change[] | undefined }) => void): unknown;
+  },
+): Totals {
+  const remembered = createCache<bigint>({
+    maxEntries: 1_000,
+    ttlMs: 60_000,
+    async load(key) {
+      const { text, params, instanceId, countedBy } = JSON.parse(key) as Counted;
+      return {
+        value: await countNow(sql, text, params),
+        dependsOn: countedBy.map(
+          (aggregateType): Dependency =>
+            instanceId === undefined ? { aggregateType } : { instanceId, aggregateType },
+        ),
+      };
+    },
+  });
+  projections.onProjected(({ changes }) => remembered.changed(changes));
+  return {
+    async count(counted) {
+      const key = JSON.stringify(counted);
+      return key.length > maxKeyLength ? countNow(sql, counted.text, counted.params) : remembered.get(key);
+    },
+  };
+}
