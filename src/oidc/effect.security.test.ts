@@ -337,6 +337,72 @@ describe('what is taken away itself', () => {
     },
   );
 
+  test('a password that was changed, all tokens but those of the session in which the person did it', async () => {
+    const { call } = scene.postern;
+    const { userId } = await call<{ userId: string }>(`${user}/AddHumanUser`, {
+      organization: { orgId: scene.orgId },
+      username: 'changer',
+      profile: { givenName: 'A', familyName: 'B' },
+      email: { email: 'changer@mail.test', isVerified: true },
+      password: { password, changeRequired: false },
+    });
+    const apps = await tenant('password');
+    const sessionOf = () => openSession(scene, 'changer');
+    const holding = async (session: { sessionId: string; sessionToken: string }, client: Client) => {
+      const tokens = await obtainTokens(scene, client, { scope: apiScope }, session);
+      const waiting = await obtainCode(scene, client, { scope: apiScope }, session);
+      return {
+        access: async () => {
+          const introspected = await introspect(scene, tokens.access_token, client);
+          const info = await userinfo(scene, tokens.access_token);
+          const all = [introspected.active, info.status === 200, await ask(tokens.access_token)];
+          expect(new Set(all).size).toBe(1);
+          return all[0];
+        },
+        spend: async () => {
+          const form = { grant_type: 'refresh_token', refresh_token: tokens.refresh_token };
+          const code = {
+            grant_type: 'authorization_code',
+            code: waiting.code,
+            redirect_uri: redirectUri,
+            code_verifier: waiting.verifier,
+          };
+          return [(await exchange(scene, form, client)).status, (await exchange(scene, code, client)).status];
+        },
+      };
+    };
+    const set = (newPassword: string, token?: string) =>
+      call(
+        `${user}/SetPassword`,
+        { userId, newPassword: { password: newPassword }, ...(token && { currentPassword: password }) },
+        token,
+      );
+
+    const own = await sessionOf();
+    const other = await sessionOf();
+    const [kept, gone, asJwt] = [
+      await holding(own, apps.opaque),
+      await holding(other, apps.opaque),
+      await holding(other, apps.jwt),
+    ];
+    const access = () => Promise.all([kept, gone, asJwt].map((held) => held.access()));
+    expect(await access()).toEqual([true, true, true]);
+    // The person, in one of the own sessions.
+    await set('Another-password1', own.sessionToken);
+    expect(await access()).toEqual([true, false, false]);
+    expect([await gone.spend(), await asJwt.spend()]).toEqual([
+      [400, 400],
+      [400, 400],
+    ]);
+    expect(await kept.spend()).toEqual([200, 200]);
+    expect(await kept.access()).toBe(true);
+    // Somebody else.
+    await set(password);
+    expect(await access()).toEqual([false, false, false]);
+    const after = await holding(await sessionOf(), apps.opaque);
+    expect([await after.access(), await after.spend()]).toEqual([true, [200, 200]]);
+  });
+
   test('a password that was changed ends the sessions that it opened, and their cookies', async () => {
     const { call, fetch } = scene.postern;
     const { userId } = scene.alice;

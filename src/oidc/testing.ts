@@ -147,6 +147,7 @@ export async function obtainCode(
   scene: Scene,
   client: { clientId: string },
   parameters: Record<string, string> = {},
+  opened?: { sessionId: string; sessionToken: string },
 ) {
   const { verifier, challenge } = pkce();
   const response = await authorize(scene, {
@@ -161,7 +162,7 @@ export async function obtainCode(
     ...parameters,
   });
   const requestId = answerOf(response).get('authRequestID') ?? '';
-  const session = await openSession(scene);
+  const session = opened ?? (await openSession(scene));
   const { callbackUrl } = await scene.postern.call<{ callbackUrl: string }>(
     'zitadel.oidc.v2.OIDCService/CreateCallback',
     { authRequestId: requestId, session },
@@ -218,8 +219,9 @@ export async function obtainTokens(
   scene: Scene,
   client: ConfidentialClient = scene.web,
   parameters: Record<string, string> = {},
+  opened?: { sessionId: string; sessionToken: string },
 ) {
-  const { code, verifier, session } = await obtainCode(scene, client, parameters);
+  const { code, verifier, session } = await obtainCode(scene, client, parameters, opened);
   const { body } = await exchange(
     scene,
     { grant_type: 'authorization_code', code, redirect_uri: redirectUri, code_verifier: verifier },

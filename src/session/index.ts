@@ -14,4 +14,10 @@ export { type Session, type SessionState, sessionAggregate, sessionState } from 
 export { parseSessionToken, type SessionTokenParts } from './token.ts';
 export type { UserAgent } from './user-agent.ts';
 export type { SessionUser, SessionUsers, UserNames } from './users.ts';
-export { sessionByToken, type VerifiedSession, verifySession, verifySessionToken } from './verify.ts';
+export {
+  outlivesPasswordChanges,
+  sessionByToken,
+  type VerifiedSession,
+  verifySession,
+  verifySessionToken,
+} from './verify.ts';

@@ -16,6 +16,8 @@ interface SignInUser {
   readonly active: boolean;
   readonly preferredLanguage: string;
   readonly passwordChangedAt: Date | undefined;
+  readonly passwordChangedIn: string;
+  readonly passwordChangedElsewhereAt: Date | undefined;
   readonly passwordChangeRequired: boolean;
 }
 
@@ -24,6 +26,8 @@ const initial: SignInUser = {
   active: false,
   preferredLanguage: '',
   passwordChangedAt: undefined,
+  passwordChangedIn: '',
+  passwordChangedElsewhereAt: undefined,
   passwordChangeRequired: false,
 };
 
@@ -53,6 +57,8 @@ const signInUser = defineAggregate('user', decisive, initial, (state, event): Si
         active: true,
         preferredLanguage: event.payload.preferredLanguage ?? '',
         passwordChangedAt: event.payload.encodedHash ? event.createdAt : undefined,
+        passwordChangedIn: '',
+        passwordChangedElsewhereAt: undefined,
         passwordChangeRequired: event.payload.changeRequired ?? false,
       };
     case 'user.machine.added':
@@ -67,12 +73,17 @@ const signInUser = defineAggregate('user', decisive, initial, (state, event): Si
       return initial;
     case 'user.human.profile.changed':
       return { ...state, preferredLanguage: event.payload.preferredLanguage ?? state.preferredLanguage };
-    case 'user.human.password.changed':
+    case 'user.human.password.changed': {
+      const { sessionID = '' } = event.payload;
+      const again = sessionID !== '' && sessionID === state.passwordChangedIn;
       return {
         ...state,
         passwordChangedAt: event.createdAt,
+        passwordChangedIn: sessionID,
+        passwordChangedElsewhereAt: again ? state.passwordChangedElsewhereAt : state.passwordChangedAt,
         passwordChangeRequired: event.payload.changeRequired ?? false,
       };
+    }
     default:
       return state;
   }

@@ -10,6 +10,10 @@ export interface SessionUser {
   readonly preferredLanguage: string;
   /** By the store's clock; passwords checked before this moment prove nothing any more. */
   readonly passwordChangedAt: Date | undefined;
+  /** The person's own session in which that was; '' for none. */
+  readonly passwordChangedIn: string;
+  /** When it was last changed otherwise than in that session. */
+  readonly passwordChangedElsewhereAt: Date | undefined;
   /** The password works once more only to choose another. */
   readonly passwordChangeRequired: boolean;
 }

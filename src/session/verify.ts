@@ -55,6 +55,16 @@ export async function sessionByToken(
   return parts?.sessionId === sessionId ? verifySession(platform, users, instanceId, parts) : undefined;
 }
 
+/**
+ * Whether what was given out in a session at some moment (by the store's clock) is still good after the password's
+ * changes since: each ends all but what came of the session in which the person made it.
+ */
+export function outlivesPasswordChanges(user: SessionUser, sessionId: string, since: Date): boolean {
+  const own = sessionId !== '' && user.passwordChangedIn === sessionId;
+  const changedAt = own ? user.passwordChangedElsewhereAt : user.passwordChangedAt;
+  return changedAt === undefined || changedAt <= since;
+}
+
 /** A password that was changed since it was checked proves nothing any more. */
 export function authenticatedAt(session: Session, user: SessionUser | undefined): Date | undefined {
   const { passwordCheckedAt, passwordProvenAt } = session;

@@ -10,7 +10,7 @@ import { type Authorized, formOf } from '../tokens/authorized.ts';
 import { openCode } from '../tokens/format.ts';
 import type { GrantContext } from './grant.ts';
 import { revokeGrant } from './revoke-grant.ts';
-import { requireSubject } from './subject-of.ts';
+import { findSubject, requireSignedIn } from './subject-of.ts';
 
 const gone = 'The code is unknown, expired or was used already';
 
@@ -44,10 +44,11 @@ export async function authorizationCode(
     await revokeGrant(context, id);
     throw invalidGrant(gone, { detail: `the code of ${id} was used twice; its tokens are revoked` });
   }
-  const { details, link } = request.state;
+  const { details, link, codeAddedAt } = request.state;
   if (!link) throw invalidGrant(gone);
   const { scope, audience, nonce } = details;
-  const subject = await requireSubject(context, link.userId, link.sessionId, scope.includes(scopes.metadata));
+  const found = await findSubject(context, link.userId, link.sessionId, scope.includes(scopes.metadata));
+  const subject = await requireSignedIn(context, found, link.sessionId, codeAddedAt);
   return {
     granted: {
       ...link,

@@ -1,6 +1,7 @@
 import type { Client } from '../../application/index.ts';
 import type { InstanceContext } from '../../contract/types.ts';
 import type { Platform } from '../../platform.ts';
+import type { SessionUsers } from '../../session/index.ts';
 import type { Machine } from '../clients/machines.ts';
 import type { Parameters } from '../protocol/parameters.ts';
 import type { Authorized } from '../tokens/authorized.ts';
@@ -11,6 +12,7 @@ export interface GrantContext {
   readonly provider: {
     readonly platform: Platform;
     readonly subjects: SubjectLookup;
+    readonly users: SessionUsers;
     /** See `RefreshTokenPresentation.reuse`. */
     readonly refreshTokenReuse: number;
   };

@@ -6,7 +6,7 @@ import { audienceOf, scopes, understoodScopes } from '../scope/scopes.ts';
 import type { Authorized } from '../tokens/authorized.ts';
 import { newSessionId } from '../tokens/format.ts';
 import type { GrantContext } from './grant.ts';
-import { requireSubject } from './subject-of.ts';
+import { findSubject, requireStanding } from './subject-of.ts';
 
 /**
  * What a machine user that proved itself is authorized to: whatever scope it asks for. There is no end user who
@@ -33,7 +33,8 @@ export async function ofMachine(
     },
     session: { begins: newSessionId(provider.platform.ids()), refreshable: false, reason },
     scope,
-    subject: () => requireSubject(context, machine.userId, '', scope.includes(scopes.metadata)),
+    subject: async () =>
+      requireStanding(await findSubject(context, machine.userId, '', scope.includes(scopes.metadata))),
     form: { accessToken: machine.accessTokenType, clockSkew: 0, idToken: 'none' },
     uses: [],
   };

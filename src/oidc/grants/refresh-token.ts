@@ -8,7 +8,7 @@ import { type Authorized, formOf } from '../tokens/authorized.ts';
 import { readToken } from '../tokens/format.ts';
 import type { GrantContext } from './grant.ts';
 import { revokeGrant } from './revoke-grant.ts';
-import { findSubject, requireStanding } from './subject-of.ts';
+import { findSubject, requireSignedIn } from './subject-of.ts';
 
 const dead = 'The refresh token is unknown, expired, revoked or was used already';
 
@@ -52,7 +52,12 @@ export async function refreshToken(
   const scope = worth === 'repeated' ? givenBefore(session, wanted) : wanted;
   const metadata = scope.includes(scopes.metadata);
   const first = named.signIn === session.sessionId ? finding : undefined;
-  const subject = requireStanding(await (metadata || !first ? found(session.sessionId, metadata) : first));
+  const subject = await requireSignedIn(
+    context,
+    await (metadata || !first ? found(session.sessionId, metadata) : first),
+    session.sessionId,
+    loaded.createdAt,
+  );
   return {
     granted: session,
     session: worth === 'repeated' ? { wentOn: session } : { goesOn: loaded },

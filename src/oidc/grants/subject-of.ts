@@ -1,4 +1,5 @@
 import { invalidGrant } from '../protocol/errors.ts';
+import { endedByPassword } from '../tokens/password-changes.ts';
 import { mayAct, type SubjectRow } from '../tokens/subject.ts';
 import type { GrantContext } from './grant.ts';
 
@@ -14,12 +15,27 @@ export const findSubject = (
 ): Promise<SubjectRow | undefined> =>
   provider.subjects({ instanceId: instance.id, userId, sessionId: signIn, metadata });
 
+const gone = () => invalidGrant('The user is signed out, deactivated, locked or removed');
+
 /** @throws OAuthError `invalid_grant` when the user may not act any more, or signed out */
 export function requireStanding(subject: SubjectRow | undefined): SubjectRow {
   if (subject && mayAct(subject)) return subject;
-  throw invalidGrant('The user is signed out, deactivated, locked or removed');
+  throw gone();
 }
 
-/** `findSubject` and `requireStanding`. */
-export const requireSubject = async (...asked: Parameters<typeof findSubject>): Promise<SubjectRow> =>
-  requireStanding(await findSubject(...asked));
+/**
+ * A person who may act, and whose sign-in no changed password has ended since.
+ * @param granted when what is redeemed was given out, by the store's clock
+ * @throws OAuthError `invalid_grant`
+ */
+export async function requireSignedIn(
+  { provider, instance }: GrantContext,
+  subject: SubjectRow | undefined,
+  signIn: string,
+  granted: Date | undefined,
+): Promise<SubjectRow> {
+  const standing = requireStanding(subject);
+  const since = granted ?? new Date(0);
+  if (await endedByPassword(provider.users, instance.id, standing, signIn, since)) throw gone();
+  return standing;
+}

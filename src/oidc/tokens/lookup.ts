@@ -1,7 +1,7 @@
 import type { Sql } from 'postgres';
 import { createBatcher } from '../../cache/index.ts';
 import { arrayLiteral } from '../../database/index.ts';
-import { epoch, joinOrg, type SubjectRow, subjectColumns } from './subject.ts';
+import { epoch, joinOrg, milliseconds, type SubjectRow, subjectColumns } from './subject.ts';
 
 /** What the tables hold of a presented token, its user, organization and sign-in: one row. */
 export interface TokenRow extends SubjectRow {
@@ -21,6 +21,8 @@ export interface TokenRow extends SubjectRow {
   readonly issued_at: number;
   readonly expires_at: number;
   readonly session_id: string;
+  /** When the grant behind it was made, in milliseconds since 1970. */
+  readonly granted: number;
 }
 
 export type TokenLookup = (instanceId: string, id: string) => Promise<TokenRow | undefined>;
@@ -31,7 +33,8 @@ const ofSessions = `
   select w.n, s.access_token_id, s.refresh_token_id, s.access_tokens_revoked_through as revoked_through, s.client_id, array_to_string(s.audience, ' ') as audience,
     array_to_string(s.scope, ' ') as scope, array_to_string(s.amr, ' ') as amr,
     ${epoch('s.auth_time')} as auth_time, ${epoch('s.access_token_creation')} as issued_at,
-    ${epoch('s.access_token_expiration')} as expires_at, s.session_id, ${subjectColumns('s.scope')},
+    ${epoch('s.access_token_expiration')} as expires_at, s.session_id, ${milliseconds('s.creation_date')} as granted,
+    ${subjectColumns('s.scope')},
     (s.session_id = '' or b.id is not null) as signed_in
   from ${wanted}
   join projections.oidc_sessions_projection s on s.instance_id = w.instance_id and s.id = w.id
@@ -42,7 +45,7 @@ const ofSessions = `
 const ofPersonalAccessTokens = `
   select w.n, t.id as access_token_id, '' as refresh_token_id, '' as revoked_through, '' as client_id, '' as audience,
     array_to_string(t.scopes, ' ') as scope, '' as amr, ${epoch('t.creation_date')} as auth_time,
-    ${epoch('t.creation_date')} as issued_at, ${epoch('t.expiration_date')} as expires_at, '' as session_id,
+    ${epoch('t.creation_date')} as issued_at, ${epoch('t.expiration_date')} as expires_at, '' as session_id, ${milliseconds('t.creation_date')} as granted,
     ${subjectColumns('t.scopes')}, true as signed_in
   from ${wanted}
   join projections.personal_access_tokens_projection t on t.instance_id = w.instance_id and t.id = w.id

@@ -1,12 +1,14 @@
 import { decodeJwt } from 'jose';
 import type { InstanceContext } from '../../contract/types.ts';
 import type { Platform } from '../../platform.ts';
+import { sessionUsers } from '../../session/index.ts';
 import type { Clients } from '../clients/cached.ts';
 import { holdsAccessToken } from '../oidc-session/state.ts';
 import { caughtUpLookup } from './caught-up.ts';
 import { type TokenReference, type TokenTerms, tokenReference } from './format.ts';
 import { createPersonalAccessTokenLookup, createTokenLookup } from './lookup.ts';
 import { createReadNamed, looksLikeJwt, type NamedToken } from './named.ts';
+import { heedPasswords } from './password-changes.ts';
 import { type KnownToken, rememberedTokens } from './remembered.ts';
 import { mayAct } from './subject.ts';
 
@@ -28,12 +30,10 @@ export interface TokenReader {
   active(token: string, instance: InstanceContext): Promise<ActiveToken | undefined>;
 }
 
-type Sources = Pick<Platform, 'sql' | 'store' | 'encryption' | 'clock' | 'projections'>;
-
-export function createTokenReader(platform: Sources, clients: Clients): TokenReader {
+export function createTokenReader(platform: Platform, clients: Clients): TokenReader {
   const { sql, clock, projections } = platform;
   const readNamed = createReadNamed(platform);
-  const sessions = caughtUpLookup(platform, createTokenLookup(sql));
+  const sessions = heedPasswords(sessionUsers(platform), caughtUpLookup(platform, createTokenLookup(sql)));
   const ofSession = rememberedTokens(projections, sessions, (instanceId, aggregateId) => ({
     instanceId,
     aggregateType: 'oidc_session',

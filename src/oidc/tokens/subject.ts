@@ -32,6 +32,8 @@ export interface SubjectRow {
   readonly org_primary_domain: string;
   /** base64 by key; null when no scope asks for it, or there is none. */
   readonly metadata: Readonly<Record<string, string>> | null;
+  /** Milliseconds since 1970; null where there is none. */
+  readonly password_changed: number | null;
   /** The sign-in behind it was not ended. */
   readonly signed_in: boolean;
 }
@@ -39,12 +41,15 @@ export interface SubjectRow {
 /** Whole seconds since 1970, as JWTs count. */
 export const epoch = (column: string): string => `floor(extract(epoch from ${column}))::float8`;
 
+/** Milliseconds since 1970. */
+export const milliseconds = (column: string): string => `(extract(epoch from ${column}) * 1000)::float8`;
+
 /** Aliases: `u` users, `o` organizations. @param scope an expression of type text[] */
 export const subjectColumns = (scope: string): string => `
   u.id as user_id, u.state as user_state, u.type as user_type, u.user_name, u.domain_required,
   u.first_name, u.last_name, u.nick_name, u.display_name, u.preferred_language, u.gender,
   u.email, u.is_email_verified, u.phone, u.is_phone_verified, u.name,
-  ${epoch('u.change_date')} as user_changed,
+  ${epoch('u.change_date')} as user_changed, ${milliseconds('u.password_changed')} as password_changed,
   u.resource_owner as org_id, o.state as org_state, coalesce(o.name, '') as org_name,
   coalesce(o.primary_domain, '') as org_primary_domain,
   case when '${scopes.metadata}' = any(${scope}) then (

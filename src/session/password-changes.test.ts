@@ -1,0 +1,26 @@
+import { expect, test } from 'bun:test';
+import type { SessionUser } from './users.ts';
+import { outlivesPasswordChanges } from './verify.ts';
+
+const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 0, minute));
+const user = (change: Partial<SessionUser>) => change as SessionUser;
+
+test('what was granted before a change is over, but in the session in which its owner made it', () => {
+  const changed = user({ passwordChangedAt: at(10), passwordChangedIn: 'own' });
+  expect(outlivesPasswordChanges(changed, 'own', at(5))).toBe(true);
+  expect(outlivesPasswordChanges(changed, 'other', at(5))).toBe(false);
+  expect(outlivesPasswordChanges(changed, 'other', at(11))).toBe(true);
+  expect(outlivesPasswordChanges(user({ passwordChangedAt: at(10), passwordChangedIn: '' }), '', at(5))).toBe(
+    false,
+  );
+});
+
+test('a change in the own session does not bring back what an earlier change elsewhere ended', () => {
+  const changed = user({
+    passwordChangedAt: at(20),
+    passwordChangedIn: 'own',
+    passwordChangedElsewhereAt: at(10),
+  });
+  expect(outlivesPasswordChanges(changed, 'own', at(5))).toBe(false);
+  expect(outlivesPasswordChanges(changed, 'own', at(15))).toBe(true);
+});
