@@ -1,8 +1,8 @@
 /** Writes docs/events.md and docs/permissions.md from the code that holds to them; `--check` only compares. */
 import { eventTypes } from '../src/eventstore/index.ts';
 import { permissions, rolePermissions } from '../src/member/index.ts';
-import '../src/services.ts';
-import '../src/projections.ts';
+import '../src/features.ts';
+import '../src/features.ts';
 import { writeGenerated } from './generated.ts';
 
 const root = new URL('..', import.meta.url);

@@ -7,11 +7,11 @@
  * Either fails when an RPC that was built is not any more; take it out of the page by hand if it is meant.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import type { Config } from '../src/config/index.ts';
 import { coverage, coveragePage, lostSince } from '../src/contract/coverage.ts';
 import { contract } from '../src/contract/registry.ts';
-import { openIdProvider } from '../src/oidc/index.ts';
+import { createServices } from '../src/features.ts';
 import type { Platform } from '../src/platform.ts';
-import { createServices } from '../src/services.ts';
 
 /** Stands for whatever a service is made from: only the names of handlers are asked for, none is called. */
 const hollow: unknown = new Proxy(() => undefined, {
@@ -24,13 +24,7 @@ const hollow: unknown = new Proxy(() => undefined, {
 
 const path = new URL('../docs/coverage.md', import.meta.url);
 const committed = existsSync(path) ? readFileSync(path, 'utf8') : '';
-const services = coverage(
-  contract.routes,
-  createServices(hollow as Platform, openIdProvider(hollow as Platform), {
-    domain: 'localhost',
-    publicUrl: 'http://localhost',
-  }),
-);
+const services = coverage(contract.routes, createServices(hollow as Platform, hollow as Config));
 const page = coveragePage(services);
 const lost = lostSince(committed, services);
 if (lost.length > 0) {

@@ -14,7 +14,7 @@ const layers: ReadonlyArray<{ readonly name: string; readonly units: readonly st
   },
   { name: 'event store', units: ['eventstore'] },
   { name: 'contract', units: ['contract'] },
-  { name: 'platform', units: ['platform.ts'] },
+  { name: 'platform', units: ['platform.ts', 'feature.ts'] },
   { name: 'features', units: [] },
   { name: 'authorization', units: ['authz'] },
   {
@@ -23,15 +23,7 @@ const layers: ReadonlyArray<{ readonly name: string; readonly units: readonly st
   },
   {
     name: 'composition',
-    units: [
-      'foundation.ts',
-      'org-neighbours.ts',
-      'threads.ts',
-      'projections.ts',
-      'services.ts',
-      'observe.ts',
-      'server.ts',
-    ],
+    units: ['foundation.ts', 'org-neighbours.ts', 'threads.ts', 'features.ts', 'observe.ts', 'server.ts'],
   },
   { name: 'command line', units: ['cli', 'main.ts'] },
 ];

@@ -8,15 +8,15 @@ import { listen } from './contract/listener/index.ts';
 import { createOpenApi } from './contract/openapi.ts';
 import { contract } from './contract/registry.ts';
 import { createContractHandler } from './contract/transport/index.ts';
+import { createServices } from './features.ts';
 import { openFoundation } from './foundation.ts';
 import { operationsApp } from './http/operations.ts';
 import { createWeb } from './http/web.ts';
 import { createInstanceResolver } from './instance/index.ts';
 import { loginRoutes } from './login/index.ts';
 import { createMeters, observe } from './observe.ts';
-import { accessTokenVerifier, isOidcPath, openIdProvider } from './oidc/index.ts';
+import { accessTokenVerifier, isOidcPath, openIdProviderOf } from './oidc/index.ts';
 import type { Platform } from './platform.ts';
-import { createServices } from './services.ts';
 import { type FirstInstance, makeFirstInstance } from './system/index.ts';
 import { createTracer, type Logger, requestId, withRequestId } from './telemetry/index.ts';
 import { tracedCalls, tracedDirect, tracedWeb } from './traced-calls.ts';
@@ -77,11 +77,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       accessTokenVerifier(platform),
       systemUserVerifier(systemUsersOf(config), publicUrl, platform.clock),
     ]);
-    const oidc = openIdProvider(platform, {
-      authorizationsPerMinute: config.limits.authorizationsPerMinute,
-      refreshTokenReuse: config.oidc.refreshTokenReuseSeconds * 1000,
-    });
-    const services = createServices(platform, oidc, { domain: config.firstInstance.domain, publicUrl });
+    const oidc = openIdProviderOf(platform, config);
+    const services = createServices(platform, config);
     const rpc = createContractHandler({
       contract,
       services,

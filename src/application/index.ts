@@ -3,9 +3,9 @@ export { type Client, type ClientKey, clientsOfProject, findClient, findClientKe
 export * as applicationCommands from './commands.ts';
 export { type ComplianceProblem, complianceProblems } from './compliance.ts';
 export * as applicationEvents from './events.ts';
+export { applicationFeature } from './feature.ts';
 export type { OidcConfig } from './oidc-config.ts';
 export type * from './oidc-values.ts';
-export { applicationProjections } from './projection.ts';
 export {
   allowedOrigins,
   postLogoutRedirectUriAllowed,
@@ -13,7 +13,4 @@ export {
   redirectUriAllowed,
   redirectUriProblem,
 } from './redirect-uris.ts';
-export { applicationService } from './service.ts';
-export { applicationServiceBeta } from './service-beta.ts';
 export { type Application, applicationAggregate, applicationOfNewProject } from './state.ts';
-export { applicationManagementHandlers } from './v1.ts';

@@ -104,19 +104,18 @@ export const implement = <S extends DescService>(
 });
 
 /**
- * One service whose handlers are spread over features, as the v1 services are.
+ * One implementation a service, whose handlers may be spread over features, as those of the v1 services are.
  * @throws Error at start when two features handle one method
  */
-export const merge = <S extends DescService>(
-  service: S['typeName'],
-  parts: readonly Handlers<S>[],
-): ServiceImplementation => {
-  const handlers: Record<string, unknown> = {};
-  for (const part of parts) {
-    for (const [method, handler] of Object.entries(part)) {
-      if (method in handlers) throw new Error(`${service}: ${method} has two handlers`);
-      handlers[method] = handler;
+export function merge(parts: readonly ServiceImplementation[]): ServiceImplementation[] {
+  const services = new Map<string, Record<string, ServiceImplementation['handlers'][string]>>();
+  for (const { typeName, handlers } of parts) {
+    const merged = services.get(typeName) ?? {};
+    services.set(typeName, merged);
+    for (const [method, handler] of Object.entries(handlers)) {
+      if (method in merged) throw new Error(`${typeName}: ${method} has two handlers`);
+      merged[method] = handler;
     }
   }
-  return { typeName: service, handlers: handlers as ServiceImplementation['handlers'] };
-};
+  return [...services].map(([typeName, handlers]) => ({ typeName, handlers }));
+}

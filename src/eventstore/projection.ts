@@ -31,6 +31,8 @@ export interface ProjectionTable<C extends string = string> {
   readonly key: readonly C[];
   readonly columns: Readonly<Record<C, ColumnType>>;
   readonly goesWith: GoesWith<C>;
+  /** SQL of other features may read it: then its columns are an interface. */
+  readonly readable: boolean;
 }
 
 /**
@@ -70,12 +72,15 @@ export const defineTable = <const C extends Record<string, ColumnType>>(
     /** Default: instance_id, id. */
     readonly key?: readonly (keyof C & string)[];
     readonly goesWith: GoesWith<keyof C & string>;
+    /** Default: false. */
+    readonly readable?: boolean;
   },
 ): ProjectionTable<keyof C & string> => ({
   name,
   columns,
   key: options.key ?? ['instance_id', 'id'],
   goesWith: options.goesWith,
+  readable: options.readable ?? false,
 });
 
 export type Row<C extends string> = Readonly<Partial<Record<C, ColumnValue>>>;

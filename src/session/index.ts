@@ -1,5 +1,6 @@
 export * as sessionCommands from './commands.ts';
 export * as sessionEvents from './events.ts';
+export { sessionFeature } from './feature.ts';
 export {
   type ChangedSession,
   type Checks,
@@ -7,8 +8,7 @@ export {
   type SessionOperations,
   sessionOperations,
 } from './operations.ts';
-export { sessionProjections, sessionsTable } from './projection.ts';
-export { sessionServices } from './service.ts';
+export { sessionsTable } from './projection.ts';
 export { sessionUsers } from './sign-in-user.ts';
 export { type Session, type SessionState, sessionAggregate, sessionState } from './state.ts';
 export { parseSessionToken, type SessionTokenParts } from './token.ts';

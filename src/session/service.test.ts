@@ -6,13 +6,14 @@ import * as v2beta from '../contract/services/session/v2beta.ts';
 import type { Caller } from '../contract/types.ts';
 import { createPools } from '../database/index.ts';
 import { appendIn, createEventStore, runCommand, writeOf } from '../eventstore/index.ts';
+import { projections } from '../features.ts';
 import { membershipsOf } from '../member/index.ts';
 import type { Platform } from '../platform.ts';
-import { projections } from '../projections.ts';
 import { type TestPlatform, testPlatform, testScope } from '../testing/platform.ts';
 import { type TestTenant, testPassword, testTenant } from '../testing/tenant.ts';
 import { userAggregate, userEvents } from '../user/index.ts';
-import { sessionServices, sessionUsers, verifySessionToken } from './index.ts';
+import { sessionUsers, verifySessionToken } from './index.ts';
+import { sessionServices } from './service.ts';
 
 let platform: TestPlatform;
 let tenant: TestTenant;

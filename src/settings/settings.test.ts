@@ -4,10 +4,11 @@ import * as v2 from '../contract/services/settings/v2.ts';
 import * as v2beta from '../contract/services/settings/v2beta.ts';
 import type { RequestContext } from '../contract/types.ts';
 import { appendIn, type NewEvent } from '../eventstore/index.ts';
-import { projections } from '../projections.ts';
+import { projections } from '../features.ts';
 import { type TestPlatform, testPlatform, testScope } from '../testing/platform.ts';
 import { type TestTenant, testTenant } from '../testing/tenant.ts';
-import { settingsOf, settingsServices } from './index.ts';
+import { settingsOf } from './index.ts';
+import { settingsServices } from './service.ts';
 
 let platform: TestPlatform;
 let tenant: TestTenant;

@@ -1,3 +1,4 @@
+import type { Config } from '../config/index.ts';
 import { commandDetails, listDetailsV1, timestamp } from '../contract/details.ts';
 import type { SystemService } from '../contract/services/system/v1.ts';
 import type { Handlers, RequestContext } from '../contract/types.ts';
@@ -18,26 +19,20 @@ import type { Platform } from '../platform.ts';
 import { provision, type Tenant } from './provision.ts';
 import { humanOwner, machineAccount } from './requests.ts';
 
-export interface SystemOptions {
-  /** Domain under which instances get a generated one: `acme-x7k2.example.com`. */
-  readonly domain: string;
-  /** Scheme and port that instances are reached by. */
-  readonly publicUrl: string;
-}
-
 const instanceSort = ['creationDate', 'id', 'name', 'creationDate'] as const;
 const domainSort = ['creationDate', 'domain', 'primary', 'generated', 'creationDate'] as const;
 
 /** `zitadel.system.v1.SystemService`: the operator's view, across all instances. */
-export function systemHandlers(platform: Platform, options: SystemOptions): Handlers<typeof SystemService> {
-  const publicUrl = new URL(options.publicUrl);
-  const originOf = (host: string) =>
-    `${publicUrl.protocol}//${host}${publicUrl.port ? `:${publicUrl.port}` : ''}`;
+export function systemHandlers(platform: Platform, config: Config): Handlers<typeof SystemService> {
+  const originOf = (host: string) => {
+    const { protocol, port } = new URL(config.server.publicUrl);
+    return `${protocol}//${host}${port ? `:${port}` : ''}`;
+  };
 
   /** A custom domain comes first; the generated one is always there to fall back to. */
   const domainsFor = (instanceName: string, customDomain: string) => {
     const slug = instanceCommands.slugOf(instanceName);
-    const generated = `${slug}-${randomSecret(6, 'abcdefghijklmnopqrstuvwxyz0123456789')}.${options.domain}`;
+    const generated = `${slug}-${randomSecret(6, 'abcdefghijklmnopqrstuvwxyz0123456789')}.${config.firstInstance.domain}`;
     const custom =
       customDomain === ''
         ? []

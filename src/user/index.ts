@@ -7,6 +7,7 @@ export {
   personalAccessTokenScopes,
 } from './commands/index.ts';
 export * as userEvents from './events.ts';
+export { userFeature } from './feature.ts';
 export { machineKeyFile } from './key-file.ts';
 export { cleanEmail, cleanPhone, cleanUserName, loginNames } from './names.ts';
 export { humanForNewOrg } from './operations/index.ts';
@@ -29,7 +30,7 @@ export {
   type PasswordComplexity,
   requireComplexPassword,
 } from './policy.ts';
-export { userProjections, userState, usersTable, userType } from './projection/index.ts';
+export { userState, usersTable, userType } from './projection/index.ts';
 export {
   authMethodTypes,
   findMachineKey,
@@ -45,8 +46,4 @@ export {
   userMetadata,
 } from './queries/index.ts';
 export { humanRequest } from './service/requests.ts';
-export { userService } from './service/v2.ts';
-export { userServiceBeta } from './service/v2beta.ts';
 export { type User, userAggregate } from './state.ts';
-export { userAuthHandlers } from './v1/auth.ts';
-export { userManagementHandlers } from './v1/management.ts';

@@ -1,4 +1,3 @@
-export { webKeyProjections } from './projection.ts';
-export { webKeyServices } from './service.ts';
+export { webKeyFeature } from './feature.ts';
 export { initialWebKeys } from './setup.ts';
 export { activeSigningKey, jwks } from './signing.ts';

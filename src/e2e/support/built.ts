@@ -1,8 +1,7 @@
 import type { DescMethod, DescService } from '@bufbuild/protobuf';
 import { contract } from '../../contract/registry.ts';
 import type { RpcRoute } from '../../contract/routes.ts';
-import { openIdProvider } from '../../oidc/index.ts';
-import { createServices } from '../../services.ts';
+import { createServices } from '../../features.ts';
 
 /** Stands for a platform while the built services are only listed. */
 const nothing: never = new Proxy(() => {}, {
@@ -17,15 +16,13 @@ export interface BuiltRpc {
 }
 
 /** Every RPC that is built, from the composition root itself. */
-export const builtRpcs: readonly BuiltRpc[] = createServices(nothing, openIdProvider(nothing), {
-  domain: 'localhost',
-  publicUrl: 'http://localhost',
-}).flatMap(({ typeName, handlers }) =>
-  Object.keys(handlers).map((local) => {
-    const route = contract.routes.find((one) => one.service === typeName && one.localName === local);
-    if (!route) throw new Error(`${typeName} has no ${local}`);
-    return { route, name: `${typeName}/${route.method}` };
-  }),
+export const builtRpcs: readonly BuiltRpc[] = createServices(nothing, nothing).flatMap(
+  ({ typeName, handlers }) =>
+    Object.keys(handlers).map((local) => {
+      const route = contract.routes.find((one) => one.service === typeName && one.localName === local);
+      if (!route) throw new Error(`${typeName} has no ${local}`);
+      return { route, name: `${typeName}/${route.method}` };
+    }),
 );
 
 const services = new Map<string, Promise<DescService>>();

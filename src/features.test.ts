@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { eventTypes } from './eventstore/index.ts';
-import { projections } from './projections.ts';
+import { projections } from './features.ts';
 import { type TestDatabase, testDatabase } from './testing/postgres.ts';
 
 /** Tables of the schema that no projection writes. */

@@ -1,0 +1,36 @@
+import type { Config } from './config/index.ts';
+import type { ServiceImplementation } from './contract/types.ts';
+import type { Projection, RecordedEvent } from './eventstore/index.ts';
+import type { Platform } from './platform.ts';
+
+/** What a feature brings to the product; `features.ts` lists them all, and nothing else registers anything. */
+export interface Feature {
+  readonly name: string;
+  /** Handlers by service; several features may each bring some of one service. Those left out answer `unimplemented`. */
+  readonly services?: (platform: Platform, config: Config) => readonly ServiceImplementation[];
+  readonly projections?: readonly Projection[];
+  readonly reactions?: readonly Reaction[];
+  readonly jobs?: readonly Job[];
+}
+
+/** What follows an event and leaves the server, to whom it concerns; taken up by the delivery log. */
+export interface Reaction {
+  /** Stays for good: what was delivered is remembered under it. */
+  readonly name: string;
+  /** The event type that it follows. */
+  readonly on: string;
+  /** Whom to tell and what, from the event alone. Each recipient gets it once. */
+  readonly recipients: (
+    event: RecordedEvent,
+  ) => readonly { readonly recipient: string; readonly payload: object }[];
+}
+
+/** What follows the clock. Runs on one node at a time; a run that is missed is not made up for. */
+export interface Job {
+  /** Names its lock and its metrics. */
+  readonly name: string;
+  /** A cron pattern in UTC: `17 3 * * *`. */
+  readonly schedule: string;
+  /** @param signal aborts when the server stops */
+  readonly run: (platform: Platform, signal: AbortSignal) => Promise<void>;
+}

@@ -1,0 +1,58 @@
+import { applicationFeature } from './application/index.ts';
+import type { Config } from './config/index.ts';
+import type { AdminService } from './contract/services/admin/v1.ts';
+import type { AuthService } from './contract/services/auth/v1.ts';
+import type { ManagementService } from './contract/services/management/v1.ts';
+import type { SystemService } from './contract/services/system/v1.ts';
+import { implement, merge, type ServiceImplementation } from './contract/types.ts';
+import { type Projection, withOwners } from './eventstore/index.ts';
+import type { Feature } from './feature.ts';
+import { instanceFeature } from './instance/index.ts';
+import { memberFeature } from './member/index.ts';
+import { oidcFeature } from './oidc/index.ts';
+import { orgFeature } from './org/index.ts';
+import { orgNeighbours } from './org-neighbours.ts';
+import type { Platform } from './platform.ts';
+import { projectFeature } from './project/index.ts';
+import { sessionFeature } from './session/index.ts';
+import { settingsFeature } from './settings/index.ts';
+import { systemFeature } from './system/index.ts';
+import { userFeature } from './user/index.ts';
+import { webKeyFeature } from './webkey/index.ts';
+
+/** Answers as long as the process does; what it depends on is told by `/debug/ready`. */
+const healthz = { healthz: () => ({}) };
+const health: Feature = {
+  name: 'health',
+  services: () => [
+    implement<typeof SystemService>('zitadel.system.v1.SystemService', healthz),
+    implement<typeof AdminService>('zitadel.admin.v1.AdminService', healthz),
+    implement<typeof ManagementService>('zitadel.management.v1.ManagementService', healthz),
+    implement<typeof AuthService>('zitadel.auth.v1.AuthService', healthz),
+  ],
+};
+
+/** Everything that the product can do. */
+export const features: readonly Feature[] = [
+  health,
+  systemFeature,
+  instanceFeature,
+  orgFeature(orgNeighbours),
+  memberFeature,
+  settingsFeature,
+  userFeature,
+  projectFeature,
+  applicationFeature,
+  sessionFeature,
+  webKeyFeature,
+  oidcFeature,
+];
+
+/** Every projection of the product; the projector's thread runs them all. */
+export const projections: readonly Projection[] = features
+  .flatMap((feature) => feature.projections ?? [])
+  .map(withOwners);
+
+/** Every RPC service that is built: what is not here, or left out of a service, answers `unimplemented`. */
+export const createServices = (platform: Platform, config: Config): ServiceImplementation[] =>
+  merge(features.flatMap((feature) => feature.services?.(platform, config) ?? []));

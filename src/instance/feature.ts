@@ -1,0 +1,18 @@
+import type { AdminService } from '../contract/services/admin/v1.ts';
+import { implement } from '../contract/types.ts';
+import type { Feature } from '../feature.ts';
+import { instanceProjections } from './projection.ts';
+import { instanceService } from './service.ts';
+import { instanceAdminHandlers } from './v1.ts';
+import { instanceServiceBeta } from './v2beta.ts';
+
+/** Tenants: their domains and what they are called. */
+export const instanceFeature: Feature = {
+  name: 'instance',
+  projections: instanceProjections,
+  services: (platform) => [
+    instanceService(platform),
+    instanceServiceBeta(platform),
+    implement<typeof AdminService>('zitadel.admin.v1.AdminService', instanceAdminHandlers(platform)),
+  ],
+};

@@ -1,0 +1,24 @@
+import type { AdminService } from '../contract/services/admin/v1.ts';
+import type { ManagementService } from '../contract/services/management/v1.ts';
+import type { SystemService } from '../contract/services/system/v1.ts';
+import { implement } from '../contract/types.ts';
+import type { Feature } from '../feature.ts';
+import { memberProjections } from './projection.ts';
+import { internalPermissionService, internalPermissionServiceBeta } from './service.ts';
+import { memberAdminHandlers, memberManagementHandlers, memberSystemHandlers } from './v1.ts';
+
+/** Administrators: who may do what in an instance, an organization or a project. */
+export const memberFeature: Feature = {
+  name: 'member',
+  projections: memberProjections,
+  services: (platform) => [
+    internalPermissionService(platform),
+    internalPermissionServiceBeta(platform),
+    implement<typeof SystemService>('zitadel.system.v1.SystemService', memberSystemHandlers(platform)),
+    implement<typeof AdminService>('zitadel.admin.v1.AdminService', memberAdminHandlers(platform)),
+    implement<typeof ManagementService>(
+      'zitadel.management.v1.ManagementService',
+      memberManagementHandlers(platform),
+    ),
+  ],
+};

@@ -1,0 +1,91 @@
+import type { Config } from '../config/index.ts';
+import type { WireReply, WireRequest } from '../contract/transport/index.ts';
+import type { InstanceContext, ServiceImplementation } from '../contract/types.ts';
+import { type AuthorizationFlow, signedInSession } from '../login/index.ts';
+import type { Platform } from '../platform.ts';
+import { sessionUsers } from '../session/index.ts';
+import { authorizationFlow } from './flow.ts';
+import { createProvider, type OidcDependencies } from './provider.ts';
+import { answer, isOidcPath } from './routes.ts';
+import { oidcServices } from './service.ts';
+
+type FindInstance = () => InstanceContext | undefined | Promise<InstanceContext | undefined>;
+
+export interface OpenIdProvider {
+  /** Serves the protocol endpoints; undefined for paths that are none of them. */
+  handle(
+    request: WireRequest,
+    instance: FindInstance,
+    /** Told of every request once. */
+    answered?: (face: string, status: number, durationMs: number) => void,
+  ): Promise<WireReply> | undefined;
+  /** For the login pages. */
+  readonly flow: AuthorizationFlow;
+  readonly services: readonly ServiceImplementation[];
+}
+
+const plain = (status: number, body: string): WireReply => ({
+  status,
+  headers: { 'content-type': 'text/plain; charset=utf-8' },
+  body: `${body}\n`,
+});
+
+/**
+ * OAuth 2.0 and OpenID Connect for every instance: endpoints, the seam to the login, and the calls of login clients.
+ *
+ * @example
+ * const oidc = openIdProvider(platform);
+ * oidc.handle(request, () => resolveInstance(request)) ?? rpc.handle(request)
+ */
+export function openIdProvider(platform: Platform, dependencies: OidcDependencies = {}): OpenIdProvider {
+  const users = sessionUsers(platform);
+  const provider = createProvider(platform, {
+    browserSession: (instance, headers) =>
+      signedInSession(platform, users, instance, new Request(instance.origin, { headers })),
+    ...dependencies,
+  });
+
+  const handle: OpenIdProvider['handle'] = (request, findInstance, answered) => {
+    if (!isOidcPath(request.path)) return undefined;
+    if (!answered) return reply(request, findInstance);
+    const began = performance.now();
+    return reply(request, findInstance).then((sent) => {
+      answered('oidc', sent.status, performance.now() - began);
+      return sent;
+    });
+  };
+
+  function reply(request: WireRequest, findInstance: FindInstance): Promise<WireReply> {
+    const instance = findInstance();
+    return instance instanceof Promise || !instance
+      ? replyWhenFound(request, instance)
+      : answer(provider, instance, request);
+  }
+
+  async function replyWhenFound(request: WireRequest, finding: ReturnType<FindInstance>): Promise<WireReply> {
+    const instance = await finding;
+    return instance
+      ? answer(provider, instance, request)
+      : plain(404, `No instance answers under the host "${request.host}"`);
+  }
+
+  return {
+    handle,
+    flow: authorizationFlow(provider),
+    services: oidcServices(provider),
+  };
+}
+
+const providers = new WeakMap<object, OpenIdProvider>();
+
+/** The provider of a server; one, for its endpoints and its RPCs share what it remembers. */
+export function openIdProviderOf(platform: Platform, config: Pick<Config, 'limits' | 'oidc'>): OpenIdProvider {
+  const provider =
+    providers.get(platform) ??
+    openIdProvider(platform, {
+      authorizationsPerMinute: config.limits.authorizationsPerMinute,
+      refreshTokenReuse: config.oidc.refreshTokenReuseSeconds * 1000,
+    });
+  providers.set(platform, provider);
+  return provider;
+}

@@ -1,0 +1,26 @@
+import type { ManagementService } from '../contract/services/management/v1.ts';
+import { implement } from '../contract/types.ts';
+import type { Feature } from '../feature.ts';
+import type { Platform } from '../platform.ts';
+import type { OrgNeighbours } from './neighbours.ts';
+import { orgProjections } from './projection.ts';
+import { organizationService } from './service.ts';
+import { orgManagementHandlers } from './v1.ts';
+import { organizationServiceBeta } from './v2beta.ts';
+
+/** Organizations, their domains and metadata. People and settings stand above them, so they come in from outside. */
+export const orgFeature = (neighboursOf: (platform: Platform) => OrgNeighbours): Feature => ({
+  name: 'org',
+  projections: orgProjections,
+  services(platform) {
+    const neighbours = neighboursOf(platform);
+    return [
+      organizationService(platform, neighbours),
+      organizationServiceBeta(platform, neighbours),
+      implement<typeof ManagementService>(
+        'zitadel.management.v1.ManagementService',
+        orgManagementHandlers(platform),
+      ),
+    ];
+  },
+});
