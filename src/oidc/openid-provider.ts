@@ -79,7 +79,10 @@ export function openIdProvider(platform: Platform, dependencies: OidcDependencie
 const providers = new WeakMap<object, OpenIdProvider>();
 
 /** The provider of a server; one, for its endpoints and its RPCs share what it remembers. */
-export function openIdProviderOf(platform: Platform, config: Pick<Config, 'limits' | 'oidc'>): OpenIdProvider {
+export function openIdProviderOf(
+  platform: Platform,
+  config: Pick<Config, 'limits' | 'oidc'>,
+): OpenIdProvider {
   const provider =
     providers.get(platform) ??
     openIdProvider(platform, {
