@@ -16,6 +16,7 @@ import m202611280650_ownership from './202611280650_ownership.sql' with { type: 
 import m202611280705_rows_go_with_owners from './202611280705_rows_go_with_owners.sql' with { type: 'text' };
 import m202611280715_former_access_tokens from './202611280715_former_access_tokens.sql' with { type: 'text' };
 import m202611280720_lists from './202611280720_lists.sql' with { type: 'text' };
+import m202611280725_failure_counts from './202611280725_failure_counts.sql' with { type: 'text' };
 
 export const migrations: ReadonlyArray<{ name: string; sql: string }> = [
   { name: '0001_eventstore.sql', sql: m0001_eventstore },
@@ -35,4 +36,5 @@ export const migrations: ReadonlyArray<{ name: string; sql: string }> = [
   { name: '202611280705_rows_go_with_owners.sql', sql: m202611280705_rows_go_with_owners },
   { name: '202611280715_former_access_tokens.sql', sql: m202611280715_former_access_tokens },
   { name: '202611280720_lists.sql', sql: m202611280720_lists },
+  { name: '202611280725_failure_counts.sql', sql: m202611280725_failure_counts },
 ];

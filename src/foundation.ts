@@ -1,3 +1,4 @@
+import { postgresCounts } from './cache/index.ts';
 import { createEncryption, createPasswordHasher, createSecretHasher } from './crypto/index.ts';
 import { createPools, migrate, type Pools, tellingSql } from './database/index.ts';
 import { createTotals } from './database/search.ts';
@@ -78,6 +79,7 @@ export async function openFoundation(options: FoundationOptions): Promise<Founda
       encryption,
       passwords,
       secrets: createSecretHasher(),
+      failureCounts: postgresCounts({ reads: pools.reads, writes: pools.workers }),
       log,
     };
     if (!(await projections.watch.waitFor(await store.head(), catchUpMs))) {

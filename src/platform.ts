@@ -1,4 +1,5 @@
 import type { Sql } from 'postgres';
+import type { SharedCounts } from './cache/index.ts';
 import type { Encryption, PasswordHasher, SecretHasher } from './crypto/types.ts';
 import type { Totals } from './database/search.ts';
 import type { ProjectedPage, ProjectionWatch } from './eventstore/projector/page.ts';
@@ -23,5 +24,7 @@ export interface Platform {
   readonly encryption: Encryption;
   readonly passwords: PasswordHasher;
   readonly secrets: SecretHasher;
+  /** Failed proofs as all nodes count them. */
+  readonly failureCounts: SharedCounts;
   readonly log: Logger;
 }

@@ -1,3 +1,6 @@
+import { networkOf } from './network.ts';
+import type { Debt, SharedCounts } from './shared-counts.ts';
+
 /**
  * The one limiter of failed proofs, of people at the login and of clients at the token endpoint alike: each account,
  * and each address, has a budget of failures that refills with time, kept in memory.
@@ -28,11 +31,16 @@ export interface FailureLimitOptions {
   readonly account?: Budget;
   /**
    * Per account from everywhere. So large that nobody keeps people out of their accounts by guessing at them from one
-   * place or a few; and still so small that many places together do not get far.
+   * place or a few; and still so small that many places together do not get far. A place that has not failed within a
+   * day has one try even then: it may be the person's.
    */
   readonly accountAnywhere?: Budget;
   /** Per client address (for IPv6 its /64 network, which is what one client has). */
   readonly address?: Budget;
+  /** What other nodes count; without it each counts for itself. */
+  readonly shared?: SharedCounts;
+  /** Told when the shared counts could not be asked; this node's own go on. */
+  readonly onSharedError?: (error: unknown) => void;
   /** Keys remembered at most. */
   readonly maxKeys?: number;
   /** Milliseconds that only grow. */
@@ -56,6 +64,10 @@ export interface FailureLimits {
    */
   failed(attempt: ProofAttempt): number;
   succeeded(attempt: ProofAttempt): void;
+  /** Learns what other nodes know of the attempt, before `wait` is asked. Never rejects. */
+  consult(attempt: ProofAttempt): Promise<void>;
+  /** As `failed`, and with the failures that other nodes have seen. Never rejects. */
+  failedAnywhere(attempt: ProofAttempt): Promise<number>;
 }
 
 /** Many people may share one address, so it may fail more often than an account. */
@@ -82,14 +94,47 @@ export function createFailureLimits(options: FailureLimitOptions = {}): FailureL
   const accountKey = (attempt: ProofAttempt) => attempt.account.trim().toLowerCase();
   const placeKey = (attempt: ProofAttempt) => `${networkOf(attempt.address)} ${accountKey(attempt)}`;
   const underWay = new Map<string, number>();
+  const { shared, onSharedError = () => {} } = options;
+
+  /** Budgets that one attempt draws on, by the keys under which nodes share them. */
+  const drawnOn = (attempt: ProofAttempt) => [
+    { budget: account, key: placeKey(attempt), name: `place ${placeKey(attempt)}` },
+    { budget: anywhere, key: accountKey(attempt), name: accountName(attempt) },
+    { budget: address, key: networkOf(attempt.address), name: `network ${networkOf(attempt.address)}` },
+  ];
+  const accountName = (attempt: ProofAttempt) => `account ${accountKey(attempt)}`;
+  function learn(attempt: ProofAttempt, debts: ReadonlyMap<string, Debt>): void {
+    for (const { budget, key, name } of drawnOn(attempt)) {
+      const debt = debts.get(name);
+      if (debt) budget.learn(key, debt.owedMs);
+    }
+    const count = debts.get(accountName(attempt))?.failures ?? 0;
+    if (count > (failures.get(accountKey(attempt)) ?? 0)) {
+      keepNewest(failures, accountKey(attempt), count, maxKeys);
+    }
+  }
+
+  function failed(attempt: ProofAttempt): number {
+    for (const { budget, key } of drawnOn(attempt)) budget.spend(key);
+    const key = accountKey(attempt);
+    const count = (failures.get(key) ?? 0) + 1;
+    keepNewest(failures, key, count, maxKeys);
+    return count;
+  }
+
   return {
-    wait: (attempt) =>
-      Math.max(
-        (underWay.get(placeKey(attempt)) ?? 0) >= maxUnderWay ? 1 : 0,
-        account.wait(placeKey(attempt)),
-        anywhere.wait(accountKey(attempt)),
+    wait(attempt) {
+      const place = placeKey(attempt);
+      const here = underWay.get(place) ?? 0;
+      const everywhere = anywhere.wait(accountKey(attempt));
+      const firstTry = everywhere > 0 && !account.hasSpent(place);
+      return Math.max(
+        here >= (firstTry ? 1 : maxUnderWay) ? 1 : 0,
+        account.wait(place),
+        firstTry ? 0 : everywhere,
         address.wait(networkOf(attempt.address)),
-      ),
+      );
+    },
     async during(attempt, work) {
       const key = placeKey(attempt);
       underWay.set(key, (underWay.get(key) ?? 0) + 1);
@@ -101,20 +146,53 @@ export function createFailureLimits(options: FailureLimitOptions = {}): FailureL
         else underWay.delete(key);
       }
     },
-    failed(attempt) {
-      const key = accountKey(attempt);
-      account.spend(placeKey(attempt));
-      anywhere.spend(key);
-      address.spend(networkOf(attempt.address));
-      const count = (failures.get(key) ?? 0) + 1;
-      keepNewest(failures, key, count, maxKeys);
-      return count;
+    failed,
+    async failedAnywhere(attempt) {
+      const count = failed(attempt);
+      if (!shared) return count;
+      const added = drawnOn(attempt).map(({ budget, name }) => ({
+        key: name,
+        stepMs: budget.step,
+        longestMs: budget.longest,
+      }));
+      try {
+        learn(attempt, await soon(shared.add(added)));
+      } catch (error) {
+        onSharedError(error);
+      }
+      return Math.max(count, failures.get(accountKey(attempt)) ?? 0);
     },
     succeeded(attempt) {
-      failures.delete(accountKey(attempt));
+      if (failures.delete(accountKey(attempt))) {
+        shared?.succeeded(accountName(attempt)).catch(onSharedError);
+      }
+    },
+    async consult(attempt) {
+      if (!shared) return;
+      try {
+        learn(attempt, await soon(shared.read(drawnOn(attempt).map(({ name }) => name))));
+      } catch (error) {
+        onSharedError(error);
+      }
     },
   };
 }
+
+/** Longest that an attempt waits for the counts of other nodes. */
+const sharedTimeoutMs = 1_000;
+
+function soon<T>(work: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new Error('the shared counts of failures did not answer')),
+      sharedTimeoutMs,
+    );
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
+
+const dayMs = 24 * 60 * 60 * 1000;
 
 /**
  * A key's debt, in the moment at which it will be paid off. Attempts that are under way together may overdraw:
@@ -125,6 +203,15 @@ function budgets({ burst, secondsPerFailure }: Budget, maxKeys: number, now: () 
   const paidOffAt = new Map<string, number>();
   const longest = burst * step * 10;
   return {
+    step,
+    longest,
+    /** Whether the key has failed within a day, as far as is remembered. */
+    hasSpent: (key: string): boolean => (paidOffAt.get(key) ?? Number.NEGATIVE_INFINITY) + dayMs > now(),
+    /** What is known elsewhere of the key's debt. */
+    learn(key: string, owedMs: number): void {
+      const known = paidOffAt.get(key) ?? Number.NEGATIVE_INFINITY;
+      keepNewest(paidOffAt, key, Math.max(known, now() + Math.min(owedMs, longest)), maxKeys);
+    },
     wait(key: string): number {
       const over = (paidOffAt.get(key) ?? 0) - now() - (burst - 1) * step;
       return over > 0 ? Math.ceil(over / 1000) : 0;
@@ -142,14 +229,4 @@ function keepNewest(map: Map<string, number>, key: string, value: number, maxKey
   map.delete(key);
   map.set(key, value);
   if (map.size > maxKeys) map.delete(map.keys().next().value as string);
-}
-
-function networkOf(address: string): string {
-  if (!address.includes(':') || address.includes('.')) return address.replace(/^::ffff:/i, '');
-  const [head = '', tail] = address.toLowerCase().split('%')[0]?.split('::') ?? [];
-  const before = head.split(':').filter(Boolean);
-  const after = (tail ?? '').split(':').filter(Boolean);
-  const zeros = tail === undefined ? 0 : 8 - before.length - after.length;
-  const groups = [...before, ...Array<string>(Math.max(0, zeros)).fill('0'), ...after];
-  return `${groups.slice(0, 4).join(':')}::/64`;
 }

@@ -16,3 +16,4 @@ export {
   type ProofAttempt,
 } from './failure-limits.ts';
 export { createRateLimit, type RateLimit, type RateLimitOptions } from './rate-limit.ts';
+export { type Debt, postgresCounts, type SharedCounts } from './shared-counts.ts';

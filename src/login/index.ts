@@ -6,7 +6,6 @@ export type {
   SignedInSession,
 } from './authorization-flow.ts';
 export { endedSessionCookie, sessionCookie, signedInSession } from './browser-session.ts';
-export { createSignInLimits, defaultLimits, type LimitOptions, type SignInLimits } from './limits.ts';
 export { protocolFailurePage } from './protocol-failure.ts';
 export { type LoginHandler, type LoginOptions, loginRoutes } from './routes.ts';
 export { sealLogoutTarget } from './steps/sign-out.ts';

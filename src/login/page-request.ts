@@ -1,3 +1,4 @@
+import type { FailureLimits } from '../cache/index.ts';
 import type { InstanceContext } from '../contract/types.ts';
 import type { CommandScope } from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
@@ -8,7 +9,6 @@ import type { AuthorizationDescription, AuthorizationFlow, GivenAnswer } from '.
 import { type BrowserSession, browserSession, isSecure } from './browser-session.ts';
 import { type FormGuard, formGuard } from './http/csrf.ts';
 import { pageHeaders } from './http/headers.ts';
-import type { SignInLimits } from './limits.ts';
 import { acceptedLanguages, speak } from './messages/index.ts';
 import type { PageFrame } from './pages/layout.ts';
 import type { LoginUsers } from './users.ts';
@@ -20,7 +20,7 @@ export interface LoginParts {
   readonly sessions: SessionOperations;
   readonly settings: Settings;
   readonly flow: AuthorizationFlow;
-  readonly limits: SignInLimits;
+  readonly limits: FailureLimits;
 }
 
 /** One request to a page, with all that rendering needs. */

@@ -299,8 +299,9 @@ describe('the pages are guarded', () => {
       const place = { 'x-test-address': crypto.randomUUID() };
       for (let i = 0; i < 3; i++) expect((await signIn(visitor(place), name, `Guess-${i}`)).status).toBe(400);
       const browser = await signIn(visitor(place), name);
-      expect([name, browser.status, browser.headers.get('retry-after')]).toEqual([name, 429, '30']);
-      expect(browser.markup).toContain('wait 30 seconds');
+      const seconds = Number(browser.headers.get('retry-after'));
+      expect([name, browser.status, seconds > 0 && seconds <= 30]).toEqual([name, 429, true]);
+      expect(browser.markup).toContain(`wait ${seconds} seconds`);
     }
     expect((await signIn(visitor(), 'alice')).status).toBe(200);
     // Whoever was guessed at signs in all the same, from where nobody guessed.

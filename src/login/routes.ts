@@ -1,3 +1,4 @@
+import { createFailureLimits, type FailureLimitOptions, type FailureLimits } from '../cache/index.ts';
 import type { InstanceContext } from '../contract/types.ts';
 import { type PosternError, toPosternError } from '../errors/index.ts';
 import type { Platform } from '../platform.ts';
@@ -10,7 +11,6 @@ import { isSecure } from './browser-session.ts';
 import { readCookie } from './http/cookies.ts';
 import { isGuarded } from './http/csrf.ts';
 import { pageHeaders } from './http/headers.ts';
-import { createSignInLimits, type SignInLimits } from './limits.ts';
 import { acceptedLanguages, speak } from './messages/index.ts';
 import { isGone, type LoginParts, openPage, type PageRequest } from './page-request.ts';
 import { failurePage } from './pages/failure.ts';
@@ -51,7 +51,7 @@ const steps: Readonly<Record<string, Steps>> = {
 export interface LoginOptions {
   readonly flow: AuthorizationFlow;
   readonly users?: LoginUsers;
-  readonly limits?: SignInLimits;
+  readonly limits?: FailureLimits;
 }
 
 export interface AboutRequest {
@@ -59,6 +59,17 @@ export interface AboutRequest {
   /** The tenant that the request's host names. @throws PosternError `not_found` */
   readonly instance: () => InstanceContext | Promise<InstanceContext>;
 }
+
+/** Failed sign-ins, as all nodes count them. */
+export const signInLimits = (
+  { failureCounts, log }: Pick<Platform, 'failureCounts' | 'log'>,
+  options: FailureLimitOptions = {},
+): FailureLimits =>
+  createFailureLimits({
+    shared: failureCounts,
+    onSharedError: (error) => log.warn('failed sign-ins are counted by this node alone', { error }),
+    ...options,
+  });
 
 /** Answers requests to the login; undefined for paths that are not of it. */
 export type LoginHandler = (request: Request, about: AboutRequest) => Promise<Response> | undefined;
@@ -88,7 +99,7 @@ export function loginRoutes(platform: Platform, options: LoginOptions): LoginHan
     sessions: sessionOperations(platform, users),
     settings: settingsOf(platform),
     flow: options.flow,
-    limits: options.limits ?? createSignInLimits(),
+    limits: options.limits ?? signInLimits(platform),
   };
   const repeats = createRepeats();
 

@@ -1,8 +1,9 @@
 import { invalidArgument, PosternError } from '../errors/index.ts';
-import type { ChangedSession } from '../session/index.ts';
+import { type ChangedSession, sessionOperations } from '../session/index.ts';
 import type { SignedInSession } from './authorization-flow.ts';
 import { type BrowserSession, mustChange, sessionCookie } from './browser-session.ts';
 import type { PageRequest } from './page-request.ts';
+import type { LoginUsers } from './users.ts';
 
 export interface SignedIn {
   readonly session: SignedInSession & Pick<BrowserSession, 'mustChange'>;
@@ -22,10 +23,22 @@ export const isWrongPassword = (error: unknown): error is PosternError =>
 
 /**
  * Checks name and password and makes the browser's session.
+ * @param compared called when the password was compared, before anything is written of it
  * @throws PosternError for which `isWrongPassword` holds, at the same cost whatever is wrong
  */
-export async function signIn(page: PageRequest, loginName: string, password: string): Promise<SignedIn> {
-  const { users, scope, instance, sessions, settings } = page;
+export async function signIn(
+  page: PageRequest,
+  loginName: string,
+  password: string,
+  compared: () => void,
+): Promise<SignedIn> {
+  const { scope, instance, platform, settings } = page;
+  const users: LoginUsers = {
+    ...page.users,
+    checkPassword: (scope, user, password, userAgentId) =>
+      page.users.checkPassword(scope, user, password, userAgentId, compared),
+  };
+  const sessions = sessionOperations(platform, users);
   const user = await users.byLoginName(instance.id, loginName);
   if (!user?.active) {
     await users.checkPassword(scope, user, password);

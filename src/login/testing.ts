@@ -1,3 +1,4 @@
+import type { FailureLimitOptions } from '../cache/index.ts';
 import { listen } from '../contract/listener/index.ts';
 import { testCertificate } from '../contract/listener/testing-certificate.ts';
 import { notFound } from '../errors/index.ts';
@@ -7,8 +8,7 @@ import { type TestPlatform, testPlatform } from '../testing/platform.ts';
 import { type TestTenant, testTenant } from '../testing/tenant.ts';
 import type { AuthorizationDescription, AuthorizationFlow, SignedInSession } from './authorization-flow.ts';
 import { loginRoutes } from './index.ts';
-import type { LimitOptions } from './limits.ts';
-import { createSignInLimits } from './limits.ts';
+import { signInLimits } from './routes.ts';
 
 /** The login on a real store, with applications whose requests the test makes up. */
 export interface TestLogin {
@@ -26,7 +26,7 @@ export interface TestLogin {
 }
 
 export async function startTestLogin(
-  options: { limits?: LimitOptions; tls?: boolean } = {},
+  options: { limits?: FailureLimitOptions; tls?: boolean } = {},
 ): Promise<TestLogin> {
   const platform = await testPlatform({ projections });
   const tenant = await testTenant(platform);
@@ -57,7 +57,7 @@ export async function startTestLogin(
   };
   const handler = loginRoutes(platform, {
     flow,
-    limits: createSignInLimits(options.limits),
+    limits: signInLimits(platform, options.limits),
   });
   const instanceOf = (host: string) => {
     if (!host.startsWith('localhost')) throw notFound('INST-Hst01', 'No instance is served under this host');

@@ -3,10 +3,28 @@ import { type CommandScope, runCommand } from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
 import { type SessionUser, type SessionUsers, sessionUsers } from '../session/index.ts';
 import { settingsOf } from '../settings/index.ts';
-import { findUserProfile, requireComplexPassword, userAggregate, userCommands } from '../user/index.ts';
+import {
+  checkPassword,
+  findUserProfile,
+  requireComplexPassword,
+  userAggregate,
+  userCommands,
+} from '../user/index.ts';
 
 /** What the pages need of users beyond what sessions need. */
 export interface LoginUsers extends SessionUsers {
+  /**
+   * As sessions have it, but a wrong password is not held back: whoever is answered must not tell by the time whether
+   * there is somebody.
+   * @param compared called when the password was compared, before anything is written of it
+   */
+  checkPassword(
+    scope: CommandScope,
+    user: Pick<SessionUser, 'id' | 'orgId'> | undefined,
+    password: string,
+    userAgentId?: string,
+    compared?: () => void,
+  ): Promise<void>;
   /**
    * Whether a `login_hint` (OIDC Core §3.1.2.1) means this user: by a login name, by the own e-mail address even
    * where others have it too or nobody signs in with one, or by the id.
@@ -27,6 +45,17 @@ export function loginUsers(platform: Platform): LoginUsers {
   const users = sessionUsers(platform);
   return {
     ...users,
+    async checkPassword(scope, user, password, userAgentId, compared) {
+      const lockout = user && (await settings.lockout(scope.instanceId, user.orgId)).values;
+      await checkPassword(platform, scope, {
+        userId: user?.id,
+        password,
+        userAgentId,
+        ...(lockout && { lockout }),
+        answeredBy: 'caller',
+        ...(compared && { compared }),
+      });
+    },
     async isNamed(instanceId, userId, hint) {
       if (hint === userId) return true;
       const named = await users.byLoginName(instanceId, hint);

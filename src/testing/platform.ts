@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { postgresCounts } from '../cache/index.ts';
 import { createEncryption, createPasswordHasher, createSecretHasher } from '../crypto/index.ts';
 import { createPools } from '../database/index.ts';
 import { createTotals } from '../database/search.ts';
@@ -60,6 +61,7 @@ export async function testPlatform(options: TestPlatformOptions): Promise<TestPl
     encryption,
     passwords: createPasswordHasher(),
     secrets: createSecretHasher(),
+    failureCounts: postgresCounts({ reads: pools.reads, writes: pools.workers }),
     log,
     ...options.parts,
   };

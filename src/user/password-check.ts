@@ -13,6 +13,10 @@ export interface PasswordCheckInput {
   readonly lockout?: LockoutPolicy;
   /** Browser of the person, where a session or login page knows it. */
   readonly userAgentId?: string | undefined;
+  /** `caller`: who asks decides itself how long a wrong password is held back. */
+  readonly answeredBy?: 'caller';
+  /** Called when the password was compared, before anything is written of it. */
+  readonly compared?: () => void;
 }
 
 export interface PasswordChecked {
@@ -122,6 +126,7 @@ export async function checkPassword(
     return limitChecks(scope.instanceId, userId, () => checkOf(platform, scope, { ...input, userId }));
   }
   await platform.passwords.verify(input.password, undefined);
+  input.compared?.();
   throw wrongPassword(1);
 }
 
@@ -142,6 +147,7 @@ async function checkOf(
     async ({ state }) => {
       if (verified?.hash !== state.encodedHash) {
         const { ok, rehash } = await passwords.verify(password, state.encodedHash || undefined);
+        input.compared?.();
         verified = {
           hash: state.encodedHash,
           ok,
@@ -156,20 +162,28 @@ async function checkOf(
     },
     { retries: conflictRetries },
   );
-  return conclude(outcome, {
-    userId,
-    orgId: done.owner,
-    checkedAt: done.changedAt,
-    changeRequired: done.before.state.passwordChangeRequired,
-  });
+  return conclude(
+    outcome,
+    {
+      userId,
+      orgId: done.owner,
+      checkedAt: done.changedAt,
+      changeRequired: done.before.state.passwordChangeRequired,
+    },
+    input.answeredBy === 'caller',
+  );
 }
 
-async function conclude(outcome: Outcome, checked: PasswordChecked): Promise<PasswordChecked> {
+async function conclude(
+  outcome: Outcome,
+  checked: PasswordChecked,
+  answeredByCaller: boolean,
+): Promise<PasswordChecked> {
   switch (outcome.kind) {
     case 'passed':
       return checked;
     case 'wrong':
-      await Bun.sleep(tarpitDelay(outcome.failedAttempts));
+      if (!answeredByCaller) await Bun.sleep(tarpitDelay(outcome.failedAttempts));
       throw wrongPassword(outcome.failedAttempts);
     case 'locked':
       throw failedPrecondition('USER-Pwc02', 'The user is locked; an administrator can unlock it');

@@ -1,6 +1,6 @@
 /** Cookies of the pages: invisible to scripts, never sent along with other sites' posts (RFC 6265bis). */
 
-export type CookieName = 'session' | 'csrf';
+export type CookieName = 'session' | 'csrf' | 'device';
 
 /** `__Host-` binds a cookie to exactly this host over TLS; browsers refuse it on plain http, as on localhost. */
 const nameOf = (name: CookieName, secure: boolean) => `${secure ? '__Host-' : ''}postern.${name}`;

@@ -1,11 +1,13 @@
-import { PosternError } from '../../errors/index.ts';
-import { tarpitDelay } from '../../user/index.ts';
+import type { ProofAttempt } from '../../cache/index.ts';
+import { accountOf } from '../account.ts';
 import { type Attempt, openAttempt } from '../attempt.ts';
+import { deviceCookie, knownDevice } from '../known-device.ts';
 import { type PageRequest, withAuthRequest } from '../page-request.ts';
 import { passwordPage } from '../pages/password.ts';
 import { isWrongPassword, signIn } from '../sign-in.ts';
 import { expiredFailure, limited } from './failures.ts';
 import { proceed } from './proceed.ts';
+import { AnswerTime } from './wrong-password.ts';
 
 const attemptOf = (page: PageRequest): Attempt | undefined =>
   openAttempt(
@@ -42,31 +44,37 @@ export async function submitPassword(page: PageRequest): Promise<Response> {
   const { values } = await settings.login(instance.id, page.authRequest?.description.orgId ?? '');
   if (!values.allowUsernamePassword) return refuse(frame.messages.password.notAllowed);
 
-  const tried = { account: `${instance.id}/${attempt.loginName}`, address: remoteAddress };
+  const tried = await attemptAt(page, attempt.loginName);
+  if (limits.wait(tried) === 0) await limits.consult(tried);
   const wait = limits.wait(tried);
   if (wait > 0) {
     platform.log.warn('sign-in refused by rate limit', { instanceId: instance.id, remoteAddress });
     return limited(page, wait);
   }
-  const outcome = await limits.during(tried, () =>
-    signIn(page, attempt.loginName, password).catch((error: unknown) => {
-      if (isWrongPassword(error)) return error;
-      throw error;
-    }),
-  );
-  if (outcome instanceof PosternError) {
-    await slowDown(limits.failed(tried), outcome.failedAttempts ?? 0);
-    return refuse(frame.messages.password.wrong);
-  }
-  limits.succeeded(tried);
-  return proceed(page, outcome.session, outcome.cookies);
+  return limits.during(tried, async () => {
+    const answer = new AnswerTime();
+    const signedIn = await signIn(page, attempt.loginName, password, answer.decided).catch(
+      (error: unknown) => {
+        if (isWrongPassword(error)) return undefined;
+        throw error;
+      },
+    );
+    if (!signedIn) {
+      await answer.due(await limits.failedAnywhere(tried));
+      return refuse(frame.messages.password.wrong);
+    }
+    limits.succeeded(tried);
+    const { session, cookies } = signedIn;
+    return proceed(page, session, [...cookies, deviceCookie(page, session.userId)]);
+  });
 }
 
-/**
- * People who exist are slowed down after some failures by the user feature; names that nobody has, and locked
- * accounts, are slowed down here by the same rule, so that the clock tells nothing either.
- *
- * @param alreadyWaitedFor failures that the check itself has made the answer wait for
- */
-const slowDown = (failures: number, alreadyWaitedFor: number): Promise<void> =>
-  Bun.sleep(Math.max(0, tarpitDelay(failures) - tarpitDelay(alreadyWaitedFor)));
+/** Whom failures count against: the name and the address; in a browser that this person has used before, the browser. */
+async function attemptAt(page: PageRequest, loginName: string): Promise<ProofAttempt> {
+  const { instance, remoteAddress, users } = page;
+  const device = knownDevice(page);
+  const user = device && (await users.byLoginName(instance.id, loginName));
+  return user && device.userIds.includes(user.id)
+    ? { account: `${instance.id}/ at ${device.id}`, address: device.id }
+    : { account: accountOf(instance.id, loginName), address: remoteAddress };
+}
