@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { brokenImports, importsOf } from './import-rule.ts';
+import { brokenImports, featureCircles, importsOf } from './import-rule.ts';
 
 const check = (path: string, source: string) => brokenImports(new Map([[path, source]]));
 
@@ -73,4 +73,15 @@ test('what only tests import is theirs', () => {
   expect(brokenImports(new Map([scene, deeper, suite]))).toEqual([]);
   const product = ['src/user/service.ts', "import { deeper } from './deeper.ts';"] as const;
   expect(brokenImports(new Map([scene, deeper, suite, product]))).toHaveLength(1);
+});
+
+test('features know each other in one direction', () => {
+  const knows = (from: string, to: string) =>
+    [`src/${from}/commands.ts`, `import { it } from '../${to}/index.ts';`] as const;
+  expect(featureCircles(new Map([knows('user', 'org'), knows('project', 'org')]))).toEqual([]);
+  expect(
+    featureCircles(new Map([knows('user', 'org'), knows('org', 'member'), knows('member', 'user')])),
+  ).toEqual(['user → org → member → user']);
+  // Those above may come together as they like.
+  expect(featureCircles(new Map([knows('oidc', 'login'), knows('login', 'oidc')]))).toEqual([]);
 });

@@ -1,6 +1,6 @@
 /**
  * Holds the code to its layers: imports go down only, type imports too, and what lies inside a feature is reached
- * through its index.ts alone. Ends with 1 when something is broken.
+ * through its index.ts alone, without circles between features. Ends with 1 when something is broken.
  */
 import { dirname, join, relative, resolve } from 'node:path';
 
@@ -126,12 +126,39 @@ export const brokenImports = (files: ReadonlyMap<string, string>): string[] => {
   );
 };
 
+/** Circles of features through each other's doors, each as `a → b → a`. */
+export const featureCircles = (files: ReadonlyMap<string, string>): string[] => {
+  const knows = new Map<string, Set<string>>();
+  for (const [path, source] of files) {
+    const from = path.split('/')[1] ?? '';
+    if (isTest(path) || layerOf(from) !== features) continue;
+    for (const name of importsOf(source).filter((one) => one.startsWith('.'))) {
+      const to = join(dirname(path), name).split('/')[1] ?? '';
+      if (to !== from && layerOf(to) === features) knows.set(from, (knows.get(from) ?? new Set()).add(to));
+    }
+  }
+  const circles = new Set<string>();
+  const done = new Set<string>();
+  const walk = (unit: string, way: readonly string[]): void => {
+    const at = way.indexOf(unit);
+    if (at >= 0) circles.add([...way.slice(at), unit].join(' → '));
+    if (at >= 0 || done.has(unit)) return;
+    for (const next of knows.get(unit) ?? []) walk(next, [...way, unit]);
+    done.add(unit);
+  };
+  for (const unit of knows.keys()) walk(unit, []);
+  return [...circles];
+};
+
 if (import.meta.main) {
   const root = resolve(import.meta.dir, '..');
   const files = new Map<string, string>();
   for (const path of new Bun.Glob('src/**/*.{ts,tsx}').scanSync({ cwd: root }))
     files.set(path, await Bun.file(join(root, path)).text());
-  const faults = brokenImports(files).sort();
+  const faults = [
+    ...brokenImports(files).sort(),
+    ...featureCircles(files).map((circle) => `features know each other in a circle: ${circle}`),
+  ];
   for (const fault of faults) console.error(fault);
   if (faults.length > 0) process.exit(1);
   console.log(`${files.size} files in ${relative(process.cwd(), root) || '.'} keep to the import rule`);

@@ -35,6 +35,7 @@ export const projectMembersTable = defineTable(
   { ...memberColumns, project_id: 'text' },
   {
     key: ['instance_id', 'project_id', 'user_id'],
+    readable: true,
     goesWith: { org: ['resource_owner', 'user_resource_owner'], project: 'project_id', user: 'user_id' },
   },
 );

@@ -23,7 +23,7 @@ export const orgsTable = defineTable(
     primary_domain: 'text',
     ...auditColumns,
   },
-  { goesWith: { org: 'id' } },
+  { readable: true, goesWith: { org: 'id' } },
 );
 
 export const orgDomainsTable = defineTable(
@@ -37,7 +37,7 @@ export const orgDomainsTable = defineTable(
     validation_type: 'smallint',
     ...auditColumns,
   },
-  { key: ['instance_id', 'org_id', 'domain'], goesWith: { org: 'org_id' } },
+  { key: ['instance_id', 'org_id', 'domain'], readable: true, goesWith: { org: 'org_id' } },
 );
 
 export const orgMetadataTable = defineTable(

@@ -22,7 +22,7 @@ export const projectGrantsTable = defineTable(
     state: 'smallint',
     ...auditColumns,
   },
-  { goesWith: { org: ['resource_owner', 'granted_org_id'], project: 'project_id' } },
+  { readable: true, goesWith: { org: ['resource_owner', 'granted_org_id'], project: 'project_id' } },
 );
 
 const grantKey = (event: RecordedEvent<string, { grantId: string }>) => ({

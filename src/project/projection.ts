@@ -26,7 +26,7 @@ export const projectsTable = defineTable(
     private_labeling_setting: 'smallint',
     ...auditColumns,
   },
-  { goesWith: { org: 'resource_owner', project: 'id' } },
+  { readable: true, goesWith: { org: 'resource_owner', project: 'id' } },
 );
 
 export const projectRolesTable = defineTable(

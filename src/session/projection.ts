@@ -31,7 +31,7 @@ export const sessionsTable = defineTable(
     expiration_date: 'timestamptz',
     ...auditColumns,
   },
-  { goesWith: { org: 'user_resource_owner', user: 'user_id' } },
+  { readable: true, goesWith: { org: 'user_resource_owner', user: 'user_id' } },
 );
 
 const key = (event: RecordedEvent) => ({ instance_id: event.instanceId, id: event.aggregateId });

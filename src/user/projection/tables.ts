@@ -38,7 +38,7 @@ export const usersTable = defineTable(
     secret_hash: 'text',
     ...auditColumns,
   },
-  { goesWith: { org: 'resource_owner', user: 'id' } },
+  { readable: true, goesWith: { org: 'resource_owner', user: 'id' } },
 );
 
 /** What a user is found by at sign-in, in the form that login names are compared in; one row each for user name, e-mail address and phone. */
@@ -53,13 +53,21 @@ export const loginNamesTable = defineTable(
     domain_required: 'boolean',
     ...auditColumns,
   },
-  { key: ['instance_id', 'user_id', 'kind'], goesWith: { org: 'resource_owner', user: 'user_id' } },
+  {
+    key: ['instance_id', 'user_id', 'kind'],
+    readable: true,
+    goesWith: { org: 'resource_owner', user: 'user_id' },
+  },
 );
 
 export const userMetadataTable = defineTable(
   'user_metadata',
   { instance_id: 'text', user_id: 'text', key: 'text', value: 'text', ...auditColumns },
-  { key: ['instance_id', 'user_id', 'key'], goesWith: { org: 'resource_owner', user: 'user_id' } },
+  {
+    key: ['instance_id', 'user_id', 'key'],
+    readable: true,
+    goesWith: { org: 'resource_owner', user: 'user_id' },
+  },
 );
 
 /** `token_id` is '' for methods that a user has once, such as the password. */
@@ -90,7 +98,7 @@ export const personalAccessTokensTable = defineTable(
     scopes: 'text[]',
     ...auditColumns,
   },
-  { goesWith: { org: 'resource_owner', user: 'user_id' } },
+  { readable: true, goesWith: { org: 'resource_owner', user: 'user_id' } },
 );
 
 export const authnKeysTable = defineTable(
