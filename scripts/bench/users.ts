@@ -1,6 +1,13 @@
 import { plainInsert } from './append.ts';
 import { uniqueText } from './load.ts';
-import { database, httpRequest, medianRound, type OidcBench, openOidcBench, type Round } from './oidc-scene.ts';
+import {
+  database,
+  httpRequest,
+  medianRound,
+  type OidcBench,
+  openOidcBench,
+  type Round,
+} from './oidc-scene.ts';
 import { pgbench } from './pgbench.ts';
 import type { Row } from './row.ts';
 
@@ -61,7 +68,11 @@ async function passwordChecks(bench: OidcBench): Promise<Row> {
     const checks = { user: { loginName }, password: { password } };
     requests.push(call(postern.loginPat, 'POST', '/v2/sessions', { checks }));
   }
-  const encoded = await Bun.password.hash(password, { algorithm: 'argon2id', memoryCost: 19_456, timeCost: 2 });
+  const encoded = await Bun.password.hash(password, {
+    algorithm: 'argon2id',
+    memoryCost: 19_456,
+    timeCost: 2,
+  });
   const measured: Round[] = [];
   for (let round = 0; round < rounds; round++) {
     const limit = await rawHashRate(encoded, password);
