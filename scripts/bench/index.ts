@@ -13,7 +13,6 @@ const parts: Readonly<Record<string, () => Promise<Row[]>>> = {
   rpc: async () => (await import('./rpc.ts')).benchRpc(),
   introspection: async () => (await import('./introspection.ts')).benchIntrospection(),
   tokens: async () => (await import('./tokens.ts')).benchTokens(),
-  users: async () => (await import('./users.ts')).benchUsers(),
   process: async () => (await import('./process.ts')).benchProcess(),
 };
 

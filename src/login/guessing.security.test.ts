@@ -72,7 +72,10 @@ describe('whether an account exists is not told', () => {
   test('by the names under which failures are counted', () => {
     const same = ['Maria', 'maria@example.com', ' MARIA@other.example ', 'ｍaria'];
     expect(new Set(same.map((name) => accountOf('i', name)))).toEqual(new Set(['i/maria']));
-    expect(accountOf('i', '+41791234567')).toBe('i/+41791234567');
+    expect(accountOf('i', 'bjo\u0308rn')).toBe(accountOf('i', 'BJÖRN@bücher.example'));
+    for (const spelled of ['+41791234567', '+41 79 123 45 67', '+41 (79) 123-45-67']) {
+      expect(accountOf('i', spelled)).toBe('i/41791234567');
+    }
     expect(accountOf('i', '@x')).not.toBe(accountOf('i', ''));
   });
 });

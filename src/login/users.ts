@@ -1,6 +1,7 @@
 import { invalidArgument } from '../errors/index.ts';
 import { type CommandScope, runCommand } from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
+import { loginNameKey } from '../precis/index.ts';
 import { type SessionUser, type SessionUsers, sessionUsers } from '../session/index.ts';
 import { settingsOf } from '../settings/index.ts';
 import {
@@ -61,7 +62,7 @@ export function loginUsers(platform: Platform): LoginUsers {
       const named = await users.byLoginName(instanceId, hint);
       if (named) return named.id === userId;
       const email = (await findUserProfile(sql, instanceId, userId))?.email ?? '';
-      return email !== '' && email.toLowerCase() === hint.trim().toLowerCase();
+      return email !== '' && loginNameKey(email) === loginNameKey(hint.trim());
     },
     async choosePassword(scope, user, password, sessionId) {
       const policy = await settings.passwordComplexity(scope.instanceId, user.orgId);

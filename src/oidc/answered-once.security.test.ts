@@ -78,14 +78,14 @@ test('of parallel exchanges of one code at most one succeeds', async () => {
 });
 
 describe('the password form of one request', () => {
-  async function formAt(id: string) {
+  async function formAt(id: string, loginName = 'alice', secret = password) {
     const browser = new FormClient(scene.issuer, { 'x-forwarded-for': '192.0.2.1' });
     await browser.open(`/ui/login/login?authRequestID=${id}`);
-    await browser.submit({ loginName: 'alice' });
+    await browser.submit({ loginName });
     const body = new URLSearchParams({
       csrf: browser.field('csrf'),
       attempt: browser.field('attempt'),
-      password,
+      password: secret,
     }).toString();
     const headers = { 'content-type': 'application/x-www-form-urlencoded' };
     const send = () => browser.request('/ui/login/password', { method: 'POST', headers, body });
@@ -102,6 +102,23 @@ describe('the password form of one request', () => {
       expect((await redeem(codes[1] ?? '')).status).toBe(200);
       expect((await redeem(codes[0] ?? '')).status).toBe(400);
     }
+  });
+
+  test('sent by two browsers of one person at once leads both there; somebody else has nothing of it', async () => {
+    const id = await begin();
+    const [one, other] = await Promise.all([formAt(id), formAt(id)]);
+    const answers = await Promise.all([one.send(), other.send()]);
+    expect(answers.map(({ status }) => status)).toEqual([303, 303]);
+    const redeemed = await Promise.all(answers.map((answer) => redeem(codeOf(answer))));
+    expect(redeemed.map(({ status }) => status).sort()).toEqual([200, 400]);
+
+    const again = await begin();
+    const [alice, admin] = await Promise.all([
+      formAt(again),
+      formAt(again, scene.postern.admin.userName, scene.postern.admin.password),
+    ]);
+    const both = await Promise.all([alice.send(), admin.send()]);
+    expect(both.map(({ status }) => status).sort()).toEqual([303, 400]);
   });
 
   test('sent again after the application has used the code ends nothing', async () => {

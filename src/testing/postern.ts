@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type Config, loadConfig } from '../config/index.ts';
 import { testCertificate } from '../contract/listener/testing-certificate.ts';
 import { type RunningServer, startServer } from '../server.ts';
-import { createLogger, type Logger } from '../telemetry/index.ts';
+import { type Logger, silentLogger } from '../telemetry/index.ts';
 import { freePort } from './executable.ts';
 import { testDatabase } from './postgres.ts';
 
@@ -32,8 +32,9 @@ export interface TestPostern {
 export interface TestPosternOptions {
   /** Changes the defaults: `(config) => { config.server.… = … }`. */
   configure?: (config: Config) => void;
-  /** Default: errors, such as the cause of a 5xx, are written where they happen. */
   log?: Logger;
+  /** Default: a new one; for tests that start another node on the same database. */
+  masterKey?: Uint8Array;
   passwordChangeRequired?: boolean;
   /** The server ends TLS itself, with a certificate that nobody knows. Its public URL is its own then. */
   tls?: boolean;
@@ -82,8 +83,8 @@ export async function startTestPostern(options: TestPosternOptions = {}): Promis
   const node = {
     config,
     databaseUrl: database.url,
-    masterKey: randomBytes(32),
-    log: options.log ?? createLogger({ level: 'error', format: 'pretty', colour: false }),
+    masterKey: options.masterKey ?? randomBytes(32),
+    log: options.log ?? silentLogger,
   };
   const server = await startServer(node);
   const urlOf = ({ port }: RunningServer) => `${options.tls ? 'https' : 'http'}://localhost:${port}`;
