@@ -14,6 +14,7 @@ const parts: Readonly<Record<string, () => Promise<Row[]>>> = {
   introspection: async () => (await import('./introspection.ts')).benchIntrospection(),
   tokens: async () => (await import('./tokens.ts')).benchTokens(),
   history: async () => (await import('./history.ts')).benchHistory(),
+  users: async () => (await import('./users.ts')).benchUsers(),
   process: async () => (await import('./process.ts')).benchProcess(),
 };
 

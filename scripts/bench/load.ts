@@ -12,7 +12,10 @@ export interface Load {
   readonly measureMs: number;
   readonly call:
     | { readonly protocol: 'http'; readonly verb: string; readonly path: string; readonly body?: string }
-    /** Whole HTTP/1.1 requests; each connection goes through them from a place of its own. */
+    /**
+     * Whole HTTP/1.1 requests; each connection goes through them from a place of its own. `uniqueText` in them is
+     * another text of the same length each time.
+     */
     | { readonly protocol: 'raw'; readonly requests: readonly string[] }
     /** One empty message a call; `streams` of them under way on each connection, default 1. */
     | { readonly protocol: 'grpc'; readonly path: string; readonly streams?: number };
@@ -35,9 +38,14 @@ function httpClient(verb: string, path: string, body: string | undefined): Clien
   ]);
 }
 
+export const uniqueText = 'something-unique.';
+const began = Date.now().toString(36).padStart(9, '0');
+let uniques = 0;
+const unique = () => began + (uniques++).toString(36).padStart(uniqueText.length - began.length, '0');
+
 function rawClient(requests: readonly string[], first = 0): Client {
   let at = first;
-  const next = () => requests[at++ % requests.length] ?? '';
+  const next = () => (requests[at++ % requests.length] ?? '').replaceAll(uniqueText, unique);
   let rest = '';
   return {
     start: next(),
@@ -47,7 +55,7 @@ function rawClient(requests: readonly string[], first = 0): Client {
       const end = rest.indexOf('\r\n\r\n');
       if (end < 0) return undefined;
       const length = contentLength.exec(rest)?.[1];
-      if (!rest.startsWith('HTTP/1.1 200') || length === undefined) return fail(rest);
+      if (!/^HTTP\/1\.1 20[01] /.test(rest) || length === undefined) return fail(rest);
       if (rest.length < end + 4 + Number(length)) return undefined;
       rest = '';
       answered(0);

@@ -66,11 +66,11 @@ export const httpRequest = (
 ): string => {
   const lines = Object.entries({
     host: 'localhost',
-    ...headers,
     ...(body !== undefined && {
       'content-type': 'application/x-www-form-urlencoded',
       'content-length': String(Buffer.byteLength(body)),
     }),
+    ...headers,
   }).map(([name, value]) => `${name}: ${value}\r\n`);
   return `${verb} ${path} HTTP/1.1\r\n${lines.join('')}\r\n${body ?? ''}`;
 };

@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test';
+import { patience } from '../testing/patience.ts';
 import { redirectUriAllowed } from './redirect-uris.ts';
 
 const allowed = (pattern: string, uri: string): boolean =>
@@ -17,7 +18,7 @@ test('a pattern of many stars keeps nobody waiting', () => {
   const began = performance.now();
   expect(allowed(`http://a${'*a'.repeat(40)}b`, `http://${'a'.repeat(4_000)}`)).toBe(false);
   expect(allowed(`http://a${'*'.repeat(4_000)}b`, `http://${'a'.repeat(4_000)}`)).toBe(false);
-  expect(performance.now() - began).toBeLessThan(1_000);
+  expect(performance.now() - began).toBeLessThan(patience(1_000));
 });
 
 test('stars match what the regular expression of their meaning matches', () => {

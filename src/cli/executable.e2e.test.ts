@@ -20,6 +20,7 @@ import {
   runExecutable,
   startExecutable,
   until,
+  usedFolder,
 } from '../testing/executable.ts';
 import { testDatabase } from '../testing/postgres.ts';
 
@@ -30,6 +31,12 @@ afterEach(async () => {
 
 const folder = () => {
   const { path, cleanup } = emptyFolder();
+  cleanups.push(cleanup);
+  return path;
+};
+
+const folderInUse = async () => {
+  const { path, cleanup } = await usedFolder();
   cleanups.push(cleanup);
   return path;
 };
@@ -131,7 +138,7 @@ describe('postern', () => {
   }, 60_000);
 
   test('runs nothing that lies in the working directory', async () => {
-    const path = folder();
+    const path = await folderInUse();
     mkdirSync(join(path, 'workers'));
     const alarm = `require('node:fs').writeFileSync(${JSON.stringify(join(path, 'alarm'))}, 'ran')`;
     for (const name of ['workers/projector.ts', 'workers/projector.js', 'projector.js', 'preload.js'])
@@ -174,7 +181,7 @@ describe('postern', () => {
   }, 60_000);
 
   test('a second start on the same dataDir names the first', async () => {
-    const path = folder();
+    const path = await folderInUse();
     const first = await start(path);
     const second = await runExecutable(path, ['start'], { POSTERN_SERVER_PORT: String(freePort()) });
     expect(second.code).toBe(1);
@@ -183,7 +190,7 @@ describe('postern', () => {
   }, 60_000);
 
   test('commands beside a running server use its database', async () => {
-    const path = folder();
+    const path = await folderInUse();
     const running = await start(path);
     const env = { POSTERN_SERVER_PORT: new URL(running.url).port, POSTERN_SERVER_HOST: '127.0.0.1' };
     const run = (...args: string[]) => runExecutable(path, args, env);
@@ -221,8 +228,7 @@ describe('postern', () => {
   }, 60_000);
 
   test('a master key that others can read is refused', async () => {
-    const path = folder();
-    expect((await runExecutable(path, ['setup'])).code).toBe(0);
+    const path = await folderInUse();
     chmodSync(join(path, 'postern-data/master.key'), 0o644);
     const { code, errors } = await runExecutable(path, ['start'], { POSTERN_SERVER_PORT: '0' });
     expect(code).toBe(1);
@@ -248,7 +254,7 @@ describe('postern', () => {
 
 describe('killed with -9', () => {
   test('the server: Postgres is gone within seconds, and the next start serves', async () => {
-    const path = folder();
+    const path = await folderInUse();
     const running = await start(path);
     const postmaster = postmasterOf(path);
     await running.end('SIGKILL');
@@ -258,13 +264,13 @@ describe('killed with -9', () => {
   }, 60_000);
 
   test('the server, and at once started again', async () => {
-    const path = folder();
+    const path = await folderInUse();
     for (let round = 0; round < 3; round++) await (await start(path)).end('SIGKILL');
     expect(await isReady(await start(path))).toBe(true);
   }, 60_000);
 
   test('Postgres, the shell that guards it, one of its backends: the server stays and is ready again', async () => {
-    const path = folder();
+    const path = await folderInUse();
     const running = await start(path);
     const postmaster = postmasterOf(path);
     process.kill(postmaster, 'SIGKILL');
@@ -284,7 +290,7 @@ describe('killed with -9', () => {
   }, 90_000);
 
   test('everything at once, as by a power cut that left programs of PostgreSQL empty', async () => {
-    const path = folder();
+    const path = await folderInUse();
     const running = await start(path);
     const all = [running.pid, ...descendants(running.pid)];
     for (const pid of all) process.kill(pid, 'SIGKILL');

@@ -10,7 +10,10 @@ const memoryKib = 19_456;
 const passes = 2;
 
 export interface PasswordHasherOptions {
-  /** Hashes computed at once; the number of cores unless told. */
+  /**
+   * Hashes handed to the pool at once. Unless told one more than there are cores: when one is done, its thread goes on
+   * with the next, whenever the event loop comes to hear of it.
+   */
   concurrency?: number;
   /** Checks that may wait; beyond it `resource_exhausted`. Unless told: about ten seconds' worth. */
   maxWaiting?: number;
@@ -26,7 +29,7 @@ export interface MeasuredPasswordHasher extends PasswordHasher {
  * @throws PosternError `resource_exhausted` (CRYPTO-Busy1) when more checks wait than can be served in good time
  */
 export function createPasswordHasher(options: PasswordHasherOptions = {}): MeasuredPasswordHasher {
-  const concurrency = options.concurrency ?? availableParallelism();
+  const concurrency = options.concurrency ?? availableParallelism() + 1;
   const gate = createGate(concurrency, options.maxWaiting ?? concurrency * 200);
   const decoy = decoyHash();
 

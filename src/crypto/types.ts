@@ -38,7 +38,7 @@ export interface Encryption {
   openToken(purpose: KeyPurpose, token: string): string | undefined;
 }
 
-/** Passwords of people: slow hashes, off the event loop, at most one a core at a time. */
+/** Passwords of people: slow hashes, off the event loop, about one a core at a time. */
 export interface PasswordHasher {
   /** argon2id, 19 MiB, 2 passes, PHC string. */
   hash(password: string): Promise<string>;

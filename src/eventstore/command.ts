@@ -36,6 +36,12 @@ export interface Executed<S> {
 export interface CommandOptions {
   /** Owner of an aggregate that does not exist yet; an existing one keeps its own. */
   owner?: string;
+  /**
+   * What the first decision is made on, in place of a load: what was loaded a moment ago, or `unborn` for an id that
+   * was made for this. Where it turns out to be of yesterday, the next is made on what is loaded then.
+   */
+  // biome-ignore lint/suspicious/noExplicitAny: the state of the command's aggregate
+  from?: Loaded<any>;
   /** How often to load and decide again after a concurrent write. Default 15. */
   retries?: number;
   /** New aggregates that are made together with this one, or not at all. */
@@ -57,8 +63,10 @@ export async function runCommand<S, E extends RecordedEvent<any, any>>(
   decide: (loaded: Loaded<S>) => Decision | Promise<Decision>,
   options: CommandOptions = {},
 ): Promise<Executed<S>> {
+  let { from } = options;
   return inTurn(store, `${scope.instanceId}/${aggregate.type}/${id}`, options.retries, async () => {
-    const before = await store.load(scope.instanceId, aggregate, id);
+    const before: Loaded<S> = from ?? (await store.load(scope.instanceId, aggregate, id));
+    from = undefined;
     const owner = before.owner || options.owner || scope.instanceId;
     const [executed] = await execute(store, scope, [before], [await decide(before)], [owner], options.along);
     return executed as Executed<S>;

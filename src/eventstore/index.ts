@@ -8,3 +8,4 @@ export * from './postgres/index.ts';
 export * from './projection.ts';
 export * from './projector/index.ts';
 export * from './types.ts';
+export * from './unborn.ts';

@@ -3,7 +3,13 @@ import { deletionDate, timestamp } from '../contract/details.ts';
 import type { RequestContext } from '../contract/types.ts';
 import type { Conditions, PageRequest } from '../database/search.ts';
 import { PosternError } from '../errors/index.ts';
-import { type AggregateWrite, type Decision, type Executed, runCommand } from '../eventstore/index.ts';
+import {
+  type AggregateWrite,
+  type Decision,
+  type Executed,
+  runCommand,
+  unborn,
+} from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
 import * as commands from './commands.ts';
 import type { CreatedAdmin, HumanAdmin, OrgNeighbours } from './neighbours.ts';
@@ -110,7 +116,7 @@ export function orgOperations(platform: Platform, neighbours: OrgNeighbours) {
               requires: memberships.flatMap(({ requires = [] }) => requires),
             };
           },
-          { owner: id, along: writes },
+          { owner: id, along: writes, ...(!input.id && { from: unborn(orgAggregate, id) }) },
         );
       // Nobody asked for the domain, so it is no reason to refuse the name.
       const done = await write(false).catch((error) => {

@@ -5,6 +5,7 @@ import {
   type Executed,
   type Loaded,
   runCommand,
+  unborn,
 } from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
 import * as commands from './commands.ts';
@@ -80,6 +81,7 @@ export function sessionOperations(
     input: SessionInput,
     passed: { user: SessionUser | undefined; passwordChecked: boolean },
     decide: (session: Session, changes: commands.SessionChanges) => Decision | Promise<Decision>,
+    from: Loaded<Session>,
   ): Promise<ChangedSession> => {
     const tokenId = ids();
     const { metadata, lifetimeNanoseconds } = input;
@@ -92,6 +94,7 @@ export function sessionOperations(
     };
     return runCommand(store, scope, sessionAggregate, id, ({ state }) => decide(state, changes), {
       owner: scope.instanceId,
+      from,
     }).then((done) => ({
       id,
       token: sealSessionToken(encryption, { sessionId: id, tokenId }),
@@ -105,21 +108,24 @@ export function sessionOperations(
 
     async create(scope, input) {
       const passed = await check(scope, input.checks);
-      return changed(scope, ids(), input, passed, (session, changes) =>
-        commands.createSession(session, { ...changes, userAgent: input.userAgent }),
-      );
+      const id = ids();
+      const decide = (session: Session, changes: commands.SessionChanges) =>
+        commands.createSession(session, { ...changes, userAgent: input.userAgent });
+      return changed(scope, id, input, passed, decide, unborn(sessionAggregate, id));
     },
 
     async set(scope, id, input, authorize) {
-      const { state } = await load(scope.instanceId, id);
+      const loaded = await load(scope.instanceId, id);
+      const { state } = loaded;
       await authorize(state);
       commands.requireActive(state, clock());
       const passed = await check(scope, input.checks, state);
-      return changed(scope, id, input, passed, async (session, changes) => {
+      const decide = async (session: Session, changes: commands.SessionChanges) => {
         // Of several changes with one token the first ends it: the others come too late, on whatever node.
         if (session.tokenId !== state.tokenId) await authorize(session);
         return commands.setSession(session, changes);
-      });
+      };
+      return changed(scope, id, input, passed, decide, loaded);
     },
 
     async terminate(scope, id, authorize) {

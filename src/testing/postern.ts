@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type Config, loadConfig } from '../config/index.ts';
 import { testCertificate } from '../contract/listener/testing-certificate.ts';
 import { type RunningServer, startServer } from '../server.ts';
-import { type Logger, silentLogger } from '../telemetry/index.ts';
+import { createLogger, type Logger } from '../telemetry/index.ts';
 import { freePort } from './executable.ts';
 import { testDatabase } from './postgres.ts';
 
@@ -32,6 +32,7 @@ export interface TestPostern {
 export interface TestPosternOptions {
   /** Changes the defaults: `(config) => { config.server.… = … }`. */
   configure?: (config: Config) => void;
+  /** Default: errors, such as the cause of a 5xx, are written where they happen. */
   log?: Logger;
   /** Default: a new one; for tests that start another node on the same database. */
   masterKey?: Uint8Array;
@@ -84,7 +85,7 @@ export async function startTestPostern(options: TestPosternOptions = {}): Promis
     config,
     databaseUrl: database.url,
     masterKey: options.masterKey ?? randomBytes(32),
-    log: options.log ?? silentLogger,
+    log: options.log ?? createLogger({ level: 'error', format: 'pretty', colour: false }),
   };
   const server = await startServer(node);
   const urlOf = ({ port }: RunningServer) => `${options.tls ? 'https' : 'http'}://localhost:${port}`;

@@ -3,6 +3,7 @@ import type { Sql } from 'postgres';
 import { migrations } from '../../migrations/index.ts';
 import { connect, migrate } from '../database/index.ts';
 import { startTestServer, type TestServer, type TestServerOptions } from './server.ts';
+import { sharedServer } from './shared-server.ts';
 
 export { startTestServer, type TestServer } from './server.ts';
 
@@ -25,8 +26,8 @@ const shared = globalThis as { [key: symbol]: Map<string, Shared> | undefined };
 const registry = Symbol.for('postern.testing.servers');
 
 /**
- * A new, migrated database of its own on a Postgres that this test process shares (about 50 ms; the first call
- * starts the server). Servers with other options are separate ones.
+ * A new, migrated database of its own (about 50 ms) on the Postgres of the runner, or else on one that this process
+ * starts with the first call. Servers with other options are separate ones.
  *
  * @example
  * let database: TestDatabase;
@@ -39,8 +40,7 @@ export async function testDatabase(options: TestServerOptions = {}): Promise<Tes
   const key = JSON.stringify(options);
   let entry = servers.get(key);
   if (!entry) {
-    const server = startTestServer(options);
-    entry = { server, template: server.then(migratedTemplate) };
+    entry = (Object.keys(options).length === 0 && ofTheRunner()) || ofThisProcess(options);
     servers.set(key, entry);
   }
   const server = await entry.server;
@@ -60,7 +60,18 @@ export async function testDatabase(options: TestServerOptions = {}): Promise<Tes
   };
 }
 
-async function migratedTemplate(server: TestServer): Promise<string> {
+const ofThisProcess = (options: TestServerOptions): Shared => {
+  const server = startTestServer(options);
+  return { server, template: server.then(migratedTemplate) };
+};
+
+const ofTheRunner = (): Shared | undefined => {
+  const shared = sharedServer();
+  return shared && { server: Promise.resolve(shared.server), template: Promise.resolve(shared.template) };
+};
+
+/** Makes the database that others are copies of. */
+export async function migratedTemplate(server: TestServer): Promise<string> {
   const hash = createHash('sha256').update(JSON.stringify(migrations)).digest('hex').slice(0, 12);
   const name = `template_${hash}`;
   await administer(server, `CREATE DATABASE ${name}`);

@@ -186,7 +186,7 @@ const streams: Attack[] = [
     name: 'reflection: empty questions',
     make: (size) => fillBytes([0, 0, 0, 0, 0], size),
     send: grpc(reflection),
-    size: 1_000_000,
+    size: 100_000,
   },
 ];
 

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'bun:test';
 import { connect as connectHttp2 } from 'node:http2';
 import { connect as connectTcp } from 'node:net';
+import { patience, until } from '../../testing/patience.ts';
 import { exchange, startListener } from './testing.ts';
 
 const open: { close(options: { drainMs: number }): Promise<void> }[] = [];
@@ -15,11 +16,6 @@ afterEach(async () => {
 
 const get = (path: string) => `GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`;
 const settings = '/v2/settings';
-
-/** Waits for something that happens soon, or for the test's own timeout. */
-const until = async (condition: () => boolean) => {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
-};
 
 describe('limits', () => {
   test('connections beyond the cap are closed, and room is made again', async () => {
@@ -175,7 +171,7 @@ describe('draining', () => {
     await until(() => server.connections() === 1);
     const began = performance.now();
     await server.close({ drainMs: 100 });
-    expect(performance.now() - began).toBeLessThan(3000);
+    expect(performance.now() - began).toBeLessThan(patience(3_000));
     expect(await received).toBe('');
   });
 });

@@ -8,6 +8,8 @@ import { implement } from '../types.ts';
 import { type Listener, type ListenOptions, listen } from './index.ts';
 
 export interface Seen {
+  /** Calls that reached the handler that never answers. */
+  hanging: number;
   /** Reasons of the signals that handlers saw abort. */
   readonly aborted: unknown[];
   /** Addresses that handlers saw. */
@@ -19,9 +21,10 @@ export async function startListener(
   options: Partial<ListenOptions> = {},
   handlerOptions: Partial<ContractHandlerOptions> = {},
 ): Promise<Listener & { origin: string; seen: Seen }> {
-  const seen: Seen = { aborted: [], addresses: [] };
+  const seen: Seen = { hanging: 0, aborted: [], addresses: [] };
   const hang = (signal: AbortSignal) =>
     new Promise<never>(() => {
+      seen.hanging += 1;
       signal.addEventListener('abort', () => seen.aborted.push(signal.reason));
     });
 

@@ -2,6 +2,7 @@ import type { PendingQuery, Row, Sql } from 'postgres';
 import { arrayLiteral } from '../../database/array.ts';
 import { folding } from '../entries.ts';
 import type { Aggregate, EventFilter, Loaded, LoadOptions, RecordedEvent } from '../types.ts';
+import { unborn } from '../unborn.ts';
 import type { RememberedFolds } from './folds.ts';
 
 export interface EventRow {
@@ -219,18 +220,6 @@ function typesOf({ eventTypes }: Pick<Aggregate<unknown>, 'eventTypes'>): Readon
   }
   return types;
 }
-
-// biome-ignore lint/suspicious/noExplicitAny: see Aggregate
-const unborn = <S>(aggregate: Aggregate<S, any>, id: string): Loaded<S> => ({
-  type: aggregate.type,
-  id,
-  state: aggregate.initial,
-  version: 0,
-  owner: '',
-  createdAt: undefined,
-  changedAt: undefined,
-  position: 0n,
-});
 
 /** Events of an instance by position, at most `limit` (default 1000). */
 export async function searchEvents(sql: Sql, filter: EventFilter): Promise<RecordedEvent[]> {

@@ -5,6 +5,7 @@ import type { EventStore, Loaded } from '../types.ts';
 import { type AppenderOptions, createAppender } from './append.ts';
 import { prepareCommand } from './command.ts';
 import { createRememberedFolds } from './folds.ts';
+import { gatherings } from './gather.ts';
 import { loadAggregates, searchEvents } from './load.ts';
 
 export interface PostgresEventStore extends EventStore {
@@ -25,6 +26,7 @@ export function createEventStore(
 ): PostgresEventStore {
   const listeners = new Set<(position: bigint) => void>();
   const folds = createRememberedFolds();
+  const gather = gatherings<object>();
   const appender = createAppender(pools.append, {
     ...options,
     onAppended: (position) => {
@@ -38,10 +40,15 @@ export function createEventStore(
       if (command.events.length === 0) throw internal('EVENT-None1', 'An append needs at least one event');
       return appender.append(command);
     },
-    load: async (instanceId, aggregate, id, options) =>
-      (await read(() => loadAggregates(pools.reads, instanceId, aggregate, [id], { ...options, folds }))).get(
-        id,
-      ) as Loaded<never>,
+    load: async (instanceId, aggregate, id, options) => {
+      const fetch = (ids: readonly string[]) =>
+        read(() => loadAggregates(pools.reads, instanceId, aggregate, ids, { ...options, folds }));
+      // Of a moment, or of a part that was made for this call, nobody else asks for the same.
+      const alone = options?.at !== undefined || aggregate.part !== undefined;
+      return alone
+        ? ((await fetch([id])).get(id) as Loaded<never>)
+        : gather(aggregate, instanceId, id, fetch);
+    },
     loadMany: (instanceId, aggregate, ids, options) =>
       read(() =>
         loadAggregates(pools.reads, instanceId, aggregate, [...new Set(ids)], { ...options, folds }),

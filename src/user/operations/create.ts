@@ -5,6 +5,7 @@ import {
   type Decision,
   type Executed,
   runCommand,
+  unborn,
   writeOf,
 } from '../../eventstore/index.ts';
 import type { Platform } from '../../platform.ts';
@@ -123,6 +124,8 @@ export const mustBeDomain = async (platform: Platform, context: RequestContext, 
 
 interface PreparedUser {
   readonly userId: string;
+  /** The id was made for it, so there is nothing to load. */
+  readonly isNew: boolean;
   readonly orgId: string;
   readonly decide: (user: User) => Decision;
   readonly emailCode?: string | undefined;
@@ -159,6 +162,7 @@ async function prepareHuman(
   };
   return {
     userId: input.userId || platform.ids(),
+    isNew: !input.userId,
     orgId: placement.orgId,
     decide: (user) => addHuman(user, human),
     emailCode: returnedCode(email),
@@ -174,7 +178,7 @@ async function create(platform: Platform, context: RequestContext, user: Prepare
     userAggregate,
     userId,
     ({ state }) => user.decide(state),
-    { owner: orgId },
+    { owner: orgId, ...(user.isNew && { from: unborn(userAggregate, userId) }) },
   );
   return { userId, done, emailCode, phoneCode };
 }
@@ -201,6 +205,7 @@ export async function createMachine(
   const { name, description, accessTokenType, metadata } = input;
   return create(platform, context, {
     userId,
+    isNew: !input.userId,
     orgId: placement.orgId,
     decide: (user) =>
       addMachine(user, {
@@ -232,7 +237,9 @@ export async function humanForNewOrg(
     requireOwnDomain(humanName(input), orgId, domainOwner);
   }
   const user = await prepareHuman(platform, context, input, { orgId, domainRequired });
-  const loaded = await platform.store.load(context.instance.id, userAggregate, user.userId);
+  const loaded = user.isNew
+    ? unborn(userAggregate, user.userId)
+    : await platform.store.load(context.instance.id, userAggregate, user.userId);
   return {
     userId: user.userId,
     writes: [writeOf(loaded, orgId, user.decide(loaded.state))],
