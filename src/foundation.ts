@@ -25,6 +25,8 @@ export interface FoundationOptions {
   readonly log: Logger;
   readonly tracer?: Tracer;
   readonly metrics?: ServerMetrics;
+  /** What expires does so by it; tests have one that they put forward. */
+  readonly clock?: () => Date;
 }
 
 /** What everything stands on, open and running. */
@@ -75,7 +77,7 @@ export async function openFoundation(options: FoundationOptions): Promise<Founda
       totals: createTotals(sql, projections.watch),
       projections: projections.watch,
       ids: createIds(randomNode()),
-      clock: () => new Date(),
+      clock: options.clock ?? (() => new Date()),
       encryption,
       passwords,
       secrets: createSecretHasher(),

@@ -28,6 +28,8 @@ export interface ServerOptions {
   /** 32 bytes; see `loadMasterKey`. */
   readonly masterKey: Uint8Array;
   readonly log: Logger;
+  /** What expires does so by it; tests have one that they put forward. */
+  readonly clock?: () => Date;
 }
 
 export interface RunningServer {

@@ -24,6 +24,11 @@ export interface TestPostern {
   call<T = Record<string, never>>(method: string, request?: object, token?: string): Promise<T>;
   /** Asks REST or a page. */
   fetch(path: string, init?: RequestInit & { token?: string }): Promise<Response>;
+  /**
+   * Puts the clock of this server, and of its other nodes, forward: for what expires.
+   * @returns how to put it back
+   */
+  advance(ms: number): () => void;
   /** One more server on the same database, as another node of the installation; stop it first. */
   anotherNode(): Promise<{ readonly url: string; stop(): Promise<void> }>;
   stop(): Promise<void>;
@@ -81,7 +86,9 @@ export async function startTestPostern(options: TestPosternOptions = {}): Promis
   if (options.tls) Object.assign(config.server, await tlsOn(folder));
   options.configure?.(config);
 
+  let ahead = 0;
   const node = {
+    clock: () => new Date(Date.now() + ahead),
     config,
     databaseUrl: database.url,
     masterKey: options.masterKey ?? randomBytes(32),
@@ -101,6 +108,12 @@ export async function startTestPostern(options: TestPosternOptions = {}): Promis
     pat,
     loginPat,
     admin,
+    advance(ms) {
+      ahead += ms;
+      return () => {
+        ahead -= ms;
+      };
+    },
     async call<T>(method: string, request: object = {}, token: string = pat) {
       const response = await fetch(`${url}/${method}`, {
         ...anyCertificate,
