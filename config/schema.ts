@@ -199,11 +199,16 @@ export const configSchema = section('Configuration of Postern.', {
         'Seconds in which a refresh token that was just used gets the same answer again, for clients that lost the answer or refresh several times at once; after them, or with 0 (as FAPI asks), a second use revokes all that came of the sign-in.',
     }),
   }),
-  telemetry: section('Traces; metrics are always at /debug/metrics.', {
+  telemetry: section('Traces and metrics; these are at /debug/metrics.', {
     otlpEndpoint: optional(
       Type.String(),
       'OpenTelemetry collector (OTLP over HTTP) that traces are sent to; null: none are made.',
       { right: 'an http or https URL such as http://collector:4318', form: isHttpUrl },
+    ),
+    ...secret(
+      'metricsToken',
+      'Bearer token that opens /debug/metrics to whoever has it; null: only private networks may read it, and only directly.',
+      { optional: true },
     ),
   }),
   firstInstance: section('What the first start makes; later starts ignore it.', {

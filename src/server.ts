@@ -10,10 +10,10 @@ import { contract } from './contract/registry.ts';
 import { createContractHandler } from './contract/transport/index.ts';
 import { createServices } from './features.ts';
 import { openFoundation } from './foundation.ts';
-import { operationsApp } from './http/operations.ts';
+import { operationsFace, type Readiness } from './http/operations.ts';
 import { createWeb } from './http/web.ts';
 import { createInstanceResolver } from './instance/index.ts';
-import { loginRoutes } from './login/index.ts';
+import { loginFace, loginFailure } from './login/index.ts';
 import { createMeters, observe } from './observe.ts';
 import { accessTokenVerifier, isOidcPath, openIdProviderOf } from './oidc/index.ts';
 import type { Platform } from './platform.ts';
@@ -91,13 +91,21 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       log,
       maxBodyBytes: config.limits.maxBodyBytes,
     });
-    const operations = operationsApp({ ...observation, openApi: createOpenApi(services) }).compile();
+    const notices: Record<string, string> = {};
     const web = createWeb({
       platform,
       resolveInstance,
-      faces: { login: loginRoutes(platform, { flow: oidc.flow }) },
+      faces: [
+        loginFace(platform, { flow: oidc.flow }),
+        operationsFace({
+          readiness: () => withNotices(observation.readiness(), notices),
+          metrics: observation.metrics,
+          metricsToken: config.telemetry.metricsToken,
+          openApi: createOpenApi(services),
+        }),
+      ],
+      failurePage: loginFailure(platform),
       answered: observation.answered,
-      otherwise: (request) => operations.fetch(request),
     });
     const protocol = tracedDirect(
       tracer,
@@ -115,6 +123,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       grpcPort: config.server.grpcPort,
       tls: config.server.tls && (await readTls(config.server.tls)),
       trustedProxies: config.server.trustedProxies,
+      unlistedProxy(address) {
+        notices['proxy'] = `${address} forwards requests and is not in server.trustedProxies`;
+        log.warn(
+          'a proxy that is not trusted forwards requests: all its clients count as one; add it to server.trustedProxies',
+          { address },
+        );
+      },
       maxBodyBytes: config.limits.maxBodyBytes,
       rpc: (request) => protocol(request) ?? rpc.handle(request),
       grpc: rpc.grpc,
@@ -136,6 +151,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     throw error;
   }
 }
+
+/** What an operator should know although requests are answered. */
+const withNotices = async (readiness: Promise<Readiness>, notices: Record<string, string>) => {
+  const { ready, parts } = await readiness;
+  return { ready, parts: { ...parts, ...notices } };
+};
 
 const systemUsersOf = ({ systemUsers }: Config) =>
   systemUsers.map(({ id, publicKey, memberships }) => ({ id, publicKey: publicKey ?? '', memberships }));

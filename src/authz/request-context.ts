@@ -1,6 +1,7 @@
 import type { Caller, InstanceContext, RequestContext, Resource } from '../contract/types.ts';
 import { type PosternError, permissionDenied } from '../errors/index.ts';
 import type { CommandScope } from '../eventstore/index.ts';
+import { acceptedLanguages } from '../i18n/index.ts';
 import { type Authenticated, invalidToken } from './authenticate.ts';
 import { type Membership, permitted, permittedOrgs } from './memberships.ts';
 
@@ -23,18 +24,6 @@ export interface OpenedContext extends RequestContext {
   /** Highest position that a command of this request reached or saw; 0n for none. */
   seen(): bigint;
 }
-
-const languagesOf = (header: string | undefined): string[] =>
-  (header ?? '')
-    .split(',')
-    .map((part) => {
-      const [tag = '', ...parameters] = part.trim().split(';');
-      const quality = parameters.find((parameter) => parameter.trim().startsWith('q='));
-      return { tag: tag.trim(), quality: quality ? Number(quality.trim().slice(2)) : 1 };
-    })
-    .filter(({ tag, quality }) => tag !== '' && quality > 0)
-    .sort((left, right) => right.quality - left.quality)
-    .map(({ tag }) => tag);
 
 /** Builds what handlers know of a request. Roles are read at most once, and only when a permission is asked for. */
 export function createRequestContext(facts: RequestFacts): OpenedContext {
@@ -76,7 +65,7 @@ export function createRequestContext(facts: RequestFacts): OpenedContext {
     caller,
     orgId: facts.header('x-zitadel-orgid') || caller?.orgId || '',
     get languages() {
-      languages ??= languagesOf(facts.header('accept-language'));
+      languages ??= acceptedLanguages(facts.header('accept-language'));
       return languages;
     },
     get headers() {

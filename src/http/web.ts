@@ -1,38 +1,65 @@
+import { type AnyElysia, Elysia } from 'elysia';
 import { unknownHost } from '../authz/open.ts';
 import type { Asked } from '../contract/transport/index.ts';
+import { callPatience, lateCall, type Patience, within } from '../contract/transport/patience.ts';
 import type { InstanceContext } from '../contract/types.ts';
+import { type PosternError, toPosternError } from '../errors/index.ts';
 import type { InstanceResolver } from '../instance/index.ts';
 import type { Platform } from '../platform.ts';
 import { requestId, withRequestId } from '../telemetry/index.ts';
-
-/** What a face may know of a request beside itself. */
-export interface About {
-  readonly remoteAddress: string;
-  /** The tenant that the request's host names. @throws PosternError `not_found` (INST-Hst01) */
-  readonly instance: () => InstanceContext | Promise<InstanceContext>;
-}
-
-/** A part of the product that answers HTTP; undefined where the path is not its own. */
-export type Face = (request: Request, about: About) => Promise<Response> | undefined;
+import { type About, aboutRequests, tellAbout } from './about.ts';
 
 export interface WebOptions {
-  readonly platform: Platform;
+  readonly platform: Pick<Platform, 'log'>;
   readonly resolveInstance: InstanceResolver;
-  /** Asked in order; the first that answers wins. Metrics name them. */
-  readonly faces: Readonly<Record<string, Face>>;
-  /** Answers what no face does. */
-  readonly otherwise: (request: Request) => Response | Promise<Response>;
+  /** Plugins that answer paths of their own. */
+  readonly faces: readonly AnyElysia[];
+  /** A page for people; tools get a line of text. */
+  readonly failurePage: (request: Request, error: PosternError) => Response;
   /** Told of every request once. */
   readonly answered: (face: string, status: number, durationMs: number) => void;
+  /** How long a request may take; default 30 s, as calls have. */
+  readonly patience?: Patience;
 }
 
-/** Everything that is no RPC: the protocols' endpoints, the pages, and what operators ask. */
+const statusOf: Partial<Record<PosternError['kind'], number>> = {
+  canceled: 499,
+  not_found: 404,
+  invalid_argument: 400,
+  resource_exhausted: 413,
+  unavailable: 503,
+  deadline_exceeded: 503,
+  aborted: 503,
+};
+
+/** Everything that is no RPC and no protocol endpoint: the pages, and what operators ask; one Elysia application. */
 export function createWeb(options: WebOptions): (request: Request, asked: Asked) => Promise<Response> {
-  const { platform, resolveInstance, otherwise, answered } = options;
-  const faces = Object.entries(options.faces);
+  const { platform, resolveInstance, answered, patience = callPatience } = options;
+  const app = new Elysia()
+    .use(aboutRequests)
+    .onError(({ request, code, error }) =>
+      code === 'NOT_FOUND' ? text(404, 'Not found') : refuse(request, error),
+    );
+  for (const face of options.faces) app.use(face);
+  app.compile();
+
+  function refuse(request: Request, thrown: unknown): Response {
+    // Whoever left reads no answer, and what fails for it is nobody's fault.
+    const error = toPosternError(thrown);
+    const status = request.signal.aborted ? 499 : (statusOf[error.kind] ?? 500);
+    if (status === 500)
+      platform.log.error('request failed', {
+        path: new URL(request.url).pathname,
+        error: error.cause ?? error,
+      });
+    if (status !== 499 && request.headers.get('accept')?.includes('text/html'))
+      return options.failurePage(request, error);
+    return text(status, status === 500 ? 'An internal error occurred' : error.message);
+  }
 
   const aboutOf = ({ address, host, secure }: Asked): About => ({
     remoteAddress: address,
+    face: 'operations',
     instance() {
       const found = resolveInstance({ host, secure });
       const required = (instance: InstanceContext | undefined) => {
@@ -43,31 +70,34 @@ export function createWeb(options: WebOptions): (request: Request, asked: Asked)
     },
   });
 
-  return (request, asked) => withRequestId(requestId(request.headers), () => respond(request, asked));
+  return (request, asked) =>
+    withRequestId(requestId(request.headers), () => respond(routable(request), asked));
 
   async function respond(request: Request, asked: Asked): Promise<Response> {
     const began = performance.now();
-    let name = 'operations';
-    const answer = async (): Promise<Response> => {
-      const about = aboutOf(asked);
-      for (const [called, face] of faces) {
-        const answering = face(request, about);
-        if (answering === undefined) continue;
-        name = called;
-        return answering;
-      }
-      return otherwise(request);
-    };
-    const response = await answer().catch((error) => {
-      platform.log.error('request failed', { face: name, error });
-      return new Response('An internal error occurred\n', {
-        status: 500,
-        headers: { 'content-type': 'text/plain; charset=utf-8' },
-      });
-    });
+    const about = aboutOf(asked);
+    tellAbout(request, about);
+    const answering = Promise.resolve(app.fetch(request)).catch((error) => refuse(request, error));
+    const response = await within(patience, answering, () => refuse(request, lateCall()));
     // Whatever answers: no browser is to find a page in what is none.
     response.headers.set('x-content-type-options', 'nosniff');
-    answered(name, response.status, performance.now() - began);
+    answered(about.face, response.status, performance.now() - began);
     return response;
   }
 }
+
+/** Elysia looks for the path behind the eleventh character, and so misses that of `http://idp/`. */
+function routable(request: Request): Request {
+  const pathAt = request.url.indexOf('/', 'https://'.length);
+  return pathAt >= 11 ? request : new Request(`http://localhost${request.url.slice(pathAt)}`, request);
+}
+
+const text = (status: number, body: string): Response =>
+  new Response(`${body}\n`, {
+    status,
+    headers: {
+      'content-type': 'text/plain; charset=utf-8',
+      'cache-control': 'no-store',
+      ...(status === 503 && { 'retry-after': '5' }),
+    },
+  });

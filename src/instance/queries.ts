@@ -65,6 +65,13 @@ export async function hostTaken(sql: Sql, host: string): Promise<boolean> {
   return rows.length > 0;
 }
 
+/** Hosts that instances answer under, without ports. */
+export async function knownHosts(sql: Sql, limit: number): Promise<string[]> {
+  const rows = await sql<{ host: string }[]>`
+    select host from projections.instance_hosts_projection where instance_id = '' order by host limit ${limit}`;
+  return rows.map(({ host }) => host);
+}
+
 export async function anyInstance(sql: Sql): Promise<string | undefined> {
   const [row] = await sql<
     { id: string }[]

@@ -1,6 +1,6 @@
 import type { InstanceContext } from '../contract/types.ts';
 import type { Platform } from '../platform.ts';
-import { type InstanceRow, instanceByHost } from './queries.ts';
+import { type InstanceRow, instanceByHost, knownHosts } from './queries.ts';
 
 /** How a request addressed the server, after trusted proxies. */
 export interface Addressed {
@@ -20,6 +20,9 @@ export interface ResolverOptions {
   /** Hosts kept in memory; unknown ones too, so that a flood of them costs no queries. Default 10 000. */
   readonly capacity?: number;
 }
+
+const tellEveryMs = 10_000;
+const hostsTold = 20;
 
 /** A name of 253 characters and a port. */
 const maxHostLength = 259;
@@ -41,11 +44,25 @@ export function createInstanceResolver(platform: Platform, options: ResolverOpti
     loading.clear();
   });
 
+  let toldAt = Number.NEGATIVE_INFINITY;
+  /** For the operator, whose proxy or DNS may be at fault; the client is not told of other hosts. */
+  const tellUnknown = async (host: string) => {
+    // Anybody can send any host, as often as they like.
+    if (performance.now() - toldAt < tellEveryMs) return;
+    toldAt = performance.now();
+    const known = await knownHosts(platform.sql, hostsTold);
+    platform.log.warn(
+      'a request came for a host that no instance has: add it (postern domains add), or mend what sends it',
+      { host, known },
+    );
+  };
+
   const load = async (key: string, { host, secure }: Addressed): Promise<InstanceContext | undefined> => {
     const startedIn = generation;
     try {
       const row = await instanceByHost(platform.sql, hostWithoutPort(host));
       const context = row && contextOf(row, { host, secure }, publicUrl);
+      if (!row) void tellUnknown(host).catch(() => {});
       // What was read before a change must not be kept after it.
       if (startedIn === generation) {
         if (contexts.size >= capacity) contexts.clear();

@@ -7,6 +7,6 @@ export type {
 } from './authorization-flow.ts';
 export { endedSessionCookie, sessionCookie, signedInSession } from './browser-session.ts';
 export { protocolFailurePage } from './protocol-failure.ts';
-export { type LoginHandler, type LoginOptions, loginRoutes } from './routes.ts';
+export { type LoginHandler, type LoginOptions, loginFace, loginFailure, loginRoutes } from './routes.ts';
 export { sealLogoutTarget } from './steps/sign-out.ts';
 export { type LoginUsers, loginUsers } from './users.ts';

@@ -1,6 +1,7 @@
 import type { FailureLimits } from '../cache/index.ts';
 import type { InstanceContext } from '../contract/types.ts';
 import type { CommandScope } from '../eventstore/index.ts';
+import { acceptedLanguages } from '../i18n/index.ts';
 import type { Platform } from '../platform.ts';
 import type { SessionOperations } from '../session/index.ts';
 import type { Settings } from '../settings/index.ts';
@@ -9,7 +10,7 @@ import type { AuthorizationDescription, AuthorizationFlow, GivenAnswer } from '.
 import { type BrowserSession, browserSession, isSecure } from './browser-session.ts';
 import { type FormGuard, formGuard } from './http/csrf.ts';
 import { pageHeaders } from './http/headers.ts';
-import { acceptedLanguages, speak } from './messages/index.ts';
+import { speak } from './messages/index.ts';
 import type { PageFrame } from './pages/layout.ts';
 import type { LoginUsers } from './users.ts';
 

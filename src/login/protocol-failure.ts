@@ -1,5 +1,6 @@
+import { acceptedLanguages } from '../i18n/index.ts';
 import { pageHeaders } from './http/headers.ts';
-import { acceptedLanguages, speak } from './messages/index.ts';
+import { speak } from './messages/index.ts';
 import { failurePage } from './pages/failure.ts';
 
 /**
@@ -12,7 +13,7 @@ export function protocolFailurePage(
   wanted: 'signIn' | 'signOut',
   reference: string,
 ): { readonly markup: string; readonly headers: Headers } {
-  const spoken = speak(acceptedLanguages(acceptLanguage ?? null));
+  const spoken = speak(acceptedLanguages(acceptLanguage));
   const { failure, logout } = spoken.messages;
   const page =
     wanted === 'signIn'

@@ -1,6 +1,9 @@
+import { Elysia } from 'elysia';
 import { createFailureLimits, type FailureLimitOptions, type FailureLimits } from '../cache/index.ts';
 import type { InstanceContext } from '../contract/types.ts';
 import { type PosternError, toPosternError } from '../errors/index.ts';
+import { type About, aboutRequests } from '../http/about.ts';
+import { acceptedLanguages } from '../i18n/index.ts';
 import type { Platform } from '../platform.ts';
 import { sessionOperations } from '../session/index.ts';
 import { settingsOf } from '../settings/index.ts';
@@ -11,7 +14,7 @@ import { isSecure } from './browser-session.ts';
 import { readCookie } from './http/cookies.ts';
 import { isGuarded } from './http/csrf.ts';
 import { pageHeaders } from './http/headers.ts';
-import { acceptedLanguages, speak } from './messages/index.ts';
+import { speak } from './messages/index.ts';
 import { isGone, type LoginParts, openPage, type PageRequest } from './page-request.ts';
 import { failurePage } from './pages/failure.ts';
 import { createRepeats, type Repeats } from './repeats.ts';
@@ -178,6 +181,24 @@ async function readForm(request: Request): Promise<URLSearchParams> {
   return new URLSearchParams(text.length > formLimit ? '' : text);
 }
 
+/** The login as a face of the web: a plugin. */
+export function loginFace(platform: Platform, options: LoginOptions) {
+  const login = loginRoutes(platform, options);
+  const answer = ({ request, about }: { request: Request; about: About }) => {
+    about.face = 'login';
+    return login(request, about) ?? new Response('Not found\n', { status: 404 });
+  };
+  const app = new Elysia({ name: 'login' }).use(aboutRequests);
+  // Forms are read by the pages, within their own bounds.
+  for (const path of ['/ui/login', '/ui/login/*', '/ui/v2/login', '/ui/v2/login/*', '/logout/done'])
+    app.all(path, answer, { parse: 'none' });
+  return app;
+}
+
+/** The page for a request that went wrong before or beside any page. */
+export const loginFailure = (platform: Platform) => (request: Request, error: PosternError) =>
+  failed(platform, request, undefined, error);
+
 /** A page also for what went wrong; what is not the person's doing is logged. */
 function failed(
   platform: Platform,
@@ -197,7 +218,8 @@ function failed(
       ? { title: failure.unknownHostTitle, text: failure.unknownHostText }
       : { title: failure.title, text: ours ? failure.text : error.message, reference: error.id },
   );
-  const status = ours ? 500 : unknownHost ? 404 : error.kind === 'unavailable' ? 503 : 400;
+  const busyNow = error.kind === 'unavailable' || error.kind === 'deadline_exceeded';
+  const status = ours ? 500 : unknownHost ? 404 : busyNow ? 503 : 400;
   if (page) return page.show(markup, { status });
   return new Response(markup, {
     status,

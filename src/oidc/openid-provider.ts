@@ -1,12 +1,13 @@
 import type { Config } from '../config/index.ts';
 import type { WireReply, WireRequest } from '../contract/transport/index.ts';
+import { callPatience, lateCall, within } from '../contract/transport/patience.ts';
 import type { InstanceContext, ServiceImplementation } from '../contract/types.ts';
 import { type AuthorizationFlow, signedInSession } from '../login/index.ts';
 import type { Platform } from '../platform.ts';
 import { sessionUsers } from '../session/index.ts';
 import { authorizationFlow } from './flow.ts';
 import { createProvider, type OidcDependencies } from './provider.ts';
-import { answer, isOidcPath } from './routes.ts';
+import { answer, isOidcPath, refusal } from './routes.ts';
 import { oidcServices } from './service.ts';
 
 type FindInstance = () => InstanceContext | undefined | Promise<InstanceContext | undefined>;
@@ -47,12 +48,14 @@ export function openIdProvider(platform: Platform, dependencies: OidcDependencie
 
   const handle: OpenIdProvider['handle'] = (request, findInstance, answered) => {
     if (!isOidcPath(request.path)) return undefined;
-    if (!answered) return reply(request, findInstance);
     const began = performance.now();
-    return reply(request, findInstance).then((sent) => {
-      answered('oidc', sent.status, performance.now() - began);
-      return sent;
-    });
+    const failed = (thrown: unknown) => refusal(provider, undefined, request, thrown);
+    return within(callPatience, reply(request, findInstance).catch(failed), () => failed(lateCall())).then(
+      (sent) => {
+        answered?.('oidc', sent.status, performance.now() - began);
+        return sent;
+      },
+    );
   };
 
   function reply(request: WireRequest, findInstance: FindInstance): Promise<WireReply> {

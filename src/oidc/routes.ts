@@ -78,14 +78,15 @@ export async function answer(
   return origin === undefined ? reply : { ...reply, headers: { ...reply.headers, ...allowed(origin) } };
 }
 
-function refusal(
-  { platform: { log } }: Provider,
-  instance: InstanceContext,
+/** The answer to what was thrown, of which the log hears. */
+export function refusal(
+  { platform: { log } }: Pick<Provider, 'platform'>,
+  instance: InstanceContext | undefined,
   request: WireRequest,
   thrown: unknown,
 ): WireReply {
   const error = toOAuthError(thrown);
-  const fields = { path: request.path, instance: instance.id, error: error.code, detail: error.detail };
+  const fields = { path: request.path, instance: instance?.id, error: error.code, detail: error.detail };
   if (error.status >= 500) log.error('protocol request failed', { ...fields, cause: error.cause });
   else log.info('protocol request refused', { ...fields, description: error.description });
   return errorReply(error);

@@ -34,6 +34,23 @@ function addressIn(value: string): string | undefined {
   return isIP(address) === 0 ? undefined : plainAddress(address);
 }
 
+const privateRanges = blockList([
+  '127.0.0.0/8',
+  '10.0.0.0/8',
+  '172.16.0.0/12',
+  '192.168.0.0/16',
+  '169.254.0.0/16',
+  '::1/128',
+  'fc00::/7',
+  'fe80::/10',
+]);
+
+/** Of this machine or of a network of one's own (RFC 1918, RFC 4193). */
+export const isPrivateAddress = (address: string): boolean => {
+  const family = isIP(address);
+  return family !== 0 && privateRanges.check(address, family === 6 ? 'ipv6' : 'ipv4');
+};
+
 interface Hop {
   readonly address: string | undefined;
   readonly proto: string | undefined;
@@ -73,15 +90,27 @@ function parseXForwarded(header: (name: string) => string | undefined): Hop[] {
  * The client is the nearest hop that is not a trusted proxy, read from the right: what stands further left
  * anyone can write.
  */
-export function createPeerOf(trustedProxies: readonly string[]): PeerOf {
-  if (trustedProxies.length === 0) return (_header, address, secure) => ({ address, secure });
+export function createPeerOf(
+  trustedProxies: readonly string[],
+  unlisted: (address: string) => void = () => {},
+): PeerOf {
+  let told = false;
+  const watch = (header: (name: string) => string | undefined, address: string) => {
+    if (header('x-forwarded-for') === undefined && header('forwarded') === undefined) return;
+    if (!isPrivateAddress(address)) return;
+    told = true;
+    unlisted(address);
+  };
   const list = blockList(trustedProxies);
   const trusts = (address: string) => {
     const family = isIP(address);
     return family !== 0 && list.check(address, family === 6 ? 'ipv6' : 'ipv4');
   };
   return (header, address, secure) => {
-    if (!trusts(address)) return { address, secure };
+    if (!trusts(address)) {
+      if (!told) watch(header, address);
+      return { address, secure };
+    }
     const forwarded = header('forwarded');
     const hops = forwarded === undefined ? parseXForwarded(header) : parseForwarded(forwarded);
     let peer: Peer = { address, secure };

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { Readable } from 'node:stream';
-import { PosternError, resourceExhausted } from '../../errors/index.ts';
+import { PosternError } from '../../errors/index.ts';
+import { tooLarge } from '../transport/bounds.ts';
 import { headerValue } from '../transport/header-value.ts';
 import type { WireReply, WireRequest } from '../transport/index.ts';
 import { headersOf } from '../transport/reply.ts';
@@ -83,7 +83,7 @@ export function createFullHttp(options: FullHttpOptions) {
       outgoing.writeHead(413, { connection: 'close' }).end();
       return;
     }
-    const body = hasBody(incoming) ? limited(incoming, limits.maxBodyBytes) : undefined;
+    const body = hasBody(incoming) ? limited(incoming, limits.maxBodyBytes, request.onGone) : undefined;
     const response = await askFetch(app.fetch, request, body);
     if (connections.draining) outgoing.setHeader('connection', 'close');
     await sendResponse(outgoing, response);
@@ -140,10 +140,11 @@ function fromIncoming(
   };
 }
 
+const gone = () =>
+  new PosternError('canceled', 'REQ-Gone2', 'The client went away before the request was complete');
+
 async function readBody(incoming: IncomingMessage, limit: number): Promise<Uint8Array> {
-  const tooLarge = () =>
-    resourceExhausted('REQ-Size1', `The request is larger than the limit of ${limit} bytes`);
-  if (Number(incoming.headers['content-length'] ?? 0) > limit) throw tooLarge();
+  if (Number(incoming.headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
   const chunks: Uint8Array[] = [];
   let size = 0;
   try {
@@ -153,26 +154,48 @@ async function readBody(incoming: IncomingMessage, limit: number): Promise<Uint8
       chunks.push(chunk);
     }
   } catch {
-    throw new PosternError('canceled', 'REQ-Gone2', 'The client went away before the request was complete');
+    throw gone();
   }
-  if (size > limit) throw tooLarge();
+  if (size > limit) throw tooLarge(limit);
   return Buffer.concat(chunks);
 }
 
 const hasBody = ({ headers }: IncomingMessage): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 
-/** The body as it comes, cut off with an error beyond the limit. */
-function limited(incoming: IncomingMessage, limit: number): ReadableStream {
-  async function* chunks() {
-    let size = 0;
-    for await (const chunk of incoming as AsyncIterable<Uint8Array>) {
-      size += chunk.length;
-      if (size > limit) throw new Error(`the request body is larger than ${limit} bytes`);
-      yield chunk;
-    }
-  }
-  return Readable.toWeb(Readable.from(chunks(), { objectMode: false })) as unknown as ReadableStream;
+/** The body as it comes; an error beyond the limit, and when the client leaves before its end. */
+function limited(incoming: IncomingMessage, limit: number, onGone: WireRequest['onGone']): ReadableStream {
+  let size = 0;
+  let over = false;
+  return new ReadableStream<Uint8Array>({
+    start(controller) {
+      const fail = (error: PosternError) => {
+        if (over) return;
+        over = true;
+        controller.error(error);
+      };
+      incoming.on('data', (chunk: Uint8Array) => {
+        if (over) return;
+        size += chunk.length;
+        if (size > limit) return fail(tooLarge(limit));
+        controller.enqueue(chunk);
+        if ((controller.desiredSize ?? 0) <= 0) incoming.pause();
+      });
+      incoming.on('end', () => {
+        if (over) return;
+        over = true;
+        controller.close();
+      });
+      incoming.on('error', () => fail(gone()));
+      onGone(() => fail(gone()));
+    },
+    pull: () => void incoming.resume(),
+    // What nobody reads is not kept; the connection ends with the answer.
+    cancel() {
+      over = true;
+      incoming.resume();
+    },
+  });
 }
 
 /** A body that was not read to its end would be taken for the next request. */

@@ -7,6 +7,7 @@ import { createHttp1 } from './http1.ts';
 import { createHttp2 } from './http2.ts';
 import { defaultLimits, type Limits, type Listener, type ListenOptions } from './types.ts';
 
+export { isPrivateAddress } from './forwarded.ts';
 export type { Application, Limits, Listener, ListenOptions, Tls } from './types.ts';
 
 /** How every HTTP/2 connection begins (RFC 9113 §3.4). */
@@ -32,7 +33,7 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   const { host, log, tls } = options;
   const limits: Limits = { ...defaultLimits, ...options };
   const connections = createConnections(limits.maxConnections);
-  const peerOf = createPeerOf(options.trustedProxies);
+  const peerOf = createPeerOf(options.trustedProxies, options.unlistedProxy);
   const failed = (error: unknown) => log.error('request failed', { error });
   const shared = { app: options, limits, peerOf, connections, failed };
   const http2 = createHttp2(shared);

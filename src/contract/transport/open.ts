@@ -1,8 +1,8 @@
-import { deadlineExceeded, PosternError } from '../../errors/index.ts';
+import { PosternError } from '../../errors/index.ts';
 import { requestId } from '../../telemetry/request-id.ts';
 import type { RpcRoute } from '../routes.ts';
 import type { IncomingCall, Protocol, WireRequest } from './call.ts';
-import { createPatience } from './patience.ts';
+import { callPatience, lateCall } from './patience.ts';
 
 /** A call under way, with what the transport alone needs of it. */
 export interface OpenCall extends IncomingCall {
@@ -25,10 +25,6 @@ const idOf = (request: WireRequest): string =>
   request.header('x-request-id') === undefined
     ? `${prefix}-${(counter++).toString(36)}`
     : requestId(request.headers);
-
-/** For callers who would wait for ever: a call that hangs (on a network that swallows everything) ends then. */
-const longestCallMs = 30_000;
-const patience = createPatience(longestCallMs);
 
 const gone = () => new PosternError('canceled', 'REQ-Gone1', 'The client went away');
 
@@ -79,13 +75,12 @@ export function openCall(
       stopWaiting?.();
     },
     onDeadline(expired) {
-      const expire = (patience: string) => () => {
-        const error = deadlineExceeded('REQ-Dead1', `The call did not end within the ${patience}`);
+      const expire = (within?: string) => () => {
+        const error = lateCall(within);
         abort(error);
         expired(error);
       };
-      if (timeoutMs === undefined)
-        stopWaiting = patience(expire(`${longestCallMs / 1000} s that a call may take`));
+      if (timeoutMs === undefined) stopWaiting = callPatience(expire());
       else if (timeoutMs <= longestTimer) {
         const timer = setTimeout(expire(`${timeoutMs} ms that the caller gave it`), timeoutMs);
         stopWaiting = () => clearTimeout(timer);

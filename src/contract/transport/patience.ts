@@ -1,3 +1,5 @@
+import { deadlineExceeded, type PosternError } from '../../errors/index.ts';
+
 interface Waiting {
   readonly due: number;
   readonly expired: () => void;
@@ -38,3 +40,28 @@ export function createPatience(ms: number): Patience {
     };
   };
 }
+
+/** For callers who would wait for ever: what hangs (on a network that swallows everything) ends then. */
+const longestCallMs = 30_000;
+
+/** The bound that every request has, whatever it asks. */
+export const callPatience = createPatience(longestCallMs);
+
+export const lateCall = (within = `${longestCallMs / 1000} s that a call may take`): PosternError =>
+  deadlineExceeded('REQ-Dead1', `The call did not end within the ${within}`);
+
+/** What comes of the work, or of `expired` when the patience ends first; what the work does then is of no consequence. */
+export const within = <T>(patience: Patience, work: Promise<T>, expired: () => T): Promise<T> =>
+  new Promise((resolve, reject) => {
+    const stopWaiting = patience(() => resolve(expired()));
+    work.then(
+      (value) => {
+        stopWaiting();
+        resolve(value);
+      },
+      (error) => {
+        stopWaiting();
+        reject(error);
+      },
+    );
+  });

@@ -21,16 +21,3 @@ export function speak(wanted: readonly string[]): Spoken {
   const language = wanted.map(supported).find((tag) => tag !== undefined) ?? 'en';
   return { language, messages: catalogues[language] };
 }
-
-/** Tags of an `Accept-Language` header, best first (RFC 9110 §12.5.4). */
-export const acceptedLanguages = (header: string | null): string[] =>
-  (header ?? '')
-    .split(',')
-    .map((part) => {
-      const [tag = '', ...parameters] = part.trim().split(';');
-      const quality = parameters.map((parameter) => /^\s*q=([\d.]+)/.exec(parameter)?.[1]).find(Boolean);
-      return { tag: tag.trim(), quality: quality === undefined ? 1 : Number(quality) };
-    })
-    .filter(({ tag, quality }) => tag !== '' && quality > 0)
-    .sort((a, b) => b.quality - a.quality)
-    .map(({ tag }) => tag);

@@ -105,6 +105,8 @@ export function toOAuthError(error: unknown): OAuthError {
   if (failure.kind === 'invalid_argument') {
     return new OAuthError('invalid_request', 400, 'A parameter cannot be used as it is', options);
   }
+  // The client left: nobody reads this, and nothing failed here.
+  if (failure.kind === 'canceled') return new OAuthError('invalid_request', 499, 'The client left', options);
   if (unavailableKinds.has(failure.kind)) {
     return new OAuthError('temporarily_unavailable', 503, 'The server is busy, try again', options);
   }

@@ -1,0 +1,1 @@
+export { acceptedLanguages } from './accept-language.ts';
