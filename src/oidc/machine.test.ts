@@ -52,8 +52,23 @@ test('its secret may come in the form, and is the only one that is good', async 
   expect((await exchange(scene, form)).body.error).toBe('invalid_client');
   expect((await ask(scene.web.clientId, scene.web.secret)).body.error).toBe('unauthorized_client');
   expect((await ask(machine.userName, machine.secret, 'nothing known')).body.error).toBe('invalid_scope');
-  const elsewhere = 'urn:zitadel:iam:org:id:404';
+  // An organization that there is not is an unknown scope; one that there is must be its own.
+  const nowhere = 'openid urn:zitadel:iam:org:id:404';
+  expect((await ask(machine.userName, machine.secret, nowhere)).body.scope).toBe('openid');
+  const { organizationId } = await scene.postern.call<{ organizationId: string }>(
+    'zitadel.org.v2.OrganizationService/AddOrganization',
+    { name: 'Elsewhere' },
+  );
+  const elsewhere = `openid urn:zitadel:iam:org:id:${organizationId}`;
   expect((await ask(machine.userName, machine.secret, elsewhere)).body.error).toBe('invalid_scope');
+  const own = `openid urn:zitadel:iam:org:id:${scene.orgId}`;
+  const { access_token } = (await ask(machine.userName, machine.secret, own)).body;
+  expect((await userinfo(scene, access_token)).body).toMatchObject({
+    'urn:zitadel:iam:org:id': scene.orgId,
+    'urn:zitadel:iam:user:resourceowner:id': scene.orgId,
+    'urn:zitadel:iam:user:resourceowner:name': expect.any(String),
+    'urn:zitadel:iam:user:resourceowner:primary_domain': expect.any(String),
+  });
 });
 
 test('it may revoke what it got', async () => {

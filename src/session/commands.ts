@@ -50,6 +50,10 @@ export function setSession(session: Session, input: SessionChanges): Decision {
 export const terminateSession = (session: Session): Decision =>
   session.lifecycle === 'active' ? { events: [events.sessionTerminated({})] } : nothing;
 
+/** The person leaves; other than where the session is taken away, what was granted for offline use goes on. */
+export const signOut = (session: Session): Decision =>
+  session.lifecycle === 'active' ? { events: [events.sessionTerminated({ signedOut: true })] } : nothing;
+
 export function requireActive(session: Session, now: Date): void {
   const state = sessionState(session, now);
   if (state === 'active') return;

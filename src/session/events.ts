@@ -2,7 +2,6 @@ import { Type } from '@sinclair/typebox';
 import { defineEvent } from '../eventstore/index.ts';
 import { userAgentSchema } from './user-agent.ts';
 
-const none = Type.Object({});
 /** RFC 3339 */
 const moment = Type.String();
 const checked = Type.Object({ checkedAt: moment });
@@ -48,4 +47,9 @@ export const sessionLifetimeSet = defineEvent(
   Type.Object({ lifetime: Type.Number() }),
 );
 
-export const sessionTerminated = defineEvent('session', 'session.terminated', none);
+/** `signedOut`, ours: by the person, at the login or an application; what was granted for offline use goes on. */
+export const sessionTerminated = defineEvent(
+  'session',
+  'session.terminated',
+  Type.Object({ signedOut: Type.Optional(Type.Boolean()) }),
+);

@@ -52,6 +52,8 @@ export interface SessionOperations {
     id: string,
     authorize: (session: Session) => Promise<void>,
   ): Promise<Executed<Session>>;
+  /** Ends it for the person who leaves, as opposed to taking it away from them. */
+  signOut(scope: CommandScope, id: string): Promise<Executed<Session>>;
 }
 
 /** One implementation behind session.v2, session.v2beta and the login pages. */
@@ -135,6 +137,9 @@ export function sessionOperations(
         commands.terminateSession(loaded.state),
       );
     },
+
+    signOut: (scope, id) =>
+      runCommand(store, scope, sessionAggregate, id, ({ state }) => commands.signOut(state)),
   };
 }
 

@@ -28,6 +28,8 @@ export interface Session {
   readonly metadata: Readonly<Record<string, string>>;
   /** undefined: it lasts until it is terminated. */
   readonly expiresAt: Date | undefined;
+  /** The person ended it; false for a session that was taken away. */
+  readonly signedOut: boolean;
 }
 
 const initial: Session = {
@@ -40,6 +42,7 @@ const initial: Session = {
   userAgent: undefined,
   metadata: {},
   expiresAt: undefined,
+  signedOut: false,
 };
 
 /** When a lifetime that was set at `from` ends; durations are in nanoseconds. */
@@ -78,7 +81,12 @@ export const sessionAggregate = defineAggregate('session', events, initial, (sta
     case 'session.lifetime.set':
       return { ...state, expiresAt: lifetimeEnd(event.createdAt, event.payload.lifetime) };
     case 'session.terminated':
-      return { ...state, lifecycle: 'terminated', tokenId: '' };
+      return {
+        ...state,
+        lifecycle: 'terminated',
+        tokenId: '',
+        signedOut: event.payload.signedOut ?? false,
+      };
     default:
       return state;
   }

@@ -52,7 +52,7 @@ export async function showLogout(page: PageRequest): Promise<Response> {
 export async function submitLogout(page: PageRequest): Promise<Response> {
   const session = await page.session();
   if (session) {
-    const done = await page.sessions.terminate(page.scope, session.sessionId, async () => {});
+    const done = await page.sessions.signOut(page.scope, session.sessionId);
     await page.platform.projections.waitFor(done.position);
   }
   const target = openLogoutTarget(page, page.form.get('next'));

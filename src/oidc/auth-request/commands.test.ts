@@ -108,7 +108,7 @@ describe('a code', () => {
     expect(refusal({ redirectUri: 'https://shop.example/cb2' }).description).toContain('redirect_uri');
     expect(refusal({ redirectUri: undefined }).description).toContain('redirect_uri');
     expect(refusal({ codeVerifier: 'w'.repeat(43) }).description).toContain('does not match');
-    expect(refusal({ codeVerifier: 'short' }).description).toContain('does not match');
+    expect(refusal({ codeVerifier: 'short' }).description).toContain('43 to 128');
     expect(refusal({ codeVerifier: undefined }).description).toContain('code_verifier is missing');
     expect(refusal({ codeVerifier: verifier }, coded({ codeChallenge: undefined })).description).toContain(
       'had no code_challenge',

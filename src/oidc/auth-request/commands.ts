@@ -4,7 +4,7 @@ import type { Decision } from '../../eventstore/index.ts';
 import { invalidGrant } from '../protocol/errors.ts';
 import { authRequestLifetime, codeLifetime } from '../protocol/settings.ts';
 import * as events from './events.ts';
-import { matchesChallenge } from './pkce.ts';
+import { isVerifier, matchesChallenge } from './pkce.ts';
 import type { AuthRequest, LinkedSession, RequestDetails } from './state.ts';
 import { type FailureReason, prompts, reasonNumber, responseModes } from './values.ts';
 
@@ -131,6 +131,11 @@ function checkVerifier(challenge: string | undefined, verifier: string | undefin
     throw invalidGrant('code_verifier was sent, but the authorization request had no code_challenge');
   }
   if (verifier === undefined) throw invalidGrant('code_verifier is missing');
+  if (!isVerifier(verifier)) {
+    throw invalidGrant(
+      'code_verifier must be 43 to 128 letters, digits, -, ., _ or ~ (RFC 7636 section 4.1)',
+    );
+  }
   if (!matchesChallenge(verifier, challenge)) {
     throw invalidGrant('code_verifier does not match the code_challenge');
   }

@@ -49,7 +49,8 @@ export const preferredLoginName = (subject: SubjectRow): string =>
 
 /** Claims under `urn:zitadel:iam:`; they stand in access tokens that are JWTs too. */
 export function addReserved(claims: Claims, subject: SubjectRow, scope: readonly string[]): void {
-  if (scope.includes(scopes.resourceOwner)) {
+  // Who asks for users of an organization wants to see that it got one.
+  if (scope.includes(scopes.resourceOwner) || orgIdOf(scope) === subject.org_id) {
     claims['urn:zitadel:iam:user:resourceowner:id'] = subject.org_id;
     claims['urn:zitadel:iam:user:resourceowner:name'] = subject.org_name;
     claims['urn:zitadel:iam:user:resourceowner:primary_domain'] = subject.org_primary_domain;

@@ -125,7 +125,7 @@ async function endSignIn(
 ): Promise<void> {
   const writing = writingScope(platform, instance.id, userId);
   await runCommand(platform.store, writing, sessionAggregate, sessionId, ({ state }) =>
-    state.user?.id === userId ? sessionCommands.terminateSession(state) : { events: [] },
+    state.user?.id === userId ? sessionCommands.signOut(state) : { events: [] },
   );
   await writing.settled();
 }

@@ -2,6 +2,7 @@ import type { Machine } from '../clients/machines.ts';
 import { invalidScope } from '../protocol/errors.ts';
 import type { Parameters } from '../protocol/parameters.ts';
 import { wantedOrg } from '../scope/access.ts';
+import { withKnownOrgs } from '../scope/known-orgs.ts';
 import { audienceOf, scopes, understoodScopes } from '../scope/scopes.ts';
 import type { Authorized } from '../tokens/authorized.ts';
 import { newSessionId } from '../tokens/format.ts';
@@ -46,7 +47,7 @@ async function scopeOf(
   form: Parameters,
 ): Promise<string[]> {
   const asked = form.get('scope');
-  const scope = understoodScopes(asked, false);
+  const scope = await withKnownOrgs(provider.platform.sql, instance.id, understoodScopes(asked, false));
   if (asked && scope.length === 0) throw invalidScope('None of the scopes is known here');
   const org = await wantedOrg(provider.platform.sql, instance.id, scope);
   if (org !== undefined && org !== machine.orgId) {

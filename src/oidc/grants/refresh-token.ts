@@ -1,4 +1,5 @@
 import type { Client } from '../../application/index.ts';
+import { sessionAggregate } from '../../session/index.ts';
 import { narrowedScope, presentRefreshToken } from '../oidc-session/commands.ts';
 import { type OidcSession, oidcSessionAggregate } from '../oidc-session/state.ts';
 import { invalidGrant, invalidRequest } from '../protocol/errors.ts';
@@ -52,20 +53,37 @@ export async function refreshToken(
   const scope = worth === 'repeated' ? givenBefore(session, wanted) : wanted;
   const metadata = scope.includes(scopes.metadata);
   const first = named.signIn === session.sessionId ? finding : undefined;
+  const present = await (metadata || !first ? found(session.sessionId, metadata) : first);
+  const signedOut =
+    present?.signed_in === false &&
+    session.scope.includes(scopes.offlineAccess) &&
+    (await hasSignedOut(context, session.sessionId));
   const subject = await requireSignedIn(
     context,
-    await (metadata || !first ? found(session.sessionId, metadata) : first),
+    present && signedOut ? { ...present, signed_in: true } : present,
     session.sessionId,
     loaded.createdAt,
   );
   return {
-    granted: session,
-    session: worth === 'repeated' ? { wentOn: session } : { goesOn: loaded },
+    granted: signedOut ? { ...session, sessionId: '' } : session,
+    session: worth === 'repeated' ? { wentOn: session } : { goesOn: loaded, signedOut },
     scope,
     subject: () => subject,
     form: formOf(client),
     uses: [],
   };
+}
+
+/**
+ * The person left by themselves: what was granted for offline use goes on (OIDC Core §11, Back-Channel Logout §2.7).
+ * Where the session was taken away from them, it does not.
+ */
+async function hasSignedOut(
+  { provider: { platform }, instance }: GrantContext,
+  sessionId: string,
+): Promise<boolean> {
+  const { state } = await platform.store.load(instance.id, sessionAggregate, sessionId);
+  return state.lifecycle === 'terminated' && state.signedOut;
 }
 
 /** The scope of the answer that is given again: it may be less than what is wanted now, not more. */

@@ -2,7 +2,7 @@ import type { Decision, NewEvent } from '../../eventstore/index.ts';
 import { invalidGrant, invalidScope } from '../protocol/errors.ts';
 import type { Lifetimes } from '../protocol/settings.ts';
 import * as events from './events.ts';
-import { holdsAccessToken, type OidcSession } from './state.ts';
+import { holdsAccessToken, type LiveAccessToken, type OidcSession } from './state.ts';
 
 /** Decisions on what one client holds on behalf of one user. Token ids are made by the caller. */
 
@@ -70,17 +70,23 @@ export function startOidcSession(
 const accessToken = (id: string, scope: readonly string[], reason: number, lifetimes: Lifetimes): NewEvent =>
   events.accessTokenAdded({ id, scope: [...scope], lifetime: nanoseconds(lifetimes.accessToken), reason });
 
-/** The next tokens of a session, in exchange for its refresh token (RFC 6749 §6). */
+/**
+ * The next tokens of a session, in exchange for its refresh token (RFC 6749 §6). When the person has signed out
+ * since, the access tokens from before that stay dead, though there is no sign-in any more to hold them against.
+ */
 export const continueOidcSession = (
   scope: readonly string[],
   tokens: NewTokenIds,
   lifetimes: Lifetimes,
+  signedOut?: { readonly newest: LiveAccessToken | undefined },
 ): Decision => ({
   events: [
+    ...(signedOut?.newest ? [events.accessTokenRevoked({ id: signedOut.newest.id })] : []),
     accessToken(tokens.accessTokenId, scope, tokenReason.refresh, lifetimes),
     events.refreshTokenRenewed({
       id: tokens.refreshTokenId ?? '',
       idleLifetime: nanoseconds(lifetimes.refreshTokenIdle),
+      ...(signedOut && { signedOut: true }),
     }),
   ],
 });

@@ -50,6 +50,11 @@ export const refreshTokenAdded = defineEvent(
 export const refreshTokenRenewed = defineEvent(
   'oidc_session',
   'oidc_session.refresh_token.renewed',
-  Type.Object({ id: Type.String(), idleLifetime: Type.Integer() }),
+  Type.Object({
+    id: Type.String(),
+    idleLifetime: Type.Integer(),
+    /** Ours: the person has signed out since, so there is no sign-in behind the grant any more. */
+    signedOut: Type.Optional(Type.Boolean()),
+  }),
 );
 export const refreshTokenRevoked = defineEvent('oidc_session', 'oidc_session.refresh_token.revoked', none);

@@ -80,7 +80,10 @@ const handlers: ProjectionHandler[] = [
   }),
   on(events.refreshTokenAdded, (event, rows) => update(event, rows, { refresh_token_id: event.payload.id })),
   on(events.refreshTokenRenewed, (event, rows) =>
-    update(event, rows, { refresh_token_id: event.payload.id }),
+    update(event, rows, {
+      refresh_token_id: event.payload.id,
+      ...(event.payload.signedOut && { session_id: '' }),
+    }),
   ),
   on(events.refreshTokenRevoked, (event, rows) =>
     update(event, rows, { access_token_id: '', refresh_token_id: '' }),

@@ -25,7 +25,7 @@ export interface OidcSession {
   readonly userId: string;
   /** Organization that owns the user. */
   readonly orgId: string;
-  /** The user's sign-in; '' where a machine acts for itself. */
+  /** The user's sign-in; '' where a machine acts for itself, or the person has signed out of it. */
   readonly sessionId: string;
   readonly clientId: string;
   readonly audience: readonly string[];
@@ -130,10 +130,11 @@ export const oidcSessionAggregate = defineAggregate(
         };
       }
       case 'oidc_session.refresh_token.renewed': {
-        const { id, idleLifetime } = event.payload;
+        const { id, idleLifetime, signedOut = false } = event.payload;
         return state.refreshToken
           ? {
               ...state,
+              sessionId: signedOut ? '' : state.sessionId,
               refreshToken: {
                 id,
                 expiresAt: state.refreshToken.expiresAt,

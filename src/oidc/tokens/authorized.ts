@@ -14,7 +14,7 @@ export interface Authorized {
    */
   readonly session:
     | { readonly begins: string; readonly refreshable: boolean; readonly reason: number }
-    | { readonly goesOn: Loaded<OidcSession> }
+    | { readonly goesOn: Loaded<OidcSession>; readonly signedOut: boolean }
     | { readonly wentOn: OidcSession };
   /** Of the access token; never more than `granted.scope`. */
   readonly scope: readonly string[];

@@ -43,6 +43,8 @@ export async function issueTokens(
   const { write, ...ids } = sessionWrite(platform, instance, authorized, session, lasting);
   const writing = writingScope(platform, instance.id, granted.userId);
   const { createdAt } = await appendIn(platform.store, writing, [...uses, write]);
+  // The tables hold the grant against a session that is over until they have seen this.
+  if ('goesOn' in session && session.signedOut) await writing.settled();
   return { ...ids, ...times(createdAt, later(createdAt, lasting.accessToken * 1e6), lasting) };
 }
 
@@ -85,7 +87,16 @@ function sessionWrite(
   const tokens = { accessTokenId: tokenId, refreshTokenId: refreshId };
   const write =
     'goesOn' in session
-      ? writeOf(session.goesOn, instance.id, continueOidcSession(scope, tokens, lasting))
+      ? writeOf(
+          session.goesOn,
+          instance.id,
+          continueOidcSession(
+            scope,
+            tokens,
+            lasting,
+            session.signedOut ? { newest: session.goesOn.state.accessToken } : undefined,
+          ),
+        )
       : {
           aggregateType: oidcSessionAggregate.type,
           aggregateId: id,

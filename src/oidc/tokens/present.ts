@@ -2,6 +2,7 @@ import { decodeJwt } from 'jose';
 import type { InstanceContext } from '../../contract/types.ts';
 import type { Platform } from '../../platform.ts';
 import { sessionUsers } from '../../session/index.ts';
+import { userType } from '../../user/index.ts';
 import type { Clients } from '../clients/cached.ts';
 import { holdsAccessToken } from '../oidc-session/state.ts';
 import { caughtUpLookup } from './caught-up.ts';
@@ -57,9 +58,9 @@ export function createTokenReader(platform: Platform, clients: Clients): TokenRe
     terms.expiresAt * 1000 > clock().getTime() &&
     mayAct(row);
 
-  /** Where a person signed in, the client is an application, and what it holds ends with it. */
+  /** Where a person signed in, the client is an application, and what it holds ends with it; machines are their own. */
   async function clientMay({ row }: KnownToken, instance: InstanceContext): Promise<boolean> {
-    if (row.session_id === '') return true;
+    if (row.client_id === '' || row.user_type === userType.machine) return true;
     const found = clients.byId(instance.id, row.client_id);
     const client = found instanceof Promise ? await found : found;
     return client?.active ?? false;
