@@ -16,6 +16,7 @@ import type { Platform } from './platform.ts';
 import { projectFeature } from './project/index.ts';
 import { sessionFeature } from './session/index.ts';
 import { settingsFeature } from './settings/index.ts';
+import { settingsNeighbours } from './settings-neighbours.ts';
 import { systemFeature } from './system/index.ts';
 import { userFeature } from './user/index.ts';
 import { webKeyFeature } from './webkey/index.ts';
@@ -39,7 +40,7 @@ export const features: readonly Feature[] = [
   instanceFeature,
   orgFeature(orgNeighbours),
   memberFeature,
-  settingsFeature,
+  settingsFeature(settingsNeighbours),
   userFeature,
   projectFeature,
   applicationFeature,

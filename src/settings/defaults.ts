@@ -1,5 +1,5 @@
 import type { NewEvent } from '../eventstore/index.ts';
-import { policyFamilies } from './policies/index.ts';
+import { policies } from './policies/index.ts';
 import { defaultFactors, factorsAdded } from './policies/login-factors.ts';
 
 /**
@@ -7,7 +7,7 @@ import { defaultFactors, factorsAdded } from './policies/login-factors.ts';
  * written out, so that a later release with other defaults does not change instances that exist.
  */
 export const instanceDefaultSettings = (): NewEvent[] => [
-  ...policyFamilies.flatMap(({ policy: { addToInstance, fields, events } }) => [
+  ...policies.flatMap(({ addToInstance, fields, events }) => [
     addToInstance(fields.defaults),
     ...(events.instance.activated ? [events.instance.activated({})] : []),
   ]),

@@ -3,6 +3,8 @@ import type { AuthService } from '../contract/services/auth/v1.ts';
 import type { ManagementService } from '../contract/services/management/v1.ts';
 import { implement } from '../contract/types.ts';
 import type { Feature } from '../feature.ts';
+import type { Platform } from '../platform.ts';
+import type { SettingsNeighbours } from './neighbours.ts';
 import { settingsProjections } from './projection.ts';
 import {
   settingsAdminHandlers,
@@ -12,16 +14,25 @@ import {
 } from './service.ts';
 
 /** Policies of instances, which organizations may override. */
-export const settingsFeature: Feature = {
+export const settingsFeature = (neighboursOf: (platform: Platform) => SettingsNeighbours): Feature => ({
   name: 'settings',
   projections: settingsProjections,
-  services: (platform) => [
-    ...settingsServices(platform),
-    implement<typeof AdminService>('zitadel.admin.v1.AdminService', settingsAdminHandlers(platform)),
-    implement<typeof ManagementService>(
-      'zitadel.management.v1.ManagementService',
-      settingsManagementHandlers(platform),
-    ),
-    implement<typeof AuthService>('zitadel.auth.v1.AuthService', settingsAuthHandlers(platform)),
-  ],
-};
+  services(platform) {
+    const neighbours = neighboursOf(platform);
+    return [
+      ...settingsServices(platform),
+      implement<typeof AdminService>(
+        'zitadel.admin.v1.AdminService',
+        settingsAdminHandlers(platform, neighbours),
+      ),
+      implement<typeof ManagementService>(
+        'zitadel.management.v1.ManagementService',
+        settingsManagementHandlers(platform, neighbours),
+      ),
+      implement<typeof AuthService>(
+        'zitadel.auth.v1.AuthService',
+        settingsAuthHandlers(platform, neighbours),
+      ),
+    ];
+  },
+});

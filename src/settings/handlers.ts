@@ -1,9 +1,11 @@
 import { commandDetails } from '../contract/details.ts';
 import type { RequestContext } from '../contract/types.ts';
-import type { Decision } from '../eventstore/index.ts';
+import type { Decision, FieldSet, ValuesOf } from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
 import * as commands from './commands.ts';
 import { decideAt, inInstance, inOrg, type Place } from './levels.ts';
+import type { SettingsNeighbours } from './neighbours.ts';
+import type { Own } from './policy.ts';
 import type { Effective } from './queries.ts';
 import type { PolicyFamily, PolicyRpc } from './rpcs.ts';
 import { settingsOf } from './settings.ts';
@@ -11,9 +13,14 @@ import * as wire from './wire.ts';
 
 type Handler = (request: object, context: RequestContext) => Promise<object>;
 
+interface Sources {
+  readonly platform: Platform;
+  readonly neighbours: SettingsNeighbours;
+}
+
 /** Handlers of the policies' RPCs in one service of version 1. */
 export const policyHandlers = (
-  platform: Platform,
+  sources: Sources,
   families: readonly PolicyFamily[],
   service: PolicyRpc['service'],
 ): Record<string, Handler> =>
@@ -23,7 +30,7 @@ export const policyHandlers = (
         .filter((rpc) => rpc.service === service)
         .map((rpc) => [
           rpc.method,
-          readingDoes.has(rpc.does) ? reader(platform, family, rpc) : writer(platform, family, rpc),
+          readingDoes.has(rpc.does) ? reader(sources.platform, family, rpc) : writer(sources, family, rpc),
         ]),
     ),
   );
@@ -93,27 +100,27 @@ function reader(platform: Platform, { wire: told }: PolicyFamily, rpc: PolicyRpc
 }
 
 function writer(
-  platform: Platform,
+  { platform, neighbours }: Sources,
   { policy, wire: told }: PolicyFamily,
   { does, ...rpc }: PolicyRpc,
 ): Handler {
   const effective = told.effective(settingsOf(platform));
 
-  /** Asks before writing whether what would hold then may. */
-  const allow = async (context: RequestContext, place: Place, change: object | undefined) => {
-    if (!told.allow) return;
-    const { values: before } = await effective(context.instance.id, orgIn(place));
-    const { values: shared } = await effective(context.instance.id, '');
+  /** What changes together with the settings, by what would hold then. */
+  const togetherWith = async (instanceId: string, place: Place, change: object | undefined) => {
+    if (!told.together || does === 'activate') return undefined;
+    const { values: before } = await effective(instanceId, orgIn(place));
+    const { values: shared } = await effective(instanceId, '');
     const base = does === 'add' ? policy.fields.defaults : before;
     const after = change === undefined ? shared : policy.fields.apply(base, change);
-    await told.allow(platform, context, place, { before, after });
+    return told.together({ ...platform, neighbours }, instanceId, place, { before, after });
   };
 
   return async (request, context) => {
     const place = placeOf({ does, ...rpc }, request, context);
     const change = does === 'add' || does === 'change' ? told.read(request as never) : undefined;
-    if (does !== 'activate') await allow(context, place, change);
-    const done = await decideAt(platform, context, policy.slices, place, (own): Decision => {
+    const together = await togetherWith(context.instance.id, place, change);
+    const decide = (own: Own<ValuesOf<FieldSet>>): Decision => {
       if (does === 'reset') return commands.resetPolicy(policy, own);
       if (does === 'activate') return commands.activatePolicy(policy, place.level, own);
       const said = change ?? {};
@@ -123,7 +130,8 @@ function writer(
           : commands.changePolicy(policy, place.level, own, said);
       const along = own.set === undefined ? told.alongWithAdded?.(place.level, request) : undefined;
       return along ? { ...decision, events: [...decision.events, ...along] } : decision;
-    });
+    };
+    const done = await decideAt(platform, context, policy.slices, place, decide, together);
     return { details: commandDetails(done) };
   };
 }

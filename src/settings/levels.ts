@@ -4,11 +4,13 @@ import {
   type Aggregate,
   type Decision,
   type Executed,
-  type NewEvent,
+  type Loaded,
   type RecordedEvent,
   runCommand,
+  runCommands,
 } from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
+import type { Together } from './neighbours.ts';
 
 /** Who settings can belong to: the instance has them for all its organizations, an organization for itself. */
 export type Level = 'instance' | 'org';
@@ -53,25 +55,29 @@ export function keptIn<S>(
 const keepers = { instance: 'Instance', org: 'Organization' } as const;
 
 /**
- * Runs a decision on the settings that belong to a place.
+ * Runs a decision on the settings that belong to a place, with what else changes together with them.
  * @throws PosternError `not_found` when there is no such instance or organization
  */
-export const decideAt = <S>(
+export async function decideAt<S>(
   { store }: Pick<Platform, 'store'>,
   { scope }: Pick<RequestContext, 'scope'>,
   slices: Readonly<Record<Level, Aggregate<Kept<S>>>>,
   place: Place,
-  decide: (own: S) => Decision | readonly NewEvent[],
-): Promise<Executed<Kept<S>>> =>
-  runCommand(
+  decide: (own: S) => Decision,
+  together?: Together,
+): Promise<Executed<Kept<S>>> {
+  const aggregate = slices[place.level];
+  const decided = ({ state }: Loaded<Kept<S>>) => {
+    if (!state.keeperExists) throw notFound('SETT-Own01', `${keepers[place.level]} not found`);
+    return decide(state.own);
+  };
+  const own = { aggregate, id: place.id, owner: place.id };
+  if (!together) return runCommand(store, scope, aggregate, place.id, decided, own);
+  const [done] = await runCommands(
     store,
     scope,
-    slices[place.level],
-    place.id,
-    ({ state }) => {
-      if (!state.keeperExists) throw notFound('SETT-Own01', `${keepers[place.level]} not found`);
-      const decision = decide(state.own);
-      return 'events' in decision ? decision : { events: decision };
-    },
-    { owner: place.id },
+    async () => [own, ...(await together.find())] as const,
+    (loaded, ...others) => [decided(loaded), ...others.map(together.decide)],
   );
+  return done;
+}

@@ -86,7 +86,7 @@ const historyOf = async (orgId: string, kind: string) => {
   return all.filter(({ type }) => types.includes(type));
 };
 
-const named: [string, PolicyFamily][] = policyFamilies.map((family) => [family.policy.title, family]);
+const named: [string, PolicyFamily][] = policyFamilies.map((family) => [family.name, family]);
 describe.each(named)('%s', (_title, family) => {
   const { policy, rpcs, wire } = family;
   const { fields } = policy;

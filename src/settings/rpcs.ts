@@ -3,10 +3,10 @@ import type { AdminService } from '../contract/services/admin/v1.ts';
 import type { ManagementService } from '../contract/services/management/v1.ts';
 import type * as messages from '../contract/services/policy/v1.ts';
 import type { SettingsService } from '../contract/services/settings/v2.ts';
-import type { RequestContext } from '../contract/types.ts';
 import type { ChangeOf, FieldSet, NewEvent, ValuesOf } from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
 import type { Level, Place } from './levels.ts';
+import type { SettingsNeighbours, Together } from './neighbours.ts';
 import type { Policy } from './policy.ts';
 import type { Reader, Settings } from './settings.ts';
 
@@ -92,13 +92,13 @@ export interface PolicyWire<N extends PolicyName, F extends FieldSet, V, M exten
   readonly more?: readonly PolicyRpc[];
   /** What else happens when a place gets settings of its own; the request is absent where it says nothing of it. */
   readonly alongWithAdded?: (level: Level, request: object) => readonly NewEvent[];
-  /** Refuses changes that depend on more than the policy. */
-  readonly allow?: (
-    platform: Platform,
-    context: RequestContext,
+  /** What of other features changes with what holds in a place. */
+  readonly together?: (
+    sources: Pick<Platform, 'sql'> & { readonly neighbours: SettingsNeighbours },
+    instanceId: string,
     place: Place,
     change: { readonly before: ValuesOf<F>; readonly after: ValuesOf<F> },
-  ) => Promise<void>;
+  ) => Promise<Together | undefined>;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: one list holds all policies

@@ -23,7 +23,9 @@ function securityOperations(platform: Platform) {
     },
     set: async (context: RequestContext, request: SecurityRequest) => ({
       details: commandDetails(
-        await decideAt(platform, context, slices, inInstance(context), (own) => setSecurity(own, request)),
+        await decideAt(platform, context, slices, inInstance(context), (own) => ({
+          events: setSecurity(own, request),
+        })),
       ),
     }),
   };

@@ -13,6 +13,7 @@ import type { Platform } from '../platform.ts';
 import { factorAdminHandlers, factorManagementHandlers } from './factor-service.ts';
 import { policyHandlers, policySettingsHandlers } from './handlers.ts';
 import { supportedLanguages } from './languages.ts';
+import type { SettingsNeighbours } from './neighbours.ts';
 import { policyFamilies } from './policies/index.ts';
 import { securityAdminHandlers, securityHandlers } from './security-service.ts';
 
@@ -40,18 +41,26 @@ export function settingsServices(platform: Platform): ServiceImplementation[] {
 }
 
 /** Settings in `zitadel.admin.v1.AdminService`: the instance's. */
-export const settingsAdminHandlers = (platform: Platform): Handlers<typeof AdminService> => ({
-  ...policyHandlers(platform, policyFamilies, 'admin'),
+export const settingsAdminHandlers = (
+  platform: Platform,
+  neighbours: SettingsNeighbours,
+): Handlers<typeof AdminService> => ({
+  ...policyHandlers({ platform, neighbours }, policyFamilies, 'admin'),
   ...factorAdminHandlers(platform),
   ...securityAdminHandlers(platform),
 });
 
 /** Settings in `zitadel.management.v1.ManagementService`: those of the organization that the call acts in. */
-export const settingsManagementHandlers = (platform: Platform): Handlers<typeof ManagementService> => ({
-  ...policyHandlers(platform, policyFamilies, 'management'),
+export const settingsManagementHandlers = (
+  platform: Platform,
+  neighbours: SettingsNeighbours,
+): Handlers<typeof ManagementService> => ({
+  ...policyHandlers({ platform, neighbours }, policyFamilies, 'management'),
   ...factorManagementHandlers(platform),
 });
 
 /** Settings in `zitadel.auth.v1.AuthService`: what holds for the caller. */
-export const settingsAuthHandlers = (platform: Platform): Handlers<typeof AuthService> =>
-  policyHandlers(platform, policyFamilies, 'auth');
+export const settingsAuthHandlers = (
+  platform: Platform,
+  neighbours: SettingsNeighbours,
+): Handlers<typeof AuthService> => policyHandlers({ platform, neighbours }, policyFamilies, 'auth');

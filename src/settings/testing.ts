@@ -25,8 +25,6 @@ const chosen: Readonly<Record<string, boolean | number | string>> = {
   'login passwordlessType': 0,
   'label themeMode': 2,
   'privacy supportEmail': 'help@example.com',
-  // It would rename the users that there are.
-  'domain userLoginMustBeDomain': false,
 };
 
 /** Values of a policy that are others than those it has from the start. */

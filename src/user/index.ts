@@ -10,7 +10,7 @@ export * as userEvents from './events.ts';
 export { userFeature } from './feature.ts';
 export { machineKeyFile } from './key-file.ts';
 export { cleanEmail, cleanPhone, cleanUserName, loginNames } from './names.ts';
-export { humanForNewOrg } from './operations/index.ts';
+export { humanForNewOrg, userNamesUnder } from './operations/index.ts';
 export {
   checkPassword,
   decidePasswordCheck,

@@ -1,7 +1,7 @@
-import { unimplemented } from '../../errors/index.ts';
 import { flag } from '../../eventstore/index.ts';
 import { defineTabledPolicy } from '../policy-table.ts';
-import { administeredPolicyRpcs } from '../rpcs.ts';
+import { orgsWithOwn } from '../queries.ts';
+import { administeredPolicyRpcs, type PolicyWire } from '../rpcs.ts';
 
 /** How domains of organizations and names of users belong together. */
 export const domainPolicy = defineTabledPolicy({
@@ -14,6 +14,19 @@ export const domainPolicy = defineTabledPolicy({
     smtpSenderAddressMatchesInstanceDomain: flag('smtp_sender_address_matches_instance_domain', false),
   },
 });
+
+type DomainWire = PolicyWire<'DomainPolicy', typeof domainPolicy.fields.all, never, never>;
+
+/** User names are unique with their domain or without it, so that they follow a change of that. */
+const userNames: DomainWire['together'] = async ({ sql, neighbours }, instanceId, place, change) => {
+  const { userLoginMustBeDomain } = change.after;
+  if (change.before.userLoginMustBeDomain === userLoginMustBeDomain) return undefined;
+  const organizations =
+    place.level === 'org'
+      ? { only: place.id }
+      : { except: await orgsWithOwn(sql, domainPolicy.table.name, instanceId) };
+  return neighbours.userNamesUnder(instanceId, organizations, userLoginMustBeDomain);
+};
 
 export const domainRpcs = administeredPolicyRpcs('DomainPolicy', domainPolicy, {
   effective: (settings) => settings.domain,
@@ -31,11 +44,13 @@ export const domainRpcs = administeredPolicyRpcs('DomainPolicy', domainPolicy, {
       smtpSenderAddressMatchesInstanceDomain: values.smtpSenderAddressMatchesInstanceDomain,
     }),
   },
-  async allow(_platform, _context, _place, { before, after }) {
-    if (before.userLoginMustBeDomain === after.userLoginMustBeDomain) return;
-    throw unimplemented(
-      'SETT-Dom01',
-      'Whether login names must hold a domain cannot be changed yet: it would rename the users there are',
-    );
-  },
+  together: userNames,
+});
+
+/** What the policy was called before it had more than one field. */
+export const orgIamRpcs = administeredPolicyRpcs('OrgIAMPolicy', domainPolicy, {
+  effective: (settings) => settings.domain,
+  read: ({ userLoginMustBeDomain }) => ({ userLoginMustBeDomain }),
+  v1: ({ userLoginMustBeDomain }) => ({ userLoginMustBeDomain }),
+  together: userNames,
 });

@@ -1,6 +1,7 @@
+import type { Policy } from '../policy.ts';
 import type { PolicyFamily } from '../rpcs.ts';
 import { brandingRpcs } from './branding.ts';
-import { domainRpcs } from './domain.ts';
+import { domainRpcs, orgIamRpcs } from './domain.ts';
 import { lockoutRpcs } from './lockout.ts';
 import { loginRpcs } from './login.ts';
 import { notificationRpcs } from './notification.ts';
@@ -14,8 +15,12 @@ export const policyFamilies: readonly PolicyFamily[] = [
   passwordAgeRpcs,
   lockoutRpcs,
   domainRpcs,
+  orgIamRpcs,
   privacyRpcs,
   notificationRpcs,
   loginRpcs,
   brandingRpcs,
 ];
+
+/** Each once, though some are served under two names. */
+export const policies: readonly Policy[] = [...new Set(policyFamilies.map(({ policy }) => policy))];

@@ -4,7 +4,7 @@ import * as events from '../events.ts';
 import { cleanLanguage, cleanUserName, freeUserName, takeUserName } from '../names.ts';
 import type { Profile, User } from '../state.ts';
 import { type Placement, requireName, shown } from './create.ts';
-import { nothing, requireExisting, requireHuman } from './existing.ts';
+import { exists, nothing, requireExisting, requireHuman } from './existing.ts';
 
 export function deactivateUser(user: User): Decision {
   requireExisting(user);
@@ -60,6 +60,28 @@ export function changeUserName(user: User, input: Placement & { userName: string
     constraints: [
       ...freeUserName(user.userName, input.orgId, user.domainRequired),
       takeUserName(userName, input.orgId, input.domainRequired),
+    ],
+  };
+}
+
+/**
+ * Puts the name under the domain policy's rule as it is from now on: unique with its organization's domain only, or
+ * in the whole instance. Nothing to do for who is gone.
+ */
+export function changeNameRule(user: User, { orgId, domainRequired }: Placement): Decision {
+  const { userName } = user;
+  if (!exists(user) || user.domainRequired === domainRequired) return nothing;
+  return {
+    events: [events.userNameChanged({ userName, userLoginMustBeDomain: domainRequired })],
+    constraints: [
+      ...freeUserName(userName, orgId, user.domainRequired),
+      {
+        ...takeUserName(userName, orgId, domainRequired),
+        error: {
+          id: 'USER-Nam05',
+          message: `Another user has the login name "${userName}" too; rename one of them first`,
+        },
+      },
     ],
   };
 }

@@ -1,0 +1,19 @@
+import type { Decision, Loaded, Part } from '../eventstore/index.ts';
+
+/** Aggregates of other features that change together with a setting. */
+export interface Together {
+  /** Asked again in each try. */
+  find(): Promise<readonly Part[]>;
+  // biome-ignore lint/suspicious/noExplicitAny: other features' states
+  decide(loaded: Loaded<any>): Decision;
+}
+
+/** What settings need of the features that follow them; the composition root connects them. */
+export interface SettingsNeighbours {
+  /** Puts user names of organizations (one, or all but some) under the domain policy's rule. */
+  userNamesUnder(
+    instanceId: string,
+    organizations: { readonly only: string } | { readonly except: readonly string[] },
+    mustBeDomain: boolean,
+  ): Together;
+}
