@@ -3,7 +3,7 @@ import { createEncryption, createPasswordHasher, createSecretHasher } from './cr
 import { createPools, migrate, type Pools, tellingSql } from './database/index.ts';
 import { createTotals } from './database/search.ts';
 import { createEventStore, type PostgresEventStore } from './eventstore/postgres/index.ts';
-import { type Projections, startProjections } from './eventstore/projector/index.ts';
+import { type Projections, startProjections, tellingStore } from './eventstore/projector/index.ts';
 import { createIds, randomNode } from './ids/index.ts';
 import type { Platform } from './platform.ts';
 import {
@@ -67,8 +67,9 @@ export async function openFoundation(options: FoundationOptions): Promise<Founda
     });
     const passwords = createPasswordHasher();
     const sql = tracedSql(tellingSql(pools.reads), tracer);
+    const telling = tellingStore(store, projections);
     const platform: Platform = {
-      store: traced(tracer, metrics ? measuredStore(store, metrics) : store, {
+      store: traced(tracer, metrics ? measuredStore(telling, metrics) : telling, {
         append: 'eventstore append',
         load: 'eventstore load',
         search: 'eventstore search',

@@ -13,4 +13,5 @@ export {
   redirectUriAllowed,
   redirectUriProblem,
 } from './redirect-uris.ts';
+export { clientByEvents, hasClientKey } from './standing.ts';
 export { type Application, applicationAggregate, applicationOfNewProject } from './state.ts';

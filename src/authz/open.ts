@@ -2,9 +2,10 @@ import type { CallHooks, IncomingCall } from '../contract/transport/index.ts';
 import type { InstanceContext } from '../contract/types.ts';
 import { notFound, type PosternError, toPosternError } from '../errors/index.ts';
 import type { InstanceResolver } from '../instance/index.ts';
-import { membershipsOf } from '../member/index.ts';
+import { createHolders } from '../member/index.ts';
 import type { Platform } from '../platform.ts';
 import { type Authenticated, bearerToken, invalidToken } from './authenticate.ts';
+import { arrived, positionHeader, settled } from './positions.ts';
 import { createRequestContext, type OpenedContext } from './request-context.ts';
 
 export interface OpenOptions {
@@ -36,6 +37,7 @@ const hostless = (service: string) => service === systemService || service.start
  */
 export function createOpen(options: OpenOptions): Required<Pick<CallHooks, 'open' | 'settle'>> {
   const { platform, resolveInstance, authenticate } = options;
+  const holders = createHolders(platform);
 
   const authenticated = async (call: IncomingCall, instance: InstanceContext) => {
     const header = call.header('authorization');
@@ -58,8 +60,12 @@ export function createOpen(options: OpenOptions): Required<Pick<CallHooks, 'open
       const instance = found instanceof Promise ? await found : found;
       if (!instance && !hostless(call.route.service)) throw unknownHost(host);
       const inInstance = instance ?? noInstance(host, call.secure);
+      const askedPosition = call.header(positionHeader);
+      const arriving = askedPosition && arrived(platform, askedPosition);
+      if (arriving) await arriving;
       const presented = call.route.permission === '' ? undefined : authenticated(call, inInstance);
       return createRequestContext({
+        askedPosition,
         requestId: call.requestId,
         service: call.route.service,
         instance: inInstance,
@@ -68,20 +74,14 @@ export function createOpen(options: OpenOptions): Required<Pick<CallHooks, 'open
         remoteAddress: call.remoteAddress,
         signal: () => call.signal,
         authenticated: presented === undefined ? undefined : await presented,
-        loadMemberships: (caller) => membershipsOf(platform.sql, inInstance.id, caller.userId),
+        loadMemberships: (caller) => holders.all(inInstance.id, caller.userId),
+        loadRolesOn: (caller, on) => holders.on(inInstance.id, caller.userId, on),
       });
     },
 
-    settle(context) {
-      const position = (context as OpenedContext).seen();
-      if (position <= platform.projections.position()) return undefined;
-      return platform.projections.waitFor(position).then((reached) => {
-        if (!reached)
-          platform.log.warn('answered before the projections caught up', {
-            requestId: context.requestId,
-            position: position.toString(),
-          });
-      });
+    settle: (context) => {
+      const opened = context as OpenedContext;
+      return settled(platform, opened, opened.seen(), opened.askedPosition);
     },
   };
 }

@@ -6,6 +6,8 @@ import { type Authenticated, invalidToken } from './authenticate.ts';
 import { type Membership, permitted, permittedOrgs } from './memberships.ts';
 
 export interface RequestFacts {
+  /** The request's own `postern-position`. */
+  readonly askedPosition?: string | undefined;
   readonly requestId: string;
   readonly service: string;
   readonly instance: InstanceContext;
@@ -16,16 +18,23 @@ export interface RequestFacts {
   readonly signal: () => AbortSignal;
   /** Who presented the token; or why it was refused; or undefined when none was sent. */
   readonly authenticated: Authenticated | PosternError | undefined;
+  /** All roles of the caller. */
   readonly loadMemberships: (caller: Caller) => Promise<readonly Membership[]>;
+  /** Those that can decide on one resource; without it all are loaded. */
+  readonly loadRolesOn?: (caller: Caller, on: Resource) => Promise<readonly Membership[]>;
 }
 
 /** A context, and how far the stores were written on its behalf. */
 export interface OpenedContext extends RequestContext {
   /** Highest position that a command of this request reached or saw; 0n for none. */
   seen(): bigint;
+  readonly askedPosition: string | undefined;
 }
 
-/** Builds what handlers know of a request. Roles are read at most once, and only when a permission is asked for. */
+/**
+ * Builds what handlers know of a request. Roles are read only when a permission is asked for, and of them only those
+ * on the resource in question, so that a caller with thousands costs no more than one with a single one.
+ */
 export function createRequestContext(facts: RequestFacts): OpenedContext {
   const { authenticated } = facts;
   const refused = authenticated instanceof Error ? authenticated : undefined;
@@ -47,9 +56,14 @@ export function createRequestContext(facts: RequestFacts): OpenedContext {
       : facts.loadMemberships(asking);
     return memberships;
   };
+  const rolesOn = (on: Resource): Promise<readonly Membership[]> => {
+    const asking = requireCaller();
+    const known = memberships !== undefined || accepted?.memberships !== undefined;
+    return known || !facts.loadRolesOn ? roles() : facts.loadRolesOn(asking, on);
+  };
   const can = async (permission: string, on: Resource = {}): Promise<boolean> => {
     if (on.userId !== undefined && on.userId === requireCaller().userId) return true;
-    return permitted(await roles(), permission, on);
+    return permitted(await rolesOn(on), permission, on);
   };
   const scope: CommandScope = {
     instanceId: facts.instance.id,
@@ -94,5 +108,6 @@ export function createRequestContext(facts: RequestFacts): OpenedContext {
     },
     permittedOrgs: async (permission) => permittedOrgs(await roles(), permission),
     seen: () => position,
+    askedPosition: facts.askedPosition,
   };
 }

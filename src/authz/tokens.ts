@@ -1,7 +1,10 @@
 import { createBatcher } from '../cache/index.ts';
+import { readCurrent } from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
 import { sessionUsers, verifySessionToken } from '../session/index.ts';
 import {
+  machineCredentials,
+  type PersonalAccessTokenClaims,
   type PersonalAccessTokenLookup,
   personalAccessTokenLookup,
   readPersonalAccessToken,
@@ -11,8 +14,31 @@ import { invalidToken, type TokenVerifier } from './authenticate.ts';
 const active = 1;
 const machine = 2;
 
-/** Personal access tokens: one query for all that are checked at the same moment. */
+/** Whose personal access token it is. */
+interface Holder {
+  readonly userId: string;
+  readonly orgId: string;
+  readonly kind: 'human' | 'machine';
+  /** User and organization are active. */
+  readonly active: boolean;
+  readonly expiresAt: Date;
+}
+
+const holderOf = (row: PersonalAccessTokenLookup): Holder => ({
+  userId: row.user_id,
+  orgId: row.org_id,
+  kind: row.user_type === machine ? 'machine' : 'human',
+  active: row.user_state === active && row.org_state === active,
+  expiresAt: row.expiration_date,
+});
+
+/**
+ * Personal access tokens: one query for all that are checked at the same moment. While the tables are behind, the
+ * events of user and organization decide.
+ */
 export function personalAccessTokenVerifier(platform: Platform): TokenVerifier {
+  const { projections, store } = platform;
+  const users = sessionUsers(platform);
   const lookup = createBatcher<PersonalAccessTokenLookup>({
     async load(keys) {
       const wanted = keys.map((key) => {
@@ -24,26 +50,46 @@ export function personalAccessTokenVerifier(platform: Platform): TokenVerifier {
     },
   });
 
+  async function decide({ instanceId, tokenId, userId }: PersonalAccessTokenClaims) {
+    const [credentials, user] = await Promise.all([
+      store.load(instanceId, machineCredentials, userId),
+      users.byId(instanceId, userId),
+    ]);
+    const token = credentials.state.personalAccessTokens.get(tokenId);
+    if (!token || !user) return undefined;
+    const kind = credentials.state.isMachine ? 'machine' : 'human';
+    return { userId, orgId: user.orgId, kind, active: user.active, expiresAt: token.expiresAt } as const;
+  }
+
+  async function holder(claims: PersonalAccessTokenClaims): Promise<Holder | undefined> {
+    const { instanceId, tokenId, userId } = claims;
+    const { value } = await readCurrent<Holder | undefined>(projections, {
+      read: async () => {
+        const row = await lookup.get(`${instanceId}/${tokenId}`);
+        return row && holderOf(row);
+      },
+      dependsOn: (found) => [
+        { instanceId, aggregateType: 'user', aggregateId: userId },
+        ...(found ? [{ instanceId, aggregateType: 'org', aggregateId: found.orgId }] : []),
+      ],
+      decide: () => decide(claims),
+    });
+    return value;
+  }
+
   return async ({ plaintext, instance }) => {
     const claims = plaintext === undefined ? undefined : readPersonalAccessToken(plaintext);
     if (!claims) return undefined;
     if (claims.instanceId !== instance.id) throw invalidToken();
-    const row = await lookup.get(`${claims.instanceId}/${claims.tokenId}`);
+    const found = await holder(claims);
     const good =
-      row !== undefined &&
-      row.user_id === claims.userId &&
-      row.user_state === active &&
-      row.org_state === active &&
-      row.expiration_date > platform.clock();
+      found !== undefined &&
+      found.userId === claims.userId &&
+      found.active &&
+      found.expiresAt > platform.clock();
     if (!good) throw invalidToken();
-    return {
-      caller: {
-        userId: row.user_id,
-        orgId: row.org_id,
-        kind: row.user_type === machine ? 'machine' : 'human',
-        credential: 'personal_access_token',
-      },
-    };
+    const { userId, orgId, kind } = found;
+    return { caller: { userId, orgId, kind, credential: 'personal_access_token' } };
   };
 }
 

@@ -21,6 +21,8 @@ export interface CacheOptions<V> {
   maxEntries: number;
   /** Longest life of an entry, for changes that went unnoticed. */
   ttlMs: number;
+  /** While it says no, nothing that was remembered is answered, and every read begins anew. Default: always. */
+  trusted?: () => boolean;
   /** Concurrent reads of one key share one call. Errors are not kept. */
   load: (key: string) => Promise<Loaded<V>>;
   /** Milliseconds that only grow. */
@@ -75,7 +77,7 @@ const tagsOfChange = ({ instanceId, aggregateType, aggregateId }: Change): strin
  * platform.projections.onProjected((page) => instances.changed(page.changes));
  */
 export function createCache<V>(options: CacheOptions<V>): Cache<V> {
-  const { maxEntries, ttlMs, load, now = () => performance.now() } = options;
+  const { maxEntries, ttlMs, load, trusted = () => true, now = () => performance.now() } = options;
   const entries = new Map<string, Entry<V>>();
   const keysByTag = new Map<string, Set<string>>();
   /** Those that a further reader of the key may join; `flying` holds the outdated ones too. */
@@ -134,6 +136,7 @@ export function createCache<V>(options: CacheOptions<V>): Cache<V> {
 
   return {
     get(key) {
+      if (!trusted()) return fly(key);
       const entry = entries.get(key);
       if (entry && entry.expiresAt > now()) {
         // Most recently used goes last.

@@ -1,4 +1,5 @@
 export * from './command.ts';
+export * from './current.ts';
 export * from './define.ts';
 export { withEntry, withMember, withoutEntry, withoutMember } from './entries.ts';
 export * from './field-kinds.ts';

@@ -1,4 +1,5 @@
 import {
+  alsoConcerns,
   auditColumns,
   changed,
   created,
@@ -39,6 +40,14 @@ export const projectMembersTable = defineTable(
     goesWith: { org: ['resource_owner', 'user_resource_owner'], project: 'project_id', user: 'user_id' },
   },
 );
+
+/** Being a member is about the person: what is remembered of a caller's roles ends with it. */
+for (const ofLevel of Object.values(memberEvents))
+  for (const event of Object.values(ofLevel))
+    alsoConcerns(event, ({ userId }: { userId: string }) => ({
+      aggregateType: 'member',
+      aggregateId: userId,
+    }));
 
 type MemberRecord = RecordedEvent<string, { userId: string }>;
 type MembershipRecord = RecordedEvent<

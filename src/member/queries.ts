@@ -132,3 +132,22 @@ export const membershipsOf = (sql: Sql, instanceId: string, userId: string): Pro
     union all
     select 'project', project_id, resource_owner, roles from projections.project_members_projection
       where instance_id = ${instanceId} and user_id = ${userId}`.then((rows) => [...rows]);
+
+/** The user's roles on one organization and project ('' for none), and on the instance: three rows at most, each by its key. */
+export const rolesOn = (
+  sql: Sql,
+  instanceId: string,
+  userId: string,
+  place: { readonly orgId: string; readonly projectId: string },
+): Promise<HeldRoles[]> =>
+  sql<HeldRoles[]>`
+    select 'instance' as level, '' as id, '' as "orgId", roles from projections.instance_members_projection
+      where instance_id = ${instanceId} and user_id = ${userId}
+    union all
+    select 'org', org_id, org_id, roles from projections.org_members_projection
+      where instance_id = ${instanceId} and org_id = ${place.orgId} and user_id = ${userId}
+    union all
+    select 'project', project_id, resource_owner, roles from projections.project_members_projection
+      where instance_id = ${instanceId} and project_id = ${place.projectId} and user_id = ${userId}`.then(
+    (rows) => [...rows],
+  );

@@ -50,7 +50,7 @@ export function createProvider(platform: Platform, dependencies: OidcDependencie
     tokens,
     authorizations: createRateLimit({ perMinute: dependencies.authorizationsPerMinute ?? 600 }),
     authentication: createClientAuthentication({ platform, clients, machines, failureLimit }),
-    subjects: createSubjectLookup(platform.sql),
+    subjects: createSubjectLookup(platform),
     users,
     isNamed: users.isNamed,
     signer: createSigner(platform.encryption),

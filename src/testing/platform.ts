@@ -8,6 +8,7 @@ import {
   createEventStore,
   type Projection,
   startProjections,
+  tellingStore,
 } from '../eventstore/index.ts';
 import { createIds } from '../ids/index.ts';
 import type { Platform } from '../platform.ts';
@@ -52,7 +53,7 @@ export async function testPlatform(options: TestPlatformOptions): Promise<TestPl
     run: options.projections,
   });
   const platform: Platform = {
-    store,
+    store: tellingStore(store, projections),
     sql: pools.reads,
     totals: createTotals(pools.reads, projections.watch),
     projections: projections.watch,

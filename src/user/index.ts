@@ -9,6 +9,7 @@ export {
 export * as userEvents from './events.ts';
 export { userFeature } from './feature.ts';
 export { machineKeyFile } from './key-file.ts';
+export { type MachineCredentials, machineCredentials } from './machine-credentials.ts';
 export { cleanEmail, cleanPhone, cleanUserName, loginNames } from './names.ts';
 export { humanForNewOrg, userNamesUnder } from './operations/index.ts';
 export {

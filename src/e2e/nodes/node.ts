@@ -11,12 +11,14 @@ Object.assign(config.firstInstance.machine, {
   username: 'provisioner',
   patFile: `${NODE_FOLDER}/machine.pat`,
 });
-config.systemUsers.push({
-  id: 'operator',
-  publicKey: NODE_OPERATOR_KEY,
-  publicKeyFile: null,
-  memberships: [{ type: 'System', roles: ['SYSTEM_OWNER'] }],
-});
+if (NODE_OPERATOR_KEY !== '') {
+  config.systemUsers.push({
+    id: 'operator',
+    publicKey: NODE_OPERATOR_KEY,
+    publicKeyFile: null,
+    memberships: [{ type: 'System', roles: ['SYSTEM_OWNER'] }],
+  });
+}
 
 const server = await startServer({
   config,

@@ -4,8 +4,8 @@ export interface NodeSettings {
   readonly databaseUrl: string;
   readonly masterKey: Uint8Array;
   readonly folder: string;
-  /** PEM of the system user `operator`. */
-  readonly operatorKey: string;
+  /** PEM of the system user `operator`; without it there is none. */
+  readonly operatorKey?: string;
 }
 
 export interface ServerNode {
@@ -18,6 +18,9 @@ export interface ServerNode {
     request: object,
     as: { token: string; host?: string },
   ): Promise<T>;
+  /** Stands still from now on, as in a paused machine: it neither works nor lets go of what it holds. */
+  pause(): void;
+  resume(): void;
   /** kill -9 */
   kill(): Promise<void>;
   stop(): Promise<void>;
@@ -34,7 +37,7 @@ export async function startNode(settings: NodeSettings): Promise<ServerNode> {
       NODE_DATABASE: settings.databaseUrl,
       NODE_MASTER_KEY: Buffer.from(settings.masterKey).toString('hex'),
       NODE_FOLDER: settings.folder,
-      NODE_OPERATOR_KEY: settings.operatorKey,
+      NODE_OPERATOR_KEY: settings.operatorKey ?? '',
     },
   });
   const { port, first } = JSON.parse(await firstLine(child.stdout)) as { port: number; first: boolean };
@@ -56,6 +59,8 @@ export async function startNode(settings: NodeSettings): Promise<ServerNode> {
       if (!response.ok) throw new RpcFailure(response.status, body as never);
       return body;
     },
+    pause: () => child.kill('SIGSTOP'),
+    resume: () => child.kill('SIGCONT'),
     async kill() {
       child.kill('SIGKILL');
       await child.exited;

@@ -1,5 +1,6 @@
 import type { Sql } from 'postgres';
 import type { Projection } from '../projection.ts';
+import { boundedTransaction } from './held-up.ts';
 
 export interface Checkpoint {
   readonly position: bigint;
@@ -36,7 +37,8 @@ export const lockCheckpoint = async (tx: Sql): Promise<Checkpoint> =>
     (
       await tx<CheckpointRow[]>`
         SELECT position, generation,
-          (SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM eventstore.events2_position) AS head
+          (SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM eventstore.events2_position) AS head,
+          ${tx.unsafe(boundedTransaction)}
         FROM projections.checkpoints WHERE name = 'live' FOR UPDATE`
     )[0],
   );

@@ -1,3 +1,4 @@
+export { alsoConcerns, changesOfWrites } from './changes.ts';
 export type { ProjectedPage, ProjectionWatch } from './page.ts';
 export { createProjector, type Projector, type ProjectorOptions, type ProjectorState } from './projector.ts';
 export { type RebuildOptions, rebuildProjection } from './rebuild.ts';
@@ -9,4 +10,5 @@ export {
   superviseThread,
   type ThreadState,
 } from './supervise.ts';
+export { tellingStore } from './telling-store.ts';
 export { serveProjector } from './thread.ts';

@@ -1,13 +1,13 @@
 import { connect, indexPlans } from '../../database/index.ts';
 import type { Logger } from '../../telemetry/types.ts';
 import type { Projection } from '../projection.ts';
+import { type Announcement, appendChannel, read } from './announcement.ts';
+import { changesOf } from './changes.ts';
 import { peekCheckpoint, registerProjections } from './checkpoint.ts';
-import type { ProjectedPage } from './page.ts';
+import { endHolder, isHeldUp, projectorSettings } from './held-up.ts';
+import type { Heard, ProjectedPage } from './page.ts';
 import { tryRebuild } from './rebuild.ts';
-import { createStepper, type Step } from './step.ts';
-
-/** Other nodes' stores announce appends here; the payload is the announcing node. */
-export const appendChannel = 'postern_events';
+import { createStepper } from './step.ts';
 
 export interface ProjectorOptions {
   url: string;
@@ -16,6 +16,10 @@ export interface ProjectorOptions {
   /** Called after each step that moved the position, whoever moved it. */
   onPage: (page: ProjectedPage) => void;
   onState?: (state: ProjectorState) => void;
+  /** Called when another node says that it has appended. */
+  onAnnounced?: (announcement: Announcement) => void;
+  /** Called after looks at the database that came back. */
+  onHeard?: (heard: Heard) => void;
   /** This node's name on the append channel, whose announcements are known already. */
   node?: string;
   /** Longest time between two looks at the store. Default 500 ms. */
@@ -40,8 +44,10 @@ export interface Projector {
   stop(): Promise<void>;
 }
 
-/** More aggregates than this are not worth listing to caches. */
-const listedChanges = 500;
+/** So often at most is it told that the database was heard. */
+const heardMs = 100;
+/** A page that took too long is tried again with fewer events, but not with less than so many. */
+const smallestPage = 100;
 
 /**
  * Projects events for as long as it runs. Any number of projectors may run on one database: the lock of the
@@ -51,8 +57,7 @@ export function createProjector(options: ProjectorOptions): Projector {
   const { url, projections, log, pollMs = 500, pageSize = 2_000, applicationName = 'postern' } = options;
   const settings = {
     ...indexPlans,
-    statement_timeout: '60000',
-    idle_in_transaction_session_timeout: '30000',
+    ...projectorSettings,
     // Rows and checkpoint are lost together or not at all, and can be made again: no need to wait for the disk.
     synchronous_commit: 'off',
   };
@@ -93,15 +98,25 @@ export function createProjector(options: ProjectorOptions): Projector {
     options.onPage({ position, changes, events });
   }
 
+  let heardAt = 0;
+  function heard(at: number, head: bigint): void {
+    if (at - heardAt < heardMs) return;
+    heardAt = at;
+    options.onHeard?.({ at, sent: performance.now(), origin: performance.timeOrigin, head });
+  }
+
   /** One look at the store; true when there is more at once. */
   async function turn(limit: number): Promise<boolean> {
     const why = due;
     due = 'no';
     if (why !== 'work') {
+      const at = performance.now();
       const checkpoint = await peekCheckpoint(sql);
       reached(checkpoint.position, undefined);
+      heard(at, checkpoint.head);
       if (checkpoint.head <= checkpoint.position) return false;
     }
+    const at = performance.now();
     const step = await stepper.step(limit);
     for (const { projection, event, error } of step.failed) {
       log.error('event could not be projected; it is kept in projections.failed_events', {
@@ -111,7 +126,8 @@ export function createProjector(options: ProjectorOptions): Projector {
         error,
       });
     }
-    reached(step.position, step.overtaken ? undefined : changesOf(step), step.events.length);
+    reached(step.position, step.overtaken ? undefined : changesOf(step.events), step.events.length);
+    heard(at, step.head);
     enter({
       status: step.membership.superseded ? 'following' : 'running',
       building: step.membership.building,
@@ -123,6 +139,8 @@ export function createProjector(options: ProjectorOptions): Projector {
     let registered = false;
     let failures = 0;
     let more = false;
+    /** Grows again with each page that came through. */
+    let most = pageSize * 5;
     while (!stopping) {
       try {
         if (!registered) {
@@ -130,8 +148,9 @@ export function createProjector(options: ProjectorOptions): Projector {
           registered = true;
           for (const name of membership.building) void rebuildInTurn(name);
         }
-        more = await turn(more ? pageSize * 5 : pageSize);
+        more = await turn(Math.min(most, more ? pageSize * 5 : pageSize));
         failures = 0;
+        most = Math.min(pageSize * 5, most * 2);
       } catch (error) {
         if (stopping) break;
         failures++;
@@ -139,6 +158,11 @@ export function createProjector(options: ProjectorOptions): Projector {
         const message = error instanceof Error ? error.message : String(error);
         if (failures === 1) log.error('projector cannot work, trying again', { error: message });
         enter({ ...state, status: 'failing', error: message });
+        if (isHeldUp(error)) {
+          most = Math.max(smallestPage, Math.floor(most / 4));
+          const ended = await endHolder(ahead).catch(() => 0);
+          if (ended > 0) log.warn('ended the session of a node that stood still as projector', { ended });
+        }
         await rest(Math.min(5_000, 50 * 2 ** failures));
         due = 'work';
         continue;
@@ -178,8 +202,11 @@ export function createProjector(options: ProjectorOptions): Projector {
   const listening = listen
     .listen(
       appendChannel,
-      (node) => {
-        if (node !== options.node) request('look');
+      (payload) => {
+        const announcement = read(payload);
+        if (announcement.node === options.node) return;
+        options.onAnnounced?.(announcement);
+        request('look');
       },
       () => request('look'),
     )
@@ -198,13 +225,4 @@ export function createProjector(options: ProjectorOptions): Projector {
       enter({ ...state, status: 'stopped' });
     },
   };
-}
-
-function changesOf(step: Step): ProjectedPage['changes'] {
-  const seen = new Map<string, { instanceId: string; aggregateType: string; aggregateId: string }>();
-  for (const { instanceId, aggregateType, aggregateId } of step.events) {
-    seen.set(`${instanceId}\0${aggregateType}\0${aggregateId}`, { instanceId, aggregateType, aggregateId });
-    if (seen.size > listedChanges) return undefined;
-  }
-  return [...seen.values()];
 }

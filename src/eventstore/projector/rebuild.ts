@@ -56,7 +56,7 @@ export async function tryRebuild(
   const sql = connect(url, 'postern rebuild', {
     max: 1,
     max_lifetime: null,
-    settings: { ...indexPlans, lock_timeout: '500' },
+    settings: { ...indexPlans, lock_timeout: '500', idle_in_transaction_session_timeout: '10000' },
   });
   try {
     const [lock] = await sql<{ free: boolean }[]>`

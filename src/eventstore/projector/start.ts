@@ -1,7 +1,9 @@
 import type { Sql } from 'postgres';
+import type { Change } from '../../cache/index.ts';
 import type { Logger } from '../../telemetry/types.ts';
 import type { Projection } from '../projection.ts';
 import { createAnnouncer } from './announce.ts';
+import type { Announcement } from './announcement.ts';
 import type { ProjectionWatch } from './page.ts';
 import { createProjector, type ProjectorState } from './projector.ts';
 import { superviseThread, type ThreadState } from './supervise.ts';
@@ -13,8 +15,8 @@ export interface ProjectionsOptions {
   log: Logger;
   /** Announces appends to other nodes. */
   workers: Sql;
-  /** Told of this node's appends. */
-  store: { onAppended(listener: () => void): () => void };
+  /** Tells of this node's appends. */
+  store: { onAppended(listener: (position: bigint) => void): () => void };
   /** Makes the projector's thread (workers/projector.ts), or lists the projections to run in this thread. */
   run: (() => Worker) | readonly Projection[];
   node?: string;
@@ -25,6 +27,8 @@ export interface ProjectionsOptions {
 
 export interface Projections {
   readonly watch: ProjectionWatch;
+  /** This node has appended; to be called before anybody is told that it did. */
+  appended(position: bigint, changes: readonly Change[]): void;
   /** For /debug/ready and metrics. */
   state(): ProjectorState & { readonly thread: ThreadState };
   stop(): Promise<void>;
@@ -43,6 +47,7 @@ export function startProjections(options: ProjectionsOptions): Projections {
   };
   let state: ProjectorState = { status: 'starting', building: [] };
   const watch = createWatch(() => wake());
+  const onAnnounced = ({ position, changes }: Announcement) => watch.appended(position, changes);
   const onState = (next: ProjectorState) => {
     state = next;
   };
@@ -60,6 +65,8 @@ export function startProjections(options: ProjectionsOptions): Projections {
       log,
       onMessage(message) {
         if (message.type === 'page') watch.publish(message.page);
+        else if (message.type === 'heard') watch.heard(message.heard);
+        else if (message.type === 'announced') onAnnounced(message.announcement);
         else if (message.type === 'state') onState(message.state);
         else if (message.type === 'log') log[message.level](message.message, message.fields);
       },
@@ -70,20 +77,32 @@ export function startProjections(options: ProjectionsOptions): Projections {
     threadState = thread.state;
     stop = () => thread.stop({ type: 'stop' });
   } else {
-    const projector = createProjector({ ...settings, projections: run, log, onPage: watch.publish, onState });
+    const projector = createProjector({
+      ...settings,
+      projections: run,
+      log,
+      onPage: watch.publish,
+      onHeard: watch.heard,
+      onAnnounced,
+      onState,
+    });
     wake = projector.wake;
     threadState = () => ({ status: 'running', restarts: 0 });
     stop = projector.stop;
   }
 
   const announcer = createAnnouncer(options.workers, node);
-  const stopListening = options.store.onAppended(() => {
+  const stopListening = options.store.onAppended((position) => {
     wake();
-    announcer.announce();
+    announcer.announce(position, []);
   });
 
   return {
-    watch,
+    watch: { ...watch, announced: (position) => position <= announcer.announced() },
+    appended(position, changes) {
+      watch.appended(position, changes);
+      announcer.announce(position, changes);
+    },
     state: () => ({ ...state, thread: threadState() }),
     async stop() {
       stopListening();

@@ -9,6 +9,8 @@ import { createReader, type FinalPage } from './reader.ts';
 export interface Step {
   /** Where the live checkpoint stands after the step, by whomever it was moved. */
   readonly position: bigint;
+  /** Highest position given out by the store when the step began. */
+  readonly head: bigint;
   /** Events of the page that this step projected. */
   readonly events: readonly RecordedEvent[];
   /** Another node has moved the checkpoint since the last step. */
@@ -64,6 +66,7 @@ export function createStepper(sql: Sql, ahead: Sql, projections: readonly Projec
     const after = checkpoint.position;
     const step = {
       position: after,
+      head: checkpoint.head,
       events: [],
       overtaken: after > known,
       more: false,

@@ -49,6 +49,18 @@ const rows = async () =>
   Number((await database.sql`SELECT count(*) AS n FROM projections.test_ledgers`)[0]?.['n']);
 
 describe('the projector in its thread', () => {
+  test('is heard often enough for its tables to be relied on, whenever it was started', async () => {
+    const trusted = async () => {
+      for (let i = 0; i < 500 && !projections.watch.trusted(); i++) await Bun.sleep(10);
+      return projections.watch.trusted();
+    };
+    expect(await trusted()).toBe(true);
+    threads[0]?.terminate();
+    for (let i = 0; i < 500 && threads.length < 2; i++) await Bun.sleep(10);
+    await projections.watch.waitFor((await append('second', 0, ledgerOpened({ name: 'x' }))).position, 5_000);
+    expect(await trusted()).toBe(true);
+  });
+
   test('answers those who wait, and stops when asked', async () => {
     for (let i = 0; i < 20; i++) {
       expect(

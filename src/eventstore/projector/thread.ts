@@ -1,6 +1,7 @@
 import type { LogFields, Logger } from '../../telemetry/types.ts';
 import type { Projection } from '../projection.ts';
-import type { ProjectedPage } from './page.ts';
+import type { Announcement } from './announcement.ts';
+import type { Heard, ProjectedPage } from './page.ts';
 import { createProjector, type Projector, type ProjectorState } from './projector.ts';
 
 /** What the projector's thread is told. */
@@ -12,6 +13,8 @@ export type ToThread =
 /** What it tells. */
 export type FromThread =
   | { readonly type: 'page'; readonly page: ProjectedPage }
+  | { readonly type: 'announced'; readonly announcement: Announcement }
+  | { readonly type: 'heard'; readonly heard: Heard }
   | { readonly type: 'state'; readonly state: ProjectorState }
   | { readonly type: 'log'; readonly level: LogLevel; readonly message: string; readonly fields: LogFields }
   | { readonly type: 'stopped' };
@@ -65,6 +68,8 @@ export function serveProjector(
           projections,
           log: messageLogger(post),
           onPage: (page) => post({ type: 'page', page }),
+          onAnnounced: (announcement) => post({ type: 'announced', announcement }),
+          onHeard: (heard) => post({ type: 'heard', heard }),
           onState: (state) => post({ type: 'state', state }),
         });
         flag.lower();

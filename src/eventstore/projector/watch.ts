@@ -1,13 +1,27 @@
-import type { ProjectedPage, ProjectionWatch } from './page.ts';
+import type { Change } from '../../cache/index.ts';
+import type { Heard, ProjectedPage, ProjectionWatch } from './page.ts';
+import { createPending } from './pending.ts';
+import { createThreadClock } from './thread-clock.ts';
 
-export interface PublishedWatch extends ProjectionWatch {
+export interface PublishedWatch extends Omit<ProjectionWatch, 'announced'> {
   publish(page: ProjectedPage): void;
+  /** Something was appended, by this node or by another that said so. */
+  appended(position: bigint, changes: readonly Change[] | undefined): void;
+  /** The projector has looked at the database. */
+  heard(heard: Heard): void;
 }
 
 interface Waiter {
   readonly position: bigint;
   readonly settle: (reached: boolean) => void;
 }
+
+/** After so long without a word from the database, this node cannot know what others did. */
+const inTouchMs = 750;
+/** What was appended shows in the tables, or is told by who appended it, in a few milliseconds. With the above: a second at most. */
+const momentMs = 250;
+/** The longest wait of a single decision. */
+const patienceMs = 100;
 
 /**
  * Knows the position from the pages published to it, and from nothing faster: whoever sees a position must
@@ -17,41 +31,79 @@ interface Waiter {
  */
 export function createWatch(poke: () => void): PublishedWatch {
   const listeners = new Set<(page: ProjectedPage) => void>();
+  const pending = createPending();
+  const ownTime = createThreadClock();
   let waiters: Waiter[] = [];
   let current = 0n;
+  /** Highest position that somebody told of, with what it is about. */
+  let told = 0n;
+  let heardAt = Number.NEGATIVE_INFINITY;
+  /** A position that was seen to be given out, and neither shows in the tables nor was told of; and since when. */
+  let unexplained: { readonly position: bigint; readonly at: number } | undefined;
+
+  const trusted = (): boolean => {
+    const now = performance.now();
+    return now - heardAt < inTouchMs && (unexplained === undefined || now - unexplained.at < momentMs);
+  };
+  const explain = (position: bigint): void => {
+    if (unexplained && position >= unexplained.position) unexplained = undefined;
+  };
+  const waitFor = (position: bigint, timeoutMs = 2_000): Promise<boolean> => {
+    if (current >= position) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      const waiter: Waiter = {
+        position,
+        settle(reached) {
+          clearTimeout(timer);
+          resolve(reached);
+        },
+      };
+      const timer = setTimeout(() => {
+        waiters = waiters.filter((one) => one !== waiter);
+        resolve(false);
+      }, timeoutMs);
+      waiters.push(waiter);
+      poke();
+    });
+  };
 
   return {
     position: () => current,
-    waitFor(position, timeoutMs = 2_000) {
-      if (current >= position) return Promise.resolve(true);
-      return new Promise((resolve) => {
-        const waiter: Waiter = {
-          position,
-          settle(reached) {
-            clearTimeout(timer);
-            resolve(reached);
-          },
-        };
-        const timer = setTimeout(() => {
-          waiters = waiters.filter((one) => one !== waiter);
-          resolve(false);
-        }, timeoutMs);
-        waiters.push(waiter);
-        poke();
-      });
-    },
+    waitFor,
     onProjected(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    trusted,
+    holds: (dependsOn, since) => !pending.touches(dependsOn, since),
+    async caughtUp() {
+      // Who is held up already will not come within a moment.
+      if (!trusted()) return false;
+      const head = unexplained && unexplained.position > told ? unexplained.position : told;
+      return (await waitFor(head, patienceMs)) && trusted();
     },
     publish(page) {
       if (page.position <= current) return;
       for (const listener of listeners) listener(page);
       current = page.position;
+      pending.passed(current);
+      explain(current);
       const done = waiters.filter((waiter) => waiter.position <= current);
       if (done.length === 0) return;
       waiters = waiters.filter((waiter) => waiter.position > current);
       for (const waiter of done) waiter.settle(true);
+    },
+    appended(position, changes) {
+      if (position > told) told = position;
+      explain(position);
+      if (position <= current || changes?.length === 0) return;
+      pending.add(position, changes);
+      for (const listener of listeners) listener({ position: current, changes });
+    },
+    heard({ head, ...moment }) {
+      const at = ownTime(moment);
+      if (at > heardAt) heardAt = at;
+      if (unexplained === undefined && head > told && head > current) unexplained = { position: head, at };
     },
   };
 }

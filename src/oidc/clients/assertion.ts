@@ -1,8 +1,9 @@
 import { createPublicKey } from 'node:crypto';
 import { decodeProtectedHeader, type JSONWebKeySet, type JWK } from 'jose';
-import { type ClientKey, findClientKey } from '../../application/index.ts';
+import { type ClientKey, findClientKey, hasClientKey } from '../../application/index.ts';
 import type { InstanceContext } from '../../contract/types.ts';
 import { verifyJwt } from '../../crypto/index.ts';
+import { readCurrent } from '../../eventstore/index.ts';
 import type { Platform } from '../../platform.ts';
 import { invalidClient } from '../protocol/errors.ts';
 import { paths } from '../protocol/paths.ts';
@@ -67,7 +68,7 @@ export const describeVerdict = ({ claim, reason }: RefusedAssertion): string =>
  * @throws OAuthError `invalid_client`
  */
 export async function verifyAssertion(
-  { sql, clock }: Pick<Platform, 'sql' | 'clock'>,
+  { sql, store, projections, clock }: Pick<Platform, 'sql' | 'store' | 'projections' | 'clock'>,
   instanceId: string,
   assertion: string,
   audience: string[],
@@ -77,7 +78,13 @@ export async function verifyAssertion(
   const keyId = keyIdOf(assertion);
   if (!keyId) throw refuse({ ok: false, claim: false, reason: 'no kid in the header' });
   const now = clock();
-  const key = await findClientKey(sql, instanceId, keyId, now);
+  const { value: key } = await readCurrent(projections, {
+    read: () => findClientKey(sql, instanceId, keyId, now),
+    dependsOn: (found) => [
+      { instanceId, aggregateType: 'project', ...(found && { aggregateId: found.projectId }) },
+    ],
+    decide: async (found) => (found && (await hasClientKey(store, instanceId, found)) ? found : undefined),
+  });
   if (!key) throw refuse({ ok: false, claim: false, reason: 'unknown or expired key' });
   const verdict = await checkAssertion(assertion, { ...key, subject: key.clientId }, audience, now);
   if (!verdict.ok) throw refuse(verdict);

@@ -34,7 +34,7 @@ export interface ClientAuthentication {
 }
 
 export interface ClientAuthenticationSources {
-  readonly platform: Pick<Platform, 'sql' | 'clock' | 'secrets'>;
+  readonly platform: Pick<Platform, 'sql' | 'store' | 'projections' | 'clock' | 'secrets'>;
   readonly clients: Clients;
   readonly machines: Machines;
   readonly failureLimit?: FailureLimitOptions | undefined;

@@ -1,5 +1,6 @@
-import { type Client, clientsOfProject, findClient } from '../../application/index.ts';
-import { createCache } from '../../cache/index.ts';
+import { type Client, clientByEvents, clientsOfProject, findClient } from '../../application/index.ts';
+import { createCache, type Dependency } from '../../cache/index.ts';
+import { readCurrent } from '../../eventstore/index.ts';
 import type { Platform } from '../../platform.ts';
 
 /** Clients of the protocols, remembered until an event of their project or organization is projected. */
@@ -14,22 +15,30 @@ const ttlMs = 60_000;
 /** No id is longer; what is longer need not be looked up. */
 const maxIdLength = 200;
 
-export function createClients({ sql, projections }: Pick<Platform, 'sql' | 'projections'>): Clients {
+export function createClients({
+  sql,
+  store,
+  projections,
+}: Pick<Platform, 'sql' | 'store' | 'projections'>): Clients {
   const clients = createCache<Client | undefined>({
     maxEntries: 10_000,
     ttlMs,
+    trusted: projections.trusted,
     async load(key) {
       const [instanceId, clientId] = split(key);
-      const value = await findClient(sql, instanceId, clientId);
-      return {
-        value,
-        dependsOn: value
+      const standsOn = (client: Client | undefined): Dependency[] =>
+        client
           ? [
-              { instanceId, aggregateType: 'project', aggregateId: value.project.id },
-              { instanceId, aggregateType: 'org', aggregateId: value.org.id },
+              { instanceId, aggregateType: 'project', aggregateId: client.project.id },
+              { instanceId, aggregateType: 'org', aggregateId: client.org.id },
             ]
-          : [{ instanceId, aggregateType: 'project' }],
-      };
+          : [{ instanceId, aggregateType: 'project' }];
+      const { value, keep } = await readCurrent(projections, {
+        read: () => findClient(sql, instanceId, clientId),
+        dependsOn: standsOn,
+        decide: async (client) => client && clientByEvents(store, instanceId, client),
+      });
+      return { value, keep, dependsOn: standsOn(value) };
     },
   });
   const projects = createCache<readonly string[]>({

@@ -1,5 +1,7 @@
+import { readCurrent } from '../../eventstore/index.ts';
 import type { Platform } from '../../platform.ts';
-import { findMachineKey, userState } from '../../user/index.ts';
+import { sessionUsers } from '../../session/index.ts';
+import { findMachineKey, machineCredentials, userState } from '../../user/index.ts';
 import type { AssertionKey } from './assertion.ts';
 import type { Machine } from './machines.ts';
 
@@ -12,8 +14,43 @@ export interface KeyedMachine {
 const active = 1;
 const jwt = 1;
 
-/** The machine user whose key this is; undefined when the key is unknown or has expired. One round trip. */
+/**
+ * The machine user whose key this is; undefined when the key is unknown or has expired. One round trip; while the
+ * tables are behind, the events of user and organization decide.
+ */
 export async function machineOfKey(
+  platform: Platform,
+  instanceId: string,
+  keyId: string,
+): Promise<KeyedMachine | undefined> {
+  const { value } = await readCurrent(platform.projections, {
+    read: () => ofTables(platform, instanceId, keyId),
+    dependsOn: (found) =>
+      found
+        ? [
+            { instanceId, aggregateType: 'user', aggregateId: found.machine.userId },
+            { instanceId, aggregateType: 'org', aggregateId: found.machine.orgId },
+          ]
+        : [{ instanceId, aggregateType: 'user' }],
+    decide: async (found) => found && byEvents(platform, instanceId, found),
+  });
+  return value;
+}
+
+async function byEvents(
+  platform: Platform,
+  instanceId: string,
+  { key, machine }: KeyedMachine,
+): Promise<KeyedMachine | undefined> {
+  const [credentials, user] = await Promise.all([
+    platform.store.load(instanceId, machineCredentials, machine.userId),
+    sessionUsers(platform).byId(instanceId, machine.userId),
+  ]);
+  if (!user || !credentials.state.keys.has(key.keyId)) return undefined;
+  return { key, machine: { ...machine, active: user.active } };
+}
+
+async function ofTables(
   { sql, clock }: Pick<Platform, 'sql' | 'clock'>,
   instanceId: string,
   keyId: string,

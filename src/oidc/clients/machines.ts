@@ -1,7 +1,9 @@
-import { createBatcher, createCache } from '../../cache/index.ts';
+import { createBatcher, createCache, type Dependency } from '../../cache/index.ts';
 import { arrayLiteral } from '../../database/index.ts';
+import { readCurrent } from '../../eventstore/index.ts';
 import type { Platform } from '../../platform.ts';
-import { findUserByLoginName, userState, userType } from '../../user/index.ts';
+import { sessionUsers } from '../../session/index.ts';
+import { findUserByLoginName, machineCredentials, userState, userType } from '../../user/index.ts';
 
 /** A machine user as the client that it is in the client credentials grant. */
 export interface Machine {
@@ -66,7 +68,9 @@ const split = (key: string): [string, string] => {
   return [key.slice(0, slash), key.slice(slash + 1)];
 };
 
-export function createMachines({ sql, projections }: Pick<Platform, 'sql' | 'projections'>): Machines {
+export function createMachines(platform: Platform): Machines {
+  const { sql, store, projections } = platform;
+  const users = sessionUsers(platform);
   const lookup = createBatcher<Machine>({
     async load(keys) {
       const pairs = keys.map(split);
@@ -101,24 +105,37 @@ export function createMachines({ sql, projections }: Pick<Platform, 'sql' | 'pro
     return row?.type === userType.machine ? machineOf(clientId, row) : undefined;
   }
 
+  /** For when the tables may be behind. */
+  async function byEvents(instanceId: string, machine: Machine): Promise<Machine | undefined> {
+    const [credentials, user] = await Promise.all([
+      store.load(instanceId, machineCredentials, machine.userId),
+      users.byId(instanceId, machine.userId),
+    ]);
+    return user && { ...machine, secretHash: credentials.state.secretHash, active: user.active };
+  }
+
   const machines = createCache<Machine | undefined>({
     maxEntries: 10_000,
     ttlMs: 60_000,
+    trusted: projections.trusted,
     async load(key) {
-      const value = await find(key);
       const [instanceId] = split(key);
-      return {
-        value,
-        dependsOn: value
+      const standsOn = (machine: Machine | undefined): Dependency[] =>
+        machine
           ? [
-              { instanceId, aggregateType: 'user', aggregateId: value.userId },
-              { instanceId, aggregateType: 'org', aggregateId: value.orgId },
+              { instanceId, aggregateType: 'user', aggregateId: machine.userId },
+              { instanceId, aggregateType: 'org', aggregateId: machine.orgId },
             ]
           : [
               { instanceId, aggregateType: 'user' },
               { instanceId, aggregateType: 'org' },
-            ],
-      };
+            ];
+      const { value, keep } = await readCurrent(projections, {
+        read: () => find(key),
+        dependsOn: standsOn,
+        decide: async (machine) => machine && byEvents(instanceId, machine),
+      });
+      return { value, keep, dependsOn: standsOn(value) };
     },
   });
   projections.onProjected(({ changes }) => machines.changed(changes));

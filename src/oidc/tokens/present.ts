@@ -11,6 +11,7 @@ import { createPersonalAccessTokenLookup, createTokenLookup } from './lookup.ts'
 import { createReadNamed, looksLikeJwt, type NamedToken } from './named.ts';
 import { heedPasswords } from './password-changes.ts';
 import { type KnownToken, rememberedTokens } from './remembered.ts';
+import { createStanding } from './standing.ts';
 import { mayAct } from './subject.ts';
 
 /** An access token that is good at this moment, and everything that it stands for. */
@@ -34,16 +35,17 @@ export interface TokenReader {
 export function createTokenReader(platform: Platform, clients: Clients): TokenReader {
   const { sql, clock, projections } = platform;
   const readNamed = createReadNamed(platform);
-  const sessions = heedPasswords(sessionUsers(platform), caughtUpLookup(platform, createTokenLookup(sql)));
-  const ofSession = rememberedTokens(projections, sessions, (instanceId, aggregateId) => ({
-    instanceId,
-    aggregateType: 'oidc_session',
-    aggregateId,
-  }));
-  const ofPerson = rememberedTokens(projections, createPersonalAccessTokenLookup(sql), (instanceId) => ({
-    instanceId,
-    aggregateType: 'user',
-  }));
+  const standing = createStanding(platform);
+  const ofSession = rememberedTokens(projections, {
+    lookup: heedPasswords(sessionUsers(platform), caughtUpLookup(platform, createTokenLookup(sql))),
+    appearing: (instanceId, aggregateId) => ({ instanceId, aggregateType: 'oidc_session', aggregateId }),
+    decide: standing.ofSession,
+  });
+  const ofPerson = rememberedTokens(projections, {
+    lookup: createPersonalAccessTokenLookup(sql),
+    appearing: (instanceId) => ({ instanceId, aggregateType: 'user' }),
+    decide: async (instanceId, id, row) => row && standing.ofPerson(instanceId, id, row.user_id, row),
+  });
 
   const isCurrent = ({ row }: KnownToken, { tokenId, userId }: NamedToken, terms: TokenTerms): boolean =>
     holdsAccessToken(

@@ -1,4 +1,5 @@
 import { createCache, type Dependency } from '../../cache/index.ts';
+import { readCurrent } from '../../eventstore/index.ts';
 import type { ProjectionWatch } from '../../platform.ts';
 import { scopeList, type TokenTerms } from './format.ts';
 import type { TokenLookup, TokenRow } from './lookup.ts';
@@ -28,39 +29,59 @@ const known = (row: TokenRow): KnownToken => ({
 /** Metadata can be as large as its administrator likes; thousands of such tokens must not fill the memory. */
 const maxRowLength = 8 * 1024;
 
-/** How long at most a change could go unnoticed if the wake-up that tells of it were lost. */
+/** How long at most anything is remembered, whatever nobody was told of. */
 const ttlMs = 1_000;
+
+export interface TokenSources {
+  /** From the tables. */
+  readonly lookup: TokenLookup;
+  /** What makes a token appear that is not there yet. */
+  readonly appearing: (instanceId: string, id: string) => Dependency;
+  /** What the events make of it, for when the tables are behind. */
+  readonly decide: (
+    instanceId: string,
+    id: string,
+    row: TokenRow | undefined,
+  ) => Promise<TokenRow | undefined>;
+}
 
 /**
  * Remembers looked-up tokens until anything that they stand on changes: the OIDC session, the user, its
- * organization, the sign-in. The entry is dropped before the position of the change counts as reached, and
- * commands are answered after that, so on this node no request that follows a revocation sees the old state;
- * other nodes learn by the wake-up of their projector.
+ * organization, the sign-in. The entry is dropped as soon as this node knows of the change, which is before anybody
+ * is told of it here, and a hundredth of a second later on others; while the tables do not show the change, or the
+ * database was not heard of, the events decide and nothing is remembered.
  */
 export function rememberedTokens(
-  projections: Pick<ProjectionWatch, 'onProjected'>,
-  lookup: TokenLookup,
-  /** What makes a token appear that is not there yet. */
-  appearing: (instanceId: string, id: string) => Dependency,
+  projections: Omit<ProjectionWatch, 'waitFor' | 'announced'>,
+  { lookup, appearing, decide }: TokenSources,
 ): KnownTokens {
   const tokens = createCache<KnownToken | undefined>({
     maxEntries: 20_000,
     ttlMs,
+    trusted: projections.trusted,
     async load(key) {
       const slash = key.indexOf('/');
       const instanceId = key.slice(0, slash);
       const id = key.slice(slash + 1);
-      const row = await lookup(instanceId, id);
-      if (!row) return { value: undefined, dependsOn: [appearing(instanceId, id)] };
+      const standsOn = (row: TokenRow | undefined): Dependency[] =>
+        row
+          ? [
+              { instanceId, aggregateType: 'oidc_session', aggregateId: id },
+              { instanceId, aggregateType: 'user', aggregateId: row.user_id },
+              { instanceId, aggregateType: 'org', aggregateId: row.org_id },
+              { instanceId, aggregateType: 'session', aggregateId: row.session_id },
+            ]
+          : [appearing(instanceId, id)];
+      const { value: row, keep } = await readCurrent(projections, {
+        read: () => lookup(instanceId, id),
+        dependsOn: standsOn,
+        decide: (found) => decide(instanceId, id, found),
+      });
+      if (!row) return { keep, value: undefined, dependsOn: standsOn(row) };
       return {
-        keep: JSON.stringify(row).length <= maxRowLength,
+        keep: keep && JSON.stringify(row).length <= maxRowLength,
         value: known(row),
-        dependsOn: [
-          { instanceId, aggregateType: 'oidc_session', aggregateId: id },
-          { instanceId, aggregateType: 'user', aggregateId: row.user_id },
-          { instanceId, aggregateType: 'org', aggregateId: row.org_id },
-          { instanceId, aggregateType: 'session', aggregateId: row.session_id },
-        ],
+        dependsOn: standsOn(row),
       };
     },
   });

@@ -1,8 +1,11 @@
 import type { Sql } from 'postgres';
 import { createBatcher } from '../../cache/index.ts';
 import { arrayLiteral } from '../../database/index.ts';
+import { readCurrent } from '../../eventstore/index.ts';
+import type { Platform } from '../../platform.ts';
 import { userState } from '../../user/index.ts';
 import { scopes } from '../scope/scopes.ts';
+import { createStanding } from './standing.ts';
 
 /** A user as tokens and claims need it, with its organization, in the columns of one row. */
 export interface SubjectRow {
@@ -84,8 +87,8 @@ const query = `
   ${joinOrg}
   left join projections.sessions_projection b on b.instance_id = w.instance_id and b.id = w.session_id`;
 
-/** Users that tokens are to be made for: one round trip for all that are asked for at the same moment. */
-export function createSubjectLookup(sql: Sql): SubjectLookup {
+/** Users that tokens are to be made for, as the tables have them: one round trip for all that are asked for at the same moment. */
+function lookupOf(sql: Sql): SubjectLookup {
   const lookup = createBatcher<SubjectRow>({
     async load(keys) {
       const wanted = keys.map((key) => JSON.parse(key) as [string, string, string, string]);
@@ -98,4 +101,23 @@ export function createSubjectLookup(sql: Sql): SubjectLookup {
   });
   return ({ instanceId, userId, sessionId, metadata }) =>
     lookup.get(JSON.stringify([instanceId, userId, sessionId, metadata ? scopes.metadata : '']));
+}
+
+/** Users that tokens are to be made for; while the tables are behind, the events say who may act. */
+export function createSubjectLookup(platform: Platform): SubjectLookup {
+  const lookup = lookupOf(platform.sql);
+  const standing = createStanding(platform);
+  return async (asked) => {
+    const { instanceId, userId, sessionId } = asked;
+    const { value } = await readCurrent(platform.projections, {
+      read: () => lookup(asked),
+      dependsOn: (row) => [
+        { instanceId, aggregateType: 'user', aggregateId: userId },
+        { instanceId, aggregateType: 'session', aggregateId: sessionId },
+        ...(row ? [{ instanceId, aggregateType: 'org', aggregateId: row.org_id }] : []),
+      ],
+      decide: async (row) => row && standing.subject(instanceId, sessionId, row),
+    });
+    return value;
+  };
 }

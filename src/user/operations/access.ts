@@ -2,7 +2,7 @@ import type { RequestContext } from '../../contract/types.ts';
 import type { Conditions } from '../../database/search.ts';
 import { notFound, type PosternError, permissionDenied } from '../../errors/index.ts';
 import { type Decision, type Executed, type Loaded, runCommand } from '../../eventstore/index.ts';
-import { mayGive, membershipsOf } from '../../member/index.ts';
+import { currentMemberships, mayGive } from '../../member/index.ts';
 import type { Platform } from '../../platform.ts';
 import { exists } from '../commands/index.ts';
 import { findUserProfile, type UserRow } from '../queries/index.ts';
@@ -68,12 +68,12 @@ async function unknownUser(context: RequestContext, permission: string): Promise
  * instance. A login client still does for people what they may do themselves.
  */
 async function requireRolesOf(
-  { sql }: Platform,
+  platform: Platform,
   context: RequestContext,
   userId: string,
   access: Access,
 ): Promise<void> {
-  for (const { level, id, orgId, roles } of await membershipsOf(sql, context.instance.id, userId)) {
+  for (const { level, id, orgId, roles } of await currentMemberships(platform, context.instance.id, userId)) {
     const resource = { ...(orgId !== '' && { orgId }), ...(level === 'project' && { projectId: id }) };
     if (await mayGive(context, { level, resource }, roles)) continue;
     if (access.self && (await context.can('session.link'))) continue;

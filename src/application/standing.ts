@@ -1,0 +1,87 @@
+import { defineAggregate, type EventStore } from '../eventstore/index.ts';
+import { orgPresence } from '../org/index.ts';
+import { projectEvents } from '../project/index.ts';
+import type { Client } from './clients.ts';
+import * as applicationEvents from './events.ts';
+import { applicationAggregate, authMethodOf } from './state.ts';
+
+/** What decides on the clients of a project beside their own settings. */
+interface ProjectStanding {
+  readonly active: boolean;
+  /** Hashes by application; an application without one has no entry. */
+  readonly secrets: ReadonlyMap<string, string>;
+}
+
+const { projectAdded, projectDeactivated, projectReactivated, projectRemoved } = projectEvents;
+const { oidcConfigAdded, oidcSecretChanged, oidcSecretUpdated } = applicationEvents;
+const { apiConfigAdded, apiSecretChanged, apiSecretUpdated } = applicationEvents;
+const decisive = {
+  projectAdded,
+  projectDeactivated,
+  projectReactivated,
+  projectRemoved,
+  oidcConfigAdded,
+  oidcSecretChanged,
+  oidcSecretUpdated,
+  apiConfigAdded,
+  apiSecretChanged,
+  apiSecretUpdated,
+};
+
+const initial: ProjectStanding = { active: false, secrets: new Map() };
+
+const projectStanding = defineAggregate('project', decisive, initial, (state, event): ProjectStanding => {
+  switch (event.type) {
+    case 'project.added':
+    case 'project.reactivated':
+      return { ...state, active: true };
+    case 'project.deactivated':
+    case 'project.removed':
+      return { ...state, active: false };
+    default: {
+      const { appId, hashedSecret } = event.payload;
+      return hashedSecret ? { ...state, secrets: new Map(state.secrets).set(appId, hashedSecret) } : state;
+    }
+  }
+});
+
+/**
+ * A client that the tables know, as the events have it: for when the tables may be behind.
+ * @returns undefined when the application is gone
+ */
+export async function clientByEvents(
+  store: EventStore,
+  instanceId: string,
+  client: Client,
+): Promise<Client | undefined> {
+  const [application, project, org] = await Promise.all([
+    store.load(instanceId, applicationAggregate(client.applicationId), client.project.id),
+    store.load(instanceId, projectStanding, client.project.id),
+    store.load(instanceId, orgPresence, client.org.id),
+  ]);
+  const { lifecycle, config, name } = application.state;
+  if (lifecycle === 'absent' || lifecycle === 'removed') return undefined;
+  const applicationActive = lifecycle === 'active';
+  const orgActive = org.state.lifecycle === 'active';
+  return {
+    ...client,
+    name,
+    authMethod: authMethodOf(config) ?? client.authMethod,
+    secretHash: project.state.secrets.get(client.applicationId),
+    oidc: config.kind === 'oidc' ? config.oidc : undefined,
+    active: applicationActive && project.state.active && orgActive,
+    applicationActive,
+    project: { ...client.project, active: project.state.active },
+    org: { ...client.org, active: orgActive },
+  };
+}
+
+/** Whether the application still has the key, by its events. */
+export async function hasClientKey(
+  store: EventStore,
+  instanceId: string,
+  { projectId, applicationId, keyId }: { projectId: string; applicationId: string; keyId: string },
+): Promise<boolean> {
+  const { state } = await store.load(instanceId, applicationAggregate(applicationId), projectId);
+  return state.lifecycle === 'active' && state.keys.has(keyId);
+}

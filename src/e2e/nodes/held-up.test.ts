@@ -1,0 +1,140 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type TestDatabase, testDatabase } from '../../testing/postgres.ts';
+import { eventually } from '../support/eventually.ts';
+import { type Credential, makeCredentials } from './credentials.ts';
+import { type ServerNode, startNode } from './start-node.ts';
+
+const orgs = 'zitadel.org.v2.OrganizationService';
+
+let database: TestDatabase;
+let folder: string;
+let a: ServerNode;
+let b: ServerNode;
+let as: { token: string };
+
+beforeAll(async () => {
+  database = await testDatabase();
+  folder = mkdtempSync(join(tmpdir(), 'postern-held-up-'));
+  const settings = { databaseUrl: database.url, masterKey: randomBytes(32), folder };
+  a = await startNode(settings);
+  b = await startNode(settings);
+  as = { token: readFileSync(join(folder, 'machine.pat'), 'utf8').trim() };
+}, 60_000);
+afterAll(async () => {
+  for (const node of [a, b]) node?.resume();
+  await Promise.all([a?.stop(), b?.stop()]);
+  await database?.drop();
+  rmSync(folder, { recursive: true, force: true });
+}, 30_000);
+
+/** Nobody can write to the table until the function that is answered was called; reading goes on. */
+async function lockTable(table: string): Promise<() => Promise<void>> {
+  const { promise: until, resolve: release } = Promise.withResolvers<void>();
+  const { promise: locked, resolve: isLocked } = Promise.withResolvers<void>();
+  const holding = database.sql.begin(async (tx) => {
+    await tx.unsafe(`LOCK TABLE projections.${table} IN SHARE MODE`);
+    isLocked();
+    await until;
+  });
+  await Promise.race([locked, holding]);
+  return async () => {
+    release();
+    await holding;
+  };
+}
+
+const answersOf = (credentials: readonly Credential[], nodes: readonly ServerNode[]) =>
+  Promise.all(
+    credentials.flatMap((credential) =>
+      nodes.map(async (node, at) => `${credential.kind} at node ${at}: ${await credential.use(node)}`),
+    ),
+  );
+const isGood = (answer: string) => answer.endsWith(': ok');
+const usable = async (credentials: readonly Credential[], nodes: readonly ServerNode[]) =>
+  (await answersOf(credentials, nodes)).filter(isGood);
+
+/** So that a credential that never worked proves nothing. */
+async function workEverywhere(credentials: readonly Credential[]): Promise<void> {
+  let refused: string[] = [];
+  await eventually('everything works on both', async () => {
+    refused = (await answersOf(credentials, [a, b])).filter((answer) => !isGood(answer));
+    return refused.length === 0;
+  }).catch(() => {});
+  expect(refused).toEqual([]);
+}
+
+/** What was acknowledged to be revoked and worked afterwards. Each is used again and again, on all nodes at once. */
+async function usesAfterRevoking(
+  credentials: readonly Credential[],
+  at: ServerNode,
+  nodes: readonly ServerNode[],
+): Promise<string[]> {
+  const uses = await Promise.all(
+    credentials.map(async (credential) => {
+      await credential.revoke(at);
+      const after: string[] = [];
+      for (let round = 0; round < 3; round++) after.push(...(await usable([credential], nodes)));
+      return after;
+    }),
+  );
+  return uses.flat();
+}
+
+const project = () => a.call(`${orgs}/AddOrganization`, { name: `Org ${crypto.randomUUID()}` }, as);
+
+describe('while the projector is held up, what was revoked is refused on every node', () => {
+  test.each(['users_projection', 'orgs_projection'])(
+    'by somebody who locks %s',
+    async (table) => {
+      const credentials = await makeCredentials(a, as);
+      await workEverywhere(credentials);
+      const unlock = await lockTable(table);
+      try {
+        // The projector begins to wait for the lock, and holds the checkpoint.
+        await project();
+        expect(await usesAfterRevoking(credentials, a, [a, b])).toEqual([]);
+      } finally {
+        await unlock();
+      }
+      expect(await usable(credentials, [a, b])).toEqual([]);
+    },
+    60_000,
+  );
+
+  test('by a node that stands still in the middle of its transaction; another takes over', async () => {
+    const credentials = await makeCredentials(a, as);
+    await workEverywhere(credentials);
+    const unlock = await lockTable('orgs_projection');
+    a.pause();
+    const written = b.call(`${orgs}/AddOrganization`, { name: `Org ${crypto.randomUUID()}` }, as);
+    await eventually('the projector of b waits in its transaction', async () => {
+      const rows = await database.sql`
+        select 1 from pg_locks where not granted and relation = 'projections.orgs_projection'::regclass`;
+      return rows.length > 0;
+    });
+    b.pause();
+    await unlock();
+    a.resume();
+    expect(await usesAfterRevoking(credentials, a, [a])).toEqual([]);
+    await eventually(
+      'the tables show what was written since',
+      async () => {
+        const response = await fetch(`${a.url}/${orgs}/ListOrganizations`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', authorization: `Bearer ${as.token}` },
+          body: '{}',
+        });
+        return response.headers.get('postern-projected') === null;
+      },
+      15_000,
+    );
+    b.resume();
+    // The first thing that it hears after its pause.
+    expect(await usable(credentials, [b])).toEqual([]);
+    await written.catch(() => {});
+  }, 60_000);
+});

@@ -1,0 +1,58 @@
+import type { Change } from '../../cache/index.ts';
+import type { AggregateWrite, EventType } from '../types.ts';
+
+/** What a change must be known by. */
+interface Fact {
+  readonly type: string;
+  readonly payload: object;
+}
+
+type Concerned = Pick<Change, 'aggregateType' | 'aggregateId'>;
+
+const concerning = new Map<string, (payload: object) => Concerned>();
+
+/**
+ * Some events say something of another than their own aggregate: that somebody is a member of an organization is
+ * about the person. Whoever remembers by that other one is told too.
+ */
+export function alsoConcerns<P extends object>(
+  event: Pick<EventType<string, P>, 'type'>,
+  whom: (payload: P) => Concerned,
+): void {
+  concerning.set(event.type, whom as (payload: object) => Concerned);
+}
+
+const alsoConcerned = (instanceId: string, { type, payload }: Fact): Change | undefined => {
+  const whom = concerning.get(type);
+  return whom && { instanceId, ...whom(payload) };
+};
+
+const keyOf = ({ instanceId, aggregateType, aggregateId }: Change) =>
+  `${instanceId}\0${aggregateType}\0${aggregateId}`;
+
+/** Aggregates that events are about; undefined when there are more of them than are worth listing. */
+export function changesOf(events: readonly (Change & Fact)[], atMost = 500): Change[] | undefined {
+  const seen = new Map<string, Change>();
+  for (const event of events) {
+    const { instanceId, aggregateType, aggregateId } = event;
+    const own = { instanceId, aggregateType, aggregateId };
+    const also = alsoConcerned(instanceId, event);
+    seen.set(keyOf(own), own);
+    if (also) seen.set(keyOf(also), also);
+    if (seen.size > atMost) return undefined;
+  }
+  return [...seen.values()];
+}
+
+/** Aggregates that an append is about and that somebody may know of already: what begins with it, nobody can. */
+export function changesOfWrites(instanceId: string, writes: readonly AggregateWrite[]): Change[] {
+  const changes: Change[] = [];
+  for (const { aggregateType, aggregateId, expectedVersion, events } of writes) {
+    if (expectedVersion > 0 && events.length > 0) changes.push({ instanceId, aggregateType, aggregateId });
+    for (const event of events) {
+      const also = alsoConcerned(instanceId, event);
+      if (also) changes.push(also);
+    }
+  }
+  return changes;
+}

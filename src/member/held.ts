@@ -1,0 +1,135 @@
+import { createCache, type Dependency } from '../cache/index.ts';
+import { type RecordedEvent, readCurrent } from '../eventstore/index.ts';
+import type { Platform } from '../platform.ts';
+import { type HeldRoles, membershipsOf, rolesOn } from './queries.ts';
+import { type MemberLevel, memberEvents } from './state.ts';
+
+/** Where roles are asked for; nothing given: on the instance. */
+export interface RolePlace {
+  readonly orgId?: string | undefined;
+  readonly projectId?: string | undefined;
+}
+
+/** Who holds which administrator roles, remembered until somebody becomes, or ceases to be, a member. */
+export interface Holders {
+  /** Roles of the user on the place and on the instance: what decides on one permission, however many others it holds. */
+  on(instanceId: string, userId: string, place: RolePlace): Promise<readonly HeldRoles[]>;
+  /** All of them. */
+  all(instanceId: string, userId: string): Promise<readonly HeldRoles[]>;
+}
+
+type Sources = Pick<Platform, 'sql' | 'store' | 'projections'>;
+
+const levels = Object.entries(memberEvents) as [MemberLevel, (typeof memberEvents)[MemberLevel]][];
+const levelOf = new Map<string, MemberLevel>(
+  levels.flatMap(([level, events]) => Object.values(events).map(({ type }) => [type, level] as const)),
+);
+const removals = new Set<string>(levels.map(([, { removed }]) => removed.type));
+
+const pageSize = 1_000;
+
+type MemberRecord = RecordedEvent<string, { userId: string; roles?: readonly string[] }>;
+
+/** Roles as the tables have them, with what happened since: for when the tables may be behind. */
+async function withLater(
+  { store, projections }: Sources,
+  instanceId: string,
+  userId: string,
+  rows: readonly HeldRoles[],
+  isWanted: (level: MemberLevel, id: string) => boolean,
+): Promise<HeldRoles[]> {
+  const held = new Map(rows.map((row) => [`${row.level}/${row.id}`, row]));
+  for (let after = projections.position(); ; ) {
+    const events = (await store.search({
+      instanceId,
+      eventTypes: [...levelOf.keys()],
+      afterPosition: after,
+      limit: pageSize,
+    })) as MemberRecord[];
+    for (const { type, aggregateId, owner, payload } of events) {
+      const level = levelOf.get(type) as MemberLevel;
+      const id = level === 'instance' ? '' : aggregateId;
+      if (payload.userId !== userId || !isWanted(level, id)) continue;
+      const orgId = { instance: '', org: id, project: owner }[level];
+      if (removals.has(type)) held.delete(`${level}/${id}`);
+      else held.set(`${level}/${id}`, { level, id, orgId, roles: payload.roles ?? [] });
+    }
+    if (events.length < pageSize) return [...held.values()];
+    after = (events.at(-1) as MemberRecord).position;
+  }
+}
+
+const aboutUser = (instanceId: string, userId: string): Dependency => ({
+  instanceId,
+  aggregateType: 'member',
+  aggregateId: userId,
+});
+
+const readAll = (sources: Sources, instanceId: string, userId: string) =>
+  readCurrent<readonly HeldRoles[]>(sources.projections, {
+    read: () => membershipsOf(sources.sql, instanceId, userId),
+    dependsOn: () => [aboutUser(instanceId, userId)],
+    decide: (rows) => withLater(sources, instanceId, userId, rows, () => true),
+  });
+
+/** All administrator roles of a user at this moment. */
+export const currentMemberships = async (
+  sources: Sources,
+  instanceId: string,
+  userId: string,
+): Promise<readonly HeldRoles[]> => (await readAll(sources, instanceId, userId)).value;
+
+const ttlMs = 60_000;
+/** Whoever holds more than this is read each time: a list of its own size in memory is worth less than others. */
+const keptRoles = 5_000;
+
+export function createHolders(sources: Sources): Holders {
+  const { sql, projections } = sources;
+  const places = createCache<readonly HeldRoles[]>({
+    maxEntries: 20_000,
+    ttlMs,
+    trusted: projections.trusted,
+    async load(key) {
+      const [instanceId, userId, orgId, projectId] = JSON.parse(key) as [string, string, string, string];
+      const dependsOn: Dependency[] = [
+        aboutUser(instanceId, userId),
+        { instanceId, aggregateType: 'org', aggregateId: orgId },
+        { instanceId, aggregateType: 'project', aggregateId: projectId },
+      ];
+      const isHere = (level: MemberLevel, id: string) =>
+        level === 'instance' || id === (level === 'org' ? orgId : projectId);
+      const current = await readCurrent<readonly HeldRoles[]>(projections, {
+        read: () => rolesOn(sql, instanceId, userId, { orgId, projectId }),
+        dependsOn: () => dependsOn,
+        decide: (rows) => withLater(sources, instanceId, userId, rows, isHere),
+      });
+      return { ...current, dependsOn };
+    },
+  });
+  const everything = createCache<readonly HeldRoles[]>({
+    maxEntries: 500,
+    ttlMs,
+    trusted: projections.trusted,
+    async load(key) {
+      const [instanceId, userId] = JSON.parse(key) as [string, string];
+      const { value, keep } = await readAll(sources, instanceId, userId);
+      return {
+        value,
+        keep: keep && value.length <= keptRoles,
+        dependsOn: [
+          aboutUser(instanceId, userId),
+          { instanceId, aggregateType: 'user', aggregateId: userId },
+        ],
+      };
+    },
+  });
+  projections.onProjected(({ changes }) => {
+    places.changed(changes);
+    everything.changed(changes);
+  });
+  return {
+    on: async (instanceId, userId, { orgId = '', projectId = '' }) =>
+      places.get(JSON.stringify([instanceId, userId, orgId, projectId])),
+    all: async (instanceId, userId) => everything.get(JSON.stringify([instanceId, userId])),
+  };
+}
