@@ -6,7 +6,7 @@ import { startTestPostern, type TestPostern } from '../testing/postern.ts';
 let postern: TestPostern;
 beforeAll(async () => {
   postern = await startTestPostern();
-}, 30_000);
+});
 afterAll(async () => {
   await postern?.stop();
 });
@@ -61,4 +61,4 @@ test('searches of ever other shapes do not make a connection remember them all',
     Array.from({ length: 40 }, () => sql`select count(*)::int as n from pg_prepared_statements`),
   );
   expect(Math.max(...counts.map(([row]) => row?.['n'] as number))).toBeLessThan(250);
-}, 30_000);
+});

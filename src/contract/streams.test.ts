@@ -129,5 +129,5 @@ describe('health and reflection', () => {
       ]);
       expect(errors).toBe('');
       expect(JSON.parse(output).result[0].username).toBe('provisioner');
-    }, 30_000);
+    });
 });

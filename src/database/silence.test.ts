@@ -39,4 +39,4 @@ test('a connection that swallows everything is given up, and the next one works;
   // A query between the error and the close of the connection goes with it.
   expect(await backend().catch(backend)).not.toBe(first);
   await sql.end({ timeout: 1 });
-}, 20_000);
+});

@@ -240,7 +240,7 @@ describe('the projector', () => {
     await projections.stop();
     gate.resolve();
     await stuck;
-  }, 10_000);
+  });
 
   test('waitFor tells when the position was not reached in time', async () => {
     const { watch } = start();

@@ -149,7 +149,7 @@ describe('folded row changes', () => {
       }
     }
     expect(compared).toBe(320);
-  }, 30_000);
+  });
 
   test('write a row once, however many events touch it, and one statement for many matches', async () => {
     const sent: string[] = [];
