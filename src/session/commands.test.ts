@@ -92,6 +92,11 @@ describe('a session', () => {
     expect(factTypes(commands.terminateSession(brief))).toEqual(['session.terminated']);
   });
 
+  test('a lifetime of 10,000 years ends with the last year that can be written', () => {
+    const endless = session(events.sessionLifetimeSet({ lifetime: 315_576_000_000 * second }));
+    expect(endless.expiresAt?.toISOString()).toBe('9999-12-31T23:59:59.999Z');
+  });
+
   test('a lifetime must be longer than zero', () => {
     for (const lifetimeNanoseconds of [0, -second, Number.NaN]) {
       expect(() => commands.setSession(session(), { now, tokenId: 't2', lifetimeNanoseconds })).toThrow(

@@ -45,9 +45,12 @@ const initial: Session = {
   signedOut: false,
 };
 
-/** When a lifetime that was set at `from` ends; durations are in nanoseconds. */
+/** Later than this neither a `google.protobuf.Timestamp` nor Postgres takes in the form that we write. */
+const latest = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+
+/** When a lifetime that was set at `from` ends; durations are in nanoseconds, and may be 10,000 years. */
 export const lifetimeEnd = (from: Date, nanoseconds: number): Date | undefined =>
-  nanoseconds > 0 ? new Date(from.getTime() + nanoseconds / 1e6) : undefined;
+  nanoseconds > 0 ? new Date(Math.min(from.getTime() + nanoseconds / 1e6, latest)) : undefined;
 
 export const sessionAggregate = defineAggregate('session', events, initial, (state, event): Session => {
   switch (event.type) {
