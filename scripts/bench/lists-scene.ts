@@ -53,7 +53,8 @@ export async function fillInstance(sql: Sql, instance: string, users: number): P
     select '${instance}', 's' || n, 'login', 'u' || n, 'org' || n % 20, ${audit}
     from generate_series(1, ${users}) n`);
   await sql.unsafe(`
-    insert into projections.org_members_projection
-    select '${instance}', 'org' || n % 20, 'u' || n, array['ORG_OWNER'], ${audit}
+    insert into projections.org_members_projection (instance_id, org_id, user_id, roles, creation_date, change_date,
+      resource_owner, sequence, user_resource_owner)
+    select '${instance}', 'org' || n % 20, 'u' || n, array['ORG_OWNER'], ${audit}, 'org' || n % 20
     from generate_series(1, ${users / 10}) n`);
 }

@@ -4,9 +4,10 @@
  * alone.
  */
 export const checkedByHandler: ReadonlySet<string> = new Set([
-  'zitadel.project.v2.ProjectService/GetProject',
-  'zitadel.project.v2.ProjectService/ListProjects',
-  'zitadel.project.v2.ProjectService/ListProjectRoles',
-  'zitadel.project.v2beta.ProjectService/GetProject',
+  ...['zitadel.project.v2.ProjectService', 'zitadel.project.v2beta.ProjectService'].flatMap((service) =>
+    ['GetProject', 'ListProjects', 'ListProjectRoles', 'ListProjectGrants'].map(
+      (method) => `${service}/${method}`,
+    ),
+  ),
   'zitadel.management.v1.ManagementService/ListProjects',
 ]);

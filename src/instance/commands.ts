@@ -82,6 +82,14 @@ export function renameInstance(instance: Instance, input: { name: string }): Dec
   return name === instance.name ? nothing : { events: [events.instanceChanged({ name })] };
 }
 
+/** Where whoever registers belongs, if nothing else is said. It must be there. */
+export function setDefaultOrg(instance: Instance, { orgId }: { orgId: string }): Decision {
+  requireInstance(instance);
+  if (orgId === '') throw invalidArgument('INST-Org01', 'org_id must be given', { field: 'org_id' });
+  if (orgId === instance.defaultOrgId) return nothing;
+  return { events: [events.defaultOrgSet({ orgId })], requires: [{ type: 'org', id: orgId }] };
+}
+
 export function removeInstance(instance: Instance): Decision {
   if (instance.lifecycle !== 'active') return nothing;
   const domains = [...instance.domains.keys()];

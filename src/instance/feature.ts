@@ -1,9 +1,10 @@
 import type { AdminService } from '../contract/services/admin/v1.ts';
+import type { ManagementService } from '../contract/services/management/v1.ts';
 import { implement } from '../contract/types.ts';
 import type { Feature } from '../feature.ts';
 import { instanceProjections } from './projection.ts';
 import { instanceService } from './service.ts';
-import { instanceAdminHandlers } from './v1.ts';
+import { instanceAdminHandlers, instanceManagementHandlers } from './v1.ts';
 import { instanceServiceBeta } from './v2beta.ts';
 
 /** Tenants: their domains and what they are called. */
@@ -14,5 +15,9 @@ export const instanceFeature: Feature = {
     instanceService(platform),
     instanceServiceBeta(platform),
     implement<typeof AdminService>('zitadel.admin.v1.AdminService', instanceAdminHandlers(platform)),
+    implement<typeof ManagementService>(
+      'zitadel.management.v1.ManagementService',
+      instanceManagementHandlers,
+    ),
   ],
 };

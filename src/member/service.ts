@@ -5,15 +5,24 @@ import { implement, type RequestContext } from '../contract/types.ts';
 import type { Platform } from '../platform.ts';
 import { administratorCondition } from './filters.ts';
 import { administeredOf, memberOperations } from './operations.ts';
-import { type MemberConditions, type MemberRow, searchMembers } from './queries.ts';
+import { type MemberConditions, type MemberRow, membershipsOf, searchMembers } from './queries.ts';
 
 const sorts = ['creationDate', 'user', 'creationDate', 'changeDate'] as const;
 
 /** Rows that the caller may read: memberships of what it may read members of, and its own. */
-async function visible(context: RequestContext): Promise<(where: MemberConditions) => void> {
+async function visible(
+  { sql }: Platform,
+  context: RequestContext,
+): Promise<(where: MemberConditions) => void> {
   const instance = await context.can('iam.member.read');
   const orgs = await context.permittedOrgs('org.member.read');
   const projects = await context.permittedOrgs('project.member.read');
+  const { userId } = context.requireCaller();
+  const held = projects === 'all' ? [] : await membershipsOf(sql, context.instance.id, userId);
+  const single: string[] = [];
+  for (const { level, id } of held) {
+    if (level === 'project' && (await context.can('project.member.read', { projectId: id }))) single.push(id);
+  }
   return (where) => {
     const any = where.group();
     if (instance) any.equals('level', 'instance');
@@ -25,7 +34,8 @@ async function visible(context: RequestContext): Promise<(where: MemberCondition
       if (permitted !== 'all') one.in('organization', permitted);
       any.and(one.joined());
     }
-    any.equals('user', context.requireCaller().userId);
+    if (single.length > 0) any.and(where.group().equals('level', 'project').in('resource', single).joined());
+    any.equals('user', userId);
     where.and(any.joined('or'));
   };
 }
@@ -61,7 +71,7 @@ function handlers(platform: Platform) {
       request: v2.ListAdministratorsRequest | v2beta.ListAdministratorsRequest,
       context: RequestContext,
     ) {
-      const mayRead = await visible(context);
+      const mayRead = await visible(platform, context);
       const page = await searchMembers(platform, context.instance.id, {
         page: request.pagination,
         sort: sorts[request.sortingColumn ?? 0] ?? 'creationDate',

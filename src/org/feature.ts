@@ -1,3 +1,4 @@
+import type { AdminService } from '../contract/services/admin/v1.ts';
 import type { ManagementService } from '../contract/services/management/v1.ts';
 import { implement } from '../contract/types.ts';
 import type { Feature } from '../feature.ts';
@@ -5,7 +6,7 @@ import type { Platform } from '../platform.ts';
 import type { OrgNeighbours } from './neighbours.ts';
 import { orgProjections } from './projection.ts';
 import { organizationService } from './service.ts';
-import { orgManagementHandlers } from './v1.ts';
+import { orgAdminHandlers, orgManagementHandlers } from './v1.ts';
 import { organizationServiceBeta } from './v2beta.ts';
 
 /** Organizations, their domains and metadata. People and settings stand above them, so they come in from outside. */
@@ -19,8 +20,9 @@ export const orgFeature = (neighboursOf: (platform: Platform) => OrgNeighbours):
       organizationServiceBeta(platform, neighbours),
       implement<typeof ManagementService>(
         'zitadel.management.v1.ManagementService',
-        orgManagementHandlers(platform),
+        orgManagementHandlers(platform, neighbours),
       ),
+      implement<typeof AdminService>('zitadel.admin.v1.AdminService', orgAdminHandlers(platform, neighbours)),
     ];
   },
 });

@@ -61,6 +61,9 @@ export function orgOperations(platform: Platform, neighbours: OrgNeighbours) {
     return timestamp((await run(context, id, decide, aggregate)).changedAt);
   };
 
+  const removal = (context: RequestContext, id: string) => (org: Org) =>
+    commands.removeOrg(org, { isDefault: id === context.instance.defaultOrgId });
+
   /** The same for what may be gone already: no date when there was nothing to do. */
   const take = async (
     context: RequestContext,
@@ -133,9 +136,18 @@ export function orgOperations(platform: Platform, neighbours: OrgNeighbours) {
 
     async remove(context: RequestContext, id: string) {
       await context.require('org.delete', { orgId: id });
-      const isDefault = id === context.instance.defaultOrgId;
-      return deletionDate(await run(context, id, (org) => commands.removeOrg(org, { isDefault })));
+      return deletionDate(await run(context, id, removal(context, id)));
     },
+
+    /** As version 1 does it: what is not there cannot be removed, and whoever writes the instance may remove any. */
+    removeExisting: (context: RequestContext, id: string) =>
+      run(context, id, (org) => {
+        commands.requireExisting(org);
+        return removal(context, id)(org);
+      }),
+
+    /** For version 1, which answers with the whole details of a change; the transport asked for the permission. */
+    run,
 
     /** Shows organizations that the caller may read, its own among them. */
     async list(

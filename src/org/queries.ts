@@ -1,5 +1,6 @@
 import type { Sql } from 'postgres';
 import type { AuditColumns } from '../contract/details.ts';
+import { arrayLiteral } from '../database/index.ts';
 import {
   type Conditions,
   type ConditionsOf,
@@ -9,7 +10,7 @@ import {
   type PageRequest,
   searchList,
 } from '../database/search.ts';
-import { asciiDomain } from '../precis/index.ts';
+import { asciiDomain, nameKey } from '../precis/index.ts';
 
 export interface OrgRow extends AuditColumns {
   readonly id: string;
@@ -106,6 +107,24 @@ export async function orgOfDomain(sql: Sql, instanceId: string, domain: string):
     select org_id from projections.org_domains_projection
     where instance_id = ${instanceId} and domain = ${asciiDomain(domain) ?? domain} and is_verified`;
   return row?.org_id;
+}
+
+/** Whether nobody has the name, nor has verified the domain; '' is not asked about. */
+export async function isOrgUnique(
+  sql: Sql,
+  instanceId: string,
+  wanted: { readonly name: string; readonly domain: string },
+): Promise<boolean> {
+  const names = wanted.name === '' ? [] : [nameKey(wanted.name), wanted.name.normalize('NFC').toLowerCase()];
+  const [row] = await sql<{ taken: boolean }[]>`
+    select exists (
+      select 1 from projections.orgs_projection
+      where instance_id = ${instanceId} and lower_name = any(${arrayLiteral(names)}::text[])
+    ) or exists (
+      select 1 from projections.org_domains_projection
+      where instance_id = ${instanceId} and domain = ${asciiDomain(wanted.domain) ?? wanted.domain} and is_verified
+    ) as taken`;
+  return !row?.taken;
 }
 
 export interface OrgMetadataRow extends AuditColumns {

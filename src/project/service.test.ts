@@ -284,3 +284,55 @@ test('management v1 works in the organization that the call names', async () => 
   await v1('RemoveProject', { id });
   await expect(v1('GetProjectByID', { id })).rejects.toThrow('not_found');
 });
+
+describe('whoever has a role on one project alone', () => {
+  test('lists that project, its roles, its grants and its members, in all versions', async () => {
+    const mine = await create('With a member');
+    const other = await create('Without');
+    for (const projectId of [mine, other]) {
+      await postern.call(`${v2}/AddProjectRole`, { projectId, roleKey: 'reader', displayName: 'Reader' });
+      await postern.call(`${v2}/CreateProjectGrant`, {
+        projectId,
+        grantedOrganizationId: otherOrgId,
+        roleKeys: ['reader'],
+      });
+    }
+    const { userId } = await postern.call<{ userId: string }>(`${management}/AddMachineUser`, {
+      userName: 'one-project',
+      name: 'One project',
+    });
+    await postern.call(`${management}/AddProjectMember`, {
+      projectId: mine,
+      userId,
+      roles: ['PROJECT_OWNER'],
+    });
+    const { token } = await postern.call<{ token: string }>(`${management}/AddPersonalAccessToken`, {
+      userId,
+    });
+    const as = <T>(method: string, request: object) => postern.call<T>(method, request, token);
+
+    for (const [service, idField] of [
+      [v2, 'projectId'],
+      [beta, 'id'],
+    ] as const) {
+      const { projects } = await as<{ projects: Record<string, string>[] }>(`${service}/ListProjects`, {});
+      expect([...new Set(projects.map((row) => row[idField]))]).toEqual([mine]);
+      const roles = await as<{ projectRoles: { key: string }[] }>(`${service}/ListProjectRoles`, {
+        projectId: mine,
+      });
+      expect(roles.projectRoles.map(({ key }) => key)).toEqual(['reader']);
+      await expect(as(`${service}/ListProjectRoles`, { projectId: other })).rejects.toMatchObject({
+        status: 403,
+      });
+      const grants = await as<{ projectGrants: { projectId: string }[] }>(`${service}/ListProjectGrants`, {});
+      expect(grants.projectGrants.map(({ projectId }) => projectId)).toEqual([mine]);
+    }
+    const v1 = await as<{ result: { id: string }[] }>(`${management}/ListProjects`, {});
+    expect(v1.result.map(({ id }) => id)).toEqual([mine]);
+    const { administrators } = await as<{ administrators: { user: { id: string } }[] }>(
+      'zitadel.internal_permission.v2.InternalPermissionService/ListAdministrators',
+      { filters: [{ resource: { projectId: mine } }] },
+    );
+    expect(administrators.map(({ user }) => user.id)).toContain(colleague.userId);
+  });
+});

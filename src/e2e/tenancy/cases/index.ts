@@ -4,7 +4,7 @@ import { instanceCases, instanceCasesBeta, systemCases, webKeyCases } from './in
 import { managedProjectCases } from './management-projects.ts';
 import { managedUserCases } from './management-users.ts';
 import { administratorCases, instanceMemberCases, managedMemberCases } from './members.ts';
-import { orgCases, orgCasesBeta } from './org.ts';
+import { managedOrgCases, orgAdminCases, orgCases, orgCasesBeta } from './org.ts';
 import { projectCases, projectCasesBeta } from './project.ts';
 import { oidcCases, ownCases, sessionCases } from './session.ts';
 import { settingsCases, settingsCasesV1 } from './settings.ts';
@@ -18,11 +18,13 @@ export const cases: Readonly<Record<string, Cases>> = {
   'zitadel.admin.v1.AdminService': {
     ...health,
     GetMyInstance: reads(() => ({})),
+    ...orgAdminCases,
     ...instanceMemberCases,
     ...settingsCasesV1.admin,
   },
   'zitadel.management.v1.ManagementService': {
     ...health,
+    ...managedOrgCases,
     ...managedMemberCases,
     ...managedUserCases,
     ...managedProjectCases,

@@ -1,4 +1,4 @@
-import { acts, type Cases, reads, removes } from '../case.ts';
+import { acts, type Cases, exempt, reads, removes } from '../case.ts';
 import type { Estate } from '../victim.ts';
 
 const service = 'zitadel.org.v2.OrganizationService';
@@ -48,6 +48,30 @@ const cases = (id: 'organizationId' | 'id'): Cases => ({
     return { organizationId, keys: [key] };
   }),
 });
+
+/** Organization calls of admin.v1. */
+export const orgAdminCases: Cases = {
+  GetOrgByID: reads((victim) => ({ id: victim.orgId })),
+  GetDefaultOrg: reads(() => ({})),
+  SetDefaultOrg: acts(async (victim) => ({ orgId: await victim.org() })),
+  IsOrgUnique: exempt('says one bit, and to administrators of the instance alone'),
+  ListOrgs: reads((victim) => ({ queries: [{ idQuery: { id: victim.orgId } }] })),
+  RemoveOrg: removes(async (victim) => ({ orgId: await victim.org() })),
+};
+
+/** Organization calls of management.v1, which act in the organization of their header. */
+export const managedOrgCases: Cases = {
+  GetOrgByDomainGlobal: reads(async (victim) => ({ domain: (await domainOf(victim)).domain })),
+  AddOrg: acts((victim) => ({ name: victim.name() })),
+  UpdateOrg: acts((victim) => ({ name: victim.name() })),
+  DeactivateOrg: acts(() => ({})),
+  ReactivateOrg: acts(async (victim) => {
+    await victim.callHere('zitadel.management.v1.ManagementService/DeactivateOrg', {}).catch(() => {});
+    return {};
+  }),
+  RemoveOrg: removes(() => ({})),
+  GetIAM: exempt('ids of the instance, which every user of it may know'),
+};
 
 export const orgCases: Cases = {
   ...cases('organizationId'),
