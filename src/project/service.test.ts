@@ -301,6 +301,15 @@ describe('whoever has a role on one project alone', () => {
       userName: 'one-project',
       name: 'One project',
     });
+    const colleague = await postern.call<{ userId: string }>(`${management}/AddMachineUser`, {
+      userName: 'one-project-too',
+      name: 'Colleague',
+    });
+    await postern.call(`${management}/AddProjectMember`, {
+      projectId: mine,
+      userId: colleague.userId,
+      roles: ['PROJECT_OWNER_VIEWER'],
+    });
     await postern.call(`${management}/AddProjectMember`, {
       projectId: mine,
       userId,

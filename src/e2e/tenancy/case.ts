@@ -8,6 +8,8 @@ export interface Attempt {
    */
   readonly kind: 'act' | 'closed' | 'read';
   readonly request: (victim: Estate) => object | Promise<object>;
+  /** The organization of the header, where the call would end the victim's; asked in no other. */
+  readonly inOrg?: (victim: Estate) => Promise<string>;
   /** Who may; the administrator of the instance, where nothing is said. */
   readonly by?: 'system' | 'login client';
   /** Removing what the stranger cannot see answers as removing what is not there: well, and without effect. */

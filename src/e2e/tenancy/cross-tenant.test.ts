@@ -26,6 +26,7 @@ async function hold(built: BuiltRpc, one: Attempt) {
   const { name: rpc } = built;
   const request = await checked(built, await one.request(victim));
   const named = namedIds(victim, request).length > 0;
+  const header = (await one.inOrg?.(victim)) ?? victim.orgId;
   const before = new Set(await writtenBy(scene));
 
   const judge = (answer: Answer, asked: object, about: string, fine: boolean) => {
@@ -40,9 +41,9 @@ async function hold(built: BuiltRpc, one: Attempt) {
   for (const attacker of attackers) {
     const neighbour = attacker.name === neighbourName;
     if (neighbour && one.neighbourMayRead) continue;
-    for (const orgId of attacker.orgIds) {
+    for (const orgId of one.inOrg ? [header] : attacker.orgIds) {
       const answer = await ask(scene, rpc, request, { ...attacker, orgId });
-      const inOwnOrg = orgId !== victim.orgId && !neighbour;
+      const inOwnOrg = orgId !== header && !neighbour;
       // Naming nothing of the victim's, a call acts on what is the asker's own.
       const harmless = one.kind === 'read' || one.absentIsFine || (inOwnOrg && (!named || one.mixedIsFine));
       judge(answer, request, `${rpc} by ${attacker.name}, x-zitadel-orgid ${orgId || 'absent'}`, !!harmless);
@@ -66,7 +67,7 @@ async function hold(built: BuiltRpc, one: Attempt) {
   ];
   // A stranger may have taken the name in an organization of its own.
   const again = named ? request : await one.request(victim);
-  const allowed = await ask(scene, rpc, again, { token, orgId: victim.orgId });
+  const allowed = await ask(scene, rpc, again, { token, orgId: header });
   expect(allowed.code, `${rpc} by an administrator: ${allowed.text}`).toBe('ok');
   if (one.kind === 'act')
     expect(await postern.server.platform.store.head(), `${rpc} wrote nothing`).toBeGreaterThan(head);

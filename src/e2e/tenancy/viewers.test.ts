@@ -31,8 +31,9 @@ describe('who may read only reads all of it and changes nothing', () => {
     test(name, async () => {
       const { victim } = scene;
       const request = await one.request(victim);
+      const orgId = (await one.inOrg?.(victim)) ?? victim.orgId;
       for (const viewer of viewers) {
-        const answer = await ask(scene, name, request, { token: viewer.token, orgId: victim.orgId });
+        const answer = await ask(scene, name, request, { token: viewer.token, orgId });
         const about = `${name} by ${viewer.name}: ${answer.text}`;
         if (one.kind === 'act') expect(answer.code, about).toBe('permission_denied');
         else if (one.kind === 'read' && viewer.name === 'IAM_OWNER_VIEWER') {

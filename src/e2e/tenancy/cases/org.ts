@@ -52,7 +52,7 @@ const cases = (id: 'organizationId' | 'id'): Cases => ({
 /** Organization calls of admin.v1. */
 export const orgAdminCases: Cases = {
   GetOrgByID: reads((victim) => ({ id: victim.orgId })),
-  GetDefaultOrg: reads(() => ({})),
+  GetDefaultOrg: exempt('names nobody, and tells administrators of the instance alone'),
   SetDefaultOrg: acts(async (victim) => ({ orgId: await victim.org() })),
   IsOrgUnique: exempt('says one bit, and to administrators of the instance alone'),
   ListOrgs: reads((victim) => ({ queries: [{ idQuery: { id: victim.orgId } }] })),
@@ -61,15 +61,18 @@ export const orgAdminCases: Cases = {
 
 /** Organization calls of management.v1, which act in the organization of their header. */
 export const managedOrgCases: Cases = {
-  GetOrgByDomainGlobal: reads(async (victim) => ({ domain: (await domainOf(victim)).domain })),
-  AddOrg: acts((victim) => ({ name: victim.name() })),
-  UpdateOrg: acts((victim) => ({ name: victim.name() })),
-  DeactivateOrg: acts(() => ({})),
-  ReactivateOrg: acts(async (victim) => {
-    await victim.callHere('zitadel.management.v1.ManagementService/DeactivateOrg', {}).catch(() => {});
-    return {};
+  GetOrgByDomainGlobal: reads(async (victim) => {
+    const { org } = await victim.callHere<{ org: { primaryDomain: string } }>(
+      'zitadel.management.v1.ManagementService/GetMyOrg',
+      {},
+    );
+    return { domain: org.primaryDomain };
   }),
-  RemoveOrg: removes(() => ({})),
+  AddOrg: acts((victim) => ({ name: victim.name() })),
+  UpdateOrg: acts((victim) => ({ name: victim.name() }), { inOrg: (victim) => victim.org() }),
+  DeactivateOrg: acts(() => ({}), { inOrg: (victim) => victim.org() }),
+  ReactivateOrg: acts(() => ({}), { inOrg: inactive }),
+  RemoveOrg: acts(() => ({}), { inOrg: (victim) => victim.org() }),
   GetIAM: exempt('ids of the instance, which every user of it may know'),
 };
 
