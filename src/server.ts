@@ -17,7 +17,7 @@ import { loginFace, loginFailure } from './login/index.ts';
 import { createMeters, observe } from './observe.ts';
 import { accessTokenVerifier, isOidcPath, openIdProviderOf } from './oidc/index.ts';
 import type { Platform } from './platform.ts';
-import { type FirstInstance, makeFirstInstance } from './system/index.ts';
+import { type FirstInstance, makeFirstInstance, takePublicHost } from './system/index.ts';
 import { createTracer, type Logger, requestId, withRequestId } from './telemetry/index.ts';
 import { tracedCalls, tracedDirect, tracedWeb } from './traced-calls.ts';
 import { product } from './version.ts';
@@ -72,6 +72,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
   try {
     const firstInstance = await makeFirstInstance(platform, config);
+    await takePublicHost(platform, config.server);
     const { publicUrl } = config.server;
     const resolveInstance = createInstanceResolver(platform, { publicUrl });
     const authenticate = createAuthenticate(platform.encryption, [

@@ -1,6 +1,10 @@
 import { type Command, configFlag } from './command.ts';
 
 const withConfig = [configFlag];
+const withInstance = [
+  configFlag,
+  { name: 'instance', value: 'ID', description: 'Which one, where there are several' },
+];
 
 /** Everything that `postern` can be told to do. */
 export const commands: readonly Command[] = [
@@ -88,6 +92,33 @@ export const commands: readonly Command[] = [
       { name: 'position', value: 'N', description: 'Only the event at this position' },
     ],
     load: () => import('./projections-retry.ts'),
+  },
+  {
+    words: ['domains', 'list'],
+    summary: 'Show the domains under which an instance answers',
+    flags: withInstance,
+    load: async () => ({ default: (await import('./domains.ts')).listDomains }),
+  },
+  {
+    words: ['domains', 'add'],
+    operands: ['DOMAIN'],
+    summary: 'Let an instance answer under one more domain',
+    flags: withInstance,
+    load: async () => ({ default: (await import('./domains.ts')).addDomains }),
+  },
+  {
+    words: ['domains', 'remove'],
+    operands: ['DOMAIN'],
+    summary: 'Take a domain from an instance',
+    flags: withInstance,
+    load: async () => ({ default: (await import('./domains.ts')).removeDomains }),
+  },
+  {
+    words: ['domains', 'primary'],
+    operands: ['DOMAIN'],
+    summary: 'Make a domain of an instance its primary one',
+    flags: withInstance,
+    load: async () => ({ default: (await import('./domains.ts')).primaryDomain }),
   },
   {
     words: ['version'],

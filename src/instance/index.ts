@@ -9,6 +9,7 @@ export {
   type InstanceRow,
   instanceByHost,
   instanceDomainsCondition,
+  instanceIds,
   searchInstanceDomains,
   searchInstances,
 } from './queries.ts';

@@ -65,6 +65,14 @@ export async function hostTaken(sql: Sql, host: string): Promise<boolean> {
   return rows.length > 0;
 }
 
+/** From the eldest on. */
+export async function instanceIds(sql: Sql): Promise<string[]> {
+  const rows = await sql<
+    { id: string }[]
+  >`select id from projections.instances_projection order by creation_date limit 100`;
+  return rows.map(({ id }) => id);
+}
+
 /** Hosts that instances answer under, without ports. */
 export async function knownHosts(sql: Sql, limit: number): Promise<string[]> {
   const rows = await sql<{ host: string }[]>`

@@ -1,0 +1,73 @@
+import { invalidArgument } from '../errors/index.ts';
+import { openFoundation } from '../foundation.ts';
+import { findInstance, instanceCommands, instanceIds } from '../instance/index.ts';
+import type { Platform } from '../platform.ts';
+import { addDomain, changeDomains } from '../system/index.ts';
+import { exitCodes, type Invocation, type Run } from './command.ts';
+import { withDatabase } from './database.ts';
+import { openMasterKey } from './master-key.ts';
+import { settle } from './settle.ts';
+
+/** The instance that is meant: the one there is, or the one that `--instance` names. */
+async function instanceOf({ sql }: Platform, { flags }: Invocation): Promise<string> {
+  const named = flags['instance'];
+  const ids = await instanceIds(sql);
+  if (typeof named === 'string') {
+    if (ids.includes(named)) return named;
+    throw invalidArgument('INST-Dom08', `There is no instance ${named}; there are: ${ids.join(', ')}`);
+  }
+  const [id] = ids;
+  if (ids.length === 1 && id !== undefined) return id;
+  throw invalidArgument(
+    'INST-Dom09',
+    ids.length === 0
+      ? 'There is no instance yet; postern setup makes the first'
+      : `There are ${ids.length} instances; say which by --instance: ${ids.join(', ')}`,
+  );
+}
+
+/** A verb on the domains of an instance; the running servers follow by themselves. */
+const verb =
+  (work: (platform: Platform, instanceId: string, domain: string) => Promise<string>): Run =>
+  async (invocation) => {
+    const { config, log } = settle(invocation);
+    return withDatabase(config, log, async (databaseUrl) => {
+      const masterKey = await openMasterKey(config, databaseUrl);
+      const { poolSize } = config.database;
+      const { platform, close } = await openFoundation({ databaseUrl, poolSize, masterKey, log });
+      try {
+        const instanceId = await instanceOf(platform, invocation);
+        process.stdout.write(await work(platform, instanceId, invocation.operands[0] ?? ''));
+        return exitCodes.ok;
+      } finally {
+        await close();
+      }
+    });
+  };
+
+export const listDomains = verb(async ({ sql }, instanceId) => {
+  const domains = (await findInstance(sql, instanceId))?.domains ?? [];
+  const kind = (primary: boolean, generated: boolean) => (primary ? 'primary' : generated ? 'generated' : '');
+  return domains
+    .map(({ domain, primary, generated }) => `${`${domain} ${kind(primary, generated)}`.trim()}\n`)
+    .join('');
+});
+
+export const addDomains = verb(async (platform, instanceId, domain) => {
+  await addDomain(platform, instanceId, domain, false);
+  return `The instance answers under ${domain} now.\n`;
+});
+
+export const removeDomains = verb(async (platform, instanceId, domain) => {
+  await changeDomains(platform, instanceId, (instance) =>
+    instanceCommands.removeInstanceDomain(instance, { domain }),
+  );
+  return `The instance does not answer under ${domain} any more.\n`;
+});
+
+export const primaryDomain = verb(async (platform, instanceId, domain) => {
+  await changeDomains(platform, instanceId, (instance) =>
+    instanceCommands.setPrimaryInstanceDomain(instance, { domain }),
+  );
+  return `${domain} is the primary domain now.\n`;
+});
