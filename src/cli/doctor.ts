@@ -30,12 +30,23 @@ const doctor: Run = async ({ flags }) => {
       ...folder,
       ...(await checkPorts(config, isRunning)),
       ...checkPublicUrl(config),
+      ...(isRunning ? await checkProxy(config.server.port) : []),
       ...database.findings,
       await checkMasterKey(config, database.hasKeys),
     );
   }
   process.stdout.write(report(findings));
   return findings.some(({ state }) => state === 'wrong') ? exitCodes.failed : exitCodes.ok;
+};
+
+/** What the running server noticed of a proxy that it does not trust. */
+const checkProxy = async (port: number): Promise<Finding[]> => {
+  const response = await fetch(`http://127.0.0.1:${port}/debug/ready`, {
+    signal: AbortSignal.timeout(3_000),
+  }).catch(() => undefined);
+  const told = /^proxy: (.*)$/m.exec((await response?.text()) ?? '')?.[1];
+  const remedy = 'add it to server.trustedProxies, or all its clients share one limit';
+  return told === undefined ? [] : [warning('server.trustedProxies', told, remedy)];
 };
 
 /** Whether what has the port is a Postern: it tells its health. */

@@ -27,7 +27,7 @@ export const checkDatabase = async (config: Config, log: Logger): Promise<Databa
     return await withDatabase(config, log, async (url) => {
       const sql = connect(url, 'postern doctor', { max: 1 });
       try {
-        return { findings: await examine(sql, inside), hasKeys: await hasKeys(url) };
+        return { findings: await examine(sql, inside, config), hasKeys: await hasKeys(url) };
       } finally {
         await sql.end({ timeout: 1 });
       }
@@ -40,7 +40,7 @@ export const checkDatabase = async (config: Config, log: Logger): Promise<Databa
   }
 };
 
-const examine = async (sql: Sql, inside: boolean): Promise<Finding[]> => {
+const examine = async (sql: Sql, inside: boolean, config: Config): Promise<Finding[]> => {
   const began = Date.now();
   const [row] = await sql`
     SELECT current_setting('server_version') AS version, current_setting('server_version_num')::int / 10000 AS major,
@@ -66,7 +66,28 @@ const examine = async (sql: Sql, inside: boolean): Promise<Finding[]> => {
       wrong(subject, 'its user may not create schemas', 'GRANT CREATE ON DATABASE … TO that user'),
     );
   else findings.push(ok(subject, `PostgreSQL ${row!['version']} ${place}`));
-  return [...findings, ...(await checkMigrations(sql)), await checkClock(sql, row!['now'], began)];
+  return [
+    ...findings,
+    ...(await checkMigrations(sql)),
+    ...(await checkPublicHost(sql, new URL(config.server.publicUrl).hostname)),
+    await checkClock(sql, row!['now'], began),
+  ];
+};
+
+/** Whether an instance answers under the host that everybody is told. */
+const checkPublicHost = async (sql: Sql, host: string): Promise<Finding[]> => {
+  const [table] = await sql`SELECT to_regclass('projections.instance_hosts_projection') IS NOT NULL AS there`;
+  const rows = table?.['there']
+    ? await sql<{ host: string; instance: string }[]>`
+        SELECT host, target_instance_id AS instance FROM projections.instance_hosts_projection ORDER BY host LIMIT 100`
+    : [];
+  if (rows.length === 0) return [];
+  const known = rows.map((row) => row.host).join(', ');
+  if (rows.some((row) => row.host === host)) return [ok('domains', known)];
+  const text = `no instance answers under ${host}, the host of server.publicUrl; known: ${known}`;
+  const several = new Set(rows.map(({ instance }) => instance)).size > 1;
+  const remedy = several ? `postern domains add ${host} --instance ID` : `postern domains add ${host}`;
+  return [wrong('domains', text, remedy)];
 };
 
 const checkMigrations = async (sql: Sql): Promise<Finding[]> => {

@@ -66,3 +66,16 @@ describe('who is asking', () => {
     expect(() => createPeerOf(['proxy.local'])).toThrow('server.trustedProxies: proxy.local');
   });
 });
+
+test('the first private peer that forwards and is not trusted is told of, once', () => {
+  const told: string[] = [];
+  const peerOf = createPeerOf(['10.0.0.1'], (address) => told.push(address));
+  const forwards = (name: string) => (name === 'x-forwarded-for' ? '192.0.2.7' : undefined);
+  peerOf(() => undefined, '10.0.0.2', false);
+  peerOf(forwards, '192.0.2.1', false);
+  peerOf(forwards, '10.0.0.1', false);
+  expect(told).toEqual([]);
+  peerOf(forwards, '10.0.0.2', false);
+  peerOf(forwards, '10.0.0.3', false);
+  expect(told).toEqual(['10.0.0.2']);
+});
