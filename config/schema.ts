@@ -153,6 +153,12 @@ export const configSchema = section('Configuration of Postern.', {
       maximum: 1000,
       description: 'Most connections that this node opens for requests; workers have a few of their own.',
     }),
+    waitSeconds: Type.Integer({
+      default: 30,
+      minimum: 0,
+      maximum: 3600,
+      description: 'How long a start waits for a database that is not up yet.',
+    }),
     embeddedPort: optional(
       Type.Integer({ minimum: 1, maximum: 65_535 }),
       'Port on 127.0.0.1 at which the PostgreSQL inside also answers, for backup and reporting tools (user and database postern, password in dataDir/postgres-password); null: only the unix socket in dataDir.',

@@ -1,6 +1,6 @@
 import { postgresCounts } from './cache/index.ts';
 import { createEncryption, createPasswordHasher, createSecretHasher } from './crypto/index.ts';
-import { createPools, migrate, type Pools, tellingSql } from './database/index.ts';
+import { createPools, migrate, type Pools, tellingSql, whenReachable } from './database/index.ts';
 import { createTotals } from './database/search.ts';
 import { createEventStore, type PostgresEventStore } from './eventstore/postgres/index.ts';
 import { type Projections, startProjections, tellingStore } from './eventstore/projector/index.ts';
@@ -20,6 +20,8 @@ import { projectorThread } from './threads.ts';
 export interface FoundationOptions {
   readonly databaseUrl: string;
   readonly poolSize: number;
+  /** How long a start waits for a database that is not up yet. Default 30. */
+  readonly databaseWaitSeconds?: number;
   /** 32 bytes; see `loadMasterKey`. */
   readonly masterKey: Uint8Array;
   readonly log: Logger;
@@ -49,7 +51,9 @@ const catchUpMs = 30_000;
  */
 export async function openFoundation(options: FoundationOptions): Promise<Foundation> {
   const { log, metrics, tracer = noTracer } = options;
-  await migrate(options.databaseUrl);
+  const { databaseUrl, databaseWaitSeconds = 30 } = options;
+  const waiting = { log, url: databaseUrl, waitMs: databaseWaitSeconds * 1_000 };
+  await whenReachable(() => migrate(databaseUrl), waiting);
   const pools = createPools({ url: options.databaseUrl, poolSize: options.poolSize });
   try {
     const encryption = await createEncryption({

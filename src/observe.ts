@@ -73,12 +73,17 @@ export function observe(foundation: Foundation, { registry, server }: Meters, lo
   return {
     metrics: registry,
     async readiness() {
-      const { thread, status } = projections.state();
+      const { thread, status, error } = projections.state();
+      const failing = status === 'failing';
       const projector =
-        thread.status === 'running' ? status : `${thread.status}${thread.error ? ` (${thread.error})` : ''}`;
+        thread.status === 'running'
+          ? failing
+            ? `${status} (${error})`
+            : status
+          : `${thread.status}${thread.error ? ` (${thread.error})` : ''}`;
       const database = await databaseState();
       return {
-        ready: database === 'ok' && thread.status === 'running',
+        ready: database === 'ok' && thread.status === 'running' && !failing,
         parts: { database, projector },
       };
     },

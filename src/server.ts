@@ -59,6 +59,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const foundation = await openFoundation({
     ...options,
     poolSize: config.database.poolSize,
+    databaseWaitSeconds: config.database.waitSeconds,
     tracer,
     metrics: meters.server,
   });

@@ -1,4 +1,4 @@
-import { migrate } from '../database/index.ts';
+import { migrate, whenReachable } from '../database/index.ts';
 import { exitCodes, type Run } from './command.ts';
 import { withDatabase } from './database.ts';
 import { settle } from './settle.ts';
@@ -6,7 +6,11 @@ import { settle } from './settle.ts';
 const migrateCommand: Run = async (invocation) => {
   const { config, log } = settle(invocation);
   return withDatabase(config, log, async (url) => {
-    const { applied, unknown } = await migrate(url);
+    const { applied, unknown } = await whenReachable(() => migrate(url), {
+      log,
+      url,
+      waitMs: config.database.waitSeconds * 1_000,
+    });
     for (const name of applied) process.stdout.write(`applied ${name}\n`);
     if (applied.length === 0) process.stdout.write('The database is up to date.\n');
     if (unknown.length > 0)

@@ -3,4 +3,5 @@ export * from './failure.ts';
 export * from './migrate.ts';
 export * from './pools.ts';
 export * from './told.ts';
+export * from './unreachable.ts';
 export * from './url.ts';

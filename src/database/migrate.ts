@@ -60,6 +60,8 @@ export async function migrate(url: string, options: MigrateOptions = {}): Promis
   });
   try {
     await sql`SELECT pg_advisory_lock(${lockKey}::bigint)`.catch((cause: unknown) => {
+      // Anything else than the time-out of the lock is not another node's doing.
+      if ((cause as { code?: unknown }).code !== '55P03') throw cause;
       throw failedPrecondition('DB-Mig03', 'Another node has been migrating this database for too long', {
         cause,
       });

@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { failedPrecondition, internal } from '../../errors/index.ts';
 import { dataFolderName, program, run, spawnOptions, type Toolbox } from './command.ts';
 import { flush } from './flush.ts';
+import { killIn } from './orphans.ts';
 import { hostBasedAccess, includes, serverSettings, type Tuning } from './settings.ts';
 
 export const clusterExists = (data: string): boolean => existsSync(join(data, 'PG_VERSION'));
@@ -14,6 +15,8 @@ export const clusterExists = (data: string): boolean => existsSync(join(data, 'P
 export const createCluster = async (tools: Toolbox): Promise<void> => {
   const { data } = tools.layout;
   const draft = `${data}.new`;
+  // Programs of a start that was killed live on without it, and would write into the folder that is being removed.
+  await killIn(draft);
   await rm(draft, { recursive: true, force: true });
   await mkdir(draft, { mode: 0o700 });
   await own(tools, draft);

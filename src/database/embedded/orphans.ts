@@ -5,13 +5,13 @@ import { internal } from '../../errors/index.ts';
 import type { Layout } from './layout.ts';
 
 /** Every process of Postgres on this data folder: all of them run inside it. A shell in there is none. */
-const processesIn = (data: string): number[] =>
+const processesIn = (data: string, programs = /\/postgres( \(deleted\))?$/): number[] =>
   readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .filter((pid) => {
       try {
         const inside = readlinkSync(`/proc/${pid}/cwd`) === data;
-        return inside && /\/postgres( \(deleted\))?$/.test(readlinkSync(`/proc/${pid}/exe`));
+        return inside && programs.test(readlinkSync(`/proc/${pid}/exe`));
       } catch {
         return false;
       }
@@ -31,6 +31,18 @@ const signal = (pid: number, name: NodeJS.Signals) => {
     process.kill(pid, name);
   } catch {
     // Gone already.
+  }
+};
+
+/** Kills what makes a cluster in this folder; nothing of it is worth keeping. */
+export const killIn = async (draft: string, patienceMs = 10_000): Promise<void> => {
+  const making = /\/(postgres|initdb)( \(deleted\))?$/;
+  const began = Date.now();
+  for (let alive = processesIn(draft, making); alive.length > 0; alive = processesIn(draft, making)) {
+    for (const pid of alive) signal(pid, 'SIGKILL');
+    if (Date.now() - began > patienceMs)
+      throw internal('EMB-Orph2', `Process ${alive[0]} of an earlier start cannot be ended`);
+    await Bun.sleep(10);
   }
 };
 

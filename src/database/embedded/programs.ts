@@ -53,6 +53,8 @@ const installed = async (
   if (isThere(folder)) return folder;
   const staging = `${folder}.${process.pid}.partial`;
   try {
+    // A process of the same number may have been killed here: in a container all have the same.
+    await rm(staging, { recursive: true, force: true });
     await mkdir(staging, { mode: 0o755 });
     await fill(staging);
     await rm(folder, { recursive: true, force: true });

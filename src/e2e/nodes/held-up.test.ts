@@ -97,6 +97,10 @@ describe('while the projector is held up, what was revoked is refused on every n
         // The projector begins to wait for the lock, and holds the checkpoint.
         await project();
         expect(await usesAfterRevoking(credentials, a, [a, b])).toEqual([]);
+        await eventually('it is told as not ready', async () => {
+          const ready = await fetch(`${a.url}/debug/ready`);
+          return ready.status !== 200 && (await ready.text()).includes('projector: failing (');
+        });
       } finally {
         await unlock();
       }
