@@ -87,8 +87,9 @@ export function addHuman(user: User, input: NewHuman): Decision {
   return {
     events: [
       added,
-      ...initialized(input.initialization),
       ...(email?.verification ?? []),
+      // Behind the address: one that is vouched for does not set the account up.
+      ...initialized(input.initialization),
       ...(phone?.verification ?? []),
       ...metadataFacts(input.metadata ?? []),
     ],
