@@ -35,6 +35,15 @@ describe('an instance', () => {
     });
   });
 
+  test('tells of a domain that it has already as of anything that exists', () => {
+    const trusting = instance(events.trustedDomainAdded({ domain: 'a.example' }));
+    const again = [
+      () => commands.addInstanceDomain(instance(), { domain: 'id.example.com' }),
+      () => commands.addTrustedDomain(trusting, { domain: 'a.example' }),
+    ];
+    for (const add of again) expect(add).toThrow(expect.objectContaining({ kind: 'already_exists' }));
+  });
+
   test('needs a domain and a name', () => {
     expect(() => commands.addInstance({ ...input, domains: [] })).toThrow('at least one domain');
     expect(() => commands.addInstance({ ...input, name: ' ' })).toThrow('must not be empty');

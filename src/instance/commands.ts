@@ -1,4 +1,4 @@
-import { failedPrecondition, invalidArgument, notFound } from '../errors/index.ts';
+import { alreadyExists, failedPrecondition, invalidArgument, notFound } from '../errors/index.ts';
 import type { ConstraintChange, Decision } from '../eventstore/index.ts';
 import * as events from './events.ts';
 import type { Instance } from './state.ts';
@@ -102,8 +102,7 @@ export function removeInstance(instance: Instance): Decision {
 export function addInstanceDomain(instance: Instance, input: { domain: string }): Decision {
   requireInstance(instance);
   const domain = cleanHost(input.domain);
-  if (instance.domains.has(domain))
-    throw failedPrecondition('INST-Dom04', 'The instance already has this domain');
+  if (instance.domains.has(domain)) throw alreadyExists('INST-Dom04', 'The instance already has this domain');
   return {
     events: [events.instanceDomainAdded({ domain, generated: false })],
     constraints: [domainConstraint('add', domain)],
@@ -143,8 +142,7 @@ export function removeInstanceDomain(instance: Instance, input: { domain: string
 export function addTrustedDomain(instance: Instance, input: { domain: string }): Decision {
   requireInstance(instance);
   const domain = cleanHost(input.domain);
-  if (instance.trustedDomains.has(domain))
-    throw failedPrecondition('INST-Tru01', 'The domain is already trusted');
+  if (instance.trustedDomains.has(domain)) throw alreadyExists('INST-Tru01', 'The domain is already trusted');
   return { events: [events.trustedDomainAdded({ domain })] };
 }
 
