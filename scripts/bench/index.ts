@@ -13,6 +13,7 @@ const parts: Readonly<Record<string, () => Promise<Row[]>>> = {
   rpc: async () => (await import('./rpc.ts')).benchRpc(),
   introspection: async () => (await import('./introspection.ts')).benchIntrospection(),
   tokens: async () => (await import('./tokens.ts')).benchTokens(),
+  refresh: async () => (await import('./refresh.ts')).benchRefresh(),
   history: async () => (await import('./history.ts')).benchHistory(),
   users: async () => (await import('./users.ts')).benchUsers(),
   process: async () => (await import('./process.ts')).benchProcess(),
