@@ -120,28 +120,45 @@ export async function runCommands<const P extends readonly Part[]>(
   });
 }
 
-/** Tries until the write is not overtaken by another. */
+/** Tries until the write is not overtaken by another; who lost once stands in line behind the others. */
 async function inTurn<T>(
   store: EventStore,
   key: string,
-  retries = 15,
+  retries: number | undefined,
   attempt: () => Promise<T>,
 ): Promise<T> {
   const line = lineOf(store, key);
   let leave = line.isEmpty() ? undefined : await line.join();
+  const pause = async (tried: number) => {
+    // First in its own line, it can lose to other nodes only: a pause by chance lets them take turns.
+    if (leave) await Bun.sleep(Math.random() * Math.min(2 ** tried, 64));
+    else leave = await line.join();
+  };
   try {
-    for (let tried = 0; ; tried++) {
-      try {
-        return await attempt();
-      } catch (error) {
-        if (!isConflict(error) || tried >= retries) throw error;
-      }
-      // First in its own line, it can lose to other nodes only: a pause by chance lets them take turns.
-      if (leave) await Bun.sleep(Math.random() * Math.min(2 ** tried, 64));
-      else leave = await line.join();
-    }
+    return await againWhenOvertaken(attempt, { ...(retries !== undefined && { retries }), pause });
   } finally {
     leave?.();
+  }
+}
+
+/**
+ * The one way in which a lost race is met: whatever was read and decided is read and decided again. For what
+ * `runCommand` and `runCommands` cannot say, such as a write whose aggregates are known only from what is proven.
+ *
+ * @param options retries: how often, default 15; pause: before each further try
+ */
+export async function againWhenOvertaken<T>(
+  attempt: () => Promise<T>,
+  options: { readonly retries?: number; readonly pause?: (tried: number) => Promise<void> } = {},
+): Promise<T> {
+  const { retries = 15, pause } = options;
+  for (let tried = 0; ; tried++) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!isConflict(error) || tried >= retries) throw error;
+    }
+    await pause?.(tried);
   }
 }
 

@@ -169,3 +169,17 @@ describe('organizations', () => {
     });
   });
 });
+
+test('of two who make one organization at once, one is told that it exists', async () => {
+  const make = (name: string) =>
+    postern
+      .call('zitadel.org.v2.OrganizationService/AddOrganization', { name, organizationId: 'twins' })
+      .then(
+        () => 'made',
+        (error: { body: { code: string } }) => error.body.code,
+      );
+  expect((await Promise.all([make('first twin'), make('second twin')])).sort()).toEqual([
+    'already_exists',
+    'made',
+  ]);
+});

@@ -1,6 +1,6 @@
 import type { Client } from '../../application/index.ts';
 import type { WireReply, WireRequest } from '../../contract/transport/index.ts';
-import { PosternError } from '../../errors/index.ts';
+import { againWhenOvertaken } from '../../eventstore/index.ts';
 import type { Asking } from '../clients/authenticate.ts';
 import type { Machine } from '../clients/machines.ts';
 import type { Grant } from '../grants/grant.ts';
@@ -67,22 +67,16 @@ async function requireMachine(
   });
 }
 
-/** More lost races than this in one request are a fault of something else. */
-const maxAttempts = 5;
-
 /**
  * Makes tokens of what is proven. Who loses a race proves again, and so learns what the winner did: the code is
  * used by now, the refresh token is not the newest any more.
  */
-async function issued({ provider, instance }: EndpointContext, prove: Prove): Promise<WireReply> {
-  for (let attempt = 1; ; attempt++) {
-    const authorized = await prove();
-    try {
+const issued = ({ provider, instance }: EndpointContext, prove: Prove): Promise<WireReply> =>
+  againWhenOvertaken(
+    async () => {
+      const authorized = await prove();
       const tokens = await issueTokens(provider, instance, authorized);
-      return await tokenAnswer(provider, instance, authorized, tokens);
-    } catch (error) {
-      const lost = error instanceof PosternError && error.kind === 'aborted';
-      if (!lost || attempt >= maxAttempts) throw error;
-    }
-  }
-}
+      return tokenAnswer(provider, instance, authorized, tokens);
+    },
+    { retries: 4 },
+  );
