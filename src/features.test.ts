@@ -45,6 +45,19 @@ describe('projections', () => {
   });
 });
 
+test('contains is sought by trigrams where the database has them, as the one inside does', async () => {
+  const rows = await database.sql<{ table: string }[]>`
+    SELECT tablename AS table FROM pg_indexes
+    WHERE schemaname = 'projections' AND indexdef LIKE '%USING gin (instance_id, %gin_trgm_ops)' ORDER BY 1`;
+  expect(rows.map((row) => row.table)).toEqual([
+    'applications_projection',
+    'org_domains_projection',
+    'orgs_projection',
+    'projects_projection',
+    'users_projection',
+  ]);
+});
+
 describe.each(tables.map((table) => [table.name, table] as const))('projections.%s', (name, table) => {
   test('has the columns of its definition, and the three that every table has', async () => {
     expect(await columnsOf(name)).toEqual(table.columns);
