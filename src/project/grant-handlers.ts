@@ -1,16 +1,14 @@
 import { paginationOf, timestamp } from '../contract/details.ts';
 import type { ProjectService } from '../contract/services/project/v2.ts';
-import type { ProjectService as ProjectServiceBeta } from '../contract/services/project/v2beta.ts';
-import type { Handlers, RequestContext } from '../contract/types.ts';
-import type { PageRequest } from '../database/search.ts';
+import type { Handlers } from '../contract/types.ts';
 import type { Platform } from '../platform.ts';
-import { grantAnswer, grantSort } from './answers.ts';
 import * as grants from './grants.ts';
 import { deletedAt, type ProjectOperations } from './operations.ts';
-import { type GrantConditions, searchProjectGrants } from './queries.ts';
+import { searchProjectGrants } from './queries.ts';
 import { onlyReadable, readableProjects } from './reading.ts';
+import { grantAnswer, grantFilter, grantSort } from './wire.ts';
 
-/** The grant calls of project.v2 and v2beta, whose messages are alike but for the list's filters. */
+/** The grant calls of project.v2. */
 export function grantHandlers(platform: Platform, projects: ProjectOperations) {
   const { ids } = platform;
   const permission = 'project.grant.write';
@@ -53,30 +51,19 @@ export function grantHandlers(platform: Platform, projects: ProjectOperations) {
       );
       return { changeDate: timestamp(done.changedAt) };
     },
-  } satisfies Handlers<typeof ProjectService> & Handlers<typeof ProjectServiceBeta>;
-}
 
-interface ListRequest<F> {
-  readonly pagination?: PageRequest | undefined;
-  readonly sortingColumn?: number | undefined;
-  readonly filters: readonly F[];
-}
-
-/** Grants that the caller may read, as owner of the project or in the organization that it is granted to. */
-export async function listGrants<F>(
-  platform: Platform,
-  context: RequestContext,
-  request: ListRequest<F>,
-  addFilter: (where: GrantConditions, filter: F) => void,
-) {
-  const readable = await readableProjects(platform.sql, context, 'project.grant.read');
-  const page = await searchProjectGrants(platform, context.instance.id, {
-    page: request.pagination,
-    sort: grantSort(request.sortingColumn),
-    filter(where) {
-      onlyReadable(where, readable, { project: 'project', orgs: ['organization', 'grantedTo'] });
-      for (const filter of request.filters) addFilter(where, filter);
+    /** Grants that the caller may read, as owner of the project or in the organization that it is granted to. */
+    async listProjectGrants(request, context) {
+      const readable = await readableProjects(platform.sql, context, 'project.grant.read');
+      const page = await searchProjectGrants(platform, context.instance.id, {
+        page: request.pagination,
+        sort: grantSort(request.sortingColumn),
+        filter(where) {
+          onlyReadable(where, readable, { project: 'project', orgs: ['organization', 'grantedTo'] });
+          for (const filter of request.filters) grantFilter(where, filter);
+        },
+      });
+      return { pagination: paginationOf(page), projectGrants: page.rows.map(grantAnswer) };
     },
-  });
-  return { pagination: paginationOf(page), projectGrants: page.rows.map(grantAnswer) };
+  } satisfies Handlers<typeof ProjectService>;
 }

@@ -120,11 +120,13 @@ const roleList = defineList<ProjectRoleRow>()({
     r.resource_owner, r.sequence`,
 });
 
+export type RoleConditions = ConditionsOf<typeof roleList>;
+
 export const searchProjectRoles = (
   lists: Lists,
   instanceId: string,
   projectId: string,
-  search: Search<keyof typeof roleList.orders, ConditionsOf<typeof roleList>>,
+  search: Search<keyof typeof roleList.orders, RoleConditions>,
 ): Promise<Page<ProjectRoleRow>> =>
   searchList(lists, roleList, instanceId, {
     ...search,

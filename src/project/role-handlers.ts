@@ -1,16 +1,14 @@
 import { paginationOf, timestamp } from '../contract/details.ts';
 import type { ProjectService } from '../contract/services/project/v2.ts';
-import type { ProjectService as ProjectServiceBeta } from '../contract/services/project/v2beta.ts';
 import type { Handlers } from '../contract/types.ts';
 import type { Platform } from '../platform.ts';
-import { roleAnswer, roleSort } from './answers.ts';
-import { emptyFilter } from './filters.ts';
 import { deletedAt, type ProjectOperations } from './operations.ts';
 import { searchProjectRoles } from './queries.ts';
 import { requireReadable } from './reading.ts';
 import * as roles from './roles.ts';
+import { roleAnswer, roleFilter, roleSort } from './wire.ts';
 
-/** The role calls of project.v2 and v2beta, whose messages are alike. */
+/** The role calls of project.v2. */
 export function roleHandlers(platform: Platform, projects: ProjectOperations) {
   const { sql } = platform;
   return {
@@ -44,15 +42,10 @@ export function roleHandlers(platform: Platform, projects: ProjectOperations) {
         page: request.pagination,
         sort: roleSort(request.sortingColumn),
         filter(where) {
-          for (const { filter } of request.filters) {
-            if (filter.case === 'roleKeyFilter') where.text('key', filter.value.key, filter.value.method);
-            else if (filter.case === 'displayNameFilter') {
-              where.text('displayName', filter.value.displayName, filter.value.method);
-            } else throw emptyFilter();
-          }
+          for (const filter of request.filters) roleFilter(where, filter);
         },
       });
       return { pagination: paginationOf(page), projectRoles: page.rows.map(roleAnswer) };
     },
-  } satisfies Handlers<typeof ProjectService> & Handlers<typeof ProjectServiceBeta>;
+  } satisfies Handlers<typeof ProjectService>;
 }

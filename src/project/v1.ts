@@ -5,11 +5,12 @@ import type { Page } from '../database/search.ts';
 import { memberEvents } from '../member/index.ts';
 import type { Platform } from '../platform.ts';
 import * as commands from './commands.ts';
-import { emptyFilter } from './filters.ts';
+
 import { projectOperations } from './operations.ts';
 import { type ProjectRoleRow, type ProjectRow, searchProjectRoles, searchProjects } from './queries.ts';
 import { onlyReadable, readableProjects, requireReadable } from './reading.ts';
 import * as roles from './roles.ts';
+import { emptyFilter } from './wire.ts';
 
 const projectAnswer = (row: ProjectRow) => ({
   id: row.id,

@@ -1,68 +1,14 @@
 import { paginationOf, timestamp } from '../contract/details.ts';
-import type {
-  ListProjectGrantsRequest,
-  ListProjectsRequest,
-  ProjectService,
-} from '../contract/services/project/v2.ts';
+import type { ProjectService } from '../contract/services/project/v2.ts';
 import { implement } from '../contract/types.ts';
 import type { Platform } from '../platform.ts';
-import { projectAnswer, projectSort } from './answers.ts';
 import * as commands from './commands.ts';
-import { emptyFilter, type Ownership, ownershipCondition } from './filters.ts';
-import { grantHandlers, listGrants } from './grant-handlers.ts';
+import { grantHandlers } from './grant-handlers.ts';
 import { deletedAt, projectOperations } from './operations.ts';
-import {
-  type GrantConditions,
-  grantRoleCondition,
-  type ProjectConditions,
-  searchProjectsAndGrants,
-} from './queries.ts';
+import { searchProjectsAndGrants } from './queries.ts';
 import { onlyReadable, readableProjects, requireReadable } from './reading.ts';
 import { roleHandlers } from './role-handlers.ts';
-
-const ownerships: readonly Ownership[] = ['owned or granted', 'owned', 'granted', 'owned or granted'];
-
-function projectFilter(where: ProjectConditions, { filter }: ListProjectsRequest['filters'][number]): void {
-  switch (filter.case) {
-    case 'projectNameFilter':
-      where.text('name', filter.value.projectName, filter.value.method);
-      return;
-    case 'inProjectIdsFilter':
-      where.in('id', filter.value.ids);
-      return;
-    case 'organizationIdFilter':
-      ownershipCondition(
-        where,
-        filter.value.organizationId,
-        ownerships[filter.value.type] ?? 'owned or granted',
-      );
-      return;
-    default:
-      throw emptyFilter();
-  }
-}
-
-function grantFilter(where: GrantConditions, { filter }: ListProjectGrantsRequest['filters'][number]): void {
-  switch (filter.case) {
-    case 'projectNameFilter':
-      where.text('projectName', filter.value.projectName, filter.value.method);
-      return;
-    case 'roleKeyFilter':
-      grantRoleCondition(where, filter.value.key, filter.value.method);
-      return;
-    case 'inProjectIdsFilter':
-      where.in('project', filter.value.ids);
-      return;
-    case 'organizationIdFilter':
-      where.equals('organization', filter.value.id);
-      return;
-    case 'grantedOrganizationIdFilter':
-      where.equals('grantedTo', filter.value.id);
-      return;
-    default:
-      throw emptyFilter();
-  }
-}
+import { projectAnswer, projectFilter, projectSort } from './wire.ts';
 
 /** `zitadel.project.v2.ProjectService` */
 export function projectService(platform: Platform) {
@@ -103,7 +49,7 @@ export function projectService(platform: Platform) {
 
     async getProject(request, context) {
       const project = await requireReadable(sql, context, 'project.read', request.projectId);
-      return { project: { projectId: project.id, ...projectAnswer(project) } };
+      return { project: projectAnswer(project) };
     },
 
     async listProjects(request, context) {
@@ -118,7 +64,7 @@ export function projectService(platform: Platform) {
       });
       return {
         pagination: paginationOf(page),
-        projects: page.rows.map((row) => ({ projectId: row.id, ...projectAnswer(row) })),
+        projects: page.rows.map(projectAnswer),
       };
     },
 
@@ -136,7 +82,5 @@ export function projectService(platform: Platform) {
 
     ...roleHandlers(platform, projects),
     ...grantHandlers(platform, projects),
-
-    listProjectGrants: (request, context) => listGrants(platform, context, request, grantFilter),
   });
 }

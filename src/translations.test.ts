@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'bun:test';
+import { create, type DescField, type DescMessage } from '@bufbuild/protobuf';
+import { FeatureSet_FieldPresence } from '@bufbuild/protobuf/wkt';
+import { contract } from './contract/registry.ts';
+import type { RequestContext, ServiceImplementation } from './contract/types.ts';
+import { projectServiceBeta } from './project/v2beta.ts';
+
+/** Earlier versions, and what they are translated to. */
+const translations: ReadonlyArray<[(later: ServiceImplementation) => ServiceImplementation, string]> = [
+  [projectServiceBeta, 'zitadel.project.v2.ProjectService'],
+];
+
+/** Fields that a handler may count on to be there, empty or not. */
+const alwaysThere = ({ fields, oneofs }: DescMessage): string[] => [
+  ...fields.filter((field) => !field.oneof && isThere(field)).map(({ localName }) => localName),
+  ...oneofs.map(({ localName }) => localName),
+];
+const isThere = (field: DescField) =>
+  field.fieldKind === 'list' ||
+  field.fieldKind === 'map' ||
+  (field.fieldKind !== 'message' && field.presence === FeatureSet_FieldPresence.IMPLICIT);
+
+describe('handlers of the later version find every field that they count on', () => {
+  for (const [earlierOf, laterName] of translations) {
+    let asked: readonly [method: string, request: object] | undefined;
+    const handlers = new Proxy<Record<string, (request: object) => object>>(
+      {},
+      {
+        get: (_, method: string) => (request: object) => {
+          asked = [method, request];
+          return {};
+        },
+      },
+    );
+    const earlier = earlierOf({ typeName: laterName, handlers: handlers as never });
+    for (const [name, handler] of Object.entries(earlier.handlers)) {
+      test(`${earlier.typeName}/${name}`, async () => {
+        const [{ method }, later] = (await Promise.all(
+          [earlier.typeName, laterName].map((typeName) => contract.loadService(typeName)),
+        )) as [
+          Awaited<ReturnType<typeof contract.loadService>>,
+          Awaited<ReturnType<typeof contract.loadService>>,
+        ];
+        const input = method[name]?.input as DescMessage;
+        await Promise.resolve(handler(create(input) as never, {} as RequestContext)).catch(() => {});
+        const [call, request] = asked ?? ['', {}];
+        const needed = alwaysThere(later.method[call]?.input as DescMessage);
+        expect(needed.filter((field) => (request as Record<string, unknown>)[field] === undefined)).toEqual(
+          [],
+        );
+      });
+    }
+  }
+});
