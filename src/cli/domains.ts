@@ -1,4 +1,4 @@
-import { invalidArgument } from '../errors/index.ts';
+import { invalidArgument, notFound } from '../errors/index.ts';
 import { openFoundation } from '../foundation.ts';
 import { findInstance, instanceCommands, instanceIds } from '../instance/index.ts';
 import type { Platform } from '../platform.ts';
@@ -55,13 +55,16 @@ export const listDomains = verb(async ({ sql }, instanceId) => {
 
 export const addDomains = verb(async (platform, instanceId, domain) => {
   await addDomain(platform, instanceId, domain, false);
-  return `The instance answers under ${domain} now.\n`;
+  return `The instance answers under ${domain.toLowerCase()} now.\n`;
 });
 
 export const removeDomains = verb(async (platform, instanceId, domain) => {
-  await changeDomains(platform, instanceId, (instance) =>
-    instanceCommands.removeInstanceDomain(instance, { domain }),
-  );
+  await changeDomains(platform, instanceId, (instance) => {
+    // The RPC may be repeated; who mistypes a name here is told.
+    if (!instance.domains.has(instanceCommands.cleanHost(domain)))
+      throw notFound('INST-Dom05', `The instance has no domain ${domain}; postern domains list shows them`);
+    return instanceCommands.removeInstanceDomain(instance, { domain });
+  });
   return `The instance does not answer under ${domain} any more.\n`;
 });
 

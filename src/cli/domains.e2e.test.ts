@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  emptyFolder,
+  type Outcome,
+  type RunningExecutable,
+  runExecutable,
+  startExecutable,
+} from '../testing/executable.ts';
+
+let folder: ReturnType<typeof emptyFolder>;
+let running: RunningExecutable;
+beforeAll(async () => {
+  folder = emptyFolder();
+  const env = {
+    POSTERN_FIRSTINSTANCE_MACHINE_USERNAME: 'robot',
+    POSTERN_FIRSTINSTANCE_MACHINE_PATFILE: 'robot.pat',
+  };
+  running = await startExecutable({ folder: folder.path, env });
+});
+afterAll(async () => {
+  await running?.end('SIGKILL');
+  folder?.cleanup();
+});
+
+const run = (args: readonly string[], env: Record<string, string> = {}): Promise<Outcome> =>
+  runExecutable(folder.path, args, {
+    POSTERN_SERVER_PORT: new URL(running.url).port,
+    POSTERN_SERVER_HOST: '127.0.0.1',
+    ...env,
+  });
+
+const ask = (
+  host: string,
+  path = '/.well-known/openid-configuration',
+  headers: Record<string, string> = {},
+) => fetch(`http://127.0.0.1:${new URL(running.url).port}${path}`, { headers: { host, ...headers } });
+
+/** The primary domain as the server tells it. */
+const primary = async (): Promise<unknown> => {
+  const pat = readFileSync(join(folder.path, 'robot.pat'), 'utf8').trim();
+  const answer = await ask('localhost', '/admin/v1/instances/me', { authorization: `Bearer ${pat}` });
+  const { instance } = (await answer.json()) as {
+    instance: { domains: { domain: string; primary?: boolean }[] };
+  };
+  return instance.domains.filter((each) => each.primary).map(({ domain }) => domain);
+};
+
+test('domains change beside a server that runs on the same PostgreSQL, which follows at its next request', async () => {
+  expect((await run(['domains', 'list'])).output).toBe('localhost primary\n');
+  expect((await ask('id.example.com')).status).toBe(404);
+
+  const added = await run(['domains', 'add', 'ID.example.com']);
+  expect([added.code, added.output]).toEqual([0, 'The instance answers under id.example.com now.\n']);
+  expect((await ask('id.example.com')).status).toBe(200);
+  expect(await primary()).toEqual(['localhost']);
+
+  const made = await run(['domains', 'primary', 'id.example.com']);
+  expect([made.code, made.output]).toEqual([0, 'id.example.com is the primary domain now.\n']);
+  expect(await primary()).toEqual(['id.example.com']);
+  expect((await run(['domains', 'list'])).output).toBe('id.example.com primary\nlocalhost\n');
+
+  const kept = await run(['domains', 'remove', 'id.example.com']);
+  expect([kept.code, kept.errors]).toEqual([1, expect.stringContaining('INST-Dom07')]);
+  await run(['domains', 'primary', 'localhost']);
+  const removed = await run(['domains', 'remove', 'id.example.com']);
+  expect([removed.code, removed.output]).toEqual([
+    0,
+    'The instance does not answer under id.example.com any more.\n',
+  ]);
+  expect((await ask('id.example.com')).status).toBe(404);
+});
+
+test.each([
+  [['domains', 'add', 'not a host'], 1, 'INST-Dom02'],
+  [['domains', 'add', 'localhost'], 1, 'INST-Dom04'],
+  [['domains', 'primary', 'strange.example'], 1, 'INST-Dom05'],
+  [['domains', 'remove', 'strange.example'], 1, 'INST-Dom05'],
+  [['domains', 'list', '--instance', '4711'], 1, 'There is no instance 4711; there are: '],
+  [['domains', 'add'], 2, 'DOMAIN'],
+] as const)('postern %p is refused, with what would be right', async (args, code, reason) => {
+  const outcome = await run(args);
+  expect([outcome.code, outcome.errors]).toEqual([code, expect.stringContaining(reason)]);
+});
+
+test('the doctor sees a public URL that leads nowhere, and how to mend it', async () => {
+  expect((await run(['doctor'])).output).toMatch(/✓ domains +localhost$/m);
+  const moved = await run(['doctor'], { POSTERN_SERVER_PUBLICURL: 'https://moved.example' });
+  expect(moved.code).toBe(1);
+  expect(moved.output).toMatch(
+    /✗ domains +no instance answers under moved\.example, the host of server\.publicUrl; known: localhost\n +→ postern domains add moved\.example\n/,
+  );
+});
+
+test('the doctor tells of a proxy that forwards and is not trusted', async () => {
+  expect((await run(['doctor'])).output).not.toContain('trustedProxies');
+  await ask('localhost', '/debug/healthz', { 'x-forwarded-for': '203.0.113.7' });
+  const doctor = await run(['doctor']);
+  expect(doctor.code).toBe(0);
+  expect(doctor.output).toMatch(/! server\.trustedProxies +127\.0\.0\.1 forwards requests .*\n +→ add it to/);
+});
+
+test('without a server the commands run PostgreSQL for their moment', async () => {
+  await running.end();
+  expect((await run(['domains', 'add', 'later.example.com'])).code).toBe(0);
+  expect((await run(['domains', 'list'])).output).toBe('localhost primary\nlater.example.com\n');
+});
