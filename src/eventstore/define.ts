@@ -7,12 +7,12 @@ const registry = new Map<string, EventType>();
 export const eventTypes = (): ReadonlyMap<string, EventType> => registry;
 
 export interface EventTypeOptions<P> {
-  version?: number;
   personal?: readonly (keyof P & string)[];
 }
 
 /**
  * Defines an event type once, for its whole life: type names and payload fields are Zitadel's wherever it has them.
+ * Its payload may gain optional fields and nothing else; `src/events.lock.json` holds it to that.
  *
  * @example
  * export const orgAdded = defineEvent('org', 'org.added', Type.Object({ name: Type.String() }));
@@ -29,7 +29,6 @@ export function defineEvent<const T extends string, S extends TObject>(
   const definition = Object.assign(create, {
     type,
     aggregate,
-    version: options.version ?? 1,
     schema,
     personal: options.personal ?? [],
   });

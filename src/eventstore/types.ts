@@ -5,8 +5,6 @@ export interface EventType<T extends string = string, P extends object = object>
   (payload: P): NewEvent<T, P>;
   readonly type: T;
   readonly aggregate: string;
-  /** Payload schema version; written with the event definition, raised when the payload changes shape. */
-  readonly version: number;
   readonly schema: TObject;
   /** Payload fields that say something about a person; sealed with a key per person later. */
   readonly personal: readonly string[];
