@@ -8,6 +8,7 @@ import {
   type Metrics,
   registerProcessMetrics,
   type ServerMetrics,
+  watchOutage,
 } from './telemetry/index.ts';
 import { product } from './version.ts';
 
@@ -70,6 +71,9 @@ export function observe(foundation: Foundation, { registry, server }: Meters, lo
     return Promise.race([asked, late]).finally(() => clearTimeout(timer));
   };
 
+  const outage = watchOutage({ log, state: databaseState });
+  const mayBeAway = new Set(['unavailable', 'deadline_exceeded']);
+
   return {
     metrics: registry,
     async readiness() {
@@ -93,6 +97,7 @@ export function observe(foundation: Foundation, { registry, server }: Meters, lo
       server.httpRequestCount.inc();
       server.requests.inc({ ...labels, code: kind });
       server.requestDuration.observe(durationMs / 1000, labels);
+      if (mayBeAway.has(kind)) outage.suspected();
       log.debug('call', {
         requestId: call.requestId,
         ...labels,
@@ -107,9 +112,13 @@ export function observe(foundation: Foundation, { registry, server }: Meters, lo
       server.httpRequestCount.inc();
       server.requests.inc({ ...labels, code: String(status) });
       server.requestDuration.observe(durationMs / 1000, labels);
+      if (status === 503) outage.suspected();
       log.debug('request', { face, status, durationMs: Math.round(durationMs * 100) / 100 });
     },
-    stop: () => processMetrics.stop(),
+    stop() {
+      outage.stop();
+      processMetrics.stop();
+    },
   };
 }
 

@@ -8,6 +8,7 @@ import { listen } from './contract/listener/index.ts';
 import { createOpenApi } from './contract/openapi.ts';
 import { contract } from './contract/registry.ts';
 import { createContractHandler } from './contract/transport/index.ts';
+import type { Patience } from './contract/transport/patience.ts';
 import { createServices } from './features.ts';
 import { openFoundation } from './foundation.ts';
 import { operationsFace, type Readiness } from './http/operations.ts';
@@ -30,6 +31,8 @@ export interface ServerOptions {
   readonly log: Logger;
   /** What expires does so by it; tests have one that they put forward. */
   readonly clock?: () => Date;
+  /** How long a request may take; default 30 s. */
+  readonly patience?: Patience;
 }
 
 export interface RunningServer {
@@ -47,7 +50,7 @@ export interface RunningServer {
  * @throws PosternError or Error before anything listens, with everything closed again
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { config, log } = options;
+  const { config, log, patience } = options;
   const { otlpEndpoint } = config.telemetry;
   const tracer = await createTracer({
     otlpEndpoint,
@@ -81,7 +84,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       accessTokenVerifier(platform),
       systemUserVerifier(systemUsersOf(config), publicUrl, platform.clock),
     ]);
-    const oidc = openIdProviderOf(platform, config);
+    const oidc = openIdProviderOf(platform, config, patience);
     const services = createServices(platform, config);
     const rpc = createContractHandler({
       contract,
@@ -91,6 +94,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       ...tracedCalls(tracer),
       ended: observation.ended,
       log,
+      ...(patience && { patience }),
       maxBodyBytes: config.limits.maxBodyBytes,
     });
     const notices: Record<string, string> = {};
@@ -108,6 +112,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       ],
       failurePage: loginFailure(platform),
       answered: observation.answered,
+      ...(patience && { patience }),
     });
     const protocol = tracedDirect(
       tracer,

@@ -1,9 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { basic, obtainTokens, openScene, type Scene } from '../oidc/testing.ts';
+import { createLogger } from '../telemetry/index.ts';
+import { until } from '../testing/patience.ts';
 import { testDatabase } from '../testing/postgres.ts';
 import { type TestProxy, testProxy } from '../testing/proxy.ts';
 
 /** What is answered without its database: what needs none of it, or in the form of whoever asks that it is not there. */
+
+const lines: string[] = [];
 
 let scene: Scene;
 let proxy: TestProxy;
@@ -11,7 +15,10 @@ let tokens: { access_token: string; refresh_token: string };
 beforeAll(async () => {
   const database = await testDatabase();
   proxy = testProxy(database.server.port);
-  scene = await openScene({ database: { url: proxy.url(database.url), drop: () => database.drop() } });
+  scene = await openScene({
+    database: { url: proxy.url(database.url), drop: () => database.drop() },
+    log: createLogger({ level: 'warn', format: 'json', write: (line) => lines.push(line) }),
+  });
   tokens = await obtainTokens(scene);
   await get('/oauth/v2/keys');
   await get('/ui/login/loginname');
@@ -74,5 +81,18 @@ describe('without a database', () => {
       const answer = await get(path, { host: `new${path.length}.example` });
       expect([path, answer.status]).toEqual([path, 503]);
     }
+  });
+
+  test('the log has one error of it, and one line when it is over, however many were refused', async () => {
+    const messages = (level: string) =>
+      lines.map((line) => JSON.parse(line)).flatMap((line) => (line.level === level ? [line.message] : []));
+    await until(() => messages('error').length > 0);
+    proxy.mode = 'pass';
+    await until(() => messages('warn').includes('the database is back'));
+    expect(messages('error')).toEqual([
+      'the database is away; requests that need it are answered as unavailable until it is back',
+    ]);
+    for (const message of ['protocol', 'authorization'].map((what) => `${what} request not answered`))
+      expect(messages('warn').filter((each) => each === message)).toEqual([message]);
   });
 });

@@ -6,7 +6,7 @@ import type { InstanceContext } from '../contract/types.ts';
 import { type PosternError, toPosternError } from '../errors/index.ts';
 import type { InstanceResolver } from '../instance/index.ts';
 import type { Platform } from '../platform.ts';
-import { requestId, withRequestId } from '../telemetry/index.ts';
+import { requestId, warnSparingly, withRequestId } from '../telemetry/index.ts';
 import { type About, aboutRequests, tellAbout } from './about.ts';
 
 export interface WebOptions {
@@ -51,6 +51,11 @@ export function createWeb(options: WebOptions): (request: Request, asked: Asked)
       platform.log.error('request failed', {
         path: new URL(request.url).pathname,
         error: error.cause ?? error,
+      });
+    if (status === 503)
+      warnSparingly(platform.log, 'request not answered', {
+        path: new URL(request.url).pathname,
+        id: error.id,
       });
     if (status !== 499 && request.headers.get('accept')?.includes('text/html'))
       return options.failurePage(request, error);

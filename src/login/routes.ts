@@ -7,6 +7,7 @@ import { acceptedLanguages } from '../i18n/index.ts';
 import type { Platform } from '../platform.ts';
 import { sessionOperations } from '../session/index.ts';
 import { settingsOf } from '../settings/index.ts';
+import { warnSparingly } from '../telemetry/index.ts';
 import { serveAsset } from './assets/index.ts';
 import { openAttempt } from './attempt.ts';
 import type { AuthorizationFlow } from './authorization-flow.ts';
@@ -70,7 +71,7 @@ export const signInLimits = (
 ): FailureLimits =>
   createFailureLimits({
     shared: failureCounts,
-    onSharedError: (error) => log.warn('failed sign-ins are counted by this node alone', { error }),
+    onSharedError: (error) => warnSparingly(log, 'failed sign-ins are counted by this node alone', { error }),
     ...options,
   });
 
@@ -208,7 +209,9 @@ function failed(
 ): Response {
   if (error.kind === 'resource_exhausted' && page) return busy(page);
   const ours = error.kind === 'internal' || error.kind === 'unknown' || error.kind === 'data_loss';
+  const busyNow = error.kind === 'unavailable' || error.kind === 'deadline_exceeded';
   if (ours) platform.log.error('login page failed', { id: error.id, error: error.cause ?? error });
+  else if (page && busyNow) warnSparingly(platform.log, 'login page not answered', { id: error.id });
   const frame = page?.frame ?? speak(acceptedLanguages(request.headers.get('accept-language')));
   const { failure } = frame.messages;
   const unknownHost = !page && error.kind === 'not_found';
@@ -218,7 +221,6 @@ function failed(
       ? { title: failure.unknownHostTitle, text: failure.unknownHostText }
       : { title: failure.title, text: ours ? failure.text : error.message, reference: error.id },
   );
-  const busyNow = error.kind === 'unavailable' || error.kind === 'deadline_exceeded';
   const status = ours ? 500 : unknownHost ? 404 : busyNow ? 503 : 400;
   if (page) return page.show(markup, { status });
   return new Response(markup, {

@@ -1,6 +1,6 @@
 import type { Config } from '../config/index.ts';
 import type { WireReply, WireRequest } from '../contract/transport/index.ts';
-import { callPatience, lateCall, within } from '../contract/transport/patience.ts';
+import { callPatience, lateCall, type Patience, within } from '../contract/transport/patience.ts';
 import type { InstanceContext, ServiceImplementation } from '../contract/types.ts';
 import { type AuthorizationFlow, signedInSession } from '../login/index.ts';
 import type { Platform } from '../platform.ts';
@@ -38,7 +38,10 @@ const plain = (status: number, body: string): WireReply => ({
  * const oidc = openIdProvider(platform);
  * oidc.handle(request, () => resolveInstance(request)) ?? rpc.handle(request)
  */
-export function openIdProvider(platform: Platform, dependencies: OidcDependencies = {}): OpenIdProvider {
+export function openIdProvider(
+  platform: Platform,
+  { patience = callPatience, ...dependencies }: OidcDependencies & { readonly patience?: Patience } = {},
+): OpenIdProvider {
   const users = sessionUsers(platform);
   const provider = createProvider(platform, {
     browserSession: (instance, headers) =>
@@ -50,7 +53,7 @@ export function openIdProvider(platform: Platform, dependencies: OidcDependencie
     if (!isOidcPath(request.path)) return undefined;
     const began = performance.now();
     const failed = (thrown: unknown) => refusal(provider, undefined, request, thrown);
-    return within(callPatience, reply(request, findInstance).catch(failed), () => failed(lateCall())).then(
+    return within(patience, reply(request, findInstance).catch(failed), () => failed(lateCall())).then(
       (sent) => {
         answered?.('oidc', sent.status, performance.now() - began);
         return sent;
@@ -85,12 +88,14 @@ const providers = new WeakMap<object, OpenIdProvider>();
 export function openIdProviderOf(
   platform: Platform,
   config: Pick<Config, 'limits' | 'oidc'>,
+  patience?: Patience,
 ): OpenIdProvider {
   const provider =
     providers.get(platform) ??
     openIdProvider(platform, {
       authorizationsPerMinute: config.limits.authorizationsPerMinute,
       refreshTokenReuse: config.oidc.refreshTokenReuseSeconds * 1000,
+      ...(patience && { patience }),
     });
   providers.set(platform, provider);
   return provider;

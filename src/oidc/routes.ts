@@ -1,6 +1,7 @@
 import { repeatable } from '../contract/transport/header-value.ts';
 import type { WireReply, WireRequest } from '../contract/transport/index.ts';
 import type { InstanceContext } from '../contract/types.ts';
+import { warnSparingly } from '../telemetry/index.ts';
 import { authorize } from './endpoints/authorize.ts';
 import { callback } from './endpoints/callback.ts';
 import { discovery } from './endpoints/discovery.ts';
@@ -87,7 +88,8 @@ export function refusal(
 ): WireReply {
   const error = toOAuthError(thrown);
   const fields = { path: request.path, instance: instance?.id, error: error.code, detail: error.detail };
-  if (error.status >= 500) log.error('protocol request failed', { ...fields, cause: error.cause });
+  if (error.status === 503) warnSparingly(log, 'protocol request not answered', fields);
+  else if (error.status >= 500) log.error('protocol request failed', { ...fields, cause: error.cause });
   else log.info('protocol request refused', { ...fields, description: error.description });
   return errorReply(error);
 }

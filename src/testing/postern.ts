@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Config, loadConfig } from '../config/index.ts';
 import { testCertificate } from '../contract/listener/testing-certificate.ts';
+import type { Patience } from '../contract/transport/patience.ts';
 import { type RunningServer, startServer } from '../server.ts';
 import { createLogger, type Logger } from '../telemetry/index.ts';
 import { freePort } from './executable.ts';
@@ -44,6 +45,8 @@ export interface TestPosternOptions {
   passwordChangeRequired?: boolean;
   /** The server ends TLS itself, with a certificate that nobody knows. Its public URL is its own then. */
   tls?: boolean;
+  /** How long a request may take. Default 30 s. */
+  patience?: Patience;
   /** Default: a new one on the server that tests share. */
   database?: { readonly url: string; drop(): Promise<void> };
 }
@@ -92,6 +95,7 @@ export async function startTestPostern(options: TestPosternOptions = {}): Promis
     config,
     databaseUrl: database.url,
     masterKey: options.masterKey ?? randomBytes(32),
+    ...(options.patience && { patience: options.patience }),
     log: options.log ?? createLogger({ level: 'error', format: 'pretty', colour: false }),
   };
   const server = await startServer(node);

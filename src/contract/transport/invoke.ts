@@ -1,11 +1,13 @@
 import { create, type Message } from '@bufbuild/protobuf';
 import { type PosternError, toPosternError, unimplemented } from '../../errors/index.ts';
+import { warnSparingly } from '../../telemetry/sparingly.ts';
 import type { Logger } from '../../telemetry/types.ts';
 import type { RequestContext } from '../types.ts';
 import type { CallHooks, IncomingCall, LoadedMethod } from './call.ts';
 import { isInternal, type SpokenError, spoken } from './errors.ts';
 import type { MethodLoader } from './methods.ts';
 import type { OpenCall } from './open.ts';
+import type { Patience } from './patience.ts';
 import { resourceOf } from './resource.ts';
 
 export interface InvokeOptions extends CallHooks {
@@ -13,6 +15,8 @@ export interface InvokeOptions extends CallHooks {
   /** Checks a request against the contract's rules; throws `invalid_argument`. */
   readonly validate: (method: LoadedMethod, request: Message) => void;
   readonly log: Logger;
+  /** How long a call may take whose caller gave no deadline; default 30 s. */
+  readonly patience?: Patience;
 }
 
 /** What came of a call; `headers` are those that the handler set. */
@@ -42,7 +46,7 @@ const headersOf = (context: RequestContext | undefined): Headers | undefined =>
  * waiting for projections, encoding. It ends at its deadline even when a handler hangs.
  */
 export function createInvoke(options: InvokeOptions): Invoke {
-  const { methods, validate, log, open, settle, close, ended, around, checkedByHandler } = options;
+  const { methods, validate, log, patience, open, settle, close, ended, around, checkedByHandler } = options;
   const resource = options.resourceOf ?? resourceOf;
 
   const permit = (
@@ -77,6 +81,12 @@ export function createInvoke(options: InvokeOptions): Invoke {
         id: error.id,
         error: error.cause ?? error,
       });
+    }
+    // Callers' own deadlines are their affair.
+    const late = error.kind === 'deadline_exceeded' && call.timeoutMs === undefined;
+    if (error.kind === 'unavailable' || late) {
+      const { service, method } = call.route;
+      warnSparingly(log, 'call not answered', { method: `${service}/${method}`, id: error.id });
     }
     finish(call, error, context);
     return { kind: 'error', error: spoken(error), headers: headersOf(context) };
@@ -121,7 +131,7 @@ export function createInvoke(options: InvokeOptions): Invoke {
 
   const bounded: Invoke = (call, ends) =>
     new Promise((resolve, reject) => {
-      call.onDeadline((error) => resolve(fail(call, error, undefined)));
+      call.onDeadline((error) => resolve(fail(call, error, undefined)), patience);
       if (call.timeoutMs === undefined || call.timeoutMs > 0) run(call, ends).then(resolve, reject);
     });
   return around === undefined ? bounded : (call, ends) => around(call, () => bounded(call, ends));

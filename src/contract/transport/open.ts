@@ -2,7 +2,7 @@ import { PosternError } from '../../errors/index.ts';
 import { requestId } from '../../telemetry/request-id.ts';
 import type { RpcRoute } from '../routes.ts';
 import type { IncomingCall, Protocol, WireRequest } from './call.ts';
-import { callPatience, lateCall } from './patience.ts';
+import { callPatience, lateCall, type Patience } from './patience.ts';
 
 /** A call under way, with what the transport alone needs of it. */
 export interface OpenCall extends IncomingCall {
@@ -11,7 +11,7 @@ export interface OpenCall extends IncomingCall {
   readonly ended: boolean;
   end(): void;
   /** Tells of the caller's deadline, or of the server's own for callers that have none; not after `end`. */
-  onDeadline(expired: (error: PosternError) => void): void;
+  onDeadline(expired: (error: PosternError) => void, patience?: Patience): void;
 }
 
 const prefix = crypto.randomUUID().slice(0, 8);
@@ -74,13 +74,13 @@ export function openCall(
       stopWatching?.();
       stopWaiting?.();
     },
-    onDeadline(expired) {
+    onDeadline(expired, patience = callPatience) {
       const expire = (within?: string) => () => {
         const error = lateCall(within);
         abort(error);
         expired(error);
       };
-      if (timeoutMs === undefined) stopWaiting = callPatience(expire());
+      if (timeoutMs === undefined) stopWaiting = patience(expire());
       else if (timeoutMs <= longestTimer) {
         const timer = setTimeout(expire(`${timeoutMs} ms that the caller gave it`), timeoutMs);
         stopWaiting = () => clearTimeout(timer);

@@ -1,4 +1,4 @@
-import { connect, indexPlans } from '../../database/index.ts';
+import { connect, indexPlans, isConnectionLost } from '../../database/index.ts';
 import type { Logger } from '../../telemetry/types.ts';
 import type { Projection } from '../projection.ts';
 import { type Announcement, appendChannel, read } from './announcement.ts';
@@ -156,7 +156,11 @@ export function createProjector(options: ProjectorOptions): Projector {
         failures++;
         more = false;
         const message = error instanceof Error ? error.message : String(error);
-        if (failures === 1) log.error('projector cannot work, trying again', { error: message });
+        // Who asks for something meanwhile hears of it as of an error.
+        if (failures === 1)
+          log[isConnectionLost(error) ? 'warn' : 'error']('projector cannot work, trying again', {
+            error: message,
+          });
         enter({ ...state, status: 'failing', error: message });
         if (isHeldUp(error)) {
           most = Math.max(smallestPage, Math.floor(most / 4));

@@ -1,5 +1,6 @@
 import type { WireReply, WireRequest } from '../../contract/transport/index.ts';
 import { appendIn } from '../../eventstore/index.ts';
+import { warnSparingly } from '../../telemetry/index.ts';
 import { addAuthRequest } from '../auth-request/commands.ts';
 import { authRequestAggregate } from '../auth-request/state.ts';
 import { type AnswerTarget, authorizationReply } from '../authorize/answer.ts';
@@ -67,7 +68,8 @@ function told(
     description: error.description,
     detail: error.detail,
   };
-  if (error.status >= 500) log.error('authorization request failed', { ...fields, cause: error.cause });
+  if (error.status === 503) warnSparingly(log, 'authorization request not answered', fields);
+  else if (error.status >= 500) log.error('authorization request failed', { ...fields, cause: error.cause });
   else log.info('authorization request refused', fields);
   return error;
 }

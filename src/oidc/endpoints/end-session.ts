@@ -3,6 +3,7 @@ import type { WireReply, WireRequest } from '../../contract/transport/index.ts';
 import { runCommand } from '../../eventstore/index.ts';
 import { sealLogoutTarget } from '../../login/index.ts';
 import { sessionAggregate, sessionCommands } from '../../session/index.ts';
+import { warnSparingly } from '../../telemetry/index.ts';
 import { foreignLogout, loginClientOf } from '../authorize/login-location.ts';
 import { errorPage } from '../page.ts';
 import { invalidRequest, type OAuthError, toOAuthError } from '../protocol/errors.ts';
@@ -43,7 +44,8 @@ function refused({ provider, instance }: EndpointContext, request: WireRequest, 
     description,
     detail,
   };
-  if (error.status >= 500) log.error('sign-out request failed', { ...fields, cause });
+  if (error.status === 503) warnSparingly(log, 'sign-out request not answered', fields);
+  else if (error.status >= 500) log.error('sign-out request failed', { ...fields, cause });
   else log.info('sign-out request refused', fields);
   return error;
 }
