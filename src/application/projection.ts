@@ -13,7 +13,7 @@ import {
 import { applicationAdded, applicationChanged, applicationRemoved } from '../project/index.ts';
 import * as events from './events.ts';
 import { applicationKeysTable, keyHandlers } from './key-projection.ts';
-import { changeOf, emptyOidcConfig, oidcFields, withChange } from './oidc-config.ts';
+import { changeOf, emptyOidcConfig, oidcFields } from './oidc-config.ts';
 import { apiAuthMethods } from './oidc-values.ts';
 
 export const applicationState = { unspecified: 0, active: 1, inactive: 2, removed: 3 } as const;
@@ -75,7 +75,7 @@ const handlers: ProjectionHandler[] = [
       type: applicationKind.oidc,
       client_id: event.payload.clientId,
       secret_hash: event.payload.hashedSecret ?? null,
-      ...oidcFields.row(withChange(emptyOidcConfig, changeOf(event.payload))),
+      ...oidcFields.row(oidcFields.fold(emptyOidcConfig, event.payload)),
     }),
   ),
   on(events.oidcConfigChanged, (event, rows) => update(event, rows, oidcFields.row(changeOf(event.payload)))),

@@ -9,13 +9,7 @@ import {
 } from '../eventstore/index.ts';
 import { applicationAdded, applicationChanged, applicationRemoved, projectEvents } from '../project/index.ts';
 import * as applicationEvents from './events.ts';
-import {
-  changeOf,
-  emptyOidcConfig,
-  type OidcConfig,
-  type OidcConfigChange,
-  withChange,
-} from './oidc-config.ts';
+import { emptyOidcConfig, type OidcConfig, oidcFields } from './oidc-config.ts';
 import { type ApiAuthMethod, apiAuthMethods, type ClientAuthMethod } from './oidc-values.ts';
 
 export type ApplicationLifecycle = 'absent' | 'active' | 'inactive' | 'removed';
@@ -103,9 +97,9 @@ function evolve(
     case 'project.application.removed':
       return { ...noApplication, projectExists: state.projectExists, lifecycle: 'removed', name: state.name };
     case 'project.application.config.oidc.added':
-      return oidc({ ...state, clientId: event.payload.clientId }, changeOf(event.payload));
+      return oidc({ ...state, clientId: event.payload.clientId }, event.payload);
     case 'project.application.config.oidc.changed':
-      return oidc(state, changeOf(event.payload));
+      return oidc(state, event.payload);
     case 'project.application.config.api.added':
       return api({ ...state, clientId: event.payload.clientId }, event.payload.authMethodType);
     case 'project.application.config.api.changed':
@@ -115,9 +109,9 @@ function evolve(
   }
 }
 
-const oidc = (state: Application, change: OidcConfigChange): Application => {
+const oidc = (state: Application, payload: object): Application => {
   const before = state.config.kind === 'oidc' ? state.config.oidc : emptyOidcConfig;
-  return { ...state, config: { kind: 'oidc', oidc: withChange(before, change) } };
+  return { ...state, config: { kind: 'oidc', oidc: oidcFields.fold(before, payload) } };
 };
 
 const api = (state: Application, authMethodType: number | undefined): Application => ({

@@ -7,7 +7,7 @@ import {
   type TUnion,
   Type,
 } from '@sinclair/typebox';
-import type { Field } from './fields.ts';
+import type { Field, ValueOf } from './fields.ts';
 
 /** The kinds of field that things are made of. The first argument is the column. */
 
@@ -34,6 +34,12 @@ export const count = <const C extends string>(column: C, initial = 0): Field<num
   read: asIs,
   write: asIs,
   fromColumn: Number,
+});
+
+/** A number of few, as an enum of the wire has them. */
+export const small = <const C extends string>(column: C): Field<number, C, TInteger> => ({
+  ...count(column),
+  type: 'smallint',
 });
 
 export const text = <const C extends string>(column: C, initial = ''): Field<string, C, TString> => ({
@@ -116,3 +122,9 @@ export const under = <const P extends string, const F extends Field>(payload: P,
 
 /** The field, which says something about a person. */
 export const personal = <const F extends Field>(field: F) => ({ ...field, personal: true as const });
+
+/** The field, in the form in which it is kept; `clean` throws what is wrong with a value that cannot be. */
+export const cleaned = <const F extends Field>(field: F, clean: (wanted: ValueOf<F>) => ValueOf<F>) => ({
+  ...field,
+  clean,
+});

@@ -4,18 +4,20 @@ import { Value } from '@sinclair/typebox/value';
 import {
   choice,
   choices,
+  cleaned,
   count,
   defineFields,
   flag,
   milliseconds,
   personal,
+  small,
   text,
   texts,
   under,
 } from './index.ts';
 
 const fields = defineFields({
-  nickName: personal(text('nick_name')),
+  nickName: personal(cleaned(text('nick_name'), (name) => name.trim())),
   attempts: count('max_attempts', 5),
   open: flag('is_open', true),
   origins: texts('origins'),
@@ -76,6 +78,30 @@ describe('a list of fields', () => {
     expect(fields.selection('f')).toBe(
       'f.nick_name, f.max_attempts, f.is_open, f.origins, f.auth_method, f.grant_types, f.clock_skew_ms',
     );
+  });
+
+  test('folds payloads as reading and applying them would', () => {
+    const held = { ...fields.defaults, nickName: 'ada' };
+    for (const payload of [{}, { old: 1 }, { nickName: '', clockSkew: 5_000_000, grantTypes: null }]) {
+      expect(fields.fold(held, payload)).toEqual(fields.apply(held, fields.read(payload)));
+    }
+    expect(held.nickName).toBe('ada');
+  });
+
+  test('leaves out of first events what absence means', () => {
+    expect(fields.writeNew({ ...fields.defaults, nickName: '' })).toEqual({ attempts: 5, open: true });
+    expect(fields.fold(fields.zeros, fields.writeNew(fields.defaults))).toEqual(fields.defaults);
+  });
+
+  test('brings what is wanted into the form that is kept, and nothing else', () => {
+    const wanted = { nickName: ' ada ', open: undefined, $typeName: 'x' };
+    expect<object>(fields.clean(wanted)).toEqual({ nickName: 'ada' });
+  });
+
+  test('reads the numbers of small columns as they come', () => {
+    const gender = defineFields({ gender: small('gender') });
+    expect(gender.columns).toEqual({ gender: 'smallint' });
+    expect(gender.fromRow({ gender: 2 })).toEqual({ gender: 2 });
   });
 
   test('knows what says something about a person', () => {

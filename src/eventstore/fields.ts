@@ -30,6 +30,8 @@ export interface Field<
   readonly write: (value: V) => unknown;
   /** Column, as the database driver gives it → value. */
   readonly fromColumn: (column: unknown) => V;
+  /** What somebody asks for, in the form that is kept; see `cleaned`. */
+  readonly clean?: (wanted: V) => V;
 }
 
 export type FieldSet = Readonly<Record<string, Field>>;
@@ -54,13 +56,22 @@ export interface Fields<F extends FieldSet> {
   /** Properties of an event's payload schema; each is optional, since events leave out what does not change. */
   readonly schema: PayloadSchema<F>;
   /** Payload names of what says something about a person. */
-  readonly personal: readonly string[];
+  readonly personal: readonly (keyof PayloadSchema<F> & string)[];
   /** For `defineTable`. */
   readonly columns: { readonly [K in keyof F as F[K]['column']]: ColumnType };
   /** What a payload says: fields that are absent are no change. */
   read(payload: object): ChangeOf<F>;
   /** The payload that says a change. */
   write(change: ChangeOf<F>): Payload<F>;
+  /** The payload of a thing's first event, which leaves out what absence means. */
+  writeNew(change: ChangeOf<F>): Payload<F>;
+  /** What holds after an event with this payload. */
+  fold(values: ValuesOf<F>, payload: object): ValuesOf<F>;
+  /**
+   * What is wanted, in the form that is kept; anything else that stands beside it is left out.
+   * @throws PosternError `invalid_argument` of the field that cannot be that
+   */
+  clean<C extends ChangeOf<F>>(wanted: C): { readonly [K in keyof C & keyof F]: C[K] };
   apply(values: ValuesOf<F>, change: ChangeOf<F>): ValuesOf<F>;
   /** What of a change differs from what holds. */
   differences(values: ValuesOf<F>, change: ChangeOf<F>): ChangeOf<F>;
@@ -90,23 +101,45 @@ export function defineFields<const F extends FieldSet>(all: F): Fields<F> {
   const gather = (entryOf: (field: Each) => readonly [string, unknown] | undefined) =>
     Object.fromEntries(fields.map(entryOf).filter((entry) => entry !== undefined)) as never;
   const given = (values: object, name: string): unknown => (values as Record<string, unknown>)[name];
+  const zeros: ValuesOf<F> = gather(({ name, zero }) => [name, zero]);
+  const write = (change: object) =>
+    gather((field) => {
+      const value = given(change, field.name);
+      return value === undefined ? undefined : [field.payload, field.write(value)];
+    });
+  const differences = (values: object, change: object) =>
+    gather(({ name }) => {
+      const value = given(change, name);
+      return value === undefined || same(value, given(values, name)) ? undefined : [name, value];
+    });
 
   return {
     all,
     defaults: gather(({ name, default: value }) => [name, value]),
-    zeros: gather(({ name, zero }) => [name, zero]),
+    zeros,
     schema: gather(({ payload, schema }) => [payload, Type.Optional(schema)]),
-    personal: fields.filter((field) => field.personal).map(({ payload }) => payload),
+    personal: fields.filter((field) => field.personal).map(({ payload }) => payload) as never[],
     columns: gather(({ column, type }) => [column, type]),
     read: (payload) =>
       gather((field) => {
         const value = given(payload, field.payload);
         return value === undefined ? undefined : [field.name, field.read(value)];
       }),
-    write: (change) =>
-      gather((field) => {
-        const value = given(change, field.name);
-        return value === undefined ? undefined : [field.payload, field.write(value)];
+    write,
+    writeNew: (change) => write(differences(zeros, change)),
+    // Once for each event that is loaded: one copy, no steps between.
+    fold(values, payload) {
+      const next: Record<string, unknown> = { ...values };
+      for (const field of fields) {
+        const value = given(payload, field.payload);
+        if (value !== undefined) next[field.name] = field.read(value);
+      }
+      return next as typeof values;
+    },
+    clean: (wanted) =>
+      gather(({ name, clean }) => {
+        const value = given(wanted, name);
+        return value === undefined ? undefined : [name, clean ? clean(value) : value];
       }),
     apply: (values, change) => ({
       ...values,
@@ -115,11 +148,7 @@ export function defineFields<const F extends FieldSet>(all: F): Fields<F> {
         return value === undefined ? undefined : [name, value];
       }) as object),
     }),
-    differences: (values, change) =>
-      gather(({ name }) => {
-        const value = given(change, name);
-        return value === undefined || same(value, given(values, name)) ? undefined : [name, value];
-      }),
+    differences,
     row: (change) =>
       gather(({ name, column }) => {
         const value = given(change, name);

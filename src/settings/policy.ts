@@ -73,9 +73,8 @@ export function definePolicy<const F extends FieldSet>(options: PolicyOptions<F>
     const { added, changed, removed, activated } = events[level];
     const types = [added, changed, removed, activated].flatMap((event) => (event ? [event.type] : []));
     return keptIn(level, types, unset, (own, { type, payload }: RecordedEvent): Own<ValuesOf<F>> => {
-      if (type === added.type) return { ...own, set: fields.apply(fields.zeros, fields.read(payload)) };
-      if (type === changed.type)
-        return { ...own, set: fields.apply(own.set ?? fields.zeros, fields.read(payload)) };
+      if (type === added.type) return { ...own, set: fields.fold(fields.zeros, payload) };
+      if (type === changed.type) return { ...own, set: fields.fold(own.set ?? fields.zeros, payload) };
       return type === activated?.type ? { ...own, active: own.set } : unset;
     });
   };

@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import type { SealedValue } from '../crypto/types.ts';
 import { defineEvent } from '../eventstore/index.ts';
+import { humanFields, machineFields, profileFields } from './fields.ts';
 
 /** Facts of people and machines. Payload names are Zitadel's; durations are nanoseconds, keys and metadata base64. */
 
@@ -11,46 +12,29 @@ const optionalFlag = Type.Optional(flag);
 const none = Type.Object({});
 const sealed = Type.Unsafe<SealedValue>(Type.Object({}));
 
-const profile = {
-  firstName: optionalText,
-  lastName: optionalText,
-  nickName: optionalText,
-  displayName: optionalText,
-  preferredLanguage: optionalText,
-  gender: Type.Optional(Type.Integer()),
-};
 const humanPayload = Type.Object({
   userName: text,
-  ...profile,
-  email: optionalText,
-  phone: optionalText,
+  ...humanFields.schema,
   encodedHash: optionalText,
   changeRequired: optionalFlag,
   userLoginMustBeDomain: optionalFlag,
 });
-const personalProfile = [
-  'firstName',
-  'lastName',
-  'nickName',
-  'displayName',
-  'preferredLanguage',
-  'gender',
-] as const;
-const personalHuman = ['userName', ...personalProfile, 'email', 'phone'] as const;
+const personalHuman = ['userName', ...humanFields.personal] as const;
 
 export const humanAdded = defineEvent('user', 'user.human.added', humanPayload, { personal: personalHuman });
 export const humanSelfRegistered = defineEvent('user', 'user.human.selfregistered', humanPayload, {
   personal: personalHuman,
 });
+const { accessTokenType, ...named } = machineFields.schema;
 export const machineAdded = defineEvent(
   'user',
   'user.machine.added',
   Type.Object({
     userName: text,
+    ...named,
     name: text,
-    description: optionalText,
     userLoginMustBeDomain: optionalFlag,
-    accessTokenType: Type.Optional(Type.Integer()),
+    accessTokenType,
   }),
 );
 
@@ -68,9 +52,14 @@ export const userNameChanged = defineEvent('user', 'user.username.changed', user
 export const domainClaimed = defineEvent('user', 'user.domain.claimed', userNamePayload, {
   personal: ['userName'],
 });
-export const profileChanged = defineEvent('user', 'user.human.profile.changed', Type.Object(profile), {
-  personal: personalProfile,
-});
+export const profileChanged = defineEvent(
+  'user',
+  'user.human.profile.changed',
+  Type.Object(profileFields.schema),
+  {
+    personal: profileFields.personal,
+  },
+);
 export const mfaInitSkipped = defineEvent('user', 'user.human.mfa.init.skipped', none);
 
 const codePayload = Type.Object({
@@ -161,15 +150,7 @@ export const inviteCodeSent = defineEvent('user', 'user.human.invite.code.sent',
 export const inviteCheckSucceeded = defineEvent('user', 'user.human.invite.check.succeeded', none);
 export const inviteCheckFailed = defineEvent('user', 'user.human.invite.check.failed', none);
 
-export const machineChanged = defineEvent(
-  'user',
-  'user.machine.changed',
-  Type.Object({
-    name: optionalText,
-    description: optionalText,
-    accessTokenType: Type.Optional(Type.Integer()),
-  }),
-);
+export const machineChanged = defineEvent('user', 'user.machine.changed', Type.Object(machineFields.schema));
 const hashedSecret = Type.Object({ hashedSecret: text });
 export const machineSecretSet = defineEvent('user', 'user.machine.secret.set', hashedSecret);
 export const machineSecretUpdated = defineEvent('user', 'user.machine.secret.updated', hashedSecret);

@@ -8,25 +8,8 @@ import {
   withoutMember,
 } from '../eventstore/index.ts';
 import * as events from './events.ts';
-import { initial, noContact, type PendingCode, type Profile, type User } from './shape.ts';
-
-interface ProfilePayload {
-  readonly firstName?: string;
-  readonly lastName?: string;
-  readonly nickName?: string;
-  readonly displayName?: string;
-  readonly preferredLanguage?: string;
-  readonly gender?: number;
-}
-
-const withProfile = (profile: Profile, payload: ProfilePayload): Profile => ({
-  givenName: payload.firstName ?? profile.givenName,
-  familyName: payload.lastName ?? profile.familyName,
-  nickName: payload.nickName ?? profile.nickName,
-  displayName: payload.displayName ?? profile.displayName,
-  preferredLanguage: payload.preferredLanguage ?? profile.preferredLanguage,
-  gender: payload.gender ?? profile.gender,
-});
+import { machineFields, profileFields } from './fields.ts';
+import { initial, noContact, type PendingCode, type User } from './shape.ts';
 
 const nanosPerMilli = 1_000_000;
 
@@ -85,7 +68,7 @@ export function evolve(state: User, event: UserEvent): User {
         initialized: true,
         userName: payload.userName,
         domainRequired: payload.userLoginMustBeDomain ?? false,
-        profile: withProfile(initial.profile, payload),
+        profile: profileFields.fold(profileFields.zeros, payload),
         email: { address: payload.email ?? '', verified: false },
         phone: { address: payload.phone ?? '', verified: false },
         encodedHash: payload.encodedHash ?? '',
@@ -93,15 +76,15 @@ export function evolve(state: User, event: UserEvent): User {
       };
     }
     case 'user.machine.added': {
-      const { userName, name, description = '', accessTokenType = 0 } = event.payload;
+      const { payload } = event;
       return {
         ...initial,
         lifecycle: 'active',
         kind: 'machine',
         initialized: true,
-        userName,
-        domainRequired: event.payload.userLoginMustBeDomain ?? false,
-        machine: { name, description, accessTokenType },
+        userName: payload.userName,
+        domainRequired: payload.userLoginMustBeDomain ?? false,
+        machine: machineFields.fold(machineFields.zeros, payload),
       };
     }
     case 'user.deactivated':
@@ -121,7 +104,7 @@ export function evolve(state: User, event: UserEvent): User {
         domainRequired: event.payload.userLoginMustBeDomain ?? state.domainRequired,
       };
     case 'user.human.profile.changed':
-      return { ...state, profile: withProfile(state.profile, event.payload) };
+      return { ...state, profile: profileFields.fold(state.profile, event.payload) };
     case 'user.human.email.changed':
       return { ...state, email: { address: event.payload.email, verified: false }, emailCode: undefined };
     case 'user.human.email.verified':
@@ -174,7 +157,7 @@ export function evolve(state: User, event: UserEvent): User {
     case 'user.human.invite.check.failed':
       return { ...state, inviteCode: failedOnce(state.inviteCode) };
     case 'user.machine.changed':
-      return { ...state, machine: { ...state.machine, ...event.payload } };
+      return { ...state, machine: machineFields.fold(state.machine, event.payload) };
     case 'user.machine.secret.set':
     case 'user.machine.secret.updated':
       return { ...state, hashedSecret: event.payload.hashedSecret };

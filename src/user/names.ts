@@ -41,6 +41,16 @@ export function cleanUserName(userName: string, field = 'username'): string {
   return clean;
 }
 
+/** Names that are only shown are composed, so that a search in any keyboard's spelling finds them. */
+export const shown = (text: string): string => text.trim().normalize('NFC');
+
+/** @throws PosternError `invalid_argument` */
+export function requireName(value: string, field: string): string {
+  const clean = shown(value);
+  if (clean === '') throw invalidArgument('USER-Nam03', `${field} must not be empty`, { field });
+  return clean;
+}
+
 /** The part behind the last `@`, as domains are compared; undefined where there is none. */
 export function domainOf(name: string): string | undefined {
   const at = name.lastIndexOf('@');

@@ -1,17 +1,7 @@
 import type { SealedValue } from '../crypto/types.ts';
+import { type Machine, machineFields, type Profile, profileFields } from './fields.ts';
 
 export type UserLifecycle = 'absent' | 'active' | 'inactive' | 'locked' | 'removed';
-
-export interface Profile {
-  readonly givenName: string;
-  readonly familyName: string;
-  readonly nickName: string;
-  readonly displayName: string;
-  /** BCP 47; '' where none was given. */
-  readonly preferredLanguage: string;
-  /** 0 unspecified, 1 female, 2 male, 3 diverse */
-  readonly gender: number;
-}
 
 /** An e-mail address or phone number; '' where there is none. */
 export interface Contact {
@@ -51,7 +41,7 @@ export interface User {
   readonly phoneCode: PendingCode | undefined;
   readonly passwordCode: PendingCode | undefined;
   readonly inviteCode: PendingCode | undefined;
-  readonly machine: { readonly name: string; readonly description: string; readonly accessTokenType: number };
+  readonly machine: Machine;
   /** '' without a secret. */
   readonly hashedSecret: string;
   readonly keys: ReadonlySet<string>;
@@ -68,14 +58,7 @@ export const initial: User = {
   initialized: false,
   userName: '',
   domainRequired: false,
-  profile: {
-    givenName: '',
-    familyName: '',
-    nickName: '',
-    displayName: '',
-    preferredLanguage: '',
-    gender: 0,
-  },
+  profile: profileFields.zeros,
   email: noContact,
   phone: noContact,
   encodedHash: '',
@@ -85,7 +68,7 @@ export const initial: User = {
   phoneCode: undefined,
   passwordCode: undefined,
   inviteCode: undefined,
-  machine: { name: '', description: '', accessTokenType: 0 },
+  machine: machineFields.zeros,
   hashedSecret: '',
   keys: new Set(),
   personalAccessTokens: new Set(),

@@ -3,8 +3,9 @@ import * as events from './events.ts';
 import { decisive, evolve } from './fold.ts';
 import { initial } from './shape.ts';
 
+export type { Profile } from './fields.ts';
 export { notificationType } from './fold.ts';
-export type { Contact, PendingCode, Profile, User, UserLifecycle } from './shape.ts';
+export type { Contact, PendingCode, User, UserLifecycle } from './shape.ts';
 
 const {
   humanAdded,

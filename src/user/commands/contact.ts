@@ -2,7 +2,7 @@ import { failedPrecondition, invalidArgument } from '../../errors/index.ts';
 import type { Decision, NewEvent } from '../../eventstore/index.ts';
 import type { NewCode } from '../codes.ts';
 import * as events from '../events.ts';
-import { cleanEmail, cleanPhone } from '../names.ts';
+import { contactFields } from '../fields.ts';
 import type { User } from '../state.ts';
 import { nothing, requireHuman } from './existing.ts';
 
@@ -40,12 +40,12 @@ const facts = (
 };
 
 export const emailFacts = ({ address, verification }: ContactChange) => ({
-  address: cleanEmail(address),
+  address: contactFields.all.email.clean(address),
   verification: facts(verification, events.emailVerified({}), events.emailCodeAdded),
 });
 
 export const phoneFacts = ({ address, verification }: ContactChange) => ({
-  address: cleanPhone(address),
+  address: contactFields.all.phone.clean(address),
   verification: facts(verification, events.phoneVerified({}), events.phoneCodeAdded),
 });
 

@@ -1,9 +1,10 @@
-import { alreadyExists, invalidArgument } from '../../errors/index.ts';
-import type { Decision, NewEvent } from '../../eventstore/index.ts';
+import { alreadyExists } from '../../errors/index.ts';
+import type { ChangeOf, Decision, NewEvent } from '../../eventstore/index.ts';
 import type { NewCode } from '../codes.ts';
 import * as events from '../events.ts';
-import { cleanLanguage, cleanUserName, takeUserName } from '../names.ts';
-import type { Profile, User } from '../state.ts';
+import { humanFields, machineFields, type Profile, profileFields } from '../fields.ts';
+import { cleanUserName, takeUserName } from '../names.ts';
+import type { User } from '../state.ts';
 import { type ContactChange, emailFacts, phoneFacts } from './contact.ts';
 import { type MetadataEntry, metadataFacts } from './metadata.ts';
 
@@ -49,37 +50,25 @@ const nameTaken = (userName: string, { orgId, domainRequired }: Placement) => [
   takeUserName(userName, orgId, domainRequired),
 ];
 
-export function requireName(value: string, field: string): string {
-  const clean = shown(value);
-  if (clean === '') throw invalidArgument('USER-Nam03', `${field} must not be empty`, { field });
-  return clean;
-}
-
-/** Names that are only shown are composed, so that a search in any keyboard's spelling finds them. */
-export const shown = (text: string): string => text.trim().normalize('NFC');
-
 const initialized = (code: NewCode | undefined): NewEvent[] =>
   code ? [events.initializationCodeAdded({ code: code.sealed, expiry: code.expiry })] : [];
 
 export function addHuman(user: User, input: NewHuman): Decision {
   requireAbsent(user);
   const userName = cleanUserName(input.userName);
-  const firstName = requireName(input.profile.givenName, 'given_name');
-  const lastName = requireName(input.profile.familyName, 'family_name');
-  const preferredLanguage = cleanLanguage(input.profile.preferredLanguage ?? '');
+  const profile = profileFields.clean(input.profile);
+  const { givenName, familyName, displayName } = profile;
   const email = input.email && emailFacts(input.email);
   const phone = input.phone && phoneFacts(input.phone);
   const define = input.selfRegistered ? events.humanSelfRegistered : events.humanAdded;
   const added: NewEvent = define({
     userName,
-    firstName,
-    lastName,
-    ...(input.profile.nickName && { nickName: shown(input.profile.nickName) }),
-    displayName: shown(input.profile.displayName ?? '') || `${firstName} ${lastName}`,
-    ...(preferredLanguage && { preferredLanguage }),
-    ...(input.profile.gender && { gender: input.profile.gender }),
-    ...(email && { email: email.address }),
-    ...(phone && { phone: phone.address }),
+    ...humanFields.writeNew({
+      ...profile,
+      displayName: displayName || `${givenName} ${familyName}`,
+      email: email?.address,
+      phone: phone?.address,
+    }),
     ...(input.password && { encodedHash: input.password.encodedHash }),
     ...(input.password?.changeRequired && { changeRequired: true }),
     ...(input.domainRequired && { userLoginMustBeDomain: true }),
@@ -97,25 +86,22 @@ export function addHuman(user: User, input: NewHuman): Decision {
   };
 }
 
-export interface NewMachine extends Placement {
+export interface NewMachine extends Placement, ChangeOf<typeof machineFields.all> {
   readonly userName: string;
   readonly name: string;
-  readonly description?: string;
-  /** 0 opaque, 1 JWT */
-  readonly accessTokenType?: number;
   readonly metadata?: readonly MetadataEntry[];
 }
 
 export function addMachine(user: User, input: NewMachine): Decision {
   requireAbsent(user);
   const userName = cleanUserName(input.userName);
+  const machine = machineFields.clean(input);
   return {
     events: [
       events.machineAdded({
         userName,
-        name: requireName(input.name, 'name'),
-        ...(input.description && { description: shown(input.description) }),
-        ...(input.accessTokenType && { accessTokenType: input.accessTokenType }),
+        ...machineFields.writeNew(machine),
+        name: machine.name,
         ...(input.domainRequired && { userLoginMustBeDomain: true }),
       }),
       ...metadataFacts(input.metadata ?? []),

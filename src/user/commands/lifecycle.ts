@@ -1,9 +1,10 @@
 import { failedPrecondition } from '../../errors/index.ts';
 import type { Decision } from '../../eventstore/index.ts';
 import * as events from '../events.ts';
-import { cleanLanguage, cleanUserName, freeUserName, takeUserName } from '../names.ts';
-import type { Profile, User } from '../state.ts';
-import { type Placement, requireName, shown } from './create.ts';
+import { type Profile, profileFields } from '../fields.ts';
+import { cleanUserName, freeUserName, takeUserName } from '../names.ts';
+import type { User } from '../state.ts';
+import type { Placement } from './create.ts';
 import { exists, nothing, requireExisting, requireHuman } from './existing.ts';
 
 export function deactivateUser(user: User): Decision {
@@ -86,35 +87,13 @@ export function changeNameRule(user: User, { orgId, domainRequired }: Placement)
   };
 }
 
-const maybeShown = (text: string | undefined) => (text === undefined ? undefined : shown(text));
-
 /** Writes what differs; parts left out stay. */
 export function changeProfile(user: User, input: Partial<Profile>): Decision {
   requireHuman(user);
-  const { profile } = user;
-  const wanted: Profile = {
-    givenName: input.givenName === undefined ? profile.givenName : requireName(input.givenName, 'given_name'),
-    familyName:
-      input.familyName === undefined ? profile.familyName : requireName(input.familyName, 'family_name'),
-    nickName: maybeShown(input.nickName) ?? profile.nickName,
-    displayName: maybeShown(input.displayName) ?? profile.displayName,
-    preferredLanguage:
-      input.preferredLanguage === undefined
-        ? profile.preferredLanguage
-        : cleanLanguage(input.preferredLanguage),
-    gender: input.gender ?? profile.gender,
-  };
-  const changes = {
-    ...(wanted.givenName !== profile.givenName && { firstName: wanted.givenName }),
-    ...(wanted.familyName !== profile.familyName && { lastName: wanted.familyName }),
-    ...(wanted.nickName !== profile.nickName && { nickName: wanted.nickName }),
-    ...(wanted.displayName !== profile.displayName && { displayName: wanted.displayName }),
-    ...(wanted.preferredLanguage !== profile.preferredLanguage && {
-      preferredLanguage: wanted.preferredLanguage,
-    }),
-    ...(wanted.gender !== profile.gender && { gender: wanted.gender }),
-  };
-  return Object.keys(changes).length === 0 ? nothing : { events: [events.profileChanged(changes)] };
+  const change = profileFields.differences(user.profile, profileFields.clean(input));
+  return Object.keys(change).length === 0
+    ? nothing
+    : { events: [events.profileChanged(profileFields.write(change))] };
 }
 
 export function skipMfaInit(user: User): Decision {

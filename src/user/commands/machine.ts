@@ -1,30 +1,16 @@
 import { failedPrecondition, invalidArgument } from '../../errors/index.ts';
-import type { Decision } from '../../eventstore/index.ts';
+import type { ChangeOf, Decision } from '../../eventstore/index.ts';
 import * as events from '../events.ts';
+import { machineFields } from '../fields.ts';
 import type { User } from '../state.ts';
-import { requireName, shown } from './create.ts';
 import { nothing, requireMachine } from './existing.ts';
 
-export function changeMachine(
-  user: User,
-  input: {
-    name?: string | undefined;
-    description?: string | undefined;
-    accessTokenType?: number | undefined;
-  },
-): Decision {
+export function changeMachine(user: User, input: ChangeOf<typeof machineFields.all>): Decision {
   requireMachine(user);
-  const { machine } = user;
-  const name = input.name === undefined ? machine.name : requireName(input.name, 'name');
-  const description =
-    (input.description === undefined ? undefined : shown(input.description)) ?? machine.description;
-  const accessTokenType = input.accessTokenType ?? machine.accessTokenType;
-  const changes = {
-    ...(name !== machine.name && { name }),
-    ...(description !== machine.description && { description }),
-    ...(accessTokenType !== machine.accessTokenType && { accessTokenType }),
-  };
-  return Object.keys(changes).length === 0 ? nothing : { events: [events.machineChanged(changes)] };
+  const change = machineFields.differences(user.machine, machineFields.clean(input));
+  return Object.keys(change).length === 0
+    ? nothing
+    : { events: [events.machineChanged(machineFields.write(change))] };
 }
 
 /** A new secret takes the place of the old one. */

@@ -2,6 +2,7 @@ import type { RequestContext } from '../../contract/types.ts';
 import { invalidArgument, notFound } from '../../errors/index.ts';
 import {
   type AggregateWrite,
+  type ChangeOf,
   type Decision,
   type Executed,
   runCommand,
@@ -19,6 +20,7 @@ import {
   type NewPassword,
   type NewProfile,
 } from '../commands/index.ts';
+import type { machineFields } from '../fields.ts';
 import { domainOf } from '../names.ts';
 import { requireComplexPassword } from '../policy.ts';
 import { findNewUserPlace } from '../queries/index.ts';
@@ -49,13 +51,11 @@ export interface CreateHuman {
   readonly initialization?: boolean;
 }
 
-export interface CreateMachine {
+export interface CreateMachine extends ChangeOf<typeof machineFields.all> {
   readonly userId?: string | undefined;
   /** '' or undefined: the user id. */
   readonly userName?: string | undefined;
   readonly name: string;
-  readonly description?: string | undefined;
-  readonly accessTokenType?: number | undefined;
   readonly metadata: readonly MetadataEntry[];
 }
 
@@ -202,20 +202,11 @@ export async function createMachine(
   const userId = input.userId || platform.ids();
   const userName = input.userName || userId;
   const placement = await place(platform, context, org, userName);
-  const { name, description, accessTokenType, metadata } = input;
   return create(platform, context, {
     userId,
     isNew: !input.userId,
     orgId: placement.orgId,
-    decide: (user) =>
-      addMachine(user, {
-        ...placement,
-        userName,
-        name,
-        metadata,
-        ...(description && { description }),
-        ...(accessTokenType && { accessTokenType }),
-      }),
+    decide: (user) => addMachine(user, { ...input, ...placement, userName }),
   });
 }
 

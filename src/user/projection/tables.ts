@@ -1,4 +1,5 @@
 import { auditColumns, defineTable, type RecordedEvent } from '../../eventstore/index.ts';
+import { humanFields, machineFields } from '../fields.ts';
 
 /** As the v2 wire numbers them; `initial` is told by `initialized`. */
 export const userState = { active: 1, inactive: 2, deleted: 3, locked: 4, initial: 5 } as const;
@@ -18,23 +19,14 @@ export const usersTable = defineTable(
     state: 'smallint',
     initialized: 'boolean',
     type: 'smallint',
-    first_name: 'text',
-    last_name: 'text',
-    nick_name: 'text',
-    display_name: 'text',
-    preferred_language: 'text',
-    gender: 'smallint',
-    email: 'text',
+    ...humanFields.columns,
     is_email_verified: 'boolean',
-    phone: 'text',
     is_phone_verified: 'boolean',
     has_password: 'boolean',
     password_change_required: 'boolean',
     password_changed: 'timestamptz',
     mfa_init_skipped: 'timestamptz',
-    name: 'text',
-    description: 'text',
-    access_token_type: 'smallint',
+    ...machineFields.columns,
     secret_hash: 'text',
     ...auditColumns,
   },

@@ -9,6 +9,7 @@ import {
   type RowChanges,
 } from '../../eventstore/index.ts';
 import * as events from '../events.ts';
+import { humanFields, machineFields, profileFields } from '../fields.ts';
 import { userState, usersTable, userType } from './tables.ts';
 
 const userKey = (event: RecordedEvent) => ({ instance_id: event.instanceId, id: event.aggregateId });
@@ -25,21 +26,12 @@ type Added = EventOf<
 /** Columns of the other kind of user are empty, never null. */
 const insert = (event: Added, rows: RowChanges, columns: Columns) =>
   rows.insert(usersTable, {
-    first_name: '',
-    last_name: '',
-    nick_name: '',
-    display_name: '',
-    preferred_language: '',
-    gender: 0,
-    email: '',
+    ...humanFields.row(humanFields.zeros),
+    ...machineFields.row(machineFields.zeros),
     is_email_verified: false,
-    phone: '',
     is_phone_verified: false,
     has_password: false,
     password_change_required: false,
-    name: '',
-    description: '',
-    access_token_type: 0,
     secret_hash: '',
     ...userKey(event),
     ...created(event),
@@ -58,26 +50,12 @@ const insertHuman = (
   insert(event, rows, {
     type: userType.human,
     initialized: true,
-    ...profileColumns(payload),
-    email: payload.email ?? '',
-    phone: payload.phone ?? '',
+    ...humanFields.row(humanFields.read(payload)),
     has_password: hasPassword,
     password_change_required: payload.changeRequired ?? false,
     password_changed: hasPassword ? event.createdAt : null,
   });
 };
-
-const given = <K extends keyof Columns & string>(column: K, value: string | number | undefined) =>
-  value === undefined ? {} : { [column]: value };
-
-const profileColumns = (payload: EventOf<typeof events.profileChanged>['payload']): Columns => ({
-  ...given('first_name', payload.firstName),
-  ...given('last_name', payload.lastName),
-  ...given('nick_name', payload.nickName),
-  ...given('display_name', payload.displayName),
-  ...given('preferred_language', payload.preferredLanguage),
-  ...given('gender', payload.gender),
-});
 
 const userNameChanged = (
   event: EventOf<typeof events.userNameChanged | typeof events.domainClaimed>,
@@ -102,9 +80,7 @@ export const userHandlers: ProjectionHandler[] = [
     insert(event, rows, {
       type: userType.machine,
       initialized: true,
-      name: event.payload.name,
-      description: event.payload.description ?? '',
-      access_token_type: event.payload.accessTokenType ?? 0,
+      ...machineFields.row(machineFields.read(event.payload)),
     }),
   ),
   on(events.userDeactivated, (event, rows) => update(event, rows, { state: userState.inactive })),
@@ -113,7 +89,9 @@ export const userHandlers: ProjectionHandler[] = [
   on(events.userUnlocked, (event, rows) => update(event, rows, { state: userState.active })),
   on(events.userNameChanged, userNameChanged),
   on(events.domainClaimed, userNameChanged),
-  on(events.profileChanged, (event, rows) => update(event, rows, profileColumns(event.payload))),
+  on(events.profileChanged, (event, rows) =>
+    update(event, rows, profileFields.row(profileFields.read(event.payload))),
+  ),
   on(events.mfaInitSkipped, (event, rows) => update(event, rows, { mfa_init_skipped: event.createdAt })),
   on(events.emailChanged, (event, rows) =>
     update(event, rows, { email: event.payload.email, is_email_verified: false }),
@@ -138,11 +116,7 @@ export const userHandlers: ProjectionHandler[] = [
   on(events.initializationCheckSucceeded, (event, rows) => update(event, rows, { initialized: true })),
   on(events.inviteCheckSucceeded, (event, rows) => update(event, rows, { initialized: true })),
   on(events.machineChanged, (event, rows) =>
-    update(event, rows, {
-      ...given('name', event.payload.name),
-      ...given('description', event.payload.description),
-      ...given('access_token_type', event.payload.accessTokenType),
-    }),
+    update(event, rows, machineFields.row(machineFields.read(event.payload))),
   ),
   on(events.machineSecretSet, secretChanged),
   on(events.machineSecretUpdated, secretChanged),

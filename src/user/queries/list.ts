@@ -1,5 +1,6 @@
 import { type ConditionsOf, defineList } from '../../database/search.ts';
 import { spellings } from '../../precis/index.ts';
+import { humanFields } from '../fields.ts';
 import { orgOfUser, type UserRow, userColumns } from './rows.ts';
 
 /** As login names and addresses may have been spelled when they were kept. */
@@ -9,6 +10,21 @@ const forms = (typed: string, whole: boolean) => (whole ? spellings(typed) : [ty
 const text = (name: string) => ({ sql: `u.${name}`, lower: `u.lower_${name}`, trigrams: 'u.search_text' });
 
 const byName = (name: string) => [`u.lower_${name}`, 'u.id'];
+
+const { givenName, familyName, nickName, displayName, email } = humanFields.all;
+
+/** Names that are sought and ordered alike, as the wire calls them. */
+const names = {
+  firstName: givenName.column,
+  lastName: familyName.column,
+  nickName: nickName.column,
+  displayName: displayName.column,
+};
+type Names = typeof names;
+const ofNames = <V>(of: (column: string) => V) =>
+  Object.fromEntries(Object.entries(names).map(([name, column]) => [name, of(column)])) as {
+    readonly [N in keyof Names]: V;
+  };
 
 export const userList = defineList<UserRow>()({
   from: 'projections.users_projection u',
@@ -20,11 +36,8 @@ export const userList = defineList<UserRow>()({
     id: 'u.id',
     organization: 'u.resource_owner',
     userName: { ...text('user_name'), forms },
-    firstName: text('first_name'),
-    lastName: text('last_name'),
-    nickName: text('nick_name'),
-    displayName: text('display_name'),
-    email: { ...text('email'), forms },
+    ...ofNames(text),
+    email: { ...text(email.column), forms },
     lowerEmail: 'u.lower_email',
     phone: { sql: 'u.phone', lower: 'u.phone', trigrams: 'u.search_text' },
     state: 'u.wire_state',
@@ -32,11 +45,8 @@ export const userList = defineList<UserRow>()({
   },
   orders: {
     userName: byName('user_name'),
-    firstName: byName('first_name'),
-    lastName: byName('last_name'),
-    nickName: byName('nick_name'),
-    displayName: byName('display_name'),
-    email: byName('email'),
+    ...ofNames(byName),
+    email: byName(email.column),
     state: ['u.wire_state', 'u.creation_date', 'u.id'],
     type: ['u.type', 'u.creation_date', 'u.id'],
     creationDate: ['u.creation_date', 'u.id'],
@@ -46,4 +56,7 @@ export const userList = defineList<UserRow>()({
 });
 
 export type UserConditions = ConditionsOf<typeof userList>;
+/** Each has its filter: `firstNameQuery` holds a `firstName`. */
+export type ShownName = 'userName' | keyof Names;
+export const shownNames = ['userName', ...Object.keys(names)] as ShownName[];
 export type UserSort = keyof typeof userList.orders;

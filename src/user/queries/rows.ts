@@ -1,11 +1,16 @@
 import type { Sql } from 'postgres';
 import type { AuditColumns } from '../../contract/details.ts';
+import type { ColumnsOf } from '../../eventstore/index.ts';
 import { asciiDomain, loginNameKey } from '../../precis/index.ts';
+import { humanFields, machineFields } from '../fields.ts';
 import { type LoginNames, loginNames } from '../names.ts';
 import { loginNameKind } from '../projection/index.ts';
 
+type HumanColumns = ColumnsOf<typeof humanFields.all>;
+type MachineColumns = ColumnsOf<typeof machineFields.all>;
+
 /** A user with what its organization adds: one row holds all that an answer or a claim needs. */
-export interface UserRow extends AuditColumns {
+export interface UserRow extends AuditColumns, HumanColumns, MachineColumns {
   readonly id: string;
   readonly user_name: string;
   readonly domain_required: boolean;
@@ -13,23 +18,12 @@ export interface UserRow extends AuditColumns {
   readonly state: number;
   /** 1 human, 2 machine */
   readonly type: number;
-  readonly first_name: string;
-  readonly last_name: string;
-  readonly nick_name: string;
-  readonly display_name: string;
-  readonly preferred_language: string;
-  readonly gender: number;
-  readonly email: string;
   readonly is_email_verified: boolean;
-  readonly phone: string;
   readonly is_phone_verified: boolean;
   readonly has_password: boolean;
   readonly password_change_required: boolean;
   readonly password_changed: Date | null;
   readonly mfa_init_skipped: Date | null;
-  readonly name: string;
-  readonly description: string;
-  readonly access_token_type: number;
   /** '' without a secret; a hash, for checks only. */
   readonly secret_hash: string;
   /** '' when the organization is gone. */
@@ -43,10 +37,9 @@ export interface UserRow extends AuditColumns {
 export const stateExpression = '(case when u.state = 1 and not u.initialized then 5 else u.state end)';
 
 export const userColumns = `u.id, u.user_name, u.domain_required, u.wire_state as state, u.type,
-  u.first_name, u.last_name, u.nick_name, u.display_name, u.preferred_language, u.gender,
-  u.email, u.is_email_verified, u.phone, u.is_phone_verified,
+  ${humanFields.selection('u')}, u.is_email_verified, u.is_phone_verified,
   u.has_password, u.password_change_required, u.password_changed, u.mfa_init_skipped,
-  u.name, u.description, u.access_token_type, u.secret_hash,
+  ${machineFields.selection('u')}, u.secret_hash,
   u.creation_date, u.change_date, u.resource_owner, u.sequence,
   coalesce(o.name, '') as org_name, coalesce(o.state, 0) as org_state,
   coalesce(o.primary_domain, '') as org_primary_domain,

@@ -1,9 +1,25 @@
 import { type Lists, type Page, type PageRequest, searchList } from '../../database/search.ts';
 import { invalidArgument } from '../../errors/index.ts';
 import { spellings } from '../../precis/index.ts';
-import { type UserConditions, type UserSort, userList } from './list.ts';
+import { type ShownName, shownNames, type UserConditions, type UserSort, userList } from './list.ts';
 import { loginNameCondition } from './login-name-filter.ts';
 import type { UserRow } from './rows.ts';
+
+type NameQuery = {
+  [N in ShownName]: {
+    readonly case: `${N}Query`;
+    readonly value: Method & { readonly [K in N]: string };
+  };
+}[ShownName];
+
+const nameQueries = new Map<string | undefined, ShownName>(shownNames.map((name) => [`${name}Query`, name]));
+const isNameQuery = (query: UserQuery['query']): query is NameQuery => nameQueries.has(query.case);
+
+function nameCondition(where: UserConditions, query: NameQuery): UserConditions {
+  const name = nameQueries.get(query.case) as ShownName;
+  const sought = (query.value as Partial<Record<ShownName, string>>)[name] ?? '';
+  return where.text(name, sought, query.value.method);
+}
 
 interface Method {
   readonly method: number;
@@ -12,11 +28,7 @@ interface Method {
 /** A filter as `user.v2`, `user.v2beta` and `user.v1` write it: one shape, of which each version has its part. */
 export interface UserQuery {
   readonly query:
-    | { readonly case: 'userNameQuery'; readonly value: Method & { readonly userName: string } }
-    | { readonly case: 'firstNameQuery'; readonly value: Method & { readonly firstName: string } }
-    | { readonly case: 'lastNameQuery'; readonly value: Method & { readonly lastName: string } }
-    | { readonly case: 'nickNameQuery'; readonly value: Method & { readonly nickName: string } }
-    | { readonly case: 'displayNameQuery'; readonly value: Method & { readonly displayName: string } }
+    | NameQuery
     | { readonly case: 'emailQuery'; readonly value: Method & { readonly emailAddress: string } }
     | { readonly case: 'phoneQuery'; readonly value: Method & { readonly number: string } }
     | { readonly case: 'loginNameQuery'; readonly value: Method & { readonly loginName: string } }
@@ -57,17 +69,8 @@ export function userCondition(
     if (queries.length === 0) throw emptyQuery(`${operator}_query`);
     return where.and(`(${queries.map(nested).join(` ${operator} `)})`);
   };
+  if (isNameQuery(query)) return nameCondition(where, query);
   switch (query.case) {
-    case 'userNameQuery':
-      return where.text('userName', query.value.userName, query.value.method);
-    case 'firstNameQuery':
-      return where.text('firstName', query.value.firstName, query.value.method);
-    case 'lastNameQuery':
-      return where.text('lastName', query.value.lastName, query.value.method);
-    case 'nickNameQuery':
-      return where.text('nickName', query.value.nickName, query.value.method);
-    case 'displayNameQuery':
-      return where.text('displayName', query.value.displayName, query.value.method);
     case 'emailQuery':
       return given(where, 'email').text('email', query.value.emailAddress, query.value.method);
     case 'phoneQuery':
