@@ -3,10 +3,12 @@ import { create, type DescField, type DescMessage } from '@bufbuild/protobuf';
 import { FeatureSet_FieldPresence } from '@bufbuild/protobuf/wkt';
 import { contract } from './contract/registry.ts';
 import type { RequestContext, ServiceImplementation } from './contract/types.ts';
+import { instanceServiceBeta } from './instance/v2beta.ts';
 import { projectServiceBeta } from './project/v2beta.ts';
 
 /** Earlier versions, and what they are translated to. */
 const translations: ReadonlyArray<[(later: ServiceImplementation) => ServiceImplementation, string]> = [
+  [instanceServiceBeta, 'zitadel.instance.v2.InstanceService'],
   [projectServiceBeta, 'zitadel.project.v2.ProjectService'],
 ];
 

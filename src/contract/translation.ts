@@ -30,7 +30,7 @@ type Call<E extends DescService, L extends DescService, M extends Methods<E>, C 
 ] extends [M]
   ? { readonly call?: never }
   : { readonly call: C }) & {
-  /** Fields of the later request that the earlier version has no name for. */
+  /** What the later handler counts on and the earlier request has not, or may leave out. */
   readonly given?: Partial<Plain<Input<L, C>>>;
 } & Part<'request', Dictionary<Input<E, M>, Input<L, C>, 'asked'>, Asks<Input<E, M>, Input<L, C>>> &
   Part<

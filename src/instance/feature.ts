@@ -3,21 +3,24 @@ import type { ManagementService } from '../contract/services/management/v1.ts';
 import { implement } from '../contract/types.ts';
 import type { Feature } from '../feature.ts';
 import { instanceProjections } from './projection.ts';
-import { instanceService } from './service.ts';
 import { instanceAdminHandlers, instanceManagementHandlers } from './v1.ts';
+import { instanceService } from './v2.ts';
 import { instanceServiceBeta } from './v2beta.ts';
 
 /** Tenants: their domains and what they are called. */
 export const instanceFeature: Feature = {
   name: 'instance',
   projections: instanceProjections,
-  services: (platform) => [
-    instanceService(platform),
-    instanceServiceBeta(platform),
-    implement<typeof AdminService>('zitadel.admin.v1.AdminService', instanceAdminHandlers(platform)),
-    implement<typeof ManagementService>(
-      'zitadel.management.v1.ManagementService',
-      instanceManagementHandlers,
-    ),
-  ],
+  services(platform) {
+    const v2 = instanceService(platform);
+    return [
+      v2,
+      instanceServiceBeta(v2),
+      implement<typeof AdminService>('zitadel.admin.v1.AdminService', instanceAdminHandlers(platform)),
+      implement<typeof ManagementService>(
+        'zitadel.management.v1.ManagementService',
+        instanceManagementHandlers,
+      ),
+    ];
+  },
 };

@@ -1,4 +1,3 @@
-export { domainAnswerV1, instanceAnswerV1 } from './answers.ts';
 export * as instanceCommands from './commands.ts';
 export { instanceFeature } from './feature.ts';
 export { changeInstance } from './operations.ts';
@@ -20,3 +19,4 @@ export {
   type InstanceResolver,
 } from './resolver.ts';
 export { type Instance, instanceAggregate } from './state.ts';
+export { domainAnswerV1, instanceAnswerV1 } from './wire.ts';

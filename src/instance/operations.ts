@@ -1,7 +1,7 @@
 import { deletionDate, timestamp } from '../contract/details.ts';
 import type { RequestContext } from '../contract/types.ts';
 import type { Page, PageRequest } from '../database/search.ts';
-import { invalidArgument, notFound } from '../errors/index.ts';
+import { notFound } from '../errors/index.ts';
 import { type Decision, type Executed, runCommand } from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
 import * as commands from './commands.ts';
@@ -35,9 +35,6 @@ const instanceSort = ['creationDate', 'id', 'name', 'creationDate'] as const;
 const domainSort = ['creationDate', 'domain', 'primary', 'generated', 'creationDate'] as const;
 const trustedSort = ['creationDate', 'domain', 'creationDate'] as const;
 
-export const emptyFilter = (field: string) =>
-  invalidArgument('INST-Flt01', `Each of ${field} must hold one filter`, { field });
-
 export interface ListRequest {
   readonly pagination?: PageRequest | undefined;
   readonly sortingColumn?: number | undefined;
@@ -45,7 +42,7 @@ export interface ListRequest {
 
 type Filter<W> = (where: W) => void;
 
-/** One implementation behind `instance.v2` and `instance.v2beta`. An instance id of '' means the one the host names. */
+/** What all versions of the API share. An instance id of '' means the one the host names. */
 export function instanceOperations(platform: Platform) {
   const targetOf = async (context: RequestContext, instanceId: string, permission: InstancePermission) => {
     const id = instanceId || context.instance.id;

@@ -3,9 +3,9 @@ import type { AdminService } from '../contract/services/admin/v1.ts';
 import type { ManagementService } from '../contract/services/management/v1.ts';
 import type { Handlers } from '../contract/types.ts';
 import type { Platform } from '../platform.ts';
-import { instanceAnswerV1 } from './answers.ts';
 import * as commands from './commands.ts';
 import { changeInstance, requireFound } from './operations.ts';
+import { instanceAnswerV1 } from './wire.ts';
 
 /** Calls of `zitadel.admin.v1.AdminService` on the instance itself. */
 export const instanceAdminHandlers = (platform: Platform): Handlers<typeof AdminService> => ({

@@ -14,11 +14,12 @@ export type Direction = 'asked' | 'answered';
 
 type Own<T> = Exclude<keyof T & string, `$${string}`>;
 
+/** What is absent stays absent; where the later version counts on a value, one is `given`. */
 type Fits<E, L, D extends Direction> = D extends 'asked'
-  ? [Plain<E>] extends [Plain<L>]
+  ? [Plain<NonNullable<E>>] extends [Plain<L>]
     ? true
     : false
-  : [Plain<L>] extends [Plain<E>]
+  : [Plain<NonNullable<L>>] extends [Plain<E>]
     ? true
     : false;
 

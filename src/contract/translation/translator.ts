@@ -60,7 +60,10 @@ export function translator(table: object, direction: Direction): Translate {
   const steps = stepsOf(table, direction);
   return (message: Values) => {
     const copy: Record<string, unknown> = { ...message };
-    for (const step of steps) copy[step.to] = inside(step, message[step.from]);
+    for (const step of steps) {
+      const value = message[step.from];
+      if (value !== undefined || step.to in copy) copy[step.to] = inside(step, value);
+    }
     return copy;
   };
 }

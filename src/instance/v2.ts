@@ -2,11 +2,15 @@ import { paginationOf } from '../contract/details.ts';
 import type { InstanceService } from '../contract/services/instance/v2.ts';
 import { implement } from '../contract/types.ts';
 import type { Platform } from '../platform.ts';
-import { domainAnswer, domainsOfInstance, instanceAnswer, trustedDomainAnswer } from './answers.ts';
-import { emptyFilter, instanceOperations } from './operations.ts';
-import { type InstanceRow, instanceDomainsCondition } from './queries.ts';
-
-const answer = (row: InstanceRow) => ({ ...instanceAnswer(row), customDomains: domainsOfInstance(row) });
+import { instanceOperations } from './operations.ts';
+import {
+  customDomainFilter,
+  domainAnswer,
+  instanceAnswer,
+  instanceFilter,
+  trustedDomainAnswer,
+  trustedDomainFilter,
+} from './wire.ts';
 
 /** `zitadel.instance.v2.InstanceService` */
 export function instanceService(platform: Platform) {
@@ -14,19 +18,14 @@ export function instanceService(platform: Platform) {
 
   return implement<typeof InstanceService>('zitadel.instance.v2.InstanceService', {
     async getInstance(request, context) {
-      return { instance: answer(await instances.get(context, request.instanceId)) };
+      return { instance: instanceAnswer(await instances.get(context, request.instanceId)) };
     },
 
     async listInstances(request) {
       const page = await instances.list(request, (where) => {
-        for (const { filter } of request.filters) {
-          if (filter.case === 'inIdsFilter') where.in('id', filter.value.ids);
-          else if (filter.case === 'customDomainsFilter')
-            instanceDomainsCondition(where, filter.value.domains);
-          else throw emptyFilter('filters');
-        }
+        for (const filter of request.filters) instanceFilter(where, filter);
       });
-      return { instances: page.rows.map(answer), pagination: paginationOf(page) };
+      return { instances: page.rows.map(instanceAnswer), pagination: paginationOf(page) };
     },
 
     async updateInstance(request, context) {
@@ -49,12 +48,7 @@ export function instanceService(platform: Platform) {
 
     async listCustomDomains(request, context) {
       const { id, page } = await instances.listDomains(context, request.instanceId, request, (where) => {
-        for (const { filter } of request.filters) {
-          if (filter.case === 'domainFilter') where.text('domain', filter.value.domain, filter.value.method);
-          else if (filter.case === 'generatedFilter') where.equals('generated', filter.value);
-          else if (filter.case === 'primaryFilter') where.equals('primary', filter.value);
-          else throw emptyFilter('filters');
-        }
+        for (const filter of request.filters) customDomainFilter(where, filter);
       });
       return { domains: page.rows.map((row) => domainAnswer(id, row)), pagination: paginationOf(page) };
     },
@@ -77,10 +71,7 @@ export function instanceService(platform: Platform) {
         request.instanceId,
         request,
         (where) => {
-          for (const { filter } of request.filters) {
-            if (filter.case !== 'domainFilter') throw emptyFilter('filters');
-            where.text('domain', filter.value.domain, filter.value.method);
-          }
+          for (const filter of request.filters) trustedDomainFilter(where, filter);
         },
       );
       return {
