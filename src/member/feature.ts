@@ -4,8 +4,9 @@ import type { SystemService } from '../contract/services/system/v1.ts';
 import { implement } from '../contract/types.ts';
 import type { Feature } from '../feature.ts';
 import { memberProjections } from './projection.ts';
-import { internalPermissionService, internalPermissionServiceBeta } from './service.ts';
 import { memberAdminHandlers, memberManagementHandlers, memberSystemHandlers } from './v1.ts';
+import { internalPermissionService } from './v2.ts';
+import { internalPermissionServiceBeta } from './v2beta.ts';
 
 /** Administrators: who may do what in an instance, an organization or a project. */
 export const memberFeature: Feature = {

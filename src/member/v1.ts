@@ -6,10 +6,10 @@ import type { SystemService } from '../contract/services/system/v1.ts';
 import type { Handlers } from '../contract/types.ts';
 import type { PageRequest } from '../database/search.ts';
 import type { Platform } from '../platform.ts';
-import { memberConditionV1 } from './filters.ts';
 import { type Administered, memberOperations } from './operations.ts';
 import { type MemberRow, type MemberSort, searchMembers } from './queries.ts';
 import { rolesOf } from './roles.ts';
+import { memberConditionV1 } from './wire.ts';
 
 /** As `MemberFieldColumnName` numbers them. */
 const sorts: readonly MemberSort[] = [

@@ -1,9 +1,35 @@
 import { timestampDate } from '@bufbuild/protobuf/wkt';
+import { timestamp as timestampOf } from '../contract/details.ts';
 import type { AdministratorSearchFilter } from '../contract/services/internal_permission/v2.ts';
 import type { AdministratorSearchFilter as AdministratorSearchFilterBeta } from '../contract/services/internal_permission/v2beta.ts';
 import type { SearchQuery } from '../contract/services/member/v1.ts';
 import { invalidArgument, unimplemented } from '../errors/index.ts';
-import { type MemberConditions, roleCondition } from './queries.ts';
+import { type MemberConditions, type MemberRow, roleCondition } from './queries.ts';
+
+/** `internal_permission.v2.Administrator` */
+export function administratorAnswer(row: MemberRow) {
+  const resource =
+    row.level === 'instance'
+      ? { case: 'instance' as const, value: true }
+      : row.level === 'org'
+        ? { case: 'organization' as const, value: { id: row.resource_id, name: row.resource_name } }
+        : {
+            case: 'project' as const,
+            value: { id: row.resource_id, name: row.resource_name, organizationId: row.resource_org_id },
+          };
+  return {
+    creationDate: timestampOf(row.creation_date),
+    changeDate: timestampOf(row.change_date),
+    user: {
+      id: row.user_id,
+      preferredLoginName: row.preferred_login_name,
+      displayName: row.display_name,
+      organizationId: row.user_org_id,
+    },
+    resource,
+    roles: [...row.roles],
+  };
+}
 
 const maxDepth = 20;
 

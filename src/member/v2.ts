@@ -3,9 +3,9 @@ import type * as v2 from '../contract/services/internal_permission/v2.ts';
 import type * as v2beta from '../contract/services/internal_permission/v2beta.ts';
 import { implement, type RequestContext } from '../contract/types.ts';
 import type { Platform } from '../platform.ts';
-import { administratorCondition } from './filters.ts';
 import { administeredOf, memberOperations } from './operations.ts';
-import { type MemberConditions, type MemberRow, membershipsOf, searchMembers } from './queries.ts';
+import { type MemberConditions, membershipsOf, searchMembers } from './queries.ts';
+import { administratorAnswer, administratorCondition } from './wire.ts';
 
 const sorts = ['creationDate', 'user', 'creationDate', 'changeDate'] as const;
 
@@ -40,31 +40,8 @@ async function visible(
   };
 }
 
-function administrator(row: MemberRow) {
-  const resource =
-    row.level === 'instance'
-      ? { case: 'instance' as const, value: true }
-      : row.level === 'org'
-        ? { case: 'organization' as const, value: { id: row.resource_id, name: row.resource_name } }
-        : {
-            case: 'project' as const,
-            value: { id: row.resource_id, name: row.resource_name, organizationId: row.resource_org_id },
-          };
-  return {
-    creationDate: timestamp(row.creation_date),
-    changeDate: timestamp(row.change_date),
-    user: {
-      id: row.user_id,
-      preferredLoginName: row.preferred_login_name,
-      displayName: row.display_name,
-      organizationId: row.user_org_id,
-    },
-    resource,
-    roles: [...row.roles],
-  };
-}
-
-function handlers(platform: Platform) {
+/** Both versions' calls: their messages differ in project grants alone, by whose ids nobody is found yet. */
+export function administratorHandlers(platform: Platform) {
   const members = memberOperations(platform);
   return {
     async listAdministrators(
@@ -80,7 +57,7 @@ function handlers(platform: Platform) {
           for (const filter of request.filters) administratorCondition(where, filter);
         },
       });
-      return { pagination: paginationOf(page), administrators: page.rows.map(administrator) };
+      return { pagination: paginationOf(page), administrators: page.rows.map(administratorAnswer) };
     },
 
     async createAdministrator(
@@ -116,12 +93,5 @@ function handlers(platform: Platform) {
 export const internalPermissionService = (platform: Platform) =>
   implement<typeof v2.InternalPermissionService>(
     'zitadel.internal_permission.v2.InternalPermissionService',
-    handlers(platform),
-  );
-
-/** `zitadel.internal_permission.v2beta.InternalPermissionService`: the same messages under their earlier package. */
-export const internalPermissionServiceBeta = (platform: Platform) =>
-  implement<typeof v2beta.InternalPermissionService>(
-    'zitadel.internal_permission.v2beta.InternalPermissionService',
-    handlers(platform),
+    administratorHandlers(platform),
   );
