@@ -17,17 +17,15 @@ import { startTestLogin, type TestLogin } from './testing.ts';
 
 let login: TestLogin;
 let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser?.close());
+
 const begin = async (tls: boolean) => {
-  [login, browser] = await Promise.all([
-    startTestLogin({ tls, limits: { account: { burst: 2, secondsPerFailure: 300 } } }),
-    launchBrowser(),
-  ]);
+  login = await startTestLogin({ tls, limits: { account: { burst: 2, secondsPerFailure: 300 } } });
   await login.tenant.addPerson({ userName: 'maria.keller' });
   await login.tenant.addPerson({ userName: 'newcomer', changeRequired: true });
-};
-const end = async () => {
-  await browser?.close();
-  await login?.close();
 };
 
 /** Everything that the page asked for and was refused, by its own policy or by the server. */
@@ -48,8 +46,8 @@ const focuses = (page: Page, id: string) =>
   page.waitForFunction((wanted) => document.activeElement?.id === wanted, { timeout: 5_000 }, id);
 
 describe.each(browserTransports)('in a browser over $protocol', ({ tls, protocol }) => {
-  beforeAll(() => begin(tls), 60_000);
-  afterAll(end);
+  beforeAll(() => begin(tls));
+  afterAll(() => login?.close());
 
   test('a person signs in for an application without a script running', async () => {
     const { page, context } = await openPage(browser, { scripts: false });
@@ -72,7 +70,7 @@ describe.each(browserTransports)('in a browser over $protocol', ({ tls, protocol
     expect(await heading(page)).toBe('You are signed out');
     await screenshots(page, 'signed-out');
     await context.close();
-  }, 60_000);
+  });
 
   test('every form that can end at an application gets there, on whatever origin that is', async () => {
     const elsewhere = login.origin.replace('localhost', '127.0.0.1');
@@ -119,7 +117,7 @@ describe.each(browserTransports)('in a browser over $protocol', ({ tls, protocol
     login.redirectsTo(login.origin);
     await homeIs('');
     await context.close();
-  }, 60_000);
+  });
 
   test('a one-time password is changed, with help', async () => {
     const { page, context } = await openPage(browser);
@@ -139,7 +137,7 @@ describe.each(browserTransports)('in a browser over $protocol', ({ tls, protocol
     // Refused forms answer 400, which the browser notes; nothing else may fail.
     expect(seen.filter((text) => !text.includes('400'))).toEqual([]);
     await context.close();
-  }, 60_000);
+  });
 
   test('what goes wrong is said plainly', async () => {
     const { page, context } = await openPage(browser, { language: 'de' });
@@ -156,7 +154,7 @@ describe.each(browserTransports)('in a browser over $protocol', ({ tls, protocol
     await page.goto(`${login.origin}/ui/login/login?authRequestID=V2_gone`);
     await screenshots(page, 'expired-de');
     await context.close();
-  }, 60_000);
+  });
 
   test('everything can be done from the keyboard, with focus to be seen', async () => {
     const { page, context } = await openPage(browser);
@@ -187,7 +185,7 @@ describe.each(browserTransports)('in a browser over $protocol', ({ tls, protocol
     expect(outline).toBe('solid');
     await screenshots(page, 'password-focus', [{ scheme: 'light', size: 'desktop' }]);
     await context.close();
-  }, 60_000);
+  });
 
   test('long names and large text fit a small phone', async () => {
     const { page, context } = await openPage(browser);
@@ -200,5 +198,5 @@ describe.each(browserTransports)('in a browser over $protocol', ({ tls, protocol
     expect(await overflow()).toBe(0);
     await screenshot(page, 'password-long');
     await context.close();
-  }, 60_000);
+  });
 });

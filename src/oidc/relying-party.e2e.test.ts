@@ -11,6 +11,11 @@ let scene: Scene;
 let browser: Browser;
 let clientId: string;
 let app: RelyingParty;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser?.close());
+
 const begin = async (tls: boolean) => {
   scene = await openScene({ tls });
   const port = freePort();
@@ -27,10 +32,8 @@ const begin = async (tls: boolean) => {
     port,
     fetch: (target, init) => fetch(target, { ...init, ...anyCertificate } as RequestInit),
   });
-  browser = await launchBrowser();
 };
 const end = async () => {
-  await browser?.close();
   await app?.stop();
   await scene?.postern.stop();
 };

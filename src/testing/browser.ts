@@ -92,8 +92,12 @@ export async function setLook(page: Page, look: Look): Promise<void> {
   await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: look.scheme }]);
 }
 
-/** Writes `<name>-<scheme>-<size>.png` for each look and goes back to light and desktop. */
+/** Pages look alike over either transport, and pictures take most of a test's time. */
+const isPictured = (page: Page): boolean => !page.url().startsWith('https:');
+
+/** Writes `<name>-<scheme>-<size>.png` for each look and goes back to light and desktop; over plain HTTP only. */
 export async function screenshots(page: Page, name: string, wanted = looks): Promise<void> {
+  if (!isPictured(page)) return;
   for (const look of wanted) {
     await setLook(page, look);
     await screenshot(page, `${name}-${look.scheme}-${look.size}`);
@@ -101,8 +105,9 @@ export async function screenshots(page: Page, name: string, wanted = looks): Pro
   await setLook(page, { scheme: 'light', size: 'desktop' });
 }
 
-/** Writes `<name>.png` of the page as it is. */
+/** Writes `<name>.png` of the page as it is; over plain HTTP only. */
 export async function screenshot(page: Page, name: string): Promise<void> {
+  if (!isPictured(page)) return;
   mkdirSync(screenshotDirectory, { recursive: true });
   await page.screenshot({ path: join(screenshotDirectory, `${name}.png`) as `${string}.png` });
 }
