@@ -10,12 +10,7 @@ export function orgNeighbours(platform: Platform): OrgNeighbours {
   const known = rolesOf('org');
   return {
     async prepareHuman(context, orgId, human) {
-      const { writes, ...created } = await humanForNewOrg(
-        platform,
-        context,
-        orgId,
-        humanRequest(human.value),
-      );
+      const { writes, ...created } = await humanForNewOrg(platform, context, orgId, humanRequest(human));
       return { created, writes };
     },
 

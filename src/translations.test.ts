@@ -4,13 +4,18 @@ import { FeatureSet_FieldPresence } from '@bufbuild/protobuf/wkt';
 import { contract } from './contract/registry.ts';
 import type { RequestContext, ServiceImplementation } from './contract/types.ts';
 import { instanceServiceBeta } from './instance/v2beta.ts';
+import { organizationServiceBeta } from './org/v2beta.ts';
 import { projectServiceBeta } from './project/v2beta.ts';
 
 /** Earlier versions, and what they are translated to. */
 const translations: ReadonlyArray<[(later: ServiceImplementation) => ServiceImplementation, string]> = [
   [instanceServiceBeta, 'zitadel.instance.v2.InstanceService'],
+  [(v2) => organizationServiceBeta(v2, {} as never), 'zitadel.org.v2.OrganizationService'],
   [projectServiceBeta, 'zitadel.project.v2.ProjectService'],
 ];
+
+/** Calls that are no translations. */
+const own = ['zitadel.org.v2beta.OrganizationService/listOrganizations'];
 
 /** Fields that a handler may count on to be there, empty or not. */
 const alwaysThere = ({ fields, oneofs }: DescMessage): string[] => [
@@ -36,6 +41,7 @@ describe('handlers of the later version find every field that they count on', ()
     );
     const earlier = earlierOf({ typeName: laterName, handlers: handlers as never });
     for (const [name, handler] of Object.entries(earlier.handlers)) {
+      if (own.includes(`${earlier.typeName}/${name}`)) continue;
       test(`${earlier.typeName}/${name}`, async () => {
         const [{ method }, later] = (await Promise.all(
           [earlier.typeName, laterName].map((typeName) => contract.loadService(typeName)),

@@ -2,7 +2,7 @@ import type { DescService, MessageInitShape, MessageShape } from '@bufbuild/prot
 import type { Dictionary, Plain } from './translation/dictionary.ts';
 import { inEarlierWords, namesOf } from './translation/errors.ts';
 import { type Translate, translator } from './translation/translator.ts';
-import type { RequestContext, ServiceImplementation } from './types.ts';
+import type { Handlers, RequestContext, ServiceImplementation } from './types.ts';
 
 /**
  * An earlier version of a service is a table of names over the handlers of the later one. The table speaks the
@@ -57,6 +57,8 @@ export interface Translation<E extends DescService, L extends DescService> {
       ? Call<E, L, M, M>
       : { [C in Methods<L>]: Call<E, L, M, C> }[Methods<L>];
   };
+  /** Calls whose answers the later version's do not hold. */
+  readonly own?: Handlers<E>;
 }
 
 interface Entry {
@@ -100,7 +102,7 @@ function translatedHandler(later: Handler, { given, request = {}, answer }: Entr
 export function translated<E extends DescService, L extends DescService>(
   typeName: E['typeName'],
   later: ServiceImplementation,
-  { same = [], renamed = {} }: Translation<E, L>,
+  { same = [], renamed = {}, own = {} }: Translation<E, L>,
 ): ServiceImplementation {
   const handlerOf = (method: string): Handler => {
     const found = later.handlers[method];
@@ -111,7 +113,8 @@ export function translated<E extends DescService, L extends DescService>(
   const entries = Object.entries(renamed as Record<string, Entry>);
   return {
     typeName,
-    handlers: Object.fromEntries([
+    handlers: Object.fromEntries<Handler>([
+      ...Object.entries(own as ServiceImplementation['handlers']),
       ...same.map((method) => [method, handlerOf(method)] as const),
       ...entries.map(
         ([method, entry]) => [method, translatedHandler(handlerOf(entry.call ?? method), entry)] as const,

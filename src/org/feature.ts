@@ -4,9 +4,10 @@ import { implement } from '../contract/types.ts';
 import type { Feature } from '../feature.ts';
 import type { Platform } from '../platform.ts';
 import type { OrgNeighbours } from './neighbours.ts';
+import { orgOperations } from './operations.ts';
 import { orgProjections } from './projection.ts';
-import { organizationService } from './service.ts';
 import { orgAdminHandlers, orgManagementHandlers } from './v1.ts';
+import { organizationService } from './v2.ts';
 import { organizationServiceBeta } from './v2beta.ts';
 
 /** Organizations, their domains and metadata. People and settings stand above them, so they come in from outside. */
@@ -15,9 +16,11 @@ export const orgFeature = (neighboursOf: (platform: Platform) => OrgNeighbours):
   projections: orgProjections,
   services(platform) {
     const neighbours = neighboursOf(platform);
+    const orgs = orgOperations(platform, neighbours);
+    const v2 = organizationService(platform, orgs);
     return [
-      organizationService(platform, neighbours),
-      organizationServiceBeta(platform, neighbours),
+      v2,
+      organizationServiceBeta(v2, orgs),
       implement<typeof ManagementService>(
         'zitadel.management.v1.ManagementService',
         orgManagementHandlers(platform, neighbours),

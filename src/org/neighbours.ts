@@ -1,5 +1,4 @@
 import type { AddHumanUserRequest } from '../contract/services/user/v2.ts';
-import type { AddHumanUserRequest as AddHumanUserRequestBeta } from '../contract/services/user/v2beta.ts';
 import type { RequestContext } from '../contract/types.ts';
 import type { AggregateWrite, Decision } from '../eventstore/index.ts';
 
@@ -9,17 +8,13 @@ export interface CreatedAdmin {
   readonly phoneCode?: string;
 }
 
-export type HumanAdmin =
-  | { readonly case: 'human'; readonly value: AddHumanUserRequest }
-  | { readonly case: 'humanBeta'; readonly value: AddHumanUserRequestBeta };
-
 /** What organizations need of the features beside them; the composition root connects them. */
 export interface OrgNeighbours {
   /** The writes that make a person in an organization that does not exist yet, to be appended together with it. */
   prepareHuman(
     context: RequestContext,
     orgId: string,
-    human: HumanAdmin,
+    human: AddHumanUserRequest,
   ): Promise<{ created: CreatedAdmin; writes: readonly AggregateWrite[] }>;
   /** The user's organization. @throws PosternError `not_found` */
   requireUser(instanceId: string, userId: string): Promise<string>;

@@ -1,5 +1,6 @@
 import type { Timestamp } from '@bufbuild/protobuf/wkt';
 import { deletionDate, timestamp } from '../contract/details.ts';
+import type { AddHumanUserRequest } from '../contract/services/user/v2.ts';
 import type { RequestContext } from '../contract/types.ts';
 import type { Conditions, PageRequest } from '../database/search.ts';
 import { PosternError } from '../errors/index.ts';
@@ -12,7 +13,7 @@ import {
 } from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
 import * as commands from './commands.ts';
-import type { CreatedAdmin, HumanAdmin, OrgNeighbours } from './neighbours.ts';
+import type { CreatedAdmin, OrgNeighbours } from './neighbours.ts';
 import {
   type OrgConditions,
   type OrgSort,
@@ -22,7 +23,10 @@ import {
 } from './queries.ts';
 import { type Org, orgAggregate, orgWithMetadata } from './state.ts';
 
-export type AdminRequest = { roles: readonly string[] } & ({ case: 'userId'; value: string } | HumanAdmin);
+export type AdminRequest = { roles: readonly string[] } & (
+  | { case: 'userId'; value: string }
+  | { case: 'human'; value: AddHumanUserRequest }
+);
 
 export interface NewOrgInput {
   readonly id: string | undefined;
@@ -94,7 +98,7 @@ export function orgOperations(platform: Platform, neighbours: OrgNeighbours) {
           userId = admin.value;
           assigned.push(userId);
         } else {
-          const person = await neighbours.prepareHuman(context, id, admin);
+          const person = await neighbours.prepareHuman(context, id, admin.value);
           userId = person.created.userId;
           created.push(person.created);
           writes.push(...person.writes);
@@ -211,3 +215,5 @@ export function orgOperations(platform: Platform, neighbours: OrgNeighbours) {
     },
   };
 }
+
+export type OrgOperations = ReturnType<typeof orgOperations>;

@@ -5,7 +5,6 @@ import type { OrgQuery } from '../contract/services/org/v1.ts';
 import type { Handlers, RequestContext } from '../contract/types.ts';
 import { notFound } from '../errors/index.ts';
 import type { Platform } from '../platform.ts';
-import { emptyFilter } from './answers.ts';
 import * as commands from './commands.ts';
 import type { OrgNeighbours } from './neighbours.ts';
 import { orgOperations } from './operations.ts';
@@ -18,6 +17,7 @@ import {
   orgOfDomain,
   searchOrgs,
 } from './queries.ts';
+import { emptyFilter } from './wire.ts';
 
 const orgMessage = (org: OrgRow) => ({
   id: org.id,

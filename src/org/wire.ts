@@ -1,6 +1,20 @@
+import { timestamp } from '../contract/details.ts';
 import type { SearchQuery } from '../contract/services/org/v2.ts';
 import { invalidArgument } from '../errors/index.ts';
-import { type OrgConditions, orgDomainCondition } from './queries.ts';
+import { type OrgConditions, type OrgMetadataRow, orgDomainCondition } from './queries.ts';
+
+export const metadataAnswer = (row: OrgMetadataRow) => ({
+  key: row.key,
+  value: Buffer.from(row.value, 'base64'),
+  creationDate: timestamp(row.creation_date),
+  changeDate: timestamp(row.change_date),
+});
+
+export const emptyFilter = (field: string) =>
+  invalidArgument('ORG-Flt01', `Each of ${field} must hold one filter`, { field });
+
+export const namelessAdmin = () =>
+  invalidArgument('ORG-Adm01', 'Each of admins needs userId or human', { field: 'admins' });
 
 /** Turns the contract's search queries into conditions. */
 export function orgCondition(where: OrgConditions, query: SearchQuery, defaultOrgId: string): void {

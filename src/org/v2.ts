@@ -2,17 +2,13 @@ import { listDetails, paginationOf, rowDetails, timestamp } from '../contract/de
 import type { OrganizationService } from '../contract/services/org/v2.ts';
 import { implement } from '../contract/types.ts';
 import type { Platform } from '../platform.ts';
-import { emptyFilter, metadataAnswer, namelessAdmin } from './answers.ts';
 import * as commands from './commands.ts';
-import { orgCondition } from './filters.ts';
-import type { OrgNeighbours } from './neighbours.ts';
-import { type AdminRequest, orgOperations } from './operations.ts';
+import type { AdminRequest, OrgOperations } from './operations.ts';
+import { emptyFilter, metadataAnswer, namelessAdmin, orgCondition } from './wire.ts';
 
 /** `zitadel.org.v2.OrganizationService` */
-export function organizationService(platform: Platform, neighbours: OrgNeighbours) {
-  const orgs = orgOperations(platform, neighbours);
-
-  return implement<typeof OrganizationService>('zitadel.org.v2.OrganizationService', {
+export const organizationService = (platform: Platform, orgs: OrgOperations) =>
+  implement<typeof OrganizationService>('zitadel.org.v2.OrganizationService', {
     async addOrganization(request, context) {
       const { id, done, created } = await orgs.create(context, {
         id: request.organizationId || request.orgId,
@@ -115,4 +111,3 @@ export function organizationService(platform: Platform, neighbours: OrgNeighbour
       return { deletionDate: await orgs.removeMetadata(context, organizationId, keys) };
     },
   });
-}
