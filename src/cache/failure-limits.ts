@@ -39,6 +39,8 @@ export interface FailureLimitOptions {
   readonly address?: Budget;
   /** What other nodes count; without it each counts for itself. */
   readonly shared?: SharedCounts;
+  /** Set apart from those of other limiters under this name. */
+  readonly sharedAs?: string;
   /** Told when the shared counts could not be asked; this node's own go on. */
   readonly onSharedError?: (error: unknown) => void;
   /** Keys remembered at most. */
@@ -94,15 +96,20 @@ export function createFailureLimits(options: FailureLimitOptions = {}): FailureL
   const accountKey = (attempt: ProofAttempt) => attempt.account.trim().toLowerCase();
   const placeKey = (attempt: ProofAttempt) => `${networkOf(attempt.address)} ${accountKey(attempt)}`;
   const underWay = new Map<string, number>();
-  const { shared, onSharedError = () => {} } = options;
+  const { shared, sharedAs, onSharedError = () => {} } = options;
+  const named = sharedAs === undefined ? '' : `${sharedAs} `;
 
   /** Budgets that one attempt draws on, by the keys under which nodes share them. */
   const drawnOn = (attempt: ProofAttempt) => [
-    { budget: account, key: placeKey(attempt), name: `place ${placeKey(attempt)}` },
+    { budget: account, key: placeKey(attempt), name: `${named}place ${placeKey(attempt)}` },
     { budget: anywhere, key: accountKey(attempt), name: accountName(attempt) },
-    { budget: address, key: networkOf(attempt.address), name: `network ${networkOf(attempt.address)}` },
+    {
+      budget: address,
+      key: networkOf(attempt.address),
+      name: `${named}network ${networkOf(attempt.address)}`,
+    },
   ];
-  const accountName = (attempt: ProofAttempt) => `account ${accountKey(attempt)}`;
+  const accountName = (attempt: ProofAttempt) => `${named}account ${accountKey(attempt)}`;
   function learn(attempt: ProofAttempt, debts: ReadonlyMap<string, Debt>): void {
     for (const { budget, key, name } of drawnOn(attempt)) {
       const debt = debts.get(name);

@@ -3,6 +3,7 @@ import { createFailureLimits, type FailureLimitOptions, type ProofAttempt } from
 import type { WireRequest } from '../../contract/transport/index.ts';
 import type { InstanceContext } from '../../contract/types.ts';
 import type { Platform } from '../../platform.ts';
+import { warnSparingly } from '../../telemetry/index.ts';
 import { invalidClient, OAuthError } from '../protocol/errors.ts';
 import type { Parameters } from '../protocol/parameters.ts';
 import { createRememberedProofs } from '../protocol/remembered-proofs.ts';
@@ -34,7 +35,10 @@ export interface ClientAuthentication {
 }
 
 export interface ClientAuthenticationSources {
-  readonly platform: Pick<Platform, 'sql' | 'store' | 'projections' | 'clock' | 'secrets'>;
+  readonly platform: Pick<
+    Platform,
+    'sql' | 'store' | 'projections' | 'clock' | 'secrets' | 'failureCounts' | 'log'
+  >;
   readonly clients: Clients;
   readonly machines: Machines;
   readonly failureLimit?: FailureLimitOptions | undefined;
@@ -80,7 +84,16 @@ export function createClientAuthentication({
   machines,
   failureLimit,
 }: ClientAuthenticationSources): ClientAuthentication {
-  const limits = createFailureLimits(failureLimit);
+  const limits = createFailureLimits({
+    shared: platform.failureCounts,
+    // A client that tries an old secret for ever must not cost people at its address their sign-in.
+    sharedAs: 'client',
+    onSharedError: (error) =>
+      warnSparingly(platform.log, 'failed authentications of clients are counted by this node alone', {
+        error,
+      }),
+    ...failureLimit,
+  });
   // Which `Authorization` headers proved whom. They count only while the client is the very object that was
   // proven: any event of its project or user makes it another.
   const proven = { clients: createRememberedProofs<Client>(), machines: createRememberedProofs<Machine>() };
@@ -99,9 +112,18 @@ export function createClientAuthentication({
     } catch (error) {
       // A database that is away says nothing of the client.
       if (!(error instanceof OAuthError && error.code === 'invalid_client')) throw error;
-      limits.failed(attempt);
-      throw seconds > 0 ? tooMany(seconds) : error;
+      const wait = seconds > 0 ? seconds : await waitElsewhere(attempt);
+      // Who is refused anyhow adds nothing that other nodes need: guesses past the budget write nothing.
+      if (wait > 0) limits.failed(attempt);
+      else await limits.failedAnywhere(attempt);
+      throw wait > 0 ? tooMany(wait) : error;
     }
+  }
+
+  /** Other nodes are asked when a proof has failed, so that what is right costs no look at their counts. */
+  async function waitElsewhere(attempt: ProofAttempt): Promise<number> {
+    await limits.consult(attempt);
+    return limits.wait(attempt);
   }
 
   /**

@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test';
 import type { Client } from '../../application/index.ts';
+import type { SharedCounts } from '../../cache/index.ts';
 import type { WireRequest } from '../../contract/transport/index.ts';
 import type { InstanceContext } from '../../contract/types.ts';
 import type { Platform } from '../../platform.ts';
@@ -14,11 +15,12 @@ const imported = {
 };
 
 /** A client whose secret was hashed elsewhere, so that each comparison costs; it ends when it is let go. */
-function scene() {
+function scene(failureCounts?: SharedCounts) {
   const waiting: Array<() => void> = [];
   let compared = 0;
   const authentication = createClientAuthentication({
     platform: {
+      failureCounts,
       secrets: {
         hash: () => '',
         verify: async (secret: string) => {
@@ -73,4 +75,26 @@ test('a volley of guesses costs one comparison at a time, and who was right befo
   expect(compared() - before).toBe(1);
   letGo();
   expect(await Promise.all(volley)).toEqual(Array.from({ length: 20 }, () => 429));
+});
+
+test('other nodes are asked after a failure only, and told of it while the budget lasts', async () => {
+  const asked: string[] = [];
+  const counts: SharedCounts = {
+    read: async () => {
+      asked.push('read');
+      return new Map();
+    },
+    add: async () => {
+      asked.push('add');
+      return new Map();
+    },
+    succeeded: async () => {
+      asked.push('succeeded');
+    },
+  };
+  const { answered } = scene(counts);
+  for (let round = 0; round < 3; round++) expect(await answered('right')).toBe(200);
+  expect(asked).toEqual([]);
+  for (const status of [401, 401, 429, 429]) expect(await answered('wrong')).toBe(status);
+  expect(asked).toEqual(['read', 'add', 'read', 'add']);
 });
