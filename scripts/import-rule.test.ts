@@ -85,3 +85,12 @@ test('features know each other in one direction', () => {
   // Those above may come together as they like.
   expect(featureCircles(new Map([knows('oidc', 'login'), knows('login', 'oidc')]))).toEqual([]);
 });
+
+test('cases of the cross-tenant test stand beside their feature, for tests alone', () => {
+  const cases =
+    "import { acts } from '../e2e/tenancy/case.ts';\nimport { host } from '../instance/tenancy.ts';";
+  expect(check('src/org/tenancy.ts', cases)).toEqual([]);
+  expect(check('src/org/feature.ts', "import { cases } from './tenancy.ts';")[0]).toContain(
+    'only tests may import',
+  );
+});

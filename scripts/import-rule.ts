@@ -57,7 +57,9 @@ const layerOf = (unit: string): number => {
   return found === -1 ? features : found;
 };
 
-const isTest = (path: string) => /\.test\.tsx?$/.test(path) || testing.has(path.split('/')[1] ?? '');
+/** Tests, what stands in their folders, and a feature's cases of the cross-tenant test. */
+const isTest = (path: string) =>
+  /\.test\.tsx?$|\/tenancy\.ts$/.test(path) || testing.has(path.split('/')[1] ?? '');
 
 /** Modules that a source names: imports and exports of values and types, dynamic imports, and types by import(). */
 export const importsOf = (source: string): string[] => {

@@ -3,7 +3,7 @@ import { fromJson, type JsonValue } from '@bufbuild/protobuf';
 import { type BuiltRpc, builtRpcs, descriptorOf } from '../support/built.ts';
 import { type Answer, ask, leak, mixtures, namedIds, writtenBy } from './attack.ts';
 import type { Attempt } from './case.ts';
-import { cases } from './cases/index.ts';
+import { cases } from './cases.ts';
 import { type Attacker, crossTenantScene, neighbourName, type Scene } from './scene.ts';
 import { oidcSettings } from './victim.ts';
 
@@ -84,7 +84,9 @@ describe('what belongs to one organization or instance is closed to others', () 
     const one = cases[route.service]?.[route.method];
     if (!one) {
       test(`${name} has a case, or an exemption with a reason`, () => {
-        throw new Error(`add ${route.method} to the cases of ${route.service} in src/e2e/tenancy/cases`);
+        throw new Error(
+          `add ${route.method} to the cases of ${route.service} in the tenancy.ts of its feature`,
+        );
       });
     } else if (one.kind !== 'exempt') test(name, () => hold(built, one));
     else if (one.because.includes('caller alone')) {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import postgres from 'postgres';
 import { startTestPostern, type TestPostern } from '../../testing/postern.ts';
 import { systemOperator } from '../support/operator.ts';
-import { cases } from './cases/index.ts';
+import { cases } from './cases.ts';
 import { type Estate, estate } from './victim.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { builtRpcs } from '../support/built.ts';
 import { ask, leak, writtenBy } from './attack.ts';
-import { cases } from './cases/index.ts';
+import { cases } from './cases.ts';
 import { type Attacker, crossTenantScene, type Scene } from './scene.ts';
 
 const administrators = 'zitadel.internal_permission.v2.InternalPermissionService';

@@ -1,5 +1,5 @@
-import { acts, type Cases, exempt, given, reads, removes } from '../case.ts';
-import { type Estate, inTheFuture } from '../victim.ts';
+import { acts, type Cases, exempt, given, reads, removes } from '../../e2e/tenancy/case.ts';
+import { type Estate, inTheFuture } from '../../e2e/tenancy/victim.ts';
 
 const users = 'zitadel.user.v2.UserService';
 const human = async (victim: Estate) => ({ userId: await victim.human() });
@@ -106,3 +106,27 @@ export const managedUserCases: Cases = {
     return { ...user, keys: [key] };
   }),
 };
+
+const own = exempt('acts on the caller alone');
+/** auth.v1: its requests name nobody, which the test holds them to. */
+export const ownCases: Cases = Object.fromEntries(
+  [
+    'GetMyUser',
+    'RemoveMyUser',
+    'UpdateMyUserName',
+    'UpdateMyPassword',
+    'GetMyProfile',
+    'UpdateMyProfile',
+    'GetMyEmail',
+    'SetMyEmail',
+    'VerifyMyEmail',
+    'ResendMyEmailVerification',
+    'GetMyPhone',
+    'SetMyPhone',
+    'VerifyMyPhone',
+    'ResendMyPhoneVerification',
+    'RemoveMyPhone',
+    'ListMyMetadata',
+    'GetMyMetadata',
+  ].map((method) => [method, own]),
+);

@@ -1,5 +1,5 @@
-import { acts, type Cases, exempt, given, reads, removes } from '../case.ts';
-import type { Estate } from '../victim.ts';
+import { acts, type Cases, exempt, given, reads, removes } from '../e2e/tenancy/case.ts';
+import type { Estate } from '../e2e/tenancy/victim.ts';
 
 const service = 'zitadel.internal_permission.v2.InternalPermissionService';
 const foreignMember = 'an owner may give any user of the instance a role in what it owns';
@@ -27,7 +27,7 @@ const without = <T extends object>({ roles: _, ...rest }: T & { roles?: unknown 
 const roleNames = exempt('names of roles, the same everywhere');
 
 /** Member calls of management.v1. */
-export const managedMemberCases: Cases = {
+const managedMemberCases: Cases = {
   GetMyOrg: reads(() => ({})),
   ListOrgMemberRoles: roleNames,
   ListProjectMemberRoles: roleNames,
@@ -54,7 +54,7 @@ export const managedMemberCases: Cases = {
 };
 
 /** Member calls of admin.v1. */
-export const instanceMemberCases: Cases = {
+const instanceMemberCases: Cases = {
   ListIAMMemberRoles: roleNames,
   ListIAMMembers: reads(given(instanceMember, () => ({}))),
   AddIAMMember: acts(async (victim) => ({ userId: await victim.machine(), roles: ['IAM_OWNER'] })),
@@ -63,7 +63,7 @@ export const instanceMemberCases: Cases = {
 };
 
 /** `internal_permission`, both versions. */
-export const administratorCases: Cases = {
+const administratorCases: Cases = {
   ListAdministrators: reads(async (victim) => ({
     filters: [
       { inUserIdsFilter: { ids: [(await orgMember(victim)).userId, (await projectMember(victim)).userId] } },
@@ -86,4 +86,11 @@ export const administratorCases: Cases = {
     const { projectId, userId } = await projectMember(victim);
     return { userId, resource: { projectId } };
   }),
+};
+
+export const cases: Readonly<Record<string, Cases>> = {
+  'zitadel.internal_permission.v2.InternalPermissionService': administratorCases,
+  'zitadel.internal_permission.v2beta.InternalPermissionService': administratorCases,
+  'zitadel.admin.v1.AdminService': instanceMemberCases,
+  'zitadel.management.v1.ManagementService': managedMemberCases,
 };

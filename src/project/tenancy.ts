@@ -1,5 +1,5 @@
-import { acts, type Cases, reads, removes } from '../case.ts';
-import type { Estate } from '../victim.ts';
+import { acts, type Cases, reads, removes } from '../e2e/tenancy/case.ts';
+import type { Estate } from '../e2e/tenancy/victim.ts';
 
 const roleOf = async (victim: Estate) => {
   const projectId = await victim.project();
@@ -18,7 +18,7 @@ const inactive = async (victim: Estate) => {
 };
 
 /** Both versions differ in how they call a project's id. */
-const cases = (id: 'projectId' | 'id'): Cases => ({
+const casesOf = (id: 'projectId' | 'id'): Cases => ({
   CreateProject: acts((victim) => ({ organizationId: victim.orgId, name: victim.name() })),
   UpdateProject: acts(async (victim) => ({ [id]: await victim.project(), name: victim.name() })),
   DeleteProject: removes(async (victim) => ({ [id]: await victim.project() })),
@@ -55,5 +55,45 @@ const cases = (id: 'projectId' | 'id'): Cases => ({
   }),
 });
 
-export const projectCases = cases('projectId');
-export const projectCasesBeta = cases('id');
+const id = async (victim: Estate) => ({ id: await victim.project() });
+const project = async (victim: Estate) => ({ projectId: await victim.project() });
+const roleBy = async (victim: Estate) => {
+  const { projectId } = await project(victim);
+  return { projectId, roleKey: await victim.role(projectId) };
+};
+
+/** Calls of management.v1. */
+const managedCases: Cases = {
+  AddProject: acts((victim) => ({ name: victim.name() })),
+  GetProjectByID: reads(id),
+  UpdateProject: acts(async (victim) => ({ ...(await id(victim)), name: victim.name() })),
+  DeactivateProject: acts(id),
+  ReactivateProject: acts(async (victim) => {
+    const { projectId } = await project(victim);
+    await victim.call('zitadel.project.v2.ProjectService/DeactivateProject', { projectId });
+    return { id: projectId };
+  }),
+  RemoveProject: removes(id),
+  ListProjects: reads(async (victim) => {
+    await victim.project();
+    return { queries: [{ nameQuery: { name: victim.marker, method: 'TEXT_QUERY_METHOD_STARTS_WITH' } }] };
+  }),
+  AddProjectRole: acts(async (victim) => ({
+    ...(await project(victim)),
+    roleKey: 'new',
+    displayName: 'New',
+  })),
+  BulkAddProjectRoles: acts(async (victim) => ({
+    ...(await project(victim)),
+    roles: [{ key: 'new', displayName: 'New' }],
+  })),
+  UpdateProjectRole: acts(async (victim) => ({ ...(await roleBy(victim)), displayName: 'Changed' })),
+  RemoveProjectRole: acts(roleBy),
+  ListProjectRoles: reads(async (victim) => ({ projectId: (await roleBy(victim)).projectId })),
+};
+
+export const cases: Readonly<Record<string, Cases>> = {
+  'zitadel.project.v2.ProjectService': casesOf('projectId'),
+  'zitadel.project.v2beta.ProjectService': casesOf('id'),
+  'zitadel.management.v1.ManagementService': managedCases,
+};

@@ -1,8 +1,8 @@
-import { policyFamilies } from '../../../settings/policies/index.ts';
-import type { PolicyFamily, PolicyRpc } from '../../../settings/rpcs.ts';
-import { methodOf, otherValues, policyMessage, requestOf } from '../../../settings/testing.ts';
-import { acts, type Case, type Cases, closed, exempt, given, reads, removes } from '../case.ts';
-import type { Estate } from '../victim.ts';
+import { acts, type Case, type Cases, closed, exempt, given, reads, removes } from '../e2e/tenancy/case.ts';
+import type { Estate } from '../e2e/tenancy/victim.ts';
+import { policyFamilies } from './policies/index.ts';
+import type { PolicyFamily, PolicyRpc } from './rpcs.ts';
+import { methodOf, otherValues, policyMessage, requestOf } from './testing.ts';
 
 const ofOrg = reads((victim) => ({ ctx: { orgId: victim.orgId } }));
 
@@ -10,7 +10,7 @@ const withoutSecurity = (victim: Estate) =>
   victim.call('zitadel.settings.v2.SettingsService/SetSecuritySettings', {});
 
 /** `settings.v2` and its twin. */
-export const settingsCases: Cases = {
+const settingsCases: Cases = {
   GetGeneralSettings: exempt('the same for everybody in the instance'),
   GetLoginSettings: ofOrg,
   GetPasswordComplexitySettings: ofOrg,
@@ -102,7 +102,7 @@ const factorCases = (service: string, prepare: (victim: Estate) => Promise<unkno
 };
 
 /** Settings in admin.v1, management.v1 and auth.v1. */
-export const settingsCasesV1 = {
+const settingsCasesV1 = {
   admin: {
     ...policyCases('admin'),
     ...factorCases(admin, async () => {}),
@@ -120,3 +120,11 @@ export const settingsCasesV1 = {
   },
   auth: policyCases('auth'),
 } satisfies Record<PolicyRpc['service'], Cases>;
+
+export const cases: Readonly<Record<string, Cases>> = {
+  'zitadel.settings.v2.SettingsService': settingsCases,
+  'zitadel.settings.v2beta.SettingsService': settingsCases,
+  [admin]: settingsCasesV1.admin,
+  [management]: settingsCasesV1.management,
+  'zitadel.auth.v1.AuthService': settingsCasesV1.auth,
+};

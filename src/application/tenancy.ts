@@ -1,5 +1,5 @@
-import { acts, type Cases, reads, removes } from '../case.ts';
-import { type Estate, inTheFuture, oidcSettings } from '../victim.ts';
+import { acts, type Cases, reads, removes } from '../e2e/tenancy/case.ts';
+import { type Estate, inTheFuture, oidcSettings } from '../e2e/tenancy/victim.ts';
 
 type Names = { id: string; keysOf: string; keyId: string };
 
@@ -37,7 +37,7 @@ const shared = (names: Names): Cases => ({
 });
 
 const names: Names = { id: 'applicationId', keysOf: 'applicationId', keyId: 'keyId' };
-export const applicationCases: Cases = {
+const applicationCases: Cases = {
   ...shared(names),
   CreateApplication: acts(async (victim) => ({
     projectId: await victim.project(),
@@ -56,7 +56,7 @@ export const applicationCases: Cases = {
 };
 
 const beta: Names = { id: 'id', keysOf: 'appId', keyId: 'id' };
-export const applicationCasesBeta: Cases = {
+const applicationCasesBeta: Cases = {
   ...shared(beta),
   CreateApplication: acts(async (victim) => {
     const { authMethodType, ...oidcRequest } = oidcSettings;
@@ -77,4 +77,70 @@ export const applicationCasesBeta: Cases = {
     return { id: keyId, projectId, applicationId };
   }),
   ListApplicationKeys: reads(async (victim) => ({ applicationId: (await keyed(victim)).applicationId })),
+};
+
+const project = async (victim: Estate) => ({ projectId: await victim.project() });
+const app = async (victim: Estate, api?: 'secret' | 'key') => {
+  const { projectId } = await project(victim);
+  return { projectId, appId: await victim.app(projectId, api) };
+};
+const key = async (victim: Estate) => {
+  const { projectId, appId } = await app(victim, 'key');
+  return { projectId, appId, keyId: await victim.appKey(projectId, appId) };
+};
+const { redirectUris, responseTypes, grantTypes } = oidcSettings;
+const oidc = {
+  redirectUris,
+  responseTypes,
+  grantTypes,
+  appType: 'OIDC_APP_TYPE_WEB',
+  authMethodType: 'OIDC_AUTH_METHOD_TYPE_BASIC',
+};
+const basic = { authMethodType: 'API_AUTH_METHOD_TYPE_BASIC' };
+
+/** Calls of management.v1. */
+const managedCases: Cases = {
+  AddOIDCApp: acts(async (victim) => ({ ...(await project(victim)), name: victim.name(), ...oidc })),
+  AddAPIApp: acts(async (victim) => ({ ...(await project(victim)), name: victim.name(), ...basic })),
+  GetAppByID: reads((victim) => app(victim)),
+  ListApps: reads(async (victim) => ({ projectId: (await app(victim)).projectId })),
+  UpdateApp: acts(async (victim) => ({ ...(await app(victim)), name: victim.name() })),
+  UpdateOIDCAppConfig: acts(async (victim) => ({
+    ...(await app(victim)),
+    ...oidc,
+    redirectUris: ['https://elsewhere.example.com/callback'],
+  })),
+  UpdateAPIAppConfig: acts(async (victim) => ({
+    ...(await app(victim, 'secret')),
+    authMethodType: 'API_AUTH_METHOD_TYPE_PRIVATE_KEY_JWT',
+  })),
+  DeactivateApp: acts((victim) => app(victim)),
+  ReactivateApp: acts(async (victim) => {
+    const { projectId, appId } = await app(victim);
+    await victim.call('zitadel.application.v2.ApplicationService/DeactivateApplication', {
+      projectId,
+      applicationId: appId,
+    });
+    return { projectId, appId };
+  }),
+  RemoveApp: removes((victim) => app(victim)),
+  RegenerateOIDCClientSecret: acts((victim) => app(victim)),
+  RegenerateAPIClientSecret: acts((victim) => app(victim, 'secret')),
+  AddAppKey: acts(async (victim) => ({
+    ...(await app(victim, 'key')),
+    type: 'KEY_TYPE_JSON',
+    expirationDate: inTheFuture,
+  })),
+  GetAppKey: reads(key),
+  ListAppKeys: reads(async (victim) => {
+    const { projectId, appId } = await key(victim);
+    return { projectId, appId };
+  }),
+  RemoveAppKey: removes(key),
+};
+
+export const cases: Readonly<Record<string, Cases>> = {
+  'zitadel.application.v2.ApplicationService': applicationCases,
+  'zitadel.app.v2beta.AppService': applicationCasesBeta,
+  'zitadel.management.v1.ManagementService': managedCases,
 };

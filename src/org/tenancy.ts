@@ -1,5 +1,5 @@
-import { acts, type Cases, exempt, reads, removes } from '../case.ts';
-import type { Estate } from '../victim.ts';
+import { acts, type Cases, exempt, reads, removes } from '../e2e/tenancy/case.ts';
+import type { Estate } from '../e2e/tenancy/victim.ts';
 
 const service = 'zitadel.org.v2.OrganizationService';
 const domainOf = async (victim: Estate) => {
@@ -23,7 +23,7 @@ const withMetadata = async (victim: Estate) => {
   return { organizationId, key };
 };
 
-const cases = (id: 'organizationId' | 'id'): Cases => ({
+const casesOf = (id: 'organizationId' | 'id'): Cases => ({
   UpdateOrganization: acts(async (victim) => ({ [id]: await victim.org(), name: victim.name() })),
   DeleteOrganization: removes(async (victim) => ({ [id]: await victim.org() })),
   DeactivateOrganization: acts(async (victim) => ({ [id]: await victim.org() })),
@@ -50,7 +50,7 @@ const cases = (id: 'organizationId' | 'id'): Cases => ({
 });
 
 /** Organization calls of admin.v1. */
-export const orgAdminCases: Cases = {
+const orgAdminCases: Cases = {
   GetOrgByID: reads((victim) => ({ id: victim.orgId })),
   GetDefaultOrg: exempt('names nobody, and tells administrators of the instance alone'),
   SetDefaultOrg: acts(async (victim) => ({ orgId: await victim.org() })),
@@ -60,7 +60,7 @@ export const orgAdminCases: Cases = {
 };
 
 /** Organization calls of management.v1, which act in the organization of their header. */
-export const managedOrgCases: Cases = {
+const managedOrgCases: Cases = {
   GetOrgByDomainGlobal: exempt(
     'whoever owns an organization may find another by a domain that it knows, to grant it a project',
   ),
@@ -72,8 +72,8 @@ export const managedOrgCases: Cases = {
   GetIAM: exempt('ids of the instance, which every user of it may know'),
 };
 
-export const orgCases: Cases = {
-  ...cases('organizationId'),
+const orgCases: Cases = {
+  ...casesOf('organizationId'),
   AddOrganization: acts(async (victim) => ({
     name: victim.name(),
     admins: [{ userId: await victim.machine() }],
@@ -82,8 +82,8 @@ export const orgCases: Cases = {
     neighbourMayRead: 'members of an organization may know its name',
   }),
 };
-export const orgCasesBeta: Cases = {
-  ...cases('id'),
+const orgCasesBeta: Cases = {
+  ...casesOf('id'),
   CreateOrganization: acts(async (victim) => ({
     name: victim.name(),
     admins: [{ userId: await victim.machine() }],
@@ -91,4 +91,11 @@ export const orgCasesBeta: Cases = {
   ListOrganizations: reads((victim) => ({ filter: [{ idFilter: { id: victim.orgId } }] }), {
     neighbourMayRead: 'members of an organization may know its name',
   }),
+};
+
+export const cases: Readonly<Record<string, Cases>> = {
+  'zitadel.org.v2.OrganizationService': orgCases,
+  'zitadel.org.v2beta.OrganizationService': orgCasesBeta,
+  'zitadel.admin.v1.AdminService': orgAdminCases,
+  'zitadel.management.v1.ManagementService': managedOrgCases,
 };

@@ -1,5 +1,6 @@
-import { acts, type Case, type Cases, closed, exempt, reads, removes } from '../case.ts';
-import { type Estate, inTheFuture, person } from '../victim.ts';
+import { acts, type Case, type Cases, closed, exempt, reads, removes } from '../e2e/tenancy/case.ts';
+import { type Estate, inTheFuture, person } from '../e2e/tenancy/victim.ts';
+import { managedUserCases, ownCases } from './v1/tenancy.ts';
 
 const service = 'zitadel.user.v2.UserService';
 const password = 'Other-Secret1';
@@ -58,8 +59,7 @@ const both: Cases = {
   }),
 };
 
-export const userCasesBeta = both;
-export const userCases: Cases = {
+const userCases: Cases = {
   ...both,
   CreateUser: acts((victim) => ({
     organizationId: victim.orgId,
@@ -118,4 +118,11 @@ export const userCases: Cases = {
     await victim.pat(userId);
     return { filters: [{ userIdFilter: { id: userId } }] };
   }),
+};
+
+export const cases: Readonly<Record<string, Cases>> = {
+  'zitadel.user.v2.UserService': userCases,
+  'zitadel.user.v2beta.UserService': both,
+  'zitadel.management.v1.ManagementService': managedUserCases,
+  'zitadel.auth.v1.AuthService': ownCases,
 };

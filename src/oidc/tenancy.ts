@@ -1,0 +1,18 @@
+import { acts, type Cases, reads } from '../e2e/tenancy/case.ts';
+import type { Estate } from '../e2e/tenancy/victim.ts';
+
+const begun = async (victim: Estate) => ({ authRequestId: await victim.authRequest() });
+
+/** `oidc.v2` and its twin. */
+const oidcCases: Cases = {
+  GetAuthRequest: reads(begun, { by: 'login client' }),
+  CreateCallback: acts(
+    async (victim) => ({ ...(await begun(victim)), error: { error: 'ERROR_REASON_ACCESS_DENIED' } }),
+    { by: 'login client' },
+  ),
+};
+
+export const cases: Readonly<Record<string, Cases>> = {
+  'zitadel.oidc.v2.OIDCService': oidcCases,
+  'zitadel.oidc.v2beta.OIDCService': oidcCases,
+};

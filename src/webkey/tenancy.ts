@@ -1,0 +1,15 @@
+import { acts, type Cases, given, reads, removes } from '../e2e/tenancy/case.ts';
+import type { Estate } from '../e2e/tenancy/victim.ts';
+
+const keyed = async (victim: Estate) => ({ id: await victim.webKey() });
+const webKeyCases: Cases = {
+  CreateWebKey: acts(() => ({ ecdsa: { curve: 'ECDSA_CURVE_P256' } })),
+  ActivateWebKey: acts(keyed),
+  DeleteWebKey: removes(keyed),
+  ListWebKeys: reads(given(keyed, () => ({}))),
+};
+
+export const cases: Readonly<Record<string, Cases>> = {
+  'zitadel.webkey.v2.WebKeyService': webKeyCases,
+  'zitadel.webkey.v2beta.WebKeyService': webKeyCases,
+};
