@@ -131,7 +131,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       tls: config.server.tls && (await readTls(config.server.tls)),
       trustedProxies: config.server.trustedProxies,
       unlistedProxy(address) {
-        notices['proxy'] = `${address} forwards requests and is not in server.trustedProxies`;
+        notices['proxy'] =
+          `${address} forwards requests and is not in server.trustedProxies: all its clients share the limits of one address, of failed proofs and of authorization requests`;
         log.warn(
           'a proxy that is not trusted forwards requests: all its clients count as one; add it to server.trustedProxies',
           { address },

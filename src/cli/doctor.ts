@@ -45,7 +45,8 @@ const checkProxy = async (port: number): Promise<Finding[]> => {
     signal: AbortSignal.timeout(3_000),
   }).catch(() => undefined);
   const told = /^proxy: (.*)$/m.exec((await response?.text()) ?? '')?.[1];
-  const remedy = 'add it to server.trustedProxies, or all its clients share one limit';
+  const remedy =
+    'add it to server.trustedProxies if it is yours; it must overwrite what clients send as X-Forwarded-For';
   return told === undefined ? [] : [warning('server.trustedProxies', told, remedy)];
 };
 

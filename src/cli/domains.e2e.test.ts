@@ -98,7 +98,9 @@ test('the doctor tells of a proxy that forwards and is not trusted', async () =>
   await ask('localhost', '/debug/healthz', { 'x-forwarded-for': '203.0.113.7' });
   const doctor = await run(['doctor']);
   expect(doctor.code).toBe(0);
-  expect(doctor.output).toMatch(/! server\.trustedProxies +127\.0\.0\.1 forwards requests .*\n +→ add it to/);
+  expect(doctor.output).toMatch(
+    /! server\.trustedProxies +127\.0\.0\.1 forwards requests .*authorization requests\n +→ add it to/,
+  );
 });
 
 test('without a server the commands run PostgreSQL for their moment', async () => {

@@ -1,11 +1,19 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
 import { FormClient } from '../login/testing.ts';
-import { answerOf, obtainTokens, openScene, password, redirectUri, type Scene } from './testing.ts';
+import {
+  answerOf,
+  obtainTokens,
+  openScene,
+  openSession,
+  password,
+  redirectUri,
+  type Scene,
+} from './testing.ts';
 
 let scene: Scene;
 beforeAll(async () => {
   scene = await openScene();
-}, 30_000);
+});
 afterAll(() => scene?.postern.stop());
 
 test('the session of somebody else is not handed to an application that expects its own user', async () => {
@@ -40,7 +48,10 @@ test('the session of somebody else is not handed to an application that expects 
     return new URL(browser.url).pathname;
   };
   expect(await endsAt(asks({}))).toBe('the application');
-  expect(await endsAt(asks({ id_token_hint: ofAlice }))).toBe('/ui/login/loginname');
+  expect(await endsAt(asks({ id_token_hint: ofAlice }))).toBe('/ui/login/password');
+  expect(browser.markup).toContain('alice');
+  expect(await endsAt(asks({ id_token_hint: ofAlice, login_hint: 'bob' }))).toBe('/ui/login/password');
+  expect(await endsAt(asks({ id_token_hint: `${ofAlice}x` }))).toBe('the application');
   for (const own of ['bob', 'BOB@example.com']) {
     expect([own, await endsAt(asks({ login_hint: own }))]).toEqual([own, 'the application']);
   }
@@ -60,4 +71,40 @@ test('the session of somebody else is not handed to an application that expects 
   for (const hint of others) {
     expect((await silently(hint)).get('error')).toBe('login_required');
   }
+
+  // Only who is expected gets an answer that names somebody (OIDC Core §3.1.2.2).
+  const finish = (): URLSearchParams => {
+    const location = browser.headers.get('location') ?? '';
+    return location.startsWith(redirectUri) ? new URL(location).searchParams : new URLSearchParams();
+  };
+  const sendForm = async (fields: Record<string, string>) => {
+    const hidden = [...browser.markup.matchAll(/type="hidden" name="([^"]+)" value="([^"]*)"/g)];
+    const form = hidden.map(([, name = '', value = '']) => [name, value] as [string, string]);
+    const [, action = ''] = /<form [^>]*action="([^"]+)"/.exec(browser.markup) ?? [];
+    await browser.request(action, {
+      method: 'POST',
+      body: new URLSearchParams([...form, ...Object.entries(fields)]),
+      headers: { origin: scene.issuer },
+    });
+  };
+  expect(await endsAt(asks({ id_token_hint: ofAlice, state: 's1' }))).toBe('/ui/login/password');
+  await sendForm({ password });
+  expect(finish().get('code')).not.toBeNull();
+  const begun = answerOf(await browser.request(asks({ id_token_hint: ofAlice, prompt: 'login' })));
+  const authRequestId = begun.get('authRequestID') ?? '';
+  await browser.open(`/ui/login/loginname?authRequestID=${authRequestId}`);
+  await browser.submit({ loginName: 'bob' });
+  await sendForm({ password });
+  expect(finish().get('error')).toBe('login_required');
+
+  // Login clients are held to it as well.
+  const asked = answerOf(await browser.request(asks({ id_token_hint: ofAlice, prompt: 'login' })));
+  const callback = async (loginName: string) =>
+    scene.postern.call<{ callbackUrl: string }>(
+      'zitadel.oidc.v2.OIDCService/CreateCallback',
+      { authRequestId: asked.get('authRequestID'), session: await openSession(scene, loginName) },
+      scene.postern.loginPat,
+    );
+  await expect(callback('bob')).rejects.toThrow('failed_precondition');
+  expect((await callback('alice')).callbackUrl).toContain('code=');
 });

@@ -8,8 +8,14 @@ import { proceed } from './proceed.ts';
 export async function enter(page: PageRequest): Promise<Response> {
   const session = await page.session();
   if (session && (await maySkip(page, session))) return proceed(page, session);
-  const hint = page.authRequest?.description.loginHint?.trim();
+  const hint = (await expectedName(page)) ?? page.authRequest?.description.loginHint?.trim();
   return hint ? askPassword(page, hint) : page.redirect(withAuthRequest('/ui/login/loginname', page));
+}
+
+/** The login name of who is expected: an ID token that we signed says it, and so before a `login_hint`. */
+async function expectedName({ authRequest, users, instance }: PageRequest): Promise<string | undefined> {
+  const id = authRequest?.description.expectedUserId;
+  return id === undefined ? undefined : (await users.names(instance.id, [id])).get(id)?.loginName;
 }
 
 /** OIDC Core §3.1.2.1: `prompt`, `max_age` and hints may ask for a sign-in although there is a session. */

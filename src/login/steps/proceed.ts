@@ -14,6 +14,12 @@ export async function proceed(
   const { flow, instance, authRequest, settings } = page;
   if (isGone(page)) return answeredBefore(page, session.userId, cookies) ?? expiredFailure(page, cookies);
   if (authRequest) {
+    const { expectedUserId } = authRequest.description;
+    // OIDC Core §3.1.2.2: an application that expects a certain person gets no tokens of another.
+    if (expectedUserId !== undefined && expectedUserId !== session.userId)
+      return unlessAnswered(page, undefined, cookies, () =>
+        flow.deny(instance, authRequest.id, 'login_required'),
+      );
     const { sessionId, sessionToken, userId, orgId, authenticatedAt } = session;
     const next = { sessionId, sessionToken, userId, orgId, authenticatedAt };
     return unlessAnswered(page, userId, cookies, () => flow.complete(instance, authRequest.id, next));

@@ -63,6 +63,13 @@ export async function answerWithSession(
     if (!verified.user || !verified.authenticatedAt) {
       throw failedPrecondition('OIDC-Ses02', 'The session has not proven its user; check a password first');
     }
+    const { hintUserId } = state.details;
+    if (hintUserId !== undefined && hintUserId !== verified.user.id) {
+      throw failedPrecondition(
+        'OIDC-Ses03',
+        'The application expects another user (hint_user_id); check that one, or answer with ERROR_REASON_LOGIN_REQUIRED',
+      );
+    }
     const client = await provider.clients.byId(instance.id, state.details.clientId);
     if (!client?.active) throw notFound('OIDC-Cli01', 'The application is gone or inactive');
     await requireAccess(platform.sql, instance.id, client, verified.user.orgId, state.details.scope);
