@@ -107,3 +107,31 @@ test('failures are counted until one succeeds, whatever the budget', () => {
   limits.succeeded(from('a'));
   expect(limits.failed(from('a'))).toBe(1);
 });
+
+test('a guesser who goes on in volleys keeps others at the same address waiting for one failure at a time', async () => {
+  const { limits, after } = limited({ address: { burst: 1000, secondsPerFailure: 1 } });
+  const volley = () => {
+    const tries: Promise<void>[] = [];
+    for (let i = 0; i < 20; i++) {
+      if (limits.wait(from('alice')) > 0) continue;
+      // It ends later than the next one begins.
+      tries.push(
+        limits.during(from('alice'), () => Promise.resolve().then(() => void limits.failed(from('alice')))),
+      );
+    }
+    return tries;
+  };
+  limits.failed(from('alice'));
+  for (const expected of [2, 0]) {
+    const tries = volley();
+    await Promise.all(tries);
+    expect(tries.length).toBe(expected);
+  }
+  for (let round = 0; round < 5; round++) {
+    after(10);
+    const tries = volley();
+    await Promise.all(tries);
+    expect(tries.length).toBe(1);
+    expect(limits.wait(from('alice'))).toBe(10);
+  }
+});

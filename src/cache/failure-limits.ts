@@ -82,7 +82,8 @@ export const defaultLimits = {
 
 /**
  * Attempts on one account from one address at a time: by so many at most a budget is overdrawn, so that a volley
- * from one place does not use up what an account may fail everywhere.
+ * from one place does not use up what an account may fail everywhere. Once something has failed there, by none: else
+ * each volley would make everybody at that address wait for all of it to be paid off.
  */
 const maxUnderWay = 64;
 
@@ -136,7 +137,7 @@ export function createFailureLimits(options: FailureLimitOptions = {}): FailureL
       const everywhere = anywhere.wait(accountKey(attempt));
       const firstTry = everywhere > 0 && !account.hasSpent(place);
       return Math.max(
-        here >= (firstTry ? 1 : maxUnderWay) ? 1 : 0,
+        here >= (firstTry ? 1 : Math.min(maxUnderWay, account.left(place))) ? 1 : 0,
         account.wait(place),
         firstTry ? 0 : everywhere,
         address.wait(networkOf(attempt.address)),
@@ -222,6 +223,11 @@ function budgets({ burst, secondsPerFailure }: Budget, maxKeys: number, now: () 
     wait(key: string): number {
       const over = (paidOffAt.get(key) ?? 0) - now() - (burst - 1) * step;
       return over > 0 ? Math.ceil(over / 1000) : 0;
+    },
+    /** Failures that are let through from now on, one at least; any number while nothing is owed. */
+    left(key: string): number {
+      const owed = (paidOffAt.get(key) ?? 0) - now();
+      return owed > 0 ? Math.max(1, Math.floor(burst - owed / step)) : Number.POSITIVE_INFINITY;
     },
     spend(key: string): void {
       const moment = now();
