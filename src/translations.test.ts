@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import { create, type DescField, type DescMessage } from '@bufbuild/protobuf';
 import { FeatureSet_FieldPresence } from '@bufbuild/protobuf/wkt';
+import { applicationServiceBeta } from './application/v2beta.ts';
 import { contract } from './contract/registry.ts';
 import type { RequestContext, ServiceImplementation } from './contract/types.ts';
 import { instanceServiceBeta } from './instance/v2beta.ts';
@@ -9,13 +10,17 @@ import { projectServiceBeta } from './project/v2beta.ts';
 
 /** Earlier versions, and what they are translated to. */
 const translations: ReadonlyArray<[(later: ServiceImplementation) => ServiceImplementation, string]> = [
+  [(v2) => applicationServiceBeta(v2, {} as never), 'zitadel.application.v2.ApplicationService'],
   [instanceServiceBeta, 'zitadel.instance.v2.InstanceService'],
   [(v2) => organizationServiceBeta(v2, {} as never), 'zitadel.org.v2.OrganizationService'],
   [projectServiceBeta, 'zitadel.project.v2.ProjectService'],
 ];
 
 /** Calls that are no translations. */
-const own = ['zitadel.org.v2beta.OrganizationService/listOrganizations'];
+const own = [
+  'zitadel.app.v2beta.AppService/getApplicationKey',
+  'zitadel.org.v2beta.OrganizationService/listOrganizations',
+];
 
 /** Fields that a handler may count on to be there, empty or not. */
 const alwaysThere = ({ fields, oneofs }: DescMessage): string[] => [

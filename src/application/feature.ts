@@ -1,21 +1,26 @@
 import type { ManagementService } from '../contract/services/management/v1.ts';
 import { implement } from '../contract/types.ts';
 import type { Feature } from '../feature.ts';
+import { applicationOperations } from './operations.ts';
 import { applicationProjections } from './projection.ts';
-import { applicationService } from './service.ts';
-import { applicationServiceBeta } from './service-beta.ts';
 import { applicationManagementHandlers } from './v1.ts';
+import { applicationService } from './v2.ts';
+import { applicationServiceBeta } from './v2beta.ts';
 
 /** Applications of projects: OIDC clients and APIs, with their secrets and keys. */
 export const applicationFeature: Feature = {
   name: 'application',
   projections: applicationProjections,
-  services: (platform) => [
-    applicationService(platform),
-    applicationServiceBeta(platform),
-    implement<typeof ManagementService>(
-      'zitadel.management.v1.ManagementService',
-      applicationManagementHandlers(platform),
-    ),
-  ],
+  services(platform) {
+    const applications = applicationOperations(platform);
+    const v2 = applicationService(platform, applications);
+    return [
+      v2,
+      applicationServiceBeta(v2, applications),
+      implement<typeof ManagementService>(
+        'zitadel.management.v1.ManagementService',
+        applicationManagementHandlers(platform),
+      ),
+    ];
+  },
 };

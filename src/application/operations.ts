@@ -170,3 +170,5 @@ export function applicationOperations({ store, ids, secrets, sql, clock }: Platf
     },
   };
 }
+
+export type ApplicationOperations = ReturnType<typeof applicationOperations>;

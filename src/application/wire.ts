@@ -1,5 +1,9 @@
 import type { Duration } from '@bufbuild/protobuf/wkt';
 import { timestamp } from '../contract/details.ts';
+import type {
+  ListApplicationKeysRequest,
+  ListApplicationsRequest,
+} from '../contract/services/application/v2.ts';
 import { valueAt } from '../eventstore/index.ts';
 import { complianceProblems } from './compliance.ts';
 import { type OidcColumns, type OidcConfigChange, oidcConfigOf } from './oidc-config.ts';
@@ -14,8 +18,14 @@ import {
   responseTypes,
 } from './oidc-values.ts';
 import { applicationKind } from './projection.ts';
-import type { ApplicationKeyRow, ApplicationRow } from './queries.ts';
+import type {
+  ApplicationConditions,
+  ApplicationKeyConditions,
+  ApplicationKeyRow,
+  ApplicationRow,
+} from './queries.ts';
 import { allowedOrigins } from './redirect-uris.ts';
+import { emptyFilter } from './refusals.ts';
 
 /** What application.v2, app.v2beta and v1 share, in the names of application.v2. */
 
@@ -153,6 +163,23 @@ export const applicationAnswer = (row: ApplicationRow) => ({
   name: row.name,
 });
 
+type Configuration =
+  | { case: 'oidcConfiguration'; value: ReturnType<typeof oidcAnswer> }
+  | { case: 'apiConfiguration'; value: ReturnType<typeof apiAnswer> };
+
+function configuration(row: ApplicationRow): Configuration | undefined {
+  if (isOidc(row)) return { case: 'oidcConfiguration', value: oidcAnswer(row) };
+  return isApi(row) ? { case: 'apiConfiguration', value: apiAnswer(row) } : undefined;
+}
+
+/** `application.v2.Application` */
+export const applicationMessage = (row: ApplicationRow) => ({
+  applicationId: row.id,
+  projectId: row.project_id,
+  ...applicationAnswer(row),
+  configuration: configuration(row),
+});
+
 export const keyAnswer = (row: ApplicationKeyRow) => ({
   applicationId: row.application_id,
   projectId: row.project_id,
@@ -160,6 +187,54 @@ export const keyAnswer = (row: ApplicationKeyRow) => ({
   organizationId: row.resource_owner,
   expirationDate: timestamp(row.expiration_date),
 });
+
+export function applicationFilter(
+  where: ApplicationConditions,
+  { filter }: ListApplicationsRequest['filters'][number],
+): void {
+  switch (filter.case) {
+    case 'projectIdFilter':
+      where.equals('project', filter.value.projectId);
+      return;
+    case 'nameFilter':
+      where.text('name', filter.value.name, filter.value.method);
+      return;
+    case 'stateFilter':
+      where.equals('state', filter.value);
+      return;
+    case 'typeFilter':
+      where.equals('type', filter.value);
+      return;
+    case 'clientIdFilter':
+      where.equals('clientId', filter.value.clientId);
+      return;
+    case 'entityIdFilter':
+      // Entity ids name SAML applications, of which there are none.
+      where.and('false');
+      return;
+    default:
+      throw emptyFilter();
+  }
+}
+
+export function keyFilter(
+  where: ApplicationKeyConditions,
+  { filter }: ListApplicationKeysRequest['filters'][number],
+): void {
+  switch (filter.case) {
+    case 'applicationIdFilter':
+      where.equals('application', filter.value.applicationId);
+      return;
+    case 'projectIdFilter':
+      where.equals('project', filter.value.projectId);
+      return;
+    case 'organizationIdFilter':
+      where.equals('organization', filter.value.organizationId);
+      return;
+    default:
+      throw emptyFilter();
+  }
+}
 
 /** By the numbers of the wire's enums. */
 export const applicationSort = (column: number) =>

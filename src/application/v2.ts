@@ -1,77 +1,13 @@
 import { timestampDate } from '@bufbuild/protobuf/wkt';
 import { paginationOf, timestamp } from '../contract/details.ts';
-import type {
-  ApplicationService,
-  ListApplicationKeysRequest,
-  ListApplicationsRequest,
-} from '../contract/services/application/v2.ts';
+import type { ApplicationService } from '../contract/services/application/v2.ts';
 import { implement } from '../contract/types.ts';
-import type { Conditions } from '../database/search.ts';
 import type { Platform } from '../platform.ts';
 import { deletedAt } from '../project/index.ts';
-import { applicationOperations } from './operations.ts';
-import type { ApplicationRow } from './queries.ts';
+import type { ApplicationOperations } from './operations.ts';
 import { listApplicationKeys, listApplications } from './reading.ts';
-import { emptyFilter, missingKind, samlUnimplemented } from './refusals.ts';
+import { missingKind, samlUnimplemented } from './refusals.ts';
 import * as wire from './wire.ts';
-
-type Configuration =
-  | { case: 'oidcConfiguration'; value: ReturnType<typeof wire.oidcAnswer> }
-  | { case: 'apiConfiguration'; value: ReturnType<typeof wire.apiAnswer> };
-
-function configuration(row: ApplicationRow): Configuration | undefined {
-  if (wire.isOidc(row)) return { case: 'oidcConfiguration', value: wire.oidcAnswer(row) };
-  return wire.isApi(row) ? { case: 'apiConfiguration', value: wire.apiAnswer(row) } : undefined;
-}
-
-const application = (row: ApplicationRow) => ({
-  applicationId: row.id,
-  projectId: row.project_id,
-  ...wire.applicationAnswer(row),
-  configuration: configuration(row),
-});
-
-function applicationFilter(where: Conditions, { filter }: ListApplicationsRequest['filters'][number]): void {
-  switch (filter.case) {
-    case 'projectIdFilter':
-      where.equals('project', filter.value.projectId);
-      return;
-    case 'nameFilter':
-      where.text('name', filter.value.name, filter.value.method);
-      return;
-    case 'stateFilter':
-      where.equals('state', filter.value);
-      return;
-    case 'typeFilter':
-      where.equals('type', filter.value);
-      return;
-    case 'clientIdFilter':
-      where.equals('clientId', filter.value.clientId);
-      return;
-    case 'entityIdFilter':
-      // Entity ids name SAML applications, of which there are none.
-      where.and('false');
-      return;
-    default:
-      throw emptyFilter();
-  }
-}
-
-function keyFilter(where: Conditions, { filter }: ListApplicationKeysRequest['filters'][number]): void {
-  switch (filter.case) {
-    case 'applicationIdFilter':
-      where.equals('application', filter.value.applicationId);
-      return;
-    case 'projectIdFilter':
-      where.equals('project', filter.value.projectId);
-      return;
-    case 'organizationIdFilter':
-      where.equals('organization', filter.value.organizationId);
-      return;
-    default:
-      throw emptyFilter();
-  }
-}
 
 const addressOf = (request: { projectId: string; applicationId: string }) => ({
   projectId: request.projectId,
@@ -79,10 +15,8 @@ const addressOf = (request: { projectId: string; applicationId: string }) => ({
 });
 
 /** `zitadel.application.v2.ApplicationService` */
-export function applicationService(platform: Platform) {
-  const applications = applicationOperations(platform);
-
-  return implement<typeof ApplicationService>('zitadel.application.v2.ApplicationService', {
+export const applicationService = (platform: Platform, applications: ApplicationOperations) =>
+  implement<typeof ApplicationService>('zitadel.application.v2.ApplicationService', {
     async createApplication(request, context) {
       const input = { ...addressOf(request), name: request.name };
       switch (request.applicationType.case) {
@@ -138,7 +72,9 @@ export function applicationService(platform: Platform) {
     },
 
     async getApplication(request, context) {
-      return { application: application(await applications.read(context, request.applicationId)) };
+      return {
+        application: wire.applicationMessage(await applications.read(context, request.applicationId)),
+      };
     },
 
     async deleteApplication(request, context) {
@@ -162,9 +98,9 @@ export function applicationService(platform: Platform) {
 
     async listApplications(request, context) {
       const page = await listApplications(platform, context, request, (where) => {
-        for (const filter of request.filters) applicationFilter(where, filter);
+        for (const filter of request.filters) wire.applicationFilter(where, filter);
       });
-      return { applications: page.rows.map(application), pagination: paginationOf(page) };
+      return { applications: page.rows.map(wire.applicationMessage), pagination: paginationOf(page) };
     },
 
     async createApplicationKey(request, context) {
@@ -186,7 +122,7 @@ export function applicationService(platform: Platform) {
 
     async listApplicationKeys(request, context) {
       const page = await listApplicationKeys(platform, context, request, (where) => {
-        for (const filter of request.filters) keyFilter(where, filter);
+        for (const filter of request.filters) wire.keyFilter(where, filter);
       });
       return {
         keys: page.rows.map((row) => ({ keyId: row.id, ...wire.keyAnswer(row) })),
@@ -194,4 +130,3 @@ export function applicationService(platform: Platform) {
       };
     },
   });
-}
