@@ -5,8 +5,11 @@ import { applicationServiceBeta } from './application/v2beta.ts';
 import { contract } from './contract/registry.ts';
 import type { RequestContext, ServiceImplementation } from './contract/types.ts';
 import { instanceServiceBeta } from './instance/v2beta.ts';
+import { oidcServiceBeta } from './oidc/v2beta.ts';
 import { organizationServiceBeta } from './org/v2beta.ts';
 import { projectServiceBeta } from './project/v2beta.ts';
+import { sessionServiceBeta } from './session/v2beta.ts';
+import { webKeyServiceBeta } from './webkey/v2beta.ts';
 
 /** Earlier versions, and what they are translated to. */
 const translations: ReadonlyArray<[(later: ServiceImplementation) => ServiceImplementation, string]> = [
@@ -14,6 +17,9 @@ const translations: ReadonlyArray<[(later: ServiceImplementation) => ServiceImpl
   [instanceServiceBeta, 'zitadel.instance.v2.InstanceService'],
   [(v2) => organizationServiceBeta(v2, {} as never), 'zitadel.org.v2.OrganizationService'],
   [projectServiceBeta, 'zitadel.project.v2.ProjectService'],
+  [webKeyServiceBeta, 'zitadel.webkey.v2.WebKeyService'],
+  [oidcServiceBeta, 'zitadel.oidc.v2.OIDCService'],
+  [sessionServiceBeta, 'zitadel.session.v2.SessionService'],
 ];
 
 /** Calls that are no translations. */

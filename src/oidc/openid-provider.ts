@@ -8,7 +8,8 @@ import { sessionUsers } from '../session/index.ts';
 import { authorizationFlow } from './flow.ts';
 import { createProvider, type OidcDependencies } from './provider.ts';
 import { answer, isOidcPath, refusal } from './routes.ts';
-import { oidcServices } from './service.ts';
+import { oidcService } from './v2.ts';
+import { oidcServiceBeta } from './v2beta.ts';
 
 type FindInstance = () => InstanceContext | undefined | Promise<InstanceContext | undefined>;
 
@@ -75,10 +76,11 @@ export function openIdProvider(
       : plain(404, `No instance answers under the host "${request.host}"`);
   }
 
+  const v2 = oidcService(provider);
   return {
     handle,
     flow: authorizationFlow(provider),
-    services: oidcServices(provider),
+    services: [v2, oidcServiceBeta(v2)],
   };
 }
 

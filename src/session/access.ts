@@ -2,6 +2,7 @@ import type { RequestContext } from '../contract/types.ts';
 import { safeEqual } from '../crypto/index.ts';
 import type { Encryption } from '../crypto/types.ts';
 import { permissionDenied } from '../errors/index.ts';
+import type { SessionConditions } from './queries.ts';
 import type { Session } from './state.ts';
 import { parseSessionToken } from './token.ts';
 
@@ -50,3 +51,15 @@ export const mayEnd =
     if (context.requireCaller().userId === session.user?.id) return;
     await permitted(context, 'session.delete', session);
   };
+
+/** A list holds the caller's own sessions, those it created, and those of organizations it may read. */
+export async function visibleSessions(context: RequestContext): Promise<(where: SessionConditions) => void> {
+  const { userId } = context.requireCaller();
+  const permitted = await context.permittedOrgs('session.read');
+  return (where) => {
+    if (permitted === 'all') return;
+    const any = where.group().equals('creator', userId).equals('user', userId);
+    if (permitted.length > 0) any.in('organization', permitted);
+    where.and(any.joined('or'));
+  };
+}

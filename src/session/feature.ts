@@ -1,10 +1,14 @@
 import type { Feature } from '../feature.ts';
 import { sessionProjections } from './projection.ts';
-import { sessionServices } from './service.ts';
+import { sessionService } from './v2.ts';
+import { sessionServiceBeta } from './v2beta.ts';
 
 /** Sign-ins of people, and what they proved. */
 export const sessionFeature: Feature = {
   name: 'session',
   projections: sessionProjections,
-  services: (platform) => sessionServices(platform),
+  services(platform) {
+    const v2 = sessionService(platform);
+    return [v2, sessionServiceBeta(v2)];
+  },
 };

@@ -13,7 +13,8 @@ import { type TestPlatform, testPlatform, testScope } from '../testing/platform.
 import { type TestTenant, testPassword, testTenant } from '../testing/tenant.ts';
 import { userAggregate, userEvents } from '../user/index.ts';
 import { sessionUsers, verifySessionToken } from './index.ts';
-import { sessionServices } from './service.ts';
+import { sessionService } from './v2.ts';
+import { sessionServiceBeta } from './v2beta.ts';
 
 let platform: TestPlatform;
 let tenant: TestTenant;
@@ -47,10 +48,10 @@ async function call<M extends keyof typeof v2.SessionService.method>(
   request: MessageInitShape<(typeof v2.SessionService.method)[M]['input']>,
   options: { as?: string; beta?: boolean; node?: Platform } = {},
 ) {
-  const [stable, beta] = sessionServices(options.node ?? platform);
+  const stable = sessionService(options.node ?? platform);
   const service = options.beta ? v2beta.SessionService : v2.SessionService;
   const { input, output } = service.method[method];
-  const handler = (options.beta ? beta : stable)?.handlers[method];
+  const handler = (options.beta ? sessionServiceBeta(stable) : stable).handlers[method];
   const context = contextOf(options.as ?? tenant.adminId);
   const answer = await handler?.(create(input, request as never) as never, context);
   await platform.settled();

@@ -1,22 +1,18 @@
-import type { Duration } from '@bufbuild/protobuf/wkt';
+import { type Duration, timestampDate } from '@bufbuild/protobuf/wkt';
 import { timestamp } from '../contract/details.ts';
-import type { Checks, UserAgent as UserAgentV2 } from '../contract/services/session/v2.ts';
-import type {
-  Checks as ChecksBeta,
-  UserAgent as UserAgentBeta,
-} from '../contract/services/session/v2beta.ts';
-import { invalidArgument } from '../errors/index.ts';
+import type { Checks, SearchQuery, UserAgent as UserAgentV2 } from '../contract/services/session/v2.ts';
+import { failedPrecondition, invalidArgument } from '../errors/index.ts';
 import type { Loaded } from '../eventstore/index.ts';
 import type { SessionInput } from './operations.ts';
-import type { SessionRow } from './queries.ts';
+import type { SessionConditions, SessionRow } from './queries.ts';
 import type { Session } from './state.ts';
 import type { UserAgent } from './user-agent.ts';
 import type { UserNames } from './users.ts';
 
-/** Sessions as session.v2 and its v2beta twin write them; the two have the same shapes. */
+/** Sessions as session.v2 writes them. */
 
 interface ChangeRequest {
-  readonly checks?: Checks | ChecksBeta | undefined;
+  readonly checks?: Checks | undefined;
   readonly metadata: Readonly<Record<string, Uint8Array>>;
   readonly lifetime?: Duration | undefined;
 }
@@ -38,7 +34,7 @@ function userSearch(checks: ChangeRequest['checks']): SessionInput['checks']['us
   throw invalidArgument('SESSION-Usr05', 'checks.user needs user_id or login_name', { field: 'checks.user' });
 }
 
-export function userAgentOf(userAgent: UserAgentV2 | UserAgentBeta | undefined): UserAgent | undefined {
+export function userAgentOf(userAgent: UserAgentV2 | undefined): UserAgent | undefined {
   if (!userAgent) return undefined;
   const { fingerprintId, ip, description, header } = userAgent;
   const headers = Object.entries(header).map(([name, { values }]) => [name, values] as const);
@@ -117,3 +113,50 @@ function userAgentMessage(row: SessionRow) {
     header: Object.fromEntries(header),
   };
 }
+
+/** Adds one filter of a search. */
+export function sessionCondition(where: SessionConditions, { query }: SearchQuery, callerId: string): void {
+  switch (query.case) {
+    case 'idsQuery':
+      where.in('id', query.value.ids);
+      return;
+    case 'userIdQuery':
+      where.equals('user', query.value.id);
+      return;
+    case 'creationDateQuery':
+      where.timestamp('creationDate', dateOf(query.value.creationDate, 'creation_date'), query.value.method);
+      return;
+    case 'creatorQuery':
+      where.equals('creator', query.value.id || callerId);
+      return;
+    case 'userAgentQuery': {
+      const { fingerprintId } = query.value;
+      if (!fingerprintId) {
+        throw failedPrecondition(
+          'SESSION-Flt03',
+          'The access token names no user agent; give the fingerprint_id to search for',
+          { field: 'queries.user_agent_query.fingerprint_id' },
+        );
+      }
+      where.equals('userAgent', fingerprintId);
+      return;
+    }
+    case 'expirationDateQuery': {
+      const { expirationDate, method } = query.value;
+      const end = dateOf(expirationDate, 'expiration_date');
+      // A session without an end lasts longer than any date.
+      if (method === 1 || method === 2) {
+        const either = where.group().timestamp('expirationDate', end, method);
+        where.and(either.and(`${where.column('expirationDate')} is null`).joined('or'));
+      } else where.timestamp('expirationDate', end, method);
+      return;
+    }
+    default:
+      throw invalidArgument('SESSION-Flt01', 'Each of queries must hold one filter', { field: 'queries' });
+  }
+}
+
+const dateOf = (value: Parameters<typeof timestampDate>[0] | undefined, field: string): Date => {
+  if (!value) throw invalidArgument('SESSION-Flt02', `${field} must be given`, { field: `queries.${field}` });
+  return timestampDate(value);
+};

@@ -1,35 +1,30 @@
 import { commandDetails, listDetails } from '../contract/details.ts';
-import type * as v2 from '../contract/services/session/v2.ts';
-import type * as v2beta from '../contract/services/session/v2beta.ts';
+import type { SessionService } from '../contract/services/session/v2.ts';
 import { implement, type RequestContext, type ServiceImplementation } from '../contract/types.ts';
 import { notFound } from '../errors/index.ts';
 import type { Platform } from '../platform.ts';
-import { mayEnd, mayRead, mayWrite } from './access.ts';
-import { sessionCondition, visibleSessions } from './filters.ts';
+import { mayEnd, mayRead, mayWrite, visibleSessions } from './access.ts';
 import { sessionOperations } from './operations.ts';
 import { searchSessions } from './queries.ts';
 import { sessionUsers } from './sign-in-user.ts';
 import { sessionState } from './state.ts';
 import { refuseUnbuilt } from './unbuilt.ts';
 import type { SessionUsers } from './users.ts';
-import { rowOf, sessionInput, sessionMessage, userAgentOf } from './wire.ts';
+import { rowOf, sessionCondition, sessionInput, sessionMessage, userAgentOf } from './wire.ts';
 
-/** `session.v2` and `session.v2beta`: one set of handlers, since the messages are the same. */
-export function sessionServices(
+/** `zitadel.session.v2.SessionService` */
+export function sessionService(
   platform: Platform,
   users: SessionUsers = sessionUsers(platform),
-): ServiceImplementation[] {
+): ServiceImplementation {
   const { encryption } = platform;
   const sessions = sessionOperations(platform, users);
 
   const namesOf = (context: RequestContext, ids: ReadonlyArray<string | null>) =>
     users.names(context.instance.id, [...new Set(ids.filter((id) => id !== null))]);
 
-  const handlers = {
-    async createSession(
-      request: v2.CreateSessionRequest | v2beta.CreateSessionRequest,
-      context: RequestContext,
-    ) {
+  return implement<typeof SessionService>('zitadel.session.v2.SessionService', {
+    async createSession(request, context) {
       refuseUnbuilt(request);
       const input = sessionInput(request);
       await mayCreate(context, input.checks.user);
@@ -38,7 +33,7 @@ export function sessionServices(
       return { details: commandDetails(done), sessionId: id, sessionToken: token };
     },
 
-    async getSession(request: v2.GetSessionRequest | v2beta.GetSessionRequest, context: RequestContext) {
+    async getSession(request, context) {
       const loaded = await sessions.load(context.instance.id, request.sessionId);
       const state = sessionState(loaded.state, platform.clock());
       if (state === 'absent' || state === 'terminated') {
@@ -49,7 +44,7 @@ export function sessionServices(
       return { session: sessionMessage(row, await namesOf(context, [row.user_id])) };
     },
 
-    async setSession(request: v2.SetSessionRequest | v2beta.SetSessionRequest, context: RequestContext) {
+    async setSession(request, context) {
       refuseUnbuilt(request);
       const authorize = mayWrite(context, encryption, request.sessionId, request.sessionToken);
       const { token, done } = await sessions.set(
@@ -61,19 +56,13 @@ export function sessionServices(
       return { details: commandDetails(done), sessionToken: token };
     },
 
-    async deleteSession(
-      request: v2.DeleteSessionRequest | v2beta.DeleteSessionRequest,
-      context: RequestContext,
-    ) {
+    async deleteSession(request, context) {
       const authorize = mayEnd(context, encryption, request.sessionId, request.sessionToken ?? '');
       const done = await sessions.terminate(context.scope, request.sessionId, authorize);
       return { details: commandDetails(done) };
     },
 
-    async listSessions(
-      request: v2.ListSessionsRequest | v2beta.ListSessionsRequest,
-      context: RequestContext,
-    ) {
+    async listSessions(request, context) {
       const restrict = await visibleSessions(context);
       const { userId } = context.requireCaller();
       const page = await searchSessions(platform, context.instance.id, {
@@ -92,12 +81,7 @@ export function sessionServices(
         sessions: page.rows.map((row) => sessionMessage(row, names)),
       };
     },
-  };
-
-  return [
-    implement<typeof v2.SessionService>('zitadel.session.v2.SessionService', handlers),
-    implement<typeof v2beta.SessionService>('zitadel.session.v2beta.SessionService', handlers),
-  ];
+  });
 }
 
 /** Checking others' passwords is for login clients; a person may open a session of its own. */

@@ -1,16 +1,15 @@
 import { timestamp } from '../contract/details.ts';
 import type { WebKeyService } from '../contract/services/webkey/v2.ts';
-import type { WebKeyService as WebKeyServiceBeta } from '../contract/services/webkey/v2beta.ts';
-import { type Handlers, implement, type ServiceImplementation } from '../contract/types.ts';
+import { implement, type ServiceImplementation } from '../contract/types.ts';
 import type { Platform } from '../platform.ts';
 import { webKeyOperations } from './operations.ts';
 import { listWebKeys } from './queries.ts';
 import { specOfRequest, webKeyAnswer } from './wire.ts';
 
-/** `zitadel.webkey.v2.WebKeyService` and its v2beta twin, whose messages are alike; permissions are the routes'. */
-export function webKeyServices(platform: Platform): ServiceImplementation[] {
+/** `zitadel.webkey.v2.WebKeyService`; permissions are the routes'. */
+export function webKeyService(platform: Platform): ServiceImplementation {
   const keys = webKeyOperations(platform);
-  const handlers = {
+  return implement<typeof WebKeyService>('zitadel.webkey.v2.WebKeyService', {
     async createWebKey(request, context) {
       const { id, done } = await keys.create(context, specOfRequest(request.key));
       return { id, creationDate: timestamp(done.changedAt) };
@@ -26,9 +25,5 @@ export function webKeyServices(platform: Platform): ServiceImplementation[] {
       const rows = await listWebKeys(platform.sql, context.instance.id);
       return { webKeys: rows.map(webKeyAnswer) };
     },
-  } satisfies Handlers<typeof WebKeyService> & Handlers<typeof WebKeyServiceBeta>;
-  return [
-    implement<typeof WebKeyService>('zitadel.webkey.v2.WebKeyService', handlers),
-    implement<typeof WebKeyServiceBeta>('zitadel.webkey.v2beta.WebKeyService', handlers),
-  ];
+  });
 }

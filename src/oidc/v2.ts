@@ -1,8 +1,7 @@
 import { durationFromMs } from '@bufbuild/protobuf/wkt';
 import { commandDetails, timestamp } from '../contract/details.ts';
-import type * as v2 from '../contract/services/oidc/v2.ts';
-import type * as v2beta from '../contract/services/oidc/v2beta.ts';
-import { implement, type RequestContext, type ServiceImplementation } from '../contract/types.ts';
+import type { OIDCService } from '../contract/services/oidc/v2.ts';
+import { implement, type ServiceImplementation } from '../contract/types.ts';
 import { invalidArgument, notFound } from '../errors/index.ts';
 import { failureReasons, prompts } from './auth-request/values.ts';
 import { answerWithError, answerWithSession, loadAuthRequest } from './authorize/operations.ts';
@@ -11,16 +10,10 @@ import type { Provider } from './provider.ts';
 /** Who finishes sign-ins on behalf of people: the login client. */
 const linkPermission = 'session.link';
 
-/**
- * `oidc.v2` and `oidc.v2beta`: one set of handlers, since the messages that both have are the same. The device
- * flow is not built, so its calls answer `unimplemented`.
- */
-export function oidcServices(provider: Provider): ServiceImplementation[] {
-  const handlers = {
-    async getAuthRequest(
-      request: v2.GetAuthRequestRequest | v2beta.GetAuthRequestRequest,
-      context: RequestContext,
-    ) {
+/** `zitadel.oidc.v2.OIDCService`. The device flow is not built, so its calls answer `unimplemented`. */
+export function oidcService(provider: Provider): ServiceImplementation {
+  return implement<typeof OIDCService>('zitadel.oidc.v2.OIDCService', {
+    async getAuthRequest(request, context) {
       const { userId } = context.requireCaller();
       const oidc = { provider, instance: context.instance };
       const { id, state } = await loadAuthRequest(oidc, request.authRequestId);
@@ -49,10 +42,7 @@ export function oidcServices(provider: Provider): ServiceImplementation[] {
       };
     },
 
-    async createCallback(
-      request: v2.CreateCallbackRequest | v2beta.CreateCallbackRequest,
-      context: RequestContext,
-    ) {
+    async createCallback(request, context) {
       await context.require(linkPermission);
       const oidc = { provider, instance: context.instance };
       const { authRequestId, callbackKind } = request;
@@ -78,10 +68,5 @@ export function oidcServices(provider: Provider): ServiceImplementation[] {
         throw invalidArgument('OIDC-Cbk01', 'Set session or error', { field: 'callback_kind' });
       }
     },
-  };
-
-  return [
-    implement<typeof v2.OIDCService>('zitadel.oidc.v2.OIDCService', handlers),
-    implement<typeof v2beta.OIDCService>('zitadel.oidc.v2beta.OIDCService', handlers),
-  ];
+  });
 }
