@@ -1,4 +1,4 @@
-import { deadlineExceeded, internal, invalidArgument, PosternError, unavailable } from '../errors/index.ts';
+import { internal, invalidArgument, PosternError, unavailable } from '../errors/index.ts';
 
 const codeOf = (error: unknown): string => String((error as { code?: unknown } | null)?.code ?? '');
 
@@ -41,9 +41,12 @@ export function databaseFailure(cause: unknown): PosternError {
     return unavailable('DB-Busy1', 'The database is out of connections or memory', { cause });
   if (code === '25006')
     return unavailable('DB-Read1', 'The database accepts no writes at the moment', { cause });
-  if (code === '57014' || code === '55P03') {
-    return deadlineExceeded('DB-Slow1', 'The database took too long to answer', { cause });
-  }
+  // The statement was ended, so nothing of it took effect: who asked may ask again.
+  if (code === '55P03')
+    return unavailable('DB-Lock1', 'Something else keeps a table of the database locked; try again', {
+      cause,
+    });
+  if (code === '57014') return unavailable('DB-Slow1', 'The database took too long to answer', { cause });
   if (isRetryable(cause))
     return unavailable('DB-Retry', 'Too many concurrent changes of the same thing; try again', { cause });
   if (['22021', '22P05', '22P02'].includes(code)) {

@@ -9,7 +9,7 @@ export interface PoolOptions {
   poolSize?: number;
   /** Prefix of the application_name under which each pool shows in pg_stat_activity. Default `postern`. */
   applicationName?: string;
-  /** Longest time a query of the read pool may take, in ms. Default 30 000. */
+  /** Longest time a query of the read pool may take, in ms. Default 20 000: an answer must be out within 30 s. */
   readTimeoutMs?: number;
   /** Longest time an append may take on the server, in ms. Default 10 000. */
   appendTimeoutMs?: number;
@@ -40,6 +40,12 @@ const common: Options<Record<string, never>> = {
 
 /** Nothing of ours wants these on tables that grow from empty: a plan kept from an empty table would scan a full one. */
 export const indexPlans = { enable_seqscan: 'off', enable_hashjoin: 'off', enable_mergejoin: 'off' };
+
+/**
+ * How long a read waits for a table that is locked as a whole, in ms. Nobody of ours locks one for longer, and whoever
+ * does would otherwise have every connection of the pool.
+ */
+const readLockMs = 2_000;
 
 /** After the time that a statement may take, for the word that it took too long. */
 const graceMs = 3_000;
@@ -80,7 +86,10 @@ export function createPools(options: PoolOptions): Pools {
       plan_cache_mode: 'force_generic_plan',
       statement_timeout: String(options.appendTimeoutMs ?? 10_000),
     }),
-    reads: pool('reads', reads, { statement_timeout: String(options.readTimeoutMs ?? 30_000) }),
+    reads: pool('reads', reads, {
+      lock_timeout: String(readLockMs),
+      statement_timeout: String(options.readTimeoutMs ?? 20_000),
+    }),
     workers: pool('workers', workerConnections, {
       statement_timeout: '60000',
       idle_in_transaction_session_timeout: '60000',

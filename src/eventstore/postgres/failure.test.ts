@@ -128,7 +128,7 @@ describe('a database that is away', () => {
       await gate.promise;
     });
     await locked.promise;
-    expect(await kindOf(append('a'))).toBe('deadline_exceeded');
+    expect(await kindOf(append('a'))).toBe('unavailable');
     gate.resolve();
     await holder;
     expect(await kindOf(append('a'))).toBe('written');
