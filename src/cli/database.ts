@@ -4,6 +4,7 @@ import {
   runningEmbeddedPostgres,
   startEmbeddedPostgres,
 } from '../database/embedded/index.ts';
+import { whenReachable } from '../database/index.ts';
 import type { Logger } from '../telemetry/index.ts';
 
 /** The database of this configuration, up and reachable. */
@@ -17,10 +18,21 @@ export interface OpenDatabase {
 /** Workers, LISTEN, migrations, rebuilds and an operator's psql, beside the pool. */
 const otherConnections = 60;
 
-/** Starts the Postgres inside, unless `database.url` names another. */
-export const startDatabase = async (config: Config, log: Logger): Promise<OpenDatabase> => {
+/**
+ * Starts the Postgres inside, unless `database.url` names another, which may take `waitSeconds` until it is up.
+ * @throws PosternError that says why it cannot be used
+ */
+export const startDatabase = async (
+  config: Config,
+  log: Logger,
+  waitSeconds = config.database.waitSeconds,
+): Promise<OpenDatabase> => {
   const { database, dataDir } = config;
-  if (database.url !== null) return { url: database.url, embedded: undefined, close: async () => {} };
+  const { url } = database;
+  if (url !== null) {
+    await whenReachable(async () => {}, { log, url, waitMs: waitSeconds * 1_000 });
+    return { url, embedded: undefined, close: async () => {} };
+  }
   const embedded = await startEmbeddedPostgres({
     dataDir,
     log: log.with({ part: 'postgres' }),
@@ -30,11 +42,12 @@ export const startDatabase = async (config: Config, log: Logger): Promise<OpenDa
   return { url: embedded.url, embedded, close: embedded.stop };
 };
 
-/** For a command beside a server: the Postgres that the server runs, or else its own for the moment. */
+/** For a command beside a server: the Postgres that the server runs, or else its own for the moment. Waits for none. */
 export const withDatabase = async <T>(
   config: Config,
   log: Logger,
   use: (url: string, database: OpenDatabase) => Promise<T>,
+  waitSeconds = 0,
 ): Promise<T> => {
   const running =
     config.database.url === null
@@ -42,7 +55,7 @@ export const withDatabase = async <T>(
       : undefined;
   const database: OpenDatabase = running
     ? { url: running.url, embedded: undefined, close: async () => running.close() }
-    : await startDatabase(config, log);
+    : await startDatabase(config, log, waitSeconds);
   try {
     return await use(database.url, database);
   } finally {

@@ -9,13 +9,7 @@ const remedies: Readonly<Record<string, string>> = {
   EADDRNOTAVAIL: 'this machine has no such address: set server.host',
   EACCES:
     'this user may not do that; ports below 1024 need root or CAP_NET_BIND_SERVICE, files the right owner',
-  ECONNREFUSED: 'nothing answers there: is the database running, and is database.url right?',
-  ENOTFOUND: 'there is no host of that name: is database.url right?',
   ENOSPC: 'the disk is full',
-  '28P01': 'the database refuses user or password: is database.url right?',
-  '28000': 'the database refuses this user: is database.url right, and pg_hba.conf?',
-  '3D000': 'there is no such database: create it, or set database.url',
-  '42501': 'the database user lacks a right: Postern needs to own its database',
 };
 
 /** What a failed command says: the sentence and the remedy; of an unforeseen error its place as well. */

@@ -20,7 +20,7 @@ async function reasonFor(url: string, waitMs = 0, lines: unknown[] = []): Promis
     }
   };
   const log = { warn: (_: string, fields?: object) => lines.push(fields) };
-  return whenReachable(ask, { log, url, waitMs }).then(
+  return whenReachable(ask, { log, url, waitMs, knockMs: 1_000 }).then(
     () => {
       throw new Error('it can be reached');
     },

@@ -1,5 +1,6 @@
 import { failedPrecondition, PosternError, unavailable } from '../errors/index.ts';
 import type { Logger } from '../telemetry/types.ts';
+import { connect } from './pools.ts';
 
 const codeOf = (error: unknown): string => String((error as { code?: unknown } | null)?.code ?? '');
 const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
@@ -65,6 +66,11 @@ export function whyUnreachable(cause: unknown, url: string): PosternError {
         `PostgreSQL at ${host} refuses the password of "${user}" (or has no such role): correct user and password of database.url`,
       );
     case '28000':
+      if (/no encryption|SSL off/i.test(words))
+        return wrong(
+          'DB-Con10',
+          `PostgreSQL at ${host} lets "${user}" in by TLS alone, or not at all (${words}): add ?sslmode=require to database.url, or allow it in pg_hba.conf`,
+        );
       return wrong(
         'DB-Con07',
         `PostgreSQL at ${host} does not let "${user}" in (${words}): create the role, allow it in pg_hba.conf, or correct database.url`,
@@ -80,6 +86,7 @@ export function whyUnreachable(cause: unknown, url: string): PosternError {
         `PostgreSQL at ${host} has no connection left: raise max_connections, or lower database.poolSize`,
       );
   }
+  // ECONNRESET: what postgres.js makes of a server that has no TLS to offer.
   if (/certificate|tls|ssl/i.test(`${code} ${words}`))
     return wrong(
       'DB-Con10',
@@ -110,6 +117,33 @@ export interface Waiting {
   readonly url: string;
   /** How long a database that is not up yet is waited for. */
   readonly waitMs: number;
+  /** Default 10 s. */
+  readonly knockMs?: number;
+}
+
+/** How long a server may take to let somebody in. */
+const knockMs = 10_000;
+
+/**
+ * Asks for a connection and nothing else.
+ * @throws the reason why there is none, as the driver has it
+ */
+async function knock(url: string, withinMs: number): Promise<void> {
+  const sql = connect(url, 'postern start', { max: 1, connect_timeout: withinMs / 1000 });
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  // postgres.js tries for ever where somebody takes the connection and drops it, as no PostgreSQL does.
+  const timer = setTimeout(
+    () => reject(Object.assign(new Error('it does not let us in'), { code: 'CONNECT_TIMEOUT' })),
+    withinMs + 500,
+  );
+  try {
+    const asked = sql`select 1`;
+    asked.catch(() => {});
+    await Promise.race([asked, late]);
+  } finally {
+    clearTimeout(timer);
+    await sql.end({ timeout: 0 });
+  }
 }
 
 const againMs = 500;
@@ -119,16 +153,19 @@ const toldMs = 3_000;
  * Does what needs the database; waits, visibly, for one that is not up yet.
  * @throws PosternError that says why it cannot be used
  */
-export async function whenReachable<T>(work: () => Promise<T>, { log, url, waitMs }: Waiting): Promise<T> {
+export async function whenReachable<T>(work: () => Promise<T>, waiting: Waiting): Promise<T> {
+  const { log, url, waitMs } = waiting;
   const began = performance.now();
   let told = Number.NEGATIVE_INFINITY;
   for (;;) {
     try {
+      await knock(url, waiting.knockMs ?? knockMs);
       return await work();
     } catch (cause) {
       const reason = whyUnreachable(cause, url);
       const waited = performance.now() - began;
-      if (!notUpYet.has(codeOf(cause)) || waited + againMs > waitMs) throw reason;
+      if (reason.kind !== 'unavailable' || !notUpYet.has(codeOf(cause)) || waited + againMs > waitMs)
+        throw reason;
       if (performance.now() - told >= toldMs) {
         told = performance.now();
         log.warn('waiting for the database', {

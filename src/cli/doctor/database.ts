@@ -35,7 +35,7 @@ export const checkDatabase = async (config: Config, log: Logger): Promise<Databa
   } catch (error) {
     const remedy = inside
       ? 'the message says what to do; PostgreSQL’s own words are in the log at level debug'
-      : 'check database.url, the database’s log and the network between here and there';
+      : 'the message says what to do; see also the database’s own log';
     return { findings: [wrong('database', failureText(error), remedy)], hasKeys: undefined };
   }
 };
