@@ -21,7 +21,7 @@ beforeAll(async () => {
   scene = await openScene({
     log: createLogger({ level: 'debug', format: 'json', write: (line) => void lines.push(line) }),
   });
-}, 30_000);
+});
 afterAll(() => scene?.postern.stop());
 
 const secrets = new Map<string, string>();

@@ -4,7 +4,7 @@ import { RpcFailure, startTestPostern, type TestPostern } from './testing/poster
 let postern: TestPostern;
 beforeAll(async () => {
   postern = await startTestPostern();
-}, 30_000);
+});
 afterAll(() => postern?.stop());
 
 describe('a server with its first instance', () => {

@@ -45,4 +45,4 @@ test('a configured collector gets spans of calls, under the caller’s trace, wi
   const names = spans.map(({ name }) => name);
   expect(names).toContain('GET /.well-known/openid-configuration');
   expect(names).toContain('GET /ui/login/loginname');
-}, 30_000);
+});

@@ -13,7 +13,7 @@ beforeAll(async () => {
     'zitadel.project.v2.ProjectService/CreateProject',
     { organizationId: org.id, name: 'Shop' },
   ));
-}, 30_000);
+});
 afterAll(() => postern?.stop());
 
 const given = {

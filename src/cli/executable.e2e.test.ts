@@ -80,44 +80,40 @@ describe('postern', () => {
     const second = await start(path);
     expect(second.output()).not.toContain('with password');
     expect((await second.end('SIGINT')).code).toBe(0);
-  }, 60_000);
+  });
 
-  test.each([['released'], ['second signal']])(
-    'a request under way may finish: %s',
-    async (way) => {
-      const database = await testDatabase();
-      cleanups.push(() => database.drop());
-      const running = await start(folder(), { POSTERN_DATABASE_URL: database.url });
-      // The host is looked up in tables that somebody else has locked: the request takes as long as they like.
-      const release = Promise.withResolvers<void>();
-      cleanups.push(release.resolve);
-      const locked = Promise.withResolvers<void>();
-      const holding = database.sql.begin(async (tx) => {
-        await tx`LOCK TABLE projections.instances_projection, projections.instance_domains_projection`;
-        locked.resolve();
-        await release.promise;
-      });
-      await locked.promise;
-      const request = fetch(`${running.url}/.well-known/openid-configuration`, {
-        headers: { host: 'unheard.example' },
-      });
-      const answer = request.then(({ status }) => status).catch(() => 'broken off');
-      const waiting = () =>
-        database.sql`SELECT 1 FROM pg_locks WHERE NOT granted`.then((rows) => rows.length > 0);
-      await until(waiting);
-      process.kill(running.pid, 'SIGTERM');
-      await until(() => running.errors().includes('finishing the requests under way'));
-      await expect(fetch(`${running.url}/debug/healthz`)).rejects.toThrow();
-      expect(await Promise.race([answer, Bun.sleep(500).then(() => 'still waiting')])).toBe('still waiting');
-      if (way === 'released') release.resolve();
-      const ended = await running.end(way === 'released' ? 'SIGCONT' : 'SIGTERM');
-      expect(ended.code).toBe(0);
-      expect(await answer).toBe(way === 'released' ? 404 : 'broken off');
-      release.resolve();
-      await holding;
-    },
-    60_000,
-  );
+  test.each([['released'], ['second signal']])('a request under way may finish: %s', async (way) => {
+    const database = await testDatabase();
+    cleanups.push(() => database.drop());
+    const running = await start(folder(), { POSTERN_DATABASE_URL: database.url });
+    // The host is looked up in tables that somebody else has locked: the request takes as long as they like.
+    const release = Promise.withResolvers<void>();
+    cleanups.push(release.resolve);
+    const locked = Promise.withResolvers<void>();
+    const holding = database.sql.begin(async (tx) => {
+      await tx`LOCK TABLE projections.instances_projection, projections.instance_domains_projection`;
+      locked.resolve();
+      await release.promise;
+    });
+    await locked.promise;
+    const request = fetch(`${running.url}/.well-known/openid-configuration`, {
+      headers: { host: 'unheard.example' },
+    });
+    const answer = request.then(({ status }) => status).catch(() => 'broken off');
+    const waiting = () =>
+      database.sql`SELECT 1 FROM pg_locks WHERE NOT granted`.then((rows) => rows.length > 0);
+    await until(waiting);
+    process.kill(running.pid, 'SIGTERM');
+    await until(() => running.errors().includes('finishing the requests under way'));
+    await expect(fetch(`${running.url}/debug/healthz`)).rejects.toThrow();
+    expect(await Promise.race([answer, Bun.sleep(500).then(() => 'still waiting')])).toBe('still waiting');
+    if (way === 'released') release.resolve();
+    const ended = await running.end(way === 'released' ? 'SIGCONT' : 'SIGTERM');
+    expect(ended.code).toBe(0);
+    expect(await answer).toBe(way === 'released' ? 404 : 'broken off');
+    release.resolve();
+    await holding;
+  });
 
   test('a signal while it starts ends it, and leaves nothing running', async () => {
     const path = folder();
@@ -135,7 +131,7 @@ describe('postern', () => {
       await until(() => !all.some(isAlive));
     }
     expect(await isReady(await start(path))).toBe(true);
-  }, 60_000);
+  });
 
   test('runs nothing that lies in the working directory', async () => {
     const path = await folderInUse();
@@ -148,7 +144,7 @@ describe('postern', () => {
     const running = await start(path);
     expect((await running.get('/debug/ready')).text).toContain('projector: running');
     expect(existsSync(join(path, 'alarm'))).toBe(false);
-  }, 60_000);
+  });
 
   test('a configuration with mistakes: every one with line and remedy, nothing started', async () => {
     const path = folder();
@@ -165,7 +161,7 @@ describe('postern', () => {
     const missing = await runExecutable(path, ['start', '--config', 'nope.yaml']);
     expect([missing.code, missing.errors]).toEqual([1, expect.stringContaining('there is no such file')]);
     expect((await runExecutable(path, ['strat'])).code).toBe(2);
-  }, 30_000);
+  });
 
   test('says what has the port', async () => {
     const path = folder();
@@ -178,7 +174,7 @@ describe('postern', () => {
     const doctor = await runExecutable(path, ['doctor'], env);
     expect(doctor.code).toBe(1);
     expect(doctor.output).toContain('is taken by another program');
-  }, 60_000);
+  });
 
   test('a second start on the same dataDir names the first', async () => {
     const path = await folderInUse();
@@ -187,7 +183,7 @@ describe('postern', () => {
     expect(second.code).toBe(1);
     expect(second.errors).toContain(`in use by another Postern (process ${first.pid})`);
     expect(await isReady(first)).toBe(true);
-  }, 60_000);
+  });
 
   test('commands beside a running server use its database', async () => {
     const path = await folderInUse();
@@ -209,7 +205,7 @@ describe('postern', () => {
     await running.end();
     expect((await run('health')).code).toBe(1);
     expect((await run('doctor')).output).toContain('Nothing is wrong.');
-  }, 90_000);
+  });
 
   test('setup makes the first instance and ends', async () => {
     const path = folder();
@@ -225,7 +221,7 @@ describe('postern', () => {
     expect(output).not.toContain('Example-Passw0rd');
     expect(statSync(join(path, 'robot.pat')).mode & 0o777).toBe(0o600);
     expect((await runExecutable(path, ['setup'], env)).output).toContain('There is an instance already');
-  }, 60_000);
+  });
 
   test('a master key that others can read is refused', async () => {
     const path = await folderInUse();
@@ -236,7 +232,7 @@ describe('postern', () => {
     expect((await runExecutable(path, ['doctor'], { POSTERN_SERVER_PORT: '0' })).output).toContain(
       'chmod 600',
     );
-  }, 60_000);
+  });
 
   test('runs on an external database, two nodes at once', async () => {
     const database = await testDatabase();
@@ -249,7 +245,7 @@ describe('postern', () => {
     expect(await Promise.all(nodes.map(isReady))).toEqual([true, true]);
     expect(nodes.flatMap(({ pid }) => descendants(pid)).map(nameOf)).not.toContain('postgres');
     expect((await Promise.all(nodes.map((node) => node.end()))).map(({ code }) => code)).toEqual([0, 0]);
-  }, 60_000);
+  });
 });
 
 describe('killed with -9', () => {
@@ -261,13 +257,13 @@ describe('killed with -9', () => {
     await until(() => !isAlive(postmaster), 5_000);
     const again = await start(path);
     expect(again.output()).not.toContain('with password');
-  }, 60_000);
+  });
 
   test('the server, and at once started again', async () => {
     const path = await folderInUse();
     for (let round = 0; round < 3; round++) await (await start(path)).end('SIGKILL');
     expect(await isReady(await start(path))).toBe(true);
-  }, 60_000);
+  });
 
   test('Postgres, the shell that guards it, one of its backends: the server stays and is ready again', async () => {
     const path = await folderInUse();
@@ -287,7 +283,7 @@ describe('killed with -9', () => {
     await until(() => !isAlive(backend));
     await until(() => isReady(running));
     expect((await running.end()).code).toBe(0);
-  }, 90_000);
+  });
 
   test('everything at once, as by a power cut that left programs of PostgreSQL empty', async () => {
     const path = await folderInUse();
@@ -298,5 +294,5 @@ describe('killed with -9', () => {
     const [version] = readdirSync(join(path, 'postern-data/programs'));
     writeFileSync(join(path, 'postern-data/programs', version!, 'bin/postgres'), '');
     expect(await isReady(await start(path))).toBe(true);
-  }, 60_000);
+  });
 });

@@ -15,7 +15,7 @@ beforeAll(async () => {
   postern = await startTestPostern();
   // What is loaded and compiled at first use is not the flood's.
   for (const { make, send } of [...bodies, ...elsewhere]) await send(postern, make(1_000));
-}, 120_000);
+});
 afterAll(async () => {
   await postern?.stop();
 });
@@ -55,5 +55,5 @@ for (const [where, attacks] of Object.entries({ bodies, elsewhere }))
         if (says) expect(answer?.text).toMatch(says);
         expect(answer?.status).not.toBe(500);
         expect(turn).toBeLessThan(longestTurnMs);
-      }, 120_000);
+      });
   });

@@ -16,7 +16,7 @@ import { startTestPostern, type TestPostern } from '../testing/postern.ts';
 let postern: TestPostern;
 beforeAll(async () => {
   postern = await startTestPostern();
-}, 60_000);
+});
 afterAll(async () => {
   await postern?.stop();
 });

@@ -24,7 +24,7 @@ beforeAll(async () => {
   await get('/ui/login/loginname');
   proxy.mode = 'refuse';
   proxy.cut();
-}, 60_000);
+});
 afterAll(async () => {
   if (proxy) proxy.mode = 'pass';
   await scene?.postern.stop();

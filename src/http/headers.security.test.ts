@@ -12,7 +12,7 @@ beforeAll(async () => {
       server.publicUrl = `https://${host}`;
     },
   });
-}, 30_000);
+});
 afterAll(() => postern?.stop());
 
 const ask = (path: string, init: RequestInit & { headers?: Record<string, string> } = {}) =>

@@ -10,7 +10,7 @@ describe.each(['http', 'https'] as const)('HTTP/2 over %s', (scheme) => {
   beforeAll(async () => {
     postern = await startTestPostern({ tls: scheme === 'https' });
     client = http2Client(postern.url);
-  }, 30_000);
+  });
   afterAll(async () => {
     client?.close();
     await postern?.stop();

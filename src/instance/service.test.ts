@@ -4,7 +4,7 @@ import { type RpcFailure, startTestPostern, type TestPostern } from '../testing/
 let postern: TestPostern;
 beforeAll(async () => {
   postern = await startTestPostern();
-}, 30_000);
+});
 afterAll(() => postern?.stop());
 
 describe.each(['v2', 'v2beta'])('instance.%s', (version) => {

@@ -10,6 +10,7 @@ import {
   screenshot,
   screenshots,
 } from '../testing/browser.ts';
+import { patience } from '../testing/patience.ts';
 import { testScope } from '../testing/platform.ts';
 import { testPassword } from '../testing/tenant.ts';
 import { sealLogoutTarget } from './index.ts';
@@ -43,7 +44,7 @@ async function submit(page: Page, fields: Record<string, string>) {
 const heading = (page: Page) => page.$eval('h1', (element) => element.textContent);
 /** The browser moves the focus a moment after it loaded the page. */
 const focuses = (page: Page, id: string) =>
-  page.waitForFunction((wanted) => document.activeElement?.id === wanted, { timeout: 5_000 }, id);
+  page.waitForFunction((wanted) => document.activeElement?.id === wanted, { timeout: patience(5_000) }, id);
 
 describe.each(browserTransports)('in a browser over $protocol', ({ tls, protocol }) => {
   beforeAll(() => begin(tls));

@@ -170,7 +170,7 @@ describe('who proves to be themselves is not refused for what others failed', ()
       for (let i = 0; i < 9; i++) statuses.push((await signIn(own, 'proxied')).status);
     });
     expect(statuses.at(-1)).toBe(429);
-  }, 60_000);
+  });
 
   test('by a cookie of another instance, purpose or making', async () => {
     const { encryption } = login.platform;
@@ -187,5 +187,5 @@ describe('who proves to be themselves is not refused for what others failed', ()
       browser.cookies.set('postern.device', encryption.sealToken('cookie', text));
       expect((await signIn(browser, 'mkeller', testPassword)).status).toBe(429);
     }
-  }, 60_000);
+  });
 });

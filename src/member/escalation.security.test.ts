@@ -16,7 +16,7 @@ beforeAll(async () => {
   });
   adminId = result[0].userId;
   ownerMachine = (await client.auth('GetMyUser')).user.id;
-}, 30_000);
+});
 afterAll(() => client?.postern.stop());
 
 /** A machine with roles, and its token. */

@@ -28,7 +28,7 @@ beforeAll(async () => {
     'zitadel.user.v2.UserService/AddPersonalAccessToken',
     { userId, expirationDate: '2100-01-01T00:00:00Z' },
   ));
-}, 30_000);
+});
 afterAll(() => postern?.stop());
 
 test('a role takes effect at the next request, and so does its loss', async () => {

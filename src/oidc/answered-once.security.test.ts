@@ -16,7 +16,7 @@ import {
 let scene: Scene;
 beforeAll(async () => {
   scene = await openScene();
-}, 30_000);
+});
 afterAll(() => scene?.postern.stop());
 
 const { verifier, challenge } = pkce();

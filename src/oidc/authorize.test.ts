@@ -257,7 +257,7 @@ describe('what operators see', () => {
     } finally {
       await other.postern.stop();
     }
-  }, 30_000);
+  });
 
   test('one address makes as many requests as the limit lets through, others go on', async () => {
     const other = await openScene({
@@ -297,7 +297,7 @@ describe('what operators see', () => {
     } finally {
       await other.postern.stop();
     }
-  }, 30_000);
+  });
 });
 
 describe('an organization in the scope', () => {

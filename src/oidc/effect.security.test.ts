@@ -18,7 +18,7 @@ import {
 let scene: Scene;
 beforeAll(async () => {
   scene = await openScene();
-}, 30_000);
+});
 afterAll(async () => {
   await scene?.postern.stop();
 });

@@ -4,7 +4,7 @@ import { answerOf, authorize, openScene, redirectUri, type Scene } from './testi
 let scene: Scene;
 beforeAll(async () => {
   scene = await openScene();
-}, 30_000);
+});
 afterAll(() => scene?.postern.stop());
 
 const begin = async (loginHint: string): Promise<string> => {

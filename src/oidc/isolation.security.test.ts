@@ -53,7 +53,7 @@ beforeAll(async () => {
     token,
   );
   otherPat = made.pat;
-}, 30_000);
+});
 afterAll(() => scene?.postern.stop());
 
 /** A request under the other instance's host. */

@@ -25,7 +25,7 @@ beforeAll(async () => {
       Object.assign(config.firstInstance.machine, { keyFile: keyFile() });
     },
   });
-}, 30_000);
+});
 afterAll(async () => {
   await scene?.postern.stop();
   await rm(folder, { recursive: true, force: true });

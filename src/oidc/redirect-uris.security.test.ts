@@ -16,7 +16,7 @@ beforeAll(async () => {
     postLogoutRedirectUris: [international],
     authMethodType: 'OIDC_AUTH_METHOD_TYPE_NONE',
   }));
-}, 30_000);
+});
 afterAll(() => scene?.postern.stop());
 
 /** Letters whose low byte is that of the given ones: what is left of them where a head is cut to Latin-1. */

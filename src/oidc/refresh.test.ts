@@ -13,7 +13,7 @@ beforeAll(async () => {
       },
     }),
   ]);
-}, 30_000);
+});
 afterAll(() => Promise.all([scene?.postern.stop(), strict?.postern.stop()]));
 
 const refresh = (refreshToken: string, more: Record<string, string> = {}, client = scene.web, at = scene) =>

@@ -1,11 +1,9 @@
-import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test';
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import type { Browser, Page } from 'puppeteer-core';
 import { type RelyingParty, startRelyingParty } from '../../examples/relying-party/relying-party.ts';
 import { browserTransports, launchBrowser, openPage, protocolOf, screenshot } from '../testing/browser.ts';
 import { anyCertificate } from '../testing/postern.ts';
 import { freePort, openScene, password, pkce, type Scene } from './testing.ts';
-
-setDefaultTimeout(60_000);
 
 let scene: Scene;
 let browser: Browser;

@@ -7,7 +7,7 @@ import { exchange, introspect, obtainTokens, openScene, type Scene, userinfo } f
 let scene: Scene;
 beforeAll(async () => {
   scene = await openScene();
-}, 30_000);
+});
 afterAll(() => scene?.postern.stop());
 
 const refresh = (refreshToken: string) =>

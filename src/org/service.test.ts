@@ -4,7 +4,7 @@ import { type RpcFailure, startTestPostern, type TestPostern } from '../testing/
 let postern: TestPostern;
 beforeAll(async () => {
   postern = await startTestPostern();
-}, 30_000);
+});
 afterAll(() => postern?.stop());
 
 const v2 = <T = Record<string, never>>(method: string, request: object = {}, token?: string) =>

@@ -7,7 +7,7 @@ import { type RpcFailure, startTestPostern, type TestPostern } from '../testing/
 let postern: TestPostern;
 beforeAll(async () => {
   postern = await startTestPostern();
-}, 60_000);
+});
 afterAll(() => postern?.stop());
 
 const rest = async (method: string, path: string, body?: object, token = postern.loginPat) => {

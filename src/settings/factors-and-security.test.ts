@@ -12,7 +12,7 @@ beforeAll(async () => {
     { name: 'ACME Factors' },
   );
   orgId = made.organizationId;
-}, 60_000);
+});
 afterAll(() => postern?.stop());
 
 // biome-ignore lint/suspicious/noExplicitAny: one helper for many answers

@@ -9,7 +9,7 @@ const admin = 'zitadel.admin.v1.AdminService';
 let postern: TestPostern;
 beforeAll(async () => {
   postern = await startTestPostern();
-}, 60_000);
+});
 afterAll(() => postern?.stop());
 
 const codeOf = (call: Promise<unknown>) =>

@@ -20,7 +20,7 @@ beforeAll(async () => {
   postern = await startTestPostern();
   owner = await machineIn(await organization(), ['ORG_OWNER']);
   stranger = await machineIn(owner.orgId, []);
-}, 60_000);
+});
 afterAll(() => postern?.stop());
 
 let made = 0;

@@ -6,7 +6,7 @@ import { takePublicHost } from './index.ts';
 let postern: TestPostern;
 beforeAll(async () => {
   postern = await startTestPostern();
-}, 30_000);
+});
 afterAll(() => postern?.stop());
 
 const domains = async () =>

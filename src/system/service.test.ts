@@ -26,7 +26,7 @@ beforeAll(async () => {
     .setIssuedAt()
     .setExpirationTime('10m')
     .sign(pair.privateKey);
-}, 30_000);
+});
 afterAll(() => postern?.stop());
 
 const system = <T>(method: string, request: object = {}, token = operator) =>

@@ -10,7 +10,7 @@ beforeAll(async () => {
   client = await startUserClient();
   const { userId } = await client.person();
   stranger = await client.tokenOf(userId);
-}, 30_000);
+});
 afterAll(() => client?.postern.stop());
 
 test('users that there are and that there are not look the same to strangers', async () => {

@@ -70,7 +70,7 @@ describe('a key', () => {
       expect(await roundTrip()).toEqual({ keyId: id, algorithm, ok: true });
       expect(await activeIds()).toEqual([id]);
     }
-  }, 30_000);
+  });
 
   test('stays while it signs, and leaves the key set when it is deleted', async () => {
     const [first, second] = [await create({ ed25519: {} }), await create({ ed25519: {} })];

@@ -86,7 +86,7 @@ describe('embedded Postgres', () => {
     expect(performance.now() - began).toBeLessThan(patience(3_000));
     expect(second.created).toBe(false);
     expect(await query<object>(second, 'SELECT name FROM kept')).toEqual([{ name: 'Zoë' }]);
-  }, 60_000);
+  });
 
   test('the role is no superuser, needs its password, and nobody else may look into the files', async () => {
     const dataDir = join(folder(), 'data');
@@ -104,14 +104,14 @@ describe('embedded Postgres', () => {
     for (const path of [layout.data, layout.run]) expect(statSync(path).mode & 0o077).toBe(0);
     expect(statSync(layout.password).mode & 0o777).toBe(0o600);
     expect(statSync(layout.data).uid === 0).toBe(false);
-  }, 60_000);
+  });
 
   test('a lost password file is replaced', async () => {
     const dataDir = join(folder(), 'data');
     await (await start(dataDir)).stop();
     rmSync(layoutOf(dataDir).password);
     expect(await answers(await start(dataDir))).toBe(true);
-  }, 60_000);
+  });
 
   test('listens on loopback when asked to', async () => {
     const probe = Bun.listen({ hostname: '127.0.0.1', port: 0, socket: { data() {} } });
@@ -121,7 +121,7 @@ describe('embedded Postgres', () => {
     expect(await answers(postgres)).toBe(true);
     const { password } = new URL(postgres.url.replace('@/', '@localhost/'));
     expect(await answers({ url: `postgres://postern:${password}@127.0.0.1:${port}/postern` })).toBe(true);
-  }, 60_000);
+  });
 
   test('a dataDir deeper than a socket’s name may be', async () => {
     const dataDir = join(folder(), 'a'.repeat(60), 'b'.repeat(60), 'data');
@@ -131,21 +131,17 @@ describe('embedded Postgres', () => {
     const other = await runningEmbeddedPostgres(dataDir);
     expect(await answers(other!)).toBe(true);
     other!.close();
-  }, 60_000);
+  });
 
-  test.if(isRoot)(
-    'root with a dataDir that nobody else can reach',
-    async () => {
-      const closed = folder(0o700);
-      const postgres = await start(join(closed, 'data'));
-      expect(await query<object>(postgres, "SELECT current_setting('data_directory') AS data")).toEqual([
-        { data: '/proc/self/cwd' },
-      ]);
-      process.kill(postgres.pid()!, 'SIGKILL');
-      await until(() => answers(postgres));
-    },
-    60_000,
-  );
+  test.if(isRoot)('root with a dataDir that nobody else can reach', async () => {
+    const closed = folder(0o700);
+    const postgres = await start(join(closed, 'data'));
+    expect(await query<object>(postgres, "SELECT current_setting('data_directory') AS data")).toEqual([
+      { data: '/proc/self/cwd' },
+    ]);
+    process.kill(postgres.pid()!, 'SIGKILL');
+    await until(() => answers(postgres));
+  });
 
   test('a second start on the same dataDir names the process that has it', async () => {
     const dataDir = join(folder(), 'data');
@@ -159,25 +155,21 @@ describe('embedded Postgres', () => {
     expect(await answers(other!)).toBe(true);
     await postgres.stop();
     expect(await runningEmbeddedPostgres(dataDir)).toBeUndefined();
-  }, 60_000);
+  });
 
-  test.if(strangerCanRun)(
-    'the data keeps its owner, and another user is told',
-    async () => {
-      const dataDir = join(folder(), 'data');
-      await (await start(dataDir)).stop();
-      const { data, run } = layoutOf(dataDir);
-      Bun.spawnSync(['chown', '-R', '12345:12345', data, run]);
-      const postgres = await start(dataDir);
-      expect(readFileSync(`/proc/${postgres.pid()}/status`, 'utf8')).toMatch(/^Uid:\s+12345\s+12345/m);
-      expect(await answers(postgres)).toBe(true);
-      const script = `const { postgresAccount } = await import(${JSON.stringify(join(import.meta.dir, 'account.ts'))});
+  test.if(strangerCanRun)('the data keeps its owner, and another user is told', async () => {
+    const dataDir = join(folder(), 'data');
+    await (await start(dataDir)).stop();
+    const { data, run } = layoutOf(dataDir);
+    Bun.spawnSync(['chown', '-R', '12345:12345', data, run]);
+    const postgres = await start(dataDir);
+    expect(readFileSync(`/proc/${postgres.pid()}/status`, 'utf8')).toMatch(/^Uid:\s+12345\s+12345/m);
+    expect(await answers(postgres)).toBe(true);
+    const script = `const { postgresAccount } = await import(${JSON.stringify(join(import.meta.dir, 'account.ts'))});
       try { postgresAccount(${JSON.stringify(data)}) } catch (error) { console.log(error.message) }`;
-      const { stdout } = Bun.spawnSync([process.execPath, '-e', script], { ...stranger, cwd: '/' });
-      expect(stdout.toString()).toContain('belongs to user 12345, and this is user 54321');
-    },
-    60_000,
-  );
+    const { stdout } = Bun.spawnSync([process.execPath, '-e', script], { ...stranger, cwd: '/' });
+    expect(stdout.toString()).toContain('belongs to user 12345, and this is user 54321');
+  });
 
   test('data of another major version is left alone, with what to do', async () => {
     const dataDir = join(folder(), 'data');
@@ -186,7 +178,7 @@ describe('embedded Postgres', () => {
     await expect(start(dataDir)).rejects.toThrow(
       /written by PostgreSQL 17, and this Postern has PostgreSQL 18.*pg_dump/,
     );
-  }, 60_000);
+  });
 
   test('a folder that is no cluster is left alone', async () => {
     const dataDir = join(folder(), 'data');
@@ -199,7 +191,7 @@ describe('embedded Postgres', () => {
     mkdirSync(`${layoutOf(dataDir).data}.new`, { recursive: true });
     writeFileSync(join(`${layoutOf(dataDir).data}.new`, 'PG_VERSION'), '18\n');
     expect((await start(dataDir)).created).toBe(true);
-  }, 60_000);
+  });
 
   test('a stale postmaster.pid does no harm, whoever has its number now', async () => {
     const dataDir = join(folder(), 'data');
@@ -211,7 +203,7 @@ describe('embedded Postgres', () => {
     writeFileSync(join(layoutOf(dataDir).run, '.s.PGSQL.5432.lock'), `${bystander.pid}\n`);
     expect(await answers(await start(dataDir))).toBe(true);
     expect(alive(bystander.pid)).toBe(true);
-  }, 60_000);
+  });
 
   test('comes back when Postgres is killed, again and again, with what was committed', async () => {
     const postgres = await start(join(folder(), 'data'));
@@ -227,7 +219,7 @@ describe('embedded Postgres', () => {
       expect(postgres.pid()).not.toBe(before);
     }
     expect(await query<object>(postgres, 'SELECT n FROM kept ORDER BY n')).toEqual([{ n: 1 }, { n: 2 }]);
-  }, 60_000);
+  });
 
   test('comes back when the shell that guards it is killed', async () => {
     const postgres = await start(join(folder(), 'data'));
@@ -238,7 +230,7 @@ describe('embedded Postgres', () => {
     await until(() => answers(postgres));
     await postgres.stop();
     expect(await answers(postgres)).toBe(false);
-  }, 60_000);
+  });
 
   test('stop ends it though connections are open, and frees the dataDir', async () => {
     const dataDir = join(folder(), 'data');
@@ -260,7 +252,7 @@ describe('embedded Postgres', () => {
     expect(existsSync(layoutOf(dataDir).holder)).toBe(false);
     expect(await endless).toBeString();
     await sql.end({ timeout: 0 });
-  }, 60_000);
+  });
 
   test('ends within seconds when its process is killed, and the next start recovers', async () => {
     const dataDir = join(folder(), 'data');
@@ -279,7 +271,7 @@ describe('embedded Postgres', () => {
     await until(() => !alive(running.pid), 5_000);
     const postgres = await start(dataDir);
     expect(await query<object>(postgres, 'SELECT n FROM kept')).toEqual([{ n: 7 }]);
-  }, 60_000);
+  });
 });
 
 const smallDisk = (megabytes: number): string | undefined => {
@@ -331,5 +323,5 @@ describe.if(canMount)('on a disk', () => {
     expect(await query<object>(postgres, 'SELECT count(DISTINCT n)::int AS n FROM kept')).toEqual([
       { n: acknowledged },
     ]);
-  }, 60_000);
+  });
 });

@@ -29,4 +29,4 @@ test('kill -9 at any moment of the first start does not fail the next', async ()
       await rm(dataDir, { recursive: true, force: true });
     }
   }
-}, 120_000);
+});

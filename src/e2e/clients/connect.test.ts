@@ -11,7 +11,7 @@ import { tellStory } from './story.ts';
 let postern: TestPostern;
 beforeAll(async () => {
   postern = await startTestPostern();
-}, 30_000);
+});
 afterAll(() => postern?.stop());
 
 const bearer =

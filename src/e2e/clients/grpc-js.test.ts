@@ -30,7 +30,7 @@ let channel: Client;
 beforeAll(async () => {
   postern = await startTestPostern();
   channel = new Client(`localhost:${postern.server.port}`, credentials.createInsecure());
-}, 30_000);
+});
 afterAll(async () => {
   channel?.close();
   await postern?.stop();

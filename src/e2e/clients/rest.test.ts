@@ -4,7 +4,7 @@ import { startTestPostern, type TestPostern } from '../../testing/postern.ts';
 let postern: TestPostern;
 beforeAll(async () => {
   postern = await startTestPostern();
-}, 30_000);
+});
 afterAll(() => postern?.stop());
 
 // biome-ignore lint/suspicious/noExplicitAny: answers are asserted on, not typed

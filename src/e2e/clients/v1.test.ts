@@ -27,7 +27,7 @@ beforeAll(async () => {
     'zitadel.org.v2.OrganizationService/AddOrganization',
     { name: 'ACME' },
   )) as { organizationId: string });
-}, 30_000);
+});
 afterAll(() => postern?.stop());
 
 /** A v1 call over REST in the organization of the test. */

@@ -12,7 +12,7 @@ beforeAll(async () => {
     'zitadel.org.v2.OrganizationService/AddOrganization',
     { name: 'ACME' },
   ));
-}, 120_000);
+});
 afterAll(() => postern?.stop());
 
 const newProject = async (name: string) =>

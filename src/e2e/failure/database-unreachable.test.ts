@@ -19,7 +19,7 @@ beforeAll(async () => {
   postern = await startTestPostern({
     database: { url: proxy.url(database.url), drop: () => database.drop() },
   });
-}, 30_000);
+});
 afterAll(async () => {
   await postern?.stop();
   proxy?.stop();
@@ -138,7 +138,7 @@ describe('a database that refuses connections', () => {
     );
     const { details } = await list();
     expect(Number(details.totalResult)).toBe(written.size);
-  }, 20_000);
+  });
 });
 
 test('a database that swallows everything is given up on in time', async () => {
@@ -180,4 +180,4 @@ test('backends that are terminated again and again cost answers, never the serve
   storm = false;
   await Promise.all(callers);
   expect([...codes].filter((code) => code !== 'ok' && code !== 'unavailable')).toEqual([]);
-}, 20_000);
+});

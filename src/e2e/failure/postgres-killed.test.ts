@@ -24,12 +24,12 @@ beforeAll(async () => {
     'zitadel.org.v2.OrganizationService/AddOrganization',
     { name: 'ACME' },
   ));
-}, 60_000);
+});
 afterAll(async () => {
   await postern?.stop();
   await postgres?.stop();
   rmSync(folder, { recursive: true, force: true });
-}, 20_000);
+});
 
 test(`Postgres is killed ${kills} times while ${writers} write: nothing acknowledged is lost, the server goes on by itself`, async () => {
   const acknowledged = new Map<string, string>();
@@ -76,4 +76,4 @@ test(`Postgres is killed ${kills} times while ${writers} write: nothing acknowle
   expect(Number(pagination.totalResult)).toBe(written.size);
   const ready = await postern.fetch('/debug/ready');
   expect([ready.status, await ready.text()]).toEqual([200, expect.stringContaining('database: ok')]);
-}, 60_000);
+});

@@ -13,7 +13,7 @@ const watched = spyOn(threads, 'projectorThread').mockImplementation(() => {
 });
 beforeAll(async () => {
   postern = await startTestPostern();
-}, 30_000);
+});
 afterAll(async () => {
   await postern?.stop();
   watched.mockRestore();
@@ -53,4 +53,4 @@ test('a projector that dies shows in readiness, is started anew, and catches up 
   const metrics = await (await postern.fetch('/debug/metrics')).text();
   expect(metrics).toMatch(/^postern_worker_up\{worker="projector"\} 1$/m);
   expect(metrics).toMatch(/^postern_worker_restarts_total\{worker="projector"\} 3$/m);
-}, 30_000);
+});

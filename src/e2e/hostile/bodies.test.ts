@@ -13,7 +13,7 @@ beforeAll(async () => {
       limits.maxBodyBytes = maxBodyBytes;
     },
   });
-}, 30_000);
+});
 afterAll(() => postern?.stop());
 
 interface Refusal {

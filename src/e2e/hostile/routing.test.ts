@@ -8,7 +8,7 @@ const getUser = 'zitadel.user.v2.UserService/GetUserByID';
 let postern: TestPostern;
 beforeAll(async () => {
   postern = await startTestPostern();
-}, 30_000);
+});
 afterAll(() => postern?.stop());
 
 const ask = async (path: string, init: Parameters<TestPostern['fetch']>[1] = {}) => {
@@ -132,4 +132,4 @@ test('what is not built says so: by REST, Connect and gRPC, for all of it', asyn
   expect(
     (await grpcCall(postern, `/${one?.service}/${one?.method}`, grpcFrame(Buffer.alloc(0)))).status,
   ).toBe('12');
-}, 30_000);
+});

@@ -13,7 +13,7 @@ beforeAll(async () => {
   const system = await systemOperator();
   operator = system.token;
   postern = await startTestPostern({ configure: system.configure });
-}, 30_000);
+});
 afterAll(() => postern?.stop());
 
 interface Robot {

@@ -23,13 +23,13 @@ beforeAll(async () => {
   a = await startNode(settings);
   b = await startNode(settings);
   as = { token: readFileSync(join(folder, 'machine.pat'), 'utf8').trim() };
-}, 60_000);
+});
 afterAll(async () => {
   for (const node of [a, b]) node?.resume();
   await Promise.all([a?.stop(), b?.stop()]);
   await database?.drop();
   rmSync(folder, { recursive: true, force: true });
-}, 30_000);
+});
 
 /** Nobody can write to the table until the function that is answered was called; reading goes on. */
 async function lockTable(table: string): Promise<() => Promise<void>> {
@@ -87,27 +87,23 @@ async function usesAfterRevoking(
 const project = () => a.call(`${orgs}/AddOrganization`, { name: `Org ${crypto.randomUUID()}` }, as);
 
 describe('while the projector is held up, what was revoked is refused on every node', () => {
-  test.each(['users_projection', 'orgs_projection'])(
-    'by somebody who locks %s',
-    async (table) => {
-      const credentials = await makeCredentials(a, as);
-      await workEverywhere(credentials);
-      const unlock = await lockTable(table);
-      try {
-        // The projector begins to wait for the lock, and holds the checkpoint.
-        await project();
-        expect(await usesAfterRevoking(credentials, a, [a, b])).toEqual([]);
-        await eventually('it is told as not ready', async () => {
-          const ready = await fetch(`${a.url}/debug/ready`);
-          return ready.status !== 200 && (await ready.text()).includes('projector: failing (');
-        });
-      } finally {
-        await unlock();
-      }
-      expect(await usable(credentials, [a, b])).toEqual([]);
-    },
-    60_000,
-  );
+  test.each(['users_projection', 'orgs_projection'])('by somebody who locks %s', async (table) => {
+    const credentials = await makeCredentials(a, as);
+    await workEverywhere(credentials);
+    const unlock = await lockTable(table);
+    try {
+      // The projector begins to wait for the lock, and holds the checkpoint.
+      await project();
+      expect(await usesAfterRevoking(credentials, a, [a, b])).toEqual([]);
+      await eventually('it is told as not ready', async () => {
+        const ready = await fetch(`${a.url}/debug/ready`);
+        return ready.status !== 200 && (await ready.text()).includes('projector: failing (');
+      });
+    } finally {
+      await unlock();
+    }
+    expect(await usable(credentials, [a, b])).toEqual([]);
+  });
 
   test('by a node that stands still in the middle of its transaction; another takes over', async () => {
     const credentials = await makeCredentials(a, as);
@@ -140,5 +136,5 @@ describe('while the projector is held up, what was revoked is refused on every n
     // The first thing that it hears after its pause.
     expect(await usable(credentials, [b])).toEqual([]);
     await written.catch(() => {});
-  }, 60_000);
+  });
 });

@@ -50,7 +50,7 @@ function parse(text: string): Map<string, Family> {
 let postern: TestPostern;
 beforeAll(async () => {
   postern = await startTestPostern();
-}, 30_000);
+});
 afterAll(() => postern?.stop());
 
 const scrape = async () => {

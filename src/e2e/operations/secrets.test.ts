@@ -56,7 +56,7 @@ beforeAll(async () => {
   keep('machine token', postern.pat);
   keep('login client token', postern.loginPat);
   await call('zitadel.system.v1.SystemService/ListInstances', {}, system.token);
-}, 30_000);
+});
 afterAll(async () => {
   await postern?.stop();
   proxy?.stop();
@@ -227,7 +227,7 @@ async function traffic(): Promise<void> {
 }
 
 describe('secrets', () => {
-  beforeAll(traffic, 30_000);
+  beforeAll(traffic);
   const found = (texts: readonly string[]) =>
     [...secrets].flatMap(([what, secret]) =>
       texts.filter((text) => text.includes(secret)).map((text) => `${what}: ${text.slice(0, 300)}`),

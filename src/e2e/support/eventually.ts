@@ -1,12 +1,11 @@
-/** Waits until a condition holds, looking often; @throws Error after the time given. */
-export async function eventually(
+import { until } from '../../testing/patience.ts';
+
+/** As `until`, and says what did not come about. @throws Error after the time given, of an idle machine */
+export const eventually = (
   what: string,
   holds: () => boolean | Promise<boolean>,
   timeoutMs = 10_000,
-): Promise<void> {
-  const deadline = performance.now() + timeoutMs;
-  while (!(await holds())) {
-    if (performance.now() > deadline) throw new Error(`${what}: not within ${timeoutMs} ms`);
-    await Bun.sleep(10);
-  }
-}
+): Promise<void> =>
+  until(holds, timeoutMs).catch((cause: Error) => {
+    throw new Error(`${what}: ${cause.message}`, { cause });
+  });

@@ -12,7 +12,7 @@ const refusals = ['permission_denied', 'not_found'];
 let scene: Scene;
 beforeAll(async () => {
   scene = await crossTenantScene();
-}, 60_000);
+});
 afterAll(() => scene?.postern.stop());
 
 /** Refuses misspelt fields, which a server ignores: the case would prove nothing. */

@@ -44,7 +44,7 @@ beforeAll(async () => {
       done.push({ method, request });
     }
   }
-}, 120_000);
+});
 afterAll(async () => {
   await sql?.end();
   await postern?.stop();
@@ -160,5 +160,5 @@ describe('what is removed takes along what it owns', () => {
     expect(late).toEqual([] as never);
     expect(answers).toEqual([]);
     expect(await failedEvents()).toEqual([] as never);
-  }, 60_000);
+  });
 });

@@ -21,7 +21,7 @@ beforeAll(async () => {
     await viewer('ORG_OWNER_VIEWER', { organizationId: victim.orgId }, ['ORG_OWNER_VIEWER']),
   ];
   scene = { ...scene, attackers: viewers };
-}, 60_000);
+});
 afterAll(() => scene?.postern.stop());
 
 describe('who may read only reads all of it and changes nothing', () => {

@@ -83,7 +83,7 @@ test('three nodes on one database read what they wrote; one that is killed takes
   await projections.stop();
   await pools.close();
   await database.drop();
-}, 60_000);
+});
 
 test('kill -9 of a backend: Postgres starts over, and nothing acknowledged is lost, projected or not', async () => {
   // A server of its own: when one backend is killed, Postgres ends all of them. With fsync, as in production.
@@ -133,4 +133,4 @@ test('kill -9 of a backend: Postgres starts over, and nothing acknowledged is lo
   await projections.stop();
   await pools.close();
   await server.stop();
-}, 60_000);
+});

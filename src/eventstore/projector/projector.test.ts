@@ -12,6 +12,7 @@ import {
   memoryLogger,
   testContext,
 } from '../../testing/ledger.ts';
+import { patience, until } from '../../testing/patience.ts';
 import { type TestDatabase, testDatabase } from '../../testing/postgres.ts';
 import {
   createEventStore,
@@ -182,7 +183,7 @@ describe('the projector', () => {
       new Promise<boolean>((resolve) => {
         // Not waitFor, which would look by itself.
         other.watch.onProjected((page) => page.position >= position && resolve(true));
-        setTimeout(() => resolve(false), 3_000);
+        setTimeout(() => resolve(false), patience(3_000));
       });
     start(undefined, { pollMs });
     const listeners = () => database.sql`
@@ -388,17 +389,13 @@ describe('a rebuild', () => {
     await first.stop();
     const second = start();
     await second.watch.waitFor((await append('b', 0, ledgerOpened({ name: 'B' }))).position);
-    const until = async (rows: string[]) => {
-      for (const end = Date.now() + 5_000; Date.now() < end && !Bun.deepEquals(await ledgers(), rows); )
-        await Bun.sleep(10);
-      expect(await ledgers()).toEqual(rows);
-    };
-    await until(['a A null v1', 'b B null v1']);
+    const become = (rows: string[]) => until(async () => Bun.deepEquals(await ledgers(), rows));
+    await become(['a A null v1', 'b B null v1']);
     await second.stop();
     await database.sql`UPDATE projections.test_ledgers SET name = 'of version 1'`;
     const third = start([{ ...ledgersProjection, version: 2 }, names]);
     await third.watch.waitFor((await append('c', 0, ledgerOpened({ name: 'C' }))).position);
-    await until(['a A null v1', 'b B null v1', 'c C null v1']);
+    await become(['a A null v1', 'b B null v1', 'c C null v1']);
     for (let i = 0; i < 100 && third.state().building.length > 0; i++) await Bun.sleep(10);
     expect(third.state()).toMatchObject({ status: 'running', building: [] });
   });

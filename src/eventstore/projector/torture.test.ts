@@ -108,4 +108,4 @@ test('no event is skipped or seen twice under torture, where a reader that trust
   expect(final).toEqual(truth);
   expect(trusting.length).toBeLessThan(truth.length);
   await Promise.all([settled.end(), naive.end()]);
-}, 120_000);
+});

@@ -6,7 +6,7 @@ import { exchange, introspect, openScene, post, type Scene } from '../testing.ts
 let scene: Scene;
 beforeAll(async () => {
   scene = await openScene();
-}, 30_000);
+});
 afterAll(() => scene?.postern.stop());
 
 /** A machine of another organization, with names as its administrator likes. */
