@@ -46,5 +46,5 @@ export {
   type UserRow,
   userMetadata,
 } from './queries/index.ts';
-export { humanRequest } from './service/requests.ts';
 export { type User, userAggregate } from './state.ts';
+export { humanRequest } from './wire/requests.ts';

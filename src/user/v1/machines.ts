@@ -7,7 +7,7 @@ import type { Platform } from '../../platform.ts';
 import * as commands from '../commands/index.ts';
 import * as operations from '../operations/index.ts';
 import { type CredentialRow, searchCredentials } from '../queries/index.ts';
-import { dateOf } from '../service/requests.ts';
+import { dateOf } from '../wire/requests.ts';
 import {
   type KeyRow,
   keyMessage,

@@ -4,7 +4,7 @@ import type { Page } from '../../database/search.ts';
 import type { Platform } from '../../platform.ts';
 import { userState, userType } from '../projection/index.ts';
 import { type CredentialRow, loginNamesOf, type UserMetadataRow, type UserRow } from '../queries/index.ts';
-import { machineMessage } from '../service/messages.ts';
+import { machineMessage } from '../wire/messages.ts';
 
 /** Messages of `zitadel.user.v1`, `zitadel.authn.v1` and `zitadel.metadata.v1`. */
 

@@ -7,7 +7,7 @@ import type { Platform } from '../../platform.ts';
 import * as commands from '../commands/index.ts';
 import * as operations from '../operations/index.ts';
 import { searchUserMetadata } from '../queries/index.ts';
-import { missing } from '../service/requests.ts';
+import { missing } from '../wire/requests.ts';
 import { listDetails, metadataMessage } from './messages.ts';
 
 interface MetadataQuery {

@@ -7,7 +7,7 @@ import * as commands from '../commands/index.ts';
 import { readLanguage } from '../names.ts';
 import * as operations from '../operations/index.ts';
 import { findUserByLoginName, isUserUnique, searchUsers, userCondition } from '../queries/index.ts';
-import { missing } from '../service/requests.ts';
+import { missing } from '../wire/requests.ts';
 import {
   emailMessage,
   listDetails,

@@ -1,5 +1,5 @@
 import type { ContactRequest, CreateHuman } from '../operations/index.ts';
-import { missing } from '../service/requests.ts';
+import { missing } from '../wire/requests.ts';
 
 /** Parts of v1 requests in the words of the operations. */
 

@@ -6,7 +6,7 @@ import type { Platform } from '../../platform.ts';
 import * as commands from '../commands/index.ts';
 import * as operations from '../operations/index.ts';
 import { searchUserMetadata } from '../queries/index.ts';
-import { emailRequest, humanRequest, missing, phoneRequest } from './requests.ts';
+import { emailRequest, humanRequest, missing, phoneRequest } from '../wire/requests.ts';
 
 /** The calls that only `user.v2` has: people and machines through one door, metadata, invitations. */
 export function accountHandlers(platform: Platform) {

@@ -5,8 +5,8 @@ import type { Platform } from '../../platform.ts';
 import * as commands from '../commands/index.ts';
 import * as operations from '../operations/index.ts';
 import { authMethodTypes, searchUsers, userCondition } from '../queries/index.ts';
-import { userMessage } from './messages.ts';
-import { emailRequest, humanRequest, missing, orgRequest, phoneRequest } from './requests.ts';
+import { userMessage } from '../wire/messages.ts';
+import { emailRequest, humanRequest, missing, orgRequest, phoneRequest } from '../wire/requests.ts';
 
 /** The calls that `user.v2` and `user.v2beta` have in common. */
 export function peopleHandlers(platform: Platform) {

@@ -10,8 +10,8 @@ import type { Platform } from '../../platform.ts';
 import * as commands from '../commands/index.ts';
 import * as operations from '../operations/index.ts';
 import { type CredentialConditions, type CredentialRow, searchCredentials } from '../queries/index.ts';
+import { dateOf, missing } from '../wire/requests.ts';
 import { deletedAt } from './accounts.ts';
-import { dateOf, missing } from './requests.ts';
 
 /** Secrets, keys and personal access tokens of machines. */
 export function machineHandlers(platform: Platform) {
