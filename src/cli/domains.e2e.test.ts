@@ -8,6 +8,7 @@ import {
   runExecutable,
   startExecutable,
 } from '../testing/executable.ts';
+import { testDatabase } from '../testing/postgres.ts';
 
 let folder: ReturnType<typeof emptyFolder>;
 let running: RunningExecutable;
@@ -91,6 +92,15 @@ test('the doctor sees a public URL that leads nowhere, and how to mend it', asyn
   expect(moved.output).toMatch(
     /✗ domains +no instance answers under moved\.example, the host of server\.publicUrl; known: localhost\n +→ postern domains add moved\.example\n/,
   );
+});
+
+test('the doctor has nothing to say of the hosts of a database that is empty yet', async () => {
+  const database = await testDatabase();
+  await database.sql`drop schema projections, postern cascade`;
+  const { output } = await run(['doctor'], { POSTERN_DATABASE_URL: database.url });
+  await database.drop();
+  expect(output).toMatch(/✓ migrations +\d+ will be applied at the next start/);
+  expect(output).not.toMatch(/. domains /);
 });
 
 test('the doctor tells of a proxy that forwards and is not trusted', async () => {

@@ -9,6 +9,7 @@ export {
   instanceByHost,
   instanceDomainsCondition,
   instanceIds,
+  knownHosts,
   searchInstanceDomains,
   searchInstances,
 } from './queries.ts';

@@ -3,6 +3,7 @@ import { migrations } from '../../../migrations/index.ts';
 import type { Config } from '../../config/index.ts';
 import { clusterExists, layoutOf } from '../../database/embedded/index.ts';
 import { connect } from '../../database/index.ts';
+import { hostTaken, instanceIds, knownHosts } from '../../instance/index.ts';
 import type { Logger } from '../../telemetry/index.ts';
 import { withDatabase } from '../database.ts';
 import { failureText } from '../failure.ts';
@@ -74,20 +75,25 @@ const examine = async (sql: Sql, inside: boolean, config: Config): Promise<Findi
   ];
 };
 
-/** Whether an instance answers under the host that everybody is told. */
+const hostsTold = 20;
+
+/** Whether an instance answers under the host that everybody is told; nothing to say before there is one. */
 const checkPublicHost = async (sql: Sql, host: string): Promise<Finding[]> => {
-  const [table] = await sql`SELECT to_regclass('projections.instance_hosts_projection') IS NOT NULL AS there`;
-  const rows = table?.['there']
-    ? await sql<{ host: string; instance: string }[]>`
-        SELECT host, target_instance_id AS instance FROM projections.instance_hosts_projection ORDER BY host LIMIT 100`
-    : [];
-  if (rows.length === 0) return [];
-  const known = rows.map((row) => row.host).join(', ');
-  if (rows.some((row) => row.host === host)) return [ok('domains', known)];
+  const subject = 'domains';
+  const hosts = await knownHosts(sql, hostsTold).catch(noTable);
+  if (hosts.length === 0) return [];
+  const known = hosts.join(', ');
+  if (await hostTaken(sql, host)) return [ok(subject, known)];
   const text = `no instance answers under ${host}, the host of server.publicUrl; known: ${known}`;
-  const several = new Set(rows.map(({ instance }) => instance)).size > 1;
+  const several = (await instanceIds(sql)).length > 1;
   const remedy = several ? `postern domains add ${host} --instance ID` : `postern domains add ${host}`;
-  return [wrong('domains', text, remedy)];
+  return [wrong(subject, text, remedy)];
+};
+
+/** A database that no Postern has migrated yet. */
+const noTable = (error: { code?: unknown }): string[] => {
+  if (error.code === '42P01' || error.code === '3F000') return [];
+  throw error;
 };
 
 const checkMigrations = async (sql: Sql): Promise<Finding[]> => {
