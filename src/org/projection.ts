@@ -8,7 +8,7 @@ import {
   type ProjectionHandler,
   type RecordedEvent,
 } from '../eventstore/index.ts';
-import { asciiDomain } from '../precis/index.ts';
+import { asciiDomain, nameKey } from '../precis/index.ts';
 import * as events from './events.ts';
 
 export const orgState = { unspecified: 0, active: 1, inactive: 2, removed: 3 } as const;
@@ -19,6 +19,8 @@ export const orgsTable = defineTable(
     instance_id: 'text',
     id: 'text',
     name: 'text',
+    /** The form in which names are compared, and that only one organization can have. */
+    name_key: 'text',
     state: 'smallint',
     primary_domain: 'text',
     ...auditColumns,
@@ -62,18 +64,20 @@ const domainKey = (event: RecordedEvent<string, { domain: string }>) => ({
   domain: inAscii(event.payload.domain),
 });
 
+const named = (name: string) => ({ name, name_key: nameKey(name) });
+
 const orgHandlers: ProjectionHandler[] = [
   on(events.orgAdded, (event, rows) =>
     rows.insert(orgsTable, {
       ...orgKey(event),
       ...created(event),
-      name: event.payload.name,
+      ...named(event.payload.name),
       state: orgState.active,
       primary_domain: '',
     }),
   ),
   on(events.orgChanged, (event, rows) =>
-    rows.update(orgsTable, orgKey(event), { name: event.payload.name, ...changed(event) }),
+    rows.update(orgsTable, orgKey(event), { ...named(event.payload.name), ...changed(event) }),
   ),
   on(events.orgDeactivated, (event, rows) =>
     rows.update(orgsTable, orgKey(event), { state: orgState.inactive, ...changed(event) }),
@@ -138,7 +142,7 @@ const metadataHandlers: ProjectionHandler[] = [
 ];
 
 export const orgProjections = [
-  defineProjection({ name: 'orgs', version: 2, tables: [orgsTable], handlers: orgHandlers }),
+  defineProjection({ name: 'orgs', version: 3, tables: [orgsTable], handlers: orgHandlers }),
   defineProjection({ name: 'org_domains', version: 2, tables: [orgDomainsTable], handlers: domainHandlers }),
   defineProjection({ name: 'org_metadata', tables: [orgMetadataTable], handlers: metadataHandlers }),
 ];

@@ -1,6 +1,5 @@
 import type { Sql } from 'postgres';
 import type { AuditColumns } from '../contract/details.ts';
-import { arrayLiteral } from '../database/index.ts';
 import {
   type Conditions,
   type ConditionsOf,
@@ -55,6 +54,7 @@ export const searchOrgs = (lists: Lists, instanceId: string, search: OrgSearch):
 /** Whole domains and labels of a search may be spelled in Unicode; kept is their ASCII form. */
 export const domainColumn = {
   sql: 'd.domain',
+  lower: 'd.domain',
   trigrams: 'd.domain',
   forms: (typed: string) => [asciiDomain(typed) ?? typed],
 };
@@ -115,11 +115,11 @@ export async function isOrgUnique(
   instanceId: string,
   wanted: { readonly name: string; readonly domain: string },
 ): Promise<boolean> {
-  const names = wanted.name === '' ? [] : [nameKey(wanted.name), wanted.name.normalize('NFC').toLowerCase()];
+  const key = nameKey(wanted.name);
   const [row] = await sql<{ taken: boolean }[]>`
     select exists (
       select 1 from projections.orgs_projection
-      where instance_id = ${instanceId} and lower_name = any(${arrayLiteral(names)}::text[])
+      where instance_id = ${instanceId} and name_key = ${key} and ${key} <> ''
     ) or exists (
       select 1 from projections.org_domains_projection
       where instance_id = ${instanceId} and domain = ${asciiDomain(wanted.domain) ?? wanted.domain} and is_verified

@@ -77,7 +77,13 @@ describe('an organization over version 1', () => {
     const { primaryDomain } = (await byId(id)).org;
     const unique = async (wanted: object) =>
       (await postern.call<{ isUnique?: boolean }>(`${admin}/IsOrgUnique`, wanted)).isUnique ?? false;
-    expect(await unique({ name: 'only ONE' })).toBe(false);
+    // As the name itself is compared: spaces, widths and compatibility forms make no other name.
+    for (const same of ['only ONE', ' Only  One ', 'Only\u00a0One', 'Ｏｎｌｙ Ｏｎｅ']) {
+      expect(await unique({ name: same })).toBe(false);
+      await expect(postern.call(`${management}/AddOrg`, { name: same })).rejects.toMatchObject({
+        status: 409,
+      });
+    }
     expect(await unique({ domain: primaryDomain })).toBe(false);
     expect(await unique({ name: 'Another One', domain: 'another.example.org' })).toBe(true);
   });
