@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { definedLists } from './database/search.ts';
 import { eventTypes } from './eventstore/index.ts';
 import { projections } from './features.ts';
 import { type TestDatabase, testDatabase } from './testing/postgres.ts';
@@ -57,6 +58,30 @@ test('contains is sought by trigrams where the database has them, as the one ins
     'users_projection',
   ]);
 });
+
+const lists = definedLists().map((list) => [[list.from].flat().join(' '), list] as const);
+
+test.each(lists)(
+  'the total of a list is counted again after every event that may change it: %s',
+  (_from, list) => {
+    const sources = [list.from]
+      .flat()
+      .concat(Object.values(list.joins ?? {}))
+      .join(' ');
+    const read = [...sources.matchAll(/projections\.(\w+)/g)].map(([, table]) => table);
+    expect(read).not.toEqual([]);
+    const aggregates = projections
+      .filter((projection) => projection.tables.some(({ name }) => read.includes(name)))
+      .flatMap((projection) => projection.handlers)
+      // Nobody lists what was in an instance that is gone.
+      .filter(({ type }) => type !== 'instance.removed')
+      .map(({ type }) => eventTypes().get(type)?.aggregate);
+    expect(aggregates).not.toEqual([]);
+    expect(
+      [...new Set(aggregates)].filter((aggregate) => !list.countedBy.includes(String(aggregate))),
+    ).toEqual([]);
+  },
+);
 
 describe.each(tables.map((table) => [table.name, table] as const))('projections.%s', (name, table) => {
   test('has the columns of its definition, and the three that every table has', async () => {

@@ -87,6 +87,8 @@ export function createPools(options: PoolOptions): Pools {
       statement_timeout: String(options.appendTimeoutMs ?? 10_000),
     }),
     reads: pool('reads', reads, {
+      // A page ends after some hundred rows: starting helpers takes ten times as long, and other requests want the cores.
+      max_parallel_workers_per_gather: '0',
       lock_timeout: String(readLockMs),
       statement_timeout: String(options.readTimeoutMs ?? 20_000),
     }),

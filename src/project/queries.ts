@@ -66,14 +66,17 @@ export const searchProjects = (
  * is granted to. Two searches, each by its own indexes, merged in order.
  */
 const projectsAndGrants = defineList<ProjectRow>()({
-  from: `(
-    select p.*, null as granted_org_id, 0::smallint as granted_state, '' as grantee
-    from projections.projects_projection p
-    union all
-    select p.*, g.granted_org_id, g.state, g.granted_org_id
-    from projections.project_grants_projection g
-    join projections.projects_projection p on p.instance_id = g.instance_id and p.id = g.project_id
-  ) p`,
+  from: [
+    `(
+      select p.*, null as granted_org_id, 0::smallint as granted_state, '' as grantee
+      from projections.projects_projection p
+    ) p`,
+    `(
+      select p.*, g.granted_org_id, g.state as granted_state, g.granted_org_id as grantee
+      from projections.project_grants_projection g
+      join projections.projects_projection p on p.instance_id = g.instance_id and p.id = g.project_id
+    ) p`,
+  ],
   alias: 'p',
   instance: 'p.instance_id',
   countedBy: ['project', 'org'],

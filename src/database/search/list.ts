@@ -5,12 +5,15 @@ import type { Totals } from './totals.ts';
 
 /** What can be listed: where its rows are, by what they are filtered and ordered, and what an answer adds. */
 export interface List<R extends object, C extends string, S extends string> {
-  /** Table or subquery whose rows are listed, and its alias: `projections.users_projection u`. */
-  readonly from: string;
+  /**
+   * Table or subquery whose rows are listed, and its alias: `projections.users_projection u`. Of several, with one
+   * alias, the rows are listed together: each is searched in order by itself.
+   */
+  readonly from: string | readonly string[];
   readonly alias: string;
   /**
    * Columns that find a row again, besides instance_id: then the page is found by keys alone, without reading rows
-   * where an index holds the order. Left out for subqueries, whose rows are taken as they come.
+   * where an index holds the order. Left out for subqueries and for several, whose rows are taken as they come.
    */
   readonly key?: readonly string[];
   /** Undefined for lists across instances. */
@@ -46,8 +49,15 @@ export type ConditionsOf<L> = Conditions<ColumnOf<L>>;
  */
 export const defineList =
   <R extends object>() =>
-  <const C extends string, const S extends string>(list: List<R, C, S>): List<R, C, S> =>
-    list;
+  <const C extends string, const S extends string>(list: List<R, C, S>): List<R, C, S> => {
+    defined.push(list);
+    return list;
+  };
+
+// biome-ignore lint/suspicious/noExplicitAny: any list
+const defined: List<any, any, any>[] = [];
+/** All lists of the features that are loaded: for tests of what they promise. */
+export const definedLists = (): readonly (typeof defined)[number][] => defined;
 
 /** What a list is read with; a `Platform` is one. */
 export interface Lists {
@@ -84,17 +94,25 @@ export async function searchList<R extends object, C extends string, S extends s
   }
   const matching = [...where.params];
   const order = orderOf(list, search.sort, search.page?.asc ? 'asc' : 'desc', where.joins);
-  const counting = `from ${list.from}${joinsOf(list, where.joins)} where ${where.joined()}`;
-  const keys = `select ${keysOf(list)}, ${order.columns} from ${list.from}${joinsOf(list, order.joins)}
-    where ${where.joined()} order by ${order.inside}
-    limit ${where.param(limit)}::int offset ${where.param(offset.toString())}::bigint`;
+  const condition = where.joined();
+  const size = `${where.param(limit)}::int`;
+  const start = `${where.param(offset.toString())}::bigint`;
+  const pages = [list.from].flat().map(
+    (from) => `select ${keysOf(list)}, ${order.columns} from ${from}${joinsOf(list, order.joins)}
+      where ${condition} order by ${order.inside}`,
+  );
+  const keys =
+    pages.length === 1
+      ? `${pages[0]} limit ${size} offset ${start}`
+      : `select * from (${pages.map((page) => `(${page} limit ${size} + ${start})`).join(' union all ')}) page
+        order by ${order.outside} limit ${size} offset ${start}`;
   const text = `select ${list.select} from ${rowsOf(list, keys)} ${list.with ?? ''} order by ${order.outside}`;
   const rows = (await sql.unsafe(text, where.params, { prepare: false })) as unknown as R[];
   if (rows.length < limit && (rows.length > 0 || offset === 0n)) {
     return { rows: [...rows], total: offset + BigInt(rows.length), limit };
   }
   const total = await totals.count({
-    text: `select count(*) as total ${counting}`,
+    text: countOf(list, where.joins, condition),
     params: matching,
     instanceId,
     countedBy: list.countedBy,
@@ -110,6 +128,15 @@ const joinsOf = ({ joins = {} }: AnyList, needed: ReadonlySet<string>): string =
     .filter(([name]) => needed.has(name))
     .map(([, sql]) => ` ${sql}`)
     .join('');
+
+const countOf = (list: AnyList, joins: ReadonlySet<string>, condition: string): string => {
+  const counts = [list.from]
+    .flat()
+    .map((from) => `select count(*) as total from ${from}${joinsOf(list, joins)} where ${condition}`);
+  return counts.length === 1
+    ? String(counts[0])
+    : `select sum(total) as total from (${counts.join(' union all ')}) counts`;
+};
 
 /** An order for the page of keys, and the same for its rows. */
 function orderOf(list: AnyList, sort: string, direction: string, joins: ReadonlySet<string>) {

@@ -62,6 +62,14 @@ describe('conditions', () => {
     expect(() => text('An', 8)).toThrow('Unknown text filter method 8');
   });
 
+  test('ask for few trigrams of a long ASCII text, and for all of another', () => {
+    const trigrams = (value: string) => conditionsOn({ name }, 'i1').text('name', value, 5).params[1];
+    expect(trigrams('lehmannkfacpb')).toBe('%leh%man%nkf%acp%');
+    expect(trigrams('a_nna.lehmann@x')).toBe('%nna%leh%man%');
+    expect(trigrams('lehman_')).toBe('%lehman\\_%');
+    expect(trigrams('Οδυσσέας Παπ')).toBe('%Οδυσσέας Παπ%');
+  });
+
   test('know no columns but the declared ones', () => {
     expect(() => conditionsOn({ name }, 'i1').equals('toString' as 'name', 'x')).toThrow(
       'no column toString',

@@ -1,6 +1,7 @@
 import type { Sql } from 'postgres';
 import { type Change, createCache, type Dependency } from '../../cache/index.ts';
 import type { Param } from './conditions.ts';
+import { type Pause, paced, timer } from './paced.ts';
 
 /** A count to be made or remembered. */
 export interface Counted {
@@ -27,21 +28,27 @@ const countNow = async (sql: Sql, text: string, params: readonly Param[]): Promi
 
 /**
  * Totals that are remembered until something is written that may change them: whoever turns pages, or asks again,
- * counts nothing.
+ * counts nothing. While rows keep changing, each answer is from a count that began after it was asked for, but counts
+ * that take long are few, and shared.
  */
 export function createTotals(
   sql: Sql,
   projections: {
     onProjected(listener: (page: { changes: readonly Change[] | undefined }) => void): unknown;
   },
+  pause: Pause = timer,
 ): Totals {
+  const countPaced = paced((key) => {
+    const { text, params } = JSON.parse(key) as Counted;
+    return countNow(sql, text, params);
+  }, pause);
   const remembered = createCache<bigint>({
     maxEntries: 1_000,
     ttlMs: 60_000,
     async load(key) {
-      const { text, params, instanceId, countedBy } = JSON.parse(key) as Counted;
+      const { instanceId, countedBy } = JSON.parse(key) as Counted;
       return {
-        value: await countNow(sql, text, params),
+        value: await countPaced(key),
         dependsOn: countedBy.map(
           (aggregateType): Dependency =>
             instanceId === undefined ? { aggregateType } : { instanceId, aggregateType },

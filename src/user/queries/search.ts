@@ -119,12 +119,16 @@ const withMetadata = (where: UserConditions, condition: ReturnType<typeof metada
   where.and(`exists (select 1 from projections.user_metadata m
     where m.instance_id = u.instance_id and m.user_id = u.id and ${condition.joined()})`);
 
-/** Values are kept as base64; the method is EQUALS or NOT_EQUALS. Only digests fit into an index. */
+/**
+ * Values are kept as base64; the method is EQUALS or NOT_EQUALS. Only digests fit into an index. The planner takes two
+ * equalities for independent and so for rare; within `coalesce` it does not see the second.
+ */
 function metadataValueCondition(where: UserConditions, value: Uint8Array, method: number): UserConditions {
   const encoded = Buffer.from(value).toString('base64');
   const inner = metadata(where);
-  if (method === 0) inner.and(`md5(m.value) = md5(${inner.param(encoded)}::text)`).equals('value', encoded);
-  else inner.and(`m.value <> ${inner.param(encoded)}`);
+  const wanted = inner.param(encoded);
+  if (method === 0) inner.and(`md5(m.value) = md5(${wanted}::text) and coalesce(m.value = ${wanted}, false)`);
+  else inner.and(`m.value <> ${wanted}`);
   return withMetadata(where, inner);
 }
 
