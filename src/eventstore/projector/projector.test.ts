@@ -328,6 +328,8 @@ describe('a rebuild', () => {
     await database.sql`UPDATE projections.test_ledgers SET name = 'corrupt'`;
     await database.sql`DELETE FROM projections.test_ledgers WHERE id < 'l3'`;
 
+    await database.sql`ALTER TABLE projections.test_ledgers SET (fillfactor = 90)`;
+
     let reads = 0;
     let writing = true;
     const reading = (async () => {
@@ -352,6 +354,9 @@ describe('a rebuild', () => {
       { indexname: string }[]
     >`SELECT indexname FROM pg_indexes WHERE schemaname = 'projections' AND tablename = 'test_ledgers' ORDER BY 1`;
     expect(indexes.map((index) => index.indexname)).toEqual(['test_ledgers_by_name', 'test_ledgers_key']);
+    const [table] = await database.sql`
+      SELECT reloptions FROM pg_class WHERE oid = 'projections.test_ledgers'::regclass`;
+    expect(table).toEqual({ reloptions: ['fillfactor=90'] });
     expect(await database.sql`SELECT FROM pg_tables WHERE schemaname = 'projections_rebuild'`).toHaveLength(
       0,
     );

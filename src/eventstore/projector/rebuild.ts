@@ -185,6 +185,10 @@ async function createShadow(sql: Sql, { name }: ProjectionTable): Promise<void> 
     const tx = transaction as unknown as Sql;
     await tx.unsafe(`DROP TABLE IF EXISTS ${shadow}`);
     await tx.unsafe(`CREATE TABLE ${shadow} (LIKE ${live} INCLUDING ALL EXCLUDING INDEXES)`);
+    // LIKE leaves out how full pages are made.
+    const [table] = await tx<{ options: string[] | null }[]>`
+      SELECT reloptions AS options FROM pg_class WHERE oid = ${live}::regclass`;
+    if (table?.options) await tx.unsafe(`ALTER TABLE ${shadow} SET (${table.options.join(', ')})`);
     const indexes = await tx<IndexRow[]>`
       SELECT c.relname AS name, pg_get_indexdef(i.indexrelid) AS definition, pg_get_constraintdef(k.oid) AS key
       FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid LEFT JOIN pg_constraint k ON k.conindid = i.indexrelid
