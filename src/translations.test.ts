@@ -9,6 +9,7 @@ import { oidcServiceBeta } from './oidc/v2beta.ts';
 import { organizationServiceBeta } from './org/v2beta.ts';
 import { projectServiceBeta } from './project/v2beta.ts';
 import { sessionServiceBeta } from './session/v2beta.ts';
+import { settingsServiceBeta } from './settings/v2beta.ts';
 import { userServiceBeta } from './user/v2beta.ts';
 import { webKeyServiceBeta } from './webkey/v2beta.ts';
 
@@ -18,6 +19,7 @@ const translations: ReadonlyArray<[(later: ServiceImplementation) => ServiceImpl
   [instanceServiceBeta, 'zitadel.instance.v2.InstanceService'],
   [(v2) => organizationServiceBeta(v2, {} as never), 'zitadel.org.v2.OrganizationService'],
   [projectServiceBeta, 'zitadel.project.v2.ProjectService'],
+  [settingsServiceBeta, 'zitadel.settings.v2.SettingsService'],
   [userServiceBeta, 'zitadel.user.v2.UserService'],
   [webKeyServiceBeta, 'zitadel.webkey.v2.WebKeyService'],
   [oidcServiceBeta, 'zitadel.oidc.v2.OIDCService'],

@@ -6,12 +6,9 @@ import type { Feature } from '../feature.ts';
 import type { Platform } from '../platform.ts';
 import type { SettingsNeighbours } from './neighbours.ts';
 import { settingsProjections } from './projection.ts';
-import {
-  settingsAdminHandlers,
-  settingsAuthHandlers,
-  settingsManagementHandlers,
-  settingsServices,
-} from './service.ts';
+import { settingsAdminHandlers, settingsAuthHandlers, settingsManagementHandlers } from './v1.ts';
+import { settingsService } from './v2.ts';
+import { settingsServiceBeta } from './v2beta.ts';
 
 /** Policies of instances, which organizations may override. */
 export const settingsFeature = (neighboursOf: (platform: Platform) => SettingsNeighbours): Feature => ({
@@ -19,8 +16,10 @@ export const settingsFeature = (neighboursOf: (platform: Platform) => SettingsNe
   projections: settingsProjections,
   services(platform) {
     const neighbours = neighboursOf(platform);
+    const v2 = settingsService(platform);
     return [
-      ...settingsServices(platform),
+      v2,
+      settingsServiceBeta(v2),
       implement<typeof AdminService>(
         'zitadel.admin.v1.AdminService',
         settingsAdminHandlers(platform, neighbours),

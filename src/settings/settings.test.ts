@@ -8,7 +8,8 @@ import { projections } from '../features.ts';
 import { type TestPlatform, testPlatform, testScope } from '../testing/platform.ts';
 import { type TestTenant, testTenant } from '../testing/tenant.ts';
 import { settingsOf } from './index.ts';
-import { settingsServices } from './service.ts';
+import { settingsService } from './v2.ts';
+import { settingsServiceBeta } from './v2beta.ts';
 
 let platform: TestPlatform;
 let tenant: TestTenant;
@@ -34,8 +35,8 @@ const inOrg = () => ({ ctx: { resourceOwner: { case: 'orgId' as const, value: te
 const inInstance = { ctx: { resourceOwner: { case: 'instance' as const, value: true } } };
 
 async function call(method: keyof typeof v2beta.SettingsService.method, request: object = {}, beta = false) {
-  const [stable, older] = settingsServices(platform);
-  const handler = (beta ? older : stable)?.handlers[method];
+  const stable = settingsService(platform);
+  const handler = (beta ? settingsServiceBeta(stable) : stable).handlers[method];
   const context = { instance: tenant.instance, orgId: tenant.orgId } as RequestContext;
   const { input, output } = (beta ? v2beta : v2).SettingsService.method[method];
   const answer = await handler?.(create(input, request as never) as never, context);

@@ -1,0 +1,35 @@
+import type { AdminService } from '../contract/services/admin/v1.ts';
+import type { AuthService } from '../contract/services/auth/v1.ts';
+import type { ManagementService } from '../contract/services/management/v1.ts';
+import type { Handlers } from '../contract/types.ts';
+import type { Platform } from '../platform.ts';
+import { factorAdminHandlers, factorManagementHandlers } from './factors.ts';
+import { policyHandlers } from './handlers.ts';
+import type { SettingsNeighbours } from './neighbours.ts';
+import { policyFamilies } from './policies/index.ts';
+import { securityAdminHandlers } from './security.ts';
+
+/** Settings in `zitadel.admin.v1.AdminService`: the instance's. */
+export const settingsAdminHandlers = (
+  platform: Platform,
+  neighbours: SettingsNeighbours,
+): Handlers<typeof AdminService> => ({
+  ...policyHandlers({ platform, neighbours }, policyFamilies, 'admin'),
+  ...factorAdminHandlers(platform),
+  ...securityAdminHandlers(platform),
+});
+
+/** Settings in `zitadel.management.v1.ManagementService`: those of the organization that the call acts in. */
+export const settingsManagementHandlers = (
+  platform: Platform,
+  neighbours: SettingsNeighbours,
+): Handlers<typeof ManagementService> => ({
+  ...policyHandlers({ platform, neighbours }, policyFamilies, 'management'),
+  ...factorManagementHandlers(platform),
+});
+
+/** Settings in `zitadel.auth.v1.AuthService`: what holds for the caller. */
+export const settingsAuthHandlers = (
+  platform: Platform,
+  neighbours: SettingsNeighbours,
+): Handlers<typeof AuthService> => policyHandlers({ platform, neighbours }, policyFamilies, 'auth');

@@ -1,0 +1,25 @@
+import type { SettingsService } from '../contract/services/settings/v2.ts';
+import { implement, type RequestContext, type ServiceImplementation } from '../contract/types.ts';
+import type { Platform } from '../platform.ts';
+import { policySettingsHandlers } from './handlers.ts';
+import { supportedLanguages } from './languages.ts';
+import { policyFamilies } from './policies/index.ts';
+import { securityHandlers } from './security.ts';
+
+const generalSettings = (_request: object, { instance }: RequestContext) => ({
+  defaultOrgId: instance.defaultOrgId,
+  defaultOrganizationId: instance.defaultOrgId,
+  defaultLanguage: instance.defaultLanguage,
+  supportedLanguages: [...supportedLanguages],
+  allowedLanguages: [...supportedLanguages],
+});
+
+/** `zitadel.settings.v2.SettingsService` */
+export const settingsService = (platform: Platform): ServiceImplementation =>
+  implement<typeof SettingsService>('zitadel.settings.v2.SettingsService', {
+    getGeneralSettings: generalSettings,
+    ...policySettingsHandlers(platform, policyFamilies),
+    ...securityHandlers(platform),
+    // No identity provider can be set up yet, so none is active.
+    getActiveIdentityProviders: () => ({ details: { totalResult: 0n }, identityProviders: [] }),
+  });
