@@ -3,7 +3,7 @@ import { implement } from '../contract/types.ts';
 import type { Feature } from '../feature.ts';
 import { projectProjections } from './projection.ts';
 import { projectManagementHandlers } from './v1.ts';
-import { projectService } from './v2.ts';
+import { projectService } from './v2/index.ts';
 import { projectServiceBeta } from './v2beta.ts';
 
 /** Projects, their roles, and grants to other organizations. */

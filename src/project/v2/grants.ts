@@ -1,12 +1,12 @@
-import { paginationOf, timestamp } from '../contract/details.ts';
-import type { ProjectService } from '../contract/services/project/v2.ts';
-import type { Handlers } from '../contract/types.ts';
-import type { Platform } from '../platform.ts';
-import * as grants from './grants.ts';
-import { deletedAt, type ProjectOperations } from './operations.ts';
-import { searchProjectGrants } from './queries.ts';
-import { onlyReadable, readableProjects } from './reading.ts';
-import { grantAnswer, grantFilter, grantSort } from './wire.ts';
+import { paginationOf, timestamp } from '../../contract/details.ts';
+import type { ProjectService } from '../../contract/services/project/v2.ts';
+import type { Handlers } from '../../contract/types.ts';
+import type { Platform } from '../../platform.ts';
+import * as grants from '../grants.ts';
+import { deletedAt, type ProjectOperations } from '../operations.ts';
+import { searchProjectGrants } from '../queries.ts';
+import { onlyReadable, readableProjects } from '../reading.ts';
+import { grantAnswer, grantFilter, grantSort } from '../wire.ts';
 
 /** The grant calls of project.v2. */
 export function grantHandlers(platform: Platform, projects: ProjectOperations) {

@@ -1,12 +1,12 @@
-import { paginationOf, timestamp } from '../contract/details.ts';
-import type { ProjectService } from '../contract/services/project/v2.ts';
-import type { Handlers } from '../contract/types.ts';
-import type { Platform } from '../platform.ts';
-import { deletedAt, type ProjectOperations } from './operations.ts';
-import { searchProjectRoles } from './queries.ts';
-import { requireReadable } from './reading.ts';
-import * as roles from './roles.ts';
-import { roleAnswer, roleFilter, roleSort } from './wire.ts';
+import { paginationOf, timestamp } from '../../contract/details.ts';
+import type { ProjectService } from '../../contract/services/project/v2.ts';
+import type { Handlers } from '../../contract/types.ts';
+import type { Platform } from '../../platform.ts';
+import { deletedAt, type ProjectOperations } from '../operations.ts';
+import { searchProjectRoles } from '../queries.ts';
+import { requireReadable } from '../reading.ts';
+import * as roles from '../roles.ts';
+import { roleAnswer, roleFilter, roleSort } from '../wire.ts';
 
 /** The role calls of project.v2. */
 export function roleHandlers(platform: Platform, projects: ProjectOperations) {

@@ -1,14 +1,14 @@
-import { paginationOf, timestamp } from '../contract/details.ts';
-import type { ProjectService } from '../contract/services/project/v2.ts';
-import { implement } from '../contract/types.ts';
-import type { Platform } from '../platform.ts';
-import * as commands from './commands.ts';
-import { grantHandlers } from './grant-handlers.ts';
-import { deletedAt, projectOperations } from './operations.ts';
-import { searchProjectsAndGrants } from './queries.ts';
-import { onlyReadable, readableProjects, requireReadable } from './reading.ts';
-import { roleHandlers } from './role-handlers.ts';
-import { projectAnswer, projectFilter, projectSort } from './wire.ts';
+import { paginationOf, timestamp } from '../../contract/details.ts';
+import type { ProjectService } from '../../contract/services/project/v2.ts';
+import { implement } from '../../contract/types.ts';
+import type { Platform } from '../../platform.ts';
+import * as commands from '../commands.ts';
+import { deletedAt, projectOperations } from '../operations.ts';
+import { searchProjectsAndGrants } from '../queries.ts';
+import { onlyReadable, readableProjects, requireReadable } from '../reading.ts';
+import { projectAnswer, projectFilter, projectSort } from '../wire.ts';
+import { grantHandlers } from './grants.ts';
+import { roleHandlers } from './roles.ts';
 
 /** `zitadel.project.v2.ProjectService` */
 export function projectService(platform: Platform) {
