@@ -141,14 +141,14 @@ export function removeInstanceDomain(instance: Instance, input: { domain: string
 
 export function addTrustedDomain(instance: Instance, input: { domain: string }): Decision {
   requireInstance(instance);
-  const domain = cleanHost(input.domain);
+  const domain = cleanHost(input.domain, 'trusted_domain');
   if (instance.trustedDomains.has(domain)) throw alreadyExists('INST-Tru01', 'The domain is already trusted');
   return { events: [events.trustedDomainAdded({ domain })] };
 }
 
 export function removeTrustedDomain(instance: Instance, input: { domain: string }): Decision {
   requireInstance(instance);
-  const domain = cleanHost(input.domain);
+  const domain = cleanHost(input.domain, 'trusted_domain');
   return instance.trustedDomains.has(domain)
     ? { events: [events.trustedDomainRemoved({ domain })] }
     : nothing;

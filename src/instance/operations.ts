@@ -91,12 +91,12 @@ export function instanceOperations(platform: Platform) {
 
     addDomain: (context: RequestContext, instanceId: string, domain: string) =>
       change(context, instanceId, writingDomains, (instance) =>
-        commands.addInstanceDomain(instance, { domain }),
+        commands.addInstanceDomain(instance, { domain: commands.cleanHost(domain, 'custom_domain') }),
       ),
 
     removeDomain: (context: RequestContext, instanceId: string, domain: string) =>
       take(context, instanceId, writingDomains, (instance) =>
-        commands.removeInstanceDomain(instance, { domain }),
+        commands.removeInstanceDomain(instance, { domain: commands.cleanHost(domain, 'custom_domain') }),
       ),
 
     async listDomains(

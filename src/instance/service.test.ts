@@ -43,6 +43,17 @@ describe.each(['v2', 'v2beta'])('instance.%s', (version) => {
     expect(await call('RemoveTrustedDomain', { instanceId: postern.instanceId, ...named })).toEqual({});
   });
 
+  test('tells of a field under the name that the version has for it', async () => {
+    const field = version === 'v2' ? 'trusted_domain' : 'domain';
+    const failure = await call('AddTrustedDomain', {
+      instanceId: postern.instanceId,
+      [field]: 'not a host',
+    }).catch((error: RpcFailure) => error);
+    expect((failure as RpcFailure).body.message).toBe(
+      `${field} "not a host" is not a host name such as id.example.com (INST-Dom02)`,
+    );
+  });
+
   test('leaves custom domains and the list of instances to the operator', async () => {
     for (const [method, request] of [
       ['AddCustomDomain', { customDomain: 'x.example.com', domain: 'x.example.com' }],
