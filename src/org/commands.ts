@@ -91,6 +91,7 @@ export function addOrg(org: Org, input: { name: string; domain: string }): Decis
     throw alreadyExists(
       'ORG-Ext01',
       'An organization with this id already exists; leave organization_id out to get a new one',
+      { field: 'organization_id' },
     );
   }
   const name = cleanName(input.name);

@@ -78,7 +78,7 @@ describe('organizations', () => {
     const id = { organizationId: 'taken-id' };
     expect(await kindOf(v2('AddOrganization', { ...id, name: 'Taken' }))).toBe('ok');
     expect(await kindOf(v2('AddOrganization', { ...id, name: 'Another' }))).toBe('already_exists');
-    expect(await kindOf(v2('AddOrganization', { name: 'Taken' }))).toBe('already_exists');
+    expect(await kindOf(v2('AddOrganization', { name: 'Twin of ids' }))).toBe('already_exists');
     const domain = { domain: 'bücher.example' };
     expect(await kindOf(v2('AddOrganizationDomain', { ...id, ...domain }))).toBe('ok');
     expect(await kindOf(v2('AddOrganizationDomain', { ...id, domain: 'xn--bcher-kva.example' }))).toBe(
@@ -119,6 +119,17 @@ describe('organizations', () => {
     await v2('DeleteOrganization', first);
     expect(await kindOf(make())).toBe('ok');
     expect(await v2('DeleteOrganization', first)).toEqual({});
+  });
+
+  test('with an id that is taken are refused in the words of the version', async () => {
+    const { organizationId: id } = await v2<{ organizationId: string }>('AddOrganization', {
+      name: 'Twin of ids',
+    });
+    const again = { name: 'Other twin of ids' };
+    await expect(v2('AddOrganization', { ...again, organizationId: id })).rejects.toThrow(
+      'leave organization_id out',
+    );
+    await expect(beta('CreateOrganization', { ...again, id })).rejects.toThrow('leave id out');
   });
 
   test('keep domains and metadata, over v2 and v2beta alike', async () => {

@@ -49,6 +49,7 @@ export function addProject(project: Project, input: NewProject): Decision {
     throw alreadyExists(
       'PROJECT-Ext01',
       'A project with this id already exists; leave project_id out to get a new one',
+      { field: 'project_id' },
     );
   }
   const name = cleanName(input.name);

@@ -265,6 +265,11 @@ test('v2beta speaks of the same projects over REST', async () => {
   ];
   expect((await ask('/v2beta/projects/search', { filters })).body).toMatchObject({ projects: [{ id }] });
   await expect(postern.call(`${beta}/GetProject`, { id: '404' })).rejects.toThrow('not_found');
+  const taken = { organizationId: orgId, name: 'Twin' };
+  await expect(postern.call(`${beta}/CreateProject`, { ...taken, id })).rejects.toThrow('leave id out');
+  await expect(postern.call(`${v2}/CreateProject`, { ...taken, projectId: id })).rejects.toThrow(
+    'leave project_id out',
+  );
 });
 
 test('management v1 works in the organization that the call names', async () => {
