@@ -7,18 +7,6 @@ export type { Profile } from './fields.ts';
 export { notificationType } from './fold.ts';
 export type { Contact, PendingCode, User, UserLifecycle } from './shape.ts';
 
-const {
-  humanAdded,
-  humanSelfRegistered,
-  machineAdded,
-  userDeactivated,
-  userReactivated,
-  userLocked,
-  userUnlocked,
-  userRemoved,
-  passwordChanged,
-  passwordHashUpdated,
-} = events;
 const { metadataSet, metadataRemoved, metadataRemovedAll, ...own } = decisive;
 
 const whole = defineAggregate('user', decisive, initial, evolve);
@@ -34,14 +22,14 @@ export const userWithMetadata = (keys: readonly string[]): typeof whole =>
 
 /** What deciding on a password needs, so that each sign-in reads a handful of events. */
 export const credentialsAggregate = sliceOf(whole, {
-  humanAdded,
-  humanSelfRegistered,
-  machineAdded,
-  userDeactivated,
-  userReactivated,
-  userLocked,
-  userUnlocked,
-  userRemoved,
-  passwordChanged,
-  passwordHashUpdated,
+  humanAdded: events.humanAdded,
+  humanSelfRegistered: events.humanSelfRegistered,
+  machineAdded: events.machineAdded,
+  userDeactivated: events.userDeactivated,
+  userReactivated: events.userReactivated,
+  userLocked: events.userLocked,
+  userUnlocked: events.userUnlocked,
+  userRemoved: events.userRemoved,
+  passwordChanged: events.passwordChanged,
+  passwordHashUpdated: events.passwordHashUpdated,
 });
