@@ -2,21 +2,15 @@ import { fail } from './load-client.ts';
 
 /**
  * Sessions that refresh again and again, each with the token of its last answer, on a connection of its own; run as a
- * process like `load.ts`. Prints how long the first refreshes took, and those after many.
+ * process like `load.ts`. Prints how many refreshes a second each step came to.
  */
 export interface RefreshLoad {
   readonly port: number;
   readonly authorization: string;
-  /** One for each session. */
-  readonly refreshTokens: readonly string[];
-  /** How many refreshes each session makes; the first and the last tenth are measured. */
-  readonly refreshes: number;
-}
-
-export interface RefreshMeasured {
-  /** Of all sessions together, in each of the two. */
-  readonly first: number;
-  readonly last: number;
+  /** Refresh tokens of groups of sessions. */
+  readonly groups: readonly (readonly string[])[];
+  /** One after the other: each session of a group refreshes so many times. */
+  readonly steps: readonly { readonly group: number; readonly refreshes: number }[];
 }
 
 const request = (authorization: string, refreshToken: string): string => {
@@ -26,44 +20,59 @@ const request = (authorization: string, refreshToken: string): string => {
 
 const answered = /^HTTP\/1\.1 200 [\s\S]*"refresh_token":"([^"]+)"[\s\S]*\}$/;
 
-async function run({ port, authorization, refreshTokens, refreshes }: RefreshLoad): Promise<RefreshMeasured> {
-  const tenth = Math.ceil(refreshes / 10);
-  const took = { first: 0, last: 0 };
-  const session = async (refreshToken: string) => {
-    const ended = Promise.withResolvers<void>();
-    let count = 0;
-    let rest = '';
-    let since = performance.now();
-    await Bun.connect({
-      hostname: '127.0.0.1',
-      port,
-      socket: {
-        open: (socket) => void socket.write(request(authorization, refreshToken)),
-        data(socket, chunk) {
-          rest += chunk.toString('latin1');
-          const next = answered.exec(rest)?.[1];
-          if (next === undefined) return /^HTTP\/1\.1 200 /.test(rest) ? undefined : fail(rest);
-          rest = '';
-          const now = performance.now();
-          if (count < tenth) took.first += now - since;
-          else if (count >= refreshes - tenth) took.last += now - since;
-          since = now;
-          count += 1;
-          if (count < refreshes) socket.write(request(authorization, next));
-          else ended.resolve();
-        },
-        close: () => (count < refreshes ? fail('the server closed a connection') : undefined),
+interface Session {
+  /** @returns when it was refreshed so many times */
+  refresh(times: number): Promise<void>;
+}
+
+async function openSession(port: number, authorization: string, token: string): Promise<Session> {
+  let refreshToken = token;
+  let left = 0;
+  let done = () => {};
+  let rest = '';
+  const socket = await Bun.connect({
+    hostname: '127.0.0.1',
+    port,
+    socket: {
+      data(socket, chunk) {
+        rest += chunk.toString('latin1');
+        const next = answered.exec(rest)?.[1];
+        if (next === undefined) return /^HTTP\/1\.1 200 /.test(rest) ? undefined : fail(rest);
+        rest = '';
+        refreshToken = next;
+        left -= 1;
+        if (left > 0) socket.write(request(authorization, refreshToken));
+        else done();
       },
-    });
-    return ended.promise;
+      close: () => fail('the server closed a connection'),
+    },
+  });
+  return {
+    refresh(times) {
+      left = times;
+      socket.write(request(authorization, refreshToken));
+      return new Promise((resolve) => {
+        done = resolve;
+      });
+    },
   };
-  await Promise.all(refreshTokens.map(session));
-  const sessions = refreshTokens.length;
-  const perSecond = (milliseconds: number) => (sessions * sessions * tenth * 1000) / milliseconds;
-  return { first: perSecond(took.first), last: perSecond(took.last) };
+}
+
+async function run({ port, authorization, groups, steps }: RefreshLoad): Promise<number[]> {
+  const sessions = await Promise.all(
+    groups.map((tokens) => Promise.all(tokens.map((token) => openSession(port, authorization, token)))),
+  );
+  const perSecond: number[] = [];
+  for (const { group, refreshes } of steps) {
+    const refreshing = sessions[group] ?? [];
+    const from = performance.now();
+    await Promise.all(refreshing.map((session) => session.refresh(refreshes)));
+    perSecond.push((refreshing.length * refreshes * 1000) / (performance.now() - from));
+  }
+  return perSecond;
 }
 
 if (import.meta.main) {
-  console.log(JSON.stringify(await run(JSON.parse(process.argv[2]!) as RefreshLoad)));
+  console.log(JSON.stringify(await run((await Bun.stdin.json()) as RefreshLoad)));
   process.exit(0);
 }

@@ -3,7 +3,7 @@ import { grpcClient } from './load-grpc.ts';
 
 /**
  * A light load generator, run as a process of its own: raw sockets, one request under way on each, as little
- * reading of answers as tells that they are good and whole. Takes a `Load` as its argument, prints a `Measured`.
+ * reading of answers as tells that they are good and whole. Reads a `Load` from its input, prints a `Measured`.
  */
 export interface Load {
   readonly port: number;
@@ -13,8 +13,8 @@ export interface Load {
   readonly call:
     | { readonly protocol: 'http'; readonly verb: string; readonly path: string; readonly body?: string }
     /**
-     * Whole HTTP/1.1 requests; each connection goes through them from a place of its own. `uniqueText` in them is
-     * another text of the same length each time.
+     * Whole HTTP/1.1 requests; the connections go through them from places far from each other. `uniqueText` in
+     * them is another text of the same length each time.
      */
     | { readonly protocol: 'raw'; readonly requests: readonly string[] }
     /** One empty message a call; `streams` of them under way on each connection, default 1. */
@@ -64,17 +64,21 @@ function rawClient(requests: readonly string[], first = 0): Client {
   };
 }
 
-function clientOf(call: Load['call'], connection: number): Client {
+function clientOf({ call, connections }: Load, connection: number): Client {
   if (call.protocol === 'grpc') return grpcClient(call.path, call.streams ?? 1);
-  if (call.protocol === 'raw') return rawClient(call.requests, connection);
+  if (call.protocol === 'raw') {
+    const { requests } = call;
+    return rawClient(requests, Math.floor((connection * requests.length) / connections));
+  }
   return httpClient(call.verb, call.path, call.body);
 }
 
-async function run({ port, connections, warmUpMs, measureMs, call }: Load): Promise<Measured> {
+async function run(load: Load): Promise<Measured> {
+  const { port, connections, warmUpMs, measureMs } = load;
   const took: number[] = [];
   let measuring = false;
   for (let i = 0; i < connections; i++) {
-    const client = clientOf(call, i);
+    const client = clientOf(load, i);
     const since = new Array<number>(client.calls).fill(performance.now());
     const answered = (which: number) => {
       const now = performance.now();
@@ -109,6 +113,6 @@ async function run({ port, connections, warmUpMs, measureMs, call }: Load): Prom
 }
 
 if (import.meta.main) {
-  console.log(JSON.stringify(await run(JSON.parse(process.argv[2]!) as Load)));
+  console.log(JSON.stringify(await run((await Bun.stdin.json()) as Load)));
   process.exit(0);
 }

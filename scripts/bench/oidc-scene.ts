@@ -1,6 +1,7 @@
 import { openScene, type Scene } from '../../src/oidc/testing.ts';
 import { startTestServer } from '../../src/testing/postgres.ts';
 import type { TestServer } from '../../src/testing/server.ts';
+import { generate } from './generator.ts';
 import type { Load, Measured } from './load.ts';
 
 /** What the figures of the OpenID provider stand on: the real server on a Postgres that keeps what it acknowledges. */
@@ -37,13 +38,7 @@ export async function openOidcBench(): Promise<OidcBench> {
       };
       const before = process.cpuUsage();
       const from = performance.now();
-      const generator = Bun.spawn(
-        [process.execPath, new URL('load.ts', import.meta.url).pathname, JSON.stringify(load)],
-        { stdout: 'pipe', stderr: 'inherit' },
-      );
-      const printed = await new Response(generator.stdout).text();
-      if ((await generator.exited) !== 0) throw new Error('the load generator failed');
-      const measured = JSON.parse(printed) as Measured;
+      const measured = await generate<Measured>('load.ts', load);
       const used = process.cpuUsage(before);
       const seconds = (performance.now() - from) / 1000;
       // The warm-up is as busy as the measurement.

@@ -1,3 +1,4 @@
+import { generate } from './generator.ts';
 import type { Load, Measured } from './load.ts';
 import type { Row } from './row.ts';
 
@@ -18,13 +19,7 @@ interface Side {
 
 async function measure({ port, call, connections }: Side, warmUp = warmUpMs): Promise<Measured> {
   const load: Load = { port, connections, warmUpMs: warmUp, measureMs, call };
-  const generator = Bun.spawn([process.execPath, here('load.ts'), JSON.stringify(load)], {
-    stdout: 'pipe',
-    stderr: 'inherit',
-  });
-  const printed = await new Response(generator.stdout).text();
-  if ((await generator.exited) !== 0) throw new Error('the load generator failed');
-  return JSON.parse(printed) as Measured;
+  return generate<Measured>('load.ts', load);
 }
 
 const median = (values: readonly number[]): number =>

@@ -45,6 +45,18 @@ test('what is too large to be kept is loaded each time', async () => {
   expect([await cache.get('small'), await cache.get('small'), cache.size]).toEqual([3, 3, 1]);
 });
 
+test('a life is counted anew from when it was made sure that no change went unnoticed', async () => {
+  let time = 0;
+  let checked = Number.NEGATIVE_INFINITY;
+  const { cache } = counting({ now: () => time, checkedAt: () => checked });
+  expect(await cache.get('a')).toBe('a#1');
+  time = 1_500;
+  checked = 600;
+  expect(cache.get('a')).toBe('a#1');
+  time = 1_600;
+  expect(await cache.get('a')).toBe('a#2');
+});
+
 test('loads once, then answers at once', async () => {
   const { cache, loads } = counting();
   expect(await cache.get('a')).toBe('a#1');

@@ -21,6 +21,8 @@ export interface CacheOptions<V> {
   maxEntries: number;
   /** Longest life of an entry, for changes that went unnoticed. */
   ttlMs: number;
+  /** When it was last made sure that no change before had gone unnoticed, by `now`; lives are counted from it anew. */
+  checkedAt?: () => number;
   /** While it says no, nothing that was remembered is answered, and every read begins anew. Default: always. */
   trusted?: () => boolean;
   /** Concurrent reads of one key share one call. Errors are not kept. */
@@ -42,7 +44,7 @@ export interface Cache<V> {
 
 interface Entry<V> {
   readonly value: V;
-  readonly expiresAt: number;
+  readonly madeAt: number;
   readonly tags: readonly string[];
 }
 
@@ -78,6 +80,7 @@ const tagsOfChange = ({ instanceId, aggregateType, aggregateId }: Change): strin
  */
 export function createCache<V>(options: CacheOptions<V>): Cache<V> {
   const { maxEntries, ttlMs, load, trusted = () => true, now = () => performance.now() } = options;
+  const { checkedAt = () => Number.NEGATIVE_INFINITY } = options;
   const entries = new Map<string, Entry<V>>();
   const keysByTag = new Map<string, Set<string>>();
   /** Those that a further reader of the key may join; `flying` holds the outdated ones too. */
@@ -97,7 +100,7 @@ export function createCache<V>(options: CacheOptions<V>): Cache<V> {
 
   const keep = (key: string, value: V, tags: readonly string[]): void => {
     drop(key);
-    entries.set(key, { value, tags, expiresAt: now() + ttlMs });
+    entries.set(key, { value, tags, madeAt: now() });
     for (const tag of tags) {
       const keys = keysByTag.get(tag);
       if (keys) keys.add(key);
@@ -138,7 +141,7 @@ export function createCache<V>(options: CacheOptions<V>): Cache<V> {
     get(key) {
       if (!trusted()) return fly(key);
       const entry = entries.get(key);
-      if (entry && entry.expiresAt > now()) {
+      if (entry && Math.max(entry.madeAt, checkedAt()) + ttlMs > now()) {
         // Most recently used goes last.
         entries.delete(key);
         entries.set(key, entry);

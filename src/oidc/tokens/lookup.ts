@@ -1,7 +1,7 @@
 import type { Sql } from 'postgres';
 import { createBatcher } from '../../cache/index.ts';
 import { arrayLiteral } from '../../database/index.ts';
-import { epoch, joinOrg, milliseconds, type SubjectRow, subjectColumns } from './subject.ts';
+import { epoch, joinOrg, milliseconds, rowOf, type SubjectRow, subjectColumns } from './subject.ts';
 
 /** What the tables hold of a presented token, its user, organization and sign-in: one row. */
 export interface TokenRow extends SubjectRow {
@@ -37,10 +37,10 @@ const ofSessions = `
     ${subjectColumns('s.scope')},
     (s.session_id = '' or b.id is not null) as signed_in
   from ${wanted}
-  join projections.oidc_sessions_projection s on s.instance_id = w.instance_id and s.id = w.id
-  join projections.users_projection u on u.instance_id = s.instance_id and u.id = s.user_id
+  cross join ${rowOf('oidc_sessions_projection', 's', 'w.instance_id', 'w.id')}
+  cross join ${rowOf('users_projection', 'u', 's.instance_id', 's.user_id')}
   ${joinOrg}
-  left join projections.sessions_projection b on b.instance_id = s.instance_id and b.id = s.session_id`;
+  left join ${rowOf('sessions_projection', 'b', 's.instance_id', 's.session_id')} on true`;
 
 const ofPersonalAccessTokens = `
   select w.n, t.id as access_token_id, '' as refresh_token_id, '' as revoked_through, '' as client_id, '' as audience,
@@ -48,8 +48,8 @@ const ofPersonalAccessTokens = `
     ${epoch('t.creation_date')} as issued_at, ${epoch('t.expiration_date')} as expires_at, '' as session_id, ${milliseconds('t.creation_date')} as granted,
     ${subjectColumns('t.scopes')}, true as signed_in
   from ${wanted}
-  join projections.personal_access_tokens_projection t on t.instance_id = w.instance_id and t.id = w.id
-  join projections.users_projection u on u.instance_id = t.instance_id and u.id = t.user_id
+  cross join ${rowOf('personal_access_tokens_projection', 't', 'w.instance_id', 'w.id')}
+  cross join ${rowOf('users_projection', 'u', 't.instance_id', 't.user_id')}
   ${joinOrg}`;
 
 /** One round trip for all tokens that are presented at the same moment; what it reads is current. */

@@ -29,8 +29,29 @@ const known = (row: TokenRow): KnownToken => ({
 /** Metadata can be as large as its administrator likes; thousands of such tokens must not fill the memory. */
 const maxRowLength = 8 * 1024;
 
-/** How long at most anything is remembered, whatever nobody was told of. */
+/** How long at most anything is remembered that nobody made sure of, whatever this node was not told of. */
 const ttlMs = 1_000;
+const checkEveryMs = 250;
+
+/**
+ * When everything that this node knew of was last seen in the tables, in a page that told what it changed. A change
+ * whose announcement was lost is among it, so what is still remembered is good: with it, tokens that are presented
+ * once in a while need not be read anew each second. Asking for it begins the next check.
+ */
+function lastCheck({ caughtUp }: Pick<ProjectionWatch, 'caughtUp'>, clock: () => number): () => number {
+  let checkedAt = Number.NEGATIVE_INFINITY;
+  let checking = false;
+  const check = async (from: number): Promise<void> => {
+    checking = true;
+    if (await caughtUp()) checkedAt = from;
+    checking = false;
+  };
+  return () => {
+    const now = clock();
+    if (!checking && now - checkedAt > checkEveryMs) void check(now);
+    return checkedAt;
+  };
+}
 
 export interface TokenSources {
   /** From the tables. */
@@ -54,11 +75,14 @@ export interface TokenSources {
 export function rememberedTokens(
   projections: Omit<ProjectionWatch, 'waitFor' | 'announced'>,
   { lookup, appearing, decide }: TokenSources,
+  now: () => number = () => performance.now(),
 ): KnownTokens {
   const tokens = createCache<KnownToken | undefined>({
     maxEntries: 20_000,
     ttlMs,
     trusted: projections.trusted,
+    checkedAt: lastCheck(projections, now),
+    now,
     async load(key) {
       const slash = key.indexOf('/');
       const instanceId = key.slice(0, slash);
