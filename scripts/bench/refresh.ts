@@ -15,10 +15,10 @@ const turns = 12;
 const many = 300;
 
 async function refreshTokens({ scene, clients }: OidcBench, scope: string): Promise<string[]> {
-  const tokens: string[] = [];
-  while (tokens.length < clients)
-    tokens.push((await obtainTokens(scene, scene.web, { scope })).refresh_token);
-  return tokens;
+  const obtained = await Promise.all(
+    Array.from({ length: clients }, () => obtainTokens(scene, scene.web, { scope })),
+  );
+  return obtained.map(({ refresh_token }) => refresh_token);
 }
 
 function refresh(
