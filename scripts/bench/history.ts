@@ -2,33 +2,9 @@ import { appendIn } from '../../src/eventstore/index.ts';
 import { orgEvents } from '../../src/org/index.ts';
 import { startTestPostern, type TestPostern } from '../../src/testing/postern.ts';
 import type { Row } from './row.ts';
+import { inTurns } from './turns.ts';
 
 /** How much is behind what is changed must not be felt: the same call on a long and a short history, in turns. */
-
-const turns = 150;
-const middle = (times: readonly number[]): number =>
-  times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] as number;
-
-async function inTurns(
-  name: string,
-  note: string,
-  long: () => Promise<unknown>,
-  short: () => Promise<unknown>,
-): Promise<Row> {
-  const [longs, shorts]: [number[], number[]] = [[], []];
-  for (let turn = -10; turn < turns; turn++) {
-    for (const [times, call] of [
-      [longs, long],
-      [shorts, short],
-    ] as const) {
-      const began = performance.now();
-      await call();
-      if (turn >= 0) times.push(performance.now() - began);
-    }
-  }
-  const [value, limit] = [middle(longs), middle(shorts)];
-  return { name, value, unit: 'ms', limit, ratio: value / limit, reach: 1.1, better: 'less', note };
-}
 
 const organizations = 'zitadel.org.v2.OrganizationService';
 const users = 'zitadel.user.v2.UserService';
