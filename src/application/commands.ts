@@ -1,10 +1,12 @@
-import { alreadyExists, failedPrecondition, invalidArgument, notFound } from '../errors/index.ts';
+import { alreadyExists, failedPrecondition, notFound } from '../errors/index.ts';
 import type { ConstraintChange, Decision, NewEvent } from '../eventstore/index.ts';
+import { requireShownName } from '../precis/index.ts';
 import {
   applicationAdded,
   applicationChanged,
-  applicationNameConstraint,
   applicationRemoved,
+  freeApplicationName,
+  takeApplicationName,
 } from '../project/index.ts';
 import { withCleanUris } from './clean-uris.ts';
 import * as events from './events.ts';
@@ -25,11 +27,8 @@ export function requireApplication(application: Application): void {
   if (!exists(application)) throw notFound('APP-Nfd01', 'Application not found');
 }
 
-const cleanName = (name: string): string => {
-  const trimmed = name.trim();
-  if (trimmed === '') throw invalidArgument('APP-Nam02', 'name must not be empty', { field: 'name' });
-  return trimmed;
-};
+const cleanName = (name: string): string =>
+  requireShownName(name, { empty: 'APP-Nam02', problem: 'APP-Nam03' });
 
 export interface NewApplication {
   readonly projectId: string;
@@ -64,10 +63,7 @@ function added(application: Application, input: NewApplication, configured: NewE
   const name = cleanName(input.name);
   return {
     events: [applicationAdded({ appId: input.appId, name }), configured],
-    constraints: [
-      applicationNameConstraint('add', input.projectId, name),
-      applicationIdConstraint(input.appId),
-    ],
+    constraints: [takeApplicationName(input.projectId, name), applicationIdConstraint(input.appId)],
   };
 }
 
@@ -124,10 +120,7 @@ export function changeApplication(application: Application, input: ApplicationCh
   return {
     events: [...(renamed ? [applicationChanged({ appId, name })] : []), ...configChanges(application, input)],
     constraints: renamed
-      ? [
-          applicationNameConstraint('remove', projectId, application.name),
-          applicationNameConstraint('add', projectId, name),
-        ]
+      ? [...freeApplicationName(projectId, application.name), takeApplicationName(projectId, name)]
       : [],
   };
 }
@@ -177,7 +170,7 @@ export function removeApplication(
   }
   return {
     events: [applicationRemoved({ appId: input.appId })],
-    constraints: [applicationNameConstraint('remove', input.projectId, application.name)],
+    constraints: freeApplicationName(input.projectId, application.name),
   };
 }
 

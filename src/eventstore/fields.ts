@@ -65,8 +65,8 @@ export interface Fields<F extends FieldSet> {
   write(change: ChangeOf<F>): Payload<F>;
   /** The payload of a thing's first event, which leaves out what absence means. */
   writeNew(change: ChangeOf<F>): Payload<F>;
-  /** What holds after an event with this payload. */
-  fold(values: ValuesOf<F>, payload: object): ValuesOf<F>;
+  /** What holds after an event with this payload; what else stands beside the values stays. */
+  fold<T extends ValuesOf<F>>(values: T, payload: object): T;
   /**
    * What is wanted, in the form that is kept; anything else that stands beside it is left out.
    * @throws PosternError `invalid_argument` of the field that cannot be that

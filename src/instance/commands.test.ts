@@ -68,6 +68,9 @@ describe('its domains', () => {
       events.instanceDomainAdded({ domain: 'id2.example.com', generated: false }),
     ]);
     expect(commands.cleanHost('[::1]:8080')).toBe('[::1]');
+    for (const spelled of ['bücher.example', 'bu\u0308cher.example', 'BÜCHER.example:443']) {
+      expect(commands.cleanHost(spelled)).toBe('xn--bcher-kva.example');
+    }
     for (const domain of ['', 'a b', 'https://x.com', 'x.com/y', 'ex_ample.com']) {
       expect(() => commands.addInstanceDomain(instance(), { domain })).toThrow('host name');
     }

@@ -1,5 +1,6 @@
 import { alreadyExists, failedPrecondition, invalidArgument, notFound } from '../errors/index.ts';
 import type { ConstraintChange, Decision } from '../eventstore/index.ts';
+import { asciiDomain, requireShownName } from '../precis/index.ts';
 import * as events from './events.ts';
 import type { Instance } from './state.ts';
 
@@ -18,13 +19,15 @@ export function requireInstance(instance: Instance): void {
   if (instance.lifecycle !== 'active') throw notFound('INST-Nfd01', 'Instance not found');
 }
 
-const hostPattern =
-  /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$|^\[[0-9a-f:]+\]$/;
+/** An address in brackets, which IDNA knows nothing of. */
+const bracketed = /^\[[0-9a-f:]+\]$/;
 
-/** Lower case, without port: ports are not part of what names an instance. */
+/** As hosts are compared: lower case, ASCII by IDNA, and without port, which is no part of what names an instance. */
 export function cleanHost(domain: string, field = 'domain'): string {
-  const host = domain.trim().toLowerCase().replace(/:\d+$/, '');
-  if (!hostPattern.test(host)) {
+  const typed = domain.trim().toLowerCase().replace(/:\d+$/, '');
+  const host = bracketed.test(typed) ? typed : asciiDomain(typed);
+  // Underscores are for other records than those of hosts (RFC 952, RFC 8552).
+  if (host === undefined || host.includes('_')) {
     throw invalidArgument('INST-Dom02', `${field} "${domain}" is not a host name such as id.example.com`, {
       field,
     });
@@ -42,11 +45,8 @@ export const slugOf = (name: string): string =>
     .replace(/^-+|-+$/g, '')
     .slice(0, 40) || 'instance';
 
-const cleanName = (name: string, field: string): string => {
-  const trimmed = name.trim();
-  if (trimmed === '') throw invalidArgument('INST-Nam01', `${field} must not be empty`, { field });
-  return trimmed;
-};
+const cleanName = (name: string, field: string): string =>
+  requireShownName(name, { empty: 'INST-Nam01', problem: 'INST-Nam02' }, field);
 
 export interface NewInstance {
   readonly name: string;

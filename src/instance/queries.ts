@@ -8,6 +8,7 @@ import {
   type PageRequest,
   searchList,
 } from '../database/search.ts';
+import { domainForms } from '../precis/index.ts';
 
 export interface DomainRow extends AuditColumns {
   readonly domain: string;
@@ -115,7 +116,7 @@ export const searchInstances = (
 /** Instances that have any of these domains. */
 export const instanceDomainsCondition = (where: InstanceConditions, domains: readonly string[]) =>
   where.and(`exists (select 1 from projections.instance_domains_projection d
-    where d.instance_id = i.instance_id and d.domain = any(${where.param([...domains])}::text[]))`);
+    where d.instance_id = i.instance_id and d.domain = any(${where.param(domains.flatMap(domainForms))}::text[]))`);
 
 const domainList = defineList<DomainRow>()({
   from: 'projections.instance_domains_projection d',
@@ -123,7 +124,11 @@ const domainList = defineList<DomainRow>()({
   key: ['domain'],
   instance: 'd.instance_id',
   countedBy: ['instance'],
-  columns: { domain: 'd.domain', generated: 'd.is_generated', primary: 'd.is_primary' },
+  columns: {
+    domain: { sql: 'd.domain', forms: domainForms },
+    generated: 'd.is_generated',
+    primary: 'd.is_primary',
+  },
   orders: {
     domain: ['d.domain'],
     primary: ['d.is_primary', 'd.domain'],
@@ -150,7 +155,7 @@ const trustedDomainList = defineList<TrustedDomainRow>()({
   key: ['domain'],
   instance: 't.instance_id',
   countedBy: ['instance'],
-  columns: { domain: 't.domain' },
+  columns: { domain: { sql: 't.domain', forms: domainForms } },
   orders: { domain: ['t.domain'], creationDate: ['t.creation_date', 't.domain'] },
   select: 't.domain, t.creation_date, t.change_date, t.resource_owner, t.sequence',
 });

@@ -1,6 +1,6 @@
 import { alreadyExists, failedPrecondition, invalidArgument, notFound } from '../errors/index.ts';
 import type { ConstraintChange, Decision } from '../eventstore/index.ts';
-import { asciiDomain, enforceName, nameKey } from '../precis/index.ts';
+import { asciiDomain, heldAs, nameKey, requireShownName } from '../precis/index.ts';
 import * as events from './events.ts';
 import type { Org } from './state.ts';
 
@@ -27,7 +27,7 @@ const takeName = (name: string): ConstraintChange => ({
 });
 /** Frees what a name holds, also where an imported or older history took it in another form. */
 const freeName = (name: string): ConstraintChange[] =>
-  [...new Set([nameKey(name), name.normalize('NFC').toLowerCase()])].map((field) => ({
+  heldAs(name).map((field) => ({
     action: 'remove',
     type: 'org_name',
     field,
@@ -46,14 +46,8 @@ export function requireExisting(org: Org): void {
   }
 }
 
-const cleanName = (name: string): string => {
-  const enforced = enforceName(name);
-  if ('problem' in enforced) {
-    throw invalidArgument('ORG-Nam03', `name ${enforced.problem}`, { field: 'name' });
-  }
-  if (enforced.value === '') throw invalidArgument('ORG-Nam02', 'name must not be empty', { field: 'name' });
-  return enforced.value;
-};
+const cleanName = (name: string): string =>
+  requireShownName(name, { empty: 'ORG-Nam02', problem: 'ORG-Nam03' });
 
 const longestLabel = 63;
 

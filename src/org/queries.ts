@@ -9,7 +9,7 @@ import {
   type PageRequest,
   searchList,
 } from '../database/search.ts';
-import { asciiDomain, nameKey } from '../precis/index.ts';
+import { asciiDomain, domainForms, nameKey } from '../precis/index.ts';
 
 export interface OrgRow extends AuditColumns {
   readonly id: string;
@@ -56,7 +56,7 @@ export const domainColumn = {
   sql: 'd.domain',
   lower: 'd.domain',
   trigrams: 'd.domain',
-  forms: (typed: string) => [asciiDomain(typed) ?? typed],
+  forms: domainForms,
 };
 
 /** Matches organizations by any of their verified domains. */

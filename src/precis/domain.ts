@@ -20,5 +20,8 @@ export function asciiDomain(domain: string): string | undefined {
   return hostName.test(ascii) ? ascii : undefined;
 }
 
+/** As whole domains of a search may be spelled where their ASCII form is kept. */
+export const domainForms = (typed: string): string[] => [asciiDomain(typed) ?? typed];
+
 /** `bücher.example` for `xn--bcher-kva.example`; what is no A-label stays. */
 export const unicodeDomain = (domain: string): string => domainToUnicode(domain) || domain;

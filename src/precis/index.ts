@@ -1,4 +1,4 @@
-export { asciiDomain, unicodeDomain } from './domain.ts';
+export { asciiDomain, domainForms, unicodeDomain } from './domain.ts';
 export {
   type Enforced,
   enforceEmail,
@@ -10,3 +10,4 @@ export {
   opaqueString,
   spellings,
 } from './profiles.ts';
+export { heldAs, type NameRefusals, requireShownName } from './required.ts';

@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { type ConstraintChange, defineEvent } from '../eventstore/index.ts';
+import { heldAs, nameKey } from '../precis/index.ts';
 
 /**
  * Applications are facts of their project's aggregate. What they are is `src/application/`; the project itself
@@ -31,13 +32,11 @@ const nameTaken = {
   message: 'An application with this name already exists in the project; choose another name',
 };
 
-export const applicationNameConstraint = (
-  action: 'add' | 'remove',
-  projectId: string,
-  name: string,
-): ConstraintChange => ({
-  action,
+export const takeApplicationName = (projectId: string, name: string): ConstraintChange => ({
+  action: 'add',
   type: 'appname',
-  field: `${name}:${projectId}`,
+  field: `${nameKey(name)}:${projectId}`,
   error: nameTaken,
 });
+export const freeApplicationName = (projectId: string, name: string): ConstraintChange[] =>
+  heldAs(name).map((held) => ({ action: 'remove', type: 'appname', field: `${held}:${projectId}` }));

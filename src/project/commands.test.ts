@@ -20,7 +20,7 @@ describe('a project', () => {
       roleCheck: true,
     });
     expect(decision.events).toEqual([events.projectAdded({ name: 'Shop', projectRoleCheck: true })]);
-    expect(names(decision)).toEqual(['add project_names Shop:7']);
+    expect(names(decision)).toEqual(['add project_names shop:7']);
   });
 
   test('given it exists or existed, when added under the same id, then it is refused', () => {
@@ -47,8 +47,22 @@ describe('a project', () => {
   test('given a name, when renamed, then the name moves', () => {
     const decision = commands.changeProject(project(), { orgId: '7', name: 'Store' });
     expect(decision.events).toEqual([events.projectChanged({ name: 'Store' })]);
-    expect(names(decision)).toEqual(['remove project_names Shop:7', 'add project_names Store:7']);
+    expect(names(decision)).toEqual(['remove project_names shop:7', 'add project_names store:7']);
     expect(() => commands.changeProject(project(), { orgId: '7', name: ' ' })).toThrow('must not be empty');
+  });
+
+  test('given a name in any form of Unicode, then one form is kept, and it is taken and freed by one key', () => {
+    const named = (name: string) => commands.addProject(projectAggregate.initial, { orgId: '7', name });
+    const composed = named('Café  Übung');
+    expect(named('  Cafe\u0301 \u00a0U\u0308bung ')).toEqual(composed);
+    expect(composed.events).toEqual([events.projectAdded({ name: 'Café Übung' })]);
+    expect(names(named('ＣＡＦÉ Übung'))).toEqual(['add project_names café übung:7']);
+    expect(() => named('Shop\u200b')).toThrow('U+200B');
+    const decomposed = given(projectAggregate, events.projectAdded({ name: 'Cafe\u0301' })).state;
+    expect(names(commands.removeProject(decomposed, { orgId: '7', isBuiltIn: false }))).toEqual([
+      'remove project_names café:7',
+      'remove project_names cafe\u0301:7',
+    ]);
   });
 
   test('given it is inactive, when deactivated again, nothing happens; when activated, it is active', () => {
@@ -61,7 +75,7 @@ describe('a project', () => {
   test('when removed, then its name is free', () => {
     const decision = commands.removeProject(project(), { orgId: '7', isBuiltIn: false });
     expect(factTypes(decision)).toEqual(['project.removed']);
-    expect(names(decision)).toEqual(['remove project_names Shop:7']);
+    expect(names(decision)).toEqual(['remove project_names shop:7']);
   });
 
   test('given it was removed, when removed again, then nothing happens; when changed, it is not found', () => {

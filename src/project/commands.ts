@@ -1,21 +1,25 @@
-import { alreadyExists, failedPrecondition, invalidArgument, notFound } from '../errors/index.ts';
-import type { ConstraintChange, Decision } from '../eventstore/index.ts';
+import { alreadyExists, failedPrecondition, notFound } from '../errors/index.ts';
+import type { ChangeOf, ConstraintChange, Decision } from '../eventstore/index.ts';
+import { heldAs, nameKey } from '../precis/index.ts';
 import * as events from './events.ts';
-import type { Project, ProjectSettings } from './state.ts';
+import { projectFields } from './fields.ts';
+import type { Project } from './state.ts';
 
 /** Decisions on one project. Repeats of what already holds decide nothing. */
 
 const nothing: Decision = { events: [] };
 
-const nameConstraint = (action: 'add' | 'remove', orgId: string, name: string): ConstraintChange => ({
-  action,
+const takeName = (orgId: string, name: string): ConstraintChange => ({
+  action: 'add',
   type: 'project_names',
-  field: `${name}:${orgId}`,
+  field: `${nameKey(name)}:${orgId}`,
   error: {
     id: 'PROJECT-Nam01',
     message: 'A project with this name already exists in the organization; choose another name',
   },
 });
+const freeName = (orgId: string, name: string): ConstraintChange[] =>
+  heldAs(name).map((held) => ({ action: 'remove', type: 'project_names', field: `${held}:${orgId}` }));
 
 export const exists = (project: Project): boolean =>
   project.lifecycle === 'active' || project.lifecycle === 'inactive';
@@ -25,24 +29,10 @@ export function requireExisting(project: Project): void {
   if (!exists(project)) throw notFound('PROJECT-Nfd01', 'Project not found');
 }
 
-const cleanName = (name: string): string => {
-  const trimmed = name.trim();
-  if (trimmed === '') throw invalidArgument('PROJECT-Nam02', 'name must not be empty', { field: 'name' });
-  return trimmed;
-};
-
-export interface NewProject extends Partial<ProjectSettings> {
+export interface NewProject extends ChangeOf<typeof projectFields.all> {
   readonly orgId: string;
   readonly name: string;
 }
-
-/** Settings as the payload holds them; what is undefined is left out. */
-const settingsPayload = (settings: Partial<ProjectSettings>) => ({
-  ...(settings.roleAssertion !== undefined && { projectRoleAssertion: settings.roleAssertion }),
-  ...(settings.roleCheck !== undefined && { projectRoleCheck: settings.roleCheck }),
-  ...(settings.hasProjectCheck !== undefined && { hasProjectCheck: settings.hasProjectCheck }),
-  ...(settings.privateLabeling !== undefined && { privateLabelingSetting: settings.privateLabeling }),
-});
 
 export function addProject(project: Project, input: NewProject): Decision {
   if (project.lifecycle !== 'absent') {
@@ -52,37 +42,28 @@ export function addProject(project: Project, input: NewProject): Decision {
       { field: 'project_id' },
     );
   }
-  const name = cleanName(input.name);
+  const values = projectFields.clean(input);
   return {
-    events: [events.projectAdded({ name, ...settingsPayload(input) })],
-    constraints: [nameConstraint('add', input.orgId, name)],
+    events: [events.projectAdded({ ...projectFields.write(values), name: values.name })],
+    constraints: [takeName(input.orgId, values.name)],
   };
 }
 
-const settingNames = ['roleAssertion', 'roleCheck', 'hasProjectCheck', 'privateLabeling'] as const;
-
-export interface ProjectChange extends Partial<ProjectSettings> {
+export interface ProjectChange extends ChangeOf<typeof projectFields.all> {
   /** Owner of the project, within which its name is unique. */
   readonly orgId: string;
-  readonly name?: string | undefined;
 }
 
 /** Only what is given and differs is changed. */
 export function changeProject(project: Project, input: ProjectChange): Decision {
   requireExisting(project);
-  const changed: { -readonly [K in keyof ProjectSettings]?: ProjectSettings[K] } = {};
-  for (const setting of settingNames) {
-    const value = input[setting];
-    if (value !== undefined && value !== project[setting]) Object.assign(changed, { [setting]: value });
-  }
-  const name = input.name === undefined ? project.name : cleanName(input.name);
-  const renamed = name !== project.name;
-  if (!renamed && Object.keys(changed).length === 0) return nothing;
+  const change = projectFields.differences(project, projectFields.clean(input));
+  if (Object.keys(change).length === 0) return nothing;
+  const { name } = change;
   return {
-    events: [events.projectChanged({ ...(renamed && { name }), ...settingsPayload(changed) })],
-    constraints: renamed
-      ? [nameConstraint('remove', input.orgId, project.name), nameConstraint('add', input.orgId, name)]
-      : [],
+    events: [events.projectChanged(projectFields.write(change))],
+    constraints:
+      name === undefined ? [] : [...freeName(input.orgId, project.name), takeName(input.orgId, name)],
   };
 }
 
@@ -107,6 +88,6 @@ export function removeProject(project: Project, input: { orgId: string; isBuiltI
   }
   return {
     events: [events.projectRemoved({})],
-    constraints: [nameConstraint('remove', input.orgId, project.name)],
+    constraints: freeName(input.orgId, project.name),
   };
 }

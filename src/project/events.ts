@@ -1,42 +1,29 @@
 import { Type } from '@sinclair/typebox';
 import { defineEvent } from '../eventstore/index.ts';
+import { projectFields, roleFields } from './fields.ts';
 
 const none = Type.Object({});
-
-/** Zitadel leaves out what is false, 0 or empty; so may we. */
-const settings = {
-  projectRoleAssertion: Type.Optional(Type.Boolean()),
-  projectRoleCheck: Type.Optional(Type.Boolean()),
-  hasProjectCheck: Type.Optional(Type.Boolean()),
-  privateLabelingSetting: Type.Optional(Type.Integer()),
-};
 
 export const projectAdded = defineEvent(
   'project',
   'project.added',
-  Type.Object({ name: Type.String(), ...settings }),
+  Type.Object({ ...projectFields.schema, name: Type.String() }),
 );
 /** Only what changed is there. */
-export const projectChanged = defineEvent(
-  'project',
-  'project.changed',
-  Type.Object({ name: Type.Optional(Type.String()), ...settings }),
-);
+export const projectChanged = defineEvent('project', 'project.changed', Type.Object(projectFields.schema));
 export const projectDeactivated = defineEvent('project', 'project.deactivated', none);
 export const projectReactivated = defineEvent('project', 'project.reactivated', none);
 export const projectRemoved = defineEvent('project', 'project.removed', none);
 
-const roleTexts = { displayName: Type.Optional(Type.String()), group: Type.Optional(Type.String()) };
-
 export const projectRoleAdded = defineEvent(
   'project',
   'project.role.added',
-  Type.Object({ key: Type.String(), ...roleTexts }),
+  Type.Object({ key: Type.String(), ...roleFields.schema }),
 );
 export const projectRoleChanged = defineEvent(
   'project',
   'project.role.changed',
-  Type.Object({ key: Type.String(), ...roleTexts }),
+  Type.Object({ key: Type.String(), ...roleFields.schema }),
 );
 export const projectRoleRemoved = defineEvent(
   'project',

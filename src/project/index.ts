@@ -1,8 +1,9 @@
 export {
   applicationAdded,
   applicationChanged,
-  applicationNameConstraint,
   applicationRemoved,
+  freeApplicationName,
+  takeApplicationName,
 } from './application-names.ts';
 export * as projectCommands from './commands.ts';
 export * as projectEvents from './events.ts';

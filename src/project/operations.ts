@@ -2,9 +2,10 @@ import type { RequestContext } from '../contract/types.ts';
 import { type Decision, type Executed, type NewEvent, runCommand } from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
 import * as commands from './commands.ts';
-import { type Project, type ProjectSettings, projectAggregate } from './state.ts';
+import type { ProjectValues } from './fields.ts';
+import { type Project, projectAggregate } from './state.ts';
 
-export interface NewProjectInput extends Partial<ProjectSettings> {
+export interface NewProjectInput extends Partial<ProjectValues> {
   /** '' or undefined: a new one. */
   readonly id?: string | undefined;
   readonly orgId: string;

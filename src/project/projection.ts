@@ -9,6 +9,7 @@ import {
   type RecordedEvent,
 } from '../eventstore/index.ts';
 import * as events from './events.ts';
+import { projectFields, roleFields } from './fields.ts';
 import { grantHandlers, projectGrantsTable } from './grant-projection.ts';
 
 export const projectState = { unspecified: 0, active: 1, inactive: 2 } as const;
@@ -18,12 +19,8 @@ export const projectsTable = defineTable(
   {
     instance_id: 'text',
     id: 'text',
-    name: 'text',
     state: 'smallint',
-    project_role_assertion: 'boolean',
-    project_role_check: 'boolean',
-    has_project_check: 'boolean',
-    private_labeling_setting: 'smallint',
+    ...projectFields.columns,
     ...auditColumns,
   },
   { readable: true, goesWith: { org: 'resource_owner', project: 'id' } },
@@ -35,8 +32,7 @@ export const projectRolesTable = defineTable(
     instance_id: 'text',
     project_id: 'text',
     role_key: 'text',
-    display_name: 'text',
-    group_name: 'text',
+    ...roleFields.columns,
     ...auditColumns,
   },
   {
@@ -53,31 +49,20 @@ const roleKey = (event: RecordedEvent<string, { key: string }>) => ({
 });
 
 const projectHandlers: ProjectionHandler[] = [
-  on(events.projectAdded, (event, rows) => {
-    const { payload } = event;
+  on(events.projectAdded, (event, rows) =>
     rows.insert(projectsTable, {
       ...projectKey(event),
       ...created(event),
-      name: payload.name,
       state: projectState.active,
-      project_role_assertion: payload.projectRoleAssertion ?? false,
-      project_role_check: payload.projectRoleCheck ?? false,
-      has_project_check: payload.hasProjectCheck ?? false,
-      private_labeling_setting: payload.privateLabelingSetting ?? 0,
-    });
-  }),
-  on(events.projectChanged, (event, rows) => {
-    const { name, projectRoleAssertion, projectRoleCheck, hasProjectCheck, privateLabelingSetting } =
-      event.payload;
+      ...projectFields.row(projectFields.fold(projectFields.zeros, event.payload)),
+    }),
+  ),
+  on(events.projectChanged, (event, rows) =>
     rows.update(projectsTable, projectKey(event), {
       ...changed(event),
-      ...(name !== undefined && { name }),
-      ...(projectRoleAssertion !== undefined && { project_role_assertion: projectRoleAssertion }),
-      ...(projectRoleCheck !== undefined && { project_role_check: projectRoleCheck }),
-      ...(hasProjectCheck !== undefined && { has_project_check: hasProjectCheck }),
-      ...(privateLabelingSetting !== undefined && { private_labeling_setting: privateLabelingSetting }),
-    });
-  }),
+      ...projectFields.row(projectFields.read(event.payload)),
+    }),
+  ),
   on(events.projectDeactivated, (event, rows) =>
     rows.update(projectsTable, projectKey(event), { ...changed(event), state: projectState.inactive }),
   ),
@@ -91,18 +76,15 @@ const roleHandlers: ProjectionHandler[] = [
     rows.insert(projectRolesTable, {
       ...roleKey(event),
       ...created(event),
-      display_name: event.payload.displayName ?? '',
-      group_name: event.payload.group ?? '',
+      ...roleFields.row(roleFields.fold(roleFields.zeros, event.payload)),
     }),
   ),
-  on(events.projectRoleChanged, (event, rows) => {
-    const { displayName, group } = event.payload;
+  on(events.projectRoleChanged, (event, rows) =>
     rows.update(projectRolesTable, roleKey(event), {
       ...changed(event),
-      ...(displayName !== undefined && { display_name: displayName }),
-      ...(group !== undefined && { group_name: group }),
-    });
-  }),
+      ...roleFields.row(roleFields.read(event.payload)),
+    }),
+  ),
   on(events.projectRoleRemoved, (event, rows) => rows.remove(projectRolesTable, roleKey(event))),
 ];
 

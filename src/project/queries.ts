@@ -8,15 +8,12 @@ import {
   type PageRequest,
   searchList,
 } from '../database/search.ts';
+import type { ColumnsOf } from '../eventstore/index.ts';
+import { projectFields, roleFields } from './fields.ts';
 
-export interface ProjectRow extends AuditColumns {
+export interface ProjectRow extends AuditColumns, ColumnsOf<typeof projectFields.all> {
   readonly id: string;
-  readonly name: string;
   readonly state: number;
-  readonly project_role_assertion: boolean;
-  readonly project_role_check: boolean;
-  readonly has_project_check: boolean;
-  readonly private_labeling_setting: number;
   /** Set on rows that stand for a grant of the project, not for the project itself. */
   readonly granted_org_id: string | null;
   readonly granted_org_name: string | null;
@@ -25,8 +22,7 @@ export interface ProjectRow extends AuditColumns {
 
 export async function findProject(sql: Sql, instanceId: string, id: string): Promise<ProjectRow | undefined> {
   const [row] = await sql<ProjectRow[]>`
-    select id, name, state, project_role_assertion, project_role_check, has_project_check,
-      private_labeling_setting, creation_date, change_date, resource_owner, sequence,
+    select id, state, ${sql.unsafe(projectFields.selection())}, creation_date, change_date, resource_owner, sequence,
       null as granted_org_id, null as granted_org_name, 0 as granted_state
     from projections.projects_projection where instance_id = ${instanceId} and id = ${id}`;
   return row;
@@ -38,8 +34,7 @@ interface Search<S, C> {
   readonly filter: (where: C) => void;
 }
 
-const columnsOfProject = `p.id, p.name, p.state, p.project_role_assertion, p.project_role_check,
-  p.has_project_check, p.private_labeling_setting, p.creation_date, p.change_date, p.resource_owner, p.sequence`;
+const columnsOfProject = `p.id, p.state, ${projectFields.selection('p')}, p.creation_date, p.change_date, p.resource_owner, p.sequence`;
 
 const nameOfProject = { sql: 'p.name', lower: 'p.lower_name', trigrams: 'p.lower_name' };
 
@@ -100,11 +95,9 @@ export const searchProjectsAndGrants = (
   search: Search<ProjectSort, ProjectConditions>,
 ): Promise<Page<ProjectRow>> => searchList(lists, projectsAndGrants, instanceId, search);
 
-export interface ProjectRoleRow extends AuditColumns {
+export interface ProjectRoleRow extends AuditColumns, ColumnsOf<typeof roleFields.all> {
   readonly project_id: string;
   readonly role_key: string;
-  readonly display_name: string;
-  readonly group_name: string;
 }
 
 const roleList = defineList<ProjectRoleRow>()({
@@ -119,7 +112,7 @@ const roleList = defineList<ProjectRoleRow>()({
     creationDate: ['r.creation_date', 'r.role_key'],
     changeDate: ['r.change_date', 'r.role_key'],
   },
-  select: `r.project_id, r.role_key, r.display_name, r.group_name, r.creation_date, r.change_date,
+  select: `r.project_id, r.role_key, ${roleFields.selection('r')}, r.creation_date, r.change_date,
     r.resource_owner, r.sequence`,
 });
 

@@ -1,17 +1,16 @@
 import { alreadyExists, invalidArgument, notFound } from '../errors/index.ts';
-import type { Decision } from '../eventstore/index.ts';
+import type { ChangeOf, Decision } from '../eventstore/index.ts';
 import { requireExisting } from './commands.ts';
 import * as events from './events.ts';
+import { roleFields } from './fields.ts';
 import type { Project } from './state.ts';
 
 /** Decisions on the roles that a project offers. */
 
 const nothing: Decision = { events: [] };
 
-export interface RoleInput {
+export interface RoleInput extends ChangeOf<typeof roleFields.all> {
   readonly key: string;
-  readonly displayName?: string | undefined;
-  readonly group?: string | undefined;
 }
 
 const cleanKey = (key: string): string => {
@@ -27,13 +26,16 @@ export function addRoles(project: Project, roles: readonly RoleInput[]): Decisio
   requireExisting(project);
   const seen = new Set(project.roles.keys());
   return {
-    events: roles.map(({ key: given, displayName = '', group = '' }) => {
-      const key = cleanKey(given);
+    events: roles.map((role) => {
+      const key = cleanKey(role.key);
       if (seen.has(key)) {
         throw alreadyExists('PROJECT-Rol01', `The project already has the role "${key}"; choose another key`);
       }
       seen.add(key);
-      return events.projectRoleAdded({ key, displayName, group });
+      return events.projectRoleAdded({
+        key,
+        ...roleFields.write({ ...roleFields.defaults, ...roleFields.clean(role) }),
+      });
     }),
   };
 }
@@ -42,10 +44,12 @@ export function changeRole(project: Project, input: RoleInput): Decision {
   requireExisting(project);
   const role = project.roles.get(input.key);
   if (!role) throw notFound('PROJECT-Rol03', `The project has no role "${input.key}"`);
-  const { displayName = role.displayName, group = role.group } = input;
-  return displayName === role.displayName && group === role.group
+  const change = roleFields.differences(role, input);
+  return Object.keys(change).length === 0
     ? nothing
-    : { events: [events.projectRoleChanged({ key: input.key, displayName, group })] };
+    : {
+        events: [events.projectRoleChanged({ key: input.key, ...roleFields.write({ ...role, ...change }) })],
+      };
 }
 
 /** Takes the role out of the project's grants too. What users hold of it is taken by their own aggregates. */

@@ -1,12 +1,8 @@
 import { defineAggregate, withEntry, withoutEntry } from '../eventstore/index.ts';
 import * as projectEvents from './events.ts';
+import { type ProjectRole, type ProjectValues, projectFields, roleFields } from './fields.ts';
 
 export type ProjectLifecycle = 'absent' | 'active' | 'inactive' | 'removed';
-
-export interface ProjectRole {
-  readonly displayName: string;
-  readonly group: string;
-}
 
 export interface ProjectGrant {
   readonly grantedOrgId: string;
@@ -14,22 +10,8 @@ export interface ProjectGrant {
   readonly active: boolean;
 }
 
-/** Numbers as the enum PrivateLabelingSetting of the wire. */
-export type PrivateLabeling = number;
-
-export interface ProjectSettings {
-  /** Roles of the user go into its tokens. */
-  readonly roleAssertion: boolean;
-  /** Only users with a role in the project may sign in: `authorization_required`. */
-  readonly roleCheck: boolean;
-  /** Only users of organizations that own or were granted the project may sign in: `project_access_required`. */
-  readonly hasProjectCheck: boolean;
-  readonly privateLabeling: PrivateLabeling;
-}
-
-export interface Project extends ProjectSettings {
+export interface Project extends ProjectValues {
   readonly lifecycle: ProjectLifecycle;
-  readonly name: string;
   readonly roles: ReadonlyMap<string, ProjectRole>;
   /** By grant id. */
   readonly grants: ReadonlyMap<string, ProjectGrant>;
@@ -37,28 +19,10 @@ export interface Project extends ProjectSettings {
 
 const initial: Project = {
   lifecycle: 'absent',
-  name: '',
-  roleAssertion: false,
-  roleCheck: false,
-  hasProjectCheck: false,
-  privateLabeling: 0,
+  ...projectFields.zeros,
   roles: new Map(),
   grants: new Map(),
 };
-
-interface SettingsPayload {
-  readonly projectRoleAssertion?: boolean;
-  readonly projectRoleCheck?: boolean;
-  readonly hasProjectCheck?: boolean;
-  readonly privateLabelingSetting?: number;
-}
-
-const settingsOf = (payload: SettingsPayload, before: ProjectSettings): ProjectSettings => ({
-  roleAssertion: payload.projectRoleAssertion ?? before.roleAssertion,
-  roleCheck: payload.projectRoleCheck ?? before.roleCheck,
-  hasProjectCheck: payload.hasProjectCheck ?? before.hasProjectCheck,
-  privateLabeling: payload.privateLabelingSetting ?? before.privateLabeling,
-});
 
 const changeGrant = (project: Project, id: string, change: Partial<ProjectGrant>): Project => {
   const grant = project.grants.get(id);
@@ -73,14 +37,9 @@ export const projectAggregate = defineAggregate(
   (state, event): Project => {
     switch (event.type) {
       case 'project.added':
-        return {
-          ...state,
-          lifecycle: 'active',
-          name: event.payload.name,
-          ...settingsOf(event.payload, initial),
-        };
+        return projectFields.fold({ ...state, lifecycle: 'active' as const }, event.payload);
       case 'project.changed':
-        return { ...state, name: event.payload.name ?? state.name, ...settingsOf(event.payload, state) };
+        return projectFields.fold(state, event.payload);
       case 'project.deactivated':
         return { ...state, lifecycle: 'inactive' };
       case 'project.reactivated':
@@ -89,12 +48,8 @@ export const projectAggregate = defineAggregate(
         return { ...initial, lifecycle: 'removed', name: state.name };
       case 'project.role.added':
       case 'project.role.changed': {
-        const { key, displayName, group } = event.payload;
-        const before = state.roles.get(key);
-        const role = {
-          displayName: displayName ?? before?.displayName ?? '',
-          group: group ?? before?.group ?? '',
-        };
+        const { key } = event.payload;
+        const role = roleFields.fold(state.roles.get(key) ?? roleFields.zeros, event.payload);
         return { ...state, roles: withEntry(state.roles, key, role) };
       }
       case 'project.role.removed':
