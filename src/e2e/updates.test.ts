@@ -16,6 +16,10 @@ const call = (method: string, request: Json = {}): Promise<Json> =>
 const users = 'user.v2.UserService';
 const management = 'management.v1.ManagementService';
 const projects = 'project.v2.ProjectService';
+const administrators = 'internal_permission.v2.InternalPermissionService';
+const instances = 'instance.v2.InstanceService';
+const organizations = 'org.v2.OrganizationService';
+const admin = 'admin.v1.AdminService';
 const applications = 'application.v2.ApplicationService';
 const names = { givenName: 'Ada', familyName: 'Lovelace' };
 const whole = {
@@ -53,9 +57,14 @@ beforeAll(async () => {
       clockSkew: '3s',
     },
   });
+  const member = { userId: machineId, roles: ['ORG_OWNER_VIEWER'] };
+  await call(`${administrators}/CreateAdministrator`, { ...member, resource: { organizationId } });
   Object.assign(ids, { userId, machineId, projectId, applicationId, organizationId });
 });
 afterAll(() => postern?.stop());
+
+const byKey = ({ metadata = [] }: Json): Json =>
+  Object.fromEntries(metadata.map(({ key, value }: Json) => [key, value]));
 
 /** Reads what updates change, in one shape for each thing. */
 const reads = {
@@ -77,6 +86,23 @@ const reads = {
     });
     return { name: application.name, ...application.oidcConfiguration };
   },
+  member: async () => {
+    const { administrators: found = [] } = await call(`${administrators}/ListAdministrators`, {
+      filters: [{ inUserIdsFilter: { ids: [ids['machineId']] } }],
+    });
+    return { roles: found[0]?.roles };
+  },
+  lockout: async () => {
+    const { policy } = await call(`${admin}/GetLockoutPolicy`);
+    return { passwords: policy.maxPasswordAttempts, otps: policy.maxOtpAttempts };
+  },
+  personMetadata: async () => byKey(await call(`${users}/ListUserMetadata`, { userId: ids['userId'] })),
+  orgMetadata: async () =>
+    byKey(await call(`${organizations}/ListOrganizationMetadata`, { organizationId: ids['organizationId'] })),
+  instance: async () => {
+    const { instance } = await call(`${instances}/GetInstance`, { instanceId: postern.instanceId });
+    return { name: instance.name };
+  },
 } satisfies Record<string, () => Promise<Json>>;
 
 interface Case {
@@ -89,6 +115,7 @@ interface Case {
 
 const person = () => ({ userId: ids['userId'] });
 const machine = () => ({ userId: ids['machineId'] });
+const inOrganization = () => ({ organizationId: ids['organizationId'] });
 const inProject = () => ({ projectId: ids['projectId'] });
 const app = () => ({ ...inProject(), applicationId: ids['applicationId'] });
 const beta = 'user.v2beta.UserService';
@@ -225,6 +252,56 @@ add(
   { backChannelLogoutUri: undefined },
 );
 
+const member = () => ({ userId: ids['machineId'], resource: { organizationId: ids['organizationId'] } });
+add('member: no roles', 'member', `${administrators}/UpdateAdministrator`, member, 'refused');
+add(
+  'member: an empty role',
+  'member',
+  `${administrators}/UpdateAdministrator`,
+  () => ({ ...member(), roles: [''] }),
+  'refused',
+);
+add(
+  'v1 settings: written whole, 0 where absent',
+  'lockout',
+  `${admin}/UpdateLockoutPolicy`,
+  () => ({ maxPasswordAttempts: 7 }),
+  { passwords: '7', otps: undefined },
+);
+for (const [thing, method, of] of [
+  ['personMetadata', `${users}/SetUserMetadata`, person],
+  ['orgMetadata', `${organizations}/SetOrganizationMetadata`, inOrganization],
+] as const) {
+  const set =
+    (...metadata: Json[]) =>
+    () => ({ ...of(), metadata });
+  add(`${method}: other keys stay`, thing, method, set({ key: 'b', value: 'Qg==' }), { b: 'Qg==' });
+  add(`${method}: no entries`, thing, method, set(), {});
+  add(`${method}: no key`, thing, method, set({ value: 'Qg==' }), 'refused');
+  add(`${method}: no value`, thing, method, set({ key: 'a' }), 'refused');
+}
+add(
+  'person: no metadata',
+  'personMetadata',
+  `${users}/UpdateUser`,
+  () => ({ ...person(), human: {}, metadata: [] }),
+  {},
+);
+add(
+  'instance: an empty name',
+  'instance',
+  `${instances}/UpdateInstance`,
+  () => ({ instanceId: postern.instanceId, instanceName: '' }),
+  'refused',
+);
+add(
+  'instance: an absent name',
+  'instance',
+  `${instances}/UpdateInstance`,
+  () => ({ instanceId: postern.instanceId }),
+  'refused',
+);
+
 /** Brings everything back to what `beforeAll` made. */
 async function restore(): Promise<void> {
   await call(`${users}/UpdateUser`, { ...person(), human: whole });
@@ -239,6 +316,14 @@ async function restore(): Promise<void> {
     ...app(),
     oidcConfiguration: { backChannelLogoutUri: 'https://app.test/out' },
   });
+  const metadata = [{ key: 'a', value: 'QQ==' }];
+  await call(`${users}/SetUserMetadata`, { ...person(), metadata });
+  await call(`${users}/DeleteUserMetadata`, { ...person(), keys: ['b'] });
+  await call(`${organizations}/SetOrganizationMetadata`, { ...inOrganization(), metadata });
+  await call(`${organizations}/DeleteOrganizationMetadata`, { ...inOrganization(), keys: ['b'] });
+  // Changing nothing is refused there.
+  if ((await reads.lockout()).passwords !== '5')
+    await call(`${admin}/UpdateLockoutPolicy`, { maxPasswordAttempts: 5, maxOtpAttempts: 4 });
 }
 
 /** Empty texts are written by some messages and left out by others. */
