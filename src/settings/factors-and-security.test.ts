@@ -77,6 +77,18 @@ describe('factors of the login settings', () => {
   });
 });
 
+describe('identity providers of login settings', () => {
+  test.each(['/admin/v1', '/management/v1'])(
+    'there are none under %s, and the list says so',
+    async (prefix) => {
+      const { status, body } = await rest('POST', `${prefix}/policies/login/idps/_search`, {});
+      expect(status).toBe(200);
+      expect(body.result ?? []).toEqual([]);
+      expect(body.details.viewTimestamp).toBeString();
+    },
+  );
+});
+
 describe('security settings', () => {
   const settings = 'zitadel.settings.v2.SettingsService';
 

@@ -108,6 +108,7 @@ const settingsCasesV1 = {
     ...factorCases(admin, async () => {}),
     ListLoginPolicySecondFactors: closed(() => ({})),
     ListLoginPolicyMultiFactors: closed(() => ({})),
+    ListLoginPolicyIDPs: closed(() => ({})),
     GetSecurityPolicy: closed(() => ({})),
     SetSecurityPolicy: acts(given(withoutSecurity, () => ({ enableImpersonation: true }))),
   },
@@ -117,6 +118,7 @@ const settingsCasesV1 = {
     // Names of factors are the same everywhere: there is nothing in them that could be the victim's.
     ListLoginPolicySecondFactors: exempt('numbers of factors; who asks, asks of its own organization'),
     ListLoginPolicyMultiFactors: exempt('numbers of factors; who asks, asks of its own organization'),
+    ListLoginPolicyIDPs: exempt('no identity provider can be set up yet'),
   },
   auth: policyCases('auth'),
 } satisfies Record<PolicyRpc['service'], Cases>;
