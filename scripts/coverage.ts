@@ -7,6 +7,7 @@
  * Either fails when an RPC that was built is not any more; take it out of the page by hand if it is meant.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import type { Config } from '../src/config/index.ts';
 import { coverage, coveragePage, lostSince } from '../src/contract/coverage.ts';
 import { contract } from '../src/contract/registry.ts';
@@ -37,3 +38,4 @@ if (process.argv.includes('--check')) {
   process.exit(1);
 }
 writeFileSync(path, page);
+console.log(`${fileURLToPath(path)} is written`);

@@ -80,5 +80,5 @@ if (process.argv.includes('--check')) {
   }
 }
 console.log(
-  `${output.size} generated files, ${paths.length} ${process.argv.includes('--check') ? 'stale' : 'written'}`,
+  `${output.size} files of the contract, ${paths.length} ${process.argv.includes('--check') ? 'stale' : 'written'}`,
 );

@@ -10,6 +10,9 @@ export const writeGenerated = async (files: ReadonlyArray<{ path: URL; text: str
     if (checking) {
       console.error(`${fileURLToPath(path)} is out of date; run bun run generate`);
       process.exitCode = 1;
-    } else await writeFile(path, text);
+    } else {
+      await writeFile(path, text);
+      console.log(`${fileURLToPath(path)} is written`);
+    }
   }
 };

@@ -84,6 +84,11 @@ test.each(lists)(
 );
 
 describe.each(tables.map((table) => [table.name, table] as const))('projections.%s', (name, table) => {
+  test('is created by a migration', async () => {
+    const created = Object.keys(await columnsOf(name)).length > 0;
+    expect(created, `no file in migrations/ creates projections.${name}`).toBe(true);
+  });
+
   test('has the columns of its definition, and the three that every table has', async () => {
     expect(await columnsOf(name)).toEqual(table.columns);
     expect(table.columns).toMatchObject({
@@ -106,6 +111,7 @@ describe.each(tables.map((table) => [table.name, table] as const))('projections.
   test('finds by an index what goes with an owner', async () => {
     const found = (await indexesOf(name)).map((index) => index.columns[1]);
     const owners = Object.values(table.goesWith).flatMap((columns) => columns ?? []);
-    expect(owners.filter((column) => !found.includes(column))).toEqual([]);
+    const missing = owners.filter((column) => !found.includes(column));
+    expect(missing, 'each needs an index on (instance_id, <column>) in a migration').toEqual([]);
   });
 });

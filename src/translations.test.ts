@@ -2,11 +2,14 @@ import { describe, expect, test } from 'bun:test';
 import { create, type DescField, type DescMessage } from '@bufbuild/protobuf';
 import { FeatureSet_FieldPresence } from '@bufbuild/protobuf/wkt';
 import { applicationServiceBeta } from './application/v2beta.ts';
+import type { Config } from './config/index.ts';
 import { contract } from './contract/registry.ts';
 import type { RequestContext, ServiceImplementation } from './contract/types.ts';
+import { createServices } from './features.ts';
 import { instanceServiceBeta } from './instance/v2beta.ts';
 import { oidcServiceBeta } from './oidc/v2beta.ts';
 import { organizationServiceBeta } from './org/v2beta.ts';
+import type { Platform } from './platform.ts';
 import { projectServiceBeta } from './project/v2beta.ts';
 import { sessionServiceBeta } from './session/v2beta.ts';
 import { settingsServiceBeta } from './settings/v2beta.ts';
@@ -25,6 +28,16 @@ const translations: ReadonlyArray<[(later: ServiceImplementation) => ServiceImpl
   [oidcServiceBeta, 'zitadel.oidc.v2.OIDCService'],
   [sessionServiceBeta, 'zitadel.session.v2.SessionService'],
 ];
+
+const anyHandler = new Proxy({}, { get: () => () => ({}) }) as never;
+/** Stands for whatever a service is made from: only the names of its handlers are asked for. */
+const hollow: unknown = new Proxy(() => undefined, {
+  get: (_, name) => {
+    if (name === Symbol.toPrimitive) return () => '';
+    return name === 'then' || name === Symbol.iterator ? undefined : hollow;
+  },
+  apply: () => hollow,
+});
 
 /** Calls that are no translations. */
 const own = [
@@ -74,4 +87,20 @@ describe('handlers of the later version find every field that they count on', ()
       });
     }
   }
+});
+
+/** What the later version answers and the earlier one, having the call under the same name, leaves unbuilt. */
+test('earlier versions have every call of the same name that the later one has', async () => {
+  const built = createServices(hollow as Platform, hollow as Config);
+  const handled = (typeName: string) =>
+    built.filter((service) => service.typeName === typeName).flatMap(({ handlers }) => Object.keys(handlers));
+  const forgotten: string[] = [];
+  for (const [earlierOf, laterName] of translations) {
+    const { typeName } = earlierOf({ typeName: laterName, handlers: anyHandler });
+    const { method } = await contract.loadService(typeName);
+    const has = handled(typeName);
+    for (const name of handled(laterName))
+      if (method[name] && !has.includes(name)) forgotten.push(`${typeName}/${name}`);
+  }
+  expect(forgotten, "each needs a line in the feature's v2beta.ts").toEqual([]);
 });

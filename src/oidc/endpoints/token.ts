@@ -38,7 +38,7 @@ async function provable(
     case 'nobody':
       return () => grant.prove(context, form);
     case 'machine': {
-      const machine = await requireMachine(context, asking);
+      const machine = await requireMachine(context, asking, grantType);
       return () => grant.prove(context, form, machine);
     }
     case 'application': {
@@ -58,11 +58,12 @@ function requireGrantType({ oidc }: Client, grantType: string): void {
 async function requireMachine(
   { provider: { authentication } }: EndpointContext,
   asking: Asking,
+  grantType: string,
 ): Promise<Machine> {
   const machine = await authentication.machine(asking);
   if (machine) return machine;
   const { clientId } = await authentication.application(asking);
-  throw unauthorizedClient('Client credentials are for machine users; this is an application', {
+  throw unauthorizedClient(`The grant type ${grantType} is for machine users; this is an application`, {
     detail: clientId,
   });
 }

@@ -107,15 +107,6 @@ export const authnKeysTable = defineTable(
   { goesWith: { org: 'resource_owner', user: 'user_id' } },
 );
 
-export const userTables = [
-  usersTable,
-  loginNamesTable,
-  userMetadataTable,
-  authMethodsTable,
-  personalAccessTokensTable,
-  authnKeysTable,
-];
-
 export const ofUser = (event: RecordedEvent) => ({
   instance_id: event.instanceId,
   user_id: event.aggregateId,
