@@ -71,6 +71,7 @@ export async function openFoundation(options: FoundationOptions): Promise<Founda
     });
     const passwords = createPasswordHasher();
     const sql = tracedSql(tellingSql(pools.reads), tracer);
+    const lists = tracedSql(tellingSql(pools.lists), tracer);
     const telling = tellingStore(store, projections);
     const platform: Platform = {
       store: traced(tracer, metrics ? measuredStore(telling, metrics) : telling, {
@@ -79,7 +80,8 @@ export async function openFoundation(options: FoundationOptions): Promise<Founda
         search: 'eventstore search',
       }),
       sql,
-      totals: createTotals(sql, projections.watch),
+      lists,
+      totals: createTotals(lists, projections.watch),
       projections: projections.watch,
       ids: createIds(randomNode()),
       clock: options.clock ?? (() => new Date()),

@@ -14,8 +14,10 @@ export type { ProjectedPage, ProjectionWatch };
 /** What every feature stands on; made once in `server.ts`, faked piece by piece in unit tests. */
 export interface Platform {
   readonly store: EventStore;
-  /** Read pool: queries on projections. Never write through it. */
+  /** Queries on projections by key: each has one plan, through an index. Never write through it. */
   readonly sql: Sql;
+  /** Searches, for `searchList`. */
+  readonly lists: Sql;
   /** How many rows lists have, remembered. */
   readonly totals: Totals;
   readonly projections: ProjectionWatch;

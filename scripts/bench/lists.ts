@@ -40,12 +40,12 @@ export async function benchLists(): Promise<Row[]> {
 /** On a database that has the scene. */
 export async function compareLists(url: string, which = /^/): Promise<Row[]> {
   const pools = createPools({ url });
-  const sql = pools.reads;
+  const sql = pools.lists;
   const [one] = await sql<{ user: string; last: string }[]>`
     select user_name as "user", lower_last_name as last from projections.users_projection
     where instance_id = 'many' and id = 'u990'`;
   if (!one) throw new Error('the scene has no u990');
-  const lists: Lists = { sql, totals: createTotals(sql, { onProjected: () => {} }) };
+  const lists: Lists = { lists: sql, totals: createTotals(sql, { onProjected: () => {} }) };
   const rows: Row[] = [];
   const compare = async (name: string, onFew: Search, onMany: Search) => {
     if (!which.test(name)) return;

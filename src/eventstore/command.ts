@@ -1,5 +1,6 @@
 import { PosternError } from '../errors/index.ts';
 import { lineOf } from './line.ts';
+import { ownerGone } from './owner-gone.ts';
 import type {
   Aggregate,
   AggregateWrite,
@@ -68,7 +69,8 @@ export async function runCommand<S, E extends RecordedEvent<any, any>>(
     const before: Loaded<S> = from ?? (await store.load(scope.instanceId, aggregate, id));
     from = undefined;
     const owner = before.owner || options.owner || scope.instanceId;
-    const [executed] = await execute(store, scope, [before], [await decide(before)], [owner], options.along);
+    const decisions = await decided(store, scope, [before], async () => [await decide(before)]);
+    const [executed] = await execute(store, scope, [before], decisions, [owner], options.along);
     return executed as Executed<S>;
   });
 }
@@ -114,7 +116,9 @@ export async function runCommands<const P extends readonly Part[]>(
     const before = await Promise.all(
       found.map(({ aggregate, id }) => store.load(scope.instanceId, aggregate, id)),
     );
-    const decisions = await decide(...(before as Parameters<typeof decide>));
+    const decisions = await decided(store, scope, before, async () =>
+      decide(...(before as Parameters<typeof decide>)),
+    );
     const owners = found.map(({ owner }, i) => before[i]?.owner || owner || scope.instanceId);
     return (await execute(store, scope, before, decisions, owners)) as never;
   });
@@ -159,6 +163,50 @@ export async function againWhenOvertaken<T>(
       if (!isConflict(error) || tried >= retries) throw error;
     }
     await pause?.(tried);
+  }
+}
+
+/**
+ * What is decided, where it is for the owner's organization to decide on. The append refuses what is written for one
+ * that is gone; where there is nothing to write, or the decision refuses, the same is asked here: else a repeated
+ * change would succeed on what is not there any more.
+ */
+async function decided(
+  store: EventStore,
+  scope: CommandScope,
+  before: readonly Loaded<unknown>[],
+  decide: () => Promise<readonly Decision[]>,
+): Promise<readonly Decision[]> {
+  try {
+    const decisions = await decide();
+    if (decisions.every(({ events }) => events.length === 0)) await requireOwners(store, scope, before);
+    return decisions;
+  } catch (error) {
+    // Who may not ask is told nothing of what there is.
+    const told =
+      error instanceof PosternError && !['permission_denied', 'unauthenticated'].includes(error.kind);
+    if (told && !isConflict(error)) await requireOwners(store, scope, before);
+    throw error;
+  }
+}
+
+const orgEnd: Aggregate<boolean> = {
+  type: 'org',
+  eventTypes: ['org.removed'],
+  initial: false,
+  evolve: () => true,
+};
+
+async function requireOwners(
+  store: EventStore,
+  { instanceId }: CommandScope,
+  before: readonly Loaded<unknown>[],
+): Promise<void> {
+  const owners = before.flatMap(({ id, owner }) =>
+    owner === '' || owner === id || owner === instanceId ? [] : [owner],
+  );
+  for (const owner of new Set(owners)) {
+    if ((await store.load(instanceId, orgEnd, owner)).state) throw ownerGone('org');
   }
 }
 

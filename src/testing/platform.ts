@@ -55,7 +55,8 @@ export async function testPlatform(options: TestPlatformOptions): Promise<TestPl
   const platform: Platform = {
     store: tellingStore(store, projections),
     sql: pools.reads,
-    totals: createTotals(pools.reads, projections.watch),
+    lists: pools.lists,
+    totals: createTotals(pools.lists, projections.watch),
     projections: projections.watch,
     ids: createIds(1),
     clock: () => new Date(),

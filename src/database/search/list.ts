@@ -61,7 +61,7 @@ export const definedLists = (): readonly (typeof defined)[number][] => defined;
 
 /** What a list is read with; a `Platform` is one. */
 export interface Lists {
-  readonly sql: Sql;
+  readonly lists: Sql;
   readonly totals: Totals;
 }
 
@@ -78,7 +78,7 @@ export interface Search<C extends string, S extends string> {
  * they are not prepared either, and requests with filters of their own choice fill no memory of the database.
  */
 export async function searchList<R extends object, C extends string, S extends string>(
-  { sql, totals }: Lists,
+  { lists: sql, totals }: Lists,
   list: List<R, C, S>,
   instanceId: string | undefined,
   search: Search<C, S>,

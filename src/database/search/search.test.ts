@@ -80,7 +80,7 @@ describe('conditions', () => {
 describe('a page', () => {
   test('is found by keys; joins are made inside only where a filter needs them', async () => {
     const { sql, asked } = database(1);
-    const lists = { sql, totals: createTotals(sql, projections()) };
+    const lists = { lists: sql, totals: createTotals(sql, projections()) };
     await searchList(lists, things, 'i1', { page, sort: 'name', filter: () => {} });
     await searchList(lists, things, 'i1', {
       page,
@@ -97,7 +97,7 @@ describe('a page', () => {
 
   test('that is not full needs no count', async () => {
     const { sql, counts } = database(1);
-    const lists = { sql, totals: createTotals(sql, projections()) };
+    const lists = { lists: sql, totals: createTotals(sql, projections()) };
     const found = await searchList(lists, things, 'i1', {
       page: { ...page, offset: 40n },
       sort: 'name',
@@ -112,7 +112,7 @@ describe('a total', () => {
   test('is counted once for all pages, and again after an event of what it counts', async () => {
     const { sql, counts } = database(2);
     const watch = projections();
-    const lists = { sql, totals: createTotals(sql, watch) };
+    const lists = { lists: sql, totals: createTotals(sql, watch) };
     const turn = async (offset: bigint, owner = 'Ann') =>
       (
         await searchList(lists, things, 'i1', {

@@ -7,9 +7,9 @@ import {
   resourceExhausted,
   unavailable,
 } from '../../errors/index.ts';
+import { ownerGone } from '../owner-gone.ts';
 import type { Appended } from '../types.ts';
 import type { Command, PreparedCommand } from './command.ts';
-import { ownerGone } from './ownership.ts';
 import { findWritten, type Refusal, refusals, send } from './send.ts';
 
 export interface AppenderOptions {
@@ -210,7 +210,7 @@ export function createAppender(sql: Sql, options: AppenderOptions = {}) {
       if (refusal.kind === 'taken') {
         const { id, message } = refusal.error ?? { id: 'EVENT-Uniq1', message: 'The name is already taken' };
         command.reject(alreadyExists(id, message));
-      } else command.reject(refusal.kind === 'orphan' ? ownerGone(refusal.owner) : conflict());
+      } else command.reject(refusal.kind === 'orphan' ? ownerGone(refusal.owner.type) : conflict());
     }
   }
 

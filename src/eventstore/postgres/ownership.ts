@@ -1,4 +1,3 @@
-import { notFound, type PosternError } from '../../errors/index.ts';
 import type { AggregateWrite } from '../types.ts';
 import { storable } from './payload.ts';
 
@@ -44,8 +43,3 @@ export const removedBy = (events: readonly Fact[]): Removed[] =>
   events
     .filter((event) => event.eventType === `${event.type}.removed`)
     .map((event) => ({ instance: event.instance, token: tokenOf(event.type, event.id) }));
-
-const names: Readonly<Record<string, string>> = { org: 'organization' };
-
-export const ownerGone = ({ type }: Owner): PosternError =>
-  notFound('EVENT-Own1', `The ${names[type] ?? type} that this belongs to does not exist, or was removed`);

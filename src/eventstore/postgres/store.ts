@@ -21,7 +21,7 @@ export type EventStoreOptions = Omit<AppenderOptions, 'onAppended'>;
 
 /** The event store on Postgres; see docs of `EventStore` for errors. */
 export function createEventStore(
-  pools: Pick<Pools, 'append' | 'reads'>,
+  pools: Pick<Pools, 'append' | 'reads' | 'lists'>,
   options: EventStoreOptions = {},
 ): PostgresEventStore {
   const listeners = new Set<(position: bigint) => void>();
@@ -53,7 +53,7 @@ export function createEventStore(
       read(() =>
         loadAggregates(pools.reads, instanceId, aggregate, [...new Set(ids)], { ...options, folds }),
       ),
-    search: (filter) => read(() => searchEvents(pools.reads, filter)),
+    search: (filter) => read(() => searchEvents(pools.lists, filter)),
     head: () =>
       read(async () => {
         const [row] = await pools.reads<{ head: string }[]>`

@@ -1,4 +1,4 @@
-import { connect, indexPlans, isConnectionLost } from '../../database/index.ts';
+import { connect, isConnectionLost, keyedPlans } from '../../database/index.ts';
 import type { Logger } from '../../telemetry/types.ts';
 import type { Projection } from '../projection.ts';
 import { type Announcement, appendChannel, read } from './announcement.ts';
@@ -56,7 +56,7 @@ const smallestPage = 100;
 export function createProjector(options: ProjectorOptions): Projector {
   const { url, projections, log, pollMs = 500, pageSize = 2_000, applicationName = 'postern' } = options;
   const settings = {
-    ...indexPlans,
+    ...keyedPlans,
     ...projectorSettings,
     // Rows and checkpoint are lost together or not at all, and can be made again: no need to wait for the disk.
     synchronous_commit: 'off',
