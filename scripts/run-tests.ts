@@ -35,13 +35,16 @@ async function lane(
   show: boolean,
 ): Promise<Outcome> {
   if (paths.length === 0) return nothing;
-  const child = Bun.spawn([process.execPath, 'test', ...options, ...paths.map((path) => `./${path}`)], {
-    cwd: root,
-    stdin: 'ignore',
-    stdout: 'pipe',
-    stderr: 'pipe',
-    env: { ...process.env, ...env, FORCE_COLOR: '0', NO_COLOR: '1' },
-  });
+  const child = Bun.spawn(
+    [process.execPath, 'test', '--timeout', '120000', ...options, ...paths.map((path) => `./${path}`)],
+    {
+      cwd: root,
+      stdin: 'ignore',
+      stdout: 'pipe',
+      stderr: 'pipe',
+      env: { ...process.env, ...env, FORCE_COLOR: '0', NO_COLOR: '1' },
+    },
+  );
   let held = '';
   /** Passes what was written on, or holds it back; keeps its end, where Bun sums up. */
   const read = async (from: ReadableStream<Uint8Array>, to: NodeJS.WriteStream): Promise<string> => {
