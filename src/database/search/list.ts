@@ -97,6 +97,8 @@ export async function searchList<R extends object, C extends string, S extends s
   const condition = where.joined();
   const size = `${where.param(limit)}::int`;
   const start = `${where.param(offset.toString())}::bigint`;
+  // An offset may be the largest that there is.
+  const ahead = `least(${size}::numeric + ${start}, 9223372036854775807)::bigint`;
   const pages = [list.from].flat().map(
     (from) => `select ${keysOf(list)}, ${order.columns} from ${from}${joinsOf(list, order.joins)}
       where ${condition} order by ${order.inside}`,
@@ -104,7 +106,7 @@ export async function searchList<R extends object, C extends string, S extends s
   const keys =
     pages.length === 1
       ? `${pages[0]} limit ${size} offset ${start}`
-      : `select * from (${pages.map((page) => `(${page} limit ${size} + ${start})`).join(' union all ')}) page
+      : `select * from (${pages.map((page) => `(${page} limit ${ahead})`).join(' union all ')}) page
         order by ${order.outside} limit ${size} offset ${start}`;
   const text = `select ${list.select} from ${rowsOf(list, keys)} ${list.with ?? ''} order by ${order.outside}`;
   const rows = (await sql.unsafe(text, where.params, { prepare: false })) as unknown as R[];
