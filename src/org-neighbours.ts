@@ -3,14 +3,15 @@ import { joined, rolesOf, userPresence } from './member/index.ts';
 import type { OrgNeighbours } from './org/index.ts';
 import type { Platform } from './platform.ts';
 import { settingsOf } from './settings/index.ts';
-import { humanForNewOrg, humanRequest } from './user/index.ts';
+import { firstHumanRequest, humanForNewOrg, humanRequest } from './user/index.ts';
 
 /** Connects organizations with the users and members that come and go with them. */
 export function orgNeighbours(platform: Platform): OrgNeighbours {
   const known = rolesOf('org');
   return {
-    async prepareHuman(context, orgId, human) {
-      const { writes, ...created } = await humanForNewOrg(platform, context, orgId, humanRequest(human));
+    async prepareHuman(context, orgId, person) {
+      const human = person.case === 'human' ? humanRequest(person.value) : firstHumanRequest(person.value);
+      const { writes, ...created } = await humanForNewOrg(platform, context, orgId, human);
       return { created, writes };
     },
 
@@ -20,20 +21,20 @@ export function orgNeighbours(platform: Platform): OrgNeighbours {
       return owner;
     },
 
-    memberAdded({ userId, userResourceOwner, roles }) {
+    memberAdded({ userId, userResourceOwner, roles }, field = 'admins.roles') {
       const unknown = roles.find((role) => !known.includes(role));
       if (unknown !== undefined) {
         throw invalidArgument(
           'MEMBER-Rol02',
           `role "${unknown}" is not one that a member of an organization can have; choose from ${known.join(', ')}`,
-          { field: 'admins.roles' },
+          { field },
         );
       }
       return joined('org', { userId, userResourceOwner, roles: [...roles] });
     },
 
-    async domainValidationRequired(instanceId) {
-      const { values } = await settingsOf(platform).domain(instanceId, '');
+    async domainValidationRequired(instanceId, orgId) {
+      const { values } = await settingsOf(platform).domain(instanceId, orgId);
       return values.validateOrgDomains;
     },
   };

@@ -139,16 +139,22 @@ export function removeInstanceDomain(instance: Instance, input: { domain: string
   };
 }
 
-export function addTrustedDomain(instance: Instance, input: { domain: string }): Decision {
+/** `field`: what the request calls the domain. */
+interface TrustedDomainInput {
+  readonly domain: string;
+  readonly field?: string;
+}
+
+export function addTrustedDomain(instance: Instance, input: TrustedDomainInput): Decision {
   requireInstance(instance);
-  const domain = cleanHost(input.domain, 'trusted_domain');
+  const domain = cleanHost(input.domain, input.field ?? 'trusted_domain');
   if (instance.trustedDomains.has(domain)) throw alreadyExists('INST-Tru01', 'The domain is already trusted');
   return { events: [events.trustedDomainAdded({ domain })] };
 }
 
-export function removeTrustedDomain(instance: Instance, input: { domain: string }): Decision {
+export function removeTrustedDomain(instance: Instance, input: TrustedDomainInput): Decision {
   requireInstance(instance);
-  const domain = cleanHost(input.domain, 'trusted_domain');
+  const domain = cleanHost(input.domain, input.field ?? 'trusted_domain');
   return instance.trustedDomains.has(domain)
     ? { events: [events.trustedDomainRemoved({ domain })] }
     : nothing;

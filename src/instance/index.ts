@@ -1,6 +1,6 @@
 export * as instanceCommands from './commands.ts';
 export { instanceFeature } from './feature.ts';
-export { changeInstance } from './operations.ts';
+export { changeInstance, domainSort } from './operations.ts';
 export {
   anyInstance,
   findInstance,
@@ -20,4 +20,4 @@ export {
   type InstanceResolver,
 } from './resolver.ts';
 export { type Instance, instanceAggregate } from './state.ts';
-export { domainAnswerV1, instanceAnswerV1 } from './wire.ts';
+export { domainAnswerV1, domainConditionV1, instanceAnswerV1 } from './wire.ts';

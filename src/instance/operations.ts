@@ -8,6 +8,7 @@ import * as commands from './commands.ts';
 import {
   type DomainConditions,
   type DomainRow,
+  type DomainSort,
   findInstance,
   type InstanceConditions,
   type InstanceRow,
@@ -16,6 +17,7 @@ import {
   searchTrustedDomains,
   type TrustedDomainConditions,
   type TrustedDomainRow,
+  type TrustedDomainSort,
 } from './queries.ts';
 import { type Instance, instanceAggregate } from './state.ts';
 
@@ -32,8 +34,14 @@ const writingDomains: InstancePermission = { own: 'system.domain.write', system:
 
 /** Sort columns as the contract's enums number them. */
 const instanceSort = ['creationDate', 'id', 'name', 'creationDate'] as const;
-const domainSort = ['creationDate', 'domain', 'primary', 'generated', 'creationDate'] as const;
-const trustedSort = ['creationDate', 'domain', 'creationDate'] as const;
+export const domainSort: readonly DomainSort[] = [
+  'creationDate',
+  'domain',
+  'primary',
+  'generated',
+  'creationDate',
+];
+export const trustedSort: readonly TrustedDomainSort[] = ['creationDate', 'domain', 'creationDate'];
 
 export interface ListRequest {
   readonly pagination?: PageRequest | undefined;

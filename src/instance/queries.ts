@@ -139,12 +139,13 @@ const domainList = defineList<DomainRow>()({
     'd.domain, d.is_primary, d.is_generated, d.creation_date, d.change_date, d.resource_owner, d.sequence',
 });
 
+export type DomainSort = keyof typeof domainList.orders;
 export type DomainConditions = ConditionsOf<typeof domainList>;
 
 export const searchInstanceDomains = (
   lists: Lists,
   instanceId: string,
-  search: Search<keyof typeof domainList.orders, DomainConditions>,
+  search: Search<DomainSort, DomainConditions>,
 ): Promise<Page<DomainRow>> => searchList(lists, domainList, instanceId, search);
 
 export type TrustedDomainRow = AuditColumns & { readonly domain: string };
@@ -160,10 +161,11 @@ const trustedDomainList = defineList<TrustedDomainRow>()({
   select: 't.domain, t.creation_date, t.change_date, t.resource_owner, t.sequence',
 });
 
+export type TrustedDomainSort = keyof typeof trustedDomainList.orders;
 export type TrustedDomainConditions = ConditionsOf<typeof trustedDomainList>;
 
 export const searchTrustedDomains = (
   lists: Lists,
   instanceId: string,
-  search: Search<keyof typeof trustedDomainList.orders, TrustedDomainConditions>,
+  search: Search<TrustedDomainSort, TrustedDomainConditions>,
 ): Promise<Page<TrustedDomainRow>> => searchList(lists, trustedDomainList, instanceId, search);

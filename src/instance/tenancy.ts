@@ -44,5 +44,11 @@ const casesOf = (custom: string, trusted: string): Cases => ({
 export const cases: Readonly<Record<string, Cases>> = {
   'zitadel.instance.v2.InstanceService': casesOf('customDomain', 'trustedDomain'),
   'zitadel.instance.v2beta.InstanceService': casesOf('domain', 'domain'),
-  'zitadel.admin.v1.AdminService': { GetMyInstance: reads(() => ({})) },
+  'zitadel.admin.v1.AdminService': {
+    GetMyInstance: reads(() => ({})),
+    ListInstanceDomains: reads(given(withDomain, () => ({}))),
+    ListInstanceTrustedDomains: reads(given(withTrusted, () => ({}))),
+    AddInstanceTrustedDomain: acts((victim) => ({ domain: host(victim) })),
+    RemoveInstanceTrustedDomain: acts(async (victim) => ({ domain: await withTrusted(victim) })),
+  },
 };

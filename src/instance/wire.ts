@@ -1,4 +1,5 @@
 import { type AuditColumns, rowDetails, timestamp } from '../contract/details.ts';
+import type { DomainSearchQuery, TrustedDomainSearchQuery } from '../contract/services/instance/v1.ts';
 import type {
   ListCustomDomainsRequest,
   ListInstancesRequest,
@@ -13,6 +14,7 @@ import {
   type InstanceRow,
   instanceDomainsCondition,
   type TrustedDomainConditions,
+  type TrustedDomainRow,
 } from './queries.ts';
 
 /** `State` of the contract: an instance here runs from the moment it exists. */
@@ -78,8 +80,30 @@ export const domainAnswerV1 = (row: DomainRow) => ({
   generated: row.is_generated,
 });
 
-export const emptyFilter = () =>
-  invalidArgument('INST-Flt01', 'Each of filters must hold one filter', { field: 'filters' });
+export const trustedDomainAnswerV1 = (row: TrustedDomainRow) => ({
+  details: rowDetails(row),
+  domain: row.domain,
+});
+
+export const emptyFilter = (field = 'filters') =>
+  invalidArgument('INST-Flt01', `Each of ${field} must hold one filter`, { field });
+
+/** `instance.v1.TrustedDomainSearchQuery` */
+export function trustedDomainConditionV1(
+  where: TrustedDomainConditions,
+  { query }: TrustedDomainSearchQuery,
+): void {
+  if (query.case !== 'domainQuery') throw emptyFilter('queries');
+  where.text('domain', query.value.domain, query.value.method);
+}
+
+/** `instance.v1.DomainSearchQuery` */
+export function domainConditionV1(where: DomainConditions, { query }: DomainSearchQuery): void {
+  if (query.case === 'domainQuery') where.text('domain', query.value.domain, query.value.method);
+  else if (query.case === 'generatedQuery') where.equals('generated', query.value.generated);
+  else if (query.case === 'primaryQuery') where.equals('primary', query.value.primary);
+  else throw emptyFilter('queries');
+}
 
 export function instanceFilter(
   where: InstanceConditions,

@@ -80,7 +80,15 @@ export function generatedDomain(
   return `${own}.${parent}`;
 }
 
-export function addOrg(org: Org, input: { name: string; domain: string }): Decision {
+export interface NewOrg {
+  readonly name: string;
+  /** The generated one. */
+  readonly domain: string;
+  /** A domain that somebody chose for it: it is the primary one, unless its owner has to be proven first. */
+  readonly wanted?: { readonly domain: string; readonly validationRequired: boolean } | undefined;
+}
+
+export function addOrg(org: Org, input: NewOrg): Decision {
   if (org.lifecycle !== 'absent') {
     throw alreadyExists(
       'ORG-Ext01',
@@ -89,15 +97,24 @@ export function addOrg(org: Org, input: { name: string; domain: string }): Decis
     );
   }
   const name = cleanName(input.name);
+  const own = addedDomain(input.domain, false);
+  const wanted = wantedDomain(input);
+  const primary = wanted && !wanted.validationRequired ? wanted.domain : input.domain;
+  const more = wanted && addedDomain(wanted.domain, wanted.validationRequired);
   return {
     events: [
       events.orgAdded({ name }),
-      events.orgDomainAdded({ domain: input.domain }),
-      events.orgDomainVerified({ domain: input.domain }),
-      events.orgDomainPrimarySet({ domain: input.domain }),
+      ...own.events,
+      ...(more?.events ?? []),
+      events.orgDomainPrimarySet({ domain: primary }),
     ],
-    constraints: [takeName(name), domainConstraint('add', input.domain)],
+    constraints: [takeName(name), ...own.constraints, ...(more?.constraints ?? [])],
   };
+}
+
+function wantedDomain({ domain, wanted }: NewOrg): NewOrg['wanted'] {
+  const clean = wanted && { ...wanted, domain: cleanDomain(wanted.domain) };
+  return clean?.domain === domain ? undefined : clean;
 }
 
 export function renameOrg(org: Org, input: { name: string }): Decision {
@@ -167,15 +184,19 @@ const knownAs = (org: Org, domain: string): string => {
 };
 
 /** Without validation required by the domain policy, an added domain counts as verified at once. */
+const addedDomain = (domain: string, validationRequired: boolean) =>
+  validationRequired
+    ? { events: [events.orgDomainAdded({ domain })], constraints: [] }
+    : {
+        events: [events.orgDomainAdded({ domain }), events.orgDomainVerified({ domain })],
+        constraints: [domainConstraint('add', domain)],
+      };
+
 export function addOrgDomain(org: Org, input: { domain: string; validationRequired: boolean }): Decision {
   requireExisting(org);
   const domain = cleanDomain(input.domain);
   if (org.domains.has(domain)) throw alreadyExists('ORG-Dom03', 'The organization already has this domain');
-  if (input.validationRequired) return { events: [events.orgDomainAdded({ domain })] };
-  return {
-    events: [events.orgDomainAdded({ domain }), events.orgDomainVerified({ domain })],
-    constraints: [domainConstraint('add', domain)],
-  };
+  return addedDomain(domain, input.validationRequired);
 }
 
 export function setPrimaryOrgDomain(org: Org, input: { domain: string }): Decision {

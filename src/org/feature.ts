@@ -6,7 +6,7 @@ import type { Platform } from '../platform.ts';
 import type { OrgNeighbours } from './neighbours.ts';
 import { orgOperations } from './operations.ts';
 import { orgProjections } from './projection.ts';
-import { orgAdminHandlers, orgManagementHandlers } from './v1.ts';
+import { orgAdminHandlers, orgManagementHandlers } from './v1/index.ts';
 import { organizationService } from './v2.ts';
 import { organizationServiceBeta } from './v2beta.ts';
 
@@ -15,17 +15,16 @@ export const orgFeature = (neighboursOf: (platform: Platform) => OrgNeighbours):
   name: 'org',
   projections: orgProjections,
   services(platform) {
-    const neighbours = neighboursOf(platform);
-    const orgs = orgOperations(platform, neighbours);
+    const orgs = orgOperations(platform, neighboursOf(platform));
     const v2 = organizationService(platform, orgs);
     return [
       v2,
       organizationServiceBeta(v2, orgs),
       implement<typeof ManagementService>(
         'zitadel.management.v1.ManagementService',
-        orgManagementHandlers(platform, neighbours),
+        orgManagementHandlers(platform, orgs),
       ),
-      implement<typeof AdminService>('zitadel.admin.v1.AdminService', orgAdminHandlers(platform, neighbours)),
+      implement<typeof AdminService>('zitadel.admin.v1.AdminService', orgAdminHandlers(platform, orgs)),
     ];
   },
 });

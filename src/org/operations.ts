@@ -1,6 +1,5 @@
 import type { Timestamp } from '@bufbuild/protobuf/wkt';
 import { deletionDate, timestamp } from '../contract/details.ts';
-import type { AddHumanUserRequest } from '../contract/services/user/v2.ts';
 import type { RequestContext } from '../contract/types.ts';
 import type { Conditions, PageRequest } from '../database/search.ts';
 import { PosternError } from '../errors/index.ts';
@@ -13,7 +12,7 @@ import {
 } from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
 import * as commands from './commands.ts';
-import type { CreatedAdmin, OrgNeighbours } from './neighbours.ts';
+import type { CreatedAdmin, NewPerson, OrgNeighbours } from './neighbours.ts';
 import {
   type OrgConditions,
   type OrgSort,
@@ -23,15 +22,23 @@ import {
 } from './queries.ts';
 import { type Org, orgAggregate, orgWithMetadata } from './state.ts';
 
-export type AdminRequest = { roles: readonly string[] } & (
-  | { case: 'userId'; value: string }
-  | { case: 'human'; value: AddHumanUserRequest }
+/** `rolesField`: what a request calls the roles, where they are not those of `admins`. */
+export type AdminRequest = { readonly roles: readonly string[]; readonly rolesField?: string } & (
+  | { readonly case: 'userId'; readonly value: string }
+  | NewPerson
 );
 
 export interface NewOrgInput {
   readonly id: string | undefined;
   readonly name: string;
+  /** One that it has from the start, beside the generated one; '' or undefined for none. */
+  readonly domain?: string;
   readonly admins: readonly AdminRequest[];
+}
+
+export interface MetadataEntry {
+  readonly key: string;
+  readonly value: Uint8Array;
 }
 
 type Filter<C extends string> = (where: Conditions<C>) => void;
@@ -98,13 +105,19 @@ export function orgOperations(platform: Platform, neighbours: OrgNeighbours) {
           userId = admin.value;
           assigned.push(userId);
         } else {
-          const person = await neighbours.prepareHuman(context, id, admin.value);
+          const person = await neighbours.prepareHuman(context, id, admin);
           userId = person.created.userId;
           created.push(person.created);
           writes.push(...person.writes);
         }
-        memberships.push(neighbours.memberAdded({ userId, userResourceOwner, roles }));
+        memberships.push(neighbours.memberAdded({ userId, userResourceOwner, roles }, admin.rolesField));
       }
+      const wanted = input.domain
+        ? {
+            domain: input.domain,
+            validationRequired: await neighbours.domainValidationRequired(context.instance.id, id),
+          }
+        : undefined;
       const write = (taken: boolean) =>
         runCommand(
           store,
@@ -116,7 +129,7 @@ export function orgOperations(platform: Platform, neighbours: OrgNeighbours) {
               { id, name: input.name, taken },
               context.instance.primaryDomain,
             );
-            const added = commands.addOrg(state, { name: input.name, domain });
+            const added = commands.addOrg(state, { name: input.name, domain, wanted });
             return {
               ...added,
               events: [added, ...memberships].flatMap(({ events }) => events),
@@ -171,9 +184,10 @@ export function orgOperations(platform: Platform, neighbours: OrgNeighbours) {
       });
     },
 
-    async addDomain(context: RequestContext, id: string, domain: string) {
-      const validationRequired = await neighbours.domainValidationRequired(context.instance.id);
-      return change(context, id, (org) => commands.addOrgDomain(org, { domain, validationRequired }));
+    async addDomain(context: RequestContext, id: string, domain: string): Promise<Executed<Org>> {
+      await context.require('org.write', { orgId: id });
+      const validationRequired = await neighbours.domainValidationRequired(context.instance.id, id);
+      return run(context, id, (org) => commands.addOrgDomain(org, { domain, validationRequired }));
     },
 
     removeDomain: (context: RequestContext, id: string, domain: string) =>
@@ -189,11 +203,7 @@ export function orgOperations(platform: Platform, neighbours: OrgNeighbours) {
       return searchOrgDomains(platform, context.instance.id, id, { page, filter });
     },
 
-    setMetadata: (
-      context: RequestContext,
-      id: string,
-      entries: readonly { key: string; value: Uint8Array }[],
-    ) =>
+    setMetadata: (context: RequestContext, id: string, entries: readonly MetadataEntry[]) =>
       change(
         context,
         id,

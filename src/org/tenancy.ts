@@ -1,4 +1,4 @@
-import { acts, type Cases, exempt, reads, removes } from '../e2e/tenancy/case.ts';
+import { acts, type Cases, exempt, given, reads, removes } from '../e2e/tenancy/case.ts';
 import type { Estate } from '../e2e/tenancy/victim.ts';
 
 const service = 'zitadel.org.v2.OrganizationService';
@@ -57,6 +57,27 @@ const orgAdminCases: Cases = {
   IsOrgUnique: exempt('says one bit, and to administrators of the instance alone'),
   ListOrgs: reads((victim) => ({ queries: [{ idQuery: { id: victim.orgId } }] })),
   RemoveOrg: removes(async (victim) => ({ orgId: await victim.org() })),
+  SetUpOrg: acts((victim) => ({
+    org: { name: victim.name() },
+    human: {
+      userName: victim.name(),
+      profile: { firstName: 'First', lastName: 'Person' },
+      email: { email: `${victim.name()}@example.com`, isEmailVerified: true },
+      password: 'Other-Secret1',
+    },
+  })),
+};
+
+const management = 'zitadel.management.v1.ManagementService';
+const domainHere = async (victim: Estate) => {
+  const domain = `${victim.name()}.example.com`;
+  await victim.callHere(`${management}/AddOrgDomain`, { domain });
+  return { domain };
+};
+const metadataHere = async (victim: Estate) => {
+  const key = victim.name();
+  await victim.callHere(`${management}/SetOrgMetadata`, { key, value: 'djI=' });
+  return { key };
 };
 
 /** Organization calls of management.v1, which act in the organization of their header. */
@@ -69,6 +90,16 @@ const managedOrgCases: Cases = {
   DeactivateOrg: acts(() => ({}), { inOrg: (victim) => victim.org() }),
   ReactivateOrg: acts(() => ({}), { inOrg: inactive }),
   RemoveOrg: acts(() => ({}), { inOrg: (victim) => victim.org() }),
+  AddOrgDomain: acts((victim) => ({ domain: `${victim.name()}.example.com` })),
+  ListOrgDomains: reads(given(domainHere, () => ({}))),
+  SetPrimaryOrgDomain: acts(domainHere),
+  RemoveOrgDomain: acts(domainHere),
+  SetOrgMetadata: acts(() => ({ key: 'k', value: 'djI=' })),
+  BulkSetOrgMetadata: acts(() => ({ metadata: [{ key: 'k2', value: 'djI=' }] })),
+  ListOrgMetadata: reads(given(metadataHere, () => ({}))),
+  GetOrgMetadata: reads(metadataHere),
+  RemoveOrgMetadata: acts(metadataHere),
+  BulkRemoveOrgMetadata: acts(async (victim) => ({ keys: [(await metadataHere(victim)).key] })),
   GetIAM: exempt('ids of the instance, which every user of it may know'),
 };
 

@@ -67,7 +67,7 @@ export const organizationService = (platform: Platform, orgs: OrgOperations) =>
     },
 
     async addOrganizationDomain({ organizationId, domain }, context) {
-      return { creationDate: await orgs.addDomain(context, organizationId, domain) };
+      return { creationDate: timestamp((await orgs.addDomain(context, organizationId, domain)).changedAt) };
     },
 
     async listOrganizationDomains(request, context) {

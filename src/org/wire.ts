@@ -13,6 +13,10 @@ export const metadataAnswer = (row: OrgMetadataRow) => ({
 export const emptyFilter = (field: string) =>
   invalidArgument('ORG-Flt01', `Each of ${field} must hold one filter`, { field });
 
+export const required = (field: string): never => {
+  throw invalidArgument('ORG-Req01', `${field} is required`, { field });
+};
+
 export const namelessAdmin = () =>
   invalidArgument('ORG-Adm01', 'Each of admins needs userId or human', { field: 'admins' });
 

@@ -7,6 +7,8 @@ import { invalidArgument, notFound } from '../errors/index.ts';
 import {
   changeInstance,
   domainAnswerV1,
+  domainConditionV1,
+  domainSort,
   findInstance,
   hostTaken,
   instanceAnswerV1,
@@ -20,7 +22,6 @@ import { provision, type Tenant } from './provision.ts';
 import { humanOwner, machineAccount } from './requests.ts';
 
 const instanceSort = ['creationDate', 'id', 'name', 'creationDate'] as const;
-const domainSort = ['creationDate', 'domain', 'primary', 'generated', 'creationDate'] as const;
 
 /** `zitadel.system.v1.SystemService`: the operator's view, across all instances. */
 export function systemHandlers(platform: Platform, config: Config): Handlers<typeof SystemService> {
@@ -154,13 +155,7 @@ export function systemHandlers(platform: Platform, config: Config): Handlers<typ
         page: request.query,
         sort: domainSort[request.sortingColumn] ?? 'creationDate',
         filter(where) {
-          for (const { query } of request.queries) {
-            if (query.case === 'domainQuery') where.text('domain', query.value.domain, query.value.method);
-            else if (query.case === 'generatedQuery') where.equals('generated', query.value.generated);
-            else if (query.case === 'primaryQuery') where.equals('primary', query.value.primary);
-            else
-              throw invalidArgument('SYS-Qry01', 'Each of queries must hold one query', { field: 'queries' });
-          }
+          for (const query of request.queries) domainConditionV1(where, query);
         },
       });
       return {

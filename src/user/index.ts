@@ -47,4 +47,5 @@ export {
   userMetadata,
 } from './queries/index.ts';
 export { type User, userAggregate } from './state.ts';
+export { firstHumanRequest } from './v1/requests.ts';
 export { humanRequest } from './wire/requests.ts';

@@ -7,7 +7,6 @@ import * as commands from '../commands/index.ts';
 import { readLanguage } from '../names.ts';
 import * as operations from '../operations/index.ts';
 import { findUserByLoginName, isUserUnique, searchUsers, userCondition } from '../queries/index.ts';
-import { missing } from '../wire/requests.ts';
 import {
   emailMessage,
   listDetails,
@@ -16,7 +15,7 @@ import {
   stateFromV1,
   userMessage,
 } from './messages.ts';
-import { contactRequest, profileRequest } from './requests.ts';
+import { contactRequest, personRequest, profileRequest } from './requests.ts';
 
 /** People and users in general in `zitadel.management.v1.ManagementService`. */
 export function peopleHandlers(platform: Platform) {
@@ -46,22 +45,16 @@ export function peopleHandlers(platform: Platform) {
 
   return {
     addHumanUser: (request, context) =>
-      create(context, {
-        userName: request.userName,
-        profile: profileRequest(request.profile),
-        email: request.email
-          ? contactRequest(request.email.email, request.email.isEmailVerified)
-          : missing('email'),
-        phone: request.phone?.phone
-          ? contactRequest(request.phone.phone, request.phone.isPhoneVerified)
-          : undefined,
-        // The password is one that somebody else chose, so it is good for one sign-in.
-        password: request.initialPassword
-          ? { case: 'password', value: { password: request.initialPassword, changeRequired: true } }
-          : { case: undefined },
-        metadata: [],
-        initialization: true,
-      }),
+      create(
+        context,
+        personRequest(
+          request,
+          // The password is one that somebody else chose, so it is good for one sign-in.
+          request.initialPassword
+            ? { case: 'password', value: { password: request.initialPassword, changeRequired: true } }
+            : { case: undefined },
+        ),
+      ),
 
     importHumanUser(request, context) {
       if (request.idps.length > 0 || request.otpCode || request.requestPasswordlessRegistration) {
@@ -76,19 +69,8 @@ export function peopleHandlers(platform: Platform) {
         : request.password
           ? { case: 'password', value: { password: request.password, changeRequired } }
           : { case: undefined };
-      return create(context, {
-        userName: request.userName,
-        profile: importedProfile(profileRequest(request.profile)),
-        email: request.email
-          ? contactRequest(request.email.email, request.email.isEmailVerified)
-          : missing('email'),
-        phone: request.phone?.phone
-          ? contactRequest(request.phone.phone, request.phone.isPhoneVerified)
-          : undefined,
-        password,
-        metadata: [],
-        initialization: true,
-      });
+      const person = personRequest(request, password);
+      return create(context, { ...person, profile: importedProfile(person.profile) });
     },
 
     async getUserByID({ id }, context) {

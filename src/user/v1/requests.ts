@@ -1,4 +1,4 @@
-import type { ContactRequest, CreateHuman } from '../operations/index.ts';
+import type { ContactRequest, CreateHuman, PasswordRequest } from '../operations/index.ts';
 import { missing } from '../wire/requests.ts';
 
 /** Parts of v1 requests in the words of the operations. */
@@ -31,3 +31,34 @@ export const contactRequest = (address: string, isVerified: boolean): ContactReq
   address,
   verification: isVerified ? { case: 'isVerified', value: true } : { case: 'sendCode', value: {} },
 });
+
+interface PersonRequest {
+  readonly userName: string;
+  readonly profile?: ProfileRequest | undefined;
+  readonly email?: { readonly email: string; readonly isEmailVerified: boolean } | undefined;
+  readonly phone?: { readonly phone: string; readonly isPhoneVerified: boolean } | undefined;
+}
+
+/** Whoever has no password yet, or an address that nobody vouches for, is to set the account up first. */
+export const personRequest = (request: PersonRequest, password: PasswordRequest): CreateHuman => ({
+  userName: request.userName,
+  profile: profileRequest(request.profile),
+  email: request.email
+    ? contactRequest(request.email.email, request.email.isEmailVerified)
+    : missing('email'),
+  phone: request.phone?.phone
+    ? contactRequest(request.phone.phone, request.phone.isPhoneVerified)
+    : undefined,
+  password,
+  metadata: [],
+  initialization: true,
+});
+
+/** Who comes with a new organization; its password is set, not lent for one sign-in. */
+export const firstHumanRequest = (request: PersonRequest & { readonly password: string }): CreateHuman =>
+  personRequest(
+    request,
+    request.password
+      ? { case: 'password', value: { password: request.password, changeRequired: false } }
+      : { case: undefined },
+  );

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
-import { startTestPostern, type TestPostern } from '../testing/postern.ts';
+import { startTestPostern, type TestPostern } from '../../testing/postern.ts';
 
 const management = 'zitadel.management.v1.ManagementService';
 const admin = 'zitadel.admin.v1.AdminService';

@@ -1,0 +1,2 @@
+export { orgAdminHandlers } from './admin.ts';
+export { orgManagementHandlers } from './management.ts';
