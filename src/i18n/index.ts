@@ -1,1 +1,10 @@
 export { acceptedLanguages } from './accept-language.ts';
+export {
+  chooseLanguage,
+  isSupportedLanguage,
+  type SupportedLanguage,
+  supportedLanguages,
+} from './languages.ts';
+export { leavesOf, type TextTree, withLeaves } from './leaves.ts';
+export { format, placeholdersOf, type TextValues } from './message-format.ts';
+export { type PageTexts, pageTexts } from './pages/index.ts';

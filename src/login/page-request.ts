@@ -10,8 +10,8 @@ import type { AuthorizationDescription, AuthorizationFlow, GivenAnswer } from '.
 import { type BrowserSession, browserSession, isSecure } from './browser-session.ts';
 import { type FormGuard, formGuard } from './http/csrf.ts';
 import { pageHeaders } from './http/headers.ts';
-import { speak } from './messages/index.ts';
 import type { PageFrame } from './pages/layout.ts';
+import { speak } from './spoken.ts';
 import type { LoginUsers } from './users.ts';
 
 /** What the pages stand on. */

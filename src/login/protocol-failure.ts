@@ -1,7 +1,7 @@
 import { acceptedLanguages } from '../i18n/index.ts';
 import { pageHeaders } from './http/headers.ts';
-import { speak } from './messages/index.ts';
 import { failurePage } from './pages/failure.ts';
+import { speak } from './spoken.ts';
 
 /**
  * The page for a request of an application that cannot be answered and may be sent nowhere (RFC 6749 §4.1.2.1).

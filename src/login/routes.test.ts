@@ -106,7 +106,7 @@ describe('signing in', () => {
   });
 
   test('speaks the language that the browser prefers', async () => {
-    const browser = await visitor({ 'accept-language': 'fr, de-CH;q=0.9, en;q=0.8' }).open(
+    const browser = await visitor({ 'accept-language': 'sw, de-CH;q=0.9, en;q=0.8' }).open(
       '/ui/login/loginname',
     );
     expect(browser.markup).toContain('<html lang="de">');

@@ -1,6 +1,5 @@
 export { instanceDefaultSettings } from './defaults.ts';
 export { settingsFeature } from './feature.ts';
-export { type SupportedLanguage, supportedLanguages } from './languages.ts';
 export type { SettingsNeighbours } from './neighbours.ts';
 export type { Branding } from './policies/branding.ts';
 export type { Effective, SettingsOwner } from './queries.ts';

@@ -5,6 +5,7 @@ import * as v2beta from '../contract/services/settings/v2beta.ts';
 import type { RequestContext } from '../contract/types.ts';
 import { appendIn, type NewEvent } from '../eventstore/index.ts';
 import { projections } from '../features.ts';
+import { supportedLanguages } from '../i18n/index.ts';
 import { type TestPlatform, testPlatform, testScope } from '../testing/platform.ts';
 import { type TestTenant, testTenant } from '../testing/tenant.ts';
 import { settingsOf } from './index.ts';
@@ -112,7 +113,7 @@ describe('a new instance', () => {
       defaultOrgId: tenant.orgId,
       defaultOrganizationId: tenant.orgId,
       defaultLanguage: 'en',
-      supportedLanguages: ['en', 'de'],
+      supportedLanguages: [...supportedLanguages],
     });
     expect((await call('getActiveIdentityProviders')).identityProviders).toEqual([]);
   });

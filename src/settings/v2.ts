@@ -1,8 +1,8 @@
 import type { SettingsService } from '../contract/services/settings/v2.ts';
 import { implement, type RequestContext, type ServiceImplementation } from '../contract/types.ts';
+import { supportedLanguages } from '../i18n/index.ts';
 import type { Platform } from '../platform.ts';
 import { policySettingsHandlers } from './handlers.ts';
-import { supportedLanguages } from './languages.ts';
 import { policyFamilies } from './policies/index.ts';
 import { securityHandlers } from './security.ts';
 

@@ -1,6 +1,6 @@
 import { type Html, html } from '../http/html.ts';
-import type { Messages } from '../messages/index.ts';
-import { hidden } from './layout.ts';
+import { fill } from '../spoken.ts';
+import { hidden, type PageFrame } from './layout.ts';
 
 export interface CancelForm {
   readonly csrf: string;
@@ -9,10 +9,10 @@ export interface CancelForm {
 }
 
 /** The way back to the application that asked, without signing in. */
-export const cancelForm = (messages: Messages, form: CancelForm): Html | undefined =>
+export const cancelForm = (frame: PageFrame, form: CancelForm): Html | undefined =>
   form.authRequestId === undefined || form.clientName === undefined
     ? undefined
     : html`<form class="aside" method="post" action="/ui/login/cancel">
 ${hidden('csrf', form.csrf)}${hidden('authRequestID', form.authRequestId)}
-<button class="link" type="submit">${messages.cancel(form.clientName)}</button>
+<button class="link" type="submit">${fill(frame, frame.messages.cancel, { application: form.clientName })}</button>
 </form>`;

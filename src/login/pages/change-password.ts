@@ -1,6 +1,6 @@
 import { type Html, html } from '../http/html.ts';
-import type { Messages } from '../messages/index.ts';
 import type { PasswordRule } from '../password-rules.ts';
+import { fill } from '../spoken.ts';
 import { alert, described, hidden, initial, layout, type PageFrame } from './layout.ts';
 
 export interface ChangePasswordPage {
@@ -31,7 +31,7 @@ ${hidden('csrf', page.csrf)}${hidden('authRequestID', page.authRequestId)}
 <div class="field">
 <label for="newPassword">${label}</label>
 <input class="input" id="newPassword" name="newPassword" type="password" autocomplete="new-password" required autofocus${described(invalid, 'rules')}>
-${rulesList(messages, page.rules)}
+${rulesList(frame, page.rules)}
 </div>
 <div class="field">
 <label for="newPasswordConfirmation">${repeat}</label>
@@ -43,11 +43,12 @@ ${rulesList(messages, page.rules)}
   );
 }
 
-function rulesList(messages: Messages, rules: readonly PasswordRule[]): Html | undefined {
+function rulesList(frame: PageFrame, rules: readonly PasswordRule[]): Html | undefined {
   if (rules.length === 0) return undefined;
-  const { needs, rules: texts, met, unmet } = messages.change;
+  const { needs, rules: texts, met, unmet } = frame.messages.change;
   const items = rules.map((rule) => {
-    const text = rule.kind === 'minLength' ? texts.minLength(rule.count) : texts[rule.kind];
+    const text =
+      rule.kind === 'minLength' ? fill(frame, texts.minLength, { count: rule.count }) : texts[rule.kind];
     if (rule.met === undefined) return html`<li>${text}</li>`;
     return html`<li class="${rule.met ? 'met' : 'unmet'}"><span>${text}<span class="visually-hidden">: ${rule.met ? met : unmet}</span></span></li>`;
   });

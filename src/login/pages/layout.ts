@@ -1,6 +1,6 @@
 import { faviconPath, mark, stylesheetPath } from '../assets/index.ts';
 import { type Html, html } from '../http/html.ts';
-import type { Spoken } from '../messages/index.ts';
+import { fill, type Spoken } from '../spoken.ts';
 
 export interface FooterLinks {
   readonly terms: string;
@@ -15,7 +15,7 @@ export interface PageFrame extends Spoken {
 /** @param invalid the page reports a mistake, which its title says first for those who do not see it */
 export function layout(frame: PageFrame, title: string, content: Html, invalid = false): string {
   const { messages, language, links } = frame;
-  const shown = invalid ? messages.errorTitle(title) : title;
+  const shown = invalid ? fill(frame, messages.errorTitle, { title }) : title;
   return html`<!doctype html>
 <html lang="${language}">
 <head>

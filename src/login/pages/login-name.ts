@@ -1,4 +1,5 @@
 import { html } from '../http/html.ts';
+import { fill } from '../spoken.ts';
 import { type CancelForm, cancelForm } from './cancel.ts';
 import { alert, described, hidden, layout, type PageFrame } from './layout.ts';
 
@@ -16,7 +17,7 @@ export function loginNamePage(frame: PageFrame, page: LoginNamePage): string {
     frame,
     title,
     html`<h1>${title}</h1>
-${page.clientName && html`<p class="lead">${continueTo(page.clientName)}</p>`}
+${page.clientName && html`<p class="lead">${fill(frame, continueTo, { application: page.clientName })}</p>`}
 ${alert(page.problem)}
 <form method="post" action="/ui/login/loginname" novalidate>
 ${hidden('csrf', page.csrf)}${hidden('authRequestID', page.authRequestId)}
@@ -27,7 +28,7 @@ ${hidden('csrf', page.csrf)}${hidden('authRequestID', page.authRequestId)}
 </div>
 <button class="button" type="submit">${next}</button>
 </form>
-${cancelForm(messages, page)}`,
+${cancelForm(frame, page)}`,
     invalid,
   );
 }

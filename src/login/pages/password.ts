@@ -1,4 +1,5 @@
 import { html } from '../http/html.ts';
+import { fill } from '../spoken.ts';
 import { type CancelForm, cancelForm } from './cancel.ts';
 import { alert, described, hidden, initial, layout, type PageFrame } from './layout.ts';
 
@@ -21,7 +22,7 @@ export function passwordPage(frame: PageFrame, page: PasswordPage): string {
     frame,
     title,
     html`<h1>${title}</h1>
-${page.clientName && html`<p class="lead">${messages.loginName.continueTo(page.clientName)}</p>`}
+${page.clientName && html`<p class="lead">${fill(frame, messages.loginName.continueTo, { application: page.clientName })}</p>`}
 ${alert(page.problem)}
 <form method="post" action="/ui/login/password" novalidate>
 ${hidden('csrf', page.csrf)}${hidden('attempt', page.attempt)}
@@ -33,7 +34,7 @@ ${hidden('csrf', page.csrf)}${hidden('attempt', page.attempt)}
 </div>
 <button class="button" type="submit">${submit}</button>
 </form>
-${cancelForm(messages, page)}`,
+${cancelForm(frame, page)}`,
     invalid,
   );
 }

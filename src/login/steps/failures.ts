@@ -1,5 +1,6 @@
 import { isGone, type PageRequest, withAuthRequest } from '../page-request.ts';
 import { failurePage } from '../pages/failure.ts';
+import { fill } from '../spoken.ts';
 
 /** The application's request is gone, and only the application can make another; or the step before is too old. */
 export function expiredFailure(page: PageRequest, cookies: readonly string[] = []): Response {
@@ -37,7 +38,10 @@ export function notFoundFailure(page: PageRequest): Response {
 /** 429 with the time to wait, for people and for programs (RFC 6585 §4). */
 export function limited(page: PageRequest, seconds: number): Response {
   const texts = page.frame.messages.limited;
-  const text = seconds < 120 ? texts.seconds(seconds) : texts.minutes(Math.ceil(seconds / 60));
+  const text =
+    seconds < 120
+      ? fill(page.frame, texts.seconds, { count: seconds })
+      : fill(page.frame, texts.minutes, { count: Math.ceil(seconds / 60) });
   const next = { url: withAuthRequest('/ui/login/loginname', page), label: texts.again };
   const response = page.show(failurePage(page.frame, { title: texts.title, text, next }), { status: 429 });
   response.headers.set('retry-after', String(seconds));

@@ -1,4 +1,4 @@
-import { supportedLanguages } from '../../settings/index.ts';
+import { supportedLanguages } from '../../i18n/index.ts';
 import { grants } from '../grants/index.ts';
 import { paths } from '../protocol/paths.ts';
 import { standardScopes } from '../scope/scopes.ts';

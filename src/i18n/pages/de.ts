@@ -1,11 +1,11 @@
-import type { Messages } from './en.ts';
+import type { PageTexts } from './en.ts';
 
-export const de: Messages = {
+export const de: PageTexts = {
   brand: 'Postern',
-  errorTitle: (title) => `Fehler: ${title}`,
+  errorTitle: 'Fehler: {title}',
   loginName: {
     title: 'Anmelden',
-    continueTo: (application) => `weiter zu ${application}`,
+    continueTo: 'weiter zu {application}',
     label: 'Anmeldename',
     hint: 'Ihr Benutzername oder Ihre E-Mail-Adresse',
     next: 'Weiter',
@@ -23,7 +23,7 @@ export const de: Messages = {
     notAllowed:
       'Die Anmeldung mit Passwort ist hier ausgeschaltet. Fragen Sie Ihre Administratorin oder Ihren Administrator.',
   },
-  cancel: (application) => `Zurück zu ${application}`,
+  cancel: 'Zurück zu {application}',
   change: {
     title: 'Neues Passwort wählen',
     once: 'Das Passwort, mit dem Sie sich angemeldet haben, gilt nur dieses eine Mal. Wählen Sie eines, das nur Sie kennen.',
@@ -39,7 +39,7 @@ export const de: Messages = {
     tooWeak: 'Dem Passwort fehlt noch etwas.',
     tooLong: 'Das Passwort ist zu lang.',
     rules: {
-      minLength: (count) => `mindestens ${count} Zeichen`,
+      minLength: 'mindestens {count, plural, one {# Zeichen} other {# Zeichen}}',
       hasLowercase: 'einen Kleinbuchstaben',
       hasUppercase: 'einen Großbuchstaben',
       hasNumber: 'eine Ziffer',
@@ -89,8 +89,10 @@ export const de: Messages = {
   },
   limited: {
     title: 'Zu viele Versuche',
-    seconds: (count) => `Zum Schutz der Konten: Warten Sie ${count} Sekunden, bevor Sie es wieder versuchen.`,
-    minutes: (count) => `Zum Schutz der Konten: Warten Sie ${count} Minuten, bevor Sie es wieder versuchen.`,
+    seconds:
+      'Zum Schutz der Konten: Warten Sie {count, plural, one {# Sekunde} other {# Sekunden}}, bevor Sie es wieder versuchen.',
+    minutes:
+      'Zum Schutz der Konten: Warten Sie {count, plural, one {# Minute} other {# Minuten}}, bevor Sie es wieder versuchen.',
     busyTitle: 'Gerade sehr viel los',
     busyText:
       'Es melden sich mehr Menschen an, als bedient werden können. Versuchen Sie es in ein paar Sekunden wieder.',

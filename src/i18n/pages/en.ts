@@ -1,10 +1,13 @@
-/** What the pages say in English; other languages follow its shape. */
+/**
+ * What the pages say in English; other languages follow its shape. `{…}` is filled, and plurals follow the rules of
+ * the language, as `format` has them.
+ */
 export const en = {
   brand: 'Postern',
-  errorTitle: (title: string) => `Error: ${title}`,
+  errorTitle: 'Error: {title}',
   loginName: {
     title: 'Sign in',
-    continueTo: (application: string) => `to continue to ${application}`,
+    continueTo: 'to continue to {application}',
     label: 'Login name',
     hint: 'Your user name or e-mail address',
     next: 'Continue',
@@ -20,7 +23,7 @@ export const en = {
     wrong: 'The login name or password is wrong. After several wrong attempts an account may be locked.',
     notAllowed: 'Signing in with a password is switched off here. Ask your administrator.',
   },
-  cancel: (application: string) => `Back to ${application}`,
+  cancel: 'Back to {application}',
   change: {
     title: 'Choose a new password',
     once: 'The password you signed in with works only this once. Choose one that only you know.',
@@ -36,7 +39,7 @@ export const en = {
     tooWeak: 'The password does not have everything that it needs.',
     tooLong: 'The password is too long.',
     rules: {
-      minLength: (count: number) => `at least ${count} characters`,
+      minLength: 'at least {count, plural, one {# character} other {# characters}}',
       hasLowercase: 'a lower case letter',
       hasUppercase: 'an upper case letter',
       hasNumber: 'a digit',
@@ -86,8 +89,10 @@ export const en = {
   },
   limited: {
     title: 'Too many attempts',
-    seconds: (count: number) => `To keep accounts safe, wait ${count} seconds before you try again.`,
-    minutes: (count: number) => `To keep accounts safe, wait ${count} minutes before you try again.`,
+    seconds:
+      'To keep accounts safe, wait {count, plural, one {# second} other {# seconds}} before you try again.',
+    minutes:
+      'To keep accounts safe, wait {count, plural, one {# minute} other {# minutes}} before you try again.',
     busyTitle: 'Very busy right now',
     busyText: 'More people are signing in than can be served. Try again in a few seconds.',
     again: 'Try again',
@@ -95,4 +100,4 @@ export const en = {
   footer: { terms: 'Terms', privacy: 'Privacy', help: 'Help' },
 };
 
-export type Messages = typeof en;
+export type PageTexts = typeof en;
