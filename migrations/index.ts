@@ -19,6 +19,7 @@ import m202611280720_lists from './202611280720_lists.sql' with { type: 'text' }
 import m202611280725_failure_counts from './202611280725_failure_counts.sql' with { type: 'text' };
 import m202611280822_org_name_key from './202611280822_org_name_key.sql' with { type: 'text' };
 import m202611280824_users_fillfactor from './202611280824_users_fillfactor.sql' with { type: 'text' };
+import m202611280945_owners_by_key from './202611280945_owners_by_key.sql' with { type: 'text' };
 
 export const migrations: ReadonlyArray<{ name: string; sql: string }> = [
   { name: '0001_eventstore.sql', sql: m0001_eventstore },
@@ -41,4 +42,5 @@ export const migrations: ReadonlyArray<{ name: string; sql: string }> = [
   { name: '202611280725_failure_counts.sql', sql: m202611280725_failure_counts },
   { name: '202611280822_org_name_key.sql', sql: m202611280822_org_name_key },
   { name: '202611280824_users_fillfactor.sql', sql: m202611280824_users_fillfactor },
+  { name: '202611280945_owners_by_key.sql', sql: m202611280945_owners_by_key },
 ];

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { invalidArgument } from '../../errors/index.ts';
+import { internal, invalidArgument } from '../../errors/index.ts';
 import type { AggregateWrite, AppendContext, Appended, ConstraintChange } from '../types.ts';
 import { type Owner, ownersOf, type Removed, removedBy, tokenOf } from './ownership.ts';
 import { payloadText, storable } from './payload.ts';
@@ -94,6 +94,10 @@ export function prepareCommand(context: AppendContext, writes: readonly Aggregat
     claims.push(`${instance}\0${type}\0${aggregateId}`);
     if (write.events.length > 0) {
       expected.push({ instance, type, id: aggregateId, version: write.expectedVersion });
+    }
+    const end = write.events.findIndex((event) => event.type === `${type}.removed`);
+    if (end >= 0 && end < write.events.length - 1) {
+      throw internal('EVENT-End01', `${type} ends with ${type}.removed, and further events were to follow`);
     }
     write.events.forEach((event, i) => {
       events.push({

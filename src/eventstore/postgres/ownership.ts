@@ -38,7 +38,17 @@ interface Fact {
   readonly eventType: string;
 }
 
-/** An aggregate ends with the event `<its type>.removed`; the index events2_gone knows the same rule. */
+/** Each owner once, however many writes of a call depend on it. */
+export function distinctOwners(commands: readonly { readonly owners: readonly Owner[] }[]): Owner[] {
+  const distinct = new Map<string, Owner>();
+  for (const { owners } of commands) for (const owner of owners) distinct.set(keyOfOwner(owner), owner);
+  return [...distinct.values()];
+}
+
+export const keyOfOwner = ({ instance, type, id, mustExist }: Owner): string =>
+  `${instance}\0${type}\0${id}\0${mustExist}`;
+
+/** An aggregate ends with the event `<its type>.removed`; `eventstore.append` knows the same rule. */
 export const removedBy = (events: readonly Fact[]): Removed[] =>
   events
     .filter((event) => event.eventType === `${event.type}.removed`)

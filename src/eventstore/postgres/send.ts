@@ -2,7 +2,7 @@ import type { Sql } from 'postgres';
 import { arrayLiteral } from '../../database/array.ts';
 import type { Appended } from '../types.ts';
 import { type Command, idempotencyType } from './command.ts';
-import type { Owner } from './ownership.ts';
+import { distinctOwners, keyOfOwner, type Owner } from './ownership.ts';
 
 const statement = `SELECT positions, created_at FROM eventstore.append(
   $1::text[], $2::text[], $3::text[], $4::bigint[],
@@ -16,7 +16,7 @@ export async function send(sql: Sql, commands: readonly Command[]): Promise<Appe
   const expected = commands.flatMap((command) => command.expected);
   const events = commands.flatMap((command) => command.events.map((event) => ({ ...event, command })));
   const names = commands.flatMap((command) => command.names);
-  const owners = commands.flatMap((command) => command.owners);
+  const owners = distinctOwners(commands);
   const removes = commands.flatMap((command) => command.removes);
   const [row] = await sql.unsafe<{ positions: string[]; created_at: Date }[]>(
     statement,
@@ -103,8 +103,22 @@ const blamed: Readonly<Record<string, (command: Command) => Refusal[]>> = {
     names.map(({ type, error }) =>
       type === idempotencyType ? { kind: 'repeated' } : { kind: 'taken', error },
     ),
-  PX003: ({ owners }) => owners.map((owner) => ({ kind: 'orphan', owner })),
 };
+
+/** Those that depend on an owner at one of these places. */
+function orphans(commands: readonly Command[], places: ReadonlySet<number>): Map<Command, Refusal> {
+  const gone = new Set(
+    distinctOwners(commands)
+      .filter((_, i) => places.has(i + 1))
+      .map(keyOfOwner),
+  );
+  const refused = new Map<Command, Refusal>();
+  for (const command of commands) {
+    const owner = command.owners.find((one) => gone.has(keyOfOwner(one)));
+    if (owner) refused.set(command, { kind: 'orphan', owner });
+  }
+  return refused;
+}
 
 interface ServerError {
   code?: string;
@@ -120,9 +134,10 @@ export function refusals(error: unknown, commands: readonly Command[]): Map<Comm
   const { code, detail = '', constraint_name: constraint } = error as ServerError;
   if (code === '23505' && constraint === 'events2_pkey')
     return new Map(commands.map((command) => [command, { kind: 'stale' }]));
+  const places = new Set(detail.split(',').map(Number));
+  if (code === 'PX003') return orphans(commands, places);
   const listed = blamed[code ?? ''];
   if (!listed) return undefined;
-  const places = new Set(detail.split(',').map(Number));
   const refused = new Map<Command, Refusal>();
   let place = 0;
   for (const command of commands) {
