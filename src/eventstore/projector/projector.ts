@@ -7,6 +7,7 @@ import { peekCheckpoint, registerProjections } from './checkpoint.ts';
 import { endHolder, isHeldUp, projectorSettings } from './held-up.ts';
 import type { Heard, ProjectedPage } from './page.ts';
 import { tryRebuild } from './rebuild.ts';
+import { createStatistics } from './statistics.ts';
 import { createStepper } from './step.ts';
 
 export interface ProjectorOptions {
@@ -65,6 +66,9 @@ export function createProjector(options: ProjectorOptions): Projector {
   const ahead = connect(url, `${applicationName} projector ahead`, { max: 1, settings, idle_timeout: 10 });
   const listen = connect(url, `${applicationName} projector listen`, { max: 1, fetch_types: false });
   const stepper = createStepper(sql, ahead, projections);
+  const statistics = createStatistics(ahead, (error) => {
+    if (!stopping) log.debug('statistics of tables could not be renewed', { error: String(error) });
+  });
   let stopping = false;
   let position = -1n;
   let due: 'no' | 'look' | 'work' = 'work';
@@ -127,6 +131,7 @@ export function createProjector(options: ProjectorOptions): Projector {
       });
     }
     reached(step.position, step.overtaken ? undefined : changesOf(step.events), step.events.length);
+    if (step.events.length > 0) statistics.grew();
     heard(at, step.head);
     enter({
       status: step.membership.superseded ? 'following' : 'running',
@@ -223,7 +228,7 @@ export function createProjector(options: ProjectorOptions): Projector {
       stopping = true;
       rouse();
       // A step can be waiting for somebody's append to end; what it has not committed, the next one does.
-      await Promise.race([Promise.all([running, rebuilds]), Bun.sleep(3_000)]);
+      await Promise.race([Promise.all([running, rebuilds, statistics.stop()]), Bun.sleep(3_000)]);
       await Promise.race([listening, Bun.sleep(100)]);
       await Promise.all([sql.end({ timeout: 1 }), ahead.end({ timeout: 0 }), listen.end({ timeout: 0 })]);
       enter({ ...state, status: 'stopped' });
