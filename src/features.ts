@@ -7,6 +7,7 @@ import type { SystemService } from './contract/services/system/v1.ts';
 import { implement, merge, type ServiceImplementation } from './contract/types.ts';
 import { type Projection, withOwners } from './eventstore/index.ts';
 import type { Feature } from './feature.ts';
+import { flagFeature } from './flags/index.ts';
 import { instanceFeature } from './instance/index.ts';
 import { memberFeature } from './member/index.ts';
 import { oidcFeature } from './oidc/index.ts';
@@ -41,6 +42,7 @@ export const features: readonly Feature[] = [
   orgFeature(orgNeighbours),
   memberFeature,
   settingsFeature(settingsNeighbours),
+  flagFeature,
   userFeature,
   projectFeature,
   applicationFeature,

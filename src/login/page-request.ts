@@ -1,6 +1,7 @@
 import type { FailureLimits } from '../cache/index.ts';
 import type { InstanceContext } from '../contract/types.ts';
 import type { CommandScope } from '../eventstore/index.ts';
+import { flagsIn } from '../flags/index.ts';
 import { acceptedLanguages } from '../i18n/index.ts';
 import type { Platform } from '../platform.ts';
 import type { SessionOperations } from '../session/index.ts';
@@ -41,6 +42,8 @@ export interface PageRequest extends LoginParts {
   /** What the application's request was answered with before this request came. */
   readonly answered: GivenAnswer | undefined;
   readonly frame: PageFrame;
+  /** Whose settings hold before anybody is known: the request's organization, else the default one or, '', the instance. */
+  readonly settingsOrgId: string;
   session(): Promise<BrowserSession | undefined>;
   /** A page; cookies are added to those that the request itself needs. */
   show(markup: string, options?: { status?: number; cookies?: readonly string[] }): Response;
@@ -65,9 +68,10 @@ export async function openPage(parts: LoginParts, facts: PageRequestFacts): Prom
   const description = authRequestId === undefined ? undefined : await flow.describe(instance, authRequestId);
   const answered =
     authRequestId === undefined || description ? undefined : await flow.answered(instance, authRequestId);
-  const orgId = description?.orgId ?? '';
+  const { loginDefaultOrg } = await flagsIn(platform, instance.id);
+  const settingsOrgId = description?.orgId ?? (loginDefaultOrg ? instance.defaultOrgId : '');
   const [privacy, security] = await Promise.all([
-    settings.privacy(instance.id, orgId),
+    settings.privacy(instance.id, settingsOrgId),
     settings.security(instance.id, ''),
   ]);
   const spoken = speak([
@@ -91,6 +95,7 @@ export async function openPage(parts: LoginParts, facts: PageRequestFacts): Prom
     ...facts,
     guard,
     frame,
+    settingsOrgId,
     answered,
     authRequest: authRequestId !== undefined && description ? { id: authRequestId, description } : undefined,
     scope: {

@@ -1,6 +1,7 @@
 import { repeatable } from '../contract/transport/header-value.ts';
 import type { WireReply, WireRequest } from '../contract/transport/index.ts';
 import type { InstanceContext } from '../contract/types.ts';
+import { flagsIn } from '../flags/index.ts';
 import { warnSparingly } from '../telemetry/index.ts';
 import { authorize } from './endpoints/authorize.ts';
 import { callback } from './endpoints/callback.ts';
@@ -73,7 +74,7 @@ export async function answer(
     try {
       reply = await endpoint({ provider, instance }, request);
     } catch (thrown) {
-      reply = refusal(provider, instance, request, thrown);
+      reply = await withParent(provider, instance, thrown, refusal(provider, instance, request, thrown));
     }
   }
   return origin === undefined ? reply : { ...reply, headers: { ...reply.headers, ...allowed(origin) } };
@@ -92,6 +93,26 @@ export function refusal(
   else if (error.status >= 500) log.error('protocol request failed', { ...fields, cause: error.cause });
   else log.info('protocol request refused', { ...fields, description: error.description });
   return errorReply(error);
+}
+
+/** The refusal with what the log is told of it, for instances whose developers are to see that. */
+async function withParent(
+  { platform }: Pick<Provider, 'platform'>,
+  { id }: InstanceContext,
+  thrown: unknown,
+  reply: WireReply,
+): Promise<WireReply> {
+  const { detail } = toOAuthError(thrown);
+  if (detail === undefined || typeof reply.body !== 'string') return reply;
+  try {
+    const { debugOidcParentError } = await flagsIn(platform, id);
+    return debugOidcParentError
+      ? { ...reply, body: JSON.stringify({ ...JSON.parse(reply.body), parent: detail }) }
+      : reply;
+  } catch {
+    // What failed below may be what the flags are read from.
+    return reply;
+  }
 }
 
 const allowed = (origin: string) => ({

@@ -52,6 +52,8 @@ export interface Estate {
   call<T = Record<string, string>>(method: string, request: object): Promise<T>;
   /** Calls of version 1, which act in this organization. */
   callHere<T = Record<string, string>>(method: string, request: object): Promise<T>;
+  /** Any RPC with the rights of the system's operator. */
+  operate<T = object>(method: string, request: object): Promise<T>;
   /** The system API, as its operator. */
   system<T = object>(method: string, request: object): Promise<T>;
 }
@@ -95,6 +97,7 @@ export async function estate(postern: TestPostern, operator: string, word: strin
       if (!response.ok) throw new RpcFailure(response.status, body as never);
       return body;
     },
+    operate: (method, request) => postern.call(method, request, operator),
     system: (method, request) => postern.call(`zitadel.system.v1.SystemService/${method}`, request, operator),
     project: () =>
       made('project', `${project}/CreateProject`, { organizationId: orgId, name: name() }, 'projectId'),

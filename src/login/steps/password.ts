@@ -41,7 +41,7 @@ export async function submitPassword(page: PageRequest): Promise<Response> {
 
   const password = page.form.get('password') ?? '';
   if (password === '') return refuse(frame.messages.password.missing);
-  const { values } = await settings.login(instance.id, page.authRequest?.description.orgId ?? '');
+  const { values } = await settings.login(instance.id, page.settingsOrgId);
   if (!values.allowUsernamePassword) return refuse(frame.messages.password.notAllowed);
 
   const tried = await attemptAt(page, attempt.loginName);

@@ -1,12 +1,13 @@
 import type { WireReply, WireRequest } from '../../contract/transport/index.ts';
 import { appendIn } from '../../eventstore/index.ts';
+import { flagsIn } from '../../flags/index.ts';
 import { warnSparingly } from '../../telemetry/index.ts';
 import { addAuthRequest } from '../auth-request/commands.ts';
 import { authRequestAggregate } from '../auth-request/state.ts';
 import { type AnswerTarget, authorizationReply } from '../authorize/answer.ts';
 import { ownResponseMode, responseModeOf } from '../authorize/checks.ts';
 import { checkClientAndRedirect, type RedirectingClient } from '../authorize/client-and-redirect.ts';
-import { hasForeignLogin, loginClientOf, loginLocation } from '../authorize/login-location.ts';
+import { hasForeignLogin, loginChoice, loginClientOf, loginLocation } from '../authorize/login-location.ts';
 import { requestDetails } from '../authorize/request-details.ts';
 import { withRequestObject } from '../authorize/request-object.ts';
 import { authorizeSilently } from '../authorize/silent.ts';
@@ -93,7 +94,8 @@ async function begin(
   const { provider, instance } = context;
   const loginClient = loginClientOf(request);
   const details = await requestDetails(context, parameters, client, target, loginClient);
-  if (details.prompt.includes('none') && !hasForeignLogin(client, loginClient)) {
+  const login = loginChoice(client.oidc, await flagsIn(provider.platform, instance.id));
+  if (details.prompt.includes('none') && !hasForeignLogin(login, loginClient)) {
     return authorizeSilently(context, request, client, details);
   }
   const id = newAuthRequestId(provider.platform.ids());
@@ -110,5 +112,5 @@ async function begin(
       },
     ],
   );
-  return redirect(loginLocation(client, loginClient, id));
+  return redirect(loginLocation(login, loginClient, id));
 }

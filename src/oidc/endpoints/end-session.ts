@@ -1,10 +1,11 @@
 import { asciiForm, type Client, postLogoutRedirectUriAllowed } from '../../application/index.ts';
 import type { WireReply, WireRequest } from '../../contract/transport/index.ts';
 import { runCommand } from '../../eventstore/index.ts';
+import { flagsIn } from '../../flags/index.ts';
 import { sealLogoutTarget } from '../../login/index.ts';
 import { sessionAggregate, sessionCommands } from '../../session/index.ts';
 import { warnSparingly } from '../../telemetry/index.ts';
-import { foreignLogout, loginClientOf } from '../authorize/login-location.ts';
+import { foreignLogout, loginChoice, loginClientOf } from '../authorize/login-location.ts';
 import { errorPage } from '../page.ts';
 import { invalidRequest, type OAuthError, toOAuthError } from '../protocol/errors.ts';
 import { type Parameters, readEither } from '../protocol/parameters.ts';
@@ -25,8 +26,13 @@ export const endSession: Endpoint = async (context, request) => {
     const hint = await hintOf(context, parameters);
     const client = await clientOf(context, parameters, hint);
     const target = targetOf(parameters, client);
-    if (hint?.sessionId === undefined) return askFirst(context, request, parameters, client, target);
+    const flags = await flagsIn(context.provider.platform, context.instance.id);
+    if (hint?.sessionId === undefined) {
+      const choice = loginChoice(client?.oidc, flags);
+      return askFirst(context, request, parameters, choice, target);
+    }
     await endSignIn(context, hint.sessionId, hint.userId);
+    if (!flags.oidcSingleV1SessionTermination) await endBrowsersOwn(context, request, hint.sessionId);
     return redirect(target ?? '/logout/done');
   } catch (thrown) {
     return errorPage(request, refused(context, request, thrown), 'signOut');
@@ -102,7 +108,7 @@ function askFirst(
   { provider, instance }: EndpointContext,
   request: WireRequest,
   parameters: Parameters,
-  client: Client | undefined,
+  choice: ReturnType<typeof loginChoice>,
   target: string | undefined,
 ): WireReply {
   const asked = ['logout_hint', 'ui_locales'].flatMap((name) => {
@@ -110,7 +116,7 @@ function askFirst(
     return value ? [[name, value]] : [];
   });
   const foreign = foreignLogout(
-    client?.oidc,
+    choice,
     loginClientOf(request),
     new URLSearchParams([...(target ? [['post_logout_redirect', target]] : []), ...asked]),
   );
@@ -130,4 +136,14 @@ async function endSignIn(
     state.user?.id === userId ? sessionCommands.signOut(state) : { events: [] },
   );
   await writing.settled();
+}
+
+/** Without single terminations a browser is signed out as a whole: of what it holds by itself, too. */
+async function endBrowsersOwn(
+  context: EndpointContext,
+  request: WireRequest,
+  endedId: string,
+): Promise<void> {
+  const own = await context.provider.browserSession(context.instance, request.headers);
+  if (own && own.sessionId !== endedId) await endSignIn(context, own.sessionId, own.userId);
 }

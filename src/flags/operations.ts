@@ -1,0 +1,61 @@
+import type { RequestContext } from '../contract/types.ts';
+import { notFound } from '../errors/index.ts';
+import { type Decision, type Executed, runCommand } from '../eventstore/index.ts';
+import type { Platform } from '../platform.ts';
+import { resetFlags, setFlags } from './commands.ts';
+import type { OwnFlags } from './definitions.ts';
+import { loadFlags } from './effective.ts';
+import type { Level } from './events.ts';
+import { flagAggregates, placeOf } from './state.ts';
+
+/** What all API versions share; the contract asked for the permissions of the level. */
+export function flagOperations(platform: Platform) {
+  const change = (
+    context: RequestContext,
+    level: Level,
+    instanceId: string,
+    decide: (own: OwnFlags) => Decision,
+  ): Promise<Executed<OwnFlags>> => {
+    const place = placeOf(level, instanceId);
+    return runCommand(
+      platform.store,
+      {
+        ...context.scope,
+        instanceId: place.instanceId,
+        observe: (position) => context.scope.observe(position),
+      },
+      flagAggregates[level],
+      place.id,
+      ({ state }) => ({
+        ...decide(state),
+        ...(level === 'instance' && { requires: [{ type: 'instance', id: instanceId }] }),
+      }),
+      { owner: place.id },
+    );
+  };
+
+  return {
+    set: (context: RequestContext, level: Level, instanceId: string, wanted: OwnFlags) =>
+      change(context, level, instanceId, (own) => setFlags(level, own, wanted)),
+
+    reset: (context: RequestContext, level: Level, instanceId: string) =>
+      change(context, level, instanceId, (own) => resetFlags(level, own)),
+
+    /** What the levels have set, the nearest first. */
+    async get(level: Level, instanceId: string, inherited: boolean) {
+      const [own, system] = await Promise.all([
+        loadFlags(platform, level, instanceId),
+        inherited && level === 'instance' ? loadFlags(platform, 'system', instanceId) : undefined,
+      ]);
+      if (level === 'instance' && !inherited && Object.keys(own.state).length === 0) {
+        throw notFound(
+          'FLAG-Nfd01',
+          'The instance has set no features; ask with inheritance for those that hold',
+        );
+      }
+      return { own, inherited: system?.state };
+    },
+  };
+}
+
+export type FlagOperations = ReturnType<typeof flagOperations>;
