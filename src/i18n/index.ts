@@ -2,6 +2,7 @@ export { acceptedLanguages } from './accept-language.ts';
 export {
   chooseLanguage,
   isSupportedLanguage,
+  requireLanguage,
   type SupportedLanguage,
   supportedLanguages,
 } from './languages.ts';

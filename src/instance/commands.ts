@@ -1,5 +1,6 @@
 import { alreadyExists, failedPrecondition, invalidArgument, notFound } from '../errors/index.ts';
 import type { ConstraintChange, Decision } from '../eventstore/index.ts';
+import { requireLanguage } from '../i18n/index.ts';
 import { asciiDomain, requireShownName } from '../precis/index.ts';
 import * as events from './events.ts';
 import type { Instance } from './state.ts';
@@ -65,7 +66,7 @@ export function addInstance(input: NewInstance): Decision {
   return {
     events: [
       events.instanceAdded({ name: cleanName(input.name, 'instance_name') }),
-      events.defaultLanguageSet({ language: input.defaultLanguage }),
+      events.defaultLanguageSet({ language: requireLanguage(input.defaultLanguage, 'default_language') }),
       ...input.domains.map((domain) => events.instanceDomainAdded(domain)),
       events.instanceDomainPrimarySet({ domain: primary.domain }),
       events.defaultOrgSet({ orgId: input.defaultOrgId }),
@@ -80,6 +81,18 @@ export function renameInstance(instance: Instance, input: { name: string }): Dec
   requireInstance(instance);
   const name = cleanName(input.name, 'instance_name');
   return name === instance.name ? nothing : { events: [events.instanceChanged({ name })] };
+}
+
+/** The language of pages and messages for whoever asks for none that there is. */
+export function setDefaultLanguage(
+  instance: Instance,
+  { language: named, allowed }: { language: string; allowed: readonly string[] },
+): Decision {
+  requireInstance(instance);
+  const language = requireLanguage(named, 'language', allowed);
+  return language === instance.defaultLanguage
+    ? nothing
+    : { events: [events.defaultLanguageSet({ language })] };
 }
 
 /** Where whoever registers belongs, if nothing else is said. It must be there. */

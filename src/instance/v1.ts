@@ -5,6 +5,7 @@ import type { Handlers, RequestContext } from '../contract/types.ts';
 import type { Page } from '../database/search.ts';
 import type { Decision } from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
+import { allowedLanguages } from '../settings/index.ts';
 import * as commands from './commands.ts';
 import { changeInstance, domainSort, requireFound, trustedSort } from './operations.ts';
 import { searchInstanceDomains, searchTrustedDomains } from './queries.ts';
@@ -32,6 +33,11 @@ export function instanceAdminHandlers(platform: Platform): Handlers<typeof Admin
 
     setDefaultOrg: ({ orgId }, context) =>
       change(context, (instance) => commands.setDefaultOrg(instance, { orgId })),
+
+    async setDefaultLanguage({ language }, context) {
+      const allowed = await allowedLanguages(platform, context.instance.id);
+      return change(context, (instance) => commands.setDefaultLanguage(instance, { language, allowed }));
+    },
 
     async listInstanceDomains({ query, queries, sortingColumn }, context) {
       const page = await searchInstanceDomains(platform, context.instance.id, {

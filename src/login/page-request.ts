@@ -70,16 +70,20 @@ export async function openPage(parts: LoginParts, facts: PageRequestFacts): Prom
     authRequestId === undefined || description ? undefined : await flow.answered(instance, authRequestId);
   const { loginDefaultOrg } = await flagsIn(platform, instance.id);
   const settingsOrgId = description?.orgId ?? (loginDefaultOrg ? instance.defaultOrgId : '');
-  const [privacy, security] = await Promise.all([
+  const [privacy, security, restrictions] = await Promise.all([
     settings.privacy(instance.id, settingsOrgId),
     settings.security(instance.id, ''),
+    settings.restrictions(instance.id, ''),
   ]);
-  const spoken = speak([
+  const wanted = [
     ...(url.searchParams.get('ui_locales')?.split(' ') ?? []),
     ...(description?.uiLocales ?? []),
     ...acceptedLanguages(request.headers.get('accept-language')),
-    instance.defaultLanguage,
-  ]);
+  ];
+  const spoken = speak(wanted, {
+    allowed: restrictions.values.allowedLanguages,
+    otherwise: instance.defaultLanguage,
+  });
   const { tosLink: terms, privacyLink, helpLink: help } = privacy.values;
   const frame: PageFrame = { ...spoken, links: { terms, privacy: privacyLink, help } };
   const guard = formGuard(platform.encryption, request, isSecure(instance));

@@ -15,9 +15,16 @@ export interface Spoken {
   readonly messages: Messages;
 }
 
-/** Before it is known whose pages these are: in the first language that we speak, with texts of our own. */
-export function speak(wanted: readonly string[]): Spoken {
-  const language = chooseLanguage(wanted);
+/** What an instance says of languages; nothing before it is known whose pages these are. */
+interface Languages {
+  /** Empty: all that there are. */
+  readonly allowed?: readonly string[];
+  readonly otherwise?: string;
+}
+
+/** In the first language that is wanted and may be spoken, with texts of our own. */
+export function speak(wanted: readonly string[], { allowed, otherwise }: Languages = {}): Spoken {
+  const language = chooseLanguage(wanted, allowed, otherwise);
   return { language, messages: pageTexts[language] };
 }
 

@@ -3,10 +3,10 @@ import type { ProjectionWatch } from '../platform.ts';
 
 type Read<V> = (instanceId: string, orgId: string) => Promise<V>;
 
-/** Makes readers that remember their answers until the instance or the organization changes. */
+/** Makes readers that remember their answers until the instance, the organization or more of these types changes. */
 export const remembering =
   (projections: Pick<ProjectionWatch, 'onProjected'>) =>
-  <V>(read: Read<V>): Read<V> => {
+  <V>(read: Read<V>, aggregateTypes: readonly string[] = []): Read<V> => {
     const cache = createCache<V>({
       maxEntries: 10_000,
       ttlMs: 60_000,
@@ -17,6 +17,7 @@ export const remembering =
           dependsOn: [
             { instanceId, aggregateType: 'instance' },
             { instanceId, aggregateType: 'org', aggregateId: orgId },
+            ...aggregateTypes.map((aggregateType) => ({ instanceId, aggregateType })),
           ],
         };
       },

@@ -15,6 +15,7 @@ import { type SecurityPolicy, securitySlice } from './policies/security.ts';
 import type { Own, Policy } from './policy.ts';
 import type { TabledPolicy } from './policy-table.ts';
 import { type Effective, effectivePolicy, loginFactors } from './queries.ts';
+import { type Restrictions, restrictionsAggregate, restrictionsOf } from './restrictions/index.ts';
 
 export type Reader<V> = (instanceId: string, orgId: string) => Promise<Effective<V>>;
 type ValuesIn<P> = P extends Policy<infer F extends FieldSet> ? ValuesOf<F> : never;
@@ -34,6 +35,7 @@ export interface Settings {
   /** What branding would be if drafts were activated; read anew each time. */
   readonly brandingDraft: Reader<Branding>;
   readonly security: Reader<SecurityPolicy>;
+  readonly restrictions: Reader<Restrictions>;
 }
 
 type Sources = Pick<Platform, 'sql' | 'store' | 'projections'>;
@@ -89,6 +91,7 @@ function createSettings({ sql, store, projections }: Sources): Settings {
       const loaded = await store.load(instanceId, securitySlice, instanceId);
       return { values: loaded.state.own, owner: 'instance', audit: auditOf(loaded) };
     }),
+    restrictions: cached((instanceId) => restrictionsOf(store, instanceId), [restrictionsAggregate.type]),
   };
 }
 

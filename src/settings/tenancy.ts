@@ -101,6 +101,8 @@ const factorCases = (service: string, prepare: (victim: Estate) => Promise<unkno
   };
 };
 
+const languages = exempt('the same for everybody in the instance');
+
 /** Settings in admin.v1, management.v1 and auth.v1. */
 const settingsCasesV1 = {
   admin: {
@@ -110,6 +112,25 @@ const settingsCasesV1 = {
     ListLoginPolicyMultiFactors: closed(() => ({})),
     ListLoginPolicyIDPs: closed(() => ({})),
     GetSecurityPolicy: closed(() => ({})),
+    GetRestrictions: closed(() => ({})),
+    SetRestrictions: acts(
+      given(
+        (victim) => victim.call(`${admin}/SetRestrictions`, { allowedLanguages: {} }),
+        () => ({ allowedLanguages: { list: ['en', 'de'] } }),
+      ),
+    ),
+    GetSupportedLanguages: languages,
+    GetAllowedLanguages: languages,
+    GetDefaultLanguage: closed(() => ({})),
+    SetDefaultLanguage: acts(
+      given(
+        (victim) =>
+          victim
+            .call(`${admin}/SetRestrictions`, { allowedLanguages: {} })
+            .then(() => victim.call(`${admin}/SetDefaultLanguage`, { language: 'en' })),
+        () => ({ language: 'de' }),
+      ),
+    ),
     SetSecurityPolicy: acts(given(withoutSecurity, () => ({ enableImpersonation: true }))),
   },
   management: {
@@ -119,8 +140,9 @@ const settingsCasesV1 = {
     ListLoginPolicySecondFactors: exempt('numbers of factors; who asks, asks of its own organization'),
     ListLoginPolicyMultiFactors: exempt('numbers of factors; who asks, asks of its own organization'),
     ListLoginPolicyIDPs: exempt('no identity provider can be set up yet'),
+    GetSupportedLanguages: languages,
   },
-  auth: policyCases('auth'),
+  auth: { ...policyCases('auth'), GetSupportedLanguages: languages },
 } satisfies Record<PolicyRpc['service'], Cases>;
 
 export const cases: Readonly<Record<string, Cases>> = {

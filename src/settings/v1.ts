@@ -7,6 +7,7 @@ import { factorAdminHandlers, factorManagementHandlers } from './factors.ts';
 import { policyHandlers } from './handlers.ts';
 import type { SettingsNeighbours } from './neighbours.ts';
 import { policyFamilies } from './policies/index.ts';
+import { languageHandlers, restrictionHandlers } from './restrictions/v1.ts';
 import { securityAdminHandlers } from './security.ts';
 
 /** Settings in `zitadel.admin.v1.AdminService`: the instance's. */
@@ -17,6 +18,8 @@ export const settingsAdminHandlers = (
   ...policyHandlers({ platform, neighbours }, policyFamilies, 'admin'),
   ...factorAdminHandlers(platform),
   ...securityAdminHandlers(platform),
+  ...restrictionHandlers(platform),
+  ...languageHandlers,
 });
 
 /** Settings in `zitadel.management.v1.ManagementService`: those of the organization that the call acts in. */
@@ -26,10 +29,14 @@ export const settingsManagementHandlers = (
 ): Handlers<typeof ManagementService> => ({
   ...policyHandlers({ platform, neighbours }, policyFamilies, 'management'),
   ...factorManagementHandlers(platform),
+  ...languageHandlers,
 });
 
 /** Settings in `zitadel.auth.v1.AuthService`: what holds for the caller. */
 export const settingsAuthHandlers = (
   platform: Platform,
   neighbours: SettingsNeighbours,
-): Handlers<typeof AuthService> => policyHandlers({ platform, neighbours }, policyFamilies, 'auth');
+): Handlers<typeof AuthService> => ({
+  ...policyHandlers({ platform, neighbours }, policyFamilies, 'auth'),
+  ...languageHandlers,
+});

@@ -1,4 +1,4 @@
-import { supportedLanguages } from '../../i18n/index.ts';
+import { allowedLanguages } from '../../settings/index.ts';
 import { grants } from '../grants/index.ts';
 import { paths } from '../protocol/paths.ts';
 import { standardScopes } from '../scope/scopes.ts';
@@ -8,16 +8,16 @@ import type { Endpoint } from './endpoint.ts';
 const headers = { 'content-type': 'application/json', 'cache-control': 'max-age=300, must-revalidate' };
 
 /** Server metadata (OIDC Discovery §3, RFC 8414 §2), the same under both addresses. The issuer is the origin that was asked. */
-export const discovery: Endpoint = ({ instance }) => ({
+export const discovery: Endpoint = async ({ provider, instance }) => ({
   status: 200,
   headers,
-  body: JSON.stringify(metadata(instance.origin)),
+  body: JSON.stringify(metadata(instance.origin, await allowedLanguages(provider.platform, instance.id))),
 });
 
 const tokenAuthMethods = ['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt'];
 const assertionAlgorithms = [...signingAlgorithms];
 
-const metadata = (issuer: string) => ({
+const metadata = (issuer: string, languages: readonly string[]) => ({
   issuer,
   authorization_endpoint: issuer + paths.authorize,
   token_endpoint: issuer + paths.token,
@@ -66,7 +66,7 @@ const metadata = (issuer: string) => ({
   ],
   code_challenge_methods_supported: ['S256'],
   prompt_values_supported: ['none', 'login', 'consent', 'select_account', 'create'],
-  ui_locales_supported: supportedLanguages,
+  ui_locales_supported: languages,
   claims_parameter_supported: false,
   request_parameter_supported: false,
   request_uri_parameter_supported: false,

@@ -1,0 +1,6 @@
+export {
+  type Restrictions,
+  restrictionsAggregate,
+  restrictionsOf,
+  restrictionsSet,
+} from './restrictions.ts';
