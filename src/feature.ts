@@ -1,6 +1,6 @@
 import type { Config } from './config/index.ts';
 import type { ServiceImplementation } from './contract/types.ts';
-import type { Projection, RecordedEvent } from './eventstore/index.ts';
+import type { Cascade, Projection, RecordedEvent } from './eventstore/index.ts';
 import type { Platform } from './platform.ts';
 
 /** What a feature brings to the product; `features.ts` lists them all, and nothing else registers anything. */
@@ -9,6 +9,8 @@ export interface Feature {
   /** Handlers by service; several features may each bring some of one service. Those left out answer `unimplemented`. */
   readonly services?: (platform: Platform, config: Config) => readonly ServiceImplementation[];
   readonly projections?: readonly Projection[];
+  /** Events that are written with those of others, on which they depend. */
+  readonly cascades?: (platform: Platform) => readonly Cascade[];
   readonly reactions?: readonly Reaction[];
   readonly jobs?: readonly Job[];
 }

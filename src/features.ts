@@ -1,11 +1,12 @@
 import { applicationFeature } from './application/index.ts';
+import { authorizationFeature } from './authorization/index.ts';
 import type { Config } from './config/index.ts';
 import type { AdminService } from './contract/services/admin/v1.ts';
 import type { AuthService } from './contract/services/auth/v1.ts';
 import type { ManagementService } from './contract/services/management/v1.ts';
 import type { SystemService } from './contract/services/system/v1.ts';
 import { implement, merge, type ServiceImplementation } from './contract/types.ts';
-import { type Projection, withOwners } from './eventstore/index.ts';
+import { cascadingStore, type Projection, withOwners } from './eventstore/index.ts';
 import type { Feature } from './feature.ts';
 import { flagFeature } from './flags/index.ts';
 import { instanceFeature } from './instance/index.ts';
@@ -46,6 +47,7 @@ export const features: readonly Feature[] = [
   userFeature,
   projectFeature,
   applicationFeature,
+  authorizationFeature,
   sessionFeature,
   webKeyFeature,
   oidcFeature,
@@ -55,6 +57,15 @@ export const features: readonly Feature[] = [
 export const projections: readonly Projection[] = features
   .flatMap((feature) => feature.projections ?? [])
   .map(withOwners);
+
+/** The platform, whose store writes with each event what other features make follow from it. */
+export const withCascades = (platform: Platform): Platform => ({
+  ...platform,
+  store: cascadingStore(
+    platform.store,
+    features.flatMap((feature) => feature.cascades?.(platform) ?? []),
+  ),
+});
 
 /** Every RPC service that is built: what is not here, or left out of a service, answers `unimplemented`. */
 export const createServices = (platform: Platform, config: Config): ServiceImplementation[] =>

@@ -9,7 +9,7 @@ import { createOpenApi } from './contract/openapi.ts';
 import { contract } from './contract/registry.ts';
 import { createContractHandler } from './contract/transport/index.ts';
 import type { Patience } from './contract/transport/patience.ts';
-import { createServices } from './features.ts';
+import { createServices, withCascades } from './features.ts';
 import { openFoundation } from './foundation.ts';
 import { operationsFace, type Readiness } from './http/operations.ts';
 import { createWeb } from './http/web.ts';
@@ -66,7 +66,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     tracer,
     metrics: meters.server,
   });
-  const { platform } = foundation;
+  const platform = withCascades(foundation.platform);
   const observation = observe(foundation, meters, log);
   const undo = async () => {
     observation.stop();

@@ -1,3 +1,4 @@
+export { type Cascade, type CascadeFact, cascadingStore } from './cascades.ts';
 export * from './command.ts';
 export * from './current.ts';
 export * from './define.ts';

@@ -37,6 +37,7 @@ export const projectRolesTable = defineTable(
   },
   {
     key: ['instance_id', 'project_id', 'role_key'],
+    readable: true,
     goesWith: { org: 'resource_owner', project: 'project_id' },
   },
 );

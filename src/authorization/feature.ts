@@ -1,0 +1,28 @@
+import type { ManagementService } from '../contract/services/management/v1.ts';
+import { implement } from '../contract/types.ts';
+import type { Feature } from '../feature.ts';
+import { authorizationCascades } from './cascades.ts';
+import { authorizationOperations } from './operations.ts';
+import { authorizationProjections } from './projection.ts';
+import { authorizationManagementHandlers } from './v1.ts';
+import { authorizationService } from './v2.ts';
+import { authorizationServiceBeta } from './v2beta.ts';
+
+/** Authorizations: which roles of projects users hold. */
+export const authorizationFeature: Feature = {
+  name: 'authorization',
+  projections: authorizationProjections,
+  cascades: authorizationCascades,
+  services(platform) {
+    const authorizations = authorizationOperations(platform);
+    const v2 = authorizationService(platform, authorizations);
+    return [
+      v2,
+      authorizationServiceBeta(platform, v2),
+      implement<typeof ManagementService>(
+        'zitadel.management.v1.ManagementService',
+        authorizationManagementHandlers(platform, authorizations),
+      ),
+    ];
+  },
+};

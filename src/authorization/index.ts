@@ -1,0 +1,7 @@
+export { authorizationFeature } from './feature.ts';
+export {
+  type Authorizations,
+  authorizationsOf,
+  type HeldAuthorization,
+  type HeldAuthorizations,
+} from './held.ts';
