@@ -31,6 +31,15 @@ export const isNetwork = (text: string): boolean => {
 const dnsName = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/i;
 export const isHost = (text: string): boolean => dnsName.test(text) || isIP(text) !== 0;
 
+/** What may be asked though it is not public: a host, an address or a network. */
+export const isHostOrNetwork = (text: string): boolean => isHost(text) || isNetwork(text);
+
+/** An address, with a port where it is not 53: `192.0.2.53`, `127.0.0.1:5353`, `[2001:db8::53]:5353`. */
+export const isNameServer = (text: string): boolean => {
+  const [, bracketed, plain] = /^(?:\[([^\]]+)\]|([^:]+))(?::\d{1,5})?$/.exec(text) ?? [];
+  return isIP(text) !== 0 || isIP(bracketed ?? '') === 6 || isIP(plain ?? '') === 4;
+};
+
 /** BCP 47, as far as software uses it: a language and subtags. */
 export const isLanguageTag = (text: string): boolean => /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(text);
 

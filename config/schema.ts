@@ -10,8 +10,10 @@ import { type Static, type TProperties, type TSchema, Type } from '@sinclair/typ
 import {
   isEmail,
   isHost,
+  isHostOrNetwork,
   isHttpUrl,
   isLanguageTag,
+  isNameServer,
   isNetwork,
   isOrigin,
   isPostgresUrl,
@@ -195,6 +197,29 @@ export const configSchema = section('Configuration of Postern.', {
       minimum: 0,
       description: 'Authorization requests that one client address may make in a minute; 0: any number.',
     }),
+  }),
+  outbound: section('What the server asks of other hosts, such as proofs that a domain is yours.', {
+    allow: Type.Array(
+      Type.String({ right: 'a host, an address or a network such as 10.1.0.0/16', form: isHostOrNetwork }),
+      {
+        default: [],
+        description:
+          'Hosts, addresses and networks that may be asked though they are not of the public Internet: by default none of a private network, of this machine or of a cloud’s metadata is.',
+        right: 'a list of hosts, addresses and networks such as [hooks.internal, 10.1.0.0/16]',
+      },
+    ),
+    nameServers: Type.Array(
+      Type.String({ right: 'an address such as 192.0.2.53 or 127.0.0.1:5353', form: isNameServer }),
+      {
+        default: [],
+        description: 'DNS servers to ask for the addresses of these hosts; none: those of the system.',
+        right: 'a list of addresses such as [192.0.2.53]',
+      },
+    ),
+    caFile: optional(
+      fileName,
+      'PEM file with certificate authorities that are trusted beside the public ones.',
+    ),
   }),
   oidc: section('OAuth and OpenID Connect.', {
     refreshTokenReuseSeconds: Type.Integer({

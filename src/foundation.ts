@@ -5,9 +5,11 @@ import { createTotals } from './database/search.ts';
 import { createEventStore, type PostgresEventStore } from './eventstore/postgres/index.ts';
 import { type Projections, startProjections, tellingStore } from './eventstore/projector/index.ts';
 import { createIds, randomNode } from './ids/index.ts';
+import { createOutbound, type Outbound } from './outbound/index.ts';
 import type { Platform } from './platform.ts';
 import {
   type Logger,
+  measuredOutbound,
   measuredStore,
   noTracer,
   type ServerMetrics,
@@ -27,6 +29,8 @@ export interface FoundationOptions {
   readonly log: Logger;
   readonly tracer?: Tracer;
   readonly metrics?: ServerMetrics;
+  /** How other hosts are asked; by default public ones alone. */
+  readonly outbound?: Outbound | undefined;
   /** What expires does so by it; tests have one that they put forward. */
   readonly clock?: () => Date;
 }
@@ -73,6 +77,7 @@ export async function openFoundation(options: FoundationOptions): Promise<Founda
     const sql = tracedSql(tellingSql(pools.reads), tracer);
     const lists = tracedSql(tellingSql(pools.lists), tracer);
     const telling = tellingStore(store, projections);
+    const outbound = options.outbound ?? createOutbound({ log });
     const platform: Platform = {
       store: traced(tracer, metrics ? measuredStore(telling, metrics) : telling, {
         append: 'eventstore append',
@@ -89,6 +94,7 @@ export async function openFoundation(options: FoundationOptions): Promise<Founda
       passwords,
       secrets: createSecretHasher(),
       failureCounts: postgresCounts({ reads: pools.reads, writes: pools.workers }),
+      outbound: metrics ? measuredOutbound(outbound, metrics) : outbound,
       log,
     };
     if (!(await projections.watch.waitFor(await store.head(), catchUpMs))) {

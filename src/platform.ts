@@ -5,6 +5,7 @@ import type { Totals } from './database/search.ts';
 import type { ProjectedPage, ProjectionWatch } from './eventstore/projector/page.ts';
 import type { EventStore } from './eventstore/types.ts';
 import type { NextId } from './ids/index.ts';
+import type { Outbound } from './outbound/index.ts';
 import type { Logger } from './telemetry/types.ts';
 
 export type Clock = () => Date;
@@ -28,5 +29,7 @@ export interface Platform {
   readonly secrets: SecretHasher;
   /** Failed proofs as all nodes count them. */
   readonly failureCounts: SharedCounts;
+  /** The only way by which the server asks other hosts. */
+  readonly outbound: Outbound;
   readonly log: Logger;
 }

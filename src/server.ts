@@ -17,6 +17,7 @@ import { createInstanceResolver } from './instance/index.ts';
 import { loginFace, loginFailure } from './login/index.ts';
 import { createMeters, observe } from './observe.ts';
 import { accessTokenVerifier, isOidcPath, openIdProviderOf } from './oidc/index.ts';
+import { configuredOutbound, type Outbound } from './outbound/index.ts';
 import type { Platform } from './platform.ts';
 import { type FirstInstance, makeFirstInstance, takePublicHost } from './system/index.ts';
 import { createTracer, type Logger, requestId, withRequestId } from './telemetry/index.ts';
@@ -33,6 +34,8 @@ export interface ServerOptions {
   readonly clock?: () => Date;
   /** How long a request may take; default 30 s. */
   readonly patience?: Patience;
+  /** How other hosts are asked; default: as the configuration says. */
+  readonly outbound?: Outbound;
 }
 
 export interface RunningServer {
@@ -61,6 +64,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const meters = createMeters();
   const foundation = await openFoundation({
     ...options,
+    outbound: options.outbound ?? configuredOutbound(config, log),
     poolSize: config.database.poolSize,
     databaseWaitSeconds: config.database.waitSeconds,
     tracer,

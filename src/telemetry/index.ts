@@ -1,5 +1,6 @@
 export { describeError } from './describe-error.ts';
 export { createLogger, type LoggerOptions, silentLogger } from './logger.ts';
+export { measuredOutbound } from './measured-outbound.ts';
 export { measuredStore } from './measured-store.ts';
 export {
   type Counter,

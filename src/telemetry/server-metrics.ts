@@ -23,6 +23,8 @@ export interface ServerMetrics {
   workerRestarts: Counter<'worker'>;
   passwordsRunning: Gauge;
   passwordsWaiting: Gauge;
+  outboundRequests: Counter<'outcome'>;
+  outboundDuration: Histogram;
 }
 
 /** Registers them all, so that each shows at the first scrape. */
@@ -82,5 +84,14 @@ export const createServerMetrics = (metrics: Metrics): ServerMetrics => ({
   passwordsWaiting: metrics.gauge(
     'postern_password_checks_waiting',
     'Passwords that wait to be hashed or checked',
+  ),
+  outboundRequests: metrics.counter(
+    'postern_outbound_requests_total',
+    'Requests to other hosts, answered or by kind of error',
+    ['outcome'],
+  ),
+  outboundDuration: metrics.histogram(
+    'postern_outbound_request_duration_seconds',
+    'Time from a request to another host to its answer, redirects included',
   ),
 });

@@ -11,6 +11,7 @@ import {
   tellingStore,
 } from '../eventstore/index.ts';
 import { createIds } from '../ids/index.ts';
+import { createOutbound } from '../outbound/index.ts';
 import type { Platform } from '../platform.ts';
 import type { LogFields, Logger } from '../telemetry/types.ts';
 import { testDatabase } from './postgres.ts';
@@ -64,6 +65,7 @@ export async function testPlatform(options: TestPlatformOptions): Promise<TestPl
     passwords: createPasswordHasher(),
     secrets: createSecretHasher(),
     failureCounts: postgresCounts({ reads: pools.reads, writes: pools.workers }),
+    outbound: createOutbound({ log }),
     log,
     ...options.parts,
   };

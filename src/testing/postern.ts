@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type Config, loadConfig } from '../config/index.ts';
 import { testCertificate } from '../contract/listener/testing-certificate.ts';
 import type { Patience } from '../contract/transport/patience.ts';
+import type { Outbound } from '../outbound/index.ts';
 import { type RunningServer, startServer } from '../server.ts';
 import { createLogger, type Logger } from '../telemetry/index.ts';
 import { freePort } from './executable.ts';
@@ -49,6 +50,8 @@ export interface TestPosternOptions {
   tls?: boolean;
   /** How long a request may take. Default 30 s. */
   patience?: Patience;
+  /** How other hosts are asked; default: as the configuration says. */
+  outbound?: Outbound;
   /** Default: a new one on the server that tests share. */
   database?: { readonly url: string; drop(): Promise<void> };
 }
@@ -98,6 +101,7 @@ export async function startTestPostern(options: TestPosternOptions = {}): Promis
     databaseUrl: database.url,
     masterKey: options.masterKey ?? randomBytes(32),
     ...(options.patience && { patience: options.patience }),
+    ...(options.outbound && { outbound: options.outbound }),
     log: options.log ?? createLogger({ level: 'error', format: 'pretty', colour: false }),
   };
   const server = await startServer(node);

@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+import type { Config } from '../config/index.ts';
+import { failedPrecondition } from '../errors/index.ts';
+import type { Logger } from '../telemetry/types.ts';
+import { createOutbound } from './client.ts';
+import type { Outbound } from './types.ts';
+
+/** The client as the configuration has it. @throws PosternError when `outbound.caFile` holds no certificate */
+export const configuredOutbound = ({ outbound }: Config, log: Logger): Outbound =>
+  createOutbound({
+    allow: outbound.allow,
+    nameServers: outbound.nameServers,
+    authorities: outbound.caFile === null ? [] : authoritiesIn(outbound.caFile),
+    log,
+  });
+
+function authoritiesIn(file: string): string[] {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw failedPrecondition('OUT-Caf01', `outbound.caFile: ${file} cannot be read`, { cause });
+  }
+  const found = text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g);
+  if (found) return found;
+  throw failedPrecondition('OUT-Caf02', `outbound.caFile: ${file} holds no certificate in PEM`);
+}

@@ -1,0 +1,35 @@
+/** How the server asks others. Everything that leaves it goes this way; see `docs/decisions/0070`. */
+export interface Outbound {
+  /**
+   * Asks a host for something. An answer of any status is an answer.
+   * @throws PosternError `invalid_argument` for a URL that cannot be asked, `failed_precondition` for one that must
+   * not, `unavailable` when there is no answer, `deadline_exceeded`, `resource_exhausted` when it is too long
+   */
+  request(url: string | URL, request?: OutboundRequest): Promise<OutboundAnswer>;
+  /** TXT records of a name. @throws PosternError `unavailable` when there are none */
+  texts(name: string): Promise<readonly string[]>;
+}
+
+export interface OutboundRequest {
+  /** Default: `GET`. */
+  readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array;
+  /** For everything: names, redirects, the answer's last byte. Default 10 s. */
+  readonly timeoutMs?: number;
+  /** Of the answer's body. Default 1 MiB. */
+  readonly maxBytes?: number;
+  /** Which redirects are followed, of at most five; each is checked as the first address was. Default: none. */
+  readonly follow?: (to: URL, from: URL) => boolean;
+  /** Ends the request when whoever waits for it goes away. */
+  readonly signal?: AbortSignal;
+}
+
+export interface OutboundAnswer {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+  /** Where the answer came from, after redirects. */
+  readonly url: string;
+}
