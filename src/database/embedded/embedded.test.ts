@@ -139,7 +139,9 @@ describe('embedded Postgres', () => {
     expect(await query<object>(postgres, "SELECT current_setting('data_directory') AS data")).toEqual([
       { data: '/proc/self/cwd' },
     ]);
-    process.kill(postgres.pid()!, 'SIGKILL');
+    const before = postgres.pid()!;
+    process.kill(before, 'SIGKILL');
+    await until(() => !alive(before));
     await until(() => answers(postgres));
   });
 

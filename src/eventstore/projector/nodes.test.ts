@@ -11,6 +11,7 @@ import {
   memoryLogger,
   testContext,
 } from '../../testing/ledger.ts';
+import { until } from '../../testing/patience.ts';
 import { startTestServer, testDatabase } from '../../testing/postgres.ts';
 import { createEventStore, startProjections } from '../index.ts';
 
@@ -114,9 +115,14 @@ test('kill -9 of a backend: Postgres starts over, and nothing acknowledged is lo
   for (const role of ['append', 'projector', 'append']) {
     const before = acknowledged.length;
     while (acknowledged.length < before + 50) await Bun.sleep(5);
-    const [victim] = await pools.reads<
-      { pid: number }[]
-    >`SELECT pid FROM pg_stat_activity WHERE application_name = ${`postern ${role}`} LIMIT 1`;
+    // After the last kill appends may go on before the projector is connected again.
+    let victim: { pid: number } | undefined;
+    await until(async () => {
+      [victim] = await pools.reads<
+        { pid: number }[]
+      >`SELECT pid FROM pg_stat_activity WHERE application_name = ${`postern ${role}`} LIMIT 1`.catch(() => []);
+      return victim !== undefined;
+    });
     process.kill(victim?.pid ?? Number.NaN, 'SIGKILL');
   }
   const before = acknowledged.length;
