@@ -22,6 +22,11 @@ const singles = {
   loginBaseUri: 'login_version.login_v2.base_uri',
 } as const;
 
+/** What every server is asked to understand (RFC 9110 §4.1). */
+const longestUri = 8_000;
+const ascii = /^[\x00-\x7f]*$/;
+/** Of a list; hosts are brought into their form at a microsecond for a few letters. */
+const mostForeign = 64_000;
 /** C0, DEL and C1: no URI has them, and headers and logs are broken up by them. */
 const control = /\p{Cc}/u;
 
@@ -43,12 +48,29 @@ export function withCleanUris(change: OidcConfigChange): OidcConfigChange {
   return { ...change, ...Object.fromEntries([...cleaned, ...single]) };
 }
 
-const cleanList = (field: string, uris: readonly string[]): string[] => [
-  ...new Set(uris.map((uri) => cleanUri(field, uri)).filter((uri) => uri !== '')),
-];
+function cleanList(field: string, uris: readonly string[]): string[] {
+  const foreign = uris.reduce((sum, uri) => sum + (ascii.test(uri) ? 0 : uri.length), 0);
+  if (foreign > mostForeign) {
+    throw invalidArgument(
+      'APP-Uri06',
+      `${field} may have ${mostForeign} characters in URIs that are not ASCII; write their hosts by IDNA (xn--…) and the rest percent-encoded`,
+      { field },
+    );
+  }
+  return [...new Set(uris.map((uri) => cleanUri(field, uri)).filter((uri) => uri !== ''))];
+}
 
 function cleanUri(field: string, given: string): string {
   const uri = given.trim();
+  if (uri.length > longestUri) {
+    throw invalidArgument(
+      'APP-Uri05',
+      `${field} has a URI of ${uri.length} characters; it may have ${longestUri}`,
+      {
+        field,
+      },
+    );
+  }
   if (control.test(uri)) {
     throw invalidArgument(
       'APP-Uri03',

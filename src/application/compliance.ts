@@ -1,3 +1,4 @@
+import { parsedUri } from '../uri/index.ts';
 import type { OidcConfig } from './oidc-config.ts';
 import { isCustomScheme, isLoopback } from './redirect-uris.ts';
 
@@ -16,7 +17,7 @@ const rule =
     broken(config) ? { key: `Application.OIDC.V1.${key}`, message } : undefined;
 
 const urls = (config: OidcConfig): URL[] =>
-  config.redirectUris.map((uri) => URL.parse(uri)).filter((url) => url !== null);
+  config.redirectUris.map((uri) => parsedUri(uri)).filter((url) => url !== undefined);
 const usesRedirects = (config: OidcConfig) =>
   config.grantTypes.includes('authorization_code') || config.grantTypes.includes('implicit');
 const plainHttp = (config: OidcConfig) =>
@@ -64,7 +65,7 @@ const rules: readonly Rule[] = [
     (config) => config.applicationType !== 'native' && urls(config).some(isCustomScheme),
   ),
   rule('RedirectUris.Invalid', 'A redirect URI is not an absolute URI without fragment.', (config) =>
-    config.redirectUris.some((uri) => uri.includes('#') || !URL.canParse(uri)),
+    config.redirectUris.some((uri) => uri.includes('#') || parsedUri(uri) === undefined),
   ),
 ];
 

@@ -1,4 +1,5 @@
 import { invalidArgument } from '../errors/index.ts';
+import { parsedUri } from '../uri/index.ts';
 import { asciiForm, withCleanUris } from './clean-uris.ts';
 import { emptyOidcConfig, type OidcConfig, type OidcConfigChange, withChange } from './oidc-config.ts';
 import type { GrantType, ResponseType } from './oidc-values.ts';
@@ -48,7 +49,7 @@ export function checkOidcConfig(config: OidcConfig): void {
   }
   for (const origin of config.additionalOrigins) {
     const ascii = asciiForm(origin);
-    if (ascii === undefined || URL.parse(ascii)?.origin !== ascii) {
+    if (ascii === undefined || parsedUri(ascii)?.origin !== ascii) {
       throw invalidArgument(
         'APP-Ori01',
         `additional_origins has "${origin}"; an origin is scheme, host and port only, such as https://example.com`,
@@ -60,7 +61,7 @@ export function checkOidcConfig(config: OidcConfig): void {
     ['back_channel_logout_uri', config.backChannelLogoutUri],
     ['login_version.login_v2.base_uri', config.loginBaseUri],
   ] as const) {
-    if (uri !== '' && !/^https?:$/.test(URL.parse(uri)?.protocol ?? '')) {
+    if (uri !== '' && !/^https?:$/.test(parsedUri(uri)?.protocol ?? '')) {
       throw invalidArgument('APP-Uri02', `${field} must be an absolute http or https URI`, { field });
     }
   }

@@ -1,7 +1,7 @@
 import { alreadyExists, failedPrecondition, invalidArgument, notFound } from '../errors/index.ts';
 import type { ConstraintChange, Decision } from '../eventstore/index.ts';
 import { requireLanguage } from '../i18n/index.ts';
-import { asciiDomain, requireShownName } from '../precis/index.ts';
+import { asciiDomain, normalized, requireShownName } from '../precis/index.ts';
 import * as events from './events.ts';
 import type { Instance } from './state.ts';
 
@@ -38,9 +38,7 @@ export function cleanHost(domain: string, field = 'domain'): string {
 
 /** `acme-corp` for `ACME Corp.`: the beginning of a generated domain. */
 export const slugOf = (name: string): string =>
-  name
-    .toLowerCase()
-    .normalize('NFKD')
+  normalized(name.toLowerCase(), 'NFKD')
     .replace(/[\u0300-\u036f]/g, '')
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '')

@@ -1,4 +1,5 @@
 import { domainToASCII, domainToUnicode } from 'node:url';
+import { sizeProblem } from './bounds.ts';
 
 /** Domain names in the one form in which they are compared: lower-case ASCII, by IDNA (RFC 5890, UTS #46). */
 
@@ -9,6 +10,7 @@ const spelled = /^[\p{L}\p{M}\p{N}._-]+$/u;
 
 /** `xn--bcher-kva.example` for `Bücher.Example`; undefined for what is no host name. */
 export function asciiDomain(domain: string): string | undefined {
+  if (sizeProblem(domain)) return undefined;
   // Ideographic full stops part labels too (RFC 3490 §3.1).
   const typed = domain.replace(/[\u3002\uff0e\uff61]/g, '.').normalize('NFC');
   // What is ASCII stays what it is: the host parser would make an address of `1.2.3`.
@@ -24,4 +26,5 @@ export function asciiDomain(domain: string): string | undefined {
 export const domainForms = (typed: string): string[] => [asciiDomain(typed) ?? typed];
 
 /** `bücher.example` for `xn--bcher-kva.example`; what is no A-label stays. */
-export const unicodeDomain = (domain: string): string => domainToUnicode(domain) || domain;
+export const unicodeDomain = (domain: string): string =>
+  sizeProblem(domain) ? domain : domainToUnicode(domain) || domain;

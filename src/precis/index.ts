@@ -1,3 +1,4 @@
+export { normalized, sizeProblem } from './bounds.ts';
 export { asciiDomain, domainForms, unicodeDomain } from './domain.ts';
 export {
   type Enforced,

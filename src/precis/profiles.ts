@@ -1,11 +1,13 @@
 import { bidiProblem } from './bidi.ts';
+import { sizeProblem } from './bounds.ts';
 import { classProblem, type StringClass } from './classes.ts';
 import { asciiDomain, unicodeDomain } from './domain.ts';
 
 /**
  * How names and passwords are written and compared: the profiles of RFC 8265 and RFC 8266 (PRECIS, RFC 8264).
  * Each has two sides. `enforce…` brings what is to be stored into its form or says what is wrong with it; the other
- * function gives the form in which stored and asked-for are compared, of anything, since histories hold odd names.
+ * function gives the form in which stored and asked-for are compared, of anything, since histories hold odd names. What
+ * is too long for a form (bounds.ts) is refused by the one, and left as it is by the other.
  */
 export type Enforced = { readonly value: string } | { readonly problem: string };
 
@@ -34,6 +36,8 @@ function parted(name: string): { local: string; domain: string | undefined } {
  * by the Bidi Rule. A name may be an address; then what follows its last `@` is a domain name, which has its own rules.
  */
 export function enforceUserName(name: string): Enforced {
+  const tooMuch = sizeProblem(name);
+  if (tooMuch) return { problem: tooMuch };
   const value = spacesCollapsed(widthMapped(name)).normalize('NFC');
   const { local, domain } = parted(value);
   for (const part of local.split(' ')) {
@@ -46,6 +50,7 @@ export function enforceUserName(name: string): Enforced {
 
 /** The form in which user names, login names and e-mail addresses are compared (RFC 8265 §3.3, domains by IDNA). */
 export function loginNameKey(name: string): string {
+  if (sizeProblem(name)) return name;
   const { local, domain } = parted(
     spacesCollapsed(widthMapped(name)).normalize('NFC').toLowerCase().normalize('NFC'),
   );
@@ -54,6 +59,7 @@ export function loginNameKey(name: string): string {
 
 /** The ways in which an equal name may stand in a table: composed, its domain in Unicode and in ASCII. */
 export function spellings(name: string): string[] {
+  if (sizeProblem(name)) return [name];
   const composed = widthMapped(name).normalize('NFC');
   const { local, domain } = parted(composed);
   const ascii = domain && asciiDomain(domain);
@@ -63,6 +69,8 @@ export function spellings(name: string): string[] {
 
 /** An address as its owner spells it, in NFC (RFC 6532 §3.1). Says nothing of its syntax. */
 export function enforceEmail(address: string): Enforced {
+  const tooMuch = sizeProblem(address);
+  if (tooMuch) return { problem: tooMuch };
   const { local, domain } = parted(address.trim().normalize('NFC'));
   if (domain === undefined) return { value: local };
   const ascii = asciiDomain(domain);
@@ -74,6 +82,8 @@ export function enforceEmail(address: string): Enforced {
 
 /** RFC 8266: names that are shown, such as an organization's. An emoji may be several characters, joiners among them. */
 export function enforceName(name: string): Enforced {
+  const tooMuch = sizeProblem(name);
+  if (tooMuch) return { problem: tooMuch };
   const value = spacesCollapsed(name).normalize('NFC');
   const problem = classProblem(withoutEmojiJoiners(value), 'freeform');
   return problem ? { problem } : { value };
@@ -81,7 +91,7 @@ export function enforceName(name: string): Enforced {
 
 /** The form in which such names are compared (RFC 8266 §2.4). */
 export const nameKey = (name: string): string =>
-  withoutEmojiJoiners(spacesCollapsed(name)).toLowerCase().normalize('NFKC');
+  sizeProblem(name) ? name : withoutEmojiJoiners(spacesCollapsed(name)).toLowerCase().normalize('NFKC');
 
 /** Variation selectors and joiners where they choose how an emoji looks (UTS #51). */
 const withoutEmojiJoiners = (text: string): string =>
@@ -93,7 +103,10 @@ const withoutEmojiJoiners = (text: string): string =>
     );
 
 /** OpaqueString (RFC 8265 §4.2): what is hashed of a password, whatever keyboard it was typed on. */
-export const opaqueString = (password: string): string => spacesMapped(password).normalize('NFC');
+export const opaqueString = (password: string): string =>
+  sizeProblem(password) ? password : spacesMapped(password).normalize('NFC');
 
-export const enforceOpaqueString = (password: string): Enforced =>
-  checked(opaqueString(password), 'freeform');
+export function enforceOpaqueString(password: string): Enforced {
+  const problem = sizeProblem(password);
+  return problem ? { problem } : checked(opaqueString(password), 'freeform');
+}

@@ -1,4 +1,5 @@
 import { invalidArgument } from '../errors/index.ts';
+import { normalized } from './bounds.ts';
 import { enforceName, nameKey } from './profiles.ts';
 
 /** Ids of the two refusals, which are the feature's own. */
@@ -23,5 +24,5 @@ export function requireShownName(name: string, refusals: NameRefusals, field = '
 /** What a unique name may be held as: its key, and what it was where an imported or older history took it. */
 export const heldAs = (name: string): string[] => {
   const key = nameKey(name);
-  return [...new Set([key, name.normalize('NFC').toLowerCase(), name.toLowerCase()])];
+  return [...new Set([key, normalized(name).toLowerCase(), name.toLowerCase()])];
 };

@@ -1,6 +1,7 @@
 import type { Duration } from '@bufbuild/protobuf/wkt';
 import { rowDetails } from '../contract/details.ts';
 import { invalidArgument } from '../errors/index.ts';
+import { parsedUri } from '../uri/index.ts';
 import type { Effective, SettingsOwner } from './queries.ts';
 
 /** Forms that messages of settings share. */
@@ -26,7 +27,7 @@ export const nanoseconds = (value: Duration | undefined): number =>
 /** @throws PosternError `invalid_argument` for what a browser should not be sent to */
 export function cleanUrl(given: string, field: string): string {
   const clean = given.trim();
-  if (clean === '' || (/^https?:\/\/[^\s/]/i.test(clean) && URL.canParse(clean))) return clean;
+  if (clean === '' || (/^https?:\/\/[^\s/]/i.test(clean) && parsedUri(clean))) return clean;
   throw invalidArgument('SETT-Url01', `${field} must be an address such as https://example.com, or empty`, {
     field,
   });

@@ -1,5 +1,6 @@
 import { domainToASCII } from 'node:url';
 import { invalidArgument, type PosternError } from '../errors/index.ts';
+import { sizeProblem } from '../precis/index.ts';
 
 /** RFC 3986 appendix B: scheme, authority, path, query and fragment, each with what sets it off. */
 const parts = /^([^:/?#]+:)?(\/\/[^/?#]*)?([^?#]*)(\?[^#]*)?(#.*)?$/s;
@@ -11,6 +12,8 @@ const control = /[\x00-\x1f\x7f]/;
 const foreign = /[^A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=%]/;
 const everyForeign = new RegExp(foreign.source, 'gu');
 const ascii = /^[\x00-\x7f]*$/;
+/** Four times what DNS has for a name (RFC 1035 §2.3.4): room for letters that IDNA composes. */
+const longestAuthority = 1_024;
 
 const unusable = (why: string): PosternError =>
   invalidArgument('URI-Asc01', `The URI cannot be used: ${why}`);
@@ -31,6 +34,8 @@ function asciiHost(host: string, resolved: boolean): string {
     return host;
   }
   if (!resolved) return percentEncoded(host);
+  const problem = sizeProblem(host);
+  if (problem) throw unusable(`its host ${problem}`);
   const named = domainToASCII(host);
   if (named === '' || foreign.test(named)) throw unusable('its host is not an internationalized domain name');
   return named;
@@ -56,13 +61,29 @@ function asciiAuthority(authority: string, resolved: boolean): string {
  * none: browsers and servers would each make something else of them
  */
 export function asciiUri(reference: string): string {
+  const [, scheme = '', authority, path = '', query = '', fragment = ''] = parts.exec(reference) ?? [];
+  // Parsers of URLs unpack what is encoded in a host, and bring it into a form.
+  if (authority !== undefined && authority.length > longestAuthority) {
+    throw unusable(`its host must not have more than ${longestAuthority} characters`);
+  }
   if (!foreign.test(reference)) return reference;
   if (control.test(reference)) throw unusable('it holds a control character');
   if (!reference.isWellFormed()) throw unusable('it holds half a character');
-  const [, scheme = '', authority, path = '', query = '', fragment = ''] = parts.exec(reference) ?? [];
   if (foreign.test(scheme)) throw unusable('its scheme holds a character that no scheme has');
   // A reference without a scheme takes that of the page, which is http or https.
   const resolved = ['', 'http:', 'https:'].includes(scheme.toLowerCase());
   const host = authority === undefined ? '' : `//${asciiAuthority(authority.slice(2), resolved)}`;
   return scheme + host + percentEncoded(path) + percentEncoded(query) + percentEncoded(fragment);
+}
+
+/**
+ * A URL of the URI's ASCII form, relative to `base` where there is one; undefined for what has none. URLs of what clients send are made here: the parser alone
+ * would take minutes for a host of many combining marks.
+ */
+export function parsedUri(uri: string, base?: string): URL | undefined {
+  try {
+    return URL.parse(asciiUri(uri), base) ?? undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -1,1 +1,1 @@
-export { asciiUri } from './ascii-uri.ts';
+export { asciiUri, parsedUri } from './ascii-uri.ts';

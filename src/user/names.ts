@@ -1,6 +1,14 @@
 import { invalidArgument } from '../errors/index.ts';
 import type { ConstraintChange } from '../eventstore/index.ts';
-import { asciiDomain, type Enforced, enforceEmail, enforceUserName, loginNameKey } from '../precis/index.ts';
+import {
+  asciiDomain,
+  type Enforced,
+  enforceEmail,
+  enforceUserName,
+  loginNameKey,
+  normalized,
+  sizeProblem,
+} from '../precis/index.ts';
 
 /** Names under which a person or machine is known, and how they are written. */
 
@@ -20,7 +28,7 @@ export const takeUserName = (userName: string, orgId: string, domainRequired: bo
 /** Frees what a name holds, also where an imported or older history took it in another form. */
 export function freeUserName(userName: string, orgId: string, domainRequired: boolean): ConstraintChange[] {
   const fields = [userNameField(userName, orgId, domainRequired)];
-  if (loginNameKey(userName) !== userName.normalize('NFC').toLowerCase()) {
+  if (loginNameKey(userName) !== normalized(userName).toLowerCase()) {
     fields.push(domainRequired ? `${userName}${orgId}` : userName);
   }
   return fields.map((field) => ({ action: 'remove', type: 'usernames', field }));
@@ -42,11 +50,13 @@ export function cleanUserName(userName: string, field = 'username'): string {
 }
 
 /** Names that are only shown are composed, so that a search in any keyboard's spelling finds them. */
-export const shown = (text: string): string => text.trim().normalize('NFC');
+export const shown = (text: string): string => normalized(text.trim());
 
 /** @throws PosternError `invalid_argument` */
 export function requireName(value: string, field: string): string {
   const clean = shown(value);
+  const problem = sizeProblem(clean);
+  if (problem) throw invalidArgument('USER-Nam05', `${field} ${problem}`, { field });
   if (clean === '') throw invalidArgument('USER-Nam03', `${field} must not be empty`, { field });
   return clean;
 }

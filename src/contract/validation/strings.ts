@@ -1,7 +1,16 @@
 import type { BytesRules, StringRules } from '@zitadel/proto/validate/validate_pb.js';
+import { parsedUri } from '../../uri/index.ts';
 import { count, type Rule, rule } from './rule.ts';
 
-/** Lengths of strings count characters (code points), as protoc-gen-validate does. */
+/**
+ * Lengths of strings count characters (code points), as protoc-gen-validate does. A character has one or two UTF-16
+ * units, so that only what is near the limit is counted.
+ */
+const atLeast = (value: string, min: number): boolean =>
+  value.length >= min && (value.length >= 2 * min || length(value) >= min);
+const atMost = (value: string, max: number): boolean =>
+  value.length <= max || (value.length <= 2 * max && length(value) <= max);
+
 const length = (value: string): number => {
   let points = 0;
   for (const _ of value) points++;
@@ -18,12 +27,10 @@ export const stringRules = (rules: StringRules): Record<string, () => Rule | und
       rule<string>(
         'string.len',
         `must have exactly ${count(rules.len, 'character')}`,
-        (text) => length(text) === Number(rules.len),
+        (text) => atLeast(text, Number(rules.len)) && atMost(text, Number(rules.len)),
       ),
-    min_len: () =>
-      rule<string>('string.min_len', lengths, (text) => text.length >= min && length(text) >= min),
-    max_len: () =>
-      rule<string>('string.max_len', lengths, (text) => text.length <= max || length(text) <= max),
+    min_len: () => rule<string>('string.min_len', lengths, (text) => atLeast(text, min)),
+    max_len: () => rule<string>('string.max_len', lengths, (text) => atMost(text, max)),
     max_bytes: () =>
       rule<string>(
         'string.max_bytes',
@@ -75,4 +82,4 @@ const isHostname = (host: string): boolean =>
   host.split('.').every((label) => /^[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?$/u.test(label));
 
 const isUriReference = (text: string): boolean =>
-  !/[\u0000-\u001f\u007f]/.test(text) && URL.canParse(text, 'http://reference.invalid');
+  !/[\u0000-\u001f\u007f]/.test(text) && parsedUri(text, 'http://reference.invalid') !== undefined;

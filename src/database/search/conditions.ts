@@ -32,6 +32,7 @@ export interface Conditions<C extends string = string> {
   /** The SQL of a column. */
   column(name: C): string;
   equals(name: C, value: string | number | boolean): Conditions<C>;
+  /** Each value in all the forms in which the column may keep it. */
   in(name: C, values: readonly string[]): Conditions<C>;
   /** `method` as the enums TextQueryMethod and TextFilterMethod number it. */
   text(name: C, value: string, method: number): Conditions<C>;
@@ -61,6 +62,10 @@ export type ListColumns<C extends string = string> = Readonly<Record<C, string |
 /** Filters nest and repeat as requests like; a statement of thousands keeps the database's planner busy for seconds. */
 const maxParams = 500;
 
+/** Unicode's forms cost a microsecond for a few letters; what is ASCII has its form already. */
+const maxFormed = 1_000;
+const ascii = /^[\x00-\x7f]*$/;
+
 /** A query for ids that a search needs. */
 export interface Lookup {
   readonly text: string;
@@ -75,11 +80,12 @@ interface Shared {
   readonly params: Param[];
   readonly joins: Set<string>;
   readonly lookups: Lookup[];
+  readonly formed: { count: number };
 }
 
 /** No conditions yet. An instance id of '' is for lists across instances. */
 export const conditionsOn = <C extends string>(columns: ListColumns<C>, instanceId: string): Conditions<C> =>
-  withShared(columns, { instanceId, params: [], joins: new Set(), lookups: [] });
+  withShared(columns, { instanceId, params: [], joins: new Set(), lookups: [], formed: { count: 0 } });
 
 function withShared<C extends string>(columns: ListColumns<C>, shared: Shared): Conditions<C> {
   const { params, joins } = shared;
@@ -116,7 +122,19 @@ function withShared<C extends string>(columns: ListColumns<C>, shared: Shared): 
     },
     column: (name) => columnOf(name).sql,
     equals: (name, value) => where.and(`${where.column(name)} = ${where.param(value)}`),
-    in: (name, values) => where.and(`${where.column(name)} = any(${where.param([...values])}::text[])`),
+    in(name, values) {
+      const { sql, forms } = columnOf(name);
+      if (forms) shared.formed.count += values.filter((value) => !ascii.test(value)).length;
+      if (shared.formed.count > maxFormed) {
+        throw invalidArgument(
+          'QUERY-Max02',
+          `A search can ask for ${maxFormed} values outside ASCII at most; ask for them in several searches`,
+          { field: 'queries' },
+        );
+      }
+      const all = forms === undefined ? [...values] : values.flatMap((value) => [...forms(value, true)]);
+      return where.and(`${sql} = any(${where.param(all)}::text[])`);
+    },
     text: (name, value, method) =>
       where.and(textCondition(columnOf(name), value, method, (text) => where.param(text))),
     timestamp(name, value, method) {

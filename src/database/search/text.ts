@@ -1,4 +1,5 @@
 import { invalidArgument } from '../../errors/index.ts';
+import { normalized } from '../../precis/index.ts';
 import type { ListColumn } from './conditions.ts';
 
 /** TextQueryMethod and TextFilterMethod of the wire; each even one is followed by the same regardless of case. */
@@ -29,7 +30,7 @@ function sparsely(value: string): string {
 }
 
 /** Names are kept composed (NFC), whatever a keyboard makes of them. */
-const composed = (typed: string): readonly string[] => [typed.normalize('NFC')];
+const composed = (typed: string): readonly string[] => [normalized(typed)];
 
 /**
  * A text comparison by what is indexed. Where there is a lower-case column, it is asked in every case and the exact

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { internal, invalidArgument } from '../../errors/index.ts';
+import { normalized } from '../../precis/index.ts';
 import type { AggregateWrite, AppendContext, Appended, ConstraintChange } from '../types.ts';
 import { type Owner, ownersOf, type Removed, removedBy, tokenOf } from './ownership.ts';
 import { payloadText, storable } from './payload.ts';
@@ -56,7 +57,7 @@ export type PreparedCommand = Omit<Command, 'resolve' | 'reject' | 'deadline'>;
 /** The unique name that a repeatable command takes. */
 export const idempotencyType = 'idempotency';
 
-const normal = (field: string): string => storable(field.normalize('NFC').toLowerCase());
+const normal = (field: string): string => storable(normalized(field).toLowerCase());
 
 /** RFC 9562 UUID version 8 of who repeats what: the same key of another person or instance is another command. */
 function repeatableId(context: AppendContext, key: string): string {

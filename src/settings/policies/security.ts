@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { invalidArgument } from '../../errors/index.ts';
 import { defineEvent, defineFields, flag, texts, under, type ValuesOf } from '../../eventstore/index.ts';
+import { parsedUri } from '../../uri/index.ts';
 import { keptIn } from '../levels.ts';
 
 /** Who may show our pages in frames, and whether administrators may act as others. */
@@ -46,7 +47,7 @@ export interface SecurityRequest {
 function cleanOrigin(given: string): string {
   const clean = given.trim();
   const [, scheme, rest = ''] = /^(https?:\/\/)(?:\*\.)?([^*\s;,'"]+)$/i.exec(clean) ?? [];
-  const url = URL.parse(`${scheme}${rest}`);
+  const url = parsedUri(`${scheme}${rest}`);
   if (scheme && url && url.host !== '' && url.username === '' && url.pathname === '/' && !/[?#@]/.test(rest))
     return clean.includes('*') ? `${url.protocol}//*.${url.host}` : url.origin;
   throw invalidArgument('SETT-Sec01', `"${given}" is not an origin such as https://app.example.com`, {

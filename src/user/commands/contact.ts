@@ -1,5 +1,6 @@
 import { failedPrecondition, invalidArgument } from '../../errors/index.ts';
 import type { Decision, NewEvent } from '../../eventstore/index.ts';
+import { parsedUri } from '../../uri/index.ts';
 import type { NewCode } from '../codes.ts';
 import * as events from '../events.ts';
 import { contactFields } from '../fields.ts';
@@ -110,7 +111,7 @@ export function requireLinkTemplate(template: string | undefined): string | unde
   if (template === undefined || template === '') return undefined;
   // What remains after the placeholders are filled must be a link that a mail program opens.
   const sample = template.replace(/\{\{\s*\.\w+\s*\}\}/g, 'x');
-  if (!/^https?:\/\//i.test(sample) || /\{\{|\}\}/.test(sample) || !URL.canParse(sample)) {
+  if (!/^https?:\/\//i.test(sample) || /\{\{|\}\}/.test(sample) || !parsedUri(sample)) {
     throw invalidArgument(
       'USER-Url01',
       'url_template must be an http(s) address with placeholders such as {{.UserID}}, {{.OrgID}} and {{.Code}}',

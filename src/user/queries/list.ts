@@ -1,10 +1,10 @@
 import { type ConditionsOf, defineList } from '../../database/search.ts';
-import { spellings } from '../../precis/index.ts';
+import { normalized, spellings } from '../../precis/index.ts';
 import { humanFields } from '../fields.ts';
 import { orgOfUser, type UserRow, userColumns } from './rows.ts';
 
 /** As login names and addresses may have been spelled when they were kept. */
-const forms = (typed: string, whole: boolean) => (whole ? spellings(typed) : [typed.normalize('NFC')]);
+const forms = (typed: string, whole: boolean) => (whole ? spellings(typed) : [normalized(typed)]);
 
 /** Names are sought and ordered without their case; one index of trigrams is on all of them together. */
 const text = (name: string) => ({ sql: `u.${name}`, lower: `u.lower_${name}`, trigrams: 'u.search_text' });
@@ -38,7 +38,10 @@ export const userList = defineList<UserRow>()({
     userName: { ...text('user_name'), forms },
     ...ofNames(text),
     email: { ...text(email.column), forms },
-    lowerEmail: 'u.lower_email',
+    lowerEmail: {
+      sql: 'u.lower_email',
+      forms: (typed) => spellings(typed).map((email) => email.toLowerCase()),
+    },
     phone: { sql: 'u.phone', lower: 'u.phone', trigrams: 'u.search_text' },
     state: 'u.wire_state',
     type: 'u.type',

@@ -1,6 +1,5 @@
 import { type Lists, type Page, type PageRequest, searchList } from '../../database/search.ts';
 import { invalidArgument } from '../../errors/index.ts';
-import { spellings } from '../../precis/index.ts';
 import { type ShownName, shownNames, type UserConditions, type UserSort, userList } from './list.ts';
 import { loginNameCondition } from './login-name-filter.ts';
 import type { UserRow } from './rows.ts';
@@ -84,10 +83,7 @@ export function userCondition(
     case 'inUserIdsQuery':
       return where.in('id', query.value.userIds);
     case 'inUserEmailsQuery':
-      return given(where, 'email').in(
-        'lowerEmail',
-        query.value.userEmails.flatMap(spellings).map((email) => email.toLowerCase()),
-      );
+      return given(where, 'email').in('lowerEmail', query.value.userEmails);
     case 'organizationIdQuery':
       return where.equals('organization', query.value.organizationId);
     case 'metadataKeyFilter':
