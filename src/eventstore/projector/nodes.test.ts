@@ -120,7 +120,9 @@ test('kill -9 of a backend: Postgres starts over, and nothing acknowledged is lo
     await until(async () => {
       [victim] = await pools.reads<
         { pid: number }[]
-      >`SELECT pid FROM pg_stat_activity WHERE application_name = ${`postern ${role}`} LIMIT 1`.catch(() => []);
+      >`SELECT pid FROM pg_stat_activity WHERE application_name = ${`postern ${role}`} LIMIT 1`.catch(
+        () => [],
+      );
       return victim !== undefined;
     });
     process.kill(victim?.pid ?? Number.NaN, 'SIGKILL');
