@@ -21,6 +21,7 @@ import m202611280822_org_name_key from './202611280822_org_name_key.sql' with { 
 import m202611280824_users_fillfactor from './202611280824_users_fillfactor.sql' with { type: 'text' };
 import m202611280945_owners_by_key from './202611280945_owners_by_key.sql' with { type: 'text' };
 import m202611280955_user_grants from './202611280955_user_grants.sql' with { type: 'text' };
+import m202611281000_usage from './202611281000_usage.sql' with { type: 'text' };
 
 export const migrations: ReadonlyArray<{ name: string; sql: string }> = [
   { name: '0001_eventstore.sql', sql: m0001_eventstore },
@@ -45,4 +46,5 @@ export const migrations: ReadonlyArray<{ name: string; sql: string }> = [
   { name: '202611280824_users_fillfactor.sql', sql: m202611280824_users_fillfactor },
   { name: '202611280945_owners_by_key.sql', sql: m202611280945_owners_by_key },
   { name: '202611280955_user_grants.sql', sql: m202611280955_user_grants },
+  { name: '202611281000_usage.sql', sql: m202611281000_usage },
 ];

@@ -10,12 +10,14 @@ import { cascadingStore, type Projection, withOwners } from './eventstore/index.
 import type { Feature } from './feature.ts';
 import { flagFeature } from './flags/index.ts';
 import { instanceFeature } from './instance/index.ts';
+import { limitFeature } from './limits/index.ts';
 import { memberFeature } from './member/index.ts';
 import { oidcFeature } from './oidc/index.ts';
 import { orgFeature } from './org/index.ts';
 import { orgNeighbours } from './org-neighbours.ts';
 import type { Platform } from './platform.ts';
 import { projectFeature } from './project/index.ts';
+import { quotaFeature } from './quota/index.ts';
 import { sessionFeature } from './session/index.ts';
 import { settingsFeature } from './settings/index.ts';
 import { settingsNeighbours } from './settings-neighbours.ts';
@@ -44,6 +46,8 @@ export const features: readonly Feature[] = [
   memberFeature,
   settingsFeature(settingsNeighbours),
   flagFeature,
+  limitFeature,
+  quotaFeature,
   userFeature,
   projectFeature,
   applicationFeature,

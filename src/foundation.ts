@@ -1,4 +1,4 @@
-import { postgresCounts } from './cache/index.ts';
+import { postgresCounts, postgresUsage } from './cache/index.ts';
 import { createEncryption, createPasswordHasher, createSecretHasher } from './crypto/index.ts';
 import { createPools, migrate, type Pools, tellingSql, whenReachable } from './database/index.ts';
 import { createTotals } from './database/search.ts';
@@ -95,6 +95,7 @@ export async function openFoundation(options: FoundationOptions): Promise<Founda
       secrets: createSecretHasher(),
       failureCounts: postgresCounts({ reads: pools.reads, writes: pools.workers }),
       outbound: metrics ? measuredOutbound(outbound, metrics) : outbound,
+      usageCounts: postgresUsage({ reads: pools.reads, writes: pools.workers }),
       log,
     };
     if (!(await projections.watch.waitFor(await store.head(), catchUpMs))) {

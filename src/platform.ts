@@ -1,5 +1,5 @@
 import type { Sql } from 'postgres';
-import type { SharedCounts } from './cache/index.ts';
+import type { SharedCounts, UsageCounts } from './cache/index.ts';
 import type { Encryption, PasswordHasher, SecretHasher } from './crypto/types.ts';
 import type { Totals } from './database/search.ts';
 import type { ProjectedPage, ProjectionWatch } from './eventstore/projector/page.ts';
@@ -31,5 +31,7 @@ export interface Platform {
   readonly failureCounts: SharedCounts;
   /** The only way by which the server asks other hosts. */
   readonly outbound: Outbound;
+  /** What instances use of their quotas, as all nodes count it. */
+  readonly usageCounts: UsageCounts;
   readonly log: Logger;
 }

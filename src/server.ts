@@ -1,3 +1,4 @@
+import { admissionOf, isCounted } from './authz/admission.ts';
 import { createAuthenticate } from './authz/authenticate.ts';
 import { checkedByHandler } from './authz/handler-checks.ts';
 import { createOpen } from './authz/open.ts';
@@ -19,6 +20,7 @@ import { createMeters, observe } from './observe.ts';
 import { accessTokenVerifier, isOidcPath, openIdProviderOf } from './oidc/index.ts';
 import { configuredOutbound, type Outbound } from './outbound/index.ts';
 import type { Platform } from './platform.ts';
+import { usageOf } from './quota/index.ts';
 import { type FirstInstance, makeFirstInstance, takePublicHost } from './system/index.ts';
 import { createTracer, type Logger, requestId, withRequestId } from './telemetry/index.ts';
 import { tracedCalls, tracedDirect, tracedWeb } from './traced-calls.ts';
@@ -88,15 +90,22 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       accessTokenVerifier(platform),
       systemUserVerifier(systemUsersOf(config), publicUrl, platform.clock),
     ]);
+    const admission = admissionOf(platform);
+    const usage = usageOf(platform);
     const oidc = openIdProviderOf(platform, config, patience);
     const services = createServices(platform, config);
     const rpc = createContractHandler({
       contract,
       services,
-      ...createOpen({ platform, resolveInstance, authenticate }),
+      ...createOpen({ platform, resolveInstance, admission, authenticate }),
       checkedByHandler,
       ...tracedCalls(tracer),
-      ended: observation.ended,
+      ended(outcome) {
+        observation.ended(outcome);
+        const { caller, instance } = outcome.context ?? {};
+        if (instance && caller && caller.kind !== 'system' && isCounted(outcome.kind))
+          usage.count(instance.id, 'requests.all.authenticated', 1);
+      },
       log,
       ...(patience && { patience }),
       maxBodyBytes: config.limits.maxBodyBytes,
@@ -105,6 +114,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const web = createWeb({
       platform,
       resolveInstance,
+      admission,
       faces: [
         loginFace(platform, { flow: oidc.flow }),
         operationsFace({
@@ -155,6 +165,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       platform,
       async stop(drainMs = config.server.drainSeconds * 1000) {
         await listener.close({ drainMs });
+        await usage.flush();
         await undo();
       },
     };

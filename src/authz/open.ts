@@ -4,6 +4,7 @@ import { notFound, type PosternError, toPosternError } from '../errors/index.ts'
 import type { InstanceResolver } from '../instance/index.ts';
 import { createHolders } from '../member/index.ts';
 import type { Platform } from '../platform.ts';
+import type { Admission } from './admission.ts';
 import { type Authenticated, bearerToken, invalidToken } from './authenticate.ts';
 import { arrived, positionHeader, settled } from './positions.ts';
 import { createRequestContext, type OpenedContext } from './request-context.ts';
@@ -11,6 +12,8 @@ import { createRequestContext, type OpenedContext } from './request-context.ts';
 export interface OpenOptions {
   readonly platform: Platform;
   readonly resolveInstance: InstanceResolver;
+  /** Default: every instance is served. */
+  readonly admission?: Admission;
   readonly authenticate: (token: string, instance: InstanceContext) => Promise<Authenticated>;
 }
 
@@ -31,12 +34,18 @@ const systemService = 'zitadel.system.v1.SystemService';
 /** Services that answer whatever host they are asked under. */
 const hostless = (service: string) => service === systemService || service.startsWith('grpc.');
 
+/** Calls that are served whatever the instance is allowed: the operator's, and what asks after the server itself. */
+const isOpen = ({ service, permission }: IncomingCall['route']) => permission === '' || hostless(service);
+
+const isOperator = (who: Authenticated | PosternError | undefined): boolean =>
+  who !== undefined && !(who instanceof Error) && who.caller.kind === 'system';
+
 /**
  * Opens calls of the contract: instance by host, caller by bearer token. A bad token is only told of when the
  * call needs a caller, so that health checks with a stale token still answer.
  */
 export function createOpen(options: OpenOptions): Required<Pick<CallHooks, 'open' | 'settle'>> {
-  const { platform, resolveInstance, authenticate } = options;
+  const { platform, resolveInstance, authenticate, admission = () => undefined } = options;
   const holders = createHolders(platform);
 
   const authenticated = async (call: IncomingCall, instance: InstanceContext) => {
@@ -60,10 +69,14 @@ export function createOpen(options: OpenOptions): Required<Pick<CallHooks, 'open
       const instance = found instanceof Promise ? await found : found;
       if (!instance && !hostless(call.route.service)) throw unknownHost(host);
       const inInstance = instance ?? noInstance(host, call.secure);
+      const admitting = instance && !isOpen(call.route) ? admission(instance.id) : undefined;
+      const refusal = admitting instanceof Promise ? await admitting : admitting;
       const askedPosition = call.header(positionHeader);
       const arriving = askedPosition && arrived(platform, askedPosition);
       if (arriving) await arriving;
       const presented = call.route.permission === '' ? undefined : authenticated(call, inInstance);
+      const authenticatedAs = presented === undefined ? undefined : await presented;
+      if (refusal && !isOperator(authenticatedAs)) throw refusal;
       return createRequestContext({
         askedPosition,
         requestId: call.requestId,
@@ -73,7 +86,7 @@ export function createOpen(options: OpenOptions): Required<Pick<CallHooks, 'open
         headers: () => call.headers,
         remoteAddress: call.remoteAddress,
         signal: () => call.signal,
-        authenticated: presented === undefined ? undefined : await presented,
+        authenticated: authenticatedAs,
         loadMemberships: (caller) => holders.all(inInstance.id, caller.userId),
         loadRolesOn: (caller, on) => holders.on(inInstance.id, caller.userId, on),
       });

@@ -17,3 +17,4 @@ export {
 } from './failure-limits.ts';
 export { createRateLimit, type RateLimit, type RateLimitOptions } from './rate-limit.ts';
 export { type Debt, postgresCounts, type SharedCounts } from './shared-counts.ts';
+export { postgresUsage, type UsageCounts, type UsageKey } from './usage-counts.ts';

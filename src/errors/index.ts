@@ -30,6 +30,8 @@ export interface ErrorOptions {
   cause?: unknown;
   /** The request field at fault, in the wire's own spelling (`user_name`). */
   field?: string;
+  /** Headers of the answer that belong to the error, such as `retry-after`. */
+  headers?: Readonly<Record<string, string>>;
   /** Set for a failed password check: sent as `zitadel.v1.CredentialsCheckError`. */
   failedAttempts?: number;
 }
@@ -38,6 +40,7 @@ export class PosternError extends Error {
   override readonly name = 'PosternError';
   readonly field: string | undefined;
   readonly failedAttempts: number | undefined;
+  readonly headers: Readonly<Record<string, string>> | undefined;
 
   /**
    * @param kind gRPC status name
@@ -53,6 +56,7 @@ export class PosternError extends Error {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.field = options.field;
     this.failedAttempts = options.failedAttempts;
+    this.headers = options.headers;
   }
 }
 
@@ -73,6 +77,10 @@ export const aborted = thrower('aborted');
 export const internal = thrower('internal');
 export const resourceExhausted = thrower('resource_exhausted');
 export const deadlineExceeded = thrower('deadline_exceeded');
+
+/** Nothing is wrong with the request but when it came: 429, where what is too large is 413. */
+export const isTooSoon = ({ kind, headers }: PosternError): boolean =>
+  kind === 'resource_exhausted' && headers?.['retry-after'] !== undefined;
 
 /** A `PosternError` stays itself; anything else becomes `internal` with its cause kept for the log. */
 export const toPosternError = (error: unknown): PosternError =>

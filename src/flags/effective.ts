@@ -1,8 +1,8 @@
 import { type Cache, createCache } from '../cache/index.ts';
-import type { Loaded } from '../eventstore/index.ts';
+import { alsoConcerns, type Loaded } from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
 import { type FlagName, type FlagValues, flagNames, flags, type OwnFlags } from './definitions.ts';
-import type { Level } from './events.ts';
+import { type Level, setters } from './events.ts';
 import { flagAggregates, placeOf } from './state.ts';
 
 type Sources = Pick<Platform, 'store' | 'projections'>;
@@ -18,6 +18,11 @@ export const loadFlags = (
 
 const holding = (name: FlagName, instance: OwnFlags, system: OwnFlags) =>
   instance[name] ?? system[name] ?? flags[name].initial;
+
+// The first flag of a level begins its aggregate, of which nobody would be told else.
+for (const { type } of [...setters.system.values(), ...setters.instance.values()]) {
+  alsoConcerns({ type }, () => ({ aggregateType: 'feature', aggregateId: '' }));
+}
 
 const caches = new WeakMap<object, Cache<FlagValues>>();
 

@@ -1,7 +1,7 @@
 import { Elysia } from 'elysia';
 import { createFailureLimits, type FailureLimitOptions, type FailureLimits } from '../cache/index.ts';
 import type { InstanceContext } from '../contract/types.ts';
-import { type PosternError, toPosternError } from '../errors/index.ts';
+import { isTooSoon, type PosternError, toPosternError } from '../errors/index.ts';
 import { type About, aboutRequests } from '../http/about.ts';
 import { acceptedLanguages } from '../i18n/index.ts';
 import type { Platform } from '../platform.ts';
@@ -221,10 +221,15 @@ function failed(
       ? { title: failure.unknownHostTitle, text: failure.unknownHostText }
       : { title: failure.title, text: ours ? failure.text : error.message, reference: error.id },
   );
-  const status = ours ? 500 : unknownHost ? 404 : busyNow ? 503 : 400;
+  const status = ours ? 500 : unknownHost ? 404 : busyNow ? 503 : isTooSoon(error) ? 429 : 400;
   if (page) return page.show(markup, { status });
   return new Response(markup, {
     status,
-    headers: pageHeaders({ frameAncestors: [], formsLeave: false }),
+    headers: withMore(pageHeaders({ frameAncestors: [], formsLeave: false }), error.headers),
   });
+}
+
+function withMore(headers: Headers, more: Readonly<Record<string, string>> = {}): Headers {
+  for (const [name, value] of Object.entries(more)) headers.append(name, value);
+  return headers;
 }

@@ -1,8 +1,10 @@
+import { type Admission, admissionOf } from '../authz/admission.ts';
 import { createRateLimit, type FailureLimitOptions, type RateLimit } from '../cache/index.ts';
 import type { InstanceContext } from '../contract/types.ts';
 import { createSigner } from '../crypto/index.ts';
 import { loginUsers } from '../login/index.ts';
 import type { Platform } from '../platform.ts';
+import { type Usage, usageOf } from '../quota/index.ts';
 import type { AuthorizeContext } from './authorize/context.ts';
 import { type ClientAuthentication, createClientAuthentication } from './clients/authenticate.ts';
 import { createMachines } from './clients/machines.ts';
@@ -37,6 +39,8 @@ export interface Provider extends AuthorizeSources, GrantSources, IssuerSources 
   readonly authentication: ClientAuthentication;
   readonly tokens: TokenReader;
   readonly authorizations: RateLimit;
+  readonly admission: Admission;
+  readonly usage: Usage;
 }
 
 export function createProvider(platform: Platform, dependencies: OidcDependencies = {}): Provider {
@@ -48,6 +52,8 @@ export function createProvider(platform: Platform, dependencies: OidcDependencie
     platform,
     clients,
     tokens,
+    admission: admissionOf(platform),
+    usage: usageOf(platform),
     authorizations: createRateLimit({ perMinute: dependencies.authorizationsPerMinute ?? 600 }),
     authentication: createClientAuthentication({ platform, clients, machines, failureLimit }),
     subjects: createSubjectLookup(platform),

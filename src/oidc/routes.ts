@@ -1,6 +1,7 @@
 import { repeatable } from '../contract/transport/header-value.ts';
 import type { WireReply, WireRequest } from '../contract/transport/index.ts';
 import type { InstanceContext } from '../contract/types.ts';
+import type { PosternError } from '../errors/index.ts';
 import { flagsIn } from '../flags/index.ts';
 import { warnSparingly } from '../telemetry/index.ts';
 import { authorize } from './endpoints/authorize.ts';
@@ -13,6 +14,7 @@ import { keys } from './endpoints/keys.ts';
 import { revocation } from './endpoints/revocation.ts';
 import { token } from './endpoints/token.ts';
 import { userinfo } from './endpoints/userinfo.ts';
+import { errorPage } from './page.ts';
 import { toOAuthError } from './protocol/errors.ts';
 import { paths } from './protocol/paths.ts';
 import { errorReply, methodNotAllowed } from './protocol/reply.ts';
@@ -72,12 +74,33 @@ export async function answer(
     reply = asksFirst ? preflight(request, verbs) : methodNotAllowed(verbs.join(', '));
   } else {
     try {
+      const admitting = provider.admission(instance.id);
+      const refused = admitting instanceof Promise ? await admitting : admitting;
+      if (refused) return notServed(provider, instance, request, route, refused);
       reply = await endpoint({ provider, instance }, request);
+      if (reply.status < 400 && request.header('authorization') !== undefined)
+        provider.usage.count(instance.id, 'requests.all.authenticated', 1);
     } catch (thrown) {
       reply = await withParent(provider, instance, thrown, refusal(provider, instance, request, thrown));
     }
   }
   return origin === undefined ? reply : { ...reply, headers: { ...reply.headers, ...allowed(origin) } };
+}
+
+/** What an instance that is blocked, or has used up what it may, answers: people get a page. */
+function notServed(
+  provider: Provider,
+  instance: InstanceContext,
+  request: WireRequest,
+  { endpoint, anyOrigin }: Route,
+  refused: PosternError,
+): WireReply {
+  if (anyOrigin) {
+    const reply = refusal(provider, instance, request, refused);
+    const origin = repeatable(request.header('origin'));
+    return origin === undefined ? reply : { ...reply, headers: { ...reply.headers, ...allowed(origin) } };
+  }
+  return errorPage(request, toOAuthError(refused), endpoint === endSession ? 'signOut' : 'signIn');
 }
 
 /** The answer to what was thrown, of which the log hears. */

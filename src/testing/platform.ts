@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { postgresCounts } from '../cache/index.ts';
+import { postgresCounts, postgresUsage } from '../cache/index.ts';
 import { createEncryption, createPasswordHasher, createSecretHasher } from '../crypto/index.ts';
 import { createPools } from '../database/index.ts';
 import { createTotals } from '../database/search.ts';
@@ -66,6 +66,7 @@ export async function testPlatform(options: TestPlatformOptions): Promise<TestPl
     secrets: createSecretHasher(),
     failureCounts: postgresCounts({ reads: pools.reads, writes: pools.workers }),
     outbound: createOutbound({ log }),
+    usageCounts: postgresUsage({ reads: pools.reads, writes: pools.workers }),
     log,
     ...options.parts,
   };

@@ -89,7 +89,8 @@ export function createInvoke(options: InvokeOptions): Invoke {
       warnSparingly(log, 'call not answered', { method: `${service}/${method}`, id: error.id });
     }
     finish(call, error, context);
-    return { kind: 'error', error: spoken(error), headers: headersOf(context) };
+    const headers = error.headers ? new Headers(error.headers) : headersOf(context);
+    return { kind: 'error', error: spoken(error), headers };
   };
 
   async function run<T>(call: OpenCall, ends: Ends<T>): Promise<Answer<T>> {

@@ -1,4 +1,4 @@
-import { type PosternError, toPosternError } from '../../errors/index.ts';
+import { isTooSoon, type PosternError, toPosternError } from '../../errors/index.ts';
 
 /** Error codes of RFC 6749 §4.1.2.1 and §5.2, RFC 6750 §3.1, and OpenID Connect Core §3.1.2.6. */
 export type OAuthErrorCode =
@@ -107,6 +107,10 @@ export function toOAuthError(error: unknown): OAuthError {
   }
   // The client left: nobody reads this, and nothing failed here.
   if (failure.kind === 'canceled') return new OAuthError('invalid_request', 499, 'The client left', options);
+  if (isTooSoon(failure)) {
+    const { headers = {} } = failure;
+    return new OAuthError('temporarily_unavailable', 429, failure.message, { ...options, headers });
+  }
   if (unavailableKinds.has(failure.kind)) {
     return new OAuthError('temporarily_unavailable', 503, 'The server is busy, try again', options);
   }

@@ -1,0 +1,46 @@
+import { type Cache, createCache } from '../cache/index.ts';
+import { alsoConcerns } from '../eventstore/index.ts';
+import type { Platform } from '../platform.ts';
+import { limitsSet } from './events.ts';
+import { type Limits, limitsAggregate } from './state.ts';
+
+type Sources = Pick<Platform, 'store' | 'projections'>;
+
+// The first limits of an instance begin the aggregate, of which no node would be told else.
+alsoConcerns(limitsSet, () => ({ aggregateType: 'limits', aggregateId: '' }));
+
+const caches = new WeakMap<object, Cache<Limits>>();
+
+/** Folded from the events themselves, so that a block is in force whatever the projector does. */
+function cacheOf(platform: Sources): Cache<Limits> {
+  const known = caches.get(platform);
+  if (known) return known;
+  const cache = createCache<Limits>({
+    maxEntries: 10_000,
+    ttlMs: 60_000,
+    trusted: platform.projections.trusted,
+    load: async (instanceId) => ({
+      value: (await platform.store.load(instanceId, limitsAggregate, instanceId)).state,
+      dependsOn: [{ instanceId, aggregateType: 'limits' }],
+    }),
+  });
+  platform.projections.onProjected(({ changes }) => cache.changed(changes));
+  caches.set(platform, cache);
+  return cache;
+}
+
+/** The limits of an instance, at once while nothing changed. */
+export const limitsIn = (platform: Sources, instanceId: string): Limits | Promise<Limits> =>
+  cacheOf(platform).get(instanceId);
+
+/**
+ * The moment before which nobody is told of an instance's events; undefined: they are told of whatever their age.
+ * For every answer that shows the history of something.
+ */
+export async function auditHorizon(
+  platform: Sources & Pick<Platform, 'clock'>,
+  instanceId: string,
+): Promise<Date | undefined> {
+  const { auditLogRetentionMs = 0 } = await limitsIn(platform, instanceId);
+  return auditLogRetentionMs === 0 ? undefined : new Date(platform.clock().getTime() - auditLogRetentionMs);
+}

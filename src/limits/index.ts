@@ -1,0 +1,2 @@
+export { auditHorizon, limitsIn } from './effective.ts';
+export { limitFeature } from './feature.ts';

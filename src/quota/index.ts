@@ -1,0 +1,2 @@
+export { quotaFeature } from './feature.ts';
+export { type Usage, usageOf } from './usage.ts';

@@ -1,0 +1,200 @@
+import { createCache } from '../cache/index.ts';
+import { alsoConcerns } from '../eventstore/index.ts';
+import type { Platform } from '../platform.ts';
+import { warnSparingly } from '../telemetry/index.ts';
+import { dueNotifications } from './commands.ts';
+import { quotaAdded, quotaSet } from './events.ts';
+import { writeDue } from './operations.ts';
+import { periodOf, type Quota, quotaAggregate } from './state.ts';
+import { type Unit, unitNames } from './units.ts';
+
+// The first quota of a unit begins its aggregate, of which no node would be told else.
+for (const event of [quotaAdded, quotaSet]) {
+  alsoConcerns(event, () => ({ aggregateType: 'quota', aggregateId: '' }));
+}
+
+type Sources = Pick<Platform, 'store' | 'projections' | 'usageCounts' | 'clock' | 'log'>;
+
+/** What a node knows of an instance's usage in one period. */
+interface Count {
+  readonly instanceId: string;
+  readonly unit: Unit;
+  readonly periodStart: number;
+  /** The sum of all nodes, as of the last time that it was asked. */
+  known: number;
+  /** Used here, and not yet in the sum. */
+  unsent: number;
+  /** On its way into the sum. */
+  sending: number;
+}
+
+/** What an instance may use, by unit; those without a quota are not there. */
+type Quotas = ReadonlyMap<Unit, Quota>;
+
+export interface Usage {
+  /** Whether the instance has used up a quota that limits it, and in how many milliseconds the next period begins. */
+  exhausted(instanceId: string, unit: Unit): number | undefined | Promise<number | undefined>;
+  /** Counts without waiting for anything; where there is no quota, nothing. */
+  count(instanceId: string, unit: Unit, amount: number): void;
+  /** Adds what was counted here to the shared sums, and tells who wants to know of what they reached. */
+  flush(): Promise<void>;
+}
+
+const flushEveryMs = 2_000;
+
+/**
+ * Counts in memory, and adds to the shared sums every few seconds: a node that dies loses what it counted since, and
+ * as long others may let more through than the quota has. Instances without quotas cost two comparisons.
+ */
+export function createUsage(platform: Sources, options: { readonly flushEveryMs?: number } = {}): Usage {
+  const { store, projections, usageCounts, clock, log } = platform;
+  const counts = new Map<string, Count>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let flushing: Promise<void> | undefined;
+  /** Of instances whose quotas are being read. */
+  const uncounted = new Set<Promise<unknown>>();
+
+  const quotas = createCache<Quotas>({
+    maxEntries: 10_000,
+    ttlMs: 60_000,
+    trusted: projections.trusted,
+    async load(instanceId) {
+      const loaded = await store.loadMany(instanceId, quotaAggregate, unitNames);
+      const held = unitNames.flatMap((unit) => {
+        const quota = loaded.get(unit)?.state;
+        return quota?.terms ? [[unit, quota] as const] : [];
+      });
+      for (const [unit, { terms }] of held) {
+        const periodStart = terms && periodOf(terms, clock().getTime());
+        if (periodStart !== undefined) await learn(instanceId, unit, periodStart);
+      }
+      return { value: new Map(held), dependsOn: [{ instanceId, aggregateType: 'quota' }] };
+    },
+  });
+  projections.onProjected(({ changes }) => quotas.changed(changes));
+
+  const keyOf = (instanceId: string, unit: Unit, periodStart: number) =>
+    `${instanceId} ${unit} ${periodStart}`;
+
+  const countOf = (instanceId: string, unit: Unit, periodStart: number): Count => {
+    const key = keyOf(instanceId, unit, periodStart);
+    const known = counts.get(key);
+    if (known) return known;
+    const count: Count = { instanceId, unit, periodStart, known: 0, unsent: 0, sending: 0 };
+    counts.set(key, count);
+    return count;
+  };
+
+  async function learn(instanceId: string, unit: Unit, periodStart: number): Promise<void> {
+    const known = await usageCounts.read({ instanceId, unit, periodStart: new Date(periodStart) });
+    const count = countOf(instanceId, unit, periodStart);
+    count.known = Math.max(count.known, known);
+  }
+
+  /** The quota with its present period; undefined where there is none, or its first period has not begun. */
+  function present(held: Quotas, unit: Unit) {
+    const quota = held.get(unit);
+    if (!quota?.terms) return undefined;
+    const periodStart = periodOf(quota.terms, clock().getTime());
+    return periodStart === undefined ? undefined : { quota, terms: quota.terms, periodStart };
+  }
+
+  function left(held: Quotas, instanceId: string, unit: Unit): number | undefined {
+    const now = present(held, unit);
+    if (!now?.terms.limit) return undefined;
+    const { known, unsent, sending } = countOf(instanceId, unit, now.periodStart);
+    if (known + unsent + sending < now.terms.amount) return undefined;
+    return now.periodStart + now.terms.resetIntervalMs - clock().getTime();
+  }
+
+  function add(held: Quotas, instanceId: string, unit: Unit, amount: number): void {
+    const now = present(held, unit);
+    if (!now) return;
+    countOf(instanceId, unit, now.periodStart).unsent += amount;
+    timer ??= setTimeout(() => void flush(), options.flushEveryMs ?? flushEveryMs);
+    timer.unref?.();
+  }
+
+  async function send(): Promise<void> {
+    const dirty = [...counts.values()].filter(({ unsent }) => unsent > 0);
+    for (const count of dirty) {
+      count.sending = count.unsent;
+      count.unsent = 0;
+    }
+    try {
+      const sums = await usageCounts.add(
+        dirty.map(({ periodStart, sending, ...of }) => ({
+          ...of,
+          amount: sending,
+          periodStart: new Date(periodStart),
+        })),
+      );
+      dirty.forEach((count, at) => {
+        count.known = sums[at] ?? count.known;
+        count.sending = 0;
+      });
+    } catch (error) {
+      for (const count of dirty) {
+        count.unsent += count.sending;
+        count.sending = 0;
+      }
+      throw error;
+    }
+    for (const count of dirty) await tell(count);
+  }
+
+  async function tell({ instanceId, unit, periodStart, known: used }: Count): Promise<void> {
+    const now = present(await quotas.get(instanceId), unit);
+    if (now?.periodStart !== periodStart) return;
+    if (dueNotifications(now.quota, unit, { periodStart, used }).length === 0) return;
+    await writeDue(platform, instanceId, unit, { periodStart, used });
+  }
+
+  /** What is in the sums, of periods that are over: nobody asks for it any more. */
+  function forget(): void {
+    for (const [key, { instanceId, unit, periodStart, unsent, sending }] of counts) {
+      const held = quotas.get(instanceId);
+      if (held instanceof Promise) held.catch(() => {});
+      else if (unsent + sending === 0 && present(held, unit)?.periodStart !== periodStart) counts.delete(key);
+    }
+  }
+
+  async function flush(): Promise<void> {
+    clearTimeout(timer);
+    timer = undefined;
+    await Promise.all([flushing, ...uncounted]);
+    flushing = send()
+      .catch((error) => warnSparingly(log, 'usage of quotas is counted by this node alone', { error }))
+      .finally(() => {
+        flushing = undefined;
+      });
+    await flushing;
+    forget();
+  }
+
+  return {
+    exhausted(instanceId, unit) {
+      const held = quotas.get(instanceId);
+      if (held instanceof Promise) return held.then((found) => left(found, instanceId, unit));
+      return held.size === 0 ? undefined : left(held, instanceId, unit);
+    },
+    count(instanceId, unit, amount) {
+      const held = quotas.get(instanceId);
+      if (held instanceof Promise) {
+        const counting = held.then((found) => add(found, instanceId, unit, amount)).catch(() => {});
+        uncounted.add(counting);
+        void counting.then(() => uncounted.delete(counting));
+      } else if (held.size > 0) add(held, instanceId, unit, amount);
+    },
+    flush,
+  };
+}
+
+const known = new WeakMap<object, Usage>();
+
+/** The usage of a platform's instances; one, so that all that is counted is counted together. */
+export function usageOf(platform: Sources): Usage {
+  const usage = known.get(platform) ?? createUsage(platform);
+  known.set(platform, usage);
+  return usage;
+}
