@@ -90,6 +90,30 @@ const mail = section('How mail leaves the server.', {
   }),
 });
 
+const s3 = section('A bucket of anything that speaks S3.', {
+  endpoint: Type.String({
+    description: 'Address of the service; left out with `backend: gcs`, which has one.',
+    default: '',
+    right: 'an http or https URL such as https://s3.eu-central-1.amazonaws.com',
+    form: (text: string) => text === '' || isHttpUrl(text),
+  }),
+  region: Type.String({ default: 'auto', minLength: 1, description: 'Region that requests are signed for.' }),
+  bucket: Type.String({ minLength: 1, description: 'Name of the bucket; it must be there.' }),
+  prefix: Type.String({
+    default: '',
+    description: 'In front of the name of every object, such as `postern/`.',
+  }),
+  accessKeyId: Type.String({
+    minLength: 1,
+    description: 'Id of the access key; with Google Cloud Storage, of an HMAC key.',
+  }),
+  ...secret('secretAccessKey', 'Secret of the access key.', {}),
+  virtualHosted: Type.Boolean({
+    default: false,
+    description: 'Whether the bucket stands in the name of the host rather than in the path.',
+  }),
+});
+
 export const configSchema = section('Configuration of Postern.', {
   server: section('Where the server listens and under which name the world knows it.', {
     host: Type.String({
@@ -311,6 +335,23 @@ export const configSchema = section('Configuration of Postern.', {
     description:
       'Users of the system API (which makes and removes instances). They sign their own JWTs: iss and sub are the id, aud is the publicUrl.',
     right: 'a list of { id, publicKey or publicKeyFile, memberships }',
+  }),
+  assets: section('Logos, icons, fonts and avatars that are uploaded.', {
+    backend: oneOf(['database', 'files', 's3', 'gcs'], {
+      default: 'database',
+      description:
+        'Where new ones are kept: in the database, in a folder that all nodes see, in an S3 bucket, or in Google Cloud Storage (by its S3 interface). What the database has stays there when this changes.',
+    }),
+    directory: optional(fileName, 'Folder of `backend: files`; null: assets under dataDir.'),
+    s3: optional(s3, 'The bucket of `backend: s3` and `gcs`.', {
+      right: 'null or { endpoint, region, bucket, accessKeyId, secretAccessKey or secretAccessKeyFile }',
+    }),
+    maxBytes: Type.Integer({
+      default: 524_288,
+      minimum: 1024,
+      maximum: 16_777_216,
+      description: 'Largest file; what goes beyond limits.maxBodyBytes is refused in any case.',
+    }),
   }),
   mail: optional(mail, 'SMTP server and sender; null: messages are logged and kept for the console.', {
     right: 'null or { smtpUrl, sender }',

@@ -20,7 +20,9 @@ import m202611280725_failure_counts from './202611280725_failure_counts.sql' wit
 import m202611280822_org_name_key from './202611280822_org_name_key.sql' with { type: 'text' };
 import m202611280824_users_fillfactor from './202611280824_users_fillfactor.sql' with { type: 'text' };
 import m202611280945_owners_by_key from './202611280945_owners_by_key.sql' with { type: 'text' };
+import m202611280947_assets from './202611280947_assets.sql' with { type: 'text' };
 import m202611280955_user_grants from './202611280955_user_grants.sql' with { type: 'text' };
+import m202611280956_avatars from './202611280956_avatars.sql' with { type: 'text' };
 import m202611281000_usage from './202611281000_usage.sql' with { type: 'text' };
 
 export const migrations: ReadonlyArray<{ name: string; sql: string }> = [
@@ -45,6 +47,8 @@ export const migrations: ReadonlyArray<{ name: string; sql: string }> = [
   { name: '202611280822_org_name_key.sql', sql: m202611280822_org_name_key },
   { name: '202611280824_users_fillfactor.sql', sql: m202611280824_users_fillfactor },
   { name: '202611280945_owners_by_key.sql', sql: m202611280945_owners_by_key },
+  { name: '202611280947_assets.sql', sql: m202611280947_assets },
   { name: '202611280955_user_grants.sql', sql: m202611280955_user_grants },
+  { name: '202611280956_avatars.sql', sql: m202611280956_avatars },
   { name: '202611281000_usage.sql', sql: m202611281000_usage },
 ];

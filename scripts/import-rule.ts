@@ -19,7 +19,7 @@ const layers: ReadonlyArray<{ readonly name: string; readonly units: readonly st
   { name: 'authorization', units: ['authz'] },
   {
     name: 'protocols and faces',
-    units: ['oidc', 'saml', 'scim', 'login', 'account', 'console', 'system', 'http'],
+    units: ['oidc', 'saml', 'scim', 'assets', 'login', 'account', 'console', 'system', 'http'],
   },
   {
     name: 'composition',

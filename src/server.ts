@@ -1,3 +1,4 @@
+import { createAssetHandler, isAssetPath, startSweeping } from './assets/index.ts';
 import { admissionOf, isCounted } from './authz/admission.ts';
 import { createAuthenticate } from './authz/authenticate.ts';
 import { checkedByHandler } from './authz/handler-checks.ts';
@@ -21,6 +22,7 @@ import { accessTokenVerifier, isOidcPath, openIdProviderOf } from './oidc/index.
 import { configuredOutbound, type Outbound } from './outbound/index.ts';
 import type { Platform } from './platform.ts';
 import { usageOf } from './quota/index.ts';
+import { blobsOf, createAssets } from './static/index.ts';
 import { type FirstInstance, makeFirstInstance, takePublicHost } from './system/index.ts';
 import { createTracer, type Logger, requestId, withRequestId } from './telemetry/index.ts';
 import { tracedCalls, tracedDirect, tracedWeb } from './traced-calls.ts';
@@ -93,6 +95,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const admission = admissionOf(platform);
     const usage = usageOf(platform);
     const oidc = openIdProviderOf(platform, config, patience);
+    const assets = createAssets(
+      { reads: foundation.pools.reads, writes: foundation.pools.workers },
+      blobsOf(config),
+    );
     const services = createServices(platform, config);
     const rpc = createContractHandler({
       contract,
@@ -138,6 +144,21 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
           : undefined,
       isOidcPath,
     );
+    const files = tracedDirect(
+      tracer,
+      createAssetHandler({
+        platform,
+        resolveInstance,
+        admission,
+        authenticate,
+        assets,
+        served: ({ id }) => usage.count(id, 'requests.all.authenticated', 1),
+        maxBytes: config.assets.maxBytes,
+        answered: observation.answered,
+        ...(patience && { patience }),
+      }),
+      isAssetPath,
+    );
     const listener = await listen({
       host: config.server.host,
       port: config.server.port,
@@ -153,11 +174,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         );
       },
       maxBodyBytes: config.limits.maxBodyBytes,
-      rpc: (request) => protocol(request) ?? rpc.handle(request),
+      rpc: (request) => protocol(request) ?? files(request) ?? rpc.handle(request),
       grpc: rpc.grpc,
       fetch: tracedWeb(tracer, web),
       log,
     });
+    const sweeping = startSweeping(platform, foundation.pools.workers, assets);
     return {
       port: listener.port,
       grpcPort: listener.grpcPort,
@@ -166,6 +188,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       async stop(drainMs = config.server.drainSeconds * 1000) {
         await listener.close({ drainMs });
         await usage.flush();
+        await sweeping.stop();
         await undo();
       },
     };

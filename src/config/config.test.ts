@@ -331,3 +331,17 @@ test('settings that have no effect yet are told, not passed over', () => {
   expect(config?.server.threads).toBe(4);
   expect(warnings).toEqual([expect.stringContaining('server.threads has no effect in this version')]);
 });
+
+describe('where assets go', () => {
+  const bucket = 's3: { bucket: b, accessKeyId: a, secretAccessKey: s }';
+
+  test('a bucket needs its keys, and an address unless it is Google’s', () => {
+    expect(config(`assets: { backend: gcs, ${bucket} }`).assets.s3).toMatchObject({
+      bucket: 'b',
+      region: 'auto',
+    });
+    expect(problems('assets: { backend: s3 }')).toMatchObject([{ path: 'assets.s3' }]);
+    expect(problems(`assets: { backend: s3, ${bucket} }`)).toMatchObject([{ path: 'assets.s3.endpoint' }]);
+    expect(problems('assets: { directory: files }')).toMatchObject([{ path: 'assets.directory' }]);
+  });
+});

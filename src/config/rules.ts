@@ -12,7 +12,7 @@ export const brokenRules = (config: Config): BrokenRule[] => {
   const unless = (right: boolean, path: string, message: string) => {
     if (!right) broken.push({ path, message });
   };
-  const { server, database, firstInstance, systemUsers } = config;
+  const { server, database, firstInstance, systemUsers, assets } = config;
 
   unless(
     server.grpcPort === null || server.grpcPort === 0 || server.grpcPort !== server.port,
@@ -28,6 +28,18 @@ export const brokenRules = (config: Config): BrokenRule[] => {
     database.embeddedPort === null || database.url === null,
     'database.embeddedPort',
     'is for the PostgreSQL inside, but database.url names another one; remove one of them',
+  );
+  const inBucket = assets.backend === 's3' || assets.backend === 'gcs';
+  unless(!inBucket || assets.s3 !== null, 'assets.s3', `is needed with assets.backend: ${assets.backend}`);
+  unless(
+    assets.backend !== 's3' || assets.s3 === null || assets.s3.endpoint !== '',
+    'assets.s3.endpoint',
+    'is needed with assets.backend: s3',
+  );
+  unless(
+    assets.directory === null || assets.backend === 'files',
+    'assets.directory',
+    'is for assets.backend: files; remove it, or set the backend',
   );
   for (const [name, account] of Object.entries({
     machine: firstInstance.machine,

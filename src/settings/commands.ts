@@ -1,7 +1,7 @@
 import { alreadyExists, failedPrecondition, notFound } from '../errors/index.ts';
 import type { ChangeOf, Decision, FieldSet, ValuesOf } from '../eventstore/index.ts';
 import type { Level } from './levels.ts';
-import type { Own, Policy } from './policy.ts';
+import type { Own, PolicyRules } from './policy.ts';
 
 /** Decisions on any policy, in an instance or an organization. */
 
@@ -9,7 +9,7 @@ const keepers = { instance: 'The instance', org: 'The organization' } as const;
 
 /** Gives a place settings of its own; what the request does not say is as a new instance has it. */
 export function addPolicy<F extends FieldSet>(
-  policy: Policy<F>,
+  policy: PolicyRules<F>,
   level: Level,
   own: Own<ValuesOf<F>>,
   said: ChangeOf<F>,
@@ -29,7 +29,7 @@ export function addPolicy<F extends FieldSet>(
  * its own; an organization has to be given some first.
  */
 export function changePolicy<F extends FieldSet>(
-  policy: Policy<F>,
+  policy: PolicyRules<F>,
   level: Level,
   own: Own<ValuesOf<F>>,
   said: ChangeOf<F>,
@@ -47,14 +47,14 @@ export function changePolicy<F extends FieldSet>(
 }
 
 /** Takes an organization's own settings back, so that those of its instance hold again. */
-export function resetPolicy<F extends FieldSet>(policy: Policy<F>, own: Own<ValuesOf<F>>): Decision {
+export function resetPolicy<F extends FieldSet>(policy: PolicyRules<F>, own: Own<ValuesOf<F>>): Decision {
   requireSet(policy, 'org', own);
   return { events: policy.events.org.removed ? [policy.events.org.removed({})] : [] };
 }
 
 /** What was changed since the last time is shown from now on. */
 export function activatePolicy<F extends FieldSet>(
-  policy: Policy<F>,
+  policy: PolicyRules<F>,
   level: Level,
   own: Own<ValuesOf<F>>,
 ): Decision {
@@ -63,7 +63,12 @@ export function activatePolicy<F extends FieldSet>(
   return { events: activated ? [activated({})] : [] };
 }
 
-function requireSet<F extends FieldSet>(policy: Policy<F>, level: Level, own: Own<ValuesOf<F>>): ValuesOf<F> {
+/** @throws PosternError `not_found` where the place has none of its own */
+export function requireSet<F extends FieldSet>(
+  policy: PolicyRules<F>,
+  level: Level,
+  own: Own<ValuesOf<F>>,
+): ValuesOf<F> {
   if (own.set) return own.set;
   throw notFound(
     'SETT-Pol02',

@@ -77,7 +77,10 @@ export const policySettingsHandlers = (
         const found: Effective<unknown> = await read(context.instance.id, askedOrg(request, context));
         return {
           details: wire.details(found, context.instance.id),
-          settings: { ...(v2.settings(found.values) as object), ...wire.ownerType(found) },
+          settings: {
+            ...(v2.settings(found.values, context.instance.origin) as object),
+            ...wire.ownerType(found),
+          },
         };
       };
       return [[v2.method, handler]];
@@ -95,7 +98,7 @@ function reader(platform: Platform, { wire: told }: PolicyFamily, rpc: PolicyRpc
     const found: Effective<unknown> = await read(context.instance.id, orgIn(place));
     const isDefault = found.owner !== 'org';
     const details = wire.details(found, context.instance.id);
-    return { policy: { ...told.v1(found.values), details, isDefault }, isDefault };
+    return { policy: { ...told.v1(found.values, context.instance.origin), details, isDefault }, isDefault };
   };
 }
 

@@ -1,7 +1,10 @@
+export { brandingFilesIn, clearBrandingFile, placeBrandingFile } from './branding-files.ts';
 export { instanceDefaultSettings } from './defaults.ts';
 export { settingsFeature } from './feature.ts';
+export { inInstance, inOrg, type Place } from './levels.ts';
 export type { SettingsNeighbours } from './neighbours.ts';
-export type { Branding } from './policies/branding.ts';
+export { type Branding, defaultBranding } from './policies/branding.ts';
+export type { BrandingSlot } from './policies/branding-files.ts';
 export type { Effective, SettingsOwner } from './queries.ts';
 export { allowedLanguages } from './restrictions/v1.ts';
 export { type LoginSettings, type Settings, settingsOf } from './settings.ts';

@@ -24,34 +24,49 @@ type AnyEvent = EventType<string, any> & { readonly schema: TObject };
 type LevelEvents = Readonly<Record<'added' | 'changed', AnyEvent>> &
   Partial<Readonly<Record<'removed' | 'activated', AnyEvent>>>;
 
+/** What settings hold besides their fields, told by events of its own: files that are uploaded. */
+export interface Beside<X extends object> {
+  readonly none: X;
+  readonly types: (level: Level) => readonly string[];
+  readonly fold: (beside: X, event: RecordedEvent) => X;
+}
+
 /**
  * Settings that an instance has for all its organizations, and an organization may have of its own: the fields,
  * the events of both levels, and what they fold to.
  */
-export interface Policy<F extends FieldSet = FieldSet> {
+export interface Policy<F extends FieldSet = FieldSet, X extends object = object> {
   /** As in event types: `password.complexity`. */
   readonly kind: string;
   /** In sentences: `lockout settings`. */
   readonly title: string;
   readonly fields: Fields<F>;
   readonly events: Readonly<Record<Level, LevelEvents>>;
-  readonly slices: Readonly<Record<Level, Aggregate<Kept<Own<ValuesOf<F>>>>>>;
+  readonly slices: Readonly<Record<Level, Aggregate<Kept<Own<ValuesOf<F> & X>>>>>;
+  /** What holds where nobody set anything. */
+  readonly initial: ValuesOf<F> & X;
   /** The fact that gives an instance this policy as its default. */
   readonly addToInstance: (values: ValuesOf<F>) => NewEvent;
 }
 
-export interface PolicyOptions<F extends FieldSet> {
+/** What decisions on a policy go by. */
+export type PolicyRules<F extends FieldSet> = Pick<Policy<F>, 'title' | 'fields' | 'events'>;
+
+export interface PolicyOptions<F extends FieldSet, X extends object = object> {
   kind: string;
   title: string;
   fields: F;
   /** Changes make a draft, which holds once it is activated. */
   drafted?: boolean;
+  beside?: Beside<X>;
 }
 
 const none = Type.Object({});
 
-export function definePolicy<const F extends FieldSet>(options: PolicyOptions<F>): Policy<F> {
-  const { kind, title, drafted = false } = options;
+export function definePolicy<const F extends FieldSet, X extends object = object>(
+  options: PolicyOptions<F, X>,
+): Policy<F, X> {
+  const { kind, title, drafted = false, beside } = options;
   const fields = defineFields(options.fields);
   const payload = Type.Object(fields.schema as unknown as TProperties);
 
@@ -68,14 +83,28 @@ export function definePolicy<const F extends FieldSet>(options: PolicyOptions<F>
   };
   const events = { instance: eventsOf('instance'), org: eventsOf('org') };
 
-  const unset: Own<ValuesOf<F>> = { set: undefined, active: undefined };
+  type Values = ValuesOf<F> & X;
+  const zeros = { ...fields.zeros, ...beside?.none } as Values;
+  const unset: Own<Values> = { set: undefined, active: undefined };
   const sliceOf = (level: Level) => {
     const { added, changed, removed, activated } = events[level];
-    const types = [added, changed, removed, activated].flatMap((event) => (event ? [event.type] : []));
-    return keptIn(level, types, unset, (own, { type, payload }: RecordedEvent): Own<ValuesOf<F>> => {
-      if (type === added.type) return { ...own, set: fields.fold(fields.zeros, payload) };
-      if (type === changed.type) return { ...own, set: fields.fold(own.set ?? fields.zeros, payload) };
-      return type === activated?.type ? { ...own, active: own.set } : unset;
+    const ofPolicy = [added, changed, removed, activated].flatMap((event) => (event ? [event.type] : []));
+    const types = [...ofPolicy, ...(beside?.types(level) ?? [])];
+    return keptIn(level, types, unset, (own, event: RecordedEvent): Own<Values> => {
+      switch (event.type) {
+        case added.type:
+          return { ...own, set: fields.fold(zeros, event.payload) };
+        case changed.type:
+          return { ...own, set: fields.fold(own.set ?? zeros, event.payload) };
+        case activated?.type:
+          return { ...own, active: own.set };
+        case removed?.type:
+          return unset;
+        default: {
+          const values = own.set ?? zeros;
+          return beside ? { ...own, set: { ...values, ...beside.fold(values, event) } } : own;
+        }
+      }
     });
   };
 
@@ -85,6 +114,7 @@ export function definePolicy<const F extends FieldSet>(options: PolicyOptions<F>
     fields,
     events,
     slices: { instance: sliceOf('instance'), org: sliceOf('org') },
+    initial: { ...fields.defaults, ...beside?.none } as Values,
     addToInstance: (values) => events.instance.added(fields.write(values)),
   };
 }

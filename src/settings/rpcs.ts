@@ -7,7 +7,7 @@ import type { ChangeOf, FieldSet, NewEvent, ValuesOf } from '../eventstore/index
 import type { Platform } from '../platform.ts';
 import type { Level, Place } from './levels.ts';
 import type { SettingsNeighbours, Together } from './neighbours.ts';
-import type { Policy } from './policy.ts';
+import type { Policy, PolicyRules } from './policy.ts';
 import type { Reader, Settings } from './settings.ts';
 
 /**
@@ -84,9 +84,10 @@ export interface PolicyWire<N extends PolicyName, F extends FieldSet, V, M exten
   readonly draft?: (settings: Settings) => Reader<V>;
   /** What a request sets. @throws PosternError `invalid_argument` */
   readonly read: (request: SettingRequest<N>) => ChangeOf<F>;
-  readonly v1: (values: V) => Told<N>;
+  /** `origin`: of the request, for addresses. */
+  readonly v1: (values: V, origin: string) => Told<N>;
   /** Where settings.v2 has it. */
-  readonly v2?: { readonly method: M; readonly settings: (values: V) => SettingsOf<M> };
+  readonly v2?: { readonly method: M; readonly settings: (values: V, origin: string) => SettingsOf<M> };
   /** auth.v1 has `GetMy…`. */
   readonly mine?: true;
   readonly more?: readonly PolicyRpc[];
@@ -129,7 +130,7 @@ const family =
   (rows: (name: string) => PolicyRpc[]) =>
   <N extends PolicyName, F extends FieldSet, V, M extends SettingsMethod>(
     name: N,
-    policy: Policy<F>,
+    policy: PolicyRules<F>,
     wire: PolicyWire<N, F, V, M>,
   ): PolicyFamily => ({
     name,

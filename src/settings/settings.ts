@@ -56,7 +56,10 @@ function createSettings({ sql, store, projections }: Sources): Settings {
 
   /** Of policies with drafts, which stand in events alone. */
   const folded =
-    <F extends FieldSet>({ slices, fields }: Policy<F>, which: keyof Own<unknown>): Reader<ValuesOf<F>> =>
+    <F extends FieldSet, X extends object>(
+      { slices, initial }: Policy<F, X>,
+      which: keyof Own<unknown>,
+    ): Reader<ValuesOf<F> & X> =>
     async (instanceId, orgId) => {
       if (orgId !== '' && orgId !== instanceId) {
         const own = await store.load(instanceId, slices.org, orgId);
@@ -67,7 +70,7 @@ function createSettings({ sql, store, projections }: Sources): Settings {
       const values = shared.state.own[which];
       return values
         ? { values, owner: 'instance', audit: auditOf(shared) }
-        : { values: fields.defaults, owner: 'system', audit: undefined };
+        : { values: initial, owner: 'system', audit: undefined };
     };
 
   return {

@@ -103,11 +103,27 @@ const factorCases = (service: string, prepare: (victim: Estate) => Promise<unkno
 
 const languages = exempt('the same for everybody in the instance');
 
+const branding = policyFamilies.find(({ name }) => name === 'LabelPolicy') as PolicyFamily;
+
+/** Files are uploaded beside the contract, and removed by it. */
+const fileCases = (rpc: 'RemoveLabelPolicy' | 'RemoveCustomLabelPolicy', place: 'instance' | 'org'): Cases =>
+  Object.fromEntries(
+    (['Logo', 'LogoDark', 'Icon', 'IconDark', 'Font'] as const).map((name) => {
+      const slot = `${place}/policy/label/${name.replace('Dark', '/dark').toLowerCase()}`;
+      const placed = async (victim: Estate) => {
+        if (place === 'org') await inOrg(branding, victim, true);
+        await victim.upload(slot);
+      };
+      return [rpc + name, acts(given(placed, () => ({})))];
+    }),
+  );
+
 /** Settings in admin.v1, management.v1 and auth.v1. */
 const settingsCasesV1 = {
   admin: {
     ...policyCases('admin'),
     ...factorCases(admin, async () => {}),
+    ...fileCases('RemoveLabelPolicy', 'instance'),
     ListLoginPolicySecondFactors: closed(() => ({})),
     ListLoginPolicyMultiFactors: closed(() => ({})),
     ListLoginPolicyIDPs: closed(() => ({})),
@@ -135,6 +151,7 @@ const settingsCasesV1 = {
   },
   management: {
     ...policyCases('management'),
+    ...fileCases('RemoveCustomLabelPolicy', 'org'),
     ...factorCases(management, (victim) => inOrg(login, victim, true)),
     // Names of factors are the same everywhere: there is nothing in them that could be the victim's.
     ListLoginPolicySecondFactors: exempt('numbers of factors; who asks, asks of its own organization'),

@@ -2,6 +2,7 @@ import { create, type DescMessage, type DescService, type JsonObject, toJson } f
 import { AdminService } from '../contract/services/admin/v1.ts';
 import { AuthService } from '../contract/services/auth/v1.ts';
 import { ManagementService } from '../contract/services/management/v1.ts';
+import { noFiles } from './policies/branding-files.ts';
 import { defaultFactors } from './policies/login-factors.ts';
 import type { PolicyFamily, PolicyRpc } from './rpcs.ts';
 
@@ -46,7 +47,10 @@ function anotherThan(value: unknown): boolean | number | string {
 export function policyMessage({ rpcs, wire }: PolicyFamily, values: object): JsonObject {
   const [get] = rpcs.filter(({ does }) => does === 'get').map(methodOf);
   const schema = get?.output.fields.find(({ name }) => name === 'policy')?.message as DescMessage;
-  const told = create(schema, wire.v1({ factors: defaultFactors, ...values }) as never);
+  const told = create(
+    schema,
+    wire.v1({ factors: defaultFactors, files: noFiles, ...values }, 'https://id.example.com') as never,
+  );
   const { isDefault: _, ...message } = toJson(schema, told, { alwaysEmitImplicit: true }) as JsonObject;
   return message;
 }

@@ -3,6 +3,7 @@ import type { AuthService } from '../contract/services/auth/v1.ts';
 import type { ManagementService } from '../contract/services/management/v1.ts';
 import type { Handlers } from '../contract/types.ts';
 import type { Platform } from '../platform.ts';
+import { brandingFileAdminHandlers, brandingFileManagementHandlers } from './branding-files.ts';
 import { factorAdminHandlers, factorManagementHandlers } from './factors.ts';
 import { policyHandlers } from './handlers.ts';
 import type { SettingsNeighbours } from './neighbours.ts';
@@ -17,6 +18,7 @@ export const settingsAdminHandlers = (
 ): Handlers<typeof AdminService> => ({
   ...policyHandlers({ platform, neighbours }, policyFamilies, 'admin'),
   ...factorAdminHandlers(platform),
+  ...brandingFileAdminHandlers(platform),
   ...securityAdminHandlers(platform),
   ...restrictionHandlers(platform),
   ...languageHandlers,
@@ -30,6 +32,7 @@ export const settingsManagementHandlers = (
   ...policyHandlers({ platform, neighbours }, policyFamilies, 'management'),
   ...factorManagementHandlers(platform),
   ...languageHandlers,
+  ...brandingFileManagementHandlers(platform),
 });
 
 /** Settings in `zitadel.auth.v1.AuthService`: what holds for the caller. */

@@ -60,6 +60,10 @@ export const profileChanged = defineEvent(
     personal: profileFields.personal,
   },
 );
+const picture = Type.Object({ storeKey: optionalText });
+/** A picture was uploaded, in place of the one there was; the key says where it is among the organization's assets. */
+export const avatarAdded = defineEvent('user', 'user.human.avatar.added', picture);
+export const avatarRemoved = defineEvent('user', 'user.human.avatar.removed', picture);
 export const mfaInitSkipped = defineEvent('user', 'user.human.mfa.init.skipped', none);
 
 const codePayload = Type.Object({

@@ -105,6 +105,10 @@ export function evolve(state: User, event: UserEvent): User {
       };
     case 'user.human.profile.changed':
       return { ...state, profile: profileFields.fold(state.profile, event.payload) };
+    case 'user.human.avatar.added':
+      return { ...state, avatarKey: event.payload.storeKey ?? '' };
+    case 'user.human.avatar.removed':
+      return { ...state, avatarKey: '' };
     case 'user.human.email.changed':
       return { ...state, email: { address: event.payload.email, verified: false }, emailCode: undefined };
     case 'user.human.email.verified':

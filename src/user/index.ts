@@ -11,7 +11,15 @@ export { userFeature } from './feature.ts';
 export { machineKeyFile } from './key-file.ts';
 export { type MachineCredentials, machineCredentials } from './machine-credentials.ts';
 export { cleanEmail, cleanPhone, cleanUserName, loginNames } from './names.ts';
-export { humanForNewOrg, userNamesUnder } from './operations/index.ts';
+export {
+  avatarsOf,
+  clearAvatar,
+  humanForNewOrg,
+  isAvatar,
+  placeAvatar,
+  readUser,
+  userNamesUnder,
+} from './operations/index.ts';
 export {
   checkPassword,
   decidePasswordCheck,

@@ -31,6 +31,8 @@ export interface User {
   /** The name is unique in its organization only. */
   readonly domainRequired: boolean;
   readonly profile: Profile;
+  /** Where the person's picture is among the assets of the organization; '' for none. */
+  readonly avatarKey: string;
   readonly email: Contact;
   readonly phone: Contact;
   /** '' without a password. */
@@ -59,6 +61,7 @@ export const initial: User = {
   userName: '',
   domainRequired: false,
   profile: profileFields.zeros,
+  avatarKey: '',
   email: noContact,
   phone: noContact,
   encodedHash: '',

@@ -1,5 +1,9 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { runCommand } from '../../eventstore/index.ts';
+import { png, woff2 } from '../../static/testing-files.ts';
+import { testScope } from '../../testing/platform.ts';
 import { RpcFailure, type TestPostern } from '../../testing/postern.ts';
+import { userAggregate, userEvents } from '../../user/index.ts';
 
 /** What an id stands for, so that an attacker's own one can take its place. */
 export type Kind =
@@ -48,6 +52,10 @@ export interface Estate {
   webKey(): Promise<string>;
   /** A sign-in that an application of this organization began. */
   authRequest(): Promise<string>;
+  /** A picture of the person, in name. */
+  avatar(userId: string): Promise<void>;
+  /** Uploads a picture into a slot below `/assets/v1/`, acting in this organization. */
+  upload(slot: string): Promise<void>;
   /** Any RPC with the administrator's rights. */
   call<T = Record<string, string>>(method: string, request: object): Promise<T>;
   /** Calls of version 1, which act in this organization. */
@@ -98,6 +106,26 @@ export async function estate(postern: TestPostern, operator: string, word: strin
       return body;
     },
     operate: (method, request) => postern.call(method, request, operator),
+    async avatar(userId) {
+      const { store, projections } = postern.server.platform;
+      const scope = testScope(postern.instanceId);
+      const done = await runCommand(store, scope, userAggregate, userId, () => ({
+        events: [userEvents.avatarAdded({ storeKey: `users/${userId}/avatar-${name()}` })],
+      }));
+      await projections.waitFor(done.position);
+    },
+    async upload(slot) {
+      const body = new FormData();
+      body.set('file', new File([Buffer.from(slot.endsWith('font') ? woff2 : png)], 'file'));
+      const headers = { 'x-zitadel-orgid': orgId };
+      const response = await postern.fetch(`/assets/v1/${slot}`, {
+        method: 'POST',
+        token: postern.pat,
+        headers,
+        body,
+      });
+      if (!response.ok) throw new Error(`${slot}: ${await response.text()}`);
+    },
     system: (method, request) => postern.call(`zitadel.system.v1.SystemService/${method}`, request, operator),
     project: () =>
       made('project', `${project}/CreateProject`, { organizationId: orgId, name: name() }, 'projectId'),

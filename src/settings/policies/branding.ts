@@ -1,8 +1,10 @@
 import type { TString } from '@sinclair/typebox';
 import { invalidArgument } from '../../errors/index.ts';
 import { count, type Field, flag, text, type ValuesOf } from '../../eventstore/index.ts';
+import { assetUrl } from '../../static/index.ts';
 import { definePolicy } from '../policy.ts';
 import { policyRpcs } from '../rpcs.ts';
+import { brandingFilesBeside, type WithFiles } from './branding-files.ts';
 
 /** A colour that is left out, or empty, is the product's. */
 const colour = <const C extends string>(column: C, initial: string): Field<string, C, TString> => ({
@@ -19,6 +21,7 @@ export const brandingPolicy = definePolicy({
   kind: 'label',
   title: 'branding settings',
   drafted: true,
+  beside: brandingFilesBeside,
   fields: {
     primaryColor: colour('primary_color', '#5469d4'),
     backgroundColor: colour('background_color', '#fafafa'),
@@ -36,9 +39,11 @@ export const brandingPolicy = definePolicy({
   },
 });
 
-export type Branding = ValuesOf<typeof brandingPolicy.fields.all>;
+type Fields = ValuesOf<typeof brandingPolicy.fields.all>;
+export type Branding = Fields & WithFiles;
+export const defaultBranding: Branding = brandingPolicy.initial;
 
-type ColourName = { [K in keyof Branding]: Branding[K] extends string ? K : never }[keyof Branding];
+type ColourName = { [K in keyof Fields]: Fields[K] extends string ? K : never }[keyof Fields];
 
 /** `#rgb` or `#rrggbb`; empty for the product's. Pages write it into style sheets. */
 function cleanColour(given: string, name: ColourName): string {
@@ -68,7 +73,7 @@ export const brandingRpcs = policyRpcs('LabelPolicy', brandingPolicy, {
     disableWatermark: request.disableWatermark,
     themeMode: Math.max(1, themeModesV1.lastIndexOf(request.themeMode)),
   }),
-  v1: (values) => ({
+  v1: (values, origin) => ({
     primaryColor: values.primaryColor,
     backgroundColor: values.backgroundColor,
     warnColor: values.warnColor,
@@ -80,12 +85,11 @@ export const brandingRpcs = policyRpcs('LabelPolicy', brandingPolicy, {
     hideLoginNameSuffix: values.hideLoginNameSuffix,
     disableWatermark: values.disableWatermark,
     themeMode: themeModesV1[values.themeMode] ?? 1,
-    // Pictures and fonts cannot be stored yet.
-    logoUrl: '',
-    logoUrlDark: '',
-    iconUrl: '',
-    iconUrlDark: '',
-    fontUrl: '',
+    logoUrl: assetUrl(origin, values.files.logo),
+    logoUrlDark: assetUrl(origin, values.files.logoDark),
+    iconUrl: assetUrl(origin, values.files.icon),
+    iconUrlDark: assetUrl(origin, values.files.iconDark),
+    fontUrl: assetUrl(origin, values.files.font),
   }),
   mine: true,
   more: [
@@ -96,19 +100,24 @@ export const brandingRpcs = policyRpcs('LabelPolicy', brandingPolicy, {
   ],
   v2: {
     method: 'getBrandingSettings',
-    settings: (values) => ({
+    settings: (values, origin) => ({
       lightTheme: {
         primaryColor: values.primaryColor,
         backgroundColor: values.backgroundColor,
         warnColor: values.warnColor,
         fontColor: values.fontColor,
+        logoUrl: assetUrl(origin, values.files.logo),
+        iconUrl: assetUrl(origin, values.files.icon),
       },
       darkTheme: {
         primaryColor: values.primaryColorDark,
         backgroundColor: values.backgroundColorDark,
         warnColor: values.warnColorDark,
         fontColor: values.fontColorDark,
+        logoUrl: assetUrl(origin, values.files.logoDark),
+        iconUrl: assetUrl(origin, values.files.iconDark),
       },
+      fontUrl: assetUrl(origin, values.files.font),
       hideLoginNameSuffix: values.hideLoginNameSuffix,
       disableWatermark: values.disableWatermark,
       themeMode: themeModes[values.themeMode] ?? 1,

@@ -1,3 +1,4 @@
+export * from './avatar.ts';
 export * from './contact.ts';
 export * from './create.ts';
 export * from './existing.ts';

@@ -1,4 +1,5 @@
 export * from './access.ts';
+export * from './avatar.ts';
 export * from './codes.ts';
 export * from './create.ts';
 export * from './machine.ts';

@@ -20,6 +20,7 @@ export const usersTable = defineTable(
     initialized: 'boolean',
     type: 'smallint',
     ...humanFields.columns,
+    avatar_key: 'text',
     is_email_verified: 'boolean',
     is_phone_verified: 'boolean',
     has_password: 'boolean',

@@ -28,6 +28,7 @@ const insert = (event: Added, rows: RowChanges, columns: Columns) =>
   rows.insert(usersTable, {
     ...humanFields.row(humanFields.zeros),
     ...machineFields.row(machineFields.zeros),
+    avatar_key: '',
     is_email_verified: false,
     is_phone_verified: false,
     has_password: false,
@@ -92,6 +93,8 @@ export const userHandlers: ProjectionHandler[] = [
   on(events.profileChanged, (event, rows) =>
     update(event, rows, profileFields.row(profileFields.read(event.payload))),
   ),
+  on(events.avatarAdded, (event, rows) => update(event, rows, { avatar_key: event.payload.storeKey ?? '' })),
+  on(events.avatarRemoved, (event, rows) => update(event, rows, { avatar_key: '' })),
   on(events.mfaInitSkipped, (event, rows) => update(event, rows, { mfa_init_skipped: event.createdAt })),
   on(events.emailChanged, (event, rows) =>
     update(event, rows, { email: event.payload.email, is_email_verified: false }),

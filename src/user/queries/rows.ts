@@ -18,6 +18,8 @@ export interface UserRow extends AuditColumns, HumanColumns, MachineColumns {
   readonly state: number;
   /** 1 human, 2 machine */
   readonly type: number;
+  /** Where the picture is among the assets of the organization; '' for none. */
+  readonly avatar_key: string;
   readonly is_email_verified: boolean;
   readonly is_phone_verified: boolean;
   readonly has_password: boolean;
@@ -37,7 +39,7 @@ export interface UserRow extends AuditColumns, HumanColumns, MachineColumns {
 export const stateExpression = '(case when u.state = 1 and not u.initialized then 5 else u.state end)';
 
 export const userColumns = `u.id, u.user_name, u.domain_required, u.wire_state as state, u.type,
-  ${humanFields.selection('u')}, u.is_email_verified, u.is_phone_verified,
+  ${humanFields.selection('u')}, u.avatar_key, u.is_email_verified, u.is_phone_verified,
   u.has_password, u.password_change_required, u.password_changed, u.mfa_init_skipped,
   ${machineFields.selection('u')}, u.secret_hash,
   u.creation_date, u.change_date, u.resource_owner, u.sequence,

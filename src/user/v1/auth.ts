@@ -19,7 +19,9 @@ export function userAuthHandlers(platform: Platform): Handlers<typeof AuthServic
   };
 
   return {
-    getMyUser: async (_request, context) => ({ user: userMessage(await mine(context)) }),
+    getMyUser: async (_request, context) => ({
+      user: userMessage(await mine(context), context.instance.origin),
+    }),
     async removeMyUser(_request, context) {
       return { details: commandDetails(await operations.removeUser(platform, context, me(context))) };
     },
@@ -34,7 +36,10 @@ export function userAuthHandlers(platform: Platform): Handlers<typeof AuthServic
 
     async getMyProfile(_request, context) {
       const row = await mine(context);
-      return { details: rowDetails(row), profile: profileMessage(row) };
+      return { details: rowDetails(row), profile: profileMessage(row, context.instance.origin) };
+    },
+    async removeMyAvatar(_request, context) {
+      return { details: commandDetails(await operations.clearAvatar(platform, context, me(context))) };
     },
     updateMyProfile: (request, context) => update(context, { profile: profileRequest(request) }),
 

@@ -4,7 +4,7 @@ import type { Page } from '../../database/search.ts';
 import type { Platform } from '../../platform.ts';
 import { userState, userType } from '../projection/index.ts';
 import { type CredentialRow, loginNamesOf, type UserMetadataRow, type UserRow } from '../queries/index.ts';
-import { machineMessage } from '../wire/messages.ts';
+import { avatarUrl, machineMessage } from '../wire/messages.ts';
 
 /** Messages of `zitadel.user.v1`, `zitadel.authn.v1` and `zitadel.metadata.v1`. */
 
@@ -14,18 +14,19 @@ const initialInV1 = 6;
 export const stateToV1 = (state: number): number => (state === userState.initial ? initialInV1 : state);
 export const stateFromV1 = (state: number): number => (state === initialInV1 ? userState.initial : state);
 
-export const profileMessage = (row: UserRow) => ({
+export const profileMessage = (row: UserRow, origin: string) => ({
   firstName: row.first_name,
   lastName: row.last_name,
   nickName: row.nick_name,
   displayName: row.display_name,
   preferredLanguage: row.preferred_language,
   gender: row.gender,
+  avatarUrl: avatarUrl(row, origin),
 });
 export const emailMessage = (row: UserRow) => ({ email: row.email, isEmailVerified: row.is_email_verified });
 export const phoneMessage = (row: UserRow) => ({ phone: row.phone, isPhoneVerified: row.is_phone_verified });
 
-export function userMessage(row: UserRow) {
+export function userMessage(row: UserRow, origin: string) {
   const names = loginNamesOf(row);
   return {
     id: row.id,
@@ -39,7 +40,7 @@ export function userMessage(row: UserRow) {
         ? {
             case: 'human' as const,
             value: {
-              profile: profileMessage(row),
+              profile: profileMessage(row, origin),
               email: emailMessage(row),
               phone: phoneMessage(row),
               passwordChanged: timestamp(row.password_changed),

@@ -74,14 +74,14 @@ export function peopleHandlers(platform: Platform) {
     },
 
     async getUserByID({ id }, context) {
-      return { user: userMessage(await operations.readUser(platform, context, id)) };
+      return { user: userMessage(await operations.readUser(platform, context, id), context.instance.origin) };
     },
 
     async getUserByLoginNameGlobal({ loginName }, context) {
       await context.require('user.global.read', { orgId: context.orgId });
       const row = await findUserByLoginName(sql, context.instance.id, loginName);
       if (!row) throw notFound('USER-Nfd01', 'User not found');
-      return { user: userMessage(row) };
+      return { user: userMessage(row, context.instance.origin) };
     },
 
     async listUsers(request, context) {
@@ -97,7 +97,7 @@ export function peopleHandlers(platform: Platform) {
       return {
         details: listDetails(platform, page),
         sortingColumn: request.sortingColumn,
-        result: page.rows.map(userMessage),
+        result: page.rows.map((row) => userMessage(row, context.instance.origin)),
       };
     },
 
@@ -120,7 +120,10 @@ export function peopleHandlers(platform: Platform) {
     },
     async getHumanProfile({ userId }, context) {
       const row = await operations.readUser(platform, context, userId);
-      return { details: rowDetails(row), profile: profileMessage(row) };
+      return { details: rowDetails(row), profile: profileMessage(row, context.instance.origin) };
+    },
+    async removeHumanAvatar({ userId }, context) {
+      return { details: commandDetails(await operations.clearAvatar(platform, context, userId)) };
     },
     updateHumanProfile: (request, context) =>
       update(context, request.userId, { profile: profileRequest(request) }),

@@ -60,6 +60,11 @@ export const managedUserCases: Cases = {
     lastName: 'Changed',
     displayName: 'Changed',
   })),
+  RemoveHumanAvatar: acts(async (victim) => {
+    const user = await human(victim);
+    await victim.avatar(user.userId);
+    return user;
+  }),
   GetHumanEmail: reads(human),
   UpdateHumanEmail: acts(async (victim) => ({ ...(await human(victim)), email: 'other@example.com' })),
   ResendHumanEmailVerification: acts(human),
@@ -126,6 +131,7 @@ export const ownCases: Cases = Object.fromEntries(
     'VerifyMyPhone',
     'ResendMyPhoneVerification',
     'RemoveMyPhone',
+    'RemoveMyAvatar',
     'ListMyMetadata',
     'GetMyMetadata',
   ].map((method) => [method, own]),

@@ -36,7 +36,7 @@ export function peopleHandlers(platform: Platform) {
 
     async getUserByID(request, context) {
       const row = await operations.readUser(platform, context, request.userId);
-      return { details: rowDetails(row), user: userMessage(row) };
+      return { details: rowDetails(row), user: userMessage(row, context.instance.origin) };
     },
 
     async listUsers(request, context) {
@@ -52,7 +52,7 @@ export function peopleHandlers(platform: Platform) {
       return {
         details: listDetails(page, platform.projections.position(), platform.clock()),
         sortingColumn: request.sortingColumn,
-        result: page.rows.map(userMessage),
+        result: page.rows.map((row) => userMessage(row, context.instance.origin)),
       };
     },
 

@@ -1,20 +1,27 @@
 import { rowDetails, timestamp } from '../../contract/details.ts';
+import { assetUrl } from '../../static/index.ts';
 import { userType } from '../projection/index.ts';
 import { loginNamesOf, type UserRow } from '../queries/index.ts';
 
 /** Users as the versions of the API write them. */
 
-export const profileMessage = (row: UserRow) => ({
+/** Where the person's picture is; '' for none. */
+export const avatarUrl = (row: Pick<UserRow, 'avatar_key' | 'resource_owner'>, origin: string): string =>
+  row.avatar_key === '' ? '' : assetUrl(origin, `${row.resource_owner}/${row.avatar_key}`);
+
+/** @param origin scheme and host under which the request came */
+export const profileMessage = (row: UserRow, origin: string) => ({
   givenName: row.first_name,
   familyName: row.last_name,
   nickName: row.nick_name,
   displayName: row.display_name,
   ...(row.preferred_language && { preferredLanguage: row.preferred_language }),
   gender: row.gender,
+  avatarUrl: avatarUrl(row, origin),
 });
 
 /** `zitadel.user.v2.User`, and v2beta's, which is the same. */
-export function userMessage(row: UserRow) {
+export function userMessage(row: UserRow, origin: string) {
   const names = loginNamesOf(row);
   const common = {
     userId: row.id,
@@ -32,7 +39,7 @@ export function userMessage(row: UserRow) {
             case: 'human' as const,
             value: {
               ...common,
-              profile: profileMessage(row),
+              profile: profileMessage(row, origin),
               email: { email: row.email, isVerified: row.is_email_verified },
               phone: { phone: row.phone, isVerified: row.is_phone_verified },
               passwordChangeRequired: row.password_change_required,

@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto';
+import type { Sql } from 'postgres';
+import { internal, unavailable } from '../errors/index.ts';
+import { type AssetName, type Blobs, blobName } from './blobs.ts';
+import type { ContentType } from './content.ts';
+import { Recent } from './recent.ts';
+
+export interface Asset {
+  readonly contentType: ContentType;
+  /** Of the content: its entity tag. */
+  readonly hash: string;
+  readonly content: Uint8Array;
+}
+
+/**
+ * Files that belong to organizations and instances. A name is written once and never again with something else, so
+ * what was read of it may be kept for good. Whether anything still refers to it is for those to know who name it.
+ */
+export interface Assets {
+  /** @throws PosternError `unavailable` when it cannot be stored; nothing of it is then */
+  put(name: AssetName, contentType: ContentType, content: Uint8Array): Promise<void>;
+  get(name: AssetName): Promise<Asset | undefined>;
+  /** Also when there is none. */
+  remove(name: AssetName): Promise<void>;
+  /** Names in order after the given one, of assets that were stored before; for who looks after them. */
+  storedBefore(time: Date, after: AssetName | undefined, limit: number): Promise<AssetName[]>;
+}
+
+interface Row {
+  readonly content_type: ContentType;
+  readonly hash: string;
+  readonly content: Uint8Array | null;
+}
+
+const keptBytes = 32 * 1024 * 1024;
+
+export const hashOf = (content: Uint8Array): string =>
+  createHash('sha256').update(content).digest('base64url').slice(0, 27);
+
+/**
+ * @param writes a pool that may write
+ * @param blobs where the bytes are; undefined: in the database, beside what is known of them
+ */
+export function createAssets(
+  { reads, writes }: { reads: Sql; writes: Sql },
+  blobs: Blobs | undefined,
+): Assets {
+  const recent = new Recent<Asset>(keptBytes);
+  const keyOf = ({ instanceId, owner, key }: AssetName) => JSON.stringify([instanceId, owner, key]);
+  const inPlace = async <T>(work: (blobs: Blobs) => Promise<T>): Promise<T> => {
+    if (!blobs)
+      throw internal('ASSET-Plc01', 'The asset is in a place that assets.backend does not name any more');
+    return work(blobs).catch((cause) => {
+      throw unavailable('ASSET-Plc02', `Assets cannot be reached (${blobs.place}); try again later`, {
+        cause,
+      });
+    });
+  };
+  const forget = ({ instanceId, owner, key }: AssetName) =>
+    writes`delete from system.assets where instance_id = ${instanceId} and owner = ${owner} and store_key = ${key}`;
+
+  return {
+    async put(name, contentType, content) {
+      const { instanceId, owner, key } = name;
+      // Before the bytes, so that there are never any of which nobody knows.
+      await writes`
+        insert into system.assets (instance_id, owner, store_key, content_type, hash, size, content)
+        values (${instanceId}, ${owner}, ${key}, ${contentType}, ${hashOf(content)}, ${content.length},
+          ${blobs ? null : Buffer.from(content)})`;
+      if (!blobs) return;
+      try {
+        await inPlace((there) => there.put(blobName(name), content, contentType));
+      } catch (error) {
+        await forget(name).catch(() => {});
+        throw error;
+      }
+    },
+
+    async get(name) {
+      const known = recent.get(keyOf(name));
+      if (known) return known;
+      const { instanceId, owner, key } = name;
+      const [row] = await reads<Row[]>`
+        select content_type, hash, content from system.assets
+        where instance_id = ${instanceId} and owner = ${owner} and store_key = ${key}`;
+      if (!row) return undefined;
+      const content = row.content ?? (await inPlace((there) => there.get(blobName(name))));
+      if (!content) return undefined;
+      const asset = { contentType: row.content_type, hash: row.hash, content };
+      recent.set(keyOf(name), asset);
+      return asset;
+    },
+
+    async remove(name) {
+      const { instanceId, owner, key } = name;
+      recent.delete(keyOf(name));
+      const [row] = await writes<{ outside: boolean }[]>`
+        select content is null as outside from system.assets
+        where instance_id = ${instanceId} and owner = ${owner} and store_key = ${key}`;
+      if (!row) return;
+      // The bytes first: while the row is there, whoever comes next finds what is left to do.
+      if (row.outside) await inPlace((there) => there.remove(blobName(name)));
+      await forget(name);
+    },
+
+    async storedBefore(time, after, limit) {
+      const rows = await writes<{ instance_id: string; owner: string; store_key: string }[]>`
+        select instance_id, owner, store_key from system.assets
+        where stored_at < ${time}
+          and (instance_id, owner, store_key)
+            > (${after?.instanceId ?? ''}, ${after?.owner ?? ''}, ${after?.key ?? ''})
+        order by instance_id, owner, store_key limit ${limit}`;
+      return rows.map((row) => ({ instanceId: row.instance_id, owner: row.owner, key: row.store_key }));
+    },
+  };
+}

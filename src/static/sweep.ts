@@ -1,0 +1,38 @@
+import type { Assets } from './assets.ts';
+import type { AssetName } from './blobs.ts';
+
+const pageSize = 500;
+/** So long an upload may take from its bytes to the event that names them. */
+const underWayMs = 60 * 60 * 1000;
+
+export interface Sweep {
+  readonly assets: Assets;
+  /** Of these, those that something refers to. Asked of the events: a late table must not cost anybody his logo. */
+  readonly referenced: (names: readonly AssetName[]) => Promise<ReadonlySet<AssetName>>;
+  readonly now: Date;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Erases what nothing refers to any more: replaced and removed pictures, those of organizations and people that are
+ * gone, and what is left of uploads that were cut off. They cannot be read since then; this frees their place.
+ *
+ * @returns how many were erased
+ */
+export async function sweepAssets({ assets, referenced, now, signal }: Sweep): Promise<number> {
+  const before = new Date(now.getTime() - underWayMs);
+  let erased = 0;
+  let after: AssetName | undefined;
+  while (!signal.aborted) {
+    const page = await assets.storedBefore(before, after, pageSize);
+    const kept = await referenced(page);
+    for (const name of page) {
+      if (kept.has(name) || signal.aborted) continue;
+      await assets.remove(name);
+      erased++;
+    }
+    after = page.at(-1);
+    if (page.length < pageSize) break;
+  }
+  return erased;
+}
