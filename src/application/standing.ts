@@ -8,15 +8,20 @@ import { applicationAggregate, authMethodOf } from './state.ts';
 /** What decides on the clients of a project beside their own settings. */
 interface ProjectStanding {
   readonly active: boolean;
+  readonly roleAssertion: boolean;
+  readonly roleCheck: boolean;
+  readonly hasProjectCheck: boolean;
   /** Hashes by application; an application without one has no entry. */
   readonly secrets: ReadonlyMap<string, string>;
 }
 
-const { projectAdded, projectDeactivated, projectReactivated, projectRemoved } = projectEvents;
+const { projectAdded, projectChanged, projectDeactivated, projectReactivated, projectRemoved } =
+  projectEvents;
 const { oidcConfigAdded, oidcSecretChanged, oidcSecretUpdated } = applicationEvents;
 const { apiConfigAdded, apiSecretChanged, apiSecretUpdated } = applicationEvents;
 const decisive = {
   projectAdded,
+  projectChanged,
   projectDeactivated,
   projectReactivated,
   projectRemoved,
@@ -28,11 +33,31 @@ const decisive = {
   apiSecretUpdated,
 };
 
-const initial: ProjectStanding = { active: false, secrets: new Map() };
+const initial: ProjectStanding = {
+  active: false,
+  roleAssertion: false,
+  roleCheck: false,
+  hasProjectCheck: false,
+  secrets: new Map(),
+};
+
+/** Only what a payload says. */
+const asserted = (
+  state: ProjectStanding,
+  payload: { projectRoleAssertion?: boolean; projectRoleCheck?: boolean; hasProjectCheck?: boolean },
+): ProjectStanding => ({
+  ...state,
+  roleAssertion: payload.projectRoleAssertion ?? state.roleAssertion,
+  roleCheck: payload.projectRoleCheck ?? state.roleCheck,
+  hasProjectCheck: payload.hasProjectCheck ?? state.hasProjectCheck,
+});
 
 const projectStanding = defineAggregate('project', decisive, initial, (state, event): ProjectStanding => {
   switch (event.type) {
     case 'project.added':
+      return asserted({ ...state, active: true }, event.payload);
+    case 'project.changed':
+      return asserted(state, event.payload);
     case 'project.reactivated':
       return { ...state, active: true };
     case 'project.deactivated':
@@ -61,6 +86,7 @@ export async function clientByEvents(
   ]);
   const { lifecycle, config, name } = application.state;
   if (lifecycle === 'absent' || lifecycle === 'removed') return undefined;
+  const { active, roleAssertion, roleCheck, hasProjectCheck } = project.state;
   const applicationActive = lifecycle === 'active';
   const orgActive = org.state.lifecycle === 'active';
   return {
@@ -69,9 +95,9 @@ export async function clientByEvents(
     authMethod: authMethodOf(config) ?? client.authMethod,
     secretHash: project.state.secrets.get(client.applicationId),
     oidc: config.kind === 'oidc' ? config.oidc : undefined,
-    active: applicationActive && project.state.active && orgActive,
+    active: applicationActive && active && orgActive,
     applicationActive,
-    project: { ...client.project, active: project.state.active },
+    project: { ...client.project, active, roleAssertion, roleCheck, hasProjectCheck },
     org: { ...client.org, active: orgActive },
   };
 }

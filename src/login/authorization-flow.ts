@@ -1,7 +1,21 @@
 import type { InstanceContext } from '../contract/types.ts';
+import { PosternError } from '../errors/index.ts';
 
 /** Why somebody who was asked to sign in went back without: OAuth error codes (RFC 6749 §4.1.2.1, OIDC Core §3.1.2.6). */
 export type DenyReason = 'access_denied' | 'login_required' | 'interaction_required';
+
+/** The person is known, and may not use the application: of another organization, or nobody gave access. */
+export class AccessRefusal extends PosternError {
+  constructor(
+    readonly reason: 'organization' | 'project' | 'role',
+    /** Organization of the application, whose administrators may give access. */
+    readonly ownerOrgId: string,
+    id: string,
+    message: string,
+  ) {
+    super('permission_denied', id, message);
+  }
+}
 
 /** What the pages show and heed of an authorization request that waits for its user. */
 export interface AuthorizationDescription {
@@ -50,7 +64,7 @@ export interface AuthorizationFlow {
   /**
    * Ties the request to the session.
    * @returns where the browser goes next
-   * @throws PosternError when the request is gone, or this user may not use the application
+   * @throws PosternError when the request is gone; AccessRefusal when this user may not use the application
    */
   complete(instance: InstanceContext, authRequestId: string, session: SignedInSession): Promise<string>;
   /** undefined: waits, never was, or was answered too long ago. For the browser of the same user only. */

@@ -5,6 +5,7 @@ export type {
   GivenAnswer,
   SignedInSession,
 } from './authorization-flow.ts';
+export { AccessRefusal } from './authorization-flow.ts';
 export { endedSessionCookie, sessionCookie, signedInSession } from './browser-session.ts';
 export { protocolFailurePage } from './protocol-failure.ts';
 export { type LoginHandler, type LoginOptions, loginFace, loginFailure, loginRoutes } from './routes.ts';

@@ -1,11 +1,13 @@
 import type { Platform } from '../platform.ts';
 import { type Clients, createClients } from './clients/cached.ts';
+import { type Access, createAccess } from './scope/access.ts';
 import { createTokenReader, type TokenReader } from './tokens/present.ts';
 
 /** What endpoints and the API's own token check ask alike; one of a kind a platform, so that all share what it remembers. */
 export interface Lookups {
   readonly clients: Clients;
   readonly tokens: TokenReader;
+  readonly access: Access;
 }
 
 const known = new WeakMap<Platform, Lookups>();
@@ -18,5 +20,6 @@ export function lookupsOf(platform: Platform): Lookups {
 
 function make(platform: Platform): Lookups {
   const clients = createClients(platform);
-  return { clients, tokens: createTokenReader(platform, clients) };
+  const access = createAccess(platform);
+  return { clients, access, tokens: createTokenReader(platform, clients, access) };
 }

@@ -1,3 +1,4 @@
+import { authorizationsOf } from '../authorization/index.ts';
 import { type Admission, admissionOf } from '../authz/admission.ts';
 import { createRateLimit, type FailureLimitOptions, type RateLimit } from '../cache/index.ts';
 import type { InstanceContext } from '../contract/types.ts';
@@ -44,7 +45,7 @@ export interface Provider extends AuthorizeSources, GrantSources, IssuerSources 
 }
 
 export function createProvider(platform: Platform, dependencies: OidcDependencies = {}): Provider {
-  const { clients, tokens } = lookupsOf(platform);
+  const { clients, tokens, access } = lookupsOf(platform);
   const users = loginUsers(platform);
   const { failureLimit } = dependencies;
   const machines = createMachines(platform);
@@ -60,6 +61,8 @@ export function createProvider(platform: Platform, dependencies: OidcDependencie
     users,
     isNamed: users.isNamed,
     signer: createSigner(platform.encryption),
+    roles: authorizationsOf(platform),
+    access,
     refreshTokenReuse: dependencies.refreshTokenReuse ?? 10_000,
     lifetimes: dependencies.lifetimes ?? (() => defaultLifetimes),
     browserSession: dependencies.browserSession ?? (() => Promise.resolve(undefined)),

@@ -8,6 +8,7 @@ export {
 export * as projectCommands from './commands.ts';
 export * as projectEvents from './events.ts';
 export { projectFeature } from './feature.ts';
+export { type GrantedProjects, grantedProjectsOf } from './granted.ts';
 export { deletedAt } from './operations.ts';
 export { projectState } from './projection.ts';
 export { onlyReadable, readableProjects } from './reading.ts';

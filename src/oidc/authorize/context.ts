@@ -4,6 +4,7 @@ import type { LoginUsers } from '../../login/users.ts';
 import type { Platform } from '../../platform.ts';
 import type { SessionUsers } from '../../session/index.ts';
 import type { Clients } from '../clients/cached.ts';
+import type { Access } from '../scope/access.ts';
 
 /** What authorization requests stand on. */
 export interface AuthorizeContext {
@@ -11,6 +12,7 @@ export interface AuthorizeContext {
     readonly platform: Platform;
     readonly clients: Clients;
     readonly users: SessionUsers;
+    readonly access: Access;
     /** The sign-in that the browser of these request headers has now: answers `prompt=none`. */
     readonly browserSession: (
       instance: InstanceContext,

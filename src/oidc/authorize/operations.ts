@@ -6,7 +6,6 @@ import { failAuthRequest, isExpired, linkSession, requirePending } from '../auth
 import { type AuthRequest, authRequestAggregate, type RequestDetails } from '../auth-request/state.ts';
 import { authMethod, type FailureReason } from '../auth-request/values.ts';
 import { codeLifetime } from '../protocol/settings.ts';
-import { requireAccess } from '../scope/access.ts';
 import { sealCode } from '../tokens/format.ts';
 import { answerLocation } from './answer.ts';
 import type { AuthorizeContext } from './context.ts';
@@ -72,7 +71,12 @@ export async function answerWithSession(
     }
     const client = await provider.clients.byId(instance.id, state.details.clientId);
     if (!client?.active) throw notFound('OIDC-Cli01', 'The application is gone or inactive');
-    await requireAccess(platform.sql, instance.id, client, verified.user.orgId, state.details.scope);
+    await provider.access.require(
+      instance.id,
+      client,
+      { userId: verified.user.id, orgId: verified.user.orgId },
+      state.details.scope,
+    );
     const link = {
       sessionId: session.id,
       userId: verified.user.id,

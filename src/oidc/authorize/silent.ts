@@ -6,7 +6,6 @@ import { type AuthRequest, authRequestAggregate, type RequestDetails } from '../
 import { authMethod } from '../auth-request/values.ts';
 import { accessDenied, loginRequired } from '../protocol/errors.ts';
 import { writingScope } from '../protocol/writing-scope.ts';
-import { requireAccess } from '../scope/access.ts';
 import { newAuthRequestId, sealCode } from '../tokens/format.ts';
 import { authorizationReply } from './answer.ts';
 import type { RedirectingClient } from './client-and-redirect.ts';
@@ -41,7 +40,7 @@ export async function authorizeSilently(
   if (loginHint && !(await provider.isNamed(instance.id, session.userId, loginHint))) {
     throw loginRequired('Somebody else is signed in');
   }
-  await mayUse(context, client, session.orgId, details.scope);
+  await mayUse(context, client, session, details.scope);
 
   const id = newAuthRequestId(platform.ids());
   const link = {
@@ -65,11 +64,11 @@ export async function authorizeSilently(
 async function mayUse(
   { provider, instance }: AuthorizeContext,
   client: RedirectingClient,
-  orgId: string,
+  { userId, orgId }: { readonly userId: string; readonly orgId: string },
   scope: readonly string[],
 ): Promise<void> {
   try {
-    await requireAccess(provider.platform.sql, instance.id, client, orgId, scope);
+    await provider.access.require(instance.id, client, { userId, orgId }, scope);
   } catch (error) {
     if (error instanceof PosternError && error.kind === 'permission_denied') {
       throw accessDenied('The user may not use this application', { detail: error.message });

@@ -11,6 +11,8 @@ export interface TokenFacts {
   readonly clientId: string;
   readonly subject: SubjectRow;
   readonly scope: readonly string[];
+  /** Claims of the user's roles. */
+  readonly roles: Claims;
   readonly issuedAt: number;
   readonly expiresAt: number;
   /** Seconds, 0–5, by which times are widened for clients whose clocks are off. */
@@ -40,7 +42,7 @@ export function accessTokenClaims(facts: AccessTokenFacts): JWTPayload {
     scope: facts.scope.join(' '),
   };
   addReserved(claims, facts.subject, facts.scope);
-  return claims;
+  return { ...claims, ...facts.roles };
 }
 
 export interface IdTokenFacts extends TokenFacts {
@@ -62,6 +64,7 @@ export function idTokenClaims(facts: IdTokenFacts): JWTPayload {
   if (!facts.withUserinfo) addReserved(claims, subject, scope);
   return {
     ...claims,
+    ...facts.roles,
     iss: facts.issuer,
     aud: [...facts.audience],
     azp: facts.clientId,

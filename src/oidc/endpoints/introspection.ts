@@ -1,10 +1,11 @@
 import type { Client } from '../../application/index.ts';
+import { roleClaims, rolesOfProject } from '../claims/roles.ts';
 import { preferredLoginName, userinfoClaims } from '../claims/userinfo.ts';
 import { invalidClient, invalidRequest } from '../protocol/errors.ts';
 import { readForm } from '../protocol/parameters.ts';
 import { json, jsonText } from '../protocol/reply.ts';
 import type { ActiveToken } from '../tokens/present.ts';
-import { remembered } from '../tokens/remembered.ts';
+import { rememberedWith } from '../tokens/remembered.ts';
 import type { Endpoint } from './endpoint.ts';
 
 /** RFC 7662 §2.2: a client that may not know learns no more than of a token that never was. */
@@ -25,8 +26,14 @@ export const introspection: Endpoint = async ({ provider, instance }, request) =
   if (presented === undefined) throw invalidRequest('The parameter token is missing');
   const token = await provider.tokens.active(presented, instance);
   if (!token || !isFor(token, client)) return json(inactive);
+  const asking = provider.roles.of(instance.id, token.row.user_id);
+  const held = asking instanceof Promise ? await asking : asking;
+  const { id: projectId } = client.project;
   return jsonText(
-    remembered(token, `introspection ${instance.origin}`, () => described(token, instance.origin)),
+    rememberedWith(held, token, `introspection of ${projectId} ${instance.origin}`, () => ({
+      ...described(token, instance.origin),
+      ...roleClaims(rolesOfProject(projectId, token.scope), held.all),
+    })),
   );
 };
 

@@ -1,25 +1,54 @@
 import type { WireRequest } from '../../contract/transport/index.ts';
-import { userinfoClaims } from '../claims/userinfo.ts';
+import { userType } from '../../user/index.ts';
+import { roleClaims, rolesWanted } from '../claims/roles.ts';
+import { type Claims, userinfoClaims } from '../claims/userinfo.ts';
 import { insufficientScope, invalidBearerRequest, invalidToken, OAuthError } from '../protocol/errors.ts';
 import { readForm } from '../protocol/parameters.ts';
 import { jsonText } from '../protocol/reply.ts';
+import type { EndpointContext } from '../provider.ts';
 import { scopes } from '../scope/scopes.ts';
-import { remembered } from '../tokens/remembered.ts';
+import type { ActiveToken } from '../tokens/present.ts';
+import { remembered, rememberedWith } from '../tokens/remembered.ts';
 import type { Endpoint } from './endpoint.ts';
 
 /**
  * Userinfo (OIDC Core §5.3), by GET or POST.
  *
- * Round trips: none while nothing of token, user, organization and sign-in changed since the last time (a second
- * at most); else one read of them all, shared by all that ask at the same moment.
+ * Round trips: none while nothing of token, user, organization, sign-in and (where they are told) roles changed since
+ * the last time (a second at most); else one read of the former and one of roles, each shared by all that ask at the
+ * same moment.
  */
 export const userinfo: Endpoint = async ({ provider, instance }, request) => {
   const presented = await bearerOf(request);
   const token = await provider.tokens.active(presented, instance);
   if (!token) throw invalidToken('The access token is expired, revoked or not valid here');
   if (!token.scope.includes(scopes.openid)) throw insufficientScope('The access token has no scope openid');
-  return jsonText(remembered(token, 'userinfo', () => userinfoClaims(token.row, token.scope)));
+  const { row, scope } = token;
+  const client = await clientOf(provider, instance, token);
+  const wanted = rolesWanted(scope, {
+    projectId: client?.project.id ?? '',
+    assert: client?.project.roleAssertion ?? false,
+    apiProjectId: instance.projectId,
+  });
+  const describe = (roles: Claims) => ({ ...userinfoClaims(row, scope), ...roles });
+  if (!wanted) return jsonText(remembered(token, 'userinfo', () => describe({})));
+  const asking = provider.roles.of(instance.id, row.user_id);
+  const held = asking instanceof Promise ? await asking : asking;
+  const asserted = client?.project.roleAssertion ? 'asserted ' : '';
+  return jsonText(
+    rememberedWith(held, token, `${asserted}userinfo`, () => describe(roleClaims(wanted, held.all))),
+  );
 };
+
+/** The application that a person's token was made for. */
+const clientOf = (
+  { clients }: EndpointContext['provider'],
+  instance: EndpointContext['instance'],
+  { row, personal }: ActiveToken,
+) =>
+  personal || row.client_id === '' || row.user_type === userType.machine
+    ? undefined
+    : clients.byId(instance.id, row.client_id);
 
 /** RFC 6750 §3.1: who sent no token is told the scheme and nothing else. */
 const noToken = () =>

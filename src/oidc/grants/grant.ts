@@ -4,6 +4,7 @@ import type { Platform } from '../../platform.ts';
 import type { SessionUsers } from '../../session/index.ts';
 import type { Machine } from '../clients/machines.ts';
 import type { Parameters } from '../protocol/parameters.ts';
+import type { Access } from '../scope/access.ts';
 import type { Authorized } from '../tokens/authorized.ts';
 import type { SubjectLookup } from '../tokens/subject.ts';
 
@@ -13,6 +14,7 @@ export interface GrantContext {
     readonly platform: Platform;
     readonly subjects: SubjectLookup;
     readonly users: SessionUsers;
+    readonly access: Access;
     /** See `RefreshTokenPresentation.reuse`. */
     readonly refreshTokenReuse: number;
   };

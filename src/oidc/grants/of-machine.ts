@@ -36,7 +36,12 @@ export async function ofMachine(
     scope,
     subject: async () =>
       requireStanding(await findSubject(context, machine.userId, '', scope.includes(scopes.metadata))),
-    form: { accessToken: machine.accessTokenType, clockSkew: 0, idToken: 'none' },
+    form: {
+      accessToken: machine.accessTokenType,
+      clockSkew: 0,
+      idToken: 'none',
+      roles: { projectId: '', inAccessToken: false, inIdToken: false },
+    },
     uses: [],
   };
 }

@@ -60,6 +60,7 @@ export async function refreshToken(
     (await hasSignedOut(context, session.sessionId));
   const subject = await requireSignedIn(
     context,
+    client,
     present && signedOut ? { ...present, signed_in: true } : present,
     session.sessionId,
     loaded.createdAt,

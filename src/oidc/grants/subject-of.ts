@@ -1,3 +1,4 @@
+import type { Client } from '../../application/index.ts';
 import { invalidGrant } from '../protocol/errors.ts';
 import { endedByPassword } from '../tokens/password-changes.ts';
 import { mayAct, type SubjectRow } from '../tokens/subject.ts';
@@ -24,18 +25,34 @@ export function requireStanding(subject: SubjectRow | undefined): SubjectRow {
 }
 
 /**
- * A person who may act, and whose sign-in no changed password has ended since.
+ * Access that was withdrawn since the person signed in ends what came of it.
+ * @throws OAuthError `invalid_grant`
+ */
+async function requireAccess(
+  { provider, instance }: GrantContext,
+  client: Client,
+  { user_id: userId, org_id: orgId }: SubjectRow,
+): Promise<void> {
+  if (await provider.access.may(instance.id, client, { userId, orgId })) return;
+  throw invalidGrant('The user may not use this application any more; ask its administrator');
+}
+
+/**
+ * A person who may act and use the application, and whose sign-in no changed password has ended since.
  * @param granted when what is redeemed was given out, by the store's clock
  * @throws OAuthError `invalid_grant`
  */
 export async function requireSignedIn(
-  { provider, instance }: GrantContext,
+  context: GrantContext,
+  client: Client,
   subject: SubjectRow | undefined,
   signIn: string,
   granted: Date | undefined,
 ): Promise<SubjectRow> {
+  const { provider, instance } = context;
   const standing = requireStanding(subject);
   const since = granted ?? new Date(0);
   if (await endedByPassword(provider.users, instance.id, standing, signIn, since)) throw gone();
+  await requireAccess(context, client, standing);
   return standing;
 }

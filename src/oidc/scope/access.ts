@@ -1,10 +1,31 @@
 import type { Sql } from 'postgres';
 import type { Client } from '../../application/index.ts';
-import { permissionDenied } from '../../errors/index.ts';
+import { authorizationsOf } from '../../authorization/index.ts';
+import { AccessRefusal } from '../../login/index.ts';
 import { orgOfDomain } from '../../org/index.ts';
+import type { Platform } from '../../platform.ts';
+import { grantedProjectsOf } from '../../project/index.ts';
 import { orgDomainOf, orgIdOf } from './scopes.ts';
 
 /** Who may use which application. */
+export interface Access {
+  /**
+   * Whether the user may use the application at all, by the checks of its project. Costs nothing where it has none,
+   * and no round trip while nothing changed.
+   */
+  may(instanceId: string, client: Client, user: AccessingUser): boolean | Promise<boolean>;
+  /**
+   * The same, and by the organization that scopes name.
+   * @throws AccessRefusal
+   */
+  require(instanceId: string, client: Client, user: AccessingUser, scope: readonly string[]): Promise<void>;
+}
+
+export interface AccessingUser {
+  readonly userId: string;
+  /** Organization that owns the user. */
+  readonly orgId: string;
+}
 
 /** The organization that the scopes say the user must be of; undefined: any; '' when there is none such. */
 export async function wantedOrg(
@@ -18,44 +39,51 @@ export async function wantedOrg(
   return domain === undefined ? undefined : ((await orgOfDomain(sql, instanceId, domain)) ?? '');
 }
 
-async function isGranted(sql: Sql, instanceId: string, projectId: string, orgId: string): Promise<boolean> {
-  const rows = await sql`
-    select 1 from projections.project_grants_projection
-    where instance_id = ${instanceId} and project_id = ${projectId} and granted_org_id = ${orgId}
-      and state = 1`;
-  return rows.length > 0;
-}
+type Check = 'project' | 'role';
 
-/**
- * Whether a user of this organization may use the application, by its scopes and its project's checks.
- * @throws PosternError `permission_denied`
- */
-export async function requireAccess(
-  sql: Sql,
-  instanceId: string,
-  client: Client,
-  orgId: string,
-  scope: readonly string[],
-): Promise<void> {
-  const wanted = await wantedOrg(sql, instanceId, scope);
-  if (wanted !== undefined && wanted !== orgId) {
-    throw permissionDenied(
-      'OIDC-Org01',
-      'The application is for users of another organization; sign in with an account of that organization',
-    );
+const messages = {
+  organization:
+    'The application is for users of another organization; sign in with an account of that organization',
+  project: 'Your organization has no access to this application; ask its administrator for a project grant',
+  role: 'You have no authorization for the project of this application; ask its administrator for one',
+};
+const ids = { organization: 'OIDC-Org01', project: 'OIDC-Prj01', role: 'OIDC-Rol01' };
+
+export function createAccess(platform: Pick<Platform, 'sql' | 'store' | 'projections'>): Access {
+  const authorizations = authorizationsOf(platform);
+  const projects = grantedProjectsOf(platform);
+
+  /** What the user fails; only projects that check anything are looked at. */
+  async function failed(
+    instanceId: string,
+    { project, org }: Client,
+    { userId, orgId }: AccessingUser,
+  ): Promise<Check | undefined> {
+    if (
+      project.hasProjectCheck &&
+      orgId !== org.id &&
+      !(await projects.isGranted(instanceId, project.id, orgId))
+    )
+      return 'project';
+    if (!project.roleCheck) return undefined;
+    const { all } = await authorizations.of(instanceId, userId);
+    return all.some(({ active, projectId }) => active && projectId === project.id) ? undefined : 'role';
   }
-  const { project, org } = client;
-  if (project.hasProjectCheck && orgId !== org.id && !(await isGranted(sql, instanceId, project.id, orgId))) {
-    throw permissionDenied(
-      'OIDC-Prj01',
-      'Your organization has no access to this application; ask its administrator for a project grant',
-    );
-  }
-  if (project.roleCheck) {
-    // Roles are given to users by authorizations, and there are none of those yet.
-    throw permissionDenied(
-      'OIDC-Rol01',
-      'You have no role in the project of this application; ask its administrator for one',
-    );
-  }
+
+  return {
+    may(instanceId, client, user) {
+      const { roleCheck, hasProjectCheck } = client.project;
+      if (!roleCheck && !hasProjectCheck) return true;
+      return failed(instanceId, client, user).then((check) => check === undefined);
+    },
+
+    async require(instanceId, client, user, scope) {
+      const wanted = await wantedOrg(platform.sql, instanceId, scope);
+      const reason =
+        wanted !== undefined && wanted !== user.orgId
+          ? 'organization'
+          : await failed(instanceId, client, user);
+      if (reason) throw new AccessRefusal(reason, client.org.id, ids[reason], messages[reason]);
+    },
+  };
 }

@@ -13,6 +13,8 @@ export const scopes = {
   offlineAccess: 'offline_access',
   metadata: `${prefix}user:metadata`,
   resourceOwner: `${prefix}user:resourceowner`,
+  /** Roles in every project that the token is asked for. */
+  projectsRoles: `${prefix}org:projects:roles`,
 } as const;
 
 /** What discovery lists. */
@@ -22,7 +24,7 @@ const known = new Set<string>([
   ...standardScopes,
   scopes.metadata,
   scopes.resourceOwner,
-  `${prefix}org:projects:roles`,
+  scopes.projectsRoles,
 ]);
 
 /** `{}`: any text. */
@@ -55,6 +57,15 @@ export const understoodScopes = (value: string | undefined, offline: boolean): s
 
 const argument = (list: readonly string[], start: string): string | undefined =>
   list.find((scope) => scope.startsWith(start) && scope.length > start.length)?.slice(start.length);
+
+const argumentsOf = (list: readonly string[], start: string): string[] =>
+  list.flatMap((scope) =>
+    scope.startsWith(start) && scope.length > start.length ? [scope.slice(start.length)] : [],
+  );
+
+/** Keys of the roles that are asked for; and the organizations whose roles alone are wanted. */
+export const roleKeysOf = (list: readonly string[]) => argumentsOf(list, `${prefix}org:project:role:`);
+export const roleOrgsOf = (list: readonly string[]) => argumentsOf(list, `${prefix}org:roles:id:`);
 
 /** Organization that the user must be of, by its id or its primary domain. */
 export const orgIdOf = (list: readonly string[]) => argument(list, `${prefix}org:id:`);

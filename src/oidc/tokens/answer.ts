@@ -3,6 +3,7 @@ import type { WireReply } from '../../contract/transport/index.ts';
 import type { InstanceContext } from '../../contract/types.ts';
 import { activeSigningKey } from '../../webkey/index.ts';
 import { amrOf } from '../auth-request/values.ts';
+import { roleClaims, rolesWanted } from '../claims/roles.ts';
 import { accessTokenClaims, idTokenClaims } from '../claims/tokens.ts';
 import { json } from '../protocol/reply.ts';
 import { scopes } from '../scope/scopes.ts';
@@ -26,13 +27,16 @@ export async function tokenAnswer(
 
   const accessToken =
     signing && isJwt
-      ? await signing.sign(accessTokenClaims(signing.facts))
+      ? await signing.sign(
+          accessTokenClaims({ ...signing.facts, roles: signing.roles(form.roles.inAccessToken) }),
+        )
       : sealAccessToken(encryption, { ...issued, userId: granted.userId, scope });
   const idToken =
     signing && withIdToken
       ? await signing.sign(
           idTokenClaims({
             ...signing.facts,
+            roles: signing.roles(form.roles.inIdToken),
             expiresAt: issued.idTokenExpiresAt,
             authTime: Math.floor(granted.authTime.getTime() / 1000),
             amr: amrOf(granted.authMethods),
@@ -62,12 +66,19 @@ export async function tokenAnswer(
 }
 
 async function signingParts(
-  { platform, signer }: IssuerSources,
+  { platform, signer, roles }: IssuerSources,
   instance: InstanceContext,
   { granted, scope, form, subject }: Authorized,
   issued: Issued,
 ) {
-  const [key, user] = await Promise.all([activeSigningKey(platform, instance.id), subject()]);
+  const wanted = (assert: boolean) =>
+    rolesWanted(scope, { projectId: form.roles.projectId, assert, apiProjectId: instance.projectId });
+  const anyRoles = wanted(form.roles.inAccessToken) ?? wanted(form.roles.inIdToken);
+  const [key, user, held] = await Promise.all([
+    activeSigningKey(platform, instance.id),
+    subject(),
+    anyRoles && roles.of(instance.id, granted.userId),
+  ]);
   return {
     facts: {
       ...issued,
@@ -78,6 +89,7 @@ async function signingParts(
       scope,
       clockSkew: form.clockSkew,
     },
+    roles: (assert: boolean) => roleClaims(wanted(assert), held?.all),
     algorithm: key.algorithm,
     sign: (claims: JWTPayload) => signer.sign(key, claims),
   };

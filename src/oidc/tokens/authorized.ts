@@ -32,11 +32,25 @@ export interface TokenForm {
   readonly clockSkew: number;
   /** Somebody signed in, so there is an ID token where the scope asks for one; with or without what userinfo tells. */
   readonly idToken: 'none' | 'plain' | 'with userinfo';
+  /** Whose roles go into the tokens even when no scope asks for them. */
+  readonly roles: {
+    /** The application's project; '' for machine users, which have none. */
+    readonly projectId: string;
+    readonly inAccessToken: boolean;
+    readonly inIdToken: boolean;
+  };
 }
 
 /** How an application wants the tokens of people who signed in. */
-export const formOf = ({ oidc }: Client): TokenForm => ({
+export const formOf = ({ oidc, project }: Client): TokenForm => ({
   accessToken: oidc?.accessTokenType ?? 'bearer',
   clockSkew: (oidc?.clockSkewMs ?? 0) / 1000,
   idToken: oidc?.idTokenUserinfoAssertion ? 'with userinfo' : 'plain',
+  roles: {
+    projectId: project.id,
+    inAccessToken: oidc?.accessTokenRoleAssertion ?? false,
+    inIdToken:
+      (oidc?.idTokenRoleAssertion ?? false) ||
+      ((oidc?.idTokenUserinfoAssertion ?? false) && project.roleAssertion),
+  },
 });

@@ -1,3 +1,4 @@
+import type { Authorizations } from '../../authorization/index.ts';
 import type { InstanceContext } from '../../contract/types.ts';
 import type { Signer } from '../../crypto/index.ts';
 import { internal } from '../../errors/index.ts';
@@ -14,6 +15,7 @@ import { accessTokenId, refreshTokenId } from './format.ts';
 export interface IssuerSources {
   readonly platform: Platform;
   readonly signer: Signer;
+  readonly roles: Authorizations;
   readonly lifetimes: (instanceId: string) => Lifetimes | Promise<Lifetimes>;
 }
 

@@ -5,6 +5,7 @@ import { sessionUsers } from '../../session/index.ts';
 import { userType } from '../../user/index.ts';
 import type { Clients } from '../clients/cached.ts';
 import { holdsAccessToken } from '../oidc-session/state.ts';
+import type { Access } from '../scope/access.ts';
 import { caughtUpLookup } from './caught-up.ts';
 import { type TokenReference, type TokenTerms, tokenReference } from './format.ts';
 import { createPersonalAccessTokenLookup, createTokenLookup } from './lookup.ts';
@@ -32,7 +33,7 @@ export interface TokenReader {
   active(token: string, instance: InstanceContext): Promise<ActiveToken | undefined>;
 }
 
-export function createTokenReader(platform: Platform, clients: Clients): TokenReader {
+export function createTokenReader(platform: Platform, clients: Clients, access: Access): TokenReader {
   const { sql, clock, projections } = platform;
   const readNamed = createReadNamed(platform);
   const standing = createStanding(platform);
@@ -65,7 +66,9 @@ export function createTokenReader(platform: Platform, clients: Clients): TokenRe
     if (row.client_id === '' || row.user_type === userType.machine) return true;
     const found = clients.byId(instance.id, row.client_id);
     const client = found instanceof Promise ? await found : found;
-    return client?.active ?? false;
+    if (!client?.active) return false;
+    // Who may not use the application any more, holds nothing of it either.
+    return access.may(instance.id, client, { userId: row.user_id, orgId: row.org_id });
   }
 
   return {

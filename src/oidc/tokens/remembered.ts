@@ -1,3 +1,4 @@
+import type { HeldAuthorizations } from '../../authorization/index.ts';
 import { createCache, type Dependency } from '../../cache/index.ts';
 import { readCurrent } from '../../eventstore/index.ts';
 import type { ProjectionWatch } from '../../platform.ts';
@@ -113,6 +114,20 @@ export function rememberedTokens(
   return (instanceId, id) => tokens.get(`${instanceId}/${id}`);
 }
 
+/** As `remembered`, of an answer that tells of roles: made anew when these are others. */
+export const rememberedWith = (
+  { version }: Pick<HeldAuthorizations, 'version'>,
+  token: Pick<KnownToken, 'answers'> & { readonly tokenId: string },
+  name: string,
+  describe: () => object,
+): string =>
+  version === undefined
+    ? JSON.stringify(describe())
+    : remembered(token, `${name} with roles ${version}`, describe);
+
+/** As many as anybody asks for at one time; what was made of roles that are not these any more is among them. */
+const keptAnswers = 32;
+
 /** The answer of an endpoint about a token, in JSON; made once while the token is remembered. */
 export function remembered(
   { answers, tokenId }: Pick<KnownToken, 'answers'> & { readonly tokenId: string },
@@ -123,6 +138,7 @@ export function remembered(
   const given = answers.get(key);
   if (given !== undefined) return given;
   const text = JSON.stringify(describe());
+  if (answers.size >= keptAnswers) answers.clear();
   answers.set(key, text);
   return text;
 }
