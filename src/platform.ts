@@ -35,3 +35,15 @@ export interface Platform {
   readonly usageCounts: UsageCounts;
   readonly log: Logger;
 }
+
+/** What all that stand on one platform share, such as what they remember of it. */
+export function oncePer<T>(make: (platform: Platform) => T): (platform: Platform) => T {
+  const made = new WeakMap<Platform, T>();
+  return (platform) => {
+    const known = made.get(platform);
+    if (known !== undefined) return known;
+    const value = make(platform);
+    made.set(platform, value);
+    return value;
+  };
+}

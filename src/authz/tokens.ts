@@ -1,5 +1,5 @@
 import { createBatcher } from '../cache/index.ts';
-import { readCurrent } from '../eventstore/index.ts';
+import { rememberCurrent } from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
 import { sessionUsers, verifySessionToken } from '../session/index.ts';
 import {
@@ -33,8 +33,8 @@ const holderOf = (row: PersonalAccessTokenLookup): Holder => ({
 });
 
 /**
- * Personal access tokens: one query for all that are checked at the same moment. While the tables are behind, the
- * events of user and organization decide.
+ * Personal access tokens, remembered until user or organization change; one query for all that are checked at the same
+ * moment. While the tables are behind, the events of user and organization decide.
  */
 export function personalAccessTokenVerifier(platform: Platform): TokenVerifier {
   const { projections, store } = platform;
@@ -61,27 +61,29 @@ export function personalAccessTokenVerifier(platform: Platform): TokenVerifier {
     return { userId, orgId: user.orgId, kind, active: user.active, expiresAt: token.expiresAt } as const;
   }
 
-  async function holder(claims: PersonalAccessTokenClaims): Promise<Holder | undefined> {
-    const { instanceId, tokenId, userId } = claims;
-    const { value } = await readCurrent<Holder | undefined>(projections, {
-      read: async () => {
-        const row = await lookup.get(`${instanceId}/${tokenId}`);
-        return row && holderOf(row);
-      },
-      dependsOn: (found) => [
-        { instanceId, aggregateType: 'user', aggregateId: userId },
-        ...(found ? [{ instanceId, aggregateType: 'org', aggregateId: found.orgId }] : []),
-      ],
-      decide: () => decide(claims),
-    });
-    return value;
-  }
+  const holders = rememberCurrent<Holder | undefined>(projections, {
+    reading(key) {
+      const claims = JSON.parse(key) as PersonalAccessTokenClaims;
+      const { instanceId, tokenId, userId } = claims;
+      return {
+        read: async () => {
+          const row = await lookup.get(`${instanceId}/${tokenId}`);
+          return row && holderOf(row);
+        },
+        dependsOn: (found) => [
+          { instanceId, aggregateType: 'user', aggregateId: userId },
+          ...(found ? [{ instanceId, aggregateType: 'org', aggregateId: found.orgId }] : []),
+        ],
+        decide: () => decide(claims),
+      };
+    },
+  });
 
   return async ({ plaintext, instance }) => {
     const claims = plaintext === undefined ? undefined : readPersonalAccessToken(plaintext);
     if (!claims) return undefined;
     if (claims.instanceId !== instance.id) throw invalidToken();
-    const found = await holder(claims);
+    const found = await holders(JSON.stringify(claims));
     const good =
       found !== undefined &&
       found.userId === claims.userId &&

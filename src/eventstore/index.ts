@@ -9,5 +9,7 @@ export { withOwners } from './ownership.ts';
 export * from './postgres/index.ts';
 export * from './projection.ts';
 export * from './projector/index.ts';
+export * from './recent.ts';
+export * from './remembered.ts';
 export * from './types.ts';
 export * from './unborn.ts';

@@ -1,10 +1,19 @@
-import { afterAll, beforeAll, expect, test } from 'bun:test';
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { randomBytes } from 'node:crypto';
 import type { Config } from '../config/index.ts';
 import { FormClient } from '../login/testing.ts';
 import { type RunningServer, startServer } from '../server.ts';
 import { silentLogger } from '../telemetry/index.ts';
-import { answerOf, authorize, openScene, openSession, redirectUri, type Scene } from './testing.ts';
+import {
+  answerOf,
+  authorize,
+  basic,
+  obtainTokens,
+  openScene,
+  openSession,
+  redirectUri,
+  type Scene,
+} from './testing.ts';
 
 /** Two nodes on one database. */
 let scene: Scene;
@@ -57,6 +66,49 @@ test('one request is answered once, whichever node is asked', async () => {
     );
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 400, 400, 400]);
   }
+});
+
+describe('refresh tokens that one node has made', () => {
+  const post = (node: number, path: string, form: Record<string, string>) =>
+    fetch(`${origins()[node]}${path}`, {
+      method: 'POST',
+      headers: { authorization: basic(scene.web.clientId, scene.web.secret) },
+      body: new URLSearchParams(form),
+    });
+  const refresh = async (node: number, refreshToken: string) => {
+    const answer = await post(node, '/oauth/v2/token', {
+      grant_type: 'refresh_token',
+      refresh_token: refreshToken,
+    });
+    const { refresh_token = '', error } = (await answer.json()) as { refresh_token?: string; error?: string };
+    return { token: refresh_token, outcome: error ?? answer.status };
+  };
+
+  test('are taken by every other, and by the first again', async () => {
+    let { refresh_token: token } = await obtainTokens(scene, scene.web, { scope: 'openid offline_access' });
+    for (const node of [0, 0, 1, 1, 0, 1, 0]) {
+      const refreshed = await refresh(node, token);
+      expect(refreshed.outcome).toBe(200);
+      token = refreshed.token;
+    }
+  });
+
+  test('are refused by it at once after another has revoked or used them', async () => {
+    const { refresh_token: begun } = await obtainTokens(scene, scene.web, { scope: 'openid offline_access' });
+    const { token } = await refresh(0, begun);
+    expect((await post(1, '/oauth/v2/revoke', { token })).status).toBe(200);
+    expect((await refresh(0, token)).outcome).toBe('invalid_grant');
+
+    const { refresh_token: second } = await obtainTokens(scene, scene.web, {
+      scope: 'openid offline_access',
+    });
+    const { token: copied } = await refresh(0, second);
+    const { token: next } = await refresh(1, copied);
+    const { token: last } = await refresh(1, next);
+    expect((await refresh(0, copied)).outcome).toBe('invalid_grant');
+    // RFC 9700 §4.14.2: and with it all that came of the grant.
+    expect((await refresh(1, last)).outcome).toBe('invalid_grant');
+  });
 });
 
 test('failures at one node count at the other, for people and for nobody alike', async () => {

@@ -3,6 +3,7 @@ import { type Admission, admissionOf } from '../authz/admission.ts';
 import { createRateLimit, type FailureLimitOptions, type RateLimit } from '../cache/index.ts';
 import type { InstanceContext } from '../contract/types.ts';
 import { createSigner } from '../crypto/index.ts';
+import { recentStates } from '../eventstore/index.ts';
 import { loginUsers } from '../login/index.ts';
 import type { Platform } from '../platform.ts';
 import { type Usage, usageOf } from '../quota/index.ts';
@@ -11,6 +12,7 @@ import { type ClientAuthentication, createClientAuthentication } from './clients
 import { createMachines } from './clients/machines.ts';
 import type { GrantContext } from './grants/grant.ts';
 import { lookupsOf } from './lookups.ts';
+import { oidcSessionAggregate } from './oidc-session/state.ts';
 import { defaultLifetimes, type Lifetimes } from './protocol/settings.ts';
 import type { IssuerSources } from './tokens/issue.ts';
 import type { TokenReader } from './tokens/present.ts';
@@ -58,6 +60,7 @@ export function createProvider(platform: Platform, dependencies: OidcDependencie
     authorizations: createRateLimit({ perMinute: dependencies.authorizationsPerMinute ?? 600 }),
     authentication: createClientAuthentication({ platform, clients, machines, failureLimit }),
     subjects: createSubjectLookup(platform),
+    recentSessions: recentStates(oidcSessionAggregate),
     users,
     isNamed: users.isNamed,
     signer: createSigner(platform.encryption),

@@ -152,7 +152,7 @@ async function findUser(
 ): Promise<SessionUser> {
   const user =
     'userId' in search
-      ? await users.byId(instanceId, search.userId)
+      ? await users.known(instanceId, search.userId)
       : await users.byLoginName(instanceId, search.loginName);
   if (expected !== undefined && user?.id !== expected) throw commands.otherUser();
   if (!user) throw notFound('SESSION-Usr03', 'User not found', { field: 'checks.user' });

@@ -1,6 +1,6 @@
-import { defineAggregate } from '../eventstore/index.ts';
+import { defineAggregate, rememberCurrent } from '../eventstore/index.ts';
 import { orgPresence } from '../org/index.ts';
-import type { Platform } from '../platform.ts';
+import { oncePer, type Platform } from '../platform.ts';
 import { settingsOf } from '../settings/index.ts';
 import {
   checkPassword,
@@ -89,12 +89,9 @@ const signInUser = defineAggregate('user', decisive, initial, (state, event): Si
   }
 });
 
-/** Users of sessions, from the user feature: whether they may sign in is read from events, names from tables. */
-export function sessionUsers(platform: Platform): SessionUsers {
-  const { store, sql } = platform;
-  const settings = settingsOf(platform);
-
-  const byId = async (instanceId: string, userId: string): Promise<SessionUser | undefined> => {
+const byEvents =
+  ({ store }: Pick<Platform, 'store'>) =>
+  async (instanceId: string, userId: string): Promise<SessionUser | undefined> => {
     const { state, owner } = await store.load(instanceId, signInUser, userId);
     const { exists, active, ...user } = state;
     if (!exists) return undefined;
@@ -102,8 +99,34 @@ export function sessionUsers(platform: Platform): SessionUsers {
     return { id: userId, orgId: owner, ...user, active: active && org.state.lifecycle === 'active' };
   };
 
+const knownUsers = oncePer((platform) =>
+  rememberCurrent<SessionUser | undefined>(platform.projections, {
+    reading(key) {
+      const [instanceId, userId] = JSON.parse(key) as [string, string];
+      return {
+        read: () => byEvents(platform)(instanceId, userId),
+        dependsOn: (user) => [
+          { instanceId, aggregateType: 'user', aggregateId: userId },
+          ...(user ? [{ instanceId, aggregateType: 'org', aggregateId: user.orgId }] : []),
+        ],
+        // It was read from the events already.
+        decide: async (user) => user,
+      };
+    },
+  }),
+);
+
+/** Users of sessions, from the user feature: whether they may sign in is read from events, names from tables. */
+export function sessionUsers(platform: Platform): SessionUsers {
+  const { sql } = platform;
+  const settings = settingsOf(platform);
+
+  const byId = byEvents(platform);
+  const known = knownUsers(platform);
+
   return {
     byId,
+    known: async (instanceId, userId) => known(JSON.stringify([instanceId, userId])),
     async byLoginName(instanceId, loginName) {
       const { values } = await settings.login(instanceId, '');
       const row = await findUserByLoginName(sql, instanceId, loginName, {

@@ -27,6 +27,8 @@ export interface UserNames {
 export interface SessionUsers {
   /** undefined: never was, or removed. */
   byId(instanceId: string, userId: string): Promise<SessionUser | undefined>;
+  /** As `byId`, remembered until anything of it changes: for the beginning of a sign-in, which proves nothing yet. */
+  known(instanceId: string, userId: string): Promise<SessionUser | undefined>;
   byLoginName(instanceId: string, loginName: string): Promise<SessionUser | undefined>;
   /**
    * Checks a password and writes the outcome to the user, which may lock it. Without a user it costs the same

@@ -1,8 +1,10 @@
 import type { Client } from '../../application/index.ts';
 import type { InstanceContext } from '../../contract/types.ts';
+import type { RecentStates } from '../../eventstore/index.ts';
 import type { Platform } from '../../platform.ts';
 import type { SessionUsers } from '../../session/index.ts';
 import type { Machine } from '../clients/machines.ts';
+import type { OidcSession } from '../oidc-session/state.ts';
 import type { Parameters } from '../protocol/parameters.ts';
 import type { Access } from '../scope/access.ts';
 import type { Authorized } from '../tokens/authorized.ts';
@@ -15,6 +17,7 @@ export interface GrantContext {
     readonly subjects: SubjectLookup;
     readonly users: SessionUsers;
     readonly access: Access;
+    readonly recentSessions: RecentStates<OidcSession>;
     /** See `RefreshTokenPresentation.reuse`. */
     readonly refreshTokenReuse: number;
   };

@@ -1,6 +1,10 @@
 import type { Client } from '../../application/index.ts';
 import { sessionAggregate } from '../../session/index.ts';
-import { narrowedScope, presentRefreshToken } from '../oidc-session/commands.ts';
+import {
+  narrowedScope,
+  presentRefreshToken,
+  type RefreshTokenPresentation,
+} from '../oidc-session/commands.ts';
 import { type OidcSession, oidcSessionAggregate } from '../oidc-session/state.ts';
 import { invalidGrant, invalidRequest } from '../protocol/errors.ts';
 import { listOf, type Parameters } from '../protocol/parameters.ts';
@@ -17,15 +21,16 @@ const dead = 'The refresh token is unknown, expired, revoked or was used already
  * Refreshing (RFC 6749 §6) with rotation and reuse detection (RFC 9700 §4.14.2). A moment later the same token gets
  * the same answer again: tokens and times are those of the events, and are sealed alike on every node.
  *
- * Round trips: one for two reads at once (the session's events; user, organization and sign-in), then one append.
+ * Round trips: one append, where this node made the token and the person is remembered. Else one for two reads at once
+ * (the session's events; user, organization and sign-in) before it.
  */
 export async function refreshToken(
   context: GrantContext,
   form: Parameters,
   client: Client,
 ): Promise<Authorized> {
-  const { provider, instance } = context;
-  const { encryption, store, clock } = provider.platform;
+  const { provider } = context;
+  const { encryption, clock } = provider.platform;
   const token = form.get('refresh_token');
   if (token === undefined) throw invalidRequest('The parameter refresh_token is missing');
   const named = readToken(encryption.openToken('token', token));
@@ -34,14 +39,13 @@ export async function refreshToken(
   const finding = found(named.signIn ?? '');
   // What is wrong with the token comes first.
   finding.catch(() => {});
-  const loaded = await store.load(instance.id, oidcSessionAggregate, named.sessionId);
-  const session = loaded.state;
-  const worth = presentRefreshToken(session, {
+  const { loaded, worth } = await presented(context, named.sessionId, {
     tokenId: named.tokenId,
     clientId: client.clientId,
     now: clock(),
     reuse: provider.refreshTokenReuse,
   });
+  const session = loaded.state;
   if (worth === 'reused') {
     await revokeGrant(context, named.sessionId);
     throw invalidGrant(dead, {
@@ -73,6 +77,24 @@ export async function refreshToken(
     form: formOf(client),
     uses: [],
   };
+}
+
+/**
+ * A token that is the newest of the state that this node left is exchanged for that version, and so only if nobody
+ * has revoked or used it since. Whatever else it is worth, the events have to tell.
+ */
+async function presented(
+  { provider, instance }: GrantContext,
+  sessionId: string,
+  presentation: RefreshTokenPresentation,
+) {
+  const recent = provider.recentSessions.get(instance.id, sessionId);
+  if (recent?.state.refreshToken?.id === presentation.tokenId) {
+    const worth = presentRefreshToken(recent.state, presentation);
+    if (worth === 'good') return { loaded: recent, worth };
+  }
+  const loaded = await provider.platform.store.load(instance.id, oidcSessionAggregate, sessionId);
+  return { loaded, worth: presentRefreshToken(loaded.state, presentation) };
 }
 
 /**

@@ -2,12 +2,20 @@ import type { Authorizations } from '../../authorization/index.ts';
 import type { InstanceContext } from '../../contract/types.ts';
 import type { Signer } from '../../crypto/index.ts';
 import { internal } from '../../errors/index.ts';
-import { type AggregateWrite, appendIn, writeOf } from '../../eventstore/index.ts';
+import {
+  type AggregateWrite,
+  type Appended,
+  appendIn,
+  type Loaded,
+  type RecentStates,
+  unborn,
+  writeOf,
+} from '../../eventstore/index.ts';
 import type { Platform } from '../../platform.ts';
 import { continueOidcSession, startOidcSession } from '../oidc-session/commands.ts';
 import { later, type OidcSession, oidcSessionAggregate } from '../oidc-session/state.ts';
 import type { Lifetimes } from '../protocol/settings.ts';
-import { writingScope } from '../protocol/writing-scope.ts';
+import { type WritingScope, writingScope } from '../protocol/writing-scope.ts';
 import type { Authorized } from './authorized.ts';
 import { accessTokenId, refreshTokenId } from './format.ts';
 
@@ -17,6 +25,7 @@ export interface IssuerSources {
   readonly signer: Signer;
   readonly roles: Authorizations;
   readonly lifetimes: (instanceId: string) => Lifetimes | Promise<Lifetimes>;
+  readonly recentSessions: RecentStates<OidcSession>;
 }
 
 /** Tokens that stand in the store; times in whole seconds since 1970. */
@@ -35,19 +44,39 @@ export interface Issued {
  * @throws PosternError `aborted` when what the grant proved has changed since
  */
 export async function issueTokens(
-  { platform, lifetimes }: IssuerSources,
+  sources: IssuerSources,
   instance: InstanceContext,
   authorized: Authorized,
 ): Promise<Issued> {
+  const { platform } = sources;
   const { session, granted, uses } = authorized;
-  const lasting = await lifetimes(instance.id);
+  const lasting = await sources.lifetimes(instance.id);
   if ('wentOn' in session) return issuedBefore(session.wentOn, lasting);
-  const { write, ...ids } = sessionWrite(platform, instance, authorized, session, lasting);
+  const { before, write, ...ids } = sessionWrite(platform, authorized, session, lasting);
   const writing = writingScope(platform, instance.id, granted.userId);
-  const { createdAt } = await appendIn(platform.store, writing, [...uses, write]);
+  const { createdAt } = await appended(sources, writing, uses, before, write);
   // The tables hold the grant against a session that is over until they have seen this.
   if ('goesOn' in session && session.signedOut) await writing.settled();
   return { ...ids, ...times(createdAt, later(createdAt, lasting.accessToken * 1e6), lasting) };
+}
+
+/** Remembers what becomes of a session that can be refreshed: the next refresh may decide on it. */
+async function appended(
+  { platform: { store }, recentSessions }: IssuerSources,
+  scope: WritingScope,
+  uses: readonly AggregateWrite[],
+  before: Loaded<OidcSession>,
+  write: AggregateWrite,
+): Promise<Appended> {
+  try {
+    const done = await appendIn(store, scope, [...uses, write]);
+    if (write.events.some(({ type }) => type.startsWith('oidc_session.refresh_token.')))
+      recentSessions.written(scope, before, write, done);
+    return done;
+  } catch (error) {
+    recentSessions.forget(scope.instanceId, write.aggregateId);
+    throw error;
+  }
 }
 
 const seconds = (moment: Date): number => Math.floor(moment.getTime() / 1000);
@@ -69,6 +98,7 @@ function issuedBefore({ accessToken, refreshToken }: OidcSession, lasting: Lifet
 }
 
 interface Written {
+  readonly before: Loaded<OidcSession>;
   readonly write: AggregateWrite;
   readonly tokenId: string;
   readonly refreshTokenId: string | undefined;
@@ -77,7 +107,6 @@ interface Written {
 /** What is written of the OIDC session, and the ids of the tokens in it. */
 function sessionWrite(
   { ids }: Platform,
-  instance: InstanceContext,
   { granted, scope }: Authorized,
   session: Exclude<Authorized['session'], { wentOn: OidcSession }>,
   lasting: Lifetimes,
@@ -87,24 +116,15 @@ function sessionWrite(
   const refreshable = 'goesOn' in session || session.refreshable;
   const refreshId = refreshable ? refreshTokenId(id, ids()) : undefined;
   const tokens = { accessTokenId: tokenId, refreshTokenId: refreshId };
-  const write =
+  const before = 'goesOn' in session ? session.goesOn : unborn(oidcSessionAggregate, id);
+  const decision =
     'goesOn' in session
-      ? writeOf(
-          session.goesOn,
-          instance.id,
-          continueOidcSession(
-            scope,
-            tokens,
-            lasting,
-            session.signedOut ? { newest: session.goesOn.state.accessToken } : undefined,
-          ),
+      ? continueOidcSession(
+          scope,
+          tokens,
+          lasting,
+          session.signedOut ? { newest: session.goesOn.state.accessToken } : undefined,
         )
-      : {
-          aggregateType: oidcSessionAggregate.type,
-          aggregateId: id,
-          owner: granted.orgId,
-          expectedVersion: 0,
-          ...startOidcSession(granted, { ...tokens, reason: session.reason }, lasting),
-        };
-  return { write, tokenId, refreshTokenId: refreshId };
+      : startOidcSession(granted, { ...tokens, reason: session.reason }, lasting);
+  return { before, write: writeOf(before, granted.orgId, decision), tokenId, refreshTokenId: refreshId };
 }

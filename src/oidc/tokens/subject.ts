@@ -1,7 +1,7 @@
 import type { Sql } from 'postgres';
 import { createBatcher } from '../../cache/index.ts';
 import { arrayLiteral } from '../../database/index.ts';
-import { readCurrent } from '../../eventstore/index.ts';
+import { rememberCurrent } from '../../eventstore/index.ts';
 import type { Platform } from '../../platform.ts';
 import { userState } from '../../user/index.ts';
 import { scopes } from '../scope/scopes.ts';
@@ -109,21 +109,30 @@ function lookupOf(sql: Sql): SubjectLookup {
     lookup.get(JSON.stringify([instanceId, userId, sessionId, metadata ? scopes.metadata : '']));
 }
 
-/** Users that tokens are to be made for; while the tables are behind, the events say who may act. */
+/**
+ * Users that tokens are to be made for, remembered until anything of them changes; while the tables are behind, the
+ * events say who may act.
+ */
 export function createSubjectLookup(platform: Platform): SubjectLookup {
   const lookup = lookupOf(platform.sql);
   const standing = createStanding(platform);
-  return async (asked) => {
-    const { instanceId, userId, sessionId } = asked;
-    const { value } = await readCurrent(platform.projections, {
-      read: () => lookup(asked),
-      dependsOn: (row) => [
-        { instanceId, aggregateType: 'user', aggregateId: userId },
-        { instanceId, aggregateType: 'session', aggregateId: sessionId },
-        ...(row ? [{ instanceId, aggregateType: 'org', aggregateId: row.org_id }] : []),
-      ],
-      decide: async (row) => row && standing.subject(instanceId, sessionId, row),
-    });
-    return value;
-  };
+  const subjects = rememberCurrent<SubjectRow | undefined>(platform.projections, {
+    reading(key) {
+      const asked = JSON.parse(key) as SubjectQuery;
+      const { instanceId, userId, sessionId } = asked;
+      return {
+        read: () => lookup(asked),
+        dependsOn: (row) => [
+          { instanceId, aggregateType: 'user', aggregateId: userId },
+          { instanceId, aggregateType: 'session', aggregateId: sessionId },
+          ...(row ? [{ instanceId, aggregateType: 'org', aggregateId: row.org_id }] : []),
+        ],
+        decide: async (row) => row && standing.subject(instanceId, sessionId, row),
+      };
+    },
+    // Metadata can be as large as its administrator likes.
+    worth: (row) => row !== undefined && row.metadata === null,
+  });
+  return async ({ instanceId, userId, sessionId, metadata }) =>
+    subjects(JSON.stringify({ instanceId, userId, sessionId, metadata } satisfies SubjectQuery));
 }

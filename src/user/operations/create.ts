@@ -107,7 +107,7 @@ async function place(
 ): Promise<{ orgId: string; domainRequired: boolean }> {
   const wanted =
     org.id || org.domain ? { id: org.id ?? '', domain: org.domain ?? '' } : { id: context.orgId };
-  const found = await findNewUserPlace(platform.sql, context.instance.id, wanted, domainOf(userName));
+  const found = await findNewUserPlace(platform, context.instance.id, wanted, domainOf(userName));
   if (found.orgId === '') {
     throw notFound('USER-Org01', 'Organization not found; name an existing one in organization', {
       field: 'organization',
@@ -220,7 +220,7 @@ export async function humanForNewOrg(
   const domainRequired = await mustBeDomain(platform, context, orgId);
   if (!domainRequired) {
     const { domainOwner } = await findNewUserPlace(
-      platform.sql,
+      platform,
       context.instance.id,
       {},
       domainOf(humanName(input)),

@@ -100,7 +100,7 @@ export async function renamed(
 ): Promise<Decision> {
   const domainRequired = await mustBeDomain(platform, context, orgId);
   if (!domainRequired && userName !== user.userName) {
-    const place = await findNewUserPlace(platform.sql, context.instance.id, {}, domainOf(userName));
+    const place = await findNewUserPlace(platform, context.instance.id, {}, domainOf(userName));
     requireOwnDomain(userName, orgId, place.domainOwner);
   }
   return commands.changeUserName(user, { userName, orgId, domainRequired });

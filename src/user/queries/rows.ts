@@ -1,6 +1,7 @@
 import type { Sql } from 'postgres';
 import type { AuditColumns } from '../../contract/details.ts';
-import type { ColumnsOf } from '../../eventstore/index.ts';
+import { type ColumnsOf, rememberCurrent } from '../../eventstore/index.ts';
+import { oncePer, type Platform } from '../../platform.ts';
 import { asciiDomain, loginNameKey } from '../../precis/index.ts';
 import { humanFields, machineFields } from '../fields.ts';
 import { type LoginNames, loginNames } from '../names.ts';
@@ -96,12 +97,35 @@ export interface NewUserPlace {
   readonly domainOwner: string;
 }
 
+const places = oncePer(({ sql, projections }) =>
+  rememberCurrent<NewUserPlace>(projections, {
+    reading(key) {
+      const [instanceId, orgId, orgDomain, nameDomain] = JSON.parse(key) as [string, string, string, string];
+      return {
+        read: () => readPlace(sql, instanceId, { id: orgId, domain: orgDomain }, nameDomain),
+        dependsOn: () => [{ instanceId, aggregateType: 'org' }],
+        decide: async (place) => place,
+      };
+    },
+    worth: ({ orgId }) => orgId !== '',
+    maxEntries: 5_000,
+  }),
+);
+
 /** @param org id or verified domain of the organization */
-export async function findNewUserPlace(
-  sql: Sql,
+export const findNewUserPlace = async (
+  platform: Platform,
   instanceId: string,
   org: { id?: string; domain?: string },
   userNameDomain: string | undefined,
+): Promise<NewUserPlace> =>
+  places(platform)(JSON.stringify([instanceId, org.id ?? '', org.domain ?? '', userNameDomain ?? '']));
+
+async function readPlace(
+  sql: Sql,
+  instanceId: string,
+  org: { id?: string; domain?: string },
+  userNameDomain: string,
 ): Promise<NewUserPlace> {
   const [row] = await sql<{ org_id: string | null; domain_owner: string | null }[]>`
     select
@@ -111,7 +135,7 @@ export async function findNewUserPlace(
           where instance_id = ${instanceId} and domain = ${asciiDomain(org.domain ?? '') ?? ''} and is_verified)
       ) as org_id,
       (select org_id from projections.org_domains_projection
-        where instance_id = ${instanceId} and domain = ${userNameDomain ?? ''} and is_verified) as domain_owner`;
+        where instance_id = ${instanceId} and domain = ${userNameDomain} and is_verified) as domain_owner`;
   return { orgId: row?.org_id ?? '', domainOwner: row?.domain_owner ?? '' };
 }
 
