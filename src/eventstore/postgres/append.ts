@@ -188,10 +188,7 @@ export function createAppender(sql: Sql, options: AppenderOptions = {}) {
 
   /** Resolves those commands that are in the store already; returns the others. */
   async function settleWritten(commands: readonly Command[]): Promise<Command[]> {
-    const written = await findWritten(
-      sql,
-      commands.map((command) => command.id),
-    );
+    const written = await findWritten(sql, commands);
     return commands.filter((command) => {
       const appended = written.get(command.id);
       if (!appended) return true;

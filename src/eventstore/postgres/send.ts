@@ -68,14 +68,36 @@ function versionsAfter(command: Command): number[] {
   );
 }
 
-/** Commands of these ids that are in the store already: after a lost answer, or a repeat. */
-export async function findWritten(sql: Sql, ids: readonly string[]): Promise<Map<string, Appended>> {
+/**
+ * Which of these commands are in the store already, after a lost answer or a repeat. One whose id was made for it has
+ * written the very events that it has; one of a caller's key may have decided otherwise the first time.
+ */
+export async function findWritten(sql: Sql, commands: readonly Command[]): Promise<Map<string, Appended>> {
+  const own = commands
+    .filter(({ repeatable }) => !repeatable)
+    .flatMap(({ id, events }) => events.map((event) => ({ ...event, command: id })));
+  const repeatable = commands.filter((command) => command.repeatable).map(({ id }) => id);
   const rows = await sql<
     { command_id: string; type: string; id: string; version: string; position: string; created_at: Date }[]
   >`
     SELECT command_id, aggregate_type AS type, aggregate_id AS id, max(aggregate_version) AS version,
       max(position) AS position, max(created_at) AS created_at
-    FROM eventstore.events2 WHERE command_id = ANY (${arrayLiteral(ids)}::uuid[])
+    FROM (
+      SELECT e.* FROM unnest(
+        ${arrayLiteral(own.map((event) => event.command))}::uuid[],
+        ${arrayLiteral(own.map((event) => event.instance))}::text[],
+        ${arrayLiteral(own.map((event) => event.type))}::text[],
+        ${arrayLiteral(own.map((event) => event.id))}::text[],
+        ${arrayLiteral(own.map((event) => String(event.version)))}::bigint[])
+        AS own(command, instance, type, id, version)
+      CROSS JOIN LATERAL (
+        SELECT * FROM eventstore.events2 k
+        WHERE k.instance_id = own.instance AND k.aggregate_type = own.type AND k.aggregate_id = own.id
+          AND k.aggregate_version = own.version AND k.command_id = own.command) e
+      UNION ALL
+      SELECT * FROM eventstore.events2 k
+      WHERE k.command_id = ANY (${arrayLiteral(repeatable)}::uuid[]) AND substr(k.command_id::text, 15, 1) = '8'
+    ) written
     GROUP BY command_id, aggregate_type, aggregate_id ORDER BY max(position)`;
   const found = new Map<string, Appended>();
   for (const row of rows) {

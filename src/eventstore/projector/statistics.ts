@@ -16,7 +16,8 @@ export interface Statistics {
  * Keeps the planner's statistics abreast of tables that grow from nothing. Statements are planned once for each
  * connection; of a table without statistics and next to no rows every index looks alike, and the one that is chosen
  * then would be read from end to end for each row once there are many. Statistics make Postgres plan anew, so each
- * table is analyzed whenever it has twice the pages that it was last analyzed with.
+ * table is analyzed whenever it has four times the pages that it was last analyzed with: from a sample of 3,000 rows,
+ * which tells a key from a column of few values at a tenth of the usual cost.
  *
  * @param sql is waited for while tables are analyzed: some ms each
  * @param failed told of what could not be done; it is tried again when there are more rows
@@ -33,8 +34,14 @@ export function createStatistics(sql: Sql, failed: (error: unknown) => void): St
       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE n.nspname IN ('eventstore', 'projections', 'system') AND c.relkind = 'r'
         AND c.relpages < ${largestPages}
-        AND pg_relation_size(c.oid) >= greatest(2 * c.relpages, 1) * current_setting('block_size')::bigint`;
-    for (const { name } of grown) if (!stopped) await sql.unsafe(`ANALYZE (SKIP_LOCKED) ${name}`);
+        AND pg_relation_size(c.oid) >= greatest(4 * c.relpages, 1) * current_setting('block_size')::bigint`;
+    for (const { name } of grown) {
+      if (stopped) return;
+      await sql.begin(async (tx) => {
+        await tx.unsafe(`SET LOCAL default_statistics_target = 10`);
+        await tx.unsafe(`ANALYZE (SKIP_LOCKED) ${name}`);
+      });
+    }
   }
 
   return {
