@@ -89,12 +89,17 @@ async function presented(
   presentation: RefreshTokenPresentation,
 ) {
   const recent = provider.recentSessions.get(instance.id, sessionId);
-  if (recent?.state.refreshToken?.id === presentation.tokenId) {
-    const worth = presentRefreshToken(recent.state, presentation);
-    if (worth === 'good') return { loaded: recent, worth };
-  }
+  if (recent && isGood(recent.state, presentation)) return { loaded: recent, worth: 'good' } as const;
   const loaded = await provider.platform.store.load(instance.id, oidcSessionAggregate, sessionId);
   return { loaded, worth: presentRefreshToken(loaded.state, presentation) };
+}
+
+function isGood(session: OidcSession, presentation: RefreshTokenPresentation): boolean {
+  try {
+    return presentRefreshToken(session, presentation) === 'good';
+  } catch {
+    return false;
+  }
 }
 
 /**
