@@ -3,7 +3,7 @@ import { joined, rolesOf, userPresence } from './member/index.ts';
 import type { OrgNeighbours } from './org/index.ts';
 import type { Platform } from './platform.ts';
 import { settingsOf } from './settings/index.ts';
-import { firstHumanRequest, humanForNewOrg, humanRequest } from './user/index.ts';
+import { claimUserNames, firstHumanRequest, humanForNewOrg, humanRequest } from './user/index.ts';
 
 /** Connects organizations with the users and members that come and go with them. */
 export function orgNeighbours(platform: Platform): OrgNeighbours {
@@ -37,5 +37,7 @@ export function orgNeighbours(platform: Platform): OrgNeighbours {
       const { values } = await settingsOf(platform).domain(instanceId, orgId);
       return values.validateOrgDomains;
     },
+
+    claimUserNames: (context, orgId, domain) => claimUserNames(platform, context, orgId, domain),
   };
 }

@@ -1,4 +1,4 @@
-export * as orgCommands from './commands.ts';
+export * as orgCommands from './commands/index.ts';
 export * as orgEvents from './events.ts';
 export { orgFeature } from './feature.ts';
 export type { OrgNeighbours } from './neighbours.ts';

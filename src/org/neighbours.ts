@@ -35,4 +35,6 @@ export interface OrgNeighbours {
   ): Decision;
   /** The domain policy's `validate_org_domains`, as it is for the organization. */
   domainValidationRequired(instanceId: string, orgId: string): Promise<boolean>;
+  /** User names of other organizations that end in the domain become temporary ones. Harmless to repeat. */
+  claimUserNames(context: RequestContext, orgId: string, domain: string): Promise<void>;
 }

@@ -2,17 +2,12 @@ import type { Timestamp } from '@bufbuild/protobuf/wkt';
 import { deletionDate, timestamp } from '../contract/details.ts';
 import type { RequestContext } from '../contract/types.ts';
 import type { Conditions, PageRequest } from '../database/search.ts';
-import { PosternError } from '../errors/index.ts';
-import {
-  type AggregateWrite,
-  type Decision,
-  type Executed,
-  runCommand,
-  unborn,
-} from '../eventstore/index.ts';
+import { type Decision, type Executed, runCommand } from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
-import * as commands from './commands.ts';
-import type { CreatedAdmin, NewPerson, OrgNeighbours } from './neighbours.ts';
+import * as commands from './commands/index.ts';
+import { createOrg, type NewOrgInput } from './create.ts';
+import { domainOperations } from './domains.ts';
+import type { OrgNeighbours } from './neighbours.ts';
 import {
   type OrgConditions,
   type OrgSort,
@@ -21,20 +16,6 @@ import {
   searchOrgs,
 } from './queries.ts';
 import { type Org, orgAggregate, orgWithMetadata } from './state.ts';
-
-/** `rolesField`: what a request calls the roles, where they are not those of `admins`. */
-export type AdminRequest = { readonly roles: readonly string[]; readonly rolesField?: string } & (
-  | { readonly case: 'userId'; readonly value: string }
-  | NewPerson
-);
-
-export interface NewOrgInput {
-  readonly id: string | undefined;
-  readonly name: string;
-  /** One that it has from the start, beside the generated one; '' or undefined for none. */
-  readonly domain?: string;
-  readonly admins: readonly AdminRequest[];
-}
 
 export interface MetadataEntry {
   readonly key: string;
@@ -89,62 +70,7 @@ export function orgOperations(platform: Platform, neighbours: OrgNeighbours) {
   return {
     change,
 
-    async create(context: RequestContext, input: NewOrgInput) {
-      await context.require('org.create');
-      const id = input.id || platform.ids();
-      const created: CreatedAdmin[] = [];
-      const assigned: string[] = [];
-      const writes: AggregateWrite[] = [];
-      const memberships: Decision[] = [];
-      for (const admin of input.admins) {
-        const roles = admin.roles.length > 0 ? admin.roles : ['ORG_OWNER'];
-        let userId: string;
-        let userResourceOwner = id;
-        if (admin.case === 'userId') {
-          userResourceOwner = await neighbours.requireUser(context.instance.id, admin.value);
-          userId = admin.value;
-          assigned.push(userId);
-        } else {
-          const person = await neighbours.prepareHuman(context, id, admin);
-          userId = person.created.userId;
-          created.push(person.created);
-          writes.push(...person.writes);
-        }
-        memberships.push(neighbours.memberAdded({ userId, userResourceOwner, roles }, admin.rolesField));
-      }
-      const wanted = input.domain
-        ? {
-            domain: input.domain,
-            validationRequired: await neighbours.domainValidationRequired(context.instance.id, id),
-          }
-        : undefined;
-      const write = (taken: boolean) =>
-        runCommand(
-          store,
-          context.scope,
-          orgAggregate,
-          id,
-          ({ state }) => {
-            const domain = commands.generatedDomain(
-              { id, name: input.name, taken },
-              context.instance.primaryDomain,
-            );
-            const added = commands.addOrg(state, { name: input.name, domain, wanted });
-            return {
-              ...added,
-              events: [added, ...memberships].flatMap(({ events }) => events),
-              requires: memberships.flatMap(({ requires = [] }) => requires),
-            };
-          },
-          { owner: id, along: writes, ...(!input.id && { from: unborn(orgAggregate, id) }) },
-        );
-      // Nobody asked for the domain, so it is no reason to refuse the name.
-      const done = await write(false).catch((error) => {
-        if (error instanceof PosternError && error.id === commands.domainTakenId) return write(true);
-        throw error;
-      });
-      return { id, done, created, assigned };
-    },
+    create: (context: RequestContext, input: NewOrgInput) => createOrg(platform, neighbours, context, input),
 
     deactivate: (context: RequestContext, id: string) =>
       change(context, id, (org) =>
@@ -184,11 +110,7 @@ export function orgOperations(platform: Platform, neighbours: OrgNeighbours) {
       });
     },
 
-    async addDomain(context: RequestContext, id: string, domain: string): Promise<Executed<Org>> {
-      await context.require('org.write', { orgId: id });
-      const validationRequired = await neighbours.domainValidationRequired(context.instance.id, id);
-      return run(context, id, (org) => commands.addOrgDomain(org, { domain, validationRequired }));
-    },
+    domains: domainOperations(platform, neighbours),
 
     removeDomain: (context: RequestContext, id: string, domain: string) =>
       take(context, id, (org) => commands.removeOrgDomain(org, { domain })),

@@ -1,3 +1,4 @@
+import type { SealedValue } from '../crypto/types.ts';
 import { defineAggregate, partOf, sliceOf, withEntry, withoutEntry } from '../eventstore/index.ts';
 import * as events from './events.ts';
 
@@ -6,8 +7,8 @@ export type OrgLifecycle = 'absent' | 'active' | 'inactive' | 'removed';
 export interface OrgDomain {
   readonly verified: boolean;
   readonly validationType: number;
-  /** Sealed verification token, once one was asked for. */
-  readonly validationCode: unknown;
+  /** The token that is to prove it, once one was asked for. */
+  readonly validationCode: SealedValue | undefined;
 }
 
 export interface Org {
@@ -47,7 +48,8 @@ const whole = defineAggregate('org', events, initial, (state, event): Org => {
     case 'org.domain.added':
       return { ...state, domains: withEntry(state.domains, event.payload.domain, unverified) };
     case 'org.domain.verification.added': {
-      const { domain, validationType, validationCode } = event.payload;
+      const { domain, validationType } = event.payload;
+      const validationCode = event.payload.validationCode as SealedValue | undefined;
       return {
         ...state,
         domains: withEntry(state.domains, domain, { verified: false, validationType, validationCode }),

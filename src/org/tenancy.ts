@@ -1,4 +1,4 @@
-import { acts, type Cases, exempt, given, reads, removes } from '../e2e/tenancy/case.ts';
+import { acts, type Cases, closed, exempt, given, reads, removes } from '../e2e/tenancy/case.ts';
 import type { Estate } from '../e2e/tenancy/victim.ts';
 
 const service = 'zitadel.org.v2.OrganizationService';
@@ -7,6 +7,17 @@ const domainOf = async (victim: Estate) => {
   const domain = `${victim.name()}.example.com`;
   await victim.call(`${service}/AddOrganizationDomain`, { organizationId, domain });
   return { organizationId, domain };
+};
+/** In an organization whose domains have to be proven. */
+const unprovenOf = async (victim: Estate) => {
+  const orgId = await victim.org();
+  await victim.call('zitadel.admin.v1.AdminService/AddCustomDomainPolicy', {
+    orgId,
+    validateOrgDomains: true,
+  });
+  const domain = `${victim.name()}.example.com`;
+  await victim.call(`${service}/AddOrganizationDomain`, { organizationId: orgId, domain });
+  return { organizationId: orgId, domain };
 };
 const inactive = async (victim: Estate) => {
   const organizationId = await victim.org();
@@ -36,6 +47,12 @@ const casesOf = (id: 'organizationId' | 'id'): Cases => ({
     organizationId: (await domainOf(victim)).organizationId,
   })),
   DeleteOrganizationDomain: acts(domainOf),
+  GenerateOrganizationDomainValidation: acts(async (victim) => ({
+    ...(await unprovenOf(victim)),
+    type: 'DOMAIN_VALIDATION_TYPE_DNS',
+  })),
+  // Nobody has a name server here: what is held to is that strangers are refused before anything is looked for.
+  VerifyOrganizationDomain: closed(domainOf),
   SetOrganizationMetadata: acts(async (victim) => ({
     organizationId: await victim.org(),
     metadata: [{ key: 'k', value: 'djI=' }],
@@ -74,6 +91,12 @@ const domainHere = async (victim: Estate) => {
   await victim.callHere(`${management}/AddOrgDomain`, { domain });
   return { domain };
 };
+const unproven = 'unproven.example.com';
+const withUnproven = async (victim: Estate) => {
+  const { organizationId } = await unprovenOf(victim);
+  await victim.call(`${service}/AddOrganizationDomain`, { organizationId, domain: unproven });
+  return organizationId;
+};
 const metadataHere = async (victim: Estate) => {
   const key = victim.name();
   await victim.callHere(`${management}/SetOrgMetadata`, { key, value: 'djI=' });
@@ -94,6 +117,10 @@ const managedOrgCases: Cases = {
   ListOrgDomains: reads(given(domainHere, () => ({}))),
   SetPrimaryOrgDomain: acts(domainHere),
   RemoveOrgDomain: acts(domainHere),
+  GenerateOrgDomainValidation: acts(() => ({ domain: unproven, type: 'DOMAIN_VALIDATION_TYPE_DNS' }), {
+    inOrg: withUnproven,
+  }),
+  ValidateOrgDomain: closed(domainHere),
   SetOrgMetadata: acts(() => ({ key: 'k', value: 'djI=' })),
   BulkSetOrgMetadata: acts(() => ({ metadata: [{ key: 'k2', value: 'djI=' }] })),
   ListOrgMetadata: reads(given(metadataHere, () => ({}))),

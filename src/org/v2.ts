@@ -2,8 +2,9 @@ import { listDetails, paginationOf, rowDetails, timestamp } from '../contract/de
 import type { OrganizationService } from '../contract/services/org/v2.ts';
 import { implement } from '../contract/types.ts';
 import type { Platform } from '../platform.ts';
-import * as commands from './commands.ts';
-import type { AdminRequest, OrgOperations } from './operations.ts';
+import * as commands from './commands/index.ts';
+import type { AdminRequest } from './create.ts';
+import type { OrgOperations } from './operations.ts';
 import { emptyFilter, metadataAnswer, namelessAdmin, orgCondition } from './wire.ts';
 
 /** `zitadel.org.v2.OrganizationService` */
@@ -67,7 +68,7 @@ export const organizationService = (platform: Platform, orgs: OrgOperations) =>
     },
 
     async addOrganizationDomain({ organizationId, domain }, context) {
-      return { creationDate: timestamp((await orgs.addDomain(context, organizationId, domain)).changedAt) };
+      return { creationDate: timestamp((await orgs.domains.add(context, organizationId, domain)).changedAt) };
     },
 
     async listOrganizationDomains(request, context) {
@@ -91,6 +92,15 @@ export const organizationService = (platform: Platform, orgs: OrgOperations) =>
 
     async deleteOrganizationDomain({ organizationId, domain }, context) {
       return { deletionDate: await orgs.removeDomain(context, organizationId, domain) };
+    },
+
+    generateOrganizationDomainValidation: ({ organizationId, domain, type }, context) =>
+      orgs.domains.askForProof(context, organizationId, { domain, type }),
+
+    async verifyOrganizationDomain({ organizationId, domain }, context) {
+      return {
+        changeDate: timestamp((await orgs.domains.verify(context, organizationId, domain)).changedAt),
+      };
     },
 
     async setOrganizationMetadata({ organizationId, metadata }, context) {

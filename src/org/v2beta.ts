@@ -21,6 +21,8 @@ export const organizationServiceBeta = (
       same: [
         'addOrganizationDomain',
         'deleteOrganizationDomain',
+        'generateOrganizationDomainValidation',
+        'verifyOrganizationDomain',
         'setOrganizationMetadata',
         'deleteOrganizationMetadata',
       ],

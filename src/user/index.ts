@@ -13,6 +13,7 @@ export { type MachineCredentials, machineCredentials } from './machine-credentia
 export { cleanEmail, cleanPhone, cleanUserName, loginNames } from './names.ts';
 export {
   avatarsOf,
+  claimUserNames,
   clearAvatar,
   humanForNewOrg,
   isAvatar,

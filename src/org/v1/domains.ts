@@ -2,7 +2,7 @@ import { commandDetails } from '../../contract/details.ts';
 import type { ManagementService } from '../../contract/services/management/v1.ts';
 import type { Handlers } from '../../contract/types.ts';
 import type { Platform } from '../../platform.ts';
-import * as commands from '../commands.ts';
+import * as commands from '../commands/index.ts';
 import type { OrgOperations } from '../operations.ts';
 import { searchOrgDomains } from '../queries.ts';
 import { emptyFilter } from '../wire.ts';
@@ -25,12 +25,19 @@ export function domainHandlers(platform: Platform, orgs: OrgOperations) {
     },
 
     async addOrgDomain({ domain }, context) {
-      return { details: commandDetails(await orgs.addDomain(context, context.orgId, domain)) };
+      return { details: commandDetails(await orgs.domains.add(context, context.orgId, domain)) };
     },
 
     async removeOrgDomain({ domain }, context) {
       const done = await orgs.run(context, context.orgId, (org) => commands.removeOrgDomain(org, { domain }));
       return { details: commandDetails(done) };
+    },
+
+    generateOrgDomainValidation: ({ domain, type }, context) =>
+      orgs.domains.askForProof(context, context.orgId, { domain, type }),
+
+    async validateOrgDomain({ domain }, context) {
+      return { details: commandDetails(await orgs.domains.verify(context, context.orgId, domain)) };
     },
 
     async setPrimaryOrgDomain({ domain }, context) {

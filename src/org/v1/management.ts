@@ -3,7 +3,7 @@ import type { ManagementService } from '../../contract/services/management/v1.ts
 import type { Handlers, RequestContext } from '../../contract/types.ts';
 import { notFound } from '../../errors/index.ts';
 import type { Platform } from '../../platform.ts';
-import * as commands from '../commands.ts';
+import * as commands from '../commands/index.ts';
 import type { OrgOperations } from '../operations.ts';
 import { orgOfDomain } from '../queries.ts';
 import { domainHandlers } from './domains.ts';

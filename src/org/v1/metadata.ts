@@ -3,7 +3,7 @@ import type { ManagementService } from '../../contract/services/management/v1.ts
 import type { Handlers, RequestContext } from '../../contract/types.ts';
 import { notFound } from '../../errors/index.ts';
 import type { Platform } from '../../platform.ts';
-import * as commands from '../commands.ts';
+import * as commands from '../commands/index.ts';
 import type { MetadataEntry, OrgOperations } from '../operations.ts';
 import { searchOrgMetadata } from '../queries.ts';
 import { orgWithMetadata } from '../state.ts';

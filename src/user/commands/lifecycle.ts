@@ -2,7 +2,7 @@ import { failedPrecondition } from '../../errors/index.ts';
 import type { Decision } from '../../eventstore/index.ts';
 import * as events from '../events.ts';
 import { type Profile, profileFields } from '../fields.ts';
-import { cleanUserName, freeUserName, takeUserName } from '../names.ts';
+import { cleanUserName, domainOf, freeUserName, takeUserName } from '../names.ts';
 import type { User } from '../state.ts';
 import type { Placement } from './create.ts';
 import { exists, nothing, requireExisting, requireHuman } from './existing.ts';
@@ -83,6 +83,25 @@ export function changeNameRule(user: User, { orgId, domainRequired }: Placement)
           message: `Another user has the login name "${userName}" too; rename one of them first`,
         },
       },
+    ],
+  };
+}
+
+/**
+ * Another organization has proven to own the domain of the name. Nothing to do for who is gone or called otherwise
+ * by now, nor where a name is unique with its organization's domain only.
+ */
+export function claimUserName(
+  user: User,
+  input: { readonly orgId: string; readonly domain: string; readonly temporaryName: string },
+): Decision {
+  if (!exists(user) || user.domainRequired || domainOf(user.userName) !== input.domain) return nothing;
+  const userName = cleanUserName(input.temporaryName);
+  return {
+    events: [events.domainClaimed({ userName })],
+    constraints: [
+      ...freeUserName(user.userName, input.orgId, false),
+      takeUserName(userName, input.orgId, false),
     ],
   };
 }

@@ -2,6 +2,7 @@ export * from './access.ts';
 export * from './avatar.ts';
 export * from './codes.ts';
 export * from './create.ts';
+export * from './domain-claim.ts';
 export * from './machine.ts';
 export * from './name-rule.ts';
 export * from './remove.ts';

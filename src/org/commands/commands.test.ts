@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'bun:test';
-import type { NewEvent } from '../eventstore/index.ts';
-import { factTypes, given } from '../testing/scenario.ts';
-import * as commands from './commands.ts';
-import * as events from './events.ts';
-import { orgAggregate, orgWithMetadata } from './state.ts';
+import type { NewEvent } from '../../eventstore/index.ts';
+import { factTypes, given } from '../../testing/scenario.ts';
+import * as events from '../events.ts';
+import { orgAggregate, orgWithMetadata } from '../state.ts';
+import * as commands from './index.ts';
 
 const acme = [
   events.orgAdded({ name: 'ACME' }),
@@ -155,4 +155,69 @@ test('metadata is written only where it changes', () => {
   ]);
   expect(decision.events).toEqual([events.orgMetadataSet({ key: 'b', value: 'dg==' })]);
   expect(factTypes(commands.removeOrgMetadata(state, ['a', 'missing']))).toEqual(['org.metadata.removed']);
+});
+
+describe('the proof of a domain', () => {
+  const code = { cryptoType: 0, algorithm: 'aes', keyId: 'k', crypted: 'one' } as const;
+  const other = { ...code, crypted: 'two' };
+  const claimed = events.orgDomainAdded({ domain: 'xn--bcher-kva.example' });
+  const asked = events.orgDomainVerificationAdded({
+    domain: 'xn--bcher-kva.example',
+    validationType: 2,
+    validationCode: code,
+  });
+  const domain = 'BÜCHER.example';
+
+  test('is asked for of a domain that is not verified yet, again and again', () => {
+    for (const state of [org(claimed), org(claimed, asked)]) {
+      expect(factTypes(commands.askForProof(state, { domain, type: 2, code: other }))).toEqual([
+        'org.domain.verification.added',
+      ]);
+    }
+    expect(() => commands.askForProof(org(), { domain: 'acme.localhost', type: 1, code })).toThrow(
+      'verified already',
+    );
+    expect(() => commands.askForProof(org(), { domain, type: 1, code })).toThrow('no such domain');
+  });
+
+  test('verifies the domain, and takes it from everybody else', () => {
+    const decision = commands.verifyOrgDomain(org(claimed, asked), { domain, code });
+    expect(decision.events).toEqual([events.orgDomainVerified({ domain: 'xn--bcher-kva.example' })]);
+    expect(decision.constraints?.map(({ action, field }) => `${action} ${field}`)).toEqual([
+      'add xn--bcher-kva.example',
+    ]);
+    const verified = org(claimed, asked, events.orgDomainVerified({ domain: 'xn--bcher-kva.example' }));
+    expect(commands.verifyOrgDomain(verified, { domain, code }).events).toEqual([]);
+  });
+
+  test('of yesterday’s token verifies nothing, and its failure is no news', () => {
+    for (const state of [org(claimed), org(claimed, asked)]) {
+      expect(() => commands.verifyOrgDomain(state, { domain, code: other })).toThrow('Another token');
+      expect(commands.failOrgDomain(state, { domain, code: other }).events).toEqual([]);
+    }
+    expect(factTypes(commands.failOrgDomain(org(claimed, asked), { domain, code }))).toEqual([
+      'org.domain.verification.failed',
+    ]);
+  });
+});
+
+test('an organization may come with a domain that was chosen for it', () => {
+  const added = (domain: string, validationRequired: boolean) =>
+    commands.addOrg(orgAggregate.initial, {
+      name: 'ACME',
+      domain: 'acme.localhost',
+      wanted: { domain, validationRequired },
+    });
+  const chosen = added('ACME.example', false);
+  expect(chosen.events.slice(3)).toEqual([
+    events.orgDomainAdded({ domain: 'acme.example' }),
+    events.orgDomainVerified({ domain: 'acme.example' }),
+    events.orgDomainPrimarySet({ domain: 'acme.example' }),
+  ]);
+  expect(chosen.constraints?.map(({ field }) => field)).toEqual(['acme', 'acme.localhost', 'acme.example']);
+  expect(added('acme.example', true).events.slice(3)).toEqual([
+    events.orgDomainAdded({ domain: 'acme.example' }),
+    events.orgDomainPrimarySet({ domain: 'acme.localhost' }),
+  ]);
+  expect(added('acme.localhost', false).events).toEqual(acme);
 });

@@ -1,0 +1,53 @@
+import type { RequestContext } from '../../contract/types.ts';
+import { runCommands } from '../../eventstore/index.ts';
+import type { Platform } from '../../platform.ts';
+import { claimUserName } from '../commands/index.ts';
+import { loginNameKind } from '../projection/index.ts';
+import { userAggregate } from '../state.ts';
+
+/** In one append: more would hold up everybody else. */
+const atOnce = 200;
+
+/** Kind and rule stand in the text, as in the condition of the index. */
+const namesOfDomain = `
+  select user_id as id from projections.login_names_projection
+  where instance_id = $1 and kind = ${loginNameKind.userName} and not domain_required
+    and strpos(login_name, '@') > 0 and split_part(login_name, '@', -1) = $2
+    and user_id > $3 and resource_owner <> $4
+  order by user_id limit ${atOnce}`;
+
+/**
+ * Gives a temporary name to each user of other organizations whose name ends in a domain that this one has verified:
+ * such a name means somebody here from now on. Harmless to repeat, and to go on with where it was interrupted.
+ */
+export async function claimUserNames(
+  platform: Pick<Platform, 'sql' | 'store' | 'ids'>,
+  context: RequestContext,
+  orgId: string,
+  domain: string,
+): Promise<void> {
+  const { id: instanceId, primaryDomain } = context.instance;
+  let after = '';
+  for (;;) {
+    const found = await platform.sql.unsafe<{ id: string }[]>(
+      namesOfDomain,
+      [instanceId, domain, after, orgId],
+      { prepare: true },
+    );
+    if (found.length > 0) {
+      const parts = found.map(({ id }) => ({ aggregate: userAggregate, id }));
+      await runCommands(platform.store, context.scope, parts, (...users) =>
+        users.map(({ state, owner }) =>
+          claimUserName(state, {
+            orgId: owner,
+            domain,
+            // Nobody can have taken it beforehand, which would keep the domain from its owner.
+            temporaryName: `${platform.ids()}@temporary.${primaryDomain}`,
+          }),
+        ),
+      );
+    }
+    if (found.length < atOnce) return;
+    after = found.at(-1)?.id ?? '';
+  }
+}
