@@ -25,6 +25,7 @@ import m202611280955_user_grants from './202611280955_user_grants.sql' with { ty
 import m202611280956_avatars from './202611280956_avatars.sql' with { type: 'text' };
 import m202611281000_usage from './202611281000_usage.sql' with { type: 'text' };
 import m202611281003_user_name_domains from './202611281003_user_name_domains.sql' with { type: 'text' };
+import m202611281010_milestones from './202611281010_milestones.sql' with { type: 'text' };
 import m202611281012_repeatable_commands from './202611281012_repeatable_commands.sql' with { type: 'text' };
 
 export const migrations: ReadonlyArray<{ name: string; sql: string }> = [
@@ -54,5 +55,6 @@ export const migrations: ReadonlyArray<{ name: string; sql: string }> = [
   { name: '202611280956_avatars.sql', sql: m202611280956_avatars },
   { name: '202611281000_usage.sql', sql: m202611281000_usage },
   { name: '202611281003_user_name_domains.sql', sql: m202611281003_user_name_domains },
+  { name: '202611281010_milestones.sql', sql: m202611281010_milestones },
   { name: '202611281012_repeatable_commands.sql', sql: m202611281012_repeatable_commands },
 ];

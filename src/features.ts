@@ -12,6 +12,7 @@ import { flagFeature } from './flags/index.ts';
 import { instanceFeature } from './instance/index.ts';
 import { limitFeature } from './limits/index.ts';
 import { memberFeature } from './member/index.ts';
+import { milestoneFeature } from './milestone/index.ts';
 import { oidcFeature } from './oidc/index.ts';
 import { orgFeature } from './org/index.ts';
 import { orgNeighbours } from './org-neighbours.ts';
@@ -47,6 +48,7 @@ export const features: readonly Feature[] = [
   settingsFeature(settingsNeighbours),
   flagFeature,
   limitFeature,
+  milestoneFeature,
   quotaFeature,
   userFeature,
   projectFeature,

@@ -5,6 +5,7 @@ import { createTotals } from './database/search.ts';
 import { createEventStore, type PostgresEventStore } from './eventstore/postgres/index.ts';
 import { type Projections, startProjections, tellingStore } from './eventstore/projector/index.ts';
 import { createIds, randomNode } from './ids/index.ts';
+import { reachingStore } from './milestone/index.ts';
 import { createOutbound, type Outbound } from './outbound/index.ts';
 import type { Platform } from './platform.ts';
 import {
@@ -76,7 +77,7 @@ export async function openFoundation(options: FoundationOptions): Promise<Founda
     const passwords = createPasswordHasher();
     const sql = tracedSql(tellingSql(pools.reads), tracer);
     const lists = tracedSql(tellingSql(pools.lists), tracer);
-    const telling = tellingStore(store, projections);
+    const telling = reachingStore(tellingStore(store, projections));
     const outbound = options.outbound ?? createOutbound({ log });
     const platform: Platform = {
       store: traced(tracer, metrics ? measuredStore(telling, metrics) : telling, {

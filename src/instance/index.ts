@@ -1,4 +1,5 @@
 export * as instanceCommands from './commands.ts';
+export { instanceAdded } from './events.ts';
 export { instanceFeature } from './feature.ts';
 export { changeInstance, domainSort } from './operations.ts';
 export {

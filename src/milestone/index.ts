@@ -1,0 +1,2 @@
+export { milestoneFeature } from './feature.ts';
+export { reachingStore } from './reaching-store.ts';
