@@ -27,6 +27,7 @@ import m202611281000_usage from './202611281000_usage.sql' with { type: 'text' }
 import m202611281003_user_name_domains from './202611281003_user_name_domains.sql' with { type: 'text' };
 import m202611281010_milestones from './202611281010_milestones.sql' with { type: 'text' };
 import m202611281012_repeatable_commands from './202611281012_repeatable_commands.sql' with { type: 'text' };
+import m202611281016_history from './202611281016_history.sql' with { type: 'text' };
 
 export const migrations: ReadonlyArray<{ name: string; sql: string }> = [
   { name: '0001_eventstore.sql', sql: m0001_eventstore },
@@ -57,4 +58,5 @@ export const migrations: ReadonlyArray<{ name: string; sql: string }> = [
   { name: '202611281003_user_name_domains.sql', sql: m202611281003_user_name_domains },
   { name: '202611281010_milestones.sql', sql: m202611281010_milestones },
   { name: '202611281012_repeatable_commands.sql', sql: m202611281012_repeatable_commands },
+  { name: '202611281016_history.sql', sql: m202611281016_history },
 ];

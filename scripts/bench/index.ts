@@ -15,6 +15,7 @@ const parts: Readonly<Record<string, () => Promise<Row[]>>> = {
   tokens: async () => (await import('./tokens.ts')).benchTokens(),
   refresh: async () => (await import('./refresh.ts')).benchRefresh(),
   history: async () => (await import('./history.ts')).benchHistory(),
+  events: async () => (await import('./events.ts')).benchEvents(),
   permissions: async () => (await import('./permissions.ts')).benchPermissions(),
   users: async () => (await import('./users.ts')).benchUsers(),
   process: async () => (await import('./process.ts')).benchProcess(),

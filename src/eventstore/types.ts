@@ -141,6 +141,12 @@ export interface EventFilter {
   readonly owner?: string;
   readonly editorUser?: string;
   readonly afterPosition?: bigint;
+  readonly beforePosition?: bigint;
+  /** Of single aggregates: their own count. */
+  readonly afterVersion?: number;
+  readonly beforeVersion?: number;
+  /** Of single projects: what is about one of their applications, or one of their grants (with `eventTypes`). */
+  readonly part?: { readonly kind: 'application' | 'grant'; readonly id: string };
   readonly createdAfter?: Date;
   readonly createdBefore?: Date;
   readonly descending?: boolean;

@@ -1,7 +1,7 @@
 import type { PendingQuery, Row, Sql } from 'postgres';
 import { arrayLiteral } from '../../database/array.ts';
 import { folding } from '../entries.ts';
-import type { Aggregate, EventFilter, Loaded, LoadOptions, RecordedEvent } from '../types.ts';
+import type { Aggregate, Loaded, LoadOptions, RecordedEvent } from '../types.ts';
 import { unborn } from '../unborn.ts';
 import type { RememberedFolds } from './folds.ts';
 
@@ -43,7 +43,7 @@ const asOf = (sql: Sql, at: Date | bigint | undefined): Fragment =>
       ? sql`AND e.position <= ${at.toString()}::numeric`
       : sql`AND e.created_at < ${at.toISOString()}::timestamptz + interval '1 ms'`;
 
-const columns = (sql: Sql): Fragment => sql`
+export const columns = (sql: Sql): Fragment => sql`
   e.instance_id, e.aggregate_type, e.aggregate_id, e.aggregate_version, e.event_type, e.event_data,
   e.editor_user, e.editor_service, e.resource_owner, e.created_at, e.position`;
 
@@ -219,27 +219,4 @@ function typesOf({ eventTypes }: Pick<Aggregate<unknown>, 'eventTypes'>): Readon
     typeSets.set(eventTypes, types);
   }
   return types;
-}
-
-/** Events of an instance by position, at most `limit` (default 1000). */
-export async function searchEvents(sql: Sql, filter: EventFilter): Promise<RecordedEvent[]> {
-  const anyOf = (column: Fragment, values: readonly string[] | undefined): Fragment =>
-    values === undefined ? sql`` : sql`AND ${column} = ANY (${arrayLiteral(values)}::text[])`;
-  // Of certain aggregates all are fetched and then sorted: else the planner might walk the instance by position.
-  const rows = await sql<EventRow[]>`
-    SELECT * FROM (SELECT ${columns(sql)}
-    FROM eventstore.events2 e
-    WHERE e.instance_id = ${filter.instanceId}
-      ${anyOf(sql`e.aggregate_type`, filter.aggregateTypes)}
-      ${anyOf(sql`e.aggregate_id`, filter.aggregateIds)}
-      ${anyOf(sql`e.event_type`, filter.eventTypes)}
-      ${filter.owner === undefined ? sql`` : sql`AND e.resource_owner = ${filter.owner}`}
-      ${filter.editorUser === undefined ? sql`` : sql`AND e.editor_user = ${filter.editorUser}`}
-      ${filter.afterPosition === undefined ? sql`` : sql`AND e.position > ${filter.afterPosition.toString()}::numeric`}
-      ${filter.createdAfter === undefined ? sql`` : sql`AND e.created_at >= ${filter.createdAfter.toISOString()}::timestamptz`}
-      ${filter.createdBefore === undefined ? sql`` : sql`AND e.created_at <= ${filter.createdBefore.toISOString()}::timestamptz`}
-    ${filter.aggregateIds === undefined ? sql`` : sql`OFFSET 0`}) e
-    ORDER BY e.position ${filter.descending ? sql`DESC` : sql`ASC`}
-    LIMIT ${filter.limit ?? 1000}`;
-  return rows.map(recorded);
 }

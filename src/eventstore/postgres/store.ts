@@ -6,7 +6,8 @@ import { type AppenderOptions, createAppender } from './append.ts';
 import { prepareCommand } from './command.ts';
 import { createRememberedFolds } from './folds.ts';
 import { gatherings } from './gather.ts';
-import { loadAggregates, searchEvents } from './load.ts';
+import { loadAggregates } from './load.ts';
+import { searchEvents } from './search.ts';
 
 export interface PostgresEventStore extends EventStore {
   /** Told of each position that this store has written, as soon as it is; returns how to stop. */

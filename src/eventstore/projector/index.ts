@@ -12,3 +12,4 @@ export {
 } from './supervise.ts';
 export { tellingStore } from './telling-store.ts';
 export { serveProjector } from './thread.ts';
+export type { ProjectionViews, View } from './views.ts';

@@ -41,6 +41,8 @@ export interface ProjectorState {
 export interface Projector {
   /** There is something to project: looks at once. */
   wake(): void;
+  /** Builds a projection anew, after those that are being built; unless another node is at it. */
+  rebuild(name: string): void;
   /** Ends after the step that is under way. */
   stop(): Promise<void>;
 }
@@ -185,17 +187,18 @@ export function createProjector(options: ProjectorOptions): Projector {
 
   let rebuilds: Promise<void> = Promise.resolve();
   /** New and changed projections, one after the other; another node may be at it already. */
-  function rebuildInTurn(name: string): void {
+  function rebuildInTurn(name: string, onlyIfBuilding = true): void {
     const projection = projections.find((one) => one.name === name);
     if (!projection) return;
     rebuilds = rebuilds.then(async () => {
       while (!stopping) {
         try {
-          if (await tryRebuild(url, projection, { onlyIfBuilding: true, stopping: () => stopping })) {
+          if (await tryRebuild(url, projection, { onlyIfBuilding, stopping: () => stopping })) {
             log.info('projection rebuilt', { projection: name });
             request('work');
             return;
           }
+          if (!onlyIfBuilding) return;
         } catch (error) {
           if (!stopping)
             log.error('projection could not be rebuilt, trying again', {
@@ -224,6 +227,7 @@ export function createProjector(options: ProjectorOptions): Projector {
 
   return {
     wake: () => request('work'),
+    rebuild: (name) => rebuildInTurn(name, false),
     async stop() {
       stopping = true;
       rouse();

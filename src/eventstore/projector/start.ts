@@ -8,6 +8,7 @@ import type { ProjectionWatch } from './page.ts';
 import { createProjector, type ProjectorState } from './projector.ts';
 import { superviseThread, type ThreadState } from './supervise.ts';
 import { type FromThread, type ThreadSettings, type ToThread, wakeFlag } from './thread.ts';
+import { createViews, type ProjectionViews } from './views.ts';
 import { createWatch } from './watch.ts';
 
 export interface ProjectionsOptions {
@@ -27,6 +28,7 @@ export interface ProjectionsOptions {
 
 export interface Projections {
   readonly watch: ProjectionWatch;
+  readonly views: ProjectionViews;
   /** This node has appended; to be called before anybody is told that it did. */
   appended(position: bigint, changes: readonly Change[]): void;
   /** For /debug/ready and metrics. */
@@ -53,6 +55,7 @@ export function startProjections(options: ProjectionsOptions): Projections {
   };
 
   let wake: () => void;
+  let rebuild: (name: string) => void;
   let threadState: () => ThreadState;
   let stop: () => Promise<void>;
   if (typeof run === 'function') {
@@ -74,6 +77,7 @@ export function startProjections(options: ProjectionsOptions): Projections {
     wake = () => {
       if (flag.raise()) thread.post({ type: 'wake' });
     };
+    rebuild = (name) => thread.post({ type: 'rebuild', name });
     threadState = thread.state;
     stop = () => thread.stop({ type: 'stop' });
   } else {
@@ -87,6 +91,7 @@ export function startProjections(options: ProjectionsOptions): Projections {
       onState,
     });
     wake = projector.wake;
+    rebuild = projector.rebuild;
     threadState = () => ({ status: 'running', restarts: 0 });
     stop = projector.stop;
   }
@@ -98,6 +103,7 @@ export function startProjections(options: ProjectionsOptions): Projections {
   });
 
   return {
+    views: createViews(options.workers, rebuild),
     watch: { ...watch, announced: (position) => position <= announcer.announced() },
     appended(position, changes) {
       watch.appended(position, changes);

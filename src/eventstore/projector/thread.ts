@@ -8,6 +8,7 @@ import { createProjector, type Projector, type ProjectorState } from './projecto
 export type ToThread =
   | { readonly type: 'start'; readonly settings: ThreadSettings; readonly wakeFlag: SharedArrayBuffer }
   | { readonly type: 'wake' }
+  | { readonly type: 'rebuild'; readonly name: string }
   | { readonly type: 'stop' };
 
 /** What it tells. */
@@ -78,6 +79,9 @@ export function serveProjector(
         // Lowered before the look: an append after this sends a message of its own.
         flag?.lower();
         projector?.wake();
+        break;
+      case 'rebuild':
+        projector?.rebuild(data.name);
         break;
       case 'stop':
         await projector?.stop();

@@ -1,0 +1,196 @@
+import type { PendingQuery, Row, Sql } from 'postgres';
+import { arrayLiteral } from '../../database/array.ts';
+import { eventTypes } from '../define.ts';
+import type { EventFilter, RecordedEvent } from '../types.ts';
+import { columns, type EventRow, recorded } from './load.ts';
+
+type Fragment = PendingQuery<Row[]>;
+
+/** As many events of an editor are picked from rather than sought by their types. */
+const fewEvents = 2_000;
+
+/** So much earlier than its position may a transaction have begun: longer than an append may take. */
+const slack = '1 minute';
+
+interface Bounds {
+  /** Positions after this one. */
+  readonly after: bigint | undefined;
+  /** Positions before this one. */
+  readonly before: bigint | undefined;
+}
+
+const larger = (one: bigint, other = one): bigint => (one > other ? one : other);
+const smaller = (one: bigint, other = one): bigint => (one < other ? one : other);
+
+/** Times as positions, by which every index is ordered. */
+async function boundsOf(sql: Sql, filter: EventFilter): Promise<Bounds> {
+  const { afterPosition: after, beforePosition: before, createdAfter, createdBefore } = filter;
+  if (createdAfter === undefined && createdBefore === undefined) return { after, before };
+  const [row] = await sql<{ since: string | null; until: string | null }[]>`
+    SELECT eventstore.position_at(${createdAfter?.toISOString() ?? null}::timestamptz - ${slack}::interval) AS since,
+      eventstore.position_at(${createdBefore?.toISOString() ?? null}::timestamptz + ${slack}::interval) AS until`;
+  return {
+    after: createdAfter === undefined ? after : larger(BigInt(row?.since ?? 0) - 1n, after),
+    before: createdBefore === undefined ? before : smaller(BigInt(row?.until ?? 0), before),
+  };
+}
+
+const among = (sql: Sql, column: Fragment, values: readonly string[] | undefined): Fragment =>
+  values === undefined ? sql`` : sql`AND ${column} = ANY (${arrayLiteral(values)}::text[])`;
+
+const within = (sql: Sql, { after, before }: Bounds): Fragment => sql`
+  ${after === undefined ? sql`` : sql`AND e.position > ${after.toString()}::numeric`}
+  ${before === undefined ? sql`` : sql`AND e.position < ${before.toString()}::numeric`}`;
+
+/** What is left to compare; `asked` is what an index is asked for. Times are kept in microseconds and seen in milliseconds. */
+function also(
+  sql: Sql,
+  filter: Omit<EventFilter, 'limit'>,
+  asked: { types?: true; editor?: true } = {},
+): Fragment {
+  const { owner, editorUser, createdAfter, createdBefore, afterVersion, beforeVersion } = filter;
+  return sql`
+    ${afterVersion === undefined ? sql`` : sql`AND e.aggregate_version > ${afterVersion}`}
+    ${beforeVersion === undefined ? sql`` : sql`AND e.aggregate_version < ${beforeVersion}`}
+    ${asked.types ? sql`` : among(sql, sql`e.aggregate_type`, filter.aggregateTypes)}
+    ${asked.types ? sql`` : among(sql, sql`e.event_type`, filter.eventTypes)}
+    ${owner === undefined ? sql`` : sql`AND e.resource_owner = ${owner}`}
+    ${editorUser === undefined || asked.editor ? sql`` : sql`AND e.editor_user = ${editorUser}`}
+    ${createdAfter === undefined ? sql`` : sql`AND e.created_at >= ${createdAfter.toISOString()}::timestamptz`}
+    ${
+      createdBefore === undefined
+        ? sql``
+        : sql`AND e.created_at < ${createdBefore.toISOString()}::timestamptz + interval '1 ms'`
+    }`;
+}
+
+type Wanted = Pick<EventFilter, 'eventTypes' | 'aggregateTypes'>;
+
+/** Event types that a search can find: those that it names, else all of the aggregate types that it names. */
+function typesOf({ eventTypes: wanted, aggregateTypes }: Wanted): readonly string[] {
+  const known = eventTypes();
+  const fits = (type: string) => {
+    const definition = known.get(type);
+    return !aggregateTypes || !definition || aggregateTypes.includes(definition.aggregate);
+  };
+  return [...new Set(wanted ?? known.keys())].filter(fits);
+}
+
+const aggregateTypesOf = ({ aggregateTypes }: Wanted): readonly string[] => [
+  ...new Set(aggregateTypes ?? [...eventTypes().values()].map(({ aggregate }) => aggregate)),
+];
+
+/** A search with what had to be found out before: times as positions, and whether the editor is the rarer one. */
+interface Search extends Omit<EventFilter, 'limit'> {
+  readonly bounds: Bounds;
+  readonly byEditor: boolean;
+  readonly limit: number;
+}
+
+/**
+ * Events of an instance by position, at most `limit` (default 1000). What is asked for is read through an index that
+ * has it in order, and no further than the page: of an aggregate, of each event type, of an editor.
+ */
+export async function searchEvents(sql: Sql, filter: EventFilter): Promise<RecordedEvent[]> {
+  const bounds = await boundsOf(sql, filter);
+  const byEditor = await isByEditor(sql, filter, bounds);
+  const search: Search = { ...filter, bounds, byEditor, limit: filter.limit ?? 1000 };
+  const rows = (await nearby(sql, search)) ?? ((await statement(sql, search)) as unknown as EventRow[]);
+  return rows.map(recorded);
+}
+
+/** A piece of the log that is read whatever is in it. */
+const stretch = (limit: number) => BigInt(Math.max(5_000, 20 * limit));
+
+/** What most of the log is, as all of an instance or of its only organization, fills a page where one begins to look. */
+async function nearby(sql: Sql, search: Search): Promise<EventRow[] | undefined> {
+  const { aggregateIds, eventTypes, aggregateTypes, byEditor, limit, descending } = search;
+  if (aggregateIds || eventTypes || aggregateTypes || byEditor) return undefined;
+  const [ends] = await sql<{ first: string | null; last: string | null }[]>`
+    SELECT min(position) AS first, max(position) AS last FROM eventstore.events2`;
+  const { after = BigInt(ends?.first ?? 0) - 1n, before = BigInt(ends?.last ?? 0) + 1n } = search.bounds;
+  const near = descending
+    ? { after: before - stretch(limit), before }
+    : { after, before: after + stretch(limit) };
+  const bounds = { after: larger(near.after, after), before: smaller(near.before, before) };
+  const rows = (await throughLog(sql, { ...search, bounds })) as unknown as EventRow[];
+  const isAll = bounds.after === after && bounds.before === before;
+  return isAll || rows.length === limit ? rows : undefined;
+}
+
+/** In the order of positions, comparing each event. */
+const throughLog = (sql: Sql, search: Search): Fragment => sql`
+  SELECT ${columns(sql)} FROM eventstore.events2 e
+  WHERE e.instance_id = ${search.instanceId} ${within(sql, search.bounds)} ${also(sql, search)}
+  ORDER BY e.position ${search.descending ? sql`DESC` : sql`ASC`} LIMIT ${search.limit}`;
+
+/** Types are sought among all that an editor did only where that is little. */
+async function isByEditor(sql: Sql, filter: EventFilter, bounds: Bounds): Promise<boolean> {
+  const { editorUser, instanceId, aggregateIds } = filter;
+  if (editorUser === undefined || aggregateIds) return false;
+  if (!filter.eventTypes && !filter.aggregateTypes) return true;
+  const [row] = await sql<{ few: boolean }[]>`
+    SELECT count(*) < ${fewEvents} AS few FROM (
+      SELECT FROM eventstore.events2 e
+      WHERE e.instance_id = ${instanceId} AND e.editor_user = ${editorUser} ${within(sql, bounds)}
+      LIMIT ${fewEvents}) did`;
+  return row?.few ?? true;
+}
+
+function statement(sql: Sql, search: Search): Fragment {
+  const { instanceId, aggregateIds, owner, bounds } = search;
+  const ofInstance = sql`e.instance_id = ${instanceId} ${within(sql, bounds)}`;
+  const byPosition = sql`ORDER BY e.position ${search.descending ? sql`DESC` : sql`ASC`} LIMIT ${search.limit}`;
+  if (aggregateIds) return ofAggregates(sql, search, aggregateIds, ofInstance, byPosition);
+  if (search.byEditor) {
+    return sql`
+      SELECT ${columns(sql)} FROM eventstore.events2 e
+      WHERE ${ofInstance} AND e.editor_user = ${search.editorUser ?? ''}
+        ${also(sql, search, { editor: true })} ${byPosition}`;
+  }
+  // Has no index in order: a frequent owner is met soon on the way through the log, a rare one is in few ranges of it.
+  if (owner !== undefined) return throughLog(sql, search);
+  // Positions first, which are in the index; then the rows of the page.
+  return sql`
+    SELECT ${columns(sql)} FROM (
+      SELECT e.position FROM unnest(${arrayLiteral(typesOf(search))}::text[]) AS t(type) CROSS JOIN LATERAL (
+        SELECT e.position FROM eventstore.events2 e
+        WHERE ${ofInstance} AND e.event_type = t.type ${also(sql, search, { types: true })} ${byPosition}
+      ) e ${byPosition}
+    ) page CROSS JOIN LATERAL (
+      SELECT * FROM eventstore.events2 own WHERE own.position = page.position OFFSET 0
+    ) e ${byPosition}`;
+}
+
+/** Within an aggregate positions grow with the version, which its indexes end with. */
+function ofAggregates(
+  sql: Sql,
+  search: Search,
+  ids: readonly string[],
+  ofInstance: Fragment,
+  byPosition: Fragment,
+): Fragment {
+  const byVersion = sql`ORDER BY e.aggregate_version ${search.descending ? sql`DESC` : sql`ASC`} LIMIT ${search.limit}`;
+  const { part } = search;
+  if (part?.kind === 'application') {
+    // As events2_part has it.
+    return sql`
+      SELECT ${columns(sql)} FROM unnest(${arrayLiteral([...new Set(ids)])}::text[]) AS wanted(id) CROSS JOIN LATERAL (
+        SELECT * FROM eventstore.events2 e
+        WHERE ${ofInstance} AND e.aggregate_id = wanted.id AND eventstore.part_of(e.event_data) = ${part.id}
+          AND (e.event_type LIKE 'project.application.%' OR e.event_type LIKE '%.metadata.%')
+          ${also(sql, search)} ${byVersion}
+      ) e ${byPosition}`;
+  }
+  const kinds = search.eventTypes ? typesOf(search) : aggregateTypesOf(search);
+  const ofKind = search.eventTypes ? sql`e.event_type = kind.name` : sql`e.aggregate_type = kind.name`;
+  return sql`
+    SELECT ${columns(sql)}
+    FROM unnest(${arrayLiteral(kinds)}::text[]) AS kind(name)
+      CROSS JOIN unnest(${arrayLiteral([...new Set(ids)])}::text[]) AS wanted(id) CROSS JOIN LATERAL (
+      SELECT * FROM eventstore.events2 e
+      WHERE ${ofInstance} AND ${ofKind} AND e.aggregate_id = wanted.id
+        ${part ? sql`AND e.event_data ->> 'grantId' = ${part.id}` : sql``}
+        ${also(sql, search, { types: true })} ${byVersion}
+    ) e ${byPosition}`;
+}
