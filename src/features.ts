@@ -9,6 +9,7 @@ import { implement, merge, type ServiceImplementation } from './contract/types.t
 import { cascadingStore, type Projection, withOwners } from './eventstore/index.ts';
 import type { Feature } from './feature.ts';
 import { flagFeature } from './flags/index.ts';
+import { historyFeature } from './history/index.ts';
 import { instanceFeature } from './instance/index.ts';
 import { limitFeature } from './limits/index.ts';
 import { memberFeature } from './member/index.ts';
@@ -57,6 +58,7 @@ export const features: readonly Feature[] = [
   sessionFeature,
   webKeyFeature,
   oidcFeature,
+  historyFeature,
 ];
 
 /** Every projection of the product; the projector's thread runs them all. */

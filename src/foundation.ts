@@ -89,6 +89,7 @@ export async function openFoundation(options: FoundationOptions): Promise<Founda
       lists,
       totals: createTotals(lists, projections.watch),
       projections: projections.watch,
+      views: projections.views,
       ids: createIds(randomNode()),
       clock: options.clock ?? (() => new Date()),
       encryption,

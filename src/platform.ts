@@ -3,6 +3,7 @@ import type { SharedCounts, UsageCounts } from './cache/index.ts';
 import type { Encryption, PasswordHasher, SecretHasher } from './crypto/types.ts';
 import type { Totals } from './database/search.ts';
 import type { ProjectedPage, ProjectionWatch } from './eventstore/projector/page.ts';
+import type { ProjectionViews } from './eventstore/projector/views.ts';
 import type { EventStore } from './eventstore/types.ts';
 import type { NextId } from './ids/index.ts';
 import type { Outbound } from './outbound/index.ts';
@@ -22,6 +23,8 @@ export interface Platform {
   /** How many rows lists have, remembered. */
   readonly totals: Totals;
   readonly projections: ProjectionWatch;
+  /** For operators: the projections themselves. */
+  readonly views: ProjectionViews;
   readonly ids: NextId;
   readonly clock: Clock;
   readonly encryption: Encryption;

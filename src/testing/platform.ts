@@ -59,6 +59,7 @@ export async function testPlatform(options: TestPlatformOptions): Promise<TestPl
     lists: pools.lists,
     totals: createTotals(pools.lists, projections.watch),
     projections: projections.watch,
+    views: projections.views,
     ids: createIds(1),
     clock: () => new Date(),
     encryption,
