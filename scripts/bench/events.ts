@@ -69,7 +69,12 @@ export async function benchEvents(events = many): Promise<Row[]> {
       const took: number[] = [];
       let found = 0;
       for (let n = -20; n < asked; n++) {
-        const search = { instanceId: 'instance', ...filter(Math.abs(n)), limit: pageSize, descending: n % 2 === 0 };
+        const search = {
+          instanceId: 'instance',
+          ...filter(Math.abs(n)),
+          limit: pageSize,
+          descending: n % 2 === 0,
+        };
         const began = performance.now();
         found += (await store.search(search)).length;
         if (n >= 0) took.push(performance.now() - began);

@@ -4,6 +4,7 @@ import type { Handlers, RequestContext } from '../contract/types.ts';
 import { maxPageLimit, pageLimit } from '../database/search.ts';
 import { invalidArgument } from '../errors/index.ts';
 import { type EventFilter, eventTypes, type RecordedEvent } from '../eventstore/index.ts';
+import { auditHorizon } from '../limits/index.ts';
 import type { Platform } from '../platform.ts';
 import { editorsOf } from './editors.ts';
 import { type TypeNames, typeNames } from './names.ts';
@@ -51,6 +52,13 @@ export function filterOf(instanceId: string, request: ListEventsRequest): EventF
   };
 }
 
+/** What is older than the instance keeps its log for is told nobody. */
+export async function withinHorizon(platform: Platform, filter: EventFilter): Promise<EventFilter> {
+  const horizon = await auditHorizon(platform, filter.instanceId);
+  const { createdAfter } = filter;
+  return horizon && !(createdAfter && createdAfter > horizon) ? { ...filter, createdAfter: horizon } : filter;
+}
+
 /** Whether the caller may read the persons of each organization: asked once for each. */
 function mayReadPersons(context: RequestContext): (orgId: string) => Promise<boolean> {
   const known = new Map<string, Promise<boolean>>();
@@ -69,7 +77,8 @@ export function auditHandlers(platform: Platform): Handlers<typeof AdminService>
   return {
     async listEvents(request, context) {
       const { instance } = context;
-      const events = await platform.store.search(filterOf(instance.id, request));
+      const filter = await withinHorizon(platform, filterOf(instance.id, request));
+      const events = await platform.store.search(filter);
       const editorOf = await editorsOf(platform, instance.id, events);
       const mayRead = mayReadPersons(context);
       const names = namesFor(context);

@@ -7,6 +7,7 @@ import { pageLimit } from '../database/search.ts';
 import { notFound } from '../errors/index.ts';
 import { type EventFilter, eventTypes, type RecordedEvent } from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
+import { withinHorizon } from './audit.ts';
 import { editorsOf } from './editors.ts';
 import { typeNames } from './names.ts';
 
@@ -98,12 +99,13 @@ export function changesOf(platform: Platform) {
     const { sequence = 0n, limit = 0, asc = false } = wanted.query ?? {};
     const most = pageLimit({ limit, asc, offset: 0n });
     await authorize(context, subject, wanted);
-    const events = await store.search({
+    const filter = await withinHorizon(platform, {
       ...eventsOf(context.instance.id, subject, wanted),
       descending: !asc,
       limit: most,
       ...(sequence > 0n && (asc ? { afterVersion: Number(sequence) } : { beforeVersion: Number(sequence) })),
     });
+    const events = await store.search(filter);
     const editorOf = await editorsOf(platform, context.instance.id, events);
     const names = typeNames(context.languages, context.instance.defaultLanguage);
     const result = events.map((event) => {

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
+import { systemOperator } from '../e2e/support/operator.ts';
 import { type RpcFailure, startTestPostern, type TestPostern } from '../testing/postern.ts';
 
 let postern: TestPostern;
 let orgId: string;
 let userId: string;
 let reader: string;
+let operator: string;
 
 interface AuditEvent {
   readonly editor: { readonly userId: string; readonly displayName: string; readonly service: string };
@@ -63,7 +65,9 @@ const codeOf = (failing: Promise<unknown>) =>
   );
 
 beforeAll(async () => {
-  postern = await startTestPostern();
+  const system = await systemOperator();
+  operator = system.token;
+  postern = await startTestPostern({ configure: system.configure });
   ({ organizationId: orgId } = await postern.call<{ organizationId: string }>(
     'zitadel.org.v2.OrganizationService/AddOrganization',
     { name: 'ACME' },
@@ -251,4 +255,21 @@ test('changes of an organization, of a project, and of one of its applications a
   // What was removed leaves its history.
   await postern.call(`${project}/DeleteProject`, { projectId });
   expect(keys(await changes(`projects/${projectId}`))[0]).toBe('project.removed');
+});
+
+test('what is older than the log is kept for is told nobody', async () => {
+  await postern.call(
+    'zitadel.system.v1.SystemService/SetLimits',
+    { instanceId: postern.instanceId, auditLogRetention: '3600s' },
+    operator,
+  );
+  expect(keys(await changes(`users/${userId}`)).length).toBeGreaterThan(0);
+  const back = postern.advance(2 * 3_600_000);
+  try {
+    expect(await events({})).toEqual([]);
+    expect(await events({ aggregateId: userId, from: '2001-01-01T00:00:00Z' })).toEqual([]);
+    expect(await changes(`users/${userId}`)).toEqual([]);
+  } finally {
+    back();
+  }
 });
