@@ -67,7 +67,13 @@ const systemUser = section('A user of the system API.', {
   }),
   memberships: Type.Array(
     section('A membership.', {
-      type: oneOf(['System'], { description: 'What the roles hold for.' }),
+      type: oneOf(['System', 'IAM', 'Organization', 'Project'], {
+        description: 'What the roles hold for: everything, an instance, an organization or a project.',
+      }),
+      aggregateId: optional(
+        Type.String({ minLength: 1 }),
+        'Id of the instance, organization or project; null: with IAM every instance.',
+      ),
       roles: Type.Array(Type.String({ minLength: 1 }), {
         minItems: 1,
         description: 'Roles, such as SYSTEM_OWNER.',

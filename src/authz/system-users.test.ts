@@ -2,6 +2,7 @@ import { describe, expect, test } from 'bun:test';
 import { generateKeyPairSync } from 'node:crypto';
 import { SignJWT } from 'jose';
 import type { InstanceContext } from '../contract/types.ts';
+import { permitted } from './memberships.ts';
 import { type SystemUser, systemUserVerifier } from './system-users.ts';
 
 const pair = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -10,7 +11,7 @@ const stranger = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const operator: SystemUser = {
   id: 'operator',
   publicKey,
-  memberships: [{ type: 'System', roles: ['SYSTEM_OWNER'] }],
+  memberships: [{ type: 'System', aggregateId: null, roles: ['SYSTEM_OWNER'] }],
 };
 const now = new Date('2026-05-01T12:00:00Z');
 const seconds = now.getTime() / 1000;
@@ -30,6 +31,41 @@ const token = (claims: Record<string, unknown> = {}, key = pair.privateKey, head
     .sign(key);
 const present = async (jwt: Promise<string> | string) =>
   verifier({ token: await jwt, plaintext: undefined, instance });
+
+describe('memberships of a system user', () => {
+  const user = (...memberships: SystemUser['memberships']) =>
+    systemUserVerifier([{ ...operator, memberships }], 'https://id.example.com', () => now);
+  const held = async (verify: ReturnType<typeof user>, instanceId: string) => {
+    const asked = { ...instance, id: instanceId };
+    return (await verify({ token: await token(), plaintext: undefined, instance: asked }))?.memberships;
+  };
+
+  test('hold for the instance that they name, for every one, or for all there is', async () => {
+    const one = user({ type: 'IAM', aggregateId: '1', roles: ['IAM_OWNER'] });
+    expect(await held(one, '1')).toEqual([{ level: 'instance', id: '', roles: ['IAM_OWNER'] }]);
+    expect(await held(one, '2')).toEqual([]);
+    const all = user({ type: 'IAM', roles: ['IAM_OWNER'] });
+    expect(await held(all, '2')).toHaveLength(1);
+    // The host names none: nothing of an instance is asked for.
+    expect(await held(all, '')).toEqual([]);
+    expect(await held(user({ type: 'System', aggregateId: null, roles: ['SYSTEM_OWNER'] }), '')).toHaveLength(
+      1,
+    );
+  });
+
+  test('of organizations and projects reach these alone', async () => {
+    const verify = user(
+      { type: 'Organization', aggregateId: '3', roles: ['ORG_OWNER'] },
+      { type: 'Project', aggregateId: '4', roles: ['PROJECT_OWNER'] },
+    );
+    const memberships = (await held(verify, '1')) ?? [];
+    expect(permitted(memberships, 'org.write', { orgId: '3' })).toBe(true);
+    expect(permitted(memberships, 'org.write', { orgId: '5' })).toBe(false);
+    expect(permitted(memberships, 'project.write', { orgId: '5', projectId: '4' })).toBe(true);
+    expect(permitted(memberships, 'iam.read', {})).toBe(false);
+    expect(permitted(memberships, 'system.instance.read', {})).toBe(false);
+  });
+});
 
 describe('a system user', () => {
   test('is accepted with its roles, under the public URL or the origin that was asked, whatever kid it names', async () => {

@@ -3,13 +3,37 @@ import { publicKeyFromPem, type SigningAlgorithm, verifyJwt } from '../crypto/in
 import { unauthenticated } from '../errors/index.ts';
 import type { Clock } from '../platform.ts';
 import type { TokenVerifier } from './authenticate.ts';
+import type { Membership } from './memberships.ts';
+
+/** What a system user may do, and where. */
+export interface SystemMembership {
+  readonly type: 'System' | 'IAM' | 'Organization' | 'Project';
+  /** Of the instance, organization or project; null: everywhere that the type can be. */
+  readonly aggregateId?: string | null;
+  readonly roles: readonly string[];
+}
+
+const levels = { System: 'system', IAM: 'instance', Organization: 'org', Project: 'project' } as const;
+
+/** The roles that a system user has where it asks. */
+function membershipsIn(
+  instanceId: string,
+  { type, aggregateId, roles }: SystemMembership,
+): readonly Membership[] {
+  const level = levels[type];
+  const id = aggregateId ?? '';
+  if (level === 'system') return [{ level, id: '', roles }];
+  if (level !== 'instance') return [{ level, id, roles }];
+  const here = instanceId !== '' && (id === '' || id === instanceId);
+  return here ? [{ level, id: '', roles }] : [];
+}
 
 /** A user of the system API as the configuration names it. */
 export interface SystemUser {
   readonly id: string;
   /** PEM */
   readonly publicKey: string;
-  readonly memberships: readonly { readonly type: string; readonly roles: readonly string[] }[];
+  readonly memberships: readonly SystemMembership[];
 }
 
 const algorithms: SigningAlgorithm[] = ['RS256', 'RS384', 'RS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
@@ -76,7 +100,7 @@ export function systemUserVerifier(
     if (exp - iat > longestLifetimeSeconds) throw refused('it may be valid for an hour at most');
     return {
       caller: { userId: user.id, orgId: '', kind: 'system', credential: 'system_token' },
-      memberships: user.memberships.map(({ roles }) => ({ level: 'system' as const, id: '', roles })),
+      memberships: user.memberships.flatMap((membership) => membershipsIn(instance.id, membership)),
     };
   };
 }

@@ -180,6 +180,16 @@ firstInstance:
       'postern.yaml:1:35',
       'PEM',
     ],
+    [
+      'systemUsers: [{ id: a, publicKeyFile: key.pem, memberships: [{ type: Organization, roles: [ORG_OWNER] }] }]',
+      'postern.yaml:1:61',
+      'is needed with type: Organization',
+    ],
+    [
+      'systemUsers: [{ id: a, publicKeyFile: key.pem, memberships: [{ type: IAM, roles: [SYSTEM_OWNER] }] }]',
+      'postern.yaml:1:82',
+      'needs type: System',
+    ],
     ['mail: { sender: a@b }', 'postern.yaml:1:7', 'needs smtpUrl or smtpUrlFile'],
     ['dataDir: "a\\0b"', 'postern.yaml:1:10', 'must be the name of a folder'],
   ])('%s', (yaml, at, message) => {

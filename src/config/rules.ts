@@ -61,6 +61,19 @@ export const brokenRules = (config: Config): BrokenRule[] => {
       `systemUsers.${index}.id`,
       'names a user that stands further up already',
     );
+    user.memberships.forEach(({ type, aggregateId, roles }, at) => {
+      const path = `systemUsers.${index}.memberships.${at}`;
+      unless(
+        type === 'System' ? aggregateId === null : type === 'IAM' || aggregateId !== null,
+        `${path}.aggregateId`,
+        type === 'System' ? 'is for other types; System is everything' : `is needed with type: ${type}`,
+      );
+      unless(
+        type === 'System' || !roles.some((role) => role.startsWith('SYSTEM_')),
+        `${path}.roles`,
+        'has a role of the system, which needs type: System',
+      );
+    });
   });
   return broken;
 };

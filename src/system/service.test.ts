@@ -14,7 +14,7 @@ beforeAll(async () => {
         id: 'operator',
         publicKey: pair.publicKey.export({ type: 'spki', format: 'pem' }).toString(),
         publicKeyFile: null,
-        memberships: [{ type: 'System', roles: ['SYSTEM_OWNER'] }],
+        memberships: [{ type: 'System', aggregateId: null, roles: ['SYSTEM_OWNER'] }],
       });
     },
   });

@@ -16,7 +16,7 @@ if (NODE_OPERATOR_KEY !== '') {
     id: 'operator',
     publicKey: NODE_OPERATOR_KEY,
     publicKeyFile: null,
-    memberships: [{ type: 'System', roles: ['SYSTEM_OWNER'] }],
+    memberships: [{ type: 'System', aggregateId: null, roles: ['SYSTEM_OWNER'] }],
   });
 }
 

@@ -20,7 +20,7 @@ export async function systemOperator(): Promise<{ configure: (config: Config) =>
         id: 'operator',
         publicKey: pair.publicKey.export({ type: 'spki', format: 'pem' }).toString(),
         publicKeyFile: null,
-        memberships: [{ type: 'System', roles: ['SYSTEM_OWNER'] }],
+        memberships: [{ type: 'System', aggregateId: null, roles: ['SYSTEM_OWNER'] }],
       });
     },
   };
