@@ -1,10 +1,16 @@
+import type { AuthService } from '../contract/services/auth/v1.ts';
+import { implement } from '../contract/types.ts';
 import type { Feature } from '../feature.ts';
 import { oidcProjections } from './oidc-session/projection.ts';
 import { openIdProviderOf } from './openid-provider.ts';
+import { refreshTokenHandlers } from './refresh-tokens.ts';
 
 /** OAuth 2.0 and OpenID Connect: sessions of clients, their tokens, and the calls of login clients. */
 export const oidcFeature: Feature = {
   name: 'oidc',
   projections: oidcProjections,
-  services: (platform, config) => openIdProviderOf(platform, config).services,
+  services: (platform, config) => [
+    ...openIdProviderOf(platform, config).services,
+    implement<typeof AuthService>('zitadel.auth.v1.AuthService', refreshTokenHandlers(platform)),
+  ],
 };

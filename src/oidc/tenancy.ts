@@ -1,4 +1,4 @@
-import { acts, type Cases, reads } from '../e2e/tenancy/case.ts';
+import { acts, type Cases, exempt, reads } from '../e2e/tenancy/case.ts';
 import type { Estate } from '../e2e/tenancy/victim.ts';
 
 const begun = async (victim: Estate) => ({ authRequestId: await victim.authRequest() });
@@ -15,4 +15,11 @@ const oidcCases: Cases = {
 export const cases: Readonly<Record<string, Cases>> = {
   'zitadel.oidc.v2.OIDCService': oidcCases,
   'zitadel.oidc.v2beta.OIDCService': oidcCases,
+  'zitadel.auth.v1.AuthService': {
+    ListMyRefreshTokens: exempt('acts on the caller alone'),
+    RevokeMyRefreshToken: exempt(
+      'of persons, to whom applications were given tokens: in refresh-tokens.test.ts somebody else asks for one',
+    ),
+    RevokeAllMyRefreshTokens: exempt('acts on the caller alone'),
+  },
 };
