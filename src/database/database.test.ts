@@ -38,6 +38,13 @@ describe('parseDatabaseUrl', () => {
   });
 });
 
+test('plans reckon with few instances, in every table that has them', async () => {
+  const untold = await database.sql`
+    SELECT attrelid::regclass::text AS name FROM pg_attribute a JOIN pg_class c ON c.oid = attrelid
+    WHERE attname = 'instance_id' AND relkind = 'r' AND attoptions IS DISTINCT FROM '{n_distinct=20}'`;
+  expect([...untold]).toEqual([]);
+});
+
 describe('pools', () => {
   test('are told apart by application_name, and reach a unix socket', async () => {
     const { database: name } = (await database.sql`SELECT current_database() AS database`)[0] as {

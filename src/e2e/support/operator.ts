@@ -3,13 +3,15 @@ import { SignJWT } from 'jose';
 import type { Config } from '../../config/index.ts';
 
 /** A user of the system API: what to put into the configuration, and its token for ten minutes. */
-export async function systemOperator(): Promise<{ configure: (config: Config) => void; token: string }> {
+export async function systemOperator(
+  publicUrl = 'http://localhost:8080',
+): Promise<{ configure: (config: Config) => void; token: string }> {
   const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const token = await new SignJWT({})
     .setProtectedHeader({ alg: 'ES256' })
     .setIssuer('operator')
     .setSubject('operator')
-    .setAudience('http://localhost:8080')
+    .setAudience(publicUrl)
     .setIssuedAt()
     .setExpirationTime('10m')
     .sign(pair.privateKey);

@@ -329,6 +329,7 @@ describe('a rebuild', () => {
     await database.sql`DELETE FROM projections.test_ledgers WHERE id < 'l3'`;
 
     await database.sql`ALTER TABLE projections.test_ledgers SET (fillfactor = 90)`;
+    await database.sql`ALTER TABLE projections.test_ledgers ALTER COLUMN instance_id SET (n_distinct = 7)`;
 
     let reads = 0;
     let writing = true;
@@ -357,11 +358,26 @@ describe('a rebuild', () => {
     const [table] = await database.sql`
       SELECT reloptions FROM pg_class WHERE oid = 'projections.test_ledgers'::regclass`;
     expect(table).toEqual({ reloptions: ['fillfactor=90'] });
+    const [instance] = await database.sql`
+      SELECT attoptions AS told FROM pg_attribute
+      WHERE attrelid = 'projections.test_ledgers'::regclass AND attname = 'instance_id'`;
+    expect(instance).toEqual({ told: ['n_distinct=7'] });
     expect(await database.sql`SELECT FROM pg_tables WHERE schemaname = 'projections_rebuild'`).toHaveLength(
       0,
     );
     await watch.waitFor((await append('l0', 1, ledgerClosed({}))).position);
     expect(await ledgers()).toHaveLength(109);
+  });
+
+  test('leaves a table of which the planner knows how large it is', async () => {
+    const { watch } = start();
+    const opened = (_: unknown, i: number) => append(`l${i}`, 0, ledgerOpened({ name: 'x' }));
+    await Promise.all(Array.from({ length: 1_100 }, opened));
+    await watch.waitFor(await store.head());
+    await rebuildProjection(database.url, [ledgersProjection], 'test_ledgers');
+    const [table] = await database.sql`
+      SELECT reltuples AS rows FROM pg_class WHERE oid = 'projections.test_ledgers'::regclass`;
+    expect(table?.['rows']).toBeGreaterThan(1_000);
   });
 
   test('names the projections there are when asked for another, and refuses to run twice', async () => {

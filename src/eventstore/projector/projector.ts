@@ -153,6 +153,8 @@ export function createProjector(options: ProjectorOptions): Projector {
         if (!registered) {
           const membership = await registerProjections(sql, projections);
           registered = true;
+          // Of a database that was restored from a dump nothing is known.
+          statistics.grew();
           for (const name of membership.building) void rebuildInTurn(name);
         }
         more = await turn(Math.min(most, more ? pageSize * 5 : pageSize));

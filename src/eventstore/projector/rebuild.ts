@@ -8,6 +8,7 @@ import { lockCheckpoint, nextGeneration, versionOf } from './checkpoint.ts';
 import { handlersOf, project } from './fold.ts';
 import { type FailedEvent, isPoison, projectIsolated, recordFailure } from './isolate.ts';
 import { qualified } from './statements.ts';
+import { analyzeGrown } from './statistics.ts';
 
 /** Where tables grow until they take the place of the old ones. */
 const shadowSchema = 'projections_rebuild';
@@ -90,6 +91,8 @@ async function build(sql: Sql, projection: Projection, options: RebuildOptions):
     while (position < goal) {
       if (options.stopping?.()) throw internal('PROJ-Stop1', `The rebuild of ${projection.name} was stopped`);
       position = await fill(sql, projection, position, goal, failed);
+      // Later pages change rows of earlier ones, and readers come right after the swap.
+      await analyzeGrown(sql, [shadowSchema]);
       options.onProgress?.(position);
     }
   }
@@ -185,10 +188,14 @@ async function createShadow(sql: Sql, { name }: ProjectionTable): Promise<void> 
     const tx = transaction as unknown as Sql;
     await tx.unsafe(`DROP TABLE IF EXISTS ${shadow}`);
     await tx.unsafe(`CREATE TABLE ${shadow} (LIKE ${live} INCLUDING ALL EXCLUDING INDEXES)`);
-    // LIKE leaves out how full pages are made.
-    const [table] = await tx<{ options: string[] | null }[]>`
-      SELECT reloptions AS options FROM pg_class WHERE oid = ${live}::regclass`;
-    if (table?.options) await tx.unsafe(`ALTER TABLE ${shadow} SET (${table.options.join(', ')})`);
+    // LIKE leaves out how full pages are made, and what the planner is told.
+    const options = await tx<{ option: string }[]>`
+      SELECT format('SET (%s)', array_to_string(reloptions, ', ')) AS option FROM pg_class
+      WHERE oid = ${live}::regclass AND reloptions IS NOT NULL
+      UNION ALL
+      SELECT format('ALTER COLUMN %I SET (%s)', attname, array_to_string(attoptions, ', ')) FROM pg_attribute
+      WHERE attrelid = ${live}::regclass AND attoptions IS NOT NULL AND NOT attisdropped`;
+    for (const { option } of options) await tx.unsafe(`ALTER TABLE ${shadow} ${option}`);
     const indexes = await tx<IndexRow[]>`
       SELECT c.relname AS name, pg_get_indexdef(i.indexrelid) AS definition, pg_get_constraintdef(k.oid) AS key
       FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid LEFT JOIN pg_constraint k ON k.conindid = i.indexrelid
