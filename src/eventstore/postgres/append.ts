@@ -23,7 +23,7 @@ export interface AppenderOptions {
   patienceMs?: number;
   /** Commands that may wait for their turn before further ones are refused. Default 10 000. */
   queueLimit?: number;
-  /** Told of each position written, as soon as it is. */
+  /** Told of the highest position that a call has written, as soon as it is. */
   onAppended?: (position: bigint) => void;
 }
 
@@ -160,7 +160,8 @@ export function createAppender(sql: Sql, options: AppenderOptions = {}) {
         commands.forEach((command, i) => {
           command.resolve(appended[i] as Appended);
         });
-        for (const { position } of appended) options.onAppended?.(position);
+        const newest = appended.at(-1);
+        if (newest) options.onAppended?.(newest.position);
         return;
       } catch (error) {
         if (isConnectionLost(error)) {

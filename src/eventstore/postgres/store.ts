@@ -10,7 +10,7 @@ import { loadAggregates } from './load.ts';
 import { searchEvents } from './search.ts';
 
 export interface PostgresEventStore extends EventStore {
-  /** Told of each position that this store has written, as soon as it is; returns how to stop. */
+  /** Told how far this store has written, after each call; returns how to stop. */
   onAppended(listener: (position: bigint) => void): () => void;
   /** Appends that wait for their turn. */
   waiting(): number;

@@ -48,7 +48,11 @@ export function startProjections(options: ProjectionsOptions): Projections {
     ...(options.applicationName !== undefined && { applicationName: options.applicationName }),
   };
   let state: ProjectorState = { status: 'starting', building: [] };
-  const watch = createWatch(() => wake());
+  /** Who waits for what this node has appended need not wake the projector again: a message to a thread is not free. */
+  let wokenFor = 0n;
+  const watch = createWatch((position) => {
+    if (position > wokenFor) wake();
+  });
   const onAnnounced = ({ position, changes }: Announcement) => watch.appended(position, changes);
   const onState = (next: ProjectorState) => {
     state = next;
@@ -98,6 +102,7 @@ export function startProjections(options: ProjectionsOptions): Projections {
 
   const announcer = createAnnouncer(options.workers, node);
   const stopListening = options.store.onAppended((position) => {
+    if (position > wokenFor) wokenFor = position;
     wake();
     announcer.announce(position, []);
   });

@@ -27,9 +27,9 @@ const patienceMs = 100;
  * Knows the position from the pages published to it, and from nothing faster: whoever sees a position must
  * also find the caches dropped that its page concerned.
  *
- * @param poke called when someone begins to wait, since the projector may not know yet that there is work
+ * @param poke called with what someone begins to wait for, since the projector may not know yet that it is there
  */
-export function createWatch(poke: () => void): PublishedWatch {
+export function createWatch(poke: (position: bigint) => void): PublishedWatch {
   const listeners = new Set<(page: ProjectedPage) => void>();
   const pending = createPending();
   const ownTime = createThreadClock();
@@ -63,7 +63,7 @@ export function createWatch(poke: () => void): PublishedWatch {
         resolve(false);
       }, timeoutMs);
       waiters.push(waiter);
-      poke();
+      poke(position);
     });
   };
 
