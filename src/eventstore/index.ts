@@ -5,6 +5,7 @@ export * from './define.ts';
 export { withEntry, withMember, withoutEntry, withoutMember } from './entries.ts';
 export * from './field-kinds.ts';
 export * from './fields.ts';
+export { isNew, requireNotNew } from './newer.ts';
 export { withOwners } from './ownership.ts';
 export * from './postgres/index.ts';
 export * from './projection.ts';

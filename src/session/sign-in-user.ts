@@ -7,6 +7,7 @@ import {
   findUserByLoginName,
   findUserProfiles,
   loginNamesOf,
+  requireNoNewName,
   userEvents,
 } from '../user/index.ts';
 import type { SessionUser, SessionUsers } from './users.ts';
@@ -118,7 +119,7 @@ const knownUsers = oncePer((platform) =>
 
 /** Users of sessions, from the user feature: whether they may sign in is read from events, names from tables. */
 export function sessionUsers(platform: Platform): SessionUsers {
-  const { sql } = platform;
+  const { sql, projections } = platform;
   const settings = settingsOf(platform);
 
   const byId = byEvents(platform);
@@ -133,7 +134,9 @@ export function sessionUsers(platform: Platform): SessionUsers {
         withoutEmail: values.disableLoginWithEmail,
         withoutPhone: values.disableLoginWithPhone,
       });
-      return row && byId(instanceId, row.id);
+      if (row) return byId(instanceId, row.id);
+      if (!projections.trusted()) await requireNoNewName(platform, instanceId, loginName);
+      return undefined;
     },
     async checkPassword(scope, user, password, userAgentId) {
       const lockout = user && (await settings.lockout(scope.instanceId, user.orgId)).values;

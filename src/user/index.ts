@@ -11,6 +11,7 @@ export { userFeature } from './feature.ts';
 export { machineKeyFile } from './key-file.ts';
 export { type MachineCredentials, machineCredentials } from './machine-credentials.ts';
 export { cleanEmail, cleanPhone, cleanUserName, loginNames } from './names.ts';
+export { requireNoNewName } from './new-names.ts';
 export {
   avatarsOf,
   claimUserNames,

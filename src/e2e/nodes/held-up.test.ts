@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { type TestDatabase, testDatabase } from '../../testing/postgres.ts';
 import { eventually } from '../support/eventually.ts';
 import { type Credential, makeCredentials } from './credentials.ts';
+import { makeHome } from './newcomers.ts';
 import { type ServerNode, startNode } from './start-node.ts';
 
 const orgs = 'zitadel.org.v2.OrganizationService';
@@ -137,4 +138,30 @@ describe('while the projector is held up, what was revoked is refused on every n
     expect(await usable(credentials, [b])).toEqual([]);
     await written.catch(() => {});
   });
+});
+
+test('while the projector is held up, what is new is never told to be unknown; afterwards it works', async () => {
+  const makeNewcomers = await makeHome(a, as);
+  const unlock = await lockTable('users_projection');
+  let newcomers: Awaited<ReturnType<typeof makeNewcomers>>;
+  const answers = () =>
+    Promise.all(
+      newcomers.flatMap(({ kind, use }) =>
+        [a, b].map(async (node, at) => `${kind}, node ${at}: ${await use(node)}`),
+      ),
+    );
+  try {
+    await project();
+    newcomers = await makeNewcomers();
+    const unknown = (await answers()).filter((answer) => !/: (?:200|201|302|303|503)/.test(answer));
+    expect(unknown).toEqual([]);
+  } finally {
+    await unlock();
+  }
+  let refused: string[] = [];
+  await eventually('all of it works', async () => {
+    refused = (await answers()).filter((answer) => !/: (?:200|201|302|303)$/.test(answer));
+    return refused.length === 0;
+  }).catch(() => {});
+  expect(refused).toEqual([]);
 });

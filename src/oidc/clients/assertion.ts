@@ -1,9 +1,9 @@
 import { createPublicKey } from 'node:crypto';
 import { decodeProtectedHeader, type JSONWebKeySet, type JWK } from 'jose';
-import { type ClientKey, findClientKey, hasClientKey } from '../../application/index.ts';
+import { applicationEvents, type ClientKey, findClientKey, hasClientKey } from '../../application/index.ts';
 import type { InstanceContext } from '../../contract/types.ts';
 import { verifyJwt } from '../../crypto/index.ts';
-import { readCurrent } from '../../eventstore/index.ts';
+import { readCurrent, requireNotNew } from '../../eventstore/index.ts';
 import type { Platform } from '../../platform.ts';
 import { invalidClient } from '../protocol/errors.ts';
 import { paths } from '../protocol/paths.ts';
@@ -83,7 +83,12 @@ export async function verifyAssertion(
     dependsOn: (found) => [
       { instanceId, aggregateType: 'project', ...(found && { aggregateId: found.projectId }) },
     ],
-    decide: async (found) => (found && (await hasClientKey(store, instanceId, found)) ? found : undefined),
+    async decide(found) {
+      if (found) return (await hasClientKey(store, instanceId, found)) ? found : undefined;
+      const added = [applicationEvents.applicationKeyAdded];
+      await requireNotNew({ store, projections }, instanceId, added, (payload) => payload['keyId'] === keyId);
+      return undefined;
+    },
   });
   if (!key) throw refuse({ ok: false, claim: false, reason: 'unknown or expired key' });
   const verdict = await checkAssertion(assertion, { ...key, subject: key.clientId }, audience, now);

@@ -1,6 +1,12 @@
-import { type Client, clientByEvents, clientsOfProject, findClient } from '../../application/index.ts';
+import {
+  applicationEvents,
+  type Client,
+  clientByEvents,
+  clientsOfProject,
+  findClient,
+} from '../../application/index.ts';
 import { createCache, type Dependency } from '../../cache/index.ts';
-import { readCurrent } from '../../eventstore/index.ts';
+import { readCurrent, requireNotNew } from '../../eventstore/index.ts';
 import type { Platform } from '../../platform.ts';
 
 /** Clients of the protocols, remembered until an event of their project or organization is projected. */
@@ -10,6 +16,9 @@ export interface Clients {
   /** Client ids of a project's active applications. */
   ofProject(instanceId: string, projectId: string): Promise<readonly string[]>;
 }
+
+/** What makes a client of an application. */
+const configured = [applicationEvents.oidcConfigAdded, applicationEvents.apiConfigAdded];
 
 const ttlMs = 60_000;
 /** No id is longer; what is longer need not be looked up. */
@@ -36,7 +45,16 @@ export function createClients({
       const { value, keep } = await readCurrent(projections, {
         read: () => findClient(sql, instanceId, clientId),
         dependsOn: standsOn,
-        decide: async (client) => client && clientByEvents(store, instanceId, client),
+        async decide(client) {
+          if (client) return clientByEvents(store, instanceId, client);
+          await requireNotNew(
+            { store, projections },
+            instanceId,
+            configured,
+            (payload) => payload['clientId'] === clientId,
+          );
+          return undefined;
+        },
       });
       return { value, keep, dependsOn: standsOn(value) };
     },

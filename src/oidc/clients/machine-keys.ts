@@ -1,7 +1,7 @@
-import { readCurrent } from '../../eventstore/index.ts';
+import { readCurrent, requireNotNew } from '../../eventstore/index.ts';
 import type { Platform } from '../../platform.ts';
 import { sessionUsers } from '../../session/index.ts';
-import { findMachineKey, machineCredentials, userState } from '../../user/index.ts';
+import { findMachineKey, machineCredentials, userEvents, userState } from '../../user/index.ts';
 import type { AssertionKey } from './assertion.ts';
 import type { Machine } from './machines.ts';
 
@@ -32,7 +32,12 @@ export async function machineOfKey(
             { instanceId, aggregateType: 'org', aggregateId: found.machine.orgId },
           ]
         : [{ instanceId, aggregateType: 'user' }],
-    decide: async (found) => found && byEvents(platform, instanceId, found),
+    async decide(found) {
+      if (found) return byEvents(platform, instanceId, found);
+      const added = [userEvents.machineKeyAdded];
+      await requireNotNew(platform, instanceId, added, (payload) => payload['keyId'] === keyId);
+      return undefined;
+    },
   });
   return value;
 }

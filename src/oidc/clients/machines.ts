@@ -1,9 +1,15 @@
 import { createBatcher, createCache, type Dependency } from '../../cache/index.ts';
 import { arrayLiteral } from '../../database/index.ts';
-import { readCurrent } from '../../eventstore/index.ts';
+import { isNew, readCurrent } from '../../eventstore/index.ts';
 import type { Platform } from '../../platform.ts';
 import { sessionUsers } from '../../session/index.ts';
-import { findUserByLoginName, machineCredentials, userState, userType } from '../../user/index.ts';
+import {
+  findUserByLoginName,
+  machineCredentials,
+  requireNoNewName,
+  userState,
+  userType,
+} from '../../user/index.ts';
 
 /** A machine user as the client that it is in the client credentials grant. */
 export interface Machine {
@@ -119,7 +125,7 @@ export function createMachines(platform: Platform): Machines {
     ttlMs: 60_000,
     trusted: projections.trusted,
     async load(key) {
-      const [instanceId] = split(key);
+      const [instanceId, clientId] = split(key);
       const standsOn = (machine: Machine | undefined): Dependency[] =>
         machine
           ? [
@@ -133,7 +139,13 @@ export function createMachines(platform: Platform): Machines {
       const { value, keep } = await readCurrent(projections, {
         read: () => find(key),
         dependsOn: standsOn,
-        decide: async (machine) => machine && byEvents(instanceId, machine),
+        async decide(machine) {
+          if (machine) return byEvents(instanceId, machine);
+          const { state } = await store.load(instanceId, machineCredentials, clientId);
+          if (state.isMachine) throw isNew();
+          await requireNoNewName(platform, instanceId, clientId);
+          return undefined;
+        },
       });
       return { value, keep, dependsOn: standsOn(value) };
     },

@@ -33,6 +33,15 @@ export interface TokenReader {
   active(token: string, instance: InstanceContext): Promise<ActiveToken | undefined>;
 }
 
+/** A personal access token and who holds it in one key: the tables know it by its id, the events by its holder's. */
+const personalToken = {
+  key: ({ tokenId, userId }: { tokenId: string; userId: string }): string => `${tokenId}/${userId}`,
+  read(key: string): { tokenId: string; userId: string } {
+    const slash = key.indexOf('/');
+    return { tokenId: key.slice(0, slash), userId: key.slice(slash + 1) };
+  },
+};
+
 export function createTokenReader(platform: Platform, clients: Clients, access: Access): TokenReader {
   const { sql, clock, projections } = platform;
   const readNamed = createReadNamed(platform);
@@ -42,10 +51,18 @@ export function createTokenReader(platform: Platform, clients: Clients, access: 
     appearing: (instanceId, aggregateId) => ({ instanceId, aggregateType: 'oidc_session', aggregateId }),
     decide: standing.ofSession,
   });
+  const personalLookup = createPersonalAccessTokenLookup(sql);
   const ofPerson = rememberedTokens(projections, {
-    lookup: createPersonalAccessTokenLookup(sql),
-    appearing: (instanceId) => ({ instanceId, aggregateType: 'user' }),
-    decide: async (instanceId, id, row) => row && standing.ofPerson(instanceId, id, row.user_id, row),
+    lookup: (instanceId, id) => personalLookup(instanceId, personalToken.read(id).tokenId),
+    appearing: (instanceId, id) => ({
+      instanceId,
+      aggregateType: 'user',
+      aggregateId: personalToken.read(id).userId,
+    }),
+    decide(instanceId, id, row) {
+      const { tokenId, userId } = personalToken.read(id);
+      return standing.ofPerson(instanceId, tokenId, userId, row);
+    },
   });
 
   const isCurrent = ({ row }: KnownToken, { tokenId, userId }: NamedToken, terms: TokenTerms): boolean =>
@@ -83,7 +100,7 @@ export function createTokenReader(platform: Platform, clients: Clients, access: 
       if (!named || named.kind === 'refresh') return undefined;
       const personal = named.kind === 'personal';
       const finding = personal
-        ? ofPerson(instance.id, named.tokenId)
+        ? ofPerson(instance.id, personalToken.key(named))
         : ofSession(instance.id, named.sessionId);
       const known = finding instanceof Promise ? await finding : finding;
       const terms = known && termsOf(known, named);

@@ -1,4 +1,4 @@
-import { unavailable } from '../../errors/index.ts';
+import { isNew } from '../../eventstore/index.ts';
 import type { Platform } from '../../platform.ts';
 import { sessionAggregate, sessionUsers } from '../../session/index.ts';
 import { machineCredentials, userState } from '../../user/index.ts';
@@ -26,9 +26,6 @@ export interface Standing {
 }
 
 const active = 1;
-
-const notYetHere = () =>
-  unavailable('OIDC-Beh01', 'The token is newer than what this server can show of it; try again in a moment');
 
 const seconds = (moment: Date) => Math.floor(moment.getTime() / 1000);
 
@@ -66,7 +63,7 @@ export function createStanding(platform: Platform): Standing {
     async ofSession(instanceId, id, row) {
       const { state } = await store.load(instanceId, oidcSessionAggregate, id);
       if (!state.exists || (!state.accessToken && !state.refreshToken)) return undefined;
-      if (!row) throw notYetHere();
+      if (!row) throw isNew();
       const standing = await subject(instanceId, state.sessionId, row);
       const granted = new Date(row.granted);
       const ended = await endedByPassword(users, instanceId, standing, state.sessionId, granted);
@@ -81,7 +78,7 @@ export function createStanding(platform: Platform): Standing {
     async ofPerson(instanceId, tokenId, userId, row) {
       const { state } = await store.load(instanceId, machineCredentials, userId);
       if (!state.personalAccessTokens.has(tokenId)) return undefined;
-      if (!row) throw notYetHere();
+      if (!row) throw isNew();
       return subject(instanceId, '', row);
     },
   };

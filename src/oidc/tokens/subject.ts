@@ -1,8 +1,9 @@
 import type { Sql } from 'postgres';
 import { createBatcher } from '../../cache/index.ts';
 import { arrayLiteral } from '../../database/index.ts';
-import { rememberCurrent } from '../../eventstore/index.ts';
+import { isNew, rememberCurrent } from '../../eventstore/index.ts';
 import type { Platform } from '../../platform.ts';
+import { sessionUsers } from '../../session/index.ts';
 import { userState } from '../../user/index.ts';
 import { scopes } from '../scope/scopes.ts';
 import { createStanding } from './standing.ts';
@@ -116,6 +117,7 @@ function lookupOf(sql: Sql): SubjectLookup {
 export function createSubjectLookup(platform: Platform): SubjectLookup {
   const lookup = lookupOf(platform.sql);
   const standing = createStanding(platform);
+  const users = sessionUsers(platform);
   const subjects = rememberCurrent<SubjectRow | undefined>(platform.projections, {
     reading(key) {
       const asked = JSON.parse(key) as SubjectQuery;
@@ -127,7 +129,11 @@ export function createSubjectLookup(platform: Platform): SubjectLookup {
           { instanceId, aggregateType: 'session', aggregateId: sessionId },
           ...(row ? [{ instanceId, aggregateType: 'org', aggregateId: row.org_id }] : []),
         ],
-        decide: async (row) => row && standing.subject(instanceId, sessionId, row),
+        async decide(row) {
+          if (row) return standing.subject(instanceId, sessionId, row);
+          if (await users.byId(instanceId, userId)) throw isNew();
+          return undefined;
+        },
       };
     },
     // Metadata can be as large as its administrator likes.
