@@ -57,8 +57,9 @@ describe('whether an account exists is not told', () => {
     const before: number[] = [];
     for (const user of [alice, undefined]) {
       append.mockClear();
-      const check = users.checkPassword(testScope(tenant.instance.id), user, 'Wrong-1234', undefined, () => {
-        before.push(append.mock.calls.length);
+      const check = users.checkPassword(testScope(tenant.instance.id), user, 'Wrong-1234', undefined, {
+        account: accountOf(tenant.instance.id, 'mkeller'),
+        compared: () => before.push(append.mock.calls.length),
       });
       await expect(check).rejects.toThrow('wrong');
     }
@@ -67,6 +68,32 @@ describe('whether an account exists is not told', () => {
     // What took a little longer is answered at the same moment.
     expect(new Set([20, 60, 140].map((took) => answerAfter(took, 1)))).toEqual(new Set([250]));
     expect(answerAfter(60, 5)).toBe(1_250);
+  });
+
+  test('by how many checks may be under way at once, whichever of the names is used', async () => {
+    const { platform, tenant } = login;
+    const users = loginUsers(platform);
+    const held = Promise.withResolvers<{ ok: boolean; rehash: boolean }>();
+    const verify = spyOn(platform.passwords, 'verify').mockReturnValue(held.promise);
+    const counted: Record<string, object> = {};
+    for (const name of ['mkeller', 'nobody']) {
+      const user = await users.byLoginName(tenant.instance.id, name);
+      const checks = Array.from({ length: 140 }, (_, index) =>
+        users
+          .checkPassword(testScope(tenant.instance.id), user, 'Wrong-1234', undefined, {
+            account: accountOf(tenant.instance.id, index % 2 ? name : `${name}@example.com`),
+          })
+          .catch((error: { id: string }) => error.id),
+      );
+      held.resolve({ ok: false, rehash: false });
+      const outcomes = Object.groupBy(await Promise.all(checks), String);
+      counted[name] = Object.fromEntries(
+        Object.entries(outcomes).map(([outcome, all]) => [outcome, all?.length]),
+      );
+    }
+    verify.mockRestore();
+    expect(counted['nobody']).toEqual({ 'USER-Pwc01': 128, 'USER-Pwc04': 12 });
+    expect(counted['mkeller']).toEqual(counted['nobody']);
   });
 
   test('by the names under which failures are counted', () => {

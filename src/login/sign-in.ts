@@ -1,5 +1,6 @@
 import { invalidArgument, PosternError } from '../errors/index.ts';
 import { type ChangedSession, sessionOperations } from '../session/index.ts';
+import { accountOf } from './account.ts';
 import type { SignedInSession } from './authorization-flow.ts';
 import { type BrowserSession, mustChange, sessionCookie } from './browser-session.ts';
 import type { PageRequest } from './page-request.ts';
@@ -33,10 +34,11 @@ export async function signIn(
   compared: () => void,
 ): Promise<SignedIn> {
   const { scope, instance, platform, settings } = page;
+  const attempt = { account: accountOf(instance.id, loginName), compared };
   const users: LoginUsers = {
     ...page.users,
     checkPassword: (scope, user, password, userAgentId) =>
-      page.users.checkPassword(scope, user, password, userAgentId, compared),
+      page.users.checkPassword(scope, user, password, userAgentId, attempt),
   };
   const sessions = sessionOperations(platform, users);
   const user = await users.byLoginName(instance.id, loginName);

@@ -12,19 +12,25 @@ import {
   userCommands,
 } from '../user/index.ts';
 
+export interface PasswordAttempt {
+  /** See `accountOf`: how many may be under way does not tell whether there is somebody. */
+  readonly account: string;
+  /** Called when the password was compared, before anything is written of it. */
+  readonly compared?: () => void;
+}
+
 /** What the pages need of users beyond what sessions need. */
 export interface LoginUsers extends SessionUsers {
   /**
    * As sessions have it, but a wrong password is not held back: whoever is answered must not tell by the time whether
    * there is somebody.
-   * @param compared called when the password was compared, before anything is written of it
    */
   checkPassword(
     scope: CommandScope,
     user: Pick<SessionUser, 'id' | 'orgId'> | undefined,
     password: string,
     userAgentId?: string,
-    compared?: () => void,
+    attempt?: PasswordAttempt,
   ): Promise<void>;
   /**
    * Whether a `login_hint` (OIDC Core §3.1.2.1) means this user: by a login name, by the own e-mail address even
@@ -46,7 +52,7 @@ export function loginUsers(platform: Platform): LoginUsers {
   const users = sessionUsers(platform);
   return {
     ...users,
-    async checkPassword(scope, user, password, userAgentId, compared) {
+    async checkPassword(scope, user, password, userAgentId, attempt) {
       const lockout = user && (await settings.lockout(scope.instanceId, user.orgId)).values;
       await checkPassword(platform, scope, {
         userId: user?.id,
@@ -54,7 +60,8 @@ export function loginUsers(platform: Platform): LoginUsers {
         userAgentId,
         ...(lockout && { lockout }),
         answeredBy: 'caller',
-        ...(compared && { compared }),
+        ...(attempt && { countedBy: attempt.account }),
+        ...(attempt?.compared && { compared: attempt.compared }),
       });
     },
     async isNamed(instanceId, userId, hint) {

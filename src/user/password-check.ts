@@ -1,7 +1,7 @@
 import { failedPrecondition, invalidArgument } from '../errors/index.ts';
 import { type CommandScope, type Decision, runCommand } from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
-import { limitChecks } from './check-limit.ts';
+import { limitChecks, mostUnderWay } from './check-limit.ts';
 import * as events from './events.ts';
 import { defaultLockoutPolicy, type LockoutPolicy } from './policy.ts';
 import { credentialsAggregate, type User } from './state.ts';
@@ -15,6 +15,11 @@ export interface PasswordCheckInput {
   readonly userAgentId?: string | undefined;
   /** `caller`: who asks decides itself how long a wrong password is held back. */
   readonly answeredBy?: 'caller';
+  /**
+   * What checks under way are counted by, where somebody may be asking for nobody: the same for those who are there
+   * and those who are not. Else by user.
+   */
+  readonly countedBy?: string;
   /** Called when the password was compared, before anything is written of it. */
   readonly compared?: () => void;
 }
@@ -105,8 +110,11 @@ async function failuresInARow(
   return end < 0 ? newest.length : end;
 }
 
-/** Parallel sign-ins of one person are common enough (tabs, load tests) to be patient with. */
-const conflictRetries = 32;
+/**
+ * Parallel sign-ins of one person are common enough (tabs, load tests) to be patient with. Of all that may be under way
+ * each one gets its turn: an answer that somebody else was faster would tell that there is an account.
+ */
+const conflictRetries = 2 * mostUnderWay;
 
 /**
  * Checks a person's password, records the check, locks the account at the policy's limit, and renews an
@@ -121,13 +129,13 @@ export async function checkPassword(
   scope: CommandScope,
   input: PasswordCheckInput,
 ): Promise<PasswordChecked> {
-  const { userId } = input;
-  if (userId !== undefined) {
-    return limitChecks(scope.instanceId, userId, () => checkOf(platform, scope, { ...input, userId }));
-  }
-  await platform.passwords.verify(input.password, undefined);
-  input.compared?.();
-  throw wrongPassword(1);
+  const { userId, countedBy = userId ?? '' } = input;
+  return limitChecks(scope.instanceId, countedBy, async () => {
+    if (userId !== undefined) return checkOf(platform, scope, { ...input, userId });
+    await platform.passwords.verify(input.password, undefined);
+    input.compared?.();
+    throw wrongPassword(1);
+  });
 }
 
 async function checkOf(
