@@ -24,6 +24,7 @@ import { sessionFeature } from './session/index.ts';
 import { settingsFeature } from './settings/index.ts';
 import { settingsNeighbours } from './settings-neighbours.ts';
 import { systemFeature } from './system/index.ts';
+import { textFeature } from './text/index.ts';
 import { userFeature } from './user/index.ts';
 import { webKeyFeature } from './webkey/index.ts';
 
@@ -47,6 +48,7 @@ export const features: readonly Feature[] = [
   orgFeature(orgNeighbours),
   memberFeature,
   settingsFeature(settingsNeighbours),
+  textFeature,
   flagFeature,
   limitFeature,
   milestoneFeature,

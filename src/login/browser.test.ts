@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import type { Browser, Page } from 'puppeteer-core';
 import { runCommand } from '../eventstore/index.ts';
+import { supportedLanguages } from '../i18n/index.ts';
 import { instanceAggregate } from '../instance/index.ts';
 import {
   browserTransports,
@@ -185,6 +186,44 @@ describe.each(browserTransports)('in a browser over $protocol', ({ tls, protocol
     );
     expect(outline).toBe('solid');
     await screenshots(page, 'password-focus', [{ scheme: 'light', size: 'desktop' }]);
+    await context.close();
+  });
+
+  test('a changed text is on the first page of a fresh browser', async () => {
+    const instanceId = login.tenant.instance.id;
+    const write = (text: string) =>
+      runCommand(login.platform.store, testScope(instanceId), instanceAggregate, instanceId, () => ({
+        events: [
+          {
+            type: 'instance.customtext.set',
+            payload: { template: 'Login', key: 'Login.Title', language: 'en', text },
+          },
+        ],
+      })).then(() => login.platform.settled());
+    for (const text of ['Come in', 'Welcome <back>']) {
+      await write(text);
+      const { page, context } = await openPage(browser);
+      await page.goto(`${login.origin}/ui/login/loginname`);
+      expect(await heading(page)).toBe(text);
+      expect(await page.title()).toStartWith(text);
+      await context.close();
+    }
+    await write('Sign in');
+  });
+
+  test('every language fits a small phone', async () => {
+    const { page, context } = await openPage(browser);
+    await page.setViewport({ width: 320, height: 640, deviceScaleFactor: 1 });
+    for (const language of supportedLanguages) {
+      for (const path of ['loginname', 'logout', 'nothing-there']) {
+        await page.goto(`${login.origin}/ui/login/${path}?ui_locales=${language}`);
+        const shown = await page.evaluate(() => ({
+          language: document.documentElement.lang,
+          overflow: document.documentElement.scrollWidth - window.innerWidth,
+        }));
+        expect({ path, ...shown }).toEqual({ path, language, overflow: 0 });
+      }
+    }
     await context.close();
   });
 

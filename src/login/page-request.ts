@@ -1,7 +1,6 @@
 import type { FailureLimits } from '../cache/index.ts';
 import type { InstanceContext } from '../contract/types.ts';
 import type { CommandScope } from '../eventstore/index.ts';
-import { flagsIn } from '../flags/index.ts';
 import { acceptedLanguages } from '../i18n/index.ts';
 import type { Platform } from '../platform.ts';
 import type { SessionOperations } from '../session/index.ts';
@@ -12,7 +11,7 @@ import { type BrowserSession, browserSession, isSecure } from './browser-session
 import { type FormGuard, formGuard } from './http/csrf.ts';
 import { pageHeaders } from './http/headers.ts';
 import type { PageFrame } from './pages/layout.ts';
-import { speak } from './spoken.ts';
+import { speakIn, usualOrgId } from './spoken.ts';
 import type { LoginUsers } from './users.ts';
 
 /** What the pages stand on. */
@@ -68,22 +67,17 @@ export async function openPage(parts: LoginParts, facts: PageRequestFacts): Prom
   const description = authRequestId === undefined ? undefined : await flow.describe(instance, authRequestId);
   const answered =
     authRequestId === undefined || description ? undefined : await flow.answered(instance, authRequestId);
-  const { loginDefaultOrg } = await flagsIn(platform, instance.id);
-  const settingsOrgId = description?.orgId ?? (loginDefaultOrg ? instance.defaultOrgId : '');
-  const [privacy, security, restrictions] = await Promise.all([
-    settings.privacy(instance.id, settingsOrgId),
-    settings.security(instance.id, ''),
-    settings.restrictions(instance.id, ''),
-  ]);
+  const settingsOrgId = description?.orgId ?? (await usualOrgId(platform, instance));
   const wanted = [
     ...(url.searchParams.get('ui_locales')?.split(' ') ?? []),
     ...(description?.uiLocales ?? []),
     ...acceptedLanguages(request.headers.get('accept-language')),
   ];
-  const spoken = speak(wanted, {
-    allowed: restrictions.values.allowedLanguages,
-    otherwise: instance.defaultLanguage,
-  });
+  const [spoken, privacy, security] = await Promise.all([
+    speakIn(platform, instance, settingsOrgId, wanted),
+    settings.privacy(instance.id, settingsOrgId),
+    settings.security(instance.id, ''),
+  ]);
   const { tosLink: terms, privacyLink, helpLink: help } = privacy.values;
   const frame: PageFrame = { ...spoken, links: { terms, privacy: privacyLink, help } };
   const guard = formGuard(platform.encryption, request, isSecure(instance));

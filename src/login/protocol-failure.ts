@@ -1,19 +1,24 @@
+import type { InstanceContext } from '../contract/types.ts';
 import { acceptedLanguages } from '../i18n/index.ts';
+import type { Platform } from '../platform.ts';
 import { pageHeaders } from './http/headers.ts';
 import { failurePage } from './pages/failure.ts';
-import { speak } from './spoken.ts';
+import { speakIn, usualOrgId } from './spoken.ts';
 
 /**
  * The page for a request of an application that cannot be answered and may be sent nowhere (RFC 6749 §4.1.2.1).
  * Who wanted to sign out is offered to do so here.
  * @param reference error code and description, for the application's developers
  */
-export function protocolFailurePage(
+export async function protocolFailurePage(
+  platform: Platform,
+  instance: InstanceContext,
   acceptLanguage: string | undefined,
   wanted: 'signIn' | 'signOut',
   reference: string,
-): { readonly markup: string; readonly headers: Headers } {
-  const spoken = speak(acceptedLanguages(acceptLanguage));
+): Promise<{ readonly markup: string; readonly headers: Headers }> {
+  const orgId = await usualOrgId(platform, instance);
+  const spoken = await speakIn(platform, instance, orgId, acceptedLanguages(acceptLanguage));
   const { failure, logout } = spoken.messages;
   const page =
     wanted === 'signIn'

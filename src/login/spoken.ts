@@ -1,3 +1,5 @@
+import type { InstanceContext } from '../contract/types.ts';
+import { flagsIn } from '../flags/index.ts';
 import {
   chooseLanguage,
   format,
@@ -6,6 +8,9 @@ import {
   type SupportedLanguage,
   type TextValues,
 } from '../i18n/index.ts';
+import type { Platform } from '../platform.ts';
+import { settingsOf } from '../settings/index.ts';
+import { textsOf } from '../text/index.ts';
 
 export type Messages = PageTexts;
 
@@ -15,17 +20,28 @@ export interface Spoken {
   readonly messages: Messages;
 }
 
-/** What an instance says of languages; nothing before it is known whose pages these are. */
-interface Languages {
-  /** Empty: all that there are. */
-  readonly allowed?: readonly string[];
-  readonly otherwise?: string;
+/** Before it is known whose pages these are: in the first of the wanted languages that there is, in our own words. */
+export function speak(wanted: readonly string[]): Spoken {
+  const language = chooseLanguage(wanted);
+  return { language, messages: pageTexts[language] };
 }
 
-/** In the first language that is wanted and may be spoken, with texts of our own. */
-export function speak(wanted: readonly string[], { allowed, otherwise }: Languages = {}): Spoken {
-  const language = chooseLanguage(wanted, allowed, otherwise);
-  return { language, messages: pageTexts[language] };
+/** In the first of the wanted languages that the instance allows, else in its own, with the texts in force. */
+export async function speakIn(
+  platform: Platform,
+  instance: InstanceContext,
+  orgId: string,
+  wanted: readonly string[],
+): Promise<Spoken> {
+  const { values } = await settingsOf(platform).restrictions(instance.id, '');
+  const language = chooseLanguage(wanted, values.allowedLanguages, instance.defaultLanguage);
+  return { language, messages: await textsOf(platform).pages(instance.id, orgId, language) };
+}
+
+/** Whose settings and texts the pages show, where no application's request names an organization. */
+export async function usualOrgId(platform: Platform, instance: InstanceContext): Promise<string> {
+  const { loginDefaultOrg } = await flagsIn(platform, instance.id);
+  return loginDefaultOrg ? instance.defaultOrgId : '';
 }
 
 /** A text of the page with what it names filled in. */

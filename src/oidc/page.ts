@@ -1,19 +1,31 @@
 import { createHash } from 'node:crypto';
 import type { WireReply, WireRequest } from '../contract/transport/index.ts';
+import type { InstanceContext } from '../contract/types.ts';
 import { protocolFailurePage } from '../login/index.ts';
+import type { Platform } from '../platform.ts';
 import { asciiUri } from '../uri/index.ts';
 import type { OAuthError } from './protocol/errors.ts';
 
 /** The pages that the protocol shows itself. */
 
 /** RFC 6749 §4.1.2.1: where the redirect URI cannot be trusted, the person is told and nobody is redirected. */
-export function errorPage(
+export async function errorPage(
+  {
+    provider,
+    instance,
+  }: { readonly provider: { readonly platform: Platform }; readonly instance: InstanceContext },
   request: WireRequest,
   error: OAuthError,
   wanted: 'signIn' | 'signOut' = 'signIn',
-): WireReply {
+): Promise<WireReply> {
   const reference = `${error.code}: ${error.description}`;
-  const { markup, headers } = protocolFailurePage(request.header('accept-language'), wanted, reference);
+  const { markup, headers } = await protocolFailurePage(
+    provider.platform,
+    instance,
+    request.header('accept-language'),
+    wanted,
+    reference,
+  );
   return {
     status: error.status,
     headers: { ...Object.fromEntries(headers), ...error.headers },

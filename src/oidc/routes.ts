@@ -76,7 +76,7 @@ export async function answer(
     try {
       const admitting = provider.admission(instance.id);
       const refused = admitting instanceof Promise ? await admitting : admitting;
-      if (refused) return notServed(provider, instance, request, route, refused);
+      if (refused) return await notServed(provider, instance, request, route, refused);
       reply = await endpoint({ provider, instance }, request);
       if (reply.status < 400 && request.header('authorization') !== undefined)
         provider.usage.count(instance.id, 'requests.all.authenticated', 1);
@@ -88,19 +88,20 @@ export async function answer(
 }
 
 /** What an instance that is blocked, or has used up what it may, answers: people get a page. */
-function notServed(
+async function notServed(
   provider: Provider,
   instance: InstanceContext,
   request: WireRequest,
   { endpoint, anyOrigin }: Route,
   refused: PosternError,
-): WireReply {
+): Promise<WireReply> {
   if (anyOrigin) {
     const reply = refusal(provider, instance, request, refused);
     const origin = repeatable(request.header('origin'));
     return origin === undefined ? reply : { ...reply, headers: { ...reply.headers, ...allowed(origin) } };
   }
-  return errorPage(request, toOAuthError(refused), endpoint === endSession ? 'signOut' : 'signIn');
+  const wanted = endpoint === endSession ? 'signOut' : 'signIn';
+  return errorPage({ provider, instance }, request, toOAuthError(refused), wanted);
 }
 
 /** The answer to what was thrown, of which the log hears. */

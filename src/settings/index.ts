@@ -1,7 +1,16 @@
 export { brandingFilesIn, clearBrandingFile, placeBrandingFile } from './branding-files.ts';
 export { instanceDefaultSettings } from './defaults.ts';
 export { settingsFeature } from './feature.ts';
-export { inInstance, inOrg, type Place } from './levels.ts';
+export {
+  decideAt,
+  inInstance,
+  inOrg,
+  type Kept,
+  keptIn,
+  type Level,
+  levels,
+  type Place,
+} from './levels.ts';
 export type { SettingsNeighbours } from './neighbours.ts';
 export { type Branding, defaultBranding } from './policies/branding.ts';
 export type { BrandingSlot } from './policies/branding-files.ts';

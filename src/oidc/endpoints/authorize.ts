@@ -32,7 +32,11 @@ export const authorize: Endpoint = async (context, request) => {
     parameters = withRequestObject(await readEither(request));
     checked = await checkClientAndRedirect(context, parameters);
   } catch (thrown) {
-    return errorPage(request, told(context, request, parameters, limited ? tooMany(limited) : thrown));
+    return errorPage(
+      context,
+      request,
+      told(context, request, parameters, limited ? tooMany(limited) : thrown),
+    );
   }
   const { client, redirectUri } = checked;
   let target: AnswerTarget = {

@@ -17,6 +17,6 @@ export const callback: Endpoint = async (context, request) => {
     }
     throw invalidRequest('The sign-in is over or was never begun; start again');
   } catch (thrown) {
-    return errorPage(request, toOAuthError(thrown));
+    return errorPage(context, request, toOAuthError(thrown));
   }
 };

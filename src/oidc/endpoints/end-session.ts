@@ -35,7 +35,7 @@ export const endSession: Endpoint = async (context, request) => {
     if (!flags.oidcSingleV1SessionTermination) await endBrowsersOwn(context, request, hint.sessionId);
     return redirect(target ?? '/logout/done');
   } catch (thrown) {
-    return errorPage(request, refused(context, request, thrown), 'signOut');
+    return errorPage(context, request, refused(context, request, thrown), 'signOut');
   }
 };
 

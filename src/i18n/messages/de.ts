@@ -1,0 +1,50 @@
+import type { MessageTexts } from './en.ts';
+
+export const de: MessageTexts = {
+  greeting: 'Guten Tag {{.DisplayName}}',
+  code: 'Code: {{.Code}}',
+  ignore: 'Wenn Sie das nicht veranlasst haben, brauchen Sie nichts zu tun.',
+  initialization: {
+    title: 'Aktivieren Sie Ihr Konto',
+    text: 'Für Sie wurde ein Konto mit dem Anmeldenamen {{.PreferredLoginName}} eingerichtet. Aktivieren Sie es über die Schaltfläche und wählen Sie ein Passwort.',
+    button: 'Konto aktivieren',
+  },
+  passwordReset: {
+    title: 'Neues Passwort setzen',
+    text: 'Für Ihr Konto wurde ein neues Passwort angefordert. Über die Schaltfläche können Sie es setzen.',
+    button: 'Passwort setzen',
+  },
+  emailVerification: {
+    title: 'E-Mail-Adresse bestätigen',
+    text: 'Diese Adresse wurde für Ihr Konto angegeben. Bestätigen Sie über die Schaltfläche, dass sie Ihnen gehört.',
+    button: 'Adresse bestätigen',
+  },
+  phoneVerification: {
+    title: 'Telefonnummer bestätigen',
+    text: 'Ihr Code zum Bestätigen dieser Telefonnummer lautet {{.Code}}.',
+  },
+  smsCode: {
+    text: '{{.OTP}} ist Ihr Einmalcode für {{.Domain}}. Er gilt {{.Expiry}}.',
+  },
+  emailCode: {
+    title: 'Ihr Einmalcode',
+    text: 'Ihr Einmalcode lautet {{.OTP}}. Geben Sie ihn innerhalb von {{.Expiry}} ein oder verwenden Sie die Schaltfläche.',
+  },
+  domainClaimed: {
+    title: 'Ihr Benutzername muss sich ändern',
+    text: 'Die Domain Ihres Benutzernamens {{.UserName}} gehört jetzt einer Organisation. Melden Sie sich ab sofort als {{.TempUsername}} an; danach können Sie einen anderen Benutzernamen wählen.',
+  },
+  passkey: {
+    title: 'Passkey einrichten',
+    text: 'Über die Schaltfläche richten Sie einen Passkey ein, mit dem Sie sich ohne Passwort anmelden.',
+  },
+  passwordChanged: {
+    title: 'Ihr Passwort wurde geändert',
+    text: 'Das Passwort Ihres Kontos wurde geändert. Wenn Sie das nicht waren, setzen Sie sofort ein neues und benachrichtigen Sie Ihre Administration.',
+  },
+  invitation: {
+    title: 'Einladung zu {{.ApplicationName}}',
+    text: 'Sie sind zu {{.ApplicationName}} eingeladen. Nehmen Sie über die Schaltfläche an und wählen Sie, wie Sie sich anmelden.',
+    button: 'Einladung annehmen',
+  },
+};

@@ -1,0 +1,54 @@
+/**
+ * What messages say in English; other languages follow its shape. `{{.Code}}` and its like are filled when a message is
+ * sent, under the names that administrators use in texts of their own.
+ */
+export const en = {
+  greeting: 'Hello {{.DisplayName}},',
+  code: 'Code: {{.Code}}',
+  ignore: 'If you did not ask for this, you can ignore this message.',
+  initialization: {
+    title: 'Activate your account',
+    text: 'An account was set up for you; its login name is {{.PreferredLoginName}}. Use the button below to activate it and to choose a password.',
+    button: 'Activate the account',
+  },
+  passwordReset: {
+    title: 'Set a new password',
+    text: 'We were asked to give your account a new password. Use the button below to set it.',
+    button: 'Set the password',
+  },
+  emailVerification: {
+    title: 'Confirm your e-mail address',
+    text: 'This address was entered for your account. Use the button below to confirm that it is yours.',
+    button: 'Confirm the address',
+  },
+  phoneVerification: {
+    title: 'Confirm your phone number',
+    text: 'Your code to confirm this phone number is {{.Code}}.',
+  },
+  smsCode: {
+    text: '{{.OTP}} is your one-time code for {{.Domain}}. It is valid for {{.Expiry}}.',
+  },
+  emailCode: {
+    title: 'Your one-time code',
+    text: 'Your one-time code is {{.OTP}}. Enter it within {{.Expiry}}, or use the button below.',
+  },
+  domainClaimed: {
+    title: 'Your user name has to change',
+    text: 'The domain of your user name {{.UserName}} now belongs to an organization. Sign in as {{.TempUsername}} from now on; you can choose another user name then.',
+  },
+  passkey: {
+    title: 'Set up a passkey',
+    text: 'Use the button below to set up a passkey, with which you sign in without a password.',
+  },
+  passwordChanged: {
+    title: 'Your password was changed',
+    text: 'The password of your account was changed. If you did not do this, set a new password at once and tell your administrator.',
+  },
+  invitation: {
+    title: 'Invitation to {{.ApplicationName}}',
+    text: 'You are invited to {{.ApplicationName}}. Use the button below to accept and to choose how you will sign in.',
+    button: 'Accept the invitation',
+  },
+};
+
+export type MessageTexts = typeof en;

@@ -1,0 +1,50 @@
+import type { MessageTexts } from './en.ts';
+
+export const es: MessageTexts = {
+  greeting: 'Hola, {{.DisplayName}}:',
+  code: 'Código: {{.Code}}',
+  ignore: 'Si no lo ha solicitado, puede ignorar este mensaje.',
+  initialization: {
+    title: 'Active su cuenta',
+    text: 'Se ha creado una cuenta para usted; su nombre de inicio de sesión es {{.PreferredLoginName}}. Use el botón de abajo para activarla y elegir una contraseña.',
+    button: 'Activar la cuenta',
+  },
+  passwordReset: {
+    title: 'Establezca una contraseña nueva',
+    text: 'Se ha pedido una contraseña nueva para su cuenta. Use el botón de abajo para establecerla.',
+    button: 'Establecer la contraseña',
+  },
+  emailVerification: {
+    title: 'Confirme su correo electrónico',
+    text: 'Esta dirección se ha indicado para su cuenta. Use el botón de abajo para confirmar que es suya.',
+    button: 'Confirmar la dirección',
+  },
+  phoneVerification: {
+    title: 'Confirme su número de teléfono',
+    text: 'Su código para confirmar este número de teléfono es {{.Code}}.',
+  },
+  smsCode: {
+    text: '{{.OTP}} es su código de un solo uso para {{.Domain}}. Es válido durante {{.Expiry}}.',
+  },
+  emailCode: {
+    title: 'Su código de un solo uso',
+    text: 'Su código de un solo uso es {{.OTP}}. Introdúzcalo antes de {{.Expiry}} o use el botón de abajo.',
+  },
+  domainClaimed: {
+    title: 'Su nombre de usuario debe cambiar',
+    text: 'El dominio de su nombre de usuario {{.UserName}} pertenece ahora a una organización. A partir de ahora, inicie sesión como {{.TempUsername}}; después podrá elegir otro nombre.',
+  },
+  passkey: {
+    title: 'Configurar una clave de acceso',
+    text: 'Use el botón de abajo para configurar una clave de acceso, con la que iniciará sesión sin contraseña.',
+  },
+  passwordChanged: {
+    title: 'Su contraseña ha cambiado',
+    text: 'La contraseña de su cuenta ha cambiado. Si no ha sido usted, establezca enseguida una nueva y avise a quien administra su cuenta.',
+  },
+  invitation: {
+    title: 'Invitación a {{.ApplicationName}}',
+    text: 'Tiene una invitación a {{.ApplicationName}}. Use el botón de abajo para aceptarla y elegir cómo iniciará sesión.',
+    button: 'Aceptar la invitación',
+  },
+};

@@ -1,0 +1,50 @@
+import type { MessageTexts } from './en.ts';
+
+export const fr: MessageTexts = {
+  greeting: 'Bonjour {{.DisplayName}},',
+  code: 'Code : {{.Code}}',
+  ignore: 'Si vous n’êtes pas à l’origine de cette demande, ignorez ce message.',
+  initialization: {
+    title: 'Activez votre compte',
+    text: 'Un compte a été créé pour vous ; son identifiant est {{.PreferredLoginName}}. Utilisez le bouton ci-dessous pour l’activer et choisir un mot de passe.',
+    button: 'Activer le compte',
+  },
+  passwordReset: {
+    title: 'Définir un nouveau mot de passe',
+    text: 'Un nouveau mot de passe a été demandé pour votre compte. Utilisez le bouton ci-dessous pour le définir.',
+    button: 'Définir le mot de passe',
+  },
+  emailVerification: {
+    title: 'Confirmez votre adresse e-mail',
+    text: 'Cette adresse a été indiquée pour votre compte. Utilisez le bouton ci-dessous pour confirmer qu’elle est la vôtre.',
+    button: 'Confirmer l’adresse',
+  },
+  phoneVerification: {
+    title: 'Confirmez votre numéro de téléphone',
+    text: 'Votre code pour confirmer ce numéro de téléphone est {{.Code}}.',
+  },
+  smsCode: {
+    text: '{{.OTP}} est votre code à usage unique pour {{.Domain}}. Il est valable {{.Expiry}}.',
+  },
+  emailCode: {
+    title: 'Votre code à usage unique',
+    text: 'Votre code à usage unique est {{.OTP}}. Saisissez-le dans un délai de {{.Expiry}}, ou utilisez le bouton ci-dessous.',
+  },
+  domainClaimed: {
+    title: 'Votre nom d’utilisateur doit changer',
+    text: 'Le domaine de votre nom d’utilisateur {{.UserName}} appartient désormais à une organisation. Connectez-vous dorénavant avec {{.TempUsername}} ; vous pourrez ensuite choisir un autre nom.',
+  },
+  passkey: {
+    title: 'Configurer une clé d’accès',
+    text: 'Utilisez le bouton ci-dessous pour configurer une clé d’accès, avec laquelle vous vous connectez sans mot de passe.',
+  },
+  passwordChanged: {
+    title: 'Votre mot de passe a été modifié',
+    text: 'Le mot de passe de votre compte a été modifié. Si ce n’était pas vous, définissez-en immédiatement un nouveau et prévenez votre administrateur.',
+  },
+  invitation: {
+    title: 'Invitation à {{.ApplicationName}}',
+    text: 'Vous êtes invité à utiliser {{.ApplicationName}}. Utilisez le bouton ci-dessous pour accepter et choisir votre mode de connexion.',
+    button: 'Accepter l’invitation',
+  },
+};

@@ -1,0 +1,50 @@
+import type { MessageTexts } from './en.ts';
+
+export const hu: MessageTexts = {
+  greeting: 'Üdvözöljük, {{.DisplayName}}!',
+  code: 'Kód: {{.Code}}',
+  ignore: 'Ha nem Ön kérte, hagyja figyelmen kívül ezt az üzenetet.',
+  initialization: {
+    title: 'Aktiválja a fiókját',
+    text: 'Fiók készült az Ön számára, bejelentkezési neve: {{.PreferredLoginName}}. Az alábbi gombbal aktiválhatja, és jelszót választhat.',
+    button: 'Fiók aktiválása',
+  },
+  passwordReset: {
+    title: 'Adjon meg új jelszót',
+    text: 'A fiókjához új jelszót kértek. Az alábbi gombbal adhatja meg.',
+    button: 'Jelszó megadása',
+  },
+  emailVerification: {
+    title: 'Erősítse meg az e-mail-címét',
+    text: 'Ezt a címet az Ön fiókjához adták meg. Az alábbi gombbal erősítse meg, hogy az Öné.',
+    button: 'Cím megerősítése',
+  },
+  phoneVerification: {
+    title: 'Erősítse meg a telefonszámát',
+    text: 'A telefonszám megerősítéséhez szükséges kód: {{.Code}}.',
+  },
+  smsCode: {
+    text: '{{.OTP}} az egyszer használatos kódja ehhez: {{.Domain}}. Érvényes: {{.Expiry}}.',
+  },
+  emailCode: {
+    title: 'Az egyszer használatos kódja',
+    text: 'Az egyszer használatos kódja: {{.OTP}}. Adja meg ennyi időn belül: {{.Expiry}}, vagy használja az alábbi gombot.',
+  },
+  domainClaimed: {
+    title: 'A felhasználónevének meg kell változnia',
+    text: 'A(z) {{.UserName}} felhasználónév tartománya most egy szervezeté. Mostantól így jelentkezzen be: {{.TempUsername}}; utána másik nevet választhat.',
+  },
+  passkey: {
+    title: 'Állítson be azonosítókulcsot',
+    text: 'Az alábbi gombbal azonosítókulcsot állíthat be, amellyel jelszó nélkül jelentkezik be.',
+  },
+  passwordChanged: {
+    title: 'A jelszava megváltozott',
+    text: 'A fiókja jelszava megváltozott. Ha nem Ön tette, azonnal adjon meg újat, és értesítse a rendszergazdát.',
+  },
+  invitation: {
+    title: 'Meghívó ide: {{.ApplicationName}}',
+    text: 'Meghívást kapott ide: {{.ApplicationName}}. Az alábbi gombbal elfogadhatja, és kiválaszthatja, hogyan jelentkezik be.',
+    button: 'Meghívó elfogadása',
+  },
+};

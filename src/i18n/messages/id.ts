@@ -1,0 +1,50 @@
+import type { MessageTexts } from './en.ts';
+
+export const id: MessageTexts = {
+  greeting: 'Halo {{.DisplayName}},',
+  code: 'Kode: {{.Code}}',
+  ignore: 'Jika Anda tidak memintanya, abaikan pesan ini.',
+  initialization: {
+    title: 'Aktifkan akun Anda',
+    text: 'Sebuah akun dibuat untuk Anda dengan nama masuk {{.PreferredLoginName}}. Gunakan tombol di bawah untuk mengaktifkannya dan memilih kata sandi.',
+    button: 'Aktifkan akun',
+  },
+  passwordReset: {
+    title: 'Tetapkan kata sandi baru',
+    text: 'Kata sandi baru diminta untuk akun Anda. Gunakan tombol di bawah untuk menetapkannya.',
+    button: 'Tetapkan kata sandi',
+  },
+  emailVerification: {
+    title: 'Konfirmasi alamat email Anda',
+    text: 'Alamat ini dicantumkan untuk akun Anda. Gunakan tombol di bawah untuk mengonfirmasi bahwa alamat ini milik Anda.',
+    button: 'Konfirmasi alamat',
+  },
+  phoneVerification: {
+    title: 'Konfirmasi nomor telepon Anda',
+    text: 'Kode Anda untuk mengonfirmasi nomor telepon ini adalah {{.Code}}.',
+  },
+  smsCode: {
+    text: '{{.OTP}} adalah kode sekali pakai Anda untuk {{.Domain}}. Berlaku selama {{.Expiry}}.',
+  },
+  emailCode: {
+    title: 'Kode sekali pakai Anda',
+    text: 'Kode sekali pakai Anda adalah {{.OTP}}. Isi dalam {{.Expiry}}, atau gunakan tombol di bawah.',
+  },
+  domainClaimed: {
+    title: 'Nama pengguna Anda harus berubah',
+    text: 'Domain dari nama pengguna Anda {{.UserName}} kini milik sebuah organisasi. Mulai sekarang masuklah sebagai {{.TempUsername}}; setelah itu Anda dapat memilih nama lain.',
+  },
+  passkey: {
+    title: 'Siapkan kunci sandi',
+    text: 'Gunakan tombol di bawah untuk menyiapkan kunci sandi, yang Anda pakai untuk masuk tanpa kata sandi.',
+  },
+  passwordChanged: {
+    title: 'Kata sandi Anda telah diubah',
+    text: 'Kata sandi akun Anda telah diubah. Jika bukan Anda yang melakukannya, segera tetapkan yang baru dan beri tahu administrator Anda.',
+  },
+  invitation: {
+    title: 'Undangan ke {{.ApplicationName}}',
+    text: 'Anda diundang ke {{.ApplicationName}}. Gunakan tombol di bawah untuk menerima dan memilih cara masuk.',
+    button: 'Terima undangan',
+  },
+};

@@ -1,0 +1,50 @@
+import type { MessageTexts } from './en.ts';
+
+export const it: MessageTexts = {
+  greeting: 'Buongiorno {{.DisplayName}},',
+  code: 'Codice: {{.Code}}',
+  ignore: 'Se non è stato lei a richiederlo, può ignorare questo messaggio.',
+  initialization: {
+    title: 'Attivi il suo account',
+    text: 'È stato creato un account per lei; il nome di accesso è {{.PreferredLoginName}}. Usi il pulsante qui sotto per attivarlo e scegliere una password.',
+    button: 'Attiva l’account',
+  },
+  passwordReset: {
+    title: 'Imposti una nuova password',
+    text: 'È stata richiesta una nuova password per il suo account. Usi il pulsante qui sotto per impostarla.',
+    button: 'Imposta la password',
+  },
+  emailVerification: {
+    title: 'Confermi il suo indirizzo e-mail',
+    text: 'Questo indirizzo è stato indicato per il suo account. Usi il pulsante qui sotto per confermare che è suo.',
+    button: 'Conferma l’indirizzo',
+  },
+  phoneVerification: {
+    title: 'Confermi il suo numero di telefono',
+    text: 'Il codice per confermare questo numero di telefono è {{.Code}}.',
+  },
+  smsCode: {
+    text: '{{.OTP}} è il suo codice monouso per {{.Domain}}. È valido per {{.Expiry}}.',
+  },
+  emailCode: {
+    title: 'Il suo codice monouso',
+    text: 'Il suo codice monouso è {{.OTP}}. Lo inserisca entro {{.Expiry}}, oppure usi il pulsante qui sotto.',
+  },
+  domainClaimed: {
+    title: 'Il suo nome utente deve cambiare',
+    text: 'Il dominio del suo nome utente {{.UserName}} appartiene ora a un’organizzazione. D’ora in poi acceda come {{.TempUsername}}; poi potrà scegliere un altro nome.',
+  },
+  passkey: {
+    title: 'Configuri una passkey',
+    text: 'Usi il pulsante qui sotto per configurare una passkey, con cui accede senza password.',
+  },
+  passwordChanged: {
+    title: 'La sua password è stata cambiata',
+    text: 'La password del suo account è stata cambiata. Se non è stato lei, ne imposti subito una nuova e avvisi chi amministra il suo account.',
+  },
+  invitation: {
+    title: 'Invito a {{.ApplicationName}}',
+    text: 'È invitato a {{.ApplicationName}}. Usi il pulsante qui sotto per accettare e scegliere come accedere.',
+    button: 'Accetta l’invito',
+  },
+};

@@ -1,0 +1,50 @@
+import type { MessageTexts } from './en.ts';
+
+export const ja: MessageTexts = {
+  greeting: '{{.DisplayName}} 様',
+  code: 'コード: {{.Code}}',
+  ignore: 'お心当たりがない場合は、このメッセージを無視してください。',
+  initialization: {
+    title: 'アカウントを有効にしてください',
+    text: 'アカウントが作成されました。ログイン名は {{.PreferredLoginName}} です。下のボタンから有効にし、パスワードを設定してください。',
+    button: 'アカウントを有効にする',
+  },
+  passwordReset: {
+    title: '新しいパスワードの設定',
+    text: 'アカウントの新しいパスワードが要求されました。下のボタンから設定してください。',
+    button: 'パスワードを設定する',
+  },
+  emailVerification: {
+    title: 'メールアドレスの確認',
+    text: 'このアドレスがアカウントに登録されました。ご自分のものであることを、下のボタンから確認してください。',
+    button: 'アドレスを確認する',
+  },
+  phoneVerification: {
+    title: '電話番号の確認',
+    text: 'この電話番号を確認するためのコードは {{.Code}} です。',
+  },
+  smsCode: {
+    text: '{{.OTP}} は {{.Domain}} のワンタイムコードです。有効期間は {{.Expiry}} です。',
+  },
+  emailCode: {
+    title: 'ワンタイムコード',
+    text: 'ワンタイムコードは {{.OTP}} です。{{.Expiry}} 以内に入力するか、下のボタンを使ってください。',
+  },
+  domainClaimed: {
+    title: 'ユーザー名の変更が必要です',
+    text: 'ユーザー名 {{.UserName}} のドメインは、ある組織のものになりました。今後は {{.TempUsername}} でサインインしてください。その後、別の名前を選べます。',
+  },
+  passkey: {
+    title: 'パスキーの設定',
+    text: '下のボタンからパスキーを設定すると、パスワードなしでサインインできます。',
+  },
+  passwordChanged: {
+    title: 'パスワードが変更されました',
+    text: 'アカウントのパスワードが変更されました。お心当たりがない場合は、すぐに新しいパスワードを設定し、管理者に知らせてください。',
+  },
+  invitation: {
+    title: '{{.ApplicationName}} への招待',
+    text: '{{.ApplicationName}} に招待されています。下のボタンから承諾し、サインイン方法を選んでください。',
+    button: '招待を承諾する',
+  },
+};

@@ -1,0 +1,50 @@
+import type { MessageTexts } from './en.ts';
+
+export const nl: MessageTexts = {
+  greeting: 'Beste {{.DisplayName}},',
+  code: 'Code: {{.Code}}',
+  ignore: 'Hebt u hier niet om gevraagd, dan kunt u dit bericht negeren.',
+  initialization: {
+    title: 'Activeer uw account',
+    text: 'Er is een account voor u gemaakt met de inlognaam {{.PreferredLoginName}}. Gebruik de knop hieronder om het te activeren en een wachtwoord te kiezen.',
+    button: 'Account activeren',
+  },
+  passwordReset: {
+    title: 'Stel een nieuw wachtwoord in',
+    text: 'Voor uw account is een nieuw wachtwoord aangevraagd. Gebruik de knop hieronder om het in te stellen.',
+    button: 'Wachtwoord instellen',
+  },
+  emailVerification: {
+    title: 'Bevestig uw e-mailadres',
+    text: 'Dit adres is voor uw account opgegeven. Gebruik de knop hieronder om te bevestigen dat het van u is.',
+    button: 'Adres bevestigen',
+  },
+  phoneVerification: {
+    title: 'Bevestig uw telefoonnummer',
+    text: 'Uw code om dit telefoonnummer te bevestigen is {{.Code}}.',
+  },
+  smsCode: {
+    text: '{{.OTP}} is uw eenmalige code voor {{.Domain}}. De code is {{.Expiry}} geldig.',
+  },
+  emailCode: {
+    title: 'Uw eenmalige code',
+    text: 'Uw eenmalige code is {{.OTP}}. Vul de code binnen {{.Expiry}} in of gebruik de knop hieronder.',
+  },
+  domainClaimed: {
+    title: 'Uw gebruikersnaam moet veranderen',
+    text: 'Het domein van uw gebruikersnaam {{.UserName}} is nu van een organisatie. Log voortaan in als {{.TempUsername}}; daarna kunt u een andere naam kiezen.',
+  },
+  passkey: {
+    title: 'Stel een passkey in',
+    text: 'Gebruik de knop hieronder om een passkey in te stellen, waarmee u zonder wachtwoord inlogt.',
+  },
+  passwordChanged: {
+    title: 'Uw wachtwoord is gewijzigd',
+    text: 'Het wachtwoord van uw account is gewijzigd. Hebt u dit niet gedaan, stel dan meteen een nieuw wachtwoord in en waarschuw uw beheerder.',
+  },
+  invitation: {
+    title: 'Uitnodiging voor {{.ApplicationName}}',
+    text: 'U bent uitgenodigd voor {{.ApplicationName}}. Gebruik de knop hieronder om te accepteren en te kiezen hoe u inlogt.',
+    button: 'Uitnodiging accepteren',
+  },
+};

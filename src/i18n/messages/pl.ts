@@ -1,0 +1,50 @@
+import type { MessageTexts } from './en.ts';
+
+export const pl: MessageTexts = {
+  greeting: 'Dzień dobry, {{.DisplayName}},',
+  code: 'Kod: {{.Code}}',
+  ignore: 'Jeśli to nie była twoja prośba, zignoruj tę wiadomość.',
+  initialization: {
+    title: 'Aktywuj konto',
+    text: 'Utworzono dla ciebie konto o nazwie logowania {{.PreferredLoginName}}. Użyj przycisku poniżej, aby je aktywować i wybrać hasło.',
+    button: 'Aktywuj konto',
+  },
+  passwordReset: {
+    title: 'Ustaw nowe hasło',
+    text: 'Poproszono o nowe hasło do twojego konta. Użyj przycisku poniżej, aby je ustawić.',
+    button: 'Ustaw hasło',
+  },
+  emailVerification: {
+    title: 'Potwierdź adres e-mail',
+    text: 'Ten adres podano dla twojego konta. Użyj przycisku poniżej, aby potwierdzić, że należy do ciebie.',
+    button: 'Potwierdź adres',
+  },
+  phoneVerification: {
+    title: 'Potwierdź numer telefonu',
+    text: 'Twój kod do potwierdzenia tego numeru telefonu to {{.Code}}.',
+  },
+  smsCode: {
+    text: '{{.OTP}} to twój kod jednorazowy do {{.Domain}}. Jest ważny przez {{.Expiry}}.',
+  },
+  emailCode: {
+    title: 'Twój kod jednorazowy',
+    text: 'Twój kod jednorazowy to {{.OTP}}. Wpisz go w ciągu {{.Expiry}} lub użyj przycisku poniżej.',
+  },
+  domainClaimed: {
+    title: 'Twoja nazwa użytkownika musi się zmienić',
+    text: 'Domena twojej nazwy użytkownika {{.UserName}} należy teraz do organizacji. Odtąd loguj się jako {{.TempUsername}}; potem możesz wybrać inną nazwę.',
+  },
+  passkey: {
+    title: 'Skonfiguruj klucz dostępu',
+    text: 'Użyj przycisku poniżej, aby skonfigurować klucz dostępu, którym zalogujesz się bez hasła.',
+  },
+  passwordChanged: {
+    title: 'Twoje hasło zostało zmienione',
+    text: 'Hasło do twojego konta zostało zmienione. Jeśli to nie ty, natychmiast ustaw nowe i zawiadom administratora.',
+  },
+  invitation: {
+    title: 'Zaproszenie do {{.ApplicationName}}',
+    text: 'Zapraszamy do {{.ApplicationName}}. Użyj przycisku poniżej, aby przyjąć zaproszenie i wybrać sposób logowania.',
+    button: 'Przyjmij zaproszenie',
+  },
+};

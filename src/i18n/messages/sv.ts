@@ -1,0 +1,50 @@
+import type { MessageTexts } from './en.ts';
+
+export const sv: MessageTexts = {
+  greeting: 'Hej {{.DisplayName}},',
+  code: 'Kod: {{.Code}}',
+  ignore: 'Om du inte har begärt detta kan du bortse från meddelandet.',
+  initialization: {
+    title: 'Aktivera ditt konto',
+    text: 'Ett konto har skapats åt dig med inloggningsnamnet {{.PreferredLoginName}}. Använd knappen nedan för att aktivera det och välja ett lösenord.',
+    button: 'Aktivera kontot',
+  },
+  passwordReset: {
+    title: 'Ange ett nytt lösenord',
+    text: 'Ett nytt lösenord har begärts för ditt konto. Använd knappen nedan för att ange det.',
+    button: 'Ange lösenordet',
+  },
+  emailVerification: {
+    title: 'Bekräfta din e-postadress',
+    text: 'Den här adressen har angetts för ditt konto. Använd knappen nedan för att bekräfta att den är din.',
+    button: 'Bekräfta adressen',
+  },
+  phoneVerification: {
+    title: 'Bekräfta ditt telefonnummer',
+    text: 'Din kod för att bekräfta telefonnumret är {{.Code}}.',
+  },
+  smsCode: {
+    text: '{{.OTP}} är din engångskod för {{.Domain}}. Den gäller i {{.Expiry}}.',
+  },
+  emailCode: {
+    title: 'Din engångskod',
+    text: 'Din engångskod är {{.OTP}}. Ange den inom {{.Expiry}} eller använd knappen nedan.',
+  },
+  domainClaimed: {
+    title: 'Ditt användarnamn måste ändras',
+    text: 'Domänen i ditt användarnamn {{.UserName}} tillhör nu en organisation. Logga in som {{.TempUsername}} från och med nu; sedan kan du välja ett annat namn.',
+  },
+  passkey: {
+    title: 'Skapa en inloggningsnyckel',
+    text: 'Använd knappen nedan för att skapa en inloggningsnyckel, med vilken du loggar in utan lösenord.',
+  },
+  passwordChanged: {
+    title: 'Ditt lösenord har ändrats',
+    text: 'Lösenordet för ditt konto har ändrats. Om det inte var du, ange genast ett nytt och meddela din administratör.',
+  },
+  invitation: {
+    title: 'Inbjudan till {{.ApplicationName}}',
+    text: 'Du är inbjuden till {{.ApplicationName}}. Använd knappen nedan för att tacka ja och välja hur du loggar in.',
+    button: 'Acceptera inbjudan',
+  },
+};

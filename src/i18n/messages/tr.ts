@@ -1,0 +1,50 @@
+import type { MessageTexts } from './en.ts';
+
+export const tr: MessageTexts = {
+  greeting: 'Merhaba {{.DisplayName}},',
+  code: 'Kod: {{.Code}}',
+  ignore: 'Bunu siz istemediyseniz bu iletiyi yok sayabilirsiniz.',
+  initialization: {
+    title: 'Hesabınızı etkinleştirin',
+    text: 'Sizin için bir hesap oluşturuldu; oturum açma adı {{.PreferredLoginName}}. Etkinleştirmek ve bir parola seçmek için aşağıdaki düğmeyi kullanın.',
+    button: 'Hesabı etkinleştir',
+  },
+  passwordReset: {
+    title: 'Yeni bir parola belirleyin',
+    text: 'Hesabınız için yeni bir parola istendi. Belirlemek için aşağıdaki düğmeyi kullanın.',
+    button: 'Parolayı belirle',
+  },
+  emailVerification: {
+    title: 'E-posta adresinizi onaylayın',
+    text: 'Bu adres hesabınız için girildi. Size ait olduğunu onaylamak için aşağıdaki düğmeyi kullanın.',
+    button: 'Adresi onayla',
+  },
+  phoneVerification: {
+    title: 'Telefon numaranızı onaylayın',
+    text: 'Bu telefon numarasını onaylama kodunuz: {{.Code}}.',
+  },
+  smsCode: {
+    text: '{{.OTP}}, {{.Domain}} için tek kullanımlık kodunuzdur. Geçerlilik süresi: {{.Expiry}}.',
+  },
+  emailCode: {
+    title: 'Tek kullanımlık kodunuz',
+    text: 'Tek kullanımlık kodunuz: {{.OTP}}. {{.Expiry}} içinde girin veya aşağıdaki düğmeyi kullanın.',
+  },
+  domainClaimed: {
+    title: 'Kullanıcı adınızın değişmesi gerekiyor',
+    text: '{{.UserName}} kullanıcı adınızın alan adı artık bir kuruluşa ait. Bundan sonra {{.TempUsername}} olarak oturum açın; ardından başka bir ad seçebilirsiniz.',
+  },
+  passkey: {
+    title: 'Geçiş anahtarı oluşturun',
+    text: 'Parola olmadan oturum açacağınız bir geçiş anahtarı oluşturmak için aşağıdaki düğmeyi kullanın.',
+  },
+  passwordChanged: {
+    title: 'Parolanız değiştirildi',
+    text: 'Hesabınızın parolası değiştirildi. Bunu siz yapmadıysanız hemen yeni bir parola belirleyin ve yöneticinize haber verin.',
+  },
+  invitation: {
+    title: '{{.ApplicationName}} daveti',
+    text: '{{.ApplicationName}} uygulamasına davet edildiniz. Kabul etmek ve nasıl oturum açacağınızı seçmek için aşağıdaki düğmeyi kullanın.',
+    button: 'Daveti kabul et',
+  },
+};

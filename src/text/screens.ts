@@ -1,0 +1,339 @@
+import type { LoginCustomText } from '../contract/services/text/v1.ts';
+import {
+  leavesOf,
+  type PageTexts,
+  pageTexts,
+  type ScreenTexts,
+  screenTexts,
+  type TextTree,
+} from '../i18n/index.ts';
+import type { TextKind } from './kinds.ts';
+
+type PathsOf<T, P extends string = ''> = {
+  [K in keyof T & string]: T[K] extends string ? `${P}${K}` : PathsOf<T[K], `${P}${K}.`>;
+}[keyof T & string];
+type PagePath = PathsOf<PageTexts>;
+
+/**
+ * Where a text of version 1 comes from. `=loginName.title`: it is that text of our pages, and changes it.
+ * `~loginName.next`: in the same words, for a page that is not there yet. `register`: from `screens`. '': our pages
+ * have no place for it.
+ */
+type Source = `=${PagePath}` | `~${PagePath}` | keyof ScreenTexts | '';
+
+type Own = '$typeName' | '$unknown' | 'details' | 'isDefault';
+type Screens = {
+  readonly [S in Exclude<keyof LoginCustomText, Own>]: {
+    readonly [F in Exclude<keyof NonNullable<LoginCustomText[S]>, Own>]: Source;
+  };
+};
+
+const next = '~loginName.next';
+const terms = {
+  tosAndPrivacyLabel: 'termsAndPrivacy',
+  tosConfirm: 'acceptTerms',
+  tosLinkText: '~footer.terms',
+  privacyConfirm: 'acceptPrivacy',
+  privacyLinkText: '~footer.privacy',
+} as const;
+const cancelOrNext = { cancelButtonText: 'cancel', nextButtonText: next } as const;
+const newPassword = { newPasswordLabel: '~change.label', newPasswordConfirmLabel: '~change.repeat' } as const;
+const device = { notSupported: 'notSupported', errorRetry: 'retry' } as const;
+const registration = {
+  firstnameLabel: 'firstName',
+  lastnameLabel: 'lastName',
+  emailLabel: 'email',
+  usernameLabel: 'userName',
+  passwordLabel: '~password.label',
+  passwordConfirmLabel: 'repeatPassword',
+} as const;
+
+/** Every text of the login in version 1, screen by screen as the contract has them. */
+export const screens: Screens = {
+  selectAccountText: {
+    title: 'chooseAccount',
+    description: 'chooseAccountText',
+    titleLinkingProcess: 'chooseLinked',
+    descriptionLinkingProcess: 'chooseLinkedText',
+    otherUser: 'otherAccount',
+    sessionStateActive: 'signedIn',
+    sessionStateInactive: 'signedOut',
+    userMustBeMemberOfOrg: 'mustBelong',
+  },
+  loginText: {
+    title: '=loginName.title',
+    description: '=loginName.hint',
+    titleLinkingProcess: 'linkSignIn',
+    descriptionLinkingProcess: 'linkSignInText',
+    userMustBeMemberOfOrg: 'mustBelong',
+    loginNameLabel: '=loginName.label',
+    registerButtonText: 'register',
+    nextButtonText: '=loginName.next',
+    externalUserDescription: 'orSignInWith',
+    userNamePlaceholder: '',
+    loginNamePlaceholder: '',
+  },
+  passwordText: {
+    title: '=password.title',
+    description: '',
+    passwordLabel: '=password.label',
+    resetLinkText: 'forgotPassword',
+    backButtonText: '=password.change',
+    nextButtonText: '=password.submit',
+    minLength: '=change.rules.minLength',
+    hasUppercase: '=change.rules.hasUppercase',
+    hasLowercase: '=change.rules.hasLowercase',
+    hasNumber: '=change.rules.hasNumber',
+    hasSymbol: '=change.rules.hasSymbol',
+    confirmation: 'passwordsMatch',
+  },
+  usernameChangeText: {
+    title: 'changeUserName',
+    description: 'changeUserNameText',
+    usernameLabel: 'userName',
+    ...cancelOrNext,
+  },
+  usernameChangeDoneText: {
+    title: 'userNameChanged',
+    description: 'userNameChangedText',
+    nextButtonText: next,
+  },
+  initPasswordText: {
+    title: 'setPassword',
+    description: 'codeAndPassword',
+    codeLabel: 'code',
+    ...newPassword,
+    nextButtonText: next,
+    resendButtonText: 'resendCode',
+  },
+  initPasswordDoneText: { title: 'passwordSet', description: 'canSignIn', ...cancelOrNext },
+  emailVerificationText: {
+    title: 'confirmEmail',
+    description: 'enterCode',
+    codeLabel: 'code',
+    nextButtonText: next,
+    resendButtonText: 'resendCode',
+  },
+  emailVerificationDoneText: {
+    title: 'emailConfirmed',
+    description: 'emailConfirmedText',
+    ...cancelOrNext,
+    loginButtonText: '~loginName.title',
+  },
+  initializeUserText: {
+    title: 'activate',
+    description: 'codeAndPassword',
+    codeLabel: 'code',
+    ...newPassword,
+    resendButtonText: 'resendCode',
+    nextButtonText: next,
+  },
+  initializeDoneText: { title: 'activated', description: 'canSignIn', ...cancelOrNext },
+  initMfaPromptText: {
+    title: 'setUpFactor',
+    description: 'setUpFactorText',
+    otpOption: 'authenticatorApp',
+    u2fOption: 'securityKey',
+    skipButtonText: 'skip',
+    nextButtonText: next,
+  },
+  initMfaOtpText: {
+    title: 'setUpApp',
+    description: 'scanImage',
+    descriptionOtp: 'thenEnterCode',
+    secretLabel: 'secret',
+    codeLabel: 'code',
+    ...cancelOrNext,
+  },
+  initMfaU2fText: {
+    title: 'setUpKey',
+    description: 'nameDevice',
+    tokenNameLabel: 'deviceName',
+    registerTokenButtonText: 'registerDevice',
+    ...device,
+  },
+  initMfaDoneText: { title: 'factorSetUp', description: 'factorSetUpText', ...cancelOrNext },
+  mfaProvidersText: { chooseOther: 'anotherWay', otp: 'authenticatorApp', u2f: 'securityKey' },
+  verifyMfaOtpText: {
+    title: 'secondFactor',
+    description: 'enterAppCode',
+    codeLabel: 'code',
+    nextButtonText: next,
+  },
+  verifyMfaU2fText: {
+    title: 'secondFactor',
+    description: 'confirmKey',
+    validateTokenText: 'useKey',
+    ...device,
+  },
+  passwordlessText: {
+    title: 'passkeySignIn',
+    description: 'confirmDevice',
+    loginWithPwButtonText: 'signInWithPassword',
+    validateTokenButtonText: 'usePasskey',
+    ...device,
+  },
+  passwordChangeText: {
+    title: '=change.title',
+    description: '=change.wish',
+    oldPasswordLabel: 'currentPassword',
+    newPasswordLabel: '=change.label',
+    newPasswordConfirmLabel: '=change.repeat',
+    cancelButtonText: 'cancel',
+    nextButtonText: '=change.submit',
+    expiredDescription: '=change.expired',
+  },
+  passwordChangeDoneText: {
+    title: 'passwordChanged',
+    description: 'passwordChangedText',
+    nextButtonText: next,
+  },
+  passwordResetDoneText: { title: 'resetSent', description: 'resetSentText', nextButtonText: next },
+  registrationOptionText: {
+    title: 'register',
+    description: 'howToRegister',
+    userNameButtonText: 'withUserName',
+    externalLoginDescription: 'withElsewhere',
+    loginButtonText: '~loginName.title',
+  },
+  registrationUserText: {
+    title: 'register',
+    description: 'whoAreYou',
+    descriptionOrgRegister: 'whoAndOrganization',
+    ...registration,
+    languageLabel: 'language',
+    genderLabel: 'gender',
+    ...terms,
+    nextButtonText: next,
+    backButtonText: 'back',
+  },
+  registrationOrgText: {
+    title: 'registerOrganization',
+    description: 'whoAndOrganization',
+    orgnameLabel: 'organizationName',
+    ...registration,
+    ...terms,
+    saveButtonText: 'registerOrganization',
+  },
+  linkingUserDoneText: { title: 'linked', description: 'linkedText', ...cancelOrNext },
+  externalUserNotFoundText: {
+    title: 'noAccount',
+    description: 'noAccountText',
+    linkButtonText: 'linkAccount',
+    autoRegisterButtonText: 'register',
+    ...terms,
+  },
+  successLoginText: {
+    title: '=signedIn.title',
+    autoRedirectDescription: 'sentBack',
+    redirectedDescription: '=signedIn.text',
+    nextButtonText: next,
+  },
+  logoutText: { title: '=done.title', description: '=done.text', loginButtonText: '=done.again' },
+  footerText: {
+    tos: '=footer.terms',
+    privacyPolicy: '=footer.privacy',
+    help: '=footer.help',
+    supportEmail: 'support',
+  },
+  passwordlessPromptText: {
+    title: 'withoutPassword',
+    description: 'withoutPasswordText',
+    descriptionInit: 'setUpPasskeyText',
+    passwordlessButtonText: 'setUpPasskey',
+    nextButtonText: next,
+    skipButtonText: 'skip',
+  },
+  passwordlessRegistrationText: {
+    title: 'setUpPasskey',
+    description: 'nameDevice',
+    tokenNameLabel: 'deviceName',
+    registerTokenButtonText: 'registerDevice',
+    ...device,
+  },
+  passwordlessRegistrationDoneText: {
+    title: 'passkeySetUp',
+    description: 'passkeySetUpText',
+    ...cancelOrNext,
+    descriptionClose: '~done.text',
+  },
+  externalRegistrationUserOverviewText: {
+    title: 'register',
+    description: 'checkTakenOver',
+    emailLabel: 'email',
+    usernameLabel: 'userName',
+    firstnameLabel: 'firstName',
+    lastnameLabel: 'lastName',
+    nicknameLabel: 'nickName',
+    languageLabel: 'language',
+    phoneLabel: 'phone',
+    ...terms,
+    backButtonText: 'back',
+    nextButtonText: next,
+  },
+  linkingUserPromptText: {
+    title: 'accountFound',
+    description: 'accountFoundText',
+    linkButtonText: 'linkAccount',
+    otherButtonText: 'otherAccount',
+  },
+};
+
+const pascal = (name: string) => `${name[0]?.toUpperCase()}${name.slice(1)}`;
+
+interface Text {
+  /** In event payloads: `Login.NextButtonText`. */
+  readonly key: string;
+  readonly screen: string;
+  readonly field: string;
+  readonly source: string;
+}
+
+const texts: readonly Text[] = Object.entries(screens).flatMap(([screen, fields]) =>
+  Object.entries<Source>(fields).map(([field, source]) => ({
+    key: `${pascal(screen).replace(/Text$/, '')}.${pascal(field)}`,
+    screen,
+    field,
+    source,
+  })),
+);
+
+/** Which text of our pages a text of version 1 is, by key. */
+export const governedPaths: ReadonlyMap<string, string> = new Map(
+  texts.flatMap(({ key, source }) => (source.startsWith('=') ? [[key, source.slice(1)]] : [])),
+);
+
+/** The texts of the login in version 1. */
+export const loginKind: TextKind = {
+  template: 'Login',
+  keys: texts.map(({ key }) => key),
+  defaults(language) {
+    const pages = new Map(leavesOf(pageTexts[language]));
+    const others: TextTree = screenTexts[language];
+    return new Map(
+      texts.map(({ key, source }) => [
+        key,
+        /^[=~]/.test(source) ? (pages.get(source.slice(1)) ?? '') : String(others[source] ?? ''),
+      ]),
+    );
+  },
+  read(request) {
+    const said = request as Readonly<Record<string, Readonly<Record<string, string>> | undefined>>;
+    return new Map(texts.map(({ key, screen, field }) => [key, said[screen]?.[field] ?? '']));
+  },
+  tell(told) {
+    const message: Record<string, Record<string, string>> = {};
+    for (const { key, screen, field } of texts) {
+      const text = told.get(key);
+      if (text) message[screen] = { ...message[screen], [field]: text };
+    }
+    return message;
+  },
+  toldWhereUnset: false,
+  rpcs: (['admin', 'management'] as const).flatMap((service) => [
+    { service, method: 'getDefaultLoginTexts', does: 'default' } as const,
+    { service, method: 'getCustomLoginTexts', does: 'custom' } as const,
+    { service, method: 'setCustomLoginText', does: 'set' } as const,
+    { service, method: 'resetCustomLoginTextToDefault', does: 'reset' } as const,
+  ]),
+};
