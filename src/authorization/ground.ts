@@ -1,3 +1,4 @@
+import type { Resource } from '../contract/types.ts';
 import { failedPrecondition, notFound } from '../errors/index.ts';
 import { type Loaded, sliceOf } from '../eventstore/index.ts';
 import { type Project, projectAggregate, projectEvents } from '../project/index.ts';
@@ -50,6 +51,23 @@ export function requireProject({ state }: Loaded<Project>): void {
   throw notFound('AUTHORIZATION-Prj01', 'Project not found', { field: 'project_id' });
 }
 
+/** A grant of the project to the organization: any, or the one that is meant. */
+const grantTo = ({ state }: Loaded<Project>, orgId: string, projectGrantId = '') =>
+  [...state.grants].find(
+    ([id, { grantedOrgId }]) => grantedOrgId === orgId && (projectGrantId === '' || id === projectGrantId),
+  );
+
+/** On what the right to give is asked, whether the project is there or not. */
+export function resourceOfGiving(
+  project: Loaded<Project>,
+  orgId: string,
+  projectGrantId: string | undefined,
+): Resource {
+  if (project.owner === orgId && !projectGrantId) return { orgId, projectId: project.id };
+  const [id] = grantTo(project, orgId, projectGrantId) ?? [];
+  return { orgId, ...(id !== undefined && { projectGrantId: id }) };
+}
+
 /**
  * @param projectGrantId the grant that is meant; '' or undefined: whatever the organization has
  * @throws PosternError `not_found`, `failed_precondition`
@@ -61,9 +79,7 @@ export function groundOf(project: Loaded<Project>, orgId: string, projectGrantId
     const roleKeys = [...state.roles.keys()];
     return { projectId, projectOwner, projectGrantId: '', active: true, roleKeys };
   }
-  const found = [...state.grants].find(
-    ([id, { grantedOrgId }]) => grantedOrgId === orgId && (!projectGrantId || id === projectGrantId),
-  );
+  const found = grantTo(project, orgId, projectGrantId);
   if (!found) {
     throw failedPrecondition(
       'AUTHORIZATION-Prj02',

@@ -10,7 +10,7 @@ import {
 import { userPresence } from '../member/index.ts';
 import type { Platform } from '../platform.ts';
 import * as commands from './commands.ts';
-import { groundOf, projectGround, requireProject } from './ground.ts';
+import { groundOf, projectGround, requireProject, resourceOfGiving } from './ground.ts';
 import { type Authorization, authorizationAggregate } from './state.ts';
 
 export interface AuthorizationInput {
@@ -79,11 +79,8 @@ export function authorizationOperations({ store, ids }: Platform) {
             loadProject(),
             store.load(instanceId, userPresence, input.userId),
           ]);
-          await context.require('user.grant.write', {
-            orgId,
-            ...(project.owner === orgId && { projectId: input.projectId }),
-            ...(input.projectGrantId && { projectGrantId: input.projectGrantId }),
-          });
+          const resource = resourceOfGiving(project, orgId, input.projectGrantId);
+          await context.require('user.grant.write', resource);
           return commands.addAuthorization(state, {
             ...input,
             orgId,

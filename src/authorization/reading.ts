@@ -20,6 +20,8 @@ async function administered({ sql }: Pick<Platform, 'sql'>, context: RequestCont
   const projectGrants: string[] = [];
   for (const { level, id } of held) {
     if (level === 'project' && (await context.can(permission, { projectId: id }))) projects.push(id);
+    if (level === 'project_grant' && (await context.can(permission, { projectGrantId: id })))
+      projectGrants.push(id);
   }
   return { orgs, projects, projectGrants };
 }

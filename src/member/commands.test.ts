@@ -2,11 +2,11 @@ import { describe, expect, test } from 'bun:test';
 import { factTypes, given } from '../testing/scenario.ts';
 import { addMember, changeMember, removeMember } from './commands.ts';
 import { orgMemberAdded, orgMemberRemoved } from './events.ts';
-import { memberAggregates } from './state.ts';
+import { memberAggregate } from './state.ts';
 
 const knownRoles = ['ORG_OWNER', 'ORG_OWNER_VIEWER'];
 const alice = orgMemberAdded({ userId: 'alice', roles: ['ORG_OWNER'] });
-const org = (...facts: Parameters<typeof given>[1][]) => given(memberAggregates.org, alice, ...facts);
+const org = (...facts: Parameters<typeof given>[1][]) => given(memberAggregate('org', '7'), alice, ...facts);
 
 describe('members of an organization', () => {
   test('given one, when another user is added, then it holds the roles once each', () => {
@@ -38,7 +38,7 @@ describe('members of an organization', () => {
     expect(() => add({ userOrgId: undefined })).toThrow('User not found');
     expect(() => add({ roles: ['IAM_OWNER'] })).toThrow('choose from ORG_OWNER, ORG_OWNER_VIEWER');
     expect(() => add({ roles: [] })).toThrow('at least one role');
-    expect(() => add({}, given(memberAggregates.org))).toThrow('does not exist');
+    expect(() => add({}, given(memberAggregate('org', '7')))).toThrow('does not exist');
     expect(() => add({}, org({ type: 'org.removed', payload: {} }))).toThrow('does not exist');
   });
 

@@ -20,6 +20,30 @@ export const orgMemberAdded = defineEvent('org', 'org.member.added', joining);
 export const orgMemberChanged = defineEvent('org', 'org.member.changed', membership);
 export const orgMemberRemoved = defineEvent('org', 'org.member.removed', leaving);
 
+/** Administrators of a grant: they give the roles of the project that another organization was granted. */
+const ofGrant = { grantId: Type.String() };
+
+export const projectGrantMemberAdded = defineEvent(
+  'project',
+  'project.grant.member.added',
+  Type.Object({
+    ...ofGrant,
+    ...joining.properties,
+    /** Organization that the project is granted to, with which the membership goes. */
+    grantedOrgId: Type.Optional(Type.String()),
+  }),
+);
+export const projectGrantMemberChanged = defineEvent(
+  'project',
+  'project.grant.member.changed',
+  Type.Object({ ...ofGrant, ...membership.properties }),
+);
+export const projectGrantMemberRemoved = defineEvent(
+  'project',
+  'project.grant.member.removed',
+  Type.Object({ ...ofGrant, ...leaving.properties }),
+);
+
 export const projectMemberAdded = defineEvent('project', 'project.member.added', joining);
 export const projectMemberChanged = defineEvent('project', 'project.member.changed', membership);
 export const projectMemberRemoved = defineEvent('project', 'project.member.removed', leaving);

@@ -2,7 +2,12 @@ import type { RequestContext, Resource } from '../contract/types.ts';
 import { rolePermissions } from './roles.ts';
 import type { MemberLevel } from './state.ts';
 
-const area: Record<MemberLevel, string> = { instance: 'iam', org: 'org', project: 'project' };
+export const area: Record<MemberLevel, string> = {
+  instance: 'iam',
+  org: 'org',
+  project: 'project',
+  project_grant: 'project.grant',
+};
 
 const holds = (role: string): ReadonlySet<string> | undefined =>
   Object.hasOwn(rolePermissions, role) ? rolePermissions[role] : undefined;
@@ -18,7 +23,12 @@ export async function mayGive(
   roles: readonly string[],
 ): Promise<boolean> {
   if (!(await context.can(`${area[level]}.member.write`, resource))) return false;
-  if (level === 'project' || (await context.can(`${area[level]}.write`, resource))) return true;
+  if (
+    level === 'project' ||
+    level === 'project_grant' ||
+    (await context.can(`${area[level]}.write`, resource))
+  )
+    return true;
   const passedOn = new Set(roles.flatMap((role) => [...(holds(role) ?? [])]));
   for (const permission of passedOn) if (!(await context.can(permission, resource))) return false;
   return true;

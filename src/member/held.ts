@@ -8,6 +8,7 @@ import { type MemberLevel, memberEvents } from './state.ts';
 export interface RolePlace {
   readonly orgId?: string | undefined;
   readonly projectId?: string | undefined;
+  readonly projectGrantId?: string | undefined;
 }
 
 /** Who holds which administrator roles, remembered until somebody becomes, or ceases to be, a member. */
@@ -28,7 +29,17 @@ const removals = new Set<string>(levels.map(([, { removed }]) => removed.type));
 
 const pageSize = 1_000;
 
-type MemberRecord = RecordedEvent<string, { userId: string; roles?: readonly string[] }>;
+type MemberRecord = RecordedEvent<
+  string,
+  {
+    readonly userId: string;
+    readonly roles?: readonly string[];
+    readonly grantId?: string;
+    readonly grantedOrgId?: string;
+  }
+>;
+
+const grantRemoved = 'project.grant.removed';
 
 /** Roles as the tables have them, with what happened since: for when the tables may be behind. */
 async function withLater(
@@ -42,15 +53,30 @@ async function withLater(
   for (let after = projections.position(); ; ) {
     const events = (await store.search({
       instanceId,
-      eventTypes: [...levelOf.keys()],
+      eventTypes: [...levelOf.keys(), grantRemoved],
       afterPosition: after,
       limit: pageSize,
     })) as MemberRecord[];
     for (const { type, aggregateId, owner, payload } of events) {
+      if (type === grantRemoved) {
+        held.delete(`project_grant/${payload.grantId}`);
+        continue;
+      }
       const level = levelOf.get(type) as MemberLevel;
-      const id = level === 'instance' ? '' : aggregateId;
+      const id = {
+        instance: '',
+        org: aggregateId,
+        project: aggregateId,
+        project_grant: payload.grantId ?? '',
+      }[level];
       if (payload.userId !== userId || !isWanted(level, id)) continue;
-      const orgId = { instance: '', org: id, project: owner }[level];
+      const before = held.get(`${level}/${id}`);
+      const orgId = {
+        instance: '',
+        org: id,
+        project: owner,
+        project_grant: payload.grantedOrgId ?? before?.orgId ?? '',
+      }[level];
       if (removals.has(type)) held.delete(`${level}/${id}`);
       else held.set(`${level}/${id}`, { level, id, orgId, roles: payload.roles ?? [] });
     }
@@ -90,16 +116,23 @@ export function createHolders(sources: Sources): Holders {
     ttlMs,
     trusted: projections.trusted,
     async load(key) {
-      const [instanceId, userId, orgId, projectId] = JSON.parse(key) as [string, string, string, string];
+      const [instanceId, userId, orgId, projectId, projectGrantId] = JSON.parse(key) as [
+        string,
+        string,
+        string,
+        string,
+        string,
+      ];
       const dependsOn: Dependency[] = [
         aboutUser(instanceId, userId),
         { instanceId, aggregateType: 'org', aggregateId: orgId },
         { instanceId, aggregateType: 'project', aggregateId: projectId },
+        { instanceId, aggregateType: 'project_grant', aggregateId: projectGrantId },
       ];
       const isHere = (level: MemberLevel, id: string) =>
-        level === 'instance' || id === (level === 'org' ? orgId : projectId);
+        id === { instance: '', org: orgId, project: projectId, project_grant: projectGrantId }[level];
       const current = await readCurrent<readonly HeldRoles[]>(projections, {
-        read: () => rolesOn(sql, instanceId, userId, { orgId, projectId }),
+        read: () => rolesOn(sql, instanceId, userId, { orgId, projectId, projectGrantId }),
         dependsOn: () => dependsOn,
         decide: (rows) => withLater(sources, instanceId, userId, rows, isHere),
       });
@@ -128,8 +161,8 @@ export function createHolders(sources: Sources): Holders {
     everything.changed(changes);
   });
   return {
-    on: async (instanceId, userId, { orgId = '', projectId = '' }) =>
-      places.get(JSON.stringify([instanceId, userId, orgId, projectId])),
+    on: async (instanceId, userId, { orgId = '', projectId = '', projectGrantId = '' }) =>
+      places.get(JSON.stringify([instanceId, userId, orgId, projectId, projectGrantId])),
     all: async (instanceId, userId) => everything.get(JSON.stringify([instanceId, userId])),
   };
 }

@@ -4,4 +4,4 @@ export { mayGive } from './giving.ts';
 export { createHolders, currentMemberships, type Holders, type RolePlace } from './held.ts';
 export { type HeldRoles, membershipsOf } from './queries.ts';
 export { grants, type MembershipLevel, permissions, rolePermissions, rolesOf } from './roles.ts';
-export { type MemberLevel, memberAggregates, memberEvents, userPresence } from './state.ts';
+export { type MemberLevel, memberEvents, userPresence } from './state.ts';

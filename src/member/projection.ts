@@ -41,6 +41,20 @@ export const projectMembersTable = defineTable(
   },
 );
 
+export const projectGrantMembersTable = defineTable(
+  'project_grant_members_projection',
+  { ...memberColumns, project_id: 'text', grant_id: 'text', granted_org_id: 'text' },
+  {
+    key: ['instance_id', 'grant_id', 'user_id'],
+    readable: true,
+    goesWith: {
+      org: ['resource_owner', 'user_resource_owner', 'granted_org_id'],
+      project: 'project_id',
+      user: 'user_id',
+    },
+  },
+);
+
 /** Being a member is about the person: what is remembered of a caller's roles ends with it. */
 for (const ofLevel of Object.values(memberEvents))
   for (const event of Object.values(ofLevel))
@@ -48,6 +62,12 @@ for (const ofLevel of Object.values(memberEvents))
       aggregateType: 'member',
       aggregateId: userId,
     }));
+
+/** With a grant its members go: what is remembered of them there ends too. */
+alsoConcerns({ type: 'project.grant.removed' }, ({ grantId }: { grantId: string }) => ({
+  aggregateType: 'project_grant',
+  aggregateId: grantId,
+}));
 
 type MemberRecord = RecordedEvent<string, { userId: string }>;
 type MembershipRecord = RecordedEvent<
@@ -67,6 +87,10 @@ const instanceKey = (event: MemberRecord) => ({
   user_id: event.payload.userId,
 });
 const orgKey = (event: MemberRecord) => ({ ...instanceKey(event), org_id: event.aggregateId });
+const grantKey = (event: RecordedEvent<string, { userId: string; grantId: string }>) => ({
+  ...instanceKey(event),
+  grant_id: event.payload.grantId,
+});
 const projectKey = (event: MemberRecord) => ({ ...instanceKey(event), project_id: event.aggregateId });
 
 export const memberProjections = [
@@ -112,6 +136,35 @@ export const memberProjections = [
         rows.update(projectMembersTable, projectKey(event), withRoles(event)),
       ),
       on(memberEvents.project.removed, (event, rows) => rows.remove(projectMembersTable, projectKey(event))),
+    ],
+  }),
+  defineProjection({
+    name: 'project_grant_members',
+    tables: [projectGrantMembersTable],
+    handlers: [
+      on(memberEvents.project_grant.added, (event, rows) =>
+        rows.insert(projectGrantMembersTable, {
+          ...grantKey(event),
+          ...row(event),
+          project_id: event.aggregateId,
+          granted_org_id: event.payload.grantedOrgId ?? '',
+        }),
+      ),
+      on(memberEvents.project_grant.changed, (event, rows) =>
+        rows.update(projectGrantMembersTable, grantKey(event), withRoles(event)),
+      ),
+      on(memberEvents.project_grant.removed, (event, rows) =>
+        rows.remove(projectGrantMembersTable, grantKey(event)),
+      ),
+      {
+        // An event of the project, which stands above members.
+        type: 'project.grant.removed',
+        apply: (event, rows) =>
+          rows.removeWhere(projectGrantMembersTable, {
+            instance_id: event.instanceId,
+            grant_id: (event.payload as { grantId: string }).grantId,
+          }),
+      },
     ],
   }),
 ];

@@ -15,8 +15,11 @@ export interface MemberRow extends AuditColumns {
   /** Instance, organization or project. */
   readonly resource_id: string;
   readonly resource_name: string;
-  /** Organization of a project; '' for others. */
+  /** Organization of a project, or of that of a grant; '' for others. */
   readonly resource_org_id: string;
+  /** Of a grant: its project, and the organization that it is granted to; '' for others. */
+  readonly grant_project_id: string;
+  readonly granted_org_id: string;
   readonly user_id: string;
   readonly roles: readonly string[];
   readonly user_org_id: string;
@@ -40,6 +43,10 @@ const memberships = `(
   select m.instance_id, 'project', m.project_id, m.resource_owner, m.user_id, m.roles, m.creation_date, m.change_date,
     m.resource_owner, m.sequence
   from projections.project_members_projection m
+  union all
+  select m.instance_id, 'project_grant', m.grant_id, m.resource_owner, m.user_id, m.roles, m.creation_date, m.change_date,
+    m.resource_owner, m.sequence
+  from projections.project_grant_members_projection m
 ) m`;
 
 const ofUser = 'join projections.users_projection u on u.instance_id = m.instance_id and u.id = m.user_id';
@@ -82,14 +89,17 @@ const memberList = defineList<MemberRow>()({
     userOrganization: [{ sql: 'u.resource_owner', join: 'user' }, 'm.user_id', 'm.resource_id'],
   },
   select: `page.level, page.resource_id, page.resource_org_id, coalesce(o.name, p.name, '') as resource_name,
+    coalesce(c.project_id, '') as grant_project_id, coalesce(c.granted_org_id, '') as granted_org_id,
     page.user_id, page.roles, u.resource_owner as user_org_id, u.type as user_type,
     ${preferredLoginName} as preferred_login_name, ${displayName} as display_name, u.first_name, u.last_name, u.email,
     page.creation_date, page.change_date, page.resource_owner, page.sequence`,
   with: `${ofUser.replaceAll('m.', 'page.')} ${orgOfUser}
     left join projections.orgs_projection o
       on page.level = 'org' and o.instance_id = page.instance_id and o.id = page.resource_id
+    left join projections.project_grants_projection c
+      on page.level = 'project_grant' and c.instance_id = page.instance_id and c.id = page.resource_id
     left join projections.projects_projection p
-      on page.level = 'project' and p.instance_id = page.instance_id and p.id = page.resource_id`,
+      on p.instance_id = page.instance_id and p.id = case page.level when 'project' then page.resource_id else c.project_id end`,
 });
 
 export type MemberConditions = ConditionsOf<typeof memberList>;
@@ -107,6 +117,18 @@ export const searchMembers = (
   search: MemberSearch,
 ): Promise<Page<MemberRow>> => searchList(lists, memberList, instanceId, search);
 
+/** Memberships of the grant of a project to an organization. */
+export const grantOf = (where: MemberConditions, projectId: string, orgId: string): MemberConditions =>
+  where.and(`exists (select 1 from projections.project_grants_projection c
+    where c.instance_id = m.instance_id and c.id = m.resource_id
+      and c.project_id = ${where.param(projectId)} and c.granted_org_id = ${where.param(orgId)})`);
+
+/** Memberships of grants to any of these organizations. */
+export const toOrganizations = (where: MemberConditions, orgIds: readonly string[]): MemberConditions =>
+  where.and(`exists (select 1 from projections.project_grants_projection c
+    where c.instance_id = m.instance_id and c.id = m.resource_id
+      and c.granted_org_id = any(${where.param([...orgIds])}::text[]))`);
+
 /** Memberships with this role. */
 export const roleCondition = (where: MemberConditions, role: string): MemberConditions =>
   where.and(`${where.param(role)} = any(m.roles)`);
@@ -114,9 +136,9 @@ export const roleCondition = (where: MemberConditions, role: string): MemberCond
 /** Roles that a user holds on one instance, organization or project. */
 export interface HeldRoles {
   readonly level: MemberLevel;
-  /** Organization or project id; '' for the instance. */
+  /** Id of the organization, project or grant of a project; '' for the instance. */
   readonly id: string;
-  /** Organization of the project, or the organization itself; '' for the instance. */
+  /** Organization of the project, or that it is granted to, or the organization itself; '' for the instance. */
   readonly orgId: string;
   readonly roles: readonly string[];
 }
@@ -131,14 +153,17 @@ export const membershipsOf = (sql: Sql, instanceId: string, userId: string): Pro
       where instance_id = ${instanceId} and user_id = ${userId}
     union all
     select 'project', project_id, resource_owner, roles from projections.project_members_projection
+      where instance_id = ${instanceId} and user_id = ${userId}
+    union all
+    select 'project_grant', grant_id, granted_org_id, roles from projections.project_grant_members_projection
       where instance_id = ${instanceId} and user_id = ${userId}`.then((rows) => [...rows]);
 
-/** The user's roles on one organization and project ('' for none), and on the instance: three rows at most, each by its key. */
+/** The user's roles on one organization, project and grant ('' for none), and on the instance: four rows at most, each by its key. */
 export const rolesOn = (
   sql: Sql,
   instanceId: string,
   userId: string,
-  place: { readonly orgId: string; readonly projectId: string },
+  place: { readonly orgId: string; readonly projectId: string; readonly projectGrantId: string },
 ): Promise<HeldRoles[]> =>
   sql<HeldRoles[]>`
     select 'instance' as level, '' as id, '' as "orgId", roles from projections.instance_members_projection
@@ -148,6 +173,9 @@ export const rolesOn = (
       where instance_id = ${instanceId} and org_id = ${place.orgId} and user_id = ${userId}
     union all
     select 'project', project_id, resource_owner, roles from projections.project_members_projection
-      where instance_id = ${instanceId} and project_id = ${place.projectId} and user_id = ${userId}`.then(
+      where instance_id = ${instanceId} and project_id = ${place.projectId} and user_id = ${userId}
+    union all
+    select 'project_grant', grant_id, granted_org_id, roles from projections.project_grant_members_projection
+      where instance_id = ${instanceId} and grant_id = ${place.projectGrantId} and user_id = ${userId}`.then(
     (rows) => [...rows],
   );

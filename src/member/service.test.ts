@@ -134,3 +134,97 @@ test('a removed user administers nothing', async () => {
   });
   expect(left.administrators ?? []).toEqual([]);
 });
+
+test('who administers a grant of a project gives its roles in the organization that it is to, and nothing else', async () => {
+  const { call } = postern;
+  const projects = 'zitadel.project.v2.ProjectService';
+  const authorizations = 'zitadel.authorization.v2.AuthorizationService';
+  const { id: userId } = await call<{ id: string }>('zitadel.user.v2.UserService/CreateUser', {
+    organizationId: orgId,
+    machine: { name: 'granter' },
+    username: 'granter',
+  });
+  const { token: userToken } = await call<{ token: string }>(
+    'zitadel.user.v2.UserService/AddPersonalAccessToken',
+    { userId, expirationDate: '2100-01-01T00:00:00Z' },
+  );
+  const { org: home } = await call<{ org: { id: string } }>(
+    'zitadel.management.v1.ManagementService/GetMyOrg',
+  );
+  const { projectId } = await call<{ projectId: string }>(`${projects}/CreateProject`, {
+    organizationId: home.id,
+    name: 'Granted',
+  });
+  await call(`${projects}/AddProjectRole`, { projectId, roleKey: 'reader', displayName: 'Reader' });
+  const grant = { projectId, grantedOrganizationId: orgId };
+  await call(`${projects}/CreateProjectGrant`, { ...grant, roleKeys: ['reader'] });
+  const give = (organizationId: string) =>
+    call<{ id: string }>(
+      `${authorizations}/CreateAuthorization`,
+      { userId, projectId, organizationId, roleKeys: ['reader'] },
+      userToken,
+    );
+  expect(await kindOf(give(orgId))).toBe('permission_denied');
+
+  const resource = { projectGrant: { projectId, organizationId: orgId } };
+  const roles = ['PROJECT_GRANT_OWNER'];
+  await call(`${administrators}/CreateAdministrator`, { userId, resource, roles });
+  expect(await kindOf(call(`${administrators}/CreateAdministrator`, { userId, resource, roles }))).toBe(
+    'already_exists',
+  );
+  const listed = async (filters: object[], version = 'v2') => {
+    const { administrators: found } = await call<{ administrators?: object[] }>(
+      `zitadel.internal_permission.${version}.InternalPermissionService/ListAdministrators`,
+      { filters: [{ inUserIdsFilter: { ids: [userId] } }, ...filters] },
+    );
+    return found ?? [];
+  };
+  const shown = await listed([{ resource }]);
+  expect(shown).toMatchObject([
+    {
+      projectGrant: {
+        projectId,
+        projectName: 'Granted',
+        organizationId: home.id,
+        grantedOrganizationId: orgId,
+      },
+      roles,
+    },
+  ]);
+  const [{ projectGrant }] = shown as [{ projectGrant: { id: string } }];
+  expect(await listed([{ resource: { projectGrantId: projectGrant.id } }], 'v2beta')).toHaveLength(1);
+  expect(await listed([{ resource: { projectGrant: { projectId, organizationId: home.id } } }])).toEqual([]);
+
+  const { id } = await give(orgId);
+  expect(await kindOf(give(home.id))).toBe('permission_denied');
+  expect(await kindOf(call(`${projects}/UpdateProject`, { projectId, name: 'Mine' }, userToken))).toBe(
+    'permission_denied',
+  );
+  const { authorizations: seen } = await call<{ authorizations: { id: string }[] }>(
+    `${authorizations}/ListAuthorizations`,
+    { filters: [{ projectId: { id: projectId } }] },
+    userToken,
+  );
+  expect(seen.map((one) => one.id)).toEqual([id]);
+
+  await call(`${administrators}/UpdateAdministrator`, {
+    userId,
+    resource,
+    roles: ['PROJECT_GRANT_OWNER_VIEWER'],
+  });
+  const change = () => kindOf(call(`${authorizations}/UpdateAuthorization`, { id, roleKeys: [] }, userToken));
+  expect(await change()).toBe('permission_denied');
+  await call(`${administrators}/UpdateAdministrator`, { userId, resource, roles });
+  expect(await change()).toBe('ok');
+  await call(`${administrators}/DeleteAdministrator`, { userId, resource });
+  expect(await kindOf(call(`${authorizations}/DeleteAuthorization`, { id }, userToken))).toBe(
+    'permission_denied',
+  );
+
+  await call(`${administrators}/CreateAdministrator`, { userId, resource, roles });
+  await call(`${projects}/DeleteProjectGrant`, grant);
+  expect(await listed([{ resource: { projectGrantId: projectGrant.id } }], 'v2beta')).toEqual([]);
+  expect(await kindOf(give(orgId))).toBe('permission_denied');
+  const again = await kindOf(call(`${administrators}/CreateAdministrator`, { userId, resource, roles }));
+  expect(again).toBe('not_found');
+});

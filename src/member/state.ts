@@ -1,7 +1,7 @@
 import { type Aggregate, type RecordedEvent, withEntry, withoutEntry } from '../eventstore/index.ts';
 import * as events from './events.ts';
 
-export type MemberLevel = 'instance' | 'org' | 'project';
+export type MemberLevel = 'instance' | 'org' | 'project' | 'project_grant';
 
 export interface Members {
   /** The aggregate was removed, and its members with it. */
@@ -22,11 +22,16 @@ export const memberEvents = {
     changed: events.projectMemberChanged,
     removed: events.projectMemberRemoved,
   },
+  project_grant: {
+    added: events.projectGrantMemberAdded,
+    changed: events.projectGrantMemberChanged,
+    removed: events.projectGrantMemberRemoved,
+  },
 } as const;
 
 type MemberPayload = { userId: string; roles?: string[] };
 
-const membersOf = (level: MemberLevel): Aggregate<Members> => {
+const membersOf = (level: Exclude<MemberLevel, 'project_grant'>): Aggregate<Members> => {
   const { added, changed, removed } = memberEvents[level];
   return {
     type: level,
@@ -47,10 +52,62 @@ const membersOf = (level: MemberLevel): Aggregate<Members> => {
 };
 
 /** The members of an aggregate, folded from its member events alone. */
-export const memberAggregates: Record<MemberLevel, Aggregate<Members>> = {
+const memberAggregates = {
   instance: membersOf('instance'),
   org: membersOf('org'),
   project: membersOf('project'),
+};
+
+/** The members of a grant, which are facts of its project; there is nothing to be a member of before it is given. */
+const membersOfGrant = (grantId: string): Aggregate<Members> => {
+  const { added, changed, removed } = memberEvents.project_grant;
+  const given = 'project.grant.added';
+  const ended = ['project.grant.removed', 'project.removed'];
+  const none: Members = { gone: true, roles: new Map() };
+  return {
+    type: 'project',
+    eventTypes: [given, ...ended, added.type, changed.type, removed.type],
+    initial: none,
+    evolve(state, event: RecordedEvent) {
+      const {
+        grantId: of = grantId,
+        userId,
+        roles = [],
+      } = event.payload as MemberPayload & { grantId?: string };
+      if (of !== grantId) return state;
+      if (event.type === given) return { gone: false, roles: new Map() };
+      if (ended.includes(event.type)) return none;
+      const left = event.type === removed.type;
+      return {
+        ...state,
+        roles: left ? withoutEntry(state.roles, userId) : withEntry(state.roles, userId, roles),
+      };
+    },
+  };
+};
+
+/** @param id of what is administered */
+export const memberAggregate = (level: MemberLevel, id: string): Aggregate<Members> =>
+  level === 'project_grant' ? membersOfGrant(id) : memberAggregates[level];
+
+/** Grants of a project that exists: to which organization each is. */
+export const projectGrantsPresence: Aggregate<ReadonlyMap<string, string> | undefined> = {
+  type: 'project',
+  eventTypes: ['project.added', 'project.removed', 'project.grant.added', 'project.grant.removed'],
+  initial: undefined,
+  evolve(state, { type, payload }: RecordedEvent) {
+    const { grantId = '', grantedOrgId = '' } = payload as { grantId?: string; grantedOrgId?: string };
+    switch (type) {
+      case 'project.added':
+        return new Map();
+      case 'project.removed':
+        return undefined;
+      case 'project.grant.added':
+        return state && withEntry(state, grantId, grantedOrgId);
+      default:
+        return state && withoutEntry(state, grantId);
+    }
+  },
 };
 
 /** Whether a user exists: all that membership needs to know of users. */

@@ -18,6 +18,24 @@ const projectMember = async (victim: Estate) => {
   await victim.call(`${service}/CreateAdministrator`, { ...member, resource: { projectId } });
   return { projectId, ...member };
 };
+const projectGrant = async (victim: Estate) => {
+  const projectId = await victim.project();
+  const grantedOrgId = await victim.org();
+  const { grantId } = await victim.callHere<{ grantId: string }>(
+    'zitadel.management.v1.ManagementService/AddProjectGrant',
+    { projectId, grantedOrgId },
+  );
+  return { projectId, grantId };
+};
+const grantMember = async (victim: Estate) => {
+  const member = {
+    ...(await projectGrant(victim)),
+    userId: await victim.machine(),
+    roles: ['PROJECT_GRANT_OWNER_VIEWER'],
+  };
+  await victim.callHere('zitadel.management.v1.ManagementService/AddProjectGrantMember', member);
+  return member;
+};
 const instanceMember = async (victim: Estate) => {
   const member = { userId: await victim.machine(), roles: ['IAM_OWNER_VIEWER'] };
   await victim.call(`${service}/CreateAdministrator`, { ...member, resource: { instance: true } });
@@ -38,6 +56,24 @@ const managedMemberCases: Cases = {
   UpdateOrgMember: acts(async (victim) => ({ ...(await orgMember(victim)), roles: ['ORG_OWNER'] })),
   RemoveOrgMember: removes(async (victim) => without(await orgMember(victim))),
   ListProjectMembers: reads(async (victim) => ({ projectId: (await projectMember(victim)).projectId })),
+  ListProjectGrantMemberRoles: roleNames,
+  ListProjectGrantMembers: reads(async (victim) => {
+    const { projectId, grantId } = await grantMember(victim);
+    return { projectId, grantId };
+  }),
+  AddProjectGrantMember: acts(
+    async (victim) => ({
+      ...(await projectGrant(victim)),
+      userId: await victim.machine(),
+      roles: ['PROJECT_GRANT_OWNER'],
+    }),
+    { mixedIsFine: foreignMember },
+  ),
+  UpdateProjectGrantMember: acts(async (victim) => ({
+    ...(await grantMember(victim)),
+    roles: ['PROJECT_GRANT_OWNER'],
+  })),
+  RemoveProjectGrantMember: removes(async (victim) => without(await grantMember(victim))),
   AddProjectMember: acts(
     async (victim) => ({
       projectId: await victim.project(),

@@ -9,6 +9,7 @@ import type { Platform } from '../platform.ts';
 import { type Administered, memberOperations } from './operations.ts';
 import { type MemberRow, type MemberSort, searchMembers } from './queries.ts';
 import { rolesOf } from './roles.ts';
+import type { MemberLevel } from './state.ts';
 import { memberConditionV1 } from './wire.ts';
 
 /** As `MemberFieldColumnName` numbers them. */
@@ -39,7 +40,12 @@ interface ListRequest {
   readonly sortingColumn?: number;
 }
 
-const lister = (platform: Platform) => async (instanceId: string, on: Administered, request: ListRequest) => {
+interface Listed {
+  readonly level: MemberLevel;
+  readonly id: string;
+}
+
+const lister = (platform: Platform) => async (instanceId: string, on: Listed, request: ListRequest) => {
   const page = await searchMembers(platform, instanceId, {
     page: request.query,
     sort: sorts[request.sortingColumn ?? 0] ?? 'creationDate',
@@ -76,7 +82,13 @@ export function memberAdminHandlers(platform: Platform): Handlers<typeof AdminSe
   };
 }
 
-/** Administrators of organizations and projects: calls of `zitadel.management.v1.ManagementService`. */
+const ofGrant = ({ projectId, grantId: id }: { projectId: string; grantId: string }): Administered => ({
+  level: 'project_grant',
+  projectId,
+  id,
+});
+
+/** Administrators of organizations, projects and grants of projects: calls of `zitadel.management.v1.ManagementService`. */
 export function memberManagementHandlers(platform: Platform): Handlers<typeof ManagementService> {
   const members = memberOperations(platform);
   const list = lister(platform);
@@ -100,9 +112,8 @@ export function memberManagementHandlers(platform: Platform): Handlers<typeof Ma
 
     listProjectMemberRoles: () => ({ result: rolesOf('project') }),
     async listProjectMembers(request, context) {
-      const on: Administered = { level: 'project', id: request.projectId };
-      await members.authorize(context, on, 'read');
-      return list(context.instance.id, on, request);
+      const id = await members.authorize(context, { level: 'project', id: request.projectId }, 'read');
+      return list(context.instance.id, { level: 'project', id }, request);
     },
     async addProjectMember(request, context) {
       const on: Administered = { level: 'project', id: request.projectId };
@@ -115,6 +126,23 @@ export function memberManagementHandlers(platform: Platform): Handlers<typeof Ma
     async removeProjectMember(request, context) {
       const on: Administered = { level: 'project', id: request.projectId };
       return { details: commandDetails(await members.remove(context, on, request.userId)) };
+    },
+
+    listProjectGrantMemberRoles: () => ({ result: rolesOf('project_grant') }),
+    async listProjectGrantMembers(request, context) {
+      const id = await members.authorize(context, ofGrant(request), 'read');
+      return list(context.instance.id, { level: 'project_grant', id }, request);
+    },
+    async addProjectGrantMember(request, context) {
+      const done = await members.add(context, ofGrant(request), request.userId, request.roles);
+      return { details: commandDetails(done) };
+    },
+    async updateProjectGrantMember(request, context) {
+      const done = await members.change(context, ofGrant(request), request.userId, request.roles);
+      return { details: commandDetails(done) };
+    },
+    async removeProjectGrantMember(request, context) {
+      return { details: commandDetails(await members.remove(context, ofGrant(request), request.userId)) };
     },
   };
 }

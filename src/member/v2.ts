@@ -4,10 +4,12 @@ import type * as v2beta from '../contract/services/internal_permission/v2beta.ts
 import { implement, type RequestContext } from '../contract/types.ts';
 import type { Platform } from '../platform.ts';
 import { administeredOf, memberOperations } from './operations.ts';
-import { type MemberConditions, membershipsOf, searchMembers } from './queries.ts';
+import { type MemberConditions, membershipsOf, searchMembers, toOrganizations } from './queries.ts';
 import { administratorAnswer, administratorCondition } from './wire.ts';
 
 const sorts = ['creationDate', 'user', 'creationDate', 'changeDate'] as const;
+
+const ofGrants = 'project.grant.member.read';
 
 /** Rows that the caller may read: memberships of what it may read members of, and its own. */
 async function visible(
@@ -20,9 +22,12 @@ async function visible(
   const { userId } = context.requireCaller();
   const held = projects === 'all' ? [] : await membershipsOf(sql, context.instance.id, userId);
   const single: string[] = [];
+  const grants: string[] = [];
   for (const { level, id } of held) {
     if (level === 'project' && (await context.can('project.member.read', { projectId: id }))) single.push(id);
+    if (level === 'project_grant' && (await context.can(ofGrants, { projectGrantId: id }))) grants.push(id);
   }
+  const granted = await context.permittedOrgs(ofGrants);
   return (where) => {
     const any = where.group();
     if (instance) any.equals('level', 'instance');
@@ -34,13 +39,21 @@ async function visible(
       if (permitted !== 'all') one.in('organization', permitted);
       any.and(one.joined());
     }
+    const ofGrant = where.group().equals('level', 'project_grant');
+    if (granted !== 'all') {
+      const either = where.group().in('organization', granted);
+      toOrganizations(either, granted);
+      either.in('resource', grants);
+      ofGrant.and(either.joined('or'));
+    }
+    any.and(ofGrant.joined());
     if (single.length > 0) any.and(where.group().equals('level', 'project').in('resource', single).joined());
     any.equals('user', userId);
     where.and(any.joined('or'));
   };
 }
 
-/** Both versions' calls: their messages differ in project grants alone, by whose ids nobody is found yet. */
+/** Both versions' calls: their messages differ in how they name project grants alone. */
 export function administratorHandlers(platform: Platform) {
   const members = memberOperations(platform);
   return {

@@ -3,20 +3,34 @@ import { timestamp as timestampOf } from '../contract/details.ts';
 import type { AdministratorSearchFilter } from '../contract/services/internal_permission/v2.ts';
 import type { AdministratorSearchFilter as AdministratorSearchFilterBeta } from '../contract/services/internal_permission/v2beta.ts';
 import type { SearchQuery } from '../contract/services/member/v1.ts';
-import { invalidArgument, unimplemented } from '../errors/index.ts';
-import { type MemberConditions, type MemberRow, roleCondition } from './queries.ts';
+import { invalidArgument } from '../errors/index.ts';
+import { grantOf, type MemberConditions, type MemberRow, roleCondition } from './queries.ts';
+
+function resourceOf(row: MemberRow) {
+  const { resource_id: id, resource_name: name, resource_org_id: organizationId } = row;
+  switch (row.level) {
+    case 'instance':
+      return { case: 'instance' as const, value: true };
+    case 'org':
+      return { case: 'organization' as const, value: { id, name } };
+    case 'project':
+      return { case: 'project' as const, value: { id, name, organizationId } };
+    case 'project_grant':
+      return {
+        case: 'projectGrant' as const,
+        value: {
+          id,
+          projectId: row.grant_project_id,
+          projectName: name,
+          organizationId,
+          grantedOrganizationId: row.granted_org_id,
+        },
+      };
+  }
+}
 
 /** `internal_permission.v2.Administrator` */
 export function administratorAnswer(row: MemberRow) {
-  const resource =
-    row.level === 'instance'
-      ? { case: 'instance' as const, value: true }
-      : row.level === 'org'
-        ? { case: 'organization' as const, value: { id: row.resource_id, name: row.resource_name } }
-        : {
-            case: 'project' as const,
-            value: { id: row.resource_id, name: row.resource_name, organizationId: row.resource_org_id },
-          };
   return {
     creationDate: timestampOf(row.creation_date),
     changeDate: timestampOf(row.change_date),
@@ -26,7 +40,7 @@ export function administratorAnswer(row: MemberRow) {
       displayName: row.display_name,
       organizationId: row.user_org_id,
     },
-    resource,
+    resource: resourceOf(row),
     roles: [...row.roles],
   };
 }
@@ -97,17 +111,30 @@ export function administratorCondition(
   }
 }
 
-function resourceCondition(
-  where: MemberConditions,
-  resource: { case?: string | undefined; value?: unknown },
-): void {
-  if (resource.case === 'instance') where.equals('level', 'instance');
-  else if (resource.case === 'organizationId')
-    where.equals('level', 'org').equals('resource', String(resource.value));
-  else if (resource.case === 'projectId')
-    where.equals('level', 'project').equals('resource', String(resource.value));
-  else if (resource.case === undefined) throw emptyFilter('resource');
-  else throw unimplemented('MEMBER-Grt01', 'Administrators of project grants are not built yet');
+type ResourceFilter = Extract<AdministratorFilter, { case: 'resource' }>['value']['resource'];
+type AdministratorFilter = (AdministratorSearchFilter | AdministratorSearchFilterBeta)['filter'];
+
+function resourceCondition(where: MemberConditions, resource: ResourceFilter): void {
+  switch (resource.case) {
+    case 'instance':
+      where.equals('level', 'instance');
+      return;
+    case 'organizationId':
+      where.equals('level', 'org').equals('resource', resource.value);
+      return;
+    case 'projectId':
+      where.equals('level', 'project').equals('resource', resource.value);
+      return;
+    case 'projectGrant':
+      where.equals('level', 'project_grant');
+      grantOf(where, resource.value.projectId, resource.value.organizationId);
+      return;
+    case 'projectGrantId':
+      where.equals('level', 'project_grant').equals('resource', resource.value);
+      return;
+    default:
+      throw emptyFilter('resource');
+  }
 }
 
 /** `member.v1` queries as conditions. */

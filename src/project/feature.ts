@@ -2,7 +2,7 @@ import type { ManagementService } from '../contract/services/management/v1.ts';
 import { implement } from '../contract/types.ts';
 import type { Feature } from '../feature.ts';
 import { projectProjections } from './projection.ts';
-import { projectManagementHandlers } from './v1.ts';
+import { projectManagementHandlers } from './v1/index.ts';
 import { projectService } from './v2/index.ts';
 import { projectServiceBeta } from './v2beta.ts';
 

@@ -11,6 +11,14 @@ import type { Project, ProjectGrant } from './state.ts';
 
 const nothing: Decision = { events: [] };
 
+/** The organization that a grant is to. @throws PosternError `not_found` */
+export function orgOfGrant(project: Project, grantId: string): string {
+  requireExisting(project);
+  const grant = project.grants.get(grantId);
+  if (!grant) throw notFound('PROJECT-Gra05', 'The project has no such grant', { field: 'grant_id' });
+  return grant.grantedOrgId;
+}
+
 const grantTo = (project: Project, orgId: string): readonly [string, ProjectGrant] | undefined =>
   [...project.grants].find(([, grant]) => grant.grantedOrgId === orgId);
 

@@ -138,6 +138,7 @@ export interface ProjectGrantRow extends AuditColumns {
   readonly project_name: string;
   readonly granted_org_id: string;
   readonly granted_org_name: string | null;
+  readonly project_org_name: string | null;
   readonly role_keys: readonly string[];
   readonly state: number;
 }
@@ -152,6 +153,7 @@ const grantList = defineList<ProjectGrantRow>()({
   instance: 'g.instance_id',
   countedBy: ['project', 'org'],
   columns: {
+    id: 'g.id',
     project: 'g.project_id',
     projectName: { ...nameOfProject, join: 'project' },
     organization: 'g.resource_owner',
@@ -163,10 +165,11 @@ const grantList = defineList<ProjectGrantRow>()({
     creationDate: ['g.creation_date', 'g.id'],
     changeDate: ['g.change_date', 'g.id'],
   },
-  select: `g.id, g.project_id, p.name as project_name, g.granted_org_id, o.name as granted_org_name,
+  select: `g.id, g.project_id, p.name as project_name, g.granted_org_id, o.name as granted_org_name, po.name as project_org_name,
     g.role_keys, g.state, g.creation_date, g.change_date, g.resource_owner, g.sequence`,
   with: `${projectOfGrant}
-    left join projections.orgs_projection o on o.instance_id = g.instance_id and o.id = g.granted_org_id`,
+    left join projections.orgs_projection o on o.instance_id = g.instance_id and o.id = g.granted_org_id
+    left join projections.orgs_projection po on po.instance_id = g.instance_id and po.id = g.resource_owner`,
 });
 
 export type GrantConditions = ConditionsOf<typeof grantList>;
@@ -183,10 +186,16 @@ export function grantRoleCondition(where: GrantConditions, key: string, method: 
   where.and(`exists (select 1 from unnest(g.role_keys) k(key) where ${inner.joined()})`);
 }
 
-/** Projects in which the user is a member, whatever its roles there. */
-export const projectsOfMember = async (sql: Sql, instanceId: string, userId: string): Promise<string[]> =>
-  (
-    await sql<{ project_id: string }[]>`
-      select project_id from projections.project_members_projection
-      where instance_id = ${instanceId} and user_id = ${userId}`
-  ).map((row) => row.project_id);
+/** A grant of a project, with the names around it. */
+export async function findProjectGrant(
+  lists: Lists,
+  instanceId: string,
+  grant: { readonly projectId: string; readonly grantId: string },
+): Promise<ProjectGrantRow | undefined> {
+  const { rows } = await searchProjectGrants(lists, instanceId, {
+    page: { limit: 1, offset: 0n, asc: true },
+    sort: 'project',
+    filter: (where) => where.equals('id', grant.grantId).equals('project', grant.projectId),
+  });
+  return rows[0];
+}

@@ -2,13 +2,16 @@ import type { Sql } from 'postgres';
 import type { RequestContext } from '../contract/types.ts';
 import type { Conditions } from '../database/search.ts';
 import { notFound } from '../errors/index.ts';
-import { findProject, type ProjectRow, projectsOfMember } from './queries.ts';
+import { membershipsOf } from '../member/index.ts';
+import { findProject, type ProjectRow } from './queries.ts';
 
 /** What of the projects a caller may read. */
 export interface Readable {
   readonly orgs: readonly string[];
   /** Projects in which the caller itself holds the permission. */
   readonly projects: readonly string[];
+  /** Grants of projects in which it does. */
+  readonly grants: readonly string[];
 }
 
 /** 'all' for those whose roles reach the whole instance. */
@@ -19,20 +22,26 @@ export async function readableProjects(
 ): Promise<'all' | Readable> {
   const orgs = await context.permittedOrgs(permission);
   if (orgs === 'all') return 'all';
-  const mine = await projectsOfMember(sql, context.instance.id, context.requireCaller().userId);
-  const may = await Promise.all(mine.map((projectId) => context.can(permission, { projectId })));
-  return { orgs, projects: mine.filter((_, index) => may[index]) };
+  const held = await membershipsOf(sql, context.instance.id, context.requireCaller().userId);
+  const mine = async (level: 'project' | 'project_grant') => {
+    const ids = held.filter((membership) => membership.level === level).map(({ id }) => id);
+    const of = (id: string) => (level === 'project' ? { projectId: id } : { projectGrantId: id });
+    const may = await Promise.all(ids.map((id) => context.can(permission, of(id))));
+    return ids.filter((_, index) => may[index]);
+  };
+  return { orgs, projects: await mine('project'), grants: await mine('project_grant') };
 }
 
 /** Restricts a list to what is readable; `columns` name the project's id and the organizations that may see it. */
 export function onlyReadable<C extends string>(
   where: Conditions<C>,
   readable: 'all' | Readable,
-  columns: { readonly project: C; readonly orgs: readonly C[] },
+  columns: { readonly project: C; readonly orgs: readonly C[]; readonly grant?: C },
 ): void {
   if (readable === 'all') return;
   const either = where.group().in(columns.project, readable.projects);
   for (const column of columns.orgs) either.in(column, readable.orgs);
+  if (columns.grant && readable.grants.length > 0) either.in(columns.grant, readable.grants);
   where.and(either.joined('or'));
 }
 

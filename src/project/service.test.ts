@@ -350,3 +350,90 @@ describe('whoever has a role on one project alone', () => {
     expect(administrators.map(({ user }) => user.id)).toContain(colleague.userId);
   });
 });
+
+describe('management.v1 on grants', () => {
+  /** A call that acts in an organization. */
+  async function inOrg<T = object>(organizationId: string, method: string, body: object): Promise<T> {
+    const answer = await fetch(`${postern.url}/${management}/${method}`, {
+      method: 'POST',
+      headers: {
+        'x-zitadel-orgid': organizationId,
+        'content-type': 'application/json',
+        authorization: `Bearer ${postern.pat}`,
+      },
+      body: JSON.stringify(body),
+    });
+    if (!answer.ok) throw new Error(await answer.text());
+    return (await answer.json()) as T;
+  }
+  interface Grant {
+    grantId: string;
+    grantedOrgId: string;
+    grantedRoleKeys?: string[];
+    state: string;
+    projectOwnerId: string;
+    projectOwnerName: string;
+  }
+
+  test('gives, changes, deactivates, activates and takes back, by its id', async () => {
+    const projectId = await create('Lent');
+    for (const roleKey of ['reader', 'writer'])
+      await postern.call(`${v2}/AddProjectRole`, { projectId, roleKey, displayName: roleKey });
+    const { grantId } = await inOrg<{ grantId: string }>(orgId, 'AddProjectGrant', {
+      projectId,
+      grantedOrgId: otherOrgId,
+      roleKeys: ['reader'],
+    });
+    const asked = { projectId, grantId };
+    const get = async () =>
+      (await inOrg<{ projectGrant: Grant }>(orgId, 'GetProjectGrantByID', asked)).projectGrant;
+    expect(await get()).toMatchObject({
+      grantId,
+      grantedOrgId: otherOrgId,
+      grantedRoleKeys: ['reader'],
+      state: 'PROJECT_GRANT_STATE_ACTIVE',
+      projectOwnerId: orgId,
+    });
+    await inOrg(orgId, 'UpdateProjectGrant', { ...asked, roleKeys: ['writer'] });
+    await inOrg(orgId, 'DeactivateProjectGrant', asked);
+    expect(await get()).toMatchObject({ grantedRoleKeys: ['writer'], state: 'PROJECT_GRANT_STATE_INACTIVE' });
+    await inOrg(orgId, 'ReactivateProjectGrant', asked);
+
+    const list = async (organizationId: string, method: string, ...queries: object[]) => {
+      const { result = [] } = await inOrg<{ result?: Grant[] }>(organizationId, method, {
+        ...(method === 'ListProjectGrants' && { projectId }),
+        queries,
+      });
+      return result.map((one) => one.grantId);
+    };
+    const named = { name: 'Lent' };
+    expect(await list(orgId, 'ListProjectGrants')).toEqual([grantId]);
+    expect(await list(orgId, 'ListProjectGrants', { roleKeyQuery: { roleKey: 'reader' } })).toEqual([]);
+    expect(await list(orgId, 'ListAllProjectGrants', { projectNameQuery: named })).toEqual([grantId]);
+    expect(await list(orgId, 'ListAllProjectGrants', { projectIdQuery: { projectId } })).toEqual([grantId]);
+    expect(await list(otherOrgId, 'ListAllProjectGrants')).toEqual([]);
+    expect(await list(otherOrgId, 'ListGrantedProjects', { nameQuery: named })).toEqual([grantId]);
+    const ofOwner = { projectResourceOwnerQuery: { resourceOwner: otherOrgId } };
+    expect(await list(otherOrgId, 'ListGrantedProjects', ofOwner)).toEqual([]);
+    expect(await list(orgId, 'ListGrantedProjects')).toEqual([]);
+    const { grantedProject } = await inOrg<{ grantedProject: Grant }>(
+      otherOrgId,
+      'GetGrantedProjectByID',
+      asked,
+    );
+    expect(grantedProject.projectOwnerName).not.toBe('');
+    const { result } = await inOrg<{ result: { key: string }[] }>(
+      otherOrgId,
+      'ListGrantedProjectRoles',
+      asked,
+    );
+    expect(result.map(({ key }) => key)).toEqual(['writer']);
+
+    await inOrg(orgId, 'RemoveProjectGrant', asked);
+    await inOrg(orgId, 'RemoveProjectGrant', asked);
+    await expect(get()).rejects.toThrow('PROJECT-Gra05');
+    await expect(inOrg(orgId, 'UpdateProjectGrant', { ...asked, roleKeys: [] })).rejects.toThrow(
+      'PROJECT-Gra05',
+    );
+  });
+});

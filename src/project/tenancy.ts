@@ -1,15 +1,25 @@
-import { acts, type Cases, reads, removes } from '../e2e/tenancy/case.ts';
+import { acts, type Cases, given, reads, removes } from '../e2e/tenancy/case.ts';
 import type { Estate } from '../e2e/tenancy/victim.ts';
 
 const roleOf = async (victim: Estate) => {
   const projectId = await victim.project();
   return { projectId, roleKey: await victim.role(projectId) };
 };
+const management = 'zitadel.management.v1.ManagementService';
 const granted = async (victim: Estate, change?: 'DeactivateProjectGrant') => {
   const grant = { projectId: await victim.project(), grantedOrganizationId: await victim.org() };
   await victim.call('zitadel.project.v2.ProjectService/CreateProjectGrant', grant);
   if (change) await victim.call(`zitadel.project.v2.ProjectService/${change}`, grant);
   return grant;
+};
+/** A project of another organization of the victim's, granted to its first. */
+const grantedHere = async (victim: Estate) => {
+  const { projectId } = await victim.call<{ projectId: string }>(
+    'zitadel.project.v2.ProjectService/CreateProject',
+    { organizationId: await victim.org(), name: victim.name() },
+  );
+  const grant = { projectId, grantedOrganizationId: victim.orgId };
+  await victim.call('zitadel.project.v2.ProjectService/CreateProjectGrant', grant);
 };
 const inactive = async (victim: Estate) => {
   const projectId = await victim.project();
@@ -62,6 +72,41 @@ const roleBy = async (victim: Estate) => {
   return { projectId, roleKey: await victim.role(projectId) };
 };
 
+const grantBy = async (victim: Estate, change?: 'DeactivateProjectGrant') => {
+  const { projectId } = await granted(victim, change);
+  const { result } = await victim.callHere<{ result: { grantId: string }[] }>(
+    `${management}/ListProjectGrants`,
+    { projectId },
+  );
+  return { projectId, grantId: result[0]?.grantId ?? '' };
+};
+
+/** Calls of management.v1 on grants. */
+const managedGrantCases: Cases = {
+  GetProjectGrantByID: reads((victim) => grantBy(victim)),
+  ListProjectGrants: reads(async (victim) => ({ projectId: (await granted(victim)).projectId })),
+  ListAllProjectGrants: reads(given(granted, () => ({}))),
+  AddProjectGrant: acts(
+    async (victim) => ({ projectId: await victim.project(), grantedOrgId: await victim.org() }),
+    { mixedIsFine: 'an owner may grant its own project to any organization that it knows the id of' },
+  ),
+  UpdateProjectGrant: acts(async (victim) => {
+    const grant = await grantBy(victim);
+    return { ...grant, roleKeys: [await victim.role(grant.projectId)] };
+  }),
+  DeactivateProjectGrant: acts((victim) => grantBy(victim)),
+  ReactivateProjectGrant: acts((victim) => grantBy(victim, 'DeactivateProjectGrant')),
+  RemoveProjectGrant: removes((victim) => grantBy(victim)),
+  GetGrantedProjectByID: reads((victim) => grantBy(victim)),
+  ListGrantedProjects: reads(given(grantedHere, () => ({}))),
+  ListGrantedProjectRoles: reads(async (victim) => {
+    const { projectId, grantId } = await grantBy(victim);
+    const roleKeys = [await victim.role(projectId)];
+    await victim.callHere(`${management}/UpdateProjectGrant`, { projectId, grantId, roleKeys });
+    return { projectId, grantId };
+  }),
+};
+
 /** Calls of management.v1. */
 const managedCases: Cases = {
   AddProject: acts((victim) => ({ name: victim.name() })),
@@ -95,5 +140,5 @@ const managedCases: Cases = {
 export const cases: Readonly<Record<string, Cases>> = {
   'zitadel.project.v2.ProjectService': casesOf('projectId'),
   'zitadel.project.v2beta.ProjectService': casesOf('id'),
-  'zitadel.management.v1.ManagementService': managedCases,
+  [management]: { ...managedCases, ...managedGrantCases },
 };

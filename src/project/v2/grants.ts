@@ -59,7 +59,11 @@ export function grantHandlers(platform: Platform, projects: ProjectOperations) {
         page: request.pagination,
         sort: grantSort(request.sortingColumn),
         filter(where) {
-          onlyReadable(where, readable, { project: 'project', orgs: ['organization', 'grantedTo'] });
+          onlyReadable(where, readable, {
+            project: 'project',
+            orgs: ['organization', 'grantedTo'],
+            grant: 'id',
+          });
           for (const filter of request.filters) grantFilter(where, filter);
         },
       });

@@ -74,7 +74,11 @@ async function requireRolesOf(
   access: Access,
 ): Promise<void> {
   for (const { level, id, orgId, roles } of await currentMemberships(platform, context.instance.id, userId)) {
-    const resource = { ...(orgId !== '' && { orgId }), ...(level === 'project' && { projectId: id }) };
+    const resource = {
+      ...(orgId !== '' && { orgId }),
+      ...(level === 'project' && { projectId: id }),
+      ...(level === 'project_grant' && { projectGrantId: id }),
+    };
     if (await mayGive(context, { level, resource }, roles)) continue;
     if (access.self && (await context.can('session.link'))) continue;
     throw permissionDenied(

@@ -1,16 +1,17 @@
-import { commandDetails, listDetailsV1, rowDetails } from '../contract/details.ts';
-import type { ManagementService } from '../contract/services/management/v1.ts';
-import type { Handlers } from '../contract/types.ts';
-import type { Page } from '../database/search.ts';
-import { memberEvents } from '../member/index.ts';
-import type { Platform } from '../platform.ts';
-import * as commands from './commands.ts';
+import { commandDetails, listDetailsV1, rowDetails } from '../../contract/details.ts';
+import type { ManagementService } from '../../contract/services/management/v1.ts';
+import type { Handlers } from '../../contract/types.ts';
+import type { Page } from '../../database/search.ts';
+import { memberEvents } from '../../member/index.ts';
+import type { Platform } from '../../platform.ts';
+import * as commands from '../commands.ts';
 
-import { projectOperations } from './operations.ts';
-import { type ProjectRoleRow, type ProjectRow, searchProjectRoles, searchProjects } from './queries.ts';
-import { onlyReadable, readableProjects, requireReadable } from './reading.ts';
-import * as roles from './roles.ts';
-import { emptyFilter } from './wire.ts';
+import { projectOperations } from '../operations.ts';
+import { type ProjectRow, searchProjectRoles, searchProjects } from '../queries.ts';
+import { onlyReadable, readableProjects, requireReadable } from '../reading.ts';
+import * as roles from '../roles.ts';
+import { emptyFilter } from '../wire.ts';
+import { grantHandlers, roleAnswer, roleCondition } from './grants.ts';
 
 const projectAnswer = (row: ProjectRow) => ({
   id: row.id,
@@ -21,13 +22,6 @@ const projectAnswer = (row: ProjectRow) => ({
   projectRoleCheck: row.project_role_check,
   hasProjectCheck: row.has_project_check,
   privateLabelingSetting: row.private_labeling_setting,
-});
-
-const roleAnswer = (row: ProjectRoleRow) => ({
-  key: row.role_key,
-  details: rowDetails(row),
-  displayName: row.display_name,
-  group: row.group_name,
 });
 
 /** Project calls of `zitadel.management.v1.ManagementService`. */
@@ -147,15 +141,12 @@ export function projectManagementHandlers(platform: Platform) {
         page: request.query,
         sort: 'key',
         filter(where) {
-          for (const { query } of request.queries) {
-            if (query.case === 'keyQuery') where.text('key', query.value.key, query.value.method);
-            else if (query.case === 'displayNameQuery') {
-              where.text('displayName', query.value.displayName, query.value.method);
-            } else throw emptyFilter();
-          }
+          for (const query of request.queries) roleCondition(where, query);
         },
       });
       return { details: details(page), result: page.rows.map(roleAnswer) };
     },
+
+    ...grantHandlers(platform, projects),
   } satisfies Handlers<typeof ManagementService>;
 }
