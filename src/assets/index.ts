@@ -77,8 +77,11 @@ export function createAssetHandler(
     return { ...reply, headers: { ...reply.headers, 'access-control-allow-origin': '*' } };
   }
 
-  const find = async (name: AssetName) =>
-    (await isReferenced(platform, name)) ? assets.get(name) : undefined;
+  /** First whether there is such a thing at all: what strangers make up costs one look. */
+  const find = async (name: AssetName) => {
+    const asset = await assets.get(name);
+    return asset && (await isReferenced(platform, name)) ? asset : undefined;
+  };
 
   async function ofSlot(request: WireRequest, slot: Slot, draft: boolean): Promise<WireReply> {
     const reads = request.verb === 'GET' || request.verb === 'HEAD';

@@ -31,14 +31,15 @@ export async function organization(
   postern: TestPostern,
   roles: readonly string[] = ['ORG_OWNER'],
 ): Promise<Machine> {
+  const number = ++made;
   const { organizationId } = await postern.call<{ organizationId: string }>(
     'zitadel.org.v2.OrganizationService/AddOrganization',
-    { name: `Organization ${++made}` },
+    { name: `Organization ${number}` },
   );
   const user = 'zitadel.user.v2.UserService';
   const { id: userId } = await postern.call<{ id: string }>(`${user}/CreateUser`, {
     organizationId,
-    username: `machine-${made}`,
+    username: `machine-${number}`,
     machine: { name: 'Machine' },
   });
   if (roles.length > 0)

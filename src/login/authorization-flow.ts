@@ -31,8 +31,12 @@ export interface AuthorizationDescription {
   readonly maxAge?: number | undefined;
   /** BCP 47, best first. */
   readonly uiLocales?: readonly string[] | undefined;
-  /** Organization whose settings and branding the pages follow; else the instance's. */
+  /** Organization whose people alone are wanted; its settings and its branding hold. */
   readonly orgId?: string | undefined;
+  /** Organization whose branding the application's project shows, where it wants one. */
+  readonly brandingOrgId?: string | undefined;
+  /** The project shows people the branding of their own organization, as soon as that is known. */
+  readonly brandingOfUser?: boolean | undefined;
 }
 
 /** A browser's session that has passed every check that the login asks for. */

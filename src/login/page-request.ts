@@ -10,6 +10,9 @@ import type { AuthorizationDescription, AuthorizationFlow, GivenAnswer } from '.
 import { type BrowserSession, browserSession, isSecure } from './browser-session.ts';
 import { type FormGuard, formGuard } from './http/csrf.ts';
 import { pageHeaders } from './http/headers.ts';
+import { brandingOrg } from './look/branding-org.ts';
+import { lookOf } from './look/index.ts';
+import { type NameForm, nameForm } from './name-form.ts';
 import type { PageFrame } from './pages/layout.ts';
 import { speakIn, usualOrgId } from './spoken.ts';
 import type { LoginUsers } from './users.ts';
@@ -43,6 +46,8 @@ export interface PageRequest extends LoginParts {
   readonly frame: PageFrame;
   /** Whose settings hold before anybody is known: the request's organization, else the default one or, '', the instance. */
   readonly settingsOrgId: string;
+  /** How names are shown and entered; see `nameForm`. */
+  readonly names: NameForm;
   session(): Promise<BrowserSession | undefined>;
   /** A page; cookies are added to those that the request itself needs. */
   show(markup: string, options?: { status?: number; cookies?: readonly string[] }): Response;
@@ -58,6 +63,10 @@ export interface PageRequestFacts {
   readonly authRequestId: string | undefined;
   /** Forms at this address may end elsewhere even without an application's request. */
   readonly formsLeave: boolean;
+  /** The page is about the person who is signed in: it shows the branding of that person's organization. */
+  readonly ofPerson: boolean;
+  /** As it was entered in the step before. */
+  readonly loginName: string | undefined;
 }
 
 /** Gathers what a page needs: application, language, links, form token. */
@@ -79,10 +88,22 @@ export async function openPage(parts: LoginParts, facts: PageRequestFacts): Prom
     settings.security(instance.id, ''),
   ]);
   const { tosLink: terms, privacyLink, helpLink: help } = privacy.values;
-  const frame: PageFrame = { ...spoken, links: { terms, privacy: privacyLink, help } };
+  let session: Promise<BrowserSession | undefined> | undefined;
+  const currentSession = () => {
+    session ??= browserSession(platform, users, instance, request);
+    return session;
+  };
+  const brandingOrgId = await brandingOrg(platform, instance.id, {
+    description,
+    otherwise: settingsOrgId,
+    loginName: facts.loginName,
+    person: facts.ofPerson ? currentSession : undefined,
+  });
+  const branding = await settings.branding(instance.id, brandingOrgId);
+  const look = lookOf(branding.values, branding.owner === 'org' ? brandingOrgId : '');
+  const frame: PageFrame = { ...spoken, look, links: { terms, privacy: privacyLink, help } };
   const guard = formGuard(platform.encryption, request, isSecure(instance));
   const ownCookies = guard.setCookie ? [guard.setCookie] : [];
-  let session: Promise<BrowserSession | undefined> | undefined;
 
   const withCookies = (headers: Headers, cookies: readonly string[]) => {
     for (const cookie of [...ownCookies, ...cookies]) headers.append('set-cookie', cookie);
@@ -101,10 +122,12 @@ export async function openPage(parts: LoginParts, facts: PageRequestFacts): Prom
       editor: { user: 'LOGIN', service: 'login' },
       observe: () => {},
     },
-    session: () => {
-      session ??= browserSession(platform, users, instance, request);
-      return session;
-    },
+    names: nameForm(platform, instance.id, {
+      brandingOrgId,
+      wantedOrgId: description?.orgId,
+      hideSuffix: branding.values.hideLoginNameSuffix,
+    }),
+    session: currentSession,
     show(markup, { status = 200, cookies = [] } = {}) {
       const { embeddedIframe, allowedOrigins } = security.values;
       const headers = pageHeaders({

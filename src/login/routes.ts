@@ -15,6 +15,8 @@ import { isSecure } from './browser-session.ts';
 import { readCookie } from './http/cookies.ts';
 import { isGuarded } from './http/csrf.ts';
 import { pageHeaders } from './http/headers.ts';
+import { themePath } from './look/index.ts';
+import { serveTheme } from './look/serve.ts';
 import { isGone, type LoginParts, openPage, type PageRequest } from './page-request.ts';
 import { failurePage } from './pages/failure.ts';
 import { createRepeats, type Repeats } from './repeats.ts';
@@ -36,6 +38,8 @@ interface Steps {
   readonly POST?: Step;
   /** Its form may end elsewhere even when no application sent the browser here. */
   readonly formsLeave?: boolean;
+  /** It is about who is signed in. */
+  readonly ofPerson?: boolean;
 }
 
 /** Every page of the login, by path under /ui/login. */
@@ -45,10 +49,15 @@ const steps: Readonly<Record<string, Steps>> = {
   '/loginname': { GET: showLoginName, POST: submitLoginName },
   // A sign-in ends where the organization's settings say, a sign-out where the application said.
   '/password': { GET: showPassword, POST: submitPassword, formsLeave: true },
-  '/password/change': { GET: showChangePassword, POST: submitChangePassword, formsLeave: true },
+  '/password/change': {
+    GET: showChangePassword,
+    POST: submitChangePassword,
+    formsLeave: true,
+    ofPerson: true,
+  },
   '/cancel': { POST: cancel },
-  '/signedin': { GET: showSignedIn },
-  '/logout': { GET: showLogout, POST: submitLogout, formsLeave: true },
+  '/signedin': { GET: showSignedIn, ofPerson: true },
+  '/logout': { GET: showLogout, POST: submitLogout, formsLeave: true, ofPerson: true },
   '/logout/done': { GET: showSignedOut },
 };
 
@@ -107,14 +116,29 @@ export function loginRoutes(platform: Platform, options: LoginOptions): LoginHan
   };
   const repeats = createRepeats();
 
+  async function theme(request: Request, url: URL, hash: string, about: AboutRequest) {
+    try {
+      const instance = await about.instance();
+      const org = url.searchParams.get('org') ?? '';
+      return serveTheme(request, (await parts.settings.branding(instance.id, org)).values, hash);
+    } catch (thrown) {
+      return failed(platform, request, undefined, toPosternError(thrown));
+    }
+  }
+
   async function answer(request: Request, url: URL, path: string, about: AboutRequest) {
     let page: PageRequest | undefined;
     try {
       const instance = await about.instance();
       const form = request.method === 'POST' ? await readForm(request) : new URLSearchParams();
-      const attempt = form.get('attempt') ?? url.searchParams.get('attempt');
+      const attempt = openAttempt(
+        platform.encryption,
+        form.get('attempt') ?? url.searchParams.get('attempt'),
+        instance.id,
+        platform.clock(),
+      );
       const authRequestId =
-        openAttempt(platform.encryption, attempt, instance.id, platform.clock())?.authRequestId ??
+        attempt?.authRequestId ??
         (form.get('authRequestID') ||
           url.searchParams.get('authRequestID') ||
           url.searchParams.get('authRequest') ||
@@ -127,6 +151,8 @@ export function loginRoutes(platform: Platform, options: LoginOptions): LoginHan
         remoteAddress: about.remoteAddress,
         authRequestId,
         formsLeave: steps[path]?.formsLeave ?? false,
+        ofPerson: steps[path]?.ofPerson ?? false,
+        loginName: attempt?.loginName,
       });
       const response = await dispatch(page, path, repeats);
       return request.method === 'HEAD' ? new Response(null, response) : response;
@@ -140,7 +166,9 @@ export function loginRoutes(platform: Platform, options: LoginOptions): LoginHan
     const path = pathOf(url.pathname);
     if (path === undefined) return undefined;
     const asset = path.startsWith('/assets/') ? serveAsset(url.pathname) : undefined;
-    return asset ? Promise.resolve(asset) : answer(request, url, path, about);
+    if (asset) return Promise.resolve(asset);
+    const [, hash] = themePath.exec(path) ?? [];
+    return hash === undefined ? answer(request, url, path, about) : theme(request, url, hash, about);
   };
 }
 

@@ -6,6 +6,9 @@ import { writingScope } from './protocol/writing-scope.ts';
 import type { EndpointContext, Provider } from './provider.ts';
 import { wantedOrg } from './scope/access.ts';
 
+/** As the wire numbers PrivateLabelingSetting; what is neither shows the branding of the project's organization. */
+const labeling = { unspecified: 0, ofUser: 2 } as const;
+
 /** OpenID Connect as the login pages see it. */
 export function authorizationFlow(provider: Provider): AuthorizationFlow {
   const contextOf = (instance: InstanceContext): EndpointContext => ({ provider, instance });
@@ -15,8 +18,11 @@ export function authorizationFlow(provider: Provider): AuthorizationFlow {
       const { state } = await loadAuthRequest(context, authRequestId);
       if (state.lifecycle !== 'pending' || isExpired(state, provider.platform.clock())) return undefined;
       const { details } = state;
+      const { platform } = provider;
       const client = await provider.clients.byId(instance.id, details.clientId);
       if (!client?.active) return undefined;
+      const orgId = (await wantedOrg(platform.sql, instance.id, details.scope)) || undefined;
+      const { privateLabeling } = client.project;
       return {
         clientName: client.name,
         loginHint: details.loginHint,
@@ -24,7 +30,12 @@ export function authorizationFlow(provider: Provider): AuthorizationFlow {
         prompt: details.prompt,
         maxAge: details.maxAgeSeconds,
         uiLocales: details.uiLocales,
-        orgId: (await wantedOrg(provider.platform.sql, instance.id, details.scope)) || undefined,
+        orgId,
+        ...(orgId === undefined &&
+          privateLabeling !== labeling.unspecified && {
+            brandingOrgId: client.org.id,
+            brandingOfUser: privateLabeling === labeling.ofUser,
+          }),
       };
     },
 

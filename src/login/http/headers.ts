@@ -16,6 +16,7 @@ export function pageHeaders(security: PageSecurity): Headers {
     "default-src 'none'",
     "style-src 'self'",
     "img-src 'self'",
+    "font-src 'self'",
     "base-uri 'none'",
     ...(formsLeave ? [] : ["form-action 'self'"]),
     `frame-ancestors ${frameAncestors.length > 0 ? frameAncestors.join(' ') : "'none'"}`,

@@ -7,6 +7,8 @@ export interface ChangePasswordPage {
   readonly csrf: string;
   readonly authRequestId: string | undefined;
   readonly loginName: string;
+  /** The same, without what the branding hides of it. */
+  readonly shownName: string;
   /** `once`: a one-time password; `expired`: older than allowed; `wish`: the person asked for it. */
   readonly reason: 'once' | 'expired' | 'wish';
   readonly rules: readonly PasswordRule[];
@@ -26,7 +28,7 @@ export function changePasswordPage(frame: PageFrame, page: ChangePasswordPage): 
 ${alert(page.problem)}
 <form method="post" action="/ui/login/password/change" novalidate>
 ${hidden('csrf', page.csrf)}${hidden('authRequestID', page.authRequestId)}
-<div class="identity">${initial(page.loginName)}<span class="identity-name">${page.loginName}</span></div>
+<div class="identity">${initial(page.shownName)}<span class="identity-name">${page.shownName}</span></div>
 <input class="visually-hidden" type="text" name="username" value="${page.loginName}" autocomplete="username" tabindex="-1" aria-hidden="true" readonly>
 <div class="field">
 <label for="newPassword">${label}</label>

@@ -1,5 +1,6 @@
 import { faviconPath, mark, stylesheetPath } from '../assets/index.ts';
 import { type Html, html } from '../http/html.ts';
+import { defaultLook, type Look, type Picture } from '../look/index.ts';
 import { fill, type Spoken } from '../spoken.ts';
 
 export interface FooterLinks {
@@ -10,11 +11,13 @@ export interface FooterLinks {
 
 export interface PageFrame extends Spoken {
   readonly links?: FooterLinks;
+  /** Default: the product's own. */
+  readonly look?: Look;
 }
 
 /** @param invalid the page reports a mistake, which its title says first for those who do not see it */
 export function layout(frame: PageFrame, title: string, content: Html, invalid = false): string {
-  const { messages, language, links } = frame;
+  const { messages, language, links, look = defaultLook } = frame;
   const shown = invalid ? fill(frame, messages.errorTitle, { title }) : title;
   return html`<!doctype html>
 <html lang="${language}">
@@ -22,22 +25,36 @@ export function layout(frame: PageFrame, title: string, content: Html, invalid =
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
-<meta name="color-scheme" content="light dark">
-<title>${shown} · ${messages.brand}</title>
-<link rel="icon" href="${faviconPath}" type="image/svg+xml">
+<meta name="color-scheme" content="${look.schemes}">
+<title>${shown}${look.watermark && ` · ${messages.brand}`}</title>
+${tabIcon(look.icon)}
 <link rel="stylesheet" href="${stylesheetPath}">
+<link rel="stylesheet" href="${look.stylesheet}">
 </head>
 <body>
 <main>
 <div class="card">
-${mark}
+${look.logo ? logo(look.logo) : look.watermark && mark}
 ${content}
 </div>
 </main>
 ${links && footer(frame, links)}
+${look.logo && look.watermark && html`<p class="watermark">${mark}<span>${messages.brand}</span></p>`}
 </body>
 </html>`.markup;
 }
+
+/** Says nothing that the page does not say in words, so screen readers pass it over. */
+const logo = ({ always, inDark }: Picture): Html =>
+  html`<picture class="logo">${inDark && html`<source media="(prefers-color-scheme: dark)" srcset="${inDark}">`}<img src="${always}" alt=""></picture>`;
+
+const tabIcon = (icon: Picture | undefined): Html => {
+  if (!icon) return html`<link rel="icon" href="${faviconPath}" type="image/svg+xml">`;
+  const { always, inDark } = icon;
+  return inDark
+    ? html`<link rel="icon" href="${always}" media="(prefers-color-scheme: light)"><link rel="icon" href="${inDark}" media="(prefers-color-scheme: dark)">`
+    : html`<link rel="icon" href="${always}">`;
+};
 
 function footer({ messages }: PageFrame, links: FooterLinks): Html | undefined {
   const { terms, privacy, help } = messages.footer;

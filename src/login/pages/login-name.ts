@@ -5,6 +5,8 @@ import { alert, described, hidden, layout, type PageFrame } from './layout.ts';
 
 export interface LoginNamePage extends CancelForm {
   readonly loginName: string;
+  /** What is added to a name that has no domain; '' for nothing. */
+  readonly suffix: string;
   readonly problem?: string;
 }
 
@@ -13,6 +15,8 @@ export function loginNamePage(frame: PageFrame, page: LoginNamePage): string {
   const { messages } = frame;
   const { title, continueTo, label, hint, next } = messages.loginName;
   const invalid = page.problem !== undefined;
+  const hints = ['loginName-hint', ...(page.suffix === '' ? [] : ['loginName-suffix'])];
+  const input = html`<input class="input" id="loginName" name="loginName" type="text" value="${page.loginName}" autocomplete="username" autocapitalize="none" autocorrect="off" spellcheck="false" maxlength="200" required autofocus${described(invalid, ...hints)}>`;
   return layout(
     frame,
     title,
@@ -23,7 +27,7 @@ ${alert(page.problem)}
 ${hidden('csrf', page.csrf)}${hidden('authRequestID', page.authRequestId)}
 <div class="field">
 <label for="loginName">${label}</label>
-<input class="input" id="loginName" name="loginName" type="text" value="${page.loginName}" autocomplete="username" autocapitalize="none" autocorrect="off" spellcheck="false" maxlength="200" required autofocus${described(invalid, 'loginName-hint')}>
+${page.suffix === '' ? input : html`<div class="with-suffix">${input}<span class="suffix" id="loginName-suffix">${page.suffix}</span></div>`}
 <p class="hint" id="loginName-hint">${hint}</p>
 </div>
 <button class="button" type="submit">${next}</button>

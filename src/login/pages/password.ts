@@ -6,6 +6,8 @@ import { alert, described, hidden, initial, layout, type PageFrame } from './lay
 export interface PasswordPage extends CancelForm {
   /** As it was typed; whether somebody has it is not said. */
   readonly loginName: string;
+  /** The same, without what the branding hides of it. */
+  readonly shownName: string;
   /** Sealed: what the first step found out. */
   readonly attempt: string;
   /** Back to the first step. */
@@ -26,7 +28,7 @@ ${page.clientName && html`<p class="lead">${fill(frame, messages.loginName.conti
 ${alert(page.problem)}
 <form method="post" action="/ui/login/password" novalidate>
 ${hidden('csrf', page.csrf)}${hidden('attempt', page.attempt)}
-<div class="identity">${initial(page.loginName)}<span class="identity-name">${page.loginName}</span><a class="identity-change" href="${page.changeUrl}"><span aria-hidden="true">${change}</span><span class="visually-hidden">${changeLong}</span></a></div>
+<div class="identity">${initial(page.shownName)}<span class="identity-name">${page.shownName}</span><a class="identity-change" href="${page.changeUrl}"><span aria-hidden="true">${change}</span><span class="visually-hidden">${changeLong}</span></a></div>
 <input class="visually-hidden" type="text" name="username" value="${page.loginName}" autocomplete="username" tabindex="-1" aria-hidden="true" readonly>
 <div class="field">
 <label for="password">${label}</label>

@@ -36,10 +36,12 @@ async function markupOf(
     settings.passwordComplexity(instance.id, session.orgId),
     users.names(instance.id, [session.userId]),
   ]);
+  const loginName = names.get(session.userId)?.loginName ?? '';
   return changePasswordPage(page.frame, {
     csrf: page.guard.token,
     authRequestId: page.authRequest?.id,
-    loginName: names.get(session.userId)?.loginName ?? '',
+    loginName,
+    shownName: await page.names.shown(loginName),
     reason: session.mustChange ?? 'wish',
     rules: passwordRules(policy.values, entered),
     ...(problem !== undefined && { problem }),

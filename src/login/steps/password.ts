@@ -17,27 +17,29 @@ const attemptOf = (page: PageRequest): Attempt | undefined =>
     page.platform.clock(),
   );
 
-const markupOf = (page: PageRequest, attempt: Attempt, problem?: string): string =>
+const markupOf = async (page: PageRequest, attempt: Attempt, problem?: string): Promise<string> =>
   passwordPage(page.frame, {
     csrf: page.guard.token,
     authRequestId: page.authRequest?.id,
     clientName: page.authRequest?.description.clientName,
     loginName: attempt.loginName,
+    shownName: await page.names.shown(attempt.loginName),
     attempt: page.form.get('attempt') ?? page.url.searchParams.get('attempt') ?? '',
     changeUrl: withAuthRequest('/ui/login/loginname', page),
     ...(problem !== undefined && { problem }),
   });
 
-export function showPassword(page: PageRequest): Response {
+export async function showPassword(page: PageRequest): Promise<Response> {
   const attempt = attemptOf(page);
-  return attempt ? page.show(markupOf(page, attempt)) : expiredFailure(page);
+  return attempt ? page.show(await markupOf(page, attempt)) : expiredFailure(page);
 }
 
 export async function submitPassword(page: PageRequest): Promise<Response> {
   const { limits, instance, remoteAddress, settings, frame, platform } = page;
   const attempt = attemptOf(page);
   if (!attempt) return expiredFailure(page);
-  const refuse = (problem: string) => page.show(markupOf(page, attempt, problem), { status: 400 });
+  const refuse = async (problem: string) =>
+    page.show(await markupOf(page, attempt, problem), { status: 400 });
 
   const password = page.form.get('password') ?? '';
   if (password === '') return refuse(frame.messages.password.missing);

@@ -29,7 +29,11 @@ async function whoIsIt(page: PageRequest): Promise<Person | undefined> {
   const session = await page.session();
   if (!session) return undefined;
   const names = await page.users.names(page.instance.id, [session.userId]);
-  return names.get(session.userId) ?? { displayName: '', loginName: session.userId };
+  const { displayName, loginName } = names.get(session.userId) ?? {
+    displayName: '',
+    loginName: session.userId,
+  };
+  return { displayName, loginName: await page.names.shown(loginName) };
 }
 
 export async function showSignedIn(page: PageRequest): Promise<Response> {

@@ -1,0 +1,122 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import type { Browser, Page } from 'puppeteer-core';
+import { rest, uploadTo } from '../assets/testing.ts';
+import { launchBrowser, openPage, screenshots, setLook } from '../testing/browser.ts';
+import { patience } from '../testing/patience.ts';
+import { startTestPostern, type TestPostern } from '../testing/postern.ts';
+
+/** Brandings as browsers show them: calm ones, and those that would be unreadable as they were chosen. */
+
+let postern: TestPostern;
+let browser: Browser;
+beforeAll(async () => {
+  [postern, browser] = await Promise.all([startTestPostern(), launchBrowser()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await postern?.stop();
+});
+
+const logoOf = (ink: string, mark: string) =>
+  new TextEncoder().encode(
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 220 48" width="220" height="48"><rect width="48" height="48" rx="10" fill="${mark}"/><path d="M12 34 24 14l12 20Z" fill="#fff"/><text x="60" y="33" font-family="sans-serif" font-size="26" font-weight="700" fill="${ink}">Northwind</text></svg>`,
+  );
+
+const brands = {
+  calm: {
+    primaryColor: '#0b5d3b',
+    backgroundColor: '#fbf7ee',
+    warnColor: '#a4161a',
+    fontColor: '#1d2a24',
+    primaryColorDark: '#2fa36f',
+    backgroundColorDark: '#0d1713',
+    warnColorDark: '#ff8fa3',
+    fontColorDark: '#eef5f1',
+  },
+  harsh: {
+    primaryColor: '#ffe600',
+    backgroundColor: '#ffffff',
+    warnColor: '#ffd0d0',
+    fontColor: '#e8e8e8',
+    primaryColorDark: '#101010',
+    backgroundColorDark: '#808080',
+    warnColorDark: '#808000',
+    fontColorDark: '#8a8a8a',
+  },
+} as const;
+
+const policy = '/admin/v1/policies/label';
+async function show(settings: object): Promise<void> {
+  await rest(postern, 'PUT', policy, { body: settings });
+  for (const slot of ['logo', 'icon']) {
+    await uploadTo(postern, `instance/policy/label/${slot}`, logoOf('#1d2a24', '#0b5d3b'));
+    await uploadTo(postern, `instance/policy/label/${slot}/dark`, logoOf('#eef5f1', '#2fa36f'));
+  }
+  await rest(postern, 'POST', `${policy}/_activate`);
+}
+
+function mishaps(page: Page): string[] {
+  const seen: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && seen.push(message.text()));
+  page.on('requestfailed', (request) => seen.push(`${request.url()}: ${request.failure()?.errorText}`));
+  return seen;
+}
+async function submit(page: Page, fields: Record<string, string>) {
+  for (const [name, value] of Object.entries(fields)) await page.type(`[name=${name}]`, value);
+  await Promise.all([page.waitForNavigation(), page.click('button.button')]);
+}
+const styleOf = (page: Page, selector: string, property: string) =>
+  page.$eval(selector, (element, name) => getComputedStyle(element).getPropertyValue(name), property);
+const widthOfLogo = (page: Page) =>
+  page.$eval('.logo img', (image) => (image as HTMLImageElement).naturalWidth);
+
+describe.each(Object.entries(brands))('a %s branding', (name, colours) => {
+  test('is on every page, in both themes', async () => {
+    await show(colours);
+    const { page, context } = await openPage(browser, { scripts: false });
+    const seen = mishaps(page);
+    await page.goto(`${postern.url}/ui/login`);
+    await screenshots(page, `branding-${name}-login-name`);
+    await page.setJavaScriptEnabled(true);
+    await page.reload();
+    expect(await widthOfLogo(page)).toBeGreaterThan(0);
+    const rgb = (hex: string) =>
+      `rgb(${[1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16)).join(', ')})`;
+    expect(await styleOf(page, 'button.button', 'background-color')).toBe(rgb(colours.primaryColor));
+    await setLook(page, { scheme: 'dark', size: 'desktop' });
+    expect(await styleOf(page, 'button.button', 'background-color')).toBe(rgb(colours.primaryColorDark));
+    // The other picture comes a moment after the theme.
+    await page.waitForFunction(
+      () => (document.querySelector('.logo img') as HTMLImageElement).currentSrc.includes('logo-dark-'),
+      { timeout: patience(5_000) },
+    );
+    await setLook(page, { scheme: 'light', size: 'desktop' });
+    await submit(page, { loginName: 'admin' });
+    await submit(page, { password: 'wrong-Password1' });
+    await screenshots(page, `branding-${name}-password-wrong`);
+    await submit(page, { password: postern.admin.password });
+    await screenshots(page, `branding-${name}-signed-in`);
+    await page.goto(`${postern.url}/ui/login/password/change`);
+    await screenshots(page, `branding-${name}-change-password`);
+    await page.goto(`${postern.url}/ui/login/logout`);
+    await screenshots(page, `branding-${name}-logout`);
+    await page.goto(`${postern.url}/logout/done`);
+    await screenshots(page, `branding-${name}-signed-out`);
+    await page.goto(`${postern.url}/ui/login/nowhere`);
+    await screenshots(page, `branding-${name}-not-found`);
+    // Refusals answer 400 and 404, which the browser notes; nothing else may fail.
+    expect(seen.filter((text) => !/\b40[04]\b/.test(text))).toEqual([]);
+    await context.close();
+  });
+});
+
+test('one theme for all is shown whatever the device wants', async () => {
+  await show({ ...brands.calm, themeMode: 'THEME_MODE_DARK', disableWatermark: true });
+  const { page, context } = await openPage(browser);
+  await page.goto(`${postern.url}/ui/login`);
+  expect(await styleOf(page, 'body', 'background-color')).toBe('rgb(13, 23, 19)');
+  expect(await styleOf(page, ':root', 'color-scheme')).toBe('dark');
+  expect(await page.title()).toBe('Sign in');
+  await screenshots(page, 'branding-always-dark', [{ scheme: 'light', size: 'desktop' }]);
+  await context.close();
+});
