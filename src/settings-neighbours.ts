@@ -4,6 +4,6 @@ import { userNamesUnder } from './user/index.ts';
 
 /** Connects settings with what changes with them. */
 export const settingsNeighbours = (platform: Platform): SettingsNeighbours => ({
-  userNamesUnder: (instanceId, organizations, mustBeDomain) =>
-    userNamesUnder(platform, instanceId, organizations, mustBeDomain),
+  userNamesUnder: (instanceId, organizations, rule) =>
+    userNamesUnder(platform, instanceId, organizations, rule),
 });

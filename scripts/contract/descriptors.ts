@@ -33,7 +33,7 @@ export const contractFiles = async (): Promise<ContractFiles> => {
     if (reshaped) own.add(name);
   }
 
-  const whole = compile({ zitadel: 'zitadel', grpc: 'grpc' }, withoutReplaced(all));
+  const whole = compile({ zitadel: 'zitadel', grpc: 'grpc', postern: 'postern' }, withoutReplaced(all));
   const replaced = new Set(whole.map((file) => file.package));
   for (const [name, file] of all)
     if (replaced.has(file.package)) {
@@ -49,8 +49,8 @@ export const contractFiles = async (): Promise<ContractFiles> => {
 };
 
 const wholePackages = new Set(
-  [...new Bun.Glob('{zitadel,grpc}/**/*.proto').scanSync(`${import.meta.dirname}/../../proto`)].map((path) =>
-    path.slice(0, path.lastIndexOf('/')).replaceAll('/', '.'),
+  [...new Bun.Glob('{zitadel,grpc,postern}/**/*.proto').scanSync(`${import.meta.dirname}/../../proto`)].map(
+    (path) => path.slice(0, path.lastIndexOf('/')).replaceAll('/', '.'),
   ),
 );
 

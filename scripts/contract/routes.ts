@@ -26,7 +26,7 @@ export const servicesOf = (registry: FileRegistry): DescService[] =>
 /** What the router must know of each Zitadel RPC; gRPC's own services have no routes. */
 export const routesOf = (services: readonly DescService[]): RpcRoute[] =>
   services
-    .filter((service) => service.typeName.startsWith('zitadel.'))
+    .filter((service) => /^(zitadel|postern)\./.test(service.typeName))
     .flatMap((service) => service.methods.map((method) => route(service, method)));
 
 const route = (service: DescService, method: DescMethod): RpcRoute => {

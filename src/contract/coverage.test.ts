@@ -23,12 +23,13 @@ describe('coverage', () => {
         .map((method) => method.name)
         .filter((name) => name !== 'AddOrganization' && name !== 'ListOrganizations'),
     });
-    expect(services.reduce((sum, one) => sum + one.built.length + one.unbuilt.length, 0)).toBe(909);
+    const ofZitadel = services.filter(({ service }) => service.startsWith('zitadel.'));
+    expect(ofZitadel.reduce((sum, one) => sum + one.built.length + one.unbuilt.length, 0)).toBe(909);
   });
 
   test('the page says both, by service', () => {
     const page = coveragePage(of(orgs));
-    expect(page).toContain('2 of 909 RPCs are built (0 %)');
+    expect(page).toContain(`2 of ${contract.routes.length} RPCs are built (0 %)`);
     expect(page).toContain(
       '| [zitadel.org.v2.OrganizationService](#zitadelorgv2organizationservice) | 2 | 12 | 14 % |',
     );

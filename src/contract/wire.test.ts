@@ -123,7 +123,8 @@ describe('wire', () => {
   });
 
   test('every RPC has the path, verb, body, status and permission of the wire', () => {
-    const actual = contract.routes.map((route) => [`${route.service}.${route.method}`, routeFact(route)]);
+    const wire = contract.routes.filter(({ service }) => service.startsWith('zitadel.'));
+    const actual = wire.map((route) => [`${route.service}.${route.method}`, routeFact(route)]);
     const expected = factsOf('rpc').map(([name, fact]) => [name, asRoute(fact)]);
     expect(Object.fromEntries(actual)).toEqual(Object.fromEntries(expected));
     expect(actual).toHaveLength(899 + 10);

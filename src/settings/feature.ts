@@ -5,6 +5,7 @@ import { implement } from '../contract/types.ts';
 import type { Feature } from '../feature.ts';
 import type { Platform } from '../platform.ts';
 import type { SettingsNeighbours } from './neighbours.ts';
+import { organizationSettingsService } from './organization.ts';
 import { settingsProjections } from './projection.ts';
 import { settingsAdminHandlers, settingsAuthHandlers, settingsManagementHandlers } from './v1.ts';
 import { settingsService } from './v2.ts';
@@ -20,6 +21,7 @@ export const settingsFeature = (neighboursOf: (platform: Platform) => SettingsNe
     return [
       v2,
       settingsServiceBeta(v2),
+      organizationSettingsService(platform, neighbours),
       implement<typeof AdminService>(
         'zitadel.admin.v1.AdminService',
         settingsAdminHandlers(platform, neighbours),

@@ -10,10 +10,10 @@ export interface Together {
 
 /** What settings need of the features that follow them; the composition root connects them. */
 export interface SettingsNeighbours {
-  /** Puts user names of organizations (one, or all but some) under the domain policy's rule. */
+  /** Puts user names of organizations (one, or all but some) under a rule; what it does not say stays. */
   userNamesUnder(
     instanceId: string,
     organizations: { readonly only: string } | { readonly except: readonly string[] },
-    mustBeDomain: boolean,
+    rule: { readonly domainRequired?: boolean; readonly organizationScoped?: boolean },
   ): Together;
 }

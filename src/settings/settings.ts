@@ -2,6 +2,7 @@ import type { AuditColumns } from '../contract/details.ts';
 import type { FieldSet, Loaded, ValuesOf } from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
 import { remembering } from './cached.ts';
+import { type OrganizationSettings, organizationDefaults, organizationSettings } from './organization.ts';
 import { type Branding, brandingPolicy } from './policies/branding.ts';
 import { domainPolicy } from './policies/domain.ts';
 import { lockoutPolicy } from './policies/lockout.ts';
@@ -35,6 +36,8 @@ export interface Settings {
   /** What branding would be if drafts were activated; read anew each time. */
   readonly brandingDraft: Reader<Branding>;
   readonly security: Reader<SecurityPolicy>;
+  /** What organizations alone have. */
+  readonly organization: Reader<OrganizationSettings>;
   readonly restrictions: Reader<Restrictions>;
 }
 
@@ -90,6 +93,15 @@ function createSettings({ sql, store, projections }: Sources): Settings {
     notification: table(notificationPolicy),
     branding: cached(folded(brandingPolicy, 'active')),
     brandingDraft: folded(brandingPolicy, 'set'),
+    organization: cached(
+      async (instanceId, orgId) => {
+        const loaded = await store.load(instanceId, organizationSettings, orgId);
+        return loaded.state
+          ? { values: loaded.state, owner: 'org', audit: auditOf(loaded) }
+          : { values: organizationDefaults, owner: 'system', audit: undefined };
+      },
+      [organizationSettings.type],
+    ),
     security: cached(async (instanceId) => {
       const loaded = await store.load(instanceId, securitySlice, instanceId);
       return { values: loaded.state.own, owner: 'instance', audit: auditOf(loaded) };

@@ -24,6 +24,20 @@ const settingsCases: Cases = {
   SetSecuritySettings: acts(given(withoutSecurity, () => ({ enableImpersonation: true }))),
 };
 
+const organizationSettings = 'postern.settings.v1.OrganizationSettingsService';
+const ofVictim = ({ orgId }: Estate) => ({ organizationId: orgId });
+const scopedNames = (victim: Estate) => ({ ...ofVictim(victim), organizationScopedUsernames: true });
+const withSettings = (victim: Estate) =>
+  victim.call(`${organizationSettings}/SetOrganizationSettings`, scopedNames(victim));
+const withoutSettings = (victim: Estate) =>
+  victim.call(`${organizationSettings}/ResetOrganizationSettings`, ofVictim(victim));
+const organizationSettingsCases: Cases = {
+  // Two bits, of an organization that the request names.
+  GetOrganizationSettings: closed(ofVictim),
+  SetOrganizationSettings: acts(given(withoutSettings, scopedNames)),
+  ResetOrganizationSettings: acts(given(withSettings, ofVictim)),
+};
+
 const named = (rpc: PolicyRpc, victim: Estate) => (rpc.on === 'named org' ? { orgId: victim.orgId } : {});
 
 /** The organization of the victim with settings of its own, or without, whatever it had. */
@@ -163,6 +177,7 @@ const settingsCasesV1 = {
 } satisfies Record<PolicyRpc['service'], Cases>;
 
 export const cases: Readonly<Record<string, Cases>> = {
+  [organizationSettings]: organizationSettingsCases,
   'zitadel.settings.v2.SettingsService': settingsCases,
   'zitadel.settings.v2beta.SettingsService': settingsCases,
   [admin]: settingsCasesV1.admin,

@@ -43,7 +43,7 @@ export interface MadeMachine {
 }
 
 /** A new instance's names are unique by themselves; its domain policy does not ask for domains in them. */
-const placement = (orgId: string) => ({ orgId, domainRequired: false });
+const placement = (orgId: string) => ({ orgId, domainRequired: false, organizationScoped: false });
 
 const joined = (decisions: readonly Decision[]): Decision => ({
   events: decisions.flatMap((decision) => decision.events),

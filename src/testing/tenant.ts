@@ -55,6 +55,7 @@ export async function testTenant(platform: TestPlatform, host = 'localhost'): Pr
       const decision = userCommands.addHuman(userAggregate.initial, {
         orgId,
         domainRequired: false,
+        organizationScoped: false,
         userName,
         profile: { givenName: userName, familyName: 'Example', preferredLanguage: language },
         email: { address: `${userName}@example.com`, verification: { kind: 'verified' } },

@@ -12,12 +12,15 @@ const optionalFlag = Type.Optional(flag);
 const none = Type.Object({});
 const sealed = Type.Unsafe<SealedValue>(Type.Object({}));
 
+/** What held for the name when it was given. The second is Postern's own. */
+const nameRule = { userLoginMustBeDomain: optionalFlag, organizationScopedUsername: optionalFlag };
+
 const humanPayload = Type.Object({
   userName: text,
   ...humanFields.schema,
   encodedHash: optionalText,
   changeRequired: optionalFlag,
-  userLoginMustBeDomain: optionalFlag,
+  ...nameRule,
 });
 const personalHuman = ['userName', ...humanFields.personal] as const;
 
@@ -33,7 +36,7 @@ export const machineAdded = defineEvent(
     userName: text,
     ...named,
     name: text,
-    userLoginMustBeDomain: optionalFlag,
+    ...nameRule,
     accessTokenType,
   }),
 );
@@ -44,7 +47,7 @@ export const userLocked = defineEvent('user', 'user.locked', none);
 export const userUnlocked = defineEvent('user', 'user.unlocked', none);
 export const userRemoved = defineEvent('user', 'user.removed', none);
 
-const userNamePayload = Type.Object({ userName: text, userLoginMustBeDomain: optionalFlag });
+const userNamePayload = Type.Object({ userName: text, ...nameRule });
 export const userNameChanged = defineEvent('user', 'user.username.changed', userNamePayload, {
   personal: ['userName'],
 });

@@ -9,6 +9,7 @@ import {
 } from '../eventstore/index.ts';
 import * as events from './events.ts';
 import { machineFields, profileFields } from './fields.ts';
+import type { NameRule } from './names.ts';
 import { initial, noContact, type PendingCode, type User } from './shape.ts';
 
 const nanosPerMilli = 1_000_000;
@@ -56,6 +57,14 @@ export const decisive = rest;
 
 type UserEvent = EventOf<(typeof decisive)[keyof typeof decisive]>;
 
+const nameRuleOf = (
+  payload: { userLoginMustBeDomain?: boolean; organizationScopedUsername?: boolean },
+  before: NameRule = initial,
+): NameRule => ({
+  domainRequired: payload.userLoginMustBeDomain ?? before.domainRequired,
+  organizationScoped: payload.organizationScopedUsername ?? before.organizationScoped,
+});
+
 export function evolve(state: User, event: UserEvent): User {
   switch (event.type) {
     case 'user.human.added':
@@ -67,7 +76,7 @@ export function evolve(state: User, event: UserEvent): User {
         kind: 'human',
         initialized: true,
         userName: payload.userName,
-        domainRequired: payload.userLoginMustBeDomain ?? false,
+        ...nameRuleOf(payload),
         profile: profileFields.fold(profileFields.zeros, payload),
         email: { address: payload.email ?? '', verified: false },
         phone: { address: payload.phone ?? '', verified: false },
@@ -83,7 +92,7 @@ export function evolve(state: User, event: UserEvent): User {
         kind: 'machine',
         initialized: true,
         userName: payload.userName,
-        domainRequired: payload.userLoginMustBeDomain ?? false,
+        ...nameRuleOf(payload),
         machine: machineFields.fold(machineFields.zeros, payload),
       };
     }
@@ -101,7 +110,7 @@ export function evolve(state: User, event: UserEvent): User {
       return {
         ...state,
         userName: event.payload.userName,
-        domainRequired: event.payload.userLoginMustBeDomain ?? state.domainRequired,
+        ...nameRuleOf(event.payload, state),
       };
     case 'user.human.profile.changed':
       return { ...state, profile: profileFields.fold(state.profile, event.payload) };

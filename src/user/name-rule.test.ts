@@ -4,7 +4,7 @@ import { projections } from '../features.ts';
 import { type TestPlatform, testPlatform, testScope } from '../testing/platform.ts';
 import { type TestTenant, testTenant } from '../testing/tenant.ts';
 import { changeNameRule } from './commands/index.ts';
-import { userCommands } from './index.ts';
+import { userCommands, userEvents } from './index.ts';
 import { mostAtOnce, userNamesUnder } from './operations/index.ts';
 import { userAggregate } from './state.ts';
 
@@ -29,6 +29,7 @@ async function addMachines(count: number) {
       userCommands.addMachine(initial, {
         orgId: tenant.orgId,
         domainRequired: false,
+        organizationScoped: false,
         userName: `machine-${one.id}`,
         name: 'Machine',
         description: '',
@@ -41,10 +42,10 @@ async function addMachines(count: number) {
 }
 
 test('who is gone, or under the rule already, is left alone', () => {
-  expect(changeNameRule(initial, { orgId: 'o', domainRequired: true }).events).toEqual([]);
+  expect(changeNameRule(initial, 'o', { domainRequired: true }).events).toEqual([]);
   const there = { ...initial, lifecycle: 'active', userName: 'ada', domainRequired: true } as const;
-  expect(changeNameRule(there, { orgId: 'o', domainRequired: true }).events).toEqual([]);
-  expect(changeNameRule(there, { orgId: 'o', domainRequired: false })).toMatchObject({
+  expect(changeNameRule(there, 'o', { domainRequired: true }).events).toEqual([]);
+  expect(changeNameRule(there, 'o', { domainRequired: false })).toMatchObject({
     events: [{ type: 'user.username.changed', payload: { userName: 'ada', userLoginMustBeDomain: false } }],
     constraints: [
       { action: 'remove', field: 'adao' },
@@ -53,11 +54,28 @@ test('who is gone, or under the rule already, is left alone', () => {
   });
 });
 
+test('a name that others may have is freed and taken only where its scope changes', () => {
+  const there = { ...initial, lifecycle: 'active', userName: 'ada', domainRequired: true } as const;
+  const scoped = changeNameRule(there, 'o', { organizationScoped: true });
+  expect(scoped.events).toEqual([
+    userEvents.userNameChanged({ userName: 'ada', organizationScopedUsername: true }),
+  ]);
+  expect(scoped.constraints).toBeUndefined();
+  const free = changeNameRule({ ...there, organizationScoped: true }, 'o', { domainRequired: false });
+  expect(free.constraints).toBeUndefined();
+  const plain = { ...there, domainRequired: false };
+  expect(changeNameRule(plain, 'o', { organizationScoped: true }).constraints).toMatchObject([
+    { action: 'remove', field: 'ada' },
+    { action: 'add', field: 'adao' },
+  ]);
+});
+
 test('a thousand users change at once, more do not', async () => {
   const [known = { n: 0 }] = await platform.sql<{ n: number }[]>`
     select count(*)::integer as n from projections.users_projection where instance_id = ${tenant.instance.id}`;
   await addMachines(mostAtOnce - known.n);
-  const under = (rule: boolean) => userNamesUnder(platform, tenant.instance.id, { only: tenant.orgId }, rule);
+  const under = (rule: boolean) =>
+    userNamesUnder(platform, tenant.instance.id, { only: tenant.orgId }, { domainRequired: rule });
   const names = under(true);
   const done = await runCommands(platform.store, scope(), names.find, (...users) => users.map(names.decide));
   expect(done.filter(({ changed }) => changed)).toHaveLength(mostAtOnce);

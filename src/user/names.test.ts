@@ -1,6 +1,8 @@
 import { expect, test } from 'bun:test';
 import * as names from './names.ts';
 
+const inInstance = { domainRequired: false, organizationScoped: false };
+
 test('login names: the name alone is preferred, with each domain it signs in too', () => {
   expect(names.loginNames('alice', 'acme.test', ['acme.test', 'acme.com'], false)).toEqual({
     preferred: 'alice',
@@ -35,10 +37,15 @@ test('user names: spaces inside, up to 200 characters, nothing invisible', () =>
 });
 
 test('a name frees what it took, and what an older history took for it', () => {
-  const fields = (name: string) => names.freeUserName(name, 'org', false).map(({ field }) => field);
+  const fields = (name: string) => names.freeUserName(name, 'org', inInstance).map(({ field }) => field);
   expect(fields('Björn')).toEqual(['björn']);
   expect(fields('b@bücher.example')).toEqual(['b@xn--bcher-kva.example', 'b@bücher.example']);
-  expect(names.takeUserName('Bjo\u0308rn', 'org', true).field).toBe('björnorg');
+  for (const rule of [
+    { ...inInstance, domainRequired: true },
+    { ...inInstance, organizationScoped: true },
+  ]) {
+    expect(names.takeUserName('Bjo\u0308rn', 'org', rule).field).toBe('björnorg');
+  }
 });
 
 test('the domain of a name is what follows its last @', () => {

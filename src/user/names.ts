@@ -14,22 +14,32 @@ import {
 
 const userNameTaken = { id: 'USER-Nam01', message: 'This user name is taken; choose another one' };
 
-/** What is unique: the name in the instance, or in its organization where the domain is part of a login name. */
-const userNameField = (userName: string, orgId: string, domainRequired: boolean): string =>
-  domainRequired ? `${loginNameKey(userName)}${orgId}` : loginNameKey(userName);
+/** What is asked of the user names of an organization. */
+export interface NameRule {
+  /** The domain settings' `user_login_must_be_domain`: a name means nobody without its domain. */
+  readonly domainRequired: boolean;
+  /** The organization settings' `organization_scoped_usernames`: others may have the name too. */
+  readonly organizationScoped: boolean;
+}
 
-export const takeUserName = (userName: string, orgId: string, domainRequired: boolean): ConstraintChange => ({
+/** Else it is unique in the instance. */
+export const isUniqueInOrg = (rule: NameRule): boolean => rule.domainRequired || rule.organizationScoped;
+
+const userNameField = (userName: string, orgId: string, rule: NameRule): string =>
+  isUniqueInOrg(rule) ? `${loginNameKey(userName)}${orgId}` : loginNameKey(userName);
+
+export const takeUserName = (userName: string, orgId: string, rule: NameRule): ConstraintChange => ({
   action: 'add',
   type: 'usernames',
-  field: userNameField(userName, orgId, domainRequired),
+  field: userNameField(userName, orgId, rule),
   error: userNameTaken,
 });
 
 /** Frees what a name holds, also where an imported or older history took it in another form. */
-export function freeUserName(userName: string, orgId: string, domainRequired: boolean): ConstraintChange[] {
-  const fields = [userNameField(userName, orgId, domainRequired)];
+export function freeUserName(userName: string, orgId: string, rule: NameRule): ConstraintChange[] {
+  const fields = [userNameField(userName, orgId, rule)];
   if (loginNameKey(userName) !== normalized(userName).toLowerCase()) {
-    fields.push(domainRequired ? `${userName}${orgId}` : userName);
+    fields.push(isUniqueInOrg(rule) ? `${userName}${orgId}` : userName);
   }
   return fields.map((field) => ({ action: 'remove', type: 'usernames', field }));
 }

@@ -1,5 +1,6 @@
 import type { SealedValue } from '../crypto/types.ts';
 import { type Machine, machineFields, type Profile, profileFields } from './fields.ts';
+import type { NameRule } from './names.ts';
 
 export type UserLifecycle = 'absent' | 'active' | 'inactive' | 'locked' | 'removed';
 
@@ -22,14 +23,12 @@ export interface PendingCode {
   readonly bySms: boolean;
 }
 
-export interface User {
+export interface User extends NameRule {
   readonly lifecycle: UserLifecycle;
   readonly kind: 'human' | 'machine';
   /** False from version 1's initialization code until a password, a verified address or an accepted invitation. */
   readonly initialized: boolean;
   readonly userName: string;
-  /** The name is unique in its organization only. */
-  readonly domainRequired: boolean;
   readonly profile: Profile;
   /** Where the person's picture is among the assets of the organization; '' for none. */
   readonly avatarKey: string;
@@ -60,6 +59,7 @@ export const initial: User = {
   initialized: false,
   userName: '',
   domainRequired: false,
+  organizationScoped: false,
   profile: profileFields.zeros,
   avatarKey: '',
   email: noContact,

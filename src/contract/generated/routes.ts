@@ -3,6 +3,9 @@ import type { RpcRoute } from '../routes.ts';
 
 /** Every RPC of the contract. */
 export const routes: readonly RpcRoute[] = [
+  {"service":"postern.settings.v1.OrganizationSettingsService","method":"GetOrganizationSettings","localName":"getOrganizationSettings","permission":"authenticated","rest":[{"verb":"GET","path":"/postern/v1/organizations/{organization_id}/settings","body":"","status":200}]},
+  {"service":"postern.settings.v1.OrganizationSettingsService","method":"SetOrganizationSettings","localName":"setOrganizationSettings","permission":"iam.policy.write","rest":[{"verb":"PUT","path":"/postern/v1/organizations/{organization_id}/settings","body":"*","status":200}]},
+  {"service":"postern.settings.v1.OrganizationSettingsService","method":"ResetOrganizationSettings","localName":"resetOrganizationSettings","permission":"iam.policy.write","rest":[{"verb":"DELETE","path":"/postern/v1/organizations/{organization_id}/settings","body":"","status":200}]},
   {"service":"zitadel.action.v2.ActionService","method":"CreateTarget","localName":"createTarget","permission":"action.target.write","rest":[{"verb":"POST","path":"/v2/actions/targets","body":"*","status":200}]},
   {"service":"zitadel.action.v2.ActionService","method":"UpdateTarget","localName":"updateTarget","permission":"action.target.write","rest":[{"verb":"POST","path":"/v2/actions/targets/{id}","body":"*","status":200}]},
   {"service":"zitadel.action.v2.ActionService","method":"DeleteTarget","localName":"deleteTarget","permission":"action.target.delete","rest":[{"verb":"DELETE","path":"/v2/actions/targets/{id}","body":"","status":200}]},

@@ -25,7 +25,7 @@ const userNames: DomainWire['together'] = async ({ sql, neighbours }, instanceId
     place.level === 'org'
       ? { only: place.id }
       : { except: await orgsWithOwn(sql, domainPolicy.table.name, instanceId) };
-  return neighbours.userNamesUnder(instanceId, organizations, userLoginMustBeDomain);
+  return neighbours.userNamesUnder(instanceId, organizations, { domainRequired: userLoginMustBeDomain });
 };
 
 export const domainRpcs = administeredPolicyRpcs('DomainPolicy', domainPolicy, {

@@ -27,6 +27,7 @@ describe('a new person', () => {
   const input: commands.NewHuman = {
     orgId: 'acme',
     domainRequired: false,
+    organizationScoped: false,
     userName: ' alice ',
     profile: { givenName: 'Alice', familyName: 'Liddell' },
   };
@@ -41,7 +42,11 @@ describe('a new person', () => {
   });
 
   test('takes the name in its organization only where login names need the domain', () => {
-    const decision = commands.addHuman(userAggregate.initial, { ...input, domainRequired: true });
+    const decision = commands.addHuman(userAggregate.initial, {
+      ...input,
+      domainRequired: true,
+      organizationScoped: false,
+    });
     expect(names(decision)).toEqual(['add usernames aliceacme']);
     expect(decision.events[0]?.payload).toMatchObject({ userLoginMustBeDomain: true });
   });
@@ -109,9 +114,10 @@ describe('its life', () => {
       userName: 'bob',
       orgId: 'acme',
       domainRequired: true,
+      organizationScoped: false,
     });
     expect(names(decision)).toEqual(['remove usernames alice', 'add usernames bobacme']);
-    const same = { userName: 'alice', orgId: 'acme', domainRequired: false };
+    const same = { userName: 'alice', orgId: 'acme', domainRequired: false, organizationScoped: false };
     expect(commands.changeUserName(person(), same).events).toEqual([]);
   });
 

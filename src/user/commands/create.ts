@@ -3,16 +3,20 @@ import type { ChangeOf, Decision, NewEvent } from '../../eventstore/index.ts';
 import type { NewCode } from '../codes.ts';
 import * as events from '../events.ts';
 import { humanFields, machineFields, type Profile, profileFields } from '../fields.ts';
-import { cleanUserName, takeUserName } from '../names.ts';
+import { cleanUserName, type NameRule, takeUserName } from '../names.ts';
 import type { User } from '../state.ts';
 import { type ContactChange, emailFacts, phoneFacts } from './contact.ts';
 import { type MetadataEntry, metadataFacts } from './metadata.ts';
 
-export interface Placement {
+export interface Placement extends NameRule {
   readonly orgId: string;
-  /** The domain policy's `userLoginMustBeDomain`. */
-  readonly domainRequired: boolean;
 }
+
+/** As events of new users tell the rule: what does not hold is left out. */
+const ruleFacts = (rule: NameRule) => ({
+  ...(rule.domainRequired && { userLoginMustBeDomain: true }),
+  ...(rule.organizationScoped && { organizationScopedUsername: true }),
+});
 
 export interface NewProfile extends Partial<Profile> {
   readonly givenName: string;
@@ -46,8 +50,8 @@ function requireAbsent(user: User): void {
   }
 }
 
-const nameTaken = (userName: string, { orgId, domainRequired }: Placement) => [
-  takeUserName(userName, orgId, domainRequired),
+const nameTaken = (userName: string, placement: Placement) => [
+  takeUserName(userName, placement.orgId, placement),
 ];
 
 const initialized = (code: NewCode | undefined): NewEvent[] =>
@@ -71,7 +75,7 @@ export function addHuman(user: User, input: NewHuman): Decision {
     }),
     ...(input.password && { encodedHash: input.password.encodedHash }),
     ...(input.password?.changeRequired && { changeRequired: true }),
-    ...(input.domainRequired && { userLoginMustBeDomain: true }),
+    ...ruleFacts(input),
   });
   return {
     events: [
@@ -102,7 +106,7 @@ export function addMachine(user: User, input: NewMachine): Decision {
         userName,
         ...machineFields.writeNew(machine),
         name: machine.name,
-        ...(input.domainRequired && { userLoginMustBeDomain: true }),
+        ...ruleFacts(input),
       }),
       ...metadataFacts(input.metadata ?? []),
     ],

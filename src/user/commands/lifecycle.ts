@@ -2,7 +2,14 @@ import { failedPrecondition } from '../../errors/index.ts';
 import type { Decision } from '../../eventstore/index.ts';
 import * as events from '../events.ts';
 import { type Profile, profileFields } from '../fields.ts';
-import { cleanUserName, domainOf, freeUserName, takeUserName } from '../names.ts';
+import {
+  cleanUserName,
+  domainOf,
+  freeUserName,
+  isUniqueInOrg,
+  type NameRule,
+  takeUserName,
+} from '../names.ts';
 import type { User } from '../state.ts';
 import type { Placement } from './create.ts';
 import { exists, nothing, requireExisting, requireHuman } from './existing.ts';
@@ -43,7 +50,7 @@ export function removeUser(user: User, input: { orgId: string }): Decision {
   requireExisting(user);
   return {
     events: [events.userRemoved({})],
-    constraints: freeUserName(user.userName, input.orgId, user.domainRequired),
+    constraints: freeUserName(user.userName, input.orgId, user),
   };
 }
 
@@ -55,29 +62,38 @@ export function changeUserName(user: User, input: Placement & { userName: string
     events: [
       events.userNameChanged({
         userName,
-        ...(input.domainRequired !== user.domainRequired && { userLoginMustBeDomain: input.domainRequired }),
+        ...changedRule(user, input),
       }),
     ],
     constraints: [
-      ...freeUserName(user.userName, input.orgId, user.domainRequired),
-      takeUserName(userName, input.orgId, input.domainRequired),
+      ...freeUserName(user.userName, input.orgId, user),
+      takeUserName(userName, input.orgId, input),
     ],
   };
 }
 
-/**
- * Puts the name under the domain policy's rule as it is from now on: unique with its organization's domain only, or
- * in the whole instance. Nothing to do for who is gone.
- */
-export function changeNameRule(user: User, { orgId, domainRequired }: Placement): Decision {
+/** As events tell a rule that is another one from now on. */
+const changedRule = (before: NameRule, after: NameRule) => ({
+  ...(after.domainRequired !== before.domainRequired && { userLoginMustBeDomain: after.domainRequired }),
+  ...(after.organizationScoped !== before.organizationScoped && {
+    organizationScopedUsername: after.organizationScoped,
+  }),
+});
+
+/** Puts the name under the rule as it is from now on; what is not said of it stays. Nothing to do for who is gone. */
+export function changeNameRule(user: User, orgId: string, rule: Partial<NameRule>): Decision {
   const { userName } = user;
-  if (!exists(user) || user.domainRequired === domainRequired) return nothing;
+  const after = { ...user, ...rule };
+  const facts = changedRule(user, after);
+  if (!exists(user) || Object.keys(facts).length === 0) return nothing;
+  const decision = { events: [events.userNameChanged({ userName, ...facts })] };
+  if (isUniqueInOrg(user) === isUniqueInOrg(after)) return decision;
   return {
-    events: [events.userNameChanged({ userName, userLoginMustBeDomain: domainRequired })],
+    ...decision,
     constraints: [
-      ...freeUserName(userName, orgId, user.domainRequired),
+      ...freeUserName(userName, orgId, user),
       {
-        ...takeUserName(userName, orgId, domainRequired),
+        ...takeUserName(userName, orgId, after),
         error: {
           id: 'USER-Nam05',
           message: `Another user has the login name "${userName}" too; rename one of them first`,
@@ -100,8 +116,8 @@ export function claimUserName(
   return {
     events: [events.domainClaimed({ userName })],
     constraints: [
-      ...freeUserName(user.userName, input.orgId, false),
-      takeUserName(userName, input.orgId, false),
+      ...freeUserName(user.userName, input.orgId, user),
+      takeUserName(userName, input.orgId, user),
     ],
   };
 }

@@ -19,9 +19,10 @@ import {
   type MetadataEntry,
   type NewPassword,
   type NewProfile,
+  type Placement,
 } from '../commands/index.ts';
 import type { machineFields } from '../fields.ts';
-import { domainOf } from '../names.ts';
+import { domainOf, type NameRule } from '../names.ts';
 import { requireComplexPassword } from '../policy.ts';
 import { findNewUserPlace } from '../queries/index.ts';
 import { type User, userAggregate } from '../state.ts';
@@ -104,7 +105,7 @@ async function place(
   context: RequestContext,
   org: OrgRequest,
   userName: string,
-): Promise<{ orgId: string; domainRequired: boolean }> {
+): Promise<Placement> {
   const wanted =
     org.id || org.domain ? { id: org.id ?? '', domain: org.domain ?? '' } : { id: context.orgId };
   const found = await findNewUserPlace(platform, context.instance.id, wanted, domainOf(userName));
@@ -114,13 +115,27 @@ async function place(
     });
   }
   await context.require('user.write', { orgId: found.orgId });
-  const domainRequired = await mustBeDomain(platform, context, found.orgId);
-  if (!domainRequired) requireOwnDomain(userName, found.orgId, found.domainOwner);
-  return { orgId: found.orgId, domainRequired };
+  const rule = await nameRule(platform, context, found.orgId);
+  if (!rule.domainRequired) requireOwnDomain(userName, found.orgId, found.domainOwner);
+  return { orgId: found.orgId, ...rule };
 }
 
-export const mustBeDomain = async (platform: Platform, context: RequestContext, orgId: string) =>
-  (await settingsOf(platform).domain(context.instance.id, orgId)).values.userLoginMustBeDomain;
+/** What holds for user names of the organization; it need not be there yet. */
+export async function nameRule(
+  platform: Platform,
+  context: RequestContext,
+  orgId: string,
+): Promise<NameRule> {
+  const settings = settingsOf(platform);
+  const [domain, organization] = await Promise.all([
+    settings.domain(context.instance.id, orgId),
+    settings.organization(context.instance.id, orgId),
+  ]);
+  return {
+    domainRequired: domain.values.userLoginMustBeDomain,
+    organizationScoped: organization.values.organizationScopedUsernames,
+  };
+}
 
 interface PreparedUser {
   readonly userId: string;
@@ -142,7 +157,7 @@ async function prepareHuman(
   platform: Platform,
   context: RequestContext,
   input: CreateHuman,
-  placement: { orgId: string; domainRequired: boolean },
+  placement: Placement,
 ): Promise<PreparedUser> {
   const password = await encodePassword(platform, context, placement.orgId, input.password);
   const vouched = vouches(input.email) && password !== undefined;
@@ -217,8 +232,8 @@ export async function humanForNewOrg(
   orgId: string,
   input: CreateHuman,
 ): Promise<{ userId: string; writes: AggregateWrite[]; emailCode?: string; phoneCode?: string }> {
-  const domainRequired = await mustBeDomain(platform, context, orgId);
-  if (!domainRequired) {
+  const rule = await nameRule(platform, context, orgId);
+  if (!rule.domainRequired) {
     const { domainOwner } = await findNewUserPlace(
       platform,
       context.instance.id,
@@ -227,7 +242,7 @@ export async function humanForNewOrg(
     );
     requireOwnDomain(humanName(input), orgId, domainOwner);
   }
-  const user = await prepareHuman(platform, context, input, { orgId, domainRequired });
+  const user = await prepareHuman(platform, context, input, { orgId, ...rule });
   const loaded = user.isNew
     ? unborn(userAggregate, user.userId)
     : await platform.store.load(context.instance.id, userAggregate, user.userId);

@@ -2,6 +2,7 @@ import { failedPrecondition } from '../../errors/index.ts';
 import type { Decision, Loaded, Part } from '../../eventstore/index.ts';
 import type { Platform } from '../../platform.ts';
 import { changeNameRule } from '../commands/index.ts';
+import type { NameRule } from '../names.ts';
 import { type User, userAggregate } from '../state.ts';
 
 /** One organization, or all but some. */
@@ -11,14 +12,14 @@ export type Organizations = { readonly only: string } | { readonly except: reado
 export const mostAtOnce = 1000;
 
 /**
- * The users of organizations whose names are under the other rule, and the decision that puts each of them under
- * this one, to be made together with the change of the domain policy.
+ * The users of organizations whose names come under another rule, and the decision that puts each of them under it,
+ * to be made together with the change of the settings. What the rule does not say stays as it is.
  */
 export const userNamesUnder = (
   { sql }: Pick<Platform, 'sql'>,
   instanceId: string,
   organizations: Organizations,
-  domainRequired: boolean,
+  rule: Partial<NameRule>,
 ) => ({
   /** @throws PosternError `failed_precondition` when they are too many */
   async find(): Promise<Part<User>[]> {
@@ -26,16 +27,18 @@ export const userNamesUnder = (
       'only' in organizations
         ? sql`resource_owner = ${organizations.only}`
         : sql`not resource_owner = any(${[...organizations.except]}::text[])`;
+    // Few have another scope than their organization, so that is asked of each user itself.
+    const others =
+      rule.domainRequired === undefined ? sql`true` : sql`domain_required <> ${rule.domainRequired}`;
     const rows = await sql<{ id: string }[]>`
       select id from projections.users_projection
-      where instance_id = ${instanceId} and domain_required <> ${domainRequired} and ${where}
+      where instance_id = ${instanceId} and ${others} and ${where}
       order by id limit ${mostAtOnce + 1}`;
     if (rows.length <= mostAtOnce) return rows.map(({ id }) => ({ aggregate: userAggregate, id }));
     throw failedPrecondition(
       'USER-Nam06',
-      `More than ${mostAtOnce} users would get other login names at once; change the domain settings of one organization after the other`,
+      `More than ${mostAtOnce} users would get other login names at once; change the settings of one organization after the other, or while it has fewer users`,
     );
   },
-  decide: ({ state, owner }: Loaded<User>): Decision =>
-    changeNameRule(state, { orgId: owner, domainRequired }),
+  decide: ({ state, owner }: Loaded<User>): Decision => changeNameRule(state, owner, rule),
 });

@@ -10,7 +10,7 @@ import { checkPassword } from '../password-check.ts';
 import { findNewUserPlace, findUserProfile } from '../queries/index.ts';
 import { type Profile, type User, userAggregate } from '../state.ts';
 import { byAdministrator, bySelf, changeUser, requireMayChange } from './access.ts';
-import { encodePassword, mustBeDomain, type PasswordRequest, requireOwnDomain } from './create.ts';
+import { encodePassword, nameRule, type PasswordRequest, requireOwnDomain } from './create.ts';
 import { type ContactRequest, contactChange, returnedCode, vouches } from './verification.ts';
 
 /** How the right to set a password is shown; nothing: by permission. */
@@ -98,12 +98,12 @@ export async function renamed(
   orgId: string,
   userName: string,
 ): Promise<Decision> {
-  const domainRequired = await mustBeDomain(platform, context, orgId);
-  if (!domainRequired && userName !== user.userName) {
+  const rule = await nameRule(platform, context, orgId);
+  if (!rule.domainRequired && userName !== user.userName) {
     const place = await findNewUserPlace(platform, context.instance.id, {}, domainOf(userName));
     requireOwnDomain(userName, orgId, place.domainOwner);
   }
-  return commands.changeUserName(user, { userName, orgId, domainRequired });
+  return commands.changeUserName(user, { userName, orgId, ...rule });
 }
 
 /** Sets a password on its proof, or by permission. */
