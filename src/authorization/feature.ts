@@ -1,7 +1,9 @@
+import type { AuthService } from '../contract/services/auth/v1.ts';
 import type { ManagementService } from '../contract/services/management/v1.ts';
 import { implement } from '../contract/types.ts';
 import type { Feature } from '../feature.ts';
 import { authorizationCascades } from './cascades.ts';
+import { authorizationAuthHandlers } from './my.ts';
 import { authorizationOperations } from './operations.ts';
 import { authorizationProjections } from './projection.ts';
 import { authorizationManagementHandlers } from './v1.ts';
@@ -23,6 +25,7 @@ export const authorizationFeature: Feature = {
         'zitadel.management.v1.ManagementService',
         authorizationManagementHandlers(platform, authorizations),
       ),
+      implement<typeof AuthService>('zitadel.auth.v1.AuthService', authorizationAuthHandlers(platform)),
     ];
   },
 };

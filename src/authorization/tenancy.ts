@@ -1,4 +1,4 @@
-import { acts, type Cases, given, reads, removes } from '../e2e/tenancy/case.ts';
+import { acts, type Cases, exempt, given, reads, removes } from '../e2e/tenancy/case.ts';
 import type { Estate } from '../e2e/tenancy/victim.ts';
 
 const service = 'zitadel.authorization.v2.AuthorizationService';
@@ -78,4 +78,9 @@ export const cases: Readonly<Record<string, Cases>> = {
   [service]: cases2,
   'zitadel.authorization.v2beta.AuthorizationService': cases2,
   'zitadel.management.v1.ManagementService': managedCases,
+  'zitadel.auth.v1.AuthService': {
+    ListMyUserGrants: exempt('of the caller alone'),
+    ListMyProjectOrgs: exempt('of the caller alone'),
+    ListMyProjectPermissions: exempt('of the caller alone'),
+  },
 };

@@ -1,8 +1,10 @@
 import type { AdminService } from '../contract/services/admin/v1.ts';
+import type { AuthService } from '../contract/services/auth/v1.ts';
 import type { ManagementService } from '../contract/services/management/v1.ts';
 import type { SystemService } from '../contract/services/system/v1.ts';
 import { implement } from '../contract/types.ts';
 import type { Feature } from '../feature.ts';
+import { memberAuthHandlers, membershipManagementHandlers } from './memberships.ts';
 import { memberProjections } from './projection.ts';
 import { memberAdminHandlers, memberManagementHandlers, memberSystemHandlers } from './v1.ts';
 import { internalPermissionService } from './v2.ts';
@@ -21,5 +23,10 @@ export const memberFeature: Feature = {
       'zitadel.management.v1.ManagementService',
       memberManagementHandlers(platform),
     ),
+    implement<typeof ManagementService>(
+      'zitadel.management.v1.ManagementService',
+      membershipManagementHandlers(platform),
+    ),
+    implement<typeof AuthService>('zitadel.auth.v1.AuthService', memberAuthHandlers(platform)),
   ],
 };

@@ -46,6 +46,7 @@ const roleNames = exempt('names of roles, the same everywhere');
 
 /** Member calls of management.v1. */
 const managedMemberCases: Cases = {
+  ListUserMemberships: reads(async (victim) => ({ userId: (await orgMember(victim)).userId })),
   GetMyOrg: reads(() => ({})),
   ListOrgMemberRoles: roleNames,
   ListProjectMemberRoles: roleNames,
@@ -124,9 +125,16 @@ const administratorCases: Cases = {
   }),
 };
 
+/** Calls of auth.v1. */
+const ownCases: Cases = {
+  ListMyMemberships: exempt('of the caller alone'),
+  ListMyZitadelPermissions: exempt('of the caller alone'),
+};
+
 export const cases: Readonly<Record<string, Cases>> = {
   'zitadel.internal_permission.v2.InternalPermissionService': administratorCases,
   'zitadel.internal_permission.v2beta.InternalPermissionService': administratorCases,
   'zitadel.admin.v1.AdminService': instanceMemberCases,
   'zitadel.management.v1.ManagementService': managedMemberCases,
+  'zitadel.auth.v1.AuthService': ownCases,
 };

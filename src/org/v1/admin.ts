@@ -8,7 +8,8 @@ import { isOrgUnique, type OrgConditions, orgDomainCondition, searchOrgs } from 
 import { emptyFilter, required } from '../wire.ts';
 import { listDetails, orgMessage, orgReader } from './messages.ts';
 
-function orgCondition(where: OrgConditions, { query }: OrgQuery): void {
+/** `org.v1` queries as conditions. */
+export function orgCondition(where: OrgConditions, { query }: OrgQuery): void {
   if (query.case === 'nameQuery') where.text('name', query.value.name, query.value.method);
   else if (query.case === 'domainQuery') orgDomainCondition(where, query.value.domain, query.value.method);
   else if (query.case === 'stateQuery') where.equals('state', query.value.state);
