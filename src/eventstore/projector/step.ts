@@ -39,7 +39,8 @@ interface Prefetched {
  */
 export function createStepper(sql: Sql, ahead: Sql, projections: readonly Projection[]): Stepper {
   const reader = createReader();
-  let known = 0n;
+  /** Where the last step of this node ended. */
+  let known: bigint | undefined;
   let prefetched: Prefetched | undefined;
   let generation: string | undefined;
   let membership: Membership = { live: [], building: [], superseded: false };
@@ -57,7 +58,10 @@ export function createStepper(sql: Sql, ahead: Sql, projections: readonly Projec
 
   async function run(transaction: TransactionSql, limit: number, isolated: boolean): Promise<Step> {
     const tx = transaction as unknown as Sql;
-    const checkpoint = await lockCheckpoint(tx);
+    // Both on their way at once: what follows the last step is most often what comes next.
+    const guessed =
+      prefetched?.after === known || known === undefined ? undefined : reader.read(tx, known, limit);
+    const [checkpoint, guess] = await Promise.all([lockCheckpoint(tx), guessed]);
     if (checkpoint.generation !== generation) {
       membership = await readMembership(tx, projections);
       handlers = handlersOf(membership.live);
@@ -68,22 +72,28 @@ export function createStepper(sql: Sql, ahead: Sql, projections: readonly Projec
       position: after,
       head: checkpoint.head,
       events: [],
-      overtaken: after > known,
+      overtaken: after > (known ?? 0n),
       more: false,
       failed: [],
       membership,
     };
     if (membership.superseded || checkpoint.head <= after) return step;
 
-    const page = (await takePrefetched(after)) ?? (await reader.read(tx, after, limit));
+    const page =
+      guess && after === known
+        ? guess
+        : ((await takePrefetched(after)) ?? (await reader.read(tx, after, limit)));
     if (page.position === after) return step;
     if (page.more && !isolated) prefetch(page.position, limit);
-    let failed: FailedEvent[] = [];
-    if (isolated) failed = await projectIsolated(transaction, membership.live, page.events);
-    else await project(tx, handlers, page.events);
+    const stepped = { ...step, position: page.position, events: page.events, more: page.more };
+    if (!isolated) {
+      await Promise.all([project(tx, handlers, page.events), moveCheckpoint(tx, page.position)]);
+      return stepped;
+    }
+    const failed = await projectIsolated(transaction, membership.live, page.events);
     for (const failure of failed) await recordFailure(tx, failure);
     await moveCheckpoint(tx, page.position);
-    return { ...step, position: page.position, events: page.events, more: page.more, failed };
+    return { ...stepped, failed };
   }
 
   const commit = async (limit: number, isolated: boolean): Promise<Step> => {

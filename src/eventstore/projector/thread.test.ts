@@ -8,6 +8,7 @@ import {
   memoryLogger,
   testContext,
 } from '../../testing/ledger.ts';
+import { until } from '../../testing/patience.ts';
 import { type TestDatabase, testDatabase } from '../../testing/postgres.ts';
 import { createEventStore, type PostgresEventStore, type Projections, startProjections } from '../index.ts';
 
@@ -77,9 +78,14 @@ describe('the projector in its thread', () => {
     const { database: name } = (await database.sql`SELECT current_database() AS database`)[0] as {
       database: string;
     };
-    expect(
-      await database.sql`SELECT FROM pg_stat_activity WHERE datname = ${name} AND application_name LIKE 'postern projector%'`,
-    ).toHaveLength(0);
+    // The server takes a moment to see that a connection is closed.
+    await until(
+      async () =>
+        (
+          await database.sql`SELECT FROM pg_stat_activity
+            WHERE datname = ${name} AND application_name LIKE 'postern projector%'`
+        ).length === 0,
+    );
   });
 
   test('is started anew when it dies, with nothing lost and nothing twice', async () => {
