@@ -29,6 +29,7 @@ import m202611281010_milestones from './202611281010_milestones.sql' with { type
 import m202611281012_repeatable_commands from './202611281012_repeatable_commands.sql' with { type: 'text' };
 import m202611281016_history from './202611281016_history.sql' with { type: 'text' };
 import m202611281021_texts from './202611281021_texts.sql' with { type: 'text' };
+import m202611281025_groups from './202611281025_groups.sql' with { type: 'text' };
 import m202611281025_project_grant_members from './202611281025_project_grant_members.sql' with { type: 'text' };
 
 export const migrations: ReadonlyArray<{ name: string; sql: string }> = [
@@ -62,5 +63,6 @@ export const migrations: ReadonlyArray<{ name: string; sql: string }> = [
   { name: '202611281012_repeatable_commands.sql', sql: m202611281012_repeatable_commands },
   { name: '202611281016_history.sql', sql: m202611281016_history },
   { name: '202611281021_texts.sql', sql: m202611281021_texts },
+  { name: '202611281025_groups.sql', sql: m202611281025_groups },
   { name: '202611281025_project_grant_members.sql', sql: m202611281025_project_grant_members },
 ];

@@ -9,6 +9,7 @@ import { implement, merge, type ServiceImplementation } from './contract/types.t
 import { cascadingStore, type Projection, withOwners } from './eventstore/index.ts';
 import type { Feature } from './feature.ts';
 import { flagFeature } from './flags/index.ts';
+import { groupFeature } from './group/index.ts';
 import { historyFeature } from './history/index.ts';
 import { instanceFeature } from './instance/index.ts';
 import { limitFeature } from './limits/index.ts';
@@ -57,6 +58,7 @@ export const features: readonly Feature[] = [
   projectFeature,
   applicationFeature,
   authorizationFeature,
+  groupFeature,
   sessionFeature,
   webKeyFeature,
   oidcFeature,

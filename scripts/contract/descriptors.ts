@@ -15,7 +15,7 @@ export interface ContractFiles {
 
 /**
  * The contract: what `@zitadel/proto` carries, with `proto/additions` merged into it, and the packages of
- * `proto/zitadel` and `proto/grpc` on top. A package that is under `proto/zitadel` replaces the package's.
+ * `proto/zitadel`, `proto/grpc` and `proto/postern` on top. A package that is under `proto/zitadel` replaces the package's.
  */
 export const contractFiles = async (): Promise<ContractFiles> => {
   const packaged = await packagedFiles();

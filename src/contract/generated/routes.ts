@@ -3,6 +3,10 @@ import type { RpcRoute } from '../routes.ts';
 
 /** Every RPC of the contract. */
 export const routes: readonly RpcRoute[] = [
+  {"service":"postern.group.v1.GroupNestingService","method":"AddGroupsToGroup","localName":"addGroupsToGroup","permission":"authenticated","rest":[]},
+  {"service":"postern.group.v1.GroupNestingService","method":"RemoveGroupsFromGroup","localName":"removeGroupsFromGroup","permission":"authenticated","rest":[]},
+  {"service":"postern.group.v1.GroupNestingService","method":"ListNestedGroups","localName":"listNestedGroups","permission":"authenticated","rest":[]},
+  {"service":"postern.group.v1.GroupNestingService","method":"ListGroupsOfUser","localName":"listGroupsOfUser","permission":"authenticated","rest":[]},
   {"service":"postern.settings.v1.OrganizationSettingsService","method":"GetOrganizationSettings","localName":"getOrganizationSettings","permission":"authenticated","rest":[{"verb":"GET","path":"/postern/v1/organizations/{organization_id}/settings","body":"","status":200}]},
   {"service":"postern.settings.v1.OrganizationSettingsService","method":"SetOrganizationSettings","localName":"setOrganizationSettings","permission":"iam.policy.write","rest":[{"verb":"PUT","path":"/postern/v1/organizations/{organization_id}/settings","body":"*","status":200}]},
   {"service":"postern.settings.v1.OrganizationSettingsService","method":"ResetOrganizationSettings","localName":"resetOrganizationSettings","permission":"iam.policy.write","rest":[{"verb":"DELETE","path":"/postern/v1/organizations/{organization_id}/settings","body":"","status":200}]},

@@ -19,6 +19,7 @@ export type Kind =
   | 'pat'
   | 'session'
   | 'webKey'
+  | 'group'
   | 'client'
   | 'authRequest';
 
@@ -50,6 +51,7 @@ export interface Estate {
   pat(userId: string): Promise<{ tokenId: string; token: string }>;
   session(userId: string): Promise<string>;
   webKey(): Promise<string>;
+  group(): Promise<string>;
   /** A sign-in that an application of this organization began. */
   authRequest(): Promise<string>;
   /** A picture of the person, in name. */
@@ -202,6 +204,8 @@ export async function estate(postern: TestPostern, operator: string, word: strin
       ids.set(id, 'authRequest').set(app.oidcConfiguration.clientId, 'client');
       return id;
     },
+    group: () =>
+      made('group', 'zitadel.group.v2.GroupService/CreateGroup', { organizationId: orgId, name: name() }),
     webKey: () =>
       made('webKey', 'zitadel.webkey.v2.WebKeyService/CreateWebKey', {
         ecdsa: { curve: 'ECDSA_CURVE_P256' },

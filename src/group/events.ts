@@ -1,0 +1,16 @@
+import { Type } from '@sinclair/typebox';
+import { defineEvent } from '../eventstore/index.ts';
+import { groupFields } from './fields.ts';
+
+export const groupAdded = defineEvent(
+  'group',
+  'group.added',
+  Type.Object({ ...groupFields.schema, name: Type.String() }),
+);
+/** Only what changed is there. */
+export const groupChanged = defineEvent('group', 'group.changed', Type.Object(groupFields.schema));
+export const groupRemoved = defineEvent('group', 'group.removed', Type.Object({}));
+
+const users = Type.Object({ userIds: Type.Array(Type.String()) });
+export const groupUsersAdded = defineEvent('group', 'group.users.added', users);
+export const groupUsersRemoved = defineEvent('group', 'group.users.removed', users);
