@@ -178,3 +178,40 @@ test('an upload that cannot be stored changes nothing', async () => {
   await at.stop();
   await s3.stop();
 });
+
+test('whoever is shown with a name is shown with the picture too', async () => {
+  const { url } = (await (await upload(png)).json()) as { url: string };
+  const members = await rest<{ result: { userId: string; avatarUrl?: string }[] }>(
+    postern,
+    'POST',
+    '/admin/v1/members/_search',
+  );
+  expect(members.result.find(({ userId }) => userId === person.id)?.avatarUrl).toBe(url);
+
+  const { organizationId } = await postern.call<{ organizationId: string }>(
+    'zitadel.org.v2.OrganizationService/AddOrganization',
+    { name: 'Pictures' },
+  );
+  const { projectId } = await postern.call<{ projectId: string }>(
+    'zitadel.project.v2.ProjectService/CreateProject',
+    { organizationId, name: 'Pictures' },
+  );
+  const authorizations = 'zitadel.authorization.v2.AuthorizationService';
+  await postern.call(`${authorizations}/CreateAuthorization`, {
+    userId: person.id,
+    projectId,
+    organizationId,
+  });
+  const listed = await postern.call<{ authorizations: { user: { avatarUrl?: string } }[] }>(
+    `${authorizations}/ListAuthorizations`,
+    { filters: [{ projectId: { id: projectId } }] },
+  );
+  expect(listed.authorizations.map(({ user }) => user.avatarUrl)).toEqual([url]);
+  const grants = await rest<{ result: { avatarUrl?: string }[] }>(
+    postern,
+    'POST',
+    '/management/v1/users/grants/_search',
+    { orgId: organizationId },
+  );
+  expect(grants.result.map(({ avatarUrl }) => avatarUrl)).toEqual([url]);
+});

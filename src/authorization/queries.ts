@@ -35,6 +35,8 @@ export interface AuthorizationRow extends AuditColumns {
   readonly first_name: string;
   readonly last_name: string;
   readonly email: string;
+  /** Path of the picture among the assets; '' for none. */
+  readonly avatar: string;
 }
 
 const userOf = 'join projections.users_projection u on u.instance_id = g.instance_id and u.id = g.user_id';
@@ -92,6 +94,7 @@ const authorizationList = defineList<AuthorizationRow>()({
     g.grant_id as project_grant_id, coalesce(o.name, '') as org_name, coalesce(o.primary_domain, '') as org_domain,
     g.user_id, u.type as user_type, u.user_name, u.resource_owner as user_org_id,
     ${preferredLoginName} as preferred_login_name, ${displayName} as display_name, u.first_name, u.last_name, u.email,
+    case when u.avatar_key = '' then '' else u.resource_owner || '/' || u.avatar_key end as avatar,
     coalesce((select jsonb_agg(jsonb_build_object('key', r.role_key, 'display_name', r.display_name, 'group_name', r.group_name)
         order by r.role_key)
       from projections.project_roles_projection r

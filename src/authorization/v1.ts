@@ -4,13 +4,14 @@ import type { UserGrantQuery } from '../contract/services/user/v1.ts';
 import type { Handlers } from '../contract/types.ts';
 import { notFound } from '../errors/index.ts';
 import type { Platform } from '../platform.ts';
+import { assetUrl } from '../static/index.ts';
 import { type AuthorizationOperations, authorizationOperations } from './operations.ts';
 import { type AuthorizationConditions, type AuthorizationRow, roleKeyCondition } from './queries.ts';
 import { searchReadable } from './reading.ts';
 import { emptyFilter } from './wire.ts';
 
 /** `user.v1.UserGrant` */
-const userGrant = (row: AuthorizationRow) => ({
+const userGrant = (row: AuthorizationRow, origin: string) => ({
   id: row.id,
   details: rowDetails(row),
   roleKeys: [...row.role_keys],
@@ -21,6 +22,7 @@ const userGrant = (row: AuthorizationRow) => ({
   lastName: row.last_name,
   email: row.email,
   displayName: row.display_name,
+  avatarUrl: assetUrl(origin, row.avatar),
   preferredLoginName: row.preferred_login_name,
   userType: row.user_type,
   orgId: row.resource_owner,
@@ -124,7 +126,7 @@ export function authorizationManagementHandlers(
       });
       const [row] = rows;
       if (!row) throw notFound('AUTHORIZATION-Nfd01', 'Authorization not found');
-      return { userGrant: userGrant(row) };
+      return { userGrant: userGrant(row, context.instance.origin) };
     },
 
     async listUserGrants(request, context) {
@@ -137,7 +139,7 @@ export function authorizationManagementHandlers(
         },
       });
       const details = listDetailsV1(page, platform.projections.position(), platform.clock());
-      return { details, result: page.rows.map(userGrant) };
+      return { details, result: page.rows.map((row) => userGrant(row, context.instance.origin)) };
     },
 
     async addUserGrant({ userId, projectId, projectGrantId, roleKeys }, context) {

@@ -20,7 +20,10 @@ export const authorizationService = (
           for (const filter of request.filters) authorizationFilter(where, filter);
         },
       });
-      return { pagination: paginationOf(page), authorizations: page.rows.map(authorizationAnswer) };
+      return {
+        pagination: paginationOf(page),
+        authorizations: page.rows.map((row) => authorizationAnswer(row, context.instance.origin)),
+      };
     },
 
     async createAuthorization(request, context) {

@@ -11,7 +11,7 @@ import type { AuthorizationConditions, AuthorizationRow } from './queries.ts';
 import { searchReadable } from './reading.ts';
 import { authorizationFilter, authorizationSort, userAnswer } from './wire.ts';
 
-const answer = (row: AuthorizationRow) => ({
+const answer = (row: AuthorizationRow, origin: string) => ({
   id: row.id,
   projectId: row.project_id,
   projectName: row.project_name,
@@ -24,7 +24,7 @@ const answer = (row: AuthorizationRow) => ({
   creationDate: timestamp(row.creation_date),
   changeDate: timestamp(row.change_date),
   state: row.state,
-  user: userAnswer(row),
+  user: userAnswer(row, origin),
   roles: [...row.role_keys],
 });
 
@@ -58,7 +58,10 @@ export const authorizationServiceBeta = (
               for (const one of request.filters) filter(where, one);
             },
           });
-          return { pagination: paginationOf(page), authorizations: page.rows.map(answer) };
+          return {
+            pagination: paginationOf(page),
+            authorizations: page.rows.map((row) => answer(row, context.instance.origin)),
+          };
         },
       },
     },

@@ -2,6 +2,7 @@ import { timestamp } from '../contract/details.ts';
 import type { AuthorizationsSearchFilter } from '../contract/services/authorization/v2.ts';
 import type { Plain } from '../contract/translation/dictionary.ts';
 import { invalidArgument } from '../errors/index.ts';
+import { assetUrl } from '../static/index.ts';
 import {
   type AuthorizationConditions,
   type AuthorizationRow,
@@ -11,20 +12,22 @@ import {
 
 /** Rows and requests in the shapes of authorization.v2. */
 
-export const userAnswer = (row: AuthorizationRow) => ({
+/** @param origin scheme and host under which the request came */
+export const userAnswer = (row: AuthorizationRow, origin: string) => ({
   id: row.user_id,
   preferredLoginName: row.preferred_login_name,
   displayName: row.display_name,
+  avatarUrl: assetUrl(origin, row.avatar),
   organizationId: row.user_org_id,
 });
 
-export const authorizationAnswer = (row: AuthorizationRow) => ({
+export const authorizationAnswer = (row: AuthorizationRow, origin: string) => ({
   id: row.id,
   creationDate: timestamp(row.creation_date),
   changeDate: timestamp(row.change_date),
   project: { id: row.project_id, name: row.project_name, organizationId: row.project_org_id },
   organization: { id: row.resource_owner, name: row.org_name },
-  user: userAnswer(row),
+  user: userAnswer(row, origin),
   state: row.state,
   roles: row.roles.map(({ key, display_name, group_name }) => ({
     key,

@@ -29,6 +29,8 @@ export interface MemberRow extends AuditColumns {
   readonly first_name: string;
   readonly last_name: string;
   readonly email: string;
+  /** Path of the picture among the assets; '' for none. */
+  readonly avatar: string;
 }
 
 /** All memberships of an instance, with what each is of and whose it is. */
@@ -92,6 +94,7 @@ const memberList = defineList<MemberRow>()({
     coalesce(c.project_id, '') as grant_project_id, coalesce(c.granted_org_id, '') as granted_org_id,
     page.user_id, page.roles, u.resource_owner as user_org_id, u.type as user_type,
     ${preferredLoginName} as preferred_login_name, ${displayName} as display_name, u.first_name, u.last_name, u.email,
+    case when u.avatar_key = '' then '' else u.resource_owner || '/' || u.avatar_key end as avatar,
     page.creation_date, page.change_date, page.resource_owner, page.sequence`,
   with: `${ofUser.replaceAll('m.', 'page.')} ${orgOfUser}
     left join projections.orgs_projection o

@@ -3,9 +3,10 @@ import type { AdminService } from '../contract/services/admin/v1.ts';
 import type { ManagementService } from '../contract/services/management/v1.ts';
 import type { SearchQuery } from '../contract/services/member/v1.ts';
 import type { SystemService } from '../contract/services/system/v1.ts';
-import type { Handlers } from '../contract/types.ts';
+import type { Handlers, InstanceContext } from '../contract/types.ts';
 import type { PageRequest } from '../database/search.ts';
 import type { Platform } from '../platform.ts';
+import { assetUrl } from '../static/index.ts';
 import { type Administered, memberOperations } from './operations.ts';
 import { type MemberRow, type MemberSort, searchMembers } from './queries.ts';
 import { rolesOf } from './roles.ts';
@@ -21,7 +22,7 @@ const sorts: readonly MemberSort[] = [
   'userOrganization',
 ];
 
-const member = (row: MemberRow) => ({
+const member = (row: MemberRow, origin: string) => ({
   userId: row.user_id,
   details: rowDetails(row),
   roles: [...row.roles],
@@ -30,6 +31,7 @@ const member = (row: MemberRow) => ({
   firstName: row.first_name,
   lastName: row.last_name,
   displayName: row.display_name,
+  avatarUrl: assetUrl(origin, row.avatar),
   userType: row.user_type,
   userResourceOwner: row.user_org_id,
 });
@@ -45,18 +47,20 @@ interface Listed {
   readonly id: string;
 }
 
-const lister = (platform: Platform) => async (instanceId: string, on: Listed, request: ListRequest) => {
-  const page = await searchMembers(platform, instanceId, {
-    page: request.query,
-    sort: sorts[request.sortingColumn ?? 0] ?? 'creationDate',
-    filter(where) {
-      where.equals('level', on.level).equals('resource', on.id);
-      for (const query of request.queries) memberConditionV1(where, query);
-    },
-  });
-  const details = listDetailsV1(page, platform.projections.position(), platform.clock());
-  return { details, result: page.rows.map(member) };
-};
+const lister =
+  (platform: Platform) =>
+  async ({ id, origin }: Pick<InstanceContext, 'id' | 'origin'>, on: Listed, request: ListRequest) => {
+    const page = await searchMembers(platform, id, {
+      page: request.query,
+      sort: sorts[request.sortingColumn ?? 0] ?? 'creationDate',
+      filter(where) {
+        where.equals('level', on.level).equals('resource', on.id);
+        for (const query of request.queries) memberConditionV1(where, query);
+      },
+    });
+    const details = listDetailsV1(page, platform.projections.position(), platform.clock());
+    return { details, result: page.rows.map((row) => member(row, origin)) };
+  };
 
 /** Administrators of the instance: calls of `zitadel.admin.v1.AdminService`. */
 export function memberAdminHandlers(platform: Platform): Handlers<typeof AdminService> {
@@ -65,7 +69,7 @@ export function memberAdminHandlers(platform: Platform): Handlers<typeof AdminSe
   return {
     listIAMMemberRoles: () => ({ roles: rolesOf('instance') }),
     async listIAMMembers(request, { instance }) {
-      return list(instance.id, { level: 'instance', id: instance.id }, request);
+      return list(instance, { level: 'instance', id: instance.id }, request);
     },
     async addIAMMember(request, context) {
       const on: Administered = { level: 'instance', id: context.instance.id };
@@ -95,7 +99,7 @@ export function memberManagementHandlers(platform: Platform): Handlers<typeof Ma
   return {
     listOrgMemberRoles: () => ({ result: rolesOf('org') }),
     async listOrgMembers(request, context) {
-      return list(context.instance.id, { level: 'org', id: context.orgId }, request);
+      return list(context.instance, { level: 'org', id: context.orgId }, request);
     },
     async addOrgMember(request, context) {
       const on: Administered = { level: 'org', id: context.orgId };
@@ -113,7 +117,7 @@ export function memberManagementHandlers(platform: Platform): Handlers<typeof Ma
     listProjectMemberRoles: () => ({ result: rolesOf('project') }),
     async listProjectMembers(request, context) {
       const id = await members.authorize(context, { level: 'project', id: request.projectId }, 'read');
-      return list(context.instance.id, { level: 'project', id }, request);
+      return list(context.instance, { level: 'project', id }, request);
     },
     async addProjectMember(request, context) {
       const on: Administered = { level: 'project', id: request.projectId };
@@ -131,7 +135,7 @@ export function memberManagementHandlers(platform: Platform): Handlers<typeof Ma
     listProjectGrantMemberRoles: () => ({ result: rolesOf('project_grant') }),
     async listProjectGrantMembers(request, context) {
       const id = await members.authorize(context, ofGrant(request), 'read');
-      return list(context.instance.id, { level: 'project_grant', id }, request);
+      return list(context.instance, { level: 'project_grant', id }, request);
     },
     async addProjectGrantMember(request, context) {
       const done = await members.add(context, ofGrant(request), request.userId, request.roles);
@@ -149,8 +153,8 @@ export function memberManagementHandlers(platform: Platform): Handlers<typeof Ma
 
 /** Calls of `zitadel.system.v1.SystemService` on an instance's administrators. */
 export const memberSystemHandlers = (platform: Platform): Handlers<typeof SystemService> => ({
-  async listIAMMembers(request) {
+  async listIAMMembers(request, { instance: { origin } }) {
     const { instanceId } = request;
-    return lister(platform)(instanceId, { level: 'instance', id: instanceId }, request);
+    return lister(platform)({ id: instanceId, origin }, { level: 'instance', id: instanceId }, request);
   },
 });

@@ -60,7 +60,9 @@ export interface IdTokenFacts extends TokenFacts {
 /** OIDC Core §2 and §3.1.3.6. */
 export function idTokenClaims(facts: IdTokenFacts): JWTPayload {
   const { subject, scope, clockSkew } = facts;
-  const claims: Claims = facts.withUserinfo ? userinfoClaims(subject, scope) : { sub: subject.user_id };
+  const claims: Claims = facts.withUserinfo
+    ? userinfoClaims(subject, scope, facts.issuer)
+    : { sub: subject.user_id };
   if (!facts.withUserinfo) addReserved(claims, subject, scope);
   return {
     ...claims,

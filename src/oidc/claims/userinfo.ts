@@ -1,3 +1,4 @@
+import { assetUrl } from '../../static/index.ts';
 import { loginNamesOf, userType } from '../../user/index.ts';
 import { orgDomainOf, orgIdOf, scopes } from '../scope/scopes.ts';
 import type { SubjectRow } from '../tokens/subject.ts';
@@ -6,10 +7,13 @@ export type Claims = Record<string, unknown>;
 
 const genders = [undefined, 'female', 'male', 'diverse'];
 
-/** Claims about a user that scopes ask for (OIDC Core §5.4); empty ones are left out (§5.3.2). */
-export function userinfoClaims(subject: SubjectRow, scope: readonly string[]): Claims {
+/**
+ * Claims about a user that scopes ask for (OIDC Core §5.4); empty ones are left out (§5.3.2).
+ * @param origin the issuer, under which the picture is
+ */
+export function userinfoClaims(subject: SubjectRow, scope: readonly string[], origin: string): Claims {
   const claims: Claims = { sub: subject.user_id };
-  if (scope.includes(scopes.profile)) addProfile(claims, subject);
+  if (scope.includes(scopes.profile)) addProfile(claims, subject, origin);
   if (scope.includes(scopes.email) && subject.email !== '') {
     claims['email'] = subject.email;
     claims['email_verified'] = subject.is_email_verified;
@@ -22,7 +26,7 @@ export function userinfoClaims(subject: SubjectRow, scope: readonly string[]): C
   return claims;
 }
 
-function addProfile(claims: Claims, subject: SubjectRow): void {
+function addProfile(claims: Claims, subject: SubjectRow, origin: string): void {
   const human = subject.user_type === userType.human;
   claims['name'] = human
     ? subject.display_name || `${subject.first_name} ${subject.last_name}`
@@ -34,6 +38,8 @@ function addProfile(claims: Claims, subject: SubjectRow): void {
     const gender = genders[subject.gender];
     if (gender !== undefined) claims['gender'] = gender;
     if (subject.preferred_language !== '') claims['locale'] = subject.preferred_language;
+    if (subject.avatar_key !== '')
+      claims['picture'] = assetUrl(origin, `${subject.org_id}/${subject.avatar_key}`);
   }
   claims['preferred_username'] = preferredLoginName(subject);
   claims['updated_at'] = subject.user_changed;

@@ -56,6 +56,7 @@ const metadata = (issuer: string, languages: readonly string[]) => ({
     'family_name',
     'given_name',
     'nickname',
+    'picture',
     'gender',
     'locale',
     'updated_at',

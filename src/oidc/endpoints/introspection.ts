@@ -46,7 +46,7 @@ const list = (text: string): string[] => text.split(' ');
 function described(token: ActiveToken, issuer: string): object {
   const { row, scope, audience, personal, tokenId, issuedAt, expiresAt } = token;
   return {
-    ...userinfoClaims(row, scope),
+    ...userinfoClaims(row, scope, issuer),
     active: true,
     scope: scope.join(' '),
     ...(row.client_id !== '' && { client_id: row.client_id }),

@@ -30,13 +30,15 @@ export const userinfo: Endpoint = async ({ provider, instance }, request) => {
     assert: client?.project.roleAssertion ?? false,
     apiProjectId: instance.projectId,
   });
-  const describe = (roles: Claims) => ({ ...userinfoClaims(row, scope), ...roles });
-  if (!wanted) return jsonText(remembered(token, 'userinfo', () => describe({})));
+  const describe = (roles: Claims) => ({ ...userinfoClaims(row, scope, instance.origin), ...roles });
+  // A picture has the address under which the instance was asked.
+  const name = row.avatar_key === '' ? 'userinfo' : `userinfo at ${instance.origin}`;
+  if (!wanted) return jsonText(remembered(token, name, () => describe({})));
   const asking = provider.roles.of(instance.id, row.user_id);
   const held = asking instanceof Promise ? await asking : asking;
   const asserted = client?.project.roleAssertion ? 'asserted ' : '';
   return jsonText(
-    rememberedWith(held, token, `${asserted}userinfo`, () => describe(roleClaims(wanted, held.all))),
+    rememberedWith(held, token, `${asserted}${name}`, () => describe(roleClaims(wanted, held.all))),
   );
 };
 

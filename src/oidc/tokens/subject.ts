@@ -22,6 +22,8 @@ export interface SubjectRow {
   readonly display_name: string;
   readonly preferred_language: string;
   readonly gender: number;
+  /** Where the picture is among the assets of the organization; '' for none. */
+  readonly avatar_key: string;
   readonly email: string;
   readonly is_email_verified: boolean;
   readonly phone: string;
@@ -51,7 +53,7 @@ export const milliseconds = (column: string): string => `(extract(epoch from ${c
 /** Aliases: `u` users, `o` organizations. @param scope an expression of type text[] */
 export const subjectColumns = (scope: string): string => `
   u.id as user_id, u.state as user_state, u.type as user_type, u.user_name, u.domain_required,
-  u.first_name, u.last_name, u.nick_name, u.display_name, u.preferred_language, u.gender,
+  u.first_name, u.last_name, u.nick_name, u.display_name, u.preferred_language, u.gender, u.avatar_key,
   u.email, u.is_email_verified, u.phone, u.is_phone_verified, u.name,
   ${epoch('u.change_date')} as user_changed, ${milliseconds('u.password_changed')} as password_changed,
   u.resource_owner as org_id, o.state as org_state, coalesce(o.name, '') as org_name,
