@@ -31,6 +31,7 @@ import m202611281016_history from './202611281016_history.sql' with { type: 'tex
 import m202611281021_texts from './202611281021_texts.sql' with { type: 'text' };
 import m202611281025_groups from './202611281025_groups.sql' with { type: 'text' };
 import m202611281025_project_grant_members from './202611281025_project_grant_members.sql' with { type: 'text' };
+import m202611281029_projects_of_organization from './202611281029_projects_of_organization.sql' with { type: 'text' };
 
 export const migrations: ReadonlyArray<{ name: string; sql: string }> = [
   { name: '0001_eventstore.sql', sql: m0001_eventstore },
@@ -65,4 +66,5 @@ export const migrations: ReadonlyArray<{ name: string; sql: string }> = [
   { name: '202611281021_texts.sql', sql: m202611281021_texts },
   { name: '202611281025_groups.sql', sql: m202611281025_groups },
   { name: '202611281025_project_grant_members.sql', sql: m202611281025_project_grant_members },
+  { name: '202611281029_projects_of_organization.sql', sql: m202611281029_projects_of_organization },
 ];

@@ -116,6 +116,7 @@ export function cases(one: { user: string; last: string }): Record<string, Searc
       searchProjectsAndGrants(lists, id, {
         page,
         sort: 'creationDate',
+        ofOrganization: true,
         filter: (where) => ownershipCondition(where, 'org7', 'owned or granted'),
       }),
     'project grants': (lists, id) =>

@@ -56,44 +56,68 @@ export const searchProjects = (
   search: Search<'name', ConditionsOf<typeof projectList>>,
 ): Promise<Page<ProjectRow>> => searchList(lists, projectList, instanceId, search);
 
+/** What an answer shows, and its lower-case name, which orders it. */
+const sought = `${columnsOfProject}, p.lower_name`;
+
 /**
  * Projects and their grants side by side: a row for the project itself, and one for each organization that it
  * is granted to. Two searches, each by its own indexes, merged in order.
  */
-const projectsAndGrants = defineList<ProjectRow>()({
-  from: [
-    `(
-      select p.*, null as granted_org_id, 0::smallint as granted_state, '' as grantee
-      from projections.projects_projection p
-    ) p`,
-    `(
-      select p.*, g.granted_org_id, g.state as granted_state, g.granted_org_id as grantee
-      from projections.project_grants_projection g
-      join projections.projects_projection p on p.instance_id = g.instance_id and p.id = g.project_id
-    ) p`,
-  ],
-  alias: 'p',
-  instance: 'p.instance_id',
-  countedBy: ['project', 'org'],
-  columns: { id: 'p.id', name: nameOfProject, organization: 'p.resource_owner', grantedTo: 'p.grantee' },
-  orders: {
-    id: ['p.id', 'p.grantee'],
-    name: ['p.lower_name', 'p.id', 'p.grantee'],
-    creationDate: ['p.creation_date', 'p.id', 'p.grantee'],
-    changeDate: ['p.change_date', 'p.id', 'p.grantee'],
-  },
-  select: `${columnsOfProject.replaceAll('p.', 'page.')}, page.granted_org_id, o.name as granted_org_name, page.granted_state`,
-  with: 'left join projections.orgs_projection o on o.instance_id = page.instance_id and o.id = page.granted_org_id',
-});
+const projectsAndGrants = (joinProject: string) =>
+  defineList<ProjectRow>()({
+    from: [
+      `(
+        select p.instance_id, ${sought}, p.resource_owner as holder,
+          null as granted_org_id, 0::smallint as granted_state, '' as grantee
+        from projections.projects_projection p
+      ) p`,
+      `(
+        select g.instance_id, ${sought}, g.granted_org_id as holder,
+          g.granted_org_id, g.state as granted_state, g.granted_org_id as grantee
+        from projections.project_grants_projection g ${joinProject}
+      ) p`,
+    ],
+    alias: 'p',
+    instance: 'p.instance_id',
+    countedBy: ['project', 'org'],
+    columns: {
+      id: 'p.id',
+      name: nameOfProject,
+      organization: 'p.resource_owner',
+      grantedTo: 'p.grantee',
+      holder: 'p.holder',
+    },
+    orders: {
+      id: ['p.id', 'p.grantee'],
+      name: ['p.lower_name', 'p.id', 'p.grantee'],
+      creationDate: ['p.creation_date', 'p.id', 'p.grantee'],
+      changeDate: ['p.change_date', 'p.id', 'p.grantee'],
+    },
+    select: `${columnsOfProject.replaceAll('p.', 'page.')}, page.granted_org_id, o.name as granted_org_name, page.granted_state`,
+    with: 'left join projections.orgs_projection o on o.instance_id = page.instance_id and o.id = page.granted_org_id',
+  });
 
-export type ProjectConditions = ConditionsOf<typeof projectsAndGrants>;
-export type ProjectSort = keyof typeof projectsAndGrants.orders;
+const ofAll = projectsAndGrants(
+  'join projections.projects_projection p on p.instance_id = g.instance_id and p.id = g.project_id',
+);
+/**
+ * From the grants of one organization to their projects: in the order of projects, of which few are granted to it,
+ * most of them would be passed. OFFSET 0 keeps the planner to that.
+ */
+const ofOrganization = projectsAndGrants(`cross join lateral (
+  select * from projections.projects_projection k
+  where k.instance_id = g.instance_id and k.id = g.project_id offset 0) p`);
 
+export type ProjectConditions = ConditionsOf<typeof ofAll>;
+export type ProjectSort = keyof typeof ofAll.orders;
+
+/** @param search.ofOrganization its filter asks for one `holder` */
 export const searchProjectsAndGrants = (
   lists: Lists,
   instanceId: string,
-  search: Search<ProjectSort, ProjectConditions>,
-): Promise<Page<ProjectRow>> => searchList(lists, projectsAndGrants, instanceId, search);
+  search: Search<ProjectSort, ProjectConditions> & { readonly ofOrganization?: boolean },
+): Promise<Page<ProjectRow>> =>
+  searchList(lists, search.ofOrganization ? ofOrganization : ofAll, instanceId, search);
 
 export interface ProjectRoleRow extends AuditColumns, ColumnsOf<typeof roleFields.all> {
   readonly project_id: string;

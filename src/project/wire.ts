@@ -74,12 +74,9 @@ export const ownerships = ['owned or granted', 'owned', 'granted', 'owned or gra
 type Ownership = (typeof ownerships)[number];
 
 export function ownershipCondition(where: ProjectConditions, orgId: string, ownership: Ownership): void {
-  const either = where.group();
-  if (ownership !== 'granted') {
-    either.and(where.group().equals('organization', orgId).equals('grantedTo', '').joined());
-  }
-  if (ownership !== 'owned') either.equals('grantedTo', orgId);
-  where.and(either.joined('or'));
+  where.equals('holder', orgId);
+  if (ownership === 'owned') where.equals('grantedTo', '');
+  if (ownership === 'granted') where.and(`${where.column('grantedTo')} <> ''`);
 }
 
 export const emptyFilter = () =>

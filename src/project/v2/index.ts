@@ -57,6 +57,7 @@ export function projectService(platform: Platform) {
       const page = await searchProjectsAndGrants(platform, context.instance.id, {
         page: request.pagination,
         sort: projectSort(request.sortingColumn),
+        ofOrganization: request.filters.some(({ filter }) => filter.case === 'organizationIdFilter'),
         filter(where) {
           onlyReadable(where, readable, { project: 'id', orgs: ['organization', 'grantedTo'] });
           for (const filter of request.filters) projectFilter(where, filter);
