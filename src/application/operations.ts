@@ -1,8 +1,9 @@
 import type { RequestContext } from '../contract/types.ts';
-import { generateKeyPairPem, randomSecret } from '../crypto/index.ts';
+import { generateKeyPairPem } from '../crypto/index.ts';
 import { notFound } from '../errors/index.ts';
 import { type Decision, type Executed, runCommand } from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
+import { generateSecret } from '../settings/index.ts';
 import * as commands from './commands.ts';
 import { type ComplianceProblem, complianceProblems } from './compliance.ts';
 import * as keys from './keys.ts';
@@ -38,10 +39,9 @@ export interface Created {
   readonly done: Executed<Application>;
 }
 
-const secretLength = 64;
-
 /** One implementation behind the v2 and v2beta services and the v1 calls. */
-export function applicationOperations({ store, ids, secrets, sql, clock }: Platform) {
+export function applicationOperations(platform: Platform) {
+  const { store, ids, secrets, sql, clock } = platform;
   /** Asks for the permission where the project's own events say it belongs, and decides on the same state. */
   const change = (
     context: RequestContext,
@@ -54,8 +54,8 @@ export function applicationOperations({ store, ids, secrets, sql, clock }: Platf
       return decide(state);
     });
 
-  const newSecret = () => {
-    const clientSecret = randomSecret(secretLength);
+  const newSecret = async ({ instance }: RequestContext) => {
+    const { plain: clientSecret } = await generateSecret(platform, instance.id, 'appSecret');
     return { clientSecret, hashedSecret: secrets.hash(clientSecret) };
   };
 
@@ -67,7 +67,7 @@ export function applicationOperations({ store, ids, secrets, sql, clock }: Platf
   ): Promise<Created> => {
     const appId = input.appId || ids();
     const clientId = ids();
-    const { clientSecret, hashedSecret } = newSecret();
+    const { clientSecret, hashedSecret } = await newSecret(context);
     const identity = { ...input, appId, clientId, hashedSecret };
     const done = await change(context, identity, 'project.app.write', (application) =>
       decide(application, identity),
@@ -123,7 +123,7 @@ export function applicationOperations({ store, ids, secrets, sql, clock }: Platf
       ),
 
     async generateSecret(context: RequestContext, address: Address) {
-      const { clientSecret, hashedSecret } = newSecret();
+      const { clientSecret, hashedSecret } = await newSecret(context);
       const done = await change(context, address, 'project.app.write', (application) =>
         commands.changeSecret(application, { appId: address.appId, hashedSecret }),
       );

@@ -11,15 +11,16 @@ import type { AuthorizeContext } from './authorize/context.ts';
 import { type ClientAuthentication, createClientAuthentication } from './clients/authenticate.ts';
 import { createMachines } from './clients/machines.ts';
 import type { GrantContext } from './grants/grant.ts';
+import { lifetimesOf } from './lifetimes.ts';
 import { lookupsOf } from './lookups.ts';
 import { oidcSessionAggregate } from './oidc-session/state.ts';
-import { defaultLifetimes, type Lifetimes } from './protocol/settings.ts';
+import type { Lifetimes } from './protocol/settings.ts';
 import type { IssuerSources } from './tokens/issue.ts';
 import type { TokenReader } from './tokens/present.ts';
 import { createSubjectLookup } from './tokens/subject.ts';
 
 export interface OidcDependencies {
-  /** How long tokens of an instance are good; default 12 h, and 720 h idle and 2160 h at most for refreshing. */
+  /** How long tokens of an instance are good; default: as its settings say. */
   readonly lifetimes?: (instanceId: string) => Lifetimes | Promise<Lifetimes>;
   /** Without it nobody is signed in yet. */
   readonly browserSession?: AuthorizeContext['provider']['browserSession'];
@@ -67,7 +68,7 @@ export function createProvider(platform: Platform, dependencies: OidcDependencie
     roles: authorizationsOf(platform),
     access,
     refreshTokenReuse: dependencies.refreshTokenReuse ?? 10_000,
-    lifetimes: dependencies.lifetimes ?? (() => defaultLifetimes),
+    lifetimes: dependencies.lifetimes ?? ((instanceId) => lifetimesOf(platform, instanceId)),
     browserSession: dependencies.browserSession ?? (() => Promise.resolve(undefined)),
   };
 }

@@ -1,6 +1,8 @@
 import type { NewEvent } from '../eventstore/index.ts';
+import { oidcSettingsAdded } from './oidc-settings.ts';
 import { policies } from './policies/index.ts';
 import { defaultFactors, factorsAdded } from './policies/login-factors.ts';
+import { generatorsAdded } from './secret-generators.ts';
 
 /**
  * Facts that give a new instance its settings; append them to the instance aggregate at its creation. They are
@@ -12,4 +14,6 @@ export const instanceDefaultSettings = (): NewEvent[] => [
     ...(events.instance.activated ? [events.instance.activated({})] : []),
   ]),
   ...factorsAdded('instance', defaultFactors),
+  oidcSettingsAdded(),
+  ...generatorsAdded(),
 ];

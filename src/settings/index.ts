@@ -16,4 +16,5 @@ export { type Branding, defaultBranding } from './policies/branding.ts';
 export type { BrandingSlot } from './policies/branding-files.ts';
 export type { Effective, SettingsOwner } from './queries.ts';
 export { allowedLanguages } from './restrictions/v1.ts';
+export { type GeneratedSecret, generateSecret } from './secrets.ts';
 export { type LoginSettings, type Settings, settingsOf } from './settings.ts';

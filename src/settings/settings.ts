@@ -2,6 +2,7 @@ import type { AuditColumns } from '../contract/details.ts';
 import type { FieldSet, Loaded, ValuesOf } from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
 import { remembering } from './cached.ts';
+import { defaultOidcSettings, type OidcSettings, oidcSlice } from './oidc-settings.ts';
 import { type OrganizationSettings, organizationDefaults, organizationSettings } from './organization.ts';
 import { type Branding, brandingPolicy } from './policies/branding.ts';
 import { domainPolicy } from './policies/domain.ts';
@@ -17,6 +18,7 @@ import type { Own, Policy } from './policy.ts';
 import type { TabledPolicy } from './policy-table.ts';
 import { type Effective, effectivePolicy, loginFactors } from './queries.ts';
 import { type Restrictions, restrictionsAggregate, restrictionsOf } from './restrictions/index.ts';
+import { generatorSlice, generatorsOf, type SecretGenerators } from './secret-generators.ts';
 
 export type Reader<V> = (instanceId: string, orgId: string) => Promise<Effective<V>>;
 type ValuesIn<P> = P extends Policy<infer F extends FieldSet> ? ValuesOf<F> : never;
@@ -39,6 +41,8 @@ export interface Settings {
   /** What organizations alone have. */
   readonly organization: Reader<OrganizationSettings>;
   readonly restrictions: Reader<Restrictions>;
+  readonly oidc: Reader<OidcSettings>;
+  readonly secretGenerators: Reader<SecretGenerators>;
 }
 
 type Sources = Pick<Platform, 'sql' | 'store' | 'projections'>;
@@ -105,6 +109,17 @@ function createSettings({ sql, store, projections }: Sources): Settings {
     security: cached(async (instanceId) => {
       const loaded = await store.load(instanceId, securitySlice, instanceId);
       return { values: loaded.state.own, owner: 'instance', audit: auditOf(loaded) };
+    }),
+    oidc: cached(async (instanceId) => {
+      const loaded = await store.load(instanceId, oidcSlice, instanceId);
+      const { own } = loaded.state;
+      return own
+        ? { values: own, owner: 'instance', audit: auditOf(loaded) }
+        : { values: defaultOidcSettings, owner: 'system', audit: undefined };
+    }),
+    secretGenerators: cached(async (instanceId) => {
+      const loaded = await store.load(instanceId, generatorSlice, instanceId);
+      return { values: generatorsOf(loaded.state.own), owner: 'instance', audit: auditOf(loaded) };
     }),
     restrictions: cached((instanceId) => restrictionsOf(store, instanceId), [restrictionsAggregate.type]),
   };

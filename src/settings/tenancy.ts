@@ -115,6 +115,8 @@ const factorCases = (service: string, prepare: (victim: Estate) => Promise<unkno
   };
 };
 
+const generatorType = 'SECRET_GENERATOR_TYPE_OTP_SMS';
+const generator = (length: number) => ({ generatorType, length, expiry: '300s', includeDigits: true });
 const languages = exempt('the same for everybody in the instance');
 
 const branding = policyFamilies.find(({ name }) => name === 'LabelPolicy') as PolicyFamily;
@@ -147,6 +149,23 @@ const settingsCasesV1 = {
       given(
         (victim) => victim.call(`${admin}/SetRestrictions`, { allowedLanguages: {} }),
         () => ({ allowedLanguages: { list: ['en', 'de'] } }),
+      ),
+    ),
+    GetOIDCSettings: closed(() => ({})),
+    AddOIDCSettings: exempt('an instance has these settings from the start'),
+    UpdateOIDCSettings: acts(
+      given(
+        (victim) =>
+          victim.call(`${admin}/UpdateOIDCSettings`, { idTokenLifetime: '60s' }).catch(() => undefined),
+        () => ({ idTokenLifetime: '120s' }),
+      ),
+    ),
+    ListSecretGenerators: closed(() => ({})),
+    GetSecretGenerator: closed(() => ({ generatorType })),
+    UpdateSecretGenerator: acts(
+      given(
+        (victim) => victim.call(`${admin}/UpdateSecretGenerator`, generator(8)).catch(() => undefined),
+        () => generator(9),
       ),
     ),
     GetSupportedLanguages: languages,

@@ -7,8 +7,10 @@ import { brandingFileAdminHandlers, brandingFileManagementHandlers } from './bra
 import { factorAdminHandlers, factorManagementHandlers } from './factors.ts';
 import { policyHandlers } from './handlers.ts';
 import type { SettingsNeighbours } from './neighbours.ts';
+import { oidcSettingsHandlers } from './oidc-settings.ts';
 import { policyFamilies } from './policies/index.ts';
 import { languageHandlers, restrictionHandlers } from './restrictions/v1.ts';
+import { secretGeneratorHandlers } from './secret-generators-v1.ts';
 import { securityAdminHandlers } from './security.ts';
 
 /** Settings in `zitadel.admin.v1.AdminService`: the instance's. */
@@ -21,6 +23,8 @@ export const settingsAdminHandlers = (
   ...brandingFileAdminHandlers(platform),
   ...securityAdminHandlers(platform),
   ...restrictionHandlers(platform),
+  ...oidcSettingsHandlers(platform),
+  ...secretGeneratorHandlers(platform),
   ...languageHandlers,
 });
 

@@ -1,6 +1,7 @@
-import { randomSecret, type SealedValue, safeEqual } from '../crypto/index.ts';
+import { type SealedValue, safeEqual } from '../crypto/index.ts';
 import { failedPrecondition, invalidArgument } from '../errors/index.ts';
 import type { Platform } from '../platform.ts';
+import { generateSecret } from '../settings/index.ts';
 import type { PendingCode } from './state.ts';
 
 /** Codes that prove access to a mailbox or phone: short, so few tries and little time. */
@@ -12,19 +13,22 @@ export interface NewCode {
   readonly expiry: number;
 }
 
-const hour = 3_600_000_000_000;
-const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
-const lifetimes = {
-  email: hour,
-  phone: hour,
-  password: hour,
-  invite: 72 * hour,
-  initialization: 72 * hour,
+const generators = {
+  email: 'emailCode',
+  phone: 'phoneCode',
+  password: 'passwordCode',
+  invite: 'inviteCode',
+  initialization: 'initCode',
 } as const;
 
-export function newCode(platform: Platform, purpose: keyof typeof lifetimes): NewCode {
-  const plain = randomSecret(6, alphabet);
-  return { plain, sealed: platform.encryption.seal('code', plain), expiry: lifetimes[purpose] };
+/** As the instance has codes made. */
+export async function newCode(
+  platform: Platform,
+  instanceId: string,
+  purpose: keyof typeof generators,
+): Promise<NewCode> {
+  const { plain, expiry } = await generateSecret(platform, instanceId, generators[purpose]);
+  return { plain, sealed: platform.encryption.seal('code', plain), expiry };
 }
 
 const maxFailures = 5;

@@ -2,10 +2,18 @@ import { describe, expect, test } from 'bun:test';
 import type { NewEvent } from '../../eventstore/index.ts';
 import { factTypes, given } from '../../testing/scenario.ts';
 import { OAuthError } from '../protocol/errors.ts';
-import { defaultLifetimes } from '../protocol/settings.ts';
+import type { Lifetimes } from '../protocol/settings.ts';
 import * as commands from './commands.ts';
 import * as events from './events.ts';
 import { oidcSessionAggregate } from './state.ts';
+
+const hour = 3_600_000;
+const lifetimes: Lifetimes = {
+  accessToken: 12 * hour,
+  idToken: 12 * hour,
+  refreshTokenIdle: 720 * hour,
+  refreshToken: 2160 * hour,
+};
 
 const then = new Date('2026-01-01T00:00:00Z');
 const hours = (count: number) => new Date(then.getTime() + count * 3_600_000);
@@ -23,7 +31,7 @@ const started = commands.startOidcSession(
     nonce: 'n',
   },
   { accessTokenId: 'at_1', refreshTokenId: 'rt1', reason: commands.tokenReason.authRequest },
-  defaultLifetimes,
+  lifetimes,
 );
 const session = (...more: NewEvent[]) => given(oidcSessionAggregate, ...started.events, ...more).state;
 const present = (state = session(), change: Partial<commands.RefreshTokenPresentation> = {}) =>
@@ -35,7 +43,7 @@ const present = (state = session(), change: Partial<commands.RefreshTokenPresent
     ...change,
   });
 const next = (scope = session().scope) =>
-  commands.continueOidcSession(scope, { accessTokenId: 'at_2', refreshTokenId: 'rt2' }, defaultLifetimes);
+  commands.continueOidcSession(scope, { accessTokenId: 'at_2', refreshTokenId: 'rt2' }, lifetimes);
 
 const refused = (run: () => unknown): string => {
   try {
@@ -81,8 +89,7 @@ describe('a refresh token', () => {
     expect(present(revoked, { now: at(1) })).toBe('reused');
     const further = session(
       ...next().events,
-      ...commands.continueOidcSession([], { accessTokenId: 'at_3', refreshTokenId: 'rt3' }, defaultLifetimes)
-        .events,
+      ...commands.continueOidcSession([], { accessTokenId: 'at_3', refreshTokenId: 'rt3' }, lifetimes).events,
     );
     expect(present(further, { now: at(1) })).toBe('reused');
   });

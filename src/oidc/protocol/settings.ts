@@ -10,13 +10,6 @@ export interface Lifetimes {
 
 const hour = 3_600_000;
 
-export const defaultLifetimes: Lifetimes = {
-  accessToken: 12 * hour,
-  idToken: 12 * hour,
-  refreshTokenIdle: 720 * hour,
-  refreshToken: 2160 * hour,
-};
-
 /** An authorization request waits so long for its user. */
 export const authRequestLifetime = hour;
 

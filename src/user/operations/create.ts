@@ -161,10 +161,19 @@ async function prepareHuman(
 ): Promise<PreparedUser> {
   const password = await encodePassword(platform, context, placement.orgId, input.password);
   const vouched = vouches(input.email) && password !== undefined;
-  const initialization = input.initialization && !vouched ? newCode(platform, 'initialization') : undefined;
+  const initialization =
+    input.initialization && !vouched
+      ? await newCode(platform, context.instance.id, 'initialization')
+      : undefined;
   const email =
-    input.email && contactChange(platform, 'email', initialization ? unsent(input.email) : input.email);
-  const phone = input.phone && contactChange(platform, 'phone', input.phone);
+    input.email &&
+    (await contactChange(
+      platform,
+      context.instance.id,
+      'email',
+      initialization ? unsent(input.email) : input.email,
+    ));
+  const phone = input.phone && (await contactChange(platform, context.instance.id, 'phone', input.phone));
   const human = {
     ...placement,
     userName: humanName(input),

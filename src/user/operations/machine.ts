@@ -1,7 +1,8 @@
 import type { RequestContext } from '../../contract/types.ts';
-import { generateKeyPairPem, publicKeyFromPem, randomSecret } from '../../crypto/index.ts';
+import { generateKeyPairPem, publicKeyFromPem } from '../../crypto/index.ts';
 import type { Executed } from '../../eventstore/index.ts';
 import type { Platform } from '../../platform.ts';
+import { generateSecret } from '../../settings/index.ts';
 import * as commands from '../commands/index.ts';
 import { machineKeyFile } from '../key-file.ts';
 import { sealPersonalAccessToken } from '../personal-access-token.ts';
@@ -44,7 +45,7 @@ export const updateMachine = (
 
 export interface IssuedSecret {
   readonly done: Executed<User>;
-  /** 64 characters; never to be had again. */
+  /** Never to be had again. */
   readonly secret: string;
   /** The machine signs in with its user name as client id. */
   readonly clientId: string;
@@ -55,7 +56,7 @@ export async function issueSecret(
   context: RequestContext,
   userId: string,
 ): Promise<IssuedSecret> {
-  const secret = randomSecret(64);
+  const { plain: secret } = await generateSecret(platform, context.instance.id, 'appSecret');
   const done = await changeUser(platform, context, userId, byAdministrator, (user) =>
     commands.setMachineSecret(user, { hashedSecret: platform.secrets.hash(secret) }),
   );

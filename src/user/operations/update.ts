@@ -55,8 +55,10 @@ export async function updateHuman(
   userId: string,
   update: HumanUpdate,
 ): Promise<UpdatedHuman> {
-  const email = update.email && contactChange(platform, 'email', update.email);
-  const phone = update.phone?.address ? contactChange(platform, 'phone', update.phone) : undefined;
+  const email = update.email && (await contactChange(platform, context.instance.id, 'email', update.email));
+  const phone = update.phone?.address
+    ? await contactChange(platform, context.instance.id, 'phone', update.phone)
+    : undefined;
   const access = needsAdministrator(update) ? byAdministrator : bySelf;
   // Before a password is checked: else anybody who is signed in could guess at anybody's.
   if (update.password?.proof.case === 'currentPassword') {

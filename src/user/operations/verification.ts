@@ -26,29 +26,31 @@ export const vouches = (request: ContactRequest | undefined): boolean =>
 export type CodeVerification = Extract<Verification, { kind: 'code' }>;
 
 /** Without a word on it, the code is sent. */
-export function codeVerification(
+export async function codeVerification(
   platform: Platform,
+  instanceId: string,
   purpose: 'email' | 'phone',
   request: VerificationRequest,
-): CodeVerification {
+): Promise<CodeVerification> {
   return {
     kind: 'code',
-    code: newCode(platform, purpose),
+    code: await newCode(platform, instanceId, purpose),
     returned: request.case === 'returnCode',
     urlTemplate: request.case === 'sendCode' ? requireLinkTemplate(request.value.urlTemplate) : undefined,
   };
 }
 
-export function contactChange(
+export async function contactChange(
   platform: Platform,
+  instanceId: string,
   purpose: 'email' | 'phone',
   request: ContactRequest,
-): ContactChange {
+): Promise<ContactChange> {
   const { address, verification } = request;
   if (verification.case === 'isVerified') {
     return { address, verification: { kind: verification.value ? 'verified' : 'unverified' } };
   }
-  return { address, verification: codeVerification(platform, purpose, verification) };
+  return { address, verification: await codeVerification(platform, instanceId, purpose, verification) };
 }
 
 /** The code for the answer, where the caller asked to get it. */
