@@ -3,6 +3,7 @@ import { parsedUri } from '../uri/index.ts';
 import { asciiForm, withCleanUris } from './clean-uris.ts';
 import { emptyOidcConfig, type OidcConfig, type OidcConfigChange, withChange } from './oidc-config.ts';
 import type { GrantType, ResponseType } from './oidc-values.ts';
+import { wildcardProblem } from './wildcards.ts';
 
 const maxClockSkewMs = 5_000;
 
@@ -45,6 +46,16 @@ export function checkOidcConfig(config: OidcConfig): void {
         `response_types has "${responseType}", which needs the grant type ${grants[0]}; add it to grant_types`,
         { field: 'grant_types' },
       );
+    }
+  }
+  for (const [field, uris] of [
+    ['redirect_uris', config.redirectUris],
+    ['post_logout_redirect_uris', config.postLogoutRedirectUris],
+  ] as const) {
+    // Without development mode a star is a character like others.
+    const wrong = config.devMode && uris.find((uri) => wildcardProblem(asciiForm(uri) ?? uri) !== undefined);
+    if (wrong) {
+      throw invalidArgument('APP-Uri07', `${field} has "${wrong}": ${wildcardProblem(wrong)}`, { field });
     }
   }
   for (const origin of config.additionalOrigins) {

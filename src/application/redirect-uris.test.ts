@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import { asciiForm } from './clean-uris.ts';
 import { emptyOidcConfig } from './oidc-config.ts';
+import { checkOidcConfig } from './oidc-rules.ts';
 import {
   allowedOrigins,
   postLogoutRedirectUriAllowed,
@@ -153,6 +154,83 @@ describe('development mode', () => {
     expect(redirectUriAllowed(preview, 'https://shop.example/a.b/cb?state=1.2')).toBe(true);
     expect(redirectUriAllowed(preview, 'https://shop.example/a/b/cb?state=1')).toBe(false);
     expect(redirectUriAllowed(preview, 'https://shop.example/a/cb?state=1?2')).toBe(false);
+  });
+
+  test('lets * stand for no empty label or port', () => {
+    const preview = development(
+      'https://*.preview.example/cb',
+      'https://a*.b*.preview.example/x',
+      'http://localhost:*/cb',
+    );
+    for (const uri of [
+      'https://.preview.example/cb',
+      'https://a.b1.preview.example/x',
+      'http://localhost:/cb',
+    ])
+      expect(redirectUriAllowed(preview, uri), uri).toBe(false);
+    expect(redirectUriAllowed(preview, 'https://a1.b1.preview.example/x')).toBe(true);
+    expect(redirectUriAllowed(preview, 'https://aa.bb.preview.example/x')).toBe(true);
+  });
+
+  test('lets * stand only below a domain that belongs to somebody', () => {
+    for (const [pattern, uri] of [
+      ['https://*/cb', 'https://evil/cb'],
+      ['https://*:8443/cb', 'https://evil:8443/cb'],
+      ['https://*.com', 'https://evil.com'],
+      ['https://*.COM/cb', 'https://evil.com/cb'],
+      ['https://*.*/cb', 'https://evil.com/cb'],
+      ['https://*.*.com/cb', 'https://www.evil.com/cb'],
+      ['https://shop.*/cb', 'https://shop.evil/cb'],
+      ['https://shop.*.com/cb', 'https://shop.evil.com/cb'],
+      ['https://*shop.com/cb', 'https://evilshop.com/cb'],
+      ['https://*.co.uk/cb', 'https://evil.co.uk/cb'],
+      ['https://*.com./cb', 'https://evil.com./cb'],
+      ['https://192.0.2.*/cb', 'https://192.0.2.66/cb'],
+      ['https://*.0.2.66/cb', 'https://192.0.2.66/cb'],
+    ] as const) {
+      expect(redirectUriAllowed(development(pattern), uri), pattern).toBe(false);
+      const config = { ...emptyOidcConfig, devMode: true, redirectUris: [pattern] };
+      expect(() => checkOidcConfig(config), pattern).toThrow(/below a domain of your own/);
+      expect(() =>
+        checkOidcConfig({ ...emptyOidcConfig, devMode: true, postLogoutRedirectUris: [pattern] }),
+      ).toThrow(/post_logout_redirect_uris has/);
+    }
+    for (const [pattern, uri] of [
+      ['https://*.shop.com/cb', 'https://pr-1.shop.com/cb'],
+      ['https://pr-*.shop.co.uk/cb', 'https://pr-1.shop.co.uk/cb'],
+      ['http://*.localhost:3000/cb', 'http://a.localhost:3000/cb'],
+      ['http://*.test/cb', 'http://a.test/cb'],
+    ] as const) {
+      expect(redirectUriAllowed(development(pattern), uri), pattern).toBe(true);
+      expect(() =>
+        checkOidcConfig({ ...emptyOidcConfig, devMode: true, redirectUris: [pattern] }),
+      ).not.toThrow();
+    }
+  });
+
+  test('lets * in a path stand for no way up', () => {
+    const shop = development('https://shop.example/app/*', 'https://shop.example/*/cb');
+    for (const up of [
+      '..',
+      '.',
+      '%2e%2e',
+      '%2E.',
+      '.%2e',
+      '%2e',
+      '%252e%252e',
+      '..;x',
+      '..%3bx',
+      'a%2f..%2f..',
+      'a%5c..',
+    ])
+      for (const uri of [`https://shop.example/app/${up}`, `https://shop.example/${up}/cb`])
+        expect(redirectUriAllowed(shop, uri), uri).toBe(false);
+    for (const uri of [
+      'https://shop.example/app/',
+      'https://shop.example/app/..a',
+      'https://shop.example/a.b/cb',
+    ])
+      expect(redirectUriAllowed(shop, uri), uri).toBe(true);
   });
 
   test('is what wildcards need', () => {

@@ -1,5 +1,6 @@
 import { asciiForm } from './clean-uris.ts';
 import type { OidcConfig } from './oidc-config.ts';
+import { matchesWildcard } from './wildcards.ts';
 
 /**
  * Which URIs a client may send its users back to. Registered URIs match exactly, character by character
@@ -56,40 +57,6 @@ const sameButPort = (registered: URL, url: URL): boolean =>
   registered.pathname === url.pathname &&
   registered.search === url.search;
 
-/** Ends the part of a URI in which a `*` stands: of the host that is its label, elsewhere the path segment or query. */
-const hostEnd = /[/?#@\\.]/;
-const partEnd = /[/?#@\\]/;
-
-/**
- * `*` stands for anything within one part of the URI. Both are in ASCII form, so that no character can turn into
- * one that ends a part on its way to the browser. Without a regular expression, since a pattern of many stars would
- * keep one busy for ever: what is between two stars is taken where it first comes, which is as good as anywhere.
- */
-function matchesGlob(pattern: string, uri: string): boolean {
-  const [first = '', ...rest] = pattern.split('*');
-  const last = rest.pop();
-  if (last === undefined || !uri.startsWith(first)) return false;
-  const path = pathStart(uri);
-  const mayBeStar = (from: number, to: number) =>
-    !(from < path ? hostEnd : partEnd).test(uri.slice(from, to));
-  let at = first.length;
-  for (const text of rest) {
-    const found = uri.indexOf(text, at);
-    if (found < 0 || !mayBeStar(at, found)) return false;
-    at = found + text.length;
-  }
-  const end = uri.length - last.length;
-  return end >= at && uri.endsWith(last) && mayBeStar(at, end);
-}
-
-/** Where the authority of a URI ends. */
-function pathStart(uri: string): number {
-  const authority = uri.indexOf('://') + 3;
-  if (authority < 3) return 0;
-  const length = uri.slice(authority).search(/[/?#]/);
-  return length < 0 ? uri.length : authority + length;
-}
-
 function registered(
   client: RedirectingClient,
   uris: readonly string[],
@@ -103,7 +70,7 @@ function registered(
       return candidate !== undefined && sameButPort(candidate.url, url);
     });
   }
-  return client.devMode && known.some((pattern) => pattern.includes('*') && matchesGlob(pattern, ascii));
+  return client.devMode && known.some((pattern) => pattern.includes('*') && matchesWildcard(pattern, ascii));
 }
 
 /**
