@@ -25,6 +25,7 @@ export interface FullHttpOptions {
 /** The runtime's own HTTP/1.1 server, for connections whose requests are not of the plain form. */
 export function createFullHttp(options: FullHttpOptions) {
   const { app, limits, peerOf, connections, failed } = options;
+  const refused = new WeakSet<Socket>();
   const entered = new WeakMap<Socket, { secure: boolean; connection: Connection }>();
 
   const server = createServer((incoming, outgoing) => {
@@ -57,6 +58,15 @@ export function createFullHttp(options: FullHttpOptions) {
       else outgoing.writeHead(status, { connection: 'close' }).end();
     });
   });
+  // What the parser cannot read is answered once: where the head was refused already, the rest of it is not a request.
+  server.on('clientError', (_error, socket: Socket) => {
+    if (refused.has(socket) || !socket.writable) socket.end();
+    else socket.end(refusal('400 Bad Request'));
+  });
+  // Such requests do not come to the listener above (RFC 9110 §9.3.6): nobody is connected through.
+  server.on('connect', (_incoming: IncomingMessage, socket: Socket) => {
+    socket.end(refusal('501 Not Implemented'));
+  });
   server.headersTimeout = limits.requestTimeoutMs;
   server.requestTimeout = limits.requestTimeoutMs;
   server.keepAliveTimeout = limits.idleTimeoutMs;
@@ -70,6 +80,7 @@ export function createFullHttp(options: FullHttpOptions) {
       ? fromIncoming(incoming, outgoing, secure, peerOf, limits.maxBodyBytes)
       : undefined;
     if (request === undefined) {
+      refused.add(incoming.socket);
       outgoing.writeHead(400, { connection: 'close' }).end();
       return;
     }
@@ -96,6 +107,8 @@ export function createFullHttp(options: FullHttpOptions) {
     },
   };
 }
+
+const refusal = (status: string) => `HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`;
 
 /** undefined for a bad target. */
 function fromIncoming(

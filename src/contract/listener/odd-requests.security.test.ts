@@ -48,6 +48,29 @@ describe('HTTP/1.1', () => {
       expect(await statusOf([`GET ${path} HTTP/1.1`, ...fields, '', '0\r\n\r\n'].join('\r\n'))).toBe(bad);
   });
 
+  test.each(['xchunked', 'chunkedx', 'Chunked, chunked', 'identity', 'gzip'])(
+    'one answer to a body in %s, which is none that is understood',
+    async (coding) => {
+      for (const path of paths) {
+        const answer = await exchange(server.port, [
+          `POST ${path} HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: ${coding}\r\n\r\n`,
+          '2\r\n{}\r\n0\r\n\r\n',
+        ]);
+        expect(answer).toStartWith(bad);
+        expect(answer.match(/HTTP\/1\.1/g)).toHaveLength(1);
+      }
+    },
+  );
+
+  test('nobody is connected through to somewhere else, and is told so', async () => {
+    for (const target of ['other.example:443', 'a:443', '/somewhere']) {
+      const answer = await exchange(server.port, [`CONNECT ${target} HTTP/1.1\r\nHost: a\r\n\r\n`]);
+      expect(answer).toMatch(/^HTTP\/1\.1 (?:501 Not Implemented|400 Bad Request)\r\n/);
+      expect(answer.match(/HTTP\/1\.1/g)).toHaveLength(1);
+      expect(answer.toLowerCase()).toContain('connection: close');
+    }
+  });
+
   test.each(['OPTIONS / HTTP/1.0', 'GET /somewhere HTTP/1.0', 'GET /v2/settings HTTP/1.0'])(
     '%s without a host',
     async (line) => {
