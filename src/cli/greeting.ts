@@ -26,7 +26,7 @@ export const greet = (
         : '';
       lines.push(`with password  ${first.generatedPassword}   (shown only now${once})`);
     }
-    for (const file of first.files) lines.push(`A token is in  ${file}`);
+    for (const { holds, path } of first.files) lines.push(`${holds}: ${path}`);
   }
   process.stdout.write(`${lines.join('\n')}\n\n`);
 };

@@ -13,8 +13,8 @@ export interface FirstInstance {
   readonly userName: string;
   /** Set when it was made up here: to be shown once, kept nowhere. */
   readonly generatedPassword: string | undefined;
-  /** Files that tokens and keys were written to. */
-  readonly files: readonly string[];
+  /** Files that secrets were written to, with what each holds: `Personal access token of provisioner`. */
+  readonly files: ReadonlyArray<{ readonly holds: string; readonly path: string }>;
 }
 
 const secretFileMode = 0o600;
@@ -61,9 +61,17 @@ export async function makeFirstInstance(
   if (!tenant) return undefined;
 
   const files = [
-    await keepSecret(wanted.machine.patFile, lineOf(tenant.machine?.personalAccessToken)),
-    await keepSecret(wanted.machine.keyFile, tenant.machine?.keyFile),
-    await keepSecret(wanted.loginClient.patFile, lineOf(tenant.loginClient?.personalAccessToken)),
+    await keepSecret(
+      `Personal access token of ${wanted.machine.username}`,
+      wanted.machine.patFile,
+      lineOf(tenant.machine?.personalAccessToken),
+    ),
+    await keepSecret(`Key of ${wanted.machine.username}`, wanted.machine.keyFile, tenant.machine?.keyFile),
+    await keepSecret(
+      `Personal access token of ${wanted.loginClient.username}`,
+      wanted.loginClient.patFile,
+      lineOf(tenant.loginClient?.personalAccessToken),
+    ),
   ].filter((file) => file !== undefined);
   await platform.projections.waitFor(tenant.position, 30_000);
   return { instanceId: tenant.instanceId, userName: wanted.admin.username, generatedPassword, files };
@@ -101,13 +109,14 @@ const lineOf = (token: string | undefined): string | undefined =>
   token === undefined ? undefined : `${token}\n`;
 
 async function keepSecret(
+  holds: string,
   file: string | null,
   secret: string | Uint8Array | undefined,
-): Promise<string | undefined> {
+): Promise<FirstInstance['files'][number] | undefined> {
   if (file === null || secret === undefined) return undefined;
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, secret, { mode: secretFileMode });
-  return file;
+  return { holds, path: file };
 }
 
 const lower = 'abcdefghijkmnpqrstuvwxyz';
