@@ -32,4 +32,9 @@ export const machineFields = defineFields({
 });
 
 export type Profile = ValuesOf<typeof profileFields.all>;
+
+/** The display name of somebody who chose none. */
+export const composedName = ({ givenName, familyName }: Pick<Profile, 'givenName' | 'familyName'>): string =>
+  `${givenName} ${familyName}`;
+
 export type Machine = ValuesOf<typeof machineFields.all>;

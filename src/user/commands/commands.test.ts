@@ -128,6 +128,22 @@ describe('its life', () => {
     expect(commands.changeProfile(person(), { givenName: 'Alice' }).events).toEqual([]);
     expect(() => commands.changeProfile(robot(), {})).toThrow('is a machine');
   });
+
+  test('a display name that nobody chose follows the names; one that was chosen stays', () => {
+    const married = { familyName: 'Hargreaves' };
+    const composed = person();
+    expect(composed.profile.displayName).toBe('Alice Liddell');
+    expect(commands.changeProfile(composed, married).events).toEqual([
+      events.profileChanged({ lastName: 'Hargreaves', displayName: 'Alice Hargreaves' }),
+    ]);
+    expect(commands.changeProfile(composed, { ...married, displayName: 'Al' }).events).toEqual([
+      events.profileChanged({ lastName: 'Hargreaves', displayName: 'Al' }),
+    ]);
+    const chosen = person(events.profileChanged({ displayName: 'Wonderland' }));
+    expect(commands.changeProfile(chosen, married).events).toEqual([
+      events.profileChanged({ lastName: 'Hargreaves' }),
+    ]);
+  });
 });
 
 describe('its addresses', () => {

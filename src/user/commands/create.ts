@@ -2,7 +2,7 @@ import { alreadyExists } from '../../errors/index.ts';
 import type { ChangeOf, Decision, NewEvent } from '../../eventstore/index.ts';
 import type { NewCode } from '../codes.ts';
 import * as events from '../events.ts';
-import { humanFields, machineFields, type Profile, profileFields } from '../fields.ts';
+import { composedName, humanFields, machineFields, type Profile, profileFields } from '../fields.ts';
 import { cleanUserName, type NameRule, takeUserName } from '../names.ts';
 import type { User } from '../state.ts';
 import { type ContactChange, emailFacts, phoneFacts } from './contact.ts';
@@ -69,7 +69,7 @@ export function addHuman(user: User, input: NewHuman): Decision {
     userName,
     ...humanFields.writeNew({
       ...profile,
-      displayName: displayName || `${givenName} ${familyName}`,
+      displayName: displayName || composedName({ givenName, familyName }),
       email: email?.address,
       phone: phone?.address,
     }),

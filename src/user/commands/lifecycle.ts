@@ -1,7 +1,7 @@
 import { failedPrecondition } from '../../errors/index.ts';
 import type { Decision } from '../../eventstore/index.ts';
 import * as events from '../events.ts';
-import { type Profile, profileFields } from '../fields.ts';
+import { composedName, type Profile, profileFields } from '../fields.ts';
 import {
   cleanUserName,
   domainOf,
@@ -122,10 +122,17 @@ export function claimUserName(
   };
 }
 
-/** Writes what differs; parts left out stay. */
+/** Writes what differs; parts left out stay, but for a display name that was composed: it goes with the names. */
 export function changeProfile(user: User, input: Partial<Profile>): Decision {
   requireHuman(user);
-  const change = profileFields.differences(user.profile, profileFields.clean(input));
+  const { profile } = user;
+  const wanted = profileFields.clean(input);
+  const { givenName = profile.givenName, familyName = profile.familyName } = wanted;
+  const follows = wanted.displayName === undefined && profile.displayName === composedName(profile);
+  const change = profileFields.differences(profile, {
+    ...wanted,
+    ...(follows && { displayName: composedName({ givenName, familyName }) }),
+  });
   return Object.keys(change).length === 0
     ? nothing
     : { events: [events.profileChanged(profileFields.write(change))] };
