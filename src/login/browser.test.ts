@@ -94,6 +94,22 @@ describe.each(browserTransports)('in a browser over $protocol', ({ tls, protocol
     await submit(page, { password: testPassword });
     expect(page.url()).toBe(`${elsewhere}/callback?home=1`);
 
+    // What is no web address is told to clients, and no browser is sent there.
+    for (const home of [
+      'localhost:8080',
+      'com.example.app://home',
+      'javascript:alert(1)',
+      '//evil.example',
+    ]) {
+      await homeIs(home);
+      await page.goto(`${login.origin}/ui/login/logout`);
+      await submit(page, {});
+      await page.goto(`${login.origin}/ui/login`);
+      await submit(page, { loginName: 'maria.keller' });
+      await submit(page, { password: testPassword });
+      expect(page.url()).toBe(`${login.origin}/ui/login/signedin`);
+    }
+
     // A sign-out ends where the application said; without a session the same.
     const out = `${elsewhere}/callback?out=1`;
     const next = sealLogoutTarget(login.platform, instanceId, out);

@@ -124,6 +124,20 @@ describe('security settings', () => {
   });
 });
 
+describe('the address after a sign-in', () => {
+  // Zitadel's Terraform provider documents `default_redirect_uri = "localhost:8080"`.
+  test.each(['localhost:8080', 'https://home.example/x', 'com.example.app://home', ''])(
+    'is kept as %j',
+    async (defaultRedirectUri) => {
+      const path = '/admin/v1/policies/login';
+      expect([200, 400]).toContain(await statusOf('PUT', path, { defaultRedirectUri }));
+      const answer = await postern.fetch(path, { token: postern.pat });
+      const { policy } = (await answer.json()) as { policy: { defaultRedirectUri?: string } };
+      expect(policy.defaultRedirectUri ?? '').toBe(defaultRedirectUri);
+    },
+  );
+});
+
 describe('settings refuse what pages could not hold', () => {
   test.each([
     ['/admin/v1/policies/label', { primaryColor: 'red;} body{display:none' }],

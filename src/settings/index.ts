@@ -18,3 +18,4 @@ export type { Effective, SettingsOwner } from './queries.ts';
 export { allowedLanguages } from './restrictions/v1.ts';
 export { type GeneratedSecret, generateSecret } from './secrets.ts';
 export { type LoginSettings, type Settings, settingsOf } from './settings.ts';
+export { isWebAddress } from './wire.ts';

@@ -1,4 +1,5 @@
 import { PosternError } from '../../errors/index.ts';
+import { isWebAddress } from '../../settings/index.ts';
 import type { SignedInSession } from '../authorization-flow.ts';
 import type { BrowserSession } from '../browser-session.ts';
 import { isGone, type PageRequest, withAuthRequest } from '../page-request.ts';
@@ -25,7 +26,9 @@ export async function proceed(
     return unlessAnswered(page, userId, cookies, () => flow.complete(instance, authRequest.id, next));
   }
   const { values } = await settings.login(instance.id, session.orgId);
-  return page.redirect(values.defaultRedirectURI || '/ui/login/signedin', cookies);
+  // The setting may be any text that people take for an address (`localhost:8080`).
+  const home = values.defaultRedirectURI;
+  return page.redirect(isWebAddress(home) ? home : '/ui/login/signedin', cookies);
 }
 
 /**

@@ -4,7 +4,7 @@ import { count, flag, hours, text } from '../../eventstore/index.ts';
 import type { Level } from '../levels.ts';
 import { defineTabledPolicy } from '../policy-table.ts';
 import { policyRpcs } from '../rpcs.ts';
-import { cleanUrl, duration, nanoseconds } from '../wire.ts';
+import { cleanAddress, duration, nanoseconds } from '../wire.ts';
 import {
   defaultFactors,
   factorsAdded,
@@ -77,7 +77,7 @@ export const loginRpcs = policyRpcs('LoginPolicy', loginPolicy, {
     allowDomainDiscovery: request.allowDomainDiscovery,
     disableLoginWithEmail: request.disableLoginWithEmail,
     disableLoginWithPhone: request.disableLoginWithPhone,
-    defaultRedirectURI: cleanUrl(request.defaultRedirectUri, 'default_redirect_uri'),
+    defaultRedirectURI: cleanAddress(request.defaultRedirectUri, 'default_redirect_uri'),
     passwordCheckLifetime: lifetime(request.passwordCheckLifetime, 'password_check_lifetime'),
     externalLoginCheckLifetime: lifetime(request.externalLoginCheckLifetime, 'external_login_check_lifetime'),
     mfaInitSkipLifetime: lifetime(request.mfaInitSkipLifetime, 'mfa_init_skip_lifetime'),
