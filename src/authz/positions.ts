@@ -1,6 +1,7 @@
 import type { RequestContext } from '../contract/types.ts';
 import { unavailable } from '../errors/index.ts';
 import type { Platform } from '../platform.ts';
+import { warnSparingly } from '../telemetry/index.ts';
 
 /**
  * How far the store was when an answer was made, by which clients that go from node to node keep their own writes in
@@ -46,7 +47,7 @@ export function settled(
   return projections.waitFor(written).then((reached) => {
     if (reached) return;
     tellBehind();
-    log.warn('answered before the projections caught up', {
+    warnSparingly(log, 'answered before the projections caught up', {
       requestId: context.requestId,
       position: written.toString(),
     });

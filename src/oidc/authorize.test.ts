@@ -227,8 +227,17 @@ describe('the answer', () => {
 
 function recordingLog() {
   const lines: ({ message: string } & Record<string, unknown>)[] = [];
-  const write = (message: string, fields: object = {}) => void lines.push({ message, ...fields });
-  const log: Logger = { debug: write, info: write, warn: write, error: write, with: () => log };
+  const at =
+    (level: string) =>
+    (message: string, fields: object = {}) =>
+      void lines.push({ message, level, ...fields });
+  const log: Logger = {
+    debug: at('debug'),
+    info: at('info'),
+    warn: at('warn'),
+    error: at('error'),
+    with: () => log,
+  };
   return { log, lines };
 }
 
@@ -254,6 +263,19 @@ describe('what operators see', () => {
         { redirectUri, error: 'unsupported_response_type' },
         { message: 'sign-out request refused', error: 'invalid_request' },
       ]);
+      for (let i = 0; i < 60; i++) {
+        await fetch(`${other.issuer}/oauth/v2/token`, {
+          method: 'POST',
+          body: new URLSearchParams({ x: `${i}` }),
+        });
+        await fetch(`${other.issuer}/oauth/v2/authorize?client_id=${i}`);
+        await fetch(`${other.issuer}/oidc/v1/end_session?id_token_hint=${i}`);
+      }
+      for (const kind of ['protocol', 'authorization', 'sign-out'])
+        expect(
+          lines.filter(({ level, message }) => level === 'info' && message === `${kind} request refused`)
+            .length,
+        ).toBeLessThanOrEqual(2 * 10);
     } finally {
       await other.postern.stop();
     }

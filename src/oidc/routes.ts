@@ -3,7 +3,7 @@ import type { WireReply, WireRequest } from '../contract/transport/index.ts';
 import type { InstanceContext } from '../contract/types.ts';
 import type { PosternError } from '../errors/index.ts';
 import { flagsIn } from '../flags/index.ts';
-import { warnSparingly } from '../telemetry/index.ts';
+import { tellRefused, warnSparingly } from '../telemetry/index.ts';
 import { authorize } from './endpoints/authorize.ts';
 import { callback } from './endpoints/callback.ts';
 import { discovery } from './endpoints/discovery.ts';
@@ -115,7 +115,10 @@ export function refusal(
   const fields = { path: request.path, instance: instance?.id, error: error.code, detail: error.detail };
   if (error.status === 503) warnSparingly(log, 'protocol request not answered', fields);
   else if (error.status >= 500) log.error('protocol request failed', { ...fields, cause: error.cause });
-  else log.info('protocol request refused', { ...fields, description: error.description });
+  else {
+    const told = { ...fields, description: error.description };
+    tellRefused(log, 'protocol request refused', `${request.path} ${error.code}`, told);
+  }
   return errorReply(error);
 }
 

@@ -15,7 +15,7 @@ export { registerProcessMetrics } from './process-metrics.ts';
 export { requestId } from './request-id.ts';
 export { requestFields, withRequestId } from './request-scope.ts';
 export { createServerMetrics, type ServerMetrics } from './server-metrics.ts';
-export { warnSparingly } from './sparingly.ts';
+export { tellRefused, warnSparingly } from './sparingly.ts';
 export { tracedSql } from './trace-sql.ts';
 export { createTracer, noTracer, type TracerOptions, traced } from './tracer.ts';
 export type * from './types.ts';

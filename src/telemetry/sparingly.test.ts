@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test';
 import { createLogger } from './logger.ts';
-import { warnSparingly } from './sparingly.ts';
+import { tellRefused, warnSparingly } from './sparingly.ts';
 
 test('what comes with each request is a warning once in ten seconds, which counts the others', () => {
   const lines: string[] = [];
@@ -16,4 +16,16 @@ test('what comes with each request is a warning once in ten seconds, which count
     { message: 'full' },
   ]);
   expect(lines).toHaveLength(22);
+});
+
+test('what anybody can cause is told ten times in ten seconds for each kind, and the rest counted', () => {
+  const lines: string[] = [];
+  const log = createLogger({ level: 'info', format: 'json', write: (line) => lines.push(line) });
+  let ms = 0;
+  for (; ms < 10_000; ms += 1) tellRefused(log, 'refused', 'token', { ms }, () => ms);
+  tellRefused(log, 'refused', 'other', { ms }, () => ms);
+  tellRefused(log, 'refused', 'token', { ms }, () => ms);
+  const told = lines.map((line) => JSON.parse(line));
+  expect(told.map(({ ms }) => ms)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10_000, 10_000]);
+  expect(told.map(({ untold }) => untold).filter(Boolean)).toEqual([9_990]);
 });

@@ -1,4 +1,5 @@
 import type { ProofAttempt } from '../../cache/index.ts';
+import { warnSparingly } from '../../telemetry/index.ts';
 import { accountOf } from '../account.ts';
 import { type Attempt, openAttempt } from '../attempt.ts';
 import { deviceCookie, knownDevice } from '../known-device.ts';
@@ -50,7 +51,10 @@ export async function submitPassword(page: PageRequest): Promise<Response> {
   if (limits.wait(tried) === 0) await limits.consult(tried);
   const wait = limits.wait(tried);
   if (wait > 0) {
-    platform.log.warn('sign-in refused by rate limit', { instanceId: instance.id, remoteAddress });
+    warnSparingly(platform.log, 'sign-in refused by rate limit', {
+      instanceId: instance.id,
+      remoteAddress,
+    });
     return limited(page, wait);
   }
   return limits.during(tried, async () => {

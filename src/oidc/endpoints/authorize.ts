@@ -1,7 +1,7 @@
 import type { WireReply, WireRequest } from '../../contract/transport/index.ts';
 import { appendIn } from '../../eventstore/index.ts';
 import { flagsIn } from '../../flags/index.ts';
-import { warnSparingly } from '../../telemetry/index.ts';
+import { tellRefused, warnSparingly } from '../../telemetry/index.ts';
 import { addAuthRequest } from '../auth-request/commands.ts';
 import { authRequestAggregate } from '../auth-request/state.ts';
 import { type AnswerTarget, authorizationReply } from '../authorize/answer.ts';
@@ -75,7 +75,7 @@ function told(
   };
   if (error.status === 503) warnSparingly(log, 'authorization request not answered', fields);
   else if (error.status >= 500) log.error('authorization request failed', { ...fields, cause: error.cause });
-  else log.info('authorization request refused', fields);
+  else tellRefused(log, 'authorization request refused', error.code, fields);
   return error;
 }
 

@@ -4,7 +4,7 @@ import { runCommand } from '../../eventstore/index.ts';
 import { flagsIn } from '../../flags/index.ts';
 import { sealLogoutTarget } from '../../login/index.ts';
 import { sessionAggregate, sessionCommands } from '../../session/index.ts';
-import { warnSparingly } from '../../telemetry/index.ts';
+import { tellRefused, warnSparingly } from '../../telemetry/index.ts';
 import { foreignLogout, loginChoice, loginClientOf } from '../authorize/login-location.ts';
 import { errorPage } from '../page.ts';
 import { invalidRequest, type OAuthError, toOAuthError } from '../protocol/errors.ts';
@@ -52,7 +52,7 @@ function refused({ provider, instance }: EndpointContext, request: WireRequest, 
   };
   if (error.status === 503) warnSparingly(log, 'sign-out request not answered', fields);
   else if (error.status >= 500) log.error('sign-out request failed', { ...fields, cause });
-  else log.info('sign-out request refused', fields);
+  else tellRefused(log, 'sign-out request refused', code, fields);
   return error;
 }
 

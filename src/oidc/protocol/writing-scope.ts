@@ -1,5 +1,6 @@
 import type { CommandScope } from '../../eventstore/index.ts';
 import type { Platform } from '../../platform.ts';
+import { warnSparingly } from '../../telemetry/index.ts';
 
 /** What protocol endpoints write, and how far, so that the answer can wait for it to be seen. */
 export interface WritingScope extends CommandScope {
@@ -22,7 +23,7 @@ export function writingScope(
     },
     async settled() {
       if (reached <= projections.position() || (await projections.waitFor(reached))) return;
-      log.warn('answered before the projections caught up', { position: reached.toString() });
+      warnSparingly(log, 'answered before the projections caught up', { position: reached.toString() });
     },
   };
 }
