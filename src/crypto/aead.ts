@@ -15,14 +15,21 @@ export const aeadOverhead = nonceLength + tagLength;
 export const aesKey = (bytes: Uint8Array): KeyObject => createSecretKey(bytes);
 
 /** Keys that nonces are made with, one for each key that seals. */
-const nonceKeys = new WeakMap<KeyObject, KeyObject>();
+const nonceKeys = new WeakMap<KeyObject, Buffer>();
 
-function nonceKeyOf(key: KeyObject): KeyObject {
+function nonceKeyOf(key: KeyObject): Buffer {
   const known = nonceKeys.get(key);
   if (known) return known;
-  const made = createSecretKey(createHmac('sha256', key).update('nonces of repeatable seals').digest());
+  const made = createHmac('sha256', key).update('nonces of repeatable seals').digest();
   nonceKeys.set(key, made);
   return made;
+}
+
+/** SHA-512/256 (FIPS 180-4), whose output cannot be extended, of key and text: a MAC as HMAC is, without an object. */
+function nonceOf(key: KeyObject, context: string, text: Uint8Array): Uint8Array {
+  const digest = new Uint8Array(32);
+  Bun.SHA512_256.hash(Buffer.concat([nonceKeyOf(key), Buffer.from(`${context}\0`), text]), digest);
+  return digest.subarray(0, nonceLength);
 }
 
 /**
@@ -39,14 +46,8 @@ export function aeadSeal(
   const bytes = typeof plaintext === 'string' ? Buffer.from(plaintext, 'utf8') : plaintext;
   const sealed = Buffer.allocUnsafe(aeadOverhead + bytes.length);
   const nonce = sealed.subarray(0, nonceLength);
-  if (repeatable) {
-    createHmac('sha256', nonceKeyOf(key))
-      .update(context)
-      .update('\0')
-      .update(bytes)
-      .digest()
-      .copy(nonce, 0, 0, nonceLength);
-  } else randomFillSync(nonce);
+  if (repeatable) nonce.set(nonceOf(key, context, bytes));
+  else randomFillSync(nonce);
   const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: tagLength });
   cipher.setAAD(Buffer.from(context, 'utf8'));
   const ciphertext = cipher.update(bytes);
