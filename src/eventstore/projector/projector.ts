@@ -68,7 +68,13 @@ export function createProjector(options: ProjectorOptions): Projector {
   const ahead = connect(url, `${applicationName} projector ahead`, { max: 1, settings, idle_timeout: 10 });
   const listen = connect(url, `${applicationName} projector listen`, { max: 1, fetch_types: false });
   const stepper = createStepper(sql, ahead, projections);
-  const statistics = createStatistics(ahead, (error) => {
+  // Analyzing a large table takes seconds, for which neither pages nor the end of a stuck projector wait. Now and then.
+  const aside = connect(url, `${applicationName} projector aside`, {
+    max: 1,
+    settings: { ...projectorSettings, statement_timeout: '60000' },
+    idle_timeout: 10,
+  });
+  const statistics = createStatistics(aside, (error) => {
     if (!stopping) log.debug('statistics of tables could not be renewed', { error: String(error) });
   });
   let stopping = false;
@@ -236,7 +242,8 @@ export function createProjector(options: ProjectorOptions): Projector {
       // A step can be waiting for somebody's append to end; what it has not committed, the next one does.
       await Promise.race([Promise.all([running, rebuilds, statistics.stop()]), Bun.sleep(3_000)]);
       await Promise.race([listening, Bun.sleep(100)]);
-      await Promise.all([sql.end({ timeout: 1 }), ahead.end({ timeout: 0 }), listen.end({ timeout: 0 })]);
+      const atOnce = [ahead, aside, listen].map((pool) => pool.end({ timeout: 0 }));
+      await Promise.all([sql.end({ timeout: 1 }), ...atOnce]);
       enter({ ...state, status: 'stopped' });
     },
   };

@@ -3,7 +3,7 @@ import type { Sql } from 'postgres';
 import { connect, keyedPlans } from '../../database/index.ts';
 import { until } from '../../testing/patience.ts';
 import { type TestDatabase, testDatabase } from '../../testing/postgres.ts';
-import { createStatistics } from './statistics.ts';
+import { analyzeGrown, createStatistics } from './statistics.ts';
 
 let database: TestDatabase;
 let sql: Sql;
@@ -55,4 +55,19 @@ test('plans that were made of an empty table are made anew as it grows', async (
   await until(async () => (await knownRows()) === 5000);
   await statistics.stop();
   expect(errors).toEqual([]);
+});
+
+test('of a large table the sample is as large as Postgres makes it, of a small one less', async () => {
+  const bounds = async () => {
+    const [row] = await database.sql<{ n: number }[]>`
+      SELECT cardinality(histogram_bounds) AS n FROM pg_stats WHERE tablename = 'test_grown' AND attname = 'id'`;
+    return row?.n;
+  };
+  await insert(5_001, 25_000);
+  await analyzeGrown(database.sql);
+  expect(await bounds()).toBe(11);
+  await database.sql`ALTER TABLE projections.test_grown SET (fillfactor = 10)`;
+  await insert(25_001, 50_000);
+  await analyzeGrown(database.sql);
+  expect(await bounds()).toBe(101);
 });

@@ -8,24 +8,28 @@ const schemas = ['eventstore', 'projections', 'system'];
 const largestPages = 20_000;
 
 /**
- * Analyzes each table that has four times the pages that it was last analyzed with: from a sample of 3,000 rows, which
- * tells a key from a column of few values at a tenth of the usual cost.
+ * Up to so many pages a sample of 3,000 rows is enough: it tells a key from a column of few values, at a tenth of the
+ * usual cost. Lists of more rows want to know better how many have what they filter by.
  */
+const smallPages = 1_000;
+
+/** Analyzes each table that has four times the pages that it was last analyzed with. */
 export async function analyzeGrown(
   sql: Sql,
   within: readonly string[] = schemas,
   goOn: () => boolean = () => true,
 ): Promise<void> {
-  const grown = await sql<{ name: string }[]>`
-    SELECT format('%I.%I', n.nspname, c.relname) AS name
-    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-    WHERE n.nspname = ANY (${arrayLiteral(within)}::text[]) AND c.relkind = 'r'
-      AND c.relpages < ${largestPages}
-      AND pg_relation_size(c.oid) >= greatest(4 * c.relpages, 1) * current_setting('block_size')::bigint`;
-  for (const { name } of grown) {
+  const grown = await sql<{ name: string; pages: number }[]>`
+    SELECT name, pages FROM (
+      SELECT format('%I.%I', n.nspname, c.relname) AS name, c.relpages,
+        (pg_relation_size(c.oid) / current_setting('block_size')::bigint)::int AS pages
+      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+      WHERE n.nspname = ANY (${arrayLiteral(within)}::text[]) AND c.relkind = 'r' AND c.relpages < ${largestPages}
+    ) tables WHERE pages >= greatest(4 * relpages, 1)`;
+  for (const { name, pages } of grown) {
     if (!goOn()) return;
     await sql.begin(async (tx) => {
-      await tx.unsafe('SET LOCAL default_statistics_target = 10');
+      if (pages < smallPages) await tx.unsafe('SET LOCAL default_statistics_target = 10');
       await tx.unsafe(`ANALYZE (SKIP_LOCKED) ${name}`);
     });
   }
@@ -46,7 +50,7 @@ export interface Statistics {
  * connection; of a table without statistics and next to no rows every index looks alike, and the one that is chosen
  * then would be read from end to end for each row once there are many. Statistics make Postgres plan anew.
  *
- * @param sql is waited for while tables are analyzed: some ms each
+ * @param sql is busy while tables are analyzed: some ms each, a second or two where they are large
  * @param failed told of what could not be done; it is tried again when there are more rows
  */
 export function createStatistics(sql: Sql, failed: (error: unknown) => void): Statistics {
