@@ -64,6 +64,14 @@ export const cs: PageTexts = {
     text: 'Tuto stránku můžete zavřít.',
     again: 'Přihlásit se znovu',
   },
+  access: {
+    title: 'Bez přístupu k {application}',
+    organization: 'Tato aplikace je pro lidi z jiné organizace. Přihlaste se účtem té organizace.',
+    project: 'Vaše organizace tuto aplikaci nezískala. Váš správce o ni může požádat: {organization}.',
+    role: 'Zatím vám nikdo nedal přístup. Zeptejte se svého správce nebo správců: {organization}.',
+    contact: 'Napsat na {address}',
+    otherAccount: 'Použít jiný účet',
+  },
   failure: {
     title: 'Nepodařilo se to',
     text: 'Na naší straně se něco pokazilo. Zkuste to za chvíli znovu.',

@@ -66,6 +66,16 @@ export const de: PageTexts = {
     text: 'Sie können diese Seite schließen.',
     again: 'Wieder anmelden',
   },
+  access: {
+    title: 'Kein Zugang zu {application}',
+    organization:
+      'Diese Anwendung ist für Personen einer anderen Organisation. Melden Sie sich mit einem Konto jener Organisation an.',
+    project:
+      'Ihre Organisation hat diese Anwendung nicht erhalten. Ihre Administration kann {organization} darum bitten.',
+    role: 'Bisher hat Ihnen niemand Zugang gegeben. Fragen Sie Ihre Administration oder die von {organization}.',
+    contact: 'An {address} schreiben',
+    otherAccount: 'Anderes Konto verwenden',
+  },
   failure: {
     title: 'Das hat nicht geklappt',
     text: 'Bei uns ist etwas schiefgegangen. Versuchen Sie es gleich noch einmal.',

@@ -66,6 +66,16 @@ export const en = {
     text: 'You can close this page.',
     again: 'Sign in again',
   },
+  access: {
+    title: 'No access to {application}',
+    organization:
+      'This application is for people of another organization. Sign in with an account of that organization.',
+    project:
+      'Your organization has not been given this application. Your administrator can ask {organization} for it.',
+    role: 'Nobody has given you access yet. Ask your administrator, or the administrators of {organization}.',
+    contact: 'Write to {address}',
+    otherAccount: 'Use another account',
+  },
   failure: {
     title: 'That did not work',
     text: 'Something went wrong on our side. Try again in a moment.',

@@ -65,6 +65,16 @@ export const es: PageTexts = {
     text: 'Puede cerrar esta página.',
     again: 'Iniciar sesión de nuevo',
   },
+  access: {
+    title: 'Sin acceso a {application}',
+    organization:
+      'Esta aplicación es para personas de otra organización. Inicie sesión con una cuenta de esa organización.',
+    project:
+      'Su organización no ha recibido esta aplicación. Su administrador puede pedirla a {organization}.',
+    role: 'Nadie le ha dado acceso todavía. Pregunte a su administrador o a los de {organization}.',
+    contact: 'Escribir a {address}',
+    otherAccount: 'Usar otra cuenta',
+  },
   failure: {
     title: 'No ha funcionado',
     text: 'Algo ha fallado por nuestra parte. Inténtelo de nuevo en un momento.',

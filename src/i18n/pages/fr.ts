@@ -66,6 +66,16 @@ export const fr: PageTexts = {
     text: 'Vous pouvez fermer cette page.',
     again: 'Se reconnecter',
   },
+  access: {
+    title: 'Pas d’accès à {application}',
+    organization:
+      'Cette application est réservée aux membres d’une autre organisation. Connectez-vous avec un compte de cette organisation.',
+    project:
+      'Votre organisation n’a pas reçu cette application. Votre administrateur peut la demander à {organization}.',
+    role: 'Personne ne vous a encore donné accès. Demandez à votre administrateur ou à ceux de {organization}.',
+    contact: 'Écrire à {address}',
+    otherAccount: 'Utiliser un autre compte',
+  },
   failure: {
     title: 'Cela n’a pas fonctionné',
     text: 'Une erreur s’est produite de notre côté. Réessayez dans un instant.',

@@ -64,6 +64,15 @@ export const hu: PageTexts = {
     text: 'Bezárhatja ezt az oldalt.',
     again: 'Bejelentkezés újra',
   },
+  access: {
+    title: 'Nincs hozzáférés: {application}',
+    organization:
+      'Ez az alkalmazás egy másik szervezet tagjainak szól. Jelentkezzen be annak a szervezetnek a fiókjával.',
+    project: 'Szervezete nem kapta meg ezt az alkalmazást. A rendszergazdája kérheti innen: {organization}.',
+    role: 'Még senki sem adott Önnek hozzáférést. Kérdezze meg a rendszergazdáját vagy a következő szervezet rendszergazdáit: {organization}.',
+    contact: 'Írás ide: {address}',
+    otherAccount: 'Másik fiók használata',
+  },
   failure: {
     title: 'Ez nem sikerült',
     text: 'Nálunk hiba történt. Próbálja újra egy pillanat múlva.',

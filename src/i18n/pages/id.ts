@@ -64,6 +64,15 @@ export const id: PageTexts = {
     text: 'Anda dapat menutup halaman ini.',
     again: 'Masuk lagi',
   },
+  access: {
+    title: 'Tidak ada akses ke {application}',
+    organization: 'Aplikasi ini untuk orang dari organisasi lain. Masuk dengan akun organisasi tersebut.',
+    project:
+      'Organisasi Anda belum diberi aplikasi ini. Administrator Anda dapat memintanya kepada {organization}.',
+    role: 'Belum ada yang memberi Anda akses. Tanyakan kepada administrator Anda atau administrator {organization}.',
+    contact: 'Tulis ke {address}',
+    otherAccount: 'Gunakan akun lain',
+  },
   failure: {
     title: 'Tidak berhasil',
     text: 'Terjadi kesalahan di pihak kami. Coba lagi sebentar lagi.',

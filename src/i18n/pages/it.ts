@@ -65,6 +65,16 @@ export const it: PageTexts = {
     text: 'Può chiudere questa pagina.',
     again: 'Accedi di nuovo',
   },
+  access: {
+    title: 'Nessun accesso a {application}',
+    organization:
+      'Questa applicazione è per le persone di un’altra organizzazione. Acceda con un account di quella organizzazione.',
+    project:
+      'La sua organizzazione non ha ricevuto questa applicazione. Il suo amministratore può chiederla a {organization}.',
+    role: 'Nessuno le ha ancora dato accesso. Chieda al suo amministratore o a quelli di {organization}.',
+    contact: 'Scriva a {address}',
+    otherAccount: 'Usi un altro account',
+  },
   failure: {
     title: 'Non ha funzionato',
     text: 'Qualcosa è andato storto da parte nostra. Riprovi tra un momento.',

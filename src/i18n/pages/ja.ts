@@ -65,6 +65,16 @@ export const ja: PageTexts = {
     text: 'このページを閉じてかまいません。',
     again: 'もう一度サインイン',
   },
+  access: {
+    title: '{application} を利用できません',
+    organization:
+      'このアプリケーションは別の組織の方のものです。その組織のアカウントでサインインしてください。',
+    project:
+      'あなたの組織にはこのアプリケーションが提供されていません。管理者から {organization} に依頼できます。',
+    role: 'まだアクセス権が与えられていません。管理者、または {organization} の管理者に問い合わせてください。',
+    contact: '{address} に連絡する',
+    otherAccount: '別のアカウントを使う',
+  },
   failure: {
     title: 'うまくいきませんでした',
     text: 'サーバー側で問題が発生しました。しばらくしてからもう一度お試しください。',

@@ -64,6 +64,15 @@ export const ko: PageTexts = {
     text: '이 페이지를 닫아도 됩니다.',
     again: '다시 로그인',
   },
+  access: {
+    title: '{application}에 대한 액세스 권한 없음',
+    organization: '이 애플리케이션은 다른 조직의 사용자를 위한 것입니다. 해당 조직의 계정으로 로그인하세요.',
+    project:
+      '귀하의 조직에는 이 애플리케이션이 제공되지 않았습니다. 관리자가 {organization}에 요청할 수 있습니다.',
+    role: '아직 액세스 권한을 받지 않았습니다. 관리자 또는 {organization}의 관리자에게 문의하세요.',
+    contact: '{address}로 문의하기',
+    otherAccount: '다른 계정 사용',
+  },
   failure: {
     title: '잘되지 않았습니다',
     text: '서버에 문제가 생겼습니다. 잠시 후 다시 시도하세요.',

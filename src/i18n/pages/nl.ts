@@ -65,6 +65,16 @@ export const nl: PageTexts = {
     text: 'U kunt deze pagina sluiten.',
     again: 'Opnieuw inloggen',
   },
+  access: {
+    title: 'Geen toegang tot {application}',
+    organization:
+      'Deze toepassing is voor mensen van een andere organisatie. Meld u aan met een account van die organisatie.',
+    project:
+      'Uw organisatie heeft deze toepassing niet gekregen. Uw beheerder kan {organization} erom vragen.',
+    role: 'Niemand heeft u nog toegang gegeven. Vraag het uw beheerder of de beheerders van {organization}.',
+    contact: 'Schrijven naar {address}',
+    otherAccount: 'Een ander account gebruiken',
+  },
   failure: {
     title: 'Dat is niet gelukt',
     text: 'Er is bij ons iets misgegaan. Probeer het zo meteen opnieuw.',

@@ -65,6 +65,16 @@ export const pl: PageTexts = {
     text: 'Możesz zamknąć tę stronę.',
     again: 'Zaloguj się ponownie',
   },
+  access: {
+    title: 'Brak dostępu do {application}',
+    organization:
+      'Ta aplikacja jest przeznaczona dla osób z innej organizacji. Zaloguj się kontem tamtej organizacji.',
+    project:
+      'Twoja organizacja nie otrzymała tej aplikacji. Administrator może o nią poprosić: {organization}.',
+    role: 'Nikt jeszcze nie nadał Ci dostępu. Zapytaj swojego administratora lub administratorów: {organization}.',
+    contact: 'Napisz na {address}',
+    otherAccount: 'Użyj innego konta',
+  },
   failure: {
     title: 'Nie udało się',
     text: 'Coś poszło nie tak po naszej stronie. Spróbuj ponownie za chwilę.',

@@ -65,6 +65,16 @@ export const pt: PageTexts = {
     text: 'Pode fechar esta página.',
     again: 'Iniciar sessão novamente',
   },
+  access: {
+    title: 'Sem acesso a {application}',
+    organization:
+      'Esta aplicação é para pessoas de outra organização. Entre com uma conta dessa organização.',
+    project:
+      'A sua organização não recebeu esta aplicação. O seu administrador pode pedi-la a {organization}.',
+    role: 'Ainda ninguém lhe deu acesso. Pergunte ao seu administrador ou aos de {organization}.',
+    contact: 'Escrever para {address}',
+    otherAccount: 'Usar outra conta',
+  },
   failure: {
     title: 'Não funcionou',
     text: 'Algo correu mal do nosso lado. Tente novamente dentro de momentos.',

@@ -65,6 +65,16 @@ export const ro: PageTexts = {
     text: 'Puteți închide această pagină.',
     again: 'Autentificați-vă din nou',
   },
+  access: {
+    title: 'Fără acces la {application}',
+    organization:
+      'Această aplicație este pentru persoanele din altă organizație. Conectați-vă cu un cont al acelei organizații.',
+    project:
+      'Organizația dvs. nu a primit această aplicație. Administratorul dvs. o poate cere de la {organization}.',
+    role: 'Nimeni nu v-a dat încă acces. Întrebați administratorul dvs. sau administratorii {organization}.',
+    contact: 'Scrieți la {address}',
+    otherAccount: 'Folosiți alt cont',
+  },
   failure: {
     title: 'Nu a reușit',
     text: 'Ceva nu a mers bine la noi. Încercați din nou peste o clipă.',

@@ -64,6 +64,16 @@ export const sv: PageTexts = {
     text: 'Du kan stänga den här sidan.',
     again: 'Logga in igen',
   },
+  access: {
+    title: 'Ingen åtkomst till {application}',
+    organization:
+      'Det här programmet är för personer i en annan organisation. Logga in med ett konto från den organisationen.',
+    project:
+      'Din organisation har inte fått det här programmet. Din administratör kan be {organization} om det.',
+    role: 'Ingen har gett dig åtkomst ännu. Fråga din administratör eller administratörerna för {organization}.',
+    contact: 'Skriv till {address}',
+    otherAccount: 'Använd ett annat konto',
+  },
   failure: {
     title: 'Det gick inte',
     text: 'Något gick fel hos oss. Försök igen om en liten stund.',

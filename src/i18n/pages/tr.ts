@@ -64,6 +64,14 @@ export const tr: PageTexts = {
     text: 'Bu sayfayı kapatabilirsiniz.',
     again: 'Yeniden oturum aç',
   },
+  access: {
+    title: '{application} için erişim yok',
+    organization: 'Bu uygulama başka bir kuruluşun kişileri içindir. O kuruluşun bir hesabıyla oturum açın.',
+    project: 'Bu uygulama kuruluşunuza verilmedi. Yöneticiniz bunu {organization} kuruluşundan isteyebilir.',
+    role: 'Henüz kimse size erişim vermedi. Yöneticinize veya {organization} yöneticilerine sorun.',
+    contact: '{address} adresine yazın',
+    otherAccount: 'Başka bir hesap kullan',
+  },
   failure: {
     title: 'Olmadı',
     text: 'Bizim tarafımızda bir sorun oluştu. Birazdan yeniden deneyin.',

@@ -64,6 +64,14 @@ export const zh: PageTexts = {
     text: '您可以关闭此页面。',
     again: '重新登录',
   },
+  access: {
+    title: '无权访问 {application}',
+    organization: '此应用程序供另一个组织的人员使用。请使用该组织的帐户登录。',
+    project: '您的组织尚未获得此应用程序。您的管理员可以向 {organization} 申请。',
+    role: '还没有人授予您访问权限。请联系您的管理员或 {organization} 的管理员。',
+    contact: '写信至 {address}',
+    otherAccount: '使用其他帐户',
+  },
   failure: {
     title: '未能成功',
     text: '我们这边出了点问题。请稍后再试。',

@@ -6,7 +6,8 @@ export interface Person {
   readonly loginName: string;
 }
 
-const person = ({ displayName, loginName }: Person): Html => html`<div class="person">
+/** Whose account it is. */
+export const person = ({ displayName, loginName }: Person): Html => html`<div class="person">
 ${initial(displayName || loginName)}
 <div class="person-names"><p class="person-name">${displayName || loginName}</p><p class="person-login">${loginName}</p></div>
 </div>`;

@@ -1,9 +1,10 @@
 import { PosternError } from '../../errors/index.ts';
 import { isWebAddress } from '../../settings/index.ts';
-import type { SignedInSession } from '../authorization-flow.ts';
+import { AccessRefusal, type SignedInSession } from '../authorization-flow.ts';
 import type { BrowserSession } from '../browser-session.ts';
 import { isGone, type PageRequest, withAuthRequest } from '../page-request.ts';
 import { expiredFailure } from './failures.ts';
+import { noAccess } from './no-access.ts';
 
 /** What comes after a sign-in: first a new password where one is due, then back to the application. */
 export async function proceed(
@@ -23,7 +24,12 @@ export async function proceed(
       );
     const { sessionId, sessionToken, userId, orgId, authenticatedAt } = session;
     const next = { sessionId, sessionToken, userId, orgId, authenticatedAt };
-    return unlessAnswered(page, userId, cookies, () => flow.complete(instance, authRequest.id, next));
+    try {
+      return await unlessAnswered(page, userId, cookies, () => flow.complete(instance, authRequest.id, next));
+    } catch (error) {
+      if (error instanceof AccessRefusal) return noAccess(page, session, error, cookies);
+      throw error;
+    }
   }
   const { values } = await settings.login(instance.id, session.orgId);
   // The setting may be any text that people take for an address (`localhost:8080`).
