@@ -4,6 +4,7 @@ import { createRateLimit, type FailureLimitOptions, type RateLimit } from '../ca
 import type { InstanceContext } from '../contract/types.ts';
 import { createSigner } from '../crypto/index.ts';
 import { recentStates } from '../eventstore/index.ts';
+import { groupsOf } from '../group/index.ts';
 import { loginUsers } from '../login/index.ts';
 import type { Platform } from '../platform.ts';
 import { type Usage, usageOf } from '../quota/index.ts';
@@ -66,6 +67,7 @@ export function createProvider(platform: Platform, dependencies: OidcDependencie
     isNamed: users.isNamed,
     signer: createSigner(platform.encryption),
     roles: authorizationsOf(platform),
+    groups: groupsOf(platform),
     access,
     refreshTokenReuse: dependencies.refreshTokenReuse ?? 10_000,
     lifetimes: dependencies.lifetimes ?? ((instanceId) => lifetimesOf(platform, instanceId)),

@@ -11,7 +11,7 @@ export interface TokenFacts {
   readonly clientId: string;
   readonly subject: SubjectRow;
   readonly scope: readonly string[];
-  /** Claims of the user's roles. */
+  /** Claims of the user's roles and groups. */
   readonly roles: Claims;
   readonly issuedAt: number;
   readonly expiresAt: number;

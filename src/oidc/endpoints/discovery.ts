@@ -51,6 +51,7 @@ const metadata = (issuer: string, languages: readonly string[]) => ({
     'sid',
     'client_id',
     'azp',
+    'groups',
     'preferred_username',
     'name',
     'family_name',

@@ -1,4 +1,5 @@
 import type { Client } from '../../application/index.ts';
+import { askedGroups, groupClaims, versionOf } from '../claims/groups.ts';
 import { roleClaims, rolesOfProject } from '../claims/roles.ts';
 import { preferredLoginName, userinfoClaims } from '../claims/userinfo.ts';
 import { invalidClient, invalidRequest } from '../protocol/errors.ts';
@@ -28,10 +29,14 @@ export const introspection: Endpoint = async ({ provider, instance }, request) =
   if (!token || !isFor(token, client)) return json(inactive);
   const asking = provider.roles.of(instance.id, token.row.user_id);
   const held = asking instanceof Promise ? await asking : asking;
+  const inGroups = askedGroups(provider.groups, token.scope, instance.id, token.row.user_id);
+  const groups = inGroups instanceof Promise ? await inGroups : inGroups;
   const { id: projectId } = client.project;
+  const name = `introspection of ${projectId} ${instance.origin}${versionOf(groups)}`;
   return jsonText(
-    rememberedWith(held, token, `introspection of ${projectId} ${instance.origin}`, () => ({
+    rememberedWith(held, token, name, () => ({
       ...described(token, instance.origin),
+      ...groupClaims(groups),
       ...roleClaims(rolesOfProject(projectId, token.scope), held.all),
     })),
   );

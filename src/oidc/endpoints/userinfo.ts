@@ -1,5 +1,6 @@
 import type { WireRequest } from '../../contract/transport/index.ts';
 import { userType } from '../../user/index.ts';
+import { askedGroups, groupClaims, versionOf } from '../claims/groups.ts';
 import { roleClaims, rolesWanted } from '../claims/roles.ts';
 import { type Claims, userinfoClaims } from '../claims/userinfo.ts';
 import { insufficientScope, invalidBearerRequest, invalidToken, OAuthError } from '../protocol/errors.ts';
@@ -30,9 +31,15 @@ export const userinfo: Endpoint = async ({ provider, instance }, request) => {
     assert: client?.project.roleAssertion ?? false,
     apiProjectId: instance.projectId,
   });
-  const describe = (roles: Claims) => ({ ...userinfoClaims(row, scope, instance.origin), ...roles });
+  const inGroups = askedGroups(provider.groups, scope, instance.id, row.user_id);
+  const groups = inGroups instanceof Promise ? await inGroups : inGroups;
+  const describe = (roles: Claims) => ({
+    ...userinfoClaims(row, scope, instance.origin),
+    ...groupClaims(groups),
+    ...roles,
+  });
   // A picture has the address under which the instance was asked.
-  const name = row.avatar_key === '' ? 'userinfo' : `userinfo at ${instance.origin}`;
+  const name = `userinfo${row.avatar_key === '' ? '' : ` at ${instance.origin}`}${versionOf(groups)}`;
   if (!wanted) return jsonText(remembered(token, name, () => describe({})));
   const asking = provider.roles.of(instance.id, row.user_id);
   const held = asking instanceof Promise ? await asking : asking;

@@ -10,6 +10,8 @@ export const scopes = {
   email: 'email',
   phone: 'phone',
   address: 'address',
+  /** Ours: the names of the user's groups. */
+  groups: 'groups',
   offlineAccess: 'offline_access',
   metadata: `${prefix}user:metadata`,
   resourceOwner: `${prefix}user:resourceowner`,
@@ -18,7 +20,7 @@ export const scopes = {
 } as const;
 
 /** What discovery lists. */
-export const standardScopes = ['openid', 'profile', 'email', 'phone', 'address', 'offline_access'];
+export const standardScopes = ['openid', 'profile', 'email', 'phone', 'address', 'groups', 'offline_access'];
 
 const known = new Set<string>([
   ...standardScopes,

@@ -3,6 +3,7 @@ import type { WireReply } from '../../contract/transport/index.ts';
 import type { InstanceContext } from '../../contract/types.ts';
 import { activeSigningKey } from '../../webkey/index.ts';
 import { amrOf } from '../auth-request/values.ts';
+import { askedGroups, groupClaims } from '../claims/groups.ts';
 import { roleClaims, rolesWanted } from '../claims/roles.ts';
 import { accessTokenClaims, idTokenClaims } from '../claims/tokens.ts';
 import { json } from '../protocol/reply.ts';
@@ -66,7 +67,7 @@ export async function tokenAnswer(
 }
 
 async function signingParts(
-  { platform, signer, roles }: IssuerSources,
+  { platform, signer, roles, groups }: IssuerSources,
   instance: InstanceContext,
   { granted, scope, form, subject }: Authorized,
   issued: Issued,
@@ -74,10 +75,11 @@ async function signingParts(
   const wanted = (assert: boolean) =>
     rolesWanted(scope, { projectId: form.roles.projectId, assert, apiProjectId: instance.projectId });
   const anyRoles = wanted(form.roles.inAccessToken) ?? wanted(form.roles.inIdToken);
-  const [key, user, held] = await Promise.all([
+  const [key, user, held, inGroups] = await Promise.all([
     activeSigningKey(platform, instance.id),
     subject(),
     anyRoles && roles.of(instance.id, granted.userId),
+    askedGroups(groups, scope, instance.id, granted.userId),
   ]);
   return {
     facts: {
@@ -89,7 +91,7 @@ async function signingParts(
       scope,
       clockSkew: form.clockSkew,
     },
-    roles: (assert: boolean) => roleClaims(wanted(assert), held?.all),
+    roles: (assert: boolean) => ({ ...groupClaims(inGroups), ...roleClaims(wanted(assert), held?.all) }),
     algorithm: key.algorithm,
     sign: (claims: JWTPayload) => signer.sign(key, claims),
   };

@@ -11,6 +11,7 @@ import {
   unborn,
   writeOf,
 } from '../../eventstore/index.ts';
+import type { Groups } from '../../group/index.ts';
 import type { Platform } from '../../platform.ts';
 import { continueOidcSession, startOidcSession } from '../oidc-session/commands.ts';
 import { later, type OidcSession, oidcSessionAggregate } from '../oidc-session/state.ts';
@@ -24,6 +25,7 @@ export interface IssuerSources {
   readonly platform: Platform;
   readonly signer: Signer;
   readonly roles: Authorizations;
+  readonly groups: Groups;
   readonly lifetimes: (instanceId: string) => Lifetimes | Promise<Lifetimes>;
   readonly recentSessions: RecentStates<OidcSession>;
 }
