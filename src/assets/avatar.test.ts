@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from '../config/index.ts';
-import { gif, png, svg, woff2 } from '../static/testing-files.ts';
+import { gif, jpeg, png, svg, woff2 } from '../static/testing-files.ts';
 import { startTestS3 } from '../static/testing-s3.ts';
 import { startTestPostern, type TestPostern } from '../testing/postern.ts';
 import { organization, rest, uploadTo } from './testing.ts';
@@ -99,6 +99,21 @@ test('no drawing with a life of its own, no font, no machine, and nobody without
   expect((await upload(png, '')).status).toBe(401);
   expect((await postern.fetch(`/assets/v1/${avatar}`)).status).toBe(401);
   expect(await told()).toBeUndefined();
+});
+
+test('a photo does not tell where it was taken', async () => {
+  const place = Buffer.from('Exif\0\0 47.3769 N 8.5417 E');
+  const segment = Buffer.from([0xff, 0xe1, 0, place.length + 2]);
+  const photo = Buffer.concat([
+    Buffer.from(jpeg.subarray(0, 2)),
+    segment,
+    place,
+    Buffer.from(jpeg.subarray(2)),
+  ]);
+  const { url } = (await (await upload(new Uint8Array(photo))).json()) as { url: string };
+  const seen = await open(url);
+  expect(seen.headers.get('content-type')).toBe('image/jpeg');
+  expect(Buffer.from(await seen.arrayBuffer()).toString('latin1')).not.toContain('47.3769');
 });
 
 test('who is gone has no picture any more', async () => {

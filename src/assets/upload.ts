@@ -9,6 +9,7 @@ import {
   contentTypeOf,
   hasFitSize,
   namesOf,
+  withoutCameraData,
 } from '../static/index.ts';
 import type { Slot } from './slots.ts';
 
@@ -62,7 +63,7 @@ async function readFile(request: WireRequest, slot: Slot, maxBytes: number) {
       field: 'file',
     });
   }
-  return { type, content: file };
+  return { type, content: slot.purpose === 'photo' ? withoutCameraData(type, file) : file };
 }
 
 const beyond = (maxBytes: number) =>

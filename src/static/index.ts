@@ -1,6 +1,7 @@
 export { assetUrl } from './address.ts';
 export { type Asset, type Assets, createAssets } from './assets.ts';
 export type { AssetName, Blobs } from './blobs.ts';
+export { withoutCameraData } from './camera-data.ts';
 export { accepted, type ContentType, contentTypeOf, namesOf, type Purpose } from './content.ts';
 export { fileBlobs } from './files.ts';
 export { hasFitSize } from './picture-size.ts';
