@@ -52,7 +52,11 @@ const whole = defineAggregate('org', events, initial, (state, event): Org => {
       const validationCode = event.payload.validationCode as SealedValue | undefined;
       return {
         ...state,
-        domains: withEntry(state.domains, domain, { verified: false, validationType, validationCode }),
+        domains: withEntry(state.domains, domain, {
+          verified: state.domains.get(domain)?.verified ?? false,
+          validationType,
+          validationCode,
+        }),
       };
     }
     case 'org.domain.verified': {

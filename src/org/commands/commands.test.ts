@@ -168,15 +168,18 @@ describe('the proof of a domain', () => {
   });
   const domain = 'BÜCHER.example';
 
-  test('is asked for of a domain that is not verified yet, again and again', () => {
+  test('is asked for again and again, also where it is not needed', () => {
     for (const state of [org(claimed), org(claimed, asked)]) {
       expect(factTypes(commands.askForProof(state, { domain, type: 2, code: other }))).toEqual([
         'org.domain.verification.added',
       ]);
     }
-    expect(() => commands.askForProof(org(), { domain: 'acme.localhost', type: 1, code })).toThrow(
-      'verified already',
-    );
+    const verified = org(claimed, events.orgDomainVerified({ domain: 'xn--bcher-kva.example' }), asked);
+    expect(factTypes(commands.askForProof(verified, { domain, type: 1, code }))).toEqual([
+      'org.domain.verification.added',
+    ]);
+    expect(commands.verifyOrgDomain(verified, { domain, code }).events).toEqual([]);
+    expect(commands.removeOrgDomain(verified, { domain }).constraints).toHaveLength(1);
     expect(() => commands.askForProof(org(), { domain, type: 1, code })).toThrow('no such domain');
   });
 
