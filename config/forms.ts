@@ -40,9 +40,6 @@ export const isNameServer = (text: string): boolean => {
   return isIP(text) !== 0 || isIP(bracketed ?? '') === 6 || isIP(plain ?? '') === 4;
 };
 
-/** BCP 47, as far as software uses it: a language and subtags. */
-export const isLanguageTag = (text: string): boolean => /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(text);
-
 export const isEmail = (text: string): boolean => /^[^@\s<>]+@[^@\s<>]+$/.test(text);
 
 /** `address` or `Name <address>`. */

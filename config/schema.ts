@@ -7,12 +7,12 @@
  * wrote a wrong one).
  */
 import { type Static, type TProperties, type TSchema, Type } from '@sinclair/typebox';
+import { supportedLanguages } from '../src/i18n/languages.ts';
 import {
   isEmail,
   isHost,
   isHostOrNetwork,
   isHttpUrl,
-  isLanguageTag,
   isNameServer,
   isNetwork,
   isOrigin,
@@ -274,11 +274,9 @@ export const configSchema = section('Configuration of Postern.', {
   }),
   firstInstance: section('What the first start makes; later starts ignore it.', {
     name: Type.String({ default: 'Postern', minLength: 1, description: 'Name of the instance.' }),
-    defaultLanguage: Type.String({
+    defaultLanguage: oneOf(supportedLanguages, {
       default: 'en',
-      description: 'Language of pages and messages for whoever asks for none.',
-      right: 'a language tag such as en or de-CH',
-      form: isLanguageTag,
+      description: 'Language of pages and messages for whoever asks for none that there is.',
     }),
     domain: Type.String({
       default: 'localhost',

@@ -71,11 +71,11 @@ export const screens: Screens = {
     nextButtonText: '=loginName.next',
     externalUserDescription: 'orSignInWith',
     userNamePlaceholder: '',
-    loginNamePlaceholder: '',
+    loginNamePlaceholder: '=loginName.placeholder',
   },
   passwordText: {
     title: '=password.title',
-    description: '',
+    description: '=password.description',
     passwordLabel: '=password.label',
     resetLinkText: 'forgotPassword',
     backButtonText: '=password.change',

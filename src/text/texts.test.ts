@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'bun:test';
 import { fromJson, type JsonObject } from '@bufbuild/protobuf';
-import { supportedLanguages } from '../i18n/index.ts';
+import { leavesOf, pageTexts, supportedLanguages } from '../i18n/index.ts';
 import { type RpcFailure, startTestPostern, type TestPostern } from '../testing/postern.ts';
 import { fillHtml, fillText, textsOf } from './index.ts';
 import type { TextKind, TextRpc } from './kinds.ts';
-import { loginKind } from './screens.ts';
+import { governedPaths, loginKind } from './screens.ts';
 import { otherTexts, requestOf, rpcOf } from './testing.ts';
 import { textKinds } from './v1.ts';
 
@@ -187,13 +187,16 @@ describe('the login', () => {
       description: 'Name & Nummer',
       loginNameLabel: 'Kennung "x"',
       nextButtonText: 'Los',
+      loginNamePlaceholder: 'maria@"firma"',
     });
     const page = await open();
+    expect(page).toContain('placeholder="maria@&quot;firma&quot;"');
     expect(page).toContain('<h1>Willkommen &lt;script&gt;alert(1)&lt;/script&gt;</h1>');
     expect(page).toContain('Name &amp; Nummer');
     expect(page).toContain('Kennung &quot;x&quot;');
     expect(page).toContain('>Los</button>');
     expect(await open({ 'accept-language': 'en' })).toContain('<h1>Sign in</h1>');
+    expect(await open({ 'accept-language': 'en' })).not.toContain('placeholder=');
     await ask(loginKind, 'admin', 'reset', { language });
     expect(await open()).toContain('<h1>Anmelden</h1>');
   });
@@ -210,6 +213,20 @@ describe('the login', () => {
     expect(page).toContain('>Weiter, Instanz</button>');
     await ask(loginKind, 'management', 'reset', { language }, defaultOrgId);
     expect(await open()).toContain('<h1>Instanz</h1>');
+    await ask(loginKind, 'admin', 'reset', { language });
+  });
+
+  test('has each text of version 1 that is one of its own', async () => {
+    expect(new Set(governedPaths.values()).size).toBe(governedPaths.size);
+    const wanted = otherTexts(loginKind);
+    await ask(loginKind, 'admin', 'set', { language, ...requestOf(loginKind, wanted) });
+    const pages = await textsOf(postern.server.platform).pages(postern.instanceId, '', language);
+    const said = new Map(leavesOf(pages));
+    for (const [key, path] of governedPaths) expect(said.get(path), path).toStartWith(`Other ${key}`);
+    const others = leavesOf(pageTexts[language]).filter(
+      ([path]) => ![...governedPaths.values()].includes(path),
+    );
+    for (const [path, text] of others) expect(said.get(path)).toBe(text);
     await ask(loginKind, 'admin', 'reset', { language });
   });
 

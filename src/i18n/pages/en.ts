@@ -1,6 +1,6 @@
 /**
  * What the pages say in English; other languages follow its shape. `{…}` is filled, and plurals follow the rules of
- * the language, as `format` has them.
+ * the language, as `format` has them. What is empty is shown where an administrator writes something.
  */
 export const en = {
   brand: 'Postern',
@@ -9,12 +9,14 @@ export const en = {
     title: 'Sign in',
     continueTo: 'to continue to {application}',
     label: 'Login name',
+    placeholder: '',
     hint: 'Your user name or e-mail address',
     next: 'Continue',
     missing: 'Enter your login name.',
   },
   password: {
     title: 'Enter your password',
+    description: '',
     label: 'Password',
     submit: 'Sign in',
     change: 'Change',

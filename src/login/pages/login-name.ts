@@ -13,10 +13,10 @@ export interface LoginNamePage extends CancelForm {
 /** First step: who is it. */
 export function loginNamePage(frame: PageFrame, page: LoginNamePage): string {
   const { messages } = frame;
-  const { title, continueTo, label, hint, next } = messages.loginName;
+  const { title, continueTo, label, placeholder, hint, next } = messages.loginName;
   const invalid = page.problem !== undefined;
   const hints = ['loginName-hint', ...(page.suffix === '' ? [] : ['loginName-suffix'])];
-  const input = html`<input class="input" id="loginName" name="loginName" type="text" value="${page.loginName}" autocomplete="username" autocapitalize="none" autocorrect="off" spellcheck="false" maxlength="200" required autofocus${described(invalid, ...hints)}>`;
+  const input = html`<input class="input" id="loginName" name="loginName" type="text" value="${page.loginName}"${placeholder !== '' && html` placeholder="${placeholder}"`} autocomplete="username" autocapitalize="none" autocorrect="off" spellcheck="false" maxlength="200" required autofocus${described(invalid, ...hints)}>`;
   return layout(
     frame,
     title,

@@ -18,13 +18,14 @@ export interface PasswordPage extends CancelForm {
 /** Second step: prove it. The login name goes along for password managers. */
 export function passwordPage(frame: PageFrame, page: PasswordPage): string {
   const { messages } = frame;
-  const { title, label, submit, change, changeLong } = messages.password;
+  const { title, description, label, submit, change, changeLong } = messages.password;
   const invalid = page.problem !== undefined;
   return layout(
     frame,
     title,
     html`<h1>${title}</h1>
 ${page.clientName && html`<p class="lead">${fill(frame, messages.loginName.continueTo, { application: page.clientName })}</p>`}
+${description !== '' && html`<p class="lead">${description}</p>`}
 ${alert(page.problem)}
 <form method="post" action="/ui/login/password" novalidate>
 ${hidden('csrf', page.csrf)}${hidden('attempt', page.attempt)}
