@@ -65,10 +65,15 @@ describe.each(browserTransports)('over $protocol', ({ tls, protocol }) => {
 
   test('a person signs in to the application, refreshes its tokens, and signs out', async () => {
     const { page, context } = await openPage(browser);
-    await page.goto(`${scene.issuer}/ui/login/loginname`);
+    expect(scene.issuer).toStartWith(tls ? 'https://' : 'http://');
+    await page.goto(app.url);
+    await submit(page, '#login');
+    // The sign-in page itself, where the application's redirect led.
+    expect(new URL(page.url()).origin).toBe(scene.issuer);
     expect(await protocolOf(page)).toBe(protocol);
     await signIn(page);
     expect(page.url()).toBe(`${app.url}/`);
+    expect(new URL(page.url()).origin).not.toBe(scene.issuer);
     expect(await text(page, '#name')).toBe('Alice Example');
     expect(await claim(page, 'sub')).toBe(scene.alice.userId);
     const [firstIssued, signedInAt] = [Number(await claim(page, 'iat')), await claim(page, 'auth_time')];
