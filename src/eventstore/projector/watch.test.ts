@@ -92,3 +92,24 @@ test('who decides waits for a moment, and not at all where the projector is held
   expect(await cut.caughtUp()).toBe(false);
   expect(performance.now() - began).toBeLessThan(50);
 });
+
+describe('those who wait', () => {
+  test('are answered when their position is there, and not before', async () => {
+    const watch = atPosition(5n);
+    const answers = Promise.all([5n, 6n, 7n].map((position) => watch.waitFor(position, 1_000)));
+    watch.publish({ position: 6n, changes: [] });
+    watch.publish({ position: 7n, changes: [] });
+    expect(await answers).toEqual([true, true, true]);
+  });
+
+  test('give up in their own time, whoever waits beside them', async () => {
+    const watch = atPosition(5n);
+    const patient = watch.waitFor(7n, 60_000);
+    const impatient = watch.waitFor(7n, 20);
+    const next = watch.waitFor(7n, 40);
+    expect(await impatient).toBe(false);
+    expect(await next).toBe(false);
+    watch.publish({ position: 7n, changes: [] });
+    expect(await patient).toBe(true);
+  });
+});

@@ -2,6 +2,7 @@ import type { Change } from '../../cache/index.ts';
 import type { Heard, ProjectedPage, ProjectionWatch } from './page.ts';
 import { createPending } from './pending.ts';
 import { createThreadClock } from './thread-clock.ts';
+import { createWaiters } from './waiters.ts';
 
 export interface PublishedWatch extends Omit<ProjectionWatch, 'announced'> {
   publish(page: ProjectedPage): void;
@@ -9,11 +10,6 @@ export interface PublishedWatch extends Omit<ProjectionWatch, 'announced'> {
   appended(position: bigint, changes: readonly Change[] | undefined): void;
   /** The projector has looked at the database. */
   heard(heard: Heard): void;
-}
-
-interface Waiter {
-  readonly position: bigint;
-  readonly settle: (reached: boolean) => void;
 }
 
 /** After so long without a word from the database, this node cannot know what others did. */
@@ -33,7 +29,7 @@ export function createWatch(poke: (position: bigint) => void): PublishedWatch {
   const listeners = new Set<(page: ProjectedPage) => void>();
   const pending = createPending();
   const ownTime = createThreadClock();
-  let waiters: Waiter[] = [];
+  const waiters = createWaiters();
   let current = 0n;
   /** Highest position that somebody told of, with what it is about. */
   let told = 0n;
@@ -50,21 +46,9 @@ export function createWatch(poke: (position: bigint) => void): PublishedWatch {
   };
   const waitFor = (position: bigint, timeoutMs = 2_000): Promise<boolean> => {
     if (current >= position) return Promise.resolve(true);
-    return new Promise((resolve) => {
-      const waiter: Waiter = {
-        position,
-        settle(reached) {
-          clearTimeout(timer);
-          resolve(reached);
-        },
-      };
-      const timer = setTimeout(() => {
-        waiters = waiters.filter((one) => one !== waiter);
-        resolve(false);
-      }, timeoutMs);
-      waiters.push(waiter);
-      poke(position);
-    });
+    const waiting = waiters.join(position, timeoutMs);
+    poke(position);
+    return waiting;
   };
 
   return {
@@ -88,10 +72,7 @@ export function createWatch(poke: (position: bigint) => void): PublishedWatch {
       current = page.position;
       pending.passed(current);
       explain(current);
-      const done = waiters.filter((waiter) => waiter.position <= current);
-      if (done.length === 0) return;
-      waiters = waiters.filter((waiter) => waiter.position > current);
-      for (const waiter of done) waiter.settle(true);
+      waiters.reached(current);
     },
     appended(position, changes) {
       if (position > told) told = position;
