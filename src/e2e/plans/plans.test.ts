@@ -71,12 +71,9 @@ function sessions(settings: Readonly<Record<string, string>> = {}) {
 
 test('what is prepared is recorded, of every kind of connection', () => {
   const kinds = new Map([...Map.groupBy(statements, ({ application }) => application)]);
-  expect([...kinds.keys()].sort()).toEqual([
-    'postern lists',
-    'postern projector',
-    'postern reads',
-    'postern workers',
-  ]);
+  expect([...kinds.keys()]).toEqual(
+    expect.arrayContaining(['postern lists', 'postern projector', 'postern reads', 'postern workers']),
+  );
   const read = (application: string) =>
     kinds
       .get(application)
