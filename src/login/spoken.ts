@@ -9,8 +9,7 @@ import {
   type TextValues,
 } from '../i18n/index.ts';
 import type { Platform } from '../platform.ts';
-import { settingsOf } from '../settings/index.ts';
-import { textsOf } from '../text/index.ts';
+import { languageIn, textsOf } from '../text/index.ts';
 
 export type Messages = PageTexts;
 
@@ -33,8 +32,7 @@ export async function speakIn(
   orgId: string,
   wanted: readonly string[],
 ): Promise<Spoken> {
-  const { values } = await settingsOf(platform).restrictions(instance.id, '');
-  const language = chooseLanguage(wanted, values.allowedLanguages, instance.defaultLanguage);
+  const language = await languageIn(platform, instance, wanted);
   return { language, messages: await textsOf(platform).pages(instance.id, orgId, language) };
 }
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
-import { startTestPostern, type TestPostern } from '../testing/postern.ts';
+import { type RpcFailure, startTestPostern, type TestPostern } from '../testing/postern.ts';
 
 /** What is not the same for every policy: factors of the login settings, security settings, and what is refused. */
 
@@ -108,6 +108,21 @@ describe('security settings', () => {
     expect(await statusOf('PUT', '/admin/v1/policies/security', {})).toBe(200);
     const { settings: now } = await postern.call<{ settings: object }>(`${settings}/GetSecuritySettings`);
     expect(now).toEqual({ embeddedIframe: {} });
+  });
+
+  test.each([
+    ['dynamic_client_registration', { dynamicClientRegistration: { enabled: true } }],
+    ['client_id_metadata_document', { clientIdMetadataDocument: { enabled: true } }],
+    ['client_id_metadata_document', { clientIdMetadataDocument: { allowedUrls: ['https://a.example/'] } }],
+  ])('refuse %s, which there is not yet, and change nothing then', async (field, more) => {
+    const refused = await postern
+      .call(`${settings}/SetSecuritySettings`, { enableImpersonation: true, ...more })
+      .catch(({ body }: RpcFailure) => `${body.code}: ${body.message}`);
+    expect(refused).toStartWith(`unimplemented: ${field} cannot be switched on`);
+    const { settings: now } = await postern.call<{ settings: object }>(`${settings}/GetSecuritySettings`);
+    expect(now).toEqual({ embeddedIframe: {} });
+    const off = { dynamicClientRegistration: {}, clientIdMetadataDocument: {} };
+    await postern.call(`${settings}/SetSecuritySettings`, off);
   });
 
   test.each([

@@ -2,6 +2,7 @@ import { commandDetails } from '../contract/details.ts';
 import type { AdminService } from '../contract/services/admin/v1.ts';
 import type { SetSecuritySettingsRequest } from '../contract/services/settings/v2.ts';
 import type { Handlers, RequestContext } from '../contract/types.ts';
+import { unimplemented } from '../errors/index.ts';
 import type { Platform } from '../platform.ts';
 import { decideAt, inInstance } from './levels.ts';
 import { type SecurityRequest, securitySlice, setSecurity } from './policies/security.ts';
@@ -9,9 +10,31 @@ import { settingsOf } from './settings.ts';
 import * as wire from './wire.ts';
 
 /** As settings.v2 and its v2beta twin write it. */
-type Stated = Pick<SetSecuritySettingsRequest, 'enableImpersonation'> & {
-  readonly embeddedIframe?: { readonly enabled: boolean; readonly allowedOrigins: readonly string[] };
-};
+type Stated = Pick<SetSecuritySettingsRequest, 'enableImpersonation'> &
+  Partial<Pick<SetSecuritySettingsRequest, 'dynamicClientRegistration' | 'clientIdMetadataDocument'>> & {
+    readonly embeddedIframe?: { readonly enabled: boolean; readonly allowedOrigins: readonly string[] };
+  };
+
+/**
+ * Who switches on what is not there must hear of it: an answer of "done" would be believed.
+ * @throws PosternError `unimplemented`
+ */
+function refuseUnbuilt({ dynamicClientRegistration, clientIdMetadataDocument }: Stated): void {
+  const wanted = {
+    dynamic_client_registration: dynamicClientRegistration?.enabled,
+    client_id_metadata_document:
+      clientIdMetadataDocument?.enabled || clientIdMetadataDocument?.allowedUrls.length,
+  };
+  for (const [field, on] of Object.entries(wanted))
+    if (on)
+      throw unimplemented(
+        'SETT-Sec02',
+        `${field} cannot be switched on: this release has no such thing yet`,
+        {
+          field,
+        },
+      );
+}
 
 /** Security settings, which only the instance has. */
 function securityOperations(platform: Platform) {
@@ -45,12 +68,14 @@ export function securityHandlers(platform: Platform) {
         },
       };
     },
-    setSecuritySettings: (request: Stated, context: RequestContext) =>
-      security.set(context, {
+    setSecuritySettings(request: Stated, context: RequestContext) {
+      refuseUnbuilt(request);
+      return security.set(context, {
         embeddedIframe: request.embeddedIframe?.enabled ?? false,
         allowedOrigins: request.embeddedIframe?.allowedOrigins ?? [],
         impersonation: request.enableImpersonation,
-      }),
+      });
+    },
   };
 }
 

@@ -178,6 +178,15 @@ describe('an organization', () => {
   });
 });
 
+test('what holds is read once, and again only after it changed', async () => {
+  const settings = settingsOf(platform);
+  const { brandingDraft: _, ...readers } = settings;
+  for (const [name, read] of Object.entries(readers)) {
+    const first = await read(tenant.instance.id, tenant.orgId);
+    expect(await read(tenant.instance.id, tenant.orgId), name).toBe(first as never);
+  }
+});
+
 test('an instance can be shown in frames of the origins it names', async () => {
   await happen(
     'instance',

@@ -1,5 +1,7 @@
 import { createCache } from '../cache/index.ts';
+import type { InstanceContext } from '../contract/types.ts';
 import {
+  chooseLanguage,
   isSupportedLanguage,
   leavesOf,
   type PageTexts,
@@ -9,6 +11,7 @@ import {
   withLeaves,
 } from '../i18n/index.ts';
 import type { Platform } from '../platform.ts';
+import { settingsOf } from '../settings/index.ts';
 import type { TextKind } from './kinds.ts';
 import { type MessageName, type MessageText, messageKinds, messageOf } from './message-kinds.ts';
 import { customTexts, translations } from './queries.ts';
@@ -49,7 +52,7 @@ function createTexts({ sql, projections }: Sources): Texts {
     read: (instanceId: string, orgId: string, language: SupportedLanguage, name: string) => Promise<V>,
   ) => {
     const cache = createCache<V>({
-      maxEntries: 10_000,
+      maxEntries: 2_000,
       ttlMs: 60_000,
       load: async (key) => {
         const [instanceId = '', orgId = '', language = '', name = ''] = key.split('/');
@@ -77,6 +80,16 @@ function createTexts({ sql, projections }: Sources): Texts {
     pages,
     message: (name, instanceId, orgId, language) => message(instanceId, orgId, language, name),
   };
+}
+
+/** The first of the wanted languages (best first) that the instance allows, else its own: what texts are asked for in. */
+export async function languageIn(
+  platform: Platform,
+  { id, defaultLanguage }: Pick<InstanceContext, 'id' | 'defaultLanguage'>,
+  wanted: readonly string[],
+): Promise<SupportedLanguage> {
+  const { values } = await settingsOf(platform).restrictions(id, '');
+  return chooseLanguage(wanted, values.allowedLanguages, defaultLanguage);
 }
 
 /** By key: the organization's, else the instance's, else ours. */
