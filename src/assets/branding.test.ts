@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { type NewEvent, runCommand } from '../eventstore/index.ts';
+import { instanceAggregate } from '../instance/index.ts';
 import { jpeg, png, pngOf, svg, webp, woff2 } from '../static/testing-files.ts';
+import { testScope } from '../testing/platform.ts';
 import { startTestPostern, type TestPostern } from '../testing/postern.ts';
 import { startSweeping } from './index.ts';
+import { referencedOf } from './references.ts';
 import { type Machine, organization, rest, uploadTo } from './testing.ts';
 
 let postern: TestPostern;
@@ -283,6 +287,27 @@ test('what an organization had goes with it, at once for readers and in time for
   await sweeping.stop();
   expect([await stored(machine.orgId), await stored(keep.orgId)]).toEqual([0, 1]);
   expect((await open((await draft(keep)).logoUrl)).status).toBe(200);
+});
+
+test('what an instance had goes with it', async () => {
+  const { platform } = postern.server;
+  const [gone, there] = ['gone-instance', postern.instanceId];
+  const scope = testScope(gone);
+  const write = (events: readonly NewEvent[]) =>
+    runCommand(platform.store, scope, instanceAggregate, gone, () => ({ events }));
+  const key = 'policy/label/logo-x';
+  await write([
+    { type: 'instance.added', payload: { name: 'Gone' } },
+    { type: 'instance.policy.label.added', payload: {} },
+    { type: 'instance.policy.label.logo.added', payload: { storeKey: key } },
+  ]);
+  const names = [
+    { instanceId: gone, owner: gone, key },
+    { instanceId: there, owner: there, key },
+  ];
+  expect([...(await referencedOf(platform, names))]).toEqual(names.slice(0, 1));
+  await write([{ type: 'instance.removed', payload: { name: 'Gone', domains: [] } }]);
+  expect([...(await referencedOf(platform, names))]).toEqual([]);
 });
 
 test('taking branding back takes its files along', async () => {

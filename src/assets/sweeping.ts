@@ -30,7 +30,6 @@ export function startSweeping(platform: Platform, sql: Sql, assets: Assets): Swe
         return await sweepAssets({
           assets,
           referenced: (names) => referencedOf(platform, names),
-          now: new Date(),
           signal: stopping.signal,
         });
       } finally {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import type { Browser, Page } from 'puppeteer-core';
 import { rest, uploadTo } from '../assets/testing.ts';
+import { png } from '../static/testing-files.ts';
 import { launchBrowser, openPage, screenshots, setLook } from '../testing/browser.ts';
 import { patience } from '../testing/patience.ts';
 import { startTestPostern, type TestPostern } from '../testing/postern.ts';
@@ -108,6 +109,30 @@ describe.each(Object.entries(brands))('a %s branding', (name, colours) => {
     expect(seen.filter((text) => !/\b40[04]\b/.test(text))).toEqual([]);
     await context.close();
   });
+});
+
+test('people see their own picture', async () => {
+  const { userName, password } = postern.admin;
+  const { sessionToken: token } = await postern.call<{ sessionToken: string }>(
+    'zitadel.session.v2.SessionService/CreateSession',
+    { checks: { user: { loginName: userName }, password: { password } } },
+    postern.loginPat,
+  );
+  expect((await uploadTo(postern, 'users/me/avatar', png, { token })).status).toBe(200);
+  const { page, context } = await openPage(browser);
+  const seen = mishaps(page);
+  await page.goto(`${postern.url}/ui/login`);
+  await submit(page, { loginName: userName });
+  await submit(page, { password });
+  await page.waitForFunction(
+    () => (document.querySelector('.picture') as HTMLImageElement).naturalWidth > 0,
+    {
+      timeout: patience(5_000),
+    },
+  );
+  await screenshots(page, 'signed-in-with-picture', [{ scheme: 'light', size: 'phone' }]);
+  expect(seen).toEqual([]);
+  await context.close();
 });
 
 test('one theme for all is shown whatever the device wants', async () => {

@@ -152,7 +152,11 @@ export function sessionUsers(platform: Platform): SessionUsers {
       return new Map(
         [...rows].map(([id, row]) => [
           id,
-          { loginName: loginNamesOf(row).preferred, displayName: row.display_name || row.name },
+          {
+            loginName: loginNamesOf(row).preferred,
+            displayName: row.display_name || row.name,
+            picture: row.avatar_key === '' ? '' : `${row.resource_owner}/${row.avatar_key}`,
+          },
         ]),
       );
     },

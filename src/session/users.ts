@@ -21,6 +21,8 @@ export interface SessionUser {
 export interface UserNames {
   readonly loginName: string;
   readonly displayName: string;
+  /** Path of the picture among the assets; '' for none. */
+  readonly picture: string;
 }
 
 /** What sessions need of users; the composition root connects the two. */

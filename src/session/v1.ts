@@ -3,7 +3,7 @@ import type { AuthService } from '../contract/services/auth/v1.ts';
 import type { Handlers } from '../contract/types.ts';
 import { maxPageLimit } from '../database/search.ts';
 import type { Platform } from '../platform.ts';
-import { findUserProfile, loginNamesOf } from '../user/index.ts';
+import { avatarUrl, findUserProfile, loginNamesOf } from '../user/index.ts';
 import { type SessionRow, searchSessions } from './queries.ts';
 
 /** `zitadel.user.v1.SessionState` */
@@ -31,6 +31,7 @@ export function ownSessionHandlers(platform: Platform): Handlers<typeof AuthServ
         userName: user?.user_name ?? '',
         loginName: user ? loginNamesOf(user).preferred : '',
         displayName: user?.display_name ?? '',
+        avatarUrl: user ? avatarUrl(user, context.instance.origin) : '',
         details: rowDetails(row),
       });
       return { result: page.rows.map(message) };

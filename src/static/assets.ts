@@ -22,8 +22,8 @@ export interface Assets {
   get(name: AssetName): Promise<Asset | undefined>;
   /** Also when there is none. */
   remove(name: AssetName): Promise<void>;
-  /** Names in order after the given one, of assets that were stored before; for who looks after them. */
-  storedBefore(time: Date, after: AssetName | undefined, limit: number): Promise<AssetName[]>;
+  /** Names in order after the given one, of assets that are older, by the database's clock; for who looks after them. */
+  olderThan(ms: number, after: AssetName | undefined, limit: number): Promise<AssetName[]>;
 }
 
 interface Row {
@@ -103,10 +103,10 @@ export function createAssets(
       await forget(name);
     },
 
-    async storedBefore(time, after, limit) {
+    async olderThan(ms, after, limit) {
       const rows = await writes<{ instance_id: string; owner: string; store_key: string }[]>`
         select instance_id, owner, store_key from system.assets
-        where stored_at < ${time}
+        where stored_at < now() - ${ms} * interval '1 ms'
           and (instance_id, owner, store_key)
             > (${after?.instanceId ?? ''}, ${after?.owner ?? ''}, ${after?.key ?? ''})
         order by instance_id, owner, store_key limit ${limit}`;

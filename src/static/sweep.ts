@@ -9,7 +9,6 @@ export interface Sweep {
   readonly assets: Assets;
   /** Of these, those that something refers to. Asked of the events: a late table must not cost anybody his logo. */
   readonly referenced: (names: readonly AssetName[]) => Promise<ReadonlySet<AssetName>>;
-  readonly now: Date;
   readonly signal: AbortSignal;
 }
 
@@ -19,12 +18,11 @@ export interface Sweep {
  *
  * @returns how many were erased
  */
-export async function sweepAssets({ assets, referenced, now, signal }: Sweep): Promise<number> {
-  const before = new Date(now.getTime() - underWayMs);
+export async function sweepAssets({ assets, referenced, signal }: Sweep): Promise<number> {
   let erased = 0;
   let after: AssetName | undefined;
   while (!signal.aborted) {
-    const page = await assets.storedBefore(before, after, pageSize);
+    const page = await assets.olderThan(underWayMs, after, pageSize);
     const kept = await referenced(page);
     for (const name of page) {
       if (kept.has(name) || signal.aborted) continue;

@@ -2,7 +2,7 @@ import { html } from '../http/html.ts';
 import { fill } from '../spoken.ts';
 import { type CancelForm, cancelForm } from './cancel.ts';
 import { layout, type PageFrame } from './layout.ts';
-import { type Person, person } from './signed-in.ts';
+import { type Person, person } from './person.ts';
 
 export interface NoAccessPage extends CancelForm {
   readonly clientName: string;

@@ -1,16 +1,6 @@
-import { type Html, html } from '../http/html.ts';
-import { hidden, initial, layout, type PageFrame } from './layout.ts';
-
-export interface Person {
-  readonly displayName: string;
-  readonly loginName: string;
-}
-
-/** Whose account it is. */
-export const person = ({ displayName, loginName }: Person): Html => html`<div class="person">
-${initial(displayName || loginName)}
-<div class="person-names"><p class="person-name">${displayName || loginName}</p><p class="person-login">${loginName}</p></div>
-</div>`;
+import { html } from '../http/html.ts';
+import { hidden, layout, type PageFrame } from './layout.ts';
+import { type Person, person } from './person.ts';
 
 /** Where a sign-in ends that no application asked for. */
 export function signedInPage(frame: PageFrame, who: Person, csrf: string): string {

@@ -2,6 +2,7 @@ import { findOrg } from '../../org/index.ts';
 import type { AccessRefusal, SignedInSession } from '../authorization-flow.ts';
 import { type PageRequest, withAuthRequest } from '../page-request.ts';
 import { noAccessPage } from '../pages/no-access.ts';
+import { personOf } from './person.ts';
 
 /** Tells whom to ask; the application's request waits on, for another account or for access that is given meanwhile. */
 export async function noAccess(
@@ -10,17 +11,17 @@ export async function noAccess(
   { reason, ownerOrgId }: AccessRefusal,
   cookies: readonly string[],
 ): Promise<Response> {
-  const { platform, instance, settings, users, authRequest } = page;
-  const [owner, privacy, names] = await Promise.all([
+  const { platform, instance, settings, authRequest } = page;
+  const [owner, privacy, who] = await Promise.all([
     findOrg(platform.sql, instance.id, ownerOrgId),
     settings.privacy(instance.id, ownerOrgId),
-    users.names(instance.id, [userId]),
+    personOf(page, userId),
   ]);
   const markup = noAccessPage(page.frame, {
     csrf: page.guard.token,
     authRequestId: authRequest?.id,
     clientName: authRequest?.description.clientName ?? '',
-    who: names.get(userId) ?? { displayName: '', loginName: userId },
+    who,
     reason,
     ownerName: owner?.name ?? '',
     supportEmail: privacy.values.supportEmail,

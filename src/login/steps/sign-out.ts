@@ -1,7 +1,9 @@
 import type { Platform } from '../../platform.ts';
 import { endedSessionCookie } from '../browser-session.ts';
 import type { PageRequest } from '../page-request.ts';
-import { logoutPage, type Person, signedInPage, signedOutPage } from '../pages/signed-in.ts';
+import type { Person } from '../pages/person.ts';
+import { logoutPage, signedInPage, signedOutPage } from '../pages/signed-in.ts';
+import { personOf } from './person.ts';
 
 const purpose = 'logout ';
 const lifetimeMs = 60 * 60 * 1000;
@@ -27,13 +29,7 @@ function openLogoutTarget({ platform, instance }: PageRequest, sealed: string | 
 
 async function whoIsIt(page: PageRequest): Promise<Person | undefined> {
   const session = await page.session();
-  if (!session) return undefined;
-  const names = await page.users.names(page.instance.id, [session.userId]);
-  const { displayName, loginName } = names.get(session.userId) ?? {
-    displayName: '',
-    loginName: session.userId,
-  };
-  return { displayName, loginName: await page.names.shown(loginName) };
+  return session && personOf(page, session.userId);
 }
 
 export async function showSignedIn(page: PageRequest): Promise<Response> {
