@@ -1,5 +1,5 @@
 import type { Config } from './config/index.ts';
-import type { ServiceImplementation } from './contract/types.ts';
+import type { Calls, ServiceImplementation } from './contract/types.ts';
 import type { Cascade, Projection, RecordedEvent } from './eventstore/index.ts';
 import type { Platform } from './platform.ts';
 
@@ -7,7 +7,7 @@ import type { Platform } from './platform.ts';
 export interface Feature {
   readonly name: string;
   /** Handlers by service; several features may each bring some of one service. Those left out answer `unimplemented`. */
-  readonly services?: (platform: Platform, config: Config) => readonly ServiceImplementation[];
+  readonly services?: (platform: Platform, config: Config, calls: Calls) => readonly ServiceImplementation[];
   readonly projections?: readonly Projection[];
   /** Events that are written with those of others, on which they depend. */
   readonly cascades?: (platform: Platform) => readonly Cascade[];

@@ -1,6 +1,8 @@
 import { applicationFeature } from './application/index.ts';
 import { authorizationFeature } from './authorization/index.ts';
 import type { Config } from './config/index.ts';
+import { callsOf } from './contract/calls.ts';
+import { contract } from './contract/registry.ts';
 import type { AdminService } from './contract/services/admin/v1.ts';
 import type { AuthService } from './contract/services/auth/v1.ts';
 import type { ManagementService } from './contract/services/management/v1.ts';
@@ -26,6 +28,7 @@ import { settingsFeature } from './settings/index.ts';
 import { settingsNeighbours } from './settings-neighbours.ts';
 import { systemFeature } from './system/index.ts';
 import { textFeature } from './text/index.ts';
+import { transferFeature } from './transfer/index.ts';
 import { userFeature } from './user/index.ts';
 import { webKeyFeature } from './webkey/index.ts';
 
@@ -63,6 +66,7 @@ export const features: readonly Feature[] = [
   webKeyFeature,
   oidcFeature,
   historyFeature,
+  transferFeature,
 ];
 
 /** Every projection of the product; the projector's thread runs them all. */
@@ -80,5 +84,8 @@ export const withCascades = (platform: Platform): Platform => ({
 });
 
 /** Every RPC service that is built: what is not here, or left out of a service, answers `unimplemented`. */
-export const createServices = (platform: Platform, config: Config): ServiceImplementation[] =>
-  merge(features.flatMap((feature) => feature.services?.(platform, config) ?? []));
+export function createServices(platform: Platform, config: Config): ServiceImplementation[] {
+  const calls = callsOf(contract.routes, () => services);
+  const services = merge(features.flatMap((feature) => feature.services?.(platform, config, calls) ?? []));
+  return services;
+}

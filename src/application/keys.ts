@@ -1,4 +1,4 @@
-import { failedPrecondition, invalidArgument } from '../errors/index.ts';
+import { alreadyExists, failedPrecondition, invalidArgument } from '../errors/index.ts';
 import type { Decision } from '../eventstore/index.ts';
 import { exists, requireApplication } from './commands.ts';
 import * as events from './events.ts';
@@ -33,6 +33,9 @@ export interface NewKey {
 
 export function addKey(application: Application, input: NewKey): Decision {
   requireKeysAllowed(application);
+  if (application.keys.has(input.keyId)) {
+    throw alreadyExists('APP-Key05', 'The application already has this key');
+  }
   const expires = input.expires ?? neverExpires;
   if (expires <= input.now) {
     throw invalidArgument('APP-Key02', 'expiration_date must be in the future', { field: 'expiration_date' });

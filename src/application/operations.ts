@@ -1,5 +1,5 @@
-import type { RequestContext } from '../contract/types.ts';
-import { generateKeyPairPem } from '../crypto/index.ts';
+import type { Given, RequestContext } from '../contract/types.ts';
+import { generateKeyPairPem, publicKeyFromPem } from '../crypto/index.ts';
 import { notFound } from '../errors/index.ts';
 import { type Decision, type Executed, runCommand } from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
@@ -131,13 +131,20 @@ export function applicationOperations(platform: Platform) {
     },
 
     /** @returns the key file, which holds the private key: shown this once, never kept */
-    async addKey(context: RequestContext, address: Address, expires: Date | undefined) {
-      const keyId = ids();
+    async addKey(
+      context: RequestContext,
+      address: Address,
+      expires: Date | undefined,
+      given?: Pick<Given, 'id' | 'publicKey'>,
+    ) {
+      const keyId = given?.id || ids();
+      const own = given?.publicKey && Buffer.from(given.publicKey).toString().trim();
+      if (own) publicKeyFromPem(own, keyId);
       let pair: Promise<{ publicKey: string; privateKey: string }> | undefined;
       const done = await change(context, address, 'project.app.write', async (application) => {
         keys.requireKeysAllowed(application);
-        pair ??= generateKeyPairPem();
-        const { publicKey } = await pair;
+        if (!own) pair ??= generateKeyPairPem();
+        const publicKey = own ?? (await pair)?.publicKey ?? '';
         return keys.addKey(application, { ...address, keyId, publicKey, expires, now: clock() });
       });
       const file = {

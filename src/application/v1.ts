@@ -5,7 +5,7 @@ import type {
   ManagementService,
   UpdateOIDCAppConfigRequest,
 } from '../contract/services/management/v1.ts';
-import type { Handlers, RequestContext } from '../contract/types.ts';
+import type { Given, Handlers, RequestContext } from '../contract/types.ts';
 import type { Page } from '../database/search.ts';
 import { notFound } from '../errors/index.ts';
 import type { Platform } from '../platform.ts';
@@ -68,8 +68,8 @@ export function applicationManagementHandlers(platform: Platform) {
   };
 
   return {
-    async addOIDCApp(request, context) {
-      const input = { projectId: request.projectId, appId: '', name: request.name };
+    async addOIDCApp(request, context, given?: Given) {
+      const input = { projectId: request.projectId, appId: given?.id ?? '', name: request.name };
       const oidc = wire.oidcOf(inNewNames(request));
       const { problems, ...created } = await applications.createOidc(context, input, oidc);
       return {
@@ -82,8 +82,8 @@ export function applicationManagementHandlers(platform: Platform) {
       };
     },
 
-    async addAPIApp(request, context) {
-      const input = { projectId: request.projectId, appId: '', name: request.name };
+    async addAPIApp(request, context, given?: Given) {
+      const input = { projectId: request.projectId, appId: given?.id ?? '', name: request.name };
       const authMethod = wire.apiAuthMethod(request.authMethodType);
       const { done, ...created } = await applications.createApi(context, input, authMethod);
       return { ...created, details: commandDetails(done) };
@@ -140,9 +140,9 @@ export function applicationManagementHandlers(platform: Platform) {
     regenerateOIDCClientSecret: newSecret,
     regenerateAPIClientSecret: newSecret,
 
-    async addAppKey(request, context) {
+    async addAppKey(request, context, given?: Given) {
       const expires = request.expirationDate && timestampDate(request.expirationDate);
-      const { keyId, keyDetails, done } = await applications.addKey(context, request, expires);
+      const { keyId, keyDetails, done } = await applications.addKey(context, request, expires, given);
       return { id: keyId, keyDetails, details: commandDetails(done) };
     },
 

@@ -73,6 +73,21 @@ export interface RequestContext {
   permittedOrgs(permission: string): Promise<'all' | readonly string[]>;
 }
 
+/** What somebody brings along who moves a thing here that was made elsewhere: requests of its creation do not say it. */
+export interface Given {
+  readonly id: string;
+  /** Of keys, where the contract has them made here alone; PEM. */
+  readonly publicKey?: Uint8Array;
+  /** A person who is to be as before, not to set the account up. */
+  readonly initialized?: boolean;
+}
+
+/** Handlers of all features, for who calls them in the name of a caller: an import. See `callsOf`. */
+export type Calls = (
+  service: string,
+  localName: string,
+) => ((request: never, context: RequestContext, given?: Given) => unknown) | undefined;
+
 /** `(request, context) => answer`; the answer may be a plain object of the message's shape. */
 export type Handlers<S extends DescService> = {
   [M in keyof S['method']]?: (

@@ -19,9 +19,10 @@ export function domainOperations(platform: Platform, neighbours: OrgNeighbours) 
     runCommand(store, context.scope, orgAggregate, id, ({ state }) => decide(state), { owner: id });
 
   return {
-    async add(context: RequestContext, id: string, domain: string): Promise<Executed<Org>> {
+    async add(context: RequestContext, id: string, domain: string, verified = false): Promise<Executed<Org>> {
       await context.require('org.write', { orgId: id });
-      const validationRequired = await neighbours.domainValidationRequired(context.instance.id, id);
+      const validationRequired =
+        !verified && (await neighbours.domainValidationRequired(context.instance.id, id));
       const done = await run(context, id, (org) =>
         commands.addOrgDomain(org, { domain, validationRequired }),
       );

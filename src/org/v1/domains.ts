@@ -1,6 +1,6 @@
 import { commandDetails } from '../../contract/details.ts';
 import type { ManagementService } from '../../contract/services/management/v1.ts';
-import type { Handlers } from '../../contract/types.ts';
+import type { Given, Handlers } from '../../contract/types.ts';
 import type { Platform } from '../../platform.ts';
 import * as commands from '../commands/index.ts';
 import type { OrgOperations } from '../operations.ts';
@@ -24,8 +24,10 @@ export function domainHandlers(platform: Platform, orgs: OrgOperations) {
       return { details: listDetails(platform, found), result: found.rows.map(domainMessage) };
     },
 
-    async addOrgDomain({ domain }, context) {
-      return { details: commandDetails(await orgs.domains.add(context, context.orgId, domain)) };
+    /** One that is given was verified where it comes from. */
+    async addOrgDomain({ domain }, context, given?: Given) {
+      const done = await orgs.domains.add(context, context.orgId, domain, given !== undefined);
+      return { details: commandDetails(done) };
     },
 
     async removeOrgDomain({ domain }, context) {

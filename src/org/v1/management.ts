@@ -1,6 +1,6 @@
 import { commandDetails } from '../../contract/details.ts';
 import type { ManagementService } from '../../contract/services/management/v1.ts';
-import type { Handlers, RequestContext } from '../../contract/types.ts';
+import type { Given, Handlers, RequestContext } from '../../contract/types.ts';
 import { notFound } from '../../errors/index.ts';
 import type { Platform } from '../../platform.ts';
 import * as commands from '../commands/index.ts';
@@ -30,9 +30,10 @@ export function orgManagementHandlers(platform: Platform, orgs: OrgOperations) {
     },
 
     /** Whoever makes an organization this way becomes its owner. */
-    async addOrg({ name }, context) {
-      const admins = [{ case: 'userId' as const, value: context.requireCaller().userId, roles: [] }];
-      const { id, done } = await orgs.create(context, { id: undefined, name, admins });
+    async addOrg({ name }, context, given?: Given) {
+      const maker = { case: 'userId' as const, value: context.requireCaller().userId, roles: [] };
+      const admins = given ? [] : [maker];
+      const { id, done } = await orgs.create(context, { id: given?.id, name, admins });
       return { id, details: commandDetails(done) };
     },
 

@@ -1,6 +1,6 @@
 import { commandDetails, listDetailsV1, rowDetails } from '../../contract/details.ts';
 import type { ManagementService } from '../../contract/services/management/v1.ts';
-import type { Handlers } from '../../contract/types.ts';
+import type { Given, Handlers } from '../../contract/types.ts';
 import type { Page } from '../../database/search.ts';
 import { memberEvents } from '../../member/index.ts';
 import type { Platform } from '../../platform.ts';
@@ -33,11 +33,12 @@ export function projectManagementHandlers(platform: Platform) {
 
   return {
     /** Whoever makes a project this way becomes its owner, as project creators have no other right to it. */
-    async addProject(request, context) {
+    async addProject(request, context, given?: Given) {
       const { userId, orgId: userResourceOwner } = context.requireCaller();
       const { id, done } = await projects.create(
         context,
         {
+          id: given?.id,
           orgId: context.orgId,
           name: request.name,
           roleAssertion: request.projectRoleAssertion,
@@ -45,7 +46,7 @@ export function projectManagementHandlers(platform: Platform) {
           hasProjectCheck: request.hasProjectCheck,
           privateLabeling: request.privateLabelingSetting,
         },
-        [memberEvents.project.added({ userId, userResourceOwner, roles: ['PROJECT_OWNER'] })],
+        given ? [] : [memberEvents.project.added({ userId, userResourceOwner, roles: ['PROJECT_OWNER'] })],
       );
       return { id, details: commandDetails(done) };
     },

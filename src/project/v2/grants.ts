@@ -1,6 +1,6 @@
 import { paginationOf, timestamp } from '../../contract/details.ts';
 import type { ProjectService } from '../../contract/services/project/v2.ts';
-import type { Handlers } from '../../contract/types.ts';
+import type { Given, Handlers } from '../../contract/types.ts';
 import type { Platform } from '../../platform.ts';
 import * as grants from '../grants.ts';
 import { deletedAt, type ProjectOperations } from '../operations.ts';
@@ -14,9 +14,9 @@ export function grantHandlers(platform: Platform, projects: ProjectOperations) {
   const permission = 'project.grant.write';
 
   return {
-    async createProjectGrant(request, context) {
+    async createProjectGrant(request, context, given?: Given) {
       const { projectId, grantedOrganizationId: grantedOrgId, roleKeys } = request;
-      const grantId = ids();
+      const grantId = given?.id || ids();
       const done = await projects.change(context, projectId, permission, (project, ownerId) =>
         grants.addGrant(project, { grantId, ownerId, grantedOrgId, roleKeys }),
       );

@@ -1,4 +1,4 @@
-import { failedPrecondition, invalidArgument } from '../../errors/index.ts';
+import { alreadyExists, invalidArgument } from '../../errors/index.ts';
 import type { ChangeOf, Decision } from '../../eventstore/index.ts';
 import * as events from '../events.ts';
 import { machineFields } from '../fields.ts';
@@ -44,7 +44,7 @@ export function addMachineKey(
   input: { keyId: string; publicKeyPem: string; expiresAt: Date },
 ): Decision {
   requireMachine(user);
-  if (user.keys.has(input.keyId)) throw failedPrecondition('USER-Key01', 'The user already has this key');
+  if (user.keys.has(input.keyId)) throw alreadyExists('USER-Key01', 'The user already has this key');
   return {
     events: [
       events.machineKeyAdded({

@@ -74,10 +74,10 @@ export async function issueKey(
   platform: Platform,
   context: RequestContext,
   userId: string,
-  request: { expiresAt: Date | undefined; publicKey: Uint8Array },
+  request: { keyId?: string | undefined; expiresAt: Date | undefined; publicKey: Uint8Array },
 ): Promise<IssuedKey> {
   const expiresAt = commands.expiryOrNever(request.expiresAt, platform.clock());
-  const keyId = platform.ids();
+  const keyId = request.keyId || platform.ids();
   const own = request.publicKey.length > 0 ? Buffer.from(request.publicKey).toString().trim() : undefined;
   if (own) publicKeyFromPem(own, keyId);
   let file: Uint8Array = new Uint8Array();

@@ -1,6 +1,6 @@
 import { commandDetails } from '../../contract/details.ts';
 import type { ManagementService } from '../../contract/services/management/v1.ts';
-import type { Handlers, RequestContext } from '../../contract/types.ts';
+import type { Given, Handlers, RequestContext } from '../../contract/types.ts';
 import type { PageRequest } from '../../database/search.ts';
 import { notFound } from '../../errors/index.ts';
 import type { Platform } from '../../platform.ts';
@@ -58,9 +58,13 @@ export function machineHandlers(platform: Platform) {
     },
     removeMachineSecret: ({ userId }, context) => change(context, userId, commands.removeMachineSecret),
 
-    async addMachineKey({ userId, expirationDate, publicKey }, context) {
+    async addMachineKey({ userId, expirationDate, publicKey }, context, given?: Given) {
       const expiresAt = dateOf(expirationDate);
-      const issued = await operations.issueKey(platform, context, userId, { expiresAt, publicKey });
+      const issued = await operations.issueKey(platform, context, userId, {
+        keyId: given?.id,
+        expiresAt,
+        publicKey,
+      });
       return { keyId: issued.keyId, keyDetails: issued.file, details: commandDetails(issued.done) };
     },
     removeMachineKey: ({ userId, keyId }, context) =>

@@ -1,6 +1,6 @@
 import { commandDetails, rowDetails } from '../../contract/details.ts';
 import type { ManagementService } from '../../contract/services/management/v1.ts';
-import type { Handlers, RequestContext } from '../../contract/types.ts';
+import type { Given, Handlers, RequestContext } from '../../contract/types.ts';
 import { notFound, unimplemented } from '../../errors/index.ts';
 import type { Platform } from '../../platform.ts';
 import * as commands from '../commands/index.ts';
@@ -56,7 +56,7 @@ export function peopleHandlers(platform: Platform) {
         ),
       ),
 
-    importHumanUser(request, context) {
+    importHumanUser(request, context, given?: Given) {
       if (request.idps.length > 0 || request.otpCode || request.requestPasswordlessRegistration) {
         throw unimplemented(
           'USER-Imp01',
@@ -70,7 +70,12 @@ export function peopleHandlers(platform: Platform) {
           ? { case: 'password', value: { password: request.password, changeRequired } }
           : { case: undefined };
       const person = personRequest(request, password);
-      return create(context, { ...person, profile: importedProfile(person.profile) });
+      return create(context, {
+        ...person,
+        userId: given?.id,
+        profile: importedProfile(person.profile),
+        ...(given?.initialized && { initialization: false }),
+      });
     },
 
     async getUserByID({ id }, context) {

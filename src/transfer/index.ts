@@ -1,0 +1,1 @@
+export { transferFeature } from './feature.ts';
