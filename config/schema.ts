@@ -357,6 +357,12 @@ export const configSchema = section('Configuration of Postern.', {
       description: 'Largest file; what goes beyond limits.maxBodyBytes is refused in any case.',
     }),
   }),
+  transfer: section('Import and export of organizations by files of the server.', {
+    directory: optional(
+      fileName,
+      'Folder of the files that ImportData and ExportData may name, in one of its own for each instance id; null: none may be named.',
+    ),
+  }),
   mail: optional(mail, 'SMTP server and sender; null: messages are logged and kept for the console.', {
     right: 'null or { smtpUrl, sender }',
   }),

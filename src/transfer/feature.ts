@@ -6,7 +6,10 @@ import { transferHandlers } from './v1.ts';
 /** Import and export of organizations. */
 export const transferFeature: Feature = {
   name: 'transfer',
-  services: (platform, _config, calls) => [
-    implement<typeof AdminService>('zitadel.admin.v1.AdminService', transferHandlers(platform, calls)),
+  services: (platform, config, calls) => [
+    implement<typeof AdminService>(
+      'zitadel.admin.v1.AdminService',
+      transferHandlers(platform, config, calls),
+    ),
   ],
 };

@@ -1,6 +1,6 @@
 import type { AddOrgRequest } from '../contract/services/management/v1.ts';
 import type { Calls, RequestContext } from '../contract/types.ts';
-import { toPosternError, unimplemented } from '../errors/index.ts';
+import { type PosternError, toPosternError, unimplemented } from '../errors/index.ts';
 import type { Aggregate } from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
 import { type Call, type Field, type Part, parts, serviceOf } from './parts.ts';
@@ -14,11 +14,16 @@ export interface OrgHead {
   readonly state: number;
 }
 
+export type SourceEntry =
+  | { readonly orgId: string; readonly entry: unknown }
+  /** One that cannot be read, and where it stands. */
+  | { readonly orgId: string; readonly at: string; readonly fault: PosternError };
+
 /** What is to be imported: read as often as it takes, never held as a whole. */
 export interface Source {
   heads(): AsyncIterable<OrgHead>;
   /** Entries of one kind, of all organizations, each with the id of its organization. */
-  entries(field: Field): AsyncIterable<{ readonly orgId: string; readonly entry: unknown }>;
+  entries(field: Field): AsyncIterable<SourceEntry>;
 }
 
 export interface ImportOptions {
@@ -179,11 +184,16 @@ export async function importOrgs(
     for (const part of parts) {
       let items: Item[] = [];
       let any = false;
-      for await (const { orgId, entry } of source.entries(part.field)) {
+      for await (const found of source.entries(part.field)) {
+        const { orgId } = found;
         // Of what was refused nothing else is tried.
         if (!orgs.has(orgId)) continue;
+        if ('fault' in found) {
+          report.refuse(part.type, found.at, found.fault);
+          continue;
+        }
         any = true;
-        items.push({ orgId, entry: entry as never });
+        items.push({ orgId, entry: found.entry as never });
         if (items.length < slice) continue;
         if (!(await makeSlice(part, items))) return false;
         items = [];

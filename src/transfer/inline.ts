@@ -7,18 +7,18 @@ import type { Field } from './parts.ts';
 type Data = (ImportDataOrg | FormerImportDataOrg)['orgs'][number];
 
 /** The former form's policy, in the form of today. */
-const domainPolicyOf = (org: Data): object | undefined => {
-  if (!('iamPolicy' in org)) return undefined;
-  const { iamPolicy } = org;
-  return (
-    iamPolicy && {
-      orgId: org.orgId,
-      userLoginMustBeDomain: iamPolicy.userLoginMustBeDomain,
-      validateOrgDomains: false,
-      smtpSenderAddressMatchesInstanceDomain: false,
-    }
-  );
-};
+export const domainPolicyOf = (
+  orgId: string,
+  policy: { readonly userLoginMustBeDomain: boolean },
+): object => ({
+  orgId,
+  userLoginMustBeDomain: policy.userLoginMustBeDomain,
+  validateOrgDomains: false,
+  smtpSenderAddressMatchesInstanceDomain: false,
+});
+
+const formerPolicy = (org: Data): object | undefined =>
+  'iamPolicy' in org && org.iamPolicy ? domainPolicyOf(org.orgId, org.iamPolicy) : undefined;
 
 /** Data that came with the request. Organizations without an id get one, so that what is in them finds them. */
 export function inlineSource(data: ImportDataOrg | FormerImportDataOrg, ids: NextId): Source {
@@ -33,7 +33,7 @@ export function inlineSource(data: ImportDataOrg | FormerImportDataOrg, ids: Nex
       for (const { org, orgId } of orgs) {
         const found =
           field === 'domainPolicy'
-            ? (domainPolicyOf(org) ?? (org as { domainPolicy?: object }).domainPolicy)
+            ? (formerPolicy(org) ?? (org as { domainPolicy?: object }).domainPolicy)
             : (org as unknown as Record<string, unknown>)[field];
         for (const entry of Array.isArray(found) ? found : found ? [found] : []) yield { orgId, entry };
       }
