@@ -83,6 +83,7 @@ export async function openFoundation(options: FoundationOptions): Promise<Founda
       store: traced(tracer, metrics ? measuredStore(telling, metrics) : telling, {
         append: 'eventstore append',
         load: 'eventstore load',
+        loadMany: 'eventstore load',
         search: 'eventstore search',
       }),
       sql,

@@ -199,6 +199,8 @@ test('traced() wraps the named methods and keeps the others', async () => {
   const wrapped = traced(tracer, store, { add: 'store add' });
   expect(await wrapped.add(2)).toBe(3);
   expect(wrapped.other()).toBe('other');
+  expect(Object.keys({ ...wrapped }).sort()).toEqual(['add', 'offset', 'other']);
+  expect({ ...wrapped }.other()).toBe('other');
   await tracer.stop();
   expect(spans().map((span) => span.name)).toEqual(['store add']);
 });

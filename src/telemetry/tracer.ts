@@ -32,7 +32,8 @@ export async function createTracer(options: TracerOptions): Promise<Tracer> {
 }
 
 /**
- * The same object, with the named methods run in spans of the names given. The object itself when tracing is off.
+ * The same object, with the named methods run in spans of the names given, and nothing lost when it is spread. The
+ * object itself when tracing is off.
  *
  * @example traced(tracer, store, { append: 'eventstore append', load: 'eventstore load' })
  */
@@ -47,5 +48,7 @@ export function traced<T extends object>(
     const call = (...args: unknown[]) => tracer.run(String(name), () => original.apply(target, args));
     return [method, { value: call, enumerable: true }];
   });
-  return Object.create(target, Object.fromEntries(wrapped)) as T;
+  // Own properties, all of them: who makes another store of it by spreading must lose none.
+  const others = Object.getOwnPropertyDescriptors(target);
+  return Object.create(target, { ...others, ...Object.fromEntries(wrapped) }) as T;
 }
