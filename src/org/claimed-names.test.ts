@@ -98,6 +98,14 @@ test('names that are unique with their organization’s domain only are nobody e
   const before = await nameOf(bound);
   await addDomain(owner, 'second.example');
   expect(await nameOf(bound)).toBe(before);
+
+  // Without the domain of its organization behind it, it would be taken for somebody of the owner's.
+  const free = () => codeOf(postern.call(`${admin}/ResetCustomDomainPolicyToDefault`, { orgId: guest }));
+  expect(await free()).toBe('failed_precondition');
+  expect(await nameOf(bound)).toBe(before);
+  await postern.call(`${users}/UpdateUser`, { userId: bound, username: 'bob' });
+  expect(await free()).toBe('ok');
+  expect(await nameOf(bound)).toBe('bob');
 });
 
 test('a domain that has to be proven first takes nothing, nor does one that is refused', async () => {

@@ -1,8 +1,10 @@
+import type { Fragment, Sql } from 'postgres';
 import { failedPrecondition } from '../../errors/index.ts';
 import type { Decision, Loaded, Part } from '../../eventstore/index.ts';
 import type { Platform } from '../../platform.ts';
 import { changeNameRule } from '../commands/index.ts';
 import type { NameRule } from '../names.ts';
+import { loginNameKind } from '../projection/index.ts';
 import { type User, userAggregate } from '../state.ts';
 
 /** One organization, or all but some. */
@@ -34,11 +36,37 @@ export const userNamesUnder = (
       select id from projections.users_projection
       where instance_id = ${instanceId} and ${others} and ${where}
       order by id limit ${mostAtOnce + 1}`;
-    if (rows.length <= mostAtOnce) return rows.map(({ id }) => ({ aggregate: userAggregate, id }));
-    throw failedPrecondition(
-      'USER-Nam06',
-      `More than ${mostAtOnce} users would get other login names at once; change the settings of one organization after the other, or while it has fewer users`,
-    );
+    if (rows.length > mostAtOnce) {
+      throw failedPrecondition(
+        'USER-Nam06',
+        `More than ${mostAtOnce} users would get other login names at once; change the settings of one organization after the other, or while it has fewer users`,
+      );
+    }
+    if (rule.domainRequired === false) await requireOwnDomains(sql, instanceId, where);
+    return rows.map(({ id }) => ({ aggregate: userAggregate, id }));
   },
   decide: ({ state, owner }: Loaded<User>): Decision => changeNameRule(state, owner, rule),
 });
+
+/**
+ * A name such as bob@acme.com is harmless while it needs its own organization's domain behind it. By itself it would
+ * be taken for somebody of the organization that owns acme.com.
+ * @throws PosternError `failed_precondition`
+ */
+async function requireOwnDomains(sql: Sql, instanceId: string, where: Fragment): Promise<void> {
+  const [foreign] = await sql<{ name: string }[]>`
+    select n.login_name as name from (
+      select login_name, resource_owner, split_part(login_name, '@', -1) as domain
+      from projections.login_names_projection
+      where instance_id = ${instanceId} and kind = ${loginNameKind.userName} and domain_required
+        and strpos(login_name, '@') > 0 and ${where}
+    ) n
+    join projections.org_domains_projection d
+      on d.instance_id = ${instanceId} and d.domain = n.domain and d.is_verified and d.org_id <> n.resource_owner
+    limit 1`;
+  if (!foreign) return;
+  throw failedPrecondition(
+    'USER-Nam07',
+    `The user name "${foreign.name}" ends in a domain that another organization owns; rename this user first`,
+  );
+}
