@@ -32,6 +32,7 @@ import m202611281021_texts from './202611281021_texts.sql' with { type: 'text' }
 import m202611281025_groups from './202611281025_groups.sql' with { type: 'text' };
 import m202611281025_project_grant_members from './202611281025_project_grant_members.sql' with { type: 'text' };
 import m202611281029_projects_of_organization from './202611281029_projects_of_organization.sql' with { type: 'text' };
+import m202611281050_group_authorizations from './202611281050_group_authorizations.sql' with { type: 'text' };
 
 export const migrations: ReadonlyArray<{ name: string; sql: string }> = [
   { name: '0001_eventstore.sql', sql: m0001_eventstore },
@@ -67,4 +68,5 @@ export const migrations: ReadonlyArray<{ name: string; sql: string }> = [
   { name: '202611281025_groups.sql', sql: m202611281025_groups },
   { name: '202611281025_project_grant_members.sql', sql: m202611281025_project_grant_members },
   { name: '202611281029_projects_of_organization.sql', sql: m202611281029_projects_of_organization },
+  { name: '202611281050_group_authorizations.sql', sql: m202611281050_group_authorizations },
 ];

@@ -8,7 +8,7 @@ import type { Authorization } from './state.ts';
 
 const nothing: Decision = { events: [] };
 
-export const exists = ({ lifecycle }: Authorization): boolean =>
+export const exists = ({ lifecycle }: Pick<Authorization, 'lifecycle'>): boolean =>
   lifecycle === 'active' || lifecycle === 'inactive';
 
 /** @throws PosternError `not_found` */
@@ -37,8 +37,8 @@ const take = (place: Place): ConstraintChange => ({
 });
 export const free = (place: Place): ConstraintChange => ({ action: 'remove', ...uniqueness(place) });
 
-/** @param of the project or its grant, as the request calls it */
-function requireRoles({ roleKeys, projectGrantId }: Ground, wanted: readonly string[]): string[] {
+/** @throws PosternError `invalid_argument` for roles that the project or its grant has not */
+export function requireRoles({ roleKeys, projectGrantId }: Ground, wanted: readonly string[]): string[] {
   const unknown = wanted.find((key) => !roleKeys.includes(key));
   if (unknown === undefined) return [...new Set(wanted)];
   const told = projectGrantId === '' ? 'The project has no' : 'The project is not granted with the';
@@ -91,7 +91,7 @@ export function addAuthorization(authorization: Authorization, input: NewAuthori
   };
 }
 
-const same = (left: readonly string[], right: readonly string[]) =>
+export const sameRoles = (left: readonly string[], right: readonly string[]) =>
   left.length === right.length && left.every((key) => right.includes(key));
 
 export function changeAuthorization(
@@ -100,7 +100,7 @@ export function changeAuthorization(
 ): Decision {
   requireExisting(authorization);
   const roleKeys = requireRoles(input.ground, input.roleKeys);
-  return same(authorization.roleKeys, roleKeys)
+  return sameRoles(authorization.roleKeys, roleKeys)
     ? nothing
     : { events: [events.userGrantChanged({ roleKeys })] };
 }

@@ -2,10 +2,18 @@ import type { Sql } from 'postgres';
 import { createBatcher, createCache, type Dependency } from '../cache/index.ts';
 import { arrayLiteral } from '../database/index.ts';
 import { readCurrent } from '../eventstore/index.ts';
+import { groupsOf } from '../group/index.ts';
 import { orgState } from '../org/index.ts';
 import type { Platform } from '../platform.ts';
 import { projectState } from '../project/index.ts';
 import { heldByEvents } from './held-by-events.ts';
+import { heldThroughGroupsByEvents } from './of-groups/by-events.ts';
+import {
+  groupAuthorizationLookup,
+  type HeldThroughGroups,
+  standsThroughGroups,
+  throughNone,
+} from './of-groups/held.ts';
 import { authorizationState } from './projection.ts';
 
 /** An authorization of a user, and what it gives at this moment. */
@@ -118,9 +126,24 @@ export function authorizationsOf(platform: Sources): Authorizations {
   return made;
 }
 
+/** What a user was given itself, and what it has through groups. */
+interface Both {
+  readonly own: readonly HeldAuthorization[];
+  readonly through: HeldThroughGroups;
+}
+
 function createAuthorizations(sources: Sources): Authorizations {
   const { sql, projections } = sources;
   const lookup = lookupOf(sql);
+  const groups = groupsOf(sources);
+  const lookupOfGroups = groupAuthorizationLookup(sql);
+
+  async function throughGroups(instanceId: string, userId: string): Promise<HeldThroughGroups> {
+    const { all: inGroups } = await groups.of(instanceId, userId);
+    if (inGroups.length === 0) return throughNone;
+    const ids = inGroups.map(({ id }) => id);
+    return { groups: inGroups, all: await lookupOfGroups(instanceId, ids) };
+  }
   let versions = 0;
   const cache = createCache<HeldAuthorizations>({
     maxEntries: 20_000,
@@ -128,16 +151,33 @@ function createAuthorizations(sources: Sources): Authorizations {
     trusted: projections.trusted,
     async load(key) {
       const [instanceId, userId] = split(key);
-      const { value, keep } = await readCurrent(projections, {
-        read: () => lookup(key),
-        dependsOn: (held) => standsOn(instanceId, userId, held),
-        decide: (held) => heldByEvents(sources, instanceId, userId, held),
+      const dependsOn = ({ own, through }: Both) => [
+        ...standsOn(instanceId, userId, own),
+        ...standsThroughGroups(instanceId, userId, through),
+      ];
+      const { value, keep } = await readCurrent<Both>(projections, {
+        async read() {
+          const [own, through] = await Promise.all([lookup(key), throughGroups(instanceId, userId)]);
+          return { own, through };
+        },
+        dependsOn,
+        async decide({ own, through }) {
+          const known = async (ids: readonly string[]) =>
+            (await lookupOfGroups(instanceId, ids)).map(({ id }) => id);
+          const [ownNow, throughNow] = await Promise.all([
+            heldByEvents(sources, instanceId, userId, own),
+            heldThroughGroupsByEvents(sources, instanceId, userId, through.groups, known),
+          ]);
+          return { own: ownNow, through: { ...through, all: throughNow } };
+        },
       });
-      const kept = keep && value.length <= keptAuthorizations;
+      const { own, through } = value;
+      const all = through.all.length === 0 ? own : [...own, ...through.all];
+      const kept = keep && all.length <= keptAuthorizations;
       return {
-        value: { all: value, version: kept ? ++versions : undefined },
+        value: { all, version: kept ? ++versions : undefined },
         keep: kept,
-        dependsOn: standsOn(instanceId, userId, value),
+        dependsOn: dependsOn(value),
       };
     },
   });

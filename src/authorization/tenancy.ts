@@ -2,6 +2,7 @@ import { acts, type Cases, exempt, given, reads, removes } from '../e2e/tenancy/
 import type { Estate } from '../e2e/tenancy/victim.ts';
 
 const service = 'zitadel.authorization.v2.AuthorizationService';
+const groupService = 'postern.group.v1.GroupAuthorizationService';
 const foreignUser = 'an owner may give any user of the instance a role in what it owns';
 
 /** An authorization, and what it is made of. */
@@ -74,8 +75,33 @@ const managedCases: Cases = {
   BulkRemoveUserGrant: removes(async (victim) => ({ grantId: [(await made(victim)).id] })),
 };
 
+const forGroup = async (victim: Estate) => {
+  const projectId = await victim.project();
+  return { groupId: await victim.group(), projectId, roleKeys: [await victim.role(projectId)] };
+};
+const ofGroup = async (victim: Estate) => {
+  const asked = await forGroup(victim);
+  const { id: made } = await victim.call(`${groupService}/CreateGroupAuthorization`, asked);
+  return { ...asked, id: made ?? '' };
+};
+
+const groupCases: Cases = {
+  CreateGroupAuthorization: acts(forGroup, {
+    mixedIsFine: 'an owner may give its groups roles of its own projects, and of those granted to it',
+  }),
+  UpdateGroupAuthorization: acts(async (victim) => {
+    const { id: made, projectId } = await ofGroup(victim);
+    return { id: made, roleKeys: await another(victim, projectId) };
+  }),
+  DeleteGroupAuthorization: removes(async (victim) => ({ id: (await ofGroup(victim)).id })),
+  ListGroupAuthorizations: reads(async (victim) => ({
+    filters: [{ groupIds: { ids: [(await ofGroup(victim)).groupId] } }],
+  })),
+};
+
 export const cases: Readonly<Record<string, Cases>> = {
   [service]: cases2,
+  [groupService]: groupCases,
   'zitadel.authorization.v2beta.AuthorizationService': cases2,
   'zitadel.management.v1.ManagementService': managedCases,
   'zitadel.auth.v1.AuthService': {

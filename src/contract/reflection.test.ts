@@ -11,7 +11,7 @@ describe('reflection', () => {
   test('lists every service', () => {
     expect(reflection.services).toContain('zitadel.group.v2.GroupService');
     expect(reflection.services).toContain('grpc.reflection.v1.ServerReflection');
-    expect(reflection.services).toHaveLength(39);
+    expect(reflection.services).toHaveLength(40);
   });
 
   test('every service comes with all that a client needs to build it', () => {

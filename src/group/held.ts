@@ -1,11 +1,11 @@
 import type { Sql } from 'postgres';
-import { createBatcher } from '../cache/index.ts';
+import { createBatcher, type Dependency } from '../cache/index.ts';
 import { arrayLiteral } from '../database/index.ts';
 import { alsoConcerns, rememberCurrent } from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
-import { groupUsersAdded } from './events.ts';
+import { groupUsersAdded, groupUsersRemoved } from './events.ts';
 import { groupsByEvents } from './held-by-events.ts';
-import { groupsNested } from './nesting-events.ts';
+import { groupsNested, groupsUnnested } from './nesting-events.ts';
 
 /** A group that a user is in. */
 export interface HeldGroup {
@@ -16,10 +16,31 @@ export interface HeldGroup {
   readonly direct: boolean;
 }
 
-// The first users of a group and the first nesting of an organization may begin aggregates.
-for (const event of [groupUsersAdded, groupsNested]) {
-  alsoConcerns(event, () => ({ aggregateType: 'group', aggregateId: '' }));
+// Who comes into a group, or goes, is told of by the user; what groups come into, by the groups.
+for (const event of [groupUsersAdded, groupUsersRemoved]) {
+  alsoConcerns(event, ({ userIds }: { userIds: string[] }) =>
+    userIds.map((aggregateId) => ({ aggregateType: 'grouped', aggregateId })),
+  );
 }
+for (const event of [groupsNested, groupsUnnested]) {
+  alsoConcerns(event, ({ memberIds }: { memberIds: string[] }) =>
+    memberIds.map((aggregateId) => ({ aggregateType: 'group', aggregateId })),
+  );
+}
+
+/** What is new is known by the user; what is there, by the groups. Users and organizations take theirs along. */
+export const standsOnGroups = (
+  instanceId: string,
+  userId: string,
+  groups: readonly HeldGroup[],
+): Dependency[] => [
+  { instanceId, aggregateType: 'grouped', aggregateId: userId },
+  { instanceId, aggregateType: 'user', aggregateId: userId },
+  ...groups.flatMap(({ id, orgId }) => [
+    { instanceId, aggregateType: 'group', aggregateId: id },
+    { instanceId, aggregateType: 'org', aggregateId: orgId },
+  ]),
+];
 
 /** From the direct ones up: what is there of a group is read by its key alone. `union` ends, whatever there is. */
 const query = `
@@ -96,12 +117,7 @@ function createGroups(sources: Pick<Platform, 'sql' | 'store' | 'projections'>):
       const [instanceId, userId] = JSON.parse(key) as [string, string];
       return {
         read: async () => versioned(await lookup(key)),
-        // Users and organizations take their groups along.
-        dependsOn: () => [
-          { instanceId, aggregateType: 'group' },
-          { instanceId, aggregateType: 'group_nesting' },
-          { instanceId, aggregateType: 'user', aggregateId: userId },
-        ],
+        dependsOn: ({ all }) => standsOnGroups(instanceId, userId, all),
         decide: async ({ all }) => versioned(await groupsByEvents(sources, instanceId, userId, all)),
       };
     },

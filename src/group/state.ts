@@ -33,6 +33,14 @@ export const groupAggregate = defineAggregate('group', events, initial, (state, 
   }
 });
 
+/** Whether a group is there; its owner is the aggregate's. */
+export const groupPresence: Aggregate<boolean> = {
+  type: 'group',
+  eventTypes: [events.groupAdded.type, events.groupRemoved.type],
+  initial: false,
+  evolve: (_, event: RecordedEvent) => event.type === events.groupAdded.type,
+};
+
 /** Whether a user is there: all that groups need to know of users. */
 export const userPresence: Aggregate<boolean> = {
   type: 'user',

@@ -3,6 +3,10 @@ import type { RpcRoute } from '../routes.ts';
 
 /** Every RPC of the contract. */
 export const routes: readonly RpcRoute[] = [
+  {"service":"postern.group.v1.GroupAuthorizationService","method":"CreateGroupAuthorization","localName":"createGroupAuthorization","permission":"authenticated","rest":[]},
+  {"service":"postern.group.v1.GroupAuthorizationService","method":"UpdateGroupAuthorization","localName":"updateGroupAuthorization","permission":"authenticated","rest":[]},
+  {"service":"postern.group.v1.GroupAuthorizationService","method":"DeleteGroupAuthorization","localName":"deleteGroupAuthorization","permission":"authenticated","rest":[]},
+  {"service":"postern.group.v1.GroupAuthorizationService","method":"ListGroupAuthorizations","localName":"listGroupAuthorizations","permission":"authenticated","rest":[]},
   {"service":"postern.group.v1.GroupNestingService","method":"AddGroupsToGroup","localName":"addGroupsToGroup","permission":"authenticated","rest":[]},
   {"service":"postern.group.v1.GroupNestingService","method":"RemoveGroupsFromGroup","localName":"removeGroupsFromGroup","permission":"authenticated","rest":[]},
   {"service":"postern.group.v1.GroupNestingService","method":"ListNestedGroups","localName":"listNestedGroups","permission":"authenticated","rest":[]},

@@ -6,6 +6,7 @@ export const loaders: Readonly<Record<string, () => Promise<DescService>>> = {
   'grpc.health.v1.Health': async () => (await import('../../../proto/gen/grpc/health/v1/health_pb.ts')).Health,
   'grpc.reflection.v1.ServerReflection': async () => (await import('../../../proto/gen/grpc/reflection/v1/reflection_pb.ts')).ServerReflection,
   'grpc.reflection.v1alpha.ServerReflection': async () => (await import('../../../proto/gen/grpc/reflection/v1alpha/reflection_pb.ts')).ServerReflection,
+  'postern.group.v1.GroupAuthorizationService': async () => (await import('../../../proto/gen/postern/group/v1/group_authorization_service_pb.ts')).GroupAuthorizationService,
   'postern.group.v1.GroupNestingService': async () => (await import('../../../proto/gen/postern/group/v1/group_service_pb.ts')).GroupNestingService,
   'postern.settings.v1.OrganizationSettingsService': async () => (await import('../../../proto/gen/postern/settings/v1/organization_settings_service_pb.ts')).OrganizationSettingsService,
   'zitadel.action.v2.ActionService': async () => (await import('../../../proto/gen/zitadel/action/v2/action_service_pb.ts')).ActionService,

@@ -9,7 +9,7 @@ interface Fact {
 
 type Concerned = Pick<Change, 'aggregateType' | 'aggregateId'>;
 
-const concerning = new Map<string, (payload: object) => Concerned>();
+const concerning = new Map<string, (payload: object) => Concerned | readonly Concerned[]>();
 
 /**
  * Some events say something of another than their own aggregate: that somebody is a member of an organization is
@@ -17,14 +17,14 @@ const concerning = new Map<string, (payload: object) => Concerned>();
  */
 export function alsoConcerns<P extends object>(
   event: Pick<EventType<string, P>, 'type'>,
-  whom: (payload: P) => Concerned,
+  whom: (payload: P) => Concerned | readonly Concerned[],
 ): void {
-  concerning.set(event.type, whom as (payload: object) => Concerned);
+  concerning.set(event.type, whom as (payload: object) => Concerned | readonly Concerned[]);
 }
 
-const alsoConcerned = (instanceId: string, { type, payload }: Fact): Change | undefined => {
+const alsoConcerned = (instanceId: string, { type, payload }: Fact): readonly Change[] => {
   const whom = concerning.get(type);
-  return whom && { instanceId, ...whom(payload) };
+  return whom ? [whom(payload)].flat().map((one) => ({ instanceId, ...one })) : [];
 };
 
 const keyOf = ({ instanceId, aggregateType, aggregateId }: Change) =>
@@ -36,9 +36,8 @@ export function changesOf(events: readonly (Change & Fact)[], atMost = 500): Cha
   for (const event of events) {
     const { instanceId, aggregateType, aggregateId } = event;
     const own = { instanceId, aggregateType, aggregateId };
-    const also = alsoConcerned(instanceId, event);
     seen.set(keyOf(own), own);
-    if (also) seen.set(keyOf(also), also);
+    for (const also of alsoConcerned(instanceId, event)) seen.set(keyOf(also), also);
     if (seen.size > atMost) return undefined;
   }
   return [...seen.values()];
@@ -50,8 +49,7 @@ export function changesOfWrites(instanceId: string, writes: readonly AggregateWr
   for (const { aggregateType, aggregateId, expectedVersion, events } of writes) {
     if (expectedVersion > 0 && events.length > 0) changes.push({ instanceId, aggregateType, aggregateId });
     for (const event of events) {
-      const also = alsoConcerned(instanceId, event);
-      if (also) changes.push(also);
+      changes.push(...alsoConcerned(instanceId, event));
     }
   }
   return changes;

@@ -1,0 +1,59 @@
+import type { RecordedEvent } from '../../eventstore/index.ts';
+import { groupsByEvents, type HeldGroup } from '../../group/index.ts';
+import { orgAggregate } from '../../org/index.ts';
+import type { Platform } from '../../platform.ts';
+import { exists } from '../commands.ts';
+import { projectGround } from '../ground.ts';
+import type { HeldAuthorization } from '../held.ts';
+import { heldOf } from '../held-by-events.ts';
+import { groupAuthorizationAdded } from './events.ts';
+import { groupAuthorizationAggregate } from './state.ts';
+
+type Sources = Pick<Platform, 'store' | 'projections'>;
+
+const pageSize = 1_000;
+
+/** Ids of what was given to groups since the tables were written, by group. */
+async function givenSince({ store, projections }: Sources, instanceId: string, groups: ReadonlySet<string>) {
+  const ids: string[] = [];
+  for (let after = projections.position(); ; ) {
+    const events = await store.search({
+      instanceId,
+      eventTypes: [groupAuthorizationAdded.type],
+      afterPosition: after,
+      limit: pageSize,
+    });
+    for (const { aggregateId, payload } of events as RecordedEvent<string, { groupId: string }>[])
+      if (groups.has(payload.groupId)) ids.push(aggregateId);
+    if (events.length < pageSize) return ids;
+    after = events.at(-1)?.position ?? after;
+  }
+}
+
+/**
+ * What a user has through groups as the events have it, for when the tables may be behind.
+ * @param groups that the user is in, as the tables have them
+ * @param known ids of authorizations that the tables have of any group in question
+ */
+export async function heldThroughGroupsByEvents(
+  sources: Sources,
+  instanceId: string,
+  userId: string,
+  groups: readonly HeldGroup[],
+  known: (groupIds: readonly string[]) => Promise<readonly string[]>,
+): Promise<HeldAuthorization[]> {
+  const { store } = sources;
+  const inGroups = new Set((await groupsByEvents(sources, instanceId, userId, groups)).map(({ id }) => id));
+  if (inGroups.size === 0) return [];
+  const ids = [...(await known([...inGroups])), ...(await givenSince(sources, instanceId, inGroups))];
+  const authorizations = await store.loadMany(instanceId, groupAuthorizationAggregate, [...new Set(ids)]);
+  const there = [...authorizations.values()].filter(
+    ({ state }) => exists(state) && inGroups.has(state.groupId),
+  );
+  const projects = await store.loadMany(instanceId, projectGround, [
+    ...new Set(there.map(({ state }) => state.projectId)),
+  ]);
+  const owners = [...there, ...projects.values()].map(({ owner }) => owner);
+  const orgs = await store.loadMany(instanceId, orgAggregate, [...new Set(owners)]);
+  return there.flatMap((loaded) => heldOf(loaded, projects, orgs));
+}
