@@ -312,4 +312,7 @@ test('the branding of the instance is on all pages', async () => {
   expect(await accentOf(await fresh())).toBe('#884400');
   const lost = await new FormClient(postern.url).open('/ui/login/nowhere');
   expect([lost.status, await accentOf(lost)]).toEqual([404, '#884400']);
+  // Also where a protocol cannot go on.
+  const refused = await new FormClient(postern.url).open('/oauth/v2/authorize?client_id=nobody');
+  expect([refused.status, await accentOf(refused)]).toEqual([400, '#884400']);
 });

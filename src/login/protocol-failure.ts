@@ -1,7 +1,9 @@
 import type { InstanceContext } from '../contract/types.ts';
 import { acceptedLanguages } from '../i18n/index.ts';
 import type { Platform } from '../platform.ts';
+import { settingsOf } from '../settings/index.ts';
 import { pageHeaders } from './http/headers.ts';
+import { lookOf } from './look/index.ts';
 import { failurePage } from './pages/failure.ts';
 import { speakIn, usualOrgId } from './spoken.ts';
 
@@ -18,7 +20,11 @@ export async function protocolFailurePage(
   reference: string,
 ): Promise<{ readonly markup: string; readonly headers: Headers }> {
   const orgId = await usualOrgId(platform, instance);
-  const spoken = await speakIn(platform, instance, orgId, acceptedLanguages(acceptLanguage));
+  const [spoken, branding] = await Promise.all([
+    speakIn(platform, instance, orgId, acceptedLanguages(acceptLanguage)),
+    settingsOf(platform).branding(instance.id, orgId),
+  ]);
+  const look = lookOf(branding.values, branding.owner === 'org' ? orgId : '');
   const { failure, logout } = spoken.messages;
   const page =
     wanted === 'signIn'
@@ -29,7 +35,7 @@ export async function protocolFailurePage(
           next: { url: '/ui/login/logout', label: logout.submit },
         };
   return {
-    markup: failurePage(spoken, { ...page, reference }),
+    markup: failurePage({ ...spoken, look }, { ...page, reference }),
     headers: pageHeaders({ frameAncestors: [], formsLeave: false }),
   };
 }
