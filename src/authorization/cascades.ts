@@ -1,129 +1,100 @@
 import type { Sql } from 'postgres';
 import { arrayLiteral } from '../database/index.ts';
-import type { AggregateWrite, Cascade, CascadeFact, EventStore } from '../eventstore/index.ts';
+import type { AggregateWrite, Cascade, Loaded } from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
-import { projectEvents } from '../project/index.ts';
-import { cascade, cascadeRemoved } from './commands.ts';
-import { authorizationAggregate } from './state.ts';
+import { cascade, cascadeRemoved, exists } from './commands.ts';
+import { type Concern, concernOf, followed } from './concerns.ts';
+import { givenSince } from './given-since.ts';
+import { type Authorization, authorizationAggregate } from './state.ts';
 
-/** An authorization as its row has it. */
+type Sources = Pick<Platform, 'sql' | 'store' | 'projections'>;
+
+/** An authorization, and the version of it that is decided on. */
 interface Standing {
   readonly id: string;
-  readonly user_id: string;
-  readonly project_id: string;
-  readonly grant_id: string;
-  readonly roles: readonly string[];
-  readonly resource_owner: string;
-  readonly sequence: string;
-}
-
-/** Which authorizations something concerns, and which of their roles are left. */
-interface Concern {
-  /** With the parameters $3 and following; $1 is the instance, $2 the last id seen. */
-  readonly where: string;
-  readonly params: readonly string[];
-  /** undefined: nothing is left. */
-  readonly left?: (roles: readonly string[]) => string[];
-}
-
-type GrantPayload = { readonly grantId: string; readonly roleKeys?: readonly string[] | null };
-
-const { projectRemoved, projectRoleRemoved, projectGrantChanged, projectGrantRemoved } = projectEvents;
-
-function concernOf({ type, aggregateId, payload }: CascadeFact): Concern {
-  switch (type) {
-    case 'user.removed':
-      return { where: 'user_id = $3', params: [aggregateId] };
-    case projectRemoved.type:
-      return { where: 'project_id = $3', params: [aggregateId] };
-    // What the organization gave itself goes with it; this is what others gave to its people, or of its projects.
-    case 'org.removed':
-      return {
-        where: '(user_resource_owner = $3 or project_resource_owner = $3) and resource_owner <> $3',
-        params: [aggregateId],
-      };
-    case projectGrantRemoved.type:
-      return { where: 'grant_id = $3', params: [(payload as GrantPayload).grantId] };
-    case projectGrantChanged.type: {
-      const { grantId, roleKeys } = payload as GrantPayload;
-      const granted = [...(roleKeys ?? [])];
-      return {
-        where: 'grant_id = $3 and not roles <@ $4::text[]',
-        params: [grantId, arrayLiteral(granted)],
-        left: (roles) => roles.filter((key) => granted.includes(key)),
-      };
-    }
-    default: {
-      const { key: lost } = payload as { readonly key: string };
-      return {
-        where: 'project_id = $3 and roles @> $4::text[]',
-        params: [aggregateId, arrayLiteral([lost])],
-        left: (roles) => roles.filter((key) => key !== lost),
-      };
-    }
-  }
+  readonly orgId: string;
+  readonly userId: string;
+  readonly projectId: string;
+  readonly projectGrantId: string;
+  readonly roleKeys: readonly string[];
+  readonly version: number;
 }
 
 /** Authorizations in one append. */
 const pageSize = 1_000;
 
-const standing = (sql: Sql, instanceId: string, after: string, { where, params }: Concern) =>
+const rowsAfter = (sql: Sql, instanceId: string, after: string, { where, id, having }: Concern) =>
   sql.unsafe<Standing[]>(
-    `select id, user_id, project_id, grant_id, roles, resource_owner, sequence
+    `select id, resource_owner as "orgId", user_id as "userId", project_id as "projectId",
+       grant_id as "projectGrantId", roles as "roleKeys", sequence::float8 as version
      from projections.user_grants_projection
-     where instance_id = $1 and id > $2 and ${where} order by id limit ${pageSize}`,
-    [instanceId, after, ...params],
+     where instance_id = $1 and id > $2 and ${where}${having ? ` and ${having.where}` : ''}
+     order by id limit ${pageSize}`,
+    [instanceId, after, id, ...(having ? [arrayLiteral(having.roles)] : [])],
     { prepare: true },
   );
 
-function writeOf(row: Standing, { left }: Concern): AggregateWrite {
-  const place = {
-    orgId: row.resource_owner,
-    userId: row.user_id,
-    projectId: row.project_id,
-    projectGrantId: row.grant_id,
-  };
+const standing = ({ id, owner: orgId, version, state }: Loaded<Authorization>): Standing[] =>
+  exists(state) ? [{ ...state, id, orgId, version }] : [];
+
+/**
+ * Found by the tables. They may be behind when the projector is held up: then all that they have of the place are
+ * read from their events, since any may have been given a role meanwhile, and so is what was given since.
+ */
+async function* concerned(
+  { sql, store, projections }: Sources,
+  instanceId: string,
+  concern: Concern,
+  current: boolean,
+): AsyncGenerator<readonly Standing[]> {
+  const load = async (ids: readonly string[]) =>
+    [...(await store.loadMany(instanceId, authorizationAggregate, ids)).values()].flatMap(standing);
+  const { having: _, ...all } = concern;
+  for (let after = ''; ; ) {
+    const rows = await rowsAfter(sql, instanceId, after, current ? concern : all);
+    if (rows.length > 0) yield current ? rows : await load(rows.map(({ id }) => id));
+    if (rows.length < pageSize) break;
+    after = rows.at(-1)?.id ?? '';
+  }
+  if (current) return;
+  const since = await givenSince({ store, projections }, instanceId, concern.matches);
+  if (since.length > 0) yield load(since);
+}
+
+function writeOf(
+  { id, version, roleKeys, ...place }: Standing,
+  { left }: Concern,
+): AggregateWrite | undefined {
+  const kept = left?.(roleKeys);
+  if (kept?.length === roleKeys.length) return undefined;
   return {
     aggregateType: authorizationAggregate.type,
-    aggregateId: row.id,
-    owner: row.resource_owner,
-    expectedVersion: Number(row.sequence),
-    ...(left ? cascade(place, left(row.roles)) : cascadeRemoved(place)),
+    aggregateId: id,
+    owner: place.orgId,
+    expectedVersion: version,
+    ...(kept ? cascade(place, kept) : cascadeRemoved(place)),
   };
 }
 
 /** With what an authorization stands on, it or some of its roles go. */
-export function authorizationCascades({
-  sql,
-  store,
-  projections,
-}: Pick<Platform, 'sql' | 'projections'> & { readonly store: Pick<EventStore, 'head'> }): readonly Cascade[] {
-  return [
-    {
-      on: [
-        'user.removed',
-        'org.removed',
-        projectRemoved.type,
-        projectRoleRemoved.type,
-        projectGrantChanged.type,
-        projectGrantRemoved.type,
-      ],
-      async *follow(instanceId, facts) {
-        // Found by the tables: what was given a moment ago must be in them.
-        await projections.waitFor(await store.head());
-        const seen = new Set<string>();
-        for (const fact of facts) {
-          const concern = concernOf(fact);
-          for (let after = ''; ; ) {
-            const rows = await standing(sql, instanceId, after, concern);
-            const fresh = rows.filter(({ id }) => !seen.has(id));
-            for (const { id } of fresh) seen.add(id);
-            if (fresh.length > 0) yield fresh.map((row) => writeOf(row, concern));
-            if (rows.length < pageSize) break;
-            after = rows.at(-1)?.id ?? '';
-          }
+export const authorizationCascades = (sources: Sources): readonly Cascade[] => [
+  {
+    on: followed,
+    async *follow(instanceId, facts) {
+      const { store, projections } = sources;
+      const current = await projections.waitFor(await store.head(), patienceMs);
+      const seen = new Set<string>();
+      for (const fact of facts) {
+        const concern = concernOf(fact);
+        for await (const page of concerned(sources, instanceId, concern, current)) {
+          const writes = page.flatMap((one) => (seen.has(one.id) ? [] : (writeOf(one, concern) ?? [])));
+          for (const { aggregateId } of writes) seen.add(aggregateId);
+          if (writes.length > 0) yield writes;
         }
-      },
+      }
     },
-  ];
-}
+  },
+];
+
+/** What was given a moment ago shows in the tables within it, unless the projector is held up. */
+const patienceMs = 250;

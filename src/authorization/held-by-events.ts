@@ -1,33 +1,14 @@
-import { type Loaded, type RecordedEvent, unborn } from '../eventstore/index.ts';
+import { type Loaded, unborn } from '../eventstore/index.ts';
 import { type Org, orgAggregate } from '../org/index.ts';
 import type { Platform } from '../platform.ts';
 import type { Project } from '../project/index.ts';
 import { exists } from './commands.ts';
-import { userGrantAdded } from './events.ts';
+import { givenSince } from './given-since.ts';
 import { projectGround } from './ground.ts';
 import type { HeldAuthorization } from './held.ts';
 import { type Authorization, authorizationAggregate } from './state.ts';
 
 type Sources = Pick<Platform, 'store' | 'projections'>;
-
-const pageSize = 1_000;
-
-/** Ids of what was given to the user since the tables were written. */
-async function givenSince({ store, projections }: Sources, instanceId: string, userId: string) {
-  const ids: string[] = [];
-  for (let after = projections.position(); ; ) {
-    const events = await store.search({
-      instanceId,
-      eventTypes: [userGrantAdded.type],
-      afterPosition: after,
-      limit: pageSize,
-    });
-    for (const { aggregateId, payload } of events as RecordedEvent<string, { userId: string }>[])
-      if (payload.userId === userId) ids.push(aggregateId);
-    if (events.length < pageSize) return ids;
-    after = events.at(-1)?.position ?? after;
-  }
-}
 
 /** What users hold as the events have it, for when the tables may be behind; only primary domains stay as they have them. */
 export async function heldByEvents(
@@ -37,7 +18,10 @@ export async function heldByEvents(
   rows: readonly HeldAuthorization[],
 ): Promise<HeldAuthorization[]> {
   const { store } = sources;
-  const ids = new Set([...rows.map(({ id }) => id), ...(await givenSince(sources, instanceId, userId))]);
+  const ids = new Set([
+    ...rows.map(({ id }) => id),
+    ...(await givenSince(sources, instanceId, (given) => given.userId === userId)),
+  ]);
   const authorizations = await store.loadMany(instanceId, authorizationAggregate, [...ids]);
   const there = [...authorizations.values()].filter(({ state }) => exists(state));
   const projects = await store.loadMany(instanceId, projectGround, [

@@ -1,0 +1,27 @@
+import type { RecordedEvent } from '../eventstore/index.ts';
+import type { Platform } from '../platform.ts';
+import type { Given } from './concerns.ts';
+import { userGrantAdded } from './events.ts';
+
+const pageSize = 1_000;
+
+/** Ids of what was given since the tables were written, by the events. */
+export async function givenSince(
+  { store, projections }: Pick<Platform, 'store' | 'projections'>,
+  instanceId: string,
+  matches: (given: Given) => boolean,
+): Promise<string[]> {
+  const ids: string[] = [];
+  for (let after = projections.position(); ; ) {
+    const events = (await store.search({
+      instanceId,
+      eventTypes: [userGrantAdded.type],
+      afterPosition: after,
+      limit: pageSize,
+    })) as RecordedEvent<string, Omit<Given, 'owner'>>[];
+    for (const { aggregateId, owner, payload } of events)
+      if (matches({ ...payload, owner })) ids.push(aggregateId);
+    if (events.length < pageSize) return ids;
+    after = events.at(-1)?.position ?? after;
+  }
+}
