@@ -58,6 +58,55 @@ const policies: readonly (readonly [Field, `${'admin' | 'management'}/${string}`
   ['privacyPolicy', 'management/getPrivacyPolicy', management.AddCustomPrivacyPolicyRequestSchema],
 ];
 
+const { SetCustomLoginTextsRequestSchema: loginTexts } = management;
+/** Texts of one language each, as policies. */
+const texts: readonly (readonly [Field, `management/${string}`, DescMessage])[] = [
+  ['loginTexts', 'management/getCustomLoginTexts', loginTexts],
+  ['initMessages', 'management/getCustomInitMessageText', management.SetCustomInitMessageTextRequestSchema],
+  [
+    'passwordResetMessages',
+    'management/getCustomPasswordResetMessageText',
+    management.SetCustomPasswordResetMessageTextRequestSchema,
+  ],
+  [
+    'verifyEmailMessages',
+    'management/getCustomVerifyEmailMessageText',
+    management.SetCustomVerifyEmailMessageTextRequestSchema,
+  ],
+  [
+    'verifyPhoneMessages',
+    'management/getCustomVerifyPhoneMessageText',
+    management.SetCustomVerifyPhoneMessageTextRequestSchema,
+  ],
+  [
+    'verifySmsOtpMessages',
+    'management/getCustomVerifySMSOTPMessageText',
+    management.SetCustomVerifySMSOTPMessageTextRequestSchema,
+  ],
+  [
+    'verifyEmailOtpMessages',
+    'management/getCustomVerifyEmailOTPMessageText',
+    management.SetCustomVerifyEmailOTPMessageTextRequestSchema,
+  ],
+  [
+    'domainClaimedMessages',
+    'management/getCustomDomainClaimedMessageText',
+    management.SetCustomDomainClaimedMessageTextRequestSchema,
+  ],
+  [
+    'passwordlessRegistrationMessages',
+    'management/getCustomPasswordlessRegistrationMessageText',
+    management.SetCustomPasswordlessRegistrationMessageTextRequestSchema,
+  ],
+  [
+    'inviteUserMessages',
+    'management/getCustomInviteUserMessageText',
+    management.SetCustomInviteUserMessageTextRequestSchema,
+  ],
+];
+/** By which an organization got texts of its own. */
+const textSet = 'org.customtext.set';
+
 /**
  * Organizations with what is in them, as `importOrgs` takes them: read by the calls that list each thing, in the name
  * of the caller, page by page. What cannot be read again is left out: secrets of applications and machines, personal
@@ -153,6 +202,16 @@ export async function* exportOrgs(
         projectGrant: { projectId: project_id, grantedOrgId: granted_org_id, roleKeys: role_keys },
       })),
     };
+    for (const { id: grantId, project_id: projectId } of grants) {
+      const rpc = 'management/listProjectGrantMembers';
+      for await (const members of pages<{ userId: string; roles: string[] }>(within, rpc, {
+        projectId,
+        grantId,
+      })) {
+        const entries = members.map(({ userId, roles }) => ({ projectId, grantId, userId, roles }));
+        yield { field: 'projectGrantMembers', entries };
+      }
+    }
   }
 
   async function* inProject(within: RequestContext, projectId: string): AsyncGenerator<Exported> {
@@ -266,6 +325,24 @@ export async function* exportOrgs(
     }
   }
 
+  async function* textsOf(within: RequestContext, orgId: string): AsyncGenerator<Exported> {
+    const languages = new Set<string>();
+    const aggregate = { instanceId, aggregateTypes: ['org'], aggregateIds: [orgId], eventTypes: [textSet] };
+    for (let after = 0n; ; ) {
+      const events = await store.search({ ...aggregate, afterPosition: after });
+      for (const { payload } of events) languages.add((payload as { language: string }).language);
+      if (events.length < 1_000) break;
+      after = events.at(-1)?.position ?? after;
+    }
+    for (const [field, rpc, schema] of texts) {
+      for (const language of languages) {
+        const { customText } = await ask<{ customText?: { isDefault?: boolean } }>(within, rpc, { language });
+        if (!customText || customText.isDefault) continue;
+        yield { field, entries: [asRequest(schema, customText, { language })] };
+      }
+    }
+  }
+
   async function* inOrg(within: RequestContext, orgId: string): AsyncGenerator<Exported> {
     for (const [field, rpc, schema] of policies) {
       const { policy } = await ask<{ policy?: { isDefault?: boolean } }>(within, rpc, { orgId });
@@ -274,6 +351,7 @@ export async function* exportOrgs(
     for await (const domains of pages<object>(within, 'management/listOrgDomains')) {
       yield { field: 'domains', entries: domains.map((domain) => ({ ...domain, details: undefined })) };
     }
+    yield* textsOf(within, orgId);
     yield* projectsOf(within, orgId);
     yield* usersOf(within, orgId);
     for await (const grants of pages<object>(within, 'management/listUserGrants')) {

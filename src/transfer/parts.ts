@@ -15,12 +15,13 @@ type EntryOf<F extends Field> =
   NonNullable<FieldsOf[F]> extends readonly (infer E)[] ? E : NonNullable<FieldsOf[F]>;
 
 /** An RPC by service and local name. */
-export type Rpc = `${'management' | 'admin'}/${string}` | 'project/createProjectGrant';
+export type Rpc = `${'management' | 'admin'}/${string}` | 'project/createProjectGrant' | 'user/addIDPLink';
 
 export const serviceOf = {
   management: 'zitadel.management.v1.ManagementService',
   admin: 'zitadel.admin.v1.AdminService',
   project: 'zitadel.project.v2.ProjectService',
+  user: 'zitadel.user.v2.UserService',
 } as const;
 
 export interface Call {
@@ -204,7 +205,10 @@ export const parts: readonly Part[] = [
   }),
   part('userLinks', 'user_link', {
     id: ({ userId, idpId }) => pair(userId, idpId),
-    make: (request) => ({ rpc: 'management/addHumanLinkedIDP', request }),
+    make: ({ userId, idpId, providedUserId, providedUserName }) => ({
+      rpc: 'user/addIDPLink',
+      request: { userId, idpLink: { idpId, userId: providedUserId, userName: providedUserName } },
+    }),
     report: ({ userId, idpId, providedUserId, providedUserName }, into) =>
       into.userLinks.push({
         userId,

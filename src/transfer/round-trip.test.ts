@@ -105,7 +105,26 @@ beforeAll(async () => {
   await inOrg('AddCustomPasswordComplexityPolicy', { minLength: '10', hasNumber: true });
   await inOrg('AddCustomLabelPolicy', { primaryColor: '#112233' });
   await inOrg('ActivateCustomLabelPolicy', {});
-  await first.callIn(partnerId, `${management}/DeactivateOrg`, {});
+  await inOrg('SetCustomInitMessageText', {
+    language: 'de',
+    title: 'Hallo',
+    text: 'Willkommen',
+    buttonText: 'Los',
+  });
+  await inOrg('SetCustomLoginText', { language: 'fr', loginText: { title: 'Bonjour' } });
+  const inPartner = <T = Record<string, string>>(method: string, request: object) =>
+    first.callIn<T>(partnerId, `${management}/${method}`, request);
+  const { userId: pam } = await inPartner('AddMachineUser', { userName: 'pam', name: 'Pam' });
+  const { events } = await call<{ events: { payload: { grantId: string } }[] }>(`${admin}/ListEvents`, {
+    eventTypes: ['project.grant.added'],
+  });
+  await inPartner('AddProjectGrantMember', {
+    projectId,
+    grantId: events[0]?.payload.grantId,
+    userId: pam,
+    roles: ['PROJECT_GRANT_OWNER'],
+  });
+  await inPartner('DeactivateOrg', {});
 });
 afterAll(async () => {
   await first?.stop();
@@ -123,6 +142,7 @@ test('an export is imported into a fresh instance and exported as it was', async
   expect(acme).toMatchObject({
     projectRoles: [expect.any(String), expect.any(String)],
     domains: expect.any(Array),
+    projectGrantMembers: [expect.anything()],
   });
   expect(acme?.['humanUserIds']).toHaveLength(2);
 });
