@@ -16,8 +16,8 @@ const files = [...new Bun.Glob('{src,scripts,examples}/**/*.test.ts').scanSync(r
   .filter((path) => !path.includes('node_modules'))
   .filter((path) => wanted.length === 0 || wanted.some((part) => path.includes(part.replace(/^\.\//, ''))))
   .sort();
-/** These start whole servers, stop and freeze them, and wait for what comes of it: one after the other. */
-const oneByOne = (path: string) => /\.e2e\.test|\/failure[/.]|\/embedded\/|\/nodes[/.]/.test(path);
+/** These start whole servers, stop and freeze them, and mostly wait for what comes of it: two at once, beside the rest. */
+const wholeServers = (path: string) => /\.e2e\.test|\/failure[/.]|\/embedded\/|\/nodes[/.]/.test(path);
 
 interface Outcome {
   readonly passed: number;
@@ -78,20 +78,20 @@ const env = sharedServerEnv({
 const cache = resolve(root, 'node_modules/.cache');
 await mkdir(cache, { recursive: true });
 // The slowest files go first, by what they took the last time.
-const sideBySide = [
-  `--parallel=${availableParallelism()}`,
-  `--timings=${cache}/test-timings.json`,
+const sideBySide = (lane: string, atOnce: number) => [
+  `--parallel=${atOnce}`,
+  `--timings=${cache}/test-timings-${lane}.json`,
   '--update-timings',
 ];
 
 const lanes = await Promise.all([
   lane(
-    files.filter((path) => !oneByOne(path)),
-    sideBySide,
+    files.filter((path) => !wholeServers(path)),
+    sideBySide('rest', availableParallelism()),
     env,
     true,
   ),
-  lane(files.filter(oneByOne), [], env, false),
+  lane(files.filter(wholeServers), sideBySide('servers', 2), env, false),
 ]);
 await server.stop();
 const held = lanes.map((outcome) => outcome.held).join('');
