@@ -28,7 +28,7 @@ export const es: MessageTexts = {
   },
   emailCode: {
     title: 'Su código de un solo uso',
-    text: 'Su código de un solo uso es {{.OTP}}. Introdúzcalo antes de {{.Expiry}} o use el botón de abajo.',
+    text: 'Su código de un solo uso es {{.OTP}}. Introdúzcalo en un plazo de {{.Expiry}} o use el botón de abajo.',
   },
   domainClaimed: {
     title: 'Su nombre de usuario debe cambiar',

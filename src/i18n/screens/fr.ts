@@ -86,7 +86,7 @@ export const fr: ScreenTexts = {
   noAccountText:
     'Il n’existe pas ici de compte pour ce compte externe. Associez-le à un compte que vous avez, ou créez-en un.',
   linkAccount: 'Associer à un compte',
-  sentBack: 'Vous êtes en cours de retour vers l’application.',
+  sentBack: 'Vous retournez à l’application.',
   support: 'Assistance',
   withoutPassword: 'Se connecter sans mot de passe',
   withoutPasswordText:
