@@ -2,8 +2,18 @@ import { acts, type Cases, closed, exempt, given, reads, removes } from '../e2e/
 import type { Estate } from '../e2e/tenancy/victim.ts';
 
 const service = 'zitadel.org.v2.OrganizationService';
+/** Whether a domain has to be proven, whatever other cases left of the settings. */
+const withProof = async (victim: Estate, orgId: string, validateOrgDomains: boolean) => {
+  const settings = { orgId, validateOrgDomains };
+  const admin = 'zitadel.admin.v1.AdminService';
+  await victim
+    .call(`${admin}/AddCustomDomainPolicy`, settings)
+    .catch(() => victim.call(`${admin}/UpdateCustomDomainPolicy`, settings))
+    .catch(() => 'they are so already');
+};
 const domainOf = async (victim: Estate) => {
   const organizationId = await victim.org();
+  await withProof(victim, organizationId, false);
   const domain = `${victim.name()}.example.com`;
   await victim.call(`${service}/AddOrganizationDomain`, { organizationId, domain });
   return { organizationId, domain };
@@ -11,10 +21,7 @@ const domainOf = async (victim: Estate) => {
 /** In an organization whose domains have to be proven. */
 const unprovenOf = async (victim: Estate) => {
   const orgId = await victim.org();
-  await victim.call('zitadel.admin.v1.AdminService/AddCustomDomainPolicy', {
-    orgId,
-    validateOrgDomains: true,
-  });
+  await withProof(victim, orgId, true);
   const domain = `${victim.name()}.example.com`;
   await victim.call(`${service}/AddOrganizationDomain`, { organizationId: orgId, domain });
   return { organizationId: orgId, domain };
@@ -88,7 +95,11 @@ const orgAdminCases: Cases = {
 const management = 'zitadel.management.v1.ManagementService';
 const domainHere = async (victim: Estate) => {
   const domain = `${victim.name()}.example.com`;
+  const { orgId } = victim;
+  await withProof(victim, orgId, false);
   await victim.callHere(`${management}/AddOrgDomain`, { domain });
+  // Settings of its own would show who it is to its members.
+  await victim.call('zitadel.admin.v1.AdminService/ResetCustomDomainPolicyToDefault', { orgId });
   return { domain };
 };
 const unproven = 'unproven.example.com';
