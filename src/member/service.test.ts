@@ -196,6 +196,7 @@ test('who administers a grant of a project gives its roles in the organization t
   expect(await listed([{ resource: { projectGrant: { projectId, organizationId: home.id } } }])).toEqual([]);
 
   const { id } = await give(orgId);
+  expect(await kindOf(call(`${projects}/GetProject`, { projectId }, userToken))).toBe('ok');
   expect(await kindOf(give(home.id))).toBe('permission_denied');
   expect(await kindOf(call(`${projects}/UpdateProject`, { projectId, name: 'Mine' }, userToken))).toBe(
     'permission_denied',

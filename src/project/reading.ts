@@ -46,7 +46,8 @@ export function onlyReadable<C extends string>(
 }
 
 /**
- * A project that the caller may read: as its owner, its member, or in an organization that it is granted to.
+ * A project that the caller may read: as its owner, its member, in an organization that it is granted to, or as a
+ * member of such a grant.
  * @throws PosternError `not_found`, `permission_denied`
  */
 export async function requireReadable(
@@ -67,6 +68,12 @@ export async function requireReadable(
 async function granted(sql: Sql, context: RequestContext, permission: string, id: string): Promise<boolean> {
   const orgs = await context.permittedOrgs(permission);
   if (orgs === 'all') return true;
+  const { userId } = context.requireCaller();
+  const own = await sql<{ grant_id: string }[]>`
+    select grant_id from projections.project_grant_members_projection
+    where instance_id = ${context.instance.id} and project_id = ${id} and user_id = ${userId}`;
+  for (const { grant_id: projectGrantId } of own)
+    if (await context.can(permission, { projectGrantId })) return true;
   if (orgs.length === 0) return false;
   const [grant] = await sql`
     select 1 from projections.project_grants_projection
