@@ -4,7 +4,7 @@ import type { Page } from '../../database/search.ts';
 import type { Platform } from '../../platform.ts';
 import { userState, userType } from '../projection/index.ts';
 import { type CredentialRow, loginNamesOf, type UserMetadataRow, type UserRow } from '../queries/index.ts';
-import { avatarUrl, machineMessage } from '../wire/messages.ts';
+import { avatarUrl, languageTag, machineMessage } from '../wire/messages.ts';
 
 /** Messages of `zitadel.user.v1`, `zitadel.authn.v1` and `zitadel.metadata.v1`. */
 
@@ -19,7 +19,7 @@ export const profileMessage = (row: UserRow, origin: string) => ({
   lastName: row.last_name,
   nickName: row.nick_name,
   displayName: row.display_name,
-  preferredLanguage: row.preferred_language,
+  preferredLanguage: languageTag(row),
   gender: row.gender,
   avatarUrl: avatarUrl(row, origin),
 });

@@ -57,5 +57,5 @@ test('an import takes a language that cannot be read as none', async () => {
     profile: { firstName: 'Ada', lastName: 'Lovelace', preferredLanguage: 'not a tag' },
   });
   const { user } = await client.v2('GetUserByID', { userId });
-  expect(user.human.profile.preferredLanguage).toBeUndefined();
+  expect(user.human.profile.preferredLanguage).toBe('und');
 });

@@ -9,13 +9,20 @@ import { loginNamesOf, type UserRow } from '../queries/index.ts';
 export const avatarUrl = (row: Pick<UserRow, 'avatar_key' | 'resource_owner'>, origin: string): string =>
   row.avatar_key === '' ? '' : assetUrl(origin, `${row.resource_owner}/${row.avatar_key}`);
 
+/**
+ * BCP 47's `und` for who has none, which requests take as none too. A field left out would be one that nothing is known
+ * of: Terraform then keeps the language that somebody took away, and finds no difference.
+ */
+export const languageTag = (row: Pick<UserRow, 'preferred_language'>): string =>
+  row.preferred_language || 'und';
+
 /** @param origin scheme and host under which the request came */
 export const profileMessage = (row: UserRow, origin: string) => ({
   givenName: row.first_name,
   familyName: row.last_name,
   nickName: row.nick_name,
   displayName: row.display_name,
-  ...(row.preferred_language && { preferredLanguage: row.preferred_language }),
+  preferredLanguage: languageTag(row),
   gender: row.gender,
   avatarUrl: avatarUrl(row, origin),
 });

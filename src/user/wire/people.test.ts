@@ -46,6 +46,30 @@ describe('creating people', () => {
     expect(user.human.email.isVerified).toBeUndefined();
   });
 
+  test('calls the language of who has none undetermined, in all versions and after it was taken away', async () => {
+    const told = async (userId: string) => {
+      const request = { userId, id: userId };
+      const answers = await Promise.all([
+        v2('GetUserByID', request),
+        postern.call<Answer>('zitadel.user.v2beta.UserService/GetUserByID', request),
+        postern.call<Answer>('zitadel.management.v1.ManagementService/GetUserByID', request),
+        postern.call<Answer>('zitadel.management.v1.ManagementService/GetHumanProfile', request),
+      ]);
+      return answers.map(({ user, profile = user.human.profile }) => profile.preferredLanguage);
+    };
+    const { userId } = await person();
+    expect(await told(userId)).toEqual(['und', 'und', 'und', 'und']);
+    const speaks = (preferredLanguage: string) =>
+      v2('UpdateHumanUser', {
+        userId,
+        profile: { givenName: 'Ada', familyName: 'Lovelace', displayName: 'Ada', preferredLanguage },
+      });
+    await speaks('de');
+    expect(await told(userId)).toEqual(['de', 'de', 'de', 'de']);
+    await speaks('und');
+    expect(await told(userId)).toEqual(['und', 'und', 'und', 'und']);
+  });
+
   test('puts them where the request says, or in the organization of the caller', async () => {
     const { organizationId } = await postern.call<{ organizationId: string }>(
       'zitadel.org.v2.OrganizationService/AddOrganization',
