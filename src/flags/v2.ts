@@ -24,7 +24,8 @@ export function featureService(platform: Platform) {
     },
     async getSystemFeatures() {
       const { own } = await flags.get('system', '', false);
-      return { details: flagDetails(own), ...toldFlags('system', own.state, undefined) };
+      // Nothing is above the system, so what nobody set is told as it holds: Terraform sees a reset by that.
+      return { details: flagDetails(own), ...toldFlags('system', own.state, {}) };
     },
 
     async setInstanceFeatures(request, context) {
