@@ -14,6 +14,7 @@ const parts: Readonly<Record<string, () => Promise<Row[]>>> = {
   introspection: async () => (await import('./introspection.ts')).benchIntrospection(),
   tokens: async () => (await import('./tokens.ts')).benchTokens(),
   refresh: async () => (await import('./refresh.ts')).benchRefresh(),
+  roles: async () => (await import('./roles.ts')).benchRoles(),
   history: async () => (await import('./history.ts')).benchHistory(),
   events: async () => (await import('./events.ts')).benchEvents(),
   permissions: async () => (await import('./permissions.ts')).benchPermissions(),
