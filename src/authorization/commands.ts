@@ -125,10 +125,4 @@ export function removeAuthorization(authorization: Authorization, orgId: string)
 export const cascade = (place: Place, left: readonly string[]): Decision =>
   left.length > 0
     ? { events: [events.userGrantCascadeChanged({ roleKeys: [...left] })] }
-    : cascadeRemoved(place);
-
-/** What it stood on is gone. */
-export const cascadeRemoved = (place: Place): Decision => ({
-  events: [events.userGrantCascadeRemoved({})],
-  constraints: [free(place)],
-});
+    : { events: [events.userGrantCascadeRemoved({})], constraints: [free(place)] };

@@ -1,9 +1,11 @@
 import type { CascadeFact } from '../eventstore/index.ts';
 import { projectEvents } from '../project/index.ts';
+import type { Kind } from './kinds.ts';
 
 /** What an authorization was given to, of, and by. */
 export interface Given {
-  readonly userId: string;
+  readonly userId?: string;
+  readonly groupId?: string;
   readonly projectId: string;
   readonly grantId?: string;
   readonly userResourceOwner?: string;
@@ -31,6 +33,7 @@ const { projectRemoved, projectRoleRemoved, projectGrantChanged, projectGrantRem
 
 export const followed = [
   'user.removed',
+  'group.removed',
   'org.removed',
   projectRemoved.type,
   projectRoleRemoved.type,
@@ -38,16 +41,26 @@ export const followed = [
   projectGrantRemoved.type,
 ];
 
-export function concernOf({ type, aggregateId, payload }: CascadeFact): Concern {
+/** undefined: none of this kind. */
+export function concernOf(
+  { holder, owners }: Pick<Kind, 'holder' | 'owners'>,
+  { type, aggregateId, payload }: CascadeFact,
+): Concern | undefined {
   switch (type) {
     case 'user.removed':
-      return { where: 'user_id = $3', id: aggregateId, matches: (to) => to.userId === aggregateId };
+    case 'group.removed':
+      if (type !== `${holder}.removed`) return undefined;
+      return {
+        where: `${holder}_id = $3`,
+        id: aggregateId,
+        matches: (to) => to[`${holder}Id`] === aggregateId,
+      };
     case projectRemoved.type:
       return { where: 'project_id = $3', id: aggregateId, matches: (of) => of.projectId === aggregateId };
     // What the organization gave itself goes with it; this is what others gave to its people, or of its projects.
     case 'org.removed':
       return {
-        where: '(user_resource_owner = $3 or project_resource_owner = $3) and resource_owner <> $3',
+        where: `(${owners.map((column) => `${column} = $3`).join(' or ')}) and resource_owner <> $3`,
         id: aggregateId,
         matches: ({ userResourceOwner, projectResourceOwner, owner }) =>
           owner !== aggregateId && [userResourceOwner, projectResourceOwner].includes(aggregateId),

@@ -4,7 +4,6 @@ import { implement } from '../contract/types.ts';
 import type { Feature } from '../feature.ts';
 import { authorizationCascades } from './cascades.ts';
 import { authorizationAuthHandlers } from './my.ts';
-import { groupAuthorizationCascade } from './of-groups/cascades.ts';
 import { groupAuthorizationProjection } from './of-groups/projection.ts';
 import { groupAuthorizationService } from './of-groups/service.ts';
 import { authorizationOperations } from './operations.ts';
@@ -17,7 +16,7 @@ import { authorizationServiceBeta } from './v2beta.ts';
 export const authorizationFeature: Feature = {
   name: 'authorization',
   projections: [...authorizationProjections, groupAuthorizationProjection],
-  cascades: (platform) => [...authorizationCascades(platform), groupAuthorizationCascade(platform)],
+  cascades: authorizationCascades,
   services(platform) {
     const authorizations = authorizationOperations(platform);
     const v2 = authorizationService(platform, authorizations);

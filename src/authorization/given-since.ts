@@ -1,13 +1,14 @@
 import type { RecordedEvent } from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
 import type { Given } from './concerns.ts';
-import { userGrantAdded } from './events.ts';
+import type { Kind } from './kinds.ts';
 
 const pageSize = 1_000;
 
-/** Ids of what was given since the tables were written, by the events. */
+/** Ids of what was given of the kind since the tables were written, by the events. */
 export async function givenSince(
   { store, projections }: Pick<Platform, 'store' | 'projections'>,
+  { added }: Pick<Kind, 'added'>,
   instanceId: string,
   matches: (given: Given) => boolean,
 ): Promise<string[]> {
@@ -15,7 +16,7 @@ export async function givenSince(
   for (let after = projections.position(); ; ) {
     const events = (await store.search({
       instanceId,
-      eventTypes: [userGrantAdded.type],
+      eventTypes: [added],
       afterPosition: after,
       limit: pageSize,
     })) as RecordedEvent<string, Omit<Given, 'owner'>>[];

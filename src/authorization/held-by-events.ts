@@ -6,7 +6,8 @@ import { exists } from './commands.ts';
 import { givenSince } from './given-since.ts';
 import { projectGround } from './ground.ts';
 import type { HeldAuthorization } from './held.ts';
-import { type Authorization, authorizationAggregate } from './state.ts';
+import { ofUsers } from './kinds.ts';
+import type { Authorization } from './state.ts';
 
 type Sources = Pick<Platform, 'store' | 'projections'>;
 
@@ -20,9 +21,9 @@ export async function heldByEvents(
   const { store } = sources;
   const ids = new Set([
     ...rows.map(({ id }) => id),
-    ...(await givenSince(sources, instanceId, (given) => given.userId === userId)),
+    ...(await givenSince(sources, ofUsers, instanceId, (given) => given.userId === userId)),
   ]);
-  const authorizations = await store.loadMany(instanceId, authorizationAggregate, [...ids]);
+  const authorizations = await store.loadMany(instanceId, ofUsers.aggregate, [...ids]);
   const there = [...authorizations.values()].filter(({ state }) => exists(state));
   const projects = await store.loadMany(instanceId, projectGround, [
     ...new Set(there.map(({ state }) => state.projectId)),

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
 import postgres from 'postgres';
+import { lockTable } from '../testing/locked-table.ts';
 import { introspect, obtainCode, obtainTokens, openScene, type Scene, userinfo } from './testing.ts';
 
 /** While the projector is held up, a role, an authorization or a grant that was withdrawn is told and heeded nowhere. */
@@ -18,22 +19,6 @@ afterAll(async () => {
   await sql?.end();
   await scene?.postern.stop();
 });
-
-/** Nobody can write to the table until the function that is answered was called; reading goes on. */
-async function lockTable(table: string): Promise<() => Promise<void>> {
-  const { promise: until, resolve: release } = Promise.withResolvers<void>();
-  const { promise: locked, resolve: isLocked } = Promise.withResolvers<void>();
-  const holding = sql.begin(async (tx) => {
-    await tx.unsafe(`LOCK TABLE projections.${table} IN SHARE MODE`);
-    isLocked();
-    await until;
-  });
-  await Promise.race([locked, holding]);
-  return async () => {
-    release();
-    await holding;
-  };
-}
 
 const addRole = (roleKey: string) =>
   scene.postern.call(`${projects}/AddProjectRole`, {
@@ -70,7 +55,7 @@ test('roles', async () => {
   };
   expect(await told()).toEqual(['admin', 'reader', 'writer']);
   for (const table of ['user_grants_projection', 'project_roles_projection']) {
-    const unlock = await lockTable(table);
+    const unlock = await lockTable(sql, table);
     try {
       await change(id, ['reader', 'admin']);
       expect(await told()).toEqual(['admin', 'reader']);
@@ -96,7 +81,7 @@ test('access', async () => {
   const id = await give([]);
   const { access_token } = await obtainTokens(scene);
   expect((await introspect(scene, access_token)).active).toBe(true);
-  const unlock = await lockTable('user_grants_projection');
+  const unlock = await lockTable(sql, 'user_grants_projection');
   try {
     await scene.postern.call(`${authorizations}/DeleteAuthorization`, { id });
     expect((await introspect(scene, access_token)).active).toBe(false);

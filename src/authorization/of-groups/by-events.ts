@@ -1,34 +1,14 @@
-import type { RecordedEvent } from '../../eventstore/index.ts';
 import { groupsByEvents, type HeldGroup } from '../../group/index.ts';
 import { orgAggregate } from '../../org/index.ts';
 import type { Platform } from '../../platform.ts';
 import { exists } from '../commands.ts';
+import { givenSince } from '../given-since.ts';
 import { projectGround } from '../ground.ts';
 import type { HeldAuthorization } from '../held.ts';
 import { heldOf } from '../held-by-events.ts';
-import { groupAuthorizationAdded } from './events.ts';
-import { groupAuthorizationAggregate } from './state.ts';
+import { ofGroups } from './kind.ts';
 
 type Sources = Pick<Platform, 'store' | 'projections'>;
-
-const pageSize = 1_000;
-
-/** Ids of what was given to groups since the tables were written, by group. */
-async function givenSince({ store, projections }: Sources, instanceId: string, groups: ReadonlySet<string>) {
-  const ids: string[] = [];
-  for (let after = projections.position(); ; ) {
-    const events = await store.search({
-      instanceId,
-      eventTypes: [groupAuthorizationAdded.type],
-      afterPosition: after,
-      limit: pageSize,
-    });
-    for (const { aggregateId, payload } of events as RecordedEvent<string, { groupId: string }>[])
-      if (groups.has(payload.groupId)) ids.push(aggregateId);
-    if (events.length < pageSize) return ids;
-    after = events.at(-1)?.position ?? after;
-  }
-}
 
 /**
  * What a user has through groups as the events have it, for when the tables may be behind.
@@ -45,8 +25,11 @@ export async function heldThroughGroupsByEvents(
   const { store } = sources;
   const inGroups = new Set((await groupsByEvents(sources, instanceId, userId, groups)).map(({ id }) => id));
   if (inGroups.size === 0) return [];
-  const ids = [...(await known([...inGroups])), ...(await givenSince(sources, instanceId, inGroups))];
-  const authorizations = await store.loadMany(instanceId, groupAuthorizationAggregate, [...new Set(ids)]);
+  const ids = [
+    ...(await known([...inGroups])),
+    ...(await givenSince(sources, ofGroups, instanceId, ({ groupId = '' }) => inGroups.has(groupId))),
+  ];
+  const authorizations = await store.loadMany(instanceId, ofGroups.aggregate, [...new Set(ids)]);
   const there = [...authorizations.values()].filter(
     ({ state }) => exists(state) && inGroups.has(state.groupId),
   );

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { lockTable } from '../../testing/locked-table.ts';
 import { type TestDatabase, testDatabase } from '../../testing/postgres.ts';
 import { eventually } from '../support/eventually.ts';
 import { type Credential, makeCredentials } from './credentials.ts';
@@ -31,22 +32,6 @@ afterAll(async () => {
   await database?.drop();
   rmSync(folder, { recursive: true, force: true });
 });
-
-/** Nobody can write to the table until the function that is answered was called; reading goes on. */
-async function lockTable(table: string): Promise<() => Promise<void>> {
-  const { promise: until, resolve: release } = Promise.withResolvers<void>();
-  const { promise: locked, resolve: isLocked } = Promise.withResolvers<void>();
-  const holding = database.sql.begin(async (tx) => {
-    await tx.unsafe(`LOCK TABLE projections.${table} IN SHARE MODE`);
-    isLocked();
-    await until;
-  });
-  await Promise.race([locked, holding]);
-  return async () => {
-    release();
-    await holding;
-  };
-}
 
 const answersOf = (credentials: readonly Credential[], nodes: readonly ServerNode[]) =>
   Promise.all(
@@ -91,7 +76,7 @@ describe('while the projector is held up, what was revoked is refused on every n
   test.each(['users_projection', 'orgs_projection'])('by somebody who locks %s', async (table) => {
     const credentials = await makeCredentials(a, as);
     await workEverywhere(credentials);
-    const unlock = await lockTable(table);
+    const unlock = await lockTable(database.sql, table);
     try {
       // The projector begins to wait for the lock, and holds the checkpoint.
       await project();
@@ -109,7 +94,7 @@ describe('while the projector is held up, what was revoked is refused on every n
   test('by a node that stands still in the middle of its transaction; another takes over', async () => {
     const credentials = await makeCredentials(a, as);
     await workEverywhere(credentials);
-    const unlock = await lockTable('orgs_projection');
+    const unlock = await lockTable(database.sql, 'orgs_projection');
     a.pause();
     const written = b.call(`${orgs}/AddOrganization`, { name: `Org ${crypto.randomUUID()}` }, as);
     await eventually('the projector of b waits in its transaction', async () => {
@@ -142,7 +127,7 @@ describe('while the projector is held up, what was revoked is refused on every n
 
 test('while the projector is held up, what is new is never told to be unknown; afterwards it works', async () => {
   const makeNewcomers = await makeHome(a, as);
-  const unlock = await lockTable('users_projection');
+  const unlock = await lockTable(database.sql, 'users_projection');
   let newcomers: Awaited<ReturnType<typeof makeNewcomers>>;
   const answers = () =>
     Promise.all(
