@@ -81,6 +81,57 @@ test('concurrent reads share one load, and its error, which is not kept', async 
   expect(await again).toBe('fresh');
 });
 
+describe('without trust', () => {
+  const distrusted = () => {
+    const { loads, load } = source(() => [{ aggregateType: 'instance' }]);
+    let trusted = false;
+    const cache = createCache({ maxEntries: 10, ttlMs: 1_000, load, trusted: () => trusted });
+    const trust = () => {
+      trusted = true;
+    };
+    return { cache, loads, trust };
+  };
+
+  test('all who ask while a read is under way share one that begins after it, whatever changes meanwhile', async () => {
+    const { cache, loads, trust } = distrusted();
+    const together = [cache.get('a'), cache.get('a')];
+    await settle();
+    const later = [cache.get('a'), cache.get('a')];
+    cache.changed([change('1', 'instance', '1')]);
+    later.push(cache.get('a'));
+    const other = cache.get('b');
+    await settle();
+    expect(loads.map(({ key }) => key)).toEqual(['a', 'b']);
+    loads[1]!.end('b');
+    expect(await other).toBe('b');
+    loads[0]!.end('before');
+    expect(await Promise.all(together)).toEqual(['before', 'before']);
+    await settle();
+    expect(loads).toHaveLength(3);
+    loads[2]!.end('after');
+    expect(await Promise.all(later)).toEqual(['after', 'after', 'after']);
+    const again = cache.get('a');
+    await settle();
+    loads[3]!.end('again');
+    expect(await again).toBe('again');
+    trust();
+    expect(cache.get('a')).toBe('again');
+    expect(loads).toHaveLength(4);
+  });
+
+  test('a read that fails fails those who share it, and not who comes after', async () => {
+    const { cache, loads } = distrusted();
+    const first = cache.get('a');
+    await settle();
+    const second = cache.get('a');
+    loads[0]!.fail(new Error('database away'));
+    await expect(Promise.resolve(first)).rejects.toThrow('database away');
+    await settle();
+    loads[1]!.end('back');
+    expect(await second).toBe('back');
+  });
+});
+
 test('forgets after its time', async () => {
   let now = 0;
   const { cache } = counting({ now: () => now });

@@ -23,7 +23,10 @@ export interface CacheOptions<V> {
   ttlMs: number;
   /** When it was last made sure that no change before had gone unnoticed, by `now`; lives are counted from it anew. */
   checkedAt?: () => number;
-  /** While it says no, nothing that was remembered is answered, and every read begins anew. Default: always. */
+  /**
+   * While it says no, nothing that was remembered is answered: every read begins after it was asked for. Those who
+   * ask while one of their key is under way share the next. Default: always.
+   */
   trusted?: () => boolean;
   /** Concurrent reads of one key share one call. Errors are not kept. */
   load: (key: string) => Promise<Loaded<V>>;
@@ -46,6 +49,12 @@ interface Entry<V> {
   readonly value: V;
   readonly madeAt: number;
   readonly tags: readonly string[];
+}
+
+/** A read that waits for the one before it to end, or is under way. */
+interface FreshRead<V> {
+  readonly promise: Promise<V>;
+  begun: boolean;
 }
 
 interface Flight<V> {
@@ -86,6 +95,8 @@ export function createCache<V>(options: CacheOptions<V>): Cache<V> {
   /** Those that a further reader of the key may join; `flying` holds the outdated ones too. */
   const flights = new Map<string, Flight<V>>();
   const flying = new Set<Flight<V>>();
+  /** Without trust: the latest read of each key. Whatever changes, it may be joined until it begins. */
+  const freshReads = new Map<string, FreshRead<V>>();
   /** Aggregate types that any entry ever depended on: changes of others concern none. */
   const types = new Set<string>();
 
@@ -137,9 +148,27 @@ export function createCache<V>(options: CacheOptions<V>): Cache<V> {
     return flight.promise;
   };
 
+  const readAnew = (key: string): Promise<V> => {
+    const latest = freshReads.get(key);
+    if (latest && !latest.begun) return latest.promise;
+    const read = async (): Promise<V> => {
+      await latest?.promise.catch(() => {});
+      fresh.begun = true;
+      try {
+        return await fly(key);
+      } finally {
+        if (freshReads.get(key) === fresh) freshReads.delete(key);
+      }
+    };
+    // As with flights.
+    const fresh: FreshRead<V> = { promise: Promise.resolve().then(read), begun: false };
+    freshReads.set(key, fresh);
+    return fresh.promise;
+  };
+
   return {
     get(key) {
-      if (!trusted()) return fly(key);
+      if (!trusted()) return readAnew(key);
       const entry = entries.get(key);
       if (entry && Math.max(entry.madeAt, checkedAt()) + ttlMs > now()) {
         // Most recently used goes last.
