@@ -44,6 +44,18 @@ describe('projections', () => {
     const known = new Set([...direct, ...tables.map((table) => table.name)]);
     expect(rows.map((row) => row.name).filter((name) => !known.has(name))).toEqual([]);
   });
+
+  test('see to it that what instances have in other tables goes with them', async () => {
+    // Their bytes may be outside of the database: what nothing refers to any more is swept.
+    const swept = ['assets'];
+    // Keys are of the whole system.
+    const ofNone = ['encryption_keys'];
+    const rows = await database.sql<{ name: string }[]>`
+      SELECT table_name AS name FROM information_schema.columns
+      WHERE table_schema = 'system' AND column_name = 'instance_id'`;
+    const going = projections.flatMap(({ beside = [] }) => beside.map(({ name }) => name));
+    expect(rows.map(({ name }) => name).toSorted()).toEqual([...going, ...swept, ...ofNone].toSorted());
+  });
 });
 
 test('contains is sought by trigrams where the database has them, as the one inside does', async () => {

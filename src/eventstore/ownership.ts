@@ -26,5 +26,8 @@ function handlersOf(table: ProjectionTable): ProjectionHandler[] {
 /** The projection, whose rows go with their owners as its tables declare: whatever feature they are of. */
 export const withOwners = (projection: Projection): Projection => ({
   ...projection,
-  handlers: [...projection.handlers, ...projection.tables.flatMap(handlersOf)],
+  handlers: [
+    ...projection.handlers,
+    ...[...projection.tables, ...(projection.beside ?? [])].flatMap(handlersOf),
+  ],
 });

@@ -25,8 +25,9 @@ export type ColumnValue =
   | null;
 
 export interface ProjectionTable<C extends string = string> {
-  /** Name in the schema `projections`. */
+  /** Name in the schema `projections`, where none is said. */
   readonly name: string;
+  readonly schema?: 'system';
   /** Primary key; begins with instance_id. */
   readonly key: readonly C[];
   readonly columns: Readonly<Record<C, ColumnType>>;
@@ -83,6 +84,16 @@ export const defineTable = <const C extends Record<string, ColumnType>>(
   readable: options.readable ?? false,
 });
 
+/** A table of the schema `system`, whose rows belong to instances and are not made from events. */
+export const defineSystemTable = (name: string): ProjectionTable => ({
+  name,
+  schema: 'system',
+  columns: { instance_id: 'text' },
+  key: ['instance_id'],
+  goesWith: {},
+  readable: false,
+});
+
 export type Row<C extends string> = Readonly<Partial<Record<C, ColumnValue>>>;
 
 /**
@@ -113,6 +124,8 @@ export interface Projection {
   /** Raised when handlers or tables change in a way that old rows do not show; the projection is then rebuilt. Default 1. */
   readonly version?: number;
   readonly tables: readonly ProjectionTable[];
+  /** Written by others, and left alone by a rebuild: their rows go with their instance, and that is all. */
+  readonly beside?: readonly ProjectionTable[];
   readonly handlers: readonly ProjectionHandler[];
 }
 

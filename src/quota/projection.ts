@@ -1,4 +1,11 @@
-import { auditColumns, created, defineProjection, defineTable, on } from '../eventstore/index.ts';
+import {
+  auditColumns,
+  created,
+  defineProjection,
+  defineSystemTable,
+  defineTable,
+  on,
+} from '../eventstore/index.ts';
 import * as events from './events.ts';
 
 /** What is to be told of usage, and to whom; rows go with the quota. */
@@ -20,7 +27,9 @@ export const quotaNotificationsTable = defineTable(
 export const quotaProjections = [
   defineProjection({
     name: 'quota_notifications',
+    version: 2,
     tables: [quotaNotificationsTable],
+    beside: [defineSystemTable('usage_counts')],
     handlers: [
       on(events.quotaNotificationDue, (event, rows) => {
         const { unit, id, callURL, periodStart, threshold, usage } = event.payload;

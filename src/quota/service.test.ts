@@ -134,6 +134,40 @@ describe('a quota of requests', () => {
   });
 });
 
+test('what an instance used goes with it, and what is still on its way into the sums too', async () => {
+  const { platform } = postern.server;
+  const { instanceId } = await system<{ instanceId: string }>('CreateInstance', {
+    instanceName: 'Short-lived',
+    customDomain: 'short-lived.example',
+    machine: { userName: 'robot', personalAccessToken: {} },
+  });
+  await system('SetQuota', quota({ instanceId }));
+  const sums = () => platform.sql<{ instance_id: string; used: number }[]>`
+    select instance_id, used from system.usage_counts where instance_id = ${instanceId}`;
+  const use = async (amount: number, on = instanceId) => {
+    await usage.exhausted(on, 'requests.all.authenticated');
+    usage.count(on, 'requests.all.authenticated', amount);
+  };
+  const usage = createUsage(platform);
+  await system('SetQuota', quota({ amount: '1000' }));
+  await use(2);
+  await usage.flush();
+  expect(await sums()).toMatchObject([{ used: 2 }]);
+  const kept =
+    await platform.sql`select * from system.usage_counts where instance_id = ${postern.instanceId}`;
+  await use(3);
+  await system('RemoveInstance', { instanceId });
+  await platform.projections.waitFor(await platform.store.head());
+  expect(await sums()).toHaveLength(0);
+  await usage.flush();
+  expect(await sums()).toHaveLength(0);
+  const still =
+    await platform.sql`select * from system.usage_counts where instance_id = ${postern.instanceId}`;
+  expect(still.length).toBe(kept.length);
+  expect(kept.length).toBeGreaterThan(0);
+  await remove();
+});
+
 test('quotas are refused where they make no sense, and to all but the operator', async () => {
   await expect(system('AddQuota', quota({ unit: 'UNIT_UNIMPLEMENTED' }))).rejects.toThrow('invalid_argument');
   await expect(system('AddQuota', quota({ amount: '0' }))).rejects.toThrow('invalid_argument');

@@ -1,5 +1,6 @@
 import { createCache } from '../cache/index.ts';
 import { alsoConcerns } from '../eventstore/index.ts';
+import { instanceAggregate } from '../instance/index.ts';
 import type { Platform } from '../platform.ts';
 import { warnSparingly } from '../telemetry/index.ts';
 import { dueNotifications } from './commands.ts';
@@ -42,6 +43,8 @@ export interface Usage {
 
 const flushEveryMs = 2_000;
 
+const ofInstance = ({ aggregateType }: { readonly aggregateType: string }) => aggregateType === 'instance';
+
 /**
  * Counts in memory, and adds to the shared sums every few seconds: a node that dies loses what it counted since, and
  * as long others may let more through than the quota has. Instances without quotas cost two comparisons.
@@ -71,7 +74,13 @@ export function createUsage(platform: Sources, options: { readonly flushEveryMs?
       return { value: new Map(held), dependsOn: [{ instanceId, aggregateType: 'quota' }] };
     },
   });
-  projections.onProjected(({ changes }) => quotas.changed(changes));
+  /** Instances of which something changed: some may be gone. */
+  const touched = new Set<string>();
+  projections.onProjected(({ changes }) => {
+    quotas.changed(changes);
+    if (counts.size === 0) return;
+    for (const { instanceId } of changes?.filter(ofInstance) ?? counts.values()) touched.add(instanceId);
+  });
 
   const keyOf = (instanceId: string, unit: Unit, periodStart: number) =>
     `${instanceId} ${unit} ${periodStart}`;
@@ -115,7 +124,23 @@ export function createUsage(platform: Sources, options: { readonly flushEveryMs?
     timer.unref?.();
   }
 
+  /** The sums of an instance went with it, and nothing is to come after them. */
+  async function dropGone(): Promise<void> {
+    const instances = new Set([...counts.values()].map(({ instanceId }) => instanceId));
+    for (const instanceId of [...touched]) {
+      touched.delete(instanceId);
+      if (!instances.has(instanceId)) continue;
+      const { state } = await store.load(instanceId, instanceAggregate, instanceId).catch((error) => {
+        touched.add(instanceId);
+        throw error;
+      });
+      if (state.lifecycle !== 'removed') continue;
+      for (const [key, count] of counts) if (count.instanceId === instanceId) counts.delete(key);
+    }
+  }
+
   async function send(): Promise<void> {
+    await dropGone();
     const dirty = [...counts.values()].filter(({ unsent }) => unsent > 0);
     for (const count of dirty) {
       count.sending = count.unsent;

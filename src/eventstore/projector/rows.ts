@@ -47,7 +47,7 @@ export function createRowBuffer(schema = 'projections'): RowBuffer {
     },
     async flush(sql) {
       const sent = [...tables.values()].flat().flatMap((segment) =>
-        statementsOf(schema, segment).map(({ text, columns, rows }) =>
+        statementsOf(segment.table.schema ?? schema, segment).map(({ text, columns, rows }) =>
           sql.unsafe(
             text,
             columns.map((column) => arrayLiteral(rows.map((row) => row[column] ?? null))),
