@@ -33,6 +33,7 @@ import m202611281025_groups from './202611281025_groups.sql' with { type: 'text'
 import m202611281025_project_grant_members from './202611281025_project_grant_members.sql' with { type: 'text' };
 import m202611281029_projects_of_organization from './202611281029_projects_of_organization.sql' with { type: 'text' };
 import m202611281050_group_authorizations from './202611281050_group_authorizations.sql' with { type: 'text' };
+import m202611281138_group_authorizations_by_grant from './202611281138_group_authorizations_by_grant.sql' with { type: 'text' };
 
 export const migrations: ReadonlyArray<{ name: string; sql: string }> = [
   { name: '0001_eventstore.sql', sql: m0001_eventstore },
@@ -69,4 +70,5 @@ export const migrations: ReadonlyArray<{ name: string; sql: string }> = [
   { name: '202611281025_project_grant_members.sql', sql: m202611281025_project_grant_members },
   { name: '202611281029_projects_of_organization.sql', sql: m202611281029_projects_of_organization },
   { name: '202611281050_group_authorizations.sql', sql: m202611281050_group_authorizations },
+  { name: '202611281138_group_authorizations_by_grant.sql', sql: m202611281138_group_authorizations_by_grant },
 ];
