@@ -69,7 +69,8 @@ export async function runCommand<S, E extends RecordedEvent<any, any>>(
     const before: Loaded<S> = from ?? (await store.load(scope.instanceId, aggregate, id));
     from = undefined;
     const owner = before.owner || options.owner || scope.instanceId;
-    const decisions = await decided(store, scope, [before], async () => [await decide(before)]);
+    const owned = [{ type: aggregate.type, id, owner }];
+    const decisions = await decided(store, scope, owned, async () => [await decide(before)]);
     const [executed] = await execute(store, scope, [before], decisions, [owner], options.along);
     return executed as Executed<S>;
   });
@@ -116,10 +117,15 @@ export async function runCommands<const P extends readonly Part[]>(
     const before = await Promise.all(
       found.map(({ aggregate, id }) => store.load(scope.instanceId, aggregate, id)),
     );
-    const decisions = await decided(store, scope, before, async () =>
+    const owners = found.map(({ owner }, i) => before[i]?.owner || owner || scope.instanceId);
+    const owned = found.map(({ aggregate, id }, i) => ({
+      type: aggregate.type,
+      id,
+      owner: owners[i] as string,
+    }));
+    const decisions = await decided(store, scope, owned, async () =>
       decide(...(before as Parameters<typeof decide>)),
     );
-    const owners = found.map(({ owner }, i) => before[i]?.owner || owner || scope.instanceId);
     return (await execute(store, scope, before, decisions, owners)) as never;
   });
 }
@@ -166,6 +172,13 @@ export async function againWhenOvertaken<T>(
   }
 }
 
+/** An aggregate and whose it is. The id alone does not tell: what an organization has one of may bear its id. */
+interface Owned {
+  readonly type: string;
+  readonly id: string;
+  readonly owner: string;
+}
+
 /**
  * What is decided, where it is for the owner's organization to decide on. The append refuses what is written for one
  * that is gone; where there is nothing to write, or the decision refuses, the same is asked here: else a repeated
@@ -174,18 +187,18 @@ export async function againWhenOvertaken<T>(
 async function decided(
   store: EventStore,
   scope: CommandScope,
-  before: readonly Loaded<unknown>[],
+  owned: readonly Owned[],
   decide: () => Promise<readonly Decision[]>,
 ): Promise<readonly Decision[]> {
   try {
     const decisions = await decide();
-    if (decisions.every(({ events }) => events.length === 0)) await requireOwners(store, scope, before);
+    if (decisions.every(({ events }) => events.length === 0)) await requireOwners(store, scope, owned);
     return decisions;
   } catch (error) {
     // Who may not ask is told nothing of what there is.
     const told =
       error instanceof PosternError && !['permission_denied', 'unauthenticated'].includes(error.kind);
-    if (told && !isConflict(error)) await requireOwners(store, scope, before);
+    if (told && !isConflict(error)) await requireOwners(store, scope, owned);
     throw error;
   }
 }
@@ -200,10 +213,10 @@ const orgEnd: Aggregate<boolean> = {
 async function requireOwners(
   store: EventStore,
   { instanceId }: CommandScope,
-  before: readonly Loaded<unknown>[],
+  owned: readonly Owned[],
 ): Promise<void> {
-  const owners = before.flatMap(({ id, owner }) =>
-    owner === '' || owner === id || owner === instanceId ? [] : [owner],
+  const owners = owned.flatMap(({ type, id, owner }) =>
+    owner === instanceId || (type === orgEnd.type && id === owner) ? [] : [owner],
   );
   for (const owner of new Set(owners)) {
     if ((await store.load(instanceId, orgEnd, owner)).state) throw ownerGone('org');
