@@ -161,6 +161,10 @@ test('what an instance used goes with it, and what is still on its way into the 
   expect(await sums()).toHaveLength(0);
   await usage.flush();
   expect(await sums()).toHaveLength(0);
+  // A request that took longer than its instance.
+  await use(1);
+  await usage.flush();
+  expect(await sums()).toHaveLength(0);
   const still =
     await platform.sql`select * from system.usage_counts where instance_id = ${postern.instanceId}`;
   expect(still.length).toBe(kept.length);

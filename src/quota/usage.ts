@@ -76,6 +76,7 @@ export function createUsage(platform: Sources, options: { readonly flushEveryMs?
   });
   /** Instances of which something changed: some may be gone. */
   const touched = new Set<string>();
+  const gone = new Set<string>();
   projections.onProjected(({ changes }) => {
     quotas.changed(changes);
     if (counts.size === 0) return;
@@ -126,17 +127,21 @@ export function createUsage(platform: Sources, options: { readonly flushEveryMs?
 
   /** The sums of an instance went with it, and nothing is to come after them. */
   async function dropGone(): Promise<void> {
-    const instances = new Set([...counts.values()].map(({ instanceId }) => instanceId));
+    const counted = new Set([...counts.values()].map(({ instanceId }) => instanceId));
     for (const instanceId of [...touched]) {
+      // Before it is read: what changes meanwhile is for the next time.
       touched.delete(instanceId);
-      if (!instances.has(instanceId)) continue;
-      const { state } = await store.load(instanceId, instanceAggregate, instanceId).catch((error) => {
+      if (!counted.has(instanceId)) continue;
+      try {
+        const { state } = await store.load(instanceId, instanceAggregate, instanceId);
+        if (state.lifecycle === 'removed') gone.add(instanceId);
+      } catch (error) {
         touched.add(instanceId);
         throw error;
-      });
-      if (state.lifecycle !== 'removed') continue;
-      for (const [key, count] of counts) if (count.instanceId === instanceId) counts.delete(key);
+      }
     }
+    if (gone.size === 0) return;
+    for (const [key, { instanceId }] of counts) if (gone.has(instanceId)) counts.delete(key);
   }
 
   async function send(): Promise<void> {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { type TestDatabase, testDatabase } from '../../testing/postgres.ts';
-import { defineTable, type Row } from '../projection.ts';
+import { defineSystemTable, defineTable, type Row } from '../projection.ts';
 import { createRowBuffer, type RowBuffer } from './rows.ts';
 
 const things = defineTable(
@@ -209,4 +209,16 @@ describe('folded row changes', () => {
       'key column id',
     );
   });
+});
+
+test('a table of the system is the same one during a rebuild', async () => {
+  const { sql } = database;
+  await sql.unsafe('CREATE TABLE system.test_counts (instance_id text, unit text)');
+  await sql`INSERT INTO system.test_counts VALUES ('gone', 'a'), ('gone', 'b'), ('there', 'a')`;
+  const rows = createRowBuffer('projections_rebuild');
+  rows.removeWhere(defineSystemTable('test_counts'), { instance_id: 'gone' });
+  await rows.flush(sql);
+  expect([...(await sql`SELECT instance_id, unit FROM system.test_counts`)]).toEqual([
+    { instance_id: 'there', unit: 'a' },
+  ]);
 });
