@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'bun:test';
+import { until } from '../testing/patience.ts';
 import { type CacheOptions, type Change, createCache, type Dependency, type Loaded } from './cache.ts';
 
 const change = (instanceId: string, aggregateType: string, aggregateId: string): Change => ({
@@ -117,6 +118,18 @@ describe('without trust', () => {
     trust();
     expect(cache.get('a')).toBe('again');
     expect(loads).toHaveLength(4);
+  });
+
+  test('a read that hangs does not keep up those who come after', async () => {
+    const { cache, loads } = distrusted();
+    const hanging = Promise.resolve(cache.get('a'));
+    await settle();
+    const later = [cache.get('a'), cache.get('a')];
+    await until(() => loads.length === 2);
+    loads[1]!.end('later');
+    expect(await Promise.all(later)).toEqual(['later', 'later']);
+    loads[0]!.fail(new Error('canceled'));
+    await expect(hanging).rejects.toThrow('canceled');
   });
 
   test('a read that fails fails those who share it, and not who comes after', async () => {

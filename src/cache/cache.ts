@@ -25,7 +25,7 @@ export interface CacheOptions<V> {
   checkedAt?: () => number;
   /**
    * While it says no, nothing that was remembered is answered: every read begins after it was asked for. Those who
-   * ask while one of their key is under way share the next. Default: always.
+   * ask while one of their key is under way share the next, which begins when that ends, or soon. Default: always.
    */
   trusted?: () => boolean;
   /** Concurrent reads of one key share one call. Errors are not kept. */
@@ -51,7 +51,17 @@ interface Entry<V> {
   readonly tags: readonly string[];
 }
 
-/** A read that waits for the one before it to end, or is under way. */
+/** So long a read without trust waits for the one before it: one that hangs must not add its bound to those that follow. */
+const longestTurnMs = 100;
+
+async function endOrAtMost(work: Promise<unknown>, ms: number): Promise<void> {
+  const { promise: over, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, ms);
+  await Promise.race([work.catch(() => {}), over]);
+  clearTimeout(timer);
+}
+
+/** A read that waits for the one before it, or is under way. */
 interface FreshRead<V> {
   readonly promise: Promise<V>;
   begun: boolean;
@@ -152,7 +162,7 @@ export function createCache<V>(options: CacheOptions<V>): Cache<V> {
     const latest = freshReads.get(key);
     if (latest && !latest.begun) return latest.promise;
     const read = async (): Promise<V> => {
-      await latest?.promise.catch(() => {});
+      if (latest) await endOrAtMost(latest.promise, longestTurnMs);
       fresh.begun = true;
       try {
         return await fly(key);
