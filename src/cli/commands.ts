@@ -110,6 +110,8 @@ export const commands: readonly Command[] = [
     words: ['domains', 'remove'],
     operands: ['DOMAIN'],
     summary: 'Take a domain from an instance',
+    details:
+      'The primary domain and the host of server.publicUrl stay: make another one primary, or move the address, first.',
     flags: withInstance,
     load: async () => ({ default: (await import('./domains.ts')).removeDomains }),
   },

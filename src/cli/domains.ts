@@ -28,7 +28,9 @@ async function instanceOf({ sql }: Platform, { flags }: Invocation): Promise<str
 
 /** A verb on the domains of an instance; the running servers follow by themselves. */
 const verb =
-  (work: (platform: Platform, instanceId: string, domain: string) => Promise<string>): Run =>
+  (
+    work: (platform: Platform, instanceId: string, domain: string, publicUrl: string) => Promise<string>,
+  ): Run =>
   async (invocation) => {
     const { config, log } = settle(invocation);
     return withDatabase(config, log, async (databaseUrl) => {
@@ -37,7 +39,9 @@ const verb =
       const { platform, close } = await openFoundation({ databaseUrl, poolSize, masterKey, log });
       try {
         const instanceId = await instanceOf(platform, invocation);
-        process.stdout.write(await work(platform, instanceId, invocation.operands[0] ?? ''));
+        process.stdout.write(
+          await work(platform, instanceId, invocation.operands[0] ?? '', config.server.publicUrl),
+        );
         return exitCodes.ok;
       } finally {
         await close();
@@ -58,12 +62,12 @@ export const addDomains = verb(async (platform, instanceId, domain) => {
   return `The instance answers under ${domain.toLowerCase()} now.\n`;
 });
 
-export const removeDomains = verb(async (platform, instanceId, domain) => {
+export const removeDomains = verb(async (platform, instanceId, domain, publicUrl) => {
   await changeDomains(platform, instanceId, (instance) => {
     // The RPC may be repeated; who mistypes a name here is told.
     if (!instance.domains.has(instanceCommands.cleanHost(domain)))
       throw notFound('INST-Dom05', `The instance has no domain ${domain}; postern domains list shows them`);
-    return instanceCommands.removeInstanceDomain(instance, { domain });
+    return instanceCommands.removeInstanceDomain(instance, { domain, publicUrl });
   });
   return `The instance does not answer under ${domain} any more.\n`;
 });

@@ -62,6 +62,8 @@ describe('an instance', () => {
   });
 });
 
+const publicUrl = 'https://public.example';
+
 describe('its domains', () => {
   test('are host names without port, in lower case', () => {
     expect(commands.addInstanceDomain(instance(), { domain: 'ID2.Example.com:8443' }).events).toEqual([
@@ -77,16 +79,27 @@ describe('its domains', () => {
   });
 
   test('keep the generated and the primary one', () => {
-    expect(() => commands.removeInstanceDomain(instance(), { domain: 'postern-1.localhost' })).toThrow(
-      'generated',
-    );
+    expect(() =>
+      commands.removeInstanceDomain(instance(), { domain: 'postern-1.localhost', publicUrl }),
+    ).toThrow('generated');
     const moved = instance(
       ...commands.setPrimaryInstanceDomain(instance(), { domain: 'id.example.com' }).events,
     );
-    expect(() => commands.removeInstanceDomain(moved, { domain: 'id.example.com' })).toThrow('primary');
-    expect(factTypes(commands.removeInstanceDomain(instance(), { domain: 'id.example.com' }))).toEqual([
-      'instance.domain.removed',
-    ]);
-    expect(commands.removeInstanceDomain(instance(), { domain: 'unknown.example.com' }).events).toEqual([]);
+    expect(() => commands.removeInstanceDomain(moved, { domain: 'id.example.com', publicUrl })).toThrow(
+      'primary',
+    );
+    expect(
+      factTypes(commands.removeInstanceDomain(instance(), { domain: 'id.example.com', publicUrl })),
+    ).toEqual(['instance.domain.removed']);
+    expect(
+      commands.removeInstanceDomain(instance(), { domain: 'unknown.example.com', publicUrl }).events,
+    ).toEqual([]);
+  });
+
+  test('keep the one that everybody is told, whichever is primary', () => {
+    for (const domain of ['id.example.com', 'ID.Example.com:443'])
+      expect(() =>
+        commands.removeInstanceDomain(instance(), { domain, publicUrl: 'https://id.example.com:8443' }),
+      ).toThrow('server.publicUrl');
   });
 });

@@ -130,13 +130,23 @@ export function setPrimaryInstanceDomain(instance: Instance, input: { domain: st
     : { events: [events.instanceDomainPrimarySet({ domain })] };
 }
 
-export function removeInstanceDomain(instance: Instance, input: { domain: string }): Decision {
+/** @param input.publicUrl `server.publicUrl`: what everybody is told keeps answering */
+export function removeInstanceDomain(
+  instance: Instance,
+  input: { domain: string; publicUrl: string },
+): Decision {
   requireInstance(instance);
   const domain = cleanHost(input.domain);
   const known = instance.domains.get(domain);
   if (!known) return nothing;
   if (known.generated) {
     throw failedPrecondition('INST-Dom06', 'The generated domain of an instance cannot be removed');
+  }
+  if (domain === new URL(input.publicUrl).hostname) {
+    throw failedPrecondition(
+      'INST-Dom10',
+      `${domain} is the host of server.publicUrl (${input.publicUrl}), which nothing would answer any more; set server.publicUrl to another address first`,
+    );
   }
   if (domain === instance.primaryDomain) {
     throw failedPrecondition(

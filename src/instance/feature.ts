@@ -11,8 +11,8 @@ import { instanceServiceBeta } from './v2beta.ts';
 export const instanceFeature: Feature = {
   name: 'instance',
   projections: instanceProjections,
-  services(platform) {
-    const v2 = instanceService(platform);
+  services(platform, { server }) {
+    const v2 = instanceService(platform, server.publicUrl);
     return [
       v2,
       instanceServiceBeta(v2),

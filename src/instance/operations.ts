@@ -51,7 +51,7 @@ export interface ListRequest {
 type Filter<W> = (where: W) => void;
 
 /** What all versions of the API share. An instance id of '' means the one the host names. */
-export function instanceOperations(platform: Platform) {
+export function instanceOperations(platform: Platform, publicUrl: string) {
   const targetOf = async (context: RequestContext, instanceId: string, permission: InstancePermission) => {
     const id = instanceId || context.instance.id;
     const mayOnOwn = id === context.instance.id && (await context.can(permission.own));
@@ -104,7 +104,10 @@ export function instanceOperations(platform: Platform) {
 
     removeDomain: (context: RequestContext, instanceId: string, domain: string) =>
       take(context, instanceId, writingDomains, (instance) =>
-        commands.removeInstanceDomain(instance, { domain: commands.cleanHost(domain, 'custom_domain') }),
+        commands.removeInstanceDomain(instance, {
+          domain: commands.cleanHost(domain, 'custom_domain'),
+          publicUrl,
+        }),
       ),
 
     async listDomains(

@@ -13,8 +13,8 @@ import {
 } from './wire.ts';
 
 /** `zitadel.instance.v2.InstanceService` */
-export function instanceService(platform: Platform) {
-  const instances = instanceOperations(platform);
+export function instanceService(platform: Platform, publicUrl: string) {
+  const instances = instanceOperations(platform, publicUrl);
 
   return implement<typeof InstanceService>('zitadel.instance.v2.InstanceService', {
     async getInstance(request, context) {

@@ -174,7 +174,10 @@ export function systemHandlers(platform: Platform, config: Config): Handlers<typ
 
     async removeDomain(request, context) {
       const done = await changeInstance(platform, context, request.instanceId, (instance) =>
-        instanceCommands.removeInstanceDomain(instance, { domain: request.domain }),
+        instanceCommands.removeInstanceDomain(instance, {
+          domain: request.domain,
+          publicUrl: config.server.publicUrl,
+        }),
       );
       return { details: commandDetails(done) };
     },
