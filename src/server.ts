@@ -86,7 +86,19 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const firstInstance = await makeFirstInstance(platform, config);
     await takePublicHost(platform, config.server);
     const { publicUrl } = config.server;
-    const resolveInstance = createInstanceResolver(platform, { publicUrl });
+    const notices: Record<string, string> = {};
+    const resolveInstance = createInstanceResolver(platform, {
+      publicUrl,
+      downgraded(host) {
+        if (notices['issuer'] !== undefined) return;
+        notices['issuer'] =
+          `${host} was answered with an http issuer, as a trusted proxy said: server.publicUrl is ${publicUrl}`;
+        log.warn(
+          'a trusted proxy says http for a host though server.publicUrl is https: its issuer is http; let the proxy send X-Forwarded-Proto: https',
+          { host },
+        );
+      },
+    });
     const authenticate = createAuthenticate(platform.encryption, [
       ...tokenVerifiers(platform),
       accessTokenVerifier(platform),
@@ -116,7 +128,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       ...(patience && { patience }),
       maxBodyBytes: config.limits.maxBodyBytes,
     });
-    const notices: Record<string, string> = {};
     const web = createWeb({
       platform,
       resolveInstance,
@@ -165,6 +176,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       grpcPort: config.server.grpcPort,
       tls: config.server.tls && (await readTls(config.server.tls)),
       trustedProxies: config.server.trustedProxies,
+      externalSecure: publicUrl.startsWith('https:'),
       unlistedProxy(address) {
         notices['proxy'] =
           `${address} forwards requests and is not in server.trustedProxies: all its clients share the limits of one address, of failed proofs and of authorization requests`;

@@ -30,6 +30,7 @@ const ours = await listen({
   grpcPort: null,
   tls: null,
   trustedProxies: [],
+  externalSecure: false,
   log: silentLogger,
   rpc: rpc.handle,
   grpc: rpc.grpc,

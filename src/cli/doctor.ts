@@ -5,6 +5,7 @@ import { exitCodes, type Run } from './command.ts';
 import { checkDatabase } from './doctor/database.ts';
 import { type Finding, ok, report, warning, wrong } from './doctor/finding.ts';
 import { checkFolder } from './doctor/folder.ts';
+import { checkIssuers, issuerNotice } from './doctor/issuers.ts';
 import { checkMasterKey } from './doctor/master-key.ts';
 import { checkPorts } from './doctor/ports.ts';
 import { checkPublicUrl } from './doctor/public-url.ts';
@@ -24,14 +25,15 @@ const doctor: Run = async ({ flags }) => {
     const isRunning = running !== undefined || (await answersHealth(config.server.port));
     // On a folder or disk that is unfit nothing is started.
     const database = folder.some(({ state }) => state === 'wrong')
-      ? { findings: [], hasKeys: undefined }
+      ? { findings: [], hosts: [], hasKeys: undefined }
       : await checkDatabase(config, log);
     findings.push(
       ...folder,
       ...(await checkPorts(config, isRunning)),
       ...checkPublicUrl(config),
-      ...(isRunning ? await checkProxy(config.server.port) : []),
+      ...(isRunning ? await checkNotices(config.server.port) : []),
       ...database.findings,
+      ...(isRunning ? await checkIssuers(config, database.hosts) : []),
       await checkMasterKey(config, database.hasKeys),
     );
   }
@@ -39,15 +41,20 @@ const doctor: Run = async ({ flags }) => {
   return findings.some(({ state }) => state === 'wrong') ? exitCodes.failed : exitCodes.ok;
 };
 
-/** What the running server noticed of a proxy that it does not trust. */
-const checkProxy = async (port: number): Promise<Finding[]> => {
+/** What the running server noticed of the proxies before it. */
+const checkNotices = async (port: number): Promise<Finding[]> => {
   const response = await fetch(`http://127.0.0.1:${port}/debug/ready`, {
     signal: AbortSignal.timeout(3_000),
   }).catch(() => undefined);
-  const told = /^proxy: (.*)$/m.exec((await response?.text()) ?? '')?.[1];
+  const text = (await response?.text()) ?? '';
+  const notice = (part: string) => new RegExp(`^${part}: (.*)$`, 'm').exec(text)?.[1];
+  const [untrusted, downgraded] = [notice('proxy'), notice('issuer')];
   const remedy =
     'add it to server.trustedProxies if it is yours; it must overwrite what clients send as X-Forwarded-For';
-  return told === undefined ? [] : [warning('server.trustedProxies', told, remedy)];
+  return [
+    ...(untrusted === undefined ? [] : [warning('server.trustedProxies', untrusted, remedy)]),
+    ...(downgraded === undefined ? [] : [issuerNotice(downgraded)]),
+  ];
 };
 
 /** Whether what has the port is a Postern: it tells its health. */

@@ -94,6 +94,27 @@ test('the doctor sees a public URL that leads nowhere, and how to mend it', asyn
   );
 });
 
+test('the host of server.publicUrl is not taken away, though another one is primary', async () => {
+  const env = { POSTERN_SERVER_PUBLICURL: 'https://kept.example' };
+  expect((await run(['domains', 'add', 'kept.example'])).code).toBe(0);
+  const kept = await run(['domains', 'remove', 'Kept.example'], env);
+  expect([kept.code, kept.errors]).toEqual([
+    1,
+    expect.stringMatching(/https:\/\/kept\.example.*set server\.publicUrl to another address first/),
+  ]);
+  expect((await ask('kept.example')).status).toBe(200);
+  expect((await run(['domains', 'remove', 'kept.example'])).code).toBe(0);
+});
+
+test('the doctor sees hosts that are answered under http though the public URL is https', async () => {
+  expect((await run(['doctor'])).output).not.toContain('issuers');
+  const doctor = await run(['doctor'], { POSTERN_SERVER_PUBLICURL: 'https://localhost' });
+  expect(doctor.code).toBe(1);
+  expect(doctor.output).toMatch(
+    /✗ issuers +the running server answers as http:\/\/localhost:\d+, but server\.publicUrl is https:\/\/localhost\n +→ start it again/,
+  );
+});
+
 test('the doctor has nothing to say of the hosts of a database that is empty yet', async () => {
   const database = await testDatabase();
   await database.sql`drop schema projections, postern cascade`;
@@ -113,8 +134,25 @@ test('the doctor tells of a proxy that forwards and is not trusted', async () =>
   );
 });
 
+test('behind a proxy that ends TLS the doctor is content until a trusted proxy says http', async () => {
+  const env = {
+    POSTERN_SERVER_PUBLICURL: 'https://moved.example',
+    POSTERN_SERVER_TRUSTEDPROXIES: '127.0.0.1',
+  };
+  await running.end();
+  running = await startExecutable({ folder: folder.path, env });
+  expect((await ask('localhost')).status).toBe(200);
+  expect((await run(['doctor'], env)).output).not.toContain('issuers');
+  await ask('localhost', undefined, { 'x-forwarded-proto': 'http' });
+  expect((await run(['doctor'], env)).output).toMatch(
+    /! issuers +localhost was answered with an http issuer.*\n +→ let every proxy/,
+  );
+});
+
 test('without a server the commands run PostgreSQL for their moment', async () => {
   await running.end();
   expect((await run(['domains', 'add', 'later.example.com'])).code).toBe(0);
-  expect((await run(['domains', 'list'])).output).toBe('localhost primary\nlater.example.com\n');
+  expect((await run(['domains', 'list'])).output).toBe(
+    'moved.example primary\nlater.example.com\nlocalhost\n',
+  );
 });

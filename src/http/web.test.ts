@@ -99,6 +99,7 @@ describe('the web', () => {
       grpcPort: null,
       tls: null,
       trustedProxies: [],
+      externalSecure: false,
       log,
       grpc: () => {},
       fetch: web,

@@ -6,6 +6,7 @@ import { type InstanceRow, instanceByHost, knownHosts } from './queries.ts';
 export interface Addressed {
   /** Host with port, as in the Host header. */
   readonly host: string;
+  /** By https, as the listener and `server.publicUrl` have it. */
   readonly secure: boolean;
 }
 
@@ -17,6 +18,8 @@ export type InstanceResolver = (
 export interface ResolverOptions {
   /** `server.publicUrl`: its scheme and port hold for its host, whatever stands between. */
   readonly publicUrl: string;
+  /** Told of a host that is answered with an http issuer though the public URL is https. */
+  readonly downgraded?: (host: string) => void;
   /** Hosts kept in memory; unknown ones too, so that a flood of them costs no queries. Default 10 000. */
   readonly capacity?: number;
 }
@@ -62,6 +65,8 @@ export function createInstanceResolver(platform: Platform, options: ResolverOpti
     try {
       const row = await instanceByHost(platform.sql, hostWithoutPort(host));
       const context = row && contextOf(row, { host, secure }, publicUrl);
+      if (context && publicUrl.protocol === 'https:' && context.origin.startsWith('http:'))
+        options.downgraded?.(host);
       if (!row) void tellUnknown(host).catch(() => {});
       // What was read before a change must not be kept after it.
       if (startedIn === generation) {

@@ -69,6 +69,7 @@ export async function startTestLogin(
     grpcPort: null,
     tls: options.tls ? testCertificate : null,
     trustedProxies: [],
+    externalSecure: false,
     log: silentLogger,
     grpc: (stream) => stream.close(),
     fetch(request, { address, host }) {

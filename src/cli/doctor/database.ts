@@ -15,6 +15,8 @@ const clockToleranceMs = 5_000;
 
 export interface DatabaseReport {
   readonly findings: readonly Finding[];
+  /** That instances answer under. */
+  readonly hosts: readonly string[];
   /** Whether it holds secrets; undefined when it could not be asked. */
   readonly hasKeys: boolean | undefined;
 }
@@ -23,12 +25,20 @@ export interface DatabaseReport {
 export const checkDatabase = async (config: Config, log: Logger): Promise<DatabaseReport> => {
   const inside = config.database.url === null;
   if (inside && !clusterExists(layoutOf(config.dataDir).data))
-    return { findings: [ok('database', 'PostgreSQL inside (made at the first start)')], hasKeys: false };
+    return {
+      findings: [ok('database', 'PostgreSQL inside (made at the first start)')],
+      hosts: [],
+      hasKeys: false,
+    };
   try {
     return await withDatabase(config, log, async (url) => {
       const sql = connect(url, 'postern doctor', { max: 1 });
       try {
-        return { findings: await examine(sql, inside, config), hasKeys: await hasKeys(url) };
+        return {
+          findings: await examine(sql, inside, config),
+          hosts: await knownHosts(sql, hostsTold).catch(noTable),
+          hasKeys: await hasKeys(url),
+        };
       } finally {
         await sql.end({ timeout: 1 });
       }
@@ -37,7 +47,7 @@ export const checkDatabase = async (config: Config, log: Logger): Promise<Databa
     const remedy = inside
       ? 'the message says what to do; PostgreSQL’s own words are in the log at level debug'
       : 'the message says what to do; see also the database’s own log';
-    return { findings: [wrong('database', failureText(error), remedy)], hasKeys: undefined };
+    return { findings: [wrong('database', failureText(error), remedy)], hosts: [], hasKeys: undefined };
   }
 };
 

@@ -1,8 +1,13 @@
 import { describe, expect, test } from 'bun:test';
 import { createPeerOf } from './forwarded.ts';
 
-const ask = (trusted: string[], headers: Record<string, string>, address = '10.0.0.1', secure = false) =>
-  createPeerOf(trusted)((name) => headers[name], address, secure);
+const ask = (
+  trustedProxies: string[],
+  headers: Record<string, string>,
+  address = '10.0.0.1',
+  secure = false,
+  externalSecure = false,
+) => createPeerOf({ trustedProxies, externalSecure })((name) => headers[name], address, secure);
 
 describe('who is asking', () => {
   test('without trusted proxies headers count for nothing', () => {
@@ -62,14 +67,47 @@ describe('who is asking', () => {
     });
   });
 
+  test.each([
+    ['nobody told', [], {}, false, true, true],
+    [
+      'a trusted proxy that tells no scheme',
+      ['10.0.0.1'],
+      { 'x-forwarded-for': '192.0.2.1' },
+      false,
+      true,
+      true,
+    ],
+    ['a trusted proxy says http', ['10.0.0.1'], { 'x-forwarded-proto': 'http' }, false, true, false],
+    ['a stranger says http', [], { 'x-forwarded-proto': 'http' }, false, true, true],
+    ['TLS of our own', [], {}, true, false, true],
+    ['nobody told, and the address is http', [], {}, false, false, false],
+    [
+      'a stranger says https, and the address is http',
+      [],
+      { 'x-forwarded-proto': 'https' },
+      false,
+      false,
+      false,
+    ],
+  ] as const)(
+    'the public address gives the scheme where none is told: %s',
+    (_, trusted, headers, overTls, external, secure) => {
+      expect(ask([...trusted], headers, '10.0.0.1', overTls, external).secure).toBe(secure);
+    },
+  );
+
   test('an entry that is neither address nor range is told when it starts', () => {
-    expect(() => createPeerOf(['proxy.local'])).toThrow('server.trustedProxies: proxy.local');
+    expect(() => ask(['proxy.local'], {})).toThrow('server.trustedProxies: proxy.local');
   });
 });
 
 test('the first private peer that forwards and is not trusted is told of, once', () => {
   const told: string[] = [];
-  const peerOf = createPeerOf(['10.0.0.1'], (address) => told.push(address));
+  const peerOf = createPeerOf({
+    trustedProxies: ['10.0.0.1'],
+    externalSecure: false,
+    unlistedProxy: (address) => told.push(address),
+  });
   const forwards = (name: string) => (name === 'x-forwarded-for' ? '192.0.2.7' : undefined);
   peerOf(() => undefined, '10.0.0.2', false);
   peerOf(forwards, '192.0.2.1', false);

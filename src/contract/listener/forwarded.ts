@@ -1,5 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 import { isHost, type Peer } from '../transport/index.ts';
+import type { ListenOptions } from './types.ts';
 
 /** Who is asking, told by the connection and, from proxies that are trusted, by their headers. */
 export type PeerOf = (header: (name: string) => string | undefined, address: string, secure: boolean) => Peer;
@@ -86,27 +87,27 @@ function parseXForwarded(header: (name: string) => string | undefined): Hop[] {
   return addresses.map((address) => ({ address, proto, host }));
 }
 
+type PeerOptions = Pick<ListenOptions, 'trustedProxies' | 'externalSecure' | 'unlistedProxy'>;
+
 /**
  * The client is the nearest hop that is not a trusted proxy, read from the right: what stands further left
  * anyone can write.
  */
-export function createPeerOf(
-  trustedProxies: readonly string[],
-  unlisted: (address: string) => void = () => {},
-): PeerOf {
+export function createPeerOf({ trustedProxies, externalSecure, unlistedProxy }: PeerOptions): PeerOf {
   let told = false;
   const watch = (header: (name: string) => string | undefined, address: string) => {
     if (header('x-forwarded-for') === undefined && header('forwarded') === undefined) return;
     if (!isPrivateAddress(address)) return;
     told = true;
-    unlisted(address);
+    unlistedProxy?.(address);
   };
   const list = blockList(trustedProxies);
   const trusts = (address: string) => {
     const family = isIP(address);
     return family !== 0 && list.check(address, family === 6 ? 'ipv6' : 'ipv4');
   };
-  return (header, address, secure) => {
+  return (header, address, overTls) => {
+    const secure = overTls || externalSecure;
     if (!trusts(address)) {
       if (!told) watch(header, address);
       return { address, secure };

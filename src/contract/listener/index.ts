@@ -33,7 +33,7 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   const { host, log, tls } = options;
   const limits: Limits = { ...defaultLimits, ...options };
   const connections = createConnections(limits.maxConnections);
-  const peerOf = createPeerOf(options.trustedProxies, options.unlistedProxy);
+  const peerOf = createPeerOf(options);
   const failed = (error: unknown) => log.error('request failed', { error });
   const shared = { app: options, limits, peerOf, connections, failed };
   const http2 = createHttp2(shared);

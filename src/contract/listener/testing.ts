@@ -74,6 +74,7 @@ export async function startListener(
     grpcPort: null,
     tls: null,
     trustedProxies: [],
+    externalSecure: false,
     log: silent,
     rpc: rpc.handle,
     grpc: rpc.grpc,

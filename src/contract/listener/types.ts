@@ -52,6 +52,8 @@ export interface ListenOptions extends Application, Partial<Limits> {
   readonly tls: Tls | null;
   /** Addresses and CIDR ranges whose `X-Forwarded-*` and `Forwarded` headers count. */
   readonly trustedProxies: readonly string[];
+  /** Clients come by https, whatever reaches this port: what holds where no trusted proxy tells the scheme. */
+  readonly externalSecure: boolean;
   /** Told once, of the first peer in a private network that forwards requests and is not trusted to. */
   readonly unlistedProxy?: (address: string) => void;
   readonly log: Logger;

@@ -12,7 +12,7 @@ export interface IncomingCall {
   readonly route: RpcRoute;
   /** Host and port as the client addressed them (`Host`, `:authority`), lower case. */
   readonly host: string;
-  /** Whether the listener saw TLS. Forwarding headers are not applied here. */
+  /** Whether the client came by https: see `createPeerOf`. */
   readonly secure: boolean;
   /** Address of the peer, after trusted proxies. */
   readonly remoteAddress: string;
