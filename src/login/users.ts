@@ -1,4 +1,3 @@
-import { invalidArgument } from '../errors/index.ts';
 import { type CommandScope, runCommand } from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
 import { loginNameKey } from '../precis/index.ts';
@@ -7,6 +6,7 @@ import { settingsOf } from '../settings/index.ts';
 import {
   checkPassword,
   findUserProfile,
+  requireAnotherPassword,
   requireComplexPassword,
   userAggregate,
   userCommands,
@@ -39,12 +39,10 @@ export interface LoginUsers extends SessionUsers {
   isNamed(instanceId: string, userId: string, hint: string): Promise<boolean>;
   /**
    * Sets the password that a signed-in person chose.
-   * @throws PosternError `invalid_argument` for a weak password, with id LOGIN-Pwd01 for the one they have
+   * @throws PosternError `invalid_argument` for a weak password, with id USER-Pwd12 for the one they have
    */
   choosePassword(scope: CommandScope, user: SessionUser, password: string, sessionId: string): Promise<void>;
 }
-
-export const unchangedPassword = 'LOGIN-Pwd01';
 
 export function loginUsers(platform: Platform): LoginUsers {
   const { store, passwords, sql } = platform;
@@ -76,11 +74,7 @@ export function loginUsers(platform: Platform): LoginUsers {
       requireComplexPassword(password, policy.values, 'newPassword');
       const encodedHash = await passwords.hash(password);
       await runCommand(store, scope, userAggregate, user.id, async ({ state }) => {
-        if ((await passwords.verify(password, state.encodedHash || undefined)).ok) {
-          throw invalidArgument(unchangedPassword, 'The new password is the current one; choose another', {
-            field: 'newPassword',
-          });
-        }
+        await requireAnotherPassword(platform, state, password, 'newPassword');
         const authority = 'current_password';
         return userCommands.setPassword(state, { encodedHash, changeRequired: false, authority, sessionId });
       });

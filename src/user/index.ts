@@ -1,3 +1,4 @@
+export { requireAnotherPassword, unchangedPassword } from './another-password.ts';
 export * as userCommands from './commands/index.ts';
 export {
   expiryOrNever,

@@ -1,10 +1,10 @@
 import { PosternError } from '../../errors/index.ts';
+import { unchangedPassword } from '../../user/index.ts';
 import type { BrowserSession } from '../browser-session.ts';
 import { type PageRequest, withAuthRequest } from '../page-request.ts';
 import { changePasswordPage } from '../pages/change-password.ts';
 import { passwordRules } from '../password-rules.ts';
 import { signInAgain } from '../sign-in.ts';
-import { unchangedPassword } from '../users.ts';
 import { proceed } from './proceed.ts';
 
 /** Who wants to change a password that need not be, must have entered it lately. */

@@ -2,6 +2,7 @@ import type { RequestContext } from '../../contract/types.ts';
 import type { Decision, Executed } from '../../eventstore/index.ts';
 import type { Platform } from '../../platform.ts';
 import { settingsOf } from '../../settings/index.ts';
+import { requireAnotherPassword } from '../another-password.ts';
 import { matchesCode, wrongCode } from '../codes.ts';
 import * as commands from '../commands/index.ts';
 import * as events from '../events.ts';
@@ -153,6 +154,9 @@ async function passwordSetter(
       encoded ??= await encodePassword(platform, context, orgId, password);
       if (!encoded) return commands.nothing;
       const authority = passwordAuthority(proof);
+      if (authority !== 'administrator' && password.case === 'password') {
+        await requireAnotherPassword(platform, user, password.value.password);
+      }
       const { caller } = context;
       const sessionId = caller?.userId === userId ? caller.sessionId : undefined;
       return commands.setPassword(user, { ...encoded, authority, sessionId });

@@ -69,6 +69,34 @@ describe('passwords', () => {
     ]);
   });
 
+  test('that a person chooses are others than the current one, whatever the proof and the version', async () => {
+    const { userId } = await person();
+    await v2('SetPassword', { userId, newPassword: { password: goodPassword, changeRequired: true } });
+    const required = async () => (await v2('GetUserByID', { userId })).user.human.passwordChangeRequired;
+    const again = { userId, newPassword: { password: goodPassword } };
+    const refused = async (answer: Promise<unknown>) => {
+      expect(await refusal(answer)).toBe('invalid_argument USER-Pwd12');
+      expect(await required()).toBe(true);
+    };
+    await refused(v2('SetPassword', { ...again, currentPassword: goodPassword }));
+    await refused(
+      v2('UpdateHumanUser', {
+        userId,
+        password: { password: again.newPassword, currentPassword: goodPassword },
+      }),
+    );
+    const { verificationCode } = await v2('PasswordReset', { userId, returnCode: {} });
+    await refused(v2('SetPassword', { ...again, verificationCode }));
+    const own = { oldPassword: goodPassword, newPassword: goodPassword };
+    await refused(auth('UpdateMyPassword', own, await tokenOf(userId)));
+    // What was refused has not used the code up.
+    await v2('SetPassword', { userId, newPassword: { password: 'Secret-2222' }, verificationCode });
+    expect(await required()).toBeFalsy();
+    // Who administers others does not know theirs, and is not told whether it was guessed.
+    await v2('SetPassword', { userId, newPassword: { password: 'Secret-2222', changeRequired: true } });
+    expect(await required()).toBe(true);
+  });
+
   test('a link is asked for without telling the code, and only to http(s)', async () => {
     const { userId } = await person();
     const reset = (urlTemplate: string) =>
