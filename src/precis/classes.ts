@@ -24,7 +24,10 @@ function objection(chars: readonly string[], at: number, stringClass: StringClas
   if (exceptionsValid.test(char)) return undefined;
   const inContext = contextAllows(chars, at);
   if (inContext === true) return undefined;
-  if (inContext === false) return `${codePoint(char)} where it makes no difference to be seen`;
+  // What names somebody holds to all contexts. What is only shown, or typed, does so with what is not seen (RFC 5892
+  // CONTEXTJ): RFC 8264 §4.3 asks for the others too, but "Acme · Berlin" is a name that people read and type.
+  if (inContext === false && (stringClass === 'identifier' || ignorable.test(char)))
+    return `${codePoint(char)} where it makes no difference to be seen`;
   if (exceptionsDisallowed.test(char) || oldHangulJamo.test(char)) return codePoint(char);
   if (ignorable.test(char)) return `the invisible character ${codePoint(char)}`;
   if (/^\p{Cc}$/u.test(char)) return `the control character ${codePoint(char)}`;

@@ -128,7 +128,17 @@ test('domains are compared in ASCII; what is no host name has no form', () => {
 });
 
 test('names that are shown: emoji as people type them, nothing that only makes a twin (RFC 8266)', () => {
-  for (const name of ['ACME  AG ', '한국어 테스트', '❤️ Berlin', '👩‍👩‍👧 family', 'O.K.', 'Ελλάς', 'ﬁrm'])
+  for (const name of [
+    'ACME  AG ',
+    '한국어 테스트',
+    '❤️ Berlin',
+    '👩‍👩‍👧 family',
+    'O.K.',
+    'Ελλάς',
+    'ﬁrm',
+    'Acme · Berlin',
+    'a・b',
+  ])
     expect(problem(enforceName(name))).toBeUndefined();
   for (const name of ['ACME\u200b', 'AC\u202eME', 'AC\u200dME', 'a\nb'])
     expect(problem(enforceName(name))).toBeDefined();
@@ -148,6 +158,11 @@ describe('passwords', () => {
     expect(opaqueString('foo\u1680bar')).toBe('foo bar');
     expect(opaqueString('pa\u0308ss')).toBe('päss');
     expect(opaqueString(' ﬁ ')).toBe(' ﬁ ');
+  });
+  test('what is seen is taken wherever it stands, unlike in user names', () => {
+    for (const password of ['a·b', 'a͵b', '״a', 'a・b', 'س\u0661\u06f1'])
+      expect(value(enforceOpaqueString(password))).toBe(password);
+    expect(problem(enforceOpaqueString('a\u200db'))).toContain('U+200D');
   });
   test('RFC 8265: control and invisible characters are refused', () => {
     expect(problem(enforceOpaqueString('my cat is a \u0009by'))).toContain('U+0009');

@@ -27,6 +27,12 @@ describe('an organization', () => {
     expect(() => commands.addOrg(org(), { name: 'B', domain: 'b.localhost' })).toThrow('already exists');
   });
 
+  test('given a name with a sign between words, then it stands as it is', () => {
+    expect(commands.renameOrg(org(), { name: 'Acme · Berlin' }).events).toEqual([
+      events.orgChanged({ name: 'Acme · Berlin' }),
+    ]);
+  });
+
   test('given a name, when renamed to the same, then nothing happens; to another, the name moves', () => {
     expect(commands.renameOrg(org(), { name: 'ACME' }).events).toEqual([]);
     const decision = commands.renameOrg(org(), { name: 'Umbrella' });
