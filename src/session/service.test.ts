@@ -308,6 +308,7 @@ describe('a session whose user', () => {
 
   test('changed the password since has proved nothing', async () => {
     const { userId, sessionToken, sessionId } = await open('user-new-password');
+    expect((await call('getSession', { sessionId })).session?.factors?.password).toBeDefined();
     await happen(userId, userEvents.passwordChanged({ encodedHash: 'x', changeRequired: false }));
     expect(await verify(sessionToken)).toMatchObject({ id: sessionId, authenticatedAt: undefined });
     await platform.settled();
@@ -316,5 +317,8 @@ describe('a session whose user', () => {
     });
     expect(listed.sessions[0]?.factors?.user?.id).toBe(userId);
     expect(listed.sessions[0]?.factors?.password).toBeUndefined();
+    const { session } = await call('getSession', { sessionId });
+    expect(session?.factors?.user?.id).toBe(userId);
+    expect(session?.factors?.password).toBeUndefined();
   });
 });

@@ -10,6 +10,7 @@ import { sessionUsers } from './sign-in-user.ts';
 import { sessionState } from './state.ts';
 import { refuseUnbuilt } from './unbuilt.ts';
 import type { SessionUsers } from './users.ts';
+import { authenticatedAt } from './verify.ts';
 import { rowOf, sessionCondition, sessionInput, sessionMessage, userAgentOf } from './wire.ts';
 
 /** `zitadel.session.v2.SessionService` */
@@ -40,7 +41,12 @@ export function sessionService(
         throw notFound('SESSION-Nfd01', 'Session not found', { field: 'session_id' });
       }
       await mayRead(context, encryption, loaded.id, request.sessionToken ?? '')(loaded.state);
-      const row = rowOf(loaded);
+      const { state: session } = loaded;
+      const user =
+        session.user &&
+        session.passwordCheckedAt &&
+        (await users.known(context.instance.id, session.user.id));
+      const row = rowOf(loaded, authenticatedAt(session, user));
       return { session: sessionMessage(row, await namesOf(context, [row.user_id])) };
     },
 

@@ -46,15 +46,15 @@ export function userAgentOf(userAgent: UserAgentV2 | undefined): UserAgent | und
   };
 }
 
-/** A session from its events, in the columns of its row. */
-export const rowOf = (loaded: Loaded<Session>): SessionRow => {
+/** A session from its events, in the columns of its row. @param provenAt when the password that still counts was checked */
+export const rowOf = (loaded: Loaded<Session>, provenAt: Date | undefined): SessionRow => {
   const { state } = loaded;
   return {
     id: loaded.id,
     user_id: state.user?.id ?? null,
     user_resource_owner: state.user?.orgId ?? null,
     user_checked_at: state.user?.checkedAt ?? null,
-    password_checked_at: state.passwordCheckedAt ?? null,
+    password_checked_at: provenAt ?? null,
     metadata: state.metadata,
     user_agent_fingerprint_id: state.userAgent?.fingerprint_id ?? null,
     user_agent_ip: state.userAgent?.ip ?? null,
