@@ -79,7 +79,10 @@ const systemUser = section('A user of the system API.', {
         description: 'Roles, such as SYSTEM_OWNER.',
       }),
     }),
-    { description: 'The roles of the user.', default: [] },
+    {
+      description: 'The roles of the user; one without any has SYSTEM_OWNER of everything, as in Zitadel.',
+      default: [],
+    },
   ),
 });
 

@@ -33,8 +33,11 @@ export interface SystemUser {
   readonly id: string;
   /** PEM */
   readonly publicKey: string;
+  /** None: as one of Zitadel's without any it owns the system. */
   readonly memberships: readonly SystemMembership[];
 }
+
+const systemOwner: SystemMembership = { type: 'System', roles: ['SYSTEM_OWNER'] };
 
 const algorithms: SigningAlgorithm[] = ['RS256', 'RS384', 'RS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
 
@@ -78,6 +81,7 @@ export function systemUserVerifier(
     const match = presented && known.get(presented.issuer);
     if (!presented || !match) return undefined;
     const { user, key } = match;
+    const given = user.memberships.length > 0 ? user.memberships : [systemOwner];
     // A user has one key, whatever `kid` its tokens name.
     const { kid: _, ...anonymous } = key;
     const set: JSONWebKeySet = {
@@ -100,7 +104,7 @@ export function systemUserVerifier(
     if (exp - iat > longestLifetimeSeconds) throw refused('it may be valid for an hour at most');
     return {
       caller: { userId: user.id, orgId: '', kind: 'system', credential: 'system_token' },
-      memberships: user.memberships.flatMap((membership) => membershipsIn(instance.id, membership)),
+      memberships: given.flatMap((membership) => membershipsIn(instance.id, membership)),
     };
   };
 }

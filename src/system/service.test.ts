@@ -10,11 +10,19 @@ let operator: string;
 beforeAll(async () => {
   postern = await startTestPostern({
     configure(config) {
+      const publicKey = pair.publicKey.export({ type: 'spki', format: 'pem' }).toString();
       config.systemUsers.push({
         id: 'operator',
-        publicKey: pair.publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+        publicKey,
         publicKeyFile: null,
         memberships: [{ type: 'System', aggregateId: null, roles: ['SYSTEM_OWNER'] }],
+      });
+      config.systemUsers.push({ id: 'plain', publicKey, publicKeyFile: null, memberships: [] });
+      config.systemUsers.push({
+        id: 'narrow',
+        publicKey,
+        publicKeyFile: null,
+        memberships: [{ type: 'IAM', aggregateId: null, roles: ['IAM_OWNER'] }],
       });
     },
   });
@@ -43,6 +51,21 @@ const under = async (host: string, method: string, request: object, token: strin
 };
 
 const listOrgs = 'zitadel.org.v2.OrganizationService/ListOrganizations';
+
+test('a system user without memberships is SYSTEM_OWNER; one with others has those', async () => {
+  const listAs = async (id: string) => {
+    const token = await new SignJWT({})
+      .setProtectedHeader({ alg: 'ES256' })
+      .setIssuer(id)
+      .setSubject(id)
+      .setAudience('http://localhost:8080')
+      .setIssuedAt()
+      .setExpirationTime('10m')
+      .sign(pair.privateKey);
+    return (await under('localhost:8080', 'zitadel.system.v1.SystemService/ListInstances', {}, token)).status;
+  };
+  expect([await listAs('plain'), await listAs('narrow')]).toEqual([200, 403]);
+});
 
 test('a token that an operator made for another server is worth nothing here, under whatever host', async () => {
   const elsewhere = await new SignJWT({})
