@@ -199,6 +199,15 @@ describe('a file that is none of those asked for', () => {
     expect(await stored(owner.orgId)).toBe(0);
     const nowhere = await uploadTo(postern, 'org/policy/label/logo', png, { orgId: 'nowhere' });
     expect(nowhere.status).toBe(404);
+    // Nor is it asked what it is.
+    expect((await uploadTo(postern, 'org/policy/label/logo', 'hello', here())).status).toBe(404);
+    const form = await postern.fetch('/assets/v1/org/policy/label/logo', {
+      method: 'POST',
+      token: owner.token,
+      headers: { 'content-type': 'image/png', 'x-zitadel-orgid': owner.orgId },
+      body: Buffer.from(png),
+    });
+    expect(form.status).toBe(404);
   });
 });
 

@@ -50,7 +50,8 @@ export function createAssetHandler(
       platform.log.error('asset request failed', { ...fields, error: error.cause ?? error });
     if (error.kind === 'unavailable' || error.kind === 'deadline_exceeded')
       warnSparingly(platform.log, 'asset request not answered', { ...fields, error: error.cause });
-    const reply = restError(spoken(error));
+    const plain = restError(spoken(error));
+    const reply = error.headers ? { ...plain, extra: new Headers(error.headers) } : plain;
     if (error.id === tooLarge) return { ...reply, status: 413 };
     return error.id === wrongKind ? { ...reply, status: 415 } : reply;
   };

@@ -8,10 +8,11 @@ import {
   inOrg,
   type Place,
   placeBrandingFile,
+  requireBranding,
   settingsOf,
 } from '../settings/index.ts';
 import type { Purpose } from '../static/index.ts';
-import { clearAvatar, placeAvatar, readUser } from '../user/index.ts';
+import { clearAvatar, placeAvatar, readUser, requirePerson } from '../user/index.ts';
 
 /** A place for one file, and who may put one there. */
 export interface Slot {
@@ -22,6 +23,8 @@ export interface Slot {
   readonly on: (context: RequestContext) => Resource;
   /** Whom a new file will belong to. */
   readonly owner: (context: RequestContext) => string;
+  /** Whether there can be a file there. @throws PosternError what `place` would, of what was so before */
+  readonly ready: (platform: Platform, context: RequestContext) => Promise<unknown>;
   /** A name that nothing had before: what is read under it never changes. */
   readonly newKey: (context: RequestContext) => string;
   /** Makes it the one that counts. @throws PosternError what refuses it */
@@ -48,6 +51,7 @@ const branding = (
     write: `${permission}.write`,
     on: ({ orgId }) => (level === 'org' ? { orgId } : {}),
     owner: (context) => placeOf(context).id,
+    ready: (platform, context) => requireBranding(platform, context, placeOf(context)),
     newKey: () => `policy/label/${name}-${suffix()}`,
     place: (platform, context, key) => placeBrandingFile(platform, context, placeOf(context), slot, key),
     clear: (platform, context) => clearBrandingFile(platform, context, placeOf(context), slot),
@@ -66,6 +70,7 @@ const avatar: Slot = {
   write: '',
   on: () => ({}),
   owner: (context) => context.requireCaller().orgId,
+  ready: (platform, context) => requirePerson(platform, context, context.requireCaller().userId),
   newKey: (context) => `users/${context.requireCaller().userId}/avatar-${suffix()}`,
   place: (platform, context, key) => placeAvatar(platform, context, context.requireCaller().userId, key),
   clear: (platform, context) => clearAvatar(platform, context, context.requireCaller().userId),

@@ -4,9 +4,21 @@ import type { ManagementService } from '../contract/services/management/v1.ts';
 import type { Handlers, RequestContext } from '../contract/types.ts';
 import type { Platform } from '../platform.ts';
 import { addPolicy, requireSet } from './commands.ts';
-import { decideAt, inInstance, inOrg, type Place } from './levels.ts';
+import { decideAt, inInstance, inOrg, type Place, requireKeeper } from './levels.ts';
 import { brandingPolicy } from './policies/branding.ts';
 import { type BrandingSlot, clearFile, filesOf, placeFile } from './policies/branding-files.ts';
+
+/** @throws PosternError `not_found` where `placeBrandingFile` would */
+export async function requireBranding(
+  { store }: Pick<Platform, 'store'>,
+  { instance }: Pick<RequestContext, 'instance'>,
+  { level, id }: Place,
+): Promise<void> {
+  if (level === 'instance') return;
+  const { state } = await store.load(instance.id, brandingPolicy.slices[level], id);
+  requireKeeper(level, state);
+  requireSet(brandingPolicy, level, state.own);
+}
 
 /**
  * Puts an uploaded file into the draft of an instance or organization.

@@ -1,4 +1,4 @@
-export { brandingFilesIn, clearBrandingFile, placeBrandingFile } from './branding-files.ts';
+export { brandingFilesIn, clearBrandingFile, placeBrandingFile, requireBranding } from './branding-files.ts';
 export { instanceDefaultSettings } from './defaults.ts';
 export { settingsFeature } from './feature.ts';
 export {

@@ -54,6 +54,11 @@ export function keptIn<S>(
 
 const keepers = { instance: 'Instance', org: 'Organization' } as const;
 
+/** @throws PosternError `not_found` when there is no such instance or organization */
+export function requireKeeper(level: Level, { keeperExists }: Pick<Kept<unknown>, 'keeperExists'>): void {
+  if (!keeperExists) throw notFound('SETT-Own01', `${keepers[level]} not found`);
+}
+
 /**
  * Runs a decision on the settings that belong to a place, with what else changes together with them.
  * @throws PosternError `not_found` when there is no such instance or organization
@@ -68,7 +73,7 @@ export async function decideAt<S>(
 ): Promise<Executed<Kept<S>>> {
   const aggregate = slices[place.level];
   const decided = ({ state }: Loaded<Kept<S>>) => {
-    if (!state.keeperExists) throw notFound('SETT-Own01', `${keepers[place.level]} not found`);
+    requireKeeper(place.level, state);
     return decide(state.own);
   };
   const own = { aggregate, id: place.id, owner: place.id };

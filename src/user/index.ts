@@ -21,6 +21,7 @@ export {
   isAvatar,
   placeAvatar,
   readUser,
+  requirePerson,
   userNamesUnder,
 } from './operations/index.ts';
 export {

@@ -15,6 +15,16 @@ export const placeAvatar = (
 ): Promise<Executed<User>> =>
   changeUser(platform, context, userId, bySelf, (user) => commands.setAvatar(user, storeKey));
 
+/** @throws PosternError `failed_precondition` for machines, as `placeAvatar` would */
+export async function requirePerson(
+  { store }: Pick<Platform, 'store'>,
+  { instance }: Pick<RequestContext, 'instance'>,
+  userId: string,
+): Promise<void> {
+  const { state } = await store.load(instance.id, userAggregate, userId);
+  commands.requireHuman(state);
+}
+
 /** @throws PosternError `not_found` where there is none */
 export const clearAvatar = (
   platform: Platform,
