@@ -6,7 +6,7 @@ import type { Config } from '../config/index.ts';
 import { gif, jpeg, png, svg, woff2 } from '../static/testing-files.ts';
 import { startTestS3 } from '../static/testing-s3.ts';
 import { startTestPostern, type TestPostern } from '../testing/postern.ts';
-import { organization, rest, uploadTo } from './testing.ts';
+import { organization, rest, signIn, uploadTo } from './testing.ts';
 
 let postern: TestPostern;
 let person: { readonly id: string; readonly token: string };
@@ -15,23 +15,6 @@ beforeAll(async () => {
   person = await signIn(postern);
 });
 afterAll(() => postern?.stop());
-
-/** The administrator, by name and password. */
-async function signIn(at: TestPostern) {
-  const { userName, password } = at.admin;
-  const session = 'zitadel.session.v2.SessionService';
-  const { sessionId, sessionToken } = await at.call<{ sessionId: string; sessionToken: string }>(
-    `${session}/CreateSession`,
-    { checks: { user: { loginName: userName }, password: { password } } },
-    at.loginPat,
-  );
-  const found = await at.call<{ session: { factors: { user: { id: string } } } }>(
-    `${session}/GetSession`,
-    { sessionId },
-    at.loginPat,
-  );
-  return { id: found.session.factors.user.id, token: sessionToken };
-}
 
 const avatar = 'users/me/avatar';
 const upload = (content: Uint8Array, token = person.token) => uploadTo(postern, avatar, content, { token });
@@ -222,6 +205,11 @@ test('whoever is shown with a name is shown with the picture too', async () => {
     { filters: [{ projectId: { id: projectId } }] },
   );
   expect(listed.authorizations.map(({ user }) => user.avatarUrl)).toEqual([url]);
+  const beta = await postern.call<{ authorizations: { user: { avatarUrl?: string } }[] }>(
+    'zitadel.authorization.v2beta.AuthorizationService/ListAuthorizations',
+    { filters: [{ projectId: { id: projectId } }] },
+  );
+  expect(beta.authorizations.map(({ user }) => user.avatarUrl)).toEqual([url]);
   const grants = await rest<{ result: { avatarUrl?: string }[] }>(
     postern,
     'POST',

@@ -73,3 +73,20 @@ export async function rest<T>(
   if (!response.ok) throw Object.assign(new Error(JSON.stringify(answer)), { status: response.status });
   return answer as T;
 }
+
+/** The administrator, by name and password. */
+export async function signIn(at: TestPostern) {
+  const { userName, password } = at.admin;
+  const session = 'zitadel.session.v2.SessionService';
+  const { sessionId, sessionToken } = await at.call<{ sessionId: string; sessionToken: string }>(
+    `${session}/CreateSession`,
+    { checks: { user: { loginName: userName }, password: { password } } },
+    at.loginPat,
+  );
+  const found = await at.call<{ session: { factors: { user: { id: string } } } }>(
+    `${session}/GetSession`,
+    { sessionId },
+    at.loginPat,
+  );
+  return { id: found.session.factors.user.id, token: sessionToken };
+}

@@ -32,6 +32,8 @@ export async function upload(
   context: RequestContext,
   request: WireRequest,
 ): Promise<string> {
+  // Before anything of the file is read.
+  await slot.ready(platform, context);
   const { type, content } = await readFile(request, slot, maxBytes);
   const name = { instanceId: context.instance.id, owner: slot.owner(context), key: slot.newKey(context) };
   await assets.put(name, type, content);
@@ -49,12 +51,12 @@ async function readFile(request: WireRequest, slot: Slot, maxBytes: number) {
   const file = await fileOf(request, maxBytes);
   if (file.length > maxBytes) throw beyond(maxBytes);
   if (file.length === 0) throw invalidArgument('ASSET-Emp01', 'file is empty', { field: 'file' });
-  const type = contentTypeOf(file);
   const types: readonly ContentType[] = accepted[slot.purpose];
+  const type = contentTypeOf(file, types);
   if (type === undefined || !types.includes(type)) {
     throw invalidArgument(
       wrongKind,
-      `file must be one of ${namesOf(types)}, by its content; SVG without scripts and without references to elsewhere`,
+      `file must be one of ${namesOf(types)}, by its content; SVG in UTF-8, of shapes and text alone, without references to elsewhere`,
       { field: 'file' },
     );
   }

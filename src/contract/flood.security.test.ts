@@ -4,6 +4,7 @@ import { type Answer, largestBody } from './floods/attack.ts';
 import { bodies } from './floods/bodies.ts';
 import { elsewhere } from './floods/elsewhere.ts';
 import { texts } from './floods/texts.ts';
+import { uploads } from './floods/uploads.ts';
 
 /**
  * Nothing that one client sends in one request delays the others by more than 100 ms. Measured is the longest turn of
@@ -15,7 +16,8 @@ let postern: TestPostern;
 beforeAll(async () => {
   postern = await startTestPostern();
   // What is loaded and compiled at first use is not the flood's.
-  for (const { make, send } of [...bodies, ...elsewhere, ...texts]) await send(postern, make(1_000));
+  for (const { make, send } of [...bodies, ...elsewhere, ...texts, ...uploads])
+    await send(postern, make(1_000));
 });
 afterAll(async () => {
   await postern?.stop();
@@ -44,7 +46,7 @@ async function longestTurn(work: () => Promise<unknown>): Promise<number> {
   return longest;
 }
 
-for (const [where, attacks] of Object.entries({ bodies, elsewhere, texts }))
+for (const [where, attacks] of Object.entries({ bodies, elsewhere, texts, uploads }))
   describe(`one request does not make the others wait: ${where}`, () => {
     for (const { name, make, send, size = largestBody, says } of attacks)
       test(name, async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test';
 import { withoutCameraData } from './camera-data.ts';
+import type { ContentType } from './content.ts';
 import { hasFitSize } from './picture-size.ts';
 import { gif, jpeg, png, webp } from './testing-files.ts';
 
@@ -106,4 +107,22 @@ test('what has none of it stays as it is; what is cut off does not break anythin
   for (let length = 3; length < taken.length; length++)
     withoutCameraData('image/jpeg', taken.subarray(0, length));
   for (let length = 9; length < png.length; length++) withoutCameraData('image/png', png.subarray(0, length));
+});
+
+test('a picture in more parts than anybody makes is refused before each is looked at', () => {
+  const parts = (type: ContentType, head: Uint8Array, part: Uint8Array, count: number) => () =>
+    withoutCameraData(
+      type,
+      new Uint8Array(Buffer.concat([Buffer.from(head), ...new Array(count).fill(part)])),
+    );
+  const extended = Buffer.from('RIFF    WEBPVP8X\x0a\0\0\0\0\0\0\0\0\0\0\0\0\0', 'latin1');
+  for (const [type, head, part] of [
+    ['image/png', png.subarray(0, 8), Buffer.from('\0\0\0\0IDAT\0\0\0\0', 'latin1')],
+    ['image/jpeg', jpeg.subarray(0, 2), Buffer.from([0xff, 0xe0, 0, 2])],
+    ['image/jpeg', jpeg.subarray(0, 2), Buffer.from([0xff])],
+    ['image/webp', extended, Buffer.from('ANMF\0\0\0\0', 'latin1')],
+  ] as const) {
+    expect(parts(type, head, part, 4_000)).not.toThrow();
+    expect(parts(type, head, part, 5_000)).toThrow(/ASSET-Prt01|at most 4096 parts/);
+  }
 });

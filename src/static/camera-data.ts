@@ -1,8 +1,11 @@
+import { invalidArgument } from '../errors/index.ts';
 import type { ContentType } from './content.ts';
+import { maxParts } from './picture-size.ts';
 
 /**
  * What a camera or an editor writes into a picture beside the picture: where it was taken, when, with what, by whom.
  * People who give themselves a picture do not mean to publish that.
+ * @throws PosternError `invalid_argument` for a picture in more parts than are looked at
  */
 export function withoutCameraData(type: ContentType, content: Uint8Array): Uint8Array {
   const file = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
@@ -18,11 +21,21 @@ export function withoutCameraData(type: ContentType, content: Uint8Array): Uint8
   }
 }
 
+function requireMore(parts: number): void {
+  if (parts < maxParts) return;
+  throw invalidArgument(
+    'ASSET-Prt01',
+    `file must be a picture of at most ${maxParts} parts; save it anew with another program`,
+    { field: 'file' },
+  );
+}
+
 /** ITU T.81 §B.1.1: segments up to the scan, which is taken over whole with what follows. */
 function jpeg(file: Buffer): Uint8Array {
   const kept: Buffer[] = [file.subarray(0, 2)];
   let at = 2;
-  while (at + 4 <= file.length && file[at] === 0xff) {
+  for (let parts = 0; at + 4 <= file.length && file[at] === 0xff; parts++) {
+    requireMore(parts);
     const marker = file[at + 1] ?? 0;
     if (marker === 0xff) {
       at += 1;
@@ -79,7 +92,8 @@ const textual = new Set(['eXIf', 'tEXt', 'zTXt', 'iTXt', 'tIME']);
 function png(file: Buffer): Uint8Array {
   const kept: Buffer[] = [file.subarray(0, 8)];
   let at = 8;
-  while (at + 12 <= file.length) {
+  for (let parts = 0; at + 12 <= file.length; parts++) {
+    requireMore(parts);
     const end = at + 12 + file.readUInt32BE(at);
     if (end > file.length) break;
     if (!textual.has(file.toString('latin1', at + 4, at + 8))) kept.push(file.subarray(at, end));
@@ -93,7 +107,8 @@ function webp(file: Buffer): Uint8Array {
   if (file.toString('latin1', 12, 16) !== 'VP8X') return file;
   const kept: Buffer[] = [Buffer.from(file.subarray(0, 12))];
   let at = 12;
-  while (at + 8 <= file.length) {
+  for (let parts = 0; at + 8 <= file.length; parts++) {
+    requireMore(parts);
     const name = file.toString('latin1', at, at + 4);
     const length = file.readUInt32LE(at + 4);
     const end = at + 8 + length + (length % 2);

@@ -57,6 +57,37 @@ describe('SVG that could do more than show itself is refused', () => {
     ['what is no XML', '<rect width=1'],
     ['a section without end', '<!-- '],
     ['an instruction', '<?xml-stylesheet href="a"?>'],
+    ['a style sheet elsewhere, in escapes', '<style>@\\69mport "https://example.com/a.css";</style>'],
+    ['the same in pieces', '<style>@im<![CDATA[port "https://example.com/a.css";]]></style>'],
+    ['the same around a comment', '<style>@im<!-- -->port "https://example.com/a.css";</style>'],
+    ['the same in references', '<style>&#64;import "https://example.com/a.css";</style>'],
+    ['a name space in the style', '<style>@namespace x "https://example.com/";</style>'],
+    ['a picture in the style, in escapes', '<rect style="fill:u\\72l(https://example.com/a)"/>'],
+    ['the same in references', '<rect style="fill:u&#114;l(https://example.com/a)"/>'],
+    ['a picture in an attribute', '<rect fill="url(https://example.com/a)"/>'],
+    ['the same in escapes', '<rect filter="u\\72l(https://example.com/a)"/>'],
+    ['one that is set later', '<rect><set attributeName="fill" to="url(//example.com/a)"/></rect>'],
+    ['a picture of several', '<style>a{background:image-set("https://example.com/a" 1x)}</style>'],
+    ['the same as it was called', '<style>a{background:-webkit-image-set("//example.com/a" 1x)}</style>'],
+    ['an address in another function', '<style>@font-face{src:src("https://example.com/a")}</style>'],
+    ['a link that reports', '<a href="#a" ping="https://example.com/"><text>x</text></a>'],
+    ['another base', '<g xml:base="https://example.com/"><use href="#a"/></g>'],
+    ['an attribute that nobody knows', '<rect attributionsrc="https://example.com/"/>'],
+    ['an element that nobody knows', '<portal/>'],
+    ['HTML under a prefix', '<h:body xmlns:h="http://www.w3.org/1999/xhtml"/>'],
+    ['the same in references', '<h:body xmlns:h="http://www.w3.org/1999/x&#104;tml"/>'],
+    ['HTML without a prefix', '<g xmlns="http://www.w3.org/1999/xhtml"/>'],
+    ['a handler under a prefix', '<x:y onclick="alert(1)"/>'],
+    ['what HTML reads in a description', '<desc><style>a</style></desc>'],
+    ['a section in a description', '<desc><![CDATA[><script>alert(1)</script>]]></desc>'],
+    ['a comment that HTML ends before', '<!--><script>alert(1)</script>-->'],
+    ['the same at the other end', '<!-- --!><script>alert(1)</script> -->'],
+    ['a comment in a title', '<title><!--</title><script>alert(1)</script>--></title>'],
+    ['another alphabet', '<g id="\x1b$B"/><desc>\x1b(B</desc>'],
+    ['another control character', '<desc>\x07</desc>'],
+    ['references of HTML', '<desc>&lpar;</desc>'],
+    ['tags that do not close what they open', '<g></rect>'],
+    ['a second root', '</svg><svg>'],
   ])('%s', (_name, content) => {
     expect(contentTypeOf(within(content))).toBeUndefined();
   });
@@ -71,12 +102,39 @@ describe('SVG that could do more than show itself is refused', () => {
     ).toBeUndefined();
   });
 
+  test.each(['UTF-16', 'ISO-2022-JP', 'UTF-7', 'latin1', 'HZ-GB-2312', 'x'])(
+    'one that says it is in %s',
+    (name) => {
+      const said = (encoding: string) => text(`<?xml version="1.0" encoding="${encoding}"?><svg/>`);
+      expect(contentTypeOf(said('utf-8'))).toBe('image/svg+xml');
+      expect(contentTypeOf(said(name))).toBeUndefined();
+    },
+  );
+
+  test('a declaration that is no beginning, and marks of other encodings', () => {
+    expect(contentTypeOf(text('<!-- --><?xml version="1.0" encoding="utf-7"?><svg/>'))).toBeUndefined();
+    expect(contentTypeOf(text('\ufeff<svg/>'))).toBe('image/svg+xml');
+    const wide = Buffer.from('\ufeff<svg xmlns="http://www.w3.org/2000/svg"/>', 'utf16le');
+    expect(contentTypeOf(wide)).toBeUndefined();
+    expect(contentTypeOf(wide.swap16())).toBeUndefined();
+  });
+
+  test('more in it than anybody draws', () => {
+    const nested = (depth: number) => within('<g>'.repeat(depth) + '</g>'.repeat(depth));
+    expect(contentTypeOf(nested(63))).toBe('image/svg+xml');
+    expect(contentTypeOf(nested(64))).toBeUndefined();
+    expect(contentTypeOf(within('<g/>'.repeat(9_999)))).toBe('image/svg+xml');
+    expect(contentTypeOf(within('<g/>'.repeat(10_000)))).toBeUndefined();
+    expect(contentTypeOf(within(`<g ${'id="" '.repeat(40_000)}/>`))).toBeUndefined();
+  });
+
   test('what drawing programs write is taken', () => {
     const drawn = `<?xml version="1.0" encoding="UTF-8" standalone="no"?>
 <!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">
 <svg width="10mm" viewBox="0 0 10 10" xmlns:inkscape="http://www.inkscape.org/namespaces/inkscape" xmlns="http://www.w3.org/2000/svg">
-  <inkscape:namedview id="base" inkscape:zoom="1"/><metadata><a b='c'/></metadata>
-  <style type="text/css"><![CDATA[.a > .b { fill: #fff }]]></style>
+  <inkscape:namedview id="base" inkscape:zoom="1"/><metadata><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:cc="http://creativecommons.org/ns#"><cc:Work rdf:about=''/></rdf:RDF></metadata>
+  <style type="text/css"><![CDATA[.a > .b { fill: #fff }]]> @media print { .a { fill: red } }</style>
+  <title>M&#252;ller &amp; Söhne (1) @ home</title><g id="a" data-name="C:\\1" inkscape:export-filename="C:\\a.png" aria-label="b" xml:space="preserve"/>
   <image href="data:image/png;base64,AAAA"/><rect style="fill:url(#g)"/>
 </svg>`;
     expect(contentTypeOf(text(drawn))).toBe('image/svg+xml');

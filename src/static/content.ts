@@ -51,13 +51,19 @@ const signatures: readonly Signature[] = [
   { type: 'font/otf', bytes: 'OTTO' },
 ];
 
-/** By content alone; undefined for anything that is not on the list, and for SVG that could do more than show itself. */
-export function contentTypeOf(content: Uint8Array): ContentType | undefined {
+/**
+ * By content alone; undefined for anything that is not on the list, and for SVG that could do more than show itself.
+ * @param among what it may be; nothing is looked into for the sake of others
+ */
+export function contentTypeOf(
+  content: Uint8Array,
+  among: readonly ContentType[] = accepted.icon,
+): ContentType | undefined {
   const head = Buffer.from(content.buffer, content.byteOffset, Math.min(content.length, 32)).toString(
     'latin1',
   );
   const found = signatures.find(({ at = 0, bytes }) => head.startsWith(bytes, at));
   if (found?.type === 'image/webp' && !head.startsWith('RIFF')) return undefined;
   if (found) return found.type;
-  return isHarmlessSvg(content) ? 'image/svg+xml' : undefined;
+  return among.includes('image/svg+xml') && isHarmlessSvg(content) ? 'image/svg+xml' : undefined;
 }

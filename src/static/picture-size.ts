@@ -3,6 +3,9 @@ import type { ContentType } from './content.ts';
 /** Width times height of the largest picture: what a reader's browser has to make room for, whatever the file's size. */
 export const maxPixels = 4096 * 4096;
 
+/** Chunks, segments and the like of the picture with the most: each is looked at before anybody else is served. */
+export const maxParts = 4096;
+
 interface Size {
   readonly width: number;
   readonly height: number;
@@ -33,8 +36,8 @@ const webp: ReadSize = (file) => {
 
 /** ITU T.81 §B.1.1.3: the frame header says it; tables come before. */
 const jpeg: ReadSize = (file) => {
-  for (let at = 2; at + 9 <= file.byteLength; ) {
-    if (file.getUint8(at) !== 0xff) return undefined;
+  for (let at = 2, parts = 0; at + 9 <= file.byteLength; parts++) {
+    if (parts === maxParts || file.getUint8(at) !== 0xff) return undefined;
     const marker = file.getUint8(at + 1);
     const isFrame = marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
     if (isFrame) return { height: file.getUint16(at + 5), width: file.getUint16(at + 7) };
