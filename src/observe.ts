@@ -8,6 +8,7 @@ import {
   type Metrics,
   registerProcessMetrics,
   type ServerMetrics,
+  warnSparingly,
   watchOutage,
 } from './telemetry/index.ts';
 import { product } from './version.ts';
@@ -23,6 +24,18 @@ export interface Observation {
 }
 
 const databaseTimeoutMs = 1_000;
+
+class Late extends Error {}
+
+/** For what a look at the server must not wait for longer. */
+async function inTime<T>(asked: PromiseLike<T>): Promise<T> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(
+    () => reject(new Late(`no answer within ${databaseTimeoutMs} ms`)),
+    databaseTimeoutMs,
+  );
+  return Promise.race([asked, late]).finally(() => clearTimeout(timer));
+}
 
 /** The metrics of a server: made before what they measure. */
 export interface Meters {
@@ -45,6 +58,15 @@ export function observe(foundation: Foundation, { registry, server }: Meters, lo
     server.projectedEvents.add(events, { projection: 'live' }),
   );
 
+  /** Of one look at the database, however many scrapes wait for it: one that hangs is not asked again and again. */
+  let looking: Promise<void> | undefined;
+  const readDatabase = () => {
+    looking ??= databaseMetrics(foundation, server).finally(() => {
+      looking = undefined;
+    });
+    return looking;
+  };
+
   registry.onScrape(async () => {
     const { thread } = projections.state();
     server.workerUp.set(thread.status === 'running' ? 1 : 0, { worker: 'projector' });
@@ -54,22 +76,16 @@ export function observe(foundation: Foundation, { registry, server }: Meters, lo
     batchesTold = store.calls();
     server.passwordsRunning.set(passwordQueue.running);
     server.passwordsWaiting.set(passwordQueue.waiting);
-    await databaseMetrics(foundation, server).catch((error) =>
-      log.warn('metrics of the database are missing from this scrape', { error }),
+    await inTime(readDatabase()).catch((error) =>
+      warnSparingly(log, 'metrics of the database are missing from this scrape', { error }),
     );
   });
 
-  const databaseState = async (): Promise<string> => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const late = new Promise<string>((resolve) => {
-      timer = setTimeout(() => resolve(`no answer within ${databaseTimeoutMs} ms`), databaseTimeoutMs);
-    });
-    const asked = pools.reads`select 1`.then(
+  const databaseState = (): Promise<string> =>
+    inTime(pools.reads`select 1`).then(
       () => 'ok',
-      (error: Error) => `unreachable (${error.message})`,
+      (error: Error) => (error instanceof Late ? error.message : `unreachable (${error.message})`),
     );
-    return Promise.race([asked, late]).finally(() => clearTimeout(timer));
-  };
 
   const outage = watchOutage({ log, state: databaseState });
   const mayBeAway = new Set(['unavailable', 'deadline_exceeded']);
