@@ -70,6 +70,12 @@ const tooMany = (seconds: number) =>
 /** Secrets that this server made are compared by a digest; those of imported histories by what they were hashed with. */
 const isSlow = (encoded: string): boolean => !encoded.startsWith('$sha256$');
 
+/** Whether it is remembered as this very object. What has to be read first is not, and its failure is told by who reads it. */
+function isStill<V>(known: V, found: V | undefined | Promise<V | undefined>): boolean {
+  if (found instanceof Promise) found.catch(() => {});
+  return found === known;
+}
+
 const credentialParameters = ['client_id', 'client_secret', 'client_assertion'];
 
 const saysMore = (form: Parameters): boolean =>
@@ -150,13 +156,13 @@ export function createClientAuthentication({
   /** The client that this header proved before, if nothing of it changed since and nothing else is said of it. */
   function provenClient({ instance, form }: Asking, authorization: string): Client | undefined {
     const client = proven.clients.get(instance.id, authorization);
-    if (!client || clients.byId(instance.id, client.clientId) !== client) return undefined;
+    if (!client || !isStill(client, clients.byId(instance.id, client.clientId))) return undefined;
     return saysMore(form) ? undefined : client;
   }
 
   function provenMachine({ instance, form }: Asking, authorization: string): Machine | undefined {
     const machine = proven.machines.get(instance.id, authorization);
-    if (!machine || machines.byClientId(instance.id, machine.clientId) !== machine) return undefined;
+    if (!machine || !isStill(machine, machines.byClientId(instance.id, machine.clientId))) return undefined;
     return saysMore(form) ? undefined : machine;
   }
 
