@@ -77,6 +77,7 @@ export async function openFoundation(options: FoundationOptions): Promise<Founda
     const passwords = createPasswordHasher();
     const sql = tracedSql(tellingSql(pools.reads), tracer);
     const lists = tracedSql(tellingSql(pools.lists), tracer);
+    const counting = { reads: tellingSql(pools.reads), writes: tellingSql(pools.workers) };
     const telling = reachingStore(tellingStore(store, projections));
     const outbound = options.outbound ?? createOutbound({ log });
     const platform: Platform = {
@@ -96,9 +97,9 @@ export async function openFoundation(options: FoundationOptions): Promise<Founda
       encryption,
       passwords,
       secrets: createSecretHasher(),
-      failureCounts: postgresCounts({ reads: pools.reads, writes: pools.workers }),
+      failureCounts: postgresCounts(counting),
       outbound: metrics ? measuredOutbound(outbound, metrics) : outbound,
-      usageCounts: postgresUsage({ reads: pools.reads, writes: pools.workers }),
+      usageCounts: postgresUsage(counting),
       log,
     };
     if (!(await projections.watch.waitFor(await store.head(), catchUpMs))) {

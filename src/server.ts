@@ -11,6 +11,7 @@ import { createOpenApi } from './contract/openapi.ts';
 import { contract } from './contract/registry.ts';
 import { createContractHandler } from './contract/transport/index.ts';
 import type { Patience } from './contract/transport/patience.ts';
+import { tellingSql } from './database/index.ts';
 import { createServices, withCascades } from './features.ts';
 import { openFoundation } from './foundation.ts';
 import { operationsFace, type Readiness } from './http/operations.ts';
@@ -108,7 +109,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const usage = usageOf(platform);
     const oidc = openIdProviderOf(platform, config, patience);
     const assets = createAssets(
-      { reads: foundation.pools.reads, writes: foundation.pools.workers },
+      { reads: platform.sql, writes: tellingSql(foundation.pools.workers) },
       blobsOf(config),
     );
     const services = createServices(platform, config);
