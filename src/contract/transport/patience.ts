@@ -44,8 +44,8 @@ export function createPatience(ms: number): Patience {
 /** For callers who would wait for ever: what hangs (on a network that swallows everything) ends then. */
 const longestCallMs = 30_000;
 
-/** The bound that every request has, whatever it asks. */
-export const callPatience = createPatience(longestCallMs);
+/** The bound that every request has, whatever it asks: its answer is out by then, since patience may take a twentieth more. */
+export const callPatience = createPatience(longestCallMs / 1.05);
 
 export const lateCall = (within = `${longestCallMs / 1000} s that a call may take`): PosternError =>
   deadlineExceeded('REQ-Dead1', `The call did not end within the ${within}`);
