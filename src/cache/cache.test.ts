@@ -241,3 +241,89 @@ describe('a change during a load', () => {
     expect(cache.get('a')).toBe('value');
   });
 });
+
+describe('a value that may be stale', () => {
+  const held = async (options: Partial<CacheOptions<string>> = {}) => {
+    const { loads, load } = source(() => [{ instanceId: '1', aggregateType: 'org', aggregateId: 'o1' }]);
+    let trusted = true;
+    let time = 0;
+    const cache = createCache({
+      maxEntries: 10,
+      ttlMs: 1_000,
+      staleMs: 5_000,
+      load,
+      trusted: () => trusted,
+      now: () => time,
+      ...options,
+    });
+    const first = cache.get('a');
+    await settle();
+    loads[0]!.end('old');
+    await first;
+    const at = (ms: number, trust: boolean) => {
+      time = ms;
+      trusted = trust;
+    };
+    return { cache, loads, at };
+  };
+
+  test('is read anew where the source answers', async () => {
+    const { cache, loads, at } = await held();
+    at(10, false);
+    const read = cache.get('a');
+    await settle();
+    loads[1]!.end('new');
+    expect(await read).toBe('new');
+  });
+
+  test.each([
+    ['not trusted', 10, false],
+    ['over its life', 2_000, true],
+  ] as const)('is answered where the source fails: %s', async (_name, ms, trust) => {
+    const { cache, loads, at } = await held();
+    at(ms, trust);
+    const read = cache.get('a');
+    await settle();
+    loads[1]!.fail(new Error('away'));
+    expect(await read).toBe('old');
+    // At once from then on, with one load behind for all.
+    expect([cache.get('a'), cache.get('a')]).toEqual(['old', 'old']);
+    await settle();
+    expect(loads).toHaveLength(3);
+    loads[2]!.end('new');
+    await settle();
+    expect(await cache.get('a')).toBe('new');
+  });
+
+  test('is answered after a moment where the source hangs', async () => {
+    const { cache, loads, at } = await held();
+    at(10, false);
+    expect(await cache.get('a')).toBe('old');
+    expect(cache.get('a')).toBe('old');
+    expect(loads).toHaveLength(2);
+  });
+
+  test('is not answered once it is too old, nor where it may not be stale', async () => {
+    for (const [options, ms] of [
+      [{}, 5_000],
+      [{ staleMs: 0 }, 10],
+    ] as const) {
+      const { cache, loads, at } = await held(options);
+      at(ms, false);
+      const read = Promise.resolve(cache.get('a'));
+      await settle();
+      loads[1]!.fail(new Error('away'));
+      expect(await read.catch((error: Error) => error.message)).toBe('away');
+    }
+  });
+
+  test('is not answered when it changed meanwhile', async () => {
+    const { cache, loads, at } = await held();
+    at(10, false);
+    const read = Promise.resolve(cache.get('a'));
+    await settle();
+    cache.changed([change('1', 'org', 'o1')]);
+    loads[1]!.fail(new Error('away'));
+    expect(await read.catch((error: Error) => error.message)).toBe('away');
+  });
+});

@@ -28,6 +28,11 @@ export interface CacheOptions<V> {
    * ask while one of their key is under way share the next, which begins when that ends, or soon. Default: always.
    */
   trusted?: () => boolean;
+  /**
+   * For values that decide on no credential: how old one may be that is answered when it cannot be read anew, as
+   * with `stale-if-error` (RFC 5861 §4). A read that takes longer than a moment goes on behind the answer. Default: 0.
+   */
+  staleMs?: number;
   /** Concurrent reads of one key share one call. Errors are not kept. */
   load: (key: string) => Promise<Loaded<V>>;
   /** Milliseconds that only grow. */
@@ -50,6 +55,12 @@ interface Entry<V> {
   readonly madeAt: number;
   readonly tags: readonly string[];
 }
+
+/** `staleMs` of what pages and metadata are made of: a database that is away for longer than that is no hiccup. */
+export const staleWhileAwayMs = 60 * 60_000;
+
+/** How long a value that may be stale waits for a newer one. */
+const momentMs = 250;
 
 /** So long a read without trust waits for the one before it: one that hangs must not add its bound to those that follow. */
 const longestTurnMs = 100;
@@ -99,7 +110,7 @@ const tagsOfChange = ({ instanceId, aggregateType, aggregateId }: Change): strin
  */
 export function createCache<V>(options: CacheOptions<V>): Cache<V> {
   const { maxEntries, ttlMs, load, trusted = () => true, now = () => performance.now() } = options;
-  const { checkedAt = () => Number.NEGATIVE_INFINITY } = options;
+  const { checkedAt = () => Number.NEGATIVE_INFINITY, staleMs = 0 } = options;
   const entries = new Map<string, Entry<V>>();
   const keysByTag = new Map<string, Set<string>>();
   /** Those that a further reader of the key may join; `flying` holds the outdated ones too. */
@@ -107,6 +118,8 @@ export function createCache<V>(options: CacheOptions<V>): Cache<V> {
   const flying = new Set<Flight<V>>();
   /** Without trust: the latest read of each key. Whatever changes, it may be joined until it begins. */
   const freshReads = new Map<string, FreshRead<V>>();
+  /** The source has failed or kept somebody waiting, and has answered nothing since. */
+  let away = false;
   /** Aggregate types that any entry ever depended on: changes of others concern none. */
   const types = new Set<string>();
 
@@ -137,6 +150,7 @@ export function createCache<V>(options: CacheOptions<V>): Cache<V> {
     const land = async (): Promise<V> => {
       try {
         const { value, dependsOn, keep: worthKeeping = true } = await load(key);
+        away = false;
         for (const { aggregateType } of dependsOn) types.add(aggregateType);
         const tags = [...new Set(dependsOn.map(tagOfDependency))];
         const current = !flight.everythingChanged && !tags.some((tag) => flight.changed.has(tag));
@@ -176,17 +190,43 @@ export function createCache<V>(options: CacheOptions<V>): Cache<V> {
     return fresh.promise;
   };
 
+  const joined = (key: string): Promise<V> => flights.get(key)?.promise ?? fly(key);
+
+  /** The value anew; else, while the source fails or hangs, the one that is there, unless it is known to be outdated. */
+  const newerThan = ({ value }: Entry<V>, key: string): V | Promise<V> => {
+    const newer = trusted() || away ? joined(key) : readAnew(key);
+    const answer = newer.catch((error) => {
+      away = true;
+      const held = entries.get(key);
+      if (held) return held.value;
+      throw error;
+    });
+    if (away) {
+      answer.catch(() => {});
+      return value;
+    }
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        away = true;
+        const held = entries.get(key);
+        if (held) resolve(held.value);
+      }, momentMs);
+      answer.then(resolve, reject).finally(() => clearTimeout(timer));
+    });
+  };
+
   return {
     get(key) {
-      if (!trusted()) return readAnew(key);
       const entry = entries.get(key);
-      if (entry && Math.max(entry.madeAt, checkedAt()) + ttlMs > now()) {
+      const age = entry ? now() - Math.max(entry.madeAt, checkedAt()) : Number.POSITIVE_INFINITY;
+      if (entry && age < ttlMs && trusted()) {
         // Most recently used goes last.
         entries.delete(key);
         entries.set(key, entry);
         return entry.value;
       }
-      return flights.get(key)?.promise ?? fly(key);
+      if (entry && age < staleMs) return newerThan(entry, key);
+      return trusted() ? joined(key) : readAnew(key);
     },
     changed(changes) {
       if (entries.size === 0 && flying.size === 0) return;

@@ -6,6 +6,7 @@ export {
   createCache,
   type Dependency,
   type Loaded,
+  staleWhileAwayMs,
 } from './cache.ts';
 export {
   type Budget,

@@ -1,4 +1,4 @@
-import { type Cache, createCache } from '../cache/index.ts';
+import { type Cache, createCache, staleWhileAwayMs } from '../cache/index.ts';
 import { alsoConcerns, type Loaded } from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
 import { type FlagName, type FlagValues, flagNames, flags, type OwnFlags } from './definitions.ts';
@@ -32,6 +32,7 @@ function cacheOf(platform: Sources): Cache<FlagValues> {
   const cache = createCache<FlagValues>({
     maxEntries: 10_000,
     ttlMs: 60_000,
+    staleMs: staleWhileAwayMs,
     trusted: platform.projections.trusted,
     async load(instanceId) {
       const [instance, system] = await Promise.all([

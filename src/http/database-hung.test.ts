@@ -28,6 +28,8 @@ beforeAll(async () => {
   await get('/oauth/v2/keys');
   await get('/ui/login/loginname');
   proxy.mode = 'stall';
+  // Nothing that decides on a credential counts from here on.
+  await until(() => !scene.postern.server.platform.projections.trusted());
 });
 afterAll(async () => {
   if (proxy) proxy.mode = 'pass';

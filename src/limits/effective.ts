@@ -1,4 +1,4 @@
-import { type Cache, createCache } from '../cache/index.ts';
+import { type Cache, createCache, staleWhileAwayMs } from '../cache/index.ts';
 import { alsoConcerns } from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
 import { limitsSet } from './events.ts';
@@ -18,6 +18,7 @@ function cacheOf(platform: Sources): Cache<Limits> {
   const cache = createCache<Limits>({
     maxEntries: 10_000,
     ttlMs: 60_000,
+    staleMs: staleWhileAwayMs,
     trusted: platform.projections.trusted,
     load: async (instanceId) => ({
       value: (await platform.store.load(instanceId, limitsAggregate, instanceId)).state,

@@ -1,4 +1,4 @@
-import { createCache } from '../cache/index.ts';
+import { createCache, staleWhileAwayMs } from '../cache/index.ts';
 import { alsoConcerns } from '../eventstore/index.ts';
 import { instanceAggregate } from '../instance/index.ts';
 import type { Platform } from '../platform.ts';
@@ -60,6 +60,7 @@ export function createUsage(platform: Sources, options: { readonly flushEveryMs?
   const quotas = createCache<Quotas>({
     maxEntries: 10_000,
     ttlMs: 60_000,
+    staleMs: staleWhileAwayMs,
     trusted: projections.trusted,
     async load(instanceId) {
       const loaded = await store.loadMany(instanceId, quotaAggregate, unitNames);

@@ -1,4 +1,4 @@
-import { createCache } from '../cache/index.ts';
+import { createCache, staleWhileAwayMs } from '../cache/index.ts';
 import type { ProjectionWatch } from '../platform.ts';
 
 type Read<V> = (instanceId: string, orgId: string) => Promise<V>;
@@ -10,6 +10,7 @@ export const remembering =
     const cache = createCache<V>({
       maxEntries: 10_000,
       ttlMs: 60_000,
+      staleMs: staleWhileAwayMs,
       load: async (key) => {
         const [instanceId = '', orgId = ''] = key.split('/');
         return {

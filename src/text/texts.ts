@@ -1,4 +1,4 @@
-import { createCache } from '../cache/index.ts';
+import { createCache, staleWhileAwayMs } from '../cache/index.ts';
 import type { InstanceContext } from '../contract/types.ts';
 import {
   chooseLanguage,
@@ -54,6 +54,7 @@ function createTexts({ sql, projections }: Sources): Texts {
     const cache = createCache<V>({
       maxEntries: 2_000,
       ttlMs: 60_000,
+      staleMs: staleWhileAwayMs,
       load: async (key) => {
         const [instanceId = '', orgId = '', language = '', name = ''] = key.split('/');
         return {

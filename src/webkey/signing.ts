@@ -1,5 +1,5 @@
 import type { JSONWebKeySet, JWK } from 'jose';
-import { type Cache, createCache } from '../cache/index.ts';
+import { type Cache, createCache, staleWhileAwayMs } from '../cache/index.ts';
 import type { SealedValue, SigningAlgorithm, SigningKey } from '../crypto/index.ts';
 import { unavailable } from '../errors/index.ts';
 import type { Platform } from '../platform.ts';
@@ -29,6 +29,7 @@ function keysOf(platform: Foundation): Cache<InstanceKeys> {
   const cache = createCache<InstanceKeys>({
     maxEntries: 1_000,
     ttlMs,
+    staleMs: staleWhileAwayMs,
     load: async (instanceId) => ({
       value: await loadKeys(platform, instanceId),
       dependsOn: [{ instanceId, aggregateType: 'web_key' }],

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'bun:test';
-import { patience } from '../../testing/patience.ts';
+import { patience, until } from '../../testing/patience.ts';
 import { type RpcFailure, startTestPostern, type TestPostern } from '../../testing/postern.ts';
 import { type TestDatabase, testDatabase } from '../../testing/postgres.ts';
 import { type TestProxy, testProxy } from '../../testing/proxy.ts';
@@ -139,6 +139,74 @@ describe('a database that refuses connections', () => {
     const { details } = await list();
     expect(Number(details.totalResult)).toBe(written.size);
   });
+});
+
+describe.each(['refuse', 'stall'] as const)(
+  'a database behind a network that does nothing but %s',
+  (mode) => {
+    const open = [
+      '/.well-known/openid-configuration',
+      '/oauth/v2/keys',
+      '/ui/login/loginname',
+      '/debug/metrics',
+    ];
+    const statuses = () =>
+      Promise.all(open.map(async (path) => [path, (await within(postern.fetch(path))).status]));
+
+    /** What is asked while the node has been out of touch for so long that no credential counts any more. */
+    const lose = async () => {
+      proxy.mode = mode;
+      if (mode === 'refuse') proxy.cut();
+      await until(() => !postern.server.platform.projections.trusted());
+    };
+
+    test('takes nothing from what needs no news of it', async () => {
+      const before = await statuses();
+      expect(before[0]).toEqual(['/.well-known/openid-configuration', 200]);
+      await lose();
+      expect(await statuses()).toEqual(before);
+      // Once it is known that nothing comes, nobody waits for it.
+      const began = performance.now();
+      for (const path of open.slice(0, 3)) expect((await postern.fetch(path)).status, path).toBe(200);
+      expect(performance.now() - began).toBeLessThan(patience(1_000));
+      proxy.cut();
+    });
+
+    test('shows an error as a page of its own', async () => {
+      const ask = () => postern.fetch('/ui/login/nothing', { headers: { accept: 'text/html' } });
+      const before = await ask();
+      await lose();
+      const after = await within(ask());
+      expect([after.status, after.headers.get('content-type')]).toEqual([
+        before.status,
+        before.headers.get('content-type'),
+      ]);
+      proxy.cut();
+    });
+
+    test('keeps credentials from counting', async () => {
+      const ask = () => postern.fetch('/v2/users/me', { token: postern.pat });
+      await ask();
+      await lose();
+      const asked = ask();
+      if (mode === 'stall') {
+        const first = await Promise.race([asked, Bun.sleep(500)]);
+        expect(first).toBeUndefined();
+      }
+      proxy.mode = 'refuse';
+      proxy.cut();
+      expect((await within(asked)).status).toBe(503);
+    });
+  },
+);
+
+test('an asset that cannot be read is unavailable, and no fault of ours', async () => {
+  const [org] = (await postern.call<{ result: { id: string }[] }>(`${orgs}/ListOrganizations`)).result;
+  const path = `/assets/v1/${org?.id}/policy/label/logo-1`;
+  expect((await postern.fetch(path)).status).toBe(404);
+  vanish();
+  const answer = await within(postern.fetch(path));
+  expect([answer.status, await answer.json()]).toMatchObject([503, { code: 14 }]);
 });
 
 test('a database that swallows everything is given up on in time', async () => {
