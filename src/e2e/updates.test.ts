@@ -158,7 +158,8 @@ for (const [method, of] of [
     'person',
     method,
     () => of({ profile: { ...names, preferredLanguage: '' } }),
-    optional({ preferredLanguage: undefined }),
+    // Who has none has an undetermined one (BCP 47).
+    optional({ preferredLanguage: 'und' }),
   );
   add(
     `${method}: an empty given name`,

@@ -13,6 +13,7 @@ import {
   type NewEvent,
   type OwnerRef,
 } from '../index.ts';
+import { analyzeGrown } from '../projector/statistics.ts';
 
 const thing = 'test.owned.thing';
 const made = defineEvent(thing, 'test.owned.thing.made', Type.Object({}));
@@ -192,6 +193,8 @@ describe('asking for owners costs the same in a long log', () => {
     for (let call = 0; call < 6; call++) await ask(sql);
     await happen(thing, `(SELECT 'l${early}${analyzed}' || n FROM generate_series(1, 3000) n)`);
     if (analyzed === 'after') await sql.unsafe('ANALYZE eventstore.events2');
+    // As the projector does within a second.
+    if (analyzed === 'before') await analyzeGrown(fresh.sql);
     expect(await entriesRead()).toBeLessThan(6);
   });
 });

@@ -39,6 +39,7 @@ export const de: Words = {
   font: 'Schriftart',
   generator: 'Generator',
   grant: 'Berechtigung',
+  group_authorization: 'Berechtigung einer Gruppe',
   group: 'Gruppe',
   group_nesting: 'Gruppe in einer Gruppe',
   hash: 'Hash',

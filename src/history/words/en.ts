@@ -38,6 +38,7 @@ export const en = {
   font: 'font',
   generator: 'generator',
   grant: 'grant',
+  group_authorization: 'authorization of a group',
   group: 'group',
   group_nesting: 'group in a group',
   hash: 'hash',

@@ -39,6 +39,7 @@ export const es: Words = {
   font: 'fuente',
   generator: 'generador',
   grant: 'autorización',
+  group_authorization: 'autorización de un grupo',
   group: 'grupo',
   group_nesting: 'grupo en un grupo',
   hash: 'hash',

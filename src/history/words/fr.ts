@@ -39,6 +39,7 @@ export const fr: Words = {
   font: 'police',
   generator: 'générateur',
   grant: 'autorisation',
+  group_authorization: "autorisation d'un groupe",
   group: 'groupe',
   group_nesting: 'groupe dans un groupe',
   hash: 'empreinte',

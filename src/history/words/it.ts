@@ -39,6 +39,7 @@ export const it: Words = {
   font: 'carattere',
   generator: 'generatore',
   grant: 'autorizzazione',
+  group_authorization: 'autorizzazione di un gruppo',
   group: 'gruppo',
   group_nesting: 'gruppo in un gruppo',
   hash: 'hash',
