@@ -134,7 +134,7 @@ describe('postern', () => {
     process.kill(running.pid, 'SIGTERM');
     await until(() => running.errors().includes('finishing the requests under way'));
     await expect(fetch(`${running.url}/debug/healthz`)).rejects.toThrow();
-    expect(await Promise.race([answer, Bun.sleep(500).then(() => 'still waiting')])).toBe('still waiting');
+    expect(await Promise.race([answer, Bun.sleep(100).then(() => 'still waiting')])).toBe('still waiting');
     if (way === 'released') release.resolve();
     const ended = await running.end(way === 'released' ? 'SIGCONT' : 'SIGTERM');
     expect(ended.code).toBe(0);

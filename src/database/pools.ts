@@ -53,7 +53,7 @@ export const keyedPlans = { ...indexPlans, plan_cache_mode: 'force_generic_plan'
  * How long a read waits for a table that is locked as a whole, in ms. Nobody of ours locks one for longer, and whoever
  * does would otherwise have every connection of the pool: so long does each of those wait who stand in line behind it.
  */
-const readLockMs = 500;
+const readLockMs = 1_000;
 
 /** After the time that a statement may take, for the word that it took too long. */
 const graceMs = 3_000;
