@@ -220,9 +220,11 @@ export function createCache<V>(options: CacheOptions<V>): Cache<V> {
       const entry = entries.get(key);
       const age = entry ? now() - Math.max(entry.madeAt, checkedAt()) : Number.POSITIVE_INFINITY;
       if (entry && age < ttlMs && trusted()) {
-        // Most recently used goes last.
-        entries.delete(key);
-        entries.set(key, entry);
+        // Most recently used goes last; while there is room for as many again, nobody is about to go.
+        if (entries.size * 2 > maxEntries) {
+          entries.delete(key);
+          entries.set(key, entry);
+        }
         return entry.value;
       }
       if (entry && age < staleMs) return newerThan(entry, key);

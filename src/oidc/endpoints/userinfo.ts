@@ -25,7 +25,8 @@ export const userinfo: Endpoint = async ({ provider, instance }, request) => {
   if (!token) throw invalidToken('The access token is expired, revoked or not valid here');
   if (!token.scope.includes(scopes.openid)) throw insufficientScope('The access token has no scope openid');
   const { row, scope } = token;
-  const client = await clientOf(provider, instance, token);
+  const finding = clientOf(provider, instance, token);
+  const client = finding instanceof Promise ? await finding : finding;
   const wanted = rolesWanted(scope, {
     projectId: client?.project.id ?? '',
     assert: client?.project.roleAssertion ?? false,
