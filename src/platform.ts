@@ -39,14 +39,21 @@ export interface Platform {
   readonly log: Logger;
 }
 
-/** What all that stand on one platform share, such as what they remember of it. */
-export function oncePer<T>(make: (platform: Platform) => T): (platform: Platform) => T {
-  const made = new WeakMap<Platform, T>();
-  return (platform) => {
-    const known = made.get(platform);
-    if (known !== undefined) return known;
-    const value = make(platform);
-    made.set(platform, value);
+/**
+ * What all that stand on one server share, such as what they remember of it: made when first asked for. A server is
+ * known by its projections, however its platform is taken apart or wrapped.
+ *
+ * @example export const settingsOf = oncePer(createSettings);
+ */
+export function oncePer<S extends Pick<Platform, 'projections'>, T extends object>(
+  make: (sources: S) => T,
+): (sources: S) => T {
+  const made = new WeakMap<ProjectionWatch, T>();
+  return (sources) => {
+    const known = made.get(sources.projections);
+    if (known) return known;
+    const value = make(sources);
+    made.set(sources.projections, value);
     return value;
   };
 }

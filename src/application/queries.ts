@@ -5,7 +5,7 @@ import {
   defineList,
   type Lists,
   type Page,
-  type PageRequest,
+  type Search,
   searchList,
 } from '../database/search.ts';
 import { type OidcColumns, oidcFields } from './oidc-config.ts';
@@ -36,12 +36,6 @@ export async function findApplication(
     { prepare: true },
   )) as unknown as ApplicationRow[];
   return rows[0];
-}
-
-interface Search<S, C> {
-  readonly page?: PageRequest | undefined;
-  readonly sort: S;
-  readonly filter: (where: C) => void;
 }
 
 const applicationList = defineList<ApplicationRow>()({

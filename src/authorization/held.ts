@@ -4,7 +4,7 @@ import { arrayLiteral } from '../database/index.ts';
 import { readCurrent } from '../eventstore/index.ts';
 import { groupsOf } from '../group/index.ts';
 import { orgState } from '../org/index.ts';
-import type { Platform } from '../platform.ts';
+import { oncePer, type Platform } from '../platform.ts';
 import { projectState } from '../project/index.ts';
 import { heldByEvents } from './held-by-events.ts';
 import { heldThroughGroupsByEvents } from './of-groups/by-events.ts';
@@ -117,15 +117,6 @@ const ttlMs = 60_000;
 /** Who holds more is read each time: a list of its own size in memory is worth less than others. */
 const keptAuthorizations = 500;
 
-const known = new WeakMap<object, Authorizations>();
-
-/** Of a server one, so that all who ask share what it remembers. */
-export function authorizationsOf(platform: Sources): Authorizations {
-  const made = known.get(platform.projections) ?? createAuthorizations(platform);
-  known.set(platform.projections, made);
-  return made;
-}
-
 /** What a user was given itself, and what it has through groups. */
 interface Both {
   readonly own: readonly HeldAuthorization[];
@@ -184,3 +175,6 @@ function createAuthorizations(sources: Sources): Authorizations {
   projections.onProjected(({ changes }) => cache.changed(changes));
   return { of: (instanceId, userId) => cache.get(`${instanceId}/${userId}`) };
 }
+
+/** Of a server one, so that all who ask share what it remembers. */
+export const authorizationsOf = oncePer(createAuthorizations);

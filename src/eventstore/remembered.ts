@@ -9,15 +9,14 @@ export interface RememberedOptions<V> {
   worth?(value: V): boolean;
   /** Default 20,000; those unused for longest go first. */
   maxEntries?: number;
+  /** Longest life of what nobody made sure of, whatever this node was not told of. Default 1,000 ms. */
+  ttlMs?: number;
 }
-
-/** Longest life of what nobody made sure of, whatever this node was not told of. */
-const ttlMs = 1_000;
 
 type Watch = Pick<ProjectionWatch, 'position' | 'trusted' | 'holds' | 'caughtUp' | 'onProjected'>;
 
 /**
- * What decides on a credential, remembered until anything that it stands on changes, and for a second at most. It is
+ * What decides on a credential, remembered until anything that it stands on changes, and for `ttlMs` at most. It is
  * dropped as soon as this node knows of the change: before anybody is told of it here, and a hundredth of a second
  * later on others (decision 0032).
  *
@@ -29,6 +28,7 @@ export function rememberCurrent<V>(
     reading,
     worth = (value) => value !== undefined && value !== null,
     maxEntries = 20_000,
+    ttlMs = 1_000,
   }: RememberedOptions<V>,
 ): (key: string) => V | Promise<V> {
   const values = createCache<V>({

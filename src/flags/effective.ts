@@ -1,6 +1,6 @@
-import { type Cache, createCache, staleWhileAwayMs } from '../cache/index.ts';
+import { createCache, staleWhileAwayMs } from '../cache/index.ts';
 import { alsoConcerns, type Loaded } from '../eventstore/index.ts';
-import type { Platform } from '../platform.ts';
+import { oncePer, type Platform } from '../platform.ts';
 import { type FlagName, type FlagValues, flagNames, flags, type OwnFlags } from './definitions.ts';
 import { type Level, setters } from './events.ts';
 import { flagAggregates, placeOf } from './state.ts';
@@ -24,11 +24,7 @@ for (const { type } of [...setters.system.values(), ...setters.instance.values()
   alsoConcerns({ type }, () => ({ aggregateType: 'feature', aggregateId: '' }));
 }
 
-const caches = new WeakMap<object, Cache<FlagValues>>();
-
-function cacheOf(platform: Sources): Cache<FlagValues> {
-  const known = caches.get(platform);
-  if (known) return known;
+const cacheOf = oncePer((platform: Sources) => {
   const cache = createCache<FlagValues>({
     maxEntries: 10_000,
     ttlMs: 60_000,
@@ -51,9 +47,8 @@ function cacheOf(platform: Sources): Cache<FlagValues> {
     },
   });
   platform.projections.onProjected(({ changes }) => cache.changed(changes));
-  caches.set(platform, cache);
   return cache;
-}
+});
 
 /** What holds in an instance: what it set itself, else what the operator set for all, else what is usual. */
 export const flagsIn = (platform: Sources, instanceId: string): FlagValues | Promise<FlagValues> =>

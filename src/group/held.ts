@@ -2,7 +2,7 @@ import type { Sql } from 'postgres';
 import { createBatcher, type Dependency } from '../cache/index.ts';
 import { arrayLiteral } from '../database/index.ts';
 import { alsoConcerns, rememberCurrent } from '../eventstore/index.ts';
-import type { Platform } from '../platform.ts';
+import { oncePer, type Platform } from '../platform.ts';
 import { groupUsersAdded, groupUsersRemoved } from './events.ts';
 import { groupsByEvents } from './held-by-events.ts';
 import { groupsNested, groupsUnnested } from './nesting-events.ts';
@@ -99,15 +99,6 @@ export interface Groups {
   of(instanceId: string, userId: string): HeldGroups | Promise<HeldGroups>;
 }
 
-const known = new WeakMap<object, Groups>();
-
-/** Of a server one, so that all who ask share what it remembers. */
-export function groupsOf(platform: Pick<Platform, 'sql' | 'store' | 'projections'>): Groups {
-  const made = known.get(platform.projections) ?? createGroups(platform);
-  known.set(platform.projections, made);
-  return made;
-}
-
 function createGroups(sources: Pick<Platform, 'sql' | 'store' | 'projections'>): Groups {
   const lookup = lookupOf(sources.sql);
   let versions = 0;
@@ -124,3 +115,6 @@ function createGroups(sources: Pick<Platform, 'sql' | 'store' | 'projections'>):
   });
   return { of: (instanceId, userId) => groups(JSON.stringify([instanceId, userId])) };
 }
+
+/** Of a server one, so that all who ask share what it remembers. */
+export const groupsOf = oncePer(createGroups);

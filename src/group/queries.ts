@@ -5,7 +5,7 @@ import {
   defineList,
   type Lists,
   type Page,
-  type PageRequest,
+  type Search,
   searchList,
 } from '../database/search.ts';
 
@@ -23,12 +23,6 @@ export async function findGroup(sql: Sql, instanceId: string, id: string): Promi
     select ${sql.unsafe(groupColumns)} from projections.groups_projection g
     where g.instance_id = ${instanceId} and g.id = ${id}`;
   return row;
-}
-
-interface Search<S, C> {
-  readonly page?: PageRequest | undefined;
-  readonly sort: S;
-  readonly filter: (where: C) => void;
 }
 
 const groupList = defineList<GroupRow>()({

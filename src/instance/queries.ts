@@ -5,7 +5,7 @@ import {
   defineList,
   type Lists,
   type Page,
-  type PageRequest,
+  type Search,
   searchList,
 } from '../database/search.ts';
 import { domainForms } from '../precis/index.ts';
@@ -86,12 +86,6 @@ export async function anyInstance(sql: Sql): Promise<string | undefined> {
     { id: string }[]
   >`select id from projections.instances_projection order by creation_date limit 1`;
   return row?.id;
-}
-
-interface Search<S, C> {
-  readonly page?: PageRequest | undefined;
-  readonly sort: S;
-  readonly filter: (where: C) => void;
 }
 
 const instanceList = defineList<InstanceRow>()({

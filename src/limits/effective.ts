@@ -1,6 +1,6 @@
-import { type Cache, createCache, staleWhileAwayMs } from '../cache/index.ts';
+import { createCache, staleWhileAwayMs } from '../cache/index.ts';
 import { alsoConcerns } from '../eventstore/index.ts';
-import type { Platform } from '../platform.ts';
+import { oncePer, type Platform } from '../platform.ts';
 import { limitsSet } from './events.ts';
 import { type Limits, limitsAggregate } from './state.ts';
 
@@ -9,12 +9,8 @@ type Sources = Pick<Platform, 'store' | 'projections'>;
 // The first limits of an instance begin the aggregate, of which no node would be told else.
 alsoConcerns(limitsSet, () => ({ aggregateType: 'limits', aggregateId: '' }));
 
-const caches = new WeakMap<object, Cache<Limits>>();
-
 /** Folded from the events themselves, so that a block is in force whatever the projector does. */
-function cacheOf(platform: Sources): Cache<Limits> {
-  const known = caches.get(platform);
-  if (known) return known;
+const cacheOf = oncePer((platform: Sources) => {
   const cache = createCache<Limits>({
     maxEntries: 10_000,
     ttlMs: 60_000,
@@ -26,9 +22,8 @@ function cacheOf(platform: Sources): Cache<Limits> {
     }),
   });
   platform.projections.onProjected(({ changes }) => cache.changed(changes));
-  caches.set(platform, cache);
   return cache;
-}
+});
 
 /** The limits of an instance, at once while nothing changed. */
 export const limitsIn = (platform: Sources, instanceId: string): Limits | Promise<Limits> =>

@@ -1,5 +1,10 @@
-import { createCache, type Dependency } from '../cache/index.ts';
-import { type RecordedEvent, readCurrent } from '../eventstore/index.ts';
+import type { Dependency } from '../cache/index.ts';
+import {
+  type CurrentReading,
+  type RecordedEvent,
+  readCurrent,
+  rememberCurrent,
+} from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
 import { type HeldRoles, membershipsOf, rolesOn } from './queries.ts';
 import { type MemberLevel, memberEvents } from './state.ts';
@@ -91,19 +96,23 @@ const aboutUser = (instanceId: string, userId: string): Dependency => ({
   aggregateId: userId,
 });
 
-const readAll = (sources: Sources, instanceId: string, userId: string) =>
-  readCurrent<readonly HeldRoles[]>(sources.projections, {
-    read: () => membershipsOf(sources.sql, instanceId, userId),
-    dependsOn: () => [aboutUser(instanceId, userId)],
-    decide: (rows) => withLater(sources, instanceId, userId, rows, () => true),
-  });
+const allRoles = (
+  sources: Sources,
+  instanceId: string,
+  userId: string,
+): CurrentReading<readonly HeldRoles[]> => ({
+  read: () => membershipsOf(sources.sql, instanceId, userId),
+  dependsOn: () => [aboutUser(instanceId, userId)],
+  decide: (rows) => withLater(sources, instanceId, userId, rows, () => true),
+});
 
 /** All administrator roles of a user at this moment. */
 export const currentMemberships = async (
   sources: Sources,
   instanceId: string,
   userId: string,
-): Promise<readonly HeldRoles[]> => (await readAll(sources, instanceId, userId)).value;
+): Promise<readonly HeldRoles[]> =>
+  (await readCurrent(sources.projections, allRoles(sources, instanceId, userId))).value;
 
 const ttlMs = 60_000;
 /** Whoever holds more than this is read each time: a list of its own size in memory is worth less than others. */
@@ -111,11 +120,9 @@ const keptRoles = 5_000;
 
 export function createHolders(sources: Sources): Holders {
   const { sql, projections } = sources;
-  const places = createCache<readonly HeldRoles[]>({
-    maxEntries: 20_000,
+  const places = rememberCurrent<readonly HeldRoles[]>(projections, {
     ttlMs,
-    trusted: projections.trusted,
-    async load(key) {
+    reading(key) {
       const [instanceId, userId, orgId, projectId, projectGrantId] = JSON.parse(key) as [
         string,
         string,
@@ -123,46 +130,39 @@ export function createHolders(sources: Sources): Holders {
         string,
         string,
       ];
-      const dependsOn: Dependency[] = [
-        aboutUser(instanceId, userId),
-        { instanceId, aggregateType: 'org', aggregateId: orgId },
-        { instanceId, aggregateType: 'project', aggregateId: projectId },
-        { instanceId, aggregateType: 'project_grant', aggregateId: projectGrantId },
-      ];
       const isHere = (level: MemberLevel, id: string) =>
         id === { instance: '', org: orgId, project: projectId, project_grant: projectGrantId }[level];
-      const current = await readCurrent<readonly HeldRoles[]>(projections, {
+      return {
         read: () => rolesOn(sql, instanceId, userId, { orgId, projectId, projectGrantId }),
-        dependsOn: () => dependsOn,
+        dependsOn: () => [
+          aboutUser(instanceId, userId),
+          { instanceId, aggregateType: 'org', aggregateId: orgId },
+          { instanceId, aggregateType: 'project', aggregateId: projectId },
+          { instanceId, aggregateType: 'project_grant', aggregateId: projectGrantId },
+        ],
         decide: (rows) => withLater(sources, instanceId, userId, rows, isHere),
-      });
-      return { ...current, dependsOn };
+      };
     },
   });
-  const everything = createCache<readonly HeldRoles[]>({
+  const everything = rememberCurrent<readonly HeldRoles[]>(projections, {
     maxEntries: 500,
     ttlMs,
-    trusted: projections.trusted,
-    async load(key) {
+    worth: (roles) => roles.length <= keptRoles,
+    reading(key) {
       const [instanceId, userId] = JSON.parse(key) as [string, string];
-      const { value, keep } = await readAll(sources, instanceId, userId);
+      const { dependsOn, ...rest } = allRoles(sources, instanceId, userId);
       return {
-        value,
-        keep: keep && value.length <= keptRoles,
-        dependsOn: [
-          aboutUser(instanceId, userId),
+        ...rest,
+        dependsOn: (roles) => [
+          ...dependsOn(roles),
           { instanceId, aggregateType: 'user', aggregateId: userId },
         ],
       };
     },
   });
-  projections.onProjected(({ changes }) => {
-    places.changed(changes);
-    everything.changed(changes);
-  });
   return {
     on: async (instanceId, userId, { orgId = '', projectId = '', projectGrantId = '' }) =>
-      places.get(JSON.stringify([instanceId, userId, orgId, projectId, projectGrantId])),
-    all: async (instanceId, userId) => everything.get(JSON.stringify([instanceId, userId])),
+      places(JSON.stringify([instanceId, userId, orgId, projectId, projectGrantId])),
+    all: async (instanceId, userId) => everything(JSON.stringify([instanceId, userId])),
   };
 }

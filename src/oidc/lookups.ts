@@ -1,4 +1,4 @@
-import type { Platform } from '../platform.ts';
+import { oncePer, type Platform } from '../platform.ts';
 import { type Clients, createClients } from './clients/cached.ts';
 import { type Access, createAccess } from './scope/access.ts';
 import { createTokenReader, type TokenReader } from './tokens/present.ts';
@@ -10,16 +10,10 @@ export interface Lookups {
   readonly access: Access;
 }
 
-const known = new WeakMap<Platform, Lookups>();
-
-export function lookupsOf(platform: Platform): Lookups {
-  const lookups = known.get(platform) ?? make(platform);
-  known.set(platform, lookups);
-  return lookups;
-}
-
 function make(platform: Platform): Lookups {
   const clients = createClients(platform);
   const access = createAccess(platform);
   return { clients, access, tokens: createTokenReader(platform, clients, access) };
 }
+
+export const lookupsOf = oncePer(make);

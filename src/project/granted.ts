@@ -1,6 +1,5 @@
-import { createCache, type Dependency } from '../cache/index.ts';
-import { readCurrent, sliceOf } from '../eventstore/index.ts';
-import type { Platform } from '../platform.ts';
+import { rememberCurrent, sliceOf } from '../eventstore/index.ts';
+import { oncePer, type Platform } from '../platform.ts';
 import * as events from './events.ts';
 import { grantState } from './grant-projection.ts';
 import { projectAggregate } from './state.ts';
@@ -13,15 +12,6 @@ export interface GrantedProjects {
 
 type Sources = Pick<Platform, 'sql' | 'store' | 'projections'>;
 
-const known = new WeakMap<object, GrantedProjects>();
-
-/** Of a server one, so that all who ask share what it remembers. */
-export function grantedProjectsOf(platform: Sources): GrantedProjects {
-  const made = known.get(platform.projections) ?? createGrantedProjects(platform);
-  known.set(platform.projections, made);
-  return made;
-}
-
 const { projectRemoved, ...others } = events;
 const projectGrants = sliceOf(projectAggregate, {
   projectRemoved,
@@ -32,17 +22,12 @@ const projectGrants = sliceOf(projectAggregate, {
 });
 
 function createGrantedProjects({ sql, store, projections }: Sources): GrantedProjects {
-  const cache = createCache<boolean>({
-    maxEntries: 20_000,
+  const granted = rememberCurrent<boolean>(projections, {
     ttlMs: 60_000,
-    trusted: projections.trusted,
-    async load(key) {
+    worth: () => true,
+    reading(key) {
       const [instanceId, projectId, orgId] = JSON.parse(key) as [string, string, string];
-      const dependsOn: Dependency[] = [
-        { instanceId, aggregateType: 'project', aggregateId: projectId },
-        { instanceId, aggregateType: 'org', aggregateId: orgId },
-      ];
-      const current = await readCurrent<boolean>(projections, {
+      return {
         async read() {
           const rows = await sql`
             select 1 from projections.project_grants_projection
@@ -50,18 +35,22 @@ function createGrantedProjects({ sql, store, projections }: Sources): GrantedPro
               and state = ${grantState.active}`;
           return rows.length > 0;
         },
-        dependsOn: () => dependsOn,
+        dependsOn: () => [
+          { instanceId, aggregateType: 'project', aggregateId: projectId },
+          { instanceId, aggregateType: 'org', aggregateId: orgId },
+        ],
         async decide() {
           const { state } = await store.load(instanceId, projectGrants, projectId);
           return [...state.grants.values()].some((grant) => grant.active && grant.grantedOrgId === orgId);
         },
-      });
-      return { ...current, dependsOn };
+      };
     },
   });
-  projections.onProjected(({ changes }) => cache.changed(changes));
   return {
     isGranted: async (instanceId, projectId, orgId) =>
-      cache.get(JSON.stringify([instanceId, projectId, orgId])),
+      granted(JSON.stringify([instanceId, projectId, orgId])),
   };
 }
+
+/** Of a server one, so that all who ask share what it remembers. */
+export const grantedProjectsOf = oncePer(createGrantedProjects);

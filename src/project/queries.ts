@@ -5,7 +5,7 @@ import {
   defineList,
   type Lists,
   type Page,
-  type PageRequest,
+  type Search,
   searchList,
 } from '../database/search.ts';
 import type { ColumnsOf } from '../eventstore/index.ts';
@@ -26,12 +26,6 @@ export async function findProject(sql: Sql, instanceId: string, id: string): Pro
       null as granted_org_id, null as granted_org_name, 0 as granted_state
     from projections.projects_projection where instance_id = ${instanceId} and id = ${id}`;
   return row;
-}
-
-interface Search<S, C> {
-  readonly page?: PageRequest | undefined;
-  readonly sort: S;
-  readonly filter: (where: C) => void;
 }
 
 const columnsOfProject = `p.id, p.state, ${projectFields.selection('p')}, p.creation_date, p.change_date, p.resource_owner, p.sequence`;

@@ -1,7 +1,7 @@
 import { createCache, staleWhileAwayMs } from '../cache/index.ts';
 import { alsoConcerns } from '../eventstore/index.ts';
 import { instanceAggregate } from '../instance/index.ts';
-import type { Platform } from '../platform.ts';
+import { oncePer, type Platform } from '../platform.ts';
 import { warnSparingly } from '../telemetry/index.ts';
 import { dueNotifications } from './commands.ts';
 import { quotaAdded, quotaSet } from './events.ts';
@@ -221,11 +221,5 @@ export function createUsage(platform: Sources, options: { readonly flushEveryMs?
   };
 }
 
-const known = new WeakMap<object, Usage>();
-
 /** The usage of a platform's instances; one, so that all that is counted is counted together. */
-export function usageOf(platform: Sources): Usage {
-  const usage = known.get(platform) ?? createUsage(platform);
-  known.set(platform, usage);
-  return usage;
-}
+export const usageOf = oncePer(createUsage);

@@ -100,7 +100,7 @@ const byEvents =
     return { id: userId, orgId: owner, ...user, active: active && org.state.lifecycle === 'active' };
   };
 
-const knownUsers = oncePer((platform) =>
+const knownUsers = oncePer((platform: Platform) =>
   rememberCurrent<SessionUser | undefined>(platform.projections, {
     reading(key) {
       const [instanceId, userId] = JSON.parse(key) as [string, string];

@@ -1,6 +1,6 @@
 import type { AuditColumns } from '../contract/details.ts';
 import type { FieldSet, Loaded, ValuesOf } from '../eventstore/index.ts';
-import type { Platform } from '../platform.ts';
+import { oncePer, type Platform } from '../platform.ts';
 import { remembering } from './cached.ts';
 import { defaultOidcSettings, type OidcSettings, oidcSlice } from './oidc-settings.ts';
 import { type OrganizationSettings, organizationDefaults, organizationSettings } from './organization.ts';
@@ -46,15 +46,6 @@ export interface Settings {
 }
 
 type Sources = Pick<Platform, 'sql' | 'store' | 'projections'>;
-
-const known = new WeakMap<object, Settings>();
-
-/** The settings reader of a platform; one each, so that all features share what it remembers. */
-export function settingsOf(platform: Sources): Settings {
-  const settings = known.get(platform) ?? createSettings(platform);
-  known.set(platform, settings);
-  return settings;
-}
 
 function createSettings({ sql, store, projections }: Sources): Settings {
   const cached = remembering(projections);
@@ -124,6 +115,9 @@ function createSettings({ sql, store, projections }: Sources): Settings {
     restrictions: cached((instanceId) => restrictionsOf(store, instanceId), [restrictionsAggregate.type]),
   };
 }
+
+/** The settings reader of a platform; one each, so that all features share what it remembers. */
+export const settingsOf = oncePer(createSettings);
 
 const auditOf = (loaded: Loaded<unknown>): AuditColumns | undefined =>
   loaded.createdAt && loaded.changedAt

@@ -10,7 +10,7 @@ import {
   type SupportedLanguage,
   withLeaves,
 } from '../i18n/index.ts';
-import type { Platform } from '../platform.ts';
+import { oncePer, type Platform } from '../platform.ts';
 import { settingsOf } from '../settings/index.ts';
 import type { TextKind } from './kinds.ts';
 import { type MessageName, type MessageText, messageKinds, messageOf } from './message-kinds.ts';
@@ -34,15 +34,6 @@ export interface Texts {
 }
 
 type Sources = Pick<Platform, 'sql' | 'projections'>;
-
-const known = new WeakMap<object, Texts>();
-
-/** The texts of a platform; one each, so that all who show them share what is remembered. */
-export function textsOf(platform: Sources): Texts {
-  const texts = known.get(platform) ?? createTexts(platform);
-  known.set(platform, texts);
-  return texts;
-}
 
 const messageByName = new Map(messageKinds.map((kind) => [kind.template, kind]));
 
@@ -82,6 +73,9 @@ function createTexts({ sql, projections }: Sources): Texts {
     message: (name, instanceId, orgId, language) => message(instanceId, orgId, language, name),
   };
 }
+
+/** The texts of a platform; one each, so that all who show them share what is remembered. */
+export const textsOf = oncePer(createTexts);
 
 /** The first of the wanted languages (best first) that the instance allows, else its own: what texts are asked for in. */
 export async function languageIn(

@@ -1,8 +1,8 @@
 import type { JSONWebKeySet, JWK } from 'jose';
-import { type Cache, createCache, staleWhileAwayMs } from '../cache/index.ts';
+import { createCache, staleWhileAwayMs } from '../cache/index.ts';
 import type { SealedValue, SigningAlgorithm, SigningKey } from '../crypto/index.ts';
 import { unavailable } from '../errors/index.ts';
-import type { Platform } from '../platform.ts';
+import { oncePer, type Platform } from '../platform.ts';
 import { webKeyState } from './projection.ts';
 
 interface InstanceKeys {
@@ -20,12 +20,8 @@ interface KeyRow {
 type Foundation = Pick<Platform, 'sql' | 'projections'>;
 
 const ttlMs = 5 * 60_000;
-const caches = new WeakMap<Foundation, Cache<InstanceKeys>>();
-
 /** One cache a platform, dropped when an event of a web key is projected on any node. */
-function keysOf(platform: Foundation): Cache<InstanceKeys> {
-  const known = caches.get(platform);
-  if (known) return known;
+const keysOf = oncePer((platform: Foundation) => {
   const cache = createCache<InstanceKeys>({
     maxEntries: 1_000,
     ttlMs,
@@ -36,9 +32,8 @@ function keysOf(platform: Foundation): Cache<InstanceKeys> {
     }),
   });
   platform.projections.onProjected((page) => cache.changed(page.changes));
-  caches.set(platform, cache);
   return cache;
-}
+});
 
 async function loadKeys({ sql }: Foundation, instanceId: string): Promise<InstanceKeys> {
   const rows = await sql<KeyRow[]>`

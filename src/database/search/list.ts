@@ -65,11 +65,12 @@ export interface Lists {
   readonly totals: Totals;
 }
 
-export interface Search<C extends string, S extends string> {
+/** One page of a list; `S` is how it may be sorted, `W` what its conditions are made with (`ConditionsOf`). */
+export interface Search<S, W> {
   readonly page?: PageRequest | undefined;
   readonly sort: S;
   /** Adds the conditions of the caller's rights and filters. */
-  readonly filter: (where: Conditions<C>) => void;
+  readonly filter: (where: W) => void;
 }
 
 /**
@@ -81,7 +82,7 @@ export async function searchList<R extends object, C extends string, S extends s
   { lists: sql, totals }: Lists,
   list: List<R, C, S>,
   instanceId: string | undefined,
-  search: Search<C, S>,
+  search: Search<S, Conditions<C>>,
 ): Promise<Page<R>> {
   const limit = pageLimit(search.page);
   const offset = pageOffset(search.page);

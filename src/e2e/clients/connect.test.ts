@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, test } from 'bun:test';
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { createClient, type Interceptor, type Transport } from '@connectrpc/connect';
 import {
   createConnectTransport,
@@ -36,12 +36,15 @@ const protocols: Record<string, MakeTransport> = {
 
 describe('@connectrpc/connect-node', () => {
   for (const [protocol, make] of Object.entries(protocols)) {
-    test(`${protocol}: a customer from creation to removal`, () =>
-      tellStory(
+    test(`${protocol}: a customer from creation to removal`, async () => {
+      // The story asserts each step of itself.
+      expect.hasAssertions();
+      await tellStory(
         protocol,
         (service, token) =>
           createClient(service, make({ baseUrl: postern.url, interceptors: [bearer(token)] })),
         postern.pat,
-      ));
+      );
+    });
   }
 });

@@ -5,8 +5,8 @@ import {
   clientsOfProject,
   findClient,
 } from '../../application/index.ts';
-import { createCache, type Dependency } from '../../cache/index.ts';
-import { readCurrent, requireNotNew } from '../../eventstore/index.ts';
+import { createCache } from '../../cache/index.ts';
+import { rememberCurrent, requireNotNew } from '../../eventstore/index.ts';
 import type { Platform } from '../../platform.ts';
 
 /** Clients of the protocols, remembered until an event of their project or organization is projected. */
@@ -29,22 +29,21 @@ export function createClients({
   store,
   projections,
 }: Pick<Platform, 'sql' | 'store' | 'projections'>): Clients {
-  const clients = createCache<Client | undefined>({
+  const clients = rememberCurrent<Client | undefined>(projections, {
     maxEntries: 10_000,
     ttlMs,
-    trusted: projections.trusted,
-    async load(key) {
+    worth: () => true,
+    reading(key) {
       const [instanceId, clientId] = split(key);
-      const standsOn = (client: Client | undefined): Dependency[] =>
-        client
-          ? [
-              { instanceId, aggregateType: 'project', aggregateId: client.project.id },
-              { instanceId, aggregateType: 'org', aggregateId: client.org.id },
-            ]
-          : [{ instanceId, aggregateType: 'project' }];
-      const { value, keep } = await readCurrent(projections, {
+      return {
         read: () => findClient(sql, instanceId, clientId),
-        dependsOn: standsOn,
+        dependsOn: (client) =>
+          client
+            ? [
+                { instanceId, aggregateType: 'project', aggregateId: client.project.id },
+                { instanceId, aggregateType: 'org', aggregateId: client.org.id },
+              ]
+            : [{ instanceId, aggregateType: 'project' }],
         async decide(client) {
           if (client) return clientByEvents(store, instanceId, client);
           await requireNotNew(
@@ -55,8 +54,7 @@ export function createClients({
           );
           return undefined;
         },
-      });
-      return { value, keep, dependsOn: standsOn(value) };
+      };
     },
   });
   const projects = createCache<readonly string[]>({
@@ -70,14 +68,11 @@ export function createClients({
       };
     },
   });
-  projections.onProjected(({ changes }) => {
-    clients.changed(changes);
-    projects.changed(changes);
-  });
+  projections.onProjected(({ changes }) => projects.changed(changes));
 
   return {
     byId: (instanceId, clientId) =>
-      clientId.length > maxIdLength ? undefined : clients.get(join(instanceId, clientId)),
+      clientId.length > maxIdLength ? undefined : clients(join(instanceId, clientId)),
     ofProject: async (instanceId, projectId) => projects.get(join(instanceId, projectId)),
   };
 }

@@ -1,6 +1,6 @@
-import { createBatcher, createCache, type Dependency } from '../../cache/index.ts';
+import { createBatcher } from '../../cache/index.ts';
 import { arrayLiteral } from '../../database/index.ts';
-import { isNew, readCurrent } from '../../eventstore/index.ts';
+import { isNew, rememberCurrent } from '../../eventstore/index.ts';
 import type { Platform } from '../../platform.ts';
 import { sessionUsers } from '../../session/index.ts';
 import {
@@ -120,25 +120,18 @@ export function createMachines(platform: Platform): Machines {
     return user && { ...machine, secretHash: credentials.state.secretHash, active: user.active };
   }
 
-  const machines = createCache<Machine | undefined>({
+  const machines = rememberCurrent<Machine | undefined>(projections, {
     maxEntries: 10_000,
     ttlMs: 60_000,
-    trusted: projections.trusted,
-    async load(key) {
+    worth: () => true,
+    reading(key) {
       const [instanceId, clientId] = split(key);
-      const standsOn = (machine: Machine | undefined): Dependency[] =>
-        machine
-          ? [
-              { instanceId, aggregateType: 'user', aggregateId: machine.userId },
-              { instanceId, aggregateType: 'org', aggregateId: machine.orgId },
-            ]
-          : [
-              { instanceId, aggregateType: 'user' },
-              { instanceId, aggregateType: 'org' },
-            ];
-      const { value, keep } = await readCurrent(projections, {
+      return {
         read: () => find(key),
-        dependsOn: standsOn,
+        dependsOn: (machine) => [
+          { instanceId, aggregateType: 'user', ...(machine && { aggregateId: machine.userId }) },
+          { instanceId, aggregateType: 'org', ...(machine && { aggregateId: machine.orgId }) },
+        ],
         async decide(machine) {
           if (machine) return byEvents(instanceId, machine);
           const { state } = await store.load(instanceId, machineCredentials, clientId);
@@ -146,16 +139,14 @@ export function createMachines(platform: Platform): Machines {
           await requireNoNewName(platform, instanceId, clientId);
           return undefined;
         },
-      });
-      return { value, keep, dependsOn: standsOn(value) };
+      };
     },
   });
-  projections.onProjected(({ changes }) => machines.changed(changes));
 
   return {
     byClientId: (instanceId, clientId) =>
       clientId.length > maxIdLength || clientId.includes('\0')
         ? undefined
-        : machines.get(`${instanceId}/${clientId}`),
+        : machines(`${instanceId}/${clientId}`),
   };
 }

@@ -97,7 +97,7 @@ export interface NewUserPlace {
   readonly domainOwner: string;
 }
 
-const places = oncePer(({ sql, projections }) =>
+const places = oncePer(({ sql, projections }: Pick<Platform, 'sql' | 'projections'>) =>
   rememberCurrent<NewUserPlace>(projections, {
     reading(key) {
       const [instanceId, orgId, orgDomain, nameDomain] = JSON.parse(key) as [string, string, string, string];
