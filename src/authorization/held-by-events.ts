@@ -21,22 +21,29 @@ export async function heldByEvents(
   const { store } = sources;
   const ids = new Set([
     ...rows.map(({ id }) => id),
-    ...(await givenSince(sources, ofUsers, instanceId, (given) => given.userId === userId)),
+    ...(await givenSince(sources, ofUsers, instanceId, (payload) => payload.userId === userId)),
   ]);
   const authorizations = await store.loadMany(instanceId, ofUsers.aggregate, [...ids]);
   const there = [...authorizations.values()].filter(({ state }) => exists(state));
+  return (await heldOf(store, instanceId, there)).sort((left, right) => (left.id < right.id ? -1 : 1));
+}
+
+/** What authorizations give, by all that they stand on. */
+export async function heldOf(
+  store: Sources['store'],
+  instanceId: string,
+  there: readonly Loaded<Authorization>[],
+): Promise<HeldAuthorization[]> {
   const projects = await store.loadMany(instanceId, projectGround, [
     ...new Set(there.map(({ state }) => state.projectId)),
   ]);
   const owners = [...there, ...projects.values()].map(({ owner }) => owner);
   const orgs = await store.loadMany(instanceId, orgAggregate, [...new Set(owners)]);
-  return there
-    .flatMap((loaded) => heldOf(loaded, projects, orgs))
-    .sort((left, right) => (left.id < right.id ? -1 : 1));
+  return there.flatMap((loaded) => given(loaded, projects, orgs));
 }
 
 /** Nothing where the project or an organization is gone. */
-export function heldOf(
+function given(
   { id, owner: orgId, state }: Loaded<Authorization>,
   projects: ReadonlyMap<string, Loaded<Project>>,
   orgs: ReadonlyMap<string, Loaded<Org>>,

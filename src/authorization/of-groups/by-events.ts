@@ -1,9 +1,7 @@
 import { groupsByEvents, type HeldGroup } from '../../group/index.ts';
-import { orgAggregate } from '../../org/index.ts';
 import type { Platform } from '../../platform.ts';
 import { exists } from '../commands.ts';
 import { givenSince } from '../given-since.ts';
-import { projectGround } from '../ground.ts';
 import type { HeldAuthorization } from '../held.ts';
 import { heldOf } from '../held-by-events.ts';
 import { ofGroups } from './kind.ts';
@@ -33,10 +31,5 @@ export async function heldThroughGroupsByEvents(
   const there = [...authorizations.values()].filter(
     ({ state }) => exists(state) && inGroups.has(state.groupId),
   );
-  const projects = await store.loadMany(instanceId, projectGround, [
-    ...new Set(there.map(({ state }) => state.projectId)),
-  ]);
-  const owners = [...there, ...projects.values()].map(({ owner }) => owner);
-  const orgs = await store.loadMany(instanceId, orgAggregate, [...new Set(owners)]);
-  return there.flatMap((loaded) => heldOf(loaded, projects, orgs));
+  return heldOf(store, instanceId, there);
 }
