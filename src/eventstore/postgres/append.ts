@@ -13,10 +13,12 @@ import type { Command, PreparedCommand } from './command.ts';
 import { findWritten, type Refusal, refusals, send } from './send.ts';
 
 export interface AppenderOptions {
-  /** Calls of the database function under way at once, when there is enough for each. Default 2. */
+  /** Calls of the database function under way at once, when there is enough for each. Default 3. */
   inFlight?: number;
   /** Commands in one call. Default 64. */
   batchSize?: number;
+  /** Waiting commands that are worth a further call. Default 16. */
+  worthwhile?: number;
   /** From `append` to its answer. Default 10 000 ms. */
   timeoutMs?: number;
   /** How long a database that does not answer is tried again before callers are told. Default 2 000 ms. */
@@ -44,8 +46,9 @@ const tooSlow = () =>
  */
 export function createAppender(sql: Sql, options: AppenderOptions = {}) {
   const {
-    inFlight = 2,
+    inFlight = 3,
     batchSize = 64,
+    worthwhile = Math.min(16, batchSize),
     timeoutMs = 10_000,
     patienceMs = 2_000,
     queueLimit = 10_000,
@@ -55,6 +58,7 @@ export function createAppender(sql: Sql, options: AppenderOptions = {}) {
   let calls = 0;
   let lastLeft = 0;
   let lateTimer: ReturnType<typeof setTimeout> | undefined;
+  let turnEnds = false;
   const claimed = new Set<string>();
 
   const append = (prepared: PreparedCommand): Promise<Appended> => {
@@ -65,17 +69,28 @@ export function createAppender(sql: Sql, options: AppenderOptions = {}) {
     }
     return new Promise((resolve, reject) => {
       waiting.push({ ...prepared, deadline: performance.now() + timeoutMs, resolve, reject });
-      pump();
+      if (waiting.length >= worthwhile) pump();
+      else pumpAfterTurn();
     });
   };
 
+  /** What arrived together leaves together: the first of many requests would otherwise be a call of its own. */
+  function pumpAfterTurn(): void {
+    if (turnEnds) return;
+    turnEnds = true;
+    setImmediate(() => {
+      turnEnds = false;
+      pump();
+    });
+  }
+
   /**
-   * A further call leaves only full, or when the one under way is late: two calls at once are two flushes of the
-   * disk, one after the other, where one call of both would need one.
+   * A further call leaves only when it is worth a flush of the disk of its own, or when the one under way is late: then
+   * the database writes what is here while the next requests are still read.
    */
   function mayLeave(): boolean {
     if (waiting.length === 0 || underWay >= inFlight) return false;
-    if (underWay === 0 || waiting.length >= batchSize) return true;
+    if (underWay === 0 || waiting.length >= worthwhile) return true;
     const early = lastLeft + lateMs - performance.now();
     if (early <= 0) return true;
     if (lateTimer === undefined) {
