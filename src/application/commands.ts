@@ -57,8 +57,12 @@ const applicationIdConstraint = (appId: string): ConstraintChange => ({
 
 function added(application: Application, input: NewApplication, configured: NewEvent): Decision {
   if (!application.projectExists) throw notFound('APP-Prj01', 'Project not found');
+  if (application.lifecycle === 'removed') throw alreadyExists(idTaken.id, idTaken.message);
   if (application.lifecycle !== 'absent') {
-    throw alreadyExists(idTaken.id, idTaken.message);
+    throw alreadyExists(
+      'APP-Ext02',
+      'An application with this id already exists in the project; leave application_id out to get a new one',
+    );
   }
   const name = cleanName(input.name);
   return {

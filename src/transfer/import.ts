@@ -101,8 +101,9 @@ export async function importOrgs(
       report.refuse(part.type, part.id(entry, orgId), error);
     if (!isThere) {
       const failed = await attempt(() => call(orgId, part.make(entry, orgId)));
-      // What has no id of its own is known by what it is: a role of this key, a member.
-      const known = failed?.kind === 'already_exists' && !part.aggregate;
+      // What has no id of its own is known by what it is: a role of this key, a member. A domain or an id that
+      // others have is none of this.
+      const known = failed !== undefined && failed.id === part.thereBy;
       if (failed && !known) return refuse(failed);
       const again = known ? part.again?.(entry, orgId) : undefined;
       const failedAgain = again && (await attempt(() => call(orgId, again)));

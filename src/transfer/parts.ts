@@ -37,6 +37,8 @@ export interface Part<F extends Field = Field> {
   readonly type: string;
   readonly id: (entry: EntryOf<F>, orgId: string) => string;
   readonly make: (entry: EntryOf<F>, orgId: string) => Call;
+  /** Id of the refusal by which it turns out to be there already, and the organization's; any other is told. */
+  readonly thereBy?: string;
   /** Where it is there already: what makes it as wanted. Without it what is there is left. */
   readonly again?: (entry: EntryOf<F>, orgId: string) => Call;
   /** What follows once it is there. */
@@ -60,6 +62,7 @@ const policy = <F extends Field>(
   part(field, type, {
     id: (_entry, orgId) => orgId,
     make: (request) => ({ rpc: `management/addCustom${name}`, request: request as object }),
+    thereBy: 'SETT-Pol01',
     again: (request) => ({ rpc: `management/updateCustom${name}`, request: request as object }),
     afterwards: () => activating.map((rpc) => ({ rpc, request: {} })),
   });
@@ -87,6 +90,7 @@ export const parts: readonly Part[] = [
   part('domainPolicy', 'domain_policy', {
     id: (_entry, orgId) => orgId,
     make: (entry, orgId) => ({ rpc: 'admin/addCustomDomainPolicy', request: { ...entry, orgId } }),
+    thereBy: 'SETT-Pol01',
     again: (entry, orgId) => ({ rpc: 'admin/updateCustomDomainPolicy', request: { ...entry, orgId } }),
   }),
   policy('labelPolicy', 'label_policy', 'LabelPolicy', ['management/activateCustomLabelPolicy']),
@@ -95,10 +99,12 @@ export const parts: readonly Part[] = [
   part('secondFactors', 'second_factor', {
     id: ({ type }) => String(type),
     make: (request) => ({ rpc: 'management/addSecondFactorToLoginPolicy', request }),
+    thereBy: 'SETT-Fac02',
   }),
   part('multiFactors', 'multi_factor', {
     id: ({ type }) => String(type),
     make: (request) => ({ rpc: 'management/addMultiFactorToLoginPolicy', request }),
+    thereBy: 'SETT-Fac02',
   }),
   policy('passwordComplexityPolicy', 'password_complexity_policy', 'PasswordComplexityPolicy'),
   policy('privacyPolicy', 'privacy_policy', 'PrivacyPolicy'),
@@ -123,6 +129,7 @@ export const parts: readonly Part[] = [
       request: { domain: domainName },
       ...(isVerified && { given: { id: domainName } }),
     }),
+    thereBy: 'ORG-Dom03',
     afterwards: ({ domainName, isPrimary }) =>
       isPrimary ? [{ rpc: 'management/setPrimaryOrgDomain', request: { domain: domainName } }] : [],
     report: ({ domainName }, into) => into.domains.push(domainName),
@@ -154,16 +161,19 @@ export const parts: readonly Part[] = [
   part('projectRoles', 'project_role', {
     id: ({ projectId, roleKey }) => pair(projectId, roleKey),
     make: (request) => ({ rpc: 'management/addProjectRole', request }),
+    thereBy: 'PROJECT-Rol01',
     report: ({ projectId, roleKey }, into) => into.projectRoles.push(pair(projectId, roleKey)),
   }),
   part('oidcApps', 'oidc_app', {
     id: ({ appId }) => appId,
     make: ({ appId, app }) => ({ rpc: 'management/addOIDCApp', request: app ?? {}, given: { id: appId } }),
+    thereBy: 'APP-Ext02',
     report: ({ appId }, into) => into.oidcAppIds.push(appId),
   }),
   part('apiApps', 'api_app', {
     id: ({ appId }) => appId,
     make: ({ appId, app }) => ({ rpc: 'management/addAPIApp', request: app ?? {}, given: { id: appId } }),
+    thereBy: 'APP-Ext02',
     report: ({ appId }, into) => into.apiAppIds.push(appId),
   }),
   part('appKeys', 'app_key', {
@@ -173,6 +183,7 @@ export const parts: readonly Part[] = [
       request: key,
       given: { id, publicKey },
     }),
+    thereBy: 'APP-Key05',
     report: ({ id }, into) => into.appKeys.push(id),
   }),
   part('humanUsers', 'human_user', {
@@ -196,6 +207,7 @@ export const parts: readonly Part[] = [
   part('machineKeys', 'machine_key', {
     id: ({ keyId }) => keyId,
     make: ({ keyId, ...key }) => ({ rpc: 'management/addMachineKey', request: key, given: { id: keyId } }),
+    thereBy: 'USER-Key01',
     report: ({ keyId }, into) => into.machineKeys.push(keyId),
   }),
   part('userMetadata', 'user_metadata', {
@@ -242,6 +254,7 @@ export const parts: readonly Part[] = [
       },
       given: { id: grantId },
     }),
+    thereBy: 'PROJECT-Gra04',
     report: ({ grantId, projectGrant }, into) =>
       into.projectGrants.push({
         grantId,
@@ -252,23 +265,27 @@ export const parts: readonly Part[] = [
   part('userGrants', 'user_grant', {
     id: ({ userId, projectId }) => pair(userId, projectId),
     make: (request) => ({ rpc: 'management/addUserGrant', request }),
+    thereBy: 'AUTHORIZATION-Ext01',
     report: ({ userId, projectId }, into) => into.userGrants.push({ userId, projectId } as never),
   }),
   part('orgMembers', 'org_member', {
     id: ({ userId }) => userId,
     make: (request) => ({ rpc: 'management/addOrgMember', request }),
+    thereBy: 'MEMBER-Ext01',
     again: (request) => ({ rpc: 'management/updateOrgMember', request }),
     report: ({ userId }, into) => into.orgMembers.push(userId),
   }),
   part('projectMembers', 'project_member', {
     id: ({ projectId, userId }) => pair(projectId, userId),
     make: (request) => ({ rpc: 'management/addProjectMember', request }),
+    thereBy: 'MEMBER-Ext01',
     again: (request) => ({ rpc: 'management/updateProjectMember', request }),
     report: ({ projectId, userId }, into) => into.projectMembers.push({ projectId, userId } as never),
   }),
   part('projectGrantMembers', 'project_grant_member', {
     id: ({ grantId, userId }) => pair(grantId, userId),
     make: (request) => ({ rpc: 'management/addProjectGrantMember', request }),
+    thereBy: 'MEMBER-Ext01',
     again: (request) => ({ rpc: 'management/updateProjectGrantMember', request }),
     report: ({ projectId, grantId, userId }, into) =>
       into.projectGrantMembers.push({ projectId, grantId, userId } as never),

@@ -82,6 +82,43 @@ test('ids of others are not taken over', async () => {
   expect(user.details.resourceOwner).toBe('mine');
 });
 
+test('what others have is told as refused, not as there', async () => {
+  const app = (projectId: string, name: string) => ({ projectId, name, responseTypes: [], grantTypes: [] });
+  const original = {
+    orgId: 'original',
+    org: { name: 'Original' },
+    domains: [{ domainName: 'only-one.example', isVerified: true }],
+    projects: [{ projectId: 'op', project: { name: 'Op' } }],
+    apiApps: [
+      { appId: 'oa', app: { projectId: 'op', name: 'App', authMethodType: 'API_AUTH_METHOD_TYPE_BASIC' } },
+    ],
+    oidcApps: [{ appId: 'oo', app: { ...app('op', 'Web'), redirectUris: ['https://a.example/cb'] } }],
+  };
+  expect(told(await imported([original]))).toEqual([]);
+  // Sent again, what is there is passed over.
+  expect(told(await imported([original]))).toEqual([]);
+  const report = await imported([
+    {
+      orgId: 'copy',
+      org: { name: 'Copy' },
+      domains: [{ domainName: 'only-one.example', isVerified: true, isPrimary: true }],
+      projects: [{ projectId: 'cp', project: { name: 'Cp' } }],
+      apiApps: [
+        { appId: 'oa', app: { projectId: 'cp', name: 'App', authMethodType: 'API_AUTH_METHOD_TYPE_BASIC' } },
+        { appId: 'c1', app: { projectId: 'cp', name: 'Twin', authMethodType: 'API_AUTH_METHOD_TYPE_BASIC' } },
+        { appId: 'c2', app: { projectId: 'cp', name: 'Twin', authMethodType: 'API_AUTH_METHOD_TYPE_BASIC' } },
+      ],
+    },
+  ]);
+  expect(told(report).map(([type, id, message]) => [type, id, message?.match(/\((.*)\)$/)?.[1]])).toEqual([
+    ['domain', 'only-one.example', 'ORG-Dom01'],
+    ['api_app', 'oa', 'APP-Ext01'],
+    ['api_app', 'c2', 'APP-Nam01'],
+  ]);
+  expect(report.success.orgs).toMatchObject([{ orgId: 'copy', apiAppIds: ['c1'], projectIds: ['cp'] }]);
+  expect(report.success.orgs[0]).not.toHaveProperty('domains');
+});
+
 test('when the time is up it says so, and goes on when it is sent again', async () => {
   const orgs = [
     {
