@@ -224,7 +224,7 @@ describe('a bad REST request', () => {
     expect(wrong.headers.get('allow')).toBe('POST');
     expect(await json(wrong)).toEqual({
       status: 405,
-      body: { code: 12, message: 'Method Not Allowed', details: [] },
+      body: { code: 12, message: 'Method Not Allowed; this path takes POST', details: [] },
     });
   });
 

@@ -62,7 +62,9 @@ export function createRest(invoke: Invoke) {
 
 export const unknownPath = (): WireReply => gatewayError(404, 5, 'Not Found');
 
+/** Version 1 has neighbouring paths for one thing, each with verbs of its own: `/policies/lockout` is read only. */
+
 export function wrongVerb(allow: readonly string[]): WireReply {
-  const reply = gatewayError(405, 12, 'Method Not Allowed');
+  const reply = gatewayError(405, 12, `Method Not Allowed; this path takes ${allow.join(', ')}`);
   return { ...reply, headers: { ...reply.headers, allow: allow.join(', ') } };
 }
