@@ -5,6 +5,7 @@ import {
   startEmbeddedPostgres,
 } from '../database/embedded/index.ts';
 import { whenReachable } from '../database/index.ts';
+import { type PosternError, unavailable } from '../errors/index.ts';
 import type { Logger } from '../telemetry/index.ts';
 
 /** The database of this configuration, up and reachable. */
@@ -57,8 +58,21 @@ export const withDatabase = async <T>(
     ? { url: running.url, embedded: undefined, close: async () => running.close() }
     : await startDatabase(config, log, waitSeconds);
   try {
+    if (running) await requireOpen(running, log);
     return await use(database.url, database);
   } finally {
     await database.close();
   }
+};
+
+/** The server's own PostgreSQL takes nobody while it starts, recovers or ends: nothing is wrong with `database.url`. */
+const requireOpen = async ({ url, holder }: { url: string; holder: number }, log: Logger): Promise<void> => {
+  const words = (cause: unknown) => (cause instanceof Error ? cause.message : String(cause));
+  await whenReachable(async () => {}, { log, url, waitMs: 0 }).catch(({ cause }: PosternError) => {
+    throw unavailable(
+      'DB-Own1',
+      `The PostgreSQL of the Postern that runs here (process ${holder}) takes no connection: ${words(cause)}. It is starting or stopping; try again in a moment`,
+      { cause },
+    );
+  });
 };

@@ -1,4 +1,4 @@
-import { problemLine, readConfig } from '../config/index.ts';
+import { type Config, problemLine, readConfig } from '../config/index.ts';
 import { runningEmbeddedPostgres } from '../database/embedded/index.ts';
 import { createLogger } from '../telemetry/index.ts';
 import { exitCodes, type Run } from './command.ts';
@@ -9,6 +9,7 @@ import { checkIssuers, issuerNotice } from './doctor/issuers.ts';
 import { checkMasterKey } from './doctor/master-key.ts';
 import { checkPorts } from './doctor/ports.ts';
 import { checkPublicUrl } from './doctor/public-url.ts';
+import { askOwnServer } from './own-server.ts';
 
 const doctor: Run = async ({ flags }) => {
   const { config, file, problems, warnings } = readConfig({ file: flags['config'] as string | undefined });
@@ -22,7 +23,7 @@ const doctor: Run = async ({ flags }) => {
     const folder = await checkFolder(config);
     const running = config.database.url === null ? await runningEmbeddedPostgres(config.dataDir) : undefined;
     running?.close();
-    const isRunning = running !== undefined || (await answersHealth(config.server.port));
+    const isRunning = running !== undefined || (await answersHealth(config.server));
     // On a folder or disk that is unfit nothing is started.
     const database = folder.some(({ state }) => state === 'wrong')
       ? { findings: [], hosts: [], hasKeys: undefined }
@@ -31,7 +32,7 @@ const doctor: Run = async ({ flags }) => {
       ...folder,
       ...(await checkPorts(config, isRunning)),
       ...checkPublicUrl(config),
-      ...(isRunning ? await checkNotices(config.server.port) : []),
+      ...(isRunning ? await checkNotices(config.server) : []),
       ...database.findings,
       ...(isRunning ? await checkIssuers(config, database.hosts) : []),
       await checkMasterKey(config, database.hasKeys),
@@ -42,10 +43,8 @@ const doctor: Run = async ({ flags }) => {
 };
 
 /** What the running server noticed of the proxies before it. */
-const checkNotices = async (port: number): Promise<Finding[]> => {
-  const response = await fetch(`http://127.0.0.1:${port}/debug/ready`, {
-    signal: AbortSignal.timeout(3_000),
-  }).catch(() => undefined);
+const checkNotices = async (server: Config['server']): Promise<Finding[]> => {
+  const response = await askOwnServer(server, '/debug/ready', { withinMs: 3_000 }).catch(() => undefined);
   const text = (await response?.text()) ?? '';
   const notice = (part: string) => new RegExp(`^${part}: (.*)$`, 'm').exec(text)?.[1];
   const [untrusted, downgraded] = [notice('proxy'), notice('issuer')];
@@ -58,10 +57,8 @@ const checkNotices = async (port: number): Promise<Finding[]> => {
 };
 
 /** Whether what has the port is a Postern: it tells its health. */
-const answersHealth = async (port: number): Promise<boolean> => {
-  const response = await fetch(`http://127.0.0.1:${port}/debug/healthz`, {
-    signal: AbortSignal.timeout(1_000),
-  }).catch(() => undefined);
+const answersHealth = async (server: Config['server']): Promise<boolean> => {
+  const response = await askOwnServer(server, '/debug/healthz', { withinMs: 1_000 }).catch(() => undefined);
   return response?.ok === true && (await response.text()).trim() === 'ok';
 };
 

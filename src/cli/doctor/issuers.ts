@@ -1,4 +1,5 @@
 import type { Config } from '../../config/index.ts';
+import { askOwnServer } from '../own-server.ts';
 import { type Finding, warning, wrong } from './finding.ts';
 
 const subject = 'issuers';
@@ -9,7 +10,7 @@ const subject = 'issuers';
  */
 export const checkIssuers = async ({ server }: Config, hosts: readonly string[]): Promise<Finding[]> => {
   if (!server.publicUrl.startsWith('https:') || server.tls !== null) return [];
-  const issuers = await Promise.all(hosts.map((host) => issuerOf(server.port, host)));
+  const issuers = await Promise.all(hosts.map((host) => issuerOf(server, host)));
   const plain = issuers.filter((issuer) => issuer?.startsWith('http:'));
   if (plain.length === 0) return [];
   const text = `the running server answers as ${plain.join(', ')}, but server.publicUrl is ${server.publicUrl}`;
@@ -20,11 +21,11 @@ export const checkIssuers = async ({ server }: Config, hosts: readonly string[])
 export const issuerNotice = (told: string): Finding =>
   warning(subject, told, 'let every proxy before the server send X-Forwarded-Proto: https');
 
-const issuerOf = async (port: number, host: string): Promise<string | undefined> => {
+const issuerOf = async (server: Config['server'], host: string): Promise<string | undefined> => {
   try {
-    const response = await fetch(`http://127.0.0.1:${port}/.well-known/openid-configuration`, {
-      headers: { host },
-      signal: AbortSignal.timeout(3_000),
+    const response = await askOwnServer(server, '/.well-known/openid-configuration', {
+      withinMs: 3_000,
+      host,
     });
     return response.ok ? ((await response.json()) as { issuer?: string }).issuer : undefined;
   } catch {
