@@ -87,7 +87,7 @@ describe('a path or a verb that is none', () => {
     expect([rest.status, rest.headers.get('allow'), rest.json()]).toEqual([
       405,
       expect.stringContaining('POST'),
-      { code: 12, message: 'Method Not Allowed', details: [] },
+      { code: 12, message: 'Method Not Allowed; this path takes POST', details: [] },
     ]);
     expect((await ask(`/${getUser}`, { method: 'PUT', body: '{}' })).status).toBe(405);
   });
