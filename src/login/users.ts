@@ -1,7 +1,7 @@
 import { type CommandScope, runCommand } from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
 import { loginNameKey } from '../precis/index.ts';
-import { type SessionUser, type SessionUsers, sessionUsers } from '../session/index.ts';
+import { passwordsAllowed, type SessionUser, type SessionUsers, sessionUsers } from '../session/index.ts';
 import { settingsOf } from '../settings/index.ts';
 import {
   checkPassword,
@@ -50,7 +50,9 @@ export function loginUsers(platform: Platform): LoginUsers {
   const users = sessionUsers(platform);
   return {
     ...users,
-    async checkPassword(scope, user, password, userAgentId, attempt) {
+    async checkPassword(scope, known, password, userAgentId, attempt) {
+      // Where passwords count for nothing they are as wrong as nobody's: of whom that is so a page does not tell.
+      const user = known && (await passwordsAllowed(platform, scope.instanceId, known)) ? known : undefined;
       const lockout = user && (await settings.lockout(scope.instanceId, user.orgId)).values;
       await checkPassword(platform, scope, {
         userId: user?.id,

@@ -9,7 +9,7 @@ export {
   sessionOperations,
 } from './operations.ts';
 export { sessionsTable } from './projection.ts';
-export { sessionUsers } from './sign-in-user.ts';
+export { passwordsAllowed, sessionUsers } from './sign-in-user.ts';
 export { type Session, type SessionState, sessionAggregate, sessionState } from './state.ts';
 export { parseSessionToken, type SessionTokenParts } from './token.ts';
 export type { UserAgent } from './user-agent.ts';

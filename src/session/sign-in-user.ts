@@ -1,3 +1,4 @@
+import { failedPrecondition } from '../errors/index.ts';
 import { defineAggregate, rememberCurrent } from '../eventstore/index.ts';
 import { orgPresence } from '../org/index.ts';
 import { oncePer, type Platform } from '../platform.ts';
@@ -117,6 +118,15 @@ const knownUsers = oncePer((platform: Platform) =>
   }),
 );
 
+/** Whether people of the user's organization sign in by password (`allow_username_password`). */
+export async function passwordsAllowed(
+  platform: Platform,
+  instanceId: string,
+  { orgId }: Pick<SessionUser, 'orgId'>,
+): Promise<boolean> {
+  return (await settingsOf(platform).login(instanceId, orgId)).values.allowUsernamePassword;
+}
+
 /** Users of sessions, from the user feature: whether they may sign in is read from events, names from tables. */
 export function sessionUsers(platform: Platform): SessionUsers {
   const { sql, projections } = platform;
@@ -130,15 +140,20 @@ export function sessionUsers(platform: Platform): SessionUsers {
     known: async (instanceId, userId) => known(JSON.stringify([instanceId, userId])),
     async byLoginName(instanceId, loginName) {
       const { values } = await settings.login(instanceId, '');
-      const row = await findUserByLoginName(sql, instanceId, loginName, {
-        withoutEmail: values.disableLoginWithEmail,
-        withoutPhone: values.disableLoginWithPhone,
-      });
+      const row = await findUserByLoginName(sql, instanceId, loginName, { settings: values });
       if (row) return byId(instanceId, row.id);
       if (!projections.trusted()) await requireNoNewName(platform, instanceId, loginName);
       return undefined;
     },
     async checkPassword(scope, user, password, userAgentId) {
+      if (user && !(await passwordsAllowed(platform, scope.instanceId, user)))
+        throw failedPrecondition(
+          'SESSION-Pwd03',
+          'The login settings of the organization allow no passwords',
+          {
+            field: 'checks.password',
+          },
+        );
       const lockout = user && (await settings.lockout(scope.instanceId, user.orgId)).values;
       await checkPassword(platform, scope, {
         userId: user?.id,

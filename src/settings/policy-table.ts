@@ -24,6 +24,8 @@ export const rowKey = (event: RecordedEvent) => ({ instance_id: event.instanceId
 export function defineTabledPolicy<const F extends FieldSet>(
   options: PolicyOptions<F> & {
     table: string;
+    /** SQL of other features may read it. */
+    readable?: boolean;
     /** More that belongs to the policy, such as lists that have events of their own. */
     more?: { tables: readonly ProjectionTable[]; handlers: readonly ProjectionHandler[] };
   },
@@ -34,7 +36,7 @@ export function defineTabledPolicy<const F extends FieldSet>(
   const table: ProjectionTable = defineTable(
     options.table,
     { instance_id: 'text', id: 'text', is_default: 'boolean', ...fields.columns, ...auditColumns },
-    { goesWith: { org: 'id' } },
+    { goesWith: { org: 'id' }, ...(options.readable && { readable: true }) },
   );
   const tables = [table, ...(more?.tables ?? [])];
 

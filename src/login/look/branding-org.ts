@@ -1,5 +1,6 @@
 import { orgOfDomain } from '../../org/index.ts';
 import type { Platform } from '../../platform.ts';
+import { settingsOf } from '../../settings/index.ts';
 import type { AuthorizationDescription } from '../authorization-flow.ts';
 
 interface Facts {
@@ -19,7 +20,7 @@ interface Facts {
  * has anybody of that name a page must not tell.
  */
 export async function brandingOrg(
-  { sql }: Pick<Platform, 'sql'>,
+  platform: Pick<Platform, 'sql' | 'store' | 'projections'>,
   instanceId: string,
   { description, otherwise, loginName, person }: Facts,
 ): Promise<string> {
@@ -28,6 +29,18 @@ export async function brandingOrg(
   const known = followsPerson ? await person?.() : undefined;
   if (known) return known.orgId;
   const domain = description?.brandingOfUser ? /@([^@]+)$/.exec(loginName ?? '')?.[1] : undefined;
-  const ofDomain = domain === undefined ? undefined : await orgOfDomain(sql, instanceId, domain);
+  const ofDomain =
+    domain === undefined ? undefined : await discovered(platform, instanceId, otherwise, domain);
   return ofDomain ?? description?.brandingOrgId ?? otherwise;
+}
+
+/** The organization of a domain, where the login settings let it be told (`allow_domain_discovery`). */
+async function discovered(
+  platform: Pick<Platform, 'sql' | 'store' | 'projections'>,
+  instanceId: string,
+  settingsOrgId: string,
+  domain: string,
+): Promise<string | undefined> {
+  const { values } = await settingsOf(platform).login(instanceId, settingsOrgId);
+  return values.allowDomainDiscovery ? orgOfDomain(platform.sql, instanceId, domain) : undefined;
 }

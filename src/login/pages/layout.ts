@@ -56,7 +56,10 @@ const tabIcon = (icon: Picture | undefined): Html => {
     : html`<link rel="icon" href="${always}">`;
 };
 
-function footer({ messages }: PageFrame, links: FooterLinks): Html | undefined {
+/** What the settings take as links: nothing that would run in the page (RFC 3986 §3.1). */
+const followed = /^(https?:\/\/|mailto:|tel:|\/(?!\/))/i;
+
+function footer({ messages, language }: PageFrame, links: FooterLinks): Html | undefined {
   const { terms, privacy, help } = messages.footer;
   const shown = (
     [
@@ -64,7 +67,9 @@ function footer({ messages }: PageFrame, links: FooterLinks): Html | undefined {
       [privacy, links.privacy],
       [help, links.help],
     ] as const
-  ).filter(([, url]) => /^https?:\/\//i.test(url));
+  )
+    .map(([name, url]) => [name, url.replaceAll('{{.Lang}}', language)] as const)
+    .filter(([, url]) => followed.test(url));
   return shown.length === 0
     ? undefined
     : html`<footer>${shown.map(([name, url]) => html`<a href="${url}">${name}</a>`)}</footer>`;

@@ -18,6 +18,7 @@ export const loginPolicy = defineTabledPolicy({
   kind: 'login',
   title: 'login settings',
   table: 'login_policies',
+  readable: true,
   fields: {
     allowUsernamePassword: flag('allow_username_password', true),
     allowRegister: flag('allow_register', true),

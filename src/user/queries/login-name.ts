@@ -7,10 +7,17 @@ import { type UserRow, userColumns, usersWithOrg } from './rows.ts';
 export interface LoginNameOptions {
   /** Only users of this organization, as when a client asked for it by scope. */
   readonly orgId?: string | undefined;
-  /** The login settings' `disable_login_with_email` and `disable_login_with_phone`. */
+  /** Nobody is meant by an e-mail address, or a phone number, whatever settings say. */
   readonly withoutEmail?: boolean;
   readonly withoutPhone?: boolean;
+  /** Login settings of the instance, for people whose organization has none of its own; without them all are found. */
+  readonly settings?: { readonly disableLoginWithEmail: boolean; readonly disableLoginWithPhone: boolean };
 }
+
+/** Nobody is found by what the login settings of their own organization, or else the instance's, switch off. */
+const allowed = (column: string, ofInstance: string) => `(${ofInstance}::boolean is null or not coalesce(
+      (select own.${column} from projections.login_policies own
+       where own.instance_id = n.instance_id and own.id = n.resource_owner), ${ofInstance}))`;
 
 // The best rank that has a match decides; two matches of that rank are no match, since either may be the wrong
 // person. A verified address ranks above an unverified one, and above a user name that is an address which neither
@@ -38,10 +45,12 @@ const lookup = `
     union all
     select n.user_id, case when n.is_verified then 3 else 5 end from projections.login_names_projection n
     where n.instance_id = $1 and n.kind = ${loginNameKind.email} and n.login_name = $2 and $7::boolean
+      and ${allowed('disable_login_with_email', '$9')}
       and ($6::text = '' or n.resource_owner = $6)
     union all
     select n.user_id, case when n.is_verified then 6 else 7 end from projections.login_names_projection n
     where n.instance_id = $1 and n.kind = ${loginNameKind.phone} and n.login_name = $5 and $8::boolean
+      and ${allowed('disable_login_with_phone', '$10')}
       and ($6::text = '' or n.resource_owner = $6)
   ), best as (
     select min(user_id) as user_id from candidate
@@ -77,6 +86,8 @@ export async function findUserByLoginName(
       options.orgId ?? '',
       !options.withoutEmail,
       !options.withoutPhone,
+      options.settings?.disableLoginWithEmail ?? null,
+      options.settings?.disableLoginWithPhone ?? null,
     ],
     { prepare: true },
   )) as unknown as UserRow[];
