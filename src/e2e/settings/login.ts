@@ -1,0 +1,87 @@
+import { sentBy } from './application.ts';
+import { ofPolicy, type Rows, waiting } from './row.ts';
+import { password, type Stage } from './stage.ts';
+
+const signsInAs = (loginName: string) => (stage: Stage) => stage.signIn(loginName, password);
+
+const labels = 'zitadel.management.v1.ManagementService';
+
+/** Whether an entered name leads to the branding of the organization whose domain it ends with. */
+async function discovered({ scene, call, organization }: Stage): Promise<boolean> {
+  const orgId = await organization();
+  const { postern } = scene;
+  await postern.callIn(orgId, `${labels}/AddCustomLabelPolicy`, { primaryColor: '#0a0b0c' });
+  await postern.callIn(orgId, `${labels}/ActivateCustomLabelPolicy`);
+  const { org } = await postern.callIn<{ org: { primaryDomain: string } }>(orgId, `${labels}/GetMyOrg`);
+  await call('zitadel.project.v2.ProjectService/UpdateProject', {
+    projectId: scene.projectId,
+    privateLabelingSetting: 'PRIVATE_LABELING_SETTING_ALLOW_LOGIN_USER_RESOURCE_OWNER_POLICY',
+  });
+  const browser = await sentBy(scene);
+  await browser.submit({ loginName: `nobody@${org.primaryDomain}` });
+  return browser.markup.includes(`org=${orgId}`);
+}
+
+export const loginRows: Rows = {
+  ...ofPolicy('login', {
+    allowUsernamePassword: {
+      value: false,
+      seen: signsInAs('alice'),
+      usually: 'ok',
+      changed: 'SESSION-Pwd03',
+    },
+    disableLoginWithEmail: {
+      value: true,
+      seen: signsInAs('alice@example.com'),
+      usually: 'ok',
+      changed: 'SESSION-Usr03',
+    },
+    disableLoginWithPhone: {
+      value: true,
+      seen: signsInAs('+41791234567'),
+      usually: 'ok',
+      changed: 'SESSION-Usr03',
+    },
+    defaultRedirectURI: {
+      value: 'https://home.example/start',
+      seen: async (stage) => (await stage.signInAtPages('alice')).location,
+      usually: '/ui/login/signedin',
+      changed: 'https://home.example/start',
+    },
+    passwordCheckLifetime: {
+      value: 3_600e9,
+      seen: async (stage) => {
+        const { browser } = await stage.signInAtPages('alice');
+        return stage.later(2 * 3_600, async () => new URL((await browser.open('/ui/login')).url).pathname);
+      },
+      usually: '/ui/login/signedin',
+      changed: '/ui/login/loginname',
+    },
+    allowDomainDiscovery: { value: false, seen: discovered, usually: true, changed: false },
+  }),
+  'login ignoreUnknownUsernames': {
+    never: 'the pages never tell whether there is somebody, so there is nothing to switch on',
+  },
+  ...waiting({ page: '/ui/login/register' }, 'login allowRegister'),
+  ...waiting({ page: '/ui/login/register/org' }, 'restrictions disallowPublicOrgRegistration'),
+  ...waiting({ page: '/ui/login/password/reset' }, 'login hidePasswordReset'),
+  ...waiting(
+    { rpc: 'zitadel.admin.v1.AdminService/AddIDPToLoginPolicy' },
+    'login allowExternalIdp',
+    'login externalLoginCheckLifetime',
+  ),
+  ...waiting(
+    { rpc: 'zitadel.user.v2.UserService/RegisterTOTP' },
+    'login forceMFA',
+    'login forceMFALocalOnly',
+    'login mfaInitSkipLifetime',
+    'login secondFactorCheckLifetime',
+    'login factors.second',
+  ),
+  ...waiting(
+    { rpc: 'zitadel.user.v2.UserService/RegisterPasskey' },
+    'login passwordlessType',
+    'login multiFactorCheckLifetime',
+    'login factors.multi',
+  ),
+};
