@@ -254,6 +254,37 @@ export const configSchema = section('Configuration of Postern.', {
       'PEM file with certificate authorities that are trusted beside the public ones.',
     ),
   }),
+  deliveries: section('What leaves the server because of an event: calls of other servers, mail, messages.', {
+    maxAttempts: Type.Integer({
+      default: 20,
+      minimum: 1,
+      maximum: 1000,
+      description:
+        'Attempts before a delivery is given up; pauses between them grow from a second to an hour. `postern deliveries retry` begins anew.',
+    }),
+    maxAgeHours: Type.Integer({
+      default: 72,
+      minimum: 1,
+      description: 'Age at which a delivery is given up, however often it was tried.',
+    }),
+    retentionDays: Type.Integer({
+      default: 30,
+      minimum: 1,
+      description: 'Days for which it can be seen how a delivery ended.',
+    }),
+    atOnce: Type.Integer({
+      default: 64,
+      minimum: 1,
+      maximum: 1000,
+      description: 'Deliveries under way at once, of calls and of messages each.',
+    }),
+    atOncePerTarget: Type.Integer({
+      default: 16,
+      minimum: 1,
+      maximum: 1000,
+      description: 'Of these to one host or provider: one that hangs holds up no other.',
+    }),
+  }),
   oidc: section('OAuth and OpenID Connect.', {
     refreshTokenReuseSeconds: Type.Integer({
       default: 10,

@@ -13,6 +13,7 @@ const layers: ReadonlyArray<{ readonly name: string; readonly units: readonly st
     units: ['crypto', 'precis', 'config', 'cache', 'static', 'i18n', 'uri', 'database', 'outbound'],
   },
   { name: 'event store', units: ['eventstore'] },
+  { name: 'deliveries', units: ['delivery'] },
   { name: 'contract', units: ['contract'] },
   { name: 'platform', units: ['platform.ts', 'feature.ts'] },
   { name: 'features', units: [] },
@@ -23,7 +24,15 @@ const layers: ReadonlyArray<{ readonly name: string; readonly units: readonly st
   },
   {
     name: 'composition',
-    units: ['foundation.ts', 'org-neighbours.ts', 'threads.ts', 'features.ts', 'observe.ts', 'server.ts'],
+    units: [
+      'foundation.ts',
+      'org-neighbours.ts',
+      'threads.ts',
+      'delivery-tools.ts',
+      'features.ts',
+      'observe.ts',
+      'server.ts',
+    ],
   },
   { name: 'command line', units: ['cli', 'main.ts'] },
 ];

@@ -1,6 +1,7 @@
 import type { Config } from './config/index.ts';
 import type { Calls, ServiceImplementation } from './contract/types.ts';
-import type { Cascade, Projection, RecordedEvent } from './eventstore/index.ts';
+import type { Reaction } from './delivery/index.ts';
+import type { Cascade, Projection } from './eventstore/index.ts';
 import type { Platform } from './platform.ts';
 
 /** What a feature brings to the product; `features.ts` lists them all, and nothing else registers anything. */
@@ -13,18 +14,6 @@ export interface Feature {
   readonly cascades?: (platform: Platform) => readonly Cascade[];
   readonly reactions?: readonly Reaction[];
   readonly jobs?: readonly Job[];
-}
-
-/** What follows an event and leaves the server, to whom it concerns; taken up by the delivery log. */
-export interface Reaction {
-  /** Stays for good: what was delivered is remembered under it. */
-  readonly name: string;
-  /** The event type that it follows. */
-  readonly on: string;
-  /** Whom to tell and what, from the event alone. Each recipient gets it once. */
-  readonly recipients: (
-    event: RecordedEvent,
-  ) => readonly { readonly recipient: string; readonly payload: object }[];
 }
 
 /** What follows the clock. Runs on one node at a time; a run that is missed is not made up for. */

@@ -8,6 +8,7 @@ import type { AuthService } from './contract/services/auth/v1.ts';
 import type { ManagementService } from './contract/services/management/v1.ts';
 import type { SystemService } from './contract/services/system/v1.ts';
 import { implement, merge, type ServiceImplementation } from './contract/types.ts';
+import { deliveriesProjection, type Reaction } from './delivery/index.ts';
 import { cascadingStore, type Projection, withOwners } from './eventstore/index.ts';
 import type { Feature } from './feature.ts';
 import { flagFeature } from './flags/index.ts';
@@ -69,10 +70,14 @@ export const features: readonly Feature[] = [
   transferFeature,
 ];
 
+/** Everything that leaves the server, by the event that it follows. */
+export const reactions: readonly Reaction[] = features.flatMap((feature) => feature.reactions ?? []);
+
 /** Every projection of the product; the projector's thread runs them all. */
-export const projections: readonly Projection[] = features
-  .flatMap((feature) => feature.projections ?? [])
-  .map(withOwners);
+export const projections: readonly Projection[] = [
+  ...features.flatMap((feature) => feature.projections ?? []),
+  deliveriesProjection(reactions),
+].map(withOwners);
 
 /** The platform, whose store writes with each event what other features make follow from it. */
 export const withCascades = (platform: Platform): Platform => ({

@@ -12,6 +12,8 @@ import { contract } from './contract/registry.ts';
 import { createContractHandler } from './contract/transport/index.ts';
 import type { Patience } from './contract/transport/patience.ts';
 import { tellingSql } from './database/index.ts';
+import { type DeliveryLimits, startDeliveries, usualPatience } from './delivery/index.ts';
+import type { Told } from './delivery-tools.ts';
 import { createServices, withCascades } from './features.ts';
 import { openFoundation } from './foundation.ts';
 import { operationsFace, type Readiness } from './http/operations.ts';
@@ -26,6 +28,7 @@ import { usageOf } from './quota/index.ts';
 import { blobsOf, createAssets } from './static/index.ts';
 import { type FirstInstance, makeFirstInstance, takePublicHost } from './system/index.ts';
 import { createTracer, type Logger, requestId, withRequestId } from './telemetry/index.ts';
+import { deliveryThreads } from './threads.ts';
 import { tracedCalls, tracedDirect, tracedWeb } from './traced-calls.ts';
 import { product } from './version.ts';
 
@@ -76,9 +79,24 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     metrics: meters.server,
   });
   const platform = withCascades(foundation.platform);
+  const deliveries = startDeliveries({
+    sql: tellingSql(foundation.pools.workers),
+    projections: platform.projections,
+    log,
+    node: crypto.randomUUID(),
+    create: deliveryThreads,
+    settings: {
+      databaseUrl: options.databaseUrl,
+      masterKey: options.masterKey,
+      config: { outbound: config.outbound },
+    },
+    limits: deliveryLimits(config),
+    appended: ({ position, changes }: Told) => foundation.projections.appendedBeside(position, changes),
+  });
   const observation = observe(foundation, meters, log);
   const undo = async () => {
     observation.stop();
+    await deliveries.stop();
     await foundation.close();
     await tracer.stop();
   };
@@ -216,6 +234,16 @@ const withNotices = async (readiness: Promise<Readiness>, notices: Record<string
   const { ready, parts } = await readiness;
   return { ready, parts: { ...parts, ...notices } };
 };
+
+const deliveryLimits = ({ deliveries }: Config): DeliveryLimits => ({
+  most: deliveries.atOnce,
+  perTarget: deliveries.atOncePerTarget,
+  patience: {
+    ...usualPatience,
+    maxAttempts: deliveries.maxAttempts,
+    maxAgeMs: deliveries.maxAgeHours * 3_600_000,
+  },
+});
 
 const systemUsersOf = ({ systemUsers }: Config) =>
   systemUsers.map(({ id, publicKey, memberships }) => ({ id, publicKey: publicKey ?? '', memberships }));

@@ -1,3 +1,5 @@
+import type { DeliveryWorker } from './delivery/index.ts';
+
 /** Threads beside the main one; their entry points are in `workers/`. */
 
 /** Where an executable that Bun compiled has its own files. */
@@ -13,3 +15,9 @@ const entryPoint = (name: string): string =>
     : new URL(`../workers/${name}.ts`, import.meta.url).href;
 
 export const projectorThread = (): Worker => new Worker(entryPoint('projector'));
+
+/** Those that send what leaves the server. */
+export const deliveryThreads: Readonly<Record<DeliveryWorker, () => Worker>> = {
+  notifier: () => new Worker(entryPoint('notifier')),
+  actions: () => new Worker(entryPoint('actions')),
+};

@@ -8,6 +8,7 @@ export * from './fields.ts';
 export { isNew, requireNotNew } from './newer.ts';
 export { withOwners } from './ownership.ts';
 export * from './postgres/index.ts';
+export { type EventRow, recorded } from './postgres/load.ts';
 export * from './projection.ts';
 export * from './projector/index.ts';
 export * from './recent.ts';

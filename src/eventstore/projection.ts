@@ -27,7 +27,9 @@ export type ColumnValue =
 export interface ProjectionTable<C extends string = string> {
   /** Name in the schema `projections`, where none is said. */
   readonly name: string;
-  readonly schema?: 'system';
+  readonly schema?: 'system' | 'delivery';
+  /** A row that is there is left as it is: others have gone on with it. */
+  readonly once?: boolean;
   /** Primary key; begins with instance_id. */
   readonly key: readonly C[];
   readonly columns: Readonly<Record<C, ColumnType>>;
@@ -123,6 +125,8 @@ export interface Projection {
   readonly name: string;
   /** Raised when handlers or tables change in a way that old rows do not show; the projection is then rebuilt. Default 1. */
   readonly version?: number;
+  /** Takes events as they come, from when it was added, and is never rebuilt: what it writes leads to something outside. */
+  readonly forward?: boolean;
   readonly tables: readonly ProjectionTable[];
   /** Written by others, and left alone by a rebuild: their rows go with their instance, and that is all. */
   readonly beside?: readonly ProjectionTable[];

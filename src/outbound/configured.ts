@@ -6,7 +6,7 @@ import { createOutbound } from './client.ts';
 import type { Outbound } from './types.ts';
 
 /** The client as the configuration has it. @throws PosternError when `outbound.caFile` holds no certificate */
-export const configuredOutbound = ({ outbound }: Config, log: Logger): Outbound =>
+export const configuredOutbound = ({ outbound }: Pick<Config, 'outbound'>, log: Logger): Outbound =>
   createOutbound({
     allow: outbound.allow,
     nameServers: outbound.nameServers,

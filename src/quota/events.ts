@@ -40,3 +40,14 @@ export const quotaNotificationDue = defineEvent(
     usage: Type.Integer(),
   }),
 );
+
+/** Who wanted to know was told. */
+export const quotaNotified = defineEvent(
+  'quota',
+  'quota.notified',
+  Type.Object({
+    unit: Type.String(),
+    /** Of the notification. */ id: Type.String(),
+    threshold: Type.Integer(),
+  }),
+);

@@ -2,6 +2,7 @@ import type { RequestContext } from '../contract/types.ts';
 import { type CommandScope, type Decision, type Executed, runCommand } from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
 import { dueNotifications } from './commands.ts';
+import { quotaNotified } from './events.ts';
 import { type Quota, quotaAggregate } from './state.ts';
 import type { Unit } from './units.ts';
 
@@ -44,4 +45,24 @@ export const writeDue = (
     { instanceId, editor: { user: 'SYSTEM', service: 'quota' }, observe: () => {} },
     unit,
     (quota) => ({ events: dueNotifications(quota, unit, usage) }),
+  );
+
+/** Records that somebody was told. @param deliveryId a repeat of the same delivery records nothing more */
+export const writeNotified = (
+  platform: Pick<Platform, 'store'>,
+  instanceId: string,
+  unit: Unit,
+  told: { readonly id: string; readonly threshold: number },
+  deliveryId: string,
+): Promise<Executed<Quota>> =>
+  decideOn(
+    platform,
+    {
+      instanceId,
+      editor: { user: 'SYSTEM', service: 'quota' },
+      idempotencyKey: deliveryId,
+      observe: () => {},
+    },
+    unit,
+    ({ terms }) => ({ events: terms ? [quotaNotified({ unit, ...told })] : [] }),
   );

@@ -97,8 +97,8 @@ export async function registerProjections(sql: Sql, projections: readonly Projec
     const entering = projections.filter(
       (projection) => (versions.get(projection.name) ?? 0) < versionOf(projection),
     );
-    const state = checkpoint.position === 0n ? 'live' : 'building';
     for (const projection of entering) {
+      const state = checkpoint.position === 0n || projection.forward ? 'live' : 'building';
       await tx`
         INSERT INTO projections.checkpoints (name, version, state) VALUES (${projection.name}, ${versionOf(projection)}, ${state})
         ON CONFLICT (name) DO UPDATE SET version = EXCLUDED.version, state = EXCLUDED.state, changed_at = now()`;

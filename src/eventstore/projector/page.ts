@@ -29,6 +29,8 @@ export interface ProjectedPage {
   readonly position: bigint;
   /** How many events this node projected with it. */
   readonly events?: number;
+  /** With it this node wrote something that leads outside. */
+  readonly forwarded?: boolean;
   /** undefined: unknown (another node's page, or too many to list): drop everything. */
   readonly changes: readonly Change[] | undefined;
 }

@@ -1,6 +1,7 @@
 import { connect, isConnectionLost, keyedPlans } from '../../database/index.ts';
 import type { Logger } from '../../telemetry/types.ts';
 import type { Projection } from '../projection.ts';
+import type { RecordedEvent } from '../types.ts';
 import { type Announcement, appendChannel, read } from './announcement.ts';
 import { changesOf } from './changes.ts';
 import { peekCheckpoint, registerProjections } from './checkpoint.ts';
@@ -77,6 +78,9 @@ export function createProjector(options: ProjectorOptions): Projector {
   const statistics = createStatistics(aside, (error) => {
     if (!stopping) log.debug('statistics of tables could not be renewed', { error: String(error) });
   });
+  const forwarded = new Set(
+    projections.flatMap(({ forward, handlers }) => (forward ? handlers.map(({ type }) => type) : [])),
+  );
   let stopping = false;
   let position = -1n;
   let due: 'no' | 'look' | 'work' = 'work';
@@ -104,10 +108,15 @@ export function createProjector(options: ProjectorOptions): Projector {
       };
     });
 
-  function reached(next: bigint, changes: ProjectedPage['changes'], events = 0): void {
+  function reached(
+    next: bigint,
+    changes: ProjectedPage['changes'],
+    events: readonly RecordedEvent[] = [],
+  ): void {
     if (next <= position) return;
     position = next;
-    options.onPage({ position, changes, events });
+    const page = { position, changes, events: events.length };
+    options.onPage(events.some(({ type }) => forwarded.has(type)) ? { ...page, forwarded: true } : page);
   }
 
   let heardAt = 0;
@@ -138,7 +147,7 @@ export function createProjector(options: ProjectorOptions): Projector {
         error,
       });
     }
-    reached(step.position, step.overtaken ? undefined : changesOf(step.events), step.events.length);
+    reached(step.position, step.overtaken ? undefined : changesOf(step.events), step.events);
     if (step.events.length > 0) statistics.grew();
     heard(at, step.head);
     enter({
@@ -197,7 +206,7 @@ export function createProjector(options: ProjectorOptions): Projector {
   /** New and changed projections, one after the other; another node may be at it already. */
   function rebuildInTurn(name: string, onlyIfBuilding = true): void {
     const projection = projections.find((one) => one.name === name);
-    if (!projection) return;
+    if (!projection || projection.forward) return;
     rebuilds = rebuilds.then(async () => {
       while (!stopping) {
         try {

@@ -42,6 +42,9 @@ export async function rebuildProjection(
       .join(', ');
     throw notFound('PROJ-Name1', `There is no projection ${name}; there are: ${known}`);
   }
+  if (projection.forward) {
+    throw failedPrecondition('PROJ-Forw1', `${name} is not rebuilt: what it writes has left the server`);
+  }
   if (!(await tryRebuild(url, projection, options))) {
     throw failedPrecondition('PROJ-Busy1', `Projection ${name} is being rebuilt already`);
   }

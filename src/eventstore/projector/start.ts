@@ -31,6 +31,8 @@ export interface Projections {
   readonly views: ProjectionViews;
   /** This node has appended; to be called before anybody is told that it did. */
   appended(position: bigint, changes: readonly Change[]): void;
+  /** A thread of this node has appended by a store of its own. */
+  appendedBeside(position: bigint, changes: readonly Change[]): void;
   /** For /debug/ready and metrics. */
   state(): ProjectorState & { readonly thread: ThreadState };
   stop(): Promise<void>;
@@ -101,18 +103,26 @@ export function startProjections(options: ProjectionsOptions): Projections {
   }
 
   const announcer = createAnnouncer(options.workers, node);
-  const stopListening = options.store.onAppended((position) => {
+  const wakeFor = (position: bigint): void => {
     if (position > wokenFor) wokenFor = position;
     wake();
+  };
+  const stopListening = options.store.onAppended((position) => {
+    wakeFor(position);
     announcer.announce(position, []);
   });
+  const appended = (position: bigint, changes: readonly Change[]): void => {
+    watch.appended(position, changes);
+    announcer.announce(position, changes);
+  };
 
   return {
     views: createViews(options.workers, rebuild),
     watch: { ...watch, announced: (position) => position <= announcer.announced() },
-    appended(position, changes) {
-      watch.appended(position, changes);
-      announcer.announce(position, changes);
+    appended,
+    appendedBeside(position, changes) {
+      appended(position, changes);
+      wakeFor(position);
     },
     state: () => ({ ...state, thread: threadState() }),
     async stop() {

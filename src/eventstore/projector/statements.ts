@@ -39,7 +39,7 @@ export function putStatement(schema: string, table: ProjectionTable): Statement 
     text: `INSERT INTO ${qualified(schema, table.name)} (${columns.map(quote).join(', ')})
       SELECT ${columns.map((column, i) => cast(table, column, i + 1)).join(', ')} FROM ${source(columns.length)}
       ON CONFLICT (${key}) DO ${
-        others.length === 0
+        others.length === 0 || table.once
           ? 'NOTHING'
           : `UPDATE SET ${others.map((c) => `${quote(c)} = EXCLUDED.${quote(c)}`).join(', ')}`
       }`,

@@ -1,4 +1,4 @@
-import type { LogFields, Logger } from '../../telemetry/types.ts';
+import { messageLogger, type ThreadLog } from '../../telemetry/thread-log.ts';
 import type { Projection } from '../projection.ts';
 import type { Announcement } from './announcement.ts';
 import type { Heard, ProjectedPage } from './page.ts';
@@ -17,7 +17,7 @@ export type FromThread =
   | { readonly type: 'announced'; readonly announcement: Announcement }
   | { readonly type: 'heard'; readonly heard: Heard }
   | { readonly type: 'state'; readonly state: ProjectorState }
-  | { readonly type: 'log'; readonly level: LogLevel; readonly message: string; readonly fields: LogFields }
+  | ThreadLog
   | { readonly type: 'stopped' };
 
 export interface ThreadSettings {
@@ -28,8 +28,6 @@ export interface ThreadSettings {
   readonly applicationName?: string;
 }
 
-type LogLevel = 'debug' | 'info' | 'warn' | 'error';
-
 /** One message wakes the projector however many appends follow; raised by who sends it, lowered before each look. */
 export function wakeFlag(buffer: SharedArrayBuffer) {
   const flag = new Int32Array(buffer);
@@ -39,18 +37,6 @@ export function wakeFlag(buffer: SharedArrayBuffer) {
     lower: () => Atomics.store(flag, 0, 0),
   };
 }
-
-const messageLogger = (post: (message: FromThread) => void, bound: LogFields = {}): Logger => {
-  const line = (level: LogLevel) => (message: string, fields?: LogFields) =>
-    post({ type: 'log', level, message, fields: { ...bound, ...fields } });
-  return {
-    debug: line('debug'),
-    info: line('info'),
-    warn: line('warn'),
-    error: line('error'),
-    with: (fields) => messageLogger(post, { ...bound, ...fields }),
-  };
-};
 
 /** The projector at the other end of a message channel; `scope` is a worker's `self`. */
 export function serveProjector(

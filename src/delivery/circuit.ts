@@ -1,0 +1,58 @@
+/** How targets fare, as this node has seen: who fails again and again is asked by one delivery at a time, ever more rarely. */
+export interface Circuits {
+  /** How many may be under way at once; 0 while it is to be left alone. */
+  room(target: string): number;
+  succeeded(target: string): void;
+  failed(target: string): void;
+  /** Of targets that are left alone. */
+  open(): number;
+}
+
+export interface CircuitOptions {
+  /** Deliveries under way at once to one target. */
+  readonly perTarget: number;
+  /** Failures in a row after which a target is left alone. */
+  readonly threshold?: number;
+  /** The first pause, doubled up to the longest. */
+  readonly pauseMs?: number;
+  readonly longestPauseMs?: number;
+  readonly now?: () => number;
+  /** Of so many targets it is remembered how they fare; the oldest are forgotten. */
+  readonly most?: number;
+}
+
+interface Circuit {
+  failures: number;
+  pauseMs: number;
+  openUntil: number;
+}
+
+export function createCircuits(options: CircuitOptions): Circuits {
+  const { perTarget, threshold = 5, pauseMs = 1_000, longestPauseMs = 300_000, most = 10_000 } = options;
+  const now = options.now ?? (() => performance.now());
+  const failing = new Map<string, Circuit>();
+
+  return {
+    room(target) {
+      const circuit = failing.get(target);
+      if (!circuit || circuit.failures < threshold) return perTarget;
+      // Half open: one is let through, and its fate decides.
+      return circuit.openUntil <= now() ? 1 : 0;
+    },
+    succeeded(target) {
+      failing.delete(target);
+    },
+    failed(target) {
+      const circuit = failing.get(target) ?? { failures: 0, pauseMs, openUntil: 0 };
+      circuit.failures++;
+      if (circuit.failures >= threshold && circuit.openUntil <= now()) {
+        circuit.openUntil = now() + circuit.pauseMs;
+        circuit.pauseMs = Math.min(circuit.pauseMs * 2, longestPauseMs);
+      }
+      failing.delete(target);
+      failing.set(target, circuit);
+      if (failing.size > most) failing.delete(failing.keys().next().value as string);
+    },
+    open: () => [...failing.values()].filter(({ openUntil }) => openUntil > now()).length,
+  };
+}

@@ -1,0 +1,16 @@
+export { type CircuitOptions, createCircuits } from './circuit.ts';
+export { createDispatcher, type Dispatcher, type DispatcherOptions } from './dispatcher.ts';
+export { type DeliveryPatience, nextAttempt, usualPatience } from './patience.ts';
+export { deliveriesProjection, deliveryId } from './projection.ts';
+export { createQueue, type Queue } from './queue.ts';
+export { type Deliveries, type DeliveryThreadState, startDeliveries } from './start.ts';
+export { attemptsTable, deliveriesTable } from './table.ts';
+export {
+  type DeliveryLimits,
+  type FromDeliveryThread,
+  type OpenTools,
+  serveDeliveries,
+  type ToDeliveryThread,
+} from './thread.ts';
+export * from './types.ts';
+export { callWebhook, deliveryHeader, hostOf, type Webhook } from './webhook.ts';

@@ -1,0 +1,131 @@
+import type { Sql } from 'postgres';
+import { arrayLiteral } from '../database/index.ts';
+import { type EventRow, recorded } from '../eventstore/index.ts';
+import { type Delivery, type DeliveryWorker, deliveryStates, type Report } from './types.ts';
+
+/** A delivery that this node has taken: until its lease ends nobody else does. */
+export interface Taken extends Delivery {
+  readonly reaction: string;
+  readonly createdAt: Date;
+}
+
+/** How an attempt ended, as it is kept. */
+export interface Ended {
+  readonly taken: Taken;
+  readonly startedAt: Date;
+  readonly durationMs: number;
+  readonly report: Report;
+  /** When to try again; undefined: not at all. */
+  readonly again: Date | undefined;
+}
+
+const { waiting, delivered, givenUp } = deliveryStates;
+
+interface TakenRow extends EventRow {
+  id: string;
+  reaction: string;
+  recipient: string;
+  target: string;
+  attempts: number;
+}
+
+/** The rows of the deliveries that one thread sends, on whatever node. */
+export function createQueue(sql: Sql, worker: DeliveryWorker, node: string) {
+  return {
+    /**
+     * Targets for which something is due. Walks from target to target, however many deliveries wait for one.
+     * @returns those after `after`, in order; fewer than `limit`: the last ones
+     */
+    async targets(after = '', limit = 500): Promise<string[]> {
+      const rows = await sql<{ target: string }[]>`
+        WITH RECURSIVE walk AS (
+          (SELECT target, due_at FROM delivery.deliveries
+            WHERE worker = ${worker} AND state = ${waiting} AND target > ${after} ORDER BY target, due_at LIMIT 1)
+          UNION ALL
+          SELECT next.target, next.due_at FROM walk CROSS JOIN LATERAL (
+            SELECT target, due_at FROM delivery.deliveries
+            WHERE worker = ${worker} AND state = ${waiting} AND target > walk.target ORDER BY target, due_at LIMIT 1) next
+        )
+        SELECT target FROM walk WHERE due_at <= now() LIMIT ${limit}`;
+      return rows.map(({ target }) => target);
+    },
+
+    /** Takes what is due, so many for each target; each once among all nodes. An attempt is counted when it begins. */
+    async take(rooms: ReadonlyMap<string, number>, leaseMs: number): Promise<Taken[]> {
+      const rows = await sql<TakenRow[]>`
+        WITH due AS (
+          SELECT d.instance_id, d.id
+          FROM unnest(${arrayLiteral([...rooms.keys()])}::text[], ${arrayLiteral([...rooms.values()].map(String))}::int[])
+            AS wanted(target, room)
+          CROSS JOIN LATERAL (
+            SELECT instance_id, id FROM delivery.deliveries
+            WHERE worker = ${worker} AND target = wanted.target AND state = ${waiting} AND due_at <= now()
+            ORDER BY due_at, position LIMIT wanted.room FOR UPDATE SKIP LOCKED) d
+        ), taken AS (
+          UPDATE delivery.deliveries d
+          SET attempts = d.attempts + 1, due_at = now() + ${leaseMs} * interval '1 millisecond', change_date = now()
+          FROM due WHERE d.instance_id = due.instance_id AND d.id = due.id
+          RETURNING d.*
+        )
+        SELECT t.id, t.reaction, t.recipient, t.target, t.attempts, e.instance_id, e.aggregate_type, e.aggregate_id,
+          e.aggregate_version, e.event_type, e.event_data, e.editor_user, e.editor_service, e.resource_owner,
+          e.created_at, e.position
+        FROM taken t CROSS JOIN LATERAL (
+          SELECT * FROM eventstore.events2 e
+          WHERE e.instance_id = t.instance_id AND e.aggregate_type = t.aggregate_type
+            AND e.aggregate_id = t.aggregate_id AND e.aggregate_version = t.aggregate_version) e
+        ORDER BY t.position`;
+      return rows.map((row) => ({
+        instanceId: row.instance_id,
+        id: row.id,
+        reaction: row.reaction,
+        recipient: row.recipient,
+        target: row.target,
+        attempt: row.attempts,
+        createdAt: row.created_at,
+        event: recorded(row),
+      }));
+    },
+
+    /** Keeps how attempts ended. One whose lease was taken over meanwhile changes nothing but the record of attempts. */
+    async end(ended: readonly Ended[]): Promise<void> {
+      const column = (of: (one: Ended) => string | null) => arrayLiteral(ended.map(of));
+      await sql`
+        WITH ended AS (
+          SELECT * FROM unnest(
+            ${column(({ taken }) => taken.instanceId)}::text[], ${column(({ taken }) => taken.id)}::text[],
+            ${column(({ taken }) => String(taken.attempt))}::int[], ${column(stateAfter)}::smallint[],
+            ${column(({ again }) => again?.toISOString() ?? null)}::timestamptz[],
+            ${column(({ startedAt }) => startedAt.toISOString())}::timestamptz[],
+            ${column(({ durationMs }) => String(Math.round(durationMs)))}::int[],
+            ${column(({ report }) => String(outcomeOf(report)))}::smallint[],
+            ${column(({ report }) => (report.status === undefined ? null : String(report.status)))}::int[],
+            ${column(({ report }) => shown(report.said))}::text[])
+          AS e(instance_id, id, attempt, state, again, started_at, duration_ms, outcome, status, said)
+        ), kept AS (
+          INSERT INTO delivery.attempts
+            (instance_id, delivery_id, attempt, node, started_at, duration_ms, outcome, status, said)
+          SELECT instance_id, id, attempt, ${node}, started_at, duration_ms, outcome, status, said FROM ended
+          ON CONFLICT DO NOTHING
+        )
+        UPDATE delivery.deliveries d SET state = e.state, due_at = coalesce(e.again, d.due_at), change_date = now()
+        FROM ended e
+        WHERE d.instance_id = e.instance_id AND d.id = e.id AND d.attempts = e.attempt AND d.state = ${waiting}`;
+    },
+  };
+}
+
+export type Queue = ReturnType<typeof createQueue>;
+
+const outcomeOf = ({ outcome }: Report): number =>
+  outcome === 'delivered' ? delivered : outcome === 'refused' ? givenUp : waiting;
+
+const stateAfter = ({ report, again }: Ended): string =>
+  String(report.outcome === 'delivered' ? delivered : again ? waiting : givenUp);
+
+/** The first words of what was said, fit for a line. */
+const shown = (said: string): string =>
+  said
+    .replace(/[\p{Cc}\p{Cf}]+/gu, ' ')
+    .trim()
+    .slice(0, 500);

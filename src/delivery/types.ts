@@ -1,0 +1,69 @@
+import type { Sql } from 'postgres';
+import type { Encryption } from '../crypto/types.ts';
+import type { EventStore, RecordedEvent } from '../eventstore/index.ts';
+import type { Outbound } from '../outbound/index.ts';
+import type { Logger } from '../telemetry/types.ts';
+
+/** The threads that send: mail and messages the one, calls of other servers the other. */
+export const deliveryWorkers = ['notifier', 'actions'] as const;
+export type DeliveryWorker = (typeof deliveryWorkers)[number];
+
+export interface Recipient {
+  /** Tells those apart who get the same event by the same reaction. */
+  readonly recipient: string;
+  /** What is held up together when it does not answer: a host, a provider. */
+  readonly target: string;
+}
+
+/** What follows an event and leaves the server. */
+export interface Reaction {
+  /** Stays for good: what was delivered is remembered under it. */
+  readonly name: string;
+  /** The event type that it follows. */
+  readonly on: string;
+  readonly worker: DeliveryWorker;
+  /** Whom to tell, from the event alone. Each recipient gets it once. */
+  readonly recipients: (event: RecordedEvent) => readonly Recipient[];
+  /**
+   * Sends it. Whoever is told may be told once more after a crash, and knows by the delivery's id.
+   * @throws what may pass: it is tried again. What never will is reported as `refused`.
+   */
+  readonly deliver: (delivery: Delivery, tools: DeliveryTools, signal: AbortSignal) => Promise<Report>;
+}
+
+/** One event on its way to one recipient. */
+export interface Delivery {
+  readonly instanceId: string;
+  /** The same in every attempt. */
+  readonly id: string;
+  readonly recipient: string;
+  readonly target: string;
+  /** 1 for the first. */
+  readonly attempt: number;
+  readonly event: RecordedEvent;
+}
+
+/** How an attempt ended. */
+export interface Report {
+  /** `failed` is tried again, `refused` is not. */
+  readonly outcome: 'delivered' | 'failed' | 'refused';
+  /** Of the answer, where its protocol has one: HTTP, SMTP. */
+  readonly status?: number;
+  /** The first words of the answer, or why there is none; never a secret, and nothing of what was sent. */
+  readonly said: string;
+}
+
+/** What a reaction sends with. */
+export interface DeliveryTools {
+  readonly store: EventStore;
+  /** Queries on projections. */
+  readonly sql: Sql;
+  readonly encryption: Encryption;
+  readonly outbound: Outbound;
+  readonly clock: () => Date;
+  readonly log: Logger;
+}
+
+/** As the table has it. */
+export const deliveryStates = { waiting: 1, delivered: 2, givenUp: 3, discarded: 4 } as const;
+export type DeliveryState = keyof typeof deliveryStates;

@@ -1,0 +1,40 @@
+import type { DeliveryTools, Report } from './types.ts';
+
+/** Names the delivery to its receiver: the same in a repeat. */
+export const deliveryHeader = 'postern-delivery';
+
+export interface Webhook {
+  readonly url: string;
+  readonly body: string | Uint8Array;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Of an answer no more is read than is kept. */
+const maxBytes = 65_536;
+
+/** What a URL is held up with when it does not answer: its host, however many paths are called. */
+export const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : url);
+
+/**
+ * Posts JSON. An answer of 2xx is the receiver's word that it has it; 410 that it never wants it again (RFC 9110
+ * §15.5.11). Everything else may be mended at the other end, and is tried again.
+ */
+export async function callWebhook(
+  { outbound }: Pick<DeliveryTools, 'outbound'>,
+  delivery: { readonly id: string },
+  { url, body, headers }: Webhook,
+  signal: AbortSignal,
+): Promise<Report> {
+  const answer = await outbound.request(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers, [deliveryHeader]: delivery.id },
+    body,
+    maxBytes,
+    timeoutMs: 30_000,
+    signal,
+  });
+  const said = new TextDecoder().decode(answer.body.subarray(0, 2_000));
+  const { status } = answer;
+  if (status >= 200 && status < 300) return { outcome: 'delivered', status, said };
+  return { outcome: status === 410 ? 'refused' : 'failed', status, said };
+}

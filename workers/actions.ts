@@ -1,0 +1,11 @@
+/** Entry point of the thread that calls other servers, when something happened of which they want to know. */
+import { serveDeliveries } from '../src/delivery/index.ts';
+import { openDeliveryTools } from '../src/delivery-tools.ts';
+import { reactions } from '../src/features.ts';
+
+serveDeliveries(
+  self as unknown as Parameters<typeof serveDeliveries>[0],
+  'actions',
+  reactions,
+  openDeliveryTools,
+);
