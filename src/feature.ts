@@ -1,3 +1,4 @@
+import type { Sql } from 'postgres';
 import type { Config } from './config/index.ts';
 import type { Calls, ServiceImplementation } from './contract/types.ts';
 import type { Reaction } from './delivery/index.ts';
@@ -13,7 +14,7 @@ export interface Feature {
   /** Events that are written with those of others, on which they depend. */
   readonly cascades?: (platform: Platform) => readonly Cascade[];
   readonly reactions?: readonly Reaction[];
-  readonly jobs?: readonly Job[];
+  readonly jobs?: (config: Config) => readonly Job[];
 }
 
 /** What follows the clock. Runs on one node at a time; a run that is missed is not made up for. */
@@ -23,5 +24,11 @@ export interface Job {
   /** A cron pattern in UTC: `17 3 * * *`. */
   readonly schedule: string;
   /** @param signal aborts when the server stops */
-  readonly run: (platform: Platform, signal: AbortSignal) => Promise<void>;
+  readonly run: (tools: JobTools, signal: AbortSignal) => Promise<void>;
+}
+
+export interface JobTools {
+  readonly platform: Platform;
+  /** May write to tables that are not made from events. */
+  readonly writes: Sql;
 }

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { Cron } from 'croner';
+import { loadConfig } from './config/index.ts';
 import { definedLists } from './database/search.ts';
 import { eventTypes } from './eventstore/index.ts';
-import { projections } from './features.ts';
+import { jobsOf, projections, reactions } from './features.ts';
 import { type TestDatabase, testDatabase } from './testing/postgres.ts';
 
 /** Tables of the schema that no projection writes. */
@@ -52,10 +54,21 @@ describe('projections', () => {
     const ofNone = ['encryption_keys'];
     const rows = await database.sql<{ name: string }[]>`
       SELECT table_name AS name FROM information_schema.columns
-      WHERE table_schema = 'system' AND column_name = 'instance_id'`;
+      WHERE table_schema IN ('system', 'delivery') AND column_name = 'instance_id'`;
     const going = projections.flatMap(({ beside = [] }) => beside.map(({ name }) => name));
     expect(rows.map(({ name }) => name).toSorted()).toEqual([...going, ...swept, ...ofNone].toSorted());
   });
+});
+
+test('reactions have names of their own and follow events that there are', () => {
+  expect(new Set(reactions.map(({ name }) => name)).size).toBe(reactions.length);
+  expect(reactions.map(({ on }) => on).filter((type) => !eventTypes().has(type))).toEqual([]);
+});
+
+test('jobs have names of their own and run one day', () => {
+  const jobs = jobsOf(loadConfig({ env: {}, directory: '/nowhere' }));
+  expect(new Set(jobs.map(({ name }) => name)).size).toBe(jobs.length);
+  for (const { schedule } of jobs) expect(new Cron(schedule).nextRun()).toBeInstanceOf(Date);
 });
 
 test('contains is sought by trigrams where the database has them, as the one inside does', async () => {

@@ -8,9 +8,10 @@ import type { AuthService } from './contract/services/auth/v1.ts';
 import type { ManagementService } from './contract/services/management/v1.ts';
 import type { SystemService } from './contract/services/system/v1.ts';
 import { implement, merge, type ServiceImplementation } from './contract/types.ts';
+import { deliveriesFeature } from './deliveries/index.ts';
 import { deliveriesProjection, type Reaction } from './delivery/index.ts';
 import { cascadingStore, type Projection, withOwners } from './eventstore/index.ts';
-import type { Feature } from './feature.ts';
+import type { Feature, Job } from './feature.ts';
 import { flagFeature } from './flags/index.ts';
 import { groupFeature } from './group/index.ts';
 import { historyFeature } from './history/index.ts';
@@ -58,6 +59,7 @@ export const features: readonly Feature[] = [
   limitFeature,
   milestoneFeature,
   quotaFeature,
+  deliveriesFeature,
   userFeature,
   projectFeature,
   applicationFeature,
@@ -72,6 +74,10 @@ export const features: readonly Feature[] = [
 
 /** Everything that leaves the server, by the event that it follows. */
 export const reactions: readonly Reaction[] = features.flatMap((feature) => feature.reactions ?? []);
+
+/** Everything that follows the clock. */
+export const jobsOf = (config: Config): readonly Job[] =>
+  features.flatMap((feature) => feature.jobs?.(config) ?? []);
 
 /** Every projection of the product; the projector's thread runs them all. */
 export const projections: readonly Projection[] = [

@@ -14,7 +14,7 @@ import type { Patience } from './contract/transport/patience.ts';
 import { tellingSql } from './database/index.ts';
 import { type DeliveryLimits, startDeliveries, usualPatience } from './delivery/index.ts';
 import type { Told } from './delivery-tools.ts';
-import { createServices, withCascades } from './features.ts';
+import { createServices, jobsOf, withCascades } from './features.ts';
 import { openFoundation } from './foundation.ts';
 import { operationsFace, type Readiness } from './http/operations.ts';
 import { createWeb } from './http/web.ts';
@@ -25,6 +25,7 @@ import { accessTokenVerifier, isOidcPath, openIdProviderOf } from './oidc/index.
 import { configuredOutbound, type Outbound } from './outbound/index.ts';
 import type { Platform } from './platform.ts';
 import { usageOf } from './quota/index.ts';
+import { startSchedule } from './schedule/index.ts';
 import { blobsOf, createAssets } from './static/index.ts';
 import { type FirstInstance, makeFirstInstance, takePublicHost } from './system/index.ts';
 import { createTracer, type Logger, requestId, withRequestId } from './telemetry/index.ts';
@@ -93,10 +94,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     limits: deliveryLimits(config),
     appended: ({ position, changes }: Told) => foundation.projections.appendedBeside(position, changes),
   });
+  const jobTools = { platform, writes: tellingSql(foundation.pools.workers) };
+  const schedule = startSchedule(
+    foundation.pools.workers,
+    jobsOf(config).map(({ run, ...job }) => ({ ...job, run: (signal) => run(jobTools, signal) })),
+    log,
+  );
   const observation = observe(foundation, meters, log);
   const undo = async () => {
     observation.stop();
-    await deliveries.stop();
+    await Promise.all([deliveries.stop(), schedule.stop()]);
     await foundation.close();
     await tracer.stop();
   };

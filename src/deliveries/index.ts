@@ -1,0 +1,1 @@
+export { deliveriesFeature } from './feature.ts';

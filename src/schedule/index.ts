@@ -1,0 +1,1 @@
+export { type JobState, type Schedule, type Scheduled, startSchedule } from './schedule.ts';
