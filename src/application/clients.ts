@@ -18,6 +18,8 @@ export interface Client {
   /** Application, project and organization are all active: only then may the client do anything. */
   readonly active: boolean;
   readonly applicationActive: boolean;
+  /** Claim in which it has the roles of its users as an array; '' for none. */
+  readonly rolesClaim: string;
   readonly project: {
     readonly id: string;
     readonly name: string;
@@ -41,6 +43,7 @@ interface ClientRow extends OidcColumns {
   readonly name: string;
   readonly state: number;
   readonly secret_hash: string | null;
+  readonly roles_claim: string;
   readonly project_id: string;
   readonly project_name: string;
   readonly project_state: number;
@@ -56,6 +59,7 @@ const orgActive = 1;
 
 const clientQuery = `
   select a.id, a.type, a.client_id, a.name, a.state, a.secret_hash, ${oidcFields.selection('a')},
+    coalesce(a.roles_claim, p.roles_claim) as roles_claim,
     p.id as project_id, p.name as project_name, p.state as project_state, p.project_role_assertion,
     p.project_role_check, p.has_project_check, p.private_labeling_setting, o.id as org_id, o.state as org_state
   from projections.applications_projection a
@@ -86,6 +90,7 @@ function clientOf(row: ClientRow): Client {
     oidc: isOidc ? oidcConfigOf(row) : undefined,
     active: applicationActive && project.active && org.active,
     applicationActive,
+    rolesClaim: row.roles_claim,
     project,
     org,
   };

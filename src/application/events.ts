@@ -19,6 +19,19 @@ export const applicationReactivated = defineEvent(
   Type.Object(application),
 );
 
+/** Ours: the claim in which it has the roles of its users as an array; '' for none, whatever its project has. */
+export const applicationRolesClaimSet = defineEvent(
+  'project',
+  'project.application.roles_claim.set',
+  Type.Object({ ...application, claim: Type.String() }),
+);
+/** It has the claim of its project again. */
+export const applicationRolesClaimRemoved = defineEvent(
+  'project',
+  'project.application.roles_claim.removed',
+  Type.Object(application),
+);
+
 /** `clientSecret` is what releases before hashed secrets wrote. */
 const secret = { hashedSecret: Type.Optional(Type.String()), clientSecret: Type.Optional(Type.Unknown()) };
 

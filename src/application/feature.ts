@@ -3,6 +3,7 @@ import { implement } from '../contract/types.ts';
 import type { Feature } from '../feature.ts';
 import { applicationOperations } from './operations.ts';
 import { applicationProjections } from './projection.ts';
+import { applicationRolesClaimService } from './roles-claim.ts';
 import { applicationManagementHandlers } from './v1.ts';
 import { applicationService } from './v2.ts';
 import { applicationServiceBeta } from './v2beta.ts';
@@ -17,6 +18,7 @@ export const applicationFeature: Feature = {
     return [
       v2,
       applicationServiceBeta(v2, applications),
+      applicationRolesClaimService(platform),
       implement<typeof ManagementService>(
         'zitadel.management.v1.ManagementService',
         applicationManagementHandlers(platform),

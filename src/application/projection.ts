@@ -32,6 +32,8 @@ export const applicationsTable = defineTable(
     secret_hash: 'text',
     // `auth_method` is of APIs too.
     ...oidcFields.columns,
+    /** '' for none, null for that of its project. */
+    roles_claim: 'text',
     ...auditColumns,
   },
   { goesWith: { org: 'resource_owner', project: 'project_id' } },
@@ -90,6 +92,10 @@ const handlers: ProjectionHandler[] = [
   on(events.apiConfigChanged, (event, rows) =>
     update(event, rows, { auth_method: valueAt(apiAuthMethods, event.payload.authMethodType) }),
   ),
+  on(events.applicationRolesClaimSet, (event, rows) =>
+    update(event, rows, { roles_claim: event.payload.claim }),
+  ),
+  on(events.applicationRolesClaimRemoved, (event, rows) => update(event, rows, { roles_claim: null })),
   on(events.oidcSecretChanged, secretChanged),
   on(events.oidcSecretUpdated, secretChanged),
   on(events.apiSecretChanged, secretChanged),
@@ -97,6 +103,6 @@ const handlers: ProjectionHandler[] = [
 ];
 
 export const applicationProjections = [
-  defineProjection({ name: 'applications', tables: [applicationsTable], handlers }),
+  defineProjection({ name: 'applications', version: 2, tables: [applicationsTable], handlers }),
   defineProjection({ name: 'application_keys', tables: [applicationKeysTable], handlers: keyHandlers }),
 ];

@@ -38,6 +38,20 @@ export async function findApplication(
   return rows[0];
 }
 
+/** The claim in which an application has roles as an array, by its own setting or its project's. */
+export async function findRolesClaim(
+  sql: Sql,
+  instanceId: string,
+  { projectId, applicationId }: { readonly projectId: string; readonly applicationId: string },
+): Promise<{ claim: string; is_inherited: boolean; resource_owner: string } | undefined> {
+  const [row] = await sql<{ claim: string; is_inherited: boolean; resource_owner: string }[]>`
+    select coalesce(a.roles_claim, p.roles_claim) as claim, a.roles_claim is null as is_inherited, a.resource_owner
+    from projections.applications_projection a
+    join projections.projects_projection p on p.instance_id = a.instance_id and p.id = a.project_id
+    where a.instance_id = ${instanceId} and a.id = ${applicationId} and a.project_id = ${projectId}`;
+  return row;
+}
+
 const applicationList = defineList<ApplicationRow>()({
   from: 'projections.applications_projection a',
   alias: 'a',

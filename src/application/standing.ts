@@ -11,12 +11,14 @@ interface ProjectStanding {
   readonly roleAssertion: boolean;
   readonly roleCheck: boolean;
   readonly hasProjectCheck: boolean;
+  readonly rolesClaim: string;
   /** Hashes by application; an application without one has no entry. */
   readonly secrets: ReadonlyMap<string, string>;
 }
 
 const { projectAdded, projectChanged, projectDeactivated, projectReactivated, projectRemoved } =
   projectEvents;
+const { projectRolesClaimSet, projectRolesClaimRemoved } = projectEvents;
 const { oidcConfigAdded, oidcSecretChanged, oidcSecretUpdated } = applicationEvents;
 const { apiConfigAdded, apiSecretChanged, apiSecretUpdated } = applicationEvents;
 const decisive = {
@@ -25,6 +27,8 @@ const decisive = {
   projectDeactivated,
   projectReactivated,
   projectRemoved,
+  projectRolesClaimSet,
+  projectRolesClaimRemoved,
   oidcConfigAdded,
   oidcSecretChanged,
   oidcSecretUpdated,
@@ -38,6 +42,7 @@ const initial: ProjectStanding = {
   roleAssertion: false,
   roleCheck: false,
   hasProjectCheck: false,
+  rolesClaim: '',
   secrets: new Map(),
 };
 
@@ -60,6 +65,10 @@ const projectStanding = defineAggregate('project', decisive, initial, (state, ev
       return asserted(state, event.payload);
     case 'project.reactivated':
       return { ...state, active: true };
+    case 'project.roles_claim.set':
+      return { ...state, rolesClaim: event.payload.claim };
+    case 'project.roles_claim.removed':
+      return { ...state, rolesClaim: '' };
     case 'project.deactivated':
     case 'project.removed':
       return { ...state, active: false };
@@ -84,7 +93,7 @@ export async function clientByEvents(
     store.load(instanceId, projectStanding, client.project.id),
     store.load(instanceId, orgPresence, client.org.id),
   ]);
-  const { lifecycle, config, name } = application.state;
+  const { lifecycle, config, name, rolesClaim } = application.state;
   if (lifecycle === 'absent' || lifecycle === 'removed') return undefined;
   const { active, roleAssertion, roleCheck, hasProjectCheck } = project.state;
   const applicationActive = lifecycle === 'active';
@@ -97,6 +106,7 @@ export async function clientByEvents(
     oidc: config.kind === 'oidc' ? config.oidc : undefined,
     active: applicationActive && active && orgActive,
     applicationActive,
+    rolesClaim: rolesClaim ?? project.state.rolesClaim,
     project: { ...client.project, active, roleAssertion, roleCheck, hasProjectCheck },
     org: { ...client.org, active: orgActive },
   };

@@ -28,6 +28,8 @@ export interface Application {
   readonly config: ApplicationConfig;
   readonly clientId: string;
   readonly keys: ReadonlySet<string>;
+  /** Claim in which it has roles as an array: '' for none, undefined for that of its project. */
+  readonly rolesClaim: string | undefined;
 }
 
 export const noApplication: Application = {
@@ -37,6 +39,7 @@ export const noApplication: Application = {
   config: { kind: 'unconfigured' },
   clientId: '',
   keys: new Set(),
+  rolesClaim: undefined,
 };
 
 /** What the first application of a project that is being made decides on. */
@@ -96,6 +99,10 @@ function evolve(
       return { ...state, lifecycle: 'active' };
     case 'project.application.removed':
       return { ...noApplication, projectExists: state.projectExists, lifecycle: 'removed', name: state.name };
+    case 'project.application.roles_claim.set':
+      return { ...state, rolesClaim: event.payload.claim };
+    case 'project.application.roles_claim.removed':
+      return { ...state, rolesClaim: undefined };
     case 'project.application.config.oidc.added':
       return oidc({ ...state, clientId: event.payload.clientId }, event.payload);
     case 'project.application.config.oidc.changed':

@@ -139,8 +139,25 @@ const managedCases: Cases = {
   RemoveAppKey: removes(key),
 };
 
+const rolesClaim = 'postern.project.v1.RolesClaimService';
+const unclaimed = async (victim: Estate) => {
+  const projectId = await victim.project();
+  return { projectId, applicationId: await victim.app(projectId) };
+};
+const claimed = async (victim: Estate) => {
+  const application = await unclaimed(victim);
+  await victim.call(`${rolesClaim}/SetApplicationRolesClaim`, { ...application, claim: victim.name() });
+  return application;
+};
+const rolesClaimCases: Cases = {
+  GetApplicationRolesClaim: reads(claimed),
+  SetApplicationRolesClaim: acts(unclaimed),
+  ResetApplicationRolesClaim: acts(claimed),
+};
+
 export const cases: Readonly<Record<string, Cases>> = {
   'zitadel.application.v2.ApplicationService': applicationCases,
   'zitadel.app.v2beta.AppService': applicationCasesBeta,
   'zitadel.management.v1.ManagementService': managedCases,
+  [rolesClaim]: rolesClaimCases,
 };

@@ -31,6 +31,14 @@ export const projectRoleRemoved = defineEvent(
   Type.Object({ key: Type.String() }),
 );
 
+/** Ours: the claim in which applications have the roles of their users as an array. */
+export const projectRolesClaimSet = defineEvent(
+  'project',
+  'project.roles_claim.set',
+  Type.Object({ claim: Type.String() }),
+);
+export const projectRolesClaimRemoved = defineEvent('project', 'project.roles_claim.removed', none);
+
 const grant = Type.Object({ grantId: Type.String() });
 const grantRoles = Type.Object({
   grantId: Type.String(),

@@ -13,4 +13,5 @@ export { deletedAt } from './operations.ts';
 export { projectState } from './projection.ts';
 export { onlyReadable, readableProjects } from './reading.ts';
 export * as roleCommands from './roles.ts';
+export { defaultRolesClaim, requireClaimName } from './roles-claim.ts';
 export { type Project, projectAggregate } from './state.ts';

@@ -21,6 +21,8 @@ export const projectsTable = defineTable(
     id: 'text',
     state: 'smallint',
     ...projectFields.columns,
+    /** '' for none. */
+    roles_claim: 'text',
     ...auditColumns,
   },
   { readable: true, goesWith: { org: 'resource_owner', project: 'id' } },
@@ -55,6 +57,7 @@ const projectHandlers: ProjectionHandler[] = [
       ...projectKey(event),
       ...created(event),
       state: projectState.active,
+      roles_claim: '',
       ...projectFields.row(projectFields.fold(projectFields.zeros, event.payload)),
     }),
   ),
@@ -63,6 +66,15 @@ const projectHandlers: ProjectionHandler[] = [
       ...changed(event),
       ...projectFields.row(projectFields.read(event.payload)),
     }),
+  ),
+  on(events.projectRolesClaimSet, (event, rows) =>
+    rows.update(projectsTable, projectKey(event), {
+      ...changed(event),
+      roles_claim: event.payload.claim,
+    }),
+  ),
+  on(events.projectRolesClaimRemoved, (event, rows) =>
+    rows.update(projectsTable, projectKey(event), { ...changed(event), roles_claim: '' }),
   ),
   on(events.projectDeactivated, (event, rows) =>
     rows.update(projectsTable, projectKey(event), { ...changed(event), state: projectState.inactive }),
@@ -90,7 +102,7 @@ const roleHandlers: ProjectionHandler[] = [
 ];
 
 export const projectProjections = [
-  defineProjection({ name: 'projects', tables: [projectsTable], handlers: projectHandlers }),
+  defineProjection({ name: 'projects', version: 2, tables: [projectsTable], handlers: projectHandlers }),
   defineProjection({ name: 'project_roles', tables: [projectRolesTable], handlers: roleHandlers }),
   defineProjection({ name: 'project_grants', tables: [projectGrantsTable], handlers: grantHandlers }),
 ];

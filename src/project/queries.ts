@@ -20,9 +20,19 @@ export interface ProjectRow extends AuditColumns, ColumnsOf<typeof projectFields
   readonly granted_state: number;
 }
 
-export async function findProject(sql: Sql, instanceId: string, id: string): Promise<ProjectRow | undefined> {
-  const [row] = await sql<ProjectRow[]>`
-    select id, state, ${sql.unsafe(projectFields.selection())}, creation_date, change_date, resource_owner, sequence,
+/** One project, as no list shows it. */
+export interface WholeProjectRow extends ProjectRow {
+  /** Claim in which applications have roles as an array; '' for none. */
+  readonly roles_claim: string;
+}
+
+export async function findProject(
+  sql: Sql,
+  instanceId: string,
+  id: string,
+): Promise<WholeProjectRow | undefined> {
+  const [row] = await sql<WholeProjectRow[]>`
+    select id, state, ${sql.unsafe(projectFields.selection())}, roles_claim, creation_date, change_date, resource_owner, sequence,
       null as granted_org_id, null as granted_org_name, 0 as granted_state
     from projections.projects_projection where instance_id = ${instanceId} and id = ${id}`;
   return row;

@@ -3,7 +3,7 @@ import type { RequestContext } from '../contract/types.ts';
 import type { Conditions } from '../database/search.ts';
 import { notFound } from '../errors/index.ts';
 import { membershipsOf } from '../member/index.ts';
-import { findProject, type ProjectRow } from './queries.ts';
+import { findProject, type WholeProjectRow } from './queries.ts';
 
 /** What of the projects a caller may read. */
 export interface Readable {
@@ -55,7 +55,7 @@ export async function requireReadable(
   context: RequestContext,
   permission: string,
   id: string,
-): Promise<ProjectRow> {
+): Promise<WholeProjectRow> {
   const project = await findProject(sql, context.instance.id, id);
   if (!project) throw notFound('PROJECT-Nfd01', 'Project not found');
   const resource = { orgId: project.resource_owner, projectId: id };

@@ -12,6 +12,8 @@ export interface ProjectGrant {
 
 export interface Project extends ProjectValues {
   readonly lifecycle: ProjectLifecycle;
+  /** Claim in which applications have the roles of their users as an array; '' for none. */
+  readonly rolesClaim: string;
   readonly roles: ReadonlyMap<string, ProjectRole>;
   /** By grant id. */
   readonly grants: ReadonlyMap<string, ProjectGrant>;
@@ -19,6 +21,7 @@ export interface Project extends ProjectValues {
 
 const initial: Project = {
   lifecycle: 'absent',
+  rolesClaim: '',
   ...projectFields.zeros,
   roles: new Map(),
   grants: new Map(),
@@ -54,6 +57,10 @@ export const projectAggregate = defineAggregate(
       }
       case 'project.role.removed':
         return { ...state, roles: withoutEntry(state.roles, event.payload.key) };
+      case 'project.roles_claim.set':
+        return { ...state, rolesClaim: event.payload.claim };
+      case 'project.roles_claim.removed':
+        return { ...state, rolesClaim: '' };
       case 'project.grant.added': {
         const { grantId, grantedOrgId, roleKeys } = event.payload;
         const grant = { grantedOrgId, roleKeys: roleKeys ?? [], active: true };

@@ -137,8 +137,21 @@ const managedCases: Cases = {
   ListProjectRoles: reads(async (victim) => ({ projectId: (await roleBy(victim)).projectId })),
 };
 
+const rolesClaim = 'postern.project.v1.RolesClaimService';
+const claimed = async (victim: Estate) => {
+  const projectId = await victim.project();
+  await victim.call(`${rolesClaim}/SetProjectRolesClaim`, { projectId, claim: victim.name() });
+  return { projectId };
+};
+const rolesClaimCases: Cases = {
+  GetProjectRolesClaim: reads(claimed),
+  SetProjectRolesClaim: acts(async (victim) => ({ projectId: await victim.project() })),
+  ResetProjectRolesClaim: acts(claimed),
+};
+
 export const cases: Readonly<Record<string, Cases>> = {
   'zitadel.project.v2.ProjectService': casesOf('projectId'),
   'zitadel.project.v2beta.ProjectService': casesOf('id'),
+  [rolesClaim]: rolesClaimCases,
   [management]: { ...managedCases, ...managedGrantCases },
 };

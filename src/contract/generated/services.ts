@@ -8,6 +8,7 @@ export const loaders: Readonly<Record<string, () => Promise<DescService>>> = {
   'grpc.reflection.v1alpha.ServerReflection': async () => (await import('../../../proto/gen/grpc/reflection/v1alpha/reflection_pb.ts')).ServerReflection,
   'postern.group.v1.GroupAuthorizationService': async () => (await import('../../../proto/gen/postern/group/v1/group_authorization_service_pb.ts')).GroupAuthorizationService,
   'postern.group.v1.GroupNestingService': async () => (await import('../../../proto/gen/postern/group/v1/group_service_pb.ts')).GroupNestingService,
+  'postern.project.v1.RolesClaimService': async () => (await import('../../../proto/gen/postern/project/v1/roles_claim_service_pb.ts')).RolesClaimService,
   'postern.settings.v1.OrganizationSettingsService': async () => (await import('../../../proto/gen/postern/settings/v1/organization_settings_service_pb.ts')).OrganizationSettingsService,
   'zitadel.action.v2.ActionService': async () => (await import('../../../proto/gen/zitadel/action/v2/action_service_pb.ts')).ActionService,
   'zitadel.action.v2beta.ActionService': async () => (await import('@zitadel/proto/zitadel/action/v2beta/action_service_pb.js')).ActionService,

@@ -98,6 +98,7 @@ export const de: Words = {
   restrictions: 'Einschränkungen',
   revoked: 'widerrufen',
   role: 'Rolle',
+  roles_claim: 'Claim der Rollen',
   saml: 'SAML',
   secondfactor: 'zweiter Faktor',
   secret: 'Geheimnis',

@@ -97,6 +97,7 @@ export const en = {
   restrictions: 'restrictions',
   revoked: 'revoked',
   role: 'role',
+  roles_claim: 'claim of roles',
   saml: 'SAML',
   secondfactor: 'second factor',
   secret: 'secret',

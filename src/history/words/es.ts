@@ -98,6 +98,7 @@ export const es: Words = {
   restrictions: 'restricciones',
   revoked: 'revocado',
   role: 'rol',
+  roles_claim: 'claim de roles',
   saml: 'SAML',
   secondfactor: 'segundo factor',
   secret: 'secreto',

@@ -98,6 +98,7 @@ export const fr: Words = {
   restrictions: 'restrictions',
   revoked: 'révoqué',
   role: 'rôle',
+  roles_claim: 'claim des rôles',
   saml: 'SAML',
   secondfactor: 'second facteur',
   secret: 'secret',

@@ -98,6 +98,7 @@ export const it: Words = {
   restrictions: 'restrizioni',
   revoked: 'revocato',
   role: 'ruolo',
+  roles_claim: 'claim dei ruoli',
   saml: 'SAML',
   secondfactor: 'secondo fattore',
   secret: 'segreto',

@@ -27,7 +27,7 @@ interface Asked {
 /** Scopes of a token are one list as long as it is remembered. */
 const known = new WeakMap<readonly string[], { readonly apiProjectId: string; readonly asked: Asked }>();
 
-function askedBy(scope: readonly string[], apiProjectId: string): Asked {
+export function askedBy(scope: readonly string[], apiProjectId: string): Asked {
   const before = known.get(scope);
   if (before?.apiProjectId === apiProjectId) return before.asked;
   const asked = {
@@ -40,6 +40,15 @@ function askedBy(scope: readonly string[], apiProjectId: string): Asked {
   return asked;
 }
 
+/** Who asks for roles. */
+export interface RoleContext {
+  /** Project of the application that asks; '' for none. */
+  readonly projectId: string;
+  /** Roles are told even when no scope asks for them. */
+  readonly assert: boolean;
+  readonly apiProjectId: string;
+}
+
 /**
  * Roles are told where a project or application asserts them, and where scopes ask: for certain keys
  * (`…:project:role:{key}`), for all of the projects that the token is asked for (`…:projects:roles`), and in certain
@@ -48,16 +57,7 @@ function askedBy(scope: readonly string[], apiProjectId: string): Asked {
  */
 export function rolesWanted(
   scope: readonly string[],
-  {
-    projectId,
-    assert,
-    apiProjectId,
-  }: {
-    /** Project of the application that asks; '' for none. */
-    readonly projectId: string;
-    readonly assert: boolean;
-    readonly apiProjectId: string;
-  },
+  { projectId, assert, apiProjectId }: RoleContext,
 ): RolesWanted | undefined {
   const { keys, orgs, everywhere, audience } = askedBy(scope, apiProjectId);
   const isAsked = everywhere || keys.length > 0;

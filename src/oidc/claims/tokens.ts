@@ -11,7 +11,7 @@ export interface TokenFacts {
   readonly clientId: string;
   readonly subject: SubjectRow;
   readonly scope: readonly string[];
-  /** Claims of the user's roles and groups. */
+  /** Claims of the user's roles and groups; what the server says under a name of its own wins over them. */
   readonly roles: Claims;
   readonly issuedAt: number;
   readonly expiresAt: number;
@@ -30,6 +30,7 @@ export interface AccessTokenFacts extends TokenFacts {
  */
 export function accessTokenClaims(facts: AccessTokenFacts): JWTPayload {
   const claims: Claims = {
+    ...facts.roles,
     iss: facts.issuer,
     sub: facts.subject.user_id,
     // A token for nobody in particular is for the issuer itself (RFC 9068 §3).
@@ -42,7 +43,7 @@ export function accessTokenClaims(facts: AccessTokenFacts): JWTPayload {
     scope: facts.scope.join(' '),
   };
   addReserved(claims, facts.subject, facts.scope);
-  return { ...claims, ...facts.roles };
+  return claims;
 }
 
 export interface IdTokenFacts extends TokenFacts {
@@ -65,8 +66,8 @@ export function idTokenClaims(facts: IdTokenFacts): JWTPayload {
     : { sub: subject.user_id };
   if (!facts.withUserinfo) addReserved(claims, subject, scope);
   return {
-    ...claims,
     ...facts.roles,
+    ...claims,
     iss: facts.issuer,
     aud: [...facts.audience],
     azp: facts.clientId,

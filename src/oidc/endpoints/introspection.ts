@@ -1,5 +1,6 @@
 import type { Client } from '../../application/index.ts';
 import { askedGroups, groupClaims, versionOf } from '../claims/groups.ts';
+import { nameOfArray, roleArrayClaims, roleArrayOf } from '../claims/role-array.ts';
 import { roleClaims, rolesOfProject } from '../claims/roles.ts';
 import { preferredLoginName, userinfoClaims } from '../claims/userinfo.ts';
 import { invalidClient, invalidRequest } from '../protocol/errors.ts';
@@ -29,15 +30,23 @@ export const introspection: Endpoint = async ({ provider, instance }, request) =
   if (!token || !isFor(token, client)) return json(inactive);
   const asking = provider.roles.of(instance.id, token.row.user_id);
   const held = asking instanceof Promise ? await asking : asking;
-  const inGroups = askedGroups(provider.groups, token.scope, instance.id, token.row.user_id);
+  const inGroups = askedGroups(
+    provider.groups,
+    token.scope,
+    client.rolesClaim,
+    instance.id,
+    token.row.user_id,
+  );
   const groups = inGroups instanceof Promise ? await inGroups : inGroups;
   const { id: projectId } = client.project;
-  const name = `introspection of ${projectId} ${instance.origin}${versionOf(groups)}`;
+  const array = roleArrayOf(client.rolesClaim, projectId, token.scope);
+  const name = `introspection of ${projectId} ${instance.origin}${versionOf(groups)}${nameOfArray(array)}`;
   return jsonText(
     rememberedWith(held, token, name, () => ({
+      ...roleClaims(rolesOfProject(projectId, token.scope), held.all),
+      ...roleArrayClaims(array, held.all),
       ...described(token, instance.origin),
       ...groupClaims(groups),
-      ...roleClaims(rolesOfProject(projectId, token.scope), held.all),
     })),
   );
 };

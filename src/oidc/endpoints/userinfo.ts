@@ -1,7 +1,8 @@
 import type { WireRequest } from '../../contract/transport/index.ts';
 import { userType } from '../../user/index.ts';
 import { askedGroups, groupClaims, versionOf } from '../claims/groups.ts';
-import { roleClaims, rolesWanted } from '../claims/roles.ts';
+import { nameOfArray, roleArrayClaims, roleArrayWanted } from '../claims/role-array.ts';
+import { type RoleContext, roleClaims, rolesWanted } from '../claims/roles.ts';
 import { type Claims, userinfoClaims } from '../claims/userinfo.ts';
 import { insufficientScope, invalidBearerRequest, invalidToken, OAuthError } from '../protocol/errors.ts';
 import { readForm } from '../protocol/parameters.ts';
@@ -27,26 +28,30 @@ export const userinfo: Endpoint = async ({ provider, instance }, request) => {
   const { row, scope } = token;
   const finding = clientOf(provider, instance, token);
   const client = finding instanceof Promise ? await finding : finding;
-  const wanted = rolesWanted(scope, {
+  const by: RoleContext = {
     projectId: client?.project.id ?? '',
     assert: client?.project.roleAssertion ?? false,
     apiProjectId: instance.projectId,
-  });
-  const inGroups = askedGroups(provider.groups, scope, instance.id, row.user_id);
+  };
+  const rolesClaim = client?.rolesClaim ?? '';
+  const wanted = rolesWanted(scope, by);
+  const array = roleArrayWanted(scope, { ...by, claim: rolesClaim });
+  const inGroups = askedGroups(provider.groups, scope, rolesClaim, instance.id, row.user_id);
   const groups = inGroups instanceof Promise ? await inGroups : inGroups;
   const describe = (roles: Claims) => ({
+    ...roles,
     ...userinfoClaims(row, scope, instance.origin),
     ...groupClaims(groups),
-    ...roles,
   });
   // A picture has the address under which the instance was asked.
-  const name = `userinfo${row.avatar_key === '' ? '' : ` at ${instance.origin}`}${versionOf(groups)}`;
-  if (!wanted) return jsonText(remembered(token, name, () => describe({})));
+  const name = `userinfo${row.avatar_key === '' ? '' : ` at ${instance.origin}`}${versionOf(groups)}${nameOfArray(array)}`;
+  if (!wanted && !array) return jsonText(remembered(token, name, () => describe({})));
   const asking = provider.roles.of(instance.id, row.user_id);
   const held = asking instanceof Promise ? await asking : asking;
-  const asserted = client?.project.roleAssertion ? 'asserted ' : '';
   return jsonText(
-    rememberedWith(held, token, `${asserted}${name}`, () => describe(roleClaims(wanted, held.all))),
+    rememberedWith(held, token, `${by.assert ? 'asserted ' : ''}${name}`, () =>
+      describe({ ...roleClaims(wanted, held.all), ...roleArrayClaims(array, held.all) }),
+    ),
   );
 };
 

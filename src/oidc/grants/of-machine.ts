@@ -40,7 +40,7 @@ export async function ofMachine(
       accessToken: machine.accessTokenType,
       clockSkew: 0,
       idToken: 'none',
-      roles: { projectId: '', inAccessToken: false, inIdToken: false },
+      roles: { projectId: '', inAccessToken: false, inIdToken: false, arrayClaim: '' },
     },
     uses: [],
   };

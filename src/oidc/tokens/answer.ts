@@ -4,7 +4,8 @@ import type { InstanceContext } from '../../contract/types.ts';
 import { activeSigningKey } from '../../webkey/index.ts';
 import { amrOf } from '../auth-request/values.ts';
 import { askedGroups, groupClaims } from '../claims/groups.ts';
-import { roleClaims, rolesWanted } from '../claims/roles.ts';
+import { roleArrayClaims, roleArrayWanted } from '../claims/role-array.ts';
+import { type RoleContext, roleClaims, rolesWanted } from '../claims/roles.ts';
 import { accessTokenClaims, idTokenClaims } from '../claims/tokens.ts';
 import { json } from '../protocol/reply.ts';
 import { scopes } from '../scope/scopes.ts';
@@ -72,14 +73,17 @@ async function signingParts(
   { granted, scope, form, subject }: Authorized,
   issued: Issued,
 ) {
-  const wanted = (assert: boolean) =>
-    rolesWanted(scope, { projectId: form.roles.projectId, assert, apiProjectId: instance.projectId });
-  const anyRoles = wanted(form.roles.inAccessToken) ?? wanted(form.roles.inIdToken);
+  const { projectId, inAccessToken, inIdToken, arrayClaim } = form.roles;
+  const told = (assert: boolean) => {
+    const by: RoleContext = { projectId, assert, apiProjectId: instance.projectId };
+    return { roles: rolesWanted(scope, by), array: roleArrayWanted(scope, { ...by, claim: arrayClaim }) };
+  };
+  const most = told(inAccessToken || inIdToken);
   const [key, user, held, inGroups] = await Promise.all([
     activeSigningKey(platform, instance.id),
     subject(),
-    anyRoles && roles.of(instance.id, granted.userId),
-    askedGroups(groups, scope, instance.id, granted.userId),
+    (most.roles ?? most.array) && roles.of(instance.id, granted.userId),
+    askedGroups(groups, scope, arrayClaim, instance.id, granted.userId),
   ]);
   return {
     facts: {
@@ -91,7 +95,14 @@ async function signingParts(
       scope,
       clockSkew: form.clockSkew,
     },
-    roles: (assert: boolean) => ({ ...groupClaims(inGroups), ...roleClaims(wanted(assert), held?.all) }),
+    roles(assert: boolean) {
+      const wanted = told(assert);
+      return {
+        ...groupClaims(inGroups),
+        ...roleClaims(wanted.roles, held?.all),
+        ...roleArrayClaims(wanted.array, held?.all),
+      };
+    },
     algorithm: key.algorithm,
     sign: (claims: JWTPayload) => signer.sign(key, claims),
   };

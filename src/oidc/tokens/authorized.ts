@@ -38,11 +38,13 @@ export interface TokenForm {
     readonly projectId: string;
     readonly inAccessToken: boolean;
     readonly inIdToken: boolean;
+    /** Claim in which they are an array too; '' for none. */
+    readonly arrayClaim: string;
   };
 }
 
 /** How an application wants the tokens of people who signed in. */
-export const formOf = ({ oidc, project }: Client): TokenForm => ({
+export const formOf = ({ oidc, project, rolesClaim }: Client): TokenForm => ({
   accessToken: oidc?.accessTokenType ?? 'bearer',
   clockSkew: (oidc?.clockSkewMs ?? 0) / 1000,
   idToken: oidc?.idTokenUserinfoAssertion ? 'with userinfo' : 'plain',
@@ -52,5 +54,6 @@ export const formOf = ({ oidc, project }: Client): TokenForm => ({
     inIdToken:
       (oidc?.idTokenRoleAssertion ?? false) ||
       ((oidc?.idTokenUserinfoAssertion ?? false) && project.roleAssertion),
+    arrayClaim: rolesClaim,
   },
 });
