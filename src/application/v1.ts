@@ -1,5 +1,5 @@
-import { timestampDate } from '@bufbuild/protobuf/wkt';
 import { commandDetails, listDetailsV1, rowDetails, timestamp } from '../contract/details.ts';
+import { dateOf } from '../contract/moments.ts';
 import type {
   AddOIDCAppRequest,
   ManagementService,
@@ -141,7 +141,7 @@ export function applicationManagementHandlers(platform: Platform) {
     regenerateAPIClientSecret: newSecret,
 
     async addAppKey(request, context, given?: Given) {
-      const expires = request.expirationDate && timestampDate(request.expirationDate);
+      const expires = request.expirationDate && dateOf(request.expirationDate);
       const { keyId, keyDetails, done } = await applications.addKey(context, request, expires, given);
       return { id: keyId, keyDetails, details: commandDetails(done) };
     },

@@ -1,5 +1,5 @@
-import { timestampDate } from '@bufbuild/protobuf/wkt';
 import { paginationOf, timestamp } from '../contract/details.ts';
+import { dateOf } from '../contract/moments.ts';
 import type { ApplicationService } from '../contract/services/application/v2.ts';
 import { implement } from '../contract/types.ts';
 import type { Platform } from '../platform.ts';
@@ -104,7 +104,7 @@ export const applicationService = (platform: Platform, applications: Application
     },
 
     async createApplicationKey(request, context) {
-      const expires = request.expirationDate && timestampDate(request.expirationDate);
+      const expires = request.expirationDate && dateOf(request.expirationDate);
       const { keyId, keyDetails, done } = await applications.addKey(context, addressOf(request), expires);
       return { keyId, keyDetails, creationDate: timestamp(done.changedAt) };
     },

@@ -1,5 +1,5 @@
-import { timestampDate } from '@bufbuild/protobuf/wkt';
 import { timestamp as timestampOf } from '../contract/details.ts';
+import { dateOf } from '../contract/moments.ts';
 import type { AdministratorSearchFilter } from '../contract/services/internal_permission/v2.ts';
 import type { AdministratorSearchFilter as AdministratorSearchFilterBeta } from '../contract/services/internal_permission/v2beta.ts';
 import type { SearchQuery } from '../contract/services/member/v1.ts';
@@ -67,7 +67,7 @@ export function administratorCondition(
       const { timestamp, method } = filter.value;
       if (!timestamp) throw emptyFilter('filters');
       const column = filter.case === 'creationDate' ? 'creationDate' : 'changeDate';
-      where.timestamp(column, timestampDate(timestamp), method);
+      where.timestamp(column, dateOf(timestamp), method);
       return;
     }
     case 'inUserIdsFilter':

@@ -1,5 +1,6 @@
-import { type Duration, durationMs, type Timestamp, timestampMs } from '@bufbuild/protobuf/wkt';
+import { type Duration, durationMs, type Timestamp } from '@bufbuild/protobuf/wkt';
 import { commandDetails } from '../contract/details.ts';
+import { millisecondsOf } from '../contract/moments.ts';
 import type { SystemService } from '../contract/services/system/v1.ts';
 import type { Handlers } from '../contract/types.ts';
 import { invalidArgument } from '../errors/index.ts';
@@ -21,7 +22,7 @@ interface Asked {
 }
 
 const inputOf = ({ from, resetInterval, amount, limit, notifications }: Asked): QuotaInput => ({
-  from: from ? timestampMs(from) : 0,
+  from: from ? millisecondsOf(from) : 0,
   resetIntervalMs: resetInterval ? durationMs(resetInterval) : 0,
   amount: Number(amount),
   limit,

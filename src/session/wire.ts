@@ -1,5 +1,6 @@
-import { type Duration, timestampDate } from '@bufbuild/protobuf/wkt';
+import type { Duration, Timestamp } from '@bufbuild/protobuf/wkt';
 import { timestamp } from '../contract/details.ts';
+import * as moments from '../contract/moments.ts';
 import type { Checks, SearchQuery, UserAgent as UserAgentV2 } from '../contract/services/session/v2.ts';
 import { failedPrecondition, invalidArgument } from '../errors/index.ts';
 import type { Loaded } from '../eventstore/index.ts';
@@ -156,7 +157,7 @@ export function sessionCondition(where: SessionConditions, { query }: SearchQuer
   }
 }
 
-const dateOf = (value: Parameters<typeof timestampDate>[0] | undefined, field: string): Date => {
+const dateOf = (value: Timestamp | undefined, field: string): Date => {
   if (!value) throw invalidArgument('SESSION-Flt02', `${field} must be given`, { field: `queries.${field}` });
-  return timestampDate(value);
+  return moments.dateOf(value);
 };

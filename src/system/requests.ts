@@ -1,4 +1,5 @@
-import { timestampDate } from '@bufbuild/protobuf/wkt';
+import type { Timestamp } from '@bufbuild/protobuf/wkt';
+import { dateOf } from '../contract/moments.ts';
 import type {
   CreateInstanceRequest_Email,
   CreateInstanceRequest_Machine,
@@ -41,8 +42,7 @@ export function humanOwner(request: OwnerRequest): HumanOwner {
 
 export function machineAccount(request: CreateInstanceRequest_Machine): MachineAccount {
   const { personalAccessToken, machineKey } = request;
-  const expiry = (at: Parameters<typeof timestampDate>[0] | undefined) =>
-    at ? timestampDate(at) : undefined;
+  const expiry = (at: Timestamp | undefined) => (at ? dateOf(at) : undefined);
   return {
     userName: request.userName,
     name: request.name || request.userName,

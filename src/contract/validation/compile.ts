@@ -2,6 +2,7 @@ import { type DescField, type DescMessage, getOption, hasOption, type Message } 
 import { required, rules } from '@zitadel/proto/validate/validate_pb.js';
 import { type FieldChecks, fieldChecks } from './field.ts';
 import type { Rule } from './rule.ts';
+import { wellKnown } from './well-known.ts';
 
 /** A rule that a message breaks. */
 export interface Violation {
@@ -83,11 +84,8 @@ type ValueCheck = (value: unknown, field: string, found: Violation[]) => void;
 /** Goes into the messages that a field holds. */
 const innerCheck = (field: DescField): ValueCheck | undefined => {
   const type = field.message;
-  if (!type || type.typeName.startsWith('google.')) return undefined;
-  const { checks } = compile(type);
-  const into: ValueCheck = (value, path, found) => {
-    for (const check of checks) check(value as Message, `${path}.`, found);
-  };
+  const into = type && intoMessage(type);
+  if (!into) return undefined;
   if (field.fieldKind === 'message') return into;
   if (field.fieldKind === 'list')
     return (value, path, found) =>
@@ -96,6 +94,16 @@ const innerCheck = (field: DescField): ValueCheck | undefined => {
       });
   return (value, path, found) => {
     for (const [key, item] of Object.entries(value as object)) into(item, `${path}["${key}"]`, found);
+  };
+};
+
+const intoMessage = (type: DescMessage): ValueCheck | undefined => {
+  const bounds = wellKnown.get(type.typeName);
+  if (bounds) return (value, path, found) => askAll([bounds], value, path, found);
+  if (type.typeName.startsWith('google.')) return undefined;
+  const { checks } = compile(type);
+  return (value, path, found) => {
+    for (const check of checks) check(value as Message, `${path}.`, found);
   };
 };
 

@@ -87,3 +87,12 @@ describe('no field can be filled so that a call answers like a broken server', (
     test(rpc.name, async () => expect(await badAnswers(rpc)).toEqual([]));
   }
 });
+
+test('nor is anything recorded that no table can hold', async () => {
+  const { result = [] } = await postern.call<{ result?: object[] }>(
+    'zitadel.system.v1.SystemService/ListFailedEvents',
+    {},
+    operator,
+  );
+  expect(result).toEqual([]);
+});

@@ -6,8 +6,14 @@ const long = 'x'.repeat(20_000);
 const texts: Json[] = ['\u0000', 'a\u0000b', '\ud800', long, `%_\\'";--\n`, '🦄\u202e\u0301', ' ', 7];
 const integers: Json[] = [-1, '9223372036854775807', '18446744073709551615', 1e308, 'x'];
 const wellKnown: Record<string, Json[]> = {
-  'google.protobuf.Timestamp': ['0001-01-01T00:00:00Z', '9999-12-31T23:59:59Z', 'x', {}],
-  'google.protobuf.Duration': ['-1s', '315576000000s', '0.000000001s', 'x'],
+  'google.protobuf.Timestamp': [
+    '0001-01-01T00:00:00Z',
+    '9999-12-31T23:59:59Z',
+    '9999-12-31T23:59:59.999999999Z',
+    'x',
+    {},
+  ],
+  'google.protobuf.Duration': ['-1s', '315576000000s', '9223372035.999999999s', '0.000000001s', 'x'],
   'google.protobuf.Struct': [{ deep: { '\u0000': ['\ud800'] } }, 'x'],
 };
 

@@ -1,4 +1,5 @@
-import { type Timestamp, timestampDate } from '@bufbuild/protobuf/wkt';
+import type { Timestamp } from '@bufbuild/protobuf/wkt';
+import * as moments from '../../contract/moments.ts';
 import { invalidArgument, unimplemented } from '../../errors/index.ts';
 import type {
   ContactRequest,
@@ -67,4 +68,4 @@ export const orgRequest = (request: OrganizationRequest | undefined) => ({
   domain: request?.org.case === 'orgDomain' ? request.org.value : undefined,
 });
 
-export const dateOf = (date: Timestamp | undefined): Date | undefined => date && timestampDate(date);
+export const dateOf = (date: Timestamp | undefined): Date | undefined => date && moments.dateOf(date);
