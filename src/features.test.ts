@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { Cron } from 'croner';
 import { loadConfig } from './config/index.ts';
-import { definedLists } from './database/search.ts';
+import { definedLists, searchList } from './database/search.ts';
 import { eventTypes } from './eventstore/index.ts';
 import { jobsOf, projections, reactions } from './features.ts';
 import { type TestDatabase, testDatabase } from './testing/postgres.ts';
@@ -107,6 +107,26 @@ test.each(lists)(
     ).toEqual([]);
   },
 );
+
+/** A table, a column, a form that there is not. What is no text refuses to be compared with one, and that is well. */
+const notThere = ['42P01', '42703', '42601'];
+
+test.each(lists)('is found by each of its columns and in each of its orders: %s', async (_from, list) => {
+  const totals = { count: async () => 0n };
+  const problem = (sort: string, filter: Parameters<typeof searchList>[3]['filter']) =>
+    searchList({ lists: database.sql, totals }, list, 'i', { sort, filter }).then(
+      () => 'none',
+      (error: { code?: string }) => error.code,
+    );
+  const orders = Object.keys(list.orders);
+  for (const order of orders) expect([order, await problem(order, () => {})]).toEqual([order, 'none']);
+  for (const column of Object.keys(list.columns)) {
+    for (const method of [0, 5]) {
+      const found = await problem(orders[0] ?? '', (where) => where.text(column, 'abc', method));
+      expect(notThere, `${column} by method ${method}`).not.toContain(found);
+    }
+  }
+});
 
 describe.each(tables.map((table) => [table.name, table] as const))('projections.%s', (name, table) => {
   test('is created by a migration', async () => {

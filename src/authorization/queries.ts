@@ -7,7 +7,7 @@ import {
   type PageRequest,
   searchList,
 } from '../database/search.ts';
-import { domainColumn } from '../org/index.ts';
+import { primaryDomainColumn } from '../org/index.ts';
 
 export interface AuthorizationRow extends AuditColumns {
   readonly id: string;
@@ -71,7 +71,7 @@ const authorizationList = defineList<AuthorizationRow>()({
     projectGrant: 'g.grant_id',
     projectName: { sql: 'p.name', lower: 'p.lower_name', trigrams: 'p.lower_name', join: 'project' },
     orgName: { sql: 'o.name', lower: 'o.lower_name', trigrams: 'o.lower_name', join: 'org' },
-    orgDomain: { ...domainColumn, sql: 'o.primary_domain', lower: 'o.primary_domain', join: 'org' },
+    orgDomain: { ...primaryDomainColumn, join: 'org' },
     userType: { sql: 'u.type', join: 'user' },
     userName: userColumn('user_name'),
     firstName: userColumn('first_name'),

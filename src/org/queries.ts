@@ -52,12 +52,11 @@ export const searchOrgs = (lists: Lists, instanceId: string, search: OrgSearch):
   searchList(lists, orgList, instanceId, search);
 
 /** Whole domains and labels of a search may be spelled in Unicode; kept is their ASCII form. */
-export const domainColumn = {
-  sql: 'd.domain',
-  lower: 'd.domain',
-  trigrams: 'd.domain',
-  forms: domainForms,
-};
+const asDomain = (column: string) => ({ sql: column, lower: column, forms: domainForms });
+
+export const domainColumn = { ...asDomain('d.domain'), trigrams: 'd.domain' };
+/** Of the organizations that a list joins as `o`; there is no index of it. */
+export const primaryDomainColumn = asDomain('o.primary_domain');
 
 /** Matches organizations by any of their verified domains. */
 export const orgDomainCondition = (where: OrgConditions, domain: string, method: number): void => {
