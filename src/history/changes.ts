@@ -71,6 +71,10 @@ interface Wanted {
   readonly query: ChangeQuery | undefined;
 }
 
+/** A sequence of the wire has 64 bits; no aggregate has as many events as a number holds exactly. */
+const versionOf = (sequence: bigint): number =>
+  sequence > Number.MAX_SAFE_INTEGER ? Number.MAX_SAFE_INTEGER : Number(sequence);
+
 /** What all the `List…Changes` calls do; they differ by the subject alone. Histories of what was removed stay. */
 export function changesOf(platform: Platform) {
   const { store } = platform;
@@ -103,7 +107,8 @@ export function changesOf(platform: Platform) {
       ...eventsOf(context.instance.id, subject, wanted),
       descending: !asc,
       limit: most,
-      ...(sequence > 0n && (asc ? { afterVersion: Number(sequence) } : { beforeVersion: Number(sequence) })),
+      ...(sequence > 0n &&
+        (asc ? { afterVersion: versionOf(sequence) } : { beforeVersion: versionOf(sequence) })),
     });
     const events = await store.search(filter);
     const editorOf = await editorsOf(platform, context.instance.id, events);
