@@ -162,6 +162,10 @@ test('a bucket is written and read, by ranges', async () => {
   expect(report.success.orgs[0]?.humanUserIds).toHaveLength(700);
   const wrong = { ...location, path: 'nothing.json' };
   expect(await codeOf(postern.call(`${admin}/ImportData`, { dataOrgsS3: wrong }))).toBe('not_found');
+  for (const odd of [{ secretAccessKey: '' }, { path: 'x/'.repeat(5_000) }, { endpoint: 'https://' }]) {
+    const importing = postern.call(`${admin}/ImportData`, { dataOrgsS3: { ...location, ...odd } });
+    expect(await codeOf(importing), JSON.stringify(odd).slice(0, 40)).toBe('invalid_argument');
+  }
   const inside = { ...location, endpoint: '169.254.169.254' };
   expect(await codeOf(postern.call(`${admin}/ImportData`, { dataOrgsS3: inside }))).toBe(
     'failed_precondition',

@@ -122,24 +122,31 @@ const signedForSeconds = 600;
 /** An object of whatever speaks S3; it is asked as everything outside is, so not of addresses inside. */
 export function s3Place(outbound: Outbound, location: S3Location, signal: AbortSignal): Place {
   const { path, endpoint, accessKeyId, secretAccessKey, ssl, bucket } = location;
-  const missing = Object.entries({ path, endpoint, bucket, access_key_id: accessKeyId }).find(
-    ([, value]) => !value,
-  );
+  const missing = Object.entries({
+    path,
+    endpoint,
+    bucket,
+    access_key_id: accessKeyId,
+    secret_access_key: secretAccessKey,
+  }).find(([, value]) => !value);
   if (missing) throw invalidArgument('TRANSFER-S3a01', `${missing[0]} must be set`, { field: missing[0] });
   const host = endpoint.replace(/^https?:\/\//, '').replace(/\/$/, '');
-  const client = new S3Client({
-    accessKeyId,
-    secretAccessKey,
-    bucket,
-    endpoint: `${ssl ? 'https' : 'http'}://${host}`,
-  });
+  const at = { accessKeyId, secretAccessKey, bucket, endpoint: `${ssl ? 'https' : 'http'}://${host}` };
+  const signed = (method: 'GET' | 'PUT'): string => {
+    try {
+      return new S3Client(at).presign(path, { method, expiresIn: signedForSeconds });
+    } catch (cause) {
+      // Such as a path of thousands of characters: the client says so before anything is asked.
+      throw invalidArgument(
+        'TRANSFER-S3a02',
+        'endpoint, bucket and path must be a host, a name and a key such as buckets have them',
+        { field: 'path', cause },
+      );
+    }
+  };
   const ask =
     (method: 'GET' | 'PUT'): Ask =>
-    (request) =>
-      outbound.request(client.presign(path, { method, expiresIn: signedForSeconds }), {
-        method,
-        signal,
-        ...request,
-      });
+    async (request) =>
+      outbound.request(signed(method), { method, signal, ...request });
   return objectPlace(`${path} in the bucket ${bucket}`, ask('GET'), ask('PUT'));
 }
