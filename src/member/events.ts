@@ -12,13 +12,21 @@ const joining = Type.Object({
 });
 const leaving = Type.Object({ userId: Type.String() });
 
+// The cascades: the user went, and its membership with it; or an organization on which the membership stood.
+
 export const instanceMemberAdded = defineEvent('instance', 'instance.member.added', joining);
 export const instanceMemberChanged = defineEvent('instance', 'instance.member.changed', membership);
 export const instanceMemberRemoved = defineEvent('instance', 'instance.member.removed', leaving);
+export const instanceMemberCascadeRemoved = defineEvent(
+  'instance',
+  'instance.member.cascade.removed',
+  leaving,
+);
 
 export const orgMemberAdded = defineEvent('org', 'org.member.added', joining);
 export const orgMemberChanged = defineEvent('org', 'org.member.changed', membership);
 export const orgMemberRemoved = defineEvent('org', 'org.member.removed', leaving);
+export const orgMemberCascadeRemoved = defineEvent('org', 'org.member.cascade.removed', leaving);
 
 /** Administrators of a grant: they give the roles of the project that another organization was granted. */
 const ofGrant = { grantId: Type.String() };
@@ -43,7 +51,13 @@ export const projectGrantMemberRemoved = defineEvent(
   'project.grant.member.removed',
   Type.Object({ ...ofGrant, ...leaving.properties }),
 );
+export const projectGrantMemberCascadeRemoved = defineEvent(
+  'project',
+  'project.grant.member.cascade.removed',
+  Type.Object({ ...ofGrant, ...leaving.properties }),
+);
 
 export const projectMemberAdded = defineEvent('project', 'project.member.added', joining);
 export const projectMemberChanged = defineEvent('project', 'project.member.changed', membership);
 export const projectMemberRemoved = defineEvent('project', 'project.member.removed', leaving);
+export const projectMemberCascadeRemoved = defineEvent('project', 'project.member.cascade.removed', leaving);

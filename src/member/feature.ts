@@ -4,6 +4,7 @@ import type { ManagementService } from '../contract/services/management/v1.ts';
 import type { SystemService } from '../contract/services/system/v1.ts';
 import { implement } from '../contract/types.ts';
 import type { Feature } from '../feature.ts';
+import { memberCascades } from './cascades.ts';
 import { memberAuthHandlers, membershipManagementHandlers } from './memberships.ts';
 import { memberProjections } from './projection.ts';
 import { memberAdminHandlers, memberManagementHandlers, memberSystemHandlers } from './v1.ts';
@@ -14,6 +15,7 @@ import { internalPermissionServiceBeta } from './v2beta.ts';
 export const memberFeature: Feature = {
   name: 'member',
   projections: memberProjections,
+  cascades: memberCascades,
   services: (platform) => [
     internalPermissionService(platform),
     internalPermissionServiceBeta(platform),

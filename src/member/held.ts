@@ -30,7 +30,9 @@ const levels = Object.entries(memberEvents) as [MemberLevel, (typeof memberEvent
 const levelOf = new Map<string, MemberLevel>(
   levels.flatMap(([level, events]) => Object.values(events).map(({ type }) => [type, level] as const)),
 );
-const removals = new Set<string>(levels.map(([, { removed }]) => removed.type));
+const removals = new Set<string>(
+  levels.flatMap(([, { removed, cascadeRemoved }]) => [removed.type, cascadeRemoved.type]),
+);
 
 const pageSize = 1_000;
 

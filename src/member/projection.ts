@@ -96,7 +96,7 @@ const projectKey = (event: MemberRecord) => ({ ...instanceKey(event), project_id
 export const memberProjections = [
   defineProjection({
     name: 'instance_members',
-    version: 2,
+    version: 3,
     tables: [instanceMembersTable],
     handlers: [
       on(memberEvents.instance.added, (event, rows) =>
@@ -105,14 +105,14 @@ export const memberProjections = [
       on(memberEvents.instance.changed, (event, rows) =>
         rows.update(instanceMembersTable, instanceKey(event), withRoles(event)),
       ),
-      on(memberEvents.instance.removed, (event, rows) =>
-        rows.remove(instanceMembersTable, instanceKey(event)),
+      ...[memberEvents.instance.removed, memberEvents.instance.cascadeRemoved].map((left) =>
+        on(left, (event, rows) => rows.remove(instanceMembersTable, instanceKey(event))),
       ),
     ],
   }),
   defineProjection({
     name: 'org_members',
-    version: 2,
+    version: 3,
     tables: [orgMembersTable],
     handlers: [
       on(memberEvents.org.added, (event, rows) =>
@@ -121,12 +121,14 @@ export const memberProjections = [
       on(memberEvents.org.changed, (event, rows) =>
         rows.update(orgMembersTable, orgKey(event), withRoles(event)),
       ),
-      on(memberEvents.org.removed, (event, rows) => rows.remove(orgMembersTable, orgKey(event))),
+      ...[memberEvents.org.removed, memberEvents.org.cascadeRemoved].map((left) =>
+        on(left, (event, rows) => rows.remove(orgMembersTable, orgKey(event))),
+      ),
     ],
   }),
   defineProjection({
     name: 'project_members',
-    version: 2,
+    version: 3,
     tables: [projectMembersTable],
     handlers: [
       on(memberEvents.project.added, (event, rows) =>
@@ -135,11 +137,14 @@ export const memberProjections = [
       on(memberEvents.project.changed, (event, rows) =>
         rows.update(projectMembersTable, projectKey(event), withRoles(event)),
       ),
-      on(memberEvents.project.removed, (event, rows) => rows.remove(projectMembersTable, projectKey(event))),
+      ...[memberEvents.project.removed, memberEvents.project.cascadeRemoved].map((left) =>
+        on(left, (event, rows) => rows.remove(projectMembersTable, projectKey(event))),
+      ),
     ],
   }),
   defineProjection({
     name: 'project_grant_members',
+    version: 2,
     tables: [projectGrantMembersTable],
     handlers: [
       on(memberEvents.project_grant.added, (event, rows) =>
@@ -153,8 +158,8 @@ export const memberProjections = [
       on(memberEvents.project_grant.changed, (event, rows) =>
         rows.update(projectGrantMembersTable, grantKey(event), withRoles(event)),
       ),
-      on(memberEvents.project_grant.removed, (event, rows) =>
-        rows.remove(projectGrantMembersTable, grantKey(event)),
+      ...[memberEvents.project_grant.removed, memberEvents.project_grant.cascadeRemoved].map((left) =>
+        on(left, (event, rows) => rows.remove(projectGrantMembersTable, grantKey(event))),
       ),
       {
         // An event of the project, which stands above members.

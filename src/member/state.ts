@@ -15,37 +15,45 @@ export const memberEvents = {
     added: events.instanceMemberAdded,
     changed: events.instanceMemberChanged,
     removed: events.instanceMemberRemoved,
+    cascadeRemoved: events.instanceMemberCascadeRemoved,
   },
-  org: { added: events.orgMemberAdded, changed: events.orgMemberChanged, removed: events.orgMemberRemoved },
+  org: {
+    added: events.orgMemberAdded,
+    changed: events.orgMemberChanged,
+    removed: events.orgMemberRemoved,
+    cascadeRemoved: events.orgMemberCascadeRemoved,
+  },
   project: {
     added: events.projectMemberAdded,
     changed: events.projectMemberChanged,
     removed: events.projectMemberRemoved,
+    cascadeRemoved: events.projectMemberCascadeRemoved,
   },
   project_grant: {
     added: events.projectGrantMemberAdded,
     changed: events.projectGrantMemberChanged,
     removed: events.projectGrantMemberRemoved,
+    cascadeRemoved: events.projectGrantMemberCascadeRemoved,
   },
 } as const;
 
 type MemberPayload = { userId: string; roles?: string[] };
 
 const membersOf = (level: Exclude<MemberLevel, 'project_grant'>): Aggregate<Members> => {
-  const { added, changed, removed } = memberEvents[level];
+  const { added, changed, removed, cascadeRemoved } = memberEvents[level];
+  const left: readonly string[] = [removed.type, cascadeRemoved.type];
   return {
     type: level,
-    eventTypes: [added.type, changed.type, removed.type, `${level}.removed`],
+    eventTypes: [added.type, changed.type, ...left, `${level}.removed`],
     initial: { gone: false, roles: new Map() },
     evolve(state, event: RecordedEvent) {
       if (event.type === `${level}.removed`) return { gone: true, roles: new Map() };
       const { userId, roles = [] } = event.payload as MemberPayload;
       return {
         ...state,
-        roles:
-          event.type === removed.type
-            ? withoutEntry(state.roles, userId)
-            : withEntry(state.roles, userId, roles),
+        roles: left.includes(event.type)
+          ? withoutEntry(state.roles, userId)
+          : withEntry(state.roles, userId, roles),
       };
     },
   };
@@ -60,13 +68,14 @@ const memberAggregates = {
 
 /** The members of a grant, which are facts of its project; there is nothing to be a member of before it is given. */
 const membersOfGrant = (grantId: string): Aggregate<Members> => {
-  const { added, changed, removed } = memberEvents.project_grant;
+  const { added, changed, removed, cascadeRemoved } = memberEvents.project_grant;
+  const left: readonly string[] = [removed.type, cascadeRemoved.type];
   const given = 'project.grant.added';
   const ended = ['project.grant.removed', 'project.removed'];
   const none: Members = { gone: true, roles: new Map() };
   return {
     type: 'project',
-    eventTypes: [given, ...ended, added.type, changed.type, removed.type],
+    eventTypes: [given, ...ended, added.type, changed.type, ...left],
     initial: none,
     evolve(state, event: RecordedEvent) {
       const {
@@ -77,10 +86,11 @@ const membersOfGrant = (grantId: string): Aggregate<Members> => {
       if (of !== grantId) return state;
       if (event.type === given) return { gone: false, roles: new Map() };
       if (ended.includes(event.type)) return none;
-      const left = event.type === removed.type;
       return {
         ...state,
-        roles: left ? withoutEntry(state.roles, userId) : withEntry(state.roles, userId, roles),
+        roles: left.includes(event.type)
+          ? withoutEntry(state.roles, userId)
+          : withEntry(state.roles, userId, roles),
       };
     },
   };
