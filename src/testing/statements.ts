@@ -17,18 +17,22 @@ export interface StatementRecorder {
   url(url: string): string;
   /** Each once for each kind of connection. */
   statements(): PreparedStatement[];
+  /** Every execution while something is done, in their order. */
+  during(act: () => Promise<unknown>): Promise<PreparedStatement[]>;
   stop(): void;
 }
 
 /** A proxy to a loopback port that reads along what clients prepare and execute: of all threads, pools and clients. */
 export async function recordStatements(port: number): Promise<StatementRecorder> {
   const executed = new Map<string, PreparedStatement>();
+  const watching = new Set<PreparedStatement[]>();
   const sockets = new Set<Socket>();
   const listener = createServer((client) => {
     const server = connect(port, '127.0.0.1');
     const read = reader((statement) => {
       const key = `${statement.application}\n${statement.text}`;
       executed.set(key, statement);
+      for (const seen of watching) seen.push(statement);
     });
     client.on('data', read);
     client.pipe(server).pipe(client);
@@ -44,6 +48,16 @@ export async function recordStatements(port: number): Promise<StatementRecorder>
   return {
     url: (url) => url.replace(/127\.0\.0\.1:\d+/, `127.0.0.1:${own}`),
     statements: () => [...executed.values()],
+    async during(act) {
+      const seen: PreparedStatement[] = [];
+      watching.add(seen);
+      try {
+        await act();
+      } finally {
+        watching.delete(seen);
+      }
+      return seen;
+    },
     stop() {
       listener.close();
       for (const socket of sockets) socket.destroy();
