@@ -112,6 +112,24 @@ describe('limits', () => {
     await expect(reset()).rejects.toThrow('not_found');
   });
 
+  test('are told by their table', async () => {
+    const row = async () => {
+      const [found] = await postern.server.platform.sql<Record<string, unknown>[]>`
+        select audit_log_retention::float8 as kept, block from projections.limits_projection
+        where instance_id = ${postern.instanceId} and id = ${postern.instanceId}`;
+      return found;
+    };
+    await set({ auditLogRetention: '3600s' });
+    expect(await row()).toEqual({ kept: 3600e9, block: null });
+    await set({ block: false });
+    expect(await row()).toEqual({ kept: 3600e9, block: false });
+    await reset();
+    expect(await row()).toEqual({ kept: null, block: null });
+    await set({ block: false });
+    expect(await row()).toEqual({ kept: null, block: false });
+    await reset();
+  });
+
   test('need something to limit, an instance, and the operator', async () => {
     await expect(set({})).rejects.toThrow('at least one limit');
     await expect(set({ block: true }, '1')).rejects.toThrow('not_found');

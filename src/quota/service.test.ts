@@ -51,6 +51,30 @@ describe('a quota of requests', () => {
     await ask();
   });
 
+  test('is told by its table, whole as it is now', async () => {
+    const row = async () => {
+      const [found] = await postern.server.platform.sql<Record<string, unknown>[]>`
+        select unit, amount::int, limit_usage, reset_interval::float8 as each, from_anchor
+        from projections.quotas_projection where instance_id = ${postern.instanceId}`;
+      return found;
+    };
+    const terms = {
+      unit: 'requests.all.authenticated',
+      amount: 500,
+      limit_usage: true,
+      each: 3600e9,
+      from_anchor: new Date('2026-01-01T00:00:00Z'),
+    };
+    for (const method of ['AddQuota', 'SetQuota']) {
+      await system(method, quota({ amount: '500' }));
+      expect(await row(), method).toEqual(terms);
+      await system('SetQuota', quota({ amount: '600' }));
+      expect(await row(), method).toEqual({ ...terms, amount: 600 });
+      await remove();
+      expect(await row(), method).toBeUndefined();
+    }
+  });
+
   test('counts neither strangers nor refusals nor the operator', async () => {
     await system('SetQuota', quota({ amount: '2', from: '2026-01-02T00:00:00.5Z' }));
     for (let i = 0; i < 3; i++) {
