@@ -47,10 +47,12 @@ export function flagOperations(platform: Platform) {
         loadFlags(platform, level, instanceId),
         inherited && level === 'instance' ? loadFlags(platform, 'system', instanceId) : undefined,
       ]);
-      if (level === 'instance' && !inherited && Object.keys(own.state).length === 0) {
+      // A new instance has features that it sets none of; one that was reset has none that could be managed further.
+      const isReset = own.version > 0 && Object.keys(own.state).length === 0;
+      if (level === 'instance' && !inherited && isReset) {
         throw notFound(
           'FLAG-Nfd01',
-          'The instance has set no features; ask with inheritance for those that hold',
+          'The features of the instance were reset; ask with inheritance for those that hold',
         );
       }
       return { own, inherited: system?.state };

@@ -36,8 +36,8 @@ describe('feature flags', () => {
     permissionCheckV2: {},
   };
 
-  test('are what is usual until somebody sets them; of the instance there are none without inheritance', async () => {
-    await expect(instance('Get')).rejects.toThrow('not_found');
+  test('are what is usual until somebody sets them; without inheritance a new instance has none', async () => {
+    expect(await instance('Get')).toEqual({});
     expect(await ofSystem('Get')).toEqual(usual);
     expect(await inherited()).toEqual({ ...usual, debugOidcParentError: {}, consoleUseV2UserApi: {} });
   });
@@ -72,7 +72,7 @@ describe('feature flags', () => {
     });
   });
 
-  test('go back to what is inherited', async () => {
+  test('go back to what is inherited: without it, what was reset is gone', async () => {
     await instance('Reset');
     await expect(instance('Get')).rejects.toThrow('not_found');
     expect(await inherited()).toMatchObject({ userSchema: { enabled: true, source: 'SOURCE_SYSTEM' } });

@@ -72,6 +72,7 @@ export const de: Words = {
   name: 'Name',
   notification: 'Benachrichtigung',
   notificationdue: 'Benachrichtigung fällig',
+  notified: 'benachrichtigt',
   oidc: 'OpenID Connect',
   oidc_session: 'Sitzung einer Anwendung',
   org: 'Organisation',

@@ -71,6 +71,7 @@ export const en = {
   name: 'name',
   notification: 'notification',
   notificationdue: 'notification due',
+  notified: 'notified',
   oidc: 'OpenID Connect',
   oidc_session: 'session of an application',
   org: 'organization',

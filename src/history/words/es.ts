@@ -72,6 +72,7 @@ export const es: Words = {
   name: 'nombre',
   notification: 'notificación',
   notificationdue: 'notificación pendiente',
+  notified: 'notificado',
   oidc: 'OpenID Connect',
   oidc_session: 'sesión de una aplicación',
   org: 'organización',

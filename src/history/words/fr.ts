@@ -72,6 +72,7 @@ export const fr: Words = {
   name: 'nom',
   notification: 'notification',
   notificationdue: 'notification à envoyer',
+  notified: 'notifié',
   oidc: 'OpenID Connect',
   oidc_session: "session d'application",
   org: 'organisation',

@@ -72,6 +72,7 @@ export const it: Words = {
   name: 'nome',
   notification: 'notifica',
   notificationdue: 'notifica dovuta',
+  notified: 'notificato',
   oidc: 'OpenID Connect',
   oidc_session: "sessione di un'applicazione",
   org: 'organizzazione',
