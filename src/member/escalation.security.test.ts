@@ -62,6 +62,37 @@ describe('who may give roles gives none with permissions that it lacks', () => {
     expect(await give(postern.loginPat, userId, instance, ['IAM_LOGIN_CLIENT'])).toBe('passed');
   });
 
+  test('nor an owner of a project, or of a grant of one', async () => {
+    const { postern, auth } = client;
+    const me = (await auth('GetMyUser', {}, postern.loginPat)).user.id;
+    const project = 'zitadel.project.v2.ProjectService';
+    const { projectId } = await postern.call<{ projectId: string }>(`${project}/CreateProject`, {
+      organizationId: client.orgId,
+      name: unique('shop'),
+    });
+    const organizationId = (
+      await postern.call<{ organizationId: string }>('zitadel.org.v2.OrganizationService/AddOrganization', {
+        name: unique('Customer'),
+      })
+    ).organizationId;
+    await postern.call(`${project}/CreateProjectGrant`, { projectId, grantedOrganizationId: organizationId });
+    for (const resource of [{ projectId }, { projectGrant: { projectId, organizationId } }]) {
+      const level = 'projectId' in resource ? 'PROJECT' : 'PROJECT_GRANT';
+      expect(await give(postern.loginPat, me, resource, [`${level}_OWNER`])).toBe(
+        'permission_denied MEMBER-Giv01',
+      );
+      const { userId } = await client.person();
+      expect(await give(postern.loginPat, userId, resource, [`${level}_OWNER_VIEWER`])).toBe('passed');
+      const owner = await machineWith(resource, [`${level}_OWNER`]);
+      expect(await give(owner.token, userId, resource, [`${level}_OWNER`], 'UpdateAdministrator')).toBe(
+        'passed',
+      );
+    }
+    const editor = await machineWith({ organizationId: client.orgId }, ['ORG_PROJECT_PERMISSION_EDITOR']);
+    const { userId } = await client.person();
+    expect(await give(editor.token, userId, { projectId }, ['PROJECT_OWNER'])).toBe('passed');
+  });
+
   test('nor does it take roles away from somebody who has more', async () => {
     const outcome = await give(
       client.postern.loginPat,

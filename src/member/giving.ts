@@ -14,8 +14,9 @@ const holds = (role: string): ReadonlySet<string> | undefined =>
 
 /**
  * Whether the caller may give these roles, or have what the holder of them has: it needs the right to change the
- * members. Who may not change the instance or organization itself (IAM_LOGIN_CLIENT) passes on only permissions
- * of its own, so that nobody becomes more than it is by way of its own membership.
+ * members. Who manages them as a whole, with the right to remove them too, gives whatever role there is. Who may only
+ * add and change them (IAM_LOGIN_CLIENT) passes on permissions of its own alone, at every level: nobody becomes more
+ * than it is by way of its own membership.
  */
 export async function mayGive(
   context: Pick<RequestContext, 'can'>,
@@ -23,12 +24,7 @@ export async function mayGive(
   roles: readonly string[],
 ): Promise<boolean> {
   if (!(await context.can(`${area[level]}.member.write`, resource))) return false;
-  if (
-    level === 'project' ||
-    level === 'project_grant' ||
-    (await context.can(`${area[level]}.write`, resource))
-  )
-    return true;
+  if (await context.can(`${area[level]}.member.delete`, resource)) return true;
   const passedOn = new Set(roles.flatMap((role) => [...(holds(role) ?? [])]));
   for (const permission of passedOn) if (!(await context.can(permission, resource))) return false;
   return true;
