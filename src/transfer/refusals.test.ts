@@ -146,6 +146,9 @@ test('nonsense and strangers are refused', async () => {
   expect(await codeOf(postern.call(`${admin}/ExportData`, {}, postern.loginPat))).toBe('ok');
   const withPasswords = postern.call(`${admin}/ExportData`, { withPasswords: true }, postern.loginPat);
   expect(await codeOf(withPasswords)).toBe('permission_denied');
+  // Nor does it write to the server's disk.
+  const toDisk = postern.call(`${admin}/ExportData`, { localOutput: { path: 'x.json' } }, postern.loginPat);
+  expect(await codeOf(toDisk)).toBe('permission_denied');
 });
 
 test('the former form is taken too', async () => {

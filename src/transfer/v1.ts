@@ -82,8 +82,9 @@ export function transferHandlers(
 
     async exportData(request, context) {
       const { orgIds, excludedOrgIds, withPasswords, withOtp, responseOutput } = request;
-      // Who has the hashes can guess at them as fast as he likes.
-      if (withPasswords || withOtp) await context.require('iam.write');
+      // Who has the hashes can guess at them as fast as he likes; and who may only read writes no file of the server,
+      // over one perhaps that somebody is about to import.
+      if (withPasswords || withOtp || request.localOutput) await context.require('iam.write');
       const until = performance.now() + timeoutMs(request.timeout);
       const exported = () =>
         exportOrgs(platform, calls, context, { orgIds, excludedOrgIds, withPasswords, until });
