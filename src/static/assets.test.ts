@@ -52,6 +52,26 @@ describe.each(backends)('in %s', (_name, blobs) => {
     expect(await open().get(name)).toBeUndefined();
   });
 
+  test('nobody fills the disk with pictures that replace each other, nor keeps others from theirs', async () => {
+    const assets = open();
+    const owner = `crowd-${++made}`;
+    const picture = (user: string): AssetName => ({
+      instanceId: 'i',
+      owner,
+      key: `users/${user}/avatar-${++made}`,
+    });
+    // A name that is a pattern is a name.
+    const names = Array.from({ length: 100 }, () => picture('a_b%'));
+    for (const name of names) await assets.put(name, 'image/png', png);
+    const more = picture('a_b%');
+    await expect(assets.put(more, 'image/png', png)).rejects.toMatchObject({ id: 'ASSET-Man01' });
+    expect(await open().get(more)).toBeUndefined();
+    await assets.put(picture('axb'), 'image/png', png);
+    await assets.remove(names[0] as AssetName);
+    await assets.put(more, 'image/png', png);
+    expect(await open().get(more)).toBeDefined();
+  });
+
   test('a name is written once', async () => {
     const name = logo();
     await open().put(name, 'image/png', png);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Sql } from 'postgres';
-import { internal, unavailable } from '../errors/index.ts';
+import { internal, resourceExhausted, unavailable } from '../errors/index.ts';
 import { type AssetName, type Blobs, blobName } from './blobs.ts';
 import type { ContentType } from './content.ts';
 import { Recent } from './recent.ts';
@@ -17,7 +17,10 @@ export interface Asset {
  * what was read of it may be kept for good. Whether anything still refers to it is for those to know who name it.
  */
 export interface Assets {
-  /** @throws PosternError `unavailable` when it cannot be stored; nothing of it is then */
+  /**
+   * Nothing of it is stored when it fails.
+   * @throws PosternError `unavailable`, and `resource_exhausted` for the hundredth file of a place in an hour
+   */
   put(name: AssetName, contentType: ContentType, content: Uint8Array): Promise<void>;
   get(name: AssetName): Promise<Asset | undefined>;
   /** Also when there is none. */
@@ -31,6 +34,17 @@ interface Row {
   readonly hash: string;
   readonly content: Uint8Array | null;
 }
+
+/**
+ * What was replaced is there until it is swept. Without a bound whoever may have a picture could fill the disk with
+ * pictures, one after the other.
+ */
+const mostOfPlace = 100;
+const recentlyMs = 60 * 60 * 1000;
+
+/** Names of one place differ behind its last slash: `policy/label/`, `users/17/`. As a pattern of `like`. */
+const placeOf = (key: string): string =>
+  `${key.slice(0, key.lastIndexOf('/') + 1).replace(/[\\%_]/g, (char) => `\\${char}`)}%`;
 
 const keptBytes = 32 * 1024 * 1024;
 
@@ -63,10 +77,20 @@ export function createAssets(
     async put(name, contentType, content) {
       const { instanceId, owner, key } = name;
       // Before the bytes, so that there are never any of which nobody knows.
-      await writes`
+      const stored = await writes`
         insert into system.assets (instance_id, owner, store_key, content_type, hash, size, content)
-        values (${instanceId}, ${owner}, ${key}, ${contentType}, ${hashOf(content)}, ${content.length},
-          ${blobs ? null : Buffer.from(content)})`;
+        select ${instanceId}, ${owner}, ${key}, ${contentType}, ${hashOf(content)}, ${content.length}::int,
+          ${blobs ? null : Buffer.from(content)}::bytea
+        where (select count(*) from system.assets
+          where instance_id = ${instanceId} and owner = ${owner} and store_key like ${placeOf(key)}
+            and stored_at > now() - ${recentlyMs} * interval '1 ms') < ${mostOfPlace}`;
+      if (stored.count === 0) {
+        throw resourceExhausted(
+          'ASSET-Man01',
+          `${mostOfPlace} files were stored here within an hour, as many as can be; try again later`,
+          { headers: { 'retry-after': String(recentlyMs / 1_000) } },
+        );
+      }
       if (!blobs) return;
       try {
         await inPlace((there) => there.put(blobName(name), content, contentType));
