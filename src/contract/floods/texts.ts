@@ -100,7 +100,7 @@ const calls: ReadonlyArray<readonly [string, (text: string) => object]> = [
   ],
   [
     'zitadel.admin.v1.AdminService/UpdateLoginPolicy',
-    (text) => ({ defaultRedirectUri: `https://a${text}.example/${text}` }),
+    (text) => ({ allowUsernamePassword: true, defaultRedirectUri: `https://a${text}.example/${text}` }),
   ],
   [
     'zitadel.admin.v1.AdminService/SetSecurityPolicy',
