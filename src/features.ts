@@ -1,3 +1,4 @@
+import { actionFeature } from './action/index.ts';
 import { applicationFeature } from './application/index.ts';
 import { authorizationFeature } from './authorization/index.ts';
 import type { Config } from './config/index.ts';
@@ -67,6 +68,7 @@ export const features: readonly Feature[] = [
   groupFeature,
   sessionFeature,
   webKeyFeature,
+  actionFeature,
   oidcFeature,
   historyFeature,
   transferFeature,

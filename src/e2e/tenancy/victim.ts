@@ -19,6 +19,8 @@ export type Kind =
   | 'pat'
   | 'session'
   | 'webKey'
+  | 'target'
+  | 'targetKey'
   | 'group'
   | 'client'
   | 'authRequest';
@@ -30,6 +32,7 @@ export const inTheFuture = '2100-01-01T00:00:00Z';
 const user = 'zitadel.user.v2.UserService';
 const project = 'zitadel.project.v2.ProjectService';
 const application = 'zitadel.application.v2.ApplicationService';
+const action = 'zitadel.action.v2.ActionService';
 
 /** Things of one organization, made on demand with an administrator's rights. */
 export interface Estate {
@@ -52,6 +55,9 @@ export interface Estate {
   session(userId: string): Promise<string>;
   webKey(): Promise<string>;
   group(): Promise<string>;
+  /** An endpoint that is called when something happens; of the instance. */
+  target(): Promise<string>;
+  targetKey(targetId: string): Promise<string>;
   /** A sign-in that an application of this organization began. */
   authRequest(): Promise<string>;
   /** A picture of the person, in name. */
@@ -206,6 +212,14 @@ export async function estate(postern: TestPostern, operator: string, word: strin
     },
     group: () =>
       made('group', 'zitadel.group.v2.GroupService/CreateGroup', { organizationId: orgId, name: name() }),
+    target: () =>
+      made('target', `${action}/CreateTarget`, {
+        name: name(),
+        restWebhook: {},
+        timeout: '1s',
+        endpoint: 'https://hooks.example.com/called',
+      }),
+    targetKey: (targetId) => made('targetKey', `${action}/AddPublicKey`, { targetId, publicKey }, 'keyId'),
     webKey: () =>
       made('webKey', 'zitadel.webkey.v2.WebKeyService/CreateWebKey', {
         ecdsa: { curve: 'ECDSA_CURVE_P256' },

@@ -1,0 +1,14 @@
+import type { Feature } from '../feature.ts';
+import { actionProjections } from './projection.ts';
+import { actionService } from './v2.ts';
+import { actionServiceBeta } from './v2beta.ts';
+
+/** Endpoints that are called when something is asked, answered or happened. */
+export const actionFeature: Feature = {
+  name: 'action',
+  projections: actionProjections,
+  services(platform) {
+    const v2 = actionService(platform);
+    return [v2, actionServiceBeta(v2)];
+  },
+};

@@ -1,0 +1,1 @@
+export { actionFeature } from './feature.ts';
