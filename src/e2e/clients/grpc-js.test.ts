@@ -23,6 +23,7 @@ import {
   ServerReflectionResponseSchema,
 } from '../../contract/services/grpc/reflection/v1.ts';
 import { startTestPostern, type TestPostern } from '../../testing/postern.ts';
+import { tellGrants } from './grants-story.ts';
 import { tellStory } from './story.ts';
 
 let postern: TestPostern;
@@ -84,6 +85,8 @@ const reflect = (messageRequest: Asked) =>
 
 describe('@grpc/grpc-js', () => {
   test('a customer from creation to removal', () => tellStory('grpc-js', clientOf, postern.pat));
+
+  test('a product is sold, and roles of it are given', () => tellGrants('grpc-js', clientOf, postern.pat));
 
   test('reads code, message and details of an error', async () => {
     const { UserService } = await import('../../contract/services/user/v2.ts');

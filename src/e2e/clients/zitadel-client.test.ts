@@ -11,6 +11,7 @@ import { createOrganizationServiceClient, createUserServiceClient } from '@zitad
 import { RequestContextSchema } from '@zitadel/proto/zitadel/object/v2/object_pb.js';
 import { SettingsService } from '@zitadel/proto/zitadel/settings/v2/settings_service_pb.js';
 import { startTestPostern, type TestPostern } from '../../testing/postern.ts';
+import { tellGrants } from './grants-story.ts';
 import { tellStory } from './story.ts';
 
 let postern: TestPostern;
@@ -31,6 +32,9 @@ describe('@zitadel/client', () => {
   for (const [name, transport] of Object.entries({ Connect: overConnect, gRPC: overGrpc })) {
     test(`${name}: a customer from creation to removal`, () =>
       tellStory(name, (service, token) => createClientFor(service)(transport(token)), postern.pat));
+
+    test(`${name}: a product is sold, and roles of it are given`, () =>
+      tellGrants(name, (service, token) => createClientFor(service)(transport(token)), postern.pat));
 
     test(`${name}: the ready-made clients, with their own descriptors`, async () => {
       const to = transport(postern.pat);
