@@ -30,6 +30,14 @@ export const commands: readonly Command[] = [
     load: () => import('./migrate.ts'),
   },
   {
+    words: ['database'],
+    summary: 'Run the PostgreSQL inside alone, for psql and pg_restore',
+    details:
+      'In a dataDir that has no data yet it makes an empty database. Runs until SIGTERM or SIGINT; a server on the same dataDir has to be stopped before.',
+    flags: withConfig,
+    load: () => import('./database-inside.ts'),
+  },
+  {
     words: ['config', 'check'],
     summary: 'Check the configuration: every mistake with its line',
     flags: withConfig,
