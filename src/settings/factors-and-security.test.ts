@@ -113,7 +113,8 @@ describe('security settings', () => {
   test.each([
     ['dynamic_client_registration', { dynamicClientRegistration: { enabled: true } }],
     ['client_id_metadata_document', { clientIdMetadataDocument: { enabled: true } }],
-    ['client_id_metadata_document', { clientIdMetadataDocument: { allowedUrls: ['https://a.example/'] } }],
+    ['client_id_metadata_document', { clientIdMetadataDocument: { allowAnyUrl: true } }],
+    ['dynamic_client_registration', { dynamicClientRegistration: { allowUnauthenticated: true } }],
   ])('refuse %s, which there is not yet, and change nothing then', async (field, more) => {
     const refused = await postern
       .call(`${settings}/SetSecuritySettings`, { enableImpersonation: true, ...more })
@@ -123,6 +124,53 @@ describe('security settings', () => {
     expect(now).toEqual({ embeddedIframe: {} });
     const off = { dynamicClientRegistration: {}, clientIdMetadataDocument: {} };
     await postern.call(`${settings}/SetSecuritySettings`, off);
+  });
+
+  test('keep whose client documents are allowed, one by one and all at once', async () => {
+    const told = async () => {
+      const { settings: now } = await postern.call<{
+        settings: { clientIdMetadataDocument?: { allowedUrls: string[] } };
+      }>(`${settings}/GetSecuritySettings`);
+      return now.clientIdMetadataDocument?.allowedUrls;
+    };
+    const one = (does: 'Add' | 'Remove', url: string) =>
+      postern.call<{ details: { sequence: string } }>(
+        `${settings}/${does}ClientIDMetadataDocumentAllowedURL`,
+        { url },
+      );
+    const [client, folder] = ['https://client.example/client.json', 'https://apps.example/'];
+    const first = await one('Add', client);
+    expect((await one('Add', client)).details.sequence).toBe(first.details.sequence);
+    await one('Add', folder);
+    expect(await told()).toEqual([client, folder]);
+
+    // Who knows nothing of them leaves them.
+    await postern.call(`${settings}/SetSecuritySettings`, { enableImpersonation: true });
+    expect(await statusOf('PUT', '/admin/v1/policies/security', {})).toBe(200);
+    expect(await told()).toEqual([client, folder]);
+
+    const last = await one('Remove', client);
+    expect((await one('Remove', client)).details.sequence).toBe(last.details.sequence);
+    expect(await told()).toEqual([folder]);
+    const all = { clientIdMetadataDocument: { allowedUrls: [client, folder] } };
+    await postern.call(`${settings}/SetSecuritySettings`, all);
+    expect(await told()).toEqual([client, folder]);
+    await postern.call(`${settings}/SetSecuritySettings`, { clientIdMetadataDocument: {} });
+    expect(await told()).toBeUndefined();
+  });
+
+  test.each([
+    'http://client.example/client.json',
+    'https://client.example',
+    'https://user@client.example/client.json',
+    'https://client.example/../client.json',
+    'https://client.example/client.json#part',
+    'https://client.example/a b',
+    'client.json',
+    '',
+  ])('refuse %j as the address of a client document', async (url) => {
+    const call = `${settings}/AddClientIDMetadataDocumentAllowedURL`;
+    await expect(postern.call(call, { url })).rejects.toThrow('invalid_argument');
   });
 
   test.each([

@@ -3,9 +3,16 @@ import type { AdminService } from '../contract/services/admin/v1.ts';
 import type { SetSecuritySettingsRequest } from '../contract/services/settings/v2.ts';
 import type { Handlers, RequestContext } from '../contract/types.ts';
 import { unimplemented } from '../errors/index.ts';
+import type { NewEvent } from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
 import { decideAt, inInstance } from './levels.ts';
-import { type SecurityRequest, securitySlice, setSecurity } from './policies/security.ts';
+import {
+  allowClientDocument,
+  forbidClientDocument,
+  type SecurityPolicy,
+  securitySlice,
+  setSecurity,
+} from './policies/security.ts';
 import { settingsOf } from './settings.ts';
 import * as wire from './wire.ts';
 
@@ -21,9 +28,9 @@ type Stated = Pick<SetSecuritySettingsRequest, 'enableImpersonation'> &
  */
 function refuseUnbuilt({ dynamicClientRegistration, clientIdMetadataDocument }: Stated): void {
   const wanted = {
-    dynamic_client_registration: dynamicClientRegistration?.enabled,
-    client_id_metadata_document:
-      clientIdMetadataDocument?.enabled || clientIdMetadataDocument?.allowedUrls.length,
+    dynamic_client_registration:
+      dynamicClientRegistration?.enabled || dynamicClientRegistration?.allowUnauthenticated,
+    client_id_metadata_document: clientIdMetadataDocument?.enabled || clientIdMetadataDocument?.allowAnyUrl,
   };
   for (const [field, on] of Object.entries(wanted))
     if (on)
@@ -44,11 +51,9 @@ function securityOperations(platform: Platform) {
       const found = await settingsOf(platform).security(instance.id, '');
       return { values: found.values, details: wire.details(found, instance.id) };
     },
-    set: async (context: RequestContext, request: SecurityRequest) => ({
+    change: async (context: RequestContext, decide: (own: SecurityPolicy) => NewEvent[]) => ({
       details: commandDetails(
-        await decideAt(platform, context, slices, inInstance(context), (own) => ({
-          events: setSecurity(own, request),
-        })),
+        await decideAt(platform, context, slices, inInstance(context), (own) => ({ events: decide(own) })),
       ),
     }),
   };
@@ -59,23 +64,34 @@ export function securityHandlers(platform: Platform) {
   return {
     async getSecuritySettings(_request: object, context: RequestContext) {
       const { values, details } = await security.get(context);
-      const { embeddedIframe, allowedOrigins, impersonation } = values;
+      const { embeddedIframe, allowedOrigins, impersonation, clientDocuments } = values;
       return {
         details,
         settings: {
           embeddedIframe: { enabled: embeddedIframe, allowedOrigins: [...allowedOrigins] },
           enableImpersonation: impersonation,
+          ...(clientDocuments.length > 0 && {
+            clientIdMetadataDocument: { enabled: false, allowedUrls: [...clientDocuments] },
+          }),
         },
       };
     },
     setSecuritySettings(request: Stated, context: RequestContext) {
       refuseUnbuilt(request);
-      return security.set(context, {
-        embeddedIframe: request.embeddedIframe?.enabled ?? false,
-        allowedOrigins: request.embeddedIframe?.allowedOrigins ?? [],
-        impersonation: request.enableImpersonation,
-      });
+      const { embeddedIframe, enableImpersonation, clientIdMetadataDocument } = request;
+      return security.change(context, (own) =>
+        setSecurity(own, {
+          embeddedIframe: embeddedIframe?.enabled ?? false,
+          allowedOrigins: embeddedIframe?.allowedOrigins ?? [],
+          impersonation: enableImpersonation,
+          ...(clientIdMetadataDocument && { clientDocuments: clientIdMetadataDocument.allowedUrls }),
+        }),
+      );
     },
+    addClientIDMetadataDocumentAllowedURL: ({ url }: { readonly url: string }, context: RequestContext) =>
+      security.change(context, (own) => allowClientDocument(own, url)),
+    removeClientIDMetadataDocumentAllowedURL: ({ url }: { readonly url: string }, context: RequestContext) =>
+      security.change(context, (own) => forbidClientDocument(own, url)),
   };
 }
 
@@ -95,10 +111,12 @@ export function securityAdminHandlers(platform: Platform) {
       };
     },
     setSecurityPolicy: (request, context) =>
-      security.set(context, {
-        embeddedIframe: request.enableIframeEmbedding,
-        allowedOrigins: request.allowedOrigins,
-        impersonation: request.enableImpersonation,
-      }),
+      security.change(context, (own) =>
+        setSecurity(own, {
+          embeddedIframe: request.enableIframeEmbedding,
+          allowedOrigins: request.allowedOrigins,
+          impersonation: request.enableImpersonation,
+        }),
+      ),
   } satisfies Handlers<typeof AdminService>;
 }

@@ -200,5 +200,6 @@ test('an instance can be shown in frames of the origins it names', async () => {
     embeddedIframe: true,
     allowedOrigins: ['https://a.example'],
     impersonation: true,
+    clientDocuments: [],
   });
 });

@@ -7,7 +7,7 @@ import { methodOf, otherValues, policyMessage, requestOf } from './testing.ts';
 const ofOrg = reads((victim) => ({ ctx: { orgId: victim.orgId } }));
 
 const withoutSecurity = (victim: Estate) =>
-  victim.call('zitadel.settings.v2.SettingsService/SetSecuritySettings', {});
+  victim.call('zitadel.settings.v2.SettingsService/SetSecuritySettings', { clientIdMetadataDocument: {} });
 
 /** `settings.v2` and its twin. */
 const settingsCases: Cases = {
@@ -22,6 +22,14 @@ const settingsCases: Cases = {
   GetActiveIdentityProviders: exempt('nothing to show before identity providers are built'),
   GetSecuritySettings: closed(() => ({})),
   SetSecuritySettings: acts(given(withoutSecurity, () => ({ enableImpersonation: true }))),
+};
+
+const clientDocument = { url: 'https://client.example/client.json' };
+const withDocument = (victim: Estate) =>
+  victim.call('zitadel.settings.v2.SettingsService/AddClientIDMetadataDocumentAllowedURL', clientDocument);
+const clientDocumentCases: Cases = {
+  AddClientIDMetadataDocumentAllowedURL: acts(given(withoutSecurity, () => clientDocument)),
+  RemoveClientIDMetadataDocumentAllowedURL: acts(given(withDocument, () => clientDocument)),
 };
 
 const organizationSettings = 'postern.settings.v1.OrganizationSettingsService';
@@ -197,7 +205,7 @@ const settingsCasesV1 = {
 
 export const cases: Readonly<Record<string, Cases>> = {
   [organizationSettings]: organizationSettingsCases,
-  'zitadel.settings.v2.SettingsService': settingsCases,
+  'zitadel.settings.v2.SettingsService': { ...settingsCases, ...clientDocumentCases },
   'zitadel.settings.v2beta.SettingsService': settingsCases,
   [admin]: settingsCasesV1.admin,
   [management]: settingsCasesV1.management,

@@ -148,6 +148,7 @@ export const instanceRows: Rows = {
     'security impersonation',
     'feature oidcTokenExchange',
   ),
+  ...waiting({ discovery: 'client_id_metadata_document_supported' }, 'security clientDocuments'),
   ...waiting({ discovery: 'backchannel_logout_supported' }, 'feature enableBackChannelLogout'),
   'feature userSchema': { never: 'Zitadel has given user schemas up' },
   'feature improvedPerformance': { never: ofZitadel },

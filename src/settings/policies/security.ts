@@ -4,12 +4,14 @@ import { defineEvent, defineFields, flag, texts, under, type ValuesOf } from '..
 import { parsedUri } from '../../uri/index.ts';
 import { keptIn } from '../levels.ts';
 
-/** Who may show our pages in frames, and whether administrators may act as others. */
+/** Who may show our pages in frames, whether administrators may act as others, and whose client documents are read. */
 export const securityFields = defineFields({
   /** Our pages may be shown in frames of `allowedOrigins`. */
   embeddedIframe: under('enable_iframe_embedding', flag('enable_iframe_embedding')),
   allowedOrigins: texts('allowed_origins'),
   impersonation: under('enable_impersonation', flag('enable_impersonation')),
+  /** Client ID metadata documents that may be read; an entry that ends in `/` stands for every address below it. */
+  clientDocuments: texts('client_id_metadata_document_allowed_urls'),
 });
 export type SecurityPolicy = ValuesOf<typeof securityFields.all>;
 
@@ -38,6 +40,8 @@ export interface SecurityRequest {
   readonly embeddedIframe: boolean;
   readonly allowedOrigins: readonly string[];
   readonly impersonation: boolean;
+  /** Where the request says nothing of it, it stays. */
+  readonly clientDocuments?: readonly string[];
 }
 
 /**
@@ -55,9 +59,49 @@ function cleanOrigin(given: string): string {
   });
 }
 
-/** Sets all of it. @throws PosternError `invalid_argument` */
-export function setSecurity(own: SecurityPolicy, request: SecurityRequest) {
-  const allowedOrigins = [...new Set(request.allowedOrigins.map(cleanOrigin))];
-  const differences = securityFields.differences(own, { ...request, allowedOrigins });
+/** So that the decision on one address, and each fact that holds them all, stay small. */
+const mostClientDocuments = 1_000;
+
+/**
+ * The address of a client's metadata document, or of a folder of them: as the client writes it, which is its `client_id`
+ * and is compared by its characters (draft-ietf-oauth-client-id-metadata-document §3).
+ */
+function cleanDocument(given: string): string {
+  const url = parsedUri(given);
+  const clean =
+    given.length <= 2_048 && /^https:\/\/[^\s/?#@]+\/[^\s#]*$/.test(given) && !/\/\.{1,2}(\/|$)/.test(given);
+  if (clean && url && url.username === '') return given;
+  throw invalidArgument(
+    'SETT-Sec03',
+    `"${given}" is not the address of a client document such as https://app.example.com/client.json, or of a folder such as https://app.example.com/`,
+    { field: 'allowed_urls' },
+  );
+}
+
+function cleanDocuments(given: readonly string[]): string[] {
+  const documents = [...new Set(given.map(cleanDocument))];
+  if (documents.length <= mostClientDocuments) return documents;
+  throw invalidArgument('SETT-Sec04', `allowed_urls can hold at most ${mostClientDocuments} addresses`, {
+    field: 'allowed_urls',
+  });
+}
+
+function change(own: SecurityPolicy, said: Partial<SecurityPolicy>) {
+  const differences = securityFields.differences(own, said);
   return Object.keys(differences).length === 0 ? [] : [securitySet(securityFields.write(differences))];
 }
+
+/** Sets all of it. @throws PosternError `invalid_argument` */
+export function setSecurity(own: SecurityPolicy, { clientDocuments, ...request }: SecurityRequest) {
+  const allowedOrigins = [...new Set(request.allowedOrigins.map(cleanOrigin))];
+  const documents = clientDocuments && { clientDocuments: cleanDocuments(clientDocuments) };
+  return change(own, { ...request, allowedOrigins, ...documents });
+}
+
+/** @throws PosternError `invalid_argument` */
+export const allowClientDocument = (own: SecurityPolicy, url: string) =>
+  change(own, { clientDocuments: cleanDocuments([...own.clientDocuments, url]) });
+
+/** What is not allowed need not be forbidden. */
+export const forbidClientDocument = (own: SecurityPolicy, url: string) =>
+  change(own, { clientDocuments: own.clientDocuments.filter((each) => each !== url) });
