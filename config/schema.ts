@@ -231,6 +231,18 @@ export const configSchema = section('Configuration of Postern.', {
       description: 'Authorization requests that one client address may make in a minute; 0: any number.',
     }),
   }),
+  instances: section('What holds in instances for which SetLimits of the system API says nothing else.', {
+    auditLogRetentionDays: Type.Integer({
+      default: 0,
+      minimum: 0,
+      maximum: 36_500,
+      description: 'How many days back the history is told of; nothing is erased. 0: all of it.',
+    }),
+    block: Type.Boolean({
+      default: false,
+      description: 'Whether nobody is served in them but the operator.',
+    }),
+  }),
   outbound: section('What the server asks of other hosts, such as proofs that a domain is yours.', {
     allow: Type.Array(
       Type.String({ right: 'a host, an address or a network such as 10.1.0.0/16', form: isHostOrNetwork }),

@@ -7,7 +7,7 @@ import { type Projections, startProjections, tellingStore } from './eventstore/p
 import { createIds, randomNode } from './ids/index.ts';
 import { reachingStore } from './milestone/index.ts';
 import { createOutbound, type Outbound } from './outbound/index.ts';
-import type { Platform } from './platform.ts';
+import { type Platform, type UsualLimits, unlimited } from './platform.ts';
 import {
   type Logger,
   measuredOutbound,
@@ -32,6 +32,8 @@ export interface FoundationOptions {
   readonly metrics?: ServerMetrics;
   /** How other hosts are asked; by default public ones alone. */
   readonly outbound?: Outbound | undefined;
+  /** Of instances without limits of their own; default: none. */
+  readonly usualLimits?: UsualLimits;
   /** What expires does so by it; tests have one that they put forward. */
   readonly clock?: () => Date;
 }
@@ -100,6 +102,7 @@ export async function openFoundation(options: FoundationOptions): Promise<Founda
       failureCounts: postgresCounts(counting),
       outbound: metrics ? measuredOutbound(outbound, metrics) : outbound,
       usageCounts: postgresUsage(counting),
+      usualLimits: options.usualLimits ?? unlimited,
       log,
     };
     if (!(await projections.watch.waitFor(await store.head(), catchUpMs))) {

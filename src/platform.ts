@@ -36,8 +36,19 @@ export interface Platform {
   readonly outbound: Outbound;
   /** What instances use of their quotas, as all nodes count it. */
   readonly usageCounts: UsageCounts;
+  /** What instances are allowed where nobody set limits of their own. */
+  readonly usualLimits: UsualLimits;
   readonly log: Logger;
 }
+
+export interface UsualLimits {
+  /** How old events may be that are told of; 0: any age. */
+  readonly auditLogRetentionMs: number;
+  /** Nobody is served but the operator. */
+  readonly block: boolean;
+}
+
+export const unlimited: UsualLimits = { auditLogRetentionMs: 0, block: false };
 
 /**
  * What all that stand on one server share, such as what they remember of it: made when first asked for. A server is

@@ -19,6 +19,7 @@ import { openFoundation } from './foundation.ts';
 import { operationsFace, type Readiness } from './http/operations.ts';
 import { createWeb } from './http/web.ts';
 import { createInstanceResolver } from './instance/index.ts';
+import { usualLimitsOf } from './limits/index.ts';
 import { loginFace, loginFailure } from './login/index.ts';
 import { createMeters, observe } from './observe.ts';
 import { accessTokenVerifier, isOidcPath, openIdProviderOf } from './oidc/index.ts';
@@ -76,6 +77,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     outbound: options.outbound ?? configuredOutbound(config, log),
     poolSize: config.database.poolSize,
     databaseWaitSeconds: config.database.waitSeconds,
+    usualLimits: usualLimitsOf(config),
     tracer,
     metrics: meters.server,
   });

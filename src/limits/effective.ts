@@ -1,10 +1,19 @@
 import { createCache, staleWhileAwayMs } from '../cache/index.ts';
+import type { Config } from '../config/index.ts';
 import { alsoConcerns } from '../eventstore/index.ts';
-import { oncePer, type Platform } from '../platform.ts';
+import { oncePer, type Platform, type UsualLimits } from '../platform.ts';
 import { limitsSet } from './events.ts';
 import { type Limits, limitsAggregate } from './state.ts';
 
-type Sources = Pick<Platform, 'store' | 'projections'>;
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** As the configuration has them. */
+export const usualLimitsOf = ({ instances }: Pick<Config, 'instances'>): UsualLimits => ({
+  auditLogRetentionMs: instances.auditLogRetentionDays * dayMs,
+  block: instances.block,
+});
+
+type Sources = Pick<Platform, 'store' | 'projections' | 'usualLimits'>;
 
 // The first limits of an instance begin the aggregate, of which no node would be told else.
 alsoConcerns(limitsSet, () => ({ aggregateType: 'limits', aggregateId: '' }));
@@ -17,7 +26,10 @@ const cacheOf = oncePer((platform: Sources) => {
     staleMs: staleWhileAwayMs,
     trusted: platform.projections.trusted,
     load: async (instanceId) => ({
-      value: (await platform.store.load(instanceId, limitsAggregate, instanceId)).state,
+      value: {
+        ...platform.usualLimits,
+        ...(await platform.store.load(instanceId, limitsAggregate, instanceId)).state,
+      },
       dependsOn: [{ instanceId, aggregateType: 'limits' }],
     }),
   });
@@ -25,7 +37,7 @@ const cacheOf = oncePer((platform: Sources) => {
   return cache;
 });
 
-/** The limits of an instance, at once while nothing changed. */
+/** The limits of an instance, its own and else the usual ones; at once while nothing changed. */
 export const limitsIn = (platform: Sources, instanceId: string): Limits | Promise<Limits> =>
   cacheOf(platform).get(instanceId);
 

@@ -1,2 +1,2 @@
-export { auditHorizon, limitsIn } from './effective.ts';
+export { auditHorizon, limitsIn, usualLimitsOf } from './effective.ts';
 export { limitFeature } from './feature.ts';

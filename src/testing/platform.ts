@@ -12,7 +12,7 @@ import {
 } from '../eventstore/index.ts';
 import { createIds } from '../ids/index.ts';
 import { createOutbound } from '../outbound/index.ts';
-import type { Platform } from '../platform.ts';
+import { type Platform, unlimited } from '../platform.ts';
 import type { LogFields, Logger } from '../telemetry/types.ts';
 import { testDatabase } from './postgres.ts';
 
@@ -68,6 +68,7 @@ export async function testPlatform(options: TestPlatformOptions): Promise<TestPl
     failureCounts: postgresCounts({ reads: pools.reads, writes: pools.workers }),
     outbound: createOutbound({ log }),
     usageCounts: postgresUsage({ reads: pools.reads, writes: pools.workers }),
+    usualLimits: unlimited,
     log,
     ...options.parts,
   };
