@@ -37,6 +37,16 @@ test('every link and path in it leads somewhere', () => {
   ).toEqual([]);
 });
 
+test('no page is left in the middle of a merge', async () => {
+  const places = ['*.md', 'docs/**/*.md', 'proto/*.md', 'examples/**/*.md'];
+  const pages = places.flatMap((place) => [...new Bun.Glob(place).scanSync(root)]);
+  expect(pages.length).toBeGreaterThan(50);
+  const marked: string[] = [];
+  for (const path of pages)
+    if (/^(<{7} |={7}$|>{7} )/m.test(await Bun.file(join(root, path)).text())) marked.push(path);
+  expect(marked).toEqual([]);
+});
+
 test('every feature has the files that it promises', () => {
   const missing = features
     .map(({ name }) => name)
