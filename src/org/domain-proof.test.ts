@@ -175,6 +175,22 @@ describe('a domain is proven', () => {
 });
 
 describe('a domain is not proven', () => {
+  test('while as many others of the organization are looked for as can be, on hosts that do not answer', async () => {
+    await generate('HTTP');
+    const waiting: ServerResponse[] = [];
+    const { promise: allThere, resolve } = Promise.withResolvers<void>();
+    serve = (_, response) => {
+      if (waiting.push(response) === 4) resolve();
+    };
+    const slow = Array.from({ length: 4 }, verify);
+    await allThere;
+    expect(await verify()).toContain('ORG-Dom12');
+    for (const response of waiting) response.writeHead(404).end();
+    for (const told of await Promise.all(slow)) expect(told).toContain('status 404');
+    serve = (_, response) => response.writeHead(500).end();
+    expect(await verify()).toContain('status 500');
+  });
+
   test('without a token', async () => {
     expect(await verify()).toContain('generate one first');
   });

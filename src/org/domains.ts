@@ -2,11 +2,15 @@ import type { RequestContext } from '../contract/types.ts';
 import { alphanumeric, randomSecret } from '../crypto/index.ts';
 import { failedPrecondition } from '../errors/index.ts';
 import { type Decision, type Executed, runCommand } from '../eventstore/index.ts';
-import type { Platform } from '../platform.ts';
+import { oncePer, type Platform } from '../platform.ts';
 import * as commands from './commands/index.ts';
 import { placeOf, requireProof, requireProofType } from './domain-proof.ts';
 import type { OrgNeighbours } from './neighbours.ts';
+import { createProofGate } from './proof-gate.ts';
 import { type Org, orgAggregate } from './state.ts';
+
+/** Of a server one, whichever version of the API asks. */
+const proofGateOf = oncePer((_platform: Platform) => createProofGate());
 
 /** As Zitadel's secret generator for domains has it. */
 const tokenLength = 32;
@@ -14,6 +18,7 @@ const tokenLength = 32;
 /** What becomes of an organization's domains; a domain that is verified takes user names with it. */
 export function domainOperations(platform: Platform, neighbours: OrgNeighbours) {
   const { store, encryption, outbound } = platform;
+  const gate = proofGateOf(platform);
 
   const run = (context: RequestContext, id: string, decide: (org: Org) => Decision): Promise<Executed<Org>> =>
     runCommand(store, context.scope, orgAggregate, id, ({ state }) => decide(state), { owner: id });
@@ -61,10 +66,12 @@ export function domainOperations(platform: Platform, neighbours: OrgNeighbours) 
           type: requireProofType(known.validationType),
           token: encryption.openText(code),
         };
-        await requireProof(outbound, proof, context.signal).catch(async (error) => {
-          await run(context, id, (org) => commands.failOrgDomain(org, { domain, code }));
-          throw error;
-        });
+        await gate(`${context.instance.id}/${id}`, () =>
+          requireProof(outbound, proof, context.signal).catch(async (error) => {
+            await run(context, id, (org) => commands.failOrgDomain(org, { domain, code }));
+            throw error;
+          }),
+        );
       }
       const done = await run(context, id, (org) => commands.verifyOrgDomain(org, { domain, code }));
       await neighbours.claimUserNames(context, id, commands.cleanDomain(domain));
