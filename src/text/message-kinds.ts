@@ -1,3 +1,4 @@
+import { invalidArgument } from '../errors/index.ts';
 import { type MessageTexts, messageTexts, pageTexts, type SupportedLanguage } from '../i18n/index.ts';
 import type { TextKind, TextRpc } from './kinds.ts';
 
@@ -119,6 +120,15 @@ const rpcsOf = ({ name, oddlySet }: MessageKind): TextRpc[] => [
 
 const partNames = Object.entries(parts);
 
+/** A subject stands in a mail's header, which a line's end would end (RFC 5322 §2.2). */
+function cleanPart(part: keyof MessageText, request: Partial<MessageText>): string {
+  const text = request[part] ?? '';
+  if (part !== 'subject' || !/\p{Cc}/u.test(text)) return text;
+  throw invalidArgument('TEXT-Sub01', 'subject must be one line, without control characters', {
+    field: 'subject',
+  });
+}
+
 /** @param texts by key; those that are not there are empty */
 export const messageOf = (texts: ReadonlyMap<string, string>): MessageText =>
   Object.fromEntries(partNames.map(([key, part]) => [part, texts.get(key) ?? ''])) as MessageText;
@@ -129,7 +139,7 @@ export const messageKinds = Object.entries<MessageKind>(kinds).map(
     keys: Object.keys(parts),
     defaults: (language) => defaultMessage(kind, language),
     read: (request) =>
-      new Map(partNames.map(([key, part]) => [key, (request as Partial<MessageText>)[part] ?? ''])),
+      new Map(partNames.map(([key, part]) => [key, cleanPart(part, request as Partial<MessageText>)])),
     tell: messageOf,
     toldWhereUnset: true,
     rpcs: rpcsOf(kind),

@@ -246,6 +246,17 @@ describe('the login', () => {
   });
 });
 
+test('a subject is one line: it becomes a header', async () => {
+  for (const subject of ['Hi\r\nBcc: all@example.com', 'Hi\u0085there', 'a\tb']) {
+    const setting = postern.call('zitadel.admin.v1.AdminService/SetDefaultInitMessageText', {
+      language,
+      subject,
+      text: 'Of several\nlines',
+    });
+    expect(await code(setting)).toBe('invalid_argument');
+  }
+});
+
 test('a message is filled as words, whatever its text and its values are', () => {
   const text = 'Hello {{.DisplayName}},\n<b>{{ .Code }}</b> {{.Nothing}}{{.constructor}}';
   const values = { DisplayName: '<Ada & Co>', Code: '{{.DisplayName}}' };
