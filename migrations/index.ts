@@ -38,6 +38,7 @@ import m202611281336_deliveries from './202611281336_deliveries.sql' with { type
 import m202611281345_roles_claim from './202611281345_roles_claim.sql' with { type: 'text' };
 import m202611281357_limits_and_quotas from './202611281357_limits_and_quotas.sql' with { type: 'text' };
 import m202611281402_actions from './202611281402_actions.sql' with { type: 'text' };
+import m202611281402_deliveries_searched from './202611281402_deliveries_searched.sql' with { type: 'text' };
 import m202611281410_assets_by_place from './202611281410_assets_by_place.sql' with { type: 'text' };
 
 export const migrations: ReadonlyArray<{ name: string; sql: string }> = [
@@ -80,5 +81,6 @@ export const migrations: ReadonlyArray<{ name: string; sql: string }> = [
   { name: '202611281345_roles_claim.sql', sql: m202611281345_roles_claim },
   { name: '202611281357_limits_and_quotas.sql', sql: m202611281357_limits_and_quotas },
   { name: '202611281402_actions.sql', sql: m202611281402_actions },
+  { name: '202611281402_deliveries_searched.sql', sql: m202611281402_deliveries_searched },
   { name: '202611281410_assets_by_place.sql', sql: m202611281410_assets_by_place },
 ];

@@ -2,6 +2,7 @@ import { postgresCounts, postgresUsage } from './cache/index.ts';
 import { createEncryption, createPasswordHasher, createSecretHasher } from './crypto/index.ts';
 import { createPools, migrate, type Pools, tellingSql, whenReachable } from './database/index.ts';
 import { createTotals } from './database/search.ts';
+import { createDesk } from './delivery/index.ts';
 import { createEventStore, type PostgresEventStore } from './eventstore/postgres/index.ts';
 import { type Projections, startProjections, tellingStore } from './eventstore/projector/index.ts';
 import { createIds, randomNode } from './ids/index.ts';
@@ -101,6 +102,7 @@ export async function openFoundation(options: FoundationOptions): Promise<Founda
       secrets: createSecretHasher(),
       failureCounts: postgresCounts(counting),
       outbound: metrics ? measuredOutbound(outbound, metrics) : outbound,
+      deliveries: createDesk(counting),
       usageCounts: postgresUsage(counting),
       usualLimits: options.usualLimits ?? unlimited,
       log,

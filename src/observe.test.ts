@@ -16,7 +16,7 @@ test.each([
       state: () => ({ status, building: [], thread: { status: thread, restarts: 0 } }),
     },
   } as unknown as Foundation;
-  const observation = observe(foundation, createMeters(), silentLogger);
+  const observation = observe(foundation, { state: () => ({}) as never }, createMeters(), silentLogger);
   expect((await observation.readiness()).ready).toBe(ready);
   observation.stop();
 });

@@ -1,4 +1,6 @@
 import type { CallOutcome } from './contract/transport/index.ts';
+import { arrayLiteral } from './database/index.ts';
+import { type Deliveries, type DeliveryWorker, deliveryWorkers } from './delivery/index.ts';
 import type { Foundation } from './foundation.ts';
 import type { Readiness } from './http/operations.ts';
 import {
@@ -49,10 +51,16 @@ export function createMeters(): Meters {
 }
 
 /** Metrics, readiness and access log of a running server. */
-export function observe(foundation: Foundation, { registry, server }: Meters, log: Logger): Observation {
+export function observe(
+  foundation: Foundation,
+  deliveries: Pick<Deliveries, 'state'>,
+  { registry, server }: Meters,
+  log: Logger,
+): Observation {
   const { pools, projections, passwordQueue, store } = foundation;
   const processMetrics = registerProcessMetrics(registry, product.version);
   let restartsTold = 0;
+  const restarted = new Map<string, number>();
   let batchesTold = 0;
   projections.watch.onProjected(({ events = 0 }) =>
     server.projectedEvents.add(events, { projection: 'live' }),
@@ -72,6 +80,14 @@ export function observe(foundation: Foundation, { registry, server }: Meters, lo
     server.workerUp.set(thread.status === 'running' ? 1 : 0, { worker: 'projector' });
     server.workerRestarts.add(thread.restarts - restartsTold, { worker: 'projector' });
     restartsTold = thread.restarts;
+    for (const [worker, { status, restarts, underWay, openCircuits }] of Object.entries(deliveries.state())) {
+      if (status === 'idle') continue;
+      server.workerUp.set(status === 'running' ? 1 : 0, { worker });
+      server.workerRestarts.add(restarts - (restarted.get(worker) ?? 0), { worker });
+      restarted.set(worker, restarts);
+      server.deliveriesUnderWay.set(underWay, { worker });
+      server.deliveryTargetsLeftAlone.set(openCircuits, { worker });
+    }
     server.appendBatches.add(store.calls() - batchesTold);
     batchesTold = store.calls();
     server.passwordsRunning.set(passwordQueue.running);
@@ -143,10 +159,15 @@ async function databaseMetrics(
   { pools, store, projections }: Foundation,
   server: ServerMetrics,
 ): Promise<void> {
-  const [head, failed, connections] = await Promise.all([
+  const [head, failed, waiting, connections] = await Promise.all([
     store.head(),
     pools.workers<{ projection: string; count: number }[]>`
       select projection, count(*)::int as count from projections.failed_events group by projection`,
+    // Counted no further than that it is many: a dead receiver may have a million waiting.
+    pools.workers<{ worker: DeliveryWorker; count: number }[]>`
+      select w.worker, (select count(*) from (
+        select from delivery.deliveries d where d.worker = w.worker and d.state = 1 limit 100000) some)::int as count
+      from unnest(${arrayLiteral(deliveryWorkers)}::text[]) as w(worker)`,
     pools.workers<{ pool: string; state: string; count: number }[]>`
       select application_name as pool, coalesce(state, 'unknown') as state, count(*)::int as count
       from pg_stat_activity where datname = current_database() and application_name like 'postern%'
@@ -158,6 +179,7 @@ async function databaseMetrics(
   server.projectionLag.set(Number(head > position ? head - position : 0n), { projection: 'live' });
   server.projectionFailedEvents.reset();
   for (const { projection, count } of failed) server.projectionFailedEvents.set(count, { projection });
+  for (const { worker, count } of waiting) server.deliveriesWaiting.set(count, { worker });
   server.poolConnections.reset();
   for (const { pool, state, count } of connections) server.poolConnections.set(count, { pool, state });
   server.poolWaiting.set(store.waiting(), { pool: 'append' });

@@ -2,6 +2,7 @@ import type { Sql } from 'postgres';
 import type { SharedCounts, UsageCounts } from './cache/index.ts';
 import type { Encryption, PasswordHasher, SecretHasher } from './crypto/types.ts';
 import type { Totals } from './database/search.ts';
+import type { DeliveryDesk } from './delivery/index.ts';
 import type { ProjectedPage, ProjectionWatch } from './eventstore/projector/page.ts';
 import type { ProjectionViews } from './eventstore/projector/views.ts';
 import type { EventStore } from './eventstore/types.ts';
@@ -34,6 +35,8 @@ export interface Platform {
   readonly failureCounts: SharedCounts;
   /** The only way by which the server asks other hosts. */
   readonly outbound: Outbound;
+  /** What leaves the server, for operators. */
+  readonly deliveries: DeliveryDesk;
   /** What instances use of their quotas, as all nodes count it. */
   readonly usageCounts: UsageCounts;
   /** What instances are allowed where nobody set limits of their own. */

@@ -102,7 +102,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     jobsOf(config).map(({ run, ...job }) => ({ ...job, run: (signal) => run(jobTools, signal) })),
     log,
   );
-  const observation = observe(foundation, meters, log);
+  const observation = observe(foundation, deliveries, meters, log);
   const undo = async () => {
     observation.stop();
     await Promise.all([deliveries.stop(), schedule.stop()]);

@@ -6,6 +6,22 @@ const withInstance = [
   { name: 'instance', value: 'ID', description: 'Which one, where there are several' },
 ];
 
+const whichDeliveries = [
+  ...withInstance,
+  { name: 'state', value: 'STATE', description: 'Those that are waiting, delivered, given-up or discarded' },
+  { name: 'target', value: 'TARGET', description: 'Those to a host or provider, as list shows it' },
+  { name: 'event', value: 'TYPE', description: 'Those of a type of event: quota.notificationdue' },
+  {
+    name: 'aggregate',
+    value: 'ID',
+    description: 'Those of a user, organization or whatever else it is about',
+  },
+];
+const chosenDeliveries = [
+  { name: 'id', value: 'ID,…', description: 'Those with these ids' },
+  { name: 'all', description: 'All of them' },
+];
+
 /** Everything that `postern` can be told to do. */
 export const commands: readonly Command[] = [
   {
@@ -129,6 +145,33 @@ export const commands: readonly Command[] = [
     summary: 'Make a domain of an instance its primary one',
     flags: withInstance,
     load: async () => ({ default: (await import('./domains.ts')).primaryDomain }),
+  },
+  {
+    words: ['deliveries', 'list'],
+    summary: 'Show what leaves the server: calls, mail, messages; the newest first',
+    flags: [...whichDeliveries, { name: 'limit', value: 'N', description: 'At most so many; default: 50' }],
+    load: async () => ({ default: (await import('./deliveries.ts')).listDeliveries }),
+  },
+  {
+    words: ['deliveries', 'show'],
+    operands: ['ID'],
+    summary: 'Show a delivery with its attempts',
+    flags: withInstance,
+    load: async () => ({ default: (await import('./deliveries.ts')).showDelivery }),
+  },
+  {
+    words: ['deliveries', 'retry'],
+    summary: 'Have deliveries sent now, with all their attempts again',
+    details:
+      'Those that wait or were given up; one that was delivered is sent once more when --id names it. What is under way is left alone.',
+    flags: [...chosenDeliveries, ...whichDeliveries],
+    load: async () => ({ default: (await import('./deliveries.ts')).retryDeliveries }),
+  },
+  {
+    words: ['deliveries', 'discard'],
+    summary: 'Do not send deliveries that wait',
+    flags: [...chosenDeliveries, ...whichDeliveries],
+    load: async () => ({ default: (await import('./deliveries.ts')).discardDeliveries }),
   },
   {
     words: ['version'],

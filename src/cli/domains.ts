@@ -1,30 +1,13 @@
-import { invalidArgument, notFound } from '../errors/index.ts';
+import { notFound } from '../errors/index.ts';
 import { openFoundation } from '../foundation.ts';
-import { findInstance, instanceCommands, instanceIds } from '../instance/index.ts';
+import { findInstance, instanceCommands } from '../instance/index.ts';
 import type { Platform } from '../platform.ts';
 import { addDomain, changeDomains } from '../system/index.ts';
-import { exitCodes, type Invocation, type Run } from './command.ts';
+import { exitCodes, type Run } from './command.ts';
 import { withDatabase } from './database.ts';
+import { instanceOf } from './instance.ts';
 import { openMasterKey } from './master-key.ts';
 import { settle } from './settle.ts';
-
-/** The instance that is meant: the one there is, or the one that `--instance` names. */
-async function instanceOf({ sql }: Platform, { flags }: Invocation): Promise<string> {
-  const named = flags['instance'];
-  const ids = await instanceIds(sql);
-  if (typeof named === 'string') {
-    if (ids.includes(named)) return named;
-    throw invalidArgument('INST-Dom08', `There is no instance ${named}; there are: ${ids.join(', ')}`);
-  }
-  const [id] = ids;
-  if (ids.length === 1 && id !== undefined) return id;
-  throw invalidArgument(
-    'INST-Dom09',
-    ids.length === 0
-      ? 'There is no instance yet; postern setup makes the first'
-      : `There are ${ids.length} instances; say which by --instance: ${ids.join(', ')}`,
-  );
-}
 
 /** A verb on the domains of an instance; the running servers follow by themselves. */
 const verb =
@@ -38,7 +21,7 @@ const verb =
       const { poolSize } = config.database;
       const { platform, close } = await openFoundation({ databaseUrl, poolSize, masterKey, log });
       try {
-        const instanceId = await instanceOf(platform, invocation);
+        const instanceId = await instanceOf(platform.sql, invocation);
         process.stdout.write(
           await work(platform, instanceId, invocation.operands[0] ?? '', config.server.publicUrl),
         );

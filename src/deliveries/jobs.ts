@@ -17,6 +17,7 @@ export const giveUpOld = ({ maxAgeHours }: Config['deliveries']): Job => ({
         UPDATE delivery.deliveries d SET state = ${givenUp}, change_date = now()
         FROM (SELECT instance_id, id FROM delivery.deliveries
           WHERE state = ${waiting} AND creation_date < now() - ${maxAgeHours} * interval '1 hour'
+            AND coalesce(retried_at, creation_date) < now() - ${maxAgeHours} * interval '1 hour'
           ORDER BY creation_date LIMIT ${most} FOR UPDATE SKIP LOCKED) old
         WHERE d.instance_id = old.instance_id AND d.id = old.id`;
       given = count;

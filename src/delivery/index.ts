@@ -1,4 +1,12 @@
 export { type CircuitOptions, createCircuits } from './circuit.ts';
+export {
+  type AttemptRecord,
+  createDesk,
+  type DeliveryDesk,
+  type DeliveryRecord,
+  type DeliverySearch,
+  type Which,
+} from './desk.ts';
 export { createDispatcher, type Dispatcher, type DispatcherOptions } from './dispatcher.ts';
 export { type DeliveryPatience, nextAttempt, usualPatience } from './patience.ts';
 export { deliveriesProjection, deliveryId } from './projection.ts';

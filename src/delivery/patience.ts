@@ -15,17 +15,17 @@ export const usualPatience: DeliveryPatience = {
 };
 
 /**
- * When to try again after attempt `attempt`; undefined: not any more. Pauses are spread by a half, so that what failed
+ * When to try again after so many tries; undefined: not any more. Pauses are spread by a half, so that what failed
  * together does not come back together.
  */
 export function nextAttempt(
-  { attempt, createdAt }: { readonly attempt: number; readonly createdAt: Date },
+  { tries, since }: { readonly tries: number; readonly since: Date },
   now: Date,
   patience: DeliveryPatience,
   random: () => number = Math.random,
 ): Date | undefined {
-  if (attempt >= patience.maxAttempts) return undefined;
-  const pause = Math.min(patience.firstPauseMs * 2 ** (attempt - 1), patience.longestPauseMs);
+  if (tries >= patience.maxAttempts) return undefined;
+  const pause = Math.min(patience.firstPauseMs * 2 ** (tries - 1), patience.longestPauseMs);
   const at = now.getTime() + pause * (0.75 + random() / 2);
-  return at - createdAt.getTime() > patience.maxAgeMs ? undefined : new Date(at);
+  return at - since.getTime() > patience.maxAgeMs ? undefined : new Date(at);
 }

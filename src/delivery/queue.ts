@@ -6,7 +6,10 @@ import { type Delivery, type DeliveryWorker, deliveryStates, type Report } from 
 /** A delivery that this node has taken: until its lease ends nobody else does. */
 export interface Taken extends Delivery {
   readonly reaction: string;
-  readonly createdAt: Date;
+  /** Attempts since it was made, or since it was to begin anew. */
+  readonly tries: number;
+  /** When that was. */
+  readonly since: Date;
 }
 
 /** How an attempt ended, as it is kept. */
@@ -27,6 +30,8 @@ interface TakenRow extends EventRow {
   recipient: string;
   target: string;
   attempts: number;
+  tries: number;
+  since: Date;
 }
 
 /** The rows of the deliveries that one thread sends, on whatever node. */
@@ -63,11 +68,12 @@ export function createQueue(sql: Sql, worker: DeliveryWorker, node: string) {
             ORDER BY due_at, position LIMIT wanted.room FOR UPDATE SKIP LOCKED) d
         ), taken AS (
           UPDATE delivery.deliveries d
-          SET attempts = d.attempts + 1, due_at = now() + ${leaseMs} * interval '1 millisecond', change_date = now()
+          SET attempts = d.attempts + 1, tries = d.tries + 1, due_at = now() + ${leaseMs} * interval '1 millisecond', change_date = now()
           FROM due WHERE d.instance_id = due.instance_id AND d.id = due.id
           RETURNING d.*
         )
-        SELECT t.id, t.reaction, t.recipient, t.target, t.attempts, e.instance_id, e.aggregate_type, e.aggregate_id,
+        SELECT t.id, t.reaction, t.recipient, t.target, t.attempts, t.tries,
+          coalesce(t.retried_at, t.creation_date) AS since, e.instance_id, e.aggregate_type, e.aggregate_id,
           e.aggregate_version, e.event_type, e.event_data, e.editor_user, e.editor_service, e.resource_owner,
           e.created_at, e.position
         FROM taken t CROSS JOIN LATERAL (
@@ -82,7 +88,8 @@ export function createQueue(sql: Sql, worker: DeliveryWorker, node: string) {
         recipient: row.recipient,
         target: row.target,
         attempt: row.attempts,
-        createdAt: row.created_at,
+        tries: row.tries,
+        since: row.since,
         event: recorded(row),
       }));
     },

@@ -21,6 +21,9 @@ export interface ServerMetrics {
   poolWaiting: Gauge<'pool'>;
   workerUp: Gauge<'worker'>;
   workerRestarts: Counter<'worker'>;
+  deliveriesWaiting: Gauge<'worker'>;
+  deliveriesUnderWay: Gauge<'worker'>;
+  deliveryTargetsLeftAlone: Gauge<'worker'>;
   passwordsRunning: Gauge;
   passwordsWaiting: Gauge;
   outboundRequests: Counter<'outcome'>;
@@ -78,6 +81,21 @@ export const createServerMetrics = (metrics: Metrics): ServerMetrics => ({
   workerRestarts: metrics.counter(
     'postern_worker_restarts_total',
     'Times that a worker thread was started again',
+    ['worker'],
+  ),
+  deliveriesWaiting: metrics.gauge(
+    'postern_deliveries_waiting',
+    'Deliveries that are to be sent, now or again later; 100000 stands for more',
+    ['worker'],
+  ),
+  deliveriesUnderWay: metrics.gauge(
+    'postern_deliveries_under_way',
+    'Deliveries that are being sent by this node',
+    ['worker'],
+  ),
+  deliveryTargetsLeftAlone: metrics.gauge(
+    'postern_delivery_targets_left_alone',
+    'Hosts and providers that failed again and again, and are asked rarely',
     ['worker'],
   ),
   passwordsRunning: metrics.gauge('postern_password_checks_running', 'Passwords being hashed or checked'),

@@ -3,6 +3,7 @@ import { postgresCounts, postgresUsage } from '../cache/index.ts';
 import { createEncryption, createPasswordHasher, createSecretHasher } from '../crypto/index.ts';
 import { createPools } from '../database/index.ts';
 import { createTotals } from '../database/search.ts';
+import { createDesk } from '../delivery/index.ts';
 import {
   type CommandScope,
   createEventStore,
@@ -67,6 +68,7 @@ export async function testPlatform(options: TestPlatformOptions): Promise<TestPl
     secrets: createSecretHasher(),
     failureCounts: postgresCounts({ reads: pools.reads, writes: pools.workers }),
     outbound: createOutbound({ log }),
+    deliveries: createDesk({ reads: pools.reads, writes: pools.workers }),
     usageCounts: postgresUsage({ reads: pools.reads, writes: pools.workers }),
     usualLimits: unlimited,
     log,

@@ -3,6 +3,10 @@ import type { RpcRoute } from '../routes.ts';
 
 /** Every RPC of the contract. */
 export const routes: readonly RpcRoute[] = [
+  {"service":"postern.delivery.v1.DeliveryService","method":"ListDeliveries","localName":"listDeliveries","permission":"events.read","rest":[]},
+  {"service":"postern.delivery.v1.DeliveryService","method":"GetDelivery","localName":"getDelivery","permission":"events.read","rest":[]},
+  {"service":"postern.delivery.v1.DeliveryService","method":"RetryDeliveries","localName":"retryDeliveries","permission":"iam.debug.write","rest":[]},
+  {"service":"postern.delivery.v1.DeliveryService","method":"DiscardDeliveries","localName":"discardDeliveries","permission":"iam.debug.write","rest":[]},
   {"service":"postern.group.v1.GroupAuthorizationService","method":"CreateGroupAuthorization","localName":"createGroupAuthorization","permission":"authenticated","rest":[]},
   {"service":"postern.group.v1.GroupAuthorizationService","method":"UpdateGroupAuthorization","localName":"updateGroupAuthorization","permission":"authenticated","rest":[]},
   {"service":"postern.group.v1.GroupAuthorizationService","method":"DeleteGroupAuthorization","localName":"deleteGroupAuthorization","permission":"authenticated","rest":[]},

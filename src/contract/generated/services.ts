@@ -6,6 +6,7 @@ export const loaders: Readonly<Record<string, () => Promise<DescService>>> = {
   'grpc.health.v1.Health': async () => (await import('../../../proto/gen/grpc/health/v1/health_pb.ts')).Health,
   'grpc.reflection.v1.ServerReflection': async () => (await import('../../../proto/gen/grpc/reflection/v1/reflection_pb.ts')).ServerReflection,
   'grpc.reflection.v1alpha.ServerReflection': async () => (await import('../../../proto/gen/grpc/reflection/v1alpha/reflection_pb.ts')).ServerReflection,
+  'postern.delivery.v1.DeliveryService': async () => (await import('../../../proto/gen/postern/delivery/v1/delivery_service_pb.ts')).DeliveryService,
   'postern.group.v1.GroupAuthorizationService': async () => (await import('../../../proto/gen/postern/group/v1/group_authorization_service_pb.ts')).GroupAuthorizationService,
   'postern.group.v1.GroupNestingService': async () => (await import('../../../proto/gen/postern/group/v1/group_service_pb.ts')).GroupNestingService,
   'postern.project.v1.RolesClaimService': async () => (await import('../../../proto/gen/postern/project/v1/roles_claim_service_pb.ts')).RolesClaimService,
