@@ -37,6 +37,8 @@ export interface FoundationOptions {
   readonly usualLimits?: UsualLimits;
   /** What expires does so by it; tests have one that they put forward. */
   readonly clock?: () => Date;
+  /** How long an answer waits for queries to show what it wrote. Default 2 s. */
+  readonly settleMs?: number | undefined;
 }
 
 /** What everything stands on, open and running. */
@@ -76,6 +78,7 @@ export async function openFoundation(options: FoundationOptions): Promise<Founda
       workers: pools.workers,
       store,
       run: projectorThread,
+      settleMs: options.settleMs,
     });
     const passwords = createPasswordHasher();
     const sql = tracedSql(tellingSql(pools.reads), tracer);

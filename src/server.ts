@@ -46,6 +46,8 @@ export interface ServerOptions {
   readonly patience?: Patience;
   /** How other hosts are asked; default: as the configuration says. */
   readonly outbound?: Outbound;
+  /** How long an answer waits for queries to show what it wrote. Default 2 s. */
+  readonly settleMs?: number | undefined;
 }
 
 export interface RunningServer {

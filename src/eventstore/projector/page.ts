@@ -5,7 +5,7 @@ import type { ThreadMoment } from './thread-clock.ts';
 export interface ProjectionWatch {
   /** Position that every live projection of this node's database has passed. */
   position(): bigint;
-  /** True when the position was reached in time (default 2000 ms); false when the projector is behind or broken. */
+  /** True when the position was reached in time (default 2 s); false when the projector is behind or broken. */
   waitFor(position: bigint, timeoutMs?: number): Promise<boolean>;
   /**
    * Called after each page that was projected (by any node) with what it touched: to drop caches. Called earlier too,

@@ -24,6 +24,8 @@ export interface ProjectionsOptions {
   pollMs?: number;
   pageSize?: number;
   applicationName?: string;
+  /** How long someone waits for a position who does not say so. Default 2 s. */
+  settleMs?: number | undefined;
 }
 
 export interface Projections {
@@ -54,7 +56,7 @@ export function startProjections(options: ProjectionsOptions): Projections {
   let wokenFor = 0n;
   const watch = createWatch((position) => {
     if (position > wokenFor) wake();
-  });
+  }, options);
   const onAnnounced = ({ position, changes }: Announcement) => watch.appended(position, changes);
   const onState = (next: ProjectorState) => {
     state = next;

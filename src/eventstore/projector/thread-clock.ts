@@ -12,11 +12,13 @@ export interface ThreadMoment {
  * Reads the clock of another thread by its messages: what took the shortest way was the least late. A thread that is
  * started anew has another clock.
  */
-export function createThreadClock(): (moment: ThreadMoment) => number {
+export function createThreadClock(
+  now: () => number = () => performance.now(),
+): (moment: ThreadMoment) => number {
   let origin: number | undefined;
   let ahead = 0;
   return (moment) => {
-    const late = performance.now() - moment.sent;
+    const late = now() - moment.sent;
     if (moment.origin !== origin) {
       origin = moment.origin;
       ahead = late;

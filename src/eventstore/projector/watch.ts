@@ -12,12 +12,21 @@ export interface PublishedWatch extends Omit<ProjectionWatch, 'announced'> {
   heard(heard: Heard): void;
 }
 
+export interface WatchOptions {
+  /** How long someone waits for a position who does not say so. Default 2 s. */
+  readonly settleMs?: number | undefined;
+  /** Milliseconds that only grow. */
+  readonly now?: () => number;
+}
+
 /** After so long without a word from the database, this node cannot know what others did. */
 const inTouchMs = 750;
 /** What was appended shows in the tables, or is told by who appended it, in a few milliseconds. With the above: a second at most. */
 const momentMs = 250;
 /** The longest wait of a single decision. */
 const patienceMs = 100;
+/** The longest wait of an answer for what it has written to show. */
+const usualSettleMs = 2_000;
 
 /**
  * Knows the position from the pages published to it, and from nothing faster: whoever sees a position must
@@ -25,10 +34,13 @@ const patienceMs = 100;
  *
  * @param poke called with what someone begins to wait for, since the projector may not know yet that it is there
  */
-export function createWatch(poke: (position: bigint) => void): PublishedWatch {
+export function createWatch(
+  poke: (position: bigint) => void,
+  { settleMs = usualSettleMs, now = () => performance.now() }: WatchOptions = {},
+): PublishedWatch {
   const listeners = new Set<(page: ProjectedPage) => void>();
   const pending = createPending();
-  const ownTime = createThreadClock();
+  const ownTime = createThreadClock(now);
   const waiters = createWaiters();
   let current = 0n;
   /** Highest position that somebody told of, with what it is about. */
@@ -38,13 +50,13 @@ export function createWatch(poke: (position: bigint) => void): PublishedWatch {
   let unexplained: { readonly position: bigint; readonly at: number } | undefined;
 
   const trusted = (): boolean => {
-    const now = performance.now();
-    return now - heardAt < inTouchMs && (unexplained === undefined || now - unexplained.at < momentMs);
+    const at = now();
+    return at - heardAt < inTouchMs && (unexplained === undefined || at - unexplained.at < momentMs);
   };
   const explain = (position: bigint): void => {
     if (unexplained && position >= unexplained.position) unexplained = undefined;
   };
-  const waitFor = (position: bigint, timeoutMs = 2_000): Promise<boolean> => {
+  const waitFor = (position: bigint, timeoutMs = settleMs): Promise<boolean> => {
     if (current >= position) return Promise.resolve(true);
     const waiting = waiters.join(position, timeoutMs);
     poke(position);
