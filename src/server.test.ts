@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { until } from './testing/patience.ts';
 import { RpcFailure, startTestPostern, type TestPostern } from './testing/postern.ts';
 
 let postern: TestPostern;
@@ -10,17 +11,17 @@ afterAll(() => postern?.stop());
 describe('a server with its first instance', () => {
   test('tells that it lives and is ready', async () => {
     expect(await (await postern.fetch('/debug/healthz')).text()).toBe('ok\n');
-    const metrics = await (await postern.fetch('/debug/metrics')).text();
-    for (const family of [
-      'postern_projection_lag',
-      'postern_events_appended_total',
-      'postern_pool_connections',
-    ]) {
-      expect(metrics).toContain(family);
-    }
-    const ready = await postern.fetch('/debug/ready');
-    expect(await ready.text()).toContain('database: ok');
-    expect(ready.status).toBe(200);
+    // Either asks the database, and does without it after a second.
+    await until(async () => {
+      const metrics = await (await postern.fetch('/debug/metrics')).text();
+      return ['postern_projection_lag', 'postern_events_appended_total', 'postern_pool_connections'].every(
+        (family) => metrics.includes(family),
+      );
+    });
+    await until(async () => {
+      const ready = await postern.fetch('/debug/ready');
+      return ready.status === 200 && (await ready.text()).includes('database: ok');
+    });
   });
 
   test('creates an organization with the machine token and reads its write at once', async () => {

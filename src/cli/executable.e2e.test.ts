@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'bun:test';
+import { afterEach, describe, expect } from 'bun:test';
 import {
   chmodSync,
   existsSync,
@@ -15,15 +15,17 @@ import {
   descendants,
   emptyFolder,
   executable,
-  freePort,
   isAlive,
   nameOf,
   type RunningExecutable,
   runExecutable,
   startExecutable,
+  test,
   until,
   usedFolder,
 } from '../testing/executable.ts';
+import { patience } from '../testing/patience.ts';
+import { freePort } from '../testing/ports.ts';
 import { testDatabase } from '../testing/postgres.ts';
 
 const cleanups: Array<() => unknown> = [];
@@ -60,6 +62,9 @@ const isReady = (running: RunningExecutable) =>
     ({ status }) => status === 200,
     () => false,
   );
+
+/** It was when it started; a database that is slow for a second is told as one that is away for so long. */
+const becomesReady = (running: RunningExecutable) => until(() => isReady(running), 'readiness');
 
 /** The shell that guards Postgres, the postmaster, and the backends that serve us. */
 interface Postgres {
@@ -138,7 +143,11 @@ describe('postern', () => {
     });
     const answer = request.then(({ status }) => status).catch(() => 'broken off');
     const waiting = () =>
-      database.sql`SELECT 1 FROM pg_locks WHERE NOT granted`.then((rows) => rows.length > 0);
+      database.sql`
+        SELECT 1 FROM pg_locks WHERE NOT granted
+          AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`.then(
+        (rows) => rows.length > 0,
+      );
     await until(waiting);
     process.kill(running.pid, 'SIGTERM');
     await until(() => running.errors().includes('finishing the requests under way'));
@@ -167,7 +176,7 @@ describe('postern', () => {
       await child.exited;
       await until(() => !all.some(isAlive));
     }
-    expect(await isReady(await start(path))).toBe(true);
+    await becomesReady(await start(path));
   });
 
   test('runs nothing that lies in the working directory', async () => {
@@ -179,6 +188,7 @@ describe('postern', () => {
     writeFileSync(join(path, 'bunfig.toml'), 'preload = ["./preload.js"]');
     writeFileSync(join(path, '.env'), 'POSTERN_LOG_LEVEL=nonsense');
     const running = await start(path);
+    await becomesReady(running);
     expect((await running.get('/debug/ready')).text).toContain('projector: running');
     expect(existsSync(join(path, 'alarm'))).toBe(false);
   });
@@ -219,7 +229,7 @@ describe('postern', () => {
     const second = await runExecutable(path, ['start'], { POSTERN_SERVER_PORT: String(freePort()) });
     expect(second.code).toBe(1);
     expect(second.errors).toContain(`in use by another Postern (process ${first.pid})`);
-    expect(await isReady(first)).toBe(true);
+    await becomesReady(first);
   });
 
   test('commands beside a running server use its database', async () => {
@@ -227,7 +237,7 @@ describe('postern', () => {
     const running = await start(path);
     const env = { POSTERN_SERVER_PORT: new URL(running.url).port, POSTERN_SERVER_HOST: '127.0.0.1' };
     const run = (...args: string[]) => runExecutable(path, args, env);
-    expect((await run('health', '--ready')).code).toBe(0);
+    await until(async () => (await run('health', '--ready')).code === 0);
     expect((await run('migrate')).output).toContain('up to date');
     expect((await run('setup')).output).toContain('There is an instance already');
     expect((await run('projections', 'list')).output).toMatch(/^users +live +\d+ +0$/m);
@@ -279,7 +289,7 @@ describe('postern', () => {
     writeFileSync(key, crypto.getRandomValues(new Uint8Array(32)), { mode: 0o600 });
     const env = { POSTERN_DATABASE_URL: database.url, POSTERN_MASTERKEYFILE: key };
     const nodes = await Promise.all([start(path, env), start(folder(), env)]);
-    expect(await Promise.all(nodes.map(isReady))).toEqual([true, true]);
+    await Promise.all(nodes.map(becomesReady));
     expect(nodes.flatMap(({ pid }) => descendants(pid)).map(nameOf)).not.toContain('postgres');
     expect((await Promise.all(nodes.map((node) => node.end()))).map(({ code }) => code)).toEqual([0, 0]);
   });
@@ -291,7 +301,9 @@ describe('killed with -9', () => {
     const running = await start(path);
     const postmaster = postmasterOf(path);
     await running.end('SIGKILL');
-    await until(() => !isAlive(postmaster), 5_000);
+    const killed = performance.now();
+    await until(() => !isAlive(postmaster));
+    expect(performance.now() - killed).toBeLessThan(patience(5_000));
     const again = await start(path);
     expect(again.output()).not.toContain('with password');
   });
@@ -299,7 +311,7 @@ describe('killed with -9', () => {
   test('the server, and at once started again', async () => {
     const path = await folderInUse();
     for (let round = 0; round < 3; round++) await (await start(path)).end('SIGKILL');
-    expect(await isReady(await start(path))).toBe(true);
+    await becomesReady(await start(path));
   });
 
   test('Postgres, the shell that guards it, one of its backends: the server stays and is ready again', async () => {
@@ -326,6 +338,6 @@ describe('killed with -9', () => {
     await running.end('SIGKILL');
     const [version] = readdirSync(join(path, 'postern-data/programs'));
     writeFileSync(join(path, 'postern-data/programs', version!, 'bin/postgres'), '');
-    expect(await isReady(await start(path))).toBe(true);
+    await becomesReady(await start(path));
   });
 });

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
 import { connect } from '../database/index.ts';
 import { openScene, type Scene } from '../oidc/testing.ts';
-import { patience } from '../testing/patience.ts';
+import { patience, usualSettleMs } from '../testing/patience.ts';
 
 /** A table that somebody holds, as a migration or a backup may: who needs it is told so within a bound, and nobody hangs. */
 
 let scene: Scene;
 beforeAll(async () => {
-  scene = await openScene();
-}, 60_000);
+  scene = await openScene({ settleMs: usualSettleMs });
+});
 afterAll(() => scene?.postern.stop());
 
 /** Nobody can read the tables until the function that is answered was called. */
@@ -54,5 +54,4 @@ test.each<[string, string, () => Promise<Response>]>([
     expect(took).toBeLessThan(patience(15_000));
     expect((await read()).status).toBe(200);
   },
-  60_000,
 );

@@ -46,7 +46,8 @@ describe('whether an account exists is not told', () => {
       expect(Math.max(...held.slice(0, 4))).toBeLessThan(800);
       seconds[name] = held[5] ?? 0;
     }
-    for (const ms of Object.values(seconds)) expect(ms).toBeGreaterThan(900);
+    // A second, less what was written meanwhile; without it there is a third of one at most.
+    for (const ms of Object.values(seconds)) expect(ms).toBeGreaterThan(400);
   });
 
   test('by what is written of a failure: the answer has its time before', async () => {

@@ -25,7 +25,12 @@ interface Token {
   readonly idleExpiration: string;
   readonly scopes: string[];
 }
-const list = async (token: string) =>
+/** Tokens are handed out before the tables show them, which is what the list is read from. */
+const list = async (token: string) => {
+  await scene.postern.settled();
+  return listed(token);
+};
+const listed = async (token: string) =>
   (await scene.postern.call<{ result?: Token[] }>(`${auth}/ListMyRefreshTokens`, {}, token)).result ?? [];
 const codeOf = (failing: Promise<unknown>) =>
   failing.then(

@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import type { Browser, Page } from 'puppeteer-core';
 import { type RelyingParty, startRelyingParty } from '../../examples/relying-party/relying-party.ts';
 import { browserTransports, launchBrowser, openPage, protocolOf, screenshot } from '../testing/browser.ts';
+import { freePort } from '../testing/ports.ts';
 import { anyCertificate } from '../testing/postern.ts';
-import { freePort, openScene, password, pkce, type Scene } from './testing.ts';
+import { openScene, password, pkce, type Scene } from './testing.ts';
 
 let scene: Scene;
 let browser: Browser;

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { freePort } from '../testing/ports.ts';
 import { startTestPostern, type TestPostern, type TestPosternOptions } from '../testing/postern.ts';
 
 /** A whole server with a project, its clients and its users, as relying parties meet it. */
@@ -96,13 +97,6 @@ export async function openScene(options: TestPosternOptions = {}): Promise<Scene
     addClient,
   };
 }
-
-export const freePort = (): number => {
-  const listener = Bun.listen({ hostname: '127.0.0.1', port: 0, socket: { data() {} } });
-  const { port } = listener;
-  listener.stop(true);
-  return port;
-};
 
 async function addMachine({ call }: TestPostern, orgId: string) {
   const userName = 'robot';

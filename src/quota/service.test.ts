@@ -181,7 +181,7 @@ test('what an instance used goes with it, and what is still on its way into the 
     await platform.sql`select * from system.usage_counts where instance_id = ${postern.instanceId}`;
   await use(3);
   await system('RemoveInstance', { instanceId });
-  await platform.projections.waitFor(await platform.store.head());
+  await postern.settled();
   expect(await sums()).toHaveLength(0);
   await usage.flush();
   expect(await sums()).toHaveLength(0);

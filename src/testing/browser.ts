@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import puppeteer, { type Browser, type BrowserContext, type Page } from 'puppeteer-core';
+import { limitMs } from './patience.ts';
 
 /** Where screenshots of a test run go; git ignores it. */
 export const screenshotDirectory = join(import.meta.dir, '../../tmp/screenshots');
@@ -32,6 +33,7 @@ const quiet = [
 export async function launchBrowser(): Promise<Browser> {
   const { default: chromium } = await import('@sparticuz/chromium');
   return puppeteer.launch({
+    timeout: limitMs,
     executablePath: await chromium.executablePath(),
     acceptInsecureCerts: true,
     headless: 'shell',
@@ -81,6 +83,7 @@ export async function openPage(
 ): Promise<{ page: Page; context: BrowserContext }> {
   const context = await browser.createBrowserContext();
   const page = await context.newPage();
+  page.setDefaultTimeout(limitMs);
   await page.setJavaScriptEnabled(options.scripts ?? true);
   await page.setExtraHTTPHeaders({ 'accept-language': options.language ?? 'en' });
   await setLook(page, { scheme: options.scheme ?? 'light', size: options.size ?? 'desktop' });

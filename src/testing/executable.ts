@@ -1,8 +1,10 @@
 /** Runs `dist/postern` as a user would. `scripts/test` builds it before any test. */
+import { test as bunTest } from 'bun:test';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { until } from './patience.ts';
+import { freePort } from './ports.ts';
 
 export { until };
 
@@ -30,20 +32,78 @@ export interface ExecutableOptions {
   readonly folder: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly args?: readonly string[];
-  /** Milliseconds until it must answer. Default 30 000. */
-  readonly patienceMs?: number;
 }
 
-const spawn = (folder: string, args: readonly string[], env: Readonly<Record<string, string>>) => {
+/** An executable that runs or ran, with what it wrote to standard output and standard error so far. */
+interface Run {
+  readonly command: string;
+  readonly child: Bun.Subprocess<'ignore', 'pipe', 'pipe'>;
+  output: string;
+  errors: string;
+  /** Settles when both streams have ended. */
+  readonly read: Promise<unknown>;
+}
+
+/** Those that a failure may be about: all that were started since the last test that passed, or run on. */
+let runs: Run[] = [];
+
+const spawn = (folder: string, args: readonly string[], env: Readonly<Record<string, string>>): Run => {
   if (!existsSync(executable)) throw new Error('dist/postern is not there: bun run build');
-  return Bun.spawn([executable, ...args], {
+  const child = Bun.spawn([executable, ...args], {
     cwd: folder,
     env: { PATH: process.env['PATH'] ?? '', HOME: folder, ...env },
     stdin: 'ignore',
     stdout: 'pipe',
     stderr: 'pipe',
   });
+  const collect = async (from: ReadableStream<Uint8Array>, into: 'output' | 'errors') => {
+    const decoder = new TextDecoder();
+    for await (const chunk of from) run[into] += decoder.decode(chunk, { stream: true });
+  };
+  const run: Run = {
+    command: `postern ${args.join(' ')} (process ${child.pid} in ${folder})`,
+    child,
+    output: '',
+    errors: '',
+    read: Promise.resolve().then(() =>
+      Promise.all([collect(child.stdout, 'output'), collect(child.stderr, 'errors')]),
+    ),
+  };
+  runs.push(run);
+  return run;
 };
+
+/** The end of what was written: where it went wrong, and not the whole of a day. */
+const endOf = (text: string) => (text.length > 8_192 ? `…${text.slice(-8_192)}` : text);
+
+function tellRuns(): void {
+  for (const { command, child, output, errors } of runs) {
+    const state = child.exitCode ?? child.signalCode ?? 'running';
+    process.stderr.write(`--- ${command}: ${state}\n${endOf(output)}${endOf(errors)}---\n`);
+  }
+}
+
+type Body<T extends readonly unknown[]> = (...values: [...T]) => unknown;
+
+const telling =
+  <T extends readonly unknown[]>(body: Body<T>) =>
+  async (...values: [...T]): Promise<void> => {
+    try {
+      await body(...values);
+    } catch (error) {
+      tellRuns();
+      throw error;
+    }
+    runs = runs.filter(({ child }) => child.exitCode === null && child.signalCode === null);
+  };
+
+/** As Bun's `test`; when it fails, what the executables wrote stands with it. */
+export const test = Object.assign((name: string, body: Body<[]>) => bunTest(name, telling(body)), {
+  each:
+    <const T extends readonly unknown[]>(table: readonly T[]) =>
+    (name: string, body: Body<T>) =>
+      bunTest.each(table.map((row) => [...row]))(name, telling(body as Body<unknown[]>)),
+});
 
 /** An empty folder that goes with `cleanup`. */
 export const emptyFolder = (): { path: string; cleanup(): void } => {
@@ -80,37 +140,21 @@ export const runExecutable = async (
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): Promise<Outcome> => {
-  const child = spawn(folder, args, env);
-  const [code, output, errors] = await Promise.all([
-    child.exited,
-    new Response(child.stdout).text(),
-    new Response(child.stderr).text(),
-  ]);
-  return { code, output, errors };
-};
-
-export const freePort = (): number => {
-  const probe = Bun.listen({ hostname: '127.0.0.1', port: 0, socket: { data() {} } });
-  const { port } = probe;
-  probe.stop(true);
-  return port;
+  const run = spawn(folder, args, env);
+  const [code] = await Promise.all([run.child.exited, run.read]);
+  return { code, output: run.output, errors: run.errors };
 };
 
 /** `postern start` on a free port, up and ready. Kill it at the end of the test: `end('SIGKILL')`. */
 export const startExecutable = async (options: ExecutableOptions): Promise<RunningExecutable> => {
   const port = freePort();
   const url = `http://localhost:${port}`;
-  const child = spawn(options.folder, ['start', ...(options.args ?? [])], {
+  const run = spawn(options.folder, ['start', ...(options.args ?? [])], {
     POSTERN_SERVER_HOST: '127.0.0.1',
     POSTERN_SERVER_PORT: String(port),
     ...options.env,
   });
-  const written = { output: '', errors: '' };
-  const collect = async (stream: ReadableStream<Uint8Array>, into: keyof typeof written) => {
-    const decoder = new TextDecoder();
-    for await (const chunk of stream) written[into] += decoder.decode(chunk, { stream: true });
-  };
-  const collected = Promise.all([collect(child.stdout, 'output'), collect(child.stderr, 'errors')]);
+  const { child } = run;
   const get = async (path: string) => {
     const response = await fetch(`http://127.0.0.1:${port}${path}`, {
       headers: { host: `localhost:${port}` },
@@ -124,29 +168,29 @@ export const startExecutable = async (options: ExecutableOptions): Promise<Runni
     );
 
   const isUp = async () => child.exitCode !== null || (await isReady());
-  const up = await until(isUp, options.patienceMs ?? 30_000).then(
+  const up = await until(isUp).then(
     () => child.exitCode === null,
     () => false,
   );
   if (!up) {
     child.kill('SIGKILL');
-    await collected;
-    throw new Error(`postern did not become ready: ${written.errors}${written.output}`);
+    await run.read;
+    throw new Error(`postern did not become ready: ${run.errors}${run.output}`);
   }
   return {
     url,
     pid: child.pid,
-    output: () => written.output,
-    errors: () => written.errors,
+    output: () => run.output,
+    errors: () => run.errors,
     get,
     async end(signal = 'SIGTERM') {
       const all = descendants(child.pid);
       if (child.exitCode === null) child.kill(signal);
       const code = await child.exited;
       // Postgres outlives a killed server for a moment, and would write to a folder that is being removed.
-      await until(() => !all.some(isAlive));
-      await Promise.race([collected, Bun.sleep(500)]);
-      return { code, ...written };
+      await until(() => !all.some(isAlive), 'all its processes end');
+      await run.read;
+      return { code, output: run.output, errors: run.errors };
     },
   };
 };

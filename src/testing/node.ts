@@ -8,6 +8,7 @@ import { createPools } from '../database/index.ts';
 import { PosternError } from '../errors/index.ts';
 import { createEventStore, defineAggregate, runCommand, startProjections } from '../eventstore/index.ts';
 import { ledgerCredited, ledgerOpened, memoryLogger } from './ledger.ts';
+import { settleMs } from './patience.ts';
 
 const [url = '', node = '', writes = '100'] = process.argv.slice(2);
 const ledger = defineAggregate('test.ledger', { ledgerOpened, ledgerCredited }, { open: false }, () => ({
@@ -20,6 +21,7 @@ const projections = startProjections({
   log: memoryLogger().log,
   workers: pools.workers,
   store,
+  settleMs,
   node,
   applicationName: `node ${node}`,
   run: () => new Worker(new URL('./projector-thread.ts', import.meta.url).href),
@@ -39,7 +41,7 @@ async function write(i: number): Promise<void> {
     { retries: 30, owner: 'org' },
   );
   console.log(`${id} ${executed.version}`);
-  if (!(await projections.watch.waitFor(executed.position, 10_000)))
+  if (!(await projections.watch.waitFor(executed.position)))
     throw new Error(`position ${executed.position} was not reached`);
   const [row] =
     await pools.reads`SELECT sequence FROM projections.test_ledgers WHERE instance_id = 'i1' AND id = ${id}`;

@@ -15,6 +15,7 @@ import { createIds } from '../ids/index.ts';
 import { createOutbound } from '../outbound/index.ts';
 import { type Platform, unlimited } from '../platform.ts';
 import type { LogFields, Logger } from '../telemetry/types.ts';
+import { settleMs } from './patience.ts';
 import { testDatabase } from './postgres.ts';
 
 export interface LogLine {
@@ -53,6 +54,7 @@ export async function testPlatform(options: TestPlatformOptions): Promise<TestPl
     workers: pools.workers,
     store,
     run: options.projections,
+    settleMs,
   });
   const platform: Platform = {
     store: tellingStore(store, projections),
@@ -79,8 +81,7 @@ export async function testPlatform(options: TestPlatformOptions): Promise<TestPl
     databaseUrl: database.url,
     lines,
     async settled() {
-      const head = await store.head();
-      if (!(await projections.watch.waitFor(head, 10_000)))
+      if (!(await projections.watch.waitFor(await store.head())))
         throw new Error('the projector does not catch up');
     },
     async close() {

@@ -7,9 +7,10 @@
 const lowest = 10_240;
 const highest = 32_767;
 
-const listens = (on: { unix: string } | { hostname: string; port: number }) => {
+const socket = { data() {} };
+const tried = <T>(listen: () => T): T | undefined => {
   try {
-    return Bun.listen({ ...on, socket: { data() {} } });
+    return listen();
   } catch {
     return undefined;
   }
@@ -19,10 +20,10 @@ const listens = (on: { unix: string } | { hostname: string; port: number }) => {
 export function freePort(): number {
   for (let attempt = 0; attempt < 1_000; attempt++) {
     const port = lowest + Math.floor(Math.random() * (highest - lowest + 1));
-    const claim = listens({ unix: `\0postern-test-port-${port}` });
+    const claim = tried(() => Bun.listen({ unix: `\0postern-test-port-${port}`, socket }));
     if (!claim) continue;
     claim.unref();
-    const probe = listens({ hostname: '127.0.0.1', port });
+    const probe = tried(() => Bun.listen({ hostname: '127.0.0.1', port, socket }));
     probe?.stop(true);
     if (probe) return port;
   }

@@ -8,7 +8,8 @@ import type { Patience } from '../contract/transport/patience.ts';
 import type { Outbound } from '../outbound/index.ts';
 import { type RunningServer, startServer } from '../server.ts';
 import { createLogger, type Logger } from '../telemetry/index.ts';
-import { freePort } from './executable.ts';
+import { settleMs } from './patience.ts';
+import { freePort } from './ports.ts';
 import { testDatabase } from './postgres.ts';
 
 export interface TestPostern {
@@ -33,6 +34,8 @@ export interface TestPostern {
    * @returns how to put it back
    */
   advance(ms: number): () => void;
+  /** Waits until everything that was written shows in the projections: for what no answer waits for. */
+  settled(): Promise<void>;
   /** One more server on the same database, as another node of the installation; stop it first. */
   anotherNode(): Promise<{ readonly url: string; stop(): Promise<void> }>;
   stop(): Promise<void>;
@@ -52,6 +55,8 @@ export interface TestPosternOptions {
   patience?: Patience;
   /** How other hosts are asked; default: as the configuration says. */
   outbound?: Outbound;
+  /** How long an answer waits for what it wrote to show; default: long, `usualSettleMs` where nothing comes. */
+  settleMs?: number;
   /** Default: a new one on the server that tests share. */
   database?: { readonly url: string; drop(): Promise<void> };
 }
@@ -102,6 +107,7 @@ export async function startTestPostern(options: TestPosternOptions = {}): Promis
     masterKey: options.masterKey ?? randomBytes(32),
     ...(options.patience && { patience: options.patience }),
     ...(options.outbound && { outbound: options.outbound }),
+    settleMs: options.settleMs ?? settleMs,
     log: options.log ?? createLogger({ level: 'error', format: 'pretty', colour: false }),
   };
   const server = await startServer(node);
@@ -144,6 +150,11 @@ export async function startTestPostern(options: TestPosternOptions = {}): Promis
       const headers = new Headers(init.headers);
       if (token) headers.set('authorization', `Bearer ${token}`);
       return fetch(`${url}${path}`, { redirect: 'manual', ...anyCertificate, ...init, headers });
+    },
+    async settled() {
+      const { projections, store } = server.platform;
+      if (!(await projections.waitFor(await store.head(), settleMs)))
+        throw new Error('the projector does not catch up');
     },
     async anotherNode() {
       const beside = structuredClone(config);

@@ -2,6 +2,8 @@ import { existsSync, statfsSync } from 'node:fs';
 import { chmod, chown, cp, mkdir, mkdtemp, readFile, rename, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { until } from './patience.ts';
+import { freePort } from './ports.ts';
 
 /** A throw-away Postgres of this process; it dies with the process, however that ends. */
 export interface TestServer {
@@ -107,13 +109,6 @@ async function template(binaries: string, env: Record<string, string>): Promise<
   return publish(staging, target);
 }
 
-const freePort = (): number => {
-  const listener = Bun.listen({ hostname: '127.0.0.1', port: 0, socket: { data() {} } });
-  const { port } = listener;
-  listener.stop(true);
-  return port;
-};
-
 /**
  * Runs Postgres as a child of a shell that holds the other end of our pipe: when this process is gone, even
  * by kill -9, the shell reads the end of the file, stops Postgres and removes its data.
@@ -136,67 +131,60 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   await run(['chmod', '700', data], env);
 
   const durable = options.fsync ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
-  for (let attempt = 0; ; attempt++) {
-    const port = freePort();
-    const settings = {
-      listen_addresses: '127.0.0.1',
-      port: String(port),
-      unix_socket_directories: directory,
-      max_connections: '200',
-      shared_buffers: '128MB',
-      ...durable,
-      ...options.settings,
+  const port = freePort();
+  const settings = {
+    listen_addresses: '127.0.0.1',
+    port: String(port),
+    unix_socket_directories: directory,
+    max_connections: '200',
+    shared_buffers: '128MB',
+    // When it comes by is not for a test to know: statistics are those that the product or the test asks for.
+    autovacuum: 'off',
+    ...durable,
+    ...options.settings,
+  };
+  const log = Bun.file(join(directory, 'log'));
+  await Bun.write(log, '');
+  const shell = Bun.spawn(
+    [
+      '/bin/sh',
+      '-c',
+      guard,
+      'sh',
+      directory,
+      join(binaries, 'bin/postgres'),
+      '-D',
+      data,
+      ...Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`]),
+    ],
+    { env, ...account, stdin: 'pipe', stdout: 'ignore', stderr: log },
+  );
+  shell.unref();
+  const stop = async () => {
+    await shell.stdin.end();
+    await shell.exited;
+    await rm(directory, { recursive: true, force: true });
+  };
+  const written = () =>
+    Bun.file(join(data, 'postmaster.pid'))
+      .text()
+      .catch(() => '');
+  // postmaster.pid's eighth line says when connections are welcome.
+  const isReady = async () => (await written()).includes('ready');
+  const hasFailed = async () => (await log.text()).includes('FATAL');
+  await until(async () => (await isReady()) || (await hasFailed()), 'Postgres for tests starts').catch(
+    () => {},
+  );
+  if (await isReady()) {
+    return {
+      directory,
+      port,
+      pid: async () => Number((await written()).split('\n')[0]),
+      stop,
+      url: (database) => `postgres://postgres@127.0.0.1:${port}/${database}`,
     };
-    const log = Bun.file(join(directory, 'log'));
-    await Bun.write(log, '');
-    const shell = Bun.spawn(
-      [
-        '/bin/sh',
-        '-c',
-        guard,
-        'sh',
-        directory,
-        join(binaries, 'bin/postgres'),
-        '-D',
-        data,
-        ...Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`]),
-      ],
-      { env, ...account, stdin: 'pipe', stdout: 'ignore', stderr: log },
-    );
-    shell.unref();
-    const stop = async () => {
-      await shell.stdin.end();
-      await shell.exited;
-      await rm(directory, { recursive: true, force: true });
-    };
-    const pid = async () => Number((await Bun.file(join(data, 'postmaster.pid')).text()).split('\n')[0]);
-    // postmaster.pid's eighth line says when connections are welcome.
-    const ready = async () =>
-      (
-        await Bun.file(join(data, 'postmaster.pid'))
-          .text()
-          .catch(() => '')
-      ).includes('ready');
-    const deadline = Date.now() + 20_000;
-    while (!(await ready()) && Date.now() < deadline && !(await log.text()).includes('FATAL'))
-      await Bun.sleep(5);
-    if (await ready()) {
-      return {
-        directory,
-        port,
-        pid,
-        stop,
-        url: (database) => `postgres://postgres@127.0.0.1:${port}/${database}`,
-      };
-    }
-    const reason = await log.text();
-    if (attempt < 3 && reason.includes('could not bind')) {
-      await shell.stdin.end();
-      await shell.exited;
-      await run(['cp', '-r', join(initialised, 'data'), data], env).catch(() => {});
-      continue;
-    }
-    await stop();
-    throw new Error(`Postgres for tests did not start: ${reason}`);
   }
+  const reason = await log.text();
+  await stop();
+  throw new Error(`Postgres for tests did not start: ${reason}`);
 }

@@ -18,7 +18,7 @@ beforeAll(async () => {
     'zitadel.org.v2.OrganizationService/AddOrganization',
     { name: 'ACME' },
   ));
-}, 180_000);
+});
 afterAll(() => postern?.stop());
 
 const bearer: Interceptor = (next) => (request) => {
@@ -90,6 +90,6 @@ describe(`who wrote reads it at once: ${roundsPerProtocol} rounds of three reads
       };
       await Promise.all(Array.from({ length: writers }, writer));
       expect(stale).toEqual([]);
-    }, 180_000);
+    });
   }
 });

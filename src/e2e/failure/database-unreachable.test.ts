@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'bun:test';
-import { patience, until } from '../../testing/patience.ts';
+import { patience, until, usualSettleMs } from '../../testing/patience.ts';
 import { type RpcFailure, startTestPostern, type TestPostern } from '../../testing/postern.ts';
 import { type TestDatabase, testDatabase } from '../../testing/postgres.ts';
 import { type TestProxy, testProxy } from '../../testing/proxy.ts';
@@ -18,6 +18,7 @@ beforeAll(async () => {
   proxy = testProxy(database.server.port);
   postern = await startTestPostern({
     database: { url: proxy.url(database.url), drop: () => database.drop() },
+    settleMs: usualSettleMs,
   });
 });
 afterAll(async () => {
@@ -136,8 +137,10 @@ describe('a database that refuses connections', () => {
     expect(new Set(written.values())).toEqual(
       new Set(['org.added,org.domain.added,org.domain.verified,org.domain.primary.set']),
     );
-    const { details } = await list();
-    expect(Number(details.totalResult)).toBe(written.size);
+    await eventually(
+      'all of it shows',
+      async () => Number((await list()).details.totalResult) === written.size,
+    );
   });
 });
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../database/embedded/index.ts';
 import { silentLogger } from '../../telemetry/index.ts';
+import { usualSettleMs } from '../../testing/patience.ts';
 import { type RpcFailure, startTestPostern, type TestPostern } from '../../testing/postern.ts';
 import { eventually } from '../support/eventually.ts';
 
@@ -19,7 +20,10 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'postern-killed-'));
   chmodSync(folder, 0o711);
   postgres = await startEmbeddedPostgres({ dataDir: folder, log: silentLogger });
-  postern = await startTestPostern({ database: { url: postgres.url, drop: async () => {} } });
+  postern = await startTestPostern({
+    database: { url: postgres.url, drop: async () => {} },
+    settleMs: usualSettleMs,
+  });
   ({ organizationId } = await postern.call<{ organizationId: string }>(
     'zitadel.org.v2.OrganizationService/AddOrganization',
     { name: 'ACME' },
@@ -47,18 +51,14 @@ test(`Postgres is killed ${kills} times while ${writers} write: nothing acknowle
   });
   for (let kill = 0; kill < kills; kill++) {
     const enough = acknowledged.size + 20;
-    await eventually('writes go on', () => acknowledged.size >= enough, 20_000);
+    await eventually('writes go on', () => acknowledged.size >= enough);
     const pid = postgres.pid();
     if (pid === undefined) throw new Error('Postgres is not running');
     process.kill(pid, 'SIGKILL');
-    await eventually(
-      'Postgres is back',
-      () => postgres.pid() !== undefined && postgres.pid() !== pid,
-      20_000,
-    );
+    await eventually('Postgres is back', () => postgres.pid() !== undefined && postgres.pid() !== pid);
   }
   const enough = acknowledged.size + 20;
-  await eventually('writes go on', () => acknowledged.size >= enough, 20_000);
+  await eventually('writes go on', () => acknowledged.size >= enough);
   storm = false;
   await Promise.all(writing);
 
@@ -69,11 +69,13 @@ test(`Postgres is killed ${kills} times while ${writers} write: nothing acknowle
   expect([...acknowledged].filter(([id, name]) => written.get(id) !== name)).toEqual([]);
 
   const head = await postern.server.platform.store.head();
-  expect(await postern.server.platform.projections.waitFor(head, 10_000)).toBe(true);
+  expect(await postern.server.platform.projections.waitFor(head, 60_000)).toBe(true);
   const { pagination } = await postern.call<{ pagination: { totalResult: string } }>(
     `${projects}/ListProjects`,
   );
   expect(Number(pagination.totalResult)).toBe(written.size);
-  const ready = await postern.fetch('/debug/ready');
-  expect([ready.status, await ready.text()]).toEqual([200, expect.stringContaining('database: ok')]);
+  await eventually('it is ready', async () => {
+    const ready = await postern.fetch('/debug/ready');
+    return ready.status === 200 && (await ready.text()).includes('database: ok');
+  });
 });

@@ -1,7 +1,7 @@
 /** One server process of several on one database; started by `start-node.ts`, ended by its parent. */
 import { loadConfig } from '../../config/index.ts';
 import { startServer } from '../../server.ts';
-import { silentLogger } from '../../telemetry/index.ts';
+import { createLogger } from '../../telemetry/index.ts';
 
 const { NODE_DATABASE = '', NODE_MASTER_KEY = '', NODE_FOLDER = '', NODE_OPERATOR_KEY = '' } = process.env;
 const config = structuredClone(loadConfig({ env: {}, directory: NODE_FOLDER }));
@@ -24,7 +24,12 @@ const server = await startServer({
   config,
   databaseUrl: NODE_DATABASE,
   masterKey: Buffer.from(NODE_MASTER_KEY, 'hex'),
-  log: silentLogger,
+  log: createLogger({
+    level: 'error',
+    format: 'pretty',
+    colour: false,
+    write: (line) => void process.stderr.write(line),
+  }),
 });
 process.stdout.write(`${JSON.stringify({ port: server.port, first: server.firstInstance !== undefined })}\n`);
 

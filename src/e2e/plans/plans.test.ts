@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
 import { analyzeGrown } from '../../eventstore/projector/statistics.ts';
-import { freePort, openScene } from '../../oidc/testing.ts';
+import { openScene } from '../../oidc/testing.ts';
+import { freePort } from '../../testing/ports.ts';
 import { type TestDatabase, testDatabase } from '../../testing/postgres.ts';
 import { type PreparedStatement, recordStatements } from '../../testing/statements.ts';
 import { systemOperator } from '../support/operator.ts';

@@ -11,7 +11,7 @@ import {
   memoryLogger,
   testContext,
 } from '../../testing/ledger.ts';
-import { until } from '../../testing/patience.ts';
+import { settleMs, until } from '../../testing/patience.ts';
 import { startTestServer, testDatabase } from '../../testing/postgres.ts';
 import { createEventStore, startProjections } from '../index.ts';
 
@@ -77,9 +77,10 @@ test('three nodes on one database read what they wrote; one that is killed takes
     log: memoryLogger().log,
     workers: pools.workers,
     store,
+    settleMs,
     run: [ledgersProjection],
   });
-  expect(await projections.watch.waitFor(await store.head(), 5_000)).toBe(true);
+  expect(await projections.watch.waitFor(await store.head())).toBe(true);
   await expectProjected(database.sql);
   await projections.stop();
   await pools.close();
@@ -93,12 +94,13 @@ test('kill -9 of a backend: Postgres starts over, and nothing acknowledged is lo
   await migrate(url);
   const pools = createPools({ url });
   await createLedgers(pools.workers);
-  const store = createEventStore(pools, { patienceMs: 8_000 });
+  const store = createEventStore(pools, { timeoutMs: 100_000, patienceMs: 60_000 });
   const projections = startProjections({
     url,
     log: memoryLogger().log,
     workers: pools.workers,
     store,
+    settleMs,
     run: [ledgersProjection],
   });
   const acknowledged: string[] = [];
@@ -131,7 +133,7 @@ test('kill -9 of a backend: Postgres starts over, and nothing acknowledged is lo
   while (acknowledged.length < before + 50) await Bun.sleep(5);
   writing = false;
   await Promise.all(writers);
-  expect(await projections.watch.waitFor(await store.head(), 10_000)).toBe(true);
+  expect(await projections.watch.waitFor(await store.head())).toBe(true);
   const rows = await pools.reads<
     { id: string; sequence: string }[]
   >`SELECT id, sequence FROM projections.test_ledgers`;

@@ -12,7 +12,7 @@ import {
   memoryLogger,
   testContext,
 } from '../../testing/ledger.ts';
-import { patience, until } from '../../testing/patience.ts';
+import { settleMs, until } from '../../testing/patience.ts';
 import { type TestDatabase, testDatabase } from '../../testing/postgres.ts';
 import {
   createEventStore,
@@ -78,6 +78,7 @@ function start(
     log: memoryLogger(lines).log,
     workers: pools.workers,
     store: more.of ?? store,
+    settleMs,
     run: projections,
     pollMs: more.pollMs ?? 500,
   });
@@ -126,11 +127,12 @@ describe('the projector', () => {
       log: memoryLogger(lines).log,
       workers: pools.workers,
       store,
+      settleMs,
       run: [ledgersProjection],
       pageSize: 7,
     });
     running.push(projections);
-    expect(await projections.watch.waitFor(await store.head(), 10_000)).toBe(true);
+    expect(await projections.watch.waitFor(await store.head())).toBe(true);
     const [row] =
       await database.sql`SELECT count(*)::int AS n, sum(last_amount)::int AS sum FROM projections.test_ledgers`;
     expect(row).toEqual({ n: 300, sum: (299 * 300) / 2 });
@@ -177,27 +179,26 @@ describe('the projector', () => {
   });
 
   test('tells other nodes at once, and again after it lost the connection on which they listen', async () => {
-    const pollMs = 60_000;
+    const pollMs = 3_600_000;
     const other = start(undefined, { of: createEventStore(pools), pollMs });
     const reached = (position: bigint) =>
-      new Promise<boolean>((resolve) => {
-        // Not waitFor, which would look by itself.
-        other.watch.onProjected((page) => page.position >= position && resolve(true));
-        setTimeout(() => resolve(false), patience(3_000));
+      // Not waitFor, which would look by itself.
+      new Promise<void>((resolve) => {
+        other.watch.onProjected((page) => page.position >= position && resolve());
       });
     start(undefined, { pollMs });
     const listeners = () => database.sql`
       SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'listen%'`;
-    while ((await listeners()).length < 2) await Bun.sleep(5);
+    await until(async () => (await listeners()).length === 2);
     const first = reached(1n);
     await append('a', 0, ledgerOpened({ name: 'A' }));
-    expect(await first).toBe(true);
+    await first;
     const before = new Set((await listeners()).map((row) => row['pid']));
     for (const pid of before) await database.sql`SELECT pg_terminate_backend(${pid})`;
-    while ((await listeners()).filter((row) => !before.has(row['pid'])).length < 2) await Bun.sleep(5);
+    await until(async () => (await listeners()).filter((row) => !before.has(row['pid'])).length === 2);
     const second = reached(2n);
     await append('b', 0, ledgerOpened({ name: 'B' }));
-    expect(await second).toBe(true);
+    await second;
   });
 
   test('projects each event once, on however many nodes it runs', async () => {
@@ -254,7 +255,7 @@ describe('the projector', () => {
     for (let i = 0; i < 5; i++) {
       await database.sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'postern projector%' AND datname = current_database()`;
       const { position } = await append('a', i + 1, ledgerCredited({ amount: i }));
-      expect(await watch.waitFor(position, 5_000)).toBe(true);
+      expect(await watch.waitFor(position)).toBe(true);
     }
     expect(await ledgers()).toEqual(['a A 4 v6']);
   });
@@ -417,7 +418,7 @@ describe('a rebuild', () => {
     const third = start([{ ...ledgersProjection, version: 2 }, names]);
     await third.watch.waitFor((await append('c', 0, ledgerOpened({ name: 'C' }))).position);
     await become(['a A null v1', 'b B null v1', 'c C null v1']);
-    for (let i = 0; i < 100 && third.state().building.length > 0; i++) await Bun.sleep(10);
+    await until(() => third.state().building.length === 0);
     expect(third.state()).toMatchObject({ status: 'running', building: [] });
   });
 
@@ -427,8 +428,8 @@ describe('a rebuild', () => {
     await database.sql`INSERT INTO projections.checkpoints (name) VALUES ('of_tomorrow')`;
     await database.sql`UPDATE projections.checkpoints SET generation = generation + 1 WHERE name = 'live'`;
     const { position } = await append('b', 0, ledgerOpened({ name: 'B' }));
+    await until(() => old.state().status === 'following');
     expect(await old.watch.waitFor(position, 100)).toBe(false);
-    expect(old.state().status).toBe('following');
     const newer = start([ledgersProjection, { name: 'of_tomorrow', tables: [], handlers: [] }]);
     expect(await newer.watch.waitFor(position)).toBe(true);
     expect(await old.watch.waitFor(position)).toBe(true);

@@ -8,7 +8,7 @@ import {
   memoryLogger,
   testContext,
 } from '../../testing/ledger.ts';
-import { until } from '../../testing/patience.ts';
+import { settleMs, until } from '../../testing/patience.ts';
 import { type TestDatabase, testDatabase } from '../../testing/postgres.ts';
 import { createEventStore, type PostgresEventStore, type Projections, startProjections } from '../index.ts';
 
@@ -31,6 +31,7 @@ beforeEach(async () => {
     log: memoryLogger(lines).log,
     workers: pools.workers,
     store,
+    settleMs,
     run: () => {
       const thread = new Worker(new URL('../../testing/projector-thread.ts', import.meta.url).href);
       threads.push(thread);
@@ -51,15 +52,12 @@ const rows = async () =>
 
 describe('the projector in its thread', () => {
   test('is heard often enough for its tables to be relied on, whenever it was started', async () => {
-    const trusted = async () => {
-      for (let i = 0; i < 500 && !projections.watch.trusted(); i++) await Bun.sleep(10);
-      return projections.watch.trusted();
-    };
-    expect(await trusted()).toBe(true);
+    const trusted = () => until(() => projections.watch.trusted());
+    await trusted();
     threads[0]?.terminate();
-    for (let i = 0; i < 500 && threads.length < 2; i++) await Bun.sleep(10);
-    await projections.watch.waitFor((await append('second', 0, ledgerOpened({ name: 'x' }))).position, 5_000);
-    expect(await trusted()).toBe(true);
+    await until(() => threads.length === 2);
+    await projections.watch.waitFor((await append('second', 0, ledgerOpened({ name: 'x' }))).position);
+    await trusted();
   });
 
   test('answers those who wait, and stops when asked', async () => {
@@ -100,12 +98,12 @@ describe('the projector in its thread', () => {
     };
     await projections.watch.waitFor(await writeSome());
     threads.at(-1)?.postMessage({ type: 'die' });
-    expect(await projections.watch.waitFor(await writeSome(), 5_000)).toBe(true);
-    for (let i = 0; i < 200 && projections.state().thread.restarts < 1; i++) await Bun.sleep(10);
-    expect(await projections.watch.waitFor(await writeSome(), 5_000)).toBe(true);
+    expect(await projections.watch.waitFor(await writeSome())).toBe(true);
+    await until(() => projections.state().thread.restarts === 1);
+    expect(await projections.watch.waitFor(await writeSome())).toBe(true);
     threads.at(-1)?.terminate();
-    for (let i = 0; i < 200 && projections.state().thread.restarts < 2; i++) await Bun.sleep(10);
-    expect(await projections.watch.waitFor(await writeSome(), 5_000)).toBe(true);
+    await until(() => projections.state().thread.restarts === 2);
+    expect(await projections.watch.waitFor(await writeSome())).toBe(true);
     expect(await rows()).toBe(written);
     expect(projections.state().thread).toMatchObject({ status: 'running', restarts: 2 });
     const deaths = lines.filter((line) => line.message.startsWith('worker thread died'));
