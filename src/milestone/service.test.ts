@@ -20,7 +20,9 @@ interface Milestone {
   type: string;
   reachedDate?: string;
 }
+/** Tokens are handed out before the tables show it. */
 const list = async (request: object = { query: { asc: true } }, token?: string) => {
+  await scene.postern.settled();
   const { result = [] } = await scene.postern.call<{ result?: Milestone[] }>(
     'zitadel.admin.v1.AdminService/ListMilestones',
     request,
