@@ -6,11 +6,11 @@ import {
   descendants,
   emptyFolder,
   executable,
-  freePort,
   runExecutable,
   startExecutable,
   until,
 } from '../testing/executable.ts';
+import { freePort } from '../testing/ports.ts';
 
 const folder = emptyFolder();
 afterAll(() => folder.cleanup());
