@@ -1,7 +1,7 @@
 import type { Sql } from 'postgres';
 import type { Config } from './config/index.ts';
 import type { Calls, ServiceImplementation } from './contract/types.ts';
-import type { Reaction } from './delivery/index.ts';
+import type { AnyReaction } from './delivery/index.ts';
 import type { Cascade, Projection } from './eventstore/index.ts';
 import type { Platform } from './platform.ts';
 
@@ -13,7 +13,7 @@ export interface Feature {
   readonly projections?: readonly Projection[];
   /** Events that are written with those of others, on which they depend. */
   readonly cascades?: (platform: Platform) => readonly Cascade[];
-  readonly reactions?: readonly Reaction[];
+  readonly reactions?: readonly AnyReaction[];
   readonly jobs?: (config: Config) => readonly Job[];
 }
 

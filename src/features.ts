@@ -10,7 +10,7 @@ import type { ManagementService } from './contract/services/management/v1.ts';
 import type { SystemService } from './contract/services/system/v1.ts';
 import { implement, merge, type ServiceImplementation } from './contract/types.ts';
 import { deliveriesFeature } from './deliveries/index.ts';
-import { deliveriesProjection, type Reaction } from './delivery/index.ts';
+import { type AnyReaction, deliveriesProjection } from './delivery/index.ts';
 import { cascadingStore, type Projection, withOwners } from './eventstore/index.ts';
 import type { Feature, Job } from './feature.ts';
 import { flagFeature } from './flags/index.ts';
@@ -75,7 +75,7 @@ export const features: readonly Feature[] = [
 ];
 
 /** Everything that leaves the server, by the event that it follows. */
-export const reactions: readonly Reaction[] = features.flatMap((feature) => feature.reactions ?? []);
+export const reactions: readonly AnyReaction[] = features.flatMap((feature) => feature.reactions ?? []);
 
 /** Everything that follows the clock. */
 export const jobsOf = (config: Config): readonly Job[] =>

@@ -1,5 +1,6 @@
 import type { Feature } from '../feature.ts';
 import { actionProjections } from './projection.ts';
+import { actionReactions } from './reactions.ts';
 import { actionService } from './v2.ts';
 import { actionServiceBeta } from './v2beta.ts';
 
@@ -7,6 +8,7 @@ import { actionServiceBeta } from './v2beta.ts';
 export const actionFeature: Feature = {
   name: 'action',
   projections: actionProjections,
+  reactions: actionReactions,
   services(platform) {
     const v2 = actionService(platform);
     return [v2, actionServiceBeta(v2)];

@@ -2,11 +2,11 @@ import { PosternError } from '../errors/index.ts';
 import { type CircuitOptions, createCircuits } from './circuit.ts';
 import { type DeliveryPatience, nextAttempt, usualPatience } from './patience.ts';
 import type { Ended, Queue, Taken } from './queue.ts';
-import type { DeliveryTools, Reaction, Report } from './types.ts';
+import type { DeliveryTools, Report, Sender } from './types.ts';
 
 export interface DispatcherOptions {
   readonly queue: Queue;
-  readonly reactions: readonly Reaction[];
+  readonly reactions: readonly Sender[];
   readonly tools: DeliveryTools;
   readonly patience?: DeliveryPatience;
   /** Under way at once. Default 64. */

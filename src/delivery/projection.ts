@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { Projection, RecordedEvent, RowChanges } from '../eventstore/index.ts';
+import type { Projection, RecordedEvent, Routing, RowChanges } from '../eventstore/index.ts';
 import { attemptsTable, deliveriesTable } from './table.ts';
-import { deliveryStates, type Reaction } from './types.ts';
+import {
+  type AnyReaction,
+  deliveryStates,
+  type Recipient,
+  type RoutedReaction,
+  type Sender,
+} from './types.ts';
 
 /** The same for the same event, reaction and recipient, whoever asks and whenever; in the order of the log. */
 export function deliveryId({ position }: RecordedEvent, reaction: string, recipient: string): string {
@@ -9,8 +15,13 @@ export function deliveryId({ position }: RecordedEvent, reaction: string, recipi
   return `${position.toString().padStart(12, '0')}-${told}`;
 }
 
-function derive(reaction: Reaction, event: RecordedEvent, rows: RowChanges): void {
-  for (const { recipient, target } of reaction.recipients(event)) {
+function derive(
+  reaction: Sender,
+  recipients: readonly Recipient[],
+  event: RecordedEvent,
+  rows: RowChanges,
+): void {
+  for (const { recipient, target } of recipients) {
     rows.insert(deliveriesTable, {
       instance_id: event.instanceId,
       id: deliveryId(event, reaction.name, recipient),
@@ -33,17 +44,29 @@ function derive(reaction: Reaction, event: RecordedEvent, rows: RowChanges): voi
   }
 }
 
+const routed = (reaction: RoutedReaction): Routing => ({
+  ...reaction.routing,
+  apply(routes, event, rows) {
+    const recipients = reaction.routing.recipients(routes, event);
+    derive(reaction, recipients, event, rows);
+    return recipients.length > 0;
+  },
+});
+
 /**
  * Derives what is to be delivered from events, in the transaction that projects them: so each is there once, whatever
  * crashes. It takes what comes and is never rebuilt, since what it writes leaves the server.
  */
-export const deliveriesProjection = (reactions: readonly Reaction[]): Projection => ({
+export const deliveriesProjection = (reactions: readonly AnyReaction[]): Projection => ({
   name: 'deliveries',
   forward: true,
   tables: [],
   beside: [deliveriesTable, attemptsTable],
-  handlers: reactions.map((reaction) => ({
-    type: reaction.on,
-    apply: (event, rows) => derive(reaction, event, rows),
-  })),
+  handlers: reactions
+    .filter((reaction) => 'on' in reaction)
+    .map((reaction) => ({
+      type: reaction.on,
+      apply: (event, rows) => derive(reaction, reaction.recipients(event), event, rows),
+    })),
+  routings: reactions.filter((reaction) => 'routing' in reaction).map(routed),
 });

@@ -2,7 +2,7 @@ import type { Sql } from 'postgres';
 import { messageLogger, type ThreadLog } from '../telemetry/thread-log.ts';
 import { createDispatcher, type Dispatcher, type DispatcherOptions } from './dispatcher.ts';
 import { createQueue } from './queue.ts';
-import type { DeliveryTools, DeliveryWorker, Reaction } from './types.ts';
+import type { DeliveryTools, DeliveryWorker, Sender } from './types.ts';
 
 /** What a thread of deliveries is told. `S` is what it opens its tools with. */
 export type ToDeliveryThread<S> =
@@ -33,7 +33,7 @@ const stateEveryMs = 1_000;
 export function serveDeliveries<S, T>(
   scope: { onmessage: unknown; postMessage(message: FromDeliveryThread<T>): void },
   worker: DeliveryWorker,
-  reactions: readonly Reaction[],
+  reactions: readonly Sender[],
   open: (settings: S, log: DeliveryTools['log'], appended: (told: T) => void) => Promise<OpenTools>,
 ): void {
   const post = (message: FromDeliveryThread<T>) => scope.postMessage(message);

@@ -1,6 +1,6 @@
 import type { Sql } from 'postgres';
 import type { Encryption } from '../crypto/types.ts';
-import type { EventStore, RecordedEvent } from '../eventstore/index.ts';
+import type { EventStore, RecordedEvent, Routing } from '../eventstore/index.ts';
 import type { Outbound } from '../outbound/index.ts';
 import type { Logger } from '../telemetry/types.ts';
 
@@ -15,21 +15,36 @@ export interface Recipient {
   readonly target: string;
 }
 
-/** What follows an event and leaves the server. */
-export interface Reaction {
+/** What sends deliveries. */
+export interface Sender {
   /** Stays for good: what was delivered is remembered under it. */
   readonly name: string;
-  /** The event type that it follows. */
-  readonly on: string;
   readonly worker: DeliveryWorker;
-  /** Whom to tell, from the event alone. Each recipient gets it once. */
-  readonly recipients: (event: RecordedEvent) => readonly Recipient[];
   /**
    * Sends it. Whoever is told may be told once more after a crash, and knows by the delivery's id.
    * @throws what may pass: it is tried again. What never will is reported as `refused`.
    */
   readonly deliver: (delivery: Delivery, tools: DeliveryTools, signal: AbortSignal) => Promise<Report>;
 }
+
+/** What follows events of one type and leaves the server. */
+export interface Reaction extends Sender {
+  /** The event type that it follows. */
+  readonly on: string;
+  /** Whom to tell, from the event alone. Each recipient gets it once. */
+  readonly recipients: (event: RecordedEvent) => readonly Recipient[];
+}
+
+/** What follows events of any type, to whom the configuration of the moment says. */
+// biome-ignore lint/suspicious/noExplicitAny: each has routes of its own kind
+export interface RoutedReaction<T = any> extends Sender {
+  readonly routing: Omit<Routing<T>, 'apply'> & {
+    /** Whom to tell of an event by these routes. Each recipient gets it once. */
+    recipients(routes: T, event: RecordedEvent): readonly Recipient[];
+  };
+}
+
+export type AnyReaction = Reaction | RoutedReaction;
 
 /** One event on its way to one recipient. */
 export interface Delivery {

@@ -7,6 +7,8 @@ export interface Webhook {
   readonly url: string;
   readonly body: string | Uint8Array;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Default: as long as an attempt may take. */
+  readonly timeoutMs?: number;
 }
 
 /** Of an answer no more is read than is kept. */
@@ -22,7 +24,7 @@ export const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url)
 export async function callWebhook(
   { outbound }: Pick<DeliveryTools, 'outbound'>,
   delivery: { readonly id: string },
-  { url, body, headers }: Webhook,
+  { url, body, headers, timeoutMs = 30_000 }: Webhook,
   signal: AbortSignal,
 ): Promise<Report> {
   const answer = await outbound.request(url, {
@@ -30,7 +32,7 @@ export async function callWebhook(
     headers: { 'content-type': 'application/json', ...headers, [deliveryHeader]: delivery.id },
     body,
     maxBytes,
-    timeoutMs: 30_000,
+    timeoutMs,
     signal,
   });
   const said = new TextDecoder().decode(answer.body.subarray(0, 2_000));

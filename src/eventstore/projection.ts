@@ -1,4 +1,5 @@
 import type { TObject } from '@sinclair/typebox';
+import type { Sql } from 'postgres';
 import type { EventOf, EventType, RecordedEvent } from './types.ts';
 
 /** Postgres types that a projection column may have. */
@@ -120,6 +121,22 @@ export interface ProjectionHandler {
   readonly apply: (event: RecordedEvent, rows: RowChanges) => void;
 }
 
+/**
+ * What follows events of any type by what is configured, where the configuration is told by events too. The projector
+ * keeps the routes in memory, and folds what changes them; while there are none, events cost it nothing.
+ */
+export interface Routing<T = unknown> {
+  /** Types of the events that change the routes. */
+  readonly changedBy: ReadonlySet<string>;
+  /** Routes as tables of other projections show them, which are at the same position. */
+  load(sql: Sql): Promise<T>;
+  /** The routes for events after this one. */
+  after(routes: T, event: RecordedEvent): T;
+  isEmpty(routes: T): boolean;
+  /** @returns whether it wrote anything */
+  apply(routes: T, event: RecordedEvent, rows: RowChanges): boolean;
+}
+
 export interface Projection {
   /** Stays for good: a projection that goes must be removed from `projections.checkpoints` by a migration. */
   readonly name: string;
@@ -131,6 +148,9 @@ export interface Projection {
   /** Written by others, and left alone by a rebuild: their rows go with their instance, and that is all. */
   readonly beside?: readonly ProjectionTable[];
   readonly handlers: readonly ProjectionHandler[];
+  /** Only of those that are `forward`. */
+  // biome-ignore lint/suspicious/noExplicitAny: each has routes of its own kind
+  readonly routings?: readonly Routing<any>[];
 }
 
 /** Pairs an event type with the row changes it makes; the handler sees the event's own payload type. */

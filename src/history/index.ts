@@ -1,1 +1,2 @@
 export { historyFeature } from './feature.ts';
+export { shownPayload } from './payload.ts';

@@ -1,4 +1,5 @@
 import type { JSONWebKeySet, JWK } from 'jose';
+import type { Sql } from 'postgres';
 import { createCache, staleWhileAwayMs } from '../cache/index.ts';
 import type { SealedValue, SigningAlgorithm, SigningKey } from '../crypto/index.ts';
 import { unavailable } from '../errors/index.ts';
@@ -35,7 +36,7 @@ const keysOf = oncePer((platform: Foundation) => {
   return cache;
 });
 
-async function loadKeys({ sql }: Foundation, instanceId: string): Promise<InstanceKeys> {
+async function loadKeys({ sql }: Pick<Foundation, 'sql'>, instanceId: string): Promise<InstanceKeys> {
   const rows = await sql<KeyRow[]>`
     select id, state, public_key, private_key from projections.web_keys_projection
     where instance_id = ${instanceId} order by creation_date, id`;
@@ -57,8 +58,18 @@ async function loadKeys({ sql }: Foundation, instanceId: string): Promise<Instan
 export async function activeSigningKey(platform: Foundation, instanceId: string): Promise<SigningKey> {
   const { active } = await keysOf(platform).get(instanceId);
   if (active) return active;
-  throw unavailable('WEBKEY-Non01', 'This instance has no active web key to sign with; activate one');
+  throw noActiveKey();
 }
+
+/** The same for threads that remember nothing: one read. */
+export async function readSigningKey(sql: Sql, instanceId: string): Promise<SigningKey> {
+  const { active } = await loadKeys({ sql }, instanceId);
+  if (active) return active;
+  throw noActiveKey();
+}
+
+const noActiveKey = () =>
+  unavailable('WEBKEY-Non01', 'This instance has no active web key to sign with; activate one');
 
 /**
  * Public keys of an instance (RFC 7517 §5): those that sign, will sign, or signed tokens that may still be valid.

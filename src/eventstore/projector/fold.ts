@@ -1,6 +1,7 @@
 import type { Sql } from 'postgres';
 import type { Projection, ProjectionHandler } from '../projection.ts';
 import type { RecordedEvent } from '../types.ts';
+import { noRoutes, type Walk, walkFrom } from './routes.ts';
 import { createRowBuffer, type RowBuffer } from './rows.ts';
 
 /** Handlers of some projections by event type. */
@@ -16,8 +17,16 @@ export function handlersOf(projections: readonly Projection[]): Handlers {
   return handlers;
 }
 
-export function foldInto(rows: RowBuffer, handlers: Handlers, events: readonly RecordedEvent[]): RowBuffer {
-  for (const event of events) for (const apply of handlers.get(event.type) ?? []) apply(event, rows);
+export function foldInto(
+  rows: RowBuffer,
+  handlers: Handlers,
+  events: readonly RecordedEvent[],
+  walk: Walk = walkFrom(noRoutes),
+): RowBuffer {
+  for (const event of events) {
+    walk.step(event, rows);
+    for (const apply of handlers.get(event.type) ?? []) apply(event, rows);
+  }
   return rows;
 }
 
@@ -27,7 +36,8 @@ export async function project(
   handlers: Handlers,
   events: readonly RecordedEvent[],
   schema?: string,
+  walk?: Walk,
 ): Promise<void> {
-  const rows = foldInto(createRowBuffer(schema), handlers, events);
+  const rows = foldInto(createRowBuffer(schema), handlers, events, walk);
   if (!rows.empty) await rows.flush(tx);
 }

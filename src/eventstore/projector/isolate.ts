@@ -3,6 +3,7 @@ import { isConnectionLost, isRetryable } from '../../database/index.ts';
 import type { Projection } from '../projection.ts';
 import type { RecordedEvent } from '../types.ts';
 import { handlersOf, project } from './fold.ts';
+import { noRoutes, type Routes, routesAfter, walkFrom } from './routes.ts';
 
 /** An event that a projection could not take in. */
 export interface FailedEvent {
@@ -27,12 +28,14 @@ export async function projectIsolated(
   tx: TransactionSql,
   projections: readonly Projection[],
   events: readonly RecordedEvent[],
-  schema?: string,
+  { schema, routes = noRoutes }: { readonly schema?: string; readonly routes?: Routes } = {},
 ): Promise<FailedEvent[]> {
   const failed: FailedEvent[] = [];
-  const attempt = (projection: Projection, page: readonly RecordedEvent[]) =>
+  const attempt = (projection: Projection, page: readonly RecordedEvent[], from: Routes) =>
     tx
-      .savepoint((savepoint) => project(savepoint as unknown as Sql, handlersOf([projection]), page, schema))
+      .savepoint((savepoint) =>
+        project(savepoint as unknown as Sql, handlersOf([projection]), page, schema, walkFrom(from)),
+      )
       .then(() => undefined)
       .catch((error: unknown) => {
         if (!isPoison(error)) throw error;
@@ -40,10 +43,12 @@ export async function projectIsolated(
       });
   for (const projection of projections) {
     const types = new Set(projection.handlers.map((handler) => handler.type));
-    const page = events.filter((event) => types.has(event.type));
-    if (page.length === 0 || (await attempt(projection, page)) === undefined) continue;
+    let own: Routes = routes.filter(({ routing }) => projection.routings?.includes(routing));
+    const page = own.length > 0 ? events : events.filter((event) => types.has(event.type));
+    if (page.length === 0 || (await attempt(projection, page, own)) === undefined) continue;
     for (const event of page) {
-      const error = await attempt(projection, [event]);
+      const error = await attempt(projection, [event], own);
+      own = routesAfter(own, [event]);
       if (error !== undefined) failed.push({ projection: projection.name, event, error });
     }
   }

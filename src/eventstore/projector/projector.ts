@@ -112,11 +112,13 @@ export function createProjector(options: ProjectorOptions): Projector {
     next: bigint,
     changes: ProjectedPage['changes'],
     events: readonly RecordedEvent[] = [],
+    routed = false,
   ): void {
     if (next <= position) return;
     position = next;
     const page = { position, changes, events: events.length };
-    options.onPage(events.some(({ type }) => forwarded.has(type)) ? { ...page, forwarded: true } : page);
+    const leads = routed || events.some(({ type }) => forwarded.has(type));
+    options.onPage(leads ? { ...page, forwarded: true } : page);
   }
 
   let heardAt = 0;
@@ -147,7 +149,7 @@ export function createProjector(options: ProjectorOptions): Projector {
         error,
       });
     }
-    reached(step.position, step.overtaken ? undefined : changesOf(step.events), step.events);
+    reached(step.position, step.overtaken ? undefined : changesOf(step.events), step.events, step.routed);
     if (step.events.length > 0) statistics.grew();
     heard(at, step.head);
     enter({

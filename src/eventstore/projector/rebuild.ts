@@ -143,7 +143,9 @@ async function fill(
     await sql.begin((tx) => project(tx as unknown as Sql, handlersOf([projection]), events, shadowSchema));
   } catch (error) {
     if (!isPoison(error)) throw error;
-    failed.push(...(await sql.begin((tx) => projectIsolated(tx, [projection], events, shadowSchema))));
+    failed.push(
+      ...(await sql.begin((tx) => projectIsolated(tx, [projection], events, { schema: shadowSchema }))),
+    );
   }
   return events.length < pageSize ? goal : (events.at(-1) as RecordedEvent).position;
 }
@@ -160,7 +162,7 @@ async function finish(
   const failed = [...before];
   for (let position = from; position < goal; ) {
     const events = await pageOf(tx, projection, position, goal);
-    failed.push(...(await projectIsolated(transaction, [projection], events, shadowSchema)));
+    failed.push(...(await projectIsolated(transaction, [projection], events, { schema: shadowSchema })));
     position = events.length < pageSize ? goal : (events.at(-1) as RecordedEvent).position;
   }
   for (const { name } of projection.tables) {

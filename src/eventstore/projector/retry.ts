@@ -3,6 +3,7 @@ import { type EventRow, recorded } from '../postgres/load.ts';
 import type { Projection } from '../projection.ts';
 import { lockCheckpoint } from './checkpoint.ts';
 import { projectIsolated, recordFailure } from './isolate.ts';
+import { loadRoutes, routingsOf } from './routes.ts';
 
 export interface FailedEventRow {
   readonly instanceId: string;
@@ -73,7 +74,10 @@ const retryOne = (sql: Sql, projection: Projection, failure: FailedEventRow): Pr
         AND e.aggregate_id = ${failure.aggregateId}
         AND e.position >= ${failure.position.toString()}::numeric AND e.position <= ${position.toString()}::numeric
       ORDER BY e.aggregate_version`;
-    const again = await projectIsolated(transaction, [projection], rows.map(recorded));
+    const again = await projectIsolated(transaction, [projection], rows.map(recorded), {
+      // Where they lead now.
+      routes: await loadRoutes(tx, routingsOf([projection])),
+    });
     await tx`
       DELETE FROM projections.failed_events
       WHERE instance_id = ${failure.instanceId} AND projection = ${projection.name}

@@ -1,10 +1,11 @@
 import type { Sql, TransactionSql } from 'postgres';
-import type { Projection } from '../projection.ts';
+import type { Projection, Routing } from '../projection.ts';
 import type { RecordedEvent } from '../types.ts';
 import { lockCheckpoint, type Membership, moveCheckpoint, readMembership } from './checkpoint.ts';
 import { type Handlers, handlersOf, project } from './fold.ts';
 import { type FailedEvent, isPoison, projectIsolated, recordFailure } from './isolate.ts';
 import { createReader, type FinalPage } from './reader.ts';
+import { loadRoutes, noRoutes, type Routes, routesAfter, routingsOf, walkFrom } from './routes.ts';
 
 export interface Step {
   /** Where the live checkpoint stands after the step, by whomever it was moved. */
@@ -13,6 +14,8 @@ export interface Step {
   readonly head: bigint;
   /** Events of the page that this step projected. */
   readonly events: readonly RecordedEvent[];
+  /** Something was written by routes: it leads outside. */
+  readonly routed: boolean;
   /** Another node has moved the checkpoint since the last step. */
   readonly overtaken: boolean;
   readonly more: boolean;
@@ -45,6 +48,16 @@ export function createStepper(sql: Sql, ahead: Sql, projections: readonly Projec
   let generation: string | undefined;
   let membership: Membership = { live: [], building: [], superseded: false };
   let handlers: Handlers = new Map();
+  let routings: readonly Routing[] = [];
+  /** The routes that events after this position go by, as long as nobody else moved the checkpoint or the tables. */
+  let routed: { readonly at: bigint; readonly generation: string; readonly routes: Routes } | undefined;
+  let routedNext: typeof routed;
+
+  /** On its way together with the page. */
+  const routesAt = (tx: Sql, at: bigint): Routes | Promise<Routes> => {
+    if (routings.length === 0) return noRoutes;
+    return routed?.at === at && routed.generation === generation ? routed.routes : loadRoutes(tx, routings);
+  };
 
   /** What is final stays so, whatever becomes of the step that asked for it. */
   function prefetch(after: bigint, limit: number): void {
@@ -65,6 +78,7 @@ export function createStepper(sql: Sql, ahead: Sql, projections: readonly Projec
     if (checkpoint.generation !== generation) {
       membership = await readMembership(tx, projections);
       handlers = handlersOf(membership.live);
+      routings = routingsOf(membership.live);
       generation = checkpoint.generation;
     }
     const after = checkpoint.position;
@@ -72,6 +86,7 @@ export function createStepper(sql: Sql, ahead: Sql, projections: readonly Projec
       position: after,
       head: checkpoint.head,
       events: [],
+      routed: false,
       overtaken: after > (known ?? 0n),
       more: false,
       failed: [],
@@ -79,26 +94,38 @@ export function createStepper(sql: Sql, ahead: Sql, projections: readonly Projec
     };
     if (membership.superseded || checkpoint.head <= after) return step;
 
-    const page =
+    const [page, routes] = await Promise.all([
       guess && after === known
         ? guess
-        : ((await takePrefetched(after)) ?? (await reader.read(tx, after, limit)));
+        : takePrefetched(after).then((taken) => taken ?? reader.read(tx, after, limit)),
+      routesAt(tx, after),
+    ]);
     if (page.position === after) return step;
     if (page.more && !isolated) prefetch(page.position, limit);
     const stepped = { ...step, position: page.position, events: page.events, more: page.more };
+    const keep = (reached: Routes) => {
+      if (generation !== undefined) routedNext = { at: page.position, generation, routes: reached };
+    };
     if (!isolated) {
-      await Promise.all([project(tx, handlers, page.events), moveCheckpoint(tx, page.position)]);
-      return stepped;
+      const walk = walkFrom(routes);
+      await Promise.all([
+        project(tx, handlers, page.events, undefined, walk),
+        moveCheckpoint(tx, page.position),
+      ]);
+      keep(walk.routes);
+      return { ...stepped, routed: walk.wrote };
     }
-    const failed = await projectIsolated(transaction, membership.live, page.events);
+    const failed = await projectIsolated(transaction, membership.live, page.events, { routes });
     for (const failure of failed) await recordFailure(tx, failure);
     await moveCheckpoint(tx, page.position);
-    return { ...stepped, failed };
+    keep(routesAfter(routes, page.events));
+    return { ...stepped, failed, routed: routes.length > 0 };
   }
 
   const commit = async (limit: number, isolated: boolean): Promise<Step> => {
     const step = (await sql.begin((tx) => run(tx, limit, isolated))) as Step;
     known = step.position;
+    routed = routedNext;
     return step;
   };
 

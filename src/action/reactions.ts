@@ -1,0 +1,53 @@
+import { createSigner, type Signer } from '../crypto/index.ts';
+import type { Encryption } from '../crypto/types.ts';
+import { callWebhook, type DeliveryTools, type RoutedReaction } from '../delivery/index.ts';
+import type { RecordedEvent } from '../eventstore/index.ts';
+import { shownPayload } from '../history/index.ts';
+import { readSigningKey } from '../webkey/index.ts';
+import { callableTarget } from './callable.ts';
+import { type PayloadTools, signedBody, timeoutOf } from './payload.ts';
+import { type EventRoutes, eventRouting } from './routes.ts';
+
+/** An event as targets are told of it; what is secret or sealed stays here. */
+export const toldEvent = (event: RecordedEvent) => ({
+  aggregateID: event.aggregateId,
+  aggregateType: event.aggregateType,
+  resourceOwner: event.owner,
+  instanceID: event.instanceId,
+  version: 'v2',
+  sequence: event.version,
+  event_type: event.type,
+  created_at: event.createdAt.toISOString(),
+  userID: event.editorUser,
+  event_payload: shownPayload(event, true),
+});
+
+const signers = new WeakMap<Encryption, Signer>();
+
+function payloadTools({ encryption, clock, sql }: DeliveryTools): PayloadTools {
+  const signer = signers.get(encryption) ?? createSigner(encryption, 100);
+  signers.set(encryption, signer);
+  return {
+    encryption,
+    clock,
+    sign: async (instanceId, payload) =>
+      signer.sign(await readSigningKey(sql, instanceId), payload as Record<string, unknown>),
+  };
+}
+
+/** Who has an execution on an event is told of it, whatever its kind of target: nothing waits for the answer. */
+const eventHappened: RoutedReaction<EventRoutes> = {
+  name: 'action.event',
+  worker: 'actions',
+  routing: eventRouting,
+  async deliver(delivery, tools, signal) {
+    const { instanceId, recipient, event } = delivery;
+    const target = await callableTarget(tools.sql, instanceId, recipient);
+    if (!target) return { outcome: 'refused', said: 'the target was removed' };
+    const signed = await signedBody(payloadTools(tools), instanceId, target, toldEvent(event));
+    const webhook = { url: target.endpoint, timeoutMs: timeoutOf(target), ...signed };
+    return callWebhook(tools, delivery, webhook, signal);
+  },
+};
+
+export const actionReactions: readonly RoutedReaction[] = [eventHappened];
