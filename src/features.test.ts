@@ -62,7 +62,9 @@ describe('projections', () => {
 
 test('reactions have names of their own and follow events that there are', () => {
   expect(new Set(reactions.map(({ name }) => name)).size).toBe(reactions.length);
-  expect(reactions.flatMap((one) => ('on' in one ? [one.on] : [])).filter((type) => !eventTypes().has(type))).toEqual([]);
+  expect(
+    reactions.flatMap((one) => ('on' in one ? [one.on] : [])).filter((type) => !eventTypes().has(type)),
+  ).toEqual([]);
 });
 
 test('jobs have names of their own and run one day', () => {
