@@ -50,34 +50,52 @@ export function onlyReadable<C extends string>(
  * member of such a grant.
  * @throws PosternError `not_found`, `permission_denied`
  */
-export async function requireReadable(
+export const requireReadable = async (
   sql: Sql,
   context: RequestContext,
   permission: string,
   id: string,
-): Promise<WholeProjectRow> {
+): Promise<WholeProjectRow> => (await reading(sql, context, permission, id)).project;
+
+/**
+ * Roles of a project that the caller may read: who has it by a grant alone reads those that are granted.
+ * @throws PosternError `not_found`, `permission_denied`
+ */
+export const readableRoles = async (
+  sql: Sql,
+  context: RequestContext,
+  id: string,
+): Promise<'all' | readonly string[]> => (await reading(sql, context, 'project.role.read', id)).roles;
+
+interface Reading {
+  readonly project: WholeProjectRow;
+  readonly roles: 'all' | readonly string[];
+}
+
+async function reading(sql: Sql, context: RequestContext, permission: string, id: string): Promise<Reading> {
   const project = await findProject(sql, context.instance.id, id);
   if (!project) throw notFound('PROJECT-Nfd01', 'Project not found');
   const resource = { orgId: project.resource_owner, projectId: id };
-  if (!(await context.can(permission, resource)) && !(await granted(sql, context, permission, id))) {
-    await context.require(permission, resource);
-  }
-  return project;
+  if (await context.can(permission, resource)) return { project, roles: 'all' };
+  const grants = await readableGrants(sql, context, permission, id);
+  if (grants.length === 0) await context.require(permission, resource);
+  return { project, roles: [...new Set(grants.flatMap(({ role_keys }) => role_keys))] };
 }
 
-async function granted(sql: Sql, context: RequestContext, permission: string, id: string): Promise<boolean> {
-  const orgs = await context.permittedOrgs(permission);
-  if (orgs === 'all') return true;
+/** Grants of the project to organizations of the caller's, and those that it is itself a member of. */
+async function readableGrants(sql: Sql, context: RequestContext, permission: string, id: string) {
+  const permitted = await context.permittedOrgs(permission);
+  const orgs = permitted === 'all' ? [] : permitted;
   const { userId } = context.requireCaller();
   const own = await sql<{ grant_id: string }[]>`
     select grant_id from projections.project_grant_members_projection
     where instance_id = ${context.instance.id} and project_id = ${id} and user_id = ${userId}`;
+  const mine: string[] = [];
   for (const { grant_id: projectGrantId } of own)
-    if (await context.can(permission, { projectGrantId })) return true;
-  if (orgs.length === 0) return false;
-  const [grant] = await sql`
-    select 1 from projections.project_grants_projection
-    where instance_id = ${context.instance.id} and project_id = ${id} and granted_org_id = any(${[...orgs]})
-    limit 1`;
-  return grant !== undefined;
+    if (await context.can(permission, { projectGrantId })) mine.push(projectGrantId);
+  if (orgs.length === 0 && mine.length === 0) return [];
+  return sql<{ role_keys: string[] }[]>`
+    select role_keys from projections.project_grants_projection
+    where instance_id = ${context.instance.id} and project_id = ${id}
+      and (granted_org_id = any(${[...orgs]}) or id = any(${mine}))`;
 }

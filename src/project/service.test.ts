@@ -226,6 +226,27 @@ describe('grants', () => {
       { projectId, grantedOrganizationId: otherOrgId, grantedState: 'GRANTED_PROJECT_STATE_ACTIVE' },
     ]);
 
+    // Of the roles it sees those that it was granted.
+    await postern.call(`${v2}/AddProjectRole`, { projectId, roleKey: 'internal', displayName: 'Ours' });
+    for (const [token, keys] of [
+      [outsider, ['reader']],
+      [undefined, ['internal', 'reader']],
+    ] as const) {
+      const ofV2 = await postern.call<{ projectRoles: { key: string }[] }>(
+        `${v2}/ListProjectRoles`,
+        { projectId },
+        token,
+      );
+      expect(ofV2.projectRoles.map(({ key }) => key).toSorted()).toEqual([...keys]);
+      expect(ofV2).toMatchObject({ pagination: { totalResult: String(keys.length) } });
+      const ofV1 = await postern.call<{ result: { key: string }[] }>(
+        'zitadel.management.v1.ManagementService/ListProjectRoles',
+        { projectId },
+        token,
+      );
+      expect(ofV1.result.map(({ key }) => key).toSorted()).toEqual([...keys]);
+    }
+
     await postern.call(`${v2}/RemoveProjectRole`, { projectId, roleKey: 'reader' });
     await postern.call(`${v2}/DeactivateProjectGrant`, grant);
     const [left] = (await grants([{ inProjectIdsFilter: { ids: [projectId] } }])).projectGrants ?? [];

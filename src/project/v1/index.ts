@@ -8,7 +8,7 @@ import * as commands from '../commands.ts';
 
 import { projectOperations } from '../operations.ts';
 import { type ProjectRow, searchProjectRoles, searchProjects } from '../queries.ts';
-import { onlyReadable, readableProjects, requireReadable } from '../reading.ts';
+import { onlyReadable, readableProjects, readableRoles, requireReadable } from '../reading.ts';
 import * as roles from '../roles.ts';
 import { emptyFilter } from '../wire.ts';
 import { grantHandlers, roleAnswer, roleCondition } from './grants.ts';
@@ -137,11 +137,12 @@ export function projectManagementHandlers(platform: Platform) {
     },
 
     async listProjectRoles(request, context) {
-      await requireReadable(sql, context, 'project.role.read', request.projectId);
+      const readable = await readableRoles(sql, context, request.projectId);
       const page = await searchProjectRoles(platform, context.instance.id, request.projectId, {
         page: request.query,
         sort: 'key',
         filter(where) {
+          if (readable !== 'all') where.in('key', readable);
           for (const query of request.queries) roleCondition(where, query);
         },
       });

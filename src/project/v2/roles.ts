@@ -4,7 +4,7 @@ import type { Handlers } from '../../contract/types.ts';
 import type { Platform } from '../../platform.ts';
 import { deletedAt, type ProjectOperations } from '../operations.ts';
 import { searchProjectRoles } from '../queries.ts';
-import { requireReadable } from '../reading.ts';
+import { readableRoles } from '../reading.ts';
 import * as roles from '../roles.ts';
 import { roleAnswer, roleFilter, roleSort } from '../wire.ts';
 
@@ -37,11 +37,12 @@ export function roleHandlers(platform: Platform, projects: ProjectOperations) {
     },
 
     async listProjectRoles(request, context) {
-      await requireReadable(sql, context, 'project.role.read', request.projectId);
+      const readable = await readableRoles(sql, context, request.projectId);
       const page = await searchProjectRoles(platform, context.instance.id, request.projectId, {
         page: request.pagination,
         sort: roleSort(request.sortingColumn),
         filter(where) {
+          if (readable !== 'all') where.in('key', readable);
           for (const filter of request.filters) roleFilter(where, filter);
         },
       });
