@@ -36,6 +36,7 @@ import m202611281050_group_authorizations from './202611281050_group_authorizati
 import m202611281138_group_authorizations_by_grant from './202611281138_group_authorizations_by_grant.sql' with { type: 'text' };
 import m202611281336_deliveries from './202611281336_deliveries.sql' with { type: 'text' };
 import m202611281345_roles_claim from './202611281345_roles_claim.sql' with { type: 'text' };
+import m202611281351_events_of_editors_by_type from './202611281351_events_of_editors_by_type.sql' with { type: 'text' };
 import m202611281357_limits_and_quotas from './202611281357_limits_and_quotas.sql' with { type: 'text' };
 import m202611281402_actions from './202611281402_actions.sql' with { type: 'text' };
 import m202611281402_deliveries_searched from './202611281402_deliveries_searched.sql' with { type: 'text' };
@@ -79,6 +80,7 @@ export const migrations: ReadonlyArray<{ name: string; sql: string }> = [
   { name: '202611281138_group_authorizations_by_grant.sql', sql: m202611281138_group_authorizations_by_grant },
   { name: '202611281336_deliveries.sql', sql: m202611281336_deliveries },
   { name: '202611281345_roles_claim.sql', sql: m202611281345_roles_claim },
+  { name: '202611281351_events_of_editors_by_type.sql', sql: m202611281351_events_of_editors_by_type },
   { name: '202611281357_limits_and_quotas.sql', sql: m202611281357_limits_and_quotas },
   { name: '202611281402_actions.sql', sql: m202611281402_actions },
   { name: '202611281402_deliveries_searched.sql', sql: m202611281402_deliveries_searched },

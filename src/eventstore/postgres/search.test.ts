@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
 import { Type } from '@sinclair/typebox';
-import { createPools, type Pools } from '../../database/index.ts';
+import { connect, createPools, keyedPlans, type Pools } from '../../database/index.ts';
 import { type TestDatabase, testDatabase } from '../../testing/postgres.ts';
 import { createEventStore, defineEvent, type EventFilter, type PostgresEventStore } from '../index.ts';
+import { searchEvents } from './search.ts';
 
 const none = Type.Object({});
 const types = ['opened', 'paid', 'closed'].map((name) =>
@@ -84,18 +85,39 @@ const subsets = Array.from({ length: 2 ** parts.length }, (_, chosen) =>
   Object.assign({}, ...parts.filter((_part, at) => chosen & (1 << at))),
 ) as Omit<EventFilter, 'instanceId'>[];
 
+const searches = subsets.flatMap((subset) =>
+  [false, true].flatMap((descending) =>
+    [3, 1000].map((limit): EventFilter => ({ instanceId: 'i1', ...subset, descending, limit })),
+  ),
+);
+const shown = (filter: EventFilter) => JSON.stringify(filter, (_, value) => String(value));
+
 test('every combination of filters finds what it means, in order, of its instance alone', async () => {
-  for (const subset of subsets) {
-    for (const descending of [false, true]) {
-      for (const limit of [3, 1000]) {
-        const filter = { instanceId: 'i1', ...subset, descending, limit };
-        const found = (await store.search(filter)).map(({ position }) => position);
-        expect(
-          found,
-          JSON.stringify({ ...subset, descending, limit }, (_, v) => String(v)),
-        ).toEqual(await meant(filter));
-      }
+  for (const filter of searches) {
+    const found = (await store.search(filter)).map(({ position }) => position);
+    expect(found, shown(filter)).toEqual(await meant(filter));
+  }
+});
+
+test('the same, where the nearest stretch of the log is looked through before types are merged', async () => {
+  for (const stretch of [2, 20, 500]) {
+    for (const filter of searches) {
+      const found = await searchEvents(pools.reads, filter, { types: 0, stretch: () => stretch });
+      expect(
+        found.map(({ position }) => position),
+        `${stretch}: ${shown(filter)}`,
+      ).toEqual(await meant(filter));
     }
+  }
+});
+
+test('the same, where types are merged at once', async () => {
+  for (const filter of searches) {
+    const found = await searchEvents(pools.reads, filter, { types: 1_000, stretch: () => 0 });
+    expect(
+      found.map(({ position }) => position),
+      shown(filter),
+    ).toEqual(await meant(filter));
   }
 });
 
@@ -122,4 +144,55 @@ test('times include their milliseconds, and are found wherever they are in the l
   const future = new Date(at(-1).getTime() + 3_600_000);
   expect(await store.search({ instanceId: 'i1', createdAfter: future })).toEqual([]);
   expect(await store.search({ instanceId: 'i1', createdBefore: new Date(0) })).toEqual([]);
+});
+
+test('what an editor caused is found whatever its type, a type that nobody defines included', async () => {
+  await database.sql`
+    UPDATE eventstore.events2 SET event_type = 'test.search.former' WHERE editor_user = 'u2' AND position % 2 = 0`;
+  for (const descending of [false, true]) {
+    const filter = { instanceId: 'i1', editorUser: 'u2', descending };
+    const found = await store.search(filter);
+    expect(found.map(({ position }) => position)).toEqual(await meant(filter));
+    expect(new Set(found.map(({ type }) => type)).size).toBeGreaterThan(2);
+  }
+});
+
+test('what a busy editor did of a type is found without looking at what else either of them has', async () => {
+  const busy = 'i3';
+  await database.sql`
+    INSERT INTO eventstore.events2 (id, command_id, aggregate_type, aggregate_id, aggregate_version, event_type,
+      event_data, editor_user, editor_service, resource_owner, instance_id, created_at, position)
+    SELECT n, gen_random_uuid(), 'test.search.account', 'b' || n, 1,
+      CASE WHEN n % 1000 = 0 THEN 'test.search.closed' WHEN n % 2 = 0 THEN 'test.search.paid' ELSE 'test.search.opened' END,
+      '{}', CASE WHEN n % 2 = 0 THEN 'busy' ELSE 'other' END, 'test', 'o1', ${busy}, now(), 100000 + n
+    FROM generate_series(1, 20000) n`;
+  await database.sql.unsafe('VACUUM ANALYZE eventstore.events2');
+  const sql = connect(database.url, 'test', { max: 1, settings: keyedPlans });
+  const looked = async () => {
+    await sql`SELECT pg_stat_force_next_flush()`;
+    const [row] = await sql<{ entries: number }[]>`
+      SELECT sum(idx_tup_read)::int AS entries FROM pg_stat_user_indexes WHERE relname = 'events2'`;
+    return row?.entries ?? 0;
+  };
+  try {
+    // A first search reads what is read once.
+    await searchEvents(sql, { instanceId: busy, editorUser: 'busy', limit: 10 });
+    const cases: readonly (readonly [Omit<EventFilter, 'instanceId'>, number])[] = [
+      [{ eventTypes: ['test.search.closed'], editorUser: 'busy' }, 10],
+      [{ eventTypes: ['test.search.opened'], editorUser: 'busy' }, 0],
+      [{ eventTypes: ['test.search.closed', 'test.search.paid'], editorUser: 'busy' }, 10],
+      [{ editorUser: 'busy' }, 10],
+      [{ editorUser: 'nobody' }, 0],
+    ];
+    for (const [filter, many] of cases) {
+      for (const descending of [false, true]) {
+        const before = await looked();
+        const found = await searchEvents(sql, { instanceId: busy, ...filter, descending, limit: 10 });
+        expect(found).toHaveLength(many);
+        expect((await looked()) - before, JSON.stringify(filter)).toBeLessThan(100);
+      }
+    }
+  } finally {
+    await sql.end();
+  }
 });

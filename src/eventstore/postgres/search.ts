@@ -6,9 +6,6 @@ import { columns, type EventRow, recorded } from './load.ts';
 
 type Fragment = PendingQuery<Row[]>;
 
-/** As many events of an editor are picked from rather than sought by their types. */
-const fewEvents = 2_000;
-
 /** So much earlier than its position may a transaction have begun: longer than an append may take. */
 const slack = '1 minute';
 
@@ -80,38 +77,64 @@ const aggregateTypesOf = ({ aggregateTypes }: Wanted): readonly string[] => [
   ...new Set(aggregateTypes ?? [...eventTypes().values()].map(({ aggregate }) => aggregate)),
 ];
 
-/** A search with what had to be found out before: times as positions, and whether the editor is the rarer one. */
+/** A search with what had to be found out before: times as positions, and the types whose events are merged. */
 interface Search extends Omit<EventFilter, 'limit'> {
   readonly bounds: Bounds;
-  readonly byEditor: boolean;
+  readonly types: readonly string[];
   readonly limit: number;
 }
 
+/** Where a page is sought in the nearest stretch of the log before it is merged from its types. */
+interface Reach {
+  /** Of more types than these. */
+  readonly types: number;
+  /** So many positions are read whatever is in them. */
+  readonly stretch: (limit: number) => number;
+}
+const usualReach: Reach = { types: 16, stretch: (limit) => Math.max(5_000, 20 * limit) };
+
 /**
  * Events of an instance by position, at most `limit` (default 1000). What is asked for is read through an index that
- * has it in order, and no further than the page: of an aggregate, of each event type, of an editor.
+ * has it in order, and no further than the page: of an aggregate, of each event type, of each that an editor caused.
  */
-export async function searchEvents(sql: Sql, filter: EventFilter): Promise<RecordedEvent[]> {
+export async function searchEvents(
+  sql: Sql,
+  filter: EventFilter,
+  reach: Reach = usualReach,
+): Promise<RecordedEvent[]> {
   const bounds = await boundsOf(sql, filter);
-  const byEditor = await isByEditor(sql, filter, bounds);
-  const search: Search = { ...filter, bounds, byEditor, limit: filter.limit ?? 1000 };
-  const rows = (await nearby(sql, search)) ?? ((await statement(sql, search)) as unknown as EventRow[]);
+  const types = await mergedTypes(sql, filter);
+  const search: Search = { ...filter, bounds, types, limit: filter.limit ?? 1000 };
+  const rows =
+    (await nearby(sql, search, reach)) ?? ((await statement(sql, search)) as unknown as EventRow[]);
   return rows.map(recorded);
 }
 
-/** A piece of the log that is read whatever is in it. */
-const stretch = (limit: number) => BigInt(Math.max(5_000, 20 * limit));
+/** Of an editor without a word on types, those that it caused: from one to the next through events2_editor_type. */
+async function mergedTypes(sql: Sql, filter: EventFilter): Promise<readonly string[]> {
+  const { instanceId, aggregateIds, editorUser, eventTypes, aggregateTypes } = filter;
+  if (aggregateIds || editorUser === undefined || eventTypes || aggregateTypes) return typesOf(filter);
+  const next = (behind: Fragment) => sql`
+    SELECT e.event_type FROM eventstore.events2 e
+    WHERE e.instance_id = ${instanceId} AND e.editor_user = ${editorUser} ${behind}
+    ORDER BY e.event_type LIMIT 1`;
+  const rows = await sql<{ type: string }[]>`
+    WITH RECURSIVE caused(type) AS (
+      (${next(sql``)}) UNION ALL
+      SELECT (${next(sql`AND e.event_type > caused.type`)}) FROM caused WHERE caused.type IS NOT NULL
+    ) SELECT type FROM caused WHERE type IS NOT NULL`;
+  return rows.map(({ type }) => type);
+}
 
 /** What most of the log is, as all of an instance or of its only organization, fills a page where one begins to look. */
-async function nearby(sql: Sql, search: Search): Promise<EventRow[] | undefined> {
-  const { aggregateIds, eventTypes, aggregateTypes, byEditor, limit, descending } = search;
-  if (aggregateIds || eventTypes || aggregateTypes || byEditor) return undefined;
+async function nearby(sql: Sql, search: Search, reach: Reach): Promise<EventRow[] | undefined> {
+  const { aggregateIds, types, limit, descending } = search;
+  if (aggregateIds || types.length <= reach.types) return undefined;
   const [ends] = await sql<{ first: string | null; last: string | null }[]>`
     SELECT min(position) AS first, max(position) AS last FROM eventstore.events2`;
   const { after = BigInt(ends?.first ?? 0) - 1n, before = BigInt(ends?.last ?? 0) + 1n } = search.bounds;
-  const near = descending
-    ? { after: before - stretch(limit), before }
-    : { after, before: after + stretch(limit) };
+  const stretch = BigInt(reach.stretch(limit));
+  const near = descending ? { after: before - stretch, before } : { after, before: after + stretch };
   const bounds = { after: larger(near.after, after), before: smaller(near.before, before) };
   const rows = (await throughLog(sql, { ...search, bounds })) as unknown as EventRow[];
   const isAll = bounds.after === after && bounds.before === before;
@@ -124,38 +147,22 @@ const throughLog = (sql: Sql, search: Search): Fragment => sql`
   WHERE e.instance_id = ${search.instanceId} ${within(sql, search.bounds)} ${also(sql, search)}
   ORDER BY e.position ${search.descending ? sql`DESC` : sql`ASC`} LIMIT ${search.limit}`;
 
-/** Types are sought among all that an editor did only where that is little. */
-async function isByEditor(sql: Sql, filter: EventFilter, bounds: Bounds): Promise<boolean> {
-  const { editorUser, instanceId, aggregateIds } = filter;
-  if (editorUser === undefined || aggregateIds) return false;
-  if (!filter.eventTypes && !filter.aggregateTypes) return true;
-  const [row] = await sql<{ few: boolean }[]>`
-    SELECT count(*) < ${fewEvents} AS few FROM (
-      SELECT FROM eventstore.events2 e
-      WHERE e.instance_id = ${instanceId} AND e.editor_user = ${editorUser} ${within(sql, bounds)}
-      LIMIT ${fewEvents}) did`;
-  return row?.few ?? true;
-}
-
 function statement(sql: Sql, search: Search): Fragment {
-  const { instanceId, aggregateIds, owner, bounds } = search;
+  const { instanceId, aggregateIds, eventTypes, aggregateTypes, editorUser, owner, bounds } = search;
   const ofInstance = sql`e.instance_id = ${instanceId} ${within(sql, bounds)}`;
   const byPosition = sql`ORDER BY e.position ${search.descending ? sql`DESC` : sql`ASC`} LIMIT ${search.limit}`;
   if (aggregateIds) return ofAggregates(sql, search, aggregateIds, ofInstance, byPosition);
-  if (search.byEditor) {
-    return sql`
-      SELECT ${columns(sql)} FROM eventstore.events2 e
-      WHERE ${ofInstance} AND e.editor_user = ${search.editorUser ?? ''}
-        ${also(sql, search, { editor: true })} ${byPosition}`;
-  }
   // Has no index in order: a frequent owner is met soon on the way through the log, a rare one is in few ranges of it.
-  if (owner !== undefined) return throughLog(sql, search);
+  if (owner !== undefined && editorUser === undefined && !eventTypes && !aggregateTypes)
+    return throughLog(sql, search);
   // Positions first, which are in the index; then the rows of the page.
   return sql`
     SELECT ${columns(sql)} FROM (
-      SELECT e.position FROM unnest(${arrayLiteral(typesOf(search))}::text[]) AS t(type) CROSS JOIN LATERAL (
+      SELECT e.position FROM unnest(${arrayLiteral(search.types)}::text[]) AS t(type) CROSS JOIN LATERAL (
         SELECT e.position FROM eventstore.events2 e
-        WHERE ${ofInstance} AND e.event_type = t.type ${also(sql, search, { types: true })} ${byPosition}
+        WHERE ${ofInstance} AND e.event_type = t.type
+          ${editorUser === undefined ? sql`` : sql`AND e.editor_user = ${editorUser}`}
+          ${also(sql, search, { types: true, editor: true })} ${byPosition}
       ) e ${byPosition}
     ) page CROSS JOIN LATERAL (
       SELECT * FROM eventstore.events2 own WHERE own.position = page.position OFFSET 0
