@@ -41,6 +41,7 @@ import m202611281357_limits_and_quotas from './202611281357_limits_and_quotas.sq
 import m202611281402_actions from './202611281402_actions.sql' with { type: 'text' };
 import m202611281402_deliveries_searched from './202611281402_deliveries_searched.sql' with { type: 'text' };
 import m202611281410_assets_by_place from './202611281410_assets_by_place.sql' with { type: 'text' };
+import m202611281419_roles_of_projects from './202611281419_roles_of_projects.sql' with { type: 'text' };
 
 export const migrations: ReadonlyArray<{ name: string; sql: string }> = [
   { name: '0001_eventstore.sql', sql: m0001_eventstore },
@@ -85,4 +86,5 @@ export const migrations: ReadonlyArray<{ name: string; sql: string }> = [
   { name: '202611281402_actions.sql', sql: m202611281402_actions },
   { name: '202611281402_deliveries_searched.sql', sql: m202611281402_deliveries_searched },
   { name: '202611281410_assets_by_place.sql', sql: m202611281410_assets_by_place },
+  { name: '202611281419_roles_of_projects.sql', sql: m202611281419_roles_of_projects },
 ];

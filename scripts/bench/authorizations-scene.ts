@@ -49,8 +49,16 @@ export async function fillAuthorizations(sql: Sql, instance: string, authorizati
   await sql.unsafe('vacuum analyze');
 }
 
+export interface Asked {
+  readonly project?: string;
+  readonly role?: string;
+  readonly user?: string;
+  readonly organization?: string;
+  readonly state?: number;
+}
+
 /** What administrators ask: by each filter, and those that come together, of frequent ones and rare. */
-export function questions(): Record<string, (n: number) => { [filter: string]: string | number }> {
+export function questions(): Record<string, (n: number) => Asked> {
   const project = (n: number) => `p${[0, 1, 5, 50, 500, 1_000, 1_999][n % 7]}`;
   const role = (n: number) => ['reader', 'writer', 'admin', 'auditor', 'former'][n % 5] as string;
   return {

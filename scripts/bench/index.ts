@@ -16,6 +16,7 @@ const parts: Readonly<Record<string, () => Promise<Row[]>>> = {
   refresh: async () => (await import('./refresh.ts')).benchRefresh(),
   roles: async () => (await import('./roles.ts')).benchRoles(),
   history: async () => (await import('./history.ts')).benchHistory(),
+  authorizations: async () => (await import('./authorizations.ts')).benchAuthorizations(),
   events: async () => (await import('./events.ts')).benchEvents(),
   permissions: async () => (await import('./permissions.ts')).benchPermissions(),
   users: async () => (await import('./users.ts')).benchUsers(),

@@ -58,6 +58,7 @@ const authorizationList = defineList<AuthorizationRow>()({
   from: 'projections.user_grants_projection g',
   alias: 'g',
   key: ['id'],
+  walk: 5_000,
   instance: 'g.instance_id',
   countedBy: ['usergrant', 'project', 'user', 'org', 'instance'],
   columns: {
@@ -123,9 +124,9 @@ const equals = 0;
 /** Matches authorizations of which any role key matches. */
 export function roleKeyCondition(where: AuthorizationConditions, key: string, method: number): void {
   if (method === equals) {
-    where.and(`g.roles @> array[${where.param(key)}]::text[]`);
+    where.scattered(`g.roles @> array[${where.param(key)}]::text[]`);
     return;
   }
   const inner = where.over({ key: 'k.key' }).text('key', key, method);
-  where.and(`exists (select 1 from unnest(g.roles) k(key) where ${inner.joined()})`);
+  where.scattered(`exists (select 1 from unnest(g.roles) k(key) where ${inner.joined()})`);
 }

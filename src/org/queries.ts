@@ -25,12 +25,13 @@ export async function findOrg(sql: Sql, instanceId: string, id: string): Promise
   return row;
 }
 
-const name = { sql: 'o.name', lower: 'o.lower_name', trigrams: 'o.lower_name' };
+const name = { sql: 'o.name', lower: 'o.lower_name', trigrams: 'o.lower_name', scattered: true } as const;
 
 const orgList = defineList<OrgRow>()({
   from: 'projections.orgs_projection o',
   alias: 'o',
   key: ['id'],
+  walk: 1_000,
   instance: 'o.instance_id',
   countedBy: ['org'],
   columns: { id: 'o.id', name, state: 'o.state' },

@@ -1,5 +1,5 @@
 import { invalidArgument } from '../../errors/index.ts';
-import { textCondition } from './text.ts';
+import { isOpen, textCondition } from './text.ts';
 
 /**
  * The conditions of a search, built from parts. They name the columns that the list declares, never SQL, and values
@@ -27,8 +27,12 @@ export interface Conditions<C extends string = string> {
   lookup(text: string, params: readonly Param[]): string;
   /** All conditions joined; `true` when there is none. */
   joined(operator?: 'and' | 'or'): string;
+  /** The same in two parts: what the list's order may be walked by, and what was said to be scattered over it. */
+  parted(): { readonly placed: string; readonly scattered: string | undefined };
   /** Adds a condition that is SQL already. Only `queries.ts` has reason to. */
   and(sql: string): Conditions<C>;
+  /** As `and`, for what may match anywhere in the list's order: all at one end, or nowhere for long. */
+  scattered(sql: string): Conditions<C>;
   /** The SQL of a column. */
   column(name: C): string;
   equals(name: C, value: string | number | boolean): Conditions<C>;
@@ -48,6 +52,8 @@ export interface ListColumn {
   readonly lower?: string;
   /** Column with an index of trigrams whose text holds this one, in lower case. */
   readonly trigrams?: string;
+  /** Pieces of it are `scattered` over the list's order. */
+  readonly scattered?: true;
   /**
    * Forms in which what was typed may be kept: any of them will do. Default: its composition (NFC).
    * @param whole the text is all of the value, not a piece of it
@@ -90,6 +96,9 @@ export const conditionsOn = <C extends string>(columns: ListColumns<C>, instance
 function withShared<C extends string>(columns: ListColumns<C>, shared: Shared): Conditions<C> {
   const { params, joins } = shared;
   const parts: string[] = [];
+  const apart: string[] = [];
+  const all = (some: readonly string[], operator = 'and') =>
+    some.length === 0 ? 'true' : `(${some.join(` ${operator} `)})`;
   const columnOf = (name: C): ListColumn => {
     const found: string | ListColumn | undefined = Object.hasOwn(columns, name) ? columns[name] : undefined;
     if (found === undefined) throw new TypeError(`the list has no column ${name}`);
@@ -115,9 +124,14 @@ function withShared<C extends string>(columns: ListColumns<C>, shared: Shared): 
       shared.lookups.push({ text, params: inner, place: params.length - 1 });
       return `${placeholder}::text[]`;
     },
-    joined: (operator = 'and') => (parts.length === 0 ? 'true' : `(${parts.join(` ${operator} `)})`),
+    joined: (operator = 'and') => all([...parts, ...apart], operator),
+    parted: () => ({ placed: all(parts), scattered: apart.length === 0 ? undefined : all(apart) }),
     and(sql) {
       parts.push(sql);
+      return where;
+    },
+    scattered(sql) {
+      apart.push(sql);
       return where;
     },
     column: (name) => columnOf(name).sql,
@@ -135,8 +149,11 @@ function withShared<C extends string>(columns: ListColumns<C>, shared: Shared): 
       const all = forms === undefined ? [...values] : values.flatMap((value) => [...forms(value, true)]);
       return where.and(`${sql} = any(${where.param(all)}::text[])`);
     },
-    text: (name, value, method) =>
-      where.and(textCondition(columnOf(name), value, method, (text) => where.param(text))),
+    text(name, value, method) {
+      const column = columnOf(name);
+      const condition = textCondition(column, value, method, (text) => where.param(text));
+      return column.scattered && isOpen(method) ? where.scattered(condition) : where.and(condition);
+    },
     timestamp(name, value, method) {
       const operator = ['=', '>', '>=', '<', '<='][method];
       if (!operator) throw invalidArgument('QUERY-Tim01', `Unknown timestamp filter method ${method}`);

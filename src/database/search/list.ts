@@ -2,6 +2,7 @@ import type { Sql } from 'postgres';
 import { type Conditions, conditionsOn, type ListColumn, type ListColumns } from './conditions.ts';
 import { type Page, type PageRequest, pageLimit, pageOffset } from './page.ts';
 import type { Totals } from './totals.ts';
+import { walkedKeys } from './walked.ts';
 
 /** What can be listed: where its rows are, by what they are filtered and ordered, and what an answer adds. */
 export interface List<R extends object, C extends string, S extends string> {
@@ -16,6 +17,11 @@ export interface List<R extends object, C extends string, S extends string> {
    * where an index holds the order. Left out for subqueries and for several, whose rows are taken as they come.
    */
   readonly key?: readonly string[];
+  /**
+   * Of so many rows in the list's order it is seen whether those that match what is `scattered` fill the page. About
+   * the root of a page's rows times a large list's costs least where most is to be looked at.
+   */
+  readonly walk?: number;
   /** Undefined for lists across instances. */
   readonly instance: string | undefined;
   /** Aggregate types whose events may change how many rows match. */
@@ -100,15 +106,33 @@ export async function searchList<R extends object, C extends string, S extends s
   const start = `${where.param(offset.toString())}::bigint`;
   // An offset may be the largest that there is.
   const ahead = `least(${size}::numeric + ${start}, 9223372036854775807)::bigint`;
-  const pages = [list.from].flat().map(
-    (from) => `select ${keysOf(list)}, ${order.columns} from ${from}${joinsOf(list, order.joins)}
-      where ${condition} order by ${order.inside}`,
-  );
-  const keys =
-    pages.length === 1
-      ? `${pages[0]} limit ${size} offset ${start}`
-      : `select * from (${pages.map((page) => `(${page} limit ${ahead})`).join(' union all ')}) page
+  const select = (from: string, more = '') =>
+    `select ${keysOf(list)}, ${order.columns}${more} from ${from}${joinsOf(list, order.joins)}`;
+  const { placed, scattered } = where.parted();
+  let keys: string;
+  if (list.walk !== undefined && scattered !== undefined && typeof list.from === 'string') {
+    const { from, walk } = list;
+    keys = walkedKeys(
+      {
+        matching: `${select(from)} where ${condition}`,
+        placed: `${select(from, `, ${scattered} as fits`)} where ${placed}`,
+        ...order,
+        size,
+        start,
+        ahead,
+      },
+      walk,
+    );
+  } else {
+    const pages = [list.from]
+      .flat()
+      .map((from) => `${select(from)} where ${condition} order by ${order.inside}`);
+    keys =
+      pages.length === 1
+        ? `${pages[0]} limit ${size} offset ${start}`
+        : `select * from (${pages.map((page) => `(${page} limit ${ahead})`).join(' union all ')}) page
         order by ${order.outside} limit ${size} offset ${start}`;
+  }
   const text = `select ${list.select} from ${rowsOf(list, keys)} ${list.with ?? ''} order by ${order.outside}`;
   const rows = (await sql.unsafe(text, where.params, { prepare: false })) as unknown as R[];
   if (rows.length < limit && (rows.length > 0 || offset === 0n)) {

@@ -14,6 +14,9 @@ export const textMethod = {
   endsWithIgnoreCase: 7,
 } as const;
 
+/** Whether what is sought may begin anywhere in a text. */
+export const isOpen = (method: number): boolean => method >= textMethod.contains;
+
 const escapeLike = (value: string) => value.replace(/[\\%_]/g, (char) => `\\${char}`);
 
 /** Of shorter texts there are no trigrams: an index of them would be read whole. */
@@ -61,7 +64,7 @@ function comparison(
   ignoreCase: boolean,
   param: (text: string) => string,
 ): string {
-  const open = kind === textMethod.contains || kind === textMethod.endsWith;
+  const open = isOpen(kind);
   const operator = kind === textMethod.equals ? '=' : 'like';
   const text = escapeLike(value);
   const wanted = param(

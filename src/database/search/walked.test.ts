@@ -1,0 +1,143 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test';
+import { type TestDatabase, testDatabase } from '../../testing/postgres.ts';
+import { defineList, type Lists, searchList } from './list.ts';
+import { createTotals } from './totals.ts';
+
+let database: TestDatabase;
+let lists: Lists;
+
+const rows = 400;
+/** Where in the order what matches may be: everywhere, at one end, in the middle, seldom, nowhere. */
+const spread: Readonly<Record<string, (n: number) => boolean>> = {
+  all: () => true,
+  third: (n) => n % 3 === 0,
+  first: (n) => n <= 30,
+  last: (n) => n > rows - 30,
+  middle: (n) => n > 200 && n <= 230,
+  rare: (n) => n % 150 === 7,
+  none: () => false,
+};
+const tagsOf = (n: number) =>
+  Object.entries(spread)
+    .filter(([, has]) => has(n))
+    .map(([tag]) => tag);
+
+/** Rows 2 to 5, 6 to 9 and so on have one name: their ids break the tie. */
+const nameOf = (n: number) => `name ${String(Math.floor((n + 2) / 4)).padStart(4, '0')}`;
+const idOf = (n: number) => String((n * 7) % rows).padStart(4, '0');
+const ownerOf = (n: number) => `owner ${n % 2}`;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  lists = {
+    lists: database.sql,
+    totals: createTotals(database.sql, { onProjected: () => {} }),
+  };
+  await database.sql.unsafe(`
+    create table projections.things (instance_id text, id text, owner text, name text, tags text[], primary key (instance_id, id));
+    create index on projections.things (instance_id, name, id);
+    create index on projections.things using gin (instance_id, tags);
+    create sequence projections.looked`);
+  for (const instance of ['i1', 'i2']) {
+    for (let n = 1; n <= rows; n++) {
+      await database.sql`insert into projections.things
+        values (${instance}, ${idOf(n)}, ${ownerOf(n)}, ${nameOf(n)}, string_to_array(${tagsOf(n).join(' ')}, ' '))`;
+    }
+  }
+  await database.sql.unsafe('analyze projections.things');
+});
+afterAll(() => database?.drop());
+
+const listOf = (walk: number | undefined) =>
+  defineList<{ id: string }>()({
+    from: 'projections.things t',
+    alias: 't',
+    key: ['id'],
+    ...(walk !== undefined && { walk }),
+    instance: 't.instance_id',
+    countedBy: ['thing'],
+    columns: { owner: 't.owner' },
+    orders: { name: ['t.name', 't.id'] },
+    select: 't.id',
+  });
+
+interface Question {
+  readonly tag: string;
+  readonly owner?: string;
+  readonly asc: boolean;
+  readonly offset: number;
+  readonly limit: number;
+}
+
+/** What a question means, by looking at every row. */
+function meant({ tag, owner, asc, offset, limit }: Question) {
+  const found = Array.from({ length: rows }, (_, i) => i + 1)
+    .filter((n) => spread[tag]?.(n) && (owner ?? ownerOf(n)) === ownerOf(n))
+    .map((n) => ({ order: `${nameOf(n)} ${idOf(n)}`, id: idOf(n) }))
+    .sort((a, b) => (a.order < b.order ? -1 : 1));
+  if (!asc) found.reverse();
+  return { ids: found.slice(offset, offset + limit).map(({ id }) => id), total: found.length };
+}
+
+const ask = (list: ReturnType<typeof listOf>, { tag, owner, asc, offset, limit }: Question, more = '') =>
+  searchList(lists, list, 'i1', {
+    page: { asc, limit, offset: BigInt(offset) },
+    sort: 'name',
+    filter(where) {
+      where.scattered(`t.tags @> array[${where.param(tag)}]::text[]${more}`);
+      if (owner !== undefined) where.equals('owner', owner);
+    },
+  });
+
+const questions = Object.keys(spread).flatMap((tag) =>
+  [undefined, 'owner 1'].flatMap((owner) =>
+    [true, false].flatMap((asc) =>
+      [0, 10, 25, 500].flatMap((offset) =>
+        [1, 10, 1_000].map((limit): Question => ({ tag, ...(owner && { owner }), asc, offset, limit })),
+      ),
+    ),
+  ),
+);
+
+for (const walk of [undefined, 1, 40, rows, 10_000]) {
+  test(`a page is what it means, and so is its total, where ${walk ?? 'no'} rows are walked`, async () => {
+    const list = listOf(walk);
+    for (const question of questions) {
+      const { ids, total } = meant(question);
+      const page = await ask(list, question);
+      expect(
+        page.rows.map(({ id }) => id),
+        JSON.stringify(question),
+      ).toEqual(ids);
+      // Beyond the last page as well.
+      expect(page.total, JSON.stringify(question)).toBe(BigInt(total));
+    }
+  });
+}
+
+test('an offset may be the largest that there is', async () => {
+  const page = await searchList(lists, listOf(40), 'i1', {
+    page: { asc: true, limit: 10, offset: 2n ** 64n },
+    sort: 'name',
+    filter: (where) => where.scattered("t.tags @> array['third']"),
+  });
+  expect(page.rows).toEqual([]);
+  expect(page.total).toBe(133n);
+});
+
+test('a page that is filled on the way is not sought again, nor the way gone to its end', async () => {
+  const { sql } = database;
+  const looked = async (question: Question) => {
+    await sql`select setval('projections.looked', 1)`;
+    const page = await ask(listOf(100), question, " and nextval('projections.looked') > 0");
+    const [row] = await sql<{ rows: number }[]>`select last_value::int - 1 as rows from projections.looked`;
+    return { found: page.rows.length, looked: row?.rows ?? 0 };
+  };
+  const few = { asc: true, offset: 0, limit: 10 };
+  // Of each third row, ten are among the first thirty; the total looks at all that match.
+  expect(await looked({ tag: 'third', ...few })).toEqual({ found: 10, looked: 10 + 133 });
+  // Thirty at the far end: found by the index of tags, and counted.
+  const last = await looked({ tag: 'last', ...few });
+  expect(last.found).toBe(10);
+  expect(last.looked).toBeLessThanOrEqual(30 + 30);
+});
