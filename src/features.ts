@@ -1,5 +1,6 @@
 import { actionFeature } from './action/index.ts';
 import { applicationFeature } from './application/index.ts';
+import { assetFeature } from './assets/index.ts';
 import { authorizationFeature } from './authorization/index.ts';
 import type { Config } from './config/index.ts';
 import { callsOf } from './contract/calls.ts';
@@ -69,6 +70,7 @@ export const features: readonly Feature[] = [
   sessionFeature,
   webKeyFeature,
   actionFeature,
+  assetFeature,
   oidcFeature,
   historyFeature,
   transferFeature,

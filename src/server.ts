@@ -1,4 +1,4 @@
-import { createAssetHandler, isAssetPath, startSweeping } from './assets/index.ts';
+import { createAssetHandler, isAssetPath } from './assets/index.ts';
 import { admissionOf, isCounted } from './authz/admission.ts';
 import { createAuthenticate } from './authz/authenticate.ts';
 import { checkedByHandler } from './authz/handler-checks.ts';
@@ -221,7 +221,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       fetch: tracedWeb(tracer, web),
       log,
     });
-    const sweeping = startSweeping(platform, foundation.pools.workers, assets);
     return {
       port: listener.port,
       grpcPort: listener.grpcPort,
@@ -230,7 +229,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       async stop(drainMs = config.server.drainSeconds * 1000) {
         await listener.close({ drainMs });
         await usage.flush();
-        await sweeping.stop();
         await undo();
       },
     };

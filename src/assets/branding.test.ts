@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { loadConfig } from '../config/index.ts';
 import { type NewEvent, runCommand } from '../eventstore/index.ts';
 import { instanceAggregate } from '../instance/index.ts';
 import { jpeg, png, pngOf, svg, webp, woff2 } from '../static/testing-files.ts';
 import { testScope } from '../testing/platform.ts';
 import { startTestPostern, type TestPostern } from '../testing/postern.ts';
-import { startSweeping } from './index.ts';
 import { referencedOf } from './references.ts';
+import { sweep } from './sweeping.ts';
 import { type Machine, organization, rest, uploadTo } from './testing.ts';
 
 let postern: TestPostern;
@@ -288,12 +289,10 @@ test('what an organization had goes with it, at once for readers and in time for
   expect([await stored(machine.orgId), await stored(keep.orgId)]).toEqual([1, 2]);
 
   const { platform } = postern.server;
-  const { createAssets } = await import('../static/index.ts');
-  const assets = createAssets({ reads: sql(), writes: sql() }, undefined);
   await sql()`update system.assets set stored_at = now() - interval '2 hours'`;
-  const sweeping = startSweeping(platform, sql(), assets);
-  expect(await sweeping.run()).toBeGreaterThanOrEqual(2);
-  await sweeping.stop();
+  const config = loadConfig({ env: {}, directory: '/nowhere' });
+  const sweeping = sweep(config, { platform, writes: sql() }, new AbortController().signal);
+  expect(await sweeping).toBeGreaterThanOrEqual(2);
   expect([await stored(machine.orgId), await stored(keep.orgId)]).toEqual([0, 1]);
   expect((await open((await draft(keep)).logoUrl)).status).toBe(200);
 });

@@ -166,7 +166,11 @@ export const instanceRows: Rows = {
     ...quotaTest,
     test: 'counts neither strangers nor refusals nor the operator',
   },
-  ...waiting({ rpc: 'zitadel.action.v2.ActionService/CreateTarget' }, 'quota unit actions.all.run.seconds'),
+  // What runs inside the server; targets of actions run elsewhere.
+  ...waiting(
+    { rpc: 'zitadel.management.v1.ManagementService/CreateAction' },
+    'quota unit actions.all.run.seconds',
+  ),
   'quota amount': {
     ...quotaTest,
     test: 'lets through as many as it has, then none but the operator, until more is given',
