@@ -2,6 +2,7 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import apiPath from './generated/openapi.json.gz' with { type: 'file' };
 import { page } from './generated/openapi-page.ts';
+import { assetTag } from './openapi/files.ts';
 import type { OpenApiDocument, Operation } from './openapi/types.ts';
 import { nextTurn } from './transport/bounds.ts';
 import { acceptsGzip } from './transport/compression.ts';
@@ -66,8 +67,8 @@ const nameOf = (service: string, method: string): string =>
   `${service.replace(/^zitadel\./, '')}.${method}`.toLowerCase();
 
 /** An RPC with several paths is numbered from the second on. */
-const isBuilt = (built: ReadonlySet<string>, { operationId }: Operation): boolean =>
-  built.has(operationId.replace(/\.\d+$/, '').toLowerCase());
+const isBuilt = (built: ReadonlySet<string>, { operationId, tags }: Operation): boolean =>
+  tags.includes(assetTag.name) || built.has(operationId.replace(/\.\d+$/, '').toLowerCase());
 
 const unbuilt = 'Not built yet: answers `unimplemented` (HTTP 501).';
 

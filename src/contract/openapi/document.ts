@@ -1,5 +1,6 @@
 import type { DescService } from '@bufbuild/protobuf';
 import type { RpcRoute } from '../routes.ts';
+import { assetPaths, assetTag } from './files.ts';
 import { operationsOf } from './operations.ts';
 import { type Comments, schemaBook } from './schemas.ts';
 import type { OpenApiDocument, Operation, Schema } from './types.ts';
@@ -13,7 +14,7 @@ export interface OpenApiInput {
 
 /**
  * OpenAPI 3.1 of the whole contract: each RPC under its REST paths, or under its Connect path when it has
- * none.
+ * none; and what of `/assets/v1` is no RPC.
  *
  * @throws Error when two operations would stand under one path and verb
  */
@@ -49,13 +50,16 @@ export const openApiDocument = ({ services, routes, comments, version }: OpenApi
     },
     servers: [{ url: '/', description: 'This server' }],
     security: [{ bearer: [] }],
-    tags: services
-      .filter((service) => used.has(service.typeName))
-      .map(({ typeName }) => ({
-        name: typeName.replace(/^zitadel\./, ''),
-        ...(comments(typeName) && { description: comments(typeName) }),
-      })),
-    paths,
+    tags: [
+      ...services
+        .filter((service) => used.has(service.typeName))
+        .map(({ typeName }) => ({
+          name: typeName.replace(/^zitadel\./, ''),
+          ...(comments(typeName) && { description: comments(typeName) }),
+        })),
+      assetTag,
+    ],
+    paths: { ...paths, ...assetPaths },
     components: {
       schemas: { ...sorted(book.schemas), Error: restError, ConnectError: connectError },
       responses: {
@@ -79,7 +83,7 @@ export const openApiDocument = ({ services, routes, comments, version }: OpenApi
   };
 };
 
-const description = `Every operation is an RPC, called by REST as listed here.
+const description = `Every operation but those of assets is an RPC, called by REST as listed here.
 
 It can also be called by Connect, as \`POST /<service>/<method>\` with a JSON or protobuf body, and by gRPC and gRPC-Web under the same path. Operations without a REST path are listed in their Connect form.
 
