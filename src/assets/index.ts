@@ -14,7 +14,7 @@ import { show } from './serve.ts';
 import { type Slot, slots } from './slots.ts';
 import { tooLarge, upload, wrongKind } from './upload.ts';
 
-export { assetFeature } from './sweeping.ts';
+export { assetFeature } from './feature.ts';
 
 export interface AssetOptions extends OpenOptions {
   readonly assets: Assets;

@@ -1,5 +1,5 @@
 import type { Config } from '../config/index.ts';
-import type { Feature, Job, JobTools } from '../feature.ts';
+import type { JobTools } from '../feature.ts';
 import { blobsOf, createAssets, sweepAssets } from '../static/index.ts';
 import { referencedOf } from './references.ts';
 
@@ -12,14 +12,3 @@ export function sweep(
   const assets = createAssets({ reads: platform.sql, writes }, blobsOf(config));
   return sweepAssets({ assets, referenced: (names) => referencedOf(platform, names), signal });
 }
-
-const sweeping = (config: Config): Job => ({
-  name: 'assets',
-  schedule: '41 * * * *',
-  run: async (tools, signal) => {
-    await sweep(config, tools, signal);
-  },
-});
-
-/** Pictures and fonts that are uploaded: what nothing shows any more goes. */
-export const assetFeature: Feature = { name: 'assets', jobs: (config) => [sweeping(config)] };
