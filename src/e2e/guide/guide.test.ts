@@ -1,8 +1,9 @@
 /** The guide's commands are run as they stand there, and print what it says. */
 import { expect, test } from 'bun:test';
+import { generateKeyPairSync } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { emptyFolder } from '../../testing/executable.ts';
+import { emptyFolder, freePort } from '../../testing/executable.ts';
 import { startTestPostern } from '../../testing/postern.ts';
 
 const guide = await Bun.file(resolve(import.meta.dir, '../../../docs/tenancy.md')).text();
@@ -34,11 +35,25 @@ function instrumented(script: string): { script: string; expected: string[] } {
 const tools = ['sh', 'curl', 'jq', 'openssl'].filter((tool) => Bun.which(tool) === null);
 
 test.skipIf(tools.length > 0)('docs/tenancy.md does what it says', async () => {
-  const postern = await startTestPostern();
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const ops = {
+    id: 'ops',
+    publicKey: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+    publicKeyFile: null,
+    memberships: [],
+  };
+  const port = freePort();
+  const postern = await startTestPostern({
+    configure({ server, systemUsers }) {
+      Object.assign(server, { port, publicUrl: `http://localhost:${port}` });
+      systemUsers.push(ops);
+    },
+  });
   const folder = emptyFolder();
   try {
     writeFileSync(join(folder.path, 'provisioner.pat'), postern.pat);
     writeFileSync(join(folder.path, 'login.pat'), postern.loginPat);
+    writeFileSync(join(folder.path, 'ops.pem'), privateKey.export({ type: 'pkcs8', format: 'pem' }));
     const { script, expected } = instrumented(commands.replace('http://localhost:8080', postern.url));
     expect(expected.length).toBeGreaterThan(15);
     const child = Bun.spawn(['sh', '-eu', '-c', script], {
@@ -51,8 +66,10 @@ test.skipIf(tools.length > 0)('docs/tenancy.md does what it says', async () => {
       new Response(child.stderr).text(),
       child.exited,
     ]);
-    // One call is there to be refused.
-    const refused = 'curl: (22) The requested URL returned error: 400\n';
+    // Two calls are there to be refused.
+    const refused = ['400', '429']
+      .map((status) => `curl: (22) The requested URL returned error: ${status}\n`)
+      .join('');
     expect({ code, errors, output: code === 0 ? '' : output }).toEqual({
       code: 0,
       errors: refused,
