@@ -131,8 +131,17 @@ export function ofKind(where: ExecutionConditions, kind: string): void {
   where.and(`(${id} = ${where.param(kind)} or ${id} like ${where.param(`${kind}/%`)})`);
 }
 
+/** Those that call a target: one that was set to none is gone for whoever asks, as it is how one is removed. */
 export const searchExecutions = (
   lists: Lists,
   instanceId: string,
   search: Search<ExecutionSort, ExecutionConditions>,
-): Promise<Page<ExecutionRow>> => searchList(lists, executionList, instanceId, search);
+): Promise<Page<ExecutionRow>> =>
+  searchList(lists, executionList, instanceId, {
+    ...search,
+    filter(where) {
+      where.and(`exists (select from projections.execution_targets_projection t
+        where t.instance_id = ${where.param(instanceId)} and t.execution_id = ${where.column('id')})`);
+      search.filter?.(where);
+    },
+  });

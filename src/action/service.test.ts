@@ -158,9 +158,12 @@ describe('an execution', () => {
       { condition, targets: [a.id] },
     ]);
     await call('SetExecution', { condition, targets: [] });
-    const [empty] = await executions([{ inConditionsFilter: { conditions: [condition] } }]);
-    expect(empty?.targets ?? []).toEqual([]);
-    await call('SetExecution', { condition: { event: { group: 'user.human' } }, targets: [] });
+    expect(await executions([{ inConditionsFilter: { conditions: [condition] } }])).toEqual([]);
+    await call('SetExecution', { condition, targets: [a.id] });
+    expect(await executions([{ inConditionsFilter: { conditions: [condition] } }])).toHaveLength(1);
+    // With its last target an execution goes as well.
+    await call('DeleteTarget', { id: a.id });
+    expect(await executions([])).toEqual([]);
   });
 
   test.each([

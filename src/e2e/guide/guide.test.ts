@@ -3,7 +3,8 @@ import { expect, test } from 'bun:test';
 import { generateKeyPairSync } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { emptyFolder, freePort } from '../../testing/executable.ts';
+import { emptyFolder } from '../../testing/executable.ts';
+import { freePort } from '../../testing/ports.ts';
 import { startTestPostern } from '../../testing/postern.ts';
 
 const guide = await Bun.file(resolve(import.meta.dir, '../../../docs/tenancy.md')).text();
