@@ -2,6 +2,7 @@ import { rootCertificates } from 'node:tls';
 import { deadlineExceeded, failedPrecondition, invalidArgument, unavailable } from '../errors/index.ts';
 import type { Logger } from '../telemetry/types.ts';
 import { createMayConnect } from './addresses.ts';
+import { connected } from './connect.ts';
 import { exchange } from './exchange.ts';
 import { createNameResolver } from './resolver.ts';
 import type { Outbound, OutboundAnswer, OutboundRequest } from './types.ts';
@@ -37,12 +38,14 @@ export function createOutbound(options: OutboundOptions): Outbound {
   const names = createNameResolver(nameServers);
   const authorities = options.authorities?.length ? [...rootCertificates, ...options.authorities] : undefined;
 
-  /** @throws PosternError unless all addresses of the host may be connected to */
-  async function checked(url: URL): Promise<readonly string[]> {
-    const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
-    const addresses = await names.addresses(host).catch((cause) => {
+  const addressesOf = (host: string): Promise<readonly string[]> =>
+    names.addresses(host).catch((cause) => {
       throw unavailable('OUT-Nam01', `The name ${host} does not lead to an address`, { cause });
     });
+
+  /** @throws PosternError unless all addresses of the host may be connected to */
+  async function checked(host: string): Promise<readonly string[]> {
+    const addresses = await addressesOf(host);
     const refused = addresses.filter((address) => !mayConnect(host, address));
     if (refused.length === 0) return addresses;
     // The addresses are the operator's business alone: whoever made the server ask would learn of its network.
@@ -60,7 +63,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
     const { maxBytes = defaultMaxBytes, method, headers, body } = request;
     const input = {
       url: requireUrl(url),
-      addresses: await abortable(checked(url), signal),
+      addresses: await abortable(checked(url.hostname.replace(/^\[(.*)\]$/, '$1')), signal),
       port: portOf(url),
       maxBytes,
       authorities,
@@ -101,6 +104,18 @@ export function createOutbound(options: OutboundOptions): Outbound {
         throw deadlineExceeded('OUT-Dea01', `${first.host} did not answer in time`, { cause: error });
       }
     },
+
+    async connect({ host, port, byOperator = false }, timeoutMs = defaultTimeoutMs) {
+      const signal = AbortSignal.timeout(timeoutMs);
+      try {
+        const addresses = await abortable(byOperator ? addressesOf(host) : checked(host), signal);
+        return await connected(host, addresses, port, signal);
+      } catch (error) {
+        if (!signal.aborted) throw error;
+        throw deadlineExceeded('OUT-Dea01', `${host} did not answer in time`, { cause: error });
+      }
+    },
+    authorities,
 
     async texts(name) {
       try {

@@ -10,18 +10,22 @@ export const configuredOutbound = ({ outbound }: Pick<Config, 'outbound'>, log: 
   createOutbound({
     allow: outbound.allow,
     nameServers: outbound.nameServers,
-    authorities: outbound.caFile === null ? [] : authoritiesIn(outbound.caFile),
+    authorities: outbound.caFile === null ? [] : certificatesIn(outbound.caFile, 'outbound.caFile'),
     log,
   });
 
-function authoritiesIn(file: string): string[] {
+/**
+ * Certificates of a file in PEM, one by one.
+ * @param key of the configuration, which names the file
+ */
+export function certificatesIn(file: string, key: string): string[] {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
   } catch (cause) {
-    throw failedPrecondition('OUT-Caf01', `outbound.caFile: ${file} cannot be read`, { cause });
+    throw failedPrecondition('OUT-Caf01', `${key}: ${file} cannot be read`, { cause });
   }
   const found = text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g);
   if (found) return found;
-  throw failedPrecondition('OUT-Caf02', `outbound.caFile: ${file} holds no certificate in PEM`);
+  throw failedPrecondition('OUT-Caf02', `${key}: ${file} holds no certificate in PEM`);
 }

@@ -1,3 +1,5 @@
+import type { Socket } from 'node:net';
+
 /** How the server asks others. Everything that leaves it goes this way; see `docs/decisions/0070`. */
 export interface Outbound {
   /**
@@ -6,8 +8,22 @@ export interface Outbound {
    * not, `unavailable` when there is no answer, `deadline_exceeded`, `resource_exhausted` when it is too long
    */
   request(url: string | URL, request?: OutboundRequest): Promise<OutboundAnswer>;
+  /**
+   * A connection to a host, for a protocol that is not HTTP; the same addresses are refused. Whoever gets it ends it.
+   * @throws PosternError as `request`
+   */
+  connect(to: OutboundPeer, timeoutMs?: number): Promise<Socket>;
+  /** Certificates that TLS over such a connection trusts; undefined: the public ones. */
+  readonly authorities: readonly string[] | undefined;
   /** TXT records of a name. @throws PosternError `unavailable` when there are none */
   texts(name: string): Promise<readonly string[]>;
+}
+
+export interface OutboundPeer {
+  readonly host: string;
+  readonly port: number;
+  /** The configuration names it: whoever wrote that may mean any host. Default: false. */
+  readonly byOperator?: boolean;
 }
 
 export interface OutboundRequest {

@@ -179,6 +179,8 @@ test('Google Cloud Storage is asked with a token of the service account', async 
     url.startsWith('https://oauth2.googleapis.com') ? '{"access_token":"t0"}' : '{"orgs":[]}';
   const outbound: Outbound = {
     texts: async () => [],
+    connect: () => Promise.reject(new Error('nobody is connected to')),
+    authorities: undefined,
     async request(url, request) {
       asked.push([String(url), request]);
       return { status: 200, headers: {}, body: Buffer.from(answers(String(url))), url: String(url) };
