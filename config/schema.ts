@@ -86,17 +86,31 @@ const systemUser = section('A user of the system API.', {
   ),
 });
 
-const mail = section('How mail leaves the server.', {
-  ...urlWithPassword('smtpUrl', 'SMTP server, with user name and password where it asks for them.', {
-    right: 'a URL such as smtps://user:password@mail.example.com:465',
-    form: isSmtpUrl,
+const mailOAuth = section('Signing in to the SMTP server by XOAUTH2.', {
+  tokenUrl: Type.String({
+    description: 'Token endpoint that gives access tokens for client credentials.',
+    right: 'an http or https URL such as https://login.example.com/oauth2/token',
+    form: isHttpUrl,
   }),
+  clientId: Type.String({ minLength: 1, description: 'Id of the client.' }),
+  ...secret('clientSecret', 'Secret of the client.', {}),
+  scopes: Type.Array(Type.String(), { default: [], description: 'Scopes to ask for.' }),
+});
+
+const mail = section('How mail leaves the server.', {
+  ...urlWithPassword(
+    'smtpUrl',
+    'SMTP server, with user name and password where it asks for them. smtps: TLS from the start or by STARTTLS, never without; smtp: TLS where the server offers it.',
+    { right: 'a URL such as smtps://user:password@mail.example.com:465', form: isSmtpUrl },
+  ),
   sender: Type.String({
     minLength: 3,
     description: 'Sender of every message.',
     right: 'an address such as Postern <no-reply@example.com>',
     form: isSender,
   }),
+  caFile: optional(fileName, 'PEM file with certificate authorities that the SMTP server may be of.'),
+  oauth: optional(mailOAuth, 'Signs in by XOAUTH2 as the user of `smtpUrl`; null: by its password.'),
 });
 
 const s3 = section('A bucket of anything that speaks S3.', {
@@ -409,9 +423,13 @@ export const configSchema = section('Configuration of Postern.', {
       'Folder of the files that ImportData and ExportData may name, in one of its own for each instance id; null: none may be named.',
     ),
   }),
-  mail: optional(mail, 'SMTP server and sender; null: messages are logged and kept for the console.', {
-    right: 'null or { smtpUrl, sender }',
-  }),
+  mail: optional(
+    mail,
+    'SMTP server and sender for instances without a provider of their own; null: their messages wait for one.',
+    {
+      right: 'null or { smtpUrl, sender }',
+    },
+  ),
 });
 
 /** The whole configuration, checked and with every default filled in. */

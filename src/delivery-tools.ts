@@ -12,7 +12,8 @@ export interface DeliveryToolsSettings {
   readonly databaseUrl: string;
   /** 32 bytes. */
   readonly masterKey: Uint8Array;
-  readonly config: Pick<Config, 'outbound'>;
+  readonly config: Pick<Config, 'outbound' | 'mail'>;
+  readonly publicUrl: string;
 }
 
 /** What it tells of what it appended, so that this node's caches and tables know at once. */
@@ -23,7 +24,7 @@ export interface Told {
 
 /** Opens what a thread that sends stands on: a store, keys and a way out of its own, on few connections. */
 export async function openDeliveryTools(
-  { databaseUrl, masterKey, config }: DeliveryToolsSettings,
+  { databaseUrl, masterKey, config, publicUrl }: DeliveryToolsSettings,
   log: Logger,
   appended: (told: Told) => void,
 ): Promise<OpenTools> {
@@ -45,6 +46,8 @@ export async function openDeliveryTools(
       outbound: configuredOutbound(config, log),
       clock: () => new Date(),
       log,
+      mail: config.mail,
+      publicUrl,
     },
     async close() {
       encryption.close();

@@ -93,7 +93,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     settings: {
       databaseUrl: options.databaseUrl,
       masterKey: options.masterKey,
-      config: { outbound: config.outbound },
+      config: { outbound: config.outbound, mail: config.mail },
+      publicUrl: config.server.publicUrl,
     },
     limits: deliveryLimits(config),
     appended: ({ position, changes }: Told) => foundation.projections.appendedBeside(position, changes),

@@ -113,8 +113,13 @@ function lockOf({ version = 1, tables, handlers }: Projection, events: EventLock
   };
 }
 
+/** Those that only go forward are never rebuilt: what they made of former events stays, whatever they make of new ones. */
 export const lockProjections = (projections: readonly Projection[], events: EventLock): ProjectionLock =>
-  byName(projections.map((projection) => [projection.name, lockOf(projection, events)]));
+  byName(
+    projections
+      .filter(({ forward }) => !forward)
+      .map((projection) => [projection.name, lockOf(projection, events)]),
+  );
 
 const differing = (former: Readonly<Record<string, string>>, present: Readonly<Record<string, string>>) =>
   [...new Set([...Object.keys(former), ...Object.keys(present)])].filter(

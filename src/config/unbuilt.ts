@@ -12,11 +12,6 @@ const unbuilt: ReadonlyArray<{ key: string; set: (config: Config) => boolean; in
     set: ({ database }) => database.replicaUrl !== null,
     instead: 'every query goes to database.url',
   },
-  {
-    key: 'mail',
-    set: ({ mail }) => mail !== null,
-    instead: 'no message is sent; codes are told only to callers that ask for them in the answer',
-  },
 ];
 
 /** One sentence for each setting that has no effect yet, so that nobody relies on it. */

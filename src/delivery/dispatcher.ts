@@ -2,7 +2,7 @@ import { PosternError } from '../errors/index.ts';
 import { type CircuitOptions, createCircuits } from './circuit.ts';
 import { type DeliveryPatience, nextAttempt, usualPatience } from './patience.ts';
 import type { Ended, Queue, Taken } from './queue.ts';
-import type { DeliveryTools, Report, Sender } from './types.ts';
+import type { DeliveryTools, Dispatching, Report, Sender } from './types.ts';
 
 export interface DispatcherOptions {
   readonly queue: Queue;
@@ -27,6 +27,9 @@ export interface Dispatcher {
   stop(graceMs?: number): Promise<void>;
   state(): { readonly underWay: number; readonly openCircuits: number };
 }
+
+/** What is held is looked at again after that, should nobody have said that it may go; the circuit makes it few. */
+const heldMs = 60_000;
 
 /** After the longest attempt others may take it over; its end must have been kept by then. */
 const leaseSlackMs = 10_000;
@@ -118,13 +121,26 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     const report = await delivered(taken);
     // Of a node that stops: another takes it when its lease ends, as after a crash.
     if (aborting.signal.aborted && report.outcome !== 'delivered') return;
-    if (report.outcome === 'failed') circuits.failed(taken.target);
+    if (report.outcome === 'failed' || report.outcome === 'held') circuits.failed(taken.target);
     else circuits.succeeded(taken.target);
-    const next = report.outcome === 'failed' ? nextAttempt(taken, tools.clock(), patience) : undefined;
+    const next = againAt(report, taken);
     ended.push({ taken, startedAt, durationMs: performance.now() - from, report, again: next });
     await keep();
     wake();
   }
+
+  const againAt = ({ outcome }: Report, taken: Taken): Date | undefined => {
+    if (outcome === 'held') return new Date(tools.clock().getTime() + heldMs);
+    return outcome === 'failed' ? nextAttempt(taken, tools.clock(), patience) : undefined;
+  };
+
+  const dispatching: Dispatching = {
+    async again(instanceId, target) {
+      circuits.succeeded(target);
+      await queue.dueNow(instanceId, target);
+      wake();
+    },
+  };
 
   async function delivered(taken: Taken): Promise<Report> {
     const reaction = reactions.get(taken.reaction);
@@ -132,7 +148,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     if (!reaction) return { outcome: 'failed', said: `this version does not know ${taken.reaction}` };
     const signal = AbortSignal.any([AbortSignal.timeout(timeoutMs), aborting.signal]);
     try {
-      return await within(reaction.deliver(taken, tools, signal), signal);
+      return await within(reaction.deliver(taken, { ...tools, ...dispatching }, signal), signal);
     } catch (error) {
       if (signal.aborted) return { outcome: 'failed', said: `no answer within ${timeoutMs / 1_000} s` };
       return failureOf(error);

@@ -68,7 +68,8 @@ export function createQueue(sql: Sql, worker: DeliveryWorker, node: string) {
             ORDER BY due_at, position LIMIT wanted.room FOR UPDATE SKIP LOCKED) d
         ), taken AS (
           UPDATE delivery.deliveries d
-          SET attempts = d.attempts + 1, tries = d.tries + 1, due_at = now() + ${leaseMs} * interval '1 millisecond', change_date = now()
+          SET attempts = d.attempts + 1, tries = d.tries + 1, leased = true,
+            due_at = now() + ${leaseMs} * interval '1 millisecond', change_date = now()
           FROM due WHERE d.instance_id = due.instance_id AND d.id = due.id
           RETURNING d.*
         )
@@ -94,6 +95,14 @@ export function createQueue(sql: Sql, worker: DeliveryWorker, node: string) {
       }));
     },
 
+    /** Makes due what waits for the target, but for what somebody is at. */
+    async dueNow(instanceId: string, target: string): Promise<void> {
+      await sql`
+        UPDATE delivery.deliveries SET due_at = now(), change_date = now()
+        WHERE worker = ${worker} AND target = ${target} AND state = ${waiting} AND instance_id = ${instanceId}
+          AND due_at > now() AND NOT leased`;
+    },
+
     /** Keeps how attempts ended. One whose lease was taken over meanwhile changes nothing but the record of attempts. */
     async end(ended: readonly Ended[]): Promise<void> {
       const column = (of: (one: Ended) => string | null) => arrayLiteral(ended.map(of));
@@ -107,15 +116,17 @@ export function createQueue(sql: Sql, worker: DeliveryWorker, node: string) {
             ${column(({ durationMs }) => String(Math.round(durationMs)))}::int[],
             ${column(({ report }) => String(outcomeOf(report)))}::smallint[],
             ${column(({ report }) => (report.status === undefined ? null : String(report.status)))}::int[],
-            ${column(({ report }) => shown(report.said))}::text[])
-          AS e(instance_id, id, attempt, state, again, started_at, duration_ms, outcome, status, said)
+            ${column(({ report }) => shown(report.said))}::text[],
+            ${column(({ report }) => (report.outcome === 'held' ? '1' : '0'))}::int[])
+          AS e(instance_id, id, attempt, state, again, started_at, duration_ms, outcome, status, said, held)
         ), kept AS (
           INSERT INTO delivery.attempts
             (instance_id, delivery_id, attempt, node, started_at, duration_ms, outcome, status, said)
           SELECT instance_id, id, attempt, ${node}, started_at, duration_ms, outcome, status, said FROM ended
           ON CONFLICT DO NOTHING
         )
-        UPDATE delivery.deliveries d SET state = e.state, due_at = coalesce(e.again, d.due_at), change_date = now()
+        UPDATE delivery.deliveries d SET state = e.state, due_at = coalesce(e.again, d.due_at), change_date = now(),
+          tries = d.tries - e.held, leased = false
         FROM ended e
         WHERE d.instance_id = e.instance_id AND d.id = e.id AND d.attempts = e.attempt AND d.state = ${waiting}`;
     },

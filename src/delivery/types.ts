@@ -1,4 +1,5 @@
 import type { Sql } from 'postgres';
+import type { Config } from '../config/index.ts';
 import type { Encryption } from '../crypto/types.ts';
 import type { EventStore, RecordedEvent, Routing } from '../eventstore/index.ts';
 import type { Outbound } from '../outbound/index.ts';
@@ -24,7 +25,11 @@ export interface Sender {
    * Sends it. Whoever is told may be told once more after a crash, and knows by the delivery's id.
    * @throws what may pass: it is tried again. What never will is reported as `refused`.
    */
-  readonly deliver: (delivery: Delivery, tools: DeliveryTools, signal: AbortSignal) => Promise<Report>;
+  readonly deliver: (
+    delivery: Delivery,
+    tools: DeliveryTools & Dispatching,
+    signal: AbortSignal,
+  ) => Promise<Report>;
 }
 
 /** What follows events of one type and leaves the server. */
@@ -60,8 +65,11 @@ export interface Delivery {
 
 /** How an attempt ended. */
 export interface Report {
-  /** `failed` is tried again, `refused` is not. */
-  readonly outcome: 'delivered' | 'failed' | 'refused';
+  /**
+   * `failed` is tried again, `refused` is not. `held`: there is nobody yet to give it to, so that it was no attempt; it
+   * waits until there is (`Dispatching.again`).
+   */
+  readonly outcome: 'delivered' | 'failed' | 'refused' | 'held';
   /** Of the answer, where its protocol has one: HTTP, SMTP. */
   readonly status?: number;
   /** The first words of the answer, or why there is none; never a secret, and nothing of what was sent. */
@@ -77,6 +85,19 @@ export interface DeliveryTools {
   readonly outbound: Outbound;
   readonly clock: () => Date;
   readonly log: Logger;
+  /** What the operator says of messages. */
+  readonly mail: Config['mail'];
+  /** `server.publicUrl`, for links where nothing else is known. */
+  readonly publicUrl: string;
+}
+
+/** What the reactions of a thread have besides, of the thread itself. */
+export interface Dispatching {
+  /**
+   * What waits for the target goes now, since the target is another one from now on: a provider that was mended or
+   * replaced. How it fared before does not count any more.
+   */
+  again(instanceId: string, target: string): Promise<void>;
 }
 
 /** As the table has it. */
