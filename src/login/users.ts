@@ -41,7 +41,12 @@ export interface LoginUsers extends SessionUsers {
    * Sets the password that a signed-in person chose.
    * @throws PosternError `invalid_argument` for a weak password, with id USER-Pwd12 for the one they have
    */
-  choosePassword(scope: CommandScope, user: SessionUser, password: string, sessionId: string): Promise<void>;
+  choosePassword(
+    scope: CommandScope,
+    user: SessionUser,
+    password: string,
+    chosenIn: { readonly sessionId: string; readonly origin: string },
+  ): Promise<void>;
 }
 
 export function loginUsers(platform: Platform): LoginUsers {
@@ -71,14 +76,19 @@ export function loginUsers(platform: Platform): LoginUsers {
       const email = (await findUserProfile(sql, instanceId, userId))?.email ?? '';
       return email !== '' && loginNameKey(email) === loginNameKey(hint.trim());
     },
-    async choosePassword(scope, user, password, sessionId) {
+    async choosePassword(scope, user, password, chosenIn) {
       const policy = await settings.passwordComplexity(scope.instanceId, user.orgId);
       requireComplexPassword(password, policy.values, 'newPassword');
       const encodedHash = await passwords.hash(password);
       await runCommand(store, scope, userAggregate, user.id, async ({ state }) => {
         await requireAnotherPassword(platform, state, password, 'newPassword');
         const authority = 'current_password';
-        return userCommands.setPassword(state, { encodedHash, changeRequired: false, authority, sessionId });
+        return userCommands.setPassword(state, {
+          encodedHash,
+          changeRequired: false,
+          authority,
+          ...chosenIn,
+        });
       });
     },
   };

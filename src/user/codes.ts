@@ -1,3 +1,4 @@
+import type { InstanceContext } from '../contract/types.ts';
 import { type SealedValue, safeEqual } from '../crypto/index.ts';
 import { failedPrecondition, invalidArgument } from '../errors/index.ts';
 import type { Platform } from '../platform.ts';
@@ -11,6 +12,8 @@ export interface NewCode {
   readonly sealed: SealedValue;
   /** Nanoseconds, as events carry durations. */
   readonly expiry: number;
+  /** Public address that whoever asked for it used: links with it lead there. */
+  readonly origin?: string;
 }
 
 const generators = {
@@ -24,14 +27,21 @@ const generators = {
 /** As the instance has codes made. */
 export async function newCode(
   platform: Platform,
-  instanceId: string,
+  { id, origin }: Pick<InstanceContext, 'id' | 'origin'>,
   purpose: keyof typeof generators,
 ): Promise<NewCode> {
-  const { plain, expiry } = await generateSecret(platform, instanceId, generators[purpose]);
-  return { plain, sealed: platform.encryption.seal('code', plain), expiry };
+  const { plain, expiry } = await generateSecret(platform, id, generators[purpose]);
+  return { plain, sealed: platform.encryption.seal('code', plain), expiry, origin };
 }
 
 const maxFailures = 5;
+
+/** What an event says of a new code, whatever it is for. */
+export const codeFacts = ({ sealed, expiry, origin }: Omit<NewCode, 'plain'>) => ({
+  code: sealed,
+  expiry,
+  ...(origin && { triggerOrigin: origin }),
+});
 
 /**
  * Whether the code is the pending one. A wrong one is answered with `false`, so that the failure can be recorded.

@@ -52,9 +52,13 @@ export const userNameChanged = defineEvent('user', 'user.username.changed', user
   personal: ['userName'],
 });
 /** Another organization verified the domain of the name; the user got a temporary one. */
-export const domainClaimed = defineEvent('user', 'user.domain.claimed', userNamePayload, {
-  personal: ['userName'],
-});
+export const domainClaimed = defineEvent(
+  'user',
+  'user.domain.claimed',
+  Type.Object({ ...userNamePayload.properties, triggerOrigin: optionalText }),
+  { personal: ['userName'] },
+);
+export const domainClaimedSent = defineEvent('user', 'user.domain.claimed.sent', none);
 export const profileChanged = defineEvent(
   'user',
   'user.human.profile.changed',
@@ -134,6 +138,7 @@ export const initializationCodeAdded = defineEvent(
   'user.human.initialization.code.added',
   codePayload,
 );
+export const initializationCodeSent = defineEvent('user', 'user.human.initialization.code.sent', none);
 export const initializationCheckFailed = defineEvent('user', 'user.human.initialization.check.failed', none);
 export const initializationCheckSucceeded = defineEvent(
   'user',

@@ -50,6 +50,8 @@ const {
   emailCodeSent: _emailSent,
   phoneCodeSent: _phoneSent,
   inviteCodeSent: _inviteSent,
+  initializationCodeSent: _initializationSent,
+  domainClaimedSent: _claimSent,
   ...rest
 } = events;
 

@@ -66,7 +66,10 @@ export async function submitChangePassword(page: PageRequest): Promise<Response>
   const { verified } = session;
   if (!verified.user) return refuse(page.frame.messages.failure.text);
   try {
-    await page.users.choosePassword(page.scope, verified.user, password, verified.id);
+    await page.users.choosePassword(page.scope, verified.user, password, {
+      sessionId: verified.id,
+      origin: page.instance.origin,
+    });
   } catch (error) {
     if (!(error instanceof PosternError) || error.kind !== 'invalid_argument') throw error;
     if (error.id === unchangedPassword) {

@@ -1,7 +1,7 @@
 import { failedPrecondition, invalidArgument } from '../../errors/index.ts';
 import type { Decision, NewEvent } from '../../eventstore/index.ts';
 import { parsedUri } from '../../uri/index.ts';
-import type { NewCode } from '../codes.ts';
+import { codeFacts, type NewCode } from '../codes.ts';
 import * as events from '../events.ts';
 import { contactFields } from '../fields.ts';
 import type { User } from '../state.ts';
@@ -25,8 +25,7 @@ export interface ContactChange {
 }
 
 const codePayload = (verification: Extract<Verification, { kind: 'code' }>) => ({
-  code: verification.code.sealed,
-  expiry: verification.code.expiry,
+  ...codeFacts(verification.code),
   ...(verification.urlTemplate && { url_template: verification.urlTemplate }),
   ...(verification.returned && { code_returned: true }),
 });

@@ -1,6 +1,6 @@
 import { alreadyExists } from '../../errors/index.ts';
 import type { ChangeOf, Decision, NewEvent } from '../../eventstore/index.ts';
-import type { NewCode } from '../codes.ts';
+import { codeFacts, type NewCode } from '../codes.ts';
 import * as events from '../events.ts';
 import { composedName, humanFields, machineFields, type Profile, profileFields } from '../fields.ts';
 import { cleanUserName, type NameRule, takeUserName } from '../names.ts';
@@ -55,7 +55,7 @@ const nameTaken = (userName: string, placement: Placement) => [
 ];
 
 const initialized = (code: NewCode | undefined): NewEvent[] =>
-  code ? [events.initializationCodeAdded({ code: code.sealed, expiry: code.expiry })] : [];
+  code ? [events.initializationCodeAdded(codeFacts(code))] : [];
 
 export function addHuman(user: User, input: NewHuman): Decision {
   requireAbsent(user);

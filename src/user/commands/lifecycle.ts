@@ -109,12 +109,17 @@ export function changeNameRule(user: User, orgId: string, rule: Partial<NameRule
  */
 export function claimUserName(
   user: User,
-  input: { readonly orgId: string; readonly domain: string; readonly temporaryName: string },
+  input: {
+    readonly orgId: string;
+    readonly domain: string;
+    readonly temporaryName: string;
+    readonly origin?: string;
+  },
 ): Decision {
   if (!exists(user) || user.domainRequired || domainOf(user.userName) !== input.domain) return nothing;
   const userName = cleanUserName(input.temporaryName);
   return {
-    events: [events.domainClaimed({ userName })],
+    events: [events.domainClaimed({ userName, ...(input.origin && { triggerOrigin: input.origin }) })],
     constraints: [
       ...freeUserName(user.userName, input.orgId, user),
       takeUserName(userName, input.orgId, user),

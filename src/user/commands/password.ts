@@ -1,7 +1,7 @@
 import { readHashFormat } from '../../crypto/index.ts';
 import { failedPrecondition, invalidArgument } from '../../errors/index.ts';
 import type { Decision } from '../../eventstore/index.ts';
-import type { NewCode } from '../codes.ts';
+import { codeFacts, type NewCode } from '../codes.ts';
 import * as events from '../events.ts';
 import { notificationType, type User } from '../state.ts';
 import type { NewPassword } from './create.ts';
@@ -21,6 +21,8 @@ export function setPassword(
     authority: PasswordAuthority;
     userAgentId?: string | undefined;
     sessionId?: string | undefined;
+    /** Public address under which it was set: links of what the person is told lead there. */
+    origin?: string | undefined;
   },
 ): Decision {
   requireHuman(user);
@@ -46,6 +48,7 @@ export function setPassword(
         changeRequired: input.changeRequired,
         ...(input.userAgentId && { userAgentID: input.userAgentId }),
         ...(input.sessionId && { sessionID: input.sessionId }),
+        ...(input.origin && { triggerOrigin: input.origin }),
       }),
       ...(unlocked ? [events.userUnlocked({})] : []),
       ...(provesEmail ? [events.emailVerified({})] : []),
@@ -83,8 +86,7 @@ export function requestPasswordCode(user: User, request: PasswordCodeRequest): D
   return {
     events: [
       events.passwordCodeAdded({
-        code: request.code.sealed,
-        expiry: request.code.expiry,
+        ...codeFacts(request.code),
         ...(request.urlTemplate && { url_template: request.urlTemplate }),
         ...(request.returned && { code_returned: true }),
         ...(request.bySms && { notificationType: notificationType.sms }),
@@ -114,8 +116,7 @@ export function requestInvite(user: User, request: InviteRequest, resend: boolea
   return {
     events: [
       events.inviteCodeAdded({
-        code: request.code.sealed,
-        expiry: request.code.expiry,
+        ...codeFacts(request.code),
         ...(urlTemplate && { urlTemplate }),
         ...(applicationName && { applicationName }),
         ...(request.returned && { codeReturned: true }),

@@ -25,7 +25,7 @@ export async function requestEmailCode(
   request: VerificationRequest,
   resend: boolean,
 ): Promise<IssuedCode> {
-  const verification = await codeVerification(platform, context.instance.id, 'email', request);
+  const verification = await codeVerification(platform, context.instance, 'email', request);
   const done = await changeUser(platform, context, userId, issuer(verification.returned), (user) =>
     commands.requestEmailCode(user, verification, resend),
   );
@@ -38,7 +38,7 @@ export async function requestPhoneCode(
   userId: string,
   request: VerificationRequest,
 ): Promise<IssuedCode> {
-  const verification = await codeVerification(platform, context.instance.id, 'phone', request);
+  const verification = await codeVerification(platform, context.instance, 'phone', request);
   const done = await changeUser(platform, context, userId, issuer(verification.returned), (user) =>
     commands.requestPhoneCode(user, verification),
   );
@@ -51,7 +51,7 @@ export async function requestPasswordCode(
   userId: string,
   request: { returned: boolean; bySms: boolean; urlTemplate?: string | undefined },
 ): Promise<IssuedCode> {
-  const code = await newCode(platform, context.instance.id, 'password');
+  const code = await newCode(platform, context.instance, 'password');
   const urlTemplate = commands.requireLinkTemplate(request.urlTemplate);
   const done = await changeUser(platform, context, userId, issuer(request.returned), (user) =>
     commands.requestPasswordCode(user, { ...request, urlTemplate, code }),
@@ -66,7 +66,7 @@ export async function requestInvite(
   request: { returned: boolean; urlTemplate?: string | undefined; applicationName?: string | undefined },
   resend: boolean,
 ): Promise<IssuedCode> {
-  const code = await newCode(platform, context.instance.id, 'invite');
+  const code = await newCode(platform, context.instance, 'invite');
   const urlTemplate = commands.requireLinkTemplate(request.urlTemplate);
   const done = await changeUser(platform, context, userId, byAdministrator, (user) =>
     commands.requestInvite(user, { ...request, urlTemplate, code }, resend),

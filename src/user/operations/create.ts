@@ -163,17 +163,17 @@ async function prepareHuman(
   const vouched = vouches(input.email) && password !== undefined;
   const initialization =
     input.initialization && !vouched
-      ? await newCode(platform, context.instance.id, 'initialization')
+      ? await newCode(platform, context.instance, 'initialization')
       : undefined;
   const email =
     input.email &&
     (await contactChange(
       platform,
-      context.instance.id,
+      context.instance,
       'email',
       initialization ? unsent(input.email) : input.email,
     ));
-  const phone = input.phone && (await contactChange(platform, context.instance.id, 'phone', input.phone));
+  const phone = input.phone && (await contactChange(platform, context.instance, 'phone', input.phone));
   const human = {
     ...placement,
     userName: humanName(input),

@@ -26,7 +26,7 @@ export async function claimUserNames(
   orgId: string,
   domain: string,
 ): Promise<void> {
-  const { id: instanceId, primaryDomain } = context.instance;
+  const { id: instanceId, primaryDomain, origin } = context.instance;
   let after = '';
   for (;;) {
     const found = await platform.sql.unsafe<{ id: string }[]>(
@@ -41,6 +41,7 @@ export async function claimUserNames(
           claimUserName(state, {
             orgId: owner,
             domain,
+            origin,
             // Nobody can have taken it beforehand, which would keep the domain from its owner.
             temporaryName: `${platform.ids()}@temporary.${primaryDomain}`,
           }),

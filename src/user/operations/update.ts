@@ -56,9 +56,9 @@ export async function updateHuman(
   userId: string,
   update: HumanUpdate,
 ): Promise<UpdatedHuman> {
-  const email = update.email && (await contactChange(platform, context.instance.id, 'email', update.email));
+  const email = update.email && (await contactChange(platform, context.instance, 'email', update.email));
   const phone = update.phone?.address
-    ? await contactChange(platform, context.instance.id, 'phone', update.phone)
+    ? await contactChange(platform, context.instance, 'phone', update.phone)
     : undefined;
   const access = needsAdministrator(update) ? byAdministrator : bySelf;
   // Before a password is checked: else anybody who is signed in could guess at anybody's.
@@ -159,7 +159,12 @@ async function passwordSetter(
       }
       const { caller } = context;
       const sessionId = caller?.userId === userId ? caller.sessionId : undefined;
-      return commands.setPassword(user, { ...encoded, authority, sessionId });
+      return commands.setPassword(user, {
+        ...encoded,
+        authority,
+        sessionId,
+        origin: context.instance.origin,
+      });
     },
   };
 }

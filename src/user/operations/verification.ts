@@ -1,3 +1,4 @@
+import type { InstanceContext } from '../../contract/types.ts';
 import type { Platform } from '../../platform.ts';
 import { newCode } from '../codes.ts';
 import { type ContactChange, requireLinkTemplate, type Verification } from '../commands/index.ts';
@@ -28,13 +29,13 @@ export type CodeVerification = Extract<Verification, { kind: 'code' }>;
 /** Without a word on it, the code is sent. */
 export async function codeVerification(
   platform: Platform,
-  instanceId: string,
+  instance: Pick<InstanceContext, 'id' | 'origin'>,
   purpose: 'email' | 'phone',
   request: VerificationRequest,
 ): Promise<CodeVerification> {
   return {
     kind: 'code',
-    code: await newCode(platform, instanceId, purpose),
+    code: await newCode(platform, instance, purpose),
     returned: request.case === 'returnCode',
     urlTemplate: request.case === 'sendCode' ? requireLinkTemplate(request.value.urlTemplate) : undefined,
   };
@@ -42,7 +43,7 @@ export async function codeVerification(
 
 export async function contactChange(
   platform: Platform,
-  instanceId: string,
+  instance: Pick<InstanceContext, 'id' | 'origin'>,
   purpose: 'email' | 'phone',
   request: ContactRequest,
 ): Promise<ContactChange> {
@@ -50,7 +51,7 @@ export async function contactChange(
   if (verification.case === 'isVerified') {
     return { address, verification: { kind: verification.value ? 'verified' : 'unverified' } };
   }
-  return { address, verification: await codeVerification(platform, instanceId, purpose, verification) };
+  return { address, verification: await codeVerification(platform, instance, purpose, verification) };
 }
 
 /** The code for the answer, where the caller asked to get it. */
