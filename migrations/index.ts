@@ -40,6 +40,8 @@ import m202611281351_events_of_editors_by_type from './202611281351_events_of_ed
 import m202611281357_limits_and_quotas from './202611281357_limits_and_quotas.sql' with { type: 'text' };
 import m202611281402_actions from './202611281402_actions.sql' with { type: 'text' };
 import m202611281402_deliveries_searched from './202611281402_deliveries_searched.sql' with { type: 'text' };
+import m202611281405_notification_providers from './202611281405_notification_providers.sql' with { type: 'text' };
+import m202611281409_delivery_lease from './202611281409_delivery_lease.sql' with { type: 'text' };
 import m202611281410_assets_by_place from './202611281410_assets_by_place.sql' with { type: 'text' };
 import m202611281419_roles_of_projects from './202611281419_roles_of_projects.sql' with { type: 'text' };
 
@@ -85,6 +87,8 @@ export const migrations: ReadonlyArray<{ name: string; sql: string }> = [
   { name: '202611281357_limits_and_quotas.sql', sql: m202611281357_limits_and_quotas },
   { name: '202611281402_actions.sql', sql: m202611281402_actions },
   { name: '202611281402_deliveries_searched.sql', sql: m202611281402_deliveries_searched },
+  { name: '202611281405_notification_providers.sql', sql: m202611281405_notification_providers },
+  { name: '202611281409_delivery_lease.sql', sql: m202611281409_delivery_lease },
   { name: '202611281410_assets_by_place.sql', sql: m202611281410_assets_by_place },
   { name: '202611281419_roles_of_projects.sql', sql: m202611281419_roles_of_projects },
 ];

@@ -21,6 +21,7 @@ import { instanceFeature } from './instance/index.ts';
 import { limitFeature } from './limits/index.ts';
 import { memberFeature } from './member/index.ts';
 import { milestoneFeature } from './milestone/index.ts';
+import { notificationFeature } from './notification/index.ts';
 import { oidcFeature } from './oidc/index.ts';
 import { orgFeature } from './org/index.ts';
 import { orgNeighbours } from './org-neighbours.ts';
@@ -68,6 +69,7 @@ export const features: readonly Feature[] = [
   authorizationFeature,
   groupFeature,
   sessionFeature,
+  notificationFeature,
   webKeyFeature,
   actionFeature,
   assetFeature,

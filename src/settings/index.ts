@@ -17,5 +17,5 @@ export type { BrandingSlot } from './policies/branding-files.ts';
 export type { Effective, SettingsOwner } from './queries.ts';
 export { allowedLanguages } from './restrictions/v1.ts';
 export { type GeneratedSecret, generateSecret } from './secrets.ts';
-export { type LoginSettings, type Settings, settingsOf } from './settings.ts';
+export { createSettings, type LoginSettings, type Settings, settingsOf } from './settings.ts';
 export { isWebAddress } from './wire.ts';

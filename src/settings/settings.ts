@@ -45,9 +45,10 @@ export interface Settings {
   readonly secretGenerators: Reader<SecretGenerators>;
 }
 
-type Sources = Pick<Platform, 'sql' | 'store' | 'projections'>;
+type Sources = Pick<Platform, 'sql' | 'store'> & Partial<Pick<Platform, 'projections'>>;
 
-function createSettings({ sql, store, projections }: Sources): Settings {
+/** Without projections each answer is read anew: for threads that are not told of changes. */
+export function createSettings({ sql, store, projections }: Sources): Settings {
   const cached = remembering(projections);
   const table = <F extends FieldSet>(policy: TabledPolicy<F>): Reader<ValuesOf<F>> =>
     cached((instanceId, orgId) => effectivePolicy(sql, policy, instanceId, orgId));
@@ -117,7 +118,9 @@ function createSettings({ sql, store, projections }: Sources): Settings {
 }
 
 /** The settings reader of a platform; one each, so that all features share what it remembers. */
-export const settingsOf = oncePer(createSettings);
+export const settingsOf = oncePer(
+  (sources: Pick<Platform, 'sql' | 'store' | 'projections'>): Settings => createSettings(sources),
+);
 
 const auditOf = (loaded: Loaded<unknown>): AuditColumns | undefined =>
   loaded.createdAt && loaded.changedAt

@@ -65,8 +65,8 @@ function createTexts({ sql, projections }: Sources): Texts {
   const pages = remembering((instanceId, orgId, language) =>
     effectivePages(sql, instanceId, orgId, language),
   );
-  const message = remembering(async (instanceId, orgId, language, name) =>
-    messageOf(await effectiveTexts(sql, messageByName.get(name) as TextKind, instanceId, orgId, language)),
+  const message = remembering((instanceId, orgId, language, name) =>
+    readMessage(sql, name as MessageName, instanceId, orgId, language),
   );
   return {
     pages,
@@ -76,6 +76,16 @@ function createTexts({ sql, projections }: Sources): Texts {
 
 /** The texts of a platform; one each, so that all who show them share what is remembered. */
 export const textsOf = oncePer(createTexts);
+
+/** A message's texts in force, read anew: for threads that are not told of changes. */
+export const readMessage = async (
+  sql: Platform['sql'],
+  name: MessageName,
+  instanceId: string,
+  orgId: string,
+  language: SupportedLanguage,
+): Promise<MessageText> =>
+  messageOf(await effectiveTexts(sql, messageByName.get(name) as TextKind, instanceId, orgId, language));
 
 /** The first of the wanted languages (best first) that the instance allows, else its own: what texts are asked for in. */
 export async function languageIn(

@@ -84,10 +84,10 @@ export const instanceRows: Rows = {
     userLoginMustBeDomain: { value: true, seen: nameOfNewUser, usually: '', changed: '@postern.localhost' },
     validateOrgDomains: { value: true, seen: addedDomainIsVerified, usually: true, changed: false },
   }),
-  ...waiting(
-    { rpc: 'zitadel.admin.v1.AdminService/AddEmailProviderSMTP' },
-    'domain smtpSenderAddressMatchesInstanceDomain',
-  ),
+  'domain smtpSenderAddressMatchesInstanceDomain': {
+    by: 'src/notification/service.test.ts',
+    test: 'send as a domain of the instance alone, where its settings say so',
+  },
   'organization organizationScopedUsernames': given({ usual: false, other: true }, nameElsewhere, {
     usually: 'taken',
     changed: 'free',

@@ -117,5 +117,8 @@ export const pageRows: Rows = {
   ),
   'label files.font': file('font', 'RemoveLabelPolicyFont', /--brand-font: "Brand"/),
 
-  ...waiting({ rpc: 'zitadel.admin.v1.AdminService/AddEmailProviderSMTP' }, 'notification passwordChange'),
+  'notification passwordChange': {
+    by: 'src/notification/messages.test.ts',
+    test: 'each event that asks for a message has one, and is answered with its own event',
+  },
 };

@@ -34,6 +34,8 @@ export async function crossTenantScene(): Promise<Scene> {
   const postern = await startTestPostern({
     configure(config) {
       config.firstInstance.name = 'victim instance';
+      // Servers of tests are here.
+      config.outbound.allow.push('localhost', '127.0.0.1');
       configure(config);
     },
   });

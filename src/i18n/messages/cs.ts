@@ -47,4 +47,8 @@ export const cs: MessageTexts = {
     text: 'Jste pozváni do {{.ApplicationName}}. Tlačítkem níže pozvánku přijměte a zvolte, jak se budete přihlašovat.',
     button: 'Přijmout pozvánku',
   },
+  test: {
+    title: 'Zkušební zpráva',
+    text: 'Tato zpráva ukazuje, že k vám pošta z {{.Domain}} dorazí.',
+  },
 };

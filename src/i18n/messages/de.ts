@@ -47,4 +47,8 @@ export const de: MessageTexts = {
     text: 'Sie sind zu {{.ApplicationName}} eingeladen. Nehmen Sie über die Schaltfläche an und wählen Sie, wie Sie sich anmelden.',
     button: 'Einladung annehmen',
   },
+  test: {
+    title: 'Testnachricht',
+    text: 'Diese Nachricht zeigt, dass Post von {{.Domain}} bei Ihnen ankommt.',
+  },
 };

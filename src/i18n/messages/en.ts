@@ -49,6 +49,10 @@ export const en = {
     text: 'You are invited to {{.ApplicationName}}. Use the button below to accept and to choose how you will sign in.',
     button: 'Accept the invitation',
   },
+  test: {
+    title: 'Test message',
+    text: 'This message shows that mail from {{.Domain}} reaches you.',
+  },
 };
 
 export type MessageTexts = typeof en;

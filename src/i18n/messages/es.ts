@@ -47,4 +47,8 @@ export const es: MessageTexts = {
     text: 'Tiene una invitación a {{.ApplicationName}}. Use el botón de abajo para aceptarla y elegir cómo iniciará sesión.',
     button: 'Aceptar la invitación',
   },
+  test: {
+    title: 'Mensaje de prueba',
+    text: 'Este mensaje muestra que el correo de {{.Domain}} le llega.',
+  },
 };

@@ -47,4 +47,8 @@ export const fr: MessageTexts = {
     text: 'Vous êtes invité à utiliser {{.ApplicationName}}. Utilisez le bouton ci-dessous pour accepter et choisir votre mode de connexion.',
     button: 'Accepter l’invitation',
   },
+  test: {
+    title: 'Message de test',
+    text: 'Ce message montre que le courrier de {{.Domain}} vous parvient.',
+  },
 };

@@ -47,4 +47,8 @@ export const hu: MessageTexts = {
     text: 'Meghívást kapott ide: {{.ApplicationName}}. Az alábbi gombbal elfogadhatja, és kiválaszthatja, hogyan jelentkezik be.',
     button: 'Meghívó elfogadása',
   },
+  test: {
+    title: 'Tesztüzenet',
+    text: 'Ez az üzenet azt mutatja, hogy a(z) {{.Domain}} levelei megérkeznek Önhöz.',
+  },
 };

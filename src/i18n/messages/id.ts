@@ -47,4 +47,8 @@ export const id: MessageTexts = {
     text: 'Anda diundang ke {{.ApplicationName}}. Gunakan tombol di bawah untuk menerima dan memilih cara masuk.',
     button: 'Terima undangan',
   },
+  test: {
+    title: 'Pesan uji',
+    text: 'Pesan ini menunjukkan bahwa surel dari {{.Domain}} sampai kepada Anda.',
+  },
 };

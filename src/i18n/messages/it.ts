@@ -47,4 +47,8 @@ export const it: MessageTexts = {
     text: 'È invitato a {{.ApplicationName}}. Usi il pulsante qui sotto per accettare e scegliere come accedere.',
     button: 'Accetta l’invito',
   },
+  test: {
+    title: 'Messaggio di prova',
+    text: 'Questo messaggio mostra che la posta di {{.Domain}} le arriva.',
+  },
 };

@@ -47,4 +47,8 @@ export const ja: MessageTexts = {
     text: '{{.ApplicationName}} に招待されています。下のボタンから承諾し、サインイン方法を選んでください。',
     button: '招待を承諾する',
   },
+  test: {
+    title: 'テストメッセージ',
+    text: 'このメッセージは、{{.Domain}} からのメールが届くことを示しています。',
+  },
 };

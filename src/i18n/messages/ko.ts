@@ -47,4 +47,8 @@ export const ko: MessageTexts = {
     text: '{{.ApplicationName}}에 초대되었습니다. 아래 버튼으로 수락하고 로그인 방법을 고르세요.',
     button: '초대 수락',
   },
+  test: {
+    title: '테스트 메시지',
+    text: '이 메시지는 {{.Domain}}의 메일이 도착함을 보여 줍니다.',
+  },
 };

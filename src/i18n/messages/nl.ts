@@ -47,4 +47,8 @@ export const nl: MessageTexts = {
     text: 'U bent uitgenodigd voor {{.ApplicationName}}. Gebruik de knop hieronder om te accepteren en te kiezen hoe u inlogt.',
     button: 'Uitnodiging accepteren',
   },
+  test: {
+    title: 'Testbericht',
+    text: 'Dit bericht laat zien dat e-mail van {{.Domain}} u bereikt.',
+  },
 };

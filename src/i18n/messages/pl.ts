@@ -47,4 +47,8 @@ export const pl: MessageTexts = {
     text: 'Zapraszamy do {{.ApplicationName}}. Użyj przycisku poniżej, aby przyjąć zaproszenie i wybrać sposób logowania.',
     button: 'Przyjmij zaproszenie',
   },
+  test: {
+    title: 'Wiadomość testowa',
+    text: 'Ta wiadomość pokazuje, że poczta z {{.Domain}} do Ciebie dociera.',
+  },
 };

@@ -47,4 +47,8 @@ export const pt: MessageTexts = {
     text: 'Foi convidado para {{.ApplicationName}}. Use o botão abaixo para aceitar e escolher como vai iniciar sessão.',
     button: 'Aceitar o convite',
   },
+  test: {
+    title: 'Mensagem de teste',
+    text: 'Esta mensagem mostra que o correio de {{.Domain}} chega até você.',
+  },
 };

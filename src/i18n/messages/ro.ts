@@ -47,4 +47,8 @@ export const ro: MessageTexts = {
     text: 'Sunteți invitat la {{.ApplicationName}}. Folosiți butonul de mai jos pentru a accepta și a alege cum vă autentificați.',
     button: 'Acceptați invitația',
   },
+  test: {
+    title: 'Mesaj de probă',
+    text: 'Acest mesaj arată că poșta de la {{.Domain}} ajunge la dumneavoastră.',
+  },
 };

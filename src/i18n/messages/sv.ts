@@ -47,4 +47,8 @@ export const sv: MessageTexts = {
     text: 'Du är inbjuden till {{.ApplicationName}}. Använd knappen nedan för att tacka ja och välja hur du loggar in.',
     button: 'Acceptera inbjudan',
   },
+  test: {
+    title: 'Testmeddelande',
+    text: 'Det här meddelandet visar att e-post från {{.Domain}} når dig.',
+  },
 };

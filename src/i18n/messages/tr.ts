@@ -47,4 +47,8 @@ export const tr: MessageTexts = {
     text: '{{.ApplicationName}} uygulamasına davet edildiniz. Kabul etmek ve nasıl oturum açacağınızı seçmek için aşağıdaki düğmeyi kullanın.',
     button: 'Daveti kabul et',
   },
+  test: {
+    title: 'Deneme iletisi',
+    text: 'Bu ileti, {{.Domain}} adresinden gelen postanın size ulaştığını gösterir.',
+  },
 };

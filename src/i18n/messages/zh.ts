@@ -47,4 +47,8 @@ export const zh: MessageTexts = {
     text: '您被邀请使用 {{.ApplicationName}}。请用下方按钮接受邀请并选择登录方式。',
     button: '接受邀请',
   },
+  test: {
+    title: '测试邮件',
+    text: '此邮件表明来自 {{.Domain}} 的邮件可以送达您。',
+  },
 };

@@ -1,0 +1,17 @@
+import type { AdminService } from '../contract/services/admin/v1.ts';
+import { implement } from '../contract/types.ts';
+import type { Feature } from '../feature.ts';
+import { notificationReactions } from './messages/reactions.ts';
+import { notificationProjections } from './projection.ts';
+import { mailProviderHandlers, smsProviderHandlers } from './v1.ts';
+
+/** What people are told by mail and text message, and what these leave by. */
+export const notificationFeature: Feature = {
+  name: 'notification',
+  projections: notificationProjections,
+  reactions: notificationReactions,
+  services: (platform) => [
+    implement<typeof AdminService>('zitadel.admin.v1.AdminService', mailProviderHandlers(platform)),
+    implement<typeof AdminService>('zitadel.admin.v1.AdminService', smsProviderHandlers(platform)),
+  ],
+};

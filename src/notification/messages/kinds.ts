@@ -1,0 +1,93 @@
+import type { EventType, NewEvent, RecordedEvent } from '../../eventstore/index.ts';
+import type { MessageName } from '../../text/index.ts';
+import { type User, userEvents } from '../../user/index.ts';
+import type { LinkPage } from './links.ts';
+
+/** What people are told because of an event, and what is written when they were. */
+export interface MessageKind {
+  /** In the name of its reaction, which stays for good. */
+  readonly name: string;
+  readonly on: EventType;
+  readonly message: MessageName;
+  readonly page: LinkPage;
+  readonly sent: () => NewEvent;
+  /** Of codes: the one that counts now. An event whose code is another one is of yesterday. */
+  readonly pending?: (user: User) => User['emailCode'];
+  readonly channel: (event: RecordedEvent) => 'mail' | 'sms';
+  /** A setting may say that nobody is told. */
+  readonly unless?: 'passwordChange';
+}
+
+const byMail = () => 'mail' as const;
+const bySms = () => 'sms' as const;
+/** As events number what a code is sent by. */
+const sms = 1;
+
+const of = userEvents;
+const none = {};
+
+export const messageKinds: readonly MessageKind[] = [
+  {
+    name: 'initialization',
+    on: of.initializationCodeAdded as unknown as EventType,
+    message: 'InitCode',
+    page: 'initialize',
+    sent: () => of.initializationCodeSent(none),
+    pending: (user) => user.initializationCode,
+    channel: byMail,
+  },
+  {
+    name: 'email',
+    on: of.emailCodeAdded as unknown as EventType,
+    message: 'VerifyEmail',
+    page: 'verify',
+    sent: () => of.emailCodeSent(none),
+    pending: (user) => user.emailCode,
+    channel: byMail,
+  },
+  {
+    name: 'phone',
+    on: of.phoneCodeAdded as unknown as EventType,
+    message: 'VerifyPhone',
+    page: 'verify',
+    sent: () => of.phoneCodeSent(none),
+    pending: (user) => user.phoneCode,
+    channel: bySms,
+  },
+  {
+    name: 'password',
+    on: of.passwordCodeAdded as unknown as EventType,
+    message: 'PasswordReset',
+    page: 'password',
+    sent: () => of.passwordCodeSent(none),
+    pending: (user) => user.passwordCode,
+    channel: (event) =>
+      (event.payload as { notificationType?: number }).notificationType === sms ? 'sms' : 'mail',
+  },
+  {
+    name: 'invitation',
+    on: of.inviteCodeAdded as unknown as EventType,
+    message: 'InviteUser',
+    page: 'invite',
+    sent: () => of.inviteCodeSent(none),
+    pending: (user) => user.inviteCode,
+    channel: byMail,
+  },
+  {
+    name: 'password changed',
+    on: of.passwordChanged as unknown as EventType,
+    message: 'PasswordChange',
+    page: 'signIn',
+    sent: () => of.passwordChangeSent(none),
+    channel: byMail,
+    unless: 'passwordChange',
+  },
+  {
+    name: 'domain claimed',
+    on: of.domainClaimed as unknown as EventType,
+    message: 'DomainClaimed',
+    page: 'signIn',
+    sent: () => of.domainClaimedSent(none),
+    channel: byMail,
+  },
+];
