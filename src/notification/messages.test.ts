@@ -69,8 +69,8 @@ async function mailTo(address: string): Promise<Received> {
   await until(() => mailsTo(address).length > 0);
   return mailsTo(address).at(-1)!;
 }
-const deliveriesOf = (userId: string) => sql<{ state: number; attempts: number; id: string }[]>`
-  select id, state, attempts from delivery.deliveries where aggregate_id = ${userId} order by position`;
+const deliveriesOf = (userId: string) => sql<{ state: number; tries: number; id: string }[]>`
+  select id, state, tries from delivery.deliveries where aggregate_id = ${userId} order by position`;
 const attemptsOf = (userId: string) => sql<{ attempt: number; status: number | null; said: string }[]>`
   select a.attempt, a.status, a.said from delivery.attempts a
   join delivery.deliveries d on d.instance_id = a.instance_id and d.id = a.delivery_id
@@ -94,8 +94,9 @@ test('a message without a provider waits, seen with the reason, and leaves when 
   await has(userId, 'user.human.email.code.sent');
   const [delivery] = await deliveriesOf(userId);
   await until(async () => (await deliveriesOf(userId))[0]!.state === 2);
-  expect((await deliveriesOf(userId))[0]).toMatchObject({ attempts: 1 });
-  expect((await attemptsOf(userId)).map(({ said }) => said)).toEqual([expect.stringContaining('queued as')]);
+  // What found no provider was no attempt that counts against it.
+  expect((await attemptsOf(userId)).at(-1)!.said).toContain('queued as');
+  expect((await deliveriesOf(userId))[0]).toMatchObject({ tries: 1 });
   expect([from, mailsTo(address).length]).toEqual(['no-reply@postern.example', 1]);
   expect(headerOf(source, 'message-id')).toBe(`<${delivery!.id}@postern.example>`);
   expect((await historyOf(userId)).filter((type) => type.endsWith('code.sent'))).toHaveLength(1);

@@ -30,44 +30,39 @@ const reactionTo = (kind: MessageKind): Reaction => ({
       : [{ recipient: event.aggregateId, target: targetOf(kind.channel(event), event.instanceId) }],
   async deliver(delivery, tools, signal) {
     const { event, id } = delivery;
+    const channel = kind.channel(event);
+    // First, so that what is composed is as of now when it goes.
+    const send = await (channel === 'mail' ? byMail : bySms)(tools, event.instanceId);
+    if (!send) return nobody(channel);
     const composed = await compose(tools, kind, event);
     if ('needless' in composed) return { outcome: 'refused', said: composed.needless };
-    const report =
-      kind.channel(event) === 'mail'
-        ? await byMail(tools, event, id, composed, signal)
-        : await bySms(tools, event, id, composed, signal);
+    const report = await send(composed, id, signal);
     if (report.outcome === 'delivered') await writeSent(tools, kind, composed, delivery);
     return report;
   },
 });
 
-const nobody = (what: string): Report => ({
+const nobody = (channel: Channel): Report => ({
   outcome: 'held',
-  said: `the instance has no active provider of ${what}: activate one, and it leaves`,
+  said: `the instance has no active provider of ${channel === 'mail' ? 'e-mail' : 'text messages'}: activate one, and it leaves`,
 });
 
-async function byMail(
-  tools: DeliveryTools,
-  { instanceId }: RecordedEvent,
-  id: string,
-  composed: Composed,
-  signal: AbortSignal,
-): Promise<Report> {
+/** Sends by the provider that is in use. */
+type Send = (composed: Composed, id: string, signal: AbortSignal) => Promise<Report>;
+
+async function byMail(tools: DeliveryTools, instanceId: string): Promise<Send | undefined> {
   const route = await mailRoute(tools, instanceId);
-  if (!route) return nobody('e-mail');
-  return sendMail(tools, instanceId, route, { ...composed, id }, composed.told, signal);
+  return (
+    route &&
+    ((composed, id, signal) => sendMail(tools, instanceId, route, { ...composed, id }, composed.told, signal))
+  );
 }
 
-async function bySms(
-  tools: DeliveryTools,
-  { instanceId }: RecordedEvent,
-  id: string,
-  composed: Composed,
-  signal: AbortSignal,
-): Promise<Report> {
+async function bySms(tools: DeliveryTools, instanceId: string): Promise<Send | undefined> {
   const route = await smsRoute(tools, instanceId);
-  if (!route) return nobody('text messages');
-  return sendSms(tools, route, { ...composed, id }, composed.told, signal);
+  return (
+    route && ((composed, id, signal) => sendSms(tools, route, { ...composed, id }, composed.told, signal))
+  );
 }
 
 interface Sending {
