@@ -1,8 +1,10 @@
 import type { AuthService } from '../contract/services/auth/v1.ts';
+import type { ManagementService } from '../contract/services/management/v1.ts';
 import { implement } from '../contract/types.ts';
 import type { Feature } from '../feature.ts';
 import { oidcProjections } from './oidc-session/projection.ts';
 import { openIdProviderOf } from './openid-provider.ts';
+import { paths } from './protocol/paths.ts';
 import { refreshTokenHandlers } from './refresh-tokens.ts';
 
 /** OAuth 2.0 and OpenID Connect: sessions of clients, their tokens, and the calls of login clients. */
@@ -12,5 +14,11 @@ export const oidcFeature: Feature = {
   services: (platform, config) => [
     ...openIdProviderOf(platform, config).services,
     implement<typeof AuthService>('zitadel.auth.v1.AuthService', refreshTokenHandlers(platform)),
+    implement<typeof ManagementService>('zitadel.management.v1.ManagementService', {
+      getOIDCInformation: (_request, { instance }) => ({
+        issuer: instance.origin,
+        discoveryEndpoint: instance.origin + paths.discovery,
+      }),
+    }),
   ],
 };

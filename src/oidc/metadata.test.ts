@@ -76,3 +76,8 @@ describe('scripts of any origin', () => {
     }
   });
 });
+
+test('version 1 says where it is', async () => {
+  const answer = await fetch(`${scene.issuer}/management/v1/zitadel/docs`);
+  expect(await answer.json()).toEqual({ issuer: scene.issuer, discoveryEndpoint: scene.issuer + discovery });
+});

@@ -15,6 +15,9 @@ const oidcCases: Cases = {
 export const cases: Readonly<Record<string, Cases>> = {
   'zitadel.oidc.v2.OIDCService': oidcCases,
   'zitadel.oidc.v2beta.OIDCService': oidcCases,
+  'zitadel.management.v1.ManagementService': {
+    GetOIDCInformation: exempt('addresses that everybody reads at the discovery endpoint'),
+  },
   'zitadel.auth.v1.AuthService': {
     ListMyRefreshTokens: exempt('acts on the caller alone'),
     RevokeMyRefreshToken: exempt(
