@@ -207,3 +207,21 @@ test('an owner of the first organization does not lock everybody out of the inst
   }
   expect(await refusal(client.auth('GetMyUser'))).toBe('passed');
 });
+
+test('no organization has the id of the instance, whose settings would be its own', async () => {
+  const { postern } = client;
+  const name = unique('Usurper');
+  const { token } = await machineWith({ organizationId: client.orgId }, ['SELF_MANAGEMENT_GLOBAL']);
+  for (const [method, request] of [
+    ['v2.OrganizationService/AddOrganization', { name, organizationId: postern.instanceId }],
+    ['v2.OrganizationService/AddOrganization', { name, orgId: postern.instanceId }],
+    ['v2beta.OrganizationService/CreateOrganization', { name, id: postern.instanceId }],
+  ] as const) {
+    for (const as of [token, undefined]) {
+      const outcome = await refusal(postern.call(`zitadel.org.${method}`, request, as));
+      // Whether the role may make organizations at all is another question.
+      expect(['already_exists ORG-Ext03', 'permission_denied AUTHZ-Per01']).toContain(outcome);
+      if (as === undefined) expect(outcome).toBe('already_exists ORG-Ext03');
+    }
+  }
+});

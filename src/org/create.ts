@@ -1,5 +1,5 @@
 import type { RequestContext } from '../contract/types.ts';
-import { PosternError } from '../errors/index.ts';
+import { alreadyExists, PosternError } from '../errors/index.ts';
 import { type AggregateWrite, type Decision, runCommand, unborn } from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
 import * as commands from './commands/index.ts';
@@ -29,6 +29,12 @@ export async function createOrg(
 ) {
   await context.require('org.create');
   const id = input.id || platform.ids();
+  // Settings are kept by the id of their owner: an organization of this one would have those of the instance.
+  if (id === context.instance.id) {
+    throw alreadyExists('ORG-Ext03', 'This is the id of the instance; leave it out to get a new one', {
+      field: 'organization_id',
+    });
+  }
   const created: CreatedAdmin[] = [];
   const assigned: string[] = [];
   const writes: AggregateWrite[] = [];
