@@ -102,7 +102,7 @@ export const withCascades = (platform: Platform): Platform => ({
 
 /** Every RPC service that is built: what is not here, or left out of a service, answers `unimplemented`. */
 export function createServices(platform: Platform, config: Config): ServiceImplementation[] {
-  const calls = callsOf(contract.routes, () => services);
+  const calls = callsOf(contract, () => services);
   const services = merge(features.flatMap((feature) => feature.services?.(platform, config, calls) ?? []));
   return services;
 }

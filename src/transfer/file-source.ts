@@ -42,6 +42,12 @@ export async function fileSource(
   const message = (piece: Piece): Message => {
     const described = nameIn(schema, piece.field);
     if (!described?.message) throw invalidArgument('IMPORT-Fld01', `There is no field ${piece.field}`);
+    if ((described.fieldKind === 'list') !== (piece.entry !== undefined)) {
+      throw invalidArgument(
+        'IMPORT-Fld02',
+        `${piece.field} must be ${described.fieldKind === 'list' ? 'a list' : 'one object'}`,
+      );
+    }
     const made = fromJson(described.message, JSON.parse(piece.json) as JsonValue);
     const violation = validate(described.message, made)[0];
     if (violation) throw invalidArgument('REQ-Rule1', `${violation.field} ${violation.message}`);
@@ -53,7 +59,7 @@ export async function fileSource(
     heads[piece.org] = known;
     const name = nameIn(schema, piece.field)?.localName ?? piece.field;
     there.add(name);
-    if (name === 'orgId') known.orgId = String(JSON.parse(piece.json));
+    if (name === 'orgId') known.orgId = orgIdOf(piece);
     else if (name === 'org') known.org = message(piece) as OrgHead['org'];
     else if (name === 'orgState') {
       const state: unknown = JSON.parse(piece.json);
@@ -72,6 +78,7 @@ export async function fileSource(
       if (!there.has(named)) return;
       for await (const piece of jsonPieces(text(open()))) {
         if (nameIn(schema, piece.field)?.localName !== named) continue;
+        if (piece.entry === undefined && piece.json === 'null') continue;
         const { orgId } = heads[piece.org] as OrgHead;
         try {
           const made = message(piece);
@@ -86,6 +93,18 @@ export async function fileSource(
       }
     },
   };
+}
+
+/** An id stands in every report and in the history: it is bounded before anything is made. */
+function orgIdOf(piece: Piece): string {
+  const id: unknown = JSON.parse(piece.json);
+  const isOne = piece.entry === undefined && typeof id === 'string';
+  if (isOne && id.length <= 200 && !/\p{Cc}/u.test(id)) return id;
+  throw invalidArgument(
+    'IMPORT-Org02',
+    `orgs[${piece.org}].orgId must be a text of at most 200 characters, without control characters`,
+    { field: `orgs[${piece.org}].orgId` },
+  );
 }
 
 const faultOf = (thrown: unknown): PosternError => {

@@ -24,13 +24,13 @@ function keyFileOf(given: string): KeyFile {
       field: 'serviceaccount_json',
     });
   const json = given.trimStart().startsWith('{') ? given : Buffer.from(given, 'base64').toString();
-  let file: Partial<KeyFile>;
+  let file: Partial<KeyFile> | null;
   try {
-    file = JSON.parse(json) as Partial<KeyFile>;
+    file = JSON.parse(json) as Partial<KeyFile> | null;
   } catch {
     throw wrong();
   }
-  if (typeof file.client_email !== 'string' || typeof file.private_key !== 'string') throw wrong();
+  if (typeof file?.client_email !== 'string' || typeof file.private_key !== 'string') throw wrong();
   return file as KeyFile;
 }
 

@@ -147,6 +147,24 @@ test('a file that was cut imports nothing and says why', async () => {
   );
 });
 
+test('a file with ids that are none, or one entry where a list is to be, says so', async () => {
+  await mkdir(own(), { recursive: true });
+  const importing = async (text: string) => {
+    await writeFile(own('odd.json'), text);
+    return postern.call<Report>(`${admin}/ImportData`, { dataOrgsLocal: { path: 'odd.json' } });
+  };
+  for (const id of ['{"a":1}', '5', '["a"]', `"${'x'.repeat(201)}"`, '"a\\u0000b"', '"a\\nb"'])
+    expect(await codeOf(importing(`{"orgs":[{"orgId":${id},"org":{"name":"Odd"}}]}`)), id).toBe(
+      'invalid_argument',
+    );
+  const report = await importing(
+    '{"orgs":[{"orgId":"odd","org":{"name":"Odd"},"humanUsers":{"userId":"1"},"projects":null}]}',
+  );
+  expect(report.errors?.map(({ message }) => message)).toEqual([
+    expect.stringContaining('humanUsers must be a list'),
+  ]);
+});
+
 test('a bucket is written and read, by ranges', async () => {
   const location = {
     endpoint: bucket.endpoint,
@@ -170,6 +188,15 @@ test('a bucket is written and read, by ranges', async () => {
   expect(await codeOf(postern.call(`${admin}/ImportData`, { dataOrgsS3: inside }))).toBe(
     'failed_precondition',
   );
+});
+
+test('a key file that is none is told of', async () => {
+  for (const json of ['null', '[]', '7', '{"client_email":"a"}', 'nonsense']) {
+    const gcs = { bucket: 'b', path: 'p', serviceaccountJson: Buffer.from(json).toString('base64') };
+    expect(await codeOf(postern.call(`${admin}/ImportData`, { dataOrgsGcs: gcs })), json).toBe(
+      'invalid_argument',
+    );
+  }
 });
 
 test('Google Cloud Storage is asked with a token of the service account', async () => {

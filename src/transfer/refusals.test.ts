@@ -119,6 +119,28 @@ test('what others have is told as refused, not as there', async () => {
   expect(report.success.orgs[0]).not.toHaveProperty('domains');
 });
 
+test('what an entry leaves out, and what no organization may be called, is refused and is no failure', async () => {
+  const report = await imported([
+    {
+      orgId: 'sparse',
+      org: { name: 'Sparse' },
+      humanUsers: [{ userId: 'bare' }],
+      projects: [{ projectId: 'bare' }],
+    },
+    // Settings are kept by the id of their owner: it would have those of the instance.
+    { orgId: postern.instanceId, org: { name: 'Usurper' } },
+  ]);
+  for (const [type, id, sentence] of told(report)) {
+    expect([type, id]).toContainEqual(expect.stringMatching(/^(human_user|project|org)$/));
+    expect(sentence).not.toContain('internal');
+  }
+  expect(
+    told(report)
+      .map(([type, id]) => `${type} ${id}`)
+      .toSorted(),
+  ).toEqual(['human_user bare', `org ${postern.instanceId}`, 'project bare']);
+});
+
 test('when the time is up it says so, and goes on when it is sent again', async () => {
   const orgs = [
     {
