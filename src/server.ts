@@ -1,3 +1,4 @@
+import { createInterceptor } from './action/index.ts';
 import { createAssetHandler, isAssetPath } from './assets/index.ts';
 import { admissionOf, isCounted } from './authz/admission.ts';
 import { createAuthenticate } from './authz/authenticate.ts';
@@ -148,6 +149,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       services,
       ...createOpen({ platform, resolveInstance, admission, authenticate }),
       checkedByHandler,
+      intercept: createInterceptor(platform),
       ...tracedCalls(tracer),
       ended(outcome) {
         observation.ended(outcome);

@@ -1,1 +1,2 @@
 export { actionFeature } from './feature.ts';
+export { createInterceptor } from './intercept.ts';

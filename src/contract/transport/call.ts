@@ -36,6 +36,14 @@ export interface CallOutcome {
   readonly context: RequestContext | undefined;
 }
 
+/** Sees a call's messages before those do who they are for, may change them, and ends the call by throwing. */
+export interface Interception {
+  /** Before the request is validated. */
+  request?(method: LoadedMethod, request: Message): Promise<Message>;
+  /** After what the call wrote is there. */
+  response?(method: LoadedMethod, request: Message, response: Message): Promise<Message>;
+}
+
 export interface CallHooks {
   /**
    * Finds the instance by host and the caller by token. Throws a `PosternError`, or answers a `Response`
@@ -46,6 +54,11 @@ export interface CallHooks {
   settle?(context: RequestContext): Promise<void> | undefined;
   /** Runs after every call that was opened, whatever came of it. */
   close?(context: RequestContext): void;
+  /** Asked once a call may be made: what goes between it and its handler; nothing, as a rule. */
+  intercept?(
+    route: RpcRoute,
+    context: RequestContext,
+  ): Interception | undefined | Promise<Interception | undefined>;
   /** On what the route's permission is asked; default: the organization or project that the request names. */
   resourceOf?(route: RpcRoute, request: Message, context: RequestContext): Resource;
   /** RPCs (`package.Service/Method`) whose handler decides by what it finds; here they only need a caller. */

@@ -42,11 +42,12 @@ const headersOf = (context: RequestContext | undefined): Headers | undefined =>
   context?.hasResponseHeaders === false ? undefined : context?.responseHeaders;
 
 /**
- * A call's way, the same for every protocol: instance and caller, decoding, permission, validation, handler,
- * waiting for projections, encoding. It ends at its deadline even when a handler hangs.
+ * A call's way, the same for every protocol: instance and caller, decoding, permission, what intercepts requests,
+ * validation, handler, waiting for projections, what intercepts answers, encoding. It ends at its deadline even when a handler hangs.
  */
 export function createInvoke(options: InvokeOptions): Invoke {
   const { methods, validate, log, patience, open, settle, close, ended, around, checkedByHandler } = options;
+  const { intercept } = options;
   const resource = options.resourceOf ?? resourceOf;
 
   const permit = (
@@ -110,15 +111,25 @@ export function createInvoke(options: InvokeOptions): Invoke {
       // Before decoding, so that strangers cannot make the server read large messages.
       if (call.route.permission !== '') context.requireCaller();
       const decoding = ends.decode(method);
-      const request = decoding instanceof Promise ? await decoding : decoding;
+      let request = decoding instanceof Promise ? await decoding : decoding;
       const permitting = permit(call, request, context);
       if (permitting !== undefined) await permitting;
+      const intercepting = intercept?.(call.route, context);
+      const between = intercepting instanceof Promise ? await intercepting : intercepting;
+      if (between?.request) {
+        const asked = request;
+        request = await between.request(method, asked);
+        // What is asked for now need not be what was permitted.
+        if (request !== asked) await permit(call, request, context);
+      }
       validate(method, request);
       const handling = method.handler(request as never, context);
       const result = handling instanceof Promise ? await handling : handling;
       const settling = settle?.(context);
       if (settling !== undefined) await settling;
-      const value = ends.encode(method, create(method.output, result as never) as Message);
+      const answer = create(method.output, result as never) as Message;
+      const told = between?.response ? await between.response(method, request, answer) : answer;
+      const value = ends.encode(method, told);
       if (call.ended) close?.(context);
       else finish(call, undefined, context);
       return { kind: 'ok', value, method, headers: headersOf(context) };

@@ -1,0 +1,49 @@
+import { createCache, staleWhileAwayMs } from '../cache/index.ts';
+import { oncePer, type Platform } from '../platform.ts';
+import { type CallableTarget, callableTargets } from './callable.ts';
+
+/** What of an instance is called while somebody waits: targets in order by execution id. */
+export interface ConfiguredActions {
+  /** Executions on requests or responses. */
+  readonly onCalls: boolean;
+  /** Executions of functions. */
+  readonly onFunctions: boolean;
+  readonly executions: ReadonlyMap<string, readonly CallableTarget[]>;
+}
+
+const none: ConfiguredActions = { onCalls: false, onFunctions: false, executions: new Map() };
+
+async function read(sql: Platform['sql'], instanceId: string): Promise<ConfiguredActions> {
+  const rows = await callableTargets(sql, instanceId);
+  if (rows.length === 0) return none;
+  const executions = new Map<string, CallableTarget[]>();
+  for (const { execution_id, ...target } of rows) {
+    const held = executions.get(execution_id);
+    if (held) held.push(target);
+    else executions.set(execution_id, [target]);
+  }
+  const isFunction = (id: string) => id.startsWith('function/');
+  const ids = [...executions.keys()];
+  return { onCalls: !ids.every(isFunction), onFunctions: ids.some(isFunction), executions };
+}
+
+type Sources = Pick<Platform, 'sql' | 'projections'>;
+
+/** Remembered until an execution or target of the instance changes: without any, a call costs one look-up here. */
+export const configuredActions = oncePer(({ sql, projections }: Sources) => {
+  const cache = createCache<ConfiguredActions>({
+    maxEntries: 10_000,
+    ttlMs: 60_000,
+    staleMs: staleWhileAwayMs,
+    trusted: projections.trusted,
+    load: async (instanceId) => ({
+      value: await read(sql, instanceId),
+      dependsOn: [
+        { instanceId, aggregateType: 'execution' },
+        { instanceId, aggregateType: 'target' },
+      ],
+    }),
+  });
+  projections.onProjected(({ changes }) => cache.changed(changes));
+  return cache;
+});
