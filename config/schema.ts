@@ -293,6 +293,13 @@ export const configSchema = section('Configuration of Postern.', {
       minimum: 1,
       description: 'Age at which a delivery is given up, however often it was tried.',
     }),
+    timeoutSeconds: Type.Integer({
+      default: 30,
+      minimum: 1,
+      maximum: 300,
+      description:
+        'The longest that one attempt may take. What a node that died was at is taken up by others some seconds after.',
+    }),
     retentionDays: Type.Integer({
       default: 30,
       minimum: 1,

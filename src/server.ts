@@ -250,6 +250,7 @@ const withNotices = async (readiness: Promise<Readiness>, notices: Record<string
 const deliveryLimits = ({ deliveries }: Config): DeliveryLimits => ({
   most: deliveries.atOnce,
   perTarget: deliveries.atOncePerTarget,
+  timeoutMs: deliveries.timeoutSeconds * 1_000,
   patience: {
     ...usualPatience,
     maxAttempts: deliveries.maxAttempts,

@@ -31,8 +31,8 @@ export interface Dispatcher {
 /** What is held is looked at again after that, should nobody have said that it may go; the circuit makes it few. */
 const heldMs = 60_000;
 
-/** After the longest attempt others may take it over; its end must have been kept by then. */
-const leaseSlackMs = 10_000;
+/** After the longest attempt and this, others may take it over; its end must have been kept by then. */
+const longestSlackMs = 10_000;
 
 /**
  * Sends what is due, a bounded number at once, and of these a bounded number to one target: one that does not answer
@@ -41,6 +41,7 @@ const leaseSlackMs = 10_000;
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const { queue, tools, patience = usualPatience, most = 64, perTarget = 16 } = options;
   const { timeoutMs = 30_000, pollMs = 500 } = options;
+  const slackMs = Math.min(longestSlackMs, timeoutMs);
   const reactions = new Map(options.reactions.map((reaction) => [reaction.name, reaction]));
   const circuits = createCircuits({ perTarget, ...options.circuit });
   const underWay = new Map<string, number>();
@@ -80,7 +81,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     after = targets.length === 500 ? (targets.at(-1) as string) : '';
     const rooms = roomsFor(targets);
     if (rooms.size === 0) return;
-    const taken = await queue.take(rooms, timeoutMs + leaseSlackMs);
+    const taken = await queue.take(rooms, timeoutMs + slackMs);
     for (const one of taken) begin(one);
     if (taken.length > 0 || after !== '') again = true;
   }
@@ -175,7 +176,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
 
   /** The database may be away for a while; after the lease it does not matter any more. */
   async function keptAtLast(batch: readonly Ended[]): Promise<void> {
-    const until = performance.now() + leaseSlackMs;
+    const until = performance.now() + slackMs;
     for (let pause = 50; ; pause = Math.min(pause * 2, 1_000)) {
       try {
         return await queue.end(batch);

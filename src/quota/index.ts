@@ -1,2 +1,3 @@
+export * as quotaEvents from './events.ts';
 export { quotaFeature } from './feature.ts';
 export { type Usage, usageOf } from './usage.ts';
