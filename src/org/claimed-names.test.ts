@@ -75,7 +75,7 @@ test('a verified domain takes the names of other organizations’ users, and giv
   expect(await Promise.all(others.map(nameOf))).toEqual(before);
   expect((await historyOf(theirs)).at(-1)).toEqual({
     type: 'user.domain.claimed',
-    payload: { userName: given },
+    payload: { userName: given, triggerOrigin: 'http://localhost:8080' },
   });
   expect(await signsInAs(given)).toBe(theirs);
 

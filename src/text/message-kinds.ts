@@ -97,7 +97,7 @@ function defaultMessage({ words, also = [] }: MessageKind, language: SupportedLa
     ['PreHeader', title],
     ['Subject', title],
     ['Greeting', texts.greeting],
-    ['Text', [text, ...also.map((what) => texts[what])].join('\n')],
+    ['Text', [text, ...also.map((what) => texts[what])].join('\n\n')],
     ['ButtonText', button],
     ['Footer', ''],
   ]);

@@ -1,7 +1,7 @@
 import type { Branding } from '../../settings/index.ts';
 import { assetUrl } from '../../static/index.ts';
 import { fillHtml, fillText, type MessageText, type MessageValues } from '../../text/index.ts';
-import { inkOn } from './ink.ts';
+import { inkOn, lighter } from './ink.ts';
 
 /** What a message shows besides its words. */
 export interface Frame {
@@ -34,11 +34,11 @@ const light = ({ backgroundColor, fontColor, primaryColor }: Branding): Scheme =
 });
 const dark = ({ backgroundColorDark, fontColorDark, primaryColorDark }: Branding): Scheme => ({
   page: backgroundColorDark,
-  card: '#1d2634',
+  card: lighter(backgroundColorDark, 0.07),
   ink: fontColorDark,
   accent: primaryColorDark,
   onAccent: inkOn(primaryColorDark),
-  line: '#374256',
+  line: lighter(backgroundColorDark, 0.18),
 });
 
 const fonts = `-apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif`;
