@@ -2,6 +2,7 @@ import { describe, expect, test } from 'bun:test';
 import { create, type DescMessage, fromJson, type JsonObject, type JsonValue } from '@bufbuild/protobuf';
 import { FieldRulesSchema } from '@zitadel/proto/validate/validate_pb.js';
 import * as action from './services/action/v2.ts';
+import * as actionBeta from './services/action/v2beta.ts';
 import * as admin from './services/admin/v1.ts';
 import * as application from './services/application/v2.ts';
 import * as authorization from './services/authorization/v2.ts';
@@ -47,7 +48,7 @@ const kinds: [string, DescMessage, JsonObject, JsonObject, string][] = [
   ],
   [
     'duration.const',
-    action.UpdateTargetRequestSchema,
+    actionBeta.UpdateTargetRequestSchema,
     { id: '1', expirationSigningKey: '0s' },
     { id: '1', expirationSigningKey: '1s' },
     'expiration_signing_key',
