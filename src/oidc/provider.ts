@@ -1,3 +1,4 @@
+import { functionActions } from '../action/index.ts';
 import { authorizationsOf } from '../authorization/index.ts';
 import { type Admission, admissionOf } from '../authz/admission.ts';
 import { createRateLimit, type FailureLimitOptions, type RateLimit } from '../cache/index.ts';
@@ -68,6 +69,7 @@ export function createProvider(platform: Platform, dependencies: OidcDependencie
     signer: createSigner(platform.encryption),
     roles: authorizationsOf(platform),
     groups: groupsOf(platform),
+    actions: functionActions(platform),
     access,
     refreshTokenReuse: dependencies.refreshTokenReuse ?? 10_000,
     lifetimes: dependencies.lifetimes ?? ((instanceId) => lifetimesOf(platform, instanceId)),

@@ -23,6 +23,7 @@ export {
   readUser,
   requirePerson,
   userNamesUnder,
+  writeUserMetadata,
 } from './operations/index.ts';
 export {
   checkPassword,

@@ -1,4 +1,5 @@
 import type { Client } from '../../application/index.ts';
+import { actionClaims, metadataFor } from '../claims/actions.ts';
 import { askedGroups, groupClaims, versionOf } from '../claims/groups.ts';
 import { nameOfArray, roleArrayClaims, roleArrayOf } from '../claims/role-array.ts';
 import { roleClaims, rolesOfProject } from '../claims/roles.ts';
@@ -40,15 +41,23 @@ export const introspection: Endpoint = async ({ provider, instance }, request) =
   const groups = inGroups instanceof Promise ? await inGroups : inGroups;
   const { id: projectId } = client.project;
   const array = roleArrayOf(client.rolesClaim, projectId, token.scope);
+  const describe = () => ({
+    ...roleClaims(rolesOfProject(projectId, token.scope), held.all),
+    ...roleArrayClaims(array, held.all),
+    ...described(token, instance.origin),
+    ...groupClaims(groups),
+  });
+  const acting = provider.actions.of(instance.id, 'preuserinfo');
+  const run = acting instanceof Promise ? await acting : acting;
+  if (run) {
+    const { row } = token;
+    const metadata = await metadataFor(provider.platform, instance.id, row);
+    const by = { subject: row, clientId: row.client_id, held: held.all, metadata };
+    const claims = describe();
+    return json({ ...claims, ...(await actionClaims(run, 'preuserinfo', by, claims)) });
+  }
   const name = `introspection of ${projectId} ${instance.origin}${versionOf(groups)}${nameOfArray(array)}`;
-  return jsonText(
-    rememberedWith(held, token, name, () => ({
-      ...roleClaims(rolesOfProject(projectId, token.scope), held.all),
-      ...roleArrayClaims(array, held.all),
-      ...described(token, instance.origin),
-      ...groupClaims(groups),
-    })),
-  );
+  return jsonText(rememberedWith(held, token, name, describe));
 };
 
 /** Named by its client id or its project. */

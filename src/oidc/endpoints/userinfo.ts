@@ -1,12 +1,13 @@
 import type { WireRequest } from '../../contract/transport/index.ts';
 import { userType } from '../../user/index.ts';
+import { actionClaims, metadataFor } from '../claims/actions.ts';
 import { askedGroups, groupClaims, versionOf } from '../claims/groups.ts';
 import { nameOfArray, roleArrayClaims, roleArrayWanted } from '../claims/role-array.ts';
 import { type RoleContext, roleClaims, rolesWanted } from '../claims/roles.ts';
 import { type Claims, userinfoClaims } from '../claims/userinfo.ts';
 import { insufficientScope, invalidBearerRequest, invalidToken, OAuthError } from '../protocol/errors.ts';
 import { readForm } from '../protocol/parameters.ts';
-import { jsonText } from '../protocol/reply.ts';
+import { json, jsonText } from '../protocol/reply.ts';
 import type { EndpointContext } from '../provider.ts';
 import { scopes } from '../scope/scopes.ts';
 import type { ActiveToken } from '../tokens/present.ts';
@@ -43,6 +44,15 @@ export const userinfo: Endpoint = async ({ provider, instance }, request) => {
     ...userinfoClaims(row, scope, instance.origin),
     ...groupClaims(groups),
   });
+  const acting = provider.actions.of(instance.id, 'preuserinfo');
+  const run = acting instanceof Promise ? await acting : acting;
+  if (run) {
+    const { all } = await provider.roles.of(instance.id, row.user_id);
+    const claims = describe({ ...roleClaims(wanted, all), ...roleArrayClaims(array, all) });
+    const metadata = await metadataFor(provider.platform, instance.id, row);
+    const by = { subject: row, clientId: row.client_id, held: all, metadata };
+    return json({ ...claims, ...(await actionClaims(run, 'preuserinfo', by, claims)) });
+  }
   // A picture has the address under which the instance was asked.
   const name = `userinfo${row.avatar_key === '' ? '' : ` at ${instance.origin}`}${versionOf(groups)}${nameOfArray(array)}`;
   if (!wanted && !array) return jsonText(remembered(token, name, () => describe({})));

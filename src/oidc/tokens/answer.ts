@@ -3,10 +3,12 @@ import type { WireReply } from '../../contract/transport/index.ts';
 import type { InstanceContext } from '../../contract/types.ts';
 import { activeSigningKey } from '../../webkey/index.ts';
 import { amrOf } from '../auth-request/values.ts';
+import { actionClaims, metadataFor } from '../claims/actions.ts';
 import { askedGroups, groupClaims } from '../claims/groups.ts';
 import { roleArrayClaims, roleArrayWanted } from '../claims/role-array.ts';
 import { type RoleContext, roleClaims, rolesWanted } from '../claims/roles.ts';
 import { accessTokenClaims, idTokenClaims } from '../claims/tokens.ts';
+import { type Claims, userinfoClaims } from '../claims/userinfo.ts';
 import { json } from '../protocol/reply.ts';
 import { scopes } from '../scope/scopes.ts';
 import type { Authorized } from './authorized.ts';
@@ -30,7 +32,10 @@ export async function tokenAnswer(
   const accessToken =
     signing && isJwt
       ? await signing.sign(
-          accessTokenClaims({ ...signing.facts, roles: signing.roles(form.roles.inAccessToken) }),
+          accessTokenClaims({
+            ...signing.facts,
+            roles: await signing.claims('preaccesstoken', form.roles.inAccessToken),
+          }),
         )
       : sealAccessToken(encryption, { ...issued, userId: granted.userId, scope });
   const idToken =
@@ -38,7 +43,7 @@ export async function tokenAnswer(
       ? await signing.sign(
           idTokenClaims({
             ...signing.facts,
-            roles: signing.roles(form.roles.inIdToken),
+            roles: await signing.claims('preuserinfo', form.roles.inIdToken),
             expiresAt: issued.idTokenExpiresAt,
             authTime: Math.floor(granted.authTime.getTime() / 1000),
             amr: amrOf(granted.authMethods),
@@ -68,7 +73,7 @@ export async function tokenAnswer(
 }
 
 async function signingParts(
-  { platform, signer, roles, groups }: IssuerSources,
+  { platform, signer, roles, groups, actions }: IssuerSources,
   instance: InstanceContext,
   { granted, scope, form, subject }: Authorized,
   issued: Issued,
@@ -95,13 +100,24 @@ async function signingParts(
       scope,
       clockSkew: form.clockSkew,
     },
-    roles(assert: boolean) {
+    /** Claims of roles and groups, and those that actions add. */
+    async claims(name: 'preuserinfo' | 'preaccesstoken', assert: boolean): Promise<Claims> {
       const wanted = told(assert);
-      return {
+      const own = {
         ...groupClaims(inGroups),
         ...roleClaims(wanted.roles, held?.all),
         ...roleArrayClaims(wanted.array, held?.all),
       };
+      const run = await actions.of(instance.id, name);
+      if (!run) return own;
+      const by = {
+        subject: user,
+        clientId: granted.clientId,
+        held: (held ?? (await roles.of(instance.id, granted.userId))).all,
+        metadata: await metadataFor(platform, instance.id, user),
+      };
+      const claims = { ...own, ...userinfoClaims(user, scope, instance.origin) };
+      return { ...own, ...(await actionClaims(run, name, by, claims)) };
     },
     algorithm: key.algorithm,
     sign: (claims: JWTPayload) => signer.sign(key, claims),

@@ -1,3 +1,4 @@
+import type { FunctionActions } from '../../action/index.ts';
 import type { Authorizations } from '../../authorization/index.ts';
 import type { InstanceContext } from '../../contract/types.ts';
 import type { Signer } from '../../crypto/index.ts';
@@ -26,6 +27,7 @@ export interface IssuerSources {
   readonly signer: Signer;
   readonly roles: Authorizations;
   readonly groups: Groups;
+  readonly actions: FunctionActions;
   readonly lifetimes: (instanceId: string) => Lifetimes | Promise<Lifetimes>;
   readonly recentSessions: RecentStates<OidcSession>;
 }

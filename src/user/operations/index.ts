@@ -4,6 +4,7 @@ export * from './codes.ts';
 export * from './create.ts';
 export * from './domain-claim.ts';
 export * from './machine.ts';
+export { writeUserMetadata } from './metadata.ts';
 export * from './name-rule.ts';
 export * from './remove.ts';
 export * from './update.ts';

@@ -1,0 +1,1 @@
+export function isSigned(header: string | undefined, body: string, key: string, now?: number): boolean;
