@@ -317,6 +317,11 @@ export const configSchema = section('Configuration of Postern.', {
       maximum: 1000,
       description: 'Of these to one host or provider: one that hangs holds up no other.',
     }),
+    debugMail: Type.Boolean({
+      default: false,
+      description:
+        'For development: messages of instances without a provider go to the log, and /debug/mail shows to private networks what people were told, codes included.',
+    }),
   }),
   oidc: section('OAuth and OpenID Connect.', {
     refreshTokenReuseSeconds: Type.Integer({

@@ -13,6 +13,7 @@ export interface DeliveryToolsSettings {
   /** 32 bytes. */
   readonly masterKey: Uint8Array;
   readonly config: Pick<Config, 'outbound' | 'mail'>;
+  readonly debugMail: boolean;
   readonly publicUrl: string;
 }
 
@@ -24,7 +25,7 @@ export interface Told {
 
 /** Opens what a thread that sends stands on: a store, keys and a way out of its own, on few connections. */
 export async function openDeliveryTools(
-  { databaseUrl, masterKey, config, publicUrl }: DeliveryToolsSettings,
+  { databaseUrl, masterKey, config, debugMail, publicUrl }: DeliveryToolsSettings,
   log: Logger,
   appended: (told: Told) => void,
 ): Promise<OpenTools> {
@@ -47,6 +48,7 @@ export async function openDeliveryTools(
       clock: () => new Date(),
       log,
       mail: config.mail,
+      debugMail,
       publicUrl,
     },
     async close() {

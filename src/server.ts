@@ -17,6 +17,7 @@ import { type DeliveryLimits, startDeliveries, usualPatience } from './delivery/
 import type { Told } from './delivery-tools.ts';
 import { createServices, jobsOf, withCascades } from './features.ts';
 import { openFoundation } from './foundation.ts';
+import { debugMailFace } from './http/debug-mail.ts';
 import { operationsFace, type Readiness } from './http/operations.ts';
 import { createWeb } from './http/web.ts';
 import { createInstanceResolver } from './instance/index.ts';
@@ -95,6 +96,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       databaseUrl: options.databaseUrl,
       masterKey: options.masterKey,
       config: { outbound: config.outbound, mail: config.mail },
+      debugMail: config.deliveries.debugMail,
       publicUrl: config.server.publicUrl,
     },
     limits: deliveryLimits(config),
@@ -173,6 +175,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
           metricsToken: config.telemetry.metricsToken,
           openApi: createOpenApi(services),
         }),
+        ...(config.deliveries.debugMail ? [debugMailFace(platform, config.server.publicUrl)] : []),
       ],
       failurePage: loginFailure(platform),
       answered: observation.answered,

@@ -87,6 +87,8 @@ export interface DeliveryTools {
   readonly log: Logger;
   /** What the operator says of messages. */
   readonly mail: Config['mail'];
+  /** Without a provider messages go to the log. */
+  readonly debugMail: boolean;
   /** `server.publicUrl`, for links where nothing else is known. */
   readonly publicUrl: string;
 }

@@ -1,1 +1,2 @@
 export { notificationFeature } from './feature.ts';
+export { type LookedAt, recentMessages } from './messages/looked-at.ts';

@@ -1,3 +1,4 @@
+import type { SealedValue } from '../../crypto/types.ts';
 import type { DeliveryTools } from '../../delivery/index.ts';
 import type { RecordedEvent } from '../../eventstore/index.ts';
 import { chooseLanguage } from '../../i18n/index.ts';
@@ -32,7 +33,7 @@ export interface Needless {
 }
 
 interface CodePayload {
-  readonly code?: { readonly crypted: string };
+  readonly code?: SealedValue;
   readonly url_template?: string;
   readonly urlTemplate?: string;
   readonly applicationName?: string;
@@ -40,11 +41,15 @@ interface CodePayload {
   readonly expiry?: number;
 }
 
-/** Writes what an event has somebody told, in the person's language and the look of the organization. */
+/**
+ * Writes what an event has somebody told, in the person's language and the look of the organization.
+ * @param when `past`: as it was or would have been sent, for who looks at it later
+ */
 export async function compose(
   sources: Sources,
   kind: MessageKind,
   event: RecordedEvent,
+  when: 'now' | 'past' = 'now',
 ): Promise<Composed | Needless> {
   const { store, sql, clock } = sources;
   const { instanceId, aggregateId } = event;
@@ -60,7 +65,7 @@ export async function compose(
   if (user.lifecycle === 'inactive') return { needless: 'the person is deactivated' };
 
   const pending = kind.pending?.(user);
-  if (kind.pending) {
+  if (kind.pending && when === 'now') {
     if (pending === undefined || pending.sealed.crypted !== payload.code?.crypted)
       return { needless: 'the code is not needed any more, or a newer one took its place' };
     if (pending.expiresAt <= clock()) return { needless: 'the code ran out before it could be sent' };
@@ -86,7 +91,7 @@ export async function compose(
   );
   const person: Person = { loaded, row };
   const origin = originFor(payload.triggerOrigin, instance, sources.publicUrl);
-  const code = pending && sources.encryption.openText(pending.sealed);
+  const code = kind.pending && payload.code && sources.encryption.openText(payload.code);
   const values: MessageValues = {
     ...valuesOf(person),
     Code: code ?? '',

@@ -8,6 +8,11 @@ import { type MessageKind, messageKinds } from './kinds.ts';
 
 type Channel = 'mail' | 'sms';
 
+/** Names of reactions by which people are told something. */
+export const messageReactions: ReadonlyMap<string, MessageKind> = new Map(
+  messageKinds.map((kind) => [`notification.${kind.name}`, kind]),
+);
+
 /** What an instance's messages wait for together: the one provider that it uses. */
 export const targetOf = (channel: Channel, instanceId: string): string => `${channel} ${instanceId}`;
 
@@ -50,19 +55,25 @@ const nobody = (channel: Channel): Report => ({
 /** Sends by the provider that is in use. */
 type Send = (composed: Composed, id: string, signal: AbortSignal) => Promise<Report>;
 
+/** Where nobody sends, in development. */
+const byLog =
+  ({ log }: DeliveryTools): Send =>
+  async ({ to, subject, text }, id) => {
+    log.info('a message that goes nowhere, since there is no provider', { delivery: id, to, subject, text });
+    return { outcome: 'delivered', said: 'written to the log; /debug/mail shows it' };
+  };
+
 async function byMail(tools: DeliveryTools, instanceId: string): Promise<Send | undefined> {
   const route = await mailRoute(tools, instanceId);
-  return (
-    route &&
-    ((composed, id, signal) => sendMail(tools, instanceId, route, { ...composed, id }, composed.told, signal))
-  );
+  if (!route) return tools.debugMail ? byLog(tools) : undefined;
+  return (composed, id, signal) =>
+    sendMail(tools, instanceId, route, { ...composed, id }, composed.told, signal);
 }
 
 async function bySms(tools: DeliveryTools, instanceId: string): Promise<Send | undefined> {
   const route = await smsRoute(tools, instanceId);
-  return (
-    route && ((composed, id, signal) => sendSms(tools, route, { ...composed, id }, composed.told, signal))
-  );
+  if (!route) return tools.debugMail ? byLog(tools) : undefined;
+  return (composed, id, signal) => sendSms(tools, route, { ...composed, id }, composed.told, signal);
 }
 
 interface Sending {
