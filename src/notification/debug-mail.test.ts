@@ -5,7 +5,9 @@ import { startTestPostern, type TestPostern } from '../testing/postern.ts';
 let postern: TestPostern;
 let quiet: TestPostern;
 beforeAll(async () => {
-  postern = await startTestPostern({ configure: (config) => void (config.deliveries.debugMail = true) });
+  postern = await startTestPostern({
+    configure: (config) => void Object.assign(config.deliveries, { debugMail: true }),
+  });
   quiet = await startTestPostern();
 });
 afterAll(async () => {

@@ -25,7 +25,8 @@ export async function connected(
 
 function connectedTo(host: string, port: number, signal: AbortSignal): Promise<Socket> {
   return new Promise((resolve, reject) => {
-    const socket = connect({ host, port });
+    // Conversations are of short lines, which would wait for one another's acknowledgement (Nagle, RFC 9293 §3.7.4).
+    const socket = connect({ host, port, noDelay: true });
     const settle = (): void => {
       signal.removeEventListener('abort', abort);
       socket.off('error', fail);

@@ -12,6 +12,7 @@ import type { MessageKind } from './kinds.ts';
 import { htmlOf, textOf } from './layout.ts';
 import { linkTo, originFor } from './links.ts';
 import { argsOf, type Person, valuesOf } from './person.ts';
+import { shared } from './shared.ts';
 
 type Sources = Pick<DeliveryTools, 'store' | 'sql' | 'encryption' | 'publicUrl' | 'clock'>;
 
@@ -54,13 +55,12 @@ export async function compose(
   const { store, sql, clock } = sources;
   const { instanceId, aggregateId } = event;
   const payload = event.payload as CodePayload;
-  const [loaded, row, instance] = await Promise.all([
+  const [loaded, row] = await Promise.all([
     store.load(instanceId, userAggregate, aggregateId),
     findUserProfile(sql, instanceId, aggregateId),
-    findInstance(sql, instanceId),
   ]);
   const { state: user } = loaded;
-  if (!instance || !row || user.lifecycle === 'absent' || user.lifecycle === 'removed')
+  if (!row || user.lifecycle === 'absent' || user.lifecycle === 'removed')
     return { needless: 'the person is gone' };
   if (user.lifecycle === 'inactive') return { needless: 'the person is deactivated' };
 
@@ -80,10 +80,20 @@ export async function compose(
     const { values } = await settings.notification(instanceId, loaded.owner);
     if (!values[kind.unless]) return { needless: 'the notification settings say that nobody is told' };
   }
-  const [branding, restrictions] = await Promise.all([
-    settings.branding(instanceId, loaded.owner),
-    settings.restrictions(instanceId, ''),
-  ]);
+  const { instance, branding, restrictions } = await shared(
+    sql,
+    `${instanceId} ${loaded.owner}`,
+    event.position,
+    async () => {
+      const [instance, branding, restrictions] = await Promise.all([
+        findInstance(sql, instanceId),
+        settings.branding(instanceId, loaded.owner),
+        settings.restrictions(instanceId, ''),
+      ]);
+      return { instance, branding, restrictions };
+    },
+  );
+  if (!instance) return { needless: 'the instance is gone' };
   const language = chooseLanguage(
     [user.profile.preferredLanguage],
     restrictions.values.allowedLanguages,
@@ -102,7 +112,12 @@ export async function compose(
     ApplicationName: payload.applicationName || row.org_name || instance.name,
     ...(await moreOf(sources, kind.message, event)),
   };
-  const words = await readMessage(sql, kind.message, instanceId, loaded.owner, language);
+  const words = await shared(
+    sql,
+    `${instanceId} ${loaded.owner} ${kind.message} ${language}`,
+    event.position,
+    () => readMessage(sql, kind.message, instanceId, loaded.owner, language),
+  );
   const url = linkTo(kind.page, origin, payload.url_template ?? payload.urlTemplate, values);
   const frame = {
     branding: branding.values,
