@@ -127,6 +127,16 @@ export function changeHttp<P extends Any>(
   return changes(change) ? { events: [changed({ id, ...httpFields.write(change) })] } : nothing;
 }
 
+export function changeSigningKey<P extends Any>(
+  { changed }: HttpEvents,
+  providers: Providers<P>,
+  id: string,
+  signingKey: SealedValue,
+): Decision {
+  requireKind(providers as Providers<Any>, id, 'http');
+  return { events: [changed({ id, signingKey })] };
+}
+
 export const addTwilio = (id: string, values: TwilioValues, token: SealedValue | undefined): Decision => ({
   events: [
     events.twilioAdded({ id, ...twilioFields.writeNew(requireSender(values)), ...(token && { token }) }),

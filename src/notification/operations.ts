@@ -57,6 +57,20 @@ export function providerOperations(platform: Platform) {
   }
 
   return {
+    /** @returns the key, which is told this once */
+    async rotateSigningKey(context: RequestContext, id: string) {
+      const key = randomToken();
+      const sealed = encryption.seal('target', key);
+      const { state } = await platform.store.load(
+        context.instance.id,
+        smsProviders.instance,
+        context.instance.id,
+      );
+      const { changedAt } = state.own.byId.has(id)
+        ? await sms(context, (held) => commands.changeSigningKey(commands.smsHttp, held, id, sealed))
+        : await mail(context, (held) => commands.changeSigningKey(commands.mailHttp, held, id, sealed));
+      return { key, changedAt };
+    },
     mail: {
       async addSmtp(context: RequestContext, values: SmtpValues, password: string) {
         await requireSender(context.instance, values.senderAddress);

@@ -1,4 +1,4 @@
-import { acts, type Case, type Cases, closed, given, reads } from '../e2e/tenancy/case.ts';
+import { acts, type Case, type Cases, closed, exempt, given, reads } from '../e2e/tenancy/case.ts';
 import type { Estate } from '../e2e/tenancy/victim.ts';
 import { startRelay, type TestRelay } from './testing-relay.ts';
 
@@ -93,6 +93,8 @@ const adminCases: Cases = {
   }),
   TestEmailProviderSMTP: tests.given,
   TestEmailProviderSMTPById: tests.byId,
+  GetLogNotificationProvider: exempt('tells what the operator configured, for all alike'),
+  GetFileSystemNotificationProvider: exempt('there is none, for anybody'),
   ListSMSProviders: shows(account),
   GetSMSProvider: reads(account),
   AddSMSProviderTwilio: acts(() => twilio('added')),
@@ -107,4 +109,9 @@ const adminCases: Cases = {
   }),
 };
 
-export const cases: Readonly<Record<string, Cases>> = { [admin]: adminCases };
+export const cases: Readonly<Record<string, Cases>> = {
+  [admin]: adminCases,
+  'postern.notification.v1.NotificationProviderService': {
+    RotateSigningKey: acts(async (victim) => ({ providerId: (await mailEndpoint(victim)).id })),
+  },
+};

@@ -1,3 +1,4 @@
+import type { Config } from '../config/index.ts';
 import { commandDetails, listDetailsV1 } from '../contract/details.ts';
 import type { AdminService } from '../contract/services/admin/v1.ts';
 import type { Handlers, RequestContext } from '../contract/types.ts';
@@ -107,6 +108,18 @@ export function mailProviderHandlers(platform: Platform) {
     },
   } satisfies Admin;
 }
+
+/** What the configuration says of messages in development: they are in the log, and in no files. */
+export const debugProviderHandlers = (config: Config) =>
+  ({
+    getLogNotificationProvider() {
+      if (config.deliveries.debugMail) return { provider: { compact: false } };
+      throw notFound('NOTIF-Nfd04', 'Messages are not written to the log; see deliveries.debugMail');
+    },
+    getFileSystemNotificationProvider() {
+      throw notFound('NOTIF-Nfd05', 'Messages are never written to files');
+    },
+  }) satisfies Admin;
 
 /** Providers of text messages in `zitadel.admin.v1.AdminService`. */
 export function smsProviderHandlers(platform: Platform) {

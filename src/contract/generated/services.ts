@@ -9,6 +9,7 @@ export const loaders: Readonly<Record<string, () => Promise<DescService>>> = {
   'postern.delivery.v1.DeliveryService': async () => (await import('../../../proto/gen/postern/delivery/v1/delivery_service_pb.ts')).DeliveryService,
   'postern.group.v1.GroupAuthorizationService': async () => (await import('../../../proto/gen/postern/group/v1/group_authorization_service_pb.ts')).GroupAuthorizationService,
   'postern.group.v1.GroupNestingService': async () => (await import('../../../proto/gen/postern/group/v1/group_service_pb.ts')).GroupNestingService,
+  'postern.notification.v1.NotificationProviderService': async () => (await import('../../../proto/gen/postern/notification/v1/notification_service_pb.ts')).NotificationProviderService,
   'postern.project.v1.RolesClaimService': async () => (await import('../../../proto/gen/postern/project/v1/roles_claim_service_pb.ts')).RolesClaimService,
   'postern.settings.v1.OrganizationSettingsService': async () => (await import('../../../proto/gen/postern/settings/v1/organization_settings_service_pb.ts')).OrganizationSettingsService,
   'zitadel.action.v2.ActionService': async () => (await import('../../../proto/gen/zitadel/action/v2/action_service_pb.ts')).ActionService,

@@ -1,5 +1,5 @@
 import { rootCertificates } from 'node:tls';
-import nodemailer, { type Transporter } from 'nodemailer';
+import type { Transporter } from 'nodemailer';
 import type { Report } from '../../delivery/index.ts';
 import type { Outbound } from '../../outbound/index.ts';
 import { isAddress } from '../fields.ts';
@@ -44,14 +44,16 @@ export function createSmtp(outbound: Outbound, patience: RelayPatience = usualPa
   const lines = new Map<string, Line>();
   const tokens = createAccessTokens(outbound);
 
-  function lineTo(key: string, relay: Relay): Line {
+  async function lineTo(key: string, relay: Relay): Promise<Line> {
+    // Who sends nothing does not load it: the main thread sends test messages alone.
+    const { default: nodemailer } = await import('nodemailer');
     const fingerprint = JSON.stringify(relay);
     const known = lines.get(key);
     if (known?.fingerprint === fingerprint) return known;
     known?.transporter.close();
     const line: Line = {
       fingerprint,
-      transporter: transporterTo(relay),
+      transporter: transporterTo(nodemailer, relay),
       turns: createTurns(connections),
       usedAt: performance.now(),
     };
@@ -59,7 +61,7 @@ export function createSmtp(outbound: Outbound, patience: RelayPatience = usualPa
     return line;
   }
 
-  function transporterTo(relay: Relay): Transporter {
+  function transporterTo(nodemailer: typeof import('nodemailer')['default'], relay: Relay): Transporter {
     const { auth } = relay;
     const trusted =
       relay.authorities.length > 0
@@ -113,7 +115,7 @@ export function createSmtp(outbound: Outbound, patience: RelayPatience = usualPa
     async send(key, relay, mail, signal) {
       // What stands for several people in a header would be several.
       if (!isAddress(mail.to)) return { outcome: 'refused', said: 'the address of the recipient is none' };
-      const line = lineTo(key, relay);
+      const line = await lineTo(key, relay);
       const leave = await line.turns.take(signal);
       try {
         const { response = '' } = await line.transporter.sendMail(messageOf(relay, mail));
