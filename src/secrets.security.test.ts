@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
+import { schemas } from './database/index.ts';
 import { FormClient } from './login/testing.ts';
 import {
   basic,
@@ -146,7 +147,7 @@ test('no secret is in logs, errors, events, tables or metrics', async () => {
   const logged = lines.join('');
   const tables = await sql<{ name: string }[]>`
     select format('%I.%I', schemaname, tablename) as name from pg_tables
-    where schemaname in ('eventstore', 'projections', 'system')`;
+    where schemaname in ${sql([...schemas])}`;
   const stored = await Promise.all(
     tables.map(async ({ name }) => {
       const rows = await sql.unsafe(`select t::text as row from ${name} t`);

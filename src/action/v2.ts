@@ -1,5 +1,6 @@
-import { durationMs, timestampDate } from '@bufbuild/protobuf/wkt';
+import { durationMs } from '@bufbuild/protobuf/wkt';
 import { deletionDate, paginationOf, timestamp } from '../contract/details.ts';
+import { dateOf } from '../contract/moments.ts';
 import type { ActionService } from '../contract/services/action/v2.ts';
 import { implement } from '../contract/types.ts';
 import { notFound } from '../errors/index.ts';
@@ -68,7 +69,7 @@ export function actionService(platform: Platform) {
 
     async addPublicKey({ targetId, publicKey, expirationDate }, context) {
       const pem = new TextDecoder().decode(publicKey);
-      const expiration = expirationDate && timestampDate(expirationDate);
+      const expiration = expirationDate && dateOf(expirationDate);
       const { keyId, done } = await actions.addKey(context, targetId, pem, expiration);
       return { keyId, creationDate: timestamp(done.changedAt) };
     },

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { migrations as embedded } from '../../migrations/index.ts';
 import { failedPrecondition, internal, PosternError } from '../errors/index.ts';
+import { arrayLiteral } from './array.ts';
 import { connect } from './pools.ts';
+import { schemas } from './schemas.ts';
 
 export interface Migration {
   /** File name; begins with the minute it was made in (UTC), so that parallel work does not collide: `202611280745_what_it_does.sql`. */
@@ -42,7 +44,7 @@ const reckonWithInstances = `
   BEGIN
     FOR spot IN SELECT a.attrelid::regclass AS name FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
       WHERE a.attname = 'instance_id' AND a.attoptions IS NULL AND c.relkind = 'r'
-        AND c.relnamespace::regnamespace::text IN ('eventstore', 'projections', 'system')
+        AND c.relnamespace::regnamespace::text = ANY ('${arrayLiteral(schemas)}'::text[])
     LOOP
       EXECUTE format('ALTER TABLE %s ALTER COLUMN instance_id SET (n_distinct = ${instances})', spot.name);
     END LOOP;

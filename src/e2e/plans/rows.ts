@@ -1,6 +1,6 @@
 import type { Sql } from 'postgres';
+import { schemas } from '../../database/index.ts';
 
-const schemas = ['eventstore', 'projections', 'system'];
 const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
 
 interface Column {
@@ -19,7 +19,7 @@ export const tablesOf = (sql: Sql): Promise<Table[]> => sql<Table[]>`
   select format('%I.%I', n.nspname, c.relname) as name,
     jsonb_agg(jsonb_build_object('name', a.attname, 'type', format_type(a.atttypid, null)) order by a.attnum) as columns
   from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid
-  where n.nspname in ${sql(schemas)} and c.relkind = 'r' and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
+  where n.nspname in ${sql([...schemas])} and c.relkind = 'r' and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
   group by 1`;
 
 /** Copies all rows of one database into another of the same schema. */

@@ -1,8 +1,5 @@
 import type { Sql } from 'postgres';
-import { arrayLiteral } from '../../database/index.ts';
-
-/** Where tables of ours are, but for those that are being rebuilt. */
-const schemas = ['eventstore', 'projections', 'system'];
+import { arrayLiteral, schemas } from '../../database/index.ts';
 
 /** Tables of more pages than this are left to autovacuum, which comes by once a minute. */
 const largestPages = 20_000;
