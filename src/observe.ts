@@ -166,7 +166,7 @@ async function databaseMetrics(
     // Counted no further than that it is many: a dead receiver may have a million waiting.
     pools.workers<{ worker: DeliveryWorker; count: number }[]>`
       select w.worker, (select count(*) from (
-        select from delivery.deliveries d where d.worker = w.worker and d.state = 1 limit 100000) some)::int as count
+        select from delivery.deliveries d where d.worker = w.worker and d.state = 1 limit 100000) many)::int as count
       from unnest(${arrayLiteral(deliveryWorkers)}::text[]) as w(worker)`,
     pools.workers<{ pool: string; state: string; count: number }[]>`
       select application_name as pool, coalesce(state, 'unknown') as state, count(*)::int as count

@@ -126,6 +126,7 @@ describe('/debug/metrics', () => {
         after.get('postern_pool_connections')?.samples.filter(({ labels }) => labels['pool'] === pool) ?? [];
       expect([pool, connections.reduce((sum, { value }) => sum + value, 0) > 0]).toEqual([pool, true]);
     }
+    expect(sampleOf(after, 'postern_deliveries_waiting', { worker: 'notifier' })).toBe(0);
     expect(sampleOf(after, 'postern_projection_failed_events') ?? 0).toBe(0);
     expect(sampleOf(after, 'process_resident_memory_bytes')).toBeGreaterThan(10_000_000);
   });
