@@ -18,6 +18,7 @@ import {
   type DeliveryTools,
   type Dispatcher,
   type DispatcherOptions,
+  type Dispatching,
   deliveriesProjection,
   type Reaction,
   type Report,
@@ -43,11 +44,13 @@ const reaction: Reaction = {
   worker: 'actions',
   recipients: (event) =>
     (event.payload as { name: string }).name.split(',').map((target) => ({ recipient: target, target })),
-  async deliver(delivery, _tools, signal) {
+  async deliver(delivery, tools, signal) {
     arrived.push(delivery);
+    again = tools.again;
     return behaviour(delivery, signal);
   },
 };
+let again: Dispatching['again'];
 
 const startProjecting = () =>
   startProjections({
@@ -150,6 +153,38 @@ test('it is given up after so many attempts, and at once when it is refused for 
   await until(async () => (await states())['givenUp'] === 2);
   const tried = (target: string) => arrived.filter((delivery) => delivery.target === target).length;
   expect([tried('gone'), tried('broken')]).toEqual([1, 4]);
+});
+
+test('what has nobody to go to is held, however long, and goes once there is somebody', async () => {
+  let somebody = false;
+  behaviour = () => (somebody ? fine : { outcome: 'held', said: 'nobody yet' });
+  await write(...Array.from({ length: 8 }, () => 'a'));
+  node({ patience: { ...quick, maxAttempts: 1 } });
+  await until(async () => (await attempts()).length >= 5);
+  expect(await states()).toEqual({ waiting: 8 });
+  somebody = true;
+  await again(testContext.instanceId, 'a');
+  await until(async () => (await states())['delivered'] === 8);
+  const kept = await database.sql<{ tries: number }[]>`SELECT tries FROM delivery.deliveries`;
+  expect(new Set(kept.map(({ tries }) => tries))).toEqual(new Set([1]));
+});
+
+test('what is under way is not taken once more when what waits is made due', async () => {
+  const gate = Promise.withResolvers<void>();
+  behaviour = async () => {
+    await gate.promise;
+    return fine;
+  };
+  await write('a');
+  node();
+  await until(() => arrived.length === 1);
+  await again(testContext.instanceId, 'a');
+  // Another thing that is due comes through, so that both were looked for.
+  await write('b');
+  await until(() => arrived.some(({ target }) => target === 'b'));
+  gate.resolve();
+  await until(async () => (await states())['delivered'] === 2);
+  expect(arrived).toHaveLength(2);
 });
 
 test('what is thrown is kept in its words; what is wrong with the request is not tried again', async () => {
