@@ -1,7 +1,7 @@
 import type { Change } from './cache/index.ts';
 import type { Config } from './config/index.ts';
 import { createEncryption } from './crypto/index.ts';
-import { createPools, tellingSql } from './database/index.ts';
+import { connect, createPools, keyedPlans, tellingSql } from './database/index.ts';
 import type { OpenTools } from './delivery/index.ts';
 import { createEventStore, tellingStore } from './eventstore/index.ts';
 import { configuredOutbound } from './outbound/index.ts';
@@ -30,6 +30,13 @@ export async function openDeliveryTools(
   appended: (told: Told) => void,
 ): Promise<OpenTools> {
   const pools = createPools({ url: databaseUrl, poolSize: 1, applicationName: 'postern deliveries' });
+  // Planned each time, by what is there then: a plan that was made while few waited, and was kept, would go through
+  // all that wait to find a few of them.
+  const queue = connect(databaseUrl, 'postern deliveries queue', {
+    max: 1,
+    prepare: false,
+    settings: { ...keyedPlans, statement_timeout: '60000' },
+  });
   const encryption = await createEncryption({
     sql: pools.workers,
     masterKey,
@@ -39,7 +46,7 @@ export async function openDeliveryTools(
     appended: (position, changes) => appended({ position, changes }),
   });
   return {
-    sql: tellingSql(pools.workers),
+    sql: tellingSql(queue),
     tools: {
       store,
       sql: tellingSql(pools.reads),
@@ -53,7 +60,7 @@ export async function openDeliveryTools(
     },
     async close() {
       encryption.close();
-      await pools.close();
+      await Promise.all([queue.end({ timeout: 5 }), pools.close()]);
     },
   };
 }

@@ -103,7 +103,10 @@ export function createQueue(sql: Sql, worker: DeliveryWorker, node: string) {
           AND due_at > now() AND NOT leased`;
     },
 
-    /** Keeps how attempts ended. One whose lease was taken over meanwhile changes nothing but the record of attempts. */
+    /**
+     * Keeps how attempts ended. One whose lease was taken over meanwhile changes nothing but the record of attempts.
+     * The state is compared in a form that no index helps: the one that leads through all that wait is none to take.
+     */
     async end(ended: readonly Ended[]): Promise<void> {
       const column = (of: (one: Ended) => string | null) => arrayLiteral(ended.map(of));
       await sql`
@@ -128,7 +131,8 @@ export function createQueue(sql: Sql, worker: DeliveryWorker, node: string) {
         UPDATE delivery.deliveries d SET state = e.state, due_at = coalesce(e.again, d.due_at), change_date = now(),
           tries = d.tries - e.held, leased = false
         FROM ended e
-        WHERE d.instance_id = e.instance_id AND d.id = e.id AND d.attempts = e.attempt AND d.state = ${waiting}`;
+        WHERE d.instance_id = e.instance_id AND d.id = e.id AND d.attempts = e.attempt
+          AND d.state IS NOT DISTINCT FROM ${waiting}`;
     },
   };
 }
