@@ -5,7 +5,7 @@ import { startRelay, type TestRelay } from './testing-relay.ts';
 const admin = 'zitadel.admin.v1.AdminService';
 const smtp = (description: string) => ({
   description,
-  senderAddress: 'no-reply@postern.example',
+  senderAddress: 'no-reply@localhost',
   senderName: 'Postern',
   host: 'relay.postern.example:587',
   user: 'postern',
@@ -46,7 +46,7 @@ let relay: Promise<TestRelay> | undefined;
 async function reached() {
   relay ??= startRelay();
   const { host } = await relay;
-  return { senderAddress: 'no-reply@postern.example', senderName: 'Postern', host };
+  return { senderAddress: 'no-reply@localhost', senderName: 'Postern', host };
 }
 const receiver = { receiverAddress: 'ada@postern.example' };
 const shows = (provider: typeof server): Case => reads(given(provider, () => ({})));
