@@ -33,6 +33,8 @@ export async function callWebhook(
     body,
     maxBytes,
     timeoutMs,
+    // It may come twice, and says so by its id.
+    reuse: true,
     signal,
   });
   const said = new TextDecoder().decode(answer.body.subarray(0, 2_000));

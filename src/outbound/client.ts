@@ -3,6 +3,7 @@ import { deadlineExceeded, failedPrecondition, invalidArgument, unavailable } fr
 import type { Logger } from '../telemetry/types.ts';
 import { createMayConnect } from './addresses.ts';
 import { connected } from './connect.ts';
+import { createConnections } from './connections.ts';
 import { exchange } from './exchange.ts';
 import { createNameResolver } from './resolver.ts';
 import type { Outbound, OutboundAnswer, OutboundRequest } from './types.ts';
@@ -36,6 +37,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
   const { log, portOf = standardPort, nameServers = [] } = options;
   const mayConnect = createMayConnect(options.allow ?? []);
   const names = createNameResolver(nameServers);
+  const connections = createConnections();
   const authorities = options.authorities?.length ? [...rootCertificates, ...options.authorities] : undefined;
 
   const addressesOf = (host: string): Promise<readonly string[]> =>
@@ -68,6 +70,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
       maxBytes,
       authorities,
       signal,
+      connections: request.reuse ? connections : undefined,
     };
     return exchange({
       ...input,

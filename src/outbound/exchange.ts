@@ -3,6 +3,7 @@ import { request as tlsRequest } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import { resourceExhausted, unavailable } from '../errors/index.ts';
 import { product } from '../version.ts';
+import type { Connections } from './connections.ts';
 import type { OutboundAnswer, OutboundRequest } from './types.ts';
 
 /** Of all header fields of an answer. */
@@ -17,6 +18,8 @@ export interface Exchange extends Pick<OutboundRequest, 'method' | 'headers' | '
   readonly maxBytes: number;
   readonly authorities: readonly string[] | undefined;
   readonly signal: AbortSignal;
+  /** Those that are kept; undefined: one of its own. */
+  readonly connections: Connections | undefined;
 }
 
 /** Answers the connection's question for an address with those that were checked (no second question, no rebinding). */
@@ -28,7 +31,7 @@ const pinned =
     else found(null, all[0]?.address ?? '', all[0]?.family);
   };
 
-/** One request and its answer, over a connection of its own: no redirect, nothing decoded. */
+/** One request and its answer: no redirect, nothing decoded. */
 export async function exchange(input: Exchange): Promise<OutboundAnswer> {
   const { url, signal, maxBytes } = input;
   const answer = await sent(input);
@@ -48,7 +51,16 @@ export async function exchange(input: Exchange): Promise<OutboundAnswer> {
 
 const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[(.*)\]$/, '$1');
 
+/** Closed by the host just as it was used again: nothing was answered, and a new connection may fare better. */
+class Stale extends Error {}
+
 const sent = (input: Exchange): Promise<IncomingMessage> =>
+  sentOnce(input).catch((error) => {
+    if (!(error instanceof Stale)) throw error;
+    return sentOnce({ ...input, connections: undefined });
+  });
+
+const sentOnce = (input: Exchange): Promise<IncomingMessage> =>
   new Promise((resolve, reject) => {
     const { url, method = 'GET', headers, body, signal } = input;
     const host = hostOf(url);
@@ -67,8 +79,8 @@ const sent = (input: Exchange): Promise<IncomingMessage> =>
         ...(body !== undefined && { 'content-length': Buffer.byteLength(body) }),
       },
       lookup: pinned(input.addresses),
-      // A connection of its own: one that is kept would be used again for what was never checked.
-      agent: false,
+      // None but ours keep connections: they would be used again for what was never checked.
+      agent: input.connections?.of({ secure, host, port: input.port, addresses: input.addresses }) ?? false,
       maxHeaderSize: maxHeaderBytes,
       signal,
       ...(secure && {
@@ -79,6 +91,8 @@ const sent = (input: Exchange): Promise<IncomingMessage> =>
     outgoing.once('response', resolve);
     outgoing.once('error', (cause) => {
       if (signal.aborted) reject(signal.reason);
+      else if (outgoing.reusedSocket && (cause as { code?: string }).code === 'ECONNRESET')
+        reject(new Stale());
       else reject(unavailable('OUT-Con01', `${url.host} cannot be reached: ${reasonOf(cause)}`, { cause }));
     });
     outgoing.end(body);

@@ -37,6 +37,11 @@ export interface OutboundRequest {
   readonly maxBytes?: number;
   /** Which redirects are followed, of at most five; each is checked as the first address was. Default: none. */
   readonly follow?: (to: URL, from: URL) => boolean;
+  /**
+   * Whether it may go over a connection that is open from a request before. One that the host closes at that moment is
+   * sent again over a new one: only for what may arrive twice. Default: false.
+   */
+  readonly reuse?: boolean;
   /** Ends the request when whoever waits for it goes away. */
   readonly signal?: AbortSignal;
 }
