@@ -7,7 +7,7 @@ const most = 1_000;
 
 const { waiting, givenUp } = deliveryStates;
 
-/** What waits for longer than it is tried, for a target that is left alone, is given up. */
+/** What waits for longer than it is tried, for a target that is left alone, is given up; not while somebody is at it. */
 export const giveUpOld = ({ maxAgeHours }: Config['deliveries']): Job => ({
   name: 'deliveries give up',
   schedule: '*/5 * * * *',
@@ -18,6 +18,7 @@ export const giveUpOld = ({ maxAgeHours }: Config['deliveries']): Job => ({
         FROM (SELECT instance_id, id FROM delivery.deliveries
           WHERE state = ${waiting} AND creation_date < now() - ${maxAgeHours} * interval '1 hour'
             AND coalesce(retried_at, creation_date) < now() - ${maxAgeHours} * interval '1 hour'
+            AND NOT (leased AND due_at > now())
           ORDER BY creation_date LIMIT ${most} FOR UPDATE SKIP LOCKED) old
         WHERE d.instance_id = old.instance_id AND d.id = old.id`;
       given = count;

@@ -96,16 +96,17 @@ export function createDesk({ reads, writes }: { readonly reads: Sql; readonly wr
     SELECT FROM delivery.attempts a
     WHERE a.instance_id = d.instance_id AND a.delivery_id = d.id AND a.attempt = d.attempts))`;
 
-  /** Many at a time, until there are no more. */
+  /** Many at a time, each once: what fails anew meanwhile is not begun anew for ever. */
   async function changed(
     which: Which,
-    change: () => PromiseLike<{ readonly count: number }>,
+    change: (after: string) => PromiseLike<readonly { readonly id: string }[]>,
   ): Promise<number> {
     let sum = 0;
-    for (;;) {
-      const { count } = await change();
-      sum += count;
-      if (count < most || 'ids' in which) return sum;
+    for (let after = ''; ; ) {
+      const rows = await change(after);
+      sum += rows.length;
+      if (rows.length < most || 'ids' in which) return sum;
+      after = rows.reduce((last, { id }) => (id > last ? id : last), after);
     }
   }
 
@@ -136,28 +137,28 @@ export function createDesk({ reads, writes }: { readonly reads: Sql; readonly wr
     retry: (instanceId, which) =>
       changed(
         which,
-        () => writes`
+        (after) => writes<{ id: string }[]>`
           WITH chosen AS (
             SELECT d.instance_id, d.id FROM delivery.deliveries d
-            WHERE d.instance_id = ${instanceId} ${chosen(which)}
+            WHERE d.instance_id = ${instanceId} AND d.id > ${after} ${chosen(which)}
               ${'ids' in which ? writes`` : writes`AND d.state IN (${waiting}, ${givenUp}) AND d.tries > 0`}
               AND NOT ${underWay}
             ORDER BY d.id LIMIT ${most} FOR UPDATE)
           UPDATE delivery.deliveries d
           SET state = ${waiting}, due_at = now(), tries = 0, retried_at = now(), change_date = now()
-          FROM chosen c WHERE d.instance_id = c.instance_id AND d.id = c.id`,
+          FROM chosen c WHERE d.instance_id = c.instance_id AND d.id = c.id RETURNING d.id`,
       ),
 
     discard: (instanceId, which) =>
       changed(
         which,
-        () => writes`
+        (after) => writes<{ id: string }[]>`
           WITH chosen AS (
             SELECT d.instance_id, d.id FROM delivery.deliveries d
-            WHERE d.instance_id = ${instanceId} AND d.state = ${waiting} ${chosen(which)}
+            WHERE d.instance_id = ${instanceId} AND d.id > ${after} AND d.state = ${waiting} ${chosen(which)}
             ORDER BY d.id LIMIT ${most} FOR UPDATE)
           UPDATE delivery.deliveries d SET state = ${discarded}, change_date = now()
-          FROM chosen c WHERE d.instance_id = c.instance_id AND d.id = c.id`,
+          FROM chosen c WHERE d.instance_id = c.instance_id AND d.id = c.id RETURNING d.id`,
       ),
   };
 }

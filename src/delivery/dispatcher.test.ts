@@ -96,7 +96,7 @@ const write = async (...names: string[]): Promise<void> => {
 const quick = { maxAttempts: 4, maxAgeMs: 3_600_000, firstPauseMs: 5, longestPauseMs: 20 };
 const node = (options: Partial<DispatcherOptions> = {}, name = 'node'): Dispatcher => {
   const dispatcher = createDispatcher({
-    queue: createQueue(pools.workers, 'actions', name),
+    queue: createQueue(pools.workers, { worker: 'actions', node: name, reactions: [reaction.name] }),
     reactions: [reaction],
     tools: { clock: () => new Date(), log: memoryLogger().log } as unknown as DeliveryTools,
     patience: quick,
@@ -143,6 +143,15 @@ test('what fails is tried again under the same id until it succeeds', async () =
     [1, 503],
     [2, 200],
   ]);
+});
+
+test('a node whose clock is a day off waits as long as any other', async () => {
+  behaviour = ({ attempt }) => (attempt < 3 ? broken : fine);
+  await write('a');
+  const tomorrow = () => new Date(Date.now() + 86_400_000);
+  node({ tools: { clock: tomorrow, log: memoryLogger().log } as unknown as DeliveryTools });
+  await until(async () => (await states())['delivered'] === 1);
+  expect(arrived).toHaveLength(3);
 });
 
 test('it is given up after so many attempts, and at once when it is refused for good', async () => {

@@ -1,15 +1,17 @@
 import { PosternError } from '../errors/index.ts';
 import { type CircuitOptions, createCircuits } from './circuit.ts';
-import { type DeliveryPatience, nextAttempt, usualPatience } from './patience.ts';
-import type { Ended, Queue, Taken } from './queue.ts';
+import { createKeeping } from './keeping.ts';
+import { type DeliveryPatience, nextPause, usualPatience } from './patience.ts';
+import type { Queue, Taken } from './queue.ts';
 import type { DeliveryTools, Dispatching, Report, Sender } from './types.ts';
+import { createWalk } from './walk.ts';
 
 export interface DispatcherOptions {
   readonly queue: Queue;
   readonly reactions: readonly Sender[];
   readonly tools: DeliveryTools;
   readonly patience?: DeliveryPatience;
-  /** Under way at once. Default 64. */
+  /** Under way at once, but for those that have been so for long. Default 64. */
   readonly most?: number;
   /** Under way at once to one target. Default 16. */
   readonly perTarget?: number;
@@ -18,6 +20,8 @@ export interface DispatcherOptions {
   readonly timeoutMs?: number;
   /** So often it is looked for what others left, and what is to be tried again. Default 500 ms. */
   readonly pollMs?: number;
+  /** Milliseconds of a clock that never goes back; `performance.now` but in tests. */
+  readonly now?: () => number;
 }
 
 export interface Dispatcher {
@@ -35,6 +39,13 @@ const heldMs = 60_000;
 const longestSlackMs = 10_000;
 
 /**
+ * An attempt that has been under way for so long waits for its receiver and costs but a connection: it makes room for
+ * others. So receivers that hang, however many, hold up nobody else; of these attempts there are so many times `most`.
+ */
+const slowAfterMs = 1_000;
+const mostSlow = 8;
+
+/**
  * Sends what is due, a bounded number at once, and of these a bounded number to one target: one that does not answer
  * holds up nobody else. Any number of them may run on one database.
  */
@@ -43,96 +54,132 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const { timeoutMs = 30_000, pollMs = 500 } = options;
   const slackMs = Math.min(longestSlackMs, timeoutMs);
   const reactions = new Map(options.reactions.map((reaction) => [reaction.name, reaction]));
+  const { now = () => performance.now() } = options;
   const circuits = createCircuits({ perTarget, ...options.circuit });
+  const walk = createWalk(queue, now);
+  const keeping = createKeeping(queue, tools.log, slackMs);
   const underWay = new Map<string, number>();
-  const attempts = new Set<Promise<void>>();
+  /** With when they began, the oldest first. */
+  const attempts = new Map<Promise<void>, number>();
   const aborting = new AbortController();
   let stopping = false;
-  let looking = false;
+  let looking: Promise<void> | undefined;
   let again = false;
-  /** Where the walk over the targets goes on, so that none is passed over when there are more than one look takes. */
-  let after = '';
-
-  let ended: Ended[] = [];
-  let keeping: Promise<void> | undefined;
+  let rested: ReturnType<typeof setTimeout> | undefined;
+  let failing = false;
 
   const wake = (): void => {
     again = true;
-    if (!looking && !stopping) void look();
+    if (!looking && !stopping) looking = look().finally(() => (looking = undefined));
   };
 
   async function look(): Promise<void> {
-    looking = true;
     while (again && !stopping) {
       again = false;
       try {
         await takeWhatIsDue();
+        failing = false;
       } catch (error) {
-        tools.log.debug('deliveries could not be taken, trying again', { error: String(error) });
+        if (!failing)
+          tools.log.warn('deliveries cannot be taken; it is tried again until they can', { error });
+        failing = true;
         break;
       }
     }
-    looking = false;
+  }
+
+  /** How many more may begin. */
+  function free(): number {
+    const slowSince = now() - slowAfterMs;
+    let slow = 0;
+    for (const since of attempts.values()) {
+      if (since > slowSince) break;
+      slow++;
+    }
+    return slow >= most * mostSlow ? 0 : most - (attempts.size - slow);
   }
 
   async function takeWhatIsDue(): Promise<void> {
-    if (attempts.size >= most) return;
-    const targets = await queue.targets(after);
-    after = targets.length === 500 ? (targets.at(-1) as string) : '';
-    const rooms = roomsFor(targets);
-    if (rooms.size === 0) return;
-    const taken = await queue.take(rooms, timeoutMs + slackMs);
-    for (const one of taken) begin(one);
-    if (taken.length > 0 || after !== '') again = true;
+    if (free() <= 0) return;
+    const targets = await walk.next();
+    const rooms = roomsFor(targets, free());
+    let taken: Taken[] = [];
+    if (rooms.size > 0) {
+      const leasedUntil = now() + timeoutMs + slackMs;
+      taken = await queue.take(rooms, timeoutMs + slackMs);
+      if (stopping) return void (taken.length > 0 && (await queue.giveBack(taken)));
+      for (const one of taken) begin(one, leasedUntil);
+    }
+    if (taken.length > 0 || walk.midway()) again = true;
+    else lookWhenRested();
+  }
+
+  function lookWhenRested(): void {
+    const restMs = walk.restMs();
+    if (restMs === 0 || rested) return;
+    rested = setTimeout(() => {
+      rested = undefined;
+      wake();
+    }, restMs);
+    rested.unref?.();
   }
 
   /** Shares what is free among the targets, so that one with much to get does not take it all. */
-  function roomsFor(targets: readonly string[]): Map<string, number> {
+  function roomsFor(targets: readonly string[], most: number): Map<string, number> {
     const rooms = new Map<string, number>();
-    let free = most - attempts.size;
-    const share = Math.max(1, Math.floor(free / Math.max(1, targets.length)));
-    for (const fair of [share, free]) {
+    let left = most;
+    const share = Math.max(1, Math.floor(left / Math.max(1, targets.length)));
+    for (const fair of [share, left]) {
       for (const target of targets) {
-        if (free === 0) return rooms;
         const before = rooms.get(target) ?? 0;
         const room = circuits.room(target) - (underWay.get(target) ?? 0) - before;
-        const more = Math.min(room, fair, free);
+        const more = Math.min(room, fair, left);
         if (more <= 0) continue;
         rooms.set(target, before + more);
-        free -= more;
+        left -= more;
+        if (left > 0) continue;
+        if (fair === share && target !== targets.at(-1)) walk.stopAfter(target);
+        return rooms;
       }
     }
     return rooms;
   }
 
-  function begin(taken: Taken): void {
+  function begin(taken: Taken, leasedUntil: number): void {
     underWay.set(taken.target, (underWay.get(taken.target) ?? 0) + 1);
-    const running = attempt(taken).finally(() => {
+    const running = attempt(taken, leasedUntil).finally(() => {
       attempts.delete(running);
       const left = (underWay.get(taken.target) ?? 1) - 1;
       if (left > 0) underWay.set(taken.target, left);
       else underWay.delete(taken.target);
+      wake();
     });
-    attempts.add(running);
+    attempts.set(running, now());
   }
 
-  async function attempt(taken: Taken): Promise<void> {
+  async function attempt(taken: Taken, leasedUntil: number): Promise<void> {
+    // A process that was frozen wakes up with leases that are over: somebody else is at these by now.
+    const leftMs = leasedUntil - slackMs / 2 - now();
+    if (leftMs <= 0) return;
     const startedAt = tools.clock();
-    const from = performance.now();
-    const report = await delivered(taken);
+    const from = now();
+    const report = await delivered(taken, Math.min(timeoutMs, leftMs));
     // Of a node that stops: another takes it when its lease ends, as after a crash.
     if (aborting.signal.aborted && report.outcome !== 'delivered') return;
     if (report.outcome === 'failed' || report.outcome === 'held') circuits.failed(taken.target);
     else circuits.succeeded(taken.target);
-    const next = againAt(report, taken);
-    ended.push({ taken, startedAt, durationMs: performance.now() - from, report, again: next });
-    await keep();
-    wake();
+    await keeping.keep({
+      taken,
+      startedAt,
+      durationMs: now() - from,
+      report,
+      pauseMs: pauseAfter(report, taken),
+    });
   }
 
-  const againAt = ({ outcome }: Report, taken: Taken): Date | undefined => {
-    if (outcome === 'held') return new Date(tools.clock().getTime() + heldMs);
-    return outcome === 'failed' ? nextAttempt(taken, tools.clock(), patience) : undefined;
+  const pauseAfter = ({ outcome }: Report, taken: Taken): number | undefined => {
+    if (outcome === 'held') return heldMs;
+    return outcome === 'failed' ? nextPause(taken, patience) : undefined;
   };
 
   const dispatching: Dispatching = {
@@ -143,53 +190,19 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     },
   };
 
-  async function delivered(taken: Taken): Promise<Report> {
+  async function delivered(taken: Taken, longestMs: number): Promise<Report> {
     const reaction = reactions.get(taken.reaction);
-    // A newer node made it: it will send it.
-    if (!reaction) return { outcome: 'failed', said: `this version does not know ${taken.reaction}` };
-    const signal = AbortSignal.any([AbortSignal.timeout(timeoutMs), aborting.signal]);
+    if (!reaction) return { outcome: 'held', said: `this version does not know ${taken.reaction}` };
+    // It takes its thread or process down with it: no attempt is left to find out again.
+    if (taken.tries > patience.maxAttempts) {
+      return { outcome: 'failed', said: `it was begun ${taken.tries - 1} times and did not end` };
+    }
+    const signal = AbortSignal.any([AbortSignal.timeout(longestMs), aborting.signal]);
     try {
       return await within(reaction.deliver(taken, { ...tools, ...dispatching }, signal), signal);
     } catch (error) {
       if (signal.aborted) return { outcome: 'failed', said: `no answer within ${timeoutMs / 1_000} s` };
       return failureOf(error);
-    }
-  }
-
-  /** Those that end while others are being kept are kept together. */
-  function keep(): Promise<void> {
-    keeping ??= (async () => {
-      try {
-        // What ends in the same turn goes along.
-        await new Promise(setImmediate);
-        while (ended.length > 0) {
-          const batch = ended;
-          ended = [];
-          await keptAtLast(batch);
-        }
-      } finally {
-        keeping = undefined;
-      }
-    })();
-    return keeping;
-  }
-
-  /** The database may be away for a while; after the lease it does not matter any more. */
-  async function keptAtLast(batch: readonly Ended[]): Promise<void> {
-    const until = performance.now() + slackMs;
-    for (let pause = 50; ; pause = Math.min(pause * 2, 1_000)) {
-      try {
-        return await queue.end(batch);
-      } catch (error) {
-        if (performance.now() + pause > until) {
-          tools.log.warn('how deliveries ended could not be kept: they are repeated', {
-            deliveries: batch.length,
-            error,
-          });
-          return;
-        }
-        await Bun.sleep(pause);
-      }
     }
   }
 
@@ -203,11 +216,14 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     async stop(graceMs = 2_000) {
       stopping = true;
       clearInterval(timer);
-      const rest = Promise.allSettled([...attempts]);
-      await Promise.race([rest, Bun.sleep(graceMs)]);
+      clearTimeout(rested);
+      const broken = Bun.sleep(graceMs).then(() => aborting.abort());
+      // What is just being taken is given back; a database that is away is not waited for.
+      await Promise.race([looking, broken]);
+      const rest = Promise.allSettled(attempts.keys());
+      await Promise.race([rest, broken]);
       aborting.abort();
       await Promise.race([rest, Bun.sleep(500)]);
-      await keeping?.catch(() => {});
     },
   };
 }

@@ -8,7 +8,7 @@ export {
   type Which,
 } from './desk.ts';
 export { createDispatcher, type Dispatcher, type DispatcherOptions } from './dispatcher.ts';
-export { type DeliveryPatience, nextAttempt, usualPatience } from './patience.ts';
+export { type DeliveryPatience, nextPause, usualPatience } from './patience.ts';
 export { deliveriesProjection, deliveryId } from './projection.ts';
 export { createQueue, type Queue } from './queue.ts';
 export { type Deliveries, type DeliveryThreadState, startDeliveries } from './start.ts';

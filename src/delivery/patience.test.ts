@@ -1,13 +1,9 @@
 import { describe, expect, test } from 'bun:test';
-import { createCircuits, nextAttempt } from './index.ts';
+import { createCircuits, nextPause } from './index.ts';
 
 const patience = { maxAttempts: 5, maxAgeMs: 60_000, firstPauseMs: 1_000, longestPauseMs: 4_000 };
-const since = new Date('2026-01-01T00:00:00Z');
-const after = (tries: number, seconds = 0, random = 0.5) => {
-  const now = new Date(since.getTime() + seconds * 1_000);
-  const at = nextAttempt({ tries, since }, now, patience, () => random);
-  return at && at.getTime() - now.getTime();
-};
+const after = (tries: number, seconds = 0, random = 0.5) =>
+  nextPause({ tries, ageMs: seconds * 1_000 }, patience, () => random);
 
 describe('pauses between attempts', () => {
   test('double up to the longest', () =>

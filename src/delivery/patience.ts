@@ -15,17 +15,16 @@ export const usualPatience: DeliveryPatience = {
 };
 
 /**
- * When to try again after so many tries; undefined: not any more. Pauses are spread by a half, so that what failed
- * together does not come back together.
+ * How long to wait after so many tries, in ms; undefined: it is not tried any more. Pauses are spread by a half, so that
+ * what failed together does not come back together. Neither looks at a clock: age and pause are by that of the database.
  */
-export function nextAttempt(
-  { tries, since }: { readonly tries: number; readonly since: Date },
-  now: Date,
+export function nextPause(
+  { tries, ageMs }: { readonly tries: number; readonly ageMs: number },
   patience: DeliveryPatience,
   random: () => number = Math.random,
-): Date | undefined {
+): number | undefined {
   if (tries >= patience.maxAttempts) return undefined;
-  const pause = Math.min(patience.firstPauseMs * 2 ** (tries - 1), patience.longestPauseMs);
-  const at = now.getTime() + pause * (0.75 + random() / 2);
-  return at - since.getTime() > patience.maxAgeMs ? undefined : new Date(at);
+  const usual = Math.min(patience.firstPauseMs * 2 ** (tries - 1), patience.longestPauseMs);
+  const pause = usual * (0.75 + random() / 2);
+  return ageMs + pause > patience.maxAgeMs ? undefined : pause;
 }

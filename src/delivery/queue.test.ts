@@ -33,7 +33,7 @@ async function read(): Promise<number> {
 }
 
 test('whoever ends a few of the many that wait reads these alone, also if its plan was made when few waited', async () => {
-  const queue = createQueue(sql, 'actions', 'node');
+  const queue = createQueue(sql, { worker: 'actions', node: 'node', reactions: ['r'] });
   const end = (at: number) =>
     queue.end([
       {
@@ -41,7 +41,7 @@ test('whoever ends a few of the many that wait reads these alone, also if its pl
         startedAt: new Date(),
         durationMs: 1,
         report: { outcome: 'delivered', said: 'heard' },
-        again: undefined,
+        pauseMs: undefined,
       },
     ]);
   await fill(1, 10);
@@ -53,4 +53,42 @@ test('whoever ends a few of the many that wait reads these alone, also if its pl
   const [{ n } = { n: '0' }] = await sql<{ n: string }[]>`
     select count(*) as n from delivery.deliveries where state = 2`;
   expect(Number(n)).toBe(20);
+});
+
+test('what this version cannot send is left as it is to the one that can', async () => {
+  await sql`truncate delivery.deliveries`;
+  await fill(1, 3);
+  const older = createQueue(sql, { worker: 'actions', node: 'older', reactions: ['another'] });
+  expect(await older.targets()).toEqual([]);
+  expect(await older.take(new Map([['i/t', 10]]), 1_000)).toEqual([]);
+  const [row] =
+    await sql`select sum(attempts)::int as attempts, bool_or(leased) as leased from delivery.deliveries`;
+  expect(row).toMatchObject({ attempts: 0, leased: false });
+  expect(await createQueue(sql, { worker: 'actions', node: 'newer', reactions: ['r'] }).targets()).toEqual([
+    'i/t',
+  ]);
+});
+
+test('an attempt that ends after its instance is gone leaves nothing', async () => {
+  await sql`truncate delivery.deliveries, delivery.attempts`;
+  const queue = createQueue(sql, { worker: 'actions', node: 'node', reactions: ['r'] });
+  const taken = { instanceId: 'gone', id: 'd1', attempt: 1 } as Taken;
+  const report = { outcome: 'delivered', said: 'heard' } as const;
+  await queue.end([{ taken, startedAt: new Date(), durationMs: 1, report, pauseMs: undefined }]);
+  expect([...(await sql`select from delivery.attempts`)]).toEqual([]);
+});
+
+test('what is given back was no attempt, unless somebody else has it by now', async () => {
+  await sql`truncate delivery.deliveries`;
+  await fill(1, 2);
+  await sql`update delivery.deliveries set attempts = 1, tries = 1, leased = true, due_at = now() + interval '40 s'`;
+  await sql`update delivery.deliveries set attempts = 2, tries = 2 where id = 'd2'`;
+  const queue = createQueue(sql, { worker: 'actions', node: 'node', reactions: ['r'] });
+  await queue.giveBack(['d1', 'd2'].map((id) => ({ instanceId: 'i', id, attempt: 1 }) as Taken));
+  const rows =
+    await sql`select id, attempts, tries, leased, due_at <= now() as due from delivery.deliveries order by id`;
+  expect([...rows]).toEqual([
+    { id: 'd1', attempts: 0, tries: 0, leased: false, due: true },
+    { id: 'd2', attempts: 2, tries: 2, leased: true, due: false },
+  ]);
 });

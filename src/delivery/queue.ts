@@ -8,8 +8,8 @@ export interface Taken extends Delivery {
   readonly reaction: string;
   /** Attempts since it was made, or since it was to begin anew. */
   readonly tries: number;
-  /** When that was. */
-  readonly since: Date;
+  /** How long ago that was when it was taken. */
+  readonly ageMs: number;
 }
 
 /** How an attempt ended, as it is kept. */
@@ -18,8 +18,8 @@ export interface Ended {
   readonly startedAt: Date;
   readonly durationMs: number;
   readonly report: Report;
-  /** When to try again; undefined: not at all. */
-  readonly again: Date | undefined;
+  /** How long to wait before the next attempt; undefined: there is none. */
+  readonly pauseMs: number | undefined;
 }
 
 const { waiting, delivered, givenUp } = deliveryStates;
@@ -31,25 +31,46 @@ interface TakenRow extends EventRow {
   target: string;
   attempts: number;
   tries: number;
-  since: Date;
+  age_ms: number;
 }
 
-/** The rows of the deliveries that one thread sends, on whatever node. */
-export function createQueue(sql: Sql, worker: DeliveryWorker, node: string) {
+/** Of so many targets at most it is told at once that something is due. */
+export const targetsAtOnce = 500;
+
+export interface QueueOptions {
+  readonly worker: DeliveryWorker;
+  readonly node: string;
+  /** What this version can send. What another version made is left to that one. */
+  readonly reactions: readonly string[];
+}
+
+/** Of a statement about deliveries that were taken: each by its key and the attempt that it was taken for. */
+const keysOf = (taken: readonly Taken[]) => ({
+  instances: arrayLiteral(taken.map(({ instanceId }) => instanceId)),
+  ids: arrayLiteral(taken.map(({ id }) => id)),
+  attempts: arrayLiteral(taken.map(({ attempt }) => String(attempt))),
+});
+
+/** The rows of the deliveries that one thread sends, on whatever node. Times are by the clock of the database. */
+export function createQueue(sql: Sql, { worker, node, reactions }: QueueOptions) {
+  const known = arrayLiteral(reactions);
   return {
     /**
      * Targets for which something is due. Walks from target to target, however many deliveries wait for one.
      * @returns those after `after`, in order; fewer than `limit`: the last ones
      */
-    async targets(after = '', limit = 500): Promise<string[]> {
+    async targets(after = '', limit = targetsAtOnce): Promise<string[]> {
       const rows = await sql<{ target: string }[]>`
         WITH RECURSIVE walk AS (
           (SELECT target, due_at FROM delivery.deliveries
-            WHERE worker = ${worker} AND state = ${waiting} AND target > ${after} ORDER BY target, due_at LIMIT 1)
+            WHERE worker = ${worker} AND state = ${waiting} AND target > ${after} AND reaction = ANY (${known}::text[])
+            ORDER BY target, due_at LIMIT 1)
           UNION ALL
           SELECT next.target, next.due_at FROM walk CROSS JOIN LATERAL (
             SELECT target, due_at FROM delivery.deliveries
-            WHERE worker = ${worker} AND state = ${waiting} AND target > walk.target ORDER BY target, due_at LIMIT 1) next
+            WHERE worker = ${worker} AND state = ${waiting} AND target > walk.target
+              AND reaction = ANY (${known}::text[])
+            ORDER BY target, due_at LIMIT 1) next
         )
         SELECT target FROM walk WHERE due_at <= now() LIMIT ${limit}`;
       return rows.map(({ target }) => target);
@@ -65,6 +86,7 @@ export function createQueue(sql: Sql, worker: DeliveryWorker, node: string) {
           CROSS JOIN LATERAL (
             SELECT instance_id, id FROM delivery.deliveries
             WHERE worker = ${worker} AND target = wanted.target AND state = ${waiting} AND due_at <= now()
+              AND reaction = ANY (${known}::text[])
             ORDER BY due_at, position LIMIT wanted.room FOR UPDATE SKIP LOCKED) d
         ), taken AS (
           UPDATE delivery.deliveries d
@@ -74,7 +96,7 @@ export function createQueue(sql: Sql, worker: DeliveryWorker, node: string) {
           RETURNING d.*
         )
         SELECT t.id, t.reaction, t.recipient, t.target, t.attempts, t.tries,
-          coalesce(t.retried_at, t.creation_date) AS since, e.instance_id, e.aggregate_type, e.aggregate_id,
+          (extract(epoch FROM now() - coalesce(t.retried_at, t.creation_date)) * 1000)::float8 AS age_ms, e.instance_id, e.aggregate_type, e.aggregate_id,
           e.aggregate_version, e.event_type, e.event_data, e.editor_user, e.editor_service, e.resource_owner,
           e.created_at, e.position
         FROM taken t CROSS JOIN LATERAL (
@@ -90,9 +112,20 @@ export function createQueue(sql: Sql, worker: DeliveryWorker, node: string) {
         target: row.target,
         attempt: row.attempts,
         tries: row.tries,
-        since: row.since,
+        ageMs: row.age_ms,
         event: recorded(row),
       }));
+    },
+
+    /** Gives back what was taken and not begun: it was no attempt, and is due as before. */
+    async giveBack(taken: readonly Taken[]): Promise<void> {
+      const { instances, ids, attempts } = keysOf(taken);
+      await sql`
+        UPDATE delivery.deliveries d
+        SET attempts = d.attempts - 1, tries = d.tries - 1, leased = false, due_at = now(), change_date = now()
+        FROM unnest(${instances}::text[], ${ids}::text[], ${attempts}::int[]) AS t(instance_id, id, attempt)
+        WHERE d.instance_id = t.instance_id AND d.id = t.id AND d.attempts = t.attempt
+          AND d.state IS NOT DISTINCT FROM ${waiting}`;
     },
 
     /** Makes due what waits for the target, but for what somebody is at. */
@@ -104,33 +137,38 @@ export function createQueue(sql: Sql, worker: DeliveryWorker, node: string) {
     },
 
     /**
-     * Keeps how attempts ended. One whose lease was taken over meanwhile changes nothing but the record of attempts.
-     * The state is compared in a form that no index helps: the one that leads through all that wait is none to take.
+     * Keeps how attempts ended. One whose lease was taken over meanwhile changes nothing but the record of attempts, and
+     * one whose instance is gone leaves nothing. Rows are locked in the order of their ids, as by whoever retries and
+     * discards them: nobody waits for each other. The state is compared in a form that no index helps: the one that leads
+     * through all that wait is none to take.
      */
     async end(ended: readonly Ended[]): Promise<void> {
+      const { instances, ids, attempts } = keysOf(ended.map(({ taken }) => taken));
       const column = (of: (one: Ended) => string | null) => arrayLiteral(ended.map(of));
       await sql`
         WITH ended AS (
           SELECT * FROM unnest(
-            ${column(({ taken }) => taken.instanceId)}::text[], ${column(({ taken }) => taken.id)}::text[],
-            ${column(({ taken }) => String(taken.attempt))}::int[], ${column(stateAfter)}::smallint[],
-            ${column(({ again }) => again?.toISOString() ?? null)}::timestamptz[],
+            ${instances}::text[], ${ids}::text[], ${attempts}::int[], ${column(stateAfter)}::smallint[],
+            ${column(({ pauseMs }) => (pauseMs === undefined ? null : String(pauseMs)))}::float8[],
             ${column(({ startedAt }) => startedAt.toISOString())}::timestamptz[],
             ${column(({ durationMs }) => String(Math.round(durationMs)))}::int[],
             ${column(({ report }) => String(outcomeOf(report)))}::smallint[],
             ${column(({ report }) => (report.status === undefined ? null : String(report.status)))}::int[],
             ${column(({ report }) => shown(report.said))}::text[],
             ${column(({ report }) => (report.outcome === 'held' ? '1' : '0'))}::int[])
-          AS e(instance_id, id, attempt, state, again, started_at, duration_ms, outcome, status, said, held)
+          AS e(instance_id, id, attempt, state, pause_ms, started_at, duration_ms, outcome, status, said, held)
+        ), there AS (
+          SELECT e.* FROM (SELECT * FROM ended ORDER BY instance_id, id) e CROSS JOIN LATERAL (
+            SELECT FROM delivery.deliveries d WHERE d.instance_id = e.instance_id AND d.id = e.id FOR UPDATE) d
         ), kept AS (
           INSERT INTO delivery.attempts
             (instance_id, delivery_id, attempt, node, started_at, duration_ms, outcome, status, said)
-          SELECT instance_id, id, attempt, ${node}, started_at, duration_ms, outcome, status, said FROM ended
+          SELECT instance_id, id, attempt, ${node}, started_at, duration_ms, outcome, status, said FROM there
           ON CONFLICT DO NOTHING
         )
-        UPDATE delivery.deliveries d SET state = e.state, due_at = coalesce(e.again, d.due_at), change_date = now(),
-          tries = d.tries - e.held, leased = false
-        FROM ended e
+        UPDATE delivery.deliveries d SET state = e.state, change_date = now(), tries = d.tries - e.held, leased = false,
+          due_at = coalesce(now() + e.pause_ms * interval '1 millisecond', d.due_at)
+        FROM there e
         WHERE d.instance_id = e.instance_id AND d.id = e.id AND d.attempts = e.attempt
           AND d.state IS NOT DISTINCT FROM ${waiting}`;
     },
@@ -142,8 +180,8 @@ export type Queue = ReturnType<typeof createQueue>;
 const outcomeOf = ({ outcome }: Report): number =>
   outcome === 'delivered' ? delivered : outcome === 'refused' ? givenUp : waiting;
 
-const stateAfter = ({ report, again }: Ended): string =>
-  String(report.outcome === 'delivered' ? delivered : again ? waiting : givenUp);
+const stateAfter = ({ report, pauseMs }: Ended): string =>
+  String(report.outcome === 'delivered' ? delivered : pauseMs === undefined ? givenUp : waiting);
 
 /** The first words of what was said, fit for a line. */
 const shown = (said: string): string =>

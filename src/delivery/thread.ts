@@ -50,10 +50,12 @@ export function serveDeliveries<S, T>(
       post({ type: 'stopped' });
     } else {
       opened = await open(data.settings, messageLogger(post), (told) => post({ type: 'appended', told }));
+      const own = reactions.filter((reaction) => reaction.worker === worker);
+      const names = own.map(({ name }) => name);
       dispatcher = createDispatcher({
         ...data.limits,
-        queue: createQueue(opened.sql, worker, data.node),
-        reactions: reactions.filter((reaction) => reaction.worker === worker),
+        queue: createQueue(opened.sql, { worker, node: data.node, reactions: names }),
+        reactions: own,
         tools: opened.tools,
       });
       timer = setInterval(() => dispatcher && post({ type: 'state', ...dispatcher.state() }), stateEveryMs);
