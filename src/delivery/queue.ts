@@ -1,6 +1,7 @@
 import type { Sql } from 'postgres';
 import { arrayLiteral } from '../database/index.ts';
 import { type EventRow, recorded } from '../eventstore/index.ts';
+import { shown } from './said.ts';
 import { type Delivery, type DeliveryWorker, deliveryStates, type Report } from './types.ts';
 
 /** A delivery that this node has taken: until its lease ends nobody else does. */
@@ -182,10 +183,3 @@ const outcomeOf = ({ outcome }: Report): number =>
 
 const stateAfter = ({ report, pauseMs }: Ended): string =>
   String(report.outcome === 'delivered' ? delivered : pauseMs === undefined ? givenUp : waiting);
-
-/** The first words of what was said, fit for a line. */
-const shown = (said: string): string =>
-  said
-    .replace(/[\p{Cc}\p{Cf}]+/gu, ' ')
-    .trim()
-    .slice(0, 500);

@@ -62,12 +62,13 @@ export function createOutbound(options: OutboundOptions): Outbound {
   }
 
   async function asked(url: URL, request: OutboundRequest, signal: AbortSignal): Promise<OutboundAnswer> {
-    const { maxBytes = defaultMaxBytes, method, headers, body } = request;
+    const { maxBytes = defaultMaxBytes, statusCounts = false, method, headers, body } = request;
     const input = {
       url: requireUrl(url),
       addresses: await abortable(checked(url.hostname.replace(/^\[(.*)\]$/, '$1')), signal),
       port: portOf(url),
       maxBytes,
+      statusCounts,
       authorities,
       signal,
       connections: request.reuse ? connections : undefined,

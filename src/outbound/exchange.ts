@@ -16,6 +16,7 @@ export interface Exchange extends Pick<OutboundRequest, 'method' | 'headers' | '
   /** Where connections really go; the port of the URL, but in tests. */
   readonly port: number;
   readonly maxBytes: number;
+  readonly statusCounts: boolean;
   readonly authorities: readonly string[] | undefined;
   readonly signal: AbortSignal;
   /** Those that are kept; undefined: one of its own. */
@@ -33,10 +34,10 @@ const pinned =
 
 /** One request and its answer: no redirect, nothing decoded. */
 export async function exchange(input: Exchange): Promise<OutboundAnswer> {
-  const { url, signal, maxBytes } = input;
+  const { url, signal, maxBytes, statusCounts } = input;
   const answer = await sent(input);
   try {
-    const body = await bodyOf(answer, url.host, maxBytes);
+    const body = statusCounts ? await beginOf(answer, maxBytes) : await bodyOf(answer, url.host, maxBytes);
     const headers = Object.fromEntries(
       Object.entries(answer.headers).map(([name, value]) => [name, [value].flat().join(', ')]),
     );
@@ -120,4 +121,26 @@ async function bodyOf(answer: IncomingMessage, host: string, maxBytes: number): 
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
+}
+
+/** What comes after the status is not waited for longer than this where the status alone counts. */
+const beginMs = 1_000;
+
+/** The body's first bytes, as far as they come; the answer is left at that. */
+function beginOf(answer: IncomingMessage, maxBytes: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(limit);
+      resolve(Buffer.concat(chunks).subarray(0, maxBytes));
+    };
+    const limit = setTimeout(end, beginMs);
+    answer.on('data', (chunk: Uint8Array) => {
+      chunks.push(chunk);
+      length += chunk.length;
+      if (length >= maxBytes) end();
+    });
+    for (const how of ['end', 'error', 'close', 'aborted']) answer.on(how, end);
+  });
 }

@@ -35,6 +35,11 @@ export interface OutboundRequest {
   readonly timeoutMs?: number;
   /** Of the answer's body. Default 1 MiB. */
   readonly maxBytes?: number;
+  /**
+   * The status is the answer, the body but what is said of it: of that comes what is there within a second and
+   * `maxBytes`, whether it ends, breaks off or never comes. Default: the whole body, or none.
+   */
+  readonly statusCounts?: boolean;
   /** Which redirects are followed, of at most five; each is checked as the first address was. Default: none. */
   readonly follow?: (to: URL, from: URL) => boolean;
   /**

@@ -1,0 +1,29 @@
+/** What is said of an attempt is kept and shown: nobody's address or number, and nothing of what was sent. */
+
+const addresses = /[^\s<>"'(),;:]+@/g;
+const numbers = /\+\d{7,15}/g;
+
+/** The first words of what was said, fit for a line; addresses and numbers in it are somebody's. */
+export const shown = (said: string): string =>
+  said
+    .replace(/[\p{Cc}\p{Cf}]+/gu, ' ')
+    .replace(addresses, '…@')
+    .replace(numbers, '+…')
+    .trim()
+    .slice(0, 500);
+
+const words = (text: string): string[] => text.match(/[\p{L}\p{N}_-]+/gu) ?? [];
+/** As codes, ids and tokens are, and words of a language are not. */
+const looksSecret = (word: string): boolean =>
+  word.length >= 4 && (/\p{N}/u.test(word) || /^\p{Lu}+$/u.test(word));
+const echoOf = 8;
+
+/** An answer without what it repeats of the request: receivers that echo are told codes, which are to stay with them. */
+export function withoutSent(said: string, sent: string): string {
+  const known = new Set(words(sent));
+  const own = words(said);
+  if (own.length >= echoOf && own.filter((word) => known.has(word)).length > own.length / 2) {
+    return 'the answer repeats what was sent, and is not kept';
+  }
+  return said.replace(/[\p{L}\p{N}_-]+/gu, (word) => (known.has(word) && looksSecret(word) ? '…' : word));
+}
