@@ -30,12 +30,14 @@ export async function openDeliveryTools(
   appended: (told: Told) => void,
 ): Promise<OpenTools> {
   const pools = createPools({ url: databaseUrl, poolSize: 1, applicationName: 'postern deliveries' });
-  // Planned each time, by what is there then: a plan that was made while few waited, and was kept, would go through
-  // all that wait to find a few of them.
   const queue = connect(databaseUrl, 'postern deliveries queue', {
     max: 1,
-    prepare: false,
-    settings: { ...keyedPlans, statement_timeout: '60000' },
+    settings: {
+      ...keyedPlans,
+      statement_timeout: '60000',
+      // What a database that crashes forgets of it is sent once more, as after any crash.
+      synchronous_commit: 'off',
+    },
   });
   const encryption = await createEncryption({
     sql: pools.workers,

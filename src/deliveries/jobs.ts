@@ -16,7 +16,7 @@ export const giveUpOld = ({ maxAgeHours }: Config['deliveries']): Job => ({
       const { count } = await writes`
         UPDATE delivery.deliveries d SET state = ${givenUp}, change_date = now()
         FROM (SELECT instance_id, id FROM delivery.deliveries
-          WHERE state = ${waiting} AND creation_date < now() - ${maxAgeHours} * interval '1 hour'
+          WHERE ${writes.unsafe(`state = ${waiting}`)} AND creation_date < now() - ${maxAgeHours} * interval '1 hour'
             AND coalesce(retried_at, creation_date) < now() - ${maxAgeHours} * interval '1 hour'
             AND NOT (leased AND due_at > now())
           ORDER BY creation_date LIMIT ${most} FOR UPDATE SKIP LOCKED) old
@@ -36,7 +36,7 @@ export const forgetEnded = ({ retentionDays }: Config['deliveries']): Job => ({
         WITH gone AS (
           DELETE FROM delivery.deliveries d
           USING (SELECT instance_id, id FROM delivery.deliveries
-            WHERE state <> ${waiting} AND change_date < now() - ${retentionDays} * interval '1 day'
+            WHERE ${writes.unsafe(`state <> ${waiting}`)} AND change_date < now() - ${retentionDays} * interval '1 day'
             ORDER BY change_date LIMIT ${most} FOR UPDATE SKIP LOCKED) old
           WHERE d.instance_id = old.instance_id AND d.id = old.id RETURNING d.instance_id, d.id
         ), attempts AS (

@@ -220,7 +220,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       const broken = Bun.sleep(graceMs).then(() => aborting.abort());
       // What is just being taken is given back; a database that is away is not waited for.
       await Promise.race([looking, broken]);
-      const rest = Promise.allSettled(attempts.keys());
+      const rest = Promise.allSettled(attempts.keys()).then(keeping.settled);
       await Promise.race([rest, broken]);
       aborting.abort();
       await Promise.race([rest, Bun.sleep(500)]);

@@ -1,6 +1,9 @@
 import type { Logger } from '../telemetry/types.ts';
 import type { Ended, Queue } from './queue.ts';
 
+/** So many may wait to be kept before further attempts hold their place until they are. */
+const mostWaiting = 200;
+
 /**
  * Keeps how attempts ended: those that end while others are being kept are kept together.
  *
@@ -44,11 +47,13 @@ export function createKeeping(queue: Pick<Queue, 'end'>, log: Logger, longestMs:
   }
 
   return {
-    /** Resolves when it was kept, or given up. */
-    keep(ended: Ended): Promise<void> {
+    /** Resolves at once, or when there is room again: the database may be slow. */
+    async keep(ended: Ended): Promise<void> {
       waiting.push(ended);
       keeping ??= keepAll();
-      return keeping;
+      if (waiting.length >= mostWaiting) await keeping;
     },
+    /** Resolves when all that ended was kept, or given up. */
+    settled: (): Promise<void> => keeping ?? Promise.resolve(),
   };
 }

@@ -55,6 +55,8 @@ const keysOf = (taken: readonly Taken[]) => ({
 /** The rows of the deliveries that one thread sends, on whatever node. Times are by the clock of the database. */
 export function createQueue(sql: Sql, { worker, node, reactions }: QueueOptions) {
   const known = arrayLiteral(reactions);
+  // As a constant: by a parameter the index of those that wait is none to prepare a plan with.
+  const isWaiting = sql.unsafe(`state = ${waiting}`);
   return {
     /**
      * Targets for which something is due. Walks from target to target, however many deliveries wait for one.
@@ -64,12 +66,12 @@ export function createQueue(sql: Sql, { worker, node, reactions }: QueueOptions)
       const rows = await sql<{ target: string }[]>`
         WITH RECURSIVE walk AS (
           (SELECT target, due_at FROM delivery.deliveries
-            WHERE worker = ${worker} AND state = ${waiting} AND target > ${after} AND reaction = ANY (${known}::text[])
+            WHERE worker = ${worker} AND ${isWaiting} AND target > ${after} AND reaction = ANY (${known}::text[])
             ORDER BY target, due_at LIMIT 1)
           UNION ALL
           SELECT next.target, next.due_at FROM walk CROSS JOIN LATERAL (
             SELECT target, due_at FROM delivery.deliveries
-            WHERE worker = ${worker} AND state = ${waiting} AND target > walk.target
+            WHERE worker = ${worker} AND ${isWaiting} AND target > walk.target
               AND reaction = ANY (${known}::text[])
             ORDER BY target, due_at LIMIT 1) next
         )
@@ -86,7 +88,7 @@ export function createQueue(sql: Sql, { worker, node, reactions }: QueueOptions)
             AS wanted(target, room)
           CROSS JOIN LATERAL (
             SELECT instance_id, id FROM delivery.deliveries
-            WHERE worker = ${worker} AND target = wanted.target AND state = ${waiting} AND due_at <= now()
+            WHERE worker = ${worker} AND target = wanted.target AND ${isWaiting} AND due_at <= now()
               AND reaction = ANY (${known}::text[])
             ORDER BY due_at, position LIMIT wanted.room FOR UPDATE SKIP LOCKED) d
         ), taken AS (
@@ -133,7 +135,7 @@ export function createQueue(sql: Sql, { worker, node, reactions }: QueueOptions)
     async dueNow(instanceId: string, target: string): Promise<void> {
       await sql`
         UPDATE delivery.deliveries SET due_at = now(), change_date = now()
-        WHERE worker = ${worker} AND target = ${target} AND state = ${waiting} AND instance_id = ${instanceId}
+        WHERE worker = ${worker} AND target = ${target} AND ${isWaiting} AND instance_id = ${instanceId}
           AND due_at > now() AND NOT leased`;
     },
 

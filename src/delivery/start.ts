@@ -85,7 +85,7 @@ export function startDeliveries<S, T>(options: DeliveriesOptions<S, T>): Deliver
     if (missing.length === 0 || stopping) return;
     for (const worker of missing) {
       const [waits] = await sql`
-        SELECT FROM delivery.deliveries WHERE worker = ${worker} AND state = ${deliveryStates.waiting} LIMIT 1`;
+        SELECT FROM delivery.deliveries WHERE worker = ${worker} AND ${sql.unsafe(`state = ${deliveryStates.waiting}`)} LIMIT 1`;
       if (waits && !stopping && !running.has(worker)) start(worker);
     }
   }
