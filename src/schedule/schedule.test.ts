@@ -103,3 +103,21 @@ test('a stop tells those that run, and waits for them', async () => {
   await schedule.stop();
   expect(ended).toBe(true);
 });
+
+test('more jobs at once than there are connections do not wait for one another for ever', async () => {
+  let done = 0;
+  const names = ['a', 'b', 'c', 'd'].map((name) => `at once ${name}`);
+  const schedule = node(
+    ...names.map((name) => ({
+      name,
+      schedule: never,
+      async run() {
+        await pools.workers`SELECT 1`;
+        done++;
+      },
+    })),
+  );
+  const runs = names.map((name) => schedule.run(name));
+  await until(() => done === 4);
+  expect(await Promise.all(runs)).toEqual([true, true, true, true]);
+});

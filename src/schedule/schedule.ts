@@ -26,6 +26,26 @@ export interface JobState {
   readonly error: string | undefined;
 }
 
+/** Jobs of one node at once: each holds a connection, with its lock, and needs one more of the same few to work with. */
+const atOnce = 2;
+
+/** Lets so many in at once, in the order in which they come. */
+function places(free: number) {
+  const line: (() => void)[] = [];
+  let left = free;
+  return async <T>(work: () => Promise<T>): Promise<T> => {
+    if (left > 0) left--;
+    else await new Promise<void>((enter) => line.push(enter));
+    try {
+      return await work();
+    } finally {
+      const next = line.shift();
+      if (next) next();
+      else left++;
+    }
+  };
+}
+
 /**
  * Runs jobs by the clock, each on one node at a time: whoever has its lock. A run that is missed, since no node was
  * there, is not made up for.
@@ -35,6 +55,7 @@ export interface JobState {
 export function startSchedule(sql: Sql, jobs: readonly Scheduled[], log: Logger): Schedule {
   const stopping = new AbortController();
   const running = new Set<Promise<unknown>>();
+  const placed = places(atOnce);
   const last = new Map<string, { readonly at: Date; readonly error: string | undefined }>();
 
   /** A lock of the session: it goes when this process dies. */
@@ -58,7 +79,7 @@ export function startSchedule(sql: Sql, jobs: readonly Scheduled[], log: Logger)
   async function run(job: Scheduled): Promise<boolean> {
     const at = new Date();
     try {
-      const ran = await alone(job);
+      const ran = await placed(async () => !stopping.signal.aborted && alone(job));
       if (ran) last.set(job.name, { at, error: undefined });
       return ran;
     } catch (error) {
