@@ -9,7 +9,7 @@ let sql: Sql;
 const waiting = 5_000;
 beforeAll(async () => {
   database = await testDatabase();
-  sql = connect(database.url, 'test', { max: 1, prepare: false, settings: keyedPlans });
+  sql = connect(database.url, 'test', { max: 1, settings: keyedPlans });
 });
 afterAll(async () => {
   await sql.end();
@@ -53,6 +53,22 @@ test('whoever ends a few of the many that wait reads these alone, also if its pl
   const [{ n } = { n: '0' }] = await sql<{ n: string }[]>`
     select count(*) as n from delivery.deliveries where state = 2`;
   expect(Number(n)).toBe(20);
+});
+
+test('whoever looks for what is due, and takes some of it, reads little more than that', async () => {
+  await sql`truncate delivery.deliveries`;
+  const queue = createQueue(sql, { worker: 'actions', node: 'node', reactions: ['r'] });
+  await fill(1, 5);
+  // Plans are made now, while all indexes look alike.
+  await queue.targets();
+  await queue.take(new Map([['i/t', 1]]), 60_000);
+  await fill(6, waiting);
+  const before = await read();
+  expect(await queue.targets()).toEqual(['i/t']);
+  expect(await queue.take(new Map([['i/t', 16]]), 60_000)).toEqual([]);
+  expect((await read()) - before).toBeLessThan(300);
+  const [row] = await sql`select count(*)::int as taken from delivery.deliveries where leased`;
+  expect(row).toEqual({ taken: 17 });
 });
 
 test('what this version cannot send is left as it is to the one that can', async () => {
