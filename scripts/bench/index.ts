@@ -21,7 +21,6 @@ const parts: Readonly<Record<string, () => Promise<Row[]>>> = {
   events: async () => (await import('./events.ts')).benchEvents(),
   permissions: async () => (await import('./permissions.ts')).benchPermissions(),
   users: async () => (await import('./users.ts')).benchUsers(),
-  deliveries: async () => (await import('./deliveries.ts')).benchDeliveries(),
   process: async () => (await import('./process.ts')).benchProcess(),
 };
 

@@ -1,9 +1,9 @@
 import { CompactEncrypt, type CryptoKey, importSPKI } from 'jose';
 import type { Encryption } from '../crypto/types.ts';
+import { signatureHeader, signatureOf } from '../delivery/index.ts';
 import { unavailable } from '../errors/index.ts';
 import type { CallableTarget } from './callable.ts';
 import { payloadType } from './fields.ts';
-import { signatureHeader, signatureOf } from './signature.ts';
 
 /** What payloads are signed with. */
 export interface PayloadTools {

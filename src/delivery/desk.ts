@@ -91,10 +91,8 @@ export function createDesk({ reads, writes }: { readonly reads: Sql; readonly wr
       ORDER BY a.attempt DESC LIMIT 1) a ON true
     ORDER BY d.id DESC`;
 
-  /** Its newest attempt has not ended, as far as anybody knows: whoever is at it has a lease. */
-  const underWay = writes`(d.state = ${waiting} AND d.attempts > 0 AND d.due_at > now() AND NOT EXISTS (
-    SELECT FROM delivery.attempts a
-    WHERE a.instance_id = d.instance_id AND a.delivery_id = d.id AND a.attempt = d.attempts))`;
+  /** Somebody is at it, and nobody knows how it ended. */
+  const underWay = writes`(d.state = ${waiting} AND d.leased AND d.due_at > now())`;
 
   /** Many at a time, each once: what fails anew meanwhile is not begun anew for ever. */
   async function changed(

@@ -29,12 +29,12 @@ const listening = (loads: string[]): Routing<ReadonlySet<string>> => ({
     loads.push(ids.join());
     return new Set(ids);
   },
-  after: (routes, { type, aggregateId, payload }) =>
-    type === ledgerClosed.type
-      ? new Set([...routes].filter((id) => id !== aggregateId))
-      : (payload as { name?: string }).name === 'listens'
-        ? new Set([...routes, aggregateId])
-        : routes,
+  after(routes, { type, aggregateId, payload }) {
+    const { name } = payload as { name?: string };
+    if (name === 'unreadable') throw new Error('whom it is to be told cannot be read');
+    if (type === ledgerClosed.type) return new Set([...routes].filter((id) => id !== aggregateId));
+    return name === 'listens' ? new Set([...routes, aggregateId]) : routes;
+  },
   isEmpty: (routes) => routes.size === 0,
   apply(routes, event, rows) {
     for (const name of routes)
@@ -133,4 +133,18 @@ test('an event that cannot be told is kept as failed, and those beside it are to
   await append('c', 0, ledgerOpened({ name: 'silent' }));
   await step();
   expect(await tellings()).toEqual(['a of a@3', 'a of b@1', 'a of c@1', 'b of c@1']);
+});
+
+test('an event that changes routes and cannot be read is kept as failed, and stops nobody', async () => {
+  const { step } = await node();
+  await append('a', 0, ledgerOpened({ name: 'listens' }));
+  await append('b', 0, ledgerOpened({ name: 'unreadable' }));
+  await append('c', 0, ledgerOpened({ name: 'silent' }));
+  const { failed } = await step();
+  expect(failed.map(({ projection, event }) => [projection, event.aggregateId])).toEqual([
+    ['test_told', 'b'],
+  ]);
+  await append('d', 0, ledgerOpened({ name: 'silent' }));
+  expect((await step()).failed).toEqual([]);
+  expect(await tellings()).toEqual(['a of c@1', 'a of d@1']);
 });

@@ -53,6 +53,15 @@ export function walkFrom(start: Routes): Walk {
   };
 }
 
-/** The routes after events that are not to be routed again. */
+/**
+ * The routes after events that are not to be routed again. One that cannot be read changes nothing here: whoever routed
+ * it has kept it as failed.
+ */
 export const routesAfter = (routes: Routes, events: readonly RecordedEvent[]): Routes =>
-  events.reduce(after, routes);
+  events.reduce((before, event) => {
+    try {
+      return after(before, event);
+    } catch {
+      return before;
+    }
+  }, routes);

@@ -1,12 +1,16 @@
 import type { Config } from '../../config/index.ts';
 import type { Encryption, SealedValue } from '../../crypto/types.ts';
-import type { DeliveryTools, Report } from '../../delivery/index.ts';
-import { callWebhook } from '../../delivery/index.ts';
+import {
+  callWebhook,
+  type DeliveryTools,
+  type Report,
+  signatureHeader,
+  signatureOf,
+} from '../../delivery/index.ts';
 import type { EventStore } from '../../eventstore/index.ts';
 import { certificatesIn, type Outbound } from '../../outbound/index.ts';
 import { type MailProvider, mailProviders, type SmsProvider, smsProviders } from '../state.ts';
 import { configuredRelay, passwordOf, type Relay, relayOf } from './relay.ts';
-import { signatureHeader, signatureOf } from './signature.ts';
 import { createSmtp, type Mail, type Smtp } from './smtp.ts';
 import { type Sms, sendByTwilio } from './twilio.ts';
 
@@ -99,7 +103,7 @@ function sendByHttp(
     contextInfo: { ...told.contextInfo, provider: { id, description } },
   });
   const headers = signingKey && {
-    [signatureHeader]: signatureOf(body, tools.encryption.openText(signingKey), tools.clock()),
+    [signatureHeader]: signatureOf([tools.encryption.openText(signingKey)], body, tools.clock()),
   };
   return callWebhook(tools, { id: deliveryId }, { url: endpoint, body, ...(headers && { headers }) }, signal);
 }
