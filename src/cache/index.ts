@@ -16,6 +16,7 @@ export {
   type FailureLimits,
   type ProofAttempt,
 } from './failure-limits.ts';
+export { createGate, type Gate } from './gate.ts';
 export { createRateLimit, type RateLimit, type RateLimitOptions } from './rate-limit.ts';
 export { type Debt, postgresCounts, type SharedCounts } from './shared-counts.ts';
 export { postgresUsage, type UsageCounts, type UsageKey } from './usage-counts.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
+import { createGate } from '../cache/index.ts';
 import { opaqueString } from '../precis/index.ts';
-import { createGate } from './gate.ts';
 import { readHashFormat } from './hash-format.ts';
 import type { PasswordHasher } from './types.ts';
 

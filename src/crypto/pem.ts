@@ -1,8 +1,8 @@
 import { createPublicKey, generateKeyPair } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { JWK } from 'jose';
+import { createGate } from '../cache/index.ts';
 import { invalidArgument } from '../errors/index.ts';
-import { createGate } from './gate.ts';
 
 const generate = promisify(generateKeyPair);
 /** One pair takes a tenth of a second or more of a thread that passwords are hashed on too: they are left another. */

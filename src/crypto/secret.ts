@@ -1,5 +1,5 @@
 import { hash as digestOf } from 'node:crypto';
-import { createGate } from './gate.ts';
+import { createGate } from '../cache/index.ts';
 import { readHashFormat } from './hash-format.ts';
 import { safeEqual } from './random.ts';
 import type { SecretHasher } from './types.ts';

@@ -1,5 +1,6 @@
 import { Cron } from 'croner';
 import type { Sql } from 'postgres';
+import { createGate } from '../cache/index.ts';
 import type { Logger } from '../telemetry/types.ts';
 
 /** What follows the clock, with what it works with bound to it. */
@@ -29,23 +30,6 @@ export interface JobState {
 /** Jobs of one node at once: each holds a connection, with its lock, and needs one more of the same few to work with. */
 const atOnce = 2;
 
-/** Lets so many in at once, in the order in which they come. */
-function places(free: number) {
-  const line: (() => void)[] = [];
-  let left = free;
-  return async <T>(work: () => Promise<T>): Promise<T> => {
-    if (left > 0) left--;
-    else await new Promise<void>((enter) => line.push(enter));
-    try {
-      return await work();
-    } finally {
-      const next = line.shift();
-      if (next) next();
-      else left++;
-    }
-  };
-}
-
 /**
  * Runs jobs by the clock, each on one node at a time: whoever has its lock. A run that is missed, since no node was
  * there, is not made up for.
@@ -55,7 +39,7 @@ function places(free: number) {
 export function startSchedule(sql: Sql, jobs: readonly Scheduled[], log: Logger): Schedule {
   const stopping = new AbortController();
   const running = new Set<Promise<unknown>>();
-  const placed = places(atOnce);
+  const gate = createGate(atOnce);
   const last = new Map<string, { readonly at: Date; readonly error: string | undefined }>();
 
   /** A lock of the session: it goes when this process dies. */
@@ -79,7 +63,7 @@ export function startSchedule(sql: Sql, jobs: readonly Scheduled[], log: Logger)
   async function run(job: Scheduled): Promise<boolean> {
     const at = new Date();
     try {
-      const ran = await placed(async () => !stopping.signal.aborted && alone(job));
+      const ran = await gate.run(async () => !stopping.signal.aborted && alone(job));
       if (ran) last.set(job.name, { at, error: undefined });
       return ran;
     } catch (error) {

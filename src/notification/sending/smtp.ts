@@ -1,12 +1,12 @@
 import { rootCertificates } from 'node:tls';
 import type { Transporter } from 'nodemailer';
+import { createGate, type Gate } from '../../cache/index.ts';
 import type { Report } from '../../delivery/index.ts';
 import type { Outbound } from '../../outbound/index.ts';
 import { isAddress } from '../fields.ts';
 import { createAccessTokens } from './access-tokens.ts';
 import type { Relay } from './relay.ts';
 import { openSocket, type RelayPatience, tlsOptions, usualPatience } from './socket.ts';
-import { createTurns, type Turns } from './turns.ts';
 
 /** A message to one person. */
 export interface Mail {
@@ -28,7 +28,7 @@ export interface Smtp {
 interface Line {
   readonly fingerprint: string;
   readonly transporter: Transporter;
-  readonly turns: Turns;
+  readonly gate: Gate;
   usedAt: number;
 }
 
@@ -54,7 +54,7 @@ export function createSmtp(outbound: Outbound, patience: RelayPatience = usualPa
     const line: Line = {
       fingerprint,
       transporter: transporterTo(nodemailer, relay),
-      turns: createTurns(connections),
+      gate: createGate(connections),
       usedAt: performance.now(),
     };
     lines.set(key, line);
@@ -103,8 +103,8 @@ export function createSmtp(outbound: Outbound, patience: RelayPatience = usualPa
   }
 
   const timer = setInterval(() => {
-    for (const [key, { usedAt, transporter, turns }] of lines) {
-      if (turns.taken() > 0 || performance.now() - usedAt < idleMs) continue;
+    for (const [key, { usedAt, transporter, gate }] of lines) {
+      if (gate.running > 0 || performance.now() - usedAt < idleMs) continue;
       lines.delete(key);
       transporter.close();
     }
@@ -116,16 +116,16 @@ export function createSmtp(outbound: Outbound, patience: RelayPatience = usualPa
       // What stands for several people in a header would be several.
       if (!isAddress(mail.to)) return { outcome: 'refused', said: 'the address of the recipient is none' };
       const line = await lineTo(key, relay);
-      const leave = await line.turns.take(signal);
-      try {
-        const { response = '' } = await line.transporter.sendMail(messageOf(relay, mail));
-        return { outcome: 'delivered', ...statusOf(response), said: response };
-      } catch (error) {
-        return refusalOf(error as SmtpFailure);
-      } finally {
-        leave();
-        line.usedAt = performance.now();
-      }
+      return line.gate.run(async () => {
+        try {
+          const { response = '' } = await line.transporter.sendMail(messageOf(relay, mail));
+          return { outcome: 'delivered', ...statusOf(response), said: response };
+        } catch (error) {
+          return refusalOf(error as SmtpFailure);
+        } finally {
+          line.usedAt = performance.now();
+        }
+      }, signal);
     },
     close() {
       clearInterval(timer);
