@@ -245,6 +245,23 @@ export const configSchema = section('Configuration of Postern.', {
       description: 'Authorization requests that one client address may make in a minute; 0: any number.',
     }),
   }),
+  passwords: section(
+    'What a password hash (argon2id, one lane) costs; older ones are renewed at the next sign-in.',
+    {
+      memoryKib: Type.Integer({
+        default: 19_456,
+        minimum: 8,
+        maximum: 262_144,
+        description: 'Memory of one hash, in KiB. `postern doctor` tells what it costs here in time.',
+      }),
+      passes: Type.Integer({
+        default: 2,
+        minimum: 1,
+        maximum: 16,
+        description: 'How often it is gone through.',
+      }),
+    },
+  ),
   instances: section('What holds in instances for which SetLimits of the system API says nothing else.', {
     auditLogRetentionDays: Type.Integer({
       default: 0,

@@ -1,5 +1,10 @@
 import { postgresCounts, postgresUsage } from './cache/index.ts';
-import { createEncryption, createPasswordHasher, createSecretHasher } from './crypto/index.ts';
+import {
+  createEncryption,
+  createPasswordHasher,
+  createSecretHasher,
+  type PasswordHasherOptions,
+} from './crypto/index.ts';
 import { createPools, migrate, type Pools, tellingSql, whenReachable } from './database/index.ts';
 import { createTotals } from './database/search.ts';
 import { createDesk } from './delivery/index.ts';
@@ -19,7 +24,7 @@ import {
   traced,
   tracedSql,
 } from './telemetry/index.ts';
-import { projectorThread } from './threads.ts';
+import { hasherThread, projectorThread } from './threads.ts';
 
 export interface FoundationOptions {
   readonly databaseUrl: string;
@@ -37,6 +42,8 @@ export interface FoundationOptions {
   readonly usualLimits?: UsualLimits;
   /** What expires does so by it; tests have one that they put forward. */
   readonly clock?: () => Date;
+  /** Of a new hash. */
+  readonly passwordCost?: PasswordHasherOptions['cost'];
   /** How long an answer waits for queries to show what it wrote. Default 2 s. */
   readonly settleMs?: number | undefined;
 }
@@ -80,7 +87,7 @@ export async function openFoundation(options: FoundationOptions): Promise<Founda
       run: projectorThread,
       settleMs: options.settleMs,
     });
-    const passwords = createPasswordHasher();
+    const passwords = createPasswordHasher({ cost: options.passwordCost, thread: hasherThread });
     const sql = tracedSql(tellingSql(pools.reads), tracer);
     const lists = tracedSql(tellingSql(pools.lists), tracer);
     const counting = { reads: tellingSql(pools.reads), writes: tellingSql(pools.workers) };
@@ -122,6 +129,7 @@ export async function openFoundation(options: FoundationOptions): Promise<Founda
       async close() {
         await projections.stop();
         encryption.close();
+        passwords.close();
         await pools.close();
       },
     };

@@ -82,6 +82,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     poolSize: config.database.poolSize,
     databaseWaitSeconds: config.database.waitSeconds,
     usualLimits: usualLimitsOf(config),
+    passwordCost: config.passwords,
     tracer,
     metrics: meters.server,
   });

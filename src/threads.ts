@@ -16,6 +16,8 @@ const entryPoint = (name: string): string =>
 
 export const projectorThread = (): Worker => new Worker(entryPoint('projector'));
 
+export const hasherThread = (): Worker => new Worker(entryPoint('hasher'));
+
 /** Those that send what leaves the server. */
 export const deliveryThreads: Readonly<Record<DeliveryWorker, () => Worker>> = {
   notifier: () => new Worker(entryPoint('notifier')),

@@ -7,6 +7,7 @@ import { type Finding, ok, report, warning, wrong } from './doctor/finding.ts';
 import { checkFolder } from './doctor/folder.ts';
 import { checkIssuers, issuerNotice } from './doctor/issuers.ts';
 import { checkMasterKey } from './doctor/master-key.ts';
+import { checkPasswords } from './doctor/passwords.ts';
 import { checkPorts } from './doctor/ports.ts';
 import { checkPublicUrl } from './doctor/public-url.ts';
 import { askOwnServer } from './own-server.ts';
@@ -36,6 +37,7 @@ const doctor: Run = async ({ flags }) => {
       ...database.findings,
       ...(isRunning ? await checkIssuers(config, database.hosts) : []),
       await checkMasterKey(config, database.hasKeys),
+      await checkPasswords(config),
     );
   }
   process.stdout.write(report(findings));

@@ -1,8 +1,13 @@
 export { createEncryption, type EncryptionOptions, type ManagedEncryption } from './encryption.ts';
-export { type HashFormat, readHashFormat } from './hash-format.ts';
+export { type PasswordHash, readArgon2Cost, readableHashes, readPasswordHash } from './hashes/index.ts';
 export { rewrapKeys } from './key-ring.ts';
 export { loadMasterKey } from './master-key.ts';
-export { createPasswordHasher, type MeasuredPasswordHasher, type PasswordHasherOptions } from './password.ts';
+export {
+  createPasswordHasher,
+  type MeasuredPasswordHasher,
+  type PasswordHasherOptions,
+  usualCost,
+} from './password.ts';
 export { generateKeyPairPem, publicKeyFromPem } from './pem.ts';
 export { alphanumeric, digits, legibleAlphabet, randomSecret, randomToken, safeEqual } from './random.ts';
 export { createSecretHasher } from './secret.ts';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, spyOn, test } from 'bun:test';
-import { readHashFormat } from './hash-format.ts';
+import { readArgon2Cost, readPasswordHash } from './hashes/index.ts';
 import { createPasswordHasher } from './password.ts';
 
 const bcryptOf = (password: string) => Bun.password.hash(password, { algorithm: 'bcrypt', cost: 4 });
@@ -9,8 +9,8 @@ describe('password hasher', () => {
 
   test('hashes with argon2id, 19 MiB, 2 passes, and knows its own hashes', async () => {
     const encoded = await hasher.hash('correct horse');
-    expect(readHashFormat(encoded)).toEqual({
-      algorithm: 'argon2id',
+    expect(readArgon2Cost(encoded)).toEqual({
+      variant: 'argon2id',
       memoryKib: 19_456,
       passes: 2,
       lanes: 1,
@@ -82,8 +82,8 @@ describe('cost of a check', () => {
       expect((await hasher.verify(password, encoded)).ok).toBe(false);
       expect(verify).toHaveBeenCalledTimes(1);
       const target = verify.mock.calls[0]?.[1] as string;
-      expect(readHashFormat(target)).toEqual({
-        algorithm: 'argon2id',
+      expect(readArgon2Cost(target)).toEqual({
+        variant: 'argon2id',
         memoryKib: 19_456,
         passes: 2,
         lanes: 1,
@@ -138,7 +138,7 @@ describe('queue', () => {
   });
 });
 
-describe('readHashFormat', () => {
+describe('readPasswordHash', () => {
   test.each([
     '$argon2id$v=19$m=4194304,t=2,p=1$c2FsdHNhbHRzYWx0$aGFzaGhhc2hoYXNoaGFzaA',
     '$argon2id$v=19$m=19456,t=100,p=1$c2FsdHNhbHRzYWx0$aGFzaGhhc2hoYXNoaGFzaA',
@@ -148,6 +148,6 @@ describe('readHashFormat', () => {
     `$2b$03$${'a'.repeat(53)}`,
     `$2b$10$${'a'.repeat(52)}`,
   ])('refuses %s', (encoded) => {
-    expect(readHashFormat(encoded)).toBeUndefined();
+    expect(readPasswordHash(encoded)).toBeUndefined();
   });
 });

@@ -1,12 +1,12 @@
 import { hash as digestOf } from 'node:crypto';
 import { createGate } from '../cache/index.ts';
-import { readHashFormat } from './hash-format.ts';
+import { readPasswordHash } from './hashes/index.ts';
 import { safeEqual } from './random.ts';
 import type { SecretHasher } from './types.ts';
 
 const prefix = '$sha256$';
 
-/** Hashes of random secrets, `$sha256$<base64url>`; verifies bcrypt and argon2 hashes of imported histories too. */
+/** Hashes of random secrets, `$sha256$<base64url>`; verifies password hashes of imported histories too. */
 export function createSecretHasher(): SecretHasher {
   const slow = createGate(1, 1_000);
   const hash = (secret: string): string => prefix + digestOf('sha256', secret, 'base64url');
@@ -14,8 +14,8 @@ export function createSecretHasher(): SecretHasher {
     hash,
     async verify(secret, encoded) {
       if (encoded.startsWith(prefix)) return safeEqual(hash(secret), encoded);
-      if (secret === '' || readHashFormat(encoded) === undefined) return false;
-      return slow.run(() => Bun.password.verify(secret, encoded));
+      const known = readPasswordHash(encoded);
+      return known !== undefined && secret !== '' && slow.run(async () => known.matches(secret));
     },
   };
 }

@@ -1,4 +1,4 @@
-import { readHashFormat } from '../../crypto/index.ts';
+import { readableHashes, readPasswordHash } from '../../crypto/index.ts';
 import { failedPrecondition, invalidArgument } from '../../errors/index.ts';
 import type { Decision } from '../../eventstore/index.ts';
 import { codeFacts, type NewCode } from '../codes.ts';
@@ -58,10 +58,10 @@ export function setPassword(
 
 /** @throws PosternError `invalid_argument` for hashes that cannot be verified here */
 export function acceptImportedHash(hash: string): string {
-  if (!readHashFormat(hash)) {
+  if (readPasswordHash(hash) === undefined) {
     throw invalidArgument(
       'USER-Pwd08',
-      'hashed_password.hash must be an argon2id, argon2i or bcrypt hash in its usual $-notation and of bounded cost',
+      `hashed_password.hash must be a hash of ${readableHashes}, in its usual notation and of bounded cost`,
       { field: 'hashed_password.hash' },
     );
   }

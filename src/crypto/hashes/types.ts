@@ -1,0 +1,15 @@
+/** A stored password hash that was read: what it is, and the question that it answers. */
+export interface PasswordHash {
+  /** As people call it: `argon2id`, `sha512-crypt`. */
+  readonly algorithm: string;
+  /** `pool`: computed on the pool's threads; `caller`: at once, on the thread that asks. */
+  readonly runs: 'pool' | 'caller';
+  /** In constant time for passwords of equal length, as far as the algorithm is. */
+  matches(password: string): Promise<boolean> | boolean;
+}
+
+/**
+ * One way of writing a hash down.
+ * undefined: not this way; or a cost that would let one imported hash take the server down.
+ */
+export type HashReader = (encoded: string) => PasswordHash | undefined;
