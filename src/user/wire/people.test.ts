@@ -14,6 +14,15 @@ beforeAll(async () => {
 });
 afterAll(() => client?.postern.stop());
 
+/** How often the person's password was hashed anew. */
+const renewals = async (userId: string): Promise<number> => {
+  const { events } = await postern.call<Answer>('zitadel.admin.v1.AdminService/ListEvents', {
+    aggregateId: userId,
+    eventTypes: ['user.human.password.hash.updated'],
+  });
+  return events?.length ?? 0;
+};
+
 describe('creating people', () => {
   test('gives what was asked for and nothing in clear', async () => {
     const created = await v2('AddHumanUser', {
@@ -105,6 +114,22 @@ describe('creating people', () => {
     expect(await tokenOf(userId, 'Imported-1')).toBeString();
     const { user } = await v2('GetUserByID', { userId });
     expect(user.human).toMatchObject({ passwordChangeRequired: true, passwordChanged: expect.any(String) });
+  });
+
+  test.each([
+    [
+      'sha512-crypt',
+      '$6$saltstringsaltst$hAiFF6dzq0Xx/uIVY7vjHFn.3tyWrcLpQmbjQD5feGHNLf.8XBH1OfsSlwcmLpLzcI2divqAFD0dtzCyZCekW1',
+    ],
+    ['a directory', '{SSHA}CmL5ZNJ84Yh/WHZOnH4uc57iU0tJSel9'],
+    ['Django', 'pbkdf2_sha256$1000$U9sCv9Fk7pbC$KEwsyRkdkY4gOqKHcBwa61UPuGNo5G4iD1A82ADFXyk='],
+  ])('takes a hash of %s, which is of our own kind from the first sign-in on', async (_, hash) => {
+    const { userId } = await person({ password: undefined, hashedPassword: { hash } });
+    await expect(tokenOf(userId, 'pässwörD')).rejects.toThrow();
+    expect(await tokenOf(userId, 'pässwörd')).toBeString();
+    expect(await renewals(userId)).toBe(1);
+    expect(await tokenOf(userId, 'pässwörd')).toBeString();
+    expect(await renewals(userId)).toBe(1);
   });
 });
 
