@@ -44,6 +44,7 @@ import m202611281405_notification_providers from './202611281405_notification_pr
 import m202611281409_delivery_lease from './202611281409_delivery_lease.sql' with { type: 'text' };
 import m202611281410_assets_by_place from './202611281410_assets_by_place.sql' with { type: 'text' };
 import m202611281419_roles_of_projects from './202611281419_roles_of_projects.sql' with { type: 'text' };
+import m202611281629_scripts from './202611281629_scripts.sql' with { type: 'text' };
 
 export const migrations: ReadonlyArray<{ name: string; sql: string }> = [
   { name: '0001_eventstore.sql', sql: m0001_eventstore },
@@ -91,4 +92,5 @@ export const migrations: ReadonlyArray<{ name: string; sql: string }> = [
   { name: '202611281409_delivery_lease.sql', sql: m202611281409_delivery_lease },
   { name: '202611281410_assets_by_place.sql', sql: m202611281410_assets_by_place },
   { name: '202611281419_roles_of_projects.sql', sql: m202611281419_roles_of_projects },
+  { name: '202611281629_scripts.sql', sql: m202611281629_scripts },
 ];

@@ -28,6 +28,7 @@ import { orgNeighbours } from './org-neighbours.ts';
 import type { Platform } from './platform.ts';
 import { projectFeature } from './project/index.ts';
 import { quotaFeature } from './quota/index.ts';
+import { scriptFeature } from './script/index.ts';
 import { sessionFeature } from './session/index.ts';
 import { settingsFeature } from './settings/index.ts';
 import { settingsNeighbours } from './settings-neighbours.ts';
@@ -72,6 +73,7 @@ export const features: readonly Feature[] = [
   notificationFeature,
   webKeyFeature,
   actionFeature,
+  scriptFeature,
   assetFeature,
   oidcFeature,
   historyFeature,

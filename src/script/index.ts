@@ -1,0 +1,1 @@
+export { scriptFeature } from './feature.ts';
