@@ -1,13 +1,14 @@
-import { type ClientRequest, type IncomingMessage, request as plainRequest } from 'node:http';
-import { request as tlsRequest } from 'node:https';
-import { isIP, type LookupFunction } from 'node:net';
-import { resourceExhausted, unavailable } from '../errors/index.ts';
+import type { Socket } from 'node:net';
+import { PosternError, resourceExhausted, unavailable } from '../errors/index.ts';
 import { product } from '../version.ts';
-import type { Connections } from './connections.ts';
+import { connected } from './connect.ts';
+import type { Connections, Way } from './connections.ts';
+import { type AnswerReader, createAnswerReader } from './http1/answer.ts';
+import { createCollected } from './http1/collected.ts';
+import type { AnswerHead } from './http1/head.ts';
+import { requestBytes } from './http1/request.ts';
+import { secured } from './secure.ts';
 import type { OutboundAnswer, OutboundRequest } from './types.ts';
-
-/** Of all header fields of an answer. */
-const maxHeaderBytes = 16_384;
 
 export interface Exchange extends Pick<OutboundRequest, 'method' | 'headers' | 'body'> {
   readonly url: URL;
@@ -23,124 +24,144 @@ export interface Exchange extends Pick<OutboundRequest, 'method' | 'headers' | '
   readonly connections: Connections | undefined;
 }
 
-/** Answers the connection's question for an address with those that were checked (no second question, no rebinding). */
-const pinned =
-  (addresses: readonly string[]): LookupFunction =>
-  (_host, options, found) => {
-    const all = addresses.map((address) => ({ address, family: isIP(address) }));
-    if (options.all) found(null, all);
-    else found(null, all[0]?.address ?? '', all[0]?.family);
-  };
+const agent = `${product.name}/${product.version}`;
+const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[(.*)\]$/, '$1');
 
 /** One request and its answer: no redirect, nothing decoded. */
 export async function exchange(input: Exchange): Promise<OutboundAnswer> {
-  const { url, signal, maxBytes, statusCounts } = input;
-  const answer = await sent(input);
+  const { url, port, addresses, connections } = input;
+  const way: Way = { secure: url.protocol === 'https:', host: hostOf(url), port, addresses };
+  const bytes = bytesOf(input);
+  const kept = connections?.take(way);
+  if (kept) {
+    const answer = await conversed(kept, input, way, bytes, true);
+    if (answer) return answer;
+  }
+  const socket = await opened(input, way);
+  return (await conversed(socket, input, way, bytes, false)) as OutboundAnswer;
+}
+
+function bytesOf({ url, method = 'GET', headers, body, connections }: Exchange): Buffer {
+  const length = typeof body === 'string' ? Buffer.byteLength(body) : body?.length;
+  const hasLength = length !== undefined || !['GET', 'HEAD', 'DELETE'].includes(method);
+  const fields = {
+    'user-agent': agent,
+    'accept-encoding': 'identity',
+    ...headers,
+    host: url.host,
+    connection: connections ? 'keep-alive' : 'close',
+    ...(hasLength && { 'content-length': String(length ?? 0) }),
+  };
+  return requestBytes({ method, path: url.pathname + url.search, headers: fields }, body ?? '');
+}
+
+async function opened({ url, authorities, signal }: Exchange, way: Way): Promise<Socket> {
   try {
-    const body = statusCounts ? await beginOf(answer, maxBytes) : await bodyOf(answer, url.host, maxBytes);
-    const headers = Object.fromEntries(
-      Object.entries(answer.headers).map(([name, value]) => [name, [value].flat().join(', ')]),
-    );
-    return { status: answer.statusCode ?? 0, headers, body, url: url.href };
+    const socket = await connected(way.host, way.addresses, way.port, signal);
+    return way.secure ? await secured(socket, way.host, authorities, signal) : socket;
   } catch (error) {
     signal.throwIfAborted();
-    throw error;
-  } finally {
-    answer.destroy();
+    throw error instanceof PosternError ? error : unreachable(url, error as Error);
   }
 }
 
-const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[(.*)\]$/, '$1');
+const unreachable = (url: URL, cause: Error & { code?: string }) =>
+  unavailable('OUT-Con01', `${url.host} cannot be reached: ${reasonOf(cause)}`, { cause });
 
-/** Closed by the host just as it was used again: nothing was answered, and a new connection may fare better. */
-class Stale extends Error {}
-
-const sent = (input: Exchange): Promise<IncomingMessage> =>
-  sentOnce(input).catch((error) => {
-    if (!(error instanceof Stale)) throw error;
-    return sentOnce({ ...input, connections: undefined });
-  });
-
-const sentOnce = (input: Exchange): Promise<IncomingMessage> =>
-  new Promise((resolve, reject) => {
-    const { url, method = 'GET', headers, body, signal } = input;
-    const host = hostOf(url);
-    const secure = url.protocol === 'https:';
-    const outgoing: ClientRequest = (secure ? tlsRequest : plainRequest)({
-      method,
-      // A literal address is not looked up, and is the one that was checked.
-      host: isIP(host) === 0 ? host : input.addresses[0],
-      port: input.port,
-      path: url.pathname + url.search,
-      headers: {
-        'user-agent': `${product.name}/${product.version}`,
-        'accept-encoding': 'identity',
-        ...headers,
-        host: url.host,
-        ...(body !== undefined && { 'content-length': Buffer.byteLength(body) }),
-      },
-      lookup: pinned(input.addresses),
-      // None but ours keep connections: they would be used again for what was never checked.
-      agent: input.connections?.of({ secure, host, port: input.port, addresses: input.addresses }) ?? false,
-      maxHeaderSize: maxHeaderBytes,
-      signal,
-      ...(secure && {
-        ...(isIP(host) === 0 && { servername: host }),
-        ...(input.authorities && { ca: [...input.authorities] }),
-      }),
-    });
-    outgoing.once('response', resolve);
-    outgoing.once('error', (cause) => {
-      if (signal.aborted) reject(signal.reason);
-      else if (outgoing.reusedSocket && (cause as { code?: string }).code === 'ECONNRESET')
-        reject(new Stale());
-      else reject(unavailable('OUT-Con01', `${url.host} cannot be reached: ${reasonOf(cause)}`, { cause }));
-    });
-    outgoing.end(body);
-  });
-
-const reasonOf = (error: Error & { code?: string }): string => {
-  if (error.code === 'ECONNREFUSED') return 'it refuses the connection';
-  if (/CERT|TLS|SSL|VERIFY/.test(error.code ?? '')) return `its certificate is not good (${error.message})`;
-  return error.message;
-};
-
-/** @throws PosternError `resource_exhausted` for a body that is too long, told or not */
-async function bodyOf(answer: IncomingMessage, host: string, maxBytes: number): Promise<Uint8Array> {
-  const tooLong = () =>
-    resourceExhausted(
-      'OUT-Len01',
-      `The answer of ${host} is longer than the ${maxBytes} bytes that are read`,
-    );
-  if (Number(answer.headers['content-length'] ?? 0) > maxBytes) throw tooLong();
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of answer as AsyncIterable<Uint8Array>) {
-    length += chunk.length;
-    if (length > maxBytes) throw tooLong();
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}
+const reasonOf = (error: Error & { code?: string }): string =>
+  /CERT|TLS|SSL|VERIFY/.test(error.code ?? '')
+    ? `its certificate is not good (${error.message})`
+    : error.message;
 
 /** What comes after the status is not waited for longer than this where the status alone counts. */
 const beginMs = 1_000;
 
-/** The body's first bytes, as far as they come; the answer is left at that. */
-function beginOf(answer: IncomingMessage, maxBytes: number): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  return new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(limit);
-      resolve(Buffer.concat(chunks).subarray(0, maxBytes));
-    };
-    const limit = setTimeout(end, beginMs);
-    answer.on('data', (chunk: Uint8Array) => {
-      chunks.push(chunk);
-      length += chunk.length;
-      if (length >= maxBytes) end();
-    });
-    for (const how of ['end', 'error', 'close', 'aborted']) answer.on(how, end);
+/**
+ * Sends the request over the connection and reads what is answered.
+ * @returns undefined when it was one from before, which the host closed at that very moment: nothing was answered, and
+ *   a new connection may fare better
+ */
+function conversed(
+  socket: Socket,
+  { url, method, maxBytes, statusCounts, signal, connections }: Exchange,
+  way: Way,
+  bytes: Buffer,
+  wasKept: boolean,
+): Promise<OutboundAnswer | undefined> {
+  const { promise, resolve, reject } = Promise.withResolvers<OutboundAnswer | undefined>();
+  const body = createCollected();
+  let head: AnswerHead | undefined;
+  let heard = false;
+  let settled = false;
+  let limit: ReturnType<typeof setTimeout> | undefined;
+
+  const settle = (reusable: boolean): void => {
+    settled = true;
+    clearTimeout(limit);
+    signal.removeEventListener('abort', aborted);
+    socket.off('data', came).off('error', broken).off('close', closed).off('end', closed);
+    if (reusable && connections) connections.keep(way, socket);
+    else {
+      socket.on('error', () => {});
+      socket.destroy();
+    }
+  };
+  const answered = (reusable: boolean): void => {
+    if (settled) return;
+    settle(reusable);
+    const { status = 0, headers = {} } = head ?? {};
+    resolve({ status, headers, body: body.bytes(maxBytes), url: url.href });
+  };
+  const fail = (error: Error): void => {
+    if (settled) return;
+    settle(false);
+    reject(error);
+  };
+  const aborted = (): void => fail(signal.reason);
+  /** Where the status is the answer, what becomes of the rest is not asked. */
+  const broken = (error: Error): void => {
+    if (settled) return;
+    if (head && statusCounts) answered(false);
+    else if (wasKept && !heard) {
+      settle(false);
+      resolve(undefined);
+    } else fail(unreachable(url, error));
+  };
+  const closed = (): void =>
+    void (reader.closed() || broken(new Error('the connection was closed before the answer ended')));
+
+  const reader: AnswerReader = createAnswerReader(method === 'HEAD', {
+    head(found) {
+      head = found;
+      if (statusCounts) limit = setTimeout(answered, beginMs, false);
+      else if (found.body.by === 'length' && found.body.length > maxBytes) fail(tooLong(url, maxBytes));
+    },
+    body(part) {
+      body.add(part);
+      if (body.length <= maxBytes) return;
+      if (statusCounts) answered(false);
+      else fail(tooLong(url, maxBytes));
+    },
+    end: answered,
   });
+  const came = (part: Uint8Array): void => {
+    heard = true;
+    try {
+      reader.read(part);
+    } catch (error) {
+      broken(error as Error);
+    }
+  };
+
+  if (signal.aborted) aborted();
+  else {
+    signal.addEventListener('abort', aborted, { once: true });
+    socket.on('data', came).on('error', broken).on('close', closed).on('end', closed);
+    socket.resume();
+    socket.write(bytes);
+  }
+  return promise;
 }
+
+const tooLong = ({ host }: URL, maxBytes: number) =>
+  resourceExhausted('OUT-Len01', `The answer of ${host} is longer than the ${maxBytes} bytes that are read`);
