@@ -2,6 +2,8 @@ import type { Sql } from 'postgres';
 import { internal, invalidArgument } from '../errors/index.ts';
 import { aeadOpen, aeadOverhead, aeadSeal, aesKey } from './aead.ts';
 import { addGeneration, createMissingKeys, type DataKey, loadKeys } from './key-ring.ts';
+import { macOf } from './mac.ts';
+import { safeEqual } from './random.ts';
 import type { Encryption, KeyPurpose, SealedValue } from './types.ts';
 
 export interface EncryptionOptions {
@@ -84,6 +86,15 @@ export async function createEncryption(options: EncryptionOptions): Promise<Mana
     openText: (sealed) => open(sealed).toString('utf8'),
     sealToken: (purpose, plaintext) => sealed(purpose, plaintext, false),
     sealTokenAlike: (purpose, plaintext) => sealed(purpose, plaintext, true),
+    mac(purpose, text) {
+      const { key, generation } = ring.sealing(purpose);
+      return macOf(key, generation, text);
+    },
+    isMac(purpose, mac, text) {
+      const [, generation] = /^\$hmac-sha256\$(\d+)\$/.exec(mac) ?? [];
+      const found = generation && ring.byGeneration(purpose, Number(generation));
+      return Boolean(found) && safeEqual(macOf((found as DataKey).key, Number(generation), text), mac);
+    },
     openToken(purpose, token) {
       const bytes = Buffer.from(token, 'base64url');
       if (bytes.length < generationLength + aeadOverhead) return undefined;

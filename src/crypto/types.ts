@@ -34,6 +34,12 @@ export interface Encryption {
   sealToken(purpose: KeyPurpose, plaintext: string): string;
   /** As `sealToken`, but the same text gives the same token, on every node: for texts that name what is unique. */
   sealTokenAlike(purpose: KeyPurpose, plaintext: string): string;
+  /**
+   * HMAC-SHA-256 under a key of the purpose, with the id of the key: for short secrets that are only ever compared,
+   * since without the key they cannot be tried through.
+   */
+  mac(purpose: KeyPurpose, text: string): string;
+  isMac(purpose: KeyPurpose, mac: string, text: string): boolean;
   /** undefined for anything that this server did not seal for this purpose. */
   openToken(purpose: KeyPurpose, token: string): string | undefined;
 }

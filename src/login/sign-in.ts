@@ -49,7 +49,7 @@ export async function signIn(
   const { values } = await settings.login(instance.id, user.orgId);
   const lifetimeNanoseconds = values.passwordCheckLifetime;
   const known = await page.session();
-  const input = { checks: { user: { userId: user.id }, password }, lifetimeNanoseconds };
+  const input = { instance, checks: { user: { userId: user.id }, password }, lifetimeNanoseconds };
   const changed =
     known?.userId === user.id
       ? await sessions.set(scope, known.sessionId, input, async () => {})
@@ -68,7 +68,11 @@ export async function signInAgain(
   const changed = await page.sessions.set(
     page.scope,
     session.sessionId,
-    { checks: { user: { userId: session.userId }, password }, lifetimeNanoseconds },
+    {
+      instance: page.instance,
+      checks: { user: { userId: session.userId }, password },
+      lifetimeNanoseconds,
+    },
     async () => {},
   );
   return signedInAs(page, changed, session.orgId, lifetimeNanoseconds);

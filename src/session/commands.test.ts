@@ -15,6 +15,10 @@ const aliceChecked = events.sessionUserChecked({
   preferredLanguage: 'de',
 });
 const second = 1e9;
+const password = {
+  field: 'checks.password',
+  means: (_session: unknown, checkedAt: string) => [events.sessionPasswordChecked({ checkedAt })],
+};
 
 const session = (...more: NewEvent[]) =>
   given(sessionAggregate, events.sessionAdded({}), events.sessionTokenSet({ tokenID: 't1' }), ...more).state;
@@ -26,7 +30,7 @@ describe('a session', () => {
       now,
       tokenId: 't1',
       user: alice,
-      passwordChecked: true,
+      passed: [password],
       metadata: { purpose: bytes('demo') },
       lifetimeNanoseconds: 60 * second,
       userAgent: { fingerprint_id: 'f1', ip: '192.0.2.1' },
@@ -42,7 +46,7 @@ describe('a session', () => {
     const state = given(sessionAggregate, ...decision.events).state;
     expect(state.user?.id).toBe('alice');
     expect(state.creator).toBe('editor');
-    expect(state.passwordCheckedAt).toEqual(now);
+    expect(state.factors.password?.checkedAt).toEqual(now);
     expect(state.expiresAt).toEqual(new Date('2026-01-01T00:01:00Z'));
   });
 
@@ -67,7 +71,7 @@ describe('a session', () => {
   });
 
   test('given no user, when a password is checked, then it is refused', () => {
-    expect(() => commands.setSession(session(), { now, tokenId: 't2', passwordChecked: true })).toThrow(
+    expect(() => commands.setSession(session(), { now, tokenId: 't2', passed: [password] })).toThrow(
       'needs a user',
     );
   });

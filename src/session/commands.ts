@@ -1,5 +1,6 @@
 import { failedPrecondition, invalidArgument, notFound } from '../errors/index.ts';
 import type { Decision, NewEvent } from '../eventstore/index.ts';
+import type { Passed } from './checks/index.ts';
 import * as events from './events.ts';
 import { type Session, sessionState } from './state.ts';
 import type { UserAgent } from './user-agent.ts';
@@ -17,13 +18,22 @@ export interface PassedUserCheck {
   readonly preferredLanguage?: string;
 }
 
+export interface PassedCheck {
+  /** Of the request, for errors. */
+  readonly field: string;
+  readonly means: Passed;
+}
+
 export interface SessionChanges {
   /** The moment of the checks. */
   readonly now: Date;
   /** Id of the token that is good from now on; every change gives a new one. */
   readonly tokenId: string;
   readonly user?: PassedUserCheck | undefined;
-  readonly passwordChecked?: boolean;
+  /** What was proven of the user, in its order. */
+  readonly passed?: readonly PassedCheck[];
+  /** What is to be answered by checks to come. */
+  readonly challenged?: readonly NewEvent[];
   /** Empty values remove their keys. */
   readonly metadata?: Readonly<Record<string, Uint8Array>>;
   readonly lifetimeNanoseconds?: number | undefined;
@@ -79,7 +89,8 @@ function changes(session: Session, input: SessionChanges): NewEvent[] {
   const checkedAt = input.now.toISOString();
   return [
     ...userCheck(session, input.user, checkedAt),
-    ...passwordCheck(session, input, checkedAt),
+    ...proofs(session, input, checkedAt),
+    ...(input.challenged ?? []),
     ...metadataChange(session, input.metadata),
     ...lifetimeChange(input.lifetimeNanoseconds),
     events.sessionTokenSet({ tokenID: input.tokenId }),
@@ -100,10 +111,11 @@ function userCheck(session: Session, user: PassedUserCheck | undefined, checkedA
   ];
 }
 
-function passwordCheck(session: Session, input: SessionChanges, checkedAt: string): NewEvent[] {
-  if (!input.passwordChecked) return [];
-  if (!session.user && !input.user) throw userMissing('checks.password');
-  return [events.sessionPasswordChecked({ checkedAt })];
+function proofs(session: Session, input: SessionChanges, checkedAt: string): NewEvent[] {
+  return (input.passed ?? []).flatMap(({ field, means }) => {
+    if (!session.user && !input.user) throw userMissing(field);
+    return means(session, checkedAt);
+  });
 }
 
 export const otherUser = () =>

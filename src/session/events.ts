@@ -1,4 +1,5 @@
 import { Type } from '@sinclair/typebox';
+import type { SealedValue } from '../crypto/types.ts';
 import { defineEvent } from '../eventstore/index.ts';
 import { userAgentSchema } from './user-agent.ts';
 
@@ -25,6 +26,54 @@ export const sessionUserChecked = defineEvent(
 );
 
 export const sessionPasswordChecked = defineEvent('session', 'session.password.checked', checked);
+export const sessionTotpChecked = defineEvent('session', 'session.totp.checked', checked);
+export const sessionRecoveryCodeChecked = defineEvent('session', 'session.recoverycode.checked', checked);
+
+const none = Type.Object({});
+const optionalText = Type.Optional(Type.String());
+const sealed = Type.Unsafe<SealedValue>(Type.Object({}));
+const challengedCode = {
+  /** Without one a provider made its own. */
+  code: Type.Optional(sealed),
+  /** How long the code is good, in nanoseconds. */
+  expiry: Type.Optional(Type.Integer()),
+  generatorID: optionalText,
+  triggerOrigin: optionalText,
+};
+
+/** A code was asked for; a newer one takes its place. */
+export const sessionOtpSmsChallenged = defineEvent(
+  'session',
+  'session.otp.sms.challenged',
+  Type.Object({ ...challengedCode, codeReturned: Type.Optional(Type.Boolean()) }),
+);
+export const sessionOtpSmsSent = defineEvent('session', 'session.otp.sms.sent', none);
+export const sessionOtpSmsChecked = defineEvent('session', 'session.otp.sms.checked', checked);
+
+export const sessionOtpEmailChallenged = defineEvent(
+  'session',
+  'session.otp.email.challenged',
+  Type.Object({ ...challengedCode, returnCode: Type.Optional(Type.Boolean()), urlTmpl: optionalText }),
+);
+export const sessionOtpEmailSent = defineEvent('session', 'session.otp.email.sent', none);
+export const sessionOtpEmailChecked = defineEvent('session', 'session.otp.email.checked', checked);
+
+/** `userVerification`: 0 unspecified, 1 required, 2 preferred, 3 discouraged. */
+export const sessionWebAuthNChallenged = defineEvent(
+  'session',
+  'session.webAuthN.challenged',
+  Type.Object({
+    challenge: Type.String(),
+    allowedCredentialIDs: Type.Optional(Type.Array(Type.String())),
+    userVerification: Type.Optional(Type.Integer()),
+    rpid: optionalText,
+  }),
+);
+export const sessionWebAuthNChecked = defineEvent(
+  'session',
+  'session.webAuthN.checked',
+  Type.Object({ checkedAt: moment, userVerified: Type.Optional(Type.Boolean()) }),
+);
 
 /** Only the newest token id is good: setting one ends the token before it. */
 export const sessionTokenSet = defineEvent(

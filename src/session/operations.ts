@@ -1,26 +1,32 @@
+import type { InstanceContext } from '../contract/types.ts';
 import { failedPrecondition, notFound } from '../errors/index.ts';
 import {
   type CommandScope,
   type Decision,
   type Executed,
   type Loaded,
+  type NewEvent,
   runCommand,
   unborn,
 } from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
+import { type AskedChallenges, type ChallengeAnswers, challengeKinds } from './challenges/index.ts';
+import { type AnyCheck, type CheckSubject, checkKinds, type ProofChecks } from './checks/index.ts';
 import * as commands from './commands.ts';
 import { type Session, sessionAggregate } from './state.ts';
 import { sealSessionToken } from './token.ts';
 import type { UserAgent } from './user-agent.ts';
 import type { SessionUser, SessionUsers } from './users.ts';
 
-export interface Checks {
+export interface Checks extends ProofChecks {
   readonly user?: { readonly userId: string } | { readonly loginName: string } | undefined;
-  readonly password?: string | undefined;
 }
 
 export interface SessionInput {
+  /** Under whose address it is asked: links and keys of browsers are bound to it. */
+  readonly instance: InstanceContext;
   readonly checks: Checks;
+  readonly challenges?: AskedChallenges;
   readonly metadata?: Readonly<Record<string, Uint8Array>>;
   readonly lifetimeNanoseconds?: number | undefined;
 }
@@ -32,6 +38,16 @@ export interface ChangedSession {
   readonly done: Executed<Session>;
   /** The user that was checked now, if one was. */
   readonly user: SessionUser | undefined;
+  /** What the caller gets of the challenges that it asked for. */
+  readonly answers: ChallengeAnswers;
+}
+
+/** What was proven and asked for, before it is written to the session. */
+interface Proven {
+  readonly user: SessionUser | undefined;
+  readonly passed: readonly commands.PassedCheck[];
+  readonly challenged: readonly NewEvent[];
+  readonly answers: ChallengeAnswers;
 }
 
 export interface SessionOperations {
@@ -57,31 +73,46 @@ export interface SessionOperations {
 }
 
 /** One implementation behind session.v2, session.v2beta and the login pages. */
-export function sessionOperations(
-  platform: Pick<Platform, 'store' | 'ids' | 'clock' | 'encryption'>,
-  users: SessionUsers,
-): SessionOperations {
+export function sessionOperations(platform: Platform, users: SessionUsers): SessionOperations {
   const { store, ids, clock, encryption } = platform;
   const load = (instanceId: string, id: string) => store.load(instanceId, sessionAggregate, id);
 
+  const tools = { platform, users };
+
   /** Runs before the session is written: a failed check is a fact of the user and leaves no session behind. */
-  async function check(scope: CommandScope, checks: Checks, session?: Session) {
+  async function prove(scope: CommandScope, input: SessionInput, session?: Session): Promise<Proven> {
+    const { checks, challenges = {}, instance } = input;
     const user = checks.user && (await findUser(users, scope.instanceId, checks.user, session?.user?.id));
-    const passwordChecked = checks.password !== undefined;
-    if (passwordChecked) {
+    const userAgentId = session?.userAgent?.fingerprint_id;
+    const subjectOf = (field: string): CheckSubject => {
       const whose = user ?? session?.user;
-      if (!whose) throw commands.userMissing('checks.password');
-      const userAgentId = session?.userAgent?.fingerprint_id;
-      await users.checkPassword(scope, whose, checks.password ?? '', userAgentId);
+      if (!whose) throw commands.userMissing(field);
+      return { scope, instance, user: whose, session, userAgentId };
+    };
+
+    const passed: commands.PassedCheck[] = [];
+    for (const kind of checkKinds as unknown as readonly AnyCheck[]) {
+      const asked = checks[kind.name];
+      if (asked === undefined) continue;
+      passed.push({ field: kind.field, means: await kind.prove(tools, subjectOf(kind.field), asked) });
     }
-    return { user, passwordChecked };
+    const challenged: NewEvent[] = [];
+    const answers: Record<string, unknown> = {};
+    for (const kind of challengeKinds) {
+      const asked = challenges[kind.name];
+      if (asked === undefined) continue;
+      const { events, answer } = await kind.prepare(tools, subjectOf(kind.field), asked);
+      challenged.push(...events);
+      if (answer !== undefined) answers[kind.name] = answer;
+    }
+    return { user, passed, challenged, answers };
   }
 
   const changed = (
     scope: CommandScope,
     id: string,
     input: SessionInput,
-    passed: { user: SessionUser | undefined; passwordChecked: boolean },
+    { answers, ...proven }: Proven,
     decide: (session: Session, changes: commands.SessionChanges) => Decision | Promise<Decision>,
     from: Loaded<Session>,
   ): Promise<ChangedSession> => {
@@ -90,7 +121,7 @@ export function sessionOperations(
     const changes: commands.SessionChanges = {
       now: clock(),
       tokenId,
-      ...passed,
+      ...proven,
       ...(metadata && { metadata }),
       lifetimeNanoseconds,
     };
@@ -101,7 +132,8 @@ export function sessionOperations(
       id,
       token: sealSessionToken(encryption, { sessionId: id, tokenId }),
       done,
-      user: passed.user,
+      user: proven.user,
+      answers,
     }));
   };
 
@@ -109,11 +141,11 @@ export function sessionOperations(
     load,
 
     async create(scope, input) {
-      const passed = await check(scope, input.checks);
+      const proven = await prove(scope, input);
       const id = ids();
       const decide = (session: Session, changes: commands.SessionChanges) =>
         commands.createSession(session, { ...changes, userAgent: input.userAgent });
-      return changed(scope, id, input, passed, decide, unborn(sessionAggregate, id));
+      return changed(scope, id, input, proven, decide, unborn(sessionAggregate, id));
     },
 
     async set(scope, id, input, authorize) {
@@ -121,13 +153,13 @@ export function sessionOperations(
       const { state } = loaded;
       await authorize(state);
       commands.requireActive(state, clock());
-      const passed = await check(scope, input.checks, state);
+      const proven = await prove(scope, input, state);
       const decide = async (session: Session, changes: commands.SessionChanges) => {
         // Of several changes with one token the first ends it: the others come too late, on whatever node.
         if (session.tokenId !== state.tokenId) await authorize(session);
         return commands.setSession(session, changes);
       };
-      return changed(scope, id, input, passed, decide, loaded);
+      return changed(scope, id, input, proven, decide, loaded);
     },
 
     async terminate(scope, id, authorize) {

@@ -10,6 +10,7 @@ import {
   type RecordedEvent,
 } from '../eventstore/index.ts';
 import * as events from './events.ts';
+import { factorNames, factorOf, factors } from './factors.ts';
 import { lifetimeEnd } from './state.ts';
 
 /** Sessions that have not ended, for lists; whether one is still good is asked of its events. */
@@ -23,6 +24,12 @@ export const sessionsTable = defineTable(
     user_resource_owner: 'text',
     user_checked_at: 'timestamptz',
     password_checked_at: 'timestamptz',
+    web_authn_checked_at: 'timestamptz',
+    web_authn_user_verified: 'boolean',
+    totp_checked_at: 'timestamptz',
+    otp_sms_checked_at: 'timestamptz',
+    otp_email_checked_at: 'timestamptz',
+    recovery_code_checked_at: 'timestamptz',
     metadata: 'jsonb',
     user_agent_fingerprint_id: 'text',
     user_agent_ip: 'text',
@@ -57,10 +64,14 @@ const handlers: ProjectionHandler[] = [
       ...changed(event),
     }),
   ),
-  on(events.sessionPasswordChecked, (event, rows) =>
-    rows.update(sessionsTable, key(event), {
-      password_checked_at: new Date(event.payload.checkedAt),
-      ...changed(event),
+  ...factorNames.map((name) =>
+    on(factors[name].event as typeof events.sessionPasswordChecked, (event, rows) => {
+      const proven = factorOf(event);
+      rows.update(sessionsTable, key(event), {
+        [factors[name].column]: proven?.checkedAt ?? null,
+        ...(name === 'webAuthN' && { web_authn_user_verified: proven?.userVerified ?? false }),
+        ...changed(event),
+      });
     }),
   ),
   on(events.sessionTokenSet, (event, rows) => rows.update(sessionsTable, key(event), changed(event))),
@@ -87,5 +98,5 @@ const handlers: ProjectionHandler[] = [
 ];
 
 export const sessionProjections: Projection[] = [
-  defineProjection({ name: 'sessions_projection', version: 2, tables: [sessionsTable], handlers }),
+  defineProjection({ name: 'sessions_projection', version: 3, tables: [sessionsTable], handlers }),
 ];

@@ -7,13 +7,14 @@ import {
   type PageRequest,
   searchList,
 } from '../database/search.ts';
+import { type FactorColumn, factorNames, factors } from './factors.ts';
 
-export interface SessionRow extends AuditColumns {
+export interface SessionRow extends AuditColumns, Record<FactorColumn, Date | null> {
   readonly id: string;
   readonly user_id: string | null;
   readonly user_resource_owner: string | null;
   readonly user_checked_at: Date | null;
-  readonly password_checked_at: Date | null;
+  readonly web_authn_user_verified: boolean | null;
   /** Values in base64. */
   readonly metadata: Readonly<Record<string, string>> | null;
   readonly user_agent_fingerprint_id: string | null;
@@ -40,7 +41,8 @@ const sessionList = defineList<SessionRow>()({
     userAgent: 's.user_agent_fingerprint_id',
   },
   orders: { creationDate: ['s.creation_date', 's.id'] },
-  select: `s.id, s.user_id, s.user_resource_owner, s.user_checked_at, s.password_checked_at, s.metadata,
+  select: `s.id, s.user_id, s.user_resource_owner, s.user_checked_at, s.metadata,
+    ${factorNames.map((name) => `s.${factors[name].column}`).join(', ')}, s.web_authn_user_verified,
     s.user_agent_fingerprint_id, s.user_agent_ip, s.user_agent_description, s.user_agent_header,
     s.expiration_date, s.creation_date, s.change_date, s.resource_owner, s.sequence`,
 });

@@ -1,5 +1,7 @@
-import { defineAggregate } from '../eventstore/index.ts';
+import { defineAggregate, type RecordedEvent } from '../eventstore/index.ts';
+import { type Challenges, foldChallenges } from './challenges/state.ts';
 import * as events from './events.ts';
+import { type FactorName, factorOf, type ProvenFactor } from './factors.ts';
 import type { UserAgent } from './user-agent.ts';
 
 export type SessionLifecycle = 'absent' | 'active' | 'terminated';
@@ -18,9 +20,10 @@ export interface Session {
   /** User id (or `LOGIN`) that opened it. */
   readonly creator: string;
   readonly user: CheckedUser | undefined;
-  readonly passwordCheckedAt: Date | undefined;
-  /** The same by the store's clock, to compare with when the password was changed. */
-  readonly passwordProvenAt: Date | undefined;
+  /** What was proven, each as it was last. */
+  readonly factors: Readonly<Partial<Record<FactorName, ProvenFactor>>>;
+  /** What was asked for and not answered yet. */
+  readonly challenges: Challenges;
   /** The only token that is good now; '' before the first. */
   readonly tokenId: string;
   readonly userAgent: UserAgent | undefined;
@@ -36,8 +39,8 @@ const initial: Session = {
   lifecycle: 'absent',
   creator: '',
   user: undefined,
-  passwordCheckedAt: undefined,
-  passwordProvenAt: undefined,
+  factors: {},
+  challenges: {},
   tokenId: '',
   userAgent: undefined,
   metadata: {},
@@ -71,12 +74,6 @@ export const sessionAggregate = defineAggregate('session', events, initial, (sta
       };
       return { ...state, user };
     }
-    case 'session.password.checked':
-      return {
-        ...state,
-        passwordCheckedAt: new Date(event.payload.checkedAt),
-        passwordProvenAt: event.createdAt,
-      };
     case 'session.token.set':
       return { ...state, tokenId: event.payload.tokenID };
     case 'session.metadata.set':
@@ -91,9 +88,21 @@ export const sessionAggregate = defineAggregate('session', events, initial, (sta
         signedOut: event.payload.signedOut ?? false,
       };
     default:
-      return state;
+      return proven({ ...state, challenges: foldChallenges(state.challenges, event) }, event);
   }
 });
+
+/** A factor that was proven; the challenge that it answers is used up. */
+function proven(state: Session, event: RecordedEvent): Session {
+  const factor = factorOf(event);
+  if (!factor) return state;
+  const { name, ...what } = factor;
+  return {
+    ...state,
+    factors: { ...state.factors, [name]: what },
+    challenges: { ...state.challenges, [name]: undefined },
+  };
+}
 
 export type SessionState = SessionLifecycle | 'expired';
 

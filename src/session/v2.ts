@@ -4,6 +4,7 @@ import { implement, type RequestContext, type ServiceImplementation } from '../c
 import { notFound } from '../errors/index.ts';
 import type { Platform } from '../platform.ts';
 import { mayEnd, mayRead, mayWrite, visibleSessions } from './access.ts';
+import { type ChallengeAnswers, readChallenges } from './challenges/index.ts';
 import { sessionOperations } from './operations.ts';
 import { searchSessions } from './queries.ts';
 import { sessionUsers } from './sign-in-user.ts';
@@ -29,9 +30,17 @@ export function sessionService(
       refuseUnbuilt(request);
       const input = sessionInput(request);
       await mayCreate(context, input.checks.user);
+      const challenges = await readChallenges(request.challenges, context);
       const userAgent = userAgentOf(request.userAgent);
-      const { id, token, done } = await sessions.create(context.scope, { ...input, userAgent });
-      return { details: commandDetails(done), sessionId: id, sessionToken: token };
+      const { instance } = context;
+      const created = await sessions.create(context.scope, { ...input, instance, challenges, userAgent });
+      const { id, token, done, answers } = created;
+      return {
+        details: commandDetails(done),
+        sessionId: id,
+        sessionToken: token,
+        challenges: answersMessage(answers),
+      };
     },
 
     async getSession(request, context) {
@@ -43,9 +52,7 @@ export function sessionService(
       await mayRead(context, encryption, loaded.id, request.sessionToken ?? '')(loaded.state);
       const { state: session } = loaded;
       const user =
-        session.user &&
-        session.passwordCheckedAt &&
-        (await users.known(context.instance.id, session.user.id));
+        session.user && session.factors.password && (await users.known(context.instance.id, session.user.id));
       const row = rowOf(loaded, authenticatedAt(session, user));
       return { session: sessionMessage(row, await namesOf(context, [row.user_id])) };
     },
@@ -53,13 +60,19 @@ export function sessionService(
     async setSession(request, context) {
       refuseUnbuilt(request);
       const authorize = mayWrite(context, encryption, request.sessionId, request.sessionToken);
-      const { token, done } = await sessions.set(
+      const { instance } = context;
+      const challenges = await readChallenges(request.challenges, context);
+      const { token, done, answers } = await sessions.set(
         context.scope,
         request.sessionId,
-        sessionInput(request),
+        { ...sessionInput(request), instance, challenges },
         authorize,
       );
-      return { details: commandDetails(done), sessionToken: token };
+      return {
+        details: commandDetails(done),
+        sessionToken: token,
+        challenges: answersMessage(answers),
+      };
     },
 
     async deleteSession(request, context) {
@@ -89,6 +102,9 @@ export function sessionService(
     },
   });
 }
+
+/** Absent where nothing of the challenges is for the caller. */
+const answersMessage = (answers: ChallengeAnswers) => (Object.keys(answers).length > 0 ? answers : undefined);
 
 /** Checking others' passwords is for login clients; a person may open a session of its own. */
 async function mayCreate(

@@ -67,7 +67,8 @@ export function outlivesPasswordChanges(user: SessionUser, sessionId: string, si
 
 /** A password that was changed since it was checked proves nothing any more. */
 export function authenticatedAt(session: Session, user: SessionUser | undefined): Date | undefined {
-  const { passwordCheckedAt, passwordProvenAt } = session;
-  if (!passwordCheckedAt || !passwordProvenAt || !user) return undefined;
-  return user.passwordChangedAt && user.passwordChangedAt > passwordProvenAt ? undefined : passwordCheckedAt;
+  const { password } = session.factors;
+  if (!password || !user) return undefined;
+  const { passwordChangedAt } = user;
+  return passwordChangedAt && passwordChangedAt > password.provenAt ? undefined : password.checkedAt;
 }

@@ -4,6 +4,8 @@ import * as moments from '../contract/moments.ts';
 import type { Checks, SearchQuery, UserAgent as UserAgentV2 } from '../contract/services/session/v2.ts';
 import { failedPrecondition, invalidArgument } from '../errors/index.ts';
 import type { Loaded } from '../eventstore/index.ts';
+import { readChecks } from './checks/index.ts';
+import { type FactorColumn, type FactorName, factorNames, factors as sessionFactors } from './factors.ts';
 import type { SessionInput } from './operations.ts';
 import type { SessionConditions, SessionRow } from './queries.ts';
 import type { Session } from './state.ts';
@@ -18,10 +20,10 @@ interface ChangeRequest {
   readonly lifetime?: Duration | undefined;
 }
 
-export function sessionInput(request: ChangeRequest): SessionInput {
+export function sessionInput(request: ChangeRequest): Omit<SessionInput, 'instance' | 'challenges'> {
   const { checks, metadata, lifetime } = request;
   return {
-    checks: { user: userSearch(checks), password: checks?.password?.password },
+    checks: { user: userSearch(checks), ...readChecks(checks) },
     metadata,
     lifetimeNanoseconds: lifetime && Number(lifetime.seconds) * 1e9 + lifetime.nanos,
   };
@@ -50,12 +52,17 @@ export function userAgentOf(userAgent: UserAgentV2 | undefined): UserAgent | und
 /** A session from its events, in the columns of its row. @param provenAt when the password that still counts was checked */
 export const rowOf = (loaded: Loaded<Session>, provenAt: Date | undefined): SessionRow => {
   const { state } = loaded;
+  const checkedAt = (name: FactorName) => state.factors[name]?.checkedAt ?? null;
   return {
     id: loaded.id,
     user_id: state.user?.id ?? null,
     user_resource_owner: state.user?.orgId ?? null,
     user_checked_at: state.user?.checkedAt ?? null,
+    ...(Object.fromEntries(
+      factorNames.map((name) => [sessionFactors[name].column, checkedAt(name)]),
+    ) as Record<FactorColumn, Date | null>),
     password_checked_at: provenAt ?? null,
+    web_authn_user_verified: state.factors.webAuthN?.userVerified ?? null,
     metadata: state.metadata,
     user_agent_fingerprint_id: state.userAgent?.fingerprint_id ?? null,
     user_agent_ip: state.userAgent?.ip ?? null,
@@ -92,9 +99,16 @@ const factors = (row: SessionRow, names: ReadonlyMap<string, UserNames>) =>
           loginName: names.get(row.user_id)?.loginName ?? '',
           displayName: names.get(row.user_id)?.displayName ?? '',
         },
-        ...(row.password_checked_at && { password: { verifiedAt: timestamp(row.password_checked_at) } }),
+        ...Object.fromEntries(factorNames.flatMap((name) => factorMessage(row, name))),
       }
     : undefined;
+
+function factorMessage(row: SessionRow, name: FactorName) {
+  const checkedAt = row[sessionFactors[name].column];
+  if (!checkedAt) return [];
+  const verified = name === 'webAuthN' && { userVerified: row.web_authn_user_verified ?? false };
+  return [[name, { verifiedAt: timestamp(checkedAt), ...verified }]];
+}
 
 function userAgentMessage(row: SessionRow) {
   const given = [

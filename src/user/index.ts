@@ -8,6 +8,9 @@ export {
   personalAccessTokenScopes,
 } from './commands/index.ts';
 export * as userEvents from './events.ts';
+export * as factorEvents from './factors/events.ts';
+export * as keyEvents from './factors/key-events.ts';
+export { type Factors, factorsAggregate, type WebAuthnKey } from './factors/state.ts';
 export { userFeature } from './feature.ts';
 export { machineKeyFile } from './key-file.ts';
 export { type MachineCredentials, machineCredentials } from './machine-credentials.ts';

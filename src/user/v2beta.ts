@@ -26,5 +26,12 @@ export const userServiceBeta = (v2: ServiceImplementation): ServiceImplementatio
       'passwordReset',
       'setPassword',
       'listAuthenticationMethodTypes',
+      'registerTOTP',
+      'verifyTOTPRegistration',
+      'removeTOTP',
+      'addOTPSMS',
+      'removeOTPSMS',
+      'addOTPEmail',
+      'removeOTPEmail',
     ],
   });

@@ -133,18 +133,24 @@ export const promised: Readonly<Record<string, Promised>> = {
 
   user_auth_methods_projection: {
     key: ['instance_id', 'user_id', 'method_type', 'token_id'],
-    columns: { user_id: text, method_type: 'smallint', token_id: text, state: 'smallint', name: text },
+    columns: {
+      user_id: text,
+      method_type: 'smallint',
+      token_id: text,
+      state: 'smallint',
+      name: text,
+      public_key: 'bytea',
+      attestation_type: text,
+      aaguid: 'bytea',
+      sign_count: 'bigint',
+    },
     foundBy: [['user_id']],
     without: {
       id: 'a method is the token of its kind that a user has: that is the key',
-      public_key: 'comes with passkeys and security keys',
-      attestation_type: 'comes with passkeys and security keys',
-      aaguid: 'comes with passkeys and security keys',
-      sign_count: 'comes with passkeys and security keys',
       created_at: otherName,
       updated_at: otherName,
     },
-    beside: ['creation_date'],
+    beside: ['creation_date', 'relying_party_id'],
   },
   personal_access_tokens_projection: {
     key: id,

@@ -71,7 +71,7 @@ export const loginRows: Rows = {
     'login externalLoginCheckLifetime',
   ),
   ...waiting(
-    { rpc: 'zitadel.user.v2.UserService/RegisterTOTP' },
+    { page: '/ui/login/otp/app' },
     'login forceMFA',
     'login forceMFALocalOnly',
     'login mfaInitSkipLifetime',

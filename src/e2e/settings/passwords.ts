@@ -42,6 +42,6 @@ export const passwordRows: Rows = {
       changed: 'SESSION-Usr04',
     },
   }),
-  'lockout maxOTPAttempts': { until: { rpc: 'zitadel.user.v2.UserService/AddOTPEmail' } },
+  'lockout maxOTPAttempts': { until: { page: '/ui/login/otp/app' } },
   'lockout showLockOutFailures': { never: 'no RPC tells or sets it; histories may hold it' },
 };

@@ -162,6 +162,6 @@ export const tokenRows: Rows = {
   }),
   ...each('inviteCode', { never: 'the contract has no number for it, so that no RPC sets it' }),
   ...each('passkeyCode', { until: { rpc: 'zitadel.user.v2.UserService/CreatePasskeyRegistrationLink' } }),
-  ...each('otpSms', { until: { rpc: 'zitadel.user.v2.UserService/AddOTPSMS' } }),
-  ...each('otpEmail', { until: { rpc: 'zitadel.user.v2.UserService/AddOTPEmail' } }),
+  ...each('otpSms', { until: { page: '/ui/login/otp/sms' } }),
+  ...each('otpEmail', { until: { page: '/ui/login/otp/email' } }),
 };

@@ -3,6 +3,7 @@ export * from './avatar.ts';
 export * from './codes.ts';
 export * from './create.ts';
 export * from './domain-claim.ts';
+export * from './factors.ts';
 export * from './machine.ts';
 export { writeUserMetadata } from './metadata.ts';
 export * from './name-rule.ts';

@@ -1,40 +1,6 @@
-import {
-  created,
-  on,
-  type ProjectionHandler,
-  type RecordedEvent,
-  type RowChanges,
-} from '../../eventstore/index.ts';
+import { created, on, type ProjectionHandler, type RecordedEvent } from '../../eventstore/index.ts';
 import * as events from '../events.ts';
-import {
-  authMethodsTable,
-  authMethodType,
-  authnKeysTable,
-  ofUser,
-  personalAccessTokensTable,
-} from './tables.ts';
-
-const ready = 2;
-
-const passwordReady = (event: RecordedEvent, rows: RowChanges) =>
-  rows.insert(authMethodsTable, {
-    ...ofUser(event),
-    ...created(event),
-    method_type: authMethodType.password,
-    token_id: '',
-    state: ready,
-    name: '',
-  });
-
-export const authMethodHandlers: ProjectionHandler[] = [
-  on(events.humanAdded, (event, rows) => {
-    if (event.payload.encodedHash) passwordReady(event, rows);
-  }),
-  on(events.humanSelfRegistered, (event, rows) => {
-    if (event.payload.encodedHash) passwordReady(event, rows);
-  }),
-  on(events.passwordChanged, passwordReady),
-];
+import { authnKeysTable, personalAccessTokensTable } from './tables.ts';
 
 const byId = (event: RecordedEvent, id: string) => ({ instance_id: event.instanceId, id });
 

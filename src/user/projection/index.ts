@@ -6,7 +6,8 @@ import {
   type ProjectionTable,
 } from '../../eventstore/index.ts';
 import * as events from '../events.ts';
-import { authMethodHandlers, machineKeyHandlers, personalAccessTokenHandlers } from './credentials.ts';
+import { authMethodHandlers } from './auth-methods.ts';
+import { machineKeyHandlers, personalAccessTokenHandlers } from './credentials.ts';
 import { loginNameHandlers } from './login-names.ts';
 import {
   authMethodsTable,
@@ -38,7 +39,7 @@ export const userProjections = [
   projection('users', usersTable, userHandlers, 3),
   projection('login_names', loginNamesTable, loginNameHandlers, 2),
   projection('user_metadata', userMetadataTable, metadataHandlers),
-  projection('user_auth_methods', authMethodsTable, authMethodHandlers),
+  projection('user_auth_methods', authMethodsTable, authMethodHandlers, 2),
   projection('personal_access_tokens', personalAccessTokensTable, personalAccessTokenHandlers),
   projection('authn_keys', authnKeysTable, machineKeyHandlers),
 ];

@@ -7,7 +7,18 @@ export const userType = { human: 1, machine: 2 } as const;
 /** Kinds of login names. */
 export const loginNameKind = { userName: 1, email: 2, phone: 3 } as const;
 /** `AuthenticationMethodType` of the wire. */
-export const authMethodType = { password: 1 } as const;
+export const authMethodType = {
+  password: 1,
+  passkey: 2,
+  idp: 3,
+  totp: 4,
+  u2f: 5,
+  otpSms: 6,
+  otpEmail: 7,
+  recoveryCode: 8,
+} as const;
+/** `AuthFactorState` of the wire. */
+export const authMethodState = { notReady: 1, ready: 2 } as const;
 
 export const usersTable = defineTable(
   'users_projection',
@@ -63,7 +74,7 @@ export const userMetadataTable = defineTable(
   },
 );
 
-/** `token_id` is '' for methods that a user has once, such as the password. */
+/** `token_id` is '' for methods that a user has once, such as the password; the columns of keys are blank for all but these. */
 export const authMethodsTable = defineTable(
   'user_auth_methods_projection',
   {
@@ -73,10 +84,16 @@ export const authMethodsTable = defineTable(
     token_id: 'text',
     state: 'smallint',
     name: 'text',
+    relying_party_id: 'text',
+    public_key: 'bytea',
+    attestation_type: 'text',
+    aaguid: 'bytea',
+    sign_count: 'bigint',
     ...auditColumns,
   },
   {
     key: ['instance_id', 'user_id', 'method_type', 'token_id'],
+    readable: true,
     goesWith: { org: 'resource_owner', user: 'user_id' },
   },
 );

@@ -130,11 +130,3 @@ export const searchCredentials = <R extends CredentialRow = CredentialRow>(
     sort: sorts[search.sortingColumn ?? 0] ?? 'creationDate',
     filter: search.filter,
   }) as Promise<Page<CredentialRow>> as Promise<Page<R>>;
-
-/** `AuthenticationMethodType`s that the user can sign in with. */
-export async function authMethodTypes(sql: Sql, instanceId: string, userId: string): Promise<number[]> {
-  const rows = await sql<{ method_type: number }[]>`
-    select distinct method_type from projections.user_auth_methods_projection
-    where instance_id = ${instanceId} and user_id = ${userId} and state = 2 order by method_type`;
-  return rows.map((row) => row.method_type);
-}

@@ -1,3 +1,4 @@
+export * from './auth-methods.ts';
 export * from './credentials.ts';
 export type { UserConditions } from './list.ts';
 export * from './login-name.ts';

@@ -4,6 +4,7 @@ import type { Handlers, RequestContext } from '../../contract/types.ts';
 import type { Platform } from '../../platform.ts';
 import * as commands from '../commands/index.ts';
 import * as operations from '../operations/index.ts';
+import { ownFactorHandlers } from './factors.ts';
 import { emailMessage, phoneMessage, profileMessage, userMessage } from './messages.ts';
 import { metadataReader } from './metadata.ts';
 import { contactRequest, profileRequest } from './requests.ts';
@@ -19,6 +20,7 @@ export function userAuthHandlers(platform: Platform): Handlers<typeof AuthServic
   };
 
   return {
+    ...ownFactorHandlers(platform),
     getMyUser: async (_request, context) => ({
       user: userMessage(await mine(context), context.instance.origin),
     }),

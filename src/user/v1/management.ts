@@ -1,6 +1,7 @@
 import type { ManagementService } from '../../contract/services/management/v1.ts';
 import type { Handlers } from '../../contract/types.ts';
 import type { Platform } from '../../platform.ts';
+import { humanFactorHandlers } from './factors.ts';
 import { machineHandlers } from './machines.ts';
 import { metadataHandlers } from './metadata.ts';
 import { peopleHandlers } from './people.ts';
@@ -10,4 +11,5 @@ export const userManagementHandlers = (platform: Platform): Handlers<typeof Mana
   ...peopleHandlers(platform),
   ...machineHandlers(platform),
   ...metadataHandlers(platform),
+  ...humanFactorHandlers(platform),
 });

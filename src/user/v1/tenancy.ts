@@ -134,5 +134,13 @@ export const ownCases: Cases = Object.fromEntries(
     'RemoveMyAvatar',
     'ListMyMetadata',
     'GetMyMetadata',
+    'ListMyAuthFactors',
+    'AddMyAuthFactorOTP',
+    'VerifyMyAuthFactorOTP',
+    'RemoveMyAuthFactorOTP',
+    'AddMyAuthFactorOTPSMS',
+    'RemoveMyAuthFactorOTPSMS',
+    'AddMyAuthFactorOTPEmail',
+    'RemoveMyAuthFactorOTPEmail',
   ].map((method) => [method, own]),
 );

@@ -4,7 +4,7 @@ import type { Handlers, RequestContext } from '../../contract/types.ts';
 import type { Platform } from '../../platform.ts';
 import * as commands from '../commands/index.ts';
 import * as operations from '../operations/index.ts';
-import { authMethodTypes, searchUsers, userCondition } from '../queries/index.ts';
+import { searchUsers, userCondition } from '../queries/index.ts';
 import { userMessage } from '../wire/messages.ts';
 import { emailRequest, humanRequest, missing, orgRequest, phoneRequest } from '../wire/requests.ts';
 
@@ -135,16 +135,6 @@ export function peopleHandlers(platform: Platform) {
         proof: verification,
       });
       return { details: commandDetails(done) };
-    },
-
-    async listAuthenticationMethodTypes({ userId }, context) {
-      await operations.readUser(platform, context, userId);
-      const types = await authMethodTypes(platform.sql, context.instance.id, userId);
-      const page = { rows: types, total: BigInt(types.length), limit: types.length };
-      return {
-        details: listDetails(page, platform.projections.position(), platform.clock()),
-        authMethodTypes: types,
-      };
     },
   } satisfies Handlers<typeof UserService>;
 }

@@ -1,0 +1,53 @@
+import { Type } from '@sinclair/typebox';
+import { defineEvent } from '../../eventstore/index.ts';
+
+/**
+ * Facts of keys by WebAuthn: passkeys, which stand alone, and security keys, which stand beside a password. Both have
+ * the same life under two names. Byte strings are base64, challenges base64url as browsers give them back.
+ */
+
+const text = Type.String();
+const optionalText = Type.Optional(text);
+const checked = Type.Object({ userAgentID: optionalText });
+
+function eventsOf<const P extends string>(prefix: P) {
+  return {
+    /** A registration began; it counts once it is verified. */
+    added: defineEvent(
+      'user',
+      `${prefix}.added`,
+      Type.Object({ webAuthNTokenId: text, challenge: text, relyingPartyID: optionalText }),
+    ),
+    verified: defineEvent(
+      'user',
+      `${prefix}.verified`,
+      Type.Object({
+        webAuthNTokenId: text,
+        keyId: text,
+        publicKey: text,
+        attestationType: optionalText,
+        aaguid: optionalText,
+        signCount: Type.Optional(Type.Integer()),
+        webAuthNTokenName: optionalText,
+        userAgentID: optionalText,
+      }),
+      { personal: ['webAuthNTokenName'] },
+    ),
+    signCountChanged: defineEvent(
+      'user',
+      `${prefix}.signcount.changed`,
+      Type.Object({ webAuthNTokenId: text, signCount: Type.Integer() }),
+    ),
+    removed: defineEvent('user', `${prefix}.removed`, Type.Object({ webAuthNTokenId: text })),
+    beginLogin: defineEvent(
+      'user',
+      `${prefix}.begin.login`,
+      Type.Object({ challenge: text, relyingPartyID: optionalText }),
+    ),
+    checkSucceeded: defineEvent('user', `${prefix}.check.succeeded`, checked),
+    checkFailed: defineEvent('user', `${prefix}.check.failed`, checked),
+  };
+}
+
+export const securityKey = eventsOf('user.human.mfa.u2f.token');
+export const passkey = eventsOf('user.human.passwordless.token');

@@ -1,0 +1,50 @@
+import type { Sql } from 'postgres';
+import { arrayLiteral } from '../../database/index.ts';
+import { authMethodState, authMethodType } from '../projection/tables.ts';
+
+/** Keys are bound to a domain: one made for another cannot be used here. */
+export interface DomainFilter {
+  readonly domain: string;
+  /** With those of which no domain is known. */
+  readonly includeWithoutDomain: boolean;
+}
+
+const keys = [authMethodType.passkey, authMethodType.u2f];
+
+/** `AuthenticationMethodType`s that the user can sign in with. */
+export async function authMethodTypes(
+  sql: Sql,
+  instanceId: string,
+  userId: string,
+  of?: DomainFilter,
+): Promise<number[]> {
+  const { domain = '', includeWithoutDomain = false } = of ?? {};
+  const rows = await sql<{ method_type: number }[]>`
+    select distinct method_type from projections.user_auth_methods_projection
+    where instance_id = ${instanceId} and user_id = ${userId} and state = ${authMethodState.ready}
+      and (${domain} = '' or method_type <> all(${arrayLiteral(keys.map(String))}::smallint[])
+        or relying_party_id = ${domain} or (${includeWithoutDomain} and relying_party_id = ''))
+    order by method_type`;
+  return rows.map((row) => row.method_type);
+}
+
+export interface AuthMethodRow {
+  readonly method_type: number;
+  readonly token_id: string;
+  readonly state: number;
+  readonly name: string;
+}
+
+/** A user's methods of some kinds in some states, oldest first. */
+export const authMethods = (
+  sql: Sql,
+  instanceId: string,
+  userId: string,
+  types: readonly number[],
+  states: readonly number[] = [authMethodState.ready],
+): Promise<AuthMethodRow[]> => sql<AuthMethodRow[]>`
+  select method_type, token_id, state, name from projections.user_auth_methods_projection
+  where instance_id = ${instanceId} and user_id = ${userId}
+    and method_type = any(${arrayLiteral(types.map(String))}::smallint[])
+    and state = any(${arrayLiteral(states.map(String))}::smallint[])
+  order by creation_date, method_type, token_id`;
