@@ -30,23 +30,39 @@ type Screens = {
 
 const next = '~loginName.next';
 const terms = {
-  tosAndPrivacyLabel: 'termsAndPrivacy',
-  tosConfirm: 'acceptTerms',
-  tosLinkText: '~footer.terms',
-  privacyConfirm: 'acceptPrivacy',
-  privacyLinkText: '~footer.privacy',
+  tosAndPrivacyLabel: '~register.terms',
+  tosConfirm: '~register.acceptTerms',
+  tosLinkText: '~register.termsLink',
+  privacyConfirm: '~register.acceptPrivacy',
+  privacyLinkText: '~register.privacyLink',
 } as const;
 const cancelOrNext = { cancelButtonText: 'cancel', nextButtonText: next } as const;
 const newPassword = { newPasswordLabel: '~change.label', newPasswordConfirmLabel: '~change.repeat' } as const;
+/** A page on which a code is entered. */
+const coded = <P extends 'reset' | 'verify' | 'activate'>(page: P) =>
+  ({
+    title: `=${page}.title`,
+    description: `=${page}.text`,
+    codeLabel: `=${page}.code`,
+    nextButtonText: `=${page}.submit`,
+    resendButtonText: `=${page}.resend`,
+  }) as const;
+/** A page on which people register. */
+const registering = <P extends 'register' | 'registerOrg'>(page: P) =>
+  ({
+    title: `=${page}.title`,
+    firstnameLabel: `=${page}.firstName`,
+    lastnameLabel: `=${page}.lastName`,
+    emailLabel: `=${page}.email`,
+    passwordLabel: `=${page}.password`,
+    passwordConfirmLabel: `=${page}.repeat`,
+    tosAndPrivacyLabel: `=${page}.terms`,
+    tosConfirm: `=${page}.acceptTerms`,
+    tosLinkText: `=${page}.termsLink`,
+    privacyConfirm: `=${page}.acceptPrivacy`,
+    privacyLinkText: `=${page}.privacyLink`,
+  }) as const;
 const device = { notSupported: 'notSupported', errorRetry: 'retry' } as const;
-const registration = {
-  firstnameLabel: 'firstName',
-  lastnameLabel: 'lastName',
-  emailLabel: 'email',
-  usernameLabel: 'userName',
-  passwordLabel: '~password.label',
-  passwordConfirmLabel: 'repeatPassword',
-} as const;
 
 /** Every text of the login in version 1, screen by screen as the contract has them. */
 export const screens: Screens = {
@@ -77,7 +93,7 @@ export const screens: Screens = {
     title: '=password.title',
     description: '=password.description',
     passwordLabel: '=password.label',
-    resetLinkText: 'forgotPassword',
+    resetLinkText: '=reset.link',
     backButtonText: '=password.change',
     nextButtonText: '=password.submit',
     minLength: '=change.rules.minLength',
@@ -98,37 +114,17 @@ export const screens: Screens = {
     description: 'userNameChangedText',
     nextButtonText: next,
   },
-  initPasswordText: {
-    title: 'setPassword',
-    description: 'codeAndPassword',
-    codeLabel: 'code',
-    ...newPassword,
-    nextButtonText: next,
-    resendButtonText: 'resendCode',
-  },
-  initPasswordDoneText: { title: 'passwordSet', description: 'canSignIn', ...cancelOrNext },
-  emailVerificationText: {
-    title: 'confirmEmail',
-    description: 'enterCode',
-    codeLabel: 'code',
-    nextButtonText: next,
-    resendButtonText: 'resendCode',
-  },
+  initPasswordText: { ...coded('reset'), ...newPassword },
+  initPasswordDoneText: { title: '=reset.doneTitle', description: '=reset.doneText', ...cancelOrNext },
+  emailVerificationText: coded('verify'),
   emailVerificationDoneText: {
-    title: 'emailConfirmed',
-    description: 'emailConfirmedText',
+    title: '=verify.doneTitle',
+    description: '=verify.doneText',
     ...cancelOrNext,
     loginButtonText: '~loginName.title',
   },
-  initializeUserText: {
-    title: 'activate',
-    description: 'codeAndPassword',
-    codeLabel: 'code',
-    ...newPassword,
-    resendButtonText: 'resendCode',
-    nextButtonText: next,
-  },
-  initializeDoneText: { title: 'activated', description: 'canSignIn', ...cancelOrNext },
+  initializeUserText: { ...coded('activate'), ...newPassword },
+  initializeDoneText: { title: '=activate.doneTitle', description: '=activate.doneText', ...cancelOrNext },
   initMfaPromptText: {
     title: 'setUpFactor',
     description: 'setUpFactorText',
@@ -188,7 +184,11 @@ export const screens: Screens = {
     description: 'passwordChangedText',
     nextButtonText: next,
   },
-  passwordResetDoneText: { title: 'resetSent', description: 'resetSentText', nextButtonText: next },
+  passwordResetDoneText: {
+    title: '=reset.sentTitle',
+    description: '=reset.sentText',
+    nextButtonText: next,
+  },
   registrationOptionText: {
     title: 'register',
     description: 'howToRegister',
@@ -197,23 +197,21 @@ export const screens: Screens = {
     loginButtonText: '~loginName.title',
   },
   registrationUserText: {
-    title: 'register',
-    description: 'whoAreYou',
-    descriptionOrgRegister: 'whoAndOrganization',
-    ...registration,
+    ...registering('register'),
+    description: '=register.text',
+    descriptionOrgRegister: '~registerOrg.text',
+    usernameLabel: 'userName',
     languageLabel: 'language',
     genderLabel: 'gender',
-    ...terms,
-    nextButtonText: next,
-    backButtonText: 'back',
+    nextButtonText: '=register.submit',
+    backButtonText: '=register.back',
   },
   registrationOrgText: {
-    title: 'registerOrganization',
-    description: 'whoAndOrganization',
-    orgnameLabel: 'organizationName',
-    ...registration,
-    ...terms,
-    saveButtonText: 'registerOrganization',
+    ...registering('registerOrg'),
+    description: '=registerOrg.text',
+    orgnameLabel: '=registerOrg.organization',
+    usernameLabel: 'userName',
+    saveButtonText: '=registerOrg.submit',
   },
   linkingUserDoneText: { title: 'linked', description: 'linkedText', ...cancelOrNext },
   externalUserNotFoundText: {
