@@ -20,6 +20,7 @@ const layers: ReadonlyArray<{ readonly name: string; readonly units: readonly st
       'uri',
       'database',
       'outbound',
+      'sandbox',
       'schedule',
     ],
   },

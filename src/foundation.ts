@@ -14,6 +14,7 @@ import { createIds, randomNode } from './ids/index.ts';
 import { reachingStore } from './milestone/index.ts';
 import { createOutbound, type Outbound } from './outbound/index.ts';
 import { type Platform, type UsualLimits, unlimited } from './platform.ts';
+import { createScriptRunner } from './sandbox/index.ts';
 import {
   type Logger,
   measuredOutbound,
@@ -24,7 +25,7 @@ import {
   traced,
   tracedSql,
 } from './telemetry/index.ts';
-import { hasherThread, projectorThread } from './threads.ts';
+import { hasherThread, projectorThread, scriptThread } from './threads.ts';
 
 export interface FoundationOptions {
   readonly databaseUrl: string;
@@ -92,7 +93,9 @@ export async function openFoundation(options: FoundationOptions): Promise<Founda
     const lists = tracedSql(tellingSql(pools.lists), tracer);
     const counting = { reads: tellingSql(pools.reads), writes: tellingSql(pools.workers) };
     const telling = reachingStore(tellingStore(store, projections));
-    const outbound = options.outbound ?? createOutbound({ log });
+    const configured = options.outbound ?? createOutbound({ log });
+    const outbound = metrics ? measuredOutbound(configured, metrics) : configured;
+    const scripts = createScriptRunner({ create: scriptThread, outbound, log });
     const platform: Platform = {
       store: traced(tracer, metrics ? measuredStore(telling, metrics) : telling, {
         append: 'eventstore append',
@@ -111,7 +114,8 @@ export async function openFoundation(options: FoundationOptions): Promise<Founda
       passwords,
       secrets: createSecretHasher(),
       failureCounts: postgresCounts(counting),
-      outbound: metrics ? measuredOutbound(outbound, metrics) : outbound,
+      outbound,
+      scripts,
       deliveries: createDesk(counting),
       usageCounts: postgresUsage(counting),
       usualLimits: options.usualLimits ?? unlimited,
@@ -127,6 +131,7 @@ export async function openFoundation(options: FoundationOptions): Promise<Founda
       projections,
       passwordQueue: passwords.queue,
       async close() {
+        scripts.stop();
         await projections.stop();
         encryption.close();
         passwords.close();

@@ -8,6 +8,7 @@ import type { ProjectionViews } from './eventstore/projector/views.ts';
 import type { EventStore } from './eventstore/types.ts';
 import type { NextId } from './ids/index.ts';
 import type { Outbound } from './outbound/index.ts';
+import type { ScriptRunner } from './sandbox/index.ts';
 import type { Logger } from './telemetry/types.ts';
 
 export type Clock = () => Date;
@@ -35,6 +36,8 @@ export interface Platform {
   readonly failureCounts: SharedCounts;
   /** The only way by which the server asks other hosts. */
   readonly outbound: Outbound;
+  /** Runs scripts of organizations, away from everything else. */
+  readonly scripts: ScriptRunner;
   /** What leaves the server, for operators. */
   readonly deliveries: DeliveryDesk;
   /** What instances use of their quotas, as all nodes count it. */

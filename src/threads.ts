@@ -14,6 +14,9 @@ const entryPoint = (name: string): string =>
     ? `${inside}/workers/${name}.js`
     : new URL(`../workers/${name}.ts`, import.meta.url).href;
 
+/** Those in which scripts of organizations run. */
+export const scriptThread = (): Worker => new Worker(entryPoint('scripts'));
+
 export const projectorThread = (): Worker => new Worker(entryPoint('projector'));
 
 export const hasherThread = (): Worker => new Worker(entryPoint('hasher'));

@@ -14,6 +14,7 @@ import {
 import { createIds } from '../ids/index.ts';
 import { createOutbound } from '../outbound/index.ts';
 import { type Platform, unlimited } from '../platform.ts';
+import { testRunner } from '../sandbox/testing.ts';
 import type { LogFields, Logger } from '../telemetry/types.ts';
 import { settleMs } from './patience.ts';
 import { testDatabase } from './postgres.ts';
@@ -56,6 +57,7 @@ export async function testPlatform(options: TestPlatformOptions): Promise<TestPl
     run: options.projections,
     settleMs,
   });
+  const scripts = testRunner({ log });
   const platform: Platform = {
     store: tellingStore(store, projections),
     sql: pools.reads,
@@ -70,6 +72,7 @@ export async function testPlatform(options: TestPlatformOptions): Promise<TestPl
     secrets: createSecretHasher(),
     failureCounts: postgresCounts({ reads: pools.reads, writes: pools.workers }),
     outbound: createOutbound({ log }),
+    scripts,
     deliveries: createDesk({ reads: pools.reads, writes: pools.workers }),
     usageCounts: postgresUsage({ reads: pools.reads, writes: pools.workers }),
     usualLimits: unlimited,
@@ -85,6 +88,7 @@ export async function testPlatform(options: TestPlatformOptions): Promise<TestPl
         throw new Error('the projector does not catch up');
     },
     async close() {
+      scripts.stop();
       await projections.stop();
       await pools.close(1_000);
       encryption.close();
