@@ -27,6 +27,8 @@ export interface SessionInput {
   readonly instance: InstanceContext;
   readonly checks: Checks;
   readonly challenges?: AskedChallenges;
+  /** `caller`: who asks decides itself how long a wrong code is held back. */
+  readonly answeredBy?: 'caller';
   readonly metadata?: Readonly<Record<string, Uint8Array>>;
   readonly lifetimeNanoseconds?: number | undefined;
 }
@@ -81,13 +83,13 @@ export function sessionOperations(platform: Platform, users: SessionUsers): Sess
 
   /** Runs before the session is written: a failed check is a fact of the user and leaves no session behind. */
   async function prove(scope: CommandScope, input: SessionInput, session?: Session): Promise<Proven> {
-    const { checks, challenges = {}, instance } = input;
+    const { checks, challenges = {}, instance, answeredBy } = input;
     const user = checks.user && (await findUser(users, scope.instanceId, checks.user, session?.user?.id));
     const userAgentId = session?.userAgent?.fingerprint_id;
     const subjectOf = (field: string): CheckSubject => {
       const whose = user ?? session?.user;
       if (!whose) throw commands.userMissing(field);
-      return { scope, instance, user: whose, session, userAgentId };
+      return { scope, instance, user: whose, session, userAgentId, answeredBy };
     };
 
     const passed: commands.PassedCheck[] = [];

@@ -22,6 +22,8 @@ const generators = {
   password: 'passwordCode',
   invite: 'inviteCode',
   initialization: 'initCode',
+  otpSms: 'otpSms',
+  otpEmail: 'otpEmail',
 } as const;
 
 /** As the instance has codes made. */

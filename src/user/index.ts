@@ -1,4 +1,5 @@
 export { requireAnotherPassword, unchangedPassword } from './another-password.ts';
+export { codeFacts, newCode } from './codes.ts';
 export * as userCommands from './commands/index.ts';
 export {
   expiryOrNever,
@@ -6,8 +7,11 @@ export {
   type NewMachine,
   neverExpires,
   personalAccessTokenScopes,
+  requireLinkTemplate,
 } from './commands/index.ts';
 export * as userEvents from './events.ts';
+export { type CodeFactor, checkFactor } from './factors/check.ts';
+export { compareRecoveryCode, compareTotp } from './factors/compare.ts';
 export * as factorEvents from './factors/events.ts';
 export * as keyEvents from './factors/key-events.ts';
 export { type Factors, factorsAggregate, type WebAuthnKey } from './factors/state.ts';

@@ -41,7 +41,21 @@ export const passwordRows: Rows = {
       usually: 'ok',
       changed: 'SESSION-Usr04',
     },
+    maxOTPAttempts: {
+      value: 1,
+      seen: async (stage) => {
+        const { userId, name } = await stage.person();
+        await stage.user('GenerateRecoveryCodes', { userId });
+        await idOf(
+          stage.call('zitadel.session.v2.SessionService/CreateSession', {
+            checks: { user: { userId }, recoveryCode: { code: 'AAAAA-AAAAA' } },
+          }),
+        );
+        return stage.signIn(name, password);
+      },
+      usually: 'ok',
+      changed: 'SESSION-Usr04',
+    },
   }),
-  'lockout maxOTPAttempts': { until: { page: '/ui/login/otp/app' } },
   'lockout showLockOutFailures': { never: 'no RPC tells or sets it; histories may hold it' },
 };

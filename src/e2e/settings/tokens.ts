@@ -38,10 +38,12 @@ interface Generated {
   readonly make: (stage: Stage, userId: string) => Promise<string>;
   /** undefined: it does not run out. */
   readonly present?: (stage: Stage, userId: string, code: string) => Promise<unknown>;
+  /** How a code that ran out is refused. */
+  readonly ranOut?: string;
 }
 
 /** Every field of one secret generator. */
-function generatorRows(name: string, { type, usual, make, present }: Generated): Rows {
+function generatorRows(name: string, { type, usual, make, present, ranOut = 'USER-Cod02' }: Generated): Rows {
   const row = (change: object, seen: Governs['seen'], answers: Pick<Governs, 'usually' | 'changed'>): Row => {
     const set =
       (more: object = {}) =>
@@ -63,7 +65,10 @@ function generatorRows(name: string, { type, usual, make, present }: Generated):
       while (all.length < 72) all += await make(stage, userId);
       return pattern.test(all);
     };
-    return [`generator.${name} ${field}`, row({ [field]: !usually }, many, { usually, changed: !usually })];
+    // Without digits there would be nothing left to make some codes of.
+    const instead = usually && !usual.includeUpperLetters ? { includeUpperLetters: true } : {};
+    const change = { ...instead, [field]: !usually };
+    return [`generator.${name} ${field}`, row(change, many, { usually, changed: !usually })];
   });
   return {
     [`generator.${name} length`]: row({ length }, async (stage) => (await fresh(stage)).code.length, {
@@ -77,11 +82,40 @@ function generatorRows(name: string, { type, usual, make, present }: Generated):
             const { userId, code } = await fresh(stage);
             return stage.later(90, () => idOf(present(stage, userId, code)));
           },
-          { usually: 'ok', changed: 'USER-Cod02' },
+          { usually: 'ok', changed: ranOut },
         )
       : { never: 'secrets of applications and machines do not run out' },
     ...Object.fromEntries(characters),
   };
+}
+
+/** Codes that a session asks for, and waits for. */
+function sentCodeRows(name: 'otpSms' | 'otpEmail', type: string, add: string, returned: object): Rows {
+  const sessions = 'zitadel.session.v2.SessionService';
+  type Asked = Readonly<Record<'sessionId' | 'sessionToken', string>> & {
+    readonly challenges: Readonly<Record<string, string>>;
+  };
+  const waiting = new Map<string, Asked>();
+  return generatorRows(name, {
+    type,
+    usual: { length: 8, expiry: '300s', includeDigits: true },
+    ranOut: 'SESSION-Otp02',
+    async make(stage, userId) {
+      const added = waiting.has(userId);
+      if (!added) await stage.user('SetPhone', { userId, phone: '+41791234567', isVerified: true });
+      if (!added) await stage.user(add, { userId });
+      const asked = await stage.call<Asked>(`${sessions}/CreateSession`, {
+        checks: { user: { userId } },
+        challenges: { [name]: returned },
+      });
+      waiting.set(userId, asked);
+      return asked.challenges[name] ?? '';
+    },
+    present(stage, userId, code) {
+      const { sessionId, sessionToken } = waiting.get(userId) ?? {};
+      return stage.call(`${sessions}/SetSession`, { sessionId, sessionToken, checks: { [name]: { code } } });
+    },
+  });
 }
 
 const typed = { includeUpperLetters: true, includeDigits: true } as const;
@@ -162,6 +196,6 @@ export const tokenRows: Rows = {
   }),
   ...each('inviteCode', { never: 'the contract has no number for it, so that no RPC sets it' }),
   ...each('passkeyCode', { until: { rpc: 'zitadel.user.v2.UserService/CreatePasskeyRegistrationLink' } }),
-  ...each('otpSms', { until: { page: '/ui/login/otp/sms' } }),
-  ...each('otpEmail', { until: { page: '/ui/login/otp/email' } }),
+  ...sentCodeRows('otpSms', 'OTP_SMS', 'AddOTPSMS', { returnCode: true }),
+  ...sentCodeRows('otpEmail', 'OTP_EMAIL', 'AddOTPEmail', { returnCode: {} }),
 };

@@ -37,6 +37,7 @@ interface CodePayload {
   readonly code?: SealedValue;
   readonly url_template?: string;
   readonly urlTemplate?: string;
+  readonly urlTmpl?: string;
   readonly applicationName?: string;
   readonly triggerOrigin?: string;
   readonly expiry?: number;
@@ -53,7 +54,10 @@ export async function compose(
   when: 'now' | 'past' = 'now',
 ): Promise<Composed | Needless> {
   const { store, sql, clock } = sources;
-  const { instanceId, aggregateId } = event;
+  const { instanceId } = event;
+  const inSession = await kind.ofSession?.(store, event);
+  if (kind.ofSession && !inSession) return { needless: 'the session has ended' };
+  const aggregateId = inSession?.userId ?? event.aggregateId;
   const payload = event.payload as CodePayload;
   const [loaded, row] = await Promise.all([
     store.load(instanceId, userAggregate, aggregateId),
@@ -64,16 +68,20 @@ export async function compose(
     return { needless: 'the person is gone' };
   if (user.lifecycle === 'inactive') return { needless: 'the person is deactivated' };
 
-  const pending = kind.pending?.(user);
-  if (kind.pending && when === 'now') {
+  const isCode = kind.pending !== undefined || kind.ofSession !== undefined;
+  const pending = inSession ? inSession.pending : kind.pending?.(user);
+  if (isCode && when === 'now') {
     if (pending === undefined || pending.sealed.crypted !== payload.code?.crypted)
       return { needless: 'the code is not needed any more, or a newer one took its place' };
     if (pending.expiresAt <= clock()) return { needless: 'the code ran out before it could be sent' };
   }
   const channel = kind.channel(event);
-  const to = channel === 'mail' ? user.email.address : user.phone.address;
+  const contact = channel === 'mail' ? user.email : user.phone;
+  const to = contact.address;
   if (to === '')
     return { needless: `the person has no ${channel === 'mail' ? 'e-mail address' : 'phone number'}` };
+
+  if (kind.verified && !contact.verified) return { needless: 'the address is not verified (any more)' };
 
   const settings = createSettings({ sql, store });
   if (kind.unless) {
@@ -101,11 +109,12 @@ export async function compose(
   );
   const person: Person = { loaded, row };
   const origin = originFor(payload.triggerOrigin, instance, sources.publicUrl);
-  const code = kind.pending && payload.code && sources.encryption.openText(payload.code);
+  const code = isCode && payload.code ? sources.encryption.openText(payload.code) : undefined;
   const values: MessageValues = {
     ...valuesOf(person),
     Code: code ?? '',
     OTP: code ?? '',
+    ...(inSession && { SessionID: event.aggregateId }),
     Origin: origin,
     Domain: new URL(origin).hostname,
     Expiry: payload.expiry === undefined ? '' : spoken(payload.expiry / 1e6, language),
@@ -118,14 +127,19 @@ export async function compose(
     event.position,
     () => readMessage(sql, kind.message, instanceId, loaded.owner, language),
   );
-  const url = linkTo(kind.page, origin, payload.url_template ?? payload.urlTemplate, values);
+  const url = linkTo(
+    kind.page,
+    origin,
+    payload.url_template ?? payload.urlTemplate ?? payload.urlTmpl,
+    values,
+  );
   const frame = {
     branding: branding.values,
     language,
     origin,
     organization: row.org_name || instance.name,
     // A code that is to be typed has no link: where it is asked for the person is already.
-    url: kind.message === 'VerifyPhone' ? '' : url,
+    url: channel === 'sms' && kind.page !== 'password' ? '' : url,
   };
   const text = channel === 'mail' ? textOf(words, values, frame) : smsOf(words.text, values, frame.url);
   return {

@@ -1,7 +1,16 @@
-import type { EventType, NewEvent, RecordedEvent } from '../../eventstore/index.ts';
+import type { SealedValue } from '../../crypto/types.ts';
+import type { EventStore, EventType, NewEvent, RecordedEvent } from '../../eventstore/index.ts';
+import { sessionAggregate, sessionEvents } from '../../session/index.ts';
 import type { MessageName } from '../../text/index.ts';
 import { type User, userEvents } from '../../user/index.ts';
 import type { LinkPage } from './links.ts';
+
+type PendingCode = { readonly sealed: SealedValue; readonly expiresAt: Date } | undefined;
+
+export interface SessionCode {
+  readonly userId: string;
+  readonly pending: PendingCode;
+}
 
 /** What people are told because of an event, and what is written when they were. */
 export interface MessageKind {
@@ -12,7 +21,11 @@ export interface MessageKind {
   readonly page: LinkPage;
   readonly sent: () => NewEvent;
   /** Of codes: the one that counts now. An event whose code is another one is of yesterday. */
-  readonly pending?: (user: User) => User['emailCode'];
+  readonly pending?: (user: User) => PendingCode;
+  /** Of what is no event of the person: whom it is for, and the code that counts now. */
+  readonly ofSession?: (store: EventStore, event: RecordedEvent) => Promise<SessionCode | undefined>;
+  /** Only an address that is verified is told. */
+  readonly verified?: true;
   readonly channel: (event: RecordedEvent) => 'mail' | 'sms';
   /** A setting may say that nobody is told. */
   readonly unless?: 'passwordChange';
@@ -22,6 +35,16 @@ const byMail = () => 'mail' as const;
 const bySms = () => 'sms' as const;
 /** As events number what a code is sent by. */
 const sms = 1;
+
+const inSession =
+  (channel: 'otpSms' | 'otpEmail') =>
+  async (store: EventStore, event: RecordedEvent): Promise<SessionCode | undefined> => {
+    const { state } = await store.load(event.instanceId, sessionAggregate, event.aggregateId);
+    const { user, lifecycle, challenges } = state;
+    if (!user || lifecycle !== 'active') return undefined;
+    const { sealed, expiresAt } = challenges[channel] ?? {};
+    return { userId: user.id, pending: sealed && expiresAt && { sealed, expiresAt } };
+  };
 
 const of = userEvents;
 const none = {};
@@ -72,6 +95,26 @@ export const messageKinds: readonly MessageKind[] = [
     sent: () => of.inviteCodeSent(none),
     pending: (user) => user.inviteCode,
     channel: byMail,
+  },
+  {
+    name: 'code by sms',
+    on: sessionEvents.sessionOtpSmsChallenged as unknown as EventType,
+    message: 'VerifySMSOTP',
+    page: 'code',
+    sent: () => sessionEvents.sessionOtpSmsSent(none),
+    ofSession: inSession('otpSms'),
+    channel: bySms,
+    verified: true,
+  },
+  {
+    name: 'code by mail',
+    on: sessionEvents.sessionOtpEmailChallenged as unknown as EventType,
+    message: 'VerifyEmailOTP',
+    page: 'code',
+    sent: () => sessionEvents.sessionOtpEmailSent(none),
+    ofSession: inSession('otpEmail'),
+    channel: byMail,
+    verified: true,
   },
   {
     name: 'password changed',

@@ -6,6 +6,7 @@ const pages = {
   initialize: '/ui/v2/login/verify?userId={{.UserID}}&code={{.Code}}&organization={{.OrgID}}&initial=true',
   invite: '/ui/v2/login/verify?userId={{.UserID}}&code={{.Code}}&organization={{.OrgID}}&invite=true',
   password: '/ui/v2/login/password/set?userId={{.UserID}}&code={{.Code}}&organization={{.OrgID}}',
+  code: '/ui/v2/login/otp/email?code={{.Code}}&sessionId={{.SessionID}}',
   signIn: '/ui/v2/login/loginname?loginName={{.LoginName}}&organization={{.OrgID}}',
 } as const;
 

@@ -1,5 +1,6 @@
 import type { DeliveryTools, Reaction, Report } from '../../delivery/index.ts';
 import { type RecordedEvent, runCommand } from '../../eventstore/index.ts';
+import { sessionAggregate } from '../../session/index.ts';
 import { userAggregate } from '../../user/index.ts';
 import * as events from '../events.ts';
 import { mailRoute, sendMail, sendSms, smsRoute } from '../sending/send.ts';
@@ -19,11 +20,14 @@ export const targetOf = (channel: Channel, instanceId: string): string => `${cha
 interface Returned {
   readonly code_returned?: boolean;
   readonly codeReturned?: boolean;
+  readonly returnCode?: boolean;
 }
 
 /** Whoever asked for the code got it: nobody is told. */
-const isReturned = ({ payload }: RecordedEvent): boolean =>
-  ((payload as Returned).code_returned ?? (payload as Returned).codeReturned) === true;
+const isReturned = ({ payload }: RecordedEvent): boolean => {
+  const { code_returned, codeReturned, returnCode } = payload as Returned;
+  return (code_returned ?? codeReturned ?? returnCode) === true;
+};
 
 const reactionTo = (kind: MessageKind): Reaction => ({
   name: `notification.${kind.name}`,
@@ -93,6 +97,12 @@ async function writeSent(
 ): Promise<void> {
   const scope = { instanceId, editor, idempotencyKey: id, observe: () => {} };
   try {
+    if (kind.ofSession) {
+      await runCommand(tools.store, scope, sessionAggregate, event.aggregateId, ({ state }) => ({
+        events: state.lifecycle === 'active' ? [kind.sent()] : [],
+      }));
+      return;
+    }
     await runCommand(
       tools.store,
       scope,

@@ -1,11 +1,15 @@
 import type { RequestChallenges } from '../../contract/services/session/v2.ts';
 import type { RequestContext } from '../../contract/types.ts';
 import type { ChallengeKind } from './challenge.ts';
+import { otpEmailChallenge, otpSmsChallenge } from './sent-code.ts';
 
 export type { ChallengeAnswers } from './challenge.ts';
 
 /** What sessions ask a person to prove, in the order in which it is prepared. */
-export const challengeKinds: readonly ChallengeKind<never, unknown>[] = [];
+const kinds = [otpSmsChallenge, otpEmailChallenge];
+
+/** The same without the types that bind a kind and what it is asked. */
+export const challengeKinds = kinds as unknown as readonly ChallengeKind<never, unknown>[];
 
 /** What is to be asked, by kind. */
 export type AskedChallenges = { readonly [name: string]: unknown };

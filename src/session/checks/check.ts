@@ -23,6 +23,8 @@ export interface CheckSubject {
   readonly session: Session | undefined;
   /** Browser of the person, where the session knows it. */
   readonly userAgentId: string | undefined;
+  /** `caller`: who asks decides itself how long a wrong code is held back. */
+  readonly answeredBy?: 'caller' | undefined;
 }
 
 /**

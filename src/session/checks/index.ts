@@ -1,11 +1,14 @@
 import type { Checks as WireChecks } from '../../contract/services/session/v2.ts';
 import type { CheckKind } from './check.ts';
 import { passwordCheck } from './password.ts';
+import { recoveryCodeCheck } from './recovery-code.ts';
+import { otpEmailCheck, otpSmsCheck } from './sent-code.ts';
+import { totpCheck } from './totp.ts';
 
 export type { CheckSubject, CheckTools, Passed } from './check.ts';
 
 /** What sessions check of a user, in the order in which it is done. The user comes before all of them. */
-export const checkKinds = [passwordCheck] as const;
+export const checkKinds = [passwordCheck, totpCheck, otpSmsCheck, otpEmailCheck, recoveryCodeCheck] as const;
 
 type Kind = (typeof checkKinds)[number];
 

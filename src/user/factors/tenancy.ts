@@ -1,6 +1,6 @@
 import { acts, type Cases, closed, removes } from '../../e2e/tenancy/case.ts';
 import type { Estate } from '../../e2e/tenancy/victim.ts';
-import { totpCodeAt } from './testing.ts';
+import { totpCodeAt } from '../testing.ts';
 
 const service = 'zitadel.user.v2.UserService';
 const human = async (victim: Estate) => ({ userId: await victim.human() });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
-import { totpCodeAt } from '../factors/testing.ts';
+import { totpCodeAt } from '../testing.ts';
 import { type Json, refusal, startUserClient, type UserClient } from './client.ts';
 
 let client: UserClient;

@@ -1,0 +1,16 @@
+import { checkFactor, compareRecoveryCode } from '../../user/index.ts';
+import * as events from '../events.ts';
+import { attemptsOf } from './attempts.ts';
+import { defineCheck } from './check.ts';
+
+export const recoveryCodeCheck = defineCheck({
+  name: 'recoveryCode',
+  field: 'checks.recovery_code',
+  read: ({ code }) => code,
+  async prove({ platform }, subject, code) {
+    const attempts = await attemptsOf(platform, subject);
+    const compare = compareRecoveryCode(platform, subject.user.id, code);
+    await checkFactor(platform, subject.scope, { ...attempts, factor: 'recoveryCode', compare });
+    return (_session, checkedAt) => [events.sessionRecoveryCodeChecked({ checkedAt })];
+  },
+});
