@@ -1,5 +1,5 @@
 import { invalidArgument } from '../../errors/index.ts';
-import { isOpen, textCondition } from './text.ts';
+import { isOpen, isWhole, textCondition } from './text.ts';
 
 /**
  * The conditions of a search, built from parts. They name the columns that the list declares, never SQL, and values
@@ -52,7 +52,7 @@ export interface ListColumn {
   readonly lower?: string;
   /** Column with an index of trigrams whose text holds this one, in lower case. */
   readonly trigrams?: string;
-  /** Pieces of it are `scattered` over the list's order. */
+  /** Pieces of it are `scattered` over the list's order, and its beginnings over every order but its own. */
   readonly scattered?: true;
   /**
    * Forms in which what was typed may be kept: any of them will do. Default: its composition (NFC).
@@ -87,11 +87,20 @@ interface Shared {
   readonly joins: Set<string>;
   readonly lookups: Lookup[];
   readonly formed: { count: number };
+  /** The column by which the list is ordered. */
+  readonly lead: string | undefined;
 }
 
-/** No conditions yet. An instance id of '' is for lists across instances. */
-export const conditionsOn = <C extends string>(columns: ListColumns<C>, instanceId: string): Conditions<C> =>
-  withShared(columns, { instanceId, params: [], joins: new Set(), lookups: [], formed: { count: 0 } });
+/**
+ * No conditions yet. An instance id of '' is for lists across instances.
+ * @param lead the column that the list's order begins with
+ */
+export const conditionsOn = <C extends string>(
+  columns: ListColumns<C>,
+  instanceId: string,
+  lead?: string,
+): Conditions<C> =>
+  withShared(columns, { instanceId, params: [], joins: new Set(), lookups: [], formed: { count: 0 }, lead });
 
 function withShared<C extends string>(columns: ListColumns<C>, shared: Shared): Conditions<C> {
   const { params, joins } = shared;
@@ -152,7 +161,8 @@ function withShared<C extends string>(columns: ListColumns<C>, shared: Shared): 
     text(name, value, method) {
       const column = columnOf(name);
       const condition = textCondition(column, value, method, (text) => where.param(text));
-      return column.scattered && isOpen(method) ? where.scattered(condition) : where.and(condition);
+      const inOrder = isWhole(method) || (!isOpen(method) && (column.lower ?? column.sql) === shared.lead);
+      return column.scattered && !inOrder ? where.scattered(condition) : where.and(condition);
     },
     timestamp(name, value, method) {
       const operator = ['=', '>', '>=', '<', '<='][method];

@@ -2,7 +2,7 @@ import type { Sql } from 'postgres';
 import { type Conditions, conditionsOn, type ListColumn, type ListColumns } from './conditions.ts';
 import { type Page, type PageRequest, pageLimit, pageOffset } from './page.ts';
 import type { Totals } from './totals.ts';
-import { walkedKeys } from './walked.ts';
+import { type KeySelection, orderedKeys, walkedKeys, walkLength } from './walked.ts';
 
 /** What can be listed: where its rows are, by what they are filtered and ordered, and what an answer adds. */
 export interface List<R extends object, C extends string, S extends string> {
@@ -18,8 +18,9 @@ export interface List<R extends object, C extends string, S extends string> {
    */
   readonly key?: readonly string[];
   /**
-   * Of so many rows in the list's order it is seen whether those that match what is `scattered` fill the page. About
-   * the root of a page's rows times a large list's costs least where most is to be looked at.
+   * Of so many rows at most in the list's order, and no more than match, it is seen whether those that match what is
+   * `scattered` fill the page. About the root of a page's rows times a large list's costs least where most is to be
+   * looked at.
    */
   readonly walk?: number;
   /** Undefined for lists across instances. */
@@ -92,59 +93,54 @@ export async function searchList<R extends object, C extends string, S extends s
 ): Promise<Page<R>> {
   const limit = pageLimit(search.page);
   const offset = pageOffset(search.page);
-  const where = conditionsOn(list.columns, instanceId ?? '');
+  const where = conditionsOn(list.columns, instanceId ?? '', leadOf(list, search.sort));
   if (list.instance !== undefined) where.and(`${list.instance} = ${where.param(where.instanceId)}`);
   search.filter(where);
   for (const lookup of where.lookups) {
     const found = await sql.unsafe(lookup.text, [...lookup.params], { prepare: false });
     where.params[lookup.place] = found.map((row) => String(row['id']));
   }
-  const matching = [...where.params];
   const order = orderOf(list, search.sort, search.page?.asc ? 'asc' : 'desc', where.joins);
   const condition = where.joined();
-  const size = `${where.param(limit)}::int`;
-  const start = `${where.param(offset.toString())}::bigint`;
-  // An offset may be the largest that there is.
-  const ahead = `least(${size}::numeric + ${start}, 9223372036854775807)::bigint`;
-  const select = (from: string, more = '') =>
-    `select ${keysOf(list)}, ${order.columns}${more} from ${from}${joinsOf(list, order.joins)}`;
-  const { placed, scattered } = where.parted();
-  let keys: string;
-  if (list.walk !== undefined && scattered !== undefined && typeof list.from === 'string') {
-    const { from, walk } = list;
-    keys = walkedKeys(
-      {
-        matching: `${select(from)} where ${condition}`,
-        placed: `${select(from, `, ${scattered} as fits`)} where ${placed}`,
-        ...order,
-        size,
-        start,
-        ahead,
-      },
-      walk,
-    );
-  } else {
-    const pages = [list.from]
-      .flat()
-      .map((from) => `${select(from)} where ${condition} order by ${order.inside}`);
-    keys =
-      pages.length === 1
-        ? `${pages[0]} limit ${size} offset ${start}`
-        : `select * from (${pages.map((page) => `(${page} limit ${ahead})`).join(' union all ')}) page
-        order by ${order.outside} limit ${size} offset ${start}`;
-  }
-  const text = `select ${list.select} from ${rowsOf(list, keys)} ${list.with ?? ''} order by ${order.outside}`;
-  const rows = (await sql.unsafe(text, where.params, { prepare: false })) as unknown as R[];
-  if (rows.length < limit && (rows.length > 0 || offset === 0n)) {
-    return { rows: [...rows], total: offset + BigInt(rows.length), limit };
-  }
-  const total = await totals.count({
+  const counted = {
     text: countOf(list, where.joins, condition),
-    params: matching,
+    params: [...where.params],
     instanceId,
     countedBy: list.countedBy,
+  };
+  const size = `${where.param(limit)}::int`;
+  const start = `${where.param(offset.toString())}::bigint`;
+  const select = (from: string, more = '') =>
+    `select ${keysOf(list)}, ${order.columns}${more} from ${from}${joinsOf(list, order.joins)}`;
+  const selectionFrom = (from: string): KeySelection => ({
+    matching: `${select(from)} where ${condition}`,
+    ...order,
+    size,
+    start,
+    // An offset may be the largest that there is.
+    ahead: `least(${size}::numeric + ${start}, 9223372036854775807)::bigint`,
   });
-  return { rows: [...rows], total, limit };
+  const pageOf = async (keys: string): Promise<R[]> => {
+    const text = `select ${list.select} from ${rowsOf(list, keys)} ${list.with ?? ''} order by ${order.outside}`;
+    return [...((await sql.unsafe(text, where.params, { prepare: false })) as unknown as R[])];
+  };
+
+  const { placed, scattered } = where.parted();
+  const { from, walk = 0 } = list;
+  const ahead = offset + BigInt(limit);
+  if (typeof from === 'string' && scattered !== undefined && ahead <= walk) {
+    const total = await totals.count(counted);
+    if (total <= offset) return { rows: [], total, limit };
+    const selection = {
+      ...selectionFrom(from),
+      placed: `${select(from, `, ${scattered} as fits`)} where ${placed}`,
+    };
+    const rows = await pageOf(walkedKeys(selection, walkLength(walk, total, ahead)));
+    return { rows, total, limit };
+  }
+  const rows = await pageOf(orderedKeys([from].flat().map(selectionFrom)));
+  const isLast = rows.length < limit && (rows.length > 0 || offset === 0n);
+  return { rows, total: isLast ? offset + BigInt(rows.length) : await totals.count(counted), limit };
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: any list
@@ -164,6 +160,12 @@ const countOf = (list: AnyList, joins: ReadonlySet<string>, condition: string): 
     ? String(counts[0])
     : `select sum(total) as total from (${counts.join(' union all ')}) counts`;
 };
+
+/** The column that an order begins with. */
+function leadOf({ orders }: AnyList, sort: string): string | undefined {
+  const lead = orders[sort]?.[0];
+  return typeof lead === 'object' ? lead.sql : lead;
+}
 
 /** An order for the page of keys, and the same for its rows. */
 function orderOf(list: AnyList, sort: string, direction: string, joins: ReadonlySet<string>) {

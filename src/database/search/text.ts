@@ -17,6 +17,9 @@ export const textMethod = {
 /** Whether what is sought may begin anywhere in a text. */
 export const isOpen = (method: number): boolean => method >= textMethod.contains;
 
+/** Whether all of a text is compared. */
+export const isWhole = (method: number): boolean => method < textMethod.startsWith;
+
 const escapeLike = (value: string) => value.replace(/[\\%_]/g, (char) => `\\${char}`);
 
 /** Of shorter texts there are no trigrams: an index of them would be read whole. */

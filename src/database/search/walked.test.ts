@@ -127,9 +127,9 @@ test('an offset may be the largest that there is', async () => {
 
 test('a page that is filled on the way is not sought again, nor the way gone to its end', async () => {
   const { sql } = database;
-  const looked = async (question: Question) => {
+  const looked = async (question: Question, walk = 100) => {
     await sql`select setval('projections.looked', 1)`;
-    const page = await ask(listOf(100), question, " and nextval('projections.looked') > 0");
+    const page = await ask(listOf(walk), question, " and nextval('projections.looked') > 0");
     const [row] = await sql<{ rows: number }[]>`select last_value::int - 1 as rows from projections.looked`;
     return { found: page.rows.length, looked: row?.rows ?? 0 };
   };
@@ -140,4 +140,6 @@ test('a page that is filled on the way is not sought again, nor the way gone to 
   const last = await looked({ tag: 'last', ...few });
   expect(last.found).toBe(10);
   expect(last.looked).toBeLessThanOrEqual(30 + 30);
+  // The way is no longer than there are matches, and not gone for a page that needs all of them.
+  expect((await looked({ tag: 'rare', ...few }, 10_000)).looked).toBeLessThanOrEqual(3 + 3);
 });

@@ -2,8 +2,6 @@
 export interface KeySelection {
   /** From where all conditions hold. */
   readonly matching: string;
-  /** From where those hold by which the order may be walked, and as `fits` whether the others do. */
-  readonly placed: string;
   /** The order by columns of the list, and by those that the selections call it. */
   readonly inside: string;
   readonly outside: string;
@@ -13,23 +11,46 @@ export interface KeySelection {
   readonly ahead: string;
 }
 
-/** As if so many rows were wanted: a walk then looks as dear as it is where it does not meet what it seeks. */
-const wary = 20_000;
+export interface WalkedSelection extends KeySelection {
+  /** From where those hold by which the order may be walked, and as `fits` whether the others do. */
+  readonly placed: string;
+}
+
+/** The keys of a page in order, as the planner thinks best; of several, each in its own order no further than the page. */
+export function orderedKeys(selections: readonly KeySelection[]): string {
+  const [first, ...more] = selections as [KeySelection, ...KeySelection[]];
+  const { inside, outside, size, start, ahead } = first;
+  if (more.length === 0) return `${first.matching} order by ${inside} limit ${size} offset ${start}`;
+  const pages = selections.map(({ matching }) => `(${matching} order by ${inside} limit ${ahead})`);
+  return `select * from (${pages.join(' union all ')}) page order by ${outside} limit ${size} offset ${start}`;
+}
+
+/** All that matches, found by its own index, and sorted: without an order asked of it there is nothing to walk. */
+const sortedKeys = ({ matching, outside, ahead }: KeySelection): string =>
+  `select page.* from (${matching} offset 0) page order by ${outside} limit ${ahead}`;
 
 /**
  * The keys of a page where nobody knows how what matches is spread over the order. The planner takes it to be spread
  * evenly, and walks to the other end of a list whose matches are there. So the first `walk` rows in order are looked
- * at; where these do not fill the page, what matches is found warily: all of it, unless it is a good part of the list.
- * Both are one statement, of which the second half is not begun where the first is enough: what is `materialized` is
- * planned by itself, and read no further than it is asked for.
+ * at; where these do not fill the page, all that matches is taken and sorted. Both are one statement, of which the
+ * second half is not begun where the first is enough: what is `materialized` is planned by itself, and read no further
+ * than it is asked for.
  */
-export const walkedKeys = (selection: KeySelection, walk: number): string => {
-  const { matching, placed, inside, outside, size, start, ahead } = selection;
+export const walkedKeys = (selection: WalkedSelection, walk: number): string => {
+  const { placed, inside, outside, size, start } = selection;
   const page = `order by ${outside} limit ${size} offset ${start}`;
+  if (walk === 0) return `select * from (${sortedKeys(selection)}) page ${page}`;
   return `with near as materialized (
       select page.* from (${placed} order by ${inside} limit ${walk}) page where page.fits ${page}),
     enough as materialized (select count(*) = ${size} as is_so from near),
-    warily as materialized (${matching} order by ${inside} limit greatest(${ahead}, ${wary}))
+    sorted as materialized (${sortedKeys(selection)})
     select * from near where (select is_so from enough)
-    union all (select page.*, true from warily page where not (select is_so from enough) ${page})`;
+    union all (select page.*, true from sorted page where not (select is_so from enough) ${page})`;
 };
+
+/**
+ * How far an order is walked for the `ahead`th of `total` matches: as long as that costs no more than to take all of
+ * them, so that neither spread makes a page dearer than twice what the better way would have cost, and `most` at most.
+ */
+export const walkLength = (most: number, total: bigint, ahead: bigint): number =>
+  ahead > total ? 0 : Number(total < BigInt(most) ? total : BigInt(most));

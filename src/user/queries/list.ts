@@ -7,7 +7,8 @@ import { orgOfUser, type UserRow, userColumns } from './rows.ts';
 const forms = (typed: string, whole: boolean) => (whole ? spellings(typed) : [normalized(typed)]);
 
 /** Names are sought and ordered without their case; one index of trigrams is on all of them together. */
-const text = (name: string) => ({ sql: `u.${name}`, lower: `u.lower_${name}`, trigrams: 'u.search_text' });
+const text = (name: string) =>
+  ({ sql: `u.${name}`, lower: `u.lower_${name}`, trigrams: 'u.search_text', scattered: true }) as const;
 
 const byName = (name: string) => [`u.lower_${name}`, 'u.id'];
 
@@ -30,6 +31,7 @@ export const userList = defineList<UserRow>()({
   from: 'projections.users_projection u',
   alias: 'u',
   key: ['id'],
+  walk: 20_000,
   instance: 'u.instance_id',
   countedBy: ['user', 'org'],
   columns: {
@@ -42,7 +44,7 @@ export const userList = defineList<UserRow>()({
       sql: 'u.lower_email',
       forms: (typed) => spellings(typed).map((email) => email.toLowerCase()),
     },
-    phone: { sql: 'u.phone', lower: 'u.phone', trigrams: 'u.search_text' },
+    phone: { sql: 'u.phone', lower: 'u.phone', trigrams: 'u.search_text', scattered: true },
     state: 'u.wire_state',
     type: 'u.type',
   },
