@@ -3,6 +3,7 @@ import { Type } from '@sinclair/typebox';
 import { connect, createPools, keyedPlans, type Pools } from '../../database/index.ts';
 import { type TestDatabase, testDatabase } from '../../testing/postgres.ts';
 import { createEventStore, defineEvent, type EventFilter, type PostgresEventStore } from '../index.ts';
+import { enterOwners } from '../projector/owners.ts';
 import { searchEvents } from './search.ts';
 
 const none = Type.Object({});
@@ -111,6 +112,29 @@ test('the same, where the nearest stretch of the log is looked through before ty
   }
 });
 
+/** As if everything up to there had been projected. */
+const project = (position: number) =>
+  database.sql`UPDATE projections.checkpoints SET position = ${position} WHERE name = 'live'`;
+
+test('the same, whatever of it has been entered among the stretches of owners', async () => {
+  const owned = searches.filter(({ owner }) => owner !== undefined);
+  for (const projected of [1, 63, 64, 100, 10_000]) {
+    await project(projected);
+    while (await enterOwners(database.sql, 50));
+    // A stretch may be entered in two halves, and by several nodes.
+    expect(await Promise.all([1, 2, 3].map(() => enterOwners(database.sql)))).toEqual([false, false, false]);
+    for (const filter of owned) {
+      const found = await searchEvents(pools.reads, filter, { types: 1_000, stretch: () => 0 });
+      expect(
+        found.map(({ position }) => position),
+        `${projected}: ${shown(filter)}`,
+      ).toEqual(await meant(filter));
+    }
+  }
+  await database.sql`DELETE FROM eventstore.owner_stretches`;
+  await database.sql`UPDATE eventstore.owner_stretches_reach SET position = 0`;
+});
+
 test('the same, where types are merged at once', async () => {
   for (const filter of searches) {
     const found = await searchEvents(pools.reads, filter, { types: 1_000, stretch: () => 0 });
@@ -190,6 +214,44 @@ test('what a busy editor did of a type is found without looking at what else eit
         const found = await searchEvents(sql, { instanceId: busy, ...filter, descending, limit: 10 });
         expect(found).toHaveLength(many);
         expect((await looked()) - before, JSON.stringify(filter)).toBeLessThan(100);
+      }
+    }
+  } finally {
+    await sql.end();
+  }
+});
+
+test('events of an owner who has few are found without looking through those of others', async () => {
+  const crowded = 'i4';
+  await database.sql`
+    INSERT INTO eventstore.events2 (id, command_id, aggregate_type, aggregate_id, aggregate_version, event_type,
+      event_data, editor_user, editor_service, resource_owner, instance_id, created_at, position)
+    SELECT n, gen_random_uuid(), 'test.search.account', 'c' || n, 1, 'test.search.opened', '{}', 'someone', 'test',
+      CASE WHEN n % 4000 = 0 THEN 'small' ELSE 'large' END, ${crowded}, now(), 200000 + n
+    FROM generate_series(1, 20000) n`;
+  await project(220_000);
+  while (await enterOwners(database.sql));
+  await database.sql.unsafe('VACUUM ANALYZE eventstore.events2, eventstore.owner_stretches');
+  const sql = connect(database.url, 'test', { max: 1, settings: keyedPlans });
+  const looked = async () => {
+    await sql`SELECT pg_stat_force_next_flush()`;
+    const [row] = await sql<{ entries: number }[]>`
+      SELECT sum(idx_tup_read)::int AS entries FROM pg_stat_user_indexes WHERE relname IN ('events2', 'owner_stretches')`;
+    return row?.entries ?? 0;
+  };
+  try {
+    for (const [owner, many] of [
+      ['small', 5],
+      ['nobody', 0],
+      ['large', 10],
+    ] as const) {
+      for (const descending of [false, true]) {
+        const before = await looked();
+        // Not the nearest stretch of the log, of which the cost is known.
+        const search = { instanceId: crowded, owner, descending, limit: 10 };
+        const found = await searchEvents(sql, search, { types: 1_000, stretch: () => 0 });
+        expect(found).toHaveLength(many);
+        expect((await looked()) - before, owner).toBeLessThan(5 * 64 + 100);
       }
     }
   } finally {

@@ -1,6 +1,7 @@
 import type { PendingQuery, Row, Sql } from 'postgres';
 import { arrayLiteral } from '../../database/array.ts';
 import { eventTypes } from '../define.ts';
+import { stretchLength } from '../projector/owners.ts';
 import type { EventFilter, RecordedEvent } from '../types.ts';
 import { columns, type EventRow, recorded } from './load.ts';
 
@@ -152,9 +153,8 @@ function statement(sql: Sql, search: Search): Fragment {
   const ofInstance = sql`e.instance_id = ${instanceId} ${within(sql, bounds)}`;
   const byPosition = sql`ORDER BY e.position ${search.descending ? sql`DESC` : sql`ASC`} LIMIT ${search.limit}`;
   if (aggregateIds) return ofAggregates(sql, search, aggregateIds, ofInstance, byPosition);
-  // Has no index in order: a frequent owner is met soon on the way through the log, a rare one is in few ranges of it.
   if (owner !== undefined && editorUser === undefined && !eventTypes && !aggregateTypes)
-    return throughLog(sql, search);
+    return ofOwner(sql, search, owner);
   // Positions first, which are in the index; then the rows of the page.
   return sql`
     SELECT ${columns(sql)} FROM (
@@ -167,6 +167,36 @@ function statement(sql: Sql, search: Search): Fragment {
     ) page CROSS JOIN LATERAL (
       SELECT * FROM eventstore.events2 own WHERE own.position = page.position OFFSET 0
     ) e ${byPosition}`;
+}
+
+/**
+ * From one stretch of the log that holds events of the owner to the next, and through what is too new to be entered in
+ * `owner_stretches`. Both are of one moment: a stretch is entered together with the reach that says so.
+ */
+function ofOwner(sql: Sql, search: Search, owner: string): Fragment {
+  const direction = search.descending ? sql`DESC` : sql`ASC`;
+  const reach = sql`(SELECT r.position FROM eventstore.owner_stretches_reach r)`;
+  const { after, before } = search.bounds;
+  const stretchOf = (position: bigint) => (position / BigInt(stretchLength)).toString();
+  const matching = sql`e.instance_id = ${search.instanceId} ${within(sql, search.bounds)} ${also(sql, search)}`;
+  return sql`
+    SELECT * FROM (
+      (SELECT ${columns(sql)} FROM eventstore.events2 e
+       WHERE e.position > ${reach} AND ${matching} ORDER BY e.position ${direction} LIMIT ${search.limit})
+      UNION ALL
+      (SELECT ${columns(sql)} FROM (
+         SELECT s.stretch FROM eventstore.owner_stretches s
+         WHERE s.instance_id = ${search.instanceId} AND s.resource_owner = ${owner}
+           ${after === undefined ? sql`` : sql`AND s.stretch >= ${stretchOf(larger(after, 0n))}::bigint`}
+           ${before === undefined ? sql`` : sql`AND s.stretch <= ${stretchOf(before)}::bigint`}
+         ORDER BY s.stretch ${direction}
+       ) s CROSS JOIN LATERAL (
+         SELECT * FROM eventstore.events2 e
+         WHERE e.position >= (s.stretch * ${stretchLength}::int)::numeric
+           AND e.position < ((s.stretch + 1) * ${stretchLength}::int)::numeric AND e.position <= ${reach} AND ${matching}
+         ORDER BY e.position ${direction}
+       ) e ORDER BY s.stretch ${direction}, e.position ${direction} LIMIT ${search.limit})
+    ) page ORDER BY page.position ${direction} LIMIT ${search.limit}`;
 }
 
 /** Within an aggregate positions grow with the version, which its indexes end with. */

@@ -6,6 +6,7 @@ import { type Announcement, appendChannel, read } from './announcement.ts';
 import { changesOf } from './changes.ts';
 import { peekCheckpoint, registerProjections } from './checkpoint.ts';
 import { endHolder, isHeldUp, projectorSettings } from './held-up.ts';
+import { createOwners } from './owners.ts';
 import type { Heard, ProjectedPage } from './page.ts';
 import { tryRebuild } from './rebuild.ts';
 import { createStatistics } from './statistics.ts';
@@ -78,6 +79,9 @@ export function createProjector(options: ProjectorOptions): Projector {
   const statistics = createStatistics(aside, (error) => {
     if (!stopping) log.debug('statistics of tables could not be renewed', { error: String(error) });
   });
+  const owners = createOwners(aside, (error) => {
+    if (!stopping) log.debug('owners of events could not be entered', { error: String(error) });
+  });
   const forwarded = new Set(
     projections.flatMap(({ forward, handlers }) => (forward ? handlers.map(({ type }) => type) : [])),
   );
@@ -116,6 +120,7 @@ export function createProjector(options: ProjectorOptions): Projector {
   ): void {
     if (next <= position) return;
     position = next;
+    owners.reached(next);
     const page = { position, changes, events: events.length };
     const leads = routed || events.some(({ type }) => forwarded.has(type));
     options.onPage(leads ? { ...page, forwarded: true } : page);
@@ -251,7 +256,10 @@ export function createProjector(options: ProjectorOptions): Projector {
       stopping = true;
       rouse();
       // A step can be waiting for somebody's append to end; what it has not committed, the next one does.
-      await Promise.race([Promise.all([running, rebuilds, statistics.stop()]), Bun.sleep(3_000)]);
+      await Promise.race([
+        Promise.all([running, rebuilds, statistics.stop(), owners.stop()]),
+        Bun.sleep(3_000),
+      ]);
       await Promise.race([listening, Bun.sleep(100)]);
       const atOnce = [ahead, aside, listen].map((pool) => pool.end({ timeout: 0 }));
       await Promise.all([sql.end({ timeout: 1 }), ...atOnce]);
