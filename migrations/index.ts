@@ -45,6 +45,7 @@ import m202611281409_delivery_lease from './202611281409_delivery_lease.sql' wit
 import m202611281410_assets_by_place from './202611281410_assets_by_place.sql' with { type: 'text' };
 import m202611281419_roles_of_projects from './202611281419_roles_of_projects.sql' with { type: 'text' };
 import m202611281629_scripts from './202611281629_scripts.sql' with { type: 'text' };
+import m202611281629_subscriptions from './202611281629_subscriptions.sql' with { type: 'text' };
 import m202611281638_authentication_methods from './202611281638_authentication_methods.sql' with { type: 'text' };
 import m202611281639_factors_of_sessions from './202611281639_factors_of_sessions.sql' with { type: 'text' };
 import m202611281646_owner_stretches from './202611281646_owner_stretches.sql' with { type: 'text' };
@@ -96,6 +97,7 @@ export const migrations: ReadonlyArray<{ name: string; sql: string }> = [
   { name: '202611281410_assets_by_place.sql', sql: m202611281410_assets_by_place },
   { name: '202611281419_roles_of_projects.sql', sql: m202611281419_roles_of_projects },
   { name: '202611281629_scripts.sql', sql: m202611281629_scripts },
+  { name: '202611281629_subscriptions.sql', sql: m202611281629_subscriptions },
   { name: '202611281638_authentication_methods.sql', sql: m202611281638_authentication_methods },
   { name: '202611281639_factors_of_sessions.sql', sql: m202611281639_factors_of_sessions },
   { name: '202611281646_owner_stretches.sql', sql: m202611281646_owner_stretches },

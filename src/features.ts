@@ -32,6 +32,7 @@ import { scriptFeature } from './script/index.ts';
 import { sessionFeature } from './session/index.ts';
 import { settingsFeature } from './settings/index.ts';
 import { settingsNeighbours } from './settings-neighbours.ts';
+import { subscriptionFeature } from './subscription/index.ts';
 import { systemFeature } from './system/index.ts';
 import { textFeature } from './text/index.ts';
 import { transferFeature } from './transfer/index.ts';
@@ -77,6 +78,7 @@ export const features: readonly Feature[] = [
   assetFeature,
   oidcFeature,
   historyFeature,
+  subscriptionFeature,
   transferFeature,
 ];
 

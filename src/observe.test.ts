@@ -16,7 +16,8 @@ test.each([
       state: () => ({ status, building: [], thread: { status: thread, restarts: 0 } }),
     },
   } as unknown as Foundation;
-  const observation = observe(foundation, { state: () => ({}) as never }, createMeters(), silentLogger);
+  const senders = { deliveries: { state: () => ({}) as never }, bus: { state: () => undefined } };
+  const observation = observe(foundation, senders, createMeters(), silentLogger);
   expect((await observation.readiness()).ready).toBe(ready);
   observation.stop();
 });

@@ -3,6 +3,7 @@ import { arrayLiteral } from './database/index.ts';
 import { type Deliveries, type DeliveryWorker, deliveryWorkers } from './delivery/index.ts';
 import type { Foundation } from './foundation.ts';
 import type { Readiness } from './http/operations.ts';
+import type { BusThread } from './subscription/index.ts';
 import {
   createMetrics,
   createServerMetrics,
@@ -50,10 +51,16 @@ export function createMeters(): Meters {
   return { registry, server: createServerMetrics(registry) };
 }
 
+/** What leaves the server. */
+export interface Senders {
+  readonly deliveries: Pick<Deliveries, 'state'>;
+  readonly bus: Pick<BusThread, 'state'>;
+}
+
 /** Metrics, readiness and access log of a running server. */
 export function observe(
   foundation: Foundation,
-  deliveries: Pick<Deliveries, 'state'>,
+  { deliveries, bus }: Senders,
   { registry, server }: Meters,
   log: Logger,
 ): Observation {
@@ -61,6 +68,7 @@ export function observe(
   const processMetrics = registerProcessMetrics(registry, product.version);
   let restartsTold = 0;
   const restarted = new Map<string, number>();
+  const told = new Map<string, number>();
   let batchesTold = 0;
   projections.watch.onProjected(({ events = 0 }) =>
     server.projectedEvents.add(events, { projection: 'live' }),
@@ -88,6 +96,7 @@ export function observe(
       server.deliveriesUnderWay.set(underWay, { worker });
       server.deliveryTargetsLeftAlone.set(openCircuits, { worker });
     }
+    tellBus(bus, server, told);
     server.appendBatches.add(store.calls() - batchesTold);
     batchesTold = store.calls();
     server.passwordsRunning.set(passwordQueue.running);
@@ -152,6 +161,28 @@ export function observe(
       processMetrics.stop();
     },
   };
+}
+
+/** How subscriptions fare, by kind of destination: there may be thousands of them. */
+function tellBus(bus: Pick<BusThread, 'state'>, server: ServerMetrics, told: Map<string, number>): void {
+  const state = bus.state();
+  if (!state) return;
+  const since = (name: string, total: number): number => {
+    const before = told.get(name) ?? 0;
+    told.set(name, total);
+    return total - before;
+  };
+  const { status, restarts } = state.thread;
+  server.workerUp.set(status === 'running' ? 1 : 0, { worker: 'bus' });
+  server.workerRestarts.add(since('restarts', restarts), { worker: 'bus' });
+  for (const [destination, counts] of Object.entries(state.totals)) {
+    for (const outcome of ['delivered', 'failed', 'dead'] as const) {
+      const more = since(`${destination} ${outcome}`, counts[outcome]);
+      server.subscriptionEvents.add(more, { destination, outcome });
+    }
+    server.subscriptionsRunning.set(counts.running, { destination });
+    server.subscriptionLag.set(counts.lag, { destination });
+  }
 }
 
 /** What only the database knows: how far projections are, what they could not apply, and who is connected. */

@@ -14,7 +14,7 @@ import { createContractHandler } from './contract/transport/index.ts';
 import type { Patience } from './contract/transport/patience.ts';
 import { tellingSql } from './database/index.ts';
 import { type DeliveryLimits, startDeliveries, usualPatience } from './delivery/index.ts';
-import type { Told } from './delivery-tools.ts';
+import type { DeliveryToolsSettings, Told } from './delivery-tools.ts';
 import { createServices, jobsOf, withCascades } from './features.ts';
 import { openFoundation } from './foundation.ts';
 import { debugMailFace } from './http/debug-mail.ts';
@@ -30,9 +30,10 @@ import type { Platform } from './platform.ts';
 import { usageOf } from './quota/index.ts';
 import { startSchedule } from './schedule/index.ts';
 import { blobsOf, createAssets } from './static/index.ts';
+import { type BusLimits, startBusThread } from './subscription/index.ts';
 import { type FirstInstance, makeFirstInstance, takePublicHost } from './system/index.ts';
 import { createTracer, type Logger, requestId, withRequestId } from './telemetry/index.ts';
-import { deliveryThreads } from './threads.ts';
+import { busThread, deliveryThreads } from './threads.ts';
 import { tracedCalls, tracedDirect, tracedWeb } from './traced-calls.ts';
 import { product } from './version.ts';
 
@@ -87,21 +88,32 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     metrics: meters.server,
   });
   const platform = withCascades(foundation.platform);
+  const settings: DeliveryToolsSettings = {
+    databaseUrl: options.databaseUrl,
+    masterKey: options.masterKey,
+    config: { outbound: config.outbound, mail: config.mail },
+    debugMail: config.deliveries.debugMail,
+    publicUrl: config.server.publicUrl,
+  };
+  const node = crypto.randomUUID();
   const deliveries = startDeliveries({
     sql: tellingSql(foundation.pools.workers),
     projections: platform.projections,
     log,
-    node: crypto.randomUUID(),
+    node,
     create: deliveryThreads,
-    settings: {
-      databaseUrl: options.databaseUrl,
-      masterKey: options.masterKey,
-      config: { outbound: config.outbound, mail: config.mail },
-      debugMail: config.deliveries.debugMail,
-      publicUrl: config.server.publicUrl,
-    },
+    settings,
     limits: deliveryLimits(config),
     appended: ({ position, changes }: Told) => foundation.projections.appendedBeside(position, changes),
+  });
+  const bus = startBusThread({
+    sql: tellingSql(foundation.pools.workers),
+    projections: platform.projections,
+    log,
+    node,
+    create: busThread,
+    settings,
+    limits: busLimits(config),
   });
   const jobTools = { platform, writes: tellingSql(foundation.pools.workers) };
   const schedule = startSchedule(
@@ -109,10 +121,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     jobsOf(config).map(({ run, ...job }) => ({ ...job, run: (signal) => run(jobTools, signal) })),
     log,
   );
-  const observation = observe(foundation, deliveries, meters, log);
+  const observation = observe(foundation, { deliveries, bus }, meters, log);
   const undo = async () => {
     observation.stop();
-    await Promise.all([deliveries.stop(), schedule.stop()]);
+    await Promise.all([deliveries.stop(), bus.stop(), schedule.stop()]);
     await foundation.close();
     await tracer.stop();
   };
@@ -260,6 +272,12 @@ const deliveryLimits = ({ deliveries }: Config): DeliveryLimits => ({
     maxAttempts: deliveries.maxAttempts,
     maxAgeMs: deliveries.maxAgeHours * 3_600_000,
   },
+});
+
+const busLimits = ({ deliveries }: Config): BusLimits => ({
+  maxAttempts: deliveries.maxAttempts,
+  timeoutMs: deliveries.timeoutSeconds * 1_000,
+  perTarget: deliveries.atOncePerTarget,
 });
 
 const systemUsersOf = ({ systemUsers }: Config) =>

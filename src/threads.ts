@@ -21,6 +21,9 @@ export const projectorThread = (): Worker => new Worker(entryPoint('projector'))
 
 export const hasherThread = (): Worker => new Worker(entryPoint('hasher'));
 
+/** Tells subscriptions of events. */
+export const busThread = (): Worker => new Worker(entryPoint('bus'));
+
 /** Those that send what leaves the server. */
 export const deliveryThreads: Readonly<Record<DeliveryWorker, () => Worker>> = {
   notifier: () => new Worker(entryPoint('notifier')),

@@ -8,8 +8,8 @@ import { callableTarget } from './callable.ts';
 import { type PayloadTools, signedBody, timeoutOf } from './payload.ts';
 import { type EventRoutes, eventRouting } from './routes.ts';
 
-/** An event as targets are told of it; what is secret or sealed stays here. */
-export const toldEvent = (event: RecordedEvent) => ({
+/** An event as receivers are told of it; what is secret or sealed stays here. @param personal what is so, too */
+export const toldEvent = (event: RecordedEvent, personal = true) => ({
   aggregateID: event.aggregateId,
   aggregateType: event.aggregateType,
   resourceOwner: event.owner,
@@ -19,7 +19,7 @@ export const toldEvent = (event: RecordedEvent) => ({
   event_type: event.type,
   created_at: event.createdAt.toISOString(),
   userID: event.editorUser,
-  event_payload: shownPayload(event, true),
+  event_payload: shownPayload(event, personal),
 });
 
 const signers = new WeakMap<Encryption, Signer>();

@@ -56,6 +56,8 @@ export interface DeliveryDesk {
   retry(instanceId: string, which: Which): Promise<number>;
   /** @returns how many waited and do no more */
   discard(instanceId: string, which: Which): Promise<number>;
+  /** Whoever fetches the events of a subscription has them up to this position; it only grows. */
+  received(instanceId: string, subscriptionId: string, position: bigint): Promise<void>;
 }
 
 const { waiting, delivered, givenUp, discarded } = deliveryStates;
@@ -158,6 +160,13 @@ export function createDesk({ reads, writes }: { readonly reads: Sql; readonly wr
           UPDATE delivery.deliveries d SET state = ${discarded}, change_date = now()
           FROM chosen c WHERE d.instance_id = c.instance_id AND d.id = c.id RETURNING d.id`,
       ),
+
+    async received(instanceId, subscriptionId, position) {
+      await writes`
+        UPDATE delivery.cursors SET position = ${position.toString()}::bigint, moved_at = now()
+        WHERE instance_id = ${instanceId} AND subscription_id = ${subscriptionId} AND replay = ''
+          AND position < ${position.toString()}::bigint`;
+    },
   };
 }
 

@@ -11,6 +11,7 @@ export { createDispatcher, type Dispatcher, type DispatcherOptions } from './dis
 export { type DeliveryPatience, nextPause, usualPatience } from './patience.ts';
 export { deliveriesProjection, deliveryId } from './projection.ts';
 export { createQueue, type Queue } from './queue.ts';
+export { shown, withoutSent } from './said.ts';
 export { signatureHeader, signatureOf } from './signature.ts';
 export { type Deliveries, type DeliveryThreadState, startDeliveries } from './start.ts';
 export { attemptsTable, deliveriesTable } from './table.ts';

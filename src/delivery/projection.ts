@@ -4,6 +4,7 @@ import { attemptsTable, deliveriesTable } from './table.ts';
 import {
   type AnyReaction,
   deliveryStates,
+  type Reaction,
   type Recipient,
   type RoutedReaction,
   type Sender,
@@ -63,10 +64,10 @@ export const deliveriesProjection = (reactions: readonly AnyReaction[]): Project
   tables: [],
   beside: [deliveriesTable, attemptsTable],
   handlers: reactions
-    .filter((reaction) => 'on' in reaction)
+    .filter((reaction): reaction is Reaction => 'on' in reaction)
     .map((reaction) => ({
       type: reaction.on,
       apply: (event, rows) => derive(reaction, reaction.recipients(event), event, rows),
     })),
-  routings: reactions.filter((reaction) => 'routing' in reaction).map(routed),
+  routings: reactions.filter((reaction): reaction is RoutedReaction => 'routing' in reaction).map(routed),
 });

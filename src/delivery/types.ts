@@ -49,7 +49,8 @@ export interface RoutedReaction<T = any> extends Sender {
   };
 }
 
-export type AnyReaction = Reaction | RoutedReaction;
+/** A sender alone makes no deliveries of events: it sends those that somebody else has made. */
+export type AnyReaction = Reaction | RoutedReaction | Sender;
 
 /** One event on its way to one recipient. */
 export interface Delivery {

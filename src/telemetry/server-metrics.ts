@@ -24,6 +24,10 @@ export interface ServerMetrics {
   deliveriesWaiting: Gauge<'worker'>;
   deliveriesUnderWay: Gauge<'worker'>;
   deliveryTargetsLeftAlone: Gauge<'worker'>;
+  subscriptionEvents: Counter<'destination' | 'outcome'>;
+  subscriptionsRunning: Gauge<'destination'>;
+  /** Positions between the cursor that is behind most and the log. */
+  subscriptionLag: Gauge<'destination'>;
   passwordsRunning: Gauge;
   passwordsWaiting: Gauge;
   outboundRequests: Counter<'outcome'>;
@@ -97,6 +101,21 @@ export const createServerMetrics = (metrics: Metrics): ServerMetrics => ({
     'postern_delivery_targets_left_alone',
     'Hosts and providers that failed again and again, and are asked rarely',
     ['worker'],
+  ),
+  subscriptionEvents: metrics.counter(
+    'postern_subscription_events_total',
+    'Events that this node told subscriptions of: delivered, failed (to be tried again), dead (given up)',
+    ['destination', 'outcome'],
+  ),
+  subscriptionsRunning: metrics.gauge(
+    'postern_subscriptions_running',
+    'Subscriptions and replays that this node is telling of events',
+    ['destination'],
+  ),
+  subscriptionLag: metrics.gauge(
+    'postern_subscription_lag',
+    'Positions between the log and the subscription that is behind most, of those that this node tells',
+    ['destination'],
   ),
   passwordsRunning: metrics.gauge('postern_password_checks_running', 'Passwords being hashed or checked'),
   passwordsWaiting: metrics.gauge(

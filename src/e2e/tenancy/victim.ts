@@ -21,6 +21,7 @@ export type Kind =
   | 'webKey'
   | 'target'
   | 'targetKey'
+  | 'subscription'
   | 'group'
   | 'client'
   | 'authRequest';
@@ -58,6 +59,8 @@ export interface Estate {
   /** An endpoint that is called when something happens; of the instance. */
   target(): Promise<string>;
   targetKey(targetId: string): Promise<string>;
+  /** Somebody who is told of events; of the instance. */
+  subscription(): Promise<string>;
   /** A sign-in that an application of this organization began. */
   authRequest(): Promise<string>;
   /** A picture of the person, in name. */
@@ -220,6 +223,11 @@ export async function estate(postern: TestPostern, operator: string, word: strin
         endpoint: 'https://hooks.example.com/called',
       }),
     targetKey: (targetId) => made('targetKey', `${action}/AddPublicKey`, { targetId, publicKey }, 'keyId'),
+    subscription: () =>
+      made('subscription', 'postern.event.v1.EventService/CreateSubscription', {
+        name: name(),
+        http: { url: 'https://events.example.com/heard' },
+      }),
     webKey: () =>
       made('webKey', 'zitadel.webkey.v2.WebKeyService/CreateWebKey', {
         ecdsa: { curve: 'ECDSA_CURVE_P256' },

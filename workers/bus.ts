@@ -1,0 +1,5 @@
+/** Entry point of the thread that tells other systems of events, in order. */
+import { openDeliveryTools } from '../src/delivery-tools.ts';
+import { serveBus } from '../src/subscription/index.ts';
+
+serveBus(self as unknown as Parameters<typeof serveBus>[0], openDeliveryTools);
