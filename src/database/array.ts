@@ -5,10 +5,13 @@ const special = /["\\]/g;
  * column, values travel as text, since postgres.js has no right form for arrays of booleans, times and bigints.
  */
 export function arrayLiteral(values: readonly (string | null)[]): string {
-  const quoted = values.map((value) => {
-    if (value === null) return 'NULL';
-    const plain = !value.includes('"') && !value.includes('\\');
-    return `"${plain ? value : value.replace(special, '\\$&')}"`;
-  });
-  return `{${quoted.join(',')}}`;
+  let text = '{';
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as string | null;
+    if (i > 0) text += ',';
+    if (value === null) text += 'NULL';
+    else if (value.includes('"') || value.includes('\\')) text += `"${value.replace(special, '\\$&')}"`;
+    else text += `"${value}"`;
+  }
+  return `${text}}`;
 }

@@ -98,8 +98,15 @@ export function defineFields<const F extends FieldSet>(all: F): Fields<F> {
     payload: field.payload ?? name,
   }));
   type Each = (typeof fields)[number];
-  const gather = (entryOf: (field: Each) => readonly [string, unknown] | undefined) =>
-    Object.fromEntries(fields.map(entryOf).filter((entry) => entry !== undefined)) as never;
+  // For each row and event: no lists between.
+  const gather = (entryOf: (field: Each) => readonly [string, unknown] | undefined) => {
+    const gathered: Record<string, unknown> = {};
+    for (const field of fields) {
+      const entry = entryOf(field);
+      if (entry !== undefined) gathered[entry[0]] = entry[1];
+    }
+    return gathered as never;
+  };
   const given = (values: object, name: string): unknown => (values as Record<string, unknown>)[name];
   const zeros: ValuesOf<F> = gather(({ name, zero }) => [name, zero]);
   const write = (change: object) =>

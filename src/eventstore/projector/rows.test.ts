@@ -160,8 +160,9 @@ describe('folded row changes', () => {
       buffer.update(things, { instance_id: 'i', org: `o${i % 10}`, id: 't' }, { name: 'x' });
     }
     await buffer.flush({
-      unsafe: ((text: string, parameters: string[]) =>
-        void sent.push(`${text.trim().split(' ')[0]} ${parameters[0]?.split(',').length}`)) as never,
+      unsafe: ((text: string, parameters: string[]) => ({
+        execute: () => sent.push(`${text.trim().split(' ')[0]} ${parameters[0]?.split(',').length}`),
+      })) as never,
     });
     expect(sent).toEqual(['UPDATE 10', 'INSERT 10']);
   });

@@ -34,8 +34,7 @@ export function createRowBuffer(schema = 'projections'): RowBuffer {
 
   return {
     insert(table, row) {
-      const columns = Object.keys(table.columns);
-      current(table).put(keyCells(table, row), { ...nulls(columns), ...encodeCells(table, row) });
+      current(table).put(keyCells(table, row), wholeRow(table, row));
     },
     update: (table, key, columns) => current(table).update(keyCells(table, key), encodeCells(table, columns)),
     updateWhere: (table, where, columns) =>
@@ -48,11 +47,14 @@ export function createRowBuffer(schema = 'projections'): RowBuffer {
     async flush(sql) {
       const sent = [...tables.values()].flat().flatMap((segment) =>
         statementsOf(segment.table.schema ?? schema, segment).map(({ text, columns, rows }) =>
-          sql.unsafe(
-            text,
-            columns.map((column) => arrayLiteral(rows.map((row) => row[column] ?? null))),
-            { prepare: true },
-          ),
+          sql
+            .unsafe(
+              text,
+              columns.map((column) => arrayLiteral(rows.map((row) => row[column] ?? null))),
+              { prepare: true },
+            )
+            // Now: what is sent after this must come after it.
+            .execute(),
         ),
       );
       await Promise.all(sent);
@@ -60,21 +62,29 @@ export function createRowBuffer(schema = 'projections'): RowBuffer {
   };
 }
 
-const nulls = (columns: readonly string[]): Cells =>
-  Object.fromEntries(columns.map((column) => [column, null]));
+function encoded(table: ProjectionTable, column: string, value: ColumnValue | undefined): string | null {
+  const type = table.columns[column];
+  if (!type) throw new TypeError(`table ${table.name} has no column ${column}`);
+  try {
+    return encodeValue(type, value);
+  } catch (error) {
+    throw new TypeError(`${table.name}.${column}: ${(error as Error).message}`);
+  }
+}
+
+/** In the order of the table's columns, whatever the order of the handler's: objects of one shape cost the least. */
+function wholeRow(table: ProjectionTable, row: Row<string>): Record<string, string | null> {
+  const cells: Record<string, string | null> = {};
+  for (const column in table.columns) cells[column] = encoded(table, column, row[column]);
+  for (const column in row) if (!(column in cells)) encoded(table, column, row[column]);
+  return cells;
+}
 
 function encodeCells(table: ProjectionTable, row: Row<string>): Cells {
   const cells: Record<string, string | null> = {};
   for (const column in row) {
-    const type = table.columns[column];
-    if (!type) throw new TypeError(`table ${table.name} has no column ${column}`);
-    const value: ColumnValue | undefined = row[column];
-    if (value === undefined) continue;
-    try {
-      cells[column] = encodeValue(type, value);
-    } catch (error) {
-      throw new TypeError(`${table.name}.${column}: ${(error as Error).message}`);
-    }
+    const value = row[column];
+    if (value !== undefined) cells[column] = encoded(table, column, value);
   }
   return cells;
 }
@@ -124,7 +134,7 @@ function statementsOf(schema: string, segment: Segment): FilledStatement[] {
   }
   const order = Object.keys(table.columns);
   for (const { key, op } of segment.rows.values()) {
-    if (op.kind === 'put') add('put', () => putStatement(schema, table), { ...op.cells, ...key });
+    if (op.kind === 'put') add('put', () => putStatement(schema, table), op.cells);
     else if (op.kind === 'remove') add('remove', () => removeStatement(schema, table, table.key), key);
     else {
       const set = order.filter((column) => column in op.cells && !table.key.includes(column));

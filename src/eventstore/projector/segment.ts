@@ -3,9 +3,12 @@ import type { ProjectionTable } from '../projection.ts';
 /** Encoded column values. */
 export type Cells = Readonly<Record<string, string | null>>;
 
+/** Cells that are a row's own, for further changes to be written into. */
+type OwnCells = Record<string, string | null>;
+
 type RowOp =
-  | { readonly kind: 'put'; readonly cells: Cells }
-  | { readonly kind: 'update'; readonly cells: Cells }
+  | { readonly kind: 'put'; readonly cells: OwnCells }
+  | { readonly kind: 'update'; readonly cells: OwnCells }
   | { readonly kind: 'remove' };
 
 export interface Match {
@@ -22,6 +25,13 @@ export interface SegmentRow {
   op: RowOp;
 }
 
+/** Keys are texts without NUL, and never null. */
+const keyText = (key: Cells, columns: readonly string[]): string => {
+  let text = '';
+  for (const column of columns) text += `${key[column]}\0`;
+  return text;
+};
+
 /**
  * A stretch of changes to one table whose order no longer matters: first all matches, which see the table as
  * it was, then one operation per row.
@@ -30,7 +40,8 @@ export interface Segment {
   readonly table: ProjectionTable;
   readonly rows: ReadonlyMap<string, SegmentRow>;
   readonly matches: ReadonlyMap<string, Match>;
-  put(key: Cells, cells: Cells): void;
+  /** @param cells all columns, those of the key included; the segment's own from now on */
+  put(key: Cells, cells: OwnCells): void;
   update(key: Cells, cells: Cells): void;
   remove(key: Cells): void;
   /**
@@ -43,30 +54,37 @@ export interface Segment {
 export function createSegment(table: ProjectionTable): Segment {
   const rows = new Map<string, SegmentRow>();
   const matches = new Map<string, Match>();
-  /** Rows by the first two columns of their key, to find those that a match may concern. */
-  const buckets = new Map<string, Set<string>>();
+  /** Rows by the first two columns of their key, to find those that a match may concern; made when one is looked for. */
+  let buckets: Map<string, Set<string>> | undefined;
   const prefix = table.key.slice(0, 2);
   let shape: string | undefined;
   /** Matches by the where-columns that they do not change. */
   const unchanging = new Map<string, string>();
 
-  function set(key: Cells, op: RowOp): void {
-    const text = textOf(key, table.key);
+  function set(text: string, key: Cells, op: RowOp): void {
     const row = rows.get(text);
     if (row) {
       row.op = op;
       return;
     }
     rows.set(text, { key, op });
-    const bucket = textOf(key, prefix);
-    const keys = buckets.get(bucket);
+    if (buckets) enter(buckets, text, key);
+  }
+
+  function enter(into: Map<string, Set<string>>, text: string, key: Cells): void {
+    const bucket = keyText(key, prefix);
+    const keys = into.get(bucket);
     if (keys) keys.add(text);
-    else buckets.set(bucket, new Set([text]));
+    else into.set(bucket, new Set([text]));
   }
 
   function* candidates(where: Cells): Generator<SegmentRow> {
     if (!prefix.every((column) => column in where)) return yield* rows.values();
-    for (const text of buckets.get(textOf(where, prefix)) ?? []) yield rows.get(text) as SegmentRow;
+    if (!buckets) {
+      buckets = new Map();
+      for (const [text, { key }] of rows) enter(buckets, text, key);
+    }
+    for (const text of buckets.get(keyText(where, prefix)) ?? []) yield rows.get(text) as SegmentRow;
   }
 
   /** Whole rows here that match; undefined when a row changed in part may match, which only the table knows. */
@@ -75,7 +93,7 @@ export function createSegment(table: ProjectionTable): Segment {
     const columns = Object.keys(where);
     for (const row of candidates(where)) {
       if (row.op.kind === 'put') {
-        const cells: Cells = { ...row.op.cells, ...row.key };
+        const { cells } = row.op;
         if (columns.every((column) => (cells[column] ?? null) === where[column])) concerned.push(row);
       } else if (row.op.kind === 'update') {
         const differs = columns.some((column) => column in row.key && row.key[column] !== where[column]);
@@ -89,13 +107,15 @@ export function createSegment(table: ProjectionTable): Segment {
     table,
     rows,
     matches,
-    put: (key, cells) => set(key, { kind: 'put', cells }),
+    put: (key, cells) => set(keyText(key, table.key), key, { kind: 'put', cells }),
     update(key, cells) {
-      const before = rows.get(textOf(key, table.key))?.op;
+      const text = keyText(key, table.key);
+      const before = rows.get(text)?.op;
       if (before?.kind === 'remove') return;
-      set(key, { kind: before?.kind ?? 'update', cells: { ...before?.cells, ...cells } });
+      if (before) Object.assign(before.cells, cells);
+      else set(text, key, { kind: 'update', cells: { ...cells } });
     },
-    remove: (key) => set(key, { kind: 'remove' }),
+    remove: (key) => set(keyText(key, table.key), key, { kind: 'remove' }),
     match(match) {
       const whereColumns = Object.keys(match.where).sort();
       const setColumns = match.set && Object.keys(match.set).sort();

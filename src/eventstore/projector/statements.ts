@@ -30,7 +30,17 @@ const matches = (
     )
     .join(' AND ');
 
+/** Long, and the same for each page. */
+const puts = new WeakMap<ProjectionTable, Map<string, Statement>>();
+
 export function putStatement(schema: string, table: ProjectionTable): Statement {
+  const own = puts.get(table) ?? new Map<string, Statement>();
+  const statement = own.get(schema) ?? makePut(schema, table);
+  puts.set(table, own.set(schema, statement));
+  return statement;
+}
+
+function makePut(schema: string, table: ProjectionTable): Statement {
   const columns = Object.keys(table.columns);
   const others = columns.filter((column) => !table.key.includes(column));
   const key = table.key.map(quote).join(', ');

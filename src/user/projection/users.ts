@@ -24,16 +24,20 @@ type Added = EventOf<
 >;
 
 /** Columns of the other kind of user are empty, never null. */
+const empty: Columns = {
+  ...humanFields.row(humanFields.zeros),
+  ...machineFields.row(machineFields.zeros),
+  avatar_key: '',
+  is_email_verified: false,
+  is_phone_verified: false,
+  has_password: false,
+  password_change_required: false,
+  secret_hash: '',
+};
+
 const insert = (event: Added, rows: RowChanges, columns: Columns) =>
   rows.insert(usersTable, {
-    ...humanFields.row(humanFields.zeros),
-    ...machineFields.row(machineFields.zeros),
-    avatar_key: '',
-    is_email_verified: false,
-    is_phone_verified: false,
-    has_password: false,
-    password_change_required: false,
-    secret_hash: '',
+    ...empty,
     ...userKey(event),
     ...created(event),
     user_name: event.payload.userName,
