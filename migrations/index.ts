@@ -49,6 +49,7 @@ import m202611281629_subscriptions from './202611281629_subscriptions.sql' with 
 import m202611281638_authentication_methods from './202611281638_authentication_methods.sql' with { type: 'text' };
 import m202611281639_factors_of_sessions from './202611281639_factors_of_sessions.sql' with { type: 'text' };
 import m202611281646_owner_stretches from './202611281646_owner_stretches.sql' with { type: 'text' };
+import m202611281650_one_round_trip from './202611281650_one_round_trip.sql' with { type: 'text' };
 
 export const migrations: ReadonlyArray<{ name: string; sql: string }> = [
   { name: '0001_eventstore.sql', sql: m0001_eventstore },
@@ -101,4 +102,5 @@ export const migrations: ReadonlyArray<{ name: string; sql: string }> = [
   { name: '202611281638_authentication_methods.sql', sql: m202611281638_authentication_methods },
   { name: '202611281639_factors_of_sessions.sql', sql: m202611281639_factors_of_sessions },
   { name: '202611281646_owner_stretches.sql', sql: m202611281646_owner_stretches },
+  { name: '202611281650_one_round_trip.sql', sql: m202611281650_one_round_trip },
 ];

@@ -46,6 +46,17 @@ export const lockCheckpoint = async (tx: Sql): Promise<Checkpoint> =>
 export const moveCheckpoint = (tx: Sql, position: bigint) =>
   tx`UPDATE projections.checkpoints SET position = ${position.toString()}::numeric, changed_at = now() WHERE name = 'live'`;
 
+/** Somebody else has moved the checkpoint, or projections came or were rebuilt. */
+export const isOvertaken = (error: unknown): boolean =>
+  (error as { code?: unknown } | null)?.code === 'PX010';
+
+const moveOnText = `SELECT ${boundedTransaction},
+  projections.move_checkpoint($1::numeric, $2::numeric, $3::bigint) AS head`;
+
+/** Locks and moves the checkpoint from where it was left, or fails with `isOvertaken`. Answers the store's head. */
+export const moveOn = (tx: Sql, from: bigint, to: bigint, generation: string) =>
+  tx.unsafe<{ head: string }[]>(moveOnText, [from.toString(), to.toString(), generation], { prepare: true });
+
 export interface Membership {
   /** Projections that take part in the live pages. */
   readonly live: readonly Projection[];

@@ -6,6 +6,7 @@ import { type Announcement, appendChannel, read } from './announcement.ts';
 import { changesOf } from './changes.ts';
 import { peekCheckpoint, registerProjections } from './checkpoint.ts';
 import { endHolder, isHeldUp, projectorSettings } from './held-up.ts';
+import { openLine } from './line.ts';
 import { createOwners } from './owners.ts';
 import type { Heard, ProjectedPage } from './page.ts';
 import { tryRebuild } from './rebuild.ts';
@@ -66,10 +67,11 @@ export function createProjector(options: ProjectorOptions): Projector {
     // Rows and checkpoint are lost together or not at all, and can be made again: no need to wait for the disk.
     synchronous_commit: 'off',
   };
-  const sql = connect(url, `${applicationName} projector`, { max: 1, settings });
+  const line = openLine(url, `${applicationName} projector`, { settings });
+  const { sql } = line;
   const ahead = connect(url, `${applicationName} projector ahead`, { max: 1, settings, idle_timeout: 10 });
   const listen = connect(url, `${applicationName} projector listen`, { max: 1, fetch_types: false });
-  const stepper = createStepper(sql, ahead, projections);
+  const stepper = createStepper(line, ahead, projections);
   // Analyzing a large table takes seconds, for which neither pages nor the end of a stuck projector wait. Now and then.
   const aside = connect(url, `${applicationName} projector aside`, {
     max: 1,
@@ -133,10 +135,21 @@ export function createProjector(options: ProjectorOptions): Projector {
     options.onHeard?.({ at, sent: performance.now(), origin: performance.timeOrigin, head });
   }
 
-  /** One look at the store; true when there is more at once. */
-  async function turn(limit: number): Promise<boolean> {
-    const why = due;
+  /** Whoever appended something since the last page was read has said so: the next is read behind its end. */
+  const wanted = (): boolean => {
+    if (due !== 'work') return false;
     due = 'no';
+    return true;
+  };
+
+  /**
+   * One look at the store; true when there is more at once.
+   *
+   * @param goOn there was more: it may have been read already, and so not hold what has become due since
+   */
+  async function turn(limit: number, goOn: boolean): Promise<boolean> {
+    const why = goOn ? 'work' : due;
+    if (!goOn) due = 'no';
     if (why !== 'work') {
       const at = performance.now();
       const checkpoint = await peekCheckpoint(sql);
@@ -145,7 +158,7 @@ export function createProjector(options: ProjectorOptions): Projector {
       if (checkpoint.head <= checkpoint.position) return false;
     }
     const at = performance.now();
-    const step = await stepper.step(limit);
+    const step = await stepper.step(limit, wanted);
     for (const { projection, event, error } of step.failed) {
       log.error('event could not be projected; it is kept in projections.failed_events', {
         projection,
@@ -179,7 +192,7 @@ export function createProjector(options: ProjectorOptions): Projector {
           statistics.grew();
           for (const name of membership.building) void rebuildInTurn(name);
         }
-        more = await turn(Math.min(most, more ? pageSize * 5 : pageSize));
+        more = await turn(Math.min(most, more ? pageSize * 5 : pageSize), more);
         failures = 0;
         most = Math.min(pageSize * 5, most * 2);
       } catch (error) {
@@ -205,7 +218,7 @@ export function createProjector(options: ProjectorOptions): Projector {
       if (!more && due === 'no' && !stopping) {
         await rest(pollMs);
         if (due === 'no') due = 'look';
-      } else if (more) due = 'work';
+      }
     }
   }
 
@@ -262,7 +275,7 @@ export function createProjector(options: ProjectorOptions): Projector {
       ]);
       await Promise.race([listening, Bun.sleep(100)]);
       const atOnce = [ahead, aside, listen].map((pool) => pool.end({ timeout: 0 }));
-      await Promise.all([sql.end({ timeout: 1 }), ...atOnce]);
+      await Promise.all([line.end({ timeout: 1 }), ...atOnce]);
       enter({ ...state, status: 'stopped' });
     },
   };

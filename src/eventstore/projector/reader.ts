@@ -14,6 +14,10 @@ export interface FinalPage {
 export interface Reader {
   /** The next events after a position, none skipped; waits for appends that are under way at a gap. */
   read(sql: Sql, after: bigint, limit: number): Promise<FinalPage>;
+  /** The same by one statement; undefined where there is nothing, or a gap that `settle` would wait at. */
+  glance(sql: Sql, after: bigint, limit: number): Promise<FinalPage | undefined>;
+  /** Waits for the appends that are under way: what was given out before is final then. */
+  settle(sql: Sql): Promise<void>;
 }
 
 const pageRows = (sql: Sql, after: bigint, limit: number) => sql<EventRow[]>`
@@ -53,25 +57,34 @@ export function createReader(): Reader {
     settled = BigInt(pending.head);
   }
 
+  async function look(sql: Sql, after: bigint, limit: number): Promise<FinalPage> {
+    const settledBefore = settled;
+    const rows = await pageRows(sql, after, limit);
+    const events: RecordedEvent[] = [];
+    let position = after;
+    for (const row of rows) {
+      const event = recorded(row);
+      if (event.position !== position + 1n && event.position > settledBefore) break;
+      events.push(event);
+      position = event.position;
+    }
+    const whole = events.length === rows.length;
+    // The page was read after settling, so where it ends there is nothing more up to the settled position.
+    if (whole && rows.length < limit && settledBefore > position) position = settledBefore;
+    return { events, position, more: !whole || rows.length === limit };
+  }
+
   return {
+    settle,
+    async glance(sql, after, limit) {
+      const page = await look(sql, after, limit);
+      return page.position > after ? page : undefined;
+    },
     async read(sql, after, limit) {
-      for (let second = false; ; second = true) {
-        const settledBefore = settled;
-        const rows = await pageRows(sql, after, limit);
-        const events: RecordedEvent[] = [];
-        let position = after;
-        for (const row of rows) {
-          const event = recorded(row);
-          if (event.position !== position + 1n && event.position > settledBefore) break;
-          events.push(event);
-          position = event.position;
-        }
-        const whole = events.length === rows.length;
-        // The page was read after settling, so where it ends there is nothing more up to the settled position.
-        if (whole && rows.length < limit && settledBefore > position) position = settledBefore;
-        if (position > after || second) return { events, position, more: !whole || rows.length === limit };
-        await settle(sql);
-      }
+      const page = await look(sql, after, limit);
+      if (page.position > after) return page;
+      await settle(sql);
+      return look(sql, after, limit);
     },
   };
 }

@@ -12,6 +12,7 @@ import {
 import { type TestDatabase, testDatabase } from '../../testing/postgres.ts';
 import { createEventStore, defineTable, type EventStore, type Projection, type Routing } from '../index.ts';
 import { registerProjections } from './checkpoint.ts';
+import { openLine } from './line.ts';
 import { createStepper } from './step.ts';
 
 const toldTable = defineTable(
@@ -78,15 +79,13 @@ afterEach(async () => {
 async function node() {
   const loads: string[] = [];
   const projections = [ledgersProjection, told(loads)];
-  const [sql, ahead] = [
-    connect(database.url, 'step', { max: 1 }),
-    connect(database.url, 'ahead', { max: 1 }),
-  ];
+  const line = openLine(database.url, 'step', {});
+  const ahead = connect(database.url, 'ahead', { max: 1 });
   closing.push(async () => {
-    await Promise.all([sql.end(), ahead.end()]);
+    await Promise.all([line.end({ timeout: 1 }), ahead.end()]);
   });
-  await registerProjections(sql, projections);
-  const stepper = createStepper(sql, ahead, projections);
+  await registerProjections(line.sql, projections);
+  const stepper = createStepper(line, ahead, projections);
   const step = () => stepper.step(2_000);
   return { loads, step };
 }

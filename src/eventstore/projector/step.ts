@@ -1,16 +1,26 @@
 import type { Sql, TransactionSql } from 'postgres';
 import type { Projection, Routing } from '../projection.ts';
 import type { RecordedEvent } from '../types.ts';
-import { lockCheckpoint, type Membership, moveCheckpoint, readMembership } from './checkpoint.ts';
-import { type Handlers, handlersOf, project } from './fold.ts';
+import {
+  isOvertaken,
+  lockCheckpoint,
+  type Membership,
+  moveCheckpoint,
+  moveOn,
+  peekCheckpoint,
+  readMembership,
+} from './checkpoint.ts';
+import { foldInto, type Handlers, handlersOf, project } from './fold.ts';
 import { type FailedEvent, isPoison, projectIsolated, recordFailure } from './isolate.ts';
+import type { Line } from './line.ts';
 import { createReader, type FinalPage } from './reader.ts';
 import { loadRoutes, noRoutes, type Routes, routesAfter, routingsOf, walkFrom } from './routes.ts';
+import { createRowBuffer } from './rows.ts';
 
 export interface Step {
   /** Where the live checkpoint stands after the step, by whomever it was moved. */
   readonly position: bigint;
-  /** Highest position given out by the store when the step began. */
+  /** Highest position given out by the store when the step began, or later. */
   readonly head: bigint;
   /** Events of the page that this step projected. */
   readonly events: readonly RecordedEvent[];
@@ -24,8 +34,13 @@ export interface Step {
 }
 
 export interface Stepper {
-  /** One page in one transaction: lock, read, fold, write, move, commit. */
-  step(limit: number): Promise<Step>;
+  /**
+   * One page in one transaction: lock, read, fold, write, move, commit.
+   *
+   * @param wanted asked while the page is written: whether to look for what was appended since it was read. The next
+   *   step begins with what is found
+   */
+  step(limit: number, wanted?: () => boolean): Promise<Step>;
 }
 
 /** When isolating, events go one by one, so a page must end soon. */
@@ -37,13 +52,20 @@ interface Prefetched {
 }
 
 /**
- * @param sql a pool of one connection that nothing else uses
- * @param ahead another, which reads the next page while one is written
+ * Steps of the one projector that is at work take two round trips: a page is read and folded without a lock, since
+ * what is final stays so, and written in a transaction that leaves as a whole. It begins by moving the checkpoint on
+ * from where this node left it, and fails where somebody else was there. The first step, and each after such a
+ * failure, locks the checkpoint before anything else.
+ *
+ * @param line what nothing else uses
+ * @param ahead another connection, which reads the next page while one is written
  */
-export function createStepper(sql: Sql, ahead: Sql, projections: readonly Projection[]): Stepper {
+export function createStepper(line: Line, ahead: Sql, projections: readonly Projection[]): Stepper {
   const reader = createReader();
   /** Where the last step of this node ended. */
   let known: bigint | undefined;
+  /** Nobody else has moved the checkpoint since the step before the last. */
+  let alone = false;
   let prefetched: Prefetched | undefined;
   let generation: string | undefined;
   let membership: Membership = { live: [], building: [], superseded: false };
@@ -53,20 +75,20 @@ export function createStepper(sql: Sql, ahead: Sql, projections: readonly Projec
   let routed: { readonly at: bigint; readonly generation: string; readonly routes: Routes } | undefined;
   let routedNext: typeof routed;
 
-  /** On its way together with the page. */
-  const routesAt = (tx: Sql, at: bigint): Routes | Promise<Routes> => {
+  const routesKnownAt = (at: bigint): Routes | undefined => {
     if (routings.length === 0) return noRoutes;
-    return routed?.at === at && routed.generation === generation ? routed.routes : loadRoutes(tx, routings);
+    return routed?.at === at && routed.generation === generation ? routed.routes : undefined;
   };
 
   /** What is final stays so, whatever becomes of the step that asked for it. */
-  function prefetch(after: bigint, limit: number): void {
-    prefetched = { after, page: reader.read(ahead, after, limit).catch(() => undefined) };
+  function prefetch(after: bigint, page: Promise<FinalPage | undefined>): void {
+    prefetched = { after, page: page.catch(() => undefined) };
   }
   async function takePrefetched(after: bigint): Promise<FinalPage | undefined> {
     const taken = prefetched;
     prefetched = undefined;
-    return taken?.after === after ? taken.page : undefined;
+    const page = await taken?.page;
+    return taken?.after === after ? page : undefined;
   }
 
   async function run(transaction: TransactionSql, limit: number, isolated: boolean): Promise<Step> {
@@ -94,14 +116,15 @@ export function createStepper(sql: Sql, ahead: Sql, projections: readonly Projec
     };
     if (membership.superseded || checkpoint.head <= after) return step;
 
+    // Routes are on their way together with the page.
     const [page, routes] = await Promise.all([
       guess && after === known
         ? guess
         : takePrefetched(after).then((taken) => taken ?? reader.read(tx, after, limit)),
-      routesAt(tx, after),
+      routesKnownAt(after) ?? loadRoutes(tx, routings),
     ]);
     if (page.position === after) return step;
-    if (page.more && !isolated) prefetch(page.position, limit);
+    if (page.more && !isolated) prefetch(page.position, reader.read(ahead, page.position, limit));
     const stepped = { ...step, position: page.position, events: page.events, more: page.more };
     const keep = (reached: Routes) => {
       if (generation !== undefined) routedNext = { at: page.position, generation, routes: reached };
@@ -122,22 +145,88 @@ export function createStepper(sql: Sql, ahead: Sql, projections: readonly Projec
     return { ...stepped, failed, routed: routes.length > 0 };
   }
 
-  const commit = async (limit: number, isolated: boolean): Promise<Step> => {
-    const step = (await sql.begin((tx) => run(tx, limit, isolated))) as Step;
+  const locked = async (limit: number, isolated: boolean): Promise<Step> => {
+    const step = (await line.ask((sql) => sql.begin((tx) => run(tx, limit, isolated)))) as Step;
     known = step.position;
+    alone = !step.overtaken;
     routed = routedNext;
     return step;
   };
 
+  /** undefined: this node does not stand where the checkpoint does. */
+  async function unlocked(limit: number, wanted: () => boolean): Promise<Step | undefined> {
+    const after = known;
+    const routes = after === undefined ? undefined : routesKnownAt(after);
+    if (after === undefined || !alone || routes === undefined || generation === undefined) return undefined;
+    if (membership.superseded) return undefined;
+    const step = { failed: [], membership, overtaken: false };
+    let page =
+      prefetched?.after === after
+        ? await takePrefetched(after)
+        : await line.ask((sql) => reader.glance(sql, after, limit));
+    if (page === undefined || page.position === after) {
+      const { head, ...checkpoint } = await line.ask(peekCheckpoint);
+      if (checkpoint.position !== after || checkpoint.generation !== generation) return undefined;
+      const nothing = { ...step, position: after, head, events: [], routed: false, more: false };
+      if (head <= after) return nothing;
+      await line.ask((sql) => reader.settle(sql));
+      page = await line.ask((sql) => reader.glance(sql, after, limit));
+      if (page === undefined) return nothing;
+    }
+    if (!line.isOpen()) return undefined;
+    const { events, position, more } = page;
+    if (more) prefetch(position, reader.read(ahead, position, limit));
+    const walk = walkFrom(routes);
+    const rows = foldInto(createRowBuffer(), handlers, events, walk);
+    const at = generation;
+    let follows = more;
+    const head = await line.burst((own) => {
+      const begun = own.unsafe('BEGIN').execute();
+      const moved = moveOn(own, after, position, at).execute();
+      const written = rows.flush(own);
+      const ended = own.unsafe('COMMIT').execute();
+      const sent: Promise<unknown>[] = [begun, moved, written, ended];
+      if (!more && wanted()) {
+        follows = true;
+        const next = reader.glance(own, position, limit);
+        prefetch(position, next);
+        sent.push(next);
+      }
+      return { done: committed(begun, moved, written, ended), sent };
+    });
+    known = position;
+    if (routings.length > 0) routed = { at: position, generation: at, routes: walk.routes };
+    return { ...step, position, head, events, routed: walk.wrote, more: follows };
+  }
+
   return {
-    async step(limit) {
+    async step(limit, wanted = () => false) {
       try {
-        return await commit(limit, false);
+        const step = await unlocked(limit, wanted).catch((error: unknown) => {
+          if (!isOvertaken(error)) throw error;
+          alone = false;
+          return undefined;
+        });
+        return step ?? (await locked(limit, false));
       } catch (error) {
         // The generation may have been read in the transaction that was rolled back: harmless, it is the database's own.
         if (!isPoison(error)) throw error;
-        return commit(Math.min(limit, isolatedPage), true);
+        return locked(Math.min(limit, isolatedPage), true);
       }
     },
   };
+}
+
+/** The head of the store; or the first error, after which the others only say that there was one. */
+async function committed(
+  begun: Promise<unknown>,
+  moved: Promise<{ head: string }[]>,
+  written: Promise<unknown>,
+  ended: Promise<{ command: string }>,
+): Promise<bigint> {
+  const settled = await Promise.allSettled([begun, moved, written, ended]);
+  for (const each of settled) if (each.status === 'rejected') throw each.reason;
+  const [row] = await moved;
+  if ((await ended).command !== 'COMMIT' || !row) throw new Error('the step was rolled back');
+  return BigInt(row.head);
 }

@@ -1,0 +1,142 @@
+import { afterEach, beforeEach, expect, test } from 'bun:test';
+import { connect, createPools, type Pools } from '../../database/index.ts';
+import {
+  createLedgers,
+  ledgerCredited,
+  ledgerOpened,
+  ledgersProjection,
+  ledgerWrite,
+  testContext,
+} from '../../testing/ledger.ts';
+import { until } from '../../testing/patience.ts';
+import { type TestDatabase, testDatabase } from '../../testing/postgres.ts';
+import { createEventStore, type EventStore } from '../index.ts';
+import { peekCheckpoint, registerProjections } from './checkpoint.ts';
+import { openLine } from './line.ts';
+import { createStepper } from './step.ts';
+
+let database: TestDatabase;
+let pools: Pools;
+let store: EventStore;
+let closing: (() => Promise<unknown>)[];
+
+beforeEach(async () => {
+  database = await testDatabase();
+  await createLedgers(database.sql);
+  // What was written stays written only with its transaction; a ledger of this name takes the connection down with it.
+  await database.sql.unsafe(`
+    CREATE TABLE written (place serial, id text, sequence bigint, under numeric);
+    CREATE FUNCTION note_write() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+      INSERT INTO public.written (id, sequence, under)
+      SELECT NEW.id, NEW.sequence, c.position FROM projections.checkpoints c WHERE c.name = 'live';
+      IF NEW.name = 'takes the connection down' AND NEW.sequence = 1 AND NEW.last_amount IS NULL
+        AND NOT EXISTS (SELECT FROM pg_stat_activity WHERE application_name = 'mercy')
+      THEN PERFORM pg_terminate_backend(pg_backend_pid()); END IF;
+      RETURN NEW;
+    END $$;
+    CREATE TRIGGER note_write BEFORE INSERT OR UPDATE ON projections.test_ledgers
+      FOR EACH ROW EXECUTE FUNCTION note_write();`);
+  pools = createPools({ url: database.url });
+  store = createEventStore(pools);
+  closing = [];
+});
+afterEach(async () => {
+  for (const close of closing) await close();
+  await pools.close();
+  await database.drop();
+});
+
+/** A node that steps when it is told to. */
+async function node(name = 'step') {
+  const line = openLine(database.url, name, {});
+  const ahead = connect(database.url, `${name} ahead`, { max: 1 });
+  closing.push(() => Promise.all([line.end({ timeout: 1 }), ahead.end()]));
+  await registerProjections(line.sql, [ledgersProjection]);
+  const stepper = createStepper(line, ahead, [ledgersProjection]);
+  return (wanted?: () => boolean) => stepper.step(2_000, wanted);
+}
+
+/** One that knows where it stands, and that nobody else has moved on: its steps lock nothing before they write. */
+async function soleNode() {
+  const step = await node();
+  for (const id of ['first', 'second']) {
+    await append(id, 0, ledgerOpened({ name: id }));
+    await step();
+  }
+  await database.sql`DELETE FROM written`;
+  return step;
+}
+
+const append = (id: string, version: number, ...events: Parameters<typeof ledgerWrite>[2][]) =>
+  store.append(testContext, [ledgerWrite(id, version, ...events)]);
+const written = async () =>
+  (
+    await database.sql`SELECT id || '@' || sequence || ' under ' || under AS line FROM written ORDER BY place`
+  ).map(({ line }) => line);
+const position = async () => (await peekCheckpoint(database.sql)).position;
+
+test('of the only projector: leaves as a whole, its end behind its writes, and nothing is locked before', async () => {
+  const step = await soleNode();
+  const { position: appended } = await append('a', 0, ledgerOpened({ name: 'A' }));
+  const holder = connect(database.url, 'holder', { max: 1 });
+  let stepping: ReturnType<typeof step> | undefined;
+  await holder.begin(async (tx) => {
+    await tx`SELECT FROM projections.checkpoints WHERE name = 'live' FOR UPDATE`;
+    stepping = step();
+    const waits = () => database.sql`
+      SELECT FROM pg_stat_activity
+      WHERE application_name = 'step' AND wait_event_type = 'Lock' AND query LIKE '%move_checkpoint%'`;
+    await until(async () => (await waits()).length === 1);
+  });
+  expect(await stepping).toMatchObject({ position: appended, overtaken: false, more: false });
+  expect(await written()).toEqual([`a@1 under ${appended}`]);
+  expect(await position()).toBe(appended);
+  await holder.end();
+});
+
+test('that another node was ahead of writes nothing, and goes on from where that one left', async () => {
+  const [one, two] = [await soleNode(), await node('other')];
+  const begin = await position();
+  await append('a', 0, ledgerOpened({ name: 'A' }));
+  const { position: second } = await append('a', 1, ledgerCredited({ amount: 1 }));
+  await two();
+  const { position: third } = await append('a', 2, ledgerCredited({ amount: 2 }));
+  expect(await one()).toMatchObject({ position: third, overtaken: true });
+  // Under the lock the checkpoint is moved at the end.
+  expect(await written()).toEqual([`a@2 under ${begin}`, `a@3 under ${second}`]);
+});
+
+test('with an event that the table does not take: it alone is left out, and nothing is written twice', async () => {
+  const step = await soleNode();
+  await append('a', 0, ledgerOpened({ name: 'A' }));
+  await append('a', 1, ledgerCredited({ amount: 100_000 }));
+  const { position: last } = await append('b', 0, ledgerOpened({ name: 'B' }));
+  const stepped = await step();
+  expect(stepped.failed).toMatchObject([
+    { projection: 'test_ledgers', event: { aggregateId: 'a', version: 2 } },
+  ]);
+  expect((await written()).map((line) => line.split(' ')[0]).sort()).toEqual(['a@1', 'b@1']);
+  expect(await position()).toBe(last);
+});
+
+test('whose connection is lost leaves nothing, and is made again on the next', async () => {
+  const step = await soleNode();
+  const before = await position();
+  const { position: last } = await append('a', 0, ledgerOpened({ name: 'takes the connection down' }));
+  await expect(step()).rejects.toMatchObject({ code: expect.stringMatching(/CONNECTION_CLOSED|57P01/) });
+  expect(await written()).toEqual([]);
+  expect(await position()).toBe(before);
+  const mercy = connect(database.url, 'mercy', { max: 1 });
+  await mercy`SELECT 1`;
+  expect((await step()).position).toBe(last);
+  expect(await written()).toEqual([`a@1 under ${last}`]);
+  await mercy.end();
+});
+
+test('that looked behind its end misses nothing of what came after that look', async () => {
+  const step = await soleNode();
+  await append('a', 0, ledgerOpened({ name: 'A' }));
+  expect((await step(() => true)).more).toBe(true);
+  const { position: last } = await append('b', 0, ledgerOpened({ name: 'B' }));
+  expect((await step()).position).toBe(last);
+});
