@@ -50,6 +50,7 @@ import m202611281638_authentication_methods from './202611281638_authentication_
 import m202611281639_factors_of_sessions from './202611281639_factors_of_sessions.sql' with { type: 'text' };
 import m202611281646_owner_stretches from './202611281646_owner_stretches.sql' with { type: 'text' };
 import m202611281650_one_round_trip from './202611281650_one_round_trip.sql' with { type: 'text' };
+import m202611281708_delivery_leases from './202611281708_delivery_leases.sql' with { type: 'text' };
 
 export const migrations: ReadonlyArray<{ name: string; sql: string }> = [
   { name: '0001_eventstore.sql', sql: m0001_eventstore },
@@ -103,4 +104,5 @@ export const migrations: ReadonlyArray<{ name: string; sql: string }> = [
   { name: '202611281639_factors_of_sessions.sql', sql: m202611281639_factors_of_sessions },
   { name: '202611281646_owner_stretches.sql', sql: m202611281646_owner_stretches },
   { name: '202611281650_one_round_trip.sql', sql: m202611281650_one_round_trip },
+  { name: '202611281708_delivery_leases.sql', sql: m202611281708_delivery_leases },
 ];

@@ -1,5 +1,5 @@
 import { CompactEncrypt, type CryptoKey, importSPKI } from 'jose';
-import type { Encryption } from '../crypto/types.ts';
+import type { Encryption, SealedValue } from '../crypto/types.ts';
 import { signatureHeader, signatureOf } from '../delivery/index.ts';
 import { unavailable } from '../errors/index.ts';
 import type { CallableTarget } from './callable.ts';
@@ -51,7 +51,17 @@ async function inForm(
 function signingKeysOf({ encryption, clock }: PayloadTools, target: CallableTarget): string[] {
   const { signing_key, previous_signing_key, previous_until } = target;
   const former = previous_until && previous_until > clock() ? previous_signing_key : null;
-  return [signing_key, former].filter((key) => key !== null).map((key) => encryption.openText(key));
+  return [signing_key, former]
+    .filter((key) => key !== null)
+    .map((key) => opened.get(key) ?? opening(encryption, key));
+}
+
+/** Of rows that serve many calls, as long as these are. */
+const opened = new WeakMap<SealedValue, string>();
+function opening(encryption: Encryption, key: SealedValue): string {
+  const text = encryption.openText(key);
+  opened.set(key, text);
+  return text;
 }
 
 /** Keys that were imported, the oldest first. */

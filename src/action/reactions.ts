@@ -1,6 +1,12 @@
 import { createSigner, type Signer } from '../crypto/index.ts';
 import type { Encryption } from '../crypto/types.ts';
-import { callWebhook, type DeliveryTools, type RoutedReaction } from '../delivery/index.ts';
+import {
+  callWebhook,
+  type Delivery,
+  type DeliveryTools,
+  type RoutedReaction,
+  shared,
+} from '../delivery/index.ts';
 import type { RecordedEvent } from '../eventstore/index.ts';
 import { shownPayload } from '../history/index.ts';
 import { readSigningKey } from '../webkey/index.ts';
@@ -35,17 +41,28 @@ function payloadTools({ encryption, clock, sql }: DeliveryTools): PayloadTools {
   };
 }
 
+/** So long after its time a target is told to be late, so that it is its own time that is told. */
+const answerSlackMs = 2_000;
+
+/** As it was when the event happened, or later; whoever is told again is told as it is now. */
+const targetOf = ({ sql }: DeliveryTools, { instanceId, recipient, attempt, event }: Delivery) => {
+  const read = () => callableTarget(sql, instanceId, recipient);
+  return attempt > 1 ? read() : shared(sql, `target ${instanceId} ${recipient}`, event.position, read);
+};
+
 /** Who has an execution on an event is told of it, whatever its kind of target: nothing waits for the answer. */
 const eventHappened: RoutedReaction<EventRoutes> = {
   name: 'action.event',
   worker: 'actions',
   routing: eventRouting,
   async deliver(delivery, tools, signal) {
-    const { instanceId, recipient, event } = delivery;
-    const target = await callableTarget(tools.sql, instanceId, recipient);
+    const { instanceId, event } = delivery;
+    const target = await targetOf(tools, delivery);
     if (!target) return { outcome: 'refused', said: 'the target was removed' };
     const signed = await signedBody(payloadTools(tools), instanceId, target, toldEvent(event));
-    const webhook = { url: target.endpoint, timeoutMs: timeoutOf(target), ...signed };
+    const timeoutMs = timeoutOf(target);
+    tools.mayTake(timeoutMs + answerSlackMs);
+    const webhook = { url: target.endpoint, timeoutMs, ...signed };
     return callWebhook(tools, delivery, webhook, signal);
   },
 };

@@ -18,7 +18,7 @@ export const giveUpOld = ({ maxAgeHours }: Config['deliveries']): Job => ({
         FROM (SELECT instance_id, id FROM delivery.deliveries
           WHERE ${writes.unsafe(`state = ${waiting}`)} AND creation_date < now() - ${maxAgeHours} * interval '1 hour'
             AND coalesce(retried_at, creation_date) < now() - ${maxAgeHours} * interval '1 hour'
-            AND NOT (leased AND due_at > now())
+            AND coalesce(leased_until <= now(), true)
           ORDER BY creation_date LIMIT ${most} FOR UPDATE SKIP LOCKED) old
         WHERE d.instance_id = old.instance_id AND d.id = old.id`;
       given = count;

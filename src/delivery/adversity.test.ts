@@ -7,6 +7,7 @@ import {
   type DeliveryTools,
   type Dispatcher,
   type DispatcherOptions,
+  type Dispatching,
   type Queue,
   type Report,
 } from './index.ts';
@@ -43,6 +44,7 @@ function queueOf(...waits: Taken[]) {
       ),
     giveBack: async (taken) => void back.push(...taken),
     dueNow: async () => {},
+    renew: async (taken) => new Set(taken.map(({ id }) => id)),
     end: async (some) => void ended.push(...some),
   };
   return { queue, ended, back };
@@ -51,12 +53,14 @@ function queueOf(...waits: Taken[]) {
 const started: Dispatcher[] = [];
 function dispatch(
   queue: Queue,
-  deliver: (delivery: Delivery, signal: AbortSignal) => Report | Promise<Report>,
+  deliver: (delivery: Delivery, signal: AbortSignal, tools: Dispatching) => Report | Promise<Report>,
   options: Partial<DispatcherOptions> = {},
 ): Dispatcher {
   const dispatcher = createDispatcher({
     queue,
-    reactions: [{ name: 'r', worker: 'actions', deliver: async (one, _, signal) => deliver(one, signal) }],
+    reactions: [
+      { name: 'r', worker: 'actions', deliver: async (one, tools, signal) => deliver(one, signal, tools) },
+    ],
     tools: { clock: () => new Date(), log: memoryLogger().log } as unknown as DeliveryTools,
     pollMs: 5,
     ...options,
@@ -161,6 +165,147 @@ test('of many targets that always have something to get each has its turn', asyn
   dispatch(queue, () => fine, { most: 4, perTarget: 4 });
   await until(() => ended.length >= 300);
   expect(new Set(ended.slice(0, 300).map(({ taken }) => taken.target)).size).toBe(30);
+});
+
+test('places of a quick target do not wait for the database: ever more is taken ahead', async () => {
+  const { queue, ended } = queueOf(...Array.from({ length: 400 }, (_, i) => of('quick', { id: String(i) })));
+  const asked: number[] = [];
+  let most = 0;
+  let underWay = 0;
+  const counting: Queue = {
+    ...queue,
+    async take(rooms, leaseMs) {
+      asked.push(rooms.get('quick') ?? 0);
+      return queue.take(rooms, leaseMs);
+    },
+  };
+  dispatch(counting, async () => {
+    most = Math.max(most, ++underWay);
+    await new Promise(setImmediate);
+    underWay--;
+    return fine;
+  });
+  await until(() => ended.length === 400);
+  expect(most).toBe(16);
+  expect(asked.length).toBeLessThan(20);
+  expect(Math.max(...asked)).toBeGreaterThan(32);
+});
+
+test('what was taken ahead for a target that fails all at once is given back as it was', async () => {
+  const { queue, ended, back } = queueOf(
+    ...Array.from({ length: 300 }, (_, i) => of('a', { id: String(i) })),
+  );
+  let sent = 0;
+  dispatch(queue, async () => {
+    await new Promise(setImmediate);
+    return ++sent > 100 ? { outcome: 'failed', said: 'no more' } : fine;
+  });
+  await until(() => back.length > 0);
+  await until(() => ended.length === sent);
+  expect(ended.filter(({ report }) => report.outcome === 'failed').length).toBeLessThanOrEqual(16 + 5);
+});
+
+test('what a thread or node died of begins by itself, so that it can harm nobody but itself', async () => {
+  const abandoned = (i: number) => of('bad', { id: `bad ${i}`, abandoned: true, attempt: 2, tries: 2 });
+  const { queue, ended } = queueOf(
+    ...[1, 2, 3].map(abandoned),
+    ...Array.from({ length: 40 }, (_, i) => of('good', { id: `good ${i}` })),
+  );
+  const under = new Set<string>();
+  const company: string[] = [];
+  dispatch(queue, async ({ id }) => {
+    under.add(id);
+    await new Promise(setImmediate);
+    if ([...under].some((other) => other.startsWith('bad'))) company.push([...under].join());
+    await new Promise(setImmediate);
+    under.delete(id);
+    return fine;
+  });
+  await until(() => ended.length === 43);
+  expect(company).toHaveLength(3);
+  expect(new Set(company)).toEqual(new Set(['bad 1', 'bad 2', 'bad 3']));
+});
+
+test('a receiver that is allowed to think for longer than the usual attempt is waited for', async () => {
+  const { queue, ended } = queueOf(of('slow'));
+  let renewed = 0;
+  const gate = Promise.withResolvers<void>();
+  const renewing: Queue = {
+    ...queue,
+    async renew(taken) {
+      renewed++;
+      return new Set(taken.map(({ id }) => id));
+    },
+  };
+  dispatch(
+    renewing,
+    async (_delivery, _signal, { mayTake }) => {
+      mayTake(60_000);
+      await gate.promise;
+      return fine;
+    },
+    { timeoutMs: 40 },
+  );
+  await until(() => renewed >= 3);
+  expect(ended).toEqual([]);
+  gate.resolve();
+  await until(() => ended.length === 1);
+  expect(ended[0]?.report).toEqual(fine);
+});
+
+test('an attempt whose lease cannot be renewed is broken off before others begin it', async () => {
+  for (const [renew, said] of [
+    [async () => new Set<string>(), 'another node has taken it over meanwhile'],
+    [
+      async () => Promise.reject(new Error('no database')),
+      'it could not be kept that this node is at it: the database is away',
+    ],
+  ] as const) {
+    const { queue, ended } = queueOf(of('slow'));
+    dispatch(
+      { ...queue, renew },
+      (_delivery, signal, { mayTake }) => {
+        mayTake(60_000);
+        return hangs(signal);
+      },
+      { timeoutMs: 40 },
+    );
+    await until(() => ended.length === 1);
+    expect(ended[0]?.report).toEqual({ outcome: 'failed', said });
+  }
+});
+
+test('however many hang, targets that took what they were sent go on', async () => {
+  const clock = { now: 0 };
+  const most = 2;
+  const { queue, ended } = queueOf(of('live', { id: 'first' }));
+  const waits: Taken[] = [];
+  const both: Queue = {
+    ...queue,
+    targets: async (after, limit) =>
+      [...new Set([...(await queue.targets(after, limit)), ...waits.map(({ target }) => target)])].toSorted(),
+    take: async (rooms, leaseMs) => [
+      ...(await queue.take(rooms, leaseMs)),
+      ...[...rooms.keys()].flatMap((target) =>
+        waits.splice(waits.findIndex((one) => one.target === target) >>> 0, 1),
+      ),
+    ],
+  };
+  const dispatcher = dispatch(both, ({ target }, signal) => (target === 'live' ? fine : hangs(signal)), {
+    most,
+    perTarget: 1,
+    now: () => clock.now,
+  });
+  await until(() => ended.length === 1);
+  for (let i = 0; i < 40; i++) waits.push(of(`hangs ${i}`, { id: `h${i}` }));
+  for (let seen = 0; seen < most * 8; ) {
+    await until(() => dispatcher.state().underWay > seen);
+    seen = dispatcher.state().underWay;
+    clock.now += 1_001;
+  }
+  waits.push(of('live', { id: 'second' }));
+  await until(() => ended.some(({ taken }) => taken.id === 'second'));
+  expect(waits.length).toBeGreaterThan(10);
 });
 
 describe('a walk over targets', () => {

@@ -2,6 +2,8 @@
 export interface Circuits {
   /** How many may be under way at once; 0 while it is to be left alone. */
   room(target: string): number;
+  /** It took what it was sent, the last time. */
+  proven(target: string): boolean;
   succeeded(target: string): void;
   failed(target: string): void;
   /** Of targets that are left alone. */
@@ -31,6 +33,7 @@ export function createCircuits(options: CircuitOptions): Circuits {
   const { perTarget, threshold = 5, pauseMs = 1_000, longestPauseMs = 300_000, most = 10_000 } = options;
   const now = options.now ?? (() => performance.now());
   const failing = new Map<string, Circuit>();
+  const good = new Set<string>();
 
   return {
     room(target) {
@@ -39,10 +42,15 @@ export function createCircuits(options: CircuitOptions): Circuits {
       // Half open: one is let through, and its fate decides.
       return circuit.openUntil <= now() ? 1 : 0;
     },
+    proven: (target) => good.has(target),
     succeeded(target) {
       failing.delete(target);
+      if (good.has(target)) return;
+      good.add(target);
+      if (good.size > most) good.delete(good.keys().next().value as string);
     },
     failed(target) {
+      good.delete(target);
       const circuit = failing.get(target) ?? { failures: 0, pauseMs, openUntil: 0 };
       circuit.failures++;
       if (circuit.failures >= threshold && circuit.openUntil <= now()) {

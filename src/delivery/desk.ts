@@ -94,7 +94,7 @@ export function createDesk({ reads, writes }: { readonly reads: Sql; readonly wr
     ORDER BY d.id DESC`;
 
   /** Somebody is at it, and nobody knows how it ended. */
-  const underWay = writes`(d.state = ${waiting} AND d.leased AND d.due_at > now())`;
+  const underWay = writes`(d.state = ${waiting} AND coalesce(d.leased_until > now(), false))`;
 
   /** Many at a time, each once: what fails anew meanwhile is not begun anew for ever. */
   async function changed(

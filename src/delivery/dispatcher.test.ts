@@ -293,7 +293,7 @@ test('what a node took and did not end is sent by another when the lease is over
   // Its lease runs on: nobody else may believe that it was not sent.
   expect(await states()).toEqual({ waiting: 1 });
   expect(arrived).toHaveLength(1);
-  await database.sql`UPDATE delivery.deliveries SET due_at = now()`;
+  await database.sql`UPDATE delivery.deliveries SET leased_until = now()`;
   await until(async () => (await states())['delivered'] === 1);
   expect(arrived.map(({ id, attempt }) => [id, attempt])).toEqual([
     [arrived[0]!.id, 1],
@@ -307,7 +307,7 @@ test('an attempt that ends after its lease does not undo what another did', asyn
   await write('a');
   node({}, 'late');
   await until(() => arrived.length === 1);
-  await database.sql`UPDATE delivery.deliveries SET due_at = now()`;
+  await database.sql`UPDATE delivery.deliveries SET leased_until = now()`;
   node({}, 'other');
   await until(async () => (await states())['delivered'] === 1);
   gate.resolve(broken);

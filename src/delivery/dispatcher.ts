@@ -1,8 +1,13 @@
-import { PosternError } from '../errors/index.ts';
+import { type Ahead, createAhead, type Held } from './ahead.ts';
+import { attempted, createDeadline } from './attempt.ts';
 import { type CircuitOptions, createCircuits } from './circuit.ts';
+import { createIsolation } from './isolation.ts';
 import { createKeeping } from './keeping.ts';
+import { createLeases } from './leases.ts';
 import { type DeliveryPatience, nextPause, usualPatience } from './patience.ts';
+import { createPlaces, type Running, slowAfterMs } from './places.ts';
 import type { Queue, Taken } from './queue.ts';
+import { createRooms } from './rooms.ts';
 import type { DeliveryTools, Dispatching, Report, Sender } from './types.ts';
 import { createWalk } from './walk.ts';
 
@@ -16,7 +21,7 @@ export interface DispatcherOptions {
   /** Under way at once to one target. Default 16. */
   readonly perTarget?: number;
   readonly circuit?: Omit<CircuitOptions, 'perTarget'>;
-  /** Longest attempt. Default 30 s. */
+  /** Longest attempt, unless its sender knows that it may take longer. Default 30 s. */
   readonly timeoutMs?: number;
   /** So often it is looked for what others left, and what is to be tried again. Default 500 ms. */
   readonly pollMs?: number;
@@ -38,12 +43,8 @@ const heldMs = 60_000;
 /** After the longest attempt and this, others may take it over; its end must have been kept by then. */
 const longestSlackMs = 10_000;
 
-/**
- * An attempt that has been under way for so long waits for its receiver and costs but a connection: it makes room for
- * others. So receivers that hang, however many, hold up nobody else; of these attempts there are so many times `most`.
- */
-const slowAfterMs = 1_000;
-const mostSlow = 8;
+/** Why attempts of a node that stops are broken off: their end is nobody's affair, another node takes them. */
+const stopped = () => new Error('the node stops');
 
 /**
  * Sends what is due, a bounded number at once, and of these a bounded number to one target: one that does not answer
@@ -51,33 +52,39 @@ const mostSlow = 8;
  */
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const { queue, tools, patience = usualPatience, most = 64, perTarget = 16 } = options;
-  const { timeoutMs = 30_000, pollMs = 500 } = options;
+  const { timeoutMs = 30_000, pollMs = 500, now = () => performance.now() } = options;
   const slackMs = Math.min(longestSlackMs, timeoutMs);
+  const leaseMs = timeoutMs + slackMs;
   const reactions = new Map(options.reactions.map((reaction) => [reaction.name, reaction]));
-  const { now = () => performance.now() } = options;
   const circuits = createCircuits({ perTarget, ...options.circuit });
+  const places = createPlaces({ most, now, usualMs: timeoutMs });
+  const ahead: Ahead = createAhead(perTarget, now);
+  const isolation = createIsolation(now);
   const walk = createWalk(queue, now);
+  const rooms = createRooms({ circuits, places, ahead, isolation, walk, most, perTarget });
   const keeping = createKeeping(queue, tools.log, slackMs);
-  const underWay = new Map<string, number>();
-  /** With when they began, the oldest first. */
-  const attempts = new Map<Promise<void>, number>();
-  const aborting = new AbortController();
+  const leases = createLeases({ queue, places, log: tools.log, now, leaseMs, slackMs });
+  const back = new Set<Promise<void>>();
   let stopping = false;
+  let brokenOff = false;
   let looking: Promise<void> | undefined;
-  let again = false;
+  /** What is to be looked for: whatever is due, or more for those that had all that they asked for. */
+  let wanted: 'all' | 'more' | undefined;
   let rested: ReturnType<typeof setTimeout> | undefined;
+  let alone: ReturnType<typeof setTimeout> | undefined;
   let failing = false;
 
-  const wake = (): void => {
-    again = true;
+  function wake(what: 'all' | 'more' = 'all'): void {
+    if (wanted !== 'all') wanted = what;
     if (!looking && !stopping) looking = look().finally(() => (looking = undefined));
-  };
+  }
 
   async function look(): Promise<void> {
-    while (again && !stopping) {
-      again = false;
+    while (wanted && !stopping) {
+      const what = wanted;
+      wanted = undefined;
       try {
-        await takeWhatIsDue();
+        await takeWhatIsDue(what);
         failing = false;
       } catch (error) {
         if (!failing)
@@ -88,30 +95,30 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     }
   }
 
-  /** How many more may begin. */
-  function free(): number {
-    const slowSince = now() - slowAfterMs;
-    let slow = 0;
-    for (const since of attempts.values()) {
-      if (since > slowSince) break;
-      slow++;
+  async function takeWhatIsDue(what: 'all' | 'more'): Promise<void> {
+    if (places.free().all <= 0) return rooms.lacking();
+    const asked = what === 'more' ? rooms.more() : await rooms.all();
+    if (asked.size > 0) {
+      const leasedUntil = now() + leaseMs;
+      const taken = await queue.take(asked, leaseMs, what === 'more' ? ahead.since : undefined);
+      if (stopping) return void (taken.length > 0 && (await queue.giveBack(taken)));
+      learn(asked, taken);
+      for (const one of taken) {
+        if (one.abandoned) isolation.hold({ taken: one, leasedUntil, since: now() });
+        else ahead.hold(one, leasedUntil);
+      }
+      pump();
+      if (taken.length > 0 && rooms.isShort()) wake();
     }
-    return slow >= most * mostSlow ? 0 : most - (attempts.size - slow);
+    if (what === 'more') return;
+    if (walk.midway()) wake();
+    else lookWhenRested();
   }
 
-  async function takeWhatIsDue(): Promise<void> {
-    if (free() <= 0) return;
-    const targets = await walk.next();
-    const rooms = roomsFor(targets, free());
-    let taken: Taken[] = [];
-    if (rooms.size > 0) {
-      const leasedUntil = now() + timeoutMs + slackMs;
-      taken = await queue.take(rooms, timeoutMs + slackMs);
-      if (stopping) return void (taken.length > 0 && (await queue.giveBack(taken)));
-      for (const one of taken) begin(one, leasedUntil);
-    }
-    if (taken.length > 0 || walk.midway()) again = true;
-    else lookWhenRested();
+  function learn(asked: ReadonlyMap<string, number>, taken: readonly Taken[]): void {
+    const came = new Map<string, number>();
+    for (const { target } of taken) came.set(target, (came.get(target) ?? 0) + 1);
+    for (const [target, room] of asked) ahead.fed(target, room, came.get(target) ?? 0);
   }
 
   function lookWhenRested(): void {
@@ -124,57 +131,87 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     rested.unref?.();
   }
 
-  /** Shares what is free among the targets, so that one with much to get does not take it all. */
-  function roomsFor(targets: readonly string[], most: number): Map<string, number> {
-    const rooms = new Map<string, number>();
-    let left = most;
-    const share = Math.max(1, Math.floor(left / Math.max(1, targets.length)));
-    for (const fair of [share, left]) {
-      for (const target of targets) {
-        const before = rooms.get(target) ?? 0;
-        const room = circuits.room(target) - (underWay.get(target) ?? 0) - before;
-        const more = Math.min(room, fair, left);
-        if (more <= 0) continue;
-        rooms.set(target, before + more);
-        left -= more;
-        if (left > 0) continue;
-        if (fair === share && target !== targets.at(-1)) walk.stopAfter(target);
-        return rooms;
+  /** Begins what is taken, as far as there are places. */
+  function pump(): void {
+    if (stopping) return;
+    if (isolation.claims()) {
+      if (places.young() === 0) beginAlone();
+      else pumpIn(slowAfterMs);
+      return;
+    }
+    const waitMs = isolation.nextInMs();
+    if (waitMs !== undefined) pumpIn(waitMs);
+    let free = places.free().all;
+    for (const target of ahead.targets()) {
+      for (; free > 0 && places.of(target) < circuits.room(target); free--) {
+        const held = ahead.next(target);
+        if (!held) break;
+        begin(held);
       }
     }
-    return rooms;
+    if (!rooms.isShort() && ahead.low().length > 0) wake('more');
   }
 
-  function begin(taken: Taken, leasedUntil: number): void {
-    underWay.set(taken.target, (underWay.get(taken.target) ?? 0) + 1);
-    const running = attempt(taken, leasedUntil).finally(() => {
-      attempts.delete(running);
-      const left = (underWay.get(taken.target) ?? 1) - 1;
-      if (left > 0) underWay.set(taken.target, left);
-      else underWay.delete(taken.target);
-      wake();
-    });
-    attempts.set(running, now());
+  function pumpIn(ms: number): void {
+    clearTimeout(alone);
+    alone = setTimeout(pump, ms);
+    alone.unref?.();
   }
 
-  async function attempt(taken: Taken, leasedUntil: number): Promise<void> {
-    // A process that was frozen wakes up with leases that are over: somebody else is at these by now.
+  /** Until it has ended, or is slow, nobody else begins. */
+  function beginAlone(): void {
+    const held = isolation.next();
+    if (!held) return;
+    let isOver = false;
+    const over = (): void => {
+      if (isOver) return;
+      isOver = true;
+      clearTimeout(slow);
+      isolation.over();
+      pump();
+    };
+    const slow = setTimeout(over, slowAfterMs);
+    slow.unref?.();
+    const { target } = held.taken;
+    if (places.of(target) < circuits.room(target)) begin(held).then(over);
+    else {
+      giveBack([held]);
+      over();
+    }
+  }
+
+  function begin({ taken, leasedUntil }: Held): Promise<void> {
     const leftMs = leasedUntil - slackMs / 2 - now();
-    if (leftMs <= 0) return;
+    // A process that was frozen wakes up with leases that are over: somebody else is at these by now.
+    if (leftMs <= 0) return Promise.resolve();
+    const deadline = createDeadline(Math.min(timeoutMs, leftMs));
+    const { promise: ended, resolve } = Promise.withResolvers<void>();
+    const { breakOff } = deadline;
+    const one: Running = { taken, since: now(), leasedUntil, breakOff, ended };
+    places.enter(one);
+    attempt(taken, deadline).finally(() => {
+      deadline.clear();
+      places.leave(one);
+      ahead.forget(taken.target);
+      pump();
+      if (rooms.isShort()) wake();
+      resolve();
+    });
+    return ended;
+  }
+
+  async function attempt(taken: Taken, deadline: ReturnType<typeof createDeadline>): Promise<void> {
     const startedAt = tools.clock();
     const from = now();
-    const report = await delivered(taken, Math.min(timeoutMs, leftMs));
+    const report = await attempted(taken, reactions.get(taken.reaction), given, deadline, patience);
     // Of a node that stops: another takes it when its lease ends, as after a crash.
-    if (aborting.signal.aborted && report.outcome !== 'delivered') return;
-    if (report.outcome === 'failed' || report.outcome === 'held') circuits.failed(taken.target);
-    else circuits.succeeded(taken.target);
-    await keeping.keep({
-      taken,
-      startedAt,
-      durationMs: now() - from,
-      report,
-      pauseMs: pauseAfter(report, taken),
-    });
+    if (brokenOff && report.outcome !== 'delivered') return;
+    if (report.outcome === 'failed' || report.outcome === 'held') {
+      circuits.failed(taken.target);
+      giveBack(ahead.drop(taken.target, circuits.room(taken.target) > 0));
+    } else circuits.succeeded(taken.target);
+    const durationMs = now() - from;
+    await keeping.keep({ taken, startedAt, durationMs, report, pauseMs: pauseAfter(report, taken) });
   }
 
   const pauseAfter = ({ outcome }: Report, taken: Taken): number | undefined => {
@@ -182,66 +219,53 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     return outcome === 'failed' ? nextPause(taken, patience) : undefined;
   };
 
-  const dispatching: Dispatching = {
-    async again(instanceId, target) {
-      circuits.succeeded(target);
-      await queue.dueNow(instanceId, target);
-      wake();
-    },
+  const again: Dispatching['again'] = async (instanceId, target) => {
+    circuits.succeeded(target);
+    await queue.dueNow(instanceId, target);
+    wake();
   };
+  const given = { ...tools, again };
 
-  async function delivered(taken: Taken, longestMs: number): Promise<Report> {
-    const reaction = reactions.get(taken.reaction);
-    if (!reaction) return { outcome: 'held', said: `this version does not know ${taken.reaction}` };
-    // It takes its thread or process down with it: no attempt is left to find out again.
-    if (taken.tries > patience.maxAttempts) {
-      return { outcome: 'failed', said: `it was begun ${taken.tries - 1} times and did not end` };
-    }
-    const signal = AbortSignal.any([AbortSignal.timeout(longestMs), aborting.signal]);
-    try {
-      return await within(reaction.deliver(taken, { ...tools, ...dispatching }, signal), signal);
-    } catch (error) {
-      if (signal.aborted) return { outcome: 'failed', said: `no answer within ${timeoutMs / 1_000} s` };
-      return failureOf(error);
-    }
+  /** What cannot be begun soon is for whoever can; whoever is told of it later finds it when its lease ends. */
+  function giveBack(held: readonly Held[]): void {
+    if (held.length === 0) return;
+    const given = queue
+      .giveBack(held.map(({ taken }) => taken))
+      .catch(() => {})
+      .finally(() => back.delete(given));
+    back.add(given);
   }
 
-  const timer = setInterval(wake, pollMs);
-  timer.unref?.();
+  const poll = setInterval(() => {
+    giveBack(ahead.dropOld());
+    places.cutShort();
+    wake();
+  }, pollMs);
+  poll.unref?.();
+  const tending = setInterval(leases.tend, slackMs / 8);
+  tending.unref?.();
   wake();
 
   return {
-    wake,
-    state: () => ({ underWay: attempts.size, openCircuits: circuits.open() }),
+    wake: () => wake(),
+    state: () => ({ underWay: places.all.size, openCircuits: circuits.open() }),
     async stop(graceMs = 2_000) {
       stopping = true;
-      clearInterval(timer);
-      clearTimeout(rested);
-      const broken = Bun.sleep(graceMs).then(() => aborting.abort());
+      for (const timer of [poll, tending]) clearInterval(timer);
+      for (const timer of [rested, alone]) clearTimeout(timer);
+      const breakOff = (): void => {
+        brokenOff = true;
+        for (const one of places.all) one.breakOff(stopped());
+      };
+      const broken = Bun.sleep(graceMs).then(breakOff);
+      giveBack([...ahead.dropAll(), ...isolation.dropAll()]);
       // What is just being taken is given back; a database that is away is not waited for.
       await Promise.race([looking, broken]);
-      const rest = Promise.allSettled(attempts.keys()).then(keeping.settled);
+      const ending = Promise.allSettled([...places.all].map(({ ended }) => ended));
+      const rest = ending.then(() => Promise.allSettled([keeping.settled(), ...back]));
       await Promise.race([rest, broken]);
-      aborting.abort();
+      breakOff();
       await Promise.race([rest, Bun.sleep(500)]);
     },
   };
-}
-
-/** Whoever does not heed the signal is let go all the same. */
-function within<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason);
-    if (signal.aborted) return abort();
-    signal.addEventListener('abort', abort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });
-}
-
-/** What is wrong with the request itself stays wrong. */
-function failureOf(error: unknown): Report {
-  const said = error instanceof Error ? error.message : String(error);
-  const forGood =
-    error instanceof PosternError && ['invalid_argument', 'failed_precondition'].includes(error.kind);
-  return { outcome: forGood ? 'refused' : 'failed', said };
 }

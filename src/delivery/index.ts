@@ -12,6 +12,7 @@ export { type DeliveryPatience, nextPause, usualPatience } from './patience.ts';
 export { deliveriesProjection, deliveryId } from './projection.ts';
 export { createQueue, type Queue } from './queue.ts';
 export { shown, withoutSent } from './said.ts';
+export { shared } from './shared.ts';
 export { signatureHeader, signatureOf } from './signature.ts';
 export { type Deliveries, type DeliveryThreadState, startDeliveries } from './start.ts';
 export { attemptsTable, deliveriesTable } from './table.ts';

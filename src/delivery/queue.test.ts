@@ -67,7 +67,7 @@ test('whoever looks for what is due, and takes some of it, reads little more tha
   expect(await queue.targets()).toEqual(['i/t']);
   expect(await queue.take(new Map([['i/t', 16]]), 60_000)).toEqual([]);
   expect((await read()) - before).toBeLessThan(300);
-  const [row] = await sql`select count(*)::int as taken from delivery.deliveries where leased`;
+  const [row] = await sql`select count(*)::int as taken from delivery.deliveries where leased_until > now()`;
   expect(row).toEqual({ taken: 17 });
 });
 
@@ -78,7 +78,7 @@ test('what this version cannot send is left as it is to the one that can', async
   expect(await older.targets()).toEqual([]);
   expect(await older.take(new Map([['i/t', 10]]), 1_000)).toEqual([]);
   const [row] =
-    await sql`select sum(attempts)::int as attempts, bool_or(leased) as leased from delivery.deliveries`;
+    await sql`select sum(attempts)::int as attempts, bool_or(leased_until is not null) as leased from delivery.deliveries`;
   expect(row).toMatchObject({ attempts: 0, leased: false });
   expect(await createQueue(sql, { worker: 'actions', node: 'newer', reactions: ['r'] }).targets()).toEqual([
     'i/t',
@@ -97,14 +97,42 @@ test('an attempt that ends after its instance is gone leaves nothing', async () 
 test('what is given back was no attempt, unless somebody else has it by now', async () => {
   await sql`truncate delivery.deliveries`;
   await fill(1, 2);
-  await sql`update delivery.deliveries set attempts = 1, tries = 1, leased = true, due_at = now() + interval '40 s'`;
+  await sql`update delivery.deliveries set attempts = 1, tries = 1, leased_until = now() + interval '40 s'`;
   await sql`update delivery.deliveries set attempts = 2, tries = 2 where id = 'd2'`;
   const queue = createQueue(sql, { worker: 'actions', node: 'node', reactions: ['r'] });
-  await queue.giveBack(['d1', 'd2'].map((id) => ({ instanceId: 'i', id, attempt: 1 }) as Taken));
+  await queue.giveBack(
+    ['d1', 'd2'].map((id) => ({ instanceId: 'i', id, attempt: 1, abandoned: false }) as Taken),
+  );
   const rows =
-    await sql`select id, attempts, tries, leased, due_at <= now() as due from delivery.deliveries order by id`;
+    await sql`select id, attempts, tries, leased_until > now() as leased from delivery.deliveries order by id`;
   expect([...rows]).toEqual([
-    { id: 'd1', attempts: 0, tries: 0, leased: false, due: true },
-    { id: 'd2', attempts: 2, tries: 2, leased: true, due: false },
+    { id: 'd1', attempts: 0, tries: 0, leased: null },
+    { id: 'd2', attempts: 2, tries: 2, leased: true },
   ]);
+});
+
+test('all that waits for a target is made due, and nothing else, however much it is', async () => {
+  await sql`truncate delivery.deliveries`;
+  await fill(1, 2_500);
+  await sql`update delivery.deliveries set due_at = now() + interval '1 hour'`;
+  await sql`update delivery.deliveries set leased_until = now() + interval '40 s' where id = 'd7'`;
+  await sql`update delivery.deliveries set target = 'i/other' where id = 'd8'`;
+  await createQueue(sql, { worker: 'actions', node: 'node', reactions: ['r'] }).dueNow('i', 'i/t');
+  const rows = await sql`select id from delivery.deliveries where due_at > now() order by id`;
+  expect(rows.map(({ id }) => id)).toEqual(['d7', 'd8']);
+});
+
+test('what is under way keeps nobody from what else is due for its target, and is renewed by its holder alone', async () => {
+  await sql`truncate delivery.deliveries`;
+  await fill(1, 3);
+  const queue = createQueue(sql, { worker: 'actions', node: 'node', reactions: ['r'] });
+  await sql`update delivery.deliveries set attempts = 1, leased_until = now() + interval '40 s' where id in ('d1', 'd2')`;
+  expect(await queue.targets()).toEqual(['i/t']);
+  await sql`update delivery.deliveries set attempts = 2 where id = 'd2'`;
+  const held = ['d1', 'd2', 'd3'].map((id) => ({ instanceId: 'i', id, attempt: 1 }) as Taken);
+  expect(await queue.renew(held, 80_000)).toEqual(new Set(['d1']));
+  await sql`update delivery.deliveries set leased_until = now() + interval '40 s' where id = 'd3'`;
+  expect(await queue.targets()).toEqual([]);
+  await sql`update delivery.deliveries set leased_until = now() - interval '1 s' where id = 'd3'`;
+  expect(await queue.targets()).toEqual(['i/t']);
 });

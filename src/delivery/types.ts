@@ -101,6 +101,8 @@ export interface Dispatching {
    * replaced. How it fared before does not count any more.
    */
   again(instanceId: string, target: string): Promise<void>;
+  /** The attempt may take so long, since its receiver is allowed to: at most five minutes. */
+  mayTake(ms: number): void;
 }
 
 /** As the table has it. */

@@ -1,5 +1,5 @@
 import type { SealedValue } from '../../crypto/types.ts';
-import type { DeliveryTools } from '../../delivery/index.ts';
+import { type DeliveryTools, shared } from '../../delivery/index.ts';
 import type { RecordedEvent } from '../../eventstore/index.ts';
 import { chooseLanguage } from '../../i18n/index.ts';
 import { findInstance } from '../../instance/index.ts';
@@ -12,7 +12,6 @@ import type { MessageKind } from './kinds.ts';
 import { htmlOf, textOf } from './layout.ts';
 import { linkTo, originFor } from './links.ts';
 import { argsOf, type Person, valuesOf } from './person.ts';
-import { shared } from './shared.ts';
 
 type Sources = Pick<DeliveryTools, 'store' | 'sql' | 'encryption' | 'publicUrl' | 'clock'>;
 

@@ -19,8 +19,8 @@ async function projected(sql: Sql): Promise<bigint> {
 }
 
 /**
- * What many messages need, read once for those of a burst: it serves whose event came before it was read, so that no
- * message is of an older state than what its event followed.
+ * What many deliveries need, read once for those of a burst: it serves whose event came before it was read, so that none
+ * is of an older state than what its event followed.
  */
 export async function shared<V>(sql: Sql, key: string, position: bigint, read: () => Promise<V>): Promise<V> {
   const entries = known.get(sql) ?? new Map<string, Entry>();
