@@ -5,3 +5,4 @@ export {
   type HeldAuthorization,
   type HeldAuthorizations,
 } from './held.ts';
+export { searchAuthorizations } from './queries.ts';

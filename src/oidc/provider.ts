@@ -9,7 +9,9 @@ import { groupsOf } from '../group/index.ts';
 import { loginUsers } from '../login/index.ts';
 import type { Platform } from '../platform.ts';
 import { type Usage, usageOf } from '../quota/index.ts';
+import { tokenScripts } from '../script/index.ts';
 import type { AuthorizeContext } from './authorize/context.ts';
+import { claimActions } from './claims/actions.ts';
 import { type ClientAuthentication, createClientAuthentication } from './clients/authenticate.ts';
 import { createMachines } from './clients/machines.ts';
 import type { GrantContext } from './grants/grant.ts';
@@ -69,7 +71,12 @@ export function createProvider(platform: Platform, dependencies: OidcDependencie
     signer: createSigner(platform.encryption),
     roles: authorizationsOf(platform),
     groups: groupsOf(platform),
-    actions: functionActions(platform),
+    actions: claimActions({
+      platform,
+      roles: authorizationsOf(platform),
+      targets: functionActions(platform),
+      scripts: tokenScripts(platform),
+    }),
     access,
     refreshTokenReuse: dependencies.refreshTokenReuse ?? 10_000,
     lifetimes: dependencies.lifetimes ?? ((instanceId) => lifetimesOf(platform, instanceId)),

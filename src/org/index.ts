@@ -3,7 +3,14 @@ export * as orgEvents from './events.ts';
 export { orgFeature } from './feature.ts';
 export type { OrgNeighbours } from './neighbours.ts';
 export { orgDomainsTable, orgState, orgsTable } from './projection.ts';
-export { domainColumn, findOrg, orgOfDomain, primaryDomainColumn, searchOrgs } from './queries.ts';
+export {
+  domainColumn,
+  findOrg,
+  orgOfDomain,
+  primaryDomainColumn,
+  searchOrgMetadata,
+  searchOrgs,
+} from './queries.ts';
 export { type Org, orgAggregate, orgPresence } from './state.ts';
 export { orgCondition } from './v1/admin.ts';
 export { orgMessage } from './v1/messages.ts';

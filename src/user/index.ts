@@ -63,6 +63,7 @@ export {
   type MachineKeyLookup,
   type PersonalAccessTokenLookup,
   personalAccessTokenLookup,
+  searchUserMetadata,
   type UserRow,
   userMetadata,
 } from './queries/index.ts';

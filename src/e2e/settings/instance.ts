@@ -167,10 +167,10 @@ export const instanceRows: Rows = {
     test: 'counts neither strangers nor refusals nor the operator',
   },
   // What runs inside the server; targets of actions run elsewhere.
-  ...waiting(
-    { rpc: 'zitadel.management.v1.ManagementService/CreateAction' },
-    'quota unit actions.all.run.seconds',
-  ),
+  'quota unit actions.all.run.seconds': {
+    by: 'src/script/quota.test.ts',
+    test: 'what scripts take is counted, and they run no more when the quota of it is used up',
+  },
   'quota amount': {
     ...quotaTest,
     test: 'lets through as many as it has, then none but the operator, until more is given',

@@ -1,7 +1,8 @@
-import type { FunctionFacts, RunFunction } from '../../action/index.ts';
-import type { HeldAuthorization } from '../../authorization/index.ts';
+import type { FunctionActions, FunctionFacts, RunFunction } from '../../action/index.ts';
+import type { Authorizations, HeldAuthorization } from '../../authorization/index.ts';
 import { PosternError } from '../../errors/index.ts';
 import type { Platform } from '../../platform.ts';
+import type { RunTokenScripts, TokenScripts } from '../../script/index.ts';
 import { userMetadata, userType } from '../../user/index.ts';
 import { OAuthError } from '../protocol/errors.ts';
 import type { SubjectRow } from '../tokens/subject.ts';
@@ -14,30 +15,88 @@ const reserved = new Set(
 );
 const ownPrefix = 'urn:zitadel:iam';
 
-export interface ActingFor {
-  readonly subject: SubjectRow;
-  readonly clientId: string;
-  readonly held: readonly HeldAuthorization[];
-  /** base64 by key. */
-  readonly metadata: Readonly<Record<string, string>>;
+type Trigger = 'preuserinfo' | 'preaccesstoken';
+
+/** What adds claims: the scripts of the user's organization, and the targets of the instance. */
+interface Acting {
+  readonly scripts: RunTokenScripts | undefined;
+  readonly targets: RunFunction | undefined;
+}
+
+/** What acts where claims are made; undefined where nothing does, which costs two look-ups. */
+export interface ClaimActions {
+  of(
+    instanceId: string,
+    orgId: string,
+    trigger: Trigger,
+  ): AddClaims | undefined | Promise<AddClaims | undefined>;
 }
 
 /**
  * Claims that actions add to these. They change none that is there, and none that is the server's own.
  * @throws OAuthError `access_denied` when an action refuses
  */
-export async function actionClaims(
+export type AddClaims = (of: ActingFor, claims: Claims) => Promise<Claims>;
+
+export interface ActingFor {
+  readonly subject: SubjectRow;
+  readonly clientId: string;
+}
+
+interface Sources {
+  readonly platform: Platform;
+  readonly roles: Authorizations;
+  readonly targets: FunctionActions;
+  readonly scripts: TokenScripts;
+}
+
+/** Scripts act first, each on what those before it added, and targets on all of that. */
+export function claimActions(sources: Sources): ClaimActions {
+  const add =
+    (instanceId: string, trigger: Trigger, { scripts, targets }: Acting): AddClaims =>
+    async (of, claims) => {
+      const byScripts = scripts
+        ? await scripts({
+            userId: of.subject.user_id,
+            claims,
+            isReserved: (claim) => reserved.has(claim),
+          }).catch(refused)
+        : {};
+      if (!targets) return byScripts;
+      const before = { ...claims, ...byScripts };
+      return { ...byScripts, ...(await targetClaims(sources, instanceId, targets, trigger, of, before)) };
+    };
+  return {
+    of(instanceId, orgId, trigger) {
+      const targets = sources.targets.of(instanceId, trigger);
+      const scripts = sources.scripts.of(instanceId, orgId, trigger);
+      const acting = (found: Acting) =>
+        found.scripts || found.targets ? add(instanceId, trigger, found) : undefined;
+      if (!(targets instanceof Promise || scripts instanceof Promise)) return acting({ targets, scripts });
+      return Promise.all([targets, scripts]).then(([targets, scripts]) => acting({ targets, scripts }));
+    },
+  };
+}
+
+async function targetClaims(
+  { platform, roles }: Sources,
+  instanceId: string,
   run: RunFunction,
-  name: 'preuserinfo' | 'preaccesstoken',
-  { subject, clientId, held, metadata }: ActingFor,
+  trigger: Trigger,
+  { subject, clientId }: ActingFor,
   claims: Claims,
 ): Promise<Claims> {
+  const [held, metadata] = await Promise.all([
+    roles.of(instanceId, subject.user_id),
+    // All of it, whatever the scopes ask for; base64 by key.
+    userMetadata(platform.sql, instanceId, subject.user_id),
+  ]);
   const facts: FunctionFacts = {
     userinfo: claims,
     user: userOf(subject),
     user_metadata: Object.entries(metadata).map(([key, value]) => ({ key, value })),
     org: { id: subject.org_id, name: subject.org_name, primary_domain: subject.org_primary_domain },
-    user_grants: held.filter(({ active }) => active).map(grantOf),
+    user_grants: held.all.filter(({ active }) => active).map(grantOf),
     application: { client_id: clientId },
   };
   const appended = await run(facts).catch(refused);
@@ -46,16 +105,9 @@ export async function actionClaims(
     const isOwn = reserved.has(key) || key.startsWith(ownPrefix) || Object.hasOwn(claims, key);
     if (!isOwn && !Object.hasOwn(more, key)) more[key] = value;
   }
-  if (appended.logs.length > 0) more[`${ownPrefix}:action:${name}:log`] = appended.logs;
+  if (appended.logs.length > 0) more[`${ownPrefix}:action:${trigger}:log`] = appended.logs;
   return more;
 }
-
-/** All of it, whatever the scopes ask for; base64 by key. */
-export const metadataFor = (
-  { sql }: Pick<Platform, 'sql'>,
-  instanceId: string,
-  { user_id }: SubjectRow,
-): Promise<Readonly<Record<string, string>>> => userMetadata(sql, instanceId, user_id);
 
 /** Why, is the action's to say; it is told as OAuth tells that somebody may not. */
 function refused(error: unknown): never {

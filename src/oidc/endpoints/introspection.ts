@@ -1,5 +1,4 @@
 import type { Client } from '../../application/index.ts';
-import { actionClaims, metadataFor } from '../claims/actions.ts';
 import { askedGroups, groupClaims, versionOf } from '../claims/groups.ts';
 import { nameOfArray, roleArrayClaims, roleArrayOf } from '../claims/role-array.ts';
 import { roleClaims, rolesOfProject } from '../claims/roles.ts';
@@ -47,14 +46,12 @@ export const introspection: Endpoint = async ({ provider, instance }, request) =
     ...described(token, instance.origin),
     ...groupClaims(groups),
   });
-  const acting = provider.actions.of(instance.id, 'preuserinfo');
-  const run = acting instanceof Promise ? await acting : acting;
-  if (run) {
-    const { row } = token;
-    const metadata = await metadataFor(provider.platform, instance.id, row);
-    const by = { subject: row, clientId: row.client_id, held: held.all, metadata };
+  const { row } = token;
+  const acting = provider.actions.of(instance.id, row.org_id, 'preuserinfo');
+  const add = acting instanceof Promise ? await acting : acting;
+  if (add) {
     const claims = describe();
-    return json({ ...claims, ...(await actionClaims(run, 'preuserinfo', by, claims)) });
+    return json({ ...claims, ...(await add({ subject: row, clientId: row.client_id }, claims)) });
   }
   const name = `introspection of ${projectId} ${instance.origin}${versionOf(groups)}${nameOfArray(array)}`;
   return jsonText(rememberedWith(held, token, name, describe));

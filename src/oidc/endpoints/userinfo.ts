@@ -1,6 +1,5 @@
 import type { WireRequest } from '../../contract/transport/index.ts';
 import { userType } from '../../user/index.ts';
-import { actionClaims, metadataFor } from '../claims/actions.ts';
 import { askedGroups, groupClaims, versionOf } from '../claims/groups.ts';
 import { nameOfArray, roleArrayClaims, roleArrayWanted } from '../claims/role-array.ts';
 import { type RoleContext, roleClaims, rolesWanted } from '../claims/roles.ts';
@@ -44,14 +43,12 @@ export const userinfo: Endpoint = async ({ provider, instance }, request) => {
     ...userinfoClaims(row, scope, instance.origin),
     ...groupClaims(groups),
   });
-  const acting = provider.actions.of(instance.id, 'preuserinfo');
-  const run = acting instanceof Promise ? await acting : acting;
-  if (run) {
+  const acting = provider.actions.of(instance.id, row.org_id, 'preuserinfo');
+  const add = acting instanceof Promise ? await acting : acting;
+  if (add) {
     const { all } = await provider.roles.of(instance.id, row.user_id);
     const claims = describe({ ...roleClaims(wanted, all), ...roleArrayClaims(array, all) });
-    const metadata = await metadataFor(provider.platform, instance.id, row);
-    const by = { subject: row, clientId: row.client_id, held: all, metadata };
-    return json({ ...claims, ...(await actionClaims(run, 'preuserinfo', by, claims)) });
+    return json({ ...claims, ...(await add({ subject: row, clientId: row.client_id }, claims)) });
   }
   // A picture has the address under which the instance was asked.
   const name = `userinfo${row.avatar_key === '' ? '' : ` at ${instance.origin}`}${versionOf(groups)}${nameOfArray(array)}`;

@@ -3,7 +3,6 @@ import type { WireReply } from '../../contract/transport/index.ts';
 import type { InstanceContext } from '../../contract/types.ts';
 import { activeSigningKey } from '../../webkey/index.ts';
 import { amrOf } from '../auth-request/values.ts';
-import { actionClaims, metadataFor } from '../claims/actions.ts';
 import { askedGroups, groupClaims } from '../claims/groups.ts';
 import { roleArrayClaims, roleArrayWanted } from '../claims/role-array.ts';
 import { type RoleContext, roleClaims, rolesWanted } from '../claims/roles.ts';
@@ -108,16 +107,10 @@ async function signingParts(
         ...roleClaims(wanted.roles, held?.all),
         ...roleArrayClaims(wanted.array, held?.all),
       };
-      const run = await actions.of(instance.id, name);
-      if (!run) return own;
-      const by = {
-        subject: user,
-        clientId: granted.clientId,
-        held: (held ?? (await roles.of(instance.id, granted.userId))).all,
-        metadata: await metadataFor(platform, instance.id, user),
-      };
+      const add = await actions.of(instance.id, user.org_id, name);
+      if (!add) return own;
       const claims = { ...own, ...userinfoClaims(user, scope, instance.origin) };
-      return { ...own, ...(await actionClaims(run, name, by, claims)) };
+      return { ...own, ...(await add({ subject: user, clientId: granted.clientId }, claims)) };
     },
     algorithm: key.algorithm,
     sign: (claims: JWTPayload) => signer.sign(key, claims),

@@ -1,4 +1,3 @@
-import type { FunctionActions } from '../../action/index.ts';
 import type { Authorizations } from '../../authorization/index.ts';
 import type { InstanceContext } from '../../contract/types.ts';
 import type { Signer } from '../../crypto/index.ts';
@@ -14,6 +13,7 @@ import {
 } from '../../eventstore/index.ts';
 import type { Groups } from '../../group/index.ts';
 import type { Platform } from '../../platform.ts';
+import type { ClaimActions } from '../claims/actions.ts';
 import { continueOidcSession, startOidcSession } from '../oidc-session/commands.ts';
 import { later, type OidcSession, oidcSessionAggregate } from '../oidc-session/state.ts';
 import type { Lifetimes } from '../protocol/settings.ts';
@@ -27,7 +27,7 @@ export interface IssuerSources {
   readonly signer: Signer;
   readonly roles: Authorizations;
   readonly groups: Groups;
-  readonly actions: FunctionActions;
+  readonly actions: ClaimActions;
   readonly lifetimes: (instanceId: string) => Lifetimes | Promise<Lifetimes>;
   readonly recentSessions: RecentStates<OidcSession>;
 }

@@ -1,0 +1,104 @@
+import { failedPrecondition, type PosternError } from '../errors/index.ts';
+import type { Platform } from '../platform.ts';
+import { type Usage, usageOf } from '../quota/index.ts';
+import type { Effect, RunResult, ScriptKind, ScriptRequest } from '../sandbox/index.ts';
+import { warnSparingly } from '../telemetry/sparingly.ts';
+import type { RunnableAction } from './configured.ts';
+import { type Results, resultsOf } from './results.ts';
+
+/** Scripts that run one after the other while somebody waits. `T` is what they are told of, and change. */
+export interface TriggerRun<T> {
+  readonly instanceId: string;
+  readonly orgId: string;
+  readonly actions: readonly RunnableAction[];
+  readonly kind: ScriptKind;
+  readonly facts: (value: T) => object;
+  readonly asks?: ScriptRequest['asks'];
+  /** What holds after an action; throws for what it may not want. */
+  readonly changed: (value: T, action: RunnableAction, effects: readonly Effect[]) => T;
+}
+
+/** Of an action that does not say how long it may take. */
+const usualTimeoutMs = 10_000;
+const unit = 'actions.all.run.seconds';
+
+interface Tools {
+  readonly platform: Platform;
+  readonly usage: Usage;
+  readonly results: Results;
+}
+
+export const toolsOf = (platform: Platform): Tools => ({
+  platform,
+  usage: usageOf(platform),
+  results: resultsOf(platform),
+});
+
+/**
+ * Runs the actions of a trigger in their order, each on what those before it made. One that fails ends the request,
+ * unless it is allowed to.
+ * @throws PosternError `failed_precondition` (ACTION-Scr01) with the words that the script threw, or general ones
+ */
+export async function runTrigger<T>(tools: Tools, run: TriggerRun<T>, first: T): Promise<T> {
+  let value = first;
+  for (const action of run.actions) {
+    try {
+      value = run.changed(value, action, await effectsOf(tools, run, action, run.facts(value)));
+    } catch (error) {
+      const { id, allowed_to_fail } = action;
+      const fields = { action: id, instanceId: run.instanceId, orgId: run.orgId, reason: String(error) };
+      if (!allowed_to_fail) {
+        warnSparingly(tools.platform.log, 'a script failed, and with it the request', fields);
+        throw refusal(error);
+      }
+      warnSparingly(tools.platform.log, 'a script failed, and was passed over', fields);
+    }
+  }
+  return value;
+}
+
+/** What a script threw of its own accord is meant for whoever is refused. */
+class Thrown extends Error {}
+
+const refusal = (error: unknown): PosternError =>
+  failedPrecondition(
+    'ACTION-Scr01',
+    error instanceof Thrown ? error.message : 'An action that this depends on failed',
+    { cause: error },
+  );
+
+async function effectsOf<T>(
+  { platform, usage, results }: Tools,
+  { instanceId, orgId, kind, asks }: TriggerRun<T>,
+  action: RunnableAction,
+  facts: object,
+): Promise<readonly Effect[]> {
+  const exhausted = await usage.exhausted(instanceId, unit);
+  if (exhausted !== undefined) throw new Error('the instance has used up its quota for actions');
+  const result = await platform.scripts.run(`${instanceId}/${orgId}`, {
+    source: action.script,
+    name: action.name,
+    kind,
+    facts,
+    timeoutMs: action.timeout || usualTimeoutMs,
+    ...(asks && { asks }),
+  });
+  usage.count(instanceId, unit, result.tookMs / 1_000);
+  tell(platform, instanceId, action, result);
+  results.keep(instanceId, action.id, result);
+  if (result.ok) return result.effects;
+  throw result.words === undefined ? new Error(result.error) : new Thrown(shown(result.words));
+}
+
+const shown = (words: string): string => words.replace(/\p{Cc}+/gu, ' ').trim() || 'An action refused';
+
+/** Lines of scripts among those of the server: by their level, and as debug where there are many. */
+function tell(
+  { log }: Platform,
+  instanceId: string,
+  { id }: RunnableAction,
+  { log: lines }: RunResult,
+): void {
+  for (const { level, text } of lines)
+    log[level === 'debug' ? 'debug' : 'info']('script', { level, text, action: id, instanceId });
+}
