@@ -39,7 +39,8 @@ export async function copyRows(from: Sql, to: Sql): Promise<void> {
 }
 
 /** The log and how far it was read have a shape of their own. */
-const byHand = /^eventstore\.events2$|^projections\.(checkpoints|failed_events)$/;
+const byHand =
+  /^eventstore\.events2$|^projections\.(checkpoints|failed_events)$|^eventstore\.owner_stretches_reach$/;
 
 /** How the tables are filled. */
 export interface Filling {
