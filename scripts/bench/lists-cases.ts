@@ -97,6 +97,14 @@ export function cases(one: { user: string; last: string }): Record<string, Searc
         users([someUsers['user name contains, many'] as UserQuery], i + 1),
       ]),
     ),
+    'users, last name contains, many, by last name': users(
+      [query('lastNameQuery', { lastName: 'mei', method: contains })],
+      3,
+    ),
+    'users, display name contains, many, by display name': users(
+      [query('displayNameQuery', { displayName: 'mei', method: contains })],
+      5,
+    ),
     'users, begins, many, by last name': users([someUsers['user name begins, many'] as UserQuery], 3),
     'users, contains, rare, by display name': users([someUsers['user name contains, rare'] as UserQuery], 5),
     'users, contains, all, by display name': users([someUsers['user name contains, all'] as UserQuery], 5),

@@ -31,7 +31,7 @@ const orgList = defineList<OrgRow>()({
   from: 'projections.orgs_projection o',
   alias: 'o',
   key: ['id'],
-  walk: 1_000,
+  walk: 125,
   instance: 'o.instance_id',
   countedBy: ['org'],
   columns: { id: 'o.id', name, state: 'o.state' },

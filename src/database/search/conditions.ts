@@ -28,11 +28,19 @@ export interface Conditions<C extends string = string> {
   /** All conditions joined; `true` when there is none. */
   joined(operator?: 'and' | 'or'): string;
   /** The same in two parts: what the list's order may be walked by, and what was said to be scattered over it. */
-  parted(): { readonly placed: string; readonly scattered: string | undefined };
+  parted(): {
+    readonly placed: string;
+    readonly scattered: string | undefined;
+    /** The index of the order holds all that is compared. */
+    readonly inIndex: boolean;
+  };
   /** Adds a condition that is SQL already. Only `queries.ts` has reason to. */
   and(sql: string): Conditions<C>;
-  /** As `and`, for what may match anywhere in the list's order: all at one end, or nowhere for long. */
-  scattered(sql: string): Conditions<C>;
+  /**
+   * As `and`, for what may match anywhere in the list's order: all at one end, or nowhere for long.
+   * @param ofLead the same of nothing but the column that the order begins with, if it can be said so
+   */
+  scattered(sql: string, ofLead?: string): Conditions<C>;
   /** The SQL of a column. */
   column(name: C): string;
   equals(name: C, value: string | number | boolean): Conditions<C>;
@@ -105,7 +113,7 @@ export const conditionsOn = <C extends string>(
 function withShared<C extends string>(columns: ListColumns<C>, shared: Shared): Conditions<C> {
   const { params, joins } = shared;
   const parts: string[] = [];
-  const apart: string[] = [];
+  const apart: { readonly sql: string; readonly ofLead: string | undefined }[] = [];
   const all = (some: readonly string[], operator = 'and') =>
     some.length === 0 ? 'true' : `(${some.join(` ${operator} `)})`;
   const columnOf = (name: C): ListColumn => {
@@ -133,14 +141,19 @@ function withShared<C extends string>(columns: ListColumns<C>, shared: Shared): 
       shared.lookups.push({ text, params: inner, place: params.length - 1 });
       return `${placeholder}::text[]`;
     },
-    joined: (operator = 'and') => all([...parts, ...apart], operator),
-    parted: () => ({ placed: all(parts), scattered: apart.length === 0 ? undefined : all(apart) }),
+    joined: (operator = 'and') => all([...parts, ...apart.map(({ sql }) => sql)], operator),
+    parted: () => ({
+      placed: all(parts),
+      scattered: apart.length === 0 ? undefined : all(apart.map(({ sql, ofLead = sql }) => ofLead)),
+      // The instance is one of them.
+      inIndex: parts.length === 1 && apart.every(({ ofLead }) => ofLead !== undefined),
+    }),
     and(sql) {
       parts.push(sql);
       return where;
     },
-    scattered(sql) {
-      apart.push(sql);
+    scattered(sql, ofLead) {
+      apart.push({ sql, ofLead });
       return where;
     },
     column: (name) => columnOf(name).sql,
@@ -160,9 +173,11 @@ function withShared<C extends string>(columns: ListColumns<C>, shared: Shared): 
     },
     text(name, value, method) {
       const column = columnOf(name);
-      const condition = textCondition(column, value, method, (text) => where.param(text));
-      const inOrder = isWhole(method) || (!isOpen(method) && (column.lower ?? column.sql) === shared.lead);
-      return column.scattered && !inOrder ? where.scattered(condition) : where.and(condition);
+      const { whole, bare } = textCondition(column, value, method, (text) => where.param(text));
+      const isLead = (column.lower ?? column.sql) === shared.lead;
+      if (!column.scattered || isWhole(method) || (isLead && !isOpen(method))) return where.and(whole);
+      const ignoresCase = method % 2 === 1 || column.lower === column.sql;
+      return where.scattered(whole, isLead && ignoresCase ? bare : undefined);
     },
     timestamp(name, value, method) {
       const operator = ['=', '>', '>=', '<', '<='][method];

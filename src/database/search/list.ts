@@ -125,20 +125,19 @@ export async function searchList<R extends object, C extends string, S extends s
     return [...((await sql.unsafe(text, where.params, { prepare: false })) as unknown as R[])];
   };
 
-  const { placed, scattered } = where.parted();
-  const { from, walk = 0 } = list;
-  const ahead = offset + BigInt(limit);
-  if (typeof from === 'string' && scattered !== undefined && ahead <= walk) {
+  const { placed, scattered, inIndex } = where.parted();
+  const { from, walk } = list;
+  const ordered = () => pageOf(orderedKeys([from].flat().map(selectionFrom)));
+  if (typeof from === 'string' && walk !== undefined && scattered !== undefined) {
     const total = await totals.count(counted);
     if (total <= offset) return { rows: [], total, limit };
-    const selection = {
-      ...selectionFrom(from),
-      placed: `${select(from, `, ${scattered} as fits`)} where ${placed}`,
-    };
-    const rows = await pageOf(walkedKeys(selection, walkLength(walk, total, ahead)));
-    return { rows, total, limit };
+    const length = walkLength(walk, total, offset + BigInt(limit), inIndex);
+    if (length === undefined) return { rows: await ordered(), total, limit };
+    const selected = `${select(from, `, ${scattered} as fits`)} where ${placed}`;
+    const keys = walkedKeys({ ...selectionFrom(from), placed: selected }, length);
+    return { rows: await pageOf(keys), total, limit };
   }
-  const rows = await pageOf(orderedKeys([from].flat().map(selectionFrom)));
+  const rows = await ordered();
   const isLast = rows.length < limit && (rows.length > 0 || offset === 0n);
   return { rows, total: isLast ? offset + BigInt(rows.length) : await totals.count(counted), limit };
 }

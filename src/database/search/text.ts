@@ -38,6 +38,12 @@ function sparsely(value: string): string {
 /** Names are kept composed (NFC), whatever a keyboard makes of them. */
 const composed = (typed: string): readonly string[] => [normalized(typed)];
 
+/** A comparison in SQL, with what leads to an index of trigrams and without. */
+export interface TextCondition {
+  readonly whole: string;
+  readonly bare: string;
+}
+
 /**
  * A text comparison by what is indexed. Where there is a lower-case column, it is asked in every case and the exact
  * comparison only picks from what it found.
@@ -47,7 +53,7 @@ export function textCondition(
   typed: string,
   method: number,
   param: (text: string) => string,
-): string {
+): TextCondition {
   if (!Number.isInteger(method) || method < 0 || method > 7) {
     throw invalidArgument(
       'QUERY-Txt01',
@@ -57,8 +63,16 @@ export function textCondition(
   const kind = method - (method % 2);
   const forms = (column.forms ?? composed)(typed, kind === textMethod.equals);
   const either = forms.map((value) => comparison(column, value, kind, method % 2 === 1, param));
-  return either.length === 1 ? (either[0] as string) : `(${either.join(' or ')})`;
+  const joined = (parts: readonly string[]) =>
+    parts.length === 1 ? (parts[0] as string) : `(${parts.join(' or ')})`;
+  return {
+    whole: joined(either.map(({ parts, trigrams = [] }) => all([...parts, ...trigrams]))),
+    bare: joined(either.map(({ parts }) => all(parts))),
+  };
 }
+
+const all = (parts: readonly string[]) =>
+  parts.length === 1 ? (parts[0] as string) : `(${parts.join(' and ')})`;
 
 function comparison(
   { sql, lower, trigrams }: ListColumn,
@@ -66,7 +80,7 @@ function comparison(
   kind: number,
   ignoreCase: boolean,
   param: (text: string) => string,
-): string {
+): { readonly parts: readonly string[]; readonly trigrams?: readonly string[] } {
   const open = isOpen(kind);
   const operator = kind === textMethod.equals ? '=' : 'like';
   const text = escapeLike(value);
@@ -80,7 +94,7 @@ function comparison(
     parts.push(`${lower ?? `lower(${sql})`} ${operator} lower(${wanted})`);
   if (!ignoreCase) parts.push(`${sql} ${operator} ${wanted}`);
   if (open && trigrams !== undefined && trigrams !== lower && value.length >= shortestTrigram) {
-    parts.push(`${trigrams} like lower(${param(sparsely(value))})`);
+    return { parts, trigrams: [`${trigrams} like lower(${param(sparsely(value))})`] };
   }
-  return parts.length === 1 ? (parts[0] as string) : `(${parts.join(' and ')})`;
+  return { parts };
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'bun:test';
 import { type TestDatabase, testDatabase } from '../../testing/postgres.ts';
 import { defineList, type Lists, searchList } from './list.ts';
 import { createTotals } from './totals.ts';
+import { walkLength } from './walked.ts';
 
 let database: TestDatabase;
 let lists: Lists;
@@ -34,8 +35,10 @@ beforeAll(async () => {
     totals: createTotals(database.sql, { onProjected: () => {} }),
   };
   await database.sql.unsafe(`
-    create table projections.things (instance_id text, id text, owner text, name text, tags text[], primary key (instance_id, id));
-    create index on projections.things (instance_id, name, id);
+    create table projections.things (instance_id text, id text, owner text, name text, tags text[],
+      lower_name text generated always as (lower(name)) stored, text text generated always as (lower(name || owner)) stored,
+      primary key (instance_id, id));
+    create index on projections.things (instance_id, lower_name, id);
     create index on projections.things using gin (instance_id, tags);
     create sequence projections.looked`);
   for (const instance of ['i1', 'i2']) {
@@ -56,8 +59,11 @@ const listOf = (walk: number | undefined) =>
     ...(walk !== undefined && { walk }),
     instance: 't.instance_id',
     countedBy: ['thing'],
-    columns: { owner: 't.owner' },
-    orders: { name: ['t.name', 't.id'] },
+    columns: {
+      owner: 't.owner',
+      name: { sql: 't.name', lower: 't.lower_name', trigrams: 't.text', scattered: true },
+    },
+    orders: { name: ['t.lower_name', 't.id'], owner: ['t.owner', 't.id'] },
     select: 't.id',
   });
 
@@ -142,4 +148,45 @@ test('a page that is filled on the way is not sought again, nor the way gone to 
   expect(last.looked).toBeLessThanOrEqual(30 + 30);
   // The way is no longer than there are matches, and not gone for a page that needs all of them.
   expect((await looked({ tag: 'rare', ...few }, 10_000)).looked).toBeLessThanOrEqual(3 + 3);
+});
+
+test('a piece of a name is sought in whatever order, its case ignored or not', async () => {
+  for (const walk of [undefined, 1, 40, 10_000]) {
+    for (const [piece, method, sort] of ['ame 00', 'AME 00', '7', '0100', 'name', 'nobody'].flatMap((piece) =>
+      [2, 3, 4, 5, 6, 7].flatMap((method) =>
+        (['name', 'owner'] as const).map((sort) => [piece, method, sort] as const),
+      ),
+    )) {
+      const typed = method % 2 === 1 ? piece.toLowerCase() : piece;
+      const fits = (name: string) =>
+        method < 4 ? name.startsWith(typed) : method < 6 ? name.includes(typed) : name.endsWith(typed);
+      const found = Array.from({ length: rows }, (_, i) => i + 1)
+        .filter((n) => fits(nameOf(n)))
+        .map((n) => ({ order: `${sort === 'name' ? nameOf(n) : ownerOf(n)} ${idOf(n)}`, id: idOf(n) }))
+        .sort((a, b) => (a.order < b.order ? -1 : 1));
+      for (const offset of [0, 30]) {
+        const page = await searchList(lists, listOf(walk), 'i1', {
+          page: { asc: true, limit: 20, offset: BigInt(offset) },
+          sort,
+          filter: (where) => where.text('name', piece, method),
+        });
+        const asked = `${piece} by ${method} in the order of ${sort} from ${offset}, walk ${walk}`;
+        expect(
+          page.rows.map(({ id }) => id),
+          asked,
+        ).toEqual(found.slice(offset, offset + 20).map(({ id }) => id));
+        expect(page.total, asked).toBe(BigInt(found.length));
+      }
+    }
+  }
+});
+
+test('a way is as long as what matches, of entries eight times, and not gone where it cannot be enough', () => {
+  expect(walkLength(5_000, 300n, 50n)).toBe(300);
+  expect(walkLength(5_000, 12_000n, 50n)).toBe(5_000);
+  expect(walkLength(5_000, 600_000n, 50n)).toBe(600_000);
+  expect(walkLength(5_000, 300n, 50n, true)).toBe(2_400);
+  expect(walkLength(5_000, 40n, 50n)).toBe(0);
+  expect(walkLength(5_000, 12_000n, 10_050n)).toBe(0);
+  expect(walkLength(5_000, 600_000n, 600_010n)).toBeUndefined();
 });

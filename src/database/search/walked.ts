@@ -48,9 +48,20 @@ export const walkedKeys = (selection: WalkedSelection, walk: number): string => 
     union all (select page.*, true from sorted page where not (select is_so from enough) ${page})`;
 };
 
+/** More matches than these are dearer to take all than any walk that ends where so many have been passed. */
+const few = 20_000n;
+/** So many entries of an index are passed for the price of one row. */
+const entriesOfRow = 8n;
+
 /**
  * How far an order is walked for the `ahead`th of `total` matches: as long as that costs no more than to take all of
- * them, so that neither spread makes a page dearer than twice what the better way would have cost, and `most` at most.
+ * them, so that neither spread makes a page dearer than twice what the better way would have cost. Of few, which are
+ * soon taken, `most` rows at most. Undefined: not at all, nor are so many to be taken, since the page lies beyond.
+ * @param inIndex nothing but the index of the order is read on the way
  */
-export const walkLength = (most: number, total: bigint, ahead: bigint): number =>
-  ahead > total ? 0 : Number(total < BigInt(most) ? total : BigInt(most));
+export function walkLength(most: number, total: bigint, ahead: bigint, inIndex = false): number | undefined {
+  if (total > few && ahead > total) return undefined;
+  const rows = total > few || total < BigInt(most) ? total : BigInt(most);
+  const walk = inIndex ? rows * entriesOfRow : rows;
+  return ahead > walk || ahead > total ? 0 : Number(walk);
+}
