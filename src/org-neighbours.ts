@@ -1,16 +1,28 @@
 import { invalidArgument, notFound } from './errors/index.ts';
 import { joined, rolesOf, userPresence } from './member/index.ts';
-import type { OrgNeighbours } from './org/index.ts';
+import type { NewPerson, OrgNeighbours } from './org/index.ts';
 import type { Platform } from './platform.ts';
 import { settingsOf } from './settings/index.ts';
-import { claimUserNames, firstHumanRequest, humanForNewOrg, humanRequest } from './user/index.ts';
+import {
+  type CreateHuman,
+  claimUserNames,
+  firstHumanRequest,
+  humanForNewOrg,
+  humanRequest,
+  registrantRequest,
+} from './user/index.ts';
+
+const humanOf = (person: NewPerson): CreateHuman => {
+  if (person.case === 'registrant') return registrantRequest(person.value);
+  return person.case === 'human' ? humanRequest(person.value) : firstHumanRequest(person.value);
+};
 
 /** Connects organizations with the users and members that come and go with them. */
 export function orgNeighbours(platform: Platform): OrgNeighbours {
   const known = rolesOf('org');
   return {
     async prepareHuman(context, orgId, person) {
-      const human = person.case === 'human' ? humanRequest(person.value) : firstHumanRequest(person.value);
+      const human = humanOf(person);
       const { writes, ...created } = await humanForNewOrg(platform, context, orgId, human);
       return { created, writes };
     },

@@ -25,6 +25,8 @@ import { usualLimitsOf } from './limits/index.ts';
 import { loginFace, loginFailure } from './login/index.ts';
 import { createMeters, observe } from './observe.ts';
 import { accessTokenVerifier, isOidcPath, openIdProviderOf } from './oidc/index.ts';
+import { foundOrg } from './org/index.ts';
+import { orgNeighbours } from './org-neighbours.ts';
 import { configuredOutbound, type Outbound } from './outbound/index.ts';
 import type { Platform } from './platform.ts';
 import { usageOf } from './quota/index.ts';
@@ -181,7 +183,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       resolveInstance,
       admission,
       faces: [
-        loginFace(platform, { flow: oidc.flow }),
+        loginFace(platform, {
+          flow: oidc.flow,
+          foundOrg: async (at, name, value) => {
+            const admins = [{ case: 'registrant', value, roles: [] }] as const;
+            return (await foundOrg(platform, orgNeighbours(platform), at, { id: undefined, name, admins }))
+              .done;
+          },
+        }),
         operationsFace({
           readiness: () => withNotices(observation.readiness(), notices),
           metrics: observation.metrics,

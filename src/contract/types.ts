@@ -73,6 +73,9 @@ export interface RequestContext {
   permittedOrgs(permission: string): Promise<'all' | readonly string[]>;
 }
 
+/** Where and in whose name something is done that no permission is asked for: what proves the right to it is elsewhere. */
+export type Acting = Pick<RequestContext, 'instance' | 'scope'>;
+
 /** What somebody brings along who moves a thing here that was made elsewhere: requests of its creation do not say it. */
 export interface Given {
   readonly id: string;

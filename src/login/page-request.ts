@@ -1,11 +1,12 @@
 import type { FailureLimits } from '../cache/index.ts';
-import type { InstanceContext } from '../contract/types.ts';
-import type { CommandScope } from '../eventstore/index.ts';
+import type { Acting, InstanceContext } from '../contract/types.ts';
+import type { CommandScope, Executed } from '../eventstore/index.ts';
 import { acceptedLanguages } from '../i18n/index.ts';
 import type { Platform } from '../platform.ts';
 import type { SessionOperations } from '../session/index.ts';
 import type { Settings } from '../settings/index.ts';
 import { asciiUri } from '../uri/index.ts';
+import type { Registrant } from '../user/index.ts';
 import type { AuthorizationDescription, AuthorizationFlow, GivenAnswer } from './authorization-flow.ts';
 import { type BrowserSession, browserSession, isSecure } from './browser-session.ts';
 import { type FormGuard, formGuard } from './http/csrf.ts';
@@ -17,6 +18,9 @@ import type { PageFrame } from './pages/layout.ts';
 import { speakIn, usualOrgId } from './spoken.ts';
 import type { LoginUsers } from './users.ts';
 
+/** Makes an organization, and the person who owns it, of what they entered. */
+export type FoundOrg = (at: Acting, name: string, owner: Registrant) => Promise<Executed<unknown>>;
+
 /** What the pages stand on. */
 export interface LoginParts {
   readonly platform: Platform;
@@ -25,6 +29,10 @@ export interface LoginParts {
   readonly settings: Settings;
   readonly flow: AuthorizationFlow;
   readonly limits: FailureLimits;
+  /** Messages that people are sent because somebody asked for them. */
+  readonly sends: FailureLimits;
+  /** Makes an organization that somebody registers; see `LoginOptions`. */
+  readonly foundOrg: FoundOrg | undefined;
 }
 
 /** One request to a page, with all that rendering needs. */
@@ -67,6 +75,8 @@ export interface PageRequestFacts {
   readonly ofPerson: boolean;
   /** As it was entered in the step before. */
   readonly loginName: string | undefined;
+  /** Whose people the link of a message is for, as it says: whose branding and settings the page shows. */
+  readonly organization: string | undefined;
 }
 
 /** Gathers what a page needs: application, language, links, form token. */
@@ -76,7 +86,7 @@ export async function openPage(parts: LoginParts, facts: PageRequestFacts): Prom
   const description = authRequestId === undefined ? undefined : await flow.describe(instance, authRequestId);
   const answered =
     authRequestId === undefined || description ? undefined : await flow.answered(instance, authRequestId);
-  const settingsOrgId = description?.orgId ?? (await usualOrgId(platform, instance));
+  const settingsOrgId = description?.orgId ?? (facts.organization || (await usualOrgId(platform, instance)));
   const wanted = [
     ...(url.searchParams.get('ui_locales')?.split(' ') ?? []),
     ...(description?.uiLocales ?? []),

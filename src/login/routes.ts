@@ -17,17 +17,21 @@ import { isGuarded } from './http/csrf.ts';
 import { pageHeaders } from './http/headers.ts';
 import { themePath } from './look/index.ts';
 import { serveTheme } from './look/serve.ts';
-import { isGone, type LoginParts, openPage, type PageRequest } from './page-request.ts';
+import { type FoundOrg, isGone, type LoginParts, openPage, type PageRequest } from './page-request.ts';
 import { failurePage } from './pages/failure.ts';
 import { createRepeats, type Repeats } from './repeats.ts';
+import { sendLimits } from './sends.ts';
 import { speak } from './spoken.ts';
+import { showCode, showDone, submitCode } from './steps/by-code.ts';
 import { cancel } from './steps/cancel.ts';
 import { showChangePassword, submitChangePassword } from './steps/change-password.ts';
 import { enter } from './steps/enter.ts';
 import { busy, expiredFailure, notFoundFailure, staleFailure } from './steps/failures.ts';
+import { showSent, submitForgotPassword } from './steps/forgot-password.ts';
 import { showLoginName, submitLoginName } from './steps/login-name.ts';
 import { showPassword, submitPassword } from './steps/password.ts';
 import { answeredBefore } from './steps/proceed.ts';
+import { showRegister, showRegisterOrg, submitRegister, submitRegisterOrg } from './steps/register.ts';
 import { showLogout, showSignedIn, showSignedOut, submitLogout } from './steps/sign-out.ts';
 import { type LoginUsers, loginUsers } from './users.ts';
 
@@ -40,6 +44,8 @@ interface Steps {
   readonly formsLeave?: boolean;
   /** It is about who is signed in. */
   readonly ofPerson?: boolean;
+  /** Messages link to it, and say whose people they are for. */
+  readonly linked?: boolean;
 }
 
 /** Every page of the login, by path under /ui/login. */
@@ -55,6 +61,15 @@ const steps: Readonly<Record<string, Steps>> = {
     formsLeave: true,
     ofPerson: true,
   },
+  '/password/reset': { POST: submitForgotPassword },
+  '/password/sent': { GET: showSent },
+  '/password/set': { GET: showCode, POST: submitCode, formsLeave: true, linked: true },
+  '/password/set/done': { GET: showDone('reset'), linked: true },
+  '/verify': { GET: showCode, POST: submitCode, formsLeave: true, linked: true },
+  '/verify/done': { GET: showDone('verify'), linked: true },
+  '/verify/activated': { GET: showDone('activate'), linked: true },
+  '/register': { GET: showRegister, POST: submitRegister },
+  '/register/org': { GET: showRegisterOrg, POST: submitRegisterOrg },
   '/cancel': { POST: cancel },
   '/signedin': { GET: showSignedIn, ofPerson: true },
   '/logout': { GET: showLogout, POST: submitLogout, formsLeave: true, ofPerson: true },
@@ -65,6 +80,8 @@ export interface LoginOptions {
   readonly flow: AuthorizationFlow;
   readonly users?: LoginUsers;
   readonly limits?: FailureLimits;
+  /** Without it nobody registers an organization. */
+  readonly foundOrg?: FoundOrg;
 }
 
 export interface AboutRequest {
@@ -113,6 +130,8 @@ export function loginRoutes(platform: Platform, options: LoginOptions): LoginHan
     settings: settingsOf(platform),
     flow: options.flow,
     limits: options.limits ?? signInLimits(platform),
+    sends: sendLimits(platform),
+    foundOrg: options.foundOrg,
   };
   const repeats = createRepeats();
 
@@ -153,6 +172,7 @@ export function loginRoutes(platform: Platform, options: LoginOptions): LoginHan
         formsLeave: steps[path]?.formsLeave ?? false,
         ofPerson: steps[path]?.ofPerson ?? false,
         loginName: attempt?.loginName,
+        organization: steps[path]?.linked ? organizationOf(form, url) : undefined,
       });
       const response = await dispatch(page, path, repeats);
       return request.method === 'HEAD' ? new Response(null, response) : response;
@@ -202,6 +222,9 @@ async function whenGone(page: PageRequest, step: Step): Promise<Response> {
   if (before) return before;
   return step === submitPassword ? submitPassword(page) : expiredFailure(page);
 }
+
+const organizationOf = (form: URLSearchParams, url: URL): string | undefined =>
+  (form.get('organization') ?? url.searchParams.get('organization') ?? '').slice(0, 200) || undefined;
 
 async function readForm(request: Request): Promise<URLSearchParams> {
   const type = request.headers.get('content-type') ?? '';

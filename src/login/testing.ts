@@ -155,10 +155,11 @@ export class FormClient {
     return value;
   }
 
-  /** Sends the page's (first) form with its hidden fields and these. */
-  submit(fields: Record<string, string>): Promise<this> {
-    const [, action = ''] = /<form [^>]*action="([^"]+)"/.exec(this.markup) ?? [];
-    const form = this.markup.slice(this.markup.indexOf('<form'), this.markup.indexOf('</form>'));
+  /** Sends the page's first form, or the one that goes to a path, with its hidden fields and these. */
+  submit(fields: Record<string, string>, to = '[^"]+'): Promise<this> {
+    const [, action = ''] = new RegExp(`<form [^>]*action="(${to})"`).exec(this.markup) ?? [];
+    const begin = this.markup.lastIndexOf('<form', this.markup.indexOf(`action="${action}"`));
+    const form = this.markup.slice(begin, this.markup.indexOf('</form>', begin));
     const hidden = [...form.matchAll(/type="hidden" name="([^"]+)" value="([^"]*)"/g)].map(
       ([, name = '', value = '']) => [name, value] as const,
     );

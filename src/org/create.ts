@@ -1,4 +1,4 @@
-import type { RequestContext } from '../contract/types.ts';
+import type { Acting, RequestContext } from '../contract/types.ts';
 import { alreadyExists, PosternError } from '../errors/index.ts';
 import { type AggregateWrite, type Decision, runCommand, unborn } from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
@@ -28,6 +28,16 @@ export async function createOrg(
   input: NewOrgInput,
 ) {
   await context.require('org.create');
+  return foundOrg(platform, neighbours, context, input);
+}
+
+/** The same where people may do it without a permission, which is for the caller to know. */
+export async function foundOrg(
+  platform: Platform,
+  neighbours: OrgNeighbours,
+  context: Acting,
+  input: NewOrgInput,
+) {
   const id = input.id || platform.ids();
   // Settings are kept by the id of their owner: an organization of this one would have those of the instance.
   if (id === context.instance.id) {

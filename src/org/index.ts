@@ -1,7 +1,8 @@
 export * as orgCommands from './commands/index.ts';
+export { foundOrg } from './create.ts';
 export * as orgEvents from './events.ts';
 export { orgFeature } from './feature.ts';
-export type { OrgNeighbours } from './neighbours.ts';
+export type { NewPerson, OrgNeighbours, Registrant } from './neighbours.ts';
 export { orgDomainsTable, orgState, orgsTable } from './projection.ts';
 export {
   domainColumn,

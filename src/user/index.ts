@@ -20,6 +20,7 @@ export { machineKeyFile } from './key-file.ts';
 export { type MachineCredentials, machineCredentials } from './machine-credentials.ts';
 export { cleanEmail, cleanPhone, cleanUserName, loginNames } from './names.ts';
 export { requireNoNewName } from './new-names.ts';
+export type { CreateHuman, Registrant } from './operations/index.ts';
 export {
   avatarsOf,
   claimUserNames,
@@ -28,7 +29,10 @@ export {
   isAvatar,
   placeAvatar,
   readUser,
+  registerHuman,
+  registrantRequest,
   requirePerson,
+  userByCode,
   userNamesUnder,
   writeUserMetadata,
 } from './operations/index.ts';

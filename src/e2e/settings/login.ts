@@ -1,3 +1,4 @@
+import { FormClient } from '../../login/testing.ts';
 import { sentBy } from './application.ts';
 import { ofPolicy, type Rows, waiting } from './row.ts';
 import { password, type Stage } from './stage.ts';
@@ -57,14 +58,38 @@ export const loginRows: Rows = {
       usually: '/ui/login/signedin',
       changed: '/ui/login/loginname',
     },
+    allowRegister: {
+      value: false,
+      seen: async (stage) => [
+        (await stage.page()).includes('/ui/login/register'),
+        (await stage.scene.postern.fetch('/ui/login/register')).status,
+      ],
+      usually: [true, 200],
+      changed: [false, 403],
+    },
+    hidePasswordReset: {
+      value: true,
+      seen: async ({ scene }) => {
+        const browser = await new FormClient(scene.issuer).open('/ui/login');
+        await browser.submit({ loginName: 'alice' });
+        const set = await scene.postern.fetch('/ui/login/password/set?userId=1&code=1');
+        return [browser.markup.includes('/ui/login/password/reset'), set.status];
+      },
+      usually: [true, 200],
+      changed: [false, 403],
+    },
     allowDomainDiscovery: { value: false, seen: discovered, usually: true, changed: false },
   }),
   'login ignoreUnknownUsernames': {
     never: 'the pages never tell whether there is somebody, so there is nothing to switch on',
   },
-  ...waiting({ page: '/ui/login/register' }, 'login allowRegister'),
-  ...waiting({ page: '/ui/login/register/org' }, 'restrictions disallowPublicOrgRegistration'),
-  ...waiting({ page: '/ui/login/password/reset' }, 'login hidePasswordReset'),
+  'restrictions disallowPublicOrgRegistration': {
+    seen: async ({ scene }) => (await scene.postern.fetch('/ui/login/register/org')).status,
+    usually: 200,
+    set: ({ admin }) => admin('SetRestrictions', { disallowPublicOrgRegistration: true }),
+    unset: ({ admin }) => admin('SetRestrictions', { disallowPublicOrgRegistration: false }),
+    changed: 403,
+  },
   ...waiting(
     { rpc: 'zitadel.admin.v1.AdminService/AddIDPToLoginPolicy' },
     'login allowExternalIdp',

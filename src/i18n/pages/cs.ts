@@ -73,6 +73,7 @@ export const cs: PageTexts = {
     code: 'Kód',
     submit: 'Pokračovat',
     resend: 'Poslat jiný kód',
+    skip: 'Přeskočit',
     doneTitle: 'E-mailová adresa potvrzena',
     doneText: 'Děkujeme. Vaše e-mailová adresa je potvrzena.',
   },

@@ -76,6 +76,7 @@ export const de: PageTexts = {
     code: 'Code',
     submit: 'Weiter',
     resend: 'Neuen Code senden',
+    skip: 'Überspringen',
     doneTitle: 'E-Mail-Adresse bestätigt',
     doneText: 'Danke. Ihre E-Mail-Adresse ist bestätigt.',
   },

@@ -75,6 +75,7 @@ export const en = {
     code: 'Code',
     submit: 'Continue',
     resend: 'Send another code',
+    skip: 'Skip',
     doneTitle: 'E-mail address confirmed',
     doneText: 'Thank you. Your e-mail address is confirmed.',
   },

@@ -74,6 +74,7 @@ export const es: PageTexts = {
     code: 'Código',
     submit: 'Continuar',
     resend: 'Enviar otro código',
+    skip: 'Omitir',
     doneTitle: 'Correo electrónico confirmado',
     doneText: 'Gracias. Su correo electrónico está confirmado.',
   },

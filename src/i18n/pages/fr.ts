@@ -76,6 +76,7 @@ export const fr: PageTexts = {
     code: 'Code',
     submit: 'Continuer',
     resend: 'Envoyer un autre code',
+    skip: 'Passer',
     doneTitle: 'Adresse e-mail confirmée',
     doneText: 'Merci. Votre adresse e-mail est confirmée.',
   },

@@ -73,6 +73,7 @@ export const hu: PageTexts = {
     code: 'Kód',
     submit: 'Tovább',
     resend: 'Másik kód küldése',
+    skip: 'Kihagyás',
     doneTitle: 'Az e-mail-cím megerősítve',
     doneText: 'Köszönjük. Az e-mail-címe meg van erősítve.',
   },

@@ -73,6 +73,7 @@ export const id: PageTexts = {
     code: 'Kode',
     submit: 'Lanjutkan',
     resend: 'Kirim kode lain',
+    skip: 'Lewati',
     doneTitle: 'Alamat email dikonfirmasi',
     doneText: 'Terima kasih. Alamat email Anda sudah dikonfirmasi.',
   },

@@ -74,6 +74,7 @@ export const it: PageTexts = {
     code: 'Codice',
     submit: 'Continua',
     resend: 'Invia un altro codice',
+    skip: 'Salta',
     doneTitle: 'Indirizzo e-mail confermato',
     doneText: 'Grazie. Il suo indirizzo e-mail è confermato.',
   },

@@ -74,6 +74,7 @@ export const ja: PageTexts = {
     code: 'コード',
     submit: '続行',
     resend: '別のコードを送る',
+    skip: 'スキップ',
     doneTitle: 'メールアドレスを確認しました',
     doneText: 'ありがとうございます。メールアドレスが確認されました。',
   },

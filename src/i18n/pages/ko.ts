@@ -73,6 +73,7 @@ export const ko: PageTexts = {
     code: '코드',
     submit: '계속',
     resend: '다른 코드 보내기',
+    skip: '건너뛰기',
     doneTitle: '이메일 주소가 확인되었습니다',
     doneText: '감사합니다. 이메일 주소가 확인되었습니다.',
   },

@@ -74,6 +74,7 @@ export const nl: PageTexts = {
     code: 'Code',
     submit: 'Verder',
     resend: 'Een andere code sturen',
+    skip: 'Overslaan',
     doneTitle: 'E-mailadres bevestigd',
     doneText: 'Bedankt. Uw e-mailadres is bevestigd.',
   },

@@ -74,6 +74,7 @@ export const pl: PageTexts = {
     code: 'Kod',
     submit: 'Dalej',
     resend: 'Wyślij inny kod',
+    skip: 'Pomiń',
     doneTitle: 'Adres e-mail potwierdzony',
     doneText: 'Dziękujemy. Twój adres e-mail jest potwierdzony.',
   },

@@ -74,6 +74,7 @@ export const pt: PageTexts = {
     code: 'Código',
     submit: 'Continuar',
     resend: 'Enviar outro código',
+    skip: 'Ignorar',
     doneTitle: 'Endereço de e-mail confirmado',
     doneText: 'Obrigado. O seu endereço de e-mail está confirmado.',
   },

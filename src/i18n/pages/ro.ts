@@ -74,6 +74,7 @@ export const ro: PageTexts = {
     code: 'Cod',
     submit: 'Continuați',
     resend: 'Trimiteți alt cod',
+    skip: 'Omiteți',
     doneTitle: 'Adresa de e-mail a fost confirmată',
     doneText: 'Vă mulțumim. Adresa de e-mail este confirmată.',
   },

@@ -73,6 +73,7 @@ export const sv: PageTexts = {
     code: 'Kod',
     submit: 'Fortsätt',
     resend: 'Skicka en ny kod',
+    skip: 'Hoppa över',
     doneTitle: 'E-postadressen är bekräftad',
     doneText: 'Tack. Din e-postadress är bekräftad.',
   },

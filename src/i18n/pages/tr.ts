@@ -73,6 +73,7 @@ export const tr: PageTexts = {
     code: 'Kod',
     submit: 'Devam',
     resend: 'Başka bir kod gönder',
+    skip: 'Atla',
     doneTitle: 'E-posta adresi onaylandı',
     doneText: 'Teşekkürler. E-posta adresiniz onaylandı.',
   },

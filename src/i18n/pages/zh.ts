@@ -73,6 +73,7 @@ export const zh: PageTexts = {
     code: '验证码',
     submit: '继续',
     resend: '发送新的验证码',
+    skip: '跳过',
     doneTitle: '电子邮件地址已确认',
     doneText: '谢谢。您的电子邮件地址已确认。',
   },

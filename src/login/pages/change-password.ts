@@ -45,7 +45,7 @@ ${rulesList(frame, page.rules)}
   );
 }
 
-function rulesList(frame: PageFrame, rules: readonly PasswordRule[]): Html | undefined {
+export function rulesList(frame: PageFrame, rules: readonly PasswordRule[]): Html | undefined {
   if (rules.length === 0) return undefined;
   const { needs, rules: texts, met, unmet } = frame.messages.change;
   const items = rules.map((rule) => {

@@ -81,6 +81,10 @@ export const alert = (message: string | undefined): Html | undefined =>
     ? undefined
     : html`<div class="alert" role="alert" id="problem"><svg viewBox="0 0 20 20" aria-hidden="true" focusable="false"><path d="M10 1.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17Zm.9 4.2-.2 5.6H9.3l-.2-5.6h1.8ZM10 14.6a1.05 1.05 0 1 1 0-2.1 1.05 1.05 0 0 1 0 2.1Z"/></svg><p>${message}</p></div>`;
 
+/** What went right, read out when there is a moment. */
+export const notice = (message: string | undefined): Html | undefined =>
+  message === undefined ? undefined : html`<p class="notice" role="status">${message}</p>`;
+
 /** Ties an input to its hint and, when it is at fault, to the problem that is reported. */
 export const described = (invalid: boolean, ...hints: string[]): Html => {
   const ids = [...(invalid ? ['problem'] : []), ...hints].join(' ');

@@ -7,6 +7,8 @@ export interface LoginNamePage extends CancelForm {
   readonly loginName: string;
   /** What is added to a name that has no domain; '' for nothing. */
   readonly suffix: string;
+  /** Where people make an account of their own; undefined where they may not. */
+  readonly registerUrl: string | undefined;
   readonly problem?: string;
 }
 
@@ -32,6 +34,7 @@ ${page.suffix === '' ? input : html`<div class="with-suffix">${input}<span class
 </div>
 <button class="button" type="submit">${next}</button>
 </form>
+${page.registerUrl && html`<p class="aside"><a href="${page.registerUrl}">${messages.register.title}</a></p>`}
 ${cancelForm(frame, page)}`,
     invalid,
   );

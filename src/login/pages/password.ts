@@ -12,6 +12,8 @@ export interface PasswordPage extends CancelForm {
   readonly attempt: string;
   /** Back to the first step. */
   readonly changeUrl: string;
+  /** Whether a forgotten password may be replaced. */
+  readonly mayReset: boolean;
   readonly problem?: string;
 }
 
@@ -37,6 +39,13 @@ ${hidden('csrf', page.csrf)}${hidden('attempt', page.attempt)}
 </div>
 <button class="button" type="submit">${submit}</button>
 </form>
+${
+  page.mayReset &&
+  html`<form class="aside" method="post" action="/ui/login/password/reset">
+${hidden('csrf', page.csrf)}${hidden('attempt', page.attempt)}
+<button class="link" type="submit">${messages.reset.link}</button>
+</form>`
+}
 ${cancelForm(frame, page)}`,
     invalid,
   );

@@ -3,9 +3,13 @@ import type { BrowserSession } from '../browser-session.ts';
 import type { PageRequest } from '../page-request.ts';
 import { withAuthRequest } from '../page-request.ts';
 import { proceed } from './proceed.ts';
+import { mayRegister } from './register.ts';
 
 /** The front door: goes on at once with a session that will do, else asks who it is. */
 export async function enter(page: PageRequest): Promise<Response> {
+  // OpenID Connect Prompt Create 1.0 §4: who is to make an account is not asked for one.
+  if (page.authRequest?.description.prompt.includes('create') && (await mayRegister(page)))
+    return page.redirect(withAuthRequest('/ui/login/register', page));
   const session = await page.session();
   if (session && (await maySkip(page, session))) return proceed(page, session);
   const hint = (await expectedName(page)) ?? page.authRequest?.description.loginHint?.trim();

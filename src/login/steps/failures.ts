@@ -17,6 +17,13 @@ export function expiredFailure(page: PageRequest, cookies: readonly string[] = [
   );
 }
 
+/** What the settings do not let people do. */
+export function refused(page: PageRequest, text: string): Response {
+  const { failure } = page.frame.messages;
+  const next = { url: withAuthRequest('/ui/login/loginname', page), label: failure.startAgain };
+  return page.show(failurePage(page.frame, { title: failure.title, text, next }), { status: 403 });
+}
+
 /** The form's token did not come from this browser. */
 export function staleFailure(page: PageRequest): Response {
   const { failure } = page.frame.messages;

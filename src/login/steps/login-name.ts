@@ -1,6 +1,7 @@
-import type { PageRequest } from '../page-request.ts';
+import { type PageRequest, withAuthRequest } from '../page-request.ts';
 import { loginNamePage } from '../pages/login-name.ts';
 import { askPassword } from './enter.ts';
+import { mayRegister } from './register.ts';
 
 const formOf = async (page: PageRequest, loginName: string) => ({
   csrf: page.guard.token,
@@ -8,6 +9,7 @@ const formOf = async (page: PageRequest, loginName: string) => ({
   clientName: page.authRequest?.description.clientName,
   loginName,
   suffix: page.names.suffixHidden ? '' : await page.names.suffix(),
+  registerUrl: (await mayRegister(page)) ? withAuthRequest('/ui/login/register', page) : undefined,
 });
 
 export async function showLoginName(page: PageRequest): Promise<Response> {

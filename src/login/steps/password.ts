@@ -1,22 +1,16 @@
 import type { ProofAttempt } from '../../cache/index.ts';
 import { warnSparingly } from '../../telemetry/index.ts';
 import { accountOf } from '../account.ts';
-import { type Attempt, openAttempt } from '../attempt.ts';
+import type { Attempt } from '../attempt.ts';
+import { attemptOf, sealedAttempt } from '../attempt-of.ts';
 import { deviceCookie, knownDevice } from '../known-device.ts';
 import { type PageRequest, withAuthRequest } from '../page-request.ts';
 import { passwordPage } from '../pages/password.ts';
 import { isWrongPassword, signIn } from '../sign-in.ts';
 import { expiredFailure, limited } from './failures.ts';
+import { mayReset } from './forgot-password.ts';
 import { proceed } from './proceed.ts';
 import { AnswerTime } from './wrong-password.ts';
-
-const attemptOf = (page: PageRequest): Attempt | undefined =>
-  openAttempt(
-    page.platform.encryption,
-    page.form.get('attempt') ?? page.url.searchParams.get('attempt'),
-    page.instance.id,
-    page.platform.clock(),
-  );
 
 const markupOf = async (page: PageRequest, attempt: Attempt, problem?: string): Promise<string> =>
   passwordPage(page.frame, {
@@ -25,7 +19,8 @@ const markupOf = async (page: PageRequest, attempt: Attempt, problem?: string): 
     clientName: page.authRequest?.description.clientName,
     loginName: attempt.loginName,
     shownName: await page.names.shown(attempt.loginName),
-    attempt: page.form.get('attempt') ?? page.url.searchParams.get('attempt') ?? '',
+    attempt: sealedAttempt(page),
+    mayReset: await mayReset(page),
     changeUrl: withAuthRequest('/ui/login/loginname', page),
     ...(problem !== undefined && { problem }),
   });

@@ -1,4 +1,4 @@
-import { alreadyExists } from '../../errors/index.ts';
+import { alreadyExists, failedPrecondition } from '../../errors/index.ts';
 import type { ChangeOf, Decision, NewEvent } from '../../eventstore/index.ts';
 import { codeFacts, type NewCode } from '../codes.ts';
 import * as events from '../events.ts';
@@ -6,6 +6,7 @@ import { composedName, humanFields, machineFields, type Profile, profileFields }
 import { cleanUserName, type NameRule, takeUserName } from '../names.ts';
 import type { User } from '../state.ts';
 import { type ContactChange, emailFacts, phoneFacts } from './contact.ts';
+import { requireHuman } from './existing.ts';
 import { type MetadataEntry, metadataFacts } from './metadata.ts';
 
 export interface Placement extends NameRule {
@@ -56,6 +57,18 @@ const nameTaken = (userName: string, placement: Placement) => [
 
 const initialized = (code: NewCode | undefined): NewEvent[] =>
   code ? [events.initializationCodeAdded(codeFacts(code))] : [];
+
+/** Another code to set the account up with, for an account that was not yet. */
+export function resendInitialization(user: User, code: NewCode): Decision {
+  requireHuman(user);
+  if (user.initialized) {
+    throw failedPrecondition(
+      'USER-Ini01',
+      'The account is set up already; there is nothing to send a code for',
+    );
+  }
+  return { events: initialized(code) };
+}
 
 export function addHuman(user: User, input: NewHuman): Decision {
   requireAbsent(user);

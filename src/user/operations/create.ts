@@ -1,4 +1,4 @@
-import type { RequestContext } from '../../contract/types.ts';
+import type { Acting, RequestContext } from '../../contract/types.ts';
 import { invalidArgument, notFound } from '../../errors/index.ts';
 import {
   type AggregateWrite,
@@ -50,6 +50,8 @@ export interface CreateHuman {
   readonly metadata: readonly MetadataEntry[];
   /** As version 1: who has no password, or an address that nobody vouches for, is to set the account up first. */
   readonly initialization?: boolean;
+  /** The person makes the account alone. */
+  readonly selfRegistered?: boolean;
 }
 
 export interface CreateMachine extends ChangeOf<typeof machineFields.all> {
@@ -76,7 +78,7 @@ export interface OrgRequest {
 /** Checks and hashes a new password, or accepts an imported hash. */
 export async function encodePassword(
   platform: Platform,
-  context: RequestContext,
+  context: Pick<Acting, 'instance'>,
   orgId: string,
   request: PasswordRequest,
 ): Promise<NewPassword | undefined> {
@@ -115,15 +117,24 @@ async function place(
     });
   }
   await context.require('user.write', { orgId: found.orgId });
-  const rule = await nameRule(platform, context, found.orgId);
-  if (!rule.domainRequired) requireOwnDomain(userName, found.orgId, found.domainOwner);
-  return { orgId: found.orgId, ...rule };
+  return placed(platform, context, found, userName);
+}
+
+async function placed(
+  platform: Platform,
+  context: Pick<Acting, 'instance'>,
+  { orgId, domainOwner }: { readonly orgId: string; readonly domainOwner: string },
+  userName: string,
+): Promise<Placement> {
+  const rule = await nameRule(platform, context, orgId);
+  if (!rule.domainRequired) requireOwnDomain(userName, orgId, domainOwner);
+  return { orgId, ...rule };
 }
 
 /** What holds for user names of the organization; it need not be there yet. */
 export async function nameRule(
   platform: Platform,
-  context: RequestContext,
+  context: Pick<Acting, 'instance'>,
   orgId: string,
 ): Promise<NameRule> {
   const settings = settingsOf(platform);
@@ -155,7 +166,7 @@ const unsent = (email: ContactRequest): ContactRequest =>
 
 async function prepareHuman(
   platform: Platform,
-  context: RequestContext,
+  context: Pick<Acting, 'instance'>,
   input: CreateHuman,
   placement: Placement,
 ): Promise<PreparedUser> {
@@ -183,6 +194,7 @@ async function prepareHuman(
     password,
     initialization,
     metadata: input.metadata,
+    ...(input.selfRegistered && { selfRegistered: true }),
   };
   return {
     userId: input.userId || platform.ids(),
@@ -194,7 +206,7 @@ async function prepareHuman(
   };
 }
 
-async function create(platform: Platform, context: RequestContext, user: PreparedUser): Promise<CreatedUser> {
+async function create(platform: Platform, context: Acting, user: PreparedUser): Promise<CreatedUser> {
   const { userId, orgId, emailCode, phoneCode } = user;
   const done = await runCommand(
     platform.store,
@@ -217,6 +229,45 @@ export async function createHuman(
   return create(platform, context, await prepareHuman(platform, context, input, placement));
 }
 
+/** Who makes an account alone, as the pages ask for it. */
+export interface Registrant {
+  readonly givenName: string;
+  readonly familyName: string;
+  readonly email: string;
+  readonly password: string;
+  readonly preferredLanguage: string;
+}
+
+/** The address gets a code, and is the name to sign in with. */
+export const registrantRequest = (person: Registrant): CreateHuman => ({
+  profile: {
+    givenName: person.givenName,
+    familyName: person.familyName,
+    preferredLanguage: person.preferredLanguage,
+  },
+  email: { address: person.email, verification: { case: 'sendCode', value: {} } },
+  password: { case: 'password', value: { password: person.password, changeRequired: false } },
+  metadata: [],
+  selfRegistered: true,
+});
+
+/**
+ * An account that somebody makes alone. Whether the organization lets people is for the caller to ask.
+ * @throws PosternError `not_found` for an organization that is not there, `invalid_argument`, `already_exists`
+ */
+export async function registerHuman(
+  platform: Platform,
+  at: Acting,
+  orgId: string,
+  person: Registrant,
+): Promise<CreatedUser> {
+  const name = person.email;
+  const found = await findNewUserPlace(platform, at.instance.id, { id: orgId, domain: '' }, domainOf(name));
+  if (found.orgId === '') throw notFound('USER-Org01', 'Organization not found');
+  const placement = await placed(platform, at, found, name);
+  return create(platform, at, await prepareHuman(platform, at, registrantRequest(person), placement));
+}
+
 export async function createMachine(
   platform: Platform,
   context: RequestContext,
@@ -237,7 +288,7 @@ export async function createMachine(
 /** The write that makes a person in an organization that is only being created; permissions are the caller's duty. */
 export async function humanForNewOrg(
   platform: Platform,
-  context: RequestContext,
+  context: Pick<Acting, 'instance'>,
   orgId: string,
   input: CreateHuman,
 ): Promise<{ userId: string; writes: AggregateWrite[]; emailCode?: string; phoneCode?: string }> {

@@ -1,4 +1,4 @@
-import type { RequestContext } from '../../contract/types.ts';
+import type { Acting } from '../../contract/types.ts';
 import { runCommands } from '../../eventstore/index.ts';
 import type { Platform } from '../../platform.ts';
 import { claimUserName } from '../commands/index.ts';
@@ -22,7 +22,7 @@ const namesOfDomain = `
  */
 export async function claimUserNames(
   platform: Pick<Platform, 'sql' | 'store' | 'ids'>,
-  context: RequestContext,
+  context: Acting,
   orgId: string,
   domain: string,
 ): Promise<void> {

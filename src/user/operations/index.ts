@@ -1,5 +1,6 @@
 export * from './access.ts';
 export * from './avatar.ts';
+export * as userByCode from './by-code.ts';
 export * from './codes.ts';
 export * from './create.ts';
 export * from './domain-claim.ts';

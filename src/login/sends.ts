@@ -1,0 +1,33 @@
+import { createFailureLimits, type FailureLimits } from '../cache/index.ts';
+import type { Platform } from '../platform.ts';
+import { warnSparingly } from '../telemetry/index.ts';
+import type { PageRequest } from './page-request.ts';
+import { limited } from './steps/failures.ts';
+
+/** How often pages make the server write to people: nobody's mailbox is filled by others. */
+export const sendLimits = ({ failureCounts, log }: Pick<Platform, 'failureCounts' | 'log'>): FailureLimits =>
+  createFailureLimits({
+    shared: failureCounts,
+    sharedAs: 'send',
+    onSharedError: (error) => warnSparingly(log, 'messages are counted by this node alone', { error }),
+    account: { burst: 3, secondsPerFailure: 60 },
+    accountAnywhere: { burst: 10, secondsPerFailure: 300 },
+    address: { burst: 30, secondsPerFailure: 20 },
+  });
+
+/** Takes a message to somebody into account. @returns the page that says how long to wait, where it is one too many */
+export async function mayNotSend(page: PageRequest, to: string): Promise<Response | undefined> {
+  const { sends, instance, remoteAddress, platform } = page;
+  const attempt = { account: `${instance.id}/${to}`, address: remoteAddress };
+  if (sends.wait(attempt) === 0) await sends.consult(attempt);
+  const wait = sends.wait(attempt);
+  if (wait === 0) {
+    await sends.failedAnywhere(attempt);
+    return undefined;
+  }
+  warnSparingly(platform.log, 'a message was refused by rate limit', {
+    instanceId: instance.id,
+    remoteAddress,
+  });
+  return limited(page, wait);
+}

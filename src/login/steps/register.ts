@@ -1,0 +1,155 @@
+import { PosternError } from '../../errors/index.ts';
+import type { Executed } from '../../eventstore/index.ts';
+import { registerHuman } from '../../user/index.ts';
+import { deviceCookie } from '../known-device.ts';
+import { type PageRequest, withAuthRequest } from '../page-request.ts';
+import { type Registration, registerPage } from '../pages/register.ts';
+import { passwordRules } from '../password-rules.ts';
+import { mayNotSend } from '../sends.ts';
+import { signIn } from '../sign-in.ts';
+import { refused } from './failures.ts';
+
+type Kind = 'register' | 'registerOrg';
+
+/** Whose people those who register become. */
+const orgOf = (page: PageRequest): string => page.settingsOrgId || page.instance.defaultOrgId;
+
+/** Whether people may make accounts of their own here (`allow_register`). */
+export async function mayRegister(page: PageRequest): Promise<boolean> {
+  const { values } = await page.settings.login(page.instance.id, orgOf(page));
+  // Without a password there is nothing yet that a new account could sign in with.
+  return values.allowRegister && values.allowUsernamePassword;
+}
+
+/** `disallow_public_org_registration` */
+async function mayFound(page: PageRequest): Promise<boolean> {
+  if (!page.foundOrg) return false;
+  const { values } = await page.settings.restrictions(page.instance.id, '');
+  const login = await page.settings.login(page.instance.id, '');
+  return !values.disallowPublicOrgRegistration && login.values.allowUsernamePassword;
+}
+
+const allowed: Readonly<Record<Kind, (page: PageRequest) => Promise<boolean>>> = {
+  register: mayRegister,
+  registerOrg: mayFound,
+};
+
+const cleaned = (page: PageRequest, name: keyof Registration): string =>
+  (page.form.get(name) ?? '')
+    .replace(/\p{Cc}/gu, '')
+    .trim()
+    .slice(0, 200);
+
+const entered = (page: PageRequest): Registration => ({
+  organization: cleaned(page, 'organization'),
+  firstName: cleaned(page, 'firstName'),
+  lastName: cleaned(page, 'lastName'),
+  email: cleaned(page, 'email'),
+});
+
+/** What has to be agreed to, as the privacy settings link it. */
+async function documents(page: PageRequest) {
+  const { values } = await page.settings.privacy(page.instance.id, orgOf(page));
+  const shown = (url: string) =>
+    /^https?:\/\//i.test(url) ? url.replaceAll('{{.Lang}}', page.frame.language) : '';
+  return { termsUrl: shown(values.tosLink), privacyUrl: shown(values.privacyLink) };
+}
+
+async function shown(page: PageRequest, texts: Kind, problem?: string): Promise<Response> {
+  const { settings, instance, frame, guard, authRequest, form } = page;
+  const orgId = texts === 'register' ? orgOf(page) : '';
+  const policy = await settings.passwordComplexity(instance.id, orgId);
+  const markup = registerPage(frame, {
+    csrf: guard.token,
+    authRequestId: authRequest?.id,
+    clientName: authRequest?.description.clientName,
+    texts,
+    entered: entered(page),
+    rules: passwordRules(policy.values, form.get('newPassword') ?? undefined),
+    ...(await documents(page)),
+    backUrl: withAuthRequest('/ui/login/loginname', page),
+    problem,
+  });
+  return page.show(markup, { status: problem === undefined ? 200 : 400 });
+}
+
+const show = (kind: Kind) => async (page: PageRequest) =>
+  (await allowed[kind](page)) ? shown(page, kind) : refused(page, page.frame.messages.register.notAllowed);
+
+export const showRegister = show('register');
+export const showRegisterOrg = show('registerOrg');
+
+/** What is missing or wrong before anything is asked of the store; undefined: nothing. */
+async function problemOf(page: PageRequest, kind: Kind): Promise<string | undefined> {
+  const { register, change } = page.frame.messages;
+  const { organization, firstName, lastName, email } = entered(page);
+  const password = page.form.get('newPassword') ?? '';
+  const fields = [firstName, lastName, email, password, ...(kind === 'registerOrg' ? [organization] : [])];
+  if (fields.includes('')) return register.missing;
+  if (!/^[^\s@]+@[^\s@]+$/.test(email)) return register.badEmail;
+  if (password !== page.form.get('newPasswordConfirmation')) return change.different;
+  const { termsUrl, privacyUrl } = await documents(page);
+  const agreed = (name: string, url: string) => url === '' || page.form.get(name) === 'true';
+  return agreed('terms', termsUrl) && agreed('privacy', privacyUrl) ? undefined : register.accept;
+}
+
+const submit =
+  (kind: Kind) =>
+  async (page: PageRequest): Promise<Response> => {
+    const { messages } = page.frame;
+    if (!(await allowed[kind](page))) return refused(page, messages.register.notAllowed);
+    const problem = await problemOf(page, kind);
+    if (problem !== undefined) return shown(page, kind, problem);
+    const { email } = entered(page);
+    const tooMany = await mayNotSend(page, email.toLowerCase());
+    if (tooMany) return tooMany;
+    const password = page.form.get('newPassword') ?? '';
+    try {
+      const done = await make(page, kind, password);
+      await page.platform.projections.waitFor(done.position);
+    } catch (error) {
+      const said = error instanceof PosternError ? saying(page, error, password) : undefined;
+      if (said === undefined) throw error;
+      return shown(page, kind, said);
+    }
+    return welcome(page, email, password);
+  };
+
+export const submitRegister = submit('register');
+export const submitRegisterOrg = submit('registerOrg');
+
+async function make(page: PageRequest, kind: Kind, password: string): Promise<Executed<unknown>> {
+  const { organization, firstName, lastName, email } = entered(page);
+  const person = {
+    givenName: firstName,
+    familyName: lastName,
+    email,
+    password,
+    preferredLanguage: page.frame.language,
+  };
+  return kind === 'register' || !page.foundOrg
+    ? (await registerHuman(page.platform, page, orgOf(page), person)).done
+    : page.foundOrg(page, organization, person);
+}
+
+/** The refusal in words of the page; undefined: it is no matter of what was entered. */
+function saying(page: PageRequest, { kind, id, field }: PosternError, password: string): string | undefined {
+  const { register, registerOrg, change } = page.frame.messages;
+  if (kind === 'already_exists') return id.startsWith('ORG-') ? registerOrg.taken : register.taken;
+  if (kind !== 'invalid_argument') return undefined;
+  if (id === 'USER-Dom01') return register.taken;
+  if (field?.includes('email')) return register.badEmail;
+  if (field?.includes('password')) return password.length > 256 ? change.tooLong : change.tooWeak;
+  return undefined;
+}
+
+/** Signs in who registered, and asks for the code that is on its way to them. */
+async function welcome(page: PageRequest, loginName: string, password: string): Promise<Response> {
+  const { session, cookies } = await signIn(page, loginName, password, () => {});
+  const query = new URLSearchParams({
+    userId: session.userId,
+    organization: session.orgId,
+    ...(page.authRequest && { authRequestID: page.authRequest.id }),
+  });
+  return page.redirect(`/ui/login/verify?${query}`, [...cookies, deviceCookie(page, session.userId)]);
+}

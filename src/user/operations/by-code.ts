@@ -1,0 +1,143 @@
+import type { Acting } from '../../contract/types.ts';
+import { PosternError } from '../../errors/index.ts';
+import { type Decision, type Executed, runCommand } from '../../eventstore/index.ts';
+import type { Platform } from '../../platform.ts';
+import { matchesCode, newCode, wrongCode } from '../codes.ts';
+import * as commands from '../commands/index.ts';
+import * as events from '../events.ts';
+import { type PendingCode, type User, userAggregate } from '../state.ts';
+import { encodePassword } from './create.ts';
+
+/** What people do on a page with a code that they were sent: the code is what shows that they may. */
+
+/** What the code was for: proving the address, a new password, or making an account one's own. */
+export type CodePurpose = 'email' | 'password' | 'initialization' | 'invite';
+
+interface Presented {
+  readonly pending: (user: User) => PendingCode | undefined;
+  /** What a right code proves by itself. */
+  readonly right: (user: User) => Decision;
+  readonly wrong: () => Decision;
+}
+
+const emailProved = (user: User) =>
+  user.email.address === '' || user.email.verified ? [] : [events.emailVerified({})];
+
+const presented: Readonly<Record<CodePurpose, Presented>> = {
+  email: {
+    pending: (user) => user.emailCode,
+    right: () => ({ events: [events.emailVerified({})] }),
+    wrong: () => ({ events: [events.emailVerificationFailed({})] }),
+  },
+  password: {
+    pending: (user) => user.passwordCode,
+    // The password that is set says the rest.
+    right: () => commands.nothing,
+    wrong: () => ({ events: [events.passwordCodeCheckFailed({})] }),
+  },
+  initialization: {
+    pending: (user) => user.initializationCode,
+    right: (user) => ({ events: [events.initializationCheckSucceeded({}), ...emailProved(user)] }),
+    wrong: () => ({ events: [events.initializationCheckFailed({})] }),
+  },
+  invite: {
+    pending: (user) => user.inviteCode,
+    right: commands.acceptInvite,
+    wrong: () => ({ events: [events.inviteCheckFailed({})] }),
+  },
+};
+
+/**
+ * Proves the address.
+ * @throws PosternError `invalid_argument` (USER-Cod04) for a wrong code, `failed_precondition` for one that is over
+ */
+export const confirmEmail = (
+  platform: Platform,
+  at: Acting,
+  userId: string,
+  code: string,
+): Promise<Executed<User>> =>
+  present(platform, at, { userId, purpose: 'email', code }, async () => commands.nothing);
+
+/**
+ * Sets a password, and takes the account over where the code was for that.
+ * @throws PosternError as `confirmEmail`, and `invalid_argument` for a password that is too weak
+ */
+export const choosePassword = (
+  platform: Platform,
+  at: Acting,
+  by: { userId: string; purpose: Exclude<CodePurpose, 'email'>; code: string },
+  password: string,
+): Promise<Executed<User>> => {
+  let encoded: Awaited<ReturnType<typeof encodePassword>>;
+  return present(platform, at, by, async (user, orgId) => {
+    const chosen = { case: 'password', value: { password, changeRequired: false } } as const;
+    encoded ??= await encodePassword(platform, at, orgId, chosen);
+    if (!encoded) return commands.nothing;
+    // Another code that waits proves nothing here.
+    const proving = by.purpose === 'password' ? user : { ...user, passwordCode: undefined };
+    return commands.setPassword(proving, { ...encoded, authority: 'code', origin: at.instance.origin });
+  });
+};
+
+async function present(
+  platform: Platform,
+  at: Acting,
+  { userId, purpose, code }: { userId: string; purpose: CodePurpose; code: string },
+  further: (user: User, orgId: string) => Promise<Decision>,
+): Promise<Executed<User>> {
+  const { pending, right, wrong } = presented[purpose];
+  let matched = false;
+  const done = await runCommand(platform.store, at.scope, userAggregate, userId, async ({ state, owner }) => {
+    // Of whom there is no code, and who is not there, is answered alike.
+    matched = matchesCode(pending(state), code, platform.clock(), platform.encryption.openText);
+    return matched ? commands.combined(right(state), await further(state, owner)) : wrong();
+  });
+  if (!matched) throw wrongCode();
+  return done;
+}
+
+const requests: Readonly<
+  Record<CodePurpose, (platform: Platform, at: Acting, user: User) => Promise<Decision>>
+> = {
+  async email(platform, at, user) {
+    const code = await newCode(platform, at.instance, 'email');
+    return commands.requestEmailCode(user, { kind: 'code', code, returned: false }, true);
+  },
+  async password(platform, at, user) {
+    const code = await newCode(platform, at.instance, 'password');
+    // By text message where that is the only way that is known to reach them.
+    const bySms = user.email.address === '' && user.phone.verified;
+    return commands.requestPasswordCode(user, { code, returned: false, bySms });
+  },
+  async initialization(platform, at, user) {
+    const code = await newCode(platform, at.instance, 'initialization');
+    return commands.resendInitialization(user, code);
+  },
+  async invite(platform, at, user) {
+    const code = await newCode(platform, at.instance, 'invite');
+    return commands.requestInvite(user, { code, returned: false }, true);
+  },
+};
+
+/**
+ * Sends a code for a new password, or another code where one was sent before. Nobody is told whether there was
+ * somebody to send it to. How often it may be asked for is the caller's to bound.
+ */
+export async function sendCode(
+  platform: Platform,
+  at: Acting,
+  userId: string,
+  purpose: CodePurpose,
+): Promise<Executed<User> | undefined> {
+  try {
+    return await runCommand(platform.store, at.scope, userAggregate, userId, ({ state }) =>
+      state.lifecycle === 'active' ? requests[purpose](platform, at, state) : commands.nothing,
+    );
+  } catch (error) {
+    if (error instanceof PosternError && refusals.has(error.kind)) return undefined;
+    throw error;
+  }
+}
+
+const refusals: ReadonlySet<string> = new Set(['failed_precondition', 'not_found', 'invalid_argument']);
