@@ -12,6 +12,12 @@ export interface Registration {
   readonly email: string;
 }
 
+export interface Problem {
+  readonly text: string;
+  /** Names of the fields at fault. */
+  readonly at: readonly string[];
+}
+
 export interface RegisterPage extends CancelForm {
   readonly texts: 'register' | 'registerOrg';
   readonly entered: Registration;
@@ -20,7 +26,9 @@ export interface RegisterPage extends CancelForm {
   readonly termsUrl: string;
   readonly privacyUrl: string;
   readonly backUrl: string;
-  readonly problem?: string | undefined;
+  /** Boxes that were ticked. */
+  readonly agreed: readonly string[];
+  readonly problem?: Problem | undefined;
 }
 
 /** Somebody makes an account, or an organization with themselves as its owner. */
@@ -28,18 +36,18 @@ export function registerPage(frame: PageFrame, page: RegisterPage): string {
   const ofOrg = page.texts === 'registerOrg';
   const texts = frame.messages[page.texts];
   const { entered } = page;
-  const invalid = page.problem !== undefined;
+  const invalid = (name: string) => page.problem?.at.includes(name) ?? false;
   const field = (name: keyof Registration, label: string, autocomplete: string, focused = false): Html =>
     html`<div class="field">
 <label for="${name}">${label}</label>
-<input class="input" id="${name}" name="${name}" type="${name === 'email' ? 'email' : 'text'}" value="${entered[name]}" autocomplete="${autocomplete}" maxlength="200" required${focused && html` autofocus`}${described(invalid)}>
+<input class="input" id="${name}" name="${name}" type="${name === 'email' ? 'email' : 'text'}" value="${entered[name]}" autocomplete="${autocomplete}" maxlength="200" required${focused && html` autofocus`}${described(invalid(name))}>
 </div>`;
   return layout(
     frame,
     texts.title,
     html`<h1>${texts.title}</h1>
 <p class="lead">${texts.text}</p>
-${alert(page.problem)}
+${alert(page.problem?.text)}
 <form method="post" action="${ofOrg ? '/ui/login/register/org' : '/ui/login/register'}" novalidate>
 ${hidden('csrf', page.csrf)}${hidden('authRequestID', page.authRequestId)}
 ${ofOrg && field('organization', frame.messages.registerOrg.organization, 'organization', true)}
@@ -50,19 +58,19 @@ ${field('lastName', texts.lastName, 'family-name')}
 ${field('email', texts.email, 'email')}
 <div class="field">
 <label for="newPassword">${texts.password}</label>
-<input class="input" id="newPassword" name="newPassword" type="password" autocomplete="new-password" required${described(invalid, 'rules')}>
+<input class="input" id="newPassword" name="newPassword" type="password" autocomplete="new-password" required${described(invalid('newPassword'), 'rules')}>
 ${rulesList(frame, page.rules)}
 </div>
 <div class="field">
 <label for="newPasswordConfirmation">${texts.repeat}</label>
-<input class="input" id="newPasswordConfirmation" name="newPasswordConfirmation" type="password" autocomplete="new-password" required${described(invalid)}>
+<input class="input" id="newPasswordConfirmation" name="newPasswordConfirmation" type="password" autocomplete="new-password" required${described(invalid('newPasswordConfirmation'))}>
 </div>
 ${agreements(page, texts)}
 <button class="button" type="submit">${texts.submit}</button>
 </form>
 <p class="aside"><a href="${page.backUrl}">${frame.messages.register.back}</a></p>
 ${cancelForm(frame, page)}`,
-    invalid,
+    page.problem !== undefined,
   );
 }
 
@@ -79,7 +87,7 @@ function agreements(
   if (page.termsUrl === '' && page.privacyUrl === '') return undefined;
   const box = (name: string, text: string, url: string, link: string) =>
     url !== '' &&
-    html`<label class="check"><input type="checkbox" name="${name}" value="true" required><span>${text} <a href="${url}" target="_blank" rel="noopener">${link}</a></span></label>`;
+    html`<label class="check"><input type="checkbox" name="${name}" value="true" required${page.agreed.includes(name) && html` checked`}${described(page.problem?.at.includes(name) ?? false)}><span>${text} <a href="${url}" target="_blank" rel="noopener">${link}</a></span></label>`;
   return html`<fieldset class="field">
 <legend>${texts.terms}</legend>
 ${box('terms', texts.acceptTerms, page.termsUrl, texts.termsLink)}

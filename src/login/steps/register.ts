@@ -3,7 +3,7 @@ import type { Executed } from '../../eventstore/index.ts';
 import { registerHuman } from '../../user/index.ts';
 import { deviceCookie } from '../known-device.ts';
 import { type PageRequest, withAuthRequest } from '../page-request.ts';
-import { type Registration, registerPage } from '../pages/register.ts';
+import { type Problem, type Registration, registerPage } from '../pages/register.ts';
 import { passwordRules } from '../password-rules.ts';
 import { mayNotSend } from '../sends.ts';
 import { signIn } from '../sign-in.ts';
@@ -55,7 +55,7 @@ async function documents(page: PageRequest) {
   return { termsUrl: shown(values.tosLink), privacyUrl: shown(values.privacyLink) };
 }
 
-async function shown(page: PageRequest, texts: Kind, problem?: string): Promise<Response> {
+async function shown(page: PageRequest, texts: Kind, problem?: Problem): Promise<Response> {
   const { settings, instance, frame, guard, authRequest, form } = page;
   const orgId = texts === 'register' ? orgOf(page) : '';
   const policy = await settings.passwordComplexity(instance.id, orgId);
@@ -68,6 +68,7 @@ async function shown(page: PageRequest, texts: Kind, problem?: string): Promise<
     rules: passwordRules(policy.values, form.get('newPassword') ?? undefined),
     ...(await documents(page)),
     backUrl: withAuthRequest('/ui/login/loginname', page),
+    agreed: ['terms', 'privacy'].filter((name) => form.get(name) === 'true'),
     problem,
   });
   return page.show(markup, { status: problem === undefined ? 200 : 400 });
@@ -80,17 +81,20 @@ export const showRegister = show('register');
 export const showRegisterOrg = show('registerOrg');
 
 /** What is missing or wrong before anything is asked of the store; undefined: nothing. */
-async function problemOf(page: PageRequest, kind: Kind): Promise<string | undefined> {
+async function problemOf(page: PageRequest, kind: Kind): Promise<Problem | undefined> {
   const { register, change } = page.frame.messages;
-  const { organization, firstName, lastName, email } = entered(page);
+  const { organization, ...person } = entered(page);
   const password = page.form.get('newPassword') ?? '';
-  const fields = [firstName, lastName, email, password, ...(kind === 'registerOrg' ? [organization] : [])];
-  if (fields.includes('')) return register.missing;
-  if (!/^[^\s@]+@[^\s@]+$/.test(email)) return register.badEmail;
-  if (password !== page.form.get('newPasswordConfirmation')) return change.different;
+  const fields = { ...person, newPassword: password, ...(kind === 'registerOrg' && { organization }) };
+  const missing = Object.entries(fields).flatMap(([name, value]) => (value === '' ? [name] : []));
+  if (missing.length > 0) return { text: register.missing, at: missing };
+  if (!/^[^\s@]+@[^\s@]+$/.test(person.email)) return { text: register.badEmail, at: ['email'] };
+  if (password !== page.form.get('newPasswordConfirmation'))
+    return { text: change.different, at: ['newPassword', 'newPasswordConfirmation'] };
   const { termsUrl, privacyUrl } = await documents(page);
-  const agreed = (name: string, url: string) => url === '' || page.form.get(name) === 'true';
-  return agreed('terms', termsUrl) && agreed('privacy', privacyUrl) ? undefined : register.accept;
+  const asked = [...(termsUrl === '' ? [] : ['terms']), ...(privacyUrl === '' ? [] : ['privacy'])];
+  const open = asked.filter((name) => page.form.get(name) !== 'true');
+  return open.length > 0 ? { text: register.accept, at: open } : undefined;
 }
 
 const submit =
@@ -133,13 +137,17 @@ async function make(page: PageRequest, kind: Kind, password: string): Promise<Ex
 }
 
 /** The refusal in words of the page; undefined: it is no matter of what was entered. */
-function saying(page: PageRequest, { kind, id, field }: PosternError, password: string): string | undefined {
+function saying(page: PageRequest, { kind, id, field }: PosternError, password: string): Problem | undefined {
   const { register, registerOrg, change } = page.frame.messages;
-  if (kind === 'already_exists') return id.startsWith('ORG-') ? registerOrg.taken : register.taken;
+  if (kind === 'already_exists')
+    return id.startsWith('ORG-')
+      ? { text: registerOrg.taken, at: ['organization'] }
+      : { text: register.taken, at: ['email'] };
   if (kind !== 'invalid_argument') return undefined;
-  if (id === 'USER-Dom01') return register.taken;
-  if (field?.includes('email')) return register.badEmail;
-  if (field?.includes('password')) return password.length > 256 ? change.tooLong : change.tooWeak;
+  if (id === 'USER-Dom01') return { text: register.taken, at: ['email'] };
+  if (field?.includes('email')) return { text: register.badEmail, at: ['email'] };
+  if (field?.includes('password'))
+    return { text: password.length > 256 ? change.tooLong : change.tooWeak, at: ['newPassword'] };
   return undefined;
 }
 
