@@ -19,7 +19,11 @@ export class AccessRefusal extends PosternError {
 
 /** What the pages show and heed of an authorization request that waits for its user. */
 export interface AuthorizationDescription {
-  /** Name of the application that asks; shown to the person. */
+  /** The application that asks, where it is answered, and what it asks for. */
+  readonly clientId?: string | undefined;
+  readonly redirectUri?: string | undefined;
+  readonly scope?: readonly string[] | undefined;
+  /** Its name; shown to the person. */
   readonly clientName: string;
   /** Login name to start with. */
   readonly loginHint?: string | undefined;

@@ -25,6 +25,9 @@ export function authorizationFlow(provider: Provider): AuthorizationFlow {
       const { privateLabeling } = client.project;
       return {
         clientName: client.name,
+        clientId: details.clientId,
+        redirectUri: details.redirectUri,
+        scope: details.scope,
         loginHint: details.loginHint,
         expectedUserId: details.hintUserId,
         prompt: details.prompt,

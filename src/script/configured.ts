@@ -59,36 +59,55 @@ export type FindActions = (
   triggerType: number,
 ) => readonly RunnableAction[] | Promise<readonly RunnableAction[]>;
 
+const ofScripts = (instanceId: string) => [
+  { instanceId, aggregateType: 'action' },
+  { instanceId, aggregateType: 'flow' },
+];
+
+const usedOf = oncePer(({ sql, projections }: Sources) => {
+  const cache = createCache<Used>({
+    maxEntries: 10_000,
+    ttlMs: 60_000,
+    staleMs: staleWhileAwayMs,
+    trusted: projections.trusted,
+    load: async (instanceId) => ({
+      value: await usedTriggers(sql, instanceId),
+      dependsOn: ofScripts(instanceId),
+    }),
+  });
+  projections.onProjected(({ changes }) => cache.changed(changes));
+  return cache;
+});
+
+/** Whether any organization of an instance has something run at a trigger. */
+export const triggerUse = oncePer((sources: Sources) => {
+  const used = usedOf(sources);
+  return (instanceId: string, flowType: number, triggerType: number): boolean | Promise<boolean> => {
+    const key = `/${triggerKey(flowType, triggerType)}`;
+    const isUsed = (triggers: Used) => triggers.size > 0 && [...triggers].some((one) => one.endsWith(key));
+    const triggers = used.get(instanceId);
+    return triggers instanceof Promise ? triggers.then(isUsed) : isUsed(triggers);
+  };
+});
+
 /**
  * What runs at a trigger of an organization, in order. Remembered until a flow or action of the instance changes:
  * without any it costs one look-up. Scripts are read for the organizations that have some, and kept for those in use.
  */
-export const configuredScripts = oncePer(({ sql, projections }: Sources): FindActions => {
-  const options = { ttlMs: 60_000, staleMs: staleWhileAwayMs, trusted: projections.trusted };
-  const dependsOn = (instanceId: string) => [
-    { instanceId, aggregateType: 'action' },
-    { instanceId, aggregateType: 'flow' },
-  ];
-  const used = createCache<Used>({
-    ...options,
-    maxEntries: 10_000,
-    load: async (instanceId) => ({
-      value: await usedTriggers(sql, instanceId),
-      dependsOn: dependsOn(instanceId),
-    }),
-  });
+export const configuredScripts = oncePer((sources: Sources): FindActions => {
+  const { sql, projections } = sources;
+  const used = usedOf(sources);
   const scripts = createCache<OfOrg>({
-    ...options,
     maxEntries: 1_000,
+    ttlMs: 60_000,
+    staleMs: staleWhileAwayMs,
+    trusted: projections.trusted,
     async load(key) {
       const [instanceId, orgId] = key.split('/') as [string, string];
-      return { value: await actionsOf(sql, instanceId, orgId), dependsOn: dependsOn(instanceId) };
+      return { value: await actionsOf(sql, instanceId, orgId), dependsOn: ofScripts(instanceId) };
     },
   });
-  projections.onProjected(({ changes }) => {
-    used.changed(changes);
-    scripts.changed(changes);
-  });
+  projections.onProjected(({ changes }) => scripts.changed(changes));
 
   return (instanceId, orgId, flowType, triggerType) => {
     const key = triggerKey(flowType, triggerType);

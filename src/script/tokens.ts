@@ -1,10 +1,10 @@
 import { oncePer, type Platform } from '../platform.ts';
-import { writeUserMetadata } from '../user/index.ts';
 import { configuredScripts, type RunnableAction } from './configured.ts';
 import { type MetadataEntry, metadataOf, wellFormed } from './effects.ts';
 import { flowTypes, triggerTypes } from './flows.ts';
 import { asksOf } from './objects.ts';
 import { runTrigger, toolsOf } from './run.ts';
+import { writeMetadata } from './sign-in.ts';
 
 export type TokenTrigger = 'preuserinfo' | 'preaccesstoken';
 export type Claims = Readonly<Record<string, unknown>>;
@@ -40,14 +40,6 @@ export const tokenScripts = oncePer((platform: Platform) => {
   const find = configuredScripts(platform);
   const tools = toolsOf(platform);
 
-  async function remember(instanceId: string, userId: string, entries: readonly MetadataEntry[]) {
-    if (entries.length === 0) return;
-    const scope = { instanceId, editor: { user: userId, service: 'action' }, observe: () => {} };
-    const last = new Map(entries.map(({ key, value }) => [key, Buffer.from(value, 'base64')]));
-    const written = [...last].map(([key, value]) => ({ key, value }));
-    await writeUserMetadata(platform, scope, userId, written);
-  }
-
   return {
     of(
       instanceId: string,
@@ -76,7 +68,7 @@ export const tokenScripts = oncePer((platform: Platform) => {
             },
             { claims: {}, metadata: [] },
           );
-          await remember(instanceId, userId, added.metadata);
+          await writeMetadata(platform, instanceId, userId, added.metadata);
           return added.claims;
         };
       };

@@ -1,6 +1,7 @@
 import type { ProofAttempt } from '../../cache/index.ts';
 import { warnSparingly } from '../../telemetry/index.ts';
 import { accountOf } from '../account.ts';
+import { afterCheck, afterFailedCheck } from '../after-check.ts';
 import type { Attempt } from '../attempt.ts';
 import { attemptOf, sealedAttempt } from '../attempt-of.ts';
 import { deviceCookie, knownDevice } from '../known-device.ts';
@@ -56,8 +57,9 @@ export async function submitPassword(page: PageRequest): Promise<Response> {
     const answer = new AnswerTime();
     const signedIn = await signIn(page, attempt.loginName, password, answer.decided).catch(
       (error: unknown) => {
-        if (isWrongPassword(error)) return undefined;
-        throw error;
+        if (!isWrongPassword(error)) throw error;
+        afterFailedCheck(page, { method: 'password', loginName: attempt.loginName }, error);
+        return undefined;
       },
     );
     if (!signedIn) {
@@ -66,6 +68,11 @@ export async function submitPassword(page: PageRequest): Promise<Response> {
     }
     limits.succeeded(tried);
     const { session, cookies } = signedIn;
+    const refusal = await afterCheck(page, { method: 'password', loginName: attempt.loginName }, session);
+    if (refusal !== undefined) {
+      await page.sessions.terminate(page.scope, session.sessionId, async () => {});
+      return refuse(refusal);
+    }
     return proceed(page, session, [...cookies, deviceCookie(page, session.userId)]);
   });
 }

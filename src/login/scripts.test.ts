@@ -1,0 +1,101 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'bun:test';
+import { clearFlow, runAt } from '../script/testing.ts';
+import { until } from '../testing/patience.ts';
+import { testPassword } from '../testing/tenant.ts';
+import { userMetadata } from '../user/index.ts';
+import { FormClient, startTestLogin, type TestLogin } from './testing.ts';
+
+/** Scripts of an organization after each check at the login pages. */
+
+let login: TestLogin;
+let aliceId: string;
+beforeAll(async () => {
+  login = await startTestLogin();
+  aliceId = await login.tenant.addPerson({ userName: 'alice' });
+});
+afterEach(() => clearFlow(login.platform, login.tenant, 3));
+afterAll(() => login?.close());
+
+let count = 0;
+const runs = (body: string, more: object = {}) => {
+  const name = `check${++count}`;
+  const script = `function ${name}(ctx, api) { ${body} }`;
+  return runAt(login.platform, login.tenant, [3, 1], { name, script, ...more });
+};
+const signIn = async (loginName: string, password: string, path = '/ui/login/') => {
+  const browser = new FormClient(login.origin, {
+    'x-test-address': crypto.randomUUID(),
+    'user-agent': 'Lynx',
+  });
+  await browser.open(path);
+  await browser.submit({ loginName });
+  return browser.submit({ password });
+};
+const metadata = async () => {
+  const { instance } = login.tenant;
+  const held = await userMetadata(login.platform.sql, instance.id, aliceId);
+  return (key: string) => {
+    const text = Buffer.from(held[key] ?? '', 'base64').toString();
+    return text === '' ? undefined : (JSON.parse(text) as unknown);
+  };
+};
+
+test('after a password that is right a script knows who signs in, where and for what, and no password', async () => {
+  await runs(`api.v1.user.appendMetadata('seen', ctx.v1)`);
+  login.requests.set('V2_scripts', {
+    clientName: 'Ledger',
+    clientId: 'ledger',
+    prompt: ['login'],
+    scope: ['openid'],
+  });
+  const browser = await signIn('alice', testPassword, '/ui/login/?authRequest=V2_scripts');
+  expect(browser.url).toContain('/callback?code=');
+  await until(async () => (await metadata())('seen') !== undefined);
+  const seen = (await metadata())('seen');
+  expect(seen).toMatchObject({
+    authMethod: 'password',
+    authError: 'none',
+    authRequest: {
+      id: 'V2_scripts',
+      applicationId: 'ledger',
+      userId: aliceId,
+      loginName: expect.stringContaining('alice'),
+      prompt: [2],
+      request: { oidc: { scopes: ['openid'] } },
+      browserInfo: { userAgent: 'Lynx' },
+    },
+    httpRequest: { method: 'POST', url: '/ui/login/password', form: {} },
+  });
+  expect(JSON.stringify(seen)).not.toContain(testPassword);
+});
+
+test('after one that is wrong it is told why, and the page says what it always says', async () => {
+  await runs(
+    `api.v1.user.appendMetadata('failed', [ctx.v1.authMethod, ctx.v1.authError]); throw 'never shown'`,
+    {
+      allowedToFail: true,
+    },
+  );
+  await runs(`api.v1.user.appendMetadata('error', [ctx.v1.authMethod, ctx.v1.authError])`);
+  const browser = await signIn('alice', 'Wrong-1234');
+  expect(browser.status).toBe(400);
+  expect(browser.markup).toContain('login name or password is wrong');
+  expect(browser.markup).not.toContain('never shown');
+  await until(async () => (await metadata())('error') !== undefined);
+  expect((await metadata())('error')).toEqual(['password', expect.stringMatching(/wrong|password/)]);
+  expect((await metadata())('failed')).toBeUndefined();
+});
+
+test('a script refuses a sign-in in its own words, and no session is left of it', async () => {
+  await runs(`if (ctx.v1.authError === 'none') throw 'Not on Sundays <b>'`);
+  const browser = await signIn('alice', testPassword);
+  expect(browser.status).toBe(400);
+  expect(browser.markup).toContain('Not on Sundays &lt;b&gt;');
+  expect(browser.cookies.has('postern.session')).toBeFalse();
+  expect((await browser.open('/ui/login/')).url).toEndWith('/ui/login/loginname');
+});
+
+test('one that may fail holds nobody up', async () => {
+  await runs('throw "Not on Sundays"', { allowedToFail: true });
+  expect((await signIn('alice', testPassword)).url).toEndWith('/ui/login/signedin');
+});
