@@ -51,6 +51,7 @@ import m202611281639_factors_of_sessions from './202611281639_factors_of_session
 import m202611281646_owner_stretches from './202611281646_owner_stretches.sql' with { type: 'text' };
 import m202611281650_one_round_trip from './202611281650_one_round_trip.sql' with { type: 'text' };
 import m202611281708_delivery_leases from './202611281708_delivery_leases.sql' with { type: 'text' };
+import m202611281711_positions_in_one_piece from './202611281711_positions_in_one_piece.sql' with { type: 'text' };
 
 export const migrations: ReadonlyArray<{ name: string; sql: string }> = [
   { name: '0001_eventstore.sql', sql: m0001_eventstore },
@@ -105,4 +106,5 @@ export const migrations: ReadonlyArray<{ name: string; sql: string }> = [
   { name: '202611281646_owner_stretches.sql', sql: m202611281646_owner_stretches },
   { name: '202611281650_one_round_trip.sql', sql: m202611281650_one_round_trip },
   { name: '202611281708_delivery_leases.sql', sql: m202611281708_delivery_leases },
+  { name: '202611281711_positions_in_one_piece.sql', sql: m202611281711_positions_in_one_piece },
 ];
