@@ -12,6 +12,7 @@ import type { Heard, ProjectedPage } from './page.ts';
 import { tryRebuild } from './rebuild.ts';
 import { createStatistics } from './statistics.ts';
 import { createStepper } from './step.ts';
+import { type AppendedSignal, noSignal } from './wake.ts';
 
 export interface ProjectorOptions {
   url: string;
@@ -31,6 +32,8 @@ export interface ProjectorOptions {
   /** Events of one step; five times as many while catching up. Default 2,000. */
   pageSize?: number;
   applicationName?: string;
+  /** Where this node's appends are told beside `wake`. */
+  signal?: AppendedSignal;
 }
 
 export interface ProjectorState {
@@ -61,6 +64,7 @@ const smallestPage = 100;
  */
 export function createProjector(options: ProjectorOptions): Projector {
   const { url, projections, log, pollMs = 500, pageSize = 2_000, applicationName = 'postern' } = options;
+  const { signal = noSignal } = options;
   const settings = {
     ...keyedPlans,
     ...projectorSettings,
@@ -90,6 +94,8 @@ export function createProjector(options: ProjectorOptions): Projector {
   let stopping = false;
   let position = -1n;
   let due: 'no' | 'look' | 'work' = 'work';
+  /** What was signalled when the log was last asked. */
+  let lookedFor = 0n;
   let rouse: () => void = () => {};
   let state: ProjectorState = { status: 'starting', building: [] };
 
@@ -135,10 +141,19 @@ export function createProjector(options: ProjectorOptions): Projector {
     options.onHeard?.({ at, sent: performance.now(), origin: performance.timeOrigin, head });
   }
 
-  /** Whoever appended something since the last page was read has said so: the next is read behind its end. */
-  const wanted = (): boolean => {
-    if (due !== 'work') return false;
+  /** Somebody said that they appended, since the log was last asked, what has not been seen meanwhile. */
+  const isDue = (): boolean => {
+    const appended = signal.position();
+    return due === 'work' || (appended > lookedFor && appended > position);
+  };
+  const asks = (): void => {
     due = 'no';
+    lookedFor = signal.position();
+  };
+  /** For what was appended since a page was read the next is read behind its end. */
+  const wanted = (): boolean => {
+    if (!isDue()) return false;
+    asks();
     return true;
   };
 
@@ -148,9 +163,9 @@ export function createProjector(options: ProjectorOptions): Projector {
    * @param goOn there was more: it may have been read already, and so not hold what has become due since
    */
   async function turn(limit: number, goOn: boolean): Promise<boolean> {
-    const why = goOn ? 'work' : due;
-    if (!goOn) due = 'no';
-    if (why !== 'work') {
+    const works = goOn || isDue();
+    if (!goOn) asks();
+    if (!works) {
       const at = performance.now();
       const checkpoint = await peekCheckpoint(sql);
       reached(checkpoint.position, undefined);
@@ -215,10 +230,11 @@ export function createProjector(options: ProjectorOptions): Projector {
         due = 'work';
         continue;
       }
-      if (!more && due === 'no' && !stopping) {
-        await rest(pollMs);
-        if (due === 'no') due = 'look';
-      }
+      if (more || isDue() || due === 'look' || stopping) continue;
+      signal.resting(true);
+      if (!isDue()) await rest(pollMs);
+      signal.resting(false);
+      if (due === 'no') due = 'look';
     }
   }
 

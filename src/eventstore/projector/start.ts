@@ -7,8 +7,9 @@ import type { Announcement } from './announcement.ts';
 import type { ProjectionWatch } from './page.ts';
 import { createProjector, type ProjectorState } from './projector.ts';
 import { superviseThread, type ThreadState } from './supervise.ts';
-import { type FromThread, type ThreadSettings, type ToThread, wakeFlag } from './thread.ts';
+import type { FromThread, ThreadSettings, ToThread } from './thread.ts';
 import { createViews, type ProjectionViews } from './views.ts';
+import { sharedSignal, wakeBytes } from './wake.ts';
 import { createWatch } from './watch.ts';
 
 export interface ProjectionsOptions {
@@ -55,24 +56,24 @@ export function startProjections(options: ProjectionsOptions): Projections {
   /** Who waits for what this node has appended need not wake the projector again: a message to a thread is not free. */
   let wokenFor = 0n;
   const watch = createWatch((position) => {
-    if (position > wokenFor) wake();
+    if (position > wokenFor) wakeFor(position);
   }, options);
   const onAnnounced = ({ position, changes }: Announcement) => watch.appended(position, changes);
   const onState = (next: ProjectorState) => {
     state = next;
   };
 
-  let wake: () => void;
+  let wake: (appended: bigint) => void;
   let rebuild: (name: string) => void;
   let threadState: () => ThreadState;
   let stop: () => Promise<void>;
   if (typeof run === 'function') {
-    const buffer = new SharedArrayBuffer(4);
-    const flag = wakeFlag(buffer);
+    const buffer = new SharedArrayBuffer(wakeBytes);
+    const signal = sharedSignal(buffer);
     const thread = superviseThread<ToThread, FromThread>({
       name: 'projector',
       create: run,
-      hello: () => ({ type: 'start', settings, wakeFlag: buffer }),
+      hello: () => ({ type: 'start', settings, signal: buffer }),
       log,
       onMessage(message) {
         if (message.type === 'page') watch.publish(message.page);
@@ -82,8 +83,8 @@ export function startProjections(options: ProjectionsOptions): Projections {
         else if (message.type === 'log') log[message.level](message.message, message.fields);
       },
     });
-    wake = () => {
-      if (flag.raise()) thread.post({ type: 'wake' });
+    wake = (position) => {
+      if (signal.appended(position)) thread.post({ type: 'wake' });
     };
     rebuild = (name) => thread.post({ type: 'rebuild', name });
     threadState = thread.state;
@@ -98,17 +99,17 @@ export function startProjections(options: ProjectionsOptions): Projections {
       onAnnounced,
       onState,
     });
-    wake = projector.wake;
+    wake = () => projector.wake();
     rebuild = projector.rebuild;
     threadState = () => ({ status: 'running', restarts: 0 });
     stop = projector.stop;
   }
 
   const announcer = createAnnouncer(options.workers, node);
-  const wakeFor = (position: bigint): void => {
+  function wakeFor(position: bigint): void {
     if (position > wokenFor) wokenFor = position;
-    wake();
-  };
+    wake(wokenFor);
+  }
   const stopListening = options.store.onAppended((position) => {
     wakeFor(position);
     announcer.announce(position, []);

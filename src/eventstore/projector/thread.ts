@@ -3,10 +3,11 @@ import type { Projection } from '../projection.ts';
 import type { Announcement } from './announcement.ts';
 import type { Heard, ProjectedPage } from './page.ts';
 import { createProjector, type Projector, type ProjectorState } from './projector.ts';
+import { sharedSignal } from './wake.ts';
 
 /** What the projector's thread is told. */
 export type ToThread =
-  | { readonly type: 'start'; readonly settings: ThreadSettings; readonly wakeFlag: SharedArrayBuffer }
+  | { readonly type: 'start'; readonly settings: ThreadSettings; readonly signal: SharedArrayBuffer }
   | { readonly type: 'wake' }
   | { readonly type: 'rebuild'; readonly name: string }
   | { readonly type: 'stop' };
@@ -28,16 +29,6 @@ export interface ThreadSettings {
   readonly applicationName?: string;
 }
 
-/** One message wakes the projector however many appends follow; raised by who sends it, lowered before each look. */
-export function wakeFlag(buffer: SharedArrayBuffer) {
-  const flag = new Int32Array(buffer);
-  return {
-    /** True for the first caller since it was lowered. */
-    raise: () => Atomics.exchange(flag, 0, 1) === 0,
-    lower: () => Atomics.store(flag, 0, 0),
-  };
-}
-
 /** The projector at the other end of a message channel; `scope` is a worker's `self`. */
 export function serveProjector(
   scope: { onmessage: unknown; postMessage(message: FromThread): void },
@@ -45,25 +36,21 @@ export function serveProjector(
 ): void {
   const post = (message: FromThread) => scope.postMessage(message);
   let projector: Projector | undefined;
-  let flag: ReturnType<typeof wakeFlag> | undefined;
   scope.onmessage = async ({ data }: { data: ToThread }) => {
     switch (data.type) {
       case 'start':
-        flag = wakeFlag(data.wakeFlag);
         projector = createProjector({
           ...data.settings,
           projections,
+          signal: sharedSignal(data.signal),
           log: messageLogger(post),
           onPage: (page) => post({ type: 'page', page }),
           onAnnounced: (announcement) => post({ type: 'announced', announcement }),
           onHeard: (heard) => post({ type: 'heard', heard }),
           onState: (state) => post({ type: 'state', state }),
         });
-        flag.lower();
         break;
       case 'wake':
-        // Lowered before the look: an append after this sends a message of its own.
-        flag?.lower();
         projector?.wake();
         break;
       case 'rebuild':
