@@ -174,13 +174,15 @@ describe('rotation', () => {
     expect(new Set(sealed.map((value) => value.keyId)).size).toBe(1);
   });
 
-  test('an expired generation opens nothing more', async () => {
+  test.each(['code', 'token'] as const)('an expired generation opens nothing more: %s', async (purpose) => {
     const encryption = await node();
-    const [value, token] = [encryption.seal('code', 'x'), encryption.sealToken('code', 'x')];
-    await encryption.rotate('code');
-    await sql`UPDATE system.encryption_keys SET expired_at = now() WHERE id = 'code-1'`;
+    const [value, token] = [encryption.seal(purpose, 'x'), encryption.sealToken(purpose, 'x')];
+    // What was opened before is remembered with the keys, and goes with them.
+    expect([encryption.openToken(purpose, token), encryption.openToken(purpose, token)]).toEqual(['x', 'x']);
+    await encryption.rotate(purpose);
+    await sql`UPDATE system.encryption_keys SET expired_at = now() WHERE id = ${`${purpose}-1`}`;
     await encryption.reload();
-    expect(encryption.openToken('code', token)).toBeUndefined();
+    expect(encryption.openToken(purpose, token)).toBeUndefined();
     expect(() => encryption.open(value)).toThrow(expect.objectContaining({ id: 'CRYPTO-Open1' }));
   });
 });

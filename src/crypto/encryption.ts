@@ -3,6 +3,7 @@ import { internal, invalidArgument } from '../errors/index.ts';
 import { aeadOpen, aeadOverhead, aeadSeal, aesKey } from './aead.ts';
 import { addGeneration, createMissingKeys, type DataKey, loadKeys } from './key-ring.ts';
 import { macOf } from './mac.ts';
+import { createOpenedTokens } from './opened-tokens.ts';
 import { safeEqual } from './random.ts';
 import type { Encryption, KeyPurpose, SealedValue } from './types.ts';
 
@@ -45,9 +46,11 @@ export async function createEncryption(options: EncryptionOptions): Promise<Mana
   const master = aesKey(options.masterKey);
   await createMissingKeys(sql, master);
   let ring = ringOf(await loadKeys(sql, master));
+  const opened = createOpenedTokens();
 
   const reload = async (): Promise<void> => {
     ring = ringOf(await loadKeys(sql, master));
+    opened.forget();
   };
   const timer = reloadMs > 0 ? setInterval(() => void reload().catch(onReloadError), reloadMs) : undefined;
   timer?.unref();
@@ -76,6 +79,15 @@ export async function createEncryption(options: EncryptionOptions): Promise<Mana
     return token.toString('base64url');
   };
 
+  const openToken = (purpose: KeyPurpose, token: string): string | undefined => {
+    const bytes = Buffer.from(token, 'base64url');
+    if (bytes.length < generationLength + aeadOverhead) return undefined;
+    // The decoder skips foreign characters and spare bits; one token has one spelling.
+    if (bytes.toString('base64url') !== token) return undefined;
+    const found = ring.byGeneration(purpose, bytes.readUInt16BE());
+    return found && aeadOpen(found.key, bytes.subarray(generationLength), found.id)?.toString('utf8');
+  };
+
   return {
     seal(purpose, plaintext) {
       const { key, id } = ring.sealing(purpose);
@@ -95,14 +107,9 @@ export async function createEncryption(options: EncryptionOptions): Promise<Mana
       const found = generation && ring.byGeneration(purpose, Number(generation));
       return Boolean(found) && safeEqual(macOf((found as DataKey).key, Number(generation), text), mac);
     },
-    openToken(purpose, token) {
-      const bytes = Buffer.from(token, 'base64url');
-      if (bytes.length < generationLength + aeadOverhead) return undefined;
-      // The decoder skips foreign characters and spare bits; one token has one spelling.
-      if (bytes.toString('base64url') !== token) return undefined;
-      const found = ring.byGeneration(purpose, bytes.readUInt16BE());
-      return found && aeadOpen(found.key, bytes.subarray(generationLength), found.id)?.toString('utf8');
-    },
+    // Codes, cookies and secrets come once; tokens come with every call.
+    openToken: (purpose, token) =>
+      purpose === 'token' ? opened.recall(token, () => openToken(purpose, token)) : openToken(purpose, token),
     async rotate(purpose) {
       await reload();
       await addGeneration(sql, master, purpose, ring.newest(purpose).generation, rotationGraceMs);
