@@ -38,13 +38,13 @@ export interface Run {
 }
 
 const pageSize = 500;
+/** Events that are known and not passed: read ahead of what is sent. */
+const mostKnown = 1_500;
 /**
- * Between the cursor and the newest event that was sent are so many at most, for each that may be under way: who takes
- * over after a crash repeats no more.
+ * So many are sent and not moved past, for each that may be under way: who takes over after a crash repeats no more.
  */
-const heldPerSending = 4;
-const leastHeld = 64;
-/** A cursor is moved no more often, in ms: one that is far behind need not write for each event. */
+const unmovedPerSending = 4;
+/** A cursor is moved no more often, in ms, unless half of those wait for it: one that is far behind need not write for each. */
 const moveEveryMs = 25;
 
 /** @param from when the lease was asked for, by `now` */
@@ -59,7 +59,7 @@ export function startRun(
   const window = createWindow();
   const changed = createSignal();
   const aborting = new AbortController();
-  const mostHeld = Math.max(leastHeld, destination.most * heldPerSending);
+  const mostUnmoved = destination.most * unmovedPerSending;
   /** Of a destination that failed last one event is asked first. */
   let width = claimed.failures > 0 ? 1 : destination.most;
   let failures = claimed.failures;
@@ -69,6 +69,8 @@ export function startRun(
   let movedAt = from;
   let activeAt = from;
   let underWay = 0;
+  /** Sent, and the cursor was not moved past them yet. */
+  let unmoved = 0;
   /** Passed since the cursor was moved. */
   let delivered = 0;
   let dead: DeadLetter[] = [];
@@ -110,6 +112,7 @@ export function startRun(
 
   async function send(entry: Entry): Promise<void> {
     underWay++;
+    unmoved++;
     const startedAt = tools.clock();
     const began = now();
     const id = messageId(entry.event, claimed.subscriptionId, claimed.replay);
@@ -143,7 +146,7 @@ export function startRun(
   }
 
   function sendMore(): void {
-    while (underWay < width && !halted() && leaseHolds()) {
+    while (underWay < width && unmoved < mostUnmoved && !halted() && leaseHolds()) {
       const entry = window.next();
       if (!entry) return;
       void send(entry);
@@ -182,6 +185,7 @@ export function startRun(
       if (!standing) return false;
       tally('delivered', step.delivered);
       tally('dead', step.dead.length);
+      unmoved -= step.delivered + step.dead.length;
       moved = step.position;
       movedAt = asked;
       leasedUntil = asked + leaseMs;
@@ -211,12 +215,13 @@ export function startRun(
       gatherPassed();
       const quiet = underWay === 0 && !reading && !moving;
       if (quiet && (halted() || isDone() || isIdle())) break;
-      if (!reading && !halted() && read < end() && window.size + delivered < mostHeld) {
+      if (!reading && !halted() && read < end() && window.size <= mostKnown - pageSize) {
         touched = false;
         void readMore();
       }
       sendMore();
-      const due = passedTo() > moved && now() - movedAt >= moveEveryMs;
+      const pressing = now() - movedAt >= moveEveryMs || unmoved >= mostUnmoved / 2;
+      const due = passedTo() > moved && pressing;
       if (!moving && (due || now() - movedAt > leaseMs / 3)) {
         void move().then((ours) => {
           if (!ours) lost = true;

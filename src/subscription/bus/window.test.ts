@@ -51,3 +51,10 @@ test('thousands of events in any order of answers keep the order of each aggrega
   }
   expect(window.size).toBe(0);
 });
+
+test('what comes first in the log goes first, also when it had to wait for its own kind', () => {
+  const window = createWindow();
+  window.add([event(1, 'a'), event(2, 'a'), event(3, 'b'), event(4, 'c')]);
+  window.done(window.next()!);
+  expect(positions([window.next(), window.next(), window.next()])).toEqual([2, 3, 4]);
+});

@@ -1,4 +1,5 @@
 import type { RecordedEvent } from '../../eventstore/index.ts';
+import { createHeap } from './heap.ts';
 
 /** An event between being read and being passed. */
 export interface Entry {
@@ -10,7 +11,10 @@ export interface Entry {
 export interface Window {
   readonly size: number;
   add(events: readonly RecordedEvent[]): void;
-  /** One that may go: of an aggregate of which nothing else is under way. It is under way from now on. */
+  /**
+   * One that may go: of an aggregate of which nothing else is under way, the first of them in the log, so that what is
+   * passed grows. It is under way from now on.
+   */
   next(): Entry | undefined;
   done(entry: Entry): void;
   /** Takes out what is done and has nothing before it that is not. @returns in order */
@@ -28,8 +32,7 @@ export function createWindow(): Window {
   let from = 0;
   /** Of aggregates with anything not done, the oldest first; what is under way is the first. */
   const lanes = new Map<string, Entry[]>();
-  const ready: Entry[] = [];
-  let nextReady = 0;
+  const ready = createHeap<Entry>((one, other) => one.event.position < other.event.position);
   const laneOf = ({ aggregateType, aggregateId }: RecordedEvent): string => `${aggregateType}/${aggregateId}`;
 
   return {
@@ -52,16 +55,7 @@ export function createWindow(): Window {
         }
       }
     },
-    next() {
-      const entry = ready[nextReady];
-      if (!entry) return undefined;
-      nextReady++;
-      if (nextReady === ready.length) {
-        ready.length = 0;
-        nextReady = 0;
-      }
-      return entry;
-    },
+    next: () => ready.pop(),
     done(entry) {
       entry.done = true;
       const name = laneOf(entry.event);
