@@ -19,6 +19,7 @@ const parts: Readonly<Record<string, () => Promise<Row[]>>> = {
   authorizations: async () => (await import('./authorizations.ts')).benchAuthorizations(),
   actions: async () => (await import('./actions.ts')).benchActions(),
   events: async () => (await import('./events.ts')).benchEvents(),
+  bus: async () => (await import('./bus.ts')).benchBus(),
   permissions: async () => (await import('./permissions.ts')).benchPermissions(),
   users: async () => (await import('./users.ts')).benchUsers(),
   process: async () => (await import('./process.ts')).benchProcess(),

@@ -1,10 +1,10 @@
 import { rootCertificates } from 'node:tls';
-import type { JetStreamClient } from '@nats-io/jetstream';
 import type { MsgHdrs, NatsConnection } from '@nats-io/transport-node';
 import type { Encryption } from '../../crypto/types.ts';
 import type { Outbound } from '../../outbound/index.ts';
 import { subjectOf } from '../subject.ts';
 import type { Message } from '../told.ts';
+import { type Answer, createPublisher, type Publisher } from './jetstream.ts';
 import type { OutboundOptions } from './nats-transport.ts';
 import type { Destination, NatsCredentials, Subscribed, Verdict } from './types.ts';
 
@@ -21,16 +21,15 @@ const mostUnderWay = 512;
 
 interface Open {
   readonly connection: NatsConnection;
-  readonly stream: JetStreamClient;
+  readonly publisher: Publisher;
   readonly headers: () => MsgHdrs;
   readonly longest: number;
 }
 
 /** What is loaded with the first event for NATS, and not before. */
 async function connect(subscribed: Subscribed, { outbound, encryption }: NatsTools): Promise<Open> {
-  const [nats, { jetstream }, { OutboundTransport }] = await Promise.all([
+  const [nats, { OutboundTransport }] = await Promise.all([
     import('@nats-io/transport-node'),
-    import('@nats-io/jetstream'),
     import('./nats-transport.ts'),
   ]);
   const { servers, authorities, certificate, privateKey, credentials } = subscribed;
@@ -63,7 +62,7 @@ async function connect(subscribed: Subscribed, { outbound, encryption }: NatsToo
   });
   return {
     connection,
-    stream: jetstream(connection, { timeout: acknowledgeMs }),
+    publisher: createPublisher(connection, nats.createInbox(), acknowledgeMs),
     headers: nats.headers,
     longest: connection.info?.max_payload ?? 1_048_576,
   };
@@ -88,38 +87,48 @@ function authentication(
   }
 }
 
-interface NatsFailure extends Error {
-  /** Of JetStream's own errors: their number and HTTP-like status. */
-  readonly code?: number;
-  readonly status?: number;
-}
-
 /** JetStream's "message size exceeds maximum allowed" of the stream. */
 const tooLargeForStream = 10_054;
+/** "expected stream does not match". */
+const wrongStream = 10_060;
 
 /** What JetStream says of one message is about it; everything else is about the server, its streams or the way to it. */
-function verdictOf(error: NatsFailure, subject: string): Verdict {
-  const said = error.message;
-  if (error.name === 'JetStreamNotEnabled')
-    return { fate: 'away', said: `no stream of JetStream takes ${subject}; make one, or enable JetStream` };
-  if (error.name === 'JetStreamApiError') {
-    const { code = 0, status = 0 } = error;
-    if (code === tooLargeForStream) return { fate: 'refused', status, said };
-    return { fate: status === 503 ? 'away' : 'failed', status, said };
+function verdictOf(answer: Answer, subject: string): Verdict {
+  switch (answer.kind) {
+    case 'stored':
+      return { fate: 'accepted', said: '' };
+    case 'no stream':
+      return { fate: 'away', said: `no stream of JetStream takes ${subject}; make one, or enable JetStream` };
+    case 'error': {
+      const { status, said } = answer;
+      if (answer.code === tooLargeForStream) return { fate: 'refused', status, said };
+      return { fate: status === 503 || answer.code === wrongStream ? 'away' : 'failed', status, said };
+    }
+    case 'forbidden':
+      return { fate: 'failed', said: answer.said };
+    case 'late':
+      return { fate: 'away', said: `no stream acknowledged within ${acknowledgeMs / 1_000} s` };
+    default:
+      return { fate: 'away', said: 'the server has closed the connection' };
   }
-  if (error.name === 'PermissionViolationError') return { fate: 'failed', said };
-  return { fate: 'away', said: said || error.name };
 }
 
 /** A stream of NATS JetStream. One connection, made with the first event; who has lost it begins anew with the next run. */
 export function natsDestination(subscribed: Subscribed, tools: NatsTools): Destination {
   let opening: Promise<Open> | undefined;
 
-  async function publish({ connection, stream, headers, longest }: Open, message: Message): Promise<Verdict> {
+  async function publish(
+    { connection, publisher, headers, longest }: Open,
+    message: Message,
+  ): Promise<Verdict> {
     const subject = subjectOf(subscribed.subjectPrefix, message.event);
     const own = headers();
     let size = 200;
-    for (const [name, value] of Object.entries(message.headers)) {
+    const more = {
+      'Nats-Msg-Id': message.id,
+      ...(subscribed.stream !== '' && { 'Nats-Expected-Stream': subscribed.stream }),
+    };
+    for (const [name, value] of Object.entries({ ...message.headers, ...more })) {
       own.set(name, value);
       size += name.length + value.length + 4;
     }
@@ -131,17 +140,7 @@ export function natsDestination(subscribed: Subscribed, tools: NatsTools): Desti
       };
     }
     if (connection.isClosed()) return { fate: 'away', said: 'the server has closed the connection' };
-    try {
-      await stream.publish(subject, payload, {
-        msgID: message.id,
-        headers: own,
-        timeout: acknowledgeMs,
-        ...(subscribed.stream !== '' && { expect: { streamName: subscribed.stream } }),
-      });
-      return { fate: 'accepted', said: '' };
-    } catch (error) {
-      return verdictOf(error as NatsFailure, subject);
-    }
+    return verdictOf(await publisher.publish(subject, payload, own), subject);
   }
 
   return {
