@@ -75,6 +75,15 @@ export class OutboundTransport extends NodeTransport {
     });
   }
 
+  /** Who cannot read on, since it is no NATS, leaves: the connection is of no use any more. */
+  override async *iterate(): AsyncIterableIterator<Uint8Array> {
+    try {
+      yield* super.iterate();
+    } finally {
+      if (!this.done) this.socket?.destroy();
+    }
+  }
+
   override send(frame: Uint8Array): void {
     this.allowed = Math.min(this.allowed + frame.length + perFrame, 64 * longestUnasked);
     super.send(frame);

@@ -11,11 +11,11 @@ import type { Destination, NatsCredentials, Subscribed, Verdict } from './types.
 export interface NatsTools {
   readonly outbound: Outbound;
   readonly encryption: Encryption;
-  readonly timeoutMs?: number;
+  /** Default: 8 s to connect, and 5 s for an acknowledgement. */
+  readonly nats?: { readonly connectMs: number; readonly acknowledgeMs: number };
 }
 
-const connectMs = 8_000;
-const acknowledgeMs = 5_000;
+const usualPatience = { connectMs: 8_000, acknowledgeMs: 5_000 };
 /** Under way at once: as much as a server some milliseconds away needs for ten thousand a second. */
 const mostUnderWay = 512;
 
@@ -27,7 +27,10 @@ interface Open {
 }
 
 /** What is loaded with the first event for NATS, and not before. */
-async function connect(subscribed: Subscribed, { outbound, encryption }: NatsTools): Promise<Open> {
+async function connect(
+  subscribed: Subscribed,
+  { outbound, encryption, nats: patience = usualPatience }: NatsTools,
+): Promise<Open> {
   const [nats, { OutboundTransport }] = await Promise.all([
     import('@nats-io/transport-node'),
     import('./nats-transport.ts'),
@@ -43,7 +46,7 @@ async function connect(subscribed: Subscribed, { outbound, encryption }: NatsToo
     resolve: false,
     ignoreClusterUpdates: true,
     reconnect: false,
-    timeout: connectMs,
+    timeout: patience.connectMs,
     pingInterval: 20_000,
     // Insists on it; where nothing is said the server decides.
     ...(servers.some((server) => server.startsWith('tls:')) && { tls: {} }),
@@ -62,7 +65,7 @@ async function connect(subscribed: Subscribed, { outbound, encryption }: NatsToo
   });
   return {
     connection,
-    publisher: createPublisher(connection, nats.createInbox(), acknowledgeMs),
+    publisher: createPublisher(connection, nats.createInbox(), patience.acknowledgeMs),
     headers: nats.headers,
     longest: connection.info?.max_payload ?? 1_048_576,
   };
@@ -107,7 +110,7 @@ function verdictOf(answer: Answer, subject: string): Verdict {
     case 'forbidden':
       return { fate: 'failed', said: answer.said };
     case 'late':
-      return { fate: 'away', said: `no stream acknowledged within ${acknowledgeMs / 1_000} s` };
+      return { fate: 'away', said: 'no stream acknowledged it in time' };
     default:
       return { fate: 'away', said: 'the server has closed the connection' };
   }
