@@ -174,6 +174,54 @@ export const commands: readonly Command[] = [
     load: async () => ({ default: (await import('./deliveries.ts')).discardDeliveries }),
   },
   {
+    words: ['subscriptions', 'list'],
+    summary: 'Show who is told of events, and how far each is',
+    flags: withInstance,
+    load: async () => ({ default: (await import('./subscriptions.ts')).listSubscriptions }),
+  },
+  {
+    words: ['subscriptions', 'show'],
+    operands: ['ID'],
+    summary: 'Show a subscription with its last error and its replays',
+    flags: withInstance,
+    load: async () => ({ default: (await import('./subscriptions.ts')).showSubscription }),
+  },
+  {
+    words: ['subscriptions', 'pause'],
+    operands: ['ID'],
+    summary: 'Tell a subscription nothing until it is resumed',
+    flags: withInstance,
+    load: async () => ({ default: (await import('./subscriptions.ts')).pauseSubscription }),
+  },
+  {
+    words: ['subscriptions', 'resume'],
+    operands: ['ID'],
+    summary: 'Go on where a subscription stood; one that fails is tried at once',
+    flags: withInstance,
+    load: async () => ({ default: (await import('./subscriptions.ts')).resumeSubscription }),
+  },
+  {
+    words: ['events', 'replay'],
+    summary: 'Tell a subscription of a stretch of the log again',
+    details:
+      'Beside what happens meanwhile, in order. Deliveries of a replay have ids of their own. Moments are those of the database: 2026-11-28T10:00:00Z.',
+    flags: [
+      { name: 'to', value: 'ID', description: 'The subscription' },
+      {
+        name: 'from',
+        value: 'WHEN',
+        description: 'Behind this position, or from this moment on; default: from the first event',
+      },
+      {
+        name: 'until',
+        value: 'WHEN',
+        description: 'To this position or moment; default: what has happened by now',
+      },
+      ...withInstance,
+    ],
+    load: async () => ({ default: (await import('./subscriptions.ts')).replayEvents }),
+  },
+  {
     words: ['version'],
     summary: 'Print the version',
     load: () => import('./version.ts'),

@@ -1,3 +1,12 @@
 export { type BusThread, startBusThread } from './bus/start.ts';
 export { type BusLimits, serveBus } from './bus/thread.ts';
 export { subscriptionFeature } from './feature.ts';
+export { destinationKind } from './fields.ts';
+export { type Point, subscriptionOperations } from './operations.ts';
+export {
+  type CursorRow,
+  cursorsOf,
+  findSubscription,
+  type SubscriptionRow,
+  searchSubscriptions,
+} from './queries.ts';
