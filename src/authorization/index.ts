@@ -1,4 +1,5 @@
 export { authorizationFeature } from './feature.ts';
+export { giveAuthorization } from './giving.ts';
 export {
   type Authorizations,
   authorizationsOf,

@@ -60,15 +60,25 @@ export function afterFailedCheck(page: PageRequest, checked: Checked, error: unk
   );
 }
 
+const described = (
+  page: PageRequest,
+  { loginName, method }: Checked,
+  of: { readonly userId: string; readonly orgId: string },
+) => requestFacts(page, { ...of, loginName, passwordVerified: method === 'password' });
+
+interface WhoSignsIn {
+  readonly loginName: string;
+  readonly userId?: string;
+  readonly orgId: string;
+  readonly passwordVerified?: boolean;
+}
+
 /** As the wire of version 1 numbers prompts. */
 const prompts = ['', 'none', 'login', 'consent', 'select_account', 'create'];
 
 /** *auth request* and *http request*, without what proves anything: no form, no cookie. */
-function described(
-  page: PageRequest,
-  { loginName, method }: Checked,
-  { userId, orgId }: { readonly userId: string; readonly orgId: string },
-) {
+export function requestFacts(page: PageRequest, of: WhoSignsIn) {
+  const { loginName, userId = '', orgId, passwordVerified = false } = of;
   const { request, url, authRequest, instance, remoteAddress, platform } = page;
   const { description } = authRequest ?? {};
   const now = platform.clock().toISOString();
@@ -95,7 +105,7 @@ function described(
       loginName,
       resourceOwner: orgId,
       requestedOrgId: description?.orgId ?? '',
-      passwordVerified: method === 'password',
+      passwordVerified,
     },
     httpRequest: {
       method: request.method,

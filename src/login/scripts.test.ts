@@ -1,8 +1,12 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'bun:test';
+import { authorizationsOf } from '../authorization/index.ts';
+import { runCommand } from '../eventstore/index.ts';
+import { projectAggregate, projectCommands, roleCommands } from '../project/index.ts';
 import { clearFlow, runAt } from '../script/testing.ts';
 import { until } from '../testing/patience.ts';
+import { testScope } from '../testing/platform.ts';
 import { testPassword } from '../testing/tenant.ts';
-import { userMetadata } from '../user/index.ts';
+import { findUserByLoginName, userMetadata } from '../user/index.ts';
 import { FormClient, startTestLogin, type TestLogin } from './testing.ts';
 
 /** Scripts of an organization after each check at the login pages. */
@@ -17,11 +21,12 @@ afterEach(() => clearFlow(login.platform, login.tenant, 3));
 afterAll(() => login?.close());
 
 let count = 0;
-const runs = (body: string, more: object = {}) => {
+const runsAt = (trigger: number, body: string, more: object = {}) => {
   const name = `check${++count}`;
   const script = `function ${name}(ctx, api) { ${body} }`;
-  return runAt(login.platform, login.tenant, [3, 1], { name, script, ...more });
+  return runAt(login.platform, login.tenant, [3, trigger], { name, script, ...more });
 };
+const runs = (body: string, more: object = {}) => runsAt(1, body, more);
 const signIn = async (loginName: string, password: string, path = '/ui/login/') => {
   const browser = new FormClient(login.origin, {
     'x-test-address': crypto.randomUUID(),
@@ -98,4 +103,52 @@ test('a script refuses a sign-in in its own words, and no session is left of it'
 test('one that may fail holds nobody up', async () => {
   await runs('throw "Not on Sundays"', { allowedToFail: true });
   expect((await signIn('alice', testPassword)).url).toEndWith('/ui/login/signedin');
+});
+
+test('scripts change who registers, give roles to them, and refuse', async () => {
+  const { platform, tenant } = login;
+  const { instance, orgId } = tenant;
+  const projectId = platform.ids();
+  const { addProject } = projectCommands;
+  const scope = testScope(instance.id);
+  await runCommand(
+    platform.store,
+    scope,
+    projectAggregate,
+    projectId,
+    ({ state }) => addProject(state, { orgId, name: 'Shop' }),
+    { owner: orgId },
+  );
+  await runCommand(platform.store, scope, projectAggregate, projectId, ({ state }) =>
+    roleCommands.addRoles(state, [{ key: 'buyer', displayName: 'Buyer', group: '' }]),
+  );
+  await runsAt(
+    2,
+    `if (ctx.v1.user.email.email.endsWith('@elsewhere.example')) throw 'Only people of example.com';
+     api.setNickName(ctx.v1.user.profile.firstName + '!'); api.setEmailVerified(true); api.setUsername('mary');
+     api.v1.user.appendMetadata('from', ctx.v1.httpRequest.url);`,
+  );
+  await runsAt(3, `api.userGrants.push({ projectID: '${projectId}', roles: ['buyer'] })`);
+  const register = async (email: string) => {
+    const browser = new FormClient(login.origin, { 'x-test-address': crypto.randomUUID() });
+    await browser.open('/ui/login/register');
+    return browser.submit({
+      firstName: 'Mary',
+      lastName: 'Shelley',
+      email,
+      newPassword: testPassword,
+      newPasswordConfirmation: testPassword,
+    });
+  };
+  const refused = await register('mary@elsewhere.example');
+  expect([refused.status, refused.markup.includes('Only people of example.com')]).toEqual([400, true]);
+  await register('mary@example.com');
+  const user = await findUserByLoginName(platform.sql, instance.id, 'mary');
+  expect(user).toMatchObject({ user_name: 'mary', nick_name: 'Mary!', is_email_verified: true });
+  const id = user?.id ?? '';
+  expect(await userMetadata(platform.sql, instance.id, id)).toEqual({
+    from: Buffer.from('/ui/login/register').toString('base64'),
+  });
+  const { all } = await authorizationsOf(platform).of(instance.id, id);
+  expect(all).toMatchObject([{ projectId, roles: ['buyer'], active: true }]);
 });

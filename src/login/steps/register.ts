@@ -1,10 +1,10 @@
 import { PosternError } from '../../errors/index.ts';
 import type { Executed } from '../../eventstore/index.ts';
-import { registerHuman } from '../../user/index.ts';
 import { deviceCookie } from '../known-device.ts';
 import { type PageRequest, withAuthRequest } from '../page-request.ts';
 import { type Problem, type Registration, registerPage } from '../pages/register.ts';
 import { passwordRules } from '../password-rules.ts';
+import { registerIn } from '../registering.ts';
 import { mayNotSend } from '../sends.ts';
 import { signIn } from '../sign-in.ts';
 import { refused } from './failures.ts';
@@ -108,21 +108,27 @@ const submit =
     const tooMany = await mayNotSend(page, email.toLowerCase());
     if (tooMany) return tooMany;
     const password = page.form.get('newPassword') ?? '';
+    let loginName: string;
     try {
-      const done = await make(page, kind, password);
-      await page.platform.projections.waitFor(done.position);
+      const made = await make(page, kind, password);
+      ({ loginName } = made);
+      await page.platform.projections.waitFor(made.done.position);
     } catch (error) {
       const said = error instanceof PosternError ? saying(page, error, password) : undefined;
       if (said === undefined) throw error;
       return shown(page, kind, said);
     }
-    return welcome(page, email, password);
+    return welcome(page, loginName, password);
   };
 
 export const submitRegister = submit('register');
 export const submitRegisterOrg = submit('registerOrg');
 
-async function make(page: PageRequest, kind: Kind, password: string): Promise<Executed<unknown>> {
+async function make(
+  page: PageRequest,
+  kind: Kind,
+  password: string,
+): Promise<{ readonly loginName: string; readonly done: Executed<unknown> }> {
   const { organization, firstName, lastName, email } = entered(page);
   const person = {
     givenName: firstName,
@@ -132,13 +138,19 @@ async function make(page: PageRequest, kind: Kind, password: string): Promise<Ex
     preferredLanguage: page.frame.language,
   };
   return kind === 'register' || !page.foundOrg
-    ? (await registerHuman(page.platform, page, orgOf(page), person)).done
-    : page.foundOrg(page, organization, person);
+    ? registerIn(page, orgOf(page), person)
+    : { loginName: email, done: await page.foundOrg(page, organization, person) };
 }
 
 /** The refusal in words of the page; undefined: it is no matter of what was entered. */
-function saying(page: PageRequest, { kind, id, field }: PosternError, password: string): Problem | undefined {
+function saying(
+  page: PageRequest,
+  { kind, id, field, message }: PosternError,
+  password: string,
+): Problem | undefined {
   const { register, registerOrg, change } = page.frame.messages;
+  // A script of the organization says why.
+  if (id === 'ACTION-Scr01') return { text: message, at: [] };
   if (kind === 'already_exists')
     return id.startsWith('ORG-')
       ? { text: registerOrg.taken, at: ['organization'] }

@@ -236,18 +236,38 @@ export interface Registrant {
   readonly email: string;
   readonly password: string;
   readonly preferredLanguage: string;
+  /** What the organization says of them besides. Default: the address. */
+  readonly userName?: string;
+  readonly nickName?: string;
+  readonly displayName?: string;
+  readonly gender?: number;
+  readonly phone?: string;
+  /** The organization vouches for the address or number. */
+  readonly emailVerified?: boolean;
+  readonly phoneVerified?: boolean;
+  readonly metadata?: readonly MetadataEntry[];
 }
+
+const vouched = (address: string, verified = false): ContactRequest => ({
+  address,
+  verification: verified ? { case: 'isVerified', value: true } : { case: 'sendCode', value: {} },
+});
 
 /** The address gets a code, and is the name to sign in with. */
 export const registrantRequest = (person: Registrant): CreateHuman => ({
+  userName: person.userName,
   profile: {
     givenName: person.givenName,
     familyName: person.familyName,
     preferredLanguage: person.preferredLanguage,
+    ...(person.nickName && { nickName: person.nickName }),
+    ...(person.displayName && { displayName: person.displayName }),
+    ...(person.gender && { gender: person.gender }),
   },
-  email: { address: person.email, verification: { case: 'sendCode', value: {} } },
+  email: vouched(person.email, person.emailVerified),
+  ...(person.phone && { phone: vouched(person.phone, person.phoneVerified) }),
   password: { case: 'password', value: { password: person.password, changeRequired: false } },
-  metadata: [],
+  metadata: person.metadata ?? [],
   selfRegistered: true,
 });
 
@@ -261,7 +281,7 @@ export async function registerHuman(
   orgId: string,
   person: Registrant,
 ): Promise<CreatedUser> {
-  const name = person.email;
+  const name = person.userName || person.email;
   const found = await findNewUserPlace(platform, at.instance.id, { id: orgId, domain: '' }, domainOf(name));
   if (found.orgId === '') throw notFound('USER-Org01', 'Organization not found');
   const placement = await placed(platform, at, found, name);
