@@ -5,9 +5,12 @@ import { createContractHandler } from '../../src/contract/transport/index.ts';
 import { testContext } from '../../src/contract/transport/testing.ts';
 import { implement } from '../../src/contract/types.ts';
 import { orgEvents } from '../../src/org/index.ts';
+import { createOutbound } from '../../src/outbound/index.ts';
 import type { Platform } from '../../src/platform.ts';
+import { createScriptRunner } from '../../src/sandbox/index.ts';
 import { silentLogger } from '../../src/telemetry/index.ts';
 import { startTestPostern, type TestPostern } from '../../src/testing/postern.ts';
+import { scriptThread } from '../../src/threads.ts';
 import { bounded, type Row } from './row.ts';
 
 const action = 'zitadel.action.v2.ActionService';
@@ -159,7 +162,50 @@ const appendOrgs = ({ server, instanceId }: TestPostern, from: number, to: numbe
     })),
   );
 
+/** Of the length and kind that people write: reads claims and roles, and sets some. */
+const tenLines = `
+function roles(ctx, api) {
+  const grants = ctx.v1.claims.grants || [];
+  const groups = [];
+  for (const grant of grants) {
+    for (const role of grant.roles) groups.push(grant.projectId + ':' + role);
+  }
+  groups.sort();
+  api.v1.claims.setClaim('groups', groups);
+  api.v1.claims.setClaim('department', ctx.v1.claims.email.split('@')[1].toUpperCase());
+}`;
+
+/** From the call to what the script wants done, in the main thread: there and back. */
+async function benchScripts(): Promise<Row[]> {
+  const outbound = createOutbound({ log: silentLogger });
+  const scripts = createScriptRunner({ create: scriptThread, outbound, log: silentLogger });
+  const grants = [1, 2, 3].map((at) => ({ projectId: String(at), roles: ['reader', 'writer'] }));
+  const request = {
+    source: tenLines,
+    name: 'roles',
+    kind: 'token',
+    facts: { claims: { sub: '1', email: 'ada@example.com', grants } },
+    timeoutMs: 10_000,
+  } as const;
+  const once = async (): Promise<number> => {
+    const from = performance.now();
+    const result = await scripts.run('bench', request);
+    if (!result.ok || result.effects.length !== 2) throw new Error('the script did not do what it should');
+    return performance.now() - from;
+  };
+  try {
+    const first = await once();
+    for (let i = 0; i < 1_000; i++) await once();
+    const took: number[] = [];
+    for (let i = 0; i < 1_000; i++) took.push(await once());
+    const note = `p99 ${percentile(took, 0.99).toFixed(2)} ms; the first, which starts a thread, ${first.toFixed(0)} ms`;
+    return [bounded('script action of ten lines, warm, p50', percentile(took, 0.5), 'ms', 2, note)];
+  } finally {
+    scripts.stop();
+  }
+}
+
 /** Actions: what they cost who has none, and how fast events reach a receiver. */
 export async function benchActions(): Promise<Row[]> {
-  return [await benchLookUp(), ...(await benchWebhooks())];
+  return [await benchLookUp(), ...(await benchScripts()), ...(await benchWebhooks())];
 }
