@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { brokenImports, featureCircles, importsOf } from './import-rule.ts';
+import { brokenImports, featureCircles, heavyLoads, importsOf } from './import-rule.ts';
 
 const check = (path: string, source: string) => brokenImports(new Map([[path, source]]));
 
@@ -45,6 +45,37 @@ test('features see each other by their index only', () => {
   expect(check('src/server.ts', "import { state } from './org/state.ts';")).toHaveLength(1);
   expect(check('src/user/service.ts', "import { orgs } from '../org/index.ts';")).toEqual([]);
   expect(check('src/user/deep/service.ts', "import { state } from '../state.ts';")).toEqual([]);
+});
+
+test('facts of other features may be known by themselves', () => {
+  const of = (target: string) => check('src/user/projection.ts', `import { x } from '${target}';`);
+  expect(of('../org/events.ts')).toEqual([]);
+  expect(of('../project/application-events.ts')).toEqual([]);
+  expect(of('../org/v1/events.ts')).toHaveLength(1);
+  expect(of('../org/state.ts')).toHaveLength(1);
+});
+
+test('what follows the log is loaded without services', () => {
+  const loads = (...more: [string, string][]) =>
+    heavyLoads(
+      new Map([
+        ['src/projections.ts', "import './org/projection.ts';\nimport './user/reactions.ts';"],
+        ['src/org/projection.ts', "import { userAdded } from '../user/events.ts';\nconsole.log(userAdded);"],
+        ['src/user/reactions.ts', "import type { Service } from './feature.ts';\nimport('./telling.ts');"],
+        ['src/user/telling.ts', "import '../contract/types.ts';"],
+        ...more,
+      ]),
+    );
+  expect(loads()).toEqual([]);
+  expect(
+    loads(
+      ['src/user/events.ts', "import { user } from './index.ts';\nconsole.log(user);"],
+      ['src/user/index.ts', "export { userFeature } from './feature.ts';"],
+    ),
+  ).toEqual([
+    'src/projections.ts → src/org/projection.ts → src/user/events.ts → src/user/index.ts → src/user/feature.ts',
+  ]);
+  expect(loads(['src/user/events.ts', "import '../contract/types.ts';"])).toHaveLength(1);
 });
 
 test('inside a unit with floors, imports go down as well', () => {

@@ -1,6 +1,7 @@
 /**
  * Holds the code to its layers: imports go down only, type imports too, and what lies inside a feature is reached
- * through its index.ts alone, without circles between features. Ends with 1 when something is broken.
+ * through its index.ts alone, or its events.ts where only what happened is asked for, without circles between features.
+ * What the threads that follow the log load stays without services. Ends with 1 when something is broken.
  */
 import { dirname, join, relative, resolve } from 'node:path';
 
@@ -41,6 +42,7 @@ const layers: ReadonlyArray<{ readonly name: string; readonly units: readonly st
       'org-neighbours.ts',
       'threads.ts',
       'delivery-tools.ts',
+      'projections.ts',
       'features.ts',
       'observe.ts',
       'server.ts',
@@ -94,6 +96,11 @@ export const importsOf = (source: string): string[] => {
   return [...code.matchAll(statement), ...code.matchAll(call)].map((match) => match[1]!);
 };
 
+/** The light half of the features, which takes from inside of them what follows the log. */
+const followers = 'projections.ts';
+/** Facts are what everybody may know of a feature; `index.ts` brings its services along. */
+const isDoor = (path: string) => path === 'index.ts' || /^(?:[a-z-]+-)?events\.ts$/.test(path);
+
 /** What is wrong with `path` (below the repository, with slashes) importing `target`; undefined when nothing is. */
 export const broken = (path: string, target: string): string | undefined => {
   if (isTest(path) || !path.startsWith('src/')) return undefined;
@@ -111,7 +118,7 @@ export const broken = (path: string, target: string): string | undefined => {
   const [low, high] = [layerOf(from), layerOf(unit)];
   if (high > low)
     return `${from} (${layers[low]!.name}) must not know ${unit} (${layers[high]!.name}), which stands above it`;
-  if (high === features && rest.length > 0 && !(rest.length === 1 && rest[0] === 'index.ts'))
+  if (high === features && rest.length > 0 && from !== followers && !isDoor(rest.join('/')))
     return `${unit} is to be used through src/${unit}/index.ts`;
   return undefined;
 };
@@ -149,6 +156,31 @@ export const brokenImports = (files: ReadonlyMap<string, string>): string[] => {
   );
 };
 
+/** What a thread that follows the log must not load: services, and whatever puts a feature together with its own. */
+const isHeavy = (path: string) => /^src\/(?:contract\/|[^/]+\/feature\.ts$)/.test(path);
+
+/** Modules that are loaded together with a source: no types, and nothing that is imported later. */
+const loadedWith = (path: string, source: string): string[] =>
+  new Bun.Transpiler({ loader: path.endsWith('x') ? 'tsx' : 'ts' })
+    .scanImports(source)
+    .filter(({ kind, path: name }) => kind === 'import-statement' && name.startsWith('.'))
+    .map(({ path: name }) => join(dirname(path), name));
+
+/** The shortest ways from `src/projections.ts` to what it must not load, each as `a → b → c`. */
+export const heavyLoads = (files: ReadonlyMap<string, string>): string[] => {
+  const start = `src/${followers}`;
+  const ways = new Map([[start, start]]);
+  const heavy: string[] = [];
+  for (const [path, way] of ways) {
+    for (const next of loadedWith(path, files.get(path) ?? '')) {
+      if (ways.has(next)) continue;
+      if (isHeavy(next)) heavy.push(`${way} → ${next}`);
+      else ways.set(next, `${way} → ${next}`);
+    }
+  }
+  return heavy;
+};
+
 /** Circles of features through each other's doors, each as `a → b → a`. */
 export const featureCircles = (files: ReadonlyMap<string, string>): string[] => {
   const knows = new Map<string, Set<string>>();
@@ -181,6 +213,10 @@ if (import.meta.main) {
   const faults = [
     ...brokenImports(files).sort(),
     ...featureCircles(files).map((circle) => `features know each other in a circle: ${circle}`),
+    ...heavyLoads(files).map(
+      (way) =>
+        `threads that follow the log would load services (import events, or load what sends later): ${way}`,
+    ),
   ];
   for (const fault of faults) console.error(fault);
   if (faults.length > 0) process.exit(1);

@@ -4,7 +4,9 @@
  * unreadable, or rows stale, is refused by both.
  */
 import { eventTypes } from '../src/eventstore/index.ts';
-import { projections } from '../src/features.ts';
+// Not all event types are projected.
+import '../src/features.ts';
+import { projections } from '../src/projections.ts';
 import { writeGenerated } from './generated.ts';
 import { brokenEvents, type EventLock, lockEvents } from './lock/events.ts';
 import {

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { resolve } from 'node:path';
 import { Cron } from 'croner';
 import { loadConfig } from './config/index.ts';
 import { definedLists, searchList } from './database/search.ts';
 import { eventTypes } from './eventstore/index.ts';
-import { jobsOf, projections, reactions } from './features.ts';
+import { concerningTypes } from './eventstore/projector/changes.ts';
+import { features, jobsOf } from './features.ts';
+import { projections, reactions } from './projections.ts';
 import { type TestDatabase, testDatabase } from './testing/postgres.ts';
 
 /** Tables of the schema that no projection writes. */
@@ -57,6 +60,24 @@ describe('projections', () => {
       WHERE table_schema IN ('system', 'delivery') AND column_name = 'instance_id'`;
     const going = projections.flatMap(({ beside = [] }) => beside.map(({ name }) => name));
     expect(rows.map(({ name }) => name).toSorted()).toEqual([...going, ...swept, ...ofNone].toSorted());
+  });
+});
+
+describe('the list for the threads that follow the log', () => {
+  test('holds what the features bring, and what is delivered', () => {
+    const brought = features.flatMap((feature) => feature.projections ?? []);
+    expect(projections.map(({ name }) => name)).toEqual([...brought.map(({ name }) => name), 'deliveries']);
+    expect(projections.map(({ tables }) => tables)).toEqual([...brought.map(({ tables }) => tables), []]);
+    expect(reactions).toEqual(features.flatMap((feature) => feature.reactions ?? []));
+  });
+
+  test('knows whom events concern besides, though it does not load the features', () => {
+    const list = resolve(import.meta.dir, 'projections.ts');
+    const changes = resolve(import.meta.dir, 'eventstore/projector/changes.ts');
+    const script = `await import('${list}'); console.log(JSON.stringify((await import('${changes}')).concerningTypes()));`;
+    const { stdout } = Bun.spawnSync([process.execPath, '-e', script]);
+    const known: string[] = JSON.parse(stdout.toString());
+    expect(known.toSorted()).toEqual(concerningTypes().toSorted());
   });
 });
 

@@ -11,8 +11,7 @@ import type { ManagementService } from './contract/services/management/v1.ts';
 import type { SystemService } from './contract/services/system/v1.ts';
 import { implement, merge, type ServiceImplementation } from './contract/types.ts';
 import { deliveriesFeature } from './deliveries/index.ts';
-import { type AnyReaction, deliveriesProjection } from './delivery/index.ts';
-import { cascadingStore, type Projection, withOwners } from './eventstore/index.ts';
+import { cascadingStore } from './eventstore/index.ts';
 import type { Feature, Job } from './feature.ts';
 import { flagFeature } from './flags/index.ts';
 import { groupFeature } from './group/index.ts';
@@ -82,18 +81,9 @@ export const features: readonly Feature[] = [
   transferFeature,
 ];
 
-/** Everything that leaves the server, by the event that it follows. */
-export const reactions: readonly AnyReaction[] = features.flatMap((feature) => feature.reactions ?? []);
-
 /** Everything that follows the clock. */
 export const jobsOf = (config: Config): readonly Job[] =>
   features.flatMap((feature) => feature.jobs?.(config) ?? []);
-
-/** Every projection of the product; the projector's thread runs them all. */
-export const projections: readonly Projection[] = [
-  ...features.flatMap((feature) => feature.projections ?? []),
-  deliveriesProjection(reactions),
-].map(withOwners);
 
 /** The platform, whose store writes with each event what other features make follow from it. */
 export const withCascades = (platform: Platform): Platform => ({

@@ -1,4 +1,4 @@
 export { actionFeature } from './feature.ts';
 export { type FunctionActions, type FunctionFacts, functionActions, type RunFunction } from './functions.ts';
 export { createInterceptor } from './intercept.ts';
-export { toldEvent } from './reactions.ts';
+export { toldEvent } from './telling.ts';

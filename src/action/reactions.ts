@@ -1,70 +1,12 @@
-import { createSigner, type Signer } from '../crypto/index.ts';
-import type { Encryption } from '../crypto/types.ts';
-import {
-  callWebhook,
-  type Delivery,
-  type DeliveryTools,
-  type RoutedReaction,
-  shared,
-} from '../delivery/index.ts';
-import type { RecordedEvent } from '../eventstore/index.ts';
-import { shownPayload } from '../history/index.ts';
-import { readSigningKey } from '../webkey/index.ts';
-import { callableTarget } from './callable.ts';
-import { type PayloadTools, signedBody, timeoutOf } from './payload.ts';
+import { loadedLater, type RoutedReaction } from '../delivery/index.ts';
 import { type EventRoutes, eventRouting } from './routes.ts';
-
-/** An event as receivers are told of it; what is secret or sealed stays here. @param personal what is so, too */
-export const toldEvent = (event: RecordedEvent, personal = true) => ({
-  aggregateID: event.aggregateId,
-  aggregateType: event.aggregateType,
-  resourceOwner: event.owner,
-  instanceID: event.instanceId,
-  version: 'v2',
-  sequence: event.version,
-  event_type: event.type,
-  created_at: event.createdAt.toISOString(),
-  userID: event.editorUser,
-  event_payload: shownPayload(event, personal),
-});
-
-const signers = new WeakMap<Encryption, Signer>();
-
-function payloadTools({ encryption, clock, sql }: DeliveryTools): PayloadTools {
-  const signer = signers.get(encryption) ?? createSigner(encryption, 100);
-  signers.set(encryption, signer);
-  return {
-    encryption,
-    clock,
-    sign: async (instanceId, payload) =>
-      signer.sign(await readSigningKey(sql, instanceId), payload as Record<string, unknown>),
-  };
-}
-
-/** So long after its time a target is told to be late, so that it is its own time that is told. */
-const answerSlackMs = 2_000;
-
-/** As it was when the event happened, or later; whoever is told again is told as it is now. */
-const targetOf = ({ sql }: DeliveryTools, { instanceId, recipient, attempt, event }: Delivery) => {
-  const read = () => callableTarget(sql, instanceId, recipient);
-  return attempt > 1 ? read() : shared(sql, `target ${instanceId} ${recipient}`, event.position, read);
-};
 
 /** Who has an execution on an event is told of it, whatever its kind of target: nothing waits for the answer. */
 const eventHappened: RoutedReaction<EventRoutes> = {
   name: 'action.event',
   worker: 'actions',
   routing: eventRouting,
-  async deliver(delivery, tools, signal) {
-    const { instanceId, event } = delivery;
-    const target = await targetOf(tools, delivery);
-    if (!target) return { outcome: 'refused', said: 'the target was removed' };
-    const signed = await signedBody(payloadTools(tools), instanceId, target, toldEvent(event));
-    const timeoutMs = timeoutOf(target);
-    tools.mayTake(timeoutMs + answerSlackMs);
-    const webhook = { url: target.endpoint, timeoutMs, ...signed };
-    return callWebhook(tools, delivery, webhook, signal);
-  },
+  deliver: loadedLater(async () => (await import('./telling.ts')).tellTarget),
 };
 
 export const actionReactions: readonly RoutedReaction[] = [eventHappened];

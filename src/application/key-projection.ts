@@ -1,5 +1,5 @@
 import { auditColumns, created, defineTable, on, type ProjectionHandler } from '../eventstore/index.ts';
-import { applicationRemoved } from '../project/index.ts';
+import { applicationRemoved } from '../project/application-events.ts';
 import * as events from './events.ts';
 
 export const applicationKeysTable = defineTable(

@@ -10,7 +10,7 @@ import {
   type Row,
   valueAt,
 } from '../eventstore/index.ts';
-import { applicationAdded, applicationChanged, applicationRemoved } from '../project/index.ts';
+import { applicationAdded, applicationChanged, applicationRemoved } from '../project/application-events.ts';
 import * as events from './events.ts';
 import { applicationKeysTable, keyHandlers } from './key-projection.ts';
 import { changeOf, emptyOidcConfig, oidcFields } from './oidc-config.ts';

@@ -1,5 +1,5 @@
 import { connect } from '../database/index.ts';
-import { projections } from '../features.ts';
+import { projections } from '../projections.ts';
 import { exitCodes, type Run } from './command.ts';
 import { withDatabase } from './database.ts';
 import { settle } from './settle.ts';

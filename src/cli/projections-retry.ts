@@ -1,7 +1,7 @@
 import { connect } from '../database/index.ts';
 import { invalidArgument } from '../errors/index.ts';
 import { retryFailedEvents } from '../eventstore/projector/index.ts';
-import { projections } from '../features.ts';
+import { projections } from '../projections.ts';
 import { exitCodes, type Run } from './command.ts';
 import { withDatabase } from './database.ts';
 import { settle } from './settle.ts';

@@ -32,6 +32,18 @@ export interface Sender {
   ) => Promise<Report>;
 }
 
+/**
+ * A sender's work that is loaded with its first delivery: who only asks whom to tell, as the projector does, and whoever
+ * has nothing to send need not have it.
+ */
+export function loadedLater(load: () => Promise<Sender['deliver']>): Sender['deliver'] {
+  let loading: Promise<Sender['deliver']> | undefined;
+  return async (delivery, tools, signal) => {
+    loading ??= load();
+    return (await loading)(delivery, tools, signal);
+  };
+}
+
 /** What follows events of one type and leaves the server. */
 export interface Reaction extends Sender {
   /** The event type that it follows. */

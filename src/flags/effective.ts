@@ -1,8 +1,8 @@
 import { createCache, staleWhileAwayMs } from '../cache/index.ts';
-import { alsoConcerns, type Loaded } from '../eventstore/index.ts';
+import type { Loaded } from '../eventstore/index.ts';
 import { oncePer, type Platform } from '../platform.ts';
 import { type FlagName, type FlagValues, flagNames, flags, type OwnFlags } from './definitions.ts';
-import { type Level, setters } from './events.ts';
+import type { Level } from './events.ts';
 import { flagAggregates, placeOf } from './state.ts';
 
 type Sources = Pick<Platform, 'store' | 'projections'>;
@@ -18,11 +18,6 @@ export const loadFlags = (
 
 const holding = (name: FlagName, instance: OwnFlags, system: OwnFlags) =>
   instance[name] ?? system[name] ?? flags[name].initial;
-
-// The first flag of a level begins its aggregate, of which nobody would be told else.
-for (const { type } of [...setters.system.values(), ...setters.instance.values()]) {
-  alsoConcerns({ type }, () => ({ aggregateType: 'feature', aggregateId: '' }));
-}
 
 const cacheOf = oncePer((platform: Sources) => {
   const cache = createCache<FlagValues>({

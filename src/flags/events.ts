@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { defineEvent } from '../eventstore/index.ts';
+import { alsoConcerns, defineEvent } from '../eventstore/index.ts';
 import { type FlagName, flagNames, flags } from './definitions.ts';
 
 /** Who can set flags: the operator for all instances, an administrator for one. */
@@ -28,3 +28,8 @@ export const resets = {
   system: defineEvent(aggregate, 'feature.system.reset', none),
   instance: defineEvent(aggregate, 'feature.instance.reset', none),
 } as const;
+
+// The first flag of a level begins its aggregate, of which nobody would be told else.
+for (const { type } of [...setters.system.values(), ...setters.instance.values()]) {
+  alsoConcerns({ type }, () => ({ aggregateType: 'feature', aggregateId: '' }));
+}

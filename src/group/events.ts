@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { defineEvent } from '../eventstore/index.ts';
+import { alsoConcerns, defineEvent } from '../eventstore/index.ts';
 import { groupFields } from './fields.ts';
 
 export const groupAdded = defineEvent(
@@ -14,3 +14,10 @@ export const groupRemoved = defineEvent('group', 'group.removed', Type.Object({}
 const users = Type.Object({ userIds: Type.Array(Type.String()) });
 export const groupUsersAdded = defineEvent('group', 'group.users.added', users);
 export const groupUsersRemoved = defineEvent('group', 'group.users.removed', users);
+
+// Who comes into a group, or goes, is told of by the user.
+for (const event of [groupUsersAdded, groupUsersRemoved]) {
+  alsoConcerns(event, ({ userIds }: { userIds: string[] }) =>
+    userIds.map((aggregateId) => ({ aggregateType: 'grouped', aggregateId })),
+  );
+}

@@ -1,11 +1,9 @@
 import type { Sql } from 'postgres';
 import { createBatcher, type Dependency } from '../cache/index.ts';
 import { arrayLiteral } from '../database/index.ts';
-import { alsoConcerns, rememberCurrent } from '../eventstore/index.ts';
+import { rememberCurrent } from '../eventstore/index.ts';
 import { oncePer, type Platform } from '../platform.ts';
-import { groupUsersAdded, groupUsersRemoved } from './events.ts';
 import { groupsByEvents } from './held-by-events.ts';
-import { groupsNested, groupsUnnested } from './nesting-events.ts';
 
 /** A group that a user is in. */
 export interface HeldGroup {
@@ -14,18 +12,6 @@ export interface HeldGroup {
   readonly orgId: string;
   /** Not only through another group. */
   readonly direct: boolean;
-}
-
-// Who comes into a group, or goes, is told of by the user; what groups come into, by the groups.
-for (const event of [groupUsersAdded, groupUsersRemoved]) {
-  alsoConcerns(event, ({ userIds }: { userIds: string[] }) =>
-    userIds.map((aggregateId) => ({ aggregateType: 'grouped', aggregateId })),
-  );
-}
-for (const event of [groupsNested, groupsUnnested]) {
-  alsoConcerns(event, ({ memberIds }: { memberIds: string[] }) =>
-    memberIds.map((aggregateId) => ({ aggregateType: 'group', aggregateId })),
-  );
 }
 
 /** What is new is known by the user; what is there, by the groups. Users and organizations take theirs along. */

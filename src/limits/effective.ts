@@ -1,8 +1,6 @@
 import { createCache, staleWhileAwayMs } from '../cache/index.ts';
 import type { Config } from '../config/index.ts';
-import { alsoConcerns } from '../eventstore/index.ts';
 import { oncePer, type Platform, type UsualLimits } from '../platform.ts';
-import { limitsSet } from './events.ts';
 import { type Limits, limitsAggregate } from './state.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -14,9 +12,6 @@ export const usualLimitsOf = ({ instances }: Pick<Config, 'instances'>): UsualLi
 });
 
 type Sources = Pick<Platform, 'store' | 'projections' | 'usualLimits'>;
-
-// The first limits of an instance begin the aggregate, of which no node would be told else.
-alsoConcerns(limitsSet, () => ({ aggregateType: 'limits', aggregateId: '' }));
 
 /** Folded from the events themselves, so that a block is in force whatever the projector does. */
 const cacheOf = oncePer((platform: Sources) => {

@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { defineEvent } from '../eventstore/index.ts';
+import { alsoConcerns, defineEvent } from '../eventstore/index.ts';
 
 /** Only what is set is there. */
 export const limitsSet = defineEvent(
@@ -12,3 +12,6 @@ export const limitsSet = defineEvent(
   }),
 );
 export const limitsReset = defineEvent('limits', 'limits.reset', Type.Object({}));
+
+// The first limits of an instance begin the aggregate, of which no node would be told else.
+alsoConcerns(limitsSet, () => ({ aggregateType: 'limits', aggregateId: '' }));

@@ -2,7 +2,7 @@ import type { FailureLimitOptions } from '../cache/index.ts';
 import { listen } from '../contract/listener/index.ts';
 import { testCertificate } from '../contract/listener/testing-certificate.ts';
 import { notFound } from '../errors/index.ts';
-import { projections } from '../features.ts';
+import { projections } from '../projections.ts';
 import { silentLogger } from '../telemetry/index.ts';
 import { type TestPlatform, testPlatform } from '../testing/platform.ts';
 import { type TestTenant, testTenant } from '../testing/tenant.ts';

@@ -1,5 +1,5 @@
 import { auditColumns, changed, created, defineProjection, defineTable, on } from '../eventstore/index.ts';
-import { instanceAdded } from '../instance/index.ts';
+import { instanceAdded } from '../instance/events.ts';
 import { milestoneReached } from './events.ts';
 import { milestones, milestoneTypes } from './state.ts';
 

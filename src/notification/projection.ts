@@ -13,7 +13,7 @@ import {
 } from '../eventstore/index.ts';
 import * as events from './events.ts';
 import { httpFields, smtpFields, twilioFields } from './fields.ts';
-import { providerIn } from './state.ts';
+import { providerIn } from './provider-id.ts';
 
 /** As the enums of the wire number them, those of mail and of text messages alike. */
 export const providerState = { active: 1, inactive: 2 } as const;

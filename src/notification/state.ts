@@ -9,6 +9,7 @@ import {
 import { type Kept, keptIn, type Level } from '../settings/index.ts';
 import * as events from './events.ts';
 import { httpFields, smtpFields, twilioFields } from './fields.ts';
+import { providerIn } from './provider-id.ts';
 
 export type SmtpValues = ValuesOf<typeof smtpFields.all>;
 export type HttpValues = ValuesOf<typeof httpFields.all>;
@@ -38,9 +39,6 @@ interface Payload {
   readonly token?: SealedValue;
   readonly signingKey?: SealedValue;
 }
-
-/** Which provider an event is about: in the oldest histories there is one, which has no id. */
-export const providerIn = (event: RecordedEvent): string => (event.payload as Payload).id ?? event.instanceId;
 
 const activate = <P>(providers: Providers<P>, id: string): Providers<P> =>
   providers.byId.has(id) ? { ...providers, activeId: id } : providers;

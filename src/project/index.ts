@@ -1,10 +1,5 @@
-export {
-  applicationAdded,
-  applicationChanged,
-  applicationRemoved,
-  freeApplicationName,
-  takeApplicationName,
-} from './application-names.ts';
+export { applicationAdded, applicationChanged, applicationRemoved } from './application-events.ts';
+export { freeApplicationName, takeApplicationName } from './application-names.ts';
 export * as projectCommands from './commands.ts';
 export * as projectEvents from './events.ts';
 export { projectFeature } from './feature.ts';

@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { defineEvent } from '../eventstore/index.ts';
+import { alsoConcerns, defineEvent } from '../eventstore/index.ts';
 
 const notifications = Type.Array(
   Type.Object({
@@ -51,3 +51,8 @@ export const quotaNotified = defineEvent(
     threshold: Type.Integer(),
   }),
 );
+
+// The first quota of a unit begins its aggregate, of which no node would be told else.
+for (const event of [quotaAdded, quotaSet]) {
+  alsoConcerns(event, () => ({ aggregateType: 'quota', aggregateId: '' }));
+}

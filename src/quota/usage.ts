@@ -1,18 +1,11 @@
 import { createCache, staleWhileAwayMs } from '../cache/index.ts';
-import { alsoConcerns } from '../eventstore/index.ts';
 import { instanceAggregate } from '../instance/index.ts';
 import { oncePer, type Platform } from '../platform.ts';
 import { warnSparingly } from '../telemetry/index.ts';
 import { dueNotifications } from './commands.ts';
-import { quotaAdded, quotaSet } from './events.ts';
 import { writeDue } from './operations.ts';
 import { periodOf, type Quota, quotaAggregate } from './state.ts';
 import { type Unit, unitNames } from './units.ts';
-
-// The first quota of a unit begins its aggregate, of which no node would be told else.
-for (const event of [quotaAdded, quotaSet]) {
-  alsoConcerns(event, () => ({ aggregateType: 'quota', aggregateId: '' }));
-}
 
 type Sources = Pick<Platform, 'store' | 'projections' | 'usageCounts' | 'clock' | 'log'>;
 

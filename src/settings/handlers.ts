@@ -3,13 +3,13 @@ import type { RequestContext } from '../contract/types.ts';
 import type { Decision, FieldSet, ValuesOf } from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
 import * as commands from './commands.ts';
+import { detailsOf, ownerType } from './details.ts';
 import { decideAt, inInstance, inOrg, type Place } from './levels.ts';
 import type { SettingsNeighbours } from './neighbours.ts';
 import type { Own } from './policy.ts';
 import type { Effective } from './queries.ts';
 import type { PolicyFamily, PolicyRpc } from './rpcs.ts';
 import { settingsOf } from './settings.ts';
-import * as wire from './wire.ts';
 
 type Handler = (request: object, context: RequestContext) => Promise<object>;
 
@@ -76,10 +76,10 @@ export const policySettingsHandlers = (
       const handler: Handler = async (request, context) => {
         const found: Effective<unknown> = await read(context.instance.id, askedOrg(request, context));
         return {
-          details: wire.details(found, context.instance.id),
+          details: detailsOf(found, context.instance.id),
           settings: {
             ...(v2.settings(found.values, context.instance.origin) as object),
-            ...wire.ownerType(found),
+            ...ownerType(found),
           },
         };
       };
@@ -97,7 +97,7 @@ function reader(platform: Platform, { wire: told }: PolicyFamily, rpc: PolicyRpc
       await context.require('policy.read', { orgId: place.id });
     const found: Effective<unknown> = await read(context.instance.id, orgIn(place));
     const isDefault = found.owner !== 'org';
-    const details = wire.details(found, context.instance.id);
+    const details = detailsOf(found, context.instance.id);
     return { policy: { ...told.v1(found.values, context.instance.origin), details, isDefault }, isDefault };
   };
 }

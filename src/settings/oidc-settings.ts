@@ -12,6 +12,7 @@ import {
   type ValuesOf,
 } from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
+import { detailsOf } from './details.ts';
 import { decideAt, inInstance, keptIn } from './levels.ts';
 import { settingsOf } from './settings.ts';
 import * as wire from './wire.ts';
@@ -113,7 +114,7 @@ export function oidcSettingsHandlers(platform: Platform) {
       const { values } = found;
       return {
         settings: {
-          details: wire.details(found, instance.id),
+          details: detailsOf(found, instance.id),
           accessTokenLifetime: duration(values.accessTokenLifetime),
           idTokenLifetime: duration(values.idTokenLifetime),
           refreshTokenIdleExpiration: duration(values.refreshTokenIdleExpiration),

@@ -3,6 +3,7 @@ import type { AdminService } from '../contract/services/admin/v1.ts';
 import type { Handlers } from '../contract/types.ts';
 import { pageLimit, pageOffset } from '../database/search.ts';
 import type { Platform } from '../platform.ts';
+import { detailsOf } from './details.ts';
 import { decideAt, inInstance } from './levels.ts';
 import {
   changeGenerator,
@@ -25,7 +26,7 @@ const messageOf = (generators: SecretGenerators, name: GeneratorName, instanceId
     ...rest,
     generatorType: generatorNumber(name),
     expiry: wire.duration(expiry),
-    details: wire.details({ values, owner: 'instance', audit }, instanceId),
+    details: detailsOf({ values, owner: 'instance', audit }, instanceId),
   };
 };
 

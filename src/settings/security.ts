@@ -5,6 +5,7 @@ import type { Handlers, RequestContext } from '../contract/types.ts';
 import { unimplemented } from '../errors/index.ts';
 import type { NewEvent } from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
+import { detailsOf } from './details.ts';
 import { decideAt, inInstance } from './levels.ts';
 import {
   allowClientDocument,
@@ -14,7 +15,6 @@ import {
   setSecurity,
 } from './policies/security.ts';
 import { settingsOf } from './settings.ts';
-import * as wire from './wire.ts';
 
 /** As settings.v2 and its v2beta twin write it. */
 type Stated = Pick<SetSecuritySettingsRequest, 'enableImpersonation'> &
@@ -49,7 +49,7 @@ function securityOperations(platform: Platform) {
   return {
     async get({ instance }: RequestContext) {
       const found = await settingsOf(platform).security(instance.id, '');
-      return { values: found.values, details: wire.details(found, instance.id) };
+      return { values: found.values, details: detailsOf(found, instance.id) };
     },
     change: async (context: RequestContext, decide: (own: SecurityPolicy) => NewEvent[]) => ({
       details: commandDetails(

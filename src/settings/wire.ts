@@ -1,19 +1,8 @@
 import type { Duration } from '@bufbuild/protobuf/wkt';
-import { rowDetails } from '../contract/details.ts';
 import { invalidArgument } from '../errors/index.ts';
 import { parsedUri } from '../uri/index.ts';
-import type { Effective, SettingsOwner } from './queries.ts';
 
 /** Forms that messages of settings share. */
-
-const ownerTypes: Record<SettingsOwner, number> = { system: 1, instance: 1, org: 2 };
-
-export const ownerType = (effective: Effective<unknown>) => ({
-  resourceOwnerType: ownerTypes[effective.owner],
-});
-
-export const details = (effective: Effective<unknown>, instanceId: string) =>
-  effective.audit ? rowDetails(effective.audit) : { resourceOwner: instanceId };
 
 export const duration = (nanoseconds: number): Omit<Duration, '$typeName'> => ({
   seconds: BigInt(Math.floor(nanoseconds / 1e9)),

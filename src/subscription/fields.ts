@@ -25,3 +25,6 @@ export const subscriptionFields = defineFields({
 });
 
 export type SubscriptionValues = ValuesOf<typeof subscriptionFields.all>;
+
+/** Under which deliveries of subscriptions are remembered. */
+export const reactionName = 'subscription.event';

@@ -1,10 +1,7 @@
 import { toldEvent } from '../action/index.ts';
 import { deliveryHeader, deliveryId } from '../delivery/index.ts';
 import type { RecordedEvent } from '../eventstore/index.ts';
-import { eventForm } from './fields.ts';
-
-/** Under which deliveries of subscriptions are remembered. */
-export const reactionName = 'subscription.event';
+import { eventForm, reactionName } from './fields.ts';
 
 /** The same in every attempt; a replay has ids of its own, so that nobody takes what it tells for a repeat. */
 export const messageId = (event: RecordedEvent, subscriptionId: string, replay: string): string => {

@@ -9,7 +9,6 @@ import {
   type ProjectionHandler,
   type RecordedEvent,
 } from '../eventstore/index.ts';
-import { levels } from '../settings/index.ts';
 import { type TextName, textEvents, translationSet } from './events.ts';
 import { etagOf } from './translation.ts';
 
@@ -34,9 +33,8 @@ const keyOf = (event: RecordedEvent<string, TextName>) => {
   return { ...ownerOf(event), template, language, key };
 };
 
-const textHandlers: ProjectionHandler[] = levels.flatMap((level) => {
-  const { set, removed, templateRemoved } = textEvents[level];
-  return [
+const textHandlers: ProjectionHandler[] = Object.values(textEvents).flatMap(
+  ({ set, removed, templateRemoved }) => [
     on(set, (event, rows) =>
       rows.insert(textsTable, { ...keyOf(event), text: event.payload.text, ...created(event) }),
     ),
@@ -45,8 +43,8 @@ const textHandlers: ProjectionHandler[] = levels.flatMap((level) => {
       const { template, language } = event.payload;
       rows.removeWhere(textsTable, { ...ownerOf(event), template, language });
     }),
-  ];
-});
+  ],
+);
 
 export const translationsTable = defineTable(
   'hosted_login_translations',
@@ -61,8 +59,8 @@ export const translationsTable = defineTable(
   { key: ['instance_id', 'id', 'language'], goesWith: { org: 'id' } },
 );
 
-const translationHandlers: ProjectionHandler[] = levels.map((level) =>
-  on(translationSet[level], (event, rows) => {
+const translationHandlers: ProjectionHandler[] = Object.values(translationSet).map((set) =>
+  on(set, (event, rows) => {
     const { language, translation } = event.payload;
     const whole = translation ?? {};
     rows.insert(translationsTable, {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
 import { appendIn, runCommands, writeOf } from '../eventstore/index.ts';
-import { projections } from '../features.ts';
+import { projections } from '../projections.ts';
 import { type TestPlatform, testPlatform, testScope } from '../testing/platform.ts';
 import { type TestTenant, testTenant } from '../testing/tenant.ts';
 import { changeNameRule } from './commands/index.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { appendIn, type NewEvent, runCommand, writeOf } from '../eventstore/index.ts';
-import { projections } from '../features.ts';
 import { orgAggregate, orgEvents } from '../org/index.ts';
+import { projections } from '../projections.ts';
 import { type TestPlatform, testPlatform, testScope } from '../testing/platform.ts';
 import { type TestTenant, testPassword, testTenant } from '../testing/tenant.ts';
 import * as events from './events.ts';

@@ -8,7 +8,7 @@ import {
   on,
   type RecordedEvent,
 } from '../../eventstore/index.ts';
-import { projectEvents } from '../../project/index.ts';
+import * as projectEvents from '../../project/events.ts';
 import * as events from './events.ts';
 
 export const groupAuthorizationsTable = defineTable(

@@ -22,6 +22,9 @@ export function alsoConcerns<P extends object>(
   concerning.set(event.type, whom as (payload: object) => Concerned | readonly Concerned[]);
 }
 
+/** Event types that concern others: all of them have to be known where events are projected. */
+export const concerningTypes = (): readonly string[] => [...concerning.keys()];
+
 const alsoConcerned = (instanceId: string, { type, payload }: Fact): readonly Change[] => {
   const whom = concerning.get(type);
   return whom ? [whom(payload)].flat().map((one) => ({ instanceId, ...one })) : [];

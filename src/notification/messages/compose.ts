@@ -12,6 +12,7 @@ import type { MessageKind } from './kinds.ts';
 import { htmlOf, textOf } from './layout.ts';
 import { linkTo, originFor } from './links.ts';
 import { argsOf, type Person, valuesOf } from './person.ts';
+import { sessionCode } from './session-code.ts';
 
 type Sources = Pick<DeliveryTools, 'store' | 'sql' | 'encryption' | 'publicUrl' | 'clock'>;
 
@@ -54,7 +55,7 @@ export async function compose(
 ): Promise<Composed | Needless> {
   const { store, sql, clock } = sources;
   const { instanceId } = event;
-  const inSession = await kind.ofSession?.(store, event);
+  const inSession = kind.ofSession && (await sessionCode(store, event, kind.ofSession));
   if (kind.ofSession && !inSession) return { needless: 'the session has ended' };
   const aggregateId = inSession?.userId ?? event.aggregateId;
   const payload = event.payload as CodePayload;

@@ -1,16 +1,13 @@
 import type { SealedValue } from '../../crypto/types.ts';
-import type { EventStore, EventType, NewEvent, RecordedEvent } from '../../eventstore/index.ts';
-import { sessionAggregate, sessionEvents } from '../../session/index.ts';
+import type { EventType, NewEvent, RecordedEvent } from '../../eventstore/index.ts';
+import * as sessionEvents from '../../session/events.ts';
 import type { MessageName } from '../../text/index.ts';
-import { type User, userEvents } from '../../user/index.ts';
+import * as of from '../../user/events.ts';
+import type { User } from '../../user/index.ts';
 import type { LinkPage } from './links.ts';
 
-type PendingCode = { readonly sealed: SealedValue; readonly expiresAt: Date } | undefined;
-
-export interface SessionCode {
-  readonly userId: string;
-  readonly pending: PendingCode;
-}
+export type Channel = 'mail' | 'sms';
+export type PendingCode = { readonly sealed: SealedValue; readonly expiresAt: Date } | undefined;
 
 /** What people are told because of an event, and what is written when they were. */
 export interface MessageKind {
@@ -22,11 +19,11 @@ export interface MessageKind {
   readonly sent: () => NewEvent;
   /** Of codes: the one that counts now. An event whose code is another one is of yesterday. */
   readonly pending?: (user: User) => PendingCode;
-  /** Of what is no event of the person: whom it is for, and the code that counts now. */
-  readonly ofSession?: (store: EventStore, event: RecordedEvent) => Promise<SessionCode | undefined>;
+  /** Of what is no event of the person: the challenge of the session whose code it is. */
+  readonly ofSession?: 'otpSms' | 'otpEmail';
   /** Only an address that is verified is told. */
   readonly verified?: true;
-  readonly channel: (event: RecordedEvent) => 'mail' | 'sms';
+  readonly channel: (event: RecordedEvent) => Channel;
   /** A setting may say that nobody is told. */
   readonly unless?: 'passwordChange';
 }
@@ -36,17 +33,6 @@ const bySms = () => 'sms' as const;
 /** As events number what a code is sent by. */
 const sms = 1;
 
-const inSession =
-  (channel: 'otpSms' | 'otpEmail') =>
-  async (store: EventStore, event: RecordedEvent): Promise<SessionCode | undefined> => {
-    const { state } = await store.load(event.instanceId, sessionAggregate, event.aggregateId);
-    const { user, lifecycle, challenges } = state;
-    if (!user || lifecycle !== 'active') return undefined;
-    const { sealed, expiresAt } = challenges[channel] ?? {};
-    return { userId: user.id, pending: sealed && expiresAt && { sealed, expiresAt } };
-  };
-
-const of = userEvents;
 const none = {};
 
 export const messageKinds: readonly MessageKind[] = [
@@ -102,7 +88,7 @@ export const messageKinds: readonly MessageKind[] = [
     message: 'VerifySMSOTP',
     page: 'code',
     sent: () => sessionEvents.sessionOtpSmsSent(none),
-    ofSession: inSession('otpSms'),
+    ofSession: 'otpSms',
     channel: bySms,
     verified: true,
   },
@@ -112,7 +98,7 @@ export const messageKinds: readonly MessageKind[] = [
     message: 'VerifyEmailOTP',
     page: 'code',
     sent: () => sessionEvents.sessionOtpEmailSent(none),
-    ofSession: inSession('otpEmail'),
+    ofSession: 'otpEmail',
     channel: byMail,
     verified: true,
   },

@@ -4,8 +4,8 @@ import type { Handlers, RequestContext } from '../../contract/types.ts';
 import { runCommand } from '../../eventstore/index.ts';
 import { supportedLanguages } from '../../i18n/index.ts';
 import type { Platform } from '../../platform.ts';
+import { detailsOf } from '../details.ts';
 import { settingsOf } from '../settings.ts';
-import * as wire from '../wire.ts';
 import { restrictionsAggregate, restrictionsId, setRestrictions } from './restrictions.ts';
 
 /** Languages that the instance speaks: those that it allows, of those that there are texts in. */
@@ -25,7 +25,7 @@ export const restrictionHandlers = (platform: Platform) =>
     async getRestrictions(_request, { instance }) {
       const found = await settingsOf(platform).restrictions(instance.id, '');
       return {
-        details: wire.details(found, instance.id),
+        details: detailsOf(found, instance.id),
         disallowPublicOrgRegistration: found.values.disallowPublicOrgRegistration,
         allowedLanguages: [...found.values.allowedLanguages],
       };

@@ -3,8 +3,7 @@ import type { SealedValue } from '../../crypto/types.ts';
 import { arrayLiteral } from '../../database/index.ts';
 import { deliveryStates } from '../../delivery/index.ts';
 import type { RecordedEvent } from '../../eventstore/index.ts';
-import { destinationKind } from '../fields.ts';
-import { reactionName } from '../told.ts';
+import { destinationKind, reactionName } from '../fields.ts';
 import type { CursorKey, Subscribed } from './types.ts';
 
 /** Where somebody stands, as long as the lease is ours. */

@@ -1,0 +1,68 @@
+import { actionProjections } from './action/projection.ts';
+import { actionReactions } from './action/reactions.ts';
+import { applicationProjections } from './application/projection.ts';
+import { groupAuthorizationProjection } from './authorization/of-groups/projection.ts';
+import { authorizationProjections } from './authorization/projection.ts';
+import { type AnyReaction, deliveriesProjection } from './delivery/index.ts';
+import { type Projection, withOwners } from './eventstore/index.ts';
+// Flags need no tables; whom their events concern has to be known all the same.
+import './flags/events.ts';
+import { groupProjections } from './group/projection.ts';
+import { instanceProjections } from './instance/projection.ts';
+import { limitProjections } from './limits/projection.ts';
+import { memberProjections } from './member/projection.ts';
+import { milestoneProjections } from './milestone/projection.ts';
+import { notificationReactions } from './notification/messages/reactions.ts';
+import { notificationProjections } from './notification/projection.ts';
+import { oidcProjections } from './oidc/oidc-session/projection.ts';
+import { orgProjections } from './org/projection.ts';
+import { projectProjections } from './project/projection.ts';
+import { quotaProjections } from './quota/projection.ts';
+import { quotaReactions } from './quota/reactions.ts';
+import { scriptProjections } from './script/projection.ts';
+import { sessionProjections } from './session/projection.ts';
+import { settingsProjections } from './settings/projection.ts';
+import { subscriptionProjections } from './subscription/projection.ts';
+import { subscriptionReactions } from './subscription/reactions.ts';
+import { textProjections } from './text/projection.ts';
+import { userProjections } from './user/projection/index.ts';
+import { webKeyProjections } from './webkey/projection.ts';
+
+/**
+ * What of the features follows the event log, for the threads that do nothing else: the same that the features bring,
+ * without their services, and light to load. A test holds it to `features.ts`, `bun run lint` to staying light.
+ */
+
+/** Everything that leaves the server, by the event that it follows. */
+export const reactions: readonly AnyReaction[] = [
+  ...quotaReactions,
+  ...notificationReactions,
+  ...actionReactions,
+  ...subscriptionReactions,
+];
+
+/** Every projection of the product; the projector's thread runs them all. */
+export const projections: readonly Projection[] = [
+  ...instanceProjections,
+  ...orgProjections,
+  ...memberProjections,
+  ...settingsProjections,
+  ...textProjections,
+  ...limitProjections,
+  ...milestoneProjections,
+  ...quotaProjections,
+  ...userProjections,
+  ...projectProjections,
+  ...applicationProjections,
+  ...authorizationProjections,
+  groupAuthorizationProjection,
+  ...groupProjections,
+  ...sessionProjections,
+  ...notificationProjections,
+  ...webKeyProjections,
+  ...actionProjections,
+  ...scriptProjections,
+  ...oidcProjections,
+  ...subscriptionProjections,
+  deliveriesProjection(reactions),
+].map(withOwners);
