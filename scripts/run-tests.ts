@@ -7,7 +7,7 @@
 import { mkdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
-import { migratedTemplate, startTestServer } from '../src/testing/postgres.ts';
+import { makeFirstStart, migratedTemplate, startTestServer } from '../src/testing/postgres.ts';
 import { sharedServerEnv } from '../src/testing/shared-server.ts';
 
 const root = resolve(import.meta.dir, '..');
@@ -69,11 +69,13 @@ async function lane(
 }
 
 const server = await startTestServer({ settings: { max_connections: '600' } });
+const template = await migratedTemplate(server);
 const env = sharedServerEnv({
   directory: server.directory,
   port: server.port,
   pid: await server.pid(),
-  template: await migratedTemplate(server),
+  template,
+  firstStart: await makeFirstStart(server, template),
 });
 const cache = resolve(root, 'node_modules/.cache');
 await mkdir(cache, { recursive: true });

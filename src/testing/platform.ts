@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { postgresCounts, postgresUsage } from '../cache/index.ts';
-import { createEncryption, createPasswordHasher, createSecretHasher } from '../crypto/index.ts';
+import { createEncryption, createSecretHasher } from '../crypto/index.ts';
 import { createPools } from '../database/index.ts';
 import { createTotals } from '../database/search.ts';
 import { createDesk } from '../delivery/index.ts';
@@ -16,6 +16,7 @@ import { createOutbound } from '../outbound/index.ts';
 import { type Platform, unlimited } from '../platform.ts';
 import { testRunner } from '../sandbox/testing.ts';
 import type { LogFields, Logger } from '../telemetry/types.ts';
+import { cheapPasswords } from './passwords.ts';
 import { settleMs } from './patience.ts';
 import { testDatabase } from './postgres.ts';
 
@@ -68,7 +69,7 @@ export async function testPlatform(options: TestPlatformOptions): Promise<TestPl
     ids: createIds(1),
     clock: () => new Date(),
     encryption,
-    passwords: createPasswordHasher(),
+    passwords: cheapPasswords(),
     secrets: createSecretHasher(),
     failureCounts: postgresCounts({ reads: pools.reads, writes: pools.workers }),
     outbound: createOutbound({ log }),

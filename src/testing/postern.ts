@@ -1,16 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Config, loadConfig } from '../config/index.ts';
+import type { Config } from '../config/index.ts';
 import { testCertificate } from '../contract/listener/testing-certificate.ts';
 import type { Patience } from '../contract/transport/patience.ts';
 import type { Outbound } from '../outbound/index.ts';
 import { type RunningServer, startServer } from '../server.ts';
-import { createLogger, type Logger } from '../telemetry/index.ts';
+import type { Logger } from '../telemetry/index.ts';
+import { errorLog, tokensOf, usualAdmin, usualConfig } from './first-start.ts';
 import { settleMs } from './patience.ts';
 import { freePort } from './ports.ts';
-import { testDatabase } from './postgres.ts';
+import { startedDatabase, testDatabase } from './postgres.ts';
 
 export interface TestPostern {
   readonly server: RunningServer;
@@ -82,39 +83,43 @@ async function tlsOn(folder: string): Promise<Partial<Config['server']>> {
   return { tls: files, port, publicUrl: `https://localhost:${port}` };
 }
 
-/** A real server with a database of its own, listening on a free port; its first instance is ready to use. */
+/** What it depends on what a first start makes. */
+const askedOfFirstStart = ({ firstInstance, passwords, server }: Config) =>
+  JSON.stringify([firstInstance, passwords, server.publicUrl]);
+
+/**
+ * A real server with a database of its own, listening on a free port; its first instance is ready to use. Unless the test
+ * wants another first instance than others, the database is a copy of one after a first start: ids, keys and tokens of
+ * the first instance are those of other tests' servers.
+ */
 export async function startTestPostern(options: TestPosternOptions = {}): Promise<TestPostern> {
-  const database = options.database ?? (await testDatabase());
   const folder = await mkdtemp(join(tmpdir(), 'postern-test-'));
-  const config = structuredClone(loadConfig({ env: {}, directory: folder }));
-  const admin = { userName: 'admin', password: 'Secret-password1' };
-  const files = { machine: join(folder, 'machine.pat'), login: join(folder, 'login.pat') };
-  Object.assign(config.server, { host: '127.0.0.1', port: 0 });
-  Object.assign(config.firstInstance.admin, {
-    password: admin.password,
-    passwordChangeRequired: options.passwordChangeRequired ?? false,
-  });
-  Object.assign(config.firstInstance.machine, { username: 'provisioner', patFile: files.machine });
-  Object.assign(config.firstInstance.loginClient, { username: 'login-client', patFile: files.login });
+  const config = usualConfig(folder);
+  const usual = askedOfFirstStart(config);
+  const { masterKey, passwordChangeRequired } = options;
+  if (passwordChangeRequired) Object.assign(config.firstInstance.admin, { passwordChangeRequired });
   if (options.tls) Object.assign(config.server, await tlsOn(folder));
   options.configure?.(config);
+  const isUsual = askedOfFirstStart(config) === usual && !options.database && !masterKey;
+  const { database, firstStart } = isUsual
+    ? await startedDatabase()
+    : { database: options.database ?? (await testDatabase()), firstStart: undefined };
 
   let ahead = 0;
   const node = {
     clock: () => new Date(Date.now() + ahead),
     config,
     databaseUrl: database.url,
-    masterKey: options.masterKey ?? randomBytes(32),
+    masterKey: firstStart ? Buffer.from(firstStart.masterKey, 'base64') : (masterKey ?? randomBytes(32)),
     ...(options.patience && { patience: options.patience }),
     ...(options.outbound && { outbound: options.outbound }),
     settleMs: options.settleMs ?? settleMs,
-    log: options.log ?? createLogger({ level: 'error', format: 'pretty', colour: false }),
+    log: options.log ?? errorLog(),
   };
   const server = await startServer(node);
   const urlOf = ({ port }: RunningServer) => `${options.tls ? 'https' : 'http'}://localhost:${port}`;
   const url = urlOf(server);
-  const pat = (await readFile(files.machine, 'utf8')).trim();
-  const loginPat = (await readFile(files.login, 'utf8')).trim();
+  const { pat, loginPat } = firstStart ?? (await tokensOf(config));
 
   async function post<T>(method: string, request: object, headers: Record<string, string>): Promise<T> {
     const response = await fetch(`${url}/${method}`, {
@@ -132,10 +137,10 @@ export async function startTestPostern(options: TestPosternOptions = {}): Promis
     server,
     url,
     databaseUrl: database.url,
-    instanceId: server.firstInstance?.instanceId ?? '',
+    instanceId: firstStart?.instanceId ?? server.firstInstance?.instanceId ?? '',
     pat,
     loginPat,
-    admin,
+    admin: usualAdmin,
     advance(ms) {
       ahead += ms;
       return () => {

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Sql } from 'postgres';
 import { migrations } from '../../migrations/index.ts';
 import { connect, migrate } from '../database/index.ts';
+import type { FirstStart } from './first-start.ts';
 import { startTestServer, type TestServer, type TestServerOptions } from './server.ts';
 import { sharedServer } from './shared-server.ts';
 
@@ -19,6 +20,7 @@ export interface TestDatabase {
 interface Shared {
   server: Promise<TestServer>;
   template: Promise<string>;
+  firstStart?: Promise<FirstStart>;
 }
 
 /** Test files of one run are separate module graphs in one process; they share the server through this. */
@@ -35,16 +37,30 @@ const registry = Symbol.for('postern.testing.servers');
  * afterAll(() => database.drop());
  */
 export async function testDatabase(options: TestServerOptions = {}): Promise<TestDatabase> {
+  const { server, template } = sharedBy(options);
+  return copyOf(await server, await template);
+}
+
+/** The same after a first start, with what that made; on the server that tests share. */
+export async function startedDatabase(): Promise<{ database: TestDatabase; firstStart: FirstStart }> {
+  const shared = sharedBy({});
+  shared.firstStart ??= Promise.all([shared.server, shared.template]).then((both) => makeFirstStart(...both));
+  const firstStart = await shared.firstStart;
+  return { database: await copyOf(await shared.server, firstStart.database), firstStart };
+}
+
+function sharedBy(options: TestServerOptions): Shared {
   shared[registry] ??= new Map();
   const servers = shared[registry];
   const key = JSON.stringify(options);
-  let entry = servers.get(key);
-  if (!entry) {
-    entry = (Object.keys(options).length === 0 && ofTheRunner()) || ofThisProcess(options);
-    servers.set(key, entry);
-  }
-  const server = await entry.server;
-  const template = await entry.template;
+  const known = servers.get(key);
+  if (known) return known;
+  const entry = (Object.keys(options).length === 0 && ofTheRunner()) || ofThisProcess(options);
+  servers.set(key, entry);
+  return entry;
+}
+
+async function copyOf(server: TestServer, template: string): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`;
   await administer(server, `CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY file_copy`);
   const url = server.url(name);
@@ -67,7 +83,13 @@ const ofThisProcess = (options: TestServerOptions): Shared => {
 
 const ofTheRunner = (): Shared | undefined => {
   const shared = sharedServer();
-  return shared && { server: Promise.resolve(shared.server), template: Promise.resolve(shared.template) };
+  if (!shared) return undefined;
+  const { server, template, firstStart } = shared;
+  return {
+    server: Promise.resolve(server),
+    template: Promise.resolve(template),
+    firstStart: Promise.resolve(firstStart),
+  };
 };
 
 /** Makes the database that others are copies of. */
@@ -77,6 +99,15 @@ export async function migratedTemplate(server: TestServer): Promise<string> {
   await administer(server, `CREATE DATABASE ${name}`);
   await migrate(server.url(name));
   return name;
+}
+
+/** Makes the one that servers begin with which are not about their first start. */
+export async function makeFirstStart(server: TestServer, template: string): Promise<FirstStart> {
+  const name = template.replace('template', 'started');
+  await administer(server, `CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY file_copy`);
+  // Later, since most who want a database want no server.
+  const { firstStartOn } = await import('./first-start.ts');
+  return firstStartOn(server.url(name));
 }
 
 async function administer(server: TestServer, statement: string): Promise<void> {

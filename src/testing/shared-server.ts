@@ -1,3 +1,4 @@
+import type { FirstStart } from './first-start.ts';
 import type { TestServer } from './server.ts';
 
 /** A Postgres that the runner started for all test processes, with a migrated database to copy. */
@@ -6,6 +7,8 @@ export interface SharedServer {
   readonly port: number;
   readonly pid: number;
   readonly template: string;
+  /** Another, with what a first start left. */
+  readonly firstStart: FirstStart;
 }
 
 const variable = 'POSTERN_TEST_SERVER';
@@ -15,12 +18,13 @@ export const sharedServerEnv = (server: SharedServer): Record<string, string> =>
 });
 
 /** undefined when a test file is run by itself. */
-export function sharedServer(): { server: TestServer; template: string } | undefined {
+export function sharedServer(): { server: TestServer; template: string; firstStart: FirstStart } | undefined {
   const told = process.env[variable];
   if (told === undefined) return undefined;
-  const { directory, port, pid, template }: SharedServer = JSON.parse(told);
+  const { directory, port, pid, template, firstStart }: SharedServer = JSON.parse(told);
   return {
     template,
+    firstStart,
     server: {
       directory,
       port,
