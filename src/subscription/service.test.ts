@@ -144,6 +144,7 @@ describe('subscriptions', () => {
 describe('whoever pulls', () => {
   test('gets pages without gaps, and the place to go on from', async () => {
     await writeOrgs(postern, 'paged', 25, 2);
+    await postern.settled();
     const filter = { aggregateTypes: ['org'], eventTypes: ['org.added', 'org.changed'] };
     const seen: string[] = [];
     for (let afterPosition = '0'; ; ) {
@@ -209,6 +210,7 @@ describe('whoever pulls', () => {
       filter: { aggregateTypes: ['org'] },
     });
     await writeOrgs(postern, 'received', 3);
+    await postern.settled();
     const first = await pull({ subscriptionId: id, limit: 2 });
     expect(first.events?.map(({ aggregateId }) => aggregateId)).toEqual(['received0', 'received1']);
     // Nothing was said yet: it is told again.
