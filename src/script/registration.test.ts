@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
-import { projections } from '../features.ts';
+import { projections } from '../projections.ts';
 import { type TestPlatform, testPlatform } from '../testing/platform.ts';
 import { type TestTenant, testTenant } from '../testing/tenant.ts';
 import { type Registration, registrationScripts } from './registration.ts';
