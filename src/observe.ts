@@ -3,7 +3,7 @@ import { arrayLiteral } from './database/index.ts';
 import { type Deliveries, type DeliveryWorker, deliveryWorkers } from './delivery/index.ts';
 import type { Foundation } from './foundation.ts';
 import type { Readiness } from './http/operations.ts';
-import type { BusThread } from './subscription/index.ts';
+import { type BusThread, subscriptionStates } from './subscription/index.ts';
 import {
   createMetrics,
   createServerMetrics,
@@ -181,7 +181,6 @@ function tellBus(bus: Pick<BusThread, 'state'>, server: ServerMetrics, told: Map
       server.subscriptionEvents.add(more, { destination, outcome });
     }
     server.subscriptionsRunning.set(counts.running, { destination });
-    server.subscriptionLag.set(counts.lag, { destination });
   }
 }
 
@@ -190,7 +189,7 @@ async function databaseMetrics(
   { pools, store, projections }: Foundation,
   server: ServerMetrics,
 ): Promise<void> {
-  const [head, failed, waiting, connections] = await Promise.all([
+  const [head, failed, waiting, subscriptions, connections] = await Promise.all([
     store.head(),
     pools.workers<{ projection: string; count: number }[]>`
       select projection, count(*)::int as count from projections.failed_events group by projection`,
@@ -199,6 +198,7 @@ async function databaseMetrics(
       select w.worker, (select count(*) from (
         select from delivery.deliveries d where d.worker = w.worker and d.state = 1 limit 100000) many)::int as count
       from unnest(${arrayLiteral(deliveryWorkers)}::text[]) as w(worker)`,
+    subscriptionStates(pools.workers),
     pools.workers<{ pool: string; state: string; count: number }[]>`
       select application_name as pool, coalesce(state, 'unknown') as state, count(*)::int as count
       from pg_stat_activity where datname = current_database() and application_name like 'postern%'
@@ -211,6 +211,10 @@ async function databaseMetrics(
   server.projectionFailedEvents.reset();
   for (const { projection, count } of failed) server.projectionFailedEvents.set(count, { projection });
   for (const { worker, count } of waiting) server.deliveriesWaiting.set(count, { worker });
+  for (const { destination, failing, behind } of subscriptions) {
+    server.subscriptionsFailing.set(failing, { destination });
+    server.subscriptionLag.set(Number(behind), { destination });
+  }
   server.poolConnections.reset();
   for (const { pool, state, count } of connections) server.poolConnections.set(count, { pool, state });
   server.poolWaiting.set(store.waiting(), { pool: 'append' });

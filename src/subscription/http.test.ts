@@ -185,6 +185,12 @@ describe('what an endpoint does not take', () => {
     await until(() => heardAt('/beside').length === 40);
     await until(async () => ((await state(id)).subscription.progress.failures ?? 0) >= 1);
     expect((await state(id)).subscription.progress).toMatchObject({ lastError: '503 closed' });
+    const metrics = await (await postern.fetch('/debug/metrics')).text();
+    expect(metrics).toContain('postern_subscriptions_failing{destination="http"} 1');
+    expect(metrics).toMatch(/postern_subscription_lag\{destination="http"\} [1-9]/);
+    expect(metrics).toMatch(
+      /postern_subscription_events_total\{destination="http",outcome="delivered"\} [1-9]/,
+    );
     const asked = heardAt('/away').length;
     away = false;
     await call('ResumeSubscription', { id });

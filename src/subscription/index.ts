@@ -9,4 +9,5 @@ export {
   findSubscription,
   type SubscriptionRow,
   searchSubscriptions,
+  subscriptionStates,
 } from './queries.ts';

@@ -3,7 +3,7 @@ import type { AuditColumns } from '../contract/details.ts';
 import { arrayLiteral } from '../database/index.ts';
 import { defineList, type Lists, type Page, type Search, searchList } from '../database/search.ts';
 import type { ColumnsOf } from '../eventstore/index.ts';
-import { subscriptionFields } from './fields.ts';
+import { type DestinationKind, destinationKind, subscriptionFields } from './fields.ts';
 
 export interface SubscriptionRow extends AuditColumns, ColumnsOf<typeof subscriptionFields.all> {
   readonly id: string;
@@ -87,3 +87,19 @@ export async function receivedBy(sql: Sql, instanceId: string, id: string): Prom
     where instance_id = ${instanceId} and subscription_id = ${id} and replay = ''`;
   return BigInt(row?.position ?? 0);
 }
+
+/** How those fare who are told of events, on any node, by kind of destination. Who has nothing to tell is not behind. */
+export const subscriptionStates = (
+  sql: Sql,
+): Promise<{ destination: DestinationKind; failing: number; behind: string }[]> =>
+  sql`
+    select kind.name as destination, count(c.position) filter (where c.failures > 0)::int as failing,
+      coalesce(max(live.position - c.position) filter (where c.failures > 0 or c.node <> ''), 0)::bigint as behind
+    from unnest(${arrayLiteral(['nats', 'http'])}::text[],
+        ${arrayLiteral([String(destinationKind.nats), String(destinationKind.http)])}::smallint[])
+      as kind(name, destination)
+    cross join (select position from projections.checkpoints where name = 'live') live
+    left join projections.subscriptions_projection s on s.active and s.destination = kind.destination
+    left join delivery.cursors c
+      on c.instance_id = s.instance_id and c.subscription_id = s.id and c.ended_at is null
+    group by kind.name`;

@@ -26,7 +26,8 @@ export interface ServerMetrics {
   deliveryTargetsLeftAlone: Gauge<'worker'>;
   subscriptionEvents: Counter<'destination' | 'outcome'>;
   subscriptionsRunning: Gauge<'destination'>;
-  /** Positions between the cursor that is behind most and the log. */
+  subscriptionsFailing: Gauge<'destination'>;
+  /** Positions between the log and the cursor that is behind most, of those that have something to tell. */
   subscriptionLag: Gauge<'destination'>;
   passwordsRunning: Gauge;
   passwordsWaiting: Gauge;
@@ -114,7 +115,12 @@ export const createServerMetrics = (metrics: Metrics): ServerMetrics => ({
   ),
   subscriptionLag: metrics.gauge(
     'postern_subscription_lag',
-    'Positions between the log and the subscription that is behind most, of those that this node tells',
+    'Positions between the log and the subscription that is behind most, of those with something to tell, on any node',
+    ['destination'],
+  ),
+  subscriptionsFailing: metrics.gauge(
+    'postern_subscriptions_failing',
+    'Subscriptions and replays whose destination did not take the last event, on any node',
     ['destination'],
   ),
   passwordsRunning: metrics.gauge('postern_password_checks_running', 'Passwords being hashed or checked'),

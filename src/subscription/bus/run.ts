@@ -31,8 +31,6 @@ export interface Run {
   touch(): void;
   /** Reads and sends nothing more; what is under way is waited for, or broken off after `graceMs`. */
   stop(graceMs?: number): void;
-  /** Positions between it and the log. */
-  lag(): bigint;
   /** @returns whether it was touched too late to look */
   readonly ended: Promise<boolean>;
 }
@@ -263,7 +261,6 @@ export function startRun(
       changed.raise();
       setTimeout(() => aborting.abort(), graceMs).unref?.();
     },
-    lag: () => (end() > moved ? end() - moved : 0n),
     ended,
   };
 }

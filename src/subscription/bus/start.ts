@@ -30,15 +30,15 @@ export interface BusThread {
   stop(): Promise<void>;
 }
 
-const noCounts = (): Counts => ({ delivered: 0, failed: 0, dead: 0, running: 0, lag: 0 });
+const noCounts = (): Counts => ({ delivered: 0, failed: 0, dead: 0, running: 0 });
 
 function add(totals: Record<keyof Tally, Counts>, told: Tally): void {
   for (const kind of Object.keys(totals) as (keyof Tally)[]) {
-    const { delivered, failed, dead, running, lag } = told[kind];
+    const { delivered, failed, dead, running } = told[kind];
     totals[kind].delivered += delivered;
     totals[kind].failed += failed;
     totals[kind].dead += dead;
-    Object.assign(totals[kind], { running, lag });
+    totals[kind].running = running;
   }
 }
 
