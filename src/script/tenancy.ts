@@ -27,6 +27,9 @@ const set = async (victim: Estate) => {
 const everybody = 'lists names, the same for everybody';
 
 export const cases: Readonly<Record<string, Cases>> = {
+  'postern.action.v1.ActionRunService': {
+    ListActionRuns: reads(async (victim) => ({ actionId: await action(victim) })),
+  },
   [management]: {
     CreateAction: acts(() => input(newName())),
     UpdateAction: acts(async (victim) => ({ ...(await one(victim)), ...input(newName()) })),

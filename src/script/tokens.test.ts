@@ -3,7 +3,6 @@ import { decodeJwt } from 'jose';
 import { actionsOf, receiver } from '../action/testing.ts';
 import { exchange, introspect, obtainTokens, openScene, type Scene, userinfo } from '../oidc/testing.ts';
 import { until } from '../testing/patience.ts';
-import { resultsOf } from './results.ts';
 import { scriptsOf } from './testing.ts';
 
 /** Scripts of an organization add claims where these are made. */
@@ -172,8 +171,16 @@ test('a script that fails ends the request in its own words, or is passed over w
   expect((await userinfo(scene, access_token)).body).toMatchObject({ error: 'access_denied' });
   await change('function refuses() { throw "Not on Sundays" }', true);
   expect(await claimsOf(access_token)).toMatchObject({ sub: scene.alice.userId });
-  const [last] = resultsOf(scene.postern.server.platform).of(scene.postern.instanceId, id);
-  expect(last).toMatchObject({ error: 'Not on Sundays', log: [] });
+  await change('function refuses() { console.log("again"); throw "Not on Sundays" }', true);
+  await claimsOf(access_token);
+  const shown = await scene.postern.callIn<{
+    runs: { error?: string; log?: object[]; durationMs: number }[];
+  }>(scene.orgId, 'postern.action.v1.ActionRunService/ListActionRuns', { actionId: id });
+  expect(shown.runs[0]).toMatchObject({ error: 'Not on Sundays', log: [{ level: 'info', text: 'again' }] });
+  expect(shown.runs[0]?.durationMs).toBeGreaterThan(0);
+  expect(shown.runs.map(({ error }) => error?.split('\n')[0])).toContain(
+    "ReferenceError: 'missing' is not defined",
+  );
 });
 
 test('scripts act before targets, which are told of what they added', async () => {
