@@ -36,17 +36,24 @@ export interface Usage {
 
 const flushEveryMs = 2_000;
 
+/** What of a limit was left when its sum was last asked is used here up to this part; then the others' use is asked. */
+const unaskedPart = 1 / 16;
+
 const ofInstance = ({ aggregateType }: { readonly aggregateType: string }) => aggregateType === 'instance';
 
 /**
- * Counts in memory, and adds to the shared sums every few seconds: a node that dies loses what it counted since, and
- * as long others may let more through than the quota has. Instances without quotas cost two comparisons.
+ * Counts in memory, and adds to the shared sums every few seconds: a node that dies loses what it counted since. Near
+ * the end of a quota that limits, it does so ever sooner, at last with each request: all nodes together let through
+ * what they have under way, and a part of what was left, more than it has. Instances without quotas cost two
+ * comparisons.
  */
 export function createUsage(platform: Sources, options: { readonly flushEveryMs?: number } = {}): Usage {
   const { store, projections, usageCounts, clock, log } = platform;
   const counts = new Map<string, Count>();
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let flushing: Promise<void> | undefined;
+  /** Sums are added to by one at a time; the last in line, and how many stand in it. */
+  let line: Promise<void> = Promise.resolve();
+  let inLine = 0;
   /** Of instances whose quotas are being read. */
   const uncounted = new Set<Promise<unknown>>();
 
@@ -114,9 +121,16 @@ export function createUsage(platform: Sources, options: { readonly flushEveryMs?
   function add(held: Quotas, instanceId: string, unit: Unit, amount: number): void {
     const now = present(held, unit);
     if (!now) return;
-    countOf(instanceId, unit, now.periodStart).unsent += amount;
+    const count = countOf(instanceId, unit, now.periodStart);
+    count.unsent += amount;
+    if (now.terms.limit && count.unsent >= (now.terms.amount - count.known) * unaskedPart) sendSoon();
     timer ??= setTimeout(() => void flush(), options.flushEveryMs ?? flushEveryMs);
     timer.unref?.();
+  }
+
+  /** What comes while one is on its way goes with the next, and is looked at by whoever counts behind it. */
+  function sendSoon(): void {
+    if (inLine === 0) void flush();
   }
 
   /** The sums of an instance went with it, and nothing is to come after them. */
@@ -186,13 +200,15 @@ export function createUsage(platform: Sources, options: { readonly flushEveryMs?
   async function flush(): Promise<void> {
     clearTimeout(timer);
     timer = undefined;
-    await Promise.all([flushing, ...uncounted]);
-    flushing = send()
+    inLine++;
+    line = line
+      .then(() => Promise.all(uncounted))
+      .then(send)
       .catch((error) => warnSparingly(log, 'usage of quotas is counted by this node alone', { error }))
       .finally(() => {
-        flushing = undefined;
+        inLine--;
       });
-    await flushing;
+    await line;
     forget();
   }
 
