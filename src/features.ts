@@ -91,6 +91,7 @@ export const withCascades = (platform: Platform): Platform => ({
   store: cascadingStore(
     platform.store,
     features.flatMap((feature) => feature.cascades?.(platform) ?? []),
+    () => platform.projections.position(),
   ),
 });
 

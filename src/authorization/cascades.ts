@@ -41,7 +41,7 @@ const standing = <S extends Authorization>({ id, owner: orgId, version, state }:
   exists(state) ? [{ ...state, id, orgId, version }] : [];
 
 /**
- * Found by the tables. They may be behind when the projector is held up: then all that they have of the place are
+ * Found by the tables, and behind a removal by the events since it began: rows have gone with it. They may be behind when the projector is held up: then all that they have of the place are
  * read from their events, since any may have been given a role meanwhile, and so is what was given since.
  */
 async function* concerned<S extends Authorization>(
@@ -50,6 +50,7 @@ async function* concerned<S extends Authorization>(
   instanceId: string,
   concern: Concern,
   current: boolean,
+  since: bigint | undefined,
 ): AsyncGenerator<readonly Standing<S>[]> {
   const load = async (ids: readonly string[]) =>
     [...(await sources.store.loadMany(instanceId, kind.aggregate, ids)).values()].flatMap(standing<S>);
@@ -60,9 +61,10 @@ async function* concerned<S extends Authorization>(
     if (rows.length < pageSize) break;
     after = rows.at(-1)?.id ?? '';
   }
-  if (current) return;
-  const since = await givenSince(sources, kind, instanceId, concern.matches);
-  if (since.length > 0) yield load(since);
+  if (current && since === undefined) return;
+  const from = since ?? sources.projections.position();
+  const given = await givenSince(sources, kind, instanceId, concern.matches, from);
+  if (given.length > 0) yield load(given);
 }
 
 function writeOf<S extends Authorization>(
@@ -87,12 +89,13 @@ async function* writesOf<S extends Authorization>(
   instanceId: string,
   facts: readonly CascadeFact[],
   current: boolean,
+  since: bigint | undefined,
 ): AsyncGenerator<AggregateWrite[]> {
   const seen = new Set<string>();
   for (const fact of facts) {
     const concern = concernOf(kind, fact);
     if (!concern) continue;
-    for await (const page of concerned(sources, kind, instanceId, concern, current)) {
+    for await (const page of concerned(sources, kind, instanceId, concern, current, since)) {
       const writes = page.flatMap((one) => (seen.has(one.id) ? [] : (writeOf(kind, one, concern) ?? [])));
       for (const { aggregateId } of writes) seen.add(aggregateId);
       if (writes.length > 0) yield writes;
@@ -104,11 +107,12 @@ async function* writesOf<S extends Authorization>(
 export const authorizationCascades = (sources: Sources): readonly Cascade[] => [
   {
     on: followed,
-    async *follow(instanceId, facts) {
+    overtaken: followed,
+    async *follow(instanceId, facts, since) {
       const { store, projections } = sources;
       const current = await projections.waitFor(await store.head(), patienceMs);
-      yield* writesOf(sources, ofUsers, instanceId, facts, current);
-      yield* writesOf(sources, ofGroups, instanceId, facts, current);
+      yield* writesOf(sources, ofUsers, instanceId, facts, current, since);
+      yield* writesOf(sources, ofGroups, instanceId, facts, current, since);
     },
   },
 ];

@@ -5,15 +5,16 @@ import type { Kind } from './kinds.ts';
 
 const pageSize = 1_000;
 
-/** Ids of what was given of the kind since the tables were written, by the events. */
+/** Ids of what was given of the kind since a position, by the events: that of the tables, or an earlier one. */
 export async function givenSince(
-  { store, projections }: Pick<Platform, 'store' | 'projections'>,
+  { store }: Pick<Platform, 'store'>,
   { added }: Pick<Kind, 'added'>,
   instanceId: string,
   matches: (given: Given) => boolean,
+  since: bigint,
 ): Promise<string[]> {
   const ids: string[] = [];
-  for (let after = projections.position(); ; ) {
+  for (let after = since; ; ) {
     const events = (await store.search({
       instanceId,
       eventTypes: [added],

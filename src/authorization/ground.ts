@@ -96,3 +96,15 @@ export function groundOf(project: Loaded<Project>, orgId: string, projectGrantId
     roleKeys: roleKeys.filter((key) => state.roles.has(key)),
   };
 }
+
+/** What the project, and the grant where there is one, still have of roles that were given; undefined: not even itself. */
+export function rolesLeft(
+  { state, owner }: Loaded<Project>,
+  orgId: string,
+  given: { readonly projectGrantId: string; readonly roleKeys: readonly string[] },
+): string[] | undefined {
+  if (state.lifecycle !== 'active' && state.lifecycle !== 'inactive') return undefined;
+  const grant = state.grants.get(given.projectGrantId);
+  if (given.projectGrantId === '' ? owner !== orgId : grant === undefined) return undefined;
+  return given.roleKeys.filter((key) => state.roles.has(key) && (grant?.roleKeys.includes(key) ?? true));
+}

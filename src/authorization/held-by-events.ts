@@ -21,7 +21,13 @@ export async function heldByEvents(
   const { store } = sources;
   const ids = new Set([
     ...rows.map(({ id }) => id),
-    ...(await givenSince(sources, ofUsers, instanceId, (payload) => payload.userId === userId)),
+    ...(await givenSince(
+      sources,
+      ofUsers,
+      instanceId,
+      (payload) => payload.userId === userId,
+      sources.projections.position(),
+    )),
   ]);
   const authorizations = await store.loadMany(instanceId, ofUsers.aggregate, [...ids]);
   const there = [...authorizations.values()].filter(({ state }) => exists(state));

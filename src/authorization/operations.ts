@@ -9,8 +9,11 @@ import {
 } from '../eventstore/index.ts';
 import { userPresence } from '../member/index.ts';
 import type { Platform } from '../platform.ts';
+import type { Project } from '../project/index.ts';
 import * as commands from './commands.ts';
 import { groundOf, projectGround, requireProject, resourceOfGiving } from './ground.ts';
+import { ofUsers } from './kinds.ts';
+import { takeWhatWent } from './overtaken.ts';
 import { type Authorization, authorizationAggregate } from './state.ts';
 
 export interface AuthorizationInput {
@@ -69,6 +72,7 @@ export function authorizationOperations({ store, ids }: Platform) {
       const { id: instanceId } = context.instance;
       const loadProject = () => store.load(instanceId, projectGround, input.projectId);
       const orgId = input.orgId || (await loadProject()).owner;
+      let decidedOn: Loaded<Project> | undefined;
       const done = await runCommand(
         store,
         context.scope,
@@ -79,6 +83,7 @@ export function authorizationOperations({ store, ids }: Platform) {
             loadProject(),
             store.load(instanceId, userPresence, input.userId),
           ]);
+          decidedOn = project;
           const resource = resourceOfGiving(project, orgId, input.projectGrantId);
           await context.require('user.grant.write', resource);
           return commands.addAuthorization(state, {
@@ -90,17 +95,23 @@ export function authorizationOperations({ store, ids }: Platform) {
         },
         { owner: orgId, from: unborn(authorizationAggregate, id) },
       );
+      await takeWhatWent({ store }, context.scope, ofUsers, id, decidedOn, done);
       return { id, done };
     },
 
-    change: (context: RequestContext, id: string, roleKeys: readonly string[], userId?: string) =>
-      run(context, id, 'write', userId, async (state, orgId) => {
+    async change(context: RequestContext, id: string, roleKeys: readonly string[], userId?: string) {
+      let decidedOn: Loaded<Project> | undefined;
+      const done = await run(context, id, 'write', userId, async (state, orgId) => {
         commands.requireExisting(state);
         const project = await store.load(context.instance.id, projectGround, state.projectId);
         requireProject(project);
+        decidedOn = project;
         const ground = groundOf(project, orgId, state.projectGrantId);
         return commands.changeAuthorization(state, { ground, roleKeys });
-      }),
+      });
+      await takeWhatWent({ store }, context.scope, ofUsers, id, decidedOn, done);
+      return done;
+    },
 
     deactivate: (context: RequestContext, id: string, userId?: string) =>
       run(context, id, 'write', userId, commands.deactivateAuthorization),

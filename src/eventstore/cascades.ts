@@ -1,3 +1,4 @@
+import { againWhenOvertaken } from './command.ts';
 import type { AggregateWrite, AppendContext, Appended, EventStore, NewEvent } from './types.ts';
 
 /** An event that is about to be written, which others follow. */
@@ -13,14 +14,34 @@ export interface Cascade {
   /** Event types that it follows. */
   readonly on: readonly string[];
   /**
+   * Those of them of which it is looked for once more behind the write, what came to stand on them between following and
+   * writing. Where no append asks whether they are there (`requires`), who writes such a thing looks in turn, behind
+   * his own write, for what went meanwhile: whichever of both is later sees the other.
+   */
+  readonly overtaken?: readonly string[];
+  /**
    * What is written with these events, in pages. The last page and the events are one append; pages before it are
    * written first, so that what is large goes in steps and nothing is left over when the events stand.
+   *
+   * @param since behind the write: what was written from this position on is to be looked for as well, by its events
    */
-  readonly follow: (instanceId: string, facts: readonly CascadeFact[]) => AsyncIterable<AggregateWrite[]>;
+  readonly follow: (
+    instanceId: string,
+    facts: readonly CascadeFact[],
+    since?: bigint,
+  ) => AsyncIterable<AggregateWrite[]>;
 }
 
-/** The store, writing with each event what follows from it. Costs other appends a look at their event types. */
-export function cascadingStore<S extends EventStore>(store: S, cascades: readonly Cascade[]): S {
+/**
+ * The store, writing with each event what follows from it. Costs other appends a look at their event types.
+ *
+ * @param settled the position up to which nothing comes any more
+ */
+export function cascadingStore<S extends EventStore>(
+  store: S,
+  cascades: readonly Cascade[],
+  settled: () => bigint,
+): S {
   const followed = new Set(cascades.flatMap(({ on }) => on));
   const isFollowed = ({ events }: AggregateWrite) => events.some(({ type }) => followed.has(type));
 
@@ -32,6 +53,7 @@ export function cascadingStore<S extends EventStore>(store: S, cascades: readonl
       writes.map(({ aggregateType, aggregateId }) => `${aggregateType}/${aggregateId}`),
     );
     const { idempotencyKey: _, ...own } = context;
+    const since = settled();
     let held: AggregateWrite[] = [];
     for (const { on, follow } of cascades) {
       const concerning = facts.filter(({ type }) => on.includes(type));
@@ -44,8 +66,19 @@ export function cascadingStore<S extends EventStore>(store: S, cascades: readonl
         if (more.length > 0) held = more;
       }
     }
-    return store.append(context, [...writes, ...held]);
+    const appended = await store.append(context, [...writes, ...held]);
+    for (const { overtaken = [], follow } of cascades) {
+      const concerning = facts.filter(({ type }) => overtaken.includes(type));
+      if (concerning.length > 0) await followBehind(own, () => follow(context.instanceId, concerning, since));
+    }
+    return appended;
   }
+
+  /** What it finds may be changed by others meanwhile. */
+  const followBehind = (context: AppendContext, follow: () => AsyncIterable<AggregateWrite[]>) =>
+    againWhenOvertaken(async () => {
+      for await (const page of follow()) await store.append(context, page);
+    });
 
   return {
     ...store,

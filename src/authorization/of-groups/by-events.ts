@@ -25,7 +25,13 @@ export async function heldThroughGroupsByEvents(
   if (inGroups.size === 0) return [];
   const ids = [
     ...(await known([...inGroups])),
-    ...(await givenSince(sources, ofGroups, instanceId, ({ groupId = '' }) => inGroups.has(groupId))),
+    ...(await givenSince(
+      sources,
+      ofGroups,
+      instanceId,
+      ({ groupId = '' }) => inGroups.has(groupId),
+      sources.projections.position(),
+    )),
   ];
   const authorizations = await store.loadMany(instanceId, ofGroups.aggregate, [...new Set(ids)]);
   const there = [...authorizations.values()].filter(
