@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { type RpcFailure, startTestPostern, type TestPostern } from '../testing/postern.ts';
-import { alphabetOf, changeGenerator, generatorFields, generatorsOf } from './secret-generators.ts';
+import { alphabetOf, changeGenerator, generatorFields, generatorsOf, lifeOf } from './secret-generators.ts';
 
 let postern: TestPostern;
 beforeAll(async () => {
@@ -216,4 +216,23 @@ test('an instance whose history knows none makes them as the product does, and i
     type: 'instance.secret.generator.added',
     payload: { generatorType: 8, ...generatorFields.write({ ...values, length: 6 }) },
   });
+});
+
+test('codes of a generator without a life, as imported histories have them, live as long as is usual', () => {
+  const { values } = generatorsOf(new Map()).emailCode;
+  const lives = (
+    [
+      'emailCode',
+      'phoneCode',
+      'passwordCode',
+      'inviteCode',
+      'initCode',
+      'passkeyCode',
+      'otpSms',
+      'otpEmail',
+    ] as const
+  ).map((name) => lifeOf(name, { ...values, expiry: 0 }) / 60e9);
+  expect(lives).toEqual([60, 60, 60, 72 * 60, 72 * 60, 60, 5, 5]);
+  expect(lifeOf('emailCode', { ...values, expiry: 90e9 })).toBe(90e9);
+  expect(lifeOf('appSecret', { ...values, expiry: 0 })).toBe(0);
 });

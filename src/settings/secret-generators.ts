@@ -162,6 +162,14 @@ function requireGood(name: GeneratorName, generator: SecretGenerator): SecretGen
   return generator;
 }
 
+/**
+ * Nanoseconds for which what is made stays good; 0 for secrets of applications, which do not expire. Histories of others
+ * hold generators of codes without a life, which nobody could set here: a code that is over before it is read helps
+ * nobody, and one without an end would be tried for ever, so theirs live as long as is usual.
+ */
+export const lifeOf = (name: GeneratorName, { expiry }: SecretGenerator): number =>
+  name === 'appSecret' || expiry > 0 ? expiry : kinds[name].usual.expiry;
+
 export function changeGenerator(
   own: OwnGenerators,
   name: GeneratorName,

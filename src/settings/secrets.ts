@@ -1,6 +1,6 @@
 import { randomSecret } from '../crypto/index.ts';
 import type { Platform } from '../platform.ts';
-import { alphabetOf, type GeneratorName } from './secret-generators.ts';
+import { alphabetOf, type GeneratorName, lifeOf } from './secret-generators.ts';
 import { settingsOf } from './settings.ts';
 
 export interface GeneratedSecret {
@@ -17,5 +17,5 @@ export async function generateSecret(
 ): Promise<GeneratedSecret> {
   const generators = await settingsOf(platform).secretGenerators(instanceId, '');
   const { values } = generators.values[name];
-  return { plain: randomSecret(values.length, alphabetOf(values)), expiry: values.expiry };
+  return { plain: randomSecret(values.length, alphabetOf(values)), expiry: lifeOf(name, values) };
 }

@@ -9,7 +9,7 @@ import { fileBlobs } from './files.ts';
 import { s3Blobs } from './s3.ts';
 import { sweepAssets } from './sweep.ts';
 import { png, svg } from './testing-files.ts';
-import { startTestS3, type TestS3 } from './testing-s3.ts';
+import { type S3Fault, startTestS3, type TestS3 } from './testing-s3.ts';
 
 let database: TestDatabase;
 let folder: string;
@@ -111,6 +111,47 @@ test('a bucket that is away takes nothing, and leaves nothing behind', async () 
   s3.away = false;
   expect(await node.get(name)).toBeUndefined();
   expect(await node.olderThan(-3_600_000, undefined, 1_000)).not.toContainEqual(name);
+});
+
+test.each<S3Fault>([403, 'bucket', 503, 'silent'])(
+  'a bucket that answers %s takes nothing',
+  async (fault) => {
+    const [name, node] = [logo(), createAssets(pools(), bucket(), { patienceMs: 300 })];
+    s3.fault = fault;
+    try {
+      await expect(node.put(name, 'image/png', png)).rejects.toMatchObject({ id: 'ASSET-Plc02' });
+      await expect(node.remove(name)).resolves.toBeUndefined();
+    } finally {
+      s3.fault = undefined;
+    }
+    expect(await node.get(name)).toBeUndefined();
+    expect(await node.olderThan(-3_600_000, undefined, 1_000)).not.toContainEqual(name);
+  },
+);
+
+test.each<S3Fault>([403, 'bucket', 503, 'silent', 'cut', 'other', 'shorter'])(
+  'of a bucket that answers %s nothing is shown, nor remembered when it is well again',
+  async (fault) => {
+    const name = logo();
+    await createAssets(pools(), bucket()).put(name, 'image/png', png);
+    const node = createAssets(pools(), bucket(), { patienceMs: 300 });
+    s3.fault = fault;
+    try {
+      await expect(node.get(name)).rejects.toMatchObject({ kind: 'unavailable' });
+    } finally {
+      s3.fault = undefined;
+    }
+    expect([...((await node.get(name))?.content ?? [])]).toEqual([...png]);
+  },
+);
+
+test('what a bucket has lost is not there, until it is found again', async () => {
+  const [name, node] = [logo(), createAssets(pools(), bucket())];
+  await createAssets(pools(), bucket()).put(name, 'image/png', png);
+  s3.fault = 404;
+  expect(await node.get(name)).toBeUndefined();
+  s3.fault = undefined;
+  expect(await node.get(name)).toBeDefined();
 });
 
 test('a wrong key of the bucket is told as such', async () => {

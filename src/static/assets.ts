@@ -46,25 +46,40 @@ const recentlyMs = 60 * 60 * 1000;
 const placeOf = (key: string): string =>
   `${key.slice(0, key.lastIndexOf('/') + 1).replace(/[\\%_]/g, (char) => `\\${char}`)}%`;
 
+async function inTime<T>(work: Promise<T>, ms: number): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const over = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms);
+  });
+  // Whichever ends later has nobody who listens.
+  work.catch(() => {});
+  return Promise.race([work, over]).finally(() => clearTimeout(timer));
+}
+
 const keptBytes = 32 * 1024 * 1024;
 
 export const hashOf = (content: Uint8Array): string =>
   createHash('sha256').update(content).digest('base64url').slice(0, 27);
 
+/** A place that takes the connection and says nothing is as good as away; the largest file is there in a tenth of it. */
+const usualPatienceMs = 10_000;
+
 /**
  * @param writes a pool that may write
  * @param blobs where the bytes are; undefined: in the database, beside what is known of them
+ * @param options patienceMs: how long that place may take, default 10 s
  */
 export function createAssets(
   { reads, writes }: { reads: Sql; writes: Sql },
   blobs: Blobs | undefined,
+  { patienceMs = usualPatienceMs }: { readonly patienceMs?: number } = {},
 ): Assets {
   const recent = new Recent<Asset>(keptBytes);
   const keyOf = ({ instanceId, owner, key }: AssetName) => JSON.stringify([instanceId, owner, key]);
   const inPlace = async <T>(work: (blobs: Blobs) => Promise<T>): Promise<T> => {
     if (!blobs)
       throw internal('ASSET-Plc01', 'The asset is in a place that assets.backend does not name any more');
-    return work(blobs).catch((cause) => {
+    return inTime(work(blobs), patienceMs).catch((cause) => {
       throw unavailable('ASSET-Plc02', `Assets cannot be reached (${blobs.place}); try again later`, {
         cause,
       });
@@ -92,10 +107,13 @@ export function createAssets(
         );
       }
       if (!blobs) return;
+      const putting = blobs.put(blobName(name), content, contentType);
       try {
-        await inPlace((there) => there.put(blobName(name), content, contentType));
+        await inPlace(() => putting);
       } catch (error) {
         await forget(name).catch(() => {});
+        // What arrives all the same, after its time, nobody knows of.
+        void putting.then(() => blobs.remove(blobName(name))).catch(() => {});
         throw error;
       }
     },
@@ -110,6 +128,14 @@ export function createAssets(
       if (!row) return undefined;
       const content = row.content ?? (await inPlace((there) => there.get(blobName(name))));
       if (!content) return undefined;
+      // Whoever may write to the bucket may not thereby say what browsers are shown: what a file may hold was asked of it
+      // when it was put.
+      if (!row.content && hashOf(content) !== row.hash) {
+        throw unavailable(
+          'ASSET-Plc03',
+          `An asset is not as it was stored (${blobs?.place}); store it again`,
+        );
+      }
       const asset = { contentType: row.content_type, hash: row.hash, content };
       recent.set(keyOf(name), asset);
       return asset;

@@ -9,6 +9,9 @@ const fault = (status: number, code: string) =>
     headers: { 'content-type': 'application/xml' },
   });
 
+/** Refused, lost, of another name, busy; silent; cut in the middle; other bytes than were put, as many or not. */
+export type S3Fault = 403 | 404 | 'bucket' | 503 | 'silent' | 'cut' | 'other' | 'shorter';
+
 export interface TestS3 {
   readonly endpoint: string;
   readonly bucket: string;
@@ -17,6 +20,8 @@ export interface TestS3 {
   readonly objects: Map<string, { content: Uint8Array; type: string }>;
   /** Answers 503 from now on, or no more. */
   away: boolean;
+  /** What is wrong with it from now on; undefined: nothing. */
+  fault: S3Fault | undefined;
   stop(): Promise<void>;
 }
 
@@ -31,6 +36,13 @@ export function startTestS3(): TestS3 {
     async fetch(request) {
       if (s3.away) return fault(503, 'ServiceUnavailable');
       const content = await request.bytes();
+      if (s3.fault === 403) return fault(403, 'AccessDenied');
+      if (s3.fault === 503) return fault(503, 'SlowDown');
+      if (s3.fault === 'bucket') return fault(404, 'NoSuchBucket');
+      if (s3.fault === 'silent')
+        return new Promise<Response>((resolve) =>
+          request.signal.addEventListener('abort', () => resolve(new Response())),
+        );
       if (!isSigned(request, content, key)) return fault(403, 'SignatureDoesNotMatch');
       const [, asked, ...rest] = new URL(request.url).pathname.split('/');
       if (asked !== bucket) return fault(404, 'NoSuchBucket');
@@ -43,7 +55,8 @@ export function startTestS3(): TestS3 {
         objects.delete(name);
         return new Response(null, { status: 204 });
       }
-      const found = objects.get(name);
+      const found = s3.fault === 404 ? undefined : objects.get(name);
+      if (found && s3.fault !== undefined) return spoilt(found.content, s3.fault);
       return found
         ? new Response(Buffer.from(found.content), { headers: { 'content-type': found.type } })
         : fault(404, 'NoSuchKey');
@@ -56,9 +69,25 @@ export function startTestS3(): TestS3 {
     secretAccessKey: key.secret,
     objects,
     away: false,
+    fault: undefined,
     stop: () => server.stop(true),
   };
   return s3;
+}
+
+/** What a store or a proxy in between may make of an object. */
+function spoilt(content: Uint8Array, how: S3Fault): Response {
+  if (how === 'shorter') return new Response(Buffer.from(content.subarray(0, content.length >> 1)));
+  if (how === 'other') return new Response(Buffer.from(content).reverse());
+  const half = content.subarray(0, content.length >> 1);
+  const body = new ReadableStream({
+    async start(controller) {
+      controller.enqueue(half);
+      await new Promise((resolve) => setImmediate(resolve));
+      controller.error(new Error('cut'));
+    },
+  });
+  return new Response(body);
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html */
