@@ -23,7 +23,8 @@ export class NotHttp extends Error {
 }
 
 const statusLine = /^HTTP\/1\.([01]) ([1-9]\d\d)(?: |$)/;
-const fieldLine = /^([!#$%&'*+\-.^_`|~0-9A-Za-z]+):[\t ]*([\t\x20-\x7e\x80-\xff]*?)[\t ]*$/;
+// One way to match alone: with the blanks around the value in it, a line of blanks would be tried in all its parts.
+const fieldLine = /^([!#$%&'*+\-.^_`|~0-9A-Za-z]+):([\t\x20-\x7e\x80-\xff]*)$/;
 const digits = /^\d{1,15}$/;
 const bodiless = [204, 304];
 
@@ -54,9 +55,20 @@ export function fieldsOf(lines: readonly string[]): Record<string, string> {
     const [, name, value = ''] = fieldLine.exec(line) ?? [];
     if (name === undefined) throw new NotHttp('a header field that is none');
     const known = name.toLowerCase();
-    fields[known] = fields[known] === undefined ? value : `${fields[known]}, ${value}`;
+    const said = unpadded(value);
+    fields[known] = fields[known] === undefined ? said : `${fields[known]}, ${said}`;
   }
   return fields;
+}
+
+const isBlank = (character: string | undefined) => character === ' ' || character === '\t';
+
+/** Without the blanks around it (RFC 9110 §5.5), and no other. */
+function unpadded(value: string): string {
+  let [from, to] = [0, value.length];
+  while (from < to && isBlank(value[from])) from += 1;
+  while (to > from && isBlank(value[to - 1])) to -= 1;
+  return value.slice(from, to);
 }
 
 const tokensOf = (list: string | undefined): string[] =>
