@@ -3,9 +3,13 @@
 const addresses = /[^\s<>"'(),;:]+@/g;
 const numbers = /\+\d{7,15}/g;
 
+/** Of an answer, before what is personal in it is taken out: what would be shown of more is cut off anyway. */
+const longestRead = 1_000;
+
 /** The first words of what was said, fit for a line; addresses and numbers in it are somebody's. */
 export const shown = (said: string): string =>
   said
+    .slice(0, longestRead)
     .replace(/[\p{Cc}\p{Cf}]+/gu, ' ')
     .replace(addresses, '…@')
     .replace(numbers, '+…')

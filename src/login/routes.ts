@@ -111,7 +111,13 @@ function pathOf(pathname: string): string | undefined {
   if (pathname === '/logout/done') return '/logout/done';
   const [, path] = /^\/ui(?:\/v2)?\/login(\/.*)?$/.exec(pathname) ?? [undefined, undefined];
   if (path === undefined && !/^\/ui(\/v2)?\/login$/.test(pathname)) return undefined;
-  return (path ?? '').replace(/\/+$/, '');
+  return withoutLastSlashes(path ?? '');
+}
+
+function withoutLastSlashes(path: string): string {
+  let end = path.length;
+  while (path[end - 1] === '/') end -= 1;
+  return path.slice(0, end);
 }
 
 /**

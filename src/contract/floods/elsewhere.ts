@@ -20,6 +20,8 @@ const urls: Attack[] = [
   },
   { name: 'parameters of authorize', make: (size: number) => `/oauth/v2/authorize?${fill('a=&', size)}` },
   { name: 'scopes', make: (size: number) => `/oauth/v2/authorize?scope=${fill('a+', size)}` },
+  { name: 'brackets of a field', make: (size: number) => `/v2/settings/login?${fill('[', size)}x` },
+  { name: 'slashes of a page', make: (size: number) => `/ui/login/${fill('/', size)}x` },
   { name: 'slashes', make: (size: number) => `/v2/users/${fill('a/', size)}` },
 ].map((attack) => ({ ...attack, send: get, size: largestHead }));
 

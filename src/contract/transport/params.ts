@@ -91,7 +91,8 @@ export function setPathField(schema: DescMessage, target: JsonObject, path: stri
   object[field.jsonName] = toJsonValue(field, decodeComponent(encoded, `path value ${field.name}`));
 }
 
-const entry = /^(.+)\[(.+)\]$/;
+// The last bracket opens: one way to match, however many there are.
+const entry = /^(.+)\[([^[]+)\]$/;
 
 /** Adds one query parameter; names that the message does not know are ignored, as in bodies. */
 function addQueryField(schema: DescMessage, target: JsonObject, name: string, text: string): void {

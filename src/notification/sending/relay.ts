@@ -73,7 +73,8 @@ export function configuredRelay(mail: MailConfig, authorities: readonly string[]
   const url = new URL(mail.smtpUrl);
   const secure = url.protocol === 'smtps:';
   const port = url.port === '' ? (secure ? 465 : 25) : Number(url.port);
-  const [, name = '', address = mail.sender] = /^\s*"?([^"<>]*?)"?\s*<([^<>]+)>$/.exec(mail.sender) ?? [];
+  const [, before = '', address = mail.sender] = /^([^<>]*)<([^<>]+)>$/.exec(mail.sender) ?? [];
+  const name = before.trim().replace(/^"|"$/g, '');
   const user = decodeURIComponent(url.username);
   const password = decodeURIComponent(url.password);
   const auth: RelayAuth = mail.oauth
