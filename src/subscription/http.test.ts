@@ -95,6 +95,24 @@ test('an endpoint is told of what happens from then on, signed, in the form of w
   expect((await state(id)).waiting ?? 0).toBe(0);
 });
 
+test('what is personal is masked, unless it was asked for; secrets are told nobody', async () => {
+  const filter = { eventTypes: ['user.human.added'] };
+  await subscribe('/masked', { filter });
+  await subscribe('/personal', { filter, personalData: true });
+  await postern.call('zitadel.user.v2.UserService/AddHumanUser', {
+    username: 'ada',
+    profile: { givenName: 'Ada', familyName: 'Lovelace' },
+    email: { email: 'ada@example.com', isVerified: true },
+    password: { password: 'Secret-password1' },
+  });
+  const payloadAt = (path: string) =>
+    (heardAt(path)[0] as unknown as { event_payload: Record<string, unknown> }).event_payload;
+  await until(() => heardAt('/masked').length === 1 && heardAt('/personal').length === 1);
+  expect(payloadAt('/masked')).toMatchObject({ firstName: '***', email: '***' });
+  expect(payloadAt('/personal')).toMatchObject({ firstName: 'Ada', email: 'ada@example.com' });
+  expect(heard.map(({ body }) => body).join()).not.toMatch(/argon2|encodedHash/i);
+});
+
 test('CloudEvents are written whole or in headers', async () => {
   await subscribe('/structured', { format: 'EVENT_FORMAT_CLOUDEVENTS_STRUCTURED' });
   await subscribe('/binary', { format: 'EVENT_FORMAT_CLOUDEVENTS_BINARY' });
