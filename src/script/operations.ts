@@ -25,8 +25,9 @@ export function scriptOperations({ store, ids }: Platform) {
     async create(
       context: RequestContext,
       input: ActionValues,
+      givenId?: string,
     ): Promise<{ id: string; done: Executed<Action> }> {
-      const id = ids();
+      const id = givenId || ids();
       const { orgId } = context;
       const done = await runCommand(
         store,
@@ -37,7 +38,7 @@ export function scriptOperations({ store, ids }: Platform) {
           ...commands.addAction(state, orgId, input),
           requires: [{ type: 'org', id: orgId }],
         }),
-        { owner: orgId, from: unborn(actionAggregate, id) },
+        { owner: orgId, ...(!givenId && { from: unborn(actionAggregate, id) }) },
       );
       return { id, done };
     },

@@ -135,3 +135,32 @@ test('flows and triggers have names in the language of who asks', async () => {
     ['5', 'Bevor ein Zugriffstoken entsteht'],
   ]);
 });
+
+test('actions that are imported keep their ids, and run where they ran', async () => {
+  const actionId = '901234567890123456';
+  const data = {
+    dataOrgs: {
+      orgs: [
+        {
+          orgId: '901234567890123400',
+          org: { name: 'Imported' },
+          actions: [
+            { actionId, action: { name: 'imported', script: 'function imported() {}', timeout: '1s' } },
+          ],
+          triggerActions: [{ flowType: '2', triggerType: '4', actionIds: [actionId] }],
+        },
+      ],
+    },
+  };
+  const { errors = [] } = await postern.call<{ errors?: object[] }>(
+    'zitadel.admin.v1.AdminService/ImportData',
+    { ...data, timeout: '20s' },
+  );
+  expect(errors).toEqual([]);
+  const { flow: imported } = await postern.callIn<{ flow: Flow }>(
+    '901234567890123400',
+    `${management}/GetFlow`,
+    { type: '2' },
+  );
+  expect(imported.triggerActions).toMatchObject([{ triggerType: { id: '4' }, actions: [{ id: actionId }] }]);
+});

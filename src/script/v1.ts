@@ -1,7 +1,7 @@
 import { durationFromMs, durationMs } from '@bufbuild/protobuf/wkt';
 import { commandDetails, listDetailsV1, rowDetails, timestamp } from '../contract/details.ts';
 import type { ManagementService } from '../contract/services/management/v1.ts';
-import type { Handlers, RequestContext } from '../contract/types.ts';
+import type { Given, Handlers, RequestContext } from '../contract/types.ts';
 import { invalidArgument, notFound } from '../errors/index.ts';
 import type { Platform } from '../platform.ts';
 import * as commands from './commands.ts';
@@ -89,7 +89,7 @@ function flowDetails(rows: readonly TriggerRow[], orgId: string) {
 }
 
 /** Actions of version 1 and their flows: calls of `zitadel.management.v1.ManagementService`. */
-export function scriptManagementHandlers(platform: Platform): Management {
+export function scriptManagementHandlers(platform: Platform) {
   const scripts = scriptOperations(platform);
   const namesFor = ({ languages, instance }: RequestContext) =>
     flowNames(languages, instance.defaultLanguage);
@@ -112,8 +112,8 @@ export function scriptManagementHandlers(platform: Platform): Management {
       if (!row) throw notFound('ACTION-Nfd01', 'Action not found', { field: 'id' });
       return { action: actionAnswer(row) };
     },
-    async createAction(request, context) {
-      const { id, done } = await scripts.create(context, valuesOf(request));
+    async createAction(request, context, given?: Given) {
+      const { id, done } = await scripts.create(context, valuesOf(request), given?.id);
       return { id, details: commandDetails(done) };
     },
     async updateAction(request, context) {
@@ -170,5 +170,5 @@ export function scriptManagementHandlers(platform: Platform): Management {
       const done = await scripts.setTrigger(context, flowType, triggerType, actionIds);
       return { details: commandDetails(done) };
     },
-  };
+  } satisfies Management;
 }
