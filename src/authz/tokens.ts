@@ -1,7 +1,7 @@
 import { createBatcher } from '../cache/index.ts';
 import { rememberCurrent } from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
-import { sessionUsers, verifySessionToken } from '../session/index.ts';
+import { lacksForcedFactor, sessionUsers, verifySessionToken } from '../session/index.ts';
 import {
   machineCredentials,
   type PersonalAccessTokenClaims,
@@ -95,13 +95,14 @@ export function personalAccessTokenVerifier(platform: Platform): TokenVerifier {
   };
 }
 
-/** Session tokens, checked against the session itself; a session without a proof of its user calls nothing. */
+/** Session tokens, checked against the session itself; one without the proofs of its user that are asked calls nothing. */
 export function sessionTokenVerifier(platform: Platform): TokenVerifier {
   const users = sessionUsers(platform);
   return async ({ token, plaintext, instance }) => {
     if (!plaintext?.startsWith('sess_')) return undefined;
     const session = await verifySessionToken(platform, users, instance.id, token);
     if (!session?.user || !session.authenticatedAt) throw invalidToken();
+    if (await lacksForcedFactor(platform, instance.id, session.user, session.proven)) throw invalidToken();
     return {
       caller: {
         userId: session.user.id,

@@ -1,5 +1,6 @@
 import type { InstanceContext } from '../contract/types.ts';
 import { PosternError } from '../errors/index.ts';
+import type { Proven } from '../session/index.ts';
 
 /** Why somebody who was asked to sign in went back without: OAuth error codes (RFC 6749 §4.1.2.1, OIDC Core §3.1.2.6). */
 export type DenyReason = 'access_denied' | 'login_required' | 'interaction_required';
@@ -31,6 +32,8 @@ export interface AuthorizationDescription {
   readonly expectedUserId?: string | undefined;
   /** OIDC Core §3.1.2.1: `login` and `select_account` ask again even when there is a session. `none` never comes here. */
   readonly prompt: readonly string[];
+  /** When it came: who has to sign in again must do so after that. */
+  readonly createdAt?: Date | undefined;
   /** Seconds since the last sign-in after which the person must sign in again. */
   readonly maxAge?: number | undefined;
   /** BCP 47, best first. */
@@ -52,6 +55,8 @@ export interface SignedInSession {
   /** Organization that owns the user. */
   readonly orgId: string;
   readonly authenticatedAt: Date;
+  /** What was proven for it. */
+  readonly proven: readonly Proven[];
 }
 
 /** How a request was answered, for whoever sends the last form once more. */

@@ -7,19 +7,23 @@ import {
   type VerifiedSession,
 } from '../session/index.ts';
 import { settingsOf } from '../settings/index.ts';
+import { ownFactors } from '../user/index.ts';
 import type { SignedInSession } from './authorization-flow.ts';
 import { cookie, readCookie } from './http/cookies.ts';
+import { isWhole, type SecondFactorNeed, secondFactorNeed } from './second-factor.ts';
 
 /** `once`: the password works only to choose another; `expired`: it is older than the policy allows. */
 export type ChangeReason = 'once' | 'expired';
 
-/** A browser's session whose password still counts; a new password may be due before it is of use. */
+/** A browser's session whose password still counts; a second factor or a new password may be due before it is of use. */
 export interface BrowserSession extends SignedInSession {
   readonly verified: VerifiedSession;
+  /** When the password was entered. */
+  readonly enteredAt: Date;
+  /** What is asked beside the password. */
+  readonly second: SecondFactorNeed;
   readonly mustChange: ChangeReason | undefined;
 }
-
-type Sources = Pick<Platform, 'store' | 'clock' | 'encryption' | 'sql' | 'projections'>;
 
 export const isSecure = (instance: InstanceContext): boolean => instance.origin.startsWith('https:');
 
@@ -55,7 +59,7 @@ export function mustChange(user: SessionUser, maxAgeDays: number, now: number): 
 
 /** The session that the browser's cookie names, read from current state; undefined when there is none of use. */
 export async function browserSession(
-  platform: Sources,
+  platform: Platform,
   users: SessionUsers,
   instance: InstanceContext,
   request: Request,
@@ -65,23 +69,40 @@ export async function browserSession(
   if (!opened?.startsWith(purpose)) return undefined;
   const [instanceId, sessionId = '', token = ''] = JSON.parse(opened.slice(purpose.length)) as string[];
   if (instanceId !== instance.id) return undefined;
+  return openSession(platform, users, instance, { id: sessionId, token });
+}
+
+/** A session as pages use it; undefined where it is of no use (any more). */
+export async function openSession(
+  platform: Platform,
+  users: SessionUsers,
+  instance: InstanceContext,
+  { id: sessionId, token }: { readonly id: string; readonly token: string },
+): Promise<BrowserSession | undefined> {
   const verified = await sessionByToken(platform, users, instance.id, sessionId, token);
   if (!verified?.user || !verified.authenticatedAt) return undefined;
+  const enteredAt = verified.proven.find(({ proof }) => proof === 'password' || proof === 'passkey')?.at;
+  if (!enteredAt) return undefined;
 
   const settings = settingsOf(platform);
-  const [login, age] = await Promise.all([
+  const [factors, login, age] = await Promise.all([
+    ownFactors(platform).load(instance.id, verified.user.id),
     settings.login(instance.id, verified.user.orgId),
     settings.passwordAge(instance.id, verified.user.orgId),
   ]);
-  const now = platform.clock().getTime();
-  if (verified.authenticatedAt.getTime() + login.values.passwordCheckLifetime / 1e6 <= now) return undefined;
+  const clock = platform.clock();
+  const now = clock.getTime();
+  if (enteredAt.getTime() + login.values.passwordCheckLifetime / 1e6 <= now) return undefined;
   return {
     sessionId,
     sessionToken: token,
     userId: verified.user.id,
     orgId: verified.user.orgId,
     authenticatedAt: verified.authenticatedAt,
+    proven: verified.proven,
     verified,
+    enteredAt,
+    second: secondFactorNeed(factors, login.values, verified.proven, clock),
     mustChange: mustChange(verified.user, age.values.maxAgeDays, now),
   };
 }
@@ -91,13 +112,13 @@ export async function browserSession(
  * (OIDC `prompt=none`).
  */
 export async function signedInSession(
-  platform: Sources,
+  platform: Platform,
   users: SessionUsers,
   instance: InstanceContext,
   request: Request,
 ): Promise<SignedInSession | undefined> {
   const session = await browserSession(platform, users, instance, request);
-  if (!session || session.mustChange) return undefined;
-  const { sessionId, sessionToken, userId, orgId, authenticatedAt } = session;
-  return { sessionId, sessionToken, userId, orgId, authenticatedAt };
+  if (!session || session.mustChange || !isWhole(session.second)) return undefined;
+  const { sessionId, sessionToken, userId, orgId, authenticatedAt, proven } = session;
+  return { sessionId, sessionToken, userId, orgId, authenticatedAt, proven };
 }

@@ -20,6 +20,7 @@ import { serveTheme } from './look/serve.ts';
 import { type FoundOrg, isGone, type LoginParts, openPage, type PageRequest } from './page-request.ts';
 import { failurePage } from './pages/failure.ts';
 import { createRepeats, type Repeats } from './repeats.ts';
+import { isWhole, secondWays } from './second-factor.ts';
 import { sendLimits } from './sends.ts';
 import { speak } from './spoken.ts';
 import { showCode, showDone, submitCode } from './steps/by-code.ts';
@@ -32,6 +33,15 @@ import { showLoginName, submitLoginName } from './steps/login-name.ts';
 import { showPassword, submitPassword } from './steps/password.ts';
 import { answeredBefore } from './steps/proceed.ts';
 import { showRegister, showRegisterOrg, submitRegister, submitRegisterOrg } from './steps/register.ts';
+import { showFactor, showFactors, submitFactor } from './steps/second-factor.ts';
+import {
+  showAppSetUp,
+  showRecoveryCodes,
+  showSetUp,
+  submitAppSetUp,
+  submitRecoveryCodes,
+  submitSetUp,
+} from './steps/set-up.ts';
 import { showLogout, showSignedIn, showSignedOut, submitLogout } from './steps/sign-out.ts';
 import { type LoginUsers, loginUsers } from './users.ts';
 
@@ -47,6 +57,13 @@ interface Steps {
   /** Messages link to it, and say whose people they are for. */
   readonly linked?: boolean;
 }
+
+/** Steps that prove who somebody is, whether or not the application still waits. */
+const besideSteps = new Set<Step>();
+const besideStep = (step: Step): Step => {
+  besideSteps.add(step);
+  return step;
+};
 
 /** Every page of the login, by path under /ui/login. */
 const steps: Readonly<Record<string, Steps>> = {
@@ -70,6 +87,16 @@ const steps: Readonly<Record<string, Steps>> = {
   '/verify/activated': { GET: showDone('activate'), linked: true },
   '/register': { GET: showRegister, POST: submitRegister },
   '/register/org': { GET: showRegisterOrg, POST: submitRegisterOrg },
+  '/mfa': { GET: showFactors },
+  ...Object.fromEntries(
+    secondWays.map((way) => [
+      `/otp/${way}`,
+      { GET: showFactor(way), POST: besideStep(submitFactor(way)), formsLeave: true, ofPerson: true },
+    ]),
+  ),
+  '/mfa/setup': { GET: showSetUp, POST: submitSetUp, formsLeave: true, ofPerson: true },
+  '/mfa/setup/app': { GET: showAppSetUp, POST: submitAppSetUp, formsLeave: true, ofPerson: true },
+  '/mfa/recovery': { GET: showRecoveryCodes, POST: submitRecoveryCodes, formsLeave: true, ofPerson: true },
   '/cancel': { POST: cancel },
   '/signedin': { GET: showSignedIn, ofPerson: true },
   '/logout': { GET: showLogout, POST: submitLogout, formsLeave: true, ofPerson: true },
@@ -224,9 +251,11 @@ async function whenGone(page: PageRequest, step: Step): Promise<Response> {
   if (!page.answered) return expiredFailure(page);
   if (step === cancel) return cancel(page);
   const session = await page.session();
-  const before = session && answeredBefore(page, session.userId);
+  // Half a sign-in is given nothing of a whole one.
+  const whole = session && isWhole(session.second) && !session.mustChange;
+  const before = whole ? answeredBefore(page, session.userId) : undefined;
   if (before) return before;
-  return step === submitPassword ? submitPassword(page) : expiredFailure(page);
+  return step === submitPassword || besideSteps.has(step) ? step(page) : expiredFailure(page);
 }
 
 const organizationOf = (form: URLSearchParams, url: URL): string | undefined =>

@@ -1,13 +1,12 @@
-import { invalidArgument, PosternError } from '../errors/index.ts';
-import { type ChangedSession, sessionOperations } from '../session/index.ts';
+import { invalidArgument, notFound, PosternError } from '../errors/index.ts';
+import { type ChangedSession, type SessionInput, sessionOperations } from '../session/index.ts';
 import { accountOf } from './account.ts';
-import type { SignedInSession } from './authorization-flow.ts';
-import { type BrowserSession, mustChange, sessionCookie } from './browser-session.ts';
+import { type BrowserSession, openSession, sessionCookie } from './browser-session.ts';
 import type { PageRequest } from './page-request.ts';
 import type { LoginUsers } from './users.ts';
 
 export interface SignedIn {
-  readonly session: SignedInSession & Pick<BrowserSession, 'mustChange'>;
+  readonly session: BrowserSession;
   readonly cookies: readonly string[];
 }
 
@@ -54,7 +53,7 @@ export async function signIn(
     known?.userId === user.id
       ? await sessions.set(scope, known.sessionId, input, async () => {})
       : await sessions.create(scope, { ...input, userAgent: userAgentOf(page) });
-  return signedInAs(page, changed, user.orgId, lifetimeNanoseconds);
+  return signedInAs(page, changed, lifetimeNanoseconds);
 }
 
 /** Proves a password that was just set, so that the session goes on. */
@@ -75,27 +74,38 @@ export async function signInAgain(
     },
     async () => {},
   );
-  return signedInAs(page, changed, session.orgId, lifetimeNanoseconds);
+  return signedInAs(page, changed, lifetimeNanoseconds);
+}
+
+/** Proves something beside the password, or has it asked for. @throws PosternError as the check does */
+export async function proveBeside(
+  page: PageRequest,
+  session: BrowserSession,
+  input: Omit<SessionInput, 'instance'>,
+): Promise<SignedIn> {
+  const changed = await page.sessions.set(
+    page.scope,
+    session.sessionId,
+    { ...input, instance: page.instance },
+    async () => {},
+  );
+  const { expiresAt } = session.verified.loaded.state;
+  const left = expiresAt ? expiresAt.getTime() - page.platform.clock().getTime() : 0;
+  return signedInAs(page, changed, Math.max(0, left) * 1e6);
 }
 
 async function signedInAs(
   page: PageRequest,
-  { id, token, done, user }: ChangedSession,
-  orgId: string,
+  { id, token, done }: ChangedSession,
   lifetimeNanoseconds: number,
 ): Promise<SignedIn> {
-  const { platform, instance, settings } = page;
+  const { platform, instance, users } = page;
   await platform.projections.waitFor(done.position);
-  const { maxAgeDays } = (await settings.passwordAge(instance.id, orgId)).values;
+  const session = await openSession(platform, users, instance, { id, token });
+  // Somebody else ended it, or the person, since.
+  if (!session) throw notFound('LOGIN-Ses01', 'The session has ended; sign in again');
   return {
-    session: {
-      sessionId: id,
-      sessionToken: token,
-      userId: user?.id ?? '',
-      orgId,
-      authenticatedAt: done.changedAt,
-      mustChange: user && mustChange(user, maxAgeDays, platform.clock().getTime()),
-    },
+    session,
     cookies: [sessionCookie(platform, instance, { id, token }, lifetimeNanoseconds / 1e9)],
   };
 }

@@ -2,9 +2,11 @@ import type { FailureLimitOptions } from '../cache/index.ts';
 import { listen } from '../contract/listener/index.ts';
 import { testCertificate } from '../contract/listener/testing-certificate.ts';
 import { notFound } from '../errors/index.ts';
+import { runCommand } from '../eventstore/index.ts';
+import { instanceAggregate } from '../instance/index.ts';
 import { projections } from '../projections.ts';
 import { silentLogger } from '../telemetry/index.ts';
-import { type TestPlatform, testPlatform } from '../testing/platform.ts';
+import { type TestPlatform, testPlatform, testScope } from '../testing/platform.ts';
 import { type TestTenant, testTenant } from '../testing/tenant.ts';
 import type { AuthorizationDescription, AuthorizationFlow, SignedInSession } from './authorization-flow.ts';
 import { loginRoutes } from './index.ts';
@@ -26,10 +28,25 @@ export interface TestLogin {
 }
 
 export async function startTestLogin(
-  options: { limits?: FailureLimitOptions; tls?: boolean } = {},
+  options: {
+    limits?: FailureLimitOptions;
+    tls?: boolean;
+    /** Login settings that differ; by default nobody is offered a second factor. */
+    settings?: object;
+  } = {},
 ): Promise<TestLogin> {
   const platform = await testPlatform({ projections });
   const tenant = await testTenant(platform);
+  const scope = testScope(tenant.instance.id);
+  await runCommand(platform.store, scope, instanceAggregate, tenant.instance.id, () => ({
+    events: [
+      {
+        type: 'instance.policy.login.changed',
+        payload: { mfaInitSkipLifetime: 0, ...options.settings },
+      },
+    ],
+  }));
+  await platform.settled();
   const requests = new Map<string, AuthorizationDescription>();
   const completed = new Map<string, SignedInSession>();
   const denied = new Map<string, string>();
@@ -102,6 +119,10 @@ export async function startTestLogin(
   };
 }
 
+/** A second factor may be set up here, or be left for later. */
+const isOffer = (markup: string): boolean =>
+  markup.includes('action="/ui/login/mfa/setup"') && markup.includes('name="skip"');
+
 /** A browser without a screen: keeps cookies, follows nothing by itself. */
 export class FormClient {
   readonly cookies = new Map<string, string>();
@@ -110,6 +131,8 @@ export class FormClient {
   url: string;
   status = 0;
   headers = new Headers();
+  /** Shows what is offered beside a sign-in; else it is left for later, as most people do. */
+  stopsAtOffers = false;
 
   constructor(
     origin: string,
@@ -147,7 +170,7 @@ export class FormClient {
   async open(target: string, init: RequestInit = {}): Promise<this> {
     let response = await this.request(target, init);
     while (response.status === 303) response = await this.request(response.headers.get('location') ?? '');
-    return this;
+    return this.stopsAtOffers || !isOffer(this.markup) ? this : this.submit({ skip: '1' });
   }
 
   field(name: string): string {

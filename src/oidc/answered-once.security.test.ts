@@ -16,6 +16,13 @@ import {
 let scene: Scene;
 beforeAll(async () => {
   scene = await openScene();
+  const { call, admin } = scene.postern;
+  const users = 'zitadel.user.v2.UserService';
+  const { result } = await call<{ result: { userId: string }[] }>(`${users}/ListUsers`, {
+    queries: [{ userNameQuery: { userName: admin.userName } }],
+  });
+  // Left for later by everybody here, so that a password leads to the application.
+  await call(`${users}/HumanMFAInitSkipped`, { userId: result[0]?.userId });
 });
 afterAll(() => scene?.postern.stop());
 

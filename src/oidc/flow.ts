@@ -31,6 +31,7 @@ export function authorizationFlow(provider: Provider): AuthorizationFlow {
         loginHint: details.loginHint,
         expectedUserId: details.hintUserId,
         prompt: details.prompt,
+        createdAt: state.createdAt,
         maxAge: details.maxAgeSeconds,
         uiLocales: details.uiLocales,
         orgId,

@@ -84,6 +84,8 @@ export async function openScene(options: TestPosternOptions = {}): Promise<Scene
     password: { password, changeRequired: false },
     metadata: [{ key: 'team', value: Buffer.from('red?>').toString('base64') }],
   });
+  // A second factor was offered to her, and she left it for later.
+  await call('zitadel.user.v2.UserService/HumanMFAInitSkipped', { userId });
   return {
     postern,
     issuer: postern.url,

@@ -1,3 +1,4 @@
+export { appRegistered } from './checks/totp.ts';
 export * as sessionCommands from './commands.ts';
 export * as sessionEvents from './events.ts';
 export { sessionFeature } from './feature.ts';
@@ -9,13 +10,19 @@ export {
   sessionOperations,
 } from './operations.ts';
 export { sessionsTable } from './projection.ts';
+export {
+  isMultiFactor,
+  lacksForcedFactor,
+  outlivesPasswordChanges,
+  type Proof,
+  type Proven,
+} from './proven.ts';
 export { passwordsAllowed, sessionUsers } from './sign-in-user.ts';
 export { type Session, type SessionState, sessionAggregate, sessionState } from './state.ts';
 export { parseSessionToken, type SessionTokenParts } from './token.ts';
 export type { UserAgent } from './user-agent.ts';
 export type { SessionUser, SessionUsers, UserNames } from './users.ts';
 export {
-  outlivesPasswordChanges,
   sessionByToken,
   type VerifiedSession,
   verifySession,

@@ -29,6 +29,8 @@ export interface SessionInput {
   readonly challenges?: AskedChallenges;
   /** `caller`: who asks decides itself how long a wrong code is held back. */
   readonly answeredBy?: 'caller';
+  /** What was proven otherwise, such as by finishing a registration. */
+  readonly passed?: readonly commands.PassedCheck[];
   readonly metadata?: Readonly<Record<string, Uint8Array>>;
   readonly lifetimeNanoseconds?: number | undefined;
 }
@@ -92,7 +94,7 @@ export function sessionOperations(platform: Platform, users: SessionUsers): Sess
       return { scope, instance, user: whose, session, userAgentId, answeredBy };
     };
 
-    const passed: commands.PassedCheck[] = [];
+    const passed = [...(input.passed ?? [])];
     for (const kind of checkKinds as unknown as readonly AnyCheck[]) {
       const asked = checks[kind.name];
       if (asked === undefined) continue;

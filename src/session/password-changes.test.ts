@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test';
+import { outlivesPasswordChanges } from './proven.ts';
 import type { SessionUser } from './users.ts';
-import { outlivesPasswordChanges } from './verify.ts';
 
 const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 0, minute));
 const user = (change: Partial<SessionUser>) => change as SessionUser;

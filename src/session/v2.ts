@@ -6,12 +6,12 @@ import type { Platform } from '../platform.ts';
 import { mayEnd, mayRead, mayWrite, visibleSessions } from './access.ts';
 import { type ChallengeAnswers, readChallenges } from './challenges/index.ts';
 import { sessionOperations } from './operations.ts';
+import { provenOf } from './proven.ts';
 import { searchSessions } from './queries.ts';
 import { sessionUsers } from './sign-in-user.ts';
 import { sessionState } from './state.ts';
 import { refuseUnbuilt } from './unbuilt.ts';
 import type { SessionUsers } from './users.ts';
-import { authenticatedAt } from './verify.ts';
 import { rowOf, sessionCondition, sessionInput, sessionMessage, userAgentOf } from './wire.ts';
 
 /** `zitadel.session.v2.SessionService` */
@@ -53,7 +53,9 @@ export function sessionService(
       const { state: session } = loaded;
       const user =
         session.user && session.factors.password && (await users.known(context.instance.id, session.user.id));
-      const row = rowOf(loaded, authenticatedAt(session, user));
+      const proven = provenOf(loaded.id, session, user ?? undefined);
+      const password = proven.find(({ proof }) => proof === 'password');
+      const row = rowOf(loaded, password?.at);
       return { session: sessionMessage(row, await namesOf(context, [row.user_id])) };
     },
 

@@ -1,6 +1,7 @@
 import { safeEqual } from '../crypto/index.ts';
 import type { Loaded } from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
+import { latestOf, type Proven, provenOf } from './proven.ts';
 import { type Session, sessionAggregate, sessionState } from './state.ts';
 import { parseSessionToken, type SessionTokenParts } from './token.ts';
 import type { SessionUser, SessionUsers } from './users.ts';
@@ -10,7 +11,9 @@ export interface VerifiedSession {
   readonly id: string;
   readonly loaded: Loaded<Session>;
   readonly user: SessionUser | undefined;
-  /** When the user proved something beyond being known; undefined: nothing that still counts. */
+  /** What the user proved beyond being known, as far as it still counts. */
+  readonly proven: readonly Proven[];
+  /** The latest moment of these. */
   readonly authenticatedAt: Date | undefined;
 }
 
@@ -29,7 +32,8 @@ export async function verifySession(
   if (!safeEqual(session.tokenId, token.tokenId)) return undefined;
   const user = session.user && (await users.byId(instanceId, session.user.id));
   if (session.user && !user?.active) return undefined;
-  return { id: token.sessionId, loaded, user, authenticatedAt: authenticatedAt(session, user) };
+  const proven = provenOf(token.sessionId, session, user);
+  return { id: token.sessionId, loaded, user, proven, authenticatedAt: latestOf(proven) };
 }
 
 /** @returns undefined for anything but a token of a usable session of this instance */
@@ -53,22 +57,4 @@ export async function sessionByToken(
 ): Promise<VerifiedSession | undefined> {
   const parts = parseSessionToken(platform.encryption.openToken('token', token));
   return parts?.sessionId === sessionId ? verifySession(platform, users, instanceId, parts) : undefined;
-}
-
-/**
- * Whether what was given out in a session at some moment (by the store's clock) is still good after the password's
- * changes since: each ends all but what came of the session in which the person made it.
- */
-export function outlivesPasswordChanges(user: SessionUser, sessionId: string, since: Date): boolean {
-  const own = sessionId !== '' && user.passwordChangedIn === sessionId;
-  const changedAt = own ? user.passwordChangedElsewhereAt : user.passwordChangedAt;
-  return changedAt === undefined || changedAt <= since;
-}
-
-/** A password that was changed since it was checked proves nothing any more. */
-export function authenticatedAt(session: Session, user: SessionUser | undefined): Date | undefined {
-  const { password } = session.factors;
-  if (!password || !user) return undefined;
-  const { passwordChangedAt } = user;
-  return passwordChangedAt && passwordChangedAt > password.provenAt ? undefined : password.checkedAt;
 }

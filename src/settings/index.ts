@@ -17,5 +17,6 @@ export type { BrandingSlot } from './policies/branding-files.ts';
 export type { Effective, SettingsOwner } from './queries.ts';
 export { allowedLanguages } from './restrictions/v1.ts';
 export { type GeneratedSecret, generateSecret } from './secrets.ts';
+export { secondFactor } from './policies/login-factors.ts';
 export { createSettings, type LoginSettings, type Settings, settingsOf } from './settings.ts';
 export { isWebAddress } from './wire.ts';

@@ -27,6 +27,7 @@ export {
   clearAvatar,
   humanForNewOrg,
   isAvatar,
+  ownFactors,
   placeAvatar,
   readUser,
   registerHuman,

@@ -1,4 +1,5 @@
 import { FormClient } from '../../login/testing.ts';
+import { totpCodeAt } from '../../user/testing.ts';
 import { sentBy } from './application.ts';
 import { ofPolicy, type Rows, waiting } from './row.ts';
 import { password, type Stage } from './stage.ts';
@@ -22,6 +23,19 @@ async function discovered({ scene, call, organization }: Stage): Promise<boolean
   await browser.submit({ loginName: `nobody@${org.primaryDomain}` });
   return browser.markup.includes(`org=${orgId}`);
 }
+
+/** Where somebody without a second factor is led after the password. */
+const forced = {
+  value: true,
+  seen: async (stage: Stage) => {
+    const browser = await new FormClient(stage.scene.issuer).open('/ui/login');
+    await browser.submit({ loginName: (await stage.person()).name });
+    await browser.submit({ password });
+    return new URL(browser.url).pathname;
+  },
+  usually: '/ui/login/signedin',
+  changed: '/ui/login/mfa/setup',
+};
 
 export const loginRows: Rows = {
   ...ofPolicy('login', {
@@ -78,6 +92,38 @@ export const loginRows: Rows = {
       usually: [true, 200],
       changed: [false, 403],
     },
+    forceMFA: forced,
+    forceMFALocalOnly: forced,
+    mfaInitSkipLifetime: {
+      value: 0,
+      seen: async (stage) => {
+        const browser = new FormClient(stage.scene.issuer);
+        browser.stopsAtOffers = true;
+        await browser.open('/ui/login');
+        await browser.submit({ loginName: (await stage.person()).name });
+        await browser.submit({ password });
+        return new URL(browser.url).pathname;
+      },
+      usually: '/ui/login/mfa/setup',
+      changed: '/ui/login/signedin',
+    },
+    secondFactorCheckLifetime: {
+      value: 3_600e9,
+      seen: async (stage) => {
+        const { userId, name } = await stage.person();
+        const { secret = '' } = await stage.user('RegisterTOTP', { userId });
+        await stage.user('VerifyTOTPRegistration', { userId, code: totpCodeAt(secret) });
+        const browser = await new FormClient(stage.scene.issuer).open('/ui/login');
+        await browser.submit({ loginName: name });
+        await browser.submit({ password });
+        return stage.later(30, async () => {
+          await browser.submit({ code: totpCodeAt(secret, Date.now() + 30_000) });
+          return stage.later(2 * 3_600, async () => new URL((await browser.open('/ui/login')).url).pathname);
+        });
+      },
+      usually: '/ui/login/signedin',
+      changed: '/ui/login/otp/app',
+    },
     allowDomainDiscovery: { value: false, seen: discovered, usually: true, changed: false },
   }),
   'login ignoreUnknownUsernames': {
@@ -95,14 +141,10 @@ export const loginRows: Rows = {
     'login allowExternalIdp',
     'login externalLoginCheckLifetime',
   ),
-  ...waiting(
-    { page: '/ui/login/otp/app' },
-    'login forceMFA',
-    'login forceMFALocalOnly',
-    'login mfaInitSkipLifetime',
-    'login secondFactorCheckLifetime',
-    'login factors.second',
-  ),
+  'login factors.second': {
+    by: 'src/login/second-factor.test.ts',
+    test: 'what somebody has is asked for, as long as the settings allow it',
+  },
   ...waiting(
     { rpc: 'zitadel.user.v2.UserService/RegisterPasskey' },
     'login passwordlessType',

@@ -56,6 +56,48 @@ export const de: PageTexts = {
     over: 'Dieser Code gilt nicht mehr. Lassen Sie sich einen neuen schicken.',
     sent: 'Wenn es etwas zu bestätigen gibt, ist ein neuer Code unterwegs.',
   },
+  factor: {
+    title: 'Bestätigen Sie, dass Sie es sind',
+    choose: 'Wählen Sie, wie Sie es bestätigen möchten.',
+    app: 'Authenticator-App',
+    sms: 'Code per SMS',
+    email: 'Code per E-Mail',
+    recovery: 'Wiederherstellungscode',
+    other: 'Einen anderen Weg wählen',
+    code: 'Code',
+    submit: 'Weiter',
+    appText: 'Geben Sie den Code ein, den Ihre Authenticator-App anzeigt.',
+    sentText: 'Geben Sie den Code ein, den wir an {address} geschickt haben.',
+    recoveryText:
+      'Geben Sie einen der Wiederherstellungscodes ein, die Sie aufbewahrt haben. Er gilt nur einmal.',
+    left: '{count, plural, one {# Code ist übrig.} other {# Codes sind übrig.}}',
+    resend: 'Einen neuen Code schicken',
+    resent: 'Ein neuer Code ist unterwegs.',
+    resendWait:
+      'Gerade eben wurde ein Code geschickt. Warten Sie eine halbe Minute, bevor Sie einen neuen anfordern.',
+    resendOver:
+      'Für diese Anmeldung werden keine Codes mehr geschickt. Beginnen Sie später von vorn, oder wählen Sie einen anderen Weg.',
+    wrong: 'Der Code stimmt nicht, oder er wurde schon verwendet.',
+    locked: 'Dieses Konto ist gesperrt. Fragen Sie Ihre Administration.',
+  },
+  setUp: {
+    title: 'Schützen Sie Ihr Konto',
+    offer: 'Ein zweiter Faktor schützt Ihr Konto, auch wenn jemand Ihr Passwort kennt. Jetzt einrichten?',
+    forced: 'Ihre Organisation verlangt einen zweiten Faktor. Richten Sie einen ein, um fortzufahren.',
+    none: 'Ihre Organisation verlangt einen zweiten Faktor, und hier können Sie keinen einrichten. Fragen Sie Ihre Administration.',
+    skip: 'Nicht jetzt',
+    appTitle: 'Authenticator-App einrichten',
+    appText:
+      'Scannen Sie dieses Bild mit Ihrer Authenticator-App, und geben Sie dann den Code ein, den sie anzeigt.',
+    picture: 'QR-Code für Ihre Authenticator-App',
+    manual: 'Wenn Sie es nicht scannen können, geben Sie diesen Schlüssel in der App ein:',
+    codesTitle: 'Ihre Wiederherstellungscodes',
+    codesOffer: 'Mit Wiederherstellungscodes können Sie sich anmelden, wenn Sie alles andere verloren haben.',
+    codesMake: 'Wiederherstellungscodes erstellen',
+    codesText:
+      'Bewahren Sie diese auf, wo niemand sonst sie findet. Jeder gilt einmal, und sie werden nicht noch einmal angezeigt.',
+    codesDone: 'Ich habe sie aufbewahrt',
+  },
   reset: {
     link: 'Passwort vergessen?',
     sentTitle: 'Sehen Sie in Ihr Postfach',

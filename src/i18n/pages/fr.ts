@@ -56,6 +56,48 @@ export const fr: PageTexts = {
     over: 'Ce code n’est plus valable. Demandez-en un autre.',
     sent: 'S’il y a quelque chose à confirmer, un nouveau code est en route.',
   },
+  factor: {
+    title: 'Confirmez que c’est bien vous',
+    choose: 'Choisissez comment le confirmer.',
+    app: 'Application d’authentification',
+    sms: 'Code par SMS',
+    email: 'Code par e-mail',
+    recovery: 'Code de récupération',
+    other: 'Choisir un autre moyen',
+    code: 'Code',
+    submit: 'Continuer',
+    appText: 'Saisissez le code qu’affiche votre application d’authentification.',
+    sentText: 'Saisissez le code que nous avons envoyé à {address}.',
+    recoveryText: 'Saisissez l’un des codes de récupération que vous avez conservés. Il ne sert qu’une fois.',
+    left: '{count, plural, one {Il reste # code.} many {Il reste # de codes.} other {Il reste # codes.}}',
+    resend: 'Envoyer un autre code',
+    resent: 'Un autre code est en route.',
+    resendWait: 'Un code vient d’être envoyé. Attendez une demi-minute avant d’en demander un autre.',
+    resendOver:
+      'Plus aucun code n’est envoyé pour cette connexion. Recommencez plus tard ou choisissez un autre moyen.',
+    wrong: 'Le code est faux ou a déjà servi.',
+    locked: 'Ce compte est verrouillé. Adressez-vous à votre administrateur.',
+  },
+  setUp: {
+    title: 'Protégez votre compte',
+    offer:
+      'Un second facteur protège votre compte même si quelqu’un connaît votre mot de passe. En configurer un maintenant ?',
+    forced: 'Votre organisation exige un second facteur. Configurez-en un pour continuer.',
+    none: 'Votre organisation exige un second facteur, et vous ne pouvez en configurer aucun ici. Adressez-vous à votre administrateur.',
+    skip: 'Pas maintenant',
+    appTitle: 'Configurer une application d’authentification',
+    appText:
+      'Scannez cette image avec votre application d’authentification, puis saisissez le code qu’elle affiche.',
+    picture: 'Code QR pour votre application d’authentification',
+    manual: 'Si vous ne pouvez pas la scanner, saisissez cette clé dans l’application :',
+    codesTitle: 'Vos codes de récupération',
+    codesOffer:
+      'Les codes de récupération vous permettent de vous connecter quand vous avez perdu tout le reste.',
+    codesMake: 'Créer des codes de récupération',
+    codesText:
+      'Conservez-les là où personne d’autre ne les trouvera. Chacun sert une fois, et ils ne seront plus affichés.',
+    codesDone: 'Je les ai conservés',
+  },
   reset: {
     link: 'Mot de passe oublié ?',
     sentTitle: 'Consultez votre messagerie',

@@ -4,6 +4,7 @@ import type { BrowserSession } from '../browser-session.ts';
 import { type PageRequest, withAuthRequest } from '../page-request.ts';
 import { changePasswordPage } from '../pages/change-password.ts';
 import { passwordRules } from '../password-rules.ts';
+import { isWhole } from '../second-factor.ts';
 import { signInAgain } from '../sign-in.ts';
 import { proceed } from './proceed.ts';
 
@@ -13,7 +14,10 @@ const freshMs = 10 * 60 * 1000;
 async function changing(page: PageRequest): Promise<BrowserSession | Response> {
   const session = await page.session();
   if (!session) return page.redirect(withAuthRequest('/ui/login/loginname', page));
-  const age = page.platform.clock().getTime() - session.authenticatedAt.getTime();
+  // Whoever knows the password alone must not be able to replace it.
+  if (!isWhole(session.second) && !(session.second.need === 'enrol' && session.mustChange))
+    return proceed(page, session);
+  const age = page.platform.clock().getTime() - session.enteredAt.getTime();
   if (session.mustChange || age <= freshMs) return session;
   return page.redirect(withAuthRequest('/ui/login/loginname', page));
 }

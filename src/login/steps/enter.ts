@@ -29,7 +29,7 @@ async function maySkip(page: PageRequest, session: BrowserSession): Promise<bool
   const { expectedUserId } = description;
   if (expectedUserId !== undefined && expectedUserId !== session.userId) return false;
   if (description.prompt.some((prompt) => prompt === 'login' || prompt === 'select_account')) return false;
-  const age = page.platform.clock().getTime() - session.authenticatedAt.getTime();
+  const age = page.platform.clock().getTime() - session.enteredAt.getTime();
   if (description.maxAge !== undefined && age > description.maxAge * 1000) return false;
   const hint = description.loginHint?.trim();
   return !hint || page.users.isNamed(page.instance.id, session.userId, hint);

@@ -1,20 +1,29 @@
 import { PosternError } from '../../errors/index.ts';
 import { isWebAddress } from '../../settings/index.ts';
-import { AccessRefusal, type SignedInSession } from '../authorization-flow.ts';
+import { AccessRefusal } from '../authorization-flow.ts';
 import type { BrowserSession } from '../browser-session.ts';
 import { isGone, type PageRequest, withAuthRequest } from '../page-request.ts';
 import { expiredFailure } from './failures.ts';
 import { noAccess } from './no-access.ts';
+import { firstFactorPage } from './second-factor-page.ts';
 
-/** What comes after a sign-in: first a new password where one is due, then back to the application. */
+/**
+ * What comes after a password: the second factor that there is, a new password where one is due, a second factor that
+ * is to be set up, and back to the application. Every way leads through here, so that none leads around it.
+ */
 export async function proceed(
   page: PageRequest,
-  session: SignedInSession & Pick<BrowserSession, 'mustChange'>,
+  session: BrowserSession,
   cookies: readonly string[] = [],
 ): Promise<Response> {
+  const { need } = session.second;
+  if (!isOfRequest(page, session)) return page.redirect(withAuthRequest('/ui/login', page), cookies);
+  if (need === 'ask') return page.redirect(firstFactorPage(page, session), cookies);
   if (session.mustChange) return page.redirect(withAuthRequest('/ui/login/password/change', page), cookies);
+  if (need === 'enrol') return page.redirect(withAuthRequest('/ui/login/mfa/setup', page), cookies);
   const { flow, instance, authRequest, settings } = page;
   if (isGone(page)) return answeredBefore(page, session.userId, cookies) ?? expiredFailure(page, cookies);
+  if (need === 'offer') return page.redirect(withAuthRequest('/ui/login/mfa/setup', page), cookies);
   if (authRequest) {
     const { expectedUserId } = authRequest.description;
     // OIDC Core §3.1.2.2: an application that expects a certain person gets no tokens of another.
@@ -22,8 +31,8 @@ export async function proceed(
       return unlessAnswered(page, undefined, cookies, () =>
         flow.deny(instance, authRequest.id, 'login_required'),
       );
-    const { sessionId, sessionToken, userId, orgId, authenticatedAt } = session;
-    const next = { sessionId, sessionToken, userId, orgId, authenticatedAt };
+    const { sessionId, sessionToken, userId, orgId, authenticatedAt, proven } = session;
+    const next = { sessionId, sessionToken, userId, orgId, authenticatedAt, proven };
     try {
       return await unlessAnswered(page, userId, cookies, () => flow.complete(instance, authRequest.id, next));
     } catch (error) {
@@ -35,6 +44,19 @@ export async function proceed(
   // The setting may be any text that people take for an address (`localhost:8080`).
   const home = values.defaultRedirectURI;
   return page.redirect(isWebAddress(home) ? home : '/ui/login/signedin', cookies);
+}
+
+/** Clocks of server and database may differ by so much. */
+const clockToleranceMs = 2_000;
+
+/**
+ * Who was told to sign in again (OIDC Core §3.1.2.1 `prompt=login`) entered the password since: the pages after it are
+ * no way around it.
+ */
+function isOfRequest({ authRequest }: PageRequest, { enteredAt }: BrowserSession): boolean {
+  const { prompt = [], createdAt } = authRequest?.description ?? {};
+  if (!createdAt || !prompt.some((each) => each === 'login' || each === 'select_account')) return true;
+  return enteredAt.getTime() >= createdAt.getTime() - clockToleranceMs;
 }
 
 /**

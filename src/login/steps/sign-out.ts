@@ -3,7 +3,9 @@ import { endedSessionCookie } from '../browser-session.ts';
 import type { PageRequest } from '../page-request.ts';
 import type { Person } from '../pages/person.ts';
 import { logoutPage, signedInPage, signedOutPage } from '../pages/signed-in.ts';
+import { isWhole } from '../second-factor.ts';
 import { personOf } from './person.ts';
+import { proceed } from './proceed.ts';
 
 const purpose = 'logout ';
 const lifetimeMs = 60 * 60 * 1000;
@@ -34,7 +36,7 @@ async function whoIsIt(page: PageRequest): Promise<Person | undefined> {
 
 export async function showSignedIn(page: PageRequest): Promise<Response> {
   const session = await page.session();
-  if (session?.mustChange) return page.redirect('/ui/login/password/change');
+  if (session && (session.mustChange || !isWhole(session.second))) return proceed(page, session);
   const who = await whoIsIt(page);
   if (!who) return page.redirect('/ui/login/loginname');
   return page.show(signedInPage(page.frame, who, page.guard.token));

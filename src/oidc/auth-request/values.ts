@@ -1,3 +1,4 @@
+import type { Proof, Proven } from '../../session/index.ts';
 import type { OAuthErrorCode } from '../protocol/errors.ts';
 
 /** The choices of authorization requests under the names that OAuth gives them; events hold their index. */
@@ -33,9 +34,34 @@ export type FailureReason = (typeof failureReasons)[number];
 
 export const reasonNumber = (reason: FailureReason): number => failureReasons.lastIndexOf(reason);
 
-/** `UserAuthMethodType`: how a user proved to be itself. */
-export const authMethod = { password: 4 } as const;
+/** `UserAuthMethodType`: how a user proved to be itself. Number 10 is ours. */
+export const authMethod = {
+  totp: 1,
+  securityKey: 2,
+  passkey: 3,
+  password: 4,
+  otpSms: 6,
+  otpEmail: 7,
+  recoveryCode: 10,
+} as const satisfies Readonly<Record<Proof, number>>;
 
-/** RFC 8176 names of what was proven. */
-export const amrOf = (methods: readonly number[]): string[] =>
-  methods.includes(authMethod.password) ? ['pwd'] : [];
+export const authMethodsOf = (proven: readonly Pick<Proven, 'proof'>[]): number[] =>
+  proven.map(({ proof }) => authMethod[proof]);
+
+/** RFC 8176 §2; `user` is Zitadel's for keys. */
+const names: Readonly<Record<number, string>> = {
+  [authMethod.password]: 'pwd',
+  [authMethod.totp]: 'otp',
+  [authMethod.otpSms]: 'otp',
+  [authMethod.otpEmail]: 'otp',
+  [authMethod.recoveryCode]: 'otp',
+  [authMethod.securityKey]: 'user',
+  [authMethod.passkey]: 'user',
+};
+
+/** RFC 8176 names of what was proven; `mfa` for two factors, of which a passkey is both. */
+export function amrOf(methods: readonly number[]): string[] {
+  const known = [...new Set(methods)].filter((method) => names[method] !== undefined);
+  const multiple = known.length > 1 || known.includes(authMethod.passkey);
+  return [...new Set(known.map((method) => names[method] ?? ''))].concat(multiple ? ['mfa'] : []);
+}

@@ -1,10 +1,10 @@
 import { failedPrecondition, notFound, permissionDenied } from '../../errors/index.ts';
 import type { CommandScope, Executed, Loaded } from '../../eventstore/index.ts';
 import { runCommand } from '../../eventstore/index.ts';
-import { sessionByToken } from '../../session/index.ts';
+import { lacksForcedFactor, sessionByToken } from '../../session/index.ts';
 import { failAuthRequest, isExpired, linkSession, requirePending } from '../auth-request/commands.ts';
 import { type AuthRequest, authRequestAggregate, type RequestDetails } from '../auth-request/state.ts';
-import { authMethod, type FailureReason } from '../auth-request/values.ts';
+import { authMethodsOf, type FailureReason } from '../auth-request/values.ts';
 import { codeLifetime } from '../protocol/settings.ts';
 import { sealCode } from '../tokens/format.ts';
 import { answerLocation } from './answer.ts';
@@ -62,6 +62,12 @@ export async function answerWithSession(
     if (!verified.user || !verified.authenticatedAt) {
       throw failedPrecondition('OIDC-Ses02', 'The session has not proven its user; check a password first');
     }
+    if (await lacksForcedFactor(platform, instance.id, verified.user, verified.proven)) {
+      throw failedPrecondition(
+        'OIDC-Ses04',
+        'The login settings of the user’s organization force a second factor, which the session has not proven',
+      );
+    }
     const { hintUserId } = state.details;
     if (hintUserId !== undefined && hintUserId !== verified.user.id) {
       throw failedPrecondition(
@@ -81,7 +87,7 @@ export async function answerWithSession(
       sessionId: session.id,
       userId: verified.user.id,
       authTime: verified.authenticatedAt,
-      authMethods: [authMethod.password],
+      authMethods: authMethodsOf(verified.proven),
     };
     return linkSession(state, link, now);
   });

@@ -3,7 +3,7 @@ import { PosternError } from '../../errors/index.ts';
 import { appendIn } from '../../eventstore/index.ts';
 import { addAuthRequest, isFresh, linkSession } from '../auth-request/commands.ts';
 import { type AuthRequest, authRequestAggregate, type RequestDetails } from '../auth-request/state.ts';
-import { authMethod } from '../auth-request/values.ts';
+import { authMethodsOf } from '../auth-request/values.ts';
 import { accessDenied, loginRequired } from '../protocol/errors.ts';
 import { writingScope } from '../protocol/writing-scope.ts';
 import { newAuthRequestId, sealCode } from '../tokens/format.ts';
@@ -47,7 +47,7 @@ export async function authorizeSilently(
     sessionId: session.sessionId,
     userId: session.userId,
     authTime: session.authenticatedAt,
-    authMethods: [authMethod.password],
+    authMethods: authMethodsOf(session.proven),
   };
   await appendIn(platform.store, writingScope(platform, instance.id, session.userId), [
     {

@@ -138,9 +138,11 @@ async function outcomeOf(
 function requirePause({ failures, failedAt }: RecentChecks, now: Date): void {
   const until = (failedAt?.getTime() ?? 0) + pauseAfter(failures);
   if (failures < freeTries || until <= now.getTime()) return;
+  const seconds = Math.ceil((until - now.getTime()) / 1000);
   throw resourceExhausted(
     'USER-Fac04',
-    `Too many codes of this user were wrong; the next one is looked at in ${Math.ceil((until - now.getTime()) / 1000)} seconds`,
+    `Too many codes of this user were wrong; the next one is looked at in ${seconds} seconds`,
+    { headers: { 'retry-after': String(seconds) } },
   );
 }
 

@@ -1,5 +1,11 @@
-import type { RequestContext } from '../../contract/types.ts';
-import { type Decision, type Executed, type Loaded, runCommand } from '../../eventstore/index.ts';
+import type { InstanceContext, RequestContext } from '../../contract/types.ts';
+import {
+  type CommandScope,
+  type Decision,
+  type Executed,
+  type Loaded,
+  runCommand,
+} from '../../eventstore/index.ts';
 import type { Platform } from '../../platform.ts';
 import * as commands from '../factors/commands.ts';
 import { hashRecoveryCode, newRecoveryCodes } from '../factors/recovery-codes.ts';
@@ -45,9 +51,17 @@ export async function registerTotp(
   const secret = newTotpSecret();
   const sealed = platform.encryption.seal('otp', secret);
   const done = await changeFactors(platform, context, userId, (factors) => commands.addTotp(factors, sealed));
-  const row = await findUserProfile(platform.sql, context.instance.id, userId);
-  const account = row ? loginNamesOf(row).preferred : userId;
-  return { done, secret, uri: totpUri(secret, issuerOf(context.instance.host), account) };
+  return { done, secret, uri: await uriOf(platform, context.instance, userId, secret) };
+}
+
+async function uriOf(
+  { sql }: Pick<Platform, 'sql'>,
+  instance: Pick<InstanceContext, 'id' | 'host'>,
+  userId: string,
+  secret: string,
+): Promise<string> {
+  const row = await findUserProfile(sql, instance.id, userId);
+  return totpUri(secret, issuerOf(instance.host), row ? loginNamesOf(row).preferred : userId);
 }
 
 /** Whom the account is with, as the app shows it: the host that the person knows, without a port. */
@@ -59,10 +73,12 @@ export const verifyTotp = (
   userId: string,
   code: string,
 ): Promise<Executed<Factors>> =>
-  changeFactors(platform, context, userId, (factors) => {
-    const secret = factors.totp && platform.encryption.openText(factors.totp.secret);
-    return commands.verifyTotp(factors, secret ? totpStep(secret, code, platform.clock()) : undefined);
-  });
+  changeFactors(platform, context, userId, (factors) => verified(platform, factors, code));
+
+function verified(platform: Platform, factors: Factors, code: string): Decision {
+  const secret = factors.totp && platform.encryption.openText(factors.totp.secret);
+  return commands.verifyTotp(factors, secret ? totpStep(secret, code, platform.clock()) : undefined);
+}
 
 /** The only time that the codes are told. @param count 0: as many as there may be */
 export async function generateRecoveryCodes(
@@ -77,4 +93,44 @@ export async function generateRecoveryCodes(
     commands.setRecoveryCodes(factors, hashes),
   );
   return { done, codes };
+}
+
+/** The same for a person who is known to be the one, as on the pages of the login. */
+export function ownFactors(platform: Platform) {
+  const { store, encryption } = platform;
+  const change = (scope: CommandScope, userId: string, decide: (factors: Factors) => Decision) =>
+    runCommand(store, scope, factorsAggregate, userId, ({ state }) => decide(state));
+
+  return {
+    load: async (instanceId: string, userId: string): Promise<Factors> =>
+      (await store.load(instanceId, factorsAggregate, userId)).state,
+
+    registerApp: (scope: CommandScope, userId: string) =>
+      change(scope, userId, (factors) => commands.addTotp(factors, encryption.seal('otp', newTotpSecret()))),
+
+    /** What the app is to be told; undefined where none is being registered. */
+    async appBeingRegistered(
+      instance: Pick<InstanceContext, 'id' | 'host'>,
+      userId: string,
+      { totp }: Factors,
+    ) {
+      if (!totp || totp.ready) return undefined;
+      const secret = encryption.openText(totp.secret);
+      return { secret, uri: await uriOf(platform, instance, userId, secret) };
+    },
+
+    /** @throws PosternError `invalid_argument` (USER-Tot04) for a wrong code */
+    finishApp: (scope: CommandScope, userId: string, code: string) =>
+      change(scope, userId, (factors) => verified(platform, factors, code)),
+
+    addSms: (scope: CommandScope, userId: string) => change(scope, userId, commands.addOtpSms),
+    addEmail: (scope: CommandScope, userId: string) => change(scope, userId, commands.addOtpEmail),
+
+    async makeRecoveryCodes(scope: CommandScope, userId: string): Promise<readonly string[]> {
+      const codes = newRecoveryCodes(0);
+      const hashes = codes.map((code) => hashRecoveryCode(encryption, userId, code));
+      await change(scope, userId, (factors) => commands.setRecoveryCodes(factors, hashes));
+      return codes;
+    },
+  };
 }

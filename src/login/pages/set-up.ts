@@ -1,0 +1,106 @@
+import { encode } from 'uqr';
+import { type Html, html } from '../http/html.ts';
+import type { SetUpWay } from '../second-factor.ts';
+import { alert, described, hidden, layout, type PageFrame } from './layout.ts';
+import { person } from './person.ts';
+import type { BesidePage } from './second-factor.ts';
+
+/** Pages on which people set up a second factor, or leave it for later. */
+
+const fields = (page: BesidePage): Html =>
+  html`${hidden('csrf', page.csrf)}${hidden('authRequestID', page.authRequestId)}`;
+
+export function setUpPage(
+  frame: PageFrame,
+  page: BesidePage & {
+    readonly forced: boolean;
+    readonly possible: readonly SetUpWay[];
+    readonly problem?: string;
+  },
+): string {
+  const { setUp, factor } = frame.messages;
+  const none = page.possible.length === 0;
+  const ways = page.possible.map(
+    (way) =>
+      html`<button class="button button-quiet" type="submit" name="way" value="${way}">${factor[way]}</button>`,
+  );
+  return layout(
+    frame,
+    setUp.title,
+    html`<h1>${setUp.title}</h1>
+${person(page.who)}
+${alert(page.problem)}
+<p class="lead">${none ? setUp.none : page.forced ? setUp.forced : setUp.offer}</p>
+<form method="post" action="/ui/login/mfa/setup">
+${fields(page)}
+<div class="choices">${ways}</div>
+${!page.forced && html`<button class="link" type="submit" name="skip" value="1">${setUp.skip}</button>`}
+</form>`,
+    page.problem !== undefined,
+  );
+}
+
+export function appSetUpPage(
+  frame: PageFrame,
+  page: BesidePage & { readonly secret: string; readonly uri: string; readonly problem?: string },
+): string {
+  const { setUp, factor } = frame.messages;
+  const invalid = page.problem !== undefined;
+  const back = `/ui/login/mfa/setup${page.authRequestId === undefined ? '' : `?authRequestID=${encodeURIComponent(page.authRequestId)}`}`;
+  return layout(
+    frame,
+    setUp.appTitle,
+    html`<h1>${setUp.appTitle}</h1>
+${alert(page.problem)}
+<p class="lead" id="hint">${setUp.appText}</p>
+${qrCode(page.uri, setUp.picture)}
+<p class="manual">${setUp.manual} <code class="secret">${grouped(page.secret)}</code></p>
+<form method="post" action="/ui/login/mfa/setup/app" novalidate>
+${fields(page)}
+<div class="field">
+<label for="code">${factor.code}</label>
+<input class="input code" id="code" name="code" type="text" inputmode="numeric" autocomplete="one-time-code" spellcheck="false" required autofocus${described(invalid, 'hint')}>
+</div>
+<button class="button" type="submit">${factor.submit}</button>
+</form>
+<p class="aside"><a href="${back}">${factor.other}</a></p>`,
+    invalid,
+  );
+}
+
+/** In groups of four, as it is read out and typed. */
+const grouped = (secret: string): string => secret.replace(/.{4}(?=.)/g, '$& ');
+
+/** As a picture of the page itself: nothing is asked of anybody else, and no script draws it. */
+function qrCode(text: string, label: string): Html {
+  const { data, size } = encode(text, { ecc: 'M', border: 4 });
+  const path = data
+    .flatMap((row, y) => row.flatMap((dark, x) => (dark ? [`M${x} ${y}h1v1h-1z`] : [])))
+    .join('');
+  return html`<svg class="qr" viewBox="${`0 0 ${size} ${size}`}" role="img" aria-label="${label}" shape-rendering="crispEdges"><rect width="${String(size)}" height="${String(size)}" fill="#fff"/><path d="${path}" fill="#000"/></svg>`;
+}
+
+/** @param codes undefined: they may be made; else this is the only time that they are shown */
+export function recoveryCodesPage(
+  frame: PageFrame,
+  page: BesidePage & { readonly codes?: readonly string[] },
+): string {
+  const { setUp } = frame.messages;
+  const { codes } = page;
+  return layout(
+    frame,
+    setUp.codesTitle,
+    html`<h1>${setUp.codesTitle}</h1>
+<p class="lead">${codes ? setUp.codesText : setUp.codesOffer}</p>
+${codes && html`<ul class="codes">${codes.map((code) => html`<li><code>${code}</code></li>`)}</ul>`}
+<form method="post" action="/ui/login/mfa/recovery">
+${fields(page)}
+${
+  codes
+    ? html`<button class="button" type="submit" name="done" value="1">${setUp.codesDone}</button>`
+    : html`<button class="button" type="submit" name="make" value="1">${setUp.codesMake}</button>
+<button class="link" type="submit" name="done" value="1">${setUp.skip}</button>`
+}
+</form>`,
+  );
+}

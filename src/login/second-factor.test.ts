@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'bun:test';
+import { secondFactorNeed } from './second-factor.ts';
+import { type Proof, ruleScene } from './second-factor-testing.ts';
+
+const now = new Date('2026-01-02T00:00:00Z');
+const hour = 3_600_000;
+const { factors, settings } = ruleScene();
+const ago = (proof: Proof, hours: number) => ({ proof, at: new Date(now.getTime() - hours * hour) });
+const password = ago('password', 1);
+
+describe('beside a password', () => {
+  test('nothing is asked of who has nothing, where nothing is offered', () => {
+    const off = settings({ mfaInitSkipLifetime: 0 });
+    expect(secondFactorNeed(factors(), off, [password], now)).toMatchObject({ need: 'none', ways: [] });
+  });
+
+  test('what somebody has is asked for, as long as the settings allow it', () => {
+    const ada = factors({ app: true, sms: true, recovery: 2 });
+    expect(secondFactorNeed(ada, settings(), [password], now)).toMatchObject({ need: 'ask', ways: ['app'] });
+    const more = settings({ second: [1, 3, 4, 5] });
+    expect(secondFactorNeed(ada, more, [password], now)).toMatchObject({
+      need: 'ask',
+      ways: ['app', 'sms', 'recovery'],
+    });
+    const none = settings({ second: [] });
+    expect(secondFactorNeed(ada, none, [password], now)).toMatchObject({ need: 'none', ways: [] });
+  });
+
+  test('codes go to no address that is not verified (any more)', () => {
+    const ada = factors({ sms: true, email: true, verified: false });
+    expect(secondFactorNeed(ada, settings({ second: [3, 4] }), [password], now).need).toBe('none');
+  });
+
+  test('what was proven counts for its time, also that of another kind', () => {
+    const ada = factors({ app: true });
+    const need = (...proven: ReturnType<typeof ago>[]) =>
+      secondFactorNeed(ada, settings(), [password, ...proven], now).need;
+    expect(need(ago('totp', 17))).toBe('none');
+    expect(need(ago('totp', 19))).toBe('ask');
+    expect(need(ago('recoveryCode', 1))).toBe('none');
+    // Two factors in one count for the shorter time of these.
+    expect(need(ago('passkey', 11))).toBe('none');
+    expect(need(ago('passkey', 13))).toBe('ask');
+  });
+
+  test('a second factor alone is none beside a password that does not count any more', () => {
+    expect(secondFactorNeed(factors({ app: true }), settings(), [ago('totp', 1)], now).need).toBe('ask');
+  });
+
+  test('who has none must set one up where that is forced, else may, and may leave it', () => {
+    for (const forced of [{ forceMFA: true }, { forceMFALocalOnly: true }])
+      expect(secondFactorNeed(factors(), settings(forced), [password], now)).toMatchObject({
+        need: 'enrol',
+        possible: ['app'],
+      });
+    const offered = (skippedHoursAgo?: number) =>
+      secondFactorNeed(
+        factors(skippedHoursAgo === undefined ? {} : { skippedAt: ago('totp', skippedHoursAgo).at }),
+        settings(),
+        [password],
+        now,
+      ).need;
+    expect([offered(), offered(719), offered(721)]).toEqual(['offer', 'none', 'offer']);
+  });
+});

@@ -1,0 +1,94 @@
+import { isMultiFactor, type Proven } from '../session/index.ts';
+import { type LoginSettings, secondFactor } from '../settings/index.ts';
+import type { Factors } from '../user/index.ts';
+
+/** What is asked of people beside their password, as the login settings and what they set up have it. */
+
+/** How a second factor is shown, by the last part of the page's path. */
+export const secondWays = ['app', 'sms', 'email', 'recovery'] as const;
+export type SecondWay = (typeof secondWays)[number];
+/** Recovery codes stand in for another factor, and are no factor of their own. */
+export type SetUpWay = Exclude<SecondWay, 'recovery'>;
+
+/** Numbers of the settings' factors, and how far a person has each of them. */
+const ways: Readonly<Record<SecondWay, { readonly setting: number; has: (factors: Factors) => boolean }>> = {
+  app: { setting: secondFactor.totp, has: ({ totp }) => totp?.ready === true },
+  sms: { setting: secondFactor.otpSms, has: ({ otpSms, user }) => otpSms && user.phone.verified },
+  email: { setting: secondFactor.otpEmail, has: ({ otpEmail, user }) => otpEmail && user.email.verified },
+  recovery: { setting: secondFactor.recoveryCodes, has: ({ recoveryCodes }) => recoveryCodes.length > 0 },
+};
+
+/** What can be set up without leaving the page: codes go to addresses that are verified. */
+const possible: Readonly<Record<SetUpWay, (factors: Factors) => boolean>> = {
+  app: () => true,
+  sms: ({ user }) => user.phone.verified,
+  email: ({ user }) => user.email.verified,
+};
+
+export type FactorSettings = Pick<
+  LoginSettings,
+  | 'forceMFA'
+  | 'forceMFALocalOnly'
+  | 'mfaInitSkipLifetime'
+  | 'secondFactorCheckLifetime'
+  | 'multiFactorCheckLifetime'
+  | 'factors'
+>;
+
+export interface SecondFactorNeed {
+  /** `ask` for a factor that there is; `enrol`: one must be set up; `offer`: one may be. */
+  readonly need: 'none' | 'ask' | 'enrol' | 'offer';
+  /** By which it is asked. */
+  readonly ways: readonly SecondWay[];
+  /** What can be set up. */
+  readonly possible: readonly SetUpWay[];
+  /** Recovery codes are allowed, and there are none. */
+  readonly mayMakeCodes: boolean;
+}
+
+const since = (proven: Proven, lifetime: number, now: Date): boolean =>
+  proven.at.getTime() + lifetime / 1e6 > now.getTime();
+
+/** Something beside the password that still counts, or a passkey. */
+const isProven = (proven: readonly Proven[], settings: FactorSettings, now: Date): boolean =>
+  proven.some((one) =>
+    one.proof === 'passkey'
+      ? since(one, settings.multiFactorCheckLifetime, now)
+      : one.proof !== 'password' && since(one, settings.secondFactorCheckLifetime, now),
+  ) && isMultiFactor(proven);
+
+export function secondFactorNeed(
+  factors: Factors,
+  settings: FactorSettings,
+  proven: readonly Proven[],
+  now: Date,
+): SecondFactorNeed {
+  const allowed = (way: SecondWay) => settings.factors.second.includes(ways[way].setting);
+  const usable = secondWays.filter((way) => allowed(way) && ways[way].has(factors));
+  const setUp = (Object.keys(possible) as SetUpWay[]).filter(
+    (way) => allowed(way) && !ways[way].has(factors) && possible[way](factors),
+  );
+  const facts = {
+    ways: usable,
+    possible: setUp,
+    mayMakeCodes: allowed('recovery') && factors.recoveryCodes.length === 0,
+  };
+  if (isProven(proven, settings, now)) return { need: 'none', ...facts };
+  if (usable.length > 0) return { need: 'ask', ...facts };
+  if (settings.forceMFA || settings.forceMFALocalOnly) return { need: 'enrol', ...facts };
+  return { need: setUp.length > 0 && isOffered(factors, settings, now) ? 'offer' : 'none', ...facts };
+}
+
+/** Who did not want to set one up is asked again when the time of the settings is over; 0: nobody is asked. */
+function isOffered(
+  { mfaInitSkippedAt }: Factors,
+  { mfaInitSkipLifetime }: FactorSettings,
+  now: Date,
+): boolean {
+  if (mfaInitSkipLifetime <= 0) return false;
+  return !mfaInitSkippedAt || mfaInitSkippedAt.getTime() + mfaInitSkipLifetime / 1e6 <= now.getTime();
+}
+
+/** Whether a sign-in is whole: what is offered beside need not be taken. */
+export const isWhole = ({ need }: Pick<SecondFactorNeed, 'need'>): boolean =>
+  need === 'none' || need === 'offer';

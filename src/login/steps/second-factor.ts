@@ -1,0 +1,141 @@
+import { PosternError } from '../../errors/index.ts';
+import { sessionEvents } from '../../session/index.ts';
+import { ownFactors } from '../../user/index.ts';
+import type { BrowserSession } from '../browser-session.ts';
+import { masked } from '../masked.ts';
+import { type PageRequest, withAuthRequest } from '../page-request.ts';
+import { chooseFactorPage, codePage } from '../pages/second-factor.ts';
+import type { SecondWay } from '../second-factor.ts';
+import { proveBeside } from '../sign-in.ts';
+import { atTurn, besidePage } from './beside.ts';
+import { limited } from './failures.ts';
+import { proceed } from './proceed.ts';
+
+/** How the session API calls what a page asks for. */
+const checks = { app: 'totp', sms: 'otpSms', email: 'otpEmail', recovery: 'recoveryCode' } as const;
+
+export async function showFactors(page: PageRequest): Promise<Response> {
+  const session = await atTurn(page, 'ask');
+  if (session instanceof Response) return session;
+  const { ways } = session.second;
+  return page.show(chooseFactorPage(page.frame, { ...(await besidePage(page, session)), ways }));
+}
+
+interface Shown {
+  readonly problem?: string;
+  readonly note?: string;
+  readonly status?: number;
+  readonly cookies?: readonly string[];
+}
+
+async function show(
+  page: PageRequest,
+  session: BrowserSession,
+  way: SecondWay,
+  { problem, note, status = 200, cookies = [] }: Shown = {},
+): Promise<Response> {
+  const factors = await ownFactors(page.platform).load(page.instance.id, session.userId);
+  const { email, phone } = factors.user;
+  const address = way === 'sms' ? phone.address : way === 'email' ? email.address : undefined;
+  const code = page.request.method === 'GET' && page.url.searchParams.get('code');
+  const markup = codePage(page.frame, {
+    ...(await besidePage(page, session)),
+    way,
+    otherWays: session.second.ways.length > 1,
+    ...(address !== undefined && { address: masked(address) }),
+    ...(way === 'recovery' && { left: factors.recoveryCodes.length }),
+    ...(code && /^[\w.~!*+=@-]{1,20}$/.test(code) && { code }),
+    ...(problem !== undefined && { problem }),
+    ...(note !== undefined && { note }),
+  });
+  return page.show(markup, { status, cookies });
+}
+
+/** Whether a code of this way is waited for, where it takes one. */
+const isAsked = ({ verified }: BrowserSession, way: SecondWay): boolean =>
+  way === 'app' || way === 'recovery' || verified.loaded.state.challenges[checks[way]] !== undefined;
+
+export const showFactor =
+  (way: SecondWay) =>
+  async (page: PageRequest): Promise<Response> => {
+    const session = await atTurn(page, 'ask');
+    if (session instanceof Response) return session;
+    if (!session.second.ways.includes(way) || !isAsked(session, way))
+      return page.redirect(withAuthRequest('/ui/login/mfa', page));
+    return show(page, session, way);
+  };
+
+export const submitFactor =
+  (way: SecondWay) =>
+  async (page: PageRequest): Promise<Response> => {
+    const session = await atTurn(page, 'ask');
+    if (session instanceof Response) return session;
+    if (!session.second.ways.includes(way)) return page.redirect(withAuthRequest('/ui/login/mfa', page));
+    if (page.form.get('send') !== null && (way === 'sms' || way === 'email')) return send(page, session, way);
+
+    const texts = page.frame.messages;
+    const code = (page.form.get('code') ?? '').slice(0, 200);
+    if (code.trim() === '') return show(page, session, way, { problem: texts.code.missing, status: 400 });
+    try {
+      const proven = await proveBeside(page, session, { checks: { [checks[way]]: code } });
+      return await proceed(page, proven.session, proven.cookies);
+    } catch (error) {
+      if (!(error instanceof PosternError)) throw error;
+      const wait = Number(error.headers?.['retry-after'] ?? 0);
+      if (error.kind === 'resource_exhausted' && wait > 0) return limited(page, wait);
+      const problem = problemOf(page, error);
+      if (problem === undefined) throw error;
+      return show(page, session, way, { problem, status: 400 });
+    }
+  };
+
+function problemOf({ frame }: PageRequest, { id }: PosternError): string | undefined {
+  const { factor, code } = frame.messages;
+  switch (id) {
+    case 'USER-Fac01':
+      return factor.wrong;
+    case 'USER-Fac02':
+    case 'USER-Fac03':
+      return factor.locked;
+    case 'SESSION-Otp01':
+    case 'SESSION-Otp02':
+      return code.over;
+    default:
+      return undefined;
+  }
+}
+
+const betweenMs = 30_000;
+const mostInSession = 6;
+
+/** Sends a code, unless one went out a moment ago; a session gets no more than a few. */
+async function send(page: PageRequest, session: BrowserSession, way: 'sms' | 'email'): Promise<Response> {
+  const { platform, instance } = page;
+  const { sessionOtpSmsChallenged, sessionOtpEmailChallenged } = sessionEvents;
+  const sent = await platform.store.search({
+    instanceId: instance.id,
+    aggregateTypes: ['session'],
+    aggregateIds: [session.sessionId],
+    eventTypes: [sessionOtpSmsChallenged.type, sessionOtpEmailChallenged.type],
+    descending: true,
+    limit: mostInSession,
+  });
+  const { factor } = page.frame.messages;
+  const type = (way === 'sms' ? sessionOtpSmsChallenged : sessionOtpEmailChallenged).type;
+  const last = sent.find((event) => event.type === type)?.createdAt.getTime() ?? 0;
+  const early = platform.clock().getTime() - last < betweenMs;
+  if (early) return show(page, session, way, { note: factor.resendWait });
+  if (sent.length >= mostInSession)
+    return show(page, session, way, { problem: factor.resendOver, status: 429 });
+
+  const authRequest = page.authRequest ? `authRequestID=${encodeURIComponent(page.authRequest.id)}&` : '';
+  const urlTemplate = `${instance.origin}/ui/login/otp/email?${authRequest}code={{.Code}}`;
+  const asked = way === 'sms' ? { returned: false } : { returned: false, urlTemplate };
+  const { session: next, cookies } = await proveBeside(page, session, {
+    checks: {},
+    challenges: { [checks[way]]: asked },
+  });
+  // The first one is shown at its address, which can be opened again; a further one is told of.
+  if (last === 0) return page.redirect(withAuthRequest(`/ui/login/otp/${way}`, page), cookies);
+  return show(page, next, way, { note: factor.resent, cookies });
+}

@@ -1,0 +1,63 @@
+import type { Platform } from '../platform.ts';
+import { settingsOf } from '../settings/index.ts';
+import type { FactorName } from './factors.ts';
+import type { Session } from './state.ts';
+import type { SessionUser } from './users.ts';
+
+/** What somebody signed in with. A key that proved who used it is a passkey, else it only is one more factor. */
+export type Proof = Exclude<FactorName, 'webAuthN'> | 'passkey' | 'securityKey';
+
+export interface Proven {
+  readonly proof: Proof;
+  readonly at: Date;
+}
+
+const proofOf = (name: FactorName, userVerified = false): Proof =>
+  name === 'webAuthN' ? (userVerified ? 'passkey' : 'securityKey') : name;
+
+/**
+ * Whether what was given out in a session at some moment (by the store's clock) is still good after the password's
+ * changes since: each ends all but what came of the session in which the person made it.
+ */
+export function outlivesPasswordChanges(user: SessionUser, sessionId: string, since: Date): boolean {
+  const own = sessionId !== '' && user.passwordChangedIn === sessionId;
+  const changedAt = own ? user.passwordChangedElsewhereAt : user.passwordChangedAt;
+  return changedAt === undefined || changedAt <= since;
+}
+
+/**
+ * The factors of a session that still count. A password that was changed since it was checked proves nothing any more,
+ * and who changed it elsewhere ends what was proven beside it.
+ */
+export function provenOf(sessionId: string, session: Session, user: SessionUser | undefined): Proven[] {
+  if (!user) return [];
+  return Object.entries(session.factors).flatMap(([key, factor]) => {
+    const name = key as FactorName;
+    const { checkedAt, provenAt, userVerified } = factor;
+    const counts = outlivesPasswordChanges(user, name === 'password' ? '' : sessionId, provenAt);
+    return counts ? [{ proof: proofOf(name, userVerified), at: checkedAt }] : [];
+  });
+}
+
+/** When the person was last seen to be itself; undefined for nothing that counts. */
+export const latestOf = (proven: readonly Proven[]): Date | undefined =>
+  proven.reduce<Date | undefined>((latest, { at }) => (latest && latest > at ? latest : at), undefined);
+
+/** Two factors, or one that is two: a passkey is had, and its holder was recognized. */
+export const isMultiFactor = (proven: readonly Proven[]): boolean =>
+  proven.length > 1 || proven.some(({ proof }) => proof === 'passkey');
+
+/**
+ * Whether the login settings of the person's organization force a second factor that was not proven. All sign-ins are
+ * local as yet, so that both settings say the same.
+ */
+export async function lacksForcedFactor(
+  platform: Platform,
+  instanceId: string,
+  { orgId }: Pick<SessionUser, 'orgId'>,
+  proven: readonly Proven[],
+): Promise<boolean> {
+  if (isMultiFactor(proven)) return false;
+  const { values } = await settingsOf(platform).login(instanceId, orgId);
+  return values.forceMFA || values.forceMFALocalOnly;
+}
