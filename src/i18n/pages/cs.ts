@@ -71,8 +71,6 @@ export const cs: PageTexts = {
     resend: 'Poslat další kód',
     resent: 'Další kód je na cestě.',
     resendWait: 'Kód byl právě odeslán. Než požádáte o další, počkejte půl minuty.',
-    resendOver:
-      'Pro toto přihlášení se už další kódy neposílají. Začněte později znovu nebo zvolte jiný způsob.',
     wrong: 'Kód je nesprávný nebo už byl použit.',
     locked: 'Tento účet je zamčený. Obraťte se na správce.',
   },

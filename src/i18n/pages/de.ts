@@ -75,8 +75,6 @@ export const de: PageTexts = {
     resent: 'Ein neuer Code ist unterwegs.',
     resendWait:
       'Gerade eben wurde ein Code geschickt. Warten Sie eine halbe Minute, bevor Sie einen neuen anfordern.',
-    resendOver:
-      'Für diese Anmeldung werden keine Codes mehr geschickt. Beginnen Sie später von vorn, oder wählen Sie einen anderen Weg.',
     wrong: 'Der Code stimmt nicht, oder er wurde schon verwendet.',
     locked: 'Dieses Konto ist gesperrt. Fragen Sie Ihre Administration.',
   },

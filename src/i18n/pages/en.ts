@@ -73,7 +73,6 @@ export const en = {
     resend: 'Send another code',
     resent: 'Another code is on its way.',
     resendWait: 'A code was sent just now. Wait half a minute before you ask for another one.',
-    resendOver: 'No more codes are sent for this sign-in. Start again later, or choose another way.',
     wrong: 'The code is wrong, or was used before.',
     locked: 'This account is locked. Ask your administrator.',
   },

@@ -72,8 +72,6 @@ export const es: PageTexts = {
     resend: 'Enviar otro código',
     resent: 'Otro código está en camino.',
     resendWait: 'Se acaba de enviar un código. Espere medio minuto antes de pedir otro.',
-    resendOver:
-      'No se envían más códigos para este inicio de sesión. Empiece de nuevo más tarde o elija otra forma.',
     wrong: 'El código no es correcto o ya se usó.',
     locked: 'Esta cuenta está bloqueada. Consulte a su administrador.',
   },

@@ -73,8 +73,6 @@ export const fr: PageTexts = {
     resend: 'Envoyer un autre code',
     resent: 'Un autre code est en route.',
     resendWait: 'Un code vient d’être envoyé. Attendez une demi-minute avant d’en demander un autre.',
-    resendOver:
-      'Plus aucun code n’est envoyé pour cette connexion. Recommencez plus tard ou choisissez un autre moyen.',
     wrong: 'Le code est faux ou a déjà servi.',
     locked: 'Ce compte est verrouillé. Adressez-vous à votre administrateur.',
   },

@@ -71,8 +71,6 @@ export const hu: PageTexts = {
     resend: 'Új kód küldése',
     resent: 'Az új kód úton van.',
     resendWait: 'Az imént küldtünk egy kódot. Várjon fél percet, mielőtt újat kér.',
-    resendOver:
-      'Ehhez a bejelentkezéshez nem küldünk több kódot. Kezdje újra később, vagy válasszon más módot.',
     wrong: 'A kód hibás, vagy már felhasználták.',
     locked: 'Ez a fiók zárolva van. Forduljon a rendszergazdához.',
   },

@@ -71,8 +71,6 @@ export const id: PageTexts = {
     resend: 'Kirim kode lain',
     resent: 'Kode lain sedang dikirim.',
     resendWait: 'Kode baru saja dikirim. Tunggu setengah menit sebelum meminta yang lain.',
-    resendOver:
-      'Tidak ada kode lagi yang dikirim untuk proses masuk ini. Mulai lagi nanti, atau pilih cara lain.',
     wrong: 'Kode salah, atau sudah pernah dipakai.',
     locked: 'Akun ini terkunci. Hubungi administrator Anda.',
   },

@@ -72,8 +72,6 @@ export const it: PageTexts = {
     resend: 'Invia un altro codice',
     resent: 'Un altro codice è in arrivo.',
     resendWait: 'Un codice è appena stato inviato. Aspetti mezzo minuto prima di chiederne un altro.',
-    resendOver:
-      'Per questo accesso non vengono inviati altri codici. Ricominci più tardi o scelga un altro modo.',
     wrong: 'Il codice è errato o è già stato usato.',
     locked: 'Questo account è bloccato. Si rivolga al Suo amministratore.',
   },

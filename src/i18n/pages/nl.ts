@@ -72,8 +72,6 @@ export const nl: PageTexts = {
     resend: 'Een nieuwe code sturen',
     resent: 'Een nieuwe code is onderweg.',
     resendWait: 'Er is zojuist een code gestuurd. Wacht een halve minuut voordat u een nieuwe vraagt.',
-    resendOver:
-      'Voor deze aanmelding worden geen codes meer gestuurd. Begin later opnieuw of kies een andere manier.',
     wrong: 'De code klopt niet of is al gebruikt.',
     locked: 'Dit account is vergrendeld. Vraag het uw beheerder.',
   },

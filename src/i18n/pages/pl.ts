@@ -72,8 +72,6 @@ export const pl: PageTexts = {
     resend: 'Wyślij kolejny kod',
     resent: 'Kolejny kod jest w drodze.',
     resendWait: 'Kod został właśnie wysłany. Poczekaj pół minuty, zanim poprosisz o kolejny.',
-    resendOver:
-      'Dla tego logowania nie wysyłamy więcej kodów. Zacznij później od nowa lub wybierz inny sposób.',
     wrong: 'Kod jest błędny lub był już użyty.',
     locked: 'To konto jest zablokowane. Zwróć się do administratora.',
   },

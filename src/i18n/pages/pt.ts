@@ -72,8 +72,6 @@ export const pt: PageTexts = {
     resend: 'Enviar outro código',
     resent: 'Outro código está a caminho.',
     resendWait: 'Acabou de ser enviado um código. Espere meio minuto antes de pedir outro.',
-    resendOver:
-      'Não são enviados mais códigos para este início de sessão. Recomece mais tarde ou escolha outra forma.',
     wrong: 'O código está errado ou já foi usado.',
     locked: 'Esta conta está bloqueada. Contacte o seu administrador.',
   },

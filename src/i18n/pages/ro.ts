@@ -72,8 +72,6 @@ export const ro: PageTexts = {
     resend: 'Trimiteți alt cod',
     resent: 'Alt cod este pe drum.',
     resendWait: 'Tocmai a fost trimis un cod. Așteptați o jumătate de minut înainte de a cere altul.',
-    resendOver:
-      'Pentru această autentificare nu se mai trimit coduri. Reluați mai târziu sau alegeți altă cale.',
     wrong: 'Codul este greșit sau a fost deja folosit.',
     locked: 'Acest cont este blocat. Adresați-vă administratorului.',
   },

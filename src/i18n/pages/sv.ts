@@ -71,8 +71,6 @@ export const sv: PageTexts = {
     resend: 'Skicka en ny kod',
     resent: 'En ny kod är på väg.',
     resendWait: 'En kod skickades alldeles nyss. Vänta en halv minut innan du ber om en ny.',
-    resendOver:
-      'Inga fler koder skickas för den här inloggningen. Börja om senare eller välj ett annat sätt.',
     wrong: 'Koden är fel eller har redan använts.',
     locked: 'Kontot är låst. Fråga din administratör.',
   },

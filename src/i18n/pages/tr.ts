@@ -71,8 +71,6 @@ export const tr: PageTexts = {
     resend: 'Yeni kod gönder',
     resent: 'Yeni bir kod yolda.',
     resendWait: 'Az önce bir kod gönderildi. Yenisini istemeden önce yarım dakika bekleyin.',
-    resendOver:
-      'Bu oturum açma için artık kod gönderilmiyor. Daha sonra yeniden başlayın ya da başka bir yol seçin.',
     wrong: 'Kod yanlış ya da daha önce kullanılmış.',
     locked: 'Bu hesap kilitli. Yöneticinize başvurun.',
   },

@@ -71,7 +71,6 @@ export const zh: PageTexts = {
     resend: '重新发送验证码',
     resent: '新的验证码已发出。',
     resendWait: '刚刚已发送验证码。请等待半分钟后再请求新的。',
-    resendOver: '本次登录不再发送验证码。请稍后重新开始，或选择其他方式。',
     wrong: '验证码不正确，或已被使用。',
     locked: '此账户已被锁定。请联系管理员。',
   },

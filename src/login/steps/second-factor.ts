@@ -1,11 +1,13 @@
 import { PosternError } from '../../errors/index.ts';
 import { sessionEvents } from '../../session/index.ts';
 import { ownFactors } from '../../user/index.ts';
+import { afterCheck, afterFailedCheck } from '../after-check.ts';
 import type { BrowserSession } from '../browser-session.ts';
 import { masked } from '../masked.ts';
 import { type PageRequest, withAuthRequest } from '../page-request.ts';
 import { chooseFactorPage, codePage } from '../pages/second-factor.ts';
 import type { SecondWay } from '../second-factor.ts';
+import { mayNotSend } from '../sends.ts';
 import { proveBeside } from '../sign-in.ts';
 import { atTurn, besidePage } from './beside.ts';
 import { limited } from './failures.ts';
@@ -78,9 +80,15 @@ export const submitFactor =
     if (code.trim() === '') return show(page, session, way, { problem: texts.code.missing, status: 400 });
     try {
       const proven = await proveBeside(page, session, { checks: { [checks[way]]: code } });
+      const refusal = await afterCheck(page, await checkedOf(page, session), session);
+      if (refusal !== undefined) {
+        await page.sessions.terminate(page.scope, session.sessionId, async () => {});
+        return show(page, session, way, { problem: refusal, status: 400 });
+      }
       return await proceed(page, proven.session, proven.cookies);
     } catch (error) {
       if (!(error instanceof PosternError)) throw error;
+      if (error.failedAttempts !== undefined) afterFailedCheck(page, await checkedOf(page, session), error);
       const wait = Number(error.headers?.['retry-after'] ?? 0);
       if (error.kind === 'resource_exhausted' && wait > 0) return limited(page, wait);
       const problem = problemOf(page, error);
@@ -88,6 +96,11 @@ export const submitFactor =
       return show(page, session, way, { problem, status: 400 });
     }
   };
+
+const checkedOf = async ({ users, instance }: PageRequest, { userId }: BrowserSession) => ({
+  method: 'OTP' as const,
+  loginName: (await users.names(instance.id, [userId])).get(userId)?.loginName ?? '',
+});
 
 function problemOf({ frame }: PageRequest, { id }: PosternError): string | undefined {
   const { factor, code } = frame.messages;
@@ -106,27 +119,24 @@ function problemOf({ frame }: PageRequest, { id }: PosternError): string | undef
 }
 
 const betweenMs = 30_000;
-const mostInSession = 6;
 
-/** Sends a code, unless one went out a moment ago; a session gets no more than a few. */
+/** Sends a code, unless one went out a moment ago, or too many to this person. */
 async function send(page: PageRequest, session: BrowserSession, way: 'sms' | 'email'): Promise<Response> {
   const { platform, instance } = page;
   const { sessionOtpSmsChallenged, sessionOtpEmailChallenged } = sessionEvents;
-  const sent = await platform.store.search({
+  const [last] = await platform.store.search({
     instanceId: instance.id,
     aggregateTypes: ['session'],
     aggregateIds: [session.sessionId],
-    eventTypes: [sessionOtpSmsChallenged.type, sessionOtpEmailChallenged.type],
+    eventTypes: [(way === 'sms' ? sessionOtpSmsChallenged : sessionOtpEmailChallenged).type],
     descending: true,
-    limit: mostInSession,
+    limit: 1,
   });
   const { factor } = page.frame.messages;
-  const type = (way === 'sms' ? sessionOtpSmsChallenged : sessionOtpEmailChallenged).type;
-  const last = sent.find((event) => event.type === type)?.createdAt.getTime() ?? 0;
-  const early = platform.clock().getTime() - last < betweenMs;
+  const early = last && platform.clock().getTime() - last.createdAt.getTime() < betweenMs;
   if (early) return show(page, session, way, { note: factor.resendWait });
-  if (sent.length >= mostInSession)
-    return show(page, session, way, { problem: factor.resendOver, status: 429 });
+  const tooMany = await mayNotSend(page, session.userId);
+  if (tooMany) return tooMany;
 
   const authRequest = page.authRequest ? `authRequestID=${encodeURIComponent(page.authRequest.id)}&` : '';
   const urlTemplate = `${instance.origin}/ui/login/otp/email?${authRequest}code={{.Code}}`;
@@ -136,6 +146,6 @@ async function send(page: PageRequest, session: BrowserSession, way: 'sms' | 'em
     challenges: { [checks[way]]: asked },
   });
   // The first one is shown at its address, which can be opened again; a further one is told of.
-  if (last === 0) return page.redirect(withAuthRequest(`/ui/login/otp/${way}`, page), cookies);
+  if (!last) return page.redirect(withAuthRequest(`/ui/login/otp/${way}`, page), cookies);
   return show(page, next, way, { note: factor.resent, cookies });
 }

@@ -91,5 +91,5 @@ const handlers: ProjectionHandler[] = [
 ];
 
 export const oidcProjections = [
-  defineProjection({ name: 'oidc_sessions', version: 2, tables: [oidcSessionsTable], handlers }),
+  defineProjection({ name: 'oidc_sessions', version: 3, tables: [oidcSessionsTable], handlers }),
 ];
