@@ -18,10 +18,10 @@ export const passwordRows: Rows = {
   }),
   ...ofPolicy('password.age', {
     maxAgeDays: {
-      value: 10,
+      value: 5,
       seen: async (stage) => {
         const { name } = await stage.person();
-        return stage.later(11 * day, async () => (await stage.signInAtPages(name)).location);
+        return stage.later(6 * day, async () => (await stage.signInAtPages(name)).location);
       },
       usually: '/ui/login/signedin',
       changed: '/ui/login/password/change',
