@@ -4,16 +4,13 @@ import type { SettingsService } from '../../src/contract/services/settings/v2.ts
 import { createContractHandler } from '../../src/contract/transport/index.ts';
 import { testContext } from '../../src/contract/transport/testing.ts';
 import { implement } from '../../src/contract/types.ts';
-import { orgEvents } from '../../src/org/index.ts';
 import { createOutbound } from '../../src/outbound/index.ts';
 import type { Platform } from '../../src/platform.ts';
 import { createScriptRunner } from '../../src/sandbox/index.ts';
 import { silentLogger } from '../../src/telemetry/index.ts';
-import { startTestPostern, type TestPostern } from '../../src/testing/postern.ts';
 import { scriptThread } from '../../src/threads.ts';
 import { bounded, type Row } from './row.ts';
 
-const action = 'zitadel.action.v2.ActionService';
 const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 const percentile = (values: readonly number[], share: number): number =>
@@ -74,94 +71,6 @@ async function benchLookUp(): Promise<Row> {
   };
 }
 
-async function benchWebhooks(): Promise<Row[]> {
-  let heard: () => void = () => {};
-  let calls = 0;
-  const receiver = Bun.serve({
-    hostname: '127.0.0.1',
-    port: 0,
-    fetch() {
-      calls++;
-      heard();
-      return new Response();
-    },
-  });
-  const untilHeard = (wanted: number) =>
-    new Promise<void>((resolve) => {
-      heard = () => calls >= wanted && resolve();
-      heard();
-    });
-  const postern = await startTestPostern({
-    configure: (config) => {
-      config.outbound.allow.push('127.0.0.1');
-    },
-  });
-  try {
-    const { id } = await postern.call<{ id: string }>(`${action}/CreateTarget`, {
-      name: 'receiver',
-      restWebhook: {},
-      timeout: '10s',
-      endpoint: receiver.url.href,
-    });
-    const condition = { event: { event: 'org.added' } };
-    await postern.call(`${action}/SetExecution`, { condition, targets: [id] });
-    let next = 0;
-    const append = (count: number) => {
-      next += count;
-      return appendOrgs(postern, next - count, next);
-    };
-    await append(1);
-    await untilHeard(1);
-
-    const took: number[] = [];
-    for (let i = 0; i < 100; i++) {
-      const before = calls;
-      await append(1);
-      const from = performance.now();
-      await untilHeard(before + 1);
-      took.push(performance.now() - from);
-    }
-
-    const many = 6_000;
-    const before = calls;
-    const cpu = process.cpuUsage();
-    const from = performance.now();
-    for (let i = 0; i < many; i += 500) await append(500);
-    await untilHeard(before + many);
-    const seconds = (performance.now() - from) / 1_000;
-    const { user, system } = process.cpuUsage(cpu);
-    const perSecond = many / seconds;
-    return [
-      bounded('event to webhook receiver, idle, p50', percentile(took, 0.5), 'ms', 10),
-      bounded('event to webhook receiver, idle, p99', percentile(took, 0.99), 'ms', 50),
-      {
-        name: 'webhooks to one receiver, 16 in flight',
-        value: perSecond,
-        unit: 'calls/s',
-        limit: 3_000,
-        ratio: perSecond / 3_000,
-        reach: 1,
-        note: `${((user + system) / many / 1_000).toFixed(2)} ms CPU each, the receiver's and the appends' included`,
-      },
-    ];
-  } finally {
-    await postern.stop();
-    await receiver.stop(true);
-  }
-}
-
-const appendOrgs = ({ server, instanceId }: TestPostern, from: number, to: number) =>
-  server.platform.store.append(
-    { instanceId, editor: { user: 'bench', service: 'bench' } },
-    Array.from({ length: to - from }, (_, at) => ({
-      aggregateType: 'org',
-      aggregateId: `bench${from + at}`,
-      owner: `bench${from + at}`,
-      expectedVersion: 0,
-      events: [orgEvents.orgAdded({ name: `bench ${from + at}` })],
-    })),
-  );
-
 /** Of the length and kind that people write: reads claims and roles, and sets some. */
 const tenLines = `
 function roles(ctx, api) {
@@ -205,7 +114,7 @@ async function benchScripts(): Promise<Row[]> {
   }
 }
 
-/** Actions: what they cost who has none, and how fast events reach a receiver. */
+/** Actions: what they cost who has none, and what a script takes. */
 export async function benchActions(): Promise<Row[]> {
-  return [await benchLookUp(), ...(await benchScripts()), ...(await benchWebhooks())];
+  return [await benchLookUp(), ...(await benchScripts())];
 }

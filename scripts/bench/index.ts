@@ -17,6 +17,7 @@ const parts: Readonly<Record<string, () => Promise<Row[]>>> = {
   roles: async () => (await import('./roles.ts')).benchRoles(),
   history: async () => (await import('./history.ts')).benchHistory(),
   authorizations: async () => (await import('./authorizations.ts')).benchAuthorizations(),
+  deliveries: async () => (await import('./deliveries.ts')).benchDeliveries(),
   actions: async () => (await import('./actions.ts')).benchActions(),
   events: async () => (await import('./events.ts')).benchEvents(),
   bus: async () => (await import('./bus.ts')).benchBus(),
