@@ -79,6 +79,15 @@ export function createDesk({ reads, writes }: { readonly reads: Sql; readonly wr
       ${eventType === undefined ? sql`` : sql`AND d.event_type = ${eventType}`}
       ${aggregateId === undefined ? sql`` : sql`AND d.aggregate_id = ${aggregateId}`}`;
   };
+  /** Whether one of the indexes that are made for searches helps. */
+  const isIndexed = ({ state, target, aggregateId }: DeliverySearch): boolean =>
+    [state, target, aggregateId].some((value) => value !== undefined);
+  /** Instance and id as the index has them by which they are found: in those for searches they are expressions. */
+  const keyOf = (sql: Sql, indexed: boolean) =>
+    indexed
+      ? { instance: sql`(d.instance_id || '')`, id: sql`(d.id || '')` }
+      : { instance: sql`d.instance_id`, id: sql`d.id` };
+  const keyFor = (which: Which) => keyOf(writes, 'matching' in which && isIndexed(which.matching));
   const chosen = (which: Which): PendingQuery<Row[]> =>
     'ids' in which
       ? writes`AND d.id = ANY (${arrayLiteral([...new Set(which.ids)])}::text[])`
@@ -112,11 +121,12 @@ export function createDesk({ reads, writes }: { readonly reads: Sql; readonly wr
 
   return {
     async list(instanceId, search, { limit, after }) {
+      const { instance, id } = keyOf(reads, isIndexed(search));
       const rows = await selected(reads`
         SELECT * FROM delivery.deliveries d
-        WHERE d.instance_id = ${instanceId} ${conditions(reads, search)}
-          ${after ? reads`AND d.id < ${after}` : reads``}
-        ORDER BY d.id DESC LIMIT ${limit}`);
+        WHERE ${instance} = ${instanceId} ${conditions(reads, search)}
+          ${after ? reads`AND ${id} < ${after}` : reads``}
+        ORDER BY ${id} DESC LIMIT ${limit}`);
       return rows.map(recordOf);
     },
 
@@ -140,10 +150,10 @@ export function createDesk({ reads, writes }: { readonly reads: Sql; readonly wr
         (after) => writes<{ id: string }[]>`
           WITH chosen AS (
             SELECT d.instance_id, d.id FROM delivery.deliveries d
-            WHERE d.instance_id = ${instanceId} AND d.id > ${after} ${chosen(which)}
+            WHERE ${keyFor(which).instance} = ${instanceId} AND ${keyFor(which).id} > ${after} ${chosen(which)}
               ${'ids' in which ? writes`` : writes`AND d.state IN (${waiting}, ${givenUp}) AND d.tries > 0`}
               AND NOT ${underWay}
-            ORDER BY d.id LIMIT ${most} FOR UPDATE)
+            ORDER BY ${keyFor(which).id} LIMIT ${most} FOR UPDATE)
           UPDATE delivery.deliveries d
           SET state = ${waiting}, due_at = now(), tries = 0, retried_at = now(), change_date = now()
           FROM chosen c WHERE d.instance_id = c.instance_id AND d.id = c.id RETURNING d.id`,
@@ -155,8 +165,8 @@ export function createDesk({ reads, writes }: { readonly reads: Sql; readonly wr
         (after) => writes<{ id: string }[]>`
           WITH chosen AS (
             SELECT d.instance_id, d.id FROM delivery.deliveries d
-            WHERE d.instance_id = ${instanceId} AND d.id > ${after} AND d.state = ${waiting} ${chosen(which)}
-            ORDER BY d.id LIMIT ${most} FOR UPDATE)
+            WHERE ${keyFor(which).instance} = ${instanceId} AND ${keyFor(which).id} > ${after} AND d.state = ${waiting} ${chosen(which)}
+            ORDER BY ${keyFor(which).id} LIMIT ${most} FOR UPDATE)
           UPDATE delivery.deliveries d SET state = ${discarded}, change_date = now()
           FROM chosen c WHERE d.instance_id = c.instance_id AND d.id = c.id RETURNING d.id`,
       ),

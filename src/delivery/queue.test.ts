@@ -136,3 +136,11 @@ test('what is under way keeps nobody from what else is due for its target, and i
   await sql`update delivery.deliveries set leased_until = now() - interval '1 s' where id = 'd3'`;
   expect(await queue.targets()).toEqual(['i/t']);
 });
+
+test('whoever looks a delivery up by its key finds no other index that has it, or its instance', async () => {
+  const rows = await sql<{ name: string }[]>`
+    select distinct i.indexrelid::regclass::text as name from pg_index i
+    join pg_attribute a on a.attrelid = i.indrelid and a.attname in ('id', 'instance_id') and a.attnum = any (i.indkey)
+    where i.indrelid = 'delivery.deliveries'::regclass`;
+  expect(rows.map(({ name }) => name)).toEqual(['delivery.deliveries_pkey']);
+});
