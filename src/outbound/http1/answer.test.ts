@@ -141,6 +141,7 @@ describe('no answer is', () => {
       'abc',
       '',
     ),
+    'chunks that are many and small': `${http('HTTP/1.1 200 OK', 'transfer-encoding: chunked', '', '')}${'1\r\nx\r\n'.repeat(65_537)}`,
     'a head without end': `HTTP/1.1 200 OK\r\nx: ${'a'.repeat(20_000)}`,
     'interim answers without end': http('HTTP/1.1 100 Continue', 'x: y', '', '').repeat(2_000),
     'an extension without end': `${http('HTTP/1.1 200 OK', 'transfer-encoding: chunked', '', '1;')}${'a'.repeat(5_000)}`,

@@ -19,9 +19,23 @@ export interface AnswerReader {
 const maxHeadBytes = 16_384;
 /** Of the line before a chunk, with extensions that nobody uses. */
 const maxChunkLine = 1_024;
+/** Chunks that hold less than this are small, and so many of them are no answer: each takes time, however little it brings. */
+const smallChunk = 64;
+const maxSmallChunks = 65_536;
 const chunkLine = /^([0-9A-Fa-f]{1,12})[\t ]*(?:;.*)?$/;
 
 type Place = 'head' | 'length' | 'close' | 'chunk line' | 'chunk' | 'after chunk' | 'trailer' | 'end';
+
+/** Where a mark that begins with CR is, no later than the last place. Looks at bytes, since it is asked for each chunk. */
+function markIn(bytes: Buffer, mark: string, from: number, last: number): number | undefined {
+  const end = Math.min(last, bytes.length - mark.length);
+  for (let at = from; at <= end; at++) {
+    let same = 0;
+    while (same < mark.length && bytes[at + same] === mark.charCodeAt(same)) same++;
+    if (same === mark.length) return at;
+  }
+  return undefined;
+}
 
 /** Reads one answer (RFC 9112) as it comes, however it is cut. */
 export function createAnswerReader(ofHead: boolean, events: AnswerEvents): AnswerReader {
@@ -30,10 +44,15 @@ export function createAnswerReader(ofHead: boolean, events: AnswerEvents): Answe
   let begun = '';
   let headBytes = 0;
   let left = 0;
+  let smallChunks = 0;
   let keeps = false;
 
   /** @returns what precedes the mark, and where reading goes on; undefined: it has not come yet */
   function upTo(mark: string, bytes: Buffer, from: number, most: number) {
+    // Nearly always it is here as a whole. Nothing behind it is looked at: a line of three bytes costs no more than that.
+    const whole = begun === '' ? markIn(bytes, mark, from, from + most) : undefined;
+    if (whole !== undefined)
+      return { text: bytes.toString('latin1', from, whole), next: whole + mark.length };
     const before = begun.length;
     const longest = most + mark.length;
     begun += bytes.toString('latin1', from, Math.min(bytes.length, from + longest - before));
@@ -83,6 +102,7 @@ export function createAnswerReader(ofHead: boolean, events: AnswerEvents): Answe
       const [, size] = chunkLine.exec(found.text) ?? [];
       if (size === undefined) throw new NotHttp('a chunk without a size');
       left = Number.parseInt(size, 16);
+      if (left < smallChunk && ++smallChunks > maxSmallChunks) throw new NotHttp('too many small chunks');
       place = left === 0 ? 'trailer' : 'chunk';
       return found.next;
     }
