@@ -42,9 +42,18 @@ export const toolsOf = (platform: Platform): Tools => ({
 export async function runTrigger<T>(tools: Tools, run: TriggerRun<T>, first: T): Promise<T> {
   let value = first;
   for (const action of run.actions) {
+    let result: RunResult = { ok: true, effects: [], log: [], tookMs: 0 };
     try {
-      value = run.changed(value, action, await effectsOf(tools, run, action, run.facts(value)));
+      result = await resultOf(tools, run, action, run.facts(value));
+      value = run.changed(value, action, effectsOf(result));
+      tools.results.keep(run.instanceId, action.id, result);
     } catch (error) {
+      // Also what was not run at all, or wanted what it may not: whoever administers the action looks for it there.
+      const { log, tookMs } = result;
+      const failed = result.ok
+        ? ({ ok: false, error: (error as Error).message, log, tookMs } as const)
+        : result;
+      tools.results.keep(run.instanceId, action.id, failed);
       const { id, allowed_to_fail } = action;
       const fields = { action: id, instanceId: run.instanceId, orgId: run.orgId, reason: String(error) };
       if (!allowed_to_fail) {
@@ -67,12 +76,12 @@ const refusal = (error: unknown): PosternError =>
     { cause: error },
   );
 
-async function effectsOf<T>(
-  { platform, usage, results }: Tools,
+async function resultOf<T>(
+  { platform, usage }: Tools,
   { instanceId, orgId, kind, asks }: TriggerRun<T>,
   action: RunnableAction,
   facts: object,
-): Promise<readonly Effect[]> {
+): Promise<RunResult> {
   const exhausted = await usage.exhausted(instanceId, unit);
   if (exhausted !== undefined) throw new Error('the instance has used up its quota for actions');
   const result = await platform.scripts.run(`${instanceId}/${orgId}`, {
@@ -85,7 +94,11 @@ async function effectsOf<T>(
   });
   usage.count(instanceId, unit, result.tookMs / 1_000);
   tell(platform, instanceId, action, result);
-  results.keep(instanceId, action.id, result);
+  return result;
+}
+
+/** @throws Error when it failed */
+function effectsOf(result: RunResult): readonly Effect[] {
   if (result.ok) return result.effects;
   throw result.words === undefined ? new Error(result.error) : new Thrown(shown(result.words));
 }

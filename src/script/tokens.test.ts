@@ -181,6 +181,7 @@ test('a script that fails ends the request in its own words, or is passed over w
   expect(shown.runs.map(({ error }) => error?.split('\n')[0])).toContain(
     "ReferenceError: 'missing' is not defined",
   );
+  expect(shown.runs.map(({ error }) => error)).toContain('it adds more than 16384 bytes of claims');
 });
 
 test('scripts act before targets, which are told of what they added', async () => {
