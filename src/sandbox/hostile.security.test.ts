@@ -106,6 +106,13 @@ describe('what is too much is refused', () => {
     await fine();
   });
 
+  test('memory that is used up is told of, also where none is left for an error', async () => {
+    const nothing = await body('throw null', { timeoutMs: 5_000 });
+    expect(nothing).toMatchObject({ ok: false, error: expect.stringContaining('32 MiB') });
+    const filled = await body('const a = []; for (;;) a.push(new Uint8Array(1e6))', { timeoutMs: 5_000 });
+    expect(filled).toMatchObject({ ok: false, error: expect.stringMatching(/memory/) });
+  });
+
   test('the log is cut, and goes on', async () => {
     const { log, ok } = await body(
       'for (let i = 0; i < 1e3; i++) console.log("x".repeat(1e4)); api.v1.claims.setClaim("a", 1)',

@@ -1,6 +1,7 @@
 import type { QuickJSContext, QuickJSHandle } from 'quickjs-emscripten-core';
 import type { Engine } from './engine.ts';
 import { HostOfRun, type SyncAsk } from './host.ts';
+import { memoryBytes } from './limits.ts';
 import type { Ended, Job, RunResult } from './protocol.ts';
 
 /**
@@ -78,6 +79,9 @@ function method(engine: Engine, name: string, values: QuickJSHandle[]): Called {
   return answer.error ? { error: answer.error } : { value: answer.value };
 }
 
+/** The engine throws null where there is no memory left for an error. */
+const nullThrown = `null was thrown, as it is where ${memoryBytes / 1024 / 1024} MiB of memory do not suffice`;
+
 /** What was thrown, read inside: a getter of it may do anything, too. */
 function failed(engine: Engine, error: QuickJSHandle, host: HostOfRun): Ended {
   const overrun = host.overrun();
@@ -89,6 +93,6 @@ function failed(engine: Engine, error: QuickJSHandle, host: HostOfRun): Ended {
     error: string;
     words?: string;
   };
-  const told = { ok: false, error: text.slice(0, 2_000) } as const;
+  const told = { ok: false, error: text === 'null' ? nullThrown : text.slice(0, 2_000) } as const;
   return words === undefined ? told : { ...told, words: words.slice(0, 500) };
 }
