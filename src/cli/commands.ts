@@ -9,7 +9,11 @@ const withInstance = [
 const whichDeliveries = [
   ...withInstance,
   { name: 'state', value: 'STATE', description: 'Those that are waiting, delivered, given-up or discarded' },
-  { name: 'target', value: 'TARGET', description: 'Those to a host or provider, as list shows it' },
+  {
+    name: 'target',
+    value: 'TARGET',
+    description: 'Those to a target, subscription or provider: its id, or what list shows',
+  },
   { name: 'event', value: 'TYPE', description: 'Those of a type of event: quota.notificationdue' },
   {
     name: 'aggregate',

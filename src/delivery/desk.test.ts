@@ -25,4 +25,6 @@ test('what fails anew while many are begun anew is begun anew once, so that this
   expect(await desk.retry('i', { matching: { target: 'i/t' } })).toBe(2_500);
   const [row] = await sql`select min(attempts) as least, max(attempts) as most from delivery.deliveries`;
   expect(row).toEqual({ least: 21, most: 21 });
+  expect(await desk.list('i', { target: 't' }, { limit: 2 })).toHaveLength(2);
+  expect(await desk.list('i', { target: 'i' }, { limit: 2 })).toEqual([]);
 });

@@ -35,6 +35,7 @@ export interface AttemptRecord {
 export interface DeliverySearch {
   readonly state?: DeliveryState | undefined;
   readonly reaction?: string | undefined;
+  /** As records have it, or the id of the target or subscription alone. */
   readonly target?: string | undefined;
   readonly eventType?: string | undefined;
   readonly aggregateId?: string | undefined;
@@ -75,7 +76,7 @@ export function createDesk({ reads, writes }: { readonly reads: Sql; readonly wr
     return sql`
       ${state === undefined ? sql`` : sql`AND d.state = ${deliveryStates[state]}`}
       ${reaction === undefined ? sql`` : sql`AND d.reaction = ${reaction}`}
-      ${target === undefined ? sql`` : sql`AND d.target = ${target}`}
+      ${target === undefined ? sql`` : sql`AND (d.target = ${target} OR d.recipient = ${target})`}
       ${eventType === undefined ? sql`` : sql`AND d.event_type = ${eventType}`}
       ${aggregateId === undefined ? sql`` : sql`AND d.aggregate_id = ${aggregateId}`}`;
   };

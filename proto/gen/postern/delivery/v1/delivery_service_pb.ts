@@ -185,6 +185,8 @@ export type DeliveryFilter = Message<"postern.delivery.v1.DeliveryFilter"> & {
   reaction: string;
 
   /**
+   * As deliveries have it; or the id of the target or subscription, as their recipient.
+   *
    * @generated from field: string target = 3;
    */
   target: string;
