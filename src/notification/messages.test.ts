@@ -248,6 +248,16 @@ test('each event that asks for a message has one, and is answered with its own e
   expect(headerOf(source, 'subject')).toBe('Invitation to Rocket');
   await has(invited.userId, 'user.human.invite.code.sent');
 
+  const newcomer = await person();
+  await call(`${users}/CreatePasskeyRegistrationLink`, { userId: newcomer.userId, sendLink: {} });
+  const mail = await mailTo(newcomer.address);
+  expect(headerOf(mail.source, 'subject')).toBe('Set up a passkey');
+  await has(newcomer.userId, 'user.human.passwordless.initialization.code.sent');
+  const [link = ''] = /https:\S+passkey\/set\S+/.exec(partOf(mail.source, 'text/plain')) ?? [];
+  const { userId: whose, orgId, codeId, code } = Object.fromEntries(new URL(link).searchParams);
+  expect([whose, orgId]).toEqual([newcomer.userId, expect.stringMatching(/^\d+$/)]);
+  await call(`${users}/RegisterPasskey`, { userId: newcomer.userId, code: { id: codeId, code } });
+
   const { userId: initial } = await postern.call<{ userId: string }>(`${management}/AddHumanUser`, {
     userName: 'initial',
     profile: { firstName: 'Init', lastName: 'Ial', preferredLanguage: 'en' },

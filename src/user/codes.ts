@@ -22,6 +22,7 @@ const generators = {
   password: 'passwordCode',
   invite: 'inviteCode',
   initialization: 'initCode',
+  passkey: 'passkeyCode',
   otpSms: 'otpSms',
   otpEmail: 'otpEmail',
 } as const;

@@ -29,7 +29,7 @@ interface CodePayload {
 }
 
 /** Events without a code tell that a provider made one of its own. */
-const pendingCode = (event: RecordedEvent<string, CodePayload>): PendingCode | undefined =>
+export const pendingCode = (event: RecordedEvent<string, CodePayload>): PendingCode | undefined =>
   event.payload.code && {
     sealed: event.payload.code,
     expiresAt: new Date(event.createdAt.getTime() + (event.payload.expiry ?? 0) / nanosPerMilli),
@@ -39,7 +39,7 @@ const pendingCode = (event: RecordedEvent<string, CodePayload>): PendingCode | u
     returned: event.payload.code_returned ?? event.payload.codeReturned ?? false,
     bySms: event.payload.notificationType === notificationType.sms,
   };
-const failedOnce = (code: PendingCode | undefined) => code && { ...code, failures: code.failures + 1 };
+export const failedOnce = (code: PendingCode | undefined) => code && { ...code, failures: code.failures + 1 };
 
 /** Events that the commands of this folder decide on; checks of credentials pile up and are not among them. */
 const {

@@ -17,6 +17,7 @@ export * as keyEvents from './factors/key-events.ts';
 export { type Factors, factorsAggregate, type WebAuthnKey } from './factors/state.ts';
 export { userFeature } from './feature.ts';
 export { machineKeyFile } from './key-file.ts';
+export * as webAuthn from './keys/index.ts';
 export { type MachineCredentials, machineCredentials } from './machine-credentials.ts';
 export { cleanEmail, cleanPhone, cleanUserName, loginNames } from './names.ts';
 export { requireNoNewName } from './new-names.ts';
@@ -37,6 +38,7 @@ export {
   userNamesUnder,
   writeUserMetadata,
 } from './operations/index.ts';
+export * as passkeyCodeEvents from './passkey-code-events.ts';
 export {
   checkPassword,
   decidePasswordCheck,

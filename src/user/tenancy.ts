@@ -1,6 +1,7 @@
 import { acts, type Case, type Cases, closed, exempt, reads, removes } from '../e2e/tenancy/case.ts';
 import { type Estate, inTheFuture, person } from '../e2e/tenancy/victim.ts';
 import { factorCases, managedFactorCases, recoveryAndListCases } from './factors/tenancy.ts';
+import { keyCases, keyListCases, managedKeyCases } from './keys/tenancy.ts';
 import { managedUserCases, ownCases } from './v1/tenancy.ts';
 
 const service = 'zitadel.user.v2.UserService';
@@ -27,6 +28,7 @@ const newPerson = (victim: Estate) => {
 
 const both: Cases = {
   ...factorCases,
+  ...keyCases,
   AddHumanUser: acts(newPerson),
   GetUserByID: reads(human),
   ListUsers: reads(async (victim) => ({
@@ -123,8 +125,12 @@ const userCases: Cases = {
 };
 
 export const cases: Readonly<Record<string, Cases>> = {
-  'zitadel.user.v2.UserService': { ...userCases, ...recoveryAndListCases },
+  'zitadel.user.v2.UserService': { ...userCases, ...recoveryAndListCases, ...keyListCases },
   'zitadel.user.v2beta.UserService': both,
-  'zitadel.management.v1.ManagementService': { ...managedUserCases, ...managedFactorCases },
+  'zitadel.management.v1.ManagementService': {
+    ...managedUserCases,
+    ...managedFactorCases,
+    ...managedKeyCases,
+  },
   'zitadel.auth.v1.AuthService': ownCases,
 };

@@ -33,5 +33,10 @@ export const userServiceBeta = (v2: ServiceImplementation): ServiceImplementatio
       'removeOTPSMS',
       'addOTPEmail',
       'removeOTPEmail',
+      'registerPasskey',
+      'verifyPasskeyRegistration',
+      'createPasskeyRegistrationLink',
+      'registerU2F',
+      'verifyU2FRegistration',
     ],
   });

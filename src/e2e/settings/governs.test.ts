@@ -14,6 +14,7 @@ import { unrestricted } from '../../settings/restrictions/restrictions.ts';
 import { generatorFields, generatorsOf } from '../../settings/secret-generators.ts';
 import { RpcFailure } from '../../testing/postern.ts';
 import { instanceRows } from './instance.ts';
+import { keyRows } from './keys.ts';
 import { loginRows } from './login.ts';
 import { pageRows } from './pages.ts';
 import { passwordRows } from './passwords.ts';
@@ -28,6 +29,7 @@ import { tokenRows } from './tokens.ts';
 const rows: Readonly<Record<string, Row>> = {
   ...passwordRows,
   ...loginRows,
+  ...keyRows,
   ...pageRows,
   ...instanceRows,
   ...tokenRows,

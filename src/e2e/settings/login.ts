@@ -145,10 +145,4 @@ export const loginRows: Rows = {
     by: 'src/login/second-factor.test.ts',
     test: 'what somebody has is asked for, as long as the settings allow it',
   },
-  ...waiting(
-    { rpc: 'zitadel.user.v2.UserService/RegisterPasskey' },
-    'login passwordlessType',
-    'login multiFactorCheckLifetime',
-    'login factors.multi',
-  ),
 };

@@ -43,7 +43,10 @@ interface Generated {
 }
 
 /** Every field of one secret generator. */
-function generatorRows(name: string, { type, usual, make, present, ranOut = 'USER-Cod02' }: Generated): Rows {
+export function generatorRows(
+  name: string,
+  { type, usual, make, present, ranOut = 'USER-Cod02' }: Generated,
+): Rows {
   const row = (change: object, seen: Governs['seen'], answers: Pick<Governs, 'usually' | 'changed'>): Row => {
     const set =
       (more: object = {}) =>
@@ -118,7 +121,7 @@ function sentCodeRows(name: 'otpSms' | 'otpEmail', type: string, add: string, re
   });
 }
 
-const typed = { includeUpperLetters: true, includeDigits: true } as const;
+export const typed = { includeUpperLetters: true, includeDigits: true } as const;
 const code = async (call: Promise<Record<string, string>>) => (await call)['verificationCode'] ?? '';
 let made = 0;
 
@@ -195,7 +198,6 @@ export const tokenRows: Rows = {
     test: 'INIT_CODE is the code of a new account of version 1',
   }),
   ...each('inviteCode', { never: 'the contract has no number for it, so that no RPC sets it' }),
-  ...each('passkeyCode', { until: { rpc: 'zitadel.user.v2.UserService/CreatePasskeyRegistrationLink' } }),
   ...sentCodeRows('otpSms', 'OTP_SMS', 'AddOTPSMS', { returnCode: true }),
   ...sentCodeRows('otpEmail', 'OTP_EMAIL', 'AddOTPEmail', { returnCode: {} }),
 };

@@ -108,6 +108,7 @@ export const de: Words = {
   removed: 'entfernt',
   renewed: 'erneuert',
   replayed: 'erneut gesendet',
+  requested: 'angefordert',
   reset: 'zurückgesetzt',
   restrictions: 'Einschränkungen',
   resumed: 'fortgesetzt',

@@ -107,6 +107,7 @@ export const en = {
   removed: 'removed',
   renewed: 'renewed',
   replayed: 'told again',
+  requested: 'requested',
   reset: 'reset',
   restrictions: 'restrictions',
   resumed: 'resumed',

@@ -108,6 +108,7 @@ export const es: Words = {
   removed: 'eliminado',
   renewed: 'renovado',
   replayed: 'enviada de nuevo',
+  requested: 'solicitado',
   reset: 'restablecido',
   restrictions: 'restricciones',
   resumed: 'reanudada',

@@ -108,6 +108,7 @@ export const fr: Words = {
   removed: 'supprimé',
   renewed: 'renouvelé',
   replayed: 'renvoyé',
+  requested: 'demandé',
   reset: 'réinitialisé',
   restrictions: 'restrictions',
   resumed: 'repris',

@@ -108,6 +108,7 @@ export const it: Words = {
   removed: 'rimosso',
   renewed: 'rinnovato',
   replayed: 'inviata di nuovo',
+  requested: 'richiesto',
   reset: 'reimpostato',
   restrictions: 'restrizioni',
   resumed: 'ripresa',

@@ -5,10 +5,10 @@ import { chooseLanguage } from '../../i18n/index.ts';
 import { findInstance } from '../../instance/index.ts';
 import { createSettings } from '../../settings/index.ts';
 import { fillText, type MessageName, type MessageValues, readMessage } from '../../text/index.ts';
-import { findUserProfile, userAggregate, userEvents } from '../../user/index.ts';
+import { factorsAggregate, findUserProfile, userAggregate, userEvents } from '../../user/index.ts';
 import type { Told } from '../sending/send.ts';
 import { spoken } from './expiry.ts';
-import type { MessageKind } from './kinds.ts';
+import { codeId, type MessageKind } from './kinds.ts';
 import { htmlOf, textOf } from './layout.ts';
 import { linkTo, originFor } from './links.ts';
 import { argsOf, type Person, valuesOf } from './person.ts';
@@ -68,8 +68,12 @@ export async function compose(
     return { needless: 'the person is gone' };
   if (user.lifecycle === 'inactive') return { needless: 'the person is deactivated' };
 
-  const isCode = kind.pending !== undefined || kind.ofSession !== undefined;
-  const pending = inSession ? inSession.pending : kind.pending?.(user);
+  const isCode = kind.pending !== undefined || kind.ofPasskey !== undefined || kind.ofSession !== undefined;
+  const pending = inSession
+    ? inSession.pending
+    : kind.ofPasskey
+      ? (await store.load(instanceId, factorsAggregate, aggregateId)).state.passkeyCodes.get(codeId(event))
+      : kind.pending?.(user);
   if (isCode && when === 'now') {
     if (pending === undefined || pending.sealed.crypted !== payload.code?.crypted)
       return { needless: 'the code is not needed any more, or a newer one took its place' };
@@ -113,6 +117,7 @@ export async function compose(
   const values: MessageValues = {
     ...valuesOf(person),
     Code: code ?? '',
+    CodeID: codeId(event),
     OTP: code ?? '',
     ...(inSession && { SessionID: event.aggregateId }),
     Origin: origin,

@@ -4,6 +4,7 @@ import * as sessionEvents from '../../session/events.ts';
 import type { MessageName } from '../../text/index.ts';
 import * as of from '../../user/events.ts';
 import type { User } from '../../user/index.ts';
+import * as passkeyCodes from '../../user/passkey-code-events.ts';
 import type { LinkPage } from './links.ts';
 
 export type Channel = 'mail' | 'sms';
@@ -16,9 +17,11 @@ export interface MessageKind {
   readonly on: EventType;
   readonly message: MessageName;
   readonly page: LinkPage;
-  readonly sent: () => NewEvent;
+  readonly sent: (event: RecordedEvent) => NewEvent;
   /** Of codes: the one that counts now. An event whose code is another one is of yesterday. */
   readonly pending?: (user: User) => PendingCode;
+  /** Its code is one of those for passkeys, of which several may wait. */
+  readonly ofPasskey?: true;
   /** Of what is no event of the person: the challenge of the session whose code it is. */
   readonly ofSession?: 'otpSms' | 'otpEmail';
   /** Only an address that is verified is told. */
@@ -34,6 +37,8 @@ const bySms = () => 'sms' as const;
 const sms = 1;
 
 const none = {};
+/** Of codes of which several may wait. */
+export const codeId = ({ payload }: RecordedEvent): string => (payload as { id?: string }).id ?? '';
 
 export const messageKinds: readonly MessageKind[] = [
   {
@@ -80,6 +85,15 @@ export const messageKinds: readonly MessageKind[] = [
     page: 'invite',
     sent: () => of.inviteCodeSent(none),
     pending: (user) => user.inviteCode,
+    channel: byMail,
+  },
+  {
+    name: 'passkey',
+    on: passkeyCodes.passkeyCodeRequested as unknown as EventType,
+    message: 'PasswordlessRegistration',
+    page: 'passkey',
+    sent: (event) => passkeyCodes.passkeyCodeSent({ id: codeId(event) }),
+    ofPasskey: true,
     channel: byMail,
   },
   {

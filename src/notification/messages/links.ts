@@ -7,6 +7,7 @@ const pages = {
   invite: '/ui/v2/login/verify?userId={{.UserID}}&code={{.Code}}&organization={{.OrgID}}&invite=true',
   password: '/ui/v2/login/password/set?userId={{.UserID}}&code={{.Code}}&organization={{.OrgID}}',
   code: '/ui/v2/login/otp/email?code={{.Code}}&sessionId={{.SessionID}}',
+  passkey: '/ui/v2/login/passkey/set?userId={{.UserID}}&orgId={{.OrgID}}&codeId={{.CodeID}}&code={{.Code}}',
   signIn: '/ui/v2/login/loginname?loginName={{.LoginName}}&organization={{.OrgID}}',
 } as const;
 

@@ -70,7 +70,7 @@ async function writeSent(
   try {
     if (kind.ofSession) {
       await runCommand(tools.store, scope, sessionAggregate, event.aggregateId, ({ state }) => ({
-        events: state.lifecycle === 'active' ? [kind.sent()] : [],
+        events: state.lifecycle === 'active' ? [kind.sent(event)] : [],
       }));
       return;
     }
@@ -79,7 +79,7 @@ async function writeSent(
       scope,
       userAggregate,
       event.aggregateId,
-      ({ state }) => ({ events: state.lifecycle === 'removed' ? [] : [kind.sent()] }),
+      ({ state }) => ({ events: state.lifecycle === 'removed' ? [] : [kind.sent(event)] }),
       { from: person.loaded },
     );
   } catch (error) {

@@ -2,11 +2,12 @@ import type { RequestChallenges } from '../../contract/services/session/v2.ts';
 import type { RequestContext } from '../../contract/types.ts';
 import type { ChallengeKind } from './challenge.ts';
 import { otpEmailChallenge, otpSmsChallenge } from './sent-code.ts';
+import { webAuthNChallenge } from './web-auth-n.ts';
 
 export type { ChallengeAnswers } from './challenge.ts';
 
 /** What sessions ask a person to prove, in the order in which it is prepared. */
-const kinds = [otpSmsChallenge, otpEmailChallenge];
+const kinds = [webAuthNChallenge, otpSmsChallenge, otpEmailChallenge];
 
 /** The same without the types that bind a kind and what it is asked. */
 export const challengeKinds = kinds as unknown as readonly ChallengeKind<never, unknown>[];

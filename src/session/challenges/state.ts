@@ -19,7 +19,11 @@ export interface WebAuthNChallenge {
   /** 0 unspecified, 1 required, 2 preferred, 3 discouraged. */
   readonly userVerification: number;
   readonly relyingPartyId: string;
+  readonly expiresAt: Date;
 }
+
+/** For how long the answer of a key is waited for: browsers ask for half of it. */
+export const keyChallengeLifetimeMs = 600_000;
 
 export interface Challenges {
   readonly otpSms?: CodeChallenge | undefined;
@@ -61,6 +65,7 @@ export function foldChallenges(state: Challenges, event: RecordedEvent): Challen
         allowedCredentialIds: allowedCredentialIDs ?? [],
         userVerification: userVerification ?? 0,
         relyingPartyId: rpid ?? '',
+        expiresAt: new Date(event.createdAt.getTime() + keyChallengeLifetimeMs),
       };
       return { ...state, webAuthN };
     }

@@ -4,11 +4,19 @@ import { passwordCheck } from './password.ts';
 import { recoveryCodeCheck } from './recovery-code.ts';
 import { otpEmailCheck, otpSmsCheck } from './sent-code.ts';
 import { totpCheck } from './totp.ts';
+import { webAuthNCheck } from './web-auth-n.ts';
 
 export type { CheckSubject, CheckTools, Passed } from './check.ts';
 
 /** What sessions check of a user, in the order in which it is done. The user comes before all of them. */
-export const checkKinds = [passwordCheck, totpCheck, otpSmsCheck, otpEmailCheck, recoveryCodeCheck] as const;
+export const checkKinds = [
+  passwordCheck,
+  webAuthNCheck,
+  totpCheck,
+  otpSmsCheck,
+  otpEmailCheck,
+  recoveryCodeCheck,
+] as const;
 
 type Kind = (typeof checkKinds)[number];
 

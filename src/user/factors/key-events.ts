@@ -9,6 +9,13 @@ import { defineEvent } from '../../eventstore/index.ts';
 const text = Type.String();
 const optionalText = Type.Optional(text);
 const checked = Type.Object({ userAgentID: optionalText });
+/** Ours: the key, so that its owner sees when it was used, its count, and the challenge, which is answered once. */
+const checkedKey = Type.Object({
+  userAgentID: optionalText,
+  webAuthNTokenId: optionalText,
+  challenge: optionalText,
+  signCount: Type.Optional(Type.Integer()),
+});
 
 function eventsOf<const P extends string>(prefix: P) {
   return {
@@ -16,7 +23,13 @@ function eventsOf<const P extends string>(prefix: P) {
     added: defineEvent(
       'user',
       `${prefix}.added`,
-      Type.Object({ webAuthNTokenId: text, challenge: text, relyingPartyID: optionalText }),
+      Type.Object({
+        webAuthNTokenId: text,
+        challenge: text,
+        relyingPartyID: optionalText,
+        /** Ours: the code that is used up when this is verified. */
+        codeID: optionalText,
+      }),
     ),
     verified: defineEvent(
       'user',
@@ -44,7 +57,7 @@ function eventsOf<const P extends string>(prefix: P) {
       `${prefix}.begin.login`,
       Type.Object({ challenge: text, relyingPartyID: optionalText }),
     ),
-    checkSucceeded: defineEvent('user', `${prefix}.check.succeeded`, checked),
+    checkSucceeded: defineEvent('user', `${prefix}.check.succeeded`, checkedKey),
     checkFailed: defineEvent('user', `${prefix}.check.failed`, checked),
   };
 }

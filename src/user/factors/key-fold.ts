@@ -5,8 +5,12 @@ import { passkey, securityKey } from './key-events.ts';
 export interface WebAuthnKey {
   readonly kind: 'passkey' | 'securityKey';
   readonly ready: boolean;
+  /** When its registration began. */
+  readonly begunAt: Date;
   /** Of its registration, base64url. */
   readonly challenge: string;
+  /** The code that is used up with its registration; '' for none. */
+  readonly codeId: string;
   /** Domain for which it was made; '' where an old history does not tell. */
   readonly relyingPartyId: string;
   /** Credential id, base64; as the rest '' or 0 before it is ready. */
@@ -14,14 +18,14 @@ export interface WebAuthnKey {
   readonly publicKey: string;
   readonly attestationType: string;
   readonly aaguid: string;
-  readonly signCount: number;
+  /** When it was registered; what it was last is asked of the newest events, since each use may change it. */
+  readonly firstSignCount: number;
   readonly name: string;
 }
 
-const decisive = ({ added, verified, signCountChanged, removed }: typeof securityKey | typeof passkey) => ({
+const decisive = ({ added, verified, removed }: typeof securityKey | typeof passkey) => ({
   added,
   verified,
-  signCountChanged,
   removed,
 });
 type Decisive = ReturnType<typeof decisive>;
@@ -39,17 +43,19 @@ export function foldKeys(
   switch (event.type) {
     case securityKey.added.type:
     case passkey.added.type: {
-      const { challenge, relyingPartyID = '' } = event.payload;
+      const { challenge, relyingPartyID = '', codeID = '' } = event.payload;
       return withEntry(keys, id, {
         kind: kindOf(event.type),
         ready: false,
+        begunAt: event.createdAt,
         challenge,
+        codeId: codeID,
         relyingPartyId: relyingPartyID,
         keyId: '',
         publicKey: '',
         attestationType: '',
         aaguid: '',
-        signCount: 0,
+        firstSignCount: 0,
         name: '',
       });
     }
@@ -64,13 +70,10 @@ export function foldKeys(
         publicKey: payload.publicKey,
         attestationType: payload.attestationType ?? '',
         aaguid: payload.aaguid ?? '',
-        signCount: payload.signCount ?? 0,
+        firstSignCount: payload.signCount ?? 0,
         name: payload.webAuthNTokenName ?? '',
       });
     }
-    case securityKey.signCountChanged.type:
-    case passkey.signCountChanged.type:
-      return known ? withEntry(keys, id, { ...known, signCount: event.payload.signCount }) : keys;
     default:
       return withoutEntry(keys, id);
   }

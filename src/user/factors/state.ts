@@ -2,10 +2,12 @@ import type { SealedValue } from '../../crypto/types.ts';
 import { defineAggregate, type EventOf } from '../../eventstore/index.ts';
 import * as userEvents from '../events.ts';
 import { evolve as evolveUser } from '../fold.ts';
-import { initial as nobody, type User } from '../shape.ts';
+import * as codeEvents from '../passkey-code-events.ts';
+import { initial as nobody, type PendingCode, type User } from '../shape.ts';
 import * as events from './events.ts';
 import { passkey, securityKey } from './key-events.ts';
 import { foldKeys, type WebAuthnKey } from './key-fold.ts';
+import { foldPasskeyCodes } from './passkey-codes.ts';
 
 export type { WebAuthnKey } from './key-fold.ts';
 
@@ -20,6 +22,8 @@ export interface Factors {
   readonly recoveryCodes: readonly string[];
   /** Passkeys and security keys by token id, those of unfinished registrations too. */
   readonly keys: ReadonlyMap<string, WebAuthnKey>;
+  /** Codes for registering passkeys that were not used, by id. */
+  readonly passkeyCodes: ReadonlyMap<string, PendingCode>;
   readonly mfaInitSkippedAt: Date | undefined;
 }
 
@@ -30,6 +34,7 @@ const initial: Factors = {
   otpEmail: false,
   recoveryCodes: [],
   keys: new Map(),
+  passkeyCodes: new Map(),
   mfaInitSkippedAt: undefined,
 };
 
@@ -69,14 +74,19 @@ const ofKeys = {
   securityKeyAdded: securityKey.added,
   securityKeyVerified: securityKey.verified,
   securityKeyRemoved: securityKey.removed,
-  securityKeySignCount: securityKey.signCountChanged,
   passkeyAdded: passkey.added,
   passkeyVerified: passkey.verified,
   passkeyRemoved: passkey.removed,
-  passkeySignCount: passkey.signCountChanged,
 };
 
-const decisive = { ...ofUser, ...ofFactors, ...ofKeys };
+const ofPasskeyCodes = {
+  passkeyCodeAdded: codeEvents.passkeyCodeAdded,
+  passkeyCodeRequested: codeEvents.passkeyCodeRequested,
+  passkeyCodeCheckFailed: codeEvents.passkeyCodeCheckFailed,
+  passkeyCodeCheckSucceeded: codeEvents.passkeyCodeCheckSucceeded,
+};
+
+const decisive = { ...ofUser, ...ofFactors, ...ofKeys, ...ofPasskeyCodes };
 type FactorEvent = EventOf<(typeof decisive)[keyof typeof decisive]>;
 
 function evolve(state: Factors, event: FactorEvent): Factors {
@@ -112,13 +122,16 @@ function evolve(state: Factors, event: FactorEvent): Factors {
       return { ...state, user: evolveUser(state.user, event), otpSms: false };
     case 'user.human.mfa.u2f.token.added':
     case 'user.human.mfa.u2f.token.verified':
-    case 'user.human.mfa.u2f.token.signcount.changed':
     case 'user.human.mfa.u2f.token.removed':
     case 'user.human.passwordless.token.added':
     case 'user.human.passwordless.token.verified':
-    case 'user.human.passwordless.token.signcount.changed':
     case 'user.human.passwordless.token.removed':
       return { ...state, keys: foldKeys(state.keys, event) };
+    case 'user.human.passwordless.initialization.code.added':
+    case 'user.human.passwordless.initialization.code.requested':
+    case 'user.human.passwordless.initialization.code.check.failed':
+    case 'user.human.passwordless.initialization.code.check.succeeded':
+      return { ...state, passkeyCodes: foldPasskeyCodes(state.passkeyCodes, event) };
     default:
       return { ...state, user: evolveUser(state.user, event) };
   }

@@ -10,7 +10,12 @@ import { type User, userWithMetadata } from '../state.ts';
 
 /** Who may do something to a user. */
 export interface Access {
-  readonly permission: 'user.read' | 'user.write' | 'user.delete';
+  readonly permission:
+    | 'user.read'
+    | 'user.write'
+    | 'user.delete'
+    | 'user.credential.write'
+    | 'user.passkey.write';
   /** Users may do it to themselves, without any role. */
   readonly self: boolean;
 }

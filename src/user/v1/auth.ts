@@ -5,6 +5,7 @@ import type { Platform } from '../../platform.ts';
 import * as commands from '../commands/index.ts';
 import * as operations from '../operations/index.ts';
 import { ownFactorHandlers } from './factors.ts';
+import { ownKeyHandlers } from './keys.ts';
 import { emailMessage, phoneMessage, profileMessage, userMessage } from './messages.ts';
 import { metadataReader } from './metadata.ts';
 import { contactRequest, profileRequest } from './requests.ts';
@@ -21,6 +22,7 @@ export function userAuthHandlers(platform: Platform): Handlers<typeof AuthServic
 
   return {
     ...ownFactorHandlers(platform),
+    ...ownKeyHandlers(platform),
     getMyUser: async (_request, context) => ({
       user: userMessage(await mine(context), context.instance.origin),
     }),

@@ -2,6 +2,7 @@ import type { ManagementService } from '../../contract/services/management/v1.ts
 import type { Handlers } from '../../contract/types.ts';
 import type { Platform } from '../../platform.ts';
 import { humanFactorHandlers } from './factors.ts';
+import { humanKeyHandlers } from './keys.ts';
 import { machineHandlers } from './machines.ts';
 import { metadataHandlers } from './metadata.ts';
 import { peopleHandlers } from './people.ts';
@@ -12,4 +13,5 @@ export const userManagementHandlers = (platform: Platform): Handlers<typeof Mana
   ...machineHandlers(platform),
   ...metadataHandlers(platform),
   ...humanFactorHandlers(platform),
+  ...humanKeyHandlers(platform),
 });

@@ -3,14 +3,16 @@ import { implement } from '../../contract/types.ts';
 import type { Platform } from '../../platform.ts';
 import { accountHandlers } from './accounts.ts';
 import { factorHandlers } from './factors.ts';
+import { keyHandlers } from './keys.ts';
 import { machineHandlers } from './machines.ts';
 import { peopleHandlers } from './people.ts';
 
-/** `zitadel.user.v2.UserService`. Passkeys and identity providers are not built yet. */
+/** `zitadel.user.v2.UserService`. Identity providers are not built yet. */
 export const userService = (platform: Platform) =>
   implement<typeof UserService>('zitadel.user.v2.UserService', {
     ...peopleHandlers(platform),
     ...accountHandlers(platform),
     ...factorHandlers(platform),
+    ...keyHandlers(platform),
     ...machineHandlers(platform),
   });

@@ -16,6 +16,9 @@ export const factorMessage = ({ method_type, token_id, state, name }: AuthMethod
   type: typeOf(method_type, { id: token_id, name }),
 });
 
+/** Of passkeys, in every version. */
+export const passkeyMessage = ({ token_id: id, state, name }: AuthMethodRow) => ({ id, state, name });
+
 function typeOf(method: number, u2f: { id: string; name: string }) {
   switch (method) {
     case authMethodType.totp:
