@@ -1,6 +1,7 @@
 import type { InstanceContext } from '../contract/types.ts';
 import type { Platform } from '../platform.ts';
 import {
+  latestOf,
   type SessionUser,
   type SessionUsers,
   sessionByToken,
@@ -18,7 +19,7 @@ export type ChangeReason = 'once' | 'expired';
 /** A browser's session whose password still counts; a second factor or a new password may be due before it is of use. */
 export interface BrowserSession extends SignedInSession {
   readonly verified: VerifiedSession;
-  /** When the password was entered. */
+  /** When the password was entered, or the passkey used. */
   readonly enteredAt: Date;
   /** What is asked beside the password. */
   readonly second: SecondFactorNeed;
@@ -81,8 +82,6 @@ export async function openSession(
 ): Promise<BrowserSession | undefined> {
   const verified = await sessionByToken(platform, users, instance.id, sessionId, token);
   if (!verified?.user || !verified.authenticatedAt) return undefined;
-  const enteredAt = verified.proven.find(({ proof }) => proof === 'password' || proof === 'passkey')?.at;
-  if (!enteredAt) return undefined;
 
   const settings = settingsOf(platform);
   const [factors, login, age] = await Promise.all([
@@ -92,7 +91,18 @@ export async function openSession(
   ]);
   const clock = platform.clock();
   const now = clock.getTime();
-  if (enteredAt.getTime() + login.values.passwordCheckLifetime / 1e6 <= now) return undefined;
+  const { passwordCheckLifetime, multiFactorCheckLifetime } = login.values;
+  const lifetimes: Readonly<Record<string, number>> = {
+    password: passwordCheckLifetime,
+    passkey: multiFactorCheckLifetime,
+  };
+  // What a sign-in begins with: a password, or a passkey, which stands alone.
+  const entered = verified.proven.filter(
+    ({ proof, at }) => at.getTime() + (lifetimes[proof] ?? 0) / 1e6 > now,
+  );
+  const enteredAt = latestOf(entered);
+  if (!enteredAt) return undefined;
+  const byPassword = entered.every(({ proof }) => proof === 'password');
   return {
     sessionId,
     sessionToken: token,
@@ -103,7 +113,8 @@ export async function openSession(
     verified,
     enteredAt,
     second: secondFactorNeed(factors, login.values, verified.proven, clock),
-    mustChange: mustChange(verified.user, age.values.maxAgeDays, now),
+    // Who came by a passkey did not use the password.
+    mustChange: byPassword ? mustChange(verified.user, age.values.maxAgeDays, now) : undefined,
   };
 }
 

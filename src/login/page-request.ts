@@ -58,7 +58,10 @@ export interface PageRequest extends LoginParts {
   readonly names: NameForm;
   session(): Promise<BrowserSession | undefined>;
   /** A page; cookies are added to those that the request itself needs. */
-  show(markup: string, options?: { status?: number; cookies?: readonly string[] }): Response;
+  show(
+    markup: string,
+    options?: { status?: number; cookies?: readonly string[]; scripts?: boolean },
+  ): Response;
   redirect(location: string, cookies?: readonly string[]): Response;
 }
 
@@ -138,11 +141,12 @@ export async function openPage(parts: LoginParts, facts: PageRequestFacts): Prom
       hideSuffix: branding.values.hideLoginNameSuffix,
     }),
     session: currentSession,
-    show(markup, { status = 200, cookies = [] } = {}) {
+    show(markup, { status = 200, cookies = [], scripts = false } = {}) {
       const { embeddedIframe, allowedOrigins } = security.values;
       const headers = pageHeaders({
         frameAncestors: embeddedIframe ? allowedOrigins : [],
         formsLeave: facts.formsLeave || authRequestId !== undefined,
+        scripts,
       });
       return new Response(markup, { status, headers: withCookies(headers, cookies) });
     },

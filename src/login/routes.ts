@@ -20,7 +20,7 @@ import { serveTheme } from './look/serve.ts';
 import { type FoundOrg, isGone, type LoginParts, openPage, type PageRequest } from './page-request.ts';
 import { failurePage } from './pages/failure.ts';
 import { createRepeats, type Repeats } from './repeats.ts';
-import { isWhole, secondWays } from './second-factor.ts';
+import { codeWays, isWhole } from './second-factor.ts';
 import { sendLimits } from './sends.ts';
 import { speak } from './spoken.ts';
 import { showCode, showDone, submitCode } from './steps/by-code.ts';
@@ -30,10 +30,12 @@ import { enter } from './steps/enter.ts';
 import { busy, expiredFailure, notFoundFailure, staleFailure } from './steps/failures.ts';
 import { showSent, submitForgotPassword } from './steps/forgot-password.ts';
 import { showLoginName, submitLoginName } from './steps/login-name.ts';
+import { showPasskey, submitPasskey } from './steps/passkey.ts';
 import { showPassword, submitPassword } from './steps/password.ts';
 import { answeredBefore } from './steps/proceed.ts';
 import { showRegister, showRegisterOrg, submitRegister, submitRegisterOrg } from './steps/register.ts';
 import { showFactor, showFactors, submitFactor } from './steps/second-factor.ts';
+import { showSecurityKey, submitSecurityKey } from './steps/security-key.ts';
 import {
   showAppSetUp,
   showRecoveryCodes,
@@ -42,6 +44,7 @@ import {
   submitRecoveryCodes,
   submitSetUp,
 } from './steps/set-up.ts';
+import { showSetUpKey, submitSetUpKey } from './steps/set-up-key.ts';
 import { showLogout, showSignedIn, showSignedOut, submitLogout } from './steps/sign-out.ts';
 import { type LoginUsers, loginUsers } from './users.ts';
 
@@ -89,7 +92,7 @@ const steps: Readonly<Record<string, Steps>> = {
   '/register/org': { GET: showRegisterOrg, POST: submitRegisterOrg },
   '/mfa': { GET: showFactors },
   ...Object.fromEntries(
-    secondWays.map((way) => [
+    codeWays.map((way) => [
       `/otp/${way}`,
       { GET: showFactor(way), POST: besideStep(submitFactor(way)), formsLeave: true, ofPerson: true },
     ]),
@@ -97,6 +100,20 @@ const steps: Readonly<Record<string, Steps>> = {
   '/mfa/setup': { GET: showSetUp, POST: submitSetUp, formsLeave: true, ofPerson: true },
   '/mfa/setup/app': { GET: showAppSetUp, POST: submitAppSetUp, formsLeave: true, ofPerson: true },
   '/mfa/recovery': { GET: showRecoveryCodes, POST: submitRecoveryCodes, formsLeave: true, ofPerson: true },
+  '/passkey': { GET: showPasskey, POST: besideStep(submitPasskey), formsLeave: true },
+  '/passkey/set': {
+    GET: showSetUpKey('passkey'),
+    POST: submitSetUpKey('passkey'),
+    formsLeave: true,
+    linked: true,
+  },
+  '/u2f': { GET: showSecurityKey, POST: besideStep(submitSecurityKey), formsLeave: true, ofPerson: true },
+  '/u2f/set': {
+    GET: showSetUpKey('securityKey'),
+    POST: submitSetUpKey('securityKey'),
+    formsLeave: true,
+    ofPerson: true,
+  },
   '/cancel': { POST: cancel },
   '/signedin': { GET: showSignedIn, ofPerson: true },
   '/logout': { GET: showLogout, POST: submitLogout, formsLeave: true, ofPerson: true },
@@ -259,7 +276,9 @@ async function whenGone(page: PageRequest, step: Step): Promise<Response> {
 }
 
 const organizationOf = (form: URLSearchParams, url: URL): string | undefined =>
-  (form.get('organization') ?? url.searchParams.get('organization') ?? '').slice(0, 200) || undefined;
+  (['organization', 'orgId'] as const)
+    .map((name) => (form.get(name) ?? url.searchParams.get(name) ?? '').slice(0, 200))
+    .find((given) => given !== '');
 
 async function readForm(request: Request): Promise<URLSearchParams> {
   const type = request.headers.get('content-type') ?? '';

@@ -51,7 +51,7 @@ describe('beside a password', () => {
     for (const forced of [{ forceMFA: true }, { forceMFALocalOnly: true }])
       expect(secondFactorNeed(factors(), settings(forced), [password], now)).toMatchObject({
         need: 'enrol',
-        possible: ['app'],
+        possible: ['app', 'key'],
       });
     const offered = (skippedHoursAgo?: number) =>
       secondFactorNeed(

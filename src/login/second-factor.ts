@@ -5,14 +5,22 @@ import type { Factors } from '../user/index.ts';
 /** What is asked of people beside their password, as the login settings and what they set up have it. */
 
 /** How a second factor is shown, by the last part of the page's path. */
-export const secondWays = ['app', 'sms', 'email', 'recovery'] as const;
+export const secondWays = ['app', 'key', 'sms', 'email', 'recovery'] as const;
 export type SecondWay = (typeof secondWays)[number];
+/** By entering something. */
+export type CodeWay = Exclude<SecondWay, 'key'>;
+export const codeWays = secondWays.filter((way): way is CodeWay => way !== 'key');
 /** Recovery codes stand in for another factor, and are no factor of their own. */
 export type SetUpWay = Exclude<SecondWay, 'recovery'>;
+
+/** Of whatever domain: a page that cannot use it says so; else another domain would be a way around it. */
+const hasSecurityKey = ({ keys }: Factors): boolean =>
+  keys.values().some(({ kind, ready }) => ready && kind === 'securityKey');
 
 /** Numbers of the settings' factors, and how far a person has each of them. */
 const ways: Readonly<Record<SecondWay, { readonly setting: number; has: (factors: Factors) => boolean }>> = {
   app: { setting: secondFactor.totp, has: ({ totp }) => totp?.ready === true },
+  key: { setting: secondFactor.u2f, has: hasSecurityKey },
   sms: { setting: secondFactor.otpSms, has: ({ otpSms, user }) => otpSms && user.phone.verified },
   email: { setting: secondFactor.otpEmail, has: ({ otpEmail, user }) => otpEmail && user.email.verified },
   recovery: { setting: secondFactor.recoveryCodes, has: ({ recoveryCodes }) => recoveryCodes.length > 0 },
@@ -21,6 +29,7 @@ const ways: Readonly<Record<SecondWay, { readonly setting: number; has: (factors
 /** What can be set up without leaving the page: codes go to addresses that are verified. */
 const possible: Readonly<Record<SetUpWay, (factors: Factors) => boolean>> = {
   app: () => true,
+  key: () => true,
   sms: ({ user }) => user.phone.verified,
   email: ({ user }) => user.email.verified,
 };
@@ -55,7 +64,7 @@ const isProven = (proven: readonly Proven[], settings: FactorSettings, now: Date
     one.proof === 'passkey'
       ? since(one, settings.multiFactorCheckLifetime, now)
       : one.proof !== 'password' && since(one, settings.secondFactorCheckLifetime, now),
-  ) && isMultiFactor(proven);
+  ) && isMultiFactor(proven, settings);
 
 export function secondFactorNeed(
   factors: Factors,

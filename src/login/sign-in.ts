@@ -1,5 +1,10 @@
 import { invalidArgument, notFound, PosternError } from '../errors/index.ts';
-import { type ChangedSession, type SessionInput, sessionOperations } from '../session/index.ts';
+import {
+  type ChangedSession,
+  type SessionInput,
+  type SessionUser,
+  sessionOperations,
+} from '../session/index.ts';
 import { accountOf } from './account.ts';
 import { type BrowserSession, openSession, sessionCookie } from './browser-session.ts';
 import type { PageRequest } from './page-request.ts';
@@ -49,6 +54,23 @@ export async function signIn(
   const lifetimeNanoseconds = values.passwordCheckLifetime;
   const known = await page.session();
   const input = { instance, checks: { user: { userId: user.id }, password }, lifetimeNanoseconds };
+  const changed =
+    known?.userId === user.id
+      ? await sessions.set(scope, known.sessionId, input, async () => {})
+      : await sessions.create(scope, { ...input, userAgent: userAgentOf(page) });
+  return signedInAs(page, changed, lifetimeNanoseconds);
+}
+
+/** Makes the browser's session by what stands alone, such as a passkey. @throws PosternError as the check does */
+export async function signInWith(
+  page: PageRequest,
+  user: Pick<SessionUser, 'id'>,
+  checks: Omit<SessionInput['checks'], 'user'>,
+  lifetimeNanoseconds: number,
+): Promise<SignedIn> {
+  const { scope, instance, sessions } = page;
+  const known = await page.session();
+  const input = { instance, checks: { user: { userId: user.id }, ...checks }, lifetimeNanoseconds };
   const changed =
     known?.userId === user.id
       ? await sessions.set(scope, known.sessionId, input, async () => {})

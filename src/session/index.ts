@@ -1,4 +1,5 @@
 export { appRegistered } from './checks/totp.ts';
+export { keyRegistered } from './checks/web-auth-n.ts';
 export * as sessionCommands from './commands.ts';
 export * as sessionEvents from './events.ts';
 export { sessionFeature } from './feature.ts';
@@ -13,6 +14,7 @@ export { sessionsTable } from './projection.ts';
 export {
   isMultiFactor,
   lacksForcedFactor,
+  latestOf,
   outlivesPasswordChanges,
   type Proof,
   type Proven,

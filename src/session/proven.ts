@@ -1,5 +1,5 @@
 import type { Platform } from '../platform.ts';
-import { settingsOf } from '../settings/index.ts';
+import { type LoginSettings, multiFactor, settingsOf } from '../settings/index.ts';
 import type { FactorName } from './factors.ts';
 import type { Session } from './state.ts';
 import type { SessionUser } from './users.ts';
@@ -43,9 +43,17 @@ export function provenOf(sessionId: string, session: Session, user: SessionUser 
 export const latestOf = (proven: readonly Proven[]): Date | undefined =>
   proven.reduce<Date | undefined>((latest, { at }) => (latest && latest > at ? latest : at), undefined);
 
-/** Two factors, or one that is two: a passkey is had, and its holder was recognized. */
-export const isMultiFactor = (proven: readonly Proven[]): boolean =>
-  proven.length > 1 || proven.some(({ proof }) => proof === 'passkey');
+/**
+ * Two factors, or one that is two: a passkey is had, and its holder was recognized; where the settings list it among the
+ * factors that stand for several.
+ */
+export const isMultiFactor = (
+  proven: readonly Proven[],
+  { factors }: Pick<LoginSettings, 'factors'>,
+): boolean =>
+  proven.length > 1 ||
+  (factors.multi.includes(multiFactor.u2fWithVerification) &&
+    proven.some(({ proof }) => proof === 'passkey'));
 
 /**
  * Whether the login settings of the person's organization force a second factor that was not proven. All sign-ins are
@@ -57,7 +65,7 @@ export async function lacksForcedFactor(
   { orgId }: Pick<SessionUser, 'orgId'>,
   proven: readonly Proven[],
 ): Promise<boolean> {
-  if (isMultiFactor(proven)) return false;
+  if (proven.length > 1) return false;
   const { values } = await settingsOf(platform).login(instanceId, orgId);
-  return values.forceMFA || values.forceMFALocalOnly;
+  return (values.forceMFA || values.forceMFALocalOnly) && !isMultiFactor(proven, values);
 }

@@ -62,7 +62,7 @@ const registering = <P extends 'register' | 'registerOrg'>(page: P) =>
     privacyConfirm: `=${page}.acceptPrivacy`,
     privacyLinkText: `=${page}.privacyLink`,
   }) as const;
-const device = { notSupported: 'notSupported', errorRetry: 'retry' } as const;
+const device = { notSupported: '~passkey.unsupported', errorRetry: '~passkey.failed' } as const;
 
 /** Every text of the login in version 1, screen by screen as the contract has them. */
 export const screens: Screens = {
@@ -129,7 +129,7 @@ export const screens: Screens = {
     title: 'setUpFactor',
     description: 'setUpFactorText',
     otpOption: 'authenticatorApp',
-    u2fOption: 'securityKey',
+    u2fOption: '=securityKey.name',
     skipButtonText: 'skip',
     nextButtonText: next,
   },
@@ -142,14 +142,14 @@ export const screens: Screens = {
     ...cancelOrNext,
   },
   initMfaU2fText: {
-    title: 'setUpKey',
-    description: 'nameDevice',
-    tokenNameLabel: 'deviceName',
-    registerTokenButtonText: 'registerDevice',
+    title: '=securityKey.setUp',
+    description: '~passkey.nameHint',
+    tokenNameLabel: '~passkey.name',
+    registerTokenButtonText: '~passkey.register',
     ...device,
   },
   initMfaDoneText: { title: 'factorSetUp', description: 'factorSetUpText', ...cancelOrNext },
-  mfaProvidersText: { chooseOther: 'anotherWay', otp: 'authenticatorApp', u2f: 'securityKey' },
+  mfaProvidersText: { chooseOther: 'anotherWay', otp: 'authenticatorApp', u2f: '~securityKey.name' },
   verifyMfaOtpText: {
     title: 'secondFactor',
     description: 'enterAppCode',
@@ -158,16 +158,17 @@ export const screens: Screens = {
   },
   verifyMfaU2fText: {
     title: 'secondFactor',
-    description: 'confirmKey',
-    validateTokenText: 'useKey',
+    description: '=securityKey.text',
+    validateTokenText: '=securityKey.use',
     ...device,
   },
   passwordlessText: {
-    title: 'passkeySignIn',
-    description: 'confirmDevice',
-    loginWithPwButtonText: 'signInWithPassword',
-    validateTokenButtonText: 'usePasskey',
-    ...device,
+    title: '=passkey.title',
+    description: '=passkey.text',
+    loginWithPwButtonText: '=passkey.password',
+    validateTokenButtonText: '=passkey.use',
+    notSupported: '=passkey.unsupported',
+    errorRetry: '=passkey.failed',
   },
   passwordChangeText: {
     title: '=change.title',
@@ -236,22 +237,22 @@ export const screens: Screens = {
   },
   passwordlessPromptText: {
     title: 'withoutPassword',
-    description: 'withoutPasswordText',
+    description: '=passkey.setUpText',
     descriptionInit: 'setUpPasskeyText',
-    passwordlessButtonText: 'setUpPasskey',
+    passwordlessButtonText: '~passkey.setUp',
     nextButtonText: next,
     skipButtonText: 'skip',
   },
   passwordlessRegistrationText: {
-    title: 'setUpPasskey',
-    description: 'nameDevice',
-    tokenNameLabel: 'deviceName',
-    registerTokenButtonText: 'registerDevice',
+    title: '=passkey.setUp',
+    description: '=passkey.nameHint',
+    tokenNameLabel: '=passkey.name',
+    registerTokenButtonText: '=passkey.register',
     ...device,
   },
   passwordlessRegistrationDoneText: {
-    title: 'passkeySetUp',
-    description: 'passkeySetUpText',
+    title: '=passkey.done',
+    description: '=passkey.doneText',
     ...cancelOrNext,
     descriptionClose: '~done.text',
   },

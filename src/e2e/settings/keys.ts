@@ -1,5 +1,6 @@
+import { FormClient } from '../../login/testing.ts';
 import { Authenticator } from '../../testing/authenticator.ts';
-import { ofPolicy, type Rows, waiting } from './row.ts';
+import { ofPolicy, type Rows } from './row.ts';
 import { idOf, type Stage } from './stage.ts';
 import { generatorRows, typed } from './tokens.ts';
 
@@ -67,6 +68,20 @@ async function signsIn(stage: Stage): Promise<string> {
   );
 }
 
+const withVerification = { type: 'MULTI_FACTOR_TYPE_U2F_WITH_VERIFICATION' };
+const pathOf = ({ url }: FormClient): string => new URL(url).pathname;
+
+/** In a fresh browser, with a passkey of somebody new. */
+async function signsInAtPages(stage: Stage): Promise<FormClient> {
+  const { userId } = await stage.person();
+  const key = await withPasskey(stage, userId);
+  const browser = await new FormClient(stage.scene.issuer).open('/ui/login/passkey');
+  browser.stopsAtOffers = true;
+  const [, options = ''] = /data-options="([^"]*)"/.exec(browser.markup) ?? [];
+  const credential = key.get(JSON.parse(options.replaceAll('&quot;', '"')));
+  return browser.submit({ credential: JSON.stringify(credential) }, '/ui/login/passkey');
+}
+
 /** The rows know a code by itself alone. */
 const ids = new Map<string, string>();
 
@@ -85,5 +100,29 @@ export const keyRows: Rows = {
     present: ({ call }, userId, code) =>
       call(`${users}/RegisterPasskey`, { userId, code: { id: ids.get(code), code } }),
   }),
-  ...waiting({ page: '/ui/login/passkey' }, 'login multiFactorCheckLifetime', 'login factors.multi'),
+  ...ofPolicy('login', {
+    multiFactorCheckLifetime: {
+      value: 3_600e9,
+      seen: async (stage) => {
+        const browser = await signsInAtPages(stage);
+        return stage.later(2 * 3_600, async () => pathOf(await browser.open('/ui/login')));
+      },
+      usually: '/ui/login/signedin',
+      changed: '/ui/login/loginname',
+    },
+  }),
+  'login factors.multi': {
+    async seen(stage) {
+      await stage.policy('login', { forceMFA: true });
+      try {
+        return pathOf(await signsInAtPages(stage));
+      } finally {
+        await stage.policy('login', {});
+      }
+    },
+    usually: '/ui/login/signedin',
+    set: ({ admin }) => admin('RemoveMultiFactorFromLoginPolicy', withVerification),
+    unset: ({ admin }) => admin('AddMultiFactorToLoginPolicy', withVerification),
+    changed: '/ui/login/mfa/setup',
+  },
 };

@@ -96,6 +96,32 @@ export const de: PageTexts = {
       'Bewahren Sie diese auf, wo niemand sonst sie findet. Jeder gilt einmal, und sie werden nicht noch einmal angezeigt.',
     codesDone: 'Ich habe sie aufbewahrt',
   },
+  passkey: {
+    title: 'Mit Passkey anmelden',
+    text: 'Bestätigen Sie mit Ihrem Gerät, dass Sie es sind.',
+    use: 'Passkey verwenden',
+    password: 'Mit Passwort anmelden',
+    unsupported: 'Dieser Browser kann das nicht. Verwenden Sie einen anderen.',
+    failed: 'Das hat nicht geklappt. Versuchen Sie es noch einmal oder wählen Sie einen anderen Weg.',
+    setUp: 'Passkey einrichten',
+    setUpText: 'Mit einem Passkey melden Sie sich mit Fingerabdruck, Gesicht oder PIN Ihres Geräts an.',
+    nameHint: 'Geben Sie ihm einen Namen, an dem Sie ihn wiedererkennen.',
+    name: 'Name des Geräts',
+    register: 'Registrieren',
+    done: 'Passkey eingerichtet',
+    doneText: 'Sie können sich ab jetzt damit anmelden.',
+    noScript:
+      'Passkeys und Sicherheitsschlüssel brauchen JavaScript. Erlauben Sie es in Ihrem Browser, oder wählen Sie einen anderen Weg.',
+    notAllowed: 'Ihre Organisation erlaubt keine Passkeys.',
+  },
+  securityKey: {
+    name: 'Sicherheitsschlüssel',
+    text: 'Bestätigen Sie mit Ihrem Sicherheitsschlüssel, dass Sie es sind.',
+    use: 'Sicherheitsschlüssel verwenden',
+    setUp: 'Sicherheitsschlüssel einrichten',
+    otherDomain:
+      'Ihr Sicherheitsschlüssel gilt für {domain}. Melden Sie sich dort an, oder wählen Sie einen anderen Weg.',
+  },
   reset: {
     link: 'Passwort vergessen?',
     sentTitle: 'Sehen Sie in Ihr Postfach',

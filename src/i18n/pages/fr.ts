@@ -96,6 +96,33 @@ export const fr: PageTexts = {
       'Conservez-les là où personne d’autre ne les trouvera. Chacun sert une fois, et ils ne seront plus affichés.',
     codesDone: 'Je les ai conservés',
   },
+  passkey: {
+    title: 'Se connecter avec une clé d’accès',
+    text: 'Confirmez avec votre appareil que c’est bien vous.',
+    use: 'Utiliser la clé d’accès',
+    password: 'Se connecter avec le mot de passe',
+    unsupported: 'Ce navigateur ne le permet pas. Utilisez-en un autre.',
+    failed: 'Cela n’a pas fonctionné. Réessayez ou choisissez un autre moyen.',
+    setUp: 'Configurer une clé d’accès',
+    setUpText:
+      'Avec une clé d’accès, vous vous connectez par l’empreinte, le visage ou le code de votre appareil.',
+    nameHint: 'Donnez-lui un nom auquel vous la reconnaîtrez.',
+    name: 'Nom de l’appareil',
+    register: 'Enregistrer',
+    done: 'Clé d’accès configurée',
+    doneText: 'Vous pouvez désormais vous connecter avec elle.',
+    noScript:
+      'Les clés d’accès et de sécurité ont besoin de JavaScript. Autorisez-le dans votre navigateur ou choisissez un autre moyen.',
+    notAllowed: 'Votre organisation n’autorise pas les clés d’accès.',
+  },
+  securityKey: {
+    name: 'Clé de sécurité',
+    text: 'Confirmez avec votre clé de sécurité que c’est bien vous.',
+    use: 'Utiliser la clé de sécurité',
+    setUp: 'Configurer une clé de sécurité',
+    otherDomain:
+      'Votre clé de sécurité est pour {domain}. Connectez-vous là-bas ou choisissez un autre moyen.',
+  },
   reset: {
     link: 'Mot de passe oublié ?',
     sentTitle: 'Consultez votre messagerie',

@@ -91,6 +91,32 @@ export const hu: PageTexts = {
       'Őrizze ott, ahol más nem találja meg. Mindegyik egyszer használható, és többé nem jelennek meg.',
     codesDone: 'Megőriztem',
   },
+  passkey: {
+    title: 'Bejelentkezés azonosítókulccsal',
+    text: 'Igazolja az eszközével, hogy Ön az.',
+    use: 'Azonosítókulcs használata',
+    password: 'Bejelentkezés jelszóval',
+    unsupported: 'Ez a böngésző erre nem képes. Használjon másikat.',
+    failed: 'Ez nem sikerült. Próbálja újra, vagy válasszon más módot.',
+    setUp: 'Azonosítókulcs beállítása',
+    setUpText: 'Azonosítókulccsal ujjlenyomattal, arccal vagy az eszköz PIN-kódjával jelentkezik be.',
+    nameHint: 'Adjon neki nevet, amelyről felismeri.',
+    name: 'Az eszköz neve',
+    register: 'Regisztrálás',
+    done: 'Az azonosítókulcs beállítva',
+    doneText: 'Mostantól bejelentkezhet vele.',
+    noScript:
+      'A hozzáférési és biztonsági kulcsokhoz JavaScript kell. Engedélyezze a böngészőben, vagy válasszon más módot.',
+    notAllowed: 'A szervezete nem engedélyez hozzáférési kulcsokat.',
+  },
+  securityKey: {
+    name: 'Biztonsági kulcs',
+    text: 'Igazolja a biztonsági kulcsával, hogy Ön az.',
+    use: 'Biztonsági kulcs használata',
+    setUp: 'Biztonsági kulcs beállítása',
+    otherDomain:
+      'A biztonsági kulcsa ehhez tartozik: {domain}. Ott jelentkezzen be, vagy válasszon más módot.',
+  },
   reset: {
     link: 'Elfelejtette a jelszavát?',
     sentTitle: 'Nézze meg a postafiókját',

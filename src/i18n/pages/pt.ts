@@ -94,6 +94,32 @@ export const pt: PageTexts = {
       'Guarde-os onde mais ninguém os encontre. Cada um serve uma vez e não voltarão a ser mostrados.',
     codesDone: 'Já os guardei',
   },
+  passkey: {
+    title: 'Iniciar sessão com uma chave de acesso',
+    text: 'Confirme com o seu dispositivo que é você.',
+    use: 'Usar a chave de acesso',
+    password: 'Iniciar sessão com a palavra-passe',
+    unsupported: 'Este navegador não o permite. Use outro.',
+    failed: 'Não funcionou. Tente novamente ou escolha outro modo.',
+    setUp: 'Configurar uma chave de acesso',
+    setUpText:
+      'Com uma chave de acesso inicia sessão com a impressão digital, o rosto ou o PIN do seu dispositivo.',
+    nameHint: 'Dê-lhe um nome pelo qual a reconheça.',
+    name: 'Nome do dispositivo',
+    register: 'Registar',
+    done: 'Chave de acesso configurada',
+    doneText: 'A partir de agora pode iniciar sessão com ela.',
+    noScript:
+      'Chaves de acesso e de segurança precisam de JavaScript. Permita-o no navegador ou escolha outra forma.',
+    notAllowed: 'A sua organização não permite chaves de acesso.',
+  },
+  securityKey: {
+    name: 'Chave de segurança',
+    text: 'Confirme com a sua chave de segurança que é você.',
+    use: 'Usar a chave de segurança',
+    setUp: 'Configurar uma chave de segurança',
+    otherDomain: 'A sua chave de segurança é para {domain}. Inicie sessão aí ou escolha outra forma.',
+  },
   reset: {
     link: 'Esqueceu-se da palavra-passe?',
     sentTitle: 'Veja a sua caixa de correio',

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import keysScript from './keys.js' with { type: 'text' };
 import styles from './login.css' with { type: 'text' };
 import { icon } from './mark.ts';
 
@@ -19,10 +20,13 @@ const asset = (name: string, extension: string, type: string, content: string): 
 const stylesheet = asset('login', 'css', 'text/css; charset=utf-8', styles);
 const favicon = asset('icon', 'svg', 'image/svg+xml', icon);
 
+const script = asset('keys', 'js', 'text/javascript; charset=utf-8', keysScript as unknown as string);
+
+export const scriptPath = script.path;
 export const stylesheetPath = stylesheet.path;
 export const faviconPath = favicon.path;
 
-const byPath = new Map([stylesheet, favicon].map((each) => [each.path, each]));
+const byPath = new Map([stylesheet, favicon, script].map((each) => [each.path, each]));
 
 export function serveAsset(path: string): Response | undefined {
   const found = byPath.get(path);

@@ -7,16 +7,19 @@ export interface PageSecurity {
    * where an application sends its user on to is its own affair.
    */
   readonly formsLeave: boolean;
+  /** The page talks to keys of the browser: the login's one script runs, from its own file. */
+  readonly scripts?: boolean;
 }
 
 /** Headers of every page: nothing from elsewhere, nothing inline, nothing kept. */
 export function pageHeaders(security: PageSecurity): Headers {
-  const { frameAncestors, formsLeave } = security;
+  const { frameAncestors, formsLeave, scripts = false } = security;
   const policy = [
     "default-src 'none'",
     "style-src 'self'",
     "img-src 'self'",
     "font-src 'self'",
+    ...(scripts ? ["script-src 'self'"] : []),
     "base-uri 'none'",
     ...(formsLeave ? [] : ["form-action 'self'"]),
     `frame-ancestors ${frameAncestors.length > 0 ? frameAncestors.join(' ') : "'none'"}`,

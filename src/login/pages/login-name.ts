@@ -1,6 +1,7 @@
 import { html } from '../http/html.ts';
 import { fill } from '../spoken.ts';
 import { type CancelForm, cancelForm } from './cancel.ts';
+import { type AskingPage, passkeyChoice } from './keys.ts';
 import { alert, described, hidden, layout, type PageFrame } from './layout.ts';
 
 export interface LoginNamePage extends CancelForm {
@@ -9,6 +10,8 @@ export interface LoginNamePage extends CancelForm {
   readonly suffix: string;
   /** Where people make an account of their own; undefined where they may not. */
   readonly registerUrl: string | undefined;
+  /** Instead of a name, where passkeys may be used. */
+  readonly passkey: AskingPage | undefined;
   readonly problem?: string;
 }
 
@@ -18,7 +21,7 @@ export function loginNamePage(frame: PageFrame, page: LoginNamePage): string {
   const { title, continueTo, label, placeholder, hint, next } = messages.loginName;
   const invalid = page.problem !== undefined;
   const hints = ['loginName-hint', ...(page.suffix === '' ? [] : ['loginName-suffix'])];
-  const input = html`<input class="input" id="loginName" name="loginName" type="text" value="${page.loginName}"${placeholder !== '' && html` placeholder="${placeholder}"`} autocomplete="username" autocapitalize="none" autocorrect="off" spellcheck="false" maxlength="200" required autofocus${described(invalid, ...hints)}>`;
+  const input = html`<input class="input" id="loginName" name="loginName" type="text" value="${page.loginName}"${placeholder !== '' && html` placeholder="${placeholder}"`} autocomplete="${page.passkey ? 'username webauthn' : 'username'}" autocapitalize="none" autocorrect="off" spellcheck="false" maxlength="200" required autofocus${described(invalid, ...hints)}>`;
   return layout(
     frame,
     title,
@@ -34,6 +37,7 @@ ${page.suffix === '' ? input : html`<div class="with-suffix">${input}<span class
 </div>
 <button class="button" type="submit">${next}</button>
 </form>
+${page.passkey && passkeyChoice(frame, page.passkey)}
 ${page.registerUrl && html`<p class="aside"><a href="${page.registerUrl}">${messages.register.title}</a></p>`}
 ${cancelForm(frame, page)}`,
     invalid,

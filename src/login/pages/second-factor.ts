@@ -1,5 +1,5 @@
 import { type Html, html } from '../http/html.ts';
-import type { SecondWay } from '../second-factor.ts';
+import type { CodeWay, SecondWay } from '../second-factor.ts';
 import { fill } from '../spoken.ts';
 import { type CancelForm, cancelForm } from './cancel.ts';
 import { alert, described, hidden, layout, type PageFrame } from './layout.ts';
@@ -21,11 +21,14 @@ ${hidden('csrf', page.csrf)}${hidden('authRequestID', page.authRequestId)}${hidd
 </form>`;
 
 const pathOf = (way: SecondWay, { authRequestId }: BesidePage): string =>
-  `/ui/login/otp/${way}${authRequestId === undefined ? '' : `?authRequestID=${encodeURIComponent(authRequestId)}`}`;
+  `/ui/login/${way === 'key' ? 'u2f' : `otp/${way}`}${authRequestId === undefined ? '' : `?authRequestID=${encodeURIComponent(authRequestId)}`}`;
+
+export const nameOf = ({ messages }: PageFrame, way: SecondWay): string =>
+  way === 'key' ? messages.securityKey.name : messages.factor[way];
 
 /** Codes that are sent are sent by a form, so that no link sends any; others are asked for at once. */
 const choice = (frame: PageFrame, page: BesidePage, way: SecondWay): Html => {
-  const text = frame.messages.factor[way];
+  const text = nameOf(frame, way);
   return way === 'sms' || way === 'email'
     ? button(page, `/ui/login/otp/${way}`, { name: 'send', value: '1', text, kind: 'button button-quiet' })
     : html`<a class="button button-quiet block" href="${pathOf(way, page)}">${text}</a>`;
@@ -50,7 +53,7 @@ ${cancelForm(frame, page)}`,
 }
 
 export interface CodePage extends BesidePage {
-  readonly way: SecondWay;
+  readonly way: CodeWay;
   /** Where the code was sent, as far as it is shown. */
   readonly address?: string;
   /** Recovery codes that are left. */

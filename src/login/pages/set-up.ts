@@ -3,7 +3,7 @@ import { type Html, html } from '../http/html.ts';
 import type { SetUpWay } from '../second-factor.ts';
 import { alert, described, hidden, layout, type PageFrame } from './layout.ts';
 import { person } from './person.ts';
-import type { BesidePage } from './second-factor.ts';
+import { type BesidePage, nameOf } from './second-factor.ts';
 
 /** Pages on which people set up a second factor, or leave it for later. */
 
@@ -18,11 +18,11 @@ export function setUpPage(
     readonly problem?: string;
   },
 ): string {
-  const { setUp, factor } = frame.messages;
+  const { setUp } = frame.messages;
   const none = page.possible.length === 0;
   const ways = page.possible.map(
     (way) =>
-      html`<button class="button button-quiet" type="submit" name="way" value="${way}">${factor[way]}</button>`,
+      html`<button class="button button-quiet" type="submit" name="way" value="${way}">${nameOf(frame, way)}</button>`,
   );
   return layout(
     frame,

@@ -1,12 +1,22 @@
+import { webAuthn } from '../../user/index.ts';
+import { askKey } from '../key-challenge.ts';
 import { type PageRequest, withAuthRequest } from '../page-request.ts';
 import { loginNamePage } from '../pages/login-name.ts';
+import { passkeysAllowed } from '../passkeys-allowed.ts';
 import { askPassword } from './enter.ts';
 import { mayRegister } from './register.ts';
 
-const formOf = async (page: PageRequest, loginName: string) => ({
+const cancelOf = (page: PageRequest) => ({
   csrf: page.guard.token,
   authRequestId: page.authRequest?.id,
   clientName: page.authRequest?.description.clientName,
+});
+
+const formOf = async (page: PageRequest, loginName: string) => ({
+  ...cancelOf(page),
+  passkey: (await passkeysAllowed(page))
+    ? { ...cancelOf(page), ...(await askKey(page, webAuthn.verification.required)) }
+    : undefined,
   loginName,
   suffix: page.names.suffixHidden ? '' : await page.names.suffix(),
   registerUrl: (await mayRegister(page)) ? withAuthRequest('/ui/login/register', page) : undefined,
@@ -14,7 +24,8 @@ const formOf = async (page: PageRequest, loginName: string) => ({
 
 export async function showLoginName(page: PageRequest): Promise<Response> {
   const loginName = page.authRequest?.description.loginHint ?? '';
-  return page.show(loginNamePage(page.frame, await formOf(page, loginName)));
+  const form = await formOf(page, loginName);
+  return page.show(loginNamePage(page.frame, form), { scripts: form.passkey !== undefined });
 }
 
 /** Goes on to the password whether anybody has the name or not. */
@@ -22,7 +33,11 @@ export async function submitLoginName(page: PageRequest): Promise<Response> {
   const loginName = cleanLoginName(page.form.get('loginName'));
   if (loginName === '') {
     const problem = page.frame.messages.loginName.missing;
-    return page.show(loginNamePage(page.frame, { ...(await formOf(page, '')), problem }), { status: 400 });
+    const form = await formOf(page, '');
+    return page.show(loginNamePage(page.frame, { ...form, problem }), {
+      status: 400,
+      scripts: form.passkey !== undefined,
+    });
   }
   const isWhole = loginName.includes('@');
   return askPassword(page, isWhole ? loginName : loginName + (await page.names.suffix()));

@@ -6,7 +6,7 @@ import type { BrowserSession } from '../browser-session.ts';
 import { masked } from '../masked.ts';
 import { type PageRequest, withAuthRequest } from '../page-request.ts';
 import { chooseFactorPage, codePage } from '../pages/second-factor.ts';
-import type { SecondWay } from '../second-factor.ts';
+import type { CodeWay } from '../second-factor.ts';
 import { mayNotSend } from '../sends.ts';
 import { proveBeside } from '../sign-in.ts';
 import { atTurn, besidePage } from './beside.ts';
@@ -33,7 +33,7 @@ interface Shown {
 async function show(
   page: PageRequest,
   session: BrowserSession,
-  way: SecondWay,
+  way: CodeWay,
   { problem, note, status = 200, cookies = [] }: Shown = {},
 ): Promise<Response> {
   const factors = await ownFactors(page.platform).load(page.instance.id, session.userId);
@@ -54,11 +54,11 @@ async function show(
 }
 
 /** Whether a code of this way is waited for, where it takes one. */
-const isAsked = ({ verified }: BrowserSession, way: SecondWay): boolean =>
+const isAsked = ({ verified }: BrowserSession, way: CodeWay): boolean =>
   way === 'app' || way === 'recovery' || verified.loaded.state.challenges[checks[way]] !== undefined;
 
 export const showFactor =
-  (way: SecondWay) =>
+  (way: CodeWay) =>
   async (page: PageRequest): Promise<Response> => {
     const session = await atTurn(page, 'ask');
     if (session instanceof Response) return session;
@@ -68,7 +68,7 @@ export const showFactor =
   };
 
 export const submitFactor =
-  (way: SecondWay) =>
+  (way: CodeWay) =>
   async (page: PageRequest): Promise<Response> => {
     const session = await atTurn(page, 'ask');
     if (session instanceof Response) return session;

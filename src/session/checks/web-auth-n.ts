@@ -49,6 +49,14 @@ export async function requireKeysAllowed(
   );
 }
 
+/** Whoever finishes the registration of a key has used it. */
+export const keyRegistered = (kind: 'passkey' | 'securityKey') => ({
+  field,
+  means: (_session: unknown, checkedAt: string) => [
+    events.sessionWebAuthNChecked({ checkedAt, userVerified: kind === 'passkey' }),
+  ],
+});
+
 /** That a key signed the challenge. Of one that had to recognize its person the session knows that it did. */
 export const webAuthNCheck = defineCheck({
   name: 'webAuthN',

@@ -1,0 +1,165 @@
+import { scriptPath } from '../assets/index.ts';
+import { type Html, html } from '../http/html.ts';
+import { fill } from '../spoken.ts';
+import { type CancelForm, cancelForm } from './cancel.ts';
+import { alert, described, hidden, layout, type PageFrame } from './layout.ts';
+import { type Person, person } from './person.ts';
+
+/** Pages that talk to keys of the browser. */
+
+interface KeyForm {
+  readonly action: string;
+  readonly does: 'get' | 'create';
+  /** For `navigator.credentials`. */
+  readonly options: object;
+  /** What goes along. */
+  readonly along: Readonly<Record<string, string | undefined>>;
+  readonly button: string;
+  readonly kind: 'button' | 'button button-quiet';
+  /** The key is offered among the names that the browser fills in. */
+  readonly autofill?: boolean;
+  /** Fields before the button. */
+  readonly fields?: Html;
+}
+
+/** A form that the script fills in; what can go wrong on the way is said where it stands. */
+export const keyForm = ({ messages }: PageFrame, form: KeyForm): Html => {
+  const { unsupported, failed, noScript } = messages.passkey;
+  const problem = (which: string, text: string) =>
+    html`<p class="key-problem" role="alert" data-says="${which}" hidden>${text}</p>`;
+  return html`<form method="post" action="${form.action}" data-key="${form.does}" data-options="${JSON.stringify(form.options)}"${form.autofill === true && html` data-autofill`}>
+${Object.entries(form.along).map(([name, value]) => hidden(name, value))}<input type="hidden" name="credential" value="">
+${problem('unsupported', unsupported)}${problem('failed', failed)}${form.autofill !== true && html`<noscript><p class="key-problem">${noScript}</p></noscript>`}
+${form.fields}
+<button class="${form.kind}" type="submit">${form.button}</button>
+</form>
+<script src="${scriptPath}" defer></script>`;
+};
+
+export interface AskingPage extends CancelForm {
+  readonly asked: string;
+  readonly options: object;
+  readonly problem?: string | undefined;
+}
+
+const alongOf = ({ csrf, authRequestId, asked }: AskingPage) => ({
+  csrf,
+  authRequestID: authRequestId,
+  asked,
+});
+
+/** On the page for names: with a passkey none need be entered. */
+export const passkeyChoice = (frame: PageFrame, page: AskingPage): Html =>
+  keyForm(frame, {
+    action: '/ui/login/passkey',
+    does: 'get',
+    options: page.options,
+    along: alongOf(page),
+    button: frame.messages.passkey.title,
+    kind: 'button button-quiet',
+    autofill: true,
+  });
+
+export function passkeyPage(frame: PageFrame, page: AskingPage & { readonly nameUrl: string }): string {
+  const { title, text, use, password } = frame.messages.passkey;
+  return layout(
+    frame,
+    title,
+    html`<h1>${title}</h1>
+${alert(page.problem)}
+<p class="lead">${text}</p>
+${keyForm(frame, { action: '/ui/login/passkey', does: 'get', options: page.options, along: alongOf(page), button: use, kind: 'button' })}
+<p class="aside"><a href="${page.nameUrl}">${password}</a></p>
+${cancelForm(frame, page)}`,
+    page.problem !== undefined,
+  );
+}
+
+/** @param page `otherDomain`: the person's keys are of another; undefined where they can be used here */
+export function securityKeyPage(
+  frame: PageFrame,
+  page: AskingPage & {
+    readonly who: Person;
+    readonly otherDomain: string | undefined;
+    readonly otherUrl: string | undefined;
+  },
+): string {
+  const { factor, securityKey } = frame.messages;
+  const { otherDomain } = page;
+  const asking =
+    otherDomain === undefined
+      ? html`<p class="lead">${securityKey.text}</p>
+${keyForm(frame, { action: '/ui/login/u2f', does: 'get', options: page.options, along: alongOf(page), button: securityKey.use, kind: 'button' })}`
+      : html`<p class="lead">${fill(frame, securityKey.otherDomain, { domain: otherDomain })}</p>`;
+  return layout(
+    frame,
+    factor.title,
+    html`<h1>${factor.title}</h1>
+${person(page.who)}
+${alert(page.problem)}
+${asking}
+${page.otherUrl && html`<p class="aside"><a href="${page.otherUrl}">${factor.other}</a></p>`}
+${cancelForm(frame, page)}`,
+    page.problem !== undefined,
+  );
+}
+
+export interface SetUpKeyPage {
+  readonly kind: 'passkey' | 'securityKey';
+  readonly action: string;
+  readonly along: Readonly<Record<string, string | undefined>>;
+  readonly who?: Person | undefined;
+  /** Where to go on without; undefined where there is nowhere. */
+  readonly skipUrl?: string | undefined;
+  readonly problem?: string | undefined;
+}
+
+/** Before anything is begun: links are opened by programs, too. */
+export function beginKeyPage(frame: PageFrame, page: SetUpKeyPage): string {
+  const { passkey, setUp } = frame.messages;
+  return layout(
+    frame,
+    passkey.setUp,
+    html`<h1>${passkey.setUp}</h1>
+${page.who && person(page.who)}
+${alert(page.problem)}
+<p class="lead">${passkey.setUpText}</p>
+<form method="post" action="${page.action}">
+${Object.entries(page.along).map(([name, value]) => hidden(name, value))}
+<button class="button" type="submit">${passkey.setUp}</button>
+</form>
+${page.skipUrl && html`<p class="aside"><a href="${page.skipUrl}">${setUp.skip}</a></p>`}`,
+    page.problem !== undefined,
+  );
+}
+
+export function registerKeyPage(
+  frame: PageFrame,
+  page: SetUpKeyPage & { readonly options: object; readonly name: string },
+): string {
+  const { passkey, securityKey } = frame.messages;
+  const title = page.kind === 'passkey' ? passkey.setUp : securityKey.setUp;
+  const invalid = page.problem !== undefined;
+  const fields = html`<div class="field">
+<label for="name">${passkey.name}</label>
+<input class="input" id="name" name="name" type="text" value="${page.name}" maxlength="200" autocomplete="off" required autofocus${described(invalid, 'name-hint')}>
+<p class="hint" id="name-hint">${passkey.nameHint}</p>
+</div>`;
+  return layout(
+    frame,
+    title,
+    html`<h1>${title}</h1>
+${page.who && person(page.who)}
+${alert(page.problem)}
+${keyForm(frame, {
+  action: page.action,
+  does: 'create',
+  options: page.options,
+  along: page.along,
+  button: passkey.register,
+  kind: 'button',
+  fields,
+})}`,
+    invalid,
+  );
+}

@@ -1,0 +1,79 @@
+import { PosternError } from '../../errors/index.ts';
+import { warnSparingly } from '../../telemetry/index.ts';
+import { webAuthn } from '../../user/index.ts';
+import { afterCheck } from '../after-check.ts';
+import { askedOfKey, askKey, givenByKey } from '../key-challenge.ts';
+import { deviceCookie } from '../known-device.ts';
+import { type PageRequest, withAuthRequest } from '../page-request.ts';
+import { passkeyPage } from '../pages/keys.ts';
+import { passkeysAllowed } from '../passkeys-allowed.ts';
+import { type SignedIn, signInWith } from '../sign-in.ts';
+import { limited, refused } from './failures.ts';
+import { proceed } from './proceed.ts';
+
+/** Signing in with a passkey, which says itself whose it is. */
+
+async function show(page: PageRequest, problem?: string): Promise<Response> {
+  const markup = passkeyPage(page.frame, {
+    csrf: page.guard.token,
+    authRequestId: page.authRequest?.id,
+    clientName: page.authRequest?.description.clientName,
+    nameUrl: withAuthRequest('/ui/login/loginname', page),
+    ...(await askKey(page, webAuthn.verification.required)),
+    problem,
+  });
+  return page.show(markup, { status: problem === undefined ? 200 : 400, scripts: true });
+}
+
+export async function showPasskey(page: PageRequest): Promise<Response> {
+  if (!(await passkeysAllowed(page))) return refused(page, page.frame.messages.passkey.notAllowed);
+  return show(page);
+}
+
+export async function submitPasskey(page: PageRequest): Promise<Response> {
+  const { limits, instance, remoteAddress, platform, frame } = page;
+  const given = givenByKey(page);
+  // Without scripts the button only leads here.
+  if (given === '') return showPasskey(page);
+  // Nobody guesses a signature: what is bounded is what it costs to look at them.
+  const tried = { account: `${instance.id}/keys at ${remoteAddress}`, address: remoteAddress };
+  if (limits.wait(tried) === 0) await limits.consult(tried);
+  const wait = limits.wait(tried);
+  if (wait > 0) {
+    warnSparingly(platform.log, 'sign-in refused by rate limit', { instanceId: instance.id, remoteAddress });
+    return limited(page, wait);
+  }
+  return limits.during(tried, async () => {
+    const signedIn = await signIn(page, given).catch((error: unknown) => {
+      if (error instanceof PosternError && refusals.has(error.kind)) return undefined;
+      throw error;
+    });
+    if (!signedIn) {
+      await limits.failedAnywhere(tried);
+      return show(page, frame.messages.passkey.failed);
+    }
+    limits.succeeded(tried);
+    const { session, cookies } = signedIn;
+    const { loginName = '' } =
+      (await page.users.names(instance.id, [session.userId])).get(session.userId) ?? {};
+    const refusal = await afterCheck(page, { method: 'passwordless', loginName }, session);
+    if (refusal !== undefined) {
+      await page.sessions.terminate(page.scope, session.sessionId, async () => {});
+      return show(page, refusal);
+    }
+    return proceed(page, session, [...cookies, deviceCookie(page, session.userId)]);
+  });
+}
+
+/** What is all answered alike: nobody, somebody who may not, a key that did not prove it. */
+const refusals: ReadonlySet<string> = new Set(['invalid_argument', 'failed_precondition', 'not_found']);
+
+async function signIn(page: PageRequest, given: string): Promise<SignedIn | undefined> {
+  const challenge = askedOfKey(page);
+  if (!challenge) return undefined;
+  const presented = webAuthn.readAssertion(webAuthn.parsedJson(given, 'credential'), 'credential');
+  const user = presented.userHandle && (await page.users.known(page.instance.id, presented.userHandle));
+  if (!user) return undefined;
+  const { values } = await page.settings.login(page.instance.id, user.orgId);
+  return signInWith(page, user, { webAuthN: { presented, challenge } }, values.multiFactorCheckLifetime);
+}
