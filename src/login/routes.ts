@@ -165,7 +165,7 @@ function withoutLastSlashes(path: string): string {
 }
 
 /**
- * The login pages: plain forms that work without scripts.
+ * The login pages: plain forms that work without scripts, but for what browsers ask of keys.
  *
  * @example
  * const login = loginRoutes(platform, { flow: oidc.flow });

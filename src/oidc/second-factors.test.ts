@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { decodeJwt } from 'jose';
 import { FormClient } from '../login/testing.ts';
+import { Authenticator } from '../testing/authenticator.ts';
 import { RpcFailure } from '../testing/postern.ts';
 import { totpCodeAt } from '../user/testing.ts';
 import { amrOf, authMethod } from './auth-request/values.ts';
@@ -157,4 +158,50 @@ test('prompt=none answers nothing to a browser that owes its second factor', asy
   await browser.submit({ code: nextCode() });
   expect(new URL(browser.url).pathname).toBe('/ui/login/signedin');
   expect((await silently()).get('code')).not.toBeNull();
+});
+
+test('a passkey is told as two factors, a security key as one beside the password', async () => {
+  const { userId } = scene.alice;
+  const told = async (kind: 'passkey' | 'securityKey') => {
+    const key = new Authenticator(scene.postern.url);
+    const passkey = kind === 'passkey';
+    const { code } = await call(`${users}/CreatePasskeyRegistrationLink`, { userId, returnCode: {} });
+    const begun = await call(`${users}/${passkey ? 'RegisterPasskey' : 'RegisterU2F'}`, {
+      userId,
+      ...(passkey && { code }),
+    });
+    const publicKeyCredential = key.create(begun.publicKeyCredentialCreationOptions);
+    await (passkey
+      ? call(`${users}/VerifyPasskeyRegistration`, {
+          userId,
+          passkeyId: begun.passkeyId,
+          publicKeyCredential,
+          passkeyName: 'Key',
+        })
+      : call(`${users}/VerifyU2FRegistration`, {
+          userId,
+          u2fId: begun.u2fId,
+          publicKeyCredential,
+          tokenName: 'Key',
+        }));
+    const asked = await call(`${sessions}/CreateSession`, {
+      checks: { user: { userId }, ...(!passkey && { password: { password } }) },
+      challenges: {
+        webAuthN: {
+          domain: 'localhost',
+          userVerificationRequirement: `USER_VERIFICATION_REQUIREMENT_${passkey ? 'REQUIRED' : 'DISCOURAGED'}`,
+        },
+      },
+    });
+    const credentialAssertionData = key.get(asked.challenges.webAuthN.publicKeyCredentialRequestOptions);
+    const { sessionId } = asked;
+    const { sessionToken } = await call(`${sessions}/SetSession`, {
+      sessionId,
+      sessionToken: asked.sessionToken,
+      checks: { webAuthN: { credentialAssertionData } },
+    });
+    return (await idToken({ sessionId, sessionToken }))['amr'];
+  };
+  expect(await told('passkey')).toEqual(['user', 'mfa']);
+  expect(await told('securityKey')).toEqual(['pwd', 'user', 'mfa']);
 });

@@ -3,7 +3,7 @@ import { hidden, layout, type PageFrame } from './layout.ts';
 import { type Person, person } from './person.ts';
 
 /** Where a sign-in ends that no application asked for. */
-export function signedInPage(frame: PageFrame, who: Person, csrf: string): string {
+export function signedInPage(frame: PageFrame, who: Person, csrf: string, mayAddPasskey: boolean): string {
   const { title, text, changePassword, signOut } = frame.messages.signedIn;
   return layout(
     frame,
@@ -15,7 +15,8 @@ ${person(who)}
 ${hidden('csrf', csrf)}
 <button class="button button-quiet" type="submit">${signOut}</button>
 </form>
-<p class="aside"><a href="/ui/login/password/change">${changePassword}</a></p>`,
+<p class="aside"><a href="/ui/login/password/change">${changePassword}</a></p>
+${mayAddPasskey && html`<p class="aside"><a href="/ui/login/passkey/set">${frame.messages.passkey.setUp}</a></p>`}`,
   );
 }
 

@@ -26,6 +26,9 @@ interface Subject {
   readonly code?: { readonly id: string; readonly code: string };
 }
 
+/** A browser that was left alone for longer gives nobody a key of their own to the account. */
+const freshMs = 10 * 60 * 1000;
+
 const given = (page: PageRequest, name: string): string =>
   (page.form.get(name) ?? page.url.searchParams.get(name) ?? '').slice(0, 200);
 
@@ -35,7 +38,11 @@ async function subjectOf(page: PageRequest, kind: Kind): Promise<Subject | Respo
     return { kind, userId, code: { id: given(page, 'codeId'), code: given(page, 'code') } };
   const session = await page.session();
   if (!session) return page.redirect(withAuthRequest('/ui/login/loginname', page));
-  if (kind === 'passkey' && isWhole(session.second)) return { kind, userId: session.userId, session };
+  if (kind === 'passkey' && isWhole(session.second)) {
+    const age = page.platform.clock().getTime() - session.enteredAt.getTime();
+    if (age <= freshMs) return { kind, userId: session.userId, session };
+    return page.redirect(withAuthRequest('/ui/login/loginname', page));
+  }
   const turn = await atTurn(page, 'enrol', 'offer');
   return turn instanceof Response ? turn : { kind, userId: turn.userId, session: turn };
 }

@@ -3,6 +3,7 @@ import { endedSessionCookie } from '../browser-session.ts';
 import type { PageRequest } from '../page-request.ts';
 import type { Person } from '../pages/person.ts';
 import { logoutPage, signedInPage, signedOutPage } from '../pages/signed-in.ts';
+import { passkeysAllowed } from '../passkeys-allowed.ts';
 import { isWhole } from '../second-factor.ts';
 import { personOf } from './person.ts';
 import { proceed } from './proceed.ts';
@@ -38,8 +39,9 @@ export async function showSignedIn(page: PageRequest): Promise<Response> {
   const session = await page.session();
   if (session && (session.mustChange || !isWhole(session.second))) return proceed(page, session);
   const who = await whoIsIt(page);
-  if (!who) return page.redirect('/ui/login/loginname');
-  return page.show(signedInPage(page.frame, who, page.guard.token));
+  if (!session || !who) return page.redirect('/ui/login/loginname');
+  const setUp = await passkeysAllowed(page, session.orgId);
+  return page.show(signedInPage(page.frame, who, page.guard.token, setUp));
 }
 
 export async function showLogout(page: PageRequest): Promise<Response> {
