@@ -5,7 +5,7 @@ import * as management from '../contract/services/management/v1.ts';
 import type { Calls, RequestContext } from '../contract/types.ts';
 import { deadlineExceeded, internal } from '../errors/index.ts';
 import type { Platform } from '../platform.ts';
-import { userAggregate } from '../user/index.ts';
+import { factorsAggregate, userAggregate } from '../user/index.ts';
 import { type Field, serviceOf } from './parts.ts';
 
 export interface ExportOptions {
@@ -13,6 +13,8 @@ export interface ExportOptions {
   readonly orgIds: readonly string[];
   readonly excludedOrgIds: readonly string[];
   readonly withPasswords: boolean;
+  /** Secrets of authenticator apps, in clear. */
+  readonly withOtp: boolean;
   readonly until: number;
 }
 
@@ -257,6 +259,7 @@ export async function* exportOrgs(
     for await (const users of pages<ListedUser>(within, 'management/listUsers')) {
       const ids = users.map(({ id }) => id);
       const states = options.withPasswords ? await store.loadMany(instanceId, userAggregate, ids) : undefined;
+      const factors = options.withOtp ? await store.loadMany(instanceId, factorsAggregate, ids) : undefined;
       yield {
         field: 'humanUsers',
         entries: users
@@ -264,6 +267,7 @@ export async function* exportOrgs(
           .map((user) => {
             const { profile, email, phone } = user.type.value;
             const known = states?.get(user.id)?.state;
+            const totp = factors?.get(user.id)?.state.totp;
             return {
               userId: user.id,
               state: user.state,
@@ -278,6 +282,7 @@ export async function* exportOrgs(
                   hashedPassword: { value: known.encodedHash },
                   passwordChangeRequired: known.passwordChangeRequired,
                 }),
+                ...(totp?.ready && { otpCode: platform.encryption.openText(totp.secret) }),
               },
             };
           }),

@@ -38,7 +38,7 @@ test('each entry that is refused is told with its reason, and the others are mad
       humanUsers: [
         person('u1', { hashedPassword: { value: 'plain text' } }),
         person('u2'),
-        person('u3', { otpCode: 'JBSWY3DPEHPK3PXP' }),
+        person('u3', { otpCode: 'no secret' }),
       ],
       projects: [
         { projectId: 'p1', project: { name: 'Same' } },

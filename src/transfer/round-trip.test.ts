@@ -3,6 +3,9 @@ import { type RpcFailure, startTestPostern, type TestPostern } from '../testing/
 
 /** What one server gives away another takes, and gives away again as it was. */
 
+/** Of an authenticator app that somebody had before. */
+const appSecret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
+let idleId: string;
 let first: TestPostern;
 let second: TestPostern;
 let orgId: string;
@@ -83,7 +86,9 @@ beforeAll(async () => {
     profile: { firstName: 'Ida', lastName: 'Idle' },
     email: { email: 'idle@example.com', isEmailVerified: true },
     password: 'Secret-1234',
+    otpCode: appSecret,
   });
+  idleId = idle;
   await inOrg('DeactivateUser', { id: idle });
   const { userId: robot } = await inOrg<{ userId: string }>('AddMachineUser', {
     userName: 'robot',
@@ -158,6 +163,18 @@ test('people sign in with the passwords that they had', async () => {
   expect(await session(second, 'Wrong-1234').catch((error: RpcFailure) => error.body.code)).toBe(
     'invalid_argument',
   );
+});
+
+test('secrets of authenticator apps go along where they are asked for, and count there', async () => {
+  const asked = await exported(first, { withOtp: true });
+  expect(JSON.stringify(asked)).toContain(`"otpCode":"${appSecret}"`);
+  expect(JSON.stringify(await exported(first, { withPasswords: true }))).not.toContain(appSecret);
+  // It was imported itself, so the import took it as well.
+  const factors = first.call<{ result: { otp?: object; state: string }[] }>(
+    `${management}/ListHumanAuthFactors`,
+    { userId: idleId },
+  );
+  expect((await factors).result).toMatchObject([{ otp: {}, state: 'AUTH_FACTOR_STATE_READY' }]);
 });
 
 test('without being asked for, password hashes stay where they are', async () => {

@@ -87,7 +87,13 @@ export function transferHandlers(
       if (withPasswords || withOtp || request.localOutput) await context.require('iam.write');
       const until = performance.now() + timeoutMs(request.timeout);
       const exported = () =>
-        exportOrgs(platform, calls, context, { orgIds, excludedOrgIds, withPasswords, until });
+        exportOrgs(platform, calls, context, {
+          orgIds,
+          excludedOrgIds,
+          withPasswords,
+          withOtp,
+          until,
+        });
       const places = await placesOf(request, context);
       if (places.length > 0) {
         await toFile(exported(), async (file) => {

@@ -1,7 +1,9 @@
+import type { SealedValue } from '../../crypto/types.ts';
 import { alreadyExists, failedPrecondition } from '../../errors/index.ts';
 import type { ChangeOf, Decision, NewEvent } from '../../eventstore/index.ts';
 import { codeFacts, type NewCode } from '../codes.ts';
 import * as events from '../events.ts';
+import * as factorEvents from '../factors/events.ts';
 import { composedName, humanFields, machineFields, type Profile, profileFields } from '../fields.ts';
 import { cleanUserName, type NameRule, takeUserName } from '../names.ts';
 import type { User } from '../state.ts';
@@ -40,6 +42,8 @@ export interface NewHuman extends Placement {
   readonly metadata?: readonly MetadataEntry[];
   /** The person made the account alone. */
   readonly selfRegistered?: boolean;
+  /** Secret of an authenticator app that the person has already. */
+  readonly totpSecret?: SealedValue | undefined;
 }
 
 function requireAbsent(user: User): void {
@@ -97,11 +101,15 @@ export function addHuman(user: User, input: NewHuman): Decision {
       // Behind the address: one that is vouched for does not set the account up.
       ...initialized(input.initialization),
       ...(phone?.verification ?? []),
+      ...totpFacts(input.totpSecret),
       ...metadataFacts(input.metadata ?? []),
     ],
     constraints: nameTaken(userName, input),
   };
 }
+
+const totpFacts = (otpSecret: SealedValue | undefined): NewEvent[] =>
+  otpSecret ? [factorEvents.totpAdded({ otpSecret }), factorEvents.totpVerified({})] : [];
 
 export interface NewMachine extends Placement, ChangeOf<typeof machineFields.all> {
   readonly userName: string;

@@ -59,6 +59,25 @@ export async function requestPasswordCode(
   return { done, code: request.returned ? code.plain : undefined };
 }
 
+/**
+ * Another code to set the account up with, to another address where one is given.
+ * @throws PosternError `failed_precondition` (USER-Ini01) for an account that is set up
+ */
+export async function resendInitialization(
+  platform: Platform,
+  context: RequestContext,
+  userId: string,
+  email: string,
+): Promise<Executed<User>> {
+  const code = await newCode(platform, context.instance, 'initialization');
+  return changeUser(platform, context, userId, byAdministrator, (user) => {
+    const again = commands.resendInitialization(user, code);
+    if (email === '') return again;
+    const moved = commands.setEmail(user, { address: email, verification: { kind: 'unverified' } });
+    return commands.combined(moved, again);
+  });
+}
+
 export async function requestInvite(
   platform: Platform,
   context: RequestContext,

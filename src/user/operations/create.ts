@@ -21,6 +21,7 @@ import {
   type NewProfile,
   type Placement,
 } from '../commands/index.ts';
+import { requireTotpSecret } from '../factors/totp.ts';
 import type { machineFields } from '../fields.ts';
 import { domainOf, type NameRule } from '../names.ts';
 import { requireComplexPassword } from '../policy.ts';
@@ -52,6 +53,14 @@ export interface CreateHuman {
   readonly initialization?: boolean;
   /** The person makes the account alone. */
   readonly selfRegistered?: boolean;
+  /** Of an authenticator app that the person has already, in base32. */
+  readonly totpSecret?: TotpSecret | undefined;
+}
+
+interface TotpSecret {
+  readonly value: string;
+  /** What the request calls it. */
+  readonly field: string;
 }
 
 export interface CreateMachine extends ChangeOf<typeof machineFields.all> {
@@ -164,6 +173,9 @@ const humanName = (input: CreateHuman) => input.userName || input.email?.address
 const unsent = (email: ContactRequest): ContactRequest =>
   vouches(email) ? email : { ...email, verification: { case: 'isVerified', value: false } };
 
+const sealedTotp = ({ encryption }: Platform, { value, field }: TotpSecret) =>
+  encryption.seal('otp', requireTotpSecret(value, field));
+
 async function prepareHuman(
   platform: Platform,
   context: Pick<Acting, 'instance'>,
@@ -194,6 +206,7 @@ async function prepareHuman(
     password,
     initialization,
     metadata: input.metadata,
+    totpSecret: input.totpSecret && sealedTotp(platform, input.totpSecret),
     ...(input.selfRegistered && { selfRegistered: true }),
   };
   return {

@@ -57,10 +57,10 @@ export function peopleHandlers(platform: Platform) {
       ),
 
     importHumanUser(request, context, given?: Given) {
-      if (request.idps.length > 0 || request.otpCode || request.requestPasswordlessRegistration) {
+      if (request.idps.length > 0 || request.requestPasswordlessRegistration) {
         throw unimplemented(
           'USER-Imp01',
-          'idps, otp_code and request_passwordless_registration are not supported yet; leave them out',
+          'idps and request_passwordless_registration are not supported yet; leave them out',
         );
       }
       const changeRequired = request.passwordChangeRequired;
@@ -74,6 +74,7 @@ export function peopleHandlers(platform: Platform) {
         ...person,
         userId: given?.id,
         profile: importedProfile(person.profile),
+        ...(request.otpCode && { totpSecret: { value: request.otpCode, field: 'otp_code' } }),
         ...(given?.initialized && { initialization: false }),
       });
     },
@@ -140,6 +141,10 @@ export function peopleHandlers(platform: Platform) {
       update(context, userId, { email: contactRequest(email, isEmailVerified) }),
     async resendHumanEmailVerification({ userId }, context) {
       const { done } = await operations.requestEmailCode(platform, context, userId, byMail, false);
+      return { details: commandDetails(done) };
+    },
+    async resendHumanInitialization({ userId, email }, context) {
+      const done = await operations.resendInitialization(platform, context, userId, email);
       return { details: commandDetails(done) };
     },
     async getHumanPhone({ userId }, context) {

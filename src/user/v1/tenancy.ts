@@ -2,6 +2,7 @@ import { acts, type Cases, exempt, given, reads, removes } from '../../e2e/tenan
 import { type Estate, inTheFuture } from '../../e2e/tenancy/victim.ts';
 
 const users = 'zitadel.user.v2.UserService';
+const management = 'zitadel.management.v1.ManagementService';
 const human = async (victim: Estate) => ({ userId: await victim.human() });
 const machine = async (victim: Estate) => ({ userId: await victim.machine() });
 const id = async (victim: Estate) => ({ id: await victim.human() });
@@ -15,6 +16,10 @@ const withMetadata = async (victim: Estate) => {
   const key = victim.name();
   await victim.call(`${users}/SetUserMetadata`, { userId, metadata: [{ key, value: 'djI=' }] });
   return { id: userId, key };
+};
+const uninitialized = async (victim: Estate) => {
+  const { userId } = await victim.call<{ userId: string }>(`${management}/AddHumanUser`, newPerson(victim));
+  return { userId };
 };
 const newPerson = (victim: Estate) => {
   const name = victim.name();
@@ -68,6 +73,8 @@ export const managedUserCases: Cases = {
   GetHumanEmail: reads(human),
   UpdateHumanEmail: acts(async (victim) => ({ ...(await human(victim)), email: 'other@example.com' })),
   ResendHumanEmailVerification: acts(human),
+  // Version 1 sends the code with a new person without a password.
+  ResendHumanInitialization: acts(uninitialized),
   GetHumanPhone: reads(human),
   UpdateHumanPhone: acts(async (victim) => ({ ...(await human(victim)), phone: '+41799999999' })),
   RemoveHumanPhone: acts(human),

@@ -98,14 +98,14 @@ describe('creating people', () => {
     expect(await refusal(person(foreign))).toBe('invalid_argument USER-Dom01');
   });
 
-  test('refuses taken names and ids, weak passwords, foreign hashes and what is not built', async () => {
+  test('refuses taken names and ids, weak passwords, foreign hashes and secrets that are none', async () => {
     const { userId, username } = await person();
     expect(await refusal(person({ username: username.toUpperCase() }))).toBe('already_exists USER-Nam01');
     expect(await refusal(person({ userId }))).toBe('already_exists USER-Ext01');
     expect(await refusal(person({ password: { password: 'short' } }))).toBe('invalid_argument USER-Pwd01');
     const hashed = (hash: string) => person({ password: undefined, hashedPassword: { hash } });
     expect(await refusal(hashed('{SSHA}x'))).toBe('invalid_argument USER-Pwd08');
-    expect(await refusal(person({ totpSecret: 'x' }))).toBe('unimplemented USER-Otp01');
+    expect(await refusal(person({ totpSecret: 'x' }))).toBe('invalid_argument USER-Tot05');
   });
 
   test('takes an imported hash that signs in', async () => {

@@ -41,7 +41,6 @@ export function humanRequest(request: HumanRequest): CreateHuman {
   if (request.idpLinks.length > 0) {
     throw unimplemented('USER-Idp01', 'idp_links is not supported yet; leave it out');
   }
-  if (request.totpSecret) throw unimplemented('USER-Otp01', 'totp_secret is not supported yet; leave it out');
   return {
     userId: request.userId,
     userName: request.username,
@@ -50,6 +49,7 @@ export function humanRequest(request: HumanRequest): CreateHuman {
     phone: request.phone?.phone ? phoneRequest(request.phone) : undefined,
     password: request.passwordType,
     metadata: request.metadata,
+    ...(request.totpSecret && { totpSecret: { value: request.totpSecret, field: 'totp_secret' } }),
   };
 }
 
