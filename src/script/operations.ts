@@ -8,6 +8,7 @@ import {
   runCommands,
   unborn,
 } from '../eventstore/index.ts';
+import { orgPresence } from '../org/index.ts';
 import type { Platform } from '../platform.ts';
 import * as commands from './commands.ts';
 import type { ActionValues } from './fields.ts';
@@ -95,8 +96,12 @@ export function scriptOperations({ store, ids }: Platform) {
       changeFlows(context, (flows) => commands.clearFlow(flows, flowType)),
   };
 
-  function changeFlows(context: RequestContext, decide: (flows: Flows) => Decision) {
+  async function changeFlows(context: RequestContext, decide: (flows: Flows) => Decision) {
     const { orgId } = context;
+    // What changes nothing is not appended, where the store would find out.
+    const { lifecycle } = (await store.load(context.instance.id, orgPresence, orgId)).state;
+    if (lifecycle === 'absent' || lifecycle === 'removed')
+      throw notFound('FLOW-Org01', 'Organization not found');
     return runCommand(store, context.scope, flowsAggregate, orgId, ({ state }) => decide(state), {
       owner: orgId,
     });

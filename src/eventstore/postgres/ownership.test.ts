@@ -88,6 +88,14 @@ describe('what an organization owns', () => {
     ).toEqual(['not_found EVENT-Own1', 'written', 'not_found EVENT-Own1']);
   });
 
+  test('nor is anything recorded of the organization itself, whoever does not know that it is gone', async () => {
+    const id = newId();
+    await append([org(id, 0, 'org.added')]);
+    await append([org(id, 1, 'org.removed')]);
+    expect(await outcome(append([org(id, 2, 'org.deactivated')]))).toBe('not_found EVENT-Own1');
+    expect(await outcome(append([owned(id)]))).toBe('not_found EVENT-Own1');
+  });
+
   test('loses its names with it, and so does what belongs to several', async () => {
     const [first, second] = [newId(), newId()];
     await append([org(first, 0, 'org.added'), org(second, 0, 'org.added')]);

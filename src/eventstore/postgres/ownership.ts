@@ -27,7 +27,10 @@ export function ownersOf(instance: string, write: AggregateWrite): Owner[] {
     mustExist: true,
   }));
   const owner = storable(write.owner);
-  const hasOrg = owner !== instance && owner !== '' && owner !== write.aggregateId;
+  // What is recorded of an organization itself is as little recorded once it is gone, by whichever feature; its end
+  // is the write that ends it.
+  const ends = write.events.some(({ type }) => type === 'org.removed');
+  const hasOrg = owner !== instance && owner !== '' && !ends;
   return hasOrg ? [{ instance, type: 'org', id: owner, mustExist: false }, ...required] : required;
 }
 

@@ -18,7 +18,10 @@ const withMetadata = async (victim: Estate) => {
   return { id: userId, key };
 };
 const uninitialized = async (victim: Estate) => {
-  const { userId } = await victim.call<{ userId: string }>(`${management}/AddHumanUser`, newPerson(victim));
+  const { userId } = await victim.callHere<{ userId: string }>(
+    `${management}/AddHumanUser`,
+    newPerson(victim),
+  );
   return { userId };
 };
 const newPerson = (victim: Estate) => {
