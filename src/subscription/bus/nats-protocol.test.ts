@@ -116,6 +116,18 @@ describe('another', () => {
     }, 1);
   };
 
+  test('that greets and goes on without an end harms nobody else', async () => {
+    // An error that nobody catches ends a thread, and fails a test.
+    const said = Buffer.from(info + 'PING\r\n'.repeat(50_000));
+    const to = destination([
+      listen(
+        (socket) => void socket.write(said),
+        () => {},
+      ),
+    ]);
+    for (let i = 1; i <= 3; i++) expect(await send(to, i)).toMatchObject({ fate: 'away' });
+  });
+
   test.each([
     ['says nothing', () => {}],
     ['hangs up', (socket: Socket<undefined>) => socket.end()],

@@ -18,6 +18,18 @@ const longestUnasked = 1_048_576;
 const perFrame = 4_096;
 
 /**
+ * The library takes all listeners off when it has read a greeting, and an error that is then under way would have
+ * nobody: it would end the thread, and with it what others are told. One listener stays, whoever takes all off.
+ */
+function caught<S extends Socket>(socket: S): S {
+  const nobody = (): void => {};
+  const takeOff = socket.removeAllListeners.bind(socket);
+  socket.removeAllListeners = (...names: (string | symbol)[]) =>
+    takeOff(...(names as [string])).on('error', nobody);
+  return socket.on('error', nobody);
+}
+
+/**
  * The transport of the NATS client over connections of the outbound client: to addresses that were looked up once and
  * that may be connected to, and to servers that do not say more than they are asked.
  */
@@ -32,7 +44,7 @@ export class OutboundTransport extends NodeTransport {
   override async dial({ hostname, port }: { hostname: string; port: number }): Promise<Socket> {
     this.own.begun.add(this);
     this.host = hostname.replace(/^\[(.*)\]$/, '$1');
-    const socket = await this.own.outbound.connect({ host: this.host, port });
+    const socket = caught(await this.own.outbound.connect({ host: this.host, port }));
     let heard = 0;
     socket.on('data', (chunk: Uint8Array) => {
       heard += chunk.length;
@@ -46,13 +58,15 @@ export class OutboundTransport extends NodeTransport {
   /** As the library's, but for what is trusted: an error is an answer here, and never one that nobody catches. */
   override startTLS(): Promise<TLSSocket> {
     const { promise, resolve, reject } = Promise.withResolvers<TLSSocket>();
-    const secure = connectTls({
-      socket: this.socket,
-      ...(isIP(this.host) === 0 ? { servername: this.host } : { host: this.host }),
-      ...this.own.secrets,
-      minVersion: 'TLSv1.2',
-      rejectUnauthorized: true,
-    });
+    const secure = caught(
+      connectTls({
+        socket: this.socket,
+        ...(isIP(this.host) === 0 ? { servername: this.host } : { host: this.host }),
+        ...this.own.secrets,
+        minVersion: 'TLSv1.2',
+        rejectUnauthorized: true,
+      }),
+    );
     secure.once('secureConnect', () => {
       if (!secure.authorized) {
         const why = secure.authorizationError;
