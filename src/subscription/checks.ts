@@ -1,5 +1,6 @@
 import { invalidArgument } from '../errors/index.ts';
 import { destinationKind, eventForm, type SubscriptionValues } from './fields.ts';
+import type { EventChoice } from './filter.ts';
 
 /** What no subscription can have. */
 
@@ -24,7 +25,11 @@ function checkServer(server: string): void {
   }
 }
 
-function checkFilter({ aggregateTypes, eventTypes }: SubscriptionValues): void {
+/** @throws PosternError `invalid_argument` for types that no event can have, such as `*.added` */
+export function checkFilter({
+  aggregateTypes,
+  eventTypes,
+}: Pick<EventChoice, 'aggregateTypes' | 'eventTypes'>): void {
   for (const type of eventTypes) {
     if (!token.test(type.endsWith('.*') ? type.slice(0, -2) : type)) {
       throw wrong(

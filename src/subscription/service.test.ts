@@ -142,6 +142,13 @@ describe('subscriptions', () => {
 });
 
 describe('whoever pulls', () => {
+  test.each(['*', '*.added', 'user.*.added', 'user.%'])(
+    'by %s is told that no type is called so',
+    async (type) => {
+      await expect(pull({ filter: { eventTypes: [type] }, afterPosition: 0 })).rejects.toThrow('SUB-Typ01');
+    },
+  );
+
   test('gets pages without gaps, and the place to go on from', async () => {
     await writeOrgs(postern, 'paged', 25, 2);
     await postern.settled();

@@ -7,6 +7,7 @@ import { notFound } from '../errors/index.ts';
 import { shownPayload } from '../history/index.ts';
 import { auditHorizon } from '../limits/index.ts';
 import type { Platform } from '../platform.ts';
+import { checkFilter } from './checks.ts';
 import { destinationKind, subscriptionFields } from './fields.ts';
 import type { EventChoice } from './filter.ts';
 import { countAfter, positionAt, smaller } from './log.ts';
@@ -60,7 +61,9 @@ export function eventService(platform: Platform) {
   ): Promise<{ choice: EventChoice; after: bigint }> {
     if (which.case !== 'subscriptionId') {
       const filter = which.case === 'filter' ? which.value : undefined;
-      return { choice: choiceOf(filter), after: afterPosition ?? 0n };
+      const choice = choiceOf(filter);
+      checkFilter(choice);
+      return { choice, after: afterPosition ?? 0n };
     }
     const row = await requireSubscription(instanceId, which.value);
     const choice = choiceOfRow(row);
