@@ -76,8 +76,8 @@ export const smtpFields = defineFields({
 
 export const httpFields = defineFields({ description: short('description'), endpoint: endpoint('endpoint') });
 
-// Twilio's ids are part of its URLs.
-const twilioId = /^[A-Za-z0-9]{1,64}$/;
+/** Twilio's ids stay one segment of a path and one user name of Basic; people write placeholders such as `my_sid`. */
+const twilioId = /^[\w-]{1,64}$/;
 export const twilioFields = defineFields({
   description: short('description'),
   sid: required('sid', twilioId, 'the SID of a Twilio account'),
@@ -85,7 +85,7 @@ export const twilioFields = defineFields({
   /** '' where codes are sent as messages of ours. */
   verifyServiceSid: required(
     'verify_service_sid',
-    /^[A-Za-z0-9]{0,64}$/,
+    /^[\w-]{0,64}$/,
     'the SID of a Twilio Verify service, or empty',
   ),
 });

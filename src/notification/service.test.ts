@@ -140,6 +140,8 @@ describe('providers of text messages', () => {
     expect(await failure('AddSMSProviderTwilio', { ...account, senderNumber: '' })).toContain(
       'sender_number',
     );
-    expect(await failure('AddSMSProviderTwilio', { ...account, sid: '../x' })).toContain('sid');
+    for (const sid of ['../x', 'a/b', 'a:b', 'a?b', ''])
+      expect(await failure('AddSMSProviderTwilio', { ...account, sid })).toContain('sid');
+    expect(await failure('AddSMSProviderTwilio', { ...account, sid: 'to_be-filled_in' })).toBe('ok');
   });
 });
