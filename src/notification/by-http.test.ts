@@ -19,6 +19,10 @@ interface Call {
   readonly headers: Headers;
   readonly body: string;
 }
+interface Made {
+  readonly id: string;
+  readonly signingKey: string;
+}
 const calls: Call[] = [];
 let status = 200;
 const receiver = Bun.serve({
@@ -43,13 +47,23 @@ afterAll(async () => {
 
 const callsTo = (path: string) => calls.filter((call) => call.path === path);
 const provider = async (method: string, activate: string, path: string) => {
-  const { id } = await postern.call<{ id: string }>(`${admin}/${method}`, {
+  const { id, signingKey } = await postern.call<Made>(`${admin}/${method}`, {
     endpoint: new URL(path, receiver.url).href,
     description: 'ours',
   });
   await postern.call(`${admin}/${activate}`, { id });
-  return id;
+  return { id, signingKey };
 };
+/** The names of those keys of `keys` that signed, in the order of the header. */
+function signersOf({ headers, body }: Call, keys: Readonly<Record<string, string>>): (string | undefined)[] {
+  const header = headers.get('zitadel-signature')!;
+  const [, time] = /^t=(\d+)(,v1=[0-9a-f]{64})+$/.exec(header)!;
+  expect(Math.abs(Number(time) - Date.now() / 1_000)).toBeLessThan(300);
+  const made = Object.entries(keys).map(
+    ([name, key]) => [createHmac('sha256', key).update(`${time}.${body}`).digest('hex'), name] as const,
+  );
+  return [...header.matchAll(/v1=([0-9a-f]{64})/g)].map(([, signature]) => new Map(made).get(signature!));
+}
 const person = (more: object) =>
   postern.call<{ userId: string }>(`${users}/AddHumanUser`, {
     profile: { givenName: 'Ada', familyName: 'Lovelace', preferredLanguage: 'en' },
@@ -57,11 +71,7 @@ const person = (more: object) =>
   });
 
 test('a receiver of mail gets the message and what it is made of, signed, again until it has it', async () => {
-  const id = await provider('AddEmailProviderHTTP', 'ActivateEmailProvider', '/mail');
-  const { signingKey: key } = await postern.call<{ signingKey: string }>(
-    'postern.notification.v1.NotificationProviderService/RotateSigningKey',
-    { providerId: id },
-  );
+  const { id, signingKey } = await provider('AddEmailProviderHTTP', 'ActivateEmailProvider', '/mail');
   status = 503;
   const { userId } = await person({ email: { email: 'ada@people.example', sendCode: {} } });
   await until(() => callsTo('/mail').length > 0);
@@ -83,10 +93,46 @@ test('a receiver of mail gets the message and what it is made of, signed, again 
   });
   expect(templateData['url']).toContain(`code=${args['code']}`);
 
-  const [, time, signature] = /^t=(\d+),v1=([0-9a-f]{64})$/.exec(second.headers.get('zitadel-signature')!)!;
-  expect(Math.abs(Number(time) - Date.now() / 1_000)).toBeLessThan(300);
-  expect(signature).toBe(createHmac('sha256', key).update(`${time}.${second.body}`).digest('hex'));
+  expect(signersOf(second, { signingKey })).toEqual(['signingKey']);
 });
+
+test.each([
+  ['Email', { email: { email: 'eve@people.example', sendCode: {} } }],
+  [
+    'SMS',
+    {
+      email: { email: 'eva@people.example', isVerified: true },
+      phone: { phone: '+41446681801', sendCode: {} },
+    },
+  ],
+])(
+  'a former key of an %s provider signs beside the new one as long as it was given',
+  async (kind, reached) => {
+    const path = `/rotating-${kind}`;
+    const made = await provider(`Add${kind}ProviderHTTP`, `Activate${kind}Provider`, path);
+    const rotate = async (expirationSigningKey: string) => {
+      const endpoint = new URL(path, receiver.url).href;
+      const request = { id: made.id, endpoint, description: 'ours', expirationSigningKey };
+      return (await postern.call<Made>(`${admin}/Update${kind}ProviderHTTP`, request)).signingKey;
+    };
+    const later = await rotate('3600s');
+    const { userId } = await person(reached);
+    await until(() => callsTo(path).length === 1);
+    const keys = { made: made.signingKey, later };
+    expect(signersOf(callsTo(path)[0]!, keys)).toEqual(['later', 'made']);
+
+    const rotated = await postern.call<Made>(
+      'postern.notification.v1.NotificationProviderService/RotateSigningKey',
+      { providerId: made.id },
+    );
+    await postern.call(`${users}/Resend${kind === 'SMS' ? 'Phone' : 'Email'}Code`, { userId, sendCode: {} });
+    await until(() => callsTo(path).length === 2);
+    expect(signersOf(callsTo(path)[1]!, { ...keys, rotated: rotated.signingKey })).toEqual(['rotated']);
+    const atOnce = await rotate('0s');
+    expect(new Set([made.signingKey, later, rotated.signingKey, atOnce]).size).toBe(4);
+    await postern.call(`${admin}/Remove${kind}Provider`, { id: made.id });
+  },
+);
 
 test('a receiver of text messages gets codes of phones, and of passwords that are asked for by text message', async () => {
   await provider('AddSMSProviderHTTP', 'ActivateSMSProvider', '/sms');

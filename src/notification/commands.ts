@@ -116,15 +116,36 @@ export const addHttp = (
   events: [added({ id, ...httpFields.writeNew(httpFields.clean(values)), signingKey })],
 });
 
+/** A new key that signs; the former one signs as well until its time is over. */
+export interface Rotation {
+  readonly signingKey: SealedValue;
+  readonly previousUntil: Date | undefined;
+}
+
 export function changeHttp<P extends Any>(
   { changed }: HttpEvents,
   providers: Providers<P>,
   id: string,
   values: HttpValues,
+  rotation?: Rotation,
 ): Decision {
   const known = requireKind(providers as Providers<Any>, id, 'http');
   const change = httpFields.differences(known, httpFields.clean(values));
-  return changes(change) ? { events: [changed({ id, ...httpFields.write(change) })] } : nothing;
+  if (!changes(change) && !rotation) return nothing;
+  const previous = rotation?.previousUntil && known.signingKey;
+  return {
+    events: [
+      changed({
+        id,
+        ...httpFields.write(change),
+        ...(rotation && { signingKey: rotation.signingKey }),
+        ...(previous && {
+          previousSigningKey: previous,
+          previousSigningKeyUntil: rotation.previousUntil.toISOString(),
+        }),
+      }),
+    ],
+  };
 }
 
 export function changeSigningKey<P extends Any>(

@@ -26,7 +26,12 @@ export const smtpPasswordChanged = defineEvent(
   'instance.smtp.config.password.changed',
   Type.Object({ ...maybeId, password: Type.Optional(sealed) }),
 );
-/** `signingKey` signs what is sent to the endpoint. */
+/** `signingKey` signs what is sent to the endpoint; the former one beside it, until its time is over. */
+const newKey = {
+  signingKey: Type.Optional(sealed),
+  previousSigningKey: Type.Optional(sealed),
+  previousSigningKeyUntil: Type.Optional(Type.String()),
+};
 export const mailHttpAdded = defineEvent(
   'instance',
   'instance.smtp.config.http.added',
@@ -35,7 +40,7 @@ export const mailHttpAdded = defineEvent(
 export const mailHttpChanged = defineEvent(
   'instance',
   'instance.smtp.config.http.changed',
-  Type.Object({ id: Type.String(), ...httpFields.schema, signingKey: Type.Optional(sealed) }),
+  Type.Object({ id: Type.String(), ...httpFields.schema, ...newKey }),
 );
 export const mailActivated = defineEvent('instance', 'instance.smtp.config.activated', ofMaybe);
 export const mailDeactivated = defineEvent('instance', 'instance.smtp.config.deactivated', ofMaybe);
@@ -65,7 +70,7 @@ export const smsHttpAdded = defineEvent(
 export const smsHttpChanged = defineEvent(
   'instance',
   'instance.sms.confighttp.changed',
-  Type.Object({ id: Type.String(), ...httpFields.schema, signingKey: Type.Optional(sealed) }),
+  Type.Object({ id: Type.String(), ...httpFields.schema, ...newKey }),
 );
 export const smsActivated = defineEvent('instance', 'instance.sms.configactivated', ofProvider);
 export const smsDeactivated = defineEvent('instance', 'instance.sms.configdeactivated', ofProvider);

@@ -1,5 +1,6 @@
 import type { RequestContext } from '../contract/types.ts';
 import { randomToken } from '../crypto/index.ts';
+import type { SealedValue } from '../crypto/types.ts';
 import { failedPrecondition } from '../errors/index.ts';
 import type { Decision, Executed } from '../eventstore/index.ts';
 import { findInstance } from '../instance/index.ts';
@@ -21,7 +22,7 @@ type Done<P> = Promise<Executed<Kept<Providers<P>>>>;
 
 /** What administrators of an instance do to its providers; the permissions are the routes'. */
 export function providerOperations(platform: Platform) {
-  const { encryption, ids } = platform;
+  const { clock, encryption, ids } = platform;
 
   const mail = (
     context: RequestContext,
@@ -37,7 +38,30 @@ export function providerOperations(platform: Platform) {
     return { id, done: await make(id) };
   };
   const passwordOf = (plain: string) => (plain === '' ? undefined : encryption.seal('smtp', plain));
-  const newSigningKey = () => encryption.seal('target', randomToken());
+  const newSigningKey = () => {
+    const signingKey = randomToken();
+    return { signingKey, sealed: encryption.seal('target', signingKey) };
+  };
+
+  /** @returns the key, which is told this once */
+  async function addedHttp<T>(add: (id: string, signingKey: SealedValue) => Promise<T>) {
+    const { signingKey, sealed } = newSigningKey();
+    return { ...(await added((id) => add(id, sealed))), signingKey };
+  }
+
+  /**
+   * @param keepFormerMs set: a new signing key is made, and the former signs for so long beside it
+   * @returns the new key, which is told this once
+   */
+  async function changedHttp<T>(
+    keepFormerMs: number | undefined,
+    change: (rotation?: commands.Rotation) => Promise<T>,
+  ): Promise<{ done: T; signingKey: string | undefined }> {
+    if (keepFormerMs === undefined) return { done: await change(), signingKey: undefined };
+    const { signingKey, sealed } = newSigningKey();
+    const previousUntil = keepFormerMs > 0 ? new Date(clock().getTime() + keepFormerMs) : undefined;
+    return { done: await change({ signingKey: sealed, previousUntil }), signingKey };
+  }
 
   /** @throws PosternError `failed_precondition` where the instance wants mail to come from its own domains */
   async function requireSender({ id }: { readonly id: string }, senderAddress: string): Promise<void> {
@@ -59,8 +83,7 @@ export function providerOperations(platform: Platform) {
   return {
     /** @returns the key, which is told this once */
     async rotateSigningKey(context: RequestContext, id: string) {
-      const key = randomToken();
-      const sealed = encryption.seal('target', key);
+      const { signingKey: key, sealed } = newSigningKey();
       const { state } = await platform.store.load(
         context.instance.id,
         smsProviders.instance,
@@ -83,9 +106,11 @@ export function providerOperations(platform: Platform) {
       changeSmtpPassword: (context: RequestContext, id: string, password: string) =>
         mail(context, (held) => commands.changeSmtpPassword(held, id, encryption.seal('smtp', password))),
       addHttp: (context: RequestContext, values: HttpValues) =>
-        added((id) => mail(context, () => commands.addHttp(commands.mailHttp, id, values, newSigningKey()))),
-      changeHttp: (context: RequestContext, id: string, values: HttpValues) =>
-        mail(context, (held) => commands.changeHttp(commands.mailHttp, held, id, values)),
+        addedHttp((id, key) => mail(context, () => commands.addHttp(commands.mailHttp, id, values, key))),
+      changeHttp: (context: RequestContext, id: string, values: HttpValues, keepFormerMs?: number) =>
+        changedHttp(keepFormerMs, (rotation) =>
+          mail(context, (held) => commands.changeHttp(commands.mailHttp, held, id, values, rotation)),
+        ),
       activate: (context: RequestContext, id: string) =>
         mail(context, (held) => commands.activate(commands.mailChannel, held, id)),
       deactivate: (context: RequestContext, id: string) =>
@@ -105,9 +130,11 @@ export function providerOperations(platform: Platform) {
       changeTwilioToken: (context: RequestContext, id: string, token: string) =>
         sms(context, (held) => commands.changeTwilioToken(held, id, encryption.seal('sms', token))),
       addHttp: (context: RequestContext, values: HttpValues) =>
-        added((id) => sms(context, () => commands.addHttp(commands.smsHttp, id, values, newSigningKey()))),
-      changeHttp: (context: RequestContext, id: string, values: HttpValues) =>
-        sms(context, (held) => commands.changeHttp(commands.smsHttp, held, id, values)),
+        addedHttp((id, key) => sms(context, () => commands.addHttp(commands.smsHttp, id, values, key))),
+      changeHttp: (context: RequestContext, id: string, values: HttpValues, keepFormerMs?: number) =>
+        changedHttp(keepFormerMs, (rotation) =>
+          sms(context, (held) => commands.changeHttp(commands.smsHttp, held, id, values, rotation)),
+        ),
       activate: (context: RequestContext, id: string) =>
         sms(context, (held) => commands.activate(commands.smsChannel, held, id)),
       deactivate: (context: RequestContext, id: string) =>

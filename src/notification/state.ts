@@ -18,12 +18,19 @@ export type TwilioValues = ValuesOf<typeof twilioFields.all>;
 /** Undefined where none was given. */
 type Secret = SealedValue | undefined;
 
+/** What signs what is sent to an endpoint. */
+export interface SigningKeys {
+  readonly signingKey: Secret;
+  /** Signs beside it until then. */
+  readonly former?: { readonly key: SealedValue; readonly until: Date } | undefined;
+}
+
 export type MailProvider =
   | ({ readonly kind: 'smtp'; readonly password: Secret } & SmtpValues)
-  | ({ readonly kind: 'http'; readonly signingKey: Secret } & HttpValues);
+  | ({ readonly kind: 'http' } & SigningKeys & HttpValues);
 export type SmsProvider =
   | ({ readonly kind: 'twilio'; readonly token: Secret } & TwilioValues)
-  | ({ readonly kind: 'http'; readonly signingKey: Secret } & HttpValues);
+  | ({ readonly kind: 'http' } & SigningKeys & HttpValues);
 
 /** What an instance sends by; of those that it keeps one at most is used. */
 export interface Providers<P> {
@@ -38,6 +45,8 @@ interface Payload {
   readonly password?: SealedValue;
   readonly token?: SealedValue;
   readonly signingKey?: SealedValue;
+  readonly previousSigningKey?: SealedValue;
+  readonly previousSigningKeyUntil?: string;
 }
 
 const activate = <P>(providers: Providers<P>, id: string): Providers<P> =>
@@ -92,8 +101,17 @@ const httpAdded = (payload: Payload): Http => ({
 });
 const httpChanged = (known: Http, payload: Payload): Http => ({
   ...httpFields.fold(known, payload),
-  signingKey: payload.signingKey ?? known.signingKey,
+  ...keysAfter(known, payload),
 });
+
+function keysAfter({ signingKey, former }: SigningKeys, payload: Payload): SigningKeys {
+  if (payload.signingKey === undefined) return { signingKey, former };
+  const { previousSigningKey: key, previousSigningKeyUntil: until } = payload;
+  return {
+    signingKey: payload.signingKey,
+    former: key && until !== undefined ? { key, until: new Date(until) } : undefined,
+  };
+}
 
 function evolveSms(sms: Providers<SmsProvider>, event: RecordedEvent): Providers<SmsProvider> {
   const payload = event.payload as Payload;

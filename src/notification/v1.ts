@@ -1,3 +1,4 @@
+import { type Duration, durationMs } from '@bufbuild/protobuf/wkt';
 import type { Config } from '../config/index.ts';
 import { commandDetails, listDetailsV1 } from '../contract/details.ts';
 import type { AdminService } from '../contract/services/admin/v1.ts';
@@ -34,6 +35,17 @@ const withId = async (added: Promise<{ id: string; done: Executed<unknown> }>) =
   const { id, done } = await added;
   return { id, details: commandDetails(done) };
 };
+const withIdAndKey = async (added: Promise<{ id: string; done: Executed<unknown>; signingKey: string }>) => ({
+  ...(await withId(added)),
+  signingKey: (await added).signingKey,
+});
+const detailsAndKey = async (
+  changed: Promise<{ done: Executed<unknown>; signingKey: string | undefined }>,
+) => {
+  const { done, signingKey } = await changed;
+  return { details: commandDetails(done), ...(signingKey !== undefined && { signingKey }) };
+};
+const msOf = (expiration: Duration | undefined) => expiration && durationMs(expiration);
 
 /** Providers of e-mail in `zitadel.admin.v1.AdminService`: under the names of SMTP alone, and the later ones. */
 export function mailProviderHandlers(platform: Platform) {
@@ -93,9 +105,9 @@ export function mailProviderHandlers(platform: Platform) {
     testEmailProviderSMTPById: test.byId,
     testEmailProviderSMTP: test.given,
     addEmailProviderHTTP: ({ endpoint, description }, context) =>
-      withId(mail.addHttp(context, { endpoint, description })),
-    updateEmailProviderHTTP: ({ id, endpoint, description }, context) =>
-      details(mail.changeHttp(context, id, { endpoint, description })),
+      withIdAndKey(mail.addHttp(context, { endpoint, description })),
+    updateEmailProviderHTTP: ({ id, endpoint, description, expirationSigningKey: kept }, context) =>
+      detailsAndKey(mail.changeHttp(context, id, { endpoint, description }, msOf(kept))),
     async getEmailProvider(_request, context) {
       return { config: emailProviderAnswer(await active(context)) };
     },
@@ -132,9 +144,9 @@ export function smsProviderHandlers(platform: Platform) {
     updateSMSProviderTwilioToken: ({ id, token }, context) =>
       details(sms.changeTwilioToken(context, id, token)),
     addSMSProviderHTTP: ({ endpoint, description }, context) =>
-      withId(sms.addHttp(context, { endpoint, description })),
-    updateSMSProviderHTTP: ({ id, endpoint, description }, context) =>
-      details(sms.changeHttp(context, id, { endpoint, description })),
+      withIdAndKey(sms.addHttp(context, { endpoint, description })),
+    updateSMSProviderHTTP: ({ id, endpoint, description, expirationSigningKey: kept }, context) =>
+      detailsAndKey(sms.changeHttp(context, id, { endpoint, description }, msOf(kept))),
     activateSMSProvider: ({ id }, context) => details(sms.activate(context, id)),
     deactivateSMSProvider: ({ id }, context) => details(sms.deactivate(context, id)),
     removeSMSProvider: ({ id }, context) => details(sms.remove(context, id)),

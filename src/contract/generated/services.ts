@@ -16,7 +16,7 @@ export const loaders: Readonly<Record<string, () => Promise<DescService>>> = {
   'postern.settings.v1.OrganizationSettingsService': async () => (await import('../../../proto/gen/postern/settings/v1/organization_settings_service_pb.ts')).OrganizationSettingsService,
   'zitadel.action.v2.ActionService': async () => (await import('../../../proto/gen/zitadel/action/v2/action_service_pb.ts')).ActionService,
   'zitadel.action.v2beta.ActionService': async () => (await import('@zitadel/proto/zitadel/action/v2beta/action_service_pb.js')).ActionService,
-  'zitadel.admin.v1.AdminService': async () => (await import('@zitadel/proto/zitadel/admin_pb.js')).AdminService,
+  'zitadel.admin.v1.AdminService': async () => (await import('../../../proto/gen/zitadel/admin_pb.ts')).AdminService,
   'zitadel.analytics.v2beta.TelemetryService': async () => (await import('@zitadel/proto/zitadel/analytics/v2beta/telemetry_service_pb.js')).TelemetryService,
   'zitadel.app.v2beta.AppService': async () => (await import('../../../proto/gen/zitadel/app/v2beta/app_service_pb.ts')).AppService,
   'zitadel.application.v2.ApplicationService': async () => (await import('../../../proto/gen/zitadel/application/v2/application_service_pb.ts')).ApplicationService,

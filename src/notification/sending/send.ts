@@ -9,7 +9,14 @@ import {
 } from '../../delivery/index.ts';
 import type { EventStore } from '../../eventstore/index.ts';
 import { certificatesIn, type Outbound } from '../../outbound/index.ts';
-import { type MailProvider, mailProviders, type SmsProvider, smsProviders } from '../state.ts';
+import {
+  type HttpValues,
+  type MailProvider,
+  mailProviders,
+  type SigningKeys,
+  type SmsProvider,
+  smsProviders,
+} from '../state.ts';
 import { configuredRelay, passwordOf, type Relay, relayOf } from './relay.ts';
 import { createSmtp, type Mail, type Smtp } from './smtp.ts';
 import { type Sms, sendByTwilio } from './twilio.ts';
@@ -26,11 +33,7 @@ export type SmsRoute =
     }
   | { readonly kind: 'http'; readonly id: string; readonly provider: HttpEndpoint };
 
-interface HttpEndpoint {
-  readonly description: string;
-  readonly endpoint: string;
-  readonly signingKey: SealedValue | undefined;
-}
+type HttpEndpoint = HttpValues & SigningKeys;
 
 interface Sources {
   readonly store: EventStore;
@@ -97,16 +100,24 @@ function sendByHttp(
   deliveryId: string,
   signal: AbortSignal,
 ): Promise<Report> {
-  const { description, endpoint, signingKey } = provider;
+  const { description, endpoint } = provider;
+  const keys = keysAt(tools.clock(), provider);
   const body = JSON.stringify({
     ...told,
     contextInfo: { ...told.contextInfo, provider: { id, description } },
   });
-  const headers = signingKey && {
-    [signatureHeader]: signatureOf([tools.encryption.openText(signingKey)], body, tools.clock()),
+  const headers = keys.length > 0 && {
+    [signatureHeader]: signatureOf(
+      keys.map((key) => tools.encryption.openText(key)),
+      body,
+      tools.clock(),
+    ),
   };
   return callWebhook(tools, { id: deliveryId }, { url: endpoint, body, ...(headers && { headers }) }, signal);
 }
+
+const keysAt = (now: Date, { signingKey, former }: SigningKeys): SealedValue[] =>
+  [signingKey, former && former.until > now ? former.key : undefined].filter((key) => key !== undefined);
 
 const smtps = new WeakMap<Outbound, Smtp>();
 /** Connections to relays, kept for whoever sends by the same way out. */
