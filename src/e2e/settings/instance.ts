@@ -160,7 +160,7 @@ export const instanceRows: Rows = {
   },
   'limits block': {
     by: 'src/limits/service.test.ts',
-    test: 'is served nothing from the next request on, on every node, and again when it is no more',
+    test: 'is served nothing from the next request on, soon on every node, and again when it is no more',
   },
   'quota unit requests.all.authenticated': {
     ...quotaTest,
