@@ -1,4 +1,4 @@
-import { domainToASCII } from 'node:url';
+import { asciiDomain } from '../../precis/index.ts';
 
 export interface Mailbox {
   readonly name: string;
@@ -95,12 +95,16 @@ function encodedWords(text: string): string {
 function mailboxOf({ name, address }: Mailbox): string {
   const at = address.lastIndexOf('@');
   const domain = address.slice(at + 1);
-  const spec = `${address.slice(0, at)}@${domainToASCII(domain) || domain}`;
+  const spec = `${address.slice(0, at)}@${asciiDomain(domain) ?? domain}`;
   const line = oneLine(name);
   if (line === '') return spec;
-  const phrase =
-    isPlain(line) && line.length < longestLine ? `"${line.replace(/[\\"]/g, '\\$&')}"` : encodedWords(line);
-  return `${phrase} <${spec}>`;
+  return `${phraseOf(line)} <${spec}>`;
+}
+
+/** Words as they are, else in quotes, else encoded (RFC 5322 §3.2.5). */
+function phraseOf(line: string): string {
+  if (!isPlain(line) || line.length >= longestLine) return encodedWords(line);
+  return /^[\w!#$%&'*+/=?^`{|}~ -]+$/.test(line) ? line : `"${line.replace(/[\\"]/g, '\\$&')}"`;
 }
 
 const hex = Array.from({ length: 256 }, (_, byte) => `=${byte.toString(16).toUpperCase().padStart(2, '0')}`);

@@ -1,5 +1,6 @@
 import { alreadyExists, failedPrecondition, invalidArgument, notFound } from '../../errors/index.ts';
 import type { Decision, NewEvent } from '../../eventstore/index.ts';
+import { normalized } from '../../precis/index.ts';
 import { codeFacts, type NewCode } from '../codes.ts';
 import { requireHuman } from '../commands/existing.ts';
 import { passkey, securityKey } from '../factors/key-events.ts';
@@ -120,7 +121,7 @@ export const notProven = (field: string) =>
   );
 
 function cleanName(given: string): string {
-  const name = given.trim().normalize('NFC');
+  const name = normalized(given.trim());
   if (name.length <= longestName && !/\p{Cc}/u.test(name)) return name;
   throw invalidArgument('USER-Key07', `The name must have at most ${longestName} characters, on one line`, {
     field: 'name',
