@@ -337,7 +337,17 @@ describe('killed with -9', () => {
     for (const pid of all) process.kill(pid, 'SIGKILL');
     await running.end('SIGKILL');
     const [version] = readdirSync(join(path, 'postern-data/programs'));
-    writeFileSync(join(path, 'postern-data/programs', version!, 'bin/postgres'), '');
+    const program = join(path, 'postern-data/programs', version!, 'bin/postgres');
+    // A backend that was forked meanwhile ends when it finds itself alone; until then its program is busy.
+    await until(() => {
+      try {
+        writeFileSync(program, '');
+        return true;
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ETXTBSY') return false;
+        throw error;
+      }
+    }, 'that nothing of the old server runs');
     await becomesReady(await start(path));
   });
 });

@@ -37,7 +37,8 @@ const receiver = Bun.serve({
 const settings = () => ({
   POSTERN_DATABASE_URL: database.url,
   POSTERN_OUTBOUND_ALLOW: '127.0.0.1',
-  POSTERN_DELIVERIES_TIMEOUTSECONDS: '1',
+  // On a machine that does much else a receiver may take a second, and what was late is waited for longer each time.
+  POSTERN_DELIVERIES_TIMEOUTSECONDS: '3',
 });
 
 beforeAll(async () => {
@@ -104,7 +105,7 @@ test(`killed ${kills} times while it sends, every call is made, and again only w
   });
   expect(new Set([...arrived.values()].map(({ event }) => event)).size).toBe(kills * perKill);
   const repeats = [...arrived.values()].reduce((sum, { times }) => sum + times - 1, 0);
-  // What may be under way to one target at a kill.
-  expect(repeats).toBeLessThanOrEqual(kills * 16);
+  // What may be under way to one target at a kill, and what ended in the moment before, which was not kept yet.
+  expect(repeats).toBeLessThanOrEqual(kills * 2 * 16);
   expect((await last.end()).code).toBe(0);
 }, 600_000);
