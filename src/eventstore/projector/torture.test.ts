@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
 import type { Sql } from 'postgres';
 import { connect } from '../../database/index.ts';
+import { patience } from '../../testing/patience.ts';
 import { type TestDatabase, testDatabase } from '../../testing/postgres.ts';
 import { createReader } from './reader.ts';
 
@@ -25,7 +26,7 @@ async function write(writer: number, going: () => boolean, committed: Set<string
   const sql = connect(database.url, `torture writer ${writer}`, { max: 1 });
   for (let i = 0; going(); i++) {
     const written: string[] = [];
-    await sql
+    const transaction = sql
       .begin(async (tx) => {
         const count = 1 + Math.floor(Math.random() * 3);
         for (let e = 0; e < count; e++) {
@@ -41,8 +42,23 @@ async function write(writer: number, going: () => boolean, committed: Set<string
         },
         () => {},
       );
+    // One whose end the client never hears of is the client's matter: this is about what readers see.
+    await within(transaction, 'a transaction');
   }
-  await sql.end();
+  await sql.end({ timeout: 1 });
+}
+
+/** Waits for as long as anything here may take; what takes longer is told. */
+async function within(work: Promise<unknown>, what: string): Promise<void> {
+  let bound: Timer | undefined;
+  const tooLong = new Promise<void>((resolve) => {
+    bound = setTimeout(() => {
+      console.warn(`${what} did not end within ${patience(15_000)} ms`);
+      resolve();
+    }, patience(15_000));
+  });
+  await Promise.race([work, tooLong]);
+  clearTimeout(bound);
 }
 
 type ReadPage = (after: bigint) => Promise<{ positions: bigint[]; position: bigint }>;
