@@ -1,3 +1,4 @@
+import { usualCost } from '../../src/crypto/index.ts';
 import { openScene, type Scene } from '../../src/oidc/testing.ts';
 import { startTestServer } from '../../src/testing/postgres.ts';
 import type { TestServer } from '../../src/testing/server.ts';
@@ -21,7 +22,12 @@ const database = 'postgres';
 export async function openOidcBench(): Promise<OidcBench> {
   const server = await startTestServer({ fsync: true });
   const url = `postgres://postgres@/${database}?host=${server.directory}&port=${server.port}`;
-  const scene = await openScene({ database: { url, drop: async () => {} } });
+  const scene = await openScene({
+    database: { url, drop: async () => {} },
+    // Tests hash passwords at almost no cost; what is measured costs what it costs.
+    configure: (config) =>
+      Object.assign(config.passwords, { memoryKib: usualCost.memoryKib, passes: usualCost.passes }),
+  });
   const port = scene.postern.server.port;
   return {
     scene,

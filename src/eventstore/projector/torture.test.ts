@@ -48,14 +48,16 @@ async function write(writer: number, going: () => boolean, committed: Set<string
   await sql.end({ timeout: 1 });
 }
 
+const longestMs = patience(15_000);
+
 /** Waits for as long as anything here may take; what takes longer is told. */
 async function within(work: Promise<unknown>, what: string): Promise<void> {
   let bound: Timer | undefined;
   const tooLong = new Promise<void>((resolve) => {
     bound = setTimeout(() => {
-      console.warn(`${what} did not end within ${patience(15_000)} ms`);
+      console.warn(`${what} did not end within ${longestMs} ms`);
       resolve();
-    }, patience(15_000));
+    }, longestMs);
   });
   await Promise.race([work, tooLong]);
   clearTimeout(bound);
