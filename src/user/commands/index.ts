@@ -6,3 +6,4 @@ export * from './lifecycle.ts';
 export * from './machine.ts';
 export * from './metadata.ts';
 export * from './password.ts';
+export * from './presented.ts';

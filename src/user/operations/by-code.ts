@@ -4,48 +4,13 @@ import { type Decision, type Executed, runCommand } from '../../eventstore/index
 import type { Platform } from '../../platform.ts';
 import { matchesCode, newCode, wrongCode } from '../codes.ts';
 import * as commands from '../commands/index.ts';
-import * as events from '../events.ts';
-import { type PendingCode, type User, userAggregate } from '../state.ts';
+import { type User, userAggregate } from '../state.ts';
 import { encodePassword } from './create.ts';
 
 /** What people do on a page with a code that they were sent: the code is what shows that they may. */
 
-/** What the code was for: proving the address, a new password, or making an account one's own. */
-export type CodePurpose = 'email' | 'password' | 'initialization' | 'invite';
-
-interface Presented {
-  readonly pending: (user: User) => PendingCode | undefined;
-  /** What a right code proves by itself. */
-  readonly right: (user: User) => Decision;
-  readonly wrong: () => Decision;
-}
-
-const emailProved = (user: User) =>
-  user.email.address === '' || user.email.verified ? [] : [events.emailVerified({})];
-
-const presented: Readonly<Record<CodePurpose, Presented>> = {
-  email: {
-    pending: (user) => user.emailCode,
-    right: () => ({ events: [events.emailVerified({})] }),
-    wrong: () => ({ events: [events.emailVerificationFailed({})] }),
-  },
-  password: {
-    pending: (user) => user.passwordCode,
-    // The password that is set says the rest.
-    right: () => commands.nothing,
-    wrong: () => ({ events: [events.passwordCodeCheckFailed({})] }),
-  },
-  initialization: {
-    pending: (user) => user.initializationCode,
-    right: (user) => ({ events: [events.initializationCheckSucceeded({}), ...emailProved(user)] }),
-    wrong: () => ({ events: [events.initializationCheckFailed({})] }),
-  },
-  invite: {
-    pending: (user) => user.inviteCode,
-    right: commands.acceptInvite,
-    wrong: () => ({ events: [events.inviteCheckFailed({})] }),
-  },
-};
+/** Codes with which a page is opened; a phone is proven over the API. */
+export type CodePurpose = Exclude<commands.CodePurpose, 'phone'>;
 
 /**
  * Proves the address.
@@ -86,7 +51,7 @@ async function present(
   { userId, purpose, code }: { userId: string; purpose: CodePurpose; code: string },
   further: (user: User, orgId: string) => Promise<Decision>,
 ): Promise<Executed<User>> {
-  const { pending, right, wrong } = presented[purpose];
+  const { pending, right, wrong } = commands.presentedCodes[purpose];
   let matched = false;
   const done = await runCommand(platform.store, at.scope, userAggregate, userId, async ({ state, owner }) => {
     // Of whom there is no code, and who is not there, is answered alike.

@@ -1,10 +1,9 @@
 import type { RequestContext } from '../../contract/types.ts';
-import type { Decision, Executed } from '../../eventstore/index.ts';
+import type { Executed } from '../../eventstore/index.ts';
 import type { Platform } from '../../platform.ts';
 import { matchesCode, newCode, wrongCode } from '../codes.ts';
 import * as commands from '../commands/index.ts';
-import * as events from '../events.ts';
-import type { PendingCode, User } from '../state.ts';
+import type { User } from '../state.ts';
 import { type Access, byAdministrator, bySelf, changeUser } from './access.ts';
 import { codeVerification, type VerificationRequest } from './verification.ts';
 
@@ -93,8 +92,6 @@ export async function requestInvite(
   return { done, code: request.returned ? code.plain : undefined };
 }
 
-type DecideOn = (user: User) => Decision;
-
 /**
  * Presents a code; a wrong one is recorded and then refused. Not everybody may: tries are few, and who uses them up
  * keeps the code from its owner.
@@ -105,43 +102,27 @@ async function presentCode(
   context: RequestContext,
   userId: string,
   presented: string,
-  on: { code: (user: User) => PendingCode | undefined; right: DecideOn; wrong: DecideOn },
+  purposeOf: (user: User) => commands.CodePurpose,
 ): Promise<Executed<User>> {
-  let right = false;
+  let matched = false;
   const done = await changeUser(platform, context, userId, bySelf, (user) => {
     commands.requireHuman(user);
-    right = matchesCode(on.code(user), presented, platform.clock(), platform.encryption.openText);
-    return (right ? on.right : on.wrong)(user);
+    const { pending, right, wrong } = commands.presentedCodes[purposeOf(user)];
+    matched = matchesCode(pending(user), presented, platform.clock(), platform.encryption.openText);
+    return matched ? right(user) : wrong();
   });
-  if (!right) throw wrongCode();
+  if (!matched) throw wrongCode();
   return done;
 }
 
 /** The code of the address, or the one of the account that was sent there. */
 export const verifyEmail = (platform: Platform, context: RequestContext, userId: string, code: string) =>
-  presentCode(platform, context, userId, code, {
-    code: (user) => user.emailCode ?? user.initializationCode,
-    right: (user) => ({
-      events: [
-        ...(user.emailCode ? [] : [events.initializationCheckSucceeded({})]),
-        events.emailVerified({}),
-      ],
-    }),
-    wrong: (user) => ({
-      events: [user.emailCode ? events.emailVerificationFailed({}) : events.initializationCheckFailed({})],
-    }),
-  });
+  presentCode(platform, context, userId, code, (user) =>
+    !user.emailCode && user.initializationCode ? 'initialization' : 'email',
+  );
 
 export const verifyPhone = (platform: Platform, context: RequestContext, userId: string, code: string) =>
-  presentCode(platform, context, userId, code, {
-    code: (user) => user.phoneCode,
-    right: () => ({ events: [events.phoneVerified({})] }),
-    wrong: () => ({ events: [events.phoneVerificationFailed({})] }),
-  });
+  presentCode(platform, context, userId, code, () => 'phone');
 
 export const verifyInvite = (platform: Platform, context: RequestContext, userId: string, code: string) =>
-  presentCode(platform, context, userId, code, {
-    code: (user) => user.inviteCode,
-    right: commands.acceptInvite,
-    wrong: () => ({ events: [events.inviteCheckFailed({})] }),
-  });
+  presentCode(platform, context, userId, code, () => 'invite');
