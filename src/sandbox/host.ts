@@ -10,6 +10,8 @@ export type SyncAsk = (
 ) => Pick<AskAnswer, 'json' | 'problem'> | undefined;
 
 const longestLine = 1_000;
+/** By so much timers of two threads may differ. */
+const timerGrainMs = 5;
 
 /** What a script reaches beyond the language, in one run: counted, and no more than its limits. */
 export class HostOfRun {
@@ -32,11 +34,13 @@ export class HostOfRun {
   /** Asked every few thousand steps, and once it says yes no step is taken any more. */
   isOver = (): boolean => {
     const took = this.tookMs();
-    if (took > this.limits.wallMs) this.over ??= `it took longer than ${this.limits.wallMs} ms`;
+    if (took > this.limits.wallMs) this.over ??= this.tooLong();
     else if (took - this.waitedMs > this.limits.computeMs)
       this.over ??= `it computed for longer than ${this.limits.computeMs} ms`;
     return this.over !== undefined;
   };
+
+  private tooLong = (): string => `it took longer than ${this.limits.wallMs} ms`;
 
   /** Which limit it ran over. */
   overrun(): string | undefined {
@@ -90,8 +94,12 @@ export class HostOfRun {
 
   private wait(what: string, argument: string): Pick<AskAnswer, 'json' | 'problem'> {
     const from = performance.now();
-    const answer = this.ask(what, argument, this.limits.wallMs - this.tookMs());
-    this.waitedMs += performance.now() - from;
+    const leftMs = this.limits.wallMs - this.tookMs();
+    const answer = this.ask(what, argument, leftMs);
+    const waitedMs = performance.now() - from;
+    this.waitedMs += waitedMs;
+    // Who is asked has a clock of its own, and may give up a moment before all of the time is over.
+    if (waitedMs > leftMs - timerGrainMs) this.over ??= this.tooLong();
     this.isOver();
     return answer ?? {};
   }
