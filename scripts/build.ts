@@ -3,13 +3,12 @@
  *
  *   bun scripts/build.ts [--outfile dist/postern]
  */
-import { createHash } from 'node:crypto';
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { BunPlugin } from 'bun';
-import { packFolder } from '../src/database/embedded/archive.ts';
-import { postgresPackage } from '../src/database/embedded/source.ts';
+import { packedDescriptors } from './executable/descriptors.ts';
+import { packedPostgres } from './executable/postgres.ts';
+import { packedTexts } from './executable/texts.ts';
 
 const root = resolve(import.meta.dir, '..');
 const largestMegabytes = 150;
@@ -19,32 +18,7 @@ const { values } = parseArgs({
 });
 const outfile = resolve(values.outfile);
 
-/** What a server needs of Postgres: no libraries to link against, and no languages that need an interpreter. */
-const needed = (path: string) =>
-  !/\.a$|\/pkgconfig\/|pl(perl|python|tcl)|pg-symlinks\.json$|bin\/pg_ctl$/.test(path);
-
-const packPostgres = async (): Promise<{ file: string; version: string }> => {
-  const { version, folder, links } = postgresPackage();
-  const packed = await packFolder(folder, needed, links);
-  const digest = createHash('sha256').update(packed).digest('hex');
-  const file = join(root, 'dist/build/postgres.zst');
-  await Bun.write(file, packed);
-  return { file, version: `${version}-${digest.slice(0, 8)}` };
-};
-
-/** Puts the packed Postgres in the place of "none, run from source". */
-const withPostgres = ({ file, version }: { file: string; version: string }): BunPlugin => ({
-  name: 'packed Postgres',
-  setup(build) {
-    build.onLoad({ filter: /\/database\/embedded\/packed\.ts$/ }, () => ({
-      loader: 'ts',
-      contents: `
-        import file from ${JSON.stringify(file)} with { type: 'file' };
-        export const packedPostgres = () => ({ version: ${JSON.stringify(version)}, file });`,
-    }));
-  },
-});
-
+const packed = join(root, 'dist/build');
 const threads = (await readdir(join(root, 'workers'))).map((name) => join(root, 'workers', name));
 await mkdir(dirname(outfile), { recursive: true });
 const draft = `${outfile}.partial`;
@@ -59,7 +33,11 @@ const result = await Bun.build({
   // Seven megabytes more, and less than half the work of starting.
   bytecode: true,
   sourcemap: 'linked',
-  plugins: [withPostgres(await packPostgres())],
+  plugins: [
+    await packedPostgres(packed),
+    await packedDescriptors(root, packed),
+    await packedTexts(root, packed),
+  ],
   // What lies in the working directory is none of the server's business: no .env, no bunfig.toml with preloads.
   compile: { outfile: draft, autoloadDotenv: false, autoloadBunfig: false },
 });
@@ -69,7 +47,7 @@ if (!result.success) process.exit(1);
 for (const { path, kind } of result.outputs) if (kind === 'sourcemap') await rm(path, { force: true });
 // The last step, in one piece: a running executable is not written over.
 await rename(draft, outfile);
-await rm(join(root, 'dist/build'), { recursive: true });
+await rm(packed, { recursive: true });
 
 const megabytes = (await stat(outfile)).size / 1024 / 1024;
 console.log(`${outfile}: ${megabytes.toFixed(1)} MB`);

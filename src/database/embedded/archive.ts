@@ -20,11 +20,13 @@ interface Index {
 /**
  * @param keep whether a file, by its path below the folder, goes in
  * @param links symbolic links to add to those that are there
+ * @param change what a file goes in as
  */
 export const packFolder = async (
   folder: string,
   keep: (path: string) => boolean,
   links: Index['links'] = [],
+  change: (path: string, content: Uint8Array) => Uint8Array = (_, content) => content,
 ): Promise<Uint8Array> => {
   const files: FileEntry[] = [];
   const contents: Uint8Array[] = [];
@@ -41,7 +43,7 @@ export const packFolder = async (
         allLinks.push({ path, target: await readlink(join(folder, path)) });
       continue;
     }
-    const content = await readFile(join(folder, path));
+    const content = change(path, await readFile(join(folder, path)));
     files.push({ path, size: content.length, executable: path.startsWith('bin/') });
     contents.push(content);
   }
