@@ -50,6 +50,17 @@ test('failures from everywhere together are limited too', () => {
   expect(limits.wait(from('bob'))).toBe(0);
 });
 
+test('where no address is known the account alone counts, and who has one is not kept out by it', () => {
+  const { limits } = limited({ accountAnywhere: { burst: 4, secondsPerFailure: 5 } });
+  const unknown = { account: 'alice', address: undefined };
+  for (let i = 0; i < 3; i++) limits.failed(unknown);
+  expect(limits.wait(unknown)).toBe(0);
+  limits.failed(unknown);
+  expect(limits.wait(unknown)).toBe(5);
+  expect(limits.wait({ account: 'bob', address: undefined })).toBe(0);
+  expect(limits.wait(from('alice'))).toBe(0);
+});
+
 test('an address may fail a few times whatever the account', () => {
   const { limits, after } = limited();
   for (let i = 0; i < 5; i++) limits.failed(from(`user-${i}`));

@@ -52,7 +52,8 @@ export interface FailureLimitOptions {
 export interface ProofAttempt {
   /** Instance and login name or client id as one string. */
   readonly account: string;
-  readonly address: string;
+  /** undefined: not known, as where a server asks for its people; then the account from everywhere alone counts. */
+  readonly address: string | undefined;
 }
 
 export interface FailureLimits {
@@ -95,21 +96,23 @@ export function createFailureLimits(options: FailureLimitOptions = {}): FailureL
   const address = budgets(options.address ?? defaultLimits.address, maxKeys, now);
   const failures = new Map<string, number>();
   const accountKey = (attempt: ProofAttempt) => attempt.account.trim().toLowerCase();
-  const placeKey = (attempt: ProofAttempt) => `${networkOf(attempt.address)} ${accountKey(attempt)}`;
+  const networkKey = ({ address }: ProofAttempt) => (address === undefined ? undefined : networkOf(address));
+  const placeKey = (attempt: ProofAttempt) => `${networkKey(attempt) ?? ''} ${accountKey(attempt)}`;
   const underWay = new Map<string, number>();
   const { shared, sharedAs, onSharedError = () => {} } = options;
   const named = sharedAs === undefined ? '' : `${sharedAs} `;
 
   /** Budgets that one attempt draws on, by the keys under which nodes share them. */
-  const drawnOn = (attempt: ProofAttempt) => [
-    { budget: account, key: placeKey(attempt), name: `${named}place ${placeKey(attempt)}` },
-    { budget: anywhere, key: accountKey(attempt), name: accountName(attempt) },
-    {
-      budget: address,
-      key: networkOf(attempt.address),
-      name: `${named}network ${networkOf(attempt.address)}`,
-    },
-  ];
+  function drawnOn(attempt: ProofAttempt) {
+    const everywhere = { budget: anywhere, key: accountKey(attempt), name: accountName(attempt) };
+    const network = networkKey(attempt);
+    if (network === undefined) return [everywhere];
+    return [
+      { budget: account, key: placeKey(attempt), name: `${named}place ${placeKey(attempt)}` },
+      everywhere,
+      { budget: address, key: network, name: `${named}network ${network}` },
+    ];
+  }
   const accountName = (attempt: ProofAttempt) => `${named}account ${accountKey(attempt)}`;
   function learn(attempt: ProofAttempt, debts: ReadonlyMap<string, Debt>): void {
     for (const { budget, key, name } of drawnOn(attempt)) {
@@ -132,15 +135,17 @@ export function createFailureLimits(options: FailureLimitOptions = {}): FailureL
 
   return {
     wait(attempt) {
+      const everywhere = anywhere.wait(accountKey(attempt));
+      const network = networkKey(attempt);
+      if (network === undefined) return everywhere;
       const place = placeKey(attempt);
       const here = underWay.get(place) ?? 0;
-      const everywhere = anywhere.wait(accountKey(attempt));
       const firstTry = everywhere > 0 && !account.hasSpent(place);
       return Math.max(
         here >= (firstTry ? 1 : Math.min(maxUnderWay, account.left(place))) ? 1 : 0,
         account.wait(place),
         firstTry ? 0 : everywhere,
-        address.wait(networkOf(attempt.address)),
+        address.wait(network),
       );
     },
     async during(attempt, work) {

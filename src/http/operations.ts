@@ -1,5 +1,6 @@
 import { Elysia } from 'elysia';
 import { bearerToken } from '../authz/authenticate.ts';
+import { createFailureLimits } from '../cache/index.ts';
 import { isPrivateAddress } from '../contract/listener/index.ts';
 import type { OpenApi } from '../contract/openapi.ts';
 import { safeEqual } from '../crypto/index.ts';
@@ -40,8 +41,14 @@ export function operationsFace({ readiness, metrics, metricsToken, openApi }: Op
   const described = async ({ request }: { request: Request }) =>
     (await openApi(request)) ?? text('Not found\n', 404);
 
+  const limits = createFailureLimits();
   const scraped = async ({ request, about }: { request: Request; about: About }) => {
+    const attempt = { account: 'metrics', address: about.remoteAddress };
+    const wait = limits.wait(attempt);
     if (!mayScrape(request.headers, about.remoteAddress, metricsToken)) {
+      limits.failed(attempt);
+      if (wait > 0 && metricsToken !== null)
+        return text('too many wrong tokens\n', 429, { 'retry-after': String(wait) });
       const way =
         metricsToken === null
           ? 'set telemetry.metricsToken to read metrics from here'

@@ -8,6 +8,13 @@ export type {
 export { AccessRefusal } from './authorization-flow.ts';
 export { endedSessionCookie, sessionCookie, signedInSession } from './browser-session.ts';
 export { protocolFailurePage } from './protocol-failure.ts';
-export { type LoginHandler, type LoginOptions, loginFace, loginFailure, loginRoutes } from './routes.ts';
+export {
+  formPaths,
+  type LoginHandler,
+  type LoginOptions,
+  loginFace,
+  loginFailure,
+  loginRoutes,
+} from './routes.ts';
 export { sealLogoutTarget } from './steps/sign-out.ts';
 export { type LoginUsers, loginUsers } from './users.ts';

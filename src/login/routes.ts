@@ -27,7 +27,7 @@ import { showCode, showDone, submitCode } from './steps/by-code.ts';
 import { cancel } from './steps/cancel.ts';
 import { showChangePassword, submitChangePassword } from './steps/change-password.ts';
 import { enter } from './steps/enter.ts';
-import { busy, expiredFailure, notFoundFailure, staleFailure } from './steps/failures.ts';
+import { busy, expiredFailure, limited, notFoundFailure, staleFailure } from './steps/failures.ts';
 import { showSent, submitForgotPassword } from './steps/forgot-password.ts';
 import { showLoginName, submitLoginName } from './steps/login-name.ts';
 import { showPasskey, submitPasskey } from './steps/passkey.ts';
@@ -119,6 +119,11 @@ const steps: Readonly<Record<string, Steps>> = {
   '/logout': { GET: showLogout, POST: submitLogout, formsLeave: true, ofPerson: true },
   '/logout/done': { GET: showSignedOut },
 };
+
+/** Where forms are sent, under /ui/login. */
+export const formPaths: readonly string[] = Object.entries(steps).flatMap(([path, { POST }]) =>
+  POST ? [path] : [],
+);
 
 export interface LoginOptions {
   readonly flow: AuthorizationFlow;
@@ -312,7 +317,8 @@ function failed(
   page: PageRequest | undefined,
   error: PosternError,
 ): Response {
-  if (error.kind === 'resource_exhausted' && page) return busy(page);
+  if (error.kind === 'resource_exhausted' && page)
+    return isTooSoon(error) ? limited(page, Number(error.headers?.['retry-after'])) : busy(page);
   const ours = error.kind === 'internal' || error.kind === 'unknown' || error.kind === 'data_loss';
   const busyNow = error.kind === 'unavailable' || error.kind === 'deadline_exceeded';
   if (ours) platform.log.error('login page failed', { id: error.id, error: error.cause ?? error });

@@ -41,8 +41,8 @@ export async function signIn(
   const attempt = { account: accountOf(instance.id, loginName), compared };
   const users: LoginUsers = {
     ...page.users,
-    checkPassword: (scope, user, password, userAgentId) =>
-      page.users.checkPassword(scope, user, password, userAgentId, attempt),
+    checkPassword: (scope, user, password, browser) =>
+      page.users.checkPassword(scope, user, password, browser, attempt),
   };
   const sessions = sessionOperations(platform, users);
   const user = await users.byLoginName(instance.id, loginName);

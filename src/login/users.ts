@@ -1,7 +1,13 @@
 import { type CommandScope, runCommand } from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
 import { loginNameKey } from '../precis/index.ts';
-import { passwordsAllowed, type SessionUser, type SessionUsers, sessionUsers } from '../session/index.ts';
+import {
+  type PersonsBrowser,
+  passwordsAllowed,
+  type SessionUser,
+  type SessionUsers,
+  sessionUsers,
+} from '../session/index.ts';
 import { settingsOf } from '../settings/index.ts';
 import {
   checkPassword,
@@ -29,7 +35,7 @@ export interface LoginUsers extends SessionUsers {
     scope: CommandScope,
     user: Pick<SessionUser, 'id' | 'orgId'> | undefined,
     password: string,
-    userAgentId?: string,
+    browser?: PersonsBrowser,
     attempt?: PasswordAttempt,
   ): Promise<void>;
   /**
@@ -55,14 +61,14 @@ export function loginUsers(platform: Platform): LoginUsers {
   const users = sessionUsers(platform);
   return {
     ...users,
-    async checkPassword(scope, known, password, userAgentId, attempt) {
+    async checkPassword(scope, known, password, browser, attempt) {
       // Where passwords count for nothing they are as wrong as nobody's: of whom that is so a page does not tell.
       const user = known && (await passwordsAllowed(platform, scope.instanceId, known)) ? known : undefined;
       const lockout = user && (await settings.lockout(scope.instanceId, user.orgId)).values;
       await checkPassword(platform, scope, {
         userId: user?.id,
         password,
-        userAgentId,
+        userAgentId: browser?.id,
         ...(lockout && { lockout }),
         answeredBy: 'caller',
         ...(attempt && { countedBy: attempt.account }),

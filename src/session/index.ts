@@ -23,7 +23,7 @@ export { passwordsAllowed, sessionUsers } from './sign-in-user.ts';
 export { type Session, type SessionState, sessionAggregate, sessionState } from './state.ts';
 export { parseSessionToken, type SessionTokenParts } from './token.ts';
 export type { UserAgent } from './user-agent.ts';
-export type { SessionUser, SessionUsers, UserNames } from './users.ts';
+export type { PersonsBrowser, SessionUser, SessionUsers, UserNames } from './users.ts';
 export {
   sessionByToken,
   type VerifiedSession,

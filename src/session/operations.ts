@@ -84,14 +84,19 @@ export function sessionOperations(platform: Platform, users: SessionUsers): Sess
   const tools = { platform, users };
 
   /** Runs before the session is written: a failed check is a fact of the user and leaves no session behind. */
-  async function prove(scope: CommandScope, input: SessionInput, session?: Session): Promise<Proven> {
+  async function prove(
+    scope: CommandScope,
+    input: SessionInput & { userAgent?: UserAgent | undefined },
+    session?: Session,
+  ): Promise<Proven> {
     const { checks, challenges = {}, instance, answeredBy } = input;
     const user = checks.user && (await findUser(users, scope.instanceId, checks.user, session?.user?.id));
-    const userAgentId = session?.userAgent?.fingerprint_id;
+    const { fingerprint_id: id, ip: address } = session?.userAgent ?? input.userAgent ?? {};
+    const browser = { id, address };
     const subjectOf = (field: string): CheckSubject => {
       const whose = user ?? session?.user;
       if (!whose) throw commands.userMissing(field);
-      return { scope, instance, user: whose, session, userAgentId, answeredBy };
+      return { scope, instance, user: whose, session, browser, answeredBy };
     };
 
     const passed = [...(input.passed ?? [])];

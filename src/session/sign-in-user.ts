@@ -145,7 +145,7 @@ export function sessionUsers(platform: Platform): SessionUsers {
       if (!projections.trusted()) await requireNoNewName(platform, instanceId, loginName);
       return undefined;
     },
-    async checkPassword(scope, user, password, userAgentId) {
+    async checkPassword(scope, user, password, browser) {
       if (user && !(await passwordsAllowed(platform, scope.instanceId, user)))
         throw failedPrecondition(
           'SESSION-Pwd03',
@@ -158,7 +158,8 @@ export function sessionUsers(platform: Platform): SessionUsers {
       await checkPassword(platform, scope, {
         userId: user?.id,
         password,
-        userAgentId,
+        userAgentId: browser?.id,
+        address: browser?.address,
         ...(lockout && { lockout }),
       });
     },

@@ -18,6 +18,13 @@ export interface SessionUser {
   readonly passwordChangeRequired: boolean;
 }
 
+/** Where the person is who proves something, as far as it is told. */
+export interface PersonsBrowser {
+  /** By which the session knows it again. */
+  readonly id: string | undefined;
+  readonly address: string | undefined;
+}
+
 export interface UserNames {
   readonly loginName: string;
   readonly displayName: string;
@@ -41,7 +48,7 @@ export interface SessionUsers {
     scope: CommandScope,
     user: Pick<SessionUser, 'id' | 'orgId'> | undefined,
     password: string,
-    userAgentId?: string,
+    browser?: PersonsBrowser,
   ): Promise<void>;
   /** Names to show, by user id. */
   names(instanceId: string, userIds: readonly string[]): Promise<ReadonlyMap<string, UserNames>>;

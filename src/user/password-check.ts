@@ -3,6 +3,7 @@ import { type CommandScope, type Decision, runCommand } from '../eventstore/inde
 import type { Platform } from '../platform.ts';
 import { limitChecks, mostUnderWay } from './check-limit.ts';
 import * as events from './events.ts';
+import { limitGuesses } from './guesses.ts';
 import { defaultLockoutPolicy, type LockoutPolicy } from './policy.ts';
 import { credentialsAggregate, type User } from './state.ts';
 
@@ -13,7 +14,9 @@ export interface PasswordCheckInput {
   readonly lockout?: LockoutPolicy;
   /** Browser of the person, where a session or login page knows it. */
   readonly userAgentId?: string | undefined;
-  /** `caller`: who asks decides itself how long a wrong password is held back. */
+  /** Where the person is, as far as it is known. */
+  readonly address?: string | undefined;
+  /** `caller`: who asks limits itself how often passwords are wrong, and how long a wrong one is held back. */
   readonly answeredBy?: 'caller';
   /**
    * What checks under way are counted by, where somebody may be asking for nobody: the same for those who are there
@@ -122,7 +125,7 @@ const conflictRetries = 2 * mostUnderWay;
  *
  * @throws PosternError `invalid_argument` (USER-Pwc01) for a wrong password, an unknown user and a user without
  *   one, with `failedAttempts`; `failed_precondition` for locked and inactive users; `resource_exhausted` when too
- *   many are under way
+ *   many are under way (USER-Pwc04) or were wrong (USER-Gue01)
  */
 export async function checkPassword(
   platform: Platform,
@@ -131,7 +134,13 @@ export async function checkPassword(
 ): Promise<PasswordChecked> {
   const { userId, countedBy = userId ?? '' } = input;
   return limitChecks(scope.instanceId, countedBy, async () => {
-    if (userId !== undefined) return checkOf(platform, scope, { ...input, userId });
+    if (userId !== undefined) {
+      const check = () => checkOf(platform, scope, { ...input, userId });
+      if (input.answeredBy === 'caller') return check();
+      const { instanceId } = scope;
+      const guess = { kind: 'password', instanceId, userId, address: input.address } as const;
+      return limitGuesses(platform, guess, check);
+    }
     await platform.passwords.verify(input.password, undefined);
     input.compared?.();
     throw wrongPassword(1);

@@ -1,5 +1,6 @@
 import { PosternError } from '../../errors/index.ts';
 import { userByCode } from '../../user/index.ts';
+import { accountOf } from '../account.ts';
 import { attemptOf, sealedAttempt } from '../attempt-of.ts';
 import { deviceCookie } from '../known-device.ts';
 import { type PageRequest, withAuthRequest } from '../page-request.ts';
@@ -8,8 +9,9 @@ import { passwordRules } from '../password-rules.ts';
 import { mayNotSend } from '../sends.ts';
 import { isWrongPassword, signIn } from '../sign-in.ts';
 import { expiredFailure, refused } from './failures.ts';
-import { mayReset } from './forgot-password.ts';
+import { mayReset, sendReset } from './forgot-password.ts';
 import { proceed } from './proceed.ts';
+import { AnswerTime } from './wrong-password.ts';
 
 /** Whose code it is and what for: a link of a message says it, or the attempt to sign in that it interrupted. */
 interface Subject {
@@ -19,6 +21,8 @@ interface Subject {
   readonly done: string;
   /** '' where nobody has the name: every code is wrong then. */
   readonly userId: string;
+  /** The name that was typed, where that is all that is known: nobody is told whether anybody has it. */
+  readonly account?: string;
   readonly along: Readonly<Record<string, string>>;
 }
 
@@ -40,7 +44,8 @@ async function subjectOf(page: PageRequest): Promise<Subject | undefined> {
     const attempt = attemptOf(page);
     if (!attempt) return undefined;
     const user = await page.users.byLoginName(page.instance.id, attempt.loginName);
-    return { ...reset, userId: user?.id ?? '', along: { attempt: sealedAttempt(page) } };
+    const account = accountOf(page.instance.id, attempt.loginName);
+    return { ...reset, userId: user?.id ?? '', account, along: { attempt: sealedAttempt(page) } };
   }
   if (userId === '') return undefined;
   const verify = { action: '/ui/login/verify', userId } as const;
@@ -110,10 +115,13 @@ export async function submitCode(page: PageRequest): Promise<Response> {
     if (password === '') return refuse(change.missing);
     if (password !== page.form.get('newPasswordConfirmation')) return refuse(change.different);
   }
+  const answer = new AnswerTime();
+  answer.decided();
   try {
     await present(page, subject, code, password);
   } catch (error) {
     if (!(error instanceof PosternError)) throw error;
+    if (subject.account !== undefined) await answer.due(0);
     if (error.kind === 'failed_precondition' || error.kind === 'not_found') return refuse(codes.over);
     if (error.kind !== 'invalid_argument') throw error;
     if (error.id === 'USER-Cod04') return refuse(codes.wrong);
@@ -124,18 +132,20 @@ export async function submitCode(page: PageRequest): Promise<Response> {
 
 async function present(page: PageRequest, subject: Subject, code: string, password: string): Promise<void> {
   const { platform } = page;
-  const { userId, purpose } = subject;
+  const { userId, purpose, account: countedBy } = subject;
   const done =
     purpose === 'email'
       ? await userByCode.confirmEmail(platform, page, userId, code)
-      : await userByCode.choosePassword(platform, page, { userId, purpose, code }, password);
+      : await userByCode.choosePassword(platform, page, { userId, purpose, code, countedBy }, password);
   await platform.projections.waitFor(done.position);
 }
 
 async function sendAgain(page: PageRequest, subject: Subject): Promise<Response> {
-  const tooMany = await mayNotSend(page, subject.userId || sealedAttempt(page));
+  const { account, userId, purpose } = subject;
+  const tooMany = await mayNotSend(page, account ?? userId);
   if (tooMany) return tooMany;
-  if (subject.userId !== '') await userByCode.sendCode(page.platform, page, subject.userId, subject.purpose);
+  if (account !== undefined) await sendReset(page);
+  else await userByCode.sendCode(page.platform, page, userId, purpose);
   return shown(page, subject, { notice: page.frame.messages.code.sent });
 }
 

@@ -16,21 +16,26 @@ export async function mayReset(page: PageRequest, orgId = page.settingsOrgId): P
 
 /** Sends a code to whoever has the name, and says so whether anybody has. */
 export async function submitForgotPassword(page: PageRequest): Promise<Response> {
-  const { instance, users, platform } = page;
   const attempt = attemptOf(page);
   if (!attempt) return expiredFailure(page);
   if (!(await mayReset(page))) return refused(page, page.frame.messages.reset.notAllowed);
-  const tooMany = await mayNotSend(page, accountOf(instance.id, attempt.loginName));
+  const tooMany = await mayNotSend(page, accountOf(page.instance.id, attempt.loginName));
   if (tooMany) return tooMany;
+  await sendReset(page);
+  return page.redirect(`/ui/login/password/sent?attempt=${sealedAttempt(page)}`);
+}
 
+/** Sends a code where somebody has the name and may have one, and takes as long where not. */
+export async function sendReset(page: PageRequest): Promise<void> {
+  const { instance, users, platform } = page;
   const answer = new AnswerTime();
-  const user = await users.byLoginName(instance.id, attempt.loginName);
+  const attempt = attemptOf(page);
+  const user = attempt && (await users.byLoginName(instance.id, attempt.loginName));
   answer.decided();
   const allowed =
     user && (await mayReset(page, user.orgId)) && (await passwordsAllowed(platform, instance.id, user));
   if (allowed) await userByCode.sendCode(platform, page, user.id, 'password');
   await answer.due(0);
-  return page.redirect(`/ui/login/password/sent?attempt=${sealedAttempt(page)}`);
 }
 
 /** That there may be a message, and the way to where its code is entered. */

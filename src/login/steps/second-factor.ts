@@ -10,7 +10,6 @@ import type { CodeWay } from '../second-factor.ts';
 import { mayNotSend } from '../sends.ts';
 import { proveBeside } from '../sign-in.ts';
 import { atTurn, besidePage } from './beside.ts';
-import { limited } from './failures.ts';
 import { proceed } from './proceed.ts';
 
 /** How the session API calls what a page asks for. */
@@ -89,8 +88,6 @@ export const submitFactor =
     } catch (error) {
       if (!(error instanceof PosternError)) throw error;
       if (error.failedAttempts !== undefined) afterFailedCheck(page, await checkedOf(page, session), error);
-      const wait = Number(error.headers?.['retry-after'] ?? 0);
-      if (error.kind === 'resource_exhausted' && wait > 0) return limited(page, wait);
       const problem = problemOf(page, error);
       if (problem === undefined) throw error;
       return show(page, session, way, { problem, status: 400 });

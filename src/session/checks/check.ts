@@ -3,7 +3,7 @@ import type { InstanceContext } from '../../contract/types.ts';
 import type { CommandScope, NewEvent } from '../../eventstore/index.ts';
 import type { Platform } from '../../platform.ts';
 import type { Session } from '../state.ts';
-import type { SessionUser, SessionUsers } from '../users.ts';
+import type { PersonsBrowser, SessionUser, SessionUsers } from '../users.ts';
 
 export type CheckName = Exclude<keyof WireChecks, '$typeName' | '$unknown' | 'user'>;
 type Asked<N extends CheckName> = NonNullable<WireChecks[N]>;
@@ -21,8 +21,7 @@ export interface CheckSubject {
   readonly user: Pick<SessionUser, 'id' | 'orgId'>;
   /** The session as it was when the change was asked for; undefined for one that is being made. */
   readonly session: Session | undefined;
-  /** Browser of the person, where the session knows it. */
-  readonly userAgentId: string | undefined;
+  readonly browser: PersonsBrowser;
   /** `caller`: who asks decides itself how long a wrong code is held back. */
   readonly answeredBy?: 'caller' | undefined;
 }

@@ -5,8 +5,8 @@ export const passwordCheck = defineCheck({
   name: 'password',
   field: 'checks.password',
   read: ({ password }) => password,
-  async prove({ users }, { scope, user, userAgentId }, password) {
-    await users.checkPassword(scope, user, password, userAgentId);
+  async prove({ users }, { scope, user, browser }, password) {
+    await users.checkPassword(scope, user, password, browser);
     return (_session, checkedAt) => [events.sessionPasswordChecked({ checkedAt })];
   },
 });

@@ -64,7 +64,7 @@ export const webAuthNCheck = defineCheck({
   read: ({ credentialAssertionData }): KeyAnswer => ({
     presented: webAuthn.readAssertion(credentialAssertionData, `${field}.credential_assertion_data`),
   }),
-  async prove({ platform }, { scope, instance, user, session, userAgentId }, answer: KeyAnswer) {
+  async prove({ platform }, { scope, instance, user, session, browser }, answer: KeyAnswer) {
     const challenge = answer.challenge ?? pendingChallenge(session, platform.clock());
     const { userVerification } = challenge;
     await requireKeysAllowed(platform, scope.instanceId, user.orgId, userVerification, field);
@@ -73,7 +73,7 @@ export const webAuthNCheck = defineCheck({
       instance,
       challenge,
       presented: answer.presented,
-      userAgentId,
+      userAgentId: browser.id,
       field,
     });
     const userVerified = webAuthn.kindFor(userVerification) === 'passkey';

@@ -3,6 +3,7 @@ import { type CommandScope, type NewEvent, runCommand } from '../../eventstore/i
 import type { Platform } from '../../platform.ts';
 import { limitChecks } from '../check-limit.ts';
 import * as userEvents from '../events.ts';
+import { limitGuesses } from '../guesses.ts';
 import { tarpitDelay } from '../password-check.ts';
 import { type RecentChecks, reachOf, recentChecks } from './check-history.ts';
 import * as events from './events.ts';
@@ -30,6 +31,8 @@ export interface FactorCheckInput {
   /** Of the lockout settings; 0: no number of failures locks. */
   readonly maxAttempts: number;
   readonly userAgentId?: string | undefined;
+  /** Where the person is, as far as it is known. */
+  readonly address?: string | undefined;
   /** `caller`: who asks decides itself how long a wrong code is held back. */
   readonly answeredBy?: 'caller' | undefined;
   /**
@@ -86,14 +89,19 @@ const conflictRetries = 256;
 /**
  * Checks a code, records the check, and locks the account at the limit of the settings.
  * @throws PosternError `invalid_argument` (USER-Fac01) for a wrong code, with `failedAttempts`; `resource_exhausted`
- *   (USER-Fac04) after too many; `failed_precondition` for locked and inactive users; what `compare` throws
+ *   (USER-Fac04, USER-Gue01) after too many; `failed_precondition` for locked and inactive users; what `compare` throws
  */
 export async function checkFactor(
   platform: Platform,
   scope: CommandScope,
   input: FactorCheckInput,
 ): Promise<void> {
-  await limitChecks(scope.instanceId, `code of ${input.userId}`, async () => {
+  const { instanceId } = scope;
+  const { userId, address } = input;
+  const guess = { kind: 'factor', instanceId, userId, address } as const;
+  const limited = (check: () => Promise<void>) =>
+    limitChecks(instanceId, `code of ${userId}`, () => limitGuesses(platform, guess, check));
+  await limited(async () => {
     const outcome = await outcomeOf(platform, scope, input);
     switch (outcome.kind) {
       case 'passed':

@@ -6,6 +6,7 @@ import type { Platform } from '../../platform.ts';
 import { matchesCode, wrongCode } from '../codes.ts';
 import { requireHuman } from '../commands/existing.ts';
 import { type Factors, factorsAggregate, type WebAuthnKey } from '../factors/state.ts';
+import { addressOf, guessAt } from '../guesses.ts';
 import { bySelf, requireMayChange } from '../operations/access.ts';
 import * as codeEvents from '../passkey-code-events.ts';
 import { findUserProfile, loginNamesOf } from '../queries/index.ts';
@@ -78,7 +79,9 @@ export const registerKey = (
 ): Promise<BegunRegistration> => {
   const { kind, code } = registration;
   const may = mayRegister(platform, context, userId, kind, () => code !== undefined);
-  return beginRegistration(platform, context, userId, registration, may);
+  const { instance, scope } = context;
+  const at = { instance, scope, remoteAddress: addressOf(context, userId) };
+  return beginRegistration(platform, at, userId, registration, may);
 };
 
 export const verifyKeyRegistration = (
@@ -99,7 +102,7 @@ export const verifyKeyRegistration = (
  */
 export async function beginRegistration(
   platform: Platform,
-  at: Acting,
+  at: Acting & { readonly remoteAddress: string | undefined },
   userId: string,
   registration: KeyRegistration,
   mayRegister: MayRegister,
@@ -109,12 +112,15 @@ export async function beginRegistration(
   const party = await relyingPartyId(platform, at.instance, domain);
   const challenge = newChallenge();
   const tokenId = ids();
+  const { instance, remoteAddress: address } = at;
+  const guess = guessAt(platform, { kind: 'code', instanceId: instance.id, userId, address });
   let right = true;
   const done = await runCommand(store, at.scope, factorsAggregate, userId, async (loaded) => {
     await mayRegister(loaded);
     const { state } = loaded;
     const now = clock();
     if (code) {
+      guess.allow();
       requireHuman(state.user);
       right = matchesCode(state.passkeyCodes.get(code.id), code.code, now, encryption.openText);
       if (!right) return { events: [codeEvents.passkeyCodeCheckFailed({ id: code.id })] };
@@ -128,6 +134,7 @@ export async function beginRegistration(
       now,
     });
   });
+  if (code) await guess.ended(right);
   if (!right) throw wrongCode('code');
   const user = await named(platform, at.instance, userId);
   const keys = done.before.state.keys.values();

@@ -1,24 +1,37 @@
-import type { Acting } from '../../contract/types.ts';
+import type { Acting, RequestContext } from '../../contract/types.ts';
 import { PosternError } from '../../errors/index.ts';
 import { type Decision, type Executed, runCommand } from '../../eventstore/index.ts';
 import type { Platform } from '../../platform.ts';
 import { matchesCode, newCode, wrongCode } from '../codes.ts';
 import * as commands from '../commands/index.ts';
+import { guessAt } from '../guesses.ts';
 import { type User, userAggregate } from '../state.ts';
 import { encodePassword } from './create.ts';
 
 /** What people do on a page with a code that they were sent: the code is what shows that they may. */
 
+/** Where a code is presented, and from where. */
+type Presenting = Acting & Pick<RequestContext, 'remoteAddress'>;
+
 /** Codes with which a page is opened; a phone is proven over the API. */
 export type CodePurpose = Exclude<commands.CodePurpose, 'phone'>;
 
+export interface PresentedCode {
+  readonly userId: string;
+  readonly purpose: CodePurpose;
+  readonly code: string;
+  /** What wrong ones count for, where there may be nobody: the same for those who are there and those who are not. */
+  readonly countedBy?: string | undefined;
+}
+
 /**
  * Proves the address.
- * @throws PosternError `invalid_argument` (USER-Cod04) for a wrong code, `failed_precondition` for one that is over
+ * @throws PosternError `invalid_argument` (USER-Cod04) for a wrong code, `failed_precondition` for one that is over,
+ *   `resource_exhausted` (USER-Gue01) after too many wrong ones
  */
 export const confirmEmail = (
   platform: Platform,
-  at: Acting,
+  at: Presenting,
   userId: string,
   code: string,
 ): Promise<Executed<User>> =>
@@ -30,8 +43,8 @@ export const confirmEmail = (
  */
 export const choosePassword = (
   platform: Platform,
-  at: Acting,
-  by: { userId: string; purpose: Exclude<CodePurpose, 'email'>; code: string },
+  at: Presenting,
+  by: PresentedCode & { purpose: Exclude<CodePurpose, 'email'> },
   password: string,
 ): Promise<Executed<User>> => {
   let encoded: Awaited<ReturnType<typeof encodePassword>>;
@@ -47,19 +60,35 @@ export const choosePassword = (
 
 async function present(
   platform: Platform,
-  at: Acting,
-  { userId, purpose, code }: { userId: string; purpose: CodePurpose; code: string },
+  at: Presenting,
+  { userId, purpose, code, countedBy = userId }: PresentedCode,
   further: (user: User, orgId: string) => Promise<Decision>,
 ): Promise<Executed<User>> {
   const { pending, right, wrong } = commands.presentedCodes[purpose];
+  const { instance, remoteAddress: address } = at;
+  const guess = guessAt(platform, { kind: 'code', instanceId: instance.id, userId: countedBy, address });
+  guess.allow();
   let matched = false;
   const done = await runCommand(platform.store, at.scope, userAggregate, userId, async ({ state, owner }) => {
-    // Of whom there is no code, and who is not there, is answered alike.
-    matched = matchesCode(pending(state), code, platform.clock(), platform.encryption.openText);
+    const compare = () => matchesCode(pending(state), code, platform.clock(), platform.encryption.openText);
+    const found = countedBy === userId ? compare() : comparedByName(compare);
+    if (found === 'over') return commands.nothing;
+    matched = found;
     return matched ? commands.combined(right(state), await further(state, owner)) : wrong();
   });
+  await guess.ended(matched);
   if (!matched) throw wrongCode();
   return done;
+}
+
+/** Of whose name alone is known, one who has no code, and who is not there, is answered as one who has another. */
+function comparedByName(compare: () => boolean): boolean | 'over' {
+  try {
+    return compare();
+  } catch (error) {
+    if (error instanceof PosternError && error.kind === 'failed_precondition') return 'over';
+    throw error;
+  }
 }
 
 const requests: Readonly<

@@ -3,6 +3,7 @@ import type { Executed } from '../../eventstore/index.ts';
 import type { Platform } from '../../platform.ts';
 import { matchesCode, newCode, wrongCode } from '../codes.ts';
 import * as commands from '../commands/index.ts';
+import { codeOf, guessAt } from '../guesses.ts';
 import type { User } from '../state.ts';
 import { type Access, byAdministrator, bySelf, changeUser } from './access.ts';
 import { codeVerification, type VerificationRequest } from './verification.ts';
@@ -95,7 +96,8 @@ export async function requestInvite(
 /**
  * Presents a code; a wrong one is recorded and then refused. Not everybody may: tries are few, and who uses them up
  * keeps the code from its owner.
- * @throws PosternError `invalid_argument` (USER-Cod04), `failed_precondition` for codes that are out of date or used up
+ * @throws PosternError `invalid_argument` (USER-Cod04), `failed_precondition` for codes that are out of date or used up,
+ *   `resource_exhausted` (USER-Gue01) after too many wrong ones
  */
 async function presentCode(
   platform: Platform,
@@ -104,13 +106,16 @@ async function presentCode(
   presented: string,
   purposeOf: (user: User) => commands.CodePurpose,
 ): Promise<Executed<User>> {
+  const guess = guessAt(platform, codeOf(context, userId));
   let matched = false;
   const done = await changeUser(platform, context, userId, bySelf, (user) => {
+    guess.allow();
     commands.requireHuman(user);
     const { pending, right, wrong } = commands.presentedCodes[purposeOf(user)];
     matched = matchesCode(pending(user), presented, platform.clock(), platform.encryption.openText);
     return matched ? right(user) : wrong();
   });
+  await guess.ended(matched);
   if (!matched) throw wrongCode();
   return done;
 }

@@ -6,6 +6,7 @@ import { requireAnotherPassword } from '../another-password.ts';
 import { matchesCode, wrongCode } from '../codes.ts';
 import * as commands from '../commands/index.ts';
 import * as events from '../events.ts';
+import { addressOf, codeOf, guessAt } from '../guesses.ts';
 import { domainOf } from '../names.ts';
 import { checkPassword } from '../password-check.ts';
 import { findNewUserPlace, findUserProfile } from '../queries/index.ts';
@@ -90,7 +91,7 @@ export async function updateHuman(
     },
     update.metadata,
   );
-  if (setPassword?.refused()) throw wrongCode();
+  await setPassword?.ended();
   return { done, emailCode: returnedCode(email), phoneCode: returnedCode(phone) };
 }
 
@@ -122,6 +123,8 @@ interface PasswordSetter {
   decide(user: User, orgId: string): Promise<Decision>;
   /** The last decision recorded a wrong code. */
   refused(): boolean;
+  /** Counts a code. @throws PosternError `invalid_argument` (USER-Cod04) for a wrong one */
+  ended(): Promise<void>;
 }
 
 /** @throws PosternError as `checkPassword` does, when the current password is the proof */
@@ -137,16 +140,23 @@ async function passwordSetter(
     await checkPassword(platform, context.scope, {
       userId,
       password: proof.value,
+      address: addressOf(context, userId),
       lockout: lockout.values,
     });
   }
+  const guess = guessAt(platform, codeOf(context, userId));
   let refused = false;
   let encoded: Awaited<ReturnType<typeof encodePassword>>;
   return {
     refused: () => refused,
+    async ended() {
+      if (proof.case === 'verificationCode') await guess.ended(!refused);
+      if (refused) throw wrongCode();
+    },
     async decide(user, orgId) {
       commands.requireHuman(user);
       if (proof.case === 'verificationCode') {
+        guess.allow();
         const { clock, encryption } = platform;
         refused = !matchesCode(user.passwordCode, proof.value, clock(), encryption.openText);
         if (refused) return { events: [events.passwordCodeCheckFailed({})] };

@@ -1,4 +1,4 @@
-import { startTestPostern, type TestPostern } from '../../testing/postern.ts';
+import { startTestPostern, type TestPostern, type TestPosternOptions } from '../../testing/postern.ts';
 
 export type Json = Record<string, unknown>;
 // biome-ignore lint/suspicious/noExplicitAny: answers are read as their JSON
@@ -18,8 +18,8 @@ export const refusal = (promise: Promise<unknown>): Promise<string> =>
   );
 
 /** A server with the calls on users of each version of the API; `v2` and `auth` also on behalf of others. */
-export async function startUserClient() {
-  const postern: TestPostern = await startTestPostern();
+export async function startUserClient(options?: TestPosternOptions) {
+  const postern: TestPostern = await startTestPostern(options);
   const v2 = (method: string, request: Json = {}, token?: string): Promise<Answer> =>
     postern.call(`zitadel.user.v2.UserService/${method}`, request, token);
   const auth = (method: string, request: Json = {}, token?: string): Promise<Answer> =>
