@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
 import type { Sql } from 'postgres';
 import { connect } from '../../database/index.ts';
-import { patience } from '../../testing/patience.ts';
+import { ends } from '../../testing/ends.ts';
 import { type TestDatabase, testDatabase } from '../../testing/postgres.ts';
 import { createReader } from './reader.ts';
 
@@ -12,9 +12,13 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 const writers = 8;
-const durationMs = 2_500;
-/** A busy machine goes on until there are so many: fewer prove nothing. */
-const leastEvents = 400;
+/** It goes on until so many are committed: fewer prove nothing. */
+const leastEvents = 600;
+/**
+ * A writer is killed each time so many more are committed. By the clock instead, a machine on which it takes long to
+ * open a connection would have the writers killed before they commit, and never come to an end.
+ */
+const eventsPerKill = 24;
 
 /** One event as the append function writes it, in a transaction that may last, fail, or lose its connection. */
 const insert = (tx: Sql, id: string) => tx<{ position: string }[]>`
@@ -22,18 +26,30 @@ const insert = (tx: Sql, id: string) => tx<{ position: string }[]>`
   SELECT p, gen_random_uuid(), 'torture', ${id}, 1, 'torture.written', '{}', 'u', 's', 'o', 'i1', now(), p
   FROM (SELECT nextval('eventstore.events2_position') AS p OFFSET 0) s RETURNING position`;
 
-async function write(writer: number, going: () => boolean, committed: Set<string>): Promise<void> {
-  const sql = connect(database.url, `torture writer ${writer}`, { max: 1 });
+/** What each part is at, for when the whole does not end. */
+type Doing = Map<string, unknown>;
+
+async function write(
+  name: string,
+  going: () => boolean,
+  committed: Set<string>,
+  doing: Doing,
+): Promise<void> {
+  const sql = connect(database.url, `torture ${name}`, { max: 1 });
   for (let i = 0; going(); i++) {
     const written: string[] = [];
-    const transaction = sql
+    doing.set(name, `begins transaction ${i}`);
+    await sql
       .begin(async (tx) => {
         const count = 1 + Math.floor(Math.random() * 3);
         for (let e = 0; e < count; e++) {
-          const [row] = await insert(tx as never, `${writer}-${i}-${e}`);
+          doing.set(name, `inserts ${e} in ${i}`);
+          const [row] = await insert(tx as never, `${name}-${i}-${e}`);
           written.push(row?.position ?? '');
+          doing.set(name, `has inserted ${written} in ${i}`);
           if (Math.random() < 0.3) await Bun.sleep(Math.random() * 8);
         }
+        doing.set(name, `ends transaction ${i} with ${written}`);
         if (Math.random() < 0.15) throw new Error('roll back');
       })
       .then(
@@ -42,37 +58,27 @@ async function write(writer: number, going: () => boolean, committed: Set<string
         },
         () => {},
       );
-    // One whose end the client never hears of is the client's matter: this is about what readers see.
-    await within(transaction, 'a transaction');
   }
+  doing.set(name, 'leaves');
   await sql.end({ timeout: 1 });
-}
-
-const longestMs = patience(15_000);
-
-/** Waits for as long as anything here may take; what takes longer is told. */
-async function within(work: Promise<unknown>, what: string): Promise<void> {
-  let bound: Timer | undefined;
-  const tooLong = new Promise<void>((resolve) => {
-    bound = setTimeout(() => {
-      console.warn(`${what} did not end within ${longestMs} ms`);
-      resolve();
-    }, longestMs);
-  });
-  await Promise.race([work, tooLong]);
-  clearTimeout(bound);
+  doing.set(name, 'is done');
 }
 
 type ReadPage = (after: bigint) => Promise<{ positions: bigint[]; position: bigint }>;
 
 /** Reads on until it has passed `end`, which is known only when the writers are done. */
-async function follow(read: ReadPage, end: () => bigint | undefined): Promise<bigint[]> {
+async function follow(
+  read: ReadPage,
+  end: () => bigint | undefined,
+  at: (position: bigint) => void,
+): Promise<bigint[]> {
   const seen: bigint[] = [];
   for (let position = 0n; ; ) {
     const last = end();
     const page = await read(position);
     seen.push(...page.positions);
     position = page.position;
+    at(position);
     if (last !== undefined && position >= last) return seen;
     if (page.positions.length === 0 && last !== undefined && page.position === position) await Bun.sleep(1);
   }
@@ -80,6 +86,7 @@ async function follow(read: ReadPage, end: () => bigint | undefined): Promise<bi
 
 test('no event is skipped or seen twice under torture, where a reader that trusts positions loses some', async () => {
   const committed = new Set<string>();
+  const doing: Doing = new Map();
   let end: bigint | undefined;
   const settled = connect(database.url, 'torture reader', { max: 1 });
   const naive = connect(database.url, 'torture naive reader', { max: 1 });
@@ -95,27 +102,48 @@ test('no event is skipped or seen twice under torture, where a reader that trust
     const positions = rows.map((row) => BigInt(row.position));
     return { positions, position: positions.at(-1) ?? (end !== undefined ? end : after) };
   };
-  const readers = Promise.all([follow(readFinal, () => end), follow(readNaively, () => end)]);
 
-  const until = performance.now() + durationMs;
-  const going = () => performance.now() < until || committed.size < leastEvents;
-  const longTransaction = database.sql.begin(async (tx) => {
-    await tx`SELECT pg_current_xact_id()`;
-    while (going()) await Bun.sleep(20);
-  });
-  const killer = (async () => {
-    while (going()) {
-      await Bun.sleep(100);
-      await database.sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+  const torture = async () => {
+    const readers = Promise.all([
+      follow(
+        readFinal,
+        () => end,
+        (position) => doing.set('reader', position),
+      ),
+      follow(
+        readNaively,
+        () => end,
+        (position) => doing.set('naive reader', position),
+      ),
+    ]);
+    const going = () => committed.size < leastEvents;
+    const longTransaction = database.sql.begin(async (tx) => {
+      await tx`SELECT pg_current_xact_id()`;
+      while (going()) await Bun.sleep(20);
+      doing.set('long transaction', 'ends');
+    });
+    const killer = (async () => {
+      for (let kills = 0; going(); ) {
+        await Bun.sleep(5);
+        if (committed.size < (kills + 1) * eventsPerKill) continue;
+        await database.sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
           WHERE application_name LIKE 'torture writer%' AND datname = current_database() ORDER BY random() LIMIT 1`;
-    }
-  })();
-  await Promise.all(Array.from({ length: writers }, (_, i) => write(i, going, committed)));
-  await Promise.all([killer, longTransaction]);
-  const [head] = await database.sql`SELECT last_value FROM eventstore.events2_position`;
-  end = BigInt(head?.['last_value']);
+        doing.set('killer', `has killed ${++kills}`);
+      }
+    })();
+    await Promise.all(
+      Array.from({ length: writers }, (_, i) => write(`writer ${i}`, going, committed, doing)),
+    );
+    await Promise.all([killer, longTransaction]);
+    const [head] = await database.sql`SELECT last_value FROM eventstore.events2_position`;
+    end = BigInt(head?.['last_value']);
+    doing.set('end', end);
+    const seen = await readers;
+    await Promise.all([settled.end({ timeout: 1 }), naive.end({ timeout: 1 })]);
+    return seen;
+  };
+  const [final, trusting] = await ends(torture(), database, () => ({ committed: committed.size, doing }));
 
-  const [final, trusting] = await readers;
   const stored = await database.sql<
     { position: string }[]
   >`SELECT position FROM eventstore.events2 ORDER BY position`;
@@ -125,5 +153,4 @@ test('no event is skipped or seen twice under torture, where a reader that trust
   for (const position of committed) expect(truth.includes(BigInt(position))).toBe(true);
   expect(final).toEqual(truth);
   expect(trusting.length).toBeLessThan(truth.length);
-  await Promise.all([settled.end(), naive.end()]);
 });
