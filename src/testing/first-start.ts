@@ -28,6 +28,8 @@ export function usualConfig(folder: string): Config {
   const config = structuredClone(loadConfig({ env: {}, directory: folder }));
   Object.assign(config.server, { host: '127.0.0.1', port: 0 });
   Object.assign(config.passwords, cheapCost);
+  // As long as it may be: on a busy machine ten seconds pass between an answer and its repetition.
+  Object.assign(config.oidc, { refreshTokenReuseSeconds: 60 });
   Object.assign(config.firstInstance.admin, {
     password: usualAdmin.password,
     passwordChangeRequired: false,

@@ -19,11 +19,29 @@ const newProject = async (name: string) =>
   (await postern.call<{ projectId: string }>(`${projects}/CreateProject`, { organizationId, name }))
     .projectId;
 
+/** Who has stood in line for so long goes ahead out of turn (src/eventstore/line.ts), and may lose to those in it. */
+const longestWaitMs = 2_000;
+
+/** Asks again, as who is told `aborted` should: on a busy machine the last ones in line are told so, and nobody else. */
+async function untilDecided<T>(ask: () => Promise<T>): Promise<T> {
+  for (;;) {
+    const began = performance.now();
+    try {
+      return await ask();
+    } catch (failure) {
+      const { code } = (failure as RpcFailure).body ?? {};
+      if (code !== 'aborted' || performance.now() - began < longestWaitMs) throw failure;
+    }
+  }
+}
+
 /** Runs a call for each number at once. @returns answers, and the kinds of the failures */
 async function atOnce<T>(
   call: (i: number) => Promise<T>,
 ): Promise<{ answers: T[]; winners: number[]; failures: string[] }> {
-  const settled = await Promise.allSettled(Array.from({ length: crowd }, (_, i) => call(i)));
+  const settled = await Promise.allSettled(
+    Array.from({ length: crowd }, (_, i) => untilDecided(() => call(i))),
+  );
   return {
     answers: settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : [])),
     winners: settled.flatMap((one, i) => (one.status === 'fulfilled' ? [i] : [])),
