@@ -1,7 +1,9 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import puppeteer, { type Browser, type BrowserContext, type Page } from 'puppeteer-core';
 import { limitMs } from './patience.ts';
+import { publish, stage } from './unpacked.ts';
 
 /** Where screenshots of a test run go; git ignores it. */
 export const screenshotDirectory = join(import.meta.dir, '../../tmp/screenshots');
@@ -26,15 +28,41 @@ const quiet = [
   '--force-color-profile=srgb',
 ];
 
+/** Its path as npm's package unpacks it, into the temporary folder that it is given. */
+const unpack = `import chromium from '@sparticuz/chromium'; await chromium.executablePath();`;
+
+/**
+ * Chromium, unpacked once. The package itself takes whatever is at its place for the whole of it, also what another
+ * process has only begun to write there.
+ */
+async function chromium(): Promise<string> {
+  const manifest = join(dirname(Bun.resolveSync('@sparticuz/chromium', import.meta.dir)), '../package.json');
+  const { version } = (await Bun.file(manifest).json()) as { version: string };
+  const target = join(tmpdir(), `postern-test-${process.getuid?.() ?? 0}`, `chromium-${version}`);
+  if (!existsSync(target)) {
+    const staging = await stage(target);
+    const unpacking = Bun.spawn([process.execPath, '-e', unpack], {
+      cwd: import.meta.dir,
+      env: { ...process.env, TMPDIR: staging },
+      stdin: 'ignore',
+      stdout: 'ignore',
+      stderr: 'pipe',
+    });
+    const [code, errors] = await Promise.all([unpacking.exited, new Response(unpacking.stderr).text()]);
+    if (code !== 0) throw new Error(`Chromium could not be unpacked: ${errors}`);
+    await publish(staging, target);
+  }
+  return join(target, 'chromium');
+}
+
 /**
  * A headless Chromium of its own (from npm, no download); close it when done. Pages reach this machine only:
  * every other host fails to resolve.
  */
 export async function launchBrowser(): Promise<Browser> {
-  const { default: chromium } = await import('@sparticuz/chromium');
   return puppeteer.launch({
     timeout: limitMs,
-    executablePath: await chromium.executablePath(),
+    executablePath: await chromium(),
     acceptInsecureCerts: true,
     headless: 'shell',
     args: [

@@ -5,4 +5,4 @@
 import { setDefaultTimeout } from 'bun:test';
 
 // Bun's five seconds are no measure on a machine that has other work.
-setDefaultTimeout(120_000);
+setDefaultTimeout(300_000);

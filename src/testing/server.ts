@@ -1,9 +1,10 @@
 import { existsSync, statfsSync } from 'node:fs';
-import { chmod, chown, cp, mkdir, mkdtemp, readFile, rename, rm, symlink } from 'node:fs/promises';
+import { chown, cp, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { until } from './patience.ts';
 import { freePort } from './ports.ts';
+import { isRoot, publish, stage } from './unpacked.ts';
 
 /** A throw-away Postgres of this process; it dies with the process, however that ends. */
 export interface TestServer {
@@ -23,7 +24,6 @@ export interface TestServerOptions {
   settings?: Record<string, string>;
 }
 
-const isRoot = process.getuid?.() === 0;
 /** Postgres refuses to run as root; 65534 is nobody. */
 const account = isRoot ? { uid: 65534, gid: 65534 } : {};
 const owner = isRoot ? 65534 : (process.getuid?.() ?? 0);
@@ -56,22 +56,6 @@ async function install(): Promise<string> {
     if (!existsSync(path)) await symlink(basename(link.source), path);
   }
   return publish(staging, target);
-}
-
-async function stage(target: string): Promise<string> {
-  await mkdir(dirname(target), { recursive: true });
-  if (isRoot) await chmod(dirname(target), 0o777);
-  const staging = await mkdtemp(`${target}.`);
-  await chmod(staging, 0o777);
-  return staging;
-}
-
-/** The first of several processes wins; the others use its copy. */
-async function publish(staging: string, target: string): Promise<string> {
-  await rename(staging, target).catch(async () => {
-    await rm(staging, { recursive: true, force: true });
-  });
-  return target;
 }
 
 async function run(command: string[], env: Record<string, string>): Promise<void> {
