@@ -36,7 +36,7 @@ async function lane(
 ): Promise<Outcome> {
   if (paths.length === 0) return nothing;
   const child = Bun.spawn(
-    [process.execPath, 'test', '--timeout', '120000', ...options, ...paths.map((path) => `./${path}`)],
+    [process.execPath, 'test', '--timeout', '300000', ...options, ...paths.map((path) => `./${path}`)],
     {
       cwd: root,
       stdin: 'ignore',
