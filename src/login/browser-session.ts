@@ -10,7 +10,7 @@ import {
 import { settingsOf } from '../settings/index.ts';
 import { ownFactors } from '../user/index.ts';
 import type { SignedInSession } from './authorization-flow.ts';
-import { cookie, readCookie } from './http/cookies.ts';
+import { accountsIn } from './browser-accounts.ts';
 import { isWhole, type SecondFactorNeed, secondFactorNeed } from './second-factor.ts';
 
 /** `once`: the password works only to choose another; `expired`: it is older than the policy allows. */
@@ -26,30 +26,7 @@ export interface BrowserSession extends SignedInSession {
   readonly mustChange: ChangeReason | undefined;
 }
 
-export const isSecure = (instance: InstanceContext): boolean => instance.origin.startsWith('https:');
-
-const purpose = 'session ';
 const dayMs = 24 * 60 * 60 * 1000;
-
-/** @param maxAge seconds until the session ends */
-export const sessionCookie = (
-  platform: Pick<Platform, 'encryption'>,
-  instance: InstanceContext,
-  session: { id: string; token: string },
-  maxAge: number,
-): string =>
-  cookie(
-    'session',
-    platform.encryption.sealToken(
-      'cookie',
-      purpose + JSON.stringify([instance.id, session.id, session.token]),
-    ),
-    isSecure(instance),
-    maxAge,
-  );
-
-export const endedSessionCookie = (instance: InstanceContext): string =>
-  cookie('session', '', isSecure(instance), 0);
 
 /** @param maxAgeDays 0: passwords do not expire; @param now milliseconds since 1970 */
 export function mustChange(user: SessionUser, maxAgeDays: number, now: number): ChangeReason | undefined {
@@ -58,19 +35,15 @@ export function mustChange(user: SessionUser, maxAgeDays: number, now: number): 
   return user.passwordChangedAt.getTime() + maxAgeDays * dayMs <= now ? 'expired' : undefined;
 }
 
-/** The session that the browser's cookie names, read from current state; undefined when there is none of use. */
+/** The session of the account that was used last in the browser, read from current state; undefined when it is of no use. */
 export async function browserSession(
   platform: Platform,
   users: SessionUsers,
   instance: InstanceContext,
   request: Request,
 ): Promise<BrowserSession | undefined> {
-  const sealed = readCookie(request, 'session', isSecure(instance));
-  const opened = sealed && platform.encryption.openToken('cookie', sealed);
-  if (!opened?.startsWith(purpose)) return undefined;
-  const [instanceId, sessionId = '', token = ''] = JSON.parse(opened.slice(purpose.length)) as string[];
-  if (instanceId !== instance.id) return undefined;
-  return openSession(platform, users, instance, { id: sessionId, token });
+  const last = accountsIn(platform, instance, request).find(({ session }) => session);
+  return last?.session && openSession(platform, users, instance, last.session);
 }
 
 /** A session as pages use it; undefined where it is of no use (any more). */
@@ -119,17 +92,23 @@ export async function openSession(
 }
 
 /**
- * The browser's session where it may be used as it is: for protocols that sign in without showing a page
- * (OIDC `prompt=none`).
+ * The browser's sessions that may be used as they are, one for each person, the last used first: for protocols that
+ * sign in without showing a page (OIDC `prompt=none`).
  */
-export async function signedInSession(
+export async function signedInSessions(
   platform: Platform,
   users: SessionUsers,
   instance: InstanceContext,
   request: Request,
-): Promise<SignedInSession | undefined> {
-  const session = await browserSession(platform, users, instance, request);
-  if (!session || session.mustChange || !isWhole(session.second)) return undefined;
-  const { sessionId, sessionToken, userId, orgId, authenticatedAt, proven } = session;
-  return { sessionId, sessionToken, userId, orgId, authenticatedAt, proven };
+): Promise<readonly SignedInSession[]> {
+  const sessions = await Promise.all(
+    accountsIn(platform, instance, request).map(
+      ({ session }) => session && openSession(platform, users, instance, session),
+    ),
+  );
+  return sessions.flatMap((session) => {
+    if (!session || session.mustChange || !isWhole(session.second)) return [];
+    const { sessionId, sessionToken, userId, orgId, authenticatedAt, proven } = session;
+    return [{ sessionId, sessionToken, userId, orgId, authenticatedAt, proven }];
+  });
 }

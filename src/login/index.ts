@@ -1,3 +1,4 @@
+export { whoMayBeMeant } from './account-choice.ts';
 export type {
   AuthorizationDescription,
   AuthorizationFlow,
@@ -6,7 +7,8 @@ export type {
   SignedInSession,
 } from './authorization-flow.ts';
 export { AccessRefusal } from './authorization-flow.ts';
-export { endedSessionCookie, sessionCookie, signedInSession } from './browser-session.ts';
+export { accountCookie } from './browser-accounts.ts';
+export { browserSession, signedInSessions } from './browser-session.ts';
 export { protocolFailurePage } from './protocol-failure.ts';
 export {
   formPaths,

@@ -1,5 +1,5 @@
 import { randomToken } from '../crypto/index.ts';
-import { isSecure } from './browser-session.ts';
+import { isSecure } from './browser-accounts.ts';
 import { cookie, readCookie } from './http/cookies.ts';
 import type { PageRequest } from './page-request.ts';
 

@@ -8,7 +8,8 @@ import type { Settings } from '../settings/index.ts';
 import { asciiUri } from '../uri/index.ts';
 import type { Registrant } from '../user/index.ts';
 import type { AuthorizationDescription, AuthorizationFlow, GivenAnswer } from './authorization-flow.ts';
-import { type BrowserSession, browserSession, isSecure } from './browser-session.ts';
+import { accountsIn, type BrowserAccount, isSecure } from './browser-accounts.ts';
+import { type BrowserSession, openSession } from './browser-session.ts';
 import { type FormGuard, formGuard } from './http/csrf.ts';
 import { pageHeaders } from './http/headers.ts';
 import { brandingOrg } from './look/branding-org.ts';
@@ -56,7 +57,17 @@ export interface PageRequest extends LoginParts {
   readonly settingsOrgId: string;
   /** How names are shown and entered; see `nameForm`. */
   readonly names: NameForm;
+  /** Accounts that were used in the browser, the last used first. */
+  readonly accounts: readonly BrowserAccount[];
+  /**
+   * Whom this tab is about, as the address or form says, so that several tabs can be about several people. It proves
+   * nothing, and nobody else's session takes the place of that person's.
+   */
+  readonly accountId: string | undefined;
+  /** Of `accountId`; where nobody is named, of who used the browser last. */
   session(): Promise<BrowserSession | undefined>;
+  /** The session that the browser has of somebody, where it is of use. */
+  sessionOf(userId: string): Promise<BrowserSession | undefined>;
   /** A page; cookies are added to those that the request itself needs. */
   show(
     markup: string,
@@ -72,6 +83,7 @@ export interface PageRequestFacts {
   readonly instance: InstanceContext;
   readonly remoteAddress: string;
   readonly authRequestId: string | undefined;
+  readonly accountId: string | undefined;
   /** Forms at this address may end elsewhere even without an application's request. */
   readonly formsLeave: boolean;
   /** The page is about the person who is signed in: it shows the branding of that person's organization. */
@@ -101,10 +113,19 @@ export async function openPage(parts: LoginParts, facts: PageRequestFacts): Prom
     settings.security(instance.id, ''),
   ]);
   const { tosLink: terms, privacyLink, helpLink: help } = privacy.values;
-  let session: Promise<BrowserSession | undefined> | undefined;
-  const currentSession = () => {
-    session ??= browserSession(platform, users, instance, request);
-    return session;
+  const accounts = accountsIn(platform, instance, request);
+  const sessions = new Map<string, Promise<BrowserSession | undefined>>();
+  const sessionOf = (userId: string): Promise<BrowserSession | undefined> => {
+    const known = sessions.get(userId);
+    if (known) return known;
+    const held = accounts.find((account) => account.userId === userId)?.session;
+    const opened = held ? openSession(platform, users, instance, held) : Promise.resolve(undefined);
+    sessions.set(userId, opened);
+    return opened;
+  };
+  const currentSession = async () => {
+    const userId = facts.accountId ?? accounts.find(({ session }) => session)?.userId;
+    return userId === undefined ? undefined : sessionOf(userId);
   };
   const brandingOrgId = await brandingOrg(platform, instance.id, {
     description,
@@ -140,7 +161,9 @@ export async function openPage(parts: LoginParts, facts: PageRequestFacts): Prom
       wantedOrgId: description?.orgId,
       hideSuffix: branding.values.hideLoginNameSuffix,
     }),
+    accounts,
     session: currentSession,
+    sessionOf,
     show(markup, { status = 200, cookies = [], scripts = false } = {}) {
       const { embeddedIframe, allowedOrigins } = security.values;
       const headers = pageHeaders({
@@ -165,9 +188,17 @@ export async function openPage(parts: LoginParts, facts: PageRequestFacts): Prom
   };
 }
 
-/** A local address that keeps the application's request along. */
-export const withAuthRequest = (path: string, page: Pick<PageRequest, 'authRequest'>): string =>
-  page.authRequest ? `${path}?authRequestID=${encodeURIComponent(page.authRequest.id)}` : path;
+/** A local address that keeps the application's request along, and whom the tab is about. */
+export function withAuthRequest(
+  path: string,
+  { authRequest, accountId }: Pick<PageRequest, 'authRequest' | 'accountId'>,
+): string {
+  const query = new URLSearchParams({
+    ...(authRequest && { authRequestID: authRequest.id }),
+    ...(accountId !== undefined && { account: accountId }),
+  });
+  return query.size > 0 ? `${path}?${query}` : path;
+}
 
 /** The application's request was answered, is too old, or never was. */
 export const isGone = (page: Pick<PageRequest, 'authRequest' | 'authRequestId'>): boolean =>

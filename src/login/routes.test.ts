@@ -67,7 +67,7 @@ describe('signing in', () => {
     ] as const) {
       const browser = await signIn(visitor(), name, password);
       expect([name, browser.status]).toEqual([name, 400]);
-      expect(browser.cookies.has('postern.session')).toBeFalse();
+      expect(browser.accounts).toEqual([]);
       const alert = /<div class="alert".*?<\/div>/s.exec(browser.markup)?.[0] ?? '';
       answers.add(`${title(browser)} ${alert}`);
     }
@@ -138,14 +138,14 @@ describe('for an application', () => {
     };
     expect(await arrives({})).toBe('/callback');
     expect(await arrives({ maxAge: 3600 })).toBe('/callback');
-    expect(await arrives({ maxAge: 0 })).toBe('/ui/login/loginname');
+    expect(await arrives({ maxAge: 0 })).toBe('/ui/login/password');
     expect(await arrives({ prompt: ['login'] })).toBe('/ui/login/loginname');
-    expect(await arrives({ prompt: ['select_account'] })).toBe('/ui/login/loginname');
+    expect(await arrives({ prompt: ['select_account'] })).toBe('/ui/login/accounts');
     expect(await arrives({ prompt: ['login'], loginHint: 'alice' })).toBe('/ui/login/password');
-    const before = browser.cookies.get('postern.session');
+    const before = browser.accounts;
     await browser.submit({ password: testPassword });
     expect(new URL(browser.url).pathname).toBe('/callback');
-    expect(browser.cookies.get('postern.session')).not.toBe(before);
+    expect(browser.accounts).not.toEqual(before);
     const ids = [...login.completed.values()].slice(-2).map(({ sessionId }) => sessionId);
     expect(new Set(ids).size).toBe(1);
   });
@@ -223,14 +223,14 @@ describe('a one-time password', () => {
 describe('signing out', () => {
   test('ends the session and forgets it', async () => {
     const browser = await signIn(visitor(), 'alice');
-    const cookie = browser.cookies.get('postern.session') ?? '';
+    const [[name, cookie] = ['', '']] = browser.accounts;
     await browser.open('/ui/login/logout');
     expect(title(browser)).toBe('Sign out? · Postern');
     await browser.submit({});
     expect(new URL(browser.url).pathname).toBe('/logout/done');
-    expect(browser.cookies.has('postern.session')).toBeFalse();
+    expect((await browser.open('/ui/login/signedin')).url).toEndWith('/ui/login/loginname');
     const thief = visitor();
-    thief.cookies.set('postern.session', cookie);
+    thief.cookies.set(name, cookie);
     expect((await thief.open('/ui/login/signedin')).url).toEndWith('/ui/login/loginname');
   });
 
@@ -263,7 +263,7 @@ describe('the pages are guarded', () => {
   test('cookies and sealed steps of other purposes open nothing', async () => {
     const { encryption } = login.platform;
     const browser = visitor();
-    browser.cookies.set('postern.session', encryption.sealToken('cookie', 'form x'));
+    browser.cookies.set('postern.session-x', encryption.sealToken('cookie', 'form x'));
     expect((await browser.open('/ui/login/signedin')).url).toEndWith('/ui/login/loginname');
     await browser.open(
       `/ui/login/password?attempt=${encryption.sealToken('cookie', 'session ["a","b","c"]')}`,

@@ -11,7 +11,7 @@ import { warnSparingly } from '../telemetry/index.ts';
 import { serveAsset } from './assets/index.ts';
 import { openAttempt } from './attempt.ts';
 import type { AuthorizationFlow } from './authorization-flow.ts';
-import { isSecure } from './browser-session.ts';
+import { isSecure } from './browser-accounts.ts';
 import { readCookie } from './http/cookies.ts';
 import { isGuarded } from './http/csrf.ts';
 import { pageHeaders } from './http/headers.ts';
@@ -23,6 +23,7 @@ import { createRepeats, type Repeats } from './repeats.ts';
 import { codeWays, isWhole } from './second-factor.ts';
 import { sendLimits } from './sends.ts';
 import { speak } from './spoken.ts';
+import { showAccounts, submitAccounts } from './steps/accounts.ts';
 import { showCode, showDone, submitCode } from './steps/by-code.ts';
 import { cancel } from './steps/cancel.ts';
 import { showChangePassword, submitChangePassword } from './steps/change-password.ts';
@@ -72,6 +73,7 @@ const besideStep = (step: Step): Step => {
 const steps: Readonly<Record<string, Steps>> = {
   '': { GET: enter },
   '/login': { GET: enter },
+  '/accounts': { GET: showAccounts, POST: submitAccounts, formsLeave: true },
   '/loginname': { GET: showLoginName, POST: submitLoginName },
   // A sign-in ends where the organization's settings say, a sign-out where the application said.
   '/password': { GET: showPassword, POST: submitPassword, formsLeave: true },
@@ -224,6 +226,7 @@ export function loginRoutes(platform: Platform, options: LoginOptions): LoginHan
         instance,
         remoteAddress: about.remoteAddress,
         authRequestId,
+        accountId: (form.get('account') ?? url.searchParams.get('account') ?? '').slice(0, 200) || undefined,
         formsLeave: steps[path]?.formsLeave ?? false,
         ofPerson: steps[path]?.ofPerson ?? false,
         loginName: attempt?.loginName,

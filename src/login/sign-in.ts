@@ -6,7 +6,8 @@ import {
   sessionOperations,
 } from '../session/index.ts';
 import { accountOf } from './account.ts';
-import { type BrowserSession, openSession, sessionCookie } from './browser-session.ts';
+import { accountCookie, forgottenAccountCookie, maxAccounts } from './browser-accounts.ts';
+import { type BrowserSession, openSession } from './browser-session.ts';
 import type { PageRequest } from './page-request.ts';
 import type { LoginUsers } from './users.ts';
 
@@ -52,12 +53,11 @@ export async function signIn(
   }
   const { values } = await settings.login(instance.id, user.orgId);
   const lifetimeNanoseconds = values.passwordCheckLifetime;
-  const known = await page.session();
+  const known = await page.sessionOf(user.id);
   const input = { instance, checks: { user: { userId: user.id }, password }, lifetimeNanoseconds };
-  const changed =
-    known?.userId === user.id
-      ? await sessions.set(scope, known.sessionId, input, async () => {})
-      : await sessions.create(scope, { ...input, userAgent: userAgentOf(page) });
+  const changed = known
+    ? await sessions.set(scope, known.sessionId, input, async () => {})
+    : await sessions.create(scope, { ...input, userAgent: userAgentOf(page) });
   return signedInAs(page, changed, lifetimeNanoseconds);
 }
 
@@ -69,12 +69,11 @@ export async function signInWith(
   lifetimeNanoseconds: number,
 ): Promise<SignedIn> {
   const { scope, instance, sessions } = page;
-  const known = await page.session();
+  const known = await page.sessionOf(user.id);
   const input = { instance, checks: { user: { userId: user.id }, ...checks }, lifetimeNanoseconds };
-  const changed =
-    known?.userId === user.id
-      ? await sessions.set(scope, known.sessionId, input, async () => {})
-      : await sessions.create(scope, { ...input, userAgent: userAgentOf(page) });
+  const changed = known
+    ? await sessions.set(scope, known.sessionId, input, async () => {})
+    : await sessions.create(scope, { ...input, userAgent: userAgentOf(page) });
   return signedInAs(page, changed, lifetimeNanoseconds);
 }
 
@@ -126,10 +125,25 @@ async function signedInAs(
   const session = await openSession(platform, users, instance, { id, token });
   // Somebody else ended it, or the person, since.
   if (!session) throw notFound('LOGIN-Ses01', 'The session has ended; sign in again');
+  const account = {
+    userId: session.userId,
+    session: { id, token },
+    usedAt: platform.clock().getTime(),
+  };
   return {
     session,
-    cookies: [sessionCookie(platform, instance, { id, token }, lifetimeNanoseconds / 1e9)],
+    cookies: [
+      accountCookie(platform, instance, account, lifetimeNanoseconds / 1e9),
+      ...(await makeRoom(page, session.userId)),
+    ],
   };
+}
+
+/** A browser holds so many accounts: who used it least lately is signed out of it. */
+async function makeRoom(page: PageRequest, userId: string): Promise<readonly string[]> {
+  const leaving = page.accounts.filter((each) => each.userId !== userId).slice(maxAccounts - 1);
+  for (const { session } of leaving) if (session) await page.sessions.signOut(page.scope, session.id);
+  return leaving.map((each) => forgottenAccountCookie(page.instance, each.userId));
 }
 
 const userAgentOf = ({ request, remoteAddress }: PageRequest) => {

@@ -173,6 +173,11 @@ export class FormClient {
     return this.stopsAtOffers || !isOffer(this.markup) ? this : this.submit({ skip: '1' });
   }
 
+  /** The cookies by which the browser knows accounts: names and values. */
+  get accounts(): readonly (readonly [name: string, value: string])[] {
+    return [...this.cookies].filter(([name]) => name.includes('postern.session-'));
+  }
+
   field(name: string): string {
     const [, value = ''] = new RegExp(`name="${name}" value="([^"]*)"`).exec(this.markup) ?? [];
     return value;

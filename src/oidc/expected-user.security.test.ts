@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
+import { decodeJwt } from 'jose';
 import { FormClient } from '../login/testing.ts';
 import {
   answerOf,
+  exchange,
   obtainTokens,
   openScene,
   openSession,
@@ -96,6 +98,30 @@ test('the session of somebody else is not handed to an application that expects 
   await browser.submit({ loginName: 'bob' });
   await sendForm({ password });
   expect(finish().get('error')).toBe('login_required');
+
+  // Both are signed in by now: nobody is taken for the other.
+  expect((await silently({})).get('error')).toBe('account_selection_required');
+  expect((await silently({ max_age: '3600' })).get('error')).toBe('account_selection_required');
+  const subject = async (hint: Record<string, string>) => {
+    const code = (await silently(hint)).get('code') ?? '';
+    const { body } = await exchange(
+      scene,
+      { grant_type: 'authorization_code', code, redirect_uri: redirectUri },
+      scene.web,
+    );
+    return body;
+  };
+  const bobs = (await subject({ login_hint: 'bob' })) as { id_token: string };
+  expect(decodeJwt(bobs.id_token).sub).not.toBe(decodeJwt(ofAlice).sub as string);
+  const alices = (await subject({ id_token_hint: ofAlice })) as { id_token: string };
+  expect(decodeJwt(alices.id_token).sub).toBe(decodeJwt(ofAlice).sub as string);
+  // An application that signs Bob out leaves Alice signed in, and alone.
+  await browser.request(`/oidc/v1/end_session?${new URLSearchParams({ id_token_hint: bobs.id_token })}`);
+  expect((await silently({ login_hint: 'bob' })).get('error')).toBe('login_required');
+  expect((await silently({})).get('code')).not.toBeNull();
+  await browser.open('/ui/login/accounts');
+  expect(browser.markup).toMatch(/person-login">bob<.*?account-state">Signed out</s);
+  expect(browser.markup).toMatch(/person-login">alice<.*?account-state">Signed in</s);
 
   // Login clients are held to it as well.
   const asked = answerOf(await browser.request(asks({ id_token_hint: ofAlice, prompt: 'login' })));

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
-import { sessionCookie } from '../login/browser-session.ts';
+import { accountCookie } from '../login/index.ts';
 import {
   authorize,
   introspect,
@@ -51,12 +51,12 @@ test('without single terminations an ID token ends what the browser holds beside
   const { platform } = scene.postern.server;
   const held = await openSession(scene);
   const instance = { id: scene.postern.instanceId, origin: scene.issuer };
-  const cookie = sessionCookie(
-    platform,
-    instance as never,
-    { id: held.sessionId, token: held.sessionToken },
-    3600,
-  ).split(';')[0] as string;
+  const account = {
+    userId: scene.alice.userId,
+    session: { id: held.sessionId, token: held.sessionToken },
+    usedAt: Date.now(),
+  };
+  const cookie = accountCookie(platform, instance as never, account, 3600).split(';')[0] as string;
   const leave = async () => {
     const { id_token } = await obtainTokens(scene);
     const query = new URLSearchParams({ id_token_hint: id_token });

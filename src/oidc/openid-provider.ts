@@ -2,7 +2,7 @@ import type { Config } from '../config/index.ts';
 import type { WireReply, WireRequest } from '../contract/transport/index.ts';
 import { callPatience, lateCall, type Patience, within } from '../contract/transport/patience.ts';
 import type { InstanceContext, ServiceImplementation } from '../contract/types.ts';
-import { type AuthorizationFlow, signedInSession } from '../login/index.ts';
+import { type AuthorizationFlow, signedInSessions } from '../login/index.ts';
 import type { Platform } from '../platform.ts';
 import { sessionUsers } from '../session/index.ts';
 import { authorizationFlow } from './flow.ts';
@@ -45,8 +45,8 @@ export function openIdProvider(
 ): OpenIdProvider {
   const users = sessionUsers(platform);
   const provider = createProvider(platform, {
-    browserSession: (instance, headers) =>
-      signedInSession(platform, users, instance, new Request(instance.origin, { headers })),
+    browserSessions: (instance, headers) =>
+      signedInSessions(platform, users, instance, new Request(instance.origin, { headers })),
     ...dependencies,
   });
 

@@ -27,7 +27,7 @@ export interface OidcDependencies {
   /** How long tokens of an instance are good; default: as its settings say. */
   readonly lifetimes?: (instanceId: string) => Lifetimes | Promise<Lifetimes>;
   /** Without it nobody is signed in yet. */
-  readonly browserSession?: AuthorizeContext['provider']['browserSession'];
+  readonly browserSessions?: AuthorizeContext['provider']['browserSessions'];
   readonly failureLimit?: FailureLimitOptions;
   /** From one address; 0: any number. Default 600. */
   readonly authorizationsPerMinute?: number;
@@ -80,7 +80,7 @@ export function createProvider(platform: Platform, dependencies: OidcDependencie
     access,
     refreshTokenReuse: dependencies.refreshTokenReuse ?? 10_000,
     lifetimes: dependencies.lifetimes ?? ((instanceId) => lifetimesOf(platform, instanceId)),
-    browserSession: dependencies.browserSession ?? (() => Promise.resolve(undefined)),
+    browserSessions: dependencies.browserSessions ?? (() => Promise.resolve([])),
   };
 }
 

@@ -67,13 +67,13 @@ const device = { notSupported: '~passkey.unsupported', errorRetry: '~passkey.fai
 /** Every text of the login in version 1, screen by screen as the contract has them. */
 export const screens: Screens = {
   selectAccountText: {
-    title: 'chooseAccount',
-    description: 'chooseAccountText',
+    title: '=accounts.title',
+    description: '=accounts.text',
     titleLinkingProcess: 'chooseLinked',
     descriptionLinkingProcess: 'chooseLinkedText',
-    otherUser: 'otherAccount',
-    sessionStateActive: 'signedIn',
-    sessionStateInactive: 'signedOut',
+    otherUser: '=accounts.other',
+    sessionStateActive: '=accounts.signedIn',
+    sessionStateInactive: '=accounts.signedOut',
     userMustBeMemberOfOrg: 'mustBelong',
   },
   loginText: {

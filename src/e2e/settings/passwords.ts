@@ -21,7 +21,10 @@ export const passwordRows: Rows = {
       value: 5,
       seen: async (stage) => {
         const { name } = await stage.person();
-        return stage.later(6 * day, async () => (await stage.signInAtPages(name)).location);
+        return stage.later(6 * day, async () => {
+          const { location } = await stage.signInAtPages(name);
+          return location.replace(/\?account=.*/, '');
+        });
       },
       usually: '/ui/login/signedin',
       changed: '/ui/login/password/change',

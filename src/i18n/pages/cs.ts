@@ -12,6 +12,14 @@ export const cs: PageTexts = {
     next: 'Pokračovat',
     missing: 'Zadejte své přihlašovací jméno.',
   },
+  accounts: {
+    title: 'Zvolte účet',
+    text: 'Který účet chcete použít?',
+    other: 'Jiný účet',
+    signedIn: 'Přihlášen',
+    signedOut: 'Odhlášen',
+    forget: 'Odebrat z tohoto seznamu',
+  },
   password: {
     title: 'Zadejte heslo',
     description: '',
@@ -128,6 +136,15 @@ export const cs: PageTexts = {
     doneText: 'Nyní se můžete přihlásit.',
     notAllowed: 'Nové heslo si tu nelze nastavit. Obraťte se na správce.',
   },
+  mailLink: {
+    send: 'Poslat mi přihlašovací odkaz',
+    title: 'Přihlásit se e-mailem',
+    sentText:
+      'Pokud se k tomuto účtu lze přihlásit e-mailem, zpráva je na cestě. Otevřete její odkaz v tomto prohlížeči, nebo zde zadejte její kód.',
+    elsewhere:
+      'Tento odkaz patří k přihlášení v jiném prohlížeči. Otevřete ho tam, nebo tam zadejte tento kód: {code}',
+    notAllowed: 'Přihlášení e-mailem je zde vypnuté. Obraťte se na správce.',
+  },
   verify: {
     title: 'Potvrďte svou e-mailovou adresu',
     text: 'Zadejte kód, který jsme vám poslali.',
@@ -137,6 +154,15 @@ export const cs: PageTexts = {
     skip: 'Přeskočit',
     doneTitle: 'E-mailová adresa potvrzena',
     doneText: 'Děkujeme. Vaše e-mailová adresa je potvrzena.',
+    asked:
+      'Vaše e-mailová adresa {address} ještě není potvrzená. Zadejte kód, který na ni byl odeslán, nebo si nechte poslat nový.',
+    required:
+      'Než budete pokračovat, je třeba potvrdit vaši e-mailovou adresu {address}. Zadejte kód, který na ni byl odeslán, nebo si nechte poslat nový.',
+    send: 'Odeslat kód',
+    change: 'Použít jinou adresu',
+    changeTitle: 'Změnit e-mailovou adresu',
+    changeText: 'Na novou adresu pošleme kód.',
+    unsendable: 'Odsud teď nelze poslat žádnou zprávu. Obraťte se na správce.',
   },
   activate: {
     title: 'Aktivujte svůj účet',
@@ -190,6 +216,7 @@ export const cs: PageTexts = {
     text: 'Tuto stránku můžete zavřít nebo otevřít aplikaci.',
     changePassword: 'Změnit heslo',
     signOut: 'Odhlásit se',
+    account: 'Váš účet',
   },
   logout: {
     title: 'Odhlásit se?',
@@ -197,6 +224,8 @@ export const cs: PageTexts = {
     submit: 'Odhlásit se',
     stay: 'Zůstat přihlášen',
     nobody: 'Nejste přihlášeni.',
+    which: 'Zvolte účet, ze kterého se chcete odhlásit.',
+    all: 'Odhlásit se ze všech účtů',
   },
   done: {
     title: 'Jste odhlášeni',

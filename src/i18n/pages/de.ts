@@ -12,6 +12,14 @@ export const de: PageTexts = {
     next: 'Weiter',
     missing: 'Geben Sie Ihren Anmeldenamen ein.',
   },
+  accounts: {
+    title: 'Konto wählen',
+    text: 'Welches Konto möchten Sie verwenden?',
+    other: 'Anderes Konto',
+    signedIn: 'Angemeldet',
+    signedOut: 'Abgemeldet',
+    forget: 'Aus dieser Liste entfernen',
+  },
   password: {
     title: 'Passwort eingeben',
     description: '',
@@ -136,6 +144,15 @@ export const de: PageTexts = {
     notAllowed:
       'Hier kann man kein neues Passwort setzen. Wenden Sie sich an Ihre Administratorin oder Ihren Administrator.',
   },
+  mailLink: {
+    send: 'Anmeldelink zusenden',
+    title: 'Mit E-Mail anmelden',
+    sentText:
+      'Wenn dieses Konto sich per E-Mail anmelden kann, ist eine Nachricht unterwegs. Öffnen Sie deren Link in diesem Browser, oder geben Sie hier den Code ein.',
+    elsewhere:
+      'Dieser Link gehört zu einer Anmeldung in einem anderen Browser. Öffnen Sie ihn dort, oder geben Sie dort diesen Code ein: {code}',
+    notAllowed: 'Die Anmeldung per E-Mail ist hier ausgeschaltet. Fragen Sie Ihren Administrator.',
+  },
   verify: {
     title: 'E-Mail-Adresse bestätigen',
     text: 'Geben Sie den Code ein, den wir Ihnen geschickt haben.',
@@ -145,6 +162,15 @@ export const de: PageTexts = {
     skip: 'Überspringen',
     doneTitle: 'E-Mail-Adresse bestätigt',
     doneText: 'Danke. Ihre E-Mail-Adresse ist bestätigt.',
+    asked:
+      'Ihre E-Mail-Adresse {address} ist noch nicht bestätigt. Geben Sie den Code ein, der an sie gesendet wurde, oder lassen Sie einen senden.',
+    required:
+      'Bevor es weitergeht, muss Ihre E-Mail-Adresse {address} bestätigt werden. Geben Sie den Code ein, der an sie gesendet wurde, oder lassen Sie einen senden.',
+    send: 'Code senden',
+    change: 'Andere Adresse verwenden',
+    changeTitle: 'E-Mail-Adresse ändern',
+    changeText: 'Wir senden einen Code an die neue Adresse.',
+    unsendable: 'Von hier kann zurzeit keine Nachricht gesendet werden. Fragen Sie Ihren Administrator.',
   },
   activate: {
     title: 'Konto aktivieren',
@@ -200,6 +226,7 @@ export const de: PageTexts = {
     text: 'Sie können diese Seite schließen oder eine Anwendung öffnen.',
     changePassword: 'Passwort ändern',
     signOut: 'Abmelden',
+    account: 'Ihr Konto',
   },
   logout: {
     title: 'Abmelden?',
@@ -207,6 +234,8 @@ export const de: PageTexts = {
     submit: 'Abmelden',
     stay: 'Angemeldet bleiben',
     nobody: 'Sie sind nicht angemeldet.',
+    which: 'Wählen Sie das Konto, von dem Sie sich abmelden möchten.',
+    all: 'Von allen Konten abmelden',
   },
   done: {
     title: 'Sie sind abgemeldet',

@@ -14,6 +14,14 @@ export const en = {
     next: 'Continue',
     missing: 'Enter your login name.',
   },
+  accounts: {
+    title: 'Choose an account',
+    text: 'Which account do you want to use?',
+    other: 'Another account',
+    signedIn: 'Signed in',
+    signedOut: 'Signed out',
+    forget: 'Remove from this list',
+  },
   password: {
     title: 'Enter your password',
     description: '',
@@ -129,6 +137,15 @@ export const en = {
     doneText: 'You can sign in now.',
     notAllowed: 'Setting a new password is switched off here. Ask your administrator.',
   },
+  mailLink: {
+    send: 'Send me a sign-in link',
+    title: 'Sign in by e-mail',
+    sentText:
+      'If this account can sign in by e-mail, a message is on its way. Open its link in this browser, or enter its code here.',
+    elsewhere:
+      'This link belongs to a sign-in in another browser. Open it there, or enter this code there: {code}',
+    notAllowed: 'Signing in by e-mail is switched off here. Ask your administrator.',
+  },
   verify: {
     title: 'Confirm your e-mail address',
     text: 'Enter the code that we sent you.',
@@ -138,6 +155,15 @@ export const en = {
     skip: 'Skip',
     doneTitle: 'E-mail address confirmed',
     doneText: 'Thank you. Your e-mail address is confirmed.',
+    asked:
+      'Your e-mail address {address} is not confirmed yet. Enter the code that was sent to it, or have one sent.',
+    required:
+      'Before you go on, your e-mail address {address} must be confirmed. Enter the code that was sent to it, or have one sent.',
+    send: 'Send a code',
+    change: 'Use another address',
+    changeTitle: 'Change your e-mail address',
+    changeText: 'We will send a code to the new address.',
+    unsendable: 'No message can be sent from here at present. Ask your administrator.',
   },
   activate: {
     title: 'Activate your account',
@@ -192,6 +218,7 @@ export const en = {
     text: 'You can close this page, or go on to an application.',
     changePassword: 'Change password',
     signOut: 'Sign out',
+    account: 'Your account',
   },
   logout: {
     title: 'Sign out?',
@@ -199,6 +226,8 @@ export const en = {
     submit: 'Sign out',
     stay: 'Stay signed in',
     nobody: 'You are not signed in.',
+    which: 'Choose the account that you want to sign out of.',
+    all: 'Sign out of all accounts',
   },
   done: {
     title: 'You are signed out',

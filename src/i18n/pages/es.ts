@@ -12,6 +12,14 @@ export const es: PageTexts = {
     next: 'Continuar',
     missing: 'Introduzca su nombre de inicio de sesión.',
   },
+  accounts: {
+    title: 'Elija una cuenta',
+    text: '¿Qué cuenta quiere usar?',
+    other: 'Otra cuenta',
+    signedIn: 'Con sesión iniciada',
+    signedOut: 'Sin sesión iniciada',
+    forget: 'Quitar de esta lista',
+  },
   password: {
     title: 'Introduzca su contraseña',
     description: '',
@@ -130,6 +138,16 @@ export const es: PageTexts = {
     doneText: 'Ya puede iniciar sesión.',
     notAllowed: 'Aquí no se puede restablecer la contraseña. Consulte a su administrador.',
   },
+  mailLink: {
+    send: 'Enviarme un enlace de acceso',
+    title: 'Iniciar sesión por correo electrónico',
+    sentText:
+      'Si esta cuenta puede iniciar sesión por correo electrónico, un mensaje está en camino. Abra su enlace en este navegador o introduzca aquí su código.',
+    elsewhere:
+      'Este enlace pertenece a un inicio de sesión en otro navegador. Ábralo allí o introduzca allí este código: {code}',
+    notAllowed:
+      'El inicio de sesión por correo electrónico está desactivado aquí. Consulte a su administrador.',
+  },
   verify: {
     title: 'Confirme su correo electrónico',
     text: 'Introduzca el código que le hemos enviado.',
@@ -139,6 +157,15 @@ export const es: PageTexts = {
     skip: 'Omitir',
     doneTitle: 'Correo electrónico confirmado',
     doneText: 'Gracias. Su correo electrónico está confirmado.',
+    asked:
+      'Su dirección de correo {address} aún no está confirmada. Introduzca el código que se le envió o pida uno.',
+    required:
+      'Antes de continuar, debe confirmarse su dirección de correo {address}. Introduzca el código que se le envió o pida uno.',
+    send: 'Enviar un código',
+    change: 'Usar otra dirección',
+    changeTitle: 'Cambiar su dirección de correo',
+    changeText: 'Enviaremos un código a la nueva dirección.',
+    unsendable: 'Por el momento no se puede enviar ningún mensaje desde aquí. Consulte a su administrador.',
   },
   activate: {
     title: 'Active su cuenta',
@@ -193,6 +220,7 @@ export const es: PageTexts = {
     text: 'Puede cerrar esta página o abrir una aplicación.',
     changePassword: 'Cambiar la contraseña',
     signOut: 'Cerrar sesión',
+    account: 'Su cuenta',
   },
   logout: {
     title: '¿Cerrar sesión?',
@@ -200,6 +228,8 @@ export const es: PageTexts = {
     submit: 'Cerrar sesión',
     stay: 'Mantener la sesión',
     nobody: 'No ha iniciado sesión.',
+    which: 'Elija la cuenta de la que quiere cerrar sesión.',
+    all: 'Cerrar sesión en todas las cuentas',
   },
   done: {
     title: 'Ha cerrado la sesión',

@@ -12,6 +12,14 @@ export const fr: PageTexts = {
     next: 'Continuer',
     missing: 'Saisissez votre identifiant.',
   },
+  accounts: {
+    title: 'Choisissez un compte',
+    text: 'Quel compte voulez-vous utiliser ?',
+    other: 'Un autre compte',
+    signedIn: 'Connecté',
+    signedOut: 'Déconnecté',
+    forget: 'Retirer de cette liste',
+  },
   password: {
     title: 'Saisissez votre mot de passe',
     description: '',
@@ -137,6 +145,15 @@ export const fr: PageTexts = {
     notAllowed:
       'La réinitialisation du mot de passe est désactivée ici. Adressez-vous à votre administrateur.',
   },
+  mailLink: {
+    send: 'M’envoyer un lien de connexion',
+    title: 'Se connecter par e-mail',
+    sentText:
+      'Si ce compte peut se connecter par e-mail, un message est en route. Ouvrez son lien dans ce navigateur, ou saisissez son code ici.',
+    elsewhere:
+      'Ce lien appartient à une connexion commencée dans un autre navigateur. Ouvrez-le là-bas, ou saisissez-y ce code : {code}',
+    notAllowed: 'La connexion par e-mail est désactivée ici. Adressez-vous à votre administrateur.',
+  },
   verify: {
     title: 'Confirmez votre adresse e-mail',
     text: 'Saisissez le code que nous vous avons envoyé.',
@@ -146,6 +163,16 @@ export const fr: PageTexts = {
     skip: 'Passer',
     doneTitle: 'Adresse e-mail confirmée',
     doneText: 'Merci. Votre adresse e-mail est confirmée.',
+    asked:
+      'Votre adresse e-mail {address} n’est pas encore confirmée. Saisissez le code qui y a été envoyé, ou faites-en envoyer un.',
+    required:
+      'Avant de continuer, votre adresse e-mail {address} doit être confirmée. Saisissez le code qui y a été envoyé, ou faites-en envoyer un.',
+    send: 'Envoyer un code',
+    change: 'Utiliser une autre adresse',
+    changeTitle: 'Modifier votre adresse e-mail',
+    changeText: 'Nous enverrons un code à la nouvelle adresse.',
+    unsendable:
+      'Aucun message ne peut être envoyé d’ici pour le moment. Adressez-vous à votre administrateur.',
   },
   activate: {
     title: 'Activez votre compte',
@@ -200,6 +227,7 @@ export const fr: PageTexts = {
     text: 'Vous pouvez fermer cette page ou ouvrir une application.',
     changePassword: 'Changer de mot de passe',
     signOut: 'Se déconnecter',
+    account: 'Votre compte',
   },
   logout: {
     title: 'Se déconnecter ?',
@@ -207,6 +235,8 @@ export const fr: PageTexts = {
     submit: 'Se déconnecter',
     stay: 'Rester connecté',
     nobody: 'Vous n’êtes pas connecté.',
+    which: 'Choisissez le compte dont vous voulez vous déconnecter.',
+    all: 'Se déconnecter de tous les comptes',
   },
   done: {
     title: 'Vous êtes déconnecté',

@@ -12,6 +12,14 @@ export const hu: PageTexts = {
     next: 'Tovább',
     missing: 'Adja meg a bejelentkezési nevét.',
   },
+  accounts: {
+    title: 'Válasszon fiókot',
+    text: 'Melyik fiókot szeretné használni?',
+    other: 'Másik fiók',
+    signedIn: 'Bejelentkezve',
+    signedOut: 'Kijelentkezve',
+    forget: 'Eltávolítás a listáról',
+  },
   password: {
     title: 'Adja meg a jelszavát',
     description: '',
@@ -130,6 +138,15 @@ export const hu: PageTexts = {
     doneText: 'Most már bejelentkezhet.',
     notAllowed: 'Itt nem lehet új jelszót beállítani. Forduljon a rendszergazdához.',
   },
+  mailLink: {
+    send: 'Bejelentkezési hivatkozás küldése',
+    title: 'Bejelentkezés e-mailben',
+    sentText:
+      'Ha ezzel a fiókkal lehet e-mailben bejelentkezni, az üzenet úton van. Nyissa meg a hivatkozását ebben a böngészőben, vagy írja be ide a kódját.',
+    elsewhere:
+      'Ez a hivatkozás egy másik böngészőben kezdett bejelentkezéshez tartozik. Nyissa meg ott, vagy írja be ott ezt a kódot: {code}',
+    notAllowed: 'Az e-mailes bejelentkezés itt ki van kapcsolva. Forduljon a rendszergazdához.',
+  },
   verify: {
     title: 'Erősítse meg az e-mail-címét',
     text: 'Adja meg a kódot, amelyet küldtünk.',
@@ -139,6 +156,15 @@ export const hu: PageTexts = {
     skip: 'Kihagyás',
     doneTitle: 'Az e-mail-cím megerősítve',
     doneText: 'Köszönjük. Az e-mail-címe meg van erősítve.',
+    asked:
+      'Az Ön {address} e-mail-címe még nincs megerősítve. Írja be a rá küldött kódot, vagy kérjen egyet.',
+    required:
+      'Mielőtt továbblépne, meg kell erősíteni az Ön {address} e-mail-címét. Írja be a rá küldött kódot, vagy kérjen egyet.',
+    send: 'Kód küldése',
+    change: 'Másik cím használata',
+    changeTitle: 'E-mail-cím módosítása',
+    changeText: 'Kódot küldünk az új címre.',
+    unsendable: 'Innen jelenleg nem küldhető üzenet. Forduljon a rendszergazdához.',
   },
   activate: {
     title: 'Aktiválja a fiókját',
@@ -193,6 +219,7 @@ export const hu: PageTexts = {
     text: 'Bezárhatja ezt az oldalt, vagy megnyithat egy alkalmazást.',
     changePassword: 'Jelszó módosítása',
     signOut: 'Kijelentkezés',
+    account: 'Az Ön fiókja',
   },
   logout: {
     title: 'Kijelentkezik?',
@@ -200,6 +227,8 @@ export const hu: PageTexts = {
     submit: 'Kijelentkezés',
     stay: 'Bejelentkezve maradok',
     nobody: 'Nincs bejelentkezve.',
+    which: 'Válassza ki a fiókot, amelyből ki szeretne jelentkezni.',
+    all: 'Kijelentkezés minden fiókból',
   },
   done: {
     title: 'Kijelentkezett',

@@ -12,6 +12,14 @@ export const id: PageTexts = {
     next: 'Lanjutkan',
     missing: 'Isi nama masuk Anda.',
   },
+  accounts: {
+    title: 'Pilih akun',
+    text: 'Akun mana yang ingin Anda gunakan?',
+    other: 'Akun lain',
+    signedIn: 'Sudah masuk',
+    signedOut: 'Sudah keluar',
+    forget: 'Hapus dari daftar ini',
+  },
   password: {
     title: 'Isi kata sandi Anda',
     description: '',
@@ -129,6 +137,15 @@ export const id: PageTexts = {
     doneText: 'Anda dapat masuk sekarang.',
     notAllowed: 'Penyetelan kata sandi baru dinonaktifkan di sini. Hubungi administrator Anda.',
   },
+  mailLink: {
+    send: 'Kirimi saya tautan masuk',
+    title: 'Masuk dengan email',
+    sentText:
+      'Jika akun ini dapat masuk dengan email, sebuah pesan sedang dikirim. Buka tautannya di peramban ini, atau masukkan kodenya di sini.',
+    elsewhere:
+      'Tautan ini milik proses masuk di peramban lain. Buka di sana, atau masukkan kode ini di sana: {code}',
+    notAllowed: 'Masuk dengan email dinonaktifkan di sini. Tanyakan kepada administrator Anda.',
+  },
   verify: {
     title: 'Konfirmasi alamat email Anda',
     text: 'Isi kode yang kami kirim kepada Anda.',
@@ -138,6 +155,15 @@ export const id: PageTexts = {
     skip: 'Lewati',
     doneTitle: 'Alamat email dikonfirmasi',
     doneText: 'Terima kasih. Alamat email Anda sudah dikonfirmasi.',
+    asked:
+      'Alamat email Anda {address} belum dikonfirmasi. Masukkan kode yang dikirim ke sana, atau minta dikirimi kode.',
+    required:
+      'Sebelum melanjutkan, alamat email Anda {address} harus dikonfirmasi. Masukkan kode yang dikirim ke sana, atau minta dikirimi kode.',
+    send: 'Kirim kode',
+    change: 'Gunakan alamat lain',
+    changeTitle: 'Ubah alamat email Anda',
+    changeText: 'Kami akan mengirim kode ke alamat baru.',
+    unsendable: 'Saat ini tidak ada pesan yang dapat dikirim dari sini. Tanyakan kepada administrator Anda.',
   },
   activate: {
     title: 'Aktifkan akun Anda',
@@ -192,6 +218,7 @@ export const id: PageTexts = {
     text: 'Anda dapat menutup halaman ini atau membuka aplikasi.',
     changePassword: 'Ubah kata sandi',
     signOut: 'Keluar',
+    account: 'Akun Anda',
   },
   logout: {
     title: 'Keluar?',
@@ -199,6 +226,8 @@ export const id: PageTexts = {
     submit: 'Keluar',
     stay: 'Tetap masuk',
     nobody: 'Anda belum masuk.',
+    which: 'Pilih akun yang ingin Anda keluarkan.',
+    all: 'Keluar dari semua akun',
   },
   done: {
     title: 'Anda sudah keluar',

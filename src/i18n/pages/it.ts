@@ -12,6 +12,14 @@ export const it: PageTexts = {
     next: 'Continua',
     missing: 'Inserisca il nome di accesso.',
   },
+  accounts: {
+    title: 'Scelga un account',
+    text: 'Quale account vuole usare?',
+    other: 'Un altro account',
+    signedIn: 'Accesso attivo',
+    signedOut: 'Accesso non attivo',
+    forget: 'Rimuovi da questo elenco',
+  },
   password: {
     title: 'Inserisca la password',
     description: '',
@@ -131,6 +139,15 @@ export const it: PageTexts = {
     doneText: 'Ora può accedere.',
     notAllowed: 'Qui non è possibile reimpostare la password. Si rivolga al suo amministratore.',
   },
+  mailLink: {
+    send: 'Inviami un link di accesso',
+    title: 'Accedi tramite e-mail',
+    sentText:
+      'Se questo account può accedere tramite e-mail, un messaggio è in arrivo. Apra il link in questo browser, oppure inserisca qui il codice.',
+    elsewhere:
+      'Questo link appartiene a un accesso iniziato in un altro browser. Lo apra lì, oppure inserisca lì questo codice: {code}',
+    notAllowed: 'L’accesso tramite e-mail è disattivato qui. Si rivolga al suo amministratore.',
+  },
   verify: {
     title: 'Confermi il suo indirizzo e-mail',
     text: 'Inserisca il codice che le abbiamo inviato.',
@@ -140,6 +157,15 @@ export const it: PageTexts = {
     skip: 'Salta',
     doneTitle: 'Indirizzo e-mail confermato',
     doneText: 'Grazie. Il suo indirizzo e-mail è confermato.',
+    asked:
+      'Il suo indirizzo e-mail {address} non è ancora confermato. Inserisca il codice che vi è stato inviato, o ne faccia inviare uno.',
+    required:
+      'Prima di continuare, il suo indirizzo e-mail {address} deve essere confermato. Inserisca il codice che vi è stato inviato, o ne faccia inviare uno.',
+    send: 'Invia un codice',
+    change: 'Usa un altro indirizzo',
+    changeTitle: 'Modifica il suo indirizzo e-mail',
+    changeText: 'Invieremo un codice al nuovo indirizzo.',
+    unsendable: 'Al momento da qui non si può inviare alcun messaggio. Si rivolga al suo amministratore.',
   },
   activate: {
     title: 'Attivi il suo account',
@@ -194,6 +220,7 @@ export const it: PageTexts = {
     text: 'Può chiudere questa pagina o aprire un’applicazione.',
     changePassword: 'Cambia password',
     signOut: 'Esci',
+    account: 'Il suo account',
   },
   logout: {
     title: 'Uscire?',
@@ -201,6 +228,8 @@ export const it: PageTexts = {
     submit: 'Esci',
     stay: 'Rimani connesso',
     nobody: 'Non ha effettuato l’accesso.',
+    which: 'Scelga l’account da cui vuole uscire.',
+    all: 'Esci da tutti gli account',
   },
   done: {
     title: 'È uscito',

@@ -12,6 +12,14 @@ export const ja: PageTexts = {
     next: '続行',
     missing: 'ログイン名を入力してください。',
   },
+  accounts: {
+    title: 'アカウントを選んでください',
+    text: 'どのアカウントを使いますか？',
+    other: '別のアカウント',
+    signedIn: 'サインイン中',
+    signedOut: 'サインアウト済み',
+    forget: 'この一覧から削除',
+  },
   password: {
     title: 'パスワードを入力してください',
     description: '',
@@ -131,6 +139,15 @@ export const ja: PageTexts = {
     doneText: 'サインインできるようになりました。',
     notAllowed: 'ここではパスワードを再設定できません。管理者にお問い合わせください。',
   },
+  mailLink: {
+    send: 'サインイン用のリンクを送る',
+    title: 'メールでサインイン',
+    sentText:
+      'このアカウントがメールでサインインできる場合、メッセージをお送りしました。このブラウザでリンクを開くか、ここにコードを入力してください。',
+    elsewhere:
+      'このリンクは別のブラウザで始めたサインインのものです。そのブラウザで開くか、そこで次のコードを入力してください：{code}',
+    notAllowed: 'ここではメールでのサインインはできません。管理者にお問い合わせください。',
+  },
   verify: {
     title: 'メールアドレスの確認',
     text: 'お送りしたコードを入力してください。',
@@ -140,6 +157,15 @@ export const ja: PageTexts = {
     skip: 'スキップ',
     doneTitle: 'メールアドレスを確認しました',
     doneText: 'ありがとうございます。メールアドレスが確認されました。',
+    asked:
+      'メールアドレス {address} はまだ確認されていません。届いたコードを入力するか、コードを送信してください。',
+    required:
+      '続けるには、メールアドレス {address} の確認が必要です。届いたコードを入力するか、コードを送信してください。',
+    send: 'コードを送信',
+    change: '別のアドレスを使う',
+    changeTitle: 'メールアドレスの変更',
+    changeText: '新しいアドレスにコードをお送りします。',
+    unsendable: '現在ここからメッセージを送信できません。管理者にお問い合わせください。',
   },
   activate: {
     title: 'アカウントを有効にしてください',
@@ -194,6 +220,7 @@ export const ja: PageTexts = {
     text: 'このページを閉じるか、アプリケーションを開いてください。',
     changePassword: 'パスワードを変更',
     signOut: 'サインアウト',
+    account: 'あなたのアカウント',
   },
   logout: {
     title: 'サインアウトしますか？',
@@ -201,6 +228,8 @@ export const ja: PageTexts = {
     submit: 'サインアウト',
     stay: 'サインインしたままにする',
     nobody: 'サインインしていません。',
+    which: 'サインアウトするアカウントを選んでください。',
+    all: 'すべてのアカウントからサインアウト',
   },
   done: {
     title: 'サインアウトしました',

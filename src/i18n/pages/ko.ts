@@ -12,6 +12,14 @@ export const ko: PageTexts = {
     next: '계속',
     missing: '로그인 이름을 입력하세요.',
   },
+  accounts: {
+    title: '계정을 선택하세요',
+    text: '어느 계정을 사용할까요?',
+    other: '다른 계정',
+    signedIn: '로그인됨',
+    signedOut: '로그아웃됨',
+    forget: '이 목록에서 제거',
+  },
   password: {
     title: '비밀번호를 입력하세요',
     description: '',
@@ -127,6 +135,15 @@ export const ko: PageTexts = {
     doneText: '이제 로그인할 수 있습니다.',
     notAllowed: '여기서는 비밀번호를 재설정할 수 없습니다. 관리자에게 문의하세요.',
   },
+  mailLink: {
+    send: '로그인 링크 보내기',
+    title: '이메일로 로그인',
+    sentText:
+      '이 계정이 이메일로 로그인할 수 있다면 메시지를 보냈습니다. 이 브라우저에서 링크를 열거나 여기에 코드를 입력하세요.',
+    elsewhere:
+      '이 링크는 다른 브라우저에서 시작한 로그인의 것입니다. 그 브라우저에서 열거나 다음 코드를 그곳에 입력하세요: {code}',
+    notAllowed: '여기서는 이메일 로그인이 꺼져 있습니다. 관리자에게 문의하세요.',
+  },
   verify: {
     title: '이메일 주소를 확인하세요',
     text: '보내 드린 코드를 입력하세요.',
@@ -136,6 +153,14 @@ export const ko: PageTexts = {
     skip: '건너뛰기',
     doneTitle: '이메일 주소가 확인되었습니다',
     doneText: '감사합니다. 이메일 주소가 확인되었습니다.',
+    asked: '이메일 주소 {address}이(가) 아직 확인되지 않았습니다. 받은 코드를 입력하거나 코드를 요청하세요.',
+    required:
+      '계속하려면 이메일 주소 {address}을(를) 확인해야 합니다. 받은 코드를 입력하거나 코드를 요청하세요.',
+    send: '코드 보내기',
+    change: '다른 주소 사용',
+    changeTitle: '이메일 주소 변경',
+    changeText: '새 주소로 코드를 보내 드립니다.',
+    unsendable: '지금은 여기서 메시지를 보낼 수 없습니다. 관리자에게 문의하세요.',
   },
   activate: {
     title: '계정을 활성화하세요',
@@ -189,6 +214,7 @@ export const ko: PageTexts = {
     text: '이 페이지를 닫거나 애플리케이션을 열 수 있습니다.',
     changePassword: '비밀번호 변경',
     signOut: '로그아웃',
+    account: '내 계정',
   },
   logout: {
     title: '로그아웃할까요?',
@@ -196,6 +222,8 @@ export const ko: PageTexts = {
     submit: '로그아웃',
     stay: '로그인 유지',
     nobody: '로그인되어 있지 않습니다.',
+    which: '로그아웃할 계정을 선택하세요.',
+    all: '모든 계정에서 로그아웃',
   },
   done: {
     title: '로그아웃되었습니다',

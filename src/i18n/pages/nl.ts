@@ -12,6 +12,14 @@ export const nl: PageTexts = {
     next: 'Verder',
     missing: 'Vul uw inlognaam in.',
   },
+  accounts: {
+    title: 'Kies een account',
+    text: 'Welk account wilt u gebruiken?',
+    other: 'Een ander account',
+    signedIn: 'Ingelogd',
+    signedOut: 'Uitgelogd',
+    forget: 'Uit deze lijst verwijderen',
+  },
   password: {
     title: 'Vul uw wachtwoord in',
     description: '',
@@ -130,6 +138,15 @@ export const nl: PageTexts = {
     doneText: 'U kunt nu inloggen.',
     notAllowed: 'Een nieuw wachtwoord instellen is hier uitgeschakeld. Vraag het uw beheerder.',
   },
+  mailLink: {
+    send: 'Stuur mij een inloglink',
+    title: 'Inloggen via e-mail',
+    sentText:
+      'Als dit account via e-mail kan inloggen, is er een bericht onderweg. Open de link in deze browser, of voer hier de code in.',
+    elsewhere:
+      'Deze link hoort bij een aanmelding in een andere browser. Open hem daar, of voer daar deze code in: {code}',
+    notAllowed: 'Inloggen via e-mail is hier uitgeschakeld. Vraag uw beheerder.',
+  },
   verify: {
     title: 'Bevestig uw e-mailadres',
     text: 'Vul de code in die wij u hebben gestuurd.',
@@ -139,6 +156,15 @@ export const nl: PageTexts = {
     skip: 'Overslaan',
     doneTitle: 'E-mailadres bevestigd',
     doneText: 'Bedankt. Uw e-mailadres is bevestigd.',
+    asked:
+      'Uw e-mailadres {address} is nog niet bevestigd. Voer de code in die ernaartoe is gestuurd, of laat er een sturen.',
+    required:
+      'Voordat u verdergaat, moet uw e-mailadres {address} worden bevestigd. Voer de code in die ernaartoe is gestuurd, of laat er een sturen.',
+    send: 'Een code sturen',
+    change: 'Een ander adres gebruiken',
+    changeTitle: 'Uw e-mailadres wijzigen',
+    changeText: 'We sturen een code naar het nieuwe adres.',
+    unsendable: 'Er kan hier op dit moment geen bericht worden verstuurd. Vraag uw beheerder.',
   },
   activate: {
     title: 'Activeer uw account',
@@ -193,6 +219,7 @@ export const nl: PageTexts = {
     text: 'U kunt deze pagina sluiten of een applicatie openen.',
     changePassword: 'Wachtwoord wijzigen',
     signOut: 'Uitloggen',
+    account: 'Uw account',
   },
   logout: {
     title: 'Uitloggen?',
@@ -200,6 +227,8 @@ export const nl: PageTexts = {
     submit: 'Uitloggen',
     stay: 'Ingelogd blijven',
     nobody: 'U bent niet ingelogd.',
+    which: 'Kies het account waarvan u zich wilt afmelden.',
+    all: 'Bij alle accounts uitloggen',
   },
   done: {
     title: 'U bent uitgelogd',

@@ -12,6 +12,14 @@ export const pl: PageTexts = {
     next: 'Dalej',
     missing: 'Podaj nazwę logowania.',
   },
+  accounts: {
+    title: 'Wybierz konto',
+    text: 'Którego konta chcesz użyć?',
+    other: 'Inne konto',
+    signedIn: 'Zalogowano',
+    signedOut: 'Wylogowano',
+    forget: 'Usuń z tej listy',
+  },
   password: {
     title: 'Podaj hasło',
     description: '',
@@ -130,6 +138,15 @@ export const pl: PageTexts = {
     doneText: 'Możesz się teraz zalogować.',
     notAllowed: 'Ustawianie nowego hasła jest tu wyłączone. Zwróć się do administratora.',
   },
+  mailLink: {
+    send: 'Wyślij mi link do logowania',
+    title: 'Zaloguj się przez e-mail',
+    sentText:
+      'Jeśli na to konto można zalogować się przez e-mail, wiadomość jest w drodze. Otwórz jej link w tej przeglądarce albo wpisz tutaj jej kod.',
+    elsewhere:
+      'Ten link należy do logowania w innej przeglądarce. Otwórz go tam albo wpisz tam ten kod: {code}',
+    notAllowed: 'Logowanie przez e-mail jest tu wyłączone. Zapytaj administratora.',
+  },
   verify: {
     title: 'Potwierdź adres e-mail',
     text: 'Wpisz kod, który wysłaliśmy.',
@@ -139,6 +156,15 @@ export const pl: PageTexts = {
     skip: 'Pomiń',
     doneTitle: 'Adres e-mail potwierdzony',
     doneText: 'Dziękujemy. Twój adres e-mail jest potwierdzony.',
+    asked:
+      'Twój adres e-mail {address} nie jest jeszcze potwierdzony. Wpisz kod, który na niego wysłano, albo poproś o nowy.',
+    required:
+      'Zanim przejdziesz dalej, trzeba potwierdzić Twój adres e-mail {address}. Wpisz kod, który na niego wysłano, albo poproś o nowy.',
+    send: 'Wyślij kod',
+    change: 'Użyj innego adresu',
+    changeTitle: 'Zmień adres e-mail',
+    changeText: 'Wyślemy kod na nowy adres.',
+    unsendable: 'Obecnie nie można stąd wysłać żadnej wiadomości. Zapytaj administratora.',
   },
   activate: {
     title: 'Aktywuj konto',
@@ -192,6 +218,7 @@ export const pl: PageTexts = {
     text: 'Możesz zamknąć tę stronę albo otworzyć aplikację.',
     changePassword: 'Zmień hasło',
     signOut: 'Wyloguj się',
+    account: 'Twoje konto',
   },
   logout: {
     title: 'Wylogować się?',
@@ -199,6 +226,8 @@ export const pl: PageTexts = {
     submit: 'Wyloguj się',
     stay: 'Pozostań zalogowany',
     nobody: 'Nie jesteś zalogowany.',
+    which: 'Wybierz konto, z którego chcesz się wylogować.',
+    all: 'Wyloguj się ze wszystkich kont',
   },
   done: {
     title: 'Wylogowano',

@@ -12,6 +12,14 @@ export const pt: PageTexts = {
     next: 'Continuar',
     missing: 'Introduza o seu nome de início de sessão.',
   },
+  accounts: {
+    title: 'Escolha uma conta',
+    text: 'Que conta quer usar?',
+    other: 'Outra conta',
+    signedIn: 'Com sessão iniciada',
+    signedOut: 'Sem sessão iniciada',
+    forget: 'Remover desta lista',
+  },
   password: {
     title: 'Introduza a sua palavra-passe',
     description: '',
@@ -133,6 +141,15 @@ export const pt: PageTexts = {
     doneText: 'Já pode iniciar sessão.',
     notAllowed: 'Aqui não é possível definir uma nova palavra-passe. Fale com o administrador.',
   },
+  mailLink: {
+    send: 'Enviar-me uma ligação de acesso',
+    title: 'Iniciar sessão por e-mail',
+    sentText:
+      'Se esta conta puder iniciar sessão por e-mail, uma mensagem está a caminho. Abra a ligação neste navegador ou introduza aqui o código.',
+    elsewhere:
+      'Esta ligação pertence a um início de sessão noutro navegador. Abra-a lá ou introduza lá este código: {code}',
+    notAllowed: 'O início de sessão por e-mail está desativado aqui. Contacte o seu administrador.',
+  },
   verify: {
     title: 'Confirme o seu endereço de e-mail',
     text: 'Introduza o código que lhe enviámos.',
@@ -142,6 +159,15 @@ export const pt: PageTexts = {
     skip: 'Ignorar',
     doneTitle: 'Endereço de e-mail confirmado',
     doneText: 'Obrigado. O seu endereço de e-mail está confirmado.',
+    asked:
+      'O seu endereço de e-mail {address} ainda não está confirmado. Introduza o código que lhe foi enviado ou peça um.',
+    required:
+      'Antes de continuar, o seu endereço de e-mail {address} tem de ser confirmado. Introduza o código que lhe foi enviado ou peça um.',
+    send: 'Enviar um código',
+    change: 'Usar outro endereço',
+    changeTitle: 'Alterar o seu endereço de e-mail',
+    changeText: 'Enviaremos um código para o novo endereço.',
+    unsendable: 'De momento não é possível enviar mensagens a partir daqui. Contacte o seu administrador.',
   },
   activate: {
     title: 'Ative a sua conta',
@@ -196,6 +222,7 @@ export const pt: PageTexts = {
     text: 'Pode fechar esta página ou abrir uma aplicação.',
     changePassword: 'Alterar a palavra-passe',
     signOut: 'Terminar sessão',
+    account: 'A sua conta',
   },
   logout: {
     title: 'Terminar sessão?',
@@ -203,6 +230,8 @@ export const pt: PageTexts = {
     submit: 'Terminar sessão',
     stay: 'Manter a sessão',
     nobody: 'Não tem sessão iniciada.',
+    which: 'Escolha a conta da qual quer terminar sessão.',
+    all: 'Terminar sessão em todas as contas',
   },
   done: {
     title: 'Sessão terminada',

@@ -12,6 +12,14 @@ export const ro: PageTexts = {
     next: 'Continuați',
     missing: 'Introduceți numele de autentificare.',
   },
+  accounts: {
+    title: 'Alegeți un cont',
+    text: 'Ce cont doriți să folosiți?',
+    other: 'Alt cont',
+    signedIn: 'Autentificat',
+    signedOut: 'Deconectat',
+    forget: 'Eliminați din această listă',
+  },
   password: {
     title: 'Introduceți parola',
     description: '',
@@ -131,6 +139,15 @@ export const ro: PageTexts = {
     doneText: 'Vă puteți autentifica acum.',
     notAllowed: 'Aici nu se poate seta o parolă nouă. Adresați-vă administratorului.',
   },
+  mailLink: {
+    send: 'Trimite-mi un link de autentificare',
+    title: 'Autentificare prin e-mail',
+    sentText:
+      'Dacă acest cont se poate autentifica prin e-mail, un mesaj este pe drum. Deschideți linkul în acest browser sau introduceți aici codul.',
+    elsewhere:
+      'Acest link aparține unei autentificări începute în alt browser. Deschideți-l acolo sau introduceți acolo acest cod: {code}',
+    notAllowed: 'Autentificarea prin e-mail este dezactivată aici. Adresați-vă administratorului.',
+  },
   verify: {
     title: 'Confirmați adresa de e-mail',
     text: 'Introduceți codul pe care vi l-am trimis.',
@@ -140,6 +157,15 @@ export const ro: PageTexts = {
     skip: 'Omiteți',
     doneTitle: 'Adresa de e-mail a fost confirmată',
     doneText: 'Vă mulțumim. Adresa de e-mail este confirmată.',
+    asked:
+      'Adresa dvs. de e-mail {address} nu este încă confirmată. Introduceți codul trimis la ea sau cereți unul.',
+    required:
+      'Înainte de a continua, adresa dvs. de e-mail {address} trebuie confirmată. Introduceți codul trimis la ea sau cereți unul.',
+    send: 'Trimiteți un cod',
+    change: 'Folosiți altă adresă',
+    changeTitle: 'Schimbați adresa de e-mail',
+    changeText: 'Vom trimite un cod la noua adresă.',
+    unsendable: 'Momentan nu se poate trimite niciun mesaj de aici. Adresați-vă administratorului.',
   },
   activate: {
     title: 'Activați contul',
@@ -194,6 +220,7 @@ export const ro: PageTexts = {
     text: 'Puteți închide această pagină sau deschide o aplicație.',
     changePassword: 'Schimbați parola',
     signOut: 'Deconectare',
+    account: 'Contul dvs.',
   },
   logout: {
     title: 'Vă deconectați?',
@@ -201,6 +228,8 @@ export const ro: PageTexts = {
     submit: 'Deconectare',
     stay: 'Rămâneți autentificat',
     nobody: 'Nu sunteți autentificat.',
+    which: 'Alegeți contul din care doriți să vă deconectați.',
+    all: 'Deconectare din toate conturile',
   },
   done: {
     title: 'V-ați deconectat',

@@ -12,6 +12,14 @@ export const sv: PageTexts = {
     next: 'Fortsätt',
     missing: 'Ange ditt inloggningsnamn.',
   },
+  accounts: {
+    title: 'Välj ett konto',
+    text: 'Vilket konto vill du använda?',
+    other: 'Ett annat konto',
+    signedIn: 'Inloggad',
+    signedOut: 'Utloggad',
+    forget: 'Ta bort från listan',
+  },
   password: {
     title: 'Ange ditt lösenord',
     description: '',
@@ -128,6 +136,15 @@ export const sv: PageTexts = {
     doneText: 'Du kan logga in nu.',
     notAllowed: 'Här går det inte att välja ett nytt lösenord. Fråga din administratör.',
   },
+  mailLink: {
+    send: 'Skicka en inloggningslänk till mig',
+    title: 'Logga in med e-post',
+    sentText:
+      'Om det här kontot kan logga in med e-post är ett meddelande på väg. Öppna länken i den här webbläsaren, eller ange koden här.',
+    elsewhere:
+      'Länken hör till en inloggning i en annan webbläsare. Öppna den där, eller ange den här koden där: {code}',
+    notAllowed: 'Inloggning med e-post är avstängd här. Fråga din administratör.',
+  },
   verify: {
     title: 'Bekräfta din e-postadress',
     text: 'Ange koden som vi har skickat till dig.',
@@ -137,6 +154,15 @@ export const sv: PageTexts = {
     skip: 'Hoppa över',
     doneTitle: 'E-postadressen är bekräftad',
     doneText: 'Tack. Din e-postadress är bekräftad.',
+    asked:
+      'Din e-postadress {address} är inte bekräftad än. Ange koden som skickades dit, eller låt en skickas.',
+    required:
+      'Innan du fortsätter måste din e-postadress {address} bekräftas. Ange koden som skickades dit, eller låt en skickas.',
+    send: 'Skicka en kod',
+    change: 'Använd en annan adress',
+    changeTitle: 'Ändra din e-postadress',
+    changeText: 'Vi skickar en kod till den nya adressen.',
+    unsendable: 'Inga meddelanden kan skickas härifrån just nu. Fråga din administratör.',
   },
   activate: {
     title: 'Aktivera ditt konto',
@@ -191,6 +217,7 @@ export const sv: PageTexts = {
     text: 'Du kan stänga den här sidan eller öppna en applikation.',
     changePassword: 'Byt lösenord',
     signOut: 'Logga ut',
+    account: 'Ditt konto',
   },
   logout: {
     title: 'Logga ut?',
@@ -198,6 +225,8 @@ export const sv: PageTexts = {
     submit: 'Logga ut',
     stay: 'Förbli inloggad',
     nobody: 'Du är inte inloggad.',
+    which: 'Välj kontot som du vill logga ut från.',
+    all: 'Logga ut från alla konton',
   },
   done: {
     title: 'Du är utloggad',

@@ -12,6 +12,14 @@ export const tr: PageTexts = {
     next: 'Devam',
     missing: 'Oturum açma adınızı girin.',
   },
+  accounts: {
+    title: 'Bir hesap seçin',
+    text: 'Hangi hesabı kullanmak istiyorsunuz?',
+    other: 'Başka bir hesap',
+    signedIn: 'Oturum açık',
+    signedOut: 'Oturum kapalı',
+    forget: 'Bu listeden kaldır',
+  },
   password: {
     title: 'Parolanızı girin',
     description: '',
@@ -129,6 +137,15 @@ export const tr: PageTexts = {
     doneText: 'Artık oturum açabilirsiniz.',
     notAllowed: 'Burada yeni parola belirlenemez. Yöneticinize başvurun.',
   },
+  mailLink: {
+    send: 'Bana bir giriş bağlantısı gönder',
+    title: 'E-posta ile giriş yap',
+    sentText:
+      'Bu hesap e-posta ile giriş yapabiliyorsa bir ileti yolda. Bağlantısını bu tarayıcıda açın veya kodunu buraya girin.',
+    elsewhere:
+      'Bu bağlantı başka bir tarayıcıda başlatılan bir girişe ait. Orada açın veya şu kodu orada girin: {code}',
+    notAllowed: 'E-posta ile giriş burada kapalı. Yöneticinize sorun.',
+  },
   verify: {
     title: 'E-posta adresinizi onaylayın',
     text: 'Size gönderdiğimiz kodu girin.',
@@ -138,6 +155,15 @@ export const tr: PageTexts = {
     skip: 'Atla',
     doneTitle: 'E-posta adresi onaylandı',
     doneText: 'Teşekkürler. E-posta adresiniz onaylandı.',
+    asked:
+      '{address} e-posta adresiniz henüz doğrulanmadı. Ona gönderilen kodu girin veya bir kod gönderilmesini isteyin.',
+    required:
+      'Devam etmeden önce {address} e-posta adresiniz doğrulanmalı. Ona gönderilen kodu girin veya bir kod gönderilmesini isteyin.',
+    send: 'Kod gönder',
+    change: 'Başka bir adres kullan',
+    changeTitle: 'E-posta adresinizi değiştirin',
+    changeText: 'Yeni adrese bir kod göndereceğiz.',
+    unsendable: 'Şu anda buradan ileti gönderilemiyor. Yöneticinize sorun.',
   },
   activate: {
     title: 'Hesabınızı etkinleştirin',
@@ -191,6 +217,7 @@ export const tr: PageTexts = {
     text: 'Bu sayfayı kapatabilir veya bir uygulama açabilirsiniz.',
     changePassword: 'Parolayı değiştir',
     signOut: 'Oturumu kapat',
+    account: 'Hesabınız',
   },
   logout: {
     title: 'Oturum kapatılsın mı?',
@@ -198,6 +225,8 @@ export const tr: PageTexts = {
     submit: 'Oturumu kapat',
     stay: 'Oturum açık kalsın',
     nobody: 'Oturumunuz açık değil.',
+    which: 'Oturumunu kapatmak istediğiniz hesabı seçin.',
+    all: 'Tüm hesaplardan çıkış yap',
   },
   done: {
     title: 'Oturumunuz kapatıldı',

@@ -12,6 +12,14 @@ export const zh: PageTexts = {
     next: '继续',
     missing: '请输入登录名。',
   },
+  accounts: {
+    title: '选择账户',
+    text: '您想使用哪个账户？',
+    other: '其他账户',
+    signedIn: '已登录',
+    signedOut: '已退出',
+    forget: '从此列表中移除',
+  },
   password: {
     title: '请输入密码',
     description: '',
@@ -127,6 +135,13 @@ export const zh: PageTexts = {
     doneText: '您现在可以登录。',
     notAllowed: '此处已关闭重置密码。请联系管理员。',
   },
+  mailLink: {
+    send: '向我发送登录链接',
+    title: '通过电子邮件登录',
+    sentText: '如果此账户可以通过电子邮件登录，邮件已发出。请在此浏览器中打开其中的链接，或在此输入验证码。',
+    elsewhere: '此链接属于在另一个浏览器中开始的登录。请在那里打开，或在那里输入此验证码：{code}',
+    notAllowed: '此处已关闭电子邮件登录。请联系管理员。',
+  },
   verify: {
     title: '确认您的电子邮件地址',
     text: '请输入我们发送给您的验证码。',
@@ -136,6 +151,13 @@ export const zh: PageTexts = {
     skip: '跳过',
     doneTitle: '电子邮件地址已确认',
     doneText: '谢谢。您的电子邮件地址已确认。',
+    asked: '您的电子邮件地址 {address} 尚未确认。请输入发送到该地址的验证码，或请求发送一个。',
+    required: '继续之前，必须确认您的电子邮件地址 {address}。请输入发送到该地址的验证码，或请求发送一个。',
+    send: '发送验证码',
+    change: '使用其他地址',
+    changeTitle: '更改电子邮件地址',
+    changeText: '我们会向新地址发送验证码。',
+    unsendable: '目前无法从这里发送邮件。请联系管理员。',
   },
   activate: {
     title: '请激活您的账户',
@@ -189,6 +211,7 @@ export const zh: PageTexts = {
     text: '您可以关闭此页面，或打开一个应用。',
     changePassword: '更改密码',
     signOut: '退出登录',
+    account: '您的账户',
   },
   logout: {
     title: '要退出登录吗？',
@@ -196,6 +219,8 @@ export const zh: PageTexts = {
     submit: '退出登录',
     stay: '保持登录',
     nobody: '您尚未登录。',
+    which: '请选择要退出的账户。',
+    all: '退出所有账户',
   },
   done: {
     title: '您已退出登录',

@@ -1,13 +1,9 @@
 import type { ScreenTexts } from './en.ts';
 
 export const bg: ScreenTexts = {
-  chooseAccount: 'Изберете профил',
-  chooseAccountText: 'Кой профил искате да използвате?',
   chooseLinked: 'Изберете профила за свързване',
   chooseLinkedText: 'Външният профил ще бъде свързан с избрания.',
   otherAccount: 'Друг профил',
-  signedIn: 'Влязъл',
-  signedOut: 'Излязъл',
   mustBelong: 'Профилът трябва да принадлежи на тази организация.',
   linkSignIn: 'Влезте, за да свържете',
   linkSignInText: 'Влезте с профила, с който да бъде свързан външният профил.',

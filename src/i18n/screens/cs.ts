@@ -1,13 +1,9 @@
 import type { ScreenTexts } from './en.ts';
 
 export const cs: ScreenTexts = {
-  chooseAccount: 'Zvolte účet',
-  chooseAccountText: 'Který účet chcete použít?',
   chooseLinked: 'Zvolte účet k propojení',
   chooseLinkedText: 'Externí účet bude propojen s účtem, který zvolíte.',
   otherAccount: 'Jiný účet',
-  signedIn: 'Přihlášen',
-  signedOut: 'Odhlášen',
   mustBelong: 'Účet musí patřit k této organizaci.',
   linkSignIn: 'Přihlaste se a propojte',
   linkSignInText: 'Přihlaste se účtem, se kterým má být externí účet propojen.',

@@ -1,13 +1,9 @@
 import type { ScreenTexts } from './en.ts';
 
 export const de: ScreenTexts = {
-  chooseAccount: 'Konto wählen',
-  chooseAccountText: 'Welches Konto möchten Sie verwenden?',
   chooseLinked: 'Konto zum Verknüpfen wählen',
   chooseLinkedText: 'Das externe Konto wird mit dem gewählten Konto verknüpft.',
   otherAccount: 'Anderes Konto',
-  signedIn: 'Angemeldet',
-  signedOut: 'Abgemeldet',
   mustBelong: 'Das Konto muss zu dieser Organisation gehören.',
   linkSignIn: 'Zum Verknüpfen anmelden',
   linkSignInText: 'Melden Sie sich mit dem Konto an, mit dem das externe Konto verknüpft werden soll.',

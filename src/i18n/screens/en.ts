@@ -1,12 +1,8 @@
 /** What version 1's texts of the login say beside those of `pages`, in English; other languages follow its shape. */
 export const en = {
-  chooseAccount: 'Choose an account',
-  chooseAccountText: 'Which account do you want to use?',
   chooseLinked: 'Choose the account to link',
   chooseLinkedText: 'The external account will be linked to the account that you choose.',
   otherAccount: 'Another account',
-  signedIn: 'Signed in',
-  signedOut: 'Signed out',
   mustBelong: 'The account must belong to this organization.',
   linkSignIn: 'Sign in to link',
   linkSignInText: 'Sign in with the account that the external account is to be linked to.',

@@ -1,13 +1,9 @@
 import type { ScreenTexts } from './en.ts';
 
 export const es: ScreenTexts = {
-  chooseAccount: 'Elija una cuenta',
-  chooseAccountText: '¿Qué cuenta quiere usar?',
   chooseLinked: 'Elija la cuenta que quiere vincular',
   chooseLinkedText: 'La cuenta externa se vinculará a la cuenta que elija.',
   otherAccount: 'Otra cuenta',
-  signedIn: 'Con sesión iniciada',
-  signedOut: 'Sin sesión iniciada',
   mustBelong: 'La cuenta debe pertenecer a esta organización.',
   linkSignIn: 'Inicie sesión para vincular',
   linkSignInText: 'Inicie sesión con la cuenta a la que se vinculará la cuenta externa.',

@@ -1,13 +1,9 @@
 import type { ScreenTexts } from './en.ts';
 
 export const fr: ScreenTexts = {
-  chooseAccount: 'Choisissez un compte',
-  chooseAccountText: 'Quel compte voulez-vous utiliser ?',
   chooseLinked: 'Choisissez le compte à associer',
   chooseLinkedText: 'Le compte externe sera associé au compte que vous choisissez.',
   otherAccount: 'Un autre compte',
-  signedIn: 'Connecté',
-  signedOut: 'Déconnecté',
   mustBelong: 'Le compte doit appartenir à cette organisation.',
   linkSignIn: 'Connectez-vous pour associer',
   linkSignInText: 'Connectez-vous avec le compte auquel le compte externe doit être associé.',

@@ -1,13 +1,9 @@
 import type { ScreenTexts } from './en.ts';
 
 export const hu: ScreenTexts = {
-  chooseAccount: 'Válasszon fiókot',
-  chooseAccountText: 'Melyik fiókot szeretné használni?',
   chooseLinked: 'Válassza ki az összekapcsolandó fiókot',
   chooseLinkedText: 'A külső fiók a kiválasztott fiókhoz kapcsolódik.',
   otherAccount: 'Másik fiók',
-  signedIn: 'Bejelentkezve',
-  signedOut: 'Kijelentkezve',
   mustBelong: 'A fióknak ehhez a szervezethez kell tartoznia.',
   linkSignIn: 'Jelentkezzen be az összekapcsoláshoz',
   linkSignInText: 'Jelentkezzen be azzal a fiókkal, amelyhez a külső fiókot kapcsolja.',

@@ -1,13 +1,9 @@
 import type { ScreenTexts } from './en.ts';
 
 export const id: ScreenTexts = {
-  chooseAccount: 'Pilih akun',
-  chooseAccountText: 'Akun mana yang ingin Anda gunakan?',
   chooseLinked: 'Pilih akun yang akan ditautkan',
   chooseLinkedText: 'Akun eksternal akan ditautkan ke akun yang Anda pilih.',
   otherAccount: 'Akun lain',
-  signedIn: 'Sudah masuk',
-  signedOut: 'Sudah keluar',
   mustBelong: 'Akun harus milik organisasi ini.',
   linkSignIn: 'Masuk untuk menautkan',
   linkSignInText: 'Masuk dengan akun yang akan ditautkan dengan akun eksternal.',

@@ -1,13 +1,9 @@
 import type { ScreenTexts } from './en.ts';
 
 export const it: ScreenTexts = {
-  chooseAccount: 'Scelga un account',
-  chooseAccountText: 'Quale account vuole usare?',
   chooseLinked: 'Scelga l’account da collegare',
   chooseLinkedText: 'L’account esterno verrà collegato a quello che sceglie.',
   otherAccount: 'Un altro account',
-  signedIn: 'Accesso attivo',
-  signedOut: 'Accesso non attivo',
   mustBelong: 'L’account deve appartenere a questa organizzazione.',
   linkSignIn: 'Acceda per collegare',
   linkSignInText: 'Acceda con l’account a cui collegare quello esterno.',

@@ -1,13 +1,9 @@
 import type { ScreenTexts } from './en.ts';
 
 export const ja: ScreenTexts = {
-  chooseAccount: 'アカウントを選んでください',
-  chooseAccountText: 'どのアカウントを使いますか？',
   chooseLinked: '連携するアカウントを選んでください',
   chooseLinkedText: '外部アカウントは、選んだアカウントと連携されます。',
   otherAccount: '別のアカウント',
-  signedIn: 'サインイン中',
-  signedOut: 'サインアウト済み',
   mustBelong: 'アカウントはこの組織に属している必要があります。',
   linkSignIn: 'サインインして連携',
   linkSignInText: '外部アカウントと連携するアカウントでサインインしてください。',

@@ -1,13 +1,9 @@
 import type { ScreenTexts } from './en.ts';
 
 export const ko: ScreenTexts = {
-  chooseAccount: '계정을 선택하세요',
-  chooseAccountText: '어느 계정을 사용할까요?',
   chooseLinked: '연결할 계정을 선택하세요',
   chooseLinkedText: '외부 계정이 선택한 계정에 연결됩니다.',
   otherAccount: '다른 계정',
-  signedIn: '로그인됨',
-  signedOut: '로그아웃됨',
   mustBelong: '계정이 이 조직에 속해야 합니다.',
   linkSignIn: '로그인하여 연결',
   linkSignInText: '외부 계정을 연결할 계정으로 로그인하세요.',

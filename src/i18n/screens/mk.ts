@@ -1,13 +1,9 @@
 import type { ScreenTexts } from './en.ts';
 
 export const mk: ScreenTexts = {
-  chooseAccount: 'Изберете сметка',
-  chooseAccountText: 'Која сметка сакате да ја користите?',
   chooseLinked: 'Изберете ја сметката за поврзување',
   chooseLinkedText: 'Надворешната сметка ќе се поврзе со избраната.',
   otherAccount: 'Друга сметка',
-  signedIn: 'Најавен',
-  signedOut: 'Одјавен',
   mustBelong: 'Сметката мора да ѝ припаѓа на оваа организација.',
   linkSignIn: 'Најавете се за поврзување',
   linkSignInText: 'Најавете се со сметката со која треба да се поврзе надворешната.',

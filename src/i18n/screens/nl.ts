@@ -1,13 +1,9 @@
 import type { ScreenTexts } from './en.ts';
 
 export const nl: ScreenTexts = {
-  chooseAccount: 'Kies een account',
-  chooseAccountText: 'Welk account wilt u gebruiken?',
   chooseLinked: 'Kies het account om te koppelen',
   chooseLinkedText: 'Het externe account wordt gekoppeld aan het account dat u kiest.',
   otherAccount: 'Een ander account',
-  signedIn: 'Ingelogd',
-  signedOut: 'Uitgelogd',
   mustBelong: 'Het account moet bij deze organisatie horen.',
   linkSignIn: 'Log in om te koppelen',
   linkSignInText: 'Log in met het account waaraan het externe account wordt gekoppeld.',

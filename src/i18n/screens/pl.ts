@@ -1,13 +1,9 @@
 import type { ScreenTexts } from './en.ts';
 
 export const pl: ScreenTexts = {
-  chooseAccount: 'Wybierz konto',
-  chooseAccountText: 'Którego konta chcesz użyć?',
   chooseLinked: 'Wybierz konto do połączenia',
   chooseLinkedText: 'Konto zewnętrzne zostanie połączone z wybranym kontem.',
   otherAccount: 'Inne konto',
-  signedIn: 'Zalogowano',
-  signedOut: 'Wylogowano',
   mustBelong: 'Konto musi należeć do tej organizacji.',
   linkSignIn: 'Zaloguj się, aby połączyć',
   linkSignInText: 'Zaloguj się na konto, z którym ma zostać połączone konto zewnętrzne.',

@@ -1,13 +1,9 @@
 import type { ScreenTexts } from './en.ts';
 
 export const pt: ScreenTexts = {
-  chooseAccount: 'Escolha uma conta',
-  chooseAccountText: 'Que conta quer usar?',
   chooseLinked: 'Escolha a conta a associar',
   chooseLinkedText: 'A conta externa será associada à conta que escolher.',
   otherAccount: 'Outra conta',
-  signedIn: 'Com sessão iniciada',
-  signedOut: 'Sem sessão iniciada',
   mustBelong: 'A conta tem de pertencer a esta organização.',
   linkSignIn: 'Inicie sessão para associar',
   linkSignInText: 'Inicie sessão com a conta a que a conta externa será associada.',

@@ -1,13 +1,9 @@
 import type { ScreenTexts } from './en.ts';
 
 export const ro: ScreenTexts = {
-  chooseAccount: 'Alegeți un cont',
-  chooseAccountText: 'Ce cont doriți să folosiți?',
   chooseLinked: 'Alegeți contul de asociat',
   chooseLinkedText: 'Contul extern va fi asociat cu contul ales.',
   otherAccount: 'Alt cont',
-  signedIn: 'Autentificat',
-  signedOut: 'Deconectat',
   mustBelong: 'Contul trebuie să aparțină acestei organizații.',
   linkSignIn: 'Autentificați-vă pentru asociere',
   linkSignInText: 'Autentificați-vă cu contul cu care va fi asociat contul extern.',

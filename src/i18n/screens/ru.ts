@@ -1,13 +1,9 @@
 import type { ScreenTexts } from './en.ts';
 
 export const ru: ScreenTexts = {
-  chooseAccount: 'Выберите учётную запись',
-  chooseAccountText: 'Какую учётную запись использовать?',
   chooseLinked: 'Выберите учётную запись для связи',
   chooseLinkedText: 'Внешняя учётная запись будет связана с выбранной.',
   otherAccount: 'Другая учётная запись',
-  signedIn: 'Вход выполнен',
-  signedOut: 'Выход выполнен',
   mustBelong: 'Учётная запись должна принадлежать этой организации.',
   linkSignIn: 'Войдите, чтобы связать',
   linkSignInText: 'Войдите в учётную запись, с которой нужно связать внешнюю.',

@@ -1,13 +1,9 @@
 import type { ScreenTexts } from './en.ts';
 
 export const sv: ScreenTexts = {
-  chooseAccount: 'Välj ett konto',
-  chooseAccountText: 'Vilket konto vill du använda?',
   chooseLinked: 'Välj kontot som ska kopplas',
   chooseLinkedText: 'Det externa kontot kopplas till kontot som du väljer.',
   otherAccount: 'Ett annat konto',
-  signedIn: 'Inloggad',
-  signedOut: 'Utloggad',
   mustBelong: 'Kontot måste tillhöra den här organisationen.',
   linkSignIn: 'Logga in för att koppla',
   linkSignInText: 'Logga in med kontot som det externa kontot ska kopplas till.',

@@ -1,13 +1,9 @@
 import type { ScreenTexts } from './en.ts';
 
 export const tr: ScreenTexts = {
-  chooseAccount: 'Bir hesap seçin',
-  chooseAccountText: 'Hangi hesabı kullanmak istiyorsunuz?',
   chooseLinked: 'Bağlanacak hesabı seçin',
   chooseLinkedText: 'Harici hesap, seçtiğiniz hesaba bağlanacak.',
   otherAccount: 'Başka bir hesap',
-  signedIn: 'Oturum açık',
-  signedOut: 'Oturum kapalı',
   mustBelong: 'Hesap bu kuruluşa ait olmalıdır.',
   linkSignIn: 'Bağlamak için oturum açın',
   linkSignInText: 'Harici hesabın bağlanacağı hesapla oturum açın.',

@@ -1,13 +1,9 @@
 import type { ScreenTexts } from './en.ts';
 
 export const zh: ScreenTexts = {
-  chooseAccount: '选择账户',
-  chooseAccountText: '您想使用哪个账户？',
   chooseLinked: '选择要关联的账户',
   chooseLinkedText: '外部账户将与您选择的账户关联。',
   otherAccount: '其他账户',
-  signedIn: '已登录',
-  signedOut: '已退出',
   mustBelong: '账户必须属于此组织。',
   linkSignIn: '登录以关联',
   linkSignInText: '请登录要与外部账户关联的账户。',

@@ -1,17 +1,27 @@
 /** Cookies of the pages: invisible to scripts, never sent along with other sites' posts (RFC 6265bis). */
 
-export type CookieName = 'session' | 'csrf' | 'device';
+/** `session-…`: one for each account that was used here, so that tabs which sign in at once lose nothing. */
+export type CookieName = `session-${string}` | 'csrf' | 'device';
 
 /** `__Host-` binds a cookie to exactly this host over TLS; browsers refuse it on plain http, as on localhost. */
-const nameOf = (name: CookieName, secure: boolean) => `${secure ? '__Host-' : ''}postern.${name}`;
+const nameOf = (name: string, secure: boolean) => `${secure ? '__Host-' : ''}postern.${name}`;
+
+const pairs = (request: Request): string[] =>
+  (request.headers.get('cookie') ?? '').split(';').map((part) => part.trim());
 
 export function readCookie(request: Request, name: CookieName, secure: boolean): string | undefined {
   const wanted = `${nameOf(name, secure)}=`;
-  const pair = (request.headers.get('cookie') ?? '')
-    .split(';')
-    .map((part) => part.trim())
-    .find((part) => part.startsWith(wanted));
+  const pair = pairs(request).find((part) => part.startsWith(wanted));
   return pair?.slice(wanted.length) || undefined;
+}
+
+/** Values of all cookies whose names begin so. */
+export function readCookies(request: Request, prefix: 'session-', secure: boolean): string[] {
+  const wanted = nameOf(prefix, secure);
+  return pairs(request)
+    .filter((part) => part.startsWith(wanted))
+    .map((part) => part.slice(part.indexOf('=') + 1))
+    .filter((value) => value !== '');
 }
 
 /** @param maxAge seconds; undefined: until the browser is closed; 0 removes the cookie */

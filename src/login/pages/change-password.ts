@@ -6,6 +6,7 @@ import { alert, described, hidden, initial, layout, type PageFrame } from './lay
 export interface ChangePasswordPage {
   readonly csrf: string;
   readonly authRequestId: string | undefined;
+  readonly accountId: string;
   readonly loginName: string;
   /** The same, without what the branding hides of it. */
   readonly shownName: string;
@@ -27,7 +28,7 @@ export function changePasswordPage(frame: PageFrame, page: ChangePasswordPage): 
 <p class="lead">${messages.change[page.reason]}</p>
 ${alert(page.problem)}
 <form method="post" action="/ui/login/password/change" novalidate>
-${hidden('csrf', page.csrf)}${hidden('authRequestID', page.authRequestId)}
+${hidden('csrf', page.csrf)}${hidden('authRequestID', page.authRequestId)}${hidden('account', page.accountId)}
 <div class="identity">${initial(page.shownName)}<span class="identity-name">${page.shownName}</span></div>
 <input class="visually-hidden" type="text" name="username" value="${page.loginName}" autocomplete="username" tabindex="-1" aria-hidden="true" readonly>
 <div class="field">

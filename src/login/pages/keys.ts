@@ -42,9 +42,10 @@ export interface AskingPage extends CancelForm {
   readonly problem?: string | undefined;
 }
 
-const alongOf = ({ csrf, authRequestId, asked }: AskingPage) => ({
+const alongOf = ({ csrf, authRequestId, asked }: AskingPage, account?: string) => ({
   csrf,
   authRequestID: authRequestId,
+  account,
   asked,
 });
 
@@ -80,6 +81,7 @@ export function securityKeyPage(
   frame: PageFrame,
   page: AskingPage & {
     readonly who: Person;
+    readonly accountId: string;
     readonly otherDomain: string | undefined;
     readonly otherUrl: string | undefined;
   },
@@ -89,7 +91,7 @@ export function securityKeyPage(
   const asking =
     otherDomain === undefined
       ? html`<p class="lead">${securityKey.text}</p>
-${keyForm(frame, { action: '/ui/login/u2f', does: 'get', options: page.options, along: alongOf(page), button: securityKey.use, kind: 'button' })}`
+${keyForm(frame, { action: '/ui/login/u2f', does: 'get', options: page.options, along: alongOf(page, page.accountId), button: securityKey.use, kind: 'button' })}`
       : html`<p class="lead">${fill(frame, securityKey.otherDomain, { domain: otherDomain })}</p>`;
   return layout(
     frame,

@@ -10,6 +10,8 @@ export interface LoginNamePage extends CancelForm {
   readonly suffix: string;
   /** Where people make an account of their own; undefined where they may not. */
   readonly registerUrl: string | undefined;
+  /** Accounts that were used in this browser; undefined where there are none. */
+  readonly accountsUrl: string | undefined;
   /** Instead of a name, where passkeys may be used. */
   readonly passkey: AskingPage | undefined;
   readonly problem?: string;
@@ -38,6 +40,7 @@ ${page.suffix === '' ? input : html`<div class="with-suffix">${input}<span class
 <button class="button" type="submit">${next}</button>
 </form>
 ${page.passkey && passkeyChoice(frame, page.passkey)}
+${page.accountsUrl && html`<p class="aside"><a href="${page.accountsUrl}">${messages.accounts.title}</a></p>`}
 ${page.registerUrl && html`<p class="aside"><a href="${page.registerUrl}">${messages.register.title}</a></p>`}
 ${cancelForm(frame, page)}`,
     invalid,

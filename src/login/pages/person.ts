@@ -9,8 +9,14 @@ export interface Person {
   readonly picture: string;
 }
 
+/** Their picture, else the initial of their name. */
+export const portrait = ({ displayName, loginName, picture }: Person): Html =>
+  picture === ''
+    ? initial(displayName || loginName)
+    : html`<img class="picture" src="${assetUrl('', picture)}" alt="" width="48" height="48">`;
+
 /** Whose account it is. */
-export const person = ({ displayName, loginName, picture }: Person): Html => html`<div class="person">
-${picture === '' ? initial(displayName || loginName) : html`<img class="picture" src="${assetUrl('', picture)}" alt="" width="48" height="48">`}
-<div class="person-names"><p class="person-name">${displayName || loginName}</p><p class="person-login">${loginName}</p></div>
+export const person = (who: Person): Html => html`<div class="person">
+${portrait(who)}
+<div class="person-names"><p class="person-name">${who.displayName || who.loginName}</p><p class="person-login">${who.loginName}</p></div>
 </div>`;

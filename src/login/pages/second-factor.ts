@@ -8,6 +8,21 @@ import { type Person, person } from './person.ts';
 /** What pages of a second factor have in common. */
 export interface BesidePage extends CancelForm {
   readonly who: Person;
+  /** Whom the tab is about. */
+  readonly accountId: string;
+}
+
+/** What every form of these goes with. */
+export const besideFields = ({ csrf, authRequestId, accountId }: BesidePage): Html =>
+  html`${hidden('csrf', csrf)}${hidden('authRequestID', authRequestId)}${hidden('account', accountId)}`;
+
+/** The address of another of these pages. */
+export function besidePath(path: string, { authRequestId, accountId }: BesidePage): string {
+  const query = new URLSearchParams({
+    ...(authRequestId !== undefined && { authRequestID: authRequestId }),
+    account: accountId,
+  });
+  return `${path}?${query}`;
 }
 
 /** A form of one button. */
@@ -16,12 +31,12 @@ const button = (
   action: string,
   { name, value, text, kind }: { name: string; value: string; text: string; kind: string },
 ): Html => html`<form method="post" action="${action}">
-${hidden('csrf', page.csrf)}${hidden('authRequestID', page.authRequestId)}${hidden(name, value)}
+${besideFields(page)}${hidden(name, value)}
 <button class="${kind}" type="submit">${text}</button>
 </form>`;
 
-const pathOf = (way: SecondWay, { authRequestId }: BesidePage): string =>
-  `/ui/login/${way === 'key' ? 'u2f' : `otp/${way}`}${authRequestId === undefined ? '' : `?authRequestID=${encodeURIComponent(authRequestId)}`}`;
+const pathOf = (way: SecondWay, page: BesidePage): string =>
+  besidePath(`/ui/login/${way === 'key' ? 'u2f' : `otp/${way}`}`, page);
 
 export const nameOf = ({ messages }: PageFrame, way: SecondWay): string =>
   way === 'key' ? messages.securityKey.name : messages.factor[way];
@@ -82,7 +97,7 @@ ${alert(problem)}
 ${note && html`<p class="lead" role="status">${note}</p>`}
 <p class="lead" id="hint">${textOf(frame, page)}</p>
 <form method="post" action="${action}" novalidate>
-${hidden('csrf', page.csrf)}${hidden('authRequestID', page.authRequestId)}
+${besideFields(page)}
 <div class="field">
 <label for="code">${recovery ? factor.recovery : factor.code}</label>
 <input class="input code" id="code" name="code" type="text" value="${page.code ?? ''}"${recovery ? html` autocapitalize="characters" autocomplete="off"` : html` inputmode="numeric" autocomplete="one-time-code"`} spellcheck="false" required autofocus${described(invalid, 'hint')}>
@@ -90,7 +105,7 @@ ${hidden('csrf', page.csrf)}${hidden('authRequestID', page.authRequestId)}
 <button class="button" type="submit">${factor.submit}</button>
 </form>
 ${sent && button(page, action, { name: 'send', value: '1', text: factor.resend, kind: 'link' })}
-${otherWays && html`<p class="aside"><a href="${`/ui/login/mfa${page.authRequestId === undefined ? '' : `?authRequestID=${encodeURIComponent(page.authRequestId)}`}`}">${factor.other}</a></p>`}
+${otherWays && html`<p class="aside"><a href="${besidePath('/ui/login/mfa', page)}">${factor.other}</a></p>`}
 ${cancelForm(frame, page)}`,
     invalid,
   );

@@ -1,14 +1,11 @@
 import { encode } from 'uqr';
 import { type Html, html } from '../http/html.ts';
 import type { SetUpWay } from '../second-factor.ts';
-import { alert, described, hidden, layout, type PageFrame } from './layout.ts';
+import { alert, described, layout, type PageFrame } from './layout.ts';
 import { person } from './person.ts';
-import { type BesidePage, nameOf } from './second-factor.ts';
+import { type BesidePage, besideFields, besidePath, nameOf } from './second-factor.ts';
 
 /** Pages on which people set up a second factor, or leave it for later. */
-
-const fields = (page: BesidePage): Html =>
-  html`${hidden('csrf', page.csrf)}${hidden('authRequestID', page.authRequestId)}`;
 
 export function setUpPage(
   frame: PageFrame,
@@ -32,7 +29,7 @@ ${person(page.who)}
 ${alert(page.problem)}
 <p class="lead">${none ? setUp.none : page.forced ? setUp.forced : setUp.offer}</p>
 <form method="post" action="/ui/login/mfa/setup">
-${fields(page)}
+${besideFields(page)}
 <div class="choices">${ways}</div>
 ${!page.forced && html`<button class="link" type="submit" name="skip" value="1">${setUp.skip}</button>`}
 </form>`,
@@ -46,7 +43,7 @@ export function appSetUpPage(
 ): string {
   const { setUp, factor } = frame.messages;
   const invalid = page.problem !== undefined;
-  const back = `/ui/login/mfa/setup${page.authRequestId === undefined ? '' : `?authRequestID=${encodeURIComponent(page.authRequestId)}`}`;
+  const back = besidePath('/ui/login/mfa/setup', page);
   return layout(
     frame,
     setUp.appTitle,
@@ -56,7 +53,7 @@ ${alert(page.problem)}
 ${qrCode(page.uri, setUp.picture)}
 <p class="manual">${setUp.manual} <code class="secret">${grouped(page.secret)}</code></p>
 <form method="post" action="/ui/login/mfa/setup/app" novalidate>
-${fields(page)}
+${besideFields(page)}
 <div class="field">
 <label for="code">${factor.code}</label>
 <input class="input code" id="code" name="code" type="text" inputmode="numeric" autocomplete="one-time-code" spellcheck="false" required autofocus${described(invalid, 'hint')}>
@@ -94,7 +91,7 @@ export function recoveryCodesPage(
 <p class="lead">${codes ? setUp.codesText : setUp.codesOffer}</p>
 ${codes && html`<ul class="codes">${codes.map((code) => html`<li><code>${code}</code></li>`)}</ul>`}
 <form method="post" action="/ui/login/mfa/recovery">
-${fields(page)}
+${besideFields(page)}
 ${
   codes
     ? html`<button class="button" type="submit" name="done" value="1">${setUp.codesDone}</button>`

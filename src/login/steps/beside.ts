@@ -23,4 +23,5 @@ export const besidePage = async (page: PageRequest, { userId }: BrowserSession):
   authRequestId: page.authRequest?.id,
   clientName: page.authRequest?.description.clientName,
   who: await personOf(page, userId),
+  accountId: userId,
 });

@@ -44,6 +44,7 @@ async function markupOf(
   return changePasswordPage(page.frame, {
     csrf: page.guard.token,
     authRequestId: page.authRequest?.id,
+    accountId: session.userId,
     loginName,
     shownName: await page.names.shown(loginName),
     reason: session.mustChange ?? 'wish',

@@ -1,38 +1,66 @@
+import { type Candidate, type WayIn, wayIn } from '../account-choice.ts';
 import { sealAttempt } from '../attempt.ts';
-import type { BrowserSession } from '../browser-session.ts';
-import type { PageRequest } from '../page-request.ts';
-import { withAuthRequest } from '../page-request.ts';
+import { type PageRequest, withAuthRequest } from '../page-request.ts';
 import { proceed } from './proceed.ts';
 import { mayRegister } from './register.ts';
 
-/** The front door: goes on at once with a session that will do, else asks who it is. */
+/** The front door: goes on at once with a session that will do, else has somebody chosen, or asks who it is. */
 export async function enter(page: PageRequest): Promise<Response> {
   // OpenID Connect Prompt Create 1.0 §4: who is to make an account is not asked for one.
   if (page.authRequest?.description.prompt.includes('create') && (await mayRegister(page)))
     return page.redirect(withAuthRequest('/ui/login/register', page));
-  const session = await page.session();
-  if (session && (await maySkip(page, session))) return proceed(page, session);
-  const hint = (await expectedName(page)) ?? page.authRequest?.description.loginHint?.trim();
-  return hint ? askPassword(page, hint) : page.redirect(withAuthRequest('/ui/login/loginname', page));
+  const way = await wayOf(page);
+  switch (way.to) {
+    case 'goOn': {
+      const session = await page.sessionOf(way.userId);
+      return session ? proceed(page, session) : askPerson(page, way.userId);
+    }
+    case 'prove':
+      return askPerson(page, way.userId);
+    case 'choose':
+      return page.redirect(withAuthRequest('/ui/login/accounts', page));
+    case 'name': {
+      const hint = (await expectedName(page)) ?? page.authRequest?.description.loginHint?.trim();
+      return hint ? askPassword(page, hint) : page.redirect(withAuthRequest('/ui/login/loginname', page));
+    }
+  }
 }
+
+async function wayOf(page: PageRequest): Promise<WayIn> {
+  const { accounts, accountId: chosen, authRequest, platform } = page;
+  const sessions = await Promise.all(
+    accounts.flatMap(({ userId, session }) => (session ? [page.sessionOf(userId)] : [])),
+  );
+  const candidates: Candidate[] = [];
+  for (const session of sessions) {
+    if (!session) continue;
+    const { userId, orgId, enteredAt } = session;
+    candidates.push({ userId, orgId, enteredAt, hinted: await isHinted(page, userId) });
+  }
+  const remembered = accounts.map(({ userId }) => userId);
+  return wayIn(authRequest?.description ?? {}, { candidates, remembered, chosen }, platform.clock());
+}
+
+function isHinted({ authRequest, users, instance }: PageRequest, userId: string): boolean | Promise<boolean> {
+  const hint = authRequest?.description.loginHint?.trim();
+  return !hint || users.isNamed(instance.id, userId, hint);
+}
+
+const nameOf = async ({ users, instance }: PageRequest, userId: string): Promise<string | undefined> =>
+  (await users.names(instance.id, [userId])).get(userId)?.loginName;
 
 /** The login name of who is expected: an ID token that we signed says it, and so before a `login_hint`. */
-async function expectedName({ authRequest, users, instance }: PageRequest): Promise<string | undefined> {
-  const id = authRequest?.description.expectedUserId;
-  return id === undefined ? undefined : (await users.names(instance.id, [id])).get(id)?.loginName;
+async function expectedName(page: PageRequest): Promise<string | undefined> {
+  const id = page.authRequest?.description.expectedUserId;
+  return id === undefined ? undefined : nameOf(page, id);
 }
 
-/** OIDC Core §3.1.2.1: `prompt`, `max_age` and hints may ask for a sign-in although there is a session. */
-async function maySkip(page: PageRequest, session: BrowserSession): Promise<boolean> {
-  const description = page.authRequest?.description;
-  if (!description) return true;
-  const { expectedUserId } = description;
-  if (expectedUserId !== undefined && expectedUserId !== session.userId) return false;
-  if (description.prompt.some((prompt) => prompt === 'login' || prompt === 'select_account')) return false;
-  const age = page.platform.clock().getTime() - session.enteredAt.getTime();
-  if (description.maxAge !== undefined && age > description.maxAge * 1000) return false;
-  const hint = description.loginHint?.trim();
-  return !hint || page.users.isNamed(page.instance.id, session.userId, hint);
+/** Somebody who used this browser before proves to be that person. */
+export async function askPerson(page: PageRequest, userId: string): Promise<Response> {
+  const name = await nameOf(page, userId);
+  return name === undefined
+    ? page.redirect(withAuthRequest('/ui/login/loginname', { ...page, accountId: undefined }))
+    : askPassword(page, name);
 }
 
 export function askPassword(page: PageRequest, loginName: string): Response {

@@ -19,6 +19,7 @@ const formOf = async (page: PageRequest, loginName: string) => ({
     : undefined,
   loginName,
   suffix: page.names.suffixHidden ? '' : await page.names.suffix(),
+  accountsUrl: page.accounts.length > 0 ? withAuthRequest('/ui/login/accounts', page) : undefined,
   registerUrl: (await mayRegister(page)) ? withAuthRequest('/ui/login/register', page) : undefined,
 });
 

@@ -1,5 +1,6 @@
 import { PosternError } from '../../errors/index.ts';
 import { isWebAddress } from '../../settings/index.ts';
+import { isNewEnough } from '../account-choice.ts';
 import { AccessRefusal } from '../authorization-flow.ts';
 import type { BrowserSession } from '../browser-session.ts';
 import { isGone, type PageRequest, withAuthRequest } from '../page-request.ts';
@@ -12,12 +13,14 @@ import { firstFactorPage } from './second-factor-page.ts';
  * is to be set up, and back to the application. Every way leads through here, so that none leads around it.
  */
 export async function proceed(
-  page: PageRequest,
+  from: PageRequest,
   session: BrowserSession,
   cookies: readonly string[] = [],
 ): Promise<Response> {
+  // From here on the tab is about this person, whoever signs in in another.
+  const page = { ...from, accountId: session.userId };
   const { need } = session.second;
-  if (!isOfRequest(page, session)) return page.redirect(withAuthRequest('/ui/login', page), cookies);
+  if (!isOfRequest(from, session)) return page.redirect(withAuthRequest('/ui/login', from), cookies);
   if (need === 'ask') return page.redirect(firstFactorPage(page, session), cookies);
   if (session.mustChange) return page.redirect(withAuthRequest('/ui/login/password/change', page), cookies);
   if (need === 'enrol') return page.redirect(withAuthRequest('/ui/login/mfa/setup', page), cookies);
@@ -43,20 +46,29 @@ export async function proceed(
   const { values } = await settings.login(instance.id, session.orgId);
   // The setting may be any text that people take for an address (`localhost:8080`).
   const home = values.defaultRedirectURI;
-  return page.redirect(isWebAddress(home) ? home : '/ui/login/signedin', cookies);
+  return page.redirect(isWebAddress(home) ? home : signedInPath(page), cookies);
 }
 
-/** Clocks of server and database may differ by so much. */
-const clockToleranceMs = 2_000;
+/** Says of whom, where the browser knows others. */
+function signedInPath({ accounts, accountId }: PageRequest): string {
+  const alone = accounts.every(({ userId }) => userId === accountId);
+  return withAuthRequest('/ui/login/signedin', {
+    authRequest: undefined,
+    accountId: alone ? undefined : accountId,
+  });
+}
 
 /**
- * Who was told to sign in again (OIDC Core §3.1.2.1 `prompt=login`) entered the password since: the pages after it are
- * no way around it.
+ * Who was told to sign in again or to choose (OIDC Core §3.1.2.1) has done so since the request came: the pages after it
+ * are no way around it.
  */
-function isOfRequest({ authRequest }: PageRequest, { enteredAt }: BrowserSession): boolean {
-  const { prompt = [], createdAt } = authRequest?.description ?? {};
-  if (!createdAt || !prompt.some((each) => each === 'login' || each === 'select_account')) return true;
-  return enteredAt.getTime() >= createdAt.getTime() - clockToleranceMs;
+function isOfRequest(page: PageRequest, { userId, enteredAt }: BrowserSession): boolean {
+  const { authRequest, accountId, platform } = page;
+  const wanted = authRequest?.description;
+  if (!wanted?.createdAt) return true;
+  if (!isNewEnough(wanted, enteredAt, platform.clock())) return false;
+  if (!wanted.prompt.includes('select_account') || accountId === userId) return true;
+  return isNewEnough({ ...wanted, prompt: ['login'] }, enteredAt, platform.clock());
 }
 
 /**
@@ -70,7 +82,7 @@ export function answeredBefore(
 ): Response | undefined {
   const { answered } = page;
   if (!answered || answered.userId !== userId) return undefined;
-  return page.redirect(answered.location ?? '/ui/login/signedin', cookies);
+  return page.redirect(answered.location ?? signedInPath(page), cookies);
 }
 
 /** As `answeredBefore`, where another node or tab was faster. */

@@ -70,6 +70,7 @@ async function pageOf(page: PageRequest, subject: Subject, problem?: string): Pr
     along: {
       csrf: page.guard.token,
       authRequestID: page.authRequest?.id,
+      ...(session && { account: session.userId }),
       ...(code && { userId, orgId: given(page, 'orgId'), codeId: code.id, code: code.code }),
     },
     who: session && (await personOf(page, userId)),

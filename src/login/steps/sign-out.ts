@@ -1,10 +1,10 @@
 import type { Platform } from '../../platform.ts';
-import { endedSessionCookie } from '../browser-session.ts';
-import type { PageRequest } from '../page-request.ts';
-import type { Person } from '../pages/person.ts';
+import { type PageRequest, withAuthRequest } from '../page-request.ts';
+import type { AccountEntry } from '../pages/accounts.ts';
 import { logoutPage, signedInPage, signedOutPage } from '../pages/signed-in.ts';
 import { passkeysAllowed } from '../passkeys-allowed.ts';
 import { isWhole } from '../second-factor.ts';
+import { accountEntries, leave } from './accounts.ts';
 import { personOf } from './person.ts';
 import { proceed } from './proceed.ts';
 
@@ -30,37 +30,52 @@ function openLogoutTarget({ platform, instance }: PageRequest, sealed: string | 
   return instanceId === instance.id && until > platform.clock().getTime() ? url : undefined;
 }
 
-async function whoIsIt(page: PageRequest): Promise<Person | undefined> {
-  const session = await page.session();
-  return session && personOf(page, session.userId);
-}
-
 export async function showSignedIn(page: PageRequest): Promise<Response> {
   const session = await page.session();
   if (session && (session.mustChange || !isWhole(session.second))) return proceed(page, session);
-  const who = await whoIsIt(page);
-  if (!session || !who) return page.redirect('/ui/login/loginname');
-  const setUp = await passkeysAllowed(page, session.orgId);
-  return page.show(signedInPage(page.frame, who, page.guard.token, setUp));
+  if (!session)
+    return page.redirect(
+      page.accountId === undefined ? '/ui/login/login' : withAuthRequest('/ui/login/login', page),
+    );
+  const markup = signedInPage(page.frame, {
+    who: await personOf(page, session.userId),
+    csrf: page.guard.token,
+    accountId: session.userId,
+    mayAddPasskey: await passkeysAllowed(page, session.orgId),
+  });
+  return page.show(markup);
+}
+
+/** Whom one may sign out here: whom the address or a `logout_hint` means (RP-Initiated Logout §2), else everybody. */
+async function leavers(page: PageRequest): Promise<readonly AccountEntry[]> {
+  const entries = (await accountEntries(page)).filter(({ signedIn }) => signedIn);
+  const hint = page.url.searchParams.get('logout_hint')?.trim().slice(0, 200);
+  for (const entry of entries) {
+    const meant = entry.userId === page.accountId;
+    if (meant || (hint && (await page.users.isNamed(page.instance.id, entry.userId, hint)))) return [entry];
+  }
+  return entries;
 }
 
 export async function showLogout(page: PageRequest): Promise<Response> {
   const sealed = page.url.searchParams.get('next');
   const target = openLogoutTarget(page, sealed);
-  const who = await whoIsIt(page);
-  if (!who && target) return page.redirect(target);
+  const who = await leavers(page);
+  if (who.length === 0 && target) return page.redirect(target);
   const form = { csrf: page.guard.token, next: (target && sealed) || '' };
   return page.show(logoutPage(page.frame, who, form));
 }
 
+/** The account of the button that was pressed, or all. */
 export async function submitLogout(page: PageRequest): Promise<Response> {
-  const session = await page.session();
-  if (session) {
-    const done = await page.sessions.signOut(page.scope, session.sessionId);
-    await page.platform.projections.waitFor(done.position);
-  }
+  const all = page.form.get('all') !== null;
+  const last = page.accounts.find(({ session }) => session)?.userId;
+  const userId = page.accountId ?? last;
+  const leaving = page.accounts.filter((account) => all || account.userId === userId);
+  const cookies = await Promise.all(leaving.map((account) => leave(page, account)));
   const target = openLogoutTarget(page, page.form.get('next'));
-  return page.redirect(target ?? '/logout/done', [endedSessionCookie(page.instance)]);
+  return page.redirect(target ?? '/logout/done', cookies.flat());
 }
 
-export const showSignedOut = (page: PageRequest): Response => page.show(signedOutPage(page.frame));
+export const showSignedOut = (page: PageRequest): Response =>
+  page.show(signedOutPage(page.frame, page.accounts.length > 0));

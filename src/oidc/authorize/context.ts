@@ -13,11 +13,11 @@ export interface AuthorizeContext {
     readonly clients: Clients;
     readonly users: SessionUsers;
     readonly access: Access;
-    /** The sign-in that the browser of these request headers has now: answers `prompt=none`. */
-    readonly browserSession: (
+    /** The sign-ins that the browser of these request headers has now, one a person: they answer `prompt=none`. */
+    readonly browserSessions: (
       instance: InstanceContext,
       headers: Headers,
-    ) => Promise<SignedInSession | undefined>;
+    ) => Promise<readonly SignedInSession[]>;
     /** Whether a `login_hint` means this user. */
     readonly isNamed: LoginUsers['isNamed'];
   };

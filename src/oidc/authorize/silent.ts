@@ -1,11 +1,13 @@
 import type { WireReply, WireRequest } from '../../contract/transport/index.ts';
 import { PosternError } from '../../errors/index.ts';
 import { appendIn } from '../../eventstore/index.ts';
+import { type SignedInSession, whoMayBeMeant } from '../../login/index.ts';
 import { addAuthRequest, isFresh, linkSession } from '../auth-request/commands.ts';
 import { type AuthRequest, authRequestAggregate, type RequestDetails } from '../auth-request/state.ts';
 import { authMethodsOf } from '../auth-request/values.ts';
-import { accessDenied, loginRequired } from '../protocol/errors.ts';
+import { accessDenied, accountSelectionRequired, loginRequired } from '../protocol/errors.ts';
 import { writingScope } from '../protocol/writing-scope.ts';
+import { wantedOrg } from '../scope/access.ts';
 import { newAuthRequestId, sealCode } from '../tokens/format.ts';
 import { authorizationReply } from './answer.ts';
 import type { RedirectingClient } from './client-and-redirect.ts';
@@ -23,8 +25,7 @@ export async function authorizeSilently(
 ): Promise<WireReply> {
   const { provider, instance } = context;
   const { platform } = provider;
-  const session = await provider.browserSession(instance, request.headers);
-  if (!session) throw loginRequired('Nobody is signed in');
+  const session = await whoIsMeant(context, request, details);
   const now = platform.clock();
   const pending: AuthRequest = {
     ...authRequestAggregate.initial,
@@ -33,13 +34,6 @@ export async function authorizeSilently(
     createdAt: now,
   };
   if (!isFresh(pending, session.authenticatedAt)) throw loginRequired('The sign-in is older than max_age');
-  if (details.hintUserId !== undefined && details.hintUserId !== session.userId) {
-    throw loginRequired('Somebody else is signed in');
-  }
-  const { loginHint } = details;
-  if (loginHint && !(await provider.isNamed(instance.id, session.userId, loginHint))) {
-    throw loginRequired('Somebody else is signed in');
-  }
   await mayUse(context, client, session, details.scope);
 
   const id = newAuthRequestId(platform.ids());
@@ -59,6 +53,33 @@ export async function authorizeSilently(
     },
   ]);
   return authorizationReply(details, { code: sealCode(platform.encryption, id) });
+}
+
+/** OIDC Core §3.1.2.6: where several people could be meant, only they can say who it is. */
+async function whoIsMeant(
+  { provider, instance }: AuthorizeContext,
+  request: WireRequest,
+  { loginHint, hintUserId, scope }: RequestDetails,
+): Promise<SignedInSession> {
+  const sessions = await provider.browserSessions(instance, request.headers);
+  if (sessions.length === 0) throw loginRequired('Nobody is signed in');
+  const candidates = await Promise.all(
+    sessions.map(async (session) => ({
+      ...session,
+      hinted: !loginHint || (await provider.isNamed(instance.id, session.userId, loginHint)),
+    })),
+  );
+  const orgId =
+    sessions.length > 1
+      ? (await wantedOrg(provider.platform.sql, instance.id, scope)) || undefined
+      : undefined;
+  const [meant, ...others] = whoMayBeMeant({ expectedUserId: hintUserId, orgId }, candidates);
+  if (!meant) throw loginRequired('Somebody else is signed in');
+  if (others.length > 0)
+    throw accountSelectionRequired(
+      'Several people are signed in; send id_token_hint or login_hint, or let them choose',
+    );
+  return meant;
 }
 
 async function mayUse(

@@ -138,12 +138,12 @@ async function endSignIn(
   await writing.settled();
 }
 
-/** Without single terminations a browser is signed out as a whole: of what it holds by itself, too. */
+/** Without single terminations a browser is signed out as a whole: of every account that it holds, too. */
 async function endBrowsersOwn(
   context: EndpointContext,
   request: WireRequest,
   endedId: string,
 ): Promise<void> {
-  const own = await context.provider.browserSession(context.instance, request.headers);
-  if (own && own.sessionId !== endedId) await endSignIn(context, own.sessionId, own.userId);
+  for (const own of await context.provider.browserSessions(context.instance, request.headers))
+    if (own.sessionId !== endedId) await endSignIn(context, own.sessionId, own.userId);
 }

@@ -65,6 +65,7 @@ export const unsupportedResponseType = thrower('unsupported_response_type');
 export const invalidScope = thrower('invalid_scope');
 export const accessDenied = thrower('access_denied');
 export const loginRequired = thrower('login_required');
+export const accountSelectionRequired = thrower('account_selection_required');
 export const requestNotSupported = thrower('request_not_supported');
 export const requestUriNotSupported = thrower('request_uri_not_supported');
 export const registrationNotSupported = thrower('registration_not_supported');

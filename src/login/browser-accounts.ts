@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import type { InstanceContext } from '../contract/types.ts';
+import type { Platform } from '../platform.ts';
+import { type CookieName, cookie, readCookies } from './http/cookies.ts';
+
+/**
+ * Accounts that were used in this browser, each in a sealed cookie of its own: whose it is and, until the person signs
+ * out, by which session. Tabs that sign different people in at the same time write different cookies.
+ */
+export interface BrowserAccount {
+  readonly userId: string;
+  /** undefined: signed out, and remembered until it is forgotten. */
+  readonly session: { readonly id: string; readonly token: string } | undefined;
+  /** Milliseconds since 1970 of the last sign-in or choice. */
+  readonly usedAt: number;
+}
+
+/** So many go into the header of every request; of more the one that was used least lately goes. */
+export const maxAccounts = 8;
+/** For how long an account that nobody used is remembered. */
+const rememberedSeconds = 90 * 24 * 60 * 60;
+
+const purpose = 'account ';
+
+export const isSecure = (instance: Pick<InstanceContext, 'origin'>): boolean =>
+  instance.origin.startsWith('https:');
+
+/** Names of cookies are seen by whoever sees the browser: they do not say whose the account is. */
+const cookieName = (userId: string): CookieName =>
+  `session-${createHash('sha256').update(userId).digest('base64url').slice(0, 12)}`;
+
+/** @param seconds until its session ends; it is remembered for longer than that */
+export function accountCookie(
+  { encryption }: Pick<Platform, 'encryption'>,
+  instance: InstanceContext,
+  { userId, session, usedAt }: BrowserAccount,
+  seconds = 0,
+): string {
+  const facts = [instance.id, userId, session?.id ?? '', session?.token ?? '', usedAt];
+  const sealed = encryption.sealToken('cookie', purpose + JSON.stringify(facts));
+  return cookie(cookieName(userId), sealed, isSecure(instance), Math.max(seconds, rememberedSeconds));
+}
+
+export const forgottenAccountCookie = (instance: InstanceContext, userId: string): string =>
+  cookie(cookieName(userId), '', isSecure(instance), 0);
+
+/** Those of a request, the last used first. */
+export function accountsIn(
+  { encryption }: Pick<Platform, 'encryption'>,
+  instance: InstanceContext,
+  request: Request,
+): readonly BrowserAccount[] {
+  const accounts = new Map<string, BrowserAccount>();
+  for (const sealed of readCookies(request, 'session-', isSecure(instance)).slice(0, 2 * maxAccounts)) {
+    const account = opened(encryption.openToken('cookie', sealed), instance.id);
+    const known = account && accounts.get(account.userId);
+    if (account && !(known && known.usedAt > account.usedAt)) accounts.set(account.userId, account);
+  }
+  return [...accounts.values()].toSorted((a, b) => b.usedAt - a.usedAt);
+}
+
+function opened(text: string | undefined, instanceId: string): BrowserAccount | undefined {
+  if (!text?.startsWith(purpose)) return undefined;
+  const [instance, userId, id, token, usedAt] = JSON.parse(text.slice(purpose.length)) as [
+    string,
+    string,
+    string,
+    string,
+    number,
+  ];
+  if (instance !== instanceId) return undefined;
+  return { userId, session: token === '' ? undefined : { id, token }, usedAt };
+}
