@@ -28,7 +28,7 @@ export function createDeadline(longestMs: number): Deadline {
     setTimeout(
       breakOff,
       Math.max(0, ms - (performance.now() - from)),
-      new Error(`no answer within ${ms / 1_000} s`),
+      new Error(`no answer within ${Number((ms / 1_000).toFixed(2))} s`),
     );
   let timer = arm(longestMs);
   return {

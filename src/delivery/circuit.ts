@@ -2,6 +2,8 @@
 export interface Circuits {
   /** How many may be under way at once; 0 while it is to be left alone. */
   room(target: string): number;
+  /** It failed so often that it is left alone, or asked by one. */
+  isOpen(target: string): boolean;
   /** It took what it was sent, the last time. */
   proven(target: string): boolean;
   succeeded(target: string): void;
@@ -29,19 +31,24 @@ interface Circuit {
   openUntil: number;
 }
 
+/** Of the places of a target those that it has before it took anything: who hangs takes no more from others. */
+const untriedShare = 4;
+
 export function createCircuits(options: CircuitOptions): Circuits {
   const { perTarget, threshold = 5, pauseMs = 1_000, longestPauseMs = 300_000, most = 10_000 } = options;
   const now = options.now ?? (() => performance.now());
   const failing = new Map<string, Circuit>();
   const good = new Set<string>();
+  const untried = Math.ceil(perTarget / untriedShare);
+  const isOpen = (target: string): boolean => (failing.get(target)?.failures ?? 0) >= threshold;
 
   return {
     room(target) {
-      const circuit = failing.get(target);
-      if (!circuit || circuit.failures < threshold) return perTarget;
+      if (!isOpen(target)) return good.has(target) ? perTarget : untried;
       // Half open: one is let through, and its fate decides.
-      return circuit.openUntil <= now() ? 1 : 0;
+      return (failing.get(target)?.openUntil ?? 0) <= now() ? 1 : 0;
     },
+    isOpen,
     proven: (target) => good.has(target),
     succeeded(target) {
       failing.delete(target);

@@ -180,10 +180,14 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     }
   }
 
-  function begin({ taken, leasedUntil }: Held): Promise<void> {
+  function begin(held: Held): Promise<void> {
+    const { taken, leasedUntil } = held;
     const leftMs = leasedUntil - slackMs / 2 - now();
-    // A process that was frozen wakes up with leases that are over: somebody else is at these by now.
-    if (leftMs <= 0) return Promise.resolve();
+    // A process that was frozen wakes up with leases that are over: somebody else is at these by now, or will be.
+    if (leftMs <= 0) {
+      giveBack([held]);
+      return Promise.resolve();
+    }
     const deadline = createDeadline(Math.min(timeoutMs, leftMs));
     const { promise: ended, resolve } = Promise.withResolvers<void>();
     const { breakOff } = deadline;
@@ -237,7 +241,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   }
 
   const poll = setInterval(() => {
-    giveBack(ahead.dropOld());
+    giveBack([...ahead.dropOld(), ...isolation.dropUntil(now() + leaseMs / 2)]);
     places.cutShort();
     wake();
   }, pollMs);

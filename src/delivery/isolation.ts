@@ -44,6 +44,12 @@ export function createIsolation(now: () => number) {
     over,
     /** So long until the next, in ms; undefined: none waits. */
     nextInMs: (): number | undefined => (waiting.length === 0 ? undefined : Math.max(0, restsUntil - now())),
+    /** @returns those whose leases are over by then, and who do not wait here any more */
+    dropUntil(leasedUntil: number): Held[] {
+      const old = waiting.filter((held) => held.leasedUntil <= leasedUntil);
+      if (old.length > 0) waiting.splice(0, waiting.length, ...waiting.filter((held) => !old.includes(held)));
+      return old;
+    },
     dropAll: (): Held[] => waiting.splice(0),
   };
 }

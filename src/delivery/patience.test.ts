@@ -25,9 +25,9 @@ describe('a target', () => {
     const clock = { now: 0 };
     const circuits = circuitsAt(clock);
     for (let i = 0; i < 2; i++) circuits.failed('a');
-    expect(circuits.room('a')).toBe(4);
+    expect(circuits.isOpen('a')).toBe(false);
     circuits.failed('a');
-    expect([circuits.room('a'), circuits.room('b'), circuits.open()]).toEqual([0, 4, 1]);
+    expect([circuits.room('a'), circuits.isOpen('a'), circuits.open()]).toEqual([0, true, 1]);
     for (const pause of [100, 200, 300, 300]) {
       clock.now += pause - 1;
       expect(circuits.room('a')).toBe(0);
@@ -42,6 +42,15 @@ describe('a target', () => {
     const circuits = circuitsAt(clock);
     for (let i = 0; i < 10; i++) circuits.failed('a');
     clock.now = 100;
+    expect(circuits.room('a')).toBe(1);
+  });
+
+  test('has a quarter of its room until it took something', () => {
+    const circuits = circuitsAt({ now: 0 });
+    expect(circuits.room('a')).toBe(1);
+    circuits.succeeded('a');
+    expect([circuits.room('a'), circuits.room('b')]).toEqual([4, 1]);
+    circuits.failed('a');
     expect(circuits.room('a')).toBe(1);
   });
 

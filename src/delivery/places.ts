@@ -25,6 +25,8 @@ export interface PlacesOptions {
  */
 export const slowAfterMs = 1_000;
 const mostSlow = 8;
+/** A part of the places is kept from targets of which nothing good is known: many that are dead take all others. */
+const keptShare = 4;
 
 /** Who is under way, and how many more may be. */
 export function createPlaces({ most, now, usualMs }: PlacesOptions) {
@@ -47,11 +49,15 @@ export function createPlaces({ most, now, usualMs }: PlacesOptions) {
     of: (target: string): number => byTarget.get(target) ?? 0,
     /** Those that are not slow yet. */
     young: (): number => all.size - slow(),
-    /** Of how many more may begin, and how many of these may go to targets of which nothing good is known. */
-    free(): { readonly all: number; readonly unproven: number } {
+    /**
+     * How many more may begin, and how many of these may go to targets of which nothing good is known; none at all while
+     * too many hang (`mayTry`).
+     */
+    free(): { readonly all: number; readonly unproven: number; readonly mayTry: boolean } {
       const slowOnes = slow();
       const free = most - (all.size - slowOnes);
-      return { all: free, unproven: slowOnes >= most * mostSlow ? 0 : free };
+      const mayTry = slowOnes < most * mostSlow;
+      return { all: free, mayTry, unproven: mayTry ? Math.max(0, free - Math.floor(most / keptShare)) : 0 };
     },
     enter(one: Running): void {
       const { target } = one.taken;

@@ -33,24 +33,30 @@ export function createRooms({ circuits, places, ahead, isolation, walk, most, pe
   function shared(targets: readonly string[]): Wanted {
     const free = places.free();
     let left = free.all;
+    let untried = free.unproven;
+    /** The first for whose successors there was nothing left: they have the next turn. */
+    let stop: string | undefined;
     short = left <= 0;
     const rooms = new Map<string, number>();
-    const mayBegin = (target: string): boolean => free.unproven > 0 || circuits.proven(target);
     const share = Math.max(1, Math.floor(left / Math.max(1, targets.length)));
     for (const fair of [share, left]) {
       for (const target of targets) {
         if (left <= 0) break;
-        if (!mayBegin(target)) continue;
+        const isProven = circuits.proven(target);
         const before = rooms.get(target) ?? 0;
-        const more = Math.min(roomOf(target) - before, fair, left);
+        const wanted = Math.min(roomOf(target) - before, fair);
+        const more = Math.min(wanted, isProven ? left : untried);
+        if (wanted > more && free.mayTry) short = true;
         if (more <= 0) continue;
         rooms.set(target, before + more);
         left -= more;
-        if (left > 0) continue;
+        if (!isProven) untried -= more;
+        if (left > 0 && (isProven || untried > 0)) continue;
         short = true;
-        if (fair === share && target !== targets.at(-1)) walk.stopAfter(target);
+        if (fair === share) stop ??= target;
       }
     }
+    if (stop !== undefined && stop !== targets.at(-1)) walk.stopAfter(stop);
     return rooms;
   }
 
@@ -68,7 +74,7 @@ export function createRooms({ circuits, places, ahead, isolation, walk, most, pe
       const targets = await walk.next();
       const rooms = new Map(shared(targets));
       for (const target of targets) {
-        if (circuits.room(target) < perTarget) continue;
+        if (circuits.isOpen(target)) continue;
         if (roomOf(target) <= 0) ahead.hungers(target);
         // Nobody contends for places: what is taken ahead keeps nobody from them.
         else if (!short && targets.length * perTarget <= most) rooms.set(target, withAhead(target));

@@ -24,6 +24,8 @@ const accepted = { user: 'postern', password: 'Sesame3', token: 'token-1' };
 export interface TestRelayOptions extends SMTPServerOptions {
   /** Decides on a recipient: an error is what the relay answers. */
   readonly recipient?: (address: string) => Error | undefined;
+  /** Before it says that it has a message. */
+  readonly accepting?: () => Promise<void>;
   readonly port?: number;
 }
 
@@ -34,6 +36,7 @@ export const answer = (responseCode: number, message: string): Error =>
 /** A real SMTP server in this process, which keeps what it gets. */
 export async function startRelay({
   recipient,
+  accepting = async () => {},
   port = 0,
   ...options
 }: TestRelayOptions = {}): Promise<TestRelay> {
@@ -70,7 +73,8 @@ export async function startRelay({
           secure: session.secure,
           user: session.user as string | undefined,
         });
-        done(null, `queued as M${received.length}`);
+        const queued = `queued as M${received.length}`;
+        accepting().then(() => done(null, queued), done);
       });
     },
     ...options,

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, test } from 'bun:test';
-import { type AddressInfo, createServer, type Server } from 'node:net';
 import { testCertificate } from '../../contract/listener/testing-certificate.ts';
 import type { Report } from '../../delivery/index.ts';
 import { createOutbound } from '../../outbound/index.ts';
 import { silentLogger } from '../../telemetry/index.ts';
 import { until } from '../../testing/patience.ts';
+import { type FakeRelay, type Misdeed, type Stage, stages, startFakeRelay } from '../testing-fake-relay.ts';
 import {
   answer,
   headerOf,
@@ -198,46 +198,30 @@ describe('what may go wrong has a fate', () => {
     expect(relay.received).toEqual([]);
   });
 
-  const fake = async (serve: (socket: import('node:net').Socket) => void): Promise<number> => {
-    const sockets = new Set<import('node:net').Socket>();
-    const server: Server = createServer((socket) => {
-      sockets.add(socket);
-      socket.on('error', () => {});
-      serve(socket);
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
-    opened.push({
-      stop: () => {
-        for (const socket of sockets) socket.destroy();
-        server.close();
-      },
-    });
-    return (server.address() as AddressInfo).port;
+  const misbehaving = async (at: Stage, does: Misdeed): Promise<FakeRelay> => {
+    const relay = await startFakeRelay();
+    opened.push(relay);
+    relay.misdeed = { at, does };
+    return relay;
   };
 
-  test('a line that is dropped in the middle of the message', async () => {
-    const port = await fake((socket) => {
-      socket.write('220 fake\r\n');
-      socket.on('data', (chunk) => {
-        const line = chunk.toString();
-        if (/^DATA/i.test(line)) {
-          socket.write('354 go on\r\n');
-          socket.destroy();
-        } else socket.write('250 ok\r\n');
-      });
-    });
-    const report: Report = await smtp().send('a', to(port), mail(), patient());
-    expect(report.outcome).toBe('failed');
-    expect(report.said).not.toBe('');
+  test.each(stages)('a relay that hangs at %s, hangs up there, drips and floods', async (stage) => {
+    for (const does of ['hangs', 'hangs up', 'drips', 'floods'] as const) {
+      const relay = await misbehaving(stage, does);
+      const report: Report = await smtp().send('a', to(relay.port), mail(), patient());
+      expect([does, report.outcome, relay.accepted]).toEqual([does, 'failed', []]);
+      expect(report.said.length).toBeGreaterThan(5);
+      relay.stop();
+    }
   });
 
-  test('a relay that says nothing at all, and one that says nothing any more', async () => {
-    const silent = await fake(() => {});
-    expect(await smtp().send('a', to(silent), mail(), patient())).toMatchObject({ outcome: 'failed' });
-    const tired = await fake((socket) => {
-      socket.write('220 fake\r\n');
-    });
-    expect(await smtp().send('b', to(tired), mail(), patient())).toMatchObject({ outcome: 'failed' });
+  test('a relay that never says that it has the message holds up the next one no longer than it may think', async () => {
+    const relay = await misbehaving('message', 'drips');
+    const line = smtp();
+    const six = Array.from({ length: 6 }, (_, at) =>
+      line.send('a', to(relay.port), mail(`${at}`), patient()),
+    );
+    expect((await Promise.all(six)).map(({ outcome }) => outcome)).toEqual(six.map(() => 'failed'));
   });
 
   test('nobody there, and an address that is not to be asked', async () => {

@@ -24,11 +24,34 @@ export const usualPatience: RelayPatience = { connectMs: 8_000, listenMs: 1_500,
 export async function openSocket(
   outbound: Outbound,
   { host, port, tls, byOperator }: Relay,
-  { connectMs, listenMs }: RelayPatience,
+  { connectMs, listenMs, answerMs }: RelayPatience,
 ): Promise<RelaySocket> {
   const connection = await outbound.connect({ host, port, byOperator }, connectMs);
+  leaveWhenUnasked(connection, answerMs * answersLong);
   const secure = tls === 'implicit' || (tls === 'either' && !(await speaksFirst(connection, listenMs)));
   return { connection, secure, requireTLS: !secure && tls !== 'offered' };
+}
+
+/** An answer that is long in coming is waited for from byte to byte; all of it may take so many times as long. */
+const answersLong = 2;
+
+/**
+ * Whoever goes on talking while nothing is said to him is left: byte by byte an answer could be drawn out for ever, and
+ * with it the place of a connection.
+ */
+function leaveWhenUnasked(connection: Socket, ms: number): void {
+  let said = 0;
+  let since = performance.now();
+  const timer = setInterval(() => {
+    const { bytesWritten } = connection;
+    if (bytesWritten !== said) {
+      said = bytesWritten;
+      since = performance.now();
+    } else if (performance.now() - since >= ms)
+      connection.destroy(new Error(`the relay gave no whole answer within ${ms / 1_000} s`));
+  }, ms / 4);
+  timer.unref?.();
+  connection.once('close', () => clearInterval(timer));
 }
 
 /** A server greets in the clear before STARTTLS; one of TLS waits for its client (RFC 8446 §4.1.2). */
