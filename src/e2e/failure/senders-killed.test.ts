@@ -207,5 +207,5 @@ test(
       expect(metrics).toContain(`postern_worker_up{worker="${kind}"} 1`);
     }
   },
-  120_000 + kills * 30_000,
+  120_000 + kills * 60_000,
 );
