@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, spyOn, test } from 'bun:test';
+import { afterAll, afterEach, describe, expect, spyOn, test } from 'bun:test';
 import { readArgon2Cost, readPasswordHash } from './hashes/index.ts';
 import { createPasswordHasher } from './password.ts';
 
@@ -67,6 +67,7 @@ describe('password hasher', () => {
 describe('cost of a check', () => {
   const verify = spyOn(Bun.password, 'verify');
   afterEach(() => verify.mockClear());
+  afterAll(() => verify.mockRestore());
 
   test('is one full argon2id for unknown users, unreadable hashes and empty passwords alike', async () => {
     const hasher = createPasswordHasher();
@@ -101,6 +102,7 @@ test('a password that can be typed in two ways costs the same for known and unkn
     await hasher.verify('wro\u0308ng', encoded);
     expect(verify).toHaveBeenCalledTimes(2);
   }
+  verify.mockRestore();
 });
 
 describe('queue', () => {
