@@ -10,7 +10,7 @@ import {
 import { ownerGone } from '../owner-gone.ts';
 import type { Appended } from '../types.ts';
 import type { Command, PreparedCommand } from './command.ts';
-import { findWritten, type Refusal, refusals, send } from './send.ts';
+import { type AppendedCall, answersOf, findWritten, type Refusal, refusals, send } from './send.ts';
 
 export interface AppenderOptions {
   /** Calls of the database function under way at once, when there is enough for each. Default 3. */
@@ -25,8 +25,8 @@ export interface AppenderOptions {
   patienceMs?: number;
   /** Commands that may wait for their turn before further ones are refused. Default 10 000. */
   queueLimit?: number;
-  /** Told of the highest position that a call has written, as soon as it is. */
-  onAppended?: (position: bigint) => void;
+  /** Told of the highest position that a call has written, and of the call where it was answered, as soon as it is. */
+  onAppended?: (position: bigint, call?: AppendedCall) => void;
 }
 
 /** A call that takes longer is waiting for something, and others need not wait with it. */
@@ -171,12 +171,13 @@ export function createAppender(sql: Sql, options: AppenderOptions = {}) {
           if (commands.length === 0) return;
         }
         calls++;
-        const appended = await send(sql, commands);
+        const call = await send(sql, commands);
+        const appended = answersOf(call);
         commands.forEach((command, i) => {
           command.resolve(appended[i] as Appended);
         });
         const newest = appended.at(-1);
-        if (newest) options.onAppended?.(newest.position);
+        if (newest) options.onAppended?.(newest.position, call);
         return;
       } catch (error) {
         if (isConnectionLost(error)) {

@@ -11,8 +11,16 @@ const statement = `SELECT positions, created_at FROM eventstore.append(
   $20::text[], $21::text[], $22::text[], $23::boolean[],
   $24::text[], $25::text[])`;
 
-/** Writes all commands in one call of the database's function; answers in their order. */
-export async function send(sql: Sql, commands: readonly Command[]): Promise<Appended[]> {
+/** What one call has written. */
+export interface AppendedCall {
+  readonly commands: readonly Command[];
+  /** Of all their events, in their order. */
+  readonly positions: readonly string[];
+  readonly createdAt: Date;
+}
+
+/** Writes all commands in one call of the database's function. */
+export async function send(sql: Sql, commands: readonly Command[]): Promise<AppendedCall> {
   const expected = commands.flatMap((command) => command.expected);
   const events = commands.flatMap((command) => command.events.map((event) => ({ ...event, command })));
   const names = commands.flatMap((command) => command.names);
@@ -50,12 +58,17 @@ export async function send(sql: Sql, commands: readonly Command[]): Promise<Appe
     { prepare: true },
   );
   if (!row) throw new Error('eventstore.append answered without a row');
+  return { commands, positions: row.positions, createdAt: row.created_at };
+}
+
+/** What is told to those who appended, in the order of the commands. */
+export function answersOf({ commands, positions, createdAt }: AppendedCall): Appended[] {
   let next = 0;
   return commands.map((command) => {
     next += command.events.length;
     return {
-      position: BigInt(row.positions[next - 1] as string),
-      createdAt: row.created_at,
+      position: BigInt(positions[next - 1] as string),
+      createdAt,
       versions: versionsAfter(command),
     };
   });

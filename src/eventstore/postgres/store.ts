@@ -8,10 +8,11 @@ import { createRememberedFolds } from './folds.ts';
 import { gatherings } from './gather.ts';
 import { loadAggregates } from './load.ts';
 import { searchEvents } from './search.ts';
+import type { AppendedCall } from './send.ts';
 
 export interface PostgresEventStore extends EventStore {
-  /** Told how far this store has written, after each call; returns how to stop. */
-  onAppended(listener: (position: bigint) => void): () => void;
+  /** Told how far this store has written, after each call, and what where that is known; returns how to stop. */
+  onAppended(listener: (position: bigint, call?: AppendedCall) => void): () => void;
   /** Appends that wait for their turn. */
   waiting(): number;
   /** Calls of the database function so far; many appends share one. */
@@ -25,13 +26,13 @@ export function createEventStore(
   pools: Pick<Pools, 'append' | 'reads' | 'lists'>,
   options: EventStoreOptions = {},
 ): PostgresEventStore {
-  const listeners = new Set<(position: bigint) => void>();
+  const listeners = new Set<(position: bigint, call?: AppendedCall) => void>();
   const folds = createRememberedFolds();
   const gather = gatherings<object>();
   const appender = createAppender(pools.append, {
     ...options,
-    onAppended: (position) => {
-      for (const listener of listeners) listener(position);
+    onAppended: (position, call) => {
+      for (const listener of listeners) listener(position, call);
     },
   });
 

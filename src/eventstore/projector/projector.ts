@@ -5,6 +5,7 @@ import type { RecordedEvent } from '../types.ts';
 import { type Announcement, appendChannel, read } from './announcement.ts';
 import { changesOf } from './changes.ts';
 import { peekCheckpoint, registerProjections } from './checkpoint.ts';
+import { type Handed, nothingHanded } from './handed.ts';
 import { endHolder, isHeldUp, projectorSettings } from './held-up.ts';
 import { openLine } from './line.ts';
 import { createOwners } from './owners.ts';
@@ -34,6 +35,8 @@ export interface ProjectorOptions {
   applicationName?: string;
   /** Where this node's appends are told beside `wake`. */
   signal?: AppendedSignal;
+  /** What this node appended, which need not be read. */
+  handed?: Handed;
 }
 
 export interface ProjectorState {
@@ -64,7 +67,7 @@ const smallestPage = 100;
  */
 export function createProjector(options: ProjectorOptions): Projector {
   const { url, projections, log, pollMs = 500, pageSize = 2_000, applicationName = 'postern' } = options;
-  const { signal = noSignal } = options;
+  const { signal = noSignal, handed = nothingHanded } = options;
   const settings = {
     ...keyedPlans,
     ...projectorSettings,
@@ -75,7 +78,7 @@ export function createProjector(options: ProjectorOptions): Projector {
   const { sql } = line;
   const ahead = connect(url, `${applicationName} projector ahead`, { max: 1, settings, idle_timeout: 10 });
   const listen = connect(url, `${applicationName} projector listen`, { max: 1, fetch_types: false });
-  const stepper = createStepper(line, ahead, projections);
+  const stepper = createStepper(line, ahead, projections, handed);
   // Analyzing a large table takes seconds, for which neither pages nor the end of a stuck projector wait. Now and then.
   const aside = connect(url, `${applicationName} projector aside`, {
     max: 1,

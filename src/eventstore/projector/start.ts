@@ -1,9 +1,11 @@
 import type { Sql } from 'postgres';
 import type { Change } from '../../cache/index.ts';
 import type { Logger } from '../../telemetry/types.ts';
+import type { AppendedCall } from '../postgres/send.ts';
 import type { Projection } from '../projection.ts';
 import { createAnnouncer } from './announce.ts';
 import type { Announcement } from './announcement.ts';
+import { handedBytes, handOver } from './handed.ts';
 import type { ProjectionWatch } from './page.ts';
 import { createProjector, type ProjectorState } from './projector.ts';
 import { superviseThread, type ThreadState } from './supervise.ts';
@@ -18,7 +20,7 @@ export interface ProjectionsOptions {
   /** Announces appends to other nodes. */
   workers: Sql;
   /** Tells of this node's appends. */
-  store: { onAppended(listener: (position: bigint) => void): () => void };
+  store: { onAppended(listener: (position: bigint, call?: AppendedCall) => void): () => void };
   /** Makes the projector's thread (workers/projector.ts), or lists the projections to run in this thread. */
   run: (() => Worker) | readonly Projection[];
   node?: string;
@@ -64,6 +66,7 @@ export function startProjections(options: ProjectionsOptions): Projections {
   };
 
   let wake: (appended: bigint) => void;
+  let hand: (call: AppendedCall) => void = () => {};
   let rebuild: (name: string) => void;
   let threadState: () => ThreadState;
   let stop: () => Promise<void>;
@@ -73,7 +76,12 @@ export function startProjections(options: ProjectionsOptions): Projections {
     const thread = superviseThread<ToThread, FromThread>({
       name: 'projector',
       create: run,
-      hello: () => ({ type: 'start', settings, signal: buffer }),
+      hello() {
+        // A new one for each thread: the former may still be taking from its own.
+        const handed = new SharedArrayBuffer(handedBytes);
+        hand = handOver(handed);
+        return { type: 'start', settings, signal: buffer, handed };
+      },
       log,
       onMessage(message) {
         if (message.type === 'page') watch.publish(message.page);
@@ -110,7 +118,9 @@ export function startProjections(options: ProjectionsOptions): Projections {
     if (position > wokenFor) wokenFor = position;
     wake(wokenFor);
   }
-  const stopListening = options.store.onAppended((position) => {
+  const stopListening = options.store.onAppended((position, call) => {
+    // Before the word that it is there.
+    if (call) hand(call);
     wakeFor(position);
     announcer.announce(position, []);
   });

@@ -10,14 +10,15 @@ import {
 } from '../../testing/ledger.ts';
 import { until } from '../../testing/patience.ts';
 import { type TestDatabase, testDatabase } from '../../testing/postgres.ts';
-import { createEventStore, type EventStore } from '../index.ts';
+import { createEventStore, type PostgresEventStore } from '../index.ts';
 import { peekCheckpoint, registerProjections } from './checkpoint.ts';
+import { type Handed, handedBytes, handOver, takeOver } from './handed.ts';
 import { openLine } from './line.ts';
 import { createStepper } from './step.ts';
 
 let database: TestDatabase;
 let pools: Pools;
-let store: EventStore;
+let store: PostgresEventStore;
 let closing: (() => Promise<unknown>)[];
 
 beforeEach(async () => {
@@ -47,18 +48,18 @@ afterEach(async () => {
 });
 
 /** A node that steps when it is told to. */
-async function node(name = 'step') {
+async function node(name = 'step', handed?: Handed) {
   const line = openLine(database.url, name, {});
   const ahead = connect(database.url, `${name} ahead`, { max: 1 });
   closing.push(() => Promise.all([line.end({ timeout: 1 }), ahead.end()]));
   await registerProjections(line.sql, [ledgersProjection]);
-  const stepper = createStepper(line, ahead, [ledgersProjection]);
+  const stepper = createStepper(line, ahead, [ledgersProjection], handed);
   return (wanted?: () => boolean) => stepper.step(2_000, wanted);
 }
 
 /** One that knows where it stands, and that nobody else has moved on: its steps lock nothing before they write. */
-async function soleNode() {
-  const step = await node();
+async function soleNode(handed?: Handed) {
+  const step = await node('step', handed);
   for (const id of ['first', 'second']) {
     await append(id, 0, ledgerOpened({ name: id }));
     await step();
@@ -92,6 +93,32 @@ test('of the only projector: leaves as a whole, its end behind its writes, and n
   expect(await written()).toEqual([`a@1 under ${appended}`]);
   expect(await position()).toBe(appended);
   await holder.end();
+});
+
+test('with what was handed over reads nothing of the log, but for what another node appended', async () => {
+  const buffer = new SharedArrayBuffer(handedBytes);
+  const give = handOver(buffer);
+  const step = await soleNode(takeOver(buffer));
+  store.onAppended((_, call) => call && give(call));
+  await append('a', 0, ledgerOpened({ name: 'A' }));
+  const { position: second } = await append('a', 1, ledgerCredited({ amount: 1 }));
+  const holder = connect(database.url, 'holder', { max: 1 });
+  await holder.begin(async (tx) => {
+    await tx`LOCK TABLE eventstore.events2 IN ACCESS EXCLUSIVE MODE`;
+    expect(await step(() => false)).toMatchObject({ position: second, more: false });
+  });
+  await holder.end();
+  expect(await position()).toBe(second);
+  const other = createEventStore(pools);
+  const { position: third } = await other.append(testContext, [
+    ledgerWrite('a', 2, ledgerCredited({ amount: 2 })),
+  ]);
+  const { position: fourth } = await append('a', 3, ledgerCredited({ amount: 3 }));
+  let last = await step();
+  while (last.more) last = await step();
+  expect(last.position).toBe(fourth);
+  expect((await written()).map((line) => line.split(' ')[0])).toEqual(['a@2', 'a@4']);
+  expect(fourth).toBe(third + 1n);
 });
 
 test('that another node was ahead of writes nothing, and goes on from where that one left', async () => {

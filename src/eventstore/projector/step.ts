@@ -11,6 +11,7 @@ import {
   readMembership,
 } from './checkpoint.ts';
 import { foldInto, type Handlers, handlersOf, project } from './fold.ts';
+import { type Handed, nothingHanded } from './handed.ts';
 import { type FailedEvent, isPoison, projectIsolated, recordFailure } from './isolate.ts';
 import type { Line } from './line.ts';
 import { createReader, type FinalPage } from './reader.ts';
@@ -52,15 +53,20 @@ interface Prefetched {
 }
 
 /**
- * Steps of the one projector that is at work take two round trips: a page is read and folded without a lock, since
- * what is final stays so, and written in a transaction that leaves as a whole. It begins by moving the checkpoint on
+ * Steps of the one projector that is at work take two round trips, or one where what this node appended was handed
+ * over: a page is read and folded without a lock, since what is final stays so, and written in a transaction that leaves as a whole. It begins by moving the checkpoint on
  * from where this node left it, and fails where somebody else was there. The first step, and each after such a
  * failure, locks the checkpoint before anything else.
  *
  * @param line what nothing else uses
  * @param ahead another connection, which reads the next page while one is written
  */
-export function createStepper(line: Line, ahead: Sql, projections: readonly Projection[]): Stepper {
+export function createStepper(
+  line: Line,
+  ahead: Sql,
+  projections: readonly Projection[],
+  handed: Handed = nothingHanded,
+): Stepper {
   const reader = createReader();
   /** Where the last step of this node ended. */
   let known: bigint | undefined;
@@ -160,22 +166,21 @@ export function createStepper(line: Line, ahead: Sql, projections: readonly Proj
     if (after === undefined || !alone || routes === undefined || generation === undefined) return undefined;
     if (membership.superseded) return undefined;
     const step = { failed: [], membership, overtaken: false };
-    let page =
-      prefetched?.after === after
-        ? await takePrefetched(after)
-        : await line.ask((sql) => reader.glance(sql, after, limit));
+    const glance = () => line.ask((sql) => reader.glance(sql, after, limit));
+    const reading = prefetched?.after === after ? takePrefetched(after) : undefined;
+    let page = (await reading) ?? handed.page(after, limit) ?? (reading ? undefined : await glance());
     if (page === undefined || page.position === after) {
       const { head, ...checkpoint } = await line.ask(peekCheckpoint);
       if (checkpoint.position !== after || checkpoint.generation !== generation) return undefined;
       const nothing = { ...step, position: after, head, events: [], routed: false, more: false };
       if (head <= after) return nothing;
       await line.ask((sql) => reader.settle(sql));
-      page = await line.ask((sql) => reader.glance(sql, after, limit));
+      page = await glance();
       if (page === undefined) return nothing;
     }
     if (!line.isOpen()) return undefined;
     const { events, position, more } = page;
-    if (more) prefetch(position, reader.read(ahead, position, limit));
+    if (more && !handed.has(position)) prefetch(position, reader.read(ahead, position, limit));
     const walk = walkFrom(routes);
     const rows = foldInto(createRowBuffer(), handlers, events, walk);
     const at = generation;
@@ -188,6 +193,7 @@ export function createStepper(line: Line, ahead: Sql, projections: readonly Proj
       const sent: Promise<unknown>[] = [begun, moved, written, ended];
       if (!more && wanted()) {
         follows = true;
+        if (handed.has(position)) return { done: committed(begun, moved, written, ended), sent };
         const next = reader.glance(own, position, limit);
         prefetch(position, next);
         sent.push(next);
@@ -201,6 +207,8 @@ export function createStepper(line: Line, ahead: Sql, projections: readonly Proj
 
   return {
     async step(limit, wanted = () => false) {
+      // Who lost its connection may come to another database, and believes the log alone.
+      if (!line.isOpen()) handed.forget();
       try {
         const step = await unlocked(limit, wanted).catch((error: unknown) => {
           if (!isOvertaken(error)) throw error;

@@ -1,13 +1,19 @@
 import { messageLogger, type ThreadLog } from '../../telemetry/thread-log.ts';
 import type { Projection } from '../projection.ts';
 import type { Announcement } from './announcement.ts';
+import { takeOver } from './handed.ts';
 import type { Heard, ProjectedPage } from './page.ts';
 import { createProjector, type Projector, type ProjectorState } from './projector.ts';
 import { sharedSignal } from './wake.ts';
 
 /** What the projector's thread is told. */
 export type ToThread =
-  | { readonly type: 'start'; readonly settings: ThreadSettings; readonly signal: SharedArrayBuffer }
+  | {
+      readonly type: 'start';
+      readonly settings: ThreadSettings;
+      readonly signal: SharedArrayBuffer;
+      readonly handed: SharedArrayBuffer;
+    }
   | { readonly type: 'wake' }
   | { readonly type: 'rebuild'; readonly name: string }
   | { readonly type: 'stop' };
@@ -43,6 +49,7 @@ export function serveProjector(
           ...data.settings,
           projections,
           signal: sharedSignal(data.signal),
+          handed: takeOver(data.handed),
           log: messageLogger(post),
           onPage: (page) => post({ type: 'page', page }),
           onAnnounced: (announcement) => post({ type: 'announced', announcement }),
