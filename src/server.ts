@@ -1,3 +1,4 @@
+import { accountFace, withAccountSignIn } from './account/index.ts';
 import { createInterceptor } from './action/index.ts';
 import { createAssetHandler, isAssetPath } from './assets/index.ts';
 import { admissionOf, isCounted } from './authz/admission.ts';
@@ -7,6 +8,7 @@ import { createOpen } from './authz/open.ts';
 import { systemUserVerifier } from './authz/system-users.ts';
 import { tokenVerifiers } from './authz/tokens.ts';
 import type { Config } from './config/index.ts';
+import { callsOf } from './contract/calls.ts';
 import { listen } from './contract/listener/index.ts';
 import { createOpenApi } from './contract/openapi.ts';
 import { contract } from './contract/registry.ts';
@@ -22,7 +24,7 @@ import { operationsFace, type Readiness } from './http/operations.ts';
 import { createWeb } from './http/web.ts';
 import { createInstanceResolver } from './instance/index.ts';
 import { usualLimitsOf } from './limits/index.ts';
-import { loginFace, loginFailure } from './login/index.ts';
+import { loginFace, loginFailure, sendLimits, signInLimits } from './login/index.ts';
 import { createMeters, observe } from './observe.ts';
 import { accessTokenVerifier, isOidcPath, openIdProviderOf } from './oidc/index.ts';
 import { foundOrg } from './org/index.ts';
@@ -178,18 +180,28 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       ...(patience && { patience }),
       maxBodyBytes: config.limits.maxBodyBytes,
     });
+    const flow = withAccountSignIn(platform, oidc.flow);
+    // What fails at one face counts at the other.
+    const pageLimits = { limits: signInLimits(platform), sends: sendLimits(platform) };
     const web = createWeb({
       platform,
       resolveInstance,
       admission,
       faces: [
         loginFace(platform, {
-          flow: oidc.flow,
+          ...pageLimits,
+          flow,
           foundOrg: async (at, name, value) => {
             const admins = [{ case: 'registrant', value, roles: [] }] as const;
             return (await foundOrg(platform, orgNeighbours(platform), at, { id: undefined, name, admins }))
               .done;
           },
+        }),
+        accountFace(platform, {
+          ...pageLimits,
+          flow,
+          calls: callsOf(contract, () => services),
+          files: { platform, assets, maxBytes: config.assets.maxBytes },
         }),
         operationsFace({
           readiness: () => withNotices(observation.readiness(), notices),

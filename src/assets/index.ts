@@ -15,6 +15,8 @@ import { type Slot, slots } from './slots.ts';
 import { tooLarge, upload, wrongKind } from './upload.ts';
 
 export { assetFeature } from './feature.ts';
+export { avatar } from './slots.ts';
+export { type FormRequest, formBytes, tooLarge, type Uploading, upload, wrongKind } from './upload.ts';
 
 export interface AssetOptions extends OpenOptions {
   readonly assets: Assets;

@@ -64,7 +64,7 @@ const branding = (
   };
 };
 
-const avatar: Slot = {
+export const avatar: Slot = {
   purpose: 'photo',
   read: '',
   write: '',

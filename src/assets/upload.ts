@@ -14,10 +14,13 @@ import {
 import type { Slot } from './slots.ts';
 
 /** What a form with one file adds to it, with room to spare. */
-const formBytes = 16 * 1024;
+export const formBytes = 16 * 1024;
 
 export const tooLarge = 'ASSET-Siz01';
 export const wrongKind = 'ASSET-Typ01';
+
+/** What an upload needs of a request. */
+export type FormRequest = Pick<WireRequest, 'header' | 'body' | 'maxBodyBytes'>;
 
 export interface Uploading {
   readonly platform: Platform;
@@ -30,7 +33,7 @@ export async function upload(
   { platform, assets, maxBytes }: Uploading,
   slot: Slot,
   context: RequestContext,
-  request: WireRequest,
+  request: FormRequest,
 ): Promise<string> {
   // Before anything of the file is read.
   await slot.ready(platform, context);
@@ -47,7 +50,7 @@ export async function upload(
   return `${name.owner}/${name.key}`;
 }
 
-async function readFile(request: WireRequest, slot: Slot, maxBytes: number) {
+async function readFile(request: FormRequest, slot: Slot, maxBytes: number) {
   const file = await fileOf(request, maxBytes);
   if (file.length > maxBytes) throw beyond(maxBytes);
   if (file.length === 0) throw invalidArgument('ASSET-Emp01', 'file is empty', { field: 'file' });
@@ -77,7 +80,7 @@ const noForm = () =>
   });
 
 /** RFC 7578. What its sender says of the file's name and type is not heeded. */
-async function fileOf(request: WireRequest, maxBytes: number): Promise<Uint8Array> {
+async function fileOf(request: FormRequest, maxBytes: number): Promise<Uint8Array> {
   const type = request.header('content-type') ?? '';
   if (!/^multipart\/form-data\s*;/i.test(type)) throw noForm();
   if (Number(request.header('content-length') ?? 0) > maxBytes + formBytes) throw beyond(maxBytes);
@@ -94,7 +97,7 @@ async function fileOf(request: WireRequest, maxBytes: number): Promise<Uint8Arra
   return file.bytes();
 }
 
-async function readWithin(request: WireRequest, maxBytes: number): Promise<Uint8Array> {
+async function readWithin(request: FormRequest, maxBytes: number): Promise<Uint8Array> {
   try {
     return await request.body();
   } catch (error) {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'bun:test';
+import { accountTexts } from './account/index.ts';
 import { supportedLanguages } from './languages.ts';
 import { leavesOf, type TextTree } from './leaves.ts';
 import { messageTexts } from './messages/index.ts';
@@ -9,6 +10,7 @@ const catalogues: Readonly<Record<string, Readonly<Record<string, TextTree>>>> =
   pages: pageTexts,
   screens: screenTexts,
   messages: messageTexts,
+  account: accountTexts,
 };
 
 /** What our pages say nothing at, unless an administrator does. */

@@ -1,4 +1,5 @@
 export { acceptedLanguages } from './accept-language.ts';
+export { type AccountTexts, accountTexts } from './account/index.ts';
 export {
   chooseLanguage,
   isSupportedLanguage,

@@ -17,6 +17,8 @@ export {
   loginFace,
   loginFailure,
   loginRoutes,
+  signInLimits,
 } from './routes.ts';
+export { sendLimits } from './sends.ts';
 export { sealLogoutTarget } from './steps/sign-out.ts';
 export { type LoginUsers, loginUsers } from './users.ts';

@@ -131,6 +131,7 @@ export interface LoginOptions {
   readonly flow: AuthorizationFlow;
   readonly users?: LoginUsers;
   readonly limits?: FailureLimits;
+  readonly sends?: FailureLimits;
   /** Without it nobody registers an organization. */
   readonly foundOrg?: FoundOrg;
 }
@@ -151,6 +152,21 @@ export const signInLimits = (
     onSharedError: (error) => warnSparingly(log, 'failed sign-ins are counted by this node alone', { error }),
     ...options,
   });
+
+/** What the pages stand on. */
+export function loginParts(platform: Platform, options: LoginOptions): LoginParts {
+  const users = options.users ?? loginUsers(platform);
+  return {
+    platform,
+    users,
+    sessions: sessionOperations(platform, users),
+    settings: settingsOf(platform),
+    flow: options.flow,
+    limits: options.limits ?? signInLimits(platform),
+    sends: options.sends ?? sendLimits(platform),
+    foundOrg: options.foundOrg,
+  };
+}
 
 /** Answers requests to the login; undefined for paths that are not of it. */
 export type LoginHandler = (request: Request, about: AboutRequest) => Promise<Response> | undefined;
@@ -179,17 +195,7 @@ function withoutLastSlashes(path: string): string {
  * const response = login(request, about) ?? next(request);
  */
 export function loginRoutes(platform: Platform, options: LoginOptions): LoginHandler {
-  const users = options.users ?? loginUsers(platform);
-  const parts: LoginParts = {
-    platform,
-    users,
-    sessions: sessionOperations(platform, users),
-    settings: settingsOf(platform),
-    flow: options.flow,
-    limits: options.limits ?? signInLimits(platform),
-    sends: sendLimits(platform),
-    foundOrg: options.foundOrg,
-  };
+  const parts = loginParts(platform, options);
   const repeats = createRepeats();
 
   async function theme(request: Request, url: URL, hash: string, about: AboutRequest) {
@@ -198,7 +204,7 @@ export function loginRoutes(platform: Platform, options: LoginOptions): LoginHan
       const org = url.searchParams.get('org') ?? '';
       return serveTheme(request, (await parts.settings.branding(instance.id, org)).values, hash);
     } catch (thrown) {
-      return failed(platform, request, undefined, toPosternError(thrown));
+      return failedPage(platform, request, undefined, toPosternError(thrown));
     }
   }
 
@@ -235,7 +241,7 @@ export function loginRoutes(platform: Platform, options: LoginOptions): LoginHan
       const response = await dispatch(page, path, repeats);
       return request.method === 'HEAD' ? new Response(null, response) : response;
     } catch (thrown) {
-      return failed(platform, request, page, toPosternError(thrown));
+      return failedPage(platform, request, page, toPosternError(thrown));
     }
   }
 
@@ -311,10 +317,10 @@ export function loginFace(platform: Platform, options: LoginOptions) {
 
 /** The page for a request that went wrong before or beside any page. */
 export const loginFailure = (platform: Platform) => (request: Request, error: PosternError) =>
-  failed(platform, request, undefined, error);
+  failedPage(platform, request, undefined, error);
 
 /** A page also for what went wrong; what is not the person's doing is logged. */
-function failed(
+export function failedPage(
   platform: Platform,
   request: Request,
   page: PageRequest | undefined,

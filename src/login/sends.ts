@@ -17,17 +17,23 @@ export const sendLimits = ({ failureCounts, log }: Pick<Platform, 'failureCounts
 
 /** Takes a message to somebody into account. @returns the page that says how long to wait, where it is one too many */
 export async function mayNotSend(page: PageRequest, to: string): Promise<Response | undefined> {
+  const wait = await waitToSend(page, to);
+  return wait === 0 ? undefined : limited(page, wait);
+}
+
+/** The same. @returns seconds to wait; 0: it may be sent */
+export async function waitToSend(page: PageRequest, to: string): Promise<number> {
   const { sends, instance, remoteAddress, platform } = page;
   const attempt = { account: `${instance.id}/${to}`, address: remoteAddress };
   if (sends.wait(attempt) === 0) await sends.consult(attempt);
   const wait = sends.wait(attempt);
   if (wait === 0) {
     await sends.failedAnywhere(attempt);
-    return undefined;
+    return 0;
   }
   warnSparingly(platform.log, 'a message was refused by rate limit', {
     instanceId: instance.id,
     remoteAddress,
   });
-  return limited(page, wait);
+  return wait;
 }

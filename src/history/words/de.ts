@@ -106,6 +106,7 @@ export const de: Words = {
   recoverycode: 'Wiederherstellungscode',
   refresh_token: 'Erneuerungstoken',
   removed: 'entfernt',
+  renamed: 'umbenannt',
   renewed: 'erneuert',
   replayed: 'erneut gesendet',
   requested: 'angefordert',

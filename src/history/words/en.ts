@@ -105,6 +105,7 @@ export const en = {
   recoverycode: 'recovery code',
   refresh_token: 'refresh token',
   removed: 'removed',
+  renamed: 'renamed',
   renewed: 'renewed',
   replayed: 'told again',
   requested: 'requested',

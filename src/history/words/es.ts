@@ -106,6 +106,7 @@ export const es: Words = {
   recoverycode: 'código de recuperación',
   refresh_token: 'token de actualización',
   removed: 'eliminado',
+  renamed: 'renombrado',
   renewed: 'renovado',
   replayed: 'enviada de nuevo',
   requested: 'solicitado',

@@ -106,6 +106,7 @@ export const fr: Words = {
   recoverycode: 'code de récupération',
   refresh_token: "jeton d'actualisation",
   removed: 'supprimé',
+  renamed: 'renommé',
   renewed: 'renouvelé',
   replayed: 'renvoyé',
   requested: 'demandé',

@@ -106,6 +106,7 @@ export const it: Words = {
   recoverycode: 'codice di recupero',
   refresh_token: 'token di aggiornamento',
   removed: 'rimosso',
+  renamed: 'rinominato',
   renewed: 'rinnovato',
   replayed: 'inviata di nuovo',
   requested: 'richiesto',

@@ -17,7 +17,30 @@ export interface PageFrame extends Spoken {
 
 /** @param invalid the page reports a mistake, which its title says first for those who do not see it */
 export function layout(frame: PageFrame, title: string, content: Html, invalid = false): string {
-  const { messages, language, links, look = defaultLook } = frame;
+  const { messages, links, look = defaultLook } = frame;
+  return documentOf(
+    frame,
+    title,
+    html`<main>
+<div class="card">
+${look.logo ? logo(look.logo) : look.watermark && mark}
+${content}
+</div>
+</main>
+${links && footer(frame, links)}
+${look.logo && look.watermark && html`<p class="watermark">${mark}<span>${messages.brand}</span></p>`}`,
+    { invalid },
+  );
+}
+
+/** The whole of a page around what it shows. */
+export function documentOf(
+  frame: PageFrame,
+  title: string,
+  body: Html,
+  { invalid = false, stylesheets = [] }: { invalid?: boolean; stylesheets?: readonly string[] } = {},
+): string {
+  const { messages, language, look = defaultLook } = frame;
   const shown = invalid ? fill(frame, messages.errorTitle, { title }) : title;
   return html`<!doctype html>
 <html lang="${language}">
@@ -28,24 +51,15 @@ export function layout(frame: PageFrame, title: string, content: Html, invalid =
 <meta name="color-scheme" content="${look.schemes}">
 <title>${shown}${look.watermark && ` · ${messages.brand}`}</title>
 ${tabIcon(look.icon)}
-<link rel="stylesheet" href="${stylesheetPath}">
-<link rel="stylesheet" href="${look.stylesheet}">
-</head>
+${[stylesheetPath, ...stylesheets, look.stylesheet].map((path) => html`<link rel="stylesheet" href="${path}">\n`)}</head>
 <body>
-<main>
-<div class="card">
-${look.logo ? logo(look.logo) : look.watermark && mark}
-${content}
-</div>
-</main>
-${links && footer(frame, links)}
-${look.logo && look.watermark && html`<p class="watermark">${mark}<span>${messages.brand}</span></p>`}
+${body}
 </body>
 </html>`.markup;
 }
 
 /** Says nothing that the page does not say in words, so screen readers pass it over. */
-const logo = ({ always, inDark }: Picture): Html =>
+export const logo = ({ always, inDark }: Picture): Html =>
   html`<picture class="logo">${inDark && html`<source media="(prefers-color-scheme: dark)" srcset="${inDark}">`}<img src="${always}" alt=""></picture>`;
 
 const tabIcon = (icon: Picture | undefined): Html => {
@@ -59,7 +73,7 @@ const tabIcon = (icon: Picture | undefined): Html => {
 /** What the settings take as links: nothing that would run in the page (RFC 3986 §3.1). */
 const followed = /^(https?:\/\/|mailto:|tel:|\/(?!\/))/i;
 
-function footer({ messages, language }: PageFrame, links: FooterLinks): Html | undefined {
+export function footer({ messages, language }: PageFrame, links: FooterLinks): Html | undefined {
   const { terms, privacy, help } = messages.footer;
   const shown = (
     [

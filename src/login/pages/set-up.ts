@@ -66,10 +66,10 @@ ${besideFields(page)}
 }
 
 /** In groups of four, as it is read out and typed. */
-const grouped = (secret: string): string => secret.replace(/.{4}(?=.)/g, '$& ');
+export const grouped = (secret: string): string => secret.replace(/.{4}(?=.)/g, '$& ');
 
 /** As a picture of the page itself: nothing is asked of anybody else, and no script draws it. */
-function qrCode(text: string, label: string): Html {
+export function qrCode(text: string, label: string): Html {
   const { data, size } = encode(text, { ecc: 'M', border: 4 });
   const path = data
     .flatMap((row, y) => row.flatMap((dark, x) => (dark ? [`M${x} ${y}h1v1h-1z`] : [])))

@@ -45,14 +45,19 @@ export function notFoundFailure(page: PageRequest): Response {
 /** 429 with the time to wait, for people and for programs (RFC 6585 §4). */
 export function limited(page: PageRequest, seconds: number): Response {
   const texts = page.frame.messages.limited;
-  const text =
-    seconds < 120
-      ? fill(page.frame, texts.seconds, { count: seconds })
-      : fill(page.frame, texts.minutes, { count: Math.ceil(seconds / 60) });
+  const text = waitText(page, seconds);
   const next = { url: withAuthRequest('/ui/login/loginname', page), label: texts.again };
   const response = page.show(failurePage(page.frame, { title: texts.title, text, next }), { status: 429 });
   response.headers.set('retry-after', String(seconds));
   return response;
+}
+
+/** How long somebody has to wait. */
+export function waitText({ frame }: Pick<PageRequest, 'frame'>, seconds: number): string {
+  const texts = frame.messages.limited;
+  return seconds < 120
+    ? fill(frame, texts.seconds, { count: seconds })
+    : fill(frame, texts.minutes, { count: Math.ceil(seconds / 60) });
 }
 
 /** More password checks wait than the machine can do in good time. */

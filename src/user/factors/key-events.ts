@@ -51,6 +51,13 @@ function eventsOf<const P extends string>(prefix: P) {
       `${prefix}.signcount.changed`,
       Type.Object({ webAuthNTokenId: text, signCount: Type.Integer() }),
     ),
+    /** Ours: its owner calls it otherwise. */
+    renamed: defineEvent(
+      'user',
+      `${prefix}.renamed`,
+      Type.Object({ webAuthNTokenId: text, webAuthNTokenName: text }),
+      { personal: ['webAuthNTokenName'] },
+    ),
     removed: defineEvent('user', `${prefix}.removed`, Type.Object({ webAuthNTokenId: text })),
     beginLogin: defineEvent(
       'user',

@@ -23,9 +23,10 @@ export interface WebAuthnKey {
   readonly name: string;
 }
 
-const decisive = ({ added, verified, removed }: typeof securityKey | typeof passkey) => ({
+const decisive = ({ added, verified, renamed, removed }: typeof securityKey | typeof passkey) => ({
   added,
   verified,
+  renamed,
   removed,
 });
 type Decisive = ReturnType<typeof decisive>;
@@ -74,6 +75,9 @@ export function foldKeys(
         name: payload.webAuthNTokenName ?? '',
       });
     }
+    case securityKey.renamed.type:
+    case passkey.renamed.type:
+      return known ? withEntry(keys, id, { ...known, name: event.payload.webAuthNTokenName }) : keys;
     default:
       return withoutEntry(keys, id);
   }

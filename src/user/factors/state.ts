@@ -73,9 +73,11 @@ const ofFactors = {
 const ofKeys = {
   securityKeyAdded: securityKey.added,
   securityKeyVerified: securityKey.verified,
+  securityKeyRenamed: securityKey.renamed,
   securityKeyRemoved: securityKey.removed,
   passkeyAdded: passkey.added,
   passkeyVerified: passkey.verified,
+  passkeyRenamed: passkey.renamed,
   passkeyRemoved: passkey.removed,
 };
 
@@ -122,9 +124,11 @@ function evolve(state: Factors, event: FactorEvent): Factors {
       return { ...state, user: evolveUser(state.user, event), otpSms: false };
     case 'user.human.mfa.u2f.token.added':
     case 'user.human.mfa.u2f.token.verified':
+    case 'user.human.mfa.u2f.token.renamed':
     case 'user.human.mfa.u2f.token.removed':
     case 'user.human.passwordless.token.added':
     case 'user.human.passwordless.token.verified':
+    case 'user.human.passwordless.token.renamed':
     case 'user.human.passwordless.token.removed':
       return { ...state, keys: foldKeys(state.keys, event) };
     case 'user.human.passwordless.initialization.code.added':

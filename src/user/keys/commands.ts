@@ -134,6 +134,15 @@ export function removeKey(factors: Factors, kind: Kind, tokenId: string): Decisi
   return { events: [eventsOf(kind).removed({ webAuthNTokenId: tokenId })] };
 }
 
+/** @throws PosternError `invalid_argument` (USER-Key07) for a name that is too long */
+export function renameKey(factors: Factors, kind: Kind, tokenId: string, wanted: string): Decision {
+  requireHuman(factors.user);
+  const key = requireKey(factors, kind, tokenId);
+  const name = cleanName(wanted);
+  if (key.name === name) return { events: [] };
+  return { events: [eventsOf(kind).renamed({ webAuthNTokenId: tokenId, webAuthNTokenName: name })] };
+}
+
 function requireKey({ keys }: Factors, kind: Kind, tokenId: string): WebAuthnKey {
   const key = keys.get(tokenId);
   if (key?.kind === kind) return key;

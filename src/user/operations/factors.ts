@@ -9,8 +9,9 @@ import {
 import type { Platform } from '../../platform.ts';
 import * as commands from '../factors/commands.ts';
 import { hashRecoveryCode, newRecoveryCodes } from '../factors/recovery-codes.ts';
-import { type Factors, factorsAggregate } from '../factors/state.ts';
+import { type Factors, factorsAggregate, type WebAuthnKey } from '../factors/state.ts';
 import { newTotpSecret, totpStep, totpUri } from '../factors/totp.ts';
+import { removeKey, renameKey } from '../keys/commands.ts';
 import { findUserProfile, loginNamesOf } from '../queries/index.ts';
 import { type Access, bySelf, requireMayChange } from './access.ts';
 
@@ -95,6 +96,22 @@ export async function generateRecoveryCodes(
   return { done, codes };
 }
 
+export interface OwnKey {
+  readonly kind: WebAuthnKey['kind'];
+  readonly tokenId: string;
+}
+export type OwnFactor = 'app' | 'sms' | 'email' | 'recovery' | OwnKey;
+
+const removals = (which: OwnFactor): ((factors: Factors) => Decision) => {
+  if (typeof which === 'object') return (factors) => removeKey(factors, which.kind, which.tokenId);
+  return {
+    app: commands.removeTotp,
+    sms: commands.removeOtpSms,
+    email: commands.removeOtpEmail,
+    recovery: commands.removeRecoveryCodes,
+  }[which];
+};
+
 /** The same for a person who is known to be the one, as on the pages of the login. */
 export function ownFactors(platform: Platform) {
   const { store, encryption } = platform;
@@ -125,6 +142,25 @@ export function ownFactors(platform: Platform) {
 
     addSms: (scope: CommandScope, userId: string) => change(scope, userId, commands.addOtpSms),
     addEmail: (scope: CommandScope, userId: string) => change(scope, userId, commands.addOtpEmail),
+
+    /**
+     * Takes one away.
+     * @param may throws where what would be left is not enough
+     */
+    remove: (scope: CommandScope, userId: string, which: OwnFactor, may: (left: Factors) => void) =>
+      change(scope, userId, (factors) => {
+        const decision = removals(which)(factors);
+        const left = decision.events.reduce(
+          (state, event) =>
+            factorsAggregate.evolve(state, event as Parameters<typeof factorsAggregate.evolve>[1]),
+          factors,
+        );
+        may(left);
+        return decision;
+      }),
+
+    renameKey: (scope: CommandScope, userId: string, key: OwnKey, name: string) =>
+      change(scope, userId, (factors) => renameKey(factors, key.kind, key.tokenId, name)),
 
     async makeRecoveryCodes(scope: CommandScope, userId: string): Promise<readonly string[]> {
       const codes = newRecoveryCodes(0);

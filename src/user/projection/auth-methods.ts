@@ -29,6 +29,7 @@ const blank = {
   attestation_type: '',
   aaguid: null,
   sign_count: 0,
+  last_use: null,
 };
 
 const put = (event: RecordedEvent, rows: RowChanges, method: Method, state: number = authMethodState.ready) =>
@@ -78,6 +79,18 @@ const keyHandlers = (
       ...changed(event),
     }),
   ),
+  on(of.renamed, (event, rows) =>
+    rows.update(authMethodsTable, key(event, method, event.payload.webAuthNTokenId), {
+      name: event.payload.webAuthNTokenName,
+      ...changed(event),
+    }),
+  ),
+  on(of.checkSucceeded, (event, rows) => {
+    const { webAuthNTokenId } = event.payload;
+    // Histories from elsewhere do not tell which key it was.
+    if (webAuthNTokenId === undefined) return;
+    rows.update(authMethodsTable, key(event, method, webAuthNTokenId), { last_use: event.createdAt });
+  }),
   on(of.removed, (event, rows) =>
     rows.remove(authMethodsTable, key(event, method, event.payload.webAuthNTokenId)),
   ),

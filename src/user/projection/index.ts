@@ -39,7 +39,7 @@ export const userProjections = [
   projection('users', usersTable, userHandlers, 3),
   projection('login_names', loginNamesTable, loginNameHandlers, 2),
   projection('user_metadata', userMetadataTable, metadataHandlers),
-  projection('user_auth_methods', authMethodsTable, authMethodHandlers, 2),
+  projection('user_auth_methods', authMethodsTable, authMethodHandlers, 3),
   projection('personal_access_tokens', personalAccessTokensTable, personalAccessTokenHandlers),
   projection('authn_keys', authnKeysTable, machineKeyHandlers),
 ];

@@ -89,6 +89,7 @@ export const authMethodsTable = defineTable(
     attestation_type: 'text',
     aaguid: 'bytea',
     sign_count: 'bigint',
+    last_use: 'timestamptz',
     ...auditColumns,
   },
   {

@@ -35,6 +35,24 @@ export interface AuthMethodRow {
   readonly name: string;
 }
 
+export interface KeyRow {
+  readonly kind: 'passkey' | 'securityKey';
+  readonly token_id: string;
+  readonly name: string;
+  readonly creation_date: Date;
+  /** null: not yet, or before uses were told apart. */
+  readonly last_use: Date | null;
+}
+
+/** Keys that can be used, oldest first. */
+export const keysOf = (sql: Sql, instanceId: string, userId: string): Promise<KeyRow[]> => sql<KeyRow[]>`
+  select case method_type when ${authMethodType.passkey} then 'passkey' else 'securityKey' end as kind,
+    token_id, name, creation_date, last_use
+  from projections.user_auth_methods_projection
+  where instance_id = ${instanceId} and user_id = ${userId} and state = ${authMethodState.ready}
+    and method_type = any(${arrayLiteral(keys.map(String))}::smallint[])
+  order by creation_date, token_id`;
+
 /** A user's methods of some kinds in some states, oldest first. */
 export const authMethods = (
   sql: Sql,

@@ -1,0 +1,181 @@
+import { PosternError } from '../errors/index.ts';
+import { waitToSend } from '../login/sends.ts';
+import { fill } from '../login/spoken.ts';
+import { waitText } from '../login/steps/failures.ts';
+import { type AccountRequest, leadTo } from './account-request.ts';
+import { field } from './pages/fields.ts';
+import { accountPage, along, button, type Html, html, link, panel, places, rows } from './pages/layout.ts';
+import { withNote } from './pages/notes.ts';
+
+/** Where messages reach the person: both kinds of address are changed, and then proven by a code, alike. */
+
+export type Kind = 'email' | 'phone';
+
+/** Errors of a code that is used up, out of date or was never sent. */
+const isOver = (error: PosternError) => error.kind === 'failed_precondition' || error.kind === 'not_found';
+
+const kinds = {
+  email: {
+    path: '/account/email',
+    type: 'email',
+    autocomplete: 'email',
+    of: ({ row }: AccountRequest) => ({ address: row.email, verified: row.is_email_verified }),
+    label: ({ labels }: AccountRequest) => labels.email,
+    title: ({ texts }: AccountRequest) => texts.contact.newEmail,
+    hint: ({ texts }: AccountRequest) => texts.contact.emailHint,
+    bad: ({ frame }: AccountRequest) => frame.messages.register.badEmail,
+    set: ({ api }: AccountRequest, address: string) => api.auth('setMyEmail', { email: address }),
+    verify: ({ api }: AccountRequest, code: string) => api.auth('verifyMyEmail', { code }),
+    // What was set without a code, as by an administrator, has none to be sent again.
+    send: ({ api, row }: AccountRequest) => api.users('sendEmailCode', { userId: row.id }),
+  },
+  phone: {
+    path: '/account/phone',
+    type: 'tel',
+    autocomplete: 'tel',
+    of: ({ row }: AccountRequest) => ({ address: row.phone, verified: row.is_phone_verified }),
+    label: ({ labels }: AccountRequest) => labels.phone,
+    title: ({ texts }: AccountRequest) => texts.contact.newPhone,
+    hint: ({ texts }: AccountRequest) => texts.contact.phoneHint,
+    bad: ({ texts }: AccountRequest) => texts.contact.badPhone,
+    set: ({ api }: AccountRequest, address: string) => api.auth('setMyPhone', { phone: address }),
+    verify: ({ api }: AccountRequest, code: string) => api.auth('verifyMyPhone', { code }),
+    send: ({ api }: AccountRequest) => api.auth('resendMyPhoneVerification', {}),
+  },
+} as const;
+
+const state = ({ texts }: AccountRequest, verified: boolean): Html =>
+  verified
+    ? html`<span class="tag good">${texts.contact.verified}</span>`
+    : html`<span class="tag due">${texts.contact.unverified}</span>`;
+
+export function showContact(page: AccountRequest): Response {
+  const { texts, frame } = page;
+  const row = (kind: Kind) => {
+    const { path, of, label } = kinds[kind];
+    const { address, verified } = of(page);
+    const there = address !== '';
+    return {
+      name: label(page),
+      more: there ? [address, state(page, verified)] : [texts.notSet],
+      does: [
+        there && !verified && link(page, `${path}/code`, fill(frame, texts.contact.confirm, { address })),
+        link(page, path, there ? frame.messages.password.change : texts.add, label(page)),
+      ],
+    };
+  };
+  return accountPage(page, {
+    place: 'contact',
+    content: html`<section class="panel">${rows([row('email'), row('phone')])}</section>`,
+  });
+}
+
+/** The form for another address. */
+export const showAddress =
+  (kind: Kind) =>
+  (page: AccountRequest, { value = '', problem }: { value?: string; problem?: string } = {}): Response => {
+    const { texts } = page;
+    const { path, type, autocomplete, of, label, title, hint } = kinds[kind];
+    const { address, verified } = of(page);
+    const invalid = problem !== undefined;
+    const removable = kind === 'phone' && address !== '';
+    const content = html`<section class="panel">
+${address !== '' && rows([{ name: label(page), more: [address, state(page, verified)] }])}
+<form method="post" action="${path}" novalidate>${along(page)}
+${field({ name: 'address', label: title(page), value, type, autocomplete, hint: hint(page), invalid, required: true })}
+<button class="button" type="submit">${texts.save}</button></form>
+${removable && button(page, { action: `${path}/remove`, text: texts.contact.removePhone, kind: 'button button-danger' })}
+</section>`;
+    return accountPage(page, {
+      place: 'contact',
+      title: label(page),
+      back: places.contact,
+      problem,
+      content,
+    });
+  };
+
+export const submitAddress =
+  (kind: Kind) =>
+  async (page: AccountRequest): Promise<Response> => {
+    const { path, of, set, bad } = kinds[kind];
+    const value = (page.form.get('address') ?? '').trim().slice(0, 300);
+    const refuse = (problem: string) => showAddress(kind)(page, { value, problem });
+    if (value === '') return refuse(bad(page));
+    const wait = await waitToSend(page, page.me.userId);
+    if (wait > 0) return refuse(waitText(page, wait));
+    try {
+      await set(page, value);
+    } catch (error) {
+      if (!(error instanceof PosternError) || error.kind !== 'invalid_argument') throw error;
+      return refuse(bad(page));
+    }
+    // The same address again is no change, and what is proven stays so.
+    const { address, verified } = of(page);
+    if (address === value && verified) return leadTo(page, withNote(places.contact, 'saved'));
+    return leadTo(page, withNote(`${path}/code`, 'changed'));
+  };
+
+/** The form for the code that was sent. */
+export const showCode =
+  (kind: Kind) =>
+  (page: AccountRequest, { problem }: { problem?: string } = {}): Response | Promise<Response> => {
+    const { frame, texts } = page;
+    const { path, of, label } = kinds[kind];
+    const { address, verified } = of(page);
+    if (address === '' || verified) return leadTo(page, places.contact);
+    const { verify } = frame.messages;
+    const invalid = problem !== undefined;
+    const content = panel(fill(frame, texts.contact.confirm, { address }), [
+      html`<p class="lead">${verify.text}</p>
+<form method="post" action="${path}/code" novalidate>${along(page)}
+${field({ name: 'code', label: verify.code, autocomplete: 'one-time-code', invalid, required: true, maxlength: 64, code: true })}
+<button class="button" type="submit">${verify.submit}</button></form>`,
+      html`<div class="buttons">${button(page, { action: `${path}/resend`, text: verify.resend })}${link(page, path, frame.messages.password.change, label(page))}</div>`,
+    ]);
+    return accountPage(page, {
+      place: 'contact',
+      title: label(page),
+      back: places.contact,
+      problem,
+      content,
+    });
+  };
+
+export const submitCode =
+  (kind: Kind) =>
+  async (page: AccountRequest): Promise<Response> => {
+    const { of, verify } = kinds[kind];
+    const { code: codes } = page.frame.messages;
+    // Sent twice: it is done.
+    if (of(page).verified) return leadTo(page, withNote(places.contact, 'confirmed'));
+    const code = (page.form.get('code') ?? '').trim().slice(0, 200);
+    const refuse = (problem: string) => showCode(kind)(page, { problem });
+    if (code === '') return refuse(codes.missing);
+    try {
+      await verify(page, code);
+    } catch (error) {
+      if (!(error instanceof PosternError)) throw error;
+      if (error.kind === 'invalid_argument') return refuse(codes.wrong);
+      if (isOver(error)) return refuse(codes.over);
+      throw error;
+    }
+    return leadTo(page, withNote(places.contact, 'confirmed'));
+  };
+
+export const sendAgain =
+  (kind: Kind) =>
+  async (page: AccountRequest): Promise<Response> => {
+    const { path, of, send } = kinds[kind];
+    const { address, verified } = of(page);
+    if (address === '' || verified) return leadTo(page, places.contact);
+    const wait = await waitToSend(page, page.me.userId);
+    if (wait > 0) return showCode(kind)(page, { problem: waitText(page, wait) });
+    await send(page);
+    return leadTo(page, withNote(`${path}/code`, 'sent'));
+  };
+
+export async function removePhone(page: AccountRequest): Promise<Response> {
+  if (page.row.phone !== '') await page.api.auth('removeMyPhone', {});
+  return leadTo(page, withNote(places.contact, 'removed'));
+}

@@ -1,0 +1,2 @@
+export { type AccountOptions, accountFace } from './face.ts';
+export { withAccountSignIn } from './sign-in.ts';
