@@ -11,7 +11,7 @@ import { settingsOf } from '../settings/index.ts';
 import { ownFactors } from '../user/index.ts';
 import type { SignedInSession } from './authorization-flow.ts';
 import { accountsIn } from './browser-accounts.ts';
-import { isWhole, type SecondFactorNeed, secondFactorNeed } from './second-factor.ts';
+import { beganByMail, isWhole, type SecondFactorNeed, secondFactorNeed } from './second-factor.ts';
 
 /** `once`: the password works only to choose another; `expired`: it is older than the policy allows. */
 export type ChangeReason = 'once' | 'expired';
@@ -19,7 +19,7 @@ export type ChangeReason = 'once' | 'expired';
 /** A browser's session whose password still counts; a second factor or a new password may be due before it is of use. */
 export interface BrowserSession extends SignedInSession {
   readonly verified: VerifiedSession;
-  /** When the password was entered, or the passkey used. */
+  /** When the password was entered, the passkey used, or the link of the mail. */
   readonly enteredAt: Date;
   /** What is asked beside the password. */
   readonly second: SecondFactorNeed;
@@ -64,12 +64,14 @@ export async function openSession(
   ]);
   const clock = platform.clock();
   const now = clock.getTime();
-  const { passwordCheckLifetime, multiFactorCheckLifetime } = login.values;
+  const { passwordCheckLifetime, multiFactorCheckLifetime, secondFactorCheckLifetime } = login.values;
   const lifetimes: Readonly<Record<string, number>> = {
     password: passwordCheckLifetime,
     passkey: multiFactorCheckLifetime,
+    ...(beganByMail(verified.proven) && { otpEmail: secondFactorCheckLifetime }),
   };
-  // What a sign-in begins with: a password, or a passkey, which stands alone.
+  const hasPassword = verified.user.passwordChangedAt !== undefined && login.values.allowUsernamePassword;
+  // What a sign-in begins with: a password; a passkey, which stands alone; or the link of a mail.
   const entered = verified.proven.filter(
     ({ proof, at }) => at.getTime() + (lifetimes[proof] ?? 0) / 1e6 > now,
   );
@@ -85,7 +87,7 @@ export async function openSession(
     proven: verified.proven,
     verified,
     enteredAt,
-    second: secondFactorNeed(factors, login.values, verified.proven, clock),
+    second: secondFactorNeed(factors, login.values, verified.proven, clock, hasPassword),
     // Who came by a passkey did not use the password.
     mustChange: byPassword ? mustChange(verified.user, age.values.maxAgeDays, now) : undefined,
   };

@@ -31,6 +31,7 @@ import { enter } from './steps/enter.ts';
 import { busy, expiredFailure, limited, notFoundFailure, staleFailure } from './steps/failures.ts';
 import { showSent, submitForgotPassword } from './steps/forgot-password.ts';
 import { showLoginName, submitLoginName } from './steps/login-name.ts';
+import { showMailLink, submitMailLink } from './steps/mail-link.ts';
 import { showPasskey, submitPasskey } from './steps/passkey.ts';
 import { showPassword, submitPassword } from './steps/password.ts';
 import { answeredBefore } from './steps/proceed.ts';
@@ -116,6 +117,7 @@ const steps: Readonly<Record<string, Steps>> = {
     formsLeave: true,
     ofPerson: true,
   },
+  '/link': { GET: showMailLink, POST: besideStep(submitMailLink), formsLeave: true },
   '/cancel': { POST: cancel },
   '/signedin': { GET: showSignedIn, ofPerson: true },
   '/logout': { GET: showLogout, POST: submitLogout, formsLeave: true, ofPerson: true },

@@ -43,6 +43,7 @@ export function ruleScene() {
         secondFactorCheckLifetime: 18 * hours,
         multiFactorCheckLifetime: 12 * hours,
         factors: { second, multi: [1] },
+        passwordlessType: 0,
         ...more,
       };
     },

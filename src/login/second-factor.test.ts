@@ -47,6 +47,26 @@ describe('beside a password', () => {
     expect(secondFactorNeed(factors({ app: true }), settings(), [ago('totp', 1)], now).need).toBe('ask');
   });
 
+  test('after the link of a mail the password is, or what else there is; the mailbox is not asked twice', () => {
+    const mail = ago('otpEmail', 1);
+    const more = settings({ second: [1, 3], mfaInitSkipLifetime: 0 });
+    const need = (has: Parameters<typeof factors>[0], hasPassword: boolean) =>
+      secondFactorNeed(factors(has), more, [mail], now, hasPassword);
+    expect(need({ email: true }, true).need).toBe('password');
+    expect(need({ email: true }, false).need).toBe('none');
+    expect(need({ email: true, app: true }, true)).toMatchObject({ need: 'ask', ways: ['app'] });
+    expect(need({ email: true, app: true }, false)).toMatchObject({ need: 'ask', ways: ['app'] });
+    expect(secondFactorNeed(factors({ email: true }), more, [mail, password], now, true).need).toBe('none');
+  });
+
+  test('a passkey may be set up where the settings allow them, and there is none', () => {
+    const forced = settings({ forceMFA: true, passwordlessType: 1, second: [] });
+    expect(secondFactorNeed(factors(), forced, [password], now)).toMatchObject({
+      need: 'enrol',
+      possible: ['passkey'],
+    });
+  });
+
   test('who has none must set one up where that is forced, else may, and may leave it', () => {
     for (const forced of [{ forceMFA: true }, { forceMFALocalOnly: true }])
       expect(secondFactorNeed(factors(), settings(forced), [password], now)).toMatchObject({

@@ -10,24 +10,24 @@ export type SecondWay = (typeof secondWays)[number];
 /** By entering something. */
 export type CodeWay = Exclude<SecondWay, 'key'>;
 export const codeWays = secondWays.filter((way): way is CodeWay => way !== 'key');
-/** Recovery codes stand in for another factor, and are no factor of their own. */
-export type SetUpWay = Exclude<SecondWay, 'recovery'>;
+/** A passkey is two factors. Recovery codes stand in for another factor, and are no factor of their own. */
+export type SetUpWay = Exclude<SecondWay, 'recovery'> | 'passkey';
 
 /** Of whatever domain: a page that cannot use it says so; else another domain would be a way around it. */
-const hasSecurityKey = ({ keys }: Factors): boolean =>
-  keys.values().some(({ kind, ready }) => ready && kind === 'securityKey');
+const hasKey = ({ keys }: Factors, wanted: 'securityKey' | 'passkey'): boolean =>
+  keys.values().some(({ kind, ready }) => ready && kind === wanted);
 
 /** Numbers of the settings' factors, and how far a person has each of them. */
 const ways: Readonly<Record<SecondWay, { readonly setting: number; has: (factors: Factors) => boolean }>> = {
   app: { setting: secondFactor.totp, has: ({ totp }) => totp?.ready === true },
-  key: { setting: secondFactor.u2f, has: hasSecurityKey },
+  key: { setting: secondFactor.u2f, has: (factors) => hasKey(factors, 'securityKey') },
   sms: { setting: secondFactor.otpSms, has: ({ otpSms, user }) => otpSms && user.phone.verified },
   email: { setting: secondFactor.otpEmail, has: ({ otpEmail, user }) => otpEmail && user.email.verified },
   recovery: { setting: secondFactor.recoveryCodes, has: ({ recoveryCodes }) => recoveryCodes.length > 0 },
 };
 
 /** What can be set up without leaving the page: codes go to addresses that are verified. */
-const possible: Readonly<Record<SetUpWay, (factors: Factors) => boolean>> = {
+const possible: Readonly<Record<Exclude<SetUpWay, 'passkey'>, (factors: Factors) => boolean>> = {
   app: () => true,
   key: () => true,
   sms: ({ user }) => user.phone.verified,
@@ -42,11 +42,15 @@ export type FactorSettings = Pick<
   | 'secondFactorCheckLifetime'
   | 'multiFactorCheckLifetime'
   | 'factors'
+  | 'passwordlessType'
 >;
 
 export interface SecondFactorNeed {
-  /** `ask` for a factor that there is; `enrol`: one must be set up; `offer`: one may be. */
-  readonly need: 'none' | 'ask' | 'enrol' | 'offer';
+  /**
+   * `ask` for a factor that there is; `password`: for that, after a sign-in by mail; `enrol`: one must be set up;
+   * `offer`: one may be.
+   */
+  readonly need: 'none' | 'ask' | 'password' | 'enrol' | 'offer';
   /** By which it is asked. */
   readonly ways: readonly SecondWay[];
   /** What can be set up. */
@@ -57,6 +61,14 @@ export interface SecondFactorNeed {
 
 const since = (proven: Proven, lifetime: number, now: Date): boolean =>
   proven.at.getTime() + lifetime / 1e6 > now.getTime();
+
+/**
+ * Who begins with the code of a mail has shown that they read it: one factor, as a password is. Of somebody who has a
+ * password, or another factor, that is asked for as well, so that a mailbox alone is no way around them.
+ */
+export const beganByMail = (proven: readonly Proven[]): boolean =>
+  proven.some(({ proof }) => proof === 'otpEmail') &&
+  !proven.some(({ proof }) => proof === 'password' || proof === 'passkey');
 
 /** Something beside the password that still counts, or a passkey. */
 const isProven = (proven: readonly Proven[], settings: FactorSettings, now: Date): boolean =>
@@ -71,12 +83,17 @@ export function secondFactorNeed(
   settings: FactorSettings,
   proven: readonly Proven[],
   now: Date,
+  hasPassword = true,
 ): SecondFactorNeed {
   const allowed = (way: SecondWay) => settings.factors.second.includes(ways[way].setting);
-  const usable = secondWays.filter((way) => allowed(way) && ways[way].has(factors));
-  const setUp = (Object.keys(possible) as SetUpWay[]).filter(
+  const byMail = beganByMail(proven);
+  const usable = secondWays.filter(
+    (way) => allowed(way) && ways[way].has(factors) && !(byMail && way === 'email'),
+  );
+  const setUp: SetUpWay[] = (Object.keys(possible) as (keyof typeof possible)[]).filter(
     (way) => allowed(way) && !ways[way].has(factors) && possible[way](factors),
   );
+  if (settings.passwordlessType !== 0 && !hasKey(factors, 'passkey')) setUp.push('passkey');
   const facts = {
     ways: usable,
     possible: setUp,
@@ -84,6 +101,7 @@ export function secondFactorNeed(
   };
   if (isProven(proven, settings, now)) return { need: 'none', ...facts };
   if (usable.length > 0) return { need: 'ask', ...facts };
+  if (byMail && hasPassword) return { need: 'password', ...facts };
   if (settings.forceMFA || settings.forceMFALocalOnly) return { need: 'enrol', ...facts };
   return { need: setUp.length > 0 && isOffered(factors, settings, now) ? 'offer' : 'none', ...facts };
 }

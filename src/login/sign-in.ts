@@ -115,7 +115,8 @@ export async function proveBeside(
   return signedInAs(page, changed, Math.max(0, left) * 1e6);
 }
 
-async function signedInAs(
+/** The browser's session as it is now, and what makes it the browser's. */
+export async function signedInAs(
   page: PageRequest,
   { id, token, done }: ChangedSession,
   lifetimeNanoseconds: number,
@@ -146,7 +147,7 @@ async function makeRoom(page: PageRequest, userId: string): Promise<readonly str
   return leaving.map((each) => forgottenAccountCookie(page.instance, each.userId));
 }
 
-const userAgentOf = ({ request, remoteAddress }: PageRequest) => {
+export const userAgentOf = ({ request, remoteAddress }: PageRequest) => {
   const description = request.headers.get('user-agent')?.slice(0, 500);
   return {
     ip: remoteAddress,

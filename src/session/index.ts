@@ -21,7 +21,7 @@ export {
 } from './proven.ts';
 export { passwordsAllowed, sessionUsers } from './sign-in-user.ts';
 export { type Session, type SessionState, sessionAggregate, sessionState } from './state.ts';
-export { parseSessionToken, type SessionTokenParts } from './token.ts';
+export { parseSessionToken, type SessionTokenParts, sealSessionToken } from './token.ts';
 export type { UserAgent } from './user-agent.ts';
 export type { PersonsBrowser, SessionUser, SessionUsers, UserNames } from './users.ts';
 export {

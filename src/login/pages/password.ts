@@ -14,6 +14,10 @@ export interface PasswordPage extends CancelForm {
   readonly changeUrl: string;
   /** Whether a forgotten password may be replaced. */
   readonly mayReset: boolean;
+  /** Whether a link may be sent in place of it. */
+  readonly mayMail: boolean;
+  /** Where a passkey is used in place of it; undefined where none may be. */
+  readonly passkeyUrl: string | undefined;
   readonly problem?: string;
 }
 
@@ -46,6 +50,14 @@ ${hidden('csrf', page.csrf)}${hidden('attempt', page.attempt)}
 <button class="link" type="submit">${messages.reset.link}</button>
 </form>`
 }
+${
+  page.mayMail &&
+  html`<form class="aside" method="post" action="/ui/login/link">
+${hidden('csrf', page.csrf)}${hidden('attempt', page.attempt)}${hidden('send', '1')}
+<button class="link" type="submit">${messages.mailLink.send}</button>
+</form>`
+}
+${page.passkeyUrl && html`<p class="aside"><a href="${page.passkeyUrl}">${messages.passkey.title}</a></p>`}
 ${cancelForm(frame, page)}`,
     invalid,
   );

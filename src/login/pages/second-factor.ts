@@ -1,5 +1,5 @@
 import { type Html, html } from '../http/html.ts';
-import type { CodeWay, SecondWay } from '../second-factor.ts';
+import type { CodeWay, SecondWay, SetUpWay } from '../second-factor.ts';
 import { fill } from '../spoken.ts';
 import { type CancelForm, cancelForm } from './cancel.ts';
 import { alert, described, hidden, layout, type PageFrame } from './layout.ts';
@@ -38,8 +38,10 @@ ${besideFields(page)}${hidden(name, value)}
 const pathOf = (way: SecondWay, page: BesidePage): string =>
   besidePath(`/ui/login/${way === 'key' ? 'u2f' : `otp/${way}`}`, page);
 
-export const nameOf = ({ messages }: PageFrame, way: SecondWay): string =>
-  way === 'key' ? messages.securityKey.name : messages.factor[way];
+export function nameOf({ messages }: PageFrame, way: SecondWay | SetUpWay): string {
+  if (way === 'passkey') return messages.passkey.setUp;
+  return way === 'key' ? messages.securityKey.name : messages.factor[way];
+}
 
 /** Codes that are sent are sent by a form, so that no link sends any; others are asked for at once. */
 const choice = (frame: PageFrame, page: BesidePage, way: SecondWay): Html => {

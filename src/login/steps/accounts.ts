@@ -2,7 +2,7 @@ import { findOrg } from '../../org/index.ts';
 import { accountCookie, type BrowserAccount, forgottenAccountCookie } from '../browser-accounts.ts';
 import { type PageRequest, withAuthRequest } from '../page-request.ts';
 import { type AccountEntry, accountsPage } from '../pages/accounts.ts';
-import { askPerson } from './enter.ts';
+import { askPerson } from './ask-password.ts';
 import { personOf } from './person.ts';
 import { proceed } from './proceed.ts';
 

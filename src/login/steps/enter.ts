@@ -1,6 +1,6 @@
 import { type Candidate, type WayIn, wayIn } from '../account-choice.ts';
-import { sealAttempt } from '../attempt.ts';
 import { type PageRequest, withAuthRequest } from '../page-request.ts';
+import { askPassword, askPerson, loginNameOf } from './ask-password.ts';
 import { proceed } from './proceed.ts';
 import { mayRegister } from './register.ts';
 
@@ -46,29 +46,8 @@ function isHinted({ authRequest, users, instance }: PageRequest, userId: string)
   return !hint || users.isNamed(instance.id, userId, hint);
 }
 
-const nameOf = async ({ users, instance }: PageRequest, userId: string): Promise<string | undefined> =>
-  (await users.names(instance.id, [userId])).get(userId)?.loginName;
-
 /** The login name of who is expected: an ID token that we signed says it, and so before a `login_hint`. */
 async function expectedName(page: PageRequest): Promise<string | undefined> {
   const id = page.authRequest?.description.expectedUserId;
-  return id === undefined ? undefined : nameOf(page, id);
-}
-
-/** Somebody who used this browser before proves to be that person. */
-export async function askPerson(page: PageRequest, userId: string): Promise<Response> {
-  const name = await nameOf(page, userId);
-  return name === undefined
-    ? page.redirect(withAuthRequest('/ui/login/loginname', { ...page, accountId: undefined }))
-    : askPassword(page, name);
-}
-
-export function askPassword(page: PageRequest, loginName: string): Response {
-  const { platform, instance, authRequest } = page;
-  const attempt = sealAttempt(
-    platform.encryption,
-    { instanceId: instance.id, loginName, authRequestId: authRequest?.id },
-    platform.clock(),
-  );
-  return page.redirect(`/ui/login/password?attempt=${attempt}`);
+  return id === undefined ? undefined : loginNameOf(page, id);
 }

@@ -3,7 +3,7 @@ import { askKey } from '../key-challenge.ts';
 import { type PageRequest, withAuthRequest } from '../page-request.ts';
 import { loginNamePage } from '../pages/login-name.ts';
 import { passkeysAllowed } from '../passkeys-allowed.ts';
-import { askPassword } from './enter.ts';
+import { askPassword } from './ask-password.ts';
 import { mayRegister } from './register.ts';
 
 const cancelOf = (page: PageRequest) => ({

@@ -7,9 +7,11 @@ import { attemptOf, sealedAttempt } from '../attempt-of.ts';
 import { deviceCookie, knownDevice } from '../known-device.ts';
 import { type PageRequest, withAuthRequest } from '../page-request.ts';
 import { passwordPage } from '../pages/password.ts';
+import { passkeysAllowed } from '../passkeys-allowed.ts';
 import { isWrongPassword, signIn } from '../sign-in.ts';
 import { expiredFailure, limited } from './failures.ts';
 import { mayReset } from './forgot-password.ts';
+import { mailLinksAllowed } from './mail-link.ts';
 import { proceed } from './proceed.ts';
 import { AnswerTime } from './wrong-password.ts';
 
@@ -22,6 +24,8 @@ const markupOf = async (page: PageRequest, attempt: Attempt, problem?: string): 
     shownName: await page.names.shown(attempt.loginName),
     attempt: sealedAttempt(page),
     mayReset: await mayReset(page),
+    mayMail: await mailLinksAllowed(page),
+    passkeyUrl: (await passkeysAllowed(page)) ? withAuthRequest('/ui/login/passkey', page) : undefined,
     changeUrl: withAuthRequest('/ui/login/loginname', page),
     ...(problem !== undefined && { problem }),
   });

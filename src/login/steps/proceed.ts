@@ -4,6 +4,7 @@ import { isNewEnough } from '../account-choice.ts';
 import { AccessRefusal } from '../authorization-flow.ts';
 import type { BrowserSession } from '../browser-session.ts';
 import { isGone, type PageRequest, withAuthRequest } from '../page-request.ts';
+import { askPerson } from './ask-password.ts';
 import { expiredFailure } from './failures.ts';
 import { noAccess } from './no-access.ts';
 import { firstFactorPage } from './second-factor-page.ts';
@@ -21,6 +22,7 @@ export async function proceed(
   const page = { ...from, accountId: session.userId };
   const { need } = session.second;
   if (!isOfRequest(from, session)) return page.redirect(withAuthRequest('/ui/login', from), cookies);
+  if (need === 'password') return askPerson(page, session.userId, cookies);
   if (need === 'ask') return page.redirect(firstFactorPage(page, session), cookies);
   if (session.mustChange) return page.redirect(withAuthRequest('/ui/login/password/change', page), cookies);
   if (need === 'enrol') return page.redirect(withAuthRequest('/ui/login/mfa/setup', page), cookies);

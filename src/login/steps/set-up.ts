@@ -46,6 +46,7 @@ export async function submitSetUp(page: PageRequest): Promise<Response> {
     return page.redirect(withAuthRequest('/ui/login/mfa/setup/app', page));
   }
   if (way === 'key') return page.redirect(withAuthRequest('/ui/login/u2f/set', page));
+  if (way === 'passkey') return page.redirect(withAuthRequest('/ui/login/passkey/set', page));
   // It is asked for at once, and so tried before anybody relies on it.
   await (way === 'sms' ? factors.addSms : factors.addEmail)(scope, userId);
   return page.redirect(withAuthRequest('/ui/login/mfa', page));
