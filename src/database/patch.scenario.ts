@@ -1,11 +1,11 @@
 /**
  * Run by patch.test.ts in a process of its own, since what it shows can hang or end a process:
- * `bun patch.scenario.ts <postgres module> <url> <scenario>` prints what came out as JSON.
+ * `bun patch.scenario.ts <postgres module> <url> <scenario> <ms after which it hangs>` prints what came out as JSON.
  */
 import type { Socket } from 'bun';
 import type postgres from 'postgres';
 
-const [modulePath = '', url = '', scenario = ''] = process.argv.slice(2);
+const [modulePath = '', url = '', scenario = '', longestMs = ''] = process.argv.slice(2);
 const { default: open } = (await import(modulePath)) as { default: typeof postgres };
 const sql = open(url, { max: 1, connection: { application_name: scenario }, onnotice: () => {} });
 const admin = open(url, { max: 1, onnotice: () => {} });
@@ -16,7 +16,7 @@ const outcome = (promise: Promise<unknown>): Promise<unknown> =>
       (value) => value,
       (error: Error) => `${error.name}: ${error.message}`,
     ),
-    Bun.sleep(1_000).then(() => 'hangs'),
+    Bun.sleep(Number(longestMs)).then(() => 'hangs'),
   ]);
 const loseConnection = () => admin`
   SELECT pg_terminate_backend(pid) FROM pg_stat_activity
@@ -45,6 +45,7 @@ const scenarios: Record<string, () => Promise<unknown>> = {
   /** A transaction whose connection is lost, and the connection in its place. */
   async outlived() {
     await admin`CREATE TABLE outlived (row int)`;
+    const { promise: over, resolve } = Promise.withResolvers<void>();
     const transaction = sql.begin(async (tx) => {
       await tx`INSERT INTO outlived VALUES (1)`;
       await loseConnection();
@@ -53,10 +54,13 @@ const scenarios: Record<string, () => Promise<unknown>> = {
           () => true,
           () => false,
         );
-      await tx`INSERT INTO outlived VALUES (2)`;
+      await tx`INSERT INTO outlived VALUES (2)`.then(
+        () => resolve(),
+        () => resolve(),
+      );
     });
     const told = await outcome(transaction);
-    await Bun.sleep(100);
+    await over;
     return [
       told,
       await outcome(admin`SELECT row FROM outlived`.then((rows) => rows.map((row) => row['row']))),
