@@ -92,6 +92,11 @@ const restSeconds = 60;
 export function createCursors(sql: Sql, node: string) {
   /** Nobody is at it and it is not left alone. */
   const free = sql`c.leased_until <= now() AND c.retry_at <= now() AND c.ended_at IS NULL`;
+  /**
+   * Of subscriptions that are told. The kind stands as a constant: where all rows have one kind, the planner takes a value
+   * that it does not know for that one, and begins with the subscriptions, of which none seems to be left.
+   */
+  const isTold = sql`s.active AND s.destination <> ${sql.unsafe(String(destinationKind.none))}`;
 
   return {
     /** Subscriptions that are to be told of events, with their cursors. */
@@ -100,7 +105,7 @@ export function createCursors(sql: Sql, node: string) {
         SELECT s.*, ARRAY (SELECT c.replay FROM delivery.cursors c
           WHERE c.instance_id = s.instance_id AND c.subscription_id = s.id AND c.ended_at IS NULL) AS replays
         FROM projections.subscriptions_projection s
-        WHERE s.active AND s.destination <> ${destinationKind.none}`;
+        WHERE ${isTold}`;
       return rows.map((row) => ({ of: subscribedOf(row), replays: row.replays }));
     },
 
@@ -110,7 +115,7 @@ export function createCursors(sql: Sql, node: string) {
         SELECT c.instance_id, c.subscription_id, c.replay
         FROM delivery.cursors c JOIN projections.subscriptions_projection s
           ON s.instance_id = c.instance_id AND s.id = c.subscription_id
-        WHERE ${free} AND s.active AND s.destination <> ${destinationKind.none}
+        WHERE ${free} AND ${isTold}
           AND c.position < ${live.toString()}::bigint
           AND (c.node <> '' OR c.failures > 0 OR c.replay <> ''
             OR c.moved_at < now() - ${restSeconds} * interval '1 second')
