@@ -55,6 +55,10 @@ const start = async (
   return running;
 };
 
+/** What the doctor would have somebody look at, but for how long a hash takes: here that is what else the machine does. */
+const wrong = (report: string) =>
+  report.split('\n').filter((line) => /^[✗!]/.test(line) && !line.startsWith('! passwords'));
+
 const postmasterOf = (path: string) =>
   Number(readFileSync(join(path, 'postern-data/postgres/data/postmaster.pid'), 'utf8').split('\n')[0]);
 const isReady = (running: RunningExecutable) =>
@@ -247,11 +251,13 @@ describe('postern', () => {
     );
     expect((await run('projections', 'failed')).output).toContain('No event has failed');
     const doctor = await run('doctor');
-    expect(doctor.output).toContain('Nothing is wrong.');
+    expect(wrong(doctor.output)).toEqual([]);
     expect(doctor.output).toContain('is taken by the Postern that runs on this dataDir');
     await running.end();
     expect((await run('health')).code).toBe(1);
-    expect((await run('doctor')).output).toContain('Nothing is wrong.');
+    const after = await run('doctor');
+    expect([after.code, wrong(after.output)]).toEqual([0, []]);
+    expect(after.output).toContain('✓ database');
   });
 
   test('setup makes the first instance and ends', async () => {

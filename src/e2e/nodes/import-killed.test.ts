@@ -59,6 +59,18 @@ interface Report {
 const send = (node: ServerNode) =>
   node.call<Report>(`${admin}/ImportData`, { dataOrgs: whole, timeout: '120s' }, as);
 
+/** Sends it until all of it is there: on a busy machine that takes longer than a request may, and each one goes on. */
+async function sendWhole(node: ServerNode): Promise<void> {
+  for (let sent = 0; ; sent++) {
+    const { errors = [] } = await send(node);
+    if (errors.length === 0) return;
+    expect([sent < 10, errors]).toEqual([
+      true,
+      [{ type: 'import', message: expect.stringContaining('IMPORT-Time1') }],
+    ]);
+  }
+}
+
 /** How often each event type was written of what is imported. */
 async function written(): Promise<Record<string, number>> {
   const rows = await database.sql<{ type: string; n: number }[]>`
@@ -78,7 +90,7 @@ test('an import whose node is killed goes on where it was when it is sent to ano
   const left = (await written())['user.grant.added'] ?? 0;
   expect(left).toBeLessThan(people);
 
-  expect((await send(b)).errors ?? []).toEqual([]);
+  await sendWhole(b);
   const once = await written();
   expect(once).toMatchObject({
     'org.added': 1,
@@ -90,6 +102,6 @@ test('an import whose node is killed goes on where it was when it is sent to ano
     'org.member.added': 5,
   });
   // Nothing is written twice, nor by sending it once more.
-  expect((await send(b)).errors ?? []).toEqual([]);
+  await sendWhole(b);
   expect(await written()).toEqual(once);
 });
