@@ -25,6 +25,21 @@ const note = (page: Page) => page.$eval('[role=status]', (element) => element.te
 const pathOf = (page: Page) => new URL(page.url()).pathname;
 const press = (page: Page, selector: string) => Promise.all([page.waitForNavigation(), page.click(selector)]);
 const to = (action: string) => `form[action="${action}"] button`;
+async function withKey(page: Page, more: object = {}) {
+  const cdp = await page.createCDPSession();
+  await cdp.send('WebAuthn.enable');
+  await cdp.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+      ...more,
+    },
+  });
+}
 async function fill(page: Page, fields: Record<string, string>) {
   for (const [name, value] of Object.entries(fields)) {
     await page.$eval(`[name=${name}]`, (input) => {
@@ -135,18 +150,7 @@ describe.each(browserTransports)('the account over $protocol', ({ tls }) => {
 
   test('a passkey is added, used, seen to be used, called otherwise and taken away', async () => {
     const { page, context } = await openPage(browser);
-    const cdp = await page.createCDPSession();
-    await cdp.send('WebAuthn.enable');
-    await cdp.send('WebAuthn.addVirtualAuthenticator', {
-      options: {
-        protocol: 'ctap2',
-        transport: 'internal',
-        hasResidentKey: true,
-        hasUserVerification: true,
-        isUserVerified: true,
-        automaticPresenceSimulation: true,
-      },
-    });
+    await withKey(page);
     const ada = await scene.person();
     await signIn(page, ada, '/account/passkeys/add');
     await press(page, to('/account/passkeys/add'));
@@ -187,6 +191,23 @@ describe.each(browserTransports)('the account over $protocol', ({ tls }) => {
     } finally {
       later();
     }
+    await context.close();
+  });
+
+  test('a security key is added beside the password, and taken away', async () => {
+    const { page, context } = await openPage(browser);
+    await withKey(page, { transport: 'usb', hasResidentKey: false });
+    await signIn(page, await scene.person(), '/account/keys/add');
+    await press(page, to('/account/keys/add'));
+    await fill(page, { name: 'Blue one' });
+    await press(page, to('/account/keys/add'));
+    expect([pathOf(page), await note(page)]).toEqual([
+      '/account/security',
+      'Added. You are asked for it from the next sign-in on.',
+    ]);
+    await press(page, 'a[href^="/account/keys/remove"]');
+    await press(page, to('/account/keys/remove'));
+    expect(await note(page)).toBe('Removed.');
     await context.close();
   });
 

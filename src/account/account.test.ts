@@ -233,6 +233,25 @@ describe('second factors', () => {
     expect(client.markup).toContain('action="/account/factors/app"');
   });
 
+  test('codes by mail are tried before anybody relies on them', async () => {
+    const ada = await scene.person();
+    const client = await scene.signedIn(ada, '/account/security');
+    expect(client.markup).toContain('Confirm your phone number first.');
+    const before = scene.messagesTo(ada.email);
+    await client.submit({}, '/account/factors/email');
+    expect(pathOf(client)).toStartWith('/ui/login/');
+    await client.submit({}, '/ui/login/otp/email');
+    await client.submit({ code: await scene.codeTo(ada.email, before) }, '/ui/login/otp/email');
+    expect([pathOf(client), client.status]).toEqual(['/account/security', 200]);
+    expect(await factors(ada.userId)).toContain('AUTHENTICATION_METHOD_TYPE_OTP_EMAIL');
+    // What the settings do not have, or the person has no address for, is not added by whoever makes the form up.
+    const form = { csrf: client.field('csrf'), account: ada.userId };
+    await client.post('/account/factors/sms', form);
+    expect(await factors(ada.userId)).not.toContain('AUTHENTICATION_METHOD_TYPE_OTP_SMS');
+    await client.submit({}, '/account/factors/email/remove');
+    expect(noteOf(client)).toBe('Removed.');
+  });
+
   test('the last one stays where the settings force one', async () => {
     const ada = await scene.person();
     const client = await scene.signedIn(ada, '/account/security');
@@ -319,6 +338,8 @@ describe('the data', () => {
     expect(document.user.user.id).toBe(ada.userId);
     expect(document.history.map(({ type }) => type)).toContain('user.human.added');
     expect(JSON.stringify(document)).toContain(ada.email);
+    for (let again = 0; again < 3; again++) await client.open('/account/data/download');
+    expect([client.status, problemOf(client)]).toEqual([400, expect.stringContaining('wait')]);
     expect(JSON.stringify(document)).not.toMatch(/\$argon2|encodedHash|"crypted"/);
   });
 

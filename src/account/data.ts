@@ -1,6 +1,8 @@
 import { forgottenAccountCookie } from '../login/browser-accounts.ts';
 import type { PageRequest } from '../login/page-request.ts';
 import { donePage } from '../login/pages/by-code.ts';
+import { waitToSend } from '../login/sends.ts';
+import { waitText } from '../login/steps/failures.ts';
 import { type AccountRequest, inAccount, leadTo } from './account-request.ts';
 import { exportOf } from './export.ts';
 import { accountPage, along, html, link, panel, places } from './pages/layout.ts';
@@ -10,11 +12,12 @@ import { accountPage, along, html, link, panel, places } from './pages/layout.ts
 const mayDelete = ({ context, me }: AccountRequest): Promise<boolean> =>
   context.can('user.self.delete', { orgId: me.orgId });
 
-export async function showData(page: AccountRequest): Promise<Response> {
+export async function showData(page: AccountRequest, problem?: string): Promise<Response> {
   const { data } = page.texts;
   const may = await mayDelete(page);
   return accountPage(page, {
     place: 'data',
+    problem,
     content: [
       panel(
         data.download,
@@ -32,7 +35,10 @@ export async function showData(page: AccountRequest): Promise<Response> {
   });
 }
 
-export function download(page: AccountRequest): Response {
+/** Reading a long history costs something: as often as a message is sent, no oftener. */
+export async function download(page: AccountRequest): Promise<Response> {
+  const wait = await waitToSend(page, `export of ${page.me.userId}`);
+  if (wait > 0) return showData(page, waitText(page, wait));
   const response = page.show('', { status: 200 });
   const headers = new Headers(response.headers);
   headers.set('content-type', 'application/json; charset=utf-8');

@@ -61,7 +61,7 @@ export const routes = (files: Uploading): Readonly<Record<string, Route | undefi
   '/applications': { GET: showApplications },
   '/applications/withdraw': { POST: withdraw, home: places.applications },
   '/activity': { GET: showActivity },
-  '/data': { GET: showData },
+  '/data': { GET: (page) => showData(page) },
   '/data/download': { GET: download, fresh: true },
   '/data/delete': { GET: (page) => showDelete(page), POST: submitDelete, fresh: true },
 });

@@ -43,7 +43,7 @@ export function accountPage(page: AccountRequest, shown: Shown): Response {
 <a class="home" href="${inAccount(page, '/account')}">${look.logo ? logo(look.logo) : look.watermark && mark}<span>${texts.title}</span></a>
 <span class="leave">${page.accounts.length > 1 && html`<a href="${switchAddress(page)}">${messages.accounts.title}</a> · `}<a href="${inAccount(page, '/ui/login/logout')}">${messages.signedIn.signOut}</a></span>
 </header>
-<div class="account">
+<div class="panes">
 <nav class="menu" aria-label="${texts.title}"><ul>
 ${Object.entries(places).map(([name, path]) => html`<li><a href="${inAccount(page, path)}"${name === place && html` aria-current="page"`}>${texts.nav[name as Place]}</a></li>`)}
 </ul></nav>

@@ -20,7 +20,7 @@ export function signedInPage(frame: PageFrame, page: SignedInPage): string {
     html`<h1>${title}</h1>
 <p class="lead">${text}</p>
 ${person(page.who)}
-<a class="button block" href="/account">${account}</a>
+<a class="button block" href="/account${of}">${account}</a>
 <form class="next-to" method="post" action="/ui/login/logout">
 ${hidden('csrf', page.csrf)}${hidden('account', page.accountId)}
 <button class="button button-quiet" type="submit">${signOut}</button>

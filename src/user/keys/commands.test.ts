@@ -57,6 +57,17 @@ describe('a registration', () => {
     expect(() => commands.finishKey(ann(begun), { ...finish, name: 'a\nb' })).toThrow('one line');
   });
 
+  test('is called otherwise by its owner', () => {
+    const renamed = (name: string, kind: 'passkey' | 'securityKey' = 'passkey') =>
+      commands.renameKey(ann(begun, verified), kind, '1', name);
+    const asLaptop = passkey.renamed({ webAuthNTokenId: '1', webAuthNTokenName: 'Laptop' });
+    expect(renamed(' Laptop ').events).toEqual([asLaptop]);
+    expect(renamed('Phone').events).toEqual([]);
+    expect(ann(begun, verified, asLaptop).keys.get('1')?.name).toBe('Laptop');
+    expect(() => renamed('a\nb')).toThrow('one line');
+    expect(() => renamed('Laptop', 'securityKey')).toThrow('no such');
+  });
+
   test('of a key that is there already, as whatever, is refused', () => {
     const other = securityKey.added({ webAuthNTokenId: '9', challenge: 'e' });
     const known = securityKey.verified({ webAuthNTokenId: '9', keyId: 'a2V5', publicKey: 'cHVi' });
