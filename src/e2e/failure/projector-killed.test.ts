@@ -35,6 +35,8 @@ test('a projector that dies shows in readiness, is started anew, and catches up 
     'zitadel.org.v2.OrganizationService/AddOrganization',
     { name: 'ACME' },
   );
+  // What a first start made in this process, for others to copy, had threads as well.
+  const first = alive.length;
   for (let death = 1; death <= 3; death++) {
     told = false;
     alive.at(-1)?.terminate();
@@ -55,11 +57,11 @@ test('a projector that dies shows in readiness, is started anew, and catches up 
       });
       return found.projects?.length === 1;
     });
-    expect(alive.length).toBe(death + 1);
+    expect(alive.length).toBe(first + death);
   }
   const metrics = await (await postern.fetch('/debug/metrics')).text();
   expect(metrics).toMatch(/^postern_worker_up\{worker="projector"\} 1$/m);
-  const restarts = watched.mock.calls.length - 1;
+  const restarts = watched.mock.calls.length - first;
   expect(restarts).toBeGreaterThanOrEqual(3);
   expect(metrics).toMatch(
     new RegExp(`^postern_worker_restarts_total\\{worker="projector"\\} ${restarts}$`, 'm'),
