@@ -59,6 +59,7 @@ const authorizationList = defineList<AuthorizationRow>()({
   alias: 'g',
   key: ['id'],
   walk: 5_000,
+  laid: ['creationDate'],
   instance: 'g.instance_id',
   countedBy: ['usergrant', 'project', 'user', 'org', 'instance'],
   columns: {

@@ -23,6 +23,8 @@ export interface List<R extends object, C extends string, S extends string> {
    * looked at.
    */
   readonly walk?: number;
+  /** Orders in which rows lie in the table, by and large: those in which they are made. Walks through these are longer. */
+  readonly laid?: readonly NoInfer<S>[];
   /** Undefined for lists across instances. */
   readonly instance: string | undefined;
   /** Aggregate types whose events may change how many rows match. */
@@ -131,7 +133,12 @@ export async function searchList<R extends object, C extends string, S extends s
   if (typeof from === 'string' && walk !== undefined && scattered !== undefined) {
     const total = await totals.count(counted);
     if (total <= offset) return { rows: [], total, limit };
-    const length = walkLength(walk, total, offset + BigInt(limit), inIndex);
+    const length = walkLength(
+      walk,
+      total,
+      offset + BigInt(limit),
+      inIndex ? 'inIndex' : list.laid?.includes(search.sort) ? 'laid' : 'scattered',
+    );
     if (length === undefined) return { rows: await ordered(), total, limit };
     const selected = `${select(from, `, ${scattered} as fits`)} where ${placed}`;
     const keys = walkedKeys({ ...selectionFrom(from), placed: selected }, length);

@@ -182,11 +182,13 @@ test('a piece of a name is sought in whatever order, its case ignored or not', a
 });
 
 test('a way is as long as what matches, of entries eight times, and not gone where it cannot be enough', () => {
-  expect(walkLength(5_000, 300n, 50n)).toBe(300);
-  expect(walkLength(5_000, 12_000n, 50n)).toBe(5_000);
-  expect(walkLength(5_000, 600_000n, 50n)).toBe(600_000);
-  expect(walkLength(5_000, 300n, 50n, true)).toBe(2_400);
-  expect(walkLength(5_000, 40n, 50n)).toBe(0);
-  expect(walkLength(5_000, 12_000n, 10_050n)).toBe(0);
-  expect(walkLength(5_000, 600_000n, 600_010n)).toBeUndefined();
+  expect(walkLength(5_000, 300n, 50n, 'scattered')).toBe(300);
+  expect(walkLength(5_000, 12_000n, 50n, 'scattered')).toBe(5_000);
+  expect(walkLength(5_000, 600_000n, 50n, 'scattered')).toBe(600_000);
+  expect(walkLength(5_000, 300n, 50n, 'inIndex')).toBe(2_400);
+  expect(walkLength(5_000, 12_000n, 50n, 'laid')).toBe(15_000);
+  expect(walkLength(5_000, 12_000n, 12_010n, 'laid')).toBe(0);
+  expect(walkLength(5_000, 40n, 50n, 'scattered')).toBe(0);
+  expect(walkLength(5_000, 12_000n, 10_050n, 'scattered')).toBe(0);
+  expect(walkLength(5_000, 600_000n, 600_010n, 'scattered')).toBeUndefined();
 });
