@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'bun:test';
+import { constants } from 'node:http2';
 import { http2Client } from '../../testing/http2.ts';
 import { exchange, startListener } from './testing.ts';
 
@@ -161,5 +162,43 @@ describe('HTTP/2', () => {
     const { text } = await client.request({ ':path': '/somewhere', cookie: ['a=1', 'b=2'] });
     expect(JSON.parse(text)).toMatchObject({ cookie: 'a=1; b=2' });
     client.close();
+  });
+
+  /** Of a message that holds more: what stands here may be all of it, since protobuf has no end. */
+  const begun = Buffer.from([0x7a, 1, 0x61]);
+  const rpc = {
+    ':method': 'POST',
+    ':path': '/zitadel.settings.v2.SettingsService/GetGeneralSettings',
+    'content-type': 'application/proto',
+  };
+
+  test('a request that is cut is not one, however whole it looks', async () => {
+    const { session, request, close } = http2Client(server.origin);
+    const before = server.seen.addresses.length;
+    const cut = session.request(rpc, { endStream: false });
+    const over = new Promise((resolve) => cut.on('close', resolve));
+    cut.on('error', () => {});
+    cut.write(begun, () => cut.close(constants.NGHTTP2_CANCEL));
+    await over;
+    // Behind it on the same connection.
+    expect(await request({ ':path': '/v2/settings' })).toMatchObject({ status: 200 });
+    expect(server.seen.addresses.length).toBe(before + 1);
+    close();
+  });
+
+  test('a body that is not as long as it was told to be is refused (RFC 9113 §8.1.1)', async () => {
+    const before = server.seen.addresses.length;
+    for (const length of [begun.length - 1, begun.length + 1]) {
+      const client = http2Client(server.origin);
+      const answering = client.request({ ...rpc, 'content-length': String(length) }, begun.toString());
+      // Or the stream is reset by whichever side sees it first.
+      const status = await answering.then(
+        (answer) => answer.status,
+        () => 400,
+      );
+      expect([length, status]).toEqual([length, 400]);
+      client.close();
+    }
+    expect(server.seen.addresses.length).toBe(before);
   });
 });

@@ -1,5 +1,5 @@
-import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
-import { deadlineExceeded, PosternError } from '../../errors/index.ts';
+import { constants, type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
+import { deadlineExceeded, invalidArgument, PosternError } from '../../errors/index.ts';
 import { tooLarge } from './bounds.ts';
 import type { WireRequest } from './call.ts';
 import { prefixLength } from './framing.ts';
@@ -23,6 +23,13 @@ export interface StreamRequestOptions {
 
 const slow = () => deadlineExceeded('REQ-Slow1', 'The request was not complete in time');
 
+/** RFC 9113 §8.1.1: such a request is malformed. */
+const otherLength = () =>
+  invalidArgument('REQ-Len1', 'The content-length of the request is not that of its body');
+
+const isCut = (stream: ServerHttp2Stream): boolean =>
+  stream.aborted || (stream.rstCode !== undefined && stream.rstCode !== constants.NGHTTP2_NO_ERROR);
+
 /**
  * The request side of an HTTP/2 stream; it starts reading at once, so that nothing of the body is missed.
  */
@@ -41,6 +48,7 @@ export function fromStream(
   // Listeners cost more than anything else here: those for the rare case wait until it occurs.
   let wake: (() => void) | undefined;
   const limit = maxBodyBytes + prefixLength;
+  const told = headers['content-length'];
 
   stream.on('data', (chunk: Uint8Array) => {
     size += chunk.length;
@@ -51,6 +59,9 @@ export function fromStream(
     }
   });
   stream.on('end', () => {
+    // A stream that was reset ends here as well; what came of it may look whole, and is not.
+    if (isCut(stream)) failed ??= gone();
+    else if (told !== undefined && Number(told) !== size) failed ??= otherLength();
     complete = true;
     wake?.();
     arrived?.();
