@@ -145,3 +145,48 @@ test('one theme for all is shown whatever the device wants', async () => {
   await screenshots(page, 'branding-always-dark', [{ scheme: 'light', size: 'desktop' }]);
   await context.close();
 });
+
+test('what is drafted is not shown, and what is activated is on the first page of a fresh browser', async () => {
+  await show({ ...brands.calm, themeMode: 'THEME_MODE_LIGHT' });
+  /** The first page of somebody who was never here: how it looks, and what of it was changed. */
+  const firstPage = async () => {
+    const { page, context } = await openPage(browser);
+    const seen = mishaps(page);
+    await page.goto(`${postern.url}/ui/login`);
+    const told = {
+      button: await styleOf(page, 'button.button', 'background-color'),
+      logo: new URL(await page.$eval('.logo img', (image) => (image as HTMLImageElement).currentSrc))
+        .pathname,
+      width: await widthOfLogo(page),
+      title: await page.$eval('h1', (element) => element.textContent),
+    };
+    expect(seen).toEqual([]);
+    await context.close();
+    return told;
+  };
+  const before = await firstPage();
+  expect(before).toMatchObject({ button: 'rgb(11, 93, 59)', title: 'Sign in' });
+  expect(before.width).toBeGreaterThan(0);
+
+  await rest(postern, 'PUT', policy, {
+    body: { ...brands.calm, primaryColor: '#7a1fa2', themeMode: 'THEME_MODE_LIGHT' },
+  });
+  await uploadTo(postern, 'instance/policy/label/logo', logoOf('#7a1fa2', '#7a1fa2'));
+  interface Told {
+    readonly policy: { readonly primaryColor: string; readonly logoUrl: string };
+  }
+  const draft = await rest<Told>(postern, 'GET', `${policy}/_preview`);
+  const active = await rest<Told>(postern, 'GET', policy);
+  expect(draft.policy.primaryColor).toBe('#7a1fa2');
+  expect(active.policy.primaryColor).toBe('#0b5d3b');
+  expect(draft.policy.logoUrl).not.toBe(active.policy.logoUrl);
+  expect(await firstPage()).toEqual(before);
+
+  await rest(postern, 'POST', `${policy}/_activate`);
+  const after = await firstPage();
+  expect(after).toMatchObject({ button: 'rgb(122, 31, 162)', logo: new URL(draft.policy.logoUrl).pathname });
+  expect(after.width).toBeGreaterThan(0);
+
+  await rest(postern, 'PUT', '/admin/v1/text/login/en', { body: { loginText: { title: 'Come in' } } });
+  expect((await firstPage()).title).toBe('Come in');
+});

@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import type { JsonValue } from '@bufbuild/protobuf';
+import { type BuiltRpc, builtRpcs, descriptorOf } from '../support/built.ts';
+import type { Attempt } from '../tenancy/case.ts';
+import { cases } from '../tenancy/cases.ts';
+import { type Attacker, crossTenantScene, type Scene } from '../tenancy/scene.ts';
+import { type Ask, type From, protocolsOf, type Told } from './protocols.ts';
+
+/**
+ * Each RPC by each protocol: what one is told, all are told, in their own form. Who may is answered, who may not and
+ * who is nobody are refused, with the same code, sentence and id.
+ */
+
+let scene: Scene;
+let protocols: ReadonlyMap<string, Ask>;
+beforeAll(async () => {
+  scene = await crossTenantScene();
+  protocols = protocolsOf(scene.postern.url);
+});
+afterAll(() => scene?.postern.stop());
+
+/** Which protocols answered an RPC of a service, and which refused one. */
+const answered = new Map<string, Set<string>>();
+const refused = new Map<string, Set<string>>();
+const note = (by: Map<string, Set<string>>, service: string, protocol: string) =>
+  by.set(service, (by.get(service) ?? new Set()).add(protocol));
+
+/** When something was asked for is not what was asked for. */
+const withoutMoments = (value: JsonValue): JsonValue => {
+  if (Array.isArray(value)) return value.map(withoutMoments);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([name]) => !['timestamp', 'viewTimestamp', 'processedSequence'].includes(name))
+      .map(([name, inner]) => [name, withoutMoments(inner)]),
+  );
+};
+
+const askAll = async (rpc: BuiltRpc, request: object, from: From) => {
+  const told = new Map<string, Told>();
+  for (const [protocol, ask] of protocols) {
+    const one = await ask(rpc, request, from);
+    if (one) told.set(protocol, one);
+  }
+  return told;
+};
+
+/** That all protocols refuse alike, if one does. */
+async function requireSameRefusal(rpc: BuiltRpc, request: object, from: From): Promise<void> {
+  const told = await askAll(rpc, request, from);
+  const [first] = told.values();
+  if (!first || first.code === 'ok') return;
+  expect(first.message, rpc.name).toEndWith(`(${first.id})`);
+  for (const [protocol, one] of told) {
+    expect([protocol, one]).toEqual([protocol, first]);
+    note(refused, rpc.route.service, protocol);
+  }
+}
+
+/** Where asking twice is refused, since the first has done it. */
+const doneAlready = ['already_exists', 'failed_precondition', 'not_found'];
+
+/** That all protocols are told the same, be it an answer. */
+async function requireSameAnswer(rpc: BuiltRpc, request: object, from: From): Promise<Told | undefined> {
+  const told = await askAll(rpc, request, from);
+  const [first] = told.values();
+  const comparable = ({ answer, ...one }: Told) => ({ ...one, answer: withoutMoments(answer) });
+  for (const [protocol, one] of told) {
+    expect([protocol, comparable(one)]).toEqual([protocol, comparable(first as Told)]);
+    if (one.code === 'ok') note(answered, rpc.route.service, protocol);
+  }
+  return first;
+}
+
+/** What is done is done by two protocols, others for each RPC: the cross-tenant test has done it by Connect. */
+async function requireDone(rpc: BuiltRpc, one: Attempt, token: string): Promise<void> {
+  const all = [...protocols.keys()].filter(
+    (protocol) => rpc.route.rest.length > 0 || !protocol.includes('REST'),
+  );
+  const first = builtRpcs.indexOf(rpc);
+  for (const at of [first, first + 1]) {
+    const protocol = all[at % all.length] ?? '';
+    const request = await one.request(scene.victim);
+    const orgId = (await one.inOrg?.(scene.victim)) ?? scene.victim.orgId;
+    const told = await protocols.get(protocol)?.(rpc, request, { token, orgId });
+    if (told?.code === 'ok') note(answered, rpc.route.service, protocol);
+    else if (told) expect(doneAlready, `${protocol}: ${told.message}`).toContain(told.code);
+  }
+}
+
+const tokenFor = ({ by }: { readonly by?: Attempt['by'] }): string =>
+  ({ system: scene.operator, 'login client': scene.postern.loginPat, administrator: scene.postern.pat })[
+    by ?? 'administrator'
+  ];
+
+/** Asks for something, and changes nothing. */
+const isQuestion = /^(List|Get|Is|Healthz)/;
+
+for (const rpc of builtRpcs) {
+  const { route, name } = rpc;
+  const one = cases[route.service]?.[route.method];
+  // Whoever adds an RPC is told by the cross-tenant test that it needs a case.
+  if (!one) continue;
+  test(name, async () => {
+    const { methodKind } = await descriptorOf(route);
+    // What is streamed has tests of its own: contract/streams.test.ts.
+    if (methodKind !== 'unary') return;
+    const request = one.kind === 'exempt' ? {} : await one.request(scene.victim);
+    const orgId = scene.victim.orgId;
+    await requireSameRefusal(rpc, request, {});
+    if (one.kind !== 'exempt') {
+      const { token } = scene.attackers[0] as Attacker;
+      await requireSameRefusal(rpc, request, { token, orgId });
+    }
+    const token = tokenFor(one.kind === 'exempt' ? {} : one);
+    if (one.kind === 'act') await requireDone(rpc, one, token);
+    else if (isQuestion.test(route.method)) {
+      const first = await requireSameAnswer(rpc, request, { token, orgId });
+      if (one.kind === 'read') expect(first).toMatchObject({ code: 'ok' });
+    }
+  });
+}
+
+describe('each service was', () => {
+  const withPaths = new Set(
+    builtRpcs.filter(({ route }) => route.rest.length > 0).map(({ route }) => route.service),
+  );
+  const always = ['Connect in JSON', 'Connect in binary', 'gRPC-Web', 'gRPC'];
+  test.each([...new Set(builtRpcs.map(({ route }) => route.service))])('%s', (service) => {
+    const wanted = withPaths.has(service) ? [...always, 'REST'] : always;
+    expect(wanted.filter((protocol) => !answered.get(service)?.has(protocol))).toEqual([]);
+    expect(wanted.filter((protocol) => !refused.get(service)?.has(protocol))).toEqual([]);
+  });
+});
