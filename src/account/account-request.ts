@@ -116,6 +116,7 @@ export async function openAccount(
       links: {
         terms: privacy.values.tosLink,
         privacy: privacy.values.privacyLink,
+        supportEmail: privacy.values.supportEmail,
         help: privacy.values.helpLink,
       },
     },

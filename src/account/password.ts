@@ -23,7 +23,7 @@ export async function showPassword(
   const content = html`<section class="panel"><form method="post" action="/account/password" novalidate>${along(page)}
 <input class="visually-hidden" type="text" name="username" value="${loginNamesOf(row).preferred}" autocomplete="username" tabindex="-1" aria-hidden="true" readonly>
 ${row.has_password && field({ name: 'oldPassword', label: labels.currentPassword, type: 'password', autocomplete: 'current-password', invalid, required: true })}
-${passwordFields(frame, passwordRules(policy.values, entered), invalid, false)}
+${passwordFields(frame.messages.change, frame, passwordRules(policy.values, entered), invalid, false)}
 <button class="button" type="submit">${texts.save}</button></form></section>`;
   const { password } = frame.messages;
   return accountPage(page, {

@@ -14,7 +14,7 @@ const catalogues: Readonly<Record<string, Readonly<Record<string, TextTree>>>> =
 };
 
 /** What our pages say nothing at, unless an administrator does. */
-const unsaid = ['loginName.placeholder', 'password.description'];
+const unsaid = ['loginName.placeholder', 'password.description', 'setUp.appDescription'];
 
 /** What a text is filled with: ours in one brace, those of administrators in two. */
 const filledWith = (text: string): string[] => [

@@ -112,7 +112,8 @@ export async function openPage(parts: LoginParts, facts: PageRequestFacts): Prom
     settings.privacy(instance.id, settingsOrgId),
     settings.security(instance.id, ''),
   ]);
-  const { tosLink: terms, privacyLink, helpLink: help } = privacy.values;
+  const { tosLink: terms, privacyLink: ofPrivacy, helpLink: help, supportEmail } = privacy.values;
+  const links = { terms, privacy: ofPrivacy, help, supportEmail };
   const accounts = accountsIn(platform, instance, request);
   const sessions = new Map<string, Promise<BrowserSession | undefined>>();
   const sessionOf = (userId: string): Promise<BrowserSession | undefined> => {
@@ -135,7 +136,7 @@ export async function openPage(parts: LoginParts, facts: PageRequestFacts): Prom
   });
   const branding = await settings.branding(instance.id, brandingOrgId);
   const look = lookOf(branding.values, branding.owner === 'org' ? brandingOrgId : '');
-  const frame: PageFrame = { ...spoken, look, links: { terms, privacy: privacyLink, help } };
+  const frame: PageFrame = { ...spoken, look, links };
   const guard = formGuard(platform.encryption, request, isSecure(instance));
   const ownCookies = guard.setCookie ? [guard.setCookie] : [];
 

@@ -37,7 +37,8 @@ const terms = {
   privacyLinkText: '~register.privacyLink',
 } as const;
 const cancelOrNext = { cancelButtonText: 'cancel', nextButtonText: next } as const;
-const newPassword = { newPasswordLabel: '~change.label', newPasswordConfirmLabel: '~change.repeat' } as const;
+const newPassword = <P extends 'reset' | 'activate'>(page: P) =>
+  ({ newPasswordLabel: `=${page}.label`, newPasswordConfirmLabel: `=${page}.repeat` }) as const;
 /** A page on which a code is entered. */
 const coded = <P extends 'reset' | 'verify' | 'activate'>(page: P) =>
   ({
@@ -83,7 +84,7 @@ export const screens: Screens = {
     descriptionLinkingProcess: 'linkSignInText',
     userMustBeMemberOfOrg: 'mustBelong',
     loginNameLabel: '=loginName.label',
-    registerButtonText: 'register',
+    registerButtonText: '=loginName.register',
     nextButtonText: '=loginName.next',
     externalUserDescription: 'orSignInWith',
     userNamePlaceholder: '',
@@ -114,50 +115,61 @@ export const screens: Screens = {
     description: 'userNameChangedText',
     nextButtonText: next,
   },
-  initPasswordText: { ...coded('reset'), ...newPassword },
-  initPasswordDoneText: { title: '=reset.doneTitle', description: '=reset.doneText', ...cancelOrNext },
+  initPasswordText: { ...coded('reset'), ...newPassword('reset') },
+  initPasswordDoneText: {
+    title: '=reset.doneTitle',
+    description: '=reset.doneText',
+    nextButtonText: '=reset.next',
+    cancelButtonText: 'cancel',
+  },
   emailVerificationText: coded('verify'),
   emailVerificationDoneText: {
     title: '=verify.doneTitle',
     description: '=verify.doneText',
     ...cancelOrNext,
-    loginButtonText: '~loginName.title',
+    loginButtonText: '=verify.next',
   },
-  initializeUserText: { ...coded('activate'), ...newPassword },
-  initializeDoneText: { title: '=activate.doneTitle', description: '=activate.doneText', ...cancelOrNext },
+  initializeUserText: { ...coded('activate'), ...newPassword('activate') },
+  initializeDoneText: {
+    title: '=activate.doneTitle',
+    description: '=activate.doneText',
+    nextButtonText: '=activate.next',
+    cancelButtonText: 'cancel',
+  },
   initMfaPromptText: {
-    title: 'setUpFactor',
-    description: 'setUpFactorText',
-    otpOption: 'authenticatorApp',
+    title: '=setUp.title',
+    description: '=setUp.offer',
+    otpOption: '=setUp.app',
     u2fOption: '=securityKey.name',
-    skipButtonText: 'skip',
+    skipButtonText: '=setUp.skip',
     nextButtonText: next,
   },
   initMfaOtpText: {
-    title: 'setUpApp',
-    description: 'scanImage',
-    descriptionOtp: 'thenEnterCode',
-    secretLabel: 'secret',
-    codeLabel: 'code',
-    ...cancelOrNext,
+    title: '=setUp.appTitle',
+    description: '=setUp.appDescription',
+    descriptionOtp: '=setUp.appText',
+    secretLabel: '=setUp.manual',
+    codeLabel: '=setUp.code',
+    nextButtonText: '=setUp.submit',
+    cancelButtonText: 'cancel',
   },
   initMfaU2fText: {
     title: '=securityKey.setUp',
-    description: '~passkey.nameHint',
-    tokenNameLabel: '~passkey.name',
-    registerTokenButtonText: '~passkey.register',
+    description: '=securityKey.nameHint',
+    tokenNameLabel: '=securityKey.device',
+    registerTokenButtonText: '=securityKey.register',
     ...device,
   },
   initMfaDoneText: { title: 'factorSetUp', description: 'factorSetUpText', ...cancelOrNext },
-  mfaProvidersText: { chooseOther: 'anotherWay', otp: 'authenticatorApp', u2f: '~securityKey.name' },
+  mfaProvidersText: { chooseOther: '=factor.other', otp: '=factor.app', u2f: '=factor.key' },
   verifyMfaOtpText: {
-    title: 'secondFactor',
-    description: 'enterAppCode',
-    codeLabel: 'code',
-    nextButtonText: next,
+    title: '=factor.title',
+    description: '=factor.appText',
+    codeLabel: '=factor.code',
+    nextButtonText: '=factor.submit',
   },
   verifyMfaU2fText: {
-    title: 'secondFactor',
+    title: '=securityKey.title',
     description: '=securityKey.text',
     validateTokenText: '=securityKey.use',
     ...device,
@@ -188,7 +200,7 @@ export const screens: Screens = {
   passwordResetDoneText: {
     title: '=reset.sentTitle',
     description: '=reset.sentText',
-    nextButtonText: next,
+    nextButtonText: '=reset.sentNext',
   },
   registrationOptionText: {
     title: 'register',
@@ -233,15 +245,15 @@ export const screens: Screens = {
     tos: '=footer.terms',
     privacyPolicy: '=footer.privacy',
     help: '=footer.help',
-    supportEmail: 'support',
+    supportEmail: '=footer.support',
   },
   passwordlessPromptText: {
-    title: 'withoutPassword',
+    title: '=passkey.beginTitle',
     description: '=passkey.setUpText',
     descriptionInit: 'setUpPasskeyText',
-    passwordlessButtonText: '~passkey.setUp',
+    passwordlessButtonText: '=passkey.begin',
     nextButtonText: next,
-    skipButtonText: 'skip',
+    skipButtonText: '=passkey.skip',
   },
   passwordlessRegistrationText: {
     title: '=passkey.setUp',
@@ -253,7 +265,8 @@ export const screens: Screens = {
   passwordlessRegistrationDoneText: {
     title: '=passkey.done',
     description: '=passkey.doneText',
-    ...cancelOrNext,
+    nextButtonText: '=passkey.next',
+    cancelButtonText: 'cancel',
     descriptionClose: '~done.text',
   },
   externalRegistrationUserOverviewText: {

@@ -11,6 +11,7 @@ export const cs: PageTexts = {
     hint: 'Vaše uživatelské jméno nebo e-mailová adresa',
     next: 'Pokračovat',
     missing: 'Zadejte své přihlašovací jméno.',
+    register: 'Vytvořit účet',
   },
   accounts: {
     title: 'Zvolte účet',
@@ -81,6 +82,7 @@ export const cs: PageTexts = {
     resendWait: 'Kód byl právě odeslán. Než požádáte o další, počkejte půl minuty.',
     wrong: 'Kód je nesprávný nebo už byl použit.',
     locked: 'Tento účet je zamčený. Obraťte se na správce.',
+    key: 'Bezpečnostní klíč',
   },
   setUp: {
     title: 'Chraňte svůj účet',
@@ -97,6 +99,10 @@ export const cs: PageTexts = {
     codesMake: 'Vytvořit obnovovací kódy',
     codesText: 'Uschovejte je tam, kde je nikdo jiný nenajde. Každý platí jednou a znovu se nezobrazí.',
     codesDone: 'Mám je uschované',
+    appDescription: '',
+    app: 'Ověřovací aplikace',
+    code: 'Kód',
+    submit: 'Pokračovat',
   },
   passkey: {
     title: 'Přihlásit se přístupovým klíčem',
@@ -115,6 +121,10 @@ export const cs: PageTexts = {
     noScript:
       'Přístupové a bezpečnostní klíče potřebují JavaScript. Povolte ho v prohlížeči, nebo zvolte jiný způsob.',
     notAllowed: 'Vaše organizace přístupové klíče nepovoluje.',
+    beginTitle: 'Nastavit přístupový klíč',
+    begin: 'Nastavit přístupový klíč',
+    skip: 'Teď ne',
+    next: 'Přihlášení',
   },
   securityKey: {
     name: 'Bezpečnostní klíč',
@@ -122,6 +132,10 @@ export const cs: PageTexts = {
     use: 'Použít bezpečnostní klíč',
     setUp: 'Nastavit bezpečnostní klíč',
     otherDomain: 'Váš bezpečnostní klíč platí pro {domain}. Přihlaste se tam, nebo zvolte jiný způsob.',
+    title: 'Potvrďte, že jste to vy',
+    nameHint: 'Dejte mu název, podle kterého jej poznáte.',
+    device: 'Název zařízení',
+    register: 'Zaregistrovat',
   },
   reset: {
     link: 'Zapomněli jste heslo?',
@@ -135,6 +149,10 @@ export const cs: PageTexts = {
     doneTitle: 'Heslo nastaveno',
     doneText: 'Nyní se můžete přihlásit.',
     notAllowed: 'Nové heslo si tu nelze nastavit. Obraťte se na správce.',
+    label: 'Nové heslo',
+    repeat: 'Zopakujte nové heslo',
+    next: 'Přihlášení',
+    sentNext: 'Nastavit heslo',
   },
   mailLink: {
     send: 'Poslat mi přihlašovací odkaz',
@@ -163,6 +181,7 @@ export const cs: PageTexts = {
     changeTitle: 'Změnit e-mailovou adresu',
     changeText: 'Na novou adresu pošleme kód.',
     unsendable: 'Odsud teď nelze poslat žádnou zprávu. Obraťte se na správce.',
+    next: 'Přihlášení',
   },
   activate: {
     title: 'Aktivujte svůj účet',
@@ -172,6 +191,9 @@ export const cs: PageTexts = {
     resend: 'Poslat jiný kód',
     doneTitle: 'Účet aktivován',
     doneText: 'Nyní se můžete přihlásit.',
+    label: 'Nové heslo',
+    repeat: 'Zopakujte nové heslo',
+    next: 'Přihlášení',
   },
   register: {
     title: 'Vytvořit účet',
@@ -276,5 +298,6 @@ export const cs: PageTexts = {
     terms: 'Podmínky',
     privacy: 'Ochrana soukromí',
     help: 'Nápověda',
+    support: 'Podpora',
   },
 };

@@ -11,6 +11,7 @@ export const de: PageTexts = {
     hint: 'Ihr Benutzername oder Ihre E-Mail-Adresse',
     next: 'Weiter',
     missing: 'Geben Sie Ihren Anmeldenamen ein.',
+    register: 'Konto erstellen',
   },
   accounts: {
     title: 'Konto wählen',
@@ -85,6 +86,7 @@ export const de: PageTexts = {
       'Gerade eben wurde ein Code geschickt. Warten Sie eine halbe Minute, bevor Sie einen neuen anfordern.',
     wrong: 'Der Code stimmt nicht, oder er wurde schon verwendet.',
     locked: 'Dieses Konto ist gesperrt. Fragen Sie Ihre Administration.',
+    key: 'Sicherheitsschlüssel',
   },
   setUp: {
     title: 'Schützen Sie Ihr Konto',
@@ -103,6 +105,10 @@ export const de: PageTexts = {
     codesText:
       'Bewahren Sie diese auf, wo niemand sonst sie findet. Jeder gilt einmal, und sie werden nicht noch einmal angezeigt.',
     codesDone: 'Ich habe sie aufbewahrt',
+    appDescription: '',
+    app: 'Authenticator-App',
+    code: 'Code',
+    submit: 'Weiter',
   },
   passkey: {
     title: 'Mit Passkey anmelden',
@@ -121,6 +127,10 @@ export const de: PageTexts = {
     noScript:
       'Passkeys und Sicherheitsschlüssel brauchen JavaScript. Erlauben Sie es in Ihrem Browser, oder wählen Sie einen anderen Weg.',
     notAllowed: 'Ihre Organisation erlaubt keine Passkeys.',
+    beginTitle: 'Passkey einrichten',
+    begin: 'Passkey einrichten',
+    skip: 'Nicht jetzt',
+    next: 'Anmelden',
   },
   securityKey: {
     name: 'Sicherheitsschlüssel',
@@ -129,6 +139,10 @@ export const de: PageTexts = {
     setUp: 'Sicherheitsschlüssel einrichten',
     otherDomain:
       'Ihr Sicherheitsschlüssel gilt für {domain}. Melden Sie sich dort an, oder wählen Sie einen anderen Weg.',
+    title: 'Bestätigen Sie, dass Sie es sind',
+    nameHint: 'Geben Sie ihm einen Namen, an dem Sie ihn wiedererkennen.',
+    device: 'Name des Geräts',
+    register: 'Registrieren',
   },
   reset: {
     link: 'Passwort vergessen?',
@@ -143,6 +157,10 @@ export const de: PageTexts = {
     doneText: 'Sie können sich jetzt anmelden.',
     notAllowed:
       'Hier kann man kein neues Passwort setzen. Wenden Sie sich an Ihre Administratorin oder Ihren Administrator.',
+    label: 'Neues Passwort',
+    repeat: 'Neues Passwort wiederholen',
+    next: 'Anmelden',
+    sentNext: 'Passwort setzen',
   },
   mailLink: {
     send: 'Anmeldelink zusenden',
@@ -171,6 +189,7 @@ export const de: PageTexts = {
     changeTitle: 'E-Mail-Adresse ändern',
     changeText: 'Wir senden einen Code an die neue Adresse.',
     unsendable: 'Von hier kann zurzeit keine Nachricht gesendet werden. Fragen Sie Ihren Administrator.',
+    next: 'Anmelden',
   },
   activate: {
     title: 'Konto aktivieren',
@@ -180,6 +199,9 @@ export const de: PageTexts = {
     resend: 'Neuen Code senden',
     doneTitle: 'Konto aktiviert',
     doneText: 'Sie können sich jetzt anmelden.',
+    label: 'Neues Passwort',
+    repeat: 'Neues Passwort wiederholen',
+    next: 'Anmelden',
   },
   register: {
     title: 'Konto erstellen',
@@ -284,5 +306,5 @@ export const de: PageTexts = {
       'Es melden sich mehr Menschen an, als bedient werden können. Versuchen Sie es in ein paar Sekunden wieder.',
     again: 'Noch einmal versuchen',
   },
-  footer: { terms: 'Nutzungsbedingungen', privacy: 'Datenschutz', help: 'Hilfe' },
+  footer: { terms: 'Nutzungsbedingungen', privacy: 'Datenschutz', help: 'Hilfe', support: 'Support' },
 };

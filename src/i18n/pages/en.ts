@@ -13,6 +13,7 @@ export const en = {
     hint: 'Your user name or e-mail address',
     next: 'Continue',
     missing: 'Enter your login name.',
+    register: 'Create an account',
   },
   accounts: {
     title: 'Choose an account',
@@ -83,6 +84,7 @@ export const en = {
     resendWait: 'A code was sent just now. Wait half a minute before you ask for another one.',
     wrong: 'The code is wrong, or was used before.',
     locked: 'This account is locked. Ask your administrator.',
+    key: 'Security key',
   },
   setUp: {
     title: 'Protect your account',
@@ -99,6 +101,10 @@ export const en = {
     codesMake: 'Create recovery codes',
     codesText: 'Keep these where nobody else finds them. Each works once, and they will not be shown again.',
     codesDone: 'I have kept them',
+    appDescription: '',
+    app: 'Authenticator app',
+    code: 'Code',
+    submit: 'Continue',
   },
   passkey: {
     title: 'Sign in with a passkey',
@@ -116,6 +122,10 @@ export const en = {
     doneText: 'You can sign in with it from now on.',
     noScript: 'Passkeys and security keys need JavaScript. Allow it in your browser, or choose another way.',
     notAllowed: 'Your organization allows no passkeys.',
+    beginTitle: 'Set up a passkey',
+    begin: 'Set up a passkey',
+    skip: 'Not now',
+    next: 'Sign in',
   },
   securityKey: {
     name: 'Security key',
@@ -123,6 +133,10 @@ export const en = {
     use: 'Use the security key',
     setUp: 'Set up a security key',
     otherDomain: 'Your security key is for {domain}. Sign in there, or choose another way.',
+    title: 'Confirm that it is you',
+    nameHint: 'Give it a name by which you will know it again.',
+    device: 'Name of the device',
+    register: 'Register',
   },
   reset: {
     link: 'Forgot your password?',
@@ -136,6 +150,10 @@ export const en = {
     doneTitle: 'Password set',
     doneText: 'You can sign in now.',
     notAllowed: 'Setting a new password is switched off here. Ask your administrator.',
+    label: 'New password',
+    repeat: 'Repeat the new password',
+    next: 'Sign in',
+    sentNext: 'Set a password',
   },
   mailLink: {
     send: 'Send me a sign-in link',
@@ -164,6 +182,7 @@ export const en = {
     changeTitle: 'Change your e-mail address',
     changeText: 'We will send a code to the new address.',
     unsendable: 'No message can be sent from here at present. Ask your administrator.',
+    next: 'Sign in',
   },
   activate: {
     title: 'Activate your account',
@@ -173,6 +192,9 @@ export const en = {
     resend: 'Send another code',
     doneTitle: 'Account activated',
     doneText: 'You can sign in now.',
+    label: 'New password',
+    repeat: 'Repeat the new password',
+    next: 'Sign in',
   },
   register: {
     title: 'Create an account',
@@ -275,7 +297,7 @@ export const en = {
     busyText: 'More people are signing in than can be served. Try again in a few seconds.',
     again: 'Try again',
   },
-  footer: { terms: 'Terms', privacy: 'Privacy', help: 'Help' },
+  footer: { terms: 'Terms', privacy: 'Privacy', help: 'Help', support: 'Support' },
 };
 
 export type PageTexts = typeof en;

@@ -11,6 +11,7 @@ export const es: PageTexts = {
     hint: 'Su nombre de usuario o su correo electrónico',
     next: 'Continuar',
     missing: 'Introduzca su nombre de inicio de sesión.',
+    register: 'Crear una cuenta',
   },
   accounts: {
     title: 'Elija una cuenta',
@@ -82,6 +83,7 @@ export const es: PageTexts = {
     resendWait: 'Se acaba de enviar un código. Espere medio minuto antes de pedir otro.',
     wrong: 'El código no es correcto o ya se usó.',
     locked: 'Esta cuenta está bloqueada. Consulte a su administrador.',
+    key: 'Llave de seguridad',
   },
   setUp: {
     title: 'Proteja su cuenta',
@@ -99,6 +101,10 @@ export const es: PageTexts = {
     codesMake: 'Crear códigos de recuperación',
     codesText: 'Guárdelos donde nadie más los encuentre. Cada uno sirve una vez y no se volverán a mostrar.',
     codesDone: 'Los he guardado',
+    appDescription: '',
+    app: 'Aplicación de autenticación',
+    code: 'Código',
+    submit: 'Continuar',
   },
   passkey: {
     title: 'Iniciar sesión con una clave de acceso',
@@ -117,6 +123,10 @@ export const es: PageTexts = {
     noScript:
       'Las llaves de acceso y de seguridad necesitan JavaScript. Permítalo en su navegador o elija otra forma.',
     notAllowed: 'Su organización no permite llaves de acceso.',
+    beginTitle: 'Configurar una clave de acceso',
+    begin: 'Configurar una clave de acceso',
+    skip: 'Ahora no',
+    next: 'Iniciar sesión',
   },
   securityKey: {
     name: 'Llave de seguridad',
@@ -124,6 +134,10 @@ export const es: PageTexts = {
     use: 'Usar la llave de seguridad',
     setUp: 'Configurar una llave de seguridad',
     otherDomain: 'Su llave de seguridad es para {domain}. Inicie sesión allí o elija otra forma.',
+    title: 'Confirme que es usted',
+    nameHint: 'Dele un nombre con el que pueda reconocerla.',
+    device: 'Nombre del dispositivo',
+    register: 'Registrar',
   },
   reset: {
     link: '¿Ha olvidado la contraseña?',
@@ -137,6 +151,10 @@ export const es: PageTexts = {
     doneTitle: 'Contraseña establecida',
     doneText: 'Ya puede iniciar sesión.',
     notAllowed: 'Aquí no se puede restablecer la contraseña. Consulte a su administrador.',
+    label: 'Contraseña nueva',
+    repeat: 'Repita la contraseña nueva',
+    next: 'Iniciar sesión',
+    sentNext: 'Establecer una contraseña',
   },
   mailLink: {
     send: 'Enviarme un enlace de acceso',
@@ -166,6 +184,7 @@ export const es: PageTexts = {
     changeTitle: 'Cambiar su dirección de correo',
     changeText: 'Enviaremos un código a la nueva dirección.',
     unsendable: 'Por el momento no se puede enviar ningún mensaje desde aquí. Consulte a su administrador.',
+    next: 'Iniciar sesión',
   },
   activate: {
     title: 'Active su cuenta',
@@ -175,6 +194,9 @@ export const es: PageTexts = {
     resend: 'Enviar otro código',
     doneTitle: 'Cuenta activada',
     doneText: 'Ya puede iniciar sesión.',
+    label: 'Contraseña nueva',
+    repeat: 'Repita la contraseña nueva',
+    next: 'Iniciar sesión',
   },
   register: {
     title: 'Crear una cuenta',
@@ -283,5 +305,6 @@ export const es: PageTexts = {
     terms: 'Condiciones de uso',
     privacy: 'Privacidad',
     help: 'Ayuda',
+    support: 'Asistencia',
   },
 };

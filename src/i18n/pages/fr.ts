@@ -11,6 +11,7 @@ export const fr: PageTexts = {
     hint: 'Votre nom d’utilisateur ou votre adresse e-mail',
     next: 'Continuer',
     missing: 'Saisissez votre identifiant.',
+    register: 'Créer un compte',
   },
   accounts: {
     title: 'Choisissez un compte',
@@ -83,6 +84,7 @@ export const fr: PageTexts = {
     resendWait: 'Un code vient d’être envoyé. Attendez une demi-minute avant d’en demander un autre.',
     wrong: 'Le code est faux ou a déjà servi.',
     locked: 'Ce compte est verrouillé. Adressez-vous à votre administrateur.',
+    key: 'Clé de sécurité',
   },
   setUp: {
     title: 'Protégez votre compte',
@@ -103,6 +105,10 @@ export const fr: PageTexts = {
     codesText:
       'Conservez-les là où personne d’autre ne les trouvera. Chacun sert une fois, et ils ne seront plus affichés.',
     codesDone: 'Je les ai conservés',
+    appDescription: '',
+    app: 'Application d’authentification',
+    code: 'Code',
+    submit: 'Continuer',
   },
   passkey: {
     title: 'Se connecter avec une clé d’accès',
@@ -122,6 +128,10 @@ export const fr: PageTexts = {
     noScript:
       'Les clés d’accès et de sécurité ont besoin de JavaScript. Autorisez-le dans votre navigateur ou choisissez un autre moyen.',
     notAllowed: 'Votre organisation n’autorise pas les clés d’accès.',
+    beginTitle: 'Configurer une clé d’accès',
+    begin: 'Configurer une clé d’accès',
+    skip: 'Pas maintenant',
+    next: 'Se connecter',
   },
   securityKey: {
     name: 'Clé de sécurité',
@@ -130,6 +140,10 @@ export const fr: PageTexts = {
     setUp: 'Configurer une clé de sécurité',
     otherDomain:
       'Votre clé de sécurité est pour {domain}. Connectez-vous là-bas ou choisissez un autre moyen.',
+    title: 'Confirmez que c’est bien vous',
+    nameHint: 'Donnez-lui un nom auquel vous la reconnaîtrez.',
+    device: 'Nom de l’appareil',
+    register: 'Enregistrer',
   },
   reset: {
     link: 'Mot de passe oublié ?',
@@ -144,6 +158,10 @@ export const fr: PageTexts = {
     doneText: 'Vous pouvez maintenant vous connecter.',
     notAllowed:
       'La réinitialisation du mot de passe est désactivée ici. Adressez-vous à votre administrateur.',
+    label: 'Nouveau mot de passe',
+    repeat: 'Répétez le nouveau mot de passe',
+    next: 'Se connecter',
+    sentNext: 'Définir un mot de passe',
   },
   mailLink: {
     send: 'M’envoyer un lien de connexion',
@@ -173,6 +191,7 @@ export const fr: PageTexts = {
     changeText: 'Nous enverrons un code à la nouvelle adresse.',
     unsendable:
       'Aucun message ne peut être envoyé d’ici pour le moment. Adressez-vous à votre administrateur.',
+    next: 'Se connecter',
   },
   activate: {
     title: 'Activez votre compte',
@@ -182,6 +201,9 @@ export const fr: PageTexts = {
     resend: 'Envoyer un autre code',
     doneTitle: 'Compte activé',
     doneText: 'Vous pouvez maintenant vous connecter.',
+    label: 'Nouveau mot de passe',
+    repeat: 'Répétez le nouveau mot de passe',
+    next: 'Se connecter',
   },
   register: {
     title: 'Créer un compte',
@@ -290,5 +312,6 @@ export const fr: PageTexts = {
     terms: 'Conditions d’utilisation',
     privacy: 'Confidentialité',
     help: 'Aide',
+    support: 'Assistance',
   },
 };

@@ -11,6 +11,7 @@ export const hu: PageTexts = {
     hint: 'A felhasználóneve vagy az e-mail-címe',
     next: 'Tovább',
     missing: 'Adja meg a bejelentkezési nevét.',
+    register: 'Fiók létrehozása',
   },
   accounts: {
     title: 'Válasszon fiókot',
@@ -81,6 +82,7 @@ export const hu: PageTexts = {
     resendWait: 'Az imént küldtünk egy kódot. Várjon fél percet, mielőtt újat kér.',
     wrong: 'A kód hibás, vagy már felhasználták.',
     locked: 'Ez a fiók zárolva van. Forduljon a rendszergazdához.',
+    key: 'Biztonsági kulcs',
   },
   setUp: {
     title: 'Védje fiókját',
@@ -98,6 +100,10 @@ export const hu: PageTexts = {
     codesText:
       'Őrizze ott, ahol más nem találja meg. Mindegyik egyszer használható, és többé nem jelennek meg.',
     codesDone: 'Megőriztem',
+    appDescription: '',
+    app: 'Hitelesítő alkalmazás',
+    code: 'Kód',
+    submit: 'Tovább',
   },
   passkey: {
     title: 'Bejelentkezés azonosítókulccsal',
@@ -116,6 +122,10 @@ export const hu: PageTexts = {
     noScript:
       'A hozzáférési és biztonsági kulcsokhoz JavaScript kell. Engedélyezze a böngészőben, vagy válasszon más módot.',
     notAllowed: 'A szervezete nem engedélyez hozzáférési kulcsokat.',
+    beginTitle: 'Azonosítókulcs beállítása',
+    begin: 'Azonosítókulcs beállítása',
+    skip: 'Most nem',
+    next: 'Bejelentkezés',
   },
   securityKey: {
     name: 'Biztonsági kulcs',
@@ -124,6 +134,10 @@ export const hu: PageTexts = {
     setUp: 'Biztonsági kulcs beállítása',
     otherDomain:
       'A biztonsági kulcsa ehhez tartozik: {domain}. Ott jelentkezzen be, vagy válasszon más módot.',
+    title: 'Igazolja, hogy Ön az',
+    nameHint: 'Adjon neki nevet, amelyről felismeri.',
+    device: 'Az eszköz neve',
+    register: 'Regisztrálás',
   },
   reset: {
     link: 'Elfelejtette a jelszavát?',
@@ -137,6 +151,10 @@ export const hu: PageTexts = {
     doneTitle: 'A jelszó megadva',
     doneText: 'Most már bejelentkezhet.',
     notAllowed: 'Itt nem lehet új jelszót beállítani. Forduljon a rendszergazdához.',
+    label: 'Új jelszó',
+    repeat: 'Új jelszó ismét',
+    next: 'Bejelentkezés',
+    sentNext: 'Jelszó megadása',
   },
   mailLink: {
     send: 'Bejelentkezési hivatkozás küldése',
@@ -165,6 +183,7 @@ export const hu: PageTexts = {
     changeTitle: 'E-mail-cím módosítása',
     changeText: 'Kódot küldünk az új címre.',
     unsendable: 'Innen jelenleg nem küldhető üzenet. Forduljon a rendszergazdához.',
+    next: 'Bejelentkezés',
   },
   activate: {
     title: 'Aktiválja a fiókját',
@@ -174,6 +193,9 @@ export const hu: PageTexts = {
     resend: 'Másik kód küldése',
     doneTitle: 'A fiók aktiválva',
     doneText: 'Most már bejelentkezhet.',
+    label: 'Új jelszó',
+    repeat: 'Új jelszó ismét',
+    next: 'Bejelentkezés',
   },
   register: {
     title: 'Fiók létrehozása',
@@ -280,5 +302,6 @@ export const hu: PageTexts = {
     terms: 'Feltételek',
     privacy: 'Adatvédelem',
     help: 'Súgó',
+    support: 'Támogatás',
   },
 };

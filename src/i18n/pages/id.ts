@@ -11,6 +11,7 @@ export const id: PageTexts = {
     hint: 'Nama pengguna atau alamat email Anda',
     next: 'Lanjutkan',
     missing: 'Isi nama masuk Anda.',
+    register: 'Buat akun',
   },
   accounts: {
     title: 'Pilih akun',
@@ -81,6 +82,7 @@ export const id: PageTexts = {
     resendWait: 'Kode baru saja dikirim. Tunggu setengah menit sebelum meminta yang lain.',
     wrong: 'Kode salah, atau sudah pernah dipakai.',
     locked: 'Akun ini terkunci. Hubungi administrator Anda.',
+    key: 'Kunci keamanan',
   },
   setUp: {
     title: 'Lindungi akun Anda',
@@ -98,6 +100,10 @@ export const id: PageTexts = {
     codesText:
       'Simpan di tempat yang tidak ditemukan orang lain. Masing-masing berlaku sekali, dan tidak akan ditampilkan lagi.',
     codesDone: 'Sudah saya simpan',
+    appDescription: '',
+    app: 'Aplikasi autentikator',
+    code: 'Kode',
+    submit: 'Lanjutkan',
   },
   passkey: {
     title: 'Masuk dengan kunci sandi',
@@ -116,6 +122,10 @@ export const id: PageTexts = {
     noScript:
       'Kunci sandi dan kunci keamanan memerlukan JavaScript. Izinkan di peramban Anda, atau pilih cara lain.',
     notAllowed: 'Organisasi Anda tidak mengizinkan kunci sandi.',
+    beginTitle: 'Siapkan kunci sandi',
+    begin: 'Siapkan kunci sandi',
+    skip: 'Jangan sekarang',
+    next: 'Masuk',
   },
   securityKey: {
     name: 'Kunci keamanan',
@@ -123,6 +133,10 @@ export const id: PageTexts = {
     use: 'Gunakan kunci keamanan',
     setUp: 'Siapkan kunci keamanan',
     otherDomain: 'Kunci keamanan Anda untuk {domain}. Masuk di sana, atau pilih cara lain.',
+    title: 'Pastikan bahwa ini Anda',
+    nameHint: 'Beri nama yang mudah Anda kenali.',
+    device: 'Nama perangkat',
+    register: 'Daftarkan',
   },
   reset: {
     link: 'Lupa kata sandi?',
@@ -136,6 +150,10 @@ export const id: PageTexts = {
     doneTitle: 'Kata sandi ditetapkan',
     doneText: 'Anda dapat masuk sekarang.',
     notAllowed: 'Penyetelan kata sandi baru dinonaktifkan di sini. Hubungi administrator Anda.',
+    label: 'Kata sandi baru',
+    repeat: 'Ulangi kata sandi baru',
+    next: 'Masuk',
+    sentNext: 'Tetapkan kata sandi',
   },
   mailLink: {
     send: 'Kirimi saya tautan masuk',
@@ -164,6 +182,7 @@ export const id: PageTexts = {
     changeTitle: 'Ubah alamat email Anda',
     changeText: 'Kami akan mengirim kode ke alamat baru.',
     unsendable: 'Saat ini tidak ada pesan yang dapat dikirim dari sini. Tanyakan kepada administrator Anda.',
+    next: 'Masuk',
   },
   activate: {
     title: 'Aktifkan akun Anda',
@@ -173,6 +192,9 @@ export const id: PageTexts = {
     resend: 'Kirim kode lain',
     doneTitle: 'Akun diaktifkan',
     doneText: 'Anda dapat masuk sekarang.',
+    label: 'Kata sandi baru',
+    repeat: 'Ulangi kata sandi baru',
+    next: 'Masuk',
   },
   register: {
     title: 'Buat akun',
@@ -276,5 +298,6 @@ export const id: PageTexts = {
     terms: 'Ketentuan',
     privacy: 'Privasi',
     help: 'Bantuan',
+    support: 'Dukungan',
   },
 };

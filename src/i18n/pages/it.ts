@@ -11,6 +11,7 @@ export const it: PageTexts = {
     hint: 'Il nome utente o l’indirizzo e-mail',
     next: 'Continua',
     missing: 'Inserisca il nome di accesso.',
+    register: 'Crea un account',
   },
   accounts: {
     title: 'Scelga un account',
@@ -82,6 +83,7 @@ export const it: PageTexts = {
     resendWait: 'Un codice è appena stato inviato. Aspetti mezzo minuto prima di chiederne un altro.',
     wrong: 'Il codice è errato o è già stato usato.',
     locked: 'Questo account è bloccato. Si rivolga al Suo amministratore.',
+    key: 'Chiave di sicurezza',
   },
   setUp: {
     title: 'Protegga il Suo account',
@@ -100,6 +102,10 @@ export const it: PageTexts = {
     codesText:
       'Li conservi dove nessun altro li trovi. Ognuno vale una volta e non verranno mostrati di nuovo.',
     codesDone: 'Li ho conservati',
+    appDescription: '',
+    app: 'App di autenticazione',
+    code: 'Codice',
+    submit: 'Continua',
   },
   passkey: {
     title: 'Accedi con una passkey',
@@ -118,6 +124,10 @@ export const it: PageTexts = {
     noScript:
       'Passkey e chiavi di sicurezza richiedono JavaScript. Lo consenta nel browser o scelga un altro modo.',
     notAllowed: 'La sua organizzazione non consente passkey.',
+    beginTitle: 'Configura una passkey',
+    begin: 'Configura una passkey',
+    skip: 'Non ora',
+    next: 'Accedi',
   },
   securityKey: {
     name: 'Chiave di sicurezza',
@@ -125,6 +135,10 @@ export const it: PageTexts = {
     use: 'Usa la chiave di sicurezza',
     setUp: 'Configura una chiave di sicurezza',
     otherDomain: 'La sua chiave di sicurezza è per {domain}. Acceda lì o scelga un altro modo.',
+    title: 'Confermi la Sua identità',
+    nameHint: 'Le dia un nome con cui riconoscerla.',
+    device: 'Nome del dispositivo',
+    register: 'Registra',
   },
   reset: {
     link: 'Password dimenticata?',
@@ -138,6 +152,10 @@ export const it: PageTexts = {
     doneTitle: 'Password impostata',
     doneText: 'Ora può accedere.',
     notAllowed: 'Qui non è possibile reimpostare la password. Si rivolga al suo amministratore.',
+    label: 'Nuova password',
+    repeat: 'Ripeta la nuova password',
+    next: 'Accedi',
+    sentNext: 'Imposta una password',
   },
   mailLink: {
     send: 'Inviami un link di accesso',
@@ -166,6 +184,7 @@ export const it: PageTexts = {
     changeTitle: 'Modifica il suo indirizzo e-mail',
     changeText: 'Invieremo un codice al nuovo indirizzo.',
     unsendable: 'Al momento da qui non si può inviare alcun messaggio. Si rivolga al suo amministratore.',
+    next: 'Accedi',
   },
   activate: {
     title: 'Attivi il suo account',
@@ -175,6 +194,9 @@ export const it: PageTexts = {
     resend: 'Invia un altro codice',
     doneTitle: 'Account attivato',
     doneText: 'Ora può accedere.',
+    label: 'Nuova password',
+    repeat: 'Ripeta la nuova password',
+    next: 'Accedi',
   },
   register: {
     title: 'Crea un account',
@@ -281,5 +303,6 @@ export const it: PageTexts = {
     terms: 'Condizioni d’uso',
     privacy: 'Privacy',
     help: 'Aiuto',
+    support: 'Assistenza',
   },
 };

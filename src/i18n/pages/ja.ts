@@ -11,6 +11,7 @@ export const ja: PageTexts = {
     hint: 'ユーザー名またはメールアドレス',
     next: '続行',
     missing: 'ログイン名を入力してください。',
+    register: 'アカウントを作成',
   },
   accounts: {
     title: 'アカウントを選んでください',
@@ -82,6 +83,7 @@ export const ja: PageTexts = {
     resendWait: 'コードを送信したばかりです。新しいコードは 30 秒ほど待ってから請求してください。',
     wrong: 'コードが正しくないか、すでに使用されています。',
     locked: 'このアカウントはロックされています。管理者にお問い合わせください。',
+    key: 'セキュリティキー',
   },
   setUp: {
     title: 'アカウントの保護',
@@ -99,6 +101,10 @@ export const ja: PageTexts = {
     codesText:
       '他の人に見つからない場所に保管してください。それぞれ一度だけ使え、再び表示されることはありません。',
     codesDone: '保管しました',
+    appDescription: '',
+    app: '認証アプリ',
+    code: 'コード',
+    submit: '続ける',
   },
   passkey: {
     title: 'パスキーでサインイン',
@@ -117,6 +123,10 @@ export const ja: PageTexts = {
     noScript:
       'パスキーとセキュリティキーには JavaScript が必要です。ブラウザーで許可するか、別の方法を選んでください。',
     notAllowed: 'あなたの組織ではパスキーは許可されていません。',
+    beginTitle: 'パスキーを設定',
+    begin: 'パスキーを設定',
+    skip: '後で',
+    next: 'サインイン',
   },
   securityKey: {
     name: 'セキュリティキー',
@@ -125,6 +135,10 @@ export const ja: PageTexts = {
     setUp: 'セキュリティキーを設定',
     otherDomain:
       'お使いのセキュリティキーは {domain} 用です。そこでログインするか、別の方法を選んでください。',
+    title: 'ご本人であることの確認',
+    nameHint: '見分けられる名前を付けてください。',
+    device: 'デバイスの名前',
+    register: '登録',
   },
   reset: {
     link: 'パスワードをお忘れですか？',
@@ -138,6 +152,10 @@ export const ja: PageTexts = {
     doneTitle: 'パスワードを設定しました',
     doneText: 'サインインできるようになりました。',
     notAllowed: 'ここではパスワードを再設定できません。管理者にお問い合わせください。',
+    label: '新しいパスワード',
+    repeat: '新しいパスワード（確認）',
+    next: 'サインイン',
+    sentNext: 'パスワードを設定',
   },
   mailLink: {
     send: 'サインイン用のリンクを送る',
@@ -166,6 +184,7 @@ export const ja: PageTexts = {
     changeTitle: 'メールアドレスの変更',
     changeText: '新しいアドレスにコードをお送りします。',
     unsendable: '現在ここからメッセージを送信できません。管理者にお問い合わせください。',
+    next: 'サインイン',
   },
   activate: {
     title: 'アカウントを有効にしてください',
@@ -175,6 +194,9 @@ export const ja: PageTexts = {
     resend: '別のコードを送る',
     doneTitle: 'アカウントが有効になりました',
     doneText: 'サインインできるようになりました。',
+    label: '新しいパスワード',
+    repeat: '新しいパスワード（確認）',
+    next: 'サインイン',
   },
   register: {
     title: 'アカウントを作成',
@@ -279,5 +301,6 @@ export const ja: PageTexts = {
     terms: '利用規約',
     privacy: 'プライバシー',
     help: 'ヘルプ',
+    support: 'サポート',
   },
 };

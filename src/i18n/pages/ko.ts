@@ -11,6 +11,7 @@ export const ko: PageTexts = {
     hint: '사용자 이름 또는 이메일 주소',
     next: '계속',
     missing: '로그인 이름을 입력하세요.',
+    register: '계정 만들기',
   },
   accounts: {
     title: '계정을 선택하세요',
@@ -81,6 +82,7 @@ export const ko: PageTexts = {
     resendWait: '방금 코드를 보냈습니다. 30초 정도 기다린 후 새 코드를 요청하세요.',
     wrong: '코드가 올바르지 않거나 이미 사용되었습니다.',
     locked: '이 계정은 잠겨 있습니다. 관리자에게 문의하세요.',
+    key: '보안 키',
   },
   setUp: {
     title: '계정 보호',
@@ -97,6 +99,10 @@ export const ko: PageTexts = {
     codesMake: '복구 코드 만들기',
     codesText: '다른 사람이 찾을 수 없는 곳에 보관하세요. 각각 한 번만 쓸 수 있으며 다시 표시되지 않습니다.',
     codesDone: '보관했습니다',
+    appDescription: '',
+    app: '인증 앱',
+    code: '코드',
+    submit: '계속',
   },
   passkey: {
     title: '패스키로 로그인',
@@ -114,6 +120,10 @@ export const ko: PageTexts = {
     doneText: '앞으로는 이것으로 로그인할 수 있습니다.',
     noScript: '패스키와 보안 키에는 JavaScript가 필요합니다. 브라우저에서 허용하거나 다른 방법을 선택하세요.',
     notAllowed: '조직에서 패스키를 허용하지 않습니다.',
+    beginTitle: '패스키 설정',
+    begin: '패스키 설정',
+    skip: '나중에',
+    next: '로그인',
   },
   securityKey: {
     name: '보안 키',
@@ -121,6 +131,10 @@ export const ko: PageTexts = {
     use: '보안 키 사용',
     setUp: '보안 키 설정',
     otherDomain: '보안 키는 {domain}용입니다. 그곳에서 로그인하거나 다른 방법을 선택하세요.',
+    title: '본인 확인',
+    nameHint: '알아볼 수 있는 이름을 붙이세요.',
+    device: '기기 이름',
+    register: '등록',
   },
   reset: {
     link: '비밀번호를 잊으셨나요?',
@@ -134,6 +148,10 @@ export const ko: PageTexts = {
     doneTitle: '비밀번호가 설정되었습니다',
     doneText: '이제 로그인할 수 있습니다.',
     notAllowed: '여기서는 비밀번호를 재설정할 수 없습니다. 관리자에게 문의하세요.',
+    label: '새 비밀번호',
+    repeat: '새 비밀번호 확인',
+    next: '로그인',
+    sentNext: '비밀번호 설정',
   },
   mailLink: {
     send: '로그인 링크 보내기',
@@ -161,6 +179,7 @@ export const ko: PageTexts = {
     changeTitle: '이메일 주소 변경',
     changeText: '새 주소로 코드를 보내 드립니다.',
     unsendable: '지금은 여기서 메시지를 보낼 수 없습니다. 관리자에게 문의하세요.',
+    next: '로그인',
   },
   activate: {
     title: '계정을 활성화하세요',
@@ -170,6 +189,9 @@ export const ko: PageTexts = {
     resend: '다른 코드 보내기',
     doneTitle: '계정이 활성화되었습니다',
     doneText: '이제 로그인할 수 있습니다.',
+    label: '새 비밀번호',
+    repeat: '새 비밀번호 확인',
+    next: '로그인',
   },
   register: {
     title: '계정 만들기',
@@ -272,5 +294,6 @@ export const ko: PageTexts = {
     terms: '이용 약관',
     privacy: '개인정보 보호',
     help: '도움말',
+    support: '지원',
   },
 };

@@ -11,6 +11,7 @@ export const nl: PageTexts = {
     hint: 'Uw gebruikersnaam of e-mailadres',
     next: 'Verder',
     missing: 'Vul uw inlognaam in.',
+    register: 'Account maken',
   },
   accounts: {
     title: 'Kies een account',
@@ -82,6 +83,7 @@ export const nl: PageTexts = {
     resendWait: 'Er is zojuist een code gestuurd. Wacht een halve minuut voordat u een nieuwe vraagt.',
     wrong: 'De code klopt niet of is al gebruikt.',
     locked: 'Dit account is vergrendeld. Vraag het uw beheerder.',
+    key: 'Beveiligingssleutel',
   },
   setUp: {
     title: 'Bescherm uw account',
@@ -99,6 +101,10 @@ export const nl: PageTexts = {
     codesText:
       'Bewaar ze waar niemand anders ze vindt. Elke code werkt één keer en ze worden niet opnieuw getoond.',
     codesDone: 'Ik heb ze bewaard',
+    appDescription: '',
+    app: 'Authenticator-app',
+    code: 'Code',
+    submit: 'Doorgaan',
   },
   passkey: {
     title: 'Inloggen met een passkey',
@@ -117,6 +123,10 @@ export const nl: PageTexts = {
     noScript:
       'Toegangssleutels en beveiligingssleutels hebben JavaScript nodig. Sta het toe in uw browser of kies een andere manier.',
     notAllowed: 'Uw organisatie staat geen toegangssleutels toe.',
+    beginTitle: 'Passkey instellen',
+    begin: 'Passkey instellen',
+    skip: 'Niet nu',
+    next: 'Inloggen',
   },
   securityKey: {
     name: 'Beveiligingssleutel',
@@ -124,6 +134,10 @@ export const nl: PageTexts = {
     use: 'Beveiligingssleutel gebruiken',
     setUp: 'Beveiligingssleutel instellen',
     otherDomain: 'Uw beveiligingssleutel is voor {domain}. Meld u daar aan of kies een andere manier.',
+    title: 'Bevestig dat u het bent',
+    nameHint: 'Geef de sleutel een naam waaraan u hem herkent.',
+    device: 'Naam van het apparaat',
+    register: 'Registreren',
   },
   reset: {
     link: 'Wachtwoord vergeten?',
@@ -137,6 +151,10 @@ export const nl: PageTexts = {
     doneTitle: 'Wachtwoord ingesteld',
     doneText: 'U kunt nu inloggen.',
     notAllowed: 'Een nieuw wachtwoord instellen is hier uitgeschakeld. Vraag het uw beheerder.',
+    label: 'Nieuw wachtwoord',
+    repeat: 'Herhaal het nieuwe wachtwoord',
+    next: 'Inloggen',
+    sentNext: 'Wachtwoord instellen',
   },
   mailLink: {
     send: 'Stuur mij een inloglink',
@@ -165,6 +183,7 @@ export const nl: PageTexts = {
     changeTitle: 'Uw e-mailadres wijzigen',
     changeText: 'We sturen een code naar het nieuwe adres.',
     unsendable: 'Er kan hier op dit moment geen bericht worden verstuurd. Vraag uw beheerder.',
+    next: 'Inloggen',
   },
   activate: {
     title: 'Activeer uw account',
@@ -174,6 +193,9 @@ export const nl: PageTexts = {
     resend: 'Een andere code sturen',
     doneTitle: 'Account geactiveerd',
     doneText: 'U kunt nu inloggen.',
+    label: 'Nieuw wachtwoord',
+    repeat: 'Herhaal het nieuwe wachtwoord',
+    next: 'Inloggen',
   },
   register: {
     title: 'Account maken',
@@ -281,5 +303,6 @@ export const nl: PageTexts = {
     terms: 'Voorwaarden',
     privacy: 'Privacy',
     help: 'Hulp',
+    support: 'Ondersteuning',
   },
 };

@@ -11,6 +11,7 @@ export const pl: PageTexts = {
     hint: 'Nazwa użytkownika lub adres e-mail',
     next: 'Dalej',
     missing: 'Podaj nazwę logowania.',
+    register: 'Utwórz konto',
   },
   accounts: {
     title: 'Wybierz konto',
@@ -82,6 +83,7 @@ export const pl: PageTexts = {
     resendWait: 'Kod został właśnie wysłany. Poczekaj pół minuty, zanim poprosisz o kolejny.',
     wrong: 'Kod jest błędny lub był już użyty.',
     locked: 'To konto jest zablokowane. Zwróć się do administratora.',
+    key: 'Klucz bezpieczeństwa',
   },
   setUp: {
     title: 'Chroń swoje konto',
@@ -99,6 +101,10 @@ export const pl: PageTexts = {
     codesText:
       'Przechowuj je tam, gdzie nikt inny ich nie znajdzie. Każdy działa raz i nie pokażemy ich ponownie.',
     codesDone: 'Mam je zapisane',
+    appDescription: '',
+    app: 'Aplikacja uwierzytelniająca',
+    code: 'Kod',
+    submit: 'Dalej',
   },
   passkey: {
     title: 'Zaloguj się kluczem dostępu',
@@ -117,6 +123,10 @@ export const pl: PageTexts = {
     noScript:
       'Klucze dostępu i klucze bezpieczeństwa wymagają JavaScriptu. Zezwól na niego w przeglądarce lub wybierz inny sposób.',
     notAllowed: 'Twoja organizacja nie zezwala na klucze dostępu.',
+    beginTitle: 'Skonfiguruj klucz dostępu',
+    begin: 'Skonfiguruj klucz dostępu',
+    skip: 'Nie teraz',
+    next: 'Zaloguj się',
   },
   securityKey: {
     name: 'Klucz bezpieczeństwa',
@@ -124,6 +134,10 @@ export const pl: PageTexts = {
     use: 'Użyj klucza bezpieczeństwa',
     setUp: 'Skonfiguruj klucz bezpieczeństwa',
     otherDomain: 'Twój klucz bezpieczeństwa jest dla {domain}. Zaloguj się tam lub wybierz inny sposób.',
+    title: 'Potwierdź, że to Ty',
+    nameHint: 'Nadaj mu nazwę, po której go rozpoznasz.',
+    device: 'Nazwa urządzenia',
+    register: 'Zarejestruj',
   },
   reset: {
     link: 'Nie pamiętasz hasła?',
@@ -137,6 +151,10 @@ export const pl: PageTexts = {
     doneTitle: 'Hasło ustawione',
     doneText: 'Możesz się teraz zalogować.',
     notAllowed: 'Ustawianie nowego hasła jest tu wyłączone. Zwróć się do administratora.',
+    label: 'Nowe hasło',
+    repeat: 'Powtórz nowe hasło',
+    next: 'Zaloguj się',
+    sentNext: 'Ustaw hasło',
   },
   mailLink: {
     send: 'Wyślij mi link do logowania',
@@ -165,6 +183,7 @@ export const pl: PageTexts = {
     changeTitle: 'Zmień adres e-mail',
     changeText: 'Wyślemy kod na nowy adres.',
     unsendable: 'Obecnie nie można stąd wysłać żadnej wiadomości. Zapytaj administratora.',
+    next: 'Zaloguj się',
   },
   activate: {
     title: 'Aktywuj konto',
@@ -174,6 +193,9 @@ export const pl: PageTexts = {
     resend: 'Wyślij inny kod',
     doneTitle: 'Konto aktywowane',
     doneText: 'Możesz się teraz zalogować.',
+    label: 'Nowe hasło',
+    repeat: 'Powtórz nowe hasło',
+    next: 'Zaloguj się',
   },
   register: {
     title: 'Utwórz konto',
@@ -279,5 +301,6 @@ export const pl: PageTexts = {
     terms: 'Regulamin',
     privacy: 'Prywatność',
     help: 'Pomoc',
+    support: 'Pomoc techniczna',
   },
 };

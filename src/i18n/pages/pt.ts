@@ -11,6 +11,7 @@ export const pt: PageTexts = {
     hint: 'O seu nome de utilizador ou endereço de e-mail',
     next: 'Continuar',
     missing: 'Introduza o seu nome de início de sessão.',
+    register: 'Criar uma conta',
   },
   accounts: {
     title: 'Escolha uma conta',
@@ -82,6 +83,7 @@ export const pt: PageTexts = {
     resendWait: 'Acabou de ser enviado um código. Espere meio minuto antes de pedir outro.',
     wrong: 'O código está errado ou já foi usado.',
     locked: 'Esta conta está bloqueada. Contacte o seu administrador.',
+    key: 'Chave de segurança',
   },
   setUp: {
     title: 'Proteja a sua conta',
@@ -101,6 +103,10 @@ export const pt: PageTexts = {
     codesText:
       'Guarde-os onde mais ninguém os encontre. Cada um serve uma vez e não voltarão a ser mostrados.',
     codesDone: 'Já os guardei',
+    appDescription: '',
+    app: 'Aplicação de autenticação',
+    code: 'Código',
+    submit: 'Continuar',
   },
   passkey: {
     title: 'Iniciar sessão com uma chave de acesso',
@@ -120,6 +126,10 @@ export const pt: PageTexts = {
     noScript:
       'Chaves de acesso e de segurança precisam de JavaScript. Permita-o no navegador ou escolha outra forma.',
     notAllowed: 'A sua organização não permite chaves de acesso.',
+    beginTitle: 'Configurar uma chave de acesso',
+    begin: 'Configurar uma chave de acesso',
+    skip: 'Agora não',
+    next: 'Iniciar sessão',
   },
   securityKey: {
     name: 'Chave de segurança',
@@ -127,6 +137,10 @@ export const pt: PageTexts = {
     use: 'Usar a chave de segurança',
     setUp: 'Configurar uma chave de segurança',
     otherDomain: 'A sua chave de segurança é para {domain}. Inicie sessão aí ou escolha outra forma.',
+    title: 'Confirme que é mesmo você',
+    nameHint: 'Dê-lhe um nome pelo qual a reconheça.',
+    device: 'Nome do dispositivo',
+    register: 'Registar',
   },
   reset: {
     link: 'Esqueceu-se da palavra-passe?',
@@ -140,6 +154,10 @@ export const pt: PageTexts = {
     doneTitle: 'Palavra-passe definida',
     doneText: 'Já pode iniciar sessão.',
     notAllowed: 'Aqui não é possível definir uma nova palavra-passe. Fale com o administrador.',
+    label: 'Nova palavra-passe',
+    repeat: 'Repita a nova palavra-passe',
+    next: 'Iniciar sessão',
+    sentNext: 'Definir uma palavra-passe',
   },
   mailLink: {
     send: 'Enviar-me uma ligação de acesso',
@@ -168,6 +186,7 @@ export const pt: PageTexts = {
     changeTitle: 'Alterar o seu endereço de e-mail',
     changeText: 'Enviaremos um código para o novo endereço.',
     unsendable: 'De momento não é possível enviar mensagens a partir daqui. Contacte o seu administrador.',
+    next: 'Iniciar sessão',
   },
   activate: {
     title: 'Ative a sua conta',
@@ -177,6 +196,9 @@ export const pt: PageTexts = {
     resend: 'Enviar outro código',
     doneTitle: 'Conta ativada',
     doneText: 'Já pode iniciar sessão.',
+    label: 'Nova palavra-passe',
+    repeat: 'Repita a nova palavra-passe',
+    next: 'Iniciar sessão',
   },
   register: {
     title: 'Criar uma conta',
@@ -285,5 +307,6 @@ export const pt: PageTexts = {
     terms: 'Termos de utilização',
     privacy: 'Privacidade',
     help: 'Ajuda',
+    support: 'Apoio',
   },
 };

@@ -11,6 +11,7 @@ export const ro: PageTexts = {
     hint: 'Numele de utilizator sau adresa de e-mail',
     next: 'Continuați',
     missing: 'Introduceți numele de autentificare.',
+    register: 'Creați un cont',
   },
   accounts: {
     title: 'Alegeți un cont',
@@ -82,6 +83,7 @@ export const ro: PageTexts = {
     resendWait: 'Tocmai a fost trimis un cod. Așteptați o jumătate de minut înainte de a cere altul.',
     wrong: 'Codul este greșit sau a fost deja folosit.',
     locked: 'Acest cont este blocat. Adresați-vă administratorului.',
+    key: 'Cheie de securitate',
   },
   setUp: {
     title: 'Protejați-vă contul',
@@ -100,6 +102,10 @@ export const ro: PageTexts = {
     codesText:
       'Păstrați-le unde nu le găsește nimeni altcineva. Fiecare se folosește o dată și nu vor mai fi afișate.',
     codesDone: 'Le-am păstrat',
+    appDescription: '',
+    app: 'Aplicație de autentificare',
+    code: 'Cod',
+    submit: 'Continuați',
   },
   passkey: {
     title: 'Autentificați-vă cu o cheie de acces',
@@ -118,6 +124,10 @@ export const ro: PageTexts = {
     noScript:
       'Cheile de acces și de securitate au nevoie de JavaScript. Permiteți-l în browser sau alegeți altă cale.',
     notAllowed: 'Organizația dvs. nu permite chei de acces.',
+    beginTitle: 'Configurați o cheie de acces',
+    begin: 'Configurați o cheie de acces',
+    skip: 'Nu acum',
+    next: 'Autentificare',
   },
   securityKey: {
     name: 'Cheie de securitate',
@@ -125,6 +135,10 @@ export const ro: PageTexts = {
     use: 'Folosiți cheia de securitate',
     setUp: 'Configurați o cheie de securitate',
     otherDomain: 'Cheia dvs. de securitate este pentru {domain}. Conectați-vă acolo sau alegeți altă cale.',
+    title: 'Confirmați că sunteți dumneavoastră',
+    nameHint: 'Dați-i un nume după care o recunoașteți.',
+    device: 'Numele dispozitivului',
+    register: 'Înregistrați',
   },
   reset: {
     link: 'Ați uitat parola?',
@@ -138,6 +152,10 @@ export const ro: PageTexts = {
     doneTitle: 'Parola a fost stabilită',
     doneText: 'Vă puteți autentifica acum.',
     notAllowed: 'Aici nu se poate seta o parolă nouă. Adresați-vă administratorului.',
+    label: 'Parolă nouă',
+    repeat: 'Repetați parola nouă',
+    next: 'Autentificare',
+    sentNext: 'Stabiliți o parolă',
   },
   mailLink: {
     send: 'Trimite-mi un link de autentificare',
@@ -166,6 +184,7 @@ export const ro: PageTexts = {
     changeTitle: 'Schimbați adresa de e-mail',
     changeText: 'Vom trimite un cod la noua adresă.',
     unsendable: 'Momentan nu se poate trimite niciun mesaj de aici. Adresați-vă administratorului.',
+    next: 'Autentificare',
   },
   activate: {
     title: 'Activați contul',
@@ -175,6 +194,9 @@ export const ro: PageTexts = {
     resend: 'Trimiteți alt cod',
     doneTitle: 'Contul a fost activat',
     doneText: 'Vă puteți autentifica acum.',
+    label: 'Parolă nouă',
+    repeat: 'Repetați parola nouă',
+    next: 'Autentificare',
   },
   register: {
     title: 'Creați un cont',
@@ -283,5 +305,6 @@ export const ro: PageTexts = {
     terms: 'Condiții',
     privacy: 'Confidențialitate',
     help: 'Ajutor',
+    support: 'Asistență',
   },
 };

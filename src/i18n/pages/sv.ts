@@ -11,6 +11,7 @@ export const sv: PageTexts = {
     hint: 'Ditt användarnamn eller din e-postadress',
     next: 'Fortsätt',
     missing: 'Ange ditt inloggningsnamn.',
+    register: 'Skapa ett konto',
   },
   accounts: {
     title: 'Välj ett konto',
@@ -81,6 +82,7 @@ export const sv: PageTexts = {
     resendWait: 'En kod skickades alldeles nyss. Vänta en halv minut innan du ber om en ny.',
     wrong: 'Koden är fel eller har redan använts.',
     locked: 'Kontot är låst. Fråga din administratör.',
+    key: 'Säkerhetsnyckel',
   },
   setUp: {
     title: 'Skydda ditt konto',
@@ -97,6 +99,10 @@ export const sv: PageTexts = {
     codesMake: 'Skapa återställningskoder',
     codesText: 'Spara dem där ingen annan hittar dem. Var och en fungerar en gång, och de visas inte igen.',
     codesDone: 'Jag har sparat dem',
+    appDescription: '',
+    app: 'Autentiseringsapp',
+    code: 'Kod',
+    submit: 'Fortsätt',
   },
   passkey: {
     title: 'Logga in med en inloggningsnyckel',
@@ -115,6 +121,10 @@ export const sv: PageTexts = {
     noScript:
       'Nycklar och säkerhetsnycklar behöver JavaScript. Tillåt det i webbläsaren eller välj ett annat sätt.',
     notAllowed: 'Din organisation tillåter inte sådana nycklar.',
+    beginTitle: 'Skapa en inloggningsnyckel',
+    begin: 'Skapa en inloggningsnyckel',
+    skip: 'Inte nu',
+    next: 'Logga in',
   },
   securityKey: {
     name: 'Säkerhetsnyckel',
@@ -122,6 +132,10 @@ export const sv: PageTexts = {
     use: 'Använd säkerhetsnyckeln',
     setUp: 'Ställ in en säkerhetsnyckel',
     otherDomain: 'Din säkerhetsnyckel gäller för {domain}. Logga in där eller välj ett annat sätt.',
+    title: 'Bekräfta att det är du',
+    nameHint: 'Ge den ett namn som du känner igen den på.',
+    device: 'Enhetens namn',
+    register: 'Registrera',
   },
   reset: {
     link: 'Glömt lösenordet?',
@@ -135,6 +149,10 @@ export const sv: PageTexts = {
     doneTitle: 'Lösenordet är angivet',
     doneText: 'Du kan logga in nu.',
     notAllowed: 'Här går det inte att välja ett nytt lösenord. Fråga din administratör.',
+    label: 'Nytt lösenord',
+    repeat: 'Upprepa det nya lösenordet',
+    next: 'Logga in',
+    sentNext: 'Ange ett lösenord',
   },
   mailLink: {
     send: 'Skicka en inloggningslänk till mig',
@@ -163,6 +181,7 @@ export const sv: PageTexts = {
     changeTitle: 'Ändra din e-postadress',
     changeText: 'Vi skickar en kod till den nya adressen.',
     unsendable: 'Inga meddelanden kan skickas härifrån just nu. Fråga din administratör.',
+    next: 'Logga in',
   },
   activate: {
     title: 'Aktivera ditt konto',
@@ -172,6 +191,9 @@ export const sv: PageTexts = {
     resend: 'Skicka en ny kod',
     doneTitle: 'Kontot är aktiverat',
     doneText: 'Du kan logga in nu.',
+    label: 'Nytt lösenord',
+    repeat: 'Upprepa det nya lösenordet',
+    next: 'Logga in',
   },
   register: {
     title: 'Skapa ett konto',
@@ -278,5 +300,6 @@ export const sv: PageTexts = {
     terms: 'Villkor',
     privacy: 'Integritet',
     help: 'Hjälp',
+    support: 'Support',
   },
 };

@@ -11,6 +11,7 @@ export const tr: PageTexts = {
     hint: 'Kullanıcı adınız veya e-posta adresiniz',
     next: 'Devam',
     missing: 'Oturum açma adınızı girin.',
+    register: 'Hesap oluştur',
   },
   accounts: {
     title: 'Bir hesap seçin',
@@ -81,6 +82,7 @@ export const tr: PageTexts = {
     resendWait: 'Az önce bir kod gönderildi. Yenisini istemeden önce yarım dakika bekleyin.',
     wrong: 'Kod yanlış ya da daha önce kullanılmış.',
     locked: 'Bu hesap kilitli. Yöneticinize başvurun.',
+    key: 'Güvenlik anahtarı',
   },
   setUp: {
     title: 'Hesabınızı koruyun',
@@ -98,6 +100,10 @@ export const tr: PageTexts = {
     codesText:
       'Bunları başka kimsenin bulamayacağı bir yerde saklayın. Her biri bir kez geçerlidir ve yeniden gösterilmez.',
     codesDone: 'Sakladım',
+    appDescription: '',
+    app: 'Kimlik doğrulama uygulaması',
+    code: 'Kod',
+    submit: 'Devam',
   },
   passkey: {
     title: 'Geçiş anahtarıyla oturum aç',
@@ -116,6 +122,10 @@ export const tr: PageTexts = {
     noScript:
       'Geçiş ve güvenlik anahtarları JavaScript gerektirir. Tarayıcınızda izin verin veya başka bir yol seçin.',
     notAllowed: 'Kuruluşunuz geçiş anahtarlarına izin vermiyor.',
+    beginTitle: 'Geçiş anahtarı oluştur',
+    begin: 'Geçiş anahtarı oluştur',
+    skip: 'Şimdi değil',
+    next: 'Oturum aç',
   },
   securityKey: {
     name: 'Güvenlik anahtarı',
@@ -123,6 +133,10 @@ export const tr: PageTexts = {
     use: 'Güvenlik anahtarını kullan',
     setUp: 'Güvenlik anahtarını kur',
     otherDomain: 'Güvenlik anahtarınız {domain} içindir. Orada oturum açın veya başka bir yol seçin.',
+    title: 'Siz olduğunuzu doğrulayın',
+    nameHint: 'Ona tanıyacağınız bir ad verin.',
+    device: 'Aygıtın adı',
+    register: 'Kaydet',
   },
   reset: {
     link: 'Parolanızı mı unuttunuz?',
@@ -136,6 +150,10 @@ export const tr: PageTexts = {
     doneTitle: 'Parola belirlendi',
     doneText: 'Artık oturum açabilirsiniz.',
     notAllowed: 'Burada yeni parola belirlenemez. Yöneticinize başvurun.',
+    label: 'Yeni parola',
+    repeat: 'Yeni parolayı tekrarlayın',
+    next: 'Oturum aç',
+    sentNext: 'Parola belirle',
   },
   mailLink: {
     send: 'Bana bir giriş bağlantısı gönder',
@@ -164,6 +182,7 @@ export const tr: PageTexts = {
     changeTitle: 'E-posta adresinizi değiştirin',
     changeText: 'Yeni adrese bir kod göndereceğiz.',
     unsendable: 'Şu anda buradan ileti gönderilemiyor. Yöneticinize sorun.',
+    next: 'Oturum aç',
   },
   activate: {
     title: 'Hesabınızı etkinleştirin',
@@ -173,6 +192,9 @@ export const tr: PageTexts = {
     resend: 'Başka bir kod gönder',
     doneTitle: 'Hesap etkinleştirildi',
     doneText: 'Artık oturum açabilirsiniz.',
+    label: 'Yeni parola',
+    repeat: 'Yeni parolayı tekrarlayın',
+    next: 'Oturum aç',
   },
   register: {
     title: 'Hesap oluştur',
@@ -277,5 +299,6 @@ export const tr: PageTexts = {
     terms: 'Koşullar',
     privacy: 'Gizlilik',
     help: 'Yardım',
+    support: 'Destek',
   },
 };

@@ -11,6 +11,7 @@ export const zh: PageTexts = {
     hint: '您的用户名或电子邮件地址',
     next: '继续',
     missing: '请输入登录名。',
+    register: '创建账户',
   },
   accounts: {
     title: '选择账户',
@@ -81,6 +82,7 @@ export const zh: PageTexts = {
     resendWait: '刚刚已发送验证码。请等待半分钟后再请求新的。',
     wrong: '验证码不正确，或已被使用。',
     locked: '此账户已被锁定。请联系管理员。',
+    key: '安全密钥',
   },
   setUp: {
     title: '保护您的账户',
@@ -97,6 +99,10 @@ export const zh: PageTexts = {
     codesMake: '创建恢复码',
     codesText: '请将其保存在他人找不到的地方。每个只能使用一次，且不会再次显示。',
     codesDone: '我已保存',
+    appDescription: '',
+    app: '身份验证应用',
+    code: '验证码',
+    submit: '继续',
   },
   passkey: {
     title: '使用通行密钥登录',
@@ -114,6 +120,10 @@ export const zh: PageTexts = {
     doneText: '今后您可以用它登录。',
     noScript: '通行密钥和安全密钥需要 JavaScript。请在浏览器中允许它，或选择其他方式。',
     notAllowed: '您的组织不允许使用通行密钥。',
+    beginTitle: '设置通行密钥',
+    begin: '设置通行密钥',
+    skip: '暂不设置',
+    next: '登录',
   },
   securityKey: {
     name: '安全密钥',
@@ -121,6 +131,10 @@ export const zh: PageTexts = {
     use: '使用安全密钥',
     setUp: '设置安全密钥',
     otherDomain: '您的安全密钥用于 {domain}。请在那里登录，或选择其他方式。',
+    title: '确认是您本人',
+    nameHint: '请为它取一个便于辨认的名称。',
+    device: '设备名称',
+    register: '注册',
   },
   reset: {
     link: '忘记密码？',
@@ -134,6 +148,10 @@ export const zh: PageTexts = {
     doneTitle: '密码已设置',
     doneText: '您现在可以登录。',
     notAllowed: '此处已关闭重置密码。请联系管理员。',
+    label: '新密码',
+    repeat: '再次输入新密码',
+    next: '登录',
+    sentNext: '设置密码',
   },
   mailLink: {
     send: '向我发送登录链接',
@@ -158,6 +176,7 @@ export const zh: PageTexts = {
     changeTitle: '更改电子邮件地址',
     changeText: '我们会向新地址发送验证码。',
     unsendable: '目前无法从这里发送邮件。请联系管理员。',
+    next: '登录',
   },
   activate: {
     title: '请激活您的账户',
@@ -167,6 +186,9 @@ export const zh: PageTexts = {
     resend: '发送新的验证码',
     doneTitle: '账户已激活',
     doneText: '您现在可以登录。',
+    label: '新密码',
+    repeat: '再次输入新密码',
+    next: '登录',
   },
   register: {
     title: '创建账户',
@@ -268,5 +290,6 @@ export const zh: PageTexts = {
     terms: '条款',
     privacy: '隐私',
     help: '帮助',
+    support: '支持',
   },
 };

@@ -42,7 +42,7 @@ ${along}
 <label for="code">${code}</label>
 <input class="input code" id="code" name="code" type="text" value="${page.code}" autocomplete="one-time-code" autocapitalize="characters" autocorrect="off" spellcheck="false" maxlength="64" required${page.code === '' && html` autofocus`}${described(invalid)}>
 </div>
-${page.rules && passwordFields(frame, page.rules, invalid, page.code !== '')}
+${page.rules && page.texts !== 'verify' && passwordFields(frame.messages[page.texts], frame, page.rules, invalid, page.code !== '')}
 <button class="button" type="submit">${submit}</button>
 </form>
 <form class="aside" method="post" action="${page.action}">
@@ -56,12 +56,12 @@ ${page.skipUrl && html`<p class="aside"><a href="${page.skipUrl}">${frame.messag
 
 /** A new password, twice. */
 export function passwordFields(
+  { label, repeat }: { readonly label: string; readonly repeat: string },
   frame: PageFrame,
   rules: readonly PasswordRule[],
   invalid: boolean,
   focused: boolean,
 ): Html {
-  const { label, repeat } = frame.messages.change;
   return html`<div class="field">
 <label for="newPassword">${label}</label>
 <input class="input" id="newPassword" name="newPassword" type="password" autocomplete="new-password" required${focused && html` autofocus`}${described(invalid, 'rules')}>

@@ -87,6 +87,7 @@ export function securityKeyPage(
   },
 ): string {
   const { factor, securityKey } = frame.messages;
+  const { title } = securityKey;
   const { otherDomain } = page;
   const asking =
     otherDomain === undefined
@@ -95,8 +96,8 @@ ${keyForm(frame, { action: '/ui/login/u2f', does: 'get', options: page.options, 
       : html`<p class="lead">${fill(frame, securityKey.otherDomain, { domain: otherDomain })}</p>`;
   return layout(
     frame,
-    factor.title,
-    html`<h1>${factor.title}</h1>
+    title,
+    html`<h1>${title}</h1>
 ${person(page.who)}
 ${alert(page.problem)}
 ${asking}
@@ -118,19 +119,19 @@ export interface SetUpKeyPage {
 
 /** Before anything is begun: links are opened by programs, too. */
 export function beginKeyPage(frame: PageFrame, page: SetUpKeyPage): string {
-  const { passkey, setUp } = frame.messages;
+  const { beginTitle, setUpText, begin, skip } = frame.messages.passkey;
   return layout(
     frame,
-    passkey.setUp,
-    html`<h1>${passkey.setUp}</h1>
+    beginTitle,
+    html`<h1>${beginTitle}</h1>
 ${page.who && person(page.who)}
 ${alert(page.problem)}
-<p class="lead">${passkey.setUpText}</p>
+<p class="lead">${setUpText}</p>
 <form method="post" action="${page.action}">
 ${Object.entries(page.along).map(([name, value]) => hidden(name, value))}
-<button class="button" type="submit">${passkey.setUp}</button>
+<button class="button" type="submit">${begin}</button>
 </form>
-${page.skipUrl && html`<p class="aside"><a href="${page.skipUrl}">${setUp.skip}</a></p>`}`,
+${page.skipUrl && html`<p class="aside"><a href="${page.skipUrl}">${skip}</a></p>`}`,
     page.problem !== undefined,
   );
 }
@@ -140,12 +141,15 @@ export function registerKeyPage(
   page: SetUpKeyPage & { readonly options: object; readonly name: string },
 ): string {
   const { passkey, securityKey } = frame.messages;
-  const title = page.kind === 'passkey' ? passkey.setUp : securityKey.setUp;
+  const { title, device, nameHint, register } =
+    page.kind === 'passkey'
+      ? { ...passkey, title: passkey.setUp, device: passkey.name }
+      : { ...securityKey, title: securityKey.setUp };
   const invalid = page.problem !== undefined;
   const fields = html`<div class="field">
-<label for="name">${passkey.name}</label>
+<label for="name">${device}</label>
 <input class="input" id="name" name="name" type="text" value="${page.name}" maxlength="200" autocomplete="off" required autofocus${described(invalid, 'name-hint')}>
-<p class="hint" id="name-hint">${passkey.nameHint}</p>
+<p class="hint" id="name-hint">${nameHint}</p>
 </div>`;
   return layout(
     frame,
@@ -158,7 +162,7 @@ ${keyForm(frame, {
   does: 'create',
   options: page.options,
   along: page.along,
-  button: passkey.register,
+  button: register,
   kind: 'button',
   fields,
 })}`,

@@ -7,6 +7,8 @@ export interface FooterLinks {
   readonly terms: string;
   readonly privacy: string;
   readonly help: string;
+  /** An address; '' for none. */
+  readonly supportEmail: string;
 }
 
 export interface PageFrame extends Spoken {
@@ -74,12 +76,14 @@ const tabIcon = (icon: Picture | undefined): Html => {
 const followed = /^(https?:\/\/|mailto:|tel:|\/(?!\/))/i;
 
 export function footer({ messages, language }: PageFrame, links: FooterLinks): Html | undefined {
-  const { terms, privacy, help } = messages.footer;
+  const { terms, privacy, help, support } = messages.footer;
+  const { supportEmail } = links;
   const shown = (
     [
       [terms, links.terms],
       [privacy, links.privacy],
       [help, links.help],
+      [support, supportEmail === '' ? '' : `mailto:${supportEmail}`],
     ] as const
   )
     .map(([name, url]) => [name, url.replaceAll('{{.Lang}}', language)] as const)

@@ -20,7 +20,7 @@ export interface LoginNamePage extends CancelForm {
 /** First step: who is it. */
 export function loginNamePage(frame: PageFrame, page: LoginNamePage): string {
   const { messages } = frame;
-  const { title, continueTo, label, placeholder, hint, next } = messages.loginName;
+  const { title, continueTo, label, placeholder, hint, next, register } = messages.loginName;
   const invalid = page.problem !== undefined;
   const hints = ['loginName-hint', ...(page.suffix === '' ? [] : ['loginName-suffix'])];
   const input = html`<input class="input" id="loginName" name="loginName" type="text" value="${page.loginName}"${placeholder !== '' && html` placeholder="${placeholder}"`} autocomplete="${page.passkey ? 'username webauthn' : 'username'}" autocapitalize="none" autocorrect="off" spellcheck="false" maxlength="200" required autofocus${described(invalid, ...hints)}>`;
@@ -41,7 +41,7 @@ ${page.suffix === '' ? input : html`<div class="with-suffix">${input}<span class
 </form>
 ${page.passkey && passkeyChoice(frame, page.passkey)}
 ${page.accountsUrl && html`<p class="aside"><a href="${page.accountsUrl}">${messages.accounts.title}</a></p>`}
-${page.registerUrl && html`<p class="aside"><a href="${page.registerUrl}">${messages.register.title}</a></p>`}
+${page.registerUrl && html`<p class="aside"><a href="${page.registerUrl}">${register}</a></p>`}
 ${cancelForm(frame, page)}`,
     invalid,
   );

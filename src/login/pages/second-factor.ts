@@ -39,8 +39,7 @@ const pathOf = (way: SecondWay, page: BesidePage): string =>
   besidePath(`/ui/login/${way === 'key' ? 'u2f' : `otp/${way}`}`, page);
 
 export function nameOf({ messages }: PageFrame, way: SecondWay | SetUpWay): string {
-  if (way === 'passkey') return messages.passkey.setUp;
-  return way === 'key' ? messages.securityKey.name : messages.factor[way];
+  return way === 'passkey' ? messages.passkey.setUp : messages.factor[way];
 }
 
 /** Codes that are sent are sent by a form, so that no link sends any; others are asked for at once. */

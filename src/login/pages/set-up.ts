@@ -7,6 +7,12 @@ import { type BesidePage, besideFields, besidePath, nameOf } from './second-fact
 
 /** Pages on which people set up a second factor, or leave it for later. */
 
+/** What is set up, where that is called otherwise than what is asked for. */
+const namesOf = ({ messages }: PageFrame): Partial<Record<SetUpWay, string>> => ({
+  app: messages.setUp.app,
+  key: messages.securityKey.name,
+});
+
 export function setUpPage(
   frame: PageFrame,
   page: BesidePage & {
@@ -19,7 +25,7 @@ export function setUpPage(
   const none = page.possible.length === 0;
   const ways = page.possible.map(
     (way) =>
-      html`<button class="button button-quiet" type="submit" name="way" value="${way}">${nameOf(frame, way)}</button>`,
+      html`<button class="button button-quiet" type="submit" name="way" value="${way}">${namesOf(frame)[way] ?? nameOf(frame, way)}</button>`,
   );
   return layout(
     frame,
@@ -42,6 +48,7 @@ export function appSetUpPage(
   page: BesidePage & { readonly secret: string; readonly uri: string; readonly problem?: string },
 ): string {
   const { setUp, factor } = frame.messages;
+  const { appDescription, code, submit } = setUp;
   const invalid = page.problem !== undefined;
   const back = besidePath('/ui/login/mfa/setup', page);
   return layout(
@@ -49,16 +56,17 @@ export function appSetUpPage(
     setUp.appTitle,
     html`<h1>${setUp.appTitle}</h1>
 ${alert(page.problem)}
+${appDescription !== '' && html`<p class="lead">${appDescription}</p>`}
 <p class="lead" id="hint">${setUp.appText}</p>
 ${qrCode(page.uri, setUp.picture)}
 <p class="manual">${setUp.manual} <code class="secret">${grouped(page.secret)}</code></p>
 <form method="post" action="/ui/login/mfa/setup/app" novalidate>
 ${besideFields(page)}
 <div class="field">
-<label for="code">${factor.code}</label>
+<label for="code">${code}</label>
 <input class="input code" id="code" name="code" type="text" inputmode="numeric" autocomplete="one-time-code" spellcheck="false" required autofocus${described(invalid, 'hint')}>
 </div>
-<button class="button" type="submit">${factor.submit}</button>
+<button class="button" type="submit">${submit}</button>
 </form>
 <p class="aside"><a href="${back}">${factor.other}</a></p>`,
     invalid,

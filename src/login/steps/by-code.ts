@@ -182,10 +182,7 @@ async function afterChoice(page: PageRequest, subject: Subject, password: string
 export const showDone =
   (texts: CodeTexts) =>
   (page: PageRequest): Response => {
-    const { doneTitle, doneText } = page.frame.messages[texts];
-    const next = {
-      url: withAuthRequest('/ui/login/login', page),
-      label: page.frame.messages.loginName.title,
-    };
+    const { doneTitle, doneText, next: label } = page.frame.messages[texts];
+    const next = { url: withAuthRequest('/ui/login/login', page), label };
     return page.show(donePage(page.frame, { title: doneTitle, text: doneText, next }));
   };

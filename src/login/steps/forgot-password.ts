@@ -42,7 +42,9 @@ export async function sendReset(page: PageRequest): Promise<void> {
 export function showSent(page: PageRequest): Response {
   const attempt = attemptOf(page);
   if (!attempt) return expiredFailure(page);
-  const { sentTitle, sentText, title } = page.frame.messages.reset;
+  const { sentTitle, sentText, sentNext } = page.frame.messages.reset;
   const url = `/ui/login/password/set?attempt=${sealedAttempt(page)}`;
-  return page.show(donePage(page.frame, { title: sentTitle, text: sentText, next: { url, label: title } }));
+  return page.show(
+    donePage(page.frame, { title: sentTitle, text: sentText, next: { url, label: sentNext } }),
+  );
 }

@@ -144,7 +144,7 @@ async function begin(page: PageRequest, subject: Subject): Promise<Response> {
 
 async function finish(page: PageRequest, subject: Subject, credential: string): Promise<Response> {
   const { kind, userId, session } = subject;
-  const { passkey, loginName } = page.frame.messages;
+  const { passkey } = page.frame.messages;
   const tokenId = openBegun(page, subject);
   if (tokenId === undefined) return ask(page, subject, passkey.failed);
   const presented = webAuthn.readRegistration(webAuthn.parsedJson(credential, 'credential'), 'credential');
@@ -156,6 +156,6 @@ async function finish(page: PageRequest, subject: Subject, credential: string): 
     const proven = await proveBeside(page, session, { checks: {}, passed: [keyRegistered(kind)] });
     return proceed(page, proven.session, proven.cookies);
   }
-  const next = { url: withAuthRequest('/ui/login/login', page), label: loginName.title };
+  const next = { url: withAuthRequest('/ui/login/login', page), label: passkey.next };
   return page.show(donePage(page.frame, { title: passkey.done, text: passkey.doneText, next }));
 }
