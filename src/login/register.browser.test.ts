@@ -103,7 +103,7 @@ describe.each(browserTransports)('registration over $protocol', ({ tls }) => {
     await submit(later.page, { loginName: email });
     await screenshots(later.page, 'password-with-reset');
     await submit(later.page, {}, 'form[action="/ui/login/password/reset"] button');
-    expect(await heading(later.page)).toBe('Look into your mailbox');
+    expect(await heading(later.page)).toBe('Check your mailbox');
     await screenshots(later.page, 'reset-sent');
     await later.page.goto(postern.url + (await linkTo(email, '/password/set?')));
     await screenshots(later.page, 'reset');

@@ -72,18 +72,19 @@ async function requireSameAnswer(rpc: BuiltRpc, request: object, from: From): Pr
   return first;
 }
 
-/** What is done is done by two protocols, others for each RPC: the cross-tenant test has done it by Connect. */
-async function requireDone(rpc: BuiltRpc, one: Attempt, token: string): Promise<void> {
-  const all = [...protocols.keys()].filter(
-    (protocol) => rpc.route.rest.length > 0 || !protocol.includes('REST'),
-  );
-  const first = builtRpcs.indexOf(rpc);
-  for (const at of [first, first + 1]) {
-    const protocol = all[at % all.length] ?? '';
-    const request = await one.request(scene.victim);
+const callsOf = Map.groupBy(builtRpcs, ({ route }) => route.service);
+
+/** By one protocol, another for each RPC: the cross-tenant test has done it by Connect. By all in small services. */
+async function requireDone(rpc: BuiltRpc, one: Attempt, first: object, token: string): Promise<void> {
+  const { service, rest } = rpc.route;
+  const all = [...protocols.keys()].filter((protocol) => rest.length > 0 || !protocol.includes('REST'));
+  const at = builtRpcs.indexOf(rpc) % all.length;
+  const few = (callsOf.get(service)?.length ?? 0) < 8;
+  for (const [again, protocol] of (few ? all : all.slice(at, at + 1)).entries()) {
+    const request = again === 0 ? first : await one.request(scene.victim);
     const orgId = (await one.inOrg?.(scene.victim)) ?? scene.victim.orgId;
     const told = await protocols.get(protocol)?.(rpc, request, { token, orgId });
-    if (told?.code === 'ok') note(answered, rpc.route.service, protocol);
+    if (told?.code === 'ok') note(answered, service, protocol);
     else if (told) expect(doneAlready, `${protocol}: ${told.message}`).toContain(told.code);
   }
 }
@@ -113,7 +114,7 @@ for (const rpc of builtRpcs) {
       await requireSameRefusal(rpc, request, { token, orgId });
     }
     const token = tokenFor(one.kind === 'exempt' ? {} : one);
-    if (one.kind === 'act') await requireDone(rpc, one, token);
+    if (one.kind === 'act') await requireDone(rpc, one, request, token);
     else if (isQuestion.test(route.method)) {
       const first = await requireSameAnswer(rpc, request, { token, orgId });
       if (one.kind === 'read') expect(first).toMatchObject({ code: 'ok' });

@@ -49,6 +49,6 @@ export const de: MessageTexts = {
   },
   test: {
     title: 'Testnachricht',
-    text: 'Diese Nachricht zeigt, dass Post von {{.Domain}} bei Ihnen ankommt.',
+    text: 'Diese Nachricht zeigt, dass E-Mails von {{.Domain}} bei Ihnen ankommen.',
   },
 };

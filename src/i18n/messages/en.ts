@@ -34,7 +34,7 @@ export const en = {
   },
   domainClaimed: {
     title: 'Your user name has to change',
-    text: 'The domain of your user name {{.UserName}} now belongs to an organization. Sign in as {{.TempUsername}} from now on; you can choose another user name then.',
+    text: 'The domain of your user name {{.UserName}} now belongs to an organization. From now on, sign in as {{.TempUsername}}; after that you can choose another user name.',
   },
   passkey: {
     title: 'Set up a passkey',

@@ -40,7 +40,7 @@ export const es: MessageTexts = {
   },
   passwordChanged: {
     title: 'Su contraseña ha cambiado',
-    text: 'La contraseña de su cuenta ha cambiado. Si no ha sido usted, establezca enseguida una nueva y avise a quien administra su cuenta.',
+    text: 'La contraseña de su cuenta ha cambiado. Si no ha sido usted, establezca enseguida una nueva y avise a su administrador.',
   },
   invitation: {
     title: 'Invitación a {{.ApplicationName}}',
@@ -49,6 +49,6 @@ export const es: MessageTexts = {
   },
   test: {
     title: 'Mensaje de prueba',
-    text: 'Este mensaje muestra que el correo de {{.Domain}} le llega.',
+    text: 'Este mensaje muestra que le llega el correo de {{.Domain}}.',
   },
 };

@@ -49,6 +49,6 @@ export const fr: MessageTexts = {
   },
   test: {
     title: 'Message de test',
-    text: 'Ce message montre que le courrier de {{.Domain}} vous parvient.',
+    text: 'Ce message montre que les e-mails de {{.Domain}} vous parviennent.',
   },
 };

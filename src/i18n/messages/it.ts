@@ -40,7 +40,7 @@ export const it: MessageTexts = {
   },
   passwordChanged: {
     title: 'La sua password è stata cambiata',
-    text: 'La password del suo account è stata cambiata. Se non è stato lei, ne imposti subito una nuova e avvisi chi amministra il suo account.',
+    text: 'La password del suo account è stata cambiata. Se non è stato lei, ne imposti subito una nuova e avvisi il suo amministratore.',
   },
   invitation: {
     title: 'Invito a {{.ApplicationName}}',

@@ -3,7 +3,7 @@ import type { MessageTexts } from './en.ts';
 export const pl: MessageTexts = {
   greeting: 'Dzień dobry, {{.DisplayName}},',
   code: 'Kod: {{.Code}}',
-  ignore: 'Jeśli to nie była twoja prośba, zignoruj tę wiadomość.',
+  ignore: 'Jeśli to nie była Twoja prośba, zignoruj tę wiadomość.',
   initialization: {
     title: 'Aktywuj konto',
     text: 'Utworzono dla ciebie konto o nazwie logowania {{.PreferredLoginName}}. Użyj przycisku poniżej, aby je aktywować i wybrać hasło.',
@@ -11,12 +11,12 @@ export const pl: MessageTexts = {
   },
   passwordReset: {
     title: 'Ustaw nowe hasło',
-    text: 'Poproszono o nowe hasło do twojego konta. Użyj przycisku poniżej, aby je ustawić.',
+    text: 'Poproszono o nowe hasło do Twojego konta. Użyj przycisku poniżej, aby je ustawić.',
     button: 'Ustaw hasło',
   },
   emailVerification: {
     title: 'Potwierdź adres e-mail',
-    text: 'Ten adres podano dla twojego konta. Użyj przycisku poniżej, aby potwierdzić, że należy do ciebie.',
+    text: 'Ten adres podano dla Twojego konta. Użyj przycisku poniżej, aby potwierdzić, że należy do Ciebie.',
     button: 'Potwierdź adres',
   },
   phoneVerification: {
@@ -32,7 +32,7 @@ export const pl: MessageTexts = {
   },
   domainClaimed: {
     title: 'Twoja nazwa użytkownika musi się zmienić',
-    text: 'Domena twojej nazwy użytkownika {{.UserName}} należy teraz do organizacji. Odtąd loguj się jako {{.TempUsername}}; potem możesz wybrać inną nazwę.',
+    text: 'Domena Twojej nazwy użytkownika {{.UserName}} należy teraz do organizacji. Odtąd loguj się jako {{.TempUsername}}; potem możesz wybrać inną nazwę.',
   },
   passkey: {
     title: 'Skonfiguruj klucz dostępu',
@@ -40,7 +40,7 @@ export const pl: MessageTexts = {
   },
   passwordChanged: {
     title: 'Twoje hasło zostało zmienione',
-    text: 'Hasło do twojego konta zostało zmienione. Jeśli to nie ty, natychmiast ustaw nowe i zawiadom administratora.',
+    text: 'Hasło do Twojego konta zostało zmienione. Jeśli to nie ty, natychmiast ustaw nowe i zawiadom administratora.',
   },
   invitation: {
     title: 'Zaproszenie do {{.ApplicationName}}',

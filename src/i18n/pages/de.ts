@@ -31,8 +31,7 @@ export const de: PageTexts = {
     missing: 'Geben Sie Ihr Passwort ein.',
     wrong:
       'Anmeldename oder Passwort ist falsch. Nach mehreren Fehlversuchen kann ein Konto gesperrt werden.',
-    notAllowed:
-      'Die Anmeldung mit Passwort ist hier ausgeschaltet. Fragen Sie Ihre Administratorin oder Ihren Administrator.',
+    notAllowed: 'Die Anmeldung mit Passwort ist hier ausgeschaltet. Fragen Sie Ihre Administration.',
   },
   cancel: 'Zurück zu {application}',
   change: {
@@ -80,7 +79,7 @@ export const de: PageTexts = {
     recoveryText:
       'Geben Sie einen der Wiederherstellungscodes ein, die Sie aufbewahrt haben. Er gilt nur einmal.',
     left: '{count, plural, one {# Code ist übrig.} other {# Codes sind übrig.}}',
-    resend: 'Einen neuen Code schicken',
+    resend: 'Neuen Code senden',
     resent: 'Ein neuer Code ist unterwegs.',
     resendWait:
       'Gerade eben wurde ein Code geschickt. Warten Sie eine halbe Minute, bevor Sie einen neuen anfordern.',
@@ -146,7 +145,7 @@ export const de: PageTexts = {
   },
   reset: {
     link: 'Passwort vergessen?',
-    sentTitle: 'Sehen Sie in Ihr Postfach',
+    sentTitle: 'Sehen Sie in Ihrem Postfach nach',
     sentText: 'Wir haben Ihnen eine Nachricht geschickt, mit der Sie ein neues Passwort setzen können.',
     title: 'Passwort setzen',
     text: 'Geben Sie den Code ein, den Sie erhalten haben, und ein neues Passwort.',
@@ -155,8 +154,7 @@ export const de: PageTexts = {
     resend: 'Neuen Code senden',
     doneTitle: 'Passwort gesetzt',
     doneText: 'Sie können sich jetzt anmelden.',
-    notAllowed:
-      'Hier kann man kein neues Passwort setzen. Wenden Sie sich an Ihre Administratorin oder Ihren Administrator.',
+    notAllowed: 'Hier kann man kein neues Passwort setzen. Fragen Sie Ihre Administration.',
     label: 'Neues Passwort',
     repeat: 'Neues Passwort wiederholen',
     next: 'Anmelden',
@@ -223,8 +221,7 @@ export const de: PageTexts = {
     taken:
       'Mit dieser Adresse kann hier kein Konto angelegt werden. Wenn es Ihre ist, melden Sie sich mit ihr an, oder wählen Sie eine andere.',
     accept: 'Stimmen Sie auch dem zu, um fortzufahren.',
-    notAllowed:
-      'Hier kann sich niemand selbst registrieren. Wenden Sie sich an Ihre Administratorin oder Ihren Administrator.',
+    notAllowed: 'Hier kann sich niemand selbst registrieren. Fragen Sie Ihre Administration.',
   },
   registerOrg: {
     title: 'Organisation registrieren',
@@ -269,7 +266,7 @@ export const de: PageTexts = {
     organization:
       'Diese Anwendung ist für Personen einer anderen Organisation. Melden Sie sich mit einem Konto jener Organisation an.',
     project:
-      'Ihre Organisation hat diese Anwendung nicht erhalten. Ihre Administration kann {organization} darum bitten.',
+      'Diese Anwendung ist für Ihre Organisation nicht freigegeben. Ihre Administration kann {organization} darum bitten.',
     role: 'Bisher hat Ihnen niemand Zugang gegeben. Fragen Sie Ihre Administration oder die von {organization}.',
     contact: 'An {address} schreiben',
     otherAccount: 'Anderes Konto verwenden',

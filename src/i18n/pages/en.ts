@@ -140,7 +140,7 @@ export const en = {
   },
   reset: {
     link: 'Forgot your password?',
-    sentTitle: 'Look into your mailbox',
+    sentTitle: 'Check your mailbox',
     sentText: 'We sent you a message with which you can set a new password.',
     title: 'Set a password',
     text: 'Enter the code that you received, and a new password.',
@@ -216,7 +216,7 @@ export const en = {
     taken:
       'No account can be created here with this address. If it is yours, sign in with it, or choose another.',
     accept: 'Accept these too to go on.',
-    notAllowed: 'Nobody can register here on their own. Ask your administrator.',
+    notAllowed: 'You cannot register here by yourself. Ask your administrator.',
   },
   registerOrg: {
     title: 'Register an organization',

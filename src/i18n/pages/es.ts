@@ -30,13 +30,13 @@ export const es: PageTexts = {
     changeLong: 'Usar otro nombre de inicio de sesión',
     missing: 'Introduzca su contraseña.',
     wrong:
-      'El nombre o la contraseña no son correctos. Tras varios intentos fallidos, una cuenta puede quedar bloqueada.',
-    notAllowed: 'Aquí no se puede iniciar sesión con contraseña. Consulte a quien administra su cuenta.',
+      'El nombre de inicio de sesión o la contraseña no son correctos. Tras varios intentos fallidos, una cuenta puede quedar bloqueada.',
+    notAllowed: 'Aquí no se puede iniciar sesión con contraseña. Consulte a su administrador.',
   },
   cancel: 'Volver a {application}',
   change: {
     title: 'Elija una contraseña nueva',
-    once: 'La contraseña con la que ha entrado solo vale esta vez. Elija una que solo usted conozca.',
+    once: 'La contraseña con la que ha iniciado sesión solo vale esta vez. Elija una que solo usted conozca.',
     expired: 'Su contraseña es más antigua de lo que permite su organización. Elija una nueva.',
     wish: 'Elija la contraseña con la que iniciará sesión a partir de ahora.',
     label: 'Contraseña nueva',
@@ -75,7 +75,7 @@ export const es: PageTexts = {
     code: 'Código',
     submit: 'Continuar',
     appText: 'Introduzca el código que muestra su aplicación de autenticación.',
-    sentText: 'Introduzca el código que enviamos a {address}.',
+    sentText: 'Introduzca el código que hemos enviado a {address}.',
     recoveryText: 'Introduzca uno de los códigos de recuperación que guardó. Solo sirve una vez.',
     left: '{count, plural, one {Queda # código.} many {Quedan # de códigos.} other {Quedan # códigos.}}',
     resend: 'Enviar otro código',
@@ -87,7 +87,8 @@ export const es: PageTexts = {
   },
   setUp: {
     title: 'Proteja su cuenta',
-    offer: 'Un segundo factor protege su cuenta aunque alguien conozca su contraseña. ¿Configurar uno ahora?',
+    offer:
+      'Un segundo factor protege su cuenta aunque alguien conozca su contraseña. ¿Quiere configurar uno ahora?',
     forced: 'Su organización exige un segundo factor. Configure uno para continuar.',
     none: 'Su organización exige un segundo factor y aquí no puede configurar ninguno. Consulte a su administrador.',
     skip: 'Ahora no',
@@ -112,7 +113,7 @@ export const es: PageTexts = {
     use: 'Usar la clave de acceso',
     password: 'Iniciar sesión con la contraseña',
     unsupported: 'Este navegador no lo permite. Use otro.',
-    failed: 'No ha funcionado. Inténtelo de nuevo o elija otro modo.',
+    failed: 'No ha funcionado. Inténtelo de nuevo o elija otra forma.',
     setUp: 'Configurar una clave de acceso',
     setUpText: 'Con una clave de acceso inicia sesión con la huella, el rostro o el PIN de su dispositivo.',
     nameHint: 'Dele un nombre con el que pueda reconocerla.',
@@ -121,8 +122,8 @@ export const es: PageTexts = {
     done: 'Clave de acceso configurada',
     doneText: 'A partir de ahora puede iniciar sesión con ella.',
     noScript:
-      'Las llaves de acceso y de seguridad necesitan JavaScript. Permítalo en su navegador o elija otra forma.',
-    notAllowed: 'Su organización no permite llaves de acceso.',
+      'Las claves de acceso y las llaves de seguridad necesitan JavaScript. Permítalo en su navegador o elija otra forma.',
+    notAllowed: 'Su organización no permite claves de acceso.',
     beginTitle: 'Configurar una clave de acceso',
     begin: 'Configurar una clave de acceso',
     skip: 'Ahora no',
@@ -141,7 +142,7 @@ export const es: PageTexts = {
   },
   reset: {
     link: '¿Ha olvidado la contraseña?',
-    sentTitle: 'Mire su buzón',
+    sentTitle: 'Revise su bandeja de entrada',
     sentText: 'Le hemos enviado un mensaje con el que puede establecer una contraseña nueva.',
     title: 'Establecer una contraseña',
     text: 'Introduzca el código que ha recibido y una contraseña nueva.',
@@ -214,7 +215,7 @@ export const es: PageTexts = {
     submit: 'Continuar',
     back: 'Atrás',
     missing: 'Rellene todos los campos.',
-    badEmail: 'Esto no es una dirección de correo.',
+    badEmail: 'Esto no es una dirección de correo electrónico.',
     taken:
       'Aquí no se puede crear una cuenta con esta dirección. Si es suya, inicie sesión con ella o elija otra.',
     accept: 'Acepte también esto para continuar.',
@@ -263,7 +264,7 @@ export const es: PageTexts = {
     organization:
       'Esta aplicación es para personas de otra organización. Inicie sesión con una cuenta de esa organización.',
     project:
-      'Su organización no ha recibido esta aplicación. Su administrador puede pedirla a {organization}.',
+      'Esta aplicación no se ha concedido a su organización. Su administrador puede pedírsela a {organization}.',
     role: 'Nadie le ha dado acceso todavía. Pregunte a su administrador o a los de {organization}.',
     contact: 'Escribir a {address}',
     otherAccount: 'Usar otra cuenta',

@@ -56,8 +56,8 @@ export const fr: PageTexts = {
       hasNumber: 'un chiffre',
       hasSymbol: 'un symbole, par exemple ! ou -',
     },
-    met: 'rempli',
-    unmet: 'manquant',
+    met: 'respecté',
+    unmet: 'non respecté',
   },
   code: {
     missing: 'Saisissez le code.',
@@ -82,7 +82,7 @@ export const fr: PageTexts = {
     resend: 'Envoyer un autre code',
     resent: 'Un autre code est en route.',
     resendWait: 'Un code vient d’être envoyé. Attendez une demi-minute avant d’en demander un autre.',
-    wrong: 'Le code est faux ou a déjà servi.',
+    wrong: 'Le code est incorrect ou a déjà servi.',
     locked: 'Ce compte est verrouillé. Adressez-vous à votre administrateur.',
     key: 'Clé de sécurité',
   },
@@ -270,7 +270,7 @@ export const fr: PageTexts = {
     organization:
       'Cette application est réservée aux membres d’une autre organisation. Connectez-vous avec un compte de cette organisation.',
     project:
-      'Votre organisation n’a pas reçu cette application. Votre administrateur peut la demander à {organization}.',
+      'Cette application n’a pas été accordée à votre organisation. Votre administrateur peut la demander à {organization}.',
     role: 'Personne ne vous a encore donné accès. Demandez à votre administrateur ou à ceux de {organization}.',
     contact: 'Écrire à {address}',
     otherAccount: 'Utiliser un autre compte',

@@ -30,7 +30,7 @@ export const id: PageTexts = {
     changeLong: 'Gunakan nama masuk lain',
     missing: 'Isi kata sandi Anda.',
     wrong: 'Nama masuk atau kata sandi salah. Setelah beberapa kali salah, akun dapat dikunci.',
-    notAllowed: 'Masuk dengan kata sandi dinonaktifkan di sini. Tanyakan kepada administrator Anda.',
+    notAllowed: 'Masuk dengan kata sandi dinonaktifkan di sini. Hubungi administrator Anda.',
   },
   cancel: 'Kembali ke {application}',
   change: {

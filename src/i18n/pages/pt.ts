@@ -31,7 +31,7 @@ export const pt: PageTexts = {
     missing: 'Introduza a sua palavra-passe.',
     wrong:
       'O nome ou a palavra-passe está errado. Após várias tentativas falhadas, uma conta pode ficar bloqueada.',
-    notAllowed: 'Aqui não é possível iniciar sessão com palavra-passe. Fale com o seu administrador.',
+    notAllowed: 'Aqui não é possível iniciar sessão com palavra-passe. Contacte o seu administrador.',
   },
   cancel: 'Voltar a {application}',
   change: {
@@ -114,7 +114,7 @@ export const pt: PageTexts = {
     use: 'Usar a chave de acesso',
     password: 'Iniciar sessão com a palavra-passe',
     unsupported: 'Este navegador não o permite. Use outro.',
-    failed: 'Não funcionou. Tente novamente ou escolha outro modo.',
+    failed: 'Não funcionou. Tente novamente ou escolha outra forma.',
     setUp: 'Configurar uma chave de acesso',
     setUpText:
       'Com uma chave de acesso inicia sessão com a impressão digital, o rosto ou o PIN do seu dispositivo.',
@@ -153,7 +153,7 @@ export const pt: PageTexts = {
     resend: 'Enviar outro código',
     doneTitle: 'Palavra-passe definida',
     doneText: 'Já pode iniciar sessão.',
-    notAllowed: 'Aqui não é possível definir uma nova palavra-passe. Fale com o administrador.',
+    notAllowed: 'Aqui não é possível definir uma nova palavra-passe. Contacte o seu administrador.',
     label: 'Nova palavra-passe',
     repeat: 'Repita a nova palavra-passe',
     next: 'Iniciar sessão',
@@ -220,7 +220,7 @@ export const pt: PageTexts = {
     taken:
       'Não é possível criar aqui uma conta com este endereço. Se for seu, inicie sessão com ele ou escolha outro.',
     accept: 'Aceite também isto para continuar.',
-    notAllowed: 'Aqui ninguém se pode registar por conta própria. Fale com o administrador.',
+    notAllowed: 'Aqui ninguém se pode registar por conta própria. Contacte o seu administrador.',
   },
   registerOrg: {
     title: 'Registar uma organização',

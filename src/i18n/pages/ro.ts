@@ -31,7 +31,7 @@ export const ro: PageTexts = {
     missing: 'Introduceți parola.',
     wrong:
       'Numele de autentificare sau parola este greșită. După mai multe încercări greșite, un cont poate fi blocat.',
-    notAllowed: 'Autentificarea cu parolă este dezactivată aici. Întrebați administratorul.',
+    notAllowed: 'Autentificarea cu parolă este dezactivată aici. Adresați-vă administratorului.',
   },
   cancel: 'Înapoi la {application}',
   change: {
@@ -89,14 +89,14 @@ export const ro: PageTexts = {
     title: 'Protejați-vă contul',
     offer:
       'Un al doilea factor vă protejează contul chiar dacă cineva vă știe parola. Configurați unul acum?',
-    forced: 'Organizația dumneavoastră cere un al doilea factor. Configurați unul pentru a continua.',
-    none: 'Organizația dumneavoastră cere un al doilea factor, iar aici nu puteți configura niciunul. Adresați-vă administratorului.',
+    forced: 'Organizația dvs. cere un al doilea factor. Configurați unul pentru a continua.',
+    none: 'Organizația dvs. cere un al doilea factor, iar aici nu puteți configura niciunul. Adresați-vă administratorului.',
     skip: 'Nu acum',
     appTitle: 'Configurați o aplicație de autentificare',
     appText: 'Scanați această imagine cu aplicația de autentificare, apoi introduceți codul afișat.',
     picture: 'Cod QR pentru aplicația de autentificare',
     manual: 'Dacă nu îl puteți scana, introduceți această cheie în aplicație:',
-    codesTitle: 'Codurile dumneavoastră de recuperare',
+    codesTitle: 'Codurile dvs. de recuperare',
     codesOffer: 'Cu codurile de recuperare vă puteți autentifica atunci când ați pierdut tot restul.',
     codesMake: 'Creați coduri de recuperare',
     codesText:
@@ -134,7 +134,8 @@ export const ro: PageTexts = {
     text: 'Confirmați cu cheia de securitate că sunteți dumneavoastră.',
     use: 'Folosiți cheia de securitate',
     setUp: 'Configurați o cheie de securitate',
-    otherDomain: 'Cheia dvs. de securitate este pentru {domain}. Conectați-vă acolo sau alegeți altă cale.',
+    otherDomain:
+      'Cheia dvs. de securitate este pentru {domain}. Autentificați-vă acolo sau alegeți altă cale.',
     title: 'Confirmați că sunteți dumneavoastră',
     nameHint: 'Dați-i un nume după care o recunoașteți.',
     device: 'Numele dispozitivului',

@@ -119,8 +119,8 @@ export const sv: PageTexts = {
     done: 'Inloggningsnyckeln är skapad',
     doneText: 'Du kan logga in med den från och med nu.',
     noScript:
-      'Nycklar och säkerhetsnycklar behöver JavaScript. Tillåt det i webbläsaren eller välj ett annat sätt.',
-    notAllowed: 'Din organisation tillåter inte sådana nycklar.',
+      'Inloggningsnycklar och säkerhetsnycklar behöver JavaScript. Tillåt det i webbläsaren eller välj ett annat sätt.',
+    notAllowed: 'Din organisation tillåter inte inloggningsnycklar.',
     beginTitle: 'Skapa en inloggningsnyckel',
     begin: 'Skapa en inloggningsnyckel',
     skip: 'Inte nu',

@@ -77,7 +77,7 @@ export const zh: PageTexts = {
     sentText: '请输入我们发送到 {address} 的验证码。',
     recoveryText: '请输入您保存的一个恢复码。每个只能使用一次。',
     left: '{count, plural, other {还剩 # 个。}}',
-    resend: '重新发送验证码',
+    resend: '发送新的验证码',
     resent: '新的验证码已发出。',
     resendWait: '刚刚已发送验证码。请等待半分钟后再请求新的。',
     wrong: '验证码不正确，或已被使用。',

@@ -25,7 +25,7 @@ export const de: ScreenTexts = {
   withElsewhere: 'Oder mit einem Konto, das Sie anderswo haben',
   firstName: 'Vorname',
   lastName: 'Nachname',
-  nickName: 'Rufname',
+  nickName: 'Spitzname',
   email: 'E-Mail-Adresse',
   phone: 'Telefonnummer',
   language: 'Sprache',

@@ -15,7 +15,7 @@ export const ko: ScreenTexts = {
   userName: '사용자 이름',
   userNameChanged: '사용자 이름이 변경되었습니다',
   userNameChangedText: '앞으로는 새 이름으로 로그인하세요.',
-  factorSetUp: '두 번째 요소가 설정되었습니다',
+  factorSetUp: '2차 인증 수단이 설정되었습니다',
   factorSetUpText: '로그인할 때 요청됩니다.',
   currentPassword: '현재 비밀번호',
   passwordChanged: '비밀번호 변경됨',

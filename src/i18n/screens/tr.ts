@@ -15,7 +15,7 @@ export const tr: ScreenTexts = {
   userName: 'Kullanıcı adı',
   userNameChanged: 'Kullanıcı adı değiştirildi',
   userNameChangedText: 'Bundan sonra yeni adla oturum açın.',
-  factorSetUp: 'İkinci etken kuruldu',
+  factorSetUp: 'İkinci faktör kuruldu',
   factorSetUpText: 'Oturum açarken sizden istenecek.',
   currentPassword: 'Şu anki parola',
   passwordChanged: 'Parola değiştirildi',

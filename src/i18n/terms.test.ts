@@ -1,0 +1,217 @@
+import { describe, expect, test } from 'bun:test';
+import type { SupportedLanguage } from './languages.ts';
+import { leavesOf } from './leaves.ts';
+import { messageTexts } from './messages/index.ts';
+import { pageTexts } from './pages/index.ts';
+import { screenTexts } from './screens/index.ts';
+
+/**
+ * One thing has one name: whoever reads of a key in a message looks for that word on the page. What each language calls
+ * it, in all forms that the texts need.
+ */
+interface Names {
+  readonly passkey: RegExp;
+  readonly securityKey: RegExp;
+  readonly recoveryCode: RegExp;
+  readonly secondFactor: RegExp;
+  readonly organization: RegExp;
+}
+
+const names: Readonly<Record<SupportedLanguage, Names>> = {
+  en: {
+    passkey: /passkey/i,
+    securityKey: /security key/i,
+    recoveryCode: /recovery code/i,
+    secondFactor: /second factor/i,
+    organization: /organization/i,
+  },
+  de: {
+    passkey: /passkey/i,
+    securityKey: /sicherheitsschlüssel/i,
+    recoveryCode: /wiederherstellungscode/i,
+    secondFactor: /zweiter? faktor|zweiten faktor/i,
+    organization: /organisation/i,
+  },
+  fr: {
+    passkey: /clés? d’accès/i,
+    securityKey: /clés? de sécurité|de sécurité ont/i,
+    recoveryCode: /codes? de récupération/i,
+    secondFactor: /second facteur/i,
+    organization: /organisation/i,
+  },
+  es: {
+    passkey: /claves? de acceso/i,
+    securityKey: /llaves? de seguridad/i,
+    recoveryCode: /códigos? de recuperación/i,
+    secondFactor: /segundo factor/i,
+    organization: /organización/i,
+  },
+  it: {
+    passkey: /passkey/i,
+    securityKey: /chiavi? di sicurezza|chiave di sicurezza/i,
+    recoveryCode: /codic[ei] di recupero/i,
+    secondFactor: /secondo fattore/i,
+    organization: /organizzazione/i,
+  },
+  bg: {
+    passkey: /ключ(а|ът|ове|овете)? за достъп/i,
+    securityKey: /ключ(а|ът|ове|овете)?( ви)? за сигурност|и за сигурност/i,
+    recoveryCode: /код(а|ове|овете)? за възстановяване/i,
+    secondFactor: /втор(и|ият)? фактор/i,
+    organization: /организаци/i,
+  },
+  cs: {
+    passkey: /přístupov\S+( a bezpečnostní)? klíč/i,
+    securityKey: /bezpečnostní(m|ho)? klíč/i,
+    recoveryCode: /obnovovací(ch|mi)? kód/i,
+    secondFactor: /druhý faktor/i,
+    organization: /organizac/i,
+  },
+  hu: {
+    passkey: /azonosítókulc/i,
+    securityKey: /biztonsági kulcs/i,
+    recoveryCode: /helyreállító kód/i,
+    secondFactor: /második tényező/i,
+    organization: /szervezet/i,
+  },
+  id: {
+    passkey: /kunci sandi/i,
+    securityKey: /kunci keamanan/i,
+    recoveryCode: /kode pemulihan/i,
+    secondFactor: /faktor kedua/i,
+    organization: /organisasi/i,
+  },
+  ja: {
+    passkey: /パスキー/,
+    securityKey: /セキュリティキー/,
+    recoveryCode: /リカバリーコード/,
+    secondFactor: /2 つ目の要素/,
+    organization: /組織/,
+  },
+  ko: {
+    passkey: /패스키/,
+    securityKey: /보안 키/,
+    recoveryCode: /복구 코드/,
+    secondFactor: /2차 인증 수단/,
+    organization: /조직/,
+  },
+  mk: {
+    passkey: /клуч(от|еви|евите)? за пристап/i,
+    securityKey: /безбедносн\S* клуч|безбедносен клуч/i,
+    recoveryCode: /код(от|ови|овите)? за обновување/i,
+    secondFactor: /втор(иот)? фактор/i,
+    organization: /организациј/i,
+  },
+  nl: {
+    passkey: /passkey/i,
+    securityKey: /beveiligingssleutel/i,
+    recoveryCode: /herstelcode/i,
+    secondFactor: /tweede factor/i,
+    organization: /organisatie/i,
+  },
+  pl: {
+    passkey: /klucz(a|e|em|y)? dostępu/i,
+    securityKey: /klucz(a|e|em|y)? bezpieczeństwa/i,
+    recoveryCode: /kod(y|ów|ami|u)? odzyskiwania/i,
+    secondFactor: /drugi(ego)? składnik/i,
+    organization: /organizacj/i,
+  },
+  pt: {
+    passkey: /chaves? de acesso/i,
+    securityKey: /chaves? de segurança|e de segurança/i,
+    recoveryCode: /códigos? de recuperação/i,
+    secondFactor: /segundo fator/i,
+    organization: /organização/i,
+  },
+  ro: {
+    passkey: /chei(e|a|le|i)? de acces/i,
+    securityKey: /chei(e|a|le|i)?( dvs\.)? de securitate|și de securitate/i,
+    recoveryCode: /cod(ul|uri|urile|urilor)?( dvs\.)? de recuperare/i,
+    secondFactor: /al doilea factor/i,
+    organization: /organizați/i,
+  },
+  ru: {
+    passkey: /ключ(а|и|ом|ей|ами)? доступа/i,
+    securityKey: /ключ(а|и|ом|ей|ами)? безопасности/i,
+    recoveryCode: /код(ы|а|ов|ами)? восстановления/i,
+    secondFactor: /второй фактор/i,
+    organization: /организаци/i,
+  },
+  sv: {
+    passkey: /inloggningsnyck/i,
+    securityKey: /säkerhetsnyck/i,
+    recoveryCode: /återställningskod/i,
+    secondFactor: /andra faktor/i,
+    organization: /organisation/i,
+  },
+  tr: {
+    passkey: /geçiş( ve güvenlik)? anahtar/i,
+    securityKey: /güvenlik anahtar/i,
+    recoveryCode: /kurtarma kod/i,
+    secondFactor: /ikinci (bir )?faktör|İkinci (bir )?faktör/i,
+    organization: /kuruluş/i,
+  },
+  zh: {
+    passkey: /通行密钥/,
+    securityKey: /安全密钥/,
+    recoveryCode: /恢复码/,
+    secondFactor: /第二重验证/,
+    organization: /组织/,
+  },
+};
+
+/** Where each is spoken of. */
+const spoken: Readonly<Record<keyof Names, readonly string[]>> = {
+  passkey: [
+    'pages.passkey.title',
+    'pages.passkey.use',
+    'pages.passkey.setUp',
+    'pages.passkey.setUpText',
+    'pages.passkey.done',
+    'pages.passkey.noScript',
+    'pages.passkey.notAllowed',
+    'pages.passkey.begin',
+    'screens.setUpPasskeyText',
+    'messages.passkey.title',
+    'messages.passkey.text',
+  ],
+  securityKey: [
+    'pages.securityKey.name',
+    'pages.securityKey.text',
+    'pages.securityKey.use',
+    'pages.securityKey.setUp',
+    'pages.securityKey.otherDomain',
+    'pages.factor.key',
+    'pages.passkey.noScript',
+  ],
+  recoveryCode: [
+    'pages.factor.recovery',
+    'pages.factor.recoveryText',
+    'pages.setUp.codesTitle',
+    'pages.setUp.codesOffer',
+    'pages.setUp.codesMake',
+  ],
+  secondFactor: ['pages.setUp.offer', 'pages.setUp.forced', 'pages.setUp.none', 'screens.factorSetUp'],
+  organization: [
+    'pages.registerOrg.title',
+    'pages.registerOrg.organization',
+    'pages.registerOrg.taken',
+    'pages.change.expired',
+    'pages.setUp.forced',
+    'pages.passkey.notAllowed',
+    'messages.domainClaimed.text',
+  ],
+};
+
+describe.each(Object.entries(names))('in %s', (language, named) => {
+  const at = language as SupportedLanguage;
+  const texts = new Map(
+    leavesOf({ pages: pageTexts[at], screens: screenTexts[at], messages: messageTexts[at] }),
+  );
+  test.each(Object.entries(spoken))('%s has one name', (thing, paths) => {
+    const name = named[thing as keyof Names];
+    expect(
+      paths.filter((path) => !name.test(texts.get(path) ?? '')).map((path) => [path, texts.get(path)]),
+    ).toEqual([]);
+  });
+});
