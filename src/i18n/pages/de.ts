@@ -167,7 +167,7 @@ export const de: PageTexts = {
       'Wenn dieses Konto sich per E-Mail anmelden kann, ist eine Nachricht unterwegs. Öffnen Sie deren Link in diesem Browser, oder geben Sie hier den Code ein.',
     elsewhere:
       'Dieser Link gehört zu einer Anmeldung in einem anderen Browser. Öffnen Sie ihn dort, oder geben Sie dort diesen Code ein: {code}',
-    notAllowed: 'Die Anmeldung per E-Mail ist hier ausgeschaltet. Fragen Sie Ihren Administrator.',
+    notAllowed: 'Die Anmeldung per E-Mail ist hier ausgeschaltet. Fragen Sie Ihre Administration.',
   },
   verify: {
     title: 'E-Mail-Adresse bestätigen',
@@ -186,7 +186,7 @@ export const de: PageTexts = {
     change: 'Andere Adresse verwenden',
     changeTitle: 'E-Mail-Adresse ändern',
     changeText: 'Wir senden einen Code an die neue Adresse.',
-    unsendable: 'Von hier kann zurzeit keine Nachricht gesendet werden. Fragen Sie Ihren Administrator.',
+    unsendable: 'Von hier kann zurzeit keine Nachricht gesendet werden. Fragen Sie Ihre Administration.',
     next: 'Anmelden',
   },
   activate: {

@@ -162,7 +162,7 @@ export const id: PageTexts = {
       'Jika akun ini dapat masuk dengan email, sebuah pesan sedang dikirim. Buka tautannya di peramban ini, atau masukkan kodenya di sini.',
     elsewhere:
       'Tautan ini milik proses masuk di peramban lain. Buka di sana, atau masukkan kode ini di sana: {code}',
-    notAllowed: 'Masuk dengan email dinonaktifkan di sini. Tanyakan kepada administrator Anda.',
+    notAllowed: 'Masuk dengan email dinonaktifkan di sini. Hubungi administrator Anda.',
   },
   verify: {
     title: 'Konfirmasi alamat email Anda',
@@ -181,7 +181,7 @@ export const id: PageTexts = {
     change: 'Gunakan alamat lain',
     changeTitle: 'Ubah alamat email Anda',
     changeText: 'Kami akan mengirim kode ke alamat baru.',
-    unsendable: 'Saat ini tidak ada pesan yang dapat dikirim dari sini. Tanyakan kepada administrator Anda.',
+    unsendable: 'Saat ini tidak ada pesan yang dapat dikirim dari sini. Hubungi administrator Anda.',
     next: 'Masuk',
   },
   activate: {

@@ -163,7 +163,7 @@ export const nl: PageTexts = {
       'Als dit account via e-mail kan inloggen, is er een bericht onderweg. Open de link in deze browser, of voer hier de code in.',
     elsewhere:
       'Deze link hoort bij een aanmelding in een andere browser. Open hem daar, of voer daar deze code in: {code}',
-    notAllowed: 'Inloggen via e-mail is hier uitgeschakeld. Vraag uw beheerder.',
+    notAllowed: 'Inloggen via e-mail is hier uitgeschakeld. Vraag het uw beheerder.',
   },
   verify: {
     title: 'Bevestig uw e-mailadres',
@@ -182,7 +182,7 @@ export const nl: PageTexts = {
     change: 'Een ander adres gebruiken',
     changeTitle: 'Uw e-mailadres wijzigen',
     changeText: 'We sturen een code naar het nieuwe adres.',
-    unsendable: 'Er kan hier op dit moment geen bericht worden verstuurd. Vraag uw beheerder.',
+    unsendable: 'Er kan hier op dit moment geen bericht worden verstuurd. Vraag het uw beheerder.',
     next: 'Inloggen',
   },
   activate: {

@@ -157,12 +157,12 @@ export const tr: PageTexts = {
   },
   mailLink: {
     send: 'Bana bir giriş bağlantısı gönder',
-    title: 'E-posta ile giriş yap',
+    title: 'E-posta ile oturum aç',
     sentText:
       'Bu hesap e-posta ile giriş yapabiliyorsa bir ileti yolda. Bağlantısını bu tarayıcıda açın veya kodunu buraya girin.',
     elsewhere:
       'Bu bağlantı başka bir tarayıcıda başlatılan bir girişe ait. Orada açın veya şu kodu orada girin: {code}',
-    notAllowed: 'E-posta ile giriş burada kapalı. Yöneticinize sorun.',
+    notAllowed: 'E-posta ile oturum açma burada kapalı. Yöneticinize başvurun.',
   },
   verify: {
     title: 'E-posta adresinizi onaylayın',
@@ -181,7 +181,7 @@ export const tr: PageTexts = {
     change: 'Başka bir adres kullan',
     changeTitle: 'E-posta adresinizi değiştirin',
     changeText: 'Yeni adrese bir kod göndereceğiz.',
-    unsendable: 'Şu anda buradan ileti gönderilemiyor. Yöneticinize sorun.',
+    unsendable: 'Şu anda buradan ileti gönderilemiyor. Yöneticinize başvurun.',
     next: 'Oturum aç',
   },
   activate: {
