@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
+import { DataOrgSchema } from '../contract/services/admin/v1.ts';
 import { type RpcFailure, startTestPostern, type TestPostern } from '../testing/postern.ts';
 
 /** What one server gives away another takes, and gives away again as it was. */
@@ -36,6 +37,28 @@ const comparable = (value: unknown): unknown => {
       .map(([name, field]) => [name, comparable(field)])
       .toSorted(([a], [b]) => String(a).localeCompare(String(b))),
   );
+};
+
+/** What sets each message, as version 1 calls it. */
+const messages = [
+  'SetCustomInitMessageText',
+  'SetCustomPasswordResetMessageText',
+  'SetCustomVerifyEmailMessageText',
+  'SetCustomVerifyPhoneMessageText',
+  'SetCustomVerifySMSOTPMessageText',
+  'SetCustomVerifyEmailOTPMessageText',
+  'SetCustomDomainClaimedMessageCustomText',
+  'SetCustomPasswordlessRegistrationMessageCustomText',
+  'SetCustomInviteUserMessageCustomText',
+];
+
+/** Fields of an organization's data that an export does not fill. */
+const unfilled: Readonly<Record<string, string>> = {
+  oidcIdps: 'waits for identity providers',
+  jwtIdps: 'waits for identity providers',
+  userLinks: 'waits for identity providers',
+  actions: 'waits for the export of actions',
+  triggerActions: 'waits for the export of actions',
 };
 
 beforeAll(async () => {
@@ -110,12 +133,22 @@ beforeAll(async () => {
   await inOrg('AddCustomPasswordComplexityPolicy', { minLength: '10', hasNumber: true });
   await inOrg('AddCustomLabelPolicy', { primaryColor: '#112233' });
   await inOrg('ActivateCustomLabelPolicy', {});
-  await inOrg('SetCustomInitMessageText', {
-    language: 'de',
-    title: 'Hallo',
-    text: 'Willkommen',
-    buttonText: 'Los',
+  await inOrg('AddCustomLoginPolicy', {
+    allowUsernamePassword: true,
+    allowRegister: false,
+    secondFactors: ['SECOND_FACTOR_TYPE_OTP', 'SECOND_FACTOR_TYPE_U2F'],
+    multiFactors: ['MULTI_FACTOR_TYPE_U2F_WITH_VERIFICATION'],
+    passwordCheckLifetime: '86400s',
   });
+  await inOrg('AddCustomPrivacyPolicy', {
+    helpLink: 'https://acme.example/help',
+    supportEmail: 'help@acme.example',
+  });
+  await call(`${admin}/AddCustomDomainPolicy`, { orgId, smtpSenderAddressMatchesInstanceDomain: true });
+  for (const message of messages) {
+    const text = message.includes('SMS') ? {} : { title: 'Hallo', buttonText: 'Los' };
+    await inOrg(message, { language: 'de', text: `Willkommen, ${message}`, ...text });
+  }
   await inOrg('SetCustomLoginText', { language: 'fr', loginText: { title: 'Bonjour' } });
   const inPartner = <T = Record<string, string>>(method: string, request: object) =>
     first.callIn<T>(partnerId, `${management}/${method}`, request);
@@ -150,6 +183,13 @@ test('an export is imported into a fresh instance and exported as it was', async
     projectGrantMembers: [expect.anything()],
   });
   expect(acme?.['humanUserIds']).toHaveLength(2);
+});
+
+test('there is one of everything that an organization’s data can hold', async () => {
+  const { orgs } = await exported(first, { withPasswords: true });
+  const fields = DataOrgSchema.fields.map(({ jsonName }) => jsonName);
+  const empty = fields.filter((field) => orgs.every((org) => org[field] === undefined));
+  expect(empty.toSorted()).toEqual(Object.keys(unfilled).toSorted());
 });
 
 test('people sign in with the passwords that they had', async () => {
