@@ -262,6 +262,17 @@ export const configSchema = section('Configuration of Postern.', {
       }),
     },
   ),
+  login: section('Signing in at the pages.', {
+    newDeviceNotice: Type.Boolean({
+      default: true,
+      description:
+        'People are told by mail when their account is used in a browser that it was not used in before, with a link that ends all sessions.',
+    }),
+    placesFile: optional(
+      fileName,
+      'File in MaxMind’s format (GeoLite2 City, for example) by which such a notice says where that was; null: it says the address alone.',
+    ),
+  }),
   instances: section('What holds in instances for which SetLimits of the system API says nothing else.', {
     auditLogRetentionDays: Type.Integer({
       default: 0,

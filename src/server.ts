@@ -24,7 +24,7 @@ import { operationsFace, type Readiness } from './http/operations.ts';
 import { createWeb } from './http/web.ts';
 import { createInstanceResolver } from './instance/index.ts';
 import { usualLimitsOf } from './limits/index.ts';
-import { loginFace, loginFailure, sendLimits, signInLimits } from './login/index.ts';
+import { loginDevices, loginFace, loginFailure, sendLimits, signInLimits } from './login/index.ts';
 import { createMeters, observe } from './observe.ts';
 import { accessTokenVerifier, isOidcPath, openIdProviderOf } from './oidc/index.ts';
 import { foundOrg } from './org/index.ts';
@@ -191,6 +191,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         loginFace(platform, {
           ...pageLimits,
           flow,
+          devices: loginDevices(config.login, log),
           foundOrg: async (at, name, value) => {
             const admins = [{ case: 'registrant', value, roles: [] }] as const;
             return (await foundOrg(platform, orgNeighbours(platform), at, { id: undefined, name, admins }))

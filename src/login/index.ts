@@ -9,6 +9,7 @@ export type {
 export { AccessRefusal } from './authorization-flow.ts';
 export { accountCookie } from './browser-accounts.ts';
 export { browserSession, signedInSessions } from './browser-session.ts';
+export { loginDevices } from './known-device.ts';
 export { protocolFailurePage } from './protocol-failure.ts';
 export {
   formPaths,

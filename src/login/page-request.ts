@@ -12,6 +12,7 @@ import { accountsIn, type BrowserAccount, isSecure } from './browser-accounts.ts
 import { type BrowserSession, openSession } from './browser-session.ts';
 import { type FormGuard, formGuard } from './http/csrf.ts';
 import { pageHeaders } from './http/headers.ts';
+import type { DeviceOptions } from './known-device.ts';
 import { brandingOrg } from './look/branding-org.ts';
 import { lookOf } from './look/index.ts';
 import { type NameForm, nameForm } from './name-form.ts';
@@ -32,6 +33,7 @@ export interface LoginParts {
   readonly limits: FailureLimits;
   /** Messages that people are sent because somebody asked for them. */
   readonly sends: FailureLimits;
+  readonly devices: DeviceOptions;
   /** Makes an organization that somebody registers; see `LoginOptions`. */
   readonly foundOrg: FoundOrg | undefined;
 }

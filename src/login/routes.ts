@@ -15,10 +15,12 @@ import { isSecure } from './browser-accounts.ts';
 import { readCookie } from './http/cookies.ts';
 import { isGuarded } from './http/csrf.ts';
 import { pageHeaders } from './http/headers.ts';
+import type { DeviceOptions } from './known-device.ts';
 import { themePath } from './look/index.ts';
 import { serveTheme } from './look/serve.ts';
 import { type FoundOrg, isGone, type LoginParts, openPage, type PageRequest } from './page-request.ts';
 import { failurePage } from './pages/failure.ts';
+import { noPlaces } from './places/index.ts';
 import { createRepeats, type Repeats } from './repeats.ts';
 import { codeWays, isWhole } from './second-factor.ts';
 import { sendLimits } from './sends.ts';
@@ -32,6 +34,7 @@ import { busy, expiredFailure, limited, notFoundFailure, staleFailure } from './
 import { showSent, submitForgotPassword } from './steps/forgot-password.ts';
 import { showLoginName, submitLoginName } from './steps/login-name.ts';
 import { showMailLink, submitMailLink } from './steps/mail-link.ts';
+import { showNotMe, showNotMeDone, submitNotMe } from './steps/not-me.ts';
 import { showPasskey, submitPasskey } from './steps/passkey.ts';
 import { showPassword, submitPassword } from './steps/password.ts';
 import { answeredBefore } from './steps/proceed.ts';
@@ -103,6 +106,8 @@ const steps: Readonly<Record<string, Steps>> = {
   '/mfa/setup': { GET: showSetUp, POST: submitSetUp, formsLeave: true, ofPerson: true },
   '/mfa/setup/app': { GET: showAppSetUp, POST: submitAppSetUp, formsLeave: true, ofPerson: true },
   '/mfa/recovery': { GET: showRecoveryCodes, POST: submitRecoveryCodes, formsLeave: true, ofPerson: true },
+  '/not-me': { GET: showNotMe, POST: submitNotMe, linked: true },
+  '/not-me/done': { GET: showNotMeDone, linked: true },
   '/passkey': { GET: showPasskey, POST: besideStep(submitPasskey), formsLeave: true },
   '/passkey/set': {
     GET: showSetUpKey('passkey'),
@@ -134,6 +139,7 @@ export interface LoginOptions {
   readonly users?: LoginUsers;
   readonly limits?: FailureLimits;
   readonly sends?: FailureLimits;
+  readonly devices?: Partial<DeviceOptions>;
   /** Without it nobody registers an organization. */
   readonly foundOrg?: FoundOrg;
 }
@@ -166,6 +172,7 @@ export function loginParts(platform: Platform, options: LoginOptions): LoginPart
     flow: options.flow,
     limits: options.limits ?? signInLimits(platform),
     sends: options.sends ?? sendLimits(platform),
+    devices: { tell: true, placeOf: noPlaces, ...options.devices },
     foundOrg: options.foundOrg,
   };
 }

@@ -28,6 +28,8 @@ type Also = 'code' | 'ignore';
 interface MessageKind {
   /** In the names of its RPCs: `GetCustomInitMessageText`. */
   readonly name: string;
+  /** It is our own: the contract has no RPCs for its texts, which are the catalogue's. */
+  readonly own?: true;
   /** The contract calls the RPC that sets it for an organization `SetCustom…MessageCustomText`. */
   readonly oddlySet?: true;
   readonly words: (texts: MessageTexts, language: SupportedLanguage) => Words;
@@ -78,6 +80,11 @@ const kinds = {
     name: 'PasswordChange',
     oddlySet: true,
     words: ({ passwordChanged }, language) => ({ ...passwordChanged, button: signIn(language) }),
+  },
+  NewDevice: {
+    name: 'NewDevice',
+    own: true,
+    words: ({ newDevice }, language) => ({ ...newDevice, button: pageTexts[language].notMe.title }),
   },
   InviteUser: {
     name: 'InviteUser',
@@ -142,6 +149,6 @@ export const messageKinds = Object.entries<MessageKind>(kinds).map(
       new Map(partNames.map(([key, part]) => [key, cleanPart(part, request as Partial<MessageText>)])),
     tell: messageOf,
     toldWhereUnset: true,
-    rpcs: rpcsOf(kind),
+    rpcs: kind.own ? [] : rpcsOf(kind),
   }),
 );

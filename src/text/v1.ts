@@ -12,7 +12,10 @@ import { textSlices } from './state.ts';
 import { effectiveTexts } from './texts.ts';
 
 /** Every kind of text that instances have and organizations may override: what is listed here is served. */
-export const textKinds: readonly TextKind[] = [...messageKinds, loginKind];
+/** Those whose texts the contract has RPCs for. */
+export const textKinds: readonly TextKind[] = [...messageKinds, loginKind].filter(
+  ({ rpcs }) => rpcs.length > 0,
+);
 
 type Handler = (request: { language: string }, context: RequestContext) => Promise<object>;
 

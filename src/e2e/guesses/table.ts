@@ -261,17 +261,20 @@ export const otherComparisons: Readonly<Record<string, string>> = {
   'src/oidc/auth-request/pkce.ts': 'bound to a code that is used up by the first try',
   'src/session/access.ts': 'a session’s token: sealed, with an id of 64 bits in it',
   'src/session/verify.ts': 'a session’s token',
+  'src/user/devices/index.ts': 'the code of a notice: 192 bits',
   'src/user/another-password.ts': 'of the person, who has just proven it or chooses another by code',
 };
 
 /** Forms of the login in which nothing is presented that could be guessed, and what they are for. */
 export const otherForms: Readonly<Record<string, string>> = {
+  '/accounts': 'a choice among those that the browser has sealed cookies of',
   '/cancel': 'ends the application’s request',
   '/loginname': 'a name, of which nothing is told',
   '/logout': 'ends the browser’s own session',
   '/mfa/recovery': 'has codes made',
   '/mfa/setup': 'a choice',
   '/mfa/setup/app': 'a code of a secret that the page has shown',
+  '/not-me': 'the code of a notice: 192 bits',
   '/passkey': 'a signature; looking at them is limited by address',
   '/password/change': 'a new password, in a session that has just proven the old one',
   '/password/reset': 'a name; how often anybody is written to is limited',

@@ -47,6 +47,10 @@ export const cs: MessageTexts = {
     text: 'Jste pozváni do {{.ApplicationName}}. Tlačítkem níže pozvánku přijměte a zvolte, jak se budete přihlašovat.',
     button: 'Přijmout pozvánku',
   },
+  newDevice: {
+    title: 'Nové přihlášení k vašemu účtu',
+    text: 'K vašemu účtu se přihlásil prohlížeč, který ještě neznáme: {{.Device}}. Pokud jste to byli vy, nemusíte nic dělat. Pokud ne, použijte tlačítko níže: ukončí všechny vaše relace a vy si zvolíte nové heslo.',
+  },
   test: {
     title: 'Zkušební zpráva',
     text: 'Tato zpráva ukazuje, že k vám pošta z {{.Domain}} dorazí.',

@@ -47,6 +47,10 @@ export const de: MessageTexts = {
     text: 'Sie sind zu {{.ApplicationName}} eingeladen. Nehmen Sie über die Schaltfläche an und wählen Sie, wie Sie sich anmelden.',
     button: 'Einladung annehmen',
   },
+  newDevice: {
+    title: 'Neue Anmeldung bei Ihrem Konto',
+    text: 'Ein Browser, den wir noch nicht kennen, hat sich bei Ihrem Konto angemeldet: {{.Device}}. Wenn Sie das waren, ist nichts zu tun. Wenn nicht, verwenden Sie die Schaltfläche unten: Sie beendet alle Ihre Sitzungen, und Sie wählen ein neues Passwort.',
+  },
   test: {
     title: 'Testnachricht',
     text: 'Diese Nachricht zeigt, dass E-Mails von {{.Domain}} bei Ihnen ankommen.',

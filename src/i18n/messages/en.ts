@@ -49,6 +49,10 @@ export const en = {
     text: 'You are invited to {{.ApplicationName}}. Use the button below to accept and to choose how you will sign in.',
     button: 'Accept the invitation',
   },
+  newDevice: {
+    title: 'New sign-in to your account',
+    text: 'A browser that we have not seen before signed in to your account: {{.Device}}. If that was you, there is nothing to do. If it was not, use the button below: it ends all your sessions, and you choose a new password.',
+  },
   test: {
     title: 'Test message',
     text: 'This message shows that mail from {{.Domain}} reaches you.',

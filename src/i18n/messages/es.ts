@@ -47,6 +47,10 @@ export const es: MessageTexts = {
     text: 'Tiene una invitación a {{.ApplicationName}}. Use el botón de abajo para aceptarla y elegir cómo iniciará sesión.',
     button: 'Aceptar la invitación',
   },
+  newDevice: {
+    title: 'Nuevo inicio de sesión en su cuenta',
+    text: 'Un navegador que no conocíamos ha iniciado sesión en su cuenta: {{.Device}}. Si ha sido usted, no tiene que hacer nada. Si no, use el botón de abajo: cierra todas sus sesiones y usted elige una contraseña nueva.',
+  },
   test: {
     title: 'Mensaje de prueba',
     text: 'Este mensaje muestra que le llega el correo de {{.Domain}}.',

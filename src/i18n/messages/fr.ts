@@ -47,6 +47,10 @@ export const fr: MessageTexts = {
     text: 'Vous êtes invité à utiliser {{.ApplicationName}}. Utilisez le bouton ci-dessous pour accepter et choisir votre mode de connexion.',
     button: 'Accepter l’invitation',
   },
+  newDevice: {
+    title: 'Nouvelle connexion à votre compte',
+    text: 'Un navigateur que nous ne connaissions pas s’est connecté à votre compte : {{.Device}}. Si c’était vous, il n’y a rien à faire. Sinon, utilisez le bouton ci-dessous : il met fin à toutes vos sessions, et vous choisissez un nouveau mot de passe.',
+  },
   test: {
     title: 'Message de test',
     text: 'Ce message montre que les e-mails de {{.Domain}} vous parviennent.',

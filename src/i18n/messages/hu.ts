@@ -47,6 +47,10 @@ export const hu: MessageTexts = {
     text: 'Meghívást kapott ide: {{.ApplicationName}}. Az alábbi gombbal elfogadhatja, és kiválaszthatja, hogyan jelentkezik be.',
     button: 'Meghívó elfogadása',
   },
+  newDevice: {
+    title: 'Új bejelentkezés a fiókjába',
+    text: 'Egy általunk még nem ismert böngésző jelentkezett be a fiókjába: {{.Device}}. Ha Ön volt az, nincs teendője. Ha nem, használja az alábbi gombot: ez befejezi az összes munkamenetét, és Ön új jelszót választ.',
+  },
   test: {
     title: 'Tesztüzenet',
     text: 'Ez az üzenet azt mutatja, hogy a(z) {{.Domain}} levelei megérkeznek Önhöz.',

@@ -47,6 +47,10 @@ export const id: MessageTexts = {
     text: 'Anda diundang ke {{.ApplicationName}}. Gunakan tombol di bawah untuk menerima dan memilih cara masuk.',
     button: 'Terima undangan',
   },
+  newDevice: {
+    title: 'Ada yang masuk ke akun Anda',
+    text: 'Peramban yang belum kami kenal masuk ke akun Anda: {{.Device}}. Jika itu Anda, tidak ada yang perlu dilakukan. Jika bukan, gunakan tombol di bawah: semua sesi Anda diakhiri, dan Anda memilih kata sandi baru.',
+  },
   test: {
     title: 'Pesan uji',
     text: 'Pesan ini menunjukkan bahwa surel dari {{.Domain}} sampai kepada Anda.',

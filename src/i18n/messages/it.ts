@@ -47,6 +47,10 @@ export const it: MessageTexts = {
     text: 'È invitato a {{.ApplicationName}}. Usi il pulsante qui sotto per accettare e scegliere come accedere.',
     button: 'Accetta l’invito',
   },
+  newDevice: {
+    title: 'Nuovo accesso al suo account',
+    text: 'Un browser che non conoscevamo ha effettuato l’accesso al suo account: {{.Device}}. Se è stato lei, non deve fare nulla. Altrimenti usi il pulsante qui sotto: termina tutte le sue sessioni, e lei sceglie una nuova password.',
+  },
   test: {
     title: 'Messaggio di prova',
     text: 'Questo messaggio mostra che la posta di {{.Domain}} le arriva.',

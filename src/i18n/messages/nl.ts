@@ -47,6 +47,10 @@ export const nl: MessageTexts = {
     text: 'U bent uitgenodigd voor {{.ApplicationName}}. Gebruik de knop hieronder om te accepteren en te kiezen hoe u inlogt.',
     button: 'Uitnodiging accepteren',
   },
+  newDevice: {
+    title: 'Nieuwe aanmelding bij uw account',
+    text: 'Een browser die wij nog niet kenden, heeft zich bij uw account aangemeld: {{.Device}}. Was u dat, dan hoeft u niets te doen. Zo niet, gebruik dan de knop hieronder: die beëindigt al uw sessies, en u kiest een nieuw wachtwoord.',
+  },
   test: {
     title: 'Testbericht',
     text: 'Dit bericht laat zien dat e-mail van {{.Domain}} u bereikt.',

@@ -47,6 +47,10 @@ export const pl: MessageTexts = {
     text: 'Zapraszamy do {{.ApplicationName}}. Użyj przycisku poniżej, aby przyjąć zaproszenie i wybrać sposób logowania.',
     button: 'Przyjmij zaproszenie',
   },
+  newDevice: {
+    title: 'Nowe logowanie na Twoje konto',
+    text: 'Przeglądarka, której jeszcze nie znamy, zalogowała się na Twoje konto: {{.Device}}. Jeśli to Ty, nic nie musisz robić. Jeśli nie, użyj przycisku poniżej: zakończy on wszystkie Twoje sesje, a Ty wybierzesz nowe hasło.',
+  },
   test: {
     title: 'Wiadomość testowa',
     text: 'Ta wiadomość pokazuje, że poczta z {{.Domain}} do Ciebie dociera.',

@@ -47,6 +47,10 @@ export const pt: MessageTexts = {
     text: 'Foi convidado para {{.ApplicationName}}. Use o botão abaixo para aceitar e escolher como vai iniciar sessão.',
     button: 'Aceitar o convite',
   },
+  newDevice: {
+    title: 'Novo início de sessão na sua conta',
+    text: 'Um navegador que não conhecíamos iniciou sessão na sua conta: {{.Device}}. Se foi você, não precisa de fazer nada. Se não foi, use o botão abaixo: termina todas as suas sessões, e escolhe uma nova palavra-passe.',
+  },
   test: {
     title: 'Mensagem de teste',
     text: 'Esta mensagem mostra que o correio de {{.Domain}} chega até você.',

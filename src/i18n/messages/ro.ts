@@ -47,6 +47,10 @@ export const ro: MessageTexts = {
     text: 'Sunteți invitat la {{.ApplicationName}}. Folosiți butonul de mai jos pentru a accepta și a alege cum vă autentificați.',
     button: 'Acceptați invitația',
   },
+  newDevice: {
+    title: 'Conectare nouă la contul dumneavoastră',
+    text: 'Un browser pe care nu îl cunoșteam s-a conectat la contul dumneavoastră: {{.Device}}. Dacă ați fost dumneavoastră, nu trebuie să faceți nimic. Dacă nu, folosiți butonul de mai jos: încheie toate sesiunile, iar dumneavoastră alegeți o parolă nouă.',
+  },
   test: {
     title: 'Mesaj de probă',
     text: 'Acest mesaj arată că poșta de la {{.Domain}} ajunge la dumneavoastră.',

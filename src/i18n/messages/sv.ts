@@ -47,6 +47,10 @@ export const sv: MessageTexts = {
     text: 'Du är inbjuden till {{.ApplicationName}}. Använd knappen nedan för att tacka ja och välja hur du loggar in.',
     button: 'Acceptera inbjudan',
   },
+  newDevice: {
+    title: 'Ny inloggning på ditt konto',
+    text: 'En webbläsare som vi inte har sett förut loggade in på ditt konto: {{.Device}}. Om det var du behöver du inte göra något. Om inte, använd knappen nedan: den avslutar alla dina sessioner, och du väljer ett nytt lösenord.',
+  },
   test: {
     title: 'Testmeddelande',
     text: 'Det här meddelandet visar att e-post från {{.Domain}} når dig.',

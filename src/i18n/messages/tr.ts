@@ -47,6 +47,10 @@ export const tr: MessageTexts = {
     text: '{{.ApplicationName}} uygulamasına davet edildiniz. Kabul etmek ve nasıl oturum açacağınızı seçmek için aşağıdaki düğmeyi kullanın.',
     button: 'Daveti kabul et',
   },
+  newDevice: {
+    title: 'Hesabınızda yeni oturum',
+    text: 'Daha önce görmediğimiz bir tarayıcı hesabınızda oturum açtı: {{.Device}}. Bu sizseniz yapmanız gereken bir şey yok. Değilse aşağıdaki düğmeyi kullanın: tüm oturumlarınızı sonlandırır ve yeni bir parola seçersiniz.',
+  },
   test: {
     title: 'Deneme iletisi',
     text: 'Bu ileti, {{.Domain}} adresinden gelen postanın size ulaştığını gösterir.',

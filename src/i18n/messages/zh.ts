@@ -47,6 +47,10 @@ export const zh: MessageTexts = {
     text: '您被邀请使用 {{.ApplicationName}}。请用下方按钮接受邀请并选择登录方式。',
     button: '接受邀请',
   },
+  newDevice: {
+    title: '您的账户有新的登录',
+    text: '一个我们尚未见过的浏览器登录了您的账户：{{.Device}}。如果是您本人，则无需任何操作。如果不是，请使用下面的按钮：它会结束您的所有会话，并由您选择新密码。',
+  },
   test: {
     title: '测试邮件',
     text: '此邮件表明来自 {{.Domain}} 的邮件可以送达您。',

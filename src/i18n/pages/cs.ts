@@ -46,6 +46,7 @@ export const cs: PageTexts = {
     different: 'Hesla se neshodují.',
     unchanged: 'Zvolte jiné heslo, než je vaše současné.',
     tooWeak: 'Heslu ještě něco chybí.',
+    breached: 'Toto heslo je známé z odcizených dat. Zvolte si jiné.',
     tooLong: 'Heslo je příliš dlouhé.',
     rules: {
       minLength: 'alespoň {count, plural, one {# znak} few {# znaky} many {# znaku} other {# znaků}}',
@@ -62,6 +63,13 @@ export const cs: PageTexts = {
     wrong: 'Kód není správný. Zkontrolujte ho, nebo si pošlete nový.',
     over: 'Tento kód už neplatí. Pošlete si nový.',
     sent: 'Pokud je k čemu, nový kód je na cestě.',
+  },
+  notMe: {
+    title: 'To jsem nebyl já',
+    text: 'Potvrďte, že jste se nepřihlásili. Tím se ukončí všechny relace vašeho účtu ve všech prohlížečích a aplikacích a vy si zvolíte nové heslo.',
+    submit: 'Ukončit všechny relace',
+    doneTitle: 'Všechny relace jsou ukončeny',
+    doneText: 'K vašemu účtu už není nikdo přihlášen. Při příštím přihlášení si zvolíte nové heslo.',
   },
   factor: {
     title: 'Potvrďte, že jste to vy',

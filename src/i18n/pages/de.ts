@@ -47,6 +47,7 @@ export const de: PageTexts = {
     different: 'Die beiden Passwörter sind nicht gleich.',
     unchanged: 'Wählen Sie ein anderes Passwort als Ihr jetziges.',
     tooWeak: 'Dem Passwort fehlt noch etwas.',
+    breached: 'Dieses Passwort ist aus gestohlenen Daten bekannt. Wählen Sie ein anderes.',
     tooLong: 'Das Passwort ist zu lang.',
     rules: {
       minLength: 'mindestens {count, plural, one {# Zeichen} other {# Zeichen}}',
@@ -63,6 +64,14 @@ export const de: PageTexts = {
     wrong: 'Der Code stimmt nicht. Prüfen Sie ihn, oder lassen Sie sich einen neuen schicken.',
     over: 'Dieser Code gilt nicht mehr. Lassen Sie sich einen neuen schicken.',
     sent: 'Wenn es etwas zu bestätigen gibt, ist ein neuer Code unterwegs.',
+  },
+  notMe: {
+    title: 'Das war ich nicht',
+    text: 'Bestätigen Sie, dass Sie sich nicht angemeldet haben. Das beendet alle Sitzungen Ihres Kontos, in jedem Browser und jeder Anwendung, und Sie wählen ein neues Passwort.',
+    submit: 'Alle Sitzungen beenden',
+    doneTitle: 'Alle Sitzungen sind beendet',
+    doneText:
+      'Niemand ist mehr bei Ihrem Konto angemeldet. Bei der nächsten Anmeldung wählen Sie ein neues Passwort.',
   },
   factor: {
     title: 'Bestätigen Sie, dass Sie es sind',

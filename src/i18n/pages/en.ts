@@ -48,6 +48,7 @@ export const en = {
     different: 'The two passwords are not the same.',
     unchanged: 'Choose a password that is not your current one.',
     tooWeak: 'The password does not have everything that it needs.',
+    breached: 'This password is known from stolen data. Choose another one.',
     tooLong: 'The password is too long.',
     rules: {
       minLength: 'at least {count, plural, one {# character} other {# characters}}',
@@ -64,6 +65,14 @@ export const en = {
     wrong: 'The code is wrong. Check it, or have another one sent.',
     over: 'This code is no longer valid. Have another one sent.',
     sent: 'If there is anything to confirm, a new code is on its way.',
+  },
+  notMe: {
+    title: 'That was not me',
+    text: 'Confirm that you did not sign in. This ends all sessions of your account, in every browser and application, and you choose a new password.',
+    submit: 'End all sessions',
+    doneTitle: 'All sessions have ended',
+    doneText:
+      'Nobody is signed in to your account any more. You choose a new password when you next sign in.',
   },
   factor: {
     title: 'Confirm that it is you',

@@ -47,6 +47,7 @@ export const es: PageTexts = {
     different: 'Las dos contraseñas no coinciden.',
     unchanged: 'Elija una contraseña distinta de la actual.',
     tooWeak: 'A la contraseña le falta algo todavía.',
+    breached: 'Esta contraseña se conoce por datos robados. Elija otra.',
     tooLong: 'La contraseña es demasiado larga.',
     rules: {
       minLength: 'al menos {count, plural, one {# carácter} many {# de caracteres} other {# caracteres}}',
@@ -63,6 +64,14 @@ export const es: PageTexts = {
     wrong: 'El código no es correcto. Compruébelo o pida otro.',
     over: 'Este código ya no es válido. Pida otro.',
     sent: 'Si hay algo que confirmar, un código nuevo está en camino.',
+  },
+  notMe: {
+    title: 'No he sido yo',
+    text: 'Confirme que no ha iniciado sesión. Esto cierra todas las sesiones de su cuenta, en todos los navegadores y aplicaciones, y usted elige una contraseña nueva.',
+    submit: 'Cerrar todas las sesiones',
+    doneTitle: 'Se han cerrado todas las sesiones',
+    doneText:
+      'Ya no hay nadie con la sesión iniciada en su cuenta. La próxima vez que inicie sesión elegirá una contraseña nueva.',
   },
   factor: {
     title: 'Confirme que es usted',

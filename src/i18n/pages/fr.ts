@@ -48,6 +48,7 @@ export const fr: PageTexts = {
     different: 'Les deux mots de passe ne sont pas identiques.',
     unchanged: 'Choisissez un mot de passe différent de l’actuel.',
     tooWeak: 'Il manque encore quelque chose au mot de passe.',
+    breached: 'Ce mot de passe figure dans des données volées. Choisissez-en un autre.',
     tooLong: 'Le mot de passe est trop long.',
     rules: {
       minLength: 'au moins {count, plural, one {# caractère} many {# de caractères} other {# caractères}}',
@@ -64,6 +65,14 @@ export const fr: PageTexts = {
     wrong: 'Le code est incorrect. Vérifiez-le ou demandez-en un autre.',
     over: 'Ce code n’est plus valable. Demandez-en un autre.',
     sent: 'S’il y a quelque chose à confirmer, un nouveau code est en route.',
+  },
+  notMe: {
+    title: 'Ce n’était pas moi',
+    text: 'Confirmez que vous ne vous êtes pas connecté. Toutes les sessions de votre compte prennent fin, dans chaque navigateur et chaque application, et vous choisissez un nouveau mot de passe.',
+    submit: 'Mettre fin à toutes les sessions',
+    doneTitle: 'Toutes les sessions ont pris fin',
+    doneText:
+      'Plus personne n’est connecté à votre compte. Vous choisirez un nouveau mot de passe à la prochaine connexion.',
   },
   factor: {
     title: 'Confirmez que c’est bien vous',

@@ -46,6 +46,7 @@ export const hu: PageTexts = {
     different: 'A két jelszó nem egyezik.',
     unchanged: 'Válasszon a jelenlegitől eltérő jelszót.',
     tooWeak: 'A jelszóból még hiányzik valami.',
+    breached: 'Ez a jelszó ellopott adatokból ismert. Válasszon másikat.',
     tooLong: 'A jelszó túl hosszú.',
     rules: {
       minLength: 'legalább {count, plural, one {# karakter} other {# karakter}}',
@@ -62,6 +63,13 @@ export const hu: PageTexts = {
     wrong: 'A kód hibás. Ellenőrizze, vagy kérjen újat.',
     over: 'Ez a kód már nem érvényes. Kérjen újat.',
     sent: 'Ha van mit megerősíteni, az új kód már úton van.',
+  },
+  notMe: {
+    title: 'Nem én voltam',
+    text: 'Erősítse meg, hogy nem Ön jelentkezett be. Ezzel fiókjának minden munkamenete véget ér, minden böngészőben és alkalmazásban, és Ön új jelszót választ.',
+    submit: 'Minden munkamenet befejezése',
+    doneTitle: 'Minden munkamenet véget ért',
+    doneText: 'Már senki sincs bejelentkezve a fiókjába. A következő bejelentkezéskor új jelszót választ.',
   },
   factor: {
     title: 'Igazolja, hogy Ön az',

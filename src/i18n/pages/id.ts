@@ -46,6 +46,7 @@ export const id: PageTexts = {
     different: 'Kedua kata sandi tidak sama.',
     unchanged: 'Pilih kata sandi yang berbeda dari yang sekarang.',
     tooWeak: 'Kata sandi masih kurang sesuatu.',
+    breached: 'Kata sandi ini dikenal dari data curian. Pilih yang lain.',
     tooLong: 'Kata sandi terlalu panjang.',
     rules: {
       minLength: 'paling sedikit {count, plural, other {# karakter}}',
@@ -62,6 +63,13 @@ export const id: PageTexts = {
     wrong: 'Kodenya salah. Periksa lagi, atau minta kode baru.',
     over: 'Kode ini sudah tidak berlaku. Minta kode baru.',
     sent: 'Jika ada yang perlu dikonfirmasi, kode baru sedang dikirim.',
+  },
+  notMe: {
+    title: 'Itu bukan saya',
+    text: 'Konfirmasikan bahwa Anda tidak masuk. Semua sesi akun Anda berakhir, di setiap peramban dan aplikasi, dan Anda memilih kata sandi baru.',
+    submit: 'Akhiri semua sesi',
+    doneTitle: 'Semua sesi telah berakhir',
+    doneText: 'Tidak ada lagi yang masuk ke akun Anda. Anda memilih kata sandi baru saat masuk berikutnya.',
   },
   factor: {
     title: 'Pastikan bahwa ini Anda',

@@ -47,6 +47,7 @@ export const it: PageTexts = {
     different: 'Le due password non coincidono.',
     unchanged: 'Scelga una password diversa da quella attuale.',
     tooWeak: 'Alla password manca ancora qualcosa.',
+    breached: 'Questa password è nota da dati rubati. Ne scelga un’altra.',
     tooLong: 'La password è troppo lunga.',
     rules: {
       minLength: 'almeno {count, plural, one {# carattere} many {# di caratteri} other {# caratteri}}',
@@ -63,6 +64,13 @@ export const it: PageTexts = {
     wrong: 'Il codice è errato. Lo controlli o se ne faccia inviare un altro.',
     over: 'Questo codice non è più valido. Se ne faccia inviare un altro.',
     sent: 'Se c’è qualcosa da confermare, un nuovo codice è in arrivo.',
+  },
+  notMe: {
+    title: 'Non sono stato io',
+    text: 'Confermi di non aver effettuato l’accesso. Tutte le sessioni del suo account terminano, in ogni browser e applicazione, e lei sceglie una nuova password.',
+    submit: 'Termina tutte le sessioni',
+    doneTitle: 'Tutte le sessioni sono terminate',
+    doneText: 'Nessuno ha più accesso al suo account. Al prossimo accesso sceglierà una nuova password.',
   },
   factor: {
     title: 'Confermi la sua identità',

@@ -47,6 +47,7 @@ export const nl: PageTexts = {
     different: 'De twee wachtwoorden zijn niet gelijk.',
     unchanged: 'Kies een ander wachtwoord dan uw huidige.',
     tooWeak: 'Aan het wachtwoord ontbreekt nog iets.',
+    breached: 'Dit wachtwoord is bekend uit gestolen gegevens. Kies een ander.',
     tooLong: 'Het wachtwoord is te lang.',
     rules: {
       minLength: 'ten minste {count, plural, one {# teken} other {# tekens}}',
@@ -63,6 +64,14 @@ export const nl: PageTexts = {
     wrong: 'De code klopt niet. Controleer hem of laat een nieuwe sturen.',
     over: 'Deze code is niet meer geldig. Laat een nieuwe sturen.',
     sent: 'Als er iets te bevestigen is, is er een nieuwe code onderweg.',
+  },
+  notMe: {
+    title: 'Dat was ik niet',
+    text: 'Bevestig dat u zich niet hebt aangemeld. Alle sessies van uw account eindigen, in elke browser en toepassing, en u kiest een nieuw wachtwoord.',
+    submit: 'Alle sessies beëindigen',
+    doneTitle: 'Alle sessies zijn beëindigd',
+    doneText:
+      'Niemand is nog bij uw account aangemeld. Bij de volgende aanmelding kiest u een nieuw wachtwoord.',
   },
   factor: {
     title: 'Bevestig dat u het bent',

@@ -47,6 +47,7 @@ export const pl: PageTexts = {
     different: 'Hasła nie są takie same.',
     unchanged: 'Wybierz hasło inne niż obecne.',
     tooWeak: 'Hasłu jeszcze czegoś brakuje.',
+    breached: 'To hasło jest znane ze skradzionych danych. Wybierz inne.',
     tooLong: 'Hasło jest za długie.',
     rules: {
       minLength: 'co najmniej {count, plural, one {# znak} few {# znaki} many {# znaków} other {# znaku}}',
@@ -63,6 +64,13 @@ export const pl: PageTexts = {
     wrong: 'Kod jest błędny. Sprawdź go albo poproś o nowy.',
     over: 'Ten kod stracił ważność. Poproś o nowy.',
     sent: 'Jeśli jest co potwierdzić, nowy kod jest w drodze.',
+  },
+  notMe: {
+    title: 'To nie ja',
+    text: 'Potwierdź, że to nie było Twoje logowanie. Wszystkie sesje Twojego konta zostaną zakończone, w każdej przeglądarce i aplikacji, a Ty wybierzesz nowe hasło.',
+    submit: 'Zakończ wszystkie sesje',
+    doneTitle: 'Wszystkie sesje zostały zakończone',
+    doneText: 'Nikt nie jest już zalogowany na Twoje konto. Przy następnym logowaniu wybierzesz nowe hasło.',
   },
   factor: {
     title: 'Potwierdź, że to Ty',

@@ -47,6 +47,7 @@ export const pt: PageTexts = {
     different: 'As duas palavras-passe não são iguais.',
     unchanged: 'Escolha uma palavra-passe diferente da atual.',
     tooWeak: 'Ainda falta algo à palavra-passe.',
+    breached: 'Esta palavra-passe é conhecida de dados roubados. Escolha outra.',
     tooLong: 'A palavra-passe é demasiado longa.',
     rules: {
       minLength: 'pelo menos {count, plural, one {# carácter} many {# de caracteres} other {# caracteres}}',
@@ -63,6 +64,14 @@ export const pt: PageTexts = {
     wrong: 'O código está errado. Verifique-o ou peça outro.',
     over: 'Este código já não é válido. Peça outro.',
     sent: 'Se houver algo a confirmar, um novo código está a caminho.',
+  },
+  notMe: {
+    title: 'Não fui eu',
+    text: 'Confirme que não iniciou sessão. Isto termina todas as sessões da sua conta, em todos os navegadores e aplicações, e escolhe uma nova palavra-passe.',
+    submit: 'Terminar todas as sessões',
+    doneTitle: 'Todas as sessões terminaram',
+    doneText:
+      'Já ninguém tem sessão iniciada na sua conta. No próximo início de sessão escolhe uma nova palavra-passe.',
   },
   factor: {
     title: 'Confirme que é mesmo você',

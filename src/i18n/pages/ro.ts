@@ -47,6 +47,7 @@ export const ro: PageTexts = {
     different: 'Cele două parole nu sunt identice.',
     unchanged: 'Alegeți o parolă diferită de cea actuală.',
     tooWeak: 'Parolei îi mai lipsește ceva.',
+    breached: 'Această parolă este cunoscută din date furate. Alegeți alta.',
     tooLong: 'Parola este prea lungă.',
     rules: {
       minLength: 'cel puțin {count, plural, one {# caracter} few {# caractere} other {# de caractere}}',
@@ -63,6 +64,14 @@ export const ro: PageTexts = {
     wrong: 'Codul este greșit. Verificați-l sau cereți altul.',
     over: 'Acest cod nu mai este valabil. Cereți altul.',
     sent: 'Dacă este ceva de confirmat, un cod nou este pe drum.',
+  },
+  notMe: {
+    title: 'Nu am fost eu',
+    text: 'Confirmați că nu v-ați conectat. Toate sesiunile contului dumneavoastră se încheie, în fiecare browser și aplicație, iar dumneavoastră alegeți o parolă nouă.',
+    submit: 'Încheie toate sesiunile',
+    doneTitle: 'Toate sesiunile s-au încheiat',
+    doneText:
+      'Nimeni nu mai este conectat la contul dumneavoastră. La următoarea conectare alegeți o parolă nouă.',
   },
   factor: {
     title: 'Confirmați că sunteți dumneavoastră',

@@ -46,6 +46,7 @@ export const sv: PageTexts = {
     different: 'De två lösenorden är inte lika.',
     unchanged: 'Välj ett annat lösenord än ditt nuvarande.',
     tooWeak: 'Lösenordet saknar fortfarande något.',
+    breached: 'Det här lösenordet är känt från stulna uppgifter. Välj ett annat.',
     tooLong: 'Lösenordet är för långt.',
     rules: {
       minLength: 'minst {count, plural, one {# tecken} other {# tecken}}',
@@ -62,6 +63,13 @@ export const sv: PageTexts = {
     wrong: 'Koden är fel. Kontrollera den eller begär en ny.',
     over: 'Den här koden gäller inte längre. Begär en ny.',
     sent: 'Om det finns något att bekräfta är en ny kod på väg.',
+  },
+  notMe: {
+    title: 'Det var inte jag',
+    text: 'Bekräfta att du inte har loggat in. Alla sessioner för ditt konto avslutas, i varje webbläsare och program, och du väljer ett nytt lösenord.',
+    submit: 'Avsluta alla sessioner',
+    doneTitle: 'Alla sessioner är avslutade',
+    doneText: 'Ingen är längre inloggad på ditt konto. Du väljer ett nytt lösenord vid nästa inloggning.',
   },
   factor: {
     title: 'Bekräfta att det är du',

@@ -46,6 +46,7 @@ export const tr: PageTexts = {
     different: 'İki parola aynı değil.',
     unchanged: 'Şu ankinden farklı bir parola seçin.',
     tooWeak: 'Parolada hâlâ eksik var.',
+    breached: 'Bu parola çalınmış verilerden biliniyor. Başka bir parola seçin.',
     tooLong: 'Parola çok uzun.',
     rules: {
       minLength: 'en az {count, plural, one {# karakter} other {# karakter}}',
@@ -62,6 +63,14 @@ export const tr: PageTexts = {
     wrong: 'Kod yanlış. Kontrol edin veya yenisini isteyin.',
     over: 'Bu kod artık geçerli değil. Yenisini isteyin.',
     sent: 'Onaylanacak bir şey varsa yeni kod yolda.',
+  },
+  notMe: {
+    title: 'Bu ben değildim',
+    text: 'Oturum açmadığınızı onaylayın. Hesabınızın tüm oturumları, her tarayıcıda ve uygulamada sona erer ve yeni bir parola seçersiniz.',
+    submit: 'Tüm oturumları sonlandır',
+    doneTitle: 'Tüm oturumlar sona erdi',
+    doneText:
+      'Hesabınızda artık kimsenin oturumu açık değil. Bir sonraki oturum açışınızda yeni bir parola seçersiniz.',
   },
   factor: {
     title: 'Siz olduğunuzu doğrulayın',

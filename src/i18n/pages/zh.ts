@@ -46,6 +46,7 @@ export const zh: PageTexts = {
     different: '两次输入的密码不一致。',
     unchanged: '请设置与当前不同的密码。',
     tooWeak: '密码尚未满足全部要求。',
+    breached: '此密码出现在泄露的数据中。请选择其他密码。',
     tooLong: '密码太长。',
     rules: {
       minLength: '至少 {count, plural, other {# 个字符}}',
@@ -62,6 +63,13 @@ export const zh: PageTexts = {
     wrong: '验证码不正确。请检查，或重新发送一个。',
     over: '此验证码已失效。请重新发送一个。',
     sent: '如有需要确认的内容，新的验证码已发出。',
+  },
+  notMe: {
+    title: '不是我',
+    text: '请确认登录的不是您。您的账户在所有浏览器和应用中的会话都将结束，并由您选择新密码。',
+    submit: '结束所有会话',
+    doneTitle: '所有会话均已结束',
+    doneText: '现在没有人登录您的账户。您将在下次登录时选择新密码。',
   },
   factor: {
     title: '确认是您本人',

@@ -2,7 +2,7 @@ import { PosternError } from '../../errors/index.ts';
 import { userByCode } from '../../user/index.ts';
 import { accountOf } from '../account.ts';
 import { attemptOf, sealedAttempt } from '../attempt-of.ts';
-import { deviceCookie } from '../known-device.ts';
+import { rememberBrowser } from '../known-device.ts';
 import { type PageRequest, withAuthRequest } from '../page-request.ts';
 import { type CodeTexts, codePage, donePage } from '../pages/by-code.ts';
 import { passwordRules } from '../password-rules.ts';
@@ -170,7 +170,7 @@ async function afterChoice(page: PageRequest, subject: Subject, password: string
   try {
     if (loginName !== undefined) {
       const { session, cookies } = await signIn(page, loginName, password, () => {});
-      return await proceed(page, session, [...cookies, deviceCookie(page, session.userId)]);
+      return await proceed(page, session, [...cookies, await rememberBrowser(page, session)]);
     }
   } catch (error) {
     if (!isWrongPassword(error)) throw error;

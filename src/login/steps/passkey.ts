@@ -3,13 +3,14 @@ import { warnSparingly } from '../../telemetry/index.ts';
 import { webAuthn } from '../../user/index.ts';
 import { afterCheck } from '../after-check.ts';
 import { askedOfKey, askKey, givenByKey } from '../key-challenge.ts';
-import { deviceCookie } from '../known-device.ts';
+import { rememberBrowser } from '../known-device.ts';
 import { type PageRequest, withAuthRequest } from '../page-request.ts';
 import { passkeyPage } from '../pages/keys.ts';
 import { passkeysAllowed } from '../passkeys-allowed.ts';
 import { type SignedIn, signInWith } from '../sign-in.ts';
 import { limited, refused } from './failures.ts';
 import { proceed } from './proceed.ts';
+import { AnswerTime } from './wrong-password.ts';
 
 /** Signing in with a passkey, which says itself whose it is. */
 
@@ -44,12 +45,16 @@ export async function submitPasskey(page: PageRequest): Promise<Response> {
     return limited(page, wait);
   }
   return limits.during(tried, async () => {
+    const answer = new AnswerTime();
     const signedIn = await signIn(page, given).catch((error: unknown) => {
       if (error instanceof PosternError && refusals.has(error.kind)) return undefined;
       throw error;
     });
     if (!signedIn) {
+      // A key of somebody costs a look at theirs; how long that took does not show.
+      answer.decided();
       await limits.failedAnywhere(tried);
+      await answer.due(0);
       return show(page, frame.messages.passkey.failed);
     }
     limits.succeeded(tried);
@@ -61,7 +66,7 @@ export async function submitPasskey(page: PageRequest): Promise<Response> {
       await page.sessions.terminate(page.scope, session.sessionId, async () => {});
       return show(page, refusal);
     }
-    return proceed(page, session, [...cookies, deviceCookie(page, session.userId)]);
+    return proceed(page, session, [...cookies, await rememberBrowser(page, session)]);
   });
 }
 

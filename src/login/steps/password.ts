@@ -4,7 +4,7 @@ import { accountOf } from '../account.ts';
 import { afterCheck, afterFailedCheck } from '../after-check.ts';
 import type { Attempt } from '../attempt.ts';
 import { attemptOf, sealedAttempt } from '../attempt-of.ts';
-import { deviceCookie, knownDevice } from '../known-device.ts';
+import { isKnownTo, knownDevice, rememberBrowser } from '../known-device.ts';
 import { type PageRequest, withAuthRequest } from '../page-request.ts';
 import { passwordPage } from '../pages/password.ts';
 import { passkeysAllowed } from '../passkeys-allowed.ts';
@@ -77,7 +77,7 @@ export async function submitPassword(page: PageRequest): Promise<Response> {
       await page.sessions.terminate(page.scope, session.sessionId, async () => {});
       return refuse(refusal);
     }
-    return proceed(page, session, [...cookies, deviceCookie(page, session.userId)]);
+    return proceed(page, session, [...cookies, await rememberBrowser(page, session)]);
   });
 }
 
@@ -86,7 +86,7 @@ async function attemptAt(page: PageRequest, loginName: string): Promise<ProofAtt
   const { instance, remoteAddress, users } = page;
   const device = knownDevice(page);
   const user = device && (await users.byLoginName(instance.id, loginName));
-  return user && device.userIds.includes(user.id)
+  return user && (await isKnownTo(page, device, user.id))
     ? { account: `${instance.id}/ at ${device.id}`, address: device.id }
     : { account: accountOf(instance.id, loginName), address: remoteAddress };
 }

@@ -1,6 +1,6 @@
 import { PosternError } from '../../errors/index.ts';
 import type { Executed } from '../../eventstore/index.ts';
-import { deviceCookie } from '../known-device.ts';
+import { rememberBrowser } from '../known-device.ts';
 import { type PageRequest, withAuthRequest } from '../page-request.ts';
 import { type Problem, type Registration, registerPage } from '../pages/register.ts';
 import { passwordRules } from '../password-rules.ts';
@@ -171,5 +171,5 @@ async function welcome(page: PageRequest, loginName: string, password: string): 
     organization: session.orgId,
     ...(page.authRequest && { authRequestID: page.authRequest.id }),
   });
-  return page.redirect(`/ui/login/verify?${query}`, [...cookies, deviceCookie(page, session.userId)]);
+  return page.redirect(`/ui/login/verify?${query}`, [...cookies, await rememberBrowser(page, session)]);
 }

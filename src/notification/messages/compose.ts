@@ -7,6 +7,7 @@ import { createSettings } from '../../settings/index.ts';
 import { fillText, type MessageName, type MessageValues, readMessage } from '../../text/index.ts';
 import { factorsAggregate, findUserProfile, userAggregate, userEvents } from '../../user/index.ts';
 import type { Told } from '../sending/send.ts';
+import { deviceText } from './device.ts';
 import { spoken } from './expiry.ts';
 import { codeId, type MessageKind } from './kinds.ts';
 import { htmlOf, textOf } from './layout.ts';
@@ -113,7 +114,7 @@ export async function compose(
   );
   const person: Person = { loaded, row };
   const origin = originFor(payload.triggerOrigin, instance, sources.publicUrl);
-  const code = isCode && payload.code ? sources.encryption.openText(payload.code) : undefined;
+  const code = payload.code ? sources.encryption.openText(payload.code) : undefined;
   const values: MessageValues = {
     ...valuesOf(person),
     Code: code ?? '',
@@ -124,6 +125,7 @@ export async function compose(
     Domain: new URL(origin).hostname,
     Expiry: payload.expiry === undefined ? '' : spoken(payload.expiry / 1e6, language),
     ApplicationName: payload.applicationName || row.org_name || instance.name,
+    ...(kind.message === 'NewDevice' && { Device: deviceText(event, language) }),
     ...(await moreOf(sources, kind.message, event)),
   };
   const words = await shared(

@@ -2,6 +2,7 @@ import type { SealedValue } from '../../crypto/types.ts';
 import type { EventType, NewEvent, RecordedEvent } from '../../eventstore/index.ts';
 import * as sessionEvents from '../../session/events.ts';
 import type { MessageName } from '../../text/index.ts';
+import * as devices from '../../user/devices/events.ts';
 import * as of from '../../user/events.ts';
 import type { User } from '../../user/index.ts';
 import * as passkeyCodes from '../../user/passkey-code-events.ts';
@@ -27,6 +28,8 @@ export interface MessageKind {
   /** Only an address that is verified is told. */
   readonly verified?: true;
   readonly channel: (event: RecordedEvent) => Channel;
+  /** Of events of this type, those that are told. */
+  readonly only?: (event: RecordedEvent) => boolean;
   /** A setting may say that nobody is told. */
   readonly unless?: 'passwordChange';
 }
@@ -124,6 +127,16 @@ export const messageKinds: readonly MessageKind[] = [
     sent: () => of.passwordChangeSent(none),
     channel: byMail,
     unless: 'passwordChange',
+  },
+  {
+    name: 'new device',
+    on: devices.deviceAdded as unknown as EventType,
+    message: 'NewDevice',
+    page: 'notMe',
+    sent: (event) => devices.deviceNoticeSent({ id: codeId(event) }),
+    only: ({ payload }) => (payload as { code?: unknown }).code !== undefined,
+    verified: true,
+    channel: byMail,
   },
   {
     name: 'domain claimed',

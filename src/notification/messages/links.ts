@@ -8,6 +8,7 @@ const pages = {
   password: '/ui/v2/login/password/set?userId={{.UserID}}&code={{.Code}}&organization={{.OrgID}}',
   code: '/ui/v2/login/otp/email?code={{.Code}}&sessionId={{.SessionID}}',
   passkey: '/ui/v2/login/passkey/set?userId={{.UserID}}&orgId={{.OrgID}}&codeId={{.CodeID}}&code={{.Code}}',
+  notMe: '/ui/v2/login/not-me?userId={{.UserID}}&deviceId={{.CodeID}}&code={{.Code}}&organization={{.OrgID}}',
   signIn: '/ui/v2/login/loginname?loginName={{.LoginName}}&organization={{.OrgID}}',
 } as const;
 

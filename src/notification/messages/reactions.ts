@@ -28,7 +28,7 @@ const reactionTo = (kind: MessageKind): Reaction => ({
   on: kind.on.type,
   worker: 'notifier',
   recipients: (event) =>
-    isReturned(event)
+    isReturned(event) || kind.only?.(event) === false
       ? []
       : [{ recipient: event.aggregateId, target: targetOf(kind.channel(event), event.instanceId) }],
   deliver: loadedLater(async () => (await import('./telling.ts')).tellPerson(kind)),

@@ -1,0 +1,66 @@
+import { failedPrecondition } from '../../errors/index.ts';
+import type { Decision } from '../../eventstore/index.ts';
+import { codeFacts, type NewCode } from '../codes.ts';
+import { nothing } from '../commands/existing.ts';
+import * as userEvents from '../events.ts';
+import * as events from './events.ts';
+import type { Devices } from './state.ts';
+
+export interface NewDevice {
+  readonly id: string;
+  readonly ip?: string | undefined;
+  readonly description?: string | undefined;
+  readonly city?: string | undefined;
+  readonly country?: string | undefined;
+}
+
+/**
+ * Remembers a browser, and has the person told of it: not of the first one, which is no news, and only at an address
+ * that is known to be theirs, since the message can end all of their sessions.
+ * @param code undefined: nobody is told
+ */
+export function addDevice(
+  { user, any }: Devices,
+  { id, ...about }: NewDevice,
+  code: NewCode | undefined,
+): Decision {
+  if (user.kind !== 'human' || user.lifecycle !== 'active') return nothing;
+  const known = Object.fromEntries(Object.entries(about).filter(([, value]) => value));
+  const told = code && any && user.email.verified;
+  return { events: [events.deviceAdded({ id, ...known, ...(told && codeFacts(code)) })] };
+}
+
+/**
+ * The person says that it was somebody else. A password that was changed by no session of its own ends what was issued
+ * to any, and what was proven beside it; and no browser is known to be the person's any more.
+ * @param right whether the code is the one of the notice
+ * @param password `another`: the one that there is counts no more, and a code to choose one is issued; `once`: it is to be replaced at
+ *   the next sign-in, where nobody may replace one that they do not know
+ * @throws PosternError `failed_precondition` (USER-Dev01) for a notice that is over, was answered, or never was
+ */
+export function disownDevice(
+  { user, notices }: Devices,
+  id: string,
+  now: Date,
+  right: (sealed: NonNullable<ReturnType<Devices['notices']['get']>>['sealed']) => boolean,
+  password: {
+    readonly hash: string;
+    readonly reset: NewCode | undefined;
+    readonly origin: string;
+  },
+): Decision {
+  const notice = notices.get(id);
+  const standing = user.lifecycle === 'active' || user.lifecycle === 'locked';
+  if (!notice || notice.expiresAt <= now || !standing || !right(notice.sealed)) {
+    throw failedPrecondition('USER-Dev01', 'There is nothing to answer: the notice is old, or was answered');
+  }
+  const { hash, reset, origin } = password;
+  const encodedHash = reset || user.encodedHash === '' ? hash : user.encodedHash;
+  return {
+    events: [
+      userEvents.passwordChanged({ encodedHash, changeRequired: true, triggerOrigin: origin }),
+      ...(reset ? [userEvents.passwordCodeAdded({ ...codeFacts(reset), code_returned: true })] : []),
+      events.devicesForgotten({}),
+    ],
+  };
+}

@@ -1,0 +1,82 @@
+import type { Acting } from '../../contract/types.ts';
+import { randomToken, safeEqual } from '../../crypto/index.ts';
+import { type Executed, runCommand } from '../../eventstore/index.ts';
+import type { Platform } from '../../platform.ts';
+import { type NewCode, newCode } from '../codes.ts';
+import { addDevice, disownDevice as disowned, type NewDevice } from './commands.ts';
+import * as events from './events.ts';
+import { type Devices, devicesAggregate } from './state.ts';
+
+/** Browsers in which people have proven themselves: remembered, told of, and disowned. */
+
+export type { NewDevice } from './commands.ts';
+export * as deviceEvents from './events.ts';
+
+/** Until when a notice may be answered. */
+const noticeDays = 7;
+
+/** @param tell whether people are told of such browsers here */
+export function rememberDevice(
+  platform: Platform,
+  at: Acting,
+  userId: string,
+  device: NewDevice,
+  tell: boolean,
+): Promise<Executed<Devices>> {
+  const plain = randomToken(24);
+  const code: NewCode = {
+    plain,
+    sealed: platform.encryption.seal('code', plain),
+    expiry: noticeDays * 24 * 60 * 60 * 1e9,
+    origin: at.instance.origin,
+  };
+  return runCommand(platform.store, at.scope, devicesAggregate, userId, ({ state }) =>
+    addDevice(state, device, tell ? code : undefined),
+  );
+}
+
+/** When browsers that were known before were forgotten; undefined: never. One look backwards. */
+export async function devicesForgottenAt(
+  { store }: Pick<Platform, 'store'>,
+  instanceId: string,
+  userId: string,
+): Promise<Date | undefined> {
+  const [newest] = await store.search({
+    instanceId,
+    aggregateTypes: ['user'],
+    aggregateIds: [userId],
+    eventTypes: [events.devicesForgotten.type],
+    descending: true,
+    limit: 1,
+  });
+  return newest?.createdAt;
+}
+
+export interface Disowned {
+  readonly done: Executed<Devices>;
+  /** By which the person chooses a password; undefined where passwords are not replaced by code. */
+  readonly code: string | undefined;
+}
+
+/**
+ * Ends everything that is signed in, by the code of the notice.
+ * @param mayReset whether the settings let people replace a password that they do not know
+ * @throws PosternError `failed_precondition` (USER-Dev01)
+ */
+export async function disownDevice(
+  platform: Platform,
+  at: Acting,
+  notice: { readonly userId: string; readonly deviceId: string; readonly code: string },
+  mayReset: boolean,
+): Promise<Disowned> {
+  const { store, encryption, passwords, clock } = platform;
+  const reset = mayReset ? await newCode(platform, at.instance, 'password') : undefined;
+  // Of what nobody knows: no password opens the account until another one is chosen.
+  const hash = await passwords.hash(randomToken());
+  const isIts = (sealed: Parameters<typeof encryption.openText>[0]) =>
+    safeEqual(notice.code, encryption.openText(sealed));
+  const done = await runCommand(store, at.scope, devicesAggregate, notice.userId, ({ state }) =>
+    disowned(state, notice.deviceId, clock(), isIts, { hash, reset, origin: at.instance.origin }),
+  );
+  return { done, code: reset?.plain };
+}
