@@ -1,8 +1,8 @@
 import type { Config } from '../config/index.ts';
 import { randomToken } from '../crypto/index.ts';
-import { isSecure } from './browser-accounts.ts';
 import { type Logger, warnSparingly } from '../telemetry/index.ts';
 import { devicesForgottenAt, rememberDevice } from '../user/index.ts';
+import { isSecure } from './browser-accounts.ts';
 import type { BrowserSession } from './browser-session.ts';
 import { cookie, readCookie } from './http/cookies.ts';
 import type { PageRequest } from './page-request.ts';
