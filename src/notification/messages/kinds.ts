@@ -2,7 +2,7 @@ import type { SealedValue } from '../../crypto/types.ts';
 import type { EventType, NewEvent, RecordedEvent } from '../../eventstore/index.ts';
 import * as sessionEvents from '../../session/events.ts';
 import type { MessageName } from '../../text/index.ts';
-import * as devices from '../../user/devices/events.ts';
+import * as devices from '../../user/device-events.ts';
 import * as of from '../../user/events.ts';
 import type { User } from '../../user/index.ts';
 import * as passkeyCodes from '../../user/passkey-code-events.ts';

@@ -2,8 +2,8 @@ import { failedPrecondition } from '../../errors/index.ts';
 import type { Decision } from '../../eventstore/index.ts';
 import { codeFacts, type NewCode } from '../codes.ts';
 import { nothing } from '../commands/existing.ts';
+import * as events from '../device-events.ts';
 import * as userEvents from '../events.ts';
-import * as events from './events.ts';
 import type { Devices } from './state.ts';
 
 export interface NewDevice {

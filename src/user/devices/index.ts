@@ -3,14 +3,14 @@ import { randomToken, safeEqual } from '../../crypto/index.ts';
 import { type Executed, runCommand } from '../../eventstore/index.ts';
 import type { Platform } from '../../platform.ts';
 import { type NewCode, newCode } from '../codes.ts';
+import * as events from '../device-events.ts';
 import { addDevice, disownDevice as disowned, type NewDevice } from './commands.ts';
-import * as events from './events.ts';
 import { type Devices, devicesAggregate } from './state.ts';
 
 /** Browsers in which people have proven themselves: remembered, told of, and disowned. */
 
+export * as deviceEvents from '../device-events.ts';
 export type { NewDevice } from './commands.ts';
-export * as deviceEvents from './events.ts';
 
 /** Until when a notice may be answered. */
 const noticeDays = 7;

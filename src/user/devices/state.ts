@@ -1,9 +1,9 @@
 import type { SealedValue } from '../../crypto/types.ts';
 import { defineAggregate, withEntry, withoutEntry } from '../../eventstore/index.ts';
+import * as events from '../device-events.ts';
 import * as userEvents from '../events.ts';
 import { evolve as evolveUser } from '../fold.ts';
 import { initial as nobody, type User } from '../shape.ts';
-import * as events from './events.ts';
 
 export interface Devices {
   /** Lifecycle, addresses and the password's hash; the rest of the person is not loaded. */

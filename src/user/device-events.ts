@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
-import type { SealedValue } from '../../crypto/types.ts';
-import { defineEvent } from '../../eventstore/index.ts';
+import type { SealedValue } from '../crypto/types.ts';
+import { defineEvent } from '../eventstore/index.ts';
 
 /** Facts of the browsers that people sign in with. Zitadel has none of them: the names are our own. */
 
