@@ -172,7 +172,7 @@ export const guessables: readonly Guessable[] = [
   {
     what: 'a code by mail, also one that is sent anew after each guess',
     rpcs: sessionChecks,
-    pages: ['/otp/email', '/otp/sms'],
+    pages: ['/link', '/otp/email', '/otp/sms'],
     compared: ['src/session/checks/sent-code.ts'],
     ends: ['USER-Fac04', 'USER-Gue01'],
     async attack(client) {

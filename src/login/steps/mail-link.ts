@@ -7,7 +7,7 @@ import { afterCheck, afterFailedCheck } from '../after-check.ts';
 import { attemptOf } from '../attempt-of.ts';
 import { isSecure } from '../browser-accounts.ts';
 import { cookie, readCookie } from '../http/cookies.ts';
-import { deviceCookie } from '../known-device.ts';
+import { rememberBrowser } from '../known-device.ts';
 import { type PageRequest, withAuthRequest } from '../page-request.ts';
 import { elsewherePage, mailLinkPage } from '../pages/mail-link.ts';
 import { mayNotSend } from '../sends.ts';
@@ -165,7 +165,7 @@ async function present(page: PageRequest): Promise<Response> {
     }
     return proceed(page, session, [
       ...cookies,
-      deviceCookie(page, session.userId),
+      await rememberBrowser(page, session),
       cookie('link', '', isSecure(instance), 0),
     ]);
   });
