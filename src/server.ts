@@ -15,6 +15,7 @@ import { contract } from './contract/registry.ts';
 import { createContractHandler } from './contract/transport/index.ts';
 import type { Patience } from './contract/transport/patience.ts';
 import { tellingSql } from './database/index.ts';
+import { lastRunsOf } from './deliveries/index.ts';
 import { type DeliveryLimits, startDeliveries, usualPatience } from './delivery/index.ts';
 import type { DeliveryToolsSettings, Told } from './delivery-tools.ts';
 import { createServices, jobsOf, withCascades } from './features.ts';
@@ -269,7 +270,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       platform,
       async stop(drainMs = config.server.drainSeconds * 1000) {
         await listener.close({ drainMs });
-        await usage.flush();
+        await Promise.all([usage.flush(), lastRunsOf(platform).flush()]);
         await undo();
       },
     };

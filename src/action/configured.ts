@@ -1,4 +1,6 @@
 import { createCache, staleWhileAwayMs } from '../cache/index.ts';
+import { unavailable } from '../errors/index.ts';
+import { readCurrent } from '../eventstore/index.ts';
 import { oncePer, type Platform } from '../platform.ts';
 import { type CallableTarget, callableTargets } from './callable.ts';
 
@@ -27,22 +29,44 @@ async function read(sql: Platform['sql'], instanceId: string): Promise<Configure
   return { onCalls: !ids.every(isFunction), onFunctions: ids.some(isFunction), executions };
 }
 
-type Sources = Pick<Platform, 'sql' | 'projections'>;
+type Sources = Pick<Platform, 'sql' | 'projections' | 'store'>;
+
+const aggregateTypes = ['execution', 'target'];
+
+/** @throws PosternError `unavailable` when something was set or changed behind this position: nobody is called by less */
+async function requireUnchanged({ store }: Sources, instanceId: string, since: bigint): Promise<void> {
+  const [newer] = await store.search({ instanceId, aggregateTypes, afterPosition: since, limit: 1 });
+  if (newer)
+    throw unavailable(
+      'ACTION-New01',
+      'Actions that this call may depend on were changed a moment ago and cannot be read yet; try again',
+    );
+}
 
 /** Remembered until an execution or target of the instance changes: without any, a call costs one look-up here. */
-export const configuredActions = oncePer(({ sql, projections }: Sources) => {
+export const configuredActions = oncePer((sources: Sources) => {
+  const { sql, projections } = sources;
   const cache = createCache<ConfiguredActions>({
     maxEntries: 10_000,
     ttlMs: 60_000,
     staleMs: staleWhileAwayMs,
     trusted: projections.trusted,
-    load: async (instanceId) => ({
-      value: await read(sql, instanceId),
-      dependsOn: [
-        { instanceId, aggregateType: 'execution' },
-        { instanceId, aggregateType: 'target' },
-      ],
-    }),
+    async load(instanceId) {
+      const dependsOn = aggregateTypes.map((aggregateType) => ({ instanceId, aggregateType }));
+      let since = 0n;
+      const { value, keep } = await readCurrent(projections, {
+        read() {
+          since = projections.position();
+          return read(sql, instanceId);
+        },
+        dependsOn: () => dependsOn,
+        async decide(shown) {
+          await requireUnchanged(sources, instanceId, since);
+          return shown;
+        },
+      });
+      return { value, keep, dependsOn };
+    },
   });
   projections.onProjected(({ changes }) => cache.changed(changes));
   return cache;

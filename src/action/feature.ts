@@ -1,6 +1,7 @@
 import type { Feature } from '../feature.ts';
 import { actionProjections } from './projection.ts';
 import { actionReactions } from './reactions.ts';
+import { targetRunService } from './runs-service.ts';
 import { actionService } from './v2.ts';
 import { actionServiceBeta } from './v2beta.ts';
 
@@ -11,6 +12,6 @@ export const actionFeature: Feature = {
   reactions: actionReactions,
   services(platform) {
     const v2 = actionService(platform);
-    return [v2, actionServiceBeta(v2)];
+    return [v2, actionServiceBeta(v2), targetRunService(platform)];
   },
 };

@@ -166,6 +166,39 @@ describe('an execution on requests', () => {
   });
 });
 
+test('what a target answered last can be looked at on every node, and after they have gone', async () => {
+  hooks.answers(() => new Response('not now', { status: 503 }));
+  const { id } = await actions.target(hooks.at('/looked-at'), { restCall: { interruptOnError: true } });
+  await actions.set({ request: { method } }, [id]);
+  expect(await failure(add())).toMatchObject({ code: 'failed_precondition' });
+  hooks.answers(() => new Response());
+  await add();
+  const lookedAt = async (url: string) => {
+    const response = await fetch(`${url}/postern/v1/targets/${id}/runs`, {
+      headers: { authorization: `Bearer ${postern.pat}` },
+    });
+    return (await response.json()) as { runs?: { endDate: string; durationMs: number }[] };
+  };
+  const expected = {
+    targetId: id,
+    runs: [
+      { endDate: expect.any(String), durationMs: expect.any(Number), status: 200 },
+      { status: 503, error: 'The target answered with status 503', said: 'not now' },
+    ],
+  };
+  expect(await lookedAt(postern.url)).toMatchObject(expected);
+  const other = await postern.anotherNode();
+  try {
+    await until(async () => (await lookedAt(other.url)).runs?.length === 2);
+    expect(await lookedAt(other.url)).toMatchObject(expected);
+  } finally {
+    await other.stop();
+  }
+  // What was answered may be anybody's.
+  const rows = await postern.server.platform.sql<{ runs: object }[]>`select runs from delivery.last_runs`;
+  expect(JSON.stringify(rows.map(({ runs }) => runs))).not.toContain('not now');
+});
+
 test('an execution on responses sees what was asked and answered, and changes the answer', async () => {
   hooks.answers(({ text }) => {
     const { response } = JSON.parse(text) as { response: { organizationId: string } };

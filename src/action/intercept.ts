@@ -2,6 +2,7 @@ import { fromJson, type JsonValue, type Message, toJson } from '@bufbuild/protob
 import type { CallHooks, Interception, LoadedMethod } from '../contract/transport/call.ts';
 import type { RequestContext } from '../contract/types.ts';
 import { createSigner } from '../crypto/index.ts';
+import { lastRunsOf } from '../deliveries/index.ts';
 import { failedPrecondition } from '../errors/index.ts';
 import { oncePer, type Platform } from '../platform.ts';
 import { activeSigningKey } from '../webkey/index.ts';
@@ -9,6 +10,7 @@ import type { CallableTarget } from './callable.ts';
 import { bestMatch, conditionsOfCall } from './conditions.ts';
 import { type ConfiguredActions, configuredActions } from './configured.ts';
 import { type RunTools, runTargets } from './run.ts';
+import { createUnawaited } from './unawaited.ts';
 
 type Route = LoadedMethod['route'];
 
@@ -21,6 +23,8 @@ export const runToolsOf = oncePer((platform: Platform): RunTools => {
     clock,
     outbound,
     log,
+    unawaited: createUnawaited(),
+    runs: lastRunsOf(platform),
     sign: async (instanceId, payload) =>
       signer.sign(await activeSigningKey(platform, instanceId), payload as Record<string, unknown>),
   };

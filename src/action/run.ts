@@ -1,3 +1,5 @@
+import type { LastRun, LastRuns } from '../deliveries/index.ts';
+import { shown, withoutSent } from '../delivery/index.ts';
 import { type ErrorKind, failedPrecondition, PosternError } from '../errors/index.ts';
 import type { Outbound } from '../outbound/index.ts';
 import { warnSparingly } from '../telemetry/sparingly.ts';
@@ -5,10 +7,13 @@ import type { Logger } from '../telemetry/types.ts';
 import type { CallableTarget } from './callable.ts';
 import { targetType } from './fields.ts';
 import { type PayloadTools, signedBody, timeoutOf } from './payload.ts';
+import type { Unawaited } from './unawaited.ts';
 
 export interface RunTools extends PayloadTools {
   readonly outbound: Outbound;
   readonly log: Logger;
+  readonly unawaited: Unawaited;
+  readonly runs: Pick<LastRuns, 'keep'>;
 }
 
 /** Targets that are called in order while somebody waits. `T` is what they are told of, and may change. */
@@ -23,9 +28,8 @@ export interface Run<T> {
 
 /** An answer may be as large as a request. */
 const maxAnswerBytes = 4 * 1024 * 1024;
-/** Calls that nobody waits for, of one node; what is more is left out. */
-const mostUnawaited = 256;
-let unawaited = 0;
+/** Of what was sent and answered so much is compared to show the first words of the answer. */
+const longestKept = 4_000;
 
 /**
  * Calls targets, each with what those before it made of it. One that fails ends the run when it is to interrupt on
@@ -54,26 +58,59 @@ export async function runTargets<T>(tools: RunTools, run: Run<T>, first: T): Pro
 
 /** Whoever waits is not held up; a node that stops breaks it off. Who must not miss anything follows the event. */
 function callUnawaited<T>(tools: RunTools, run: Run<T>, target: CallableTarget, payload: object): void {
-  if (unawaited >= mostUnawaited) {
-    warnSparingly(tools.log, 'too many calls of targets are under way: one was left out', {
-      target: target.id,
-    });
-    return;
-  }
-  unawaited++;
-  called(tools, { instanceId: run.instanceId }, target, payload)
-    .catch((error) =>
-      warnSparingly(tools.log, 'a target of an action failed', { target: target.id, reason: String(error) }),
-    )
-    .finally(() => unawaited--);
+  const { instanceId } = run;
+  const begun = tools.unawaited.begin(`${instanceId}/${target.id}`, () =>
+    called(tools, { instanceId }, target, payload).catch((error) => {
+      warnSparingly(tools.log, 'a target of an action failed', { target: target.id, reason: String(error) });
+      throw error;
+    }),
+  );
+  if (begun) return;
+  const left = 'too many calls of the target are under way: this one was left out';
+  warnSparingly(tools.log, left, { target: target.id });
+  keep(tools, instanceId, target, 0, { error: left });
 }
+
+/** How a call ended, for whoever administers the target. */
+function keep(
+  { runs, clock }: RunTools,
+  instanceId: string,
+  { id }: CallableTarget,
+  tookMs: number,
+  how: Pick<LastRun, 'error' | 'status' | 'said'>,
+): void {
+  runs.keep(instanceId, `target/${id}`, { endedAt: clock().toISOString(), tookMs, ...how });
+}
+
+type Caller = Pick<Run<never>, 'instanceId' | 'signal'>;
 
 /** @returns what was answered, where it is JSON and the target may say something by it; undefined for an empty body */
 async function called(
   tools: RunTools,
-  { instanceId, signal }: Pick<Run<never>, 'instanceId' | 'signal'>,
+  caller: Caller,
   target: CallableTarget,
   payload: object,
+): Promise<unknown> {
+  const from = performance.now();
+  const said: { status?: number; said?: string } = {};
+  let error: string | undefined;
+  try {
+    return await answerOf(tools, caller, target, payload, said);
+  } catch (cause) {
+    error = cause instanceof Error ? cause.message : String(cause);
+    throw cause;
+  } finally {
+    keep(tools, caller.instanceId, target, performance.now() - from, { ...said, error });
+  }
+}
+
+/** @param said what is kept of the answer goes here, also when it is none that is of use */
+async function answerOf(
+  tools: RunTools,
+  { instanceId, signal }: Caller,
+  target: CallableTarget,
+  payload: object,
+  said: { status?: number; said?: string },
 ): Promise<unknown> {
   const { body, headers } = await signedBody(tools, instanceId, target, payload);
   const answer = await tools.outbound.request(target.endpoint, {
@@ -84,10 +121,12 @@ async function called(
     timeoutMs: timeoutOf(target),
     ...(signal && { signal }),
   });
+  const text = new TextDecoder().decode(answer.body).trim();
+  said.status = answer.status;
+  said.said = shown(withoutSent(text.slice(0, longestKept), JSON.stringify(payload).slice(0, longestKept)));
   if (answer.status < 200 || answer.status >= 300) {
     throw failedPrecondition('TARGET-Sta01', `The target answered with status ${answer.status}`);
   }
-  const text = new TextDecoder().decode(answer.body).trim();
   if (text === '') return undefined;
   const json = parsed(text);
   const forwarded = forwardedError(json);

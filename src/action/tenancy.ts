@@ -53,6 +53,9 @@ const both: Cases = {
 
 export const cases: Readonly<Record<string, Cases>> = {
   'zitadel.action.v2beta.ActionService': both,
+  'postern.action.v1.TargetRunService': {
+    ListTargetRuns: reads(async (victim) => ({ targetId: await victim.target() })),
+  },
   [v2]: {
     ...both,
     AddPublicKey: acts(async (victim) => ({ targetId: await victim.target(), publicKey })),

@@ -1,10 +1,10 @@
 import type { Feature } from '../feature.ts';
-import { forgetEnded, giveUpOld } from './jobs.ts';
+import { forgetEnded, forgetRuns, giveUpOld } from './jobs.ts';
 import { deliveryService } from './service.ts';
 
 /** What operators see of deliveries, and do to them. */
 export const deliveriesFeature: Feature = {
   name: 'deliveries',
   services: (platform) => [deliveryService(platform)],
-  jobs: ({ deliveries }) => [giveUpOld(deliveries), forgetEnded(deliveries)],
+  jobs: ({ deliveries }) => [giveUpOld(deliveries), forgetEnded(deliveries), forgetRuns(deliveries)],
 };

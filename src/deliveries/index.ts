@@ -1,1 +1,2 @@
 export { deliveriesFeature } from './feature.ts';
+export { type LastRun, type LastRuns, lastRunsOf, type RunSubject } from './last-runs.ts';

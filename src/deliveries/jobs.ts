@@ -26,6 +26,16 @@ export const giveUpOld = ({ maxAgeHours }: Config['deliveries']): Job => ({
   },
 });
 
+/** So can how scripts and targets ended; nodes that are gone leave their rows. */
+export const forgetRuns = ({ retentionDays }: Config['deliveries']): Job => ({
+  name: 'runs retention',
+  schedule: '37 3 * * *',
+  async run({ writes }) {
+    await writes`
+      DELETE FROM delivery.last_runs WHERE changed_at < now() - ${retentionDays} * interval '1 day'`;
+  },
+});
+
 /** How a delivery ended can be seen for a while. */
 export const forgetEnded = ({ retentionDays }: Config['deliveries']): Job => ({
   name: 'deliveries retention',

@@ -1,5 +1,6 @@
 import type { PendingQuery, Row, Sql } from 'postgres';
 import { arrayLiteral } from '../database/index.ts';
+import { postgresRuns, type RunStore } from './runs.ts';
 import { type DeliveryState, deliveryStates } from './types.ts';
 
 /** A delivery as operators see it. */
@@ -59,6 +60,8 @@ export interface DeliveryDesk {
   discard(instanceId: string, which: Which): Promise<number>;
   /** Whoever fetches the events of a subscription has them up to this position; it only grows. */
   received(instanceId: string, subscriptionId: string, position: bigint): Promise<void>;
+  /** What ran while somebody waited, which is no delivery. */
+  readonly runs: RunStore;
 }
 
 const { waiting, delivered, givenUp, discarded } = deliveryStates;
@@ -121,6 +124,8 @@ export function createDesk({ reads, writes }: { readonly reads: Sql; readonly wr
   }
 
   return {
+    runs: postgresRuns({ reads, writes }),
+
     async list(instanceId, search, { limit, after }) {
       const { instance, id } = keyOf(reads, isIndexed(search));
       const rows = await selected(reads`

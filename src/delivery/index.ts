@@ -11,6 +11,7 @@ export { createDispatcher, type Dispatcher, type DispatcherOptions } from './dis
 export { type DeliveryPatience, nextPause, usualPatience } from './patience.ts';
 export { deliveriesProjection, deliveryId } from './projection.ts';
 export { createQueue, type Queue } from './queue.ts';
+export { lastRunsTable, type NodeRuns, postgresRuns, type RunStore, type SubjectRuns } from './runs.ts';
 export { shown, withoutSent } from './said.ts';
 export { shared } from './shared.ts';
 export { signatureHeader, signatureOf } from './signature.ts';

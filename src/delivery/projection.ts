@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Projection, RecordedEvent, Routing, RowChanges } from '../eventstore/index.ts';
+import { lastRunsTable } from './runs.ts';
 import { attemptsTable, deliveriesTable } from './table.ts';
 import {
   type AnyReaction,
@@ -62,7 +63,7 @@ export const deliveriesProjection = (reactions: readonly AnyReaction[]): Project
   name: 'deliveries',
   forward: true,
   tables: [],
-  beside: [deliveriesTable, attemptsTable],
+  beside: [deliveriesTable, attemptsTable, lastRunsTable],
   handlers: reactions
     .filter((reaction): reaction is Reaction => 'on' in reaction)
     .map((reaction) => ({

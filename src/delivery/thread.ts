@@ -1,5 +1,5 @@
 import type { Sql } from 'postgres';
-import { messageLogger, type ThreadLog } from '../telemetry/thread-log.ts';
+import { messageLogger, type ThreadLog, takeOver } from '../telemetry/thread-log.ts';
 import { createDispatcher, type Dispatcher, type DispatcherOptions } from './dispatcher.ts';
 import { createQueue } from './queue.ts';
 import type { DeliveryTools, DeliveryWorker, Sender } from './types.ts';
@@ -49,7 +49,9 @@ export function serveDeliveries<S, T>(
       await opened?.close();
       post({ type: 'stopped' });
     } else {
-      opened = await open(data.settings, messageLogger(post), (told) => post({ type: 'appended', told }));
+      const log = messageLogger(post);
+      takeOver(console, log);
+      opened = await open(data.settings, log, (told) => post({ type: 'appended', told }));
       const own = reactions.filter((reaction) => reaction.worker === worker);
       const names = own.map(({ name }) => name);
       dispatcher = createDispatcher({

@@ -1,8 +1,9 @@
 import type { Sql } from 'postgres';
 import { createCache, staleWhileAwayMs } from '../cache/index.ts';
+import { readCurrent } from '../eventstore/index.ts';
 import { oncePer, type Platform } from '../platform.ts';
 import { actionState } from './projection.ts';
-import { triggerKey } from './state.ts';
+import { actionAggregate, flowsAggregate, triggerKey } from './state.ts';
 
 /** An action where it runs. */
 export interface RunnableAction {
@@ -18,8 +19,8 @@ interface FlowRow extends RunnableAction {
   readonly trigger_type: number;
 }
 
-/** Which triggers of which organizations something runs at: `org/flow/trigger`. */
-type Used = ReadonlySet<string>;
+/** Which triggers of which organizations something runs at: `org/flow/trigger`. `unknown`: the tables may be behind. */
+type Used = ReadonlySet<string> | 'unknown';
 type OfOrg = ReadonlyMap<string, readonly RunnableAction[]>;
 
 const none: readonly RunnableAction[] = [];
@@ -51,7 +52,25 @@ async function actionsOf(sql: Sql, instanceId: string, orgId: string): Promise<O
   return actions;
 }
 
-type Sources = Pick<Platform, 'sql' | 'projections'>;
+/** As the events have it: what was changed or removed does not run, whatever the tables show. */
+async function actionsByEvents(
+  { store }: Pick<Sources, 'store'>,
+  instanceId: string,
+  orgId: string,
+): Promise<OfOrg> {
+  const { triggers } = (await store.load(instanceId, flowsAggregate, orgId)).state;
+  const ids = [...new Set([...triggers.values()].flat())];
+  const found = ids.length > 0 ? await store.loadMany(instanceId, actionAggregate, ids) : new Map();
+  const runnable = (id: string): RunnableAction[] => {
+    const state = found.get(id)?.state;
+    if (state?.lifecycle !== 'active') return [];
+    const { name, script, timeout, allowedToFail } = state;
+    return [{ id, name, script, timeout, allowed_to_fail: allowedToFail }];
+  };
+  return new Map([...triggers].map(([key, of]) => [key, of.flatMap(runnable)]));
+}
+
+type Sources = Pick<Platform, 'sql' | 'projections' | 'store'>;
 export type FindActions = (
   instanceId: string,
   orgId: string,
@@ -70,10 +89,15 @@ const usedOf = oncePer(({ sql, projections }: Sources) => {
     ttlMs: 60_000,
     staleMs: staleWhileAwayMs,
     trusted: projections.trusted,
-    load: async (instanceId) => ({
-      value: await usedTriggers(sql, instanceId),
-      dependsOn: ofScripts(instanceId),
-    }),
+    async load(instanceId) {
+      const dependsOn = ofScripts(instanceId);
+      const { value, keep } = await readCurrent<Used>(projections, {
+        read: () => usedTriggers(sql, instanceId),
+        dependsOn: () => dependsOn,
+        decide: async () => 'unknown',
+      });
+      return { value, keep, dependsOn };
+    },
   });
   projections.onProjected(({ changes }) => cache.changed(changes));
   return cache;
@@ -84,7 +108,8 @@ export const triggerUse = oncePer((sources: Sources) => {
   const used = usedOf(sources);
   return (instanceId: string, flowType: number, triggerType: number): boolean | Promise<boolean> => {
     const key = `/${triggerKey(flowType, triggerType)}`;
-    const isUsed = (triggers: Used) => triggers.size > 0 && [...triggers].some((one) => one.endsWith(key));
+    const isUsed = (triggers: Used) =>
+      triggers === 'unknown' || (triggers.size > 0 && [...triggers].some((one) => one.endsWith(key)));
     const triggers = used.get(instanceId);
     return triggers instanceof Promise ? triggers.then(isUsed) : isUsed(triggers);
   };
@@ -104,14 +129,21 @@ export const configuredScripts = oncePer((sources: Sources): FindActions => {
     trusted: projections.trusted,
     async load(key) {
       const [instanceId, orgId] = key.split('/') as [string, string];
-      return { value: await actionsOf(sql, instanceId, orgId), dependsOn: ofScripts(instanceId) };
+      const dependsOn = ofScripts(instanceId);
+      const { value, keep } = await readCurrent(projections, {
+        read: () => actionsOf(sql, instanceId, orgId),
+        dependsOn: () => dependsOn,
+        decide: () => actionsByEvents(sources, instanceId, orgId),
+      });
+      return { value, keep, dependsOn };
     },
   });
   projections.onProjected(({ changes }) => scripts.changed(changes));
 
   return (instanceId, orgId, flowType, triggerType) => {
     const key = triggerKey(flowType, triggerType);
-    const found = (triggers: Used) => (triggers.size > 0 && triggers.has(`${orgId}/${key}`) ? ofOrg() : none);
+    const found = (triggers: Used) =>
+      triggers === 'unknown' || (triggers.size > 0 && triggers.has(`${orgId}/${key}`)) ? ofOrg() : none;
     const ofOrg = async () => (await scripts.get(`${instanceId}/${orgId}`)).get(key) ?? none;
     const triggers = used.get(instanceId);
     return triggers instanceof Promise ? triggers.then(found) : found(triggers);

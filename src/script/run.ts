@@ -1,10 +1,10 @@
+import { type LastRuns, lastRunsOf } from '../deliveries/index.ts';
 import { failedPrecondition, type PosternError } from '../errors/index.ts';
 import type { Platform } from '../platform.ts';
 import { type Usage, usageOf } from '../quota/index.ts';
 import type { Effect, RunResult, ScriptKind, ScriptRequest } from '../sandbox/index.ts';
 import { warnSparingly } from '../telemetry/sparingly.ts';
 import type { RunnableAction } from './configured.ts';
-import { type Results, resultsOf } from './results.ts';
 
 /** Scripts that run one after the other while somebody waits. `T` is what they are told of, and change. */
 export interface TriggerRun<T> {
@@ -25,13 +25,13 @@ const unit = 'actions.all.run.seconds';
 interface Tools {
   readonly platform: Platform;
   readonly usage: Usage;
-  readonly results: Results;
+  readonly runs: LastRuns;
 }
 
 export const toolsOf = (platform: Platform): Tools => ({
   platform,
   usage: usageOf(platform),
-  results: resultsOf(platform),
+  runs: lastRunsOf(platform),
 });
 
 /**
@@ -46,14 +46,14 @@ export async function runTrigger<T>(tools: Tools, run: TriggerRun<T>, first: T):
     try {
       result = await resultOf(tools, run, action, run.facts(value));
       value = run.changed(value, action, effectsOf(result));
-      tools.results.keep(run.instanceId, action.id, result);
+      keep(tools, run, action, result);
     } catch (error) {
       // Also what was not run at all, or wanted what it may not: whoever administers the action looks for it there.
       const { log, tookMs } = result;
       const failed = result.ok
         ? ({ ok: false, error: (error as Error).message, log, tookMs } as const)
         : result;
-      tools.results.keep(run.instanceId, action.id, failed);
+      keep(tools, run, action, failed);
       const { id, allowed_to_fail } = action;
       const fields = { action: id, instanceId: run.instanceId, orgId: run.orgId, reason: String(error) };
       if (!allowed_to_fail) {
@@ -64,6 +64,18 @@ export async function runTrigger<T>(tools: Tools, run: TriggerRun<T>, first: T):
     }
   }
   return value;
+}
+
+/** For whoever administers the action: nothing is written in the way of a token. */
+function keep<T>(
+  { platform, runs }: Tools,
+  { instanceId }: TriggerRun<T>,
+  { id }: RunnableAction,
+  result: RunResult,
+): void {
+  const { tookMs, log } = result;
+  const endedAt = platform.clock().toISOString();
+  runs.keep(instanceId, `action/${id}`, { endedAt, tookMs, log, ...(!result.ok && { error: result.error }) });
 }
 
 /** What a script threw of its own accord is meant for whoever is refused. */

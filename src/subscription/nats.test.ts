@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
-import { connect, type NatsConnection } from '@nats-io/transport-node';
+import { connect, type NatsConnection, nkeys } from '@nats-io/transport-node';
 import { testCertificate } from '../contract/listener/testing-certificate.ts';
-import { type NatsServer, natsServerBinary, startNatsServer } from '../testing/nats.ts';
+import { type NatsServer, natsOperator, natsServerBinary, startNatsServer } from '../testing/nats.ts';
 import { until } from '../testing/patience.ts';
 import { startTestPostern, type TestPostern } from '../testing/postern.ts';
 import { eventApi, outOfOrder, type Told, writeOrgs } from './testing-events.ts';
@@ -150,6 +153,59 @@ describe.skipIf(natsServerBinary() === undefined)('a real nats-server', () => {
     } finally {
       await secure.stop();
     }
+  });
+
+  /** Whether one signs in to it so: nothing takes the subject there, which only who signed in is told. */
+  async function signsIn(configuration: string, port: (at: NatsServer) => string, nats: object) {
+    const other = await startNatsServer(configuration);
+    try {
+      const id = await subscribe({ servers: [port(other)], ...nats });
+      await writeOrgs(postern, `signs-in-${++next}`, 1);
+      let said = '';
+      await until(async () => {
+        said = (await progress(id)).lastError ?? '';
+        return said !== '';
+      });
+      await call('DeleteSubscription', { id });
+      return /no stream of JetStream takes/.test(said) ? 'signed in' : said;
+    } finally {
+      await other.stop();
+    }
+  }
+  const plainly = (at: NatsServer) => at.url;
+
+  test('is signed in to by nkey', async () => {
+    const [known, stranger] = [nkeys.createUser(), nkeys.createUser()];
+    const configuration = `authorization { users: [ { nkey: ${known.getPublicKey()} } ] }`;
+    const by = (pair: typeof known) => ({
+      authentication: { nkeySeed: new TextDecoder().decode(pair.getSeed()) },
+    });
+    expect(await signsIn(configuration, plainly, by(known))).toBe('signed in');
+    expect(await signsIn(configuration, plainly, by(stranger))).toMatch(/authorization violation/i);
+  });
+
+  test('is signed in to by a file of credentials', async () => {
+    const { configuration, credentials } = natsOperator();
+    const known = { authentication: { credentials } };
+    expect(await signsIn(configuration, plainly, known)).toBe('signed in');
+    const stranger = { authentication: { credentials: natsOperator().credentials } };
+    expect(await signsIn(configuration, plainly, stranger)).toMatch(/authorization violation/i);
+  });
+
+  test('is signed in to by a certificate', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'postern-nats-client-'));
+    const [cert, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
+    await Promise.all([writeFile(cert, testCertificate.cert), writeFile(key, testCertificate.key)]);
+    const configuration = `tls { cert_file: "${cert}", key_file: "${key}", ca_file: "${cert}", verify: true }`;
+    const secure = (at: NatsServer) => `tls://localhost:${at.port}`;
+    const trusting = {
+      authentication: { anonymous: true },
+      certificateAuthorities: testCertificate.cert,
+    };
+    const known = { ...trusting, clientCertificate: testCertificate.cert, clientKey: testCertificate.key };
+    expect(await signsIn(configuration, secure, known)).toBe('signed in');
+    expect(await signsIn(configuration, secure, trusting)).toMatch(/certificate|closed|TLS|tls/);
+    await rm(folder, { recursive: true, force: true });
   });
 
   test('that takes only small messages refuses one for good, and has the others', async () => {

@@ -1,14 +1,14 @@
 import type { RequestContext } from '../contract/types.ts';
 import { randomToken } from '../crypto/index.ts';
 import type { SealedValue } from '../crypto/types.ts';
-import { failedPrecondition } from '../errors/index.ts';
+import { failedPrecondition, resourceExhausted } from '../errors/index.ts';
 import { type CommandScope, type Decision, type Executed, runCommand, unborn } from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
 import type { NatsCredentials } from './bus/types.ts';
 import * as commands from './commands.ts';
 import { destinationKind, type SubscriptionValues } from './fields.ts';
 import { positionAt, smaller } from './log.ts';
-import { failuresOf, replaysUnderWay } from './queries.ts';
+import { countSubscriptions, failuresOf, replaysUnderWay } from './queries.ts';
 import { type Subscription, subscriptionAggregate } from './state.ts';
 
 /** A place in the log, as somebody says it. */
@@ -21,6 +21,8 @@ export interface PlainSecrets {
   readonly privateKey?: string | undefined;
 }
 
+/** Of one instance: each is asked of every event. */
+const mostSubscriptions = 1_000;
 /** Stretches that are told again to one subscription at once. */
 const mostReplays = 10;
 
@@ -49,6 +51,14 @@ export function subscriptionOperations({ store, ids, encryption, sql }: Platform
   const behind = async (point: Point): Promise<bigint> =>
     'position' in point ? point.position : before(await positionAt(sql, point.time));
 
+  async function requireRoom(instanceId: string): Promise<void> {
+    if ((await countSubscriptions(sql, instanceId, mostSubscriptions)) < mostSubscriptions) return;
+    throw resourceExhausted(
+      'SUB-Max01',
+      `An instance has ${mostSubscriptions} subscriptions at most; remove one that nobody needs`,
+    );
+  }
+
   /** Whoever has persons told of must be allowed to read them. */
   async function requirePersons(context: RequestContext, wanted: boolean | undefined): Promise<void> {
     if (wanted) await context.require('user.read');
@@ -63,6 +73,7 @@ export function subscriptionOperations({ store, ids, encryption, sql }: Platform
     ): Promise<{ id: string; signingKey: string; done: Executed<Subscription> }> {
       await context.require('events.read');
       await requirePersons(context, values.personalData);
+      await requireRoom(context.instance.id);
       const id = ids();
       const signingKey = values.destination === destinationKind.http ? randomToken() : '';
       const secrets = {

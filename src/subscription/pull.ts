@@ -10,6 +10,7 @@ const mostWaiting = 2_000;
 const mostOfInstance = 500;
 /** Of those that look, so many read at once. */
 const readAtOnce = 4;
+const mostInLine = 500;
 /** One call reads so many stretches before it answers how far it is. */
 const mostStretches = 10;
 
@@ -37,7 +38,7 @@ type Sources = Pick<Platform, 'sql' | 'projections'>;
 export const pullsOf = oncePer(({ sql, projections }: Sources) => {
   const waiting = new Set<Waiting>();
   const tail = createTail(sql);
-  const gate = createGate(readAtOnce);
+  const gate = createGate(readAtOnce, mostInLine, 'calls read events');
   let following: Promise<void> | undefined;
 
   async function follow(): Promise<void> {

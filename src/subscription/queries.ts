@@ -41,6 +41,14 @@ export const searchSubscriptions = (
   search: Search<'name', never>,
 ): Promise<Page<SubscriptionRow>> => searchList(lists, subscriptionList, instanceId, search as never);
 
+/** How many there are, counted no further than `most`. */
+export async function countSubscriptions(sql: Sql, instanceId: string, most: number): Promise<number> {
+  const [row] = await sql<{ count: number }[]>`
+    select count(*)::int as count from (
+      select from projections.subscriptions_projection where instance_id = ${instanceId} limit ${most}) some_of_them`;
+  return row?.count ?? 0;
+}
+
 /** Where a subscription, or a replay to it, stands. */
 export interface CursorRow {
   readonly subscription_id: string;

@@ -14,6 +14,13 @@ const sendable = (fields: LogFields): LogFields =>
     Object.entries(fields).map(([name, value]) => [name, value instanceof Error ? value.message : value]),
   );
 
+/** What libraries print by themselves in a thread goes to its log, and not past it. @param console of the thread */
+export function takeOver(console: Console, log: Logger): void {
+  for (const way of ['log', 'info', 'warn', 'error', 'debug', 'trace'] as const)
+    console[way] = (...words: unknown[]) =>
+      log.debug('a library says', { said: words.map(String).join(' ').slice(0, 500) });
+}
+
 /** The logger of a thread. */
 export const messageLogger = (post: (line: ThreadLog) => void, bound: LogFields = {}): Logger => {
   const line = (level: LogLevel) => (message: string, fields?: LogFields) =>

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { nkeys } from '@nats-io/transport-node';
 import { until } from './patience.ts';
 import { freePort } from './ports.ts';
 
@@ -57,5 +58,63 @@ export async function startNatsServer(configuration = ''): Promise<NatsServer> {
       await kill();
       await rm(folder, { recursive: true, force: true });
     },
+  };
+}
+
+type KeyPair = ReturnType<typeof nkeys.createUser>;
+
+const base64url = (value: object | Uint8Array): string =>
+  Buffer.from(value instanceof Uint8Array ? value : JSON.stringify(value)).toString('base64url');
+
+/** A JWT as NATS has them: signed by the key of who issues it. */
+function natsJwt(issuer: KeyPair, subject: KeyPair, nats: object): string {
+  const claims = {
+    jti: crypto.randomUUID(),
+    iat: 1,
+    iss: issuer.getPublicKey(),
+    sub: subject.getPublicKey(),
+  };
+  const signed = `${base64url({ typ: 'JWT', alg: 'ed25519-nkey' })}.${base64url({ ...claims, name: 'test', nats: { ...nats, version: 2 } })}`;
+  return `${signed}.${base64url(issuer.sign(Buffer.from(signed)))}`;
+}
+
+/** A server whose users are known by what their operator signed, and a `.creds` file of one of them. */
+export function natsOperator(): { readonly configuration: string; readonly credentials: string } {
+  const [operator, system, account, user] = [
+    nkeys.createOperator(),
+    nkeys.createAccount(),
+    nkeys.createAccount(),
+    nkeys.createUser(),
+  ];
+  const limits = {
+    subs: -1,
+    conn: -1,
+    leaf: -1,
+    imports: -1,
+    exports: -1,
+    data: -1,
+    payload: -1,
+    wildcards: true,
+  };
+  const accountJwt = (of: KeyPair) => natsJwt(operator, of, { type: 'account', limits });
+  const userJwt = natsJwt(account, user, { type: 'user', pub: {}, sub: {}, subs: -1, data: -1, payload: -1 });
+  const seed = new TextDecoder().decode(user.getSeed());
+  return {
+    configuration: [
+      `operator: ${natsJwt(operator, operator, { type: 'operator' })}`,
+      `system_account: ${system.getPublicKey()}`,
+      'resolver: MEMORY',
+      `resolver_preload: { ${[system, account].map((of) => `${of.getPublicKey()}: ${accountJwt(of)}`).join(', ')} }`,
+    ].join('\n'),
+    credentials: [
+      '-----BEGIN NATS USER JWT-----',
+      userJwt,
+      '------END NATS USER JWT------',
+      '',
+      '-----BEGIN USER NKEY SEED-----',
+      seed,
+      '------END USER NKEY SEED------',
+      '',
+    ].join('\n'),
   };
 }

@@ -7,6 +7,7 @@ export const loaders: Readonly<Record<string, () => Promise<DescService>>> = {
   'grpc.reflection.v1.ServerReflection': async () => (await import('../../../proto/gen/grpc/reflection/v1/reflection_pb.ts')).ServerReflection,
   'grpc.reflection.v1alpha.ServerReflection': async () => (await import('../../../proto/gen/grpc/reflection/v1alpha/reflection_pb.ts')).ServerReflection,
   'postern.action.v1.ActionRunService': async () => (await import('../../../proto/gen/postern/action/v1/action_run_service_pb.ts')).ActionRunService,
+  'postern.action.v1.TargetRunService': async () => (await import('../../../proto/gen/postern/action/v1/target_run_service_pb.ts')).TargetRunService,
   'postern.delivery.v1.DeliveryService': async () => (await import('../../../proto/gen/postern/delivery/v1/delivery_service_pb.ts')).DeliveryService,
   'postern.event.v1.EventService': async () => (await import('../../../proto/gen/postern/event/v1/event_service_pb.ts')).EventService,
   'postern.group.v1.GroupAuthorizationService': async () => (await import('../../../proto/gen/postern/group/v1/group_authorization_service_pb.ts')).GroupAuthorizationService,

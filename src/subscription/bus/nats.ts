@@ -116,6 +116,12 @@ function verdictOf(answer: Answer, subject: string): Verdict {
   }
 }
 
+/** Who writes to a connection that a server broke off in the handshake is told of its own end alone. */
+const wordsOf = (error: unknown): string => {
+  const said = error instanceof Error ? error.message : String(error);
+  return /^write E(BADF|PIPE)/.test(said) ? 'the server has closed the connection' : said;
+};
+
 /** A stream of NATS JetStream. One connection, made with the first event; who has lost it begins anew with the next run. */
 export function natsDestination(subscribed: Subscribed, tools: NatsTools): Destination {
   let opening: Promise<Open> | undefined;
@@ -153,7 +159,7 @@ export function natsDestination(subscribed: Subscribed, tools: NatsTools): Desti
       try {
         return await publish(await opening, message);
       } catch (error) {
-        return { fate: 'away', said: error instanceof Error ? error.message : String(error) };
+        return { fate: 'away', said: wordsOf(error) };
       }
     },
     async close() {

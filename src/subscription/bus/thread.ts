@@ -1,6 +1,6 @@
 import type { OpenTools } from '../../delivery/index.ts';
 import type { Logger } from '../../telemetry/index.ts';
-import { messageLogger, type ThreadLog } from '../../telemetry/thread-log.ts';
+import { messageLogger, type ThreadLog, takeOver } from '../../telemetry/thread-log.ts';
 import { type Bus, createBus, type Tally } from './bus.ts';
 import { createCursors } from './cursors.ts';
 import { destinationOf } from './destination.ts';
@@ -50,6 +50,7 @@ export function serveBus<S>(
     } else {
       const { limits } = data;
       const log = messageLogger(post);
+      takeOver(console, log);
       opened = await open(data.settings, log, () => {});
       const { sql, tools } = opened;
       const { outbound, encryption, clock } = tools;

@@ -125,8 +125,8 @@ export const ActionRunLineSchema: GenMessage<ActionRunLine> = /*@__PURE__*/
  */
 export const ActionRunService: GenService<{
   /**
-   * The last ten runs of an action of the organization that the call acts in, the newest first. Each node knows of its
-   * own, since it started.
+   * The last ten runs of an action of the organization that the call acts in, the newest first; those of other nodes
+   * some seconds late.
    *
    * @generated from rpc postern.action.v1.ActionRunService.ListActionRuns
    */
