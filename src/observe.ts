@@ -1,6 +1,12 @@
 import type { CallOutcome } from './contract/transport/index.ts';
 import { arrayLiteral } from './database/index.ts';
-import { type Deliveries, type DeliveryWorker, deliveryWorkers } from './delivery/index.ts';
+import {
+  type Deliveries,
+  type DeliveryThreadState,
+  type DeliveryWorker,
+  deliveryWorkers,
+  otherTargets,
+} from './delivery/index.ts';
 import type { Foundation } from './foundation.ts';
 import type { Readiness } from './http/operations.ts';
 import { type BusThread, subscriptionStates } from './subscription/index.ts';
@@ -77,9 +83,14 @@ export function observe(
   /** Of one look at the database, however many scrapes wait for it: one that hangs is not asked again and again. */
   let looking: Promise<void> | undefined;
   const readDatabase = () => {
-    looking ??= databaseMetrics(foundation, server).finally(() => {
-      looking = undefined;
-    });
+    looking ??= Promise.all([
+      databaseMetrics(foundation, server),
+      waitingByTarget(foundation, deliveries, server),
+    ])
+      .then(() => {})
+      .finally(() => {
+        looking = undefined;
+      });
     return looking;
   };
 
@@ -88,13 +99,15 @@ export function observe(
     server.workerUp.set(thread.status === 'running' ? 1 : 0, { worker: 'projector' });
     server.workerRestarts.add(thread.restarts - restartsTold, { worker: 'projector' });
     restartsTold = thread.restarts;
-    for (const [worker, { status, restarts, underWay, openCircuits }] of Object.entries(deliveries.state())) {
+    for (const [worker, state] of Object.entries(deliveries.state())) {
+      const { status, restarts, underWay, openCircuits } = state;
       if (status === 'idle') continue;
       server.workerUp.set(status === 'running' ? 1 : 0, { worker });
       server.workerRestarts.add(restarts - (restarted.get(worker) ?? 0), { worker });
       restarted.set(worker, restarts);
       server.deliveriesUnderWay.set(underWay, { worker });
       server.deliveryTargetsLeftAlone.set(openCircuits, { worker });
+      tellTargets(worker, state, server, told);
     }
     tellBus(bus, server, told);
     server.appendBatches.add(store.calls() - batchesTold);
@@ -161,6 +174,49 @@ export function observe(
       processMetrics.stop();
     },
   };
+}
+
+/** How each target fares: those that have a name of their own in the tally, and the others together. */
+function tellTargets(
+  worker: string,
+  { targets, openTargets }: DeliveryThreadState,
+  server: ServerMetrics,
+  told: Map<string, number>,
+): void {
+  const since = (name: string, total: number): number => {
+    const key = `${worker} ${name}`;
+    const before = told.get(key) ?? 0;
+    told.set(key, total);
+    return total - before;
+  };
+  const open = new Set(openTargets);
+  for (const [target, counts] of targets) {
+    for (const outcome of ['delivered', 'failed', 'refused', 'held'] as const) {
+      const more = since(`${target} ${outcome}`, counts[outcome]);
+      if (more > 0) server.deliveryAttempts.add(more, { worker, target, outcome });
+    }
+    server.deliveryAttemptSeconds.add(since(`${target} ms`, counts.ms) / 1_000, { worker, target });
+    if (target !== otherTargets)
+      server.deliveryTargetLeftAlone.set(open.has(target) ? 1 : 0, { worker, target });
+  }
+}
+
+/** What waits for each of them, counted no further than anybody reads. */
+async function waitingByTarget(
+  { pools }: Foundation,
+  deliveries: Pick<Deliveries, 'state'>,
+  server: ServerMetrics,
+): Promise<void> {
+  const named = Object.entries(deliveries.state()).flatMap(([worker, { targets }]) =>
+    [...targets.keys()].filter((target) => target !== otherTargets).map((target) => ({ worker, target })),
+  );
+  if (named.length === 0) return;
+  const rows = await pools.workers<{ worker: string; target: string; count: number }[]>`
+    select t.worker, t.target, (select count(*) from (
+        select from delivery.deliveries d where d.worker = t.worker and d.target = t.target and d.state = 1 limit 1000) many)::int as count
+    from unnest(${arrayLiteral(named.map(({ worker }) => worker))}::text[],
+      ${arrayLiteral(named.map(({ target }) => target))}::text[]) as t(worker, target)`;
+  for (const { worker, target, count } of rows) server.deliveryTargetWaiting.set(count, { worker, target });
 }
 
 /** How subscriptions fare, by kind of destination: there may be thousands of them. */

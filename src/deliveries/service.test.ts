@@ -109,6 +109,29 @@ describe('deliveries', () => {
     ]);
   });
 
+  test('are counted by target', async () => {
+    status = 500;
+    const waiting = await make();
+    await until(async () => (await get(waiting)).attempts !== undefined);
+    status = 200;
+    await comesTo(waiting, 'DELIVERY_STATE_DELIVERED');
+    const target = `worker="actions",target="${receiver.url.host}"`;
+    let metrics = '';
+    await until(async () => {
+      metrics = await (await postern.fetch('/debug/metrics')).text();
+      return metrics.includes(`postern_delivery_attempts_total{${target},outcome="failed"} 1`);
+    });
+    expect(metrics).toMatch(
+      new RegExp(`postern_delivery_attempts_total\\{${target},outcome="delivered"\\} \\d`),
+    );
+    expect(metrics).toMatch(new RegExp(`postern_delivery_attempt_seconds_total\\{${target}\\} [0-9.e-]+`));
+    await until(async () => {
+      metrics = await (await postern.fetch('/debug/metrics')).text();
+      return metrics.includes(`postern_delivery_target_waiting{${target}} 0`);
+    });
+    expect(metrics).toContain(`postern_delivery_target_left_alone{${target}} 0`);
+  });
+
   test('that are refused for good are given up, and go when they are told to', async () => {
     status = 410;
     const id = await make();

@@ -10,6 +10,8 @@ export interface Circuits {
   failed(target: string): void;
   /** Of targets that are left alone. */
   open(): number;
+  /** These, so many at most. */
+  openTargets(most: number): string[];
 }
 
 export interface CircuitOptions {
@@ -69,5 +71,6 @@ export function createCircuits(options: CircuitOptions): Circuits {
       if (failing.size > most) failing.delete(failing.keys().next().value as string);
     },
     open: () => [...failing.values()].filter(({ openUntil }) => openUntil > now()).length,
+    openTargets: (most) => [...failing.keys()].filter(isOpen).slice(0, most),
   };
 }

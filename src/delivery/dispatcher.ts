@@ -8,6 +8,7 @@ import { type DeliveryPatience, nextPause, usualPatience } from './patience.ts';
 import { createPlaces, type Running, slowAfterMs } from './places.ts';
 import type { Queue, Taken } from './queue.ts';
 import { createRooms } from './rooms.ts';
+import { createTally, mostTold, type TargetCounts } from './tally.ts';
 import type { DeliveryTools, Dispatching, Report, Sender } from './types.ts';
 import { createWalk } from './walk.ts';
 
@@ -34,7 +35,13 @@ export interface Dispatcher {
   wake(): void;
   /** Takes nothing more, and waits for what is under way, or breaks it off after `graceMs`. */
   stop(graceMs?: number): Promise<void>;
-  state(): { readonly underWay: number; readonly openCircuits: number };
+  state(): {
+    readonly underWay: number;
+    readonly openCircuits: number;
+    readonly openTargets: readonly string[];
+  };
+  /** How attempts ended since this was last asked for, by target. */
+  tell(): ReadonlyMap<string, TargetCounts>;
 }
 
 /** What is held is looked at again after that, should nobody have said that it may go; the circuit makes it few. */
@@ -64,6 +71,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const rooms = createRooms({ circuits, places, ahead, isolation, walk, most, perTarget });
   const keeping = createKeeping(queue, tools.log, slackMs);
   const leases = createLeases({ queue, places, log: tools.log, now, leaseMs, slackMs });
+  const tally = createTally();
   const back = new Set<Promise<void>>();
   let stopping = false;
   let brokenOff = false;
@@ -215,6 +223,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       giveBack(ahead.drop(taken.target, circuits.room(taken.target) > 0));
     } else circuits.succeeded(taken.target);
     const durationMs = now() - from;
+    tally.ended(taken.target, report.outcome, durationMs);
     await keeping.keep({ taken, startedAt, durationMs, report, pauseMs: pauseAfter(report, taken) });
   }
 
@@ -252,7 +261,12 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
 
   return {
     wake: () => wake(),
-    state: () => ({ underWay: places.all.size, openCircuits: circuits.open() }),
+    state: () => ({
+      underWay: places.all.size,
+      openCircuits: circuits.open(),
+      openTargets: circuits.openTargets(mostTold),
+    }),
+    tell: tally.take,
     async stop(graceMs = 2_000) {
       stopping = true;
       for (const timer of [poll, tending]) clearInterval(timer);

@@ -17,6 +17,7 @@ export { shared } from './shared.ts';
 export { signatureHeader, signatureOf } from './signature.ts';
 export { type Deliveries, type DeliveryThreadState, startDeliveries } from './start.ts';
 export { attemptsTable, deliveriesTable } from './table.ts';
+export { otherTargets, type TargetCounts } from './tally.ts';
 export {
   type DeliveryLimits,
   type FromDeliveryThread,

@@ -2,7 +2,8 @@ import type { Sql } from 'postgres';
 import type { ProjectionWatch } from '../eventstore/index.ts';
 import { type SupervisedThread, superviseThread, type ThreadState } from '../eventstore/index.ts';
 import type { Logger } from '../telemetry/types.ts';
-import type { DeliveryLimits, FromDeliveryThread, ToDeliveryThread } from './thread.ts';
+import { createTally, type Tally, type TargetCounts } from './tally.ts';
+import type { DeliveryLimits, FromDeliveryThread, TellingState, ToDeliveryThread } from './thread.ts';
 import { type DeliveryWorker, deliveryStates, deliveryWorkers } from './types.ts';
 
 export interface DeliveriesOptions<S, T> {
@@ -31,13 +32,28 @@ export interface DeliveryThreadState {
   readonly error?: string | undefined;
   readonly underWay: number;
   readonly openCircuits: number;
+  /** Since the server started, by target: the first hundred, and all others together. */
+  readonly targets: ReadonlyMap<string, TargetCounts>;
+  /** Those that are left alone; a hundred at most. */
+  readonly openTargets: readonly string[];
 }
 
 interface Running<S> {
+  readonly tally: Tally;
   readonly thread: SupervisedThread<ToDeliveryThread<S>>;
   underWay: number;
   openCircuits: number;
+  openTargets: readonly string[];
 }
+
+const idle: DeliveryThreadState = {
+  status: 'idle',
+  restarts: 0,
+  underWay: 0,
+  openCircuits: 0,
+  openTargets: [],
+  targets: new Map(),
+};
 
 /**
  * Runs this node's threads that send. A thread starts with the first delivery that it is to send: a server that has
@@ -50,17 +66,19 @@ export function startDeliveries<S, T>(options: DeliveriesOptions<S, T>): Deliver
 
   function start(worker: DeliveryWorker): void {
     const one: Running<S> = {
+      tally: createTally(),
       underWay: 0,
       openCircuits: 0,
-      thread: threadOf(worker, (state) => Object.assign(one, state)),
+      openTargets: [],
+      thread: threadOf(worker, ({ underWay, openCircuits, openTargets, ended }) => {
+        Object.assign(one, { underWay, openCircuits, openTargets });
+        one.tally.add(ended);
+      }),
     };
     running.set(worker, one);
   }
 
-  const threadOf = (
-    worker: DeliveryWorker,
-    onState: (state: { underWay: number; openCircuits: number }) => void,
-  ) =>
+  const threadOf = (worker: DeliveryWorker, onState: (state: TellingState) => void) =>
     superviseThread<ToDeliveryThread<S>, FromDeliveryThread<T>>({
       name: worker,
       create: options.create[worker],
@@ -73,8 +91,7 @@ export function startDeliveries<S, T>(options: DeliveriesOptions<S, T>): Deliver
       log,
       onMessage(message) {
         if (message.type === 'appended') options.appended(message.told);
-        else if (message.type === 'state')
-          onState({ underWay: message.underWay, openCircuits: message.openCircuits });
+        else if (message.type === 'state') onState(message);
         else if (message.type === 'log') log[message.level](message.message, message.fields);
       },
     });
@@ -110,9 +127,9 @@ export function startDeliveries<S, T>(options: DeliveriesOptions<S, T>): Deliver
       Object.fromEntries(
         deliveryWorkers.map((worker) => {
           const one = running.get(worker);
-          if (!one) return [worker, { status: 'idle', restarts: 0, underWay: 0, openCircuits: 0 }];
-          const { underWay, openCircuits, thread } = one;
-          return [worker, { ...thread.state(), underWay, openCircuits }];
+          if (!one) return [worker, idle];
+          const { underWay, openCircuits, openTargets, thread, tally } = one;
+          return [worker, { ...thread.state(), underWay, openCircuits, openTargets, targets: tally.all() }];
         }),
       ) as Record<DeliveryWorker, DeliveryThreadState>,
     async stop() {

@@ -2,6 +2,7 @@ import type { Sql } from 'postgres';
 import { messageLogger, type ThreadLog, takeOver } from '../telemetry/thread-log.ts';
 import { createDispatcher, type Dispatcher, type DispatcherOptions } from './dispatcher.ts';
 import { createQueue } from './queue.ts';
+import type { TargetCounts } from './tally.ts';
 import type { DeliveryTools, DeliveryWorker, Sender } from './types.ts';
 
 /** What a thread of deliveries is told. `S` is what it opens its tools with. */
@@ -13,9 +14,17 @@ export type ToDeliveryThread<S> =
 /** What it tells. `T` is what it tells of its own appends. */
 export type FromDeliveryThread<T> =
   | { readonly type: 'appended'; readonly told: T }
-  | { readonly type: 'state'; readonly underWay: number; readonly openCircuits: number }
+  | ({ readonly type: 'state' } & TellingState)
   | ThreadLog
   | { readonly type: 'stopped' };
+
+/** How it stands with what this thread sends. */
+export interface TellingState {
+  readonly underWay: number;
+  readonly openCircuits: number;
+  readonly openTargets: readonly string[];
+  readonly ended: ReadonlyMap<string, TargetCounts>;
+}
 
 /** How much is sent at once, and for how long it is tried. */
 export type DeliveryLimits = Pick<DispatcherOptions, 'most' | 'perTarget' | 'patience' | 'timeoutMs'>;
@@ -40,6 +49,7 @@ export function serveDeliveries<S, T>(
   let opened: OpenTools | undefined;
   let dispatcher: Dispatcher | undefined;
   let timer: ReturnType<typeof setInterval> | undefined;
+  const tell = () => dispatcher && post({ type: 'state', ...dispatcher.state(), ended: dispatcher.tell() });
 
   scope.onmessage = async ({ data }: { data: ToDeliveryThread<S> }) => {
     if (data.type === 'wake') dispatcher?.wake();
@@ -60,7 +70,7 @@ export function serveDeliveries<S, T>(
         reactions: own,
         tools: opened.tools,
       });
-      timer = setInterval(() => dispatcher && post({ type: 'state', ...dispatcher.state() }), stateEveryMs);
+      timer = setInterval(tell, stateEveryMs);
       timer.unref?.();
     }
   };

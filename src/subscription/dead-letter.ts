@@ -1,6 +1,6 @@
 import type { Report, Sender } from '../delivery/index.ts';
-import { findSubscribed } from './bus/cursors.ts';
 import { destinationOf } from './bus/destination.ts';
+import { findSubscribed } from './bus/subscribed.ts';
 import type { Verdict } from './bus/types.ts';
 import { destinationKind } from './fields.ts';
 import { messageOf } from './told.ts';

@@ -24,6 +24,10 @@ export interface ServerMetrics {
   deliveriesWaiting: Gauge<'worker'>;
   deliveriesUnderWay: Gauge<'worker'>;
   deliveryTargetsLeftAlone: Gauge<'worker'>;
+  deliveryAttempts: Counter<'worker' | 'target' | 'outcome'>;
+  deliveryAttemptSeconds: Counter<'worker' | 'target'>;
+  deliveryTargetLeftAlone: Gauge<'worker' | 'target'>;
+  deliveryTargetWaiting: Gauge<'worker' | 'target'>;
   subscriptionEvents: Counter<'destination' | 'outcome'>;
   subscriptionsRunning: Gauge<'destination'>;
   subscriptionsFailing: Gauge<'destination'>;
@@ -102,6 +106,26 @@ export const createServerMetrics = (metrics: Metrics): ServerMetrics => ({
     'postern_delivery_targets_left_alone',
     'Hosts and providers that failed again and again, and are asked rarely',
     ['worker'],
+  ),
+  deliveryAttempts: metrics.counter(
+    'postern_delivery_attempts_total',
+    'Attempts of this node by target (the first hundred, then `other`) and how they ended',
+    ['worker', 'target', 'outcome'],
+  ),
+  deliveryAttemptSeconds: metrics.counter(
+    'postern_delivery_attempt_seconds_total',
+    'Time that attempts of this node took, by target',
+    ['worker', 'target'],
+  ),
+  deliveryTargetLeftAlone: metrics.gauge(
+    'postern_delivery_target_left_alone',
+    'Whether a target failed again and again, and is asked rarely',
+    ['worker', 'target'],
+  ),
+  deliveryTargetWaiting: metrics.gauge(
+    'postern_delivery_target_waiting',
+    'Deliveries that wait for a target, on whatever node; counted to a thousand',
+    ['worker', 'target'],
   ),
   subscriptionEvents: metrics.counter(
     'postern_subscription_events_total',

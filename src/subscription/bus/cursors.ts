@@ -1,9 +1,8 @@
 import type { Sql } from 'postgres';
-import type { SealedValue } from '../../crypto/types.ts';
 import { arrayLiteral } from '../../database/index.ts';
-import { deliveryStates } from '../../delivery/index.ts';
-import type { RecordedEvent } from '../../eventstore/index.ts';
-import { destinationKind, reactionName } from '../fields.ts';
+import { destinationKind } from '../fields.ts';
+import { type DeadLetter, deadLetters } from './dead-letters.ts';
+import { type SubscribedRow, subscribedOf } from './subscribed.ts';
 import type { CursorKey, Subscribed } from './types.ts';
 
 /** Where somebody stands, as long as the lease is ours. */
@@ -17,18 +16,6 @@ export interface Claimed extends CursorKey {
   /** The event that failed last, and how often. */
   readonly triedPosition: bigint | undefined;
   readonly tries: number;
-}
-
-/** An event that was given up, as the delivery log keeps it. */
-export interface DeadLetter {
-  readonly id: string;
-  readonly event: RecordedEvent;
-  readonly attempts: number;
-  readonly status: number | undefined;
-  readonly said: string;
-  readonly durationMs: number;
-  readonly startedAt: Date;
-  readonly refused: boolean;
 }
 
 /** How far it is now; what is left out stays. */
@@ -52,8 +39,6 @@ export interface Standing {
   /** Of its newest event; undefined: it is paused, or gone. */
   readonly sequence: string | undefined;
 }
-
-const { givenUp } = deliveryStates;
 
 interface CursorRow {
   instance_id: string;
@@ -101,7 +86,7 @@ export function createCursors(sql: Sql, node: string) {
   return {
     /** Subscriptions that are to be told of events, with their cursors. */
     async subscribed(): Promise<{ readonly of: Subscribed; readonly replays: readonly string[] }[]> {
-      const rows = await sql<SubscribedRow[]>`
+      const rows = await sql<(SubscribedRow & { replays: string[] })[]>`
         SELECT s.*, ARRAY (SELECT c.replay FROM delivery.cursors c
           WHERE c.instance_id = s.instance_id AND c.subscription_id = s.id AND c.ended_at IS NULL) AS replays
         FROM projections.subscriptions_projection s
@@ -183,94 +168,3 @@ export function createCursors(sql: Sql, node: string) {
 }
 
 export type Cursors = ReturnType<typeof createCursors>;
-
-/** Rows of the delivery log, in state given up, and why; only together with the move that passes them. */
-function deadLetters(
-  sql: Sql,
-  node: string,
-  { subscriptionId, instanceId }: CursorKey,
-  dead: readonly DeadLetter[],
-) {
-  const column = (of: (one: DeadLetter) => string | null) => arrayLiteral(dead.map(of));
-  return sql`, letters AS (
-      SELECT * FROM unnest(${column(({ id }) => id)}::text[], ${column(({ event }) => event.type)}::text[],
-        ${column(({ event }) => event.aggregateType)}::text[], ${column(({ event }) => event.aggregateId)}::text[],
-        ${column(({ event }) => String(event.version))}::bigint[], ${column(({ event }) => event.owner)}::text[],
-        ${column(({ event }) => String(event.position))}::bigint[], ${column(({ attempts }) => String(attempts))}::int[],
-        ${column(({ status }) => (status === undefined ? null : String(status)))}::int[],
-        ${column(({ said }) => said)}::text[], ${column(({ durationMs }) => String(Math.round(durationMs)))}::int[],
-        ${column(({ startedAt }) => startedAt.toISOString())}::timestamptz[],
-        ${column(({ refused }) => String(refused ? givenUp : deliveryStates.waiting))}::smallint[])
-      AS l(id, event_type, aggregate_type, aggregate_id, aggregate_version, owner, position, attempts, status, said,
-        duration_ms, started_at, outcome)
-    ), given_up AS (
-      INSERT INTO delivery.deliveries (instance_id, id, reaction, recipient, worker, target, event_type, aggregate_type,
-        aggregate_id, aggregate_version, resource_owner, position, creation_date, change_date, state, attempts, tries,
-        due_at)
-      SELECT ${instanceId}, l.id, ${reactionName}, ${subscriptionId}, 'actions', ${`${instanceId}/${subscriptionId}`},
-        l.event_type, l.aggregate_type, l.aggregate_id, l.aggregate_version, l.owner, l.position, now(), now(),
-        ${sql.unsafe(String(givenUp))}, l.attempts, l.attempts, now()
-      FROM letters l, moved ON CONFLICT DO NOTHING
-    ), attempts AS (
-      INSERT INTO delivery.attempts
-        (instance_id, delivery_id, attempt, node, started_at, duration_ms, outcome, status, said)
-      SELECT ${instanceId}, l.id, l.attempts, ${node}, l.started_at, l.duration_ms, l.outcome, l.status, l.said
-      FROM letters l, moved ON CONFLICT DO NOTHING
-    )`;
-}
-
-interface SubscribedRow {
-  instance_id: string;
-  id: string;
-  sequence: string;
-  aggregate_types: string[];
-  event_types: string[];
-  organization_id: string;
-  personal_data: boolean;
-  destination: number;
-  format: number;
-  endpoint: string;
-  servers: string[];
-  subject_prefix: string;
-  stream: string;
-  authorities: string;
-  certificate: string;
-  signing_key: SealedValue | null;
-  authorization_header: SealedValue | null;
-  credentials: SealedValue | null;
-  private_key: SealedValue | null;
-  replays: string[];
-}
-
-export const subscribedOf = (row: Omit<SubscribedRow, 'replays'>): Subscribed => ({
-  instanceId: row.instance_id,
-  id: row.id,
-  sequence: row.sequence,
-  aggregateTypes: row.aggregate_types,
-  eventTypes: row.event_types,
-  organizationId: row.organization_id,
-  personalData: row.personal_data,
-  destination: row.destination,
-  format: row.format,
-  endpoint: row.endpoint,
-  servers: row.servers,
-  subjectPrefix: row.subject_prefix,
-  stream: row.stream,
-  authorities: row.authorities,
-  certificate: row.certificate,
-  signingKey: row.signing_key,
-  authorization: row.authorization_header,
-  credentials: row.credentials,
-  privateKey: row.private_key,
-});
-
-/** One that is there, active or not, whatever its destination. */
-export async function findSubscribed(
-  sql: Sql,
-  instanceId: string,
-  id: string,
-): Promise<Subscribed | undefined> {
-  const [row] = await sql<SubscribedRow[]>`
-    SELECT * FROM projections.subscriptions_projection WHERE instance_id = ${instanceId} AND id = ${id}`;
-  return row && subscribedOf(row);
-}
