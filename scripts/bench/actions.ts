@@ -30,7 +30,7 @@ async function benchLookUp(): Promise<Row> {
     caughtUp: async () => true,
     onProjected: () => () => {},
   };
-  const platform = { sql: () => Promise.resolve([]), projections } as unknown as Platform;
+  const platform = { sql: () => Promise.resolve([]), projections, deliveries: {} } as unknown as Platform;
   Object.assign(platform.sql, { unsafe: (text: string) => text });
   const answer = () => ({ defaultOrgId: '123456789012345678', defaultLanguage: 'en' });
   const handlerOf = (more: object) =>
