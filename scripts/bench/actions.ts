@@ -73,12 +73,14 @@ async function benchLookUp(): Promise<Row> {
   for (const side of sides) calls += (await measure(side, 50)) / 20;
   if (looked - lookedBefore < calls / 4) throw new Error('no execution was looked for');
   const [without = 0, withIt = 0] = rates.map(median);
+  // Each beside the one before it: what else the machine does in the meantime is the same for both.
+  const ratios = (rates[1] ?? []).map((rate, at) => rate / (rates[0]?.[at] ?? rate));
   return {
     name: 'RPC with no execution configured',
     value: withIt,
     unit: 'calls/s',
     limit: without,
-    ratio: withIt / without,
+    ratio: median(ratios),
     reach: 0.99,
     note: 'against the same without actions, in one process and without a socket',
   };
