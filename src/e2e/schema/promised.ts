@@ -150,7 +150,7 @@ export const promised: Readonly<Record<string, Promised>> = {
       created_at: otherName,
       updated_at: otherName,
     },
-    beside: ['creation_date', 'relying_party_id'],
+    beside: ['creation_date', 'relying_party_id', 'last_use'],
   },
   personal_access_tokens_projection: {
     key: id,
