@@ -153,7 +153,9 @@ test('a browser that is signed in at home is nobody there', async () => {
   const home = await fetch(`${scene.issuer}/ui/login/signedin`, { redirect: 'manual', headers: { cookie } });
   expect(home.status).toBe(200);
   const away = await there('/ui/login/signedin', { headers: { cookie } });
-  expect([away.status, away.headers.get('location')]).toEqual([303, '/ui/login/loginname']);
+  expect([away.status, away.headers.get('location')]).toEqual([303, '/ui/login/login']);
+  const entry = await there('/ui/login/login', { headers: { cookie } });
+  expect([entry.status, entry.headers.get('location')]).toEqual([303, '/ui/login/loginname']);
 });
 
 test('an address to go on to after signing out, which a client registered at home, leads nowhere there', async () => {
