@@ -263,6 +263,11 @@ export const configSchema = section('Configuration of Postern.', {
     },
   ),
   login: section('Signing in at the pages.', {
+    unverifiedEmail: oneOf(['ask', 'require', 'ignore'], {
+      default: 'ask',
+      description:
+        'Of who signs in with an e-mail address that is not confirmed. ask: for the code, once a sign-in, if a message can be sent; they may leave it. require: nobody goes on without. ignore: nothing.',
+    }),
     newDeviceNotice: Type.Boolean({
       default: true,
       description:

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import type { Browser, Page } from 'puppeteer-core';
+import { accessibilityProblems } from '../testing/axe.ts';
 import { browserTransports, launchBrowser, openPage, screenshots } from '../testing/browser.ts';
 import { testPassword } from '../testing/tenant.ts';
 import { startTestLogin, type TestLogin } from './testing.ts';
@@ -29,6 +30,12 @@ describe.each(browserTransports)('over $protocol', ({ tls }) => {
 
   test('two people share a browser, and each comes to the application', async () => {
     const { page, context } = await openPage(browser, { scripts: false });
+    const problems = async () => {
+      await page.setJavaScriptEnabled(true);
+      const found = await accessibilityProblems(page);
+      await page.setJavaScriptEnabled(false);
+      return found;
+    };
     const signIn = async (loginName: string) => {
       await page.goto(`${login.origin}/ui/login/loginname`);
       await page.type('[name=loginName]', loginName);
@@ -51,6 +58,7 @@ describe.each(browserTransports)('over $protocol', ({ tls }) => {
       'Remove from this list: maria.keller',
     ]);
     await screenshots(page, 'accounts');
+    expect(await problems()).toEqual([]);
 
     // By keyboard: the first tab stop is the first account.
     await page.keyboard.press('Tab');
@@ -61,6 +69,7 @@ describe.each(browserTransports)('over $protocol', ({ tls }) => {
     await page.goto(`${login.origin}/ui/login/logout`);
     expect(await textOf(page, '.accounts .person-name')).toHaveLength(2);
     await screenshots(page, 'logout-several');
+    expect(await problems()).toEqual([]);
     await pressed(page, 'button[name=all]');
     expect(await heading(page)).toBe('You are signed out');
     await screenshots(page, 'signed-out-remembered');

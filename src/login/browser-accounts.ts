@@ -13,6 +13,8 @@ export interface BrowserAccount {
   readonly session: { readonly id: string; readonly token: string } | undefined;
   /** Milliseconds since 1970 of the last sign-in or choice. */
   readonly usedAt: number;
+  /** Id of the session in which the person left it for later to confirm the e-mail address. */
+  readonly laterIn?: string | undefined;
 }
 
 /** So many go into the header of every request; of more the one that was used least lately goes. */
@@ -33,10 +35,10 @@ const cookieName = (userId: string): CookieName =>
 export function accountCookie(
   { encryption }: Pick<Platform, 'encryption'>,
   instance: InstanceContext,
-  { userId, session, usedAt }: BrowserAccount,
+  { userId, session, usedAt, laterIn = '' }: BrowserAccount,
   seconds = 0,
 ): string {
-  const facts = [instance.id, userId, session?.id ?? '', session?.token ?? '', usedAt];
+  const facts = [instance.id, userId, session?.id ?? '', session?.token ?? '', usedAt, laterIn];
   const sealed = encryption.sealToken('cookie', purpose + JSON.stringify(facts));
   return cookie(cookieName(userId), sealed, isSecure(instance), Math.max(seconds, rememberedSeconds));
 }
@@ -61,13 +63,14 @@ export function accountsIn(
 
 function opened(text: string | undefined, instanceId: string): BrowserAccount | undefined {
   if (!text?.startsWith(purpose)) return undefined;
-  const [instance, userId, id, token, usedAt] = JSON.parse(text.slice(purpose.length)) as [
+  const [instance, userId, id, token, usedAt, laterIn] = JSON.parse(text.slice(purpose.length)) as [
     string,
     string,
     string,
     string,
     number,
+    string,
   ];
   if (instance !== instanceId) return undefined;
-  return { userId, session: token === '' ? undefined : { id, token }, usedAt };
+  return { userId, session: token === '' ? undefined : { id, token }, usedAt, laterIn };
 }

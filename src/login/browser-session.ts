@@ -24,6 +24,8 @@ export interface BrowserSession extends SignedInSession {
   /** What is asked beside the password. */
   readonly second: SecondFactorNeed;
   readonly mustChange: ChangeReason | undefined;
+  /** The person's e-mail address, where it is not confirmed (any more). */
+  readonly unverifiedEmail: string | undefined;
 }
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -88,6 +90,7 @@ export async function openSession(
     verified,
     enteredAt,
     second: secondFactorNeed(factors, login.values, verified.proven, clock, hasPassword),
+    unverifiedEmail: factors.user.email.verified ? undefined : factors.user.email.address || undefined,
     // Who came by a passkey did not use the password.
     mustChange: byPassword ? mustChange(verified.user, age.values.maxAgeDays, now) : undefined,
   };
@@ -96,12 +99,14 @@ export async function openSession(
 /**
  * The browser's sessions that may be used as they are, one for each person, the last used first: for protocols that
  * sign in without showing a page (OIDC `prompt=none`).
+ * @param requiresEmail nobody goes on with an address that is not confirmed
  */
 export async function signedInSessions(
   platform: Platform,
   users: SessionUsers,
   instance: InstanceContext,
   request: Request,
+  requiresEmail = false,
 ): Promise<readonly SignedInSession[]> {
   const sessions = await Promise.all(
     accountsIn(platform, instance, request).map(
@@ -110,6 +115,7 @@ export async function signedInSessions(
   );
   return sessions.flatMap((session) => {
     if (!session || session.mustChange || !isWhole(session.second)) return [];
+    if (requiresEmail && session.unverifiedEmail !== undefined) return [];
     const { sessionId, sessionToken, userId, orgId, authenticatedAt, proven } = session;
     return [{ sessionId, sessionToken, userId, orgId, authenticatedAt, proven }];
   });

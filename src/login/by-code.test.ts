@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
-import { appendIn, writeOf } from '../eventstore/index.ts';
+import { appendIn, runCommand, writeOf } from '../eventstore/index.ts';
+import { instanceAggregate } from '../instance/index.ts';
 import { testScope } from '../testing/platform.ts';
 import { testPassword } from '../testing/tenant.ts';
 import { type User, userAggregate, userByCode, userCommands } from '../user/index.ts';
@@ -257,5 +258,34 @@ describe('an account that others made', () => {
     await userByCode.sendCode(login.platform, acting(), 'nobody', 'password');
     expect(await codeOf(other, 'initializationCode')).toBe('');
     expect((await load('nobody')).lifecycle).toBe('absent');
+  });
+
+  test('is taken over with what the organization wants to be agreed to', async () => {
+    const { platform, tenant } = login;
+    const privacy = (payload: object) =>
+      runCommand(
+        platform.store,
+        testScope(tenant.instance.id),
+        instanceAggregate,
+        tenant.instance.id,
+        () => ({
+          events: [{ type: 'instance.policy.privacy.changed', payload }],
+        }),
+      );
+    await privacy({ tosLink: 'https://acme.example/{{.Lang}}/terms', privacyLink: '' });
+    await platform.settled();
+    const id = await newcomer();
+    const loaded = await platform.store.load(tenant.instance.id, userAggregate, id);
+    const request = { code: sealedCode('INVITE'), returned: false };
+    const invited = userCommands.requestInvite(loaded.state, request, false);
+    await appendIn(platform.store, testScope(tenant.instance.id), [writeOf(loaded, tenant.orgId, invited)]);
+    const browser = await visitor().open(`/ui/v2/login/verify?userId=${id}&code=INVITE&invite=true`);
+    expect(browser.markup).toContain('href="https://acme.example/en/terms"');
+    await browser.submit({ code: 'INVITE', ...chosen });
+    expect(alert(browser)).toBe('Accept these too to go on.');
+    await browser.submit({ code: 'INVITE', ...chosen, terms: 'true' });
+    expect(at(browser)).toBe('/ui/login/signedin');
+    await privacy({ tosLink: '' });
+    await platform.settled();
   });
 });

@@ -23,6 +23,8 @@ import type { LoginUsers } from './users.ts';
 /** Makes an organization, and the person who owns it, of what they entered. */
 export type FoundOrg = (at: Acting, name: string, owner: Registrant) => Promise<Executed<unknown>>;
 
+export type UnverifiedEmail = 'ask' | 'require' | 'ignore';
+
 /** What the pages stand on. */
 export interface LoginParts {
   readonly platform: Platform;
@@ -36,6 +38,8 @@ export interface LoginParts {
   readonly devices: DeviceOptions;
   /** Makes an organization that somebody registers; see `LoginOptions`. */
   readonly foundOrg: FoundOrg | undefined;
+  /** Of who signs in with an e-mail address that is not confirmed; see the configuration. */
+  readonly unverifiedEmail: UnverifiedEmail;
 }
 
 /** One request to a page, with all that rendering needs. */

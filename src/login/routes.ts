@@ -18,7 +18,14 @@ import { pageHeaders } from './http/headers.ts';
 import type { DeviceOptions } from './known-device.ts';
 import { themePath } from './look/index.ts';
 import { serveTheme } from './look/serve.ts';
-import { type FoundOrg, isGone, type LoginParts, openPage, type PageRequest } from './page-request.ts';
+import {
+  type FoundOrg,
+  isGone,
+  type LoginParts,
+  openPage,
+  type PageRequest,
+  type UnverifiedEmail,
+} from './page-request.ts';
 import { failurePage } from './pages/failure.ts';
 import { noPlaces } from './places/index.ts';
 import { createRepeats, type Repeats } from './repeats.ts';
@@ -35,6 +42,7 @@ import { showSent, submitForgotPassword } from './steps/forgot-password.ts';
 import { showLoginName, submitLoginName } from './steps/login-name.ts';
 import { showMailLink, submitMailLink } from './steps/mail-link.ts';
 import { showNotMe, showNotMeDone, submitNotMe } from './steps/not-me.ts';
+import { showChangeEmail, submitChangeEmail } from './steps/own-email.ts';
 import { showPasskey, submitPasskey } from './steps/passkey.ts';
 import { showPassword, submitPassword } from './steps/password.ts';
 import { answeredBefore } from './steps/proceed.ts';
@@ -92,6 +100,7 @@ const steps: Readonly<Record<string, Steps>> = {
   '/password/set': { GET: showCode, POST: submitCode, formsLeave: true, linked: true },
   '/password/set/done': { GET: showDone('reset'), linked: true },
   '/verify': { GET: showCode, POST: submitCode, formsLeave: true, linked: true },
+  '/verify/change': { GET: showChangeEmail, POST: submitChangeEmail, ofPerson: true },
   '/verify/done': { GET: showDone('verify'), linked: true },
   '/verify/activated': { GET: showDone('activate'), linked: true },
   '/register': { GET: showRegister, POST: submitRegister },
@@ -142,6 +151,8 @@ export interface LoginOptions {
   readonly devices?: Partial<DeviceOptions>;
   /** Without it nobody registers an organization. */
   readonly foundOrg?: FoundOrg;
+  /** Default: `ask`. */
+  readonly unverifiedEmail?: UnverifiedEmail;
 }
 
 export interface AboutRequest {
@@ -174,6 +185,7 @@ export function loginParts(platform: Platform, options: LoginOptions): LoginPart
     sends: options.sends ?? sendLimits(platform),
     devices: { tell: true, placeOf: noPlaces, ...options.devices },
     foundOrg: options.foundOrg,
+    unverifiedEmail: options.unverifiedEmail ?? 'ask',
   };
 }
 

@@ -130,6 +130,7 @@ export async function signedInAs(
     userId: session.userId,
     session: { id, token },
     usedAt: platform.clock().getTime(),
+    laterIn: page.accounts.find(({ userId }) => userId === session.userId)?.laterIn,
   };
   return {
     session,

@@ -10,6 +10,7 @@ import { type TestPlatform, testPlatform, testScope } from '../testing/platform.
 import { type TestTenant, testTenant } from '../testing/tenant.ts';
 import type { AuthorizationDescription, AuthorizationFlow, SignedInSession } from './authorization-flow.ts';
 import { loginRoutes } from './index.ts';
+import type { UnverifiedEmail } from './page-request.ts';
 import { signInLimits } from './routes.ts';
 
 /** The login on a real store, with applications whose requests the test makes up. */
@@ -33,6 +34,7 @@ export async function startTestLogin(
     tls?: boolean;
     /** Login settings that differ; by default nobody is offered a second factor. */
     settings?: object;
+    unverifiedEmail?: UnverifiedEmail;
   } = {},
 ): Promise<TestLogin> {
   const platform = await testPlatform({ projections });
@@ -75,6 +77,7 @@ export async function startTestLogin(
   const handler = loginRoutes(platform, {
     flow,
     limits: signInLimits(platform, options.limits),
+    ...(options.unverifiedEmail && { unverifiedEmail: options.unverifiedEmail }),
   });
   const instanceOf = (host: string) => {
     if (!host.startsWith('localhost')) throw notFound('INST-Hst01', 'No instance is served under this host');

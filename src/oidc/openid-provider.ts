@@ -46,7 +46,13 @@ export function openIdProvider(
   const users = sessionUsers(platform);
   const provider = createProvider(platform, {
     browserSessions: (instance, headers) =>
-      signedInSessions(platform, users, instance, new Request(instance.origin, { headers })),
+      signedInSessions(
+        platform,
+        users,
+        instance,
+        new Request(instance.origin, { headers }),
+        dependencies.requiresEmail,
+      ),
     ...dependencies,
   });
 
@@ -89,12 +95,13 @@ const providers = new WeakMap<object, OpenIdProvider>();
 /** The provider of a server; one, for its endpoints and its RPCs share what it remembers. */
 export function openIdProviderOf(
   platform: Platform,
-  config: Pick<Config, 'limits' | 'oidc'>,
+  config: Pick<Config, 'limits' | 'oidc' | 'login'>,
   patience?: Patience,
 ): OpenIdProvider {
   const provider =
     providers.get(platform) ??
     openIdProvider(platform, {
+      requiresEmail: config.login.unverifiedEmail === 'require',
       authorizationsPerMinute: config.limits.authorizationsPerMinute,
       refreshTokenReuse: config.oidc.refreshTokenReuseSeconds * 1000,
       ...(patience && { patience }),

@@ -28,6 +28,8 @@ export interface OidcDependencies {
   readonly lifetimes?: (instanceId: string) => Lifetimes | Promise<Lifetimes>;
   /** Without it nobody is signed in yet. */
   readonly browserSessions?: AuthorizeContext['provider']['browserSessions'];
+  /** Nobody is signed in by `prompt=none` with an e-mail address that is not confirmed. */
+  readonly requiresEmail?: boolean;
   readonly failureLimit?: FailureLimitOptions;
   /** From one address; 0: any number. Default 600. */
   readonly authorizationsPerMinute?: number;

@@ -42,8 +42,7 @@ const registering = {
   ...form,
   entered: { organization: '', firstName: '', lastName: '', email: '' },
   rules,
-  termsUrl: '/t',
-  privacyUrl: '/p',
+  agreement: { termsUrl: '/t', privacyUrl: '/p', agreed: [] },
   backUrl: '/b',
   agreed: [],
 };

@@ -1,5 +1,6 @@
 import { type Html, html } from '../http/html.ts';
 import type { PasswordRule } from '../password-rules.ts';
+import { type Agreement, agreements } from './agreement.ts';
 import { type CancelForm, cancelForm } from './cancel.ts';
 import { rulesList } from './change-password.ts';
 import { alert, described, hidden, layout, type PageFrame } from './layout.ts';
@@ -22,12 +23,8 @@ export interface RegisterPage extends CancelForm {
   readonly texts: 'register' | 'registerOrg';
   readonly entered: Registration;
   readonly rules: readonly PasswordRule[];
-  /** Documents to agree to; '' for none. */
-  readonly termsUrl: string;
-  readonly privacyUrl: string;
+  readonly agreement: Agreement;
   readonly backUrl: string;
-  /** Boxes that were ticked. */
-  readonly agreed: readonly string[];
   readonly problem?: Problem | undefined;
 }
 
@@ -65,32 +62,11 @@ ${rulesList(frame, page.rules)}
 <label for="newPasswordConfirmation">${texts.repeat}</label>
 <input class="input" id="newPasswordConfirmation" name="newPasswordConfirmation" type="password" autocomplete="new-password" required${described(invalid('newPasswordConfirmation'))}>
 </div>
-${agreements(page, texts)}
+${agreements(page.agreement, texts, page.problem?.at ?? [])}
 <button class="button" type="submit">${texts.submit}</button>
 </form>
 <p class="aside"><a href="${page.backUrl}">${frame.messages.register.back}</a></p>
 ${cancelForm(frame, page)}`,
     page.problem !== undefined,
   );
-}
-
-function agreements(
-  page: RegisterPage,
-  texts: {
-    terms: string;
-    acceptTerms: string;
-    termsLink: string;
-    acceptPrivacy: string;
-    privacyLink: string;
-  },
-): Html | undefined {
-  if (page.termsUrl === '' && page.privacyUrl === '') return undefined;
-  const box = (name: string, text: string, url: string, link: string) =>
-    url !== '' &&
-    html`<label class="check"><input type="checkbox" name="${name}" value="true" required${page.agreed.includes(name) && html` checked`}${described(page.problem?.at.includes(name) ?? false)}><span>${text} <a href="${url}" target="_blank" rel="noopener">${link}</a></span></label>`;
-  return html`<fieldset class="field">
-<legend>${texts.terms}</legend>
-${box('terms', texts.acceptTerms, page.termsUrl, texts.termsLink)}
-${box('privacy', texts.acceptPrivacy, page.privacyUrl, texts.privacyLink)}
-</fieldset>`;
 }

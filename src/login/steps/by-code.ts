@@ -8,8 +8,12 @@ import { type CodeTexts, codePage, donePage } from '../pages/by-code.ts';
 import { passwordRules } from '../password-rules.ts';
 import { mayNotSend } from '../sends.ts';
 import { isWrongPassword, signIn } from '../sign-in.ts';
+import { fill } from '../spoken.ts';
+import { agreementOf, openDocuments } from './agreement.ts';
+import { mayMail } from './email-due.ts';
 import { expiredFailure, refused } from './failures.ts';
 import { mayReset, sendReset } from './forgot-password.ts';
+import { confirmLater } from './own-email.ts';
 import { proceed } from './proceed.ts';
 import { AnswerTime } from './wrong-password.ts';
 
@@ -72,24 +76,46 @@ async function shown(page: PageRequest, subject: Subject, { password, problem, n
   const { settings, instance, settingsOrgId, guard, frame } = page;
   const chooses = subject.purpose !== 'email';
   const policy = chooses ? await settings.passwordComplexity(instance.id, settingsOrgId) : undefined;
-  const signedIn = subject.purpose === 'email' && (await page.session())?.userId === subject.userId;
+  const own = await ownOf(page, subject);
+  const { asked, required } = frame.messages.verify;
   const markup = codePage(frame, {
     csrf: guard.token,
     texts: subject.texts,
     action: subject.action,
-    along: subject.along,
+    along: { ...subject.along, ...(own && { account: subject.userId }) },
     code: notice === undefined ? given(page, 'code') : '',
     rules: policy && passwordRules(policy.values, password),
-    skipUrl: signedIn ? withAuthRequest('/ui/login/login', page) : undefined,
+    own: own && {
+      lead: fill(frame, page.unverifiedEmail === 'require' ? required : asked, {
+        address: own.unverifiedEmail,
+      }),
+      mayLeave: page.unverifiedEmail !== 'require',
+      mayMail: await mayMail(page),
+      changeUrl: withAuthRequest('/ui/login/verify/change', { ...page, accountId: subject.userId }),
+    },
+    agreement: subject.texts === 'activate' ? await agreementOf(page) : undefined,
     problem,
     notice,
   });
   return page.show(markup, { status: problem === undefined ? 200 : 400 });
 }
 
+/** The session of who has to enter it, where that is whose it is: they may leave it, or change the address. */
+async function ownOf(page: PageRequest, { purpose, userId }: Subject) {
+  const session = purpose === 'email' ? await page.session() : undefined;
+  const unverifiedEmail = session?.unverifiedEmail;
+  return session?.userId === userId && unverifiedEmail !== undefined
+    ? { ...session, unverifiedEmail }
+    : undefined;
+}
+
 export async function showCode(page: PageRequest): Promise<Response> {
   const subject = await subjectOf(page);
   if (!subject) return expiredFailure(page);
+  const session = subject.purpose === 'email' ? await page.session() : undefined;
+  // Done already, in another tab or by the link of the message.
+  if (session?.userId === subject.userId && session.unverifiedEmail === undefined)
+    return proceed(page, session);
   return (await closed(page, subject)) ?? shown(page, subject);
 }
 
@@ -105,6 +131,10 @@ export async function submitCode(page: PageRequest): Promise<Response> {
   const refusal = await closed(page, subject);
   if (refusal) return refusal;
   if (page.form.get('resend') === 'true') return sendAgain(page, subject);
+  if (page.form.get('later') !== null && page.unverifiedEmail !== 'require') {
+    const own = await ownOf(page, subject);
+    return own ? confirmLater(page, own) : page.redirect(withAuthRequest('/ui/login/login', page));
+  }
 
   const { code: codes, change } = page.frame.messages;
   const code = given(page, 'code').trim();
@@ -112,6 +142,8 @@ export async function submitCode(page: PageRequest): Promise<Response> {
   const refuse = (problem: string) => shown(page, subject, { password, problem });
   if (code === '') return refuse(codes.missing);
   if (subject.purpose !== 'email') {
+    if (subject.texts === 'activate' && (await openDocuments(page)).length > 0)
+      return refuse(page.frame.messages.register.accept);
     if (password === '') return refuse(change.missing);
     if (password !== page.form.get('newPasswordConfirmation')) return refuse(change.different);
   }
@@ -145,6 +177,7 @@ async function sendAgain(page: PageRequest, subject: Subject): Promise<Response>
   const tooMany = await mayNotSend(page, account ?? userId);
   if (tooMany) return tooMany;
   if (account !== undefined) await sendReset(page);
+  else if (await ownOf(page, subject)) await userByCode.proveOwnEmail(page.platform, page, userId);
   else await userByCode.sendCode(page.platform, page, userId, purpose);
   return shown(page, subject, { notice: page.frame.messages.code.sent });
 }
@@ -160,7 +193,9 @@ const doneAt = (page: PageRequest, { done, along }: Subject): string => {
 /** Who is signed in as this person goes on; others are told that it is done. */
 async function afterProof(page: PageRequest, subject: Subject): Promise<Response> {
   const session = await page.session();
-  return session?.userId === subject.userId ? proceed(page, session) : page.redirect(doneAt(page, subject));
+  return session?.userId === subject.userId
+    ? proceed(page, { ...session, unverifiedEmail: undefined })
+    : page.redirect(doneAt(page, subject));
 }
 
 /** The password that was chosen a moment ago signs in; where it may not, the person is told that it is set. */

@@ -5,13 +5,14 @@ import { AccessRefusal } from '../authorization-flow.ts';
 import type { BrowserSession } from '../browser-session.ts';
 import { isGone, type PageRequest, withAuthRequest } from '../page-request.ts';
 import { askPerson } from './ask-password.ts';
+import { isEmailDue, verifyPath } from './email-due.ts';
 import { expiredFailure } from './failures.ts';
 import { noAccess } from './no-access.ts';
 import { firstFactorPage } from './second-factor-page.ts';
 
 /**
  * What comes after a password: the second factor that there is, a new password where one is due, a second factor that
- * is to be set up, and back to the application. Every way leads through here, so that none leads around it.
+ * is to be set up, an e-mail address that is to be confirmed, and back to the application. Every way leads through here, so that none leads around it.
  */
 export async function proceed(
   from: PageRequest,
@@ -29,6 +30,7 @@ export async function proceed(
   const { flow, instance, authRequest, settings } = page;
   if (isGone(page)) return answeredBefore(page, session.userId, cookies) ?? expiredFailure(page, cookies);
   if (need === 'offer') return page.redirect(withAuthRequest('/ui/login/mfa/setup', page), cookies);
+  if (await isEmailDue(page, session)) return page.redirect(verifyPath(page, session), cookies);
   if (authRequest) {
     const { expectedUserId } = authRequest.description;
     // OIDC Core §3.1.2.2: an application that expects a certain person gets no tokens of another.

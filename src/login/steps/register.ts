@@ -7,6 +7,8 @@ import { passwordRules } from '../password-rules.ts';
 import { registerIn } from '../registering.ts';
 import { mayNotSend } from '../sends.ts';
 import { signIn } from '../sign-in.ts';
+import { agreementOf, openDocuments } from './agreement.ts';
+import { verifyPath } from './email-due.ts';
 import { refused } from './failures.ts';
 
 type Kind = 'register' | 'registerOrg';
@@ -47,14 +49,6 @@ const entered = (page: PageRequest): Registration => ({
   email: cleaned(page, 'email'),
 });
 
-/** What has to be agreed to, as the privacy settings link it. */
-async function documents(page: PageRequest) {
-  const { values } = await page.settings.privacy(page.instance.id, orgOf(page));
-  const shown = (url: string) =>
-    /^https?:\/\//i.test(url) ? url.replaceAll('{{.Lang}}', page.frame.language) : '';
-  return { termsUrl: shown(values.tosLink), privacyUrl: shown(values.privacyLink) };
-}
-
 async function shown(page: PageRequest, texts: Kind, problem?: Problem): Promise<Response> {
   const { settings, instance, frame, guard, authRequest, form } = page;
   const orgId = texts === 'register' ? orgOf(page) : '';
@@ -66,9 +60,8 @@ async function shown(page: PageRequest, texts: Kind, problem?: Problem): Promise
     texts,
     entered: entered(page),
     rules: passwordRules(policy.values, form.get('newPassword') ?? undefined),
-    ...(await documents(page)),
+    agreement: await agreementOf(page),
     backUrl: withAuthRequest('/ui/login/loginname', page),
-    agreed: ['terms', 'privacy'].filter((name) => form.get(name) === 'true'),
     problem,
   });
   return page.show(markup, { status: problem === undefined ? 200 : 400 });
@@ -91,9 +84,7 @@ async function problemOf(page: PageRequest, kind: Kind): Promise<Problem | undef
   if (!/^[^\s@]+@[^\s@]+$/.test(person.email)) return { text: register.badEmail, at: ['email'] };
   if (password !== page.form.get('newPasswordConfirmation'))
     return { text: change.different, at: ['newPassword', 'newPasswordConfirmation'] };
-  const { termsUrl, privacyUrl } = await documents(page);
-  const asked = [...(termsUrl === '' ? [] : ['terms']), ...(privacyUrl === '' ? [] : ['privacy'])];
-  const open = asked.filter((name) => page.form.get(name) !== 'true');
+  const open = await openDocuments(page);
   return open.length > 0 ? { text: register.accept, at: open } : undefined;
 }
 
@@ -166,10 +157,5 @@ function saying(
 /** Signs in who registered, and asks for the code that is on its way to them. */
 async function welcome(page: PageRequest, loginName: string, password: string): Promise<Response> {
   const { session, cookies } = await signIn(page, loginName, password, () => {});
-  const query = new URLSearchParams({
-    userId: session.userId,
-    organization: session.orgId,
-    ...(page.authRequest && { authRequestID: page.authRequest.id }),
-  });
-  return page.redirect(`/ui/login/verify?${query}`, [...cookies, await rememberBrowser(page, session)]);
+  return page.redirect(verifyPath(page, session), [...cookies, await rememberBrowser(page, session)]);
 }

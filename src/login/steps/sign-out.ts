@@ -32,7 +32,9 @@ function openLogoutTarget({ platform, instance }: PageRequest, sealed: string | 
 
 export async function showSignedIn(page: PageRequest): Promise<Response> {
   const session = await page.session();
-  if (session && (session.mustChange || !isWhole(session.second))) return proceed(page, session);
+  const emailMissing = session?.unverifiedEmail !== undefined && page.unverifiedEmail === 'require';
+  if (session && (session.mustChange || !isWhole(session.second) || emailMissing))
+    return proceed(page, session);
   if (!session)
     return page.redirect(
       page.accountId === undefined ? '/ui/login/login' : withAuthRequest('/ui/login/login', page),

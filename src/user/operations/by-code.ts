@@ -134,4 +134,26 @@ export async function sendCode(
   }
 }
 
+/**
+ * Sends a code to the address of somebody who is signed in, another address where they give one.
+ * @throws PosternError `failed_precondition` where there is nothing to confirm, `invalid_argument` for what is no address
+ */
+export async function proveOwnEmail(
+  platform: Platform,
+  at: Acting,
+  userId: string,
+  address?: string,
+): Promise<Executed<User>> {
+  const verification = {
+    kind: 'code',
+    code: await newCode(platform, at.instance, 'email'),
+    returned: false,
+  } as const;
+  return runCommand(platform.store, at.scope, userAggregate, userId, ({ state }) =>
+    address === undefined
+      ? commands.requestEmailCode(state, verification, false)
+      : commands.setEmail(state, { address, verification }),
+  );
+}
+
 const refusals: ReadonlySet<string> = new Set(['failed_precondition', 'not_found', 'invalid_argument']);
