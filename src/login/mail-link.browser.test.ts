@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import type { Browser, Page } from 'puppeteer-core';
 import { partOf, startRelay, type TestRelay } from '../notification/testing-relay.ts';
+import { accessibilityProblems } from '../testing/axe.ts';
 import { browserTransports, launchBrowser, openPage, screenshots } from '../testing/browser.ts';
 import { until } from '../testing/patience.ts';
 import { startTestPostern, type TestPostern } from '../testing/postern.ts';
@@ -22,6 +23,13 @@ afterAll(async () => {
 
 const pressed = (page: Page, selector: string) =>
   Promise.all([page.waitForNavigation(), page.click(selector)]);
+/** Scripts are for the tool that looks; the page has run none. */
+async function problems(page: Page): Promise<string[]> {
+  await page.setJavaScriptEnabled(true);
+  const found = await accessibilityProblems(page);
+  await page.setJavaScriptEnabled(false);
+  return found;
+}
 const heading = (page: Page) => page.$eval('h1', (element) => element.textContent);
 
 describe.each(browserTransports)('over $protocol', ({ tls }) => {
@@ -55,9 +63,11 @@ describe.each(browserTransports)('over $protocol', ({ tls }) => {
     await page.type('[name=loginName]', email);
     await pressed(page, 'button.button');
     await screenshots(page, 'password-with-link');
+    expect(await problems(page)).toEqual([]);
     await pressed(page, 'form[action="/ui/login/link"] button');
     expect(await heading(page)).toBe('Sign in by e-mail');
     await screenshots(page, 'mail-link');
+    expect(await problems(page)).toEqual([]);
 
     const links = () =>
       relay.received
