@@ -246,7 +246,7 @@ export const configSchema = section('Configuration of Postern.', {
     }),
   }),
   passwords: section(
-    'What a password hash (argon2id, one lane) costs; older ones are renewed at the next sign-in.',
+    'What a password hash (argon2id, one lane) costs (older ones are renewed at the next sign-in), and which passwords may not be chosen.',
     {
       memoryKib: Type.Integer({
         default: 19_456,
@@ -260,6 +260,27 @@ export const configSchema = section('Configuration of Postern.', {
         maximum: 16,
         description: 'How often it is gone through.',
       }),
+      breached: section(
+        'Refuses passwords that are known from stolen data when somebody chooses one; off as long as neither url nor file is given. Without an answer within two seconds a password is taken.',
+        {
+          url: optional(
+            Type.String({
+              right: 'an http or https URL such as https://api.pwnedpasswords.com/range',
+              form: isHttpUrl,
+            }),
+            'Service with the range protocol of Have I Been Pwned, which is told the first five digits of the SHA-1 hash alone: https://api.pwnedpasswords.com/range, or one of your own (see outbound.allow).',
+          ),
+          file: optional(
+            fileName,
+            'File of sorted lines SHA-1 or SHA-1:COUNT, as the downloader of Have I Been Pwned writes it; searched without being read whole.',
+          ),
+          leastCount: Type.Integer({
+            default: 1,
+            minimum: 1,
+            description: 'How often a password must have been seen to be refused.',
+          }),
+        },
+      ),
     },
   ),
   login: section('Signing in at the pages.', {

@@ -21,6 +21,7 @@ const layers: ReadonlyArray<{ readonly name: string; readonly units: readonly st
       'uri',
       'database',
       'outbound',
+      'breached',
       'sandbox',
       'schedule',
     ],

@@ -1,3 +1,4 @@
+import { type BreachedSettings, createBreachedPasswords, noBreachedPasswords } from './breached/index.ts';
 import { postgresCounts, postgresUsage } from './cache/index.ts';
 import {
   createEncryption,
@@ -45,6 +46,8 @@ export interface FoundationOptions {
   readonly clock?: () => Date;
   /** Of a new hash. */
   readonly passwordCost?: PasswordHasherOptions['cost'];
+  /** Where passwords from stolen data are looked up; default: nowhere. */
+  readonly breachedPasswords?: BreachedSettings;
   /** How long an answer waits for queries to show what it wrote. Default 2 s. */
   readonly settleMs?: number | undefined;
 }
@@ -112,6 +115,9 @@ export async function openFoundation(options: FoundationOptions): Promise<Founda
       clock: options.clock ?? (() => new Date()),
       encryption,
       passwords,
+      breachedPasswords: options.breachedPasswords
+        ? createBreachedPasswords(options.breachedPasswords, { outbound, log, metrics })
+        : noBreachedPasswords,
       secrets: createSecretHasher(),
       failureCounts: postgresCounts(counting),
       outbound,

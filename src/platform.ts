@@ -1,4 +1,5 @@
 import type { Sql } from 'postgres';
+import type { BreachedPasswords } from './breached/index.ts';
 import type { SharedCounts, UsageCounts } from './cache/index.ts';
 import type { Encryption, PasswordHasher, SecretHasher } from './crypto/types.ts';
 import type { Totals } from './database/search.ts';
@@ -31,6 +32,8 @@ export interface Platform {
   readonly clock: Clock;
   readonly encryption: Encryption;
   readonly passwords: PasswordHasher;
+  /** Passwords that nobody may choose, since they are known from stolen data. */
+  readonly breachedPasswords: BreachedPasswords;
   readonly secrets: SecretHasher;
   /** Failed proofs as all nodes count them. */
   readonly failureCounts: SharedCounts;

@@ -89,6 +89,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     databaseWaitSeconds: config.database.waitSeconds,
     usualLimits: usualLimitsOf(config),
     passwordCost: config.passwords,
+    breachedPasswords: config.passwords.breached,
     tracer,
     metrics: meters.server,
   });

@@ -1,9 +1,10 @@
 import { PosternError } from '../errors/index.ts';
 import { passwordFields } from '../login/pages/by-code.ts';
+import { passwordProblem } from '../login/password-problem.ts';
 import { passwordRules } from '../login/password-rules.ts';
 import { signInAgain } from '../login/sign-in.ts';
 import { waitText } from '../login/steps/failures.ts';
-import { loginNamesOf, unchangedPassword } from '../user/index.ts';
+import { loginNamesOf } from '../user/index.ts';
 import { type AccountRequest, isFresh, leadTo } from './account-request.ts';
 import { field } from './pages/fields.ts';
 import { accountPage, along, html, places } from './pages/layout.ts';
@@ -92,15 +93,9 @@ async function setPassword(
   return goOn(page, wanted);
 }
 
-function problemOf(
-  { frame }: AccountRequest,
-  { id, kind }: PosternError,
-  wanted: string,
-): string | undefined {
-  const { change, factor } = frame.messages;
-  if (id === unchangedPassword) return change.unchanged;
-  if (kind === 'invalid_argument') return wanted.length > 256 ? change.tooLong : change.tooWeak;
-  return kind === 'failed_precondition' ? factor.locked : undefined;
+function problemOf({ frame }: AccountRequest, error: PosternError, wanted: string): string | undefined {
+  if (error.kind === 'invalid_argument') return passwordProblem(frame.messages, error, wanted);
+  return error.kind === 'failed_precondition' ? frame.messages.factor.locked : undefined;
 }
 
 /** The change ended what was proven before it: this browser goes on with the new one. */

@@ -14,7 +14,8 @@ const setup: Run = async (invocation) => {
     async (databaseUrl) => {
       const masterKey = await openMasterKey(config, databaseUrl);
       const { poolSize } = config.database;
-      const foundation = await openFoundation({ databaseUrl, poolSize, masterKey, log });
+      const breachedPasswords = config.passwords.breached;
+      const foundation = await openFoundation({ databaseUrl, poolSize, masterKey, log, breachedPasswords });
       try {
         const first = await makeFirstInstance(foundation.platform, config);
         if (first === undefined) process.stdout.write('There is an instance already; nothing to make.\n');

@@ -10,10 +10,10 @@ import {
 } from '../session/index.ts';
 import { settingsOf } from '../settings/index.ts';
 import {
+  acceptPassword,
   checkPassword,
   findUserProfile,
   requireAnotherPassword,
-  requireComplexPassword,
   userAggregate,
   userCommands,
 } from '../user/index.ts';
@@ -84,8 +84,8 @@ export function loginUsers(platform: Platform): LoginUsers {
     },
     async choosePassword(scope, user, password, chosenIn) {
       const policy = await settings.passwordComplexity(scope.instanceId, user.orgId);
-      requireComplexPassword(password, policy.values, 'newPassword');
-      const encodedHash = await passwords.hash(password);
+      const chosen = await acceptPassword(platform, password, policy.values, 'newPassword');
+      const encodedHash = await passwords.hash(chosen);
       await runCommand(store, scope, userAggregate, user.id, async ({ state }) => {
         await requireAnotherPassword(platform, state, password, 'newPassword');
         const authority = 'current_password';

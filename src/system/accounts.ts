@@ -2,11 +2,11 @@ import { generateKeyPairPem } from '../crypto/index.ts';
 import type { Decision } from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
 import {
+  acceptPassword,
   cleanEmail,
   defaultPasswordComplexity,
   expiryOrNever,
   machineKeyFile,
-  requireComplexPassword,
   sealPersonalAccessToken,
   type User,
   userAggregate,
@@ -51,7 +51,7 @@ const joined = (decisions: readonly Decision[]): Decision => ({
 });
 
 export async function prepareHuman(platform: Platform, orgId: string, owner: HumanOwner) {
-  const password = requireComplexPassword(owner.password, defaultPasswordComplexity);
+  const password = await acceptPassword(platform, owner.password, defaultPasswordComplexity);
   const decision = userCommands.addHuman(userAggregate.initial, {
     ...placement(orgId),
     userName: owner.userName,

@@ -35,6 +35,7 @@ export interface ServerMetrics {
   subscriptionLag: Gauge<'destination'>;
   passwordsRunning: Gauge;
   passwordsWaiting: Gauge;
+  breachedPasswordChecks: Counter<'outcome'>;
   outboundRequests: Counter<'outcome'>;
   outboundDuration: Histogram;
 }
@@ -151,6 +152,11 @@ export const createServerMetrics = (metrics: Metrics): ServerMetrics => ({
   passwordsWaiting: metrics.gauge(
     'postern_password_checks_waiting',
     'Passwords that wait to be hashed or checked',
+  ),
+  breachedPasswordChecks: metrics.counter(
+    'postern_breached_password_checks_total',
+    'Chosen passwords that were looked up among stolen ones: unknown, breached (and refused), failed (and taken)',
+    ['outcome'],
   ),
   outboundRequests: metrics.counter(
     'postern_outbound_requests_total',

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { noBreachedPasswords } from '../breached/index.ts';
 import { postgresCounts, postgresUsage } from '../cache/index.ts';
 import { createEncryption, createSecretHasher } from '../crypto/index.ts';
 import { createPools } from '../database/index.ts';
@@ -70,6 +71,7 @@ export async function testPlatform(options: TestPlatformOptions): Promise<TestPl
     clock: () => new Date(),
     encryption,
     passwords: cheapPasswords(),
+    breachedPasswords: noBreachedPasswords,
     secrets: createSecretHasher(),
     failureCounts: postgresCounts({ reads: pools.reads, writes: pools.workers }),
     outbound: createOutbound({ log }),

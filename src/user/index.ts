@@ -1,4 +1,5 @@
 export { requireAnotherPassword, unchangedPassword } from './another-password.ts';
+export { acceptPassword, breachedPassword } from './chosen-password.ts';
 export { codeFacts, newCode } from './codes.ts';
 export * as userCommands from './commands/index.ts';
 export {
@@ -58,7 +59,6 @@ export {
   defaultPasswordComplexity,
   type LockoutPolicy,
   type PasswordComplexity,
-  requireComplexPassword,
 } from './policy.ts';
 export { userState, usersTable, userType } from './projection/index.ts';
 export {

@@ -5,6 +5,7 @@ import { attemptOf, sealedAttempt } from '../attempt-of.ts';
 import { rememberBrowser } from '../known-device.ts';
 import { type PageRequest, withAuthRequest } from '../page-request.ts';
 import { type CodeTexts, codePage, donePage } from '../pages/by-code.ts';
+import { passwordProblem } from '../password-problem.ts';
 import { passwordRules } from '../password-rules.ts';
 import { mayNotSend } from '../sends.ts';
 import { isWrongPassword, signIn } from '../sign-in.ts';
@@ -157,7 +158,7 @@ export async function submitCode(page: PageRequest): Promise<Response> {
     if (error.kind === 'failed_precondition' || error.kind === 'not_found') return refuse(codes.over);
     if (error.kind !== 'invalid_argument') throw error;
     if (error.id === 'USER-Cod04') return refuse(codes.wrong);
-    return refuse(password.length > 256 ? change.tooLong : change.tooWeak);
+    return refuse(passwordProblem(page.frame.messages, error, password));
   }
   return subject.purpose === 'email' ? afterProof(page, subject) : afterChoice(page, subject, password);
 }

@@ -3,6 +3,7 @@ import { unchangedPassword } from '../../user/index.ts';
 import type { BrowserSession } from '../browser-session.ts';
 import { type PageRequest, withAuthRequest } from '../page-request.ts';
 import { changePasswordPage } from '../pages/change-password.ts';
+import { passwordProblem } from '../password-problem.ts';
 import { passwordRules } from '../password-rules.ts';
 import { isWhole } from '../second-factor.ts';
 import { signInAgain } from '../sign-in.ts';
@@ -77,11 +78,9 @@ export async function submitChangePassword(page: PageRequest): Promise<Response>
     });
   } catch (error) {
     if (!(error instanceof PosternError) || error.kind !== 'invalid_argument') throw error;
-    if (error.id === unchangedPassword) {
-      // The form was sent twice: what it asks for is done.
-      return changedJustNow(page, session) ? proceed(page, session) : refuse(texts.unchanged);
-    }
-    return refuse(password.length > 256 ? texts.tooLong : texts.tooWeak);
+    // The form was sent twice: what it asks for is done.
+    if (error.id === unchangedPassword && changedJustNow(page, session)) return proceed(page, session);
+    return refuse(passwordProblem(page.frame.messages, error, password));
   }
   const again = await signInAgain(page, session, password);
   return proceed(page, { ...again.session, mustChange: undefined }, again.cookies);

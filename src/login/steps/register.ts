@@ -3,6 +3,7 @@ import type { Executed } from '../../eventstore/index.ts';
 import { rememberBrowser } from '../known-device.ts';
 import { type PageRequest, withAuthRequest } from '../page-request.ts';
 import { type Problem, type Registration, registerPage } from '../pages/register.ts';
+import { passwordProblem } from '../password-problem.ts';
 import { passwordRules } from '../password-rules.ts';
 import { registerIn } from '../registering.ts';
 import { mayNotSend } from '../sends.ts';
@@ -134,12 +135,9 @@ async function make(
 }
 
 /** The refusal in words of the page; undefined: it is no matter of what was entered. */
-function saying(
-  page: PageRequest,
-  { kind, id, field, message }: PosternError,
-  password: string,
-): Problem | undefined {
-  const { register, registerOrg, change } = page.frame.messages;
+function saying(page: PageRequest, error: PosternError, password: string): Problem | undefined {
+  const { kind, id, field, message } = error;
+  const { register, registerOrg } = page.frame.messages;
   // A script of the organization says why.
   if (id === 'ACTION-Scr01') return { text: message, at: [] };
   if (kind === 'already_exists')
@@ -150,7 +148,7 @@ function saying(
   if (id === 'USER-Dom01') return { text: register.taken, at: ['email'] };
   if (field?.includes('email')) return { text: register.badEmail, at: ['email'] };
   if (field?.includes('password'))
-    return { text: password.length > 256 ? change.tooLong : change.tooWeak, at: ['newPassword'] };
+    return { text: passwordProblem(page.frame.messages, error, password), at: ['newPassword'] };
   return undefined;
 }
 

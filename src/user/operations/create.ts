@@ -11,6 +11,7 @@ import {
 } from '../../eventstore/index.ts';
 import type { Platform } from '../../platform.ts';
 import { settingsOf } from '../../settings/index.ts';
+import { acceptPassword } from '../chosen-password.ts';
 import { newCode } from '../codes.ts';
 import {
   acceptImportedHash,
@@ -24,7 +25,6 @@ import {
 import { requireTotpSecret } from '../factors/totp.ts';
 import type { machineFields } from '../fields.ts';
 import { domainOf, type NameRule } from '../names.ts';
-import { requireComplexPassword } from '../policy.ts';
 import { findNewUserPlace } from '../queries/index.ts';
 import { type User, userAggregate } from '../state.ts';
 import { type ContactRequest, contactChange, returnedCode, vouches } from './verification.ts';
@@ -97,7 +97,7 @@ export async function encodePassword(
     return { encodedHash: acceptImportedHash(request.value.hash), changeRequired };
   }
   const policy = await settingsOf(platform).passwordComplexity(context.instance.id, orgId);
-  const password = requireComplexPassword(request.value.password, policy.values);
+  const password = await acceptPassword(platform, request.value.password, policy.values);
   return { encodedHash: await platform.passwords.hash(password), changeRequired };
 }
 
