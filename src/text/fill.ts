@@ -30,10 +30,13 @@ export const messageValueNames = [
 
 const placeholder = /\{\{\s*\.(\w+)\s*\}\}/g;
 
+/** A value takes its place in a line: names that people gave themselves write no lines, and no mail, of their own. */
+const inLine = (value: string): string => value.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
+
 /** A text as it is sent as plain text; what there is no value for is left out. */
 export const fillText = (text: string, values: MessageValues): string =>
   text.replace(placeholder, (_whole, name: string) =>
-    Object.hasOwn(values, name) ? (values[name] ?? '') : '',
+    Object.hasOwn(values, name) ? inLine(values[name] ?? '') : '',
   );
 
 const entities: Readonly<Record<string, string>> = {

@@ -265,3 +265,10 @@ test('a message is filled as words, whatever its text and its values are', () =>
     'Hello &lt;Ada &amp; Co&gt;,<br>\n&lt;b&gt;{{.DisplayName}}&lt;/b&gt; ',
   );
 });
+
+test('a name writes no lines of its own into a message', () => {
+  const values = { FirstName: 'Ada\r\n\r\nYou have won:\u2028\thttps://evil.example\n' };
+  const line = 'Hello Ada You have won: https://evil.example,\nyour code:';
+  expect(fillText('Hello {{.FirstName}},\nyour code:', values)).toBe(line);
+  expect(fillHtml('Hello {{.FirstName}},\nyour code:', values)).toBe(line.replace('\n', '<br>\n'));
+});
