@@ -30,6 +30,10 @@ const shownNames = (browser: FormClient) =>
   );
 const stateOf = (browser: FormClient, name: string) =>
   new RegExp(`person-login">${name}<.*?account-state">([^<]*)<`, 's').exec(browser.markup)?.[1];
+const states = async (browser: FormClient) => {
+  await browser.open('/ui/login/accounts');
+  return { ada: stateOf(browser, 'ada'), bob: stateOf(browser, 'bob') };
+};
 let requests = 0;
 const ask = (more: Partial<AuthorizationDescription> = {}) => {
   const id = `V2_accounts_${++requests}`;
@@ -305,6 +309,21 @@ describe('cookies', () => {
     expect(instanceId).toBe(login.tenant.instance.id);
   });
 
+  test('of others on this host do not stand before those that are, and do not pile up', async () => {
+    const browser = await signedIn('ada');
+    const own = [...browser.cookies];
+    browser.cookies.clear();
+    for (let n = 0; n < 40; n++) browser.cookies.set(`postern.session-other${n}`, 'A'.repeat(200));
+    for (const [name, value] of own) browser.cookies.set(name, value);
+    expect(await states(browser)).toEqual({ ada: 'Signed in', bob: undefined });
+    await signIn(browser, 'bob');
+    expect(await states(browser)).toEqual({ ada: 'Signed in', bob: 'Signed in' });
+    // Another server on another port of this host keeps as many as it may have.
+    expect([...browser.cookies.keys()].filter((name) => name.includes('other'))).toEqual(
+      Array.from({ length: maxAccounts }, (_, n) => `postern.session-other${40 - maxAccounts + n}`),
+    );
+  });
+
   test('that were there before a sign-in are not taken over by it, and are worth nothing after one', async () => {
     const planted = await signedIn('bob');
     const victim = visitor();
@@ -372,11 +391,6 @@ describe('signing out', () => {
     [...browser.markup.matchAll(/class="person-login">([^<]*)</g)].flatMap(([, name]) =>
       name === 'ACME' ? [] : name,
     );
-  const states = async (browser: FormClient) => {
-    await browser.open('/ui/login/accounts');
-    return { ada: stateOf(browser, 'ada'), bob: stateOf(browser, 'bob') };
-  };
-
   test('asks of which account, and ends that one', async () => {
     const browser = await signedIn('ada', 'bob');
     await browser.open('/ui/login/logout');

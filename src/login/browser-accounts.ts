@@ -46,19 +46,38 @@ export function accountCookie(
 export const forgottenAccountCookie = (instance: InstanceContext, userId: string): string =>
   cookie(cookieName(userId), '', isSecure(instance), 0);
 
-/** Those of a request, the last used first. */
+/**
+ * Those of a request, the last used first. All of its cookies are looked at, of which the listener's bound for headers
+ * lets few through: cookies of others on this host, or of a key that is gone, stand before one's own for ever.
+ */
 export function accountsIn(
   { encryption }: Pick<Platform, 'encryption'>,
   instance: InstanceContext,
   request: Request,
 ): readonly BrowserAccount[] {
   const accounts = new Map<string, BrowserAccount>();
-  for (const sealed of readCookies(request, 'session-', isSecure(instance)).slice(0, 2 * maxAccounts)) {
-    const account = opened(encryption.openToken('cookie', sealed), instance.id);
+  for (const { value } of readCookies(request, 'session-', isSecure(instance))) {
+    const account = opened(encryption.openToken('cookie', value), instance.id);
     const known = account && accounts.get(account.userId);
     if (account && !(known && known.usedAt > account.usedAt)) accounts.set(account.userId, account);
   }
   return [...accounts.values()].toSorted((a, b) => b.usedAt - a.usedAt);
+}
+
+/**
+ * Takes cookies of accounts away that say nothing here, but for as many as another server on this host may have: they
+ * would grow into the bound for headers.
+ */
+export function withoutStrangers(
+  { encryption }: Pick<Platform, 'encryption'>,
+  instance: InstanceContext,
+  request: Request,
+): readonly string[] {
+  const secure = isSecure(instance);
+  const strange = readCookies(request, 'session-', secure).filter(
+    ({ value }) => opened(encryption.openToken('cookie', value), instance.id) === undefined,
+  );
+  return strange.slice(0, -maxAccounts).map(({ name }) => cookie(name, '', secure, 0));
 }
 
 function opened(text: string | undefined, instanceId: string): BrowserAccount | undefined {

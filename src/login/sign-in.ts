@@ -6,7 +6,7 @@ import {
   sessionOperations,
 } from '../session/index.ts';
 import { accountOf } from './account.ts';
-import { accountCookie, forgottenAccountCookie, maxAccounts } from './browser-accounts.ts';
+import { accountCookie, forgottenAccountCookie, maxAccounts, withoutStrangers } from './browser-accounts.ts';
 import { type BrowserSession, openSession } from './browser-session.ts';
 import type { PageRequest } from './page-request.ts';
 import type { LoginUsers } from './users.ts';
@@ -137,6 +137,7 @@ export async function signedInAs(
     cookies: [
       accountCookie(platform, instance, account, lifetimeNanoseconds / 1e9),
       ...(await makeRoom(page, session.userId)),
+      ...withoutStrangers(platform, instance, page.request),
     ],
   };
 }

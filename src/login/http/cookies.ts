@@ -15,13 +15,19 @@ export function readCookie(request: Request, name: CookieName, secure: boolean):
   return pair?.slice(wanted.length) || undefined;
 }
 
-/** Values of all cookies whose names begin so. */
-export function readCookies(request: Request, prefix: 'session-', secure: boolean): string[] {
+/** All cookies whose names begin so. */
+export function readCookies(
+  request: Request,
+  prefix: 'session-',
+  secure: boolean,
+): { readonly name: CookieName; readonly value: string }[] {
   const wanted = nameOf(prefix, secure);
-  return pairs(request)
-    .filter((part) => part.startsWith(wanted))
-    .map((part) => part.slice(part.indexOf('=') + 1))
-    .filter((value) => value !== '');
+  return pairs(request).flatMap((part) => {
+    const end = part.indexOf('=');
+    const [name, value] = [part.slice(wanted.length, end), part.slice(end + 1)];
+    const whole = part.startsWith(wanted) && /^[\w-]{1,64}$/.test(name) && value !== '';
+    return whole ? [{ name: `${prefix}${name}` as const, value }] : [];
+  });
 }
 
 /** @param maxAge seconds; undefined: until the browser is closed; 0 removes the cookie */
