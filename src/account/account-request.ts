@@ -144,9 +144,21 @@ const through = ({ platform, instance, frame }: PageRequest, wanted: Leading, wa
   return `/ui/login/${way}?authRequestID=${encodeURIComponent(request)}`;
 };
 
-/** Where whoever is not signed in does so, and comes back from: the one whom the page is about, if that is said. */
-export const signInAddress = (page: PageRequest, path: string): string =>
-  through(page, { path, userId: page.accountId ?? '', loginName: '', prompt: '' });
+/**
+ * Where whoever is not signed in does so, and comes back from: the one whom the page is about, if that is said. Anybody
+ * may write an id into an address: to a browser that does not know the person it is not told whose it is, and nobody
+ * else of the browser takes that person's place unasked.
+ */
+export function signInAddress(page: PageRequest, path: string): string {
+  const { accountId, accounts } = page;
+  const stranger = accountId !== undefined && accounts.every(({ userId }) => userId !== accountId);
+  return through(page, {
+    path,
+    userId: stranger ? '' : (accountId ?? ''),
+    loginName: '',
+    prompt: stranger ? 'select_account' : '',
+  });
+}
 
 /** Where another of the browser's accounts is chosen. */
 export const switchAddress = (page: PageRequest): string =>

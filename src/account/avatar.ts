@@ -4,7 +4,16 @@ import { fill } from '../login/spoken.ts';
 import { type AccountRequest, leadTo } from './account-request.ts';
 import { places } from './pages/layout.ts';
 import { withNote } from './pages/notes.ts';
-import { megabytes, showProfile } from './profile.ts';
+import { showProfile, sizeOf } from './profile.ts';
+
+/** Says which files are taken. */
+export const refuseAvatar =
+  ({ maxBytes }: Pick<Uploading, 'maxBytes'>, status = 413) =>
+  async (page: AccountRequest): Promise<Response> => {
+    const problem = fill(page.frame, page.texts.profile.pictureRefused, { size: sizeOf(page, maxBytes) });
+    const response = await showProfile(maxBytes)(page, { problem });
+    return new Response(response.body, { status, headers: response.headers });
+  };
 
 /** The picture, by the rules of the slot `users/me/avatar` among the assets. */
 export const submitAvatar =
@@ -25,13 +34,7 @@ export const submitAvatar =
       });
     } catch (error) {
       if (!(error instanceof PosternError) || error.kind !== 'invalid_argument') throw error;
-      const size = megabytes(files.maxBytes);
-      const response = await show(page, {
-        problem: fill(page.frame, texts.profile.pictureRefused, { size }),
-      });
-      return error.id === tooLarge
-        ? new Response(response.body, { status: 413, headers: response.headers })
-        : response;
+      return refuseAvatar(files, error.id === tooLarge ? 413 : 400)(page);
     }
     return leadTo(page, withNote(places.profile, 'saved'));
   };

@@ -2,7 +2,9 @@ import { PosternError } from '../errors/index.ts';
 import { waitToSend } from '../login/sends.ts';
 import { fill } from '../login/spoken.ts';
 import { waitText } from '../login/steps/failures.ts';
+import { ownFactors } from '../user/index.ts';
 import { type AccountRequest, leadTo } from './account-request.ts';
+import { lastFactor, mayBeLeft, ownOf } from './own-factors.ts';
 import { field } from './pages/fields.ts';
 import { accountPage, along, button, type Html, html, link, panel, places, rows } from './pages/layout.ts';
 import { withNote } from './pages/notes.ts';
@@ -175,7 +177,17 @@ export const sendAgain =
     return leadTo(page, withNote(`${path}/code`, 'sent'));
   };
 
+/** With the number go the codes that are sent to it: where they are the last factor, and one is forced, it stays. */
 export async function removePhone(page: AccountRequest): Promise<Response> {
-  if (page.row.phone !== '') await page.api.auth('removeMyPhone', {});
+  const { platform, scope, me, texts } = page;
+  const own = await ownOf(page);
+  try {
+    if (own.factors.user.phone.address !== '')
+      await ownFactors(platform).remove(scope, me.userId, 'phone', mayBeLeft(page, own, own.factors));
+  } catch (error) {
+    if (!(error instanceof PosternError) || error.kind !== 'failed_precondition') throw error;
+    if (error.id === lastFactor) return showAddress('phone')(page, { problem: texts.security.lastFactor });
+    // Removed in another tab since.
+  }
   return leadTo(page, withNote(places.contact, 'removed'));
 }

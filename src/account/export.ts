@@ -9,10 +9,7 @@ const pageSize = 500;
 const mostEvents = 100_000;
 
 const text = (value: unknown): string =>
-  JSON.stringify(value, (_name, each) => {
-    if (typeof each === 'bigint') return String(each);
-    return each instanceof Uint8Array ? Buffer.from(each).toString('base64') : each;
-  });
+  JSON.stringify(value, (_name, each) => (typeof each === 'bigint' ? String(each) : each));
 
 async function* pieces(page: AccountRequest): AsyncGenerator<string> {
   const { api, me, instance, platform } = page;
@@ -37,7 +34,9 @@ async function* pieces(page: AccountRequest): AsyncGenerator<string> {
 /** Answers are messages, with fields of theirs that say what they are. */
 const plain = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(plain);
-  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value;
+  // As JSON of the API has bytes; a buffer left to itself is written as a list of numbers.
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
+  if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value)
       .filter(([name]) => name !== '$typeName')

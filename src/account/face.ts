@@ -25,7 +25,7 @@ import {
   signInAddress,
 } from './account-request.ts';
 import { showDeleted } from './data.ts';
-import { readForm } from './form.ts';
+import { readForm, type SentForm } from './form.ts';
 import { serveStylesheet, stylesheetPath } from './look/index.ts';
 import { proveAgain } from './prove-again.ts';
 import { pathOf, type Route, routes } from './routes.ts';
@@ -51,7 +51,7 @@ export function accountFace(platform: Platform, { calls, files, ...options }: Ac
       const instance = await about.instance();
       const path = pathOf(url.pathname);
       const route = table[path];
-      const sent =
+      const sent: SentForm =
         request.method === 'POST'
           ? await readForm(request, files.maxBytes + formBytes)
           : { form: new URLSearchParams() };
@@ -60,8 +60,8 @@ export function accountFace(platform: Platform, { calls, files, ...options }: Ac
         url,
         instance,
         remoteAddress: about.remoteAddress,
-        upload: undefined,
-        ...sent,
+        form: sent.form,
+        upload: sent.upload,
       };
       page = await openAnyones(parts, facts);
       const account = route && (await openAccount(parts, page, facts));
@@ -74,7 +74,10 @@ export function accountFace(platform: Platform, { calls, files, ...options }: Ac
           page.frame.messages.failure.notFoundText,
         );
       if (!account) return page.redirect(signInAddress(page, backTo(url, path, route)));
-      const response = await dispatch(account, path, route);
+      const response =
+        sent.tooLarge && route.tooLarge
+          ? await route.tooLarge(account)
+          : await dispatch(account, path, route);
       return request.method === 'HEAD' ? new Response(null, response) : response;
     } catch (thrown) {
       return failedPage(platform, request, page, toPosternError(thrown) as PosternError);

@@ -2,7 +2,7 @@ import { PosternError } from '../errors/index.ts';
 import { supportedLanguages } from '../i18n/index.ts';
 import { fill } from '../login/spoken.ts';
 import { settingsOf } from '../settings/index.ts';
-import { type AccountRequest, leadTo } from './account-request.ts';
+import { type AccountRequest, inAccount, leadTo } from './account-request.ts';
 import { field, select } from './pages/fields.ts';
 import { accountPage, along, html, panel, places } from './pages/layout.ts';
 import { withNote } from './pages/notes.ts';
@@ -43,7 +43,13 @@ function entered({ form }: AccountRequest): Entered {
   };
 }
 
-export const megabytes = (bytes: number): string => String(Math.max(1, Math.floor(bytes / 1024 / 1024)));
+/** As people say it: 512 kB, 2 MB. Never more than is allowed. */
+export function sizeOf({ frame }: Pick<AccountRequest, 'frame'>, bytes: number): string {
+  const kilobytes = bytes / 1024;
+  const [value, unit] = kilobytes < 1024 ? [kilobytes, 'kilobyte'] : [kilobytes / 1024, 'megabyte'];
+  const options = { style: 'unit', unit, maximumFractionDigits: 0 } as const;
+  return new Intl.NumberFormat(frame.language, options).format(Math.floor(value));
+}
 
 /** Those that the instance speaks, and the one that is chosen, each by its own name. */
 async function languages({ platform, instance }: AccountRequest, chosen: string) {
@@ -54,8 +60,17 @@ async function languages({ platform, instance }: AccountRequest, chosen: string)
 }
 
 function nameOf(tag: string): string {
-  const name = new Intl.DisplayNames([tag], { type: 'language' }).of(tag) ?? tag;
-  return name.slice(0, 1).toLocaleUpperCase(tag) + name.slice(1);
+  const name = known(tag) ?? tag;
+  return name.slice(0, 1).toLocaleUpperCase() + name.slice(1);
+}
+
+/** undefined for what a form sent that is no tag: it comes back with the form, and is told there. */
+function known(tag: string): string | undefined {
+  try {
+    return new Intl.DisplayNames([tag], { type: 'language' }).of(tag);
+  } catch {
+    return undefined;
+  }
 }
 
 export interface ProfileShown {
@@ -95,9 +110,9 @@ ${select(
 )}
 ${select('preferredLanguage', labels.language, values.preferredLanguage, [['', profile.anyLanguage], ...(await languages(page, values.preferredLanguage))])}
 <button class="button" type="submit">${texts.save}</button></form>`;
-    const size = megabytes(maxBytes);
+    const size = sizeOf(page, maxBytes);
     const picture = html`${portrait(page)}
-<form method="post" action="/account/avatar" enctype="multipart/form-data">${along(page)}
+<form method="post" action="${inAccount(page, '/account/avatar')}" enctype="multipart/form-data">${along(page)}
 <div class="field"><label for="file">${profile.pictureFile}</label>
 <input class="input" id="file" name="file" type="file" accept="image/png,image/jpeg,image/gif,image/webp" aria-describedby="file-hint">
 <p class="hint" id="file-hint">${fill(page.frame, profile.pictureHint, { size })}</p></div>

@@ -2,7 +2,7 @@ import type { Uploading } from '../assets/index.ts';
 import type { AccountRequest } from './account-request.ts';
 import { showActivity } from './activity.ts';
 import { showApplications, withdraw } from './applications.ts';
-import { submitAvatar } from './avatar.ts';
+import { refuseAvatar, submitAvatar } from './avatar.ts';
 import {
   removePhone,
   sendAgain,
@@ -29,6 +29,8 @@ export interface Route {
   readonly POST?: Step;
   /** For who has signed in a moment ago alone: others show again to be the one. */
   readonly fresh?: boolean;
+  /** For a form that was too large to be read. It has not shown to be this browser's: nothing may be done for it. */
+  readonly tooLarge?: Step;
   /** Where its forms stand, for who has to sign in before one counts. Default: at the same path. */
   readonly home?: string;
 }
@@ -37,7 +39,7 @@ export interface Route {
 export const routes = (files: Uploading): Readonly<Record<string, Route | undefined>> => ({
   '': { GET: showOverview },
   '/profile': { GET: showProfile(files.maxBytes), POST: submitProfile(files.maxBytes) },
-  '/avatar': { POST: submitAvatar(files), home: places.profile },
+  '/avatar': { POST: submitAvatar(files), tooLarge: refuseAvatar(files), home: places.profile },
   '/contact': { GET: showContact },
   ...address('email'),
   ...address('phone'),

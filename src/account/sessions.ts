@@ -1,3 +1,5 @@
+import { timestampFromDate } from '@bufbuild/protobuf/wkt';
+import { TimestampQueryMethod } from '../contract/services/v1.ts';
 import { PosternError, permissionDenied } from '../errors/index.ts';
 import { fill } from '../login/spoken.ts';
 import type { Session } from '../session/index.ts';
@@ -12,18 +14,20 @@ import { withNote } from './pages/notes.ts';
 const shown = 100;
 /** So many are ended at a time; appends of one moment share a round trip. */
 const atOnce = 16;
-const most = 1000;
+const most = 500;
 
+/** Those that have not expired: of the others there are as many as the person ever signed in. */
 async function sessionsOf({ api, me, platform }: AccountRequest, limit: number) {
+  const expirationDate = timestampFromDate(platform.clock());
+  const method = TimestampQueryMethod.GREATER;
   const { sessions = [] } = await api.sessions('listSessions', {
     query: { limit, asc: false },
-    queries: [{ query: { case: 'userIdQuery', value: { id: me.userId } } }],
+    queries: [
+      { query: { case: 'userIdQuery', value: { id: me.userId } } },
+      { query: { case: 'expirationDateQuery', value: { expirationDate, method } } },
+    ],
   });
-  const now = platform.clock();
-  return sessions.filter(({ expirationDate }) => {
-    const end = dateOf(expirationDate);
-    return end === undefined || end > now;
-  });
+  return sessions;
 }
 
 type SessionMessage = Awaited<ReturnType<typeof sessionsOf>>[number];
@@ -79,12 +83,15 @@ const own =
     if (user?.id !== me.userId) throw permissionDenied('ACCOUNT-Ses01', 'The session is not yours');
   };
 
-async function end(page: AccountRequest, id: string): Promise<void> {
+/** @returns false for what is none of theirs, or had ended already */
+async function end(page: AccountRequest, id: string): Promise<boolean> {
   try {
     await page.sessions.terminate(page.scope, id, own(page));
+    return true;
   } catch (error) {
     if (!(error instanceof PosternError) || !['not_found', 'permission_denied'].includes(error.kind))
       throw error;
+    return false;
   }
 }
 
@@ -96,10 +103,18 @@ export async function endSession(page: AccountRequest): Promise<Response> {
 }
 
 export async function endOthers(page: AccountRequest): Promise<Response> {
-  // None that was begun until now may be missed.
-  await page.platform.projections.waitFor(await page.platform.store.head());
-  const ids = (await sessionsOf(page, most)).flatMap(({ id = '' }) => (id === page.me.sessionId ? [] : [id]));
-  for (let from = 0; from < ids.length; from += atOnce)
-    await Promise.all(ids.slice(from, from + atOnce).map((id) => end(page, id)));
+  let more = true;
+  while (more) {
+    // None that was begun until now may be missed, and none that has ended is ended again.
+    await page.platform.projections.waitFor(await page.platform.store.head());
+    const sessions = await sessionsOf(page, most);
+    const ids = sessions.flatMap(({ id = '' }) => (id === page.me.sessionId ? [] : [id]));
+    let ended = 0;
+    for (let from = 0; from < ids.length; from += atOnce) {
+      const outcomes = await Promise.all(ids.slice(from, from + atOnce).map((id) => end(page, id)));
+      ended += outcomes.filter(Boolean).length;
+    }
+    more = ended > 0 && sessions.length === most;
+  }
   return leadTo(page, withNote(places.sessions, 'ended'));
 }

@@ -46,11 +46,11 @@ export const bg: AccountTexts = {
     anyLanguage: 'Както иска браузърът',
     picture: 'Снимка',
     pictureFile: 'Нова снимка',
-    pictureHint: 'Снимка до {size} МБ',
+    pictureHint: 'Снимка до {size}',
     upload: 'Качване',
     pictureMissing: 'Първо изберете файл.',
     pictureRefused:
-      'Този файл не може да се използва: трябва да е изображение PNG, JPEG, GIF или WebP до {size} МБ.',
+      'Този файл не може да се използва: трябва да е изображение PNG, JPEG, GIF или WebP до {size}.',
     removePicture: 'Премахване на снимката',
   },
   contact: {

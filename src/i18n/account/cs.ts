@@ -46,11 +46,11 @@ export const cs: AccountTexts = {
     anyLanguage: 'Podle prohlížeče',
     picture: 'Obrázek',
     pictureFile: 'Nový obrázek',
-    pictureHint: 'Fotka o velikosti nejvýše {size} MB',
+    pictureHint: 'Fotka o velikosti nejvýše {size}',
     upload: 'Nahrát',
     pictureMissing: 'Nejdříve zvolte soubor.',
     pictureRefused:
-      'Tento soubor nelze použít: musí to být obrázek PNG, JPEG, GIF nebo WebP o velikosti nejvýše {size} MB.',
+      'Tento soubor nelze použít: musí to být obrázek PNG, JPEG, GIF nebo WebP o velikosti nejvýše {size}.',
     removePicture: 'Odebrat obrázek',
   },
   contact: {

@@ -46,11 +46,11 @@ export const de: AccountTexts = {
     anyLanguage: 'Wie der Browser es verlangt',
     picture: 'Bild',
     pictureFile: 'Ein neues Bild',
-    pictureHint: 'Ein Foto von höchstens {size} MB',
+    pictureHint: 'Ein Foto von höchstens {size}',
     upload: 'Hochladen',
     pictureMissing: 'Wählen Sie zuerst eine Datei.',
     pictureRefused:
-      'Diese Datei kann nicht verwendet werden: Sie muss ein PNG-, JPEG-, GIF- oder WebP-Bild von höchstens {size} MB sein.',
+      'Diese Datei kann nicht verwendet werden: Sie muss ein PNG-, JPEG-, GIF- oder WebP-Bild von höchstens {size} sein.',
     removePicture: 'Bild entfernen',
   },
   contact: {

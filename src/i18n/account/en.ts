@@ -43,11 +43,11 @@ export const en = {
     anyLanguage: 'As the browser asks',
     picture: 'Picture',
     pictureFile: 'A new picture',
-    pictureHint: 'A photo of at most {size} MB',
+    pictureHint: 'A photo of at most {size}',
     upload: 'Upload',
     pictureMissing: 'Choose a file first.',
     pictureRefused:
-      'This file cannot be used: it must be a PNG, JPEG, GIF or WebP picture of at most {size} MB.',
+      'This file cannot be used: it must be a PNG, JPEG, GIF or WebP picture of at most {size}.',
     removePicture: 'Remove the picture',
   },
   contact: {

@@ -46,11 +46,10 @@ export const es: AccountTexts = {
     anyLanguage: 'Según el navegador',
     picture: 'Foto',
     pictureFile: 'Una foto nueva',
-    pictureHint: 'Una foto de {size} MB como máximo',
+    pictureHint: 'Una foto de {size} como máximo',
     upload: 'Subir',
     pictureMissing: 'Elija primero un archivo.',
-    pictureRefused:
-      'Este archivo no sirve: debe ser una imagen PNG, JPEG, GIF o WebP de {size} MB como máximo.',
+    pictureRefused: 'Este archivo no sirve: debe ser una imagen PNG, JPEG, GIF o WebP de {size} como máximo.',
     removePicture: 'Quitar la foto',
   },
   contact: {

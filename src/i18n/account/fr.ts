@@ -46,11 +46,11 @@ export const fr: AccountTexts = {
     anyLanguage: 'Selon le navigateur',
     picture: 'Photo',
     pictureFile: 'Une nouvelle photo',
-    pictureHint: 'Une photo de {size} Mo au plus',
+    pictureHint: 'Une photo de {size} au plus',
     upload: 'Envoyer',
     pictureMissing: 'Choisissez d’abord un fichier.',
     pictureRefused:
-      'Ce fichier ne convient pas : il faut une image PNG, JPEG, GIF ou WebP de {size} Mo au plus.',
+      'Ce fichier ne convient pas : il faut une image PNG, JPEG, GIF ou WebP de {size} au plus.',
     removePicture: 'Supprimer la photo',
   },
   contact: {

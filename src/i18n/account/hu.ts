@@ -46,11 +46,11 @@ export const hu: AccountTexts = {
     anyLanguage: 'Ahogy a böngésző kéri',
     picture: 'Kép',
     pictureFile: 'Új kép',
-    pictureHint: 'Legfeljebb {size} MB méretű fénykép',
+    pictureHint: 'Legfeljebb {size} méretű fénykép',
     upload: 'Feltöltés',
     pictureMissing: 'Előbb válasszon fájlt.',
     pictureRefused:
-      'Ez a fájl nem használható: legfeljebb {size} MB méretű PNG-, JPEG-, GIF- vagy WebP-képnek kell lennie.',
+      'Ez a fájl nem használható: legfeljebb {size} méretű PNG-, JPEG-, GIF- vagy WebP-képnek kell lennie.',
     removePicture: 'A kép eltávolítása',
   },
   contact: {

@@ -46,11 +46,11 @@ export const id: AccountTexts = {
     anyLanguage: 'Sesuai peramban',
     picture: 'Foto',
     pictureFile: 'Foto baru',
-    pictureHint: 'Foto paling besar {size} MB',
+    pictureHint: 'Foto paling besar {size}',
     upload: 'Unggah',
     pictureMissing: 'Pilih berkas dahulu.',
     pictureRefused:
-      'Berkas ini tidak dapat dipakai: harus gambar PNG, JPEG, GIF, atau WebP paling besar {size} MB.',
+      'Berkas ini tidak dapat dipakai: harus gambar PNG, JPEG, GIF, atau WebP paling besar {size}.',
     removePicture: 'Hapus foto',
   },
   contact: {

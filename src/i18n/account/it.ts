@@ -46,11 +46,11 @@ export const it: AccountTexts = {
     anyLanguage: 'Come chiede il browser',
     picture: 'Foto',
     pictureFile: 'Una nuova foto',
-    pictureHint: 'Una foto di al massimo {size} MB',
+    pictureHint: 'Una foto di al massimo {size}',
     upload: 'Carica',
     pictureMissing: 'Scelga prima un file.',
     pictureRefused:
-      'Questo file non va bene: deve essere un’immagine PNG, JPEG, GIF o WebP di al massimo {size} MB.',
+      'Questo file non va bene: deve essere un’immagine PNG, JPEG, GIF o WebP di al massimo {size}.',
     removePicture: 'Rimuovi la foto',
   },
   contact: {

@@ -46,10 +46,10 @@ export const ja: AccountTexts = {
     anyLanguage: 'ブラウザーの設定に従う',
     picture: '写真',
     pictureFile: '新しい写真',
-    pictureHint: '{size} MB までの写真',
+    pictureHint: '{size} までの写真',
     upload: 'アップロード',
     pictureMissing: 'まずファイルを選んでください。',
-    pictureRefused: 'このファイルは使えません。{size} MB までの PNG、JPEG、GIF、WebP の画像にしてください。',
+    pictureRefused: 'このファイルは使えません。{size} までの PNG、JPEG、GIF、WebP の画像にしてください。',
     removePicture: '写真を削除',
   },
   contact: {

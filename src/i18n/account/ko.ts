@@ -46,10 +46,10 @@ export const ko: AccountTexts = {
     anyLanguage: '브라우저 설정에 따름',
     picture: '사진',
     pictureFile: '새 사진',
-    pictureHint: '{size} MB 이하의 사진',
+    pictureHint: '{size} 이하의 사진',
     upload: '업로드',
     pictureMissing: '먼저 파일을 고르세요.',
-    pictureRefused: '이 파일은 사용할 수 없습니다. {size} MB 이하의 PNG, JPEG, GIF, WebP 이미지여야 합니다.',
+    pictureRefused: '이 파일은 사용할 수 없습니다. {size} 이하의 PNG, JPEG, GIF, WebP 이미지여야 합니다.',
     removePicture: '사진 제거',
   },
   contact: {

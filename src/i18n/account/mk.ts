@@ -46,11 +46,11 @@ export const mk: AccountTexts = {
     anyLanguage: 'Како што бара прелистувачот',
     picture: 'Слика',
     pictureFile: 'Нова слика',
-    pictureHint: 'Фотографија од најмногу {size} МБ',
+    pictureHint: 'Фотографија од најмногу {size}',
     upload: 'Постави',
     pictureMissing: 'Прво изберете датотека.',
     pictureRefused:
-      'Оваа датотека не може да се користи: мора да биде слика PNG, JPEG, GIF или WebP од најмногу {size} МБ.',
+      'Оваа датотека не може да се користи: мора да биде слика PNG, JPEG, GIF или WebP од најмногу {size}.',
     removePicture: 'Отстрани ја сликата',
   },
   contact: {

@@ -46,11 +46,11 @@ export const nl: AccountTexts = {
     anyLanguage: 'Zoals de browser vraagt',
     picture: 'Foto',
     pictureFile: 'Een nieuwe foto',
-    pictureHint: 'Een foto van hoogstens {size} MB',
+    pictureHint: 'Een foto van hoogstens {size}',
     upload: 'Uploaden',
     pictureMissing: 'Kies eerst een bestand.',
     pictureRefused:
-      'Dit bestand is niet bruikbaar: het moet een PNG-, JPEG-, GIF- of WebP-afbeelding van hoogstens {size} MB zijn.',
+      'Dit bestand is niet bruikbaar: het moet een PNG-, JPEG-, GIF- of WebP-afbeelding van hoogstens {size} zijn.',
     removePicture: 'De foto verwijderen',
   },
   contact: {

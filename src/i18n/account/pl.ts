@@ -46,11 +46,11 @@ export const pl: AccountTexts = {
     anyLanguage: 'Zgodnie z przeglądarką',
     picture: 'Zdjęcie',
     pictureFile: 'Nowe zdjęcie',
-    pictureHint: 'Zdjęcie o rozmiarze najwyżej {size} MB',
+    pictureHint: 'Zdjęcie o rozmiarze najwyżej {size}',
     upload: 'Prześlij',
     pictureMissing: 'Najpierw wybierz plik.',
     pictureRefused:
-      'Tego pliku nie można użyć: musi to być obraz PNG, JPEG, GIF lub WebP o rozmiarze najwyżej {size} MB.',
+      'Tego pliku nie można użyć: musi to być obraz PNG, JPEG, GIF lub WebP o rozmiarze najwyżej {size}.',
     removePicture: 'Usuń zdjęcie',
   },
   contact: {

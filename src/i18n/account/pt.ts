@@ -46,11 +46,11 @@ export const pt: AccountTexts = {
     anyLanguage: 'Como o navegador pede',
     picture: 'Fotografia',
     pictureFile: 'Uma nova fotografia',
-    pictureHint: 'Uma fotografia de {size} MB no máximo',
+    pictureHint: 'Uma fotografia de {size} no máximo',
     upload: 'Carregar',
     pictureMissing: 'Escolha primeiro um ficheiro.',
     pictureRefused:
-      'Este ficheiro não serve: tem de ser uma imagem PNG, JPEG, GIF ou WebP de {size} MB no máximo.',
+      'Este ficheiro não serve: tem de ser uma imagem PNG, JPEG, GIF ou WebP de {size} no máximo.',
     removePicture: 'Remover a fotografia',
   },
   contact: {

@@ -46,11 +46,11 @@ export const ro: AccountTexts = {
     anyLanguage: 'Cum cere browserul',
     picture: 'Fotografie',
     pictureFile: 'O fotografie nouă',
-    pictureHint: 'O fotografie de cel mult {size} MB',
+    pictureHint: 'O fotografie de cel mult {size}',
     upload: 'Încărcați',
     pictureMissing: 'Alegeți mai întâi un fișier.',
     pictureRefused:
-      'Acest fișier nu poate fi folosit: trebuie să fie o imagine PNG, JPEG, GIF sau WebP de cel mult {size} MB.',
+      'Acest fișier nu poate fi folosit: trebuie să fie o imagine PNG, JPEG, GIF sau WebP de cel mult {size}.',
     removePicture: 'Eliminați fotografia',
   },
   contact: {

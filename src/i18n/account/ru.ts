@@ -46,10 +46,10 @@ export const ru: AccountTexts = {
     anyLanguage: 'Как просит браузер',
     picture: 'Фотография',
     pictureFile: 'Новая фотография',
-    pictureHint: 'Фотография не больше {size} МБ',
+    pictureHint: 'Фотография не больше {size}',
     upload: 'Загрузить',
     pictureMissing: 'Сначала выберите файл.',
-    pictureRefused: 'Этот файл не подходит: нужно изображение PNG, JPEG, GIF или WebP не больше {size} МБ.',
+    pictureRefused: 'Этот файл не подходит: нужно изображение PNG, JPEG, GIF или WebP не больше {size}.',
     removePicture: 'Удалить фотографию',
   },
   contact: {

@@ -46,11 +46,11 @@ export const sv: AccountTexts = {
     anyLanguage: 'Som webbläsaren begär',
     picture: 'Bild',
     pictureFile: 'En ny bild',
-    pictureHint: 'Ett foto på högst {size} MB',
+    pictureHint: 'Ett foto på högst {size}',
     upload: 'Ladda upp',
     pictureMissing: 'Välj först en fil.',
     pictureRefused:
-      'Den här filen går inte att använda: det måste vara en PNG-, JPEG-, GIF- eller WebP-bild på högst {size} MB.',
+      'Den här filen går inte att använda: det måste vara en PNG-, JPEG-, GIF- eller WebP-bild på högst {size}.',
     removePicture: 'Ta bort bilden',
   },
   contact: {

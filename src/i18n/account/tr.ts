@@ -46,11 +46,11 @@ export const tr: AccountTexts = {
     anyLanguage: 'Tarayıcının istediği gibi',
     picture: 'Resim',
     pictureFile: 'Yeni resim',
-    pictureHint: 'En çok {size} MB büyüklüğünde bir fotoğraf',
+    pictureHint: 'En çok {size} büyüklüğünde bir fotoğraf',
     upload: 'Yükle',
     pictureMissing: 'Önce bir dosya seçin.',
     pictureRefused:
-      'Bu dosya kullanılamaz: en çok {size} MB büyüklüğünde bir PNG, JPEG, GIF ya da WebP resmi olmalı.',
+      'Bu dosya kullanılamaz: en çok {size} büyüklüğünde bir PNG, JPEG, GIF ya da WebP resmi olmalı.',
     removePicture: 'Resmi kaldır',
   },
   contact: {

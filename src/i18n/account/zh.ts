@@ -46,10 +46,10 @@ export const zh: AccountTexts = {
     anyLanguage: '跟随浏览器',
     picture: '照片',
     pictureFile: '新照片',
-    pictureHint: '不超过 {size} MB 的照片',
+    pictureHint: '不超过 {size} 的照片',
     upload: '上传',
     pictureMissing: '请先选择文件。',
-    pictureRefused: '此文件无法使用：必须是不超过 {size} MB 的 PNG、JPEG、GIF 或 WebP 图片。',
+    pictureRefused: '此文件无法使用：必须是不超过 {size} 的 PNG、JPEG、GIF 或 WebP 图片。',
     removePicture: '移除照片',
   },
   contact: {

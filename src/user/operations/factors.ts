@@ -7,6 +7,7 @@ import {
   runCommand,
 } from '../../eventstore/index.ts';
 import type { Platform } from '../../platform.ts';
+import { removePhone } from '../commands/contact.ts';
 import * as commands from '../factors/commands.ts';
 import { hashRecoveryCode, newRecoveryCodes } from '../factors/recovery-codes.ts';
 import { type Factors, factorsAggregate, type WebAuthnKey } from '../factors/state.ts';
@@ -100,7 +101,8 @@ export interface OwnKey {
   readonly kind: WebAuthnKey['kind'];
   readonly tokenId: string;
 }
-export type OwnFactor = 'app' | 'sms' | 'email' | 'recovery' | OwnKey;
+/** `phone`: the number, and with it the codes that are sent there. */
+export type OwnFactor = 'app' | 'sms' | 'email' | 'recovery' | 'phone' | OwnKey;
 
 const removals = (which: OwnFactor): ((factors: Factors) => Decision) => {
   if (typeof which === 'object') return (factors) => removeKey(factors, which.kind, which.tokenId);
@@ -109,6 +111,7 @@ const removals = (which: OwnFactor): ((factors: Factors) => Decision) => {
     sms: commands.removeOtpSms,
     email: commands.removeOtpEmail,
     recovery: commands.removeRecoveryCodes,
+    phone: ({ user }: Factors) => removePhone(user),
   }[which];
 };
 
