@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { fromJson, type JsonValue } from '@bufbuild/protobuf';
 import { type BuiltRpc, builtRpcs, descriptorOf } from '../support/built.ts';
+import { differencesAfterRebuild } from '../support/rebuilt.ts';
 import { type Answer, ask, leak, mixtures, namedIds, writtenBy } from './attack.ts';
 import type { Attempt } from './case.ts';
 import { cases } from './cases.ts';
@@ -142,4 +143,12 @@ describe('what belongs to one organization or instance is closed to others', () 
     );
     expect(listed.filter((rpc) => !known.has(rpc))).toEqual([]);
   });
+});
+
+test('what all of these calls wrote: rows made as events came are those that the log makes', async () => {
+  const { differences, rows, empty } = await differencesAfterRebuild(scene.postern);
+  expect(differences).toEqual([]);
+  // Nearly every table has something in it.
+  expect(rows).toBeGreaterThan(1_000);
+  expect(empty.length).toBeLessThan(10);
 });
