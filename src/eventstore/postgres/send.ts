@@ -17,6 +17,8 @@ export interface AppendedCall {
   /** Of all their events, in their order. */
   readonly positions: readonly string[];
   readonly createdAt: Date;
+  /** By this machine's clock, in milliseconds. */
+  readonly sentAt: number;
 }
 
 /** Writes all commands in one call of the database's function. */
@@ -26,6 +28,7 @@ export async function send(sql: Sql, commands: readonly Command[]): Promise<Appe
   const names = commands.flatMap((command) => command.names);
   const owners = distinctOwners(commands);
   const removes = commands.flatMap((command) => command.removes);
+  const sentAt = Date.now();
   const [row] = await sql.unsafe<{ positions: string[]; created_at: Date }[]>(
     statement,
     [
@@ -58,7 +61,7 @@ export async function send(sql: Sql, commands: readonly Command[]): Promise<Appe
     { prepare: true },
   );
   if (!row) throw new Error('eventstore.append answered without a row');
-  return { commands, positions: row.positions, createdAt: row.created_at };
+  return { commands, positions: row.positions, createdAt: row.created_at, sentAt };
 }
 
 /** What is told to those who appended, in the order of the commands. */

@@ -13,10 +13,11 @@ const both = () => {
 };
 
 /** A call that wrote one event at each of these positions. */
-const call = (positions: readonly number[], text = ''): AppendedCall =>
+const call = (positions: readonly number[], text = '', sentAt = Number.MAX_VALUE): AppendedCall =>
   ({
     positions: positions.map(String),
     createdAt: new Date(1_000),
+    sentAt,
     commands: [
       {
         editorUser: 'u',
@@ -43,7 +44,8 @@ describe('what was appended', () => {
     expect(taken.page(0n, 10)).toBeUndefined();
     const page = taken.page(1n, 10);
     expect(page?.events.map(({ position }) => position)).toEqual([2n, 3n, 4n, 5n]);
-    expect(page).toMatchObject({ position: 5n, more: false });
+    // The seventh, behind what only the log can tell.
+    expect(page).toMatchObject({ position: 5n, more: true });
     expect(taken.has(5n)).toBe(false);
     // The sixth was read from the log.
     expect(taken.page(6n, 10)).toMatchObject({ position: 7n, more: false });
@@ -92,6 +94,13 @@ describe('what was appended', () => {
     expect(taken.page(1n, 10)).toBeUndefined();
     give(call([3]));
     expect(taken.page(2n, 10)).toMatchObject({ position: 3n });
+  });
+
+  test('is forgotten also where it comes later than the loss, and was sent before', () => {
+    const { give, taken } = both();
+    taken.forget();
+    give(call([1], '', Date.now() - 1));
+    expect(taken.has(0n)).toBe(false);
   });
 });
 

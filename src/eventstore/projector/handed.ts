@@ -51,8 +51,8 @@ export function handOver(buffer: SharedArrayBuffer): (call: AppendedCall) => voi
 const aligned = (length: number) => (length + 3) & ~3;
 
 /** Parted by NUL, which nothing that is stored can hold. */
-function textOf({ commands, positions, createdAt }: AppendedCall): string {
-  const parts: unknown[] = [createdAt.getTime()];
+function textOf({ commands, positions, createdAt, sentAt }: AppendedCall): string {
+  const parts: unknown[] = [sentAt, createdAt.getTime()];
   let next = 0;
   for (const { events, editorUser, editorService } of commands) {
     for (const { instance, type, id, version, eventType, payload, owner } of events)
@@ -78,7 +78,7 @@ export interface Handed {
   page(after: bigint, limit: number): FinalPage | undefined;
   /** Whether there would be such a page. */
   has(after: bigint): boolean;
-  /** The database may be another one: of what was written before, only the log tells. */
+  /** The database may be another one: of what was sent before, only the log tells, whenever it is handed over. */
   forget(): void;
 }
 
@@ -89,6 +89,8 @@ export function takeOver(buffer: SharedArrayBuffer): Handed {
   const { counters, lengths, bytes } = open(buffer);
   /** By position, which fits a number for as long as there are fewer than 2⁵³ of them. */
   const events = new Map<number, RecordedEvent>();
+  /** What was sent until then is not believed. */
+  let forgotten = Number.NEGATIVE_INFINITY;
 
   function drain(after: number): void {
     let taken = Atomics.load(counters, 1);
@@ -109,8 +111,9 @@ export function takeOver(buffer: SharedArrayBuffer): Handed {
 
   function keep(text: string, after: number): void {
     const parts = text.split('\0');
-    const createdAt = new Date(Number(parts[0]));
-    for (let i = 1; i < parts.length; i += fields) {
+    if (Number(parts[0]) <= forgotten) return;
+    const createdAt = new Date(Number(parts[1]));
+    for (let i = 2; i < parts.length; i += fields) {
       const position = parts[i] as string;
       if (Number(position) <= after) continue;
       events.set(Number(position), {
@@ -138,6 +141,14 @@ export function takeOver(buffer: SharedArrayBuffer): Handed {
     return false;
   }
 
+  function hasLater(passed: number): boolean {
+    for (const position of events.keys()) {
+      if (position > passed) return true;
+      events.delete(position);
+    }
+    return false;
+  }
+
   return {
     has,
     page(after, limit) {
@@ -152,9 +163,11 @@ export function takeOver(buffer: SharedArrayBuffer): Handed {
         page.push(next);
         events.delete(++position);
       }
-      return { events: page, position: BigInt(position), more: events.has(position + 1) };
+      // Behind a gap there is more as well, which the log is asked about.
+      return { events: page, position: BigInt(position), more: hasLater(position) };
     },
     forget() {
+      forgotten = Date.now();
       Atomics.store(counters, 1, Atomics.load(counters, 0));
       events.clear();
     },

@@ -11,6 +11,8 @@ export interface Line {
   ask<T>(question: (sql: Sql) => Promise<T>): Promise<T>;
   /** What `send` sends would leave at once. */
   isOpen(): boolean;
+  /** How many connections were lost so far. */
+  losses(): number;
   /**
    * Statements of one transaction, from its begin to its end, and what may follow it: `send` sends them all without
    * waiting. The connection is nobody else's until all of them are answered.
@@ -30,6 +32,7 @@ export interface Burst<T> {
 
 export function openLine(url: string, applicationName: string, options: ConnectOptions): Line {
   let open = false;
+  let losses = 0;
   let fail: ((error: Error) => void) | undefined;
   const sql = connect(url, applicationName, {
     ...options,
@@ -38,7 +41,9 @@ export function openLine(url: string, applicationName: string, options: ConnectO
     max_lifetime: null,
     onclose: () => {
       open = false;
+      losses++;
       fail?.(lost());
+      options.onclose?.(0);
     },
   });
 
@@ -50,6 +55,7 @@ export function openLine(url: string, applicationName: string, options: ConnectO
       return answer;
     },
     isOpen: () => open,
+    losses: () => losses,
     async burst(send) {
       if (!open) throw lost();
       // It is there and idle: no round trip.

@@ -67,7 +67,7 @@ export function createStepper(
   projections: readonly Projection[],
   handed: Handed = nothingHanded,
 ): Stepper {
-  const reader = createReader();
+  let reader = createReader();
   /** Where the last step of this node ended. */
   let known: bigint | undefined;
   /** Nobody else has moved the checkpoint since the step before the last. */
@@ -80,6 +80,21 @@ export function createStepper(
   /** The routes that events after this position go by, as long as nobody else moved the checkpoint or the tables. */
   let routed: { readonly at: bigint; readonly generation: string; readonly routes: Routes } | undefined;
   let routedNext: typeof routed;
+  /** How often the line had been lost when the last step began. */
+  let losses = 0;
+
+  /** Who lost its connection may come to another database, where other things are final, and believes its log alone. */
+  function beginAnew(): void {
+    if (losses === line.losses()) return;
+    losses = line.losses();
+    handed.forget();
+    reader = createReader();
+    known = undefined;
+    alone = false;
+    prefetched = undefined;
+    generation = undefined;
+    routed = undefined;
+  }
 
   const routesKnownAt = (at: bigint): Routes | undefined => {
     if (routings.length === 0) return noRoutes;
@@ -152,6 +167,7 @@ export function createStepper(
   }
 
   const locked = async (limit: number, isolated: boolean): Promise<Step> => {
+    beginAnew();
     const step = (await line.ask((sql) => sql.begin((tx) => run(tx, limit, isolated)))) as Step;
     known = step.position;
     alone = !step.overtaken;
@@ -207,8 +223,7 @@ export function createStepper(
 
   return {
     async step(limit, wanted = () => false) {
-      // Who lost its connection may come to another database, and believes the log alone.
-      if (!line.isOpen()) handed.forget();
+      beginAnew();
       try {
         const step = await unlocked(limit, wanted).catch((error: unknown) => {
           if (!isOvertaken(error)) throw error;
