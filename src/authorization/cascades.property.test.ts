@@ -15,7 +15,8 @@ import { name, services, World } from './property/world.ts';
 
 /**
  * After any sequence of what is given and taken (roles, grants, authorizations, groups and groups in them,
- * administrators, projects, people, organizations), what users hold, and what their tokens say, is what a plain model
+ * administrators, projects, people, organizations) and of what rests and goes on (people, organizations, the owner of
+ * the projects too), what users hold, and what their tokens say, those of before and new ones, is what a plain model
  * says, and nobody who is gone is left in any history.
  */
 
@@ -41,18 +42,38 @@ async function begin(seed: number): Promise<World> {
 async function requireTold(world: World, userId: string, where: unknown): Promise<void> {
   const expected = world.expected(userId);
   const token = await tokenOf(world, userId);
-  expect([where, token !== undefined]).toEqual([where, world.isActive(world.users.get(userId)?.orgId ?? '')]);
+  expect([where, token !== undefined]).toEqual([where, world.mayAct(userId)]);
+  await requireEarlyToken(world, userId, where);
   if (token === undefined) return;
+  const user = world.users.get(userId);
+  if (user && !user.early) user.early = { token, projectIds: new Set(world.projects.keys()) };
   expect([where, await byUserinfo(world, token)]).toEqual([where, expected]);
-  for (const [projectId, { active, claims }] of world.projects) {
+  for (const [projectId, { claims }] of world.projects) {
     // Its API is refused, which counts as guessing.
-    if (!active) continue;
-    const { status, roles, array } = await byIntrospection(world, projectId, token);
-    expect([where, status]).toEqual([where, 200]);
+    if (!world.answers(projectId)) continue;
+    const { active, status, roles, array } = await byIntrospection(world, projectId, token);
+    expect([where, status, active]).toEqual([where, 200, true]);
     const own = Object.entries(expected).filter(([place]) => place.startsWith(`${projectId} `));
     expect([where, roles]).toEqual([where, Object.fromEntries(own)]);
     const keys = [...new Set(own.flatMap(([, held]) => held))].sort();
     expect([where, array]).toEqual([where, claims ? keys : undefined]);
+  }
+}
+
+/** What the first token of a user tells: nothing while the user rests, and what is held now when it goes on. */
+async function requireEarlyToken(world: World, userId: string, where: unknown): Promise<void> {
+  const early = world.users.get(userId)?.early;
+  if (!early) return;
+  const mayAct = world.mayAct(userId);
+  const places = Object.entries(mayAct ? world.expected(userId) : {});
+  const told = await byUserinfo(world, early.token);
+  const isMeant = ([place]: [string, unknown]) => early.projectIds.has(place.split(' ')[0] ?? '');
+  expect([where, told]).toEqual([where, mayAct ? Object.fromEntries(places.filter(isMeant)) : undefined]);
+  for (const projectId of early.projectIds) {
+    if (!world.answers(projectId)) continue;
+    const { active, roles } = await byIntrospection(world, projectId, early.token);
+    const own = places.filter(([place]) => place.startsWith(`${projectId} `));
+    expect([where, active, roles]).toEqual([where, mayAct, Object.fromEntries(own)]);
   }
 }
 

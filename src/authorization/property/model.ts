@@ -25,6 +25,9 @@ export interface ModelAuthorization {
 interface ModelUser {
   orgId: string;
   secret: string;
+  state: 'active' | 'inactive' | 'locked';
+  /** The first token that was obtained, and what it is for: it stays good, and rests while its user does. */
+  early?: { token: string; projectIds: ReadonlySet<string> };
 }
 export interface ModelGroup {
   orgId: string;
@@ -60,11 +63,24 @@ export class Model {
   readonly members = new Set<ModelMember>();
   /** Partners: whether each is active. */
   readonly partners = new Map<string, boolean>();
+  /** Of the organization that owns the projects. */
+  ownerActive = true;
 
   constructor(readonly ownerId: string) {}
 
   isActive(orgId: string): boolean {
-    return orgId === this.ownerId || (this.partners.get(orgId) ?? false);
+    return orgId === this.ownerId ? this.ownerActive : (this.partners.get(orgId) ?? false);
+  }
+
+  /** Whether tokens of the user are good. */
+  mayAct(userId: string): boolean {
+    const user = this.users.get(userId);
+    return user?.state === 'active' && this.isActive(user.orgId);
+  }
+
+  /** Whether the API of a project may ask. */
+  answers(projectId: string): boolean {
+    return this.ownerActive && (this.projects.get(projectId)?.active ?? false);
   }
 
   /** Takes roles from authorizations; with its last one each goes. */
@@ -132,7 +148,7 @@ export class Model {
       const isHeld = holder.kind === 'user' ? holder.id === userId : inGroups.has(holder.id);
       const project = this.projects.get(projectId);
       const grant = granted ? project?.grants.get(orgId)?.active : true;
-      return isHeld && active && project?.active && this.isActive(orgId) && grant;
+      return isHeld && active && this.answers(projectId) && this.isActive(orgId) && grant;
     });
     return places(held.map(({ projectId, orgId, roles }) => [`${projectId} ${orgId}`, roles]));
   }

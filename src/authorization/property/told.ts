@@ -69,10 +69,11 @@ export async function tokenOf(
   return ((await answer.json()) as { access_token?: string }).access_token;
 }
 
-export async function byUserinfo({ postern }: World, token: string): Promise<Places> {
+/** undefined where the token is refused. */
+export async function byUserinfo({ postern }: World, token: string): Promise<Places | undefined> {
   const headers = { authorization: `Bearer ${token}` };
   const info = await postern.fetch('/oidc/v1/userinfo', { headers });
-  return inClaims((await info.json()) as object);
+  return info.ok ? inClaims((await info.json()) as object) : undefined;
 }
 
 /** What the API of a project learns: by claims of its project, and as an array. */
@@ -83,8 +84,8 @@ export async function byIntrospection({ postern, projects }: World, projectId: s
     headers: basic(clientId, secret),
     body: new URLSearchParams({ token }),
   });
-  const claims = (await answer.json()) as { groups?: string[] };
-  return { status: answer.status, roles: inClaims(claims), array: claims.groups };
+  const claims = (await answer.json()) as { active?: boolean; groups?: string[] };
+  return { status: answer.status, active: claims.active, roles: inClaims(claims), array: claims.groups };
 }
 
 /** What is recorded: roles by authorization, whatever is active. */

@@ -74,7 +74,7 @@ export class World extends Model {
       machine: { name: username },
     });
     const { clientSecret } = await this.call<{ clientSecret: string }>('users', 'AddSecret', { userId: id });
-    this.users.set(id, { orgId, secret: clientSecret });
+    this.users.set(id, { orgId, secret: clientSecret, state: 'active' });
   }
 
   async addProject(): Promise<void> {

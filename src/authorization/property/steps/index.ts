@@ -39,6 +39,8 @@ export async function takeStep(world: World): Promise<string | undefined> {
   const roleKey = world.pick(keys);
   if (!projectId || !project || !userId || !partnerId || !roleKey) return undefined;
   const chosen = { projectId, project, userId, partnerId, roleKey, grant: project.grants.get(partnerId) };
-  const step = world.pick(names) ?? '';
+  // Where nobody holds anything, little shows: that does not last.
+  const back = !world.ownerActive && world.chance() < 0.3;
+  const step = back ? 'switchOwner' : (world.pick(names) ?? '');
   return (await all[step]?.(world, chosen)) ? step : undefined;
 }
