@@ -67,18 +67,28 @@ export function cascadingStore<S extends EventStore>(
       }
     }
     const appended = await store.append(context, [...writes, ...held]);
+    // What is written behind it belongs to it: the answer is not given before it shows.
+    let { position } = appended;
     for (const { overtaken = [], follow } of cascades) {
       const concerning = facts.filter(({ type }) => overtaken.includes(type));
-      if (concerning.length > 0) await followBehind(own, () => follow(context.instanceId, concerning, since));
+      if (concerning.length === 0) continue;
+      const behind = await followBehind(own, () => follow(context.instanceId, concerning, since));
+      if (behind > position) position = behind;
     }
-    return appended;
+    return { ...appended, position };
   }
 
-  /** What it finds may be changed by others meanwhile. */
-  const followBehind = (context: AppendContext, follow: () => AsyncIterable<AggregateWrite[]>) =>
-    againWhenOvertaken(async () => {
-      for await (const page of follow()) await store.append(context, page);
+  /** What it finds may be changed by others meanwhile. The highest position written; 0n for none. */
+  async function followBehind(
+    context: AppendContext,
+    follow: () => AsyncIterable<AggregateWrite[]>,
+  ): Promise<bigint> {
+    let last = 0n;
+    await againWhenOvertaken(async () => {
+      for await (const page of follow()) last = (await store.append(context, page)).position;
     });
+    return last;
+  }
 
   return {
     ...store,

@@ -2,6 +2,7 @@ import type { AuthService } from '../contract/services/auth/v1.ts';
 import type { ManagementService } from '../contract/services/management/v1.ts';
 import { implement } from '../contract/types.ts';
 import type { Feature } from '../feature.ts';
+import { nameCascades } from './cascades.ts';
 import { userProjections } from './projection/index.ts';
 import { userAuthHandlers } from './v1/auth.ts';
 import { userManagementHandlers } from './v1/management.ts';
@@ -12,6 +13,7 @@ import { userServiceBeta } from './v2beta.ts';
 export const userFeature: Feature = {
   name: 'user',
   projections: userProjections,
+  cascades: nameCascades,
   services(platform) {
     const v2 = userService(platform);
     return [

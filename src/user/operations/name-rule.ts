@@ -4,6 +4,7 @@ import type { Decision, Loaded, Part } from '../../eventstore/index.ts';
 import type { Platform } from '../../platform.ts';
 import { changeNameRule } from '../commands/index.ts';
 import type { NameRule } from '../names.ts';
+import { namedSince } from '../new-names.ts';
 import { loginNameKind } from '../projection/index.ts';
 import { type User, userAggregate } from '../state.ts';
 
@@ -18,13 +19,17 @@ export const mostAtOnce = 1000;
  * to be made together with the change of the settings. What the rule does not say stays as it is.
  */
 export const userNamesUnder = (
-  { sql }: Pick<Platform, 'sql'>,
+  platform: Pick<Platform, 'sql' | 'store' | 'projections'>,
   instanceId: string,
   organizations: Organizations,
   rule: Partial<NameRule>,
 ) => ({
   /** @throws PosternError `failed_precondition` when they are too many */
   async find(): Promise<Part<User>[]> {
+    const { sql } = platform;
+    const since = await namedSince(platform, instanceId, (_name, orgId) =>
+      'only' in organizations ? orgId === organizations.only : !organizations.except.includes(orgId),
+    );
     const where =
       'only' in organizations
         ? sql`resource_owner = ${organizations.only}`
@@ -36,14 +41,15 @@ export const userNamesUnder = (
       select id from projections.users_projection
       where instance_id = ${instanceId} and ${others} and ${where}
       order by id limit ${mostAtOnce + 1}`;
-    if (rows.length > mostAtOnce) {
+    const ids = new Set([...rows.map(({ id }) => id), ...since]);
+    if (ids.size > mostAtOnce) {
       throw failedPrecondition(
         'USER-Nam06',
         `More than ${mostAtOnce} users would get other login names at once; change the settings of one organization after the other, or while it has fewer users`,
       );
     }
     if (rule.domainRequired === false) await requireOwnDomains(sql, instanceId, where);
-    return rows.map(({ id }) => ({ aggregate: userAggregate, id }));
+    return [...ids].map((id) => ({ aggregate: userAggregate, id }));
   },
   decide: ({ state, owner }: Loaded<User>): Decision => changeNameRule(state, owner, rule),
 });

@@ -3,6 +3,7 @@ import type { AuditColumns } from '../../contract/details.ts';
 import { type ColumnsOf, rememberCurrent } from '../../eventstore/index.ts';
 import { oncePer, type Platform } from '../../platform.ts';
 import { asciiDomain, loginNameKey } from '../../precis/index.ts';
+import { domainOwners } from '../domain-owners.ts';
 import { humanFields, machineFields } from '../fields.ts';
 import { type LoginNames, loginNames } from '../names.ts';
 import { loginNameKind } from '../projection/index.ts';
@@ -97,14 +98,18 @@ export interface NewUserPlace {
   readonly domainOwner: string;
 }
 
-const places = oncePer(({ sql, projections }: Pick<Platform, 'sql' | 'projections'>) =>
-  rememberCurrent<NewUserPlace>(projections, {
+const places = oncePer((platform: Pick<Platform, 'sql' | 'store' | 'projections'>) =>
+  rememberCurrent<NewUserPlace>(platform.projections, {
     reading(key) {
       const [instanceId, orgId, orgDomain, nameDomain] = JSON.parse(key) as [string, string, string, string];
       return {
-        read: () => readPlace(sql, instanceId, { id: orgId, domain: orgDomain }, nameDomain),
+        read: () => readPlace(platform.sql, instanceId, { id: orgId, domain: orgDomain }, nameDomain),
         dependsOn: () => [{ instanceId, aggregateType: 'org' }],
-        decide: async (place) => place,
+        async decide(place) {
+          if (nameDomain === '') return place;
+          const owners = await domainOwners(platform, instanceId, [nameDomain]);
+          return { ...place, domainOwner: owners.get(nameDomain) ?? '' };
+        },
       };
     },
     worth: ({ orgId }) => orgId !== '',
