@@ -231,6 +231,34 @@ test('what happens while it is paused is told when it goes on', async () => {
   await until(() => heardAt('/paused').length === 6);
 });
 
+test.each([
+  ['paused', 'PauseSubscription', {}],
+  ['removed', 'DeleteSubscription', {}],
+  ['sent elsewhere', 'UpdateSubscription', { http: { url: at('/elsewhere') } }],
+])(
+  'one that is %s while its receiver holds an answer hears nothing that happens after',
+  async (what, method, more) => {
+    const path = `/held-${method}`;
+    const held = Promise.withResolvers<Response>();
+    let asked = 0;
+    answers.set(path, () => {
+      asked++;
+      return held.promise;
+    });
+    const { id } = await subscribe(path);
+    await writeOrgs(postern, `${method} before`, 1);
+    await until(() => asked === 1, what);
+    await call(method, { id, ...more });
+    await subscribe(`${path}-witness`);
+    await writeOrgs(postern, `${method} after`, 3);
+    await until(() => heardAt(`${path}-witness`).length === 3);
+    held.resolve(new Response());
+    await until(() => heardAt(path).length === 1);
+    if (method === 'UpdateSubscription') await until(() => heardAt('/elsewhere').length >= 3);
+    expect(asked).toBe(1);
+  },
+);
+
 test('a range is told again, to one that is there or to a new one, under ids of its own', async () => {
   await writeOrgs(postern, 'again', 4, 2);
   const { id } = await subscribe('/again', { filter: { eventTypes: ['org.*'] } });

@@ -69,6 +69,8 @@ export function createBus(options: BusOptions): Bus {
   let polledAt = Number.NEGATIVE_INFINITY;
   let stopping = false;
   let failing = false;
+  /** What is known of subscriptions is not what they are. */
+  let outdated = false;
 
   const want = (key: CursorKey): void => {
     const text = keyText(key);
@@ -78,6 +80,7 @@ export function createBus(options: BusOptions): Bus {
   };
 
   async function reload(): Promise<void> {
+    outdated = false;
     const rows = await cursors.subscribed();
     subscribed = Map.groupBy(
       rows.map(({ of }) => ({ of, chooses: chooser(of) })),
@@ -146,9 +149,10 @@ export function createBus(options: BusOptions): Bus {
     };
     const run = startRun(claimed, of, options.destinationOf(of), tools, from);
     runs.set(text, { run, of });
-    void run.ended.then((again) => {
+    void run.ended.then(({ touched, outdated: isOutdated }) => {
       runs.delete(text);
-      if (again) want(claimed);
+      if (isOutdated) outdated = true;
+      if (touched || isOutdated) want(claimed);
       changed.raise();
     });
   }
@@ -161,6 +165,7 @@ export function createBus(options: BusOptions): Bus {
           await poll();
         }
         await follow();
+        if (outdated) await reload();
         await claim();
         failing = false;
       } catch (error) {

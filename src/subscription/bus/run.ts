@@ -1,12 +1,13 @@
 import type { Sql } from 'postgres';
 import type { Logger } from '../../telemetry/index.ts';
-import { readStretch } from '../log.ts';
+import { readStretchOf } from '../log.ts';
 import { messageId, messageOf } from '../told.ts';
-import type { Claimed, Cursors, Failure, Step } from './cursors.ts';
-import type { DeadLetter } from './dead-letters.ts';
+import type { Claimed, Cursors, Step } from './cursors.ts';
+import { createFates } from './fates.ts';
 import { pauseAfter } from './pause.ts';
+import { createPlace } from './place.ts';
 import { createSignal } from './signal.ts';
-import type { Destination, Subscribed, Verdict } from './types.ts';
+import type { Destination, Subscribed } from './types.ts';
 import { createWindow, type Entry } from './window.ts';
 
 export interface RunTools {
@@ -26,14 +27,20 @@ export interface RunTools {
   readonly tally: (what: 'delivered' | 'failed' | 'dead', count: number) => void;
 }
 
+export interface Ended {
+  /** It was touched too late to look. */
+  readonly touched: boolean;
+  /** The subscription is paused, removed or another by now. */
+  readonly outdated: boolean;
+}
+
 /** Somebody is at a cursor: reads behind it, sends, and moves it on. */
 export interface Run {
   /** There is something new behind where it has read. */
   touch(): void;
   /** Reads and sends nothing more; what is under way is waited for, or broken off after `graceMs`. */
   stop(graceMs?: number): void;
-  /** @returns whether it was touched too late to look */
-  readonly ended: Promise<boolean>;
+  readonly ended: Promise<Ended>;
 }
 
 const pageSize = 500;
@@ -54,31 +61,25 @@ export function startRun(
   tools: RunTools,
   from: number,
 ): Run {
-  const { cursors, now, leaseMs, lingerMs, tally } = tools;
+  const { now, leaseMs, lingerMs, tally } = tools;
   const window = createWindow();
   const changed = createSignal();
   const aborting = new AbortController();
   const mostUnmoved = destination.most * unmovedPerSending;
-  /** Of a destination that failed last one event is asked first. */
-  let width = claimed.failures > 0 ? 1 : destination.most;
-  let failures = claimed.failures;
+  const place = createPlace({ cursors: tools.cursors, claimed, leaseMs, from, now, tally });
+  const fates = createFates({
+    claimed,
+    window,
+    most: destination.most,
+    maxAttempts: tools.maxAttempts,
+    failing: () => tally('failed', 1),
+  });
   let read = claimed.position;
-  let moved = claimed.position;
-  let leasedUntil = from + leaseMs;
-  let movedAt = from;
   let activeAt = from;
   let underWay = 0;
-  /** Sent, and the cursor was not moved past them yet. */
-  let unmoved = 0;
-  /** Passed since the cursor was moved. */
-  let delivered = 0;
-  let dead: DeadLetter[] = [];
-  const letters = new Map<Entry, DeadLetter>();
-  /** What the destination did not take, the lowest position first. */
-  let failed: { readonly entry: Entry; readonly verdict: Verdict } | undefined;
   let reading = false;
-  let moving = false;
   let stopping = false;
+  let outdated = false;
   let lost = false;
   let broken: unknown;
   let touched = false;
@@ -87,17 +88,19 @@ export function startRun(
     const live = tools.live();
     return claimed.until !== undefined && claimed.until < live ? claimed.until : live;
   };
-  const halted = (): boolean => stopping || failed !== undefined || broken !== undefined;
+  const halted = (): boolean => stopping || outdated || fates.hasFailed() || broken !== undefined;
   const passedTo = (): bigint => (window.first ? window.first.event.position - 1n : read);
 
   async function readMore(): Promise<void> {
     reading = true;
     try {
       const bounds = { after: read, until: end(), limit: pageSize };
-      const stretch = await readStretch(tools.sql, claimed.instanceId, subscribed, bounds);
-      window.add(stretch.events);
-      if (stretch.events.length > 0) activeAt = now();
-      read = stretch.position;
+      const stretch = await readStretchOf(tools.sql, subscribed, bounds);
+      if (stretch) {
+        window.add(stretch.events);
+        if (stretch.events.length > 0) activeAt = now();
+        read = stretch.position;
+      } else outdated = true;
     } catch (error) {
       broken = error;
     } finally {
@@ -106,12 +109,9 @@ export function startRun(
     }
   }
 
-  /** A process that was frozen wakes up with a lease that is over: somebody else is at it by now. */
-  const leaseHolds = (): boolean => now() < leasedUntil - leaseMs / 5;
-
   async function send(entry: Entry): Promise<void> {
     underWay++;
-    unmoved++;
+    place.sent();
     const startedAt = tools.clock();
     const began = now();
     const id = messageId(entry.event, claimed.subscriptionId, claimed.replay);
@@ -119,119 +119,59 @@ export function startRun(
     const verdict = await destination.send(message, aborting.signal);
     underWay--;
     if (!aborting.signal.aborted || verdict.fate === 'accepted')
-      settle(entry, id, verdict, startedAt, now() - began);
+      fates.settle({ entry, id, startedAt, durationMs: now() - began }, verdict);
     changed.raise();
   }
 
-  function settle(entry: Entry, id: string, verdict: Verdict, startedAt: Date, durationMs: number): void {
-    const { event } = entry;
-    if (verdict.fate === 'accepted') {
-      window.done(entry);
-      width = destination.most;
-      failures = 0;
-      return;
-    }
-    const attempts = (claimed.triedPosition === event.position ? claimed.tries : 0) + 1;
-    const refused = verdict.fate === 'refused';
-    if (refused || (verdict.fate === 'failed' && attempts >= tools.maxAttempts)) {
-      const { said, status } = verdict;
-      letters.set(entry, { id, event, attempts, status, said, durationMs, startedAt, refused });
-      window.done(entry);
-      width = destination.most;
-      return;
-    }
-    tally('failed', 1);
-    if (!failed || event.position < failed.entry.event.position) failed = { entry, verdict };
-  }
-
   function sendMore(): void {
-    while (underWay < width && unmoved < mostUnmoved && !halted() && leaseHolds()) {
+    while (underWay < fates.width() && place.unmoved() < mostUnmoved && !halted() && place.leaseHolds()) {
       const entry = window.next();
       if (!entry) return;
       void send(entry);
     }
   }
 
-  function gatherPassed(): void {
-    for (const entry of window.passed()) {
-      const letter = letters.get(entry);
-      if (letter) {
-        letters.delete(entry);
-        dead.push(letter);
-      } else delivered++;
-    }
-  }
-
-  function failureOf(): Failure | undefined {
-    if (!failed) return undefined;
-    const { entry, verdict } = failed;
-    const { position } = entry.event;
-    const before = claimed.triedPosition === position ? claimed.tries : 0;
-    const tries = verdict.fate === 'failed' ? before + 1 : before;
-    const said = verdict.status === undefined ? verdict.said : `${verdict.status} ${verdict.said}`;
-    return { failures: failures + 1, triedPosition: position, tries, said: said.trim() };
-  }
-
-  /** @returns whether the lease is still ours */
-  async function move(release?: Step['release']): Promise<boolean> {
-    moving = true;
-    const asked = now();
-    const step = { position: passedTo(), delivered, dead, ...(release && { release }) };
-    delivered = 0;
-    dead = [];
+  async function move(release?: Step['release']): Promise<void> {
     try {
-      const standing = await cursors.move(claimed, step, leaseMs);
-      if (!standing) return false;
-      tally('delivered', step.delivered);
-      tally('dead', step.dead.length);
-      unmoved -= step.delivered + step.dead.length;
-      moved = step.position;
-      movedAt = asked;
-      leasedUntil = asked + leaseMs;
+      const moved = await place.move(passedTo(), release);
+      if (moved === 'lost') lost = true;
       // Another configuration, or none: whoever takes it over goes by that.
-      if (standing.sequence !== subscribed.sequence) stopping = true;
-      return true;
+      else if (moved !== 'not now' && moved.sequence !== subscribed.sequence) outdated = true;
     } catch (error) {
-      delivered += step.delivered;
-      dead = [...step.dead, ...dead];
-      // The database may be away for a moment; after the lease it does not matter any more.
-      if (now() > leasedUntil || release) broken = error;
-      else await Bun.sleep(100);
-      return true;
+      broken = error;
     } finally {
-      moving = false;
       changed.raise();
     }
   }
 
   const isDone = (): boolean => claimed.until !== undefined && read >= claimed.until && window.size === 0;
   const isIdle = (): boolean =>
-    window.size === 0 && read >= end() && moved === read && now() - activeAt >= lingerMs;
+    window.size === 0 && read >= end() && place.position() === read && now() - activeAt >= lingerMs;
+
+  function keepPlace(): void {
+    for (const entry of window.passed()) place.passed(fates.letterOf(entry));
+    if (place.isMoving()) return;
+    const pressing = place.sinceMs() >= moveEveryMs || place.unmoved() >= mostUnmoved / 2;
+    if ((passedTo() > place.position() && pressing) || place.sinceMs() > leaseMs / 3) void move();
+  }
 
   async function go(): Promise<void> {
     for (;;) {
       if (lost) return;
-      gatherPassed();
-      const quiet = underWay === 0 && !reading && !moving;
+      keepPlace();
+      const quiet = underWay === 0 && !reading && !place.isMoving();
       if (quiet && (halted() || isDone() || isIdle())) break;
       if (!reading && !halted() && read < end() && window.size <= mostKnown - pageSize) {
         touched = false;
         void readMore();
       }
       sendMore();
-      const pressing = now() - movedAt >= moveEveryMs || unmoved >= mostUnmoved / 2;
-      const due = passedTo() > moved && pressing;
-      if (!moving && (due || now() - movedAt > leaseMs / 3)) {
-        void move().then((ours) => {
-          if (!ours) lost = true;
-        });
-      }
       await changed.wait();
     }
-    const failure = failureOf();
+    const failed = fates.failure();
     await move({
-      pauseMs: failure ? pauseAfter(failure.failures) : 0,
-      ...(failure && { failed: failure }),
+      pauseMs: failed ? pauseAfter(failed.failures) : 0,
+      ...(failed && { failed }),
       ...(isDone() && { ended: true }),
     });
   }
@@ -248,7 +188,7 @@ export function startRun(
           error: broken,
         });
       await destination.close().catch(() => {});
-      return touched;
+      return { touched, outdated };
     });
 
   return {
