@@ -30,6 +30,21 @@ test('an account may fail a few times from one place, then once per period', () 
   expect(limits.wait(from('alice'))).toBe(10);
 });
 
+test('fractions of a millisecond are no debt', () => {
+  for (const moment of [18_228.298887, 25_474.764603, 23_133.066647]) {
+    const { limits } = limited({
+      account: { burst: 8, secondsPerFailure: 30 },
+      address: { burst: 60, secondsPerFailure: 2 },
+      now: () => moment,
+    });
+    for (let i = 0; i < 8; i++) {
+      expect(limits.wait(from('alice'))).toBe(0);
+      limits.failed(from('alice'));
+    }
+    expect(limits.wait(from('alice'))).toBe(30);
+  }
+});
+
 test('who fails at an account does not keep its owner out, who is elsewhere', () => {
   const { limits } = limited({ address: { burst: 1000, secondsPerFailure: 1 } });
   for (let i = 0; i < 50; i++) limits.failed(from('alice', '198.51.100.7'));

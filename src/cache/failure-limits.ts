@@ -226,7 +226,8 @@ function budgets({ burst, secondsPerFailure }: Budget, maxKeys: number, now: () 
       keepNewest(paidOffAt, key, Math.max(known, now() + Math.min(owedMs, longest)), maxKeys);
     },
     wait(key: string): number {
-      const over = (paidOffAt.get(key) ?? 0) - now() - (burst - 1) * step;
+      // In whole milliseconds: what is left of sums of fractions is no debt.
+      const over = Math.round((paidOffAt.get(key) ?? 0) - now() - (burst - 1) * step);
       return over > 0 ? Math.ceil(over / 1000) : 0;
     },
     /** Failures that are let through from now on, one at least; any number while nothing is owed. */
