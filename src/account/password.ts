@@ -34,6 +34,7 @@ ${passwordFields(frame.messages.change, frame, passwordRules(policy.values, ente
     lead: texts.security.passwordText,
     problem,
     content,
+    scripts: true,
   });
 }
 

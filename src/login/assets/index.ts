@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import keysScript from './keys.js' with { type: 'text' };
 import styles from './login.css' with { type: 'text' };
 import { icon } from './mark.ts';
+import passwordScriptText from './password.js' with { type: 'text' };
 
 export { mark } from './mark.ts';
 
@@ -20,13 +21,17 @@ const asset = (name: string, extension: string, type: string, content: string): 
 const stylesheet = asset('login', 'css', 'text/css; charset=utf-8', styles);
 const favicon = asset('icon', 'svg', 'image/svg+xml', icon);
 
-const script = asset('keys', 'js', 'text/javascript; charset=utf-8', keysScript as unknown as string);
+const script = (name: string, content: unknown) =>
+  asset(name, 'js', 'text/javascript; charset=utf-8', content as string);
+const keys = script('keys', keysScript);
+const password = script('password', passwordScriptText);
 
-export const scriptPath = script.path;
+export const keysScriptPath = keys.path;
+export const passwordScriptPath = password.path;
 export const stylesheetPath = stylesheet.path;
 export const faviconPath = favicon.path;
 
-const byPath = new Map([stylesheet, favicon, script].map((each) => [each.path, each]));
+const byPath = new Map([stylesheet, favicon, keys, password].map((each) => [each.path, each]));
 
 export function serveAsset(path: string): Response | undefined {
   const found = byPath.get(path);

@@ -1,4 +1,4 @@
-// The only script of the login: asks the browser for a key, and sends what it gives by the form that asked.
+// Asks the browser for a key, and sends what it gives by the form that asked.
 // Forms say what they ask: data-key="get" or "create", data-options in JSON with base64url in it.
 (() => {
   const bytes = (text) =>

@@ -7,7 +7,7 @@ export interface PageSecurity {
    * where an application sends its user on to is its own affair.
    */
   readonly formsLeave: boolean;
-  /** The page talks to keys of the browser: the login's one script runs, from its own file. */
+  /** Scripts of the login run, from files of their own: on pages that talk to keys or take a new password. */
   readonly scripts?: boolean;
 }
 

@@ -1,3 +1,4 @@
+import { passwordScriptPath } from '../assets/index.ts';
 import { type Html, html } from '../http/html.ts';
 import type { PasswordRule } from '../password-rules.ts';
 import { fill } from '../spoken.ts';
@@ -46,14 +47,17 @@ ${rulesList(frame, page.rules)}
   );
 }
 
+/** What a new password needs; ticked off while it is typed, where scripts run. */
 export function rulesList(frame: PageFrame, rules: readonly PasswordRule[]): Html | undefined {
   if (rules.length === 0) return undefined;
   const { needs, rules: texts, met, unmet } = frame.messages.change;
   const items = rules.map((rule) => {
     const text =
       rule.kind === 'minLength' ? fill(frame, texts.minLength, { count: rule.count }) : texts[rule.kind];
-    if (rule.met === undefined) return html`<li>${text}</li>`;
-    return html`<li class="${rule.met ? 'met' : 'unmet'}"><span>${text}<span class="visually-hidden">: ${rule.met ? met : unmet}</span></span></li>`;
+    const judged = rule.met === undefined ? undefined : rule.met ? 'met' : 'unmet';
+    const state = rule.met ? met : unmet;
+    return html`<li aria-atomic="true" data-rule="${rule.kind}"${rule.kind === 'minLength' && html` data-count="${rule.count}"`}${judged && html` class="${judged}"`}><span>${text}<span class="visually-hidden" data-state>${judged && `: ${state}`}</span></span></li>`;
   });
-  return html`<div class="rules" id="rules"><p>${needs}</p><ul>${items}</ul></div>`;
+  return html`<div class="rules" id="rules" data-met="${met}" data-unmet="${unmet}"><p>${needs}</p><ul aria-live="polite">${items}</ul></div>
+<script src="${passwordScriptPath}" defer></script>`;
 }

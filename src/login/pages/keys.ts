@@ -1,4 +1,4 @@
-import { scriptPath } from '../assets/index.ts';
+import { keysScriptPath } from '../assets/index.ts';
 import { type Html, html } from '../http/html.ts';
 import { fill } from '../spoken.ts';
 import { type CancelForm, cancelForm } from './cancel.ts';
@@ -33,7 +33,7 @@ ${problem('unsupported', unsupported)}${problem('failed', failed)}${form.autofil
 ${form.fields}
 <button class="${form.kind}" type="submit">${form.button}</button>
 </form>
-<script src="${scriptPath}" defer></script>`;
+<script src="${keysScriptPath}" defer></script>`;
 };
 
 export interface AskingPage extends CancelForm {

@@ -98,7 +98,7 @@ async function shown(page: PageRequest, subject: Subject, { password, problem, n
     problem,
     notice,
   });
-  return page.show(markup, { status: problem === undefined ? 200 : 400 });
+  return page.show(markup, { status: problem === undefined ? 200 : 400, scripts: chooses });
 }
 
 /** The session of who has to enter it, where that is whose it is: they may leave it, or change the address. */

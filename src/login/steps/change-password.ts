@@ -56,7 +56,7 @@ async function markupOf(
 
 export async function showChangePassword(page: PageRequest): Promise<Response> {
   const session = await changing(page);
-  return session instanceof Response ? session : page.show(await markupOf(page, session));
+  return session instanceof Response ? session : page.show(await markupOf(page, session), { scripts: true });
 }
 
 export async function submitChangePassword(page: PageRequest): Promise<Response> {
@@ -65,7 +65,7 @@ export async function submitChangePassword(page: PageRequest): Promise<Response>
   const texts = page.frame.messages.change;
   const password = page.form.get('newPassword') ?? '';
   const refuse = async (problem: string) =>
-    page.show(await markupOf(page, session, password, problem), { status: 400 });
+    page.show(await markupOf(page, session, password, problem), { status: 400, scripts: true });
 
   if (password === '') return refuse(texts.missing);
   if (password !== page.form.get('newPasswordConfirmation')) return refuse(texts.different);

@@ -65,7 +65,7 @@ async function shown(page: PageRequest, texts: Kind, problem?: Problem): Promise
     backUrl: withAuthRequest('/ui/login/loginname', page),
     problem,
   });
-  return page.show(markup, { status: problem === undefined ? 200 : 400 });
+  return page.show(markup, { status: problem === undefined ? 200 : 400, scripts: true });
 }
 
 const show = (kind: Kind) => async (page: PageRequest) =>
