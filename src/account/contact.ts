@@ -1,5 +1,5 @@
 import { PosternError } from '../errors/index.ts';
-import { waitToSend } from '../login/sends.ts';
+import { sendWithin, waitToSend } from '../login/sends.ts';
 import { fill } from '../login/spoken.ts';
 import { waitText } from '../login/steps/failures.ts';
 import { ownFactors } from '../user/index.ts';
@@ -104,10 +104,10 @@ export const submitAddress =
     const value = (page.form.get('address') ?? '').trim().slice(0, 300);
     const refuse = (problem: string) => showAddress(kind)(page, { value, problem });
     if (value === '') return refuse(bad(page));
-    const wait = await waitToSend(page, page.me.userId);
-    if (wait > 0) return refuse(waitText(page, wait));
     try {
-      await set(page, value);
+      // Neither this person nor, by however many accounts, who has the address is written to without end.
+      const wait = await sendWithin(page, [page.me.userId, value.toLowerCase()], () => set(page, value));
+      if (wait > 0) return refuse(waitText(page, wait));
     } catch (error) {
       if (!(error instanceof PosternError) || error.kind !== 'invalid_argument') throw error;
       return refuse(bad(page));

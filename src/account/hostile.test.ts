@@ -102,6 +102,51 @@ describe('a form with what none of ours sends', () => {
   });
 });
 
+describe('messages to an address', () => {
+  const set = async (client: FormClient, address: string) => {
+    await client.open('/account/email');
+    await client.submit({ address }, '/account/email');
+    return [pathOf(client), problemOf(client).replace(/\d+/, 'n')];
+  };
+  const sent = ['/account/email/code', ''];
+  const wait = ['/account/email', 'To keep accounts safe, wait n seconds before you try again.'];
+
+  test('are counted when there is one: whoever mistypes it need not wait', async () => {
+    const client = await scene.signedIn(await scene.person());
+    for (let typo = 0; typo < 5; typo++)
+      expect(await set(client, 'ada@')).toEqual(['/account/email', 'This is not an e-mail address.']);
+    expect(await set(client, 'ada-elsewhere@people.example')).toEqual(sent);
+  });
+
+  test('are few, by however many accounts they are asked for, and all at once', async () => {
+    const victim = 'victim@people.example';
+    const clients = [
+      await scene.signedIn(await scene.person()),
+      await scene.signedIn(await scene.person()),
+    ] as const;
+    const answers = [];
+    for (let times = 0; times < 2; times++)
+      for (const client of clients)
+        answers.push(await set(client, times === 0 ? victim : 'Victim@people.example'));
+    expect(answers).toEqual([sent, sent, sent, wait]);
+
+    const many = await scene.signedIn(await scene.person(), '/account/email');
+    const form = { csrf: many.field('csrf'), account: many.field('account') };
+    const statuses = await Promise.all(
+      Array.from({ length: 20 }, async (_, n) => {
+        const answer = await many.request('/account/email', {
+          method: 'POST',
+          headers: { 'content-type': 'application/x-www-form-urlencoded' },
+          body: new URLSearchParams({ ...form, address: `v${n}@people.example` }).toString(),
+        });
+        return answer.status;
+      }),
+    );
+    // Those under way together may overdraw by one, and the next waits longer.
+    expect(statuses.filter((status) => status === 303).length).toBeLessThanOrEqual(4);
+  });
+});
+
 describe('sessions that have expired', () => {
   const create = (userId: string, lifetime: string, count: number) =>
     Promise.all(

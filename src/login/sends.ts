@@ -22,18 +22,33 @@ export async function mayNotSend(page: PageRequest, to: string): Promise<Respons
 }
 
 /** The same. @returns seconds to wait; 0: it may be sent */
-export async function waitToSend(page: PageRequest, to: string): Promise<number> {
-  const { sends, instance, remoteAddress, platform } = page;
-  const attempt = { account: `${instance.id}/${to}`, address: remoteAddress };
-  if (sends.wait(attempt) === 0) await sends.consult(attempt);
-  const wait = sends.wait(attempt);
-  if (wait === 0) {
-    await sends.failedAnywhere(attempt);
-    return 0;
+export const waitToSend = (page: PageRequest, to: string): Promise<number> =>
+  sendWithin(page, [to], async () => {});
+
+/**
+ * Makes a message, and takes it into account for each of those whom it reaches or who asked for it. One that is not
+ * made, since the address is none, counts for nothing.
+ * @returns seconds to wait; 0: it was sent
+ */
+export async function sendWithin(
+  { sends, instance, remoteAddress, platform }: PageRequest,
+  whom: readonly string[],
+  send: () => Promise<unknown>,
+): Promise<number> {
+  const attempts = whom.map((each) => ({ account: `${instance.id}/${each}`, address: remoteAddress }));
+  for (const attempt of attempts) if (sends.wait(attempt) === 0) await sends.consult(attempt);
+  const wait = Math.max(...attempts.map((attempt) => sends.wait(attempt)));
+  if (wait > 0) {
+    warnSparingly(platform.log, 'a message was refused by rate limit', {
+      instanceId: instance.id,
+      remoteAddress,
+    });
+    return wait;
   }
-  warnSparingly(platform.log, 'a message was refused by rate limit', {
-    instanceId: instance.id,
-    remoteAddress,
-  });
-  return wait;
+  const counted = async () => {
+    await send();
+    await Promise.all(attempts.map((attempt) => sends.failedAnywhere(attempt)));
+  };
+  await attempts.reduce((work, attempt) => () => sends.during(attempt, work), counted)();
+  return 0;
 }
