@@ -1,12 +1,13 @@
 import { type DescMessage, ScalarType } from '@bufbuild/protobuf';
-import { timestampFromDate } from '@bufbuild/protobuf/wkt';
-import * as admin from '../contract/services/admin/v1.ts';
+import { ActionState } from '../contract/services/action/v1.ts';
 import * as management from '../contract/services/management/v1.ts';
 import type { Calls, RequestContext } from '../contract/types.ts';
 import { deadlineExceeded, internal } from '../errors/index.ts';
 import type { Platform } from '../platform.ts';
 import { factorsAggregate, userAggregate } from '../user/index.ts';
+import { type KeyPayload, keyEntry, type ListedApp, type ListedFlow, type ListedUser } from './listed.ts';
 import { type Field, serviceOf } from './parts.ts';
+import { policies, texts } from './settings.ts';
 
 export interface ExportOptions {
   /** None: all. */
@@ -46,66 +47,6 @@ const asRequest = (schema: DescMessage, from: object, more: object = {}): object
   ...more,
 });
 
-/** Settings of the organization itself: by the call that tells them, and the request that would make them. */
-const policies: readonly (readonly [Field, `${'admin' | 'management'}/${string}`, DescMessage])[] = [
-  ['domainPolicy', 'admin/getCustomDomainPolicy', admin.AddCustomDomainPolicyRequestSchema],
-  ['labelPolicy', 'management/getLabelPolicy', management.AddCustomLabelPolicyRequestSchema],
-  ['lockoutPolicy', 'management/getLockoutPolicy', management.AddCustomLockoutPolicyRequestSchema],
-  ['loginPolicy', 'management/getLoginPolicy', management.AddCustomLoginPolicyRequestSchema],
-  [
-    'passwordComplexityPolicy',
-    'management/getPasswordComplexityPolicy',
-    management.AddCustomPasswordComplexityPolicyRequestSchema,
-  ],
-  ['privacyPolicy', 'management/getPrivacyPolicy', management.AddCustomPrivacyPolicyRequestSchema],
-];
-
-const { SetCustomLoginTextsRequestSchema: loginTexts } = management;
-/** Texts of one language each, as policies. */
-const texts: readonly (readonly [Field, `management/${string}`, DescMessage])[] = [
-  ['loginTexts', 'management/getCustomLoginTexts', loginTexts],
-  ['initMessages', 'management/getCustomInitMessageText', management.SetCustomInitMessageTextRequestSchema],
-  [
-    'passwordResetMessages',
-    'management/getCustomPasswordResetMessageText',
-    management.SetCustomPasswordResetMessageTextRequestSchema,
-  ],
-  [
-    'verifyEmailMessages',
-    'management/getCustomVerifyEmailMessageText',
-    management.SetCustomVerifyEmailMessageTextRequestSchema,
-  ],
-  [
-    'verifyPhoneMessages',
-    'management/getCustomVerifyPhoneMessageText',
-    management.SetCustomVerifyPhoneMessageTextRequestSchema,
-  ],
-  [
-    'verifySmsOtpMessages',
-    'management/getCustomVerifySMSOTPMessageText',
-    management.SetCustomVerifySMSOTPMessageTextRequestSchema,
-  ],
-  [
-    'verifyEmailOtpMessages',
-    'management/getCustomVerifyEmailOTPMessageText',
-    management.SetCustomVerifyEmailOTPMessageTextRequestSchema,
-  ],
-  [
-    'domainClaimedMessages',
-    'management/getCustomDomainClaimedMessageText',
-    management.SetCustomDomainClaimedMessageTextRequestSchema,
-  ],
-  [
-    'passwordlessRegistrationMessages',
-    'management/getCustomPasswordlessRegistrationMessageText',
-    management.SetCustomPasswordlessRegistrationMessageTextRequestSchema,
-  ],
-  [
-    'inviteUserMessages',
-    'management/getCustomInviteUserMessageText',
-    management.SetCustomInviteUserMessageTextRequestSchema,
-  ],
-];
 /** By which an organization got texts of its own. */
 const textSet = 'org.customtext.set';
 
@@ -348,6 +289,32 @@ export async function* exportOrgs(
     }
   }
 
+  /**
+   * Scripts, and where they run. The messages have no place for the state of an action: one that is switched off comes
+   * along and is left out of its triggers, so that it does not run where it is imported either.
+   */
+  async function* actionsOf(within: RequestContext): AsyncGenerator<Exported> {
+    for await (const actions of pages<{ id: string }>(within, 'management/listActions')) {
+      const entries = actions.map((action) => ({
+        actionId: action.id,
+        action: asRequest(management.CreateActionRequestSchema, action),
+      }));
+      yield { field: 'actions', entries };
+    }
+    const flows = await ask<{ result: { id: string }[] }>(within, 'management/listFlowTypes', {});
+    for (const { id: flowType } of flows.result) {
+      const { flow } = await ask<{ flow: ListedFlow }>(within, 'management/getFlow', { type: flowType });
+      const entries = flow.triggerActions
+        .map(({ triggerType, actions }) => ({
+          flowType,
+          triggerType: triggerType.id,
+          actionIds: actions.filter(({ state }) => state === ActionState.ACTIVE).map(({ id }) => id),
+        }))
+        .filter(({ actionIds }) => actionIds.length > 0);
+      yield { field: 'triggerActions', entries };
+    }
+  }
+
   async function* inOrg(within: RequestContext, orgId: string): AsyncGenerator<Exported> {
     for (const [field, rpc, schema] of policies) {
       const { policy } = await ask<{ policy?: { isDefault?: boolean } }>(within, rpc, { orgId });
@@ -359,6 +326,7 @@ export async function* exportOrgs(
     yield* textsOf(within, orgId);
     yield* projectsOf(within, orgId);
     yield* usersOf(within, orgId);
+    yield* actionsOf(within);
     for await (const grants of pages<object>(within, 'management/listUserGrants')) {
       const entries = grants.map((grant) => asRequest(management.AddUserGrantRequestSchema, grant));
       yield { field: 'userGrants', entries };
@@ -380,40 +348,3 @@ export async function* exportOrgs(
     }
   }
 }
-
-interface ListedApp {
-  readonly id: string;
-  readonly name: string;
-  readonly config?: { readonly case: string; readonly value: object };
-}
-
-interface ListedUser {
-  readonly id: string;
-  readonly state: number;
-  readonly userName: string;
-  readonly type: {
-    readonly case: string;
-    readonly value: {
-      readonly profile?: object;
-      readonly email?: object;
-      readonly phone?: { readonly phone?: string };
-    };
-  };
-}
-
-interface KeyPayload {
-  readonly keyId: string;
-  readonly type: number;
-  readonly expirationDate: string;
-  /** base64 */
-  readonly publicKey: string;
-  readonly applicationId?: string;
-  readonly clientId?: string;
-}
-
-const keyEntry = ({ type, expirationDate, publicKey }: KeyPayload) => ({
-  type,
-  expirationDate: timestampFromDate(new Date(expirationDate)),
-  // As it is taken.
-  publicKey: Buffer.from(Buffer.from(publicKey, 'base64').toString().trim()),
-});

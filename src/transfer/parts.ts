@@ -44,7 +44,7 @@ export interface Part<F extends Field = Field> {
   /** What follows once it is there. */
   readonly afterwards?: (entry: EntryOf<F>) => readonly Call[];
   /** It is an aggregate of its own, under its id: many may be made at once, and are known to be there by their ids. */
-  readonly aggregate?: 'project' | 'user';
+  readonly aggregate?: 'project' | 'user' | 'action';
   /** Enters it into the report of what is there now. */
   readonly report?: (entry: EntryOf<F>, into: ImportDataSuccessOrg) => void;
 }
@@ -236,6 +236,7 @@ export const parts: readonly Part[] = [
       request: action ?? {},
       given: { id: actionId },
     }),
+    aggregate: 'action',
     report: ({ actionId }, into) => into.actionIds.push(actionId),
   }),
   part('triggerActions', 'trigger_action', {

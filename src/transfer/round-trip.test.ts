@@ -7,6 +7,7 @@ import { type RpcFailure, startTestPostern, type TestPostern } from '../testing/
 /** Of an authenticator app that somebody had before. */
 const appSecret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
 let idleId: string;
+let actionIds: Record<'later' | 'sooner' | 'off', string>;
 let first: TestPostern;
 let second: TestPostern;
 let orgId: string;
@@ -57,8 +58,6 @@ const unfilled: Readonly<Record<string, string>> = {
   oidcIdps: 'waits for identity providers',
   jwtIdps: 'waits for identity providers',
   userLinks: 'waits for identity providers',
-  actions: 'waits for the export of actions',
-  triggerActions: 'waits for the export of actions',
 };
 
 beforeAll(async () => {
@@ -150,6 +149,19 @@ beforeAll(async () => {
     await inOrg(message, { language: 'de', text: `Willkommen, ${message}`, ...text });
   }
   await inOrg('SetCustomLoginText', { language: 'fr', loginText: { title: 'Bonjour' } });
+  const action = async (name: string, more: object = {}) =>
+    (await inOrg<{ id: string }>('CreateAction', { name, script: `function ${name}(ctx, api) {}`, ...more }))
+      .id;
+  const later = await action('later', { timeout: '2.5s', allowedToFail: true });
+  const sooner = await action('sooner');
+  const off = await action('off');
+  const trigger = (flowType: string, triggerType: string, actionIds: string[]) =>
+    inOrg('SetTriggerActions', { flowType, triggerType, actionIds });
+  await trigger('2', '5', [sooner, off, later]);
+  await trigger('2', '4', [off]);
+  await trigger('3', '1', [later]);
+  await inOrg('DeactivateAction', { id: off });
+  actionIds = { later, sooner, off };
   const inPartner = <T = Record<string, string>>(method: string, request: object) =>
     first.callIn<T>(partnerId, `${management}/${method}`, request);
   const { userId: pam } = await inPartner('AddMachineUser', { userName: 'pam', name: 'Pam' });
@@ -183,6 +195,25 @@ test('an export is imported into a fresh instance and exported as it was', async
     projectGrantMembers: [expect.anything()],
   });
   expect(acme?.['humanUserIds']).toHaveLength(2);
+});
+
+test('scripts run where they ran, in their order; one that was switched off comes along and runs nowhere', async () => {
+  const { later, sooner, off } = actionIds;
+  const runs = async (type: string) => {
+    const { flow } = await second.callIn<{
+      flow: { triggerActions?: { triggerType: { id: string }; actions: { id: string }[] }[] };
+    }>(orgId, `${management}/GetFlow`, { type });
+    return (flow.triggerActions ?? []).map(({ triggerType, actions }) => [
+      triggerType.id,
+      ...actions.map(({ id }) => id),
+    ]);
+  };
+  expect(await runs('2')).toEqual([['5', sooner, later]]);
+  expect(await runs('3')).toEqual([['1', later]]);
+  const get = async (id: string) =>
+    (await second.callIn<{ action: object }>(orgId, `${management}/GetAction`, { id })).action;
+  expect(await get(later)).toMatchObject({ name: 'later', timeout: '2.500s', allowedToFail: true });
+  expect(await get(off)).toMatchObject({ name: 'off', script: 'function off(ctx, api) {}' });
 });
 
 test('there is one of everything that an organization’s data can hold', async () => {
