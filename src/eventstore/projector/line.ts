@@ -39,11 +39,11 @@ export function openLine(url: string, applicationName: string, options: ConnectO
     max: 1,
     // A burst is not to be cut by an end that comes with age.
     max_lifetime: null,
-    onclose: () => {
+    onclose: (connection) => {
       open = false;
       losses++;
       fail?.(lost());
-      options.onclose?.(0);
+      options.onclose?.(connection);
     },
   });
 

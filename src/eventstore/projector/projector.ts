@@ -24,6 +24,8 @@ export interface ProjectorOptions {
   onState?: (state: ProjectorState) => void;
   /** Called when another node says that it has appended. */
   onAnnounced?: (announcement: Announcement) => void;
+  /** Called when it is unknown where the tables stand, until the next page: the database may have gone back. */
+  onLost?: () => void;
   /** Called after looks at the database that came back. */
   onHeard?: (heard: Heard) => void;
   /** This node's name on the append channel, whose announcements are known already. */
@@ -74,7 +76,7 @@ export function createProjector(options: ProjectorOptions): Projector {
     // Rows and checkpoint are lost together or not at all, and can be made again: no need to wait for the disk.
     synchronous_commit: 'off',
   };
-  const line = openLine(url, `${applicationName} projector`, { settings });
+  const line = openLine(url, `${applicationName} projector`, { settings, onclose: lost });
   const { sql } = line;
   const ahead = connect(url, `${applicationName} projector ahead`, { max: 1, settings, idle_timeout: 10 });
   const listen = connect(url, `${applicationName} projector listen`, { max: 1, fetch_types: false });
@@ -106,6 +108,14 @@ export function createProjector(options: ProjectorOptions): Projector {
     if (JSON.stringify(next) === JSON.stringify(state)) return;
     state = next;
     options.onState?.(state);
+  }
+
+  /** A database that starts over may have lost the last pages, and another one the last events too. */
+  function lost(): void {
+    if (stopping) return;
+    position = -1n;
+    options.onLost?.();
+    request('work');
   }
 
   const request = (what: 'look' | 'work') => {
@@ -147,7 +157,7 @@ export function createProjector(options: ProjectorOptions): Projector {
   /** Somebody said that they appended, since the log was last asked, what has not been seen meanwhile. */
   const isDue = (): boolean => {
     const appended = signal.position();
-    return due === 'work' || (appended > lookedFor && appended > position);
+    return due === 'work' || (appended !== lookedFor && appended > position);
   };
   const asks = (): void => {
     due = 'no';

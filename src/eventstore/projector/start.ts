@@ -61,6 +61,11 @@ export function startProjections(options: ProjectionsOptions): Projections {
     if (position > wokenFor) wakeFor(position);
   }, options);
   const onAnnounced = ({ position, changes }: Announcement) => watch.appended(position, changes);
+  /** Positions that are given out now may be lower than those that were. */
+  const onLost = () => {
+    wokenFor = 0n;
+    watch.lost();
+  };
   const onState = (next: ProjectorState) => {
     state = next;
   };
@@ -85,6 +90,7 @@ export function startProjections(options: ProjectionsOptions): Projections {
       log,
       onMessage(message) {
         if (message.type === 'page') watch.publish(message.page);
+        else if (message.type === 'lost') onLost();
         else if (message.type === 'heard') watch.heard(message.heard);
         else if (message.type === 'announced') onAnnounced(message.announcement);
         else if (message.type === 'state') onState(message.state);
@@ -103,6 +109,7 @@ export function startProjections(options: ProjectionsOptions): Projections {
       projections: run,
       log,
       onPage: watch.publish,
+      onLost,
       onHeard: watch.heard,
       onAnnounced,
       onState,

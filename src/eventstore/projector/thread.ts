@@ -22,6 +22,7 @@ export type ToThread =
 export type FromThread =
   | { readonly type: 'page'; readonly page: ProjectedPage }
   | { readonly type: 'announced'; readonly announcement: Announcement }
+  | { readonly type: 'lost' }
   | { readonly type: 'heard'; readonly heard: Heard }
   | { readonly type: 'state'; readonly state: ProjectorState }
   | ThreadLog
@@ -53,6 +54,7 @@ export function serveProjector(
           log: messageLogger(post),
           onPage: (page) => post({ type: 'page', page }),
           onAnnounced: (announcement) => post({ type: 'announced', announcement }),
+          onLost: () => post({ type: 'lost' }),
           onHeard: (heard) => post({ type: 'heard', heard }),
           onState: (state) => post({ type: 'state', state }),
         });

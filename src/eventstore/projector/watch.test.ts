@@ -26,6 +26,21 @@ describe('whether the tables may be relied on', () => {
     expect(watch.trusted()).toBe(true);
   });
 
+  test('after the database was lost for what nobody has to wait for, until it shows where they stand', async () => {
+    const watch = atPosition(5n);
+    watch.appended(9n, [user]);
+    watch.lost();
+    expect(watch.position()).toBe(0n);
+    expect(await watch.waitFor(5n, 1)).toBe(false);
+    expect(watch.holds([user], watch.position())).toBe(false);
+    expect(watch.holds([other], watch.position())).toBe(true);
+    // Of positions beyond it nobody knows any more.
+    watch.publish({ position: 4n, changes: undefined });
+    watch.heard(heard(4n));
+    expect(watch.position()).toBe(4n);
+    expect(await watch.caughtUp()).toBe(true);
+  });
+
   test('not while a position that nobody told of is missing for longer than a moment', () => {
     const watch = atPosition(5n);
     watch.heard(heard(6n, 500));

@@ -6,6 +6,11 @@ import { createWaiters } from './waiters.ts';
 
 export interface PublishedWatch extends Omit<ProjectionWatch, 'announced'> {
   publish(page: ProjectedPage): void;
+  /**
+   * Where the tables stand is unknown until the next page: the database may have gone back. What is remembered was read
+   * before, and counts for as long as without news; that page drops it.
+   */
+  lost(): void;
   /** Something was appended, by this node or by another that said so. */
   appended(position: bigint, changes: readonly Change[] | undefined): void;
   /** The projector has looked at the database. */
@@ -85,6 +90,11 @@ export function createWatch(
       pending.passed(current);
       explain(current);
       waiters.reached(current);
+    },
+    lost() {
+      current = 0n;
+      told = 0n;
+      unexplained = undefined;
     },
     appended(position, changes) {
       if (position > told) told = position;
