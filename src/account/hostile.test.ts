@@ -102,6 +102,31 @@ describe('a form with what none of ours sends', () => {
   });
 });
 
+test('an address that is not confirmed is replaced by whoever has just signed in alone', async () => {
+  const ada = await scene.person({ email: { email: 'ada-due@people.example', isVerified: false } });
+  const client = scene.browser();
+  await client.open('/account');
+  await client.submit({ loginName: ada.name }, '/ui/login/loginname');
+  await client.submit({ password }, '/ui/login/password');
+  const change = `/ui/login/verify/change?account=${ada.userId}`;
+  await client.open(change);
+  expect(pathOf(client)).toBe('/ui/login/verify/change');
+  const form = { csrf: client.field('csrf'), account: ada.userId, email: 'thief@people.example' };
+  const back = scene.postern.advance(11 * 60 * 1000);
+  try {
+    for (const go of [() => client.open(change), () => client.post('/ui/login/verify/change', form)]) {
+      await go();
+      expect(pathOf(client)).toBe('/ui/login/password');
+    }
+    expect(scene.messagesTo('thief@people.example')).toBe(0);
+    await client.submit({ password }, '/ui/login/password');
+    await client.open(change);
+    expect(pathOf(client)).toBe('/ui/login/verify/change');
+  } finally {
+    back();
+  }
+});
+
 describe('messages to an address', () => {
   const set = async (client: FormClient, address: string) => {
     await client.open('/account/email');

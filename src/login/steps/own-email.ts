@@ -6,12 +6,16 @@ import { type PageRequest, withAuthRequest } from '../page-request.ts';
 import { changeEmailPage } from '../pages/own-email.ts';
 import { isWhole } from '../second-factor.ts';
 import { mayNotSend } from '../sends.ts';
+import { askPerson } from './ask-password.ts';
 import { verifyPath } from './email-due.ts';
 import { proceed } from './proceed.ts';
 
 /** What people who are signed in do about an e-mail address that is not confirmed. */
 
-/** Who has proven all that is asked; where there is nothing to confirm, or something else comes first, it goes on. */
+/** As at the account pages: who has the address can have the password replaced, and so the account. */
+const freshMs = 10 * 60 * 1000;
+
+/** Who has proven all that is asked, and a moment ago; others do so again. Where there is nothing to confirm, or something else comes first, it goes on. */
 async function unconfirmed(
   page: PageRequest,
 ): Promise<(BrowserSession & { unverifiedEmail: string }) | Response> {
@@ -19,7 +23,9 @@ async function unconfirmed(
   if (!session) return page.redirect(withAuthRequest('/ui/login/login', page));
   const { unverifiedEmail } = session;
   const whole = isWhole(session.second) && !session.mustChange;
-  return whole && unverifiedEmail !== undefined ? { ...session, unverifiedEmail } : proceed(page, session);
+  if (!whole || unverifiedEmail === undefined) return proceed(page, session);
+  const age = page.platform.clock().getTime() - session.enteredAt.getTime();
+  return age <= freshMs ? { ...session, unverifiedEmail } : askPerson(page, session.userId);
 }
 
 const show = (page: PageRequest, session: BrowserSession, email: string, problem?: string): Response =>
