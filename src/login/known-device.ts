@@ -72,10 +72,16 @@ export async function isKnownTo(
 }
 
 /**
- * Takes note of a browser in which a person has proven to be themselves. Of a new one the person is told.
- * @returns the cookie by which it is known from now on
+ * Takes note of a browser in which a person has proven to be themselves, by all that is asked of them: who knows the
+ * password alone is not them yet. Of a new one the person is told.
+ * @returns the cookie by which it is known from now on; none before the sign-in is whole
  */
-export async function rememberBrowser(page: PageRequest, { userId }: BrowserSession): Promise<string> {
+export async function rememberBrowser(
+  page: PageRequest,
+  { userId, second }: Pick<BrowserSession, 'userId' | 'second'>,
+): Promise<readonly string[]> {
+  // Who is to set up a second factor has proven all that there is.
+  if (second.need === 'ask' || second.need === 'password') return [];
   const { platform, instance, request, remoteAddress, devices } = page;
   const known = knownDevice(page);
   if (!(await isKnownTo(page, known, userId))) {
@@ -89,5 +95,5 @@ export async function rememberBrowser(page: PageRequest, { userId }: BrowserSess
   const people = [[userId, now], ...others].slice(0, maxPeople);
   const id = known?.id ?? randomToken();
   const sealed = platform.encryption.sealToken('cookie', purpose + JSON.stringify([instance.id, id, people]));
-  return cookie('device', sealed, isSecure(instance), lifetimeSeconds);
+  return [cookie('device', sealed, isSecure(instance), lifetimeSeconds)];
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { until } from '../testing/patience.ts';
 import { startTestPostern, type TestPostern } from '../testing/postern.ts';
 import { deviceEvents } from '../user/index.ts';
+import { totpCodeAt } from '../user/testing.ts';
 import { maxMindFile } from './places/testing.ts';
 import { FormClient } from './testing.ts';
 
@@ -145,4 +146,27 @@ test('nobody is told at an address that nobody has proven, and a code of another
     expect(guess.status).toBe(400);
   }
   expect(await typesOf(other)).not.toContain('user.devices.forgotten');
+});
+
+test('who knows the password alone is not told of and not known before the second factor is proven', async () => {
+  const userId = await person('joan');
+  await signIn(browser(), 'joan');
+  expect(await typesOf(userId)).toEqual(['user.device.added']);
+  const { secret } = await postern.call<{ secret: string }>('zitadel.user.v2.UserService/RegisterTOTP', {
+    userId,
+  });
+  await postern.call('zitadel.user.v2.UserService/VerifyTOTPRegistration', {
+    userId,
+    code: totpCodeAt(secret),
+  });
+
+  const thief = browser();
+  expect(await signIn(thief, 'joan')).toBe('/ui/login/otp/app');
+  expect([...thief.cookies.keys()].filter((name) => name.includes('device'))).toEqual([]);
+  expect(await typesOf(userId)).toHaveLength(1);
+
+  await thief.submit({ code: totpCodeAt(secret, Date.now() + 30_000) });
+  expect(new URL(thief.url).pathname).toBe('/ui/login/signedin');
+  expect([...thief.cookies.keys()].filter((name) => name.includes('device'))).toHaveLength(1);
+  expect((await typesOf(userId)).slice(0, 2)).toEqual(['user.device.added', 'user.device.added']);
 });

@@ -206,7 +206,7 @@ async function afterChoice(page: PageRequest, subject: Subject, password: string
   try {
     if (loginName !== undefined) {
       const { session, cookies } = await signIn(page, loginName, password, () => {});
-      return await proceed(page, session, [...cookies, await rememberBrowser(page, session)]);
+      return await proceed(page, session, [...cookies, ...(await rememberBrowser(page, session))]);
     }
   } catch (error) {
     if (!isWrongPassword(error)) throw error;

@@ -165,7 +165,7 @@ async function present(page: PageRequest): Promise<Response> {
     }
     return proceed(page, session, [
       ...cookies,
-      await rememberBrowser(page, session),
+      ...(await rememberBrowser(page, session)),
       cookie('link', '', isSecure(instance), 0),
     ]);
   });

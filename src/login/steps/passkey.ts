@@ -66,7 +66,7 @@ export async function submitPasskey(page: PageRequest): Promise<Response> {
       await page.sessions.terminate(page.scope, session.sessionId, async () => {});
       return show(page, refusal);
     }
-    return proceed(page, session, [...cookies, await rememberBrowser(page, session)]);
+    return proceed(page, session, [...cookies, ...(await rememberBrowser(page, session))]);
   });
 }
 

@@ -77,7 +77,7 @@ export async function submitPassword(page: PageRequest): Promise<Response> {
       await page.sessions.terminate(page.scope, session.sessionId, async () => {});
       return refuse(refusal);
     }
-    return proceed(page, session, [...cookies, await rememberBrowser(page, session)]);
+    return proceed(page, session, [...cookies, ...(await rememberBrowser(page, session))]);
   });
 }
 

@@ -155,5 +155,5 @@ function saying(page: PageRequest, error: PosternError, password: string): Probl
 /** Signs in who registered, and asks for the code that is on its way to them. */
 async function welcome(page: PageRequest, loginName: string, password: string): Promise<Response> {
   const { session, cookies } = await signIn(page, loginName, password, () => {});
-  return page.redirect(verifyPath(page, session), [...cookies, await rememberBrowser(page, session)]);
+  return page.redirect(verifyPath(page, session), [...cookies, ...(await rememberBrowser(page, session))]);
 }

@@ -3,6 +3,7 @@ import { sessionEvents } from '../../session/index.ts';
 import { ownFactors } from '../../user/index.ts';
 import { afterCheck, afterFailedCheck } from '../after-check.ts';
 import type { BrowserSession } from '../browser-session.ts';
+import { rememberBrowser } from '../known-device.ts';
 import { masked } from '../masked.ts';
 import { type PageRequest, withAuthRequest } from '../page-request.ts';
 import { chooseFactorPage, codePage } from '../pages/second-factor.ts';
@@ -84,7 +85,10 @@ export const submitFactor =
         await page.sessions.terminate(page.scope, session.sessionId, async () => {});
         return show(page, session, way, { problem: refusal, status: 400 });
       }
-      return await proceed(page, proven.session, proven.cookies);
+      return await proceed(page, proven.session, [
+        ...proven.cookies,
+        ...(await rememberBrowser(page, proven.session)),
+      ]);
     } catch (error) {
       if (!(error instanceof PosternError)) throw error;
       if (error.failedAttempts !== undefined) afterFailedCheck(page, await checkedOf(page, session), error);

@@ -3,6 +3,7 @@ import { factorsAggregate, webAuthn } from '../../user/index.ts';
 import { afterCheck } from '../after-check.ts';
 import type { BrowserSession } from '../browser-session.ts';
 import { askedOfKey, askKey, givenByKey } from '../key-challenge.ts';
+import { rememberBrowser } from '../known-device.ts';
 import { type PageRequest, withAuthRequest } from '../page-request.ts';
 import { securityKeyPage } from '../pages/keys.ts';
 import { proveBeside } from '../sign-in.ts';
@@ -56,7 +57,10 @@ export async function submitSecurityKey(page: PageRequest): Promise<Response> {
       await page.sessions.terminate(page.scope, session.sessionId, async () => {});
       return show(page, session, refusal);
     }
-    return await proceed(page, proven.session, proven.cookies);
+    return await proceed(page, proven.session, [
+      ...proven.cookies,
+      ...(await rememberBrowser(page, proven.session)),
+    ]);
   } catch (error) {
     if (!(error instanceof PosternError)) throw error;
     const locked = error.id === 'USER-Fac02' || error.id === 'USER-Fac03';

@@ -16,17 +16,31 @@ const types = ({ events }: { events: readonly { type: string }[] }) => events.ma
 const codes = ({ events }: { events: readonly { payload: object }[] }) =>
   events.map(({ payload }) => 'code' in payload);
 
+const now = new Date(10 * 24 * 60 * 60 * 1000);
+
 describe('a browser that is not known', () => {
   test('is told of when there was one before, where people are told, at an address of theirs', () => {
-    expect(codes(addDevice(person, { id: 'd' }, code))).toEqual([false]);
-    expect(codes(addDevice({ ...person, any: true }, { id: 'd' }, code))).toEqual([true]);
-    expect(codes(addDevice({ ...person, any: true }, { id: 'd' }, undefined))).toEqual([false]);
+    expect(codes(addDevice(person, { id: 'd' }, code, now))).toEqual([false]);
+    expect(codes(addDevice({ ...person, any: true }, { id: 'd' }, code, now))).toEqual([true]);
+    expect(codes(addDevice({ ...person, any: true }, { id: 'd' }, undefined, now))).toEqual([false]);
     const unproven = { ...user, email: { ...user.email, verified: false } };
-    expect(codes(addDevice({ ...person, any: true, user: unproven }, { id: 'd' }, code))).toEqual([false]);
+    expect(codes(addDevice({ ...person, any: true, user: unproven }, { id: 'd' }, code, now))).toEqual([
+      false,
+    ]);
+  });
+
+  test('is told of five times a day at most, and remembered all the same', () => {
+    const hoursAgo = (...hours: number[]): Devices => ({
+      ...person,
+      any: true,
+      tellings: hours.map((each) => now.getTime() - each * 60 * 60 * 1000),
+    });
+    expect(codes(addDevice(hoursAgo(25, 4, 3, 2, 1), { id: 'd' }, code, now))).toEqual([true]);
+    expect(codes(addDevice(hoursAgo(23, 4, 3, 2, 1), { id: 'd' }, code, now))).toEqual([false]);
   });
 
   test('of nobody is not remembered', () => {
-    expect(addDevice(nobody, { id: 'd' }, code).events).toEqual([]);
+    expect(addDevice(nobody, { id: 'd' }, code, now).events).toEqual([]);
   });
 });
 

@@ -4,7 +4,7 @@ import { codeFacts, type NewCode } from '../codes.ts';
 import { nothing } from '../commands/existing.ts';
 import * as events from '../device-events.ts';
 import * as userEvents from '../events.ts';
-import type { Devices } from './state.ts';
+import { type Devices, mostTellings } from './state.ts';
 
 export interface NewDevice {
   readonly id: string;
@@ -14,19 +14,24 @@ export interface NewDevice {
   readonly country?: string | undefined;
 }
 
+const dayMs = 24 * 60 * 60 * 1000;
+
 /**
  * Remembers a browser, and has the person told of it: not of the first one, which is no news, and only at an address
- * that is known to be theirs, since the message can end all of their sessions.
+ * that is known to be theirs, since the message can end all of their sessions; and a
+ * few times a day at most.
  * @param code undefined: nobody is told
  */
 export function addDevice(
-  { user, any }: Devices,
+  { user, any, tellings }: Devices,
   { id, ...about }: NewDevice,
   code: NewCode | undefined,
+  now: Date,
 ): Decision {
   if (user.kind !== 'human' || user.lifecycle !== 'active') return nothing;
   const known = Object.fromEntries(Object.entries(about).filter(([, value]) => value));
-  const told = code && any && user.email.verified;
+  const today = tellings.filter((at) => at > now.getTime() - dayMs).length;
+  const told = code && any && user.email.verified && today < mostTellings;
   return { events: [events.deviceAdded({ id, ...known, ...(told && codeFacts(code)) })] };
 }
 

@@ -31,7 +31,7 @@ export function rememberDevice(
     origin: at.instance.origin,
   };
   return runCommand(platform.store, at.scope, devicesAggregate, userId, ({ state }) =>
-    addDevice(state, device, tell ? code : undefined),
+    addDevice(state, device, tell ? code : undefined, platform.clock()),
   );
 }
 

@@ -10,6 +10,8 @@ export interface Devices {
   readonly user: User;
   /** A browser was known before. */
   readonly any: boolean;
+  /** When the person was told of browsers, in milliseconds since 1970; the last `mostTellings`. */
+  readonly tellings: readonly number[];
   /** Notices that may still be answered, by the id of the device. */
   readonly notices: ReadonlyMap<string, { readonly sealed: SealedValue; readonly expiresAt: Date }>;
 }
@@ -30,13 +32,16 @@ const ofUser = {
 /** Notices that were sent are not among them: nothing follows from these. */
 const ofDevices = { deviceAdded: events.deviceAdded, devicesForgotten: events.devicesForgotten };
 
+/** In a day: whoever can sign in must not be able to fill the person's mailbox by it. */
+export const mostTellings = 5;
+
 /** More than anybody answers; of those that wait the eldest count no more. */
 const mostNotices = 10;
 
 export const devicesAggregate = defineAggregate(
   'user',
   { ...ofUser, ...ofDevices },
-  { user: nobody, any: false, notices: new Map() } as Devices,
+  { user: nobody, any: false, tellings: [], notices: new Map() } as Devices,
   (state, event): Devices => {
     switch (event.type) {
       case 'user.device.added': {
@@ -48,7 +53,9 @@ export const devicesAggregate = defineAggregate(
           state.notices.size >= mostNotices && eldest !== undefined
             ? withoutEntry(state.notices, eldest)
             : state.notices;
-        return { ...state, any: true, notices: withEntry(others, id, { sealed: code, expiresAt }) };
+        const tellings = [...state.tellings, event.createdAt.getTime()].slice(-mostTellings);
+        const notices = withEntry(others, id, { sealed: code, expiresAt });
+        return { ...state, any: true, tellings, notices };
       }
       case 'user.devices.forgotten':
         return { ...state, any: false, notices: new Map() };
