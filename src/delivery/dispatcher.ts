@@ -255,7 +255,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     wake();
   }, pollMs);
   poll.unref?.();
-  const tending = setInterval(leases.tend, slackMs / 8);
+  const tending = setInterval(leases.tend, leases.everyMs);
   tending.unref?.();
   wake();
 
