@@ -1,18 +1,12 @@
-import { Type } from '@sinclair/typebox';
 import { deletionDate, timestamp } from '../contract/details.ts';
 import type { OrganizationSettingsService } from '../contract/services/postern/settings/v1.ts';
 import { implement, type RequestContext } from '../contract/types.ts';
 import { invalidArgument, notFound } from '../errors/index.ts';
-import {
-  type Decision,
-  defineAggregate,
-  defineEvent,
-  type Loaded,
-  runCommands,
-} from '../eventstore/index.ts';
+import { type Decision, defineAggregate, type Loaded, runCommands } from '../eventstore/index.ts';
 import { orgPresence } from '../org/index.ts';
 import type { Platform } from '../platform.ts';
 import type { SettingsNeighbours } from './neighbours.ts';
+import { organizationSettingsEvents as events } from './organization-events.ts';
 
 /** Settings that organizations alone have; without any, those of the product hold. */
 export interface OrganizationSettings {
@@ -21,15 +15,6 @@ export interface OrganizationSettings {
 }
 
 export const organizationDefaults: OrganizationSettings = { organizationScopedUsernames: false };
-
-const events = {
-  set: defineEvent(
-    'organization_settings',
-    'settings.organization.set',
-    Type.Object({ organizationScopedUsernames: Type.Optional(Type.Boolean()) }),
-  ),
-  removed: defineEvent('organization_settings', 'settings.organization.removed', Type.Object({})),
-};
 
 /** Under the organization's id; undefined where it has none of its own. */
 export const organizationSettings = defineAggregate(
