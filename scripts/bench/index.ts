@@ -23,6 +23,7 @@ const parts: Readonly<Record<string, () => Promise<Row[]>>> = {
   bus: async () => (await import('./bus.ts')).benchBus(),
   permissions: async () => (await import('./permissions.ts')).benchPermissions(),
   users: async () => (await import('./users.ts')).benchUsers(),
+  signIn: async () => (await import('./sign-in.ts')).benchSignIn(),
   process: async () => (await import('./process.ts')).benchProcess(),
 };
 
