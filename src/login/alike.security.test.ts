@@ -63,7 +63,8 @@ const forms: readonly (readonly [string, Stand, (browser: FormClient, name: stri
     ],
   ];
 
-test.each(forms)('%s', async (_what, stand, send) => {
+// Nearly all of the time is that answers are held back: the forms wait beside each other, each in turns of its own.
+test.concurrent.each(forms)('%s', async (_what, stand, send) => {
   const browsers = await ready(stand);
   const seen: Record<'one' | 'other', unknown[]> = { one: [], other: [] };
   const look = (which: 'one' | 'other') => async (round: number) => {
@@ -75,7 +76,7 @@ test.each(forms)('%s', async (_what, stand, send) => {
   expect(seen.one).toEqual(seen.other);
 });
 
-test('a passkey: one of somebody, with a wrong signature, and one of nobody', async () => {
+test.concurrent('a passkey: one of somebody, with a wrong signature, and one of nobody', async () => {
   const credential = (userId: string, challenge: string) => {
     const encoded = (value: string | object) =>
       Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url');
