@@ -6,4 +6,5 @@ export {
   type HeldAuthorization,
   type HeldAuthorizations,
 } from './held.ts';
+export { authorizationState } from './projection.ts';
 export { searchAuthorizations } from './queries.ts';

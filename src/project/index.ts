@@ -3,6 +3,7 @@ export { freeApplicationName, takeApplicationName } from './application-names.ts
 export * as projectCommands from './commands.ts';
 export * as projectEvents from './events.ts';
 export { projectFeature } from './feature.ts';
+export { grantState } from './grant-projection.ts';
 export { type GrantedProjects, grantedProjectsOf } from './granted.ts';
 export { deletedAt } from './operations.ts';
 export { projectState } from './projection.ts';

@@ -1,9 +1,11 @@
 import { type DescMessage, ScalarType } from '@bufbuild/protobuf';
+import { authorizationState } from '../authorization/index.ts';
 import { ActionState } from '../contract/services/action/v1.ts';
 import * as management from '../contract/services/management/v1.ts';
 import type { Calls, RequestContext } from '../contract/types.ts';
 import { deadlineExceeded, internal } from '../errors/index.ts';
 import type { Platform } from '../platform.ts';
+import { grantState } from '../project/index.ts';
 import { factorsAggregate, userAggregate } from '../user/index.ts';
 import { type KeyPayload, keyEntry, type ListedApp, type ListedFlow, type ListedUser } from './listed.ts';
 import { type Field, serviceOf } from './parts.ts';
@@ -137,7 +139,8 @@ export async function* exportOrgs(
       { id: string; project_id: string; granted_org_id: string; role_keys: string[] }[]
     >`
       SELECT id, project_id, granted_org_id, role_keys FROM projections.project_grants_projection
-      WHERE instance_id = ${instanceId} AND resource_owner = ${orgId} ORDER BY id`;
+      WHERE instance_id = ${instanceId} AND resource_owner = ${orgId} AND state = ${grantState.active}
+      ORDER BY id`;
     yield {
       field: 'projectGrants',
       entries: grants.map(({ id, project_id, granted_org_id, role_keys }) => ({
@@ -327,8 +330,10 @@ export async function* exportOrgs(
     yield* projectsOf(within, orgId);
     yield* usersOf(within, orgId);
     yield* actionsOf(within);
-    for await (const grants of pages<object>(within, 'management/listUserGrants')) {
-      const entries = grants.map((grant) => asRequest(management.AddUserGrantRequestSchema, grant));
+    for await (const grants of pages<{ state: number }>(within, 'management/listUserGrants')) {
+      const entries = grants
+        .filter(({ state }) => state === authorizationState.active)
+        .map((grant) => asRequest(management.AddUserGrantRequestSchema, grant));
       yield { field: 'userGrants', entries };
     }
     for await (const members of pages<{ userId: string; roles: string[] }>(

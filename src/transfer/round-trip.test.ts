@@ -223,6 +223,31 @@ test('there is one of everything that an organization’s data can hold', async 
   expect(empty.toSorted()).toEqual(Object.keys(unfilled).toSorted());
 });
 
+test('an authorization and a grant that rest stay behind: the data cannot say that they do', async () => {
+  const inOrg = <T = { id: string }>(method: string, request: object) =>
+    first.callIn<T>(orgId, `${management}/${method}`, request);
+  const { id: projectId } = await inOrg('AddProject', { name: 'Resting' });
+  const roleKeys = ['reader'];
+  await inOrg('AddProjectRole', { projectId, roleKey: 'reader', displayName: 'reader' });
+  const authorization = { userId: idleId, projectId, roleKeys };
+  const { userGrantId } = await inOrg<{ userGrantId: string }>('AddUserGrant', authorization);
+  const grant = { projectId, grantedOrgId: partnerId, roleKeys };
+  const { grantId } = await inOrg<{ grantId: string }>('AddProjectGrant', grant);
+  const about = async () => {
+    const { orgs } = await exported(first);
+    const acme = orgs.find((org) => org['orgId'] === orgId) as Record<string, Record<string, unknown>[]>;
+    return [
+      acme['userGrants']?.some((one) => one['projectId'] === projectId),
+      acme['projectGrants']?.some((one) => one['grantId'] === grantId),
+    ];
+  };
+  expect(await about()).toEqual([true, true]);
+  await inOrg('DeactivateUserGrant', { userId: idleId, grantId: userGrantId });
+  await inOrg('DeactivateProjectGrant', { projectId, grantId });
+  expect(await about()).toEqual([false, false]);
+  await inOrg('RemoveProject', { id: projectId });
+});
+
 test('people sign in with the passwords that they had', async () => {
   const session = (postern: TestPostern, password: string) =>
     postern.call<{ sessionId: string }>(
