@@ -157,6 +157,16 @@ test('when the time is up it says so, and goes on when it is sent again', async 
   expect(whole.success.orgs[0]?.humanUserIds).toHaveLength(40);
 });
 
+/** Of a machine that may read everything in the instance. */
+async function viewerPat(): Promise<string> {
+  const users = 'zitadel.management.v1.ManagementService';
+  const machine = { userName: 'viewer', name: 'Viewer' };
+  const { userId } = await postern.call<{ userId: string }>(`${users}/AddMachineUser`, machine);
+  await postern.call(`${admin}/AddIAMMember`, { userId, roles: ['IAM_OWNER_VIEWER'] });
+  const { token } = await postern.call<{ token: string }>(`${users}/AddPersonalAccessToken`, { userId });
+  return token;
+}
+
 test('nonsense and strangers are refused', async () => {
   expect(await codeOf(postern.call(`${admin}/ImportData`, {}))).toBe('invalid_argument');
   expect(await codeOf(imported([], { timeout: 'soon' }))).toBe('invalid_argument');
@@ -164,12 +174,15 @@ test('nonsense and strangers are refused', async () => {
   expect(await codeOf(postern.call(`${admin}/ImportData`, { dataOrgs: {} }, postern.loginPat))).toBe(
     'permission_denied',
   );
-  // A login client may read all of it, but for what proves who somebody is.
-  expect(await codeOf(postern.call(`${admin}/ExportData`, {}, postern.loginPat))).toBe('ok');
-  const withPasswords = postern.call(`${admin}/ExportData`, { withPasswords: true }, postern.loginPat);
+  // A login client may read no scripts, and what is left out for want of a permission would look whole.
+  expect(await codeOf(postern.call(`${admin}/ExportData`, {}, postern.loginPat))).toBe('permission_denied');
+  // Who looks after the instance may read all of it, but for what proves who somebody is.
+  const viewer = await viewerPat();
+  expect(await codeOf(postern.call(`${admin}/ExportData`, {}, viewer))).toBe('ok');
+  const withPasswords = postern.call(`${admin}/ExportData`, { withPasswords: true }, viewer);
   expect(await codeOf(withPasswords)).toBe('permission_denied');
   // Nor does it write to the server's disk.
-  const toDisk = postern.call(`${admin}/ExportData`, { localOutput: { path: 'x.json' } }, postern.loginPat);
+  const toDisk = postern.call(`${admin}/ExportData`, { localOutput: { path: 'x.json' } }, viewer);
   expect(await codeOf(toDisk)).toBe('permission_denied');
 });
 
