@@ -97,9 +97,10 @@ export async function openScene({ tls = false }: { tls?: boolean } = {}): Promis
   };
 }
 
-/** Text of an element of the page, by a piece of its tag: `h1`, `role="alert"`. */
+/** Text of an element of the page, by its name or an attribute: `h1`, `role="alert"`. Ids in addresses may hold either. */
 export const textOf = ({ markup }: FormClient, part: string): string => {
-  const [, text = ''] = new RegExp(`<[^>]*${part}[^>]*>([\\s\\S]*?)</(?:h1|div|p)>`).exec(markup) ?? [];
+  const [, text = ''] =
+    new RegExp(`<(?:\\w+ (?:[^>]* )?)?${part}(?=[ >])[^>]*>([\\s\\S]*?)</(?:h1|div|p)>`).exec(markup) ?? [];
   return text.replace(/<[^>]+>/g, '').trim();
 };
 export const headingOf = (client: FormClient): string => textOf(client, 'h1');

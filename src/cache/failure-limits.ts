@@ -43,6 +43,12 @@ export interface FailureLimitOptions {
   readonly sharedAs?: string;
   /** Told when the shared counts could not be asked; this node's own go on. */
   readonly onSharedError?: (error: unknown) => void;
+  /**
+   * Attempts on one account from one address at a time: by so many at most a budget is overdrawn, so that a volley
+   * from one place does not use up what an account may fail everywhere. Once something has failed there, by none: else
+   * each volley would make everybody at that address wait for all of it to be paid off. Default 64.
+   */
+  readonly maxUnderWay?: number;
   /** Keys remembered at most. */
   readonly maxKeys?: number;
   /** Milliseconds that only grow. */
@@ -78,18 +84,13 @@ export const defaultLimits = {
   account: { burst: 10, secondsPerFailure: 20 },
   accountAnywhere: { burst: 100, secondsPerFailure: 10 },
   address: { burst: 60, secondsPerFailure: 2 },
+  maxUnderWay: 64,
   maxKeys: 100_000,
 } as const;
 
-/**
- * Attempts on one account from one address at a time: by so many at most a budget is overdrawn, so that a volley
- * from one place does not use up what an account may fail everywhere. Once something has failed there, by none: else
- * each volley would make everybody at that address wait for all of it to be paid off.
- */
-const maxUnderWay = 64;
-
 export function createFailureLimits(options: FailureLimitOptions = {}): FailureLimits {
   const maxKeys = options.maxKeys ?? defaultLimits.maxKeys;
+  const maxUnderWay = options.maxUnderWay ?? defaultLimits.maxUnderWay;
   const now = options.now ?? (() => performance.now());
   const account = budgets(options.account ?? defaultLimits.account, maxKeys, now);
   const anywhere = budgets(options.accountAnywhere ?? defaultLimits.accountAnywhere, maxKeys, now);

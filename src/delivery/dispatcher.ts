@@ -4,6 +4,7 @@ import { type CircuitOptions, createCircuits } from './circuit.ts';
 import { createIsolation } from './isolation.ts';
 import { createKeeping } from './keeping.ts';
 import { createLeases } from './leases.ts';
+import { createLooking, type Wanted } from './looking.ts';
 import { type DeliveryPatience, nextPause, usualPatience } from './patience.ts';
 import { createPlaces, type Running, slowAfterMs } from './places.ts';
 import type { Queue, Taken } from './queue.ts';
@@ -75,35 +76,11 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const back = new Set<Promise<void>>();
   let stopping = false;
   let brokenOff = false;
-  let looking: Promise<void> | undefined;
-  /** What is to be looked for: whatever is due, or more for those that had all that they asked for. */
-  let wanted: 'all' | 'more' | undefined;
-  let rested: ReturnType<typeof setTimeout> | undefined;
   let alone: ReturnType<typeof setTimeout> | undefined;
-  let failing = false;
 
-  function wake(what: 'all' | 'more' = 'all'): void {
-    if (wanted !== 'all') wanted = what;
-    if (!looking && !stopping) looking = look().finally(() => (looking = undefined));
-  }
+  const { wake, ...looking } = createLooking(takeWhatIsDue, tools.log);
 
-  async function look(): Promise<void> {
-    while (wanted && !stopping) {
-      const what = wanted;
-      wanted = undefined;
-      try {
-        await takeWhatIsDue(what);
-        failing = false;
-      } catch (error) {
-        if (!failing)
-          tools.log.warn('deliveries cannot be taken; it is tried again until they can', { error });
-        failing = true;
-        break;
-      }
-    }
-  }
-
-  async function takeWhatIsDue(what: 'all' | 'more'): Promise<void> {
+  async function takeWhatIsDue(what: Wanted): Promise<void> {
     if (places.free().all <= 0) return rooms.lacking();
     const asked = what === 'more' ? rooms.more() : await rooms.all();
     if (asked.size > 0) {
@@ -119,24 +96,15 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       if (taken.length > 0 && rooms.isShort()) wake();
     }
     if (what === 'more') return;
-    if (walk.midway()) wake();
-    else lookWhenRested();
+    if (walk.midway()) return wake();
+    const restMs = walk.restMs();
+    if (restMs > 0) looking.wakeIn(restMs);
   }
 
   function learn(asked: ReadonlyMap<string, number>, taken: readonly Taken[]): void {
     const came = new Map<string, number>();
     for (const { target } of taken) came.set(target, (came.get(target) ?? 0) + 1);
     for (const [target, room] of asked) ahead.fed(target, room, came.get(target) ?? 0);
-  }
-
-  function lookWhenRested(): void {
-    const restMs = walk.restMs();
-    if (restMs === 0 || rested) return;
-    rested = setTimeout(() => {
-      rested = undefined;
-      wake();
-    }, restMs);
-    rested.unref?.();
   }
 
   /** Begins what is taken, as far as there are places. */
@@ -270,7 +238,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     async stop(graceMs = 2_000) {
       stopping = true;
       for (const timer of [poll, tending]) clearInterval(timer);
-      for (const timer of [rested, alone]) clearTimeout(timer);
+      clearTimeout(alone);
+      const looked = looking.stop();
       const breakOff = (): void => {
         brokenOff = true;
         for (const one of places.all) one.breakOff(stopped());
@@ -278,7 +247,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       const broken = Bun.sleep(graceMs).then(breakOff);
       giveBack([...ahead.dropAll(), ...isolation.dropAll()]);
       // What is just being taken is given back; a database that is away is not waited for.
-      await Promise.race([looking, broken]);
+      await Promise.race([looked, broken]);
       const ending = Promise.allSettled([...places.all].map(({ ended }) => ended));
       const rest = ending.then(() => Promise.allSettled([keeping.settled(), ...back]));
       await Promise.race([rest, broken]);

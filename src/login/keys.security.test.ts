@@ -110,7 +110,7 @@ describe('signing in with a passkey', () => {
     const policy = browser.headers.get('content-security-policy') ?? '';
     expect(policy).toContain("script-src 'self'");
     expect(policy).not.toContain('unsafe');
-    await browser.open('/ui/login/register');
+    await browser.open('/ui/login/logout');
     expect(browser.headers.get('content-security-policy')).not.toContain('script-src');
   });
 });

@@ -11,6 +11,8 @@ export const sendLimits = ({ failureCounts, log }: Pick<Platform, 'failureCounts
     sharedAs: 'send',
     onSharedError: (error) => warnSparingly(log, 'messages are counted by this node alone', { error }),
     account: { burst: 3, secondsPerFailure: 60 },
+    // What is sent cannot be taken back: not even all at once are there more.
+    maxUnderWay: 3,
     accountAnywhere: { burst: 10, secondsPerFailure: 300 },
     address: { burst: 30, secondsPerFailure: 20 },
   });
