@@ -107,9 +107,9 @@ export const pageRows: Rows = {
     themeMode: { value: 3, seen: says('content="light dark"'), usually: true, changed: false },
   }),
   'label errorMsgPopup': { never: 'no RPC tells or sets it; histories may hold it' },
-  'label files.logo': file('logo', 'RemoveLabelPolicyLogo', /<img src="[^"]+\/logo-\w/),
+  'label files.logo': file('logo', 'RemoveLabelPolicyLogo', /<img src="[^"]+\/logo-[\w-]/),
   'label files.logoDark': file('logo/dark', 'RemoveLabelPolicyLogoDark', /<img src="[^"]+\/logo-dark-/),
-  'label files.icon': file('icon', 'RemoveLabelPolicyIcon', /label\/icon-\w/),
+  'label files.icon': file('icon', 'RemoveLabelPolicyIcon', /label\/icon-[\w-]/),
   'label files.iconDark': file(
     'icon/dark',
     'RemoveLabelPolicyIconDark',
