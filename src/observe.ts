@@ -9,6 +9,7 @@ import {
 } from './delivery/index.ts';
 import type { Foundation } from './foundation.ts';
 import type { Readiness } from './http/operations.ts';
+import { inTime, Late } from './in-time.ts';
 import { type BusThread, subscriptionStates } from './subscription/index.ts';
 import {
   createMetrics,
@@ -32,19 +33,8 @@ export interface Observation {
   stop(): void;
 }
 
-const databaseTimeoutMs = 1_000;
-
-class Late extends Error {}
-
 /** For what a look at the server must not wait for longer. */
-async function inTime<T>(asked: PromiseLike<T>): Promise<T> {
-  const { promise: late, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(
-    () => reject(new Late(`no answer within ${databaseTimeoutMs} ms`)),
-    databaseTimeoutMs,
-  );
-  return Promise.race([asked, late]).finally(() => clearTimeout(timer));
-}
+const databaseTimeoutMs = 1_000;
 
 /** The metrics of a server: made before what they measure. */
 export interface Meters {
@@ -114,13 +104,13 @@ export function observe(
     batchesTold = store.calls();
     server.passwordsRunning.set(passwordQueue.running);
     server.passwordsWaiting.set(passwordQueue.waiting);
-    await inTime(readDatabase()).catch((error) =>
+    await inTime(readDatabase(), databaseTimeoutMs, 'no answer').catch((error) =>
       warnSparingly(log, 'metrics of the database are missing from this scrape', { error }),
     );
   });
 
   const databaseState = (): Promise<string> =>
-    inTime(pools.reads`select 1`).then(
+    inTime(pools.reads`select 1`, databaseTimeoutMs, 'no answer').then(
       () => 'ok',
       (error: Error) => (error instanceof Late ? error.message : `unreachable (${error.message})`),
     );

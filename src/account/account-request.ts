@@ -131,12 +131,6 @@ export async function openAccount(
   };
 }
 
-/** How long after a password or passkey what matters most may be changed: as long as at the login. */
-export const freshMs = 10 * 60 * 1000;
-
-export const isFresh = ({ me, platform }: AccountRequest): boolean =>
-  platform.clock().getTime() - me.enteredAt.getTime() <= freshMs;
-
 type Leading = Pick<AccountSignIn, 'path' | 'userId' | 'loginName' | 'prompt'>;
 
 const through = ({ platform, instance, frame }: PageRequest, wanted: Leading, way = 'login'): string => {

@@ -72,6 +72,20 @@ export function showContact(page: AccountRequest): Response {
   });
 }
 
+const contactPage = (
+  page: AccountRequest,
+  kind: Kind,
+  content: Html,
+  problem: string | undefined,
+): Response =>
+  accountPage(page, {
+    place: 'contact',
+    title: kinds[kind].label(page),
+    back: places.contact,
+    problem,
+    content,
+  });
+
 /** The form for another address. */
 export const showAddress =
   (kind: Kind) =>
@@ -88,13 +102,7 @@ ${field({ name: 'address', label: title(page), value, type, autocomplete, hint: 
 <button class="button" type="submit">${texts.save}</button></form>
 ${removable && button(page, { action: `${path}/remove`, text: texts.contact.removePhone, kind: 'button button-danger' })}
 </section>`;
-    return accountPage(page, {
-      place: 'contact',
-      title: label(page),
-      back: places.contact,
-      problem,
-      content,
-    });
+    return contactPage(page, kind, content, problem);
   };
 
 export const submitAddress =
@@ -135,13 +143,7 @@ ${field({ name: 'code', label: verify.code, autocomplete: 'one-time-code', inval
 <button class="button" type="submit">${verify.submit}</button></form>`,
       html`<div class="buttons">${button(page, { action: `${path}/resend`, text: verify.resend })}${link(page, path, frame.messages.password.change, label(page))}</div>`,
     ]);
-    return accountPage(page, {
-      place: 'contact',
-      title: label(page),
-      back: places.contact,
-      problem,
-      content,
-    });
+    return contactPage(page, kind, content, problem);
   };
 
 export const submitCode =

@@ -5,6 +5,7 @@ import { type PosternError, toPosternError } from '../errors/index.ts';
 import { type About, aboutRequests } from '../http/about.ts';
 import { accountTexts } from '../i18n/index.ts';
 import { isSecure } from '../login/browser-accounts.ts';
+import { isFresh } from '../login/fresh.ts';
 import { readCookie } from '../login/http/cookies.ts';
 import { isGuarded } from '../login/http/csrf.ts';
 import type { AuthorizationFlow } from '../login/index.ts';
@@ -18,7 +19,6 @@ import {
   type AccountFacts,
   type AccountParts,
   type AccountRequest,
-  isFresh,
   leadTo,
   openAccount,
   openAnyones,
@@ -96,12 +96,15 @@ export function accountFace(platform: Platform, { calls, files, ...options }: Ac
       return response;
     }
     if (method !== 'POST')
-      return route.fresh && !isFresh(page) ? proveAgain(page, backTo(page.url, path, route)) : step(page);
+      return route.fresh && !isFresh(page, page.me.enteredAt)
+        ? proveAgain(page, backTo(page.url, path, route))
+        : step(page);
     const { platform, instance, form, request } = page;
     const secure = isSecure(instance);
     if (!isGuarded(platform.encryption, request, secure, form.get('csrf')))
       return failed(page, 403, failure.staleTitle, failure.staleText);
-    if (route.fresh && !isFresh(page)) return proveAgain(page, backTo(page.url, path, route));
+    if (route.fresh && !isFresh(page, page.me.enteredAt))
+      return proveAgain(page, backTo(page.url, path, route));
     const browser = readCookie(request, 'csrf', secure) ?? '';
     return page.upload
       ? step(page)

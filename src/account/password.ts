@@ -1,11 +1,12 @@
 import { PosternError } from '../errors/index.ts';
+import { isFresh } from '../login/fresh.ts';
 import { passwordFields } from '../login/pages/by-code.ts';
 import { passwordProblem } from '../login/password-problem.ts';
 import { passwordRules } from '../login/password-rules.ts';
 import { signInAgain } from '../login/sign-in.ts';
 import { waitText } from '../login/steps/failures.ts';
 import { loginNamesOf } from '../user/index.ts';
-import { type AccountRequest, isFresh, leadTo } from './account-request.ts';
+import { type AccountRequest, leadTo } from './account-request.ts';
 import { field } from './pages/fields.ts';
 import { accountPage, along, html, places } from './pages/layout.ts';
 import { withNote } from './pages/notes.ts';
@@ -18,7 +19,7 @@ export async function showPassword(
   { entered, problem }: { entered?: string; problem?: string } = {},
 ): Promise<Response> {
   const { frame, texts, labels, row, me, settings, instance } = page;
-  if (!row.has_password && !isFresh(page)) return proveAgain(page);
+  if (!row.has_password && !isFresh(page, page.me.enteredAt)) return proveAgain(page);
   const policy = await settings.passwordComplexity(instance.id, me.orgId);
   const invalid = problem !== undefined;
   const content = html`<section class="panel"><form method="post" action="/account/password" novalidate>${along(page)}
@@ -48,7 +49,7 @@ export async function submitPassword(page: AccountRequest): Promise<Response> {
   if (wanted === '') return refuse(change.missing);
   if (wanted !== form.get('newPasswordConfirmation')) return refuse(change.different);
   if (!row.has_password) {
-    if (!isFresh(page)) return proveAgain(page);
+    if (!isFresh(page, page.me.enteredAt)) return proveAgain(page);
     return setPassword(page, wanted, refuse);
   }
   // Whoever has the browser alone does not get to guess at the password.

@@ -1,15 +1,11 @@
 import { createHash } from 'node:crypto';
 import { failedPrecondition } from '../errors/index.ts';
+import { inTime } from '../in-time.ts';
 import type { Outbound } from '../outbound/index.ts';
 import { type Logger, type ServerMetrics, warnSparingly } from '../telemetry/index.ts';
 import { breachFile } from './file.ts';
 import { breachRange } from './range.ts';
-import {
-  type BreachedPasswords,
-  type BreachedSettings,
-  type BreachList,
-  noBreachedPasswords,
-} from './types.ts';
+import { type BreachedPasswords, type BreachedSettings, noBreachedPasswords } from './types.ts';
 
 export { type BreachedPasswords, type BreachedSettings, noBreachedPasswords } from './types.ts';
 
@@ -35,7 +31,7 @@ export function createBreachedPasswords(
     async isKnown(password) {
       let outcome = 'failed';
       try {
-        const known = (await inTime(list.count(sha1(password)))) >= leastCount;
+        const known = (await inTime(list.count(sha1(password)), patienceMs, 'no answer')) >= leastCount;
         outcome = known ? 'breached' : 'unknown';
         return known;
       } catch (error) {
@@ -52,10 +48,3 @@ export function createBreachedPasswords(
 
 /** What the lists of such passwords are made of; nothing is protected by it. */
 const sha1 = (password: string): string => createHash('sha1').update(password).digest('hex').toUpperCase();
-
-function inTime(count: ReturnType<BreachList['count']>): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error('there was no answer in time')), patienceMs);
-    count.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
-}

@@ -1,3 +1,4 @@
+import { inTime } from '../in-time.ts';
 import { networkOf } from './network.ts';
 import type { Debt, SharedCounts } from './shared-counts.ts';
 
@@ -195,16 +196,8 @@ export function createFailureLimits(options: FailureLimitOptions = {}): FailureL
 /** Longest that an attempt waits for the counts of other nodes. */
 const sharedTimeoutMs = 1_000;
 
-function soon<T>(work: Promise<T>): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new Error('the shared counts of failures did not answer')),
-      sharedTimeoutMs,
-    );
-  });
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
-}
+const soon = <T>(work: Promise<T>): Promise<T> =>
+  inTime(work, sharedTimeoutMs, 'the shared counts of failures did not answer');
 
 const dayMs = 24 * 60 * 60 * 1000;
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Sql } from 'postgres';
 import { internal, resourceExhausted, unavailable } from '../errors/index.ts';
+import { inTime } from '../in-time.ts';
 import { type AssetName, type Blobs, blobName } from './blobs.ts';
 import type { ContentType } from './content.ts';
 import { Recent } from './recent.ts';
@@ -46,16 +47,6 @@ const recentlyMs = 60 * 60 * 1000;
 const placeOf = (key: string): string =>
   `${key.slice(0, key.lastIndexOf('/') + 1).replace(/[\\%_]/g, (char) => `\\${char}`)}%`;
 
-async function inTime<T>(work: Promise<T>, ms: number): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const over = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms);
-  });
-  // Whichever ends later has nobody who listens.
-  work.catch(() => {});
-  return Promise.race([work, over]).finally(() => clearTimeout(timer));
-}
-
 const keptBytes = 32 * 1024 * 1024;
 
 export const hashOf = (content: Uint8Array): string =>
@@ -79,7 +70,7 @@ export function createAssets(
   const inPlace = async <T>(work: (blobs: Blobs) => Promise<T>): Promise<T> => {
     if (!blobs)
       throw internal('ASSET-Plc01', 'The asset is in a place that assets.backend does not name any more');
-    return inTime(work(blobs), patienceMs).catch((cause) => {
+    return inTime(work(blobs), patienceMs, 'no answer').catch((cause) => {
       throw unavailable('ASSET-Plc02', `Assets cannot be reached (${blobs.place}); try again later`, {
         cause,
       });

@@ -1,6 +1,7 @@
 import { PosternError } from '../../errors/index.ts';
 import { unchangedPassword } from '../../user/index.ts';
 import type { BrowserSession } from '../browser-session.ts';
+import { isFresh } from '../fresh.ts';
 import { type PageRequest, withAuthRequest } from '../page-request.ts';
 import { changePasswordPage } from '../pages/change-password.ts';
 import { passwordProblem } from '../password-problem.ts';
@@ -9,17 +10,14 @@ import { isWhole } from '../second-factor.ts';
 import { signInAgain } from '../sign-in.ts';
 import { proceed } from './proceed.ts';
 
-/** Who wants to change a password that need not be, must have entered it lately. */
-const freshMs = 10 * 60 * 1000;
-
 async function changing(page: PageRequest): Promise<BrowserSession | Response> {
   const session = await page.session();
   if (!session) return page.redirect(withAuthRequest('/ui/login/loginname', page));
   // Whoever knows the password alone must not be able to replace it.
   if (!isWhole(session.second) && !(session.second.need === 'enrol' && session.mustChange))
     return proceed(page, session);
-  const age = page.platform.clock().getTime() - session.enteredAt.getTime();
-  if (session.mustChange || age <= freshMs) return session;
+  // Who wants to change a password that need not be, must have entered it lately.
+  if (session.mustChange || isFresh(page, session.enteredAt)) return session;
   return page.redirect(withAuthRequest('/ui/login/loginname', page));
 }
 

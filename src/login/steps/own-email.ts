@@ -2,6 +2,7 @@ import { PosternError } from '../../errors/index.ts';
 import { userByCode } from '../../user/index.ts';
 import { accountCookie } from '../browser-accounts.ts';
 import type { BrowserSession } from '../browser-session.ts';
+import { isFresh } from '../fresh.ts';
 import { type PageRequest, withAuthRequest } from '../page-request.ts';
 import { changeEmailPage } from '../pages/own-email.ts';
 import { isWhole } from '../second-factor.ts';
@@ -12,9 +13,6 @@ import { proceed } from './proceed.ts';
 
 /** What people who are signed in do about an e-mail address that is not confirmed. */
 
-/** As at the account pages: who has the address can have the password replaced, and so the account. */
-const freshMs = 10 * 60 * 1000;
-
 /** Who has proven all that is asked, and a moment ago; others do so again. Where there is nothing to confirm, or something else comes first, it goes on. */
 async function unconfirmed(
   page: PageRequest,
@@ -24,8 +22,8 @@ async function unconfirmed(
   const { unverifiedEmail } = session;
   const whole = isWhole(session.second) && !session.mustChange;
   if (!whole || unverifiedEmail === undefined) return proceed(page, session);
-  const age = page.platform.clock().getTime() - session.enteredAt.getTime();
-  return age <= freshMs ? { ...session, unverifiedEmail } : askPerson(page, session.userId);
+  // Who has the address can have the password replaced, and so the account.
+  return isFresh(page, session.enteredAt) ? { ...session, unverifiedEmail } : askPerson(page, session.userId);
 }
 
 const show = (page: PageRequest, session: BrowserSession, email: string, problem?: string): Response =>

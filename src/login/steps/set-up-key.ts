@@ -2,6 +2,7 @@ import { PosternError } from '../../errors/index.ts';
 import { keyRegistered } from '../../session/index.ts';
 import { type WebAuthnKey, webAuthn } from '../../user/index.ts';
 import type { BrowserSession } from '../browser-session.ts';
+import { isFresh } from '../fresh.ts';
 import { givenByKey } from '../key-challenge.ts';
 import { type PageRequest, withAuthRequest } from '../page-request.ts';
 import { donePage } from '../pages/by-code.ts';
@@ -26,9 +27,6 @@ interface Subject {
   readonly code?: { readonly id: string; readonly code: string };
 }
 
-/** A browser that was left alone for longer gives nobody a key of their own to the account. */
-const freshMs = 10 * 60 * 1000;
-
 const given = (page: PageRequest, name: string): string =>
   (page.form.get(name) ?? page.url.searchParams.get(name) ?? '').slice(0, 200);
 
@@ -39,8 +37,7 @@ async function subjectOf(page: PageRequest, kind: Kind): Promise<Subject | Respo
   const session = await page.session();
   if (!session) return page.redirect(withAuthRequest('/ui/login/loginname', page));
   if (kind === 'passkey' && isWhole(session.second)) {
-    const age = page.platform.clock().getTime() - session.enteredAt.getTime();
-    if (age <= freshMs) return { kind, userId: session.userId, session };
+    if (isFresh(page, session.enteredAt)) return { kind, userId: session.userId, session };
     return page.redirect(withAuthRequest('/ui/login/loginname', page));
   }
   const turn = await atTurn(page, 'enrol', 'offer');

@@ -3,6 +3,7 @@ import { runCommand } from '../../eventstore/index.ts';
 import { appRegistered } from '../../session/index.ts';
 import { ownFactors, userAggregate, userCommands } from '../../user/index.ts';
 import type { BrowserSession } from '../browser-session.ts';
+import { isFresh } from '../fresh.ts';
 import { type PageRequest, withAuthRequest } from '../page-request.ts';
 import { appSetUpPage, recoveryCodesPage, setUpPage } from '../pages/set-up.ts';
 import { isWhole, type SetUpWay } from '../second-factor.ts';
@@ -91,13 +92,10 @@ export async function submitAppSetUp(page: PageRequest): Promise<Response> {
 }
 
 /** Codes are made by who has just proven a second factor: they stand for it. */
-const freshMs = 10 * 60 * 1000;
-
 async function mayMake(page: PageRequest): Promise<BrowserSession | Response> {
   const session = await page.session();
   if (!session) return page.redirect(withAuthRequest('/ui/login/loginname', page));
-  const now = page.platform.clock().getTime();
-  const fresh = session.proven.some(({ proof, at }) => proof !== 'password' && now - at.getTime() <= freshMs);
+  const fresh = session.proven.some(({ proof, at }) => proof !== 'password' && isFresh(page, at));
   return fresh && isWhole(session.second) ? session : proceed(page, session);
 }
 
