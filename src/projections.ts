@@ -5,8 +5,6 @@ import { groupAuthorizationProjection } from './authorization/of-groups/projecti
 import { authorizationProjections } from './authorization/projection.ts';
 import { type AnyReaction, deliveriesProjection } from './delivery/index.ts';
 import { type Projection, withOwners } from './eventstore/index.ts';
-// Flags need no tables, nor do settings of organizations; whom their events concern has to be known all the same.
-import './flags/events.ts';
 import { groupProjections } from './group/projection.ts';
 import { instanceProjections } from './instance/projection.ts';
 import { limitProjections } from './limits/projection.ts';
@@ -21,7 +19,6 @@ import { quotaProjections } from './quota/projection.ts';
 import { quotaReactions } from './quota/reactions.ts';
 import { scriptProjections } from './script/projection.ts';
 import { sessionProjections } from './session/projection.ts';
-import './settings/organization-events.ts';
 import { settingsProjections } from './settings/projection.ts';
 import { subscriptionProjections } from './subscription/projection.ts';
 import { subscriptionReactions } from './subscription/reactions.ts';

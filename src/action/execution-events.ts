@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { alsoConcerns, defineEvent } from '../eventstore/index.ts';
+import { defineEvent, rememberedAsWhole } from '../eventstore/index.ts';
 
 /** `type` 2 is a target; 1, of earlier histories, another execution whose targets were included. */
 export const executionSet = defineEvent(
@@ -14,5 +14,4 @@ export const executionSet = defineEvent(
 );
 export const executionRemoved = defineEvent('execution', 'execution.removed', Type.Object({}));
 
-/** What is called is remembered for the instance as a whole: a first execution concerns it as a changed one does. */
-alsoConcerns(executionSet, () => ({ aggregateType: 'execution', aggregateId: '' }));
+rememberedAsWhole('execution');

@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { alsoConcerns, defineEvent } from '../eventstore/index.ts';
+import { defineEvent, rememberedAsWhole } from '../eventstore/index.ts';
 import { type FlagName, flagNames, flags } from './definitions.ts';
 
 /** Who can set flags: the operator for all instances, an administrator for one. */
@@ -29,7 +29,4 @@ export const resets = {
   instance: defineEvent(aggregate, 'feature.instance.reset', none),
 } as const;
 
-// The first flag of a level begins its aggregate, of which nobody would be told else.
-for (const { type } of [...setters.system.values(), ...setters.instance.values()]) {
-  alsoConcerns({ type }, () => ({ aggregateType: 'feature', aggregateId: '' }));
-}
+rememberedAsWhole(aggregate);

@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { alsoConcerns, defineEvent } from '../eventstore/index.ts';
+import { defineEvent, rememberedAsWhole } from '../eventstore/index.ts';
 
 /** Only what is set is there. */
 export const limitsSet = defineEvent(
@@ -13,5 +13,4 @@ export const limitsSet = defineEvent(
 );
 export const limitsReset = defineEvent('limits', 'limits.reset', Type.Object({}));
 
-// The first limits of an instance begin the aggregate, of which no node would be told else.
-alsoConcerns(limitsSet, () => ({ aggregateType: 'limits', aggregateId: '' }));
+rememberedAsWhole('limits');

@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { alsoConcerns, defineEvent } from '../eventstore/index.ts';
+import { defineEvent, rememberedAsWhole } from '../eventstore/index.ts';
 
 const notifications = Type.Array(
   Type.Object({
@@ -52,7 +52,4 @@ export const quotaNotified = defineEvent(
   }),
 );
 
-// The first quota of a unit begins its aggregate, of which no node would be told else.
-for (const event of [quotaAdded, quotaSet]) {
-  alsoConcerns(event, () => ({ aggregateType: 'quota', aggregateId: '' }));
-}
+rememberedAsWhole('quota');

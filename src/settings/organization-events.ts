@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { alsoConcerns, defineEvent } from '../eventstore/index.ts';
+import { defineEvent, rememberedAsWhole } from '../eventstore/index.ts';
 
 export const organizationSettingsEvents = {
   set: defineEvent(
@@ -10,8 +10,4 @@ export const organizationSettingsEvents = {
   removed: defineEvent('organization_settings', 'settings.organization.removed', Type.Object({})),
 };
 
-/** What is remembered of settings depends on all of them: the first ones of an organization concern it too. */
-alsoConcerns(organizationSettingsEvents.set, () => ({
-  aggregateType: 'organization_settings',
-  aggregateId: '',
-}));
+rememberedAsWhole('organization_settings');

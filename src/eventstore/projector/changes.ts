@@ -46,11 +46,23 @@ export function changesOf(events: readonly (Change & Fact)[], atMost = 500): Cha
   return [...seen.values()];
 }
 
-/** Aggregates that an append is about and that somebody may know of already: what begins with it, nobody can. */
+const wholeTypes = new Set<string>();
+
+/**
+ * All aggregates of such a type are remembered together, as limits or flags of an instance are: who remembers that
+ * there are none is told of the first.
+ */
+export const rememberedAsWhole = (aggregateType: string): void => void wholeTypes.add(aggregateType);
+
+/**
+ * Aggregates that an append is about and that somebody may know of already: what begins with it, nobody can, but for
+ * those that are remembered as a whole.
+ */
 export function changesOfWrites(instanceId: string, writes: readonly AggregateWrite[]): Change[] {
   const changes: Change[] = [];
   for (const { aggregateType, aggregateId, expectedVersion, events } of writes) {
-    if (expectedVersion > 0 && events.length > 0) changes.push({ instanceId, aggregateType, aggregateId });
+    if (events.length > 0 && (expectedVersion > 0 || wholeTypes.has(aggregateType)))
+      changes.push({ instanceId, aggregateType, aggregateId });
     for (const event of events) {
       changes.push(...alsoConcerned(instanceId, event));
     }

@@ -1,4 +1,4 @@
-export { alsoConcerns, changesOfWrites } from './changes.ts';
+export { alsoConcerns, changesOfWrites, rememberedAsWhole } from './changes.ts';
 export type { ProjectedPage, ProjectionWatch } from './page.ts';
 export { createProjector, type Projector, type ProjectorOptions, type ProjectorState } from './projector.ts';
 export { type RebuildOptions, rebuildProjection } from './rebuild.ts';
