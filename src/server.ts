@@ -22,6 +22,7 @@ import { createServices, jobsOf, withCascades } from './features.ts';
 import { openFoundation } from './foundation.ts';
 import { debugMailFace } from './http/debug-mail.ts';
 import { operationsFace, type Readiness } from './http/operations.ts';
+import { relatedOriginsFace } from './http/related-origins.ts';
 import { createWeb } from './http/web.ts';
 import { createInstanceResolver } from './instance/index.ts';
 import { usualLimitsOf } from './limits/index.ts';
@@ -207,6 +208,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
           calls: callsOf(contract, () => services),
           files: { platform, assets, maxBytes: config.assets.maxBytes },
         }),
+        relatedOriginsFace(platform, publicUrl),
         operationsFace({
           readiness: () => withNotices(observation.readiness(), notices),
           metrics: observation.metrics,

@@ -1,3 +1,4 @@
+import { hostWithoutPort } from '../instance/index.ts';
 import { fill } from '../login/spoken.ts';
 import { type KeyRow, keysOf } from '../user/index.ts';
 import type { AccountRequest } from './account-request.ts';
@@ -75,9 +76,12 @@ function keyRow(page: AccountRequest, key: KeyRow): Row {
   const used = key.last_use;
   const id = `id=${encodeURIComponent(key.token_id)}`;
   const path = key.kind === 'passkey' ? '/account/passkeys' : '/account/keys';
+  const domain = key.relying_party_id;
+  const elsewhere = domain !== '' && domain !== hostWithoutPort(page.instance.host);
   return {
     name,
     more: [
+      elsewhere && fill(frame, security.ofDomain, { domain }),
       fill(frame, security.added, { date: momentText(page, key.creation_date) }),
       used ? fill(frame, security.lastUsed, { date: momentText(page, used) }) : security.neverUsed,
     ],

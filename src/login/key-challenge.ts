@@ -7,14 +7,20 @@ import type { PageRequest } from './page-request.ts';
  */
 const purpose = 'key ';
 
-/** @param keys those that may answer; none: any passkey that the person chooses */
+export interface AskedOf {
+  /** Those that may answer; none: any passkey that the person chooses. */
+  readonly keys?: Parameters<typeof webAuthn.requestOptions>[0]['keys'];
+  /** For which they were made; '' for that of the page. */
+  readonly domain?: string;
+}
+
 export async function askKey(
   page: PageRequest,
   userVerification: number,
-  keys: Parameters<typeof webAuthn.requestOptions>[0]['keys'] = [],
+  { keys = [], domain = '' }: AskedOf = {},
 ): Promise<{ readonly asked: string; readonly options: object }> {
   const { platform, instance } = page;
-  const relyingPartyId = await webAuthn.relyingPartyId(platform, instance, '');
+  const relyingPartyId = await webAuthn.relyingPartyId(platform, instance, domain);
   const challenge = webAuthn.newChallenge();
   const expiresAt = platform.clock().getTime() + webAuthn.challengeLifetimeMs;
   const facts = [instance.id, challenge, relyingPartyId, userVerification, expiresAt];

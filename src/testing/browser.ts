@@ -58,8 +58,12 @@ async function chromium(): Promise<string> {
 /**
  * A headless Chromium of its own (from npm, no download); close it when done. Pages reach this machine only:
  * every other host fails to resolve.
+ * @param named hosts that are this machine too, each with the port that answers for its usual one
  */
-export async function launchBrowser(): Promise<Browser> {
+export async function launchBrowser(named: Readonly<Record<string, string>> = {}): Promise<Browser> {
+  const here = Object.entries(named).map(
+    ([host, port]) => `MAP ${host}:443 127.0.0.1:${port}, MAP ${host} 127.0.0.1, `,
+  );
   return puppeteer.launch({
     timeout: limitMs,
     executablePath: await chromium(),
@@ -67,7 +71,8 @@ export async function launchBrowser(): Promise<Browser> {
     headless: 'shell',
     args: [
       ...quiet,
-      '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE *.localhost, EXCLUDE 127.0.0.1',
+      `--host-resolver-rules=${here.join('')}MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE *.localhost, EXCLUDE 127.0.0.1`,
+      ...(here.length > 0 ? ['--ignore-certificate-errors'] : []),
       // Chromium's sandbox needs namespaces that root in a container has not.
       ...(process.getuid?.() === 0 ? ['--no-sandbox', '--no-zygote'] : []),
     ],

@@ -91,6 +91,7 @@ export const cs: AccountTexts = {
     codesNone: 'Žádné nejsou.',
     codesRenew: 'Vytvořit nové kódy',
     codesRenewText: 'Kódy, které máte, přestanou platit.',
+    ofDomain: 'Pro {domain}. Nastavte si další pro tuto adresu.',
   },
   sessions: {
     text: 'Každý z těchto prohlížečů a aplikací může používat váš účet. Odhlaste ty, které neznáte.',

@@ -92,6 +92,7 @@ export const de: AccountTexts = {
     codesNone: 'Es gibt keine.',
     codesRenew: 'Neue Codes erstellen',
     codesRenewText: 'Die bisherigen Codes gelten dann nicht mehr.',
+    ofDomain: 'Für {domain}. Richten Sie einen weiteren für diese Adresse ein.',
   },
   sessions: {
     text: 'Jeder dieser Browser und jede dieser Anwendungen kann Ihr Konto nutzen. Melden Sie sich dort ab, wo Sie etwas nicht kennen.',

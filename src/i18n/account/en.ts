@@ -88,6 +88,7 @@ export const en = {
     codesNone: 'There are none.',
     codesRenew: 'Create new codes',
     codesRenewText: 'The codes that you have will not work any more.',
+    ofDomain: 'For {domain}. Set up another one for this address.',
   },
   sessions: {
     text: 'Each of these browsers and applications can use your account. Sign out where you do not know one.',

@@ -90,6 +90,7 @@ export const es: AccountTexts = {
     codesNone: 'No hay ninguno.',
     codesRenew: 'Crear códigos nuevos',
     codesRenewText: 'Los códigos que tiene dejarán de funcionar.',
+    ofDomain: 'Para {domain}. Configure otra para esta dirección.',
   },
   sessions: {
     text: 'Cada uno de estos navegadores y aplicaciones puede usar su cuenta. Cierre la sesión donde no reconozca alguno.',

@@ -92,6 +92,7 @@ export const fr: AccountTexts = {
     codesNone: 'Il n’y en a aucun.',
     codesRenew: 'Créer de nouveaux codes',
     codesRenewText: 'Les codes que vous avez ne fonctionneront plus.',
+    ofDomain: 'Pour {domain}. Configurez-en une autre pour cette adresse.',
   },
   sessions: {
     text: 'Chacun de ces navigateurs et applications peut utiliser votre compte. Déconnectez ceux que vous ne reconnaissez pas.',

@@ -92,6 +92,7 @@ export const hu: AccountTexts = {
     codesNone: 'Nincsenek.',
     codesRenew: 'Új kódok létrehozása',
     codesRenewText: 'A meglévő kódjai nem lesznek többé érvényesek.',
+    ofDomain: 'Ehhez tartozik: {domain}. Állítson be egy másikat ehhez a címhez.',
   },
   sessions: {
     text: 'E böngészők és alkalmazások mindegyike használhatja a fiókját. Jelentkezzen ki ott, ahol valamelyiket nem ismeri fel.',

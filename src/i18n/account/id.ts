@@ -92,6 +92,7 @@ export const id: AccountTexts = {
     codesNone: 'Tidak ada.',
     codesRenew: 'Buat kode baru',
     codesRenewText: 'Kode yang Anda punya tidak akan berlaku lagi.',
+    ofDomain: 'Untuk {domain}. Siapkan satu lagi untuk alamat ini.',
   },
   sessions: {
     text: 'Setiap peramban dan aplikasi ini dapat memakai akun Anda. Keluarkan yang tidak Anda kenal.',

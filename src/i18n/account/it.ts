@@ -92,6 +92,7 @@ export const it: AccountTexts = {
     codesNone: 'Non ce ne sono.',
     codesRenew: 'Crea nuovi codici',
     codesRenewText: 'I codici che ha non funzioneranno più.',
+    ofDomain: 'Per {domain}. Ne configuri un’altra per questo indirizzo.',
   },
   sessions: {
     text: 'Ciascuno di questi browser e applicazioni può usare il suo account. Disconnetta quelli che non riconosce.',

@@ -91,6 +91,7 @@ export const ja: AccountTexts = {
     codesNone: 'ありません。',
     codesRenew: '新しいコードを作成',
     codesRenewText: 'これまでのコードは使えなくなります。',
+    ofDomain: '{domain} 用です。このアドレス用にもう一つ設定してください。',
   },
   sessions: {
     text: 'これらのブラウザーとアプリケーションはあなたのアカウントを使えます。心当たりのないものはサインアウトしてください。',

@@ -90,6 +90,7 @@ export const ko: AccountTexts = {
     codesNone: '없습니다.',
     codesRenew: '새 코드 만들기',
     codesRenewText: '지금 가진 코드는 더는 쓸 수 없게 됩니다.',
+    ofDomain: '{domain}용입니다. 이 주소용으로 하나 더 설정하세요.',
   },
   sessions: {
     text: '이 브라우저와 애플리케이션은 각각 내 계정을 사용할 수 있습니다. 모르는 것이 있으면 로그아웃하세요.',

@@ -92,6 +92,7 @@ export const nl: AccountTexts = {
     codesNone: 'Er zijn er geen.',
     codesRenew: 'Nieuwe codes maken',
     codesRenewText: 'De codes die u hebt, werken dan niet meer.',
+    ofDomain: 'Voor {domain}. Stel er nog een in voor dit adres.',
   },
   sessions: {
     text: 'Elk van deze browsers en toepassingen kan uw account gebruiken. Log uit waar u er een niet kent.',

@@ -91,6 +91,7 @@ export const pl: AccountTexts = {
     codesNone: 'Nie ma żadnych.',
     codesRenew: 'Utwórz nowe kody',
     codesRenewText: 'Dotychczasowe kody przestaną działać.',
+    ofDomain: 'Dla {domain}. Skonfiguruj kolejny dla tego adresu.',
   },
   sessions: {
     text: 'Każda z tych przeglądarek i aplikacji może korzystać z twojego konta. Wyloguj te, których nie znasz.',

@@ -91,6 +91,7 @@ export const pt: AccountTexts = {
     codesNone: 'Não há nenhum.',
     codesRenew: 'Criar novos códigos',
     codesRenewText: 'Os códigos que tem deixarão de funcionar.',
+    ofDomain: 'Para {domain}. Configure outra para este endereço.',
   },
   sessions: {
     text: 'Cada um destes navegadores e aplicações pode usar a sua conta. Termine a sessão onde não reconhecer algum.',

@@ -91,6 +91,7 @@ export const ro: AccountTexts = {
     codesNone: 'Nu există niciunul.',
     codesRenew: 'Creați coduri noi',
     codesRenewText: 'Codurile pe care le aveți nu vor mai funcționa.',
+    ofDomain: 'Pentru {domain}. Configurați încă una pentru această adresă.',
   },
   sessions: {
     text: 'Fiecare dintre aceste browsere și aplicații poate folosi contul dvs. Deconectați-vă acolo unde nu recunoașteți ceva.',

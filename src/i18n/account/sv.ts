@@ -91,6 +91,7 @@ export const sv: AccountTexts = {
     codesNone: 'Det finns inga.',
     codesRenew: 'Skapa nya koder',
     codesRenewText: 'De koder du har slutar att fungera.',
+    ofDomain: 'För {domain}. Lägg till en till för den här adressen.',
   },
   sessions: {
     text: 'Var och en av dessa webbläsare och program kan använda ditt konto. Logga ut där du inte känner igen någon.',

@@ -91,6 +91,7 @@ export const tr: AccountTexts = {
     codesNone: 'Hiç yok.',
     codesRenew: 'Yeni kodlar oluştur',
     codesRenewText: 'Elinizdeki kodlar artık geçmez.',
+    ofDomain: '{domain} için. Bu adres için bir tane daha ayarlayın.',
   },
   sessions: {
     text: 'Bu tarayıcı ve uygulamaların her biri hesabınızı kullanabilir. Tanımadıklarınızda oturumu kapatın.',

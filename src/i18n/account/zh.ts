@@ -90,6 +90,7 @@ export const zh: AccountTexts = {
     codesNone: '没有。',
     codesRenew: '创建新的恢复码',
     codesRenewText: '您现有的恢复码将不再有效。',
+    ofDomain: '用于 {domain}。请为此地址再设置一个。',
   },
   sessions: {
     text: '这些浏览器和应用都可以使用您的账户。如有不认识的，请将其退出登录。',

@@ -70,6 +70,9 @@ export const cs: PageTexts = {
     submit: 'Ukončit všechny relace',
     doneTitle: 'Všechny relace jsou ukončeny',
     doneText: 'K vašemu účtu už není nikdo přihlášen. Při příštím přihlášení si zvolíte nové heslo.',
+    since: 'Přidáno od tohoto přihlášení. Bude odebráno:',
+    removed: 'Odebráno, protože bylo přidáno od tohoto přihlášení:',
+    restored: 'Váš účet má znovu {address}.',
   },
   factor: {
     title: 'Potvrďte, že jste to vy',
@@ -133,6 +136,9 @@ export const cs: PageTexts = {
     begin: 'Nastavit přístupový klíč',
     skip: 'Teď ne',
     next: 'Přihlášení',
+    ofDomain: 'Použít přístupový klíč pro {domain}',
+    moved:
+      'Tento web měl dříve jinou adresu. Pokud pro něj vaše zařízení zde nemá přístupový klíč, přihlaste se jiným způsobem a nastavte nový.',
   },
   securityKey: {
     name: 'Bezpečnostní klíč',
@@ -301,6 +307,9 @@ export const cs: PageTexts = {
     busyTitle: 'Právě je velký provoz',
     busyText: 'Přihlašuje se více lidí, než lze obsloužit. Zkuste to za několik sekund znovu.',
     again: 'Zkusit znovu',
+    work: 'Nebo nechte svůj prohlížeč chvíli pracovat, což je pro hádající program příliš. Pak nemusíte čekat.',
+    workButton: 'Pokračovat bez čekání',
+    working: 'Váš prohlížeč pracuje. Trvá to několik sekund.',
   },
   footer: {
     terms: 'Podmínky',

@@ -72,6 +72,9 @@ export const de: PageTexts = {
     doneTitle: 'Alle Sitzungen sind beendet',
     doneText:
       'Niemand ist mehr bei Ihrem Konto angemeldet. Bei der nächsten Anmeldung wählen Sie ein neues Passwort.',
+    since: 'Seit dieser Anmeldung hinzugefügt. Es wird entfernt:',
+    removed: 'Entfernt, weil es seit dieser Anmeldung hinzugefügt wurde:',
+    restored: 'Ihr Konto hat wieder {address}.',
   },
   factor: {
     title: 'Bestätigen Sie, dass Sie es sind',
@@ -139,6 +142,9 @@ export const de: PageTexts = {
     begin: 'Passkey einrichten',
     skip: 'Nicht jetzt',
     next: 'Anmelden',
+    ofDomain: 'Passkey von {domain} verwenden',
+    moved:
+      'Diese Seite hatte früher eine andere Adresse. Wenn Ihr Gerät hier keinen Passkey dafür hat, melden Sie sich anders an, und richten Sie einen neuen ein.',
   },
   securityKey: {
     name: 'Sicherheitsschlüssel',
@@ -311,6 +317,9 @@ export const de: PageTexts = {
     busyText:
       'Es melden sich mehr Menschen an, als bedient werden können. Versuchen Sie es in ein paar Sekunden wieder.',
     again: 'Noch einmal versuchen',
+    work: 'Oder lassen Sie Ihren Browser etwas arbeiten, was für ein Programm, das rät, zu viel ist. Dann müssen Sie nicht warten.',
+    workButton: 'Ohne Warten weiter',
+    working: 'Ihr Browser arbeitet. Das dauert ein paar Sekunden.',
   },
   footer: { terms: 'Nutzungsbedingungen', privacy: 'Datenschutz', help: 'Hilfe', support: 'Support' },
 };

@@ -73,6 +73,9 @@ export const en = {
     doneTitle: 'All sessions have ended',
     doneText:
       'Nobody is signed in to your account any more. You choose a new password when you next sign in.',
+    since: 'Added since that sign-in. It will be removed:',
+    removed: 'Removed, because it was added since that sign-in:',
+    restored: 'Your account has {address} again.',
   },
   factor: {
     title: 'Confirm that it is you',
@@ -135,6 +138,9 @@ export const en = {
     begin: 'Set up a passkey',
     skip: 'Not now',
     next: 'Sign in',
+    ofDomain: 'Use a passkey of {domain}',
+    moved:
+      'This site had another address before. If your device has no passkey for it here, sign in another way, and set up a new one.',
   },
   securityKey: {
     name: 'Security key',
@@ -305,6 +311,9 @@ export const en = {
     busyTitle: 'Very busy right now',
     busyText: 'More people are signing in than can be served. Try again in a few seconds.',
     again: 'Try again',
+    work: 'Or let your browser do some work, which is too much for a program that guesses. Then you need not wait.',
+    workButton: 'Go on without waiting',
+    working: 'Your browser is working. This takes a few seconds.',
   },
   footer: { terms: 'Terms', privacy: 'Privacy', help: 'Help', support: 'Support' },
 };

@@ -72,6 +72,9 @@ export const es: PageTexts = {
     doneTitle: 'Se han cerrado todas las sesiones',
     doneText:
       'Ya no hay nadie con la sesión iniciada en su cuenta. La próxima vez que inicie sesión elegirá una contraseña nueva.',
+    since: 'Añadido desde ese inicio de sesión. Se eliminará:',
+    removed: 'Eliminado, porque se añadió desde ese inicio de sesión:',
+    restored: 'Su cuenta vuelve a tener {address}.',
   },
   factor: {
     title: 'Confirme que es usted',
@@ -137,6 +140,9 @@ export const es: PageTexts = {
     begin: 'Configurar una clave de acceso',
     skip: 'Ahora no',
     next: 'Iniciar sesión',
+    ofDomain: 'Usar una clave de acceso de {domain}',
+    moved:
+      'Este sitio tenía antes otra dirección. Si su dispositivo no tiene aquí una clave de acceso para él, inicie sesión de otra forma y configure una nueva.',
   },
   securityKey: {
     name: 'Llave de seguridad',
@@ -310,6 +316,9 @@ export const es: PageTexts = {
     busyText:
       'Están iniciando sesión más personas de las que se pueden atender. Inténtelo de nuevo en unos segundos.',
     again: 'Intentar de nuevo',
+    work: 'O deje que su navegador haga un trabajo que es demasiado para un programa que adivina. Entonces no tiene que esperar.',
+    workButton: 'Continuar sin esperar',
+    working: 'Su navegador está trabajando. Tarda unos segundos.',
   },
   footer: {
     terms: 'Condiciones de uso',

@@ -73,6 +73,9 @@ export const fr: PageTexts = {
     doneTitle: 'Toutes les sessions ont pris fin',
     doneText:
       'Plus personne n’est connecté à votre compte. Vous choisirez un nouveau mot de passe à la prochaine connexion.',
+    since: 'Ajouté depuis cette connexion. Ce sera supprimé :',
+    removed: 'Supprimé, car ajouté depuis cette connexion :',
+    restored: 'Votre compte a de nouveau {address}.',
   },
   factor: {
     title: 'Confirmez que c’est bien vous',
@@ -141,6 +144,9 @@ export const fr: PageTexts = {
     begin: 'Configurer une clé d’accès',
     skip: 'Pas maintenant',
     next: 'Se connecter',
+    ofDomain: 'Utiliser une clé d’accès de {domain}',
+    moved:
+      'Ce site avait auparavant une autre adresse. Si votre appareil n’a pas de clé d’accès pour lui ici, connectez-vous autrement et configurez-en une nouvelle.',
   },
   securityKey: {
     name: 'Clé de sécurité',
@@ -316,6 +322,9 @@ export const fr: PageTexts = {
     busyText:
       'Plus de personnes se connectent qu’il n’est possible d’en servir. Réessayez dans quelques secondes.',
     again: 'Réessayer',
+    work: 'Ou laissez votre navigateur effectuer un calcul, trop lourd pour un programme qui devine. Vous n’aurez pas à attendre.',
+    workButton: 'Continuer sans attendre',
+    working: 'Votre navigateur travaille. Cela prend quelques secondes.',
   },
   footer: {
     terms: 'Conditions d’utilisation',

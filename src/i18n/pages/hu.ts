@@ -70,6 +70,9 @@ export const hu: PageTexts = {
     submit: 'Minden munkamenet befejezése',
     doneTitle: 'Minden munkamenet véget ért',
     doneText: 'Már senki sincs bejelentkezve a fiókjába. A következő bejelentkezéskor új jelszót választ.',
+    since: 'A bejelentkezés óta hozzáadva. El lesz távolítva:',
+    removed: 'Eltávolítva, mert a bejelentkezés óta lett hozzáadva:',
+    restored: 'Fiókjában ismét ez szerepel: {address}.',
   },
   factor: {
     title: 'Igazolja, hogy Ön az',
@@ -134,6 +137,9 @@ export const hu: PageTexts = {
     begin: 'Azonosítókulcs beállítása',
     skip: 'Most nem',
     next: 'Bejelentkezés',
+    ofDomain: 'Azonosítókulcs használata ehhez: {domain}',
+    moved:
+      'Ennek az oldalnak korábban más címe volt. Ha eszközén itt nincs hozzá azonosítókulcs, jelentkezzen be más módon, és állítson be egy újat.',
   },
   securityKey: {
     name: 'Biztonsági kulcs',
@@ -305,6 +311,9 @@ export const hu: PageTexts = {
     busyText:
       'Többen jelentkeznek be, mint amennyit ki lehet szolgálni. Próbálja újra néhány másodperc múlva.',
     again: 'Újra',
+    work: 'Vagy hagyja, hogy böngészője végezzen egy kis munkát, ami egy találgató programnak túl sok. Akkor nem kell várnia.',
+    workButton: 'Tovább várakozás nélkül',
+    working: 'A böngészője dolgozik. Ez néhány másodpercig tart.',
   },
   footer: {
     terms: 'Feltételek',

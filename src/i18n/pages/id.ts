@@ -70,6 +70,9 @@ export const id: PageTexts = {
     submit: 'Akhiri semua sesi',
     doneTitle: 'Semua sesi telah berakhir',
     doneText: 'Tidak ada lagi yang masuk ke akun Anda. Anda memilih kata sandi baru saat masuk berikutnya.',
+    since: 'Ditambahkan sejak saat masuk itu. Ini akan dihapus:',
+    removed: 'Dihapus, karena ditambahkan sejak saat masuk itu:',
+    restored: 'Akun Anda kembali memiliki {address}.',
   },
   factor: {
     title: 'Pastikan bahwa ini Anda',
@@ -134,6 +137,9 @@ export const id: PageTexts = {
     begin: 'Siapkan kunci sandi',
     skip: 'Jangan sekarang',
     next: 'Masuk',
+    ofDomain: 'Gunakan kunci sandi {domain}',
+    moved:
+      'Situs ini sebelumnya memiliki alamat lain. Jika perangkat Anda tidak memiliki kunci sandi untuknya di sini, masuk dengan cara lain, lalu siapkan yang baru.',
   },
   securityKey: {
     name: 'Kunci keamanan',
@@ -301,6 +307,9 @@ export const id: PageTexts = {
     busyTitle: 'Sedang sangat sibuk',
     busyText: 'Lebih banyak orang yang masuk daripada yang dapat dilayani. Coba lagi dalam beberapa detik.',
     again: 'Coba lagi',
+    work: 'Atau biarkan peramban Anda melakukan sedikit pekerjaan, yang terlalu berat bagi program yang menebak. Anda tidak perlu menunggu.',
+    workButton: 'Lanjutkan tanpa menunggu',
+    working: 'Peramban Anda sedang bekerja. Ini memakan waktu beberapa detik.',
   },
   footer: {
     terms: 'Ketentuan',

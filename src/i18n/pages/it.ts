@@ -71,6 +71,9 @@ export const it: PageTexts = {
     submit: 'Termina tutte le sessioni',
     doneTitle: 'Tutte le sessioni sono terminate',
     doneText: 'Nessuno ha più accesso al suo account. Al prossimo accesso sceglierà una nuova password.',
+    since: 'Aggiunto dopo quell’accesso. Sarà rimosso:',
+    removed: 'Rimosso, perché aggiunto dopo quell’accesso:',
+    restored: 'Il suo account ha di nuovo {address}.',
   },
   factor: {
     title: 'Confermi la sua identità',
@@ -136,6 +139,9 @@ export const it: PageTexts = {
     begin: 'Configura una passkey',
     skip: 'Non ora',
     next: 'Accedi',
+    ofDomain: 'Usa una passkey di {domain}',
+    moved:
+      'Questo sito aveva prima un altro indirizzo. Se il suo dispositivo non ha qui una passkey per esso, acceda in un altro modo e ne configuri una nuova.',
   },
   securityKey: {
     name: 'Chiave di sicurezza',
@@ -306,6 +312,9 @@ export const it: PageTexts = {
     busyTitle: 'Molto traffico in questo momento',
     busyText: 'Stanno accedendo più persone di quante se ne possano servire. Riprovi tra qualche secondo.',
     again: 'Riprova',
+    work: 'Oppure lasci che il browser svolga un lavoro, troppo per un programma che tira a indovinare. Così non deve attendere.',
+    workButton: 'Continua senza attendere',
+    working: 'Il browser sta lavorando. Ci vogliono alcuni secondi.',
   },
   footer: {
     terms: 'Condizioni d’uso',

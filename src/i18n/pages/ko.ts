@@ -70,6 +70,9 @@ export const ko: PageTexts = {
     submit: '모든 세션 종료',
     doneTitle: '모든 세션이 종료되었습니다',
     doneText: '이제 아무도 계정에 로그인되어 있지 않습니다. 다음에 로그인할 때 새 비밀번호를 선택합니다.',
+    since: '해당 로그인 이후에 추가됨. 다음이 제거됩니다:',
+    removed: '해당 로그인 이후에 추가되어 다음을 제거했습니다:',
+    restored: '계정이 다시 {address}(으)로 되어 있습니다.',
   },
   factor: {
     title: '본인 확인',
@@ -132,6 +135,9 @@ export const ko: PageTexts = {
     begin: '패스키 설정',
     skip: '나중에',
     next: '로그인',
+    ofDomain: '{domain}의 패스키 사용',
+    moved:
+      '이 사이트는 이전에 다른 주소를 사용했습니다. 기기에 여기에서 쓸 수 있는 패스키가 없으면 다른 방법으로 로그인한 후 새 패스키를 설정하세요.',
   },
   securityKey: {
     name: '보안 키',
@@ -297,6 +303,9 @@ export const ko: PageTexts = {
     busyTitle: '지금은 매우 혼잡합니다',
     busyText: '처리할 수 있는 것보다 많은 사람이 로그인하고 있습니다. 몇 초 후에 다시 시도하세요.',
     again: '다시 시도',
+    work: '또는 추측하는 프로그램에는 너무 무거운 작업을 브라우저가 하게 하세요. 그러면 기다리지 않아도 됩니다.',
+    workButton: '기다리지 않고 계속',
+    working: '브라우저가 작업 중입니다. 몇 초 걸립니다.',
   },
   footer: {
     terms: '이용 약관',

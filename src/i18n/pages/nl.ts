@@ -72,6 +72,9 @@ export const nl: PageTexts = {
     doneTitle: 'Alle sessies zijn beëindigd',
     doneText:
       'Niemand is nog bij uw account aangemeld. Bij de volgende aanmelding kiest u een nieuw wachtwoord.',
+    since: 'Toegevoegd sinds die aanmelding. Het wordt verwijderd:',
+    removed: 'Verwijderd, omdat het sinds die aanmelding is toegevoegd:',
+    restored: 'Uw account heeft weer {address}.',
   },
   factor: {
     title: 'Bevestig dat u het bent',
@@ -136,6 +139,9 @@ export const nl: PageTexts = {
     begin: 'Passkey instellen',
     skip: 'Niet nu',
     next: 'Inloggen',
+    ofDomain: 'Een passkey van {domain} gebruiken',
+    moved:
+      'Deze site had eerder een ander adres. Als uw apparaat hier geen passkey ervoor heeft, log dan op een andere manier in en stel een nieuwe in.',
   },
   securityKey: {
     name: 'Beveiligingssleutel',
@@ -307,6 +313,9 @@ export const nl: PageTexts = {
     busyText:
       'Er loggen meer mensen in dan er geholpen kunnen worden. Probeer het over een paar seconden opnieuw.',
     again: 'Opnieuw proberen',
+    work: 'Of laat uw browser wat werk doen dat te veel is voor een programma dat gokt. Dan hoeft u niet te wachten.',
+    workButton: 'Doorgaan zonder te wachten',
+    working: 'Uw browser is bezig. Dit duurt een paar seconden.',
   },
   footer: {
     terms: 'Voorwaarden',

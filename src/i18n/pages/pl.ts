@@ -71,6 +71,9 @@ export const pl: PageTexts = {
     submit: 'Zakończ wszystkie sesje',
     doneTitle: 'Wszystkie sesje zostały zakończone',
     doneText: 'Nikt nie jest już zalogowany na Twoje konto. Przy następnym logowaniu wybierzesz nowe hasło.',
+    since: 'Dodano od tamtego logowania. Zostanie usunięte:',
+    removed: 'Usunięto, ponieważ dodano to od tamtego logowania:',
+    restored: 'Twoje konto ma znowu {address}.',
   },
   factor: {
     title: 'Potwierdź, że to Ty',
@@ -135,6 +138,9 @@ export const pl: PageTexts = {
     begin: 'Skonfiguruj klucz dostępu',
     skip: 'Nie teraz',
     next: 'Zaloguj się',
+    ofDomain: 'Użyj klucza dostępu z {domain}',
+    moved:
+      'Ta witryna miała wcześniej inny adres. Jeśli Twoje urządzenie nie ma tu dla niej klucza dostępu, zaloguj się w inny sposób i skonfiguruj nowy.',
   },
   securityKey: {
     name: 'Klucz bezpieczeństwa',
@@ -304,6 +310,9 @@ export const pl: PageTexts = {
     busyTitle: 'Teraz jest bardzo duży ruch',
     busyText: 'Loguje się więcej osób, niż można obsłużyć. Spróbuj ponownie za kilka sekund.',
     again: 'Spróbuj ponownie',
+    work: 'Albo pozwól przeglądarce wykonać trochę pracy, która jest zbyt duża dla programu, który zgaduje. Wtedy nie trzeba czekać.',
+    workButton: 'Kontynuuj bez czekania',
+    working: 'Twoja przeglądarka pracuje. Potrwa to kilka sekund.',
   },
   footer: {
     terms: 'Regulamin',

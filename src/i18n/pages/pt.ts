@@ -72,6 +72,9 @@ export const pt: PageTexts = {
     doneTitle: 'Todas as sessões terminaram',
     doneText:
       'Já ninguém tem sessão iniciada na sua conta. No próximo início de sessão escolhe uma nova palavra-passe.',
+    since: 'Adicionado desde esse início de sessão. Será removido:',
+    removed: 'Removido, porque foi adicionado desde esse início de sessão:',
+    restored: 'A sua conta tem de novo {address}.',
   },
   factor: {
     title: 'Confirme que é mesmo você',
@@ -139,6 +142,9 @@ export const pt: PageTexts = {
     begin: 'Configurar uma chave de acesso',
     skip: 'Agora não',
     next: 'Iniciar sessão',
+    ofDomain: 'Utilizar uma chave de acesso de {domain}',
+    moved:
+      'Este site tinha antes outro endereço. Se o seu dispositivo não tiver aqui uma chave de acesso para ele, inicie sessão de outra forma e configure uma nova.',
   },
   securityKey: {
     name: 'Chave de segurança',
@@ -311,6 +317,9 @@ export const pt: PageTexts = {
     busyText:
       'Há mais pessoas a iniciar sessão do que é possível atender. Tente novamente dentro de alguns segundos.',
     again: 'Tentar novamente',
+    work: 'Ou deixe o seu navegador fazer um trabalho que é demasiado para um programa que adivinha. Assim não precisa de aguardar.',
+    workButton: 'Continuar sem aguardar',
+    working: 'O seu navegador está a trabalhar. Demora alguns segundos.',
   },
   footer: {
     terms: 'Termos de utilização',

@@ -72,6 +72,9 @@ export const ro: PageTexts = {
     doneTitle: 'Toate sesiunile s-au încheiat',
     doneText:
       'Nimeni nu mai este conectat la contul dumneavoastră. La următoarea conectare alegeți o parolă nouă.',
+    since: 'Adăugat de la acea autentificare. Va fi eliminat:',
+    removed: 'Eliminat, deoarece a fost adăugat de la acea autentificare:',
+    restored: 'Contul dvs. are din nou {address}.',
   },
   factor: {
     title: 'Confirmați că sunteți dumneavoastră',
@@ -137,6 +140,9 @@ export const ro: PageTexts = {
     begin: 'Configurați o cheie de acces',
     skip: 'Nu acum',
     next: 'Autentificare',
+    ofDomain: 'Folosiți o cheie de acces de la {domain}',
+    moved:
+      'Acest site avea înainte altă adresă. Dacă dispozitivul dvs. nu are aici o cheie de acces pentru el, autentificați-vă pe altă cale și configurați una nouă.',
   },
   securityKey: {
     name: 'Cheie de securitate',
@@ -310,6 +316,9 @@ export const ro: PageTexts = {
     busyText:
       'Se autentifică mai multe persoane decât pot fi deservite. Încercați din nou peste câteva secunde.',
     again: 'Încercați din nou',
+    work: 'Sau lăsați browserul să facă o muncă prea mare pentru un program care ghicește. Atunci nu trebuie să așteptați.',
+    workButton: 'Continuați fără a aștepta',
+    working: 'Browserul dvs. lucrează. Durează câteva secunde.',
   },
   footer: {
     terms: 'Condiții',

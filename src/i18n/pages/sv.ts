@@ -70,6 +70,9 @@ export const sv: PageTexts = {
     submit: 'Avsluta alla sessioner',
     doneTitle: 'Alla sessioner är avslutade',
     doneText: 'Ingen är längre inloggad på ditt konto. Du väljer ett nytt lösenord vid nästa inloggning.',
+    since: 'Tillagt sedan den inloggningen. Det tas bort:',
+    removed: 'Borttaget, eftersom det lades till sedan den inloggningen:',
+    restored: 'Ditt konto har {address} igen.',
   },
   factor: {
     title: 'Bekräfta att det är du',
@@ -133,6 +136,9 @@ export const sv: PageTexts = {
     begin: 'Skapa en inloggningsnyckel',
     skip: 'Inte nu',
     next: 'Logga in',
+    ofDomain: 'Använd en inloggningsnyckel för {domain}',
+    moved:
+      'Den här webbplatsen hade en annan adress förut. Om din enhet inte har någon inloggningsnyckel för den här, logga in på ett annat sätt och lägg till en ny.',
   },
   securityKey: {
     name: 'Säkerhetsnyckel',
@@ -303,6 +309,9 @@ export const sv: PageTexts = {
     busyTitle: 'Mycket att göra just nu',
     busyText: 'Fler loggar in än vad som kan betjänas. Försök igen om några sekunder.',
     again: 'Försök igen',
+    work: 'Eller låt din webbläsare göra lite arbete, som är för mycket för ett program som gissar. Då behöver du inte vänta.',
+    workButton: 'Fortsätt utan att vänta',
+    working: 'Din webbläsare arbetar. Det tar några sekunder.',
   },
   footer: {
     terms: 'Villkor',

@@ -71,6 +71,9 @@ export const tr: PageTexts = {
     doneTitle: 'Tüm oturumlar sona erdi',
     doneText:
       'Hesabınızda artık kimsenin oturumu açık değil. Bir sonraki oturum açışınızda yeni bir parola seçersiniz.',
+    since: 'Bu oturum açmadan sonra eklendi. Kaldırılacak:',
+    removed: 'Bu oturum açmadan sonra eklendiği için kaldırıldı:',
+    restored: 'Hesabınızda yeniden {address} var.',
   },
   factor: {
     title: 'Siz olduğunuzu doğrulayın',
@@ -135,6 +138,9 @@ export const tr: PageTexts = {
     begin: 'Geçiş anahtarı oluştur',
     skip: 'Şimdi değil',
     next: 'Oturum aç',
+    ofDomain: '{domain} geçiş anahtarını kullan',
+    moved:
+      'Bu sitenin daha önce başka bir adresi vardı. Cihazınızda burada bunun için bir geçiş anahtarı yoksa başka bir yolla oturum açın ve yenisini ayarlayın.',
   },
   securityKey: {
     name: 'Güvenlik anahtarı',
@@ -303,6 +309,9 @@ export const tr: PageTexts = {
     busyText:
       'Hizmet verilebilecek olandan daha fazla kişi oturum açıyor. Birkaç saniye sonra yeniden deneyin.',
     again: 'Yeniden dene',
+    work: 'Ya da tarayıcınızın, tahmin eden bir program için fazla gelen bir işi yapmasına izin verin. O zaman beklemeniz gerekmez.',
+    workButton: 'Beklemeden devam et',
+    working: 'Tarayıcınız çalışıyor. Bu birkaç saniye sürer.',
   },
   footer: {
     terms: 'Koşullar',

@@ -70,6 +70,9 @@ export const zh: PageTexts = {
     submit: '结束所有会话',
     doneTitle: '所有会话均已结束',
     doneText: '现在没有人登录您的账户。您将在下次登录时选择新密码。',
+    since: '自该次登录以来添加的内容，将被移除：',
+    removed: '因在该次登录之后添加，已移除：',
+    restored: '您的账户已恢复为 {address}。',
   },
   factor: {
     title: '确认是您本人',
@@ -132,6 +135,9 @@ export const zh: PageTexts = {
     begin: '设置通行密钥',
     skip: '暂不设置',
     next: '登录',
+    ofDomain: '使用 {domain} 的通行密钥',
+    moved:
+      '本网站以前使用其他地址。如果您的设备在此没有它的通行密钥，请用其他方式登录，然后设置新的通行密钥。',
   },
   securityKey: {
     name: '安全密钥',
@@ -293,6 +299,9 @@ export const zh: PageTexts = {
     busyTitle: '当前非常繁忙',
     busyText: '正在登录的人数超出了可服务的数量。请几秒钟后再试。',
     again: '再试一次',
+    work: '或者让浏览器完成一些计算，这对猜测密码的程序来说代价太大。这样您就不必等待。',
+    workButton: '无需等待，继续',
+    working: '浏览器正在计算，需要几秒钟。',
   },
   footer: {
     terms: '条款',

@@ -37,6 +37,7 @@ const rules: PasswordRule[] = [
     met: false,
   })),
 ];
+const elsewhere = { any: false, related: [] };
 const asking = { ...form, asked: 'x', options: {} };
 const registering = {
   ...form,
@@ -61,7 +62,7 @@ const pages: readonly string[] = [
     suffix: '',
     registerUrl: '/r',
     accountsUrl: '/a',
-    passkey: asking,
+    passkey: { ...asking, elsewhere, passkeyUrl: '/p' },
   }),
   passwordPage(frame, {
     ...form,
@@ -81,8 +82,8 @@ const pages: readonly string[] = [
   codePage(frame, { ...form, who, way: 'app', otherWays: true }),
   setUpPage(frame, { ...form, who, forced: false, possible: ['app', 'key'] }),
   appSetUpPage(frame, { ...form, who, secret: 'ABCD', uri: 'otpauth://x' }),
-  passkeyPage(frame, { ...asking, nameUrl: '/n' }),
-  securityKeyPage(frame, { ...asking, who, otherDomain: undefined, otherUrl: '/o' }),
+  passkeyPage(frame, { ...asking, nameUrl: '/n', elsewhere, others: [] }),
+  securityKeyPage(frame, { ...asking, who, otherDomain: undefined, related: false, otherUrl: '/o' }),
   beginKeyPage(frame, { ...key, kind: 'passkey' }),
   ...(['passkey', 'securityKey'] as const).map((kind) =>
     registerKeyPage(frame, { ...key, kind, options: {}, name: '' }),

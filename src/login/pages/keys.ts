@@ -20,11 +20,16 @@ interface KeyForm {
   readonly autofill?: boolean;
   /** Fields before the button. */
   readonly fields?: Html;
+  /** There are keys of a former address: what to do is said with what failed. */
+  readonly moved?: boolean;
+  /** A form before it has brought the script along. */
+  readonly further?: boolean;
 }
 
 /** A form that the script fills in; what can go wrong on the way is said where it stands. */
 export const keyForm = ({ messages }: PageFrame, form: KeyForm): Html => {
-  const { unsupported, failed, noScript } = messages.passkey;
+  const { unsupported, noScript, moved } = messages.passkey;
+  const failed = form.moved ? `${messages.passkey.failed} ${moved}` : messages.passkey.failed;
   const problem = (which: string, text: string) =>
     html`<p class="key-problem" role="alert" data-says="${which}" hidden>${text}</p>`;
   return html`<form method="post" action="${form.action}" data-key="${form.does}" data-options="${JSON.stringify(form.options)}"${form.autofill === true && html` data-autofill`}>
@@ -33,13 +38,23 @@ ${problem('unsupported', unsupported)}${problem('failed', failed)}${form.autofil
 ${form.fields}
 <button class="${form.kind}" type="submit">${form.button}</button>
 </form>
-<script src="${keysScriptPath}" defer></script>`;
+${form.further !== true && html`<script src="${keysScriptPath}" defer></script>`}`;
 };
 
-export interface AskingPage extends CancelForm {
+interface Asked {
   readonly asked: string;
   readonly options: object;
+}
+
+export interface AskingPage extends CancelForm, Asked {
   readonly problem?: string | undefined;
+}
+
+/** Passkeys that were made for another domain than that of the page. */
+export interface PasskeysElsewhere {
+  readonly any: boolean;
+  /** Those that the browser may be asked for all the same. */
+  readonly related: readonly string[];
 }
 
 const alongOf = ({ csrf, authRequestId, asked }: AskingPage, account?: string) => ({
@@ -50,57 +65,86 @@ const alongOf = ({ csrf, authRequestId, asked }: AskingPage, account?: string) =
 });
 
 /** On the page for names: with a passkey none need be entered. */
-export const passkeyChoice = (frame: PageFrame, page: AskingPage): Html =>
-  keyForm(frame, {
-    action: '/ui/login/passkey',
-    does: 'get',
-    options: page.options,
-    along: alongOf(page),
-    button: frame.messages.passkey.title,
-    kind: 'button button-quiet',
-    autofill: true,
-  });
+export const passkeyChoice = (
+  frame: PageFrame,
+  page: AskingPage & { readonly elsewhere: PasskeysElsewhere; readonly passkeyUrl: string },
+): Html => html`${keyForm(frame, {
+  action: '/ui/login/passkey',
+  does: 'get',
+  options: page.options,
+  along: alongOf(page),
+  button: frame.messages.passkey.title,
+  kind: 'button button-quiet',
+  autofill: true,
+  moved: page.elsewhere.any,
+})}
+${page.elsewhere.related.map((domain) => html`<p class="aside"><a href="${page.passkeyUrl}">${fill(frame, frame.messages.passkey.ofDomain, { domain })}</a></p>`)}`;
 
-export function passkeyPage(frame: PageFrame, page: AskingPage & { readonly nameUrl: string }): string {
-  const { title, text, use, password } = frame.messages.passkey;
+export interface PasskeyPage extends AskingPage {
+  readonly nameUrl: string;
+  readonly elsewhere: PasskeysElsewhere;
+  /** What is asked of the passkeys of each related domain. */
+  readonly others: readonly (Asked & { readonly domain: string })[];
+}
+
+export function passkeyPage(frame: PageFrame, page: PasskeyPage): string {
+  const { title, text, use, password, ofDomain, moved } = frame.messages.passkey;
+  const ask = (asked: Asked, button: string, kind: KeyForm['kind']) =>
+    keyForm(frame, {
+      action: '/ui/login/passkey',
+      does: 'get',
+      options: asked.options,
+      along: alongOf({ ...page, ...asked }),
+      button,
+      kind,
+      further: kind === 'button button-quiet',
+    });
   return layout(
     frame,
     title,
     html`<h1>${title}</h1>
 ${alert(page.problem)}
 <p class="lead">${text}</p>
-${keyForm(frame, { action: '/ui/login/passkey', does: 'get', options: page.options, along: alongOf(page), button: use, kind: 'button' })}
+${ask(page, use, 'button')}
+${page.others.map((other) => ask(other, fill(frame, ofDomain, { domain: other.domain }), 'button button-quiet'))}
+${page.elsewhere.any && html`<p class="hint">${moved}</p>`}
 <p class="aside"><a href="${page.nameUrl}">${password}</a></p>
 ${cancelForm(frame, page)}`,
     page.problem !== undefined,
   );
 }
 
-/** @param page `otherDomain`: the person's keys are of another; undefined where they can be used here */
+/**
+ * @param page `otherDomain`: the person's keys are of another; undefined where they are of this one. `related`: the
+ *   browser may be asked for those all the same
+ */
 export function securityKeyPage(
   frame: PageFrame,
   page: AskingPage & {
     readonly who: Person;
     readonly accountId: string;
     readonly otherDomain: string | undefined;
+    readonly related: boolean;
     readonly otherUrl: string | undefined;
   },
 ): string {
   const { factor, securityKey } = frame.messages;
   const { title } = securityKey;
   const { otherDomain } = page;
+  const elsewhere =
+    otherDomain !== undefined &&
+    html`<p class="${page.related ? 'hint' : 'lead'}">${fill(frame, securityKey.otherDomain, { domain: otherDomain })}</p>`;
   const asking =
-    otherDomain === undefined
-      ? html`<p class="lead">${securityKey.text}</p>
-${keyForm(frame, { action: '/ui/login/u2f', does: 'get', options: page.options, along: alongOf(page, page.accountId), button: securityKey.use, kind: 'button' })}`
-      : html`<p class="lead">${fill(frame, securityKey.otherDomain, { domain: otherDomain })}</p>`;
+    (otherDomain === undefined || page.related) &&
+    html`<p class="lead">${securityKey.text}</p>
+${keyForm(frame, { action: '/ui/login/u2f', does: 'get', options: page.options, along: alongOf(page, page.accountId), button: securityKey.use, kind: 'button' })}`;
   return layout(
     frame,
     title,
     html`<h1>${title}</h1>
 ${person(page.who)}
 ${alert(page.problem)}
-${asking}
+${asking}${elsewhere}
 ${page.otherUrl && html`<p class="aside"><a href="${page.otherUrl}">${factor.other}</a></p>`}
 ${cancelForm(frame, page)}`,
     page.problem !== undefined,

@@ -1,7 +1,7 @@
 import { html } from '../http/html.ts';
 import { fill } from '../spoken.ts';
 import { type CancelForm, cancelForm } from './cancel.ts';
-import { type AskingPage, passkeyChoice } from './keys.ts';
+import { passkeyChoice } from './keys.ts';
 import { alert, described, hidden, layout, type PageFrame } from './layout.ts';
 
 export interface LoginNamePage extends CancelForm {
@@ -13,7 +13,7 @@ export interface LoginNamePage extends CancelForm {
   /** Accounts that were used in this browser; undefined where there are none. */
   readonly accountsUrl: string | undefined;
   /** Instead of a name, where passkeys may be used. */
-  readonly passkey: AskingPage | undefined;
+  readonly passkey: Parameters<typeof passkeyChoice>[1] | undefined;
   readonly problem?: string;
 }
 

@@ -15,7 +15,12 @@ const cancelOf = (page: PageRequest) => ({
 const formOf = async (page: PageRequest, loginName: string) => ({
   ...cancelOf(page),
   passkey: (await passkeysAllowed(page))
-    ? { ...cancelOf(page), ...(await askKey(page, webAuthn.verification.required)) }
+    ? {
+        ...cancelOf(page),
+        ...(await askKey(page, webAuthn.verification.required)),
+        elsewhere: await webAuthn.keysElsewhere(page.platform, page.instance),
+        passkeyUrl: withAuthRequest('/ui/login/passkey', page),
+      }
     : undefined,
   loginName,
   suffix: page.names.suffixHidden ? '' : await page.names.suffix(),

@@ -15,12 +15,20 @@ import { AnswerTime } from './wrong-password.ts';
 /** Signing in with a passkey, which says itself whose it is. */
 
 async function show(page: PageRequest, problem?: string): Promise<Response> {
+  const elsewhere = await webAuthn.keysElsewhere(page.platform, page.instance);
+  const { required } = webAuthn.verification;
+  const others = elsewhere.related.map(async (domain) => ({
+    domain,
+    ...(await askKey(page, required, { domain })),
+  }));
   const markup = passkeyPage(page.frame, {
     csrf: page.guard.token,
     authRequestId: page.authRequest?.id,
     clientName: page.authRequest?.description.clientName,
     nameUrl: withAuthRequest('/ui/login/loginname', page),
-    ...(await askKey(page, webAuthn.verification.required)),
+    ...(await askKey(page, required)),
+    elsewhere,
+    others: await Promise.all(others),
     problem,
   });
   return page.show(markup, { status: problem === undefined ? 200 : 400, scripts: true });

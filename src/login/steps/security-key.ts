@@ -1,5 +1,5 @@
 import { PosternError } from '../../errors/index.ts';
-import { factorsAggregate, webAuthn } from '../../user/index.ts';
+import { factorsAggregate, type WebAuthnKey, webAuthn } from '../../user/index.ts';
 import { afterCheck } from '../after-check.ts';
 import type { BrowserSession } from '../browser-session.ts';
 import { askedOfKey, askKey, givenByKey } from '../key-challenge.ts';
@@ -18,16 +18,25 @@ const atKey = async (page: PageRequest): Promise<BrowserSession | Response> => {
   return page.redirect(withAuthRequest('/ui/login/mfa', page));
 };
 
+const isSecurityKey = ({ kind, ready }: WebAuthnKey): boolean => ready && kind === 'securityKey';
+
 async function show(page: PageRequest, session: BrowserSession, problem?: string): Promise<Response> {
   const { platform, instance } = page;
   const { state } = await platform.store.load(instance.id, factorsAggregate, session.userId);
   const here = await webAuthn.relyingPartyId(platform, instance, '');
-  const keys = webAuthn.usableKeys(state.keys.values(), 'securityKey', here);
-  const [other] = [...state.keys.values()].filter((key) => key.ready && key.kind === 'securityKey');
+  const own = webAuthn.usableKeys(state.keys.values(), 'securityKey', here);
+  const [other] = own.length > 0 ? [] : [...state.keys.values()].filter(isSecurityKey);
+  const elsewhere = other?.relyingPartyId;
+  const related = elsewhere !== undefined && (await webAuthn.isRelatedParty(platform, instance, elsewhere));
+  const keys = related ? webAuthn.usableKeys(state.keys.values(), 'securityKey', elsewhere) : own;
   const markup = securityKeyPage(page.frame, {
     ...(await besidePage(page, session)),
-    ...(await askKey(page, webAuthn.verification.discouraged, keys)),
-    otherDomain: keys.length === 0 ? other?.relyingPartyId : undefined,
+    ...(await askKey(page, webAuthn.verification.discouraged, {
+      keys,
+      ...(related && { domain: elsewhere }),
+    })),
+    otherDomain: elsewhere,
+    related,
     otherUrl: session.second.ways.length > 1 ? withAuthRequest('/ui/login/mfa', page) : undefined,
     problem,
   });

@@ -30,7 +30,7 @@ export interface KeyChallenge {
 
 export interface KeyCheckInput {
   readonly userId: string;
-  readonly instance: Pick<InstanceContext, 'origin'>;
+  readonly instance: Pick<InstanceContext, 'id' | 'origin'>;
   readonly challenge: KeyChallenge;
   readonly presented: PresentedAssertion;
   readonly userAgentId?: string | undefined;
@@ -83,7 +83,7 @@ async function decideOn(
   const at = input.userAgentId ? { userAgentID: input.userAgentId } : {};
   const failed: NewEvent[] = [of.checkFailed(at)];
   const found = [...keys].find(([, key]) => isAsked(key, kind, input));
-  if (!found || !answers(input)) return { events: failed, outcome: 'wrong' };
+  if (!found || !(await answers(platform, input))) return { events: failed, outcome: 'wrong' };
   const [tokenId, key] = found;
   const proof = await verifiedAssertion(input.presented, key, {
     relyingPartyId: input.challenge.relyingPartyId,
@@ -117,13 +117,16 @@ function isAsked(
   return allowed.length === 0 || allowed.includes(key.keyId);
 }
 
-/** This very challenge, by the person's own key, on a page of the domain, not framed by another's. */
-const answers = ({ challenge, presented, instance, userId }: KeyCheckInput): boolean =>
+/** This very challenge, by the person's own key, on a page of the domain or a related one, not framed by another's. */
+const answers = async (
+  platform: Platform,
+  { challenge, presented, instance, userId }: KeyCheckInput,
+): Promise<boolean> =>
   presented.client.type === 'webauthn.get' &&
   presented.client.challenge === challenge.challenge &&
   !presented.client.crossOrigin &&
   (presented.userHandle === '' || presented.userHandle === userId) &&
-  isOriginOf(challenge.relyingPartyId, presented.client.origin, instance);
+  (await isOriginOf(platform, challenge.relyingPartyId, presented.client.origin, instance));
 
 const page = 100;
 /** Clocks of nodes and database differ by less. */

@@ -8,7 +8,7 @@ import { factorsAggregate } from '../factors/state.ts';
 import * as codeEvents from '../passkey-code-events.ts';
 import * as commands from './commands.ts';
 import { challengeLifetimeMs, creationOptions, requestOptions } from './options.ts';
-import { isOriginOf } from './relying-party.ts';
+import { isOriginOf, relatedOrigins } from './relying-party.ts';
 
 const added = userEvents.humanAdded({ userName: 'ann', email: 'ann@example.com' } as never);
 const ann = (...more: NewEvent[]) => given(factorsAggregate, added, ...more).state;
@@ -169,22 +169,55 @@ describe('options for browsers', () => {
   });
 });
 
-test('origins are pages of the very host, by https, and any port of localhost', () => {
-  const at = { origin: 'https://id.example.com:8443' };
-  const counts = (origin: string, domain = 'id.example.com') => isOriginOf(domain, origin, at);
-  expect(counts('https://id.example.com')).toBe(true);
-  expect(counts('https://id.example.com:8443')).toBe(true);
-  for (const other of [
-    'http://id.example.com',
-    'https://id.example.com:9000',
-    'https://evil.id.example.com',
-    'https://example.com',
-    'https://id.example.com.evil.com',
-    'https://id.example.com/',
-    'null',
-    '',
-  ])
-    expect(counts(other)).toBe(false);
-  expect(counts('http://localhost:3000', 'localhost')).toBe(true);
-  expect(counts('http://localhost.evil.com', 'localhost')).toBe(false);
+describe('what is signed counts on', () => {
+  const state = {
+    domains: new Map([
+      ['id.example.com', {}],
+      ['new.example.org', {}],
+    ]),
+    trustedDomains: new Set(['login.example.net']),
+    primaryDomain: 'new.example.org',
+  };
+  const platform = { store: { load: async () => ({ state }) } } as never;
+  const at = { id: 'i', origin: 'https://id.example.com:8443' };
+  const counts = (origin: string, domain = 'id.example.com') => isOriginOf(platform, domain, origin, at);
+
+  test('pages of the very host, by https, and any port of localhost', async () => {
+    expect(await counts('https://id.example.com')).toBe(true);
+    expect(await counts('https://id.example.com:8443')).toBe(true);
+    for (const other of [
+      'http://id.example.com',
+      'https://id.example.com:9000',
+      'https://evil.id.example.com',
+      'https://example.com',
+      'https://id.example.com.evil.com',
+      'https://id.example.com/',
+      'null',
+      '',
+    ])
+      expect(await counts(other)).toBe(false);
+    expect(await counts('http://localhost:3000', 'localhost')).toBe(true);
+    expect(await counts('http://localhost.evil.com', 'localhost')).toBe(false);
+  });
+
+  test('pages of another domain that the instance has or trusts, for keys of such a one', async () => {
+    expect(await counts('https://new.example.org')).toBe(true);
+    expect(await counts('https://new.example.org:8443')).toBe(true);
+    expect(await counts('https://login.example.net')).toBe(true);
+    expect(await counts('https://id.example.com', 'login.example.net')).toBe(true);
+    expect(await counts('http://new.example.org')).toBe(false);
+    expect(await counts('https://new.example.org:9000')).toBe(false);
+    expect(await counts('https://evil.new.example.org')).toBe(false);
+    expect(await counts('https://new.example.org', 'gone.example.com')).toBe(false);
+    expect(await counts('https://gone.example.com', 'id.example.com')).toBe(false);
+  });
+
+  test('and the others are told of those', async () => {
+    expect(await relatedOrigins(platform, { ...at, origin: 'https://id.example.com' }, at.origin)).toEqual(
+      ['new.example.org', 'id.example.com', 'login.example.net'].flatMap((domain) => [
+        `https://${domain}`,
+        `https://${domain}:8443`,
+      ]),
+    );
+  });
 });

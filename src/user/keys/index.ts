@@ -1,5 +1,6 @@
 export { checkKey, type KeyChallenge } from './check.ts';
 export { removeKey } from './commands.ts';
+export { keysElsewhere } from './elsewhere.ts';
 export { createPasskeyLink, type PasskeyLink, passkeyPage } from './links.ts';
 export {
   challengeLifetimeMs,
@@ -19,4 +20,4 @@ export {
   registrationOf,
   verifyKeyRegistration,
 } from './register.ts';
-export { isOriginOf, relyingPartyId } from './relying-party.ts';
+export { isOriginOf, isRelatedParty, relatedOrigins, relyingPartyId } from './relying-party.ts';

@@ -173,7 +173,7 @@ export async function finishRegistration(
     await mayRegister(loaded);
     const now = clock();
     const begun = commands.requireBegun(loaded.state, kind, tokenId, now);
-    const verified = answers(begun, presented, at.instance)
+    const verified = (await answers(platform, begun, presented, at.instance))
       ? await verifiedRegistration(presented, {
           relyingPartyId: begun.relyingPartyId,
           userVerified: kind === 'passkey',
@@ -183,16 +183,17 @@ export async function finishRegistration(
   });
 }
 
-/** This very challenge, on a page of the domain, not framed by another's. */
-const answers = (
+/** This very challenge, on a page of the domain or a related one, not framed by another's. */
+const answers = async (
+  platform: Platform,
   { challenge, relyingPartyId }: WebAuthnKey,
   { client }: PresentedRegistration,
   instance: InstanceContext,
-): boolean =>
+): Promise<boolean> =>
   client.type === 'webauthn.create' &&
   client.challenge === challenge &&
   !client.crossOrigin &&
-  isOriginOf(relyingPartyId, client.origin, instance);
+  (await isOriginOf(platform, relyingPartyId, client.origin, instance));
 
 /** The registration that is being finished, where the request does not name it. @throws PosternError for none */
 export async function registrationOf(
