@@ -141,3 +141,16 @@ test('more users than are changed at once are changed as well', async () => {
   expect(names.filter((name) => !temporary.test(name))).toEqual([]);
   expect(new Set(names).size).toBe(ids.length);
 });
+
+test('nobody owns where temporary names end, so who lost a name answers to nobody else', async () => {
+  const [owner, guest] = [await organization('Former'), await organization('Bereft')];
+  const theirs = await machine(guest, 'bob@former.example');
+  await addDomain(owner, 'former.example');
+  const given = await nameOf(theirs);
+  expect(given).toMatch(temporary);
+
+  const posing = await organization('Temporary');
+  expect(await codeOf(addDomain(posing, 'temporary.localhost'))).toBe('invalid_argument');
+  expect(await nameOf(theirs)).toBe(given);
+  expect(await signsInAs(given)).toBe(theirs);
+});

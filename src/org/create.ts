@@ -68,6 +68,7 @@ export async function foundOrg(
   const wanted = input.domain
     ? {
         domain: input.domain,
+        instanceDomain: context.instance.primaryDomain,
         validationRequired: await neighbours.domainValidationRequired(context.instance.id, id),
       }
     : undefined;

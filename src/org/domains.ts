@@ -28,8 +28,9 @@ export function domainOperations(platform: Platform, neighbours: OrgNeighbours) 
       await context.require('org.write', { orgId: id });
       const validationRequired =
         !verified && (await neighbours.domainValidationRequired(context.instance.id, id));
+      const { primaryDomain: instanceDomain } = context.instance;
       const done = await run(context, id, (org) =>
-        commands.addOrgDomain(org, { domain, validationRequired }),
+        commands.addOrgDomain(org, { domain, instanceDomain, validationRequired }),
       );
       if (!validationRequired) await neighbours.claimUserNames(context, id, commands.cleanDomain(domain));
       return done;

@@ -1,3 +1,4 @@
+export { temporaryDomain } from './commands/domains.ts';
 export * as orgCommands from './commands/index.ts';
 export { foundOrg } from './create.ts';
 export * as orgEvents from './events.ts';

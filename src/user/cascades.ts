@@ -7,6 +7,7 @@ import {
   writeOf,
 } from '../eventstore/index.ts';
 import { instanceDomainPrimarySet } from '../instance/events.ts';
+import { temporaryDomain } from '../org/index.ts';
 import type { Platform } from '../platform.ts';
 import { claimUserName } from './commands/index.ts';
 import { domainOwners } from './domain-owners.ts';
@@ -44,7 +45,7 @@ async function claims(sources: Sources, instanceId: string, facts: readonly Casc
   const { state: home } = await sources.store.load(instanceId, primaryDomain, instanceId);
   return foreign.flatMap((user): AggregateWrite[] => {
     const domain = domains.get(user.id) ?? '';
-    const temporaryName = `${sources.ids()}@temporary.${home}`;
+    const temporaryName = `${sources.ids()}@${temporaryDomain(home)}`;
     const decision = claimUserName(user.state, { orgId: user.owner, domain, temporaryName });
     return decision.events.length === 0 ? [] : [writeOf(user, user.owner, decision)];
   });

@@ -70,19 +70,27 @@ describe('an organization', () => {
 });
 
 describe('its domains', () => {
+  const added = { instanceDomain: 'localhost', validationRequired: false };
+
   test('need validation only when the policy says so', () => {
-    const free = commands.addOrgDomain(org(), { domain: 'ACME.com', validationRequired: false });
+    const free = commands.addOrgDomain(org(), { ...added, domain: 'ACME.com' });
     expect(factTypes(free)).toEqual(['org.domain.added', 'org.domain.verified']);
     expect(free.constraints?.[0]?.field).toBe('acme.com');
-    const checked = commands.addOrgDomain(org(), { domain: 'acme.com', validationRequired: true });
+    const checked = commands.addOrgDomain(org(), { ...added, domain: 'acme.com', validationRequired: true });
     expect(factTypes(checked)).toEqual(['org.domain.added']);
     expect(checked.constraints).toEqual([]);
   });
 
   test('must be host names', () => {
     for (const domain of ['', 'a b', '-a.com', 'a..b', 'https://a.com', 'a.com/x']) {
-      expect(() => commands.addOrgDomain(org(), { domain, validationRequired: false })).toThrow('host name');
+      expect(() => commands.addOrgDomain(org(), { ...added, domain })).toThrow('host name');
     }
+  });
+
+  test('are none that temporary names end in', () => {
+    const add = (domain: string) => commands.addOrgDomain(org(), { ...added, domain });
+    expect(() => add('Temporary.localhost')).toThrow('kept for users');
+    expect(factTypes(add('temporary.example'))).toHaveLength(2);
   });
 
   test('keep the primary one', () => {
@@ -111,6 +119,11 @@ describe('a generated domain', () => {
     expect(domain('😀', true)).toBe('377.auth.example.com');
   });
 
+  test('has the id behind it where it would be that of temporary names', () => {
+    expect(domain('Temporary')).toBe('temporary-377.auth.example.com');
+    expect(domain('Temporary Works')).toBe('temporary-works.auth.example.com');
+  });
+
   test('is a host name, however long the name is', () => {
     for (const name of ['x'.repeat(200), '株'.repeat(200), `${'a-'.repeat(100)}b`]) {
       for (const taken of [false, true]) {
@@ -131,6 +144,7 @@ test('names that only look different by what is not seen are one; odd ones are r
 test('domains are kept in their ASCII form, and found in either', () => {
   const added = commands.addOrgDomain(given(orgAggregate, ...acme).state, {
     domain: 'Bücher.example',
+    instanceDomain: 'localhost',
     validationRequired: false,
   });
   expect(added.events[0]).toEqual(events.orgDomainAdded({ domain: 'xn--bcher-kva.example' }));
@@ -215,7 +229,7 @@ test('an organization may come with a domain that was chosen for it', () => {
     commands.addOrg(orgAggregate.initial, {
       name: 'ACME',
       domain: 'acme.localhost',
-      wanted: { domain, validationRequired },
+      wanted: { domain, instanceDomain: 'localhost', validationRequired },
     });
   const chosen = added('ACME.example', false);
   expect(chosen.events.slice(3)).toEqual([
@@ -229,4 +243,5 @@ test('an organization may come with a domain that was chosen for it', () => {
     events.orgDomainPrimarySet({ domain: 'acme.localhost' }),
   ]);
   expect(added('acme.localhost', false).events).toEqual(acme);
+  expect(() => added('temporary.localhost', true)).toThrow('kept for users');
 });

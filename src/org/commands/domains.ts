@@ -28,6 +28,29 @@ export function cleanDomain(domain: string): string {
   return clean;
 }
 
+/**
+ * Where the names end that users get in the place of claimed ones. Nobody's: whoever owned it would answer for people
+ * who belong to others.
+ *
+ * @param instanceDomain the primary one
+ */
+export const temporaryDomain = (instanceDomain: string): string =>
+  `temporary.${instanceDomain.split(':')[0]}`;
+
+/**
+ * A domain that an organization is to have, cleaned.
+ * @throws PosternError `invalid_argument`
+ */
+export function ownableDomain(typed: string, instanceDomain: string): string {
+  const domain = cleanDomain(typed);
+  if (domain !== temporaryDomain(instanceDomain)) return domain;
+  throw invalidArgument(
+    'ORG-Dom12',
+    `domain "${domain}" is kept for users who lost their names; choose another one`,
+    { field: 'domain' },
+  );
+}
+
 /** A domain of the organization, under which of its spellings it may stand in its history. */
 const knownAs = (org: Org, domain: string): string => {
   if (org.domains.has(domain)) return domain;
@@ -43,9 +66,12 @@ export const addedDomain = (domain: string, validationRequired: boolean) =>
         constraints: [domainConstraint('add', domain)],
       };
 
-export function addOrgDomain(org: Org, input: { domain: string; validationRequired: boolean }): Decision {
+export function addOrgDomain(
+  org: Org,
+  input: { domain: string; instanceDomain: string; validationRequired: boolean },
+): Decision {
   requireExisting(org);
-  const domain = cleanDomain(input.domain);
+  const domain = ownableDomain(input.domain, input.instanceDomain);
   if (org.domains.has(domain)) throw alreadyExists('ORG-Dom03', 'The organization already has this domain');
   return addedDomain(domain, input.validationRequired);
 }

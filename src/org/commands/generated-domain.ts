@@ -1,4 +1,5 @@
 import { asciiDomain, nameKey } from '../../precis/index.ts';
+import { temporaryDomain } from './domains.ts';
 
 const longestLabel = 63;
 
@@ -17,7 +18,6 @@ export function generatedDomain(
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, 40)
     .replace(/^-+|-+$/g, '');
-  const suffix = org.taken ? `-${own}` : '';
   const letters = [...nameKey(org.name).replace(/[^\p{L}\p{M}\p{N}]+/gu, '-')];
   // Encoded, a letter takes more room than one character: shortened until it fits.
   for (let length = Math.min(letters.length, longestLabel); length > 0; length--) {
@@ -25,7 +25,10 @@ export function generatedDomain(
       .slice(0, length)
       .join('')
       .replace(/^-+|-+$/g, '');
-    const domain = label && asciiDomain(`${label}${suffix}.${parent}`);
+    if (label === '') continue;
+    const plain = org.taken ? undefined : asciiDomain(`${label}.${parent}`);
+    const isFree = plain !== undefined && plain !== temporaryDomain(instanceDomain);
+    const domain = isFree ? plain : asciiDomain(`${label}-${own}.${parent}`);
     if (domain) return domain;
   }
   return `${own}.${parent}`;

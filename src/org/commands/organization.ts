@@ -3,7 +3,7 @@ import type { ConstraintChange, Decision } from '../../eventstore/index.ts';
 import { heldAs, nameKey, requireShownName } from '../../precis/index.ts';
 import * as events from '../events.ts';
 import type { Org } from '../state.ts';
-import { addedDomain, cleanDomain, domainConstraint } from './domains.ts';
+import { addedDomain, domainConstraint, ownableDomain } from './domains.ts';
 import { nothing, requireExisting } from './existing.ts';
 
 const nameTaken = {
@@ -32,7 +32,9 @@ export interface NewOrg {
   /** The generated one. */
   readonly domain: string;
   /** A domain that somebody chose for it: it is the primary one, unless its owner has to be proven first. */
-  readonly wanted?: { readonly domain: string; readonly validationRequired: boolean } | undefined;
+  readonly wanted?:
+    | { readonly domain: string; readonly instanceDomain: string; readonly validationRequired: boolean }
+    | undefined;
 }
 
 export function addOrg(org: Org, input: NewOrg): Decision {
@@ -60,7 +62,7 @@ export function addOrg(org: Org, input: NewOrg): Decision {
 }
 
 function wantedDomain({ domain, wanted }: NewOrg): NewOrg['wanted'] {
-  const clean = wanted && { ...wanted, domain: cleanDomain(wanted.domain) };
+  const clean = wanted && { ...wanted, domain: ownableDomain(wanted.domain, wanted.instanceDomain) };
   return clean?.domain === domain ? undefined : clean;
 }
 

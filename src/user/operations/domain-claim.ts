@@ -1,5 +1,6 @@
 import type { Acting } from '../../contract/types.ts';
 import { runCommands } from '../../eventstore/index.ts';
+import { temporaryDomain } from '../../org/index.ts';
 import type { Platform } from '../../platform.ts';
 import { claimUserName } from '../commands/index.ts';
 import { domainOf } from '../names.ts';
@@ -43,7 +44,7 @@ export async function claimUserNames(
           domain,
           origin,
           // Nobody can have taken it beforehand, which would keep the domain from its owner.
-          temporaryName: `${platform.ids()}@temporary.${primaryDomain}`,
+          temporaryName: `${platform.ids()}@${temporaryDomain(primaryDomain)}`,
         }),
       ),
     );
