@@ -4,6 +4,7 @@ import type { Decision, FieldSet, ValuesOf } from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
 import * as commands from './commands.ts';
 import { detailsOf, ownerType } from './details.ts';
+import { heldPolicy } from './held.ts';
 import { decideAt, inInstance, inOrg, type Place } from './levels.ts';
 import type { SettingsNeighbours } from './neighbours.ts';
 import type { Own } from './policy.ts';
@@ -107,22 +108,19 @@ function writer(
   { policy, wire: told }: PolicyFamily,
   { does, ...rpc }: PolicyRpc,
 ): Handler {
-  const effective = told.effective(settingsOf(platform));
-
   /** What changes together with the settings, by what would hold then. */
   const togetherWith = async (instanceId: string, place: Place, change: object | undefined) => {
-    if (!told.together || does === 'activate') return undefined;
-    const { values: before } = await effective(instanceId, orgIn(place));
-    const { values: shared } = await effective(instanceId, '');
+    const { here: before, shared } = await heldPolicy(platform.store, policy, instanceId, place);
     const base = does === 'add' ? policy.fields.defaults : before;
     const after = change === undefined ? shared : policy.fields.apply(base, change);
-    return told.together({ ...platform, neighbours }, instanceId, place, { before, after });
+    return told.together?.({ ...platform, neighbours }, instanceId, place, { before, after });
   };
 
   return async (request, context) => {
     const place = placeOf({ does, ...rpc }, request, context);
     const change = does === 'add' || does === 'change' ? told.read(request as never) : undefined;
-    const together = await togetherWith(context.instance.id, place, change);
+    const follows = told.together !== undefined && does !== 'activate';
+    const together = follows ? () => togetherWith(context.instance.id, place, change) : undefined;
     const decide = (own: Own<ValuesOf<FieldSet>>): Decision => {
       if (does === 'reset') return commands.resetPolicy(policy, own);
       if (does === 'activate') return commands.activatePolicy(policy, place.level, own);

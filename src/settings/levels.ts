@@ -52,6 +52,8 @@ export function keptIn<S>(
   };
 }
 
+const nothing: Decision = { events: [] };
+
 const keepers = { instance: 'Instance', org: 'Organization' } as const;
 
 /** @throws PosternError `not_found` when there is no such instance or organization */
@@ -60,7 +62,8 @@ export function requireKeeper(level: Level, { keeperExists }: Pick<Kept<unknown>
 }
 
 /**
- * Runs a decision on the settings that belong to a place, with what else changes together with them.
+ * Runs a decision on the settings that belong to a place, with what else changes together with them: found anew in each
+ * try.
  * @throws PosternError `not_found` when there is no such instance or organization
  */
 export async function decideAt<S>(
@@ -69,7 +72,7 @@ export async function decideAt<S>(
   slices: Readonly<Record<Level, Aggregate<Kept<S>>>>,
   place: Place,
   decide: (own: S) => Decision,
-  together?: Together,
+  together?: () => Promise<Together | undefined>,
 ): Promise<Executed<Kept<S>>> {
   const aggregate = slices[place.level];
   const decided = ({ state }: Loaded<Kept<S>>) => {
@@ -78,11 +81,15 @@ export async function decideAt<S>(
   };
   const own = { aggregate, id: place.id, owner: place.id };
   if (!together) return runCommand(store, scope, aggregate, place.id, decided, own);
+  let along: Together | undefined;
   const [done] = await runCommands(
     store,
     scope,
-    async () => [own, ...(await together.find())] as const,
-    (loaded, ...others) => [decided(loaded), ...others.map(together.decide)],
+    async () => {
+      along = await together();
+      return [own, ...((await along?.find()) ?? [])] as const;
+    },
+    (loaded, ...others) => [decided(loaded), ...others.map((other) => along?.decide(other) ?? nothing)],
   );
   return done;
 }

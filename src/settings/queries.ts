@@ -41,10 +41,3 @@ export async function loginFactors(sql: Sql, instanceId: string, ownerId: string
   const of = (kind: string) => rows.filter((row) => row.kind === kind).map(({ factor }) => factor);
   return { second: of('second'), multi: of('multi') };
 }
-
-/** Organizations that a policy's table has rows of their own for. */
-export async function orgsWithOwn(sql: Sql, table: string, instanceId: string): Promise<string[]> {
-  const rows = await sql<{ id: string }[]>`
-    select id from projections.${sql(table)} where instance_id = ${instanceId} and not is_default`;
-  return rows.map(({ id }) => id);
-}

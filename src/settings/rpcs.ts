@@ -93,9 +93,9 @@ export interface PolicyWire<N extends PolicyName, F extends FieldSet, V, M exten
   readonly more?: readonly PolicyRpc[];
   /** What else happens when a place gets settings of its own; the request is absent where it says nothing of it. */
   readonly alongWithAdded?: (level: Level, request: object) => readonly NewEvent[];
-  /** What of other features changes with what holds in a place. */
+  /** What of other features changes with what holds in a place; asked again in each try. */
   readonly together?: (
-    sources: Pick<Platform, 'sql'> & { readonly neighbours: SettingsNeighbours },
+    sources: Pick<Platform, 'store'> & { readonly neighbours: SettingsNeighbours },
     instanceId: string,
     place: Place,
     change: { readonly before: ValuesOf<F>; readonly after: ValuesOf<F> },

@@ -1,6 +1,6 @@
 import { flag } from '../../eventstore/index.ts';
+import { orgsWithOwn } from '../held.ts';
 import { defineTabledPolicy } from '../policy-table.ts';
-import { orgsWithOwn } from '../queries.ts';
 import { administeredPolicyRpcs, type PolicyWire } from '../rpcs.ts';
 
 /** How domains of organizations and names of users belong together. */
@@ -18,13 +18,13 @@ export const domainPolicy = defineTabledPolicy({
 type DomainWire = PolicyWire<'DomainPolicy', typeof domainPolicy.fields.all, never, never>;
 
 /** User names are unique with their domain or without it, so that they follow a change of that. */
-const userNames: DomainWire['together'] = async ({ sql, neighbours }, instanceId, place, change) => {
+const userNames: DomainWire['together'] = async ({ store, neighbours }, instanceId, place, change) => {
   const { userLoginMustBeDomain } = change.after;
   if (change.before.userLoginMustBeDomain === userLoginMustBeDomain) return undefined;
   const organizations =
     place.level === 'org'
       ? { only: place.id }
-      : { except: await orgsWithOwn(sql, domainPolicy.table.name, instanceId) };
+      : { except: await orgsWithOwn(store, domainPolicy, instanceId) };
   return neighbours.userNamesUnder(instanceId, organizations, { domainRequired: userLoginMustBeDomain });
 };
 
