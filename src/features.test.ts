@@ -139,7 +139,7 @@ test.each(lists)(
 const notThere = ['42P01', '42703', '42601'];
 
 test.each(lists)('is found by each of its columns and in each of its orders: %s', async (_from, list) => {
-  const totals = { count: async () => 0n };
+  const totals = { count: async () => ({ total: 0n, ends: undefined }) };
   const problem = (sort: string, filter: Parameters<typeof searchList>[3]['filter']) =>
     searchList({ lists: database.sql, totals }, list, 'i', { sort, filter }).then(
       () => 'none',

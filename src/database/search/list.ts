@@ -1,7 +1,7 @@
 import type { Sql } from 'postgres';
 import { type Conditions, conditionsOn, type ListColumn, type ListColumns } from './conditions.ts';
 import { type Page, type PageRequest, pageLimit, pageOffset } from './page.ts';
-import type { Totals } from './totals.ts';
+import type { Ends, Totals } from './totals.ts';
 import { type KeySelection, orderedKeys, walkedKeys, walkLength } from './walked.ts';
 
 /** What can be listed: where its rows are, by what they are filtered and ordered, and what an answer adds. */
@@ -104,12 +104,14 @@ export async function searchList<R extends object, C extends string, S extends s
   }
   const order = orderOf(list, search.sort, search.page?.asc ? 'asc' : 'desc', where.joins);
   const condition = where.joined();
-  const counted = {
-    text: countOf(list, where.joins, condition),
-    params: [...where.params],
-    instanceId,
-    countedBy: list.countedBy,
-  };
+  const params = [...where.params];
+  const count = (joins: ReadonlySet<string>, lead?: string) =>
+    totals.count({
+      text: countOf(list, joins, condition, lead),
+      params,
+      instanceId,
+      countedBy: list.countedBy,
+    });
   const size = `${where.param(limit)}::int`;
   const start = `${where.param(offset.toString())}::bigint`;
   const select = (from: string, more = '') =>
@@ -122,8 +124,8 @@ export async function searchList<R extends object, C extends string, S extends s
     // An offset may be the largest that there is.
     ahead: `least(${size}::numeric + ${start}, 9223372036854775807)::bigint`,
   });
-  const pageOf = async (keys: string): Promise<R[]> => {
-    const text = `select ${list.select} from ${rowsOf(list, keys)} ${list.with ?? ''} order by ${order.outside}`;
+  const pageOf = async (keys: string, more = ''): Promise<R[]> => {
+    const text = `select ${list.select}${more} from ${rowsOf(list, keys)} ${list.with ?? ''} order by ${order.outside}`;
     return [...((await sql.unsafe(text, where.params, { prepare: false })) as unknown as R[])];
   };
 
@@ -131,22 +133,35 @@ export async function searchList<R extends object, C extends string, S extends s
   const { from, walk } = list;
   const ordered = () => pageOf(orderedKeys([from].flat().map(selectionFrom)));
   if (typeof from === 'string' && walk !== undefined && scattered !== undefined) {
-    const total = await totals.count(counted);
+    const counted = await count(order.joins, order.lead);
+    const { total, ends } = counted;
     if (total <= offset) return { rows: [], total, limit };
-    const length = walkLength(
-      walk,
-      total,
-      offset + BigInt(limit),
-      inIndex ? 'inIndex' : list.laid?.includes(search.sort) ? 'laid' : 'scattered',
-    );
-    if (length === undefined) return { rows: await ordered(), total, limit };
-    const selected = `${select(from, `, ${scattered} as fits`)} where ${placed}`;
+    const ahead = offset + BigInt(limit);
+    const way = inIndex ? 'inIndex' : list.laid?.includes(search.sort) ? 'laid' : 'scattered';
+    const most = walkLength(walk, total, ahead, way);
+    if (most === undefined) return { rows: await ordered(), total, limit };
+    const direction = search.page?.asc ? 'rising' : 'falling';
+    const length = ahead >= (counted.tooFar?.[direction] ?? ahead + 1n) ? 0 : most;
+    if (length === 0)
+      return { rows: await pageOf(walkedKeys({ ...selectionFrom(from), placed }, 0)), total, limit };
+    const begins = ends ? beginsAt(order.lead, direction, ends, (value) => where.param(value)) : 'true';
+    const selected = `${select(from, `, ${scattered} as fits`)} where ${placed} and ${begins}`;
     const keys = walkedKeys({ ...selectionFrom(from), placed: selected }, length);
-    return { rows: await pageOf(keys), total, limit };
+    const found = await pageOf(keys, ', page.fits as found_on_the_way');
+    const rows = found.map((row) => {
+      const { found_on_the_way: near, ...rest } = row as R & { found_on_the_way?: boolean };
+      if (!near) counted.tooFar = { ...counted.tooFar, [direction]: ahead };
+      return rest as unknown as R;
+    });
+    return { rows, total, limit };
   }
   const rows = await ordered();
   const isLast = rows.length < limit && (rows.length > 0 || offset === 0n);
-  return { rows, total: isLast ? offset + BigInt(rows.length) : await totals.count(counted), limit };
+  return {
+    rows,
+    total: isLast ? offset + BigInt(rows.length) : (await count(where.joins)).total,
+    limit,
+  };
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: any list
@@ -158,14 +173,31 @@ const joinsOf = ({ joins = {} }: AnyList, needed: ReadonlySet<string>): string =
     .map(([, sql]) => ` ${sql}`)
     .join('');
 
-const countOf = (list: AnyList, joins: ReadonlySet<string>, condition: string): string => {
+/** @param lead the column whose least and greatest value are asked for too; of what has a value everywhere */
+const countOf = (list: AnyList, joins: ReadonlySet<string>, condition: string, lead?: string): string => {
+  const end = (which: string) => `case when count(${lead}) = count(*) then ${which}(${lead})::text end`;
+  const ends = `, ${end('min')} as least, ${end('max')} as greatest, pg_typeof(min(${lead}))::text as type`;
   const counts = [list.from]
     .flat()
-    .map((from) => `select count(*) as total from ${from}${joinsOf(list, joins)} where ${condition}`);
+    .map(
+      (from) =>
+        `select count(*) as total${lead === undefined ? '' : ends} from ${from}${joinsOf(list, joins)} where ${condition}`,
+    );
   return counts.length === 1
     ? String(counts[0])
     : `select sum(total) as total from (${counts.join(' union all ')}) counts`;
 };
+
+/** Where in the order nothing that matches has been passed yet: a walk begins there. */
+const beginsAt = (
+  lead: string,
+  direction: 'rising' | 'falling',
+  { least, greatest, type }: Ends,
+  param: (value: string) => string,
+): string =>
+  direction === 'rising'
+    ? `${lead} >= ${param(least)}::text::${type}`
+    : `${lead} <= ${param(greatest)}::text::${type}`;
 
 /** The column that an order begins with. */
 function leadOf({ orders }: AnyList, sort: string): string | undefined {
@@ -182,6 +214,7 @@ function orderOf(list: AnyList, sort: string, direction: string, joins: Readonly
   for (const { join } of columns) if (join !== undefined) needed.add(join);
   return {
     joins: needed,
+    lead: columns[0]?.sql ?? '',
     columns: columns.map(({ sql }, i) => `${sql} as order_${i}`).join(', '),
     inside: columns.map(({ sql }) => `${sql} ${direction}`).join(', '),
     outside: columns.map((_, i) => `page.order_${i} ${direction}`).join(', '),

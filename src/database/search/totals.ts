@@ -13,17 +13,40 @@ export interface Counted {
   readonly countedBy: readonly string[];
 }
 
-/** How many rows match a search, on all pages. */
+/** How many rows match a search, on all pages, and where in an order they lie. */
+export interface Count {
+  readonly total: bigint;
+  /** Undefined where the statement does not tell them. */
+  readonly ends: Ends | undefined;
+  /** Learned by who reads pages: up to this row of the order a walk was not enough. */
+  tooFar?: { readonly rising?: bigint; readonly falling?: bigint };
+}
+
+/** The least and the greatest value of the order's first column among what matches, as texts of that type. */
+export interface Ends {
+  readonly least: string;
+  readonly greatest: string;
+  /** As the database calls it. */
+  readonly type: string;
+}
+
 export interface Totals {
-  count(counted: Counted): Promise<bigint>;
+  count(counted: Counted): Promise<Count>;
 }
 
 /** Longer ones are counted every time: nobody fills memory with filters. */
 const maxKeyLength = 4_096;
 
-const countNow = async (sql: Sql, text: string, params: readonly Param[]): Promise<bigint> => {
-  const [row] = await sql.unsafe(text, [...params], { prepare: false });
-  return BigInt(row?.['total'] ?? 0);
+const countNow = async (sql: Sql, text: string, params: readonly Param[]): Promise<Count> => {
+  const [row] = await sql.unsafe<({ total: string } & { [K in keyof Ends]?: string | null | undefined })[]>(
+    text,
+    [...params],
+    { prepare: false },
+  );
+  const { total = 0, least, greatest, type } = row ?? {};
+  const known = least != null && greatest != null && type != null;
+  const ends = known ? { least, greatest, type } : undefined;
+  return { total: BigInt(total), ends };
 };
 
 /**
@@ -42,7 +65,7 @@ export function createTotals(
     const { text, params } = JSON.parse(key) as Counted;
     return countNow(sql, text, params);
   }, pause);
-  const remembered = createCache<bigint>({
+  const remembered = createCache<Count>({
     maxEntries: 1_000,
     ttlMs: 60_000,
     async load(key) {

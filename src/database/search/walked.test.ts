@@ -16,6 +16,7 @@ const spread: Readonly<Record<string, (n: number) => boolean>> = {
   last: (n) => n > rows - 30,
   middle: (n) => n > 200 && n <= 230,
   rare: (n) => n % 150 === 7,
+  ends: (n) => n === 1 || n > rows - 30,
   none: () => false,
 };
 const tagsOf = (n: number) =>
@@ -121,6 +122,27 @@ for (const walk of [undefined, 1, 40, rows, 10_000]) {
   });
 }
 
+test('what matches is all found where the order has nothing to begin with', async () => {
+  const list = defineList<{ id: string }>()({
+    from: "(select 'i1' as instance_id, n::text as id, nullif(n % 3, 0) as part from generate_series(1, 30) n) t",
+    alias: 't',
+    walk: 20,
+    instance: 't.instance_id',
+    countedBy: ['thing'],
+    columns: { id: 't.id' },
+    orders: { part: ['t.part', 't.id'] },
+    select: 'page.id',
+  });
+  for (const asc of [true, false]) {
+    const page = await searchList(lists, list, 'i1', {
+      page: { asc, limit: 30, offset: 0n },
+      sort: 'part',
+      filter: (where) => where.scattered('t.id <> $1'),
+    });
+    expect(page.rows).toHaveLength(30);
+  }
+});
+
 test('an offset may be the largest that there is', async () => {
   const page = await searchList(lists, listOf(40), 'i1', {
     page: { asc: true, limit: 10, offset: 2n ** 64n },
@@ -142,12 +164,30 @@ test('a page that is filled on the way is not sought again, nor the way gone to 
   const few = { asc: true, offset: 0, limit: 10 };
   // Of each third row, ten are among the first thirty; the total looks at all that match.
   expect(await looked({ tag: 'third', ...few })).toEqual({ found: 10, looked: 10 + 133 });
-  // Thirty at the far end: found by the index of tags, and counted.
-  const last = await looked({ tag: 'last', ...few });
-  expect(last.found).toBe(10);
-  expect(last.looked).toBeLessThanOrEqual(30 + 30);
+  // At the far end, in the middle: the way begins where they do, which is known from the count.
+  for (const tag of ['last', 'middle']) {
+    for (const asc of [true, false]) {
+      const there = await looked({ tag, ...few, asc, limit: 8 });
+      expect(there.found).toBe(8);
+      expect(there.looked).toBeLessThanOrEqual(30 + 8 + 3);
+    }
+  }
   // The way is no longer than there are matches, and not gone for a page that needs all of them.
   expect((await looked({ tag: 'rare', ...few }, 10_000)).looked).toBeLessThanOrEqual(3 + 3);
+});
+
+test('a way that was not enough is not gone again', async () => {
+  const looked = async () => {
+    await database.sql`select setval('projections.looked', 1)`;
+    const question = { tag: 'ends', asc: true, offset: 0, limit: 10 };
+    await ask(listOf(100), question, " and nextval('projections.looked') > 0 and true");
+    const [row] = await database.sql<{ rows: number }[]>`
+      select last_value::int - 1 as rows from projections.looked`;
+    return row?.rows ?? 0;
+  };
+  // The total, the one on the way, and all that matches.
+  expect(await looked()).toBe(31 + 1 + 31);
+  expect(await looked()).toBe(31);
 });
 
 test('a piece of a name is sought in whatever order, its case ignored or not', async () => {

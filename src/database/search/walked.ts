@@ -34,7 +34,7 @@ const sortedKeys = ({ matching, outside, ahead }: KeySelection): string =>
  * evenly, and walks to the other end of a list whose matches are there. So the first `walk` rows in order are looked
  * at; where these do not fill the page, all that matches is taken and sorted. Both are one statement, of which the
  * second half is not begun where the first is enough: what is `materialized` is planned by itself, and read no further
- * than it is asked for.
+ * than it is asked for. `fits` tells of a row that it was found on the way.
  */
 export const walkedKeys = (selection: WalkedSelection, walk: number): string => {
   const { placed, inside, outside, size, start } = selection;
@@ -45,7 +45,7 @@ export const walkedKeys = (selection: WalkedSelection, walk: number): string => 
     enough as materialized (select count(*) = ${size} as is_so from near),
     sorted as materialized (${sortedKeys(selection)})
     select * from near where (select is_so from enough)
-    union all (select page.*, true from sorted page where not (select is_so from enough) ${page})`;
+    union all (select page.*, false from sorted page where not (select is_so from enough) ${page})`;
 };
 
 /** More matches than these are dearer to take all than any walk that ends where so many have been passed. */
