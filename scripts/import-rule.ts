@@ -7,7 +7,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 
 /** From the bottom up; names are folders or files of `src`. Those in one line may import each other. */
 const layers: ReadonlyArray<{ readonly name: string; readonly units: readonly string[] }> = [
-  { name: 'errors and ids', units: ['errors', 'ids', 'version.ts', 'in-time.ts'] },
+  { name: 'errors and ids', units: ['errors', 'ids', 'version.ts', 'in-time.ts', 'bounded-map.ts'] },
   { name: 'telemetry', units: ['telemetry'] },
   {
     name: 'foundation',

@@ -1,4 +1,5 @@
 import { CompactEncrypt, type CryptoKey, importSPKI } from 'jose';
+import { BoundedMap } from '../bounded-map.ts';
 import type { Encryption, SealedValue } from '../crypto/types.ts';
 import { signatureHeader, signatureOf } from '../delivery/index.ts';
 import { unavailable } from '../errors/index.ts';
@@ -64,9 +65,12 @@ function opening(encryption: Encryption, key: SealedValue): string {
   return text;
 }
 
-/** Keys that were imported, the oldest first. */
-const imported = new Map<string, Promise<{ readonly alg: string; readonly key: CryptoKey }>>();
 const mostImported = 200;
+
+/** Keys that were imported. */
+const imported = new BoundedMap<string, Promise<{ readonly alg: string; readonly key: CryptoKey }>>({
+  limit: mostImported,
+});
 
 /**
  * A JWS inside a compact JWE (RFC 7516 §7.1): A256GCM, its key by RSA-OAEP-256 or ECDH-ES+A256KW.
@@ -94,6 +98,5 @@ function importedKey(pem: string) {
     .catch(async () => ({ alg: 'ECDH-ES+A256KW', key: await importSPKI(pem, 'ECDH-ES+A256KW') }));
   importing.catch(() => imported.delete(pem));
   imported.set(pem, importing);
-  if (imported.size > mostImported) imported.delete(imported.keys().next().value as string);
   return importing;
 }

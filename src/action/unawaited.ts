@@ -1,3 +1,5 @@
+import { BoundedMap } from '../bounded-map.ts';
+
 /**
  * Calls that nobody waits for, of one node: one target has its own share of them, however long it hangs, and hardly any
  * once it has failed, until it answers again.
@@ -7,18 +9,14 @@ export interface Unawaited {
   begin(target: string, call: () => Promise<unknown>): boolean;
 }
 
-/** Of so many it is remembered that they fail; the oldest are forgotten. */
+/** Of so many it is remembered that they fail; those are forgotten that did not fail lately. */
 const mostFailing = 10_000;
 
 export function createUnawaited({ most = 1_024, perTarget = 128, whenFailing = 8 } = {}): Unawaited {
   const underWay = new Map<string, number>();
-  const failing = new Set<string>();
+  const failing = new BoundedMap<string, true>({ limit: mostFailing });
   let all = 0;
 
-  function failed(target: string): void {
-    failing.add(target);
-    if (failing.size > mostFailing) failing.delete(failing.keys().next().value as string);
-  }
   function leave(target: string): void {
     all--;
     const left = (underWay.get(target) ?? 1) - 1;
@@ -35,7 +33,7 @@ export function createUnawaited({ most = 1_024, perTarget = 128, whenFailing = 8
       void call()
         .then(
           () => failing.delete(target),
-          () => failed(target),
+          () => failing.set(target, true),
         )
         .finally(() => leave(target));
       return true;

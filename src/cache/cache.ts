@@ -1,3 +1,5 @@
+import { BoundedMap } from '../bounded-map.ts';
+
 /** What a cached value was made from. Left out: any. `{ aggregateType: 'instance' }` is every instance. */
 export type Dependency =
   | { readonly instanceId: string; readonly aggregateType: string; readonly aggregateId?: string }
@@ -17,7 +19,7 @@ export interface Loaded<V> {
 }
 
 export interface CacheOptions<V> {
-  /** Beyond it the entries used longest ago go. */
+  /** Beyond it those go that were not used lately. */
   maxEntries: number;
   /** Longest life of an entry, for changes that went unnoticed. */
   ttlMs: number;
@@ -111,7 +113,10 @@ const tagsOfChange = ({ instanceId, aggregateType, aggregateId }: Change): strin
 export function createCache<V>(options: CacheOptions<V>): Cache<V> {
   const { maxEntries, ttlMs, load, trusted = () => true, now = () => performance.now() } = options;
   const { checkedAt = () => Number.NEGATIVE_INFINITY, staleMs = 0 } = options;
-  const entries = new Map<string, Entry<V>>();
+  const entries = new BoundedMap<string, Entry<V>>({
+    limit: maxEntries,
+    onEvicted: (key, { tags }) => untag(key, tags),
+  });
   const keysByTag = new Map<string, Set<string>>();
   /** Those that a further reader of the key may join; `flying` holds the outdated ones too. */
   const flights = new Map<string, Flight<V>>();
@@ -123,12 +128,16 @@ export function createCache<V>(options: CacheOptions<V>): Cache<V> {
   /** Aggregate types that any entry ever depended on: changes of others concern none. */
   const types = new Set<string>();
 
-  const drop = (key: string): void => {
-    for (const tag of entries.get(key)?.tags ?? []) {
+  const untag = (key: string, tags: readonly string[]): void => {
+    for (const tag of tags) {
       const keys = keysByTag.get(tag);
       keys?.delete(key);
       if (keys?.size === 0) keysByTag.delete(tag);
     }
+  };
+
+  const drop = (key: string): void => {
+    untag(key, entries.get(key)?.tags ?? []);
     entries.delete(key);
   };
 
@@ -139,10 +148,6 @@ export function createCache<V>(options: CacheOptions<V>): Cache<V> {
       const keys = keysByTag.get(tag);
       if (keys) keys.add(key);
       else keysByTag.set(tag, new Set([key]));
-    }
-    for (const oldest of entries.keys()) {
-      if (entries.size <= maxEntries) break;
-      drop(oldest);
     }
   };
 
@@ -219,14 +224,7 @@ export function createCache<V>(options: CacheOptions<V>): Cache<V> {
     get(key) {
       const entry = entries.get(key);
       const age = entry ? now() - Math.max(entry.madeAt, checkedAt()) : Number.POSITIVE_INFINITY;
-      if (entry && age < ttlMs && trusted()) {
-        // Most recently used goes last; while there is room for as many again, nobody is about to go.
-        if (entries.size * 2 > maxEntries) {
-          entries.delete(key);
-          entries.set(key, entry);
-        }
-        return entry.value;
-      }
+      if (entry && age < ttlMs && trusted()) return entry.value;
       if (entry && age < staleMs) return newerThan(entry, key);
       return trusted() ? joined(key) : readAnew(key);
     },

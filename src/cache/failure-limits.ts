@@ -1,3 +1,4 @@
+import { BoundedMap } from '../bounded-map.ts';
 import { inTime } from '../in-time.ts';
 import { networkOf } from './network.ts';
 import type { Debt, SharedCounts } from './shared-counts.ts';
@@ -96,7 +97,7 @@ export function createFailureLimits(options: FailureLimitOptions = {}): FailureL
   const account = budgets(options.account ?? defaultLimits.account, maxKeys, now);
   const anywhere = budgets(options.accountAnywhere ?? defaultLimits.accountAnywhere, maxKeys, now);
   const address = budgets(options.address ?? defaultLimits.address, maxKeys, now);
-  const failures = new Map<string, number>();
+  const failures = new BoundedMap<string, number>({ limit: maxKeys });
   const accountKey = (attempt: ProofAttempt) => attempt.account.trim().toLowerCase();
   const networkKey = ({ address }: ProofAttempt) => (address === undefined ? undefined : networkOf(address));
   const placeKey = (attempt: ProofAttempt) => `${networkKey(attempt) ?? ''} ${accountKey(attempt)}`;
@@ -123,7 +124,7 @@ export function createFailureLimits(options: FailureLimitOptions = {}): FailureL
     }
     const count = debts.get(accountName(attempt))?.failures ?? 0;
     if (count > (failures.get(accountKey(attempt)) ?? 0)) {
-      keepNewest(failures, accountKey(attempt), count, maxKeys);
+      failures.set(accountKey(attempt), count);
     }
   }
 
@@ -131,7 +132,7 @@ export function createFailureLimits(options: FailureLimitOptions = {}): FailureL
     for (const { budget, key } of drawnOn(attempt)) budget.spend(key);
     const key = accountKey(attempt);
     const count = (failures.get(key) ?? 0) + 1;
-    keepNewest(failures, key, count, maxKeys);
+    failures.set(key, count);
     return count;
   }
 
@@ -207,7 +208,7 @@ const dayMs = 24 * 60 * 60 * 1000;
  */
 function budgets({ burst, secondsPerFailure }: Budget, maxKeys: number, now: () => number) {
   const step = secondsPerFailure * 1000;
-  const paidOffAt = new Map<string, number>();
+  const paidOffAt = new BoundedMap<string, number>({ limit: maxKeys });
   const longest = burst * step * 10;
   return {
     step,
@@ -217,7 +218,7 @@ function budgets({ burst, secondsPerFailure }: Budget, maxKeys: number, now: () 
     /** What is known elsewhere of the key's debt. */
     learn(key: string, owedMs: number): void {
       const known = paidOffAt.get(key) ?? Number.NEGATIVE_INFINITY;
-      keepNewest(paidOffAt, key, Math.max(known, now() + Math.min(owedMs, longest)), maxKeys);
+      paidOffAt.set(key, Math.max(known, now() + Math.min(owedMs, longest)));
     },
     wait(key: string): number {
       // In whole milliseconds: what is left of sums of fractions is no debt.
@@ -232,14 +233,7 @@ function budgets({ burst, secondsPerFailure }: Budget, maxKeys: number, now: () 
     spend(key: string): void {
       const moment = now();
       const next = Math.min(Math.max(paidOffAt.get(key) ?? 0, moment) + step, moment + longest);
-      keepNewest(paidOffAt, key, next, maxKeys);
+      paidOffAt.set(key, next);
     },
   };
-}
-
-/** The key that failed longest ago goes first: who fails on and on is kept. */
-function keepNewest(map: Map<string, number>, key: string, value: number, maxKeys: number): void {
-  map.delete(key);
-  map.set(key, value);
-  if (map.size > maxKeys) map.delete(map.keys().next().value as string);
 }

@@ -1,3 +1,4 @@
+import { BoundedMap } from '../bounded-map.ts';
 import { networkOf } from './network.ts';
 
 export interface RateLimitOptions {
@@ -19,7 +20,7 @@ export function createRateLimit(options: RateLimitOptions): RateLimit {
   const { perMinute, maxKeys = 100_000, now = () => performance.now() } = options;
   const step = 60_000 / perMinute;
   /** When each bucket will be full again. */
-  const fullAt = new Map<string, number>();
+  const fullAt = new BoundedMap<string, number>({ limit: maxKeys });
   return {
     take(address) {
       if (perMinute === 0) return 0;
@@ -29,9 +30,7 @@ export function createRateLimit(options: RateLimitOptions): RateLimit {
       const over = next - moment - 60_000;
       // What is refused costs nothing, so it does not prolong the wait.
       if (over > 0.001) return Math.max(1, Math.ceil(over / 1000));
-      fullAt.delete(key);
       fullAt.set(key, next);
-      if (fullAt.size > maxKeys) fullAt.delete(fullAt.keys().next().value as string);
       return 0;
     },
   };

@@ -88,7 +88,7 @@ describe('signer', () => {
     expect(open).toHaveBeenCalledTimes(1);
     for (const key of keys) await small.sign(key, claims);
     expect(open).toHaveBeenCalledTimes(3);
-    await small.sign(keys[0]!, claims);
+    await small.sign(keys[1]!, claims);
     expect(open).toHaveBeenCalledTimes(4);
     open.mockRestore();
   });

@@ -1,6 +1,7 @@
 import { generateKeyPair, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { JWK, JWTPayload } from 'jose';
+import { BoundedMap } from '../bounded-map.ts';
 import { internal } from '../errors/index.ts';
 import type { Encryption, SealedValue } from './types.ts';
 
@@ -96,23 +97,18 @@ export interface Signer {
   sign(key: SigningKey, claims: JWTPayload, typ?: string): Promise<string>;
 }
 
-/** Keeps the `maxKeys` keys used last unsealed and imported. */
+/** Keeps `maxKeys` keys that are in use unsealed and imported. */
 export function createSigner(encryption: Encryption, maxKeys = 1_000): Signer {
-  const imported = new Map<string, { crypted: string; key: Promise<CryptoKey> }>();
+  const imported = new BoundedMap<string, { crypted: string; key: Promise<CryptoKey> }>({ limit: maxKeys });
 
   const keyOf = (key: SigningKey): Promise<CryptoKey> => {
     const known = imported.get(key.id);
-    imported.delete(key.id);
     // A key id names one key; the comparison keeps another key under the same id from borrowing its import.
     const entry =
       known?.crypted === key.privateKey.crypted
         ? known
         : { crypted: key.privateKey.crypted, key: importKey(encryption, key) };
-    imported.set(key.id, entry);
-    for (const oldest of imported.keys()) {
-      if (imported.size <= maxKeys) break;
-      imported.delete(oldest);
-    }
+    if (entry !== known) imported.set(key.id, entry);
     return entry.key.catch((error) => {
       if (imported.get(key.id) === entry) imported.delete(key.id);
       throw error;

@@ -1,3 +1,4 @@
+import { BoundedMap } from '../bounded-map.ts';
 import type { RunStore } from '../delivery/index.ts';
 import { oncePer, type Platform } from '../platform.ts';
 
@@ -43,7 +44,7 @@ type Sources = Pick<Platform, 'encryption' | 'log'> & { readonly deliveries: { r
 
 export function createLastRuns({ deliveries: { runs: store }, encryption, log }: Sources): LastRuns {
   const node = crypto.randomUUID();
-  const kept = new Map<string, Kept>();
+  const kept = new BoundedMap<string, Kept>({ limit: mostSubjects });
   let timer: ReturnType<typeof setTimeout> | undefined;
   let writing: Promise<void> = Promise.resolve();
   let writtenAt = Number.NEGATIVE_INFINITY;
@@ -88,10 +89,7 @@ export function createLastRuns({ deliveries: { runs: store }, encryption, log }:
     keep(instanceId, subject, run) {
       const key = keyOf(instanceId, subject);
       const before = kept.get(key)?.runs ?? [];
-      // Put at the end: those used longest ago are the first to go.
-      kept.delete(key);
       kept.set(key, { instanceId, subject, runs: [run, ...before.slice(0, mostOfOne - 1)], written: false });
-      if (kept.size > mostSubjects) kept.delete(kept.keys().next().value as string);
       writeSoon();
     },
     async of(instanceId, subject) {

@@ -1,3 +1,5 @@
+import { BoundedMap } from '../bounded-map.ts';
+
 /** How targets fare, as this node has seen: who fails again and again is asked by one delivery at a time, ever more rarely. */
 export interface Circuits {
   /** How many may be under way at once; 0 while it is to be left alone. */
@@ -39,8 +41,8 @@ const untriedShare = 4;
 export function createCircuits(options: CircuitOptions): Circuits {
   const { perTarget, threshold = 5, pauseMs = 1_000, longestPauseMs = 300_000, most = 10_000 } = options;
   const now = options.now ?? (() => performance.now());
-  const failing = new Map<string, Circuit>();
-  const good = new Set<string>();
+  const failing = new BoundedMap<string, Circuit>({ limit: most });
+  const good = new BoundedMap<string, true>({ limit: most });
   const untried = Math.ceil(perTarget / untriedShare);
   const isOpen = (target: string): boolean => (failing.get(target)?.failures ?? 0) >= threshold;
 
@@ -54,9 +56,7 @@ export function createCircuits(options: CircuitOptions): Circuits {
     proven: (target) => good.has(target),
     succeeded(target) {
       failing.delete(target);
-      if (good.has(target)) return;
-      good.add(target);
-      if (good.size > most) good.delete(good.keys().next().value as string);
+      good.set(target, true);
     },
     failed(target) {
       good.delete(target);
@@ -66,9 +66,7 @@ export function createCircuits(options: CircuitOptions): Circuits {
         circuit.openUntil = now() + circuit.pauseMs;
         circuit.pauseMs = Math.min(circuit.pauseMs * 2, longestPauseMs);
       }
-      failing.delete(target);
       failing.set(target, circuit);
-      if (failing.size > most) failing.delete(failing.keys().next().value as string);
     },
     open: () => [...failing.values()].filter(({ openUntil }) => openUntil > now()).length,
     openTargets: (most) => [...failing.keys()].filter(isOpen).slice(0, most),

@@ -1,3 +1,4 @@
+import { BoundedMap } from '../bounded-map.ts';
 import { folding } from './entries.ts';
 import type { Aggregate, AggregateWrite, AppendContext, Appended, Loaded, RecordedEvent } from './types.ts';
 
@@ -14,12 +15,12 @@ export interface RecentStates<S> {
   forget(instanceId: string, id: string): void;
 }
 
-/** @param limit states that are remembered; those unused for longest go first */
+/** @param limit states that are remembered; those that were not used lately go first */
 export function recentStates<S, E extends RecordedEvent>(
   aggregate: Aggregate<S, E>,
   limit = 10_000,
 ): RecentStates<S> {
-  const states = new Map<string, Loaded<S>>();
+  const states = new BoundedMap<string, Loaded<S>>({ limit });
   const keyOf = (instanceId: string, id: string) => `${instanceId}/${id}`;
   return {
     get: (instanceId, id) => states.get(keyOf(instanceId, id)),
@@ -46,9 +47,7 @@ export function recentStates<S, E extends RecordedEvent>(
           state = aggregate.evolve(state, event as E);
         }
       });
-      const key = keyOf(instanceId, aggregateId);
-      states.delete(key);
-      states.set(key, {
+      states.set(keyOf(instanceId, aggregateId), {
         ...before,
         state,
         version,
@@ -57,10 +56,6 @@ export function recentStates<S, E extends RecordedEvent>(
         changedAt: createdAt,
         position,
       });
-      for (const oldest of states.keys()) {
-        if (states.size <= limit) break;
-        states.delete(oldest);
-      }
     },
     forget: (instanceId, id) => void states.delete(keyOf(instanceId, id)),
   };

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Sql } from 'postgres';
+import { BoundedMap } from '../bounded-map.ts';
 import { internal, resourceExhausted, unavailable } from '../errors/index.ts';
 import { inTime } from '../in-time.ts';
 import { type AssetName, type Blobs, blobName } from './blobs.ts';
 import type { ContentType } from './content.ts';
-import { Recent } from './recent.ts';
 
 export interface Asset {
   readonly contentType: ContentType;
@@ -65,7 +65,10 @@ export function createAssets(
   blobs: Blobs | undefined,
   { patienceMs = usualPatienceMs }: { readonly patienceMs?: number } = {},
 ): Assets {
-  const recent = new Recent<Asset>(keptBytes);
+  const recent = new BoundedMap<string, Asset>({
+    limit: keptBytes,
+    weightOf: ({ content }) => content.length,
+  });
   const keyOf = ({ instanceId, owner, key }: AssetName) => JSON.stringify([instanceId, owner, key]);
   const inPlace = async <T>(work: (blobs: Blobs) => Promise<T>): Promise<T> => {
     if (!blobs)

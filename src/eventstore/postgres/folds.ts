@@ -1,3 +1,4 @@
+import { BoundedMap } from '../../bounded-map.ts';
 import type { Aggregate, Loaded } from '../types.ts';
 
 /**
@@ -22,13 +23,12 @@ interface Fold {
   readonly events: number;
 }
 
-/** @param limit events that all remembered states may hold together; the longest unused go first */
+/** @param limit events that all remembered states may hold together; those that were not used lately go first */
 export function createRememberedFolds(limit = 100_000): RememberedFolds {
   // biome-ignore lint/suspicious/noExplicitAny: any state
   const names = new WeakMap<Aggregate<any, any>, number>();
   let named = 0;
-  const folds = new Map<string, Fold>();
-  let events = 0;
+  const folds = new BoundedMap<string, Fold>({ limit, weightOf: ({ events }) => events });
 
   // biome-ignore lint/suspicious/noExplicitAny: any state
   const keyOf = (instanceId: string, aggregate: Aggregate<any, any>, id: string): string => {
@@ -39,28 +39,15 @@ export function createRememberedFolds(limit = 100_000): RememberedFolds {
     }
     return `${name}\0${instanceId}\0${id}`;
   };
-  const drop = (key: string): number => {
-    const fold = folds.get(key);
-    if (!fold) return 0;
-    folds.delete(key);
-    events -= fold.events;
-    return fold.events;
-  };
-
   return {
     recall: <S>(instanceId: string, aggregate: Aggregate<S>, id: string) =>
       folds.get(keyOf(instanceId, aggregate, id))?.loaded as Loaded<S> | undefined,
     remember(instanceId, aggregate, loaded, read) {
       const key = keyOf(instanceId, aggregate, loaded.id);
-      const total = drop(key) + read;
-      if (total < worthwhile || total > limit / 4) return;
-      folds.set(key, { loaded, events: total });
-      events += total;
-      for (const oldest of folds.keys()) {
-        if (events <= limit) break;
-        drop(oldest);
-      }
+      const events = (folds.get(key)?.events ?? 0) + read;
+      if (events < worthwhile || events > limit / 4) folds.delete(key);
+      else folds.set(key, { loaded, events });
     },
-    forget: (instanceId, aggregate, id) => void drop(keyOf(instanceId, aggregate, id)),
+    forget: (instanceId, aggregate, id) => void folds.delete(keyOf(instanceId, aggregate, id)),
   };
 }
