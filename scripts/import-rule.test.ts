@@ -76,6 +76,15 @@ test('what follows the log is loaded without services', () => {
     'src/projections.ts → src/org/projection.ts → src/user/events.ts → src/user/index.ts → src/user/feature.ts',
   ]);
   expect(loads(['src/user/events.ts', "import '../contract/types.ts';"])).toHaveLength(1);
+  expect(loads(['workers/bus.ts', "import '../src/contract/registry.ts';"])).toEqual([
+    'workers/bus.ts → src/contract/registry.ts',
+  ]);
+  expect(
+    loads(
+      ['src/event-types.ts', "import './flags/index.ts';"],
+      ['src/flags/index.ts', "import './feature.ts';"],
+    ),
+  ).toEqual(['src/event-types.ts → src/flags/index.ts → src/flags/feature.ts']);
 });
 
 test('inside a unit with floors, imports go down as well', () => {

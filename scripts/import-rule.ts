@@ -1,7 +1,7 @@
 /**
  * Holds the code to its layers: imports go down only, type imports too, and what lies inside a feature is reached
  * through its index.ts alone, or its events.ts where only what happened is asked for, without circles between features.
- * What the threads that follow the log load stays without services. Ends with 1 when something is broken.
+ * What threads beside the main one load stays without services. Ends with 1 when something is broken.
  */
 import { dirname, join, relative, resolve } from 'node:path';
 
@@ -44,6 +44,7 @@ const layers: ReadonlyArray<{ readonly name: string; readonly units: readonly st
       'threads.ts',
       'delivery-tools.ts',
       'projections.ts',
+      'event-types.ts',
       'features.ts',
       'observe.ts',
       'server.ts',
@@ -98,7 +99,7 @@ export const importsOf = (source: string): string[] => {
 };
 
 /** The light half of the features, which takes from inside of them what follows the log. */
-const followers = 'projections.ts';
+const followers: readonly string[] = ['projections.ts', 'event-types.ts'];
 /** Facts are what everybody may know of a feature; `index.ts` brings its services along. */
 const isDoor = (path: string) => path === 'index.ts' || /^(?:[a-z-]+-)?events\.ts$/.test(path);
 
@@ -119,7 +120,7 @@ export const broken = (path: string, target: string): string | undefined => {
   const [low, high] = [layerOf(from), layerOf(unit)];
   if (high > low)
     return `${from} (${layers[low]!.name}) must not know ${unit} (${layers[high]!.name}), which stands above it`;
-  if (high === features && rest.length > 0 && from !== followers && !isDoor(rest.join('/')))
+  if (high === features && rest.length > 0 && !followers.includes(from) && !isDoor(rest.join('/')))
     return `${unit} is to be used through src/${unit}/index.ts`;
   return undefined;
 };
@@ -157,7 +158,7 @@ export const brokenImports = (files: ReadonlyMap<string, string>): string[] => {
   );
 };
 
-/** What a thread that follows the log must not load: services, and whatever puts a feature together with its own. */
+/** What a thread beside the main one must not load: services, and whatever puts a feature together with its own. */
 const isHeavy = (path: string) => /^src\/(?:contract\/|[^/]+\/feature\.ts$)/.test(path);
 
 /** Modules that are loaded together with a source: no types, and nothing that is imported later. */
@@ -167,10 +168,11 @@ const loadedWith = (path: string, source: string): string[] =>
     .filter(({ kind, path: name }) => kind === 'import-statement' && name.startsWith('.'))
     .map(({ path: name }) => join(dirname(path), name));
 
-/** The shortest ways from `src/projections.ts` to what it must not load, each as `a → b → c`. */
+/** The shortest ways from threads and the light half to what they must not load, each as `a → b → c`. */
 export const heavyLoads = (files: ReadonlyMap<string, string>): string[] => {
-  const start = `src/${followers}`;
-  const ways = new Map([[start, start]]);
+  const threads = [...files.keys()].filter((path) => path.startsWith('workers/'));
+  const starts = [...followers.map((name) => `src/${name}`), ...threads];
+  const ways = new Map(starts.map((start) => [start, start]));
   const heavy: string[] = [];
   for (const [path, way] of ways) {
     for (const next of loadedWith(path, files.get(path) ?? '')) {
@@ -209,14 +211,13 @@ export const featureCircles = (files: ReadonlyMap<string, string>): string[] => 
 if (import.meta.main) {
   const root = resolve(import.meta.dir, '..');
   const files = new Map<string, string>();
-  for (const path of new Bun.Glob('src/**/*.{ts,tsx}').scanSync({ cwd: root }))
+  for (const path of new Bun.Glob('{src,workers}/**/*.{ts,tsx}').scanSync({ cwd: root }))
     files.set(path, await Bun.file(join(root, path)).text());
   const faults = [
     ...brokenImports(files).sort(),
     ...featureCircles(files).map((circle) => `features know each other in a circle: ${circle}`),
     ...heavyLoads(files).map(
-      (way) =>
-        `threads that follow the log would load services (import events, or load what sends later): ${way}`,
+      (way) => `threads would load services (import events, or load what sends later): ${way}`,
     ),
   ];
   for (const fault of faults) console.error(fault);

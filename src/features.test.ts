@@ -32,6 +32,21 @@ const indexesOf = (table: string) => database.sql<{ primary: boolean; columns: s
   FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
   WHERE i.indrelid = to_regclass(${`projections.${table}`})`;
 
+/** What a process tells of `from` that has loaded `list` alone. */
+const told = (list: string, from: string, what: string): string[] => {
+  const [listed, asked] = [list, from].map((path) => resolve(import.meta.dir, path));
+  const script = `await import('${listed}'); console.log(JSON.stringify((await import('${asked}')).${what}));`;
+  return JSON.parse(Bun.spawnSync([process.execPath, '-e', script]).stdout.toString());
+};
+
+test('threads know every type of event, though they do not load the features', () => {
+  const types = [...eventTypes().values()]
+    .filter(({ type }) => !type.startsWith('test.'))
+    .map(({ type }) => type);
+  const known = told('event-types.ts', 'eventstore/index.ts', 'eventTypes().keys().toArray()');
+  expect(known.toSorted()).toEqual(types.toSorted());
+});
+
 describe('projections', () => {
   test('have names and tables of their own, and handle events that there are', () => {
     expect(new Set(projections.map((projection) => projection.name)).size).toBe(projections.length);
@@ -72,11 +87,7 @@ describe('the list for the threads that follow the log', () => {
   });
 
   test('knows whom events concern besides, though it does not load the features', () => {
-    const list = resolve(import.meta.dir, 'projections.ts');
-    const changes = resolve(import.meta.dir, 'eventstore/projector/changes.ts');
-    const script = `await import('${list}'); console.log(JSON.stringify((await import('${changes}')).concerningTypes()));`;
-    const { stdout } = Bun.spawnSync([process.execPath, '-e', script]);
-    const known: string[] = JSON.parse(stdout.toString());
+    const known = told('projections.ts', 'eventstore/projector/changes.ts', 'concerningTypes()');
     expect(known.toSorted()).toEqual(concerningTypes().toSorted());
   });
 });

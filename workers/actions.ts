@@ -2,7 +2,7 @@
 import { serveDeliveries } from '../src/delivery/index.ts';
 import { openDeliveryTools } from '../src/delivery-tools.ts';
 // What is personal in an event its definition says, whatever feature it is of.
-import '../src/features.ts';
+import '../src/event-types.ts';
 import { reactions } from '../src/projections.ts';
 
 serveDeliveries(

@@ -1,5 +1,4 @@
-import type { RecordedEvent } from '../eventstore/index.ts';
-import { shownPayload } from '../history/index.ts';
+import { type RecordedEvent, shownPayload } from '../eventstore/index.ts';
 import type { AccountRequest } from './account-request.ts';
 
 /** What is stored about a person as one document, written piece by piece: however much it is, little of it is held. */

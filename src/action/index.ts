@@ -1,4 +1,3 @@
 export { actionFeature } from './feature.ts';
 export { type FunctionActions, type FunctionFacts, functionActions, type RunFunction } from './functions.ts';
 export { createInterceptor } from './intercept.ts';
-export { toldEvent } from './telling.ts';

@@ -1,25 +1,16 @@
 import { createSigner, type Signer } from '../crypto/index.ts';
 import type { Encryption } from '../crypto/types.ts';
-import { callWebhook, type Delivery, type DeliveryTools, type Sender, shared } from '../delivery/index.ts';
-import type { RecordedEvent } from '../eventstore/index.ts';
-import { shownPayload } from '../history/index.ts';
+import {
+  callWebhook,
+  type Delivery,
+  type DeliveryTools,
+  type Sender,
+  shared,
+  toldEvent,
+} from '../delivery/index.ts';
 import { readSigningKey } from '../webkey/index.ts';
 import { callableTarget } from './callable.ts';
 import { type PayloadTools, signedBody, timeoutOf } from './payload.ts';
-
-/** An event as receivers are told of it; what is secret or sealed stays here. @param personal what is so, too */
-export const toldEvent = (event: RecordedEvent, personal = true) => ({
-  aggregateID: event.aggregateId,
-  aggregateType: event.aggregateType,
-  resourceOwner: event.owner,
-  instanceID: event.instanceId,
-  version: 'v2',
-  sequence: event.version,
-  event_type: event.type,
-  created_at: event.createdAt.toISOString(),
-  userID: event.editorUser,
-  event_payload: shownPayload(event, personal),
-});
 
 const signers = new WeakMap<Encryption, Signer>();
 

@@ -25,5 +25,6 @@ export {
   serveDeliveries,
   type ToDeliveryThread,
 } from './thread.ts';
+export { toldEvent } from './told.ts';
 export * from './types.ts';
 export { callWebhook, deliveryHeader, hostOf, type Webhook } from './webhook.ts';

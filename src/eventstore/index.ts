@@ -13,5 +13,6 @@ export * from './projection.ts';
 export * from './projector/index.ts';
 export * from './recent.ts';
 export * from './remembered.ts';
+export { shownPayload } from './shown.ts';
 export * from './types.ts';
 export * from './unborn.ts';

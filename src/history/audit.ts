@@ -3,12 +3,11 @@ import type { AdminService, ListEventsRequest } from '../contract/services/admin
 import type { Handlers, RequestContext } from '../contract/types.ts';
 import { maxPageLimit, pageLimit } from '../database/search.ts';
 import { invalidArgument } from '../errors/index.ts';
-import { type EventFilter, eventTypes, type RecordedEvent } from '../eventstore/index.ts';
+import { type EventFilter, eventTypes, type RecordedEvent, shownPayload } from '../eventstore/index.ts';
 import { auditHorizon } from '../limits/index.ts';
 import type { Platform } from '../platform.ts';
 import { editorsOf } from './editors.ts';
 import { type TypeNames, typeNames } from './names.ts';
-import { shownPayload } from './payload.ts';
 
 interface Moment {
   readonly seconds: bigint;

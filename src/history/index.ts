@@ -1,2 +1,1 @@
 export { historyFeature } from './feature.ts';
-export { shownPayload } from './payload.ts';

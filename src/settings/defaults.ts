@@ -1,5 +1,5 @@
 import type { NewEvent } from '../eventstore/index.ts';
-import { oidcSettingsAdded } from './oidc-settings.ts';
+import { usualOidcSettings } from './oidc-settings.ts';
 import { policies } from './policies/index.ts';
 import { defaultFactors, factorsAdded } from './policies/login-factors.ts';
 import { generatorsAdded } from './secret-generators.ts';
@@ -14,6 +14,6 @@ export const instanceDefaultSettings = (): NewEvent[] => [
     ...(events.instance.activated ? [events.instance.activated({})] : []),
   ]),
   ...factorsAdded('instance', defaultFactors),
-  oidcSettingsAdded(),
+  usualOidcSettings(),
   ...generatorsAdded(),
 ];

@@ -1,54 +1,29 @@
-import { Type } from '@sinclair/typebox';
 import { commandDetails } from '../contract/details.ts';
 import type { AddOIDCSettingsRequest, AdminService } from '../contract/services/admin/v1.ts';
 import type { Handlers, RequestContext } from '../contract/types.ts';
 import { alreadyExists, failedPrecondition, invalidArgument } from '../errors/index.ts';
-import {
-  type ChangeOf,
-  type Decision,
-  defineEvent,
-  defineFields,
-  milliseconds,
-  type ValuesOf,
-} from '../eventstore/index.ts';
+import type { ChangeOf, Decision, ValuesOf } from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
 import { detailsOf } from './details.ts';
 import { decideAt, inInstance, keptIn } from './levels.ts';
+import { oidcFields as fields, oidcSettingsAdded, oidcSettingsChanged } from './oidc-events.ts';
 import { settingsOf } from './settings.ts';
 import * as wire from './wire.ts';
 
-const lasting = <const C extends string>(column: C, hours: number) => ({
-  ...milliseconds(column),
-  default: hours * 3_600_000,
-});
-
-/** How long what the OpenID provider of an instance issues is good, in milliseconds; events have nanoseconds. */
-const fields = defineFields({
-  accessTokenLifetime: lasting('access_token_lifetime', 12),
-  idTokenLifetime: lasting('id_token_lifetime', 12),
-  /** A refresh token that is not used for so long is dead. */
-  refreshTokenIdleExpiration: lasting('refresh_token_idle_expiration', 720),
-  /** However often it is renewed, after so long the person must sign in again. */
-  refreshTokenExpiration: lasting('refresh_token_expiration', 2160),
-});
 type OidcFields = typeof fields.all;
 export type OidcSettings = ValuesOf<OidcFields>;
-
-const payload = Type.Object(fields.schema);
-const added = defineEvent('instance', 'instance.oidc.settings.added', payload);
-const changed = defineEvent('instance', 'instance.oidc.settings.changed', payload);
 
 /** undefined: as the product has them. */
 export const oidcSlice = keptIn<OidcSettings | undefined>(
   'instance',
-  [added.type, changed.type],
+  [oidcSettingsAdded.type, oidcSettingsChanged.type],
   undefined,
   (own, event) => fields.fold(own ?? fields.defaults, event.payload as object),
 );
 
 export const defaultOidcSettings = fields.defaults;
 /** The fact that gives a new instance these settings. */
-export const oidcSettingsAdded = () => added(fields.write(fields.defaults));
+export const usualOidcSettings = () => oidcSettingsAdded(fields.write(fields.defaults));
 
 /** Ten years: longer than anything that is issued should be good. */
 const longest = 10 * 365 * 24 * 3_600_000;
@@ -87,7 +62,7 @@ function add(own: OidcSettings | undefined, said: ChangeOf<OidcFields>): Decisio
       'SETT-Oid02',
       'The instance has OIDC settings of its own already; update them instead',
     );
-  return { events: [added(fields.write(fields.apply(fields.defaults, said)))] };
+  return { events: [oidcSettingsAdded(fields.write(fields.apply(fields.defaults, said)))] };
 }
 
 function change(own: OidcSettings | undefined, said: ChangeOf<OidcFields>): Decision {
@@ -98,7 +73,7 @@ function change(own: OidcSettings | undefined, said: ChangeOf<OidcFields>): Deci
       'SETT-Oid03',
       'Nothing was changed: the instance has these OIDC settings already',
     );
-  return { events: [changed(fields.write(differences))] };
+  return { events: [oidcSettingsChanged(fields.write(differences))] };
 }
 
 export function oidcSettingsHandlers(platform: Platform) {

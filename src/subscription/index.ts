@@ -1,5 +1,5 @@
 export { type BusThread, startBusThread } from './bus/start.ts';
-export { type BusLimits, serveBus } from './bus/thread.ts';
+export type { BusLimits } from './bus/thread.ts';
 export { subscriptionFeature } from './feature.ts';
 export { destinationKind } from './fields.ts';
 export { type Point, subscriptionOperations } from './operations.ts';

@@ -4,7 +4,7 @@ import { dateOf } from '../contract/moments.ts';
 import type { EventService, PullEventsRequest } from '../contract/services/postern/event/v1.ts';
 import { implement, type RequestContext } from '../contract/types.ts';
 import { notFound } from '../errors/index.ts';
-import { shownPayload } from '../history/index.ts';
+import { shownPayload } from '../eventstore/index.ts';
 import { auditHorizon } from '../limits/index.ts';
 import type { Platform } from '../platform.ts';
 import { checkFilter } from './checks.ts';

@@ -1,5 +1,4 @@
-import { toldEvent } from '../action/index.ts';
-import { deliveryHeader, deliveryId } from '../delivery/index.ts';
+import { deliveryHeader, deliveryId, toldEvent } from '../delivery/index.ts';
 import type { RecordedEvent } from '../eventstore/index.ts';
 import { eventForm, reactionName } from './fields.ts';
 

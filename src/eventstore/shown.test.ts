@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test';
-import { eventTypes, type RecordedEvent } from '../eventstore/index.ts';
-import '../features.ts';
-import { shownPayload } from './payload.ts';
+import '../event-types.ts';
+import { eventTypes, type RecordedEvent } from './index.ts';
+import { shownPayload } from './shown.ts';
 
 const event = (type: string, payload: object): RecordedEvent => ({
   type,

@@ -1,7 +1,8 @@
-import { eventTypes, type RecordedEvent } from '../eventstore/index.ts';
+import { eventTypes } from './define.ts';
+import type { RecordedEvent } from './types.ts';
 
 /** In the place of what somebody may not see. */
-export const masked = '***';
+const masked = '***';
 
 type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 

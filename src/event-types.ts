@@ -1,0 +1,13 @@
+/**
+ * Every type of event that there is, for threads that tell others of any of them: what is personal in an event, and so
+ * leaves the server for nobody, its definition says. Most types come with what follows them; here are those that nothing
+ * follows. Light like `projections.ts`; a test holds it to `features.ts`.
+ */
+import './flags/events.ts';
+import './oidc/auth-request/events.ts';
+import './projections.ts';
+import './settings/oidc-events.ts';
+import './settings/organization-events.ts';
+import './settings/policies/security.ts';
+import './settings/restrictions/restrictions.ts';
+import './settings/secret-generators.ts';
