@@ -10,7 +10,12 @@ import { createPools, migrate, type Pools, tellingSql, whenReachable } from './d
 import { createTotals } from './database/search.ts';
 import { createDesk } from './delivery/index.ts';
 import { createEventStore, type PostgresEventStore } from './eventstore/postgres/index.ts';
-import { type Projections, startProjections, tellingStore } from './eventstore/projector/index.ts';
+import {
+  type Projections,
+  type SettleMs,
+  startProjections,
+  tellingStore,
+} from './eventstore/projector/index.ts';
 import { createIds, randomNode } from './ids/index.ts';
 import { reachingStore } from './milestone/index.ts';
 import { createOutbound, type Outbound } from './outbound/index.ts';
@@ -49,7 +54,7 @@ export interface FoundationOptions {
   /** Where passwords from stolen data are looked up; default: nowhere. */
   readonly breachedPasswords?: BreachedSettings;
   /** How long an answer waits for queries to show what it wrote. Default 2 s. */
-  readonly settleMs?: number | undefined;
+  readonly settleMs?: SettleMs | undefined;
 }
 
 /** What everything stands on, open and running. */

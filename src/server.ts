@@ -19,6 +19,7 @@ import { lastRunsOf } from './deliveries/index.ts';
 import { type DeliveryLimits, startDeliveries, usualPatience } from './delivery/index.ts';
 import type { DeliveryToolsSettings, Told } from './delivery-tools.ts';
 import { createServices, jobsOf, withCascades } from './features.ts';
+import type { SettleMs } from './eventstore/index.ts';
 import { openFoundation } from './foundation.ts';
 import { debugMailFace } from './http/debug-mail.ts';
 import { operationsFace, type Readiness } from './http/operations.ts';
@@ -56,7 +57,7 @@ export interface ServerOptions {
   /** How other hosts are asked; default: as the configuration says. */
   readonly outbound?: Outbound;
   /** How long an answer waits for queries to show what it wrote. Default 2 s. */
-  readonly settleMs?: number | undefined;
+  readonly settleMs?: SettleMs | undefined;
 }
 
 export interface RunningServer {

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
 import postgres from 'postgres';
 import { lockTable } from '../testing/locked-table.ts';
-import { usualSettleMs } from '../testing/patience.ts';
 import { introspect, obtainCode, obtainTokens, openScene, type Scene, userinfo } from './testing.ts';
 
 /** While the projector is held up, a role, an authorization or a grant that was withdrawn is told and heeded nowhere. */
@@ -13,7 +12,7 @@ const own = 'urn:zitadel:iam:org:project:roles';
 let scene: Scene;
 let sql: postgres.Sql;
 beforeAll(async () => {
-  scene = await openScene({ settleMs: usualSettleMs });
+  scene = await openScene();
   sql = postgres(scene.postern.databaseUrl, { max: 1, onnotice: () => {} });
 });
 afterAll(async () => {

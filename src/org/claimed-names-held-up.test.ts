@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, spyOn, test } from 'bun:test';
 import postgres from 'postgres';
 import { lockTable } from '../testing/locked-table.ts';
-import { limitMs, usualSettleMs } from '../testing/patience.ts';
+import { limitMs } from '../testing/patience.ts';
 import { type RpcFailure, startTestPostern, type TestPostern } from '../testing/postern.ts';
 
 /** User names of a domain are its owner's, also while the projector is held up, and when both come at the same time. */
@@ -15,7 +15,7 @@ let sql: postgres.Sql;
 let owner: string;
 let guest: string;
 beforeAll(async () => {
-  postern = await startTestPostern({ settleMs: usualSettleMs });
+  postern = await startTestPostern();
   sql = postgres(postern.databaseUrl, { max: 1, onnotice: () => {} });
   [owner, guest] = [await organization('Owner'), await organization('Guest')];
 });

@@ -50,9 +50,11 @@ export function patience(ms: number): number {
 
 /**
  * How long answers of test servers wait for queries to show what was written: a test that reads what it wrote is not
- * about how soon. Where the projector is held up on purpose, the product's own two seconds are long enough.
+ * about how soon. While a test holds the projector up (`lockTable`) they wait in vain, and a moment is long enough;
+ * where the database is away, the product's own two seconds.
  */
 export const settleMs = 20_000;
+export const heldUpSettleMs = 100;
 export const usualSettleMs = 2_000;
 
 const pollMs = 10;

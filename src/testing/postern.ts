@@ -9,7 +9,8 @@ import type { Outbound } from '../outbound/index.ts';
 import { type RunningServer, startServer } from '../server.ts';
 import type { Logger } from '../telemetry/index.ts';
 import { errorLog, tokensOf, usualAdmin, usualConfig } from './first-start.ts';
-import { settleMs } from './patience.ts';
+import { isHeldUp } from './locked-table.ts';
+import { heldUpSettleMs, settleMs } from './patience.ts';
 import { freePort } from './ports.ts';
 import { startedDatabase, testDatabase } from './postgres.ts';
 
@@ -56,7 +57,7 @@ export interface TestPosternOptions {
   patience?: Patience;
   /** How other hosts are asked; default: as the configuration says. */
   outbound?: Outbound;
-  /** How long an answer waits for what it wrote to show; default: long, `usualSettleMs` where nothing comes. */
+  /** How long an answer waits for what it wrote to show; default: long, and a moment while `lockTable` holds it up. */
   settleMs?: number;
   /** Default: a new one on the server that tests share. */
   database?: { readonly url: string; drop(): Promise<void> };
@@ -105,6 +106,7 @@ export async function startTestPostern(options: TestPosternOptions = {}): Promis
     ? await startedDatabase()
     : { database: options.database ?? (await testDatabase()), firstStart: undefined };
 
+  const databaseName = new URL(database.url).pathname.slice(1);
   let ahead = 0;
   const node = {
     clock: () => new Date(Date.now() + ahead),
@@ -113,7 +115,7 @@ export async function startTestPostern(options: TestPosternOptions = {}): Promis
     masterKey: firstStart ? Buffer.from(firstStart.masterKey, 'base64') : (masterKey ?? randomBytes(32)),
     ...(options.patience && { patience: options.patience }),
     ...(options.outbound && { outbound: options.outbound }),
-    settleMs: options.settleMs ?? settleMs,
+    settleMs: options.settleMs ?? (() => (isHeldUp(databaseName) ? heldUpSettleMs : settleMs)),
     log: options.log ?? errorLog(),
   };
   const server = await startServer(node);

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, expect, test } from 'bun:test';
 import postgres from 'postgres';
 import { obtainTokens, openScene, type Scene, userinfo } from '../../oidc/testing.ts';
 import { lockTable } from '../../testing/locked-table.ts';
-import { usualSettleMs } from '../../testing/patience.ts';
 
 /** While the projector is held up, what groups hold ends with what it stands on, and does not come back with its name. */
 
@@ -16,7 +15,7 @@ let sql: postgres.Sql;
 let token: string;
 let groupId: string;
 beforeAll(async () => {
-  scene = await openScene({ settleMs: usualSettleMs });
+  scene = await openScene();
   sql = postgres(scene.postern.databaseUrl, { max: 1, onnotice: () => {} });
   const { projectId, orgId: organizationId, alice } = scene;
   await call(`${projects}/UpdateProject`, { projectId, projectRoleAssertion: true });

@@ -13,3 +13,4 @@ export {
 export { tellingStore } from './telling-store.ts';
 export { serveProjector } from './thread.ts';
 export type { ProjectionViews, View } from './views.ts';
+export type { SettleMs } from './watch.ts';

@@ -12,7 +12,7 @@ import { superviseThread, type ThreadState } from './supervise.ts';
 import type { FromThread, ThreadSettings, ToThread } from './thread.ts';
 import { createViews, type ProjectionViews } from './views.ts';
 import { sharedSignal, wakeBytes } from './wake.ts';
-import { createWatch } from './watch.ts';
+import { createWatch, type SettleMs } from './watch.ts';
 
 export interface ProjectionsOptions {
   url: string;
@@ -28,7 +28,7 @@ export interface ProjectionsOptions {
   pageSize?: number;
   applicationName?: string;
   /** How long someone waits for a position who does not say so. Default 2 s. */
-  settleMs?: number | undefined;
+  settleMs?: SettleMs | undefined;
 }
 
 export interface Projections {

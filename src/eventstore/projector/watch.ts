@@ -17,9 +17,11 @@ export interface PublishedWatch extends Omit<ProjectionWatch, 'announced'> {
   heard(heard: Heard): void;
 }
 
+export type SettleMs = number | (() => number);
+
 export interface WatchOptions {
-  /** How long someone waits for a position who does not say so. Default 2 s. */
-  readonly settleMs?: number | undefined;
+  /** How long someone waits for a position who does not say so, or who tells it each time. Default 2 s. */
+  readonly settleMs?: SettleMs | undefined;
   /** Milliseconds that only grow. */
   readonly now?: () => number;
 }
@@ -61,9 +63,10 @@ export function createWatch(
   const explain = (position: bigint): void => {
     if (unexplained && position >= unexplained.position) unexplained = undefined;
   };
-  const waitFor = (position: bigint, timeoutMs = settleMs): Promise<boolean> => {
+  const usualMs = () => (typeof settleMs === 'number' ? settleMs : settleMs());
+  const waitFor = (position: bigint, timeoutMs?: number): Promise<boolean> => {
     if (current >= position) return Promise.resolve(true);
-    const waiting = waiters.join(position, timeoutMs);
+    const waiting = waiters.join(position, timeoutMs ?? usualMs());
     poke(position);
     return waiting;
   };
