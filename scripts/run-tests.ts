@@ -1,14 +1,16 @@
 /**
- * Runs the tests in two lanes side by side, on one Postgres, and ends with the line "N passed, N failed"; the exit code
- * says whether all went well.
+ * Runs the tests in two lanes side by side, on one Postgres, tells what took longest and ends with the line
+ * "N passed, N failed"; the exit code says whether all went well.
  *
  *   bun scripts/run-tests.ts [part of a path …]
  */
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { makeFirstStart, migratedTemplate, startTestServer } from '../src/testing/postgres.ts';
 import { sharedServerEnv } from '../src/testing/shared-server.ts';
+import { bundledThreadsEnv, bundleThreads } from '../src/testing/threads.ts';
+import { rememberedTimings, slowest, type Timings } from './tests/timings.ts';
 
 const root = resolve(import.meta.dir, '..');
 const wanted = process.argv.slice(2);
@@ -19,24 +21,45 @@ const files = [...new Bun.Glob('{src,scripts,examples}/**/*.test.ts').scanSync(r
 /** These start whole servers, stop and freeze them, and mostly wait for what comes of it: two at once, beside the rest. */
 const wholeServers = (path: string) => /\.e2e\.test|\/failure[/.]|\/embedded\/|\/nodes[/.]/.test(path);
 
+interface Lane {
+  readonly name: string;
+  readonly paths: readonly string[];
+  /** How many files at once. */
+  readonly atOnce: number;
+  readonly options?: readonly string[];
+  /** Whether what it writes is passed on at once. */
+  readonly show?: boolean;
+}
+
 interface Outcome {
   readonly passed: number;
   readonly failed: number;
   /** What was written, when it was not passed on at once. */
   readonly held: string;
+  readonly took: string;
+  readonly timings: Timings;
 }
 
-const nothing: Outcome = { passed: 0, failed: 0, held: '' };
+const seconds = (ms: number) => `${Math.round(ms / 1_000)} s`;
+const cache = resolve(root, 'node_modules/.cache');
 
-async function lane(
-  paths: readonly string[],
-  options: readonly string[],
-  env: Record<string, string>,
-  show: boolean,
-): Promise<Outcome> {
-  if (paths.length === 0) return nothing;
+async function run(lane: Lane, env: Record<string, string>): Promise<Outcome[]> {
+  const { paths, show } = lane;
+  if (paths.length === 0) return [];
+  // The slowest files go first, by what they took the last time.
+  const timings = await rememberedTimings(root, `${cache}/test-timings-${lane.name}.json`, paths);
+  const began = performance.now();
   const child = Bun.spawn(
-    [process.execPath, 'test', '--timeout', '300000', ...options, ...paths.map((path) => `./${path}`)],
+    [
+      process.execPath,
+      'test',
+      '--timeout=300000',
+      `--parallel=${lane.atOnce}`,
+      `--timings=${timings.file}`,
+      '--update-timings',
+      ...(lane.options ?? []),
+      ...paths.map((path) => `./${path}`),
+    ],
     {
       cwd: root,
       stdin: 'ignore',
@@ -64,43 +87,56 @@ async function lane(
     read(child.stderr, process.stderr),
   ]);
   const count = (what: string) => Number(summary.match(new RegExp(`^ *(\\d+) ${what}$`, 'm'))?.[1] ?? 0);
+  const processor = Number(child.resourceUsage()?.cpuTime.total ?? 0) / 1_000;
+  const took = `${lane.name}: ${seconds(performance.now() - began)}, ${seconds(processor)} of the processor`;
   // A run that broke off counts as one failure at least.
-  return { passed: count('pass'), failed: Math.max(count('fail'), code === 0 ? 0 : 1), held };
+  const failed = Math.max(count('fail'), code === 0 ? 0 : 1);
+  return [{ passed: count('pass'), failed, held, took, timings: await timings.measured() }];
 }
 
-const server = await startTestServer({ settings: { max_connections: '600' } });
-const template = await migratedTemplate(server);
-const env = sharedServerEnv({
-  directory: server.directory,
-  port: server.port,
-  pid: await server.pid(),
-  template,
-  firstStart: await makeFirstStart(server, template),
-});
-const cache = resolve(root, 'node_modules/.cache');
 await mkdir(cache, { recursive: true });
-// The slowest files go first, by what they took the last time.
-const sideBySide = (lane: string, atOnce: number) => [
-  `--parallel=${atOnce}`,
-  `--timings=${cache}/test-timings-${lane}.json`,
-  '--update-timings',
-];
-
-const lanes = await Promise.all([
-  lane(
-    files.filter((path) => !wholeServers(path)),
-    // What a file loads and compiles is most of what it costs: files of a process share it, and leave nothing in it.
-    [...sideBySide('rest', availableParallelism()), '--no-isolate'],
-    env,
-    true,
-  ),
-  lane(files.filter(wholeServers), sideBySide('servers', 2), env, false),
+const [server, threads] = await Promise.all([
+  startTestServer({ settings: { max_connections: '600' } }),
+  bundleThreads(),
 ]);
+const template = await migratedTemplate(server);
+const env = {
+  ...sharedServerEnv({
+    directory: server.directory,
+    port: server.port,
+    pid: await server.pid(),
+    template,
+    firstStart: await makeFirstStart(server, template),
+  }),
+  ...bundledThreadsEnv(threads),
+};
+
+const rest: Lane = {
+  name: 'rest',
+  paths: files.filter((path) => !wholeServers(path)),
+  // One more than there are processors, since each waits for Postgres, for threads and for a browser now and then.
+  atOnce: availableParallelism() + 1,
+  // What a file loads and compiles is most of what it costs: files of a process share it, and leave nothing in it.
+  options: ['--no-isolate'],
+  show: true,
+};
+const servers: Lane = { name: 'servers', paths: files.filter(wholeServers), atOnce: 2 };
+const outcomes = (await Promise.all([run(rest, env), run(servers, env)])).flat();
 await server.stop();
-const held = lanes.map((outcome) => outcome.held).join('');
-const passed = lanes.reduce((sum, outcome) => sum + outcome.passed, 0);
+await rm(threads, { recursive: true, force: true });
+
+const sum = (what: 'passed' | 'failed') => outcomes.reduce((all, outcome) => all + outcome[what], 0);
 // Nothing that fits what was asked for is a mistake of who asked.
-const failed = lanes.reduce((sum, outcome) => sum + outcome.failed, files.length === 0 ? 1 : 0);
-process.stderr.write(held, () => {
-  process.stdout.write(`\n${passed} passed, ${failed} failed\n`, () => process.exit(failed === 0 ? 0 : 1));
+const failed = sum('failed') + (files.length === 0 ? 1 : 0);
+const told = [
+  'The slowest files, in seconds:',
+  ...slowest(outcomes.map(({ timings }) => timings)).map(
+    ([path, ms]) => `${(ms / 1_000).toFixed(1).padStart(7)}  ${path}`,
+  ),
+  ...outcomes.map(({ took }) => took),
+];
+process.stderr.write(outcomes.map(({ held }) => held).join(''), () => {
+  process.stdout.write(`\n${told.join('\n')}\n\n${sum('passed')} passed, ${failed} failed\n`, () =>
+    process.exit(failed === 0 ? 0 : 1),
+  );
 });

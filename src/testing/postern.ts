@@ -13,6 +13,9 @@ import { isHeldUp } from './locked-table.ts';
 import { heldUpSettleMs, settleMs } from './patience.ts';
 import { freePort } from './ports.ts';
 import { startedDatabase, testDatabase } from './postgres.ts';
+import { useBundledThreads } from './threads.ts';
+
+useBundledThreads();
 
 export interface TestPostern {
   readonly server: RunningServer;

@@ -21,7 +21,7 @@ export function createWaiters(): Waiters {
     if (deadline >= timerAt) return;
     clearTimeout(timer);
     timerAt = deadline;
-    timer = setTimeout(expire, deadline - performance.now());
+    timer = setTimeout(expire, Math.max(0, deadline - performance.now()));
     // Nothing else is done when it fires.
     timer.unref();
   }
