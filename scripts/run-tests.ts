@@ -8,8 +8,9 @@ import { mkdir, rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { makeFirstStart, migratedTemplate, startTestServer } from '../src/testing/postgres.ts';
+import { makeRunFolder } from '../src/testing/run-folder.ts';
 import { sharedServerEnv } from '../src/testing/shared-server.ts';
-import { bundledThreadsEnv, bundleThreads } from '../src/testing/threads.ts';
+import { bundleThreads } from '../src/testing/threads.ts';
 import { rememberedTimings, slowest, type Timings } from './tests/timings.ts';
 
 const root = resolve(import.meta.dir, '..');
@@ -95,9 +96,10 @@ async function run(lane: Lane, env: Record<string, string>): Promise<Outcome[]> 
 }
 
 await mkdir(cache, { recursive: true });
-const [server, threads] = await Promise.all([
+const folder = await makeRunFolder();
+const [server] = await Promise.all([
   startTestServer({ settings: { max_connections: '600' } }),
-  bundleThreads(),
+  bundleThreads(folder.path),
 ]);
 const template = await migratedTemplate(server);
 const env = {
@@ -108,7 +110,7 @@ const env = {
     template,
     firstStart: await makeFirstStart(server, template),
   }),
-  ...bundledThreadsEnv(threads),
+  ...folder.env,
 };
 
 const rest: Lane = {
@@ -123,7 +125,7 @@ const rest: Lane = {
 const servers: Lane = { name: 'servers', paths: files.filter(wholeServers), atOnce: 2 };
 const outcomes = (await Promise.all([run(rest, env), run(servers, env)])).flat();
 await server.stop();
-await rm(threads, { recursive: true, force: true });
+await rm(folder.path, { recursive: true, force: true });
 
 const sum = (what: 'passed' | 'failed') => outcomes.reduce((all, outcome) => all + outcome[what], 0);
 // Nothing that fits what was asked for is a mistake of who asked.

@@ -215,7 +215,7 @@ describe('postern', () => {
   });
 
   test('says what has the port', async () => {
-    const path = folder();
+    const path = await folderInUse();
     const other = Bun.listen({ hostname: '127.0.0.1', port: 0, socket: { data() {} } });
     cleanups.push(() => other.stop(true));
     const env = { POSTERN_SERVER_PORT: String(other.port), POSTERN_SERVER_HOST: '127.0.0.1' };

@@ -1,10 +1,12 @@
 /** Runs `dist/postern` as a user would. `scripts/test` builds it before any test. */
 import { test as bunTest } from 'bun:test';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { until } from './patience.ts';
 import { freePort } from './ports.ts';
+import { runFolder } from './run-folder.ts';
+import { scratch } from './scratch.ts';
+import { publish, stage } from './unpacked.ts';
 
 export { until };
 
@@ -107,7 +109,7 @@ export const test = Object.assign((name: string, body: Body<[]>) => bunTest(name
 
 /** An empty folder that goes with `cleanup`. */
 export const emptyFolder = (): { path: string; cleanup(): void } => {
-  const path = mkdtempSync(join(tmpdir(), 'postern-e2e-'));
+  const path = mkdtempSync(join(scratch({ programs: true }), 'postern-e2e-'));
   // Others may pass: Postgres runs as one of them when this is root.
   Bun.spawnSync(['chmod', '711', path]);
   return { path, cleanup: () => rmSync(path, { recursive: true, force: true }) };
@@ -116,12 +118,21 @@ export const emptyFolder = (): { path: string; cleanup(): void } => {
 let setUp: Promise<string> | undefined;
 
 /** What `postern setup` leaves in an empty folder; it takes two seconds of the processor, a copy of it a tenth. */
-const setUpOnce = async (): Promise<string> => {
-  const { path, cleanup } = emptyFolder();
-  process.once('exit', cleanup);
+const setUpIn = async (path: string): Promise<string> => {
   const { code, errors } = await runExecutable(path, ['setup']);
   if (code !== 0) throw new Error(`postern setup ended with ${code}: ${errors}`);
   return path;
+};
+
+/** Once for all processes of the runner, or else for this one. */
+const setUpOnce = async (): Promise<string> => {
+  if (!runFolder) {
+    const { path, cleanup } = emptyFolder();
+    process.once('exit', cleanup);
+    return setUpIn(path);
+  }
+  const target = join(runFolder, 'set-up');
+  return existsSync(target) ? target : publish(await setUpIn(await stage(target)), target);
 };
 
 /** As `emptyFolder`, after a first start: for tests of what comes later. */

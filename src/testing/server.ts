@@ -1,9 +1,10 @@
-import { existsSync, statfsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { chown, cp, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { until } from './patience.ts';
 import { freePort } from './ports.ts';
+import { scratch } from './scratch.ts';
 import { isRoot, publish, stage } from './unpacked.ts';
 
 /** A throw-away Postgres of this process; it dies with the process, however that ends. */
@@ -27,16 +28,6 @@ export interface TestServerOptions {
 /** Postgres refuses to run as root; 65534 is nobody. */
 const account = isRoot ? { uid: 65534, gid: 65534 } : {};
 const owner = isRoot ? 65534 : (process.getuid?.() ?? 0);
-
-/** Memory is ten times as quick as a disk at making databases; containers often have only 64 MB of it. */
-function scratch(): string {
-  try {
-    const { bavail, bsize } = statfsSync('/dev/shm');
-    return bavail * bsize > 2 ** 31 ? '/dev/shm' : tmpdir();
-  } catch {
-    return tmpdir();
-  }
-}
 
 /** Binaries where any user may read them, with the symbolic links that npm packages cannot hold. */
 async function install(): Promise<string> {

@@ -3,43 +3,34 @@
  * runner bundles their entry points once: a thread loads in half the processor time. A file that is run by itself has
  * them from source.
  */
-import { mkdtemp, readdir } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
+import { runFolder } from './run-folder.ts';
 
-const variable = 'POSTERN_TEST_THREADS';
 const entries = resolve(import.meta.dir, '../../workers');
+const bundlesIn = (folder: string) => join(folder, 'threads');
 
-/** A new folder with all of them in it, for whoever makes it to remove. */
-export async function bundleThreads(): Promise<string> {
-  const outdir = await mkdtemp(join(tmpdir(), 'postern-threads-'));
+/** For the runner, before any test. */
+export async function bundleThreads(folder: string): Promise<void> {
   await Bun.build({
     entrypoints: (await readdir(entries)).map((name) => join(entries, name)),
     root: entries,
-    outdir,
+    outdir: bundlesIn(folder),
     target: 'bun',
     splitting: true,
     sourcemap: 'linked',
   });
-  return outdir;
 }
 
-export const bundledThreadsEnv = (folder: string): Record<string, string> => ({ [variable]: folder });
-
-const bundled = process.env[variable];
-
-/** The bundle of an entry point; what else runs in a thread stays as it is. */
-const bundleOf = (url: string | URL): string | URL => {
-  const { pathname } = new URL(url, 'file:');
-  return bundled && resolve(pathname, '..') === entries
-    ? join(bundled, `${basename(pathname, '.ts')}.js`)
-    : url;
-};
-
-/** From here on, in this process. */
+/** From here on threads of this process come from the bundles; what else runs in one stays as it is. */
 export function useBundledThreads(): void {
-  if (bundled)
-    globalThis.Worker = new Proxy(Worker, {
-      construct: (of, [url, options]) => new of(bundleOf(url), options),
-    });
+  if (!runFolder) return;
+  const bundles = bundlesIn(runFolder);
+  const bundleOf = (url: string | URL): string | URL => {
+    const { pathname } = new URL(url, 'file:');
+    return resolve(pathname, '..') === entries ? join(bundles, `${basename(pathname, '.ts')}.js`) : url;
+  };
+  globalThis.Worker = new Proxy(Worker, {
+    construct: (of, [url, options]) => new of(bundleOf(url), options),
+  });
 }

@@ -10,11 +10,11 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Logger } from '../../telemetry/types.ts';
 import { patience, until } from '../../testing/patience.ts';
 import { freePort } from '../../testing/ports.ts';
+import { scratch } from '../../testing/scratch.ts';
 import { connect } from '../pools.ts';
 import { canReach } from './account.ts';
 import { runningEmbeddedPostgres, startEmbeddedPostgres } from './index.ts';
@@ -28,7 +28,7 @@ afterEach(async () => {
 });
 
 const folder = (mode = 0o711) => {
-  const path = mkdtempSync(join(tmpdir(), 'postern-embedded-'));
+  const path = mkdtempSync(join(scratch({ programs: true }), 'postern-embedded-'));
   chmodSync(path, mode);
   cleanups.push(() => rmSync(path, { recursive: true, force: true }));
   return path;
@@ -38,7 +38,7 @@ let prepared: Promise<string> | undefined;
 
 /** What a first start leaves; it takes two seconds of the processor, a copy of it a tenth. */
 const prepareOnce = async (): Promise<string> => {
-  const path = mkdtempSync(join(tmpdir(), 'postern-embedded-prepared-'));
+  const path = mkdtempSync(join(scratch({ programs: true }), 'postern-embedded-prepared-'));
   chmodSync(path, 0o711);
   process.once('exit', () => rmSync(path, { recursive: true, force: true }));
   await (await startEmbeddedPostgres({ dataDir: join(path, 'data'), log: silent })).stop();
