@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'bun:test';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Authenticator } from '../testing/authenticator.ts';
 import { until } from '../testing/patience.ts';
 import { startTestPostern, type TestPostern } from '../testing/postern.ts';
 import { deviceEvents } from '../user/index.ts';
@@ -169,4 +170,71 @@ test('who knows the password alone is not told of and not known before the secon
   expect(new URL(thief.url).pathname).toBe('/ui/login/signedin');
   expect([...thief.cookies.keys()].filter((name) => name.includes('device'))).toHaveLength(1);
   expect((await typesOf(userId)).slice(0, 2)).toEqual(['user.device.added', 'user.device.added']);
+});
+
+test('what a thief added goes with the sign-in that was disowned, and the address is the person’s again', async () => {
+  const userId = await person('mary');
+  await signIn(browser(), 'mary');
+  await signIn(browser(), 'mary');
+  await until(async () => (await typesOf(userId)).includes('user.device.notice.sent'));
+  const isIts = (each: string) => each.includes(`userId=${userId}`);
+  const [link = ''] =
+    (await messages())
+      .replaceAll('&#38;', '&')
+      .match(/\/ui\/v2\/login\/not-me\?[^\s"<]*/g)
+      ?.filter(isIts) ?? [];
+
+  // Whoever it was makes sure of getting in again.
+  const { sessionToken } = await postern.call<{ sessionToken: string }>(
+    'zitadel.session.v2.SessionService/CreateSession',
+    { checks: { user: { userId }, password: { password } } },
+  );
+  // biome-ignore lint/suspicious/noExplicitAny: answers are read as their JSON
+  const asThief = (method: string, request: object = {}): Promise<any> =>
+    postern.call(method, request, sessionToken);
+  const users = 'zitadel.user.v2.UserService';
+  const auth = 'zitadel.auth.v1.AuthService';
+  const key = new Authenticator(postern.url);
+  const begun = await asThief(`${users}/RegisterPasskey`, { userId });
+  await asThief(`${users}/VerifyPasskeyRegistration`, {
+    userId,
+    passkeyId: begun.passkeyId,
+    publicKeyCredential: key.create(begun.publicKeyCredentialCreationOptions),
+    passkeyName: 'Phone of a thief',
+  });
+  const { secret } = await asThief(`${users}/RegisterTOTP`, { userId });
+  await asThief(`${users}/VerifyTOTPRegistration`, { userId, code: totpCodeAt(secret) });
+  await asThief(`${auth}/SetMyEmail`, { email: 'thief@evil.example' });
+  const later = new URL((await asThief(`${auth}/AddMyPasswordlessLink`)).link);
+  await postern.settled();
+
+  const follower = await browser().open(link);
+  expect(follower.markup).toContain('Phone of a thief');
+  await follower.submit({});
+  expect(follower.status).toBe(200);
+  for (const gone of ['Phone of a thief', 'mary@people.example']) expect(follower.markup).toContain(gone);
+  const [, next = ''] = /<a class="button block" href="([^"]*)"/.exec(follower.markup) ?? [];
+  await follower.open(next.replaceAll('&amp;', '&').replaceAll('&#38;', '&'));
+  expect(new URL(follower.url).pathname).toBe('/ui/login/password/set');
+
+  const { user } = await postern.call<{ user: { human: { email: object } } }>(`${users}/GetUserByID`, {
+    userId,
+  });
+  expect(user.human.email).toEqual({ email: 'mary@people.example', isVerified: true });
+  expect(await postern.call(`${users}/ListPasskeys`, { userId })).not.toHaveProperty('result');
+  const { authMethodTypes } = await postern.call<{ authMethodTypes: string[] }>(
+    `${users}/ListAuthenticationMethodTypes`,
+    { userId },
+  );
+  expect(authMethodTypes).toEqual(['AUTHENTICATION_METHOD_TYPE_PASSWORD']);
+  // Neither the passkey nor the link for another one is of use.
+  const passkey = await browser().open('/ui/login/passkey');
+  const options = JSON.parse(
+    (/data-options="([^"]*)"/.exec(passkey.markup)?.[1] ?? '').replaceAll('&quot;', '"'),
+  );
+  await passkey.submit({ credential: JSON.stringify(key.get(options)) });
+  expect(passkey.status).toBe(400);
+  const late = await browser().open(later.pathname + later.search);
+  await late.submit({});
+  expect(late.markup).toContain('no longer valid');
 });

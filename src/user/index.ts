@@ -10,7 +10,14 @@ export {
   personalAccessTokenScopes,
   requireLinkTemplate,
 } from './commands/index.ts';
-export { deviceEvents, devicesForgottenAt, disownDevice, rememberDevice } from './devices/index.ts';
+export {
+  addedSince,
+  deviceEvents,
+  devicesForgottenAt,
+  disownDevice,
+  rememberDevice,
+  type Undone,
+} from './devices/index.ts';
 export * as userEvents from './events.ts';
 export { type CodeFactor, checkFactor } from './factors/check.ts';
 export { compareRecoveryCode, compareTotp } from './factors/compare.ts';

@@ -1,9 +1,9 @@
 import { PosternError } from '../../errors/index.ts';
 import { passwordsAllowed } from '../../session/index.ts';
-import { disownDevice } from '../../user/index.ts';
+import { addedSince, disownDevice } from '../../user/index.ts';
 import type { PageRequest } from '../page-request.ts';
 import { donePage } from '../pages/by-code.ts';
-import { notMePage } from '../pages/not-me.ts';
+import { notMePage, undonePage } from '../pages/not-me.ts';
 import { expiredFailure } from './failures.ts';
 import { mayReset } from './forgot-password.ts';
 
@@ -17,13 +17,21 @@ const given = ({ form, url }: PageRequest): Record<(typeof names)[number], strin
   ) as Record<(typeof names)[number], string>;
 
 /** Changes nothing, whether the link is any good or not: it is opened by scanners of mail as well. */
-export function showNotMe(page: PageRequest): Response {
+export async function showNotMe(page: PageRequest): Promise<Response> {
   const along = given(page);
   if (along.userId === '' || along.code === '') return expiredFailure(page);
-  return page.show(notMePage(page.frame, { csrf: page.guard.token, along }));
+  const added = await unlessOver(addedSince(page.platform, page.instance.id, along));
+  return page.show(notMePage(page.frame, { csrf: page.guard.token, along, added: added ?? [] }));
 }
 
-/** Ends whatever is signed in, and has the person choose a password where the settings let them. */
+/** undefined: there is nothing to answer (any more). */
+const unlessOver = <T>(asked: Promise<T>): Promise<T | undefined> =>
+  asked.catch((error: unknown) => {
+    if (error instanceof PosternError && error.kind === 'failed_precondition') return undefined;
+    throw error;
+  });
+
+/** Ends whatever is signed in, takes back what came since, and has the person choose a password where the settings let them. */
 export async function submitNotMe(page: PageRequest): Promise<Response> {
   const { platform, instance, users } = page;
   const { organization, ...notice } = given(page);
@@ -33,16 +41,20 @@ export async function submitNotMe(page: PageRequest): Promise<Response> {
     user.active &&
     (await mayReset(page, user.orgId)) &&
     (await passwordsAllowed(platform, instance.id, user));
-  try {
-    const { done, code } = await disownDevice(platform, page, notice, replaces);
-    await platform.projections.waitFor(done.position);
-    if (code === undefined) return page.redirect(`/ui/login/not-me/done?organization=${user.orgId}`);
-    const query = new URLSearchParams({ userId: user.id, code, organization });
-    return page.redirect(`/ui/login/password/set?${query}`);
-  } catch (error) {
-    if (error instanceof PosternError && error.kind === 'failed_precondition') return expiredFailure(page);
-    throw error;
+  const disowned = await unlessOver(disownDevice(platform, page, notice, replaces));
+  if (!disowned) return expiredFailure(page);
+  const { done, code, undone } = disowned;
+  await platform.projections.waitFor(done.position);
+  const { reset, notMe, loginName } = page.frame.messages;
+  if (code === undefined) {
+    if (undone.length === 0) return page.redirect(`/ui/login/not-me/done?organization=${user.orgId}`);
+    const next = { url: '/ui/login/login', label: loginName.title };
+    return page.show(undonePage(page.frame, { undone, text: notMe.doneText, next }));
   }
+  const url = `/ui/login/password/set?${new URLSearchParams({ userId: user.id, code, organization })}`;
+  if (undone.length === 0) return page.redirect(url);
+  const next = { url, label: reset.title };
+  return page.show(undonePage(page.frame, { undone, text: undefined, next }));
 }
 
 export function showNotMeDone(page: PageRequest): Response {

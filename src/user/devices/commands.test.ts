@@ -1,17 +1,20 @@
 import { describe, expect, test } from 'bun:test';
-import { addDevice, disownDevice } from './commands.ts';
+import type { Factors, WebAuthnKey } from '../factors/state.ts';
+import { addDevice, disownDevice, requireNotice } from './commands.ts';
 import { type Devices, devicesAggregate } from './state.ts';
+import { undoneSince } from './undone.ts';
 
 const sealed = { crypted: 'sealed' } as never;
 const code = { plain: 'plain', sealed, expiry: 1e9 };
+const { factors } = devicesAggregate.initial;
 const user = {
-  ...devicesAggregate.initial.user,
+  ...factors.user,
   lifecycle: 'active' as const,
   email: { address: 'ada@mail.test', verified: true },
   encodedHash: 'hash',
 };
 const nobody: Devices = devicesAggregate.initial;
-const person: Devices = { ...nobody, user };
+const person: Devices = { ...nobody, factors: { ...factors, user } };
 const types = ({ events }: { events: readonly { type: string }[] }) => events.map(({ type }) => type);
 const codes = ({ events }: { events: readonly { payload: object }[] }) =>
   events.map(({ payload }) => 'code' in payload);
@@ -24,9 +27,11 @@ describe('a browser that is not known', () => {
     expect(codes(addDevice({ ...person, any: true }, { id: 'd' }, code, now))).toEqual([true]);
     expect(codes(addDevice({ ...person, any: true }, { id: 'd' }, undefined, now))).toEqual([false]);
     const unproven = { ...user, email: { ...user.email, verified: false } };
-    expect(codes(addDevice({ ...person, any: true, user: unproven }, { id: 'd' }, code, now))).toEqual([
-      false,
-    ]);
+    expect(
+      codes(
+        addDevice({ ...person, any: true, factors: { ...factors, user: unproven } }, { id: 'd' }, code, now),
+      ),
+    ).toEqual([false]);
   });
 
   test('is told of five times a day at most, and remembered all the same', () => {
@@ -46,11 +51,13 @@ describe('a browser that is not known', () => {
 
 describe('disowning it', () => {
   const now = new Date(1_000);
-  const told: Devices = { ...person, notices: new Map([['d', { sealed, expiresAt: new Date(2_000) }]]) };
+  const before = person.factors;
+  const notice = { sealed, expiresAt: new Date(2_000), before };
+  const told: Devices = { ...person, notices: new Map([['d', notice]]) };
   const password = { hash: 'unknown', reset: code, origin: 'https://id.test' };
 
   test('ends what is signed in, and the password, and knows no browser', () => {
-    const done = disownDevice(told, 'd', now, () => true, password);
+    const done = disownDevice(told, notice, password);
     expect(types(done)).toEqual([
       'user.human.password.changed',
       'user.human.password.code.added',
@@ -60,16 +67,84 @@ describe('disowning it', () => {
   });
 
   test('leaves a password to those who cannot replace one that they do not know', () => {
-    const done = disownDevice(told, 'd', now, () => true, { ...password, reset: undefined });
+    const done = disownDevice(told, notice, { ...password, reset: undefined });
     expect(done.events[0]?.payload).toMatchObject({ encodedHash: 'hash', changeRequired: true });
   });
 
   test('is refused by a wrong code, late, twice, and for who is gone', () => {
     const over = 'nothing to answer';
-    expect(() => disownDevice(told, 'd', now, () => false, password)).toThrow(over);
-    expect(() => disownDevice(told, 'd', new Date(2_000), () => true, password)).toThrow(over);
-    expect(() => disownDevice(person, 'd', now, () => true, password)).toThrow(over);
-    const gone = { ...told, user: { ...user, lifecycle: 'removed' as const } };
-    expect(() => disownDevice(gone, 'd', now, () => true, password)).toThrow(over);
+    const asked = (devices: Devices, at: Date, right: boolean) => () =>
+      requireNotice(devices, 'd', at, () => right);
+    expect(asked(told, now, true)()).toBe(notice);
+    expect(asked(told, now, false)).toThrow(over);
+    expect(asked(told, new Date(2_000), true)).toThrow(over);
+    expect(asked(person, now, true)).toThrow(over);
+    const gone = { ...told, factors: { ...factors, user: { ...user, lifecycle: 'removed' as const } } };
+    expect(asked(gone, now, true)).toThrow(over);
+  });
+});
+
+describe('what came since a sign-in', () => {
+  const key = (more: object) =>
+    ({ kind: 'passkey', ready: true, name: 'Phone', codeId: '', ...more }) as WebAuthnKey;
+  const phone = { address: '+41790000000', verified: true };
+  const had: Factors = {
+    ...factors,
+    user: { ...user, phone },
+    keys: new Map([['1', key({})]]),
+    recoveryCodes: ['a', 'b'],
+    otpSms: true,
+  };
+  const totp = (crypted: string) => ({ secret: { crypted } as never, ready: true });
+
+  test('goes, and what there was before stays', () => {
+    const { events, undone } = undoneSince(had, {
+      ...had,
+      keys: new Map([
+        ['1', key({})],
+        ['2', key({ name: 'Thief' })],
+        ['3', key({ kind: 'securityKey', name: '' })],
+        ['4', key({ ready: false })],
+      ]),
+      totp: totp('theirs'),
+      otpEmail: true,
+      recoveryCodes: ['c'],
+    });
+    expect(undone).toEqual([
+      { what: 'passkey', name: 'Thief' },
+      { what: 'securityKey', name: '' },
+      { what: 'app' },
+      { what: 'recovery' },
+      { what: 'email' },
+    ]);
+    const removed = events.flatMap(({ payload }) =>
+      'webAuthNTokenId' in payload ? [payload.webAuthNTokenId] : [],
+    );
+    expect(removed).toEqual(['2', '3', '4']);
+  });
+
+  test('goes where it took the place of what there was', () => {
+    const before = { ...had, totp: totp('own') };
+    expect(undoneSince(before, { ...before, totp: totp('theirs') }).undone).toEqual([{ what: 'app' }]);
+    // Of codes that were used since, the others are the person's still.
+    expect(undoneSince(before, { ...before, recoveryCodes: ['b'] }).events).toEqual([]);
+  });
+
+  test('gives addresses back that were replaced', () => {
+    const elsewhere = { address: 'thief@evil.test', verified: true };
+    const changed = { ...had.user, email: elsewhere, phone: { address: '+4179666', verified: false } };
+    const { events, undone } = undoneSince(had, { ...had, user: changed });
+    expect(undone.map((each) => 'address' in each && each.address)).toEqual(['ada@mail.test', phone.address]);
+    expect(types({ events })).toEqual([
+      'user.human.email.changed',
+      'user.human.email.verified',
+      'user.human.phone.changed',
+      'user.human.phone.verified',
+    ]);
+    const none = { ...had, otpSms: false, user: { ...user, phone: { address: '', verified: false } } };
+    expect(types(undoneSince(none, had))).toEqual([
+      'user.human.mfa.otp.sms.removed',
+      'user.human.phone.removed',
+    ]);
   });
 });

@@ -4,7 +4,8 @@ import { codeFacts, type NewCode } from '../codes.ts';
 import { nothing } from '../commands/existing.ts';
 import * as events from '../device-events.ts';
 import * as userEvents from '../events.ts';
-import { type Devices, mostTellings } from './state.ts';
+import { type Devices, mostTellings, type Notice } from './state.ts';
+import { type Undoing, undoneSince } from './undone.ts';
 
 export interface NewDevice {
   readonly id: string;
@@ -23,7 +24,7 @@ const dayMs = 24 * 60 * 60 * 1000;
  * @param code undefined: nobody is told
  */
 export function addDevice(
-  { user, any, tellings }: Devices,
+  { factors: { user }, any, tellings }: Devices,
   { id, ...about }: NewDevice,
   code: NewCode | undefined,
   now: Date,
@@ -35,35 +36,44 @@ export function addDevice(
   return { events: [events.deviceAdded({ id, ...known, ...(told && codeFacts(code)) })] };
 }
 
-/**
- * The person says that it was somebody else. A password that was changed by no session of its own ends what was issued
- * to any, and what was proven beside it; and no browser is known to be the person's any more.
- * @param right whether the code is the one of the notice
- * @param password `another`: the one that there is counts no more, and a code to choose one is issued; `once`: it is to be replaced at
- *   the next sign-in, where nobody may replace one that they do not know
- * @throws PosternError `failed_precondition` (USER-Dev01) for a notice that is over, was answered, or never was
- */
-export function disownDevice(
-  { user, notices }: Devices,
+/** @throws PosternError `failed_precondition` (USER-Dev01) for a notice that is over, was answered, or never was */
+export function requireNotice(
+  { factors: { user }, notices }: Devices,
   id: string,
   now: Date,
-  right: (sealed: NonNullable<ReturnType<Devices['notices']['get']>>['sealed']) => boolean,
+  right: (sealed: Notice['sealed']) => boolean,
+): Notice {
+  const notice = notices.get(id);
+  const standing = user.lifecycle === 'active' || user.lifecycle === 'locked';
+  if (notice && notice.expiresAt > now && standing && right(notice.sealed)) return notice;
+  throw failedPrecondition('USER-Dev01', 'There is nothing to answer: the notice is old, or was answered');
+}
+
+/**
+ * The person says that it was somebody else. A password that was changed by no session of its own ends what was issued
+ * to any, and what was proven beside it; what was added since that sign-in goes; and no browser is known to be the
+ * person's any more.
+ * @param password of `reset`: the one that there is counts no more, and a code to choose one is issued; else it is to be
+ *   replaced at the next sign-in, where nobody may replace one that they do not know
+ */
+export function disownDevice(
+  { factors }: Devices,
+  { before }: Notice,
   password: {
     readonly hash: string;
     readonly reset: NewCode | undefined;
     readonly origin: string;
   },
-): Decision {
-  const notice = notices.get(id);
-  const standing = user.lifecycle === 'active' || user.lifecycle === 'locked';
-  if (!notice || notice.expiresAt <= now || !standing || !right(notice.sealed)) {
-    throw failedPrecondition('USER-Dev01', 'There is nothing to answer: the notice is old, or was answered');
-  }
+): Undoing {
   const { hash, reset, origin } = password;
+  const { user } = factors;
   const encodedHash = reset || user.encodedHash === '' ? hash : user.encodedHash;
+  const { events: undoing, undone } = undoneSince(before, factors);
   return {
+    undone,
     events: [
       userEvents.passwordChanged({ encodedHash, changeRequired: true, triggerOrigin: origin }),
+      ...undoing,
       ...(reset ? [userEvents.passwordCodeAdded({ ...codeFacts(reset), code_returned: true })] : []),
       events.devicesForgotten({}),
     ],

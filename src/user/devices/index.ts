@@ -4,13 +4,15 @@ import { type Executed, runCommand } from '../../eventstore/index.ts';
 import type { Platform } from '../../platform.ts';
 import { type NewCode, newCode } from '../codes.ts';
 import * as events from '../device-events.ts';
-import { addDevice, disownDevice as disowned, type NewDevice } from './commands.ts';
-import { type Devices, devicesAggregate } from './state.ts';
+import { addDevice, disownDevice as disowned, type NewDevice, requireNotice } from './commands.ts';
+import { type Devices, devicesAggregate, type Notice } from './state.ts';
+import { type Undone, undoneSince } from './undone.ts';
 
 /** Browsers in which people have proven themselves: remembered, told of, and disowned. */
 
 export * as deviceEvents from '../device-events.ts';
 export type { NewDevice } from './commands.ts';
+export type { Undone } from './undone.ts';
 
 /** Until when a notice may be answered. */
 const noticeDays = 7;
@@ -52,31 +54,64 @@ export async function devicesForgottenAt(
   return newest?.createdAt;
 }
 
+export interface NoticeAnswer {
+  readonly userId: string;
+  readonly deviceId: string;
+  readonly code: string;
+}
+
+const noticeIn = (
+  { encryption, clock }: Pick<Platform, 'encryption' | 'clock'>,
+  devices: Devices,
+  { deviceId, code }: NoticeAnswer,
+): Notice =>
+  requireNotice(devices, deviceId, clock(), (sealed) => safeEqual(code, encryption.openText(sealed)));
+
+/**
+ * What would go with the sign-in that a notice tells of.
+ * @throws PosternError `failed_precondition` (USER-Dev01)
+ */
+export async function addedSince(
+  platform: Platform,
+  instanceId: string,
+  answer: NoticeAnswer,
+): Promise<readonly Undone[]> {
+  const { state } = await platform.store.load(instanceId, devicesAggregate, answer.userId);
+  return undoneSince(noticeIn(platform, state, answer).before, state.factors).undone;
+}
+
 export interface Disowned {
   readonly done: Executed<Devices>;
   /** By which the person chooses a password; undefined where passwords are not replaced by code. */
   readonly code: string | undefined;
+  /** What was taken back beside. */
+  readonly undone: readonly Undone[];
 }
 
 /**
- * Ends everything that is signed in, by the code of the notice.
+ * Ends everything that is signed in, and takes back what came since, by the code of the notice.
  * @param mayReset whether the settings let people replace a password that they do not know
  * @throws PosternError `failed_precondition` (USER-Dev01)
  */
 export async function disownDevice(
   platform: Platform,
   at: Acting,
-  notice: { readonly userId: string; readonly deviceId: string; readonly code: string },
+  answer: NoticeAnswer,
   mayReset: boolean,
 ): Promise<Disowned> {
-  const { store, encryption, passwords, clock } = platform;
+  const { store, passwords } = platform;
   const reset = mayReset ? await newCode(platform, at.instance, 'password') : undefined;
   // Of what nobody knows: no password opens the account until another one is chosen.
   const hash = await passwords.hash(randomToken());
-  const isIts = (sealed: Parameters<typeof encryption.openText>[0]) =>
-    safeEqual(notice.code, encryption.openText(sealed));
-  const done = await runCommand(store, at.scope, devicesAggregate, notice.userId, ({ state }) =>
-    disowned(state, notice.deviceId, clock(), isIts, { hash, reset, origin: at.instance.origin }),
-  );
-  return { done, code: reset?.plain };
+  let undone: readonly Undone[] = [];
+  const done = await runCommand(store, at.scope, devicesAggregate, answer.userId, ({ state }) => {
+    const decision = disowned(state, noticeIn(platform, state, answer), {
+      hash,
+      reset,
+      origin: at.instance.origin,
+    });
+    undone = decision.undone;
+    return decision;
+  });
+  return { done, code: reset?.plain, undone };
 }

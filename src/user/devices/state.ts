@@ -2,33 +2,27 @@ import type { SealedValue } from '../../crypto/types.ts';
 import { defineAggregate, withEntry, withoutEntry } from '../../eventstore/index.ts';
 import * as events from '../device-events.ts';
 import * as userEvents from '../events.ts';
+import { type Factors, factorDefinitions, factorsAggregate } from '../factors/state.ts';
 import { evolve as evolveUser } from '../fold.ts';
-import { initial as nobody, type User } from '../shape.ts';
 
 export interface Devices {
-  /** Lifecycle, addresses and the password's hash; the rest of the person is not loaded. */
-  readonly user: User;
+  /** Lifecycle, addresses, the password's hash, and what is proven beside that. */
+  readonly factors: Factors;
   /** A browser was known before. */
   readonly any: boolean;
   /** When the person was told of browsers, in milliseconds since 1970; the last `mostTellings`. */
   readonly tellings: readonly number[];
   /** Notices that may still be answered, by the id of the device. */
-  readonly notices: ReadonlyMap<string, { readonly sealed: SealedValue; readonly expiresAt: Date }>;
+  readonly notices: ReadonlyMap<string, Notice>;
 }
 
-const ofUser = {
-  humanAdded: userEvents.humanAdded,
-  humanSelfRegistered: userEvents.humanSelfRegistered,
-  userDeactivated: userEvents.userDeactivated,
-  userReactivated: userEvents.userReactivated,
-  userLocked: userEvents.userLocked,
-  userUnlocked: userEvents.userUnlocked,
-  userRemoved: userEvents.userRemoved,
-  emailChanged: userEvents.emailChanged,
-  emailVerified: userEvents.emailVerified,
-  passwordChanged: userEvents.passwordChanged,
-  passwordHashUpdated: userEvents.passwordHashUpdated,
-};
+export interface Notice {
+  readonly sealed: SealedValue;
+  readonly expiresAt: Date;
+  /** What there was when the browser was new. */
+  readonly before: Factors;
+}
+
 /** Notices that were sent are not among them: nothing follows from these. */
 const ofDevices = { deviceAdded: events.deviceAdded, devicesForgotten: events.devicesForgotten };
 
@@ -40,8 +34,8 @@ const mostNotices = 10;
 
 export const devicesAggregate = defineAggregate(
   'user',
-  { ...ofUser, ...ofDevices },
-  { user: nobody, any: false, tellings: [], notices: new Map() } as Devices,
+  { ...factorDefinitions, passwordHashUpdated: userEvents.passwordHashUpdated, ...ofDevices },
+  { factors: factorsAggregate.initial, any: false, tellings: [], notices: new Map() } as Devices,
   (state, event): Devices => {
     switch (event.type) {
       case 'user.device.added': {
@@ -54,13 +48,23 @@ export const devicesAggregate = defineAggregate(
             ? withoutEntry(state.notices, eldest)
             : state.notices;
         const tellings = [...state.tellings, event.createdAt.getTime()].slice(-mostTellings);
-        const notices = withEntry(others, id, { sealed: code, expiresAt });
+        const notices = withEntry(others, id, { sealed: code, expiresAt, before: state.factors });
         return { ...state, any: true, tellings, notices };
       }
       case 'user.devices.forgotten':
-        return { ...state, any: false, notices: new Map() };
+        return {
+          ...state,
+          factors: factorsAggregate.evolve(state.factors, event),
+          any: false,
+          notices: new Map(),
+        };
+      case 'user.human.password.hash.updated':
+        return {
+          ...state,
+          factors: { ...state.factors, user: evolveUser(state.factors.user, event) },
+        };
       default:
-        return { ...state, user: evolveUser(state.user, event) };
+        return { ...state, factors: factorsAggregate.evolve(state.factors, event) };
     }
   },
 );

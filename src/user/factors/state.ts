@@ -1,5 +1,6 @@
 import type { SealedValue } from '../../crypto/types.ts';
 import { defineAggregate, type EventOf } from '../../eventstore/index.ts';
+import * as deviceEvents from '../device-events.ts';
 import * as userEvents from '../events.ts';
 import { evolve as evolveUser } from '../fold.ts';
 import * as codeEvents from '../passkey-code-events.ts';
@@ -88,8 +89,14 @@ const ofPasskeyCodes = {
   passkeyCodeCheckSucceeded: codeEvents.passkeyCodeCheckSucceeded,
 };
 
-const decisive = { ...ofUser, ...ofFactors, ...ofKeys, ...ofPasskeyCodes };
-type FactorEvent = EventOf<(typeof decisive)[keyof typeof decisive]>;
+export const factorDefinitions = {
+  ...ofUser,
+  ...ofFactors,
+  ...ofKeys,
+  ...ofPasskeyCodes,
+  devicesForgotten: deviceEvents.devicesForgotten,
+};
+export type FactorEvent = EventOf<(typeof factorDefinitions)[keyof typeof factorDefinitions]>;
 
 function evolve(state: Factors, event: FactorEvent): Factors {
   switch (event.type) {
@@ -136,9 +143,12 @@ function evolve(state: Factors, event: FactorEvent): Factors {
     case 'user.human.passwordless.initialization.code.check.failed':
     case 'user.human.passwordless.initialization.code.check.succeeded':
       return { ...state, passkeyCodes: foldPasskeyCodes(state.passkeyCodes, event) };
+    case 'user.devices.forgotten':
+      // Somebody else was signed in, and may have had a link made that registers a passkey later.
+      return { ...state, passkeyCodes: new Map() };
     default:
       return { ...state, user: evolveUser(state.user, event) };
   }
 }
 
-export const factorsAggregate = defineAggregate('user', decisive, initial, evolve);
+export const factorsAggregate = defineAggregate('user', factorDefinitions, initial, evolve);
