@@ -78,6 +78,8 @@ export async function openAccount(
   const { request, url, instance, remoteAddress } = facts;
   const me = await page.session();
   if (!me || !isWhole(me.second) || me.mustChange) return undefined;
+  // No page is a way around the code that everybody has to enter first.
+  if (parts.unverifiedEmail === 'require' && me.unverifiedEmail !== undefined) return undefined;
   const [row, privacy] = await Promise.all([
     findUserProfile(platform.sql, instance.id, me.userId),
     settings.privacy(instance.id, me.orgId),

@@ -4,7 +4,7 @@ import { fill } from '../login/spoken.ts';
 import { waitText } from '../login/steps/failures.ts';
 import { ownFactors } from '../user/index.ts';
 import { type AccountRequest, leadTo } from './account-request.ts';
-import { lastFactor, mayBeLeft, ownOf } from './own-factors.ts';
+import { lastFactor, mayBeLeft, mayReplace, ownOf } from './own-factors.ts';
 import { field } from './pages/fields.ts';
 import { accountPage, along, button, type Html, html, link, panel, places, rows } from './pages/layout.ts';
 import { withNote } from './pages/notes.ts';
@@ -113,10 +113,13 @@ export const submitAddress =
     const refuse = (problem: string) => showAddress(kind)(page, { value, problem });
     if (value === '') return refuse(bad(page));
     try {
+      mayReplace(page, await ownOf(page), kind, value);
       // Neither this person nor, by however many accounts, who has the address is written to without end.
       const wait = await sendWithin(page, [page.me.userId, value.toLowerCase()], () => set(page, value));
       if (wait > 0) return refuse(waitText(page, wait));
     } catch (error) {
+      if (error instanceof PosternError && error.id === lastFactor)
+        return refuse(page.texts.security.lastFactor);
       if (!(error instanceof PosternError) || error.kind !== 'invalid_argument') throw error;
       return refuse(bad(page));
     }

@@ -45,3 +45,17 @@ export const mayBeLeft =
         'The login settings of the organization force a second factor; add another one before the last one goes',
       );
   };
+
+/**
+ * What would be left with another address or number: codes go to proven ones alone. Where nothing else can be set up
+ * instead, the address is confirmed at the next sign-in before anything else, and so nobody is kept from changing it.
+ * @throws PosternError (ACCOUNT-Fac01) where its codes are the last factor, and one is forced
+ */
+export function mayReplace(page: AccountRequest, own: Own, kind: 'email' | 'phone', address: string): void {
+  const { factors, settings } = own;
+  const { user } = factors;
+  if (user[kind].address === address) return;
+  const left = { ...factors, user: { ...user, [kind]: { address, verified: false } } };
+  const { possible } = secondFactorNeed(left, settings, [], page.platform.clock());
+  if (possible.length > 0) mayBeLeft(page, own, factors)(left);
+}

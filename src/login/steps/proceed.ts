@@ -26,6 +26,9 @@ export async function proceed(
   if (need === 'password') return askPerson(page, session.userId, cookies);
   if (need === 'ask') return page.redirect(firstFactorPage(page, session), cookies);
   if (session.mustChange) return page.redirect(withAuthRequest('/ui/login/password/change', page), cookies);
+  // Codes go to a proven address, which may be all that can be set up.
+  if (need === 'enrol' && session.second.possible.length === 0 && (await isEmailDue(page, session)))
+    return page.redirect(verifyPath(page, session), cookies);
   if (need === 'enrol') return page.redirect(withAuthRequest('/ui/login/mfa/setup', page), cookies);
   const { flow, instance, authRequest, settings } = page;
   if (isGone(page)) return answeredBefore(page, session.userId, cookies) ?? expiredFailure(page, cookies);
