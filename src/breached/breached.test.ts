@@ -19,6 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
+let now = 0;
 function scene(settings: { url?: string; file?: string; leastCount?: number }) {
   const warned: object[] = [];
   const log = {
@@ -28,7 +29,12 @@ function scene(settings: { url?: string; file?: string; leastCount?: number }) {
   const metrics = createMetrics();
   const passwords = createBreachedPasswords(
     { url: null, file: null, leastCount: 1, ...settings },
-    { outbound: createOutbound({ allow: ['127.0.0.1'], log }), log, metrics: createServerMetrics(metrics) },
+    {
+      outbound: createOutbound({ allow: ['127.0.0.1'], log }),
+      log,
+      metrics: createServerMetrics(metrics),
+      now: () => now,
+    },
   );
   const counted = async () =>
     (await metrics.render()).match(/^postern_breached_password_checks_total\{.*$/gm);
@@ -96,6 +102,43 @@ describe('a service with the range protocol', () => {
     expect(warned).toHaveLength(1);
     expect(JSON.stringify(warned)).not.toContain(sha1('known').slice(0, 5));
     expect(await counted()).toEqual(['postern_breached_password_checks_total{outcome="failed"} 1']);
+  });
+});
+
+describe('a service that fails again and again', () => {
+  test('costs nobody its time-out any more, and is asked again by one look at a time', async () => {
+    const waiting: ServerResponse[] = [];
+    let works = false;
+    let came = 0;
+    const server = createServer((_, response) => {
+      came += 1;
+      if (works) response.end(`${sha1('known').slice(5)}:12`);
+      else waiting.push(response);
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { passwords } = scene({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/range` });
+    const looks = (count: number) =>
+      Promise.all(Array.from({ length: count }, () => passwords.isKnown('known')));
+    try {
+      await looks(3);
+      expect(came).toBe(3);
+      for (let i = 0; i < 20; i += 1) expect(await passwords.isKnown('known')).toBe(false);
+      expect(came).toBe(3);
+      // After the pause one finds out, whoever comes beside.
+      now += 5_001;
+      expect(await looks(10)).toEqual(Array.from({ length: 10 }, () => false));
+      expect(came).toBe(4);
+      works = true;
+      now += 5_001;
+      expect(await passwords.isKnown('known')).toBe(false);
+      now += 5_001;
+      expect(await passwords.isKnown('known')).toBe(true);
+      expect(await looks(10)).toEqual(Array.from({ length: 10 }, () => true));
+    } finally {
+      for (const response of waiting) response.destroy();
+      server.close();
+    }
   });
 });
 

@@ -1,6 +1,6 @@
+import { type CircuitOptions, createCircuits } from '../outbound/circuit.ts';
 import { type Ahead, createAhead, type Held } from './ahead.ts';
 import { attempted, createDeadline } from './attempt.ts';
-import { type CircuitOptions, createCircuits } from './circuit.ts';
 import { createIsolation } from './isolation.ts';
 import { createKeeping } from './keeping.ts';
 import { createLeases } from './leases.ts';

@@ -1,4 +1,4 @@
-export { type CircuitOptions, createCircuits } from './circuit.ts';
+export { type CircuitOptions, createCircuits } from '../outbound/circuit.ts';
 export {
   type AttemptRecord,
   createDesk,

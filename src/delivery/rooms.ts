@@ -1,5 +1,5 @@
+import type { Circuits } from '../outbound/circuit.ts';
 import type { Ahead } from './ahead.ts';
-import type { Circuits } from './circuit.ts';
 import type { Isolation } from './isolation.ts';
 import type { Places } from './places.ts';
 import type { Walk } from './walk.ts';

@@ -1,6 +1,6 @@
 import { BoundedMap } from '../bounded-map.ts';
 
-/** How targets fare, as this node has seen: who fails again and again is asked by one delivery at a time, ever more rarely. */
+/** How other hosts fare, as this node has seen: who fails again and again is asked by one request at a time, ever more rarely. */
 export interface Circuits {
   /** How many may be under way at once; 0 while it is to be left alone. */
   room(target: string): number;
