@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Browser, Page } from 'puppeteer-core';
 import { accessibilityProblems } from '../testing/axe.ts';
 import {
@@ -22,6 +25,7 @@ afterAll(() => browser?.close());
 
 const heading = (page: Page) => page.$eval('h1', (element) => element.textContent);
 const note = (page: Page) => page.$eval('[role=status]', (element) => element.textContent);
+const problem = (page: Page) => page.$eval('[role=alert]', (element) => element.textContent?.trim());
 const pathOf = (page: Page) => new URL(page.url()).pathname;
 const press = (page: Page, selector: string) => Promise.all([page.waitForNavigation(), page.click(selector)]);
 const to = (action: string) => `form[action="${action}"] button`;
@@ -214,9 +218,21 @@ describe.each(browserTransports)('the account over $protocol', ({ tls }) => {
   test('a picture is shown, and taken away', async () => {
     const { page, context } = await openPage(browser);
     await signIn(page, await scene.person(), '/account/profile');
-    const file = await page.$('input[type=file]');
-    await (file as unknown as { uploadFile(path: string): Promise<void> }).uploadFile(await pictureFile());
-    await press(page, to('/account/avatar'));
+    const send = async (name: string, bytes: Uint8Array) => {
+      const file = (await page.$('input[type=file]')) as unknown as {
+        uploadFile(path: string): Promise<void>;
+      };
+      await file.uploadFile(await fileOf(name, bytes));
+      await press(page, to('/account/avatar'));
+    };
+    // What is no picture, and what is larger than any request may be: a page, over either protocol.
+    await send('notes.txt', Buffer.from('notes'));
+    expect(await problem(page)).toBe(
+      'This file cannot be used: it must be a PNG, JPEG, GIF or WebP picture of at most 512 kB.',
+    );
+    await send('large.png', Buffer.alloc(9_000_000, picture));
+    expect(await problem(page)).toBe('This file has 9 MB. A picture may have at most 512 kB.');
+    await send('me.png', picture);
     expect(await note(page)).toBe('Saved.');
     expect(
       await page.$eval(
@@ -247,13 +263,13 @@ describe.each(browserTransports)('the account over $protocol', ({ tls }) => {
   });
 });
 
-async function pictureFile(): Promise<string> {
-  const { mkdtemp, writeFile } = await import('node:fs/promises');
-  const { tmpdir } = await import('node:os');
-  const { join } = await import('node:path');
-  const path = join(await mkdtemp(join(tmpdir(), 'postern-picture-')), 'me.png');
-  const png =
-    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==';
-  await writeFile(path, Buffer.from(png, 'base64'));
+const picture = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
+  'base64',
+);
+
+async function fileOf(name: string, bytes: Uint8Array): Promise<string> {
+  const path = join(await mkdtemp(join(tmpdir(), 'postern-picture-')), name);
+  await writeFile(path, bytes);
   return path;
 }

@@ -6,13 +6,20 @@ import { places } from './pages/layout.ts';
 import { withNote } from './pages/notes.ts';
 import { showProfile, sizeOf } from './profile.ts';
 
-/** Says which files are taken. */
+/** Says how large a picture may be, and how large the file is: as the request says, where it was not read. */
 export const refuseAvatar =
-  ({ maxBytes }: Pick<Uploading, 'maxBytes'>, status = 413) =>
+  ({ maxBytes }: Pick<Uploading, 'maxBytes'>) =>
   async (page: AccountRequest): Promise<Response> => {
-    const problem = fill(page.frame, page.texts.profile.pictureRefused, { size: sizeOf(page, maxBytes) });
+    const { frame, texts, upload: sent, request } = page;
+    const bytes = sent?.fileSize || Number(request.headers.get('content-length') ?? 0);
+    const { pictureTooLarge, pictureRefused } = texts.profile;
+    const size = sizeOf(page, maxBytes);
+    const problem =
+      bytes > maxBytes
+        ? fill(frame, pictureTooLarge, { given: sizeOf(page, bytes, Math.ceil), size })
+        : fill(frame, pictureRefused, { size });
     const response = await showProfile(maxBytes)(page, { problem });
-    return new Response(response.body, { status, headers: response.headers });
+    return new Response(response.body, { status: 413, headers: response.headers });
   };
 
 /** The picture, by the rules of the slot `users/me/avatar` among the assets. */
@@ -34,7 +41,9 @@ export const submitAvatar =
       });
     } catch (error) {
       if (!(error instanceof PosternError) || error.kind !== 'invalid_argument') throw error;
-      return refuseAvatar(files, error.id === tooLarge ? 413 : 400)(page);
+      if (error.id === tooLarge) return refuseAvatar(files)(page);
+      const size = sizeOf(page, files.maxBytes);
+      return show(page, { problem: fill(page.frame, texts.profile.pictureRefused, { size }) });
     }
     return leadTo(page, withNote(places.profile, 'saved'));
   };

@@ -85,7 +85,13 @@ describe('a form with what none of ours sends', () => {
     await client.open(`/account/profile?account=${ada.userId}`);
     expect(client.markup).toContain('at most 512 kB');
     const [, action = ''] = /action="(\/account\/avatar[^"]*)"/.exec(client.markup) ?? [];
-    for (const size of [524_289, 600_000, 2_000_000]) {
+    for (const [size, said] of [
+      [524_289, '513 kB'],
+      [600_000, '587 kB'],
+      [2_000_000, '2 MB'],
+      // More than is read of any request.
+      [9_000_000, '9 MB'],
+    ] as const) {
       const form = new FormData();
       form.set('csrf', client.field('csrf'));
       form.set('account', ada.userId);
@@ -97,7 +103,7 @@ describe('a form with what none of ours sends', () => {
         'Profile',
         true,
       ]);
-      expect(problemOf(client)).toContain('at most 512 kB');
+      expect(problemOf(client)).toBe(`This file has ${said}. A picture may have at most 512 kB.`);
     }
   });
 });

@@ -43,12 +43,16 @@ function entered({ form }: AccountRequest): Entered {
   };
 }
 
-/** As people say it: 512 kB, 2 MB. Never more than is allowed. */
-export function sizeOf({ frame }: Pick<AccountRequest, 'frame'>, bytes: number): string {
+/** As people say it: 512 kB, 2 MB. @param round what is allowed is never said to be more, nor a file to be less */
+export function sizeOf(
+  { frame }: Pick<AccountRequest, 'frame'>,
+  bytes: number,
+  round: (value: number) => number = Math.floor,
+): string {
   const kilobytes = bytes / 1024;
   const [value, unit] = kilobytes < 1024 ? [kilobytes, 'kilobyte'] : [kilobytes / 1024, 'megabyte'];
   const options = { style: 'unit', unit, maximumFractionDigits: 0 } as const;
-  return new Intl.NumberFormat(frame.language, options).format(Math.floor(value));
+  return new Intl.NumberFormat(frame.language, options).format(round(value));
 }
 
 /** Those that the instance speaks, and the one that is chosen, each by its own name. */

@@ -9,7 +9,7 @@ import { readTarget } from '../transport/target.ts';
 import type { Connection, Connections } from './connections.ts';
 import { statusOfFailure } from './failure.ts';
 import { type PeerOf, plainAddress } from './forwarded.ts';
-import { askFetch } from './request.ts';
+import { askFetch, tooLargeToRead } from './request.ts';
 import type { Application, Limits } from './types.ts';
 import { isWellFormed } from './well-formed.ts';
 import { isBodiless } from './write.ts';
@@ -90,13 +90,11 @@ export function createFullHttp(options: FullHttpOptions) {
       if (connections.draining) outgoing.setHeader('connection', 'close');
       return sendReply(incoming, outgoing, reply);
     }
-    if (Number(incoming.headers['content-length'] ?? 0) > limits.maxBodyBytes) {
-      outgoing.writeHead(413, { connection: 'close' }).end();
-      return;
-    }
-    const body = hasBody(incoming) ? limited(incoming, limits.maxBodyBytes, request.onGone) : undefined;
+    const body = bodyOf(incoming, limits.maxBodyBytes, request.onGone);
     const response = await askFetch(app.fetch, request, body);
-    if (connections.draining) outgoing.setHeader('connection', 'close');
+    const length = Number(incoming.headers['content-length'] ?? 0);
+    if (connections.draining || length > limits.maxBodyBytes * discarded)
+      outgoing.setHeader('connection', 'close');
     await sendResponse(outgoing, response);
   };
 
@@ -171,6 +169,19 @@ async function readBody(incoming: IncomingMessage, limit: number): Promise<Uint8
   }
   if (size > limit) throw tooLarge(limit);
   return Buffer.concat(chunks);
+}
+
+/**
+ * A browser that is cut off while it sends shows an error of its own, and not the answer: what nobody read of a body is
+ * let through up to so many times what may be read, and within the time of any other.
+ */
+const discarded = 32;
+
+function bodyOf(incoming: IncomingMessage, limit: number, onGone: WireRequest['onGone']) {
+  if (!hasBody(incoming)) return undefined;
+  if (Number(incoming.headers['content-length'] ?? 0) <= limit) return limited(incoming, limit, onGone);
+  incoming.resume();
+  return tooLargeToRead(limit);
 }
 
 const hasBody = ({ headers }: IncomingMessage): boolean =>

@@ -7,8 +7,9 @@ import {
 } from 'node:http2';
 import type { Socket } from 'node:net';
 import { finished } from 'node:stream/promises';
+import { PosternError } from '../../errors/index.ts';
 import { headerValue } from '../transport/header-value.ts';
-import { isStreaming, type Peer, type Target, type WireReply } from '../transport/index.ts';
+import { isStreaming, type Peer, type Target, type WireReply, type WireRequest } from '../transport/index.ts';
 import { createPatience } from '../transport/patience.ts';
 import { headersOf } from '../transport/reply.ts';
 import { fromStream } from '../transport/stream-request.ts';
@@ -16,7 +17,7 @@ import { readTarget } from '../transport/target.ts';
 import type { Connection, Connections } from './connections.ts';
 import { statusOfFailure } from './failure.ts';
 import { type PeerOf, plainAddress } from './forwarded.ts';
-import { askFetch } from './request.ts';
+import { askFetch, tooLargeToRead } from './request.ts';
 import type { Application, Limits } from './types.ts';
 import { isBodiless } from './write.ts';
 
@@ -133,7 +134,7 @@ export function createHttp2(options: Http2Options) {
     const request = fromStream(stream, headers, peer, target, limits.maxBodyBytes, { patience });
     const reply = await app.rpc?.(request);
     if (reply !== undefined) return sendReply(stream, reply, request.verb);
-    const response = await askFetch(app.fetch, request, await request.body());
+    const response = await askFetch(app.fetch, request, await bodyOf(request));
     return sendResponse(stream, response, request.verb);
   };
 
@@ -145,6 +146,17 @@ export function createHttp2(options: Http2Options) {
       entering = undefined;
     },
   };
+}
+
+/** What is too large to be read is answered by whoever the request is for. */
+async function bodyOf(request: WireRequest): Promise<Uint8Array | ReadableStream> {
+  try {
+    return await request.body();
+  } catch (error) {
+    if (error instanceof PosternError && error.kind === 'resource_exhausted')
+      return tooLargeToRead(request.maxBodyBytes);
+    throw error;
+  }
 }
 
 /**

@@ -1,4 +1,5 @@
 import { invalidArgument } from '../../errors/index.ts';
+import { tooLarge } from '../transport/bounds.ts';
 import type { WireRequest } from '../transport/index.ts';
 import type { Application } from './types.ts';
 
@@ -18,6 +19,13 @@ function toRequest(
     body === undefined || isBodilessVerb(verb) || (body instanceof Uint8Array && body.length === 0);
   return new Request(url, { method: verb, headers, signal, ...(!empty && { body: body as BodyInit }) });
 }
+
+/**
+ * In place of a body that is larger than any may be: whoever answers may do so without it, as a page that says how large
+ * it was; whoever reads it fails.
+ */
+export const tooLargeToRead = (limit: number): ReadableStream =>
+  new ReadableStream({ pull: (controller) => controller.error(tooLarge(limit)) }, { highWaterMark: 0 });
 
 /** Verbs that no `Request` can have; nothing here answers them either. */
 const forbidden = new Set(['CONNECT', 'TRACE', 'TRACK']);

@@ -51,6 +51,7 @@ export const bg: AccountTexts = {
     pictureMissing: 'Първо изберете файл.',
     pictureRefused:
       'Този файл не може да се използва: трябва да е изображение PNG, JPEG, GIF или WebP до {size}.',
+    pictureTooLarge: 'Този файл е {given}. Изображението може да е най-много {size}.',
     removePicture: 'Премахване на снимката',
   },
   contact: {

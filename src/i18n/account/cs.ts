@@ -51,6 +51,7 @@ export const cs: AccountTexts = {
     pictureMissing: 'Nejdříve zvolte soubor.',
     pictureRefused:
       'Tento soubor nelze použít: musí to být obrázek PNG, JPEG, GIF nebo WebP o velikosti nejvýše {size}.',
+    pictureTooLarge: 'Tento soubor má {given}. Obrázek smí mít nejvýše {size}.',
     removePicture: 'Odebrat obrázek',
   },
   contact: {

@@ -51,6 +51,7 @@ export const de: AccountTexts = {
     pictureMissing: 'Wählen Sie zuerst eine Datei.',
     pictureRefused:
       'Diese Datei kann nicht verwendet werden: Sie muss ein PNG-, JPEG-, GIF- oder WebP-Bild von höchstens {size} sein.',
+    pictureTooLarge: 'Diese Datei hat {given}. Ein Bild darf höchstens {size} haben.',
     removePicture: 'Bild entfernen',
   },
   contact: {

@@ -48,6 +48,7 @@ export const en = {
     pictureMissing: 'Choose a file first.',
     pictureRefused:
       'This file cannot be used: it must be a PNG, JPEG, GIF or WebP picture of at most {size}.',
+    pictureTooLarge: 'This file has {given}. A picture may have at most {size}.',
     removePicture: 'Remove the picture',
   },
   contact: {

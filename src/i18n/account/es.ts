@@ -50,6 +50,7 @@ export const es: AccountTexts = {
     upload: 'Subir',
     pictureMissing: 'Elija primero un archivo.',
     pictureRefused: 'Este archivo no sirve: debe ser una imagen PNG, JPEG, GIF o WebP de {size} como máximo.',
+    pictureTooLarge: 'Este archivo tiene {given}. Una imagen puede tener {size} como máximo.',
     removePicture: 'Quitar la foto',
   },
   contact: {

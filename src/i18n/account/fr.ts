@@ -51,6 +51,7 @@ export const fr: AccountTexts = {
     pictureMissing: 'Choisissez d’abord un fichier.',
     pictureRefused:
       'Ce fichier ne convient pas : il faut une image PNG, JPEG, GIF ou WebP de {size} au plus.',
+    pictureTooLarge: 'Ce fichier fait {given}. Une image peut faire {size} au plus.',
     removePicture: 'Supprimer la photo',
   },
   contact: {

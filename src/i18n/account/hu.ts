@@ -51,6 +51,7 @@ export const hu: AccountTexts = {
     pictureMissing: 'Előbb válasszon fájlt.',
     pictureRefused:
       'Ez a fájl nem használható: legfeljebb {size} méretű PNG-, JPEG-, GIF- vagy WebP-képnek kell lennie.',
+    pictureTooLarge: 'Ez a fájl {given} méretű. Egy kép legfeljebb {size} lehet.',
     removePicture: 'A kép eltávolítása',
   },
   contact: {

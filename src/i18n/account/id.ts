@@ -51,6 +51,7 @@ export const id: AccountTexts = {
     pictureMissing: 'Pilih berkas dahulu.',
     pictureRefused:
       'Berkas ini tidak dapat dipakai: harus gambar PNG, JPEG, GIF, atau WebP paling besar {size}.',
+    pictureTooLarge: 'Ukuran berkas ini {given}. Gambar paling besar {size}.',
     removePicture: 'Hapus foto',
   },
   contact: {

@@ -51,6 +51,7 @@ export const it: AccountTexts = {
     pictureMissing: 'Scelga prima un file.',
     pictureRefused:
       'Questo file non va bene: deve essere un’immagine PNG, JPEG, GIF o WebP di al massimo {size}.',
+    pictureTooLarge: 'Questo file è di {given}. Un’immagine può essere al massimo di {size}.',
     removePicture: 'Rimuovi la foto',
   },
   contact: {

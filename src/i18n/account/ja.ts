@@ -50,6 +50,7 @@ export const ja: AccountTexts = {
     upload: 'アップロード',
     pictureMissing: 'まずファイルを選んでください。',
     pictureRefused: 'このファイルは使えません。{size} までの PNG、JPEG、GIF、WebP の画像にしてください。',
+    pictureTooLarge: 'このファイルは {given} です。画像は {size} までにしてください。',
     removePicture: '写真を削除',
   },
   contact: {

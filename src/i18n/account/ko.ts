@@ -50,6 +50,7 @@ export const ko: AccountTexts = {
     upload: '업로드',
     pictureMissing: '먼저 파일을 고르세요.',
     pictureRefused: '이 파일은 사용할 수 없습니다. {size} 이하의 PNG, JPEG, GIF, WebP 이미지여야 합니다.',
+    pictureTooLarge: '이 파일은 {given}입니다. 이미지는 {size} 이하여야 합니다.',
     removePicture: '사진 제거',
   },
   contact: {

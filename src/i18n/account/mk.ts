@@ -51,6 +51,7 @@ export const mk: AccountTexts = {
     pictureMissing: 'Прво изберете датотека.',
     pictureRefused:
       'Оваа датотека не може да се користи: мора да биде слика PNG, JPEG, GIF или WebP од најмногу {size}.',
+    pictureTooLarge: 'Оваа датотека има {given}. Сликата смее да има најмногу {size}.',
     removePicture: 'Отстрани ја сликата',
   },
   contact: {

@@ -19,7 +19,7 @@ export const nl: AccountTexts = {
     contact: 'E-mail en telefoon',
     security: 'Inloggen',
     sessions: 'Apparaten',
-    applications: 'Toepassingen',
+    applications: 'Applicaties',
     activity: 'Activiteit',
     data: 'Uw gegevens',
   },
@@ -51,6 +51,7 @@ export const nl: AccountTexts = {
     pictureMissing: 'Kies eerst een bestand.',
     pictureRefused:
       'Dit bestand is niet bruikbaar: het moet een PNG-, JPEG-, GIF- of WebP-afbeelding van hoogstens {size} zijn.',
+    pictureTooLarge: 'Dit bestand is {given}. Een afbeelding mag hoogstens {size} zijn.',
     removePicture: 'De foto verwijderen',
   },
   contact: {
@@ -95,7 +96,7 @@ export const nl: AccountTexts = {
     ofDomain: 'Voor {domain}. Stel er nog een in voor dit adres.',
   },
   sessions: {
-    text: 'Elk van deze browsers en toepassingen kan uw account gebruiken. Log uit waar u er een niet kent.',
+    text: 'Elk van deze browsers en applicaties kan uw account gebruiken. Log uit waar u er een niet kent.',
     current: 'Deze browser',
     device: '{browser} op {system}',
     unknown: 'Onbekend apparaat',
@@ -106,8 +107,8 @@ export const nl: AccountTexts = {
     ended: 'Daar uitgelogd.',
   },
   applications: {
-    text: 'Deze toepassingen mogen namens u handelen zonder het telkens te vragen.',
-    none: 'Geen enkele toepassing heeft zulke toegang.',
+    text: 'Deze applicaties mogen namens u handelen zonder het telkens te vragen.',
+    none: 'Geen enkele applicatie heeft zulke toegang.',
     since: 'Sinds {date}, laatst gebruikt {date2}',
     withdraw: 'Toegang intrekken',
     withdrawn: 'Toegang ingetrokken.',

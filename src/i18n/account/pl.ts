@@ -25,12 +25,12 @@ export const pl: AccountTexts = {
   },
   overview: {
     welcome: 'Witaj, {name}',
-    text: 'Tutaj widzisz i zmieniasz to, co jest o tobie zapisane, i kto może z tego korzystać.',
+    text: 'Tutaj widzisz i zmieniasz to, co jest o Tobie zapisane, i kto może z tego korzystać.',
     profile: 'Twoje imię i nazwisko, zdjęcie i język',
     contact: 'Dokąd docierają wiadomości',
     security: 'Hasło, klucze dostępu i drugie składniki',
-    sessions: 'Gdzie trwa twoja sesja',
-    applications: 'Kto może działać w twoim imieniu',
+    sessions: 'Gdzie trwa Twoja sesja',
+    applications: 'Kto może działać w Twoim imieniu',
     activity: 'Co działo się z twoim kontem',
     data: 'Pobierz swoje dane lub usuń konto',
   },
@@ -51,6 +51,7 @@ export const pl: AccountTexts = {
     pictureMissing: 'Najpierw wybierz plik.',
     pictureRefused:
       'Tego pliku nie można użyć: musi to być obraz PNG, JPEG, GIF lub WebP o rozmiarze najwyżej {size}.',
+    pictureTooLarge: 'Ten plik ma {given}. Obraz może mieć najwyżej {size}.',
     removePicture: 'Usuń zdjęcie',
   },
   contact: {
@@ -58,7 +59,7 @@ export const pl: AccountTexts = {
     unverified: 'Niepotwierdzone',
     newEmail: 'Nowy adres e-mail',
     newPhone: 'Nowy numer telefonu',
-    emailHint: 'Wyślemy tam kod, którym potwierdzisz, że należy do ciebie.',
+    emailHint: 'Wyślemy tam kod, którym potwierdzisz, że należy do Ciebie.',
     phoneHint: 'Z numerem kierunkowym kraju, na przykład +41 44 123 45 67. Wyślemy tam kod.',
     badPhone: 'To nie jest numer telefonu. Zacznij od + i numeru kierunkowego kraju.',
     confirm: 'Potwierdź {address}',
@@ -76,7 +77,7 @@ export const pl: AccountTexts = {
     passkeysText: 'Dzięki nim logujesz się bez hasła.',
     securityKeys: 'Klucze bezpieczeństwa',
     factors: 'Drugie składniki',
-    factorsText: 'Jednym z nich potwierdzasz po haśle, że to ty.',
+    factorsText: 'Jednym z nich potwierdzasz po haśle, że to Ty.',
     added: 'Dodano: {date}',
     lastUsed: 'Ostatnie użycie: {date}',
     neverUsed: 'Jeszcze nieużywany',
@@ -94,7 +95,7 @@ export const pl: AccountTexts = {
     ofDomain: 'Dla {domain}. Skonfiguruj kolejny dla tego adresu.',
   },
   sessions: {
-    text: 'Każda z tych przeglądarek i aplikacji może korzystać z twojego konta. Wyloguj te, których nie znasz.',
+    text: 'Każda z tych przeglądarek i aplikacji może korzystać z Twojego konta. Wyloguj te, których nie znasz.',
     current: 'Ta przeglądarka',
     device: '{browser} w systemie {system}',
     unknown: 'Nieznane urządzenie',
@@ -105,7 +106,7 @@ export const pl: AccountTexts = {
     ended: 'Wylogowano.',
   },
   applications: {
-    text: 'Te aplikacje mogą działać w twoim imieniu bez pytania za każdym razem.',
+    text: 'Te aplikacje mogą działać w Twoim imieniu bez pytania za każdym razem.',
     none: 'Żadna aplikacja nie ma takiego dostępu.',
     since: 'Od {date}, ostatnie użycie {date2}',
     withdraw: 'Cofnij dostęp',
@@ -163,7 +164,7 @@ export const pl: AccountTexts = {
   },
   data: {
     download: 'Pobierz swoje dane',
-    downloadText: 'Plik JSON ze wszystkim, co jest o tobie zapisane, i z tym, co się z tym działo.',
+    downloadText: 'Plik JSON ze wszystkim, co jest o Tobie zapisane, i z tym, co się z tym działo.',
     delete: 'Usuń konto',
     deleteText: 'Konto zostanie usunięte ze wszystkim, co do niego należy, od razu i na zawsze.',
     deleteNotAllowed:

@@ -51,6 +51,7 @@ export const pt: AccountTexts = {
     pictureMissing: 'Escolha primeiro um ficheiro.',
     pictureRefused:
       'Este ficheiro não serve: tem de ser uma imagem PNG, JPEG, GIF ou WebP de {size} no máximo.',
+    pictureTooLarge: 'Este ficheiro tem {given}. Uma imagem pode ter {size} no máximo.',
     removePicture: 'Remover a fotografia',
   },
   contact: {

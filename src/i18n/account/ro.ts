@@ -51,6 +51,7 @@ export const ro: AccountTexts = {
     pictureMissing: 'Alegeți mai întâi un fișier.',
     pictureRefused:
       'Acest fișier nu poate fi folosit: trebuie să fie o imagine PNG, JPEG, GIF sau WebP de cel mult {size}.',
+    pictureTooLarge: 'Acest fișier are {given}. O imagine poate avea cel mult {size}.',
     removePicture: 'Eliminați fotografia',
   },
   contact: {

@@ -50,6 +50,7 @@ export const ru: AccountTexts = {
     upload: 'Загрузить',
     pictureMissing: 'Сначала выберите файл.',
     pictureRefused: 'Этот файл не подходит: нужно изображение PNG, JPEG, GIF или WebP не больше {size}.',
+    pictureTooLarge: 'Размер этого файла — {given}. Изображение может быть не больше {size}.',
     removePicture: 'Удалить фотографию',
   },
   contact: {

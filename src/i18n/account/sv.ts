@@ -19,7 +19,7 @@ export const sv: AccountTexts = {
     contact: 'E-post och telefon',
     security: 'Inloggning',
     sessions: 'Enheter',
-    applications: 'Program',
+    applications: 'Applikationer',
     activity: 'Aktivitet',
     data: 'Dina uppgifter',
   },
@@ -51,6 +51,7 @@ export const sv: AccountTexts = {
     pictureMissing: 'Välj först en fil.',
     pictureRefused:
       'Den här filen går inte att använda: det måste vara en PNG-, JPEG-, GIF- eller WebP-bild på högst {size}.',
+    pictureTooLarge: 'Den här filen är {given}. En bild får vara högst {size}.',
     removePicture: 'Ta bort bilden',
   },
   contact: {
@@ -94,7 +95,7 @@ export const sv: AccountTexts = {
     ofDomain: 'För {domain}. Lägg till en till för den här adressen.',
   },
   sessions: {
-    text: 'Var och en av dessa webbläsare och program kan använda ditt konto. Logga ut där du inte känner igen någon.',
+    text: 'Var och en av dessa webbläsare och applikationer kan använda ditt konto. Logga ut där du inte känner igen någon.',
     current: 'Den här webbläsaren',
     device: '{browser} på {system}',
     unknown: 'Okänd enhet',
@@ -105,8 +106,8 @@ export const sv: AccountTexts = {
     ended: 'Utloggad där.',
   },
   applications: {
-    text: 'De här programmen får handla för dig utan att fråga varje gång.',
-    none: 'Inget program har sådan åtkomst.',
+    text: 'De här applikationerna får handla för dig utan att fråga varje gång.',
+    none: 'Ingen applikation har sådan åtkomst.',
     since: 'Sedan {date}, senast använt {date2}',
     withdraw: 'Dra in åtkomsten',
     withdrawn: 'Åtkomsten är indragen.',

@@ -51,6 +51,7 @@ export const tr: AccountTexts = {
     pictureMissing: 'Önce bir dosya seçin.',
     pictureRefused:
       'Bu dosya kullanılamaz: en çok {size} büyüklüğünde bir PNG, JPEG, GIF ya da WebP resmi olmalı.',
+    pictureTooLarge: 'Bu dosya {given} büyüklüğünde. Bir resim en çok {size} olabilir.',
     removePicture: 'Resmi kaldır',
   },
   contact: {

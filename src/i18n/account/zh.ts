@@ -50,6 +50,7 @@ export const zh: AccountTexts = {
     upload: '上传',
     pictureMissing: '请先选择文件。',
     pictureRefused: '此文件无法使用：必须是不超过 {size} 的 PNG、JPEG、GIF 或 WebP 图片。',
+    pictureTooLarge: '此文件为 {given}。图片不得超过 {size}。',
     removePicture: '移除照片',
   },
   contact: {
