@@ -18,10 +18,10 @@ export type Kind = KeyRow['kind'];
 
 const paths = { passkey: '/account/passkeys', securityKey: '/account/keys' } as const;
 
-const wordsOf = ({ frame }: AccountRequest, kind: Kind) => ({
-  title: kind === 'passkey' ? frame.messages.passkey.setUp : frame.messages.securityKey.setUp,
-  text: frame.messages.passkey.setUpText,
-});
+const wordsOf = ({ frame }: AccountRequest, kind: Kind) => {
+  const { setUp: title, setUpText: text } = frame.messages[kind];
+  return { title, text };
+};
 
 const show = (
   page: AccountRequest,
@@ -50,7 +50,7 @@ export const showAdd =
     if (!(await mayAdd(page, kind))) return leadTo(page, places.security);
     const { title, text } = wordsOf(page, kind);
     const begin = button(page, { action: `${paths[kind]}/add`, text: title, kind: 'button' });
-    return show(page, title, html`${kind === 'passkey' && html`<p>${text}</p>`}${begin}`, { problem });
+    return show(page, title, html`<p>${text}</p>${begin}`, { problem });
   };
 
 export const submitAdd =

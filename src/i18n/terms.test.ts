@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'bun:test';
+import { accountTexts } from './account/index.ts';
 import type { SupportedLanguage } from './languages.ts';
 import { leavesOf } from './leaves.ts';
 import { messageTexts } from './messages/index.ts';
@@ -15,6 +16,7 @@ interface Names {
   readonly recoveryCode: RegExp;
   readonly secondFactor: RegExp;
   readonly organization: RegExp;
+  readonly application: RegExp;
 }
 
 const names: Readonly<Record<SupportedLanguage, Names>> = {
@@ -24,6 +26,7 @@ const names: Readonly<Record<SupportedLanguage, Names>> = {
     recoveryCode: /recovery code/i,
     secondFactor: /second factor/i,
     organization: /organization/i,
+    application: /application/i,
   },
   de: {
     passkey: /passkey/i,
@@ -31,6 +34,7 @@ const names: Readonly<Record<SupportedLanguage, Names>> = {
     recoveryCode: /wiederherstellungscode/i,
     secondFactor: /zweiter? faktor|zweiten faktor/i,
     organization: /organisation/i,
+    application: /anwendung/i,
   },
   fr: {
     passkey: /clés? d’accès/i,
@@ -38,6 +42,7 @@ const names: Readonly<Record<SupportedLanguage, Names>> = {
     recoveryCode: /codes? de récupération/i,
     secondFactor: /second facteur/i,
     organization: /organisation/i,
+    application: /application/i,
   },
   es: {
     passkey: /claves? de acceso/i,
@@ -45,6 +50,7 @@ const names: Readonly<Record<SupportedLanguage, Names>> = {
     recoveryCode: /códigos? de recuperación/i,
     secondFactor: /segundo factor/i,
     organization: /organización/i,
+    application: /aplicaci(ón|ones)/i,
   },
   it: {
     passkey: /passkey/i,
@@ -52,6 +58,7 @@ const names: Readonly<Record<SupportedLanguage, Names>> = {
     recoveryCode: /codic[ei] di recupero/i,
     secondFactor: /secondo fattore/i,
     organization: /organizzazione/i,
+    application: /applicazion/i,
   },
   bg: {
     passkey: /ключ(а|ът|ове|овете)? за достъп/i,
@@ -59,6 +66,7 @@ const names: Readonly<Record<SupportedLanguage, Names>> = {
     recoveryCode: /код(а|ове|овете)? за възстановяване/i,
     secondFactor: /втор(и|ият)? фактор/i,
     organization: /организаци/i,
+    application: /приложени/i,
   },
   cs: {
     passkey: /přístupov\S+( a bezpečnostní)? klíč/i,
@@ -66,6 +74,7 @@ const names: Readonly<Record<SupportedLanguage, Names>> = {
     recoveryCode: /obnovovací(ch|mi)? kód/i,
     secondFactor: /druhý faktor/i,
     organization: /organizac/i,
+    application: /aplikac/i,
   },
   hu: {
     passkey: /azonosítókulc/i,
@@ -73,6 +82,7 @@ const names: Readonly<Record<SupportedLanguage, Names>> = {
     recoveryCode: /helyreállító kód/i,
     secondFactor: /második tényező/i,
     organization: /szervezet/i,
+    application: /alkalmazás/i,
   },
   id: {
     passkey: /kunci sandi/i,
@@ -80,6 +90,7 @@ const names: Readonly<Record<SupportedLanguage, Names>> = {
     recoveryCode: /kode pemulihan/i,
     secondFactor: /faktor kedua/i,
     organization: /organisasi/i,
+    application: /aplikasi/i,
   },
   ja: {
     passkey: /パスキー/,
@@ -87,6 +98,7 @@ const names: Readonly<Record<SupportedLanguage, Names>> = {
     recoveryCode: /リカバリーコード/,
     secondFactor: /2 つ目の要素/,
     organization: /組織/,
+    application: /アプリケーション/,
   },
   ko: {
     passkey: /패스키/,
@@ -94,6 +106,7 @@ const names: Readonly<Record<SupportedLanguage, Names>> = {
     recoveryCode: /복구 코드/,
     secondFactor: /2차 인증 수단/,
     organization: /조직/,
+    application: /애플리케이션/,
   },
   mk: {
     passkey: /клуч(от|еви|евите)? за пристап/i,
@@ -101,6 +114,7 @@ const names: Readonly<Record<SupportedLanguage, Names>> = {
     recoveryCode: /код(от|ови|овите)? за обновување/i,
     secondFactor: /втор(иот)? фактор/i,
     organization: /организациј/i,
+    application: /апликаци/i,
   },
   nl: {
     passkey: /passkey/i,
@@ -108,6 +122,7 @@ const names: Readonly<Record<SupportedLanguage, Names>> = {
     recoveryCode: /herstelcode/i,
     secondFactor: /tweede factor/i,
     organization: /organisatie/i,
+    application: /applicatie/i,
   },
   pl: {
     passkey: /klucz(a|e|em|y)? dostępu/i,
@@ -115,6 +130,7 @@ const names: Readonly<Record<SupportedLanguage, Names>> = {
     recoveryCode: /kod(y|ów|ami|u)? odzyskiwania/i,
     secondFactor: /drugi(ego)? składnik/i,
     organization: /organizacj/i,
+    application: /aplikacj/i,
   },
   pt: {
     passkey: /chaves? de acesso/i,
@@ -122,6 +138,7 @@ const names: Readonly<Record<SupportedLanguage, Names>> = {
     recoveryCode: /códigos? de recuperação/i,
     secondFactor: /segundo fator/i,
     organization: /organização/i,
+    application: /aplicaç(ão|ões)/i,
   },
   ro: {
     passkey: /chei(e|a|le|i)? de acces/i,
@@ -129,6 +146,7 @@ const names: Readonly<Record<SupportedLanguage, Names>> = {
     recoveryCode: /cod(ul|uri|urile|urilor)?( dvs\.)? de recuperare/i,
     secondFactor: /al doilea factor/i,
     organization: /organizați/i,
+    application: /aplicați/i,
   },
   ru: {
     passkey: /ключ(а|и|ом|ей|ами)? доступа/i,
@@ -136,6 +154,7 @@ const names: Readonly<Record<SupportedLanguage, Names>> = {
     recoveryCode: /код(ы|а|ов|ами)? восстановления/i,
     secondFactor: /второй фактор/i,
     organization: /организаци/i,
+    application: /приложени/i,
   },
   sv: {
     passkey: /inloggningsnyck/i,
@@ -143,6 +162,7 @@ const names: Readonly<Record<SupportedLanguage, Names>> = {
     recoveryCode: /återställningskod/i,
     secondFactor: /andra faktor/i,
     organization: /organisation/i,
+    application: /applikation/i,
   },
   tr: {
     passkey: /geçiş( ve güvenlik)? anahtar/i,
@@ -150,6 +170,7 @@ const names: Readonly<Record<SupportedLanguage, Names>> = {
     recoveryCode: /kurtarma kod/i,
     secondFactor: /ikinci (bir )?faktör|İkinci (bir )?faktör/i,
     organization: /kuruluş/i,
+    application: /uygulama/i,
   },
   zh: {
     passkey: /通行密钥/,
@@ -157,6 +178,7 @@ const names: Readonly<Record<SupportedLanguage, Names>> = {
     recoveryCode: /恢复码/,
     secondFactor: /第二重验证/,
     organization: /组织/,
+    application: /应用(?!程序)/,
   },
 };
 
@@ -183,6 +205,9 @@ const spoken: Readonly<Record<keyof Names, readonly string[]>> = {
     'pages.securityKey.otherDomain',
     'pages.factor.key',
     'pages.passkey.noScript',
+    'pages.securityKey.setUpText',
+    'account.security.securityKeys',
+    'account.activity.kinds.keyAdded',
   ],
   recoveryCode: [
     'pages.factor.recovery',
@@ -201,12 +226,32 @@ const spoken: Readonly<Record<keyof Names, readonly string[]>> = {
     'pages.passkey.notAllowed',
     'messages.domainClaimed.text',
   ],
+  application: [
+    'pages.notMe.text',
+    'pages.signedIn.text',
+    'pages.logout.text',
+    'pages.access.organization',
+    'pages.access.project',
+    'pages.failure.goneText',
+    'pages.failure.applicationText',
+    'pages.failure.signOutText',
+    'screens.sentBack',
+    'account.nav.applications',
+    'account.sessions.text',
+    'account.applications.text',
+    'account.applications.none',
+  ],
 };
 
 describe.each(Object.entries(names))('in %s', (language, named) => {
   const at = language as SupportedLanguage;
   const texts = new Map(
-    leavesOf({ pages: pageTexts[at], screens: screenTexts[at], messages: messageTexts[at] }),
+    leavesOf({
+      pages: pageTexts[at],
+      screens: screenTexts[at],
+      messages: messageTexts[at],
+      account: accountTexts[at],
+    }),
   );
   test.each(Object.entries(spoken))('%s has one name', (thing, paths) => {
     const name = named[thing as keyof Names];

@@ -48,8 +48,8 @@ export const nl: MessageTexts = {
     button: 'Uitnodiging accepteren',
   },
   newDevice: {
-    title: 'Nieuwe aanmelding bij uw account',
-    text: 'Een browser die wij nog niet kenden, heeft zich bij uw account aangemeld: {{.Device}}. Was u dat, dan hoeft u niets te doen. Zo niet, gebruik dan de knop hieronder: die beëindigt al uw sessies, en u kiest een nieuw wachtwoord.',
+    title: 'Ingelogd op uw account vanaf een nieuw apparaat',
+    text: 'Een browser die wij nog niet kenden, heeft op uw account ingelogd: {{.Device}}. Was u dat, dan hoeft u niets te doen. Zo niet, gebruik dan de knop hieronder: die beëindigt al uw sessies, en u kiest een nieuw wachtwoord.',
   },
   test: {
     title: 'Testbericht',

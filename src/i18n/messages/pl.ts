@@ -6,7 +6,7 @@ export const pl: MessageTexts = {
   ignore: 'Jeśli to nie była Twoja prośba, zignoruj tę wiadomość.',
   initialization: {
     title: 'Aktywuj konto',
-    text: 'Utworzono dla ciebie konto o nazwie logowania {{.PreferredLoginName}}. Użyj przycisku poniżej, aby je aktywować i wybrać hasło.',
+    text: 'Utworzono dla Ciebie konto o nazwie logowania {{.PreferredLoginName}}. Użyj przycisku poniżej, aby je aktywować i wybrać hasło.',
     button: 'Aktywuj konto',
   },
   passwordReset: {
@@ -24,7 +24,7 @@ export const pl: MessageTexts = {
     text: 'Twój kod do potwierdzenia tego numeru telefonu to {{.Code}}.',
   },
   smsCode: {
-    text: '{{.OTP}} to twój kod jednorazowy do {{.Domain}}. Jest ważny przez {{.Expiry}}.',
+    text: '{{.OTP}} to Twój kod jednorazowy do {{.Domain}}. Jest ważny przez {{.Expiry}}.',
   },
   emailCode: {
     title: 'Twój kod jednorazowy',
@@ -40,7 +40,7 @@ export const pl: MessageTexts = {
   },
   passwordChanged: {
     title: 'Twoje hasło zostało zmienione',
-    text: 'Hasło do Twojego konta zostało zmienione. Jeśli to nie ty, natychmiast ustaw nowe i zawiadom administratora.',
+    text: 'Hasło do Twojego konta zostało zmienione. Jeśli to nie Ty, natychmiast ustaw nowe i zawiadom administratora.',
   },
   invitation: {
     title: 'Zaproszenie do {{.ApplicationName}}',

@@ -44,15 +44,15 @@ export const pt: MessageTexts = {
   },
   invitation: {
     title: 'Convite para {{.ApplicationName}}',
-    text: 'Foi convidado para {{.ApplicationName}}. Use o botão abaixo para aceitar e escolher como vai iniciar sessão.',
+    text: 'Recebeu um convite para {{.ApplicationName}}. Use o botão abaixo para aceitar e escolher como vai iniciar sessão.',
     button: 'Aceitar o convite',
   },
   newDevice: {
     title: 'Novo início de sessão na sua conta',
-    text: 'Um navegador que não conhecíamos iniciou sessão na sua conta: {{.Device}}. Se foi você, não precisa de fazer nada. Se não foi, use o botão abaixo: termina todas as suas sessões, e escolhe uma nova palavra-passe.',
+    text: 'Um navegador que não conhecíamos iniciou sessão na sua conta: {{.Device}}. Se foi você, não precisa de fazer nada. Se não foi, use o botão abaixo: ele termina todas as suas sessões, e depois escolhe uma nova palavra-passe.',
   },
   test: {
     title: 'Mensagem de teste',
-    text: 'Esta mensagem mostra que o correio de {{.Domain}} chega até você.',
+    text: 'Esta mensagem mostra que o correio de {{.Domain}} chega até si.',
   },
 };

@@ -48,8 +48,8 @@ export const ro: MessageTexts = {
     button: 'Acceptați invitația',
   },
   newDevice: {
-    title: 'Conectare nouă la contul dumneavoastră',
-    text: 'Un browser pe care nu îl cunoșteam s-a conectat la contul dumneavoastră: {{.Device}}. Dacă ați fost dumneavoastră, nu trebuie să faceți nimic. Dacă nu, folosiți butonul de mai jos: încheie toate sesiunile, iar dumneavoastră alegeți o parolă nouă.',
+    title: 'Autentificare nouă în contul dumneavoastră',
+    text: 'Un browser pe care nu îl cunoșteam s-a autentificat în contul dumneavoastră: {{.Device}}. Dacă ați fost dumneavoastră, nu trebuie să faceți nimic. Dacă nu, folosiți butonul de mai jos: încheie toate sesiunile, iar dumneavoastră alegeți o parolă nouă.',
   },
   test: {
     title: 'Mesaj de probă',

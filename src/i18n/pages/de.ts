@@ -151,6 +151,8 @@ export const de: PageTexts = {
     text: 'Bestätigen Sie mit Ihrem Sicherheitsschlüssel, dass Sie es sind.',
     use: 'Sicherheitsschlüssel verwenden',
     setUp: 'Sicherheitsschlüssel einrichten',
+    setUpText:
+      'Ein Sicherheitsschlüssel bestätigt nach dem Passwort, dass Sie es sind. Halten Sie ihn bereit.',
     otherDomain:
       'Ihr Sicherheitsschlüssel gilt für {domain}. Melden Sie sich dort an, oder wählen Sie einen anderen Weg.',
     title: 'Bestätigen Sie, dass Sie es sind',

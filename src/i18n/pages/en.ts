@@ -147,6 +147,7 @@ export const en = {
     text: 'Confirm with your security key that it is you.',
     use: 'Use the security key',
     setUp: 'Set up a security key',
+    setUpText: 'A security key confirms, after your password, that it is you. Have it at hand.',
     otherDomain: 'Your security key is for {domain}. Sign in there, or choose another way.',
     title: 'Confirm that it is you',
     nameHint: 'Give it a name by which you will know it again.',

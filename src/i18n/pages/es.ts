@@ -149,6 +149,7 @@ export const es: PageTexts = {
     text: 'Confirme con su llave de seguridad que es usted.',
     use: 'Usar la llave de seguridad',
     setUp: 'Configurar una llave de seguridad',
+    setUpText: 'Una llave de seguridad confirma, después de la contraseña, que es usted. Téngala a mano.',
     otherDomain: 'Su llave de seguridad es para {domain}. Inicie sesión allí o elija otra forma.',
     title: 'Confirme que es usted',
     nameHint: 'Dele un nombre con el que pueda reconocerla.',

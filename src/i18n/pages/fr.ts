@@ -153,6 +153,8 @@ export const fr: PageTexts = {
     text: 'Confirmez avec votre clé de sécurité que c’est bien vous.',
     use: 'Utiliser la clé de sécurité',
     setUp: 'Configurer une clé de sécurité',
+    setUpText:
+      'Après votre mot de passe, une clé de sécurité confirme que c’est bien vous. Gardez-la à portée de main.',
     otherDomain:
       'Votre clé de sécurité est pour {domain}. Connectez-vous là-bas ou choisissez un autre moyen.',
     title: 'Confirmez que c’est bien vous',

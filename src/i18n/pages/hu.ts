@@ -146,6 +146,7 @@ export const hu: PageTexts = {
     text: 'Igazolja a biztonsági kulcsával, hogy Ön az.',
     use: 'Biztonsági kulcs használata',
     setUp: 'Biztonsági kulcs beállítása',
+    setUpText: 'A biztonsági kulcs a jelszó után igazolja, hogy Ön az. Tartsa kéznél.',
     otherDomain:
       'A biztonsági kulcsa ehhez tartozik: {domain}. Ott jelentkezzen be, vagy válasszon más módot.',
     title: 'Igazolja, hogy Ön az',

@@ -146,6 +146,7 @@ export const id: PageTexts = {
     text: 'Konfirmasi dengan kunci keamanan bahwa ini Anda.',
     use: 'Gunakan kunci keamanan',
     setUp: 'Siapkan kunci keamanan',
+    setUpText: 'Kunci keamanan mengonfirmasi setelah kata sandi bahwa ini Anda. Siapkan kunci tersebut.',
     otherDomain: 'Kunci keamanan Anda untuk {domain}. Masuk di sana, atau pilih cara lain.',
     title: 'Pastikan bahwa ini Anda',
     nameHint: 'Beri nama yang mudah Anda kenali.',

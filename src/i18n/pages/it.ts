@@ -148,6 +148,8 @@ export const it: PageTexts = {
     text: 'Confermi la sua identità con la chiave di sicurezza.',
     use: 'Usa la chiave di sicurezza',
     setUp: 'Configura una chiave di sicurezza',
+    setUpText:
+      'Una chiave di sicurezza conferma, dopo la password, la sua identità. La tenga a portata di mano.',
     otherDomain: 'La sua chiave di sicurezza è per {domain}. Acceda lì o scelga un altro modo.',
     title: 'Confermi la sua identità',
     nameHint: 'Le dia un nome con cui riconoscerla.',

@@ -60,20 +60,20 @@ export const nl: PageTexts = {
     unmet: 'ontbreekt',
   },
   code: {
-    missing: 'Voer de code in.',
+    missing: 'Vul de code in.',
     wrong: 'De code klopt niet. Controleer hem of laat een nieuwe sturen.',
     over: 'Deze code is niet meer geldig. Laat een nieuwe sturen.',
     sent: 'Als er iets te bevestigen is, is er een nieuwe code onderweg.',
   },
   notMe: {
     title: 'Dat was ik niet',
-    text: 'Bevestig dat u zich niet hebt aangemeld. Alle sessies van uw account eindigen, in elke browser en toepassing, en u kiest een nieuw wachtwoord.',
+    text: 'Bevestig dat u niet hebt ingelogd. Alle sessies van uw account eindigen, in elke browser en applicatie, en u kiest een nieuw wachtwoord.',
     submit: 'Alle sessies beëindigen',
     doneTitle: 'Alle sessies zijn beëindigd',
     doneText:
-      'Niemand is nog bij uw account aangemeld. Bij de volgende aanmelding kiest u een nieuw wachtwoord.',
-    since: 'Toegevoegd sinds die aanmelding. Het wordt verwijderd:',
-    removed: 'Verwijderd, omdat het sinds die aanmelding is toegevoegd:',
+      'Niemand is nog op uw account ingelogd. De volgende keer dat u inlogt, kiest u een nieuw wachtwoord.',
+    since: 'Toegevoegd sinds die keer inloggen. Het wordt verwijderd:',
+    removed: 'Verwijderd, omdat het sinds die keer inloggen is toegevoegd:',
     restored: 'Uw account heeft weer {address}.',
   },
   factor: {
@@ -85,10 +85,10 @@ export const nl: PageTexts = {
     recovery: 'Herstelcode',
     other: 'Een andere manier kiezen',
     code: 'Code',
-    submit: 'Doorgaan',
-    appText: 'Voer de code in die uw authenticator-app toont.',
-    sentText: 'Voer de code in die we naar {address} hebben gestuurd.',
-    recoveryText: 'Voer een van de herstelcodes in die u hebt bewaard. Die werkt maar één keer.',
+    submit: 'Verder',
+    appText: 'Vul de code in die uw authenticator-app toont.',
+    sentText: 'Vul de code in die we naar {address} hebben gestuurd.',
+    recoveryText: 'Vul een van de herstelcodes in die u hebt bewaard. Die werkt maar één keer.',
     left: '{count, plural, one {Er is nog # code.} other {Er zijn nog # codes.}}',
     resend: 'Een nieuwe code sturen',
     resent: 'Een nieuwe code is onderweg.',
@@ -104,11 +104,11 @@ export const nl: PageTexts = {
     none: 'Uw organisatie vraagt om een tweede factor en u kunt er hier geen instellen. Vraag het uw beheerder.',
     skip: 'Niet nu',
     appTitle: 'Een authenticator-app instellen',
-    appText: 'Scan deze afbeelding met uw authenticator-app en voer daarna de code in die de app toont.',
+    appText: 'Scan deze afbeelding met uw authenticator-app en vul daarna de code in die de app toont.',
     picture: 'QR-code voor uw authenticator-app',
-    manual: 'Kunt u hem niet scannen? Voer deze sleutel in de app in:',
+    manual: 'Kunt u hem niet scannen? Vul deze sleutel in de app in:',
     codesTitle: 'Uw herstelcodes',
-    codesOffer: 'Met herstelcodes meldt u zich aan als u al het andere kwijt bent.',
+    codesOffer: 'Met herstelcodes logt u in als u al het andere kwijt bent.',
     codesMake: 'Herstelcodes maken',
     codesText:
       'Bewaar ze waar niemand anders ze vindt. Elke code werkt één keer en ze worden niet opnieuw getoond.',
@@ -116,7 +116,7 @@ export const nl: PageTexts = {
     appDescription: '',
     app: 'Authenticator-app',
     code: 'Code',
-    submit: 'Doorgaan',
+    submit: 'Verder',
   },
   passkey: {
     title: 'Inloggen met een passkey',
@@ -148,6 +148,7 @@ export const nl: PageTexts = {
     text: 'Bevestig met uw beveiligingssleutel dat u het bent.',
     use: 'Beveiligingssleutel gebruiken',
     setUp: 'Beveiligingssleutel instellen',
+    setUpText: 'Een beveiligingssleutel bevestigt na uw wachtwoord dat u het bent. Houd hem bij de hand.',
     otherDomain: 'Uw beveiligingssleutel is voor {domain}. Log daar in of kies een andere manier.',
     title: 'Bevestig dat u het bent',
     nameHint: 'Geef de sleutel een naam waaraan u hem herkent.',
@@ -175,9 +176,9 @@ export const nl: PageTexts = {
     send: 'Stuur mij een inloglink',
     title: 'Inloggen via e-mail',
     sentText:
-      'Als dit account via e-mail kan inloggen, is er een bericht onderweg. Open de link in deze browser, of voer hier de code in.',
+      'Als dit account via e-mail kan inloggen, is er een bericht onderweg. Open de link in deze browser, of vul hier de code in.',
     elsewhere:
-      'Deze link hoort bij een aanmelding in een andere browser. Open hem daar, of voer daar deze code in: {code}',
+      'Deze link hoort bij een inlogpoging in een andere browser. Open hem daar, of vul daar deze code in: {code}',
     notAllowed: 'Inloggen via e-mail is hier uitgeschakeld. Vraag het uw beheerder.',
   },
   verify: {
@@ -190,9 +191,9 @@ export const nl: PageTexts = {
     doneTitle: 'E-mailadres bevestigd',
     doneText: 'Bedankt. Uw e-mailadres is bevestigd.',
     asked:
-      'Uw e-mailadres {address} is nog niet bevestigd. Voer de code in die ernaartoe is gestuurd, of laat er een sturen.',
+      'Uw e-mailadres {address} is nog niet bevestigd. Vul de code in die ernaartoe is gestuurd, of laat er een sturen.',
     required:
-      'Voordat u verdergaat, moet uw e-mailadres {address} worden bevestigd. Voer de code in die ernaartoe is gestuurd, of laat er een sturen.',
+      'Voordat u verdergaat, moet uw e-mailadres {address} worden bevestigd. Vul de code in die ernaartoe is gestuurd, of laat er een sturen.',
     send: 'Een code sturen',
     change: 'Een ander adres gebruiken',
     changeTitle: 'Uw e-mailadres wijzigen',
@@ -230,7 +231,7 @@ export const nl: PageTexts = {
     missing: 'Vul alle velden in.',
     badEmail: 'Dit is geen e-mailadres.',
     taken:
-      'Met dit adres kan hier geen account worden gemaakt. Is het van u, meld u ermee aan, of kies een ander.',
+      'Met dit adres kan hier geen account worden gemaakt. Is het van u, log er dan mee in, of kies een ander.',
     accept: 'Ga ook hiermee akkoord om verder te gaan.',
     notAllowed: 'Hier kan niemand zich zelf registreren. Vraag het uw beheerder.',
   },
@@ -264,7 +265,7 @@ export const nl: PageTexts = {
     submit: 'Uitloggen',
     stay: 'Ingelogd blijven',
     nobody: 'U bent niet ingelogd.',
-    which: 'Kies het account waarvan u zich wilt afmelden.',
+    which: 'Kies het account waarvan u wilt uitloggen.',
     all: 'Bij alle accounts uitloggen',
   },
   done: {
@@ -275,9 +276,9 @@ export const nl: PageTexts = {
   access: {
     title: 'Geen toegang tot {application}',
     organization:
-      'Deze toepassing is voor mensen van een andere organisatie. Meld u aan met een account van die organisatie.',
+      'Deze applicatie is voor mensen van een andere organisatie. Log in met een account van die organisatie.',
     project:
-      'Uw organisatie heeft deze toepassing niet gekregen. Uw beheerder kan {organization} erom vragen.',
+      'Uw organisatie heeft deze applicatie niet gekregen. Uw beheerder kan {organization} erom vragen.',
     role: 'Niemand heeft u nog toegang gegeven. Vraag het uw beheerder of de beheerders van {organization}.',
     contact: 'Schrijven naar {address}',
     otherAccount: 'Een ander account gebruiken',

@@ -36,7 +36,7 @@ export const pl: PageTexts = {
   cancel: 'Wróć do {application}',
   change: {
     title: 'Wybierz nowe hasło',
-    once: 'Hasło, którym się logujesz, działa tylko ten jeden raz. Wybierz takie, które znasz tylko ty.',
+    once: 'Hasło, którym się logujesz, działa tylko ten jeden raz. Wybierz takie, które znasz tylko Ty.',
     expired: 'Twoje hasło jest starsze, niż dopuszcza Twoja organizacja. Wybierz nowe.',
     wish: 'Wybierz hasło, którym będziesz się odtąd logować.',
     label: 'Nowe hasło',
@@ -70,7 +70,7 @@ export const pl: PageTexts = {
     text: 'Potwierdź, że to nie było Twoje logowanie. Wszystkie sesje Twojego konta zostaną zakończone, w każdej przeglądarce i aplikacji, a Ty wybierzesz nowe hasło.',
     submit: 'Zakończ wszystkie sesje',
     doneTitle: 'Wszystkie sesje zostały zakończone',
-    doneText: 'Nikt nie jest już zalogowany na Twoje konto. Przy następnym logowaniu wybierzesz nowe hasło.',
+    doneText: 'Na Twoim koncie nie trwa już żadna sesja. Przy następnym logowaniu wybierzesz nowe hasło.',
     since: 'Dodano od tamtego logowania. Zostanie usunięte:',
     removed: 'Usunięto, ponieważ dodano to od tamtego logowania:',
     restored: 'Twoje konto ma znowu {address}.',
@@ -119,7 +119,7 @@ export const pl: PageTexts = {
   },
   passkey: {
     title: 'Zaloguj się kluczem dostępu',
-    text: 'Potwierdź na swoim urządzeniu, że to ty.',
+    text: 'Potwierdź na swoim urządzeniu, że to Ty.',
     use: 'Użyj klucza dostępu',
     password: 'Zaloguj się hasłem',
     unsupported: 'Ta przeglądarka tego nie potrafi. Użyj innej.',
@@ -144,9 +144,10 @@ export const pl: PageTexts = {
   },
   securityKey: {
     name: 'Klucz bezpieczeństwa',
-    text: 'Potwierdź kluczem bezpieczeństwa, że to ty.',
+    text: 'Potwierdź kluczem bezpieczeństwa, że to Ty.',
     use: 'Użyj klucza bezpieczeństwa',
     setUp: 'Skonfiguruj klucz bezpieczeństwa',
+    setUpText: 'Klucz bezpieczeństwa potwierdza po podaniu hasła, że to Ty. Przygotuj go.',
     otherDomain: 'Twój klucz bezpieczeństwa jest dla {domain}. Zaloguj się tam lub wybierz inny sposób.',
     title: 'Potwierdź, że to Ty',
     nameHint: 'Nadaj mu nazwę, po której go rozpoznasz.',
@@ -258,10 +259,10 @@ export const pl: PageTexts = {
   },
   logout: {
     title: 'Wylogować się?',
-    text: 'W otwartych aplikacjach możesz pozostać zalogowany, dopóki nie wylogujesz się także tam.',
+    text: 'W otwartych aplikacjach Twoja sesja może trwać, dopóki nie wylogujesz się także tam.',
     submit: 'Wyloguj się',
-    stay: 'Pozostań zalogowany',
-    nobody: 'Nie jesteś zalogowany.',
+    stay: 'Nie wylogowuj mnie',
+    nobody: 'Nie trwa tu Twoja sesja.',
     which: 'Wybierz konto, z którego chcesz się wylogować.',
     all: 'Wyloguj się ze wszystkich kont',
   },
@@ -298,7 +299,7 @@ export const pl: PageTexts = {
       'Aplikacja, z której przychodzisz, zażądała czegoś, na co nie można odpowiedzieć. Wróć do niej i spróbuj ponownie; jeśli to nie pomoże, pokaż numer referencyjny jej twórcom.',
     signOutTitle: 'To wylogowanie nie może być kontynuowane',
     signOutText:
-      'Aplikacja, z której przychodzisz, zażądała czegoś, na co nie można odpowiedzieć, więc nadal jesteś zalogowany. Możesz wylogować się tutaj. Jeśli to się powtórzy, pokaż numer referencyjny twórcom aplikacji.',
+      'Aplikacja, z której przychodzisz, zażądała czegoś, na co nie można odpowiedzieć, więc Twoja sesja nadal trwa. Możesz wylogować się tutaj. Jeśli to się powtórzy, pokaż numer referencyjny twórcom aplikacji.',
     startAgain: 'Zacznij od nowa',
   },
   limited: {

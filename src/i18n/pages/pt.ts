@@ -67,7 +67,7 @@ export const pt: PageTexts = {
   },
   notMe: {
     title: 'Não fui eu',
-    text: 'Confirme que não iniciou sessão. Isto termina todas as sessões da sua conta, em todos os navegadores e aplicações, e escolhe uma nova palavra-passe.',
+    text: 'Confirme que não iniciou sessão. Isto termina todas as sessões da sua conta, em todos os navegadores e aplicações; depois escolhe uma nova palavra-passe.',
     submit: 'Terminar todas as sessões',
     doneTitle: 'Todas as sessões terminaram',
     doneText:
@@ -151,6 +151,7 @@ export const pt: PageTexts = {
     text: 'Confirme com a sua chave de segurança que é você.',
     use: 'Usar a chave de segurança',
     setUp: 'Configurar uma chave de segurança',
+    setUpText: 'Uma chave de segurança confirma, depois da palavra-passe, que é você. Tenha-a à mão.',
     otherDomain: 'A sua chave de segurança é para {domain}. Inicie sessão aí ou escolha outra forma.',
     title: 'Confirme que é mesmo você',
     nameHint: 'Dê-lhe um nome pelo qual a reconheça.',

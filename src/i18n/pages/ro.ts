@@ -67,11 +67,11 @@ export const ro: PageTexts = {
   },
   notMe: {
     title: 'Nu am fost eu',
-    text: 'Confirmați că nu v-ați conectat. Toate sesiunile contului dumneavoastră se încheie, în fiecare browser și aplicație, iar dumneavoastră alegeți o parolă nouă.',
+    text: 'Confirmați că nu v-ați autentificat. Toate sesiunile contului dumneavoastră se încheie, în fiecare browser și aplicație, iar dumneavoastră alegeți o parolă nouă.',
     submit: 'Încheie toate sesiunile',
     doneTitle: 'Toate sesiunile s-au încheiat',
     doneText:
-      'Nimeni nu mai este conectat la contul dumneavoastră. La următoarea conectare alegeți o parolă nouă.',
+      'Nimeni nu mai este autentificat în contul dumneavoastră. La următoarea autentificare alegeți o parolă nouă.',
     since: 'Adăugat de la acea autentificare. Va fi eliminat:',
     removed: 'Eliminat, deoarece a fost adăugat de la acea autentificare:',
     restored: 'Contul dvs. are din nou {address}.',
@@ -149,6 +149,7 @@ export const ro: PageTexts = {
     text: 'Confirmați cu cheia de securitate că sunteți dumneavoastră.',
     use: 'Folosiți cheia de securitate',
     setUp: 'Configurați o cheie de securitate',
+    setUpText: 'O cheie de securitate confirmă, după parolă, că sunteți dumneavoastră. Țineți-o la îndemână.',
     otherDomain:
       'Cheia dvs. de securitate este pentru {domain}. Autentificați-vă acolo sau alegeți altă cale.',
     title: 'Confirmați că sunteți dumneavoastră',
@@ -232,7 +233,7 @@ export const ro: PageTexts = {
     missing: 'Completați toate câmpurile.',
     badEmail: 'Aceasta nu este o adresă de e-mail.',
     taken:
-      'Cu această adresă nu se poate crea un cont aici. Dacă este a dumneavoastră, conectați-vă cu ea sau alegeți alta.',
+      'Cu această adresă nu se poate crea un cont aici. Dacă este a dumneavoastră, autentificați-vă cu ea sau alegeți alta.',
     accept: 'Acceptați și acestea pentru a continua.',
     notAllowed: 'Aici nimeni nu se poate înregistra singur. Adresați-vă administratorului.',
   },
@@ -277,7 +278,7 @@ export const ro: PageTexts = {
   access: {
     title: 'Fără acces la {application}',
     organization:
-      'Această aplicație este pentru persoanele din altă organizație. Conectați-vă cu un cont al acelei organizații.',
+      'Această aplicație este pentru persoanele din altă organizație. Autentificați-vă cu un cont al acelei organizații.',
     project:
       'Organizația dvs. nu a primit această aplicație. Administratorul dvs. o poate cere de la {organization}.',
     role: 'Nimeni nu v-a dat încă acces. Întrebați administratorul dvs. sau administratorii {organization}.',

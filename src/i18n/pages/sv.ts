@@ -66,7 +66,7 @@ export const sv: PageTexts = {
   },
   notMe: {
     title: 'Det var inte jag',
-    text: 'Bekräfta att du inte har loggat in. Alla sessioner för ditt konto avslutas, i varje webbläsare och program, och du väljer ett nytt lösenord.',
+    text: 'Bekräfta att du inte har loggat in. Alla sessioner för ditt konto avslutas, i varje webbläsare och applikation, och du väljer ett nytt lösenord.',
     submit: 'Avsluta alla sessioner',
     doneTitle: 'Alla sessioner är avslutade',
     doneText: 'Ingen är längre inloggad på ditt konto. Du väljer ett nytt lösenord vid nästa inloggning.',
@@ -145,6 +145,7 @@ export const sv: PageTexts = {
     text: 'Bekräfta med din säkerhetsnyckel att det är du.',
     use: 'Använd säkerhetsnyckeln',
     setUp: 'Ställ in en säkerhetsnyckel',
+    setUpText: 'En säkerhetsnyckel bekräftar efter lösenordet att det är du. Ha den till hands.',
     otherDomain: 'Din säkerhetsnyckel gäller för {domain}. Logga in där eller välj ett annat sätt.',
     title: 'Bekräfta att det är du',
     nameHint: 'Ge den ett namn som du känner igen den på.',
@@ -272,9 +273,9 @@ export const sv: PageTexts = {
   access: {
     title: 'Ingen åtkomst till {application}',
     organization:
-      'Det här programmet är för personer i en annan organisation. Logga in med ett konto från den organisationen.',
+      'Den här applikationen är för personer i en annan organisation. Logga in med ett konto från den organisationen.',
     project:
-      'Din organisation har inte fått det här programmet. Din administratör kan be {organization} om det.',
+      'Din organisation har inte fått den här applikationen. Din administratör kan be {organization} om den.',
     role: 'Ingen har gett dig åtkomst ännu. Fråga din administratör eller administratörerna för {organization}.',
     contact: 'Skriv till {address}',
     otherAccount: 'Använd ett annat konto',

@@ -147,6 +147,7 @@ export const tr: PageTexts = {
     text: 'Siz olduğunuzu güvenlik anahtarınızla onaylayın.',
     use: 'Güvenlik anahtarını kullan',
     setUp: 'Güvenlik anahtarını kur',
+    setUpText: 'Güvenlik anahtarı, paroladan sonra siz olduğunuzu onaylar. Elinizin altında bulundurun.',
     otherDomain: 'Güvenlik anahtarınız {domain} içindir. Orada oturum açın veya başka bir yol seçin.',
     title: 'Siz olduğunuzu doğrulayın',
     nameHint: 'Ona tanıyacağınız bir ad verin.',

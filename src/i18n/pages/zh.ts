@@ -144,6 +144,7 @@ export const zh: PageTexts = {
     text: '请用安全密钥确认是您本人。',
     use: '使用安全密钥',
     setUp: '设置安全密钥',
+    setUpText: '安全密钥在您输入密码之后确认是您本人。请将其准备好。',
     otherDomain: '您的安全密钥用于 {domain}。请在那里登录，或选择其他方式。',
     title: '确认是您本人',
     nameHint: '请为它取一个便于辨认的名称。',
@@ -265,11 +266,11 @@ export const zh: PageTexts = {
   },
   access: {
     title: '无权访问 {application}',
-    organization: '此应用程序供另一个组织的人员使用。请使用该组织的帐户登录。',
-    project: '您的组织尚未获得此应用程序。您的管理员可以向 {organization} 申请。',
+    organization: '此应用供另一个组织的人员使用。请使用该组织的账户登录。',
+    project: '您的组织尚未获得此应用。您的管理员可以向 {organization} 申请。',
     role: '还没有人授予您访问权限。请联系您的管理员或 {organization} 的管理员。',
     contact: '写信至 {address}',
-    otherAccount: '使用其他帐户',
+    otherAccount: '使用其他账户',
   },
   failure: {
     title: '未能成功',

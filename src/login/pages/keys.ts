@@ -163,19 +163,23 @@ export interface SetUpKeyPage {
 
 /** Before anything is begun: links are opened by programs, too. */
 export function beginKeyPage(frame: PageFrame, page: SetUpKeyPage): string {
-  const { beginTitle, setUpText, begin, skip } = frame.messages.passkey;
+  const { passkey, securityKey } = frame.messages;
+  const { title, text, begin } =
+    page.kind === 'passkey'
+      ? { title: passkey.beginTitle, text: passkey.setUpText, begin: passkey.begin }
+      : { title: securityKey.setUp, text: securityKey.setUpText, begin: securityKey.setUp };
   return layout(
     frame,
-    beginTitle,
-    html`<h1>${beginTitle}</h1>
+    title,
+    html`<h1>${title}</h1>
 ${page.who && person(page.who)}
 ${alert(page.problem)}
-<p class="lead">${setUpText}</p>
+<p class="lead">${text}</p>
 <form method="post" action="${page.action}">
 ${Object.entries(page.along).map(([name, value]) => hidden(name, value))}
 <button class="button" type="submit">${begin}</button>
 </form>
-${page.skipUrl && html`<p class="aside"><a href="${page.skipUrl}">${skip}</a></p>`}`,
+${page.skipUrl && html`<p class="aside"><a href="${page.skipUrl}">${passkey.skip}</a></p>`}`,
     page.problem !== undefined,
   );
 }
