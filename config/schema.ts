@@ -180,6 +180,11 @@ export const configSchema = section('Configuration of Postern.', {
       description:
         'People are told by mail when their account is used in a browser that it was not used in before, with a link that ends all sessions.',
     }),
+    pseudoLocale: Type.Boolean({
+      default: false,
+      description:
+        'For development: whoever asks for ar-XB (ui_locales, Accept-Language) sees the pages in English written from right to left, to look at them and at a branding so.',
+    }),
     placesFile: optional(
       fileName,
       'File in MaxMind’s format (GeoLite2 City, for example) by which such a notice says where that was; null: it says the address alone.',

@@ -185,15 +185,19 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       maxBodyBytes: config.limits.maxBodyBytes,
     });
     const flow = withAccountSignIn(platform, oidc.flow);
-    // What fails at one face counts at the other.
-    const pageLimits = { limits: signInLimits(platform), sends: sendLimits(platform) };
+    const ofBoth = {
+      // What fails at one face counts at the other.
+      limits: signInLimits(platform),
+      sends: sendLimits(platform),
+      pseudo: config.login.pseudoLocale,
+    };
     const web = createWeb({
       platform,
       resolveInstance,
       admission,
       faces: [
         loginFace(platform, {
-          ...pageLimits,
+          ...ofBoth,
           flow,
           devices: loginDevices(config.login, log),
           unverifiedEmail: config.login.unverifiedEmail,
@@ -204,7 +208,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
           },
         }),
         accountFace(platform, {
-          ...pageLimits,
+          ...ofBoth,
           flow,
           calls: callsOf(contract, () => services),
           files: { platform, assets, maxBytes: config.assets.maxBytes },

@@ -10,7 +10,7 @@ import {
 import type { BrowserSession } from '../login/browser-session.ts';
 import { type LoginParts, openPage, type PageRequest } from '../login/page-request.ts';
 import { isWhole } from '../login/second-factor.ts';
-import { speakIn } from '../login/spoken.ts';
+import { alsoSaid, speakIn } from '../login/spoken.ts';
 import type { Holders } from '../member/index.ts';
 import { requestId } from '../telemetry/index.ts';
 import { findUserProfile, type UserRow } from '../user/index.ts';
@@ -90,7 +90,7 @@ export async function openAccount(
     ...(row.preferred_language === '' ? [] : [row.preferred_language]),
     ...acceptedLanguages(request.headers.get('accept-language')),
   ];
-  const spoken = await speakIn(platform, instance, me.orgId, wanted);
+  const spoken = await speakIn(parts, instance, me.orgId, wanted);
   const caller = {
     userId: me.userId,
     orgId: me.orgId,
@@ -127,8 +127,8 @@ export async function openAccount(
     row,
     context,
     api: ownApi(calls, context),
-    texts: accountTexts[spoken.language],
-    labels: screenTexts[spoken.language],
+    texts: alsoSaid(spoken, accountTexts),
+    labels: alsoSaid(spoken, screenTexts),
     upload: facts.upload,
   };
 }
@@ -136,7 +136,7 @@ export async function openAccount(
 type Leading = Pick<AccountSignIn, 'path' | 'userId' | 'loginName' | 'prompt'>;
 
 const through = ({ platform, instance, frame }: PageRequest, wanted: Leading, way = 'login'): string => {
-  const request = sealSignIn(platform, instance, { ...wanted, name: accountTexts[frame.language].title });
+  const request = sealSignIn(platform, instance, { ...wanted, name: alsoSaid(frame, accountTexts).title });
   return `/ui/login/${way}?authRequestID=${encodeURIComponent(request)}`;
 };
 

@@ -6,7 +6,18 @@ import { ownFactors } from '../user/index.ts';
 import { type AccountRequest, leadTo } from './account-request.ts';
 import { lastFactor, mayBeLeft, mayReplace, ownOf } from './own-factors.ts';
 import { field } from './pages/fields.ts';
-import { accountPage, along, button, type Html, html, link, panel, places, rows } from './pages/layout.ts';
+import {
+  accountPage,
+  addressText,
+  along,
+  button,
+  type Html,
+  html,
+  link,
+  panel,
+  places,
+  rows,
+} from './pages/layout.ts';
 import { withNote } from './pages/notes.ts';
 
 /** Where messages reach the person: both kinds of address are changed, and then proven by a code, alike. */
@@ -59,7 +70,7 @@ export function showContact(page: AccountRequest): Response {
     const there = address !== '';
     return {
       name: label(page),
-      more: there ? [address, state(page, verified)] : [texts.notSet],
+      more: there ? [addressText(address), state(page, verified)] : [texts.notSet],
       does: [
         there && !verified && link(page, `${path}/code`, fill(frame, texts.contact.confirm, { address })),
         link(page, path, there ? frame.messages.password.change : texts.add, label(page)),
@@ -96,7 +107,7 @@ export const showAddress =
     const invalid = problem !== undefined;
     const removable = kind === 'phone' && address !== '';
     const content = html`<section class="panel">
-${address !== '' && rows([{ name: label(page), more: [address, state(page, verified)] }])}
+${address !== '' && rows([{ name: label(page), more: [addressText(address), state(page, verified)] }])}
 <form method="post" action="${path}" novalidate>${along(page)}
 ${field({ name: 'address', label: title(page), value, type, autocomplete, hint: hint(page), invalid, required: true })}
 <button class="button" type="submit">${texts.save}</button></form>

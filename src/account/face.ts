@@ -13,6 +13,7 @@ import type { PageRequest } from '../login/page-request.ts';
 import { failurePage } from '../login/pages/failure.ts';
 import { createRepeats } from '../login/repeats.ts';
 import { failedPage, type LoginOptions, loginParts } from '../login/routes.ts';
+import { alsoSaid } from '../login/spoken.ts';
 import { createHolders } from '../member/index.ts';
 import type { Platform } from '../platform.ts';
 import {
@@ -65,7 +66,7 @@ export function accountFace(platform: Platform, { calls, files, ...options }: Ac
       };
       page = await openAnyones(parts, facts);
       const account = route && (await openAccount(parts, page, facts));
-      if (path === '/deleted') return showDeleted(page, accountTexts[page.frame.language].data);
+      if (path === '/deleted') return showDeleted(page, alsoSaid(page.frame, accountTexts).data);
       if (!route)
         return failed(
           page,
@@ -133,6 +134,6 @@ function backTo({ searchParams }: URL, path: string, { home }: Route): string {
 }
 
 function failed(page: PageRequest, status: number, title: string, text: string): Response {
-  const next = { url: '/account', label: accountTexts[page.frame.language].title };
+  const next = { url: '/account', label: alsoSaid(page.frame, accountTexts).title };
   return page.show(failurePage(page.frame, { title, text, next }), { status });
 }

@@ -3,7 +3,7 @@ import { fill } from '../login/spoken.ts';
 import { type KeyRow, keysOf } from '../user/index.ts';
 import type { AccountRequest } from './account-request.ts';
 import { allows, allowsPasskeys, type Own, ownOf } from './own-factors.ts';
-import { accountPage, button, html, link, panel, type Row, rows } from './pages/layout.ts';
+import { accountPage, addressText, button, html, link, panel, type Row, rows } from './pages/layout.ts';
 import { momentText } from './pages/moments.ts';
 
 /** What the person signs in with: password, passkeys, second factors. */
@@ -107,7 +107,7 @@ function factorRow(page: AccountRequest, own: Own, way: 'app' | 'sms' | 'email')
   if (has)
     return {
       name,
-      more: [address, html`<span class="tag good">${security.set}</span>`],
+      more: [addressText(address), html`<span class="tag good">${security.set}</span>`],
       does: [button(page, { action: `${path}/remove`, text: texts.remove, about: name })],
     };
   if (!allows(own, settingOf[way])) return undefined;

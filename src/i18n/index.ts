@@ -11,4 +11,5 @@ export { leavesOf, type TextTree, withLeaves } from './leaves.ts';
 export { format, placeholdersOf, type TextValues } from './message-format.ts';
 export { type MessageTexts, messageTexts } from './messages/index.ts';
 export { type PageTexts, pageTexts } from './pages/index.ts';
+export { directionOf, mirrored, pseudoLocale } from './pseudo.ts';
 export { type ScreenTexts, screenTexts } from './screens/index.ts';

@@ -23,13 +23,6 @@ afterAll(async () => {
 
 const pressed = (page: Page, selector: string) =>
   Promise.all([page.waitForNavigation(), page.click(selector)]);
-/** Scripts are for the tool that looks; the page has run none. */
-async function problems(page: Page): Promise<string[]> {
-  await page.setJavaScriptEnabled(true);
-  const found = await accessibilityProblems(page);
-  await page.setJavaScriptEnabled(false);
-  return found;
-}
 const heading = (page: Page) => page.$eval('h1', (element) => element.textContent);
 
 describe.each(browserTransports)('over $protocol', ({ tls }) => {
@@ -63,11 +56,11 @@ describe.each(browserTransports)('over $protocol', ({ tls }) => {
     await page.type('[name=loginName]', email);
     await pressed(page, 'button.button');
     await screenshots(page, 'password-with-link');
-    expect(await problems(page)).toEqual([]);
+    expect(await accessibilityProblems(page)).toEqual([]);
     await pressed(page, 'form[action="/ui/login/link"] button');
     expect(await heading(page)).toBe('Sign in by e-mail');
     await screenshots(page, 'mail-link');
-    expect(await problems(page)).toEqual([]);
+    expect(await accessibilityProblems(page)).toEqual([]);
 
     const links = () =>
       relay.received

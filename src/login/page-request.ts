@@ -40,6 +40,8 @@ export interface LoginParts {
   readonly foundOrg: FoundOrg | undefined;
   /** Of who signs in with an e-mail address that is not confirmed; see the configuration. */
   readonly unverifiedEmail: UnverifiedEmail;
+  /** Whether pages are shown in the pseudo-locale to who asks for it; see the configuration. */
+  readonly pseudo: boolean;
 }
 
 /** One request to a page, with all that rendering needs. */
@@ -114,7 +116,7 @@ export async function openPage(parts: LoginParts, facts: PageRequestFacts): Prom
     ...acceptedLanguages(request.headers.get('accept-language')),
   ];
   const [spoken, privacy, security] = await Promise.all([
-    speakIn(platform, instance, settingsOrgId, wanted),
+    speakIn(parts, instance, settingsOrgId, wanted),
     settings.privacy(instance.id, settingsOrgId),
     settings.security(instance.id, ''),
   ]);

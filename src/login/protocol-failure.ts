@@ -40,7 +40,7 @@ async function dressed(platform: Platform, instance: InstanceContext, languages:
   try {
     const orgId = await usualOrgId(platform, instance);
     const [spoken, branding] = await Promise.all([
-      speakIn(platform, instance, orgId, languages),
+      speakIn({ platform }, instance, orgId, languages),
       settingsOf(platform).branding(instance.id, orgId),
     ]);
     return { ...spoken, look: lookOf(branding.values, branding.owner === 'org' ? orgId : '') };

@@ -29,13 +29,6 @@ async function submit(page: Page, fields: Record<string, string>, button = 'butt
   }
   await Promise.all([page.waitForNavigation(), page.click(button)]);
 }
-/** Scripts are for the tool that looks; the page has run none. */
-async function problems(page: Page): Promise<string[]> {
-  await page.setJavaScriptEnabled(true);
-  const found = await accessibilityProblems(page);
-  await page.setJavaScriptEnabled(false);
-  return found;
-}
 const heading = (page: Page) => page.$eval('h1', (element) => element.textContent);
 const pathOf = (page: Page) => new URL(page.url()).pathname;
 const problem = (page: Page) => page.$eval('[role=alert]', (element) => element.textContent?.trim());
@@ -88,12 +81,12 @@ describe.each(browserTransports)('registration over $protocol', ({ tls }) => {
     await submit(page, { newPassword: password, newPasswordConfirmation: password });
     expect(pathOf(page)).toBe('/ui/login/verify');
     await screenshots(page, 'verify');
-    expect(await problems(page)).toEqual([]);
+    expect(await accessibilityProblems(page)).toEqual([]);
     const change = 'a[href^="/ui/login/verify/change"]';
     await Promise.all([page.waitForNavigation(), page.click(change)]);
     expect(await heading(page)).toBe('Change your e-mail address');
     await screenshots(page, 'verify-change');
-    expect(await problems(page)).toEqual([]);
+    expect(await accessibilityProblems(page)).toEqual([]);
     await Promise.all([page.waitForNavigation(), page.click('p.aside a')]);
     expect(pathOf(page)).toBe('/ui/login/verify');
 

@@ -143,6 +143,11 @@ export const formPaths: readonly string[] = Object.entries(steps).flatMap(([path
   POST ? [path] : [],
 );
 
+/** Where there is something to see. */
+export const pagePaths: readonly string[] = Object.entries(steps).flatMap(([path, { GET }]) =>
+  GET ? [`/ui/login${path}`] : [],
+);
+
 export interface LoginOptions {
   readonly flow: AuthorizationFlow;
   readonly users?: LoginUsers;
@@ -153,6 +158,8 @@ export interface LoginOptions {
   readonly foundOrg?: FoundOrg;
   /** Default: `ask`. */
   readonly unverifiedEmail?: UnverifiedEmail;
+  /** Default: none is shown. */
+  readonly pseudo?: boolean;
 }
 
 export interface AboutRequest {
@@ -186,6 +193,7 @@ export function loginParts(platform: Platform, options: LoginOptions): LoginPart
     devices: { tell: true, placeOf: noPlaces, ...options.devices },
     foundOrg: options.foundOrg,
     unverifiedEmail: options.unverifiedEmail ?? 'ask',
+    pseudo: options.pseudo ?? false,
   };
 }
 

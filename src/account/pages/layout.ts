@@ -83,6 +83,10 @@ ${lead !== undefined && html`<p class="lead">${lead}</p>`}
 ${content}
 </section>`;
 
+/** Of mail or a telephone: written from left to right, whatever the page is. */
+export const addressText = (address: string): Html | undefined =>
+  address === '' ? undefined : html`<bdi dir="ltr">${address}</bdi>`;
+
 export interface Row {
   readonly name: string | Html;
   /** Lines below it. */

@@ -1,3 +1,4 @@
+import { directionOf } from '../../i18n/index.ts';
 import { faviconPath, mark, stylesheetPath } from '../assets/index.ts';
 import { type Html, html } from '../http/html.ts';
 import { defaultLook, type Look, type Picture } from '../look/index.ts';
@@ -42,10 +43,10 @@ export function documentOf(
   body: Html,
   { invalid = false, stylesheets = [] }: { invalid?: boolean; stylesheets?: readonly string[] } = {},
 ): string {
-  const { messages, language, look = defaultLook } = frame;
+  const { messages, language, tag = language, look = defaultLook } = frame;
   const shown = invalid ? fill(frame, messages.errorTitle, { title }) : title;
   return html`<!doctype html>
-<html lang="${language}">
+<html lang="${tag}" dir="${directionOf(tag)}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
