@@ -33,14 +33,25 @@ type Sources = Pick<Platform, 'sql' | 'projections' | 'store'>;
 
 const aggregateTypes = ['execution', 'target'];
 
-/** @throws PosternError `unavailable` when something was set or changed behind this position: nobody is called by less */
-async function requireUnchanged({ store }: Sources, instanceId: string, since: bigint): Promise<void> {
+/** A busy projector shows within it what was changed; then a caller is better served by waiting than by a refusal. */
+const patienceMs = 2_000;
+
+/**
+ * Whether something was set or changed behind this position; then tables show it by now.
+ * @throws PosternError `unavailable` when they do not: nobody is called by less
+ */
+async function changedSince(
+  { store, projections }: Sources,
+  instanceId: string,
+  since: bigint,
+): Promise<boolean> {
   const [newer] = await store.search({ instanceId, aggregateTypes, afterPosition: since, limit: 1 });
-  if (newer)
-    throw unavailable(
-      'ACTION-New01',
-      'Actions that this call may depend on were changed a moment ago and cannot be read yet; try again',
-    );
+  if (!newer) return false;
+  if (await projections.waitFor(await store.head(), patienceMs)) return true;
+  throw unavailable(
+    'ACTION-New01',
+    'Actions that this call may depend on were changed a moment ago and cannot be read yet; try again',
+  );
 }
 
 /** Remembered until an execution or target of the instance changes: without any, a call costs one look-up here. */
@@ -61,8 +72,7 @@ export const configuredActions = oncePer((sources: Sources) => {
         },
         dependsOn: () => dependsOn,
         async decide(shown) {
-          await requireUnchanged(sources, instanceId, since);
-          return shown;
+          return (await changedSince(sources, instanceId, since)) ? read(sql, instanceId) : shown;
         },
       });
       return { value, keep, dependsOn };
