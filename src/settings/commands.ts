@@ -27,17 +27,20 @@ export function addPolicy<F extends FieldSet>(
 /**
  * Changes a place's own settings. An instance always has some, if only the product's, so that a change makes them
  * its own; an organization has to be given some first.
+ * @param repeatable a change that says nothing new changes nothing, and is not refused
  */
 export function changePolicy<F extends FieldSet>(
   policy: PolicyRules<F>,
   level: Level,
   own: Own<ValuesOf<F>>,
   said: ChangeOf<F>,
+  repeatable = false,
 ): Decision {
   const { fields, events } = policy;
   if (!own.set && level === 'instance') return addPolicy(policy, level, own, said);
   const differences = fields.differences(requireSet(policy, level, own), said);
   if (Object.keys(differences).length === 0) {
+    if (repeatable) return { events: [] };
     throw failedPrecondition(
       'SETT-Pol03',
       `Nothing was changed: ${keepers[level].toLowerCase()} has these ${policy.title} already`,

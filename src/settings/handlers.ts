@@ -121,6 +121,7 @@ function writer(
     const change = does === 'add' || does === 'change' ? told.read(request as never) : undefined;
     const follows = told.together !== undefined && does !== 'activate';
     const together = follows ? () => togetherWith(context.instance.id, place, change) : undefined;
+    const { repeatable = false } = told;
     const decide = (own: Own<ValuesOf<FieldSet>>): Decision => {
       if (does === 'reset') return commands.resetPolicy(policy, own);
       if (does === 'activate') return commands.activatePolicy(policy, place.level, own);
@@ -128,7 +129,7 @@ function writer(
       const decision =
         does === 'add'
           ? commands.addPolicy(policy, place.level, own, said)
-          : commands.changePolicy(policy, place.level, own, said);
+          : commands.changePolicy(policy, place.level, own, said, repeatable && place.level === 'instance');
       const along = own.set === undefined ? told.alongWithAdded?.(place.level, request) : undefined;
       return along ? { ...decision, events: [...decision.events, ...along] } : decision;
     };

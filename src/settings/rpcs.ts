@@ -91,6 +91,11 @@ export interface PolicyWire<N extends PolicyName, F extends FieldSet, V, M exten
   /** auth.v1 has `GetMy…`. */
   readonly mine?: true;
   readonly more?: readonly PolicyRpc[];
+  /**
+   * An instance's own are answered as they are where a change says nothing new, which others refuse: Terraform's
+   * provider takes that refusal for a failure of this policy alone.
+   */
+  readonly repeatable?: true;
   /** What else happens when a place gets settings of its own; the request is absent where it says nothing of it. */
   readonly alongWithAdded?: (level: Level, request: object) => readonly NewEvent[];
   /** What of other features changes with what holds in a place; asked again in each try. */

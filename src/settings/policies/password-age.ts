@@ -20,6 +20,7 @@ export const passwordAgeRpcs = policyRpcs('PasswordAgePolicy', passwordAgePolicy
     maxAgeDays: BigInt(values.maxAgeDays),
     expireWarnDays: BigInt(values.expireWarnDays),
   }),
+  repeatable: true,
   v2: {
     method: 'getPasswordExpirySettings',
     settings: (values) => ({
