@@ -1,37 +1,24 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
-import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { lockTable } from '../../testing/locked-table.ts';
-import { type TestDatabase, testDatabase } from '../../testing/postgres.ts';
 import { eventually } from '../support/eventually.ts';
 import { type Credential, makeCredentials } from './credentials.ts';
 import { makeHome } from './newcomers.ts';
-import { type ServerNode, startNode } from './start-node.ts';
+import type { ServerNode } from './start-node.ts';
+import { type Nodes, startNodes } from './start-nodes.ts';
 
 const orgs = 'zitadel.org.v2.OrganizationService';
 
-let database: TestDatabase;
-let folder: string;
+let started: Nodes;
 let a: ServerNode;
 let b: ServerNode;
-let as: { token: string };
+let as: Nodes['as'];
 
 beforeAll(async () => {
-  database = await testDatabase();
-  folder = mkdtempSync(join(tmpdir(), 'postern-held-up-'));
-  const settings = { databaseUrl: database.url, masterKey: randomBytes(32), folder };
-  a = await startNode(settings);
-  b = await startNode(settings);
-  as = { token: readFileSync(join(folder, 'machine.pat'), 'utf8').trim() };
+  started = await startNodes(2);
+  ({ as } = started);
+  [a, b] = started.nodes as [ServerNode, ServerNode];
 });
-afterAll(async () => {
-  for (const node of [a, b]) node?.resume();
-  await Promise.all([a?.stop(), b?.stop()]);
-  await database?.drop();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => started?.stop());
 
 const answersOf = (credentials: readonly Credential[], nodes: readonly ServerNode[]) =>
   Promise.all(
@@ -76,7 +63,7 @@ describe('while the projector is held up, what was revoked is refused on every n
   test.each(['users_projection', 'orgs_projection'])('by somebody who locks %s', async (table) => {
     const credentials = await makeCredentials(a, as);
     await workEverywhere(credentials);
-    const unlock = await lockTable(database.sql, table);
+    const unlock = await lockTable(started.database.sql, table);
     try {
       // The projector begins to wait for the lock, and holds the checkpoint.
       await project();
@@ -94,11 +81,11 @@ describe('while the projector is held up, what was revoked is refused on every n
   test('by a node that stands still in the middle of its transaction; another takes over', async () => {
     const credentials = await makeCredentials(a, as);
     await workEverywhere(credentials);
-    const unlock = await lockTable(database.sql, 'orgs_projection');
+    const unlock = await lockTable(started.database.sql, 'orgs_projection');
     a.pause();
     const written = b.call(`${orgs}/AddOrganization`, { name: `Org ${crypto.randomUUID()}` }, as);
     await eventually('the projector of b waits in its transaction', async () => {
-      const rows = await database.sql`
+      const rows = await started.database.sql`
         select 1 from pg_locks where not granted and relation = 'projections.orgs_projection'::regclass
           and database = (select oid from pg_database where datname = current_database())`;
       return rows.length > 0;
@@ -124,7 +111,7 @@ describe('while the projector is held up, what was revoked is refused on every n
 
 test('while the projector is held up, what is new is never told to be unknown; afterwards it works', async () => {
   const makeNewcomers = await makeHome(a, as);
-  const unlock = await lockTable(database.sql, 'users_projection');
+  const unlock = await lockTable(started.database.sql, 'users_projection');
   let newcomers: Awaited<ReturnType<typeof makeNewcomers>>;
   const answers = () =>
     Promise.all(

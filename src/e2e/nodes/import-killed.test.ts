@@ -1,34 +1,22 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
-import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type TestDatabase, testDatabase } from '../../testing/postgres.ts';
 import { eventually } from '../support/eventually.ts';
-import { type ServerNode, startNode } from './start-node.ts';
+import type { ServerNode } from './start-node.ts';
+import { type Nodes, startNodes } from './start-nodes.ts';
 
 const admin = 'zitadel.admin.v1.AdminService';
 const people = 150;
 
-let database: TestDatabase;
-let folder: string;
+let started: Nodes;
 let a: ServerNode;
 let b: ServerNode;
-let as: { token: string };
+let as: Nodes['as'];
 
 beforeAll(async () => {
-  database = await testDatabase();
-  folder = mkdtempSync(join(tmpdir(), 'postern-import-'));
-  const settings = { databaseUrl: database.url, masterKey: randomBytes(32), folder };
-  a = await startNode(settings);
-  b = await startNode(settings);
-  as = { token: readFileSync(join(folder, 'machine.pat'), 'utf8').trim() };
+  started = await startNodes(2);
+  ({ as } = started);
+  [a, b] = started.nodes as [ServerNode, ServerNode];
 });
-afterAll(async () => {
-  await Promise.all([a?.stop(), b?.stop()]);
-  await database?.drop();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => started?.stop());
 
 const numbers = Array.from({ length: people }, (_, n) => n);
 const whole = {
@@ -73,7 +61,7 @@ async function sendWhole(node: ServerNode): Promise<void> {
 
 /** How often each event type was written of what is imported. */
 async function written(): Promise<Record<string, number>> {
-  const rows = await database.sql<{ type: string; n: number }[]>`
+  const rows = await started.database.sql<{ type: string; n: number }[]>`
     select event_type as type, count(*)::int as n from eventstore.events2
     where resource_owner = 'moved' group by 1 order by 1`;
   return Object.fromEntries(rows.map(({ type, n }) => [type, n]));

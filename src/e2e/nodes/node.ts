@@ -2,6 +2,9 @@
 import { loadConfig } from '../../config/index.ts';
 import { startServer } from '../../server.ts';
 import { createLogger } from '../../telemetry/index.ts';
+import { useBundledThreads } from '../../testing/threads.ts';
+
+useBundledThreads();
 
 const { NODE_DATABASE = '', NODE_MASTER_KEY = '', NODE_FOLDER = '', NODE_OPERATOR_KEY = '' } = process.env;
 const config = structuredClone(loadConfig({ env: {}, directory: NODE_FOLDER }));

@@ -1,4 +1,5 @@
 import { RpcFailure } from '../../testing/postern.ts';
+import { runFolderEnv } from '../../testing/run-folder.ts';
 
 export interface NodeSettings {
   readonly databaseUrl: string;
@@ -34,6 +35,7 @@ export async function startNode(settings: NodeSettings): Promise<ServerNode> {
     stderr: 'inherit',
     env: {
       PATH: process.env['PATH'] ?? '',
+      ...runFolderEnv,
       NODE_DATABASE: settings.databaseUrl,
       NODE_MASTER_KEY: Buffer.from(settings.masterKey).toString('hex'),
       NODE_FOLDER: settings.folder,

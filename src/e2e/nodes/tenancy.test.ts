@@ -1,14 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { newSystemToken } from '@zitadel/client/node';
-import { type TestDatabase, testDatabase } from '../../testing/postgres.ts';
 import { eventually } from '../support/eventually.ts';
 import { codeOf } from './credentials.ts';
 import { makeGrants, rolesTold } from './grants.ts';
-import { type ServerNode, startNode } from './start-node.ts';
+import type { ServerNode } from './start-node.ts';
+import { type Nodes, startNodes } from './start-nodes.ts';
 
 /** What is administered on one node holds on the other, and what both do at the same time comes out as one of them. */
 
@@ -21,35 +16,18 @@ const nested = 'postern.group.v1.GroupNestingService';
 const management = 'zitadel.management.v1.ManagementService';
 const system = 'zitadel.system.v1.SystemService';
 
-let database: TestDatabase;
-let folder: string;
+let started: Nodes;
 let a: ServerNode;
 let b: ServerNode;
-let as: { token: string };
-let operator: { token: string };
+let as: Nodes['as'];
+let operator: Nodes['operator'];
 
 beforeAll(async () => {
-  database = await testDatabase();
-  folder = mkdtempSync(join(tmpdir(), 'postern-tenancy-'));
-  const pair = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  const pem = (key: 'publicKey' | 'privateKey') =>
-    pair[key].export({ type: key === 'publicKey' ? 'spki' : 'pkcs8', format: 'pem' }).toString();
-  const settings = { databaseUrl: database.url, masterKey: randomBytes(32), folder };
-  [a, b] = await Promise.all([
-    startNode({ ...settings, operatorKey: pem('publicKey') }),
-    startNode({ ...settings, operatorKey: pem('publicKey') }),
-  ]);
-  as = { token: readFileSync(join(folder, 'machine.pat'), 'utf8').trim() };
-  const key = pem('privateKey');
-  operator = {
-    token: await newSystemToken({ audience: 'http://localhost:8080', subject: 'operator', key }),
-  };
+  started = await startNodes(2);
+  ({ as, operator } = started);
+  [a, b] = started.nodes as [ServerNode, ServerNode];
 });
-afterAll(async () => {
-  await Promise.all([a?.stop(), b?.stop()]);
-  await database?.drop();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => started?.stop());
 
 const call = <T = Record<string, string>>(node: ServerNode, method: string, request: object, more = {}) =>
   node.call<T>(method, request, { ...as, ...more });
@@ -297,7 +275,7 @@ test('a quota that is used up on two nodes at once lets little more through than
 /** Roles of the authorizations that are left, by their id. */
 async function heldRoles(projectId: string): Promise<Map<string, string[]>> {
   const held = new Map<string, string[]>();
-  const rows = await database.sql<
+  const rows = await started.database.sql<
     { type: string; id: string; roles: string[] | null; project: string | null }[]
   >`
     select event_type as type, aggregate_id as id, event_data -> 'roleKeys' as roles, event_data ->> 'projectId' as project

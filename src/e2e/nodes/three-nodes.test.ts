@@ -1,58 +1,33 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { newSystemToken } from '@zitadel/client/node';
 import { patience } from '../../testing/patience.ts';
 import type { RpcFailure } from '../../testing/postern.ts';
-import { type TestDatabase, testDatabase } from '../../testing/postgres.ts';
 import { eventually } from '../support/eventually.ts';
-import { type ServerNode, startNode } from './start-node.ts';
+import type { ServerNode } from './start-node.ts';
+import { type Nodes, startNodes } from './start-nodes.ts';
 
 const projects = 'zitadel.project.v2.ProjectService';
 const users = 'zitadel.user.v2.UserService';
 const orgs = 'zitadel.org.v2.OrganizationService';
 
-let database: TestDatabase;
-let folder: string;
-let [a, b, c]: ServerNode[] = [];
-let as: { token: string };
-let operator: { token: string };
+let started: Nodes;
+let a: ServerNode;
+let b: ServerNode;
+let c: ServerNode;
+let as: Nodes['as'];
+let operator: Nodes['operator'];
 let organizationId: string;
 
 beforeAll(async () => {
-  database = await testDatabase();
-  folder = mkdtempSync(join(tmpdir(), 'postern-nodes-'));
-  const pair = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  const pem = (key: 'publicKey' | 'privateKey') =>
-    pair[key].export({ type: key === 'publicKey' ? 'spki' : 'pkcs8', format: 'pem' }).toString();
-  const settings = {
-    databaseUrl: database.url,
-    masterKey: randomBytes(32),
-    folder,
-    operatorKey: pem('publicKey'),
-  };
-  [a, b, c] = await Promise.all([startNode(settings), startNode(settings), startNode(settings)]);
-  as = { token: readFileSync(join(folder, 'machine.pat'), 'utf8').trim() };
-  operator = {
-    token: await newSystemToken({
-      audience: 'http://localhost:8080',
-      subject: 'operator',
-      key: pem('privateKey'),
-    }),
-  };
+  started = await startNodes(3);
+  ({ as, operator } = started);
+  [a, b, c] = started.nodes as [ServerNode, ServerNode, ServerNode];
   ({ organizationId } = await a.call<{ organizationId: string }>(
     `${orgs}/AddOrganization`,
     { name: 'ACME' },
     as,
   ));
 });
-afterAll(async () => {
-  await Promise.all([a, b, c].map((node) => node?.stop()));
-  await database?.drop();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => started?.stop());
 
 const nodes = () => [a, b, c] as [ServerNode, ServerNode, ServerNode];
 const codeOf = (asked: Promise<unknown>) =>
@@ -197,8 +172,8 @@ describe('three nodes on one database', () => {
       ),
     );
     expect(new Set(codes)).toEqual(new Set(['ok']));
-    const [row] =
-      await database.sql`select count(*)::int as count from eventstore.events2 where aggregate_id = ${projectId} and event_type = 'project.role.added'`;
+    const [row] = await started.database
+      .sql`select count(*)::int as count from eventstore.events2 where aggregate_id = ${projectId} and event_type = 'project.role.added'`;
     expect(row?.['count']).toBe(30);
   });
 
