@@ -1,19 +1,19 @@
 /**
  * Threads load what they run anew for each server, and to compile it is most of what a start of a server costs. So the
- * runner bundles their entry points once: a thread loads in half the processor time. A file that is run by itself has
- * them from source.
+ * runner bundles the entry points of those that load much: a thread loads in half the processor time. A file that is run
+ * by itself has them from source.
  */
-import { readdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { runFolder } from './run-folder.ts';
 
 const entries = resolve(import.meta.dir, '../../workers');
+const large = ['projector', 'notifier', 'actions', 'bus'].map((name) => join(entries, `${name}.ts`));
 const bundlesIn = (folder: string) => join(folder, 'threads');
 
 /** For the runner, before any test. */
 export async function bundleThreads(folder: string): Promise<void> {
   await Bun.build({
-    entrypoints: (await readdir(entries)).map((name) => join(entries, name)),
+    entrypoints: large,
     root: entries,
     outdir: bundlesIn(folder),
     target: 'bun',
@@ -28,7 +28,7 @@ export function useBundledThreads(): void {
   const bundles = bundlesIn(runFolder);
   const bundleOf = (url: string | URL): string | URL => {
     const { pathname } = new URL(url, 'file:');
-    return resolve(pathname, '..') === entries ? join(bundles, `${basename(pathname, '.ts')}.js`) : url;
+    return large.includes(pathname) ? join(bundles, `${basename(pathname, '.ts')}.js`) : url;
   };
   globalThis.Worker = new Proxy(Worker, {
     construct: (of, [url, options]) => new of(bundleOf(url), options),
