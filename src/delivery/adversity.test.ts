@@ -249,7 +249,21 @@ test('what waits to begin by itself is given back before its lease is over: it w
   expect([begun, ended]).toEqual([['bad 1'], []]);
 });
 
+/** A clock that goes on only while it is waited for: a thread that stands still loses no lease by it. */
+function steadyClock() {
+  let ms = 0;
+  return {
+    now: () => ms,
+    until: (condition: () => boolean) =>
+      until(() => {
+        ms += 2;
+        return condition();
+      }),
+  };
+}
+
 test('a receiver that is allowed to think for longer than the usual attempt is waited for', async () => {
+  const clock = steadyClock();
   const { queue, ended } = queueOf(of('slow'));
   let renewed = 0;
   const gate = Promise.withResolvers<void>();
@@ -267,9 +281,9 @@ test('a receiver that is allowed to think for longer than the usual attempt is w
       await gate.promise;
       return fine;
     },
-    { timeoutMs: 40 },
+    { timeoutMs: 40, now: clock.now },
   );
-  await until(() => renewed >= 3);
+  await clock.until(() => renewed >= 3);
   expect(ended).toEqual([]);
   gate.resolve();
   await until(() => ended.length === 1);
@@ -284,6 +298,7 @@ test('an attempt whose lease cannot be renewed is broken off before others begin
       'it could not be kept that this node is at it: the database is away',
     ],
   ] as const) {
+    const clock = steadyClock();
     const { queue, ended } = queueOf(of('slow'));
     dispatch(
       { ...queue, renew },
@@ -291,9 +306,9 @@ test('an attempt whose lease cannot be renewed is broken off before others begin
         mayTake(60_000);
         return hangs(signal);
       },
-      { timeoutMs: 40 },
+      { timeoutMs: 40, now: clock.now },
     );
-    await until(() => ended.length === 1);
+    await clock.until(() => ended.length === 1);
     expect(ended[0]?.report).toEqual({ outcome: 'failed', said });
   }
 });
