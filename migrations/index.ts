@@ -56,6 +56,7 @@ import m202611281801_delivery_lists from './202611281801_delivery_lists.sql' wit
 import m202611282004_last_use_of_keys from './202611282004_last_use_of_keys.sql' with { type: 'text' };
 import m202611282051_last_runs from './202611282051_last_runs.sql' with { type: 'text' };
 import m202611282330_domains_of_passkeys from './202611282330_domains_of_passkeys.sql' with { type: 'text' };
+import m202611282331_delivery_clock from './202611282331_delivery_clock.sql' with { type: 'text' };
 
 export const migrations: ReadonlyArray<{ name: string; sql: string }> = [
   { name: '0001_eventstore.sql', sql: m0001_eventstore },
@@ -115,4 +116,5 @@ export const migrations: ReadonlyArray<{ name: string; sql: string }> = [
   { name: '202611282004_last_use_of_keys.sql', sql: m202611282004_last_use_of_keys },
   { name: '202611282051_last_runs.sql', sql: m202611282051_last_runs },
   { name: '202611282330_domains_of_passkeys.sql', sql: m202611282330_domains_of_passkeys },
+  { name: '202611282331_delivery_clock.sql', sql: m202611282331_delivery_clock },
 ];

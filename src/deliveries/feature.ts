@@ -1,4 +1,5 @@
 import type { Feature } from '../feature.ts';
+import { heedClock } from './clock-job.ts';
 import { forgetEnded, forgetRuns, giveUpOld } from './jobs.ts';
 import { deliveryService } from './service.ts';
 
@@ -6,5 +7,10 @@ import { deliveryService } from './service.ts';
 export const deliveriesFeature: Feature = {
   name: 'deliveries',
   services: (platform) => [deliveryService(platform)],
-  jobs: ({ deliveries }) => [giveUpOld(deliveries), forgetEnded(deliveries), forgetRuns(deliveries)],
+  jobs: ({ deliveries }) => [
+    heedClock(deliveries),
+    giveUpOld(deliveries),
+    forgetEnded(deliveries),
+    forgetRuns(deliveries),
+  ],
 };

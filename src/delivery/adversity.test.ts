@@ -23,7 +23,17 @@ const noting =
     return fine;
   };
 const of = (target: string, more: Partial<Taken> = {}): Taken =>
-  ({ instanceId: 'i', id: target, reaction: 'r', target, attempt: 1, tries: 1, ageMs: 0, ...more }) as Taken;
+  ({
+    instanceId: 'i',
+    id: target,
+    reaction: 'r',
+    target,
+    attempt: 1,
+    tries: 1,
+    ageMs: 0,
+    takenAt: new Date(),
+    ...more,
+  }) as Taken;
 
 /** A queue in memory: what waits, what was given back, and how what was taken ended. */
 function queueOf(...waits: Taken[]) {

@@ -3,7 +3,7 @@ import { type Ahead, createAhead, type Held } from './ahead.ts';
 import { attempted, createDeadline } from './attempt.ts';
 import { createIsolation } from './isolation.ts';
 import { createKeeping } from './keeping.ts';
-import { createLeases } from './leases.ts';
+import { createLeases, leaseOf } from './leases.ts';
 import { createLooking, type Wanted } from './looking.ts';
 import { type DeliveryPatience, nextPause, usualPatience } from './patience.ts';
 import { createPlaces, type Running, slowAfterMs } from './places.ts';
@@ -48,9 +48,6 @@ export interface Dispatcher {
 /** What is held is looked at again after that, should nobody have said that it may go; the circuit makes it few. */
 const heldMs = 60_000;
 
-/** After the longest attempt and this, others may take it over; its end must have been kept by then. */
-const longestSlackMs = 10_000;
-
 /** Why attempts of a node that stops are broken off: their end is nobody's affair, another node takes them. */
 const stopped = () => new Error('the node stops');
 
@@ -61,8 +58,7 @@ const stopped = () => new Error('the node stops');
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const { queue, tools, patience = usualPatience, most = 64, perTarget = 16 } = options;
   const { timeoutMs = 30_000, pollMs = 500, now = () => performance.now() } = options;
-  const slackMs = Math.min(longestSlackMs, timeoutMs);
-  const leaseMs = timeoutMs + slackMs;
+  const { leaseMs, slackMs } = leaseOf(timeoutMs);
   const reactions = new Map(options.reactions.map((reaction) => [reaction.name, reaction]));
   const circuits = createCircuits({ perTarget, ...options.circuit });
   const places = createPlaces({ most, now, usualMs: timeoutMs });
@@ -169,7 +165,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     const { breakOff } = deadline;
     const one: Running = { taken, since: now(), leasedUntil, breakOff, ended };
     places.enter(one);
-    attempt(taken, deadline).finally(() => {
+    attempt(taken, deadline, clockSince(held)).finally(() => {
       deadline.clear();
       places.leave(one);
       ahead.forget(taken.target);
@@ -180,9 +176,20 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     return ended;
   }
 
-  async function attempt(taken: Taken, deadline: ReturnType<typeof createDeadline>): Promise<void> {
-    const startedAt = tools.clock();
+  /** The clock of the database, as it went on since then: by that of a node that is wrong no code ends early. */
+  function clockSince({ taken, leasedUntil }: Held): () => Date {
+    const takenAt = leasedUntil - leaseMs;
+    return () => new Date(taken.takenAt.getTime() + now() - takenAt);
+  }
+
+  async function attempt(
+    taken: Taken,
+    deadline: ReturnType<typeof createDeadline>,
+    clock: () => Date,
+  ): Promise<void> {
+    const startedAt = clock();
     const from = now();
+    const given = { ...tools, clock, again };
     const report = await attempted(taken, reactions.get(taken.reaction), given, deadline, patience);
     // Of a node that stops: another takes it when its lease ends, as after a crash.
     if (brokenOff && report.outcome !== 'delivered') return;
@@ -205,7 +212,6 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     await queue.dueNow(instanceId, target);
     wake();
   };
-  const given = { ...tools, again };
 
   /** What cannot be begun soon is for whoever can; whoever is told of it later finds it when its lease ends. */
   function giveBack(held: readonly Held[]): void {

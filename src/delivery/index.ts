@@ -8,8 +8,10 @@ export {
   type Which,
 } from './desk.ts';
 export { createDispatcher, type Dispatcher, type DispatcherOptions } from './dispatcher.ts';
+export { leaseOf } from './leases.ts';
 export { type DeliveryPatience, nextPause, usualPatience } from './patience.ts';
 export { deliveriesProjection, deliveryId } from './projection.ts';
+export { whenPutBack } from './put-back.ts';
 export { createQueue, type Queue } from './queue.ts';
 export { lastRunsTable, type NodeRuns, postgresRuns, type RunStore, type SubjectRuns } from './runs.ts';
 export { shown, withoutSent } from './said.ts';

@@ -12,6 +12,15 @@ export interface LeaseOptions {
   readonly slackMs: number;
 }
 
+/** After the longest attempt and this, others may take it over; its end must have been kept by then. */
+const longestSlackMs = 10_000;
+
+/** The lease of an attempt that may take so long. */
+export function leaseOf(timeoutMs: number): Pick<LeaseOptions, 'leaseMs' | 'slackMs'> {
+  const slackMs = Math.min(longestSlackMs, timeoutMs);
+  return { leaseMs: timeoutMs + slackMs, slackMs };
+}
+
 const lost = () => new Error('another node has taken it over meanwhile');
 const unanswered = () => new Error('it could not be kept that this node is at it: the database is away');
 const heldUp = () => new Error('it could not be kept that this node is at it: the node itself was held up');

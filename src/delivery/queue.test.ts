@@ -144,3 +144,36 @@ test('whoever looks a delivery up by its key finds no other index that has it, o
     where i.indrelid = 'delivery.deliveries'::regclass`;
   expect(rows.map(({ name }) => name)).toEqual(['delivery.deliveries_pkey']);
 });
+
+test('what an attempt has delivered is delivered, whatever whoever took over meanwhile makes of it', async () => {
+  await sql`truncate delivery.deliveries, delivery.attempts`;
+  await fill(1, 3);
+  const queue = createQueue(sql, { worker: 'actions', node: 'node', reactions: ['r'] });
+  const taken = (attempt: number) =>
+    [1, 2, 3].map((at) => ({ instanceId: 'i', id: `d${at}`, attempt }) as Taken);
+  const end = (one: Taken | undefined, outcome: 'delivered' | 'failed' | 'refused') =>
+    queue.end([
+      {
+        taken: one!,
+        startedAt: new Date(),
+        durationMs: 1,
+        report: { outcome, said: '' },
+        pauseMs: outcome === 'failed' ? 60_000 : undefined,
+      },
+    ]);
+  // The lease was over while the first attempt was under way, as by a clock that jumps.
+  const [first, second] = [taken(1), taken(2)];
+  await sql`update delivery.deliveries set attempts = 2, tries = 2, leased_until = now()`;
+  await end(second[0], 'refused');
+  await end(first[0], 'delivered');
+  await end(first[1], 'delivered');
+  await end(second[1], 'failed');
+  await end(first[2], 'failed');
+  const rows =
+    await sql`select state, attempts, leased_until is null as free from delivery.deliveries order by id`;
+  expect([...rows]).toEqual([
+    { state: 2, attempts: 2, free: true },
+    { state: 2, attempts: 2, free: true },
+    { state: 1, attempts: 2, free: false },
+  ]);
+});

@@ -11,6 +11,8 @@ export interface Taken extends Delivery {
   readonly tries: number;
   /** How long ago that was when it was taken. */
   readonly ageMs: number;
+  /** When it was taken. */
+  readonly takenAt: Date;
   /** Since when it was due, as the database writes it. */
   readonly dueAt: string;
   /** Somebody was at it and never ended it: whoever that was is gone, maybe by its doing. */
@@ -37,6 +39,7 @@ interface TakenRow extends EventRow {
   attempts: number;
   tries: number;
   age_ms: number;
+  taken_at: Date;
   abandoned: boolean;
   due_at_text: string;
 }
@@ -124,7 +127,7 @@ export function createQueue(sql: Sql, { worker, node, reactions }: QueueOptions)
           FROM due WHERE d.instance_id = due.instance_id AND d.id = due.id
           RETURNING d.*, due.abandoned
         )
-        SELECT t.id, t.reaction, t.recipient, t.target, t.attempts, t.tries, t.abandoned, t.due_at::text AS due_at_text,
+        SELECT t.id, t.reaction, t.recipient, t.target, t.attempts, t.tries, t.abandoned, t.due_at::text AS due_at_text, now() AS taken_at,
           (extract(epoch FROM now() - coalesce(t.retried_at, t.creation_date)) * 1000)::float8 AS age_ms, e.instance_id, e.aggregate_type, e.aggregate_id,
           e.aggregate_version, e.event_type, e.event_data, e.editor_user, e.editor_service, e.resource_owner,
           e.created_at, e.position
@@ -142,6 +145,7 @@ export function createQueue(sql: Sql, { worker, node, reactions }: QueueOptions)
         attempt: row.attempts,
         tries: row.tries,
         ageMs: row.age_ms,
+        takenAt: row.taken_at,
         abandoned: row.abandoned,
         dueAt: row.due_at_text,
         event: recorded(row),
@@ -192,8 +196,8 @@ export function createQueue(sql: Sql, { worker, node, reactions }: QueueOptions)
     },
 
     /**
-     * Keeps how attempts ended. One whose lease was taken over meanwhile changes nothing but the record of attempts, and
-     * one whose instance is gone leaves nothing. Rows are locked in the order of their ids, as by whoever retries and
+     * Keeps how attempts ended. One whose lease was taken over meanwhile changes nothing but the record of attempts, unless
+     * it was delivered by it: then it is, whatever whoever took over makes of it. One whose instance is gone leaves nothing. Rows are locked in the order of their ids, as by whoever retries and
      * discards them: nobody waits for each other. The state is compared in a form that no index helps: the one that leads
      * through all that wait is none to take.
      */
@@ -225,8 +229,9 @@ export function createQueue(sql: Sql, { worker, node, reactions }: QueueOptions)
           leased_until = NULL,
           due_at = coalesce(now() + e.pause_ms * interval '1 millisecond', d.due_at)
         FROM there e
-        WHERE d.instance_id = e.instance_id AND d.id = e.id AND d.attempts = e.attempt
-          AND d.state IS NOT DISTINCT FROM ${waiting}`;
+        WHERE d.instance_id = e.instance_id AND d.id = e.id AND CASE
+          WHEN e.state = ${delivered} THEN d.state IS NOT DISTINCT FROM ${waiting} OR d.state IS NOT DISTINCT FROM ${givenUp}
+          ELSE d.attempts = e.attempt AND d.state IS NOT DISTINCT FROM ${waiting} END`;
     },
   };
 }

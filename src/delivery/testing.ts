@@ -39,9 +39,16 @@ export interface TestDeliveries {
   stop(): Promise<void>;
 }
 
-/** @param urlOf where the receiver of a name is */
-export async function startTestDeliveries(urlOf: (name: string) => string): Promise<TestDeliveries> {
+/**
+ * @param urlOf where the receiver of a name is
+ * @param prepare what the database is to have before anybody connects
+ */
+export async function startTestDeliveries(
+  urlOf: (name: string) => string,
+  prepare?: (database: TestDatabase) => Promise<void>,
+): Promise<TestDeliveries> {
   const database = await testDatabase();
+  await prepare?.(database);
   const pools = createPools({ url: database.url });
   const store = createEventStore(pools);
   const reaction: Reaction = {

@@ -96,6 +96,7 @@ export interface DeliveryTools {
   readonly sql: Sql;
   readonly encryption: Encryption;
   readonly outbound: Outbound;
+  /** That of the database, while it is sent. */
   readonly clock: () => Date;
   readonly log: Logger;
   /** What the operator says of messages. */

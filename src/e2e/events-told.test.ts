@@ -72,7 +72,8 @@ test('a quota that is used up to a part is told to whoever wants to know, beside
   for (let i = 0; i < 12; i++)
     await scene.postern.call('zitadel.org.v2.OrganizationService/ListOrganizations', {});
   await usageOf(scene.postern.server.platform).flush();
-  for (const way of ways) await until(() => told(way, 'quota.notificationdue').length === 1, `quota at ${way}`);
+  for (const way of ways)
+    await until(() => told(way, 'quota.notificationdue').length === 1, `quota at ${way}`);
   await until(() => hooks.got('/quota').length > 0);
   expect(told('/target', 'quota.notificationdue')[0]!.event_payload).toMatchObject({
     unit: 'requests.all.authenticated',

@@ -1,5 +1,5 @@
 import type { Feature } from '../feature.ts';
-import { forgetReplays } from './jobs.ts';
+import { forgetReplays, heedClock } from './jobs.ts';
 import { subscriptionProjections } from './projection.ts';
 import { subscriptionReactions } from './reactions.ts';
 import { eventService } from './service.ts';
@@ -10,5 +10,5 @@ export const subscriptionFeature: Feature = {
   projections: subscriptionProjections,
   reactions: subscriptionReactions,
   services: (platform) => [eventService(platform)],
-  jobs: ({ deliveries }) => [forgetReplays(deliveries)],
+  jobs: ({ deliveries }) => [heedClock, forgetReplays(deliveries)],
 };

@@ -3,7 +3,7 @@ import type { Logger } from '../../telemetry/index.ts';
 import { type DestinationKind, destinationKind } from '../fields.ts';
 import { chooser } from '../filter.ts';
 import { createTail, type Tail } from '../tail.ts';
-import type { Claimed, Cursors } from './cursors.ts';
+import { type Claimed, type Cursors, usualLeaseMs } from './cursors.ts';
 import { type Run, type RunTools, startRun } from './run.ts';
 import { createSignal } from './signal.ts';
 import { type CursorKey, type Destination, keyText, type Subscribed } from './types.ts';
@@ -54,7 +54,7 @@ const noCounts = (): Counts => ({ delivered: 0, failed: 0, dead: 0, running: 0 }
  * learns of an event for somebody whom nobody is at takes it. Any number of these may run on one database.
  */
 export function createBus(options: BusOptions): Bus {
-  const { cursors, sql, log, leaseMs = 10_000, lingerMs = 2_000, pollMs = 1_000, most = 256 } = options;
+  const { cursors, sql, log, leaseMs = usualLeaseMs, lingerMs = 2_000, pollMs = 1_000, most = 256 } = options;
   const { now = () => performance.now() } = options;
   const counts: Record<keyof Tally, Counts> = { nats: noCounts(), http: noCounts() };
   const tail: Tail = createTail(sql);

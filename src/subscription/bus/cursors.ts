@@ -5,6 +5,9 @@ import { type DeadLetter, deadLetters } from './dead-letters.ts';
 import { type SubscribedRow, subscribedOf } from './subscribed.ts';
 import type { CursorKey, Subscribed } from './types.ts';
 
+/** So long after a node died or froze another takes over. */
+export const usualLeaseMs = 10_000;
+
 /** Where somebody stands, as long as the lease is ours. */
 export interface Claimed extends CursorKey {
   /** Of this lease: what is written under a former one does not count. */
