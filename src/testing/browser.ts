@@ -55,12 +55,49 @@ async function chromium(): Promise<string> {
   return join(target, 'chromium');
 }
 
+/** That of this process; it ends with it. */
+let shared: Promise<Browser> | undefined;
+
 /**
- * A headless Chromium of its own (from npm, no download); close it when done. Pages reach this machine only:
- * every other host fails to resolve.
- * @param named hosts that are this machine too, each with the port that answers for its usual one
+ * A headless Chromium (from npm, no download); close it when done. Pages reach this machine only: every other host
+ * fails to resolve. Test files of a process have one together, each with profiles of its own (`openPage`).
+ *
+ * @param named hosts that are this machine too, each with the port that answers for its usual one: has its own Chromium
  */
 export async function launchBrowser(named: Readonly<Record<string, string>> = {}): Promise<Browser> {
+  if (Object.keys(named).length > 0) return launch(named);
+  shared ??= launch({}).then((browser) => {
+    browser.once('disconnected', () => {
+      shared = undefined;
+    });
+    return browser;
+  });
+  return partOf(await shared);
+}
+
+/** Closing it closes the profiles that were opened with it. */
+function partOf(whole: Browser): Browser {
+  const profiles: BrowserContext[] = [];
+  const own = {
+    async createBrowserContext() {
+      const profile = await whole.createBrowserContext();
+      profiles.push(profile);
+      return profile;
+    },
+    close: async () => {
+      await Promise.all(profiles.map((profile) => profile.closed || profile.close()));
+    },
+  };
+  return new Proxy(whole, {
+    get(_, key) {
+      if (key in own) return own[key as keyof typeof own];
+      const value = Reflect.get(whole, key, whole);
+      return typeof value === 'function' ? value.bind(whole) : value;
+    },
+  });
+}
+
+async function launch(named: Readonly<Record<string, string>>): Promise<Browser> {
   const here = Object.entries(named).map(
     ([host, port]) => `MAP ${host}:443 127.0.0.1:${port}, MAP ${host} 127.0.0.1, `,
   );
@@ -69,6 +106,8 @@ export async function launchBrowser(named: Readonly<Record<string, string>> = {}
     executablePath: await chromium(),
     acceptInsecureCerts: true,
     headless: 'shell',
+    // It ends when the other end of the pipe does, however this process ends.
+    pipe: true,
     args: [
       ...quiet,
       `--host-resolver-rules=${here.join('')}MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE *.localhost, EXCLUDE 127.0.0.1`,
