@@ -131,17 +131,11 @@ test('a number is confirmed by the message that came, its codes sign in, and bot
     '/account/phone/code',
     'Changed. A code is on its way; enter it below.',
   ]);
-  const first = await scene.codeTo(phone);
-  await fill(page, { code: first === 'AAAAAA' ? 'BBBBBB' : 'AAAAAA' });
+  const code = await scene.codeTo(phone);
+  await fill(page, { code: code === 'AAAAAA' ? 'BBBBBB' : 'AAAAAA' });
   await press(page, to('/account/phone/code'));
   expect(await problem(page)).toStartWith('The code is wrong');
-  // Another one, which makes the first void.
-  await press(page, to('/account/phone/resend'));
-  const second = await scene.codeTo(phone, 1);
-  await fill(page, { code: first });
-  await press(page, to('/account/phone/code'));
-  expect(await problem(page)).toStartWith('The code is wrong');
-  await fill(page, { code: second });
+  await fill(page, { code });
   await press(page, to('/account/phone/code'));
   expect([pathOf(page), await note(page)]).toEqual(['/account/contact', 'Confirmed. Thank you.']);
 
@@ -154,14 +148,14 @@ test('a number is confirmed by the message that came, its codes sign in, and bot
     await fill(at, { code: await scene.codeTo(phone, sent) });
     await press(at, to('/ui/login/otp/sms'));
   };
-  await asked(page, 2);
+  await asked(page, 1);
   expect(pathOf(page)).toBe('/account/security');
 
   const elsewhere = await scriptless();
   await go(elsewhere.page, '/account');
   await signIn(elsewhere.page, ada);
   // Nothing is sent before somebody asks for it.
-  await asked(elsewhere.page, 3);
+  await asked(elsewhere.page, 2);
   expect(pathOf(elsewhere.page)).toBe('/account');
   await elsewhere.close();
 
