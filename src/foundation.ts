@@ -123,7 +123,7 @@ export async function openFoundation(options: FoundationOptions): Promise<Founda
       breachedPasswords: options.breachedPasswords
         ? createBreachedPasswords(options.breachedPasswords, { outbound, log, metrics })
         : noBreachedPasswords,
-      secrets: createSecretHasher(),
+      secrets: createSecretHasher(passwords),
       failureCounts: postgresCounts(counting),
       outbound,
       scripts,

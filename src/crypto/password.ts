@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { createGate } from '../cache/index.ts';
 import { opaqueString } from '../precis/index.ts';
-import { type Argon2Cost, type PasswordHash, readArgon2Cost, readPasswordHash } from './hashes/index.ts';
-import { hashThread } from './hashes/thread.ts';
+import { compute, type Question } from './hashes/computing.ts';
+import { type Argon2Cost, readArgon2Cost, readPasswordHash } from './hashes/index.ts';
+import { hashThreads } from './hashes/threads.ts';
 import type { PasswordHasher } from './types.ts';
 
 /** OWASP's second choice for argon2id: 19 MiB, 2 passes, 1 lane. */
@@ -13,60 +14,58 @@ export interface PasswordHasherOptions {
   /** What a new hash costs, and one for a person whom nobody knows. */
   cost?: Pick<Argon2Cost, 'memoryKib' | 'passes'> | undefined;
   /**
-   * Hashes handed to the pool at once. Unless told one more than there are cores: when one is done, its thread goes on
-   * with the next, whenever the event loop comes to hear of it.
+   * Hashes under way at once. Unless told two for each core: one that is computed, and one to go on with when it is done,
+   * whenever the event loop comes to hear of it.
    */
   concurrency?: number;
   /** Checks that may wait; beyond it `resource_exhausted`. Unless told: about ten seconds' worth. */
   maxWaiting?: number;
-  /** Where hashes are computed that the pool does not know; without it on the thread that asks. */
+  /** Starts one of the threads that compute hashes; without it they are computed on the thread that asks. */
   thread?: () => Worker;
 }
 
 export interface MeasuredPasswordHasher extends PasswordHasher {
   /** For metrics: checks under way and waiting. */
   readonly queue: { readonly running: number; readonly waiting: number };
+  /** Whether a secret is that of a hash, at once: whoever asks sees to it that few are asked at a time. */
+  matches(secret: string, encoded: string): Promise<boolean>;
   close(): void;
 }
 
 /**
- * Hashes and checks passwords, prepared as RFC 8265 §4.2 has it, on Bun's thread pool, never on the event loop.
+ * Hashes and checks passwords, prepared as RFC 8265 §4.2 has it, on threads of their own: never on the event loop, nor on
+ * the runtime's pool, where signatures of tokens would wait for them.
  * @throws PosternError `resource_exhausted` (CRYPTO-Busy1) when more checks wait than can be served in good time
  */
 export function createPasswordHasher(options: PasswordHasherOptions = {}): MeasuredPasswordHasher {
-  const concurrency = options.concurrency ?? availableParallelism() + 1;
-  const gate = createGate(concurrency, options.maxWaiting ?? concurrency * 200);
+  const cores = availableParallelism();
+  const gate = createGate(options.concurrency ?? 2 * cores, options.maxWaiting ?? (cores + 1) * 200);
   const cost: Argon2Cost = { ...usualCost, ...options.cost };
   const decoy = decoyHash(cost);
-  const elsewhere = options.thread && hashThread(options.thread);
+  const threads = options.thread && hashThreads(options.thread, cores);
+  const computed = async (question: Question) => (threads ? threads.compute(question) : compute(question));
 
-  // Bun refuses to hash the empty password; a blank keeps the cost the same, and the answer is no.
-  const decoyed = (form: string) => Bun.password.verify(form === '' ? ' ' : form, decoy);
-  const answer = (hash: PasswordHash, form: string, encoded: string) =>
-    elsewhere && hash.runs === 'caller' ? elsewhere.matches(form, encoded) : hash.matches(form);
+  const matching = async (password: string, encoded: string) =>
+    (await computed({ password, encoded })) === true;
+  // Nobody hashes the empty password; a blank keeps the cost the same, and the answer is no.
+  const decoyed = (form: string) => matching(form === '' ? ' ' : form, decoy);
 
   return {
     hash: (password) =>
-      gate.run(() =>
-        Bun.password.hash(opaqueString(password), {
-          algorithm: 'argon2id',
-          memoryCost: cost.memoryKib,
-          timeCost: cost.passes,
-        }),
-      ),
+      gate.run(async () => String(await computed({ password: opaqueString(password), cost }))),
     async verify(password, encoded) {
-      const known = encoded === undefined ? undefined : readPasswordHash(encoded);
+      const known = encoded !== undefined && readPasswordHash(encoded) !== undefined;
       const prepared = opaqueString(password);
       const current = encoded !== undefined && isOf(cost, encoded);
       const matches = (form: string) =>
         gate.run(async () => {
-          if (known === undefined || encoded === undefined || form === '') {
+          if (!known || encoded === undefined || form === '') {
             await decoyed(form);
             return false;
           }
-          if (current) return known.matches(form);
+          if (current) return matching(form, encoded);
           // What was hashed at less cost takes no less time than a person whom nobody knows.
-          const [matched] = await Promise.all([answer(known, form, encoded), decoyed(form)]);
+          const [matched] = await Promise.all([matching(form, encoded), decoyed(form)]);
           return matched;
         });
       let matched = await matches(prepared);
@@ -75,8 +74,9 @@ export function createPasswordHasher(options: PasswordHasherOptions = {}): Measu
       if (asTyped) matched = await matches(password);
       return { ok: matched, rehash: matched && (asTyped || !current) };
     },
+    matches: matching,
     queue: gate,
-    close: () => elsewhere?.close(),
+    close: () => threads?.close(),
   };
 }
 

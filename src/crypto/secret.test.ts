@@ -1,8 +1,9 @@
 import { expect, test } from 'bun:test';
+import { createPasswordHasher } from './password.ts';
 import { randomToken } from './random.ts';
 import { createSecretHasher } from './secret.ts';
 
-const secrets = createSecretHasher();
+const secrets = createSecretHasher(createPasswordHasher());
 
 test('a hash tells its own secret from all others, and hides it', async () => {
   for (let i = 0; i < 50; i++) {

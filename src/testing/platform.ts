@@ -60,6 +60,7 @@ export async function testPlatform(options: TestPlatformOptions): Promise<TestPl
     settleMs,
   });
   const scripts = testRunner({ log });
+  const passwords = cheapPasswords();
   const platform: Platform = {
     store: tellingStore(store, projections),
     sql: pools.reads,
@@ -70,9 +71,9 @@ export async function testPlatform(options: TestPlatformOptions): Promise<TestPl
     ids: createIds(1),
     clock: () => new Date(),
     encryption,
-    passwords: cheapPasswords(),
+    passwords,
     breachedPasswords: noBreachedPasswords,
-    secrets: createSecretHasher(),
+    secrets: createSecretHasher(passwords),
     failureCounts: postgresCounts({ reads: pools.reads, writes: pools.workers }),
     outbound: createOutbound({ log }),
     scripts,

@@ -29,7 +29,7 @@ export function readArgon2Cost(encoded: string): (Argon2Cost & { readonly varian
 export const readArgon2: HashReader = (encoded) => {
   const cost = readArgon2Cost(encoded);
   if (cost === undefined) return undefined;
-  return { algorithm: cost.variant, runs: 'pool', matches: (password) => verified(password, encoded) };
+  return { algorithm: cost.variant, matches: (password) => verified(password, encoded) };
 };
 
 const bcrypt = /^\$2[aby]\$(\d\d)\$[./A-Za-z0-9]{53}$/;
@@ -45,7 +45,6 @@ export const readBcrypt: HashReader = (encoded) => {
   const prepare = prepared[prefix] ?? ((password: string) => password);
   return {
     algorithm: 'bcrypt',
-    runs: 'pool',
     // Bun hashes what is longer with SHA-512 first; everybody else cuts it.
     matches: (password) => verified(Buffer.from(prepare(password)).subarray(0, seen), target),
   } satisfies PasswordHash;
@@ -58,5 +57,5 @@ const prepared: Readonly<Record<string, (password: string) => string>> = {
 };
 
 /** Bun refuses to check the empty password. */
-const verified = async (password: string | Buffer, encoded: string): Promise<boolean> =>
-  password.length > 0 && Bun.password.verify(password, encoded);
+const verified = (password: string | Buffer, encoded: string): boolean =>
+  password.length > 0 && Bun.password.verifySync(password, encoded);

@@ -20,7 +20,6 @@ export const readLdapDigest: HashReader = (encoded) => {
   const kept = bytes.subarray(0, lengths[name]);
   return {
     algorithm: `{${salted ? 'S' : ''}${scheme}}`,
-    runs: 'caller',
     matches: (password) =>
       timingSafeEqual(hash(digests[name], Buffer.concat([Buffer.from(password), salt]), 'buffer'), kept),
   };
@@ -31,7 +30,6 @@ export const readMd5Plain: HashReader = (encoded) =>
   /^[0-9a-fA-F]{32}$/.test(encoded)
     ? {
         algorithm: 'md5plain',
-        runs: 'caller',
         matches: (password) => safeEqual(hash('md5', password, 'hex'), encoded.toLowerCase()),
       }
     : undefined;
@@ -44,7 +42,6 @@ export const readMd5Salted: HashReader = (encoded) => {
   if (salt === undefined || digest === undefined) return undefined;
   return {
     algorithm: 'md5salted',
-    runs: 'caller',
     matches: (password) =>
       safeEqual(hash('md5', place === 'prefix' ? salt + password : password + salt, 'base64'), digest),
   };

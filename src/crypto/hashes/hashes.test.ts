@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'bun:test';
+import { readdirSync, readFileSync } from 'node:fs';
+import { availableParallelism, getPriority } from 'node:os';
 import { createPasswordHasher } from '../password.ts';
+import { niceness } from './give-way.ts';
 import { readPasswordHash } from './index.ts';
-import { serveHashes } from './thread.ts';
+import { hashThreads, serveHashes } from './threads.ts';
 
 /** Hashes of one short password with letters beyond ASCII, made by crypt(3), passlib, bcrypt and hashlib of Python. */
 const ofShort = [
@@ -131,6 +134,9 @@ describe('what costs too much, or is cut off, is no hash', () => {
   });
 });
 
+/** As the product starts it; see src/threads.ts. */
+const hasherThread = () => new Worker(new URL('../../../workers/hasher.ts', import.meta.url).href);
+
 describe('in the hasher', () => {
   test('each kind signs in once, and is renewed', async () => {
     const hasher = createPasswordHasher({ cost: { memoryKib: 64, passes: 1 } });
@@ -143,38 +149,61 @@ describe('in the hasher', () => {
     }
   });
 
-  test('what the pool does not compute is computed by a thread, which is started when it is needed', async () => {
+  test('every kind is computed by threads, which are started when they are needed, as many as there are cores', async () => {
     let started = 0;
     const thread = () => {
       started += 1;
-      return new Worker(new URL('../../../workers/hasher.ts', import.meta.url).href);
+      return hasherThread();
     };
     const hasher = createPasswordHasher({ cost: { memoryKib: 64, passes: 1 }, thread });
-    await hasher.verify(short, await hasher.hash(short));
     expect(started).toBe(0);
-    const iterated = ofShort.filter((encoded) => readPasswordHash(encoded)?.runs === 'caller');
-    const verdicts = await Promise.all(
-      iterated.flatMap((encoded) => [hasher.verify(short, encoded), hasher.verify('wrong', encoded)]),
-    );
-    expect(verdicts.map(({ ok }) => ok)).toEqual(iterated.flatMap(() => [true, false]));
+    await hasher.verify(short, await hasher.hash(short));
     expect(started).toBe(1);
+    const verdicts = await Promise.all(
+      ofShort.flatMap((encoded) => [hasher.verify(short, encoded), hasher.verify('wrong', encoded)]),
+    );
+    expect(verdicts.map(({ ok }) => ok)).toEqual(ofShort.flatMap(() => [true, false]));
+    expect(started).toBe(availableParallelism());
+    hasher.close();
+  });
+
+  test('hashing leaves the runtime’s own threads alone, by which tokens are signed, and gives way to them', async () => {
+    const hasher = createPasswordHasher({ thread: hasherThread });
+    const tasks = () => readdirSync('/proc/self/task');
+    const nameOf = (id: string) => readFileSync(`/proc/self/task/${id}/comm`, 'utf8').trim();
+    const busy = (id: string) =>
+      Number(readFileSync(`/proc/self/task/${id}/stat`, 'utf8').split(') ')[1]?.split(' ')[11]);
+    const pool = () =>
+      tasks()
+        .filter((id) => nameOf(id).startsWith('Bun Pool'))
+        .map(busy)
+        .reduce((sum, ticks) => sum + ticks, 0);
+    const before = pool();
+    const others = new Set(tasks());
+    await Promise.all(Array.from({ length: 20 }, () => hasher.verify('x', undefined)));
+    expect(pool() - before).toBeLessThan(5);
+    const started = tasks().filter((id) => !others.has(id));
+    const yielding = started.filter((id) => getPriority(Number(id)) === niceness);
+    expect(yielding.filter((id) => nameOf(id) === 'Worker')).toHaveLength(availableParallelism());
+    // Those that help every thread to collect its memory do not give way with these.
+    expect(yielding.map(nameOf)).not.toContain('HeapHelper');
+    hasher.close();
   });
 
   test('a thread that died fails those who waited for it alone; the next question starts another', async () => {
-    const threads: Worker[] = [];
-    const thread = () => {
-      threads.push(new Worker(new URL('../../../workers/hasher.ts', import.meta.url).href));
-      return threads.at(-1) as Worker;
-    };
-    const hasher = createPasswordHasher({ cost: { memoryKib: 64, passes: 1 }, thread });
+    const started: Worker[] = [];
+    const threads = hashThreads(() => {
+      started.push(hasherThread());
+      return started.at(-1) as Worker;
+    }, 1);
     const dear = `$6$rounds=500000$salt$${'a'.repeat(86)}`;
-    const waiting = hasher.verify(short, dear);
-    while (threads.length === 0) await Promise.resolve();
-    threads[0]?.terminate();
-    expect((await Promise.allSettled([waiting]))[0]?.status).toBe('rejected');
+    const waiting = threads.compute({ password: short, encoded: dear });
+    started[0]?.terminate();
+    expect((await Promise.allSettled([waiting]))[0]).toMatchObject({ reason: { kind: 'unavailable' } });
     const encoded = ofShort.find((hash) => hash.startsWith('$5$')) as string;
-    expect((await hasher.verify(short, encoded)).ok).toBe(true);
-    expect(threads).toHaveLength(2);
+    expect(await threads.compute({ password: short, encoded })).toBe(true);
+    expect(started).toHaveLength(2);
+    threads.close();
   });
 
   test('the thread says no to what it cannot read', async () => {
@@ -184,7 +213,7 @@ describe('in the hasher', () => {
       postMessage: (answer) => answers.push(answer),
     };
     serveHashes(port);
-    await port.onmessage?.({ data: { id: 7, password: 'x', encoded: 'nothing' } });
-    expect(answers).toEqual([{ id: 7, matches: false }]);
+    port.onmessage?.({ data: { id: 7, question: { password: 'x', encoded: 'nothing' } } });
+    expect(answers).toEqual([{ id: 7, result: false }]);
   });
 });

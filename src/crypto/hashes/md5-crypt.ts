@@ -13,7 +13,6 @@ export const readMd5Crypt: HashReader = (encoded) => {
   if (magic === undefined || salt === undefined || digest === undefined) return undefined;
   return {
     algorithm: magic === '$1$' ? 'md5-crypt' : 'apr1',
-    runs: 'caller',
     matches: (password) => safeEqual(md5Crypt(Buffer.from(password), Buffer.from(salt), magic), digest),
   };
 };

@@ -1,8 +1,6 @@
-import { pbkdf2, timingSafeEqual } from 'node:crypto';
-import { promisify } from 'node:util';
+import { pbkdf2Sync, timingSafeEqual } from 'node:crypto';
 import type { HashReader, PasswordHash } from './types.ts';
 
-const derive = promisify(pbkdf2);
 const digest = '(sha1|sha224|sha256|sha384|sha512)';
 const base64 = '[A-Za-z0-9+/.]';
 const modular = new RegExp(
@@ -33,9 +31,7 @@ const hashOf = (name: string, rounds: number, salt: Buffer, key: Buffer): Passwo
     ? undefined
     : {
         algorithm: `pbkdf2-${name}`,
-        runs: 'pool',
-        matches: async (password) =>
-          timingSafeEqual(await derive(password, salt, rounds, key.length, name), key),
+        matches: (password) => timingSafeEqual(pbkdf2Sync(password, salt, rounds, key.length, name), key),
       };
 
 /** Base64, or passlib's "adapted" one with a dot for the plus. */

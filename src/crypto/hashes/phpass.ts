@@ -27,7 +27,6 @@ const read: HashReader = (encoded) => {
   if (salt === undefined || text === undefined || digitOf(cost) > dearest) return undefined;
   return {
     algorithm: digest === 'md5' ? 'phpass' : 'drupal7',
-    runs: 'caller',
     matches(password) {
       const typed = Buffer.from(password);
       let state = hash(digest, Buffer.concat([Buffer.from(salt), typed]), 'buffer');

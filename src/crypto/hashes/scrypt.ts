@@ -1,4 +1,4 @@
-import { createCipheriv, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
+import { createCipheriv, type ScryptOptions, scryptSync, timingSafeEqual } from 'node:crypto';
 import { safeEqual } from '../random.ts';
 import { decodeNumber, digitOf, encodeCrypt64 } from './crypt64.ts';
 import type { HashReader } from './types.ts';
@@ -32,9 +32,8 @@ export const readScrypt: HashReader = (encoded) => {
   return isBounded(options)
     ? {
         algorithm: 'scrypt',
-        runs: 'pool',
-        matches: async (password) =>
-          safeEqual(encodeCrypt64(await derive(password, Buffer.from(seed), 32, options)), digest),
+        matches: (password) =>
+          safeEqual(encodeCrypt64(derive(password, Buffer.from(seed), 32, options)), digest),
       }
     : undefined;
 };
@@ -49,14 +48,9 @@ export const readFirebaseScrypt: HashReader = (encoded) => {
   if (!isBounded(options) || expected.length !== signerKey.length) return undefined;
   return {
     algorithm: 'firebase-scrypt',
-    runs: 'pool',
-    async matches(password) {
+    matches(password) {
       const seed = Buffer.concat([decoded(salt), decoded(separator)]);
-      const cipher = createCipheriv(
-        'aes-256-ctr',
-        await derive(password, seed, 32, options),
-        Buffer.alloc(16),
-      );
+      const cipher = createCipheriv('aes-256-ctr', derive(password, seed, 32, options), Buffer.alloc(16));
       return timingSafeEqual(cipher.update(signerKey), expected);
     },
   };
@@ -68,9 +62,7 @@ const hashOf = (options: Cost, salt: Buffer, key: Buffer) =>
   isBounded(options)
     ? {
         algorithm: 'scrypt',
-        runs: 'pool' as const,
-        matches: async (password: string) =>
-          timingSafeEqual(await derive(password, salt, key.length, options), key),
+        matches: (password: string) => timingSafeEqual(derive(password, salt, key.length, options), key),
       }
     : undefined;
 
@@ -85,11 +77,7 @@ const isBounded = ({ N, r, p }: Cost): boolean =>
   128 * N * r <= mostMemory &&
   128 * N * r * p <= 4 * mostMemory;
 
-const derive = (password: string, salt: Buffer, length: number, options: Cost): Promise<Buffer> =>
-  new Promise((resolve, reject) =>
-    scrypt(password, salt, length, { ...options, maxmem: 2 * mostMemory }, (error, key) =>
-      error ? reject(error) : resolve(key),
-    ),
-  );
+const derive = (password: string, salt: Buffer, length: number, options: Cost): Buffer =>
+  scryptSync(password, salt, length, { ...options, maxmem: 2 * mostMemory });
 
 const decoded = (text: string): Buffer => Buffer.from(text, 'base64');

@@ -24,7 +24,6 @@ export const readShaCrypt: HashReader = (encoded) => {
     return undefined;
   return {
     algorithm: `${kind.name}-crypt`,
-    runs: 'caller',
     matches: (password) =>
       safeEqual(shaCrypt(kind, Buffer.from(password), Buffer.from(salt), rounds), digest),
   };

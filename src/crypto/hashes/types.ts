@@ -2,10 +2,11 @@
 export interface PasswordHash {
   /** As people call it: `argon2id`, `sha512-crypt`. */
   readonly algorithm: string;
-  /** `pool`: computed on the pool's threads; `caller`: at once, on the thread that asks. */
-  readonly runs: 'pool' | 'caller';
-  /** In constant time for passwords of equal length, as far as the algorithm is. */
-  matches(password: string): Promise<boolean> | boolean;
+  /**
+   * Computed at once, on the thread that asks, for as long as it costs. In constant time for passwords of equal length,
+   * as far as the algorithm is.
+   */
+  matches(password: string): boolean;
 }
 
 /**
