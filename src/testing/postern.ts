@@ -109,7 +109,8 @@ export async function startTestPostern(options: TestPosternOptions = {}): Promis
     ? await startedDatabase()
     : { database: options.database ?? (await testDatabase()), firstStart: undefined };
 
-  const databaseName = new URL(database.url).pathname.slice(1);
+  // By a socket, a URL names no host, and is none to `URL`.
+  const databaseName = /^\w+:\/\/[^/]*\/([^?]*)/.exec(database.url)?.[1] ?? '';
   let ahead = 0;
   const node = {
     clock: () => new Date(Date.now() + ahead),
