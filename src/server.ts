@@ -190,6 +190,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       limits: signInLimits(platform),
       sends: sendLimits(platform),
       pseudo: config.login.pseudoLocale,
+      mailsAnyway: config.mail !== null || config.deliveries.debugMail,
     };
     const web = createWeb({
       platform,

@@ -18,10 +18,13 @@ const plain = (text: string, status: number) =>
 const html = (text: string): string =>
   text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
+/** @param text of HTML, without tags */
+const withLinks = (text: string): string => text.replace(/https?:\/\/[^\s<]+/g, '<a href="$&">$&</a>');
+
 const line = ({ id, askedAt, state, to, subject, text, html: page }: LookedAt): string => `<article>
 <h2>${html(subject)}</h2>
 <p>${html(to)} · ${html(state)} · <time>${askedAt.toISOString()}</time>${page === '' ? '' : ` · <a href="/debug/mail/${encodeURIComponent(id)}">as a page</a>`}</p>
-<pre>${html(text)}</pre>
+<pre>${withLinks(html(text))}</pre>
 </article>`;
 
 const listed = (messages: readonly LookedAt[]): string => `<!doctype html>

@@ -40,6 +40,8 @@ export interface LoginParts {
   readonly foundOrg: FoundOrg | undefined;
   /** Of who signs in with an e-mail address that is not confirmed; see the configuration. */
   readonly unverifiedEmail: UnverifiedEmail;
+  /** Mail of an instance without a provider leaves all the same; see the configuration. */
+  readonly mailsAnyway: boolean;
   /** Whether pages are shown in the pseudo-locale to who asks for it; see the configuration. */
   readonly pseudo: boolean;
 }

@@ -160,6 +160,8 @@ export interface LoginOptions {
   readonly unverifiedEmail?: UnverifiedEmail;
   /** Default: none is shown. */
   readonly pseudo?: boolean;
+  /** Default: mail needs a provider of the instance. */
+  readonly mailsAnyway?: boolean;
 }
 
 export interface AboutRequest {
@@ -194,6 +196,7 @@ export function loginParts(platform: Platform, options: LoginOptions): LoginPart
     foundOrg: options.foundOrg,
     unverifiedEmail: options.unverifiedEmail ?? 'ask',
     pseudo: options.pseudo ?? false,
+    mailsAnyway: options.mailsAnyway ?? false,
   };
 }
 
