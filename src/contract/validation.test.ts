@@ -120,6 +120,14 @@ const kinds: [string, DescMessage, JsonObject, JsonObject, string][] = [
     { responseTypes: [1, 77] },
     'response_types[1]',
   ],
+  // Said of no such field.
+  [
+    'enum.defined_only',
+    (await import('./services/management/v1.ts')).ListUsersRequestSchema,
+    { sortingColumn: 1 },
+    { sortingColumn: 9999 },
+    'sorting_column',
+  ],
   [
     'enum.not_in',
     (await import('./services/feature/v2.ts')).SetSystemFeaturesRequestSchema,

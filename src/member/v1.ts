@@ -5,6 +5,7 @@ import type { SearchQuery } from '../contract/services/member/v1.ts';
 import type { SystemService } from '../contract/services/system/v1.ts';
 import type { Handlers, InstanceContext } from '../contract/types.ts';
 import type { PageRequest } from '../database/search.ts';
+import { pageLimit } from '../database/search.ts';
 import type { Platform } from '../platform.ts';
 import { assetUrl } from '../static/index.ts';
 import { type Administered, memberOperations } from './operations.ts';
@@ -132,7 +133,10 @@ export function memberManagementHandlers(platform: Platform): Handlers<typeof Ma
       return { details: commandDetails(await members.remove(context, on, request.userId)) };
     },
 
-    listProjectGrantMemberRoles: () => ({ result: rolesOf('project_grant') }),
+    listProjectGrantMemberRoles({ query }) {
+      pageLimit(query);
+      return { result: rolesOf('project_grant') };
+    },
     async listProjectGrantMembers(request, context) {
       const id = await members.authorize(context, ofGrant(request), 'read');
       return list(context.instance, { level: 'project_grant', id }, request);

@@ -1,6 +1,6 @@
 import { type DescField, type DescMessage, getOption, hasOption, type Message } from '@bufbuild/protobuf';
 import { required, rules } from '@zitadel/proto/validate/validate_pb.js';
-import { type FieldChecks, fieldChecks } from './field.ts';
+import { type FieldChecks, fieldChecks, withKnownNumbers } from './field.ts';
 import type { Rule } from './rule.ts';
 import { wellKnown } from './well-known.ts';
 
@@ -49,7 +49,8 @@ const compile = (type: DescMessage): Compiled => {
 };
 
 const fieldCheck = (field: DescField): Check | undefined => {
-  const own = hasOption(field, rules) ? fieldChecks(field, getOption(field, rules)) : undefined;
+  const said = hasOption(field, rules) ? fieldChecks(field, getOption(field, rules)) : undefined;
+  const own = field.enum && field.fieldKind !== 'map' ? withKnownNumbers(field, said) : said;
   const inner = innerCheck(field);
   if (!own && !inner) return undefined;
   const read = reader(field);

@@ -1,4 +1,4 @@
-import { type DescEnum, type DescField, isFieldSet, type Message } from '@bufbuild/protobuf';
+import { create, type DescEnum, type DescField, isFieldSet, type Message } from '@bufbuild/protobuf';
 import * as schemas from '@zitadel/proto/validate/validate_pb.js';
 import {
   BoolRulesSchema,
@@ -116,6 +116,18 @@ const enumRules = (type: DescEnum | undefined, rules: EnumRules): Record<string,
       rule<number>('enum.defined_only', says, (value) => !rules.definedOnly || numbers.has(value)),
     not_in: () => rule<number>('enum.not_in', says, (value) => !refused.has(value)),
   };
+};
+
+const none: FieldChecks = { required: undefined, ignoreEmpty: false, value: [], items: [] };
+
+/** Numbers that an enum does not have are refused whether or not the contract says so: they would mean nothing. */
+export const withKnownNumbers = (field: DescField, own: FieldChecks = none): FieldChecks => {
+  const { value, items } = own;
+  const known = enumRules(field.enum, create(EnumRulesSchema, { definedOnly: true }))['defined_only']?.();
+  if (!known) return own;
+  return field.fieldKind === 'list'
+    ? { ...own, items: [...items, known] }
+    : { ...own, value: [...value, known] };
 };
 
 const repeatedRules = (rules: RepeatedRules): Record<string, () => Rule | undefined> => {

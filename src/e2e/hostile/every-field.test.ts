@@ -56,23 +56,29 @@ const refusals = new Set([
   'resource_exhausted',
 ]);
 
+const paging = /\.(ListQuery|PaginationRequest)$/;
+
+async function ask(name: string, request: object) {
+  const response = await fetch(`${postern.url}/${name}`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      authorization: `Bearer ${name.includes('.system.') ? operator : postern.pat}`,
+    },
+    body: JSON.stringify(request),
+  });
+  const text = await response.text();
+  return { text, code: response.ok ? 'ok' : String((JSON.parse(text) as { code: string }).code) };
+}
+
 async function badAnswers({ name, route }: BuiltRpc): Promise<string[]> {
   const { input } = await descriptorOf(route);
   const bad: string[] = [];
   const waiting = [...hostileRequests(input, withoutTarget(name), 3)];
   const worker = async () => {
     for (let one = waiting.pop(); one; one = waiting.pop()) {
-      const response = await fetch(`${postern.url}/${name}`, {
-        method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          authorization: `Bearer ${name.includes('.system.') ? operator : postern.pat}`,
-        },
-        body: JSON.stringify(one.request),
-      });
-      const text = await response.text();
-      const code = response.ok ? 'ok' : String((JSON.parse(text) as { code: string }).code);
-      const fine = (response.ok || refusals.has(code)) && !inside.test(text);
+      const { text, code } = await ask(name, one.request);
+      const fine = (code === 'ok' || refusals.has(code)) && !inside.test(text);
       if (!fine)
         bad.push(`${one.path} = ${JSON.stringify(one.request).slice(0, 200)}: ${text.slice(0, 200)}`);
     }
@@ -86,6 +92,22 @@ describe('no field can be filled so that a call answers like a broken server', (
     if (rpc.route.permission === '') continue;
     test(rpc.name, async () => expect(await badAnswers(rpc)).toEqual([]));
   }
+});
+
+test('no list answers pages longer than the longest', async () => {
+  const answered: string[] = [];
+  let lists = 0;
+  for (const { name, route } of builtRpcs) {
+    if (route.permission === '') continue;
+    const { input } = await descriptorOf(route);
+    const field = input.fields.find(({ message }) => message && paging.test(message.typeName));
+    if (!field) continue;
+    lists++;
+    const { code } = await ask(name, { [field.jsonName]: { limit: 1_001 } });
+    if (code === 'ok') answered.push(name);
+  }
+  expect(answered).toEqual([]);
+  expect(lists).toBeGreaterThan(80);
 });
 
 test('nor is anything recorded that no table can hold', async () => {
