@@ -1,7 +1,7 @@
 import { createBatcher } from '../cache/index.ts';
 import { rememberCurrent } from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
-import { lacksForcedFactor, sessionUsers, verifySessionToken } from '../session/index.ts';
+import { lacksSecondFactor, sessionUsers, verifySessionToken } from '../session/index.ts';
 import {
   machineCredentials,
   type PersonalAccessTokenClaims,
@@ -102,7 +102,7 @@ export function sessionTokenVerifier(platform: Platform): TokenVerifier {
     if (!plaintext?.startsWith('sess_')) return undefined;
     const session = await verifySessionToken(platform, users, instance.id, token);
     if (!session?.user || !session.authenticatedAt) throw invalidToken();
-    if (await lacksForcedFactor(platform, instance.id, session.user, session.proven)) throw invalidToken();
+    if (await lacksSecondFactor(platform, instance.id, session.user, session.proven)) throw invalidToken();
     return {
       caller: {
         userId: session.user.id,

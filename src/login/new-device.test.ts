@@ -202,10 +202,10 @@ test('what a thief added goes with the sign-in that was disowned, and the addres
     publicKeyCredential: key.create(begun.publicKeyCredentialCreationOptions),
     passkeyName: 'Phone of a thief',
   });
-  const { secret } = await asThief(`${users}/RegisterTOTP`, { userId });
-  await asThief(`${users}/VerifyTOTPRegistration`, { userId, code: totpCodeAt(secret) });
   await asThief(`${auth}/SetMyEmail`, { email: 'thief@evil.example' });
   const later = new URL((await asThief(`${auth}/AddMyPasswordlessLink`)).link);
+  const { secret } = await asThief(`${users}/RegisterTOTP`, { userId });
+  await asThief(`${users}/VerifyTOTPRegistration`, { userId, code: totpCodeAt(secret) });
   await postern.settled();
 
   const follower = await browser().open(link);

@@ -14,6 +14,7 @@ export { sessionsTable } from './projection.ts';
 export {
   isMultiFactor,
   lacksForcedFactor,
+  lacksSecondFactor,
   latestOf,
   outlivesPasswordChanges,
   type Proof,

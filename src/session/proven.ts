@@ -1,5 +1,7 @@
-import type { Platform } from '../platform.ts';
-import { type LoginSettings, multiFactor, settingsOf } from '../settings/index.ts';
+import { rememberCurrent } from '../eventstore/index.ts';
+import { oncePer, type Platform } from '../platform.ts';
+import { type LoginSettings, multiFactor, secondFactor, settingsOf } from '../settings/index.ts';
+import { type Factors, factorsAggregate } from '../user/index.ts';
 import type { FactorName } from './factors.ts';
 import type { Session } from './state.ts';
 import type { SessionUser } from './users.ts';
@@ -68,4 +70,49 @@ export async function lacksForcedFactor(
   if (proven.length > 1) return false;
   const { values } = await settingsOf(platform).login(instanceId, orgId);
   return (values.forceMFA || values.forceMFALocalOnly) && !isMultiFactor(proven, values);
+}
+
+const factorsOf = oncePer((platform: Platform) =>
+  rememberCurrent<Factors>(platform.projections, {
+    reading(key) {
+      const [instanceId, userId] = JSON.parse(key) as [string, string];
+      return {
+        read: async () => (await platform.store.load(instanceId, factorsAggregate, userId)).state,
+        dependsOn: () => [{ instanceId, aggregateType: 'user', aggregateId: userId }],
+        // It was read from the events already.
+        decide: async (factors) => factors,
+      };
+    },
+  }),
+);
+
+/**
+ * Whether a second factor was not proven that the settings force, or that the person has: whoever set one up is not
+ * called by the password alone.
+ */
+export async function lacksSecondFactor(
+  platform: Platform,
+  instanceId: string,
+  { id, orgId }: Pick<SessionUser, 'id' | 'orgId'>,
+  proven: readonly Proven[],
+): Promise<boolean> {
+  if (proven.length > 1) return false;
+  const { values } = await settingsOf(platform).login(instanceId, orgId);
+  if (isMultiFactor(proven, values)) return false;
+  if (values.forceMFA || values.forceMFALocalOnly) return true;
+  return hasSecondFactor(await factorsOf(platform)(JSON.stringify([instanceId, id])), values);
+}
+
+/** Recovery codes stand in for another one, and are none. */
+function hasSecondFactor(
+  { totp, otpSms, otpEmail, keys, user }: Factors,
+  { factors }: Pick<LoginSettings, 'factors'>,
+): boolean {
+  const has: Readonly<Record<number, boolean>> = {
+    [secondFactor.totp]: totp?.ready === true,
+    [secondFactor.u2f]: keys.values().some(({ kind, ready }) => ready && kind === 'securityKey'),
+    [secondFactor.otpSms]: otpSms && user.phone.verified,
+    [secondFactor.otpEmail]: otpEmail && user.email.verified,
+  };
+  return factors.second.some((allowed) => has[allowed]);
 }

@@ -59,10 +59,10 @@ export async function startUserClient(options?: TestPosternOptions) {
       return { userId: id, username };
     },
 
-    /** A token of the person, by a session with a checked password. */
-    async tokenOf(userId: string, password = goodPassword): Promise<string> {
+    /** A token of the person, by a session with a checked password and whatever is checked beside. */
+    async tokenOf(userId: string, password = goodPassword, more: Json = {}): Promise<string> {
       const session: Answer = await postern.call('zitadel.session.v2.SessionService/CreateSession', {
-        checks: { user: { userId }, password: { password } },
+        checks: { user: { userId }, password: { password }, ...more },
       });
       return session.sessionToken;
     },

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { totpCodeAt } from '../testing.ts';
-import { type Json, refusal, startUserClient, type UserClient } from './client.ts';
+import { goodPassword, type Json, refusal, startUserClient, type UserClient } from './client.ts';
 
 let client: UserClient;
 let v2: UserClient['v2'];
@@ -81,9 +81,13 @@ describe('factors', () => {
 
   test('people set up their own over auth.v1, and administrators take them away over management.v1', async () => {
     const { userId } = await somebody();
-    const token = await tokenOf(userId);
-    const { secret = '' } = await auth('AddMyAuthFactorOTP', {}, token);
-    await auth('VerifyMyAuthFactorOTP', { code: totpCodeAt(secret) }, token);
+    const before = await tokenOf(userId);
+    const { secret = '' } = await auth('AddMyAuthFactorOTP', {}, before);
+    await auth('VerifyMyAuthFactorOTP', { code: totpCodeAt(secret) }, before);
+    // From now on the password alone calls nothing.
+    expect(await refusal(auth('ListMyAuthFactors', {}, before))).toBe('unauthenticated AUTH-Tok01');
+    const totp = { code: totpCodeAt(secret, Date.now() + 30_000) };
+    const token = await tokenOf(userId, goodPassword, { totp });
     await auth('AddMyAuthFactorOTPEmail', {}, token);
     await auth('AddMyAuthFactorOTPSMS', {}, token);
     const mine = await auth('ListMyAuthFactors', {}, token);
