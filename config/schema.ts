@@ -175,6 +175,13 @@ export const configSchema = section('Configuration of Postern.', {
       description:
         'Of who signs in with an e-mail address that is not confirmed. ask: for the code, once a sign-in, if a message can be sent; they may leave it. require: nobody goes on without. ignore: nothing.',
     }),
+    proofOfWork: Type.Integer({
+      default: 0,
+      minimum: 0,
+      maximum: 22,
+      description:
+        'Who has to wait because too much was wrong may have the browser work instead: it looks for a hash that begins with so many zero bits, more of them the longer the wait. 18 takes a browser some seconds. 0: everybody waits.',
+    }),
     newDeviceNotice: Type.Boolean({
       default: true,
       description:

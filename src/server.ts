@@ -202,6 +202,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
           flow,
           devices: loginDevices(config.login, log),
           unverifiedEmail: config.login.unverifiedEmail,
+          proofOfWork: config.login.proofOfWork,
           foundOrg: async (at, name, value) => {
             const admins = [{ case: 'registrant', value, roles: [] }] as const;
             return (await foundOrg(platform, orgNeighbours(platform), at, { id: undefined, name, admins }))

@@ -17,6 +17,7 @@ export {
   type ProofAttempt,
 } from './failure-limits.ts';
 export { createGate, type Gate } from './gate.ts';
+export { networkOf } from './network.ts';
 export { createRateLimit, type RateLimit, type RateLimitOptions } from './rate-limit.ts';
 export { type Debt, postgresCounts, type SharedCounts } from './shared-counts.ts';
 export { postgresUsage, type UsageCounts, type UsageKey } from './usage-counts.ts';

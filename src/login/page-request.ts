@@ -19,6 +19,7 @@ import { type NameForm, nameForm } from './name-form.ts';
 import type { PageFrame } from './pages/layout.ts';
 import { speakIn, usualOrgId } from './spoken.ts';
 import type { LoginUsers } from './users.ts';
+import type { Work } from './work.ts';
 
 /** Makes an organization, and the person who owns it, of what they entered. */
 export type FoundOrg = (at: Acting, name: string, owner: Registrant) => Promise<Executed<unknown>>;
@@ -33,6 +34,8 @@ export interface LoginParts {
   readonly settings: Settings;
   readonly flow: AuthorizationFlow;
   readonly limits: FailureLimits;
+  /** What browsers may do in place of waiting. */
+  readonly work: Work;
   /** Messages that people are sent because somebody asked for them. */
   readonly sends: FailureLimits;
   readonly devices: DeviceOptions;

@@ -59,7 +59,9 @@ import {
 } from './steps/set-up.ts';
 import { showSetUpKey, submitSetUpKey } from './steps/set-up-key.ts';
 import { showLogout, showSignedIn, showSignedOut, submitLogout } from './steps/sign-out.ts';
+import { submitWork } from './steps/work.ts';
 import { type LoginUsers, loginUsers } from './users.ts';
+import { loginWork } from './work.ts';
 
 type Step = (page: PageRequest) => Response | Promise<Response>;
 
@@ -132,6 +134,7 @@ const steps: Readonly<Record<string, Steps>> = {
     ofPerson: true,
   },
   '/link': { GET: showMailLink, POST: besideStep(submitMailLink), formsLeave: true },
+  '/work': { POST: besideStep(submitWork) },
   '/cancel': { POST: cancel },
   '/signedin': { GET: showSignedIn, ofPerson: true },
   '/logout': { GET: showLogout, POST: submitLogout, formsLeave: true, ofPerson: true },
@@ -162,6 +165,8 @@ export interface LoginOptions {
   readonly pseudo?: boolean;
   /** Default: mail needs a provider of the instance. */
   readonly mailsAnyway?: boolean;
+  /** Zero bits of the work that a browser may do in place of waiting. Default 0: none. */
+  readonly proofOfWork?: number;
 }
 
 export interface AboutRequest {
@@ -191,6 +196,7 @@ export function loginParts(platform: Platform, options: LoginOptions): LoginPart
     settings: settingsOf(platform),
     flow: options.flow,
     limits: options.limits ?? signInLimits(platform),
+    work: loginWork(platform, options.proofOfWork ?? 0),
     sends: options.sends ?? sendLimits(platform),
     devices: { tell: true, placeOf: noPlaces, ...options.devices },
     foundOrg: options.foundOrg,

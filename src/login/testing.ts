@@ -35,6 +35,7 @@ export async function startTestLogin(
     /** Login settings that differ; by default nobody is offered a second factor. */
     settings?: object;
     unverifiedEmail?: UnverifiedEmail;
+    proofOfWork?: number;
   } = {},
 ): Promise<TestLogin> {
   const platform = await testPlatform({ projections });
@@ -77,6 +78,7 @@ export async function startTestLogin(
   const handler = loginRoutes(platform, {
     flow,
     limits: signInLimits(platform, options.limits),
+    ...(options.proofOfWork !== undefined && { proofOfWork: options.proofOfWork }),
     ...(options.unverifiedEmail && { unverifiedEmail: options.unverifiedEmail }),
   });
   const instanceOf = (host: string) => {

@@ -282,5 +282,6 @@ export const otherForms: Readonly<Record<string, string>> = {
   '/register/org': 'a new organization; how often is limited as messages are',
   '/u2f': 'a signature',
   '/u2f/set': 'a new key, in a session of its owner',
+  '/work': 'work of the browser, which earns one try',
   '/verify/change': 'whoever is signed in enters an address, which proves nothing',
 };

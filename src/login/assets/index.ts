@@ -3,6 +3,7 @@ import keysScript from './keys.js' with { type: 'text' };
 import styles from './login.css' with { type: 'text' };
 import { icon } from './mark.ts';
 import passwordScriptText from './password.js' with { type: 'text' };
+import workScriptText from './work.js' with { type: 'text' };
 
 export { mark } from './mark.ts';
 
@@ -25,13 +26,15 @@ const script = (name: string, content: unknown) =>
   asset(name, 'js', 'text/javascript; charset=utf-8', content as string);
 const keys = script('keys', keysScript);
 const password = script('password', passwordScriptText);
+const work = script('work', workScriptText);
 
 export const keysScriptPath = keys.path;
 export const passwordScriptPath = password.path;
+export const workScriptPath = work.path;
 export const stylesheetPath = stylesheet.path;
 export const faviconPath = favicon.path;
 
-const byPath = new Map([stylesheet, favicon, keys, password].map((each) => [each.path, each]));
+const byPath = new Map([stylesheet, favicon, keys, password, work].map((each) => [each.path, each]));
 
 export function serveAsset(path: string): Response | undefined {
   const found = byPath.get(path);

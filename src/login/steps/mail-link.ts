@@ -12,8 +12,9 @@ import { type PageRequest, withAuthRequest } from '../page-request.ts';
 import { elsewherePage, mailLinkPage } from '../pages/mail-link.ts';
 import { mayNotSend } from '../sends.ts';
 import { type SignedIn, signedInAs, userAgentOf } from '../sign-in.ts';
-import { expiredFailure, limited, refused } from './failures.ts';
+import { expiredFailure, refused } from './failures.ts';
 import { proceed } from './proceed.ts';
+import { admitted } from './work.ts';
 import { AnswerTime } from './wrong-password.ts';
 
 /**
@@ -137,7 +138,7 @@ async function begin(
 }
 
 async function present(page: PageRequest): Promise<Response> {
-  const { limits, instance, remoteAddress, frame } = page;
+  const { instance, remoteAddress, frame } = page;
   const begun = begunBy(page);
   if (!begun) return expiredFailure(page);
   const code = (page.form.get('code') ?? '').trim().slice(0, 64);
@@ -145,9 +146,8 @@ async function present(page: PageRequest): Promise<Response> {
   const { loginName } = begun;
   // The tries of a password and of a code are counted together, whoever has the name.
   const tried = { account: accountOf(instance.id, loginName), address: remoteAddress };
-  if (limits.wait(tried) === 0) await limits.consult(tried);
-  const wait = limits.wait(tried);
-  if (wait > 0) return limited(page, wait);
+  const limits = await admitted(page, tried);
+  if (limits instanceof Response) return limits;
   return limits.during(tried, async () => {
     const answer = new AnswerTime();
     const signedIn = await prove(page, begun, code);

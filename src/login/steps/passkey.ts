@@ -1,5 +1,4 @@
 import { PosternError } from '../../errors/index.ts';
-import { warnSparingly } from '../../telemetry/index.ts';
 import { webAuthn } from '../../user/index.ts';
 import { afterCheck } from '../after-check.ts';
 import { askedOfKey, askKey, givenByKey } from '../key-challenge.ts';
@@ -8,8 +7,9 @@ import { type PageRequest, withAuthRequest } from '../page-request.ts';
 import { passkeyPage } from '../pages/keys.ts';
 import { passkeysAllowed } from '../passkeys-allowed.ts';
 import { type SignedIn, signInWith } from '../sign-in.ts';
-import { limited, refused } from './failures.ts';
+import { refused } from './failures.ts';
 import { proceed } from './proceed.ts';
+import { admitted } from './work.ts';
 import { AnswerTime } from './wrong-password.ts';
 
 /** Signing in with a passkey, which says itself whose it is. */
@@ -40,18 +40,14 @@ export async function showPasskey(page: PageRequest): Promise<Response> {
 }
 
 export async function submitPasskey(page: PageRequest): Promise<Response> {
-  const { limits, instance, remoteAddress, platform, frame } = page;
+  const { instance, remoteAddress, frame } = page;
   const given = givenByKey(page);
   // Without scripts the button only leads here.
   if (given === '') return showPasskey(page);
   // Nobody guesses a signature: what is bounded is what it costs to look at them.
   const tried = { account: `${instance.id}/keys at ${remoteAddress}`, address: remoteAddress };
-  if (limits.wait(tried) === 0) await limits.consult(tried);
-  const wait = limits.wait(tried);
-  if (wait > 0) {
-    warnSparingly(platform.log, 'sign-in refused by rate limit', { instanceId: instance.id, remoteAddress });
-    return limited(page, wait);
-  }
+  const limits = await admitted(page, tried);
+  if (limits instanceof Response) return limits;
   return limits.during(tried, async () => {
     const answer = new AnswerTime();
     const signedIn = await signIn(page, given).catch((error: unknown) => {

@@ -1,5 +1,4 @@
 import type { ProofAttempt } from '../../cache/index.ts';
-import { warnSparingly } from '../../telemetry/index.ts';
 import { accountOf } from '../account.ts';
 import { afterCheck, afterFailedCheck } from '../after-check.ts';
 import type { Attempt } from '../attempt.ts';
@@ -9,10 +8,11 @@ import { type PageRequest, withAuthRequest } from '../page-request.ts';
 import { passwordPage } from '../pages/password.ts';
 import { passkeysAllowed } from '../passkeys-allowed.ts';
 import { isWrongPassword, signIn } from '../sign-in.ts';
-import { expiredFailure, limited } from './failures.ts';
+import { expiredFailure } from './failures.ts';
 import { mayReset } from './forgot-password.ts';
 import { mailLinksAllowed } from './mail-link.ts';
 import { proceed } from './proceed.ts';
+import { admitted } from './work.ts';
 import { AnswerTime } from './wrong-password.ts';
 
 const markupOf = async (page: PageRequest, attempt: Attempt, problem?: string): Promise<string> =>
@@ -36,7 +36,7 @@ export async function showPassword(page: PageRequest): Promise<Response> {
 }
 
 export async function submitPassword(page: PageRequest): Promise<Response> {
-  const { limits, instance, remoteAddress, settings, frame, platform } = page;
+  const { instance, settings, frame } = page;
   const attempt = attemptOf(page);
   if (!attempt) return expiredFailure(page);
   const refuse = async (problem: string) =>
@@ -48,15 +48,8 @@ export async function submitPassword(page: PageRequest): Promise<Response> {
   if (!values.allowUsernamePassword) return refuse(frame.messages.password.notAllowed);
 
   const tried = await attemptAt(page, attempt.loginName);
-  if (limits.wait(tried) === 0) await limits.consult(tried);
-  const wait = limits.wait(tried);
-  if (wait > 0) {
-    warnSparingly(platform.log, 'sign-in refused by rate limit', {
-      instanceId: instance.id,
-      remoteAddress,
-    });
-    return limited(page, wait);
-  }
+  const limits = await admitted(page, tried);
+  if (limits instanceof Response) return limits;
   return limits.during(tried, async () => {
     const answer = new AnswerTime();
     const signedIn = await signIn(page, attempt.loginName, password, answer.decided).catch(
