@@ -6,13 +6,14 @@ export interface WorkPage {
   readonly csrf: string;
   readonly challenge: string;
   readonly bits: number;
-  /** How long to wait otherwise. */
+  /** How long to wait otherwise, and where to begin again then. */
   readonly text: string;
+  readonly againUrl: string;
 }
 
 /** Too much was wrong: one waits, or has the browser work. The form shows where that can be done. */
 export function workPage(frame: PageFrame, page: WorkPage): string {
-  const { title, work, workButton, working } = frame.messages.limited;
+  const { title, work, workButton, working, again } = frame.messages.limited;
   return layout(
     frame,
     title,
@@ -24,6 +25,7 @@ ${hidden('csrf', page.csrf)}${hidden('challenge', page.challenge)}<input type="h
 <button class="button" type="submit">${workButton}</button>
 <p role="status" class="hint"></p>
 </form>
+<a class="button button-quiet block" href="${page.againUrl}">${again}</a>
 <script src="${workScriptPath}" defer></script>`,
   );
 }

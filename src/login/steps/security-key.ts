@@ -1,6 +1,6 @@
 import { PosternError } from '../../errors/index.ts';
 import { factorsAggregate, type WebAuthnKey, webAuthn } from '../../user/index.ts';
-import { afterCheck } from '../after-check.ts';
+import { afterCheck, afterFailedCheck } from '../after-check.ts';
 import type { BrowserSession } from '../browser-session.ts';
 import { askedOfKey, askKey, givenByKey } from '../key-challenge.ts';
 import { rememberBrowser } from '../known-device.ts';
@@ -54,14 +54,15 @@ export async function submitSecurityKey(page: PageRequest): Promise<Response> {
   const given = givenByKey(page);
   if (given === '') return show(page, session);
   const { passkey, factor } = page.frame.messages;
+  const { loginName = '' } =
+    (await page.users.names(page.instance.id, [session.userId])).get(session.userId) ?? {};
+  const checked = { method: 'U2F', loginName } as const;
   const challenge = askedOfKey(page);
   if (!challenge) return show(page, session, passkey.failed);
   try {
     const presented = webAuthn.readAssertion(webAuthn.parsedJson(given, 'credential'), 'credential');
     const proven = await proveBeside(page, session, { checks: { webAuthN: { presented, challenge } } });
-    const { loginName = '' } =
-      (await page.users.names(page.instance.id, [session.userId])).get(session.userId) ?? {};
-    const refusal = await afterCheck(page, { method: 'U2F', loginName }, session);
+    const refusal = await afterCheck(page, checked, session);
     if (refusal !== undefined) {
       await page.sessions.terminate(page.scope, session.sessionId, async () => {});
       return show(page, session, refusal);
@@ -74,6 +75,7 @@ export async function submitSecurityKey(page: PageRequest): Promise<Response> {
     if (!(error instanceof PosternError)) throw error;
     const locked = error.id === 'USER-Fac02' || error.id === 'USER-Fac03';
     if (error.kind !== 'invalid_argument' && !locked) throw error;
+    afterFailedCheck(page, checked, error);
     return show(page, session, locked ? factor.locked : passkey.failed);
   }
 }

@@ -1,6 +1,6 @@
 import type { FailureLimits, ProofAttempt } from '../../cache/index.ts';
 import { warnSparingly } from '../../telemetry/index.ts';
-import type { PageRequest } from '../page-request.ts';
+import { type PageRequest, withAuthRequest } from '../page-request.ts';
 import { workPage } from '../pages/work.ts';
 import { challengeFor, earnedBy, workedLimits } from '../work.ts';
 import { expiredFailure, limited, waitText } from './failures.ts';
@@ -19,7 +19,12 @@ export async function admitted(page: PageRequest, tried: ProofAttempt): Promise<
   warnSparingly(platform.log, 'sign-in refused by rate limit', { instanceId: instance.id, remoteAddress });
   const challenge = challengeFor(page, tried, wait);
   if (!challenge) return limited(page, wait);
-  const markup = workPage(page.frame, { ...challenge, csrf: page.guard.token, text: waitText(page, wait) });
+  const markup = workPage(page.frame, {
+    ...challenge,
+    csrf: page.guard.token,
+    text: waitText(page, wait),
+    againUrl: withAuthRequest('/ui/login/loginname', page),
+  });
   const response = page.show(markup, { status: 429, scripts: true });
   response.headers.set('retry-after', String(wait));
   return response;
