@@ -3,10 +3,12 @@ import { authorizationsOf } from '../authorization/index.ts';
 import { runCommand } from '../eventstore/index.ts';
 import { projectAggregate, projectCommands, roleCommands } from '../project/index.ts';
 import { clearFlow, runAt } from '../script/testing.ts';
+import { Authenticator } from '../testing/authenticator.ts';
 import { until } from '../testing/patience.ts';
 import { testScope } from '../testing/platform.ts';
 import { testPassword } from '../testing/tenant.ts';
-import { findUserByLoginName, userMetadata } from '../user/index.ts';
+import { findUserByLoginName, ownFactors, userMetadata, webAuthn } from '../user/index.ts';
+import { totpCodeAt } from '../user/testing.ts';
 import { FormClient, startTestLogin, type TestLogin } from './testing.ts';
 
 /** Scripts of an organization after each check at the login pages. */
@@ -89,6 +91,56 @@ test('after one that is wrong it is told why, and the page says what it always s
   await until(async () => (await metadata())('error') !== undefined);
   expect((await metadata())('error')).toEqual(['password', expect.stringMatching(/wrong|password/)]);
   expect((await metadata())('failed')).toBeUndefined();
+});
+
+test('codes and keys beside the password are told as well, right and wrong; a script may refuse after them', async () => {
+  const { platform, tenant, origin } = login;
+  const instance = { ...tenant.instance, origin, host: new URL(origin).host };
+  const scope = testScope(instance.id);
+  const own = ownFactors(platform);
+  const userId = await tenant.addPerson({ userName: 'bertha' });
+  await own.registerApp(scope, userId);
+  const app = await own.appBeingRegistered(instance, userId, await own.load(instance.id, userId));
+  await own.finishApp(scope, userId, totpCodeAt(app?.secret ?? '', Date.now() - 30_000));
+  const key = new Authenticator(origin);
+  const at = { instance, scope, remoteAddress: undefined };
+  const may = async () => {};
+  const kind = 'securityKey';
+  const begun = await webAuthn.beginRegistration(platform, at, userId, { kind, domain: '' }, may);
+  const presented = webAuthn.readRegistration(key.create(begun.options) as never, 'key');
+  const { tokenId } = begun;
+  await webAuthn.finishRegistration(platform, at, userId, { kind, tokenId, presented, name: 'Blue' }, may);
+  await platform.settled();
+
+  await runs(`api.v1.user.appendMetadata(
+    ctx.v1.authMethod + (ctx.v1.authError === 'none' ? '' : ' failed'), ctx.v1.authRequest.loginName)`);
+  const seen = async () => Object.keys(await userMetadata(platform.sql, instance.id, userId)).sort();
+  const beside = async (way: 'app' | 'key') => {
+    const browser = await signIn('bertha', testPassword);
+    return browser.open(way === 'app' ? '/ui/login/otp/app' : '/ui/login/u2f');
+  };
+  const options = ({ markup }: FormClient) =>
+    JSON.parse((/data-options="([^"]*)"/.exec(markup)?.[1] ?? '').replaceAll('&quot;', '"'));
+  const wrong = await beside('key');
+  await wrong.submit({ credential: JSON.stringify(key.get(options(wrong), { challenge: 'AAAA' })) });
+  expect(wrong.status).toBe(400);
+  const right = await beside('key');
+  await right.submit({ credential: JSON.stringify(key.get(options(right))) });
+  expect(right.url).toEndWith('/ui/login/signedin');
+  const mistyped = await beside('app');
+  await mistyped.submit({ code: '000000' });
+  expect(mistyped.status).toBe(400);
+  const typed = await beside('app');
+  await typed.submit({ code: totpCodeAt(app?.secret ?? '') });
+  expect(typed.url).toEndWith('/ui/login/signedin');
+  await until(async () => (await seen()).length === 5);
+  expect(await seen()).toEqual(['OTP', 'OTP failed', 'U2F', 'U2F failed', 'password']);
+
+  await runs(`if (ctx.v1.authMethod === 'U2F') throw 'Not with this key'`);
+  const refused = await beside('key');
+  await refused.submit({ credential: JSON.stringify(key.get(options(refused))) });
+  expect(refused.markup).toContain('Not with this key');
+  expect((await refused.open('/ui/login/signedin')).url).not.toEndWith('/ui/login/signedin');
 });
 
 test('a script refuses a sign-in in its own words, and no session is left of it', async () => {
