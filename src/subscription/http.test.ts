@@ -95,6 +95,44 @@ test('an endpoint is told of what happens from then on, signed, in the form of w
   expect((await state(id)).waiting ?? 0).toBe(0);
 });
 
+/** So many at least. */
+const paths = new Map([
+  ['/own', 3],
+  ['/own-projects', 2],
+  ['/own-types', 1],
+]);
+
+test('of one organization that is named, and of one kind or type, it is told and of nothing else', async () => {
+  const add = async (name: string) => {
+    const { organizationId } = await postern.call<{ organizationId: string }>(
+      'zitadel.org.v2.OrganizationService/AddOrganization',
+      { name },
+    );
+    return organizationId;
+  };
+  const [own, other] = [await add('own'), await add('other')];
+  await subscribe('/own', { filter: { organizationId: own } });
+  await subscribe('/own-projects', { filter: { aggregateTypes: ['project'], organizationId: own } });
+  await subscribe('/own-types', { filter: { eventTypes: ['project.removed'], organizationId: own } });
+  for (const organizationId of [other, own]) {
+    const { projectId } = await postern.call<{ projectId: string }>(
+      'zitadel.project.v2.ProjectService/CreateProject',
+      { organizationId, name: `project of ${organizationId}` },
+    );
+    await postern.call('zitadel.org.v2.OrganizationService/UpdateOrganization', {
+      organizationId,
+      name: `renamed ${organizationId}`,
+    });
+    await postern.call('zitadel.project.v2.ProjectService/DeleteProject', { projectId });
+  }
+  const typesAt = (path: string) => heardAt(path).map(({ event_type }) => event_type);
+  await until(() => [...paths].every(([path, count]) => typesAt(path).length >= count));
+  expect(typesAt('/own')).toContain('org.changed');
+  expect(new Set(typesAt('/own-projects'))).toEqual(new Set(['project.added', 'project.removed']));
+  expect(typesAt('/own-types')).toEqual(['project.removed']);
+  for (const path of paths.keys())
+    for (const event of heardAt(path)) expect(event).toMatchObject({ resourceOwner: own });
+});
 test('what is personal is masked, unless it was asked for; secrets are told nobody', async () => {
   const filter = { eventTypes: ['user.human.added'] };
   await subscribe('/masked', { filter });
