@@ -1,16 +1,17 @@
 import { type CircuitOptions, createCircuits } from '../outbound/circuit.ts';
 import { type Ahead, createAhead, type Held } from './ahead.ts';
-import { attempted, createDeadline } from './attempt.ts';
+import { createDeadline } from './attempt.ts';
+import { createAttempting } from './attempting.ts';
 import { createIsolation } from './isolation.ts';
 import { createKeeping } from './keeping.ts';
 import { createLeases, leaseOf } from './leases.ts';
 import { createLooking, type Wanted } from './looking.ts';
-import { type DeliveryPatience, nextPause, usualPatience } from './patience.ts';
+import { type DeliveryPatience, usualPatience } from './patience.ts';
 import { createPlaces, type Running, slowAfterMs } from './places.ts';
 import type { Queue, Taken } from './queue.ts';
 import { createRooms } from './rooms.ts';
 import { createTally, mostTold, type TargetCounts } from './tally.ts';
-import type { DeliveryTools, Dispatching, Report, Sender } from './types.ts';
+import type { DeliveryTools, Sender } from './types.ts';
 import { createWalk } from './walk.ts';
 
 export interface DispatcherOptions {
@@ -45,9 +46,6 @@ export interface Dispatcher {
   tell(): ReadonlyMap<string, TargetCounts>;
 }
 
-/** What is held is looked at again after that, should nobody have said that it may go; the circuit makes it few. */
-const heldMs = 60_000;
-
 /** Why attempts of a node that stops are broken off: their end is nobody's affair, another node takes them. */
 const stopped = () => new Error('the node stops');
 
@@ -59,7 +57,6 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const { queue, tools, patience = usualPatience, most = 64, perTarget = 16 } = options;
   const { timeoutMs = 30_000, pollMs = 500, now = () => performance.now() } = options;
   const { leaseMs, slackMs } = leaseOf(timeoutMs);
-  const reactions = new Map(options.reactions.map((reaction) => [reaction.name, reaction]));
   const circuits = createCircuits({ perTarget, ...options.circuit });
   const places = createPlaces({ most, now, usualMs: timeoutMs });
   const ahead: Ahead = createAhead(perTarget, now);
@@ -69,6 +66,21 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const keeping = createKeeping(queue, tools.log, slackMs);
   const leases = createLeases({ queue, places, log: tools.log, now, leaseMs, slackMs });
   const tally = createTally();
+  const attempt = createAttempting({
+    queue,
+    senders: options.reactions,
+    tools,
+    patience,
+    circuits,
+    ahead,
+    tally,
+    keeping,
+    leaseMs,
+    now,
+    giveBack,
+    wake: () => wake(),
+    isBrokenOff: () => brokenOff,
+  });
   const back = new Set<Promise<void>>();
   let stopping = false;
   let brokenOff = false;
@@ -165,7 +177,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     const { breakOff } = deadline;
     const one: Running = { taken, since: now(), leasedUntil, breakOff, ended };
     places.enter(one);
-    attempt(taken, deadline, clockSince(held)).finally(() => {
+    attempt(held, deadline).finally(() => {
       deadline.clear();
       places.leave(one);
       ahead.forget(taken.target);
@@ -175,43 +187,6 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     });
     return ended;
   }
-
-  /** The clock of the database, as it went on since then: by that of a node that is wrong no code ends early. */
-  function clockSince({ taken, leasedUntil }: Held): () => Date {
-    const takenAt = leasedUntil - leaseMs;
-    return () => new Date(taken.takenAt.getTime() + now() - takenAt);
-  }
-
-  async function attempt(
-    taken: Taken,
-    deadline: ReturnType<typeof createDeadline>,
-    clock: () => Date,
-  ): Promise<void> {
-    const startedAt = clock();
-    const from = now();
-    const given = { ...tools, clock, again };
-    const report = await attempted(taken, reactions.get(taken.reaction), given, deadline, patience);
-    // Of a node that stops: another takes it when its lease ends, as after a crash.
-    if (brokenOff && report.outcome !== 'delivered') return;
-    if (report.outcome === 'failed' || report.outcome === 'held') {
-      circuits.failed(taken.target);
-      giveBack(ahead.drop(taken.target, circuits.room(taken.target) > 0));
-    } else circuits.succeeded(taken.target);
-    const durationMs = now() - from;
-    tally.ended(taken.target, report.outcome, durationMs);
-    await keeping.keep({ taken, startedAt, durationMs, report, pauseMs: pauseAfter(report, taken) });
-  }
-
-  const pauseAfter = ({ outcome }: Report, taken: Taken): number | undefined => {
-    if (outcome === 'held') return heldMs;
-    return outcome === 'failed' ? nextPause(taken, patience) : undefined;
-  };
-
-  const again: Dispatching['again'] = async (instanceId, target) => {
-    circuits.succeeded(target);
-    await queue.dueNow(instanceId, target);
-    wake();
-  };
 
   /** What cannot be begun soon is for whoever can; whoever is told of it later finds it when its lease ends. */
   function giveBack(held: readonly Held[]): void {
