@@ -3,15 +3,13 @@ import type { Sql } from 'postgres';
 /** In every instance, however large, so many users are inactive and have a rare name. */
 const rare = 60;
 
-/**
- * An instance of so many users, and what hangs on them, straight into the tables: replay has its own bench. The first
- * thousand are the same in each, and whatever is asked for fills a page, or is found once, in each.
- */
-export async function fillInstance(sql: Sql, instance: string, users: number): Promise<void> {
-  const things = Math.max(1_000, users / 10);
-  const isRare = `n % ${Math.floor(users / rare)} = 2 and n / ${Math.floor(users / rare)} < ${rare}`;
-  const audit = `now() - interval '1 second' * (${users} - n), now(), 'org' || n % 20, 1`;
-  // Names as people have them: many share a first name, few a last name, and one in three calls himself otherwise.
+const rarely = (users: number) =>
+  `n % ${Math.floor(users / rare)} = 2 and n / ${Math.floor(users / rare)} < ${rare}`;
+const auditOf = (users: number) => `now() - interval '1 second' * (${users} - n), now(), 'org' || n % 20, 1`;
+
+/** Names as people have them: many share a first name, few a last name, and one in three calls himself otherwise. */
+export async function fillUsers(sql: Sql, instance: string, users: number): Promise<void> {
+  const isRare = rarely(users);
   await sql.unsafe(`
     insert into projections.users_projection (instance_id, id, user_name, domain_required, state, initialized, type,
       first_name, last_name, nick_name, display_name, preferred_language, gender, email, is_email_verified, phone,
@@ -20,7 +18,7 @@ export async function fillInstance(sql: Sql, instance: string, users: number): P
     select '${instance}', 'u' || n, lower(first || '.' || last), false,
       case when ${isRare} then 2 when n % 16 = 0 then 4 else 1 end, n % 10 <> 0, case when n % 16 = 1 then 2 else 1 end,
       first, last, nick, first || ' ' || last, 'en', 0, lower(first || '.' || last || '@example.com'), true,
-      case when n % 4 = 0 then '+49123' || n else '' end, false, true, false, '', '', 0, '', ${audit}
+      case when n % 4 = 0 then '+49123' || n else '' end, false, true, false, '', '', 0, '', ${auditOf(users)}
     from (
       select n, (array['Anna', 'Bertram', 'Cornelia', 'Dirk', 'Emilia', 'Friedrich', 'Gudrun', 'Heinrich'])[1 + abs(hashint4(n)) % 8] as first,
         (array['Meier', 'Schmidt', 'Hoffmann', 'Lehmann', 'Weber', 'Wagner', 'Zimmermann', 'Bauer', 'Richter', 'Klein',
@@ -29,6 +27,16 @@ export async function fillInstance(sql: Sql, instance: string, users: number): P
         case when n % 3 = 0 then 'nick' || n % 15 else '' end as nick
       from generate_series(1, ${users}) n
     ) people`);
+}
+
+/**
+ * An instance of so many users, and what hangs on them, straight into the tables: replay has its own bench. The first
+ * thousand are the same in each, and whatever is asked for fills a page, or is found once, in each.
+ */
+export async function fillInstance(sql: Sql, instance: string, users: number): Promise<void> {
+  const things = Math.max(1_000, users / 10);
+  const audit = auditOf(users);
+  await fillUsers(sql, instance, users);
   await sql.unsafe(`
     insert into projections.user_metadata
     select '${instance}', 'u' || n, key, encode(value::bytea, 'base64'), ${audit}
