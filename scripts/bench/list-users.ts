@@ -35,9 +35,7 @@ const planOf = (lines: readonly string[]): string =>
         /^\s*(?:->\s+)?((?:[A-Z][\w-]* )*(?:Scan|Join|Sort|Loop|Limit)\b[^(]*?)\s*\(/.exec(line)?.[1] ?? [],
     )
     .filter((node) => /Scan|Sort/.test(node))
-    .map((node) =>
-      node.replace(/ projections\.\w+/g, '').replace(/users_projection(_\w+)? ?(users_projection)?/g, ''),
-    )
+    .map((node) => node.replaceAll('projections.', '').replaceAll('users_projection', 'users'))
     .join(', ');
 
 export async function benchListUsers(): Promise<Row[]> {
