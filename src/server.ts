@@ -212,6 +212,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         accountFace(platform, {
           ...ofBoth,
           flow,
+          unverifiedEmail: config.login.unverifiedEmail,
           calls: callsOf(contract, () => services),
           files: { platform, assets, maxBytes: config.assets.maxBytes },
         }),

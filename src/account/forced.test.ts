@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { FormClient } from '../login/testing.ts';
 import { Authenticator } from '../testing/authenticator.ts';
+import { startTestPostern } from '../testing/postern.ts';
 import { totpCodeAt } from '../user/testing.ts';
 import {
   admin,
@@ -161,5 +163,33 @@ test('who has a passkey alone chooses a first password in the minutes after usin
     expect(pathOf(await scene.signedIn(ada))).toBe('/account');
   } finally {
     back();
+  }
+});
+
+test('where addresses have to be confirmed, no page of the account is a way around that', async () => {
+  const postern = await startTestPostern({
+    configure: (config) => Object.assign(config.login, { unverifiedEmail: 'require' }),
+  });
+  try {
+    const { policy } = await postern.call<{ policy: object }>(`${admin}/GetLoginPolicy`);
+    await postern.call(`${admin}/UpdateLoginPolicy`, { ...policy, mfaInitSkipLifetime: '0s' });
+    const { userId } = await postern.call<{ userId: string }>(`${users}/AddHumanUser`, {
+      username: 'eve',
+      profile: { givenName: 'Eve', familyName: 'Online' },
+      email: { email: 'eve@people.example', returnCode: {} },
+      password: { password },
+    });
+    const client = await new FormClient(postern.url).open('/account');
+    await client.submit({ loginName: 'eve' }, '/ui/login/loginname');
+    await client.submit({ password }, '/ui/login/password');
+    for (const path of ['/account', '/account/email', '/account/data']) {
+      await client.open(path);
+      expect(pathOf(client)).toBe('/ui/login/verify');
+    }
+    await postern.call(`${users}/SetEmail`, { userId, email: 'eve@people.example', isVerified: true });
+    await client.open('/account');
+    expect(pathOf(client)).toBe('/account');
+  } finally {
+    await postern.stop();
   }
 });
