@@ -1,7 +1,6 @@
 import type { Circuits } from '../outbound/circuit.ts';
 import type { Ahead, Held } from './ahead.ts';
 import { attempted, type createDeadline } from './attempt.ts';
-
 import type { createKeeping } from './keeping.ts';
 import { type DeliveryPatience, nextPause } from './patience.ts';
 import type { Queue, Taken } from './queue.ts';
