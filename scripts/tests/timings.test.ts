@@ -43,5 +43,5 @@ test('Bun finds them where it looks, and writes what they took', async () => {
   expect(run.stderr.toString()).toContain('3 pass');
   const after = await measured();
   expect(Object.keys(after)).toEqual(names);
-  expect(Object.values(after).every((ms) => ms > 0 && ms < 30_000)).toBe(true);
+  expect(Object.values(after).every((ms) => ms < 30_000)).toBe(true);
 });

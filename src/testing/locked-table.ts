@@ -3,8 +3,11 @@ import type { Sql } from 'postgres';
 /** How many locks hold up the projector of a database. */
 const locks = new Map<string, number>();
 
-/** Whether what is written shows in no table until somebody here lets it. */
-export const isHeldUp = (database: string): boolean => (locks.get(database) ?? 0) > 0;
+/** The database that a URL names; the host of one over a socket stands behind it, and before it nothing. */
+const databaseOf = (url: string): string => /^[^?]*\/([^/?]*)/.exec(url)?.[1] ?? '';
+
+/** Whether what is written there shows in no table until somebody here lets it. */
+export const isHeldUp = (databaseUrl: string): boolean => (locks.get(databaseOf(databaseUrl)) ?? 0) > 0;
 
 /** Nobody can write to the table of a projection until the function that is answered was called; reading goes on. */
 export async function lockTable(sql: Sql, table: string): Promise<() => Promise<void>> {

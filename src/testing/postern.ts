@@ -109,8 +109,6 @@ export async function startTestPostern(options: TestPosternOptions = {}): Promis
     ? await startedDatabase()
     : { database: options.database ?? (await testDatabase()), firstStart: undefined };
 
-  // By a socket, a URL names no host, and is none to `URL`.
-  const databaseName = /^\w+:\/\/[^/]*\/([^?]*)/.exec(database.url)?.[1] ?? '';
   let ahead = 0;
   const node = {
     clock: () => new Date(Date.now() + ahead),
@@ -119,7 +117,7 @@ export async function startTestPostern(options: TestPosternOptions = {}): Promis
     masterKey: firstStart ? Buffer.from(firstStart.masterKey, 'base64') : (masterKey ?? randomBytes(32)),
     ...(options.patience && { patience: options.patience }),
     ...(options.outbound && { outbound: options.outbound }),
-    settleMs: options.settleMs ?? (() => (isHeldUp(databaseName) ? heldUpSettleMs : settleMs)),
+    settleMs: options.settleMs ?? (() => (isHeldUp(database.url) ? heldUpSettleMs : settleMs)),
     log: options.log ?? errorLog(),
   };
   const server = await startServer(node);
