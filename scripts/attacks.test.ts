@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 const root = resolve(import.meta.dir, '..');
 const page = await Bun.file(join(root, 'docs/attacks.md')).text();
 
-const rows = [...page.matchAll(/^\| [^|]+ \| ([^|]+) \| `([^`]+)`: ([^|]+) \|$/gm)].map(
+const rows = [...page.matchAll(/^\| [^|]+ \| ([^|]*)\| `([^`]+)`: ([^|]+) \|$/gm)].map(
   ([, source = '', file = '', title = '']) => ({ source, file, title: title.trim() }),
 );
 
