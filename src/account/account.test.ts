@@ -85,7 +85,7 @@ describe('the profile', () => {
       gender: 'GENDER_FEMALE',
     });
     // In the language that was chosen, from the answer on.
-    expect(client.markup).toContain('<html lang="de">');
+    expect(client.markup).toContain('<html lang="de" dir="ltr">');
     expect(client.url).toContain('note=saved');
 
     await client.open('/account/profile?ui_locales=en');

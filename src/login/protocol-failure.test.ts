@@ -16,7 +16,7 @@ test('the page for a request that cannot be answered needs no database', async (
     const show = (on: Platform) =>
       protocolFailurePage(on, tenant.instance, 'fr', 'signIn', 'invalid_request');
     const [usual, without] = await Promise.all([show(platform), show(broken)]);
-    expect(usual.markup).toContain('<html lang="fr">');
+    expect(usual.markup).toContain('<html lang="fr" dir="ltr">');
     expect(without.markup).toBe(usual.markup);
   } finally {
     await close();

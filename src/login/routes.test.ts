@@ -109,7 +109,7 @@ describe('signing in', () => {
     const browser = await visitor({ 'accept-language': 'sw, de-CH;q=0.9, en;q=0.8' }).open(
       '/ui/login/loginname',
     );
-    expect(browser.markup).toContain('<html lang="de">');
+    expect(browser.markup).toContain('<html lang="de" dir="ltr">');
     expect(title(browser)).toBe('Anmelden · Postern');
   });
 });

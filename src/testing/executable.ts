@@ -1,11 +1,11 @@
 /** Runs `dist/postern` as a user would. `scripts/test` builds it before any test. */
 import { test as bunTest } from 'bun:test';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { until } from './patience.ts';
 import { freePort } from './ports.ts';
 import { runFolder } from './run-folder.ts';
-import { scratch } from './scratch.ts';
+import { scratchFolder } from './scratch.ts';
 import { publish, stage } from './unpacked.ts';
 
 export { until };
@@ -109,7 +109,7 @@ export const test = Object.assign((name: string, body: Body<[]>) => bunTest(name
 
 /** An empty folder that goes with `cleanup`. */
 export const emptyFolder = (): { path: string; cleanup(): void } => {
-  const path = mkdtempSync(join(scratch({ programs: true }), 'postern-e2e-'));
+  const path = scratchFolder('program', { programs: true });
   // Others may pass: Postgres runs as one of them when this is root.
   Bun.spawnSync(['chmod', '711', path]);
   return { path, cleanup: () => rmSync(path, { recursive: true, force: true }) };

@@ -1,7 +1,4 @@
-/** A folder of the runner's, for what test processes make once for all of them. */
-import { mkdtemp } from 'node:fs/promises';
-import { join } from 'node:path';
-import { scratch } from './scratch.ts';
+import { scratchFolder } from './scratch.ts';
 
 const variable = 'POSTERN_TEST_RUN';
 
@@ -13,6 +10,6 @@ export const runFolderEnv: Record<string, string> = runFolder ? { [variable]: ru
 
 /** For the runner, which removes it. */
 export async function makeRunFolder(): Promise<{ path: string; env: Record<string, string> }> {
-  const path = await mkdtemp(join(scratch({ programs: true }), 'postern-run-'));
+  const path = scratchFolder('run', { programs: true });
   return { path, env: { [variable]: path } };
 }

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import { chown, cp, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
+import { chown, cp, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { until } from './patience.ts';
 import { freePort } from './ports.ts';
-import { scratch } from './scratch.ts';
+import { scratchFolder } from './scratch.ts';
 import { isRoot, publish, stage } from './unpacked.ts';
 
 /** A throw-away Postgres of this process; it dies with the process, however that ends. */
@@ -101,7 +101,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     TZ: 'UTC',
   };
   const initialised = await template(binaries, env);
-  const directory = await mkdtemp(join(options.fsync ? tmpdir() : scratch(), 'postern-pg-'));
+  const directory = scratchFolder('pg', { durable: options.fsync === true });
   // Its owner, so that the guard may remove it from a sticky /tmp.
   if (isRoot) await chown(directory, owner, owner);
   const data = join(directory, 'data');

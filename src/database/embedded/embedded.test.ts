@@ -3,7 +3,6 @@ import {
   chmodSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readFileSync,
   rmSync,
   statfsSync,
@@ -14,7 +13,7 @@ import { dirname, join } from 'node:path';
 import type { Logger } from '../../telemetry/types.ts';
 import { patience, until } from '../../testing/patience.ts';
 import { freePort } from '../../testing/ports.ts';
-import { scratch } from '../../testing/scratch.ts';
+import { scratchFolder } from '../../testing/scratch.ts';
 import { connect } from '../pools.ts';
 import { canReach } from './account.ts';
 import { runningEmbeddedPostgres, startEmbeddedPostgres } from './index.ts';
@@ -28,7 +27,7 @@ afterEach(async () => {
 });
 
 const folder = (mode = 0o711) => {
-  const path = mkdtempSync(join(scratch({ programs: true }), 'postern-embedded-'));
+  const path = scratchFolder('embedded', { programs: true });
   chmodSync(path, mode);
   cleanups.push(() => rmSync(path, { recursive: true, force: true }));
   return path;
@@ -38,7 +37,7 @@ let prepared: Promise<string> | undefined;
 
 /** What a first start leaves; it takes two seconds of the processor, a copy of it a tenth. */
 const prepareOnce = async (): Promise<string> => {
-  const path = mkdtempSync(join(scratch({ programs: true }), 'postern-embedded-prepared-'));
+  const path = scratchFolder('prepared', { programs: true });
   chmodSync(path, 0o711);
   process.once('exit', () => rmSync(path, { recursive: true, force: true }));
   await (await startEmbeddedPostgres({ dataDir: join(path, 'data'), log: silent })).stop();

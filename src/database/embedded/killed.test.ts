@@ -1,8 +1,7 @@
 import { expect, test } from 'bun:test';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { silentLogger } from '../../telemetry/index.ts';
-import { scratch } from '../../testing/scratch.ts';
+import { scratchFolder } from '../../testing/scratch.ts';
 import { connect } from '../index.ts';
 import { startEmbeddedPostgres } from './index.ts';
 
@@ -11,7 +10,7 @@ const moments = [60, 200, 350, 500, 700, 900, 1_200, 1_600];
 
 test('kill -9 at any moment of the first start does not fail the next', async () => {
   for (const afterMs of moments) {
-    const dataDir = await mkdtemp(join(scratch(), 'postern-killed-'));
+    const dataDir = scratchFolder('killed');
     const first = Bun.spawn([process.execPath, `${import.meta.dir}/starts.scenario.ts`, dataDir], {
       stdout: 'ignore',
       stderr: 'ignore',

@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, rmSync } from 'node:fs';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../database/embedded/index.ts';
 import { silentLogger } from '../../telemetry/index.ts';
 import { usualSettleMs } from '../../testing/patience.ts';
 import { type RpcFailure, startTestPostern, type TestPostern } from '../../testing/postern.ts';
-import { scratch } from '../../testing/scratch.ts';
+import { scratchFolder } from '../../testing/scratch.ts';
 import { eventually } from '../support/eventually.ts';
 
 const projects = 'zitadel.project.v2.ProjectService';
@@ -17,7 +16,7 @@ let postgres: EmbeddedPostgres;
 let postern: TestPostern;
 let organizationId: string;
 beforeAll(async () => {
-  folder = mkdtempSync(join(scratch({ programs: true }), 'postern-killed-'));
+  folder = scratchFolder('killed', { programs: true });
   chmodSync(folder, 0o711);
   postgres = await startEmbeddedPostgres({ dataDir: folder, log: silentLogger });
   postern = await startTestPostern({

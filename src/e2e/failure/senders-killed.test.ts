@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, spyOn, test } from 'bun:test';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, rmSync } from 'node:fs';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../database/embedded/index.ts';
 import { headerOf, startRelay, type TestRelay } from '../../notification/testing-relay.ts';
 import { quotaEvents } from '../../quota/index.ts';
@@ -8,7 +7,7 @@ import { eventApi, outOfOrder, type Told, writeOrgs } from '../../subscription/t
 import { silentLogger } from '../../telemetry/index.ts';
 import { until } from '../../testing/patience.ts';
 import { startTestPostern, type TestPostern } from '../../testing/postern.ts';
-import { scratch } from '../../testing/scratch.ts';
+import { scratchFolder } from '../../testing/scratch.ts';
 import * as threads from '../../threads.ts';
 
 /** What dies in the middle of its work, in turn. */
@@ -53,7 +52,7 @@ const receiver = Bun.serve({
 });
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(scratch({ programs: true }), 'postern-senders-'));
+  folder = scratchFolder('senders', { programs: true });
   chmodSync(folder, 0o711);
   postgres = await startEmbeddedPostgres({ dataDir: folder, log: silentLogger });
   relay = await startRelay();
