@@ -283,6 +283,19 @@ export const configSchema = section('Configuration of Postern.', {
       description:
         'Seconds in which a refresh token that was just used gets the same answer again, for clients that lost the answer or refresh several times at once; after them, or with 0 (as FAPI asks), a second use revokes all that came of the sign-in.',
     }),
+    deviceCodeSeconds: Type.Integer({
+      default: 300,
+      minimum: 60,
+      maximum: 1800,
+      description: 'Seconds for which a device without a browser waits for a person to enter its code.',
+    }),
+    devicePollSeconds: Type.Integer({
+      default: 5,
+      minimum: 1,
+      maximum: 60,
+      description:
+        'Seconds that such a device waits between two questions whether it may; who asks more often is told to slow down.',
+    }),
   }),
   telemetry: section('Traces and metrics; these are at /debug/metrics.', {
     otlpEndpoint: optional(

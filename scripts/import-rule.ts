@@ -65,6 +65,7 @@ const floors: Readonly<Record<string, ReadonlyArray<readonly string[]>>> = {
     ['protocol', 'page.ts'],
     ['clients', 'scope'],
     ['auth-request', 'oidc-session'],
+    ['device-auth'],
     ['tokens', 'claims'],
     ['grants', 'authorize'],
   ],

@@ -59,6 +59,7 @@ function openSignIn(
 export function withAccountSignIn(parts: Parts, flow: AuthorizationFlow): AuthorizationFlow {
   const isOurs = (id: string) => id.startsWith(prefix);
   return {
+    devices: flow.devices,
     async describe(instance, id) {
       return isOurs(id) ? describe(openSignIn(parts, instance, id)) : flow.describe(instance, id);
     },

@@ -44,6 +44,18 @@ export interface AuthorizationDescription {
   readonly brandingOrgId?: string | undefined;
   /** The project shows people the branding of their own organization, as soon as that is known. */
   readonly brandingOfUser?: boolean | undefined;
+  /** A device asks that shows a code: the person has to agree on a page before it is given anything. */
+  readonly device?: AskingDevice | undefined;
+}
+
+/** A device without a browser or a keyboard (RFC 8628), as the person is shown it. */
+export interface AskingDevice {
+  /** As the device shows it. */
+  readonly userCode: string;
+  /** Where it asked from; '' where nobody knows. */
+  readonly remoteAddress: string;
+  /** Name of the organization that has the application. */
+  readonly organization: string;
 }
 
 /** A browser's session that has passed every check that the login asks for. */
@@ -84,4 +96,21 @@ export interface AuthorizationFlow {
   answered(instance: InstanceContext, authRequestId: string): Promise<GivenAnswer | undefined>;
   /** @returns where the browser goes next, with the error in the protocol's form */
   deny(instance: InstanceContext, authRequestId: string, reason: DenyReason): Promise<string>;
+  /** Left out: no devices ask here. */
+  readonly devices?: DeviceFlow | undefined;
+}
+
+export interface DeviceFlow {
+  /**
+   * The request that waits for a user code (RFC 8628 §3.3), as somebody typed it.
+   * @returns its id; undefined for a wrong code, and for one that is over
+   * @throws PosternError `resource_exhausted` after too many wrong ones
+   */
+  find(instance: InstanceContext, userCode: string, address: string): Promise<string | undefined>;
+  /** @throws AccessRefusal when this user may not use the application */
+  admit(
+    instance: InstanceContext,
+    id: string,
+    user: Pick<SignedInSession, 'userId' | 'orgId'>,
+  ): Promise<void>;
 }

@@ -1,5 +1,6 @@
 export { whoMayBeMeant } from './account-choice.ts';
 export type {
+  AskingDevice,
   AuthorizationDescription,
   AuthorizationFlow,
   DenyReason,

@@ -17,7 +17,7 @@ import { brandingOrg } from './look/branding-org.ts';
 import { lookOf } from './look/index.ts';
 import { type NameForm, nameForm } from './name-form.ts';
 import type { PageFrame } from './pages/layout.ts';
-import { speakIn, usualOrgId } from './spoken.ts';
+import { type Messages, type Spoken, speakIn, usualOrgId } from './spoken.ts';
 import type { LoginUsers } from './users.ts';
 import type { Work } from './work.ts';
 
@@ -149,7 +149,7 @@ export async function openPage(parts: LoginParts, facts: PageRequestFacts): Prom
   });
   const branding = await settings.branding(instance.id, brandingOrgId);
   const look = lookOf(branding.values, branding.owner === 'org' ? brandingOrgId : '');
-  const frame: PageFrame = { ...spoken, look, links };
+  const frame: PageFrame = { ...spoken, messages: messagesFor(description, spoken), look, links };
   const guard = formGuard(platform.encryption, request, isSecure(instance));
   const ownCookies = guard.setCookie ? [guard.setCookie] : [];
 
@@ -182,7 +182,8 @@ export async function openPage(parts: LoginParts, facts: PageRequestFacts): Prom
       const { embeddedIframe, allowedOrigins } = security.values;
       const headers = pageHeaders({
         frameAncestors: embeddedIframe ? allowedOrigins : [],
-        formsLeave: facts.formsLeave || authRequestId !== undefined,
+        // What a device asks for ends here, on a page of ours.
+        formsLeave: !description?.device && (facts.formsLeave || authRequestId !== undefined),
         scripts,
       });
       return new Response(markup, { status, headers: withCookies(headers, cookies) });
@@ -201,6 +202,10 @@ export async function openPage(parts: LoginParts, facts: PageRequestFacts): Prom
       }),
   };
 }
+
+/** There is no way back to an application that is on another device: whoever does not want to refuses it access. */
+const messagesFor = (description: AuthorizationDescription | undefined, { messages }: Spoken): Messages =>
+  description?.device ? { ...messages, cancel: messages.device.deny } : messages;
 
 /** A local address that keeps the application's request along, and whom the tab is about. */
 export function withAuthRequest(

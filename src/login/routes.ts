@@ -36,6 +36,7 @@ import { showAccounts, submitAccounts } from './steps/accounts.ts';
 import { showCode, showDone, submitCode } from './steps/by-code.ts';
 import { cancel } from './steps/cancel.ts';
 import { showChangePassword, submitChangePassword } from './steps/change-password.ts';
+import { showConsent, showDevice, showDeviceEnd, submitConsent, submitDevice } from './steps/device.ts';
 import { enter } from './steps/enter.ts';
 import { busy, expiredFailure, limited, notFoundFailure, staleFailure } from './steps/failures.ts';
 import { showSent, submitForgotPassword } from './steps/forgot-password.ts';
@@ -135,6 +136,10 @@ const steps: Readonly<Record<string, Steps>> = {
   },
   '/link': { GET: showMailLink, POST: besideStep(submitMailLink), formsLeave: true },
   '/work': { POST: besideStep(submitWork) },
+  '/device': { GET: showDevice, POST: submitDevice },
+  '/device/allow': { GET: showConsent, POST: submitConsent, ofPerson: true },
+  '/device/allowed': { GET: showDeviceEnd('allowed'), linked: true },
+  '/device/refused': { GET: showDeviceEnd('refused'), linked: true },
   '/cancel': { POST: cancel },
   '/signedin': { GET: showSignedIn, ofPerson: true },
   '/logout': { GET: showLogout, POST: submitLogout, formsLeave: true, ofPerson: true },

@@ -2,15 +2,17 @@ import type { InstanceContext } from '../contract/types.ts';
 import type { AuthorizationFlow } from '../login/index.ts';
 import { isExpired } from './auth-request/commands.ts';
 import { answerWithError, answerWithSession, givenAnswer, loadAuthRequest } from './authorize/operations.ts';
+import { withDevices } from './device-flow.ts';
+import { forWhom } from './for-whom.ts';
 import { writingScope } from './protocol/writing-scope.ts';
 import type { EndpointContext, Provider } from './provider.ts';
-import { wantedOrg } from './scope/access.ts';
-
-/** As the wire numbers PrivateLabelingSetting; what is neither shows the branding of the project's organization. */
-const labeling = { unspecified: 0, ofUser: 2 } as const;
 
 /** OpenID Connect as the login pages see it. */
-export function authorizationFlow(provider: Provider): AuthorizationFlow {
+export const authorizationFlow = (provider: Provider): AuthorizationFlow =>
+  withDevices(provider, redirectingFlow(provider));
+
+/** What comes by the authorization endpoint. */
+function redirectingFlow(provider: Provider): AuthorizationFlow {
   const contextOf = (instance: InstanceContext): EndpointContext => ({ provider, instance });
   return {
     async describe(instance, authRequestId) {
@@ -18,11 +20,8 @@ export function authorizationFlow(provider: Provider): AuthorizationFlow {
       const { state } = await loadAuthRequest(context, authRequestId);
       if (state.lifecycle !== 'pending' || isExpired(state, provider.platform.clock())) return undefined;
       const { details } = state;
-      const { platform } = provider;
       const client = await provider.clients.byId(instance.id, details.clientId);
       if (!client?.active) return undefined;
-      const orgId = (await wantedOrg(platform.sql, instance.id, details.scope)) || undefined;
-      const { privateLabeling } = client.project;
       return {
         clientName: client.name,
         clientId: details.clientId,
@@ -34,12 +33,7 @@ export function authorizationFlow(provider: Provider): AuthorizationFlow {
         createdAt: state.createdAt,
         maxAge: details.maxAgeSeconds,
         uiLocales: details.uiLocales,
-        orgId,
-        ...(orgId === undefined &&
-          privateLabeling !== labeling.unspecified && {
-            brandingOrgId: client.org.id,
-            brandingOfUser: privateLabeling === labeling.ofUser,
-          }),
+        ...(await forWhom(provider, instance, client, details.scope)),
       };
     },
 

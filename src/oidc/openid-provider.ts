@@ -104,6 +104,10 @@ export function openIdProviderOf(
       requiresEmail: config.login.unverifiedEmail === 'require',
       authorizationsPerMinute: config.limits.authorizationsPerMinute,
       refreshTokenReuse: config.oidc.refreshTokenReuseSeconds * 1000,
+      devices: {
+        lifetime: config.oidc.deviceCodeSeconds * 1000,
+        interval: config.oidc.devicePollSeconds * 1000,
+      },
       ...(patience && { patience }),
     });
   providers.set(platform, provider);

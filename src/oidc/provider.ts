@@ -14,11 +14,12 @@ import type { AuthorizeContext } from './authorize/context.ts';
 import { claimActions } from './claims/actions.ts';
 import { type ClientAuthentication, createClientAuthentication } from './clients/authenticate.ts';
 import { createMachines } from './clients/machines.ts';
+import { createPolling } from './device-auth/polling.ts';
 import type { GrantContext } from './grants/grant.ts';
 import { lifetimesOf } from './lifetimes.ts';
 import { lookupsOf } from './lookups.ts';
 import { oidcSessionAggregate } from './oidc-session/state.ts';
-import type { Lifetimes } from './protocol/settings.ts';
+import { type DeviceTimes, type Lifetimes, usualDeviceTimes } from './protocol/settings.ts';
 import type { IssuerSources } from './tokens/issue.ts';
 import type { TokenReader } from './tokens/present.ts';
 import { createSubjectLookup } from './tokens/subject.ts';
@@ -35,6 +36,7 @@ export interface OidcDependencies {
   readonly authorizationsPerMinute?: number;
   /** Milliseconds in which a refresh token that was just used gets the same answer again; default 10 s, 0: never. */
   readonly refreshTokenReuse?: number;
+  readonly devices?: DeviceTimes;
 }
 
 type AuthorizeSources = AuthorizeContext['provider'];
@@ -51,6 +53,7 @@ export interface Provider extends AuthorizeSources, GrantSources, IssuerSources 
   readonly authorizations: RateLimit;
   readonly admission: Admission;
   readonly usage: Usage;
+  readonly devices: DeviceTimes;
 }
 
 export function createProvider(platform: Platform, dependencies: OidcDependencies = {}): Provider {
@@ -58,6 +61,7 @@ export function createProvider(platform: Platform, dependencies: OidcDependencie
   const users = loginUsers(platform);
   const { failureLimit } = dependencies;
   const machines = createMachines(platform);
+  const devices = dependencies.devices ?? usualDeviceTimes;
   return {
     platform,
     clients,
@@ -81,6 +85,8 @@ export function createProvider(platform: Platform, dependencies: OidcDependencie
     }),
     access,
     refreshTokenReuse: dependencies.refreshTokenReuse ?? 10_000,
+    devices,
+    polling: createPolling(devices.interval),
     lifetimes: dependencies.lifetimes ?? ((instanceId) => lifetimesOf(platform, instanceId)),
     browserSessions: dependencies.browserSessions ?? (() => Promise.resolve([])),
   };

@@ -6,6 +6,8 @@ import { flagsIn } from '../flags/index.ts';
 import { tellRefused, warnSparingly } from '../telemetry/index.ts';
 import { authorize } from './endpoints/authorize.ts';
 import { callback } from './endpoints/callback.ts';
+import { device } from './endpoints/device.ts';
+import { deviceAuthorization } from './endpoints/device-authorization.ts';
 import { discovery } from './endpoints/discovery.ts';
 import { endSession } from './endpoints/end-session.ts';
 import type { Endpoint } from './endpoints/endpoint.ts';
@@ -40,6 +42,8 @@ const routes: ReadonlyMap<string, Route> = new Map(
       [paths.authorize, page(authorize, 'GET', 'POST')],
       [paths.callback, page(callback, 'GET')],
       [paths.token, api(token, 'POST')],
+      [paths.deviceAuthorization, api(deviceAuthorization, 'POST')],
+      [paths.device, page(device, 'GET')],
       [paths.userinfo, api(userinfo, 'GET', 'POST')],
       [paths.introspect, api(introspection, 'POST')],
       [paths.revoke, api(revocation, 'POST')],

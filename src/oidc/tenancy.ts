@@ -3,7 +3,7 @@ import type { Estate } from '../e2e/tenancy/victim.ts';
 
 const begun = async (victim: Estate) => ({ authRequestId: await victim.authRequest() });
 
-/** `oidc.v2` and its twin. */
+/** `oidc.v2` and what it has of its twin. */
 const oidcCases: Cases = {
   GetAuthRequest: reads(begun, { by: 'login client' }),
   CreateCallback: acts(
@@ -12,8 +12,18 @@ const oidcCases: Cases = {
   ),
 };
 
+const deviceCases: Cases = {
+  GetDeviceAuthorizationRequest: reads(async (victim) => ({ userCode: await victim.device() }), {
+    by: 'login client',
+  }),
+  AuthorizeOrDenyDeviceAuthorization: acts(
+    async (victim) => ({ deviceAuthorizationId: await victim.deviceAuth(), deny: {} }),
+    { by: 'login client' },
+  ),
+};
+
 export const cases: Readonly<Record<string, Cases>> = {
-  'zitadel.oidc.v2.OIDCService': oidcCases,
+  'zitadel.oidc.v2.OIDCService': { ...oidcCases, ...deviceCases },
   'zitadel.oidc.v2beta.OIDCService': oidcCases,
   'zitadel.management.v1.ManagementService': {
     GetOIDCInformation: exempt('addresses that everybody reads at the discovery endpoint'),

@@ -4,13 +4,14 @@ import type { OIDCService } from '../contract/services/oidc/v2.ts';
 import { implement, type ServiceImplementation } from '../contract/types.ts';
 import { invalidArgument, notFound } from '../errors/index.ts';
 import { failureReasons, prompts } from './auth-request/values.ts';
+import { approve, deny, findByUserCode } from './authorize/device-requests.ts';
 import { answerWithError, answerWithSession, loadAuthRequest } from './authorize/operations.ts';
 import type { Provider } from './provider.ts';
 
 /** Who finishes sign-ins on behalf of people: the login client. */
 const linkPermission = 'session.link';
 
-/** `zitadel.oidc.v2.OIDCService`. The device flow is not built, so its calls answer `unimplemented`. */
+/** `zitadel.oidc.v2.OIDCService`. */
 export function oidcService(provider: Provider): ServiceImplementation {
   return implement<typeof OIDCService>('zitadel.oidc.v2.OIDCService', {
     async getAuthRequest(request, context) {
@@ -67,6 +68,44 @@ export function oidcService(provider: Provider): ServiceImplementation {
         }
         throw invalidArgument('OIDC-Cbk01', 'Set session or error', { field: 'callback_kind' });
       }
+    },
+
+    async getDeviceAuthorizationRequest(request, context) {
+      await context.require(linkPermission);
+      const oidc = { provider, instance: context.instance };
+      const found = await findByUserCode(oidc, request.userCode, undefined);
+      if (!found) {
+        throw notFound('OIDC-Dev05', 'No device waits with this code; it may be wrong, answered or expired', {
+          field: 'user_code',
+        });
+      }
+      const { id, client, state } = found;
+      const { clientId, scope } = state.details;
+      return {
+        deviceAuthorizationRequest: {
+          id,
+          clientId,
+          scope: [...scope],
+          appName: client.name,
+          projectName: client.project.name,
+        },
+      };
+    },
+
+    async authorizeOrDenyDeviceAuthorization(request, context) {
+      await context.require(linkPermission);
+      const oidc = { provider, instance: context.instance };
+      const { deviceAuthorizationId, decision } = request;
+      if (decision.case === 'session') {
+        const { sessionId, sessionToken } = decision.value;
+        await approve(oidc, context.scope, deviceAuthorizationId, { id: sessionId, token: sessionToken });
+        return {};
+      }
+      if (decision.case === 'deny') {
+        await deny(oidc, context.scope, deviceAuthorizationId);
+        return {};
+      }
+      throw invalidArgument('OIDC-Dev06', 'Set session or deny', { field: 'decision' });
     },
   });
 }

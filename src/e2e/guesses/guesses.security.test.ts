@@ -13,7 +13,7 @@ const source = join(import.meta.dir, '../../..');
 
 describe('nothing is left out', () => {
   /** Names under which requests carry what proves something. */
-  const proofs = /^(code|verification_code|current_password|old_password|otp)$/;
+  const proofs = /^(code|verification_code|current_password|old_password|otp|user_code)$/;
   const isChecks = ({ typeName }: DescMessage) => /^zitadel\.session\.v2(beta)?\.Checks$/.test(typeName);
 
   function presents(message: DescMessage, within: readonly DescMessage[] = []): boolean {

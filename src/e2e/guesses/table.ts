@@ -1,3 +1,4 @@
+import { FormClient } from '../../login/testing.ts';
 import { totpCodeAt } from '../../user/testing.ts';
 import type { UserClient } from '../../user/wire/client.ts';
 
@@ -204,6 +205,22 @@ export const guessables: readonly Guessable[] = [
     },
   },
   {
+    what: 'the code that a device shows',
+    rpcs: ['zitadel.oidc.v2.OIDCService/GetDeviceAuthorizationRequest'],
+    pages: ['/device'],
+    compared: [],
+    ends: ['429'],
+    async attack({ postern }) {
+      const browser = new FormClient(postern.url);
+      await browser.open('/ui/login/device');
+      return async () => {
+        const { status } = await browser.submit({ user_code: 'BBBB-BBBB' }, '/ui/login/device');
+        if (status === 429) await browser.open('/ui/login/device');
+        throw Object.assign(new Error(), { body: { code: String(status), message: `(${status})` } });
+      };
+    },
+  },
+  {
     what: 'the secret of a client',
     rpcs: [],
     pages: [],
@@ -269,6 +286,7 @@ export const otherComparisons: Readonly<Record<string, string>> = {
 export const otherForms: Readonly<Record<string, string>> = {
   '/accounts': 'a choice among those that the browser has sealed cookies of',
   '/cancel': 'ends the application’s request',
+  '/device/allow': 'agrees to what a code that was found is for; it is sealed',
   '/loginname': 'a name, of which nothing is told',
   '/logout': 'ends the browser’s own session',
   '/mfa/recovery': 'has codes made',

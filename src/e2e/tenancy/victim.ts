@@ -24,7 +24,8 @@ export type Kind =
   | 'subscription'
   | 'group'
   | 'client'
-  | 'authRequest';
+  | 'authRequest'
+  | 'device';
 
 const { publicKey: rsa } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 /** Spares the server making a pair for each key. */
@@ -63,6 +64,9 @@ export interface Estate {
   subscription(): Promise<string>;
   /** A sign-in that an application of this organization began. */
   authRequest(): Promise<string>;
+  /** A device that asks for one of this organization's people: the code that it shows, and the id of its request. */
+  device(): Promise<string>;
+  deviceAuth(): Promise<string>;
   /** A picture of the person, in name. */
   avatar(userId: string): Promise<void>;
   /** Uploads a picture into a slot below `/assets/v1/`, acting in this organization. */
@@ -212,6 +216,40 @@ export async function estate(postern: TestPostern, operator: string, word: strin
         new URL(begun.headers.get('location') ?? '', postern.url).searchParams.get('authRequest') ?? '';
       ids.set(id, 'authRequest').set(app.oidcConfiguration.clientId, 'client');
       return id;
+    },
+    async device() {
+      const projectId = await things.project();
+      const { oidcConfiguration } = await call<{ oidcConfiguration: { clientId: string } }>(
+        `${application}/CreateApplication`,
+        {
+          projectId,
+          name: name(),
+          oidcConfiguration: {
+            grantTypes: ['OIDC_GRANT_TYPE_DEVICE_CODE'],
+            authMethodType: 'OIDC_AUTH_METHOD_TYPE_NONE',
+          },
+        },
+      );
+      await postern.settled();
+      const { clientId } = oidcConfiguration;
+      const begun = await postern.fetch('/oauth/v2/device_authorization', {
+        method: 'POST',
+        body: new URLSearchParams({ client_id: clientId, scope: 'openid' }),
+      });
+      const { user_code: code } = (await begun.json()) as { user_code: string };
+      ids.set(code, 'device').set(clientId, 'client');
+      return code;
+    },
+    async deviceAuth() {
+      const { deviceAuthorizationRequest } = await postern.call<{
+        deviceAuthorizationRequest: { id: string };
+      }>(
+        'zitadel.oidc.v2.OIDCService/GetDeviceAuthorizationRequest',
+        { userCode: await things.device() },
+        postern.loginPat,
+      );
+      ids.set(deviceAuthorizationRequest.id, 'device');
+      return deviceAuthorizationRequest.id;
     },
     group: () =>
       made('group', 'zitadel.group.v2.GroupService/CreateGroup', { organizationId: orgId, name: name() }),

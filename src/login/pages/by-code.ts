@@ -102,12 +102,17 @@ ${rulesList(frame, rules)}
 /** That something is done, and what comes next. */
 export const donePage = (
   frame: PageFrame,
-  page: { readonly title: string; readonly text: string; readonly next: { url: string; label: string } },
+  page: {
+    readonly title: string;
+    readonly text: string;
+    /** undefined: it goes on elsewhere. */
+    readonly next: { url: string; label: string } | undefined;
+  },
 ): string =>
   layout(
     frame,
     page.title,
     html`<h1>${page.title}</h1>
 <p class="lead">${page.text}</p>
-<a class="button block" href="${page.next.url}">${page.next.label}</a>`,
+${page.next && html`<a class="button block" href="${page.next.url}">${page.next.label}</a>`}`,
   );

@@ -42,11 +42,15 @@ export function notFoundFailure(page: PageRequest): Response {
   );
 }
 
-/** 429 with the time to wait, for people and for programs (RFC 6585 §4). */
-export function limited(page: PageRequest, seconds: number): Response {
+/** 429 with the time to wait, for people and for programs (RFC 6585 §4). @param url where to try again */
+export function limited(
+  page: PageRequest,
+  seconds: number,
+  url = withAuthRequest('/ui/login/loginname', page),
+): Response {
   const texts = page.frame.messages.limited;
   const text = waitText(page, seconds);
-  const next = { url: withAuthRequest('/ui/login/loginname', page), label: texts.again };
+  const next = { url, label: texts.again };
   const response = page.show(failurePage(page.frame, { title: texts.title, text, next }), { status: 429 });
   response.headers.set('retry-after', String(seconds));
   return response;

@@ -19,7 +19,29 @@ export async function proceed(
   session: BrowserSession,
   cookies: readonly string[] = [],
 ): Promise<Response> {
+  const due = await stillDue(from, session, cookies);
+  if (due) return due;
   // From here on the tab is about this person, whoever signs in in another.
+  const page = { ...from, accountId: session.userId };
+  const { authRequest, settings, instance } = page;
+  // RFC 8628 §5.4: whoever was sent a code by somebody else signs in as gladly as ever, so that is no consent.
+  if (authRequest?.description.device) return page.redirect(withAuthRequest(consentPath, page), cookies);
+  if (authRequest) return complete(page, authRequest.id, session, cookies);
+  const { values } = await settings.login(instance.id, session.orgId);
+  // The setting may be any text that people take for an address (`localhost:8080`).
+  const home = values.defaultRedirectURI;
+  return page.redirect(isWebAddress(home) ? home : signedInPath(page), cookies);
+}
+
+/** Where a person agrees to what a device asks for. */
+export const consentPath = '/ui/login/device/allow';
+
+/** What is missing before the application's request may be answered by this session; undefined: nothing. */
+export async function stillDue(
+  from: PageRequest,
+  session: BrowserSession,
+  cookies: readonly string[] = [],
+): Promise<Response | undefined> {
   const page = { ...from, accountId: session.userId };
   const { need } = session.second;
   if (!isOfRequest(from, session)) return page.redirect(withAuthRequest('/ui/login', from), cookies);
@@ -30,30 +52,35 @@ export async function proceed(
   if (need === 'enrol' && session.second.possible.length === 0 && (await isEmailDue(page, session)))
     return page.redirect(verifyPath(page, session), cookies);
   if (need === 'enrol') return page.redirect(withAuthRequest('/ui/login/mfa/setup', page), cookies);
-  const { flow, instance, authRequest, settings } = page;
+  const { flow, instance, authRequest } = page;
   if (isGone(page)) return answeredBefore(page, session.userId, cookies) ?? expiredFailure(page, cookies);
   if (need === 'offer') return page.redirect(withAuthRequest('/ui/login/mfa/setup', page), cookies);
   if (await isEmailDue(page, session)) return page.redirect(verifyPath(page, session), cookies);
-  if (authRequest) {
-    const { expectedUserId } = authRequest.description;
-    // OIDC Core §3.1.2.2: an application that expects a certain person gets no tokens of another.
-    if (expectedUserId !== undefined && expectedUserId !== session.userId)
-      return unlessAnswered(page, undefined, cookies, () =>
-        flow.deny(instance, authRequest.id, 'login_required'),
-      );
-    const { sessionId, sessionToken, userId, orgId, authenticatedAt, proven } = session;
-    const next = { sessionId, sessionToken, userId, orgId, authenticatedAt, proven };
-    try {
-      return await unlessAnswered(page, userId, cookies, () => flow.complete(instance, authRequest.id, next));
-    } catch (error) {
-      if (error instanceof AccessRefusal) return noAccess(page, session, error, cookies);
-      throw error;
-    }
+  const expected = authRequest?.description.expectedUserId;
+  // OIDC Core §3.1.2.2: an application that expects a certain person gets no tokens of another.
+  if (authRequest && expected !== undefined && expected !== session.userId)
+    return unlessAnswered(page, undefined, cookies, () =>
+      flow.deny(instance, authRequest.id, 'login_required'),
+    );
+  return undefined;
+}
+
+/** Answers the application's request with the session, or says why it may not be. */
+export async function complete(
+  page: PageRequest,
+  authRequestId: string,
+  session: BrowserSession,
+  cookies: readonly string[] = [],
+): Promise<Response> {
+  const { flow, instance } = page;
+  const { sessionId, sessionToken, userId, orgId, authenticatedAt, proven } = session;
+  const next = { sessionId, sessionToken, userId, orgId, authenticatedAt, proven };
+  try {
+    return await unlessAnswered(page, userId, cookies, () => flow.complete(instance, authRequestId, next));
+  } catch (error) {
+    if (error instanceof AccessRefusal) return noAccess(page, session, error, cookies);
+    throw error;
   }
-  const { values } = await settings.login(instance.id, session.orgId);
-  // The setting may be any text that people take for an address (`localhost:8080`).
-  const home = values.defaultRedirectURI;
-  return page.redirect(isWebAddress(home) ? home : signedInPath(page), cookies);
 }
 
 /** Says of whom, where the browser knows others. */

@@ -44,3 +44,9 @@ export function foreignLogout(
 /** A login of somebody else's: it alone knows who is signed in there, so it answers `prompt=none` too. */
 export const hasForeignLogin = ({ loginVersion, loginBaseUri }: LoginChoice, loginClient: string): boolean =>
   loginClient !== '' || (loginVersion === 'v2' && loginBaseUri !== '');
+
+/** Where the code of a device is entered: at the instance's login, for nobody knows yet which application it is of. */
+export function deviceLocation(choice: LoginChoice, userCode: string | undefined): string {
+  const base = hasForeignLogin(choice, '') ? loginBase(choice.loginBaseUri) : '/ui/login';
+  return `${base}/device${userCode === undefined ? '' : `?${new URLSearchParams({ user_code: userCode })}`}`;
+}

@@ -3,7 +3,12 @@ import type { CommandScope, Executed, Loaded } from '../../eventstore/index.ts';
 import { runCommand } from '../../eventstore/index.ts';
 import { lacksForcedFactor, sessionByToken } from '../../session/index.ts';
 import { failAuthRequest, isExpired, linkSession, requirePending } from '../auth-request/commands.ts';
-import { type AuthRequest, authRequestAggregate, type RequestDetails } from '../auth-request/state.ts';
+import {
+  type AuthRequest,
+  authRequestAggregate,
+  type LinkedSession,
+  type RequestDetails,
+} from '../auth-request/state.ts';
 import { authMethodsOf, type FailureReason } from '../auth-request/values.ts';
 import { codeLifetime } from '../protocol/settings.ts';
 import { sealCode } from '../tokens/format.ts';
@@ -47,52 +52,65 @@ export async function answerWithSession(
   requestId: string,
   session: { readonly id: string; readonly token: string },
 ): Promise<Answered> {
-  const { provider, instance } = context;
-  const { platform } = provider;
+  const { platform } = context.provider;
   const id = canonicalId(requestId);
   const now = platform.clock();
   const done = await runCommand(platform.store, scope, authRequestAggregate, id, async ({ state }) => {
     requirePending(state, now);
-    const verified = await sessionByToken(platform, provider.users, instance.id, session.id, session.token);
-    if (!verified) {
-      throw permissionDenied('OIDC-Ses01', 'session_token is not good for this session (any more)', {
-        field: 'session_token',
-      });
-    }
-    if (!verified.user || !verified.authenticatedAt) {
-      throw failedPrecondition('OIDC-Ses02', 'The session has not proven its user; check a password first');
-    }
-    if (await lacksForcedFactor(platform, instance.id, verified.user, verified.proven)) {
-      throw failedPrecondition(
-        'OIDC-Ses04',
-        'The login settings of the user’s organization force a second factor, which the session has not proven',
-      );
-    }
-    const { hintUserId } = state.details;
-    if (hintUserId !== undefined && hintUserId !== verified.user.id) {
-      throw failedPrecondition(
-        'OIDC-Ses03',
-        'The application expects another user (hint_user_id); check that one, or answer with ERROR_REASON_LOGIN_REQUIRED',
-      );
-    }
-    const client = await provider.clients.byId(instance.id, state.details.clientId);
-    if (!client?.active) throw notFound('OIDC-Cli01', 'The application is gone or inactive');
-    await provider.access.require(
-      instance.id,
-      client,
-      { userId: verified.user.id, orgId: verified.user.orgId },
-      state.details.scope,
-    );
-    const link = {
-      sessionId: session.id,
-      userId: verified.user.id,
-      authTime: verified.authenticatedAt,
-      authMethods: authMethodsOf(verified.proven),
-    };
+    const link = await signedInFor(context, session, state.details);
     return linkSession(state, link, now);
   });
   const code = sealCode(platform.encryption, id);
   return { done, location: locationOf(context, id, done.before.state.details, { code }) };
+}
+
+/**
+ * The sign-in of a session, proven by its token, where it is of use for what a client asks.
+ * @throws PosternError when the session is not good or proves nothing, when another user is expected, or when the
+ *   client is gone; AccessRefusal when the user may not use it
+ */
+export async function signedInFor(
+  { provider, instance }: AuthorizeContext,
+  session: { readonly id: string; readonly token: string },
+  wanted: {
+    readonly clientId: string;
+    readonly scope: readonly string[];
+    readonly hintUserId?: string | undefined;
+  },
+): Promise<LinkedSession> {
+  const { platform } = provider;
+  const verified = await sessionByToken(platform, provider.users, instance.id, session.id, session.token);
+  if (!verified) {
+    throw permissionDenied('OIDC-Ses01', 'session_token is not good for this session (any more)', {
+      field: 'session_token',
+    });
+  }
+  if (!verified.user || !verified.authenticatedAt) {
+    throw failedPrecondition('OIDC-Ses02', 'The session has not proven its user; check a password first');
+  }
+  if (await lacksForcedFactor(platform, instance.id, verified.user, verified.proven)) {
+    throw failedPrecondition(
+      'OIDC-Ses04',
+      'The login settings of the user’s organization force a second factor, which the session has not proven',
+    );
+  }
+  const { hintUserId } = wanted;
+  if (hintUserId !== undefined && hintUserId !== verified.user.id) {
+    throw failedPrecondition(
+      'OIDC-Ses03',
+      'The application expects another user (hint_user_id); check that one, or answer with ERROR_REASON_LOGIN_REQUIRED',
+    );
+  }
+  const client = await provider.clients.byId(instance.id, wanted.clientId);
+  if (!client?.active) throw notFound('OIDC-Cli01', 'The application is gone or inactive');
+  const { id: userId, orgId } = verified.user;
+  await provider.access.require(instance.id, client, { userId, orgId }, wanted.scope);
+  return {
+    sessionId: session.id,
+    userId,
+    authTime: verified.authenticatedAt,
+    authMethods: authMethodsOf(verified.proven),
+  };
 }
 
 /** Ends a request with an error. @throws PosternError when it is gone */

@@ -12,7 +12,7 @@ import { requestDetails } from '../authorize/request-details.ts';
 import { withRequestObject } from '../authorize/request-object.ts';
 import { authorizeSilently } from '../authorize/silent.ts';
 import { errorPage } from '../page.ts';
-import { OAuthError, toOAuthError } from '../protocol/errors.ts';
+import { type OAuthError, toOAuthError, tooManyRequests } from '../protocol/errors.ts';
 import { type Parameters, readEither } from '../protocol/parameters.ts';
 import { redirect } from '../protocol/reply.ts';
 import { writingScope } from '../protocol/writing-scope.ts';
@@ -35,7 +35,7 @@ export const authorize: Endpoint = async (context, request) => {
     return errorPage(
       context,
       request,
-      told(context, request, parameters, limited ? tooMany(limited) : thrown),
+      told(context, request, parameters, limited ? tooManyRequests(limited) : thrown),
     );
   }
   const { client, redirectUri } = checked;
@@ -47,7 +47,7 @@ export const authorize: Endpoint = async (context, request) => {
   };
   try {
     target = { ...target, responseMode: responseModeOf(parameters) };
-    if (limited) throw tooMany(limited);
+    if (limited) throw tooManyRequests(limited);
     return await begin(context, request, parameters, client, target);
   } catch (thrown) {
     const error = told(context, request, parameters, thrown);
@@ -78,14 +78,6 @@ function told(
   else tellRefused(log, 'authorization request refused', error.code, fields);
   return error;
 }
-
-const tooMany = (seconds: number): OAuthError =>
-  new OAuthError(
-    'temporarily_unavailable',
-    429,
-    `Too many authorization requests come from this address; try again in ${seconds} seconds`,
-    { headers: { 'retry-after': String(seconds) } },
-  );
 
 /** One append, then on to where people sign in; `prompt=none` is answered at once. */
 async function begin(

@@ -1,7 +1,7 @@
-import type { Client } from '../../application/index.ts';
 import type { WireReply, WireRequest } from '../../contract/transport/index.ts';
 import { againWhenOvertaken } from '../../eventstore/index.ts';
 import type { Asking } from '../clients/authenticate.ts';
+import { requireGrantType } from '../clients/grant-types.ts';
 import type { Machine } from '../clients/machines.ts';
 import type { Grant } from '../grants/grant.ts';
 import { grants } from '../grants/index.ts';
@@ -47,12 +47,6 @@ async function provable(
       return () => grant.prove(context, form, client);
     }
   }
-}
-
-/** RFC 6749 §5.2: what the client was registered for. */
-function requireGrantType({ oidc }: Client, grantType: string): void {
-  if (oidc?.grantTypes.some((allowed) => allowed === grantType)) return;
-  throw unauthorizedClient(`The client may not use the grant type ${grantType}; add it to the application`);
 }
 
 async function requireMachine(

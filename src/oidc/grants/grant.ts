@@ -4,6 +4,7 @@ import type { RecentStates } from '../../eventstore/index.ts';
 import type { Platform } from '../../platform.ts';
 import type { SessionUsers } from '../../session/index.ts';
 import type { Machine } from '../clients/machines.ts';
+import type { Polling } from '../device-auth/polling.ts';
 import type { OidcSession } from '../oidc-session/state.ts';
 import type { Parameters } from '../protocol/parameters.ts';
 import type { Access } from '../scope/access.ts';
@@ -20,6 +21,8 @@ export interface GrantContext {
     readonly recentSessions: RecentStates<OidcSession>;
     /** See `RefreshTokenPresentation.reuse`. */
     readonly refreshTokenReuse: number;
+    /** Of devices that wait for their people. */
+    readonly polling: Polling;
   };
   readonly instance: InstanceContext;
 }

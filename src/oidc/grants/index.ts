@@ -1,5 +1,6 @@
 import { authorizationCode } from './authorization-code.ts';
 import { clientCredentials } from './client-credentials.ts';
+import { deviceCode } from './device-code.ts';
 import type { Grant } from './grant.ts';
 import { jwtBearer } from './jwt-bearer.ts';
 import { refreshToken } from './refresh-token.ts';
@@ -10,4 +11,5 @@ export const grants: ReadonlyMap<string, Grant> = new Map<string, Grant>([
   ['refresh_token', { by: 'application', prove: refreshToken }],
   ['client_credentials', { by: 'machine', prove: clientCredentials }],
   ['urn:ietf:params:oauth:grant-type:jwt-bearer', { by: 'nobody', prove: jwtBearer }],
+  ['urn:ietf:params:oauth:grant-type:device_code', { by: 'application', prove: deviceCode }],
 ]);

@@ -1,6 +1,6 @@
 import { isTooSoon, type PosternError, toPosternError } from '../../errors/index.ts';
 
-/** Error codes of RFC 6749 §4.1.2.1 and §5.2, RFC 6750 §3.1, and OpenID Connect Core §3.1.2.6. */
+/** Error codes of RFC 6749 §4.1.2.1 and §5.2, RFC 6750 §3.1, RFC 8628 §3.5, and OpenID Connect Core §3.1.2.6. */
 export type OAuthErrorCode =
   | 'invalid_request'
   | 'invalid_client'
@@ -10,6 +10,9 @@ export type OAuthErrorCode =
   | 'unsupported_response_type'
   | 'invalid_scope'
   | 'access_denied'
+  | 'authorization_pending'
+  | 'slow_down'
+  | 'expired_token'
   | 'server_error'
   | 'temporarily_unavailable'
   | 'interaction_required'
@@ -64,11 +67,24 @@ export const unsupportedGrantType = thrower('unsupported_grant_type');
 export const unsupportedResponseType = thrower('unsupported_response_type');
 export const invalidScope = thrower('invalid_scope');
 export const accessDenied = thrower('access_denied');
+export const authorizationPending = thrower('authorization_pending');
+export const slowDown = thrower('slow_down');
+export const expiredToken = thrower('expired_token');
 export const loginRequired = thrower('login_required');
 export const accountSelectionRequired = thrower('account_selection_required');
 export const requestNotSupported = thrower('request_not_supported');
 export const requestUriNotSupported = thrower('request_uri_not_supported');
 export const registrationNotSupported = thrower('registration_not_supported');
+
+/** From one address, of what everybody may ask for. */
+export const tooManyRequests = (seconds: number): OAuthError =>
+  new OAuthError(
+    'temporarily_unavailable',
+    429,
+    `Too many authorization requests come from this address; try again in ${seconds} seconds`,
+    { headers: { 'retry-after': String(seconds) } },
+  );
+
 /** RFC 6749 §5.2: 401, with the scheme that the client may use. */
 export const invalidClient = (description: string, options: OAuthErrorOptions = {}) =>
   new OAuthError('invalid_client', 401, description, {

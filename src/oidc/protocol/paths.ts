@@ -6,6 +6,9 @@ export const paths = {
   authorize: '/oauth/v2/authorize',
   callback: '/oauth/v2/authorize/callback',
   token: '/oauth/v2/token',
+  deviceAuthorization: '/oauth/v2/device_authorization',
+  /** What a device shows: short, for it is typed (RFC 8628 §3.2). */
+  device: '/device',
   introspect: '/oauth/v2/introspect',
   revoke: '/oauth/v2/revoke',
   keys: '/oauth/v2/keys',

@@ -15,3 +15,11 @@ export const authRequestLifetime = hour;
 
 /** RFC 6749 §4.1.2 recommends ten minutes at most. */
 export const codeLifetime = hour / 6;
+
+/** How long a device waits for its person, and how often it asks meanwhile (RFC 8628 §3.2); in milliseconds. */
+export interface DeviceTimes {
+  readonly lifetime: number;
+  readonly interval: number;
+}
+
+export const usualDeviceTimes: DeviceTimes = { lifetime: 300_000, interval: 5_000 };

@@ -1,0 +1,103 @@
+import { isTooSoon, PosternError } from '../../errors/index.ts';
+import { AccessRefusal, type AskingDevice } from '../authorization-flow.ts';
+import type { BrowserSession } from '../browser-session.ts';
+import { type PageRequest, withAuthRequest } from '../page-request.ts';
+import { donePage } from '../pages/by-code.ts';
+import { consentPage, deviceCodePage } from '../pages/device.ts';
+import { expiredFailure, limited } from './failures.ts';
+import { noAccess } from './no-access.ts';
+import { personOf } from './person.ts';
+import { complete, stillDue } from './proceed.ts';
+
+/** A device without a browser or a keyboard asks (RFC 8628 §3.3): its code is entered here, and it is allowed or refused. */
+
+const typed = (code: string | null): string =>
+  (code ?? '')
+    .replace(/\p{Cc}/gu, '')
+    .trim()
+    .slice(0, 50);
+
+const shown = (page: PageRequest, userCode: string, problem?: string): Response =>
+  page.show(deviceCodePage(page.frame, { csrf: page.guard.token, userCode, problem }), {
+    status: problem === undefined ? 200 : 400,
+  });
+
+/** A code that came by the address is filled in; the person sends it all the same, and compares it first (§3.3.1). */
+export const showDevice = (page: PageRequest): Response =>
+  shown(page, typed(page.url.searchParams.get('user_code')));
+
+export async function submitDevice(page: PageRequest): Promise<Response> {
+  const userCode = typed(page.form.get('user_code'));
+  const { device } = page.frame.messages;
+  if (userCode === '') return shown(page, '', device.missing);
+  try {
+    const id = await page.flow.devices?.find(page.instance, userCode, page.remoteAddress);
+    if (id === undefined) return shown(page, userCode, device.wrong);
+    return page.redirect(`/ui/login/login?${new URLSearchParams({ authRequestID: id })}`);
+  } catch (error) {
+    if (error instanceof PosternError && isTooSoon(error))
+      return limited(page, Number(error.headers?.['retry-after'] ?? 1), '/ui/login/device');
+    throw error;
+  }
+}
+
+interface Asked {
+  readonly page: PageRequest;
+  readonly id: string;
+  readonly device: AskingDevice;
+  readonly session: BrowserSession;
+}
+
+/** What is asked, and of whom; or where the browser goes instead: nobody agrees before everything else is done. */
+async function asked(from: PageRequest): Promise<Asked | Response> {
+  const { authRequest } = from;
+  const device = authRequest?.description.device;
+  if (!authRequest || !device) return expiredFailure(from);
+  const session = await from.session();
+  if (!session) return from.redirect(withAuthRequest('/ui/login/login', from));
+  const due = await stillDue(from, session);
+  if (due) return due;
+  return { page: { ...from, accountId: session.userId }, id: authRequest.id, device, session };
+}
+
+export async function showConsent(from: PageRequest): Promise<Response> {
+  const all = await asked(from);
+  if (all instanceof Response) return all;
+  const { page, id, device, session } = all;
+  try {
+    await page.flow.devices?.admit(page.instance, id, session);
+  } catch (error) {
+    if (error instanceof AccessRefusal) return noAccess(page, session, error, []);
+    throw error;
+  }
+  const { clientName = '', scope = [] } = page.authRequest?.description ?? {};
+  return page.show(
+    consentPage(page.frame, {
+      csrf: page.guard.token,
+      authRequestId: id,
+      accountId: session.userId,
+      clientName,
+      device,
+      scope,
+      who: await personOf(page, session.userId),
+      otherAccountUrl: withAuthRequest('/ui/login/accounts', { ...page, accountId: undefined }),
+    }),
+  );
+}
+
+/** To refuse is to cancel, which has a form of its own. */
+export async function submitConsent(from: PageRequest): Promise<Response> {
+  const all = await asked(from);
+  return all instanceof Response ? all : complete(all.page, all.id, all.session);
+}
+
+export const showDeviceEnd =
+  (how: 'allowed' | 'refused') =>
+  (page: PageRequest): Response => {
+    const { device } = page.frame.messages;
+    const [title, text] =
+      how === 'allowed'
+        ? [device.allowedTitle, device.allowedText]
+        : [device.refusedTitle, device.refusedText];
+    return page.show(donePage(page.frame, { title, text, next: undefined }));
+  };

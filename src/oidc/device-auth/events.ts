@@ -1,0 +1,41 @@
+import { Type } from '@sinclair/typebox';
+import { defineEvent } from '../../eventstore/index.ts';
+
+/**
+ * The life of one device authorization request (RFC 8628), under Zitadel's type names. Neither of its codes is in here:
+ * the user code is the request's id, by a MAC, and the device code is that id, sealed.
+ */
+
+const strings = Type.Optional(Type.Array(Type.String()));
+const none = Type.Object({});
+
+export const deviceAuthorizationAdded = defineEvent(
+  'device_auth',
+  'device.authorization.added',
+  Type.Object({
+    client_id: Type.String(),
+    scope: strings,
+    audience: strings,
+    expires: Type.String({ format: 'date-time' }),
+    need_refresh_token: Type.Optional(Type.Boolean()),
+    /** Where the device asked from: the person is told. */
+    remote_address: Type.Optional(Type.String()),
+  }),
+  { personal: ['remote_address'] },
+);
+
+export const deviceAuthorizationApproved = defineEvent(
+  'device_auth',
+  'device.authorization.approved',
+  Type.Object({
+    session_id: Type.String(),
+    user_id: Type.String(),
+    auth_time: Type.String({ format: 'date-time' }),
+    auth_methods: Type.Optional(Type.Array(Type.Integer())),
+  }),
+);
+
+/** The person refused. */
+export const deviceAuthorizationCanceled = defineEvent('device_auth', 'device.authorization.canceled', none);
+/** The device has its tokens. */
+export const deviceAuthorizationDone = defineEvent('device_auth', 'device.authorization.done', none);

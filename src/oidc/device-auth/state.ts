@@ -1,0 +1,85 @@
+import { defineAggregate } from '../../eventstore/index.ts';
+import type { LinkedSession } from '../auth-request/state.ts';
+import * as events from './events.ts';
+
+export interface DeviceRequestDetails {
+  readonly clientId: string;
+  readonly scope: readonly string[];
+  readonly audience: readonly string[];
+  readonly expiresAt: Date;
+  readonly needsRefreshToken: boolean;
+  /** Of the device. */
+  readonly remoteAddress: string;
+}
+
+export interface DeviceAuth {
+  /** pending → approved → done, or pending → denied. */
+  readonly lifecycle: 'absent' | 'pending' | 'approved' | 'denied' | 'done';
+  readonly details: DeviceRequestDetails;
+  readonly createdAt: Date | undefined;
+  /** Who approved it, by which sign-in. */
+  readonly link: LinkedSession | undefined;
+  readonly approvedAt: Date | undefined;
+}
+
+const initial: DeviceAuth = {
+  lifecycle: 'absent',
+  details: {
+    clientId: '',
+    scope: [],
+    audience: [],
+    expiresAt: new Date(0),
+    needsRefreshToken: false,
+    remoteAddress: '',
+  },
+  createdAt: undefined,
+  link: undefined,
+  approvedAt: undefined,
+};
+
+/** One request from the device's asking to its tokens: three events. */
+export const deviceAuthAggregate = defineAggregate(
+  'device_auth',
+  events,
+  initial,
+  (state, event): DeviceAuth => {
+    switch (event.type) {
+      case 'device.authorization.added': {
+        const { client_id, scope, audience, expires, need_refresh_token, remote_address } = event.payload;
+        return {
+          ...state,
+          lifecycle: 'pending',
+          createdAt: event.createdAt,
+          details: {
+            clientId: client_id,
+            scope: scope ?? [],
+            audience: audience ?? [],
+            expiresAt: new Date(expires),
+            needsRefreshToken: need_refresh_token ?? false,
+            remoteAddress: remote_address ?? '',
+          },
+        };
+      }
+      case 'device.authorization.approved': {
+        const { session_id, user_id, auth_time, auth_methods } = event.payload;
+        return {
+          ...state,
+          lifecycle: 'approved',
+          approvedAt: event.createdAt,
+          link: {
+            sessionId: session_id,
+            userId: user_id,
+            authTime: new Date(auth_time),
+            authMethods: auth_methods ?? [],
+          },
+        };
+      }
+      case 'device.authorization.canceled':
+        return { ...state, lifecycle: 'denied' };
+      case 'device.authorization.done':
+        return { ...state, lifecycle: 'done' };
+      default:
+        return state;
+    }
+  },
+);
