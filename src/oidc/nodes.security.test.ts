@@ -68,6 +68,53 @@ test('one request is answered once, whichever node is asked', async () => {
   }
 });
 
+test('a device that asks two nodes at once gets its tokens from one of them, however often', async () => {
+  const grantType = 'urn:ietf:params:oauth:grant-type:device_code';
+  const tv = await scene.addClient({
+    grantTypes: ['OIDC_GRANT_TYPE_DEVICE_CODE'],
+    authMethodType: 'OIDC_AUTH_METHOD_TYPE_NONE',
+  });
+  const ask = async <T>(origin: string | undefined, path: string, form: Record<string, string>) => {
+    const body = new URLSearchParams({ client_id: tv.clientId, ...form });
+    return (await (await fetch(origin + path, { method: 'POST', body })).json()) as T;
+  };
+  const session = await openSession(scene);
+  for (let round = 0; round < 5; round++) {
+    const begun = await ask<{ device_code: string; user_code: string }>(
+      origins()[round % 2],
+      '/oauth/v2/device_authorization',
+      { scope: 'openid' },
+    );
+    const poll = (origin: string) =>
+      ask<{ error?: string }>(origin, '/oauth/v2/token', {
+        grant_type: grantType,
+        device_code: begun.device_code,
+      }).then(({ error = 'tokens' }) => error);
+    // The person is at the other node.
+    const { deviceAuthorizationRequest } = await scene.postern.call<{
+      deviceAuthorizationRequest: { id: string };
+    }>(
+      'zitadel.oidc.v2.OIDCService/GetDeviceAuthorizationRequest',
+      { userCode: begun.user_code },
+      scene.postern.loginPat,
+    );
+    // Each node paces for itself.
+    if (round === 0)
+      expect(await Promise.all(origins().map(poll))).toEqual([
+        'authorization_pending',
+        'authorization_pending',
+      ]);
+    await scene.postern.call(
+      'zitadel.oidc.v2.OIDCService/AuthorizeOrDenyDeviceAuthorization',
+      { deviceAuthorizationId: deviceAuthorizationRequest.id, session },
+      scene.postern.loginPat,
+    );
+    if (round === 0) continue;
+    const answers = await Promise.all([...origins(), ...origins()].map(poll));
+    expect(answers.sort()).toEqual(['invalid_grant', 'invalid_grant', 'invalid_grant', 'tokens']);
+  }
+});
+
 describe('refresh tokens that one node has made', () => {
   const post = (node: number, path: string, form: Record<string, string>) =>
     fetch(`${origins()[node]}${path}`, {

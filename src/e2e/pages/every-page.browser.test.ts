@@ -10,6 +10,7 @@ import { walkContact, walkEnd, walkFactors, walkKeys, walkPlaces } from './walk-
 import {
   type Walk,
   walkAccounts,
+  walkDevices,
   walkLosses,
   walkOffers,
   walkRegistration,
@@ -78,6 +79,7 @@ describe.each(writings)('in $lang', (writing) => {
   test('who sets up what is offered, and signs out', () => walking(walkOffers));
   test('who is sent codes', () => walking(walkSentCodes));
   test('who has lost something', () => walking(walkLosses));
+  test('who has a device that shows a code', () => walking(walkDevices));
   test('who shares a browser, and what is not there', () => walking(walkAccounts));
 
   describe('who has an account', () => {

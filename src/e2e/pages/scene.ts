@@ -16,6 +16,8 @@ export interface Scene {
   /** The code in the newest message to an address or a number. @param after so many messages to it */
   codeTo(address: string, after?: number): Promise<string>;
   messagesTo(address: string): number;
+  /** The code that a device shows. */
+  deviceCode(): Promise<string>;
   /** For names that are not taken. */
   next(): number;
   stop(): Promise<void>;
@@ -101,7 +103,35 @@ export async function openScene({
       .map(({ templateData }) => templateData.text),
   ];
   let made = 0;
+  const { organizationId } = await postern.call<{ organizationId: string }>(
+    'zitadel.org.v2.OrganizationService/AddOrganization',
+    { name: 'Wolfeschlegelsteinhausenbergerdorff Rundfunkgesellschaft' },
+  );
+  const { projectId } = await postern.call<{ projectId: string }>(
+    'zitadel.project.v2.ProjectService/CreateProject',
+    { organizationId, name: 'Television' },
+  );
+  const tv = await postern.call<{ oidcConfiguration: { clientId: string } }>(
+    'zitadel.application.v2.ApplicationService/CreateApplication',
+    {
+      projectId,
+      name: 'Television',
+      oidcConfiguration: {
+        grantTypes: ['OIDC_GRANT_TYPE_DEVICE_CODE', 'OIDC_GRANT_TYPE_REFRESH_TOKEN'],
+        authMethodType: 'OIDC_AUTH_METHOD_TYPE_NONE',
+      },
+    },
+  );
+  await postern.settled();
   return {
+    async deviceCode() {
+      const body = new URLSearchParams({
+        client_id: tv.oidcConfiguration.clientId,
+        scope: 'openid profile email phone address groups offline_access urn:zitadel:iam:user:metadata',
+      });
+      const begun = await postern.fetch('/oauth/v2/device_authorization', { method: 'POST', body });
+      return ((await begun.json()) as { user_code: string }).user_code;
+    },
     postern,
     messagesTo: (address) => messagesTo(address).length,
     next: () => ++made,

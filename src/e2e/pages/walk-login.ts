@@ -176,3 +176,25 @@ export async function walkAccounts({ scene, page, see, go }: Walk): Promise<void
   await go('/ui/login/login?authRequestID=V2_gone');
   await see('expired');
 }
+
+/** A device that shows a code: it is entered, and the device is allowed or refused. */
+export async function walkDevices({ scene, page, see, go }: Walk): Promise<void> {
+  const { name } = await scene.person();
+  await go('/ui/login/device');
+  await see('device-code');
+  await fill(page, { user_code: 'BBBB-BBBB' });
+  await press(page, to('/ui/login/device'));
+  await see('device-code-wrong');
+  await go(`/device?user_code=${await scene.deviceCode()}`);
+  await see('device-code-filled-in');
+  await press(page, to('/ui/login/device'));
+  await signIn(page, { name });
+  if (pathOf(page) === '/ui/login/mfa/setup') await press(page, '[name=skip]');
+  await see('device-consent');
+  await press(page, to('/ui/login/device/allow'));
+  await see('device-allowed');
+  await go(`/device?user_code=${await scene.deviceCode()}`);
+  await press(page, to('/ui/login/device'));
+  await press(page, to('/ui/login/cancel'));
+  await see('device-refused');
+}
