@@ -5,6 +5,7 @@
  */
 import './flags/events.ts';
 import './oidc/auth-request/events.ts';
+import './oidc/device-auth/events.ts';
 import './projections.ts';
 import './settings/oidc-events.ts';
 import './settings/organization-events.ts';

@@ -159,6 +159,24 @@ test('who is signed in already is asked all the same, and may refuse', async () 
   await context.close();
 });
 
+test('an address from a step after the code leads nobody past it who did not enter it', async () => {
+  const begun = await begin();
+  const thief = await openPage(browser);
+  await enter(thief.page, begun.user_code);
+  const sent = thief.page.url();
+  expect(new URL(sent).searchParams.get('authRequestID')).toStartWith('device_');
+  await thief.context.close();
+
+  const { page, context } = await openPage(browser);
+  await page.goto(sent);
+  await signIn(page, 'alice');
+  expect(path(page)).toBe('/ui/login/device');
+  expect(await text(page)).toContain('does your device show this code?');
+  await submit(page);
+  expect(path(page)).toBe('/ui/login/device/allow');
+  await context.close();
+});
+
 test('sent twice it is allowed once', async () => {
   const { page, context } = await openPage(browser);
   const begun = await begin();

@@ -1,6 +1,8 @@
 import { isTooSoon, PosternError } from '../../errors/index.ts';
 import { AccessRefusal, type AskingDevice } from '../authorization-flow.ts';
+import { isSecure } from '../browser-accounts.ts';
 import type { BrowserSession } from '../browser-session.ts';
+import { cookie, readCookie } from '../http/cookies.ts';
 import { type PageRequest, withAuthRequest } from '../page-request.ts';
 import { donePage } from '../pages/by-code.ts';
 import { consentPage, deviceCodePage } from '../pages/device.ts';
@@ -33,13 +35,25 @@ export async function submitDevice(page: PageRequest): Promise<Response> {
   try {
     const id = await page.flow.devices?.find(page.instance, userCode, page.remoteAddress);
     if (id === undefined) return shown(page, userCode, device.wrong);
-    return page.redirect(`/ui/login/login?${new URLSearchParams({ authRequestID: id })}`);
+    return page.redirect(`/ui/login/login?${new URLSearchParams({ authRequestID: id })}`, [
+      cookie('user-code', id, isSecure(page.instance), enteredSeconds),
+    ]);
   } catch (error) {
     if (error instanceof PosternError && isTooSoon(error))
       return limited(page, Number(error.headers?.['retry-after'] ?? 1), '/ui/login/device');
     throw error;
   }
 }
+
+/** Longer than any code is good. */
+const enteredSeconds = 60 * 60;
+
+/**
+ * The code was entered in this browser: an address from a step after that, which somebody else sent, leads nobody past
+ * the comparison with the device (RFC 8628 §5.4).
+ */
+const enteredHere = ({ request, instance }: PageRequest, id: string): boolean =>
+  readCookie(request, 'user-code', isSecure(instance)) === id;
 
 interface Asked {
   readonly page: PageRequest;
@@ -53,6 +67,8 @@ async function asked(from: PageRequest): Promise<Asked | Response> {
   const { authRequest } = from;
   const device = authRequest?.description.device;
   if (!authRequest || !device) return expiredFailure(from);
+  if (!enteredHere(from, authRequest.id))
+    return from.redirect(`/ui/login/device?${new URLSearchParams({ user_code: device.userCode })}`);
   const session = await from.session();
   if (!session) return from.redirect(withAuthRequest('/ui/login/login', from));
   const due = await stillDue(from, session);
