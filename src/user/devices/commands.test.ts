@@ -57,7 +57,7 @@ describe('disowning it', () => {
   const password = { hash: 'unknown', reset: code, origin: 'https://id.test' };
 
   test('ends what is signed in, and the password, and knows no browser', () => {
-    const done = disownDevice(told, notice, password);
+    const done = disownDevice(told, notice, now, password);
     expect(types(done)).toEqual([
       'user.human.password.changed',
       'user.human.password.code.added',
@@ -67,8 +67,31 @@ describe('disowning it', () => {
   });
 
   test('leaves a password to those who cannot replace one that they do not know', () => {
-    const done = disownDevice(told, notice, { ...password, reset: undefined });
+    const done = disownDevice(told, notice, now, { ...password, reset: undefined });
     expect(done.events[0]?.payload).toMatchObject({ encodedHash: 'hash', changeRequired: true });
+  });
+
+  test('goes back to before the first notice that is good, for keys and numbers; the address was read', () => {
+    const moved = { ...user, email: { address: 'ada@new.test', verified: true } };
+    const later = { ...notice, before: { ...before, user: moved, otpEmail: true } };
+    const undoes = (first: Date) =>
+      types(
+        disownDevice(
+          {
+            ...told,
+            factors: later.before,
+            notices: new Map([
+              ['c', { ...notice, expiresAt: first }],
+              ['d', later],
+            ]),
+          },
+          later,
+          now,
+          password,
+        ),
+      ).filter((type) => !/password|devices/.test(type));
+    expect(undoes(new Date(1_001))).toEqual(['user.human.mfa.otp.email.removed']);
+    expect(undoes(new Date(1_000))).toEqual([]);
   });
 
   test('is refused by a wrong code, late, twice, and for who is gone', () => {
@@ -98,7 +121,7 @@ describe('what came since a sign-in', () => {
   const totp = (crypted: string) => ({ secret: { crypted } as never, ready: true });
 
   test('goes, and what there was before stays', () => {
-    const { events, undone } = undoneSince(had, {
+    const { events, undone } = undoneSince(had, had.user.email, {
       ...had,
       keys: new Map([
         ['1', key({})],
@@ -125,15 +148,17 @@ describe('what came since a sign-in', () => {
 
   test('goes where it took the place of what there was', () => {
     const before = { ...had, totp: totp('own') };
-    expect(undoneSince(before, { ...before, totp: totp('theirs') }).undone).toEqual([{ what: 'app' }]);
+    expect(undoneSince(before, had.user.email, { ...before, totp: totp('theirs') }).undone).toEqual([
+      { what: 'app' },
+    ]);
     // Of codes that were used since, the others are the person's still.
-    expect(undoneSince(before, { ...before, recoveryCodes: ['b'] }).events).toEqual([]);
+    expect(undoneSince(before, had.user.email, { ...before, recoveryCodes: ['b'] }).events).toEqual([]);
   });
 
   test('gives addresses back that were replaced', () => {
     const elsewhere = { address: 'thief@evil.test', verified: true };
     const changed = { ...had.user, email: elsewhere, phone: { address: '+4179666', verified: false } };
-    const { events, undone } = undoneSince(had, { ...had, user: changed });
+    const { events, undone } = undoneSince(had, had.user.email, { ...had, user: changed });
     expect(undone.map((each) => 'address' in each && each.address)).toEqual(['ada@mail.test', phone.address]);
     expect(types({ events })).toEqual([
       'user.human.email.changed',
@@ -142,7 +167,7 @@ describe('what came since a sign-in', () => {
       'user.human.phone.verified',
     ]);
     const none = { ...had, otpSms: false, user: { ...user, phone: { address: '', verified: false } } };
-    expect(types(undoneSince(none, had))).toEqual([
+    expect(types(undoneSince(none, none.user.email, had))).toEqual([
       'user.human.mfa.otp.sms.removed',
       'user.human.phone.removed',
     ]);

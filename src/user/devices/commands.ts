@@ -4,7 +4,7 @@ import { codeFacts, type NewCode } from '../codes.ts';
 import { nothing } from '../commands/existing.ts';
 import * as events from '../device-events.ts';
 import * as userEvents from '../events.ts';
-import { type Devices, mostTellings, type Notice } from './state.ts';
+import { beforeAny, type Devices, mostTellings, type Notice } from './state.ts';
 import { type Undoing, undoneSince } from './undone.ts';
 
 export interface NewDevice {
@@ -49,6 +49,10 @@ export function requireNotice(
   throw failedPrecondition('USER-Dev01', 'There is nothing to answer: the notice is old, or was answered');
 }
 
+/** What goes with the answer to a notice. */
+export const undoneByAnswer = (devices: Devices, notice: Notice, now: Date): Undoing =>
+  undoneSince(beforeAny(devices, notice, now), notice.before.user.email, devices.factors);
+
 /**
  * The person says that it was somebody else. A password that was changed by no session of its own ends what was issued
  * to any, and what was proven beside it; what was added since that sign-in goes; and no browser is known to be the
@@ -57,8 +61,9 @@ export function requireNotice(
  *   replaced at the next sign-in, where nobody may replace one that they do not know
  */
 export function disownDevice(
-  { factors }: Devices,
-  { before }: Notice,
+  devices: Devices,
+  notice: Notice,
+  now: Date,
   password: {
     readonly hash: string;
     readonly reset: NewCode | undefined;
@@ -66,9 +71,9 @@ export function disownDevice(
   },
 ): Undoing {
   const { hash, reset, origin } = password;
-  const { user } = factors;
+  const { user } = devices.factors;
   const encodedHash = reset || user.encodedHash === '' ? hash : user.encodedHash;
-  const { events: undoing, undone } = undoneSince(before, factors);
+  const { events: undoing, undone } = undoneByAnswer(devices, notice, now);
   return {
     undone,
     events: [

@@ -4,9 +4,15 @@ import { type Executed, runCommand } from '../../eventstore/index.ts';
 import type { Platform } from '../../platform.ts';
 import { type NewCode, newCode } from '../codes.ts';
 import * as events from '../device-events.ts';
-import { addDevice, disownDevice as disowned, type NewDevice, requireNotice } from './commands.ts';
+import {
+  addDevice,
+  disownDevice as disowned,
+  type NewDevice,
+  requireNotice,
+  undoneByAnswer,
+} from './commands.ts';
 import { type Devices, devicesAggregate, type Notice } from './state.ts';
-import { type Undone, undoneSince } from './undone.ts';
+import type { Undone } from './undone.ts';
 
 /** Browsers in which people have proven themselves: remembered, told of, and disowned. */
 
@@ -77,7 +83,7 @@ export async function addedSince(
   answer: NoticeAnswer,
 ): Promise<readonly Undone[]> {
   const { state } = await platform.store.load(instanceId, devicesAggregate, answer.userId);
-  return undoneSince(noticeIn(platform, state, answer).before, state.factors).undone;
+  return undoneByAnswer(state, noticeIn(platform, state, answer), platform.clock()).undone;
 }
 
 export interface Disowned {
@@ -105,7 +111,7 @@ export async function disownDevice(
   const hash = await passwords.hash(randomToken());
   let undone: readonly Undone[] = [];
   const done = await runCommand(store, at.scope, devicesAggregate, answer.userId, ({ state }) => {
-    const decision = disowned(state, noticeIn(platform, state, answer), {
+    const decision = disowned(state, noticeIn(platform, state, answer), platform.clock(), {
       hash,
       reset,
       origin: at.instance.origin,

@@ -29,8 +29,17 @@ const ofDevices = { deviceAdded: events.deviceAdded, devicesForgotten: events.de
 /** In a day: whoever can sign in must not be able to fill the person's mailbox by it. */
 export const mostTellings = 5;
 
-/** More than anybody answers; of those that wait the eldest count no more. */
-const mostNotices = 10;
+/** All that may be sent while one is good: who signs in often enough must not be rid of the eldest by it. */
+const mostNotices = 8 * mostTellings;
+
+/**
+ * What there was before any of the sign-ins that a notice may still be answered for. Whoever signed in twice has set
+ * things up in between: of which of the messages the person answers, nothing may hang.
+ */
+export function beforeAny({ notices }: Devices, answered: Notice, now: Date): Factors {
+  for (const notice of notices.values()) if (notice.expiresAt > now) return notice.before;
+  return answered.before;
+}
 
 export const devicesAggregate = defineAggregate(
   'user',

@@ -3,6 +3,7 @@ import * as userEvents from '../events.ts';
 import * as factorEvents from '../factors/events.ts';
 import { passkey, securityKey } from '../factors/key-events.ts';
 import type { Factors } from '../factors/state.ts';
+import type { User } from '../shape.ts';
 
 /** What is taken back of what came since somebody signed in who was somebody else. */
 export type Undone =
@@ -21,8 +22,9 @@ export interface Undoing extends Decision {
  * Whoever got into an account makes sure of getting in again: by a passkey or factor of their own, by an address to
  * which a forgotten password is sent. All of it goes, also what the person added in the meantime: nobody can tell.
  * @param before what there was when the browser was new
+ * @param email as it was when the notice that is answered was sent there: whoever answers it has read it
  */
-export function undoneSince(before: Factors, now: Factors): Undoing {
+export function undoneSince(before: Factors, email: User['email'], now: Factors): Undoing {
   const events: NewEvent[] = [];
   const undone: Undone[] = [];
   const take = (event: NewEvent, what?: Undone) => {
@@ -42,9 +44,8 @@ export function undoneSince(before: Factors, now: Factors): Undoing {
   if (now.otpEmail && !before.otpEmail) take(factorEvents.otpEmailRemoved({}), { what: 'email' });
   if (now.otpSms && !before.otpSms) take(factorEvents.otpSmsRemoved({}), { what: 'sms' });
 
-  const { email, phone } = before.user;
+  const { phone } = before.user;
   if (now.user.email.address !== email.address || (email.verified && !now.user.email.verified)) {
-    // The notice was sent there, and whoever answers it has read it.
     take(userEvents.emailChanged({ email: email.address }), { what: 'address', address: email.address });
     if (email.verified) take(userEvents.emailVerified({}));
   }

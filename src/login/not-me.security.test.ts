@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test';
+import { Authenticator } from '../testing/authenticator.ts';
+import { until } from '../testing/patience.ts';
+import { startTestPostern, type TestPostern } from '../testing/postern.ts';
+import { FormClient } from './testing.ts';
+
+/** What somebody who got in may have prepared against the person's saying that it was not them. */
+
+const password = 'Secret-1234';
+const users = 'zitadel.user.v2.UserService';
+let postern: TestPostern;
+beforeAll(async () => {
+  postern = await startTestPostern({
+    configure: (config) => {
+      Object.assign(config.deliveries, { debugMail: true });
+    },
+  });
+});
+afterAll(() => postern?.stop());
+
+async function person(userName: string): Promise<string> {
+  const { userId } = await postern.call<{ userId: string }>(`${users}/AddHumanUser`, {
+    username: userName,
+    profile: { givenName: 'Ada', familyName: 'Lovelace' },
+    email: { email: `${userName}@people.example`, isVerified: true },
+    password: { password },
+  });
+  return userId;
+}
+async function signIn(loginName: string): Promise<FormClient> {
+  const browser = await new FormClient(postern.url, {}).open('/ui/login/loginname');
+  await browser.submit({ loginName });
+  await browser.submit({ password });
+  expect(new URL(browser.url).pathname).toBe('/ui/login/signedin');
+  return browser;
+}
+const mail = async () => (await (await postern.fetch('/debug/mail')).text()).replaceAll('&#38;', '&');
+const linksFor = async (userId: string) =>
+  new Set(
+    (await mail())
+      .match(/\/ui\/v2\/login\/not-me\?[^\s"<]*/g)
+      ?.filter((link) => link.includes(`userId=${userId}`)),
+  );
+/** Signs in in a browser that is not known. @returns the link of the message about it */
+async function toldOf(userId: string, loginName: string): Promise<string> {
+  const before = await linksFor(userId);
+  await signIn(loginName);
+  let link = '';
+  await until(async () => {
+    [link = ''] = (await linksFor(userId)).difference(before);
+    return link !== '';
+  });
+  return link;
+}
+async function apiOf(userId: string) {
+  const { sessionToken } = await postern.call<{ sessionToken: string }>(
+    'zitadel.session.v2.SessionService/CreateSession',
+    { checks: { user: { userId }, password: { password } } },
+  );
+  // biome-ignore lint/suspicious/noExplicitAny: answers are read as their JSON
+  return (method: string, request: object = {}): Promise<any> => postern.call(method, request, sessionToken);
+}
+const answer = async (link: string) => (await new FormClient(postern.url, {}).open(link)).submit({});
+
+test('who signs in twice keeps nothing, whichever of the two messages is answered', async () => {
+  const userId = await person('mary');
+  await signIn('mary');
+  await toldOf(userId, 'mary');
+  const thief = await apiOf(userId);
+  const begun = await thief(`${users}/RegisterPasskey`, { userId });
+  await thief(`${users}/VerifyPasskeyRegistration`, {
+    userId,
+    passkeyId: begun.passkeyId,
+    publicKeyCredential: new Authenticator(postern.url).create(begun.publicKeyCredentialCreationOptions),
+    passkeyName: 'Phone of a thief',
+  });
+  const second = await toldOf(userId, 'mary');
+  await answer(second);
+  await postern.settled();
+  expect(await postern.call(`${users}/ListPasskeys`, { userId })).not.toHaveProperty('result');
+});
