@@ -36,12 +36,9 @@ async function forced<T>(work: () => Promise<T>, more: object = {}): Promise<T> 
   }
 }
 /** Leaves these second factors, and gives the others back. */
-async function allowing<T>(wanted: readonly (string | number)[], work: () => Promise<T>): Promise<T> {
-  // Recovery codes, which nobody sets up alone, have no name in version 1.
-  const { result } = await scene.postern.call<{ result: (string | number)[] }>(
-    `${admin}/ListLoginPolicySecondFactors`,
-  );
-  const others = result.filter((type) => typeof type === 'string' && !wanted.includes(type));
+async function allowing<T>(wanted: readonly string[], work: () => Promise<T>): Promise<T> {
+  const { result } = await scene.postern.call<{ result: string[] }>(`${admin}/ListLoginPolicySecondFactors`);
+  const others = result.filter((type) => !wanted.includes(type));
   for (const type of others) await scene.postern.call(`${admin}/RemoveSecondFactorFromLoginPolicy`, { type });
   try {
     return await work();

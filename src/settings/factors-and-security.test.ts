@@ -67,6 +67,19 @@ describe('factors of the login settings', () => {
     expect(await statusOf('DELETE', `${path}/SECOND_FACTOR_TYPE_OTP_SMS`)).toBe(200);
   });
 
+  test('are all that people may have, recovery codes too', async () => {
+    const path = '/admin/v1/policies/login/second_factors';
+    const type = 'SECOND_FACTOR_TYPE_RECOVERY_CODES';
+    expect(await statusOf('POST', path, { type })).toBe(200);
+    expect((await rest('POST', `${path}/_search`, {})).body.result).toContain(type);
+    const own = { allowUsernamePassword: true, secondFactors: ['SECOND_FACTOR_TYPE_OTP', type] };
+    expect(await statusOf('POST', '/management/v1/policies/login', own)).toBe(200);
+    const { body } = await rest('GET', '/management/v1/policies/login');
+    expect(body.policy.secondFactors).toEqual(own.secondFactors);
+    expect(await statusOf('DELETE', '/management/v1/policies/login')).toBe(200);
+    expect(await statusOf('DELETE', `${path}/${type}`)).toBe(200);
+  });
+
   test('are ones that there are', async () => {
     expect(await statusOf('POST', '/admin/v1/policies/login/multi_factors', { type: 7 })).toBe(400);
     expect(
