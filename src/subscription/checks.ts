@@ -1,4 +1,5 @@
 import { invalidArgument } from '../errors/index.ts';
+import { eventTypes as knownTypes } from '../eventstore/index.ts';
 import { destinationKind, eventForm, type SubscriptionValues } from './fields.ts';
 import type { EventChoice } from './filter.ts';
 
@@ -25,6 +26,18 @@ function checkServer(server: string): void {
   }
 }
 
+/** What is misspelt would be told of nothing, and nobody would know why. */
+const isKnown = (type: string): boolean =>
+  type.endsWith('.*')
+    ? knownTypes()
+        .keys()
+        .some((known) => known.startsWith(type.slice(0, -1)))
+    : knownTypes().has(type);
+const isAggregate = (type: string): boolean =>
+  knownTypes()
+    .values()
+    .some(({ aggregate }) => aggregate === type);
+
 /** @throws PosternError `invalid_argument` for types that no event can have, such as `*.added` */
 export function checkFilter({
   aggregateTypes,
@@ -38,9 +51,12 @@ export function checkFilter({
         'are names such as user.human.added, or user.human.* for a group',
       );
     }
+    if (!isKnown(type)) throw wrong('SUB-Typ03', 'event_types', `has ${type}, which no event is called`);
   }
   for (const type of aggregateTypes) {
     if (!token.test(type)) throw wrong('SUB-Typ02', 'aggregate_types', 'are names such as user or org');
+    if (!isAggregate(type))
+      throw wrong('SUB-Typ04', 'aggregate_types', `has ${type}, which nothing is called`);
   }
 }
 

@@ -43,7 +43,7 @@ test('an instance has so many calls that wait for events, and is told when there
   const { platform } = postern.server;
   const pulls = pullsOf(platform);
   const leave = new AbortController();
-  const choice = { aggregateTypes: ['nothing'], eventTypes: [], organizationId: '' };
+  const choice = { aggregateTypes: ['quota'], eventTypes: [], organizationId: '' };
   const waiting = Array.from({ length: 500 }, () =>
     pulls.pull({
       instanceId: postern.instanceId,
@@ -57,7 +57,7 @@ test('an instance has so many calls that wait for events, and is told when there
   await until(() => pulls.waiting() === 500);
   const pull = (wait: string) =>
     postern.call(`${eventApi}/PullEvents`, {
-      filter: { aggregateTypes: ['nothing'] },
+      filter: { aggregateTypes: ['quota'] },
       afterPosition: String(platform.projections.position()),
       wait,
     });

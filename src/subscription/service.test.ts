@@ -113,6 +113,9 @@ describe('subscriptions', () => {
     ['a stream', { nats: { servers: ['nats://n:4222'], stream: 'a b' } }],
     ['certificates', { nats: { servers: ['nats://n:4222'], certificateAuthorities: 'none' } }],
     ['event types', { filter: { eventTypes: ['user.%'] } }],
+    ['event types that there are', { filter: { eventTypes: ['user.human.added', 'user.humman.added'] } }],
+    ['groups of event types', { filter: { eventTypes: ['user.humman.*'] } }],
+    ['aggregate types that there are', { filter: { aggregateTypes: ['user', 'users'] } }],
     ['aggregate types', { filter: { aggregateTypes: ['user.*'] } }],
   ])('have %s that are some', async (_what, wrong) => {
     await expect(call('CreateSubscription', { name: name(), ...wrong })).rejects.toThrow('invalid_argument');
