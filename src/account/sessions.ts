@@ -1,10 +1,10 @@
 import { timestampFromDate } from '@bufbuild/protobuf/wkt';
 import { TimestampQueryMethod } from '../contract/services/v1.ts';
+import { deviceOf } from '../device-name.ts';
 import { PosternError, permissionDenied } from '../errors/index.ts';
 import { fill } from '../login/spoken.ts';
 import type { Session } from '../session/index.ts';
 import { type AccountRequest, leadTo } from './account-request.ts';
-import { deviceOf } from './device-name.ts';
 import { accountPage, button, html, places, type Row, rows } from './pages/layout.ts';
 import { dateOf, momentText } from './pages/moments.ts';
 import { withNote } from './pages/notes.ts';

@@ -1,29 +1,7 @@
+import { deviceOf } from '../../device-name.ts';
 import type { RecordedEvent } from '../../eventstore/index.ts';
 
 /** What a browser is to people: its name, its system, its address, where that is, and when it was. */
-
-const first = (text: string, names: readonly (readonly [RegExp, string])[]): string =>
-  names.find(([pattern]) => pattern.test(text))?.[1] ?? '';
-
-/** Others name those whose engine they have; these come first. */
-const browsers = [
-  [/\bEdg(e|A|iOS)?\//, 'Edge'],
-  [/\bOPR\//, 'Opera'],
-  [/\bSamsungBrowser\//, 'Samsung Internet'],
-  [/\b(Firefox|FxiOS)\//, 'Firefox'],
-  [/\b(Chrome|CriOS)\//, 'Chrome'],
-  [/\bSafari\//, 'Safari'],
-] as const;
-
-const systems = [
-  [/\bAndroid\b/, 'Android'],
-  [/\b(iPhone|iPod)\b/, 'iPhone'],
-  [/\biPad\b/, 'iPad'],
-  [/\bWindows\b/, 'Windows'],
-  [/\bMac OS X\b/, 'macOS'],
-  [/\bCrOS\b/, 'ChromeOS'],
-  [/\bLinux\b/, 'Linux'],
-] as const;
 
 interface DevicePayload {
   readonly ip?: string;
@@ -38,14 +16,15 @@ export function deviceText({ payload, createdAt }: RecordedEvent, language: stri
   const land = /^[A-Z]{2}$/.test(country)
     ? new Intl.DisplayNames(language, { type: 'region' }).of(country)
     : undefined;
+  const device = deviceOf(description);
   const moment = new Intl.DateTimeFormat(language, {
     dateStyle: 'medium',
     timeStyle: 'short',
     timeZone: 'UTC',
   });
   return [
-    first(description, browsers),
-    first(description, systems),
+    device?.browser ?? '',
+    device?.system ?? '',
     city,
     land ?? '',
     ip,

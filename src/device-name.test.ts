@@ -5,6 +5,7 @@ const mozilla = (system: string, rest: string) => `Mozilla/5.0 (${system}) ${res
 const webkit = 'AppleWebKit/537.36 (KHTML, like Gecko)';
 
 test.each([
+  [mozilla('X11; Linux x86_64', `${webkit} HeadlessChrome/140.0 Safari/537.36`), 'Chrome', 'Linux'],
   [mozilla('Windows NT 10.0; Win64; x64', `${webkit} Chrome/140.0 Safari/537.36`), 'Chrome', 'Windows'],
   [
     mozilla('Windows NT 10.0; Win64; x64', `${webkit} Chrome/140.0 Safari/537.36 Edg/140.0`),
