@@ -26,6 +26,8 @@ beforeAll(async () => {
   await database.sql`
     INSERT INTO delivery.attempts (instance_id, delivery_id, attempt, node, started_at, duration_ms, outcome, status, said)
     SELECT instance_id, id, 1, 'node', '2026-01-02T03:04:06Z', 42, 1, 503, 'come back later' FROM delivery.deliveries`;
+  await database.sql`
+    UPDATE delivery.attempts SET said = '503 5.3.2 come back later' WHERE delivery_id = ${givenUp}`;
   // What has tried before has tries to be given back.
   await database.sql`UPDATE delivery.deliveries SET tries = 1`;
 });
@@ -40,7 +42,7 @@ test('deliveries are listed, shown, retried and discarded at the command line', 
   const [heading, first, second, ...more] = list.output.trim().split('\n');
   expect(heading).toMatch(/^ID +CREATED \(UTC\) +STATE +ATTEMPTS +EVENT +TARGET +LAST ANSWER$/);
   expect(first).toMatch(
-    /^000000000008-bbbbbbbbbbbb +2026-01-02 03:04:05 +given-up +1 +quota.notificationdue +gone.example.com +503 come back later$/,
+    /^000000000008-bbbbbbbbbbbb +2026-01-02 03:04:05 +given-up +1 +quota.notificationdue +gone.example.com +503 5.3.2 come back later$/,
   );
   expect(second).toStartWith(waiting);
   expect(more).toEqual([]);

@@ -76,8 +76,11 @@ function whichOf(invocation: Invocation): Which {
 
 const seconds = (at: Date): string => at.toISOString().slice(0, 19).replace('T', ' ');
 
-const outcomeOf = ({ status, said }: AttemptRecord): string =>
-  [status === undefined ? '' : String(status), said].filter(Boolean).join(' ').slice(0, 80);
+/** What relays answer begins with the status itself (RFC 5321 §4.2). */
+const outcomeOf = ({ status, said }: AttemptRecord): string => {
+  const known = status === undefined || said.startsWith(`${status} `) ? '' : String(status);
+  return [known, said].filter(Boolean).join(' ').slice(0, 80);
+};
 
 const row = (delivery: DeliveryRecord): string[] => [
   delivery.id,

@@ -51,6 +51,7 @@ describe('the command line', () => {
     [['start', 'now'], 'postern start does not take "now"'],
     [['projections', 'rebuild'], 'NAME is missing: postern projections rebuild NAME'],
     [['projections', 'rebuild', 'a', 'b'], 'does not take "b"'],
+    [['deliveries', 'retry', '7-a'], 'does not take "7-a"; did you mean --id 7-a?'],
   ])('wrong: %p', (argv, message) => {
     expect(asked(...argv)).toContain(message);
   });

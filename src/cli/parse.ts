@@ -78,7 +78,10 @@ const flagsOf = (command: Command, rest: readonly string[]): Parsed => {
   if (values['help'] === true) return { help: command };
   const operands = command.operands ?? [];
   const surplus = positionals[operands.length];
-  if (surplus !== undefined) return { wrong: `postern ${calling(command)} does not take "${surplus}"` };
+  if (surplus !== undefined) {
+    const meantId = names.includes('id') ? `; did you mean --id ${surplus}?` : '';
+    return { wrong: `postern ${calling(command)} does not take "${surplus}"${meantId}` };
+  }
   const lacking = operands[positionals.length];
   if (lacking !== undefined) return { wrong: `${lacking} is missing: postern ${calling(command)}` };
   return { command, invocation: { operands: positionals, flags: values } };
