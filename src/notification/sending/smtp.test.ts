@@ -161,7 +161,10 @@ describe('a relay', () => {
     const relay = await relayWith({});
     const wanted = { tls: 'starttls', auth: password } as const;
     const report = await smtp().send('a', to(relay.port, wanted), mail(), patient());
-    expect(report).toMatchObject({ outcome: 'failed' });
+    expect(report).toMatchObject({
+      outcome: 'failed',
+      said: expect.stringMatching(/^it has no TLS, which is asked for: 5/),
+    });
     expect(relay.received).toEqual([]);
   });
 });

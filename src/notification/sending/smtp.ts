@@ -170,7 +170,10 @@ function refusalOf({ command, response, responseCode, message }: SmtpFailure): R
   return {
     outcome: forGood ? 'refused' : 'failed',
     ...(responseCode !== undefined && { status: responseCode }),
-    said: response || message,
+    said:
+      command === 'STARTTLS'
+        ? `it has no TLS, which is asked for: ${response || message}`
+        : response || message,
   };
 }
 
