@@ -1,3 +1,4 @@
+import { invalidToken } from '../authz/authenticate.ts';
 import { createRequestContext, type OpenedContext } from '../authz/request-context.ts';
 import type { Calls, InstanceContext } from '../contract/types.ts';
 import {
@@ -12,6 +13,7 @@ import { type LoginParts, openPage, type PageRequest } from '../login/page-reque
 import { isWhole } from '../login/second-factor.ts';
 import { alsoSaid, speakIn } from '../login/spoken.ts';
 import type { Holders } from '../member/index.ts';
+import { sessionByToken } from '../session/index.ts';
 import { requestId } from '../telemetry/index.ts';
 import { findUserProfile, type UserRow } from '../user/index.ts';
 import { type OwnApi, ownApi } from './own-api.ts';
@@ -107,6 +109,11 @@ export async function openAccount(
     remoteAddress,
     signal: () => request.signal,
     authenticated: { caller },
+    async stillProven() {
+      const { sessionId, sessionToken } = me;
+      const now = await sessionByToken(platform, page.users, instance.id, sessionId, sessionToken);
+      if (now?.authenticatedAt === undefined) throw invalidToken();
+    },
     loadMemberships: (who) => holders.all(instance.id, who.userId),
     loadRolesOn: (who, on) => holders.on(instance.id, who.userId, on),
   });

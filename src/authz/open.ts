@@ -87,6 +87,10 @@ export function createOpen(options: OpenOptions): Required<Pick<CallHooks, 'open
         remoteAddress: call.remoteAddress,
         signal: () => call.signal,
         authenticated: authenticatedAs,
+        stillProven: async () => {
+          const now = await authenticated(call, inInstance);
+          if (now === undefined || now instanceof Error) throw now ?? invalidToken();
+        },
         loadMemberships: (caller) => holders.all(inInstance.id, caller.userId),
         loadRolesOn: (caller, on) => holders.on(inInstance.id, caller.userId, on),
       });

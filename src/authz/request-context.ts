@@ -18,6 +18,8 @@ export interface RequestFacts {
   readonly signal: () => AbortSignal;
   /** Who presented the token; or why it was refused; or undefined when none was sent. */
   readonly authenticated: Authenticated | PosternError | undefined;
+  /** Asks once more whether the token is good. @throws PosternError `unauthenticated` */
+  readonly stillProven?: () => Promise<void>;
   /** All roles of the caller. */
   readonly loadMemberships: (caller: Caller) => Promise<readonly Membership[]>;
   /** Those that can decide on one resource; without it all are loaded. */
@@ -68,6 +70,7 @@ export function createRequestContext(facts: RequestFacts): OpenedContext {
   const scope: CommandScope = {
     instanceId: facts.instance.id,
     editor: { user: caller?.userId ?? '', service: facts.service },
+    ...(caller && facts.stillProven && { stillProven: facts.stillProven }),
     observe(reached) {
       if (reached > position) position = reached;
     },

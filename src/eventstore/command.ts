@@ -17,6 +17,12 @@ export interface CommandScope {
   readonly instanceId: string;
   readonly editor: Editor;
   readonly idempotencyKey?: string;
+  /**
+   * Whether the editor still is who they proved to be; asked between the load and the decision on what is their own. Who
+   * says that a sign-in was not theirs writes there too: what was asked before and is written after that is refused.
+   * @throws PosternError `unauthenticated`
+   */
+  stillProven?(): Promise<void>;
   /** The answer (or the next query) waits until projections have passed this position. */
   observe(position: bigint): void;
 }
@@ -68,6 +74,7 @@ export async function runCommand<S, E extends RecordedEvent<any, any>>(
   return inTurn(store, `${scope.instanceId}/${aggregate.type}/${id}`, options.retries, async () => {
     const before: Loaded<S> = from ?? (await store.load(scope.instanceId, aggregate, id));
     from = undefined;
+    await editorStillProven(scope, [before]);
     const owner = before.owner || options.owner || scope.instanceId;
     const owned = [{ type: aggregate.type, id, owner }];
     const decisions = await decided(store, scope, owned, async () => [await decide(before)]);
@@ -117,6 +124,7 @@ export async function runCommands<const P extends readonly Part[]>(
     const before = await Promise.all(
       found.map(({ aggregate, id }) => store.load(scope.instanceId, aggregate, id)),
     );
+    await editorStillProven(scope, before);
     const owners = found.map(({ owner }, i) => before[i]?.owner || owner || scope.instanceId);
     const owned = found.map(({ aggregate, id }, i) => ({
       type: aggregate.type,
@@ -128,6 +136,11 @@ export async function runCommands<const P extends readonly Part[]>(
     );
     return (await execute(store, scope, before, decisions, owners)) as never;
   });
+}
+
+/** After the load: whatever ends what they proved either was seen, or overtakes the write. */
+async function editorStillProven(scope: CommandScope, loaded: readonly Loaded<unknown>[]): Promise<void> {
+  if (scope.stillProven && loaded.some(({ id }) => id === scope.editor.user)) await scope.stillProven();
 }
 
 /** Tries until the write is not overtaken by another; who lost once stands in line behind the others. */

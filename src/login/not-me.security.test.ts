@@ -7,6 +7,7 @@ import { FormClient } from './testing.ts';
 /** What somebody who got in may have prepared against the person's saying that it was not them. */
 
 const password = 'Secret-1234';
+const auth = 'zitadel.auth.v1.AuthService';
 const users = 'zitadel.user.v2.UserService';
 let postern: TestPostern;
 beforeAll(async () => {
@@ -78,4 +79,39 @@ test('who signs in twice keeps nothing, whichever of the two messages is answere
   await answer(second);
   await postern.settled();
   expect(await postern.call(`${users}/ListPasskeys`, { userId })).not.toHaveProperty('result');
+});
+
+const endings: ReadonlyArray<readonly [string, string, (n: number) => [string, object]]> = [
+  ['addresses', 'rosa', (n) => [`${auth}/SetMyEmail`, { email: `thief${n}@evil.example` }]],
+  ['links', 'lise', () => [`${auth}/AddMyPasswordlessLink`, {}]],
+];
+
+test.each(endings)('%s that are set while the person answers are not the thief’s', async (_, name, call) => {
+  const userId = await person(name);
+  await signIn(name);
+  const link = await toldOf(userId, name);
+  const thief = await apiOf(userId);
+  let asked = 0;
+  let over = false;
+  const again = async () => {
+    while (!over) {
+      asked += 1;
+      await thief(...call(asked)).catch(({ body }) => {
+        over ||= body?.code === 'unauthenticated';
+      });
+    }
+  };
+  const all = Promise.all(Array.from({ length: 24 }, again));
+  await until(() => asked > 60);
+  await answer(link);
+  await all;
+  await postern.settled();
+  const events = await postern.server.platform.store.search({
+    instanceId: postern.instanceId,
+    aggregateTypes: ['user'],
+    aggregateIds: [userId],
+  });
+  const types = events.map(({ type }) => type);
+  const since = types.slice(types.indexOf('user.devices.forgotten'));
+  expect(since.filter((type) => !/sent$|check|forgotten/.test(type))).toEqual([]);
 });
