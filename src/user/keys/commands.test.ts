@@ -212,6 +212,16 @@ describe('what is signed counts on', () => {
     expect(await counts('https://gone.example.com', 'id.example.com')).toBe(false);
   });
 
+  test('pages of this machine without TLS count for keys of this machine alone, though it is one of the domains', async () => {
+    const local = { ...state, domains: new Map([...state.domains, ['localhost', {}], ['a.localhost', {}]]) };
+    const source = { store: { load: async () => ({ state: local }) } } as never;
+    const here = (origin: string, domain: string) => isOriginOf(source, domain, origin, at);
+    expect(await here('http://localhost:3000', 'id.example.com')).toBe(false);
+    expect(await here('http://a.localhost:3000', 'id.example.com')).toBe(false);
+    expect(await here('http://a.localhost:3000', 'localhost')).toBe(true);
+    expect(await here('https://id.example.com', 'localhost')).toBe(true);
+  });
+
   test('and the others are told of those', async () => {
     expect(await relatedOrigins(platform, { ...at, origin: 'https://id.example.com' }, at.origin)).toEqual(
       ['new.example.org', 'id.example.com', 'login.example.net'].flatMap((domain) => [

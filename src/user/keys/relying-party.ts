@@ -43,13 +43,17 @@ export async function isOriginOf(
   const url = new URL(origin);
   if (url.origin !== origin || !isByRightWay(url, instance)) return false;
   if (url.hostname === relyingPartyId) return true;
+  // Whatever listens on this machine is a page of it: it is related to nothing but this machine.
+  if (url.protocol === 'http:' && !isThisMachine(relyingPartyId)) return false;
   const domains = await domainsOf(platform, instance.id);
   return isOfInstance(domains, url.hostname) && isOfInstance(domains, relyingPartyId);
 }
 
 /** Names below localhost are this machine (RFC 6761 §6.3), and browsers trust them without TLS. */
+const isThisMachine = (host: string): boolean => host === 'localhost' || host.endsWith('.localhost');
+
 function isByRightWay({ protocol, hostname, port }: URL, { origin: own }: Here): boolean {
-  if (protocol === 'http:') return hostname === 'localhost' || hostname.endsWith('.localhost');
+  if (protocol === 'http:') return isThisMachine(hostname);
   return protocol === 'https:' && (port === '' || port === new URL(own).port);
 }
 
