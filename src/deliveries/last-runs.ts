@@ -6,6 +6,7 @@ import { oncePer, type Platform } from '../platform.ts';
 export interface LastRun {
   /** ISO 8601. */
   readonly endedAt: string;
+  /** In hundredths, where it is told. */
   readonly tookMs: number;
   /** undefined: well. */
   readonly error?: string | undefined;
@@ -89,7 +90,8 @@ export function createLastRuns({ deliveries: { runs: store }, encryption, log }:
     keep(instanceId, subject, run) {
       const key = keyOf(instanceId, subject);
       const before = kept.get(key)?.runs ?? [];
-      kept.set(key, { instanceId, subject, runs: [run, ...before.slice(0, mostOfOne - 1)], written: false });
+      const told = { ...run, tookMs: Math.round(run.tookMs * 100) / 100 };
+      kept.set(key, { instanceId, subject, runs: [told, ...before.slice(0, mostOfOne - 1)], written: false });
       writeSoon();
     },
     async of(instanceId, subject) {
