@@ -1,3 +1,4 @@
+import { createCache } from '../../cache/index.ts';
 import type { InstanceContext } from '../../contract/types.ts';
 import { hostWithoutPort } from '../../instance/index.ts';
 import { oncePer, type Platform } from '../../platform.ts';
@@ -16,35 +17,33 @@ export interface KeysElsewhere {
 /** So many are offered on one page. */
 const mostOffered = 3;
 
-/** Hosts change seldom, and the page for names is opened often. */
+/** The first key of another domain shows that much later; what domains there are shows at once. */
 const keptMs = 30_000;
 
-const remembered = oncePer((_: Source) => new Map<string, { at: number; found: Promise<KeysElsewhere> }>());
+type Here = Pick<InstanceContext, 'id' | 'host'>;
+
+const remembered = oncePer((platform: Source) => {
+  const found = createCache<KeysElsewhere>({
+    maxEntries: 1_000,
+    ttlMs: keptMs,
+    async load(key) {
+      const [id, host] = JSON.parse(key) as [string, string];
+      return {
+        value: await find(platform, { id, host }),
+        dependsOn: [{ instanceId: id, aggregateType: 'instance' }],
+      };
+    },
+  });
+  platform.projections.onProjected(({ changes }) => found.changed(changes));
+  return found;
+});
 
 /** What passkeys there are that browsers do not offer by themselves on pages of this host, as after a change of host. */
-export function keysElsewhere(
-  platform: Source,
-  instance: Pick<InstanceContext, 'id' | 'host'>,
-): Promise<KeysElsewhere> {
-  const kept = remembered(platform);
-  const key = `${instance.id} ${hostWithoutPort(instance.host)}`;
-  const known = kept.get(key);
-  const now = performance.now();
-  if (known && known.at + keptMs > now) return known.found;
-  const found = find(platform, instance);
-  if (kept.size >= 1_000) kept.clear();
-  kept.set(key, { at: now, found });
-  found.catch(() => kept.delete(key));
-  return found;
-}
+export const keysElsewhere = async (platform: Source, { id, host }: Here): Promise<KeysElsewhere> =>
+  remembered(platform).get(JSON.stringify([id, hostWithoutPort(host)]));
 
-async function find(
-  platform: Source,
-  instance: Pick<InstanceContext, 'id' | 'host'>,
-): Promise<KeysElsewhere> {
-  const here = hostWithoutPort(instance.host);
-  const others = (await passkeyDomains(platform.sql, instance.id)).filter((domain) => domain !== here);
-  const related: string[] = [];
-  for (const domain of others) if (await isRelatedParty(platform, instance, domain)) related.push(domain);
-  return { any: others.length > 0, related: related.slice(0, mostOffered) };
+async function find(platform: Source, here: Here): Promise<KeysElsewhere> {
+  const others = (await passkeyDomains(platform.sql, here.id)).filter((domain) => domain !== here.host);
+  const are = await Promise.all(others.map((domain) => isRelatedParty(platform, here, domain)));
+  return { any: others.length > 0, related: others.filter((_, i) => are[i]).slice(0, mostOffered) };
 }
