@@ -1,6 +1,6 @@
-import { invalidToken } from '../authz/authenticate.ts';
 import { createRequestContext, type OpenedContext } from '../authz/request-context.ts';
 import type { Calls, InstanceContext } from '../contract/types.ts';
+import type { ProvenScope } from '../eventstore/index.ts';
 import {
   type AccountTexts,
   acceptedLanguages,
@@ -9,11 +9,11 @@ import {
   screenTexts,
 } from '../i18n/index.ts';
 import type { BrowserSession } from '../login/browser-session.ts';
+import { proofOf } from '../login/own.ts';
 import { type LoginParts, openPage, type PageRequest } from '../login/page-request.ts';
 import { isWhole } from '../login/second-factor.ts';
 import { alsoSaid, speakIn } from '../login/spoken.ts';
 import type { Holders } from '../member/index.ts';
-import { sessionByToken } from '../session/index.ts';
 import { requestId } from '../telemetry/index.ts';
 import { findUserProfile, type UserRow } from '../user/index.ts';
 import { type OwnApi, ownApi } from './own-api.ts';
@@ -27,6 +27,7 @@ export interface AccountParts extends LoginParts {
 
 /** A request to an account page, of whoever is signed in. */
 export interface AccountRequest extends PageRequest {
+  readonly scope: ProvenScope;
   readonly me: BrowserSession;
   readonly row: UserRow;
   /** The request as a call of the API: whoever is signed in is its caller. */
@@ -100,6 +101,7 @@ export async function openAccount(
     credential: 'session_token',
     sessionId: me.sessionId,
   } as const;
+  const proof = proofOf(page, me);
   const context = createRequestContext({
     requestId: requestId(request.headers),
     service: 'account',
@@ -109,11 +111,7 @@ export async function openAccount(
     remoteAddress,
     signal: () => request.signal,
     authenticated: { caller },
-    async stillProven() {
-      const { sessionId, sessionToken } = me;
-      const now = await sessionByToken(platform, page.users, instance.id, sessionId, sessionToken);
-      if (now?.authenticatedAt === undefined) throw invalidToken();
-    },
+    stillProven: proof.still,
     loadMemberships: (who) => holders.all(instance.id, who.userId),
     loadRolesOn: (who, on) => holders.on(instance.id, who.userId, on),
   });
@@ -129,7 +127,7 @@ export async function openAccount(
         help: privacy.values.helpLink,
       },
     },
-    scope: context.scope,
+    scope: { ...context.scope, proof },
     me,
     row,
     context,

@@ -1,4 +1,5 @@
 import { PosternError } from '../errors/index.ts';
+import type { Executed } from '../eventstore/index.ts';
 import { grouped, qrCode } from '../login/pages/set-up.ts';
 import { proveBeside } from '../login/sign-in.ts';
 import { appRegistered } from '../session/index.ts';
@@ -45,14 +46,15 @@ export async function finishApp(page: AccountRequest): Promise<Response> {
   const { messages } = page.frame;
   const code = (page.form.get('code') ?? '').trim().slice(0, 200);
   if (code === '') return showApp(page, messages.code.missing);
+  let done: Executed<unknown>;
   try {
-    await ownFactors(page.platform).finishApp(page.scope, page.me.userId, code);
+    done = await ownFactors(page.platform).finishApp(page.scope, page.me.userId, code);
   } catch (error) {
     if (!(error instanceof PosternError) || !error.id.startsWith('USER-Tot')) throw error;
     return showApp(page, error.id === 'USER-Tot04' ? messages.factor.wrong : undefined);
   }
   // The code is used up: nobody is asked for another one now.
-  const { cookies } = await proveBeside(page, page.me, { checks: {}, passed: [appRegistered] });
+  const { cookies } = await proveBeside(page, page.me, { checks: {}, passed: [appRegistered(done.version)] });
   return leadTo(page, withNote(places.security, 'ready'), cookies);
 }
 

@@ -98,11 +98,14 @@ async function finish(page: AccountRequest, kind: Kind, credential: string): Pro
     publicKeyCredential: new TextEncoder().encode(credential),
     tokenName: (page.form.get('name') ?? '').trim().slice(0, 200),
   };
-  await (kind === 'passkey'
+  const { details } = await (kind === 'passkey'
     ? page.api.auth('verifyMyPasswordless', { verification })
     : page.api.auth('verifyMyAuthFactorU2F', { verification }));
   // Whoever finishes a registration has used the key.
-  const { cookies } = await proveBeside(page, page.me, { checks: {}, passed: [keyRegistered(kind)] });
+  const { cookies } = await proveBeside(page, page.me, {
+    checks: {},
+    passed: [keyRegistered(kind, Number(details?.sequence ?? 0))],
+  });
   return leadTo(page, withNote(places.security, kind === 'passkey' ? 'saved' : 'ready'), cookies);
 }
 

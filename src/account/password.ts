@@ -103,7 +103,7 @@ function problemOf({ frame }: AccountRequest, error: PosternError, wanted: strin
 /** The change ended what was proven before it: this browser goes on with the new one. */
 async function goOn(page: AccountRequest, password: string): Promise<Response> {
   // What was proven is to be proven anew, and so is not asked for.
-  const { stillProven: _, ...scope } = page.scope;
+  const { proof: _, ...scope } = page.scope;
   const { cookies } = await signInAgain({ ...page, scope }, page.me, password);
   return leadTo(page, withNote(places.security, 'password'), cookies);
 }

@@ -70,7 +70,7 @@ export function createRequestContext(facts: RequestFacts): OpenedContext {
   const scope: CommandScope = {
     instanceId: facts.instance.id,
     editor: { user: caller?.userId ?? '', service: facts.service },
-    ...(caller && facts.stillProven && { stillProven: facts.stillProven }),
+    ...(caller && facts.stillProven && { proof: { userId: caller.userId, still: facts.stillProven } }),
     observe(reached) {
       if (reached > position) position = reached;
     },

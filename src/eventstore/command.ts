@@ -17,15 +17,25 @@ export interface CommandScope {
   readonly instanceId: string;
   readonly editor: Editor;
   readonly idempotencyKey?: string;
-  /**
-   * Whether the editor still is who they proved to be; asked between the load and the decision on what is their own. Who
-   * says that a sign-in was not theirs writes there too: what was asked before and is written after that is refused.
-   * @throws PosternError `unauthenticated`
-   */
-  stillProven?(): Promise<void>;
+  /** Of whoever acts on what is their own. */
+  readonly proof?: Proof;
   /** The answer (or the next query) waits until projections have passed this position. */
   observe(position: bigint): void;
 }
+
+/** That somebody is who they say: a token, or the session of a browser. */
+export interface Proof {
+  readonly userId: string;
+  /**
+   * Whether it still counts; asked between the load and the decision on what is that person's. Who says that a sign-in
+   * was not theirs writes there too: what was asked before and is written after that is refused.
+   * @throws PosternError `unauthenticated`
+   */
+  still(): Promise<void>;
+}
+
+/** Of what nobody may do who does not prove who they are, such as changing credentials. */
+export type ProvenScope = CommandScope & { readonly proof: Proof };
 
 export interface Executed<S> {
   /** State before the events. */
@@ -74,7 +84,7 @@ export async function runCommand<S, E extends RecordedEvent<any, any>>(
   return inTurn(store, `${scope.instanceId}/${aggregate.type}/${id}`, options.retries, async () => {
     const before: Loaded<S> = from ?? (await store.load(scope.instanceId, aggregate, id));
     from = undefined;
-    await editorStillProven(scope, [before]);
+    await stillProven(scope, [before]);
     const owner = before.owner || options.owner || scope.instanceId;
     const owned = [{ type: aggregate.type, id, owner }];
     const decisions = await decided(store, scope, owned, async () => [await decide(before)]);
@@ -124,7 +134,7 @@ export async function runCommands<const P extends readonly Part[]>(
     const before = await Promise.all(
       found.map(({ aggregate, id }) => store.load(scope.instanceId, aggregate, id)),
     );
-    await editorStillProven(scope, before);
+    await stillProven(scope, before);
     const owners = found.map(({ owner }, i) => before[i]?.owner || owner || scope.instanceId);
     const owned = found.map(({ aggregate, id }, i) => ({
       type: aggregate.type,
@@ -139,8 +149,8 @@ export async function runCommands<const P extends readonly Part[]>(
 }
 
 /** After the load: whatever ends what they proved either was seen, or overtakes the write. */
-async function editorStillProven(scope: CommandScope, loaded: readonly Loaded<unknown>[]): Promise<void> {
-  if (scope.stillProven && loaded.some(({ id }) => id === scope.editor.user)) await scope.stillProven();
+async function stillProven({ proof }: CommandScope, loaded: readonly Loaded<unknown>[]): Promise<void> {
+  if (proof && loaded.some(({ id }) => id === proof.userId)) await proof.still();
 }
 
 /** Tries until the write is not overtaken by another; who lost once stands in line behind the others. */

@@ -5,6 +5,7 @@ import { devicesForgottenAt, rememberDevice } from '../user/index.ts';
 import { isSecure } from './browser-accounts.ts';
 import type { BrowserSession } from './browser-session.ts';
 import { cookie, readCookie } from './http/cookies.ts';
+import { asOwn } from './own.ts';
 import type { PageRequest } from './page-request.ts';
 import { noPlaces, openPlaces, type PlaceOf } from './places/index.ts';
 
@@ -78,8 +79,9 @@ export async function isKnownTo(
  */
 export async function rememberBrowser(
   page: PageRequest,
-  { userId, second }: Pick<BrowserSession, 'userId' | 'second'>,
+  session: BrowserSession,
 ): Promise<readonly string[]> {
+  const { userId, second } = session;
   // Who is to set up a second factor has proven all that there is.
   if (second.need === 'ask' || second.need === 'password') return [];
   const { platform, instance, request, remoteAddress, devices } = page;
@@ -88,7 +90,7 @@ export async function rememberBrowser(
     const description = request.headers.get('user-agent')?.slice(0, 500);
     const place = devices.placeOf(remoteAddress);
     const device = { id: platform.ids(), ip: remoteAddress, description, ...place };
-    await rememberDevice(platform, page, userId, device, devices.tell);
+    await rememberDevice(platform, asOwn(page, session), userId, device, devices.tell);
   }
   const now = platform.clock().getTime();
   const others = (known?.people ?? []).filter(([id]) => id !== userId);

@@ -25,6 +25,7 @@ import {
   openPage,
   type PageRequest,
   type UnverifiedEmail,
+  withAuthRequest,
 } from './page-request.ts';
 import { failurePage } from './pages/failure.ts';
 import { noPlaces } from './places/index.ts';
@@ -371,6 +372,9 @@ export function failedPage(
 ): Response {
   if (error.kind === 'resource_exhausted' && page)
     return isTooSoon(error) ? limited(page, Number(error.headers?.['retry-after'])) : busy(page);
+  // It proved who was here when the page was opened; whoever it is proves so again.
+  if (error.kind === 'unauthenticated' && page)
+    return page.redirect(withAuthRequest('/ui/login/loginname', page));
   const ours = error.kind === 'internal' || error.kind === 'unknown' || error.kind === 'data_loss';
   const busyNow = error.kind === 'unavailable' || error.kind === 'deadline_exceeded';
   if (ours) platform.log.error('login page failed', { id: error.id, error: error.cause ?? error });

@@ -1,4 +1,4 @@
-import { type CommandScope, runCommand } from '../eventstore/index.ts';
+import { type CommandScope, type ProvenScope, runCommand } from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
 import { loginNameKey } from '../precis/index.ts';
 import {
@@ -37,7 +37,7 @@ export interface LoginUsers extends SessionUsers {
     password: string,
     browser?: PersonsBrowser,
     attempt?: PasswordAttempt,
-  ): Promise<void>;
+  ): Promise<number>;
   /**
    * Whether a `login_hint` (OIDC Core §3.1.2.1) means this user: by a login name, by the own e-mail address even
    * where others have it too or nobody signs in with one, or by the id.
@@ -48,7 +48,7 @@ export interface LoginUsers extends SessionUsers {
    * @throws PosternError `invalid_argument` for a weak password, with id USER-Pwd12 for the one they have
    */
   choosePassword(
-    scope: CommandScope,
+    scope: ProvenScope,
     user: SessionUser,
     password: string,
     chosenIn: { readonly sessionId: string; readonly origin: string },
@@ -65,7 +65,7 @@ export function loginUsers(platform: Platform): LoginUsers {
       // Where passwords count for nothing they are as wrong as nobody's: of whom that is so a page does not tell.
       const user = known && (await passwordsAllowed(platform, scope.instanceId, known)) ? known : undefined;
       const lockout = user && (await settings.lockout(scope.instanceId, user.orgId)).values;
-      await checkPassword(platform, scope, {
+      const { userVersion } = await checkPassword(platform, scope, {
         userId: user?.id,
         password,
         userAgentId: browser?.id,
@@ -74,6 +74,7 @@ export function loginUsers(platform: Platform): LoginUsers {
         ...(attempt && { countedBy: attempt.account }),
         ...(attempt?.compared && { compared: attempt.compared }),
       });
+      return userVersion;
     },
     async isNamed(instanceId, userId, hint) {
       if (hint === userId) return true;

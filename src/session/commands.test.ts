@@ -17,7 +17,10 @@ const aliceChecked = events.sessionUserChecked({
 const second = 1e9;
 const password = {
   field: 'checks.password',
-  means: (_session: unknown, checkedAt: string) => [events.sessionPasswordChecked({ checkedAt })],
+  userVersion: 7,
+  means: (_session: unknown, at: { checkedAt: string; userVersion: number }) => [
+    events.sessionPasswordChecked(at),
+  ],
 };
 
 const session = (...more: NewEvent[]) =>
@@ -38,7 +41,7 @@ describe('a session', () => {
     expect(decision.events).toEqual([
       events.sessionAdded({ user_agent: { fingerprint_id: 'f1', ip: '192.0.2.1' } }),
       aliceChecked,
-      events.sessionPasswordChecked({ checkedAt }),
+      events.sessionPasswordChecked({ checkedAt, userVersion: 7 }),
       events.sessionMetadataSet({ metadata: { purpose: 'ZGVtbw==' } }),
       events.sessionLifetimeSet({ lifetime: 60 * second }),
       events.sessionTokenSet({ tokenID: 't1' }),

@@ -1,6 +1,6 @@
 import { failedPrecondition, invalidArgument, notFound } from '../errors/index.ts';
 import type { Decision, NewEvent } from '../eventstore/index.ts';
-import type { Passed } from './checks/index.ts';
+import type { PassedCheck } from './checks/index.ts';
 import * as events from './events.ts';
 import { type Session, sessionState } from './state.ts';
 import type { UserAgent } from './user-agent.ts';
@@ -16,12 +16,6 @@ export interface PassedUserCheck {
   readonly id: string;
   readonly orgId: string;
   readonly preferredLanguage?: string;
-}
-
-export interface PassedCheck {
-  /** Of the request, for errors. */
-  readonly field: string;
-  readonly means: Passed;
 }
 
 export interface SessionChanges {
@@ -112,9 +106,9 @@ function userCheck(session: Session, user: PassedUserCheck | undefined, checkedA
 }
 
 function proofs(session: Session, input: SessionChanges, checkedAt: string): NewEvent[] {
-  return (input.passed ?? []).flatMap(({ field, means }) => {
+  return (input.passed ?? []).flatMap(({ field, userVersion, means }) => {
     if (!session.user && !input.user) throw userMissing(field);
-    return means(session, checkedAt);
+    return means(session, { checkedAt, userVersion });
   });
 }
 

@@ -5,7 +5,9 @@ import { userAgentSchema } from './user-agent.ts';
 
 /** RFC 3339 */
 const moment = Type.String();
-const checked = Type.Object({ checkedAt: moment });
+/** `userVersion`, ours: the version of the user at which it was right; what changed by a later one ends it. */
+const userVersion = Type.Optional(Type.Integer());
+const checked = Type.Object({ checkedAt: moment, userVersion });
 
 export const sessionAdded = defineEvent(
   'session',
@@ -72,7 +74,7 @@ export const sessionWebAuthNChallenged = defineEvent(
 export const sessionWebAuthNChecked = defineEvent(
   'session',
   'session.webAuthN.checked',
-  Type.Object({ checkedAt: moment, userVerified: Type.Optional(Type.Boolean()) }),
+  Type.Object({ checkedAt: moment, userVerified: Type.Optional(Type.Boolean()), userVersion }),
 );
 
 /** Only the newest token id is good: setting one ends the token before it. */

@@ -22,6 +22,8 @@ export interface ProvenFactor {
   readonly checkedAt: Date;
   /** The same by the store's clock, to compare with when the proof was changed. */
   readonly provenAt: Date;
+  /** Version of the user at which it was right; undefined for what was recorded before that was told. */
+  readonly userVersion?: number;
   /** Of WebAuthn: the key proved who used it, so that it stands for two factors. */
   readonly userVerified?: boolean;
 }
@@ -32,11 +34,16 @@ const byType = new Map<string, FactorName>(factorNames.map((name) => [factors[na
 export function factorOf(event: RecordedEvent): ({ readonly name: FactorName } & ProvenFactor) | undefined {
   const name = byType.get(event.type);
   if (!name) return undefined;
-  const { checkedAt, userVerified } = event.payload as { checkedAt: string; userVerified?: boolean };
+  const { checkedAt, userVerified, userVersion } = event.payload as {
+    checkedAt: string;
+    userVerified?: boolean;
+    userVersion?: number;
+  };
   return {
     name,
     checkedAt: new Date(checkedAt),
     provenAt: event.createdAt,
     ...(userVerified !== undefined && { userVerified }),
+    ...(userVersion !== undefined && { userVersion }),
   };
 }

@@ -11,7 +11,13 @@ import {
 } from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
 import { type AskedChallenges, type ChallengeAnswers, challengeKinds } from './challenges/index.ts';
-import { type AnyCheck, type CheckSubject, checkKinds, type ProofChecks } from './checks/index.ts';
+import {
+  type AnyCheck,
+  type CheckSubject,
+  checkKinds,
+  type PassedCheck,
+  type ProofChecks,
+} from './checks/index.ts';
 import * as commands from './commands.ts';
 import { type Session, sessionAggregate } from './state.ts';
 import { sealSessionToken } from './token.ts';
@@ -30,7 +36,7 @@ export interface SessionInput {
   /** `caller`: who asks decides itself how long a wrong code is held back. */
   readonly answeredBy?: 'caller';
   /** What was proven otherwise, such as by finishing a registration. */
-  readonly passed?: readonly commands.PassedCheck[];
+  readonly passed?: readonly PassedCheck[];
   readonly metadata?: Readonly<Record<string, Uint8Array>>;
   readonly lifetimeNanoseconds?: number | undefined;
 }
@@ -49,7 +55,7 @@ export interface ChangedSession {
 /** What was proven and asked for, before it is written to the session. */
 interface Proven {
   readonly user: SessionUser | undefined;
-  readonly passed: readonly commands.PassedCheck[];
+  readonly passed: readonly PassedCheck[];
   readonly challenged: readonly NewEvent[];
   readonly answers: ChallengeAnswers;
 }
@@ -103,7 +109,7 @@ export function sessionOperations(platform: Platform, users: SessionUsers): Sess
     for (const kind of checkKinds as unknown as readonly AnyCheck[]) {
       const asked = checks[kind.name];
       if (asked === undefined) continue;
-      passed.push({ field: kind.field, means: await kind.prove(tools, subjectOf(kind.field), asked) });
+      passed.push({ field: kind.field, ...(await kind.prove(tools, subjectOf(kind.field), asked)) });
     }
     const challenged: NewEvent[] = [];
     const answers: Record<string, unknown> = {};

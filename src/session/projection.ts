@@ -98,5 +98,5 @@ const handlers: ProjectionHandler[] = [
 ];
 
 export const sessionProjections: Projection[] = [
-  defineProjection({ name: 'sessions_projection', version: 3, tables: [sessionsTable], handlers }),
+  defineProjection({ name: 'sessions_projection', version: 4, tables: [sessionsTable], handlers }),
 ];

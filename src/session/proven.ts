@@ -2,7 +2,7 @@ import { rememberCurrent } from '../eventstore/index.ts';
 import { oncePer, type Platform } from '../platform.ts';
 import { type LoginSettings, multiFactor, secondFactor, settingsOf } from '../settings/index.ts';
 import { type Factors, factorsAggregate } from '../user/index.ts';
-import type { FactorName } from './factors.ts';
+import type { FactorName, ProvenFactor } from './factors.ts';
 import type { Session } from './state.ts';
 import type { SessionUser } from './users.ts';
 
@@ -22,10 +22,22 @@ const proofOf = (name: FactorName, userVerified = false): Proof =>
  * changes since: each ends all but what came of the session in which the person made it.
  */
 export function outlivesPasswordChanges(user: SessionUser, sessionId: string, since: Date): boolean {
-  const own = sessionId !== '' && user.passwordChangedIn === sessionId;
+  const own = changedItself(user, sessionId);
   const changedAt = own ? user.passwordChangedElsewhereAt : user.passwordChangedAt;
   return changedAt === undefined || changedAt <= since;
 }
+
+const changedItself = (user: SessionUser, sessionId: string): boolean =>
+  sessionId !== '' && user.passwordChangedIn === sessionId;
+
+/**
+ * The same of what was proven of the user at one of its versions. When that was written down elsewhere does not tell:
+ * in between the password may have been changed.
+ */
+const outlives = (user: SessionUser, sessionId: string, { provenAt, userVersion }: ProvenFactor): boolean =>
+  userVersion === undefined
+    ? outlivesPasswordChanges(user, sessionId, provenAt)
+    : userVersion >= (changedItself(user, sessionId) ? user.passwordElsewhereVersion : user.passwordVersion);
 
 /**
  * The factors of a session that still count. A password that was changed since it was checked proves nothing any more,
@@ -35,8 +47,8 @@ export function provenOf(sessionId: string, session: Session, user: SessionUser 
   if (!user) return [];
   return Object.entries(session.factors).flatMap(([key, factor]) => {
     const name = key as FactorName;
-    const { checkedAt, provenAt, userVerified } = factor;
-    const counts = outlivesPasswordChanges(user, name === 'password' ? '' : sessionId, provenAt);
+    const { checkedAt, userVerified } = factor;
+    const counts = outlives(user, name === 'password' ? '' : sessionId, factor);
     return counts ? [{ proof: proofOf(name, userVerified), at: checkedAt }] : [];
   });
 }

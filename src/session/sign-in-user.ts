@@ -20,6 +20,8 @@ interface SignInUser {
   readonly passwordChangedAt: Date | undefined;
   readonly passwordChangedIn: string;
   readonly passwordChangedElsewhereAt: Date | undefined;
+  readonly passwordVersion: number;
+  readonly passwordElsewhereVersion: number;
   readonly passwordChangeRequired: boolean;
 }
 
@@ -30,6 +32,8 @@ const initial: SignInUser = {
   passwordChangedAt: undefined,
   passwordChangedIn: '',
   passwordChangedElsewhereAt: undefined,
+  passwordVersion: 0,
+  passwordElsewhereVersion: 0,
   passwordChangeRequired: false,
 };
 
@@ -61,6 +65,8 @@ const signInUser = defineAggregate('user', decisive, initial, (state, event): Si
         passwordChangedAt: event.payload.encodedHash ? event.createdAt : undefined,
         passwordChangedIn: '',
         passwordChangedElsewhereAt: undefined,
+        passwordVersion: event.payload.encodedHash ? event.version : 0,
+        passwordElsewhereVersion: 0,
         passwordChangeRequired: event.payload.changeRequired ?? false,
       };
     case 'user.machine.added':
@@ -83,6 +89,8 @@ const signInUser = defineAggregate('user', decisive, initial, (state, event): Si
         passwordChangedAt: event.createdAt,
         passwordChangedIn: sessionID,
         passwordChangedElsewhereAt: again ? state.passwordChangedElsewhereAt : state.passwordChangedAt,
+        passwordVersion: event.version,
+        passwordElsewhereVersion: again ? state.passwordElsewhereVersion : state.passwordVersion,
         passwordChangeRequired: event.payload.changeRequired ?? false,
       };
     }
@@ -155,13 +163,14 @@ export function sessionUsers(platform: Platform): SessionUsers {
           },
         );
       const lockout = user && (await settings.lockout(scope.instanceId, user.orgId)).values;
-      await checkPassword(platform, scope, {
+      const { userVersion } = await checkPassword(platform, scope, {
         userId: user?.id,
         password,
         userAgentId: browser?.id,
         address: browser?.address,
         ...(lockout && { lockout }),
       });
+      return userVersion;
     },
     async names(instanceId, userIds) {
       const rows = await findUserProfiles(sql, instanceId, userIds);

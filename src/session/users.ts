@@ -14,6 +14,10 @@ export interface SessionUser {
   readonly passwordChangedIn: string;
   /** When it was last changed otherwise than in that session. */
   readonly passwordChangedElsewhereAt: Date | undefined;
+  /** The user's version with the last change of the password; 0 for none. */
+  readonly passwordVersion: number;
+  /** As `passwordChangedElsewhereAt`. */
+  readonly passwordElsewhereVersion: number;
   /** The password works once more only to choose another. */
   readonly passwordChangeRequired: boolean;
 }
@@ -42,6 +46,7 @@ export interface SessionUsers {
   /**
    * Checks a password and writes the outcome to the user, which may lock it. Without a user it costs the same
    * and fails the same.
+   * @returns the user's version with the check
    * @throws PosternError with `failedAttempts` when it is wrong; `failed_precondition` when the user is not active
    */
   checkPassword(
@@ -49,7 +54,7 @@ export interface SessionUsers {
     user: Pick<SessionUser, 'id' | 'orgId'> | undefined,
     password: string,
     browser?: PersonsBrowser,
-  ): Promise<void>;
+  ): Promise<number>;
   /** Names to show, by user id. */
   names(instanceId: string, userIds: readonly string[]): Promise<ReadonlyMap<string, UserNames>>;
 }

@@ -6,9 +6,9 @@ import { createPools } from '../database/index.ts';
 import { createTotals } from '../database/search.ts';
 import { createDesk } from '../delivery/index.ts';
 import {
-  type CommandScope,
   createEventStore,
   type Projection,
+  type ProvenScope,
   startProjections,
   tellingStore,
 } from '../eventstore/index.ts';
@@ -115,7 +115,8 @@ function recordingLog(lines: LogLine[], more: LogFields = {}): Logger {
 }
 
 /** The scope of a command that a test runs itself. */
-export const testScope = (instanceId: string, user = 'tester'): CommandScope => ({
+export const testScope = (instanceId: string, user = 'tester'): ProvenScope => ({
+  proof: { userId: user, still: async () => {} },
   instanceId,
   editor: { user, service: 'test' },
   observe: () => {},

@@ -31,6 +31,8 @@ export interface PasswordChecked {
   readonly userId: string;
   readonly orgId: string;
   readonly checkedAt: Date;
+  /** The user's with the check. */
+  readonly userVersion: number;
   /** The person must choose another password before anything else. */
   readonly changeRequired: boolean;
 }
@@ -185,6 +187,7 @@ async function checkOf(
       userId,
       orgId: done.owner,
       checkedAt: done.changedAt,
+      userVersion: done.version,
       changeRequired: done.before.state.passwordChangeRequired,
     },
     input.answeredBy === 'caller',

@@ -3,6 +3,7 @@ import { userByCode } from '../../user/index.ts';
 import { accountOf } from '../account.ts';
 import { attemptOf, sealedAttempt } from '../attempt-of.ts';
 import { rememberBrowser } from '../known-device.ts';
+import { asOwn } from '../own.ts';
 import { type PageRequest, withAuthRequest } from '../page-request.ts';
 import { type CodeTexts, codePage, donePage } from '../pages/by-code.ts';
 import { passwordProblem } from '../password-problem.ts';
@@ -177,8 +178,9 @@ async function sendAgain(page: PageRequest, subject: Subject): Promise<Response>
   const { account, userId, purpose } = subject;
   const tooMany = await mayNotSend(page, account ?? userId);
   if (tooMany) return tooMany;
+  const own = await ownOf(page, subject);
   if (account !== undefined) await sendReset(page);
-  else if (await ownOf(page, subject)) await userByCode.proveOwnEmail(page.platform, page, userId);
+  else if (own) await userByCode.proveOwnEmail(page.platform, asOwn(page, own), userId);
   else await userByCode.sendCode(page.platform, page, userId, purpose);
   return shown(page, subject, { notice: page.frame.messages.code.sent });
 }

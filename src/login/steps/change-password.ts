@@ -2,6 +2,7 @@ import { PosternError } from '../../errors/index.ts';
 import { unchangedPassword } from '../../user/index.ts';
 import type { BrowserSession } from '../browser-session.ts';
 import { isFresh } from '../fresh.ts';
+import { asOwn } from '../own.ts';
 import { type PageRequest, withAuthRequest } from '../page-request.ts';
 import { changePasswordPage } from '../pages/change-password.ts';
 import { passwordProblem } from '../password-problem.ts';
@@ -70,7 +71,7 @@ export async function submitChangePassword(page: PageRequest): Promise<Response>
   const { verified } = session;
   if (!verified.user) return refuse(page.frame.messages.failure.text);
   try {
-    await page.users.choosePassword(page.scope, verified.user, password, {
+    await page.users.choosePassword(asOwn(page, session).scope, verified.user, password, {
       sessionId: verified.id,
       origin: page.instance.origin,
     });

@@ -3,6 +3,7 @@ import { userByCode } from '../../user/index.ts';
 import { accountCookie } from '../browser-accounts.ts';
 import type { BrowserSession } from '../browser-session.ts';
 import { isFresh } from '../fresh.ts';
+import { asOwn } from '../own.ts';
 import { type PageRequest, withAuthRequest } from '../page-request.ts';
 import { changeEmailPage } from '../pages/own-email.ts';
 import { isWhole } from '../second-factor.ts';
@@ -56,7 +57,7 @@ export async function submitChangeEmail(page: PageRequest): Promise<Response> {
   const tooMany = (await mayNotSend(page, email.toLowerCase())) ?? (await mayNotSend(page, session.userId));
   if (tooMany) return tooMany;
   try {
-    const done = await userByCode.proveOwnEmail(page.platform, page, session.userId, email);
+    const done = await userByCode.proveOwnEmail(page.platform, asOwn(page, session), session.userId, email);
     await page.platform.projections.waitFor(done.position);
   } catch (error) {
     if (!(error instanceof PosternError) || error.kind !== 'invalid_argument') throw error;

@@ -4,6 +4,7 @@ import { type WebAuthnKey, webAuthn } from '../../user/index.ts';
 import type { BrowserSession } from '../browser-session.ts';
 import { isFresh } from '../fresh.ts';
 import { givenByKey } from '../key-challenge.ts';
+import { asOwn } from '../own.ts';
 import { type PageRequest, withAuthRequest } from '../page-request.ts';
 import { donePage } from '../pages/by-code.ts';
 import { beginKeyPage, registerKeyPage, type SetUpKeyPage } from '../pages/keys.ts';
@@ -122,13 +123,23 @@ export const submitSetUpKey =
     }
   };
 
+/** By the session, or by the code. */
+const acting = (page: PageRequest, { session }: Subject): PageRequest =>
+  session ? asOwn(page, session) : page;
+
 /** The session or the code shows that it may be. */
 const mayRegister = async () => {};
 
 async function begin(page: PageRequest, subject: Subject): Promise<Response> {
   const { kind, userId, code } = subject;
   const registration = { kind, domain: '', code };
-  const begun = await webAuthn.beginRegistration(page.platform, page, userId, registration, mayRegister);
+  const begun = await webAuthn.beginRegistration(
+    page.platform,
+    acting(page, subject),
+    userId,
+    registration,
+    mayRegister,
+  );
   const shown = await pageOf(page, subject);
   const markup = registerKeyPage(page.frame, {
     ...shown,
@@ -146,11 +157,20 @@ async function finish(page: PageRequest, subject: Subject, credential: string): 
   if (tokenId === undefined) return ask(page, subject, passkey.failed);
   const presented = webAuthn.readRegistration(webAuthn.parsedJson(credential, 'credential'), 'credential');
   const input = { kind, tokenId, presented, name: given(page, 'name') };
-  const done = await webAuthn.finishRegistration(page.platform, page, userId, input, mayRegister);
+  const done = await webAuthn.finishRegistration(
+    page.platform,
+    acting(page, subject),
+    userId,
+    input,
+    mayRegister,
+  );
   await page.platform.projections.waitFor(done.position);
   if (session) {
     // Whoever finishes a registration has used the key.
-    const proven = await proveBeside(page, session, { checks: {}, passed: [keyRegistered(kind)] });
+    const proven = await proveBeside(page, session, {
+      checks: {},
+      passed: [keyRegistered(kind, done.version)],
+    });
     return proceed(page, proven.session, proven.cookies);
   }
   const next = { url: withAuthRequest('/ui/login/login', page), label: passkey.next };

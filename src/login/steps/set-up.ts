@@ -1,9 +1,10 @@
 import { PosternError } from '../../errors/index.ts';
-import { runCommand } from '../../eventstore/index.ts';
+import { type Executed, runCommand } from '../../eventstore/index.ts';
 import { appRegistered } from '../../session/index.ts';
 import { ownFactors, userAggregate, userCommands } from '../../user/index.ts';
 import type { BrowserSession } from '../browser-session.ts';
 import { isFresh } from '../fresh.ts';
+import { asOwn } from '../own.ts';
 import { type PageRequest, withAuthRequest } from '../page-request.ts';
 import { appSetUpPage, recoveryCodesPage, setUpPage } from '../pages/set-up.ts';
 import { isWhole, type SetUpWay } from '../second-factor.ts';
@@ -32,7 +33,8 @@ export async function submitSetUp(page: PageRequest): Promise<Response> {
   const session = await atTurn(page, 'enrol', 'offer');
   if (session instanceof Response) return session;
   const { second, userId } = session;
-  const { platform, scope } = page;
+  const { platform } = page;
+  const { scope } = asOwn(page, session);
   if (page.form.get('skip') !== null && second.need === 'offer') {
     await runCommand(platform.store, scope, userAggregate, userId, ({ state }) =>
       userCommands.skipMfaInit(state),
@@ -78,14 +80,15 @@ export async function submitAppSetUp(page: PageRequest): Promise<Response> {
   const { messages } = page.frame;
   const code = (page.form.get('code') ?? '').slice(0, 200);
   if (code.trim() === '') return showRegistration(page, session, messages.code.missing);
+  let done: Executed<unknown>;
   try {
-    await ownFactors(page.platform).finishApp(page.scope, session.userId, code);
+    done = await ownFactors(page.platform).finishApp(asOwn(page, session).scope, session.userId, code);
   } catch (error) {
     if (!(error instanceof PosternError) || !error.id.startsWith('USER-Tot')) throw error;
     const wrong = error.id === 'USER-Tot04';
     return showRegistration(page, session, wrong ? messages.factor.wrong : undefined);
   }
-  const proven = await proveBeside(page, session, { checks: {}, passed: [appRegistered] });
+  const proven = await proveBeside(page, session, { checks: {}, passed: [appRegistered(done.version)] });
   return proven.session.second.mayMakeCodes
     ? page.redirect(withAuthRequest('/ui/login/mfa/recovery', page), proven.cookies)
     : proceed(page, proven.session, proven.cookies);
@@ -110,6 +113,7 @@ export async function submitRecoveryCodes(page: PageRequest): Promise<Response> 
   const session = await mayMake(page);
   if (session instanceof Response) return session;
   if (page.form.get('make') === null || !session.second.mayMakeCodes) return proceed(page, session);
-  const codes = await ownFactors(page.platform).makeRecoveryCodes(page.scope, session.userId);
+  const { scope } = asOwn(page, session);
+  const codes = await ownFactors(page.platform).makeRecoveryCodes(scope, session.userId);
   return page.show(recoveryCodesPage(page.frame, { ...(await besidePage(page, session)), codes }));
 }

@@ -30,7 +30,22 @@ export interface CheckSubject {
  * What a passed check says of the session, decided on the session as it is when that is written.
  * @throws PosternError where what was proven does not hold (any more) there, such as a code that was used up
  */
-export type Passed = (session: Session, checkedAt: string) => readonly NewEvent[];
+export type Passed = (session: Session, at: Checked) => readonly NewEvent[];
+
+/** When a proof was right. */
+export interface Checked {
+  readonly checkedAt: string;
+  /**
+   * The user's version with the check. The session is written after it, and in between the person may change the
+   * password, or say that it is not them: then the proof is as old as it is.
+   */
+  readonly userVersion: number;
+}
+
+export interface Proved {
+  readonly userVersion: number;
+  readonly means: Passed;
+}
 
 /**
  * One kind of check. What it proves and what comes of it for the user (failures, a lock) is done before the session is
@@ -42,7 +57,13 @@ export interface CheckKind<N extends CheckName = CheckName, I = unknown> {
   /** The same as the wire spells it, for errors. */
   readonly field: string;
   readonly read: (asked: Asked<N>) => I;
-  readonly prove: (tools: CheckTools, subject: CheckSubject, input: I) => Promise<Passed>;
+  readonly prove: (tools: CheckTools, subject: CheckSubject, input: I) => Promise<Proved>;
+}
+
+/** What was proven, and by which field of the request. */
+export interface PassedCheck extends Proved {
+  /** For errors. */
+  readonly field: string;
 }
 
 export const defineCheck = <const N extends CheckName, I>(kind: CheckKind<N, I>): CheckKind<N, I> => kind;

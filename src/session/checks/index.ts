@@ -6,7 +6,7 @@ import { otpEmailCheck, otpSmsCheck } from './sent-code.ts';
 import { totpCheck } from './totp.ts';
 import { webAuthNCheck } from './web-auth-n.ts';
 
-export type { CheckSubject, CheckTools, Passed } from './check.ts';
+export type { CheckSubject, CheckTools, PassedCheck } from './check.ts';
 
 /** What sessions check of a user, in the order in which it is done. The user comes before all of them. */
 export const checkKinds = [

@@ -6,7 +6,7 @@ export const passwordCheck = defineCheck({
   field: 'checks.password',
   read: ({ password }) => password,
   async prove({ users }, { scope, user, browser }, password) {
-    await users.checkPassword(scope, user, password, browser);
-    return (_session, checkedAt) => [events.sessionPasswordChecked({ checkedAt })];
+    const userVersion = await users.checkPassword(scope, user, password, browser);
+    return { userVersion, means: (_session, at) => [events.sessionPasswordChecked(at)] };
   },
 });

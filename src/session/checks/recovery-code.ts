@@ -10,7 +10,8 @@ export const recoveryCodeCheck = defineCheck({
   async prove({ platform }, subject, code) {
     const attempts = await attemptsOf(platform, subject);
     const compare = compareRecoveryCode(platform, subject.user.id, code);
-    await checkFactor(platform, subject.scope, { ...attempts, factor: 'recoveryCode', compare });
-    return (_session, checkedAt) => [events.sessionRecoveryCodeChecked({ checkedAt })];
+    const check = { ...attempts, factor: 'recoveryCode', compare } as const;
+    const userVersion = await checkFactor(platform, subject.scope, check);
+    return { userVersion, means: (_session, at) => [events.sessionRecoveryCodeChecked(at)] };
   },
 });

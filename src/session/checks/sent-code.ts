@@ -7,7 +7,7 @@ import type { CodeChallenge } from '../challenges/state.ts';
 import * as events from '../events.ts';
 import type { Session } from '../state.ts';
 import { attemptsOf } from './attempts.ts';
-import { defineCheck } from './check.ts';
+import { type Checked, defineCheck, type Passed } from './check.ts';
 
 /** Codes that the session had sent, by SMS or e-mail. */
 
@@ -49,7 +49,7 @@ const of = <const N extends Channel>(
   name: N,
   field: string,
   succeeded: (at: { userAgentID?: string }) => NewEvent,
-  checked: (payload: { checkedAt: string }) => NewEvent,
+  checked: (payload: Checked) => NewEvent,
 ) =>
   defineCheck<N, string>({
     name,
@@ -59,15 +59,16 @@ const of = <const N extends Channel>(
       const { clock, encryption } = platform;
       const challenge = pendingCode(subject.session, name, clock());
       const attempts = await attemptsOf(platform, subject);
-      await checkFactor(platform, subject.scope, {
+      const userVersion = await checkFactor(platform, subject.scope, {
         ...attempts,
         factor: name,
         compare: () => (isCode(challenge, code, encryption) ? succeeded : undefined),
       });
-      return (session, checkedAt) => {
+      const means: Passed = (session, at) => {
         requireUnused(session, name, challenge);
-        return [checked({ checkedAt })];
+        return [checked(at)];
       };
+      return { userVersion, means };
     },
   });
 

@@ -1,13 +1,16 @@
 import { checkFactor, compareTotp } from '../../user/index.ts';
 import * as events from '../events.ts';
 import { attemptsOf } from './attempts.ts';
-import { defineCheck } from './check.ts';
+import { defineCheck, type Passed, type PassedCheck } from './check.ts';
 
 /** Whoever finishes the registration of an app has shown a code of it. */
-export const appRegistered = {
+export const appRegistered = (userVersion: number): PassedCheck => ({
   field: 'checks.totp',
-  means: (_session: unknown, checkedAt: string) => [events.sessionTotpChecked({ checkedAt })],
-};
+  userVersion,
+  means,
+});
+
+const means: Passed = (_session, at) => [events.sessionTotpChecked(at)];
 
 export const totpCheck = defineCheck({
   name: 'totp',
@@ -16,7 +19,7 @@ export const totpCheck = defineCheck({
   async prove({ platform }, subject, code) {
     const attempts = await attemptsOf(platform, subject);
     const compare = compareTotp(platform, code);
-    await checkFactor(platform, subject.scope, { ...attempts, factor: 'totp', compare });
-    return appRegistered.means;
+    const check = { ...attempts, factor: 'totp', compare } as const;
+    return { userVersion: await checkFactor(platform, subject.scope, check), means };
   },
 });

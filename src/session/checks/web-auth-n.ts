@@ -5,7 +5,7 @@ import { webAuthn } from '../../user/index.ts';
 import type { WebAuthNChallenge } from '../challenges/state.ts';
 import * as events from '../events.ts';
 import type { Session } from '../state.ts';
-import { defineCheck } from './check.ts';
+import { defineCheck, type Passed, type PassedCheck } from './check.ts';
 
 const field = 'checks.web_auth_n';
 
@@ -50,11 +50,10 @@ export async function requireKeysAllowed(
 }
 
 /** Whoever finishes the registration of a key has used it. */
-export const keyRegistered = (kind: 'passkey' | 'securityKey') => ({
+export const keyRegistered = (kind: 'passkey' | 'securityKey', userVersion: number): PassedCheck => ({
   field,
-  means: (_session: unknown, checkedAt: string) => [
-    events.sessionWebAuthNChecked({ checkedAt, userVerified: kind === 'passkey' }),
-  ],
+  userVersion,
+  means: (_session, at) => [events.sessionWebAuthNChecked({ ...at, userVerified: kind === 'passkey' })],
 });
 
 /** That a key signed the challenge. Of one that had to recognize its person the session knows that it did. */
@@ -68,7 +67,7 @@ export const webAuthNCheck = defineCheck({
     const challenge = answer.challenge ?? pendingChallenge(session, platform.clock());
     const { userVerification } = challenge;
     await requireKeysAllowed(platform, scope.instanceId, user.orgId, userVerification, field);
-    await webAuthn.checkKey(platform, scope, {
+    const userVersion = await webAuthn.checkKey(platform, scope, {
       userId: user.id,
       instance,
       challenge,
@@ -77,11 +76,12 @@ export const webAuthNCheck = defineCheck({
       field,
     });
     const userVerified = webAuthn.kindFor(userVerification) === 'passkey';
-    return (session, checkedAt) => {
+    const means: Passed = (session, at) => {
       // Whoever asked again in between waits for the answer to that.
       if (!answer.challenge && session.challenges.webAuthN?.challenge !== challenge.challenge)
         throw noChallenge();
-      return [events.sessionWebAuthNChecked({ checkedAt, userVerified })];
+      return [events.sessionWebAuthNChecked({ ...at, userVerified })];
     };
+    return { userVersion, means };
   },
 });

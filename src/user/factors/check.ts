@@ -88,6 +88,7 @@ const conflictRetries = 256;
 
 /**
  * Checks a code, records the check, and locks the account at the limit of the settings.
+ * @returns the user's version with the check
  * @throws PosternError `invalid_argument` (USER-Fac01) for a wrong code, with `failedAttempts`; `resource_exhausted`
  *   (USER-Fac04, USER-Gue01) after too many; `failed_precondition` for locked and inactive users; what `compare` throws
  */
@@ -95,17 +96,17 @@ export async function checkFactor(
   platform: Platform,
   scope: CommandScope,
   input: FactorCheckInput,
-): Promise<void> {
+): Promise<number> {
   const { instanceId } = scope;
   const { userId, address } = input;
   const guess = { kind: 'factor', instanceId, userId, address } as const;
-  const limited = (check: () => Promise<void>) =>
+  const limited = (check: () => Promise<number>) =>
     limitChecks(instanceId, `code of ${userId}`, () => limitGuesses(platform, guess, check));
-  await limited(async () => {
-    const outcome = await outcomeOf(platform, scope, input);
+  return limited(async () => {
+    const { outcome, version } = await outcomeOf(platform, scope, input);
     switch (outcome.kind) {
       case 'passed':
-        return;
+        return version;
       case 'locked':
         throw failedPrecondition('USER-Fac02', 'The user is locked; an administrator can unlock it');
       case 'inactive':
@@ -121,10 +122,10 @@ async function outcomeOf(
   platform: Platform,
   scope: CommandScope,
   { userId, factor, maxAttempts, userAgentId, compare }: FactorCheckInput,
-): Promise<FactorOutcome> {
+): Promise<{ readonly outcome: FactorOutcome; readonly version: number }> {
   const { store, clock } = platform;
   let outcome: FactorOutcome = { kind: 'wrong', failedAttempts: 1 };
-  await runCommand(
+  const { version } = await runCommand(
     store,
     scope,
     factorsAggregate,
@@ -140,7 +141,7 @@ async function outcomeOf(
     },
     { retries: conflictRetries },
   );
-  return outcome;
+  return { outcome, version };
 }
 
 function requirePause({ failures, failedAt }: RecentChecks, now: Date): void {

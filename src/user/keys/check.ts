@@ -46,18 +46,30 @@ const eventsOf = (kind: WebAuthnKey['kind']) => (kind === 'passkey' ? passkey : 
  * Checks what a key signed, and records the check. Failures are recorded too, and lock nobody: no number of guesses
  * makes a signature, and whoever knows a name could keep its owner out.
  *
+ * @returns the user's version with the check
  * @throws PosternError `invalid_argument` (USER-Key06) for whatever does not prove it, `failed_precondition` for
  *   locked and inactive users
  */
-export async function checkKey(platform: Platform, scope: CommandScope, input: KeyCheckInput): Promise<void> {
-  await limitChecks(scope.instanceId, `key of ${input.userId}`, async () => {
+export async function checkKey(
+  platform: Platform,
+  scope: CommandScope,
+  input: KeyCheckInput,
+): Promise<number> {
+  return limitChecks(scope.instanceId, `key of ${input.userId}`, async () => {
     let outcome: Outcome = 'wrong';
-    await runCommand(platform.store, scope, factorsAggregate, input.userId, async ({ state }) => {
-      const verdict = await decideOn(platform, scope, state, input);
-      outcome = verdict.outcome;
-      return verdict;
-    });
+    const { version } = await runCommand(
+      platform.store,
+      scope,
+      factorsAggregate,
+      input.userId,
+      async ({ state }) => {
+        const verdict = await decideOn(platform, scope, state, input);
+        outcome = verdict.outcome;
+        return verdict;
+      },
+    );
     requirePassed(outcome, input.field);
+    return version;
   });
 }
 

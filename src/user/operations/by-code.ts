@@ -1,6 +1,6 @@
 import type { Acting, RequestContext } from '../../contract/types.ts';
 import { PosternError } from '../../errors/index.ts';
-import { type Decision, type Executed, runCommand } from '../../eventstore/index.ts';
+import { type Decision, type Executed, type ProvenScope, runCommand } from '../../eventstore/index.ts';
 import type { Platform } from '../../platform.ts';
 import { matchesCode, newCode, wrongCode } from '../codes.ts';
 import * as commands from '../commands/index.ts';
@@ -140,7 +140,7 @@ export async function sendCode(
  */
 export async function proveOwnEmail(
   platform: Platform,
-  at: Acting,
+  at: Acting & { readonly scope: ProvenScope },
   userId: string,
   address?: string,
 ): Promise<Executed<User>> {

@@ -1,9 +1,9 @@
 import type { InstanceContext, RequestContext } from '../../contract/types.ts';
 import {
-  type CommandScope,
   type Decision,
   type Executed,
   type Loaded,
+  type ProvenScope,
   runCommand,
 } from '../../eventstore/index.ts';
 import type { Platform } from '../../platform.ts';
@@ -115,17 +115,17 @@ const removals = (which: OwnFactor): ((factors: Factors) => Decision) => {
   }[which];
 };
 
-/** The same for a person who is known to be the one, as on the pages of the login. */
+/** The same for a person who has proven to be the one, as on the pages of the login. */
 export function ownFactors(platform: Platform) {
   const { store, encryption } = platform;
-  const change = (scope: CommandScope, userId: string, decide: (factors: Factors) => Decision) =>
+  const change = (scope: ProvenScope, userId: string, decide: (factors: Factors) => Decision) =>
     runCommand(store, scope, factorsAggregate, userId, ({ state }) => decide(state));
 
   return {
     load: async (instanceId: string, userId: string): Promise<Factors> =>
       (await store.load(instanceId, factorsAggregate, userId)).state,
 
-    registerApp: (scope: CommandScope, userId: string) =>
+    registerApp: (scope: ProvenScope, userId: string) =>
       change(scope, userId, (factors) => commands.addTotp(factors, encryption.seal('otp', newTotpSecret()))),
 
     /** What the app is to be told; undefined where none is being registered. */
@@ -140,17 +140,17 @@ export function ownFactors(platform: Platform) {
     },
 
     /** @throws PosternError `invalid_argument` (USER-Tot04) for a wrong code */
-    finishApp: (scope: CommandScope, userId: string, code: string) =>
+    finishApp: (scope: ProvenScope, userId: string, code: string) =>
       change(scope, userId, (factors) => verified(platform, factors, code)),
 
-    addSms: (scope: CommandScope, userId: string) => change(scope, userId, commands.addOtpSms),
-    addEmail: (scope: CommandScope, userId: string) => change(scope, userId, commands.addOtpEmail),
+    addSms: (scope: ProvenScope, userId: string) => change(scope, userId, commands.addOtpSms),
+    addEmail: (scope: ProvenScope, userId: string) => change(scope, userId, commands.addOtpEmail),
 
     /**
      * Takes one away.
      * @param may throws where what would be left is not enough
      */
-    remove: (scope: CommandScope, userId: string, which: OwnFactor, may: (left: Factors) => void) =>
+    remove: (scope: ProvenScope, userId: string, which: OwnFactor, may: (left: Factors) => void) =>
       change(scope, userId, (factors) => {
         const decision = removals(which)(factors);
         const left = decision.events.reduce(
@@ -162,10 +162,10 @@ export function ownFactors(platform: Platform) {
         return decision;
       }),
 
-    renameKey: (scope: CommandScope, userId: string, key: OwnKey, name: string) =>
+    renameKey: (scope: ProvenScope, userId: string, key: OwnKey, name: string) =>
       change(scope, userId, (factors) => renameKey(factors, key.kind, key.tokenId, name)),
 
-    async makeRecoveryCodes(scope: CommandScope, userId: string): Promise<readonly string[]> {
+    async makeRecoveryCodes(scope: ProvenScope, userId: string): Promise<readonly string[]> {
       const codes = newRecoveryCodes(0);
       const hashes = codes.map((code) => hashRecoveryCode(encryption, userId, code));
       await change(scope, userId, (factors) => commands.setRecoveryCodes(factors, hashes));
