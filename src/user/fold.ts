@@ -41,6 +41,10 @@ export const pendingCode = (event: RecordedEvent<string, CodePayload>): PendingC
   };
 export const failedOnce = (code: PendingCode | undefined) => code && { ...code, failures: code.failures + 1 };
 
+/** It went to an address that is not the person's any more; that there was one is kept, for another of its kind. */
+const over = (code: PendingCode | undefined) => code && { ...code, expiresAt: new Date(0) };
+const overFor = (code: PendingCode | undefined, sms: boolean) => (code?.bySms === sms ? over(code) : code);
+
 /** Events that the commands of this folder decide on; checks of credentials pile up and are not among them. */
 const {
   passwordCheckFailed: _failed,
@@ -121,7 +125,14 @@ export function evolve(state: User, event: UserEvent): User {
     case 'user.human.avatar.removed':
       return { ...state, avatarKey: '' };
     case 'user.human.email.changed':
-      return { ...state, email: { address: event.payload.email, verified: false }, emailCode: undefined };
+      return {
+        ...state,
+        email: { address: event.payload.email, verified: false, changedAt: event.createdAt },
+        emailCode: undefined,
+        passwordCode: overFor(state.passwordCode, false),
+        initializationCode: over(state.initializationCode),
+        inviteCode: over(state.inviteCode),
+      };
     case 'user.human.email.verified':
       return {
         ...state,
@@ -135,9 +146,19 @@ export function evolve(state: User, event: UserEvent): User {
     case 'user.human.email.verification.failed':
       return { ...state, emailCode: failedOnce(state.emailCode) };
     case 'user.human.phone.changed':
-      return { ...state, phone: { address: event.payload.phone, verified: false }, phoneCode: undefined };
+      return {
+        ...state,
+        phone: { address: event.payload.phone, verified: false, changedAt: event.createdAt },
+        phoneCode: undefined,
+        passwordCode: overFor(state.passwordCode, true),
+      };
     case 'user.human.phone.removed':
-      return { ...state, phone: noContact, phoneCode: undefined };
+      return {
+        ...state,
+        phone: { ...noContact, changedAt: event.createdAt },
+        phoneCode: undefined,
+        passwordCode: overFor(state.passwordCode, true),
+      };
     case 'user.human.phone.verified':
       return { ...state, phone: { ...state.phone, verified: true }, phoneCode: undefined };
     case 'user.human.phone.code.added':

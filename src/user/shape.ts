@@ -8,6 +8,8 @@ export type UserLifecycle = 'absent' | 'active' | 'inactive' | 'locked' | 'remov
 export interface Contact {
   readonly address: string;
   readonly verified: boolean;
+  /** By the store's clock; undefined for the one that the account began with. */
+  readonly changedAt?: Date;
 }
 
 /** A code that someone may still present. */

@@ -6,6 +6,8 @@ export interface CodeChallenge {
   /** undefined: a provider made one of its own. */
   readonly sealed: SealedValue | undefined;
   readonly expiresAt: Date;
+  /** By the store's clock. */
+  readonly madeAt: Date;
   /** Whoever asked got it; nobody is to be told. */
   readonly returned: boolean;
 }
@@ -42,6 +44,7 @@ const codeOf = ({ payload, createdAt }: RecordedEvent): CodeChallenge => {
   const { code, expiry = 0, codeReturned, returnCode } = payload as CodePayload;
   return {
     sealed: code,
+    madeAt: createdAt,
     expiresAt: new Date(createdAt.getTime() + expiry / 1e6),
     returned: codeReturned ?? returnCode ?? false,
   };

@@ -2,7 +2,7 @@ import { safeEqual } from '../../crypto/index.ts';
 import type { Encryption } from '../../crypto/types.ts';
 import { failedPrecondition } from '../../errors/index.ts';
 import type { NewEvent } from '../../eventstore/index.ts';
-import { checkFactor, factorEvents } from '../../user/index.ts';
+import { checkFactor, type Factors, factorEvents } from '../../user/index.ts';
 import type { CodeChallenge } from '../challenges/state.ts';
 import * as events from '../events.ts';
 import type { Session } from '../state.ts';
@@ -45,6 +45,13 @@ function requireUnused(session: Session, channel: Channel, { sealed }: CodeChall
   throw noCode(channel === 'otpSms' ? 'otp_sms' : 'otp_email');
 }
 
+/** The person still gets codes that way, at the address to which it went. */
+function requireReached(factors: Factors, channel: Channel, { madeAt }: CodeChallenge): void {
+  const { changedAt, verified } = channel === 'otpSms' ? factors.user.phone : factors.user.email;
+  if (factors[channel] && verified && (changedAt === undefined || changedAt < madeAt)) return;
+  throw noCode(channel === 'otpSms' ? 'otp_sms' : 'otp_email');
+}
+
 const of = <const N extends Channel>(
   name: N,
   field: string,
@@ -62,7 +69,10 @@ const of = <const N extends Channel>(
       const userVersion = await checkFactor(platform, subject.scope, {
         ...attempts,
         factor: name,
-        compare: () => (isCode(challenge, code, encryption) ? succeeded : undefined),
+        compare(factors) {
+          requireReached(factors, name, challenge);
+          return isCode(challenge, code, encryption) ? succeeded : undefined;
+        },
       });
       const means: Passed = (session, at) => {
         requireUnused(session, name, challenge);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import type { Factors, WebAuthnKey } from '../factors/state.ts';
 import { addDevice, disownDevice, requireNotice } from './commands.ts';
-import { type Devices, devicesAggregate } from './state.ts';
+import { type Devices, devicesAggregate, type Notice } from './state.ts';
 import { undoneSince } from './undone.ts';
 
 const sealed = { crypted: 'sealed' } as never;
@@ -73,7 +73,7 @@ describe('disowning it', () => {
 
   test('goes back to before the first notice that is good, for keys and numbers; the address was read', () => {
     const moved = { ...user, email: { address: 'ada@new.test', verified: true } };
-    const later = { ...notice, before: { ...before, user: moved, otpEmail: true } };
+    const later: Notice = { ...notice, before: { ...before, user: moved, otpEmail: true } };
     const undoes = (first: Date) =>
       types(
         disownDevice(

@@ -126,6 +126,9 @@ function evolve(state: Factors, event: FactorEvent): Factors {
       return { ...state, mfaInitSkippedAt: event.createdAt };
     case 'user.removed':
       return { ...initial, user: evolveUser(state.user, event) };
+    case 'user.human.email.changed':
+      // Links for passkeys were sent to the address that there was.
+      return { ...state, user: evolveUser(state.user, event), passkeyCodes: new Map() };
     case 'user.human.phone.removed':
       // Without a number there is nowhere to send codes to.
       return { ...state, user: evolveUser(state.user, event), otpSms: false };
