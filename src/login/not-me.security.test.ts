@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'bun:test';
 import { Authenticator } from '../testing/authenticator.ts';
 import { until } from '../testing/patience.ts';
 import { startTestPostern, type TestPostern } from '../testing/postern.ts';
+import { totpCodeAt } from '../user/testing.ts';
 import { FormClient } from './testing.ts';
 
 /** What somebody who got in may have prepared against the person's saying that it was not them. */
@@ -28,10 +29,11 @@ async function person(userName: string): Promise<string> {
   });
   return userId;
 }
-async function signIn(loginName: string): Promise<FormClient> {
+async function signIn(loginName: string, code?: string): Promise<FormClient> {
   const browser = await new FormClient(postern.url, {}).open('/ui/login/loginname');
   await browser.submit({ loginName });
   await browser.submit({ password });
+  if (code !== undefined) await browser.submit({ code });
   expect(new URL(browser.url).pathname).toBe('/ui/login/signedin');
   return browser;
 }
@@ -43,9 +45,9 @@ const linksFor = async (userId: string) =>
       ?.filter((link) => link.includes(`userId=${userId}`)),
   );
 /** Signs in in a browser that is not known. @returns the link of the message about it */
-async function toldOf(userId: string, loginName: string): Promise<string> {
+async function toldOf(userId: string, loginName: string, code?: string): Promise<string> {
   const before = await linksFor(userId);
-  await signIn(loginName);
+  await signIn(loginName, code);
   let link = '';
   await until(async () => {
     [link = ''] = (await linksFor(userId)).difference(before);
@@ -53,10 +55,10 @@ async function toldOf(userId: string, loginName: string): Promise<string> {
   });
   return link;
 }
-async function apiOf(userId: string) {
+async function apiOf(userId: string, code?: string) {
   const { sessionToken } = await postern.call<{ sessionToken: string }>(
     'zitadel.session.v2.SessionService/CreateSession',
-    { checks: { user: { userId }, password: { password } } },
+    { checks: { user: { userId }, password: { password }, ...(code && { totp: { code } }) } },
   );
   // biome-ignore lint/suspicious/noExplicitAny: answers are read as their JSON
   return (method: string, request: object = {}): Promise<any> => postern.call(method, request, sessionToken);
@@ -114,4 +116,47 @@ test.each(endings)('%s that are set while the person answers are not the thiefâ€
   const types = events.map(({ type }) => type);
   const since = types.slice(types.indexOf('user.devices.forgotten'));
   expect(since.filter((type) => !/sent$|check|forgotten/.test(type))).toEqual([]);
+});
+
+test('who was renamed and stripped of a factor is told of both, and signs in by the name they know', async () => {
+  const userId = await person('nora');
+  await signIn('nora');
+  const { secret } = await postern.call<{ secret: string }>(`${users}/RegisterTOTP`, { userId });
+  await postern.call(`${users}/VerifyTOTPRegistration`, {
+    userId,
+    code: totpCodeAt(secret, Date.now() - 30_000),
+  });
+  const link = await toldOf(userId, 'nora', totpCodeAt(secret));
+  const thief = await apiOf(userId, totpCodeAt(secret, Date.now() + 30_000));
+  await thief(`${auth}/UpdateMyUserName`, { userName: 'thief' });
+  await thief(`${users}/RemoveTOTP`, { userId });
+  const page = await new FormClient(postern.url, {}).open(link);
+  expect(page.markup).toContain('Your account has nora again.');
+  expect(page.markup).toMatch(/Removed since that sign-in.*?Authenticator app/s);
+  await page.submit({});
+  expect(page.markup).toMatch(
+    /Your account has nora again\..*?Removed since that sign-in.*?Authenticator app/s,
+  );
+  await postern.settled();
+  const { user } = await postern.call<{ user: { username: string } }>(`${users}/GetUserByID`, { userId });
+  expect(user.username).toBe('nora');
+});
+
+test('a name that somebody else took meanwhile does not hold the answer up, and one of an administrator stays', async () => {
+  const userId = await person('olga');
+  await signIn('olga');
+  const link = await toldOf(userId, 'olga');
+  const thief = await apiOf(userId);
+  await thief(`${auth}/UpdateMyUserName`, { userName: 'gone' });
+  await postern.call(`${users}/UpdateHumanUser`, { userId: await person('olga3'), username: 'olga' });
+  expect((await answer(link)).status).toBe(200);
+  const renamed = await person('pia');
+  await signIn('pia');
+  const other = await toldOf(renamed, 'pia');
+  await postern.call(`${users}/UpdateHumanUser`, { userId: renamed, username: 'pia.new' });
+  await answer(other);
+  await postern.settled();
+  const nameOf = async (userId: string) =>
+    (await postern.call<{ user: { username: string } }>(`${users}/GetUserByID`, { userId })).user.username;
+  expect([await nameOf(userId), await nameOf(renamed)]).toEqual(['gone', 'pia.new']);
 });

@@ -28,5 +28,9 @@ export const deviceAdded = defineEvent(
 );
 /** The person was told of it. */
 export const deviceNoticeSent = defineEvent('user', 'user.device.notice.sent', Type.Object({ id: text }));
-/** No browser is known to be the person's any more. */
-export const devicesForgotten = defineEvent('user', 'user.devices.forgotten', Type.Object({}));
+/** No browser is known to be the person's any more; `id`: since somebody else signed in in that one. */
+export const devicesForgotten = defineEvent(
+  'user',
+  'user.devices.forgotten',
+  Type.Object({ id: Type.Optional(text) }),
+);

@@ -15,6 +15,7 @@ export {
   deviceEvents,
   devicesForgottenAt,
   disownDevice,
+  type Lost,
   rememberDevice,
   type Undone,
 } from './devices/index.ts';

@@ -73,6 +73,7 @@ export const cs: PageTexts = {
     since: 'Přidáno od tohoto přihlášení. Bude odebráno:',
     removed: 'Odebráno, protože bylo přidáno od tohoto přihlášení:',
     restored: 'Váš účet má znovu {address}.',
+    lost: 'Odebráno od tohoto přihlášení a neobnoveno. Nastavte znovu, co ještě máte:',
   },
   factor: {
     title: 'Potvrďte, že jste to vy',

@@ -75,6 +75,7 @@ export const de: PageTexts = {
     since: 'Seit dieser Anmeldung hinzugefügt. Es wird entfernt:',
     removed: 'Entfernt, weil es seit dieser Anmeldung hinzugefügt wurde:',
     restored: 'Ihr Konto hat wieder {address}.',
+    lost: 'Seit dieser Anmeldung entfernt und nicht wiederhergestellt. Richten Sie wieder ein, was Sie noch haben:',
   },
   factor: {
     title: 'Bestätigen Sie, dass Sie es sind',

@@ -76,6 +76,7 @@ export const en = {
     since: 'Added since that sign-in. It will be removed:',
     removed: 'Removed, because it was added since that sign-in:',
     restored: 'Your account has {address} again.',
+    lost: 'Removed since that sign-in, and not brought back. Set up again what you still have:',
   },
   factor: {
     title: 'Confirm that it is you',

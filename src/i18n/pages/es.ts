@@ -75,6 +75,7 @@ export const es: PageTexts = {
     since: 'Añadido desde ese inicio de sesión. Se eliminará:',
     removed: 'Eliminado, porque se añadió desde ese inicio de sesión:',
     restored: 'Su cuenta vuelve a tener {address}.',
+    lost: 'Eliminado desde ese inicio de sesión y no recuperado. Configure de nuevo lo que aún tenga:',
   },
   factor: {
     title: 'Confirme que es usted',

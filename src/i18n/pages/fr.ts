@@ -76,6 +76,7 @@ export const fr: PageTexts = {
     since: 'Ajouté depuis cette connexion. Ce sera supprimé :',
     removed: 'Supprimé, car ajouté depuis cette connexion :',
     restored: 'Votre compte a de nouveau {address}.',
+    lost: 'Supprimé depuis cette connexion, et non rétabli. Configurez à nouveau ce que vous avez encore :',
   },
   factor: {
     title: 'Confirmez que c’est bien vous',

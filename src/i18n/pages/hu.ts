@@ -73,6 +73,7 @@ export const hu: PageTexts = {
     since: 'A bejelentkezés óta hozzáadva. El lesz távolítva:',
     removed: 'Eltávolítva, mert a bejelentkezés óta lett hozzáadva:',
     restored: 'Fiókjában ismét ez szerepel: {address}.',
+    lost: 'A bejelentkezés óta eltávolítva, és nem lett visszaállítva. Állítsa be újra, ami még megvan:',
   },
   factor: {
     title: 'Igazolja, hogy Ön az',

@@ -73,6 +73,7 @@ export const id: PageTexts = {
     since: 'Ditambahkan sejak saat masuk itu. Ini akan dihapus:',
     removed: 'Dihapus, karena ditambahkan sejak saat masuk itu:',
     restored: 'Akun Anda kembali memiliki {address}.',
+    lost: 'Dihapus sejak masuk tersebut dan tidak dikembalikan. Siapkan lagi yang masih Anda miliki:',
   },
   factor: {
     title: 'Pastikan bahwa ini Anda',

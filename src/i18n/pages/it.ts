@@ -74,6 +74,7 @@ export const it: PageTexts = {
     since: 'Aggiunto dopo quell’accesso. Sarà rimosso:',
     removed: 'Rimosso, perché aggiunto dopo quell’accesso:',
     restored: 'Il suo account ha di nuovo {address}.',
+    lost: 'Rimosso da quell’accesso e non ripristinato. Configuri di nuovo ciò che ha ancora:',
   },
   factor: {
     title: 'Confermi la sua identità',

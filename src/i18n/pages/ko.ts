@@ -73,6 +73,7 @@ export const ko: PageTexts = {
     since: '해당 로그인 이후에 추가됨. 다음이 제거됩니다:',
     removed: '해당 로그인 이후에 추가되어 다음을 제거했습니다:',
     restored: '계정이 다시 {address}(으)로 되어 있습니다.',
+    lost: '해당 로그인 이후 제거되었으며 복원되지 않았습니다. 아직 가지고 계신 것을 다시 설정하세요:',
   },
   factor: {
     title: '본인 확인',

@@ -75,6 +75,7 @@ export const nl: PageTexts = {
     since: 'Toegevoegd sinds die keer inloggen. Het wordt verwijderd:',
     removed: 'Verwijderd, omdat het sinds die keer inloggen is toegevoegd:',
     restored: 'Uw account heeft weer {address}.',
+    lost: 'Verwijderd sinds die aanmelding en niet teruggezet. Stel opnieuw in wat u nog hebt:',
   },
   factor: {
     title: 'Bevestig dat u het bent',

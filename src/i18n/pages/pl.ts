@@ -74,6 +74,7 @@ export const pl: PageTexts = {
     since: 'Dodano od tamtego logowania. Zostanie usunięte:',
     removed: 'Usunięto, ponieważ dodano to od tamtego logowania:',
     restored: 'Twoje konto ma znowu {address}.',
+    lost: 'Usunięte od tamtego logowania i nieprzywrócone. Skonfiguruj ponownie to, co nadal masz:',
   },
   factor: {
     title: 'Potwierdź, że to Ty',

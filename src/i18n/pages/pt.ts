@@ -75,6 +75,7 @@ export const pt: PageTexts = {
     since: 'Adicionado desde esse início de sessão. Será removido:',
     removed: 'Removido, porque foi adicionado desde esse início de sessão:',
     restored: 'A sua conta tem de novo {address}.',
+    lost: 'Removido desde esse início de sessão e não reposto. Configure de novo o que ainda tem:',
   },
   factor: {
     title: 'Confirme que é mesmo você',

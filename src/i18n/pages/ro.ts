@@ -75,6 +75,7 @@ export const ro: PageTexts = {
     since: 'Adăugat de la acea autentificare. Va fi eliminat:',
     removed: 'Eliminat, deoarece a fost adăugat de la acea autentificare:',
     restored: 'Contul dvs. are din nou {address}.',
+    lost: 'Eliminat de la acea conectare și nerestabilit. Configurați din nou ce mai aveți:',
   },
   factor: {
     title: 'Confirmați că sunteți dumneavoastră',

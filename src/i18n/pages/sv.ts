@@ -73,6 +73,7 @@ export const sv: PageTexts = {
     since: 'Tillagt sedan den inloggningen. Det tas bort:',
     removed: 'Borttaget, eftersom det lades till sedan den inloggningen:',
     restored: 'Ditt konto har {address} igen.',
+    lost: 'Borttaget sedan den inloggningen och inte återställt. Ställ in det du fortfarande har på nytt:',
   },
   factor: {
     title: 'Bekräfta att det är du',

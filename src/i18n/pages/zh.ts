@@ -73,6 +73,7 @@ export const zh: PageTexts = {
     since: '自该次登录以来添加的内容，将被移除：',
     removed: '因在该次登录之后添加，已移除：',
     restored: '您的账户已恢复为 {address}。',
+    lost: '自那次登录以来被移除，且未恢复。请重新设置您仍持有的项目：',
   },
   factor: {
     title: '确认是您本人',

@@ -1,5 +1,5 @@
 import { accountTexts } from '../../i18n/index.ts';
-import type { Undone } from '../../user/index.ts';
+import type { Lost, Undone } from '../../user/index.ts';
 import { type Html, html } from '../http/html.ts';
 import { fill } from '../spoken.ts';
 import { hidden, layout, type PageFrame } from './layout.ts';
@@ -11,15 +11,16 @@ export function notMePage(
     readonly csrf: string;
     readonly along: Readonly<Record<string, string>>;
     readonly added: readonly Undone[];
+    readonly lost: readonly Lost[];
   },
 ): string {
-  const { title, text, submit, since } = frame.messages.notMe;
+  const { title, text, submit, since, lost } = frame.messages.notMe;
   return layout(
     frame,
     title,
     html`<h1>${title}</h1>
 <p class="lead">${text}</p>
-${listed(frame, since, page.added)}
+${listed(frame, since, page.added)}${listed(frame, lost, page.lost)}
 <form method="post" action="/ui/login/not-me">
 ${hidden('csrf', page.csrf)}${Object.entries(page.along).map(([name, value]) => hidden(name, value))}
 <button class="button" type="submit">${submit}</button>
@@ -32,17 +33,18 @@ export function undonePage(
   frame: PageFrame,
   page: {
     readonly undone: readonly Undone[];
+    readonly lost: readonly Lost[];
     readonly text: string | undefined;
     readonly next: { url: string; label: string };
   },
 ): string {
-  const { doneTitle, removed } = frame.messages.notMe;
+  const { doneTitle, removed, lost } = frame.messages.notMe;
   return layout(
     frame,
     doneTitle,
     html`<h1>${doneTitle}</h1>
 ${page.text !== undefined && html`<p class="lead">${page.text}</p>`}
-${listed(frame, removed, page.undone)}
+${listed(frame, removed, page.undone)}${listed(frame, lost, page.lost)}
 <a class="button block" href="${page.next.url}">${page.next.label}</a>`,
   );
 }
@@ -64,6 +66,8 @@ function nameOf(frame: PageFrame, undone: Undone): string {
       return messages.setUp.codesTitle;
     case 'address':
       return fill(frame, messages.notMe.restored, { address: undone.address });
+    case 'name':
+      return fill(frame, messages.notMe.restored, { address: undone.name });
     case 'number':
       return undone.number;
     default:

@@ -20,8 +20,9 @@ const given = ({ form, url }: PageRequest): Record<(typeof names)[number], strin
 export async function showNotMe(page: PageRequest): Promise<Response> {
   const along = given(page);
   if (along.userId === '' || along.code === '') return expiredFailure(page);
-  const added = await unlessOver(addedSince(page.platform, page.instance.id, along));
-  return page.show(notMePage(page.frame, { csrf: page.guard.token, along, added: added ?? [] }));
+  const taken = await unlessOver(addedSince(page.platform, page.instance.id, along));
+  const { undone: added, lost } = taken ?? { undone: [], lost: [] };
+  return page.show(notMePage(page.frame, { csrf: page.guard.token, along, added, lost }));
 }
 
 /** undefined: there is nothing to answer (any more). */
@@ -43,18 +44,19 @@ export async function submitNotMe(page: PageRequest): Promise<Response> {
     (await passwordsAllowed(platform, instance.id, user));
   const disowned = await unlessOver(disownDevice(platform, page, notice, replaces));
   if (!disowned) return expiredFailure(page);
-  const { done, code, undone } = disowned;
+  const { done, code, undone, lost } = disowned;
+  const nothing = undone.length === 0 && lost.length === 0;
   await platform.projections.waitFor(done.position);
   const { reset, notMe, loginName } = page.frame.messages;
   if (code === undefined) {
-    if (undone.length === 0) return page.redirect(`/ui/login/not-me/done?organization=${user.orgId}`);
+    if (nothing) return page.redirect(`/ui/login/not-me/done?organization=${user.orgId}`);
     const next = { url: '/ui/login/login', label: loginName.title };
-    return page.show(undonePage(page.frame, { undone, text: notMe.doneText, next }));
+    return page.show(undonePage(page.frame, { undone, lost, text: notMe.doneText, next }));
   }
   const url = `/ui/login/password/set?${new URLSearchParams({ userId: user.id, code, organization })}`;
-  if (undone.length === 0) return page.redirect(url);
+  if (nothing) return page.redirect(url);
   const next = { url, label: reset.title };
-  return page.show(undonePage(page.frame, { undone, text: undefined, next }));
+  return page.show(undonePage(page.frame, { undone, lost, text: undefined, next }));
 }
 
 export function showNotMeDone(page: PageRequest): Response {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'bun:test';
+import { userNameChanged } from '../events.ts';
 import type { Factors, WebAuthnKey } from '../factors/state.ts';
 import { addDevice, disownDevice, requireNotice } from './commands.ts';
 import { type Devices, devicesAggregate, type Notice } from './state.ts';
-import { undoneSince } from './undone.ts';
+import { lostSince, undoneSince } from './undone.ts';
 
 const sealed = { crypted: 'sealed' } as never;
 const code = { plain: 'plain', sealed, expiry: 1e9 };
@@ -53,11 +54,13 @@ describe('disowning it', () => {
   const now = new Date(1_000);
   const before = person.factors;
   const notice = { sealed, expiresAt: new Date(2_000), before };
+  const answered = { id: 'd', notice };
+  const acme = { orgId: 'acme' };
   const told: Devices = { ...person, notices: new Map([['d', notice]]) };
   const password = { hash: 'unknown', reset: code, origin: 'https://id.test' };
 
   test('ends what is signed in, and the password, and knows no browser', () => {
-    const done = disownDevice(told, notice, now, password);
+    const done = disownDevice(told, answered, now, acme, password);
     expect(types(done)).toEqual([
       'user.human.password.changed',
       'user.human.password.code.added',
@@ -67,7 +70,7 @@ describe('disowning it', () => {
   });
 
   test('leaves a password to those who cannot replace one that they do not know', () => {
-    const done = disownDevice(told, notice, now, { ...password, reset: undefined });
+    const done = disownDevice(told, answered, now, acme, { ...password, reset: undefined });
     expect(done.events[0]?.payload).toMatchObject({ encodedHash: 'hash', changeRequired: true });
   });
 
@@ -85,13 +88,34 @@ describe('disowning it', () => {
               ['d', later],
             ]),
           },
-          later,
+          { id: 'd', notice: later },
           now,
+          acme,
           password,
         ),
       ).filter((type) => !/password|devices/.test(type));
     expect(undoes(new Date(1_001))).toEqual(['user.human.mfa.otp.email.removed']);
     expect(undoes(new Date(1_000))).toEqual([]);
+  });
+
+  test('gives the name back, unless somebody else has it by now', () => {
+    const named = (userName: string): Devices => ({
+      ...told,
+      factors: { ...factors, user: { ...user, userName } },
+    });
+    const before = named('ada').factors;
+    const mine = { id: 'd', notice: { ...notice, before } };
+    const renamed = { ...named('thief'), notices: new Map([['d', mine.notice]]) };
+    const back = disownDevice(renamed, mine, now, acme, password);
+    expect(back.undone).toEqual([{ what: 'name', name: 'ada' }]);
+    expect(back.events).toContainEqual(userNameChanged({ userName: 'ada' }));
+    expect(back.constraints?.map(({ action, field }) => `${action} ${field}`)).toEqual([
+      'remove thief',
+      'add ada',
+    ]);
+    const taken = disownDevice(renamed, mine, now, undefined, password);
+    expect([taken.undone, taken.constraints]).toEqual([[], undefined]);
+    expect(types(taken)).toContain('user.devices.forgotten');
   });
 
   test('is refused by a wrong code, late, twice, and for who is gone', () => {
@@ -153,6 +177,25 @@ describe('what came since a sign-in', () => {
     ]);
     // Of codes that were used since, the others are the person's still.
     expect(undoneSince(before, had.user.email, { ...before, recoveryCodes: ['b'] }).events).toEqual([]);
+  });
+
+  test('is told where something is gone, and not brought back: it may be what was stolen', () => {
+    const own = { ...had, totp: totp('own'), otpEmail: true };
+    const { user: person } = own;
+    const bare = { ...factors, user: person };
+    expect(undoneSince(own, person.email, bare).events).toEqual([]);
+    expect(lostSince(own, bare)).toEqual([
+      { what: 'passkey', name: 'Phone' },
+      { what: 'app' },
+      { what: 'sms' },
+      { what: 'email' },
+      { what: 'recovery' },
+    ]);
+    // One that was replaced goes with what took its place; codes that were used are not lost.
+    const replaced = { ...own, totp: totp('theirs'), recoveryCodes: ['b'] };
+    expect(lostSince(own, replaced)).toEqual([{ what: 'app' }]);
+    expect(lostSince(own, { ...own, recoveryCodes: ['c'] })).toEqual([{ what: 'recovery' }]);
+    expect(lostSince(own, own)).toEqual([]);
   });
 
   test('gives addresses back that were replaced', () => {

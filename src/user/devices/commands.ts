@@ -5,7 +5,7 @@ import { nothing } from '../commands/existing.ts';
 import * as events from '../device-events.ts';
 import * as userEvents from '../events.ts';
 import { beforeAny, type Devices, mostTellings, type Notice } from './state.ts';
-import { type Undoing, undoneSince } from './undone.ts';
+import { lostSince, nameGivenBack, type Undoing, type Undone, undoneSince } from './undone.ts';
 
 export interface NewDevice {
   readonly id: string;
@@ -50,8 +50,22 @@ export function requireNotice(
 }
 
 /** What goes with the answer to a notice. */
-export const undoneByAnswer = (devices: Devices, notice: Notice, now: Date): Undoing =>
-  undoneSince(beforeAny(devices, notice, now), notice.before.user.email, devices.factors);
+export function undoneByAnswer(devices: Devices, notice: Notice, now: Date, rename: Rename): Undoing {
+  const before = beforeAny(devices, notice, now);
+  const { factors } = devices;
+  const { events, undone } = undoneSince(before, notice.before.user.email, factors);
+  const name = rename === undefined ? nothing : nameGivenBack(before.user, factors.user, rename.orgId);
+  const named: Undone[] = name.events.length > 0 ? [{ what: 'name', name: before.user.userName }] : [];
+  return {
+    events: [...events, ...name.events],
+    ...(name.constraints && { constraints: name.constraints }),
+    undone: [...undone, ...named],
+    lost: lostSince(before, factors),
+  };
+}
+
+/** Whose names are unique together; undefined: the name stays, since somebody else has it by now. */
+export type Rename = { readonly orgId: string } | undefined;
 
 /**
  * The person says that it was somebody else. A password that was changed by no session of its own ends what was issued
@@ -62,8 +76,9 @@ export const undoneByAnswer = (devices: Devices, notice: Notice, now: Date): Und
  */
 export function disownDevice(
   devices: Devices,
-  notice: Notice,
+  { id, notice }: { readonly id: string; readonly notice: Notice },
   now: Date,
+  rename: Rename,
   password: {
     readonly hash: string;
     readonly reset: NewCode | undefined;
@@ -73,14 +88,14 @@ export function disownDevice(
   const { hash, reset, origin } = password;
   const { user } = devices.factors;
   const encodedHash = reset || user.encodedHash === '' ? hash : user.encodedHash;
-  const { events: undoing, undone } = undoneByAnswer(devices, notice, now);
+  const { events: undoing, ...undone } = undoneByAnswer(devices, notice, now, rename);
   return {
-    undone,
+    ...undone,
     events: [
       userEvents.passwordChanged({ encodedHash, changeRequired: true, triggerOrigin: origin }),
       ...undoing,
       ...(reset ? [userEvents.passwordCodeAdded({ ...codeFacts(reset), code_returned: true })] : []),
-      events.devicesForgotten({}),
+      events.devicesForgotten({ id }),
     ],
   };
 }

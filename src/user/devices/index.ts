@@ -1,5 +1,6 @@
 import type { Acting } from '../../contract/types.ts';
 import { randomToken, safeEqual } from '../../crypto/index.ts';
+import { PosternError } from '../../errors/index.ts';
 import { type Executed, runCommand } from '../../eventstore/index.ts';
 import type { Platform } from '../../platform.ts';
 import { type NewCode, newCode } from '../codes.ts';
@@ -12,13 +13,13 @@ import {
   undoneByAnswer,
 } from './commands.ts';
 import { type Devices, devicesAggregate, type Notice } from './state.ts';
-import type { Undone } from './undone.ts';
+import type { Lost, Undone } from './undone.ts';
 
 /** Browsers in which people have proven themselves: remembered, told of, and disowned. */
 
 export * as deviceEvents from '../device-events.ts';
 export type { NewDevice } from './commands.ts';
-export type { Undone } from './undone.ts';
+export type { Lost, Undone } from './undone.ts';
 
 /** Until when a notice may be answered. */
 const noticeDays = 7;
@@ -81,17 +82,23 @@ export async function addedSince(
   platform: Platform,
   instanceId: string,
   answer: NoticeAnswer,
-): Promise<readonly Undone[]> {
-  const { state } = await platform.store.load(instanceId, devicesAggregate, answer.userId);
-  return undoneByAnswer(state, noticeIn(platform, state, answer), platform.clock()).undone;
+): Promise<Taken> {
+  const { state, owner } = await platform.store.load(instanceId, devicesAggregate, answer.userId);
+  const notice = noticeIn(platform, state, answer);
+  return undoneByAnswer(state, notice, platform.clock(), { orgId: owner });
 }
 
-export interface Disowned {
+export interface Taken {
+  /** What is taken back. */
+  readonly undone: readonly Undone[];
+  /** What is gone, and not brought back. */
+  readonly lost: readonly Lost[];
+}
+
+export interface Disowned extends Taken {
   readonly done: Executed<Devices>;
   /** By which the person chooses a password; undefined where passwords are not replaced by code. */
   readonly code: string | undefined;
-  /** What was taken back beside. */
-  readonly undone: readonly Undone[];
 }
 
 /**
@@ -109,15 +116,20 @@ export async function disownDevice(
   const reset = mayReset ? await newCode(platform, at.instance, 'password') : undefined;
   // Of what nobody knows: no password opens the account until another one is chosen.
   const hash = await passwords.hash(randomToken());
-  let undone: readonly Undone[] = [];
-  const done = await runCommand(store, at.scope, devicesAggregate, answer.userId, ({ state }) => {
-    const decision = disowned(state, noticeIn(platform, state, answer), platform.clock(), {
-      hash,
-      reset,
-      origin: at.instance.origin,
+  const password = { hash, reset, origin: at.instance.origin };
+  let taken: Taken = { undone: [], lost: [] };
+  const disown = (renames: boolean) =>
+    runCommand(store, at.scope, devicesAggregate, answer.userId, ({ state, owner }) => {
+      const answered = { id: answer.deviceId, notice: noticeIn(platform, state, answer) };
+      const rename = renames ? { orgId: owner } : undefined;
+      const decision = disowned(state, answered, platform.clock(), rename, password);
+      taken = decision;
+      return decision;
     });
-    undone = decision.undone;
-    return decision;
+  // Nothing else may wait for a name that somebody else took meanwhile.
+  const done = await disown(true).catch((error: unknown) => {
+    if (error instanceof PosternError && error.kind === 'already_exists') return disown(false);
+    throw error;
   });
-  return { done, code: reset?.plain, undone };
+  return { done, code: reset?.plain, undone: taken.undone, lost: taken.lost };
 }

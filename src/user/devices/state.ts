@@ -41,9 +41,25 @@ export function beforeAny({ notices }: Devices, answered: Notice, now: Date): Fa
   return answered.before;
 }
 
+const named = (factors: Factors, userName: string): Factors => ({
+  ...factors,
+  user: { ...factors.user, userName },
+});
+
+const withUser = (state: Devices, event: Parameters<typeof evolveUser>[1]): Devices => ({
+  ...state,
+  factors: { ...state.factors, user: evolveUser(state.factors.user, event) },
+});
+
 export const devicesAggregate = defineAggregate(
   'user',
-  { ...factorDefinitions, passwordHashUpdated: userEvents.passwordHashUpdated, ...ofDevices },
+  {
+    ...factorDefinitions,
+    passwordHashUpdated: userEvents.passwordHashUpdated,
+    userNameChanged: userEvents.userNameChanged,
+    domainClaimed: userEvents.domainClaimed,
+    ...ofDevices,
+  },
   { factors: factorsAggregate.initial, any: false, tellings: [], notices: new Map() } as Devices,
   (state, event): Devices => {
     switch (event.type) {
@@ -68,10 +84,18 @@ export const devicesAggregate = defineAggregate(
           notices: new Map(),
         };
       case 'user.human.password.hash.updated':
-        return {
-          ...state,
-          factors: { ...state.factors, user: evolveUser(state.factors.user, event) },
-        };
+        return withUser(state, event);
+      case 'user.username.changed':
+      case 'user.domain.claimed': {
+        const changed = withUser(state, event);
+        // Whoever renames others has a reason to: that name stays.
+        if (event.type === 'user.username.changed' && event.editorUser === event.aggregateId) return changed;
+        const { userName } = event.payload;
+        const notices = [...state.notices].map(
+          ([id, notice]) => [id, { ...notice, before: named(notice.before, userName) }] as const,
+        );
+        return { ...changed, notices: new Map(notices) };
+      }
       default:
         return { ...state, factors: factorsAggregate.evolve(state.factors, event) };
     }

@@ -1,4 +1,6 @@
 import type { Decision, NewEvent } from '../../eventstore/index.ts';
+import { nothing } from '../commands/existing.ts';
+import { changeUserName } from '../commands/lifecycle.ts';
 import * as userEvents from '../events.ts';
 import * as factorEvents from '../factors/events.ts';
 import { passkey, securityKey } from '../factors/key-events.ts';
@@ -11,11 +13,20 @@ export type Undone =
   | { readonly what: 'app' | 'sms' | 'email' | 'recovery' }
   /** An address or number that was replaced is what it was. */
   | { readonly what: 'address'; readonly address: string }
+  /** So is the name that the person signs in with. */
+  | { readonly what: 'name'; readonly name: string }
   /** A number that there was none before. */
   | { readonly what: 'number'; readonly number: string };
 
+/** What is gone since, and stays so: see `lostSince`. */
+export type Lost = Extract<
+  Undone,
+  { what: 'passkey' | 'securityKey' | 'app' | 'sms' | 'email' | 'recovery' }
+>;
+
 export interface Undoing extends Decision {
   readonly undone: readonly Undone[];
+  readonly lost: readonly Lost[];
 }
 
 /**
@@ -24,7 +35,7 @@ export interface Undoing extends Decision {
  * @param before what there was when the browser was new
  * @param email as it was when the notice that is answered was sent there: whoever answers it has read it
  */
-export function undoneSince(before: Factors, email: User['email'], now: Factors): Undoing {
+export function undoneSince(before: Factors, email: User['email'], now: Factors): Omit<Undoing, 'lost'> {
   const events: NewEvent[] = [];
   const undone: Undone[] = [];
   const take = (event: NewEvent, what?: Undone) => {
@@ -58,4 +69,33 @@ export function undoneSince(before: Factors, email: User['email'], now: Factors)
     }
   }
   return { events, undone };
+}
+
+/**
+ * What there was to prove oneself with, and is gone. It is told and not brought back: a key that was removed since may
+ * be the one that was stolen, and the person has it still or has not. What was replaced by another of its kind is among
+ * them, since that one goes.
+ */
+export function lostSince(before: Factors, now: Factors): readonly Lost[] {
+  const keys = [...before.keys].flatMap(([id, { kind, name, ready }]): Lost[] =>
+    ready && !now.keys.has(id) ? [{ what: kind, name }] : [],
+  );
+  const sameApp = before.totp?.secret.crypted === now.totp?.secret.crypted;
+  const regenerated = now.recoveryCodes.some((code) => !before.recoveryCodes.includes(code));
+  const gone: Readonly<Record<Exclude<Lost['what'], 'passkey' | 'securityKey'>, boolean>> = {
+    app: before.totp?.ready === true && !sameApp,
+    sms: before.otpSms && !now.otpSms,
+    email: before.otpEmail && !now.otpEmail,
+    recovery: before.recoveryCodes.length > 0 && (regenerated || now.recoveryCodes.length === 0),
+  };
+  const others = (Object.keys(gone) as (keyof typeof gone)[]).filter((what) => gone[what]);
+  return [...keys, ...others.map((what): Lost => ({ what }))];
+}
+
+/** The name that the person had, where they changed it themselves: they have to sign in by one that they know. */
+export function nameGivenBack(before: User, now: User, orgId: string): Decision {
+  const { userName } = before;
+  if (userName === '' || userName === now.userName) return nothing;
+  const { domainRequired, organizationScoped } = now;
+  return changeUserName(now, { userName, orgId, domainRequired, organizationScoped });
 }
