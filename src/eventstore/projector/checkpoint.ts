@@ -50,7 +50,8 @@ export const moveCheckpoint = (tx: Sql, position: bigint) =>
 export const isOvertaken = (error: unknown): boolean =>
   (error as { code?: unknown } | null)?.code === 'PX010';
 
-const moveOnText = `SELECT ${boundedTransaction},
+/** Parameters: from where, to where, generation. */
+export const moveOnText = `SELECT ${boundedTransaction},
   projections.move_checkpoint($1::numeric, $2::numeric, $3::bigint) AS head`;
 
 /** Locks and moves the checkpoint from where it was left, or fails with `isOvertaken`. Answers the store's head. */

@@ -158,6 +158,9 @@ async function finish(
   before: readonly FailedEvent[],
 ): Promise<void> {
   const tx = transaction as unknown as Sql;
+  // Before the checkpoint, as pages that are one statement do, and in their order: each would wait for the other.
+  for (const name of projection.tables.map((table) => qualified('projections', table.name)).sort())
+    await tx.unsafe(`LOCK TABLE ${name} IN SHARE ROW EXCLUSIVE MODE`);
   const { position: goal } = await lockCheckpoint(tx);
   const failed = [...before];
   for (let position = from; position < goal; ) {

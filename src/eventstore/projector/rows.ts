@@ -5,8 +5,17 @@ import { encodeValue } from './encode.ts';
 import { type Cells, createSegment, type Segment } from './segment.ts';
 import { putStatement, removeStatement, type Statement, updateStatement } from './statements.ts';
 
+/** A statement with the values of its parameters. */
+export interface Write {
+  readonly table: ProjectionTable;
+  readonly text: string;
+  readonly values: readonly string[];
+}
+
 /** Gathers row changes, folded to one operation per row, and writes them. */
 export interface RowBuffer extends RowChanges {
+  /** What is to be written, in this order. */
+  writes(): readonly Write[];
   /** Sends all statements; they run in order on the one connection of `sql`, a transaction. */
   flush(sql: Pick<Sql, 'unsafe'>): Promise<void>;
   readonly empty: boolean;
@@ -32,6 +41,15 @@ export function createRowBuffer(schema = 'projections'): RowBuffer {
     segmentsOf(table).push(next);
   };
 
+  const writes = (): readonly Write[] =>
+    [...tables.values()].flat().flatMap((segment) =>
+      statementsOf(segment.table.schema ?? schema, segment).map(({ text, columns, rows }) => ({
+        table: segment.table,
+        text,
+        values: columns.map((column) => arrayLiteral(rows.map((row) => row[column] ?? null))),
+      })),
+    );
+
   return {
     insert(table, row) {
       current(table).put(keyCells(table, row), wholeRow(table, row));
@@ -44,22 +62,19 @@ export function createRowBuffer(schema = 'projections'): RowBuffer {
     get empty() {
       return tables.size === 0;
     },
+    writes,
     async flush(sql) {
-      const sent = [...tables.values()].flat().flatMap((segment) =>
-        statementsOf(segment.table.schema ?? schema, segment).map(({ text, columns, rows }) =>
-          sql
-            .unsafe(
-              text,
-              columns.map((column) => arrayLiteral(rows.map((row) => row[column] ?? null))),
-              { prepare: true },
-            )
-            // Now: what is sent after this must come after it.
-            .execute(),
-        ),
-      );
-      await Promise.all(sent);
+      await sendAll(sql, writes());
     },
   };
+}
+
+/** Sends them in order, on the one connection of `sql`. */
+export async function sendAll(sql: Pick<Sql, 'unsafe'>, writes: readonly Write[]): Promise<void> {
+  // Now: what is sent after these must come after them.
+  await Promise.all(
+    writes.map(({ text, values }) => sql.unsafe(text, [...values], { prepare: true }).execute()),
+  );
 }
 
 function encoded(table: ProjectionTable, column: string, value: ColumnValue | undefined): string | null {

@@ -15,6 +15,7 @@ import type { AppendedCall } from '../postgres/send.ts';
 import { peekCheckpoint, registerProjections } from './checkpoint.ts';
 import { type Handed, handedBytes, handOver, takeOver } from './handed.ts';
 import { openLine } from './line.ts';
+import { tryRebuild } from './rebuild.ts';
 import { createStepper, type Step } from './step.ts';
 
 let database: TestDatabase;
@@ -80,6 +81,62 @@ const written = async () =>
     await database.sql`SELECT id || '@' || sequence || ' under ' || under AS line FROM written ORDER BY place`
   ).map(({ line }) => line);
 const position = async () => (await peekCheckpoint(database.sql)).position;
+
+/** What the projector's connection was asked for last. */
+const asked = async () =>
+  (
+    await database.sql<{ query: string }[]>`
+      SELECT query FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'step'`
+  )[0]?.query;
+
+test('is one statement where each table is written by one, and a transaction of several where not', async () => {
+  const step = await soleNode();
+  await append('a', 0, ledgerOpened({ name: 'A' }));
+  await step();
+  expect(await asked()).toMatch(
+    /^WITH w0 AS \(INSERT INTO "projections"\."test_ledgers"[\s\S]*move_checkpoint/,
+  );
+  // A row that is new and one that is changed.
+  await append('a', 1, ledgerCredited({ amount: 1 }));
+  const { position: last } = await append('b', 0, ledgerOpened({ name: 'B' }));
+  await step();
+  expect(await asked()).toBe('COMMIT');
+  expect(await position()).toBe(last);
+  expect((await written()).map((line) => line.split(' ')[0])).toEqual(['a@1', 'a@2', 'b@1']);
+});
+
+test('does not stand in the way of a rebuild, nor that in its: both lock tables before the checkpoint', async () => {
+  const buffer = new SharedArrayBuffer(handedBytes);
+  const give = handOver(buffer);
+  const step = await soleNode(takeOver(buffer));
+  store.onAppended((_, call) => call && give(call));
+  const { position: last } = await append('a', 0, ledgerOpened({ name: 'A' }));
+  const holder = connect(database.url, 'holder', { max: 1 });
+  const started: { step?: Promise<Step>; rebuild?: Promise<boolean> } = {};
+  await holder.begin(async (tx) => {
+    // The rebuild cannot read the last events: it stands still with all its locks.
+    await tx`LOCK TABLE eventstore.events2 IN ACCESS EXCLUSIVE MODE`;
+    started.rebuild = tryRebuild(database.url, ledgersProjection);
+    await until(async () => (await waiting('postern rebuild')).includes('events2'));
+    started.step = step();
+    await until(async () => (await waiting('step')).includes('test_ledgers'));
+  });
+  expect(await started.rebuild).toBe(true);
+  expect((await started.step)?.position).toBe(last);
+  expect(
+    (await database.sql`SELECT id FROM projections.test_ledgers ORDER BY id`).map(({ id }) => id),
+  ).toEqual(['a', 'first', 'second']);
+  await holder.end();
+});
+
+/** Tables that a session waits for. */
+const waiting = async (who: string) =>
+  (
+    await database.sql`
+      SELECT relation::regclass::text AS name FROM pg_locks JOIN pg_stat_activity USING (pid)
+      WHERE application_name = ${who} AND NOT granted AND relation IS NOT NULL
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`
+  ).map(({ name }) => String(name).split('.').at(-1));
 
 test('of the only projector: leaves as a whole, its end behind its writes, and nothing is locked before', async () => {
   const step = await soleNode();

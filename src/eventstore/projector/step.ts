@@ -6,7 +6,6 @@ import {
   lockCheckpoint,
   type Membership,
   moveCheckpoint,
-  moveOn,
   peekCheckpoint,
   readMembership,
 } from './checkpoint.ts';
@@ -14,6 +13,7 @@ import { foldInto, type Handlers, handlersOf, project } from './fold.ts';
 import { type Handed, nothingHanded } from './handed.ts';
 import { type FailedEvent, isPoison, projectIsolated, recordFailure } from './isolate.ts';
 import type { Line } from './line.ts';
+import { pageWriter } from './page-writer.ts';
 import { createReader, type FinalPage } from './reader.ts';
 import { loadRoutes, noRoutes, type Routes, routesAfter, routingsOf, walkFrom } from './routes.ts';
 import { createRowBuffer } from './rows.ts';
@@ -54,9 +54,10 @@ interface Prefetched {
 
 /**
  * Steps of the one projector that is at work take two round trips, or one where what this node appended was handed
- * over: a page is read and folded without a lock, since what is final stays so, and written in a transaction that leaves as a whole. It begins by moving the checkpoint on
- * from where this node left it, and fails where somebody else was there. The first step, and each after such a
- * failure, locks the checkpoint before anything else.
+ * over: a page is read and folded without a lock, since what is final stays so, and written in a transaction that leaves
+ * as a whole, mostly as one statement. It begins by moving the checkpoint on from where this node left it, and fails
+ * where somebody else was there. The first step, and each after such a failure, locks the checkpoint before anything
+ * else.
  *
  * @param line what nothing else uses
  * @param ahead another connection, which reads the next page while one is written
@@ -82,6 +83,7 @@ export function createStepper(
   let routedNext: typeof routed;
   /** How often the line had been lost when the last step began. */
   let losses = 0;
+  const prepare = pageWriter();
 
   /** Who lost its connection may come to another database, where other things are final, and believes its log alone. */
   function beginAnew(): void {
@@ -198,23 +200,18 @@ export function createStepper(
     const { events, position, more } = page;
     if (more && !handed.has(position)) prefetch(position, reader.read(ahead, position, limit));
     const walk = walkFrom(routes);
-    const rows = foldInto(createRowBuffer(), handlers, events, walk);
+    const writes = foldInto(createRowBuffer(), handlers, events, walk).writes();
+    const send = prepare(writes, { from: after, to: position, generation });
     const at = generation;
     let follows = more;
     const head = await line.burst((own) => {
-      const begun = own.unsafe('BEGIN').execute();
-      const moved = moveOn(own, after, position, at).execute();
-      const written = rows.flush(own);
-      const ended = own.unsafe('COMMIT').execute();
-      const sent: Promise<unknown>[] = [begun, moved, written, ended];
-      if (!more && wanted()) {
-        follows = true;
-        if (handed.has(position)) return { done: committed(begun, moved, written, ended), sent };
-        const next = reader.glance(own, position, limit);
-        prefetch(position, next);
-        sent.push(next);
-      }
-      return { done: committed(begun, moved, written, ended), sent };
+      const page = send(own);
+      if (more || !wanted()) return page;
+      follows = true;
+      if (handed.has(position)) return page;
+      const next = reader.glance(own, position, limit);
+      prefetch(position, next);
+      return { ...page, sent: [...page.sent, next] };
     });
     known = position;
     if (routings.length > 0) routed = { at: position, generation: at, routes: walk.routes };
@@ -238,18 +235,4 @@ export function createStepper(
       }
     },
   };
-}
-
-/** The head of the store; or the first error, after which the others only say that there was one. */
-async function committed(
-  begun: Promise<unknown>,
-  moved: Promise<{ head: string }[]>,
-  written: Promise<unknown>,
-  ended: Promise<{ command: string }>,
-): Promise<bigint> {
-  const settled = await Promise.allSettled([begun, moved, written, ended]);
-  for (const each of settled) if (each.status === 'rejected') throw each.reason;
-  const [row] = await moved;
-  if ((await ended).command !== 'COMMIT' || !row) throw new Error('the step was rolled back');
-  return BigInt(row.head);
 }
