@@ -66,7 +66,7 @@ const publicUrl = 'https://public.example';
 
 describe('its domains', () => {
   test('are host names without port, in lower case', () => {
-    expect(commands.addInstanceDomain(instance(), { domain: 'ID2.Example.com:8443' }).events).toEqual([
+    expect(commands.addInstanceDomain(instance(), { domain: 'ID2.Example.com' }).events).toEqual([
       events.instanceDomainAdded({ domain: 'id2.example.com', generated: false }),
     ]);
     expect(commands.cleanHost('[::1]:8080')).toBe('[::1]');
@@ -76,6 +76,13 @@ describe('its domains', () => {
     for (const domain of ['', 'a b', 'https://x.com', 'x.com/y', 'ex_ample.com']) {
       expect(() => commands.addInstanceDomain(instance(), { domain })).toThrow('host name');
     }
+    const told = 'has a port, and a domain holds at every port; write "id2.example.com"';
+    const domain = 'ID2.example.com:8443';
+    expect(() => commands.addInstanceDomain(instance(), { domain })).toThrow(`domain "${domain}" ${told}`);
+    expect(() => commands.addTrustedDomain(instance(), { domain })).toThrow(
+      `trusted_domain "${domain}" ${told}`,
+    );
+    expect(() => commands.newHost('[::1]:8080', 'custom_domain')).toThrow('write "[::1]"');
   });
 
   test('keep the generated and the primary one', () => {

@@ -36,6 +36,20 @@ export function cleanHost(domain: string, field = 'domain'): string {
   return host;
 }
 
+/**
+ * The same of a host that is to be recorded: of what is written nothing is dropped in silence.
+ * @throws PosternError `invalid_argument` for one with a port, too
+ */
+export function newHost(domain: string, field = 'domain'): string {
+  const host = cleanHost(domain, field);
+  if (!/:\d+$/.test(domain.trim())) return host;
+  throw invalidArgument(
+    'INST-Dom11',
+    `${field} "${domain}" has a port, and a domain holds at every port; write "${host}"`,
+    { field },
+  );
+}
+
 /** `acme-corp` for `ACME Corp.`: the beginning of a generated domain. */
 export const slugOf = (name: string): string =>
   normalized(name.toLowerCase(), 'NFKD')
@@ -110,9 +124,9 @@ export function removeInstance(instance: Instance): Decision {
   };
 }
 
-export function addInstanceDomain(instance: Instance, input: { domain: string }): Decision {
+export function addInstanceDomain(instance: Instance, input: { domain: string; field?: string }): Decision {
   requireInstance(instance);
-  const domain = cleanHost(input.domain);
+  const domain = newHost(input.domain, input.field);
   if (instance.domains.has(domain)) throw alreadyExists('INST-Dom04', 'The instance already has this domain');
   return {
     events: [events.instanceDomainAdded({ domain, generated: false })],
@@ -168,7 +182,7 @@ interface TrustedDomainInput {
 
 export function addTrustedDomain(instance: Instance, input: TrustedDomainInput): Decision {
   requireInstance(instance);
-  const domain = cleanHost(input.domain, input.field ?? 'trusted_domain');
+  const domain = newHost(input.domain, input.field ?? 'trusted_domain');
   if (instance.trustedDomains.has(domain)) throw alreadyExists('INST-Tru01', 'The domain is already trusted');
   return { events: [events.trustedDomainAdded({ domain })] };
 }

@@ -99,7 +99,7 @@ export function instanceOperations(platform: Platform, publicUrl: string) {
 
     addDomain: (context: RequestContext, instanceId: string, domain: string) =>
       change(context, instanceId, writingDomains, (instance) =>
-        commands.addInstanceDomain(instance, { domain: commands.cleanHost(domain, 'custom_domain') }),
+        commands.addInstanceDomain(instance, { domain, field: 'custom_domain' }),
       ),
 
     removeDomain: (context: RequestContext, instanceId: string, domain: string) =>

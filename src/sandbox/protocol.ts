@@ -10,6 +10,8 @@ export interface Job {
   /** JSON of what `ctx` is made from. */
   readonly facts: string;
   readonly limits: RunLimits;
+  /** It is read, and nothing of it is run. */
+  readonly readOnly?: boolean;
 }
 
 export type ScriptKind = 'token' | 'post-authentication' | 'pre-creation' | 'post-creation';

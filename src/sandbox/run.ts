@@ -34,6 +34,10 @@ function whyBroken(engine: Engine, error: unknown): string {
 
 function called(engine: Engine, job: Job, host: HostOfRun): Ended {
   const { context } = engine;
+  if (job.readOnly) {
+    const read = context.evalCode(job.source, `${job.name}.js`, { type: 'global', compileOnly: true });
+    return read.error ? failed(engine, read.error, host) : { ok: true, effects: [] };
+  }
   const parts = method(engine, 'begin', [context.newString(job.kind), context.newString(job.facts)]);
   if ('error' in parts) return failed(engine, parts.error, host);
   const script = context.evalCode(job.source, `${job.name}.js`, { type: 'global' });

@@ -29,6 +29,14 @@ export interface ScriptRequest extends Pick<Job, 'source' | 'name'> {
   readonly asks?: Readonly<Record<string, (argument: string) => Promise<object>>>;
 }
 
+export interface Misread {
+  /** As the engine says it. */
+  readonly problem: string;
+  /** From 1; undefined where it does not tell. */
+  readonly line?: number | undefined;
+  readonly column?: number | undefined;
+}
+
 /** Runs scripts of strangers in threads of their own. */
 export interface ScriptRunner {
   /**
@@ -36,8 +44,23 @@ export interface ScriptRunner {
    * @throws PosternError `resource_exhausted` when too many of its scripts wait, `deadline_exceeded` when it waited in vain
    */
   run(by: string, request: ScriptRequest): Promise<RunResult>;
+  /**
+   * Whether it is a script at all, as the engine reads it.
+   * @returns what is wrong with it and where; undefined: nothing
+   * @throws PosternError as `run`
+   */
+  read(by: string, source: string): Promise<Misread | undefined>;
   state(): { readonly threads: number; readonly running: number; readonly waiting: number };
   stop(): void;
+}
+
+/** Reading is fast; whatever takes longer is no script for anybody. */
+const readingMs = 2_000;
+
+function misread(error: string): Misread {
+  const [problem = error] = error.split('\n');
+  const [, line, column] = /\.js:(\d+)(?::(\d+))?/.exec(error) ?? [];
+  return { problem, ...(line && { line: Number(line) }), ...(column && { column: Number(column) }) };
 }
 
 /** Who waits for longer has given up. */
@@ -95,34 +118,42 @@ export function createScriptRunner(options: ScriptRunnerOptions): ScriptRunner {
     return gate;
   }
 
-  return {
-    async run(by, request) {
-      const { source, name, kind, facts, timeoutMs } = request;
-      const job: Job = {
-        source,
-        name,
-        kind,
-        facts: JSON.stringify(facts),
-        limits: { ...usualLimits, wallMs: timeoutMs },
-      };
-      const waits = AbortSignal.timeout(longestWaitMs);
-      const gate = gateOf(by);
-      const inThread = async () => {
-        const thread = take();
-        try {
-          return await thread.run(request, job);
-        } finally {
-          giveBack(thread);
-        }
-      };
+  async function runJob(by: string, request: ScriptRequest, readOnly: boolean): Promise<RunResult> {
+    const { source, name, kind, facts, timeoutMs } = request;
+    const job: Job = {
+      source,
+      name,
+      kind,
+      facts: JSON.stringify(facts),
+      limits: { ...usualLimits, wallMs: timeoutMs },
+      readOnly,
+    };
+    const waits = AbortSignal.timeout(longestWaitMs);
+    const gate = gateOf(by);
+    const inThread = async () => {
+      const thread = take();
       try {
-        return await gate.run(() => all.run(inThread, waits), waits);
-      } catch (error) {
-        if (error !== waits.reason || !waits.aborted) throw error;
-        throw deadlineExceeded('SCRIPT-Wai01', 'Too many scripts were before this one', { cause: error });
+        return await thread.run(request, job);
       } finally {
-        if (gate.running === 0 && gate.waiting === 0) own.delete(by);
+        giveBack(thread);
       }
+    };
+    try {
+      return await gate.run(() => all.run(inThread, waits), waits);
+    } catch (error) {
+      if (error !== waits.reason || !waits.aborted) throw error;
+      throw deadlineExceeded('SCRIPT-Wai01', 'Too many scripts were before this one', { cause: error });
+    } finally {
+      if (gate.running === 0 && gate.waiting === 0) own.delete(by);
+    }
+  }
+
+  return {
+    run: (by, request) => runJob(by, request, false),
+    async read(by, source) {
+      const request = { source, name: 'script', kind: 'token', facts: {}, timeoutMs: readingMs } as const;
+      const result = await runJob(by, request, true);
+      return result.ok ? undefined : misread(result.error);
     },
     state: () => ({ threads: threads.size, running: all.running, waiting: all.waiting }),
     stop() {

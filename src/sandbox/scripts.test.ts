@@ -173,3 +173,19 @@ test('what a script throws is told as its words, what goes wrong in it is not', 
   expect(await run('function other() {}')).toMatchObject({ error: 'the script has no function act' });
   expect(await run('function act( {')).toMatchObject({ error: expect.stringContaining('SyntaxError') });
 });
+
+test('what is no script is told with its place, and nothing of what is one is run', async () => {
+  expect(await runner.read('org', 'function act() {\n  let claims = ;\n}')).toEqual({
+    problem: "SyntaxError: unexpected token in expression: ';'",
+    line: 2,
+    column: 16,
+  });
+  expect(await runner.read('org', 'class Claims {}\nnew Claims().#own;')).toEqual({
+    problem: "SyntaxError: undefined private field '#own'",
+  });
+  expect(await runner.read('org', '('.repeat(100_000))).toEqual({ problem: 'it nests too deeply' });
+  for (const good of ['function act(ctx, api) {}', 'while (true) {}', 'throw new Error("run")', ''])
+    expect(await runner.read('org', good)).toBeUndefined();
+  // The engine is as new for the next one.
+  expect(await value('1 + 1')).toBe(2);
+});

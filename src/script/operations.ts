@@ -1,5 +1,5 @@
 import type { RequestContext } from '../contract/types.ts';
-import { notFound } from '../errors/index.ts';
+import { invalidArgument, notFound } from '../errors/index.ts';
 import {
   type Decision,
   type Executed,
@@ -15,7 +15,17 @@ import type { ActionValues } from './fields.ts';
 import { type Action, actionAggregate, type Flows, flowsAggregate } from './state.ts';
 
 /** Everything acts in the organization of the call: another's actions are not there. */
-export function scriptOperations({ store, ids }: Platform) {
+export function scriptOperations({ store, ids, scripts }: Platform) {
+  /** @throws PosternError `invalid_argument` (ACTION-Syn01) for what the engine cannot read: it would fail each sign-in */
+  async function requireScript({ instance, orgId }: RequestContext, source: string): Promise<void> {
+    const misread = await scripts.read(`${instance.id}/${orgId}`, source);
+    if (!misread) return;
+    const { problem, line, column } = misread;
+    const at =
+      line === undefined ? '' : `, in line ${line}${column === undefined ? '' : `, column ${column}`}`;
+    throw invalidArgument('ACTION-Syn01', `script cannot be read${at}: ${problem}`, { field: 'script' });
+  }
+
   /** @throws PosternError `not_found` for an action of another organization */
   function requireOwn({ orgId }: RequestContext, { state, owner }: Loaded<Action>): void {
     commands.requireExisting(state);
@@ -28,6 +38,7 @@ export function scriptOperations({ store, ids }: Platform) {
       input: ActionValues,
       givenId?: string,
     ): Promise<{ id: string; done: Executed<Action> }> {
+      await requireScript(context, input.script);
       const id = givenId || ids();
       const { orgId } = context;
       const done = await runCommand(
@@ -53,6 +64,13 @@ export function scriptOperations({ store, ids }: Platform) {
         requireOwn(context, loaded);
         return decide(loaded.state, loaded.owner);
       }),
+
+    async update(context: RequestContext, id: string, input: ActionValues): Promise<Executed<Action>> {
+      // What is refused anyway is not read.
+      requireOwn(context, await store.load(context.instance.id, actionAggregate, id));
+      await requireScript(context, input.script);
+      return this.change(context, id, (action, orgId) => commands.changeAction(action, orgId, input));
+    },
 
     /** Well and without effect where there is no such action. */
     async remove(context: RequestContext, id: string): Promise<Executed<Action>> {

@@ -72,6 +72,17 @@ test('an action is made, read, changed, deactivated, listed and removed', async 
   await call('DeleteAction', { id: await create('changed') });
 });
 
+test('a script that cannot be read is refused with its place, and takes no place of one that can', async () => {
+  const id = await create('readable');
+  const script = 'function readable() {\n  let claims = ;\n}';
+  const told = 'script cannot be read, in line 2, column 16: SyntaxError: unexpected token in expression';
+  await expect(call('CreateAction', { name: 'broken', script })).rejects.toThrow(told);
+  await expect(call('UpdateAction', { id, name: 'readable', script, timeout: '1s' })).rejects.toThrow(told);
+  await expect(call('CreateAction', { name: 'broken', script })).rejects.toThrow('ACTION-Syn01');
+  const { action } = await call<{ action: Shown }>('GetAction', { id });
+  expect(action.script).toBe('function readable() {}');
+});
+
 test('actions run at triggers in the order given, and leave them when they are removed', async () => {
   const [one, two] = [await create('one'), await create('two')];
   const set = (flowType: string, triggerType: string, actionIds: string[]) =>

@@ -117,9 +117,7 @@ export function scriptManagementHandlers(platform: Platform) {
       return { id, details: commandDetails(done) };
     },
     async updateAction(request, context) {
-      const done = await scripts.change(context, request.id, (action, orgId) =>
-        commands.changeAction(action, orgId, valuesOf(request)),
-      );
+      const done = await scripts.update(context, request.id, valuesOf(request));
       return { details: commandDetails(done) };
     },
     async deactivateAction({ id }, context) {

@@ -32,7 +32,7 @@ export async function makeFirstInstance(
   const { firstInstance: wanted, server } = config;
   const publicUrl = new URL(server.publicUrl);
   const hosts = new Set([
-    instanceCommands.cleanHost(wanted.domain, 'firstInstance.domain'),
+    instanceCommands.newHost(wanted.domain, 'firstInstance.domain'),
     instanceCommands.cleanHost(publicUrl.hostname, 'server.publicUrl'),
   ]);
   const generatedPassword = wanted.admin.password === null ? goodPassword() : undefined;

@@ -37,7 +37,7 @@ export function systemHandlers(platform: Platform, config: Config): Handlers<typ
     const custom =
       customDomain === ''
         ? []
-        : [{ domain: instanceCommands.cleanHost(customDomain, 'custom_domain'), generated: false }];
+        : [{ domain: instanceCommands.newHost(customDomain, 'custom_domain'), generated: false }];
     return [...custom, { domain: generated, generated: true }];
   };
 

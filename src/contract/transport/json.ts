@@ -12,6 +12,7 @@ import { invalidArgument } from '../../errors/index.ts';
 import { blame } from './blame.ts';
 import { nextTurn, notCounted } from './bounds.ts';
 import { locateJsonError } from './locate.ts';
+import { isStrict, refuseUnknown } from './unknown.ts';
 import { refuseLongIntegers, weighJson } from './weigh-json.ts';
 
 /** In longer texts the fault is not looked for: that takes a hundred times as long as reading them. */
@@ -63,7 +64,7 @@ const readOptions = { ignoreUnknownFields: true };
 const itemsPerTurn = 500;
 
 /**
- * Proto3 JSON to message, at once or, with long lists in it, in several turns; unknown fields are ignored.
+ * Proto3 JSON to message, at once or, with long lists in it, in several turns; unknown fields are ignored, but of our own services.
  * @throws PosternError `invalid_argument` naming the field at fault
  */
 export function messageFromJson(schema: DescMessage, json: JsonValue): Message | Promise<Message> {
@@ -73,11 +74,14 @@ export function messageFromJson(schema: DescMessage, json: JsonValue): Message |
       if (Array.isArray(value) && value.length > itemsPerTurn) return readInParts(schema, json);
     }
   }
+  let message: Message;
   try {
-    return fromJson(schema, json, readOptions);
+    message = fromJson(schema, json, readOptions);
   } catch (error) {
     throw wrongType(schema, json, error);
   }
+  if (isStrict(schema)) refuseUnknown(schema, json);
+  return message;
 }
 
 async function readInParts(schema: DescMessage, json: JsonObject): Promise<Message> {
@@ -90,6 +94,7 @@ async function readInParts(schema: DescMessage, json: JsonObject): Promise<Messa
   } catch (error) {
     throw wrongType(schema, json, error);
   }
+  if (isStrict(schema)) refuseUnknown(schema, json);
   return message;
 }
 

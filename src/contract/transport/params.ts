@@ -6,6 +6,7 @@ import {
   ScalarType,
 } from '@bufbuild/protobuf';
 import { invalidArgument } from '../../errors/index.ts';
+import { isStrict, unknownField } from './unknown.ts';
 
 /** Field path to its descriptors; segments may be proto names (`user_id`) or JSON names (`userId`). */
 function resolve(schema: DescMessage, path: string): DescField[] | undefined {
@@ -94,12 +95,15 @@ export function setPathField(schema: DescMessage, target: JsonObject, path: stri
 // The last bracket opens: one way to match, however many there are.
 const entry = /^(.+)\[([^[]+)\]$/;
 
-/** Adds one query parameter; names that the message does not know are ignored, as in bodies. */
+/** Adds one query parameter; names that the message does not know are dealt with as in bodies. */
 function addQueryField(schema: DescMessage, target: JsonObject, name: string, text: string): void {
   const keyed = entry.exec(name);
   const fields = resolve(schema, keyed?.[1] ?? name);
   const field = fields?.at(-1);
-  if (fields === undefined || field === undefined) return;
+  if (fields === undefined || field === undefined) {
+    if (isStrict(schema)) throw unknownField(schema, '', name);
+    return;
+  }
   const object = holder(target, fields);
   const present = object[field.jsonName];
   if (field.fieldKind === 'list') {

@@ -10,6 +10,7 @@ import {
 import { connectErrorBody, grpcTrailers, type SpokenError } from './errors.ts';
 import { prefixed, writeTrailers } from './framing.ts';
 import type { StreamMethod } from './stream-method.ts';
+import { isStrict, refuseUnknown } from './unknown.ts';
 
 /** How one protocol writes a stream: the same length-prefixed messages, another end. */
 export interface StreamForm {
@@ -30,8 +31,12 @@ const proto: Pick<StreamForm, 'read' | 'write'> = {
     prefixed(0, toBinary(output, create(output, message as MessageInitShape<typeof output>))),
 };
 const json: Pick<StreamForm, 'read' | 'write'> = {
-  read: ({ input }, bytes) =>
-    fromJsonString(input, Buffer.from(bytes).toString(), { ignoreUnknownFields: true }),
+  read({ input }, bytes) {
+    const text = Buffer.from(bytes).toString();
+    const message = fromJsonString(input, text, { ignoreUnknownFields: true });
+    if (isStrict(input)) refuseUnknown(input, JSON.parse(text));
+    return message;
+  },
   write: ({ output }, message) =>
     prefixed(
       0,

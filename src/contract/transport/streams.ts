@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
 import type { Message } from '@bufbuild/protobuf';
-import { invalidArgument, toPosternError } from '../../errors/index.ts';
+import { invalidArgument, PosternError, toPosternError } from '../../errors/index.ts';
 import { nextTurn, tooLarge } from './bounds.ts';
 import { mediaType } from './connect.ts';
 import { spoken } from './errors.ts';
@@ -50,6 +50,7 @@ function read(method: StreamMethod, form: StreamForm, bytes: Uint8Array): Messag
   try {
     return form.read(method, bytes);
   } catch (error) {
+    if (error instanceof PosternError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
     throw invalidArgument(
       'REQ-Prot3',

@@ -3,6 +3,7 @@ import { OrganizationService } from '@zitadel/proto/zitadel/org/v2/org_service_p
 import { SessionService } from '@zitadel/proto/zitadel/session/v2/session_service_pb.js';
 import { SettingsService } from '@zitadel/proto/zitadel/settings/v2/settings_service_pb.js';
 import { UserService } from '@zitadel/proto/zitadel/user/v2/user_service_pb.js';
+import { EventService } from '../../../proto/gen/postern/event/v1/event_service_pb.ts';
 import { unauthenticated } from '../../errors/index.ts';
 import type { Logger } from '../../telemetry/types.ts';
 import type { Contract, RestBinding, RpcRoute } from '../routes.ts';
@@ -16,6 +17,7 @@ const services: Record<string, DescService> = {
   [SettingsService.typeName]: SettingsService,
   [SessionService.typeName]: SessionService,
   [OrganizationService.typeName]: OrganizationService,
+  [EventService.typeName]: EventService,
 };
 
 const rest = (verb: RestBinding['verb'], path: string, body = '*', status = 200): RestBinding => ({
@@ -40,6 +42,9 @@ const route = (
 
 export const testContract: Contract = {
   routes: [
+    route(EventService, 'CreateSubscription', ''),
+    route(EventService, 'PullEvents', ''),
+    route(EventService, 'GetSubscription', '', rest('GET', '/v2/subscriptions/{id}', '')),
     route(UserService, 'AddHumanUser', 'user.write', rest('POST', '/v2/users/human', '*', 201)),
     route(UserService, 'GetUserByID', 'authenticated', rest('GET', '/v2/users/{user_id}', '')),
     route(UserService, 'ListUsers', 'authenticated', rest('POST', '/v2/users')),
