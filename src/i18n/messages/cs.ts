@@ -6,17 +6,17 @@ export const cs: MessageTexts = {
   ignore: 'Pokud jste o to nežádali, můžete tuto zprávu ignorovat.',
   initialization: {
     title: 'Aktivujte svůj účet',
-    text: 'Byl pro vás zřízen účet s přihlašovacím jménem {{.PreferredLoginName}}. Tlačítkem níže jej aktivujte a zvolte si heslo.',
+    text: 'Byl pro vás zřízen účet s přihlašovacím jménem {{.PreferredLoginName}}. Otevřete odkaz níže, účet aktivujte a zvolte si heslo.',
     button: 'Aktivovat účet',
   },
   passwordReset: {
     title: 'Nastavte nové heslo',
-    text: 'Pro váš účet bylo vyžádáno nové heslo. Nastavíte je tlačítkem níže.',
+    text: 'Pro váš účet bylo vyžádáno nové heslo. Nastavíte je, když otevřete odkaz níže.',
     button: 'Nastavit heslo',
   },
   emailVerification: {
     title: 'Potvrďte svou e-mailovou adresu',
-    text: 'Tato adresa byla uvedena u vašeho účtu. Tlačítkem níže potvrďte, že je vaše.',
+    text: 'Tato adresa byla uvedena u vašeho účtu. Otevřete odkaz níže a potvrďte, že je vaše.',
     button: 'Potvrdit adresu',
   },
   phoneVerification: {
@@ -28,7 +28,7 @@ export const cs: MessageTexts = {
   },
   emailCode: {
     title: 'Váš jednorázový kód',
-    text: 'Váš jednorázový kód je {{.OTP}}. Zadejte jej do {{.Expiry}}, nebo použijte tlačítko níže.',
+    text: 'Váš jednorázový kód je {{.OTP}}. Zadejte jej do {{.Expiry}}, nebo otevřete odkaz níže.',
   },
   domainClaimed: {
     title: 'Vaše uživatelské jméno se musí změnit',
@@ -36,7 +36,7 @@ export const cs: MessageTexts = {
   },
   passkey: {
     title: 'Nastavte přístupový klíč',
-    text: 'Tlačítkem níže nastavíte přístupový klíč, kterým se přihlásíte bez hesla.',
+    text: 'Otevřete odkaz níže a nastavte si přístupový klíč, kterým se přihlásíte bez hesla.',
   },
   passwordChanged: {
     title: 'Vaše heslo bylo změněno',
@@ -44,12 +44,12 @@ export const cs: MessageTexts = {
   },
   invitation: {
     title: 'Pozvánka do {{.ApplicationName}}',
-    text: 'Jste pozváni do {{.ApplicationName}}. Tlačítkem níže pozvánku přijměte a zvolte, jak se budete přihlašovat.',
+    text: 'Jste pozváni do {{.ApplicationName}}. Otevřete odkaz níže, pozvánku přijměte a zvolte, jak se budete přihlašovat.',
     button: 'Přijmout pozvánku',
   },
   newDevice: {
     title: 'Nové přihlášení k vašemu účtu',
-    text: 'K vašemu účtu se přihlásil prohlížeč, který ještě neznáme: {{.Device}}. Pokud jste to byli vy, nemusíte nic dělat. Pokud ne, použijte tlačítko níže: ukončí všechny vaše relace a vy si zvolíte nové heslo.',
+    text: 'K vašemu účtu se přihlásil prohlížeč, který ještě neznáme: {{.Device}}. Pokud jste to byli vy, nemusíte nic dělat. Pokud ne, otevřete odkaz níže: ukončí všechny vaše relace a vy si zvolíte nové heslo.',
   },
   test: {
     title: 'Zkušební zpráva',

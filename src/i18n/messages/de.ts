@@ -6,17 +6,17 @@ export const de: MessageTexts = {
   ignore: 'Wenn Sie das nicht veranlasst haben, brauchen Sie nichts zu tun.',
   initialization: {
     title: 'Aktivieren Sie Ihr Konto',
-    text: 'Für Sie wurde ein Konto mit dem Anmeldenamen {{.PreferredLoginName}} eingerichtet. Aktivieren Sie es über die Schaltfläche und wählen Sie ein Passwort.',
+    text: 'Für Sie wurde ein Konto mit dem Anmeldenamen {{.PreferredLoginName}} eingerichtet. Öffnen Sie den Link unten, um es zu aktivieren und ein Passwort zu wählen.',
     button: 'Konto aktivieren',
   },
   passwordReset: {
     title: 'Neues Passwort setzen',
-    text: 'Für Ihr Konto wurde ein neues Passwort angefordert. Über die Schaltfläche können Sie es setzen.',
+    text: 'Für Ihr Konto wurde ein neues Passwort angefordert. Öffnen Sie den Link unten, um es zu setzen.',
     button: 'Passwort setzen',
   },
   emailVerification: {
     title: 'E-Mail-Adresse bestätigen',
-    text: 'Diese Adresse wurde für Ihr Konto angegeben. Bestätigen Sie über die Schaltfläche, dass sie Ihnen gehört.',
+    text: 'Diese Adresse wurde für Ihr Konto angegeben. Öffnen Sie den Link unten, um zu bestätigen, dass sie Ihnen gehört.',
     button: 'Adresse bestätigen',
   },
   phoneVerification: {
@@ -28,7 +28,7 @@ export const de: MessageTexts = {
   },
   emailCode: {
     title: 'Ihr Einmalcode',
-    text: 'Ihr Einmalcode lautet {{.OTP}}. Geben Sie ihn innerhalb von {{.Expiry}} ein oder verwenden Sie die Schaltfläche.',
+    text: 'Ihr Einmalcode lautet {{.OTP}}. Geben Sie ihn innerhalb von {{.Expiry}} ein oder öffnen Sie den Link unten.',
   },
   domainClaimed: {
     title: 'Ihr Benutzername muss sich ändern',
@@ -36,7 +36,7 @@ export const de: MessageTexts = {
   },
   passkey: {
     title: 'Passkey einrichten',
-    text: 'Über die Schaltfläche richten Sie einen Passkey ein, mit dem Sie sich ohne Passwort anmelden.',
+    text: 'Öffnen Sie den Link unten, um einen Passkey einzurichten, mit dem Sie sich ohne Passwort anmelden.',
   },
   passwordChanged: {
     title: 'Ihr Passwort wurde geändert',
@@ -44,12 +44,12 @@ export const de: MessageTexts = {
   },
   invitation: {
     title: 'Einladung zu {{.ApplicationName}}',
-    text: 'Sie sind zu {{.ApplicationName}} eingeladen. Nehmen Sie über die Schaltfläche an und wählen Sie, wie Sie sich anmelden.',
+    text: 'Sie sind zu {{.ApplicationName}} eingeladen. Öffnen Sie den Link unten, um anzunehmen und zu wählen, wie Sie sich anmelden.',
     button: 'Einladung annehmen',
   },
   newDevice: {
     title: 'Neue Anmeldung bei Ihrem Konto',
-    text: 'Ein Browser, den wir noch nicht kennen, hat sich bei Ihrem Konto angemeldet: {{.Device}}. Wenn Sie das waren, ist nichts zu tun. Wenn nicht, verwenden Sie die Schaltfläche unten: Sie beendet alle Ihre Sitzungen, und Sie wählen ein neues Passwort.',
+    text: 'Ein Browser, den wir noch nicht kennen, hat sich bei Ihrem Konto angemeldet: {{.Device}}. Wenn Sie das waren, ist nichts zu tun. Wenn nicht, öffnen Sie den Link unten: Er beendet alle Ihre Sitzungen, und Sie wählen ein neues Passwort.',
   },
   test: {
     title: 'Testnachricht',

@@ -8,17 +8,17 @@ export const en = {
   ignore: 'If you did not ask for this, you can ignore this message.',
   initialization: {
     title: 'Activate your account',
-    text: 'An account was set up for you; its login name is {{.PreferredLoginName}}. Use the button below to activate it and to choose a password.',
+    text: 'An account was set up for you; its login name is {{.PreferredLoginName}}. Open the link below to activate it and to choose a password.',
     button: 'Activate the account',
   },
   passwordReset: {
     title: 'Set a new password',
-    text: 'We were asked to give your account a new password. Use the button below to set it.',
+    text: 'We were asked to give your account a new password. Open the link below to set it.',
     button: 'Set the password',
   },
   emailVerification: {
     title: 'Confirm your e-mail address',
-    text: 'This address was entered for your account. Use the button below to confirm that it is yours.',
+    text: 'This address was entered for your account. Open the link below to confirm that it is yours.',
     button: 'Confirm the address',
   },
   phoneVerification: {
@@ -30,7 +30,7 @@ export const en = {
   },
   emailCode: {
     title: 'Your one-time code',
-    text: 'Your one-time code is {{.OTP}}. Enter it within {{.Expiry}}, or use the button below.',
+    text: 'Your one-time code is {{.OTP}}. Enter it within {{.Expiry}}, or open the link below.',
   },
   domainClaimed: {
     title: 'Your user name has to change',
@@ -38,7 +38,7 @@ export const en = {
   },
   passkey: {
     title: 'Set up a passkey',
-    text: 'Use the button below to set up a passkey, with which you sign in without a password.',
+    text: 'Open the link below to set up a passkey, with which you sign in without a password.',
   },
   passwordChanged: {
     title: 'Your password was changed',
@@ -46,12 +46,12 @@ export const en = {
   },
   invitation: {
     title: 'Invitation to {{.ApplicationName}}',
-    text: 'You are invited to {{.ApplicationName}}. Use the button below to accept and to choose how you will sign in.',
+    text: 'You are invited to {{.ApplicationName}}. Open the link below to accept and to choose how you will sign in.',
     button: 'Accept the invitation',
   },
   newDevice: {
     title: 'New sign-in to your account',
-    text: 'A browser that we have not seen before signed in to your account: {{.Device}}. If that was you, there is nothing to do. If it was not, use the button below: it ends all your sessions, and you choose a new password.',
+    text: 'A browser that we have not seen before signed in to your account: {{.Device}}. If that was you, there is nothing to do. If it was not, open the link below: it ends all your sessions, and you choose a new password.',
   },
   test: {
     title: 'Test message',

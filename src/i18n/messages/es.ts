@@ -6,17 +6,17 @@ export const es: MessageTexts = {
   ignore: 'Si no lo ha solicitado, puede ignorar este mensaje.',
   initialization: {
     title: 'Active su cuenta',
-    text: 'Se ha creado una cuenta para usted; su nombre de inicio de sesión es {{.PreferredLoginName}}. Use el botón de abajo para activarla y elegir una contraseña.',
+    text: 'Se ha creado una cuenta para usted; su nombre de inicio de sesión es {{.PreferredLoginName}}. Abra el enlace de abajo para activarla y elegir una contraseña.',
     button: 'Activar la cuenta',
   },
   passwordReset: {
     title: 'Establezca una contraseña nueva',
-    text: 'Se ha pedido una contraseña nueva para su cuenta. Use el botón de abajo para establecerla.',
+    text: 'Se ha pedido una contraseña nueva para su cuenta. Abra el enlace de abajo para establecerla.',
     button: 'Establecer la contraseña',
   },
   emailVerification: {
     title: 'Confirme su correo electrónico',
-    text: 'Esta dirección se ha indicado para su cuenta. Use el botón de abajo para confirmar que es suya.',
+    text: 'Esta dirección se ha indicado para su cuenta. Abra el enlace de abajo para confirmar que es suya.',
     button: 'Confirmar la dirección',
   },
   phoneVerification: {
@@ -28,7 +28,7 @@ export const es: MessageTexts = {
   },
   emailCode: {
     title: 'Su código de un solo uso',
-    text: 'Su código de un solo uso es {{.OTP}}. Introdúzcalo en un plazo de {{.Expiry}} o use el botón de abajo.',
+    text: 'Su código de un solo uso es {{.OTP}}. Introdúzcalo en un plazo de {{.Expiry}} o abra el enlace de abajo.',
   },
   domainClaimed: {
     title: 'Su nombre de usuario debe cambiar',
@@ -36,7 +36,7 @@ export const es: MessageTexts = {
   },
   passkey: {
     title: 'Configurar una clave de acceso',
-    text: 'Use el botón de abajo para configurar una clave de acceso, con la que iniciará sesión sin contraseña.',
+    text: 'Abra el enlace de abajo para configurar una clave de acceso, con la que iniciará sesión sin contraseña.',
   },
   passwordChanged: {
     title: 'Su contraseña ha cambiado',
@@ -44,12 +44,12 @@ export const es: MessageTexts = {
   },
   invitation: {
     title: 'Invitación a {{.ApplicationName}}',
-    text: 'Tiene una invitación a {{.ApplicationName}}. Use el botón de abajo para aceptarla y elegir cómo iniciará sesión.',
+    text: 'Tiene una invitación a {{.ApplicationName}}. Abra el enlace de abajo para aceptarla y elegir cómo iniciará sesión.',
     button: 'Aceptar la invitación',
   },
   newDevice: {
     title: 'Nuevo inicio de sesión en su cuenta',
-    text: 'Un navegador que no conocíamos ha iniciado sesión en su cuenta: {{.Device}}. Si ha sido usted, no tiene que hacer nada. Si no, use el botón de abajo: cierra todas sus sesiones y usted elige una contraseña nueva.',
+    text: 'Un navegador que no conocíamos ha iniciado sesión en su cuenta: {{.Device}}. Si ha sido usted, no tiene que hacer nada. Si no, abra el enlace de abajo: cierra todas sus sesiones y usted elige una contraseña nueva.',
   },
   test: {
     title: 'Mensaje de prueba',

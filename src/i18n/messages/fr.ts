@@ -6,17 +6,17 @@ export const fr: MessageTexts = {
   ignore: 'Si vous n’êtes pas à l’origine de cette demande, ignorez ce message.',
   initialization: {
     title: 'Activez votre compte',
-    text: 'Un compte a été créé pour vous ; son identifiant est {{.PreferredLoginName}}. Utilisez le bouton ci-dessous pour l’activer et choisir un mot de passe.',
+    text: 'Un compte a été créé pour vous ; son identifiant est {{.PreferredLoginName}}. Ouvrez le lien ci-dessous pour l’activer et choisir un mot de passe.',
     button: 'Activer le compte',
   },
   passwordReset: {
     title: 'Définir un nouveau mot de passe',
-    text: 'Un nouveau mot de passe a été demandé pour votre compte. Utilisez le bouton ci-dessous pour le définir.',
+    text: 'Un nouveau mot de passe a été demandé pour votre compte. Ouvrez le lien ci-dessous pour le définir.',
     button: 'Définir le mot de passe',
   },
   emailVerification: {
     title: 'Confirmez votre adresse e-mail',
-    text: 'Cette adresse a été indiquée pour votre compte. Utilisez le bouton ci-dessous pour confirmer qu’elle est la vôtre.',
+    text: 'Cette adresse a été indiquée pour votre compte. Ouvrez le lien ci-dessous pour confirmer qu’elle est la vôtre.',
     button: 'Confirmer l’adresse',
   },
   phoneVerification: {
@@ -28,7 +28,7 @@ export const fr: MessageTexts = {
   },
   emailCode: {
     title: 'Votre code à usage unique',
-    text: 'Votre code à usage unique est {{.OTP}}. Saisissez-le dans un délai de {{.Expiry}}, ou utilisez le bouton ci-dessous.',
+    text: 'Votre code à usage unique est {{.OTP}}. Saisissez-le dans un délai de {{.Expiry}}, ou ouvrez le lien ci-dessous.',
   },
   domainClaimed: {
     title: 'Votre nom d’utilisateur doit changer',
@@ -36,7 +36,7 @@ export const fr: MessageTexts = {
   },
   passkey: {
     title: 'Configurer une clé d’accès',
-    text: 'Utilisez le bouton ci-dessous pour configurer une clé d’accès, avec laquelle vous vous connectez sans mot de passe.',
+    text: 'Ouvrez le lien ci-dessous pour configurer une clé d’accès, avec laquelle vous vous connectez sans mot de passe.',
   },
   passwordChanged: {
     title: 'Votre mot de passe a été modifié',
@@ -44,12 +44,12 @@ export const fr: MessageTexts = {
   },
   invitation: {
     title: 'Invitation à {{.ApplicationName}}',
-    text: 'Vous êtes invité à utiliser {{.ApplicationName}}. Utilisez le bouton ci-dessous pour accepter et choisir votre mode de connexion.',
+    text: 'Vous êtes invité à utiliser {{.ApplicationName}}. Ouvrez le lien ci-dessous pour accepter et choisir votre mode de connexion.',
     button: 'Accepter l’invitation',
   },
   newDevice: {
     title: 'Nouvelle connexion à votre compte',
-    text: 'Un navigateur que nous ne connaissions pas s’est connecté à votre compte : {{.Device}}. Si c’était vous, il n’y a rien à faire. Sinon, utilisez le bouton ci-dessous : il met fin à toutes vos sessions, et vous choisissez un nouveau mot de passe.',
+    text: 'Un navigateur que nous ne connaissions pas s’est connecté à votre compte : {{.Device}}. Si c’était vous, il n’y a rien à faire. Sinon, ouvrez le lien ci-dessous : il met fin à toutes vos sessions, et vous choisissez un nouveau mot de passe.',
   },
   test: {
     title: 'Message de test',

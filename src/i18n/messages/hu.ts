@@ -6,17 +6,17 @@ export const hu: MessageTexts = {
   ignore: 'Ha nem Ön kérte, hagyja figyelmen kívül ezt az üzenetet.',
   initialization: {
     title: 'Aktiválja a fiókját',
-    text: 'Fiók készült az Ön számára, bejelentkezési neve: {{.PreferredLoginName}}. Az alábbi gombbal aktiválhatja, és jelszót választhat.',
+    text: 'Fiók készült az Ön számára, bejelentkezési neve: {{.PreferredLoginName}}. Az alábbi hivatkozást megnyitva aktiválhatja, és jelszót választhat.',
     button: 'Fiók aktiválása',
   },
   passwordReset: {
     title: 'Adjon meg új jelszót',
-    text: 'A fiókjához új jelszót kértek. Az alábbi gombbal adhatja meg.',
+    text: 'A fiókjához új jelszót kértek. Az alábbi hivatkozást megnyitva adhatja meg.',
     button: 'Jelszó megadása',
   },
   emailVerification: {
     title: 'Erősítse meg az e-mail-címét',
-    text: 'Ezt a címet az Ön fiókjához adták meg. Az alábbi gombbal erősítse meg, hogy az Öné.',
+    text: 'Ezt a címet az Ön fiókjához adták meg. Az alábbi hivatkozást megnyitva erősítse meg, hogy az Öné.',
     button: 'Cím megerősítése',
   },
   phoneVerification: {
@@ -28,7 +28,7 @@ export const hu: MessageTexts = {
   },
   emailCode: {
     title: 'Az egyszer használatos kódja',
-    text: 'Az egyszer használatos kódja: {{.OTP}}. Adja meg ennyi időn belül: {{.Expiry}}, vagy használja az alábbi gombot.',
+    text: 'Az egyszer használatos kódja: {{.OTP}}. Adja meg ennyi időn belül: {{.Expiry}}, vagy nyissa meg az alábbi hivatkozást.',
   },
   domainClaimed: {
     title: 'A felhasználónevének meg kell változnia',
@@ -36,7 +36,7 @@ export const hu: MessageTexts = {
   },
   passkey: {
     title: 'Állítson be azonosítókulcsot',
-    text: 'Az alábbi gombbal azonosítókulcsot állíthat be, amellyel jelszó nélkül jelentkezik be.',
+    text: 'Az alábbi hivatkozást megnyitva azonosítókulcsot állíthat be, amellyel jelszó nélkül jelentkezik be.',
   },
   passwordChanged: {
     title: 'A jelszava megváltozott',
@@ -44,12 +44,12 @@ export const hu: MessageTexts = {
   },
   invitation: {
     title: 'Meghívó ide: {{.ApplicationName}}',
-    text: 'Meghívást kapott ide: {{.ApplicationName}}. Az alábbi gombbal elfogadhatja, és kiválaszthatja, hogyan jelentkezik be.',
+    text: 'Meghívást kapott ide: {{.ApplicationName}}. Az alábbi hivatkozást megnyitva elfogadhatja, és kiválaszthatja, hogyan jelentkezik be.',
     button: 'Meghívó elfogadása',
   },
   newDevice: {
     title: 'Új bejelentkezés a fiókjába',
-    text: 'Egy általunk még nem ismert böngésző jelentkezett be a fiókjába: {{.Device}}. Ha Ön volt az, nincs teendője. Ha nem, használja az alábbi gombot: ez befejezi az összes munkamenetét, és Ön új jelszót választ.',
+    text: 'Egy általunk még nem ismert böngésző jelentkezett be a fiókjába: {{.Device}}. Ha Ön volt az, nincs teendője. Ha nem, nyissa meg az alábbi hivatkozást: ez befejezi az összes munkamenetét, és Ön új jelszót választ.',
   },
   test: {
     title: 'Tesztüzenet',

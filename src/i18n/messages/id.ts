@@ -6,17 +6,17 @@ export const id: MessageTexts = {
   ignore: 'Jika Anda tidak memintanya, abaikan pesan ini.',
   initialization: {
     title: 'Aktifkan akun Anda',
-    text: 'Sebuah akun dibuat untuk Anda dengan nama masuk {{.PreferredLoginName}}. Gunakan tombol di bawah untuk mengaktifkannya dan memilih kata sandi.',
+    text: 'Sebuah akun dibuat untuk Anda dengan nama masuk {{.PreferredLoginName}}. Buka tautan di bawah untuk mengaktifkannya dan memilih kata sandi.',
     button: 'Aktifkan akun',
   },
   passwordReset: {
     title: 'Tetapkan kata sandi baru',
-    text: 'Kata sandi baru diminta untuk akun Anda. Gunakan tombol di bawah untuk menetapkannya.',
+    text: 'Kata sandi baru diminta untuk akun Anda. Buka tautan di bawah untuk menetapkannya.',
     button: 'Tetapkan kata sandi',
   },
   emailVerification: {
     title: 'Konfirmasi alamat email Anda',
-    text: 'Alamat ini dicantumkan untuk akun Anda. Gunakan tombol di bawah untuk mengonfirmasi bahwa alamat ini milik Anda.',
+    text: 'Alamat ini dicantumkan untuk akun Anda. Buka tautan di bawah untuk mengonfirmasi bahwa alamat ini milik Anda.',
     button: 'Konfirmasi alamat',
   },
   phoneVerification: {
@@ -28,7 +28,7 @@ export const id: MessageTexts = {
   },
   emailCode: {
     title: 'Kode sekali pakai Anda',
-    text: 'Kode sekali pakai Anda adalah {{.OTP}}. Isi dalam {{.Expiry}}, atau gunakan tombol di bawah.',
+    text: 'Kode sekali pakai Anda adalah {{.OTP}}. Isi dalam {{.Expiry}}, atau buka tautan di bawah.',
   },
   domainClaimed: {
     title: 'Nama pengguna Anda harus berubah',
@@ -36,7 +36,7 @@ export const id: MessageTexts = {
   },
   passkey: {
     title: 'Siapkan kunci sandi',
-    text: 'Gunakan tombol di bawah untuk menyiapkan kunci sandi, yang Anda pakai untuk masuk tanpa kata sandi.',
+    text: 'Buka tautan di bawah untuk menyiapkan kunci sandi, yang Anda pakai untuk masuk tanpa kata sandi.',
   },
   passwordChanged: {
     title: 'Kata sandi Anda telah diubah',
@@ -44,15 +44,15 @@ export const id: MessageTexts = {
   },
   invitation: {
     title: 'Undangan ke {{.ApplicationName}}',
-    text: 'Anda diundang ke {{.ApplicationName}}. Gunakan tombol di bawah untuk menerima dan memilih cara masuk.',
+    text: 'Anda diundang ke {{.ApplicationName}}. Buka tautan di bawah untuk menerima dan memilih cara masuk.',
     button: 'Terima undangan',
   },
   newDevice: {
     title: 'Ada yang masuk ke akun Anda',
-    text: 'Peramban yang belum kami kenal masuk ke akun Anda: {{.Device}}. Jika itu Anda, tidak ada yang perlu dilakukan. Jika bukan, gunakan tombol di bawah: semua sesi Anda diakhiri, dan Anda memilih kata sandi baru.',
+    text: 'Peramban yang belum kami kenal masuk ke akun Anda: {{.Device}}. Jika itu Anda, tidak ada yang perlu dilakukan. Jika bukan, buka tautan di bawah: semua sesi Anda diakhiri, dan Anda memilih kata sandi baru.',
   },
   test: {
     title: 'Pesan uji',
-    text: 'Pesan ini menunjukkan bahwa surel dari {{.Domain}} sampai kepada Anda.',
+    text: 'Pesan ini menunjukkan bahwa email dari {{.Domain}} sampai kepada Anda.',
   },
 };

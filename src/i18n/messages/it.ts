@@ -6,17 +6,17 @@ export const it: MessageTexts = {
   ignore: 'Se non è stato lei a richiederlo, può ignorare questo messaggio.',
   initialization: {
     title: 'Attivi il suo account',
-    text: 'È stato creato un account per lei; il nome di accesso è {{.PreferredLoginName}}. Usi il pulsante qui sotto per attivarlo e scegliere una password.',
+    text: 'È stato creato un account per lei; il nome di accesso è {{.PreferredLoginName}}. Apra il link qui sotto per attivarlo e scegliere una password.',
     button: 'Attiva l’account',
   },
   passwordReset: {
     title: 'Imposti una nuova password',
-    text: 'È stata richiesta una nuova password per il suo account. Usi il pulsante qui sotto per impostarla.',
+    text: 'È stata richiesta una nuova password per il suo account. Apra il link qui sotto per impostarla.',
     button: 'Imposta la password',
   },
   emailVerification: {
     title: 'Confermi il suo indirizzo e-mail',
-    text: 'Questo indirizzo è stato indicato per il suo account. Usi il pulsante qui sotto per confermare che è suo.',
+    text: 'Questo indirizzo è stato indicato per il suo account. Apra il link qui sotto per confermare che è suo.',
     button: 'Conferma l’indirizzo',
   },
   phoneVerification: {
@@ -28,7 +28,7 @@ export const it: MessageTexts = {
   },
   emailCode: {
     title: 'Il suo codice monouso',
-    text: 'Il suo codice monouso è {{.OTP}}. Lo inserisca entro {{.Expiry}}, oppure usi il pulsante qui sotto.',
+    text: 'Il suo codice monouso è {{.OTP}}. Lo inserisca entro {{.Expiry}}, oppure apra il link qui sotto.',
   },
   domainClaimed: {
     title: 'Il suo nome utente deve cambiare',
@@ -36,7 +36,7 @@ export const it: MessageTexts = {
   },
   passkey: {
     title: 'Configuri una passkey',
-    text: 'Usi il pulsante qui sotto per configurare una passkey, con cui accede senza password.',
+    text: 'Apra il link qui sotto per configurare una passkey, con cui accede senza password.',
   },
   passwordChanged: {
     title: 'La sua password è stata cambiata',
@@ -44,12 +44,12 @@ export const it: MessageTexts = {
   },
   invitation: {
     title: 'Invito a {{.ApplicationName}}',
-    text: 'È invitato a {{.ApplicationName}}. Usi il pulsante qui sotto per accettare e scegliere come accedere.',
+    text: 'È invitato a {{.ApplicationName}}. Apra il link qui sotto per accettare e scegliere come accedere.',
     button: 'Accetta l’invito',
   },
   newDevice: {
     title: 'Nuovo accesso al suo account',
-    text: 'Un browser che non conoscevamo ha effettuato l’accesso al suo account: {{.Device}}. Se è stato lei, non deve fare nulla. Altrimenti usi il pulsante qui sotto: termina tutte le sue sessioni, e lei sceglie una nuova password.',
+    text: 'Un browser che non conoscevamo ha effettuato l’accesso al suo account: {{.Device}}. Se è stato lei, non deve fare nulla. Altrimenti apra il link qui sotto: termina tutte le sue sessioni, e lei sceglie una nuova password.',
   },
   test: {
     title: 'Messaggio di prova',

@@ -6,17 +6,17 @@ export const ko: MessageTexts = {
   ignore: '요청하신 적이 없다면 이 메시지를 무시하셔도 됩니다.',
   initialization: {
     title: '계정을 활성화하세요',
-    text: '계정이 만들어졌습니다. 로그인 이름은 {{.PreferredLoginName}}입니다. 아래 버튼으로 활성화하고 비밀번호를 정하세요.',
+    text: '계정이 만들어졌습니다. 로그인 이름은 {{.PreferredLoginName}}입니다. 아래 링크를 열어 활성화하고 비밀번호를 정하세요.',
     button: '계정 활성화',
   },
   passwordReset: {
     title: '새 비밀번호를 설정하세요',
-    text: '계정의 새 비밀번호가 요청되었습니다. 아래 버튼으로 설정하세요.',
+    text: '계정의 새 비밀번호가 요청되었습니다. 아래 링크를 열어 설정하세요.',
     button: '비밀번호 설정',
   },
   emailVerification: {
     title: '이메일 주소를 확인하세요',
-    text: '이 주소가 계정에 입력되었습니다. 본인의 주소임을 아래 버튼으로 확인하세요.',
+    text: '이 주소가 계정에 입력되었습니다. 아래 링크를 열어 본인의 주소임을 확인하세요.',
     button: '주소 확인',
   },
   phoneVerification: {
@@ -28,7 +28,7 @@ export const ko: MessageTexts = {
   },
   emailCode: {
     title: '일회용 코드',
-    text: '일회용 코드는 {{.OTP}}입니다. {{.Expiry}} 안에 입력하거나 아래 버튼을 사용하세요.',
+    text: '일회용 코드는 {{.OTP}}입니다. {{.Expiry}} 안에 입력하거나 아래 링크를 여세요.',
   },
   domainClaimed: {
     title: '사용자 이름을 바꿔야 합니다',
@@ -36,7 +36,7 @@ export const ko: MessageTexts = {
   },
   passkey: {
     title: '패스키를 설정하세요',
-    text: '아래 버튼으로 패스키를 설정하면 비밀번호 없이 로그인할 수 있습니다.',
+    text: '아래 링크를 열어 패스키를 설정하면 비밀번호 없이 로그인할 수 있습니다.',
   },
   passwordChanged: {
     title: '비밀번호가 변경되었습니다',
@@ -44,12 +44,12 @@ export const ko: MessageTexts = {
   },
   invitation: {
     title: '{{.ApplicationName}} 초대',
-    text: '{{.ApplicationName}}에 초대되었습니다. 아래 버튼으로 수락하고 로그인 방법을 고르세요.',
+    text: '{{.ApplicationName}}에 초대되었습니다. 아래 링크를 열어 수락하고 로그인 방법을 고르세요.',
     button: '초대 수락',
   },
   newDevice: {
     title: '계정에 새로운 로그인',
-    text: '처음 보는 브라우저에서 계정에 로그인했습니다: {{.Device}}. 본인이라면 아무것도 하지 않아도 됩니다. 본인이 아니라면 아래 버튼을 사용하세요. 모든 세션이 종료되고 새 비밀번호를 선택하게 됩니다.',
+    text: '처음 보는 브라우저에서 계정에 로그인했습니다: {{.Device}}. 본인이라면 아무것도 하지 않아도 됩니다. 본인이 아니라면 아래 링크를 여세요. 모든 세션이 종료되고 새 비밀번호를 설정하게 됩니다.',
   },
   test: {
     title: '테스트 메시지',

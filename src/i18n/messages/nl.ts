@@ -6,17 +6,17 @@ export const nl: MessageTexts = {
   ignore: 'Hebt u hier niet om gevraagd, dan kunt u dit bericht negeren.',
   initialization: {
     title: 'Activeer uw account',
-    text: 'Er is een account voor u gemaakt met de inlognaam {{.PreferredLoginName}}. Gebruik de knop hieronder om het te activeren en een wachtwoord te kiezen.',
+    text: 'Er is een account voor u gemaakt met de inlognaam {{.PreferredLoginName}}. Open de link hieronder om het te activeren en een wachtwoord te kiezen.',
     button: 'Account activeren',
   },
   passwordReset: {
     title: 'Stel een nieuw wachtwoord in',
-    text: 'Voor uw account is een nieuw wachtwoord aangevraagd. Gebruik de knop hieronder om het in te stellen.',
+    text: 'Voor uw account is een nieuw wachtwoord aangevraagd. Open de link hieronder om het in te stellen.',
     button: 'Wachtwoord instellen',
   },
   emailVerification: {
     title: 'Bevestig uw e-mailadres',
-    text: 'Dit adres is voor uw account opgegeven. Gebruik de knop hieronder om te bevestigen dat het van u is.',
+    text: 'Dit adres is voor uw account opgegeven. Open de link hieronder om te bevestigen dat het van u is.',
     button: 'Adres bevestigen',
   },
   phoneVerification: {
@@ -28,7 +28,7 @@ export const nl: MessageTexts = {
   },
   emailCode: {
     title: 'Uw eenmalige code',
-    text: 'Uw eenmalige code is {{.OTP}}. Vul de code binnen {{.Expiry}} in of gebruik de knop hieronder.',
+    text: 'Uw eenmalige code is {{.OTP}}. Vul de code binnen {{.Expiry}} in of open de link hieronder.',
   },
   domainClaimed: {
     title: 'Uw gebruikersnaam moet veranderen',
@@ -36,7 +36,7 @@ export const nl: MessageTexts = {
   },
   passkey: {
     title: 'Stel een passkey in',
-    text: 'Gebruik de knop hieronder om een passkey in te stellen, waarmee u zonder wachtwoord inlogt.',
+    text: 'Open de link hieronder om een passkey in te stellen, waarmee u zonder wachtwoord inlogt.',
   },
   passwordChanged: {
     title: 'Uw wachtwoord is gewijzigd',
@@ -44,12 +44,12 @@ export const nl: MessageTexts = {
   },
   invitation: {
     title: 'Uitnodiging voor {{.ApplicationName}}',
-    text: 'U bent uitgenodigd voor {{.ApplicationName}}. Gebruik de knop hieronder om te accepteren en te kiezen hoe u inlogt.',
+    text: 'U bent uitgenodigd voor {{.ApplicationName}}. Open de link hieronder om te accepteren en te kiezen hoe u inlogt.',
     button: 'Uitnodiging accepteren',
   },
   newDevice: {
     title: 'Ingelogd op uw account vanaf een nieuw apparaat',
-    text: 'Een browser die wij nog niet kenden, heeft op uw account ingelogd: {{.Device}}. Was u dat, dan hoeft u niets te doen. Zo niet, gebruik dan de knop hieronder: die beëindigt al uw sessies, en u kiest een nieuw wachtwoord.',
+    text: 'Een browser die wij nog niet kenden, heeft op uw account ingelogd: {{.Device}}. Was u dat, dan hoeft u niets te doen. Zo niet, open dan de link hieronder: die beëindigt al uw sessies, en u kiest een nieuw wachtwoord.',
   },
   test: {
     title: 'Testbericht',

@@ -6,17 +6,17 @@ export const pl: MessageTexts = {
   ignore: 'Jeśli to nie była Twoja prośba, zignoruj tę wiadomość.',
   initialization: {
     title: 'Aktywuj konto',
-    text: 'Utworzono dla Ciebie konto o nazwie logowania {{.PreferredLoginName}}. Użyj przycisku poniżej, aby je aktywować i wybrać hasło.',
+    text: 'Utworzono dla Ciebie konto o nazwie logowania {{.PreferredLoginName}}. Otwórz link poniżej, aby je aktywować i wybrać hasło.',
     button: 'Aktywuj konto',
   },
   passwordReset: {
     title: 'Ustaw nowe hasło',
-    text: 'Poproszono o nowe hasło do Twojego konta. Użyj przycisku poniżej, aby je ustawić.',
+    text: 'Poproszono o nowe hasło do Twojego konta. Otwórz link poniżej, aby je ustawić.',
     button: 'Ustaw hasło',
   },
   emailVerification: {
     title: 'Potwierdź adres e-mail',
-    text: 'Ten adres podano dla Twojego konta. Użyj przycisku poniżej, aby potwierdzić, że należy do Ciebie.',
+    text: 'Ten adres podano dla Twojego konta. Otwórz link poniżej, aby potwierdzić, że należy do Ciebie.',
     button: 'Potwierdź adres',
   },
   phoneVerification: {
@@ -28,7 +28,7 @@ export const pl: MessageTexts = {
   },
   emailCode: {
     title: 'Twój kod jednorazowy',
-    text: 'Twój kod jednorazowy to {{.OTP}}. Wpisz go w ciągu {{.Expiry}} lub użyj przycisku poniżej.',
+    text: 'Twój kod jednorazowy to {{.OTP}}. Wpisz go w ciągu {{.Expiry}} lub otwórz link poniżej.',
   },
   domainClaimed: {
     title: 'Twoja nazwa użytkownika musi się zmienić',
@@ -36,7 +36,7 @@ export const pl: MessageTexts = {
   },
   passkey: {
     title: 'Skonfiguruj klucz dostępu',
-    text: 'Użyj przycisku poniżej, aby skonfigurować klucz dostępu, którym zalogujesz się bez hasła.',
+    text: 'Otwórz link poniżej, aby skonfigurować klucz dostępu, którym zalogujesz się bez hasła.',
   },
   passwordChanged: {
     title: 'Twoje hasło zostało zmienione',
@@ -44,12 +44,12 @@ export const pl: MessageTexts = {
   },
   invitation: {
     title: 'Zaproszenie do {{.ApplicationName}}',
-    text: 'Zapraszamy do {{.ApplicationName}}. Użyj przycisku poniżej, aby przyjąć zaproszenie i wybrać sposób logowania.',
+    text: 'Zapraszamy do {{.ApplicationName}}. Otwórz link poniżej, aby przyjąć zaproszenie i wybrać sposób logowania.',
     button: 'Przyjmij zaproszenie',
   },
   newDevice: {
     title: 'Nowe logowanie na Twoje konto',
-    text: 'Przeglądarka, której jeszcze nie znamy, zalogowała się na Twoje konto: {{.Device}}. Jeśli to Ty, nic nie musisz robić. Jeśli nie, użyj przycisku poniżej: zakończy on wszystkie Twoje sesje, a Ty wybierzesz nowe hasło.',
+    text: 'Przeglądarka, której jeszcze nie znamy, zalogowała się na Twoje konto: {{.Device}}. Jeśli to Ty, nic nie musisz robić. Jeśli nie, otwórz link poniżej: zakończy on wszystkie Twoje sesje, a Ty wybierzesz nowe hasło.',
   },
   test: {
     title: 'Wiadomość testowa',

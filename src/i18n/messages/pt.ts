@@ -6,17 +6,17 @@ export const pt: MessageTexts = {
   ignore: 'Se não pediu isto, pode ignorar esta mensagem.',
   initialization: {
     title: 'Ative a sua conta',
-    text: 'Foi criada uma conta para si; o nome de início de sessão é {{.PreferredLoginName}}. Use o botão abaixo para a ativar e escolher uma palavra-passe.',
+    text: 'Foi criada uma conta para si; o nome de início de sessão é {{.PreferredLoginName}}. Abra a ligação abaixo para a ativar e escolher uma palavra-passe.',
     button: 'Ativar a conta',
   },
   passwordReset: {
     title: 'Defina uma nova palavra-passe',
-    text: 'Foi pedida uma nova palavra-passe para a sua conta. Use o botão abaixo para a definir.',
+    text: 'Foi pedida uma nova palavra-passe para a sua conta. Abra a ligação abaixo para a definir.',
     button: 'Definir a palavra-passe',
   },
   emailVerification: {
     title: 'Confirme o seu endereço de e-mail',
-    text: 'Este endereço foi indicado para a sua conta. Use o botão abaixo para confirmar que é seu.',
+    text: 'Este endereço foi indicado para a sua conta. Abra a ligação abaixo para confirmar que é seu.',
     button: 'Confirmar o endereço',
   },
   phoneVerification: {
@@ -28,7 +28,7 @@ export const pt: MessageTexts = {
   },
   emailCode: {
     title: 'O seu código de utilização única',
-    text: 'O seu código de utilização única é {{.OTP}}. Introduza-o no prazo de {{.Expiry}} ou use o botão abaixo.',
+    text: 'O seu código de utilização única é {{.OTP}}. Introduza-o no prazo de {{.Expiry}} ou abra a ligação abaixo.',
   },
   domainClaimed: {
     title: 'O seu nome de utilizador tem de mudar',
@@ -36,7 +36,7 @@ export const pt: MessageTexts = {
   },
   passkey: {
     title: 'Configurar uma chave de acesso',
-    text: 'Use o botão abaixo para configurar uma chave de acesso, com a qual inicia sessão sem palavra-passe.',
+    text: 'Abra a ligação abaixo para configurar uma chave de acesso, com a qual inicia sessão sem palavra-passe.',
   },
   passwordChanged: {
     title: 'A sua palavra-passe foi alterada',
@@ -44,12 +44,12 @@ export const pt: MessageTexts = {
   },
   invitation: {
     title: 'Convite para {{.ApplicationName}}',
-    text: 'Recebeu um convite para {{.ApplicationName}}. Use o botão abaixo para aceitar e escolher como vai iniciar sessão.',
+    text: 'Recebeu um convite para {{.ApplicationName}}. Abra a ligação abaixo para aceitar e escolher como vai iniciar sessão.',
     button: 'Aceitar o convite',
   },
   newDevice: {
     title: 'Novo início de sessão na sua conta',
-    text: 'Um navegador que não conhecíamos iniciou sessão na sua conta: {{.Device}}. Se foi você, não precisa de fazer nada. Se não foi, use o botão abaixo: ele termina todas as suas sessões, e depois escolhe uma nova palavra-passe.',
+    text: 'Um navegador que não conhecíamos iniciou sessão na sua conta: {{.Device}}. Se foi você, não precisa de fazer nada. Se não foi, abra a ligação abaixo: ela termina todas as suas sessões, e depois escolhe uma nova palavra-passe.',
   },
   test: {
     title: 'Mensagem de teste',

@@ -6,17 +6,17 @@ export const ro: MessageTexts = {
   ignore: 'Dacă nu ați cerut acest lucru, puteți ignora mesajul.',
   initialization: {
     title: 'Activați contul',
-    text: 'A fost creat un cont pentru dumneavoastră; numele de autentificare este {{.PreferredLoginName}}. Folosiți butonul de mai jos pentru a-l activa și a alege o parolă.',
+    text: 'A fost creat un cont pentru dumneavoastră; numele de autentificare este {{.PreferredLoginName}}. Deschideți linkul de mai jos pentru a-l activa și a alege o parolă.',
     button: 'Activați contul',
   },
   passwordReset: {
     title: 'Stabiliți o parolă nouă',
-    text: 'S-a cerut o parolă nouă pentru contul dumneavoastră. Folosiți butonul de mai jos pentru a o stabili.',
+    text: 'S-a cerut o parolă nouă pentru contul dumneavoastră. Deschideți linkul de mai jos pentru a o stabili.',
     button: 'Stabiliți parola',
   },
   emailVerification: {
     title: 'Confirmați adresa de e-mail',
-    text: 'Această adresă a fost indicată pentru contul dumneavoastră. Folosiți butonul de mai jos pentru a confirma că vă aparține.',
+    text: 'Această adresă a fost indicată pentru contul dumneavoastră. Deschideți linkul de mai jos pentru a confirma că vă aparține.',
     button: 'Confirmați adresa',
   },
   phoneVerification: {
@@ -28,7 +28,7 @@ export const ro: MessageTexts = {
   },
   emailCode: {
     title: 'Codul dumneavoastră de unică folosință',
-    text: 'Codul dumneavoastră de unică folosință este {{.OTP}}. Introduceți-l în {{.Expiry}} sau folosiți butonul de mai jos.',
+    text: 'Codul dumneavoastră de unică folosință este {{.OTP}}. Introduceți-l în {{.Expiry}} sau deschideți linkul de mai jos.',
   },
   domainClaimed: {
     title: 'Numele de utilizator trebuie schimbat',
@@ -36,7 +36,7 @@ export const ro: MessageTexts = {
   },
   passkey: {
     title: 'Configurați o cheie de acces',
-    text: 'Folosiți butonul de mai jos pentru a configura o cheie de acces, cu care vă autentificați fără parolă.',
+    text: 'Deschideți linkul de mai jos pentru a configura o cheie de acces, cu care vă autentificați fără parolă.',
   },
   passwordChanged: {
     title: 'Parola a fost schimbată',
@@ -44,12 +44,12 @@ export const ro: MessageTexts = {
   },
   invitation: {
     title: 'Invitație la {{.ApplicationName}}',
-    text: 'Sunteți invitat la {{.ApplicationName}}. Folosiți butonul de mai jos pentru a accepta și a alege cum vă autentificați.',
+    text: 'Sunteți invitat la {{.ApplicationName}}. Deschideți linkul de mai jos pentru a accepta și a alege cum vă autentificați.',
     button: 'Acceptați invitația',
   },
   newDevice: {
     title: 'Autentificare nouă în contul dumneavoastră',
-    text: 'Un browser pe care nu îl cunoșteam s-a autentificat în contul dumneavoastră: {{.Device}}. Dacă ați fost dumneavoastră, nu trebuie să faceți nimic. Dacă nu, folosiți butonul de mai jos: încheie toate sesiunile, iar dumneavoastră alegeți o parolă nouă.',
+    text: 'Un browser pe care nu îl cunoșteam s-a autentificat în contul dumneavoastră: {{.Device}}. Dacă ați fost dumneavoastră, nu trebuie să faceți nimic. Dacă nu, deschideți linkul de mai jos: încheie toate sesiunile, iar dumneavoastră alegeți o parolă nouă.',
   },
   test: {
     title: 'Mesaj de probă',

@@ -6,17 +6,17 @@ export const sv: MessageTexts = {
   ignore: 'Om du inte har begärt detta kan du bortse från meddelandet.',
   initialization: {
     title: 'Aktivera ditt konto',
-    text: 'Ett konto har skapats åt dig med inloggningsnamnet {{.PreferredLoginName}}. Använd knappen nedan för att aktivera det och välja ett lösenord.',
+    text: 'Ett konto har skapats åt dig med inloggningsnamnet {{.PreferredLoginName}}. Öppna länken nedan för att aktivera det och välja ett lösenord.',
     button: 'Aktivera kontot',
   },
   passwordReset: {
     title: 'Ange ett nytt lösenord',
-    text: 'Ett nytt lösenord har begärts för ditt konto. Använd knappen nedan för att ange det.',
+    text: 'Ett nytt lösenord har begärts för ditt konto. Öppna länken nedan för att ange det.',
     button: 'Ange lösenordet',
   },
   emailVerification: {
     title: 'Bekräfta din e-postadress',
-    text: 'Den här adressen har angetts för ditt konto. Använd knappen nedan för att bekräfta att den är din.',
+    text: 'Den här adressen har angetts för ditt konto. Öppna länken nedan för att bekräfta att den är din.',
     button: 'Bekräfta adressen',
   },
   phoneVerification: {
@@ -28,7 +28,7 @@ export const sv: MessageTexts = {
   },
   emailCode: {
     title: 'Din engångskod',
-    text: 'Din engångskod är {{.OTP}}. Ange den inom {{.Expiry}} eller använd knappen nedan.',
+    text: 'Din engångskod är {{.OTP}}. Ange den inom {{.Expiry}} eller öppna länken nedan.',
   },
   domainClaimed: {
     title: 'Ditt användarnamn måste ändras',
@@ -36,7 +36,7 @@ export const sv: MessageTexts = {
   },
   passkey: {
     title: 'Skapa en inloggningsnyckel',
-    text: 'Använd knappen nedan för att skapa en inloggningsnyckel, med vilken du loggar in utan lösenord.',
+    text: 'Öppna länken nedan för att skapa en inloggningsnyckel, med vilken du loggar in utan lösenord.',
   },
   passwordChanged: {
     title: 'Ditt lösenord har ändrats',
@@ -44,12 +44,12 @@ export const sv: MessageTexts = {
   },
   invitation: {
     title: 'Inbjudan till {{.ApplicationName}}',
-    text: 'Du är inbjuden till {{.ApplicationName}}. Använd knappen nedan för att tacka ja och välja hur du loggar in.',
+    text: 'Du är inbjuden till {{.ApplicationName}}. Öppna länken nedan för att tacka ja och välja hur du loggar in.',
     button: 'Acceptera inbjudan',
   },
   newDevice: {
     title: 'Ny inloggning på ditt konto',
-    text: 'En webbläsare som vi inte har sett förut loggade in på ditt konto: {{.Device}}. Om det var du behöver du inte göra något. Om inte, använd knappen nedan: den avslutar alla dina sessioner, och du väljer ett nytt lösenord.',
+    text: 'En webbläsare som vi inte har sett förut loggade in på ditt konto: {{.Device}}. Om det var du behöver du inte göra något. Om inte, öppna länken nedan: den avslutar alla dina sessioner, och du väljer ett nytt lösenord.',
   },
   test: {
     title: 'Testmeddelande',

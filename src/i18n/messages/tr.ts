@@ -6,17 +6,17 @@ export const tr: MessageTexts = {
   ignore: 'Bunu siz istemediyseniz bu iletiyi yok sayabilirsiniz.',
   initialization: {
     title: 'Hesabınızı etkinleştirin',
-    text: 'Sizin için bir hesap oluşturuldu; oturum açma adı {{.PreferredLoginName}}. Etkinleştirmek ve bir parola seçmek için aşağıdaki düğmeyi kullanın.',
+    text: 'Sizin için bir hesap oluşturuldu; oturum açma adı {{.PreferredLoginName}}. Etkinleştirmek ve bir parola seçmek için aşağıdaki bağlantıyı açın.',
     button: 'Hesabı etkinleştir',
   },
   passwordReset: {
     title: 'Yeni bir parola belirleyin',
-    text: 'Hesabınız için yeni bir parola istendi. Belirlemek için aşağıdaki düğmeyi kullanın.',
+    text: 'Hesabınız için yeni bir parola istendi. Belirlemek için aşağıdaki bağlantıyı açın.',
     button: 'Parolayı belirle',
   },
   emailVerification: {
     title: 'E-posta adresinizi onaylayın',
-    text: 'Bu adres hesabınız için girildi. Size ait olduğunu onaylamak için aşağıdaki düğmeyi kullanın.',
+    text: 'Bu adres hesabınız için girildi. Size ait olduğunu onaylamak için aşağıdaki bağlantıyı açın.',
     button: 'Adresi onayla',
   },
   phoneVerification: {
@@ -28,7 +28,7 @@ export const tr: MessageTexts = {
   },
   emailCode: {
     title: 'Tek kullanımlık kodunuz',
-    text: 'Tek kullanımlık kodunuz: {{.OTP}}. {{.Expiry}} içinde girin veya aşağıdaki düğmeyi kullanın.',
+    text: 'Tek kullanımlık kodunuz: {{.OTP}}. {{.Expiry}} içinde girin veya aşağıdaki bağlantıyı açın.',
   },
   domainClaimed: {
     title: 'Kullanıcı adınızın değişmesi gerekiyor',
@@ -36,7 +36,7 @@ export const tr: MessageTexts = {
   },
   passkey: {
     title: 'Geçiş anahtarı oluşturun',
-    text: 'Parola olmadan oturum açacağınız bir geçiş anahtarı oluşturmak için aşağıdaki düğmeyi kullanın.',
+    text: 'Parola olmadan oturum açacağınız bir geçiş anahtarı oluşturmak için aşağıdaki bağlantıyı açın.',
   },
   passwordChanged: {
     title: 'Parolanız değiştirildi',
@@ -44,12 +44,12 @@ export const tr: MessageTexts = {
   },
   invitation: {
     title: '{{.ApplicationName}} daveti',
-    text: '{{.ApplicationName}} uygulamasına davet edildiniz. Kabul etmek ve nasıl oturum açacağınızı seçmek için aşağıdaki düğmeyi kullanın.',
+    text: '{{.ApplicationName}} uygulamasına davet edildiniz. Kabul etmek ve nasıl oturum açacağınızı seçmek için aşağıdaki bağlantıyı açın.',
     button: 'Daveti kabul et',
   },
   newDevice: {
     title: 'Hesabınızda yeni oturum',
-    text: 'Daha önce görmediğimiz bir tarayıcı hesabınızda oturum açtı: {{.Device}}. Bu sizseniz yapmanız gereken bir şey yok. Değilse aşağıdaki düğmeyi kullanın: tüm oturumlarınızı sonlandırır ve yeni bir parola seçersiniz.',
+    text: 'Daha önce görmediğimiz bir tarayıcı hesabınızda oturum açtı: {{.Device}}. Bu sizseniz yapmanız gereken bir şey yok. Değilse aşağıdaki bağlantıyı açın: tüm oturumlarınızı sonlandırır ve yeni bir parola seçersiniz.',
   },
   test: {
     title: 'Deneme iletisi',

@@ -6,17 +6,17 @@ export const zh: MessageTexts = {
   ignore: '如果这不是您的请求，请忽略此消息。',
   initialization: {
     title: '请激活您的账户',
-    text: '已为您创建账户，登录名为 {{.PreferredLoginName}}。请用下方按钮激活账户并设置密码。',
+    text: '已为您创建账户，登录名为 {{.PreferredLoginName}}。请打开下方链接激活账户并设置密码。',
     button: '激活账户',
   },
   passwordReset: {
     title: '设置新密码',
-    text: '有人为您的账户请求了新密码。请用下方按钮设置。',
+    text: '有人为您的账户请求了新密码。请打开下方链接设置。',
     button: '设置密码',
   },
   emailVerification: {
     title: '确认您的电子邮件地址',
-    text: '此地址已填写到您的账户。请用下方按钮确认它属于您。',
+    text: '此地址已填写到您的账户。请打开下方链接确认它属于您。',
     button: '确认地址',
   },
   phoneVerification: {
@@ -28,7 +28,7 @@ export const zh: MessageTexts = {
   },
   emailCode: {
     title: '您的一次性验证码',
-    text: '您的一次性验证码是 {{.OTP}}。请在 {{.Expiry}} 内输入，或使用下方按钮。',
+    text: '您的一次性验证码是 {{.OTP}}。请在 {{.Expiry}}内输入，或打开下方链接。',
   },
   domainClaimed: {
     title: '您的用户名需要更改',
@@ -36,7 +36,7 @@ export const zh: MessageTexts = {
   },
   passkey: {
     title: '设置通行密钥',
-    text: '请用下方按钮设置通行密钥，之后无需密码即可登录。',
+    text: '请打开下方链接设置通行密钥，之后无需密码即可登录。',
   },
   passwordChanged: {
     title: '您的密码已更改',
@@ -44,12 +44,12 @@ export const zh: MessageTexts = {
   },
   invitation: {
     title: '{{.ApplicationName}} 的邀请',
-    text: '您被邀请使用 {{.ApplicationName}}。请用下方按钮接受邀请并选择登录方式。',
+    text: '您被邀请使用 {{.ApplicationName}}。请打开下方链接接受邀请并选择登录方式。',
     button: '接受邀请',
   },
   newDevice: {
     title: '您的账户有新的登录',
-    text: '一个我们尚未见过的浏览器登录了您的账户：{{.Device}}。如果是您本人，则无需任何操作。如果不是，请使用下面的按钮：它会结束您的所有会话，并由您选择新密码。',
+    text: '一个我们尚未见过的浏览器登录了您的账户：{{.Device}}。如果是您本人，则无需任何操作。如果不是，请打开下方链接：您的所有会话都会结束，然后由您设置新密码。',
   },
   test: {
     title: '测试邮件',
