@@ -134,6 +134,6 @@ function backTo({ searchParams }: URL, path: string, { home }: Route): string {
 }
 
 function failed(page: PageRequest, status: number, title: string, text: string): Response {
-  const next = { url: '/account', label: alsoSaid(page.frame, accountTexts).title };
-  return page.show(failurePage(page.frame, { title, text, next }), { status });
+  const ways = [{ url: '/account', label: alsoSaid(page.frame, accountTexts).title }];
+  return page.show(failurePage(page.frame, { title, text, ways }), { status });
 }

@@ -74,6 +74,17 @@ test('nothing leads elsewhere, comes from another instance, or lasts', async () 
   expect(await flow.describe(acme, id)).toBeUndefined();
 });
 
+test('what waited too long leads back to the page that was wanted, in its own instance', async () => {
+  const id = sealSignIn(parts, acme, wanted);
+  now = new Date(now.getTime() + 60 * 60 * 1000);
+  const back = { to: 'application', clientName: 'Your account', url: '/account/security' } as const;
+  expect(await flow.wayBack?.(acme, id)).toEqual(back);
+  expect(await flow.wayBack?.(other, id)).toBeUndefined();
+  expect(
+    await flow.wayBack?.(acme, sealSignIn(parts, acme, { ...wanted, path: '//evil.example' })),
+  ).toBeUndefined();
+});
+
 test('requests of applications are the protocols’ affair', async () => {
   await flow.describe(acme, 'V2_1');
   expect(asked).toEqual(['V2_1']);

@@ -43,6 +43,7 @@ function openSignIn(
   { encryption, clock }: Parts,
   instance: Pick<InstanceContext, 'id'>,
   id: string,
+  when: 'in time' | 'ever' = 'in time',
 ): Opened | undefined {
   const opened = encryption.openToken('cookie', id.slice(prefix.length));
   if (!opened?.startsWith(purpose)) return undefined;
@@ -51,7 +52,8 @@ function openSignIn(
     number,
     AccountSignIn,
   ];
-  if (instanceId !== instance.id || at + lifetimeMs <= clock().getTime()) return undefined;
+  if (instanceId !== instance.id) return undefined;
+  if (when === 'in time' && at + lifetimeMs <= clock().getTime()) return undefined;
   return isAccountPath(wanted.path) ? { ...wanted, createdAt: new Date(at) } : undefined;
 }
 
@@ -69,6 +71,11 @@ export function withAccountSignIn(parts: Parts, flow: AuthorizationFlow): Author
     },
     // What can be asked for again needs no answer from before.
     answered: async (instance, id) => (isOurs(id) ? undefined : flow.answered(instance, id)),
+    async wayBack(instance, id) {
+      if (!isOurs(id)) return flow.wayBack?.(instance, id);
+      const opened = openSignIn(parts, instance, id, 'ever');
+      return opened && { to: 'application', clientName: opened.name, url: opened.path };
+    },
     async deny(instance, id, reason) {
       if (!isOurs(id)) return flow.deny(instance, id, reason);
       const opened = openSignIn(parts, instance, id);

@@ -79,6 +79,11 @@ export interface GivenAnswer {
   readonly location: string | undefined;
 }
 
+/** Where somebody goes whose request is gone: an application that begins again there, or where a device's code is entered. */
+export type WayBack =
+  | { readonly to: 'application'; readonly clientName: string; readonly url: string }
+  | { readonly to: 'device' };
+
 /**
  * The protocol on whose behalf people sign in; `oidc/` implements it. Ids are those of the login's query
  * parameters `authRequest` and `authRequestID`, whatever their prefix.
@@ -96,6 +101,8 @@ export interface AuthorizationFlow {
   answered(instance: InstanceContext, authRequestId: string): Promise<GivenAnswer | undefined>;
   /** @returns where the browser goes next, with the error in the protocol's form */
   deny(instance: InstanceContext, authRequestId: string, reason: DenyReason): Promise<string>;
+  /** Of a request that is gone. undefined, or left out: nobody knows where it came from. */
+  wayBack?(instance: InstanceContext, authRequestId: string): Promise<WayBack | undefined>;
   /** Left out: no devices ask here. */
   readonly devices?: DeviceFlow | undefined;
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { runCommand } from '../eventstore/index.ts';
 import { instanceAggregate } from '../instance/index.ts';
+import { secondFactor } from '../settings/index.ts';
 import { testScope } from '../testing/platform.ts';
 import { testPassword } from '../testing/tenant.ts';
 import { ownFactors, userAggregate, userEvents } from '../user/index.ts';
@@ -19,11 +20,10 @@ const settle = async (...events: { type: string; payload: object }[]) => {
 };
 beforeAll(async () => {
   login = await startTestLogin();
+  for (const type of [secondFactor.otpEmail, secondFactor.recoveryCodes])
+    await login.admin('addSecondFactorToLoginPolicy', { type });
   const provider = { senderAddress: 'no-reply@acme.example', senderName: 'ACME', host: 'relay.example:25' };
-  await settle(
-    ...[3, 5].map((mfaType) => ({ type: 'instance.policy.login.secondfactor.added', payload: { mfaType } })),
-    { type: 'instance.smtp.config.added', payload: provider },
-  );
+  await settle({ type: 'instance.smtp.config.added', payload: provider });
   otherId = await login.tenant.addPerson({ userName: 'other' });
 });
 afterAll(() => login?.close());
@@ -168,12 +168,9 @@ const situations: Readonly<Record<string, (walk: Walk) => Promise<FormClient>>> 
   },
 };
 
-/** A way on: a form, a link or a button of the page itself; or the application, where the page led to it. */
+/** A way on: a button or a link of the page itself, beside what every page has; or the application. */
 const hasWayOn = (browser: FormClient): boolean =>
-  at(browser) === '/callback' || /<form |<a class="button|<p class="aside"><a /.test(browser.markup);
-/** Only the application can begin again, and the page says so. */
-const tellsOfApplication = (browser: FormClient): boolean =>
-  browser.markup.includes('Go back to the application and sign in from there once more.');
+  at(browser) === '/callback' || /<button |<a /.test(/<main>[\s\S]*<\/main>/.exec(browser.markup)?.[0] ?? '');
 
 describe.each(Object.keys(pages))('/%s', (name) => {
   test.each(Object.keys(situations))('%s', async (situation) => {
@@ -183,9 +180,48 @@ describe.each(Object.keys(pages))('/%s', (name) => {
     expect(hasWayOn(walk.browser)).toBeTrue();
     const seen = await (situations[situation] as (walk: Walk) => Promise<FormClient>)(walk);
     expect([200, 400, 403, 429]).toContain(seen.status);
-    expect([at(seen), hasWayOn(seen) || tellsOfApplication(seen)]).toEqual([at(seen), true]);
+    expect([at(seen), hasWayOn(seen)]).toEqual([at(seen), true]);
     // Whatever happened, nobody came to the application as somebody else.
     const whose = login.completed.get(walk.id)?.userId;
     if (whose !== undefined && name !== 'accounts') expect(whose).not.toBe(otherId);
   });
+});
+
+describe('a request that is gone', () => {
+  test('leads back to its application, which begins again there, and on from here', async () => {
+    const walk = begin();
+    await pages['loginname']?.(walk);
+    login.requests.delete(walk.id);
+    await walk.browser.open(walk.browser.url);
+    expect([walk.browser.status, walk.browser.markup]).toEqual([
+      400,
+      expect.stringMatching(/href="[^"]+\/ledger">Back to Ledger<.*[\s\S]*href="\/ui\/login">Sign in again</),
+    ]);
+  });
+
+  test('of an application that nobody knows leads on from here, signed in or not', async () => {
+    const walk = begin();
+    await walk.browser.open('/ui/login/login?authRequestID=V2_never');
+    expect(walk.browser.markup).not.toContain('Back to');
+    await walk.browser.open('/ui/login');
+    expect(at(walk.browser)).toBe('/ui/login/loginname');
+    await pages['signedin']?.(walk);
+    await walk.browser.open('/ui/login');
+    expect(at(walk.browser)).toBe('/ui/login/signedin');
+  });
+});
+
+test('where nothing can be set up of what is forced, another account can be used, and the application left', async () => {
+  await settle({ type: 'instance.policy.login.changed', payload: { forceMFA: true, passwordlessType: 0 } });
+  const factors = [secondFactor.totp, secondFactor.u2f, secondFactor.otpEmail] as const;
+  for (const type of factors) await login.admin('removeSecondFactorFromLoginPolicy', { type });
+  const walk = begin();
+  await entered(walk, await person('nothing'));
+  expect([at(walk.browser), hasWayOn(walk.browser)]).toEqual(['/ui/login/mfa/setup', true]);
+  expect(walk.browser.markup).toContain('Ask your administrator');
+  expect(walk.browser.markup).toMatch(/href="\/ui\/login\/loginname\?authRequestID=V2_walk_\d+"/);
+  await walk.browser.submit({}, '/ui/login/cancel');
+  expect(at(walk.browser)).toBe('/callback');
+  for (const type of factors) await login.admin('addSecondFactorToLoginPolicy', { type });
+  await settle({ type: 'instance.policy.login.changed', payload: { forceMFA: false, passwordlessType: 1 } });
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test';
 import { appendIn, runCommand, writeOf } from '../eventstore/index.ts';
 import { instanceAggregate } from '../instance/index.ts';
+import { secondFactor } from '../settings/index.ts';
 import { testScope } from '../testing/platform.ts';
 import { testPassword } from '../testing/tenant.ts';
 import { ownFactors, userAggregate, userCommands } from '../user/index.ts';
@@ -16,10 +17,10 @@ const write = async (...events: { type: string; payload: object }[]) => {
   await runCommand(platform.store, scope(), instanceAggregate, tenant.instance.id, () => ({ events }));
   await platform.settled();
 };
-const byMail = { mfaType: 3 };
+const byMail = { type: secondFactor.otpEmail };
 beforeAll(async () => {
   login = await startTestLogin();
-  await write({ type: 'instance.policy.login.secondfactor.added', payload: byMail });
+  await login.admin('addSecondFactorToLoginPolicy', byMail);
 });
 afterAll(() => login?.close());
 beforeEach(() =>
@@ -210,12 +211,12 @@ describe('a link by mail', () => {
     const { userName } = await person();
     const browser = await askFor(userName);
     const { code } = await sent();
-    await write({ type: 'instance.policy.login.secondfactor.removed', payload: byMail });
+    await login.admin('removeSecondFactorFromLoginPolicy', byMail);
     await browser.submit({ code });
     expect([browser.status, browser.accounts]).toEqual([403, []]);
     const later = await visitor().open('/ui/login/loginname');
     await later.submit({ loginName: userName });
     expect(later.markup).not.toContain('/ui/login/link');
-    await write({ type: 'instance.policy.login.secondfactor.added', payload: byMail });
+    await login.admin('addSecondFactorToLoginPolicy', byMail);
   });
 });

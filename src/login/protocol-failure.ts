@@ -20,14 +20,18 @@ export async function protocolFailurePage(
   reference: string,
 ): Promise<{ readonly markup: string; readonly headers: Headers }> {
   const { look, ...spoken } = await dressed(platform, instance, acceptedLanguages(acceptLanguage));
-  const { failure, logout } = spoken.messages;
+  const { failure, logout, signedIn } = spoken.messages;
   const page =
     wanted === 'signIn'
-      ? { title: failure.applicationTitle, text: failure.applicationText }
+      ? {
+          title: failure.applicationTitle,
+          text: failure.applicationText,
+          ways: [{ url: '/account', label: signedIn.account }],
+        }
       : {
           title: failure.signOutTitle,
           text: failure.signOutText,
-          next: { url: '/ui/login/logout', label: logout.submit },
+          ways: [{ url: '/ui/login/logout', label: logout.submit }],
         };
   return {
     markup: failurePage({ ...spoken, look }, { ...page, reference }),

@@ -27,19 +27,26 @@ import {
   type UnverifiedEmail,
   withAuthRequest,
 } from './page-request.ts';
-import { failurePage } from './pages/failure.ts';
+import { failurePage, type Way } from './pages/failure.ts';
 import { noPlaces } from './places/index.ts';
 import { createRepeats, type Repeats } from './repeats.ts';
 import { codeWays, isWhole } from './second-factor.ts';
 import { sendLimits } from './sends.ts';
-import { speak } from './spoken.ts';
+import { type Spoken, speak } from './spoken.ts';
 import { showAccounts, submitAccounts } from './steps/accounts.ts';
 import { showCode, showDone, submitCode } from './steps/by-code.ts';
 import { cancel } from './steps/cancel.ts';
 import { showChangePassword, submitChangePassword } from './steps/change-password.ts';
 import { showConsent, showDevice, showDeviceEnd, submitConsent, submitDevice } from './steps/device.ts';
 import { enter } from './steps/enter.ts';
-import { busy, expiredFailure, limited, notFoundFailure, staleFailure } from './steps/failures.ts';
+import {
+  busy,
+  expiredFailure,
+  limited,
+  notFoundFailure,
+  staleFailure,
+  startAgain,
+} from './steps/failures.ts';
 import { showSent, submitForgotPassword } from './steps/forgot-password.ts';
 import { showLoginName, submitLoginName } from './steps/login-name.ts';
 import { showMailLink, submitMailLink } from './steps/mail-link.ts';
@@ -382,11 +389,17 @@ export function failedPage(
   const frame = page?.frame ?? speak(acceptedLanguages(request.headers.get('accept-language')));
   const { failure } = frame.messages;
   const unknownHost = !page && error.kind === 'not_found';
+  const mayPass = ours || busyNow || isTooSoon(error);
   const markup = failurePage(
     frame,
     unknownHost
-      ? { title: failure.unknownHostTitle, text: failure.unknownHostText }
-      : { title: failure.title, text: ours ? failure.text : error.message, reference: error.id },
+      ? { title: failure.unknownHostTitle, text: failure.unknownHostText, ways: [] }
+      : {
+          title: failure.title,
+          text: ours ? failure.text : error.message,
+          reference: error.id,
+          ways: [(mayPass && onceMore(request, frame)) || beginning(request, page, frame)],
+        },
   );
   const status = ours ? 500 : unknownHost ? 404 : busyNow ? 503 : isTooSoon(error) ? 429 : 400;
   if (page) return page.show(markup, { status });
@@ -394,6 +407,20 @@ export function failedPage(
     status,
     headers: withMore(pageHeaders({ frameAncestors: [], formsLeave: false }), error.headers),
   });
+}
+
+/** The same page, where opening it is all that was done. */
+function onceMore({ method, url }: Request, { messages }: Spoken): Way | undefined {
+  const { pathname, search } = new URL(url);
+  const label = messages.limited.again;
+  // A path that begins with two slashes would be a host's (RFC 3986 §4.2).
+  return method === 'GET' ? { url: pathname.replace(/^\/+/, '/') + search, label } : undefined;
+}
+
+function beginning(request: Request, page: PageRequest | undefined, { messages }: Spoken): Way {
+  const ofAccount = new URL(request.url).pathname.startsWith('/account');
+  if (page && !ofAccount) return startAgain(page);
+  return { url: ofAccount ? '/account' : '/ui/login', label: messages.failure.startAgain };
 }
 
 function withMore(headers: Headers, more: Readonly<Record<string, string>> = {}): Headers {

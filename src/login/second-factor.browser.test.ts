@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import type { Browser, Page } from 'puppeteer-core';
 import { runCommand } from '../eventstore/index.ts';
-import { instanceAggregate } from '../instance/index.ts';
+import { secondFactor } from '../settings/index.ts';
 import { browserTransports, launchBrowser, openPage, protocolOf, screenshots } from '../testing/browser.ts';
 import { testScope } from '../testing/platform.ts';
 import { testPassword } from '../testing/tenant.ts';
@@ -21,14 +21,8 @@ afterAll(() => browser?.close());
 const scope = () => testScope(login.tenant.instance.id);
 const begin = async (tls: boolean) => {
   login = await startTestLogin({ tls, settings: { mfaInitSkipLifetime: 720 * 3_600e9 } });
-  const { store } = login.platform;
-  const instanceId = login.tenant.instance.id;
-  await runCommand(store, scope(), instanceAggregate, instanceId, () => ({
-    events: [3, 4, 5].map((mfaType) => ({
-      type: 'instance.policy.login.secondfactor.added',
-      payload: { mfaType },
-    })),
-  }));
+  for (const type of [secondFactor.otpEmail, secondFactor.otpSms, secondFactor.recoveryCodes])
+    await login.admin('addSecondFactorToLoginPolicy', { type });
 };
 async function person(userName: string, ...ways: ('email' | 'sms' | 'recovery')[]) {
   const userId = await login.tenant.addPerson({ userName });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:tes
 import { runCommand } from '../eventstore/index.ts';
 import { instanceAggregate } from '../instance/index.ts';
 import { sessionOperations, sessionUsers } from '../session/index.ts';
+import { secondFactor } from '../settings/index.ts';
 import { testScope } from '../testing/platform.ts';
 import { testPassword } from '../testing/tenant.ts';
 import { ownFactors, userAggregate, userEvents } from '../user/index.ts';
@@ -16,7 +17,6 @@ beforeAll(async () => {
 });
 afterAll(() => login?.close());
 
-const second = { app: 1, email: 3, sms: 4, recovery: 5 } as const;
 const write = (events: { type: string; payload: object }[]) =>
   runCommand(
     login.platform.store,
@@ -35,13 +35,8 @@ beforeEach(() =>
   settings({ forceMFA: false, mfaInitSkipLifetime: 0, secondFactorCheckLifetime: 18 * 3_600e9 }),
 );
 beforeAll(async () => {
-  await write(
-    [second.email, second.sms, second.recovery].map((mfaType) => ({
-      type: 'instance.policy.login.secondfactor.added',
-      payload: { mfaType },
-    })),
-  );
-  await login.platform.settled();
+  for (const type of [secondFactor.otpEmail, secondFactor.otpSms, secondFactor.recoveryCodes])
+    await login.admin('addSecondFactorToLoginPolicy', { type });
 });
 
 let made = 0;
@@ -150,15 +145,13 @@ describe('a second factor', () => {
     ['sms', 'session.otp.sms.challenged', '+41 ••• 67'],
     ['email', 'session.otp.email.challenged', 'a•••@mail.example'],
   ] as const)(
-    'by %s is sent by a form, told half of the address, and not too often',
+    'by %s is sent by a form, at once where nothing else is there, told half of the address, and not too often',
     async (way, type, address) => {
       const ada = await person(way);
       const browser = await signIn(ada.userName);
-      expect(pathOf(browser)).toBe('/ui/login/mfa');
-      // No address sends anything.
-      await browser.open(`/ui/login/otp/${way}`);
-      expect(pathOf(browser)).toBe('/ui/login/mfa');
-      await browser.submit({});
+      expect(pathOf(browser)).toBe(`/ui/login/otp/${way}`);
+      // Nor is it chosen afterwards: a code is under way.
+      await browser.open('/ui/login/mfa');
       expect(pathOf(browser)).toBe(`/ui/login/otp/${way}`);
       expect(browser.markup).toContain(address);
       const fields = { csrf: browser.field('csrf'), send: '1' };
@@ -172,6 +165,42 @@ describe('a second factor', () => {
       expect(pathOf(browser)).toBe('/ui/login/signedin');
     },
   );
+
+  test('of which there are several is chosen before any code is sent, and no address sends one', async () => {
+    const ada = await person('sms', 'email');
+    const browser = await signIn(ada.userName);
+    expect(pathOf(browser)).toBe('/ui/login/mfa');
+    for (const way of ['sms', 'email']) {
+      await browser.open(`/ui/login/otp/${way}`);
+      expect(pathOf(browser)).toBe('/ui/login/mfa');
+    }
+    expect(codeIn(ada.userId, 'session.otp.sms.challenged')).rejects.toThrow('no code was asked for');
+    await browser.submit({}, '/ui/login/otp/sms');
+    expect(pathOf(browser)).toBe('/ui/login/otp/sms');
+    await browser.submit({ code: await codeIn(ada.userId, 'session.otp.sms.challenged') });
+    expect(pathOf(browser)).toBe('/ui/login/signedin');
+  });
+
+  test('that is all there is is asked for at once, whatever it is', async () => {
+    const ada = await person('recovery');
+    const browser = await signIn(ada.userName);
+    expect(pathOf(browser)).toBe('/ui/login/otp/recovery');
+    expect(browser.markup).not.toContain('Choose another way');
+    await browser.open('/ui/login/mfa');
+    expect(pathOf(browser)).toBe('/ui/login/otp/recovery');
+    await browser.submit({ code: ada.codes[0] ?? '' });
+    expect(pathOf(browser)).toBe('/ui/login/signedin');
+  });
+
+  test('is sent too often: whoever signs in still is told so, by the form that would send one more', async () => {
+    const ada = await person('sms');
+    for (const _ of [1, 2, 3]) expect(pathOf(await signIn(ada.userName))).toBe('/ui/login/otp/sms');
+    const browser = await signIn(ada.userName);
+    expect(pathOf(browser)).toBe('/ui/login/mfa');
+    expect(browser.markup).not.toContain('Choose how you want to confirm it.');
+    await browser.submit({});
+    expect([browser.status, browser.markup.includes('Too many attempts')]).toEqual([429, true]);
+  });
 
   test('that was proven is asked for again when its time is over', async () => {
     const ada = await person('app');
@@ -245,8 +274,7 @@ describe('setting one up', () => {
     const ada = await person();
     const browser = await signIn(ada.userName);
     await browser.post('/ui/login/mfa/setup', { csrf: browser.field('csrf'), way: 'email' });
-    expect(pathOf(browser)).toBe('/ui/login/mfa');
-    await browser.submit({});
+    expect(pathOf(browser)).toBe('/ui/login/otp/email');
     await browser.submit({ code: await codeIn(ada.userId, 'session.otp.email.challenged') });
     expect(pathOf(browser)).toBe('/ui/login/signedin');
   });
@@ -282,7 +310,7 @@ describe('no way leads around it:', () => {
     }
     // Nor a way that she has not set up.
     await browser.post('/ui/login/otp/email', { csrf, authRequestID: id, send: '1' });
-    expect(pathOf(browser)).toBe('/ui/login/mfa');
+    expect(pathOf(browser)).toBe('/ui/login/otp/app');
     expect(login.completed.has(id)).toBe(false);
     expect((await factors().load(login.tenant.instance.id, ada.userId)).recoveryCodes).toEqual([]);
   });

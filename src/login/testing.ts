@@ -6,6 +6,7 @@ import { runCommand } from '../eventstore/index.ts';
 import { instanceAggregate } from '../instance/index.ts';
 import { projections } from '../projections.ts';
 import { silentLogger } from '../telemetry/index.ts';
+import { administrator } from '../testing/administrator.ts';
 import { type TestPlatform, testPlatform, testScope } from '../testing/platform.ts';
 import { type TestTenant, testTenant } from '../testing/tenant.ts';
 import type { AuthorizationDescription, AuthorizationFlow, SignedInSession } from './authorization-flow.ts';
@@ -23,6 +24,8 @@ export interface TestLogin {
   readonly requests: Map<string, AuthorizationDescription>;
   /** Requests that were finished, with the session they got. */
   readonly completed: Map<string, SignedInSession>;
+  /** Changes settings of the instance over its API. */
+  readonly admin: ReturnType<typeof administrator>;
   /** Where applications are; `origin` at first. */
   redirectsTo(origin: string): void;
   close(): Promise<void>;
@@ -53,15 +56,25 @@ export async function startTestLogin(
   const requests = new Map<string, AuthorizationDescription>();
   const completed = new Map<string, SignedInSession>();
   const denied = new Map<string, string>();
+  /** Names of applications by their requests, which may be gone since. */
+  const former = new Map<string, string>();
 
   const callback = (parameters: Record<string, string>) =>
     `${applications}/callback?${new URLSearchParams(parameters)}`;
   const flow: AuthorizationFlow = {
-    describe: async (_instance, id) => requests.get(id),
+    async describe(_instance, id) {
+      const description = requests.get(id);
+      if (description) former.set(id, description.clientName);
+      return description;
+    },
     async complete(_instance, id, session) {
       requests.delete(id);
       completed.set(id, session);
       return callback({ code: `code-of-${id}` });
+    },
+    async wayBack(_instance, id) {
+      const url = `${applications}/ledger`;
+      return former.has(id) ? { to: 'application', clientName: former.get(id) ?? '', url } : undefined;
     },
     async answered(_instance, id) {
       const session = completed.get(id);
@@ -114,6 +127,7 @@ export async function startTestLogin(
     origin,
     requests,
     completed,
+    admin: administrator(platform, tenant),
     redirectsTo(elsewhere) {
       applications = elsewhere;
     },

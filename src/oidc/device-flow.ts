@@ -82,6 +82,8 @@ export function withDevices(provider: Provider, flow: AuthorizationFlow): Author
       }
     },
 
+    wayBack: async (instance, id) => (isOurs(id) ? { to: 'device' } : flow.wayBack?.(instance, id)),
+
     async deny(instance, id, reason) {
       if (!isOurs(id)) return flow.deny(instance, id, reason);
       await deny(contextOf(instance), writingScope(platform, instance.id, 'LOGIN'), idOf(instance, id));

@@ -1,5 +1,7 @@
+import type { Client } from '../application/index.ts';
 import type { InstanceContext } from '../contract/types.ts';
 import type { AuthorizationFlow } from '../login/index.ts';
+import { isWebAddress } from '../settings/index.ts';
 import { isExpired } from './auth-request/commands.ts';
 import { answerWithError, answerWithSession, givenAnswer, loadAuthRequest } from './authorize/operations.ts';
 import { withDevices } from './device-flow.ts';
@@ -10,6 +12,12 @@ import type { EndpointContext, Provider } from './provider.ts';
 /** OpenID Connect as the login pages see it. */
 export const authorizationFlow = (provider: Provider): AuthorizationFlow =>
   withDevices(provider, redirectingFlow(provider));
+
+/** Where a site begins again, as far as that is known of it. What is on a device has no page to go to. */
+function homeOf({ oidc }: Client, redirectUri: string): string | undefined {
+  if (oidc?.applicationType === 'native' || !isWebAddress(redirectUri)) return undefined;
+  return `${new URL(redirectUri).origin}/`;
+}
 
 /** What comes by the authorization endpoint. */
 function redirectingFlow(provider: Provider): AuthorizationFlow {
@@ -48,6 +56,14 @@ function redirectingFlow(provider: Provider): AuthorizationFlow {
     },
 
     answered: (instance, authRequestId) => givenAnswer(contextOf(instance), authRequestId),
+
+    async wayBack(instance, authRequestId) {
+      const { state } = await loadAuthRequest(contextOf(instance), authRequestId);
+      if (state.lifecycle === 'absent') return undefined;
+      const client = await provider.clients.byId(instance.id, state.details.clientId);
+      const url = client?.active ? homeOf(client, state.details.redirectUri) : undefined;
+      return client && url !== undefined ? { to: 'application', clientName: client.name, url } : undefined;
+    },
 
     async deny(instance, authRequestId, reason) {
       const context = contextOf(instance);

@@ -58,6 +58,10 @@ async function saidOf(page: Page, writing: Writing): Promise<string[]> {
     title: document.title,
     headings: [...document.querySelectorAll('h1')].map((each) => each.textContent?.trim() ?? ''),
     mains: document.querySelectorAll('main').length,
+    // The watermark and the links at the foot are everywhere.
+    ways: [...document.querySelectorAll<HTMLElement>('main a[href], main button')].filter((each) =>
+      each.checkVisibility(),
+    ).length,
   }));
   const [heading = ''] = said.headings;
   return [
@@ -67,6 +71,7 @@ async function saidOf(page: Page, writing: Writing): Promise<string[]> {
       ? []
       : [`its headings are ${JSON.stringify(said.headings)}`]),
     ...(said.title.includes(heading) ? [] : [`its title "${said.title}" is not its heading`]),
+    ...(said.ways > 0 ? [] : ['it leads nowhere']),
     ...(said.mains === 1 ? [] : [`it has ${said.mains} main parts`]),
   ];
 }

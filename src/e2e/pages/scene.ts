@@ -1,9 +1,6 @@
 import type { Browser, Page } from 'puppeteer-core';
-import { runCommand } from '../../eventstore/index.ts';
-import { instanceAggregate } from '../../instance/index.ts';
 import { partOf, startRelay } from '../../notification/testing-relay.ts';
 import { until } from '../../testing/patience.ts';
-import { testScope } from '../../testing/platform.ts';
 import { startTestPostern, type TestPostern } from '../../testing/postern.ts';
 
 /** A server with everything that pages show: factors of every kind, mail, text messages, terms, and long names. */
@@ -82,16 +79,12 @@ export async function openScene({
     helpLink: 'https://acme.example/help',
     supportEmail: 'help@acme.example',
   });
-  const { store } = postern.server.platform;
-  await runCommand(store, testScope(postern.instanceId), instanceAggregate, postern.instanceId, () => ({
-    events: [
-      ...[3, 4, 5].map((mfaType) => ({
-        type: 'instance.policy.login.secondfactor.added',
-        payload: { mfaType },
-      })),
-      ...(offers ? [] : [{ type: 'instance.policy.login.changed', payload: { mfaInitSkipLifetime: 0 } }]),
-    ],
-  }));
+  for (const way of ['OTP_EMAIL', 'OTP_SMS', 'RECOVERY_CODES'])
+    await postern.call(`${admin}/AddSecondFactorToLoginPolicy`, { type: `SECOND_FACTOR_TYPE_${way}` });
+  if (!offers) {
+    const { policy } = await postern.call<{ policy: object }>(`${admin}/GetLoginPolicy`);
+    await postern.call(`${admin}/UpdateLoginPolicy`, { ...policy, mfaInitSkipLifetime: '0s' });
+  }
   await postern.settled();
 
   const mailsTo = (address: string) =>

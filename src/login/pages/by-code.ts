@@ -105,8 +105,7 @@ export const donePage = (
   page: {
     readonly title: string;
     readonly text: string;
-    /** undefined: it goes on elsewhere. */
-    readonly next: { url: string; label: string } | undefined;
+    readonly next: { url: string; label: string };
   },
 ): string =>
   layout(
@@ -114,5 +113,5 @@ export const donePage = (
     page.title,
     html`<h1>${page.title}</h1>
 <p class="lead">${page.text}</p>
-${page.next && html`<a class="button block" href="${page.next.url}">${page.next.label}</a>`}`,
+<a class="button block" href="${page.next.url}">${page.next.label}</a>`,
   );

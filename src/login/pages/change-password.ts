@@ -2,17 +2,19 @@ import { passwordScriptPath } from '../assets/index.ts';
 import { type Html, html } from '../http/html.ts';
 import type { PasswordRule } from '../password-rules.ts';
 import { fill } from '../spoken.ts';
+import { type CancelForm, cancelForm } from './cancel.ts';
 import { alert, described, hidden, initial, layout, type PageFrame } from './layout.ts';
+import { changeLink } from './person.ts';
 
-export interface ChangePasswordPage {
-  readonly csrf: string;
-  readonly authRequestId: string | undefined;
+export interface ChangePasswordPage extends CancelForm {
   readonly accountId: string;
   readonly loginName: string;
   /** The same, without what the branding hides of it. */
   readonly shownName: string;
   /** `once`: a one-time password; `expired`: older than allowed; `wish`: the person asked for it. */
   readonly reason: 'once' | 'expired' | 'wish';
+  /** Where somebody else signs in. */
+  readonly changeUrl: string;
   readonly rules: readonly PasswordRule[];
   readonly problem?: string;
 }
@@ -30,7 +32,7 @@ export function changePasswordPage(frame: PageFrame, page: ChangePasswordPage): 
 ${alert(page.problem)}
 <form method="post" action="/ui/login/password/change" novalidate>
 ${hidden('csrf', page.csrf)}${hidden('authRequestID', page.authRequestId)}${hidden('account', page.accountId)}
-<div class="identity">${initial(page.shownName)}<span class="identity-name">${page.shownName}</span></div>
+<div class="identity">${initial(page.shownName)}<span class="identity-name">${page.shownName}</span>${changeLink(messages.password, page.changeUrl)}</div>
 <input class="visually-hidden" type="text" name="username" value="${page.loginName}" autocomplete="username" tabindex="-1" aria-hidden="true" readonly>
 <div class="field">
 <label for="newPassword">${label}</label>
@@ -42,7 +44,9 @@ ${rulesList(frame, page.rules)}
 <input class="input" id="newPasswordConfirmation" name="newPasswordConfirmation" type="password" autocomplete="new-password" required${described(invalid)}>
 </div>
 <button class="button" type="submit">${submit}</button>
-</form>`,
+</form>
+${page.reason === 'wish' && html`<p class="aside"><a href="/account?account=${encodeURIComponent(page.accountId)}">${messages.signedIn.account}</a></p>`}
+${cancelForm(frame, page)}`,
     invalid,
   );
 }

@@ -1,13 +1,18 @@
 import { html } from '../http/html.ts';
 import { layout, type PageFrame } from './layout.ts';
 
+export interface Way {
+  readonly url: string;
+  readonly label: string;
+}
+
 export interface FailurePage {
   readonly title: string;
   readonly text: string;
   /** Id of the rule that refused, for whoever helps. */
   readonly reference?: string | undefined;
-  /** Where to go on; left out where only the application can start again. */
-  readonly next?: { readonly url: string; readonly label: string } | undefined;
+  /** Where to go on, the likeliest first. None: nothing is served at this host. */
+  readonly ways: readonly Way[];
 }
 
 /** Any end that is not success: what happened, and what helps. */
@@ -17,6 +22,6 @@ export const failurePage = (frame: PageFrame, page: FailurePage): string =>
     page.title,
     html`<h1>${page.title}</h1>
 <p class="lead">${page.text}</p>
-${page.next && html`<a class="button button-quiet block" href="${page.next.url}">${page.next.label}</a>`}
+${page.ways.map(({ url, label }, at) => html`<a class="button button-quiet${at === 0 && ' block'}" href="${url}">${label}</a>`)}
 ${page.reference && html`<p class="reference">${frame.messages.failure.reference} <code>${page.reference}</code></p>`}`,
   );

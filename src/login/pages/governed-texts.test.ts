@@ -47,8 +47,9 @@ const registering = {
   backUrl: '/b',
   agreed: [],
 };
-const key = { action: '/k', along: {}, skipUrl: '/s' };
+const key = { action: '/k', along: {} };
 const byCode = { csrf: 'c', action: '/c', along: {}, code: '', rules };
+const changeUrl = '/c';
 const password = { loginName: 'ada', shownName: 'ada' };
 
 /** Pages of what is done are given their texts by the steps: src/login/steps/by-code.ts, forgot-password.ts, set-up-key.ts. */
@@ -74,19 +75,34 @@ const pages: readonly string[] = [
     passkeyUrl: '/p',
   }),
   ...(['once', 'expired', 'wish'] as const).map((reason) =>
-    changePasswordPage(frame, { ...form, ...password, reason, rules }),
+    changePasswordPage(frame, { ...form, ...password, changeUrl, reason, rules }),
   ),
   ...(['reset', 'verify', 'activate'] as const).map((texts) => sentCodePage(frame, { ...byCode, texts })),
   ...(['register', 'registerOrg'] as const).map((texts) => registerPage(frame, { ...registering, texts })),
-  chooseFactorPage(frame, { ...form, who, ways: ['app', 'key'] }),
-  codePage(frame, { ...form, who, way: 'app', otherWays: true }),
-  setUpPage(frame, { ...form, who, forced: false, possible: ['app', 'key'] }),
-  appSetUpPage(frame, { ...form, who, secret: 'ABCD', uri: 'otpauth://x' }),
+  chooseFactorPage(frame, { ...form, who, changeUrl, ways: ['app', 'key'] }),
+  codePage(frame, { ...form, who, changeUrl, way: 'app', otherWays: true }),
+  setUpPage(frame, { ...form, who, changeUrl, forced: false, possible: ['app', 'key'] }),
+  appSetUpPage(frame, { ...form, who, changeUrl, secret: 'ABCD', uri: 'otpauth://x' }),
   passkeyPage(frame, { ...asking, nameUrl: '/n', elsewhere, others: [] }),
-  securityKeyPage(frame, { ...asking, who, otherDomain: undefined, related: false, otherUrl: '/o' }),
-  beginKeyPage(frame, { ...key, kind: 'passkey' }),
+  securityKeyPage(frame, {
+    ...asking,
+    who,
+    changeUrl,
+    otherDomain: undefined,
+    related: false,
+    otherUrl: '/o',
+  }),
+  ...[messages.passkey.skip, messages.passkey.next, messages.factor.other].map((label) =>
+    beginKeyPage(frame, { ...key, kind: 'passkey', without: { url: '/w', label } }),
+  ),
   ...(['passkey', 'securityKey'] as const).map((kind) =>
-    registerKeyPage(frame, { ...key, kind, options: {}, name: '' }),
+    registerKeyPage(frame, {
+      ...key,
+      kind,
+      options: {},
+      name: '',
+      without: { url: '/w', label: messages.passkey.skip },
+    }),
   ),
   signedInPage(frame, { who, csrf: 'c', accountId: 'u', mayAddPasskey: true }),
   signedOutPage(frame, true),

@@ -2,8 +2,9 @@ import { keysScriptPath } from '../assets/index.ts';
 import { type Html, html } from '../http/html.ts';
 import { fill } from '../spoken.ts';
 import { type CancelForm, cancelForm } from './cancel.ts';
+import type { Way } from './failure.ts';
 import { alert, described, hidden, layout, type PageFrame } from './layout.ts';
-import { type Person, person } from './person.ts';
+import { changeLink, type Person, person } from './person.ts';
 
 /** Pages that talk to keys of the browser. */
 
@@ -122,6 +123,7 @@ export function securityKeyPage(
   frame: PageFrame,
   page: AskingPage & {
     readonly who: Person;
+    readonly changeUrl: string;
     readonly accountId: string;
     readonly otherDomain: string | undefined;
     readonly related: boolean;
@@ -142,7 +144,7 @@ ${keyForm(frame, { action: '/ui/login/u2f', does: 'get', options: page.options, 
     frame,
     title,
     html`<h1>${title}</h1>
-${person(page.who)}
+${person(page.who, changeLink(frame.messages.password, page.changeUrl))}
 ${alert(page.problem)}
 ${asking}${elsewhere}
 ${page.otherUrl && html`<p class="aside"><a href="${page.otherUrl}">${factor.other}</a></p>`}
@@ -156,10 +158,13 @@ export interface SetUpKeyPage {
   readonly action: string;
   readonly along: Readonly<Record<string, string | undefined>>;
   readonly who?: Person | undefined;
-  /** Where to go on without; undefined where there is nowhere. */
-  readonly skipUrl?: string | undefined;
+  /** Where to go on without. */
+  readonly without: Way;
   readonly problem?: string | undefined;
 }
+
+const without = ({ without: { url, label } }: SetUpKeyPage): Html =>
+  html`<p class="aside"><a href="${url}">${label}</a></p>`;
 
 /** Before anything is begun: links are opened by programs, too. */
 export function beginKeyPage(frame: PageFrame, page: SetUpKeyPage): string {
@@ -179,7 +184,7 @@ ${alert(page.problem)}
 ${Object.entries(page.along).map(([name, value]) => hidden(name, value))}
 <button class="button" type="submit">${begin}</button>
 </form>
-${page.skipUrl && html`<p class="aside"><a href="${page.skipUrl}">${passkey.skip}</a></p>`}`,
+${without(page)}`,
     page.problem !== undefined,
   );
 }
@@ -213,7 +218,8 @@ ${keyForm(frame, {
   button: register,
   kind: 'button',
   fields,
-})}`,
+})}
+${without(page)}`,
     invalid,
   );
 }

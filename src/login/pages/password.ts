@@ -2,6 +2,7 @@ import { html } from '../http/html.ts';
 import { fill } from '../spoken.ts';
 import { type CancelForm, cancelForm } from './cancel.ts';
 import { alert, described, hidden, initial, layout, type PageFrame } from './layout.ts';
+import { changeLink } from './person.ts';
 
 export interface PasswordPage extends CancelForm {
   /** As it was typed; whether somebody has it is not said. */
@@ -24,7 +25,7 @@ export interface PasswordPage extends CancelForm {
 /** Second step: prove it. The login name goes along for password managers. */
 export function passwordPage(frame: PageFrame, page: PasswordPage): string {
   const { messages } = frame;
-  const { title, description, label, submit, change, changeLong } = messages.password;
+  const { title, description, label, submit } = messages.password;
   const invalid = page.problem !== undefined;
   return layout(
     frame,
@@ -35,7 +36,7 @@ ${description !== '' && html`<p class="lead">${description}</p>`}
 ${alert(page.problem)}
 <form method="post" action="/ui/login/password" novalidate>
 ${hidden('csrf', page.csrf)}${hidden('attempt', page.attempt)}
-<div class="identity">${initial(page.shownName)}<span class="identity-name">${page.shownName}</span><a class="identity-change" href="${page.changeUrl}"><span aria-hidden="true">${change}</span><span class="visually-hidden">${changeLong}</span></a></div>
+<div class="identity">${initial(page.shownName)}<span class="identity-name">${page.shownName}</span>${changeLink(messages.password, page.changeUrl)}</div>
 <input class="visually-hidden" type="text" name="username" value="${page.loginName}" autocomplete="username" tabindex="-1" aria-hidden="true" readonly>
 <div class="field">
 <label for="password">${label}</label>

@@ -3,14 +3,20 @@ import type { CodeWay, SecondWay, SetUpWay } from '../second-factor.ts';
 import { fill } from '../spoken.ts';
 import { type CancelForm, cancelForm } from './cancel.ts';
 import { alert, described, hidden, layout, type PageFrame } from './layout.ts';
-import { type Person, person } from './person.ts';
+import { changeLink, type Person, person } from './person.ts';
 
 /** What pages of a second factor have in common. */
 export interface BesidePage extends CancelForm {
   readonly who: Person;
   /** Whom the tab is about. */
   readonly accountId: string;
+  /** Where somebody else signs in. */
+  readonly changeUrl: string;
 }
+
+/** Whose second factor it is, and the way to another account. */
+export const besidePerson = ({ messages }: PageFrame, page: Pick<BesidePage, 'who' | 'changeUrl'>): Html =>
+  person(page.who, changeLink(messages.password, page.changeUrl));
 
 /** What every form of these goes with. */
 export const besideFields = ({ csrf, authRequestId, accountId }: BesidePage): Html =>
@@ -43,11 +49,11 @@ export function nameOf({ messages }: PageFrame, way: SecondWay | SetUpWay): stri
 }
 
 /** Codes that are sent are sent by a form, so that no link sends any; others are asked for at once. */
-const choice = (frame: PageFrame, page: BesidePage, way: SecondWay): Html => {
+const choice = (frame: PageFrame, page: BesidePage, way: SecondWay, kind: string): Html => {
   const text = nameOf(frame, way);
   return way === 'sms' || way === 'email'
-    ? button(page, `/ui/login/otp/${way}`, { name: 'send', value: '1', text, kind: 'button button-quiet' })
-    : html`<a class="button button-quiet block" href="${pathOf(way, page)}">${text}</a>`;
+    ? button(page, `/ui/login/otp/${way}`, { name: 'send', value: '1', text, kind })
+    : html`<a class="${kind} block" href="${pathOf(way, page)}">${text}</a>`;
 };
 
 export function chooseFactorPage(
@@ -55,14 +61,17 @@ export function chooseFactorPage(
   page: BesidePage & { readonly ways: readonly SecondWay[]; readonly problem?: string },
 ): string {
   const { title, choose } = frame.messages.factor;
+  // All that there is need not be chosen, but a code is to be wanted before it is sent.
+  const only = page.ways.length === 1;
+  const kind = only ? 'button' : 'button button-quiet';
   return layout(
     frame,
     title,
     html`<h1>${title}</h1>
-${person(page.who)}
+${besidePerson(frame, page)}
 ${alert(page.problem)}
-<p class="lead">${choose}</p>
-<div class="choices">${page.ways.map((way) => choice(frame, page, way))}</div>
+${!only && html`<p class="lead">${choose}</p>`}
+<div class="choices">${page.ways.map((way) => choice(frame, page, way, kind))}</div>
 ${cancelForm(frame, page)}`,
     page.problem !== undefined,
   );
@@ -93,7 +102,7 @@ export function codePage(frame: PageFrame, page: CodePage): string {
     frame,
     factor.title,
     html`<h1>${factor.title}</h1>
-${person(page.who)}
+${besidePerson(frame, page)}
 ${alert(problem)}
 ${note && html`<p class="lead" role="status">${note}</p>`}
 <p class="lead" id="hint">${textOf(frame, page)}</p>

@@ -1,9 +1,9 @@
 import { encode } from 'uqr';
 import { type Html, html } from '../http/html.ts';
 import type { SetUpWay } from '../second-factor.ts';
+import { cancelForm } from './cancel.ts';
 import { alert, described, layout, type PageFrame } from './layout.ts';
-import { person } from './person.ts';
-import { type BesidePage, besideFields, besidePath, nameOf } from './second-factor.ts';
+import { type BesidePage, besideFields, besidePath, besidePerson, nameOf } from './second-factor.ts';
 
 /** Pages on which people set up a second factor, or leave it for later. */
 
@@ -31,14 +31,18 @@ export function setUpPage(
     frame,
     setUp.title,
     html`<h1>${setUp.title}</h1>
-${person(page.who)}
+${besidePerson(frame, page)}
 ${alert(page.problem)}
 <p class="lead">${none ? setUp.none : page.forced ? setUp.forced : setUp.offer}</p>
-<form method="post" action="/ui/login/mfa/setup">
+${
+  (!none || !page.forced) &&
+  html`<form method="post" action="/ui/login/mfa/setup">
 ${besideFields(page)}
 <div class="choices">${ways}</div>
 ${!page.forced && html`<button class="link" type="submit" name="skip" value="1">${setUp.skip}</button>`}
-</form>`,
+</form>`
+}
+${cancelForm(frame, page)}`,
     page.problem !== undefined,
   );
 }

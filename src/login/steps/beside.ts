@@ -24,4 +24,5 @@ export const besidePage = async (page: PageRequest, { userId }: BrowserSession):
   clientName: page.authRequest?.description.clientName,
   who: await personOf(page, userId),
   accountId: userId,
+  changeUrl: withAuthRequest('/ui/login/loginname', { ...page, accountId: undefined }),
 });

@@ -44,6 +44,8 @@ async function markupOf(
   return changePasswordPage(page.frame, {
     csrf: page.guard.token,
     authRequestId: page.authRequest?.id,
+    clientName: page.authRequest?.description.clientName,
+    changeUrl: withAuthRequest('/ui/login/loginname', { ...page, accountId: undefined }),
     accountId: session.userId,
     loginName,
     shownName: await page.names.shown(loginName),

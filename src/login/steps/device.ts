@@ -110,10 +110,18 @@ export async function submitConsent(from: PageRequest): Promise<Response> {
 export const showDeviceEnd =
   (how: 'allowed' | 'refused') =>
   (page: PageRequest): Response => {
-    const { device } = page.frame.messages;
-    const [title, text] =
+    const { device, signedIn } = page.frame.messages;
+    const end =
       how === 'allowed'
-        ? [device.allowedTitle, device.allowedText]
-        : [device.refusedTitle, device.refusedText];
-    return page.show(donePage(page.frame, { title, text, next: undefined }));
+        ? {
+            title: device.allowedTitle,
+            text: device.allowedText,
+            next: { url: '/account', label: signedIn.account },
+          }
+        : {
+            title: device.refusedTitle,
+            text: device.refusedText,
+            next: { url: '/ui/login/device', label: device.title },
+          };
+    return page.show(donePage(page.frame, end));
   };

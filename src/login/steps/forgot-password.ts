@@ -39,7 +39,7 @@ export async function sendReset(page: PageRequest): Promise<void> {
 }
 
 /** That there may be a message, and the way to where its code is entered. */
-export function showSent(page: PageRequest): Response {
+export async function showSent(page: PageRequest): Promise<Response> {
   const attempt = attemptOf(page);
   if (!attempt) return expiredFailure(page);
   const { sentTitle, sentText, sentNext } = page.frame.messages.reset;

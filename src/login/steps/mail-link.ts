@@ -86,7 +86,7 @@ const shown = (page: PageRequest, { problem, code = '' }: Shown = {}): Response 
 /** As it may stand in a message. */
 const givenCode = (code: string | null): string => (/^[\w-]{1,64}$/.test(code ?? '') ? (code ?? '') : '');
 
-export function showMailLink(page: PageRequest): Response {
+export async function showMailLink(page: PageRequest): Promise<Response> {
   const code = givenCode(page.url.searchParams.get('code'));
   if (begunBy(page)) return shown(page, { code });
   if (code === '') return expiredFailure(page);

@@ -4,11 +4,11 @@ import { isNewEnough } from '../account-choice.ts';
 import { AccessRefusal } from '../authorization-flow.ts';
 import type { BrowserSession } from '../browser-session.ts';
 import { isGone, type PageRequest, withAuthRequest } from '../page-request.ts';
+import { askFactor } from './ask-factor.ts';
 import { askPerson } from './ask-password.ts';
 import { isEmailDue, verifyPath } from './email-due.ts';
 import { expiredFailure } from './failures.ts';
 import { noAccess } from './no-access.ts';
-import { firstFactorPage } from './second-factor-page.ts';
 
 /**
  * What comes after a password: the second factor that there is, a new password where one is due, a second factor that
@@ -46,7 +46,7 @@ export async function stillDue(
   const { need } = session.second;
   if (!isOfRequest(from, session)) return page.redirect(withAuthRequest('/ui/login', from), cookies);
   if (need === 'password') return askPerson(page, session.userId, cookies);
-  if (need === 'ask') return page.redirect(firstFactorPage(page, session), cookies);
+  if (need === 'ask') return askFactor(page, session, cookies);
   if (session.mustChange) return page.redirect(withAuthRequest('/ui/login/password/change', page), cookies);
   // Codes go to a proven address, which may be all that can be set up.
   if (need === 'enrol' && session.second.possible.length === 0 && (await isEmailDue(page, session)))

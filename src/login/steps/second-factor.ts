@@ -10,16 +10,18 @@ import { chooseFactorPage, codePage } from '../pages/second-factor.ts';
 import type { CodeWay } from '../second-factor.ts';
 import { mayNotSend } from '../sends.ts';
 import { proveBeside } from '../sign-in.ts';
+import { askFactor, checks, isAsked, sendCode } from './ask-factor.ts';
 import { atTurn, besidePage } from './beside.ts';
 import { proceed } from './proceed.ts';
-
-/** How the session API calls what a page asks for. */
-const checks = { app: 'totp', sms: 'otpSms', email: 'otpEmail', recovery: 'recoveryCode' } as const;
 
 export async function showFactors(page: PageRequest): Promise<Response> {
   const session = await atTurn(page, 'ask');
   if (session instanceof Response) return session;
   const { ways } = session.second;
+  const [only, ...others] = ways;
+  // Nothing is to be chosen; but a code is to be wanted before it is sent.
+  if (only && others.length === 0 && (only === 'key' || isAsked(session, only)))
+    return askFactor(page, session);
   return page.show(chooseFactorPage(page.frame, { ...(await besidePage(page, session)), ways }));
 }
 
@@ -52,10 +54,6 @@ async function show(
   });
   return page.show(markup, { status, cookies });
 }
-
-/** Whether a code of this way is waited for, where it takes one. */
-const isAsked = ({ verified }: BrowserSession, way: CodeWay): boolean =>
-  way === 'app' || way === 'recovery' || verified.loaded.state.challenges[checks[way]] !== undefined;
 
 export const showFactor =
   (way: CodeWay) =>
@@ -139,13 +137,7 @@ async function send(page: PageRequest, session: BrowserSession, way: 'sms' | 'em
   const tooMany = await mayNotSend(page, session.userId);
   if (tooMany) return tooMany;
 
-  const authRequest = page.authRequest ? `authRequestID=${encodeURIComponent(page.authRequest.id)}&` : '';
-  const urlTemplate = `${instance.origin}/ui/login/otp/email?${authRequest}code={{.Code}}`;
-  const asked = way === 'sms' ? { returned: false } : { returned: false, urlTemplate };
-  const { session: next, cookies } = await proveBeside(page, session, {
-    checks: {},
-    challenges: { [checks[way]]: asked },
-  });
+  const { session: next, cookies } = await sendCode(page, session, way);
   // The first one is shown at its address, which can be opened again; a further one is told of.
   if (!last) return page.redirect(withAuthRequest(`/ui/login/otp/${way}`, page), cookies);
   return show(page, next, way, { note: factor.resent, cookies });

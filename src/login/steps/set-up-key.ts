@@ -7,6 +7,7 @@ import { givenByKey } from '../key-challenge.ts';
 import { asOwn } from '../own.ts';
 import { type PageRequest, withAuthRequest } from '../page-request.ts';
 import { donePage } from '../pages/by-code.ts';
+import type { Way } from '../pages/failure.ts';
 import { beginKeyPage, registerKeyPage, type SetUpKeyPage } from '../pages/keys.ts';
 import { passkeysAllowed } from '../passkeys-allowed.ts';
 import { isWhole } from '../second-factor.ts';
@@ -72,9 +73,17 @@ async function pageOf(page: PageRequest, subject: Subject, problem?: string): Pr
       ...(code && { userId, orgId: given(page, 'orgId'), codeId: code.id, code: code.code }),
     },
     who: session && (await personOf(page, userId)),
-    skipUrl: session && isWhole(session.second) ? withAuthRequest('/ui/login/login', page) : undefined,
+    without: withoutKey(page, session),
     problem,
   };
+}
+
+/** Whoever has no key at hand after all leaves it, sets up something else, or signs in with what there is. */
+function withoutKey(page: PageRequest, session: BrowserSession | undefined): Way {
+  const { passkey, factor } = page.frame.messages;
+  return session && !isWhole(session.second)
+    ? { url: withAuthRequest('/ui/login/mfa/setup', page), label: factor.other }
+    : { url: withAuthRequest('/ui/login/login', page), label: session ? passkey.skip : passkey.next };
 }
 
 async function closed(page: PageRequest, { kind, userId, session }: Subject): Promise<Response | undefined> {

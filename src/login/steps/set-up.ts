@@ -9,6 +9,7 @@ import { type PageRequest, withAuthRequest } from '../page-request.ts';
 import { appSetUpPage, recoveryCodesPage, setUpPage } from '../pages/set-up.ts';
 import { isWhole, type SetUpWay } from '../second-factor.ts';
 import { proveBeside } from '../sign-in.ts';
+import { askFactor } from './ask-factor.ts';
 import { atTurn, besidePage } from './beside.ts';
 import { proceed } from './proceed.ts';
 
@@ -52,7 +53,7 @@ export async function submitSetUp(page: PageRequest): Promise<Response> {
   if (way === 'passkey') return page.redirect(withAuthRequest('/ui/login/passkey/set', page));
   // It is asked for at once, and so tried before anybody relies on it.
   await (way === 'sms' ? factors.addSms : factors.addEmail)(scope, userId);
-  return page.redirect(withAuthRequest('/ui/login/mfa', page));
+  return askFactor(page, { ...session, second: { ...second, ways: [...second.ways, way] } });
 }
 
 async function showRegistration(page: PageRequest, session: BrowserSession, problem?: string) {

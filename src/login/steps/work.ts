@@ -31,7 +31,7 @@ export async function admitted(page: PageRequest, tried: ProofAttempt): Promise<
 }
 
 /** Leads back to the form, with what was earned. */
-export function submitWork(page: PageRequest): Response {
+export async function submitWork(page: PageRequest): Promise<Response> {
   const earned = earnedBy(page);
   return earned ? page.redirect(earned.back, [earned.cookie]) : expiredFailure(page);
 }
