@@ -40,7 +40,7 @@ const names: Readonly<Record<SupportedLanguage, Names>> = {
     passkey: /clés? d’accès/i,
     securityKey: /clés? de sécurité|de sécurité ont/i,
     recoveryCode: /codes? de récupération/i,
-    secondFactor: /second facteur/i,
+    secondFactor: /seconds? facteurs?/i,
     organization: /organisation/i,
     application: /application/i,
   },
@@ -48,7 +48,7 @@ const names: Readonly<Record<SupportedLanguage, Names>> = {
     passkey: /claves? de acceso/i,
     securityKey: /llaves? de seguridad/i,
     recoveryCode: /códigos? de recuperación/i,
-    secondFactor: /segundo factor/i,
+    secondFactor: /segundos? factor/i,
     organization: /organización/i,
     application: /aplicaci(ón|ones)/i,
   },
@@ -56,7 +56,7 @@ const names: Readonly<Record<SupportedLanguage, Names>> = {
     passkey: /passkey/i,
     securityKey: /chiavi? di sicurezza|chiave di sicurezza/i,
     recoveryCode: /codic[ei] di recupero/i,
-    secondFactor: /secondo fattore/i,
+    secondFactor: /second(o fattore|i fattori)/i,
     organization: /organizzazione/i,
     application: /applicazion/i,
   },
@@ -72,7 +72,7 @@ const names: Readonly<Record<SupportedLanguage, Names>> = {
     passkey: /přístupov\S+( a bezpečnostní)? klíč/i,
     securityKey: /bezpečnostní(m|ho)? klíč/i,
     recoveryCode: /obnovovací(ch|mi)? kód/i,
-    secondFactor: /druhý faktor/i,
+    secondFactor: /druh(ý|é) faktor/i,
     organization: /organizac/i,
     application: /aplikac/i,
   },
@@ -96,7 +96,7 @@ const names: Readonly<Record<SupportedLanguage, Names>> = {
     passkey: /パスキー/,
     securityKey: /セキュリティキー/,
     recoveryCode: /リカバリーコード/,
-    secondFactor: /2 つ目の要素/,
+    secondFactor: /2 つ目の認証要素/,
     organization: /組織/,
     application: /アプリケーション/,
   },
@@ -112,7 +112,7 @@ const names: Readonly<Record<SupportedLanguage, Names>> = {
     passkey: /клуч(от|еви|евите)? за пристап/i,
     securityKey: /безбедносн\S* клуч|безбедносен клуч/i,
     recoveryCode: /код(от|ови|овите)? за обновување/i,
-    secondFactor: /втор(иот)? фактор/i,
+    secondFactor: /втори(от)? фактор|втор фактор/i,
     organization: /организациј/i,
     application: /апликаци/i,
   },
@@ -128,7 +128,7 @@ const names: Readonly<Record<SupportedLanguage, Names>> = {
     passkey: /klucz(a|e|em|y)? dostępu/i,
     securityKey: /klucz(a|e|em|y)? bezpieczeństwa/i,
     recoveryCode: /kod(y|ów|ami|u)? odzyskiwania/i,
-    secondFactor: /drugi(ego)? składnik/i,
+    secondFactor: /drugi(e|ego)? składnik/i,
     organization: /organizacj/i,
     application: /aplikacj/i,
   },
@@ -136,7 +136,7 @@ const names: Readonly<Record<SupportedLanguage, Names>> = {
     passkey: /chaves? de acesso/i,
     securityKey: /chaves? de segurança|e de segurança/i,
     recoveryCode: /códigos? de recuperação/i,
-    secondFactor: /segundo fator/i,
+    secondFactor: /segundos? fator/i,
     organization: /organização/i,
     application: /aplicaç(ão|ões)/i,
   },
@@ -144,7 +144,7 @@ const names: Readonly<Record<SupportedLanguage, Names>> = {
     passkey: /chei(e|a|le|i)? de acces/i,
     securityKey: /chei(e|a|le|i)?( dvs\.)? de securitate|și de securitate/i,
     recoveryCode: /cod(ul|uri|urile|urilor)?( dvs\.)? de recuperare/i,
-    secondFactor: /al doilea factor/i,
+    secondFactor: /al doilea factor|factori secundari/i,
     organization: /organizați/i,
     application: /aplicați/i,
   },
@@ -152,7 +152,7 @@ const names: Readonly<Record<SupportedLanguage, Names>> = {
     passkey: /ключ(а|и|ом|ей|ами)? доступа/i,
     securityKey: /ключ(а|и|ом|ей|ами)? безопасности/i,
     recoveryCode: /код(ы|а|ов|ами)? восстановления/i,
-    secondFactor: /второй фактор/i,
+    secondFactor: /второй фактор|вторые факторы/i,
     organization: /организаци/i,
     application: /приложени/i,
   },
@@ -180,6 +180,20 @@ const names: Readonly<Record<SupportedLanguage, Names>> = {
     organization: /组织/,
     application: /应用(?!程序)/,
   },
+};
+
+/** What a language could call a thing as well, and ours does not: two words for one thing are two things to a reader. */
+const elsewhere: Partial<Record<SupportedLanguage, RegExp>> = {
+  bg: /акаунт|референци/i,
+  de: /applikation|account|email/i,
+  en: /log in|login(?! name)|email/i,
+  fr: /courriel/i,
+  id: /surel|browser/i,
+  ja: /ログイン|ブラウザ(?!ー)|：/,
+  ko: /귀하|고르세요/,
+  mk: /најавувањ|референц|е-адреса/i,
+  tr: /aygıt|etmen|giriş|denetle/i,
+  zh: /帐户|邮箱地址|第二因素/,
 };
 
 /** Where each is spoken of. */
@@ -216,7 +230,15 @@ const spoken: Readonly<Record<keyof Names, readonly string[]>> = {
     'pages.setUp.codesOffer',
     'pages.setUp.codesMake',
   ],
-  secondFactor: ['pages.setUp.offer', 'pages.setUp.forced', 'pages.setUp.none', 'screens.factorSetUp'],
+  secondFactor: [
+    'pages.setUp.offer',
+    'pages.setUp.forced',
+    'pages.setUp.none',
+    'screens.factorSetUp',
+    'account.overview.security',
+    'account.security.factors',
+    'account.security.lastFactor',
+  ],
   organization: [
     'pages.registerOrg.title',
     'pages.registerOrg.organization',
@@ -243,9 +265,8 @@ const spoken: Readonly<Record<keyof Names, readonly string[]>> = {
   ],
 };
 
-describe.each(Object.entries(names))('in %s', (language, named) => {
-  const at = language as SupportedLanguage;
-  const texts = new Map(
+const textsOf = (at: SupportedLanguage): ReadonlyMap<string, string> =>
+  new Map(
     leavesOf({
       pages: pageTexts[at],
       screens: screenTexts[at],
@@ -253,6 +274,16 @@ describe.each(Object.entries(names))('in %s', (language, named) => {
       account: accountTexts[at],
     }),
   );
+
+test.each(Object.entries(elsewhere))('in %s nothing has another name beside', (language, other) => {
+  const words = (text: string) => text.replace(/\{+[^{}]*\}+/g, '');
+  const texts = [...textsOf(language as SupportedLanguage)];
+  expect(texts.filter(([, text]) => other.test(words(text)))).toEqual([]);
+});
+
+describe.each(Object.entries(names))('in %s', (language, named) => {
+  const at = language as SupportedLanguage;
+  const texts = textsOf(at);
   test.each(Object.entries(spoken))('%s has one name', (thing, paths) => {
     const name = named[thing as keyof Names];
     expect(

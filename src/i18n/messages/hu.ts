@@ -10,9 +10,9 @@ export const hu: MessageTexts = {
     button: 'Fiók aktiválása',
   },
   passwordReset: {
-    title: 'Adjon meg új jelszót',
-    text: 'A fiókjához új jelszót kértek. Az alábbi hivatkozást megnyitva adhatja meg.',
-    button: 'Jelszó megadása',
+    title: 'Állítson be új jelszót',
+    text: 'A fiókjához új jelszót kértek. Az alábbi hivatkozást megnyitva állíthatja be.',
+    button: 'Jelszó beállítása',
   },
   emailVerification: {
     title: 'Erősítse meg az e-mail-címét',
@@ -40,7 +40,7 @@ export const hu: MessageTexts = {
   },
   passwordChanged: {
     title: 'A jelszava megváltozott',
-    text: 'A fiókja jelszava megváltozott. Ha nem Ön tette, azonnal adjon meg újat, és értesítse a rendszergazdát.',
+    text: 'A fiókja jelszava megváltozott. Ha nem Ön tette, azonnal állítson be újat, és értesítse a rendszergazdát.',
   },
   invitation: {
     title: 'Meghívó ide: {{.ApplicationName}}',

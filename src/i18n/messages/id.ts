@@ -28,7 +28,7 @@ export const id: MessageTexts = {
   },
   emailCode: {
     title: 'Kode sekali pakai Anda',
-    text: 'Kode sekali pakai Anda adalah {{.OTP}}. Isi dalam {{.Expiry}}, atau buka tautan di bawah.',
+    text: 'Kode sekali pakai Anda adalah {{.OTP}}. Masukkan dalam waktu {{.Expiry}}, atau buka tautan di bawah.',
   },
   domainClaimed: {
     title: 'Nama pengguna Anda harus berubah',

@@ -6,7 +6,7 @@ export const ja: MessageTexts = {
   ignore: 'お心当たりがない場合は、このメッセージを無視してください。',
   initialization: {
     title: 'アカウントを有効にしてください',
-    text: 'アカウントが作成されました。ログイン名は {{.PreferredLoginName}} です。下のリンクを開いて有効にし、パスワードを設定してください。',
+    text: 'アカウントが作成されました。サインイン名は {{.PreferredLoginName}} です。下のリンクを開いて有効にし、パスワードを設定してください。',
     button: 'アカウントを有効にする',
   },
   passwordReset: {

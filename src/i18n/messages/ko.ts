@@ -6,7 +6,7 @@ export const ko: MessageTexts = {
   ignore: '요청하신 적이 없다면 이 메시지를 무시하셔도 됩니다.',
   initialization: {
     title: '계정을 활성화하세요',
-    text: '계정이 만들어졌습니다. 로그인 이름은 {{.PreferredLoginName}}입니다. 아래 링크를 열어 활성화하고 비밀번호를 정하세요.',
+    text: '계정이 만들어졌습니다. 로그인 이름은 {{.PreferredLoginName}}입니다. 아래 링크를 열어 활성화하고 비밀번호를 설정하세요.',
     button: '계정 활성화',
   },
   passwordReset: {
@@ -32,7 +32,7 @@ export const ko: MessageTexts = {
   },
   domainClaimed: {
     title: '사용자 이름을 바꿔야 합니다',
-    text: '사용자 이름 {{.UserName}}의 도메인이 이제 한 조직에 속합니다. 앞으로는 {{.TempUsername}}(으)로 로그인하세요. 그다음 다른 이름을 고를 수 있습니다.',
+    text: '사용자 이름 {{.UserName}}의 도메인이 이제 한 조직에 속합니다. 앞으로는 {{.TempUsername}}(으)로 로그인하세요. 그다음 다른 이름을 선택할 수 있습니다.',
   },
   passkey: {
     title: '패스키를 설정하세요',
@@ -44,7 +44,7 @@ export const ko: MessageTexts = {
   },
   invitation: {
     title: '{{.ApplicationName}} 초대',
-    text: '{{.ApplicationName}}에 초대되었습니다. 아래 링크를 열어 수락하고 로그인 방법을 고르세요.',
+    text: '{{.ApplicationName}}에 초대되었습니다. 아래 링크를 열어 수락하고 로그인 방법을 선택하세요.',
     button: '초대 수락',
   },
   newDevice: {

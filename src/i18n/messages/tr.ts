@@ -15,13 +15,13 @@ export const tr: MessageTexts = {
     button: 'Parolayı belirle',
   },
   emailVerification: {
-    title: 'E-posta adresinizi onaylayın',
-    text: 'Bu adres hesabınız için girildi. Size ait olduğunu onaylamak için aşağıdaki bağlantıyı açın.',
-    button: 'Adresi onayla',
+    title: 'E-posta adresinizi doğrulayın',
+    text: 'Bu adres hesabınız için girildi. Size ait olduğunu doğrulamak için aşağıdaki bağlantıyı açın.',
+    button: 'Adresi doğrula',
   },
   phoneVerification: {
-    title: 'Telefon numaranızı onaylayın',
-    text: 'Bu telefon numarasını onaylama kodunuz: {{.Code}}.',
+    title: 'Telefon numaranızı doğrulayın',
+    text: 'Bu telefon numarasını doğrulama kodunuz: {{.Code}}.',
   },
   smsCode: {
     text: '{{.OTP}}, {{.Domain}} için tek kullanımlık kodunuzdur. Geçerlilik süresi: {{.Expiry}}.',

@@ -24,11 +24,11 @@ export const zh: MessageTexts = {
     text: '您用于确认此电话号码的验证码是 {{.Code}}。',
   },
   smsCode: {
-    text: '{{.OTP}} 是您在 {{.Domain}} 的一次性验证码，有效期为 {{.Expiry}}。',
+    text: '{{.OTP}} 是您在 {{.Domain}} 的一次性验证码，有效期为{{.Expiry}}。',
   },
   emailCode: {
     title: '您的一次性验证码',
-    text: '您的一次性验证码是 {{.OTP}}。请在 {{.Expiry}}内输入，或打开下方链接。',
+    text: '您的一次性验证码是 {{.OTP}}。请在{{.Expiry}}内输入，或打开下方链接。',
   },
   domainClaimed: {
     title: '您的用户名需要更改',

@@ -5,7 +5,7 @@ export const hu: PageTexts = {
   errorTitle: 'Hiba: {title}',
   loginName: {
     title: 'Bejelentkezés',
-    continueTo: 'hogy továbblépjen ide: {application}',
+    continueTo: 'a továbblépéshez ide: {application}',
     label: 'Bejelentkezési név',
     placeholder: '',
     hint: 'A felhasználóneve vagy az e-mail-címe',
@@ -111,7 +111,7 @@ export const hu: PageTexts = {
     codesMake: 'Helyreállító kódok létrehozása',
     codesText:
       'Őrizze ott, ahol más nem találja meg. Mindegyik egyszer használható, és többé nem jelennek meg.',
-    codesDone: 'Megőriztem',
+    codesDone: 'Elmentettem',
     appDescription: '',
     app: 'Hitelesítő alkalmazás',
     code: 'Kód',
@@ -125,7 +125,8 @@ export const hu: PageTexts = {
     unsupported: 'Ez a böngésző erre nem képes. Használjon másikat.',
     failed: 'Ez nem sikerült. Próbálja újra, vagy válasszon más módot.',
     setUp: 'Azonosítókulcs beállítása',
-    setUpText: 'Azonosítókulccsal ujjlenyomattal, arccal vagy az eszköz PIN-kódjával jelentkezik be.',
+    setUpText:
+      'Azonosítókulcs használatakor ujjlenyomatával, arcával vagy az eszköz PIN-kódjával jelentkezik be.',
     nameHint: 'Adjon neki nevet, amelyről felismeri.',
     name: 'Az eszköz neve',
     register: 'Regisztrálás',
@@ -158,19 +159,19 @@ export const hu: PageTexts = {
   reset: {
     link: 'Elfelejtette a jelszavát?',
     sentTitle: 'Nézze meg a postafiókját',
-    sentText: 'Üzenetet küldtünk, amellyel új jelszót adhat meg.',
-    title: 'Jelszó megadása',
+    sentText: 'Üzenetet küldtünk, amellyel új jelszót állíthat be.',
+    title: 'Jelszó beállítása',
     text: 'Adja meg a kapott kódot és egy új jelszót.',
     code: 'Kód',
     submit: 'Tovább',
     resend: 'Új kód küldése',
-    doneTitle: 'A jelszó megadva',
+    doneTitle: 'A jelszó beállítva',
     doneText: 'Most már bejelentkezhet.',
     notAllowed: 'Itt nem lehet új jelszót beállítani. Forduljon a rendszergazdához.',
     label: 'Új jelszó',
     repeat: 'Új jelszó ismét',
     next: 'Bejelentkezés',
-    sentNext: 'Jelszó megadása',
+    sentNext: 'Jelszó beállítása',
   },
   mailLink: {
     send: 'Bejelentkezési hivatkozás küldése',
@@ -231,7 +232,7 @@ export const hu: PageTexts = {
     missing: 'Töltsön ki minden mezőt.',
     badEmail: 'Ez nem e-mail-cím.',
     taken:
-      'Ezzel a címmel itt nem hozható létre fiók. Ha az öné, jelentkezzen be vele, vagy válasszon másikat.',
+      'Ezzel a címmel itt nem hozható létre fiók. Ha az Öné, jelentkezzen be vele, vagy válasszon másikat.',
     accept: 'A folytatáshoz ezt is fogadja el.',
     notAllowed: 'Itt senki sem regisztrálhat magától. Forduljon a rendszergazdához.',
   },
@@ -274,12 +275,13 @@ export const hu: PageTexts = {
     again: 'Bejelentkezés újra',
   },
   access: {
-    title: 'Nincs hozzáférés: {application}',
+    title: 'Nincs hozzáférése ehhez: {application}',
     organization:
       'Ez az alkalmazás egy másik szervezet tagjainak szól. Jelentkezzen be annak a szervezetnek a fiókjával.',
-    project: 'Szervezete nem kapta meg ezt az alkalmazást. A rendszergazdája kérheti innen: {organization}.',
+    project:
+      'Szervezete nem kapta meg ezt az alkalmazást. A rendszergazdája ettől a szervezettől kérheti: {organization}.',
     role: 'Még senki sem adott Önnek hozzáférést. Kérdezze meg a rendszergazdáját vagy a következő szervezet rendszergazdáit: {organization}.',
-    contact: 'Írás ide: {address}',
+    contact: 'Írjon ide: {address}',
     otherAccount: 'Másik fiók használata',
   },
   device: {
@@ -319,7 +321,7 @@ export const hu: PageTexts = {
   failure: {
     title: 'Ez nem sikerült',
     text: 'Nálunk hiba történt. Próbálja újra egy pillanat múlva.',
-    reference: 'Hivatkozás',
+    reference: 'Hibaazonosító',
     expiredTitle: 'Ez a bejelentkezés lejárt',
     expiredText: 'Túl sok idő telt el a kezdete óta. Kezdje újra.',
     goneText: 'Térjen vissza az alkalmazáshoz, és onnan jelentkezzen be még egyszer.',
@@ -331,10 +333,10 @@ export const hu: PageTexts = {
     unknownHostText: 'Ellenőrizze a megnyitott címet.',
     applicationTitle: 'Ez a bejelentkezés nem folytatható',
     applicationText:
-      'Az alkalmazás, amely ide küldte, olyasmit kért, amire nem lehet válaszolni. Térjen vissza hozzá, és próbálja újra; ha ez nem segít, mutassa meg a hivatkozást a fejlesztőinek.',
+      'Az alkalmazás, amely ide küldte, olyasmit kért, amire nem lehet válaszolni. Térjen vissza hozzá, és próbálja újra; ha ez nem segít, mutassa meg a hibaazonosítót a fejlesztőinek.',
     signOutTitle: 'Ez a kijelentkezés nem folytatható',
     signOutText:
-      'Az alkalmazás, amely ide küldte, olyasmit kért, amire nem lehet válaszolni, így továbbra is be van jelentkezve. Itt kijelentkezhet. Ha ez újra előfordul, mutassa meg a hivatkozást az alkalmazás fejlesztőinek.',
+      'Az alkalmazás, amely ide küldte, olyasmit kért, amire nem lehet válaszolni, így továbbra is be van jelentkezve. Itt kijelentkezhet. Ha ez újra előfordul, mutassa meg a hibaazonosítót az alkalmazás fejlesztőinek.',
     startAgain: 'Újrakezdés',
   },
   limited: {
@@ -346,7 +348,7 @@ export const hu: PageTexts = {
     busyTitle: 'Most nagy a forgalom',
     busyText:
       'Többen jelentkeznek be, mint amennyit ki lehet szolgálni. Próbálja újra néhány másodperc múlva.',
-    again: 'Újra',
+    again: 'Újrapróbálás',
     work: 'Vagy hagyja, hogy böngészője végezzen egy kis munkát, ami egy találgató programnak túl sok. Akkor nem kell várnia.',
     workButton: 'Tovább várakozás nélkül',
     working: 'A böngészője dolgozik. Ez néhány másodpercig tart.',

@@ -46,7 +46,7 @@ export const zh: PageTexts = {
     different: '两次输入的密码不一致。',
     unchanged: '请设置与当前不同的密码。',
     tooWeak: '密码尚未满足全部要求。',
-    breached: '此密码出现在泄露的数据中。请选择其他密码。',
+    breached: '此密码出现在泄露的数据中。请换一个密码。',
     tooLong: '密码太长。',
     rules: {
       minLength: '至少 {count, plural, other {# 个字符}}',
@@ -66,10 +66,10 @@ export const zh: PageTexts = {
   },
   notMe: {
     title: '不是我',
-    text: '请确认登录的不是您。您的账户在所有浏览器和应用中的会话都将结束，并由您选择新密码。',
+    text: '请确认登录的不是您。您的账户在所有浏览器和应用中的会话都将结束，并由您设置新密码。',
     submit: '结束所有会话',
     doneTitle: '所有会话均已结束',
-    doneText: '现在没有人登录您的账户。您将在下次登录时选择新密码。',
+    doneText: '现在没有人登录您的账户。您将在下次登录时设置新密码。',
     since: '自该次登录以来添加的内容，将被移除：',
     removed: '因在该次登录之后添加，已移除：',
     restored: '您的账户已恢复为 {address}。',
@@ -138,7 +138,7 @@ export const zh: PageTexts = {
     next: '登录',
     ofDomain: '使用 {domain} 的通行密钥',
     moved:
-      '本网站以前使用其他地址。如果您的设备在此没有它的通行密钥，请用其他方式登录，然后设置新的通行密钥。',
+      '本网站以前使用其他地址。如果您的设备没有可在此使用的通行密钥，请用其他方式登录，然后设置新的通行密钥。',
   },
   securityKey: {
     name: '安全密钥',
@@ -282,11 +282,11 @@ export const zh: PageTexts = {
     missing: '请输入代码。',
     wrong: '此代码不正确或已失效。请检查，或让设备显示新的代码。',
     allowTitle: '允许 {application} 访问吗？',
-    allowText: '一台设备请求访问您的帐户，用于 {organization} 的应用 {application}。',
+    allowText: '一台设备请求访问您的账户，用于 {organization} 的应用 {application}。',
     gets: '它将获得：',
     parts: {
       identity: '您是谁',
-      profile: '您的姓名和头像',
+      profile: '您的姓名和照片',
       email: '您的电子邮件地址',
       phone: '您的电话号码',
       address: '您的邮寄地址',
@@ -297,7 +297,7 @@ export const zh: PageTexts = {
       others: '以您的名义访问其他服务',
     },
     warning:
-      '仅当是您本人在面前的、显示代码 {code} 的设备上发起时才允许。如果代码或链接是别人发给您的，请拒绝：否则对方会进入您的帐户。',
+      '仅当是您本人在面前的、显示代码 {code} 的设备上发起时才允许。如果代码或链接是别人发给您的，请拒绝：否则对方会进入您的账户。',
     from: '设备从地址 {address} 发出请求。',
     allow: '允许',
     deny: '拒绝',

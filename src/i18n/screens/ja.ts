@@ -15,7 +15,7 @@ export const ja: ScreenTexts = {
   userName: 'ユーザー名',
   userNameChanged: 'ユーザー名を変更しました',
   userNameChangedText: '今後は新しい名前でサインインしてください。',
-  factorSetUp: '2 つ目の要素を設定しました',
+  factorSetUp: '2 つ目の認証要素を設定しました',
   factorSetUpText: 'サインインのときに求められます。',
   currentPassword: '現在のパスワード',
   passwordChanged: 'パスワードを変更しました',

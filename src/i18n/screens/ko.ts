@@ -11,7 +11,7 @@ export const ko: ScreenTexts = {
   orSignInWith: '또는 다음으로 로그인',
   passwordsMatch: '두 칸이 같음',
   changeUserName: '사용자 이름 변경',
-  changeUserNameText: '로그인할 때 사용할 이름을 고르세요.',
+  changeUserNameText: '로그인할 때 사용할 이름을 선택하세요.',
   userName: '사용자 이름',
   userNameChanged: '사용자 이름이 변경되었습니다',
   userNameChangedText: '앞으로는 새 이름으로 로그인하세요.',
