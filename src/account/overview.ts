@@ -4,7 +4,7 @@ import { accountPage, html, type Place, places } from './pages/layout.ts';
 import { portrait } from './pages/portrait.ts';
 
 /** Where everything of the account is found. */
-export function showOverview(page: AccountRequest): Response {
+export async function showOverview(page: AccountRequest): Promise<Response> {
   const { texts, row, frame } = page;
   const { welcome, text, ...about } = texts.overview;
   const tile = (place: keyof typeof about & Place) =>
@@ -13,7 +13,7 @@ export function showOverview(page: AccountRequest): Response {
     place: 'overview',
     title: fill(frame, welcome, { name: row.display_name || row.first_name }),
     lead: text,
-    content: html`${portrait(page)}
+    content: html`${await portrait(page)}
 <ul class="tiles">${(Object.keys(about) as (keyof typeof about)[]).map(tile)}</ul>`,
   });
 }

@@ -115,7 +115,7 @@ ${select(
 ${select('preferredLanguage', labels.language, values.preferredLanguage, [['', profile.anyLanguage], ...(await languages(page, values.preferredLanguage))])}
 <button class="button" type="submit">${texts.save}</button></form>`;
     const size = sizeOf(page, maxBytes);
-    const picture = html`${portrait(page)}
+    const picture = html`${await portrait(page)}
 <form method="post" action="${inAccount(page, '/account/avatar')}" enctype="multipart/form-data">${along(page)}
 <div class="field"><label for="file">${profile.pictureFile}</label>
 <input class="input" id="file" name="file" type="file" accept="image/png,image/jpeg,image/gif,image/webp" aria-describedby="file-hint">

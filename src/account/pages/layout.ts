@@ -1,7 +1,7 @@
 import { mark } from '../../login/assets/index.ts';
 import { type Html, html } from '../../login/http/html.ts';
 import { defaultLook } from '../../login/look/index.ts';
-import { alert, documentOf, footer, hidden, logo, notice } from '../../login/pages/layout.ts';
+import { alert, documentOf, footer, hidden, logo, notice, watermark } from '../../login/pages/layout.ts';
 import { type AccountRequest, inAccount, switchAddress } from '../account-request.ts';
 import { stylesheetPath } from '../look/index.ts';
 import { noteOf } from './notes.ts';
@@ -56,7 +56,8 @@ ${alert(problem)}
 ${shown.content}
 </main>
 </div>
-${links && footer(frame, links)}`;
+${links && footer(frame, links)}
+${watermark(frame)}`;
   const markup = documentOf(frame, title, body, { invalid, stylesheets: [stylesheetPath] });
   return page.show(markup, { status: invalid ? 400 : 200, scripts });
 }

@@ -4,6 +4,7 @@ import { routes } from '../../account/routes.ts';
 import type { Uploading } from '../../assets/index.ts';
 import { pagePaths } from '../../login/routes.ts';
 import { launchBrowser, openPage } from '../../testing/browser.ts';
+import { type Brand, harsh } from './brand.ts';
 import { problemsOf, type Writing } from './look.ts';
 import { openScene, type Person, pathOf, type Scene } from './scene.ts';
 import { walkContact, walkEnd, walkFactors, walkKeys, walkPlaces } from './walk-account.ts';
@@ -20,21 +21,17 @@ import {
 
 /**
  * Every page of the login and the account, each with what is real on it: light and dark, on a desk and on a phone, from
- * left to right and from right to left, by axe, on the narrowest screen, and by the keyboard alone.
+ * left to right and from right to left, with the product's look and an organization's, by axe, on the narrowest screen, and by the keyboard alone.
  */
 
 /** They lead elsewhere, and show nothing themselves. */
 const doors = ['/ui/login', '/ui/login/login', '/account/data/download'];
 
-let scene: Scene;
 let browser: Browser;
 beforeAll(async () => {
-  [scene, browser] = await Promise.all([openScene(), launchBrowser()]);
+  browser = await launchBrowser();
 });
-afterAll(async () => {
-  await browser?.close();
-  await scene?.stop();
-});
+afterAll(() => browser?.close());
 
 /** Every address at which there is something to see, as the product has them. */
 const everyPath: readonly string[] = [
@@ -46,12 +43,17 @@ const everyPath: readonly string[] = [
   '/account/deleted',
 ].filter((path) => !doors.includes(path));
 
-const writings: readonly Writing[] = [
+const writings: readonly (Writing & { readonly brand?: Brand })[] = [
   { lang: 'en', dir: 'ltr' },
-  { lang: 'ar-XB', dir: 'rtl' },
+  { lang: 'ar-XB', dir: 'rtl', brand: harsh },
 ];
 
-describe.each(writings)('in $lang', (writing) => {
+describe.each(writings)('in $lang', ({ brand, ...writing }) => {
+  let scene: Scene;
+  beforeAll(async () => {
+    scene = await openScene({ brand });
+  });
+  afterAll(() => scene?.stop());
   const seen = new Set<string>();
   const problems: string[] = [];
 
@@ -64,7 +66,7 @@ describe.each(writings)('in $lang', (writing) => {
       go: (path) => page.goto(scene.postern.url + path),
       async see(name) {
         seen.add(pathOf(page));
-        problems.push(...(await problemsOf(page, name, writing)));
+        problems.push(...(await problemsOf(page, name, writing, scene.dressed)));
       },
       close: () => context.close(),
     };
@@ -93,7 +95,7 @@ describe.each(writings)('in $lang', (writing) => {
 
     test('looks through it', () => walkPlaces(account, person));
     test('has another address and number', async () => {
-      person = { ...person, email: await walkContact(account, person) };
+      person = { ...person, email: await walkContact(account) };
     });
     test('adds keys', () => walkKeys(account));
     test('adds second factors', () => walkFactors(account));

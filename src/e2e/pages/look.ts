@@ -1,6 +1,8 @@
 import type { Page } from 'puppeteer-core';
 import { accessibilityProblems } from '../../testing/axe.ts';
 import { type Look, screenshot, setLook } from '../../testing/browser.ts';
+import { brandProblems } from './brand.ts';
+import type { Scene } from './scene.ts';
 
 /** The narrowest screen on which nothing may have to be scrolled sideways (WCAG 2.2 §1.4.10). */
 const narrow = { width: 320, height: 640, deviceScaleFactor: 1 };
@@ -15,13 +17,20 @@ export interface Writing {
 const pictures = Bun.env['POSTERN_SCREENSHOTS'] !== undefined;
 
 /** What is wrong with the page that is open, in words; nothing where there is nothing. */
-export async function problemsOf(page: Page, name: string, writing: Writing): Promise<string[]> {
+export async function problemsOf(
+  page: Page,
+  name: string,
+  writing: Writing,
+  dressed: Scene['dressed'],
+): Promise<string[]> {
   const { dir } = writing;
-  const found = await saidOf(page, writing);
+  const found = [...(await saidOf(page, writing)), ...(await heavy(page))];
   for (const { look, problems } of looks[dir]) {
     await setLook(page, look);
     if (pictures) await screenshot(page, `all-${name}-${dir}-${look.scheme}-${look.size}`);
-    for (const problem of await problems(page)) found.push(`${look.scheme}, ${look.size}: ${problem}`);
+    const ofBrand = dressed ? await brandProblems(page, dressed, look.scheme) : [];
+    for (const problem of [...(await problems(page)), ...ofBrand])
+      found.push(`${look.scheme}, ${look.size}: ${problem}`);
   }
   await page.setViewport(narrow);
   for (const wide of await widerThanScreen(page)) found.push(`wider than the screen: ${wide}`);
@@ -45,8 +54,14 @@ const looks: Readonly<Record<Writing['dir'], readonly Looking[]>> = {
     },
   ],
   rtl: [
-    { look: { scheme: 'light', size: 'phone' }, problems: async () => [] },
-    { look: { scheme: 'light', size: 'desktop' }, problems: async () => [] },
+    {
+      look: { scheme: 'light', size: 'phone' },
+      problems: (page) => accessibilityProblems(page, ['color-contrast']),
+    },
+    {
+      look: { scheme: 'dark', size: 'desktop' },
+      problems: (page) => accessibilityProblems(page, ['color-contrast']),
+    },
   ],
 };
 
@@ -58,9 +73,9 @@ async function saidOf(page: Page, writing: Writing): Promise<string[]> {
     title: document.title,
     headings: [...document.querySelectorAll('h1')].map((each) => each.textContent?.trim() ?? ''),
     mains: document.querySelectorAll('main').length,
-    // The watermark and the links at the foot are everywhere.
-    ways: [...document.querySelectorAll<HTMLElement>('main a[href], main button')].filter((each) =>
-      each.checkVisibility(),
+    // The links at the foot are everywhere.
+    ways: [...document.querySelectorAll<HTMLElement>('main a[href], main button, nav a[href]')].filter(
+      (each) => each.checkVisibility(),
     ).length,
   }));
   const [heading = ''] = said.headings;
@@ -74,6 +89,22 @@ async function saidOf(page: Page, writing: Writing): Promise<string[]> {
     ...(said.ways > 0 ? [] : ['it leads nowhere']),
     ...(said.mains === 1 ? [] : [`it has ${said.mains} main parts`]),
   ];
+}
+
+/** Of a page with its style sheets and scripts; what an organization uploaded is its own affair. */
+const mostBytes = 40_000;
+
+async function heavy(page: Page): Promise<string[]> {
+  const bytes = await page.evaluate(() => {
+    const all = [
+      ...performance.getEntriesByType('navigation'),
+      ...performance.getEntriesByType('resource'),
+    ] as PerformanceResourceTiming[];
+    return all
+      .filter(({ name }) => !name.includes('/assets/v1/'))
+      .reduce((sum, { decodedBodySize }) => sum + decodedBodySize, 0);
+  });
+  return bytes > 0 && bytes < mostBytes ? [] : [`it has ${bytes} bytes`];
 }
 
 const widerThanScreen = (page: Page): Promise<string[]> =>

@@ -2,10 +2,13 @@ import type { Browser, Page } from 'puppeteer-core';
 import { partOf, startRelay } from '../../notification/testing-relay.ts';
 import { until } from '../../testing/patience.ts';
 import { startTestPostern, type TestPostern } from '../../testing/postern.ts';
+import { type Brand, dress, type Ending } from './brand.ts';
 
 /** A server with everything that pages show: factors of every kind, mail, text messages, terms, and long names. */
 export interface Scene {
   readonly postern: TestPostern;
+  /** What its pages carry; undefined: nothing but what the product has. */
+  readonly dressed: (Ending & { readonly brand: Brand }) | undefined;
   /** A person with a confirmed address, a confirmed number and a password. */
   person(more?: object): Promise<Person>;
   /** Path and query of the link in the newest message to an address that leads to a page of this name. */
@@ -22,6 +25,7 @@ export interface Scene {
 
 export interface Person {
   readonly userId: string;
+  /** By which they sign in. */
   readonly name: string;
   readonly email: string;
   readonly phone: string;
@@ -40,9 +44,11 @@ interface Told {
 
 export async function openScene({
   offers = true,
+  brand,
   configure = () => {},
 }: {
   offers?: boolean;
+  brand?: Brand | undefined;
   configure?: (config: never) => void;
 } = {}): Promise<Scene> {
   const texts: Told[] = [];
@@ -95,6 +101,7 @@ export async function openScene({
       .filter(({ contextInfo }) => contextInfo.recipientPhoneNumber === address)
       .map(({ templateData }) => templateData.text),
   ];
+  const dressed = brand && { brand, ...(await dress(postern, brand)) };
   let made = 0;
   const { organizationId } = await postern.call<{ organizationId: string }>(
     'zitadel.org.v2.OrganizationService/AddOrganization',
@@ -126,21 +133,22 @@ export async function openScene({
       return ((await begun.json()) as { user_code: string }).user_code;
     },
     postern,
+    dressed,
     messagesTo: (address) => messagesTo(address).length,
     next: () => ++made,
     async person(more = {}) {
-      const name = `ada${++made}`;
-      const email = `${name}@people.example`;
+      const userName = `ada${++made}`;
+      const email = `${userName}@people.example`;
       const phone = `+4179123456${made % 10}`;
       const { userId } = await postern.call<{ userId: string }>(`${users}/AddHumanUser`, {
-        username: name,
+        username: userName,
         profile: { givenName: 'Ada', familyName: 'Lovelace' },
         email: { email, isVerified: true },
         phone: { phone, isVerified: true },
         password: { password },
         ...more,
       });
-      return { userId, name, email, phone };
+      return { userId, name: userName + (dressed?.ending ?? ''), email, phone };
     },
     async linkTo(address, part) {
       const links = () =>

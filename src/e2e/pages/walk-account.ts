@@ -19,8 +19,9 @@ export async function walkPlaces({ scene, page, see, go }: Walk, person: Person)
 }
 
 /** @returns the new address, which is a long one */
-export async function walkContact({ scene, page, see, go }: Walk, { name }: Person): Promise<string> {
-  const email = `very.long.address.of.${name}@correspondence.people.example`;
+export async function walkContact({ scene, page, see, go }: Walk): Promise<string> {
+  const number = scene.next();
+  const email = `very.long.address.of.ada.${number}@correspondence.people.example`;
   await go('/account/email');
   await fill(page, { address: email });
   await press(page, to('/account/email'));
@@ -30,7 +31,7 @@ export async function walkContact({ scene, page, see, go }: Walk, { name }: Pers
   await go('/account/email/code');
   await fill(page, { code: await scene.codeTo(email) });
   await press(page, to('/account/email/code'));
-  const phone = `+4144668180${name.slice(-1)}`;
+  const phone = `+4144668180${number % 10}`;
   await go('/account/phone');
   await fill(page, { address: phone });
   await press(page, to('/account/phone'));

@@ -20,7 +20,7 @@ export interface PageFrame extends Spoken {
 
 /** @param invalid the page reports a mistake, which its title says first for those who do not see it */
 export function layout(frame: PageFrame, title: string, content: Html, invalid = false): string {
-  const { messages, links, look = defaultLook } = frame;
+  const { links, look = defaultLook } = frame;
   return documentOf(
     frame,
     title,
@@ -31,10 +31,16 @@ ${content}
 </div>
 </main>
 ${links && footer(frame, links)}
-${look.logo && look.watermark && html`<p class="watermark">${mark}<span>${messages.brand}</span></p>`}`,
+${watermark(frame)}`,
     { invalid },
   );
 }
+
+/** Who made the pages, where their owner has a logo of his own. */
+export const watermark = ({ messages, look = defaultLook }: PageFrame): Html | undefined =>
+  look.logo && look.watermark
+    ? html`<p class="watermark">${mark}<span>${messages.brand}</span></p>`
+    : undefined;
 
 /** The whole of a page around what it shows. */
 export function documentOf(
