@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import type { Browser, Page } from 'puppeteer-core';
 import { rest, uploadTo } from '../assets/testing.ts';
 import { png } from '../static/testing-files.ts';
+import { accessibilityProblems } from '../testing/axe.ts';
 import { launchBrowser, openPage, screenshots, setLook } from '../testing/browser.ts';
 import { patience } from '../testing/patience.ts';
 import { startTestPostern, type TestPostern } from '../testing/postern.ts';
@@ -97,6 +98,12 @@ describe.each(Object.entries(brands))('a %s branding', (name, colours) => {
     await screenshots(page, `branding-${name}-password-wrong`);
     await submit(page, { password: postern.admin.password });
     await screenshots(page, `branding-${name}-signed-in`);
+    // The product is named at the foot of both, within what assistive technology knows as it.
+    for (const path of ['/ui/login/signedin', '/account']) {
+      await page.goto(postern.url + path);
+      expect(await page.$eval('footer .watermark', (element) => element.textContent)).toBe('Postern');
+      expect(await accessibilityProblems(page)).toEqual([]);
+    }
     await page.goto(`${postern.url}/ui/login/password/change`);
     await screenshots(page, `branding-${name}-change-password`);
     await page.goto(`${postern.url}/ui/login/logout`);

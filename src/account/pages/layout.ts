@@ -1,7 +1,7 @@
 import { mark } from '../../login/assets/index.ts';
 import { type Html, html } from '../../login/http/html.ts';
 import { defaultLook } from '../../login/look/index.ts';
-import { alert, documentOf, footer, hidden, logo, notice, watermark } from '../../login/pages/layout.ts';
+import { alert, documentOf, foot, hidden, logo, notice } from '../../login/pages/layout.ts';
 import { type AccountRequest, inAccount, switchAddress } from '../account-request.ts';
 import { stylesheetPath } from '../look/index.ts';
 import { noteOf } from './notes.ts';
@@ -56,8 +56,7 @@ ${alert(problem)}
 ${shown.content}
 </main>
 </div>
-${links && footer(frame, links)}
-${watermark(frame)}`;
+${foot(frame, links)}`;
   const markup = documentOf(frame, title, body, { invalid, stylesheets: [stylesheetPath] });
   return page.show(markup, { status: invalid ? 400 : 200, scripts });
 }

@@ -27,8 +27,9 @@ export async function problemsOf(
   const found = [...(await saidOf(page, writing)), ...(await heavy(page))];
   for (const { look, problems } of looks[dir]) {
     await setLook(page, look);
-    if (pictures) await screenshot(page, `all-${name}-${dir}-${look.scheme}-${look.size}`);
+    // Waits for the picture that belongs to the scheme.
     const ofBrand = dressed ? await brandProblems(page, dressed, look.scheme) : [];
+    if (pictures) await screenshot(page, `all-${name}-${dir}-${look.scheme}-${look.size}`);
     for (const problem of [...(await problems(page)), ...ofBrand])
       found.push(`${look.scheme}, ${look.size}: ${problem}`);
   }

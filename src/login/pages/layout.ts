@@ -30,17 +30,19 @@ ${look.logo ? logo(look.logo) : look.watermark && mark}
 ${content}
 </div>
 </main>
-${links && footer(frame, links)}
-${watermark(frame)}`,
+${foot(frame, links)}`,
     { invalid },
   );
 }
 
-/** Who made the pages, where their owner has a logo of his own. */
-export const watermark = ({ messages, look = defaultLook }: PageFrame): Html | undefined =>
-  look.logo && look.watermark
-    ? html`<p class="watermark">${mark}<span>${messages.brand}</span></p>`
-    : undefined;
+/** Where the owner's documents are, and who made the pages, where their owner has a logo of his own. */
+export function foot(frame: PageFrame, links: FooterLinks | undefined): Html | undefined {
+  const { messages, look = defaultLook } = frame;
+  const documents = links && documentLinks(frame, links);
+  const watermark =
+    look.logo && look.watermark && html`<p class="watermark">${mark}<span>${messages.brand}</span></p>`;
+  return documents || watermark ? html`<footer>${documents}${watermark}</footer>` : undefined;
+}
 
 /** The whole of a page around what it shows. */
 export function documentOf(
@@ -82,7 +84,7 @@ const tabIcon = (icon: Picture | undefined): Html => {
 /** What the settings take as links: nothing that would run in the page (RFC 3986 §3.1). */
 const followed = /^(https?:\/\/|mailto:|tel:|\/(?!\/))/i;
 
-export function footer({ messages, language }: PageFrame, links: FooterLinks): Html | undefined {
+function documentLinks({ messages, language }: PageFrame, links: FooterLinks): Html | undefined {
   const { terms, privacy, help, support } = messages.footer;
   const { supportEmail } = links;
   const shown = (
@@ -97,7 +99,7 @@ export function footer({ messages, language }: PageFrame, links: FooterLinks): H
     .filter(([, url]) => followed.test(url));
   return shown.length === 0
     ? undefined
-    : html`<footer>${shown.map(([name, url]) => html`<a href="${url}">${name}</a>`)}</footer>`;
+    : html`<p class="documents">${shown.map(([name, url]) => html`<a href="${url}">${name}</a>`)}</p>`;
 }
 
 /** What went wrong, read out at once by screen readers. */

@@ -8,6 +8,8 @@ export interface MailLinkPage extends CancelForm {
   readonly code: string;
   readonly problem?: string | undefined;
   readonly notice?: string | undefined;
+  /** Where another name is entered. */
+  readonly nameUrl: string;
 }
 
 /** A message is on its way: its link leads here, and its code may be entered here as well. */
@@ -35,6 +37,7 @@ ${fields}
 ${fields}${hidden('send', '1')}
 <button class="link" type="submit">${factor.resend}</button>
 </form>
+<p class="aside"><a href="${page.nameUrl}">${frame.messages.password.changeLong}</a></p>
 ${cancelForm(frame, page)}`,
     invalid,
   );

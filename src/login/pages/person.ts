@@ -18,8 +18,8 @@ export const portrait = ({ displayName, loginName, picture }: Person): Html =>
 /** Whose account it is. @param change the way to another, where it is to be chosen here */
 export const person = (who: Person, change?: Html): Html => html`<div class="person">
 ${portrait(who)}
-<div class="person-names"><p class="person-name">${who.displayName || who.loginName}</p><p class="person-login">${who.loginName}</p></div>
-${change}</div>`;
+<div class="person-names"><p class="person-name">${who.displayName || who.loginName}</p><p class="person-login">${who.loginName}${change && html` <span aria-hidden="true">·</span> ${change}`}</p></div>
+</div>`;
 
 /** The way to another login name, beside the one that was entered. */
 export const changeLink = ({ change, changeLong }: PageFrame['messages']['password'], url: string): Html =>

@@ -79,6 +79,7 @@ const shown = (page: PageRequest, { problem, code = '' }: Shown = {}): Response 
       clientName: page.authRequest?.description.clientName,
       code,
       problem,
+      nameUrl: withAuthRequest('/ui/login/loginname', page),
     }),
     { status: problem === undefined ? 200 : 400 },
   );
