@@ -74,7 +74,7 @@ export const tr: PageTexts = {
     since: 'Bu oturum açmadan sonra eklendi. Kaldırılacak:',
     removed: 'Bu oturum açmadan sonra eklendiği için kaldırıldı:',
     restored: 'Hesabınızda yeniden {address} var.',
-    lost: 'O oturum açmadan beri kaldırıldı ve geri getirilmedi. Hâlâ sizde olanları yeniden kurun:',
+    lost: 'O oturum açma işleminden sonra kaldırıldı ve geri getirilmedi. Hâlâ sizde olanları yeniden kurun:',
   },
   factor: {
     title: 'Siz olduğunuzu doğrulayın',
