@@ -101,7 +101,7 @@ describe.each(Object.entries(brands))('a %s branding', (name, colours) => {
     // The product is named at the foot of both, within what assistive technology knows as it.
     for (const path of ['/ui/login/signedin', '/account']) {
       await page.goto(postern.url + path);
-      expect(await page.$eval('footer .watermark', (element) => element.textContent)).toBe('Postern');
+      expect(await page.$eval('footer .watermark span', (element) => element.textContent)).toBe('Postern');
       expect(await accessibilityProblems(page)).toEqual([]);
     }
     await page.goto(`${postern.url}/ui/login/password/change`);
