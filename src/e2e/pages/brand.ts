@@ -1,6 +1,7 @@
 import type { Page } from 'puppeteer-core';
 import { rest, uploadTo } from '../../assets/testing.ts';
 import { woff2 } from '../../static/testing-files.ts';
+import { patience } from '../../testing/patience.ts';
 import type { TestPostern } from '../../testing/postern.ts';
 
 /** The branding of an organization, which every page of its people carries: in the light and in the dark. */
@@ -65,10 +66,17 @@ export async function brandProblems(
   scheme: 'light' | 'dark',
 ): Promise<string[]> {
   const dark = scheme === 'dark' ? 'Dark' : '';
-  await page.waitForFunction(() => {
-    const logo = document.querySelector<HTMLImageElement>('.logo img');
-    return !logo || logo.complete;
-  });
+  // The other picture comes a moment after the scheme; where it does not come, what is there is told below.
+  await page
+    .waitForFunction(
+      (wanted) => {
+        const logo = document.querySelector<HTMLImageElement>('.logo img');
+        return !logo || (logo.complete && logo.currentSrc.includes('/logo-dark-') === (wanted === 'dark'));
+      },
+      { timeout: patience(5_000) },
+      scheme,
+    )
+    .catch(() => {});
   const seen = await page.evaluate(() => {
     const colour = (element: Element | null) => element && getComputedStyle(element).backgroundColor;
     const logo = document.querySelector<HTMLImageElement>('.logo img');
