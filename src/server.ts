@@ -190,6 +190,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       limits: signInLimits(platform),
       sends: sendLimits(platform),
       pseudo: config.login.pseudoLocale,
+      proofOfWork: config.login.proofOfWork,
       mailsAnyway: config.mail !== null || config.deliveries.debugMail,
     };
     const web = createWeb({
@@ -202,7 +203,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
           flow,
           devices: loginDevices(config.login, log),
           unverifiedEmail: config.login.unverifiedEmail,
-          proofOfWork: config.login.proofOfWork,
           foundOrg: async (at, name, value) => {
             const admins = [{ case: 'registrant', value, roles: [] }] as const;
             return (await foundOrg(platform, orgNeighbours(platform), at, { id: undefined, name, admins }))

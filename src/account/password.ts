@@ -5,8 +5,9 @@ import { passwordProblem } from '../login/password-problem.ts';
 import { passwordRules } from '../login/password-rules.ts';
 import { signInAgain } from '../login/sign-in.ts';
 import { waitText } from '../login/steps/failures.ts';
+import { admitted } from '../login/steps/work.ts';
 import { loginNamesOf } from '../user/index.ts';
-import { type AccountRequest, leadTo } from './account-request.ts';
+import { type AccountRequest, inAccount, leadTo } from './account-request.ts';
 import { field } from './pages/fields.ts';
 import { accountPage, along, html, places } from './pages/layout.ts';
 import { withNote } from './pages/notes.ts';
@@ -40,7 +41,7 @@ ${passwordFields(frame.messages.change, frame, passwordRules(policy.values, ente
 }
 
 export async function submitPassword(page: AccountRequest): Promise<Response> {
-  const { form, frame, texts, row, limits, instance, remoteAddress, me } = page;
+  const { form, frame, texts, row, instance, remoteAddress, me } = page;
   const { change, password: words } = frame.messages;
   const old = form.get('oldPassword') ?? '';
   const wanted = form.get('newPassword') ?? '';
@@ -54,12 +55,14 @@ export async function submitPassword(page: AccountRequest): Promise<Response> {
   }
   // Whoever has the browser alone does not get to guess at the password.
   const tried = { account: `${instance.id}/own password of ${me.userId}`, address: remoteAddress };
-  if (limits.wait(tried) === 0) await limits.consult(tried);
-  const wait = limits.wait(tried);
-  if (wait > 0) return refuse(waitText(page, wait));
+  const limits = await admitted(page, tried, {
+    shown: (seconds) => refuse(waitText(page, seconds)),
+    againUrl: inAccount(page, '/account/password'),
+  });
+  if (limits instanceof Response) return limits;
   return limits.during(tried, async () => {
     try {
-      await page.api.auth('updateMyPassword', { oldPassword: old, newPassword: wanted });
+      await page.users.checkPassword(page.scope, me.verified.user, old, undefined, tried);
     } catch (error) {
       if (!(error instanceof PosternError)) throw error;
       if (error.failedAttempts !== undefined) {
@@ -71,7 +74,7 @@ export async function submitPassword(page: AccountRequest): Promise<Response> {
       return refuse(problem);
     }
     limits.succeeded(tried);
-    return goOn(page, wanted);
+    return setPassword(page, wanted, refuse);
   });
 }
 
