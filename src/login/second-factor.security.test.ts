@@ -351,6 +351,25 @@ describe('no way leads around it:', () => {
     expect(pathOf(half)).toBe('/ui/login/loginname');
   });
 
+  test('not a password that was forgotten and chosen anew', async () => {
+    const ada = await person('app');
+    const { encryption, store } = login.platform;
+    const code = userEvents.passwordCodeAdded({ code: encryption.seal('code', 'RESET1'), expiry: 3_600e9 });
+    await runCommand(store, scope(), userAggregate, ada.userId, () => ({ events: [code] }));
+    const id = ask();
+    const browser = new FormClient(login.origin);
+    await browser.open(`/ui/login/password/set?userId=${ada.userId}&code=RESET1&authRequestID=${id}`);
+    await browser.submit({
+      code: 'RESET1',
+      newPassword: 'Another-1234',
+      newPasswordConfirmation: 'Another-1234',
+    });
+    expect(pathOf(browser)).toBe('/ui/login/otp/app');
+    expect(login.completed.has(id)).toBe(false);
+    await browser.submit({ code: totpCodeAt(ada.secret) });
+    expect(login.completed.has(id)).toBe(true);
+  });
+
   test('not the pages after the password, for who was told to enter it again', async () => {
     const ada = await person('app');
     const browser = await signIn(ada.userName);

@@ -124,6 +124,30 @@ describe('passwords', () => {
   });
 });
 
+test('an invitation is good to the moment that its time is over, and once', async () => {
+  const invited = async () => {
+    const email = { email: `${unique('invited')}@mail.test` };
+    const { userId } = await person({ password: undefined, email });
+    const { inviteCode } = await v2('CreateInviteCode', { userId, returnCode: {} });
+    return { userId, accept: () => v2('VerifyInviteCode', { userId, verificationCode: inviteCode }) };
+  };
+  const hours72 = 72 * 60 * 60 * 1000;
+  const [intime, late] = [await invited(), await invited()];
+  const nearly = postern.advance(hours72 - 60_000);
+  try {
+    await intime.accept();
+    expect(await refusal(intime.accept())).toBe('failed_precondition USER-Cod01');
+  } finally {
+    nearly();
+  }
+  const over = postern.advance(hours72 + 1);
+  try {
+    expect(await refusal(late.accept())).toBe('failed_precondition USER-Cod02');
+  } finally {
+    over();
+  }
+});
+
 test('nothing that proves who somebody is lies in the store in clear', async () => {
   const { userId } = await person({ password: { password: 'Unhidden-1' } });
   const { verificationCode } = await v2('PasswordReset', { userId, returnCode: {} });
