@@ -11,6 +11,7 @@ import { makeFirstStart, migratedTemplate, startTestServer } from '../src/testin
 import { makeRunFolder } from '../src/testing/run-folder.ts';
 import { sharedServerEnv } from '../src/testing/shared-server.ts';
 import { bundleThreads } from '../src/testing/threads.ts';
+import { type FailedTest, failuresIn } from './tests/failures.ts';
 import { rememberedTimings, slowest, type Timings } from './tests/timings.ts';
 
 const root = resolve(import.meta.dir, '..');
@@ -38,6 +39,8 @@ interface Outcome {
   /** What was written, when it was not passed on at once. */
   readonly held: string;
   readonly took: string;
+  /** Told once more where the run ends: the log is long. */
+  readonly failures: readonly FailedTest[];
   readonly timings: Timings;
 }
 
@@ -70,29 +73,31 @@ async function run(lane: Lane, env: Record<string, string>): Promise<Outcome[]> 
     },
   );
   let held = '';
-  /** Passes what was written on, or holds it back; keeps its end, where Bun sums up. */
+  /** Passes what was written on, or holds it back. Bun sums up at its end. */
   const read = async (from: ReadableStream<Uint8Array>, to: NodeJS.WriteStream): Promise<string> => {
     const decoder = new TextDecoder();
-    let tail = '';
+    let all = '';
     for await (const chunk of from) {
       const text = decoder.decode(chunk, { stream: true });
       if (show) to.write(text);
       else held += text;
-      tail = (tail + text).slice(-8_192);
+      all += text;
     }
-    return tail;
+    return all;
   };
   const [code, , summary] = await Promise.all([
     child.exited,
     read(child.stdout, process.stdout),
     read(child.stderr, process.stderr),
   ]);
-  const count = (what: string) => Number(summary.match(new RegExp(`^ *(\\d+) ${what}$`, 'm'))?.[1] ?? 0);
+  const end = summary.slice(-8_192);
+  const count = (what: string) => Number(end.match(new RegExp(`^ *(\\d+) ${what}$`, 'm'))?.[1] ?? 0);
   const processor = Number(child.resourceUsage()?.cpuTime.total ?? 0) / 1_000;
   const took = `${lane.name}: ${seconds(performance.now() - began)}, ${seconds(processor)} of the processor`;
   // A run that broke off counts as one failure at least.
   const failed = Math.max(count('fail'), code === 0 ? 0 : 1);
-  return [{ passed: count('pass'), failed, held, took, timings: await timings.measured() }];
+  const failures = failuresIn(summary);
+  return [{ passed: count('pass'), failed, held, took, failures, timings: await timings.measured() }];
 }
 
 await mkdir(cache, { recursive: true });
@@ -132,12 +137,14 @@ await rm(folder.path, { recursive: true, force: true });
 const sum = (what: 'passed' | 'failed') => outcomes.reduce((all, outcome) => all + outcome[what], 0);
 // Nothing that fits what was asked for is a mistake of who asked.
 const failed = sum('failed') + (files.length === 0 ? 1 : 0);
+const failures = outcomes.flatMap((outcome) => outcome.failures);
 const told = [
   'The slowest files, in seconds:',
   ...slowest(outcomes.map(({ timings }) => timings)).map(
     ([path, ms]) => `${(ms / 1_000).toFixed(1).padStart(7)}  ${path}`,
   ),
   ...outcomes.map(({ took }) => took),
+  ...failures.map(({ file, told: what }) => `\n${file}:\n${what}`),
 ];
 process.stderr.write(outcomes.map(({ held }) => held).join(''), () => {
   process.stdout.write(`\n${told.join('\n')}\n\n${sum('passed')} passed, ${failed} failed\n`, () =>
