@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import type { Browser, Page } from 'puppeteer-core';
 import { rest, uploadTo } from '../assets/testing.ts';
+import { harsh, logoOf, uploadPictures } from '../e2e/pages/brand.ts';
 import { png } from '../static/testing-files.ts';
 import { accessibilityProblems } from '../testing/axe.ts';
 import { launchBrowser, openPage, screenshots, setLook } from '../testing/browser.ts';
@@ -19,11 +20,6 @@ afterAll(async () => {
   await postern?.stop();
 });
 
-const logoOf = (ink: string, mark: string) =>
-  new TextEncoder().encode(
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 220 48" width="220" height="48"><rect width="48" height="48" rx="10" fill="${mark}"/><path d="M12 34 24 14l12 20Z" fill="#fff"/><text x="60" y="33" font-family="sans-serif" font-size="26" font-weight="700" fill="${ink}">Northwind</text></svg>`,
-  );
-
 const brands = {
   calm: {
     primaryColor: '#0b5d3b',
@@ -35,25 +31,13 @@ const brands = {
     warnColorDark: '#ff8fa3',
     fontColorDark: '#eef5f1',
   },
-  harsh: {
-    primaryColor: '#ffe600',
-    backgroundColor: '#ffffff',
-    warnColor: '#ffd0d0',
-    fontColor: '#e8e8e8',
-    primaryColorDark: '#101010',
-    backgroundColorDark: '#808080',
-    warnColorDark: '#808000',
-    fontColorDark: '#8a8a8a',
-  },
+  harsh: harsh.colours,
 } as const;
 
 const policy = '/admin/v1/policies/label';
 async function show(settings: object): Promise<void> {
   await rest(postern, 'PUT', policy, { body: settings });
-  for (const slot of ['logo', 'icon']) {
-    await uploadTo(postern, `instance/policy/label/${slot}`, logoOf('#1d2a24', '#0b5d3b'));
-    await uploadTo(postern, `instance/policy/label/${slot}/dark`, logoOf('#eef5f1', '#2fa36f'));
-  }
+  await uploadPictures(postern, 'instance');
   await rest(postern, 'POST', `${policy}/_activate`);
 }
 

@@ -64,7 +64,8 @@ const readOptions = { ignoreUnknownFields: true };
 const itemsPerTurn = 500;
 
 /**
- * Proto3 JSON to message, at once or, with long lists in it, in several turns; unknown fields are ignored, but of our own services.
+ * Proto3 JSON to message, at once or, with long lists in it, in several turns. Unknown fields are ignored, and refused by
+ * our own services.
  * @throws PosternError `invalid_argument` naming the field at fault
  */
 export function messageFromJson(schema: DescMessage, json: JsonValue): Message | Promise<Message> {

@@ -1,7 +1,8 @@
 import {
   create,
   fromBinary,
-  fromJsonString,
+  fromJson,
+  type JsonValue,
   type Message,
   type MessageInitShape,
   toBinary,
@@ -32,9 +33,9 @@ const proto: Pick<StreamForm, 'read' | 'write'> = {
 };
 const json: Pick<StreamForm, 'read' | 'write'> = {
   read({ input }, bytes) {
-    const text = Buffer.from(bytes).toString();
-    const message = fromJsonString(input, text, { ignoreUnknownFields: true });
-    if (isStrict(input)) refuseUnknown(input, JSON.parse(text));
+    const value: JsonValue = JSON.parse(Buffer.from(bytes).toString());
+    const message = fromJson(input, value, { ignoreUnknownFields: true });
+    if (isStrict(input)) refuseUnknown(input, value);
     return message;
   },
   write: ({ output }, message) =>

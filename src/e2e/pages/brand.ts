@@ -30,10 +30,18 @@ export const harsh: Brand = {
   hideLoginNameSuffix: true,
 };
 
-const logoOf = (ink: string, mark: string) =>
+export const logoOf = (ink: string, mark: string) =>
   new TextEncoder().encode(
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 220 48" width="220" height="48"><rect width="48" height="48" rx="10" fill="${mark}"/><path d="M12 34 24 14l12 20Z" fill="#fff"/><text x="60" y="33" font-family="sans-serif" font-size="26" font-weight="700" fill="${ink}">Northwind</text></svg>`,
   );
+
+/** Logo and icon, for the light and for the dark. */
+export async function uploadPictures(postern: TestPostern, owner: 'instance' | 'org'): Promise<void> {
+  for (const slot of ['logo', 'icon']) {
+    await uploadTo(postern, `${owner}/policy/label/${slot}`, logoOf('#1d2a24', '#0b5d3b'));
+    await uploadTo(postern, `${owner}/policy/label/${slot}/dark`, logoOf('#eef5f1', '#2fa36f'));
+  }
+}
 
 /** What names of people end with, once the organization's domain is to be part of them. */
 export interface Ending {
@@ -47,10 +55,7 @@ const label = '/management/v1/policies/label';
 export async function dress(postern: TestPostern, { colours, ...switches }: Brand): Promise<Ending> {
   const admin = 'zitadel.admin.v1.AdminService';
   await rest(postern, 'POST', label, { body: { ...colours, ...switches } });
-  for (const slot of ['logo', 'icon']) {
-    await uploadTo(postern, `org/policy/label/${slot}`, logoOf('#1d2a24', '#0b5d3b'));
-    await uploadTo(postern, `org/policy/label/${slot}/dark`, logoOf('#eef5f1', '#2fa36f'));
-  }
+  await uploadPictures(postern, 'org');
   await uploadTo(postern, 'org/policy/label/font', woff2);
   await rest(postern, 'POST', `${label}/_activate`);
   await postern.call(`${management}/UpdateOrg`, { name: 'Northwind' });

@@ -205,13 +205,13 @@ export function createStepper(
     const at = generation;
     let follows = more;
     const head = await line.burst((own) => {
-      const page = send(own);
-      if (more || !wanted()) return page;
+      const written = send(own);
+      if (more || !wanted()) return written;
       follows = true;
-      if (handed.has(position)) return page;
+      if (handed.has(position)) return written;
       const next = reader.glance(own, position, limit);
       prefetch(position, next);
-      return { ...page, sent: [...page.sent, next] };
+      return { ...written, sent: [...written.sent, next] };
     });
     known = position;
     if (routings.length > 0) routed = { at: position, generation: at, routes: walk.routes };
