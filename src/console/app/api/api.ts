@@ -1,0 +1,51 @@
+import type { Transport } from '@connectrpc/connect';
+import { QueryClient } from '@tanstack/react-query';
+import type { Session } from '../auth/index.ts';
+import { callsMade } from './journal.ts';
+import { problemOf } from './problem.ts';
+import { createTransport } from './transport.ts';
+
+export interface Api {
+  readonly session: Session;
+  readonly queries: QueryClient;
+  /** Calls in an organization; the same transport for the same one, since query keys go by it. */
+  transportFor(orgId: string | undefined): Transport;
+}
+
+const mostRetries = 3;
+const longestWaitMs = 10_000;
+
+/** Queries are asked again when the server was away; commands are not, for nobody knows whether they were done. */
+export const createQueryClient = (): QueryClient =>
+  new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 10_000,
+        retry: (failures, error) => failures < mostRetries && problemOf(error).retryable,
+        retryDelay: (failures) => Math.min(500 * 2 ** failures, longestWaitMs) * (0.5 + Math.random() / 2),
+      },
+      mutations: { retry: false, networkMode: 'always' },
+    },
+  });
+
+export function createApi(session: Session): Api {
+  const transports = new Map<string, Transport>();
+  return {
+    session,
+    queries: createQueryClient(),
+    transportFor(orgId) {
+      const key = orgId ?? '';
+      const known = transports.get(key);
+      if (known) return known;
+      const made = createTransport({
+        session,
+        origin: session.environment.api,
+        orgId,
+        journal: callsMade,
+        language: () => document.documentElement.lang,
+      });
+      transports.set(key, made);
+      return made;
+    },
+  };
+}

@@ -1,0 +1,16 @@
+export {
+  skipToken,
+  useInfiniteQuery as useInfiniteOf,
+  useQuery as useQueryOf,
+  useSuspenseInfiniteQuery as useSuspenseInfiniteOf,
+  useSuspenseQuery as useSuspenseQueryOf,
+  useTransport,
+} from '@connectrpc/connect-query';
+export { type Api, createApi } from './api.ts';
+export { useCallsMade } from './calls-made.ts';
+export { type Affected, type Command, type CommandOptions, refetch, useCommand } from './command.ts';
+export { asCurl } from './curl.ts';
+export { type Call, callsMade } from './journal.ts';
+export { Allowed, type Permissions, usePermissions } from './permissions.tsx';
+export { type FieldViolation, type Problem, problemOf } from './problem.ts';
+export { ApiProvider, type ApiProviderProps, useApi, useOrgId, useSession } from './provider.tsx';

@@ -1,0 +1,97 @@
+import { Code, ConnectError } from '@connectrpc/connect';
+import { CredentialsCheckErrorSchema, ErrorDetailSchema } from '@zitadel/proto/zitadel/message_pb.js';
+import { AuthProblem } from '../auth/index.ts';
+
+export interface FieldViolation {
+  /** In the wire's own spelling, with dots: `profile.given_name`. */
+  readonly field: string;
+  /** A sentence without its subject: `must be at least 1 character long`. */
+  readonly message: string;
+}
+
+/** What went wrong with a call, for people. */
+export interface Problem {
+  /** As Connect writes it: `permission_denied`. */
+  readonly code: string;
+  /** Of the rule that was broken: `COMMAND-Xxxxx`; undefined where the server did not answer. */
+  readonly id: string | undefined;
+  /** A sentence: what is wrong and what would be right. */
+  readonly title: string;
+  readonly violations: readonly FieldViolation[];
+  /** Under which the server logged the call, where it says so. */
+  readonly requestId: string | undefined;
+  /** The same call may succeed a moment later. */
+  readonly retryable: boolean;
+}
+
+const codeNames: ReadonlyMap<Code, string> = new Map(
+  Object.entries(Code)
+    .filter((entry): entry is [string, Code] => typeof entry[1] === 'number')
+    .map(([name, code]) => [code, name.replace(/(?<=[a-z])[A-Z]/g, '_$&').toLowerCase()]),
+);
+
+/** `permission_denied` of an error of a call. */
+export const codeOf = (error: ConnectError): string => codeNames.get(error.code) ?? 'unknown';
+
+const fallbacks: Readonly<Record<string, string>> = {
+  canceled: 'The call was called off.',
+  invalid_argument: 'Something of the input is not right.',
+  deadline_exceeded: 'The server took too long to answer. Try again.',
+  not_found: 'This is not there, or no more.',
+  already_exists: 'This is there already.',
+  permission_denied: 'You may not do this.',
+  resource_exhausted: 'This was too much at once. Wait a moment, then try again.',
+  failed_precondition: 'This cannot be done as things are.',
+  aborted: 'Somebody else changed this at the same time. Try again.',
+  out_of_range: 'A value is out of its range.',
+  unimplemented: 'The server does not know how to do this.',
+  unavailable: 'The server cannot be reached. Check your connection and try again.',
+  unauthenticated: 'Your session has ended. Sign in again.',
+};
+
+const retryableCodes: ReadonlySet<Code> = new Set([Code.Unavailable, Code.DeadlineExceeded, Code.Aborted]);
+
+/** `fetch` rejects with a TypeError when no answer came, whatever the reason. */
+const isNetwork = ({ cause }: ConnectError): boolean => cause instanceof TypeError;
+
+/** The server puts the path of the field before what is wrong with it. */
+const ruleOfField = 'REQ-Rule1';
+function violationsOf(id: string | undefined, text: string): FieldViolation[] {
+  const [, field, message] = (id === ruleOfField && /^([\w.[\]]+) (.+)$/s.exec(text)) || [];
+  return field && message ? [{ field, message }] : [];
+}
+
+function ofCall(error: ConnectError): Problem {
+  const [detail] = [
+    ...error.findDetails(ErrorDetailSchema),
+    ...error.findDetails(CredentialsCheckErrorSchema),
+  ];
+  const network = isNetwork(error);
+  const code = network ? 'unavailable' : codeOf(error);
+  const text = network ? '' : (detail?.message ?? error.rawMessage);
+  return {
+    code,
+    id: detail?.id,
+    title: text || (fallbacks[code] ?? 'The server could not do this. Try again in a while.'),
+    violations: violationsOf(detail?.id, text),
+    requestId: error.metadata.get('x-request-id') ?? undefined,
+    retryable: network || retryableCodes.has(error.code),
+  };
+}
+
+/** Whatever a query or a command failed with. */
+export function problemOf(error: unknown): Problem {
+  const auth = error instanceof ConnectError ? error.cause : error;
+  if (auth instanceof AuthProblem) {
+    const away = auth.kind === 'network' || auth.kind === 'unavailable';
+    return {
+      code: away ? 'unavailable' : 'unauthenticated',
+      id: undefined,
+      title: auth.message,
+      violations: [],
+      requestId: undefined,
+      retryable: away,
+    };
+  }
+  return ofCall(error instanceof ConnectError ? error : ConnectError.from(error, Code.Internal));
+}
