@@ -1,11 +1,12 @@
 /**
- * Builds `dist/postern`: one executable with Bun's runtime, the server, its threads, migrations and Postgres.
+ * Builds `dist/postern`: one executable with Bun's runtime, the server, its threads, migrations, console and Postgres.
  *
  *   bun scripts/build.ts [--outfile dist/postern]
  */
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { packedConsole } from './executable/console.ts';
 import { packedDescriptors } from './executable/descriptors.ts';
 import { packedPostgres } from './executable/postgres.ts';
 import { packedTexts } from './executable/texts.ts';
@@ -37,6 +38,7 @@ const result = await Bun.build({
     await packedPostgres(packed),
     await packedDescriptors(root, packed),
     await packedTexts(root, packed),
+    await packedConsole(root, packed),
   ],
   // What lies in the working directory is none of the server's business: no .env, no bunfig.toml with preloads.
   compile: { outfile: draft, autoloadDotenv: false, autoloadBunfig: false },

@@ -98,6 +98,37 @@ test('inside a unit with floors, imports go down as well', () => {
   expect(rule('src/oidc/clients/x.ts', '../scope/scopes.ts')).toEqual([]);
 });
 
+test('what runs in browsers knows what runs there, and the server does not know it', () => {
+  const app = (target: string) => check('src/console/app/users/list.tsx', `import { x } from '${target}';`);
+  for (const target of [
+    '../ui/button.tsx',
+    '../../../contract/services/user/v2.ts',
+    '../../../i18n/message-format.ts',
+    'react',
+    '@tanstack/react-query',
+  ])
+    expect(app(target), target).toEqual([]);
+  for (const target of [
+    '../../face.ts',
+    '../../../contract/registry.ts',
+    '../../../i18n/index.ts',
+    '../../../i18n/pages/index.ts',
+    '../../../user/index.ts',
+    '../../../../proto/gen/zitadel/user_pb.ts',
+    '../../../../scripts/build.ts',
+    'node:fs',
+    'bun:sqlite',
+    'bun',
+  ])
+    expect(app(target), target).toHaveLength(1);
+  const late = "const page = () => import('../../../user/index.ts');";
+  expect(check('src/console/app/main.tsx', late)).toHaveLength(1);
+  expect(check('src/console/face.ts', "import { x } from './app/main.tsx';")).toHaveLength(1);
+  expect(check('src/login/page.ts', "import { x } from '../console/app/ui/icon.tsx';")[0]).toContain(
+    'bundled by its path',
+  );
+});
+
 test('tests may look anywhere, the product not into tests', () => {
   expect(check('src/user/service.test.ts', "import { state } from '../org/state.ts';")).toEqual([]);
   expect(check('src/user/service.ts', "import { testDatabase } from '../testing/postgres.ts';")[0]).toContain(

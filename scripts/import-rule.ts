@@ -1,6 +1,7 @@
 /**
  * Holds the code to its layers: imports go down only, type imports too, and what lies inside a feature is reached
  * through its index.ts alone, or its events.ts where only what happened is asked for, without circles between features.
+ * What runs in browsers imports what runs there, and is imported by nothing else.
  * What threads beside the main one load stays without services. Ends with 1 when something is broken.
  */
 import { dirname, join, relative, resolve } from 'node:path';
@@ -104,12 +105,21 @@ const followers: readonly string[] = ['projections.ts', 'event-types.ts'];
 /** Facts are what everybody may know of a feature; `index.ts` brings its services along. */
 const isDoor = (path: string) => path === 'index.ts' || /^(?:[a-z-]+-)?events\.ts$/.test(path);
 
+const isApp = (path: string) => path.startsWith('src/console/app/');
+/** What of the server runs in browsers, and may be read there: descriptors of services, and how texts are filled in. */
+const runsInBrowsers = (path: string) =>
+  isApp(path) || path.startsWith('src/contract/services/') || /^src\/i18n\/(?!index\.)[^/]+$/.test(path);
+/** Modules of the runtime, which browsers have not. */
+const isOfRuntime = (name: string) => /^(?:node|bun):|^bun$/.test(name);
+
 /** What is wrong with `path` (below the repository, with slashes) importing `target`; undefined when nothing is. */
 export const broken = (path: string, target: string): string | undefined => {
   if (isTest(path) || !path.startsWith('src/')) return undefined;
   const [top, unit, ...rest] = target.split('/') as [string, string, ...string[]];
   if (['scripts', 'workers', 'examples', 'dist'].includes(top))
     return `the product must not import from ${top}/`;
+  if (isApp(path) && !runsInBrowsers(target)) return 'the console runs in browsers, and this does not';
+  if (!isApp(path) && isApp(target)) return 'the console runs in browsers only, and is bundled by its path';
   if (top !== 'src') return undefined;
   if (isTest(target)) return `only tests may import from ${unit}`;
   const [, from, ...within] = path.split('/') as [string, string, ...string[]];
@@ -151,12 +161,20 @@ export const brokenImports = (files: ReadonlyMap<string, string>): string[] => {
     }),
   );
   const tests = testFiles(targets);
-  return [...targets].flatMap(([path, names]) =>
-    names.flatMap((target) => {
-      const fault = tests.has(path) ? undefined : broken(path, target);
-      return fault === undefined ? [] : [`${path} imports ${target}: ${fault}`];
-    }),
-  );
+  const product = [...targets].filter(([path]) => !tests.has(path));
+  return [
+    ...product.flatMap(([path, names]) =>
+      names.flatMap((target) => {
+        const fault = broken(path, target);
+        return fault === undefined ? [] : [`${path} imports ${target}: ${fault}`];
+      }),
+    ),
+    ...product.flatMap(([path]) =>
+      (isApp(path) ? importsOf(files.get(path)!).filter(isOfRuntime) : []).map(
+        (name) => `${path} imports ${name}: browsers have none`,
+      ),
+    ),
+  ];
 };
 
 /** What a thread beside the main one must not load: services, and whatever puts a feature together with its own. */

@@ -8,6 +8,7 @@ import { createOpen } from './authz/open.ts';
 import { systemUserVerifier } from './authz/system-users.ts';
 import { tokenVerifiers } from './authz/tokens.ts';
 import type { Config } from './config/index.ts';
+import { consoleFace } from './console/index.ts';
 import { callsOf } from './contract/calls.ts';
 import { listen } from './contract/listener/index.ts';
 import { createOpenApi } from './contract/openapi.ts';
@@ -216,6 +217,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
           calls: callsOf(contract, () => services),
           files: { platform, assets, maxBytes: config.assets.maxBytes },
         }),
+        consoleFace(platform),
         relatedOriginsFace(platform, publicUrl),
         operationsFace({
           readiness: () => withNotices(observation.readiness(), notices),

@@ -1,4 +1,5 @@
 import { type Client, type OidcConfig, redirectUriProblem } from '../../application/index.ts';
+import { isConsoleRedirect } from '../clients/console.ts';
 import { invalidRequest, unauthorizedClient } from '../protocol/errors.ts';
 import type { Parameters } from '../protocol/parameters.ts';
 import type { AuthorizeContext } from './context.ts';
@@ -23,7 +24,9 @@ export async function checkClientAndRedirect(
   if (!client.oidc) throw unauthorizedClient('The client is an API and takes part in no sign-in');
   if (!client.active) throw unauthorizedClient('The application is inactive');
   const redirectUri = parameters.get('redirect_uri') ?? '';
-  const problem = redirectUriProblem(client.oidc, redirectUri);
+  const problem = isConsoleRedirect(client, instance, redirectUri)
+    ? undefined
+    : redirectUriProblem(client.oidc, redirectUri);
   if (problem) throw invalidRequest(problem);
   return { client: { ...client, oidc: client.oidc }, redirectUri };
 }

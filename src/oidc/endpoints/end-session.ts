@@ -1,11 +1,13 @@
 import { asciiForm, type Client, postLogoutRedirectUriAllowed } from '../../application/index.ts';
 import type { WireReply, WireRequest } from '../../contract/transport/index.ts';
+import type { InstanceContext } from '../../contract/types.ts';
 import { runCommand } from '../../eventstore/index.ts';
 import { flagsIn } from '../../flags/index.ts';
 import { sealLogoutTarget } from '../../login/index.ts';
 import { sessionAggregate, sessionCommands } from '../../session/index.ts';
 import { tellRefused, warnSparingly } from '../../telemetry/index.ts';
 import { foreignLogout, loginChoice, loginClientOf } from '../authorize/login-location.ts';
+import { isConsoleSignedOut } from '../clients/console.ts';
 import { errorPage } from '../page.ts';
 import { invalidRequest, type OAuthError, toOAuthError } from '../protocol/errors.ts';
 import { type Parameters, readEither } from '../protocol/parameters.ts';
@@ -25,7 +27,7 @@ export const endSession: Endpoint = async (context, request) => {
     const parameters = await readEither(request);
     const hint = await hintOf(context, parameters);
     const client = await clientOf(context, parameters, hint);
-    const target = targetOf(parameters, client);
+    const target = targetOf(context.instance, parameters, client);
     const flags = await flagsIn(context.provider.platform, context.instance.id);
     if (hint?.sessionId === undefined) {
       const choice = loginChoice(client?.oidc, flags);
@@ -89,14 +91,20 @@ async function clientOf(
 const isFor = ({ clientId, audience }: IdTokenHint, given: string): boolean =>
   clientId === undefined ? audience.includes(given) : clientId === given;
 
-function targetOf(parameters: Parameters, client: Client | undefined): string | undefined {
+function targetOf(
+  instance: InstanceContext,
+  parameters: Parameters,
+  client: Client | undefined,
+): string | undefined {
   const given = parameters.get('post_logout_redirect_uri');
   if (given === undefined) return undefined;
   if (!client?.oidc) {
     throw invalidRequest('post_logout_redirect_uri needs a client: send id_token_hint or client_id');
   }
   const uri = asciiForm(given);
-  if (uri === undefined || !postLogoutRedirectUriAllowed(client.oidc, given)) {
+  const allowed =
+    isConsoleSignedOut(client, instance, given) || postLogoutRedirectUriAllowed(client.oidc, given);
+  if (uri === undefined || !allowed) {
     throw invalidRequest('The post_logout_redirect_uri is not registered for this client');
   }
   const state = parameters.get('state');

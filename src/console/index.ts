@@ -1,0 +1,1 @@
+export { consoleFace } from './face.ts';

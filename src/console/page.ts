@@ -1,0 +1,31 @@
+import { directionOf, pageTexts, type SupportedLanguage } from '../i18n/index.ts';
+import { faviconPath } from '../login/assets/index.ts';
+import { html } from '../login/http/html.ts';
+import type { ConsoleIndex } from './files.ts';
+import { needsScripts } from './needs-scripts.ts';
+
+export const assetsPath = '/ui/console/assets/';
+
+/** The one page of the console, which its scripts fill. */
+export const consolePage = (
+  { entry, preloads, styles }: ConsoleIndex,
+  language: SupportedLanguage,
+  nonce: string,
+): string =>
+  html`<!doctype html>
+<html lang="${language}" dir="${directionOf(language)}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<meta name="color-scheme" content="light dark">
+<meta property="csp-nonce" nonce="${nonce}">
+<title>${pageTexts[language].brand}</title>
+<link rel="icon" href="${faviconPath}" type="image/svg+xml">
+${styles.map((name) => html`<link rel="stylesheet" href="${assetsPath}${name}">\n`)}${preloads.map((name) => html`<link rel="modulepreload" href="${assetsPath}${name}" nonce="${nonce}">\n`)}<script type="module" src="${assetsPath}${entry}" nonce="${nonce}"></script>
+</head>
+<body>
+<div id="console"></div>
+<noscript><p>${needsScripts[language]}</p></noscript>
+</body>
+</html>`.markup;
