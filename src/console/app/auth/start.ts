@@ -31,19 +31,24 @@ function able(place: Place): Able {
 /** The page leaves: nothing comes after it. */
 const leaving = new Promise<never>(() => {});
 
-async function redirectToSignIn(place: Able, environment: Environment, target: string): Promise<never> {
-  const { url, state, pending } = await authorizationRequest(place.crypto, environment, target);
+async function redirectToSignIn(
+  place: Able,
+  environment: Environment,
+  target: string,
+  more?: Readonly<Record<string, string>>,
+): Promise<never> {
+  const { url, state, pending } = await authorizationRequest(place.crypto, environment, target, more);
   keepPending(place.storage, state, pending, place.now());
   place.go(url);
   return leaving;
 }
 
-/** Leaves the page to sign in, and comes back to where it is now. */
+/** Leaves the page to sign in as whomever the person chooses, and comes back to where it is now. */
 export async function signInFrom(given: Place): Promise<never> {
   const place = able(given);
   const environment = await readEnvironment(place);
   forgetFailures(place.storage);
-  return redirectToSignIn(place, environment, targetOf(place.address()));
+  return redirectToSignIn(place, environment, targetOf(place.address()), { prompt: 'select_account' });
 }
 
 interface SignedIn {
@@ -107,12 +112,15 @@ export async function startSessionAt(given: Place): Promise<Session> {
     : await silentlyOrAsked(place, environment, targetOf(address));
   forgetFailures(place.storage);
   if (answer) place.replace(target);
+  const claims = await readClaims(place, environment, tokens);
+  const login_hint = claims.preferredUsername;
   return createSession({
     place,
     environment,
     tokens,
-    claims: await readClaims(place, environment, tokens),
+    claims,
     renew: (idTokenHint) => askSilently(place, environment, idTokenHint),
-    signIn: () => void redirectToSignIn(place, environment, targetOf(place.address())),
+    signIn: () =>
+      void redirectToSignIn(place, environment, targetOf(place.address()), login_hint ? { login_hint } : {}),
   });
 }
