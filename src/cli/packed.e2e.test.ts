@@ -37,3 +37,25 @@ test('every service reads its messages', async () => {
     expect([service, [200, 401, 501].includes(answer.status) ? 0 : answer.status]).toEqual([service, 0]);
   }
 });
+
+test('the console is there, page, scripts and styles', async () => {
+  const page = await fetch(`${running.url}/ui/console/users`);
+  const names = [...(await page.text()).matchAll(/(?:src|href)="\/ui\/console\/assets\/([^"]+)"/g)];
+  expect(names.length).toBeGreaterThan(0);
+  for (const [, name] of names) {
+    const texts = [];
+    for (const encoding of ['br', 'gzip', 'identity']) {
+      const file = await fetch(`${running.url}/ui/console/assets/${name}`, {
+        headers: { 'accept-encoding': encoding },
+      });
+      expect([file.status, file.headers.get('cache-control')]).toEqual([
+        200,
+        'public, max-age=31536000, immutable',
+      ]);
+      texts.push(await file.text());
+    }
+    expect(texts[0]).not.toBe('');
+    expect(new Set(texts).size).toBe(1);
+  }
+  expect((await fetch(`${running.url}/ui/console/assets/none.js`)).status).toBe(404);
+});

@@ -85,13 +85,12 @@ export const pageRows: Rows = {
     supportEmail: { value: 'help@example.com', seen: refusedPage, usually: false, changed: true },
   }),
   // The contract: shown in the console.
-  ...waiting(
-    { page: '/ui/console' },
-    'privacy docsLink',
-    'privacy customLink',
-    'privacy customLinkText',
-    'feature consoleUseV2UserApi',
-  ),
+  ...waiting({ console: 'docsLink' }, 'privacy docsLink'),
+  ...waiting({ console: 'customLink' }, 'privacy customLink', 'privacy customLinkText'),
+  'feature consoleUseV2UserApi': {
+    never:
+      'moves Zitadel’s console from one version of its API to the next; ours asks for people by version 2',
+  },
 
   ...ofPolicy('label', {
     primaryColor: colour('light', 'accent', '#5469d4', '#0a58ca'),

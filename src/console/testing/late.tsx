@@ -1,0 +1,3 @@
+import './late.css';
+
+export default () => <p id="late">Came later</p>;
