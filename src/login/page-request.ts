@@ -7,6 +7,7 @@ import type { SessionOperations } from '../session/index.ts';
 import type { Settings } from '../settings/index.ts';
 import { asciiUri } from '../uri/index.ts';
 import type { Registrant } from '../user/index.ts';
+import { AnswerTime } from './answer-time.ts';
 import type { AuthorizationDescription, AuthorizationFlow, GivenAnswer } from './authorization-flow.ts';
 import { accountsIn, type BrowserAccount, isSecure } from './browser-accounts.ts';
 import { type BrowserSession, openSession } from './browser-session.ts';
@@ -57,6 +58,8 @@ export interface PageRequest extends LoginParts {
   readonly form: URLSearchParams;
   readonly instance: InstanceContext;
   readonly remoteAddress: string;
+  /** Since the request arrived. */
+  readonly answerTime: AnswerTime;
   readonly scope: CommandScope;
   readonly guard: FormGuard;
   /** As the address or form named it; `authRequest` is undefined when it is gone. */
@@ -109,6 +112,7 @@ export interface PageRequestFacts {
 
 /** Gathers what a page needs: application, language, links, form token. */
 export async function openPage(parts: LoginParts, facts: PageRequestFacts): Promise<PageRequest> {
+  const answerTime = new AnswerTime();
   const { platform, users, settings, flow } = parts;
   const { request, url, instance, authRequestId } = facts;
   const description = authRequestId === undefined ? undefined : await flow.describe(instance, authRequestId);
@@ -160,6 +164,7 @@ export async function openPage(parts: LoginParts, facts: PageRequestFacts): Prom
   return {
     ...parts,
     ...facts,
+    answerTime,
     guard,
     frame,
     settingsOrgId,

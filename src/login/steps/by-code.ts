@@ -17,7 +17,6 @@ import { expiredFailure, refused } from './failures.ts';
 import { mayReset, sendReset } from './forgot-password.ts';
 import { confirmLater } from './own-email.ts';
 import { proceed } from './proceed.ts';
-import { AnswerTime } from './wrong-password.ts';
 
 /** Whose code it is and what for: a link of a message says it, or the attempt to sign in that it interrupted. */
 interface Subject {
@@ -128,6 +127,7 @@ async function closed(page: PageRequest, { purpose }: Subject): Promise<Response
 }
 
 export async function submitCode(page: PageRequest): Promise<Response> {
+  page.answerTime.decided();
   const subject = await subjectOf(page);
   if (!subject) return expiredFailure(page);
   const refusal = await closed(page, subject);
@@ -149,19 +149,23 @@ export async function submitCode(page: PageRequest): Promise<Response> {
     if (password === '') return refuse(change.missing);
     if (password !== page.form.get('newPasswordConfirmation')) return refuse(change.different);
   }
-  const answer = new AnswerTime();
-  answer.decided();
   try {
     await present(page, subject, code, password);
   } catch (error) {
-    if (!(error instanceof PosternError)) throw error;
-    if (subject.account !== undefined) await answer.due(0);
-    if (error.kind === 'failed_precondition' || error.kind === 'not_found') return refuse(codes.over);
-    if (error.kind !== 'invalid_argument') throw error;
-    if (error.id === 'USER-Cod04') return refuse(codes.wrong);
-    return refuse(passwordProblem(page.frame.messages, error, password));
+    const problem = error instanceof PosternError ? problemOf(page, error, password) : undefined;
+    if (problem === undefined) throw error;
+    const refused = refuse(problem);
+    return subject.account === undefined ? refused : page.answerTime.held(refused);
   }
   return subject.purpose === 'email' ? afterProof(page, subject) : afterChoice(page, subject, password);
+}
+
+/** What was wrong with what was entered; undefined: nothing, it is another failure. */
+function problemOf({ frame }: PageRequest, error: PosternError, password: string): string | undefined {
+  const { code } = frame.messages;
+  if (error.kind === 'failed_precondition' || error.kind === 'not_found') return code.over;
+  if (error.kind !== 'invalid_argument') return undefined;
+  return error.id === 'USER-Cod04' ? code.wrong : passwordProblem(frame.messages, error, password);
 }
 
 async function present(page: PageRequest, subject: Subject, code: string, password: string): Promise<void> {
@@ -182,7 +186,8 @@ async function sendAgain(page: PageRequest, subject: Subject): Promise<Response>
   if (account !== undefined) await sendReset(page);
   else if (own) await userByCode.proveOwnEmail(page.platform, asOwn(page, own), userId);
   else await userByCode.sendCode(page.platform, page, userId, purpose);
-  return shown(page, subject, { notice: page.frame.messages.code.sent });
+  const sent = shown(page, subject, { notice: page.frame.messages.code.sent });
+  return account === undefined ? sent : page.answerTime.held(sent);
 }
 
 const doneAt = (page: PageRequest, { done, along }: Subject): string => {

@@ -6,7 +6,6 @@ import type { PageRequest } from '../page-request.ts';
 import { donePage } from '../pages/by-code.ts';
 import { mayNotSend } from '../sends.ts';
 import { expiredFailure, refused } from './failures.ts';
-import { AnswerTime } from './wrong-password.ts';
 
 /** Whether the settings let people replace a password that they forgot (`hide_password_reset`). */
 export async function mayReset(page: PageRequest, orgId = page.settingsOrgId): Promise<boolean> {
@@ -21,21 +20,19 @@ export async function submitForgotPassword(page: PageRequest): Promise<Response>
   if (!(await mayReset(page))) return refused(page, page.frame.messages.reset.notAllowed);
   const tooMany = await mayNotSend(page, accountOf(page.instance.id, attempt.loginName));
   if (tooMany) return tooMany;
+  page.answerTime.decided();
   await sendReset(page);
-  return page.redirect(`/ui/login/password/sent?attempt=${sealedAttempt(page)}`);
+  return page.answerTime.held(page.redirect(`/ui/login/password/sent?attempt=${sealedAttempt(page)}`));
 }
 
-/** Sends a code where somebody has the name and may have one, and takes as long where not. */
+/** Sends a code where somebody has the name and may have one. The answer is to be held. */
 export async function sendReset(page: PageRequest): Promise<void> {
   const { instance, users, platform } = page;
-  const answer = new AnswerTime();
   const attempt = attemptOf(page);
   const user = attempt && (await users.byLoginName(instance.id, attempt.loginName));
-  answer.decided();
   const allowed =
     user && (await mayReset(page, user.orgId)) && (await passwordsAllowed(platform, instance.id, user));
   if (allowed) await userByCode.sendCode(platform, page, user.id, 'password');
-  await answer.due(0);
 }
 
 /** That there may be a message, and the way to where its code is entered. */

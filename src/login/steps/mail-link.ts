@@ -15,7 +15,6 @@ import { type SignedIn, signedInAs, userAgentOf } from '../sign-in.ts';
 import { expiredFailure, refused } from './failures.ts';
 import { proceed } from './proceed.ts';
 import { admitted } from './work.ts';
-import { AnswerTime } from './wrong-password.ts';
 
 /**
  * Signing in by a link that is sent by mail. A session is begun that has proven nothing; the browser that asked for it
@@ -107,16 +106,15 @@ async function send(page: PageRequest): Promise<Response> {
   if (loginName === undefined) return expiredFailure(page);
   const tooMany = await mayNotSend(page, accountOf(instance.id, loginName));
   if (tooMany) return tooMany;
-  const answer = new AnswerTime();
+  page.answerTime.decided();
   const user = await users.byLoginName(instance.id, loginName);
-  answer.decided();
   const begun = (user?.active && (await begin(page, user))) || {
     sessionId: platform.ids(),
     token: sealSessionToken(platform.encryption, { sessionId: platform.ids(), tokenId: platform.ids() }),
   };
-  await answer.due(0);
   const kept = keptBy(page, { ...begun, loginName });
-  return page.redirect(withAuthRequest('/ui/login/link', { ...page, accountId: undefined }), [kept]);
+  const next = withAuthRequest('/ui/login/link', { ...page, accountId: undefined });
+  return page.answerTime.held(page.redirect(next, [kept]));
 }
 
 async function begin(
@@ -150,12 +148,12 @@ async function present(page: PageRequest): Promise<Response> {
   const limits = await admitted(page, tried);
   if (limits instanceof Response) return limits;
   return limits.during(tried, async () => {
-    const answer = new AnswerTime();
+    page.answerTime.decided();
     const signedIn = await prove(page, begun, code);
     if (signedIn instanceof PosternError) {
       afterFailedCheck(page, { method: 'OTP', loginName }, signedIn);
-      await answer.due(await limits.failedAnywhere(tried));
-      return shown(page, { problem: frame.messages.code.wrong });
+      const failures = await limits.failedAnywhere(tried);
+      return page.answerTime.held(shown(page, { problem: frame.messages.code.wrong }), failures);
     }
     limits.succeeded(tried);
     const { session, cookies } = signedIn;

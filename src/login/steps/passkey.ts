@@ -10,7 +10,6 @@ import { type SignedIn, signInWith } from '../sign-in.ts';
 import { refused } from './failures.ts';
 import { proceed } from './proceed.ts';
 import { admitted } from './work.ts';
-import { AnswerTime } from './wrong-password.ts';
 
 /** Signing in with a passkey, which says itself whose it is. */
 
@@ -49,17 +48,15 @@ export async function submitPasskey(page: PageRequest): Promise<Response> {
   const limits = await admitted(page, tried);
   if (limits instanceof Response) return limits;
   return limits.during(tried, async () => {
-    const answer = new AnswerTime();
+    page.answerTime.decided();
     const signedIn = await signIn(page, given).catch((error: unknown) => {
       if (error instanceof PosternError && refusals.has(error.kind)) return undefined;
       throw error;
     });
     if (!signedIn) {
       // A key of somebody costs a look at theirs; how long that took does not show.
-      answer.decided();
       await limits.failedAnywhere(tried);
-      await answer.due(0);
-      return show(page, frame.messages.passkey.failed);
+      return page.answerTime.held(show(page, frame.messages.passkey.failed));
     }
     limits.succeeded(tried);
     const { session, cookies } = signedIn;

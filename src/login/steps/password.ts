@@ -13,7 +13,6 @@ import { mayReset } from './forgot-password.ts';
 import { mailLinksAllowed } from './mail-link.ts';
 import { proceed } from './proceed.ts';
 import { admitted } from './work.ts';
-import { AnswerTime } from './wrong-password.ts';
 
 const markupOf = async (page: PageRequest, attempt: Attempt, problem?: string): Promise<string> =>
   passwordPage(page.frame, {
@@ -51,8 +50,7 @@ export async function submitPassword(page: PageRequest): Promise<Response> {
   const limits = await admitted(page, tried);
   if (limits instanceof Response) return limits;
   return limits.during(tried, async () => {
-    const answer = new AnswerTime();
-    const signedIn = await signIn(page, attempt.loginName, password, answer.decided).catch(
+    const signedIn = await signIn(page, attempt.loginName, password, page.answerTime.decided).catch(
       (error: unknown) => {
         if (!isWrongPassword(error)) throw error;
         afterFailedCheck(page, { method: 'password', loginName: attempt.loginName }, error);
@@ -60,8 +58,8 @@ export async function submitPassword(page: PageRequest): Promise<Response> {
       },
     );
     if (!signedIn) {
-      await answer.due(await limits.failedAnywhere(tried));
-      return refuse(frame.messages.password.wrong);
+      const failures = await limits.failedAnywhere(tried);
+      return page.answerTime.held(refuse(frame.messages.password.wrong), failures);
     }
     limits.succeeded(tried);
     const { session, cookies } = signedIn;
