@@ -1,8 +1,17 @@
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/controls.css';
+import './styles/frame.css';
+import './styles/list.css';
+import './styles/object.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { Boot } from './shell/boot.tsx';
+import { applyKeptLook } from './shell/look.ts';
 
-createRoot(document.getElementById('console')!).render(
+applyKeptLook();
+createRoot(document.getElementById('console') as HTMLElement).render(
   <StrictMode>
-    <h1>Postern</h1>
+    <Boot />
   </StrictMode>,
 );

@@ -7,6 +7,7 @@ export {
   useTransport,
 } from '@connectrpc/connect-query';
 export { type Api, createApi } from './api.ts';
+export { useCall } from './call.ts';
 export { useCallsMade } from './calls-made.ts';
 export { type Affected, type Command, type CommandOptions, refetch, useCommand } from './command.ts';
 export { asCurl } from './curl.ts';

@@ -12,6 +12,8 @@ export interface Call {
   /** The organization that it acted in. */
   readonly orgId: string | undefined;
   readonly at: Date;
+  /** The address at which it was made. */
+  readonly page: string;
   /** `ok`, or the code that Connect has for what went wrong: `permission_denied`. */
   readonly outcome: 'pending' | 'ok' | (string & {});
   readonly durationMs: number | undefined;
@@ -26,7 +28,9 @@ export interface Journal {
   clear(): void;
 }
 
-export function createJournal(most = 50, now = () => new Date()): Journal {
+const addressNow = (): string => globalThis.location?.pathname ?? '';
+
+export function createJournal(most = 50, now = () => new Date(), address = addressNow): Journal {
   const listeners = new Set<() => void>();
   let calls: readonly Call[] = [];
   let made = 0;
@@ -44,7 +48,11 @@ export function createJournal(most = 50, now = () => new Date()): Journal {
     },
     begin(call) {
       const [id, at] = [++made, now()];
-      set([...calls, { ...call, id, at, outcome: 'pending', durationMs: undefined }].slice(-most));
+      set(
+        [...calls, { ...call, id, at, page: address(), outcome: 'pending', durationMs: undefined }].slice(
+          -most,
+        ),
+      );
       return (outcome) => {
         const durationMs = now().getTime() - at.getTime();
         set(calls.map((one) => (one.id === id ? { ...one, outcome, durationMs } : one)));

@@ -23,6 +23,8 @@ export async function askSilently(
   const response = await place.fetch(url, { credentials: 'same-origin' }).catch((error: unknown) => {
     throw unreachable(error);
   });
+  // Its address is all that is asked for.
+  void response.body?.cancel();
   const answer = answerAt(new URL(response.url));
   if (!answer) {
     const kind = response.status >= 500 || response.status === 429 ? 'unavailable' : 'refused';

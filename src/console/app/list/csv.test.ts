@@ -1,0 +1,15 @@
+import { expect, test } from 'bun:test';
+import { csvOf } from './csv.ts';
+
+test('cells are quoted as RFC 4180 says', () => {
+  expect(
+    csvOf([
+      ['Name', 'Said'],
+      ['Ada', 'a "b", c\nd'],
+    ]),
+  ).toBe('\uFEFFName,Said\r\nAda,"a ""b"", c\nd"\r\n');
+});
+
+test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\tx'])('%j is no formula', (text) => {
+  expect(csvOf([[text]])).toBe(`\uFEFF'${text}\r\n`);
+});

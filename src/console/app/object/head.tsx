@@ -1,0 +1,59 @@
+import { Link } from '@tanstack/react-router';
+import { type ReactNode, useEffect } from 'react';
+import { useTexts } from '../texts/index.ts';
+import { ChevronRight } from '../ui/icons.ts';
+import { Avatar, Copy, Icon } from '../ui/index.ts';
+
+/** The document's title, for tabs and screen readers. */
+export function useTitle(title: string): void {
+  const t = useTexts();
+  useEffect(() => {
+    document.title = title ? `${title} · ${t.common.product}` : t.common.product;
+  }, [title, t]);
+}
+
+export interface HeadProps {
+  readonly title: string;
+  /** Where it lies: the list that it came from. */
+  readonly trail?: readonly { readonly label: string; readonly to: string }[];
+  readonly id?: string;
+  readonly picture?: string | undefined;
+  readonly avatar?: boolean;
+  /** State and the like. */
+  readonly under?: ReactNode;
+  readonly children?: ReactNode;
+}
+
+/** The top of a page: what it is about, and what can be done with it. */
+export const Head = ({ title, trail, id, picture, avatar, under, children }: HeadProps) => {
+  useTitle(title);
+  return (
+    <>
+      {trail && (
+        <nav className="trail" aria-label={title}>
+          {trail.map(({ label, to }) => (
+            <span className="row" key={to}>
+              <Link to={to}>{label}</Link>
+              <Icon of={ChevronRight} />
+            </span>
+          ))}
+        </nav>
+      )}
+      <header className="head">
+        <div className="who">
+          {avatar && <Avatar name={title} picture={picture} large />}
+          <div>
+            <h1>{title}</h1>
+            {(id || under) && (
+              <div className="under">
+                {under}
+                {id && <Copy text={id} />}
+              </div>
+            )}
+          </div>
+        </div>
+        {children && <div className="row">{children}</div>}
+      </header>
+    </>
+  );
+};

@@ -1,0 +1,23 @@
+import { lazy, Suspense } from 'react';
+import { usePermissions } from '../api/index.ts';
+import { useSay, useTexts } from '../texts/index.ts';
+import { Loading, Notice } from '../ui/index.ts';
+
+// The descriptors of the API's version 1 are as large as the rest of the console.
+const Timeline = lazy(() =>
+  import('./timeline.tsx').then(({ Timeline: Component }) => ({ default: Component })),
+);
+
+/** What happened to an object, the newest first: who, when, and what it changed. */
+export const ObjectHistory = ({ id }: { readonly id: string }) => {
+  const t = useTexts();
+  const say = useSay();
+  const { has, ready } = usePermissions();
+  if (ready && !has('events.read'))
+    return <Notice>{say(t.common.notAllowedAsk, { roles: 'IAM_OWNER_VIEWER' })}</Notice>;
+  return (
+    <Suspense fallback={<Loading />}>
+      <Timeline id={id} />
+    </Suspense>
+  );
+};

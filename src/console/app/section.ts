@@ -1,0 +1,50 @@
+import type { Transport } from '@connectrpc/connect';
+import type { AnyRoute, RootRoute } from '@tanstack/react-router';
+import type { Texts } from './texts/index.ts';
+import type { IconType } from './ui/icon.tsx';
+
+export type Group = 'overview' | 'people' | 'access' | 'automation' | 'organization' | 'instance';
+
+interface Entry {
+  readonly to: string;
+  readonly label: (texts: Texts) => string;
+  readonly icon: IconType;
+  /** A permission without which it is not shown. */
+  readonly needs?: string;
+}
+
+/** A place that the navigation leads to. */
+export interface Place extends Entry {
+  readonly group: Group;
+}
+
+/** Something that the palette offers to do. */
+export type Task = Entry;
+
+export interface Found {
+  readonly id: string;
+  readonly name: string;
+  /** What tells it from others of the name. */
+  readonly detail?: string;
+  readonly to: string;
+}
+
+/** Looks for objects of a kind by what somebody typed: a part of a name, or an id. */
+export interface Finder {
+  readonly id: string;
+  readonly label: (texts: Texts) => string;
+  readonly icon: IconType;
+  readonly needs?: string;
+  readonly find: (transport: Transport, typed: string, signal: AbortSignal) => Promise<readonly Found[]>;
+}
+
+/** What a folder of the console brings along; `sections.ts` lists them. Pages are loaded when they are opened. */
+export interface Section {
+  readonly routes: (root: Root) => readonly AnyRoute[];
+  readonly places: readonly Place[];
+  readonly tasks?: readonly Task[];
+  readonly finders?: readonly Finder[];
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: whatever the root knows
+export type Root = RootRoute<any>;

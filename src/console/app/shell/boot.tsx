@@ -1,0 +1,87 @@
+import { RouterProvider } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { I18nProvider } from 'react-aria-components';
+import { AuthProblem, type AuthProblemKind, type Session, signInAgain, startSession } from '../auth/index.ts';
+import { router } from '../router.tsx';
+import { SpokenProvider, speak, useTexts } from '../texts/index.ts';
+import { Button, Toasts } from '../ui/index.ts';
+import { Ended } from './ended.tsx';
+import { Mark } from './mark.tsx';
+import { SessionProvider } from './session.ts';
+
+type Spoken = Awaited<ReturnType<typeof speak>>;
+type Stage = { readonly session: Session } | { readonly problem: unknown } | undefined;
+
+/** From nothing to a console that somebody is signed in to. */
+export const Boot = () => {
+  const [spoken, setSpoken] = useState<Spoken>();
+  const [stage, setStage] = useState<Stage>();
+  useEffect(() => {
+    void speak(navigator.languages).then((found) => {
+      document.documentElement.lang = found.language;
+      setSpoken(found);
+    });
+    void start().then(setStage);
+  }, []);
+  if (!spoken || !stage) return null;
+  return (
+    <SpokenProvider value={spoken}>
+      <I18nProvider locale={spoken.language}>
+        {'session' in stage ? (
+          <SessionProvider value={stage.session}>
+            <RouterProvider router={router} />
+            <Ended session={stage.session} />
+            <Toasts />
+          </SessionProvider>
+        ) : (
+          <NotIn problem={stage.problem} />
+        )}
+      </I18nProvider>
+    </SpokenProvider>
+  );
+};
+
+let started: Promise<Stage> | undefined;
+
+/** Once a page: a code can be exchanged once, and React may mount twice. */
+const start = (): Promise<Stage> => {
+  started ??= startSession().then(
+    (session) => ({ session }),
+    (problem) => ({ problem }),
+  );
+  return started;
+};
+
+const NotIn = ({ problem }: { readonly problem: unknown }) => {
+  const t = useTexts();
+  const kind: AuthProblemKind = problem instanceof AuthProblem ? problem.kind : 'refused';
+  const out = kind === 'signed_out';
+  return (
+    <main className="alone">
+      <div className="card">
+        <span className="brand">
+          <Mark />
+          {t.common.product}
+        </span>
+        <h1>{out ? t.shell.signedOutTitle : t.shell.problems[kind]}</h1>
+        <p className="muted">{out ? t.shell.signedOutText : (problem as Error).message}</p>
+        {problem instanceof AuthProblem && problem.detail && (
+          <p className="small muted">
+            <code>{problem.detail}</code>
+          </p>
+        )}
+        <div className="row">
+          {kind === 'insecure' || kind === 'storage' ? null : kind === 'network' || kind === 'unavailable' ? (
+            <Button kind="primary" onPress={() => location.reload()}>
+              {t.common.retry}
+            </Button>
+          ) : (
+            <Button kind="primary" onPress={() => void signInAgain()}>
+              {t.shell.signIn}
+            </Button>
+          )}
+        </div>
+      </div>
+    </main>
+  );
+};

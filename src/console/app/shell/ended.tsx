@@ -1,0 +1,29 @@
+import { useEffect, useState } from 'react';
+import type { Session } from '../auth/index.ts';
+import { useTexts } from '../texts/index.ts';
+import { Button, Dialog } from '../ui/index.ts';
+
+/** When the session ended: the page stays as it is, and goes on once somebody is back. */
+export const Ended = ({ session }: { readonly session: Session }) => {
+  const t = useTexts();
+  const [ended, setEnded] = useState(false);
+  useEffect(() => session.onEnded(() => setEnded(true)), [session]);
+  useEffect(() => {
+    if (!ended) return;
+    // Signed in again in another tab, perhaps.
+    const look = () =>
+      void (document.visibilityState === 'visible' && session.resume().then((back) => setEnded(!back)));
+    document.addEventListener('visibilitychange', look);
+    return () => document.removeEventListener('visibilitychange', look);
+  }, [ended, session]);
+  return (
+    <Dialog title={t.shell.endedTitle} open={ended} alert onClose={() => setEnded(false)}>
+      <p className="muted">{t.shell.endedText}</p>
+      <div className="ends">
+        <Button kind="primary" autoFocus onPress={() => session.signInAgain()}>
+          {t.shell.signInAgain}
+        </Button>
+      </div>
+    </Dialog>
+  );
+};

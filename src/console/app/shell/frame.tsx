@@ -1,0 +1,122 @@
+import { Link, Outlet, useRouterState } from '@tanstack/react-router';
+import { useEffect, useRef, useState } from 'react';
+import { ApiProvider, usePermissions } from '../api/index.ts';
+import type { Group, Place } from '../section.ts';
+import { sections } from '../sections.ts';
+import { useTexts } from '../texts/index.ts';
+import { MenuIcon, X } from '../ui/icons.ts';
+import { Icon, IconButton } from '../ui/index.ts';
+import { Mark } from './mark.tsx';
+import { useOrgId } from './org.tsx';
+import { Palette } from './palette.tsx';
+import { useSession } from './session.ts';
+import { Switcher } from './switcher.tsx';
+import { You } from './you.tsx';
+
+/** What stands around every page: places, organization, search, oneself. */
+export const Frame = () => (
+  <ApiProvider session={useSession()} orgId={useOrgId()}>
+    <Framed />
+  </ApiProvider>
+);
+
+const Framed = () => {
+  const t = useTexts();
+  const [open, setOpen] = useState(false);
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const main = useFocusOnArrival(path);
+  // Whoever went somewhere has no more use for it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: closes when the path changes
+  useEffect(() => setOpen(false), [path]);
+  return (
+    <div className="frame">
+      <a className="skip" href="#main">
+        {t.shell.skip}
+      </a>
+      <nav className="side" aria-label={t.shell.places} data-open={open || undefined}>
+        <Link to="/" className="brand">
+          <Mark />
+          {t.common.product}
+        </Link>
+        <Places />
+      </nav>
+      {open && (
+        <button
+          type="button"
+          className="side-veil"
+          aria-label={t.shell.closePlaces}
+          onClick={() => setOpen(false)}
+        />
+      )}
+      <header className="top">
+        <span className="menu-button">
+          <IconButton
+            icon={open ? X : MenuIcon}
+            label={open ? t.shell.closePlaces : t.shell.openPlaces}
+            aria-expanded={open}
+            onPress={() => setOpen(!open)}
+          />
+        </span>
+        <Switcher />
+        <Palette />
+        <You />
+      </header>
+      <main className="main" id="main" tabIndex={-1} ref={main}>
+        <Outlet />
+      </main>
+    </div>
+  );
+};
+
+/** A new page is read from its beginning: what had the focus is gone. */
+function useFocusOnArrival(path: string) {
+  const main = useRef<HTMLElement>(null);
+  const before = useRef(path);
+  useEffect(() => {
+    if (before.current === path) return;
+    before.current = path;
+    if (document.activeElement === document.body) main.current?.focus({ preventScroll: true });
+  }, [path]);
+  return main;
+}
+
+const groups: readonly Group[] = ['overview', 'people', 'access', 'automation', 'organization', 'instance'];
+
+export function usePlaces(): readonly Place[] {
+  const { has } = usePermissions();
+  return sections.flatMap(({ places }) => places).filter(({ needs }) => !needs || has(needs));
+}
+
+const Places = () => {
+  const t = useTexts();
+  const places = usePlaces();
+  return (
+    <div className="places">
+      {groups.map((group) => {
+        const own = places.filter((place) => place.group === group);
+        const title = t.shell.groups[group];
+        return (
+          own.length > 0 && (
+            <section key={group} aria-label={title || undefined}>
+              {title && <h2>{title}</h2>}
+              <ul>
+                {own.map(({ to, icon, label }) => (
+                  <li key={to}>
+                    <Link
+                      to={to}
+                      className="place"
+                      activeOptions={{ exact: to === '/', includeSearch: false }}
+                    >
+                      <Icon of={icon} />
+                      {label(t)}
+                    </Link>
+                  </li>
+                ))}
+              </ul>
+            </section>
+          )
+        );
+      })}
+    </div>
+  );
+};

@@ -1,0 +1,14 @@
+import { useTexts } from '../texts/index.ts';
+import { Search } from '../ui/icons.ts';
+import { ButtonLink, Empty } from '../ui/index.ts';
+
+/** An address that leads to nothing, or to what has been removed. */
+export const Nowhere = () => {
+  const t = useTexts();
+  return (
+    <Empty icon={Search} title={t.common.notFoundTitle}>
+      <p>{t.common.notFoundText}</p>
+      <ButtonLink to="/">{t.common.notFoundHome}</ButtonLink>
+    </Empty>
+  );
+};

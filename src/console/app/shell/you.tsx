@@ -1,0 +1,42 @@
+import { useState } from 'react';
+import { Button as AriaButton } from 'react-aria-components';
+import { useSay, useTexts } from '../texts/index.ts';
+import { Check, LogOut, MonitorSmartphone, Moon, Sun, User } from '../ui/icons.ts';
+import { Avatar, Menu } from '../ui/index.ts';
+import { chooseLook, keptLook, type Look } from './look.ts';
+import { useSession } from './session.ts';
+
+/** Oneself: the own account, light or dark, and the way out. */
+export const You = () => {
+  const t = useTexts();
+  const say = useSay();
+  const session = useSession();
+  const [look, setLook] = useState(keptLook);
+  const claims = session.claims();
+  const name = claims.name || claims.preferredUsername || claims.email || claims.sub;
+  const choose = (next: Look, label: string, icon: typeof Sun) => ({
+    id: next,
+    label: `${t.shell.look}: ${label}`,
+    icon: look === next ? Check : icon,
+    run: () => {
+      chooseLook(next);
+      setLook(next);
+    },
+  });
+  return (
+    <Menu
+      trigger={
+        <AriaButton className="button icon-only" data-kind="plain" aria-label={say(t.shell.you, { name })}>
+          <Avatar name={name} picture={claims.picture} />
+        </AriaButton>
+      }
+      deeds={[
+        { id: 'account', label: t.shell.account, icon: User, run: () => location.assign('/account') },
+        choose('device', t.shell.lookDevice, MonitorSmartphone),
+        choose('light', t.shell.lookLight, Sun),
+        choose('dark', t.shell.lookDark, Moon),
+        { id: 'out', label: t.shell.signOut, icon: LogOut, run: () => session.signOut() },
+      ]}
+    />
+  );
+};

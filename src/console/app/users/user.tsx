@@ -1,0 +1,142 @@
+import { useNavigate, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import { type User, UserService, UserState } from '../../../contract/services/user/v2.ts';
+import { useCall, usePermissions, useSuspenseQueryOf } from '../api/index.ts';
+import { AsCalls, Head, ObjectHistory, Parts } from '../object/index.ts';
+import { Nowhere } from '../shell/nowhere.tsx';
+import { useSay, useTexts } from '../texts/index.ts';
+import { Ban, Lock, LockOpen, Play, Trash2 } from '../ui/icons.ts';
+import { attempt, Confirm, Menu } from '../ui/index.ts';
+import { Profile } from './profile.tsx';
+import { humanOf, nameOf } from './queries.ts';
+import { Security } from './security.tsx';
+import { StateBadge } from './state.tsx';
+
+const { getUserByID } = UserService.method;
+
+export const UserPage = () => {
+  const t = useTexts();
+  const { userId = '', part = '' } = useParams({ strict: false }) as { userId?: string; part?: string };
+  const { data } = useSuspenseQueryOf(getUserByID, { userId });
+  const { user } = data;
+  const human = user && humanOf(user);
+  if (!user || !human) return <Nowhere />;
+  return (
+    <>
+      <Head
+        title={nameOf(user)}
+        trail={[{ label: t.users.title, to: '/users' }]}
+        id={userId}
+        avatar
+        picture={human.profile?.avatarUrl}
+        under={<StateBadge state={user.state} />}
+      >
+        <AsCalls />
+        <Deeds user={user} />
+      </Head>
+      <Parts
+        label={nameOf(user)}
+        base={`/users/${userId}`}
+        current={part}
+        parts={[
+          { id: '', label: t.users.parts.profile },
+          { id: 'security', label: t.users.parts.security },
+          { id: 'history', label: t.users.parts.history },
+        ]}
+      />
+      {part === '' && <Profile user={user} human={human} />}
+      {part === 'security' && <Security human={human} />}
+      {part === 'history' && <ObjectHistory id={userId} />}
+    </>
+  );
+};
+
+const Deeds = ({ user }: { readonly user: User }) => {
+  const t = useTexts();
+  const say = useSay();
+  const navigate = useNavigate();
+  const { has } = usePermissions();
+  const [removing, setRemoving] = useState(false);
+  const { method } = UserService;
+  const deactivate = useCall(method.deactivateUser);
+  const reactivate = useCall(method.reactivateUser);
+  const lock = useCall(method.lockUser);
+  const unlock = useCall(method.unlockUser);
+  const remove = useCall(method.deleteUser, []);
+  const { userId, state } = user;
+  const name = nameOf(user);
+  const { deeds } = t.users;
+  const told = (text: string) => say(text, { name });
+  const back = (run: () => Promise<unknown>) => ({
+    label: t.common.undo,
+    run: () => void attempt(run, t.common.undone),
+  });
+  const writes = has('user.write');
+  return (
+    <>
+      <Menu
+        deeds={[
+          writes &&
+            state === UserState.ACTIVE && {
+              id: 'deactivate',
+              label: deeds.deactivate,
+              icon: Ban,
+              run: () =>
+                void attempt(
+                  () => deactivate({ userId }),
+                  told(deeds.deactivated),
+                  back(() => reactivate({ userId })),
+                ),
+            },
+          writes &&
+            state === UserState.INACTIVE && {
+              id: 'reactivate',
+              label: deeds.reactivate,
+              icon: Play,
+              run: () => void attempt(() => reactivate({ userId }), told(deeds.reactivated)),
+            },
+          writes &&
+            state === UserState.ACTIVE && {
+              id: 'lock',
+              label: deeds.lock,
+              icon: Lock,
+              run: () =>
+                void attempt(
+                  () => lock({ userId }),
+                  told(deeds.locked),
+                  back(() => unlock({ userId })),
+                ),
+            },
+          writes &&
+            state === UserState.LOCKED && {
+              id: 'unlock',
+              label: deeds.unlock,
+              icon: LockOpen,
+              run: () => void attempt(() => unlock({ userId }), told(deeds.unlocked)),
+            },
+          has('user.delete') && {
+            id: 'remove',
+            label: deeds.remove,
+            icon: Trash2,
+            kind: 'danger',
+            run: () => setRemoving(true),
+          },
+        ]}
+      />
+      <Confirm
+        open={removing}
+        onClose={() => setRemoving(false)}
+        title={say(t.common.removeTitle, { name })}
+        text={deeds.removeText}
+        deed={deeds.remove}
+        danger
+        run={() =>
+          attempt(async () => {
+            await remove({ userId });
+            await navigate({ to: '/users' });
+          }, told(deeds.removed))
+        }
+      />
+    </>
+  );
+};
