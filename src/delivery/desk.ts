@@ -119,7 +119,8 @@ export function createDesk({ reads, writes }: { readonly reads: Sql; readonly wr
       const rows = await change(after);
       sum += rows.length;
       if (rows.length < most || 'ids' in which) return sum;
-      after = rows.reduce((last, { id }) => (id > last ? id : last), after);
+      const ids = rows.map(({ id }) => id).sort();
+      after = ids.at(-1) ?? after;
     }
   }
 

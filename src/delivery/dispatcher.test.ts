@@ -89,8 +89,7 @@ const write = async (...names: string[]): Promise<void> => {
       store.append(testContext, [ledgerWrite(`ledger-${opened++}`, 0, ledgerOpened({ name }))]),
     ),
   );
-  const last = written.map(({ position }) => position).reduce((a, b) => (a > b ? a : b));
-  expect(await projections.watch.waitFor(last, 20_000)).toBe(true);
+  for (const { position } of written) expect(await projections.watch.waitFor(position, 20_000)).toBe(true);
 };
 
 const quick = { maxAttempts: 4, maxAgeMs: 3_600_000, firstPauseMs: 5, longestPauseMs: 20 };
