@@ -69,6 +69,8 @@ export interface SignedInSession {
   readonly authenticatedAt: Date;
   /** What was proven for it. */
   readonly proven: readonly Proven[];
+  /** The user's version with the last change of the password that this knows of. */
+  readonly userVersion: number;
 }
 
 /** How a request was answered, for whoever sends the last form once more. */

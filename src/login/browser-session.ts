@@ -87,6 +87,7 @@ export async function openSession(
     orgId: verified.user.orgId,
     authenticatedAt: verified.authenticatedAt,
     proven: verified.proven,
+    userVersion: verified.user.passwordVersion,
     verified,
     enteredAt,
     second: secondFactorNeed(factors, login.values, verified.proven, clock, hasPassword),
@@ -116,7 +117,7 @@ export async function signedInSessions(
   return sessions.flatMap((session) => {
     if (!session || session.mustChange || !isWhole(session.second)) return [];
     if (requiresEmail && session.unverifiedEmail !== undefined) return [];
-    const { sessionId, sessionToken, userId, orgId, authenticatedAt, proven } = session;
-    return [{ sessionId, sessionToken, userId, orgId, authenticatedAt, proven }];
+    const { sessionId, sessionToken, userId, orgId, authenticatedAt, proven, userVersion } = session;
+    return [{ sessionId, sessionToken, userId, orgId, authenticatedAt, proven, userVersion }];
   });
 }

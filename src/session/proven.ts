@@ -18,26 +18,21 @@ const proofOf = (name: FactorName, userVerified = false): Proof =>
   name === 'webAuthN' ? (userVerified ? 'passkey' : 'securityKey') : name;
 
 /**
- * Whether what was given out in a session at some moment (by the store's clock) is still good after the password's
- * changes since: each ends all but what came of the session in which the person made it.
+ * Whether what was proven in a session is still good after the password's changes since: each ends all but what came
+ * of the session in which the person made it. When a proof at some version of the user was written down elsewhere does
+ * not tell: in between the password may have been changed.
  */
-export function outlivesPasswordChanges(user: SessionUser, sessionId: string, since: Date): boolean {
-  const own = changedItself(user, sessionId);
+export function outlivesPasswordChanges(
+  user: SessionUser,
+  sessionId: string,
+  { provenAt, userVersion }: Pick<ProvenFactor, 'provenAt' | 'userVersion'>,
+): boolean {
+  const own = sessionId !== '' && user.passwordChangedIn === sessionId;
+  if (userVersion !== undefined)
+    return userVersion >= (own ? user.passwordElsewhereVersion : user.passwordVersion);
   const changedAt = own ? user.passwordChangedElsewhereAt : user.passwordChangedAt;
-  return changedAt === undefined || changedAt <= since;
+  return changedAt === undefined || changedAt <= provenAt;
 }
-
-const changedItself = (user: SessionUser, sessionId: string): boolean =>
-  sessionId !== '' && user.passwordChangedIn === sessionId;
-
-/**
- * The same of what was proven of the user at one of its versions. When that was written down elsewhere does not tell:
- * in between the password may have been changed.
- */
-const outlives = (user: SessionUser, sessionId: string, { provenAt, userVersion }: ProvenFactor): boolean =>
-  userVersion === undefined
-    ? outlivesPasswordChanges(user, sessionId, provenAt)
-    : userVersion >= (changedItself(user, sessionId) ? user.passwordElsewhereVersion : user.passwordVersion);
 
 /**
  * The factors of a session that still count. A password that was changed since it was checked proves nothing any more,
@@ -48,7 +43,7 @@ export function provenOf(sessionId: string, session: Session, user: SessionUser 
   return Object.entries(session.factors).flatMap(([key, factor]) => {
     const name = key as FactorName;
     const { checkedAt, userVerified } = factor;
-    const counts = outlives(user, name === 'password' ? '' : sessionId, factor);
+    const counts = outlivesPasswordChanges(user, name === 'password' ? '' : sessionId, factor);
     return counts ? [{ proof: proofOf(name, userVerified), at: checkedAt }] : [];
   });
 }

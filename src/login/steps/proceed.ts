@@ -73,8 +73,8 @@ export async function complete(
   cookies: readonly string[] = [],
 ): Promise<Response> {
   const { flow, instance } = page;
-  const { sessionId, sessionToken, userId, orgId, authenticatedAt, proven } = session;
-  const next = { sessionId, sessionToken, userId, orgId, authenticatedAt, proven };
+  const { sessionId, sessionToken, userId, orgId, authenticatedAt, proven, userVersion } = session;
+  const next = { sessionId, sessionToken, userId, orgId, authenticatedAt, proven, userVersion };
   try {
     return await unlessAnswered(page, userId, cookies, () => flow.complete(instance, authRequestId, next));
   } catch (error) {

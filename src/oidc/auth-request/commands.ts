@@ -63,6 +63,7 @@ export function linkSession(request: AuthRequest, link: LinkedSession, now: Date
         user_id: link.userId,
         auth_time: link.authTime.toISOString(),
         auth_methods: [...link.authMethods],
+        ...(link.userVersion !== undefined && { user_version: link.userVersion }),
       }),
       events.authRequestCodeAdded({}),
     ],

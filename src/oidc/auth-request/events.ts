@@ -47,6 +47,8 @@ export const authRequestSessionLinked = defineEvent(
     user_id: Type.String(),
     auth_time: Type.String({ format: 'date-time' }),
     auth_methods: Type.Optional(Type.Array(Type.Integer())),
+    /** Ours: see `LinkedSession.userVersion`. */
+    user_version: Type.Optional(Type.Integer()),
   }),
 );
 

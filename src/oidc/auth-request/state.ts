@@ -36,6 +36,11 @@ export interface LinkedSession {
   readonly userId: string;
   readonly authTime: Date;
   readonly authMethods: readonly number[];
+  /**
+   * The user's version with the last change of the password that the proof knew of; undefined where that was not
+   * recorded. A change at a later one ends what comes of the sign-in, whenever that is written.
+   */
+  readonly userVersion?: number | undefined;
 }
 
 /** pending → coded → exchanged, or pending → failed. */
@@ -114,7 +119,7 @@ export const authRequestAggregate = defineAggregate(
         };
       }
       case 'auth_request.session.linked': {
-        const { session_id, user_id, auth_time, auth_methods } = event.payload;
+        const { session_id, user_id, auth_time, auth_methods, user_version } = event.payload;
         return {
           ...state,
           link: {
@@ -122,6 +127,7 @@ export const authRequestAggregate = defineAggregate(
             userId: user_id,
             authTime: new Date(auth_time),
             authMethods: auth_methods ?? [],
+            userVersion: user_version,
           },
         };
       }

@@ -103,13 +103,14 @@ export async function signedInFor(
   }
   const client = await provider.clients.byId(instance.id, wanted.clientId);
   if (!client?.active) throw notFound('OIDC-Cli01', 'The application is gone or inactive');
-  const { id: userId, orgId } = verified.user;
+  const { id: userId, orgId, passwordVersion: userVersion } = verified.user;
   await provider.access.require(instance.id, client, { userId, orgId }, wanted.scope);
   return {
     sessionId: session.id,
     userId,
     authTime: verified.authenticatedAt,
     authMethods: authMethodsOf(verified.proven),
+    userVersion,
   };
 }
 

@@ -42,6 +42,7 @@ export async function authorizeSilently(
     userId: session.userId,
     authTime: session.authenticatedAt,
     authMethods: authMethodsOf(session.proven),
+    userVersion: session.userVersion,
   };
   await appendIn(platform.store, writingScope(platform, instance.id, session.userId), [
     {

@@ -52,6 +52,7 @@ export function approveDeviceAuth(request: DeviceAuth, link: LinkedSession, now:
         user_id: link.userId,
         auth_time: link.authTime.toISOString(),
         auth_methods: [...link.authMethods],
+        ...(link.userVersion !== undefined && { user_version: link.userVersion }),
       }),
     ],
     requires: [{ type: 'user', id: link.userId }],

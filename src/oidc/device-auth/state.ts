@@ -61,7 +61,7 @@ export const deviceAuthAggregate = defineAggregate(
         };
       }
       case 'device.authorization.approved': {
-        const { session_id, user_id, auth_time, auth_methods } = event.payload;
+        const { session_id, user_id, auth_time, auth_methods, user_version } = event.payload;
         return {
           ...state,
           lifecycle: 'approved',
@@ -71,6 +71,7 @@ export const deviceAuthAggregate = defineAggregate(
             userId: user_id,
             authTime: new Date(auth_time),
             authMethods: auth_methods ?? [],
+            userVersion: user_version,
           },
         };
       }

@@ -48,7 +48,10 @@ export async function authorizationCode(
   if (!link) throw invalidGrant(gone);
   const { scope, audience, nonce } = details;
   const found = await findSubject(context, link.userId, link.sessionId, scope.includes(scopes.metadata));
-  const subject = await requireSignedIn(context, client, found, link.sessionId, codeAddedAt);
+  const subject = await requireSignedIn(context, client, found, {
+    ...link,
+    provenAt: codeAddedAt,
+  });
   return {
     granted: {
       ...link,

@@ -40,7 +40,10 @@ export async function deviceCode(
   // Access that was withdrawn since the person allowed it is what §3.5 calls denied: the device stops asking.
   if (!(await provider.access.may(instance.id, client, { userId, orgId })))
     throw accessDenied('The user may not use this application; ask its administrator');
-  const subject = await requireSignedIn(context, client, found, link.sessionId, request.state.approvedAt);
+  const subject = await requireSignedIn(context, client, found, {
+    ...link,
+    provenAt: request.state.approvedAt,
+  });
   return {
     granted: {
       ...link,

@@ -66,8 +66,7 @@ export async function refreshToken(
     context,
     client,
     present && signedOut ? { ...present, signed_in: true } : present,
-    session.sessionId,
-    loaded.createdAt,
+    { ...session, provenAt: loaded.createdAt },
   );
   return {
     granted: signedOut ? { ...session, sessionId: '' } : session,

@@ -1,6 +1,6 @@
 import type { Client } from '../../application/index.ts';
 import { invalidGrant } from '../protocol/errors.ts';
-import { endedByPassword } from '../tokens/password-changes.ts';
+import { endedByPassword, type GrantProof } from '../tokens/password-changes.ts';
 import { mayAct, type SubjectRow } from '../tokens/subject.ts';
 import type { GrantContext } from './grant.ts';
 
@@ -39,20 +39,18 @@ async function requireAccess(
 
 /**
  * A person who may act and use the application, and whose sign-in no changed password has ended since.
- * @param granted when what is redeemed was given out, by the store's clock
+ * @param proof what is redeemed stands on it
  * @throws OAuthError `invalid_grant`
  */
 export async function requireSignedIn(
   context: GrantContext,
   client: Client,
   subject: SubjectRow | undefined,
-  signIn: string,
-  granted: Date | undefined,
+  proof: GrantProof,
 ): Promise<SubjectRow> {
   const { provider, instance } = context;
   const standing = requireStanding(subject);
-  const since = granted ?? new Date(0);
-  if (await endedByPassword(provider.users, instance.id, standing, signIn, since)) throw gone();
+  if (await endedByPassword(provider.users, instance.id, standing, proof)) throw gone();
   await requireAccess(context, client, standing);
   return standing;
 }

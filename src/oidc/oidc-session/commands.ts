@@ -24,6 +24,8 @@ export interface GrantedSession {
   readonly authTime: Date;
   readonly nonce?: string | undefined;
   readonly preferredLanguage?: string | undefined;
+  /** See `LinkedSession.userVersion`. */
+  readonly userVersion?: number | undefined;
 }
 
 export interface NewTokenIds {
@@ -48,6 +50,7 @@ export function startOidcSession(
     authTime: granted.authTime.toISOString(),
     ...(granted.nonce !== undefined && { nonce: granted.nonce }),
     ...(granted.preferredLanguage && { preferredLanguage: granted.preferredLanguage }),
+    ...(granted.userVersion !== undefined && { userVersion: granted.userVersion }),
   });
   return {
     events: [

@@ -21,6 +21,8 @@ export const oidcSessionAdded = defineEvent(
     authTime: Type.String({ format: 'date-time' }),
     nonce: Type.Optional(Type.String()),
     preferredLanguage: Type.Optional(Type.String()),
+    /** Ours: see `LinkedSession.userVersion`. */
+    userVersion: Type.Optional(Type.Integer()),
   }),
 );
 

@@ -29,6 +29,7 @@ export const oidcSessionsTable = defineTable(
     scope: 'text[]',
     amr: 'text[]',
     auth_time: 'timestamptz',
+    user_version: 'bigint',
     access_token_id: 'text',
     access_token_creation: 'timestamptz',
     access_token_expiration: 'timestamptz',
@@ -61,6 +62,7 @@ const handlers: ProjectionHandler[] = [
       scope: payload.scope ?? [],
       amr: amrOf(payload.authMethods ?? []),
       auth_time: new Date(payload.authTime),
+      user_version: payload.userVersion ?? null,
       access_token_id: '',
       refresh_token_id: '',
       access_tokens_revoked_through: '',
@@ -91,5 +93,5 @@ const handlers: ProjectionHandler[] = [
 ];
 
 export const oidcProjections = [
-  defineProjection({ name: 'oidc_sessions', version: 3, tables: [oidcSessionsTable], handlers }),
+  defineProjection({ name: 'oidc_sessions', version: 4, tables: [oidcSessionsTable], handlers }),
 ];

@@ -33,6 +33,8 @@ export interface OidcSession {
   readonly authMethods: readonly number[];
   readonly authTime: Date;
   readonly nonce: string | undefined;
+  /** See `LinkedSession.userVersion`. */
+  readonly userVersion: number | undefined;
   /** The newest, unless it was revoked. */
   readonly accessToken: LiveAccessToken | undefined;
   readonly refreshToken: LiveRefreshToken | undefined;
@@ -51,6 +53,7 @@ const initial: OidcSession = {
   authMethods: [],
   authTime: new Date(0),
   nonce: undefined,
+  userVersion: undefined,
   accessToken: undefined,
   refreshToken: undefined,
   revokedThrough: '',
@@ -96,6 +99,7 @@ export const oidcSessionAggregate = defineAggregate(
           authMethods: payload.authMethods ?? [],
           authTime: new Date(payload.authTime),
           nonce: payload.nonce,
+          userVersion: payload.userVersion,
         };
       }
       case 'oidc_session.access_token.added': {

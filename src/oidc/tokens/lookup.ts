@@ -23,6 +23,8 @@ export interface TokenRow extends SubjectRow {
   readonly session_id: string;
   /** When the grant behind it was made, in milliseconds since 1970. */
   readonly granted: number;
+  /** See `LinkedSession.userVersion`. */
+  readonly user_version: number | null;
 }
 
 export type TokenLookup = (instanceId: string, id: string) => Promise<TokenRow | undefined>;
@@ -33,7 +35,7 @@ const ofSessions = `
   select w.n, s.access_token_id, s.refresh_token_id, s.access_tokens_revoked_through as revoked_through, s.client_id, array_to_string(s.audience, ' ') as audience,
     array_to_string(s.scope, ' ') as scope, array_to_string(s.amr, ' ') as amr,
     ${epoch('s.auth_time')} as auth_time, ${epoch('s.access_token_creation')} as issued_at,
-    ${epoch('s.access_token_expiration')} as expires_at, s.session_id, ${milliseconds('s.creation_date')} as granted,
+    ${epoch('s.access_token_expiration')} as expires_at, s.session_id, ${milliseconds('s.creation_date')} as granted, s.user_version::float8,
     ${subjectColumns('s.scope')},
     (s.session_id = '' or b.id is not null) as signed_in
   from ${wanted}
@@ -45,7 +47,7 @@ const ofSessions = `
 const ofPersonalAccessTokens = `
   select w.n, t.id as access_token_id, '' as refresh_token_id, '' as revoked_through, '' as client_id, '' as audience,
     array_to_string(t.scopes, ' ') as scope, '' as amr, ${epoch('t.creation_date')} as auth_time,
-    ${epoch('t.creation_date')} as issued_at, ${epoch('t.expiration_date')} as expires_at, '' as session_id, ${milliseconds('t.creation_date')} as granted,
+    ${epoch('t.creation_date')} as issued_at, ${epoch('t.expiration_date')} as expires_at, '' as session_id, ${milliseconds('t.creation_date')} as granted, null::float8 as user_version,
     ${subjectColumns('t.scopes')}, true as signed_in
   from ${wanted}
   cross join ${rowOf('personal_access_tokens_projection', 't', 'w.instance_id', 'w.id')}

@@ -54,6 +54,7 @@ export function createStanding(platform: Platform): Standing {
       user_state: mayAct ? userState.active : userState.inactive,
       org_state: mayAct ? active : row.org_state,
       password_changed: user?.passwordChangedAt?.getTime() ?? null,
+      password_version: user?.passwordVersion ?? null,
       signed_in: session === undefined || session.state.lifecycle === 'active',
     };
   }
@@ -65,8 +66,8 @@ export function createStanding(platform: Platform): Standing {
       if (!state.exists || (!state.accessToken && !state.refreshToken)) return undefined;
       if (!row) throw isNew();
       const standing = await subject(instanceId, state.sessionId, row);
-      const granted = new Date(row.granted);
-      const ended = await endedByPassword(users, instanceId, standing, state.sessionId, granted);
+      const proof = { ...state, provenAt: new Date(row.granted) };
+      const ended = await endedByPassword(users, instanceId, standing, proof);
       return {
         ...standing,
         signed_in: standing.signed_in && !ended,

@@ -40,6 +40,8 @@ export interface SubjectRow {
   readonly metadata: Readonly<Record<string, string>> | null;
   /** Milliseconds since 1970; null where there is none. */
   readonly password_changed: number | null;
+  /** The user's version with that change; null also where the tables do not know it yet. */
+  readonly password_version: number | null;
   /** The sign-in behind it was not ended. */
   readonly signed_in: boolean;
 }
@@ -56,6 +58,7 @@ export const subjectColumns = (scope: string): string => `
   u.first_name, u.last_name, u.nick_name, u.display_name, u.preferred_language, u.gender, u.avatar_key,
   u.email, u.is_email_verified, u.phone, u.is_phone_verified, u.name,
   ${epoch('u.change_date')} as user_changed, ${milliseconds('u.password_changed')} as password_changed,
+  u.password_version::float8,
   u.resource_owner as org_id, o.state as org_state, coalesce(o.name, '') as org_name,
   coalesce(o.primary_domain, '') as org_primary_domain,
   case when '${scopes.metadata}' = any(${scope}) then (

@@ -36,7 +36,7 @@ const projection = (name: string, table: ProjectionTable, handlers: ProjectionHa
   defineProjection({ name, version, tables: [table], handlers });
 
 export const userProjections = [
-  projection('users', usersTable, userHandlers, 3),
+  projection('users', usersTable, userHandlers, 4),
   projection('login_names', loginNamesTable, loginNameHandlers, 2),
   projection('user_metadata', userMetadataTable, metadataHandlers),
   projection('user_auth_methods', authMethodsTable, authMethodHandlers, 3),

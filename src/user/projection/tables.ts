@@ -37,6 +37,7 @@ export const usersTable = defineTable(
     has_password: 'boolean',
     password_change_required: 'boolean',
     password_changed: 'timestamptz',
+    password_version: 'bigint',
     mfa_init_skipped: 'timestamptz',
     ...machineFields.columns,
     secret_hash: 'text',

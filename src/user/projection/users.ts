@@ -59,6 +59,7 @@ const insertHuman = (
     has_password: hasPassword,
     password_change_required: payload.changeRequired ?? false,
     password_changed: hasPassword ? event.createdAt : null,
+    password_version: hasPassword ? event.version : null,
   });
 };
 
@@ -117,6 +118,7 @@ export const userHandlers: ProjectionHandler[] = [
       has_password: true,
       password_change_required: event.payload.changeRequired,
       password_changed: event.createdAt,
+      password_version: event.version,
     }),
   ),
   on(events.initializationCodeAdded, (event, rows) => update(event, rows, { initialized: false })),
