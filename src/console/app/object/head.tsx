@@ -26,11 +26,12 @@ export interface HeadProps {
 
 /** The top of a page: what it is about, and what can be done with it. */
 export const Head = ({ title, trail, id, picture, avatar, under, children }: HeadProps) => {
+  const t = useTexts();
   useTitle(title);
   return (
     <>
       {trail && (
-        <nav className="trail" aria-label={title}>
+        <nav className="trail" aria-label={t.common.trail}>
           {trail.map(({ label, to }) => (
             <span className="row" key={to}>
               <Link to={to}>{label}</Link>

@@ -17,7 +17,7 @@ export const Ended = ({ session }: { readonly session: Session }) => {
     return () => document.removeEventListener('visibilitychange', look);
   }, [ended, session]);
   return (
-    <Dialog title={t.shell.endedTitle} open={ended} alert onClose={() => setEnded(false)}>
+    <Dialog title={t.shell.endedTitle} open={ended} alert onClose={() => {}}>
       <p className="muted">{t.shell.endedText}</p>
       <div className="ends">
         <Button kind="primary" autoFocus onPress={() => session.signInAgain()}>

@@ -41,7 +41,7 @@ export const Palette = () => {
   return (
     <>
       <span className="find-slot">
-        <Button aria-label={t.shell.palette} onPress={() => setOpen(true)}>
+        <Button onPress={() => setOpen(true)}>
           <Icon of={Search} />
           <span>{t.shell.find}</span>
           <kbd>{isApple() ? '⌘K' : 'Ctrl K'}</kbd>

@@ -111,8 +111,13 @@ export const Avatar = ({
   readonly picture?: string | undefined;
   readonly large?: boolean;
 }) => (
-  <span className="avatar" data-size={large ? 'large' : undefined} aria-hidden="true">
-    {picture ? <img src={picture} alt="" /> : initialsOf(name)}
+  <span
+    className="avatar"
+    data-size={large ? 'large' : undefined}
+    data-initials={picture ? undefined : initialsOf(name)}
+    aria-hidden="true"
+  >
+    {picture && <img src={picture} alt="" />}
   </span>
 );
 

@@ -67,6 +67,7 @@ export const common = {
   historyEmpty: 'Nothing has happened yet.',
   historyMore: 'Earlier',
   historyBy: 'by {who}',
+  trail: 'Where this is',
   historySystem: 'the system',
   asItWas: 'As it was on',
   asItWasNow: 'Now',
