@@ -7,7 +7,7 @@ import { ArrowDown, ArrowUp, Search } from '../ui/icons.ts';
 import { Checkbox, Empty, Failed, Icon, Loading } from '../ui/index.ts';
 import { useListState } from './address.ts';
 import { BulkBar, type BulkDeed } from './bulk.tsx';
-import { type Source, useRows } from './source.ts';
+import { pageAfter, type Source, useRows } from './source.ts';
 import { type Filter, Tools } from './tools.tsx';
 
 export interface Column<Row> {
@@ -39,6 +39,8 @@ export interface DataListProps<Row> {
   /** Whether there is a field to type in; the API's list must be able to look for it. */
   readonly searchable?: string;
   readonly empty: { readonly icon: IconType; readonly title: string; readonly children?: ReactNode };
+  /** How often it is asked for anew, in milliseconds, by what it shows. */
+  readonly live?: (rows: readonly Row[]) => number | false;
   /** What is done with one row, at its end. */
   readonly actions?: (row: Row) => ReactNode;
 }
@@ -53,7 +55,7 @@ export function DataList<Row>(props: DataListProps<Row>) {
   const t = useTexts();
   const say = useSay();
   const [state, setState] = useListState(filters.map((filter) => filter.id));
-  const { query, rows, total, ask } = useRows(source, state);
+  const { query, rows, total, ask } = useRows(source, state, props.live);
   const [extra, setExtra] = useChosenColumns(id, columns);
   const [chosen, setChosen] = useState<ReadonlyMap<string, Row>>(new Map());
   const body = useRef<HTMLDivElement>(null);
@@ -97,7 +99,10 @@ export function DataList<Row>(props: DataListProps<Row>) {
         extra={extra}
         setExtra={setExtra}
         file={id}
-        ask={async (page) => source.rows(await ask(page))}
+        ask={async (page) => {
+          const answer = await ask(page);
+          return { rows: source.rows(answer), next: pageAfter(source, answer, page) };
+        }}
       />
       {chosen.size > 0 && (
         <BulkBar

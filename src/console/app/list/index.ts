@@ -1,4 +1,4 @@
-export type { ListState } from './address.ts';
+export { type ListState, useListState } from './address.ts';
 export type { BulkDeed } from './bulk.tsx';
 export { type Column, DataList, type DataListProps } from './data-list.tsx';
 export { sourceOf } from './source.ts';

@@ -3,7 +3,7 @@ import { Dialog as AriaDialog, DialogTrigger, Popover } from 'react-aria-compone
 import { problemOf } from '../api/index.ts';
 import { useSay, useTexts } from '../texts/index.ts';
 import { Columns3, Download, ListFilter, Search, X } from '../ui/icons.ts';
-import { Button, Checkbox, Icon, IconButton, Select, tellDone, tellFailed } from '../ui/index.ts';
+import { Button, Checkbox, Icon, IconButton, Select, TextField, tellDone, tellFailed } from '../ui/index.ts';
 import type { ListState } from './address.ts';
 import { csvOf, download } from './csv.ts';
 import type { Column } from './data-list.tsx';
@@ -13,7 +13,11 @@ export interface Filter {
   /** Its name in the address. */
   readonly id: string;
   readonly label: string;
-  readonly choices: readonly { readonly id: string; readonly label: string }[];
+  /** What there is to choose; none: something that is typed. */
+  readonly choices?: readonly { readonly id: string; readonly label: string }[];
+  /** Of what is typed: a moment in one's own zone, or a text. */
+  readonly type?: 'text' | 'datetime-local';
+  readonly hint?: string;
 }
 
 interface ToolsProps<Row> {
@@ -26,7 +30,7 @@ interface ToolsProps<Row> {
   readonly extra: ReadonlySet<string>;
   readonly setExtra: (extra: ReadonlySet<string>) => void;
   readonly file: string;
-  readonly ask: (page: Page) => Promise<readonly Row[]>;
+  readonly ask: (page: Page) => Promise<{ readonly rows: readonly Row[]; readonly next: Page | undefined }>;
 }
 
 export function Tools<Row>(props: ToolsProps<Row>) {
@@ -52,12 +56,11 @@ export function Tools<Row>(props: ToolsProps<Row>) {
           <Popover className="popover">
             <AriaDialog className="card" aria-label={t.lists.filters}>
               {filters.map((filter) => (
-                <Select
+                <FilterField
                   key={filter.id}
-                  label={filter.label}
-                  choices={[{ id: 'any', label: t.lists.any }, ...filter.choices]}
-                  value={state.filters[filter.id] ?? 'any'}
-                  onChange={(id) => setState({ [filter.id]: id === 'any' ? undefined : id })}
+                  filter={filter}
+                  value={state.filters[filter.id]}
+                  onChange={(value) => setState({ [filter.id]: value })}
                 />
               ))}
               {count > 0 && (
@@ -101,6 +104,30 @@ export function Tools<Row>(props: ToolsProps<Row>) {
   );
 }
 
+const FilterField = ({
+  filter: { label, hint, choices, type = 'text' },
+  value,
+  onChange,
+}: {
+  readonly filter: Filter;
+  readonly value: string | undefined;
+  readonly onChange: (value: string | undefined) => void;
+}) => {
+  const t = useTexts();
+  const [typed, setTyped] = useDelayed(value ?? '', (text) => onChange(text.trim() || undefined));
+  return choices ? (
+    <Select
+      label={label}
+      hint={hint}
+      choices={[{ id: 'any', label: t.lists.any }, ...choices]}
+      value={value ?? 'any'}
+      onChange={(id) => onChange(id === 'any' ? undefined : id)}
+    />
+  ) : (
+    <TextField label={label} hint={hint} type={type} value={typed} onChange={setTyped} autoComplete="off" />
+  );
+};
+
 const exportPage = 1_000;
 
 /** Everything that the list would show, page by page. */
@@ -112,11 +139,11 @@ function Export<Row>({ columns, file, ask }: ToolsProps<Row>) {
     setCount(0);
     try {
       const lines = [columns.map(({ label }) => label)];
-      for (let offset = 0; ; offset += exportPage) {
-        const rows = await ask({ offset, limit: exportPage });
+      for (let page: Page | undefined = { offset: 0, limit: exportPage }; page; ) {
+        const { rows, next }: Awaited<ReturnType<typeof ask>> = await ask(page);
         for (const row of rows) lines.push(columns.map(({ text }) => text(row)));
         setCount(lines.length - 1);
-        if (rows.length < exportPage) break;
+        page = next;
       }
       download(`${file}.csv`, 'text/csv;charset=utf-8', csvOf(lines));
       tellDone(say(t.lists.exported, { count: lines.length - 1 }));
@@ -138,6 +165,28 @@ function Export<Row>({ columns, file, ask }: ToolsProps<Row>) {
 
 const typingMs = 120;
 
+/** What is typed, told once nothing was typed for a moment; and what the address says beside the field. */
+function useDelayed(value: string, onChange: (text: string) => void): [string, (text: string) => void] {
+  const [typed, setTyped] = useState(value);
+  const sent = useRef(value);
+  // The address may change beside the field, as by the back button.
+  if (value !== sent.current && value !== typed) {
+    sent.current = value;
+    setTyped(value);
+  }
+  const tell = useRef(onChange);
+  tell.current = onChange;
+  useEffect(() => {
+    if (typed === sent.current) return;
+    const timer = setTimeout(() => {
+      sent.current = typed;
+      tell.current(typed);
+    }, typingMs);
+    return () => clearTimeout(timer);
+  }, [typed]);
+  return [typed, setTyped];
+}
+
 const SearchField = ({
   label,
   value,
@@ -148,23 +197,7 @@ const SearchField = ({
   readonly onSearch: (text: string) => void;
 }) => {
   const t = useTexts();
-  const [typed, setTyped] = useState(value);
-  const sent = useRef(value);
-  // The address may change beside the field, as by the back button.
-  if (value !== sent.current && value !== typed) {
-    sent.current = value;
-    setTyped(value);
-  }
-  const search = useRef(onSearch);
-  search.current = onSearch;
-  useEffect(() => {
-    if (typed === sent.current) return;
-    const timer = setTimeout(() => {
-      sent.current = typed;
-      search.current(typed);
-    }, typingMs);
-    return () => clearTimeout(timer);
-  }, [typed]);
+  const [typed, setTyped] = useDelayed(value, onSearch);
   return (
     <div className="search">
       <Icon of={Search} />

@@ -1,5 +1,7 @@
+export { useObjectAddress } from './address.ts';
 export { AsCalls } from './as-calls.tsx';
 export { Card, Facts, Thing, Things } from './card.tsx';
 export { Head, useTitle } from './head.tsx';
 export { ObjectHistory } from './history.tsx';
+export { ObjectLink } from './object-link.tsx';
 export { Parts } from './parts.tsx';
