@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
+import { secondFactor } from '../settings/index.ts';
 import { toldApart } from '../testing/alike.ts';
+import { testScope } from '../testing/platform.ts';
+import { ownFactors } from '../user/index.ts';
 import { FormClient, startTestLogin, type TestLogin } from './testing.ts';
 
 /** How long a page takes does not tell whether anybody has the name that was typed: OWASP's user enumeration. */
@@ -12,10 +15,15 @@ const ids: string[] = [];
 
 beforeAll(async () => {
   login = await startTestLogin();
+  await login.admin('addSecondFactorToLoginPolicy', { type: secondFactor.otpEmail });
+  const factors = ownFactors(login.platform);
   for (let round = 0; round < rounds; round++) {
+    const id = await login.tenant.addPerson({ userName: `known${round}` });
+    await factors.addEmail(testScope(login.tenant.instance.id), id);
     known.push(`known${round}`);
-    ids.push(await login.tenant.addPerson({ userName: `known${round}` }));
+    ids.push(id);
   }
+  await login.platform.settled();
 });
 afterAll(() => login?.close());
 
@@ -29,15 +37,19 @@ async function ready(stand: (browser: FormClient, name: string) => Promise<unkno
     await stand(browser, name);
     return browser;
   };
-  const browsers: { one: FormClient; other: FormClient }[] = [];
-  for (let round = 0; round < rounds; round++)
-    browsers.push({ one: await at(known[round] as string), other: await at(unknown(round)) });
-  return browsers;
+  return Promise.all(
+    known.map(async (name, round) => ({ one: await at(name), other: await at(unknown(round)) })),
+  );
 }
 
 const named = async (browser: FormClient, name: string) => {
   await browser.open('/ui/login/loginname');
   await browser.submit({ loginName: name });
+};
+
+const mailed = async (browser: FormClient, name: string) => {
+  await named(browser, name);
+  await browser.submit({}, '/ui/login/link');
 };
 
 type Stand = (browser: FormClient, name: string) => Promise<unknown>;
@@ -61,6 +73,8 @@ const forms: readonly (readonly [string, Stand, (browser: FormClient, name: stri
       (browser) =>
         browser.submit({ code: 'AAAAAA', newPassword: 'Another-1', newPasswordConfirmation: 'Another-1' }),
     ],
+    ['a link by mail', named, (browser) => browser.submit({}, '/ui/login/link')],
+    ['a wrong code of such a mail', mailed, (browser) => browser.submit({ code: 'AAAAAAAA' })],
   ];
 
 // Nearly all of the time is that answers are held back: the forms wait beside each other, each in turns of its own.
