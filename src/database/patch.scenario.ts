@@ -77,6 +77,20 @@ const scenarios: Record<string, () => Promise<unknown>> = {
     const told = await outcome(lost);
     return [told, await outcome(sql`SELECT 'next' AS who`.then((rows) => rows[0]?.['who']))];
   },
+  /** A reserved connection that is lost while a statement waits for its turn, and what is asked on it and of the pool after. */
+  async reserved() {
+    process.on('uncaughtException', () => {});
+    const own = await sql.reserve();
+    const waiting = [own`SELECT pg_sleep(60)`, own`SELECT 2`].map(outcome);
+    for (let active = 0; active === 0; )
+      active = (
+        await admin`SELECT FROM pg_stat_activity WHERE application_name = ${scenario} AND state = 'active'`
+      ).length;
+    await loseConnection();
+    const told = [...(await Promise.all(waiting)), await outcome(own`SELECT 3`)];
+    own.release();
+    return [...told, await outcome(sql`SELECT 'next' AS who`.then((rows) => rows[0]?.['who']))];
+  },
   /** A connection that is lost while it asks for the array types, before its first query. */
   async types() {
     const [, host = '', port = ''] = /@([^:/]+):(\d+)/.exec(url) ?? [];

@@ -80,6 +80,7 @@ describe('the corrections to postgres.js', () => {
     ['a statement that is prepared again keeps its parameters', 'retried', { body: { a: 1 }, more: null }],
     ['a transaction does not go on without its connection', 'outlived', [lost, []]],
     ['a lost connection leaves nothing to the next', 'next', [lost, 'next']],
+    ['a reserved connection that is lost says so, and is nobody’s', 'reserved', [lost, lost, lost, 'next']],
     [
       'a connection lost before its first query leaves no rejection unhandled',
       'types',
