@@ -26,6 +26,7 @@ import { debugMailFace } from './http/debug-mail.ts';
 import { operationsFace, type Readiness } from './http/operations.ts';
 import { relatedOriginsFace } from './http/related-origins.ts';
 import { createWeb } from './http/web.ts';
+import { inTime } from './in-time.ts';
 import { createInstanceResolver } from './instance/index.ts';
 import { usualLimitsOf } from './limits/index.ts';
 import { loginDevices, loginFace, loginFailure, sendLimits, signInLimits } from './login/index.ts';
@@ -67,9 +68,15 @@ export interface RunningServer {
   /** Set when this start made the first instance. */
   readonly firstInstance: FirstInstance | undefined;
   readonly platform: Platform;
-  /** Takes no more requests, lets those under way end, flushes workers, closes the database. */
+  /**
+   * Takes no more requests, lets those under way end, flushes workers, closes the database. Each of these has its time,
+   * so that a database that says nothing keeps no server from its end.
+   */
   stop(drainMs?: number): Promise<void>;
 }
+
+/** What a stop waits for work that needs the database. */
+const endMs = 5_000;
 
 /**
  * Puts the product together, from the database to the port.
@@ -131,9 +138,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     log,
   );
   const observation = observe(foundation, { deliveries, bus }, meters, log);
+  const ends = (work: Promise<unknown>, what: string) =>
+    inTime(work, endMs, what).catch((error) => log.warn('stopped without waiting any longer', { error }));
   const undo = async () => {
     observation.stop();
-    await Promise.all([deliveries.stop(), bus.stop(), schedule.stop()]);
+    await Promise.all([
+      deliveries.stop(),
+      bus.stop(),
+      ends(schedule.stop(), 'the jobs under way did not end'),
+    ]);
     await foundation.close();
     await tracer.stop();
   };
@@ -284,7 +297,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       platform,
       async stop(drainMs = config.server.drainSeconds * 1000) {
         await listener.close({ drainMs });
-        await Promise.all([usage.flush(), lastRunsOf(platform).flush()]);
+        await ends(
+          Promise.all([usage.flush(), lastRunsOf(platform).flush()]),
+          'what was counted here was not written',
+        );
         await undo();
       },
     };

@@ -136,7 +136,6 @@ export function startDeliveries<S, T>(options: DeliveriesOptions<S, T>): Deliver
       stopping = true;
       stopListening();
       clearInterval(timer);
-      await looking;
       await Promise.all([...running.values()].map(({ thread }) => thread.stop({ type: 'stop' })));
     },
   };

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'bun:test';
+import { lastRunsOf } from '../../deliveries/index.ts';
 import { patience, until, usualSettleMs } from '../../testing/patience.ts';
 import { type RpcFailure, startTestPostern, type TestPostern } from '../../testing/postern.ts';
 import { type TestDatabase, testDatabase } from '../../testing/postgres.ts';
@@ -13,13 +14,17 @@ const patienceMs = 5_000;
 let database: TestDatabase;
 let proxy: TestProxy;
 let postern: TestPostern;
-beforeAll(async () => {
-  database = await testDatabase();
-  proxy = testProxy(database.server.port);
-  postern = await startTestPostern({
-    database: { url: proxy.url(database.url), drop: () => database.drop() },
+async function startBehindProxy() {
+  const ofItsOwn = await testDatabase();
+  const between = testProxy(ofItsOwn.server.port);
+  const behind = await startTestPostern({
+    database: { url: between.url(ofItsOwn.url), drop: () => ofItsOwn.drop() },
     settleMs: usualSettleMs,
   });
+  return { database: ofItsOwn, proxy: between, postern: behind };
+}
+beforeAll(async () => {
+  ({ database, proxy, postern } = await startBehindProxy());
 });
 afterAll(async () => {
   await postern?.stop();
@@ -252,3 +257,24 @@ test('backends that are terminated again and again cost answers, never the serve
   await Promise.all(callers);
   expect([...codes].filter((code) => code !== 'ok' && code !== 'unavailable')).toEqual([]);
 });
+
+test.each(['refuse', 'stall'] as const)(
+  'a server that is told to stop behind a network that does nothing but %s stops',
+  async (mode) => {
+    const { proxy: between, postern: stopping } = await startBehindProxy();
+    // Something to write at the end.
+    lastRunsOf(stopping.server.platform).keep(stopping.instanceId, 'target/1', {
+      endedAt: new Date().toISOString(),
+      tookMs: 1,
+      error: '',
+    });
+    between.mode = mode;
+    if (mode === 'refuse') between.cut();
+    const asked = stopping.fetch('/v2/organizations/_search', { method: 'POST', body: '{}' }).catch(() => {});
+    const began = performance.now();
+    await stopping.stop();
+    expect(performance.now() - began).toBeLessThan(patience(20_000));
+    between.stop();
+    await asked;
+  },
+);

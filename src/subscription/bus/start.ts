@@ -107,7 +107,6 @@ export function startBusThread<S>(options: BusThreadOptions<S>): BusThread {
       stopping = true;
       stopListening();
       clearInterval(timer);
-      await looking;
       await thread?.stop({ type: 'stop' }, 8_000);
     },
   };
