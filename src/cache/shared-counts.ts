@@ -18,6 +18,8 @@ export interface SharedCounts {
   ): Promise<ReadonlyMap<string, Debt>>;
   /** The failures in a row of a key have ended; its debt stays. */
   succeeded(key: string): Promise<void>;
+  /** Uses a key up for so long: of all who try, on whatever nodes, one is told that it is the first. */
+  isFirst(key: string, forMs: number): Promise<boolean>;
 }
 
 /** One in so many additions clears away what is to be forgotten. */
@@ -31,6 +33,10 @@ const digestOf = (key: string): string => createHash('sha256').update(key).diges
  */
 export function postgresCounts({ reads, writes }: { reads: Sql; writes: Sql }): SharedCounts {
   let added = 0;
+  const sweep = async () => {
+    added += 1;
+    if (added % clearEvery === 0) await clear(writes);
+  };
   const debts = (keys: ReadonlyMap<string, string>, rows: readonly Row[]): ReadonlyMap<string, Debt> =>
     new Map(
       rows.flatMap(({ key, owed, failures }) => {
@@ -70,13 +76,24 @@ export function postgresCounts({ reads, writes }: { reads: Sql; writes: Sql }): 
           failures = case when f.forget_at > now() then f.failures + 1 else 1 end,
           forget_at = greatest(excluded.forget_at, excluded.latest)
         returning key, extract(epoch from paid_off_at - now()) * 1000 as owed, failures`;
-      added += 1;
-      if (added % clearEvery === 0) await clear(writes);
+      await sweep();
       return debts(wanted, rows);
     },
 
     async succeeded(key) {
       await writes`update system.failure_counts set failures = 0 where key = ${digestOf(key)}`;
+    },
+
+    async isFirst(key, forMs) {
+      const rows = await writes`
+        insert into system.failure_counts as f (key, paid_off_at, latest, failures, forget_at)
+        select ${digestOf(key)}, until, until, 1, until from (select now() + ${forMs}::float8 * interval '1 ms') as given (until)
+        on conflict (key) do update set
+          paid_off_at = excluded.paid_off_at, latest = excluded.latest, failures = 1, forget_at = excluded.forget_at
+        where f.forget_at <= now()
+        returning key`;
+      await sweep();
+      return rows.length > 0;
     },
   };
 }

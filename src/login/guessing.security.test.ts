@@ -168,7 +168,7 @@ describe('nodes count together', () => {
     const errors: unknown[] = [];
     const away = () => Promise.reject(new Error('away'));
     const limits = createFailureLimits({
-      shared: { read: away, add: away, succeeded: away },
+      shared: { read: away, add: away, succeeded: away, isFirst: away },
       onSharedError: (error) => errors.push(error),
       account: { burst: 1, secondsPerFailure: 60 },
     });

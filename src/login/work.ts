@@ -139,10 +139,8 @@ export async function workedLimits(
 
 /** Counted where failures are: whoever counts it first has it. Where nobody can tell, it was not. */
 async function isFirstUse({ failureCounts, log }: Platform, id: string): Promise<boolean> {
-  const key = `work ${id}`;
-  const used = { key, stepMs: challengeMs + earnedMs, longestMs: challengeMs + earnedMs };
   try {
-    return (await failureCounts.add([used])).get(key)?.failures === 1;
+    return await failureCounts.isFirst(`work ${id}`, challengeMs + earnedMs);
   } catch (error) {
     warnSparingly(log, 'work of a browser could not be counted, and does not count', { error });
     return false;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { refusal, startUserClient, type UserClient, unique } from '../user/wire/client.ts';
+import { rolePermissions } from './roles.ts';
 
 /** Nobody becomes more than it is: not by giving itself roles, and not by taking over accounts that have them. */
 
@@ -134,6 +135,12 @@ describe('a manager of users does not take over those who have more than it', ()
     ['UpdateUser', { userId, username: unique('gone') }],
     ['LockUser', { userId }],
     ['DeactivateUser', { userId }],
+    ['RemoveTOTP', { userId }],
+    ['RemoveOTPSMS', { userId }],
+    ['RemoveOTPEmail', { userId }],
+    ['RemoveU2F', { userId, u2fId: '1' }],
+    ['RemovePasskey', { userId, passkeyId: '1' }],
+    ['RemoveRecoveryCodes', { userId }],
     ['DeleteUser', { userId }],
   ];
 
@@ -191,6 +198,23 @@ describe('a manager of users does not take over those who have more than it', ()
       await refusal(client.v2('UpdateUser', { userId: adminId, human: { profile: { givenName: 'Root' } } })),
     ).toBe('passed');
   });
+});
+
+test('who fills groups gains nothing by them that it could not give: roles of applications, never of administration', async () => {
+  const fills = Object.values(rolePermissions).filter((permissions) => permissions.has('group.user.write'));
+  expect(fills.length).toBeGreaterThan(0);
+  expect(fills.filter((permissions) => !permissions.has('user.grant.write'))).toEqual([]);
+  const { postern, orgId } = client;
+  const { id } = await postern.call<{ id: string }>('zitadel.group.v2.GroupService/CreateGroup', {
+    organizationId: orgId,
+    name: unique('team'),
+  });
+  for (const [resource, role] of [
+    [{ instance: true }, 'IAM_OWNER'],
+    [{ organizationId: orgId }, 'ORG_OWNER'],
+  ] as const) {
+    expect(await give(postern.pat, id, resource, [role])).toBe('not_found MEMBER-Usr01');
+  }
 });
 
 test('an owner of the first organization does not lock everybody out of the instance with it', async () => {

@@ -14,7 +14,7 @@ const maxAgeSeconds = 3600;
 const clockSkewSeconds = 30;
 
 /** Whom an assertion may name as its audience: us, or one of the endpoints that take it (RFC 7523 §3). */
-export const assertionAudiences = ({ origin }: InstanceContext): string[] => [
+const assertionAudiences = ({ origin }: InstanceContext): string[] => [
   origin,
   ...[paths.token, paths.introspect, paths.revoke].map((path) => origin + path),
 ];
@@ -37,25 +37,37 @@ export interface RefusedAssertion {
   readonly reason: string;
 }
 
-/** Checks a JWT by which somebody proves to be the holder of a key (RFC 7523 §3). */
-export async function checkAssertion(
+const wrongClaim = (reason: string): RefusedAssertion => ({ ok: false, claim: true, reason });
+
+/**
+ * Takes a JWT by which somebody proves to be the holder of a key (RFC 7523 §3). One with a `jti` is used up by that,
+ * on all nodes; one without is good until its time is over.
+ */
+export async function takeAssertion(
+  { clock, failureCounts }: Pick<Platform, 'clock' | 'failureCounts'>,
+  instance: InstanceContext,
   assertion: string,
   key: AssertionKey,
-  audience: string[],
-  now: Date,
 ): Promise<AssertionVerdict> {
+  const now = clock();
   const verdict = await verifyJwt(assertion, keySetOf(key), {
     algorithms: ['RS256', 'RS384', 'RS512', 'ES256', 'ES384', 'ES512', 'EdDSA'],
     issuer: key.subject,
-    audience,
+    audience: assertionAudiences(instance),
     now,
     toleranceSeconds: clockSkewSeconds,
     maxAgeSeconds,
     requiredClaims: ['sub', 'exp', 'iat'],
   });
   if (!verdict.ok) return { ok: false, claim: verdict.claim !== undefined, reason: verdict.reason };
-  if (verdict.claims.sub === key.subject) return { ok: true };
-  return { ok: false, claim: true, reason: 'unexpected "sub" claim value, it must be that of "iss"' };
+  const { sub, jti, exp = 0, iat = 0 } = verdict.claims;
+  if (sub !== key.subject) return wrongClaim('unexpected "sub" claim value, it must be that of "iss"');
+  if (jti === undefined) return { ok: true };
+  // Until no node takes it any more, whose clocks may be off as well.
+  const goodForMs = (Math.min(exp, iat + maxAgeSeconds) + 2 * clockSkewSeconds) * 1000 - now.getTime();
+  const name = `assertion ${JSON.stringify([instance.id, key.subject, jti])}`;
+  if (await failureCounts.isFirst(name, goodForMs)) return { ok: true };
+  return wrongClaim('its jti was used already; sign another assertion for each request');
 }
 
 /** What is wrong with an assertion, as an `error_description` may say it (RFC 6749 §5.2). */
@@ -68,18 +80,18 @@ export const describeVerdict = ({ claim, reason }: RefusedAssertion): string =>
  * @throws OAuthError `invalid_client`
  */
 export async function verifyAssertion(
-  { sql, store, projections, clock }: Pick<Platform, 'sql' | 'store' | 'projections' | 'clock'>,
-  instanceId: string,
+  platform: Pick<Platform, 'sql' | 'store' | 'projections' | 'clock' | 'failureCounts'>,
+  instance: InstanceContext,
   assertion: string,
-  audience: string[],
 ): Promise<ClientKey> {
+  const { sql, store, projections, clock } = platform;
+  const instanceId = instance.id;
   const refuse = (verdict: RefusedAssertion) =>
     invalidClient(`The client_assertion is not valid${describeVerdict(verdict)}`, { detail: verdict.reason });
   const keyId = keyIdOf(assertion);
   if (!keyId) throw refuse({ ok: false, claim: false, reason: 'no kid in the header' });
-  const now = clock();
   const { value: key } = await readCurrent(projections, {
-    read: () => findClientKey(sql, instanceId, keyId, now),
+    read: () => findClientKey(sql, instanceId, keyId, clock()),
     dependsOn: (found) => [
       { instanceId, aggregateType: 'project', ...(found && { aggregateId: found.projectId }) },
     ],
@@ -91,7 +103,7 @@ export async function verifyAssertion(
     },
   });
   if (!key) throw refuse({ ok: false, claim: false, reason: 'unknown or expired key' });
-  const verdict = await checkAssertion(assertion, { ...key, subject: key.clientId }, audience, now);
+  const verdict = await takeAssertion(platform, instance, assertion, { ...key, subject: key.clientId });
   if (!verdict.ok) throw refuse(verdict);
   return key;
 }

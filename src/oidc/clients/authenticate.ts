@@ -7,7 +7,7 @@ import { warnSparingly } from '../../telemetry/index.ts';
 import { invalidClient, OAuthError } from '../protocol/errors.ts';
 import type { Parameters } from '../protocol/parameters.ts';
 import { createRememberedProofs } from '../protocol/remembered-proofs.ts';
-import { assertionAudiences, verifyAssertion } from './assertion.ts';
+import { verifyAssertion } from './assertion.ts';
 import type { Clients } from './cached.ts';
 import { type Credentials, credentialsOf } from './credentials.ts';
 import type { Machine, Machines } from './machines.ts';
@@ -187,7 +187,7 @@ export function createClientAuthentication({
     instance: InstanceContext,
     { clientId, assertion }: Assertion,
   ): Promise<Client> {
-    const key = await verifyAssertion(platform, instance.id, assertion, assertionAudiences(instance));
+    const key = await verifyAssertion(platform, instance, assertion);
     if (clientId !== undefined && clientId !== key.clientId) {
       throw refused('client_id is not of the assertion');
     }

@@ -91,6 +91,7 @@ test('other nodes are asked after a failure only, and told of it while the budge
     succeeded: async () => {
       asked.push('succeeded');
     },
+    isFirst: async () => true,
   };
   const { answered } = scene(counts);
   for (let round = 0; round < 3; round++) expect(await answered('right')).toBe(200);

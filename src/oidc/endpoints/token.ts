@@ -35,8 +35,10 @@ async function provable(
 ): Promise<Prove> {
   const asking = { instance: context.instance, request, form };
   switch (grant.by) {
-    case 'nobody':
-      return () => grant.prove(context, form);
+    case 'itself': {
+      const machine = await grant.authenticate(context, form);
+      return () => grant.prove(context, form, machine);
+    }
     case 'machine': {
       const machine = await requireMachine(context, asking, grantType);
       return () => grant.prove(context, form, machine);

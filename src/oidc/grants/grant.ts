@@ -33,8 +33,8 @@ export interface GrantContext {
  * grant, makes the tokens, writes them together with what the grant used up, and answers. When somebody else wrote
  * in between, the grant is proven again.
  *
- * `by`: who asks, and so who is authenticated before: an application, a machine user by its secret, or nobody,
- * where the grant is a proof of its own (RFC 7521 §4.1).
+ * `by`: who asks, and so who is authenticated before, once: an application, a machine user by its secret, or by the
+ * grant itself, which is a proof of its own (RFC 7521 §4.1).
  */
 export type Grant =
   | {
@@ -46,6 +46,7 @@ export type Grant =
       readonly prove: (context: GrantContext, form: Parameters, machine: Machine) => Promise<Authorized>;
     }
   | {
-      readonly by: 'nobody';
-      readonly prove: (context: GrantContext, form: Parameters) => Promise<Authorized>;
+      readonly by: 'itself';
+      readonly authenticate: (context: GrantContext, form: Parameters) => Promise<Machine>;
+      readonly prove: (context: GrantContext, form: Parameters, machine: Machine) => Promise<Authorized>;
     };

@@ -10,6 +10,6 @@ export const grants: ReadonlyMap<string, Grant> = new Map<string, Grant>([
   ['authorization_code', { by: 'application', prove: authorizationCode }],
   ['refresh_token', { by: 'application', prove: refreshToken }],
   ['client_credentials', { by: 'machine', prove: clientCredentials }],
-  ['urn:ietf:params:oauth:grant-type:jwt-bearer', { by: 'nobody', prove: jwtBearer }],
+  ['urn:ietf:params:oauth:grant-type:jwt-bearer', { by: 'itself', ...jwtBearer }],
   ['urn:ietf:params:oauth:grant-type:device_code', { by: 'application', prove: deviceCode }],
 ]);
