@@ -164,7 +164,11 @@ export async function openPage(
 
 export async function setLook(page: Page, look: Look): Promise<void> {
   await page.setViewport(viewports[look.size]);
-  await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: look.scheme }]);
+  await page.emulateMediaFeatures([
+    { name: 'prefers-color-scheme', value: look.scheme },
+    // A picture is of what stands, not of what is on its way.
+    { name: 'prefers-reduced-motion', value: 'reduce' },
+  ]);
 }
 
 /** Pages look alike over either transport, and pictures take most of a test's time. */

@@ -27,6 +27,7 @@ export const Parts = ({
           key={part.id}
           to={part.id ? `${base}/${part.id}` : base}
           className="part"
+          activeOptions={{ exact: true, includeSearch: false }}
           aria-current={part.id === current ? 'page' : undefined}
         >
           {part.label}

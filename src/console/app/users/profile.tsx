@@ -17,6 +17,9 @@ type GenderName = keyof typeof genders;
 const genderOf = (gender: Gender | undefined): GenderName =>
   (Object.keys(genders) as GenderName[]).find((name) => genders[name] === gender) ?? 'unspecified';
 
+/** BCP 47's word for none. */
+const languageOf = (tag = ''): string => (tag === 'und' ? '' : tag);
+
 export const Profile = ({ user, human }: { readonly user: User; readonly human: HumanUser }) => {
   const t = useTexts();
   return (
@@ -56,7 +59,7 @@ const ProfileForm = ({ user, human }: { readonly user: User; readonly human: Hum
       familyName: profile?.familyName ?? '',
       nickName: profile?.nickName ?? '',
       displayName: profile?.displayName ?? '',
-      preferredLanguage: profile?.preferredLanguage ?? '',
+      preferredLanguage: languageOf(profile?.preferredLanguage),
       gender: genderOf(profile?.gender),
       username: user.username,
     },
