@@ -15,7 +15,7 @@ export interface ContractFiles {
 
 /**
  * The contract: what `@zitadel/proto` carries, with `proto/additions` merged into it, and the packages of
- * `proto/zitadel`, `proto/grpc` and `proto/postern` on top. A package that is under `proto/zitadel` replaces the package's.
+ * `proto/zitadel`, `proto/grpc`, `proto/google` and `proto/postern` on top. A package that is under `proto/zitadel` replaces the package's.
  */
 export const contractFiles = async (): Promise<ContractFiles> => {
   const packaged = await packagedFiles();
@@ -33,7 +33,10 @@ export const contractFiles = async (): Promise<ContractFiles> => {
     if (reshaped) own.add(name);
   }
 
-  const whole = compile({ zitadel: 'zitadel', grpc: 'grpc', postern: 'postern' }, withoutReplaced(all));
+  const whole = compile(
+    { zitadel: 'zitadel', grpc: 'grpc', 'google/rpc': 'google/rpc', postern: 'postern' },
+    withoutReplaced(all),
+  );
   const replaced = new Set(whole.map((file) => file.package));
   for (const [name, file] of all)
     if (replaced.has(file.package)) {
@@ -49,9 +52,11 @@ export const contractFiles = async (): Promise<ContractFiles> => {
 };
 
 const wholePackages = new Set(
-  [...new Bun.Glob('{zitadel,grpc,postern}/**/*.proto').scanSync(`${import.meta.dirname}/../../proto`)].map(
-    (path) => path.slice(0, path.lastIndexOf('/')).replaceAll('/', '.'),
-  ),
+  [
+    ...new Bun.Glob('{zitadel,grpc,google,postern}/**/*.proto').scanSync(
+      `${import.meta.dirname}/../../proto`,
+    ),
+  ].map((path) => path.slice(0, path.lastIndexOf('/')).replaceAll('/', '.')),
 );
 
 const withoutReplaced = (files: ReadonlyMap<string, FileDescriptorProto>) =>

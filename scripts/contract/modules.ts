@@ -33,7 +33,10 @@ ${services
 export const packageModules = (files: ContractFiles): Map<string, string> => {
   const packages = new Map<string, string[]>();
   for (const [name, file] of files.all)
-    if (/^(zitadel|grpc|postern)\./.test(file.package) && !file.package.startsWith('grpc.gateway.'))
+    if (
+      /^(?:zitadel|grpc|postern)\.|^google\.rpc$/.test(file.package) &&
+      !file.package.startsWith('grpc.gateway.')
+    )
       packages.set(file.package, [...(packages.get(file.package) ?? []), name]);
   return new Map(
     [...packages].map(([name, members]) => {

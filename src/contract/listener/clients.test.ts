@@ -10,6 +10,7 @@ import { SessionService } from '@zitadel/proto/zitadel/session/v2/session_servic
 import { SettingsService } from '@zitadel/proto/zitadel/settings/v2/settings_service_pb.js';
 import { UserService } from '@zitadel/proto/zitadel/user/v2/user_service_pb.js';
 import { until } from '../../testing/patience.ts';
+import { BadRequestSchema } from '../services/google/rpc.ts';
 import { startListener } from './testing.ts';
 
 let server: Awaited<ReturnType<typeof startListener>>;
@@ -111,6 +112,7 @@ describe.each(transports)('%s', (_name, connect) => {
     );
     expect(error.code).toBe(Code.Internal);
     expect(error.rawMessage).toBe('An internal error occurred (SYS-Int01)');
+    expect(error.metadata.get('x-request-id')).toMatch(/^\S+$/);
   });
 
   test('without a token the caller is told so, before the request is validated', async () => {
@@ -124,6 +126,9 @@ describe.each(transports)('%s', (_name, connect) => {
     );
     expect(error.code).toBe(Code.InvalidArgument);
     expect(error.rawMessage).toMatch(/^email .*\(REQ-Rule1\)$/);
+    expect(error.findDetails(BadRequestSchema)).toMatchObject([
+      { fieldViolations: [{ field: 'email', description: expect.stringContaining('email') }] },
+    ]);
   });
 
   test('what is not built is unimplemented', async () => {

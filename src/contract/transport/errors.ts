@@ -2,6 +2,7 @@ import { create, type DescMessage, type Message, type MessageInitShape, toBinary
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { CredentialsCheckErrorSchema, ErrorDetailSchema } from '@zitadel/proto/zitadel/message_pb.js';
 import { errorKinds, type PosternError } from '../../errors/index.ts';
+import { BadRequestSchema } from '../services/google/rpc.ts';
 import type { WireReply } from './call.ts';
 
 /** What an error says to the caller; the causes of internal ones stay in the log. */
@@ -9,6 +10,8 @@ export interface SpokenError {
   readonly kind: PosternError['kind'];
   readonly id: string;
   readonly text: string;
+  /** The field of the request that is at fault, in the wire's own spelling. */
+  readonly field: string | undefined;
   readonly failedAttempts: number | undefined;
 }
 
@@ -18,6 +21,7 @@ export const spoken = (error: PosternError): SpokenError => ({
   kind: error.kind,
   id: error.id,
   text: hidden.has(error.kind) ? 'An internal error occurred' : error.message,
+  field: hidden.has(error.kind) ? undefined : error.field,
   failedAttempts: error.failedAttempts,
 });
 
@@ -28,7 +32,8 @@ const withId = (error: SpokenError) => `${error.text} (${error.id})`;
 
 interface Detail {
   readonly typeName: string;
-  readonly fields: Readonly<Record<string, string | number>>;
+  /** By proto3's JSON. */
+  readonly fields: Readonly<Record<string, unknown>>;
   readonly binary: Uint8Array;
 }
 
@@ -41,24 +46,28 @@ const detailOf = <D extends DescMessage>(
   binary: toBinary(schema, create(schema, fields) as Message as never),
 });
 
-const detail = ({ id, text, failedAttempts }: SpokenError): Detail =>
+/** What broke, and where a field is at fault which (google.rpc.BadRequest, as the field's clients read it). */
+const detailsOf = ({ id, text, field, failedAttempts }: SpokenError): readonly Detail[] => [
   failedAttempts === undefined
     ? detailOf(ErrorDetailSchema, { id, message: text })
-    : detailOf(CredentialsCheckErrorSchema, { id, message: text, failedAttempts });
+    : detailOf(CredentialsCheckErrorSchema, { id, message: text, failedAttempts }),
+  ...(field === undefined
+    ? []
+    : [detailOf(BadRequestSchema, { fieldViolations: [{ field, description: text }] })]),
+];
 
 const jsonHeaders = { 'content-type': 'application/json' };
 
 /** grpc-gateway's form: `{code, message, details: [{"@type", id, message}]}`. */
 export function restError(error: SpokenError): WireReply {
   const { code, http } = errorKinds[error.kind];
-  const { typeName, fields } = detail(error);
   return {
     status: http,
     headers: { ...jsonHeaders },
     body: JSON.stringify({
       code,
       message: withId(error),
-      details: [{ '@type': `type.googleapis.com/${typeName}`, ...fields }],
+      details: detailsOf(error).map(({ typeName, fields }) => ({ '@type': typeUrl(typeName), ...fields })),
     }),
   };
 }
@@ -72,11 +81,10 @@ export const gatewayError = (status: number, code: number, message: string): Wir
 
 /** https://connectrpc.com/docs/protocol#error-end-stream */
 export function connectErrorBody(error: SpokenError) {
-  const { typeName, binary } = detail(error);
   return {
     code: error.kind,
     message: withId(error),
-    details: [{ type: typeName, value: base64(binary) }],
+    details: detailsOf(error).map(({ typeName, binary }) => ({ type: typeName, value: base64(binary) })),
   };
 }
 
@@ -89,27 +97,29 @@ export const connectError = (error: SpokenError): WireReply => ({
 /** Trailers of a failed gRPC call, with `google.rpc.Status` in `grpc-status-details-bin`. */
 export function grpcTrailers(error: SpokenError): Record<string, string> {
   const { code } = errorKinds[error.kind];
-  const { typeName, binary } = detail(error);
   const message = withId(error);
   const status = new BinaryWriter()
     .tag(1, WireType.Varint)
     .int32(code)
     .tag(2, WireType.LengthDelimited)
-    .string(message)
-    .tag(3, WireType.LengthDelimited)
-    .fork()
-    .tag(1, WireType.LengthDelimited)
-    .string(`type.googleapis.com/${typeName}`)
-    .tag(2, WireType.LengthDelimited)
-    .bytes(binary)
-    .join()
-    .finish();
+    .string(message);
+  for (const { typeName, binary } of detailsOf(error))
+    status
+      .tag(3, WireType.LengthDelimited)
+      .fork()
+      .tag(1, WireType.LengthDelimited)
+      .string(typeUrl(typeName))
+      .tag(2, WireType.LengthDelimited)
+      .bytes(binary)
+      .join();
   return {
     'grpc-status': String(code),
     'grpc-message': percentEncode(message),
-    'grpc-status-details-bin': base64(status),
+    'grpc-status-details-bin': base64(status.finish()),
   };
 }
+
+const typeUrl = (typeName: string) => `type.googleapis.com/${typeName}`;
 
 /** Unpadded, as both Connect and gRPC want binary values. */
 const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64').replace(/=+$/, '');

@@ -90,7 +90,10 @@ export function createInvoke(options: InvokeOptions): Invoke {
       warnSparingly(log, 'call not answered', { method: `${service}/${method}`, id: error.id });
     }
     finish(call, error, context);
-    const headers = error.headers ? new Headers(error.headers) : headersOf(context);
+    const told = error.headers ? new Headers(error.headers) : headersOf(context);
+    const headers = isInternal(error) ? new Headers(told) : told;
+    // By it whoever asks for help finds what was logged.
+    if (isInternal(error)) headers?.set('x-request-id', call.requestId);
     return { kind: 'error', error: spoken(error), headers };
   };
 

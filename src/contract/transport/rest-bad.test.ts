@@ -26,9 +26,20 @@ const json = async (response: Response) => ({ status: response.status, body: awa
 const post = (path: string, body: BodyInit, headers: Record<string, string> = good) =>
   send(handler, path, { method: 'POST', body, headers });
 const email = '/v2/users/u1/email';
-const detail = (id: string, message: string) => [
+/** @param field the one at fault, which is told in the form that clients of gRPC read */
+const details = (id: string, message: string, field: string | undefined) => [
   { '@type': 'type.googleapis.com/zitadel.v1.ErrorDetail', id, message },
+  ...(field
+    ? [
+        {
+          '@type': 'type.googleapis.com/google.rpc.BadRequest',
+          fieldViolations: [{ field, description: message }],
+        },
+      ]
+    : []),
 ];
+/** Every sentence about a field names it first. */
+const fieldIn = (text: string) => /^(?:Field )?([a-z_]+(?:\.[a-z_]+|\[\d+\])*):? /.exec(text)?.[1];
 
 describe('a bad REST request', () => {
   const bad: [string, string, BodyInit, number, string, string][] = [
@@ -177,7 +188,11 @@ describe('a bad REST request', () => {
     const answer = await json(await send(handler, path, { method, body, headers: good }));
     expect(answer.body.code).toBe(code);
     const text = message || answer.body.details[0].message;
-    expect(answer.body).toEqual({ code, message: `${text} (${id})`, details: detail(id, text) });
+    expect(answer.body).toEqual({
+      code,
+      message: `${text} (${id})`,
+      details: details(id, text, fieldIn(text)),
+    });
     expect(answer.status).toBe({ 3: 400, 6: 409, 8: 429 }[code] ?? 0);
   });
 

@@ -1,5 +1,6 @@
 import { Code, ConnectError } from '@connectrpc/connect';
 import { CredentialsCheckErrorSchema, ErrorDetailSchema } from '@zitadel/proto/zitadel/message_pb.js';
+import { BadRequestSchema } from '../../../contract/services/google/rpc.ts';
 import { AuthProblem } from '../auth/index.ts';
 
 export interface FieldViolation {
@@ -54,12 +55,16 @@ const retryableCodes: ReadonlySet<Code> = new Set([Code.Unavailable, Code.Deadli
 /** `fetch` rejects with a TypeError when no answer came, whatever the reason. */
 const isNetwork = ({ cause }: ConnectError): boolean => cause instanceof TypeError;
 
-/** The server puts the path of the field before what is wrong with it. */
-const ruleOfField = 'REQ-Rule1';
-function violationsOf(id: string | undefined, text: string): FieldViolation[] {
-  const [, field, message] = (id === ruleOfField && /^([\w.[\]]+) (.+)$/s.exec(text)) || [];
-  return field && message ? [{ field, message }] : [];
-}
+const violationsOf = (error: ConnectError): FieldViolation[] =>
+  error
+    .findDetails(BadRequestSchema)
+    .flatMap(({ fieldViolations }) =>
+      fieldViolations.map(({ field, description }) => ({ field, message: sentenceOf(field, description) })),
+    );
+
+/** Beside the field there is no need to name it. */
+const sentenceOf = (field: string, description: string): string =>
+  description.startsWith(`${field} `) ? description.slice(field.length + 1) : description;
 
 function ofCall(error: ConnectError): Problem {
   const [detail] = [
@@ -73,7 +78,7 @@ function ofCall(error: ConnectError): Problem {
     code,
     id: detail?.id,
     title: text || (fallbacks[code] ?? 'The server could not do this. Try again in a while.'),
-    violations: violationsOf(detail?.id, text),
+    violations: violationsOf(error),
     requestId: error.metadata.get('x-request-id') ?? undefined,
     retryable: network || retryableCodes.has(error.code),
   };
