@@ -1,7 +1,8 @@
 import { deliveries } from './deliveries/index.ts';
 import { overview } from './overview/index.ts';
+import { projects } from './projects/index.ts';
 import type { Section } from './section.ts';
 import { users } from './users/index.ts';
 
 /** The console, in the order in which its navigation shows it. */
-export const sections: readonly Section[] = [overview, users, deliveries];
+export const sections: readonly Section[] = [overview, users, deliveries, projects];

@@ -1,2 +1,3 @@
 export { Form, type FormProps } from './form.tsx';
+export { Picker, type PickerProps } from './picker.tsx';
 export { type FieldOf, type Form as FormState, type FormOptions, useForm } from './use-form.ts';

@@ -43,6 +43,8 @@ export interface DataListProps<Row> {
   readonly live?: (rows: readonly Row[]) => number | false;
   /** What is done with one row, at its end. */
   readonly actions?: (row: Row) => ReactNode;
+  /** What is done with the whole list, as adding to it: beside its tools. */
+  readonly deeds?: ReactNode;
 }
 
 const rowRem = 3.25;
@@ -99,6 +101,7 @@ export function DataList<Row>(props: DataListProps<Row>) {
         extra={extra}
         setExtra={setExtra}
         file={id}
+        deeds={props.deeds}
         ask={async (page) => {
           const answer = await ask(page);
           return { rows: source.rows(answer), next: pageAfter(source, answer, page) };

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Dialog as AriaDialog, DialogTrigger, Popover } from 'react-aria-components';
 import { problemOf } from '../api/index.ts';
 import { useSay, useTexts } from '../texts/index.ts';
@@ -30,6 +30,7 @@ interface ToolsProps<Row> {
   readonly extra: ReadonlySet<string>;
   readonly setExtra: (extra: ReadonlySet<string>) => void;
   readonly file: string;
+  readonly deeds: ReactNode;
   readonly ask: (page: Page) => Promise<{ readonly rows: readonly Row[]; readonly next: Page | undefined }>;
 }
 
@@ -99,6 +100,7 @@ export function Tools<Row>(props: ToolsProps<Row>) {
           </DialogTrigger>
         )}
         <Export {...props} />
+        {props.deeds}
       </div>
     </div>
   );

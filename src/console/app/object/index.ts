@@ -5,3 +5,4 @@ export { Head, useTitle } from './head.tsx';
 export { ObjectHistory } from './history.tsx';
 export { ObjectLink } from './object-link.tsx';
 export { Parts } from './parts.tsx';
+export { terraformOf } from './terraform.ts';

@@ -1,3 +1,4 @@
+export { type AskingDeed, AskingMenu } from './asking-menu.tsx';
 export { attempt } from './attempt.ts';
 export { Button, IconButton } from './button.tsx';
 export { Checkbox, Checks, type Choice, Radios, Switch } from './choices.tsx';

@@ -1,8 +1,10 @@
+import { administrators } from './administrators.ts';
 import { common } from './common.ts';
 import { deliveries } from './deliveries.ts';
 import { lists } from './lists.ts';
 import { overview } from './overview.ts';
+import { projects } from './projects.ts';
 import { shell } from './shell.ts';
 import { users } from './users.ts';
 
-export const en = { common, deliveries, lists, overview, shell, users };
+export const en = { administrators, common, deliveries, lists, overview, projects, shell, users };

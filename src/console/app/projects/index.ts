@@ -1,0 +1,48 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import type { Section } from '../section.ts';
+import { Boxes, Plus } from '../ui/icons.ts';
+
+/** Projects with their roles, and grants of them to other organizations. */
+export const projects: Section = {
+  places: [
+    {
+      group: 'access',
+      to: '/projects',
+      label: (t) => t.projects.title,
+      icon: Boxes,
+      needs: 'project.read',
+    },
+  ],
+  tasks: [{ to: '/projects/new', label: (t) => t.projects.add, icon: Plus, needs: 'project.create' }],
+  finders: [
+    {
+      id: 'projects',
+      label: (t) => t.projects.title,
+      icon: Boxes,
+      needs: 'project.read',
+      find: async (...asked) => (await import('./find.ts')).findProjects(...asked),
+    },
+  ],
+  routes: (root) => [
+    createRoute({
+      getParentRoute: () => root,
+      path: '/projects',
+      component: lazyRouteComponent(() => import('./list.tsx'), 'ProjectList'),
+    }),
+    createRoute({
+      getParentRoute: () => root,
+      path: '/projects/new',
+      component: lazyRouteComponent(() => import('./new.tsx'), 'NewProject'),
+    }),
+    createRoute({
+      getParentRoute: () => root,
+      path: '/projects/$projectId/{-$part}',
+      component: lazyRouteComponent(() => import('./project.tsx'), 'ProjectPage'),
+    }),
+    createRoute({
+      getParentRoute: () => root,
+      path: '/projects/$projectId/grants/$grantedOrgId/{-$part}',
+      component: lazyRouteComponent(() => import('./grant.tsx'), 'GrantPage'),
+    }),
+  ],
+};

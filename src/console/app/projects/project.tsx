@@ -1,0 +1,28 @@
+import { useParams } from '@tanstack/react-router';
+import { AdministratorList } from '../administrators/list.tsx';
+import { ObjectHistory } from '../object/index.ts';
+import { Claim } from './claim.tsx';
+import { ProjectFrame } from './frame.tsx';
+import { Grants } from './grants.tsx';
+import { Roles } from './roles.tsx';
+import { Settings } from './settings.tsx';
+
+export const ProjectPage = () => {
+  const { part = '' } = useParams({ strict: false }) as { part?: string };
+  return (
+    <ProjectFrame part={part}>
+      {(project) => (
+        <>
+          {part === '' && <Settings project={project} />}
+          {part === 'roles' && <Roles project={project} />}
+          {part === 'grants' && <Grants project={project} />}
+          {part === 'administrators' && (
+            <AdministratorList of={{ level: 'project', projectId: project.projectId }} />
+          )}
+          {part === 'tokens' && <Claim project={project} />}
+          {part === 'history' && <ObjectHistory id={project.projectId} />}
+        </>
+      )}
+    </ProjectFrame>
+  );
+};
