@@ -172,7 +172,7 @@ test('the palette finds people and leads to them', async () => {
   await scene.page.keyboard.down('Control');
   await scene.page.keyboard.press('k');
   await scene.page.keyboard.up('Control');
-  await scene.find('dialog', 'Find anything');
+  await scene.find('textbox', 'Find anything');
   await scene.page.keyboard.sendCharacter('augusta');
   await scene.find('menuitem', /Augusta Ada King/);
   await scene.page.keyboard.press('ArrowDown');

@@ -4,7 +4,7 @@ import { sections } from './sections.ts';
 import { Broken } from './shell/broken.tsx';
 import { Frame } from './shell/frame.tsx';
 import { Nowhere } from './shell/nowhere.tsx';
-import { Loading } from './ui/index.ts';
+import { Loading } from './ui/show.tsx';
 
 /** The organization in view goes along wherever one goes. */
 interface RootSearch {

@@ -1,8 +1,10 @@
 import { Code, ConnectError } from '@connectrpc/connect';
 import type { ErrorComponentProps } from '@tanstack/react-router';
 import { useTexts } from '../texts/index.ts';
+import { Button } from '../ui/button.tsx';
 import { TriangleAlert } from '../ui/icons.ts';
-import { Button, Empty, Failed } from '../ui/index.ts';
+import { Failed } from '../ui/problem.tsx';
+import { Empty } from '../ui/show.tsx';
 import { Nowhere } from './nowhere.tsx';
 
 /** A page that fell over: by what the server said, or by itself. */

@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'react';
 import type { Session } from '../auth/index.ts';
 import { useTexts } from '../texts/index.ts';
-import { Button, Dialog } from '../ui/index.ts';
+import { Button } from '../ui/button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
 
 /** When the session ended: the page stays as it is, and goes on once somebody is back. */
 export const Ended = ({ session }: { readonly session: Session }) => {

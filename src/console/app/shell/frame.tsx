@@ -1,16 +1,17 @@
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
-import { ApiProvider, usePermissions } from '../api/index.ts';
-import type { Group, Place } from '../section.ts';
-import { sections } from '../sections.ts';
+import { ApiProvider } from '../api/index.ts';
+import type { Group } from '../section.ts';
 import { useTexts } from '../texts/index.ts';
+import { IconButton } from '../ui/button.tsx';
+import { Icon } from '../ui/icon.tsx';
 import { MenuIcon, X } from '../ui/icons.ts';
-import { Icon, IconButton } from '../ui/index.ts';
 import { Mark } from './mark.tsx';
 import { useOrgId } from './org.tsx';
 import { Palette } from './palette.tsx';
 import { useSession } from './session.ts';
 import { Switcher } from './switcher.tsx';
+import { usePlaces } from './use-places.ts';
 import { You } from './you.tsx';
 
 /** What stands around every page: places, organization, search, oneself. */
@@ -81,11 +82,6 @@ function useFocusOnArrival(path: string) {
 }
 
 const groups: readonly Group[] = ['overview', 'people', 'access', 'automation', 'organization', 'instance'];
-
-export function usePlaces(): readonly Place[] {
-  const { has } = usePermissions();
-  return sections.flatMap(({ places }) => places).filter(({ needs }) => !needs || has(needs));
-}
 
 const Places = () => {
   const t = useTexts();

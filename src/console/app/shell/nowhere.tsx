@@ -1,6 +1,7 @@
 import { useTexts } from '../texts/index.ts';
 import { Search } from '../ui/icons.ts';
-import { ButtonLink, Empty } from '../ui/index.ts';
+import { ButtonLink } from '../ui/link.tsx';
+import { Empty } from '../ui/show.tsx';
 
 /** An address that leads to nothing, or to what has been removed. */
 export const Nowhere = () => {

@@ -1,27 +1,13 @@
-import { useTransport } from '@connectrpc/connect-query';
-import { keepPreviousData, useQueries } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
-import { useDeferredValue, useEffect, useState } from 'react';
-import {
-  Dialog as AriaDialog,
-  Autocomplete,
-  Header,
-  Input,
-  Menu,
-  MenuItem,
-  MenuSection,
-  Modal,
-  ModalOverlay,
-  TextField,
-} from 'react-aria-components';
-import { usePermissions } from '../api/index.ts';
-import { sections } from '../sections.ts';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { Dialog as AriaDialog, Modal, ModalOverlay } from 'react-aria-components';
 import { useTexts } from '../texts/index.ts';
-import type { IconType } from '../ui/icon.tsx';
+import { Button } from '../ui/button.tsx';
+import { Icon } from '../ui/icon.tsx';
 import { Search } from '../ui/icons.ts';
-import { Button, Icon } from '../ui/index.ts';
-import { usePlaces } from './frame.tsx';
-import { useOrgId } from './org.tsx';
+import { Loading } from '../ui/show.tsx';
+
+const load = () => import('./finding.tsx').then(({ Finding }) => ({ default: Finding }));
+const Finding = lazy(load);
 
 const isApple = () => /Mac|iP(hone|ad)/.test(navigator.platform);
 
@@ -29,6 +15,11 @@ const isApple = () => /Mac|iP(hone|ad)/.test(navigator.platform);
 export const Palette = () => {
   const t = useTexts();
   const [open, setOpen] = useState(false);
+  // Whoever opens it types at once.
+  useEffect(() => {
+    const timer = setTimeout(load, 1_000);
+    return () => clearTimeout(timer);
+  }, []);
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
       if (event.key.toLowerCase() !== 'k' || !(event.metaKey || event.ctrlKey) || event.shiftKey) return;
@@ -50,109 +41,14 @@ export const Palette = () => {
       <ModalOverlay className="dialog-veil" isOpen={open} onOpenChange={setOpen} isDismissable>
         <Modal className="dialog palette">
           <AriaDialog aria-label={t.shell.palette}>
-            {open && <Finding onDone={() => setOpen(false)} />}
+            {open && (
+              <Suspense fallback={<Loading />}>
+                <Finding onDone={() => setOpen(false)} />
+              </Suspense>
+            )}
           </AriaDialog>
         </Modal>
       </ModalOverlay>
     </>
   );
 };
-
-interface Entry {
-  readonly id: string;
-  readonly name: string;
-  readonly detail?: string | undefined;
-  readonly icon: IconType;
-  readonly to: string;
-}
-
-interface Group {
-  readonly id: string;
-  readonly label: string;
-  readonly entries: readonly Entry[];
-}
-
-const Finding = ({ onDone }: { readonly onDone: () => void }) => {
-  const t = useTexts();
-  const navigate = useNavigate();
-  const [typed, setTyped] = useState('');
-  const groups = useGroups(typed.trim());
-  return (
-    <Autocomplete inputValue={typed} onInputChange={setTyped}>
-      <TextField aria-label={t.shell.palette} className="field" autoFocus>
-        <Input placeholder={t.shell.palettePlaceholder} />
-      </TextField>
-      <Menu
-        className="options"
-        aria-label={t.shell.palette}
-        items={groups}
-        onAction={(to) => {
-          onDone();
-          void navigate({ to: String(to).replace(/^[^:]*:/, '') });
-        }}
-        renderEmptyState={() => <p className="option-section">{t.shell.paletteNothing}</p>}
-      >
-        {(group) => (
-          <MenuSection id={group.id}>
-            <Header className="option-section">{group.label}</Header>
-            {group.entries.map((entry) => (
-              <MenuItem
-                key={entry.id}
-                id={`${group.id}:${entry.to}`}
-                className="option"
-                textValue={`${entry.name} ${entry.detail ?? ''}`}
-              >
-                <Icon of={entry.icon} />
-                <span className="truncate">{entry.name}</span>
-                {entry.detail && <span className="where truncate">{entry.detail}</span>}
-              </MenuItem>
-            ))}
-          </MenuSection>
-        )}
-      </Menu>
-    </Autocomplete>
-  );
-};
-
-/** Everything typed somewhere in the words, in any order. */
-const fits = (words: string, typed: string): boolean =>
-  typed
-    .toLowerCase()
-    .split(/\s+/)
-    .every((part) => words.toLowerCase().includes(part));
-
-function useGroups(typed: string): readonly Group[] {
-  const t = useTexts();
-  const { has } = usePermissions();
-  const transport = useTransport();
-  const orgId = useOrgId();
-  const asked = useDeferredValue(typed);
-  const places = usePlaces();
-  const finders = sections
-    .flatMap((section) => section.finders ?? [])
-    .filter(({ needs }) => !needs || has(needs));
-  const found = useQueries({
-    queries: finders.map((finder) => ({
-      queryKey: ['palette', finder.id, orgId, asked],
-      queryFn: ({ signal }: { signal: AbortSignal }) => finder.find(transport, asked, signal),
-      enabled: asked.length > 0,
-      placeholderData: keepPreviousData,
-    })),
-  });
-  const tasks = sections
-    .flatMap((section) => section.tasks ?? [])
-    .filter(({ needs }) => !needs || has(needs));
-  const entries = (of: readonly { to: string; label: (texts: typeof t) => string; icon: IconType }[]) =>
-    of
-      .map(({ to, label, icon }) => ({ id: to, name: label(t), icon, to }))
-      .filter(({ name }) => fits(name, typed));
-  return [
-    ...finders.map((finder, index) => ({
-      id: finder.id,
-      label: finder.label(t),
-      entries: typed ? (found[index]?.data ?? []).map((each) => ({ ...each, icon: finder.icon })) : [],
-    })),
-    { id: 'places', label: t.shell.palettePlaces, entries: entries(places) },
-    { id: 'tasks', label: t.shell.paletteDo, entries: entries(tasks) },
-  ].filter((group) => group.entries.length > 0);
-}

@@ -1,68 +1,46 @@
-import { keepPreviousData } from '@tanstack/react-query';
-import { useState } from 'react';
-import { OrganizationService } from '../../../contract/services/org/v2.ts';
-import { useQueryOf } from '../api/index.ts';
+import { lazy, Suspense, useState } from 'react';
 import { useTexts } from '../texts/index.ts';
+import { Button } from '../ui/button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { Icon } from '../ui/icon.tsx';
 import { Building2, ChevronsUpDown } from '../ui/icons.ts';
-import { Button, ComboBox, Dialog, Icon } from '../ui/index.ts';
-import { useOrgId, useSwitchOrg } from './org.tsx';
+import { Loading } from '../ui/show.tsx';
+import { useOrgId } from './org.tsx';
+import { useSession } from './session.ts';
 
-const { listOrganizations } = OrganizationService.method;
-const shown = 20;
-const contains = 5;
+// What organizations are in the API leads to what people are: much for a first load that needs a name.
+const ChooseOrg = lazy(() => import('./choose-org.tsx').then((module) => ({ default: module.ChooseOrg })));
+const OrgName = lazy(() => import('./choose-org.tsx').then((module) => ({ default: module.OrgName })));
 
 /** The organization in view, and how to look at another. */
 export const Switcher = () => {
   const t = useTexts();
   const orgId = useOrgId();
+  const own = useSession().claims();
   const [open, setOpen] = useState(false);
-  const { data } = useQueryOf(listOrganizations, {
-    queries: [{ query: { case: 'idQuery', value: { id: orgId } } }],
-  });
-  const name = data?.result[0]?.name ?? '';
   return (
     <div className="switcher">
-      <Button kind="plain" onPress={() => setOpen(true)} aria-label={`${t.shell.organization}: ${name}`}>
+      <Button kind="plain" onPress={() => setOpen(true)}>
         <Icon of={Building2} />
-        <span className="truncate">{name || '…'}</span>
+        <span className="unseen">{t.shell.organization}: </span>
+        <span className="truncate">
+          {orgId === own.orgId ? (
+            own.orgName
+          ) : (
+            <Suspense fallback="…">
+              <OrgName id={orgId} />
+            </Suspense>
+          )}
+        </span>
         <Icon of={ChevronsUpDown} />
       </Button>
       <Dialog title={t.shell.switchOrganization} open={open} onClose={() => setOpen(false)}>
-        {open && <Choose onDone={() => setOpen(false)} />}
+        {open && (
+          <Suspense fallback={<Loading lines={1} />}>
+            <ChooseOrg onDone={() => setOpen(false)} />
+          </Suspense>
+        )}
       </Dialog>
     </div>
-  );
-};
-
-const Choose = ({ onDone }: { readonly onDone: () => void }) => {
-  const t = useTexts();
-  const choose = useSwitchOrg();
-  const [typed, setTyped] = useState('');
-  const { data } = useQueryOf(
-    listOrganizations,
-    {
-      query: { limit: shown, asc: true },
-      sortingColumn: 1,
-      queries: typed ? [{ query: { case: 'nameQuery', value: { name: typed, method: contains } } }] : [],
-    },
-    { placeholderData: keepPreviousData },
-  );
-  return (
-    <ComboBox
-      label={t.shell.organizationSearch}
-      choices={(data?.result ?? []).map(({ id, name, primaryDomain }) => ({
-        id,
-        label: name,
-        hint: primaryDomain,
-      }))}
-      typed={typed}
-      onType={setTyped}
-      value={null}
-      onChange={(id) => {
-        if (!id) return;
-        choose(id);
-        onDone();
-      }}
-    />
   );
 };

@@ -2,7 +2,8 @@ import { useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import { useSay, useTexts } from '../texts/index.ts';
 import { Check, LogOut, MonitorSmartphone, Moon, Sun, User } from '../ui/icons.ts';
-import { Avatar, Menu } from '../ui/index.ts';
+import { Menu } from '../ui/menu.tsx';
+import { Avatar } from '../ui/show.tsx';
 import { chooseLook, keptLook, type Look } from './look.ts';
 import { useSession } from './session.ts';
 

@@ -17,8 +17,9 @@ type GenderName = keyof typeof genders;
 const genderOf = (gender: Gender | undefined): GenderName =>
   (Object.keys(genders) as GenderName[]).find((name) => genders[name] === gender) ?? 'unspecified';
 
-/** BCP 47's word for none. */
-const languageOf = (tag = ''): string => (tag === 'und' ? '' : tag);
+/** BCP 47's word for no language. */
+const none = 'und';
+const languageOf = (tag = ''): string => (tag === none ? '' : tag);
 
 export const Profile = ({ user, human }: { readonly user: User; readonly human: HumanUser }) => {
   const t = useTexts();
@@ -64,11 +65,16 @@ const ProfileForm = ({ user, human }: { readonly user: User; readonly human: Hum
       username: user.username,
     },
     required: ['givenName', 'familyName', 'username'],
-    async submit({ username, gender, ...names }) {
+    async submit({ username, gender, preferredLanguage, ...names }) {
       await update({
         userId: user.userId,
         ...(username !== user.username && { username }),
-        userType: { case: 'human', value: { profile: { ...names, gender: genders[gender] } } },
+        userType: {
+          case: 'human',
+          value: {
+            profile: { ...names, preferredLanguage: preferredLanguage || none, gender: genders[gender] },
+          },
+        },
       });
       tellDone(t.common.saved);
     },
