@@ -1,3 +1,5 @@
+import { administrators } from './administrators/index.ts';
+import { authorizations } from './authorizations/index.ts';
 import { deliveries } from './deliveries/index.ts';
 import { overview } from './overview/index.ts';
 import { projects } from './projects/index.ts';
@@ -5,4 +7,11 @@ import type { Section } from './section.ts';
 import { users } from './users/index.ts';
 
 /** The console, in the order in which its navigation shows it. */
-export const sections: readonly Section[] = [overview, users, deliveries, projects];
+export const sections: readonly Section[] = [
+  overview,
+  users,
+  deliveries,
+  projects,
+  authorizations,
+  administrators,
+];

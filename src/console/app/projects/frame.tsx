@@ -63,6 +63,7 @@ const ProjectHead = ({ project, part }: { readonly project: Project; readonly pa
           { id: 'applications', label: parts.applications },
           { id: 'roles', label: parts.roles },
           { id: 'grants', label: parts.grants },
+          { id: 'authorizations', label: t.authorizations.title },
           { id: 'administrators', label: parts.administrators },
           { id: 'tokens', label: parts.tokens },
           { id: 'history', label: parts.history },

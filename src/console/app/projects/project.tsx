@@ -1,5 +1,6 @@
 import { useParams } from '@tanstack/react-router';
 import { AdministratorList } from '../administrators/list.tsx';
+import { AuthorizationList } from '../authorizations/list.tsx';
 import { ObjectHistory } from '../object/index.ts';
 import { Claim } from './claim.tsx';
 import { ProjectFrame } from './frame.tsx';
@@ -16,6 +17,7 @@ export const ProjectPage = () => {
           {part === '' && <Settings project={project} />}
           {part === 'roles' && <Roles project={project} />}
           {part === 'grants' && <Grants project={project} />}
+          {part === 'authorizations' && <AuthorizationList of={{ projectId: project.projectId }} />}
           {part === 'administrators' && (
             <AdministratorList of={{ level: 'project', projectId: project.projectId }} />
           )}

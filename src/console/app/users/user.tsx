@@ -2,6 +2,8 @@ import { useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { type User, UserService, UserState } from '../../../contract/services/user/v2.ts';
 import { useCall, usePermissions, useSuspenseQueryOf } from '../api/index.ts';
+import { Effective } from '../authorizations/effective.tsx';
+import { AuthorizationList } from '../authorizations/list.tsx';
 import { AsCalls, Head, ObjectHistory, Parts } from '../object/index.ts';
 import { Nowhere } from '../shell/nowhere.tsx';
 import { useSay, useTexts } from '../texts/index.ts';
@@ -17,6 +19,7 @@ const { getUserByID } = UserService.method;
 export const UserPage = () => {
   const t = useTexts();
   const { userId = '', part = '' } = useParams({ strict: false }) as { userId?: string; part?: string };
+  const { has } = usePermissions();
   const { data } = useSuspenseQueryOf(getUserByID, { userId });
   const { user } = data;
   const human = user && humanOf(user);
@@ -41,11 +44,18 @@ export const UserPage = () => {
         parts={[
           { id: '', label: t.users.parts.profile },
           { id: 'security', label: t.users.parts.security },
+          has('user.grant.read') && { id: 'authorizations', label: t.authorizations.title },
           { id: 'history', label: t.users.parts.history },
         ]}
       />
       {part === '' && <Profile user={user} human={human} />}
       {part === 'security' && <Security human={human} />}
+      {part === 'authorizations' && (
+        <div className="stack">
+          <Effective userId={userId} name={nameOf(user)} />
+          <AuthorizationList of={{ userId }} />
+        </div>
+      )}
       {part === 'history' && <ObjectHistory id={userId} />}
     </>
   );

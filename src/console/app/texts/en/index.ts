@@ -1,4 +1,5 @@
 import { administrators } from './administrators.ts';
+import { authorizations } from './authorizations.ts';
 import { common } from './common.ts';
 import { deliveries } from './deliveries.ts';
 import { lists } from './lists.ts';
@@ -7,4 +8,14 @@ import { projects } from './projects.ts';
 import { shell } from './shell.ts';
 import { users } from './users.ts';
 
-export const en = { administrators, common, deliveries, lists, overview, projects, shell, users };
+export const en = {
+  administrators,
+  authorizations,
+  common,
+  deliveries,
+  lists,
+  overview,
+  projects,
+  shell,
+  users,
+};
