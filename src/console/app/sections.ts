@@ -1,6 +1,7 @@
 import { administrators } from './administrators/index.ts';
 import { authorizations } from './authorizations/index.ts';
 import { deliveries } from './deliveries/index.ts';
+import { groups } from './groups/index.ts';
 import { overview } from './overview/index.ts';
 import { projects } from './projects/index.ts';
 import type { Section } from './section.ts';
@@ -14,4 +15,5 @@ export const sections: readonly Section[] = [
   projects,
   authorizations,
   administrators,
+  groups,
 ];

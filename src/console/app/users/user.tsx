@@ -4,6 +4,7 @@ import { type User, UserService, UserState } from '../../../contract/services/us
 import { useCall, usePermissions, useSuspenseQueryOf } from '../api/index.ts';
 import { Effective } from '../authorizations/effective.tsx';
 import { AuthorizationList } from '../authorizations/list.tsx';
+import { GroupsOfUser } from '../groups/of-user.tsx';
 import { AsCalls, Head, ObjectHistory, Parts } from '../object/index.ts';
 import { Nowhere } from '../shell/nowhere.tsx';
 import { useSay, useTexts } from '../texts/index.ts';
@@ -45,6 +46,7 @@ export const UserPage = () => {
           { id: '', label: t.users.parts.profile },
           { id: 'security', label: t.users.parts.security },
           has('user.grant.read') && { id: 'authorizations', label: t.authorizations.title },
+          has('group.user.read') && { id: 'groups', label: t.groups.title },
           { id: 'history', label: t.users.parts.history },
         ]}
       />
@@ -55,6 +57,13 @@ export const UserPage = () => {
           <Effective userId={userId} name={nameOf(user)} />
           <AuthorizationList of={{ userId }} />
         </div>
+      )}
+      {part === 'groups' && (
+        <GroupsOfUser
+          userId={userId}
+          name={nameOf(user)}
+          organizationId={user.details?.resourceOwner ?? ''}
+        />
       )}
       {part === 'history' && <ObjectHistory id={userId} />}
     </>

@@ -2,6 +2,7 @@ import { administrators } from './administrators.ts';
 import { authorizations } from './authorizations.ts';
 import { common } from './common.ts';
 import { deliveries } from './deliveries.ts';
+import { groups } from './groups.ts';
 import { lists } from './lists.ts';
 import { overview } from './overview.ts';
 import { projects } from './projects.ts';
@@ -18,4 +19,5 @@ export const en = {
   projects,
   shell,
   users,
+  groups,
 };
