@@ -2,6 +2,7 @@ import { administrators } from './administrators/index.ts';
 import { authorizations } from './authorizations/index.ts';
 import { deliveries } from './deliveries/index.ts';
 import { groups } from './groups/index.ts';
+import { organizations } from './organizations/index.ts';
 import { overview } from './overview/index.ts';
 import { projects } from './projects/index.ts';
 import type { Section } from './section.ts';
@@ -11,9 +12,10 @@ import { users } from './users/index.ts';
 export const sections: readonly Section[] = [
   overview,
   users,
+  groups,
   deliveries,
   projects,
   authorizations,
+  organizations,
   administrators,
-  groups,
 ];

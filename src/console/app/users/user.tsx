@@ -10,6 +10,7 @@ import { Nowhere } from '../shell/nowhere.tsx';
 import { useSay, useTexts } from '../texts/index.ts';
 import { Ban, Lock, LockOpen, Play, Trash2 } from '../ui/icons.ts';
 import { attempt, Confirm, Menu } from '../ui/index.ts';
+import { UserMetadata } from './metadata.tsx';
 import { Profile } from './profile.tsx';
 import { humanOf, nameOf } from './queries.ts';
 import { Security } from './security.tsx';
@@ -47,6 +48,7 @@ export const UserPage = () => {
           { id: 'security', label: t.users.parts.security },
           has('user.grant.read') && { id: 'authorizations', label: t.authorizations.title },
           has('group.user.read') && { id: 'groups', label: t.groups.title },
+          { id: 'metadata', label: t.metadata.title },
           { id: 'history', label: t.users.parts.history },
         ]}
       />
@@ -65,6 +67,7 @@ export const UserPage = () => {
           organizationId={user.details?.resourceOwner ?? ''}
         />
       )}
+      {part === 'metadata' && <UserMetadata userId={userId} />}
       {part === 'history' && <ObjectHistory id={userId} />}
     </>
   );

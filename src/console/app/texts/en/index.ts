@@ -4,6 +4,8 @@ import { common } from './common.ts';
 import { deliveries } from './deliveries.ts';
 import { groups } from './groups.ts';
 import { lists } from './lists.ts';
+import { metadata } from './metadata.ts';
+import { organizations } from './organizations.ts';
 import { overview } from './overview.ts';
 import { projects } from './projects.ts';
 import { shell } from './shell.ts';
@@ -20,4 +22,6 @@ export const en = {
   shell,
   users,
   groups,
+  organizations,
+  metadata,
 };

@@ -1,0 +1,28 @@
+import { OrganizationService } from '../../../contract/services/org/v2.ts';
+import { useCall, usePermissions, useSuspenseQueryOf } from '../api/index.ts';
+import { MetadataCard } from '../object/index.ts';
+import { useTexts } from '../texts/index.ts';
+
+const { listOrganizationMetadata, setOrganizationMetadata, deleteOrganizationMetadata } =
+  OrganizationService.method;
+const most = 1_000;
+
+export const OrganizationMetadata = ({ organizationId }: { readonly organizationId: string }) => {
+  const t = useTexts();
+  const { has } = usePermissions();
+  const { data } = useSuspenseQueryOf(listOrganizationMetadata, {
+    organizationId,
+    pagination: { limit: most },
+  });
+  const set = useCall(setOrganizationMetadata);
+  const remove = useCall(deleteOrganizationMetadata);
+  return (
+    <MetadataCard
+      text={t.metadata.textOfOrganization}
+      id={organizationId}
+      entries={data.metadata}
+      set={has('org.write') ? (entry) => set({ organizationId, metadata: [entry] }) : undefined}
+      remove={has('org.write') ? (key) => remove({ organizationId, keys: [key] }) : undefined}
+    />
+  );
+};

@@ -1,0 +1,22 @@
+export const metadata = {
+  title: 'Metadata',
+  textOfUser: 'What your systems keep about the person. Applications may be told of it.',
+  textOfOrganization: 'What your systems keep about the organization.',
+  none: 'None.',
+  add: 'Add an entry',
+  change: 'Change {key}',
+  key: 'Key',
+  value: 'Value',
+  form: 'The value is',
+  forms: {
+    text: 'Text',
+    textHint: 'As it is typed.',
+    base64: 'Bytes',
+    base64Hint: 'Encoded as base64.',
+  },
+  notBase64: 'This is not base64.',
+  bytes: 'bytes',
+  set: '{key} was set',
+  removed: '{key} was removed',
+  removeText: 'Applications are told of it no more.',
+};

@@ -1,0 +1,24 @@
+import { UserService } from '../../../contract/services/user/v2.ts';
+import { useCall, usePermissions, useSuspenseQueryOf } from '../api/index.ts';
+import { MetadataCard } from '../object/index.ts';
+import { useTexts } from '../texts/index.ts';
+
+const { listUserMetadata, setUserMetadata, deleteUserMetadata } = UserService.method;
+const most = 1_000;
+
+export const UserMetadata = ({ userId }: { readonly userId: string }) => {
+  const t = useTexts();
+  const { has } = usePermissions();
+  const { data } = useSuspenseQueryOf(listUserMetadata, { userId, pagination: { limit: most } });
+  const set = useCall(setUserMetadata);
+  const remove = useCall(deleteUserMetadata);
+  return (
+    <MetadataCard
+      text={t.metadata.textOfUser}
+      id={userId}
+      entries={data.metadata}
+      set={has('user.write') ? (entry) => set({ userId, metadata: [entry] }) : undefined}
+      remove={has('user.write') ? (key) => remove({ userId, keys: [key] }) : undefined}
+    />
+  );
+};
