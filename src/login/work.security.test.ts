@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { createHash } from 'node:crypto';
+import { defaultLimits } from '../cache/index.ts';
 import { testPassword } from '../testing/tenant.ts';
 import { FormClient, startTestLogin, type TestLogin } from './testing.ts';
 
@@ -55,6 +56,7 @@ describe('who has to wait', () => {
 
   test('and a wrong one has to be worked for again, a few times and no more', async () => {
     const browser = await refused('bob');
+    const began = performance.now();
     let tries = 0;
     while (asksIn(browser) > 0) {
       await work(browser);
@@ -65,7 +67,11 @@ describe('who has to wait', () => {
       await browser.submit({ password: testPassword });
       expect(browser.status).toBe(429);
     }
-    expect(tries).toBe(10);
+    expect(tries).toBeGreaterThanOrEqual(10);
+    // One more for every time in which one is paid off, where the machine is that slow.
+    const { burst, secondsPerFailure } = defaultLimits.account;
+    const paidOff = (performance.now() - began) / 1_000 / secondsPerFailure;
+    expect(tries).toBeLessThanOrEqual(burst + Math.floor(paidOff));
     expect(browser.markup).not.toContain('/ui/login/work');
   });
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
-import { patience } from '../testing/patience.ts';
+import { limitMs, patience } from '../testing/patience.ts';
 import type { ScriptRequest } from './runner.ts';
 import { testRunner } from './testing.ts';
 
@@ -41,7 +41,7 @@ const run = (source: string, more: Partial<ScriptRequest> = {}, by = 'org') =>
 const body = (text: string, more: Partial<ScriptRequest> = {}) =>
   run(`function act(ctx, api) { ${text} }`, more);
 const fine = async () =>
-  expect(await body('api.v1.claims.setClaim("fine", 1)', { timeoutMs: 5_000 })).toMatchObject({ ok: true });
+  expect(await body('api.v1.claims.setClaim("fine", 1)', { timeoutMs: limitMs })).toMatchObject({ ok: true });
 
 describe('what never ends is ended', () => {
   test.each([
@@ -79,7 +79,7 @@ describe('what never ends is ended', () => {
   });
 
   test('computing is bounded more narrowly than waiting', async () => {
-    expect(await body('while (true) {}', { timeoutMs: 20_000 })).toMatchObject({
+    expect(await body('while (true) {}', { timeoutMs: limitMs })).toMatchObject({
       ok: false,
       error: 'it computed for longer than 2000 ms',
     });
@@ -108,16 +108,16 @@ describe('what is too much is refused', () => {
   });
 
   test('memory that is used up is told of, also where none is left for an error', async () => {
-    const nothing = await body('throw null', { timeoutMs: 5_000 });
+    const nothing = await body('throw null', { timeoutMs: limitMs });
     expect(nothing).toMatchObject({ ok: false, error: expect.stringContaining('32 MiB') });
-    const filled = await body('const a = []; for (;;) a.push(new Uint8Array(1e6))', { timeoutMs: 5_000 });
+    const filled = await body('const a = []; for (;;) a.push(new Uint8Array(1e6))', { timeoutMs: limitMs });
     expect(filled).toMatchObject({ ok: false, error: expect.stringMatching(/memory/) });
   });
 
   test('the log is cut, and goes on', async () => {
     const { log, ok } = await body(
       'for (let i = 0; i < 1e3; i++) console.log("x".repeat(1e4)); api.v1.claims.setClaim("a", 1)',
-      { timeoutMs: 5_000 },
+      { timeoutMs: limitMs },
     );
     expect(ok).toBe(true);
     expect(log.reduce((sum, { text }) => sum + text.length, 0)).toBeLessThanOrEqual(8_000);
@@ -138,7 +138,7 @@ test('nothing of the server is there, and what is there is the script’s own', 
   const look = `const out = {}; for (const n of ${JSON.stringify(names)}) out[n] = typeof globalThis[n];
     out.up = this === undefined || this === globalThis; out.fn = (function () {}).constructor('return typeof process')();
     api.v1.claims.setClaim('seen', out);`;
-  const result = await body(look, { timeoutMs: 5_000 });
+  const result = await body(look, { timeoutMs: limitMs });
   expect(result).toMatchObject({ ok: true });
   const seen = result.ok ? (result.effects[0]?.[2] as Record<string, unknown>) : {};
   for (const name of names.filter((one) => one !== 'SharedArrayBuffer'))
@@ -150,11 +150,11 @@ test('a run leaves nothing to the next one', async () => {
   await body(
     `globalThis.left = 1; Object.prototype.left = 2; Array.prototype.map = () => 3; JSON.parse = () => 4;
      Math.random = () => 5; require('zitadel/log').log = () => {}; delete globalThis.Date;`,
-    { timeoutMs: 5_000 },
+    { timeoutMs: limitMs },
   );
   const result = await body(
     `console.log('x'); api.v1.claims.setClaim('seen', [typeof left, ({}).left, [1].map((x) => x), JSON.parse('7'), typeof Date])`,
-    { timeoutMs: 5_000 },
+    { timeoutMs: limitMs },
   );
   expect(result).toMatchObject({
     ok: true,
@@ -163,7 +163,7 @@ test('a run leaves nothing to the next one', async () => {
   });
   const randoms = new Set<unknown>();
   for (let i = 0; i < 3; i++) {
-    const drawn = await body('api.v1.claims.setClaim("r", Math.random())', { timeoutMs: 5_000 });
+    const drawn = await body('api.v1.claims.setClaim("r", Math.random())', { timeoutMs: limitMs });
     randoms.add(drawn.ok && drawn.effects[0]?.[2]);
   }
   expect(randoms.size).toBe(3);
@@ -179,7 +179,7 @@ test('tricks with prototypes bend what the script wants, and nothing else', asyn
     'api.metadata = 5; api.v1 = null',
   ];
   for (const text of tricks) {
-    await body(text, { timeoutMs: 5_000 });
+    await body(text, { timeoutMs: limitMs });
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
     await fine();
   }
@@ -198,7 +198,7 @@ describe('calls of others', () => {
     'nonsense',
   ])('%s is not asked', async (url) => {
     const source = `function act() { require('zitadel/http').fetch('${url}') }`;
-    const request = { source, name: 'act', kind: 'token', facts: {}, timeoutMs: 5_000 } as const;
+    const request = { source, name: 'act', kind: 'token', facts: {}, timeoutMs: limitMs } as const;
     const result = await strict.run('org', request);
     expect(result).toMatchObject({ ok: false, error: expect.stringContaining('FetchError') });
     expect(result).not.toHaveProperty('words');
@@ -243,7 +243,7 @@ test('slow scripts of one organization do not hold up those of another', async (
   const slow = Array.from({ length: 4 }, () =>
     run(`function act() { require('zitadel/http').fetch('${at('/hangs')}') }`, { timeoutMs: 1_500 }, 'slow'),
   );
-  const quick = await run('function act() {}', { timeoutMs: 5_000 }, 'quick');
+  const quick = await run('function act() {}', { timeoutMs: limitMs }, 'quick');
   expect(quick).toMatchObject({ ok: true });
   expect(runner.state()).toMatchObject({ running: 1 });
   expect((await Promise.all(slow)).map(({ ok }) => ok)).toEqual([false, false, false, false]);
@@ -266,7 +266,7 @@ test('a thread that hangs is replaced, and only its run fails', async () => {
     ok: false,
     error: expect.stringContaining('it hangs'),
   });
-  expect(await own.run('org', { ...request, timeoutMs: 5_000 })).toMatchObject({ ok: true });
+  expect(await own.run('org', { ...request, timeoutMs: limitMs })).toMatchObject({ ok: true });
   expect(made).toBe(2);
   own.stop();
 });

@@ -2,7 +2,7 @@
 export interface RunLimits {
   /** From its begin to its end, what it waits for included. */
   readonly wallMs: number;
-  /** Of which it may compute. */
+  /** Of which it may compute, in time of the processor. */
   readonly computeMs: number;
   readonly httpCalls: number;
   readonly logLines: number;

@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from 'bun:test';
+import { limitMs } from '../testing/patience.ts';
 import type { ScriptRequest } from './runner.ts';
 import { testRunner } from './testing.ts';
 
@@ -22,7 +23,7 @@ afterAll(async () => {
 });
 
 const run = (source: string, more: Partial<ScriptRequest> = {}) =>
-  runner.run('org', { source, name: 'act', kind: 'token', facts: {}, timeoutMs: 5_000, ...more });
+  runner.run('org', { source, name: 'act', kind: 'token', facts: {}, timeoutMs: limitMs, ...more });
 /** What a script wants done, of one that ends well. */
 const effects = async (source: string, more: Partial<ScriptRequest> = {}) => {
   const result = await run(source, more);

@@ -3,7 +3,7 @@ import { testCertificate } from '../../contract/listener/testing-certificate.ts'
 import type { Report } from '../../delivery/index.ts';
 import { createOutbound } from '../../outbound/index.ts';
 import { silentLogger } from '../../telemetry/index.ts';
-import { until } from '../../testing/patience.ts';
+import { limitMs, until } from '../../testing/patience.ts';
 import { type FakeRelay, type Misdeed, type Stage, stages, startFakeRelay } from '../testing-fake-relay.ts';
 import {
   answer,
@@ -26,10 +26,12 @@ const relayWith = async (options: TestRelayOptions = {}): Promise<TestRelay> => 
   opened.push(relay);
   return relay;
 };
-const patience = { connectMs: 2_000, listenMs: 300, answerMs: 600 };
+/** With relays that behave, as long as anything may take; with those that do not, soon over. */
+const usual = { connectMs: limitMs, listenMs: limitMs, answerMs: limitMs };
+const brief = { connectMs: 2_000, listenMs: 300, answerMs: 600 };
 const outbound = (allow = ['localhost', '127.0.0.1']) =>
   createOutbound({ allow, authorities: [testCertificate.cert], log: silentLogger });
-const smtp = (over = outbound()): Smtp => {
+const smtp = (over = outbound(), patience = usual): Smtp => {
   const made = createSmtp(over, patience);
   opened.push({ stop: () => made.close() });
   return made;
@@ -60,7 +62,7 @@ const mail = (id = '0001-a', address = 'ada@postern.example'): Mail => ({
   html: '<p>Grüße</p>',
   language: 'de',
 });
-const patient = () => AbortSignal.timeout(20_000);
+const patient = () => AbortSignal.timeout(2 * limitMs);
 const password: RelayAuth = { kind: 'password', user: 'postern', password: 'Sesame3' };
 const certified = { ...testCertificate, hideSTARTTLS: false, disabledCommands: [] };
 
@@ -129,15 +131,16 @@ describe('a relay', () => {
     expect(refused.said).not.toContain('wrong');
   });
 
-  test.each<[string, TestRelayOptions, RelayTls]>([
+  test.each<[string, TestRelayOptions, RelayTls, listenMs?: number]>([
     ['from the first byte, on its port', { ...certified, secure: true }, 'implicit'],
-    ['from the first byte, found out', { ...certified, secure: true }, 'either'],
+    ['from the first byte, found out by silence', { ...certified, secure: true }, 'either', 300],
     ['by STARTTLS', certified, 'starttls'],
     ['by STARTTLS, found out', certified, 'either'],
     ['where it is offered', certified, 'offered'],
-  ])('has TLS %s, under an authority of its own', async (_name, options, tls) => {
+  ])('has TLS %s, under an authority of its own', async (_name, options, tls, listenMs = limitMs) => {
     const relay = await relayWith({ ...options, authOptional: false });
-    const report = await smtp().send('a', to(relay.port, { tls, auth: password }), mail(), patient());
+    const line = smtp(outbound(), { ...usual, listenMs });
+    const report = await line.send('a', to(relay.port, { tls, auth: password }), mail(), patient());
     expect(report).toMatchObject({ outcome: 'delivered' });
     expect(relay.received[0]!.secure).toBe(true);
   });
@@ -211,7 +214,7 @@ describe('what may go wrong has a fate', () => {
   test.each(stages)('a relay that hangs at %s, hangs up there, drips and floods', async (stage) => {
     for (const does of ['hangs', 'hangs up', 'drips', 'floods'] as const) {
       const relay = await misbehaving(stage, does);
-      const report: Report = await smtp().send('a', to(relay.port), mail(), patient());
+      const report: Report = await smtp(outbound(), brief).send('a', to(relay.port), mail(), patient());
       expect([does, report.outcome, relay.accepted]).toEqual([does, 'failed', []]);
       expect(report.said.length).toBeGreaterThan(5);
       relay.stop();
@@ -220,7 +223,7 @@ describe('what may go wrong has a fate', () => {
 
   test('a relay that never says that it has the message holds up the next one no longer than it may think', async () => {
     const relay = await misbehaving('message', 'drips');
-    const line = smtp();
+    const line = smtp(outbound(), brief);
     const six = Array.from({ length: 6 }, (_, at) =>
       line.send('a', to(relay.port), mail(`${at}`), patient()),
     );
@@ -266,8 +269,7 @@ describe('connections', () => {
     const relay = await relayWith({
       onMailFrom: (_address, _session, done) => void gate.promise.then(() => done()),
     });
-    const line = createSmtp(outbound(), { ...patience, answerMs: 10_000 });
-    opened.push({ stop: () => line.close() });
+    const line = smtp();
     const first = Array.from({ length: 5 }, (_, at) =>
       line.send('a', to(relay.port), mail(`${at}`), patient()),
     );
