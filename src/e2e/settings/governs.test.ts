@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { join } from 'node:path';
-import { consoleFiles } from '../../console/built.ts';
 import { flagNames } from '../../flags/definitions.ts';
 import { limitsSet } from '../../limits/events.ts';
 import { quotaSet } from '../../quota/events.ts';
@@ -90,21 +89,9 @@ test('a test elsewhere that proves a field is there', async () => {
   }
 });
 
-async function consoleScripts(): Promise<string> {
-  const { index, file } = await consoleFiles();
-  const contents = await Promise.all(
-    Object.keys(index.places)
-      .filter((name) => name.endsWith('.js'))
-      .map((name) => file(name)!.read('identity')),
-  );
-  return contents.map((content) => Buffer.from(content).toString()).join('\n');
-}
-
 test('what a field waits for is missing still; whoever built it gives the field a row that proves it', async () => {
   const discovery = await stage.page('/.well-known/openid-configuration');
-  const scripts = await consoleScripts();
   const missing = async (until: Waits['until']) => {
-    if ('console' in until) return !scripts.includes(until.console);
     if ('discovery' in until) return !discovery.includes(until.discovery);
     const answer = await stage.call(until.rpc).catch((failure) => failure);
     return answer instanceof RpcFailure && answer.body.code === 'unimplemented';

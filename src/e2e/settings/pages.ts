@@ -1,7 +1,7 @@
 import { uploadTo } from '../../assets/testing.ts';
 import { png, woff2 } from '../../static/testing-files.ts';
 import { sentBy } from './application.ts';
-import { type Governs, ofPolicy, type Row, type Rows, waiting } from './row.ts';
+import { type Governs, ofPolicy, type Row, type Rows } from './row.ts';
 import { password, type Stage } from './stage.ts';
 
 const says = (words: string) => async (stage: Stage) => (await stage.page()).includes(words);
@@ -85,8 +85,12 @@ export const pageRows: Rows = {
     supportEmail: { value: 'help@example.com', seen: refusedPage, usually: false, changed: true },
   }),
   // The contract: shown in the console.
-  ...waiting({ console: 'docsLink' }, 'privacy docsLink'),
-  ...waiting({ console: 'customLink' }, 'privacy customLink', 'privacy customLinkText'),
+  ...Object.fromEntries(
+    ['docsLink', 'customLink', 'customLinkText'].map((name) => [
+      `privacy ${name}`,
+      { by: 'src/console/links.browser.test.ts', test: 'the console leads where its operator says' },
+    ]),
+  ),
   'feature consoleUseV2UserApi': {
     never:
       'moves Zitadel’s console from one version of its API to the next; ours asks for people by version 2',

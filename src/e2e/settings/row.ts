@@ -22,8 +22,8 @@ export interface Proven {
  * is asked for the proof.
  */
 export interface Waits {
-  /** An RPC that is not built, a name that no script of the console has, or what discovery does not tell of. */
-  readonly until: { readonly rpc: string } | { readonly console: string } | { readonly discovery: string };
+  /** An RPC that is not built, or what discovery does not tell of. */
+  readonly until: { readonly rpc: string } | { readonly discovery: string };
 }
 
 /** It will never govern anything here, and why. */

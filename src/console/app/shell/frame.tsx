@@ -1,5 +1,5 @@
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { ApiProvider } from '../api/index.ts';
 import type { Group } from '../section.ts';
 import { useTexts } from '../texts/index.ts';
@@ -13,6 +13,8 @@ import { useSession } from './session.ts';
 import { Switcher } from './switcher.tsx';
 import { usePlaces } from './use-places.ts';
 import { You } from './you.tsx';
+
+const Links = lazy(() => import('./links.tsx').then((module) => ({ default: module.Links })));
 
 /** What stands around every page: places, organization, search, oneself. */
 export const Frame = () => (
@@ -40,6 +42,9 @@ const Framed = () => {
           {t.common.product}
         </Link>
         <Places />
+        <Suspense>
+          <Links />
+        </Suspense>
       </nav>
       {open && (
         <button

@@ -16,6 +16,8 @@ export const shell = {
   paletteProjects: 'Projects',
   paletteOrganizations: 'Organizations',
   you: 'You: {name}',
+  docs: 'Documentation',
+  help: 'Help',
   account: 'Your account',
   signOut: 'Sign out',
   look: 'Look',
