@@ -4,6 +4,8 @@ import './styles/controls.css';
 import './styles/frame.css';
 import './styles/list.css';
 import './styles/object.css';
+import './styles/applications.css';
+import './styles/overview.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Boot } from './shell/boot.tsx';

@@ -1,4 +1,5 @@
 import { administrators } from './administrators/index.ts';
+import { applications } from './applications/index.ts';
 import { authorizations } from './authorizations/index.ts';
 import { deliveries } from './deliveries/index.ts';
 import { groups } from './groups/index.ts';
@@ -6,16 +7,21 @@ import { organizations } from './organizations/index.ts';
 import { overview } from './overview/index.ts';
 import { projects } from './projects/index.ts';
 import type { Section } from './section.ts';
+import { serviceAccounts } from './service-accounts/index.ts';
+import { sessions } from './sessions/index.ts';
 import { users } from './users/index.ts';
 
 /** The console, in the order in which its navigation shows it. */
 export const sections: readonly Section[] = [
   overview,
   users,
+  serviceAccounts,
   groups,
-  deliveries,
+  sessions,
   projects,
+  applications,
   authorizations,
+  deliveries,
   organizations,
   administrators,
 ];

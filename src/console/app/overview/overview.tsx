@@ -1,10 +1,39 @@
-import { Head } from '../object/index.ts';
+import { lazy, Suspense } from 'react';
+import { usePermissions } from '../api/index.ts';
+import { AsCalls, Head } from '../object/index.ts';
 import { useSession } from '../shell/session.ts';
+import { Start } from '../start/start.tsx';
 import { useSay, useTexts } from '../texts/index.ts';
+import { Loading } from '../ui/index.ts';
+import { Counts } from './counts.tsx';
+import { Deliveries } from './deliveries.tsx';
 
+// With the descriptors of the API's version 1.
+const Recent = lazy(() => import('./recent.tsx').then(({ Recent: Component }) => ({ default: Component })));
+
+/** What is to be done first, and after it what there is and what happens. */
 export const Overview = () => {
   const t = useTexts();
   const say = useSay();
+  const { has } = usePermissions();
   const claims = useSession().claims();
-  return <Head title={say(t.overview.welcome, { name: claims.name ?? claims.preferredUsername ?? '' })} />;
+  return (
+    <>
+      <Head title={say(t.overview.welcome, { name: claims.name ?? claims.preferredUsername ?? '' })}>
+        <AsCalls />
+      </Head>
+      <div className="stack">
+        <Start userId={claims.sub} />
+        <Counts />
+        {has('events.read') && (
+          <>
+            <Deliveries />
+            <Suspense fallback={<Loading />}>
+              <Recent />
+            </Suspense>
+          </>
+        )}
+      </div>
+    </>
+  );
 };

@@ -1,3 +1,4 @@
+export { useAgo } from './ago.ts';
 export { type AskingDeed, AskingMenu } from './asking-menu.tsx';
 export { attempt } from './attempt.ts';
 export { Button, IconButton } from './button.tsx';
@@ -22,4 +23,5 @@ export {
   Snippet,
   type Tone,
 } from './show.tsx';
+export { TextList, type TextListProps } from './text-list.tsx';
 export { Toasts, tellDone, tellFailed } from './toasts.tsx';

@@ -6,6 +6,7 @@ import { Effective } from '../authorizations/effective.tsx';
 import { AuthorizationList } from '../authorizations/list.tsx';
 import { GroupsOfUser } from '../groups/of-user.tsx';
 import { AsCalls, Head, ObjectHistory, Parts } from '../object/index.ts';
+import { SessionList } from '../sessions/list.tsx';
 import { Nowhere } from '../shell/nowhere.tsx';
 import { useSay, useTexts } from '../texts/index.ts';
 import { Ban, Lock, LockOpen, Play, Trash2 } from '../ui/icons.ts';
@@ -49,6 +50,7 @@ export const UserPage = () => {
           has('user.grant.read') && { id: 'authorizations', label: t.authorizations.title },
           has('group.user.read') && { id: 'groups', label: t.groups.title },
           { id: 'metadata', label: t.metadata.title },
+          has('session.read') && { id: 'sessions', label: t.users.parts.sessions },
           { id: 'history', label: t.users.parts.history },
         ]}
       />
@@ -68,6 +70,7 @@ export const UserPage = () => {
         />
       )}
       {part === 'metadata' && <UserMetadata userId={userId} />}
+      {part === 'sessions' && <SessionList userId={userId} />}
       {part === 'history' && <ObjectHistory id={userId} />}
     </>
   );

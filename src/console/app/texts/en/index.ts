@@ -1,4 +1,5 @@
 import { administrators } from './administrators.ts';
+import { applications } from './applications.ts';
 import { authorizations } from './authorizations.ts';
 import { common } from './common.ts';
 import { deliveries } from './deliveries.ts';
@@ -8,20 +9,25 @@ import { metadata } from './metadata.ts';
 import { organizations } from './organizations.ts';
 import { overview } from './overview.ts';
 import { projects } from './projects.ts';
+import { serviceAccounts } from './service-accounts.ts';
+import { sessions } from './sessions.ts';
 import { shell } from './shell.ts';
 import { users } from './users.ts';
 
 export const en = {
   administrators,
   authorizations,
+  applications,
   common,
   deliveries,
+  groups,
   lists,
+  metadata,
+  organizations,
   overview,
   projects,
+  serviceAccounts,
+  sessions,
   shell,
   users,
-  groups,
-  organizations,
-  metadata,
 };

@@ -18,6 +18,7 @@ export const users = {
   parts: {
     profile: 'Profile',
     security: 'Sign-in',
+    sessions: 'Sessions',
     history: 'History',
   },
   deeds: {

@@ -1,0 +1,130 @@
+import { useNavigate, useParams } from '@tanstack/react-router';
+import {
+  type Application,
+  ApplicationService,
+  ApplicationState,
+} from '../../../contract/services/application/v2.ts';
+import { ProjectService } from '../../../contract/services/project/v2.ts';
+import { useCall, usePermissions, useQueryOf, useSuspenseQueryOf } from '../api/index.ts';
+import { AsCalls, Head, ObjectHistory, Parts } from '../object/index.ts';
+import { Nowhere } from '../shell/nowhere.tsx';
+import { useSay, useTexts } from '../texts/index.ts';
+import { Ban, Play, Trash2 } from '../ui/icons.ts';
+import { AskingMenu, attempt, Badge } from '../ui/index.ts';
+import { Connect } from './connect.tsx';
+import { Keys } from './keys.tsx';
+import { kindText } from './queries.ts';
+import { usesKeys } from './secret.tsx';
+import { Settings } from './settings.tsx';
+import { StateBadge } from './state.tsx';
+import { terraformOfApplication } from './terraform.ts';
+
+const { getApplication, deactivateApplication, reactivateApplication, deleteApplication } =
+  ApplicationService.method;
+
+export const ApplicationPage = () => {
+  const t = useTexts();
+  const { applicationId = '', part = '' } = useParams({ strict: false }) as {
+    applicationId?: string;
+    part?: string;
+  };
+  const { application } = useSuspenseQueryOf(getApplication, { applicationId }).data;
+  const { data: project } = useQueryOf(
+    ProjectService.method.getProject,
+    { projectId: application?.projectId ?? '' },
+    { enabled: application !== undefined },
+  );
+  if (!application) return <Nowhere />;
+  const { parts } = t.applications;
+  const { projectId, name, state } = application;
+  return (
+    <>
+      <Head
+        title={name}
+        trail={[
+          { label: t.applications.title, to: '/applications' },
+          {
+            label: project?.project?.name ?? t.applications.ofProject,
+            to: `/projects/${projectId}/applications`,
+          },
+        ]}
+        id={applicationId}
+        under={
+          <>
+            <StateBadge state={state} />
+            <Badge>{kindText(t, application)}</Badge>
+          </>
+        }
+      >
+        <AsCalls terraform={terraformOfApplication(application, project?.project?.organizationId ?? '')} />
+        <Deeds application={application} />
+      </Head>
+      <Parts
+        label={name}
+        base={`/applications/${applicationId}`}
+        current={part}
+        parts={[
+          { id: '', label: parts.settings },
+          { id: 'connect', label: parts.connect },
+          usesKeys(application) && { id: 'keys', label: parts.keys },
+          { id: 'history', label: parts.history },
+        ]}
+      />
+      {part === '' && <Settings application={application} />}
+      {part === 'connect' && <Connect application={application} />}
+      {part === 'keys' && <Keys application={application} />}
+      {part === 'history' && <ObjectHistory id={projectId} />}
+    </>
+  );
+};
+
+const Deeds = ({ application }: { readonly application: Application }) => {
+  const t = useTexts();
+  const say = useSay();
+  const navigate = useNavigate();
+  const { has } = usePermissions();
+  const deactivate = useCall(deactivateApplication);
+  const reactivate = useCall(reactivateApplication);
+  const remove = useCall(deleteApplication, []);
+  const { applicationId, projectId, name, state } = application;
+  const address = { applicationId, projectId };
+  const { deeds } = t.applications;
+  const told = (text: string) => say(text, { name });
+  const writes = has('project.app.write', projectId);
+  return (
+    <AskingMenu
+      deeds={[
+        writes &&
+          state === ApplicationState.ACTIVE && {
+            id: 'deactivate',
+            label: deeds.deactivate,
+            icon: Ban,
+            run: () =>
+              attempt(() => deactivate(address), told(deeds.deactivated), {
+                label: t.common.undo,
+                run: () => void attempt(() => reactivate(address), t.common.undone),
+              }),
+          },
+        writes &&
+          state === ApplicationState.INACTIVE && {
+            id: 'reactivate',
+            label: deeds.reactivate,
+            icon: Play,
+            run: () => attempt(() => reactivate(address), told(deeds.reactivated)),
+          },
+        has('project.app.delete', projectId) && {
+          id: 'remove',
+          label: deeds.remove,
+          icon: Trash2,
+          kind: 'danger',
+          ask: { title: told(t.common.removeTitle), text: deeds.removeText, typed: name },
+          run: () =>
+            attempt(async () => {
+              await remove(address);
+              await navigate({ to: '/applications' });
+            }, told(deeds.removed)),
+        },
+      ]}
+    />
+  );
+};

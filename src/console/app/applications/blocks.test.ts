@@ -1,0 +1,32 @@
+import { expect, test } from 'bun:test';
+import { blocksFor, type Connection } from './blocks.ts';
+import { frameworks, uriOf } from './frameworks.ts';
+
+const connection: Connection = {
+  issuer: 'https://id.example.com',
+  clientId: '1234567890',
+  secret: 'a-secret',
+  redirectUri: 'https://app.example.com/callback',
+  postLogoutUri: 'https://app.example.com/',
+};
+
+test.each(frameworks.map((framework) => [framework.id, framework] as const))(
+  'what %s is given names the issuer and the client, and the secret where it has one',
+  (id, { way }) => {
+    const text = blocksFor(id, connection)
+      .map((block) => block.text)
+      .join('\n');
+    if (id === 'other') return expect(text).toBe('');
+    expect(text).toContain(connection.issuer);
+    expect(text).toContain(connection.clientId);
+    expect(text.includes('a-secret')).toBe(way === 'web' || way === 'api');
+    expect(text).not.toContain('undefined');
+  },
+);
+
+test('what is suggested is an absolute URI', () => {
+  for (const framework of frameworks)
+    for (const place of [framework.callback, framework.signedOut])
+      for (const uri of uriOf(framework, place))
+        expect([framework.id, URL.canParse(uri)]).toEqual([framework.id, true]);
+});

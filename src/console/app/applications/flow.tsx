@@ -1,0 +1,116 @@
+import {
+  type Application,
+  OIDCApplicationType,
+  OIDCAuthMethodType,
+  type OIDCConfiguration,
+  OIDCGrantType,
+  OIDCResponseType,
+} from '../../../contract/services/application/v2.ts';
+import { usePermissions } from '../api/index.ts';
+import { Form, useForm } from '../form/index.ts';
+import { useTexts } from '../texts/index.ts';
+import { Checks, Radios, Select, tellDone } from '../ui/index.ts';
+import { useOidcChange } from './change.ts';
+import { idOf, idsOf } from './ids.ts';
+
+const types = {
+  web: OIDCApplicationType.OIDC_APP_TYPE_WEB,
+  userAgent: OIDCApplicationType.OIDC_APP_TYPE_USER_AGENT,
+  native: OIDCApplicationType.OIDC_APP_TYPE_NATIVE,
+} as const;
+
+const methods = {
+  basic: OIDCAuthMethodType.OIDC_AUTH_METHOD_TYPE_BASIC,
+  post: OIDCAuthMethodType.OIDC_AUTH_METHOD_TYPE_POST,
+  none: OIDCAuthMethodType.OIDC_AUTH_METHOD_TYPE_NONE,
+  jwt: OIDCAuthMethodType.OIDC_AUTH_METHOD_TYPE_PRIVATE_KEY_JWT,
+} as const;
+
+const grants = {
+  code: OIDCGrantType.OIDC_GRANT_TYPE_AUTHORIZATION_CODE,
+  refresh: OIDCGrantType.OIDC_GRANT_TYPE_REFRESH_TOKEN,
+  device: OIDCGrantType.OIDC_GRANT_TYPE_DEVICE_CODE,
+  exchange: OIDCGrantType.OIDC_GRANT_TYPE_TOKEN_EXCHANGE,
+  implicit: OIDCGrantType.OIDC_GRANT_TYPE_IMPLICIT,
+} as const;
+
+const responses = {
+  code: OIDCResponseType.OIDC_RESPONSE_TYPE_CODE,
+  idToken: OIDCResponseType.OIDC_RESPONSE_TYPE_ID_TOKEN,
+  idTokenToken: OIDCResponseType.OIDC_RESPONSE_TYPE_ID_TOKEN_TOKEN,
+} as const;
+
+const keys = <Id extends string>(of: Readonly<Record<Id, unknown>>) => Object.keys(of) as Id[];
+
+/** Of which type the application is, how it proves itself, and what it may ask for. */
+export const FlowForm = ({
+  application,
+  oidc,
+}: {
+  readonly application: Application;
+  readonly oidc: OIDCConfiguration;
+}) => {
+  const t = useTexts();
+  const change = useOidcChange(application, oidc);
+  const fixed = !usePermissions().has('project.app.write', application.projectId);
+  const { flow: texts } = t.applications;
+  const form = useForm({
+    id: `application-flow:${application.applicationId}`,
+    initial: {
+      applicationType: idOf(types, oidc.applicationType, 'web'),
+      authMethod: idOf(methods, oidc.authMethodType, 'basic'),
+      grantTypes: idsOf(grants, oidc.grantTypes),
+      responseTypes: idsOf(responses, oidc.responseTypes),
+    },
+    required: ['grantTypes'],
+    async submit({ applicationType, authMethod, grantTypes, responseTypes }) {
+      await change({
+        applicationType: types[applicationType],
+        authMethodType: methods[authMethod],
+        grantTypes: grantTypes.map((grant) => grants[grant]),
+        ...((responseTypes.length > 0 || oidc.responseTypes.length > 0) && {
+          responseTypes: responseTypes.map((response) => responses[response]),
+        }),
+      });
+      tellDone(methods[authMethod] === oidc.authMethodType ? t.common.saved : texts.methodSaved);
+    },
+  });
+  return (
+    <Form form={form} readOnly={fixed}>
+      <Radios
+        label={texts.type}
+        isDisabled={fixed}
+        choices={keys(types).map((id) => ({ id, label: texts.types[id] }))}
+        {...form.field('applicationType')}
+      />
+      <Select
+        label={texts.authMethod}
+        isDisabled={fixed}
+        choices={keys(methods).map((id) => ({ id, label: texts.authMethods[id] }))}
+        {...form.field('authMethod')}
+      />
+      <div className="pair">
+        <Checks
+          label={texts.grants}
+          isDisabled={fixed}
+          choices={keys(grants).map((id) => ({
+            id,
+            label: texts.grantTypes[id],
+            ...(id === 'implicit' && { hint: texts.implicitHint }),
+          }))}
+          value={form.values.grantTypes}
+          wrong={form.field('grantTypes').wrong}
+          onChange={(grantTypes) => form.set({ grantTypes: [...grantTypes] })}
+        />
+        <Checks
+          label={texts.responses}
+          isDisabled={fixed}
+          choices={keys(responses).map((id) => ({ id, label: texts.responseTypes[id] }))}
+          value={form.values.responseTypes}
+          wrong={form.field('responseTypes').wrong}
+          onChange={(responseTypes) => form.set({ responseTypes: [...responseTypes] })}
+        />
+      </div>
+    </Form>
+  );
+};

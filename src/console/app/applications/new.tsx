@@ -1,0 +1,222 @@
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
+import { ApplicationService } from '../../../contract/services/application/v2.ts';
+import { ProjectService } from '../../../contract/services/project/v2.ts';
+import { useCall, usePermissions, useQueryOf } from '../api/index.ts';
+import { Form, useForm } from '../form/index.ts';
+import { AsCalls, Card, Head } from '../object/index.ts';
+import { useOrgId } from '../shell/org.tsx';
+import { useSay, useTexts } from '../texts/index.ts';
+import type { IconType } from '../ui/icon.tsx';
+import { AppWindow, Boxes, Globe, KeyRound, Server, Smartphone, Terminal } from '../ui/icons.ts';
+import { Button, Icon, Loading, Select, Switch, TextField, TextList, tellDone } from '../ui/index.ts';
+import { useBuiltInProject } from './built-in.ts';
+import { needsDevelopmentMode, typeOf } from './configuration.ts';
+import {
+  type Framework,
+  type FrameworkGroup,
+  frameworkGroups,
+  frameworkOf,
+  frameworks,
+  uriOf,
+} from './frameworks.ts';
+import { rememberSecret } from './secrets.ts';
+import { redirectUriWrong } from './uris.ts';
+
+const icons: Readonly<Record<FrameworkGroup, IconType>> = {
+  browser: Globe,
+  server: Server,
+  device: Smartphone,
+  api: KeyRound,
+  product: Boxes,
+  other: AppWindow,
+};
+
+/** First what somebody builds, then where it stands: the rest follows from these. */
+export const NewApplication = () => {
+  const t = useTexts();
+  const { framework } = useSearch({ strict: false }) as { framework?: string };
+  const chosen = frameworkOf(framework);
+  return (
+    <>
+      <Head
+        title={t.applications.create.title}
+        trail={[{ label: t.applications.title, to: '/applications' }]}
+      >
+        <AsCalls />
+      </Head>
+      {chosen ? <Place key={chosen.id} framework={chosen} /> : <Choose />}
+    </>
+  );
+};
+
+const Choose = () => {
+  const { create } = useTexts().applications;
+  return (
+    <div className="stack frameworks">
+      <div>
+        <h2>{create.what}</h2>
+        <p className="muted">{create.whatText}</p>
+      </div>
+      {frameworkGroups.map((group) => (
+        <section key={group} aria-label={create.groups[group]}>
+          <h3>{create.groups[group]}</h3>
+          <ul className="framework-cards">
+            {frameworks
+              .filter((framework) => framework.group === group)
+              .map(({ id, name, way }) => (
+                <li key={id}>
+                  <Link
+                    to="/applications/new"
+                    search={((before: object) => ({ ...before, framework: id })) as never}
+                    className="framework"
+                  >
+                    <Icon of={way === 'device' ? Terminal : icons[group]} />
+                    <span className="truncate">{name}</span>
+                  </Link>
+                </li>
+              ))}
+          </ul>
+        </section>
+      ))}
+    </div>
+  );
+};
+
+const mostProjects = 200;
+
+const Place = ({ framework }: { readonly framework: Framework }) => {
+  const organizationId = useOrgId();
+  const builtIn = useBuiltInProject();
+  const { has } = usePermissions();
+  const { data } = useQueryOf(ProjectService.method.listProjects, {
+    pagination: { limit: mostProjects, asc: true },
+    sortingColumn: 4,
+    filters: [{ filter: { case: 'organizationIdFilter', value: { organizationId } } }],
+  });
+  if (!data || builtIn === undefined) return <Loading />;
+  const projects = data.projects.filter(
+    ({ projectId, grantedOrganizationId }) =>
+      projectId !== builtIn && !grantedOrganizationId && has('project.app.write', projectId),
+  );
+  return <PlaceForm framework={framework} projects={projects} />;
+};
+
+const fresh = 'new';
+
+const PlaceForm = ({
+  framework,
+  projects,
+}: {
+  readonly framework: Framework;
+  readonly projects: readonly { readonly projectId: string; readonly name: string }[];
+}) => {
+  const t = useTexts();
+  const say = useSay();
+  const navigate = useNavigate();
+  const organizationId = useOrgId();
+  const { has } = usePermissions();
+  const { project: wanted } = useSearch({ strict: false }) as { project?: string };
+  const createProject = useCall(ProjectService.method.createProject, []);
+  const create = useCall(ApplicationService.method.createApplication);
+  // A project that was made for an application that was then refused is not made again.
+  const [made, setMade] = useState<string>();
+  const mayMake = has('project.write') || has('project.create');
+  const { create: texts, ways } = t.applications;
+  const redirectUris = uriOf(framework, framework.callback);
+  const first = projects.find(({ projectId }) => projectId === wanted) ?? projects[0];
+  const form = useForm({
+    id: `new-application:${organizationId}:${framework.id}`,
+    initial: {
+      project: first?.projectId ?? fresh,
+      projectName: '',
+      name: '',
+      redirectUris,
+      postLogoutRedirectUris: uriOf(framework, framework.signedOut),
+      developmentMode: needsDevelopmentMode(framework.way, redirectUris),
+    },
+    required: ['name'],
+    async submit({ project, projectName, name, ...addresses }) {
+      let projectId = project === fresh ? made : project;
+      if (!projectId) {
+        const answer = await createProject({ organizationId, name: projectName.trim() || name.trim() });
+        projectId = answer.projectId;
+        setMade(projectId);
+      }
+      const { applicationId, applicationType } = await create({
+        projectId,
+        name: name.trim(),
+        applicationType: typeOf(framework.way, addresses),
+      });
+      if (applicationType.case !== 'samlConfiguration' && applicationType.value?.clientSecret)
+        rememberSecret(applicationId, applicationType.value.clientSecret);
+      tellDone(say(texts.created, { name }));
+      await navigate({
+        to: `/applications/${applicationId}/connect`,
+        search: ((before: object) => ({ ...before, project: undefined, framework: framework.id })) as never,
+      });
+    },
+  });
+  const redirects = framework.way !== 'api' && framework.way !== 'device';
+  return (
+    <Card
+      title={framework.id === 'other' ? texts.other : framework.name}
+      text={ways[framework.way]}
+      actions={
+        <Button
+          onPress={() =>
+            void navigate({
+              to: '/applications/new',
+              search: ((before: object) => ({ ...before, framework: undefined })) as never,
+            })
+          }
+        >
+          {texts.change}
+        </Button>
+      }
+    >
+      <Form form={form} deed={texts.create}>
+        <TextField label={texts.name} hint={texts.nameHint} autoFocus {...form.field('name')} />
+        <Select
+          label={texts.project}
+          hint={texts.projectHint}
+          choices={[
+            ...projects.map(({ projectId, name }) => ({ id: projectId, label: name })),
+            ...(mayMake || projects.length === 0 ? [{ id: fresh, label: texts.newProject }] : []),
+          ]}
+          {...form.field('project')}
+        />
+        {form.values.project === fresh && (
+          <TextField
+            label={texts.projectName}
+            optional
+            placeholder={form.values.name}
+            {...form.field('projectName')}
+          />
+        )}
+        {redirects && (
+          <>
+            <TextList
+              label={texts.redirectUris}
+              hint={texts.redirectUrisHint}
+              check={(uri) => redirectUriWrong(t, uri)}
+              {...form.field('redirectUris')}
+            />
+            <TextList
+              label={texts.postLogoutUris}
+              check={(uri) => redirectUriWrong(t, uri)}
+              {...form.field('postLogoutRedirectUris')}
+            />
+            <Switch
+              hint={texts.developmentHint}
+              isSelected={form.values.developmentMode}
+              onChange={(developmentMode) => form.set({ developmentMode })}
+            >
+              {texts.development}
+            </Switch>
+          </>
+        )}
+      </Form>
+    </Card>
+  );
+};

@@ -1,0 +1,221 @@
+import type { ReactNode } from 'react';
+import {
+  APIAuthMethodType,
+  type Application,
+  ApplicationService,
+  type OIDCConfiguration,
+} from '../../../contract/services/application/v2.ts';
+import { useCall, usePermissions } from '../api/index.ts';
+import { Form, useForm } from '../form/index.ts';
+import { Card, Facts } from '../object/index.ts';
+import { useSay, useTexts } from '../texts/index.ts';
+import { Copy, Moment, Notice, Radios, Switch, TextField, TextList, tellDone } from '../ui/index.ts';
+import { useOidcChange } from './change.ts';
+import { FlowForm } from './flow.tsx';
+import { ProjectName } from './project-name.tsx';
+import { apiOf, clientIdOf, oidcOf } from './queries.ts';
+import { SecretCard, usesSecret } from './secret.tsx';
+import { SigningForm } from './signing.tsx';
+import { TokensForm } from './tokens.tsx';
+import { originWrong, redirectUriWrong } from './uris.ts';
+
+/** Everything that an application can be told, in groups that are saved by themselves. */
+export const Settings = ({ application }: { readonly application: Application }) => {
+  const t = useTexts();
+  const oidc = oidcOf(application);
+  const api = apiOf(application);
+  return (
+    <div className="stack">
+      {oidc && oidc.complianceProblems.length > 0 && (
+        <Notice kind="warn">
+          <strong>{t.applications.problems}</strong>
+          <ul>
+            {oidc.complianceProblems.map(({ key, localizedMessage }) => (
+              <li key={key}>{localizedMessage}</li>
+            ))}
+          </ul>
+        </Notice>
+      )}
+      <General application={application} />
+      {oidc && <Addresses application={application} oidc={oidc} />}
+      {oidc && (
+        <Group title={t.applications.flow.title}>
+          <FlowForm application={application} oidc={oidc} />
+        </Group>
+      )}
+      {api && <ApiForm application={application} method={api.authMethodType} />}
+      {usesSecret(application) && <SecretCard application={application} />}
+      {oidc && (
+        <Group title={t.applications.tokens.title}>
+          <TokensForm application={application} oidc={oidc} />
+        </Group>
+      )}
+      {oidc && (
+        <Group title={t.applications.more.title}>
+          <SigningForm application={application} oidc={oidc} />
+        </Group>
+      )}
+    </div>
+  );
+};
+
+const Group = ({ title, children }: { readonly title: string; readonly children: ReactNode }) => (
+  <Card title={title}>{children}</Card>
+);
+
+const useFixed = ({ projectId }: Application): boolean =>
+  !usePermissions().has('project.app.write', projectId);
+
+const General = ({ application }: { readonly application: Application }) => {
+  const t = useTexts();
+  const say = useSay();
+  const update = useCall(ApplicationService.method.updateApplication);
+  const { applicationId, projectId, name } = application;
+  const { general: texts, connect } = t.applications;
+  const fixed = useFixed(application);
+  const form = useForm({
+    id: `application:${applicationId}`,
+    initial: { name },
+    required: ['name'],
+    async submit(values) {
+      await update({ applicationId, projectId, name: values.name.trim() });
+      tellDone(t.common.saved);
+    },
+  });
+  const clientId = clientIdOf(application);
+  return (
+    <Card title={texts.title}>
+      <Facts
+        of={[
+          clientId !== '' && [
+            texts.clientId,
+            <Copy
+              key="client"
+              text={clientId}
+              label={say(connect.copyValue, { name: texts.clientId, value: clientId })}
+            />,
+          ],
+          [texts.project, <ProjectName key="project" id={projectId} />],
+          [t.common.created, <Moment key="created" at={application.creationDate} />],
+          [t.common.changed, <Moment key="changed" at={application.changeDate} />],
+        ]}
+      />
+      <Form form={form} readOnly={fixed}>
+        <TextField label={texts.name} isReadOnly={fixed} {...form.field('name')} />
+      </Form>
+    </Card>
+  );
+};
+
+interface OidcProps {
+  readonly application: Application;
+  readonly oidc: OIDCConfiguration;
+}
+
+const Addresses = ({ application, oidc }: OidcProps) => {
+  const t = useTexts();
+  const change = useOidcChange(application, oidc);
+  const fixed = useFixed(application);
+  const { uris: texts, create } = t.applications;
+  const { redirectUris, postLogoutRedirectUris, additionalOrigins, developmentMode } = oidc;
+  const form = useForm({
+    id: `application-uris:${application.applicationId}`,
+    initial: { redirectUris, postLogoutRedirectUris, additionalOrigins, developmentMode },
+    async submit(values) {
+      // An empty list that was empty before changes nothing.
+      const lists = { redirectUris, postLogoutRedirectUris, additionalOrigins };
+      const changed = Object.fromEntries(
+        Object.entries(lists).flatMap(([name, before]) => {
+          const now = values[name as keyof typeof lists];
+          return now.join('\n') === before.join('\n') ? [] : [[name, [...now]]];
+        }),
+      );
+      await change({ ...changed, developmentMode: values.developmentMode });
+      tellDone(t.common.saved);
+    },
+  });
+  return (
+    <Card title={texts.title} text={texts.text}>
+      <Form form={form} readOnly={fixed}>
+        <TextList
+          label={texts.redirect}
+          hint={texts.redirectHint}
+          isReadOnly={fixed}
+          check={(uri) => redirectUriWrong(t, uri)}
+          value={form.values.redirectUris}
+          wrong={form.field('redirectUris').wrong}
+          onChange={(uris) => form.set({ redirectUris: [...uris] })}
+        />
+        <TextList
+          label={texts.postLogout}
+          hint={texts.postLogoutHint}
+          isReadOnly={fixed}
+          check={(uri) => redirectUriWrong(t, uri)}
+          value={form.values.postLogoutRedirectUris}
+          wrong={form.field('postLogoutRedirectUris').wrong}
+          onChange={(uris) => form.set({ postLogoutRedirectUris: [...uris] })}
+        />
+        <TextList
+          label={texts.origins}
+          hint={texts.originsHint}
+          isReadOnly={fixed}
+          check={(origin) => originWrong(t, origin)}
+          value={form.values.additionalOrigins}
+          wrong={form.field('additionalOrigins').wrong}
+          onChange={(origins) => form.set({ additionalOrigins: [...origins] })}
+        />
+        <Switch
+          hint={create.developmentHint}
+          isDisabled={fixed}
+          isSelected={form.values.developmentMode}
+          onChange={(on) => form.set({ developmentMode: on })}
+        >
+          {create.development}
+        </Switch>
+      </Form>
+    </Card>
+  );
+};
+
+const ApiForm = ({
+  application,
+  method,
+}: {
+  readonly application: Application;
+  readonly method: APIAuthMethodType;
+}) => {
+  const t = useTexts();
+  const update = useCall(ApplicationService.method.updateApplication);
+  const fixed = useFixed(application);
+  const { flow: texts } = t.applications;
+  const { applicationId, projectId } = application;
+  const jwt = APIAuthMethodType.API_AUTH_METHOD_TYPE_PRIVATE_KEY_JWT;
+  const form = useForm({
+    id: `application-api:${applicationId}`,
+    initial: { method: (method === jwt ? 'jwt' : 'basic') as 'basic' | 'jwt' },
+    async submit(values) {
+      const authMethodType = values.method === 'jwt' ? jwt : APIAuthMethodType.API_AUTH_METHOD_TYPE_BASIC;
+      await update({
+        applicationId,
+        projectId,
+        applicationType: { case: 'apiConfiguration', value: { authMethodType } },
+      });
+      tellDone(texts.methodSaved);
+    },
+  });
+  return (
+    <Card title={texts.title}>
+      <Form form={form} readOnly={fixed}>
+        <Radios
+          label={texts.authMethod}
+          isDisabled={fixed}
+          choices={[
+            { id: 'basic', label: texts.authMethods.basic },
+            { id: 'jwt', label: texts.authMethods.jwt },
+          ]}
+          {...form.field('method')}
+        />
+      </Form>
+    </Card>
+  );
+};

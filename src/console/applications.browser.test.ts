@@ -1,0 +1,205 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test';
+import { until } from '../testing/patience.ts';
+import { type ConsoleScene, openConsole } from './testing.ts';
+import { expectFair } from './testing-look.ts';
+
+/** Applications, from being connected to being removed, as an administrator does it. */
+
+const service = 'zitadel.application.v2.ApplicationService';
+
+interface Told {
+  readonly applicationId: string;
+  readonly projectId: string;
+  readonly name: string;
+  readonly state: string;
+  readonly oidcConfiguration?: Record<string, unknown> & { readonly clientId: string };
+  readonly apiConfiguration?: Record<string, unknown>;
+}
+
+let scene: ConsoleScene;
+
+/** Presses what saves one of several groups. */
+const save = (group: string) =>
+  until(
+    () =>
+      scene.page.evaluate((label) => {
+        const button = document.querySelector<HTMLButtonElement>(
+          `section[aria-label="${label}"] button[type=submit]:not([data-disabled], [data-pending])`,
+        );
+        button?.click();
+        return button !== null;
+      }, group),
+    `${group} to be saved`,
+  );
+
+beforeAll(async () => {
+  scene = await openConsole();
+});
+afterAll(() => scene?.close());
+
+async function named(name: string): Promise<Told | undefined> {
+  const { applications = [] } = await scene.postern.call<{ applications?: Told[] }>(
+    `${service}/ListApplications`,
+    { filters: [{ nameFilter: { name } }] },
+  );
+  return applications[0];
+}
+const shop = async () => (await named('Shop')) as Told;
+const oidc = async () => (await shop()).oidcConfiguration as Record<string, unknown>;
+
+test('an application is connected from what it is built with, in a project of its own', async () => {
+  await scene.open('/applications');
+  await scene.press('link', 'Connect an application');
+  await scene.press('link', 'Express');
+  await scene.fill('Name', 'Shop');
+  await scene.press('button', 'Create the application');
+  await scene.find('heading', 'Put this into your application');
+  const { applicationId, oidcConfiguration } = await shop();
+  expect(scene.address()).toBe(`/applications/${applicationId}/connect?framework=express`);
+  expect(oidcConfiguration).toMatchObject({
+    redirectUris: ['http://localhost:3000/callback'],
+    postLogoutRedirectUris: ['http://localhost:3000/'],
+    grantTypes: ['OIDC_GRANT_TYPE_AUTHORIZATION_CODE', 'OIDC_GRANT_TYPE_REFRESH_TOKEN'],
+    responseTypes: ['OIDC_RESPONSE_TYPE_CODE'],
+  });
+  await scene.says(`CLIENT_ID=${oidcConfiguration?.clientId}`);
+  await scene.says(`ISSUER=${scene.postern.url}`);
+  await scene.says(/CLIENT_SECRET=(?!CLIENT_SECRET)\S{20,}/);
+  await scene.says('Waiting for the first sign-in');
+});
+
+test('the first sign-in is seen while one waits', async () => {
+  const { oidcConfiguration } = await shop();
+  const person = await scene.another();
+  await person.page.goto(
+    `${scene.postern.url}/oauth/v2/authorize?${new URLSearchParams({
+      client_id: oidcConfiguration?.clientId ?? '',
+      redirect_uri: 'http://localhost:3000/callback',
+      response_type: 'code',
+      scope: 'openid',
+    })}`,
+  );
+  await scene.says('Waiting for the sign-in to be finished');
+  await person.context.close();
+});
+
+test('the secret is gone with the page, and another one is generated', async () => {
+  const { applicationId } = await shop();
+  await scene.open(`/applications/${applicationId}/connect?framework=express`);
+  await scene.says('CLIENT_SECRET=CLIENT_SECRET');
+  await scene.press('button', 'Generate a secret');
+  await scene.find('dialog', 'Generate another secret?');
+  await scene.press('button', 'Generate');
+  await scene.find('dialog', 'The secret');
+  await scene.press('button', 'Done');
+  await scene.says(/CLIENT_SECRET=(?!CLIENT_SECRET)\S{20,}/);
+});
+
+test('addresses are added and taken away, down to none', async () => {
+  const { applicationId } = await shop();
+  await scene.open(`/applications/${applicationId}`);
+  await scene.fill('Add to: Redirect URIs', 'not an address');
+  await scene.press('button', 'Add to: Redirect URIs');
+  await scene.says('This is not an absolute URI');
+  await scene.fill('Add to: Redirect URIs', 'https://shop.example.com/callback');
+  await scene.press('button', 'Add to: Redirect URIs');
+  await scene.press('button', 'Remove http://localhost:3000/');
+  await save('Addresses');
+  await scene.says('Saved');
+  expect(await oidc()).toMatchObject({
+    redirectUris: ['http://localhost:3000/callback', 'https://shop.example.com/callback'],
+  });
+  expect((await oidc())['postLogoutRedirectUris']).toBeUndefined();
+});
+
+test('what it may do, what is in its tokens and how it signs out change by themselves', async () => {
+  const { applicationId } = await shop();
+  await scene.open(`/applications/${applicationId}`);
+  await scene.press('checkbox', 'Device code');
+  await save('How it signs in');
+  await until(async () => `${(await oidc())['grantTypes']}`.includes('DEVICE_CODE'));
+  await scene.press('radio', /JWT/);
+  await scene.press('switch', 'Roles in the access token');
+  await save('Tokens');
+  await until(async () => (await oidc())['accessTokenRoleAssertion'] === true);
+  expect((await oidc())['accessTokenType']).toBe('OIDC_TOKEN_TYPE_JWT');
+  await scene.fill('Back-channel logout URI (optional)', 'https://shop.example.com/logout');
+  await save('Signing in and out');
+  await until(async () => (await oidc())['backChannelLogoutUri'] === 'https://shop.example.com/logout');
+  expect((await oidc())['redirectUris']).toHaveLength(2);
+});
+
+test('who is deactivated can be taken back at once', async () => {
+  const { applicationId } = await shop();
+  await scene.open(`/applications/${applicationId}`);
+  await scene.press('button', 'More');
+  await scene.press('menuitem', 'Deactivate');
+  await scene.says('Nobody signs in to Shop any more');
+  expect((await shop()).state).toBe('APPLICATION_STATE_INACTIVE');
+  await scene.press('button', 'Undo');
+  await until(async () => (await shop()).state === 'APPLICATION_STATE_ACTIVE');
+});
+
+test('an API that signs with a key gets one, and loses it', async () => {
+  await scene.open('/applications/new?framework=introspection');
+  await scene.fill('Name', 'Orders');
+  await scene.press('button', 'Create the application');
+  await scene.find('heading', 'Put this into your application');
+  const { applicationId, projectId } = (await named('Orders')) as Told;
+  expect(projectId).toBe((await shop()).projectId);
+  await scene.open(`/applications/${applicationId}`);
+  await scene.press('radio', /Signed by a private key/);
+  await save('How it signs in');
+  await scene.press('link', 'Keys');
+  await scene.says('No key yet.');
+  await scene.press('button', 'Add a key');
+  await scene.find('dialog', 'Add a key');
+  await scene.page.keyboard.press('Tab');
+  await scene.page.evaluate(() =>
+    document.querySelector<HTMLButtonElement>('[role=dialog] button[type=submit]')?.click(),
+  );
+  await scene.find('dialog', 'The key is made');
+  await scene.press('button', 'Done');
+  const keys = async () =>
+    (
+      await scene.postern.call<{ keys?: object[] }>(`${service}/ListApplicationKeys`, {
+        filters: [{ applicationIdFilter: { applicationId } }],
+      })
+    ).keys ?? [];
+  expect(await keys()).toHaveLength(1);
+  await scene.press('button', /Remove the key/);
+  await scene.press('button', 'Remove');
+  await scene.says('The key was removed');
+  expect(await keys()).toHaveLength(0);
+});
+
+test('everybody can use the pages, and nothing goes wrong in them', async () => {
+  const { applicationId, projectId } = await shop();
+  for (const path of [
+    '/applications',
+    '/applications/new',
+    '/applications/new?framework=react',
+    `/projects/${projectId}/applications`,
+    `/applications/${applicationId}`,
+    `/applications/${applicationId}/connect`,
+    `/applications/${applicationId}/history`,
+  ]) {
+    await scene.open(path);
+    await expectFair(
+      scene,
+      path.replace(applicationId, 'one').replace(projectId, 'one').replaceAll(/[/?=]/g, '-').slice(1),
+    );
+  }
+});
+
+test('what is removed is gone', async () => {
+  const { applicationId } = await shop();
+  await scene.open(`/applications/${applicationId}`);
+  await scene.press('button', 'More');
+  await scene.press('menuitem', 'Remove');
+  await scene.fill('Type Shop to confirm', 'Shop');
+  await scene.press('button', 'Remove');
+  await scene.says('Shop was removed');
+  expect(scene.address()).toBe('/applications');
+  expect(await named('Shop')).toBeUndefined();
+});
