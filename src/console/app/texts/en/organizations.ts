@@ -6,7 +6,7 @@ export const organizations = {
   empty: 'No organization',
   emptyText: 'An organization holds people, projects and settings of their own.',
   columns: { name: 'Name', domain: 'Primary domain', state: 'State', created: 'Created' },
-  open: 'Look into it',
+  open: 'Switch to it',
   parts: {
     about: 'About',
     domains: 'Domains',
