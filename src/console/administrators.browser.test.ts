@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { rolesOf as knownRoles, type MembershipLevel } from '../member/roles.ts';
+import { until } from '../testing/patience.ts';
 import { type Level, rolesOf } from './app/administrators/roles.ts';
 import { type ConsoleScene, openConsole } from './testing.ts';
 import { expectFair } from './testing-look.ts';
@@ -57,6 +58,7 @@ describe.each([
     await scene.press('option', 'Grace Hopper');
     await scene.press('button', 'Add');
     await scene.says('Choose at least one.');
+    await until(() => scene.page.evaluate(() => document.activeElement?.matches('[type=checkbox]') ?? false));
     await scene.press('checkbox', new RegExp(`^${first} `));
     await scene.press('button', 'Add');
     await scene.says('An administrator was added');

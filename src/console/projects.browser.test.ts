@@ -240,6 +240,7 @@ test('everybody can use the pages, and nothing goes wrong in them', async () => 
     'project-grant': `${project}/grants/${acme}`,
     'project-grant-administrators': `${project}/grants/${acme}/administrators`,
     'project-granted': `${project}/grants/${acme}?org=${acme}`,
+    'project-granted-authorizations': `${project}/grants/${acme}/authorizations?org=${acme}`,
   };
   const visitor = await scene.another();
   for (const [name, path] of Object.entries(pages)) {

@@ -2,6 +2,7 @@ import { useNavigate, useParams } from '@tanstack/react-router';
 import { type ProjectGrant, ProjectService } from '../../../contract/services/project/v2.ts';
 import { AdministratorList } from '../administrators/list.tsx';
 import { useCall, useSuspenseQueryOf } from '../api/index.ts';
+import { AuthorizationList } from '../authorizations/list.tsx';
 import { AsCalls, Head, Parts, terraformOf } from '../object/index.ts';
 import { Nowhere } from '../shell/nowhere.tsx';
 import { useOrgId } from '../shell/org.tsx';
@@ -70,10 +71,14 @@ const Grant = ({ grant, part }: { readonly grant: ProjectGrant; readonly part: s
         current={part}
         parts={[
           { id: '', label: texts.partRoles },
+          received && { id: 'authorizations', label: t.authorizations.title },
           { id: 'administrators', label: t.projects.parts.administrators },
         ]}
       />
       {part === '' && <GrantRoles grant={grant} />}
+      {part === 'authorizations' && received && (
+        <AuthorizationList of={{ projectId, organizationId: grantedOrganizationId }} />
+      )}
       {part === 'administrators' && (
         <AdministratorList of={{ level: 'projectGrant', projectId, organizationId: grantedOrganizationId }} />
       )}
