@@ -6,6 +6,7 @@ import './styles/list.css';
 import './styles/object.css';
 import './styles/applications.css';
 import './styles/overview.css';
+import './styles/insight.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Boot } from './shell/boot.tsx';

@@ -3,6 +3,7 @@ import { applications } from './applications/index.ts';
 import { authorizations } from './authorizations/index.ts';
 import { deliveries } from './deliveries/index.ts';
 import { groups } from './groups/index.ts';
+import { insight } from './insight/index.ts';
 import { organizations } from './organizations/index.ts';
 import { overview } from './overview/index.ts';
 import { projects } from './projects/index.ts';
@@ -14,6 +15,7 @@ import { users } from './users/index.ts';
 /** The console, in the order in which its navigation shows it. */
 export const sections: readonly Section[] = [
   overview,
+  insight,
   users,
   serviceAccounts,
   groups,

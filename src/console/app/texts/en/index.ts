@@ -4,6 +4,7 @@ import { authorizations } from './authorizations.ts';
 import { common } from './common.ts';
 import { deliveries } from './deliveries.ts';
 import { groups } from './groups.ts';
+import { insight } from './insight.ts';
 import { lists } from './lists.ts';
 import { metadata } from './metadata.ts';
 import { organizations } from './organizations.ts';
@@ -21,6 +22,7 @@ export const en = {
   common,
   deliveries,
   groups,
+  insight,
   lists,
   metadata,
   organizations,
