@@ -1,7 +1,9 @@
+import { actions } from './actions/index.ts';
 import { administrators } from './administrators/index.ts';
 import { applications } from './applications/index.ts';
 import { authorizations } from './authorizations/index.ts';
 import { deliveries } from './deliveries/index.ts';
+import { events } from './events/index.ts';
 import { groups } from './groups/index.ts';
 import { insight } from './insight/index.ts';
 import { organizations } from './organizations/index.ts';
@@ -23,7 +25,9 @@ export const sections: readonly Section[] = [
   projects,
   applications,
   authorizations,
+  actions,
   deliveries,
   organizations,
   administrators,
+  events,
 ];

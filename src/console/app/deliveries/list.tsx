@@ -109,14 +109,14 @@ export const DeliveryList = () => {
           {
             id: 'attempts',
             label: columns.attempts,
-            width: '7rem',
+            width: '6.5rem',
             show: ({ attempts }) => attempts,
             text: ({ attempts }) => String(attempts),
           },
           {
             id: 'created',
             label: t.common.created,
-            width: '12.5rem',
+            width: '14rem',
             show: ({ creationDate }) => <Moment at={creationDate} />,
             text: ({ creationDate }) => new Date(millisOf(creationDate)).toISOString(),
           },

@@ -15,6 +15,8 @@ export interface Filter {
   readonly label: string;
   /** What there is to choose; none: something that is typed. */
   readonly choices?: readonly { readonly id: string; readonly label: string }[];
+  /** Offered while one types. */
+  readonly suggestions?: readonly string[];
   /** Of what is typed: a moment in one's own zone, or a text. */
   readonly type?: 'text' | 'datetime-local';
   readonly hint?: string;
@@ -107,7 +109,7 @@ export function Tools<Row>(props: ToolsProps<Row>) {
 }
 
 const FilterField = ({
-  filter: { label, hint, choices, type = 'text' },
+  filter: { label, hint, choices, suggestions, type = 'text' },
   value,
   onChange,
 }: {
@@ -126,7 +128,15 @@ const FilterField = ({
       onChange={(id) => onChange(id === 'any' ? undefined : id)}
     />
   ) : (
-    <TextField label={label} hint={hint} type={type} value={typed} onChange={setTyped} autoComplete="off" />
+    <TextField
+      label={label}
+      hint={hint}
+      type={type}
+      value={typed}
+      onChange={setTyped}
+      suggestions={suggestions}
+      autoComplete="off"
+    />
   );
 };
 

@@ -7,7 +7,7 @@ const places: Readonly<Record<string, string>> = {
   project: '/projects',
   group: '/groups',
   target: '/actions/targets',
-  action: '/actions/scripts',
+  action: '/scripts',
   subscription: '/subscriptions',
 };
 

@@ -5,5 +5,6 @@ export { Head, useTitle } from './head.tsx';
 export { ObjectHistory } from './history.tsx';
 export { MetadataCard, type MetadataEntry } from './metadata.tsx';
 export { ObjectLink } from './object-link.tsx';
+export { Once } from './once.tsx';
 export { Parts } from './parts.tsx';
 export { terraformOf } from './terraform.ts';

@@ -1,56 +1,72 @@
-import type { JsonObject, JsonValue } from '@bufbuild/protobuf';
 import { callUnaryMethod, createConnectQueryKey, useTransport } from '@connectrpc/connect-query';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { AdminService } from '../../../contract/services/admin/v1.ts';
-import { useSay, useTexts } from '../texts/index.ts';
-import { Button, Failed, Loading, Moment } from '../ui/index.ts';
+import type { Event } from '../../../contract/services/event/v1.ts';
+import { useLanguage, useSay, useTexts } from '../texts/index.ts';
+import { Button, Failed, Loading, Moment, millisOf, Select } from '../ui/index.ts';
+import { AsItWas } from './as-it-was.tsx';
 import { Card } from './card.tsx';
+import { type Difference, differences, wordsOf } from './facts-told.ts';
+import { ObjectLink } from './object-link.tsx';
 
 const { listEvents } = AdminService.method;
 const pageSize = 50;
 
-export const Timeline = ({ id }: { readonly id: string }) => {
-  const t = useTexts();
-  const say = useSay();
+interface Narrowing {
+  readonly type: string;
+  readonly who: string;
+}
+
+function useEvents(id: string, { type, who }: Narrowing) {
   const transport = useTransport();
-  const query = useInfiniteQuery({
-    queryKey: createConnectQueryKey({
-      schema: listEvents,
-      transport,
-      input: { aggregateId: id },
-      cardinality: 'infinite',
-    }),
+  const input = { aggregateId: id, editorUserId: who, eventTypes: type ? [type] : [] };
+  return useInfiniteQuery({
+    queryKey: createConnectQueryKey({ schema: listEvents, transport, input, cardinality: 'infinite' }),
     queryFn: ({ pageParam, signal }) =>
-      callUnaryMethod(
-        transport,
-        listEvents,
-        { aggregateId: id, limit: pageSize, sequence: pageParam },
-        { signal },
-      ),
+      callUnaryMethod(transport, listEvents, { ...input, limit: pageSize, sequence: pageParam }, { signal }),
     initialPageParam: 0n,
     getNextPageParam: ({ events }) => (events.length === pageSize ? events.at(-1)?.sequence : undefined),
+    placeholderData: keepPreviousData,
   });
+}
+
+const titleOf = ({ type }: Event): string => type?.localized?.localizedMessage || (type?.type ?? '');
+
+/** By day, in the reader's zone. */
+function useDays(events: readonly Event[]): readonly (readonly [string, readonly Event[]])[] {
+  const language = useLanguage();
+  const format = new Intl.DateTimeFormat(language, { dateStyle: 'full' });
+  return [...Map.groupBy(events, ({ creationDate }) => format.format(new Date(millisOf(creationDate))))];
+}
+
+export const Timeline = ({ id }: { readonly id: string }) => {
+  const t = useTexts();
+  const [narrowing, setNarrowing] = useState<Narrowing>({ type: '', who: '' });
+  const query = useEvents(id, narrowing);
   const events = query.data?.pages.flatMap((page) => page.events) ?? [];
+  const days = useDays(events);
+  const changes = differences(events.toReversed());
   return (
-    <Card title={t.common.history}>
+    <Card title={t.common.history} actions={<AsItWas id={id} />}>
+      <Narrow id={id} value={narrowing} onChange={setNarrowing} />
       {query.isError && <Failed error={query.error} onRetry={() => void query.refetch()} />}
       {query.isPending && <Loading />}
       {query.isSuccess && events.length === 0 && <p className="muted">{t.common.historyEmpty}</p>}
-      <ol className="timeline">
-        {events.map((event) => (
-          <li className="moment" key={`${event.aggregate?.id}:${event.sequence}`}>
-            <strong>{event.type?.localized?.localizedMessage || event.type?.type}</strong>
-            <p className="muted small">
-              <Moment at={event.creationDate} />{' '}
-              {say(t.common.historyBy, {
-                who: event.editor?.displayName || event.editor?.userId || t.common.historySystem,
-              })}{' '}
-              · <code>{event.type?.type}</code>
-            </p>
-            <Changed payload={event.payload} />
-          </li>
-        ))}
-      </ol>
+      {days.map(([day, ofDay]) => (
+        <section key={day} aria-label={day}>
+          <h3 className="day">{day}</h3>
+          <ol className="timeline">
+            {ofDay.map((event) => (
+              <Happened
+                key={String(event.sequence)}
+                event={event}
+                changes={changes.get(event.sequence) ?? []}
+              />
+            ))}
+          </ol>
+        </section>
+      ))}
       {query.hasNextPage && (
         <div>
           <Button isPending={query.isFetchingNextPage} onPress={() => void query.fetchNextPage()}>
@@ -62,14 +78,75 @@ export const Timeline = ({ id }: { readonly id: string }) => {
   );
 };
 
-const wordsOf = (value: JsonValue): string =>
-  typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
-
-const Changed = ({ payload }: { readonly payload: JsonObject | undefined }) =>
-  payload &&
-  Object.entries(payload).map(([name, value]) => (
-    <div className="change" key={name}>
-      <span className="muted">{name}</span>
-      <span>{wordsOf(value)}</span>
+/** By what happened, and by who did it: of those that the newest events have. */
+const Narrow = ({
+  id,
+  value,
+  onChange,
+}: {
+  readonly id: string;
+  readonly value: Narrowing;
+  readonly onChange: (value: Narrowing) => void;
+}) => {
+  const t = useTexts();
+  const { data } = useEvents(id, { type: '', who: '' });
+  const events = data?.pages.flatMap((page) => page.events) ?? [];
+  const types = new Map(events.map((event) => [event.type?.type ?? '', titleOf(event)]));
+  const people = new Map(
+    events.map(({ editor }) => [editor?.userId ?? '', editor?.displayName || (editor?.userId ?? '')]),
+  );
+  const choicesOf = (all: ReadonlyMap<string, string>) => [
+    { id: 'any', label: t.lists.any },
+    ...[...all].filter(([one]) => one !== '').map(([one, label]) => ({ id: one, label })),
+  ];
+  if (types.size < 2) return null;
+  const chosen = (one: string) => (one === 'any' ? '' : one);
+  return (
+    <div className="pair">
+      <Select
+        label={t.common.historyType}
+        choices={choicesOf(types)}
+        value={value.type || 'any'}
+        onChange={(type) => onChange({ ...value, type: chosen(type) })}
+      />
+      <Select
+        label={t.common.historyWho}
+        choices={choicesOf(people)}
+        value={value.who || 'any'}
+        onChange={(who) => onChange({ ...value, who: chosen(who) })}
+      />
     </div>
-  ));
+  );
+};
+
+const Happened = ({ event, changes }: { readonly event: Event; readonly changes: readonly Difference[] }) => {
+  const t = useTexts();
+  const say = useSay();
+  const who = event.editor?.displayName || event.editor?.userId || t.common.historySystem;
+  return (
+    <li className="moment">
+      <strong>{titleOf(event)}</strong>
+      <p className="muted small">
+        <Moment at={event.creationDate} />{' '}
+        <ObjectLink type="user" id={event.editor?.userId ?? ''}>
+          {say(t.common.historyBy, { who })}
+        </ObjectLink>
+        {event.editor?.service && ` · ${event.editor.service}`}
+        {' · '}
+        <code>{event.type?.type}</code>
+      </p>
+      {changes.map(({ field, before, after }) => (
+        <div className="change" key={field}>
+          <span className="muted">{field}</span>
+          {before !== undefined && wordsOf(before) !== wordsOf(after) && (
+            <>
+              <del>{wordsOf(before)}</del>
+              <span aria-hidden="true">→</span>
+            </>
+          )}
+          <span>{wordsOf(after)}</span>
+        </div>
+      ))}
+    </li>
+  );
+};

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useId } from 'react';
 import {
   NumberField as AriaNumberField,
   type NumberFieldProps as AriaNumberFieldProps,
@@ -46,6 +46,8 @@ export interface TextFieldProps extends FieldProps, Omit<AriaTextFieldProps, 'cl
   /** Lines at first; one is an input. */
   readonly lines?: number;
   readonly code?: boolean;
+  /** Offered while one types; anything else may be typed as well. */
+  readonly suggestions?: readonly string[];
 }
 
 export const TextField = ({
@@ -56,23 +58,34 @@ export const TextField = ({
   placeholder,
   lines,
   code,
+  suggestions,
   ...props
-}: TextFieldProps) => (
-  <AriaTextField {...props} className="field" isInvalid={wrong !== undefined}>
-    <FieldLabel label={label} optional={optional} />
-    {lines ? (
-      <AriaTextArea
-        className={code ? 'input code' : 'input'}
-        rows={lines}
-        placeholder={placeholder}
-        spellCheck={!code}
-      />
-    ) : (
-      <Input className="input" placeholder={placeholder} />
-    )}
-    <FieldNotes hint={hint} wrong={wrong} />
-  </AriaTextField>
-);
+}: TextFieldProps) => {
+  const list = useId();
+  return (
+    <AriaTextField {...props} className="field" isInvalid={wrong !== undefined}>
+      <FieldLabel label={label} optional={optional} />
+      {lines ? (
+        <AriaTextArea
+          className={code ? 'input code' : 'input'}
+          rows={lines}
+          placeholder={placeholder}
+          spellCheck={!code}
+        />
+      ) : (
+        <Input className="input" placeholder={placeholder} list={suggestions && list} />
+      )}
+      {suggestions && (
+        <datalist id={list}>
+          {suggestions.map((one) => (
+            <option key={one} value={one} />
+          ))}
+        </datalist>
+      )}
+      <FieldNotes hint={hint} wrong={wrong} />
+    </AriaTextField>
+  );
+};
 
 export interface NumberFieldProps extends FieldProps, Omit<AriaNumberFieldProps, 'className' | 'children'> {}
 

@@ -1,8 +1,10 @@
+import { actions } from './actions.ts';
 import { administrators } from './administrators.ts';
 import { applications } from './applications.ts';
 import { authorizations } from './authorizations.ts';
 import { common } from './common.ts';
 import { deliveries } from './deliveries.ts';
+import { events } from './events.ts';
 import { groups } from './groups.ts';
 import { insight } from './insight.ts';
 import { lists } from './lists.ts';
@@ -16,11 +18,13 @@ import { shell } from './shell.ts';
 import { users } from './users.ts';
 
 export const en = {
+  actions,
   administrators,
   authorizations,
   applications,
   common,
   deliveries,
+  events,
   groups,
   insight,
   lists,

@@ -1,0 +1,26 @@
+export const events = {
+  title: 'Audit log',
+  columns: {
+    what: 'What happened',
+    at: 'When',
+    who: 'Who',
+    object: 'Object',
+    kind: 'Kind of object',
+    type: 'Type of event',
+    service: 'Through',
+    organization: 'Organization',
+    payload: 'Content',
+  },
+  filters: {
+    object: 'Id of the object',
+    who: 'Id of who did it',
+    organization: 'Id of the organization',
+    since: 'Since',
+    until: 'Until',
+  },
+  facts: 'What happened',
+  ofObject: 'All of this object',
+  payloadText: 'Secrets are left out; what is personal is masked for who may not read persons.',
+  asJson: 'As JSON',
+  noPayload: 'It says nothing more.',
+};
