@@ -12,6 +12,7 @@ import { projects } from './projects/index.ts';
 import type { Section } from './section.ts';
 import { serviceAccounts } from './service-accounts/index.ts';
 import { sessions } from './sessions/index.ts';
+import { subscriptions } from './subscriptions/index.ts';
 import { users } from './users/index.ts';
 
 /** The console, in the order in which its navigation shows it. */
@@ -27,6 +28,7 @@ export const sections: readonly Section[] = [
   authorizations,
   actions,
   deliveries,
+  subscriptions,
   organizations,
   administrators,
   events,

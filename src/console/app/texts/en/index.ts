@@ -15,6 +15,7 @@ import { projects } from './projects.ts';
 import { serviceAccounts } from './service-accounts.ts';
 import { sessions } from './sessions.ts';
 import { shell } from './shell.ts';
+import { subscriptions } from './subscriptions.ts';
 import { users } from './users.ts';
 
 export const en = {
@@ -35,5 +36,6 @@ export const en = {
   serviceAccounts,
   sessions,
   shell,
+  subscriptions,
   users,
 };
