@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
+import { pkce } from '../oidc/testing.ts';
 import { until } from '../testing/patience.ts';
 import { type ConsoleScene, openConsole } from './testing.ts';
 import { expectFair } from './testing-look.ts';
@@ -6,6 +7,7 @@ import { expectFair } from './testing-look.ts';
 /** Applications, from being connected to being removed, as an administrator does it. */
 
 const service = 'zitadel.application.v2.ApplicationService';
+const callback = 'http://localhost:3000/callback';
 
 interface Told {
   readonly applicationId: string;
@@ -81,7 +83,46 @@ test('the first sign-in is seen while one waits', async () => {
   );
   await scene.says('Waiting for the sign-in to be finished');
   await person.context.close();
+  expect(await signInToShop()).toBe(200);
+  await scene.says('The first sign-in arrived: Postern Admin, just now');
 });
+
+/** Signs the administrator in to the shop, as its server would: with the code, its verifier and the secret. */
+async function signInToShop(): Promise<number> {
+  const clientId = (await shop()).oidcConfiguration?.clientId ?? '';
+  const [, secret = ''] = await scene.page.evaluate(
+    () => /CLIENT_SECRET=(\S+)/.exec(document.body.textContent ?? '') ?? [],
+  );
+  const { verifier, challenge } = pkce();
+  const cookies = await scene.page.cookies(scene.postern.url);
+  const headers = { cookie: cookies.map(({ name, value }) => `${name}=${value}`).join('; ') };
+  let at = new URL(
+    `${scene.postern.url}/oauth/v2/authorize?${new URLSearchParams({
+      client_id: clientId,
+      redirect_uri: callback,
+      response_type: 'code',
+      scope: 'openid',
+      prompt: 'none',
+      code_challenge: challenge,
+      code_challenge_method: 'S256',
+    })}`,
+  );
+  for (let hops = 0; !at.href.startsWith(callback) && hops < 5; hops++) {
+    const { headers: told } = await fetch(at, { headers, redirect: 'manual' });
+    at = new URL(told.get('location') ?? '', at);
+  }
+  const { status } = await scene.postern.fetch('/oauth/v2/token', {
+    method: 'POST',
+    headers: { authorization: `Basic ${btoa(`${clientId}:${secret}`)}` },
+    body: new URLSearchParams({
+      grant_type: 'authorization_code',
+      code: at.searchParams.get('code') ?? '',
+      redirect_uri: callback,
+      code_verifier: verifier,
+    }),
+  });
+  return status;
+}
 
 test('the secret is gone with the page, and another one is generated', async () => {
   const { applicationId } = await shop();

@@ -115,6 +115,9 @@ test('it changes, and can be stopped', async () => {
     description: 'Puts things out',
     accessTokenType: 'ACCESS_TOKEN_TYPE_JWT',
   });
+  await scene.fill('Description (optional)', '');
+  await scene.press('button', 'Save');
+  await until(async () => ((await known()).machine.description ?? '') === '');
   await scene.press('button', 'More');
   await scene.press('menuitem', 'Deactivate');
   await scene.says('Deployer cannot sign in any more');
@@ -123,7 +126,10 @@ test('it changes, and can be stopped', async () => {
 
 test('everybody can use the pages, and nothing goes wrong in them', async () => {
   const { userId } = await known();
-  for (const path of ['/service-accounts', '/service-accounts/new', `/service-accounts/${userId}`]) {
+  const parts = ['', '/authorizations', '/groups', '/metadata'].map(
+    (part) => `/service-accounts/${userId}${part}`,
+  );
+  for (const path of ['/service-accounts', '/service-accounts/new', ...parts]) {
     await scene.open(path);
     await expectFair(scene, path.replace(userId, 'one').replaceAll('/', '-').slice(1));
   }

@@ -7,12 +7,16 @@ import {
   UserState,
 } from '../../../contract/services/user/v2.ts';
 import { useCall, usePermissions, useSuspenseQueryOf } from '../api/index.ts';
+import { Effective } from '../authorizations/effective.tsx';
+import { AuthorizationList } from '../authorizations/list.tsx';
 import { Form, useForm } from '../form/index.ts';
+import { GroupsOfUser } from '../groups/of-user.tsx';
 import { AsCalls, Card, Facts, Head, ObjectHistory, Parts, terraformOf } from '../object/index.ts';
 import { Nowhere } from '../shell/nowhere.tsx';
 import { useSay, useTexts } from '../texts/index.ts';
 import { Ban, Lock, LockOpen, Play, Trash2 } from '../ui/icons.ts';
 import { AskingMenu, attempt, Copy, Moment, tellDone } from '../ui/index.ts';
+import { UserMetadata } from '../users/metadata.tsx';
 import { StateBadge } from '../users/state.tsx';
 import { Credentials } from './credentials.tsx';
 import { AccountFields, type AccountValues, tokenTypes } from './fields.tsx';
@@ -23,6 +27,7 @@ const { method } = UserService;
 export const ServiceAccountPage = () => {
   const t = useTexts();
   const { userId = '', part = '' } = useParams({ strict: false }) as { userId?: string; part?: string };
+  const { has } = usePermissions();
   const { user } = useSuspenseQueryOf(method.getUserByID, { userId }).data;
   const machine = user && machineOf(user);
   if (!user || !machine) return <Nowhere />;
@@ -45,11 +50,28 @@ export const ServiceAccountPage = () => {
         parts={[
           { id: '', label: parts.general },
           { id: 'credentials', label: parts.credentials },
+          has('user.grant.read') && { id: 'authorizations', label: t.authorizations.title },
+          has('group.user.read') && { id: 'groups', label: t.groups.title },
+          { id: 'metadata', label: t.metadata.title },
           { id: 'history', label: parts.history },
         ]}
       />
       {part === '' && <General user={user} machine={machine} />}
       {part === 'credentials' && <Credentials user={user} machine={machine} />}
+      {part === 'authorizations' && (
+        <div className="stack">
+          <Effective userId={userId} name={nameOf(user)} />
+          <AuthorizationList of={{ userId }} />
+        </div>
+      )}
+      {part === 'groups' && (
+        <GroupsOfUser
+          userId={userId}
+          name={nameOf(user)}
+          organizationId={user.details?.resourceOwner ?? ''}
+        />
+      )}
+      {part === 'metadata' && <UserMetadata userId={userId} />}
       {part === 'history' && <ObjectHistory id={userId} />}
     </>
   );
