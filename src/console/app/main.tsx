@@ -7,6 +7,7 @@ import './styles/object.css';
 import './styles/applications.css';
 import './styles/overview.css';
 import './styles/insight.css';
+import './styles/settings.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Boot } from './shell/boot.tsx';

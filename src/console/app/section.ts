@@ -19,7 +19,10 @@ export interface Place extends Entry {
 }
 
 /** Something that the palette offers to do. */
-export type Task = Entry;
+export interface Task extends Entry {
+  /** Among what is found by typing only. */
+  readonly onlyTyped?: boolean;
+}
 
 export interface Found {
   readonly id: string;

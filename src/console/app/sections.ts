@@ -12,6 +12,7 @@ import { projects } from './projects/index.ts';
 import type { Section } from './section.ts';
 import { serviceAccounts } from './service-accounts/index.ts';
 import { sessions } from './sessions/index.ts';
+import { settings } from './settings/index.ts';
 import { subscriptions } from './subscriptions/index.ts';
 import { users } from './users/index.ts';
 
@@ -32,4 +33,5 @@ export const sections: readonly Section[] = [
   organizations,
   administrators,
   events,
+  settings,
 ];

@@ -95,7 +95,7 @@ function useGroups(typed: string): readonly Group[] {
   });
   const tasks = sections
     .flatMap((section) => section.tasks ?? [])
-    .filter(({ needs }) => !needs || has(needs));
+    .filter(({ needs, onlyTyped }) => (!needs || has(needs)) && (typed || !onlyTyped));
   const entries = (of: readonly { to: string; label: (texts: typeof t) => string; icon: IconType }[]) =>
     of
       .map(({ to, label, icon }) => ({ id: to, name: label(t), icon, to }))

@@ -14,6 +14,7 @@ import { overview } from './overview.ts';
 import { projects } from './projects.ts';
 import { serviceAccounts } from './service-accounts.ts';
 import { sessions } from './sessions.ts';
+import { settings } from './settings.ts';
 import { shell } from './shell.ts';
 import { subscriptions } from './subscriptions.ts';
 import { users } from './users.ts';
@@ -35,6 +36,7 @@ export const en = {
   projects,
   serviceAccounts,
   sessions,
+  settings,
   shell,
   subscriptions,
   users,

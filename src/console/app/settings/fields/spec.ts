@@ -1,0 +1,48 @@
+import type { DescField, DescMessage } from '@bufbuild/protobuf';
+import { ScalarType } from '@bufbuild/protobuf';
+
+export type Control = 'flag' | 'count' | 'text' | 'lines' | 'duration' | 'colour' | 'choice';
+
+/** A field of a message, as a form shows it; its words are in the texts, under its name. */
+export interface FieldSpec {
+  /** As the message calls it. */
+  readonly name: string;
+  /** Where it does not follow from the field's type. */
+  readonly control?: Control;
+  /** The message says what is not so, the form what is. */
+  readonly inverted?: boolean;
+  readonly min?: number;
+  readonly max?: number;
+  readonly when?: (values: Values) => boolean;
+}
+
+export interface FieldGroup {
+  /** Names its title in the texts; '' where there is only one. */
+  readonly id: string;
+  readonly fields: readonly FieldSpec[];
+}
+
+/** What a form holds of a field: drafts of it are kept as JSON. Durations are in seconds. */
+export type Value = boolean | number | string;
+export type Values = Readonly<Record<string, Value>>;
+
+/** A spec with the field that it is about. */
+export interface Field extends FieldSpec {
+  readonly control: Control;
+  readonly desc: DescField;
+}
+
+function controlOf(desc: DescField): Control {
+  if (desc.fieldKind === 'list') return 'lines';
+  if (desc.fieldKind === 'message') return 'duration';
+  if (desc.fieldKind === 'enum') return 'choice';
+  if (desc.scalar === ScalarType.BOOL) return 'flag';
+  return desc.scalar === ScalarType.STRING ? 'text' : 'count';
+}
+
+/** @throws Error when the message has no such field */
+export function fieldOf(message: DescMessage, spec: FieldSpec): Field {
+  const desc = message.fields.find(({ localName }) => localName === spec.name);
+  if (!desc) throw new Error(`${message.typeName} has no field ${spec.name}`);
+  return { ...spec, desc, control: spec.control ?? controlOf(desc) };
+}

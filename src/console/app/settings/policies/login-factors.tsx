@@ -1,0 +1,106 @@
+import type { DescMethodUnary } from '@bufbuild/protobuf';
+import { AdminService } from '../../../../contract/services/admin/v1.ts';
+import { ManagementService } from '../../../../contract/services/management/v1.ts';
+import {
+  type LoginPolicy,
+  MultiFactorType,
+  SecondFactorType,
+} from '../../../../contract/services/policy/v1.ts';
+import { useCall } from '../../api/index.ts';
+import { Card } from '../../object/index.ts';
+import { useSay, useTexts } from '../../texts/index.ts';
+import { attempt, Switch } from '../../ui/index.ts';
+import type { FieldTexts } from '../catalogue.ts';
+import type { Method, PolicyPart } from './policy.ts';
+
+const calls = { instance: AdminService.method, organization: ManagementService.method };
+
+const seconds = [
+  SecondFactorType.OTP,
+  SecondFactorType.U2F,
+  SecondFactorType.OTP_EMAIL,
+  SecondFactorType.OTP_SMS,
+  SecondFactorType.RECOVERY_CODES,
+];
+const multis = [MultiFactorType.U2F_WITH_VERIFICATION];
+
+/** Which factors may be used: each is allowed and forbidden by itself. */
+export const LoginFactors = ({ level, open, policy }: PolicyPart) => {
+  const t = useTexts();
+  const { secondFactors, multiFactors } = policy as LoginPolicy;
+  const own = calls[level];
+  const texts = t.settings.factors;
+  return (
+    <>
+      <Factors
+        title={texts.second}
+        text={open ? texts.secondText : texts.ownFirst}
+        all={seconds}
+        allowed={secondFactors}
+        texts={texts.seconds}
+        add={own.addSecondFactorToLoginPolicy}
+        remove={own.removeSecondFactorFromLoginPolicy}
+        open={open}
+      />
+      <Factors
+        title={texts.multi}
+        text={open ? texts.multiText : texts.ownFirst}
+        all={multis}
+        allowed={multiFactors}
+        texts={texts.multis}
+        add={own.addMultiFactorToLoginPolicy}
+        remove={own.removeMultiFactorFromLoginPolicy}
+        open={open}
+      />
+    </>
+  );
+};
+
+const Factors = ({
+  title,
+  text,
+  all,
+  allowed,
+  texts,
+  open,
+  ...methods
+}: {
+  readonly title: string;
+  readonly text: string;
+  readonly all: readonly number[];
+  readonly allowed: readonly number[];
+  readonly texts: Readonly<Record<string, FieldTexts>>;
+  readonly add: DescMethodUnary;
+  readonly remove: DescMethodUnary;
+  readonly open: boolean;
+}) => {
+  const t = useTexts();
+  const say = useSay();
+  const add = useCall(methods.add as Method);
+  const remove = useCall(methods.remove as Method);
+  const toggle = (type: number, on: boolean) => {
+    const name = texts[type]?.label ?? String(type);
+    const told = say(on ? t.settings.factors.allowed : t.settings.factors.forbidden, { name });
+    const change = on ? add : remove;
+    const back = on ? remove : add;
+    void attempt(() => change({ type } as never), told, {
+      label: t.common.undo,
+      run: () => void attempt(() => back({ type } as never), t.common.undone),
+    });
+  };
+  return (
+    <Card title={title} text={text}>
+      {all.map((type) => (
+        <Switch
+          key={type}
+          hint={texts[type]?.hint}
+          isSelected={allowed.includes(type)}
+          onChange={(on) => toggle(type, on)}
+          isDisabled={!open}
+        >
+          {texts[type]?.label}
+        </Switch>
+      ))}
+    </Card>
+  );
+};

@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'bun:test';
+import type { DescMessage } from '@bufbuild/protobuf';
+import { en } from '../../texts/en/index.ts';
+import { catalogue, textsOf } from '../catalogue.ts';
+import { fieldsIn, requestOf, valuesOf } from '../fields/values.ts';
+import { policies } from './tables.ts';
+
+const namesIn = (message: DescMessage) => message.fields.map(({ localName }) => localName);
+
+describe.each(policies.map((policy) => [policy.id, policy] as const))('%s', (id, policy) => {
+  const own = policy.organization;
+  const setting = [policy.instance.change, ...(own ? [own.change] : [])];
+
+  test('whatever can be set has a control', () => {
+    const shown = policy.groups.flatMap(({ fields }) => fields.map(({ name }) => name)).sort();
+    for (const { input } of setting)
+      expect(
+        namesIn(input)
+          .filter((name) => name !== 'orgId')
+          .sort(),
+      ).toEqual(shown);
+    if (own) expect(namesIn(own.add.input)).toEqual(expect.arrayContaining(shown));
+  });
+
+  test('every field has words, every group a title, and no words are left over', () => {
+    const texts = textsOf(en, id);
+    const fields = policy.groups.flatMap((group) => group.fields.map(({ name }) => name));
+    expect(Object.keys(texts.fields).sort()).toEqual(fields.sort());
+    expect(Object.keys(texts.groups).sort()).toEqual(
+      policy.groups
+        .map((group) => group.id)
+        .filter(Boolean)
+        .sort(),
+    );
+  });
+
+  test('a level that the overview shows has its calls', () => {
+    const { needs } = catalogue.find((each) => each.id === id)!;
+    expect(Boolean(needs.organization)).toBe(Boolean(own));
+  });
+});
+
+test('what a message says comes back as it was', () => {
+  const { instance, groups } = policies.find(({ id }) => id === 'login')!;
+  const fields = fieldsIn(instance.change.input, groups);
+  const said = {
+    ...requestOf(fields, valuesOf(fields, undefined)),
+    passwordlessType: 1,
+    hidePasswordReset: true,
+    defaultRedirectUri: 'https://app.example.com',
+    passwordCheckLifetime: { seconds: 5400n, nanos: 500_000_000 },
+  };
+  const values = valuesOf(fields, said as never);
+  expect(values).toMatchObject({
+    passwordlessType: true,
+    hidePasswordReset: false,
+    passwordCheckLifetime: 5400.5,
+  });
+  expect(requestOf(fields, values)).toEqual(said);
+});
