@@ -9,6 +9,8 @@ import {
   LinkIcon,
   Lock,
   LogIn,
+  Mail,
+  MessageSquareText,
   RectangleEllipsis,
   ShieldCheck,
 } from '../ui/icons.ts';
@@ -44,6 +46,8 @@ export const catalogue: readonly Setting[] = [
     needs: { instance: 'iam.policy.read', organization: 'iam.policy.read' },
   },
   { id: 'privacy', group: 'look', icon: LinkIcon, needs: both },
+  { id: 'mail', group: 'messages', icon: Mail, needs: instance },
+  { id: 'sms', group: 'messages', icon: MessageSquareText, needs: instance },
   { id: 'notification', group: 'messages', icon: Bell, needs: both },
   { id: 'security', group: 'security', icon: ShieldCheck, needs: { instance: 'iam.policy.read' } },
   { id: 'oidc', group: 'security', icon: Clock, needs: instance },

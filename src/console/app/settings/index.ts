@@ -1,4 +1,4 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import type { Section, Task } from '../section.ts';
 import { Settings, SlidersHorizontal } from '../ui/icons.ts';
 import { baseOf, catalogue, type Level, textsOf } from './catalogue.ts';
@@ -38,8 +38,16 @@ export const settings: Section = {
     },
   ],
   tasks: [...tasksAt('organization'), ...tasksAt('instance')],
-  routes: (root) =>
-    (['organization', 'instance'] as const).flatMap((level) => {
+  routes: (root) => [
+    // Mails of organizations are sent by the instance too.
+    createRoute({
+      getParentRoute: () => root,
+      path: '/settings/mail',
+      beforeLoad: () => {
+        throw redirect({ to: '/instance/mail' });
+      },
+    }),
+    ...(['organization', 'instance'] as const).flatMap((level) => {
       const path = baseOf[level];
       const name = level === 'instance' ? 'Instance' : 'Organization';
       return [
@@ -55,4 +63,5 @@ export const settings: Section = {
         }),
       ];
     }),
+  ],
 };

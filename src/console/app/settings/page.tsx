@@ -7,9 +7,12 @@ import { InstancePolicy } from './policies/instance.tsx';
 import { OrganizationPolicy } from './policies/organization.tsx';
 import { Secrets } from './policies/secrets.tsx';
 import { policies } from './policies/tables.ts';
+import { MailProviders, SmsProviders } from './providers/page.tsx';
 
 /** Settings that are more than a form. */
 const pages: Partial<Readonly<Record<SettingId, ComponentType<{ readonly level: Level }>>>> = {
+  mail: MailProviders,
+  sms: SmsProviders,
   secrets: Secrets,
 };
 

@@ -16,7 +16,7 @@ export interface ControlProps extends FieldOf<Value> {
 
 /** What a field of settings is changed with. */
 export const FieldControl = ({
-  field: { control },
+  field: { control, required },
   texts: { label, hint },
   inherited,
   value,
@@ -66,7 +66,9 @@ export const FieldControl = ({
           wrong={wrong}
           lines={control === 'lines' ? 4 : undefined}
           code={control === 'lines'}
-          optional
+          optional={!required && control === 'text'}
+          type={control === 'secret' ? 'password' : 'text'}
+          autoComplete={control === 'secret' ? 'new-password' : 'off'}
           value={value as string}
           onChange={onChange}
           isReadOnly={isDisabled}

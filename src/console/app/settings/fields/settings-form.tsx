@@ -17,6 +17,11 @@ export interface SettingsFormProps {
   readonly inherited?: Values;
   readonly save: (values: Values) => Promise<unknown>;
   readonly readOnly?: boolean;
+  /** Nothing that a second save could take back. */
+  readonly final?: boolean;
+  readonly deed?: string | undefined;
+  /** That it was done; *Saved* by itself. */
+  readonly told?: string | undefined;
   readonly onDone?: () => void;
   readonly onCancel?: () => void;
 }
@@ -31,6 +36,9 @@ export const SettingsForm = ({
   inherited,
   save,
   readOnly,
+  final,
+  deed,
+  told,
   onDone,
   onCancel,
 }: SettingsFormProps) => {
@@ -44,16 +52,19 @@ export const SettingsForm = ({
     if (value < min) return say(t.settings.atLeast, { min });
     return max !== undefined && value > max ? say(t.settings.atMost, { max }) : undefined;
   };
+  const takeBack = {
+    label: t.common.undo,
+    run: () => void attempt(() => save(stored), t.common.undone),
+  };
   const form = useForm<Record<string, Value>>({
     id,
     initial: stored,
+    required: fields.filter(({ required }) => required).map(({ name }) => name),
+    secrets: fields.filter(({ control }) => control === 'secret').map(({ name }) => name),
     check: (values) => Object.fromEntries(fields.map((field) => [field.name, wrongWith(field, values)])),
     async submit(values) {
       await save(values);
-      tellDone(t.common.saved, {
-        label: t.common.undo,
-        run: () => void attempt(() => save(stored), t.common.undone),
-      });
+      tellDone(told ?? t.common.saved, final ? undefined : takeBack);
     },
   });
   const shown = (name: string) => {
@@ -66,7 +77,7 @@ export const SettingsForm = ({
     return say(t.settings.inherited, { value: said(field, value) });
   };
   return (
-    <Form form={form} readOnly={readOnly} onDone={onDone} onCancel={onCancel}>
+    <Form form={form} deed={deed} readOnly={readOnly} onDone={onDone} onCancel={onCancel}>
       {groups.map((group) => (
         <fieldset key={group.id} className="settings-group">
           {texts.groups[group.id] && <legend className="legend">{texts.groups[group.id]}</legend>}

@@ -1,7 +1,7 @@
 import type { DescField, DescMessage } from '@bufbuild/protobuf';
 import { ScalarType } from '@bufbuild/protobuf';
 
-export type Control = 'flag' | 'count' | 'text' | 'lines' | 'duration' | 'colour' | 'choice';
+export type Control = 'flag' | 'count' | 'text' | 'secret' | 'lines' | 'duration';
 
 /** A field of a message, as a form shows it; its words are in the texts, under its name. */
 export interface FieldSpec {
@@ -11,6 +11,8 @@ export interface FieldSpec {
   readonly control?: Control;
   /** The message says what is not so, the form what is. */
   readonly inverted?: boolean;
+  /** May not be empty. */
+  readonly required?: boolean;
   readonly min?: number;
   readonly max?: number;
   readonly when?: (values: Values) => boolean;
@@ -35,7 +37,6 @@ export interface Field extends FieldSpec {
 function controlOf(desc: DescField): Control {
   if (desc.fieldKind === 'list') return 'lines';
   if (desc.fieldKind === 'message') return 'duration';
-  if (desc.fieldKind === 'enum') return 'choice';
   if (desc.scalar === ScalarType.BOOL) return 'flag';
   return desc.scalar === ScalarType.STRING ? 'text' : 'count';
 }

@@ -39,8 +39,8 @@ function written({ control, inverted, desc }: Field, value: Value): unknown {
       return desc.scalar !== undefined && wide.has(desc.scalar) ? BigInt(value as number) : value;
     case 'duration':
       return durationOf(value as number);
-    case 'choice':
-      return Number(value);
+    case 'secret':
+      return value;
     case 'lines':
       return String(value)
         .split('\n')
