@@ -5,6 +5,7 @@ import {
   Bell,
   CalendarClock,
   Clock,
+  FileKey,
   KeyRound,
   LinkIcon,
   Lock,
@@ -51,6 +52,7 @@ export const catalogue: readonly Setting[] = [
   { id: 'notification', group: 'messages', icon: Bell, needs: both },
   { id: 'security', group: 'security', icon: ShieldCheck, needs: { instance: 'iam.policy.read' } },
   { id: 'oidc', group: 'security', icon: Clock, needs: instance },
+  { id: 'keys', group: 'security', icon: FileKey, needs: { instance: 'iam.web_key.read' } },
   { id: 'secrets', group: 'security', icon: KeyRound, needs: instance },
 ];
 

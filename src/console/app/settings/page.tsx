@@ -3,6 +3,7 @@ import type { ComponentType } from 'react';
 import { Nowhere } from '../shell/nowhere.tsx';
 import { catalogue, type Level, type SettingId } from './catalogue.ts';
 import { SettingHead } from './head.tsx';
+import { WebKeys } from './keys/page.tsx';
 import { InstancePolicy } from './policies/instance.tsx';
 import { OrganizationPolicy } from './policies/organization.tsx';
 import { Secrets } from './policies/secrets.tsx';
@@ -13,6 +14,7 @@ import { MailProviders, SmsProviders } from './providers/page.tsx';
 const pages: Partial<Readonly<Record<SettingId, ComponentType<{ readonly level: Level }>>>> = {
   mail: MailProviders,
   sms: SmsProviders,
+  keys: WebKeys,
   secrets: Secrets,
 };
 

@@ -30,6 +30,7 @@ export {
   Eye,
   EyeOff,
   FileJson,
+  FileKey,
   Fingerprint,
   Flag,
   Gauge,

@@ -63,6 +63,28 @@ export const settings = {
       '1': { label: 'Passkey', hint: 'Security key or device that also checks who uses it.' },
     },
   },
+  keys: {
+    rotation:
+      'One key signs. To change it, create another, wait until applications have fetched it, then activate it. Remove the old one when the tokens that it signed have ended.',
+    create: 'Create a key',
+    created: 'The key is published; it signs once you activate it',
+    states: { '1': 'Published', '2': 'Signs', '3': 'Signed before', '4': 'Removed' },
+    type: 'Type',
+    rsaHint: 'Every library knows it.',
+    ecdsaHint: 'Short signatures, widely known.',
+    ed25519Hint: 'Short and fast; not every library knows it.',
+    bits: 'Bits',
+    hasher: 'Hash',
+    curve: 'Curve',
+    activate: 'Activate',
+    activateKey: 'Activate {id}',
+    activateTitle: 'Sign with {name}?',
+    activateText:
+      'New tokens are signed with this key from now on. Those of the key before hold until they end. Applications that have not fetched this key yet refuse its tokens until they do.',
+    activated: 'Tokens are signed with {name} now',
+    removeText: 'Tokens that it signed are refused from now on by who checks them by the published keys.',
+    removed: '{name} was removed',
+  },
   providers: {
     oneActive: 'One of them sends; the others wait.',
     kinds: { smtp: 'SMTP', twilio: 'Twilio', http: 'HTTP' },
@@ -295,6 +317,12 @@ export const settings = {
           hint: 'Ends then, however often it is used.',
         },
       },
+    },
+    keys: {
+      title: 'Signing keys',
+      text: 'The keys that tokens are signed with, and how to rotate them.',
+      groups: {},
+      fields: {},
     },
     secrets: {
       title: 'Codes and secrets',

@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test';
+import { accessibilityProblems } from '../testing/axe.ts';
+import { setLook } from '../testing/browser.ts';
+import { type ConsoleScene, openConsole } from './testing.ts';
+
+/** The keys that tokens are signed with, rotated through the console's page. */
+
+let scene: ConsoleScene;
+beforeAll(async () => {
+  scene = await openConsole({ path: '/instance/keys' });
+});
+afterAll(() => scene?.close());
+
+interface Key {
+  readonly id: string;
+  readonly state: string;
+  readonly ecdsa?: object;
+}
+const keys = async () =>
+  (await scene.postern.call<{ webKeys: readonly Key[] }>('zitadel.webkey.v2.WebKeyService/ListWebKeys', {}))
+    .webKeys;
+const confirm = async () => {
+  const button = await scene.page.waitForSelector(
+    '[role=dialog] button:is([data-kind=danger], [data-kind=primary])',
+  );
+  await button?.click();
+};
+
+test('a key is created, activated, and the one before it removed', async () => {
+  const before = await keys();
+  const old = before.find(({ state }) => state === 'STATE_ACTIVE');
+  await scene.press('button', 'Create a key');
+  await scene.press('radio', /^ECDSA/);
+  await scene.press('button', 'Create');
+  await scene.says('The key is published');
+  const made = (await keys()).find(({ ecdsa }) => ecdsa);
+  expect(made).toMatchObject({ state: 'STATE_INITIAL', ecdsa: { curve: 'ECDSA_CURVE_P256' } });
+
+  await scene.look('web-keys');
+  await scene.press('button', `Activate ${made?.id}`);
+  await scene.says('Sign with ES256 · P-256?');
+  await confirm();
+  await scene.says('Tokens are signed with ES256 · P-256 now');
+  expect((await keys()).find(({ state }) => state === 'STATE_ACTIVE')?.id).toBe(made?.id);
+  expect(await scene.has('button', `Remove: ${made?.id}`)).toBeFalse();
+
+  await scene.press('button', `Remove: ${old?.id}`);
+  await confirm();
+  await scene.says('was removed');
+  expect((await keys()).map(({ id }) => id)).not.toContain(old?.id);
+});
+
+test('the page can be used by everybody', async () => {
+  await scene.open('/instance/keys');
+  await scene.find('heading', 'Signing keys');
+  for (const scheme of ['light', 'dark'] as const) {
+    await setLook(scene.page, { scheme, size: 'desktop' });
+    expect(await accessibilityProblems(scene.page)).toEqual([]);
+  }
+  await setLook(scene.page, { scheme: 'light', size: 'phone' });
+  expect(await scene.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBeTrue();
+  expect(scene.mishaps).toEqual([]);
+});
