@@ -26,6 +26,7 @@ export const applications = {
   },
   states: { active: 'Active', inactive: 'Inactive' },
   parts: { settings: 'Settings', connect: 'Connect', keys: 'Keys', history: 'History' },
+  historyText: 'What happened in the whole project: its applications share one history.',
   deeds: {
     deactivate: 'Deactivate',
     deactivated: 'Nobody signs in to {name} any more',
