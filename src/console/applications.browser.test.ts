@@ -170,6 +170,25 @@ test('what it may do, what is in its tokens and how it signs out change by thems
   expect((await oidc())['redirectUris']).toHaveLength(2);
 });
 
+test('its roles stand as a list under a name of its own, or as its project says', async () => {
+  const { applicationId, projectId } = await shop();
+  const claim = () =>
+    scene.postern.call<{ claim?: string; isInherited?: boolean }>(
+      'postern.project.v1.RolesClaimService/GetApplicationRolesClaim',
+      { projectId, applicationId },
+    );
+  await scene.open(`/applications/${applicationId}/roles`);
+  await scene.press('radio', /Under a name of its own/);
+  await scene.fill('Name of the claim', 'team_roles');
+  await scene.press('button', 'Save');
+  await scene.says('Saved');
+  expect(await claim()).toEqual({ claim: 'team_roles' });
+  await scene.press('radio', /As its project says/);
+  await scene.press('button', 'Save');
+  await until(async () => (await claim()).isInherited === true);
+  await expectFair(scene, 'application-roles');
+});
+
 test('who is deactivated can be taken back at once', async () => {
   const { applicationId } = await shop();
   await scene.open(`/applications/${applicationId}`);

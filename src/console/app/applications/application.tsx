@@ -10,10 +10,11 @@ import { AsCalls, Head, ObjectHistory, Parts } from '../object/index.ts';
 import { Nowhere } from '../shell/nowhere.tsx';
 import { useSay, useTexts } from '../texts/index.ts';
 import { Ban, Play, Trash2 } from '../ui/icons.ts';
-import { AskingMenu, attempt, Badge, Notice } from '../ui/index.ts';
+import { AskingMenu, attempt, Badge } from '../ui/index.ts';
 import { Connect } from './connect.tsx';
 import { Keys } from './keys.tsx';
 import { kindText } from './queries.ts';
+import { RolesClaim } from './roles-claim.tsx';
 import { usesKeys } from './secret.tsx';
 import { Settings } from './settings.tsx';
 import { StateBadge } from './state.tsx';
@@ -67,18 +68,15 @@ export const ApplicationPage = () => {
           { id: '', label: parts.settings },
           { id: 'connect', label: parts.connect },
           usesKeys(application) && { id: 'keys', label: parts.keys },
+          application.configuration.case === 'oidcConfiguration' && { id: 'roles', label: parts.roles },
           { id: 'history', label: parts.history },
         ]}
       />
       {part === '' && <Settings application={application} />}
       {part === 'connect' && <Connect application={application} />}
       {part === 'keys' && <Keys application={application} />}
-      {part === 'history' && (
-        <div className="stack">
-          <Notice>{t.applications.historyText}</Notice>
-          <ObjectHistory id={projectId} />
-        </div>
-      )}
+      {part === 'roles' && <RolesClaim application={application} />}
+      {part === 'history' && <ObjectHistory id={projectId} />}
     </>
   );
 };

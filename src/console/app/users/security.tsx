@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import {
+  AuthenticationMethodType,
   type AuthFactor,
   AuthFactorState,
   type HumanUser,
@@ -227,6 +228,9 @@ const Factors = ({ userId }: { readonly userId: string }) => {
   const removeSms = useCall(method.removeOTPSMS);
   const removeEmail = useCall(method.removeOTPEmail);
   const removeU2f = useCall(method.removeU2F);
+  const removeCodes = useCall(method.removeRecoveryCodes);
+  const ways = useQueryOf(method.listAuthenticationMethodTypes, { userId });
+  const hasCodes = ways.data?.authMethodTypes.includes(AuthenticationMethodType.RECOVERY_CODE) ?? false;
   const texts = t.users.security;
   const shown = ({ type }: AuthFactor) => {
     switch (type.case) {
@@ -248,7 +252,7 @@ const Factors = ({ userId }: { readonly userId: string }) => {
     <Card title={texts.factors} text={texts.factorsText}>
       {query.isError && <Failed error={query.error} />}
       {query.isPending && <Loading lines={2} />}
-      {query.data?.result.length === 0 && <p className="muted">{texts.noFactors}</p>}
+      {query.data?.result.length === 0 && !hasCodes && <p className="muted">{texts.noFactors}</p>}
       <Things label={texts.factors}>
         {query.data?.result.map((factor: AuthFactor) => {
           const known = shown(factor);
@@ -263,6 +267,7 @@ const Factors = ({ userId }: { readonly userId: string }) => {
             )
           );
         })}
+        {hasCodes && <Proof name={texts.recoveryCodes} ready remove={() => removeCodes({ userId })} />}
       </Things>
     </Card>
   );

@@ -90,6 +90,7 @@ export const users = {
     u2f: 'Security key',
     otpSms: 'Code by SMS',
     otpEmail: 'Code by e-mail',
+    recoveryCodes: 'Recovery codes',
     notReady: 'not set up',
     removeFactor: 'Remove {name}?',
     removeFactorText: 'If it is the only one, they sign in without it, or are asked to set up another.',
