@@ -12,6 +12,7 @@ import { metadata } from './metadata.ts';
 import { organizations } from './organizations.ts';
 import { overview } from './overview.ts';
 import { projects } from './projects.ts';
+import { scripts } from './scripts.ts';
 import { serviceAccounts } from './service-accounts.ts';
 import { sessions } from './sessions.ts';
 import { settings } from './settings.ts';
@@ -34,6 +35,7 @@ export const en = {
   organizations,
   overview,
   projects,
+  scripts,
   serviceAccounts,
   sessions,
   settings,
