@@ -19,6 +19,7 @@ import { settings } from './settings.ts';
 import { shell } from './shell.ts';
 import { subscriptions } from './subscriptions.ts';
 import { users } from './users.ts';
+import { wording } from './wording.ts';
 
 export const en = {
   actions,
@@ -42,4 +43,5 @@ export const en = {
   shell,
   subscriptions,
   users,
+  wording,
 };

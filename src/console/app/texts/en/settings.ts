@@ -1,3 +1,5 @@
+import { wording } from './wording.ts';
+
 export const settings = {
   title: 'Settings',
   titleInstance: 'Instance settings',
@@ -127,6 +129,8 @@ export const settings = {
     },
   },
   all: {
+    messages: wording.messages,
+    'login-texts': wording.login,
     login: {
       title: 'Sign-in',
       text: 'How people sign in, which factors they may use, and how long that lasts.',
