@@ -22,7 +22,7 @@ export async function settled({ page }: ConsolePage): Promise<void> {
 }
 
 /** What is wider than the page: nothing, where one need not scroll sideways. */
-const tooWide = ({ page }: ConsolePage): Promise<string[]> =>
+export const tooWide = ({ page }: ConsolePage): Promise<string[]> =>
   page.evaluate(() => {
     const root = document.documentElement;
     if (root.scrollWidth <= root.clientWidth) return [];

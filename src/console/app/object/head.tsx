@@ -1,16 +1,9 @@
 import { Link } from '@tanstack/react-router';
-import { type ReactNode, useEffect } from 'react';
+import type { ReactNode } from 'react';
 import { useTexts } from '../texts/index.ts';
 import { ChevronRight } from '../ui/icons.ts';
 import { Avatar, Copy, Icon } from '../ui/index.ts';
-
-/** The document's title, for tabs and screen readers. */
-export function useTitle(title: string): void {
-  const t = useTexts();
-  useEffect(() => {
-    document.title = title ? `${title} · ${t.common.product}` : t.common.product;
-  }, [title, t]);
-}
+import { useTitle } from './title.ts';
 
 export interface HeadProps {
   readonly title: string;

@@ -29,15 +29,18 @@ export const Notice = ({ kind, children }: { readonly kind?: Tone; readonly chil
 export const Empty = ({
   icon,
   title,
+  main,
   children,
 }: {
   readonly icon: IconType;
   readonly title: string;
+  /** It is all of the page. */
+  readonly main?: boolean;
   readonly children?: ReactNode;
 }) => (
   <div className="empty">
     <Icon of={icon} />
-    <h2>{title}</h2>
+    {main ? <h1>{title}</h1> : <h2>{title}</h2>}
     {children}
   </div>
 );

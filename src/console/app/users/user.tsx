@@ -1,4 +1,4 @@
-import { useNavigate, useParams } from '@tanstack/react-router';
+import { Navigate, useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { type User, UserService, UserState } from '../../../contract/services/user/v2.ts';
 import { useCall, usePermissions, useSuspenseQueryOf } from '../api/index.ts';
@@ -26,6 +26,8 @@ export const UserPage = () => {
   const { data } = useSuspenseQueryOf(getUserByID, { userId });
   const { user } = data;
   const human = user && humanOf(user);
+  // Histories lead here for whoever did something, machines as well.
+  if (user?.type.case === 'machine') return <Navigate to={`/service-accounts/${userId}`} replace />;
   if (!user || !human) return <Nowhere />;
   return (
     <>
