@@ -104,6 +104,7 @@ test('what runs in browsers knows what runs there, and the server does not know 
     '../ui/button.tsx',
     '../../../contract/services/user/v2.ts',
     '../../../i18n/message-format.ts',
+    '../../../colour.ts',
     'react',
     '@tanstack/react-query',
   ])

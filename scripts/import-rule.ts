@@ -8,7 +8,10 @@ import { dirname, join, relative, resolve } from 'node:path';
 
 /** From the bottom up; names are folders or files of `src`. Those in one line may import each other. */
 const layers: ReadonlyArray<{ readonly name: string; readonly units: readonly string[] }> = [
-  { name: 'errors and ids', units: ['errors', 'ids', 'version.ts', 'in-time.ts', 'bounded-map.ts'] },
+  {
+    name: 'errors and ids',
+    units: ['errors', 'ids', 'version.ts', 'in-time.ts', 'bounded-map.ts', 'colour.ts'],
+  },
   { name: 'telemetry', units: ['telemetry'] },
   {
     name: 'foundation',
@@ -106,9 +109,12 @@ const followers: readonly string[] = ['projections.ts', 'event-types.ts'];
 const isDoor = (path: string) => path === 'index.ts' || /^(?:[a-z-]+-)?events\.ts$/.test(path);
 
 const isApp = (path: string) => path.startsWith('src/console/app/');
-/** What of the server runs in browsers, and may be read there: descriptors of services, and how texts are filled in. */
+/** What of the server runs in browsers, and may be read there: descriptors of services, colours, and how texts are filled in. */
 const runsInBrowsers = (path: string) =>
-  isApp(path) || path.startsWith('src/contract/services/') || /^src\/i18n\/(?!index\.)[^/]+$/.test(path);
+  isApp(path) ||
+  path === 'src/colour.ts' ||
+  path.startsWith('src/contract/services/') ||
+  /^src\/i18n\/(?!index\.)[^/]+$/.test(path);
 /** Modules of the runtime, which browsers have not. */
 const isOfRuntime = (name: string) => /^(?:node|bun):|^bun$/.test(name);
 

@@ -16,7 +16,7 @@ export const greet = (
   const lines = [
     '',
     message === 'serving' ? `Postern serves ${publicUrl}` : `Postern is set up for ${publicUrl}`,
-    `Sign in at     ${publicUrl}/ui/console`,
+    `Sign in at     ${publicUrl}/ui/login/`,
   ];
   if (first !== undefined) {
     lines.push(`as             ${first.userName}`);

@@ -7,6 +7,7 @@ import { languageIn } from '../text/index.ts';
 import { consoleFiles } from './built.ts';
 import { consoleHeaders } from './headers.ts';
 import { assetsPath, consolePage } from './page.ts';
+import { previewPage, previewPath, previewTheme, previewThemePath } from './preview.ts';
 import { serveFile } from './serve.ts';
 
 /** Never the page: what asked for a script or a style would take it for one. */
@@ -44,7 +45,10 @@ export function consoleFace(platform: Platform) {
   async function answer(request: Request, about: About): Promise<Response> {
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return new Response(null, { status: 405, headers: { allow: 'GET, HEAD' } });
-    const { pathname } = new URL(request.url);
+    const { pathname, searchParams } = new URL(request.url);
+    if (pathname === previewPath)
+      return previewPage(platform, await about.instance(), request.headers, searchParams);
+    if (pathname === previewThemePath) return previewTheme(searchParams);
     if (!pathname.startsWith(assetsPath)) return page(request, about);
     const name = pathname.slice(assetsPath.length);
     return name === 'environment.json' ? environment(about) : asset(request, name);

@@ -8,6 +8,7 @@ import './styles/applications.css';
 import './styles/overview.css';
 import './styles/insight.css';
 import './styles/settings.css';
+import './styles/branding.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Boot } from './shell/boot.tsx';

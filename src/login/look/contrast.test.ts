@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { colourOf, contrast, hexOf, inkOn, legible, mix, white } from './colour.ts';
+import { colourOf, contrast, hexOf, inkOn, legible, mix, white } from '../../colour.ts';
 import { defaultBranding } from './index.ts';
 import {
   darkPalette,

@@ -1,5 +1,3 @@
-import type { Branding } from '../../settings/index.ts';
-import { defaultBranding } from '../../settings/index.ts';
 import {
   black,
   type Colour,
@@ -11,7 +9,9 @@ import {
   legible,
   mix,
   white,
-} from './colour.ts';
+} from '../../colour.ts';
+import type { Branding } from '../../settings/index.ts';
+import { defaultBranding } from '../../settings/index.ts';
 
 /** WCAG 2.2 §1.4.3 for text, §1.4.11 for shapes that mean something. */
 export const textRatio = 4.5;

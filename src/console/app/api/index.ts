@@ -15,3 +15,4 @@ export { type Call, callsMade } from './journal.ts';
 export { Allowed, type Permissions, usePermissions } from './permissions.tsx';
 export { type FieldViolation, type Problem, problemOf } from './problem.ts';
 export { ApiProvider, type ApiProviderProps, useApi, useOrgId, useSession } from './provider.tsx';
+export { useUpload } from './upload.ts';

@@ -7,14 +7,13 @@ import {
   Clock,
   FileKey,
   KeyRound,
-  Languages,
   LinkIcon,
   Lock,
   LogIn,
   Mail,
   MessageSquareText,
+  Palette,
   RectangleEllipsis,
-  ScrollText,
   ShieldCheck,
 } from '../ui/icons.ts';
 
@@ -48,11 +47,10 @@ export const catalogue: readonly Setting[] = [
     // Only administrators of the instance set it, for organizations too.
     needs: { instance: 'iam.policy.read', organization: 'iam.policy.read' },
   },
+  { id: 'branding', group: 'look', icon: Palette, needs: both },
   { id: 'privacy', group: 'look', icon: LinkIcon, needs: both },
-  { id: 'login-texts', group: 'look', icon: Languages, needs: both },
   { id: 'mail', group: 'messages', icon: Mail, needs: instance },
   { id: 'sms', group: 'messages', icon: MessageSquareText, needs: instance },
-  { id: 'messages', group: 'messages', icon: ScrollText, needs: both },
   { id: 'notification', group: 'messages', icon: Bell, needs: both },
   { id: 'security', group: 'security', icon: ShieldCheck, needs: { instance: 'iam.policy.read' } },
   { id: 'oidc', group: 'security', icon: Clock, needs: instance },

@@ -1,5 +1,6 @@
 import { useParams } from '@tanstack/react-router';
 import type { ComponentType } from 'react';
+import { BrandingPage } from '../branding/page.tsx';
 import { Nowhere } from '../shell/nowhere.tsx';
 import { catalogue, type Level, type SettingId } from './catalogue.ts';
 import { SettingHead } from './head.tsx';
@@ -9,11 +10,9 @@ import { OrganizationPolicy } from './policies/organization.tsx';
 import { Secrets } from './policies/secrets.tsx';
 import { policies } from './policies/tables.ts';
 import { MailProviders, SmsProviders } from './providers/page.tsx';
-import { LoginTexts } from './texts/login.tsx';
 
 /** Settings that are more than a form. */
 const pages: Partial<Readonly<Record<SettingId, ComponentType<{ readonly level: Level }>>>> = {
-  'login-texts': LoginTexts,
   mail: MailProviders,
   sms: SmsProviders,
   keys: WebKeys,
@@ -24,6 +23,7 @@ const SettingPage = ({ level }: { readonly level: Level }) => {
   const { setting: id = '' } = useParams({ strict: false }) as { setting?: string };
   const setting = catalogue.find((each) => each.id === id && each.needs[level]);
   if (!setting) return <Nowhere />;
+  if (setting.id === 'branding') return <BrandingPage setting={setting} level={level} />;
   const Page = pages[setting.id];
   if (Page)
     return (

@@ -11,6 +11,7 @@ const resources: Partial<Readonly<Record<SettingId, string>>> = {
   'password-expiry': 'password_age_policy',
   lockout: 'lockout_policy',
   domain: 'domain_policy',
+  branding: 'label_policy',
   privacy: 'privacy_policy',
   notification: 'notification_policy',
   oidc: 'oidc_settings',

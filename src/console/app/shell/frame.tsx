@@ -81,19 +81,7 @@ function useFocusOnArrival(path: string) {
   useEffect(() => {
     if (before.current === path) return;
     before.current = path;
-    // What had it may go later, with the page before, which stays until the new one is there.
-    const take = () => {
-      if (document.activeElement === document.body) main.current?.focus({ preventScroll: true });
-    };
-    const watch = new MutationObserver(take);
-    const stop = () => watch.disconnect();
-    document.addEventListener('focusin', stop, { once: true });
-    if (main.current) watch.observe(main.current, { childList: true, subtree: true });
-    take();
-    return () => {
-      stop();
-      document.removeEventListener('focusin', stop);
-    };
+    if (document.activeElement === document.body) main.current?.focus({ preventScroll: true });
   }, [path]);
   return main;
 }

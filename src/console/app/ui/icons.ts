@@ -77,6 +77,7 @@ export {
   Terminal,
   Trash2,
   TriangleAlert,
+  Type,
   Upload,
   User,
   UserCog,

@@ -56,8 +56,7 @@ export const NewUser = () => {
         },
       });
       if (way === 'invite') await invite({ userId: id, verification: { case: 'sendCode', value: {} } });
-      const told = way === 'invite' ? texts.createdInvited : texts.created;
-      tellDone(say(told, { name: `${givenName} ${familyName}`, email: email.trim() }));
+      tellDone(say(texts.created, { name: `${givenName} ${familyName}` }));
       void navigate({ to: `/users/${id}` });
     },
   });

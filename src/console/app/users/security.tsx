@@ -26,7 +26,6 @@ import {
   TextField,
   tellDone,
 } from '../ui/index.ts';
-import { InviteLink } from './invite-link.tsx';
 
 const { method } = UserService;
 
@@ -73,7 +72,6 @@ const PasswordCard = ({ human }: { readonly human: HumanUser }) => {
                 {texts.invite}
               </Button>
             )}
-            {!changed && email && <InviteLink human={human} />}
             {changed && email && (
               <Button
                 icon={Send}

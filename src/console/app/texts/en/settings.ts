@@ -1,5 +1,3 @@
-import { wording } from './wording.ts';
-
 export const settings = {
   title: 'Settings',
   titleInstance: 'Instance settings',
@@ -129,8 +127,6 @@ export const settings = {
     },
   },
   all: {
-    messages: wording.messages,
-    'login-texts': wording.login,
     login: {
       title: 'Sign-in',
       text: 'How people sign in, which factors they may use, and how long that lasts.',
@@ -226,6 +222,27 @@ export const settings = {
           label: 'Mails come from a domain of the instance',
           hint: 'A mail provider with another sender address is refused.',
         },
+      },
+    },
+    branding: {
+      title: 'Branding',
+      text: 'Colours, logo, icon and font of the pages and mails that people see.',
+      groups: {},
+      fields: {
+        primaryColor: { label: 'Main colour', hint: 'Buttons and links.' },
+        backgroundColor: { label: 'Background', hint: 'Behind everything.' },
+        warnColor: { label: 'Warnings', hint: 'What went wrong.' },
+        fontColor: { label: 'Text', hint: 'What is read.' },
+        primaryColorDark: { label: 'Main colour, dark', hint: 'Buttons and links.' },
+        backgroundColorDark: { label: 'Background, dark', hint: 'Behind everything.' },
+        warnColorDark: { label: 'Warnings, dark', hint: 'What went wrong.' },
+        fontColorDark: { label: 'Text, dark', hint: 'What is read.' },
+        themeMode: { label: 'Light or dark', hint: '' },
+        hideLoginNameSuffix: {
+          label: 'Hide the end of login names',
+          hint: 'Pages leave out the domain of the organization.',
+        },
+        disableWatermark: { label: 'Hide “Postern”', hint: 'Pages do not name the product.' },
       },
     },
     privacy: {
