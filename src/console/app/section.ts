@@ -5,12 +5,18 @@ import type { IconType } from './ui/icon.tsx';
 
 export type Group = 'overview' | 'people' | 'access' | 'automation' | 'organization' | 'instance';
 
-interface Entry {
+interface Entry extends Needing {
   readonly to: string;
   readonly label: (texts: Texts) => string;
   readonly icon: IconType;
+}
+
+/** For whom something is. */
+export interface Needing {
   /** A permission without which it is not shown. */
   readonly needs?: string;
+  /** Whether the permission on a single project is enough. */
+  readonly ofProject?: true;
 }
 
 /** A place that the navigation leads to. */
@@ -33,11 +39,10 @@ export interface Found {
 }
 
 /** Looks for objects of a kind by what somebody typed: a part of a name, or an id. */
-export interface Finder {
+export interface Finder extends Needing {
   readonly id: string;
   readonly label: (texts: Texts) => string;
   readonly icon: IconType;
-  readonly needs?: string;
   readonly find: (transport: Transport, typed: string, signal: AbortSignal) => Promise<readonly Found[]>;
 }
 

@@ -2,6 +2,7 @@ import type { DescMessage, DescMethodUnary, MessageInitShape, MessageShape } fro
 import { callUnaryMethod, useTransport } from '@connectrpc/connect-query';
 import { useQueryClient } from '@tanstack/react-query';
 import { type Affected, refetch } from './command.ts';
+import { isAnswerLost } from './problem.ts';
 
 /**
  * A call that changes something, for whoever tells of its failure himself, as forms do. Settles once what is in view
@@ -14,8 +15,13 @@ export function useCall<I extends DescMessage, O extends DescMessage>(
   const transport = useTransport();
   const queries = useQueryClient();
   return async (input) => {
-    const output = await callUnaryMethod(transport, method, input);
-    await refetch(queries, invalidates);
-    return output;
+    try {
+      const output = await callUnaryMethod(transport, method, input);
+      await refetch(queries, invalidates);
+      return output;
+    } catch (error) {
+      if (isAnswerLost(error)) void refetch(queries, invalidates);
+      throw error;
+    }
   };
 }

@@ -9,7 +9,7 @@ import { AuthProblem } from '../auth/index.ts';
 import { createQueryClient } from './api.ts';
 import { refetch } from './command.ts';
 import { createJournal } from './journal.ts';
-import { problemOf } from './problem.ts';
+import { problemOf, problemOfChange } from './problem.ts';
 import { createTransport, type TokenSource } from './transport.ts';
 
 /** The console's side of the API, against the real server over the wire. */
@@ -160,4 +160,17 @@ test('after a change the answers of the service that it touched are stale, those
   expect([isStale(me), isStale(organizations)]).toEqual([false, true]);
   await refetch(queries, [AuthService.method.getMyUser]);
   expect(isStale(me)).toBe(true);
+});
+
+test('a change whose answer was lost may have been done; one that was not sent was not', async () => {
+  const lost = (session?: TokenSource) =>
+    createClient(UserService, transport(session, undefined, 'http://127.0.0.1:1'))
+      .removePhone({ userId: '1' })
+      .then(undefined, problemOfChange);
+  expect(await lost()).toMatchObject({
+    title: expect.stringContaining('may have been done'),
+    retryable: true,
+  });
+  const away = new AuthProblem('network', 'The server cannot be reached.', { cause: new TypeError() });
+  expect(await lost({ token: () => Promise.reject(away) })).toMatchObject({ title: away.message });
 });

@@ -8,7 +8,7 @@ import type {
 import { createConnectQueryKey, useMutation } from '@connectrpc/connect-query';
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
-import { type Problem, problemOf } from './problem.ts';
+import { type Problem, problemOfChange } from './problem.ts';
 
 /** Whose answers a command changes: all of a service, or those of one method. */
 export type Affected = DescService | DescMethodUnary;
@@ -56,5 +56,5 @@ export function useCommand<I extends DescMessage, O extends DescMessage>(
     (input: MessageInitShape<I>) => mutateAsync(input).catch(() => undefined),
     [mutateAsync],
   );
-  return { run, pending: isPending, problem: error ? problemOf(error) : undefined, reset };
+  return { run, pending: isPending, problem: error ? problemOfChange(error) : undefined, reset };
 }

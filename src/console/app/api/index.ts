@@ -13,6 +13,6 @@ export { type Affected, type Command, type CommandOptions, refetch, useCommand }
 export { asCurl } from './curl.ts';
 export { type Call, callsMade } from './journal.ts';
 export { Allowed, type Permissions, usePermissions } from './permissions.tsx';
-export { type FieldViolation, type Problem, problemOf } from './problem.ts';
+export { type FieldViolation, type Problem, problemOf, problemOfChange } from './problem.ts';
 export { ApiProvider, type ApiProviderProps, useApi, useOrgId, useSession } from './provider.tsx';
 export { useUpload } from './upload.ts';

@@ -55,6 +55,10 @@ const retryableCodes: ReadonlySet<Code> = new Set([Code.Unavailable, Code.Deadli
 /** `fetch` rejects with a TypeError when no answer came, whatever the reason. */
 const isNetwork = ({ cause }: ConnectError): boolean => cause instanceof TypeError;
 
+/** Whether a call was sent and no answer came: nobody knows whether it was done. */
+export const isAnswerLost = (error: unknown): boolean =>
+  error instanceof ConnectError && isNetwork(error) && navigator.onLine !== false;
+
 const violationsOf = (error: ConnectError): FieldViolation[] =>
   error
     .findDetails(BadRequestSchema)
@@ -99,4 +103,12 @@ export function problemOf(error: unknown): Problem {
     };
   }
   return ofCall(error instanceof ConnectError ? error : ConnectError.from(error, Code.Internal));
+}
+
+/** Of a call that changes something: who sends it again where it was done has two of it. */
+export function problemOfChange(error: unknown): Problem {
+  const problem = problemOf(error);
+  return isAnswerLost(error)
+    ? { ...problem, title: 'No answer came. It may have been done all the same: look before you try again.' }
+    : problem;
 }

@@ -11,10 +11,17 @@ export const applications: Section = {
       label: (t) => t.applications.title,
       icon: AppWindow,
       needs: 'project.app.read',
+      ofProject: true,
     },
   ],
   tasks: [
-    { to: '/applications/new', label: (t) => t.applications.add, icon: Plus, needs: 'project.app.write' },
+    {
+      to: '/applications/new',
+      label: (t) => t.applications.add,
+      icon: Plus,
+      needs: 'project.app.write',
+      ofProject: true,
+    },
   ],
   finders: [
     {
@@ -22,6 +29,7 @@ export const applications: Section = {
       label: (t) => t.applications.title,
       icon: AppWindow,
       needs: 'project.app.read',
+      ofProject: true,
       find: async (...asked) => (await import('./find.ts')).findApplications(...asked),
     },
   ],

@@ -11,6 +11,7 @@ export const authorizations: Section = {
       label: (t) => t.authorizations.title,
       icon: KeyRound,
       needs: 'user.grant.read',
+      ofProject: true,
     },
   ],
   tasks: [
@@ -19,6 +20,7 @@ export const authorizations: Section = {
       label: (t) => t.authorizations.add,
       icon: Plus,
       needs: 'user.grant.write',
+      ofProject: true,
     },
   ],
   routes: (root) => [

@@ -1,5 +1,6 @@
 /** What was filled in and not sent, kept on this device until it is: a session that ends takes nothing along. */
 const prefix = 'postern.draft:';
+const owner = 'postern.drafts-of';
 const keptMs = 7 * 24 * 3600_000;
 
 interface Draft<Values> {
@@ -26,6 +27,21 @@ export function keepDraft<Values extends object>(
   try {
     sessionStorage.setItem(prefix + id, JSON.stringify({ at: Date.now(), values: kept }));
   } catch {}
+}
+
+const kept = (): string[] =>
+  Array.from({ length: sessionStorage.length }, (_, index) => sessionStorage.key(index) ?? '').filter((key) =>
+    key.startsWith(prefix),
+  );
+
+export const dropDrafts = (): void => {
+  for (const key of kept()) sessionStorage.removeItem(key);
+};
+
+/** A tab may see several people, one after the other: what one of them filled in is not shown to the next. */
+export function keepDraftsOf(userId: string): void {
+  if (sessionStorage.getItem(owner) !== userId) dropDrafts();
+  sessionStorage.setItem(owner, userId);
 }
 
 export const dropDraft = (id: string): void => sessionStorage.removeItem(prefix + id);

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import { type Problem, problemOf } from '../api/index.ts';
+import { type Problem, problemOfChange } from '../api/index.ts';
 import { useTexts } from '../texts/index.ts';
 import { dropDraft, keepDraft, readDraft } from './drafts.ts';
 
@@ -124,7 +124,7 @@ export function useForm<Values extends object>(options: FormOptions<Values>): Fo
         clear();
         return true;
       } catch (error) {
-        setFailed(problemOf(error));
+        setFailed(problemOfChange(error));
         return false;
       } finally {
         sending.current = false;

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { problemOf } from '../api/index.ts';
+import { problemOfChange } from '../api/index.ts';
 import { useSay, useTexts } from '../texts/index.ts';
 import type { IconType } from '../ui/icon.tsx';
 import { Button, Confirm, tellDone, tellFailed } from '../ui/index.ts';
@@ -50,7 +50,9 @@ export function BulkBar<Row>({
     const done = rows.length - errors.length;
     if (errors.length === 0) tellDone(say(t.lists.bulkDone, { count: done }));
     else
-      tellFailed(say(t.lists.bulkSome, { done, failed: errors.length, reason: problemOf(errors[0]).title }));
+      tellFailed(
+        say(t.lists.bulkSome, { done, failed: errors.length, reason: problemOfChange(errors[0]).title }),
+      );
     onDone();
   };
   return (

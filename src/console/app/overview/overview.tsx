@@ -2,9 +2,11 @@ import { lazy, Suspense } from 'react';
 import { usePermissions } from '../api/index.ts';
 import { AsCalls, Head } from '../object/index.ts';
 import { useSession } from '../shell/session.ts';
+import { usePlaces } from '../shell/use-places.ts';
 import { Start } from '../start/start.tsx';
 import { useSay, useTexts } from '../texts/index.ts';
-import { Loading } from '../ui/index.ts';
+import { Lock } from '../ui/icons.ts';
+import { Empty, Loading } from '../ui/index.ts';
 import { Counts } from './counts.tsx';
 import { Deliveries } from './deliveries.tsx';
 
@@ -25,6 +27,7 @@ export const Overview = () => {
       <div className="stack">
         <Start userId={claims.sub} />
         <Counts />
+        <NothingYet />
         {has('events.read') && (
           <>
             <Deliveries />
@@ -35,5 +38,21 @@ export const Overview = () => {
         )}
       </div>
     </>
+  );
+};
+
+/** For who has an account and no role that lets him see anything. */
+const NothingYet = () => {
+  const t = useTexts();
+  const { ready } = usePermissions();
+  const places = usePlaces();
+  if (!ready || places.some(({ to }) => to !== '/')) return null;
+  return (
+    <Empty icon={Lock} title={t.overview.nothingYet}>
+      <p>{t.overview.nothingYetText}</p>
+      <a className="button" href="/account">
+        {t.shell.account}
+      </a>
+    </Empty>
   );
 };

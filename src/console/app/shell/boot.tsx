@@ -2,6 +2,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { AuthProblem, type AuthProblemKind, type Session, signInAgain, startSession } from '../auth/index.ts';
+import { keepDraftsOf } from '../form/drafts.ts';
 import { router } from '../router.tsx';
 import { SpokenProvider, speak, useTexts } from '../texts/index.ts';
 import { Button } from '../ui/button.tsx';
@@ -47,7 +48,10 @@ let started: Promise<Stage> | undefined;
 /** Once a page: a code can be exchanged once, and React may mount twice. */
 const start = (): Promise<Stage> => {
   started ??= startSession().then(
-    (session) => ({ session }),
+    (session) => {
+      keepDraftsOf(session.claims().sub);
+      return { session };
+    },
     (problem) => ({ problem }),
   );
   return started;

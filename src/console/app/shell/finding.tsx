@@ -3,12 +3,12 @@ import { keepPreviousData, useQueries } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useDeferredValue, useState } from 'react';
 import { Autocomplete, Header, Input, Menu, MenuItem, MenuSection, TextField } from 'react-aria-components';
-import { usePermissions } from '../api/index.ts';
 import { sections } from '../sections.ts';
 import { useTexts } from '../texts/index.ts';
 import type { IconType } from '../ui/icon.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { useOrgId } from './org.tsx';
+import { useIsFor } from './use-is-for.ts';
 import { usePlaces } from './use-places.ts';
 
 interface Entry {
@@ -77,14 +77,12 @@ const fits = (words: string, typed: string): boolean =>
 
 function useGroups(typed: string): readonly Group[] {
   const t = useTexts();
-  const { has } = usePermissions();
+  const isFor = useIsFor();
   const transport = useTransport();
   const orgId = useOrgId();
   const asked = useDeferredValue(typed);
   const places = usePlaces();
-  const finders = sections
-    .flatMap((section) => section.finders ?? [])
-    .filter(({ needs }) => !needs || has(needs));
+  const finders = sections.flatMap((section) => section.finders ?? []).filter(isFor);
   const found = useQueries({
     queries: finders.map((finder) => ({
       queryKey: ['palette', finder.id, orgId, asked],
@@ -95,7 +93,7 @@ function useGroups(typed: string): readonly Group[] {
   });
   const tasks = sections
     .flatMap((section) => section.tasks ?? [])
-    .filter(({ needs, onlyTyped }) => (!needs || has(needs)) && (typed || !onlyTyped));
+    .filter((task) => isFor(task) && (typed || !task.onlyTyped));
   const entries = (of: readonly { to: string; label: (texts: typeof t) => string; icon: IconType }[]) =>
     of
       .map(({ to, label, icon }) => ({ id: to, name: label(t), icon, to }))

@@ -6,6 +6,7 @@ import { useTexts } from '../texts/index.ts';
 import { IconButton } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { MenuIcon, X } from '../ui/icons.ts';
+import { Admitted } from './admitted.tsx';
 import { Mark } from './mark.tsx';
 import { useOrgId } from './org.tsx';
 import { Palette } from './palette.tsx';
@@ -68,7 +69,9 @@ const Framed = () => {
         <You />
       </header>
       <main className="main" id="main" tabIndex={-1} ref={main}>
-        <Outlet />
+        <Admitted>
+          <Outlet />
+        </Admitted>
       </main>
     </div>
   );

@@ -1,5 +1,5 @@
 import { SettingsService } from '../../../contract/services/settings/v2.ts';
-import { useQueryOf } from '../api/index.ts';
+import { usePermissions, useQueryOf } from '../api/index.ts';
 import { useLanguage, useTexts } from '../texts/index.ts';
 import { Icon } from '../ui/icon.tsx';
 import { ExternalLink } from '../ui/icons.ts';
@@ -15,7 +15,7 @@ export const Links = () => {
   const { data } = useQueryOf(
     SettingsService.method.getLegalAndSupportSettings,
     { ctx: { resourceOwner: { case: 'orgId', value: orgId } } },
-    { staleTime: settingsAreFreshMs },
+    { staleTime: settingsAreFreshMs, enabled: usePermissions().has('policy.read') },
   );
   const settings = data?.settings;
   if (!settings) return null;

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
+import { dropDrafts } from '../form/drafts.ts';
 import { useSay, useTexts } from '../texts/index.ts';
 import { Check, LogOut, MonitorSmartphone, Moon, Sun, User } from '../ui/icons.ts';
 import { Menu } from '../ui/menu.tsx';
@@ -24,6 +25,10 @@ export const You = () => {
       setLook(next);
     },
   });
+  const leave = () => {
+    dropDrafts();
+    session.signOut();
+  };
   return (
     <Menu
       trigger={
@@ -36,7 +41,7 @@ export const You = () => {
         choose('device', t.shell.lookDevice, MonitorSmartphone),
         choose('light', t.shell.lookLight, Sun),
         choose('dark', t.shell.lookDark, Moon),
-        { id: 'out', label: t.shell.signOut, icon: LogOut, run: () => session.signOut() },
+        { id: 'out', label: t.shell.signOut, icon: LogOut, run: leave },
       ]}
     />
   );

@@ -1,4 +1,4 @@
-import { problemOf } from '../api/index.ts';
+import { problemOfChange } from '../api/index.ts';
 import { tellDone, tellFailed } from './toasts.tsx';
 
 /**
@@ -15,7 +15,7 @@ export async function attempt(
     if (done) tellDone(done, undo);
     return true;
   } catch (error) {
-    tellFailed(problemOf(error).title);
+    tellFailed(problemOfChange(error).title);
     return false;
   }
 }

@@ -46,6 +46,13 @@ export interface ConfirmProps {
   readonly run: () => Promise<unknown> | unknown;
 }
 
+/** Without what nobody sees and nobody can type: marks of direction (UAX #9), and spaces beyond one. */
+const asSeen = (text: string): string =>
+  text
+    .replace(/[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+
 export const Confirm = ({ title, text, deed, danger, typed, open, onClose, run }: ConfirmProps) => {
   const t = useTexts();
   const say = useSay();
@@ -78,7 +85,7 @@ export const Confirm = ({ title, text, deed, danger, typed, open, onClose, run }
         <Button
           kind={danger ? 'danger' : 'primary'}
           isPending={pending}
-          isDisabled={typed !== undefined && words.trim() !== typed}
+          isDisabled={typed !== undefined && asSeen(words) !== asSeen(typed)}
           onPress={go}
           autoFocus={typed === undefined && !danger}
         >

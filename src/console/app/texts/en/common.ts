@@ -65,7 +65,13 @@ export const common = {
   notFoundHome: 'To the overview',
   brokeTitle: 'This page does not work',
   brokeText: 'Something in it failed. What you have not saved is kept as a draft.',
-  notAllowed: 'You may not do this.',
+  missingPartTitle: 'A part of this page did not load',
+  missingPartText:
+    'There may be a newer version of it, or no connection. Load it anew; what you have not saved is kept as a draft.',
+  reload: 'Load anew',
+  notAllowedTitle: 'This is not for you to see',
+  notAllowedText:
+    'It needs the permission {permission}, which none of your roles grants in this organization. Ask an administrator if you should have it.',
   notAllowedAsk: 'Ask somebody with the role {roles}.',
   requestId: 'Request {id}',
   asCalls: 'As an API call',

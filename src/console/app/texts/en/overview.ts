@@ -1,5 +1,8 @@
 export const overview = {
   welcome: 'Welcome, {name}',
+  nothingYet: 'There is nothing here for you to look after yet',
+  nothingYetText:
+    'You are signed in, but no role of yours reaches anything in this organization. An administrator can give you one. Your own account is on a page of its own.',
   counts: {
     title: 'What is here',
     users: '{count, plural, one {user} other {users}}',
