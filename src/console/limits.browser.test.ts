@@ -10,11 +10,16 @@ const permissions = 'zitadel.internal_permission.v2.InternalPermissionService';
 const password = 'Corr3ct-horse-battery!';
 
 let scene: ConsoleScene;
+let home: string;
 let docs: string;
 let shop: string;
 beforeAll(async () => {
   scene = await openConsole();
   const { call } = scene.postern;
+  const own = await call<{ result: { id: string }[] }>(
+    'zitadel.org.v2.OrganizationService/ListOrganizations',
+  );
+  home = own.result[0]?.id ?? '';
   const { organizationId } = await call<{ organizationId: string }>(
     'zitadel.org.v2.OrganizationService/AddOrganization',
     { name: 'Acme' },
@@ -51,6 +56,48 @@ function refusals({ page }: ConsolePage): string[] {
   page.on('response', (response) => response.status() === 403 && refused.push(response.url()));
   return refused;
 }
+
+test('names as long as they may be make no page scroll sideways', async () => {
+  const long = 'L'.repeat(190);
+  const { call } = scene.postern;
+  const { projectId } = await call<{ projectId: string }>(`${projects}/CreateProject`, {
+    organizationId: home,
+    name: long,
+  });
+  await call(`${projects}/AddProjectRole`, { projectId, roleKey: long, displayName: long });
+  const { applicationId } = await call<{ applicationId: string }>(
+    'zitadel.application.v2.ApplicationService/CreateApplication',
+    { projectId, name: long, apiConfiguration: {} },
+  );
+  const group = 'zitadel.group.v2.GroupService';
+  const { id } = await call<{ id: string }>(`${group}/CreateGroup`, {
+    organizationId: home,
+    name: long,
+    description: long,
+  });
+  const { userId } = await call<{ userId: string }>(`${users}/AddHumanUser`, {
+    username: long,
+    organization: { orgId: home },
+    profile: { givenName: long, familyName: long },
+    email: { email: 'long@people.example', isVerified: true },
+  });
+  await call(`${group}/AddUsersToGroup`, { id, userIds: [userId] });
+  await call('zitadel.authorization.v2.AuthorizationService/CreateAuthorization', {
+    organizationId: home,
+    userId,
+    projectId,
+    roleKeys: [long],
+  });
+  for (const path of [
+    `/groups/${id}`,
+    `/applications/${applicationId}`,
+    `/users/${userId}/authorizations`,
+    `/users/${userId}/groups`,
+  ]) {
+    await scene.open(path);
+    await expectFair(scene);
+  }
+});
 
 test('who has no role is told so, and asks the API for nothing that is refused', async () => {
   const nobody = await scene.another();

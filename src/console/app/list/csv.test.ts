@@ -10,6 +10,6 @@ test('cells are quoted as RFC 4180 says', () => {
   ).toBe('\uFEFFName,Said\r\nAda,"a ""b"", c\nd"\r\n');
 });
 
-test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\tx'])('%j is no formula', (text) => {
+test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\tx', '＝1+1', '＠SUM(A1)'])('%j is no formula', (text) => {
   expect(csvOf([[text]])).toBe(`\uFEFF'${text}\r\n`);
 });

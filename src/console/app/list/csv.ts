@@ -1,5 +1,5 @@
 /** Whether a spreadsheet would take the cell for a formula (OWASP: CSV injection). */
-const isFormula = (text: string): boolean => /^[=+\-@\t\r]/.test(text);
+const isFormula = (text: string): boolean => /^[=+\-@\t\r\n＝＋－＠]/.test(text);
 
 const cell = (text: string): string => {
   const safe = isFormula(text) ? `'${text}` : text;

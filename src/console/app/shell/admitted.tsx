@@ -7,9 +7,10 @@ import { useSay, useTexts } from '../texts/index.ts';
 import { NotAllowed } from './not-allowed.tsx';
 import { useIsFor } from './use-is-for.ts';
 
-const entries: readonly (Needing & { readonly to: string })[] = sections.flatMap(
-  ({ places, tasks = [] }) => [...places, ...tasks],
-);
+const entries: readonly (Needing & { readonly to: string })[] = sections.flatMap(({ places, tasks = [] }) => [
+  ...places,
+  ...tasks,
+]);
 
 /** What neither the navigation nor the palette offers somebody is not to be had by its address either. */
 export const Admitted = ({ children }: { readonly children: ReactNode }) => {
