@@ -6,7 +6,10 @@ import {
   CalendarClock,
   Clock,
   FileKey,
+  Flag,
+  Globe,
   KeyRound,
+  Languages,
   LinkIcon,
   Lock,
   LogIn,
@@ -14,6 +17,7 @@ import {
   MessageSquareText,
   Palette,
   RectangleEllipsis,
+  Server,
   ShieldCheck,
 } from '../ui/icons.ts';
 
@@ -36,6 +40,10 @@ const instance = { instance: 'iam.read' };
 
 /** All settings in the order in which they are shown; `pages.ts` has what is on each. */
 export const catalogue: readonly Setting[] = [
+  { id: 'general', group: 'instance', icon: Server, needs: instance },
+  { id: 'domains', group: 'instance', icon: Globe, needs: instance },
+  { id: 'languages', group: 'instance', icon: Languages, needs: instance },
+  { id: 'features', group: 'instance', icon: Flag, needs: { instance: 'iam.feature.read' } },
   { id: 'login', group: 'access', icon: LogIn, needs: both },
   { id: 'password-complexity', group: 'access', icon: RectangleEllipsis, needs: both },
   { id: 'password-expiry', group: 'access', icon: CalendarClock, needs: both },

@@ -1,6 +1,10 @@
 import { useParams } from '@tanstack/react-router';
 import type { ComponentType } from 'react';
 import { BrandingPage } from '../branding/page.tsx';
+import { Domains } from '../instance/domains.tsx';
+import { Features } from '../instance/features.tsx';
+import { General } from '../instance/general.tsx';
+import { InstanceLanguages } from '../instance/languages.tsx';
 import { Nowhere } from '../shell/nowhere.tsx';
 import { catalogue, type Level, type SettingId } from './catalogue.ts';
 import { SettingHead } from './head.tsx';
@@ -13,6 +17,10 @@ import { MailProviders, SmsProviders } from './providers/page.tsx';
 
 /** Settings that are more than a form. */
 const pages: Partial<Readonly<Record<SettingId, ComponentType<{ readonly level: Level }>>>> = {
+  general: General,
+  domains: Domains,
+  languages: InstanceLanguages,
+  features: Features,
   mail: MailProviders,
   sms: SmsProviders,
   keys: WebKeys,

@@ -1,7 +1,5 @@
 import { type ReactNode, useId } from 'react';
 import {
-  NumberField as AriaNumberField,
-  type NumberFieldProps as AriaNumberFieldProps,
   TextArea as AriaTextArea,
   TextField as AriaTextField,
   type TextFieldProps as AriaTextFieldProps,
@@ -86,13 +84,3 @@ export const TextField = ({
     </AriaTextField>
   );
 };
-
-export interface NumberFieldProps extends FieldProps, Omit<AriaNumberFieldProps, 'className' | 'children'> {}
-
-export const NumberField = ({ label, hint, wrong, optional, ...props }: NumberFieldProps) => (
-  <AriaNumberField {...props} className="field" isInvalid={wrong !== undefined}>
-    <FieldLabel label={label} optional={optional} />
-    <Input className="input" />
-    <FieldNotes hint={hint} wrong={wrong} />
-  </AriaNumberField>
-);

@@ -4,10 +4,11 @@ export { attempt } from './attempt.ts';
 export { Button, IconButton } from './button.tsx';
 export { Checkbox, Checks, type Choice, Radios, Switch } from './choices.tsx';
 export { Confirm, Dialog } from './dialog.tsx';
-export { FieldLabel, FieldNotes, NumberField, TextField } from './fields.tsx';
+export { FieldLabel, FieldNotes, TextField } from './fields.tsx';
 export { Icon, type IconType } from './icon.tsx';
 export { ButtonLink } from './link.tsx';
 export { type Deed, Menu } from './menu.tsx';
+export { NumberField } from './number-field.tsx';
 export { Failed, ProblemNotice } from './problem.tsx';
 export { ComboBox, Select } from './select.tsx';
 export {

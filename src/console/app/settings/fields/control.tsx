@@ -1,9 +1,8 @@
 import type { ReactNode } from 'react';
 import type { FieldOf } from '../../form/index.ts';
-import { Switch, TextField } from '../../ui/index.ts';
+import { NumberField, Switch, TextField } from '../../ui/index.ts';
 import type { FieldTexts } from '../catalogue.ts';
 import { DurationField } from './duration.tsx';
-import { CountField } from './number.tsx';
 import type { Field, Value } from './spec.ts';
 
 export interface ControlProps extends FieldOf<Value> {
@@ -38,7 +37,7 @@ export const FieldControl = ({
       );
     case 'count':
       return (
-        <CountField
+        <NumberField
           label={label}
           hint={notes}
           wrong={wrong}

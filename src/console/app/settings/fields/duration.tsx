@@ -1,7 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import { useSay, useTexts } from '../../texts/index.ts';
-import { Select } from '../../ui/index.ts';
-import { CountField } from './number.tsx';
+import { NumberField, Select } from '../../ui/index.ts';
 
 const lengths = { second: 1, minute: 60, hour: 3600, day: 86_400 } as const;
 export type Unit = keyof typeof lengths;
@@ -40,7 +39,7 @@ export const DurationField = ({
   const unit = chosen ?? unitOf(value);
   return (
     <div className="duration">
-      <CountField
+      <NumberField
         label={label}
         hint={hint}
         wrong={wrong}

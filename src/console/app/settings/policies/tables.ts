@@ -4,6 +4,7 @@ import { ManagementService } from '../../../../contract/services/management/v1.t
 import type { LoginPolicy } from '../../../../contract/services/policy/v1.ts';
 import { LoginFactors } from './login-factors.tsx';
 import type { Policy } from './policy.ts';
+import { ScopedNames } from './scoped-names.tsx';
 
 const { method: admin } = AdminService;
 const { method: management } = ManagementService;
@@ -148,6 +149,7 @@ const domain: Policy = {
     change: admin.updateCustomDomainPolicy,
     reset: admin.resetCustomDomainPolicyToDefault,
   },
+  More: ScopedNames,
 };
 
 const privacy: Policy = {

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { NotificationProviderService } from '../../../../contract/services/postern/notification/v1.ts';
 import { useCall } from '../../api/index.ts';
 import { useSay, useTexts } from '../../texts/index.ts';
 import { KeyRound, Pause, Pencil, Play, RefreshCw, Send, Trash2 } from '../../ui/icons.ts';
@@ -29,6 +30,7 @@ export const Deeds = ({
   const change = useCall(kind.change);
   const setSecret = useCall(kind.secret?.set ?? kind.change);
   const test = useCall(kind.test ?? kind.change);
+  const rotate = useCall(NotificationProviderService.method.rotateSigningKey);
   const { id } = provider;
   const close = () => ask(undefined);
   const texts = t.settings.providers;
@@ -44,8 +46,7 @@ export const Deeds = ({
   const stored = { ...provider.config.value, description: provider.description };
   /** The old key holds no longer from now on. */
   const sign = async () => {
-    const answer = await change({ id, ...stored, $typeName: undefined, expirationSigningKey: {} } as never);
-    onKey((answer as { readonly signingKey?: string }).signingKey ?? '');
+    onKey((await rotate({ providerId: id })).signingKey);
   };
   return (
     <>

@@ -16,7 +16,7 @@ export interface Kind {
   readonly fields: readonly FieldSpec[];
   /** What is set by itself later, and never shown. */
   readonly secret?: { readonly field: FieldSpec; readonly set: Method };
-  /** Requests are signed with a key that is made by the server, and made anew when this asks for it. */
+  /** Requests are signed with a key that the server makes, and makes anew when it is asked to. */
   readonly signs?: true;
   /** Sends something to try it. */
   readonly test?: Method;

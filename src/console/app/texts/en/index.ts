@@ -8,6 +8,7 @@ import { deliveries } from './deliveries.ts';
 import { events } from './events.ts';
 import { groups } from './groups.ts';
 import { insight } from './insight.ts';
+import { instance } from './instance.ts';
 import { lists } from './lists.ts';
 import { metadata } from './metadata.ts';
 import { organizations } from './organizations.ts';
@@ -31,6 +32,7 @@ export const en = {
   events,
   groups,
   insight,
+  instance,
   lists,
   metadata,
   organizations,

@@ -127,6 +127,39 @@ export const settings = {
     },
   },
   all: {
+    general: {
+      title: 'Name and registration',
+      text: 'What this instance is called, and whether visitors may found organizations.',
+      groups: {},
+      fields: { instanceName: { label: 'Name', hint: 'Shown to administrators.' } },
+    },
+    domains: {
+      title: 'Domains',
+      text: 'At which hosts the instance answers, and which others it trusts.',
+      groups: {},
+      fields: {},
+    },
+    languages: {
+      title: 'Languages',
+      text: 'In which languages pages and messages are, and which holds where nothing else fits.',
+      groups: {},
+      fields: {},
+    },
+    features: {
+      title: 'Features',
+      text: 'Switches of the whole instance: what each changes, and who set it.',
+      groups: {},
+      fields: {
+        required: {
+          label: 'Every application signs in there',
+          hint: 'Off: each application says by itself where people sign in.',
+        },
+        baseUri: {
+          label: 'Address of the login',
+          hint: 'Such as https://login.example.com/ui/v2/login. Empty: the pages of this server.',
+        },
+      },
+    },
     login: {
       title: 'Sign-in',
       text: 'How people sign in, which factors they may use, and how long that lasts.',

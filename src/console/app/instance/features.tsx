@@ -1,0 +1,212 @@
+import { useState } from 'react';
+import {
+  FeatureService,
+  type GetInstanceFeaturesResponse,
+  LoginV2Schema,
+} from '../../../contract/services/feature/v2.ts';
+import { useCall, usePermissions, useSuspenseQueryOf } from '../api/index.ts';
+import { Card, Thing, Things } from '../object/index.ts';
+import { textsOf } from '../settings/catalogue.ts';
+import { fieldsIn, requestOf, SettingsForm, valuesOf } from '../settings/fields/index.ts';
+import { useSay, useTexts } from '../texts/index.ts';
+import { RotateCcw } from '../ui/icons.ts';
+import { attempt, Badge, Button, Confirm, Dialog, IconButton, Switch } from '../ui/index.ts';
+import {
+  effective,
+  type FlagName,
+  type FlagSource,
+  isOwn,
+  kept,
+  ownBut,
+  toldOf,
+  useRestore,
+} from './flags.ts';
+
+const { getInstanceFeatures, setInstanceFeatures } = FeatureService.method;
+
+/** The instance's switches, with where the value of each comes from. */
+export const Features = () => {
+  const t = useTexts();
+  const { has } = usePermissions();
+  const features = useSuspenseQueryOf(getInstanceFeatures, { inheritance: true }).data;
+  const texts = t.instance.features;
+  const own = [...effective, ...kept].some((name) => isOwn(toldOf(features, name)));
+  return (
+    <div className="stack">
+      <Card
+        title={texts.effective}
+        actions={own && has('iam.feature.delete') && <ResetAll features={features} />}
+      >
+        <Things label={texts.effective}>
+          {effective.map((name) => (
+            <Flag key={name} name={name} features={features} />
+          ))}
+        </Things>
+      </Card>
+      <Card title={texts.kept} text={texts.keptText}>
+        <Things label={texts.kept}>
+          {kept.map((name) => (
+            <Flag key={name} name={name} features={features} />
+          ))}
+        </Things>
+      </Card>
+    </div>
+  );
+};
+
+const ResetAll = ({ features }: { readonly features: GetInstanceFeaturesResponse }) => {
+  const t = useTexts();
+  const [asked, setAsked] = useState(false);
+  const restore = useRestore();
+  const texts = t.instance.features;
+  const own = [...effective, ...kept].filter((name) => isOwn(toldOf(features, name)));
+  const takeBack = {
+    label: t.common.undo,
+    run: () => void attempt(() => restore(ownBut(features, [])), t.common.undone),
+  };
+  return (
+    <>
+      <Button icon={RotateCcw} onPress={() => setAsked(true)}>
+        {texts.reset}
+      </Button>
+      <Confirm
+        open={asked}
+        onClose={() => setAsked(false)}
+        title={texts.resetTitle}
+        text={
+          <>
+            <p>{texts.resetText}</p>
+            <ul>
+              {own.map((name) => (
+                <li key={name}>{texts.names[name].label}</li>
+              ))}
+            </ul>
+          </>
+        }
+        deed={texts.reset}
+        run={() => attempt(() => restore({}), texts.wasReset, takeBack)}
+      />
+    </>
+  );
+};
+
+interface FlagProps {
+  readonly name: FlagName;
+  readonly features: GetInstanceFeaturesResponse;
+}
+
+const Flag = ({ name, features }: FlagProps) => {
+  const t = useTexts();
+  const say = useSay();
+  const { has } = usePermissions();
+  const restore = useRestore();
+  const texts = t.instance.features;
+  const told = toldOf(features, name);
+  const { label, hint } = texts.names[name];
+  const before = ownBut(features, []);
+  const takeBack = { label: t.common.undo, run: () => void attempt(() => restore(before), t.common.undone) };
+  const reset = () =>
+    attempt(() => restore(ownBut(features, [name])), say(texts.oneReset, { name: label }), takeBack);
+  const sources: Readonly<Record<string, string>> = texts.sources satisfies Record<FlagSource, string>;
+  return (
+    <Thing
+      actions={
+        <>
+          <Badge {...(isOwn(told) && { kind: 'good' })}>{sources[told.source]}</Badge>
+          {isOwn(told) && has('iam.feature.delete') && (
+            <IconButton
+              icon={RotateCcw}
+              label={say(texts.resetOneOf, { name: label })}
+              onPress={() => void reset()}
+            />
+          )}
+        </>
+      }
+    >
+      {name === 'loginV2' ? (
+        <LoginElsewhere features={features} />
+      ) : name === 'improvedPerformance' ? (
+        <>
+          <span>{label}</span>
+          <p className="hint">
+            {say(texts.paths, { count: told.executionPaths?.length ?? 0 })}. {hint}
+          </p>
+        </>
+      ) : (
+        <OnOff name={name} features={features} />
+      )}
+    </Thing>
+  );
+};
+
+const OnOff = ({ name, features }: FlagProps) => {
+  const t = useTexts();
+  const say = useSay();
+  const { has } = usePermissions();
+  const set = useCall(setInstanceFeatures);
+  const restore = useRestore();
+  const texts = t.instance.features;
+  const { label, hint } = texts.names[name];
+  const before = ownBut(features, []);
+  const toggle = (on: boolean) =>
+    attempt(() => set({ [name]: on }), say(on ? texts.nowOn : texts.nowOff, { name: label }), {
+      label: t.common.undo,
+      run: () => void attempt(() => restore(before), t.common.undone),
+    });
+  return (
+    <Switch
+      hint={hint}
+      isSelected={toldOf(features, name).enabled ?? false}
+      onChange={(on) => void toggle(on)}
+      isDisabled={!has('iam.feature.write')}
+    >
+      {label}
+    </Switch>
+  );
+};
+
+const groups = [{ id: '', fields: [{ name: 'required' }, { name: 'baseUri' }] }];
+const fields = fieldsIn(LoginV2Schema, groups);
+
+/** The only flag that is more than on or off. */
+const LoginElsewhere = ({ features }: { readonly features: GetInstanceFeaturesResponse }) => {
+  const t = useTexts();
+  const say = useSay();
+  const { has } = usePermissions();
+  const [open, setOpen] = useState(false);
+  const set = useCall(setInstanceFeatures);
+  const texts = t.instance.features;
+  const { label, hint } = texts.names.loginV2;
+  const { required, baseUri } = toldOf(features, 'loginV2');
+  const title = say(texts.change, { name: label });
+  const close = () => setOpen(false);
+  return (
+    <div className="stack">
+      <div>
+        <span>{label}</span> <span className="hint">{hint}</span>
+      </div>
+      <div className="row">
+        <strong>{required ? baseUri || texts.ownLogin : t.common.off}</strong>
+        {has('iam.feature.write') && (
+          <Button aria-label={title} onPress={() => setOpen(true)}>
+            {t.common.edit}
+          </Button>
+        )}
+      </div>
+      <Dialog title={title} open={open} onClose={close}>
+        {open && (
+          <SettingsForm
+            id="instance:login-v2"
+            fields={fields}
+            groups={groups}
+            texts={textsOf(t, 'features')}
+            values={valuesOf(fields, features.loginV2)}
+            save={(values) => set({ loginV2: requestOf(fields, values) })}
+            onDone={close}
+            onCancel={close}
+          />
+        )}
+      </Dialog>
+    </div>
+  );
+};

@@ -1,0 +1,124 @@
+import { AdminService } from '../../../contract/services/admin/v1.ts';
+import { useCall, usePermissions, useSuspenseQueryOf } from '../api/index.ts';
+import { Form, useForm } from '../form/index.ts';
+import { Card } from '../object/index.ts';
+import { useLanguage, useSay, useTexts } from '../texts/index.ts';
+import { attempt, Checks, type Choice, Select, tellDone } from '../ui/index.ts';
+
+const {
+  getSupportedLanguages,
+  getAllowedLanguages,
+  getDefaultLanguage,
+  setDefaultLanguage,
+  setRestrictions,
+} = AdminService.method;
+
+/** Languages by their names, in the reader's own. */
+function useChoices(): (tags: readonly string[]) => Choice[] {
+  const spoken = useLanguage();
+  const names = new Intl.DisplayNames(spoken, { type: 'language' });
+  return (tags) =>
+    tags
+      .map((id) => ({ id, label: names.of(id) ?? id }))
+      .sort((one, other) => one.label.localeCompare(other.label, spoken));
+}
+
+/** Which languages are spoken, and which of them where no other is asked for. */
+export const InstanceLanguages = () => {
+  const { languages: supported } = useSuspenseQueryOf(getSupportedLanguages, {}).data;
+  const { languages: allowed } = useSuspenseQueryOf(getAllowedLanguages, {}).data;
+  const { language } = useSuspenseQueryOf(getDefaultLanguage, {}).data;
+  return (
+    <div className="stack">
+      <DefaultLanguage language={language} allowed={allowed} />
+      <AllowedLanguages language={language} allowed={allowed} supported={supported} />
+    </div>
+  );
+};
+
+interface Spoken {
+  /** The default one. */
+  readonly language: string;
+  readonly allowed: readonly string[];
+}
+
+const DefaultLanguage = ({ language, allowed }: Spoken) => {
+  const t = useTexts();
+  const { has } = usePermissions();
+  const choices = useChoices();
+  const set = useCall(setDefaultLanguage);
+  const texts = t.instance.languages;
+  const readOnly = !has('iam.write');
+  const form = useForm({
+    id: 'instance:default-language',
+    initial: { language },
+    async submit(values) {
+      await set(values);
+      tellDone(t.common.saved, {
+        label: t.common.undo,
+        run: () => void attempt(() => set({ language }), t.common.undone),
+      });
+    },
+  });
+  return (
+    <Card title={texts.default} text={texts.defaultText}>
+      <Form form={form} readOnly={readOnly}>
+        <Select
+          label={texts.language}
+          choices={choices(allowed)}
+          isDisabled={readOnly}
+          {...form.field('language')}
+        />
+      </Form>
+    </Card>
+  );
+};
+
+const AllowedLanguages = ({
+  language,
+  allowed,
+  supported,
+}: Spoken & { readonly supported: readonly string[] }) => {
+  const t = useTexts();
+  const say = useSay();
+  const { has } = usePermissions();
+  const choices = useChoices();
+  const restrict = useCall(setRestrictions);
+  const texts = t.instance.languages;
+  const readOnly = !has('iam.restrictions.write');
+  /** All of them is no restriction: those that come later are allowed too. */
+  const allow = (tags: readonly string[]) =>
+    restrict({ allowedLanguages: { list: tags.length === supported.length ? [] : [...tags] } });
+  const form = useForm({
+    id: 'instance:allowed-languages',
+    initial: { allowedLanguages: supported.filter((tag) => allowed.includes(tag)) },
+    check: ({ allowedLanguages }) => ({
+      allowedLanguages:
+        !allowedLanguages.includes(language) &&
+        say(texts.keepsDefault, { language: choices([language])[0]?.label ?? language }),
+    }),
+    async submit({ allowedLanguages }) {
+      await allow(allowedLanguages);
+      tellDone(t.common.saved, {
+        label: t.common.undo,
+        run: () => void attempt(() => allow(allowed), t.common.undone),
+      });
+    },
+  });
+  const field = form.field('allowedLanguages');
+  return (
+    <Card title={texts.allowed} text={texts.allowedText}>
+      <Form form={form} readOnly={readOnly}>
+        <div className="languages">
+          <Checks
+            label={texts.languages}
+            choices={choices(supported)}
+            isDisabled={readOnly}
+            {...field}
+            onChange={(tags) => field.onChange(supported.filter((tag) => tags.includes(tag)))}
+          />
+        </div>
+      </Form>
+    </Card>
+  );
+};
