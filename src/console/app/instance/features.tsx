@@ -18,6 +18,7 @@ import {
   isOwn,
   kept,
   ownBut,
+  type Told,
   toldOf,
   useRestore,
 } from './flags.ts';
@@ -97,45 +98,63 @@ interface FlagProps {
 
 const Flag = ({ name, features }: FlagProps) => {
   const t = useTexts();
-  const say = useSay();
   const { has } = usePermissions();
-  const restore = useRestore();
-  const texts = t.instance.features;
+  const { sources } = t.instance.features;
   const told = toldOf(features, name);
-  const { label, hint } = texts.names[name];
-  const before = ownBut(features, []);
-  const takeBack = { label: t.common.undo, run: () => void attempt(() => restore(before), t.common.undone) };
-  const reset = () =>
-    attempt(() => restore(ownBut(features, [name])), say(texts.oneReset, { name: label }), takeBack);
-  const sources: Readonly<Record<string, string>> = texts.sources satisfies Record<FlagSource, string>;
   return (
     <Thing
       actions={
         <>
-          <Badge {...(isOwn(told) && { kind: 'good' })}>{sources[told.source]}</Badge>
-          {isOwn(told) && has('iam.feature.delete') && (
-            <IconButton
-              icon={RotateCcw}
-              label={say(texts.resetOneOf, { name: label })}
-              onPress={() => void reset()}
-            />
-          )}
+          <Badge {...(isOwn(told) && { kind: 'good' })}>
+            {sources[told.source as unknown as FlagSource]}
+          </Badge>
+          {name === 'loginV2' && has('iam.feature.write') && <ChangeLogin features={features} />}
+          {isOwn(told) && has('iam.feature.delete') && <ResetOne name={name} features={features} />}
         </>
       }
     >
-      {name === 'loginV2' ? (
-        <LoginElsewhere features={features} />
-      ) : name === 'improvedPerformance' ? (
-        <>
-          <span>{label}</span>
-          <p className="hint">
-            {say(texts.paths, { count: told.executionPaths?.length ?? 0 })}. {hint}
-          </p>
-        </>
+      {name === 'loginV2' || name === 'improvedPerformance' ? (
+        <Value name={name} told={told} />
       ) : (
         <OnOff name={name} features={features} />
       )}
     </Thing>
+  );
+};
+
+const ResetOne = ({ name, features }: FlagProps) => {
+  const t = useTexts();
+  const say = useSay();
+  const restore = useRestore();
+  const texts = t.instance.features;
+  const { label } = texts.names[name];
+  const reset = () =>
+    attempt(() => restore(ownBut(features, [name])), say(texts.oneReset, { name: label }), {
+      label: t.common.undo,
+      run: () => void attempt(() => restore(ownBut(features, [])), t.common.undone),
+    });
+  return (
+    <IconButton
+      icon={RotateCcw}
+      label={say(texts.resetOneOf, { name: label })}
+      onPress={() => void reset()}
+    />
+  );
+};
+
+const Value = ({ name, told }: { readonly name: 'loginV2' | 'improvedPerformance'; readonly told: Told }) => {
+  const t = useTexts();
+  const say = useSay();
+  const texts = t.instance.features;
+  const { label, hint } = texts.names[name];
+  const login = told.required ? told.baseUri || texts.ownLogin : t.common.off;
+  return (
+    <>
+      <p>
+        {label}: {name === 'loginV2' ? login : say(texts.paths, { count: told.executionPaths?.length ?? 0 })}
+      </p>
+      <p className="hint">{hint}</p>
+    </>
   );
 };
 
@@ -169,30 +188,19 @@ const groups = [{ id: '', fields: [{ name: 'required' }, { name: 'baseUri' }] }]
 const fields = fieldsIn(LoginV2Schema, groups);
 
 /** The only flag that is more than on or off. */
-const LoginElsewhere = ({ features }: { readonly features: GetInstanceFeaturesResponse }) => {
+const ChangeLogin = ({ features }: { readonly features: GetInstanceFeaturesResponse }) => {
   const t = useTexts();
   const say = useSay();
-  const { has } = usePermissions();
   const [open, setOpen] = useState(false);
   const set = useCall(setInstanceFeatures);
   const texts = t.instance.features;
-  const { label, hint } = texts.names.loginV2;
-  const { required, baseUri } = toldOf(features, 'loginV2');
-  const title = say(texts.change, { name: label });
+  const title = say(texts.change, { name: texts.names.loginV2.label });
   const close = () => setOpen(false);
   return (
-    <div className="stack">
-      <div>
-        <span>{label}</span> <span className="hint">{hint}</span>
-      </div>
-      <div className="row">
-        <strong>{required ? baseUri || texts.ownLogin : t.common.off}</strong>
-        {has('iam.feature.write') && (
-          <Button aria-label={title} onPress={() => setOpen(true)}>
-            {t.common.edit}
-          </Button>
-        )}
-      </div>
+    <>
+      <Button aria-label={title} onPress={() => setOpen(true)}>
+        {t.common.edit}
+      </Button>
       <Dialog title={title} open={open} onClose={close}>
         {open && (
           <SettingsForm
@@ -207,6 +215,6 @@ const LoginElsewhere = ({ features }: { readonly features: GetInstanceFeaturesRe
           />
         )}
       </Dialog>
-    </div>
+    </>
   );
 };

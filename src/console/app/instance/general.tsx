@@ -22,7 +22,7 @@ export const General = () => {
   const texts = t.instance.general;
   return (
     <div className="stack">
-      <Card title={texts.name} text={texts.nameText}>
+      <Card>
         <SettingsForm
           id="instance:name"
           fields={fields}

@@ -62,7 +62,7 @@ const DefaultLanguage = ({ language, allowed }: Spoken) => {
   });
   return (
     <Card title={texts.default} text={texts.defaultText}>
-      <Form form={form} readOnly={readOnly}>
+      <Form form={form} deed={texts.makeDefault} readOnly={readOnly}>
         <Select
           label={texts.language}
           choices={choices(allowed)}
@@ -108,7 +108,7 @@ const AllowedLanguages = ({
   const field = form.field('allowedLanguages');
   return (
     <Card title={texts.allowed} text={texts.allowedText}>
-      <Form form={form} readOnly={readOnly}>
+      <Form form={form} deed={texts.allowThese} readOnly={readOnly}>
         <div className="languages">
           <Checks
             label={texts.languages}

@@ -1,7 +1,5 @@
 export const instance = {
   general: {
-    name: 'Name',
-    nameText: 'What people who look after several instances tell it by.',
     about: 'About it',
     version: 'Version',
     registration: 'Organizations of their own',
@@ -41,6 +39,8 @@ export const instance = {
     allowedText:
       'Pages and messages are in no other. All of them: languages that come later are allowed too.',
     languages: 'Languages',
+    makeDefault: 'Make it the default',
+    allowThese: 'Allow these',
     keepsDefault: 'The default language has to stay: {language}.',
   },
   features: {
@@ -58,7 +58,7 @@ export const instance = {
     nowOff: '{name} is off',
     change: 'Change: {name}',
     sources: {
-      '0': 'As usual',
+      '0': 'Default',
       '2': 'Set by the system',
       '3': 'Set by the instance',
     },

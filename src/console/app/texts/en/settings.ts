@@ -131,7 +131,9 @@ export const settings = {
       title: 'Name and registration',
       text: 'What this instance is called, and whether visitors may found organizations.',
       groups: {},
-      fields: { instanceName: { label: 'Name', hint: 'Shown to administrators.' } },
+      fields: {
+        instanceName: { label: 'Name', hint: 'Who looks after several instances tells them apart by it.' },
+      },
     },
     domains: {
       title: 'Domains',
