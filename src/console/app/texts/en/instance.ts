@@ -13,7 +13,7 @@ export const instance = {
     custom: 'Domains',
     customText:
       'The hosts at which the instance answers. Its issuer, links in mails and passkeys go by them. Whoever runs the server adds and removes them, for each has to lead to it.',
-    customHow: 'As a call of a system user: {call}',
+    customHow: 'A system user adds one with {call}.',
     primary: 'Primary',
     primaryHint: 'In links where nobody asked by another.',
     generated: 'Generated',
