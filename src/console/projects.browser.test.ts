@@ -97,7 +97,7 @@ test('roles are added several at once, and one that is refused keeps the form', 
   await scene.says('The role was added');
   await scene.press('button', 'Add roles');
   await scene.fill('Key', 'editor');
-  await scene.fill('Display name', 'Editor');
+  await scene.fill('Display name (optional)', 'Editor');
   await scene.fill('Group (optional)', 'Writing');
   await scene.press('button', 'Another role');
   await until(async () => (await scene.page.$$('fieldset.line')).length === 2);
@@ -118,7 +118,7 @@ test('a role changes, and another is removed', async () => {
   await open('/roles');
   await scene.press('button', 'Actions: reader');
   await scene.press('menuitem', 'Change');
-  await scene.fill('Display name', 'Reader');
+  await scene.fill('Display name (optional)', 'Reader');
   await scene.press('button', 'Save');
   await scene.says('Saved');
   await scene.press('button', 'Actions: owner');

@@ -68,6 +68,25 @@ test('one is added, and is there', async () => {
   expect(machine.name).toBe('Deployer');
 });
 
+test('who finds it among administrators comes to its page, which says until then that it may do nothing', async () => {
+  await scene.says('With the API it sees itself');
+  await scene.press('link', 'Make it an administrator');
+  await scene.find('heading', 'Administrators of the organization');
+  const { userId } = await known();
+  await scene.postern.call('zitadel.internal_permission.v2.InternalPermissionService/CreateAdministrator', {
+    userId,
+    resource: { instance: true },
+    roles: ['IAM_OWNER_VIEWER'],
+  });
+  await scene.open('/instance-administrators');
+  await scene.press('link', 'Deployer');
+  await scene.find('heading', 'Deployer');
+  await until(() => scene.address() === `/service-accounts/${userId}`);
+  await scene.press('link', 'Credentials');
+  await scene.find('button', 'Generate a secret');
+  await scene.saysNot('With the API it sees itself');
+});
+
 test('it gets a secret, which is shown once and taken away', async () => {
   await scene.press('button', 'Generate a secret');
   await scene.find('dialog', 'The secret');

@@ -3,6 +3,7 @@ import { asCurl, useCallsMade } from '../api/index.ts';
 import { useTexts } from '../texts/index.ts';
 import { Terminal } from '../ui/icons.ts';
 import { Button, Dialog, Empty, Snippet } from '../ui/index.ts';
+import { callsTold } from './calls-told.ts';
 
 /**
  * The same as API calls: what the page asked for, to be repeated by a shell.
@@ -31,9 +32,7 @@ export const AsCalls = ({ terraform }: { readonly terraform?: string | undefined
 
 const Calls = () => {
   const t = useTexts();
-  const calls = useCallsMade();
-  const path = location.pathname;
-  const own = calls.filter((call) => call.page === path).toReversed();
+  const own = callsTold(useCallsMade(), location.pathname);
   if (own.length === 0) return <Empty icon={Terminal} title={t.common.asCallsNone} />;
   return (
     <>

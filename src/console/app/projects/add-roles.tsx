@@ -60,6 +60,7 @@ export const AddRoles = ({
           <TextField
             label={texts.displayName}
             hint={index === 0 ? texts.displayNameHint : undefined}
+            optional
             value={role.displayName}
             onChange={(displayName) => change(index, { displayName })}
           />

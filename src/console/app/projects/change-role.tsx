@@ -51,6 +51,7 @@ const Fields = ({
       <TextField
         label={texts.displayName}
         hint={texts.displayNameHint}
+        optional
         autoFocus
         {...form.field('displayName')}
       />

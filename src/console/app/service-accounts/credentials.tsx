@@ -27,6 +27,7 @@ import {
   Select,
   Snippet,
 } from '../ui/index.ts';
+import { Powerless } from './powerless.tsx';
 
 const { method } = UserService;
 const most = 1_000;
@@ -36,6 +37,7 @@ export const Credentials = ({ user, machine }: { readonly user: User; readonly m
   const writes = usePermissions().has('user.write');
   return (
     <div className="stack">
+      <Powerless userId={user.userId} />
       <SecretCard user={user} machine={machine} writes={writes} />
       <Keys userId={user.userId} writes={writes} />
       <Tokens userId={user.userId} writes={writes} />

@@ -16,6 +16,8 @@ export const serviceAccounts = {
   jwt: 'JWT',
   jwtHint: 'APIs check it by themselves.',
   created: '{name} was added',
+  powerless: 'With the API it sees itself, and nothing else, until it is an administrator of something.',
+  powerlessTo: 'Make it an administrator',
   deeds: {
     deactivate: 'Deactivate',
     deactivated: '{name} cannot sign in any more',
