@@ -110,7 +110,7 @@ describe('postern', () => {
     const path = folder();
     const first = await start(path);
     await until(() => first.output().includes('with password'));
-    expect(first.output()).toContain(`Sign in at     ${first.url}/ui/login/`);
+    expect(first.output()).toContain(`Sign in at     ${first.url}/ui/console`);
     expect(first.output()).toMatch(/as +admin\n/);
     const password = /with password +(\S+)/.exec(first.output())![1]!;
     expect(await first.get('/debug/healthz')).toEqual({ status: 200, text: 'ok\n' });

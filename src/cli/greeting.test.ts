@@ -15,4 +15,6 @@ test('each file is told with what is in it: a key is no token', () => {
   expect(text).toContain(
     'Personal access token of provisioner: ./provisioner.pat\nKey of provisioner: ./provisioner.json\n',
   );
+  // The pages for signing in lead nowhere by themselves.
+  expect(text).toMatch(/^Sign in at +\S+\/ui\/console\nas +admin$/m);
 });

@@ -16,7 +16,7 @@ export const greet = (
   const lines = [
     '',
     message === 'serving' ? `Postern serves ${publicUrl}` : `Postern is set up for ${publicUrl}`,
-    `Sign in at     ${publicUrl}/ui/login/`,
+    `Sign in at     ${publicUrl}/ui/console`,
   ];
   if (first !== undefined) {
     lines.push(`as             ${first.userName}`);

@@ -9,6 +9,7 @@ import { insight } from './insight/index.ts';
 import { organizations } from './organizations/index.ts';
 import { overview } from './overview/index.ts';
 import { projects } from './projects/index.ts';
+import { scripts } from './scripts/index.ts';
 import type { Section } from './section.ts';
 import { serviceAccounts } from './service-accounts/index.ts';
 import { sessions } from './sessions/index.ts';
@@ -28,6 +29,7 @@ export const sections: readonly Section[] = [
   applications,
   authorizations,
   actions,
+  scripts,
   deliveries,
   subscriptions,
   organizations,

@@ -10,7 +10,7 @@ import { AsCalls, Head, ObjectHistory, Parts } from '../object/index.ts';
 import { Nowhere } from '../shell/nowhere.tsx';
 import { useSay, useTexts } from '../texts/index.ts';
 import { Ban, Play, Trash2 } from '../ui/icons.ts';
-import { AskingMenu, attempt, Badge } from '../ui/index.ts';
+import { AskingMenu, attempt, Badge, Notice } from '../ui/index.ts';
 import { Connect } from './connect.tsx';
 import { Keys } from './keys.tsx';
 import { kindText } from './queries.ts';
@@ -76,7 +76,12 @@ export const ApplicationPage = () => {
       {part === 'connect' && <Connect application={application} />}
       {part === 'keys' && <Keys application={application} />}
       {part === 'roles' && <RolesClaim application={application} />}
-      {part === 'history' && <ObjectHistory id={projectId} />}
+      {part === 'history' && (
+        <div className="stack">
+          <Notice>{t.applications.historyText}</Notice>
+          <ObjectHistory id={projectId} />
+        </div>
+      )}
     </>
   );
 };

@@ -24,6 +24,21 @@ test.each(frameworks.map((framework) => [framework.id, framework] as const))(
   },
 );
 
+test.each([
+  ['express', 'allowInsecureRequests'],
+  ['fastify', 'allowInsecureRequests'],
+  ['dotnet', 'RequireHttpsMetadata = false'],
+  ['flutter', 'allowInsecureConnections'],
+  ['react-native', 'dangerouslyAllowInsecureHttpRequests'],
+])('%s, which refuses plain http by itself, is told of it where the issuer has it', (id, told) => {
+  const text = (issuer: string) =>
+    blocksFor(id, { ...connection, issuer })
+      .map((block) => block.text)
+      .join('\n');
+  expect(text('http://localhost:8080')).toContain(told);
+  expect(text('https://id.example.com')).not.toContain(told);
+});
+
 test('what is suggested is an absolute URI', () => {
   for (const framework of frameworks)
     for (const place of [framework.callback, framework.signedOut])

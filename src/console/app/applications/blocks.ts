@@ -21,6 +21,8 @@ const lines = (...all: readonly string[]): string => all.join('\n');
 const secretOf = ({ secret }: Connection): string => secret ?? '';
 const originOf = (uri: string): string => (URL.canParse(uri) ? new URL(uri).origin : uri);
 const pathOf = (uri: string): string => (URL.canParse(uri) ? new URL(uri).pathname : uri);
+/** Libraries refuse plain http unless they are told that it is meant, as it is on one's own machine. */
+const isPlain = ({ issuer }: Connection): boolean => issuer.startsWith('http:');
 const schemeOf = (uri: string): string => uri.split(':', 1)[0] ?? '';
 
 const nodeEnv = (c: Connection): Block => ({
@@ -36,15 +38,21 @@ const nodeEnv = (c: Connection): Block => ({
 });
 
 /** `openid-client`, which all of Node's frameworks can use. */
-const openidClient = (start: string, callback: string): Block => ({
-  file: 'auth.ts (npm install openid-client)',
+const openidClient = (c: Connection): Block => ({
+  file: 'auth.js (npm install openid-client)',
   text: lines(
     "import * as oidc from 'openid-client';",
     '',
     'const { ISSUER, CLIENT_ID, CLIENT_SECRET, REDIRECT_URI, SCOPE } = process.env;',
-    'const config = await oidc.discovery(new URL(ISSUER), CLIENT_ID, CLIENT_SECRET);',
+    ...(isPlain(c)
+      ? [
+          'const config = await oidc.discovery(new URL(ISSUER), CLIENT_ID, CLIENT_SECRET, undefined, {',
+          '  execute: [oidc.allowInsecureRequests], // for plain http, while you try it',
+          '});',
+        ]
+      : ['const config = await oidc.discovery(new URL(ISSUER), CLIENT_ID, CLIENT_SECRET);']),
     '',
-    start,
+    "app.get('/login', async (request, reply) => {",
     '  const verifier = oidc.randomPKCECodeVerifier();',
     '  const code_challenge = await oidc.calculatePKCECodeChallenge(verifier);',
     '  const state = oidc.randomState();',
@@ -57,13 +65,14 @@ const openidClient = (start: string, callback: string): Block => ({
     '  );',
     '});',
     '',
-    callback,
+    `app.get('${pathOf(c.redirectUri)}', async (request, reply) => {`,
     '  const { verifier, state } = request.session;',
     '  const tokens = await oidc.authorizationCodeGrant(config, new URL(request.url, REDIRECT_URI), {',
     '    pkceCodeVerifier: verifier,',
     '    expectedState: state,',
     '  });',
-    '  request.session.user = tokens.claims();',
+    '  const { sub } = tokens.claims();',
+    '  request.session.user = await oidc.fetchUserInfo(config, tokens.access_token, sub);',
     "  return reply.redirect('/');",
     '});',
   ),
@@ -104,6 +113,7 @@ const appAuth = (c: Connection, file: string): Block => ({
       .split(' ')
       .map((scope) => `'${scope}'`)
       .join(', ')}],`,
+    ...(isPlain(c) ? ['  dangerouslyAllowInsecureHttpRequests: true, // Android, while you try it'] : []),
     '}',
   ),
 });
@@ -180,20 +190,8 @@ const blocks: Readonly<Record<string, (c: Connection) => readonly Block[]>> = {
       ),
     },
   ],
-  express: (c) => [
-    nodeEnv(c),
-    openidClient(
-      "app.get('/login', async (request, reply) => {",
-      `app.get('${pathOf(c.redirectUri)}', async (request, reply) => {`,
-    ),
-  ],
-  fastify: (c) => [
-    nodeEnv(c),
-    openidClient(
-      "app.get('/login', async (request, reply) => {",
-      `app.get('${pathOf(c.redirectUri)}', async (request, reply) => {`,
-    ),
-  ],
+  express: (c) => [nodeEnv(c), openidClient(c)],
+  fastify: (c) => [nodeEnv(c), openidClient(c)],
   nestjs: (c) => [nodeEnv(c)],
   go: (c) => [
     {
@@ -289,6 +287,7 @@ const blocks: Readonly<Record<string, (c: Connection) => readonly Block[]>> = {
         '        options.ResponseType = "code";',
         `        options.CallbackPath = "${pathOf(c.redirectUri)}";`,
         '        options.SaveTokens = true;',
+        ...(isPlain(c) ? ['        options.RequireHttpsMetadata = false; // while you try it'] : []),
         '    });',
       ),
     },
@@ -363,6 +362,7 @@ const blocks: Readonly<Record<string, (c: Connection) => readonly Block[]>> = {
         `    '${c.clientId}', '${c.redirectUri}',`,
         `    issuer: '${c.issuer}',`,
         `    scopes: '${scopes}'.split(' '),`,
+        ...(isPlain(c) ? ['    allowInsecureConnections: true, // while you try it'] : []),
         '  ),',
         ');',
       ),

@@ -17,6 +17,7 @@ import {
   MessageSquareText,
   Palette,
   RectangleEllipsis,
+  ScrollText,
   Server,
   ShieldCheck,
 } from '../ui/icons.ts';
@@ -57,8 +58,10 @@ export const catalogue: readonly Setting[] = [
   },
   { id: 'branding', group: 'look', icon: Palette, needs: both },
   { id: 'privacy', group: 'look', icon: LinkIcon, needs: both },
+  { id: 'login-texts', group: 'look', icon: Languages, needs: both },
   { id: 'mail', group: 'messages', icon: Mail, needs: instance },
   { id: 'sms', group: 'messages', icon: MessageSquareText, needs: instance },
+  { id: 'messages', group: 'messages', icon: ScrollText, needs: both },
   { id: 'notification', group: 'messages', icon: Bell, needs: both },
   { id: 'security', group: 'security', icon: ShieldCheck, needs: { instance: 'iam.policy.read' } },
   { id: 'oidc', group: 'security', icon: Clock, needs: instance },

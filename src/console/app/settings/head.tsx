@@ -6,11 +6,14 @@ import { baseOf, type Level, type Setting, textsOf } from './catalogue.ts';
 /** The top of a page of settings. */
 export const SettingHead = ({
   setting,
+  part,
   level,
   terraform,
   children,
 }: {
   readonly setting: Setting;
+  /** What of it the page is about, where it has pages of its own. */
+  readonly part?: { readonly title: string; readonly text: string };
   readonly level: Level;
   readonly terraform?: string | undefined;
   readonly children?: ReactNode;
@@ -18,9 +21,13 @@ export const SettingHead = ({
   const t = useTexts();
   const { title, text } = textsOf(t, setting.id);
   const trail = level === 'instance' ? t.settings.titleInstance : t.settings.title;
+  const trails = [
+    { label: trail, to: baseOf[level] },
+    ...(part ? [{ label: title, to: `${baseOf[level]}/${setting.id}` }] : []),
+  ];
   return (
     <>
-      <Head title={title} trail={[{ label: trail, to: baseOf[level] }]} under={text}>
+      <Head title={part?.title ?? title} trail={trails} under={part?.text ?? text}>
         <AsCalls terraform={terraform} />
       </Head>
       {children}

@@ -58,6 +58,11 @@ export const settings: Section = {
         }),
         createRoute({
           getParentRoute: () => root,
+          path: `${path}/messages/{-$kind}`,
+          component: lazyRouteComponent(() => import('./texts/messages.tsx'), `${name}Messages`),
+        }),
+        createRoute({
+          getParentRoute: () => root,
           path: `${path}/$setting`,
           component: lazyRouteComponent(() => import('./page.tsx'), `${name}Setting`),
         }),

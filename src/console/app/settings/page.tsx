@@ -14,6 +14,7 @@ import { OrganizationPolicy } from './policies/organization.tsx';
 import { Secrets } from './policies/secrets.tsx';
 import { policies } from './policies/tables.ts';
 import { MailProviders, SmsProviders } from './providers/page.tsx';
+import { LoginTexts } from './texts/login.tsx';
 
 /** Settings that are more than a form. */
 const pages: Partial<Readonly<Record<SettingId, ComponentType<{ readonly level: Level }>>>> = {
@@ -21,6 +22,7 @@ const pages: Partial<Readonly<Record<SettingId, ComponentType<{ readonly level: 
   domains: Domains,
   languages: InstanceLanguages,
   features: Features,
+  'login-texts': LoginTexts,
   mail: MailProviders,
   sms: SmsProviders,
   keys: WebKeys,

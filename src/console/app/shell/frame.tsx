@@ -84,7 +84,19 @@ function useFocusOnArrival(path: string) {
   useEffect(() => {
     if (before.current === path) return;
     before.current = path;
-    if (document.activeElement === document.body) main.current?.focus({ preventScroll: true });
+    // What had it may go later, with the page before, which stays until the new one is there.
+    const take = () => {
+      if (document.activeElement === document.body) main.current?.focus({ preventScroll: true });
+    };
+    const watch = new MutationObserver(take);
+    const stop = () => watch.disconnect();
+    document.addEventListener('focusin', stop, { once: true });
+    if (main.current) watch.observe(main.current, { childList: true, subtree: true });
+    take();
+    return () => {
+      stop();
+      document.removeEventListener('focusin', stop);
+    };
   }, [path]);
   return main;
 }

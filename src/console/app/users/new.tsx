@@ -56,7 +56,8 @@ export const NewUser = () => {
         },
       });
       if (way === 'invite') await invite({ userId: id, verification: { case: 'sendCode', value: {} } });
-      tellDone(say(texts.created, { name: `${givenName} ${familyName}` }));
+      const told = way === 'invite' ? texts.createdInvited : texts.created;
+      tellDone(say(told, { name: `${givenName} ${familyName}`, email: email.trim() }));
       void navigate({ to: `/users/${id}` });
     },
   });

@@ -26,6 +26,7 @@ import {
   TextField,
   tellDone,
 } from '../ui/index.ts';
+import { InviteLink } from './invite-link.tsx';
 
 const { method } = UserService;
 
@@ -72,6 +73,7 @@ const PasswordCard = ({ human }: { readonly human: HumanUser }) => {
                 {texts.invite}
               </Button>
             )}
+            {!changed && email && <InviteLink human={human} />}
             {changed && email && (
               <Button
                 icon={Send}

@@ -8,10 +8,13 @@ import { baseOf, type Level, type Setting } from '../catalogue.ts';
 /** From where to where settings are inherited, and which of these are in force where one looks. */
 export const Levels = ({
   setting,
+  part,
   inForce,
   here,
 }: {
   readonly setting: Setting;
+  /** Of its pages the one in view. */
+  readonly part?: string;
   readonly inForce: Level;
   readonly here: Level;
 }) => {
@@ -30,7 +33,7 @@ export const Levels = ({
             <Icon of={ChevronRight} />
             <span className="level" data-in-force={level === inForce || undefined}>
               {level !== here && may(level) ? (
-                <Link to={`${baseOf[level]}/${setting.id}`}>{names[level]}</Link>
+                <Link to={[baseOf[level], setting.id, part].filter(Boolean).join('/')}>{names[level]}</Link>
               ) : (
                 names[level]
               )}

@@ -1,12 +1,10 @@
 export const applications = {
   title: 'Applications',
-  one: 'Application',
   add: 'Connect an application',
   search: 'Name',
   empty: 'No application is connected yet',
   emptyText: 'An application sends people here to sign in, or asks here whether a token is good.',
   ofProject: 'Project',
-  projects: 'Projects',
   columns: {
     name: 'Name',
     kind: 'Kind',
@@ -39,6 +37,7 @@ export const applications = {
     noneHint: 'Roles stand in their usual form alone.',
     name: 'Name of the claim',
   },
+  historyText: 'What happened in the whole project: its applications share one history.',
   deeds: {
     deactivate: 'Deactivate',
     deactivated: 'Nobody signs in to {name} any more',
@@ -95,7 +94,6 @@ export const applications = {
     redirectUri: 'Redirect URI',
     postLogoutUri: 'URI after signing out',
     scopes: 'Scopes',
-    values: 'The values',
     copyValue: 'Copy {name}: {value}',
     endpoints: 'Endpoints',
     endpointsText: 'Libraries find all of these by the issuer.',
@@ -185,7 +183,6 @@ export const applications = {
   secret: {
     title: 'Client secret',
     text: 'The application proves itself with it. It is kept as a hash, so nobody can look it up.',
-    none: 'This application proves itself without a secret.',
     generate: 'Generate a secret',
     generateNow: 'Generate',
     generateTitle: 'Generate another secret?',

@@ -14,12 +14,14 @@ import { metadata } from './metadata.ts';
 import { organizations } from './organizations.ts';
 import { overview } from './overview.ts';
 import { projects } from './projects.ts';
+import { scripts } from './scripts.ts';
 import { serviceAccounts } from './service-accounts.ts';
 import { sessions } from './sessions.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
 import { subscriptions } from './subscriptions.ts';
 import { users } from './users.ts';
+import { wording } from './wording.ts';
 
 export const en = {
   actions,
@@ -38,10 +40,12 @@ export const en = {
   organizations,
   overview,
   projects,
+  scripts,
   serviceAccounts,
   sessions,
   settings,
   shell,
   subscriptions,
   users,
+  wording,
 };

@@ -1,3 +1,5 @@
+import { wording } from './wording.ts';
+
 export const settings = {
   title: 'Settings',
   titleInstance: 'Instance settings',
@@ -162,6 +164,8 @@ export const settings = {
         },
       },
     },
+    messages: wording.messages,
+    'login-texts': wording.login,
     login: {
       title: 'Sign-in',
       text: 'How people sign in, which factors they may use, and how long that lasts.',

@@ -98,6 +98,8 @@ export const users = {
     invite: 'Invite',
     inviteText: 'They have not set up a way to sign in yet.',
     invited: 'An invitation is on its way to {email}',
+    inviteLink: 'Invitation link',
+    inviteLinkText: 'Pass it on to {name}, and to nobody else: whoever opens it chooses the password.',
   },
   create: {
     title: 'Add a user',
@@ -108,7 +110,8 @@ export const users = {
     first: 'How do they sign in the first time?',
     ways: {
       invite: 'By an invitation',
-      inviteHint: 'They get a mail and choose for themselves: a passkey, or a password.',
+      inviteHint:
+        'They get a mail and choose a password. The link is also on their page, under Sign-in, to pass on.',
       password: 'With a password that you set',
       passwordHint: 'You tell it to them; they change it when they sign in.',
       later: 'Decide later',
@@ -118,6 +121,6 @@ export const users = {
     verified: 'The e-mail address is known to be theirs',
     verifiedHint: 'Otherwise it is verified by a code.',
     created: '{name} was added',
-    createAnother: 'Add another',
+    createdInvited: '{name} was added. An invitation goes to {email}',
   },
 };

@@ -1,0 +1,31 @@
+export const scripts = {
+  title: 'Scripts',
+  add: 'Add a script',
+  empty: 'No scripts yet',
+  emptyText:
+    'Scripts run inside the server for the people of this organization. For new things take targets where you can run an endpoint.',
+  script: 'Script',
+  nameHint: 'The function of this name is called.',
+  scriptHint: 'JavaScript (ES2023), with the modules zitadel/http, zitadel/log and zitadel/uuid.',
+  timeout: 'Time-out in seconds',
+  timeoutHint: '20 at most.',
+  allowedToFail: 'It may fail',
+  allowedToFailHint: 'Otherwise what it throws refuses the sign-in or the token.',
+  runsText: 'The last ten, with what was logged.',
+  noRuns: 'It has not run since the server started.',
+  deeds: {
+    deactivate: 'Deactivate',
+    deactivated: 'It does not run any more',
+    reactivate: 'Reactivate',
+    reactivated: 'It runs again',
+    removeText: 'It is taken out of the flows that run it.',
+    removed: '{name} was removed',
+  },
+  flows: {
+    title: 'Flows',
+    add: 'Add a script',
+    none: 'Nothing runs here.',
+    clear: 'Clear',
+    cleared: 'Nothing runs in this flow any more',
+  },
+};
