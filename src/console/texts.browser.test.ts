@@ -235,6 +235,45 @@ describe('the login', () => {
   });
 });
 
+test('whoever administers one organization writes its texts, and no others', async () => {
+  const { defaultOrgId } = await scene.postern.call<{ defaultOrgId: string }>(
+    'zitadel.settings.v2.SettingsService/GetGeneralSettings',
+  );
+  const owner = { userName: 'owner', password: 'Only-one-organization-1' };
+  const { userId } = await scene.postern.call<{ userId: string }>(
+    'zitadel.user.v2.UserService/AddHumanUser',
+    {
+      username: owner.userName,
+      organization: { orgId: defaultOrgId },
+      profile: { givenName: 'Olga', familyName: 'Owner' },
+      email: { email: 'owner@people.example', isVerified: true },
+      password: { password: owner.password },
+    },
+  );
+  await scene.postern.call('zitadel.internal_permission.v2.InternalPermissionService/CreateAdministrator', {
+    userId,
+    resource: { organizationId: defaultOrgId },
+    roles: ['ORG_OWNER'],
+  });
+  const visitor = await scene.another();
+  await visitor.open('/settings/login-texts?screen=loginText', owner);
+  await visitor.fill('title', 'Welcome, team');
+  await visitor.press('button', 'Save');
+  await visitor.says('Saved');
+  expect(await visitor.has('radio', /^Texts of the pages/)).toBeFalse();
+  expect(await signInPage()).toContain('<h1>Welcome, team</h1>');
+  await visitor.press('button', 'Undo');
+  await visitor.says('Undone');
+  await visitor.open('/settings/messages/password-change', owner);
+  await visitor.fill('Title', 'Another password');
+  await visitor.press('button', 'Save');
+  await visitor.says('Saved');
+  await visitor.press('button', 'Undo');
+  await visitor.says('Undone');
+  expect(visitor.mishaps).toEqual([]);
+  await visitor.context.close();
+});
+
 describe('every page can be used by everybody', () => {
   test.each(
     ['/instance', '/settings'].flatMap((base) => [

@@ -15,7 +15,8 @@ export const Levels = ({
   readonly setting: Setting;
   /** Of its pages the one in view. */
   readonly part?: string;
-  readonly inForce: Level;
+  /** None where each text is inherited for itself. */
+  readonly inForce?: Level;
   readonly here: Level;
 }) => {
   const t = useTexts();
@@ -33,7 +34,9 @@ export const Levels = ({
             <Icon of={ChevronRight} />
             <span className="level" data-in-force={level === inForce || undefined}>
               {level !== here && may(level) ? (
-                <Link to={[baseOf[level], setting.id, part].filter(Boolean).join('/')}>{names[level]}</Link>
+                <Link to={[baseOf[level], setting.id, part].filter(Boolean).join('/')} search={true}>
+                  {names[level]}
+                </Link>
               ) : (
                 names[level]
               )}

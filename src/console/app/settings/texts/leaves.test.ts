@@ -1,12 +1,22 @@
 import { expect, test } from 'bun:test';
-import { leavesOf } from '../../../../i18n/leaves.ts';
 import { pageTexts } from '../../../../i18n/pages/index.ts';
 import { en } from '../../texts/en/index.ts';
-import { inWords, isFound, leafOf, treeOf } from './leaves.ts';
+import { inWords, isFound, leafOf, textsOfTree, treeOf } from './leaves.ts';
+
+test('names of others may have dots, or be those of objects', () => {
+  const tree = JSON.parse('{"a.b": {"c": "One"}, "__proto__": {"d": "Two"}}');
+  const flat = textsOfTree(tree);
+  expect(flat).toEqual([
+    ['a\\.b.c', 'One'],
+    ['__proto__.d', 'Two'],
+  ]);
+  expect(JSON.stringify(treeOf(Object.fromEntries(flat)))).toBe(JSON.stringify(tree));
+  expect(leafOf('a\\.b.c', '')).toMatchObject({ screen: 'a.b', name: 'c' });
+});
 
 test('texts are a tree again, without what is empty', () => {
   const tree = { brand: 'Acme', change: { title: 'New', rules: { minLength: 'Long' } } };
-  const flat = { ...Object.fromEntries(leavesOf(tree)), 'done.title': '', 'change.text': '' };
+  const flat = { ...Object.fromEntries(textsOfTree(tree)), 'done.title': '', 'change.text': '' };
   expect(treeOf(flat)).toEqual(tree);
 });
 

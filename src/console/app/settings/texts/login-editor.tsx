@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { leavesOf, type TextTree } from '../../../../i18n/leaves.ts';
+import type { TextTree } from '../../../../i18n/leaves.ts';
 import { placeholdersOf } from '../../../../i18n/message-format.ts';
 import { Form, useForm } from '../../form/index.ts';
 import { useListState } from '../../list/index.ts';
@@ -9,7 +9,7 @@ import { attempt, Button, Select, TextField, tellDone } from '../../ui/index.ts'
 import type { FieldTexts, Level } from '../catalogue.ts';
 import { useInsertion } from './insert.tsx';
 import type { TextLanguage } from './language.tsx';
-import { inWords, isFound, type Leaf, leafOf, treeOf } from './leaves.ts';
+import { inWords, isFound, type Leaf, leafOf, textsOfTree, treeOf } from './leaves.ts';
 import { Reset } from './reset.tsx';
 import { TextRow } from './text-row.tsx';
 
@@ -50,8 +50,8 @@ export const LoginEditor = ({
   const [typed, setTyped] = useState('');
   const [{ filters }, setState] = useListState(['screen']);
   const texts = t.wording;
-  const above = new Map(leavesOf(inherited));
-  const stored = Object.fromEntries(leavesOf(own));
+  const above = new Map(textsOfTree(inherited));
+  const stored = Object.fromEntries(textsOfTree(own));
   const leaves = [...new Set([...above.keys(), ...Object.keys(stored)])].map((path) =>
     leafOf(path, above.get(path) ?? ''),
   );
@@ -68,7 +68,8 @@ export const LoginEditor = ({
   });
   const { insert, onBlur } = useInsertion(form);
   const screens = [...new Set(leaves.map(({ screen }) => screen))].sort((a, b) => Number(!a) - Number(!b));
-  const chosen = filters['screen'] === everywhereId ? '' : (filters['screen'] ?? screens[0] ?? '');
+  const named = filters['screen'] === everywhereId ? '' : filters['screen'];
+  const chosen = screens.find((screen) => screen === named) ?? screens[0] ?? '';
   const words = typed.trim();
   const found = leaves.filter((leaf) =>
     words ? isFound(leaf, form.values[leaf.path] ?? '', words) : leaf.screen === chosen,

@@ -8,7 +8,8 @@ import { useListState } from '../../list/index.ts';
 import { useOrgId } from '../../shell/org.tsx';
 import { useTexts } from '../../texts/index.ts';
 import { Notice, Radios } from '../../ui/index.ts';
-import type { Level } from '../catalogue.ts';
+import { catalogue, type Level } from '../catalogue.ts';
+import { Levels } from '../policies/levels.tsx';
 import type { TextCalls } from './kinds.ts';
 import { LanguageSelect, type TextLanguage, useTextLanguage } from './language.tsx';
 import { LoginEditor } from './login-editor.tsx';
@@ -34,6 +35,8 @@ const callsOfV1: Readonly<Record<Level, TextCalls>> = {
   },
 };
 
+const setting = catalogue.find(({ id }) => id === 'login-texts')!;
+
 interface SourceProps {
   readonly level: Level;
   readonly language: TextLanguage;
@@ -51,6 +54,7 @@ export const LoginTexts = ({ level }: { readonly level: Level }) => {
   const Source = source === 'pages' ? Pages : Version1;
   return (
     <div className="stack">
+      <Levels setting={setting} here={level} />
       <div className="text-tools">
         <LanguageSelect language={language} />
       </div>
