@@ -160,7 +160,7 @@ export const settings = {
         },
         baseUri: {
           label: 'Address of the login',
-          hint: 'Such as https://login.example.com/ui/v2/login. Empty: the pages of this server.',
+          hint: 'Such as https://login.example.com/ui/v2/login. Empty: the pages of this server. Where nothing answers, nobody can sign in.',
         },
       },
     },
