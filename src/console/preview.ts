@@ -31,6 +31,7 @@ export async function previewPage(
       registerUrl: undefined,
       accountsUrl: undefined,
       passkey: undefined,
+      focused: false,
     },
   );
   return new Response(markup, { headers: previewHeaders() });

@@ -15,15 +15,18 @@ export interface LoginNamePage extends CancelForm {
   /** Instead of a name, where passkeys may be used. */
   readonly passkey: Parameters<typeof passkeyChoice>[1] | undefined;
   readonly problem?: string;
+  /** Whether one can type at once; default: yes. */
+  readonly focused?: boolean;
 }
 
 /** First step: who is it. */
 export function loginNamePage(frame: PageFrame, page: LoginNamePage): string {
   const { messages } = frame;
+  const { focused = true } = page;
   const { title, continueTo, label, placeholder, hint, next, register } = messages.loginName;
   const invalid = page.problem !== undefined;
   const hints = ['loginName-hint', ...(page.suffix === '' ? [] : ['loginName-suffix'])];
-  const input = html`<input class="input" id="loginName" name="loginName" type="text" value="${page.loginName}"${placeholder !== '' && html` placeholder="${placeholder}"`} autocomplete="${page.passkey ? 'username webauthn' : 'username'}" autocapitalize="none" autocorrect="off" spellcheck="false" maxlength="200" required autofocus${described(invalid, ...hints)}>`;
+  const input = html`<input class="input" id="loginName" name="loginName" type="text" value="${page.loginName}"${placeholder !== '' && html` placeholder="${placeholder}"`} autocomplete="${page.passkey ? 'username webauthn' : 'username'}" autocapitalize="none" autocorrect="off" spellcheck="false" maxlength="200" required${focused && html` autofocus`}${described(invalid, ...hints)}>`;
   return layout(
     frame,
     title,

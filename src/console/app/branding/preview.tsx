@@ -50,6 +50,7 @@ const Screen = ({
             key={one}
             title={label}
             src={one}
+            sandbox="allow-same-origin"
             data-shown={one === shown || undefined}
             onLoad={() => one === address && setShown(one)}
           />
