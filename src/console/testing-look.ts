@@ -12,8 +12,7 @@ export async function settled({ page }: ConsolePage): Promise<void> {
         .evaluate(
           () =>
             document.querySelector('#console main h1, #console main .empty') !== null &&
-            document.querySelector('.skeleton, [aria-busy=true], [data-live-announcer] [role=img]') ===
-              null &&
+            document.querySelector('.skeleton, [aria-busy=true]') === null &&
             document.getAnimations().every(({ playState }) => playState !== 'running'),
         )
         .catch(() => false),
