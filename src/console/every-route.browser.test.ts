@@ -80,15 +80,15 @@ async function furnish(): Promise<void> {
   });
 }
 
-/** Patterns of routes as regular expressions. */
-const patterns = Object.keys(router.routesByPath).map((path) => ({
-  path,
-  fits: new RegExp(`^${path.replaceAll('/{-$part}', '(?:/[a-z-]+)?').replaceAll(/\$\w+/g, '[^/]+')}$`),
-  open: (path.match(/\$/g) ?? []).length,
-}));
-/** The narrowest route that an address has. */
-const routeOf = (address: string) =>
-  patterns.filter(({ fits }) => fits.test(address)).sort((one, other) => one.open - other.open)[0]?.path;
+/** Routes with what fits them; of several that fit, the one with the most words of its own is meant. */
+const patterns = Object.keys(router.routesByPath)
+  .map((path) => ({
+    path,
+    fits: new RegExp(`^${path.replaceAll(/\/\{-\$\w+\}/g, '(?:/[^/]+)?').replaceAll(/\$\w+/g, '[^/]+')}$`),
+    words: path.replaceAll(/\{?-?\$\w+\}?/g, '').length,
+  }))
+  .sort((one, other) => other.words - one.words);
+const routeOf = (address: string) => patterns.find(({ fits }) => fits.test(address))?.path;
 
 /** Addresses that differ only in which object they are of are one page. */
 const pageOf = (address: string) => address.replaceAll(/\/(?:\d{6,}|[0-9a-f-]{36})(?=\/|$)/g, '/#');
