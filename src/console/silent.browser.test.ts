@@ -1,4 +1,5 @@
 /** How the console goes on without asking: `prompt=none` by a request of its own page, followed to its callback. */
+
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import type { Browser, Page } from 'puppeteer-core';
 import { openScene, password, pkce, type Scene } from '../oidc/testing.ts';
@@ -38,8 +39,17 @@ describe.each(browserTransports)('over $protocol', ({ tls }) => {
       })}`,
     );
 
+  /** The console's page with its policy, and without what would sign in by itself meanwhile. */
+  async function withoutApplication(page: Page): Promise<void> {
+    await page.setRequestInterception(true);
+    page.on('request', (request) =>
+      request.resourceType() === 'script' ? request.abort() : request.continue(),
+    );
+  }
+
   test('the answer is in the address that the request ends at', async () => {
     const { page, context } = await openPage(browser);
+    await withoutApplication(page);
     await page.goto(`${scene.issuer}/ui/console`);
     const nobody = await askSilently(page, pkce().challenge);
     expect([nobody.status, nobody.type]).toEqual([200, 'basic']);

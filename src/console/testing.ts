@@ -77,6 +77,29 @@ const isOpen = (page: Page): Promise<boolean> =>
     ),
   );
 
+/** Whether the page waits for answers; what it shows may move when they come. */
+function waitingOf(page: Page): () => boolean {
+  const asked = new Set<unknown>();
+  page.on('request', (request) => request.resourceType() === 'fetch' && asked.add(request));
+  page.on('requestfinished', (request) => asked.delete(request));
+  page.on('requestfailed', (request) => asked.delete(request));
+  page.on('framenavigated', (frame) => frame === page.mainFrame() && asked.clear());
+  return () => asked.size > 0;
+}
+
+/** Where it stands, twice in a row of what is drawn: a pointer would miss what still moves. */
+const standsStill = (element: ElementHandle<Element>): Promise<boolean> =>
+  element.evaluate(async (one) => {
+    const place = () => {
+      const { x, y, width, height } = one.getBoundingClientRect();
+      return [x, y, width, height].join();
+    };
+    const before = place();
+    await new Promise(requestAnimationFrame);
+    await new Promise(requestAnimationFrame);
+    return one.isConnected && place() === before;
+  });
+
 function watched(page: Page): string[] {
   const mishaps: string[] = [];
   page.on('console', (message) => message.type() === 'error' && mishaps.push(message.text()));
@@ -98,6 +121,7 @@ export function consolePage(
   administrator: Credentials,
 ): ConsolePage {
   const mishaps = watched(page);
+  const isWaiting = waitingOf(page);
 
   async function found(role: Role, name: string | RegExp): Promise<ElementHandle<Element> | undefined> {
     const [source, flags] = name instanceof RegExp ? [name.source, name.flags] : [name, undefined];
@@ -158,7 +182,13 @@ export function consolePage(
     signIn,
     has: async (role, name) => Boolean(await found(role, name)),
     async press(role, name) {
-      await (await enabled(role, name)).click();
+      let element = await enabled(role, name);
+      await until(async () => {
+        if (role === 'option' && isWaiting()) return false;
+        element = await enabled(role, name);
+        return holds(standsStill(element));
+      }, `${role} ${name} to stand still`);
+      await element.click();
     },
     async fill(label, value) {
       const field = await enabled('textbox', label);
