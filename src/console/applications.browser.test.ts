@@ -132,7 +132,7 @@ test('the secret is gone with the page, and another one is generated', async () 
   await scene.find('dialog', 'Generate another secret?');
   await scene.press('button', 'Generate');
   await scene.find('dialog', 'The secret');
-  await scene.press('button', 'Done');
+  await scene.press('button', 'I have copied it');
   await scene.says(/CLIENT_SECRET=(?!CLIENT_SECRET)\S{20,}/);
 });
 

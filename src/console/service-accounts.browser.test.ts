@@ -90,7 +90,7 @@ test('who finds it among administrators comes to its page, which says until then
 test('it gets a secret, which is shown once and taken away', async () => {
   await scene.press('button', 'Generate a secret');
   await scene.find('dialog', 'The secret');
-  await scene.press('button', 'Done');
+  await scene.press('button', 'I have copied it');
   expect((await known()).machine.hasSecret).toBe(true);
   await scene.press('button', 'Remove the secret');
   await scene.says('The secret was removed');
@@ -108,7 +108,7 @@ test('it gets a key and a token, and loses them', async () => {
   await scene.find('dialog', 'Add a token');
   await send();
   await scene.find('dialog', 'The token');
-  await scene.press('button', 'Done');
+  await scene.press('button', 'I have copied it');
   expect(await owned('ListPersonalAccessTokens')).toHaveLength(1);
   const { userId } = await known();
   await scene.open(`/service-accounts/${userId}/credentials`);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, test } from 'bun:test';
+import { afterAll, beforeAll, expect, test } from 'bun:test';
 import { until } from '../testing/patience.ts';
 import { type ConsoleScene, openConsole } from './testing.ts';
 import { expectFair } from './testing-look.ts';
@@ -46,6 +46,7 @@ test('everybody who is signed in is listed, with what they proved and where', as
 });
 
 test('sessions of one person end, one by one and together', async () => {
+  expect(await sessionsOfAda()).toHaveLength(2);
   await scene.open(`/users/${userId}/sessions`);
   await scene.says('Safari');
   await expectFair(scene, 'users-one-sessions');

@@ -6,10 +6,10 @@ import {
   OIDCAuthMethodType,
 } from '../../../contract/services/application/v2.ts';
 import { useCall, usePermissions } from '../api/index.ts';
-import { Card } from '../object/index.ts';
+import { Card, Once } from '../object/index.ts';
 import { useTexts } from '../texts/index.ts';
 import { KeyRound } from '../ui/icons.ts';
-import { attempt, Button, Confirm, Dialog, Notice, Snippet } from '../ui/index.ts';
+import { attempt, Button, Confirm } from '../ui/index.ts';
 import { apiOf, oidcOf } from './queries.ts';
 import { rememberSecret } from './secrets.ts';
 
@@ -62,15 +62,7 @@ export const SecretCard = ({ application }: { readonly application: Application 
           })
         }
       />
-      <Dialog title={texts.shown} open={shown !== undefined} onClose={() => setShown(undefined)} alert>
-        <Notice kind="warn">{t.common.onlyNow}</Notice>
-        <Snippet label={texts.shown} text={shown ?? ''} />
-        <div className="ends">
-          <Button kind="primary" onPress={() => setShown(undefined)}>
-            {t.common.done}
-          </Button>
-        </div>
-      </Dialog>
+      <Once title={texts.shown} label={texts.shown} secret={shown} onClose={() => setShown(undefined)} />
     </Card>
   );
 };

@@ -8,7 +8,7 @@ import {
 } from '../../../contract/services/user/v2.ts';
 import { useCall, usePermissions, useQueryOf } from '../api/index.ts';
 import { Form, useForm } from '../form/index.ts';
-import { Card, Facts, Thing, Things } from '../object/index.ts';
+import { Card, Facts, Once, Thing, Things } from '../object/index.ts';
 import { Ending, KeyList } from '../object/keys.tsx';
 import { useSay, useTexts } from '../texts/index.ts';
 import { type Expiry, expiries, expiryFrom } from '../ui/expiry.ts';
@@ -23,9 +23,7 @@ import {
   IconButton,
   Loading,
   Moment,
-  Notice,
   Select,
-  Snippet,
 } from '../ui/index.ts';
 import { Powerless } from './powerless.tsx';
 
@@ -96,20 +94,13 @@ const SecretCard = ({
         deed={texts.generateNow}
         run={generate}
       />
-      <Dialog title={texts.made} open={shown !== undefined} onClose={() => setShown(undefined)} alert>
-        <Notice kind="warn">{t.common.onlyNow}</Notice>
+      <Once title={texts.made} label={texts.secret} secret={shown} onClose={() => setShown(undefined)}>
         <Facts
           of={[
             [texts.clientId, <Copy key="client" text={username} label={`${t.common.copy} ${username}`} />],
           ]}
         />
-        <Snippet label={texts.secret} text={shown ?? ''} />
-        <div className="ends">
-          <Button kind="primary" onPress={() => setShown(undefined)}>
-            {t.common.done}
-          </Button>
-        </div>
-      </Dialog>
+      </Once>
     </Card>
   );
 };
@@ -200,15 +191,7 @@ const Tokens = ({ userId, writes }: OfAccount) => {
       <Dialog title={texts.add} open={adding} onClose={() => setAdding(false)}>
         {adding && <AddToken userId={userId} onMade={setShown} onDone={() => setAdding(false)} />}
       </Dialog>
-      <Dialog title={texts.made} open={shown !== undefined} onClose={() => setShown(undefined)} alert>
-        <Notice kind="warn">{t.common.onlyNow}</Notice>
-        <Snippet label={texts.made} text={shown ?? ''} />
-        <div className="ends">
-          <Button kind="primary" onPress={() => setShown(undefined)}>
-            {t.common.done}
-          </Button>
-        </div>
-      </Dialog>
+      <Once title={texts.made} label={texts.made} secret={shown} onClose={() => setShown(undefined)} />
       <Confirm
         open={removing !== undefined}
         onClose={() => setRemoving(undefined)}
