@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { browserTransports, protocolOf } from '../testing/browser.ts';
 import { until } from '../testing/patience.ts';
 import { type ConsolePage, type ConsoleScene, openConsole } from './testing.ts';
+import { settled } from './testing-look.ts';
 
 /** How the console signs in, through the real pages. */
 
@@ -56,6 +57,7 @@ describe.each(browserTransports)('the console over $protocol', ({ tls, protocol 
 
   test('a token that is about to end is renewed without a word', async () => {
     await scene.open('/');
+    await settled(scene);
     const asked = requestsTo(scene, authorize);
     await pass(scene, 12 * 3_600_000);
     await scene.press('link', 'Users');
@@ -80,6 +82,7 @@ describe.each(browserTransports)('the console over $protocol', ({ tls, protocol 
   test('an ended session leads to the sign-in and back to the same address', async () => {
     const visitor = await scene.another();
     await visitor.open('/');
+    await settled(visitor);
     await visitor.context.deleteCookie(...(await visitor.context.cookies()));
     await pass(visitor, 12 * 3_600_000);
     await visitor.press('link', 'Users');

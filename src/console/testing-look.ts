@@ -5,9 +5,10 @@ import { until } from '../testing/patience.ts';
 import type { ConsolePage } from './testing.ts';
 
 /** Until nothing is loading, and what was animated stands still. */
-export async function settled({ page }: ConsolePage): Promise<void> {
+export async function settled({ page, isWaiting }: ConsolePage): Promise<void> {
   await until(
-    () =>
+    async () =>
+      !isWaiting() &&
       page
         .evaluate(
           () =>

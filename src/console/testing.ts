@@ -27,6 +27,8 @@ export interface ConsolePage {
   readonly context: BrowserContext;
   /** What the page logged as an error, its policy refused, or did not arrive. */
   readonly mishaps: readonly string[];
+  /** Whether the page waits for answers; what it shows may change when they come. */
+  isWaiting(): boolean;
   /** Opens a path below `/ui/console`, with query and fragment: `/users?find=ada`. Signs in where it is asked for. */
   open(path: string, who?: Credentials): Promise<void>;
   /** Goes through the sign-in that is open, to the console. */
@@ -77,7 +79,6 @@ const isOpen = (page: Page): Promise<boolean> =>
     ),
   );
 
-/** Whether the page waits for answers; what it shows may move when they come. */
 function waitingOf(page: Page): () => boolean {
   const asked = new Set<unknown>();
   page.on('request', (request) => request.resourceType() === 'fetch' && asked.add(request));
@@ -170,6 +171,7 @@ export function consolePage(
     page,
     context,
     mishaps,
+    isWaiting,
     find,
     async open(path, who = administrator) {
       await page.goto(`${origin}${base}${path === '/' ? '' : path}`);

@@ -1,11 +1,12 @@
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
-import { ApiProvider } from '../api/index.ts';
+import { ApiProvider, usePermissions } from '../api/index.ts';
 import type { Group } from '../section.ts';
 import { useTexts } from '../texts/index.ts';
 import { IconButton } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { MenuIcon, X } from '../ui/icons.ts';
+import { Loading } from '../ui/show.tsx';
 import { Admitted } from './admitted.tsx';
 import { Mark } from './mark.tsx';
 import { useOrgId } from './org.tsx';
@@ -106,6 +107,7 @@ const groups: readonly Group[] = ['overview', 'people', 'access', 'automation', 
 const Places = () => {
   const t = useTexts();
   const places = usePlaces();
+  const { ready } = usePermissions();
   return (
     <div className="places">
       {groups.map((group) => {
@@ -133,6 +135,7 @@ const Places = () => {
           )
         );
       })}
+      {!ready && <Loading lines={8} />}
     </div>
   );
 };
