@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import { chooseLanguage, format, placeholdersOf } from './index.ts';
+import { pluralFormsOf } from './message-format.ts';
 
 describe('a text is filled', () => {
   const days = 'in {count, plural, =0 {no time} one {# day} other {# days}} for {who}';
@@ -43,6 +44,8 @@ describe('a text is filled', () => {
   test('with names that can be told', () => {
     expect(placeholdersOf(days)).toEqual(['count', 'who']);
     expect(placeholdersOf('none {{.Code}}')).toEqual([]);
+    expect(placeholdersOf('{count, plural, one {user} other {users of {org}}}')).toEqual(['count', 'org']);
+    expect(pluralFormsOf(days)).toEqual([['=0', 'one', 'other']]);
   });
 });
 

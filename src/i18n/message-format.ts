@@ -60,6 +60,26 @@ function formsOf(text: string): ReadonlyMap<string, string> {
 }
 
 /** Names that a text stands ready to be filled with, those inside of plural forms included. */
-export const placeholdersOf = (text: string): string[] => [
-  ...new Set([...text.matchAll(/(?<!\{)\{\s*(\w+)\s*(?:\}|,\s*plural)/g)].map(([, name = '']) => name)),
-];
+export const placeholdersOf = (text: string): string[] => [...new Set(placesIn(text))];
+
+function placesIn(text: string): string[] {
+  const names: string[] = [];
+  for (let at = 0; ; ) {
+    const open = text.indexOf('{', at);
+    if (open < 0) return names;
+    const end = closing(text, open);
+    const whole = text.slice(open, end);
+    begin.lastIndex = 0;
+    const [head = '', name = ''] = begin.exec(whole) ?? [];
+    if (head.includes(','))
+      names.push(name, ...[...formsOf(whole.slice(head.length, -1)).values()].flatMap(placesIn));
+    else if (name !== '' && head.length === whole.length - 1) names.push(name);
+    at = end;
+  }
+}
+
+/** Names of the plural forms that a text has, of each of its plurals: `[['one', 'other']]`. */
+export const pluralFormsOf = (text: string): string[][] =>
+  [...text.matchAll(/\{\s*\w+\s*,\s*plural\s*,/g)].map(({ index, 0: head }) => [
+    ...formsOf(text.slice(index + head.length, closing(text, index) - 1)).keys(),
+  ]);

@@ -1,37 +1,41 @@
 import { RouterProvider } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { AuthProblem, type AuthProblemKind, type Session, signInAgain, startSession } from '../auth/index.ts';
 import { keepDraftsOf } from '../form/drafts.ts';
 import { router } from '../router.tsx';
-import { SpokenProvider, speak, useTexts } from '../texts/index.ts';
+import { type Spoken, SpokenProvider, speak, useTexts } from '../texts/index.ts';
 import { Button } from '../ui/button.tsx';
 import { Toasts } from '../ui/toasts.tsx';
 import { Ended } from './ended.tsx';
+import { SpeakProvider, wantedLanguages } from './language.ts';
 import { Mark } from './mark.tsx';
 import { SessionProvider } from './session.ts';
 
-type Spoken = Awaited<ReturnType<typeof speak>>;
 type Stage = { readonly session: Session } | { readonly problem: unknown } | undefined;
 
 /** From nothing to a console that somebody is signed in to. */
 export const Boot = () => {
   const [spoken, setSpoken] = useState<Spoken>();
   const [stage, setStage] = useState<Stage>();
-  useEffect(() => {
-    void speak(navigator.languages).then((found) => {
-      document.documentElement.lang = found.language;
-      setSpoken(found);
-    });
-    void start().then(setStage);
+  const speakWanted = useCallback(async () => {
+    const found = await speak(wantedLanguages());
+    document.documentElement.lang = found.language;
+    setSpoken(found);
   }, []);
+  useEffect(() => {
+    void speakWanted();
+    void start().then(setStage);
+  }, [speakWanted]);
   if (!spoken || !stage) return null;
   return (
     <SpokenProvider value={spoken}>
       <I18nProvider locale={spoken.language}>
         {'session' in stage ? (
           <SessionProvider value={stage.session}>
-            <RouterProvider router={router} />
+            <SpeakProvider value={speakWanted}>
+              <RouterProvider router={router} />
+            </SpeakProvider>
             <Ended session={stage.session} />
             <Toasts />
           </SessionProvider>

@@ -1,17 +1,19 @@
 import { createContext, use } from 'react';
 import { format, type TextValues } from '../../../i18n/message-format.ts';
+import { catalogues } from './catalogues.ts';
 import { en } from './en/index.ts';
 
 /** Everything that the console says, in one language. */
 export type Texts = typeof en;
 
-interface Spoken {
+export interface Spoken {
+  /** BCP 47. */
   readonly language: string;
   readonly texts: Texts;
 }
 
-/** Beside English, loaded when they are spoken: BCP 47 tags of `src/i18n`. What lacks a text is a type error. */
-const catalogues: Readonly<Record<string, () => Promise<Texts>>> = {};
+/** Languages that there are texts in. */
+export const spokenLanguages: readonly string[] = ['en', ...Object.keys(catalogues)].sort();
 
 const SpokenContext = createContext<Spoken>({ language: 'en', texts: en });
 export const SpokenProvider = SpokenContext.Provider;
