@@ -1,0 +1,50 @@
+import type { Texts } from '../index.ts';
+
+export const branding: Texts['branding'] = {
+  schemes: { Light: '明るい画面での色', Dark: '暗い画面での色' },
+  pages: 'ページ',
+  modes: {
+    '1': { label: 'デバイスの設定に従う', hint: '各自の設定に合わせて明るい色または暗い色。' },
+    '2': { label: '常にダーク', hint: '暗い画面用の色だけを使います。' },
+    '3': { label: '常にライト', hint: '明るい画面用の色だけを使います。' },
+  },
+  pick: '色を選択: {name}',
+  readable: '背景とのコントラスト比 {ratio} : 1。読みやすい色です。',
+  forShapes:
+    '背景とのコントラスト比 {ratio} : 1。ボタンには十分です。リンクには最も近い読める色が使われます。',
+  faint: '背景とのコントラスト比 {ratio} : 1。薄すぎます。ページでは最も近い読める色が表示されます。',
+  noColour: '#5469d4 のように入力してください。',
+  saveDraft: '下書きを保存',
+  saved: '下書きを保存しました',
+  notLive: 'まだ公開されていません。',
+  notLiveText: 'この下書きを公開するまでは、最後に公開したものが表示されます。',
+  activate: '公開',
+  activated: 'このブランドを公開しました',
+  instanceText: '公開すると、独自のブランドを持たないすべての組織に適用されます。',
+  ownText: '公開すると、この組織の人に表示されます。',
+  resetText: 'この組織の色、画像、フォントは破棄され、ただちにインスタンスのものが表示されます。',
+  preview: {
+    title: 'プレビュー',
+    text: '実際のサインインページです。保存していない内容も反映されます。',
+    light: '明るい画面',
+    dark: '暗い画面',
+    phone: 'スマートフォン',
+  },
+  files: {
+    title: '画像とフォント',
+    text: 'アップロードするとすぐに下書きに入ります。',
+    none: 'まだありません。',
+    upload: 'アップロード',
+    uploadOne: 'アップロード: {name}',
+    uploaded: '{name}: 下書きにアップロードしました',
+    removeOne: '削除: {name}',
+    removed: '{name}: 下書きから削除しました',
+    slots: {
+      logo: { label: 'ロゴ', hint: 'サインインの上に表示。高さは 80 ピクセルまで。' },
+      logoDark: { label: 'ロゴ（ダーク）', hint: 'ない場合は、もう一方がここでも使われます。' },
+      icon: { label: 'アイコン', hint: 'ブラウザーのタブに表示。正方形。' },
+      iconDark: { label: 'アイコン（ダーク）', hint: 'ない場合は、もう一方がここでも使われます。' },
+      font: { label: 'フォント', hint: 'WOFF2、WOFF、TTF、OTF。' },
+    },
+  },
+};

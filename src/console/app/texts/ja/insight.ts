@@ -1,0 +1,32 @@
+import type { Texts } from '../index.ts';
+
+export const insight: Texts['insight'] = {
+  title: '分析',
+  text: 'イベントのログから集計しています。',
+  range: '期間',
+  ranges: { day: '24 時間', week: '7 日間', month: '30 日間' },
+  cut: 'イベントが多いため、{since} 以降の最新 {count} 件だけを集計しています。',
+  signIns: 'サインインと失敗',
+  signInsText: 'アプリケーションへのサインインと、誤った認証。',
+  succeeded: 'サインイン',
+  failed: '失敗',
+  users: 'アクティブユーザー',
+  usersText: 'アプリケーションにサインインした人の数。',
+  factors: '認証要素',
+  factorsText: '本人であることの確認に使われたもの。',
+  factorNames: {
+    password: 'パスワード',
+    webAuthN: 'パスキーまたはセキュリティキー',
+    totp: '認証アプリ',
+    otpSms: 'SMS のコード',
+    otpEmail: 'メールのコード',
+    recoveryCode: 'リカバリーコード',
+    intent: 'ID プロバイダー',
+  },
+  applications: 'よく使われるアプリケーション',
+  applicationsText: '上位 5 つへのサインイン。',
+  nothing: 'この期間には何もありません。',
+  asTable: '表で見る',
+  time: '開始',
+  total: '合計',
+};
