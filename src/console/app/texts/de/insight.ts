@@ -1,0 +1,32 @@
+import type { Texts } from '../index.ts';
+
+export const insight: Texts['insight'] = {
+  title: 'Einblick',
+  text: 'Aus dem Protokoll der Ereignisse gezählt.',
+  range: 'Zeitraum',
+  ranges: { day: '24 Stunden', week: '7 Tage', month: '30 Tage' },
+  cut: 'Es gibt mehr, als gelesen wurde: Gezählt sind nur die neuesten {count} Ereignisse, seit {since}.',
+  signIns: 'Anmeldungen und Fehlversuche',
+  signInsText: 'Anmeldungen bei Anwendungen, und Nachweise, die falsch waren.',
+  succeeded: 'Anmeldungen',
+  failed: 'Fehlversuche',
+  users: 'Aktive Benutzer',
+  usersText: 'Verschiedene Personen, die sich bei einer Anwendung angemeldet haben.',
+  factors: 'Faktoren',
+  factorsText: 'Womit sich Personen ausgewiesen haben.',
+  factorNames: {
+    password: 'Passwort',
+    webAuthN: 'Passkey oder Sicherheitsschlüssel',
+    totp: 'Authenticator-App',
+    otpSms: 'Code per SMS',
+    otpEmail: 'Code per E-Mail',
+    recoveryCode: 'Wiederherstellungscode',
+    intent: 'Identitätsanbieter',
+  },
+  applications: 'Meistgenutzte Anwendungen',
+  applicationsText: 'Anmeldungen bei jeder der ersten fünf.',
+  nothing: 'Nichts in dieser Zeit.',
+  asTable: 'Als Tabelle',
+  time: 'Ab',
+  total: 'Gesamt',
+};

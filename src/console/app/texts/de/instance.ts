@@ -1,0 +1,107 @@
+import type { Texts } from '../index.ts';
+
+export const instance: Texts['instance'] = {
+  general: {
+    about: 'Angaben',
+    version: 'Version',
+    registration: 'Eigene Organisationen',
+    registrationText: 'Ob Besucher eine Organisation gründen dürfen, mit sich selbst als Eigentümer.',
+    allowed: 'Alle dürfen eine Organisation registrieren',
+    allowedHint: 'Unter /ui/login/register/org. Aus: nur, wer Organisationen erstellen darf.',
+    nowAllowed: 'Alle dürfen eine Organisation registrieren',
+    nowForbidden: 'Niemand registriert mehr eine Organisation',
+  },
+  domains: {
+    custom: 'Domains',
+    customText:
+      'Die Hosts, unter denen die Instanz antwortet. Ihr Issuer, Links in E-Mails und Passkeys richten sich danach. Hinzugefügt und entfernt werden sie von denen, die den Server betreiben, denn jeder muss zu ihm führen.',
+    customHow: 'Ein Systembenutzer fügt mit {call} einen hinzu.',
+    primary: 'Primär',
+    primaryHint: 'In Links, wo niemand über einen anderen angefragt hat.',
+    generated: 'Generiert',
+    here: 'Sie sind hier',
+    trusted: 'Vertrauenswürdige Domains',
+    trustedText:
+      'Andere Hosts, deren Seiten für diese Instanz stehen dürfen, etwa ein eigener Login: Passkeys lassen sich für sie erstellen und dort verwenden.',
+    trustedEmpty: 'Keine: nur Seiten unter den Domains oben.',
+    add: 'Domain vertrauen',
+    domain: 'Domain',
+    domainHint: 'Ohne https:// und Pfad, etwa login.example.com.',
+    added: '{name} ist jetzt vertrauenswürdig',
+    remove: 'Entfernen',
+    removeText:
+      'Passkeys, die dafür erstellt wurden, funktionieren nicht mehr, und Seiten dort erstellen keine mehr.',
+    removeHere: 'Sie sehen diese Seite gerade darüber.',
+    removed: '{name} ist nicht mehr vertrauenswürdig',
+  },
+  languages: {
+    default: 'Standardsprache',
+    defaultText: 'Für Seiten, E-Mails und SMS an alle, deren Sprachen nicht unter den folgenden sind.',
+    language: 'Sprache',
+    allowed: 'Erlaubte Sprachen',
+    allowedText:
+      'Seiten und Nachrichten gibt es in keiner anderen. Alle: Auch Sprachen, die später hinzukommen, sind erlaubt.',
+    languages: 'Sprachen',
+    makeDefault: 'Zur Standardsprache machen',
+    allowThese: 'Diese erlauben',
+    keepsDefault: 'Die Standardsprache muss bleiben: {language}.',
+  },
+  features: {
+    reset: 'Alle zurücksetzen',
+    resetTitle: 'Alle Funktionen zurücksetzen?',
+    resetText: 'Die Instanz legt dann nichts mehr fest. Sofort geerbt wird, was diese festlegen:',
+    wasReset: 'Alle Funktionen sind jetzt geerbt',
+    resetOneOf: 'Erben: {name}',
+    oneReset: '{name} ist jetzt geerbt',
+    effective: 'Was sie hier ändern',
+    kept: 'Aus Kompatibilität beibehalten',
+    keptText:
+      'Die Werkzeuge von Zitadel lesen und setzen sie. Hier ändern sie nichts: Wofür sie stehen, ist so oder so gleich.',
+    nowOn: '{name} ist ein',
+    nowOff: '{name} ist aus',
+    change: 'Ändern: {name}',
+    sources: {
+      '0': 'Standard',
+      '2': 'Vom System festgelegt',
+      '3': 'Von der Instanz festgelegt',
+    },
+    ownLogin: 'Ein, auf diesem Server',
+    paths: '{count, plural, =0 {Keine} one {# Pfad} other {# Pfade}}',
+    names: {
+      loginDefaultOrg: {
+        label: 'Login der Standardorganisation',
+        hint: 'Nennt eine Anfrage keine Organisation, sieht der Login so aus und fragt so, wie die Standardorganisation es vorgibt. Aus: wie die Instanz es vorgibt.',
+      },
+      loginV2: {
+        label: 'Ein eigener Login',
+        hint: 'Personen werden zu einem anderen Login als dem dieses Servers geschickt, was auch immer ihre Anwendung vorgibt.',
+      },
+      oidcSingleV1SessionTermination: {
+        label: 'Von einer Sitzung abmelden',
+        hint: 'Abmelden mit einem ID-Token beendet die Sitzung, die es nennt. Aus: alle Sitzungen des Browsers.',
+      },
+      debugOidcParentError: {
+        label: 'Ausführliche OpenID-Connect-Fehler',
+        hint: 'Ablehnungen sagen Anwendungen im Einzelnen, was falsch war. Für die Fehlersuche, nicht für jeden Tag.',
+      },
+      userSchema: { label: 'Benutzerschemas', hint: '' },
+      oidcTokenExchange: { label: 'Token Exchange', hint: 'Gibt es immer.' },
+      enableBackChannelLogout: { label: 'Back-Channel-Logout', hint: 'Gibt es immer.' },
+      permissionCheckV2: { label: 'Rechteprüfung, Version 2', hint: '' },
+      consoleUseV2UserApi: { label: 'Konsole mit Version 2 der Benutzer-API', hint: 'Diese hier immer.' },
+      improvedPerformance: { label: 'Verbesserte Leistung', hint: 'Nur über die API festzulegen.' },
+    },
+  },
+  scopedNames: {
+    title: 'Benutzernamen dieser Organisation',
+    text: 'Ob ein Benutzername von hier auch in anderen Organisationen vorkommen darf.',
+    label: 'Benutzernamen sind nur in dieser Organisation eindeutig',
+    hint: 'Zwei Personen verschiedener Organisationen können dann denselben Namen haben. Wer sich nur mit einem solchen Namen anmeldet, wird nicht gefunden, außer die Anwendung nennt die Organisation.',
+    on: 'Benutzernamen sind jetzt in dieser Organisation eindeutig',
+    off: 'Benutzernamen sind wieder in der Instanz eindeutig',
+    reset: 'Auf Standard zurücksetzen',
+    wasReset: 'Für die Organisation gilt wieder der Standard',
+    isDefault: 'Standard',
+    own: 'Von dieser Organisation festgelegt',
+  },
+};

@@ -1,0 +1,43 @@
+import type { Texts } from '../index.ts';
+
+export const sessions: Texts['sessions'] = {
+  title: 'Sitzungen',
+  text: 'Wer womit und wo angemeldet ist. Mit einer Sitzung enden auch die Token, die an ihr hängen.',
+  empty: 'Niemand ist angemeldet',
+  emptyText: 'Eine Sitzung beginnt, wenn sich jemand anmeldet.',
+  nobody: 'Noch niemand',
+  columns: {
+    user: 'Benutzer',
+    proven: 'Ausgewiesen mit',
+    device: 'Gerät',
+    address: 'Adresse',
+    created: 'Begann',
+    changed: 'Letzte Änderung',
+    expires: 'Endet',
+  },
+  filters: {
+    since: 'Begann',
+    day: 'Innerhalb eines Tages',
+    week: 'Innerhalb einer Woche',
+    month: 'Innerhalb eines Monats',
+    older: 'Vor mehr als einem Monat',
+    creator: 'Begonnen von',
+    mine: 'Mir',
+  },
+  factors: {
+    password: 'Passwort',
+    webAuthN: 'Passkey',
+    webAuthNPresent: 'Sicherheitsschlüssel',
+    intent: 'Identitätsanbieter',
+    totp: 'Authenticator-App',
+    otpSms: 'Code per SMS',
+    otpEmail: 'Code per E-Mail',
+    recoveryCode: 'Wiederherstellungscode',
+  },
+  end: 'Beenden',
+  endOne: 'Diese Sitzung beenden',
+  ended: 'Die Sitzung ist beendet',
+  endTitle: 'Diese Sitzung beenden?',
+  endText: 'Wer sie verwendet, muss sich wieder anmelden.',
+  endSome: 'Wer diese verwendet, muss sich wieder anmelden. Ihre eigene kann darunter sein.',
+};
