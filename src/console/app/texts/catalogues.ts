@@ -2,7 +2,5 @@ import type { Texts } from './index.ts';
 
 /** Beside English, loaded when they are spoken: BCP 47 tags of `src/i18n`. What lacks a text is a type error. */
 export const catalogues: Readonly<Record<string, () => Promise<Texts>>> = {
-  de: async () => (await import('./de/index.ts')).de,
-  ja: async () => (await import('./ja/index.ts')).ja,
-  ru: async () => (await import('./ru/index.ts')).ru,
+  nl: () => import('./nl/index.ts').then(({ nl }) => nl),
 };

@@ -1,0 +1,32 @@
+import type { Texts } from '../index.ts';
+
+export const insight: Texts['insight'] = {
+  title: 'Inzicht',
+  text: 'Geteld uit het logboek van gebeurtenissen.',
+  range: 'Periode',
+  ranges: { day: '24 uur', week: '7 dagen', month: '30 dagen' },
+  cut: 'Er is meer dan er is gelezen: alleen de nieuwste {count} gebeurtenissen zijn geteld, vanaf {since}.',
+  signIns: 'Inloggen en mislukkingen',
+  signInsText: 'Keren inloggen bij applicaties, en mislukte controles.',
+  succeeded: 'Ingelogd',
+  failed: 'Mislukt',
+  users: 'Actieve gebruikers',
+  usersText: 'Verschillende mensen die bij een applicatie hebben ingelogd.',
+  factors: 'Factoren',
+  factorsText: 'Waarmee mensen hun identiteit hebben bewezen.',
+  factorNames: {
+    password: 'Wachtwoord',
+    webAuthN: 'Passkey of beveiligingssleutel',
+    totp: 'Authenticator-app',
+    otpSms: 'Code per sms',
+    otpEmail: 'Code per e-mail',
+    recoveryCode: 'Herstelcode',
+    intent: 'Identiteitsaanbieder',
+  },
+  applications: 'Meest gebruikte applicaties',
+  applicationsText: 'Keren inloggen bij elk van de eerste vijf.',
+  nothing: 'Niets in deze tijd.',
+  asTable: 'Als tabel',
+  time: 'Vanaf',
+  total: 'Totaal',
+};

@@ -1,0 +1,43 @@
+import type { Texts } from '../index.ts';
+
+export const sessions: Texts['sessions'] = {
+  title: 'Sessies',
+  text: 'Wie is ingelogd, waarmee en waar. Een sessie die eindigt, neemt de tokens mee die eraan hangen.',
+  empty: 'Niemand is ingelogd',
+  emptyText: 'Een sessie begint als iemand inlogt.',
+  nobody: 'Nog niemand',
+  columns: {
+    user: 'Gebruiker',
+    proven: 'Ingelogd met',
+    device: 'Apparaat',
+    address: 'Adres',
+    created: 'Begonnen',
+    changed: 'Laatst gewijzigd',
+    expires: 'Eindigt',
+  },
+  filters: {
+    since: 'Begonnen',
+    day: 'Binnen een dag',
+    week: 'Binnen een week',
+    month: 'Binnen een maand',
+    older: 'Meer dan een maand geleden',
+    creator: 'Begonnen door',
+    mine: 'Mij',
+  },
+  factors: {
+    password: 'Wachtwoord',
+    webAuthN: 'Passkey',
+    webAuthNPresent: 'Beveiligingssleutel',
+    intent: 'Identiteitsaanbieder',
+    totp: 'Authenticator-app',
+    otpSms: 'Code per sms',
+    otpEmail: 'Code per e-mail',
+    recoveryCode: 'Herstelcode',
+  },
+  end: 'Beëindigen',
+  endOne: 'Deze sessie beëindigen',
+  ended: 'De sessie is beëindigd',
+  endTitle: 'Deze sessie beëindigen?',
+  endText: 'Wie haar gebruikt, moet opnieuw inloggen.',
+  endSome: 'Wie deze gebruikt, moet opnieuw inloggen. Uw eigen sessie kan erbij zijn.',
+};
