@@ -1,3 +1,4 @@
+import { serveLoads } from './generator.ts';
 import { fail } from './load-client.ts';
 
 /**
@@ -76,7 +77,4 @@ async function run({ port, authorization, groups, steps }: RefreshLoad): Promise
   return perSecond;
 }
 
-if (import.meta.main) {
-  console.log(JSON.stringify(await run((await Bun.stdin.json()) as RefreshLoad)));
-  process.exit(0);
-}
+if (import.meta.main) await serveLoads(run);

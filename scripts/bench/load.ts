@@ -1,9 +1,10 @@
+import { serveLoads } from './generator.ts';
 import { type Client, fail } from './load-client.ts';
 import { grpcClient } from './load-grpc.ts';
 
 /**
  * A light load generator, run as a process of its own: raw sockets, one request under way on each, as little
- * reading of answers as tells that they are good and whole. Reads a `Load` from its input, prints a `Measured`.
+ * reading of answers as tells that they are good and whole. Each `Load` is answered with a `Measured`.
  */
 export interface Load {
   readonly port: number;
@@ -77,6 +78,7 @@ async function run(load: Load): Promise<Measured> {
   const { port, connections, warmUpMs, measureMs } = load;
   const took: number[] = [];
   let measuring = false;
+  let over = false;
   for (let i = 0; i < connections; i++) {
     const client = clientOf(load, i);
     const since = new Array<number>(client.calls).fill(performance.now());
@@ -89,14 +91,16 @@ async function run(load: Load): Promise<Measured> {
       hostname: '127.0.0.1',
       port,
       socket: {
-        open(socket) {
-          socket.write(client.start);
+        open(opened) {
+          opened.write(client.start);
         },
-        data(socket, chunk) {
+        data(opened, chunk) {
           const next = client.read(chunk, answered);
-          if (next !== undefined) socket.write(next);
+          // What is under way at the end is finished, and nothing begun.
+          if (over) opened.end();
+          else if (next !== undefined) opened.write(next);
         },
-        close: () => fail('the server closed a connection'),
+        close: () => (over ? undefined : fail('the server closed a connection')),
       },
     });
   }
@@ -106,13 +110,11 @@ async function run(load: Load): Promise<Measured> {
   await Bun.sleep(measureMs);
   measuring = false;
   const seconds = (performance.now() - start) / 1000;
+  over = true;
   if (took.length === 0) fail('no call was answered');
   took.sort((a, b) => a - b);
   const at = (share: number) => took[Math.floor(took.length * share)]!;
   return { perSecond: Math.round(took.length / seconds), p50Ms: at(0.5), p99Ms: at(0.99) };
 }
 
-if (import.meta.main) {
-  console.log(JSON.stringify(await run((await Bun.stdin.json()) as Load)));
-  process.exit(0);
-}
+if (import.meta.main) await serveLoads(run);

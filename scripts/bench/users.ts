@@ -27,6 +27,7 @@ const micro = (ms: number) => `${(ms * 1000).toFixed(0)} µs`;
 /** Calls a second of 32 clients, fsync on, in turns with one plain INSERT by pgbench. */
 async function againstInsert(bench: OidcBench, name: string, request: string, reach: number): Promise<Row> {
   const measured: Round[] = [];
+  await bench.warmUp([request]);
   for (let round = 0; round < rounds; round++) {
     const limit = await pgbench(bench.server, database, plainInsert, bench.clients, seconds);
     const { perSecond, ...rest } = await bench.measure([request], seconds * 1000);
