@@ -31,6 +31,7 @@ import { scriptFeature } from './script/index.ts';
 import { sessionFeature } from './session/index.ts';
 import { settingsFeature } from './settings/index.ts';
 import { settingsNeighbours } from './settings-neighbours.ts';
+import { simulationFeature } from './simulation/index.ts';
 import { subscriptionFeature } from './subscription/index.ts';
 import { systemFeature } from './system/index.ts';
 import { textFeature } from './text/index.ts';
@@ -76,6 +77,7 @@ export const features: readonly Feature[] = [
   scriptFeature,
   assetFeature,
   oidcFeature,
+  simulationFeature,
   historyFeature,
   subscriptionFeature,
   transferFeature,

@@ -81,3 +81,23 @@ export function wayIn(wanted: Wanted, { candidates, remembered, chosen }: InBrow
   if (!first) return { to: 'name' };
   return others.length > 0 ? { to: 'choose' } : withSession(first);
 }
+
+export type Entry =
+  | WayIn
+  | { readonly to: 'register' }
+  /** Who it is has been said: it is to be proven. */
+  | { readonly to: 'password'; readonly loginName: string };
+
+/** The first page. @param expectedName login name of `expectedUserId`: an ID token that we signed goes before a hint */
+export function entryOf(
+  wanted: Wanted,
+  inBrowser: InBrowser,
+  { mayRegister, expectedName }: { readonly mayRegister: boolean; readonly expectedName: string | undefined },
+  now: Date,
+): Entry {
+  // OpenID Connect Prompt Create 1.0 §4: who is to make an account is not asked for one.
+  if (wanted.prompt?.includes('create') && mayRegister) return { to: 'register' };
+  const way = wayIn(wanted, inBrowser, now);
+  const loginName = expectedName ?? wanted.loginHint?.trim();
+  return way.to === 'name' && loginName ? { to: 'password', loginName } : way;
+}

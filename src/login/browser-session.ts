@@ -1,40 +1,16 @@
 import type { InstanceContext } from '../contract/types.ts';
 import type { Platform } from '../platform.ts';
-import {
-  latestOf,
-  type SessionUser,
-  type SessionUsers,
-  sessionByToken,
-  type VerifiedSession,
-} from '../session/index.ts';
+import { type SessionUsers, sessionByToken, type VerifiedSession } from '../session/index.ts';
 import { settingsOf } from '../settings/index.ts';
 import { ownFactors } from '../user/index.ts';
 import type { SignedInSession } from './authorization-flow.ts';
 import { accountsIn } from './browser-accounts.ts';
-import { beganByMail, isWhole, type SecondFactorNeed, secondFactorNeed } from './second-factor.ts';
-
-/** `once`: the password works only to choose another; `expired`: it is older than the policy allows. */
-export type ChangeReason = 'once' | 'expired';
+import { isWhole } from './second-factor.ts';
+import { type Standing, standingOf } from './standing.ts';
 
 /** A browser's session whose password still counts; a second factor or a new password may be due before it is of use. */
-export interface BrowserSession extends SignedInSession {
+export interface BrowserSession extends SignedInSession, Standing {
   readonly verified: VerifiedSession;
-  /** When the password was entered, the passkey used, or the link of the mail. */
-  readonly enteredAt: Date;
-  /** What is asked beside the password. */
-  readonly second: SecondFactorNeed;
-  readonly mustChange: ChangeReason | undefined;
-  /** The person's e-mail address, where it is not confirmed (any more). */
-  readonly unverifiedEmail: string | undefined;
-}
-
-const dayMs = 24 * 60 * 60 * 1000;
-
-/** @param maxAgeDays 0: passwords do not expire; @param now milliseconds since 1970 */
-export function mustChange(user: SessionUser, maxAgeDays: number, now: number): ChangeReason | undefined {
-  if (user.passwordChangeRequired) return 'once';
-  if (maxAgeDays === 0 || !user.passwordChangedAt) return undefined;
-  return user.passwordChangedAt.getTime() + maxAgeDays * dayMs <= now ? 'expired' : undefined;
 }
 
 /** The session of the account that was used last in the browser, read from current state; undefined when it is of no use. */
@@ -64,22 +40,15 @@ export async function openSession(
     settings.login(instance.id, verified.user.orgId),
     settings.passwordAge(instance.id, verified.user.orgId),
   ]);
-  const clock = platform.clock();
-  const now = clock.getTime();
-  const { passwordCheckLifetime, multiFactorCheckLifetime, secondFactorCheckLifetime } = login.values;
-  const lifetimes: Readonly<Record<string, number>> = {
-    password: passwordCheckLifetime,
-    passkey: multiFactorCheckLifetime,
-    ...(beganByMail(verified.proven) && { otpEmail: secondFactorCheckLifetime }),
+  const proofs = {
+    user: verified.user,
+    factors,
+    login: login.values,
+    maxAgeDays: age.values.maxAgeDays,
+    proven: verified.proven,
   };
-  const hasPassword = verified.user.passwordChangedAt !== undefined && login.values.allowUsernamePassword;
-  // What a sign-in begins with: a password; a passkey, which stands alone; or the link of a mail.
-  const entered = verified.proven.filter(
-    ({ proof, at }) => at.getTime() + (lifetimes[proof] ?? 0) / 1e6 > now,
-  );
-  const enteredAt = latestOf(entered);
-  if (!enteredAt) return undefined;
-  const byPassword = entered.every(({ proof }) => proof === 'password');
+  const standing = standingOf(proofs, platform.clock());
+  if (!standing) return undefined;
   return {
     sessionId,
     sessionToken: token,
@@ -89,11 +58,7 @@ export async function openSession(
     proven: verified.proven,
     userVersion: verified.user.passwordVersion,
     verified,
-    enteredAt,
-    second: secondFactorNeed(factors, login.values, verified.proven, clock, hasPassword),
-    unverifiedEmail: factors.user.email.verified ? undefined : factors.user.email.address || undefined,
-    // Who came by a passkey did not use the password.
-    mustChange: byPassword ? mustChange(verified.user, age.values.maxAgeDays, now) : undefined,
+    ...standing,
   };
 }
 

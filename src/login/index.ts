@@ -1,4 +1,5 @@
-export { whoMayBeMeant } from './account-choice.ts';
+export { type Candidate, entryOf, isNewEnough, whoMayBeMeant } from './account-choice.ts';
+export { allows, homeOf } from './allowed.ts';
 export type {
   AskingDevice,
   AuthorizationDescription,
@@ -10,7 +11,10 @@ export type {
 export { AccessRefusal } from './authorization-flow.ts';
 export { accountCookie } from './browser-accounts.ts';
 export { browserSession, signedInSessions } from './browser-session.ts';
+export { askedBy, asksForEmail, type UnverifiedEmail, whatIsDue } from './due.ts';
 export { loginDevices } from './known-device.ts';
+export { brandingOrg } from './look/branding-org.ts';
+export { nameForm } from './name-form.ts';
 export { protocolFailurePage } from './protocol-failure.ts';
 export {
   formPaths,
@@ -21,6 +25,9 @@ export {
   loginRoutes,
   signInLimits,
 } from './routes.ts';
+export type { SecondWay, SetUpWay } from './second-factor.ts';
 export { sendLimits } from './sends.ts';
+export { usualOrgId } from './spoken.ts';
+export { type Standing, standingOf } from './standing.ts';
 export { sealLogoutTarget } from './steps/sign-out.ts';
 export { type LoginUsers, loginUsers } from './users.ts';

@@ -4,7 +4,7 @@ import { instanceAggregate } from '../instance/index.ts';
 import { testScope } from '../testing/platform.ts';
 import { testPassword } from '../testing/tenant.ts';
 import { userAggregate, userEvents } from '../user/index.ts';
-import type { UnverifiedEmail } from './page-request.ts';
+import type { UnverifiedEmail } from './due.ts';
 import { FormClient, startTestLogin, type TestLogin } from './testing.ts';
 
 /** Who signs in with an e-mail address that is not confirmed is dealt with as the configuration says. */

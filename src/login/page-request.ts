@@ -11,6 +11,7 @@ import { AnswerTime } from './answer-time.ts';
 import type { AuthorizationDescription, AuthorizationFlow, GivenAnswer } from './authorization-flow.ts';
 import { accountsIn, type BrowserAccount, isSecure } from './browser-accounts.ts';
 import { type BrowserSession, openSession } from './browser-session.ts';
+import type { UnverifiedEmail } from './due.ts';
 import { type FormGuard, formGuard } from './http/csrf.ts';
 import { pageHeaders } from './http/headers.ts';
 import type { DeviceOptions } from './known-device.ts';
@@ -24,8 +25,6 @@ import type { Work } from './work.ts';
 
 /** Makes an organization, and the person who owns it, of what they entered. */
 export type FoundOrg = (at: Acting, name: string, owner: Registrant) => Promise<Executed<unknown>>;
-
-export type UnverifiedEmail = 'ask' | 'require' | 'ignore';
 
 /** What the pages stand on. */
 export interface LoginParts {

@@ -1,3 +1,4 @@
+import { allows } from './allowed.ts';
 import type { PageRequest } from './page-request.ts';
 
 /** Whether people of an organization sign in by passkey. @param orgId of whoever is known; else whose settings hold */
@@ -5,5 +6,5 @@ export async function passkeysAllowed(
   { settings, instance, settingsOrgId }: Pick<PageRequest, 'settings' | 'instance' | 'settingsOrgId'>,
   orgId = settingsOrgId,
 ): Promise<boolean> {
-  return (await settings.login(instance.id, orgId)).values.passwordlessType !== 0;
+  return allows.passkey((await settings.login(instance.id, orgId)).values);
 }

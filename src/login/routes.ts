@@ -12,6 +12,7 @@ import { serveAsset } from './assets/index.ts';
 import { openAttempt } from './attempt.ts';
 import type { AuthorizationFlow } from './authorization-flow.ts';
 import { isSecure } from './browser-accounts.ts';
+import type { UnverifiedEmail } from './due.ts';
 import { readCookie } from './http/cookies.ts';
 import { isGuarded } from './http/csrf.ts';
 import { pageHeaders } from './http/headers.ts';
@@ -24,7 +25,6 @@ import {
   type LoginParts,
   openPage,
   type PageRequest,
-  type UnverifiedEmail,
   withAuthRequest,
 } from './page-request.ts';
 import { failurePage, type Way } from './pages/failure.ts';

@@ -10,8 +10,8 @@ import { administrator } from '../testing/administrator.ts';
 import { type TestPlatform, testPlatform, testScope } from '../testing/platform.ts';
 import { type TestTenant, testTenant } from '../testing/tenant.ts';
 import type { AuthorizationDescription, AuthorizationFlow, SignedInSession } from './authorization-flow.ts';
+import type { UnverifiedEmail } from './due.ts';
 import { loginRoutes } from './index.ts';
-import type { UnverifiedEmail } from './page-request.ts';
 import { signInLimits } from './routes.ts';
 
 /** The login on a real store, with applications whose requests the test makes up. */

@@ -9,7 +9,7 @@ const labeling = { unspecified: 0, ofUser: 2 } as const;
 
 /** Whose people are wanted, and whose branding is shown. */
 export async function forWhom(
-  { platform }: Provider,
+  { platform }: Pick<Provider, 'platform'>,
   instance: InstanceContext,
   { org, project }: Client,
   scope: readonly string[],

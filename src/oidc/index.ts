@@ -1,5 +1,6 @@
 export { accessTokenVerifier } from './access-token-verifier.ts';
 export { oidcFeature } from './feature.ts';
+export { type ForetoldRequest, foretell } from './foretold.ts';
 export { type OpenIdProvider, openIdProvider, openIdProviderOf } from './openid-provider.ts';
 export type { Lifetimes } from './protocol/settings.ts';
 export type { OidcDependencies } from './provider.ts';

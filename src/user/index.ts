@@ -53,8 +53,10 @@ export * as passkeyCodeEvents from './passkey-code-events.ts';
 export {
   checkPassword,
   decidePasswordCheck,
+  foreseePassword,
   type PasswordChecked,
   type PasswordCheckInput,
+  type PasswordOutcome,
   tarpitDelay,
 } from './password-check.ts';
 export {

@@ -5,7 +5,7 @@ import { limitChecks, mostUnderWay } from './check-limit.ts';
 import * as events from './events.ts';
 import { limitGuesses } from './guesses.ts';
 import { defaultLockoutPolicy, type LockoutPolicy } from './policy.ts';
-import { credentialsAggregate, type User } from './state.ts';
+import { credentialsAggregate, type User, userAggregate } from './state.ts';
 
 export interface PasswordCheckInput {
   /** undefined: nobody has the login name; costs and says the same as a wrong password. */
@@ -37,13 +37,13 @@ export interface PasswordChecked {
   readonly changeRequired: boolean;
 }
 
-type Outcome =
+export type PasswordOutcome =
   | { readonly kind: 'passed' }
   | { readonly kind: 'wrong'; readonly failedAttempts: number }
   | { readonly kind: 'locked' | 'inactive' };
 
 export interface PasswordVerdict extends Decision {
-  readonly outcome: Outcome;
+  readonly outcome: PasswordOutcome;
 }
 
 /**
@@ -115,6 +115,21 @@ async function failuresInARow(
   return end < 0 ? newest.length : end;
 }
 
+/** What a right password would come to now, and how many wrong ones went before. Nothing is written. */
+export async function foreseePassword(
+  platform: Platform,
+  instanceId: string,
+  userId: string,
+  lockout: LockoutPolicy,
+): Promise<{ readonly right: PasswordOutcome['kind']; readonly failures: number; readonly state: User }> {
+  const [{ state }, failures] = await Promise.all([
+    platform.store.load(instanceId, userAggregate, userId),
+    failuresInARow(platform, instanceId, userId, lockout),
+  ]);
+  const { outcome } = decidePasswordCheck(state, { ok: true, failures: 0, lockout });
+  return { right: outcome.kind, failures, state };
+}
+
 /**
  * Parallel sign-ins of one person are common enough (tabs, load tests) to be patient with. Of all that may be under way
  * each one gets its turn: an answer that somebody else was faster would tell that there is an account.
@@ -157,7 +172,7 @@ async function checkOf(
   const { passwords, store } = platform;
   const { userId, password, lockout = defaultLockoutPolicy, userAgentId } = input;
   let verified: { hash: string; ok: boolean; rehashed: string | undefined } | undefined;
-  let outcome: Outcome = { kind: 'wrong', failedAttempts: 1 };
+  let outcome: PasswordOutcome = { kind: 'wrong', failedAttempts: 1 };
   const done = await runCommand(
     store,
     scope,
@@ -195,7 +210,7 @@ async function checkOf(
 }
 
 async function conclude(
-  outcome: Outcome,
+  outcome: PasswordOutcome,
   checked: PasswordChecked,
   answeredByCaller: boolean,
 ): Promise<PasswordChecked> {

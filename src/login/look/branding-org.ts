@@ -4,7 +4,9 @@ import { settingsOf } from '../../settings/index.ts';
 import type { AuthorizationDescription } from '../authorization-flow.ts';
 
 interface Facts {
-  readonly description: AuthorizationDescription | undefined;
+  readonly description:
+    | Pick<AuthorizationDescription, 'orgId' | 'brandingOrgId' | 'brandingOfUser'>
+    | undefined;
   /** Whose settings hold before anybody is known; '' for the instance's. */
   readonly otherwise: string;
   /** As it was entered. */

@@ -1,4 +1,5 @@
 import type { BrowserSession } from '../browser-session.ts';
+import { askedBy } from '../due.ts';
 import { type PageRequest, withAuthRequest } from '../page-request.ts';
 import type { CodeWay } from '../second-factor.ts';
 import { waitToSend } from '../sends.ts';
@@ -13,24 +14,22 @@ export const checks = { app: 'totp', sms: 'otpSms', email: 'otpEmail', recovery:
 export const isAsked = ({ verified }: BrowserSession, way: CodeWay): boolean =>
   way === 'app' || way === 'recovery' || verified.loaded.state.challenges[checks[way]] !== undefined;
 
-/** The app's code at once, since nothing has to be sent; else the only way that there is, or the choice. */
 export async function askFactor(
   page: PageRequest,
   session: BrowserSession,
   cookies: readonly string[] = [],
 ): Promise<Response> {
-  const [first, ...others] = session.second.ways;
+  const way = askedBy(session.second.ways);
   const to = (path: string, more: readonly string[] = []) =>
     page.redirect(withAuthRequest(path, page), [...cookies, ...more]);
-  if (first === 'app') return to('/ui/login/otp/app');
-  if (first === undefined || others.length > 0) return to('/ui/login/mfa');
-  if (first === 'key') return to('/ui/login/u2f');
-  if (isAsked(session, first) || first === 'recovery') return to(`/ui/login/otp/${first}`);
+  if (way === 'choice') return to('/ui/login/mfa');
+  if (way === 'key') return to('/ui/login/u2f');
+  if (way === 'app' || way === 'recovery' || isAsked(session, way)) return to(`/ui/login/otp/${way}`);
   // Who sends a form wants to go on; no address and no link sends anything.
   if (page.request.method !== 'POST' || (await waitToSend(page, session.userId)) > 0)
     return to('/ui/login/mfa');
-  const sent = await sendCode(page, session, first);
-  return to(`/ui/login/otp/${first}`, sent.cookies);
+  const sent = await sendCode(page, session, way);
+  return to(`/ui/login/otp/${way}`, sent.cookies);
 }
 
 /** Has a code sent, which leads back to the page where it is asked for. */

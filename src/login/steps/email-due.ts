@@ -1,5 +1,6 @@
 import { activeMailProvider } from '../../notification/index.ts';
 import type { BrowserSession } from '../browser-session.ts';
+import { asksForEmail } from '../due.ts';
 import type { PageRequest } from '../page-request.ts';
 
 export const mayMail = async ({ platform, instance, mailsAnyway }: PageRequest): Promise<boolean> =>
@@ -10,9 +11,9 @@ export async function isEmailDue(
   page: PageRequest,
   { sessionId, unverifiedEmail }: BrowserSession,
 ): Promise<boolean> {
-  if (unverifiedEmail === undefined || page.unverifiedEmail === 'ignore') return false;
-  if (page.unverifiedEmail === 'require') return true;
-  return !page.accounts.some(({ laterIn }) => laterIn === sessionId) && mayMail(page);
+  if (unverifiedEmail === undefined) return false;
+  const later = page.accounts.some(({ laterIn }) => laterIn === sessionId);
+  return asksForEmail(page.unverifiedEmail, { later, mayMail: await mayMail(page) });
 }
 
 /** Where the code is entered. */

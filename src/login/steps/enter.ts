@@ -1,4 +1,4 @@
-import { type Candidate, type WayIn, wayIn } from '../account-choice.ts';
+import { type Candidate, entryOf, type InBrowser } from '../account-choice.ts';
 import { type PageRequest, withAuthRequest } from '../page-request.ts';
 import { askPassword, askPerson, loginNameOf } from './ask-password.ts';
 import { proceed } from './proceed.ts';
@@ -6,28 +6,33 @@ import { mayRegister } from './register.ts';
 
 /** The front door: goes on at once with a session that will do, else has somebody chosen, or asks who it is. */
 export async function enter(page: PageRequest): Promise<Response> {
-  // OpenID Connect Prompt Create 1.0 §4: who is to make an account is not asked for one.
-  if (page.authRequest?.description.prompt.includes('create') && (await mayRegister(page)))
-    return page.redirect(withAuthRequest('/ui/login/register', page));
-  const way = await wayOf(page);
-  switch (way.to) {
+  const wanted = page.authRequest?.description ?? {};
+  const entry = entryOf(
+    wanted,
+    await inBrowser(page),
+    { mayRegister: await mayRegister(page), expectedName: await expectedName(page) },
+    page.platform.clock(),
+  );
+  switch (entry.to) {
+    case 'register':
+      return page.redirect(withAuthRequest('/ui/login/register', page));
     case 'goOn': {
-      const session = await page.sessionOf(way.userId);
-      return session ? proceed(page, session) : askPerson(page, way.userId);
+      const session = await page.sessionOf(entry.userId);
+      return session ? proceed(page, session) : askPerson(page, entry.userId);
     }
     case 'prove':
-      return askPerson(page, way.userId);
+      return askPerson(page, entry.userId);
     case 'choose':
       return page.redirect(withAuthRequest('/ui/login/accounts', page));
-    case 'name': {
-      const hint = (await expectedName(page)) ?? page.authRequest?.description.loginHint?.trim();
-      return hint ? askPassword(page, hint) : page.redirect(withAuthRequest('/ui/login/loginname', page));
-    }
+    case 'password':
+      return askPassword(page, entry.loginName);
+    case 'name':
+      return page.redirect(withAuthRequest('/ui/login/loginname', page));
   }
 }
 
-async function wayOf(page: PageRequest): Promise<WayIn> {
-  const { accounts, accountId: chosen, authRequest, platform } = page;
+async function inBrowser(page: PageRequest): Promise<InBrowser> {
+  const { accounts, accountId: chosen } = page;
   const sessions = await Promise.all(
     accounts.flatMap(({ userId, session }) => (session ? [page.sessionOf(userId)] : [])),
   );
@@ -38,7 +43,7 @@ async function wayOf(page: PageRequest): Promise<WayIn> {
     candidates.push({ userId, orgId, enteredAt, hinted: await isHinted(page, userId) });
   }
   const remembered = accounts.map(({ userId }) => userId);
-  return wayIn(authRequest?.description ?? {}, { candidates, remembered, chosen }, platform.clock());
+  return { candidates, remembered, chosen };
 }
 
 function isHinted({ authRequest, users, instance }: PageRequest, userId: string): boolean | Promise<boolean> {
@@ -46,7 +51,7 @@ function isHinted({ authRequest, users, instance }: PageRequest, userId: string)
   return !hint || users.isNamed(instance.id, userId, hint);
 }
 
-/** The login name of who is expected: an ID token that we signed says it, and so before a `login_hint`. */
+/** The login name of who is expected. */
 async function expectedName(page: PageRequest): Promise<string | undefined> {
   const id = page.authRequest?.description.expectedUserId;
   return id === undefined ? undefined : loginNameOf(page, id);

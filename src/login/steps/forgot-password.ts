@@ -1,6 +1,7 @@
 import { passwordsAllowed } from '../../session/index.ts';
 import { userByCode } from '../../user/index.ts';
 import { accountOf } from '../account.ts';
+import { allows } from '../allowed.ts';
 import { attemptOf, sealedAttempt } from '../attempt-of.ts';
 import type { PageRequest } from '../page-request.ts';
 import { donePage } from '../pages/by-code.ts';
@@ -10,7 +11,7 @@ import { expiredFailure, refused } from './failures.ts';
 /** Whether the settings let people replace a password that they forgot (`hide_password_reset`). */
 export async function mayReset(page: PageRequest, orgId = page.settingsOrgId): Promise<boolean> {
   const { values } = await page.settings.login(page.instance.id, orgId);
-  return values.allowUsernamePassword && !values.hidePasswordReset;
+  return allows.passwordReset(values);
 }
 
 /** Sends a code to whoever has the name, and says so whether anybody has. */

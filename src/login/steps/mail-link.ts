@@ -1,9 +1,9 @@
 import { PosternError } from '../../errors/index.ts';
 import { sealSessionToken, sessionByToken } from '../../session/index.ts';
-import { secondFactor } from '../../settings/index.ts';
 import { ownFactors } from '../../user/index.ts';
 import { accountOf } from '../account.ts';
 import { afterCheck, afterFailedCheck } from '../after-check.ts';
+import { allows } from '../allowed.ts';
 import { attemptOf } from '../attempt-of.ts';
 import { isSecure } from '../browser-accounts.ts';
 import { cookie, readCookie } from '../http/cookies.ts';
@@ -25,7 +25,7 @@ import { admitted } from './work.ts';
 /** Whether codes by mail are among the factors that the settings allow. */
 export async function mailLinksAllowed(page: PageRequest, orgId = page.settingsOrgId): Promise<boolean> {
   const { values } = await page.settings.login(page.instance.id, orgId);
-  return values.factors.second.includes(secondFactor.otpEmail);
+  return allows.mailLink(values);
 }
 
 /** What waits in the browser. Where nobody gets such messages it is made up, and looks the same. */

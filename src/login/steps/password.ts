@@ -1,6 +1,7 @@
 import type { ProofAttempt } from '../../cache/index.ts';
 import { accountOf } from '../account.ts';
 import { afterCheck, afterFailedCheck } from '../after-check.ts';
+import { allows } from '../allowed.ts';
 import type { Attempt } from '../attempt.ts';
 import { attemptOf, sealedAttempt } from '../attempt-of.ts';
 import { isKnownTo, knownDevice, rememberBrowser } from '../known-device.ts';
@@ -44,7 +45,7 @@ export async function submitPassword(page: PageRequest): Promise<Response> {
   const password = page.form.get('password') ?? '';
   if (password === '') return refuse(frame.messages.password.missing);
   const { values } = await settings.login(instance.id, page.settingsOrgId);
-  if (!values.allowUsernamePassword) return refuse(frame.messages.password.notAllowed);
+  if (!allows.password(values)) return refuse(frame.messages.password.notAllowed);
 
   const tried = await attemptAt(page, attempt.loginName);
   const limits = await admitted(page, tried);

@@ -1,8 +1,9 @@
 import { PosternError } from '../../errors/index.ts';
-import { isWebAddress } from '../../settings/index.ts';
 import { isNewEnough } from '../account-choice.ts';
+import { homeOf } from '../allowed.ts';
 import { AccessRefusal } from '../authorization-flow.ts';
 import type { BrowserSession } from '../browser-session.ts';
+import { whatIsDue } from '../due.ts';
 import { isGone, type PageRequest, withAuthRequest } from '../page-request.ts';
 import { askFactor } from './ask-factor.ts';
 import { askPerson } from './ask-password.ts';
@@ -28,9 +29,7 @@ export async function proceed(
   if (authRequest?.description.device) return page.redirect(withAuthRequest(consentPath, page), cookies);
   if (authRequest) return complete(page, authRequest.id, session, cookies);
   const { values } = await settings.login(instance.id, session.orgId);
-  // The setting may be any text that people take for an address (`localhost:8080`).
-  const home = values.defaultRedirectURI;
-  return page.redirect(isWebAddress(home) ? home : signedInPath(page), cookies);
+  return page.redirect(homeOf(values) ?? signedInPath(page), cookies);
 }
 
 /** Where a person agrees to what a device asks for. */
@@ -43,26 +42,38 @@ export async function stillDue(
   cookies: readonly string[] = [],
 ): Promise<Response | undefined> {
   const page = { ...from, accountId: session.userId };
-  const { need } = session.second;
-  if (!isOfRequest(from, session)) return page.redirect(withAuthRequest('/ui/login', from), cookies);
-  if (need === 'password') return askPerson(page, session.userId, cookies);
-  if (need === 'ask') return askFactor(page, session, cookies);
-  if (session.mustChange) return page.redirect(withAuthRequest('/ui/login/password/change', page), cookies);
-  // Codes go to a proven address, which may be all that can be set up.
-  if (need === 'enrol' && session.second.possible.length === 0 && (await isEmailDue(page, session)))
-    return page.redirect(verifyPath(page, session), cookies);
-  if (need === 'enrol') return page.redirect(withAuthRequest('/ui/login/mfa/setup', page), cookies);
   const { flow, instance, authRequest } = page;
-  if (isGone(page)) return answeredBefore(page, session.userId, cookies) ?? expiredFailure(page, cookies);
-  if (need === 'offer') return page.redirect(withAuthRequest('/ui/login/mfa/setup', page), cookies);
-  if (await isEmailDue(page, session)) return page.redirect(verifyPath(page, session), cookies);
-  const expected = authRequest?.description.expectedUserId;
-  // OIDC Core §3.1.2.2: an application that expects a certain person gets no tokens of another.
-  if (authRequest && expected !== undefined && expected !== session.userId)
-    return unlessAnswered(page, undefined, cookies, () =>
-      flow.deny(instance, authRequest.id, 'login_required'),
-    );
-  return undefined;
+  const due = whatIsDue(
+    { ...session, emailDue: await isEmailDue(page, session) },
+    {
+      newEnough: isOfRequest(from, session),
+      gone: isGone(page),
+      expectedUserId: authRequest?.description.expectedUserId,
+    },
+  );
+  switch (due) {
+    case 'beginning':
+      return page.redirect(withAuthRequest('/ui/login', from), cookies);
+    case 'password':
+      return askPerson(page, session.userId, cookies);
+    case 'factor':
+      return askFactor(page, session, cookies);
+    case 'newPassword':
+      return page.redirect(withAuthRequest('/ui/login/password/change', page), cookies);
+    case 'email':
+      return page.redirect(verifyPath(page, session), cookies);
+    case 'setUp':
+    case 'offer':
+      return page.redirect(withAuthRequest('/ui/login/mfa/setup', page), cookies);
+    case 'gone':
+      return answeredBefore(page, session.userId, cookies) ?? expiredFailure(page, cookies);
+    case 'somebodyElse':
+      return unlessAnswered(page, undefined, cookies, () =>
+        flow.deny(instance, authRequest?.id ?? '', 'login_required'),
+      );
+    case 'nothing':
+      return undefined;
+  }
 }
 
 /** Answers the application's request with the session, or says why it may not be. */

@@ -1,5 +1,6 @@
 import { PosternError } from '../../errors/index.ts';
 import type { Executed } from '../../eventstore/index.ts';
+import { allows } from '../allowed.ts';
 import { rememberBrowser } from '../known-device.ts';
 import { type PageRequest, withAuthRequest } from '../page-request.ts';
 import { type Problem, type Registration, registerPage } from '../pages/register.ts';
@@ -20,8 +21,7 @@ const orgOf = (page: PageRequest): string => page.settingsOrgId || page.instance
 /** Whether people may make accounts of their own here (`allow_register`). */
 export async function mayRegister(page: PageRequest): Promise<boolean> {
   const { values } = await page.settings.login(page.instance.id, orgOf(page));
-  // Without a password there is nothing yet that a new account could sign in with.
-  return values.allowRegister && values.allowUsernamePassword;
+  return allows.registration(values);
 }
 
 /** `disallow_public_org_registration` */

@@ -1,0 +1,1 @@
+export { simulationFeature } from './feature.ts';
