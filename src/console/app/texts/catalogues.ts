@@ -2,5 +2,9 @@ import type { Texts } from './index.ts';
 
 /** Beside English, loaded when they are spoken: BCP 47 tags of `src/i18n`. What lacks a text is a type error. */
 export const catalogues: Readonly<Record<string, () => Promise<Texts>>> = {
-  nl: () => import('./nl/index.ts').then(({ nl }) => nl),
+  de: async () => (await import('./de/index.ts')).de,
+  ja: async () => (await import('./ja/index.ts')).ja,
+  nl: async () => (await import('./nl/index.ts')).nl,
+  ru: async () => (await import('./ru/index.ts')).ru,
+  zh: async () => (await import('./zh/index.ts')).zh,
 };

@@ -1,0 +1,32 @@
+import type { Texts } from '../index.ts';
+
+export const insight: Texts['insight'] = {
+  title: '分析',
+  text: '根据事件日志统计。',
+  range: '时间范围',
+  ranges: { day: '24 小时', week: '7 天', month: '30 天' },
+  cut: '事件数量超出读取范围：只统计 {since} 以来最新的 {count} 个事件。',
+  signIns: '登录与失败',
+  signInsText: '登录应用的次数，以及验证失败的次数。',
+  succeeded: '登录',
+  failed: '失败',
+  users: '活跃用户',
+  usersText: '登录过应用的不同用户。',
+  factors: '验证方式',
+  factorsText: '用户以何种方式验证身份。',
+  factorNames: {
+    password: '密码',
+    webAuthN: '通行密钥或安全密钥',
+    totp: '身份验证应用',
+    otpSms: '短信验证码',
+    otpEmail: '邮件验证码',
+    recoveryCode: '恢复码',
+    intent: '身份提供方',
+  },
+  applications: '最常用的应用',
+  applicationsText: '前五个应用各自的登录次数。',
+  nothing: '这段时间内没有数据。',
+  asTable: '以表格查看',
+  time: '起始时间',
+  total: '合计',
+};

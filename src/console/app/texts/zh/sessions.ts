@@ -1,0 +1,43 @@
+import type { Texts } from '../index.ts';
+
+export const sessions: Texts['sessions'] = {
+  title: '会话',
+  text: '谁以何种方式在哪里登录。会话结束时，与其关联的令牌也会失效。',
+  empty: '没有人登录',
+  emptyText: '有人登录时会话即开始。',
+  nobody: '尚不确定',
+  columns: {
+    user: '用户',
+    proven: '验证方式',
+    device: '设备',
+    address: '地址',
+    created: '开始时间',
+    changed: '上次更改',
+    expires: '结束时间',
+  },
+  filters: {
+    since: '开始时间',
+    day: '一天内',
+    week: '一周内',
+    month: '一个月内',
+    older: '一个月以前',
+    creator: '发起者',
+    mine: '我',
+  },
+  factors: {
+    password: '密码',
+    webAuthN: '通行密钥',
+    webAuthNPresent: '安全密钥',
+    intent: '身份提供方',
+    totp: '身份验证应用',
+    otpSms: '短信验证码',
+    otpEmail: '邮件验证码',
+    recoveryCode: '恢复码',
+  },
+  end: '结束',
+  endOne: '结束此会话',
+  ended: '会话已结束',
+  endTitle: '要结束此会话吗？',
+  endText: '使用该会话的人需要重新登录。',
+  endSome: '使用这些会话的人需要重新登录。其中可能包括您自己的会话。',
+};
