@@ -6,5 +6,6 @@ export const catalogues: Readonly<Record<string, () => Promise<Texts>>> = {
   ja: async () => (await import('./ja/index.ts')).ja,
   nl: async () => (await import('./nl/index.ts')).nl,
   ru: async () => (await import('./ru/index.ts')).ru,
+  tr: async () => (await import('./tr/index.ts')).tr,
   zh: async () => (await import('./zh/index.ts')).zh,
 };

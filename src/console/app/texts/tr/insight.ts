@@ -1,0 +1,32 @@
+import type { Texts } from '../index.ts';
+
+export const insight: Texts['insight'] = {
+  title: 'İstatistikler',
+  text: 'Olay günlüğünden sayıldı.',
+  range: 'Aralık',
+  ranges: { day: '24 saat', week: '7 gün', month: '30 gün' },
+  cut: 'Okunandan fazlası var: {since} tarihinden başlayarak yalnızca en yeni {count} olay sayıldı.',
+  signIns: 'Oturum açmalar ve hatalar',
+  signInsText: 'Uygulamalarda açılan oturumlar ve yanlış doğrulamalar.',
+  succeeded: 'Oturum açmalar',
+  failed: 'Hatalar',
+  users: 'Etkin kullanıcılar',
+  usersText: 'Bir uygulamada oturum açan farklı kişiler.',
+  factors: 'Faktörler',
+  factorsText: 'Kişilerin kendilerini neyle doğruladığı.',
+  factorNames: {
+    password: 'Parola',
+    webAuthN: 'Geçiş ya da güvenlik anahtarı',
+    totp: 'Kimlik doğrulama uygulaması',
+    otpSms: 'SMS ile kod',
+    otpEmail: 'E-posta ile kod',
+    recoveryCode: 'Kurtarma kodu',
+    intent: 'Kimlik sağlayıcı',
+  },
+  applications: 'En çok kullanılan uygulamalar',
+  applicationsText: 'İlk beşinin her birinde açılan oturumlar.',
+  nothing: 'Bu sürede bir şey yok.',
+  asTable: 'Tablo olarak',
+  time: 'Başlangıç',
+  total: 'Toplam',
+};

@@ -1,0 +1,43 @@
+import type { Texts } from '../index.ts';
+
+export const sessions: Texts['sessions'] = {
+  title: 'Oturumlar',
+  text: 'Kimin, neyle ve nerede oturum açtığı. Sona eren bir oturum, ona bağlı belirteçleri de sona erdirir.',
+  empty: 'Kimsenin oturumu açık değil',
+  emptyText: 'Biri oturum açtığında bir oturum başlar.',
+  nobody: 'Henüz kimse',
+  columns: {
+    user: 'Kullanıcı',
+    proven: 'Doğrulama',
+    device: 'Cihaz',
+    address: 'Adres',
+    created: 'Başlangıç',
+    changed: 'Son değişiklik',
+    expires: 'Bitiş',
+  },
+  filters: {
+    since: 'Başlangıç',
+    day: 'Son bir gün',
+    week: 'Son bir hafta',
+    month: 'Son bir ay',
+    older: 'Bir aydan daha eski',
+    creator: 'Başlatan',
+    mine: 'Ben',
+  },
+  factors: {
+    password: 'Parola',
+    webAuthN: 'Geçiş anahtarı',
+    webAuthNPresent: 'Güvenlik anahtarı',
+    intent: 'Kimlik sağlayıcı',
+    totp: 'Kimlik doğrulama uygulaması',
+    otpSms: 'SMS ile kod',
+    otpEmail: 'E-posta ile kod',
+    recoveryCode: 'Kurtarma kodu',
+  },
+  end: 'Sonlandır',
+  endOne: 'Bu oturumu sonlandır',
+  ended: 'Oturum sona erdi',
+  endTitle: 'Bu oturum sonlandırılsın mı?',
+  endText: 'Onu kullanan, yeniden oturum açmak zorunda kalır.',
+  endSome: 'Bunları kullananlar yeniden oturum açmak zorunda kalır. Sizinki de aralarında olabilir.',
+};
