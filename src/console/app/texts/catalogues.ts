@@ -4,6 +4,7 @@ import type { Texts } from './index.ts';
 export const catalogues: Readonly<Record<string, () => Promise<Texts>>> = {
   de: async () => (await import('./de/index.ts')).de,
   ja: async () => (await import('./ja/index.ts')).ja,
+  ko: async () => (await import('./ko/index.ts')).ko,
   nl: async () => (await import('./nl/index.ts')).nl,
   ru: async () => (await import('./ru/index.ts')).ru,
   tr: async () => (await import('./tr/index.ts')).tr,

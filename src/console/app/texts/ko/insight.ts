@@ -1,0 +1,32 @@
+import type { Texts } from '../index.ts';
+
+export const insight: Texts['insight'] = {
+  title: '분석',
+  text: '이벤트 로그에서 집계합니다.',
+  range: '기간',
+  ranges: { day: '24시간', week: '7일', month: '30일' },
+  cut: '이벤트가 많아 {since} 이후의 최신 이벤트 {count}개만 집계했습니다.',
+  signIns: '로그인과 실패',
+  signInsText: '애플리케이션 로그인과 잘못된 인증.',
+  succeeded: '로그인',
+  failed: '실패',
+  users: '활성 사용자',
+  usersText: '애플리케이션에 로그인한 서로 다른 사람의 수.',
+  factors: '인증 수단',
+  factorsText: '본인 확인에 사용한 수단.',
+  factorNames: {
+    password: '비밀번호',
+    webAuthN: '패스키 또는 보안 키',
+    totp: '인증 앱',
+    otpSms: '문자 메시지 코드',
+    otpEmail: '이메일 코드',
+    recoveryCode: '복구 코드',
+    intent: 'ID 제공자',
+  },
+  applications: '가장 많이 사용한 애플리케이션',
+  applicationsText: '상위 5개 각각의 로그인.',
+  nothing: '이 기간에는 아무것도 없습니다.',
+  asTable: '표로 보기',
+  time: '시작',
+  total: '합계',
+};

@@ -1,0 +1,43 @@
+import type { Texts } from '../index.ts';
+
+export const sessions: Texts['sessions'] = {
+  title: '세션',
+  text: '누가 무엇으로 어디에서 로그인했는지 보여 줍니다. 세션이 끝나면 거기에 연결된 토큰도 무효가 됩니다.',
+  empty: '로그인한 사람이 없습니다',
+  emptyText: '누군가 로그인하면 세션이 시작됩니다.',
+  nobody: '아직 모름',
+  columns: {
+    user: '사용자',
+    proven: '인증 수단',
+    device: '기기',
+    address: '주소',
+    created: '시작',
+    changed: '마지막 변경',
+    expires: '종료',
+  },
+  filters: {
+    since: '시작',
+    day: '하루 이내',
+    week: '일주일 이내',
+    month: '한 달 이내',
+    older: '한 달 이전',
+    creator: '시작한 사람',
+    mine: '나',
+  },
+  factors: {
+    password: '비밀번호',
+    webAuthN: '패스키',
+    webAuthNPresent: '보안 키',
+    intent: 'ID 제공자',
+    totp: '인증 앱',
+    otpSms: '문자 메시지 코드',
+    otpEmail: '이메일 코드',
+    recoveryCode: '복구 코드',
+  },
+  end: '종료',
+  endOne: '이 세션 종료',
+  ended: '세션을 종료했습니다',
+  endTitle: '이 세션을 종료할까요?',
+  endText: '사용 중인 사람은 다시 로그인해야 합니다.',
+  endSome: '사용 중인 사람은 다시 로그인해야 합니다. 본인의 세션도 포함될 수 있습니다.',
+};
