@@ -122,9 +122,9 @@ export const applications: Texts['applications'] = {
   },
   live: {
     title: 'Die erste Anmeldung',
-    waiting: 'Warten auf die erste Anmeldung …',
+    waiting: 'Warten auf die erste Anmeldung …',
     waitingText: 'Starten Sie Ihre Anwendung, und melden Sie sich an. Diese Seite merkt es von selbst.',
-    asked: 'Die Anwendung hat jemanden hierher geschickt. Warten auf das Ende der Anmeldung …',
+    asked: 'Die Anwendung hat jemanden hierher geschickt. Warten auf das Ende der Anmeldung …',
     arrived: 'Die erste Anmeldung ist da: {who}, {when}',
     arrivedText: 'Die Anwendung ist verbunden.',
     somebody: 'jemand',

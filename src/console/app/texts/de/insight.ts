@@ -1,7 +1,7 @@
 import type { Texts } from '../index.ts';
 
 export const insight: Texts['insight'] = {
-  title: 'Einblick',
+  title: 'Auswertung',
   text: 'Aus dem Protokoll der Ereignisse gezählt.',
   range: 'Zeitraum',
   ranges: { day: '24 Stunden', week: '7 Tage', month: '30 Tage' },

@@ -7,7 +7,7 @@ export const lists: Texts['lists'] = {
   any: 'Beliebig',
   columns: 'Spalten',
   export: 'Als CSV exportieren',
-  exporting: 'Wird exportiert … {count}',
+  exporting: 'Wird exportiert … {count}',
   exported: '{count, plural, one {# Zeile} other {# Zeilen}} exportiert',
   selected: '{count, plural, one {# ausgewählt} other {# ausgewählt}}',
   select: '{name} auswählen',

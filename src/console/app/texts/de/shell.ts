@@ -8,7 +8,7 @@ export const shell: Texts['shell'] = {
   organization: 'Organisation',
   switchOrganization: 'Organisation wechseln',
   organizationSearch: 'Organisationen suchen',
-  find: 'Finden oder tun …',
+  find: 'Finden oder tun …',
   palette: 'Alles finden',
   palettePlaceholder: 'Ein Name, eine Adresse, eine ID, oder was Sie tun möchten',
   paletteNothing: 'Nichts gefunden.',
@@ -35,7 +35,7 @@ export const shell: Texts['shell'] = {
   signedOutTitle: 'Sie sind abgemeldet',
   signedOutText: 'Schließen Sie dieses Fenster, oder melden Sie sich wieder an.',
   signIn: 'Anmelden',
-  signingIn: 'Anmeldung läuft …',
+  signingIn: 'Anmeldung läuft …',
   groups: {
     overview: '',
     people: 'Personen',

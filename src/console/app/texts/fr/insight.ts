@@ -1,0 +1,32 @@
+import type { Texts } from '../index.ts';
+
+export const insight: Texts['insight'] = {
+  title: 'Statistiques',
+  text: 'Comptées à partir du journal des événements.',
+  range: 'Période',
+  ranges: { day: '24 heures', week: '7 jours', month: '30 jours' },
+  cut: 'Il y en a plus que ce qui a été lu : seuls les {count} événements les plus récents sont comptés, à partir du {since}.',
+  signIns: 'Connexions et échecs',
+  signInsText: 'Connexions aux applications, et preuves incorrectes.',
+  succeeded: 'Connexions',
+  failed: 'Échecs',
+  users: 'Utilisateurs actifs',
+  usersText: 'Personnes différentes qui se sont connectées à une application.',
+  factors: 'Facteurs',
+  factorsText: 'Avec quoi les personnes ont prouvé leur identité.',
+  factorNames: {
+    password: 'Mot de passe',
+    webAuthN: 'Clé d’accès ou clé de sécurité',
+    totp: 'Application d’authentification',
+    otpSms: 'Code par SMS',
+    otpEmail: 'Code par e-mail',
+    recoveryCode: 'Code de récupération',
+    intent: 'Fournisseur d’identité',
+  },
+  applications: 'Applications les plus utilisées',
+  applicationsText: 'Connexions à chacune des cinq premières.',
+  nothing: 'Rien pendant cette période.',
+  asTable: 'En tableau',
+  time: 'De',
+  total: 'Total',
+};

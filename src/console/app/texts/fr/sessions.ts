@@ -1,0 +1,43 @@
+import type { Texts } from '../index.ts';
+
+export const sessions: Texts['sessions'] = {
+  title: 'Sessions',
+  text: 'Qui est connecté, avec quoi et où. Une session qui prend fin entraîne les jetons qui en dépendent.',
+  empty: 'Personne n’est connecté',
+  emptyText: 'Une session commence quand quelqu’un se connecte.',
+  nobody: 'Personne pour l’instant',
+  columns: {
+    user: 'Utilisateur',
+    proven: 'Prouvé avec',
+    device: 'Appareil',
+    address: 'Adresse',
+    created: 'Début',
+    changed: 'Dernière modification',
+    expires: 'Fin',
+  },
+  filters: {
+    since: 'Début',
+    day: 'Depuis moins d’un jour',
+    week: 'Depuis moins d’une semaine',
+    month: 'Depuis moins d’un mois',
+    older: 'Il y a plus d’un mois',
+    creator: 'Commencée par',
+    mine: 'Moi',
+  },
+  factors: {
+    password: 'Mot de passe',
+    webAuthN: 'Clé d’accès',
+    webAuthNPresent: 'Clé de sécurité',
+    intent: 'Fournisseur d’identité',
+    totp: 'Application d’authentification',
+    otpSms: 'Code par SMS',
+    otpEmail: 'Code par e-mail',
+    recoveryCode: 'Code de récupération',
+  },
+  end: 'Terminer',
+  endOne: 'Mettre fin à cette session',
+  ended: 'La session a pris fin',
+  endTitle: 'Mettre fin à cette session ?',
+  endText: 'Qui l’utilise doit se reconnecter.',
+  endSome: 'Qui utilise celles-ci doit se reconnecter. La vôtre peut en faire partie.',
+};
