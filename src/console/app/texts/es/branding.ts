@@ -1,0 +1,50 @@
+import type { Texts } from '../index.ts';
+
+export const branding: Texts['branding'] = {
+  schemes: { Light: 'Colores en dispositivos claros', Dark: 'Colores en dispositivos oscuros' },
+  pages: 'Páginas',
+  modes: {
+    '1': { label: 'Según el dispositivo', hint: 'Claro u oscuro, como lo tenga cada persona.' },
+    '2': { label: 'Siempre oscuro', hint: 'Solo los colores para dispositivos oscuros.' },
+    '3': { label: 'Siempre claro', hint: 'Solo los colores para dispositivos claros.' },
+  },
+  pick: 'Elegir: {name}',
+  readable: '{ratio} : 1 sobre el fondo: se lee bien.',
+  forShapes: '{ratio} : 1 sobre el fondo: basta para botones. Los enlaces toman el tono legible más cercano.',
+  faint: '{ratio} : 1 sobre el fondo: demasiado tenue. Las páginas muestran el tono legible más cercano.',
+  noColour: 'Escríbalo como #5469d4.',
+  saveDraft: 'Guardar el borrador',
+  saved: 'El borrador está guardado',
+  notLive: 'Todavía no se ve.',
+  notLiveText: 'Se ve lo último que se activó, hasta que active este borrador.',
+  activate: 'Activar',
+  activated: 'Esta imagen de marca ya se ve',
+  instanceText: 'Cuando se activa, llega a todas las organizaciones que no tienen una propia.',
+  ownText: 'Cuando se activa, se muestra a las personas de esta organización.',
+  resetText:
+    'Se descartan los colores, las imágenes y la fuente de esta organización. Sus personas ven al momento los de la instancia.',
+  preview: {
+    title: 'Vista previa',
+    text: 'La propia página de inicio de sesión, con lo que ve aquí, guardado o no.',
+    light: 'Dispositivo claro',
+    dark: 'Dispositivo oscuro',
+    phone: 'Teléfono',
+  },
+  files: {
+    title: 'Imágenes y fuente',
+    text: 'Forman parte del borrador en cuanto se suben.',
+    none: 'Todavía no hay ningún archivo.',
+    upload: 'Subir',
+    uploadOne: 'Subir: {name}',
+    uploaded: '{name}: subido al borrador',
+    removeOne: 'Quitar: {name}',
+    removed: '{name}: quitado del borrador',
+    slots: {
+      logo: { label: 'Logotipo', hint: 'Encima del inicio de sesión, 80 píxeles de alto como máximo.' },
+      logoDark: { label: 'Logotipo, oscuro', hint: 'Si no lo hay, también allí se muestra el otro.' },
+      icon: { label: 'Icono', hint: 'En la pestaña del navegador; cuadrado.' },
+      iconDark: { label: 'Icono, oscuro', hint: 'Si no lo hay, también allí se muestra el otro.' },
+      font: { label: 'Fuente', hint: 'WOFF2, WOFF, TTF u OTF.' },
+    },
+  },
+};

@@ -1,0 +1,32 @@
+import type { Texts } from '../index.ts';
+
+export const insight: Texts['insight'] = {
+  title: 'Estadísticas',
+  text: 'Contadas a partir del registro de eventos.',
+  range: 'Periodo',
+  ranges: { day: '24 horas', week: '7 días', month: '30 días' },
+  cut: 'Hay más de lo que se ha leído: solo se cuentan los {count} eventos más recientes, desde el {since}.',
+  signIns: 'Inicios de sesión y fallos',
+  signInsText: 'Inicios de sesión en aplicaciones y comprobaciones fallidas.',
+  succeeded: 'Inicios de sesión',
+  failed: 'Fallos',
+  users: 'Usuarios activos',
+  usersText: 'Personas distintas que han iniciado sesión en una aplicación.',
+  factors: 'Factores',
+  factorsText: 'Con qué se han acreditado las personas.',
+  factorNames: {
+    password: 'Contraseña',
+    webAuthN: 'Clave de acceso o llave de seguridad',
+    totp: 'Aplicación de autenticación',
+    otpSms: 'Código por SMS',
+    otpEmail: 'Código por correo electrónico',
+    recoveryCode: 'Código de recuperación',
+    intent: 'Proveedor de identidad',
+  },
+  applications: 'Aplicaciones más usadas',
+  applicationsText: 'Inicios de sesión en cada una de las cinco primeras.',
+  nothing: 'Nada en este periodo.',
+  asTable: 'Como tabla',
+  time: 'Desde',
+  total: 'Total',
+};

@@ -1,0 +1,43 @@
+import type { Texts } from '../index.ts';
+
+export const sessions: Texts['sessions'] = {
+  title: 'Sesiones',
+  text: 'Quién ha iniciado sesión, con qué y dónde. Con una sesión terminan también los tokens que dependen de ella.',
+  empty: 'Nadie ha iniciado sesión',
+  emptyText: 'Una sesión empieza cuando alguien inicia sesión.',
+  nobody: 'Todavía nadie',
+  columns: {
+    user: 'Usuario',
+    proven: 'Acreditado con',
+    device: 'Dispositivo',
+    address: 'Dirección',
+    created: 'Inicio',
+    changed: 'Último cambio',
+    expires: 'Fin',
+  },
+  filters: {
+    since: 'Inicio',
+    day: 'En el último día',
+    week: 'En la última semana',
+    month: 'En el último mes',
+    older: 'Hace más de un mes',
+    creator: 'Iniciada por',
+    mine: 'Mí',
+  },
+  factors: {
+    password: 'Contraseña',
+    webAuthN: 'Clave de acceso',
+    webAuthNPresent: 'Llave de seguridad',
+    intent: 'Proveedor de identidad',
+    totp: 'Aplicación de autenticación',
+    otpSms: 'Código por SMS',
+    otpEmail: 'Código por correo electrónico',
+    recoveryCode: 'Código de recuperación',
+  },
+  end: 'Cerrar',
+  endOne: 'Cerrar esta sesión',
+  ended: 'La sesión se ha cerrado',
+  endTitle: '¿Cerrar esta sesión?',
+  endText: 'Quien la usa tiene que iniciar sesión de nuevo.',
+  endSome: 'Quien usa estas tiene que iniciar sesión de nuevo. La suya puede estar entre ellas.',
+};
