@@ -8,6 +8,7 @@ export const catalogues: Readonly<Record<string, () => Promise<Texts>>> = {
   ja: async () => (await import('./ja/index.ts')).ja,
   ko: async () => (await import('./ko/index.ts')).ko,
   nl: async () => (await import('./nl/index.ts')).nl,
+  ro: async () => (await import('./ro/index.ts')).ro,
   ru: async () => (await import('./ru/index.ts')).ru,
   tr: async () => (await import('./tr/index.ts')).tr,
   zh: async () => (await import('./zh/index.ts')).zh,

@@ -1,0 +1,50 @@
+import type { Texts } from '../index.ts';
+
+export const branding: Texts['branding'] = {
+  schemes: { Light: 'Culori pe dispozitive luminoase', Dark: 'Culori pe dispozitive întunecate' },
+  pages: 'Pagini',
+  modes: {
+    '1': { label: 'Ca dispozitivul', hint: 'Luminos sau întunecat, cum are fiecare.' },
+    '2': { label: 'Mereu întunecat', hint: 'Doar culorile pentru dispozitive întunecate.' },
+    '3': { label: 'Mereu luminos', hint: 'Doar culorile pentru dispozitive luminoase.' },
+  },
+  pick: 'Alegeți: {name}',
+  readable: '{ratio} : 1 pe fundal: lizibil.',
+  forShapes: '{ratio} : 1 pe fundal: destul pentru butoane. Linkurile iau cea mai apropiată nuanță lizibilă.',
+  faint: '{ratio} : 1 pe fundal: prea șters. Paginile arată cea mai apropiată nuanță lizibilă.',
+  noColour: 'Scrieți-o ca #5469d4.',
+  saveDraft: 'Salvați ciorna',
+  saved: 'Ciorna este salvată',
+  notLive: 'Încă nu este publică.',
+  notLiveText: 'Se vede ce a fost activat ultima dată, până când activați această ciornă.',
+  activate: 'Activați',
+  activated: 'Acum se vede această identitate vizuală',
+  instanceText: 'După activare ajunge la toate organizațiile care nu au identitate vizuală proprie.',
+  ownText: 'După activare o văd persoanele acestei organizații.',
+  resetText:
+    'Culorile, imaginile și fontul acestei organizații se pierd. Persoanele ei le văd imediat pe ale instanței.',
+  preview: {
+    title: 'Previzualizare',
+    text: 'Chiar pagina de autentificare, cu ce vedeți aici, salvat sau nu.',
+    light: 'Dispozitiv luminos',
+    dark: 'Dispozitiv întunecat',
+    phone: 'Telefon',
+  },
+  files: {
+    title: 'Imagini și font',
+    text: 'Fac parte din ciornă de îndată ce sunt încărcate.',
+    none: 'Încă nimic.',
+    upload: 'Încărcați',
+    uploadOne: 'Încărcați: {name}',
+    uploaded: '{name}: încărcat în ciornă',
+    removeOne: 'Eliminați: {name}',
+    removed: '{name}: eliminat din ciornă',
+    slots: {
+      logo: { label: 'Logo', hint: 'Deasupra autentificării, cel mult 80 de pixeli înălțime.' },
+      logoDark: { label: 'Logo, întunecat', hint: 'Dacă lipsește, se arată celălalt și acolo.' },
+      icon: { label: 'Pictogramă', hint: 'În fila browserului; un pătrat.' },
+      iconDark: { label: 'Pictogramă, întunecat', hint: 'Dacă lipsește, se arată cealaltă și acolo.' },
+      font: { label: 'Font', hint: 'WOFF2, WOFF, TTF sau OTF.' },
+    },
+  },
+};

@@ -1,0 +1,73 @@
+import type { Texts } from '../index.ts';
+
+export const deliveries: Texts['deliveries'] = {
+  title: 'Livrări',
+  name: '{kind} ({id})',
+  empty: 'Încă nu s-a trimis nimic',
+  emptyText: 'Apelurile de webhook, e-mailurile și mesajele apar aici, cu fiecare încercare.',
+  columns: {
+    kind: 'Ce',
+    target: 'Către',
+    event: 'Eveniment',
+    attempts: 'Încercări',
+    said: 'Ultimul răspuns',
+    recipient: 'Destinatar',
+    about: 'Despre',
+    due: 'Următoarea încercare',
+  },
+  filters: {
+    targetHint: 'Cum apare în listă sau ID-ul unei ținte ori al unui abonament.',
+    eventHint: 'De exemplu user.human.added.',
+    object: 'ID-ul obiectului vizat',
+  },
+  states: {
+    waiting: 'În așteptare',
+    delivered: 'Livrată',
+    givenUp: 'Abandonată',
+    discarded: 'Anulată',
+  },
+  kinds: {
+    'action.event': 'Eveniment către o țintă',
+    'subscription.event': 'Evenimentul unui abonament',
+    'quota.notification': 'Notificare de cotă',
+    'notification.initialization': 'Mesaj: configurarea contului',
+    'notification.email': 'Mesaj: confirmarea adresei de e-mail',
+    'notification.phone': 'Mesaj: confirmarea numărului de telefon',
+    'notification.password': 'Mesaj: stabilirea unei parole noi',
+    'notification.invitation': 'Mesaj: invitație',
+    'notification.passkey': 'Mesaj: adăugarea unei chei de acces',
+    'notification.code by sms': 'Cod prin SMS',
+    'notification.code by mail': 'Cod prin e-mail',
+    'notification.password changed': 'Mesaj: parola a fost schimbată',
+    'notification.new device': 'Mesaj: autentificare pe un dispozitiv nou',
+    'notification.domain claimed': 'Mesaj: domeniul a fost revendicat',
+  },
+  channels: { mail: 'E-mail', sms: 'SMS', providers: 'Acest server' },
+  what: 'Ce se trimite',
+  attempts: 'Încercări',
+  noAttempts: 'Încă nu s-a încercat.',
+  attempt: '{number}. {outcome}',
+  outcomes: {
+    delivered: 'Livrată',
+    failed: 'Eșuată, se încearcă din nou',
+    refused: 'Eșuată definitiv',
+  },
+  took: '{ms} ms',
+  status: 'starea {status}',
+  node: 'de la {node}',
+  deeds: {
+    retry: 'Trimiteți acum',
+    again: 'Trimiteți încă o dată',
+    retried: '{count, plural, one {Se trimite #} few {Se trimit #} other {Se trimit #}}',
+    retryMatching: 'Trimiteți acum toată lista',
+    retryMatchingText:
+      'Se trimite imediat tot ce corespunde filtrelor și așteaptă sau a fost abandonat. Ce a fost livrat nu se mai trimite.',
+    discard: 'Anulați trimiterea',
+    discarded:
+      '{count, plural, one {Trimiteri anulate: #} few {Trimiteri anulate: #} other {Trimiteri anulate: #}}',
+    discardSome: 'Nu se mai trimit. Le puteți trimite totuși mai târziu.',
+    discardMatching: 'Anulați toată lista',
+    discardMatchingText:
+      'Tot ce corespunde filtrelor și așteaptă nu se mai trimite. Se poate trimite totuși mai târziu.',
+  },
+};

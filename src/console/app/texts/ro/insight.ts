@@ -1,0 +1,32 @@
+import type { Texts } from '../index.ts';
+
+export const insight: Texts['insight'] = {
+  title: 'Statistici',
+  text: 'Numărate din jurnalul de evenimente.',
+  range: 'Interval',
+  ranges: { day: '24 de ore', week: '7 zile', month: '30 de zile' },
+  cut: 'Sunt mai multe decât s-au citit: se numără doar cele mai noi evenimente ({count}), începând cu {since}.',
+  signIns: 'Autentificări și eșecuri',
+  signInsText: 'Autentificări în aplicații și confirmări greșite.',
+  succeeded: 'Autentificări',
+  failed: 'Eșecuri',
+  users: 'Utilizatori activi',
+  usersText: 'Persoane diferite care s-au autentificat într-o aplicație.',
+  factors: 'Factori',
+  factorsText: 'Cu ce și-au dovedit identitatea.',
+  factorNames: {
+    password: 'Parolă',
+    webAuthN: 'Cheie de acces sau de securitate',
+    totp: 'Aplicație de autentificare',
+    otpSms: 'Cod prin SMS',
+    otpEmail: 'Cod prin e-mail',
+    recoveryCode: 'Cod de recuperare',
+    intent: 'Furnizor de identitate',
+  },
+  applications: 'Cele mai folosite aplicații',
+  applicationsText: 'Autentificări în fiecare dintre primele cinci.',
+  nothing: 'Nimic în acest interval.',
+  asTable: 'Ca tabel',
+  time: 'De la',
+  total: 'Total',
+};

@@ -1,0 +1,43 @@
+import type { Texts } from '../index.ts';
+
+export const sessions: Texts['sessions'] = {
+  title: 'Sesiuni',
+  text: 'Cine este autentificat, cu ce și unde. O sesiune care se încheie ia cu ea tokenurile legate de ea.',
+  empty: 'Nimeni nu este autentificat',
+  emptyText: 'O sesiune începe când cineva se autentifică.',
+  nobody: 'Încă nimeni',
+  columns: {
+    user: 'Utilizator',
+    proven: 'Confirmat cu',
+    device: 'Dispozitiv',
+    address: 'Adresă',
+    created: 'Început',
+    changed: 'Ultima modificare',
+    expires: 'Sfârșit',
+  },
+  filters: {
+    since: 'Început',
+    day: 'În ultima zi',
+    week: 'În ultima săptămână',
+    month: 'În ultima lună',
+    older: 'Cu peste o lună în urmă',
+    creator: 'Începută de',
+    mine: 'Mine',
+  },
+  factors: {
+    password: 'Parolă',
+    webAuthN: 'Cheie de acces',
+    webAuthNPresent: 'Cheie de securitate',
+    intent: 'Furnizor de identitate',
+    totp: 'Aplicație de autentificare',
+    otpSms: 'Cod prin SMS',
+    otpEmail: 'Cod prin e-mail',
+    recoveryCode: 'Cod de recuperare',
+  },
+  end: 'Încheiați',
+  endOne: 'Încheiați această sesiune',
+  ended: 'Sesiunea s-a încheiat',
+  endTitle: 'Încheiați această sesiune?',
+  endText: 'Cine o folosește trebuie să se autentifice din nou.',
+  endSome: 'Cine le folosește trebuie să se autentifice din nou. Printre ele poate fi și a dvs.',
+};
