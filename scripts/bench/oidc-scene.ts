@@ -20,7 +20,7 @@ export interface OidcBench {
 
 const clients = 32;
 const database = 'postgres';
-const warmUpMs = 6_000;
+const warmUpMs = 12_000;
 
 export async function openOidcBench(): Promise<OidcBench> {
   const server = await startTestServer({ fsync: true });

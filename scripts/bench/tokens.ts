@@ -22,6 +22,8 @@ export async function benchTokens(): Promise<Row[]> {
     await bench.warmUp([request]);
     for (let round = 0; round < rounds; round++) {
       const limit = await pgbench(bench.server, database, plainInsert, bench.clients, seconds);
+      // What the limit wrote is read by the projector as well, and is no cost of ours.
+      await bench.scene.postern.settled();
       const { perSecond, ...rest } = await bench.measure([request], seconds * 1000);
       measured.push({ value: perSecond, limit, ...rest });
     }

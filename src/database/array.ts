@@ -6,12 +6,19 @@ const special = /["\\]/g;
  */
 export function arrayLiteral(values: readonly (string | null)[]): string {
   let text = '{';
+  let last: string | null = null;
+  let lastWritten = 'NULL';
   for (let i = 0; i < values.length; i++) {
     const value = values[i] as string | null;
-    if (i > 0) text += ',';
-    if (value === null) text += 'NULL';
-    else if (value.includes('"') || value.includes('\\')) text += `"${value.replace(special, '\\$&')}"`;
-    else text += `"${value}"`;
+    // Columns of many rows mostly repeat what they say.
+    if (value !== last) {
+      last = value;
+      lastWritten = value === null ? 'NULL' : quoted(value);
+    }
+    text += i > 0 ? `,${lastWritten}` : lastWritten;
   }
   return `${text}}`;
 }
+
+const quoted = (value: string): string =>
+  value.includes('"') || value.includes('\\') ? `"${value.replace(special, '\\$&')}"` : `"${value}"`;
