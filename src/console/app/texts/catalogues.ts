@@ -5,6 +5,7 @@ export const catalogues: Readonly<Record<string, () => Promise<Texts>>> = {
   de: async () => (await import('./de/index.ts')).de,
   es: async () => (await import('./es/index.ts')).es,
   fr: async () => (await import('./fr/index.ts')).fr,
+  id: async () => (await import('./id/index.ts')).id,
   ja: async () => (await import('./ja/index.ts')).ja,
   ko: async () => (await import('./ko/index.ts')).ko,
   nl: async () => (await import('./nl/index.ts')).nl,

@@ -1,0 +1,50 @@
+import type { Texts } from '../index.ts';
+
+export const branding: Texts['branding'] = {
+  schemes: { Light: 'Warna di perangkat terang', Dark: 'Warna di perangkat gelap' },
+  pages: 'Halaman',
+  modes: {
+    '1': { label: 'Sesuai perangkat', hint: 'Terang atau gelap, sesuai setelan masing-masing orang.' },
+    '2': { label: 'Selalu gelap', hint: 'Hanya warna untuk perangkat gelap.' },
+    '3': { label: 'Selalu terang', hint: 'Hanya warna untuk perangkat terang.' },
+  },
+  pick: 'Pilih warna: {name}',
+  readable: '{ratio} : 1 terhadap latar: mudah dibaca.',
+  forShapes:
+    '{ratio} : 1 terhadap latar: cukup untuk tombol. Tautan memakai rona terdekat yang dapat dibaca.',
+  faint: '{ratio} : 1 terhadap latar: terlalu pudar. Halaman memakai rona terdekat yang dapat dibaca.',
+  noColour: 'Tulis seperti #5469d4.',
+  saveDraft: 'Simpan draf',
+  saved: 'Draf tersimpan',
+  notLive: 'Belum ditayangkan.',
+  notLiveText: 'Orang melihat yang terakhir diaktifkan, sampai Anda mengaktifkan draf ini.',
+  activate: 'Aktifkan',
+  activated: 'Orang kini melihat branding ini',
+  instanceText: 'Setelah diaktifkan, berlaku bagi semua organisasi yang tidak memiliki branding sendiri.',
+  ownText: 'Setelah diaktifkan, ditampilkan kepada orang di organisasi ini.',
+  resetText: 'Warna, gambar, dan font organisasi ini dibuang. Orang-orangnya langsung melihat milik instans.',
+  preview: {
+    title: 'Pratinjau',
+    text: 'Halaman masuk yang sebenarnya, dengan isi di sini, tersimpan ataupun belum.',
+    light: 'Perangkat terang',
+    dark: 'Perangkat gelap',
+    phone: 'Ponsel',
+  },
+  files: {
+    title: 'Gambar dan font',
+    text: 'Menjadi bagian draf begitu diunggah.',
+    none: 'Belum ada.',
+    upload: 'Unggah',
+    uploadOne: 'Unggah: {name}',
+    uploaded: '{name}: diunggah ke draf',
+    removeOne: 'Hapus: {name}',
+    removed: '{name}: dihapus dari draf',
+    slots: {
+      logo: { label: 'Logo', hint: 'Di atas formulir masuk, tinggi paling banyak 80 piksel.' },
+      logoDark: { label: 'Logo, gelap', hint: 'Jika tidak ada, logo yang lain dipakai juga di sana.' },
+      icon: { label: 'Ikon', hint: 'Di tab peramban; persegi.' },
+      iconDark: { label: 'Ikon, gelap', hint: 'Jika tidak ada, ikon yang lain dipakai juga di sana.' },
+      font: { label: 'Font', hint: 'WOFF2, WOFF, TTF, atau OTF.' },
+    },
+  },
+};

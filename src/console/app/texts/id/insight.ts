@@ -1,0 +1,32 @@
+import type { Texts } from '../index.ts';
+
+export const insight: Texts['insight'] = {
+  title: 'Wawasan',
+  text: 'Dihitung dari log peristiwa.',
+  range: 'Rentang',
+  ranges: { day: '24 jam', week: '7 hari', month: '30 hari' },
+  cut: 'Jumlahnya melebihi yang dibaca: hanya {count} peristiwa terbaru yang dihitung, sejak {since}.',
+  signIns: 'Masuk dan kegagalan',
+  signInsText: 'Proses masuk ke aplikasi, dan bukti yang salah.',
+  succeeded: 'Masuk',
+  failed: 'Kegagalan',
+  users: 'Pengguna aktif',
+  usersText: 'Jumlah orang berbeda yang masuk ke aplikasi.',
+  factors: 'Faktor',
+  factorsText: 'Yang dipakai orang untuk membuktikan diri.',
+  factorNames: {
+    password: 'Kata sandi',
+    webAuthN: 'Kunci sandi atau kunci keamanan',
+    totp: 'Aplikasi autentikator',
+    otpSms: 'Kode lewat SMS',
+    otpEmail: 'Kode lewat email',
+    recoveryCode: 'Kode pemulihan',
+    intent: 'Penyedia identitas',
+  },
+  applications: 'Aplikasi yang paling banyak dipakai',
+  applicationsText: 'Proses masuk ke masing-masing lima teratas.',
+  nothing: 'Tidak ada apa pun pada waktu ini.',
+  asTable: 'Sebagai tabel',
+  time: 'Dari',
+  total: 'Jumlah',
+};

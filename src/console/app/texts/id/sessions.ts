@@ -1,0 +1,43 @@
+import type { Texts } from '../index.ts';
+
+export const sessions: Texts['sessions'] = {
+  title: 'Sesi',
+  text: 'Siapa yang sedang masuk, dengan apa, dan di mana. Jika sesi berakhir, token yang terkait ikut tidak berlaku.',
+  empty: 'Tidak ada yang sedang masuk',
+  emptyText: 'Sesi dimulai ketika seseorang masuk.',
+  nobody: 'Belum diketahui',
+  columns: {
+    user: 'Pengguna',
+    proven: 'Dibuktikan dengan',
+    device: 'Perangkat',
+    address: 'Alamat',
+    created: 'Mulai',
+    changed: 'Terakhir diubah',
+    expires: 'Berakhir',
+  },
+  filters: {
+    since: 'Mulai',
+    day: 'Dalam sehari',
+    week: 'Dalam seminggu',
+    month: 'Dalam sebulan',
+    older: 'Lebih dari sebulan lalu',
+    creator: 'Dimulai oleh',
+    mine: 'Saya',
+  },
+  factors: {
+    password: 'Kata sandi',
+    webAuthN: 'Kunci sandi',
+    webAuthNPresent: 'Kunci keamanan',
+    intent: 'Penyedia identitas',
+    totp: 'Aplikasi autentikator',
+    otpSms: 'Kode lewat SMS',
+    otpEmail: 'Kode lewat email',
+    recoveryCode: 'Kode pemulihan',
+  },
+  end: 'Akhiri',
+  endOne: 'Akhiri sesi ini',
+  ended: 'Sesi berakhir',
+  endTitle: 'Akhiri sesi ini?',
+  endText: 'Siapa pun yang memakainya harus masuk lagi.',
+  endSome: 'Siapa pun yang memakainya harus masuk lagi. Sesi Anda sendiri mungkin termasuk.',
+};
