@@ -6,6 +6,7 @@ export const catalogues: Readonly<Record<string, () => Promise<Texts>>> = {
   es: async () => (await import('./es/index.ts')).es,
   fr: async () => (await import('./fr/index.ts')).fr,
   id: async () => (await import('./id/index.ts')).id,
+  it: async () => (await import('./it/index.ts')).it,
   ja: async () => (await import('./ja/index.ts')).ja,
   ko: async () => (await import('./ko/index.ts')).ko,
   nl: async () => (await import('./nl/index.ts')).nl,

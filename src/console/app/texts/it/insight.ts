@@ -1,0 +1,32 @@
+import type { Texts } from '../index.ts';
+
+export const insight: Texts['insight'] = {
+  title: 'Statistiche',
+  text: 'Contate dal log degli eventi.',
+  range: 'Periodo',
+  ranges: { day: '24 ore', week: '7 giorni', month: '30 giorni' },
+  cut: 'C’è più di quanto è stato letto: sono contati solo i {count} eventi più recenti, dal {since}.',
+  signIns: 'Accessi e fallimenti',
+  signInsText: 'Accessi alle applicazioni, e prove sbagliate.',
+  succeeded: 'Accessi',
+  failed: 'Fallimenti',
+  users: 'Utenti attivi',
+  usersText: 'Persone diverse che hanno effettuato l’accesso a un’applicazione.',
+  factors: 'Fattori',
+  factorsText: 'Con che cosa le persone hanno provato chi sono.',
+  factorNames: {
+    password: 'Password',
+    webAuthN: 'Passkey o chiave di sicurezza',
+    totp: 'App di autenticazione',
+    otpSms: 'Codice via SMS',
+    otpEmail: 'Codice via e-mail',
+    recoveryCode: 'Codice di recupero',
+    intent: 'Fornitore di identità',
+  },
+  applications: 'Applicazioni più usate',
+  applicationsText: 'Accessi a ciascuna delle prime cinque.',
+  nothing: 'Niente in questo periodo.',
+  asTable: 'Come tabella',
+  time: 'Da',
+  total: 'Totale',
+};

@@ -1,0 +1,43 @@
+import type { Texts } from '../index.ts';
+
+export const sessions: Texts['sessions'] = {
+  title: 'Sessioni',
+  text: 'Chi ha effettuato l’accesso, con che cosa e dove. Con una sessione terminano anche i token che ne dipendono.',
+  empty: 'Nessuno ha effettuato l’accesso',
+  emptyText: 'Una sessione inizia quando qualcuno accede.',
+  nobody: 'Ancora nessuno',
+  columns: {
+    user: 'Utente',
+    proven: 'Provata con',
+    device: 'Dispositivo',
+    address: 'Indirizzo',
+    created: 'Inizio',
+    changed: 'Ultima modifica',
+    expires: 'Fine',
+  },
+  filters: {
+    since: 'Inizio',
+    day: 'Nell’ultimo giorno',
+    week: 'Nell’ultima settimana',
+    month: 'Nell’ultimo mese',
+    older: 'Più di un mese fa',
+    creator: 'Iniziata da',
+    mine: 'Me',
+  },
+  factors: {
+    password: 'Password',
+    webAuthN: 'Passkey',
+    webAuthNPresent: 'Chiave di sicurezza',
+    intent: 'Fornitore di identità',
+    totp: 'App di autenticazione',
+    otpSms: 'Codice via SMS',
+    otpEmail: 'Codice via e-mail',
+    recoveryCode: 'Codice di recupero',
+  },
+  end: 'Termina',
+  endOne: 'Termina questa sessione',
+  ended: 'La sessione è terminata',
+  endTitle: 'Terminare questa sessione?',
+  endText: 'Chi la usa deve accedere di nuovo.',
+  endSome: 'Chi usa queste deve accedere di nuovo. La sua può essere fra queste.',
+};
