@@ -10,6 +10,7 @@ export const catalogues: Readonly<Record<string, () => Promise<Texts>>> = {
   ja: async () => (await import('./ja/index.ts')).ja,
   ko: async () => (await import('./ko/index.ts')).ko,
   nl: async () => (await import('./nl/index.ts')).nl,
+  pt: async () => (await import('./pt/index.ts')).pt,
   ro: async () => (await import('./ro/index.ts')).ro,
   ru: async () => (await import('./ru/index.ts')).ru,
   tr: async () => (await import('./tr/index.ts')).tr,

@@ -1,0 +1,50 @@
+import type { Texts } from '../index.ts';
+
+export const branding: Texts['branding'] = {
+  schemes: { Light: 'Cores em dispositivos claros', Dark: 'Cores em dispositivos escuros' },
+  pages: 'Páginas',
+  modes: {
+    '1': { label: 'Como o dispositivo', hint: 'Claro ou escuro, como cada pessoa o tem.' },
+    '2': { label: 'Sempre escuro', hint: 'Só as cores para dispositivos escuros.' },
+    '3': { label: 'Sempre claro', hint: 'Só as cores para dispositivos claros.' },
+  },
+  pick: 'Escolher: {name}',
+  readable: '{ratio} : 1 sobre o fundo: legível.',
+  forShapes: '{ratio} : 1 sobre o fundo: chega para botões. As ligações usam o tom legível mais próximo.',
+  faint: '{ratio} : 1 sobre o fundo: demasiado ténue. As páginas mostram o tom legível mais próximo.',
+  noColour: 'Escreva-a como #5469d4.',
+  saveDraft: 'Guardar o rascunho',
+  saved: 'O rascunho está guardado',
+  notLive: 'Ainda não está visível.',
+  notLiveText: 'Vê-se o que foi ativado por último, até ativar este rascunho.',
+  activate: 'Ativar',
+  activated: 'Esta imagem de marca já está visível',
+  instanceText: 'Depois de ativada, vale para todas as organizações que não têm uma própria.',
+  ownText: 'Depois de ativada, é mostrada às pessoas desta organização.',
+  resetText:
+    'As cores, as imagens e o tipo de letra desta organização são abandonados. As suas pessoas veem logo os da instância.',
+  preview: {
+    title: 'Pré-visualização',
+    text: 'A própria página de início de sessão, com o que vê aqui, guardado ou não.',
+    light: 'Dispositivo claro',
+    dark: 'Dispositivo escuro',
+    phone: 'Telefone',
+  },
+  files: {
+    title: 'Imagens e tipo de letra',
+    text: 'Fazem parte do rascunho assim que são carregados.',
+    none: 'Ainda sem ficheiro.',
+    upload: 'Carregar',
+    uploadOne: 'Carregar: {name}',
+    uploaded: '{name}: carregado para o rascunho',
+    removeOne: 'Remover: {name}',
+    removed: '{name}: removido do rascunho',
+    slots: {
+      logo: { label: 'Logótipo', hint: 'Acima do início de sessão, 80 píxeis de altura no máximo.' },
+      logoDark: { label: 'Logótipo, escuro', hint: 'Sem ele, também aí é mostrado o outro.' },
+      icon: { label: 'Ícone', hint: 'No separador do navegador; quadrado.' },
+      iconDark: { label: 'Ícone, escuro', hint: 'Sem ele, também aí é mostrado o outro.' },
+      font: { label: 'Tipo de letra', hint: 'WOFF2, WOFF, TTF ou OTF.' },
+    },
+  },
+};

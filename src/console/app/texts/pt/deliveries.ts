@@ -1,0 +1,68 @@
+import type { Texts } from '../index.ts';
+
+export const deliveries: Texts['deliveries'] = {
+  title: 'Entregas',
+  name: '{kind} ({id})',
+  empty: 'Ainda não saiu nada',
+  emptyText: 'Aqui aparecem chamadas de webhooks, e-mails e mensagens, com cada tentativa.',
+  columns: {
+    kind: 'O quê',
+    target: 'Para',
+    event: 'Evento',
+    attempts: 'Tentativas',
+    said: 'Última resposta',
+    recipient: 'Destinatário',
+    about: 'Sobre',
+    due: 'Próxima tentativa',
+  },
+  filters: {
+    targetHint: 'Como a lista o mostra, ou o ID de um destino ou de uma subscrição.',
+    eventHint: 'Por exemplo user.human.added.',
+    object: 'ID daquilo de que se trata',
+  },
+  states: { waiting: 'Em espera', delivered: 'Entregue', givenUp: 'Abandonada', discarded: 'Descartada' },
+  kinds: {
+    'action.event': 'Evento para um destino',
+    'subscription.event': 'Evento de uma subscrição',
+    'quota.notification': 'Aviso de uma quota',
+    'notification.initialization': 'Mensagem: configurar a conta',
+    'notification.email': 'Mensagem: confirmar o endereço de e-mail',
+    'notification.phone': 'Mensagem: confirmar o número de telefone',
+    'notification.password': 'Mensagem: definir uma nova palavra-passe',
+    'notification.invitation': 'Mensagem: convite',
+    'notification.passkey': 'Mensagem: adicionar uma chave de acesso',
+    'notification.code by sms': 'Código por SMS',
+    'notification.code by mail': 'Código por e-mail',
+    'notification.password changed': 'Mensagem: palavra-passe alterada',
+    'notification.new device': 'Mensagem: início de sessão num novo dispositivo',
+    'notification.domain claimed': 'Mensagem: domínio reivindicado',
+  },
+  channels: { mail: 'E-mail', sms: 'SMS', providers: 'Este servidor' },
+  what: 'O que é enviado',
+  attempts: 'Tentativas',
+  noAttempts: 'Ainda não houve nenhuma tentativa.',
+  attempt: '{number}. {outcome}',
+  outcomes: {
+    delivered: 'Entregue',
+    failed: 'Falhou, será tentado de novo',
+    refused: 'Falhou definitivamente',
+  },
+  took: '{ms} ms',
+  status: 'estado {status}',
+  node: 'de {node}',
+  deeds: {
+    retry: 'Enviar agora',
+    again: 'Enviar mais uma vez',
+    retried: '{count, plural, one {# envio em curso} many {# de envios em curso} other {# envios em curso}}',
+    retryMatching: 'Enviar agora toda esta lista',
+    retryMatchingText:
+      'Tudo o que corresponde aos filtros e está em espera ou foi abandonado é enviado de imediato. O que foi entregue não é enviado de novo.',
+    discard: 'Descartar',
+    discarded:
+      '{count, plural, one {# envio descartado} many {# de envios descartados} other {# envios descartados}}',
+    discardSome: 'Já não são enviados. Mesmo assim pode enviá-los mais tarde.',
+    discardMatching: 'Descartar toda esta lista',
+    discardMatchingText:
+      'Tudo o que corresponde aos filtros e está em espera já não é enviado. Mesmo assim pode enviá-lo mais tarde.',
+  },
+};

@@ -1,0 +1,32 @@
+import type { Texts } from '../index.ts';
+
+export const insight: Texts['insight'] = {
+  title: 'Estatísticas',
+  text: 'Contadas a partir do registo de eventos.',
+  range: 'Período',
+  ranges: { day: '24 horas', week: '7 dias', month: '30 dias' },
+  cut: 'Há mais do que foi lido: só se contam os {count} eventos mais recentes, desde {since}.',
+  signIns: 'Inícios de sessão e falhas',
+  signInsText: 'Inícios de sessão em aplicações, e provas erradas.',
+  succeeded: 'Inícios de sessão',
+  failed: 'Falhas',
+  users: 'Utilizadores ativos',
+  usersText: 'Pessoas diferentes que iniciaram sessão numa aplicação.',
+  factors: 'Fatores',
+  factorsText: 'Com que as pessoas provaram quem são.',
+  factorNames: {
+    password: 'Palavra-passe',
+    webAuthN: 'Chave de acesso ou de segurança',
+    totp: 'Aplicação de autenticação',
+    otpSms: 'Código por SMS',
+    otpEmail: 'Código por e-mail',
+    recoveryCode: 'Código de recuperação',
+    intent: 'Fornecedor de identidade',
+  },
+  applications: 'Aplicações mais usadas',
+  applicationsText: 'Inícios de sessão em cada uma das cinco primeiras.',
+  nothing: 'Nada neste período.',
+  asTable: 'Como tabela',
+  time: 'Desde',
+  total: 'Total',
+};

@@ -1,0 +1,43 @@
+import type { Texts } from '../index.ts';
+
+export const sessions: Texts['sessions'] = {
+  title: 'Sessões',
+  text: 'Quem tem sessão iniciada, com quê e onde. Com uma sessão terminam também os tokens que dela dependem.',
+  empty: 'Ninguém tem sessão iniciada',
+  emptyText: 'Uma sessão começa quando alguém inicia sessão.',
+  nobody: 'Ainda ninguém',
+  columns: {
+    user: 'Utilizador',
+    proven: 'Provada com',
+    device: 'Dispositivo',
+    address: 'Endereço',
+    created: 'Início',
+    changed: 'Última alteração',
+    expires: 'Fim',
+  },
+  filters: {
+    since: 'Início',
+    day: 'No último dia',
+    week: 'Na última semana',
+    month: 'No último mês',
+    older: 'Há mais de um mês',
+    creator: 'Iniciada por',
+    mine: 'Mim',
+  },
+  factors: {
+    password: 'Palavra-passe',
+    webAuthN: 'Chave de acesso',
+    webAuthNPresent: 'Chave de segurança',
+    intent: 'Fornecedor de identidade',
+    totp: 'Aplicação de autenticação',
+    otpSms: 'Código por SMS',
+    otpEmail: 'Código por e-mail',
+    recoveryCode: 'Código de recuperação',
+  },
+  end: 'Terminar',
+  endOne: 'Terminar esta sessão',
+  ended: 'A sessão terminou',
+  endTitle: 'Terminar esta sessão?',
+  endText: 'Quem a usa tem de iniciar sessão de novo.',
+  endSome: 'Quem usa estas tem de iniciar sessão de novo. A sua pode estar entre elas.',
+};
