@@ -1,14 +1,15 @@
+import type { MessageInitShape } from '@bufbuild/protobuf';
 import { ActionService } from '../../../contract/services/action/v2.ts';
 import { AdminService } from '../../../contract/services/admin/v1.ts';
-import { useCall, usePermissions, useQueryOf } from '../api/index.ts';
+import { useCall, useFresh, usePermissions, useQueryOf } from '../api/index.ts';
 import { Form, Ordered, useForm } from '../form/index.ts';
 import { useTexts } from '../texts/index.ts';
 import { ArrowDown, ArrowUp, Bell, Code } from '../ui/icons.ts';
-import { Radios, Select, TextField, tellDone } from '../ui/index.ts';
+import { nameIn, Radios, Select, TextField, tellDone } from '../ui/index.ts';
 import { conditionOf, type Kind, keyOf, kinds, type Scope, useWhenText, type When } from './condition.ts';
 import { useTargetChoices } from './queries.ts';
 
-const { listExecutionFunctions, listExecutionMethods, listExecutionServices, setExecution } =
+const { listExecutionFunctions, listExecutionMethods, listExecutions, listExecutionServices, setExecution } =
   ActionService.method;
 
 const icons = { request: ArrowUp, response: ArrowDown, function: Code, event: Bell } as const;
@@ -43,6 +44,10 @@ function useNames({ kind, scope }: Pick<When, 'kind' | 'scope'>): readonly strin
   return (scope === 'group' ? services.data?.services : methods.data?.methods) ?? [];
 }
 
+const thatOf = (when: When): MessageInitShape<typeof listExecutions.input> => ({
+  filters: [{ filter: { case: 'inConditionsFilter', value: { conditions: [conditionOf(when)] } } }],
+});
+
 export interface ExecutionFormProps {
   /** What is changed; undefined: a new one. */
   readonly present: { readonly when: When; readonly targets: readonly string[] } | undefined;
@@ -56,14 +61,21 @@ export const ExecutionForm = ({ present, onDone }: ExecutionFormProps) => {
   const set = useCall(setExecution);
   const choices = useTargetChoices();
   const texts = t.actions.when;
+  const initial = {
+    kind: (present?.when.kind ?? 'request') as Kind,
+    scope: (present?.when.scope ?? 'one') as Scope,
+    name: present?.when.name ?? '',
+    targets: present?.targets ?? ([] as readonly string[]),
+  };
+  const latest = useFresh(listExecutions, thatOf(initial), ({ executions: [now] }) => ({
+    ...initial,
+    targets: now?.targets ?? [],
+  }));
   const form = useForm({
     id: `execution:${present ? keyOf(present.when) : 'new'}`,
-    initial: {
-      kind: (present?.when.kind ?? 'request') as Kind,
-      scope: (present?.when.scope ?? 'one') as Scope,
-      name: present?.when.name ?? '',
-      targets: present?.targets ?? ([] as readonly string[]),
-    },
+    initial,
+    ...(present && { latest }),
+    told: { targets: (ids) => ids.map((id) => nameIn(choices, id)).join(', ') },
     required: ['targets'],
     check: ({ kind, scope, name }) => ({
       name: (kind === 'function' || scope !== 'all') && name.trim() === '' && t.common.required,

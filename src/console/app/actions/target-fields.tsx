@@ -60,7 +60,7 @@ function typeOf(kind: TargetKind, interruptOnError: boolean): TargetType {
   }
 }
 
-/** As both CreateTarget and UpdateTarget take it. */
+/** As CreateTarget takes it. */
 export const inputOf = ({ name, endpoint, kind, interrupt, seconds, payload }: TargetValues) => ({
   name: name.trim(),
   endpoint: endpoint.trim(),
@@ -68,6 +68,19 @@ export const inputOf = ({ name, endpoint, kind, interrupt, seconds, payload }: T
   timeout: { seconds: BigInt(Math.floor(seconds)), nanos: Math.round((seconds % 1) * 1e9) },
   payloadType: payloadTypes[payload],
 });
+
+/** As UpdateTarget takes it: of what a target is, what changes. */
+export function changesOf(values: TargetValues, changes: Partial<TargetValues>) {
+  const { name, endpoint, targetType, timeout, payloadType } = inputOf(values);
+  const has = (field: keyof TargetValues) => field in changes;
+  return {
+    ...(has('name') && { name }),
+    ...(has('endpoint') && { endpoint }),
+    ...((has('kind') || has('interrupt')) && { targetType }),
+    ...(has('seconds') && { timeout }),
+    ...(has('payload') && { payloadType }),
+  };
+}
 
 export const TargetFields = ({ form }: { readonly form: FormState<TargetValues> }) => {
   const t = useTexts();

@@ -1,14 +1,14 @@
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ActionService, type Target } from '../../../contract/services/action/v2.ts';
-import { useCall, usePermissions, useSuspenseQueryOf } from '../api/index.ts';
+import { useCall, useFresh, usePermissions, useSuspenseQueryOf } from '../api/index.ts';
 import { Form, useForm } from '../form/index.ts';
 import { AsCalls, Card, Head, ObjectHistory, Once, Parts } from '../object/index.ts';
 import { Nowhere } from '../shell/nowhere.tsx';
 import { useSay, useTexts } from '../texts/index.ts';
 import { KeyRound, Trash2 } from '../ui/icons.ts';
 import { attempt, Badge, Confirm, Menu, NumberField, tellDone } from '../ui/index.ts';
-import { inputOf, kindOf, TargetFields, valuesOf } from './target-fields.tsx';
+import { changesOf, kindOf, TargetFields, valuesOf } from './target-fields.tsx';
 import { TargetKeys } from './target-keys.tsx';
 import { TargetRuns } from './target-runs.tsx';
 
@@ -74,13 +74,16 @@ const Settings = ({ target }: { readonly target: Target }) => {
   const t = useTexts();
   const { has } = usePermissions();
   const update = useCall(updateTarget);
+  const texts = t.actions.targets;
   const form = useForm({
     id: `target:${target.id}`,
     initial: valuesOf(target),
+    latest: useFresh(getTarget, { id: target.id }, ({ target: now = target }) => valuesOf(now)),
+    told: { kind: (id) => texts.kinds[id], payload: (id) => texts.payloads[id] },
     required: ['name', 'endpoint'],
     fields: { seconds: 'timeout' },
-    async submit(values) {
-      await update({ id: target.id, ...inputOf(values) });
+    async submit(values, changes) {
+      await update({ id: target.id, ...changesOf(values, changes) });
       tellDone(t.common.saved);
     },
   });

@@ -2,7 +2,7 @@ import {
   type Administrator,
   InternalPermissionService,
 } from '../../../contract/services/internal_permission/v2.ts';
-import { useCall } from '../api/index.ts';
+import { useCall, useFresh } from '../api/index.ts';
 import { type FieldOf, Form, useForm } from '../form/index.ts';
 import { useSay, useTexts } from '../texts/index.ts';
 import { Checks, Dialog, tellDone } from '../ui/index.ts';
@@ -11,7 +11,7 @@ import { type Administered, keyOf, resourceOf } from './administered.ts';
 import { nameOf } from './name.ts';
 import { type Level, type RoleName, rolesOf } from './roles.ts';
 
-const { createAdministrator, updateAdministrator } = InternalPermissionService.method;
+const { createAdministrator, listAdministrators, updateAdministrator } = InternalPermissionService.method;
 
 interface RolesValues {
   readonly roles: readonly string[];
@@ -112,6 +112,16 @@ const RolesForm = ({
   const form = useForm<RolesValues>({
     id: `administrator:${keyOf(of)}:${userId}`,
     initial: { roles: administrator.roles },
+    latest: useFresh(
+      listAdministrators,
+      {
+        filters: [
+          { filter: { case: 'resource', value: { resource: resourceOf(of) } } },
+          { filter: { case: 'inUserIdsFilter', value: { ids: [userId] } } },
+        ],
+      },
+      ({ administrators: [{ roles } = administrator] }) => ({ roles }),
+    ),
     check: ({ roles }) => ({ roles: roles.length === 0 && texts.rolesMissing }),
     async submit({ roles }) {
       await update({ userId, roles: [...roles], resource: { resource: resourceOf(of) } });

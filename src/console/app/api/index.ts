@@ -11,6 +11,7 @@ export { useCall } from './call.ts';
 export { useCallsMade } from './calls-made.ts';
 export { type Affected, type Command, type CommandOptions, refetch, useCommand } from './command.ts';
 export { asCurl } from './curl.ts';
+export { useFresh } from './fresh.ts';
 export { type Call, callsMade } from './journal.ts';
 export { Allowed, type Permissions, usePermissions } from './permissions.tsx';
 export { type FieldViolation, type Problem, problemOf, problemOfChange } from './problem.ts';

@@ -10,7 +10,7 @@ import { usePermissions } from '../api/index.ts';
 import { Form, useForm } from '../form/index.ts';
 import { useTexts } from '../texts/index.ts';
 import { Checks, Radios, Select, tellDone } from '../ui/index.ts';
-import { useOidcChange } from './change.ts';
+import { useFreshOidc, useOidcChange } from './change.ts';
 import { idOf, idsOf } from './ids.ts';
 
 const types = {
@@ -42,6 +42,13 @@ const responses = {
 
 const keys = <Id extends string>(of: Readonly<Record<Id, unknown>>) => Object.keys(of) as Id[];
 
+const valuesOf = (oidc: OIDCConfiguration) => ({
+  applicationType: idOf(types, oidc.applicationType, 'web'),
+  authMethod: idOf(methods, oidc.authMethodType, 'basic'),
+  grantTypes: idsOf(grants, oidc.grantTypes),
+  responseTypes: idsOf(responses, oidc.responseTypes),
+});
+
 /** Of which type the application is, how it proves itself, and what it may ask for. */
 export const FlowForm = ({
   application,
@@ -56,23 +63,23 @@ export const FlowForm = ({
   const { flow: texts } = t.applications;
   const form = useForm({
     id: `application-flow:${application.applicationId}`,
-    initial: {
-      applicationType: idOf(types, oidc.applicationType, 'web'),
-      authMethod: idOf(methods, oidc.authMethodType, 'basic'),
-      grantTypes: idsOf(grants, oidc.grantTypes),
-      responseTypes: idsOf(responses, oidc.responseTypes),
-    },
+    initial: valuesOf(oidc),
+    latest: useFreshOidc(application, oidc, valuesOf),
     required: ['grantTypes'],
-    async submit({ applicationType, authMethod, grantTypes, responseTypes }) {
+    told: {
+      applicationType: (id) => texts.types[id],
+      authMethod: (id) => texts.authMethods[id],
+      grantTypes: (ids) => ids.map((id) => texts.grantTypes[id]).join(', '),
+      responseTypes: (ids) => ids.map((id) => texts.responseTypes[id]).join(', '),
+    },
+    async submit(_, { applicationType, authMethod, grantTypes, responseTypes }) {
       await change({
-        applicationType: types[applicationType],
-        authMethodType: methods[authMethod],
-        grantTypes: grantTypes.map((grant) => grants[grant]),
-        ...((responseTypes.length > 0 || oidc.responseTypes.length > 0) && {
-          responseTypes: responseTypes.map((response) => responses[response]),
-        }),
+        ...(applicationType && { applicationType: types[applicationType] }),
+        ...(authMethod && { authMethodType: methods[authMethod] }),
+        ...(grantTypes && { grantTypes: grantTypes.map((grant) => grants[grant]) }),
+        ...(responseTypes && { responseTypes: responseTypes.map((response) => responses[response]) }),
       });
-      tellDone(methods[authMethod] === oidc.authMethodType ? t.common.saved : texts.methodSaved);
+      tellDone(authMethod ? texts.methodSaved : t.common.saved);
     },
   });
   return (

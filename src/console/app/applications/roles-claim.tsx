@@ -1,6 +1,7 @@
+import type { MessageShape } from '@bufbuild/protobuf';
 import type { Application } from '../../../contract/services/application/v2.ts';
 import { RolesClaimService } from '../../../contract/services/postern/project/v1.ts';
-import { useCall, usePermissions, useSuspenseQueryOf } from '../api/index.ts';
+import { useCall, useFresh, usePermissions, useSuspenseQueryOf } from '../api/index.ts';
 import { Form, useForm } from '../form/index.ts';
 import { Card } from '../object/index.ts';
 import { useSay, useTexts } from '../texts/index.ts';
@@ -13,6 +14,17 @@ const { getApplicationRolesClaim, setApplicationRolesClaim, resetApplicationRole
 
 const usualClaim = 'groups';
 
+type Answer = MessageShape<typeof getApplicationRolesClaim.output>;
+
+const wayOf = ({ claim, isInherited }: Answer): Way => {
+  if (isInherited) return 'project';
+  return claim ? 'own' : 'none';
+};
+const valuesOf = (answer: Answer) => ({
+  way: wayOf(answer),
+  claim: answer.claim || usualClaim,
+});
+
 /** Whether the application reads roles as a plain list, and under which name. */
 export const RolesClaim = ({ application }: { readonly application: Application }) => {
   const t = useTexts();
@@ -20,14 +32,16 @@ export const RolesClaim = ({ application }: { readonly application: Application 
   const { has } = usePermissions();
   const { projectId, applicationId } = application;
   const address = { projectId, applicationId };
-  const { claim, isInherited } = useSuspenseQueryOf(getApplicationRolesClaim, address).data;
+  const { data } = useSuspenseQueryOf(getApplicationRolesClaim, address);
+  const { claim, isInherited } = data;
   const set = useCall(setApplicationRolesClaim);
   const reset = useCall(resetApplicationRolesClaim);
   const texts = t.applications.rolesClaim;
-  const present: Way = isInherited ? 'project' : claim ? 'own' : 'none';
   const form = useForm({
     id: `roles-claim:${applicationId}`,
-    initial: { way: present, claim: claim || usualClaim },
+    initial: valuesOf(data),
+    latest: useFresh(getApplicationRolesClaim, address, valuesOf),
+    told: { way: (way) => texts[way] },
     check: ({ way, claim: name }) => ({ claim: way === 'own' && !name.trim() && t.common.required }),
     async submit({ way, claim: name }) {
       await (way === 'project'

@@ -10,7 +10,7 @@ import { Form, useForm } from '../form/index.ts';
 import { Card, Facts } from '../object/index.ts';
 import { useSay, useTexts } from '../texts/index.ts';
 import { Copy, Moment, Notice, Radios, Switch, TextField, TextList, tellDone } from '../ui/index.ts';
-import { useOidcChange } from './change.ts';
+import { useFreshApplication, useFreshOidc, useOidcChange } from './change.ts';
 import { FlowForm } from './flow.tsx';
 import { ProjectName } from './project-name.tsx';
 import { apiOf, clientIdOf, oidcOf } from './queries.ts';
@@ -76,6 +76,7 @@ const General = ({ application }: { readonly application: Application }) => {
   const form = useForm({
     id: `application:${applicationId}`,
     initial: { name },
+    latest: useFreshApplication(application, (now) => ({ name: now.name })),
     required: ['name'],
     async submit(values) {
       await update({ applicationId, projectId, name: values.name.trim() });
@@ -112,25 +113,24 @@ interface OidcProps {
   readonly oidc: OIDCConfiguration;
 }
 
+const addressesOf = ({
+  redirectUris,
+  postLogoutRedirectUris,
+  additionalOrigins,
+  developmentMode,
+}: OIDCConfiguration) => ({ redirectUris, postLogoutRedirectUris, additionalOrigins, developmentMode });
+
 const Addresses = ({ application, oidc }: OidcProps) => {
   const t = useTexts();
   const change = useOidcChange(application, oidc);
   const fixed = useFixed(application);
   const { uris: texts, create } = t.applications;
-  const { redirectUris, postLogoutRedirectUris, additionalOrigins, developmentMode } = oidc;
   const form = useForm({
     id: `application-uris:${application.applicationId}`,
-    initial: { redirectUris, postLogoutRedirectUris, additionalOrigins, developmentMode },
-    async submit(values) {
-      // An empty list that was empty before changes nothing.
-      const lists = { redirectUris, postLogoutRedirectUris, additionalOrigins };
-      const changed = Object.fromEntries(
-        Object.entries(lists).flatMap(([name, before]) => {
-          const now = values[name as keyof typeof lists];
-          return now.join('\n') === before.join('\n') ? [] : [[name, [...now]]];
-        }),
-      );
-      await change({ ...changed, developmentMode: values.developmentMode });
+    initial: addressesOf(oidc),
+    latest: useFreshOidc(application, oidc, addressesOf),
+    async submit(_, changes) {
+      await change(changes);
       tellDone(t.common.saved);
     },
   });
@@ -177,6 +177,11 @@ const Addresses = ({ application, oidc }: OidcProps) => {
   );
 };
 
+const jwt = APIAuthMethodType.API_AUTH_METHOD_TYPE_PRIVATE_KEY_JWT;
+const methodOf = (type: APIAuthMethodType) => ({
+  method: (type === jwt ? 'jwt' : 'basic') as 'basic' | 'jwt',
+});
+
 const ApiForm = ({
   application,
   method,
@@ -189,10 +194,11 @@ const ApiForm = ({
   const fixed = useFixed(application);
   const { flow: texts } = t.applications;
   const { applicationId, projectId } = application;
-  const jwt = APIAuthMethodType.API_AUTH_METHOD_TYPE_PRIVATE_KEY_JWT;
   const form = useForm({
     id: `application-api:${applicationId}`,
-    initial: { method: (method === jwt ? 'jwt' : 'basic') as 'basic' | 'jwt' },
+    initial: methodOf(method),
+    latest: useFreshApplication(application, (now) => methodOf(apiOf(now)?.authMethodType ?? method)),
+    told: { method: (id) => texts.authMethods[id] },
     async submit(values) {
       const authMethodType = values.method === 'jwt' ? jwt : APIAuthMethodType.API_AUTH_METHOD_TYPE_BASIC;
       await update({

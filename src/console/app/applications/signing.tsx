@@ -3,7 +3,7 @@ import { usePermissions } from '../api/index.ts';
 import { Form, useForm } from '../form/index.ts';
 import { useTexts } from '../texts/index.ts';
 import { Select, Switch, TextField, tellDone } from '../ui/index.ts';
-import { type OidcChange, useOidcChange } from './change.ts';
+import { type OidcChange, useFreshOidc, useOidcChange } from './change.ts';
 
 type Login = 'instance' | 'v1' | 'v2';
 
@@ -24,6 +24,13 @@ const versionOf = (login: Login, baseUri: string): NonNullable<OidcChange['login
   };
 };
 
+const valuesOf = (oidc: OIDCConfiguration) => ({
+  login: loginOf(oidc),
+  baseUri: baseUriOf(oidc),
+  backChannelLogoutUri: oidc.backChannelLogoutUri,
+  skipNativeAppSuccessPage: oidc.skipNativeAppSuccessPage,
+});
+
 /** Which pages people sign in with, and what the application is told when they sign out. */
 export const SigningForm = ({
   application,
@@ -36,23 +43,21 @@ export const SigningForm = ({
   const change = useOidcChange(application, oidc);
   const fixed = !usePermissions().has('project.app.write', application.projectId);
   const { more: texts } = t.applications;
-  const { backChannelLogoutUri, skipNativeAppSuccessPage } = oidc;
   const form = useForm({
     id: `application-signing:${application.applicationId}`,
-    initial: {
-      login: loginOf(oidc),
-      baseUri: baseUriOf(oidc),
-      backChannelLogoutUri,
-      skipNativeAppSuccessPage,
-    },
-    async submit({ login, baseUri, ...rest }) {
+    initial: valuesOf(oidc),
+    latest: useFreshOidc(application, oidc, valuesOf),
+    told: { login: (id) => texts.logins[id] },
+    async submit({ login, baseUri }, { backChannelLogoutUri, skipNativeAppSuccessPage, ...changes }) {
       await change({
-        ...rest,
-        backChannelLogoutUri: rest.backChannelLogoutUri.trim(),
-        loginVersion: {
-          $typeName: 'zitadel.application.v2.LoginVersion',
-          version: versionOf(login, baseUri.trim()),
-        },
+        ...(skipNativeAppSuccessPage !== undefined && { skipNativeAppSuccessPage }),
+        ...(backChannelLogoutUri !== undefined && { backChannelLogoutUri: backChannelLogoutUri.trim() }),
+        ...(Object.keys(changes).length > 0 && {
+          loginVersion: {
+            $typeName: 'zitadel.application.v2.LoginVersion',
+            version: versionOf(login, baseUri.trim()),
+          },
+        }),
       });
       tellDone(t.common.saved);
     },

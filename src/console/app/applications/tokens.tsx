@@ -7,10 +7,34 @@ import { usePermissions } from '../api/index.ts';
 import { Form, useForm } from '../form/index.ts';
 import { useTexts } from '../texts/index.ts';
 import { NumberField, Radios, Switch, tellDone } from '../ui/index.ts';
-import { useOidcChange } from './change.ts';
+import { useFreshOidc, useOidcChange } from './change.ts';
 
 const mostSkew = 5;
 const nanosPerSecond = 1_000_000_000;
+
+const jwt = OIDCTokenType.OIDC_TOKEN_TYPE_JWT;
+const valuesOf = ({
+  accessTokenType,
+  accessTokenRoleAssertion,
+  idTokenRoleAssertion,
+  idTokenUserinfoAssertion,
+  clockSkew,
+}: OIDCConfiguration) => ({
+  accessTokenType: (accessTokenType === jwt ? 'jwt' : 'bearer') as 'bearer' | 'jwt',
+  accessTokenRoleAssertion,
+  idTokenRoleAssertion,
+  idTokenUserinfoAssertion,
+  clockSkew: Number(clockSkew?.seconds ?? 0n) + (clockSkew?.nanos ?? 0) / nanosPerSecond,
+});
+
+const durationOf = (seconds: number) => {
+  const whole = Math.floor(seconds);
+  return {
+    $typeName: 'google.protobuf.Duration' as const,
+    seconds: BigInt(whole),
+    nanos: Math.round((seconds - whole) * nanosPerSecond),
+  };
+};
 
 /** What is in the application's tokens, and of what kind they are. */
 export const TokensForm = ({
@@ -24,27 +48,18 @@ export const TokensForm = ({
   const change = useOidcChange(application, oidc);
   const fixed = !usePermissions().has('project.app.write', application.projectId);
   const { tokens: texts } = t.applications;
-  const { accessTokenRoleAssertion, idTokenRoleAssertion, idTokenUserinfoAssertion, clockSkew } = oidc;
-  const jwt = OIDCTokenType.OIDC_TOKEN_TYPE_JWT;
   const form = useForm({
     id: `application-tokens:${application.applicationId}`,
-    initial: {
-      accessTokenType: (oidc.accessTokenType === jwt ? 'jwt' : 'bearer') as 'bearer' | 'jwt',
-      accessTokenRoleAssertion,
-      idTokenRoleAssertion,
-      idTokenUserinfoAssertion,
-      clockSkew: Number(clockSkew?.seconds ?? 0n) + (clockSkew?.nanos ?? 0) / nanosPerSecond,
-    },
-    async submit({ accessTokenType, clockSkew: seconds, ...assertions }) {
-      const whole = Math.floor(seconds);
+    initial: valuesOf(oidc),
+    latest: useFreshOidc(application, oidc, valuesOf),
+    told: { accessTokenType: (id) => texts[id] },
+    async submit(_, { accessTokenType, clockSkew, ...assertions }) {
       await change({
         ...assertions,
-        accessTokenType: accessTokenType === 'jwt' ? jwt : OIDCTokenType.OIDC_TOKEN_TYPE_BEARER,
-        clockSkew: {
-          $typeName: 'google.protobuf.Duration',
-          seconds: BigInt(whole),
-          nanos: Math.round((seconds - whole) * nanosPerSecond),
-        },
+        ...(accessTokenType && {
+          accessTokenType: accessTokenType === 'jwt' ? jwt : OIDCTokenType.OIDC_TOKEN_TYPE_BEARER,
+        }),
+        ...(clockSkew !== undefined && { clockSkew: durationOf(clockSkew) }),
       });
       tellDone(t.common.saved);
     },

@@ -1,5 +1,5 @@
 import { type Authorization, AuthorizationService } from '../../../contract/services/authorization/v2.ts';
-import { useCall } from '../api/index.ts';
+import { useCall, useFresh } from '../api/index.ts';
 import { Form, useForm } from '../form/index.ts';
 import { GivableRoles } from '../projects/givable-roles.tsx';
 import { ProjectPicker } from '../projects/pick.tsx';
@@ -9,7 +9,7 @@ import { Dialog, tellDone } from '../ui/index.ts';
 import { UserPicker } from '../users/pick.tsx';
 import { type Concerned, projectOf, userOf } from './queries.ts';
 
-const { createAuthorization, updateAuthorization } = AuthorizationService.method;
+const { createAuthorization, listAuthorizations, updateAuthorization } = AuthorizationService.method;
 
 /** Gives a user roles of a project, in the name of the organization in view. */
 export const AddAuthorization = ({ of, onDone }: { readonly of: Concerned; readonly onDone: () => void }) => {
@@ -80,6 +80,10 @@ export const ChangeRoles = ({
   );
 };
 
+const valuesOf = ({ roles }: Authorization) => ({
+  roleKeys: roles.map(({ key }) => key) as readonly string[],
+});
+
 const RolesForm = ({
   authorization,
   onDone,
@@ -89,11 +93,16 @@ const RolesForm = ({
 }) => {
   const t = useTexts();
   const update = useCall(updateAuthorization);
-  const { id, project, organization, roles } = authorization;
+  const { id, project, organization } = authorization;
   const texts = t.authorizations;
   const form = useForm({
     id: `authorization:${id}`,
-    initial: { roleKeys: roles.map(({ key }) => key) as readonly string[] },
+    initial: valuesOf(authorization),
+    latest: useFresh(
+      listAuthorizations,
+      { filters: [{ filter: { case: 'authorizationIds', value: { ids: [id] } } }] },
+      ({ authorizations: [now = authorization] }) => valuesOf(now),
+    ),
     check: ({ roleKeys }) => ({ roleKeys: roleKeys.length === 0 && texts.rolesMissing }),
     async submit({ roleKeys }) {
       await update({ id, roleKeys: [...roleKeys] });

@@ -58,6 +58,7 @@ export const BrandingFields = ({
           label={textOf('themeMode').label}
           hint={textOf('themeMode').hint}
           choices={modes.map(({ mode, icon }) => ({ id: String(mode), icon, ...t.branding.modes[mode] }))}
+          wrong={form.field('themeMode').wrong || undefined}
           value={String(form.values.themeMode || ThemeMode.AUTO)}
           onChange={(mode) => form.set({ themeMode: Number(mode) })}
           isDisabled={readOnly}

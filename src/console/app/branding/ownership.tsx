@@ -13,12 +13,13 @@ import { calls, makeOwn, reset } from './calls.ts';
 export const Ownership = ({
   level,
   own,
-  values,
+  latest,
   children,
 }: {
   readonly level: Level;
   readonly own: boolean;
-  readonly values: Values;
+  /** Reads anew what it is made of. */
+  readonly latest: () => Promise<Values>;
   readonly children: ReactNode;
 }) => {
   const t = useTexts();
@@ -34,7 +35,7 @@ export const Ownership = ({
       </Card>
     );
   const take = () =>
-    attempt(() => add(requestOf(fields, values) as never), said.madeOwn, {
+    attempt(async () => add(requestOf(fields, await latest()) as never), said.madeOwn, {
       label: t.common.undo,
       run: () => void attempt(() => giveUp({}), t.common.undone),
     });

@@ -1,8 +1,8 @@
 import type { LabelPolicy } from '../../../contract/services/policy/v1.ts';
-import { useCall, usePermissions, useSuspenseQueryOf } from '../api/index.ts';
-import { useForm } from '../form/index.ts';
+import { useCall, useFresh, usePermissions, useSuspenseQueryOf } from '../api/index.ts';
+import { useForm, useTakeBack } from '../form/index.ts';
 import type { Level, Setting } from '../settings/catalogue.ts';
-import { requestOf, type Value, type Values } from '../settings/fields/index.ts';
+import { requestOf, type Value, type Values, valuesOf } from '../settings/fields/index.ts';
 import { SettingHead } from '../settings/head.tsx';
 import { Levels } from '../settings/policies/levels.tsx';
 import { policyIn } from '../settings/policies/policy.ts';
@@ -90,18 +90,17 @@ const Draft = ({
   const t = useTexts();
   const change = useCall(calls[level].change);
   const save = (values: Values) => change(requestOf(fields, values) as never);
+  const latest = useFresh(calls[level].draft, {}, (answer) => valuesOf(fields, policyIn(answer).policy));
+  const takeBack = useTakeBack(latest, save);
   const form = useForm<Record<string, Value>>({
     id,
     initial: branding.values,
+    latest,
     check: (values) =>
       Object.fromEntries(colours.map((name) => [name, !isColour(values[name]) && t.branding.noColour])),
-    async submit(values) {
-      const before = branding.values;
+    async submit(values, changes, before) {
       await save(values);
-      tellDone(t.branding.saved, {
-        label: t.common.undo,
-        run: () => void attempt(() => save(before), t.common.undone),
-      });
+      tellDone(t.branding.saved, takeBack(changes, before));
     },
   });
   /** What is being typed is no colour until it is whole. */
@@ -114,7 +113,7 @@ const Draft = ({
   return (
     <div className="branding">
       <div className="stack">
-        <Ownership level={level} own={own} values={branding.values}>
+        <Ownership level={level} own={own} latest={latest}>
           <BrandingFields form={form} readOnly={!open} />
         </Ownership>
         <BrandingFiles level={level} files={branding.files} open={open} />

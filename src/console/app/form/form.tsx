@@ -2,7 +2,7 @@ import { type FormEvent, type ReactNode, useRef } from 'react';
 import { useTexts } from '../texts/index.ts';
 import { Button, Notice } from '../ui/index.ts';
 import { ProblemNotice } from '../ui/problem.tsx';
-import type { Form as FormState } from './use-form.ts';
+import type { Form as FormState } from './use-form.tsx';
 
 export interface FormProps<Values extends object> {
   readonly form: FormState<Values>;

@@ -1,4 +1,5 @@
 export { Form, type FormProps } from './form.tsx';
 export { Ordered } from './ordered.tsx';
 export { Picker, type PickerProps } from './picker.tsx';
-export { type FieldOf, type Form as FormState, type FormOptions, useForm } from './use-form.ts';
+export { useTakeBack } from './take-back.ts';
+export { type FieldOf, type Form as FormState, type FormOptions, useForm } from './use-form.tsx';

@@ -1,6 +1,7 @@
+import type { ReactNode } from 'react';
 import { useSay, useTexts } from '../texts/index.ts';
 import { ArrowDown, ArrowUp, X } from '../ui/icons.ts';
-import { type Choice, IconButton, Select } from '../ui/index.ts';
+import { type Choice, IconButton, nameIn, Select } from '../ui/index.ts';
 
 export interface OrderedProps {
   readonly label: string;
@@ -12,7 +13,7 @@ export interface OrderedProps {
   /** Of the field in which one more is chosen. */
   readonly add: string;
   readonly none: string;
-  readonly wrong?: string | undefined;
+  readonly wrong?: ReactNode;
 }
 
 const swapped = (ids: readonly string[], one: number, other: number): readonly string[] =>
@@ -22,7 +23,7 @@ const swapped = (ids: readonly string[], one: number, other: number): readonly s
 export const Ordered = ({ label, hint, choices, value, onChange, add, none, wrong }: OrderedProps) => {
   const say = useSay();
   const t = useTexts();
-  const nameOf = (id: string) => choices.find((choice) => choice.id === id)?.label ?? id;
+  const nameOf = (id: string) => nameIn(choices, id);
   const left = choices.filter((choice) => !value.includes(choice.id));
   return (
     <fieldset className="ordered">
@@ -56,7 +57,7 @@ export const Ordered = ({ label, hint, choices, value, onChange, add, none, wron
           </li>
         ))}
       </ol>
-      {left.length > 0 && (
+      {left.length > 0 ? (
         <Select
           label={add}
           choices={left}
@@ -64,6 +65,8 @@ export const Ordered = ({ label, hint, choices, value, onChange, add, none, wron
           wrong={wrong}
           onChange={(id) => onChange([...value, id])}
         />
+      ) : (
+        wrong && <div className="wrong">{wrong}</div>
       )}
     </fieldset>
   );

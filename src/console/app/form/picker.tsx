@@ -1,6 +1,6 @@
 import type { DescMessage, DescMethodUnary, MessageInitShape, MessageShape } from '@bufbuild/protobuf';
 import { keepPreviousData } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useQueryOf } from '../api/index.ts';
 import { type Choice, ComboBox } from '../ui/index.ts';
 
@@ -17,7 +17,7 @@ export interface PickerProps {
   readonly hint?: string;
   readonly value: string;
   readonly onChange: (id: string) => void;
-  readonly wrong?: string | undefined;
+  readonly wrong?: ReactNode;
   readonly placeholder?: string;
   /** What an id is called that nothing was found by, where one may name what one does not see. */
   readonly byId?: (id: string) => string;

@@ -1,21 +1,27 @@
 import { type Group, GroupService } from '../../../contract/services/group/v2.ts';
-import { useCall, usePermissions } from '../api/index.ts';
+import { useCall, useFresh, usePermissions } from '../api/index.ts';
 import { Form, useForm } from '../form/index.ts';
 import { Card, Facts } from '../object/index.ts';
 import { useTexts } from '../texts/index.ts';
 import { Copy, Moment, TextField, tellDone } from '../ui/index.ts';
 
+const { getGroup, updateGroup } = GroupService.method;
+
 export const About = ({ group }: { readonly group: Group }) => {
   const t = useTexts();
   const { has } = usePermissions();
-  const update = useCall(GroupService.method.updateGroup);
+  const update = useCall(updateGroup);
   const { id, name, description } = group;
   const form = useForm({
     id: `group:${id}`,
     initial: { name, description },
+    latest: useFresh(getGroup, { id }, ({ group: now = group }) => ({
+      name: now.name,
+      description: now.description,
+    })),
     required: ['name'],
-    async submit(values) {
-      await update({ id, ...values });
+    async submit(_, changes) {
+      await update({ id, ...changes });
       tellDone(t.common.saved);
     },
   });

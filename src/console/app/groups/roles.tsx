@@ -1,3 +1,4 @@
+import type { MessageInitShape } from '@bufbuild/protobuf';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Group } from '../../../contract/services/group/v2.ts';
@@ -5,7 +6,7 @@ import {
   type GroupAuthorization,
   GroupAuthorizationService,
 } from '../../../contract/services/postern/group/v1.ts';
-import { useCall, usePermissions, useQueryOf } from '../api/index.ts';
+import { useCall, useFresh, usePermissions, useQueryOf } from '../api/index.ts';
 import { Form, useForm } from '../form/index.ts';
 import { Card, Thing, Things } from '../object/index.ts';
 import { GivableRoles } from '../projects/givable-roles.tsx';
@@ -17,16 +18,18 @@ import { AskingMenu, attempt, Button, Dialog, Failed, Loading, tellDone } from '
 const { method } = GroupAuthorizationService;
 const most = 1_000;
 
+const ofGroup = (id: string): MessageInitShape<typeof method.listGroupAuthorizations.input> => ({
+  pagination: { limit: most },
+  filters: [{ filter: { case: 'groupIds', value: { ids: [id] } } }],
+});
+
 /** Roles that everybody in a group has. */
 export const GroupRoles = ({ group }: { readonly group: Group }) => {
   const t = useTexts();
   const say = useSay();
   const { has } = usePermissions();
   const [open, setOpen] = useState<'add' | GroupAuthorization>();
-  const { data, error, isPending } = useQueryOf(method.listGroupAuthorizations, {
-    pagination: { limit: most },
-    filters: [{ filter: { case: 'groupIds', value: { ids: [group.id] } } }],
-  });
+  const { data, error, isPending } = useQueryOf(method.listGroupAuthorizations, ofGroup(group.id));
   const texts = t.groups.roles;
   const close = () => setOpen(undefined);
   const changing = typeof open === 'object' ? open : undefined;
@@ -144,6 +147,8 @@ const Give = ({ group, onDone }: { readonly group: Group; readonly onDone: () =>
   );
 };
 
+const valuesOf = ({ roleKeys }: GroupAuthorization) => ({ roleKeys: roleKeys as readonly string[] });
+
 const Change = ({
   authorization,
   onDone,
@@ -153,10 +158,13 @@ const Change = ({
 }) => {
   const t = useTexts();
   const update = useCall(method.updateGroupAuthorization);
-  const { id, projectId, organizationId } = authorization;
+  const { id, groupId, projectId, organizationId } = authorization;
   const form = useForm({
     id: `group-authorization:${id}`,
-    initial: { roleKeys: authorization.roleKeys as readonly string[] },
+    initial: valuesOf(authorization),
+    latest: useFresh(method.listGroupAuthorizations, ofGroup(groupId), ({ authorizations }) =>
+      valuesOf(authorizations.find((one) => one.id === id) ?? authorization),
+    ),
     check: ({ roleKeys }) => ({ roleKeys: roleKeys.length === 0 && t.authorizations.rolesMissing }),
     async submit({ roleKeys }) {
       await update({ id, roleKeys: [...roleKeys] });

@@ -1,6 +1,6 @@
 import { AdminService } from '../../../contract/services/admin/v1.ts';
-import { InstanceService } from '../../../contract/services/instance/v2.ts';
-import { useCall, usePermissions, useSuspenseQueryOf } from '../api/index.ts';
+import { type Instance, InstanceService } from '../../../contract/services/instance/v2.ts';
+import { useCall, useFresh, usePermissions, useSuspenseQueryOf } from '../api/index.ts';
 import { Card, Facts } from '../object/index.ts';
 import { textsOf } from '../settings/catalogue.ts';
 import { fieldsIn, requestOf, SettingsForm } from '../settings/fields/index.ts';
@@ -13,12 +13,15 @@ const { getRestrictions, setRestrictions } = AdminService.method;
 const groups = [{ id: '', fields: [{ name: 'instanceName', required: true }] }];
 const fields = fieldsIn(updateInstance.input, groups);
 
+const valuesOf = (instance: Instance | undefined) => ({ instanceName: instance?.name ?? '' });
+
 /** What the instance is called, and whether visitors may found organizations in it. */
 export const General = () => {
   const t = useTexts();
   const { has } = usePermissions();
   const { instance } = useSuspenseQueryOf(getInstance, {}).data;
   const update = useCall(updateInstance);
+  const latest = useFresh(getInstance, {}, (now) => valuesOf(now.instance));
   const texts = t.instance.general;
   return (
     <div className="stack">
@@ -28,7 +31,8 @@ export const General = () => {
           fields={fields}
           groups={groups}
           texts={textsOf(t, 'general')}
-          values={{ instanceName: instance?.name ?? '' }}
+          values={valuesOf(instance)}
+          latest={latest}
           save={(values) => update(requestOf(fields, values))}
           readOnly={!has('iam.write')}
         />

@@ -1,9 +1,9 @@
 import { AdminService } from '../../../contract/services/admin/v1.ts';
-import { useCall, usePermissions, useSuspenseQueryOf } from '../api/index.ts';
+import { useCall, useFresh, usePermissions, useSuspenseQueryOf } from '../api/index.ts';
 import { Form, useForm } from '../form/index.ts';
 import { Card } from '../object/index.ts';
 import { useLanguage, useSay, useTexts } from '../texts/index.ts';
-import { attempt, Checks, type Choice, Select, tellDone } from '../ui/index.ts';
+import { attempt, Checks, type Choice, nameIn, Select, tellDone } from '../ui/index.ts';
 
 const {
   getSupportedLanguages,
@@ -52,6 +52,8 @@ const DefaultLanguage = ({ language, allowed }: Spoken) => {
   const form = useForm({
     id: 'instance:default-language',
     initial: { language },
+    latest: useFresh(getDefaultLanguage, {}, (now) => ({ language: now.language })),
+    told: { language: (tag) => nameIn(choices([tag]), tag) },
     async submit(values) {
       await set(values);
       tellDone(t.common.saved, {
@@ -74,6 +76,9 @@ const DefaultLanguage = ({ language, allowed }: Spoken) => {
   );
 };
 
+const among = (supported: readonly string[], tags: readonly string[]): readonly string[] =>
+  supported.filter((tag) => tags.includes(tag));
+
 const AllowedLanguages = ({
   language,
   allowed,
@@ -86,16 +91,24 @@ const AllowedLanguages = ({
   const restrict = useCall(setRestrictions);
   const texts = t.instance.languages;
   const readOnly = !has('iam.restrictions.write');
+  const namesOf = (tags: readonly string[]) =>
+    choices(tags)
+      .map(({ label }) => label)
+      .join(', ');
   /** All of them is no restriction: those that come later are allowed too. */
   const allow = (tags: readonly string[]) =>
     restrict({ allowedLanguages: { list: tags.length === supported.length ? [] : [...tags] } });
   const form = useForm({
     id: 'instance:allowed-languages',
-    initial: { allowedLanguages: supported.filter((tag) => allowed.includes(tag)) },
+    initial: { allowedLanguages: among(supported, allowed) },
+    latest: useFresh(getAllowedLanguages, {}, ({ languages }) => ({
+      allowedLanguages: among(supported, languages),
+    })),
+    told: { allowedLanguages: (tags) => namesOf(tags) },
     check: ({ allowedLanguages }) => ({
       allowedLanguages:
         !allowedLanguages.includes(language) &&
-        say(texts.keepsDefault, { language: choices([language])[0]?.label ?? language }),
+        say(texts.keepsDefault, { language: nameIn(choices([language]), language) }),
     }),
     async submit({ allowedLanguages }) {
       await allow(allowedLanguages);
@@ -115,7 +128,7 @@ const AllowedLanguages = ({
             choices={choices(supported)}
             isDisabled={readOnly}
             {...field}
-            onChange={(tags) => field.onChange(supported.filter((tag) => tags.includes(tag)))}
+            onChange={(tags) => field.onChange(among(supported, tags))}
           />
         </div>
       </Form>

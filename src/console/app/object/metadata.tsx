@@ -17,13 +17,15 @@ export interface MetadataCardProps {
   /** Names the draft. */
   readonly id: string;
   readonly entries: readonly MetadataEntry[];
+  /** Reads the entries anew. */
+  readonly latest: () => Promise<readonly MetadataEntry[]>;
   /** Undefined where one may not. */
   readonly set: ((entry: MetadataEntry) => Promise<unknown>) | undefined;
   readonly remove: ((key: string) => Promise<unknown>) | undefined;
 }
 
 /** Keys and values that belong to an object, for systems beside. */
-export const MetadataCard = ({ text, id, entries, set, remove }: MetadataCardProps) => {
+export const MetadataCard = ({ text, id, entries, latest, set, remove }: MetadataCardProps) => {
   const t = useTexts();
   const say = useSay();
   const [open, setOpen] = useState<'add' | MetadataEntry>();
@@ -55,7 +57,7 @@ export const MetadataCard = ({ text, id, entries, set, remove }: MetadataCardPro
         open={open !== undefined}
         onClose={close}
       >
-        {set && open && <EntryForm id={id} entry={entry} set={set} onDone={close} />}
+        {set && open && <EntryForm id={id} entry={entry} latest={latest} set={set} onDone={close} />}
       </Dialog>
     </Card>
   );
@@ -103,29 +105,39 @@ const Entry = ({
 
 type ValueForm = 'text' | 'base64';
 
+function valuesOf(entry: MetadataEntry | undefined) {
+  const known = entry && textOf(entry.value);
+  const isBytes = entry !== undefined && known === undefined;
+  return {
+    key: entry?.key ?? '',
+    form: (isBytes ? 'base64' : 'text') as ValueForm,
+    value: isBytes ? base64Of(entry.value) : (known ?? ''),
+  };
+}
+
 const EntryForm = ({
   id,
   entry,
+  latest,
   set,
   onDone,
 }: {
   readonly id: string;
   readonly entry: MetadataEntry | undefined;
+  readonly latest: MetadataCardProps['latest'];
   readonly set: (entry: MetadataEntry) => Promise<unknown>;
   readonly onDone: () => void;
 }) => {
   const t = useTexts();
   const say = useSay();
   const texts = t.metadata;
-  const known = entry && textOf(entry.value);
-  const isBytes = entry !== undefined && known === undefined;
   const form = useForm({
     id: `metadata:${id}:${entry?.key ?? ''}`,
-    initial: {
-      key: entry?.key ?? '',
-      form: (isBytes ? 'base64' : 'text') as ValueForm,
-      value: isBytes ? base64Of(entry.value) : (known ?? ''),
-    },
+    initial: valuesOf(entry),
+    ...(entry && {
+      latest: async () => valuesOf((await latest()).find(({ key }) => key === entry.key) ?? entry),
+    }),
+    told: { form: (form) => texts.forms[form] },
     required: ['key', 'value'],
     check: (values) => ({
       value: values.form === 'base64' && !bytesOfBase64(values.value) && texts.notBase64,

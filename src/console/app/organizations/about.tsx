@@ -1,19 +1,25 @@
 import { type Organization, OrganizationService } from '../../../contract/services/org/v2.ts';
-import { useCall, usePermissions } from '../api/index.ts';
+import { useCall, useFresh, usePermissions } from '../api/index.ts';
 import { Form, useForm } from '../form/index.ts';
 import { Card, Facts } from '../object/index.ts';
 import { useTexts } from '../texts/index.ts';
 import { Moment, TextField, tellDone } from '../ui/index.ts';
+import { ofId } from './queries.ts';
+
+const { listOrganizations, updateOrganization } = OrganizationService.method;
 
 export const About = ({ organization }: { readonly organization: Organization }) => {
   const t = useTexts();
   const { has } = usePermissions();
-  const update = useCall(OrganizationService.method.updateOrganization);
+  const update = useCall(updateOrganization);
   const { id, name, primaryDomain, details } = organization;
   const texts = t.organizations.about;
   const form = useForm({
     id: `organization:${id}`,
     initial: { name },
+    latest: useFresh(listOrganizations, { queries: [ofId(id)] }, ({ result: [now = organization] }) => ({
+      name: now.name,
+    })),
     required: ['name'],
     async submit(values) {
       await update({ organizationId: id, ...values });

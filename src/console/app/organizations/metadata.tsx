@@ -1,5 +1,5 @@
 import { OrganizationService } from '../../../contract/services/org/v2.ts';
-import { useCall, usePermissions, useSuspenseQueryOf } from '../api/index.ts';
+import { useCall, useFresh, usePermissions, useSuspenseQueryOf } from '../api/index.ts';
 import { MetadataCard } from '../object/index.ts';
 import { useTexts } from '../texts/index.ts';
 
@@ -10,10 +10,9 @@ const most = 1_000;
 export const OrganizationMetadata = ({ organizationId }: { readonly organizationId: string }) => {
   const t = useTexts();
   const { has } = usePermissions();
-  const { data } = useSuspenseQueryOf(listOrganizationMetadata, {
-    organizationId,
-    pagination: { limit: most },
-  });
+  const all = { organizationId, pagination: { limit: most } };
+  const { data } = useSuspenseQueryOf(listOrganizationMetadata, all);
+  const latest = useFresh(listOrganizationMetadata, all, ({ metadata }) => metadata);
   const set = useCall(setOrganizationMetadata);
   const remove = useCall(deleteOrganizationMetadata);
   return (
@@ -21,6 +20,7 @@ export const OrganizationMetadata = ({ organizationId }: { readonly organization
       text={t.metadata.textOfOrganization}
       id={organizationId}
       entries={data.metadata}
+      latest={latest}
       set={has('org.write') ? (entry) => set({ organizationId, metadata: [entry] }) : undefined}
       remove={has('org.write') ? (key) => remove({ organizationId, keys: [key] }) : undefined}
     />

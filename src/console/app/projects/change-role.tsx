@@ -1,8 +1,13 @@
+import { TextFilterMethod } from '../../../contract/services/filter/v2.ts';
 import { type ProjectRole, ProjectService } from '../../../contract/services/project/v2.ts';
-import { useCall } from '../api/index.ts';
+import { useCall, useFresh } from '../api/index.ts';
 import { Form, useForm } from '../form/index.ts';
 import { useSay, useTexts } from '../texts/index.ts';
 import { Dialog, TextField, tellDone } from '../ui/index.ts';
+
+const { listProjectRoles, updateProjectRole } = ProjectService.method;
+
+const valuesOf = ({ displayName, group }: ProjectRole) => ({ displayName, group });
 
 export const ChangeRole = ({
   projectId,
@@ -36,12 +41,24 @@ const Fields = ({
   readonly onDone: () => void;
 }) => {
   const t = useTexts();
-  const update = useCall(ProjectService.method.updateProjectRole);
+  const update = useCall(updateProjectRole);
+  const { key } = role;
+  const itself = { key, method: TextFilterMethod.EQUALS };
   const form = useForm({
-    id: `role:${projectId}:${role.key}`,
-    initial: { displayName: role.displayName, group: role.group },
-    async submit({ displayName, group }) {
-      await update({ projectId, roleKey: role.key, displayName: displayName.trim() || role.key, group });
+    id: `role:${projectId}:${key}`,
+    initial: valuesOf(role),
+    latest: useFresh(
+      listProjectRoles,
+      { projectId, filters: [{ filter: { case: 'roleKeyFilter', value: itself } }] },
+      ({ projectRoles: [now = role] }) => valuesOf(now),
+    ),
+    async submit(_, { displayName, ...changes }) {
+      await update({
+        projectId,
+        roleKey: key,
+        ...changes,
+        ...(displayName !== undefined && { displayName: displayName.trim() || key }),
+      });
       tellDone(t.common.saved);
     },
   });

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { RolesClaimService } from '../../../contract/services/postern/project/v1.ts';
 import type { Project } from '../../../contract/services/project/v2.ts';
-import { useCall, useSuspenseQueryOf } from '../api/index.ts';
+import { useCall, useFresh, useSuspenseQueryOf } from '../api/index.ts';
 import { Form, useForm } from '../form/index.ts';
 import { Card } from '../object/index.ts';
 import { useSay, useTexts } from '../texts/index.ts';
@@ -13,6 +13,8 @@ const { getProjectRolesClaim, setProjectRolesClaim, resetProjectRolesClaim } = R
 
 const usualClaim = 'groups';
 const exampleOrg = { '276518790342901761': 'acme.example' };
+
+const valuesOf = (claim: string) => ({ claim: claim || usualClaim });
 
 const json = (value: object) => JSON.stringify(value, undefined, 2);
 
@@ -48,7 +50,8 @@ const ListClaim = ({ project, claim }: { readonly project: Project; readonly cla
   const texts = t.projects.claim;
   const form = useForm({
     id: `roles-claim:${projectId}`,
-    initial: { claim: claim || usualClaim },
+    initial: valuesOf(claim),
+    latest: useFresh(getProjectRolesClaim, { projectId }, (now) => valuesOf(now.claim)),
     required: ['claim'],
     async submit(values) {
       await set({ projectId, claim: values.claim.trim() });

@@ -1,6 +1,8 @@
+import type { ReactNode } from 'react';
 import { ProjectService } from '../../../contract/services/project/v2.ts';
 import { useQueryOf } from '../api/index.ts';
 import { Failed, Loading } from '../ui/index.ts';
+import { ofGrant } from './queries.ts';
 import { RoleChecks } from './role-checks.tsx';
 
 /** Roles of a project that an organization may give: all where it is its own, else those of the grant. */
@@ -14,14 +16,12 @@ export const GivableRoles = ({
   readonly label: string;
   readonly value: readonly string[];
   readonly onChange: (keys: readonly string[]) => void;
-  readonly wrong?: string | undefined;
+  readonly wrong?: ReactNode;
 }) => {
-  const { data, error, isPending } = useQueryOf(ProjectService.method.listProjectGrants, {
-    filters: [
-      { filter: { case: 'inProjectIdsFilter', value: { ids: [projectId] } } },
-      { filter: { case: 'grantedOrganizationIdFilter', value: { id: organizationId } } },
-    ],
-  });
+  const { data, error, isPending } = useQueryOf(
+    ProjectService.method.listProjectGrants,
+    ofGrant(projectId, organizationId),
+  );
   if (error) return <Failed error={error} />;
   if (isPending) return <Loading lines={2} />;
   return <RoleChecks projectId={projectId} among={data.projectGrants[0]?.grantedRoleKeys} {...field} />;

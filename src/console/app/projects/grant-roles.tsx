@@ -1,10 +1,11 @@
 import { type ProjectGrant, ProjectService } from '../../../contract/services/project/v2.ts';
-import { useCall } from '../api/index.ts';
+import { useCall, useFresh } from '../api/index.ts';
 import { Form, useForm } from '../form/index.ts';
 import { Card, Facts, Thing, Things } from '../object/index.ts';
 import { useTexts } from '../texts/index.ts';
 import { Moment, Notice, tellDone } from '../ui/index.ts';
 import { useMay } from './may.ts';
+import { ofGrant } from './queries.ts';
 import { RoleChecks } from './role-checks.tsx';
 
 export const GrantRoles = ({ grant }: { readonly grant: ProjectGrant }) => {
@@ -42,14 +43,25 @@ const Given = ({ keys }: { readonly keys: readonly string[] }) => {
   );
 };
 
+const { listProjectGrants, updateProjectGrant } = ProjectService.method;
+
+const valuesOf = ({ grantedRoleKeys }: ProjectGrant) => ({
+  roleKeys: [...grantedRoleKeys].sort() as readonly string[],
+});
+
 const Choose = ({ grant }: { readonly grant: ProjectGrant }) => {
   const t = useTexts();
-  const update = useCall(ProjectService.method.updateProjectGrant);
+  const update = useCall(updateProjectGrant);
   const { projectId, grantedOrganizationId, grantedRoleKeys } = grant;
   const texts = t.projects.grants;
   const form = useForm({
     id: `grant:${projectId}:${grantedOrganizationId}`,
-    initial: { roleKeys: [...grantedRoleKeys].sort() as readonly string[] },
+    initial: valuesOf(grant),
+    latest: useFresh(
+      listProjectGrants,
+      ofGrant(projectId, grantedOrganizationId),
+      ({ projectGrants: [now = grant] }) => valuesOf(now),
+    ),
     async submit({ roleKeys }) {
       await update({ projectId, grantedOrganizationId, roleKeys: [...roleKeys] });
       tellDone(texts.changed);

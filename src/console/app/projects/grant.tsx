@@ -12,6 +12,7 @@ import { AskingMenu, attempt } from '../ui/index.ts';
 import { GrantRoles } from './grant-roles.tsx';
 import { nameOfGrant } from './grants.tsx';
 import { useMay } from './may.ts';
+import { ofGrant } from './queries.ts';
 import { ActiveBadge, isGrantActive } from './state.tsx';
 
 const { method } = ProjectService;
@@ -23,12 +24,7 @@ export const GrantPage = () => {
     grantedOrgId = '',
     part = '',
   } = useParams({ strict: false }) as { projectId?: string; grantedOrgId?: string; part?: string };
-  const { data } = useSuspenseQueryOf(method.listProjectGrants, {
-    filters: [
-      { filter: { case: 'inProjectIdsFilter', value: { ids: [projectId] } } },
-      { filter: { case: 'grantedOrganizationIdFilter', value: { id: grantedOrgId } } },
-    ],
-  });
+  const { data } = useSuspenseQueryOf(method.listProjectGrants, ofGrant(projectId, grantedOrgId));
   const [grant] = data.projectGrants;
   return grant ? <Grant grant={grant} part={part} /> : <Nowhere />;
 };

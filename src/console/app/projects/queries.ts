@@ -1,6 +1,7 @@
 import type { MessageInitShape } from '@bufbuild/protobuf';
 import { TextFilterMethod } from '../../../contract/services/filter/v2.ts';
 import {
+  type ListProjectGrantsRequestSchema,
   ProjectOrganizationIDFilter_Type as Ownership,
   type Project,
   type ProjectSearchFilterSchema,
@@ -28,3 +29,14 @@ export const addressOf = (project: Project): string =>
   isGranted(project)
     ? `/projects/${project.projectId}/grants/${project.grantedOrganizationId}`
     : `/projects/${project.projectId}`;
+
+/** The grant of a project to an organization. */
+export const ofGrant = (
+  projectId: string,
+  grantedOrganizationId: string,
+): MessageInitShape<typeof ListProjectGrantsRequestSchema> => ({
+  filters: [
+    { filter: { case: 'inProjectIdsFilter', value: { ids: [projectId] } } },
+    { filter: { case: 'grantedOrganizationIdFilter', value: { id: grantedOrganizationId } } },
+  ],
+});

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { ProjectRoleFieldName, ProjectService } from '../../../contract/services/project/v2.ts';
 import { useQueryOf } from '../api/index.ts';
 import { useTexts } from '../texts/index.ts';
@@ -23,7 +24,7 @@ export const RoleChecks = ({
   readonly hint?: string;
   readonly value: readonly string[];
   readonly onChange: (keys: readonly string[]) => void;
-  readonly wrong?: string | undefined;
+  readonly wrong?: ReactNode;
 }) => {
   const t = useTexts();
   const { data, error, isPending } = useQueryOf(listProjectRoles, {

@@ -1,5 +1,5 @@
 import { type Project, ProjectService } from '../../../contract/services/project/v2.ts';
-import { useCall } from '../api/index.ts';
+import { useCall, useFresh } from '../api/index.ts';
 import { Form, useForm } from '../form/index.ts';
 import { Card, Facts } from '../object/index.ts';
 import { useTexts } from '../texts/index.ts';
@@ -11,24 +11,34 @@ const labellingOf = ({ privateLabelingSetting }: Project): Labelling =>
   (Object.keys(labellings) as Labelling[]).find((id) => labellings[id] === privateLabelingSetting) ??
   'unspecified';
 
+const valuesOf = (project: Project): SettingsValues => ({
+  name: project.name,
+  projectRoleAssertion: project.projectRoleAssertion,
+  authorizationRequired: project.authorizationRequired,
+  projectAccessRequired: project.projectAccessRequired,
+  labelling: labellingOf(project),
+});
+
 export const Settings = ({ project }: { readonly project: Project }) => {
   const t = useTexts();
   const may = useMay(project);
   const update = useCall(ProjectService.method.updateProject);
-  const { projectId, organizationId, name, creationDate, changeDate } = project;
-  const { projectRoleAssertion, authorizationRequired, projectAccessRequired } = project;
+  const { projectId, organizationId, creationDate, changeDate } = project;
+  const { labellings: labellingTexts } = t.projects.settings;
   const form = useForm<SettingsValues>({
     id: `project:${projectId}`,
-    initial: {
-      name,
-      projectRoleAssertion,
-      authorizationRequired,
-      projectAccessRequired,
-      labelling: labellingOf(project),
-    },
+    initial: valuesOf(project),
+    latest: useFresh(ProjectService.method.getProject, { projectId }, ({ project: now = project }) =>
+      valuesOf(now),
+    ),
     required: ['name'],
-    async submit({ labelling, ...settings }) {
-      await update({ projectId, ...settings, privateLabelingSetting: labellings[labelling] });
+    told: { labelling: (id) => labellingTexts[id] },
+    async submit(_, { labelling, ...changes }) {
+      await update({
+        projectId,
+        ...changes,
+        ...(labelling && { privateLabelingSetting: labellings[labelling] }),
+      });
       tellDone(t.common.saved);
     },
   });

@@ -1,10 +1,10 @@
-import type { FlowType, TriggerType } from '../../../contract/services/action/v1.ts';
+import type { Flow, FlowType, TriggerType } from '../../../contract/services/action/v1.ts';
 import { ManagementService } from '../../../contract/services/management/v1.ts';
-import { useCall, usePermissions, useSuspenseQueryOf } from '../api/index.ts';
+import { useCall, useFresh, usePermissions, useSuspenseQueryOf } from '../api/index.ts';
 import { Form, Ordered, useForm } from '../form/index.ts';
 import { AsCalls, Card, Head } from '../object/index.ts';
 import { useTexts } from '../texts/index.ts';
-import { attempt, Button, type Choice, tellDone } from '../ui/index.ts';
+import { attempt, Button, type Choice, nameIn, tellDone } from '../ui/index.ts';
 import { ScriptParts } from './tabs.tsx';
 
 const { clearFlow, getFlow, listActions, listFlowTriggerTypes, listFlowTypes, setTriggerActions } =
@@ -31,6 +31,11 @@ export const Flows = () => {
   );
 };
 
+const scriptsOf = (flow: Flow | undefined, trigger: TriggerType): readonly string[] =>
+  flow?.triggerActions
+    .find(({ triggerType }) => triggerType?.id === trigger.id)
+    ?.actions.map(({ id }) => id) ?? [];
+
 const FlowCard = ({
   flow: { id: type, name },
   choices,
@@ -43,13 +48,12 @@ const FlowCard = ({
   const { data: triggers } = useSuspenseQueryOf(listFlowTriggerTypes, { type });
   const { data } = useSuspenseQueryOf(getFlow, { type });
   const clear = useCall(clearFlow);
-  const set = data.flow?.triggerActions ?? [];
   return (
     <Card
       title={name?.localizedMessage || type}
       actions={
         has('org.flow.delete') &&
-        set.length > 0 && (
+        (data.flow?.triggerActions.length ?? 0) > 0 && (
           <Button kind="danger" onPress={() => void attempt(() => clear({ type }), t.scripts.flows.cleared)}>
             {t.scripts.flows.clear}
           </Button>
@@ -62,7 +66,7 @@ const FlowCard = ({
           flowType={type}
           trigger={trigger}
           choices={choices}
-          present={set.find((one) => one.triggerType?.id === trigger.id)?.actions.map(({ id }) => id) ?? []}
+          present={scriptsOf(data.flow, trigger)}
         />
       ))}
     </Card>
@@ -87,6 +91,8 @@ const Trigger = ({
   const form = useForm({
     id: `flow:${flowType}:${trigger.id}`,
     initial: { actions: present },
+    latest: useFresh(getFlow, { type: flowType }, ({ flow }) => ({ actions: scriptsOf(flow, trigger) })),
+    told: { actions: (ids) => ids.map((id) => nameIn(choices, id)).join(', ') },
     fields: { actions: 'action_ids' },
     async submit({ actions }) {
       await set({ flowType, triggerType: trigger.id, actionIds: [...actions] });

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { type Action, ActionState } from '../../../contract/services/action/v1.ts';
 import { ManagementService } from '../../../contract/services/management/v1.ts';
 import { ActionRunService } from '../../../contract/services/postern/action/v1.ts';
-import { useCall, usePermissions, useSuspenseQueryOf } from '../api/index.ts';
+import { useCall, useFresh, usePermissions, useSuspenseQueryOf } from '../api/index.ts';
 import { Form, useForm } from '../form/index.ts';
 import { AsCalls, Card, Head, ObjectHistory, Parts } from '../object/index.ts';
 import { Nowhere } from '../shell/nowhere.tsx';
@@ -59,6 +59,7 @@ const Settings = ({ action }: { readonly action: Action }) => {
   const form = useForm({
     id: `script:${action.id}`,
     initial: valuesOf(action),
+    latest: useFresh(getAction, { id: action.id }, ({ action: now = action }) => valuesOf(now)),
     required: ['name', 'script'],
     fields: { seconds: 'timeout' },
     async submit(values) {

@@ -6,7 +6,7 @@ import {
   UserService,
   UserState,
 } from '../../../contract/services/user/v2.ts';
-import { useCall, usePermissions, useSuspenseQueryOf } from '../api/index.ts';
+import { useCall, useFresh, usePermissions, useSuspenseQueryOf } from '../api/index.ts';
 import { Effective } from '../authorizations/effective.tsx';
 import { AuthorizationList } from '../authorizations/list.tsx';
 import { Form, useForm } from '../form/index.ts';
@@ -86,32 +86,37 @@ const asTerraform = ({ username, details }: User, machine: MachineUser): string 
     access_token_type: `ACCESS_TOKEN_TYPE_${AccessTokenType[machine.accessTokenType]}`,
   });
 
+const valuesOf = ({ username }: User, machine: MachineUser): AccountValues => ({
+  username,
+  name: machine.name,
+  description: machine.description,
+  tokenType: machine.accessTokenType === AccessTokenType.JWT ? 'jwt' : 'bearer',
+});
+
 const General = ({ user, machine }: { readonly user: User; readonly machine: MachineUser }) => {
   const t = useTexts();
   const fixed = !usePermissions().has('user.write');
   const update = useCall(method.updateUser);
-  const { userId, username, details } = user;
+  const { userId, details } = user;
+  const texts = t.serviceAccounts;
   const form = useForm<AccountValues>({
     id: `service-account:${userId}`,
-    initial: {
-      username,
-      name: machine.name,
-      description: machine.description,
-      tokenType: machine.accessTokenType === AccessTokenType.JWT ? 'jwt' : 'bearer',
-    },
+    initial: valuesOf(user, machine),
+    latest: useFresh(method.getUserByID, { userId }, ({ user: now = user }) =>
+      valuesOf(now, machineOf(now) ?? machine),
+    ),
     required: ['username', 'name'],
-    async submit({ tokenType, ...values }) {
+    told: { tokenType: (id) => texts[id] },
+    async submit(_, { username, name, description, tokenType }) {
+      const value = {
+        ...(name !== undefined && { name: name.trim() }),
+        ...(description !== undefined && { description }),
+        ...(tokenType && { accessTokenType: tokenTypes[tokenType] }),
+      };
       await update({
         userId,
-        ...(values.username.trim() !== username && { username: values.username.trim() }),
-        userType: {
-          case: 'machine',
-          value: {
-            name: values.name.trim(),
-            description: values.description,
-            accessTokenType: tokenTypes[tokenType],
-          },
-        },
+        ...(username !== undefined && { username: username.trim() }),
+        ...(Object.keys(value).length > 0 && { userType: { case: 'machine', value } }),
       });
       tellDone(t.common.saved);
     },

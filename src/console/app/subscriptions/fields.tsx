@@ -102,7 +102,6 @@ export function destinationOf(values: SubscriptionValues): Destination {
   return { case: undefined };
 }
 
-/** What creating and changing have in common. */
 export const inputOf = (values: SubscriptionValues) => ({
   name: values.name.trim(),
   filter: {
@@ -113,6 +112,37 @@ export const inputOf = (values: SubscriptionValues) => ({
   format: formats[values.format],
   personalData: values.personal,
 });
+
+const ofDestination = [
+  'way',
+  'url',
+  'authorization',
+  'servers',
+  'stream',
+  'prefix',
+  'natsToken',
+] as const satisfies readonly (keyof SubscriptionValues)[];
+const ofFilter = [
+  'eventTypes',
+  'aggregateTypes',
+  'organizationId',
+] as const satisfies readonly (keyof SubscriptionValues)[];
+
+/** As UpdateSubscription takes it: a destination and a filter are set as a whole, where something of them changes. */
+export function changesOf(values: SubscriptionValues, changes: Partial<SubscriptionValues>) {
+  const { name, filter, format, personalData } = inputOf(values);
+  const has = (...fields: readonly (keyof SubscriptionValues)[]) => fields.some((field) => field in changes);
+  const destination = destinationOf(values);
+  return {
+    ...(has('name') && { name }),
+    ...(has(...ofFilter) && { filter }),
+    ...(has('format') && { format }),
+    ...(has('personal') && { personalData }),
+    ...(has(...ofDestination) && {
+      destination: destination.case === undefined ? ({ case: 'pull', value: true } as const) : destination,
+    }),
+  };
+}
 
 export const SubscriptionFields = ({
   form,

@@ -1,13 +1,13 @@
 import { useParams } from '@tanstack/react-router';
 import { EventService, type Subscription } from '../../../contract/services/postern/event/v1.ts';
-import { useCall, usePermissions, useSuspenseQueryOf } from '../api/index.ts';
+import { useCall, useFresh, usePermissions, useSuspenseQueryOf } from '../api/index.ts';
 import { Form, useForm } from '../form/index.ts';
 import { AsCalls, Card, Facts, Head, ObjectHistory, Parts, Thing, Things } from '../object/index.ts';
 import { Nowhere } from '../shell/nowhere.tsx';
 import { useSay, useTexts } from '../texts/index.ts';
 import { Badge, Moment, Notice, tellDone } from '../ui/index.ts';
 import { Deeds } from './deeds.tsx';
-import { destinationOf, inputOf, SubscriptionFields, secretFields, valuesOf } from './fields.tsx';
+import { changesOf, SubscriptionFields, secretFields, valuesOf } from './fields.tsx';
 import { destinationText, StateBadge } from './state.tsx';
 
 const { getSubscription, updateSubscription } = EventService.method;
@@ -117,18 +117,18 @@ const Settings = ({ subscription }: { readonly subscription: Subscription }) => 
   const t = useTexts();
   const { has } = usePermissions();
   const update = useCall(updateSubscription);
+  const texts = t.subscriptions;
   const form = useForm({
     id: `subscription:${subscription.id}`,
     initial: valuesOf(subscription),
+    latest: useFresh(getSubscription, { id: subscription.id }, ({ subscription: now = subscription }) =>
+      valuesOf(now),
+    ),
+    told: { way: (way) => texts.destinations[way], format: (format) => texts.formats[format] },
     required: ['name'],
     secrets: secretFields,
-    async submit(values) {
-      const destination = destinationOf(values);
-      await update({
-        id: subscription.id,
-        ...inputOf(values),
-        destination: destination.case === undefined ? { case: 'pull', value: true } : destination,
-      });
+    async submit(values, changes) {
+      await update({ id: subscription.id, ...changesOf(values, changes) });
       tellDone(t.common.saved);
     },
   });

@@ -59,10 +59,13 @@ export interface Choice<Id extends string = string> {
   readonly icon?: IconType;
 }
 
+export const nameIn = (choices: readonly Choice[], id: string): string =>
+  choices.find((choice) => choice.id === id)?.label ?? id;
+
 interface GroupProps<Value> {
   readonly label: string;
   readonly hint?: ReactNode;
-  readonly wrong?: string | undefined;
+  readonly wrong?: ReactNode;
   readonly value: Value;
   readonly onChange: (value: Value) => void;
   readonly isDisabled?: boolean;

@@ -14,7 +14,7 @@ export interface FieldProps {
   readonly label: string;
   readonly hint?: ReactNode;
   /** What is wrong with it, in a sentence. */
-  readonly wrong?: string | undefined;
+  readonly wrong?: ReactNode;
   readonly optional?: boolean;
 }
 

@@ -2,7 +2,7 @@ export { useAgo } from './ago.ts';
 export { type AskingDeed, AskingMenu } from './asking-menu.tsx';
 export { attempt } from './attempt.ts';
 export { Button, IconButton } from './button.tsx';
-export { Checkbox, Checks, type Choice, Radios, Switch } from './choices.tsx';
+export { Checkbox, Checks, type Choice, nameIn, Radios, Switch } from './choices.tsx';
 export { Confirm, Dialog } from './dialog.tsx';
 export { FieldLabel, FieldNotes, TextField } from './fields.tsx';
 export { Icon, type IconType } from './icon.tsx';

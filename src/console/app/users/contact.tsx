@@ -1,11 +1,12 @@
 import { useState } from 'react';
 import { type HumanUser, UserService } from '../../../contract/services/user/v2.ts';
-import { useCall, usePermissions } from '../api/index.ts';
+import { useCall, useFresh, usePermissions } from '../api/index.ts';
 import { Form, useForm } from '../form/index.ts';
 import { Card, Thing, Things } from '../object/index.ts';
 import { useTexts } from '../texts/index.ts';
 import { Send, Trash2 } from '../ui/icons.ts';
 import { attempt, Badge, Button, Checkbox, Dialog, Menu, TextField, tellDone } from '../ui/index.ts';
+import { humanOf } from './queries.ts';
 
 /** How to reach somebody, and whether it is known to be them. */
 export const Contact = ({ human, userId }: { readonly human: HumanUser; readonly userId: string }) => {
@@ -89,7 +90,7 @@ export const Contact = ({ human, userId }: { readonly human: HumanUser; readonly
           <Change
             what={changing}
             userId={userId}
-            present={(changing === 'email' ? email?.email : phone?.phone) ?? ''}
+            present={addressOf(human, changing)}
             onDone={() => setChanging(undefined)}
           />
         )}
@@ -97,6 +98,9 @@ export const Contact = ({ human, userId }: { readonly human: HumanUser; readonly
     </Card>
   );
 };
+
+const addressOf = ({ email, phone }: HumanUser, what: 'email' | 'phone'): string =>
+  (what === 'email' ? email?.email : phone?.phone) ?? '';
 
 const Reached = ({
   value,
@@ -135,6 +139,10 @@ const Change = ({
   const form = useForm({
     id: `${what}:${userId}`,
     initial: { value: present, verified: false },
+    latest: useFresh(UserService.method.getUserByID, { userId }, ({ user }) => {
+      const human = user && humanOf(user);
+      return { value: human ? addressOf(human, what) : present, verified: false };
+    }),
     required: ['value'],
     fields: { value: what },
     async submit({ value, verified }) {

@@ -1,5 +1,5 @@
 import { UserService } from '../../../contract/services/user/v2.ts';
-import { useCall, usePermissions, useSuspenseQueryOf } from '../api/index.ts';
+import { useCall, useFresh, usePermissions, useSuspenseQueryOf } from '../api/index.ts';
 import { MetadataCard } from '../object/index.ts';
 import { useTexts } from '../texts/index.ts';
 
@@ -9,7 +9,9 @@ const most = 1_000;
 export const UserMetadata = ({ userId }: { readonly userId: string }) => {
   const t = useTexts();
   const { has } = usePermissions();
-  const { data } = useSuspenseQueryOf(listUserMetadata, { userId, pagination: { limit: most } });
+  const all = { userId, pagination: { limit: most } };
+  const { data } = useSuspenseQueryOf(listUserMetadata, all);
+  const latest = useFresh(listUserMetadata, all, ({ metadata }) => metadata);
   const set = useCall(setUserMetadata);
   const remove = useCall(deleteUserMetadata);
   return (
@@ -17,6 +19,7 @@ export const UserMetadata = ({ userId }: { readonly userId: string }) => {
       text={t.metadata.textOfUser}
       id={userId}
       entries={data.metadata}
+      latest={latest}
       set={has('user.write') ? (entry) => set({ userId, metadata: [entry] }) : undefined}
       remove={has('user.write') ? (key) => remove({ userId, keys: [key] }) : undefined}
     />

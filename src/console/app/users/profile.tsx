@@ -1,10 +1,11 @@
 import { Gender, type HumanUser, type User, UserService } from '../../../contract/services/user/v2.ts';
-import { useCall, usePermissions } from '../api/index.ts';
+import { useCall, useFresh, usePermissions } from '../api/index.ts';
 import { Form, useForm } from '../form/index.ts';
 import { Card, Facts, Thing, Things } from '../object/index.ts';
 import { useTexts } from '../texts/index.ts';
 import { Copy, Moment, Select, TextField, tellDone } from '../ui/index.ts';
 import { Contact } from './contact.tsx';
+import { humanOf } from './queries.ts';
 
 const genders = {
   unspecified: Gender.UNSPECIFIED,
@@ -21,12 +22,25 @@ const genderOf = (gender: Gender | undefined): GenderName =>
 const none = 'und';
 const languageOf = (tag = ''): string => (tag === none ? '' : tag);
 
+function valuesOf(user: User) {
+  const profile = humanOf(user)?.profile;
+  return {
+    givenName: profile?.givenName ?? '',
+    familyName: profile?.familyName ?? '',
+    nickName: profile?.nickName ?? '',
+    displayName: profile?.displayName ?? '',
+    preferredLanguage: languageOf(profile?.preferredLanguage),
+    gender: genderOf(profile?.gender),
+    username: user.username,
+  };
+}
+
 export const Profile = ({ user, human }: { readonly user: User; readonly human: HumanUser }) => {
   const t = useTexts();
   return (
     <div className="stack">
       <Card title={t.users.profile.title}>
-        <ProfileForm user={user} human={human} />
+        <ProfileForm user={user} />
       </Card>
       <Contact human={human} userId={user.userId} />
       <Card title={t.users.loginNames}>
@@ -48,38 +62,32 @@ export const Profile = ({ user, human }: { readonly user: User; readonly human: 
   );
 };
 
-const ProfileForm = ({ user, human }: { readonly user: User; readonly human: HumanUser }) => {
+const ProfileForm = ({ user }: { readonly user: User }) => {
   const t = useTexts();
   const { has } = usePermissions();
-  const { profile } = human;
+  const { userId } = user;
   const update = useCall(UserService.method.updateUser);
+  const texts = t.users.profile;
   const form = useForm({
-    id: `user:${user.userId}`,
-    initial: {
-      givenName: profile?.givenName ?? '',
-      familyName: profile?.familyName ?? '',
-      nickName: profile?.nickName ?? '',
-      displayName: profile?.displayName ?? '',
-      preferredLanguage: languageOf(profile?.preferredLanguage),
-      gender: genderOf(profile?.gender),
-      username: user.username,
-    },
+    id: `user:${userId}`,
+    initial: valuesOf(user),
+    latest: useFresh(UserService.method.getUserByID, { userId }, ({ user: now = user }) => valuesOf(now)),
     required: ['givenName', 'familyName', 'username'],
-    async submit({ username, gender, preferredLanguage, ...names }) {
+    told: { gender: (id) => texts.genders[id] },
+    async submit(_, { username, gender, preferredLanguage, ...names }) {
+      const profile = {
+        ...names,
+        ...(preferredLanguage !== undefined && { preferredLanguage: preferredLanguage || none }),
+        ...(gender && { gender: genders[gender] }),
+      };
       await update({
-        userId: user.userId,
-        ...(username !== user.username && { username }),
-        userType: {
-          case: 'human',
-          value: {
-            profile: { ...names, preferredLanguage: preferredLanguage || none, gender: genders[gender] },
-          },
-        },
+        userId,
+        ...(username !== undefined && { username }),
+        ...(Object.keys(profile).length > 0 && { userType: { case: 'human', value: { profile } } }),
       });
       tellDone(t.common.saved);
     },
   });
-  const texts = t.users.profile;
   const fixed = !has('user.write');
   return (
     <Form form={form} readOnly={fixed}>

@@ -27,7 +27,7 @@ export const DurationField = ({
 }: {
   readonly label: string;
   readonly hint?: ReactNode;
-  readonly wrong?: string | undefined;
+  readonly wrong?: ReactNode;
   /** Seconds. */
   readonly value: number;
   readonly onChange: (seconds: number) => void;

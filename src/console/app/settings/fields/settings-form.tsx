@@ -1,6 +1,6 @@
-import { Form, useForm } from '../../form/index.ts';
+import { Form, useForm, useTakeBack } from '../../form/index.ts';
 import { useSay, useTexts } from '../../texts/index.ts';
-import { attempt, tellDone } from '../../ui/index.ts';
+import { tellDone } from '../../ui/index.ts';
 import type { SettingTexts } from '../catalogue.ts';
 import { FieldControl } from './control.tsx';
 import { useSaid } from './said.ts';
@@ -13,6 +13,8 @@ export interface SettingsFormProps {
   readonly groups: readonly FieldGroup[];
   readonly texts: SettingTexts;
   readonly values: Values;
+  /** Reads the values anew; undefined for what is not there yet. */
+  readonly latest?: (() => Promise<Values>) | undefined;
   /** What would hold if nothing was set here; told where it differs. */
   readonly inherited?: Values;
   readonly save: (values: Values) => Promise<unknown>;
@@ -33,6 +35,7 @@ export const SettingsForm = ({
   groups,
   texts,
   values: stored,
+  latest,
   inherited,
   save,
   readOnly,
@@ -52,19 +55,18 @@ export const SettingsForm = ({
     if (value < min) return say(t.settings.atLeast, { min });
     return max !== undefined && value > max ? say(t.settings.atMost, { max }) : undefined;
   };
-  const takeBack = {
-    label: t.common.undo,
-    run: () => void attempt(() => save(stored), t.common.undone),
-  };
+  const takeBack = useTakeBack(latest ?? (async () => stored), save);
   const form = useForm<Record<string, Value>>({
     id,
     initial: stored,
+    ...(latest && { latest }),
+    told: Object.fromEntries(fields.map((field) => [field.name, (value: Value) => said(field, value)])),
     required: fields.filter(({ required }) => required).map(({ name }) => name),
     secrets: fields.filter(({ control }) => control === 'secret').map(({ name }) => name),
     check: (values) => Object.fromEntries(fields.map((field) => [field.name, wrongWith(field, values)])),
-    async submit(values) {
+    async submit(values, changes, before) {
       await save(values);
-      tellDone(told ?? t.common.saved, final ? undefined : takeBack);
+      tellDone(told ?? t.common.saved, final ? undefined : takeBack(changes, before));
     },
   });
   const shown = (name: string) => {

@@ -1,4 +1,4 @@
-import { useCall, usePermissions, useSuspenseQueryOf } from '../../api/index.ts';
+import { useCall, useFresh, usePermissions, useSuspenseQueryOf } from '../../api/index.ts';
 import { Card } from '../../object/index.ts';
 import { useTexts } from '../../texts/index.ts';
 import { type Setting, textsOf } from '../catalogue.ts';
@@ -22,6 +22,7 @@ export const InstancePolicy = ({
   const { data } = useSuspenseQueryOf(read, {});
   const save = useCall(change);
   const fields = fieldsIn(change.input, policy.groups);
+  const latest = useFresh(read, {}, (answer) => valuesOf(fields, policyIn(answer).policy));
   const { policy: told } = policyIn(data);
   const open = has(policy.needs.instance);
   return (
@@ -42,6 +43,7 @@ export const InstancePolicy = ({
             groups={policy.groups}
             texts={textsOf(t, policy.id)}
             values={valuesOf(fields, told)}
+            latest={latest}
             save={(values) => save(requestOf(fields, values) as never)}
             readOnly={!open}
           />

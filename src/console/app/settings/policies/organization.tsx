@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useCall, usePermissions, useSuspenseQueryOf } from '../../api/index.ts';
+import { useCall, useFresh, usePermissions, useSuspenseQueryOf } from '../../api/index.ts';
 import { Card } from '../../object/index.ts';
 import { useOrgId } from '../../shell/org.tsx';
 import { useSay, useTexts } from '../../texts/index.ts';
@@ -43,6 +43,7 @@ export const OrganizationPolicy = ({
   const change = useCall(calls.change);
   const reset = useCall(calls.reset);
   const fields = fieldsIn(calls.change.input, policy.groups);
+  const latest = useFresh(read, whose as never, (answer) => policyIn(answer).policy);
   const { policy: told, own } = policyIn(data);
   const values = valuesOf(fields, told);
   const inheritedValues = valuesOf(fields, policyIn(above).policy);
@@ -51,12 +52,15 @@ export const OrganizationPolicy = ({
   const texts = textsOf(t, policy.id);
   const makeOwn = () =>
     attempt(
-      () =>
-        add({
+      async () => {
+        const now = await latest();
+        const ownFields = fieldsIn(calls.add.input, policy.groups);
+        await add({
           ...whose,
-          ...requestOf(fieldsIn(calls.add.input, policy.groups), values),
-          ...policy.along?.(told),
-        } as never),
+          ...requestOf(ownFields, valuesOf(ownFields, now)),
+          ...policy.along?.(now),
+        } as never);
+      },
       said.madeOwn,
       {
         label: t.common.undo,
@@ -101,6 +105,7 @@ export const OrganizationPolicy = ({
               groups={policy.groups}
               texts={texts}
               values={values}
+              latest={async () => valuesOf(fields, await latest())}
               inherited={inheritedValues}
               save={(next) => change({ ...whose, ...requestOf(fields, next) } as never)}
               readOnly={!open}

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { AdminService } from '../../../../contract/services/admin/v1.ts';
 import type { SecretGenerator } from '../../../../contract/services/settings/v1.ts';
-import { useCall, usePermissions, useSuspenseQueryOf } from '../../api/index.ts';
+import { useCall, useFresh, usePermissions, useSuspenseQueryOf } from '../../api/index.ts';
 import { Card, Thing, Things } from '../../object/index.ts';
 import { useSay, useTexts } from '../../texts/index.ts';
 import { Button, Dialog } from '../../ui/index.ts';
@@ -51,6 +51,9 @@ const Generator = ({ generator }: { readonly generator: SecretGenerator }) => {
   const texts = t.settings.secrets;
   const name = (texts.kinds as Readonly<Record<string, string>>)[generatorType] ?? String(generatorType);
   const values = valuesOf(fields, generator);
+  const latest = useFresh(listSecretGenerators, {}, ({ result }) =>
+    valuesOf(fields, result.find((one) => one.generatorType === generatorType) ?? generator),
+  );
   const expiry = fields.find((field) => field.name === 'expiry');
   const title = say(texts.change, { name });
   const close = () => setOpen(false);
@@ -79,6 +82,7 @@ const Generator = ({ generator }: { readonly generator: SecretGenerator }) => {
             groups={generatorGroups}
             texts={textsOf(t, 'secrets')}
             values={values}
+            latest={latest}
             save={(next) => update({ generatorType, ...requestOf(fields, next) })}
             onDone={close}
             onCancel={close}

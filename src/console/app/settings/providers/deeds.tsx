@@ -1,14 +1,17 @@
 import { useState } from 'react';
 import { NotificationProviderService } from '../../../../contract/services/postern/notification/v1.ts';
-import { useCall } from '../../api/index.ts';
+import { useCall, useFresh } from '../../api/index.ts';
 import { useSay, useTexts } from '../../texts/index.ts';
 import { KeyRound, Pause, Pencil, Play, RefreshCw, Send, Trash2 } from '../../ui/icons.ts';
 import { attempt, Confirm, Dialog, Menu } from '../../ui/index.ts';
 import { Edit } from './edit.tsx';
 import type { Shown } from './page.tsx';
+import { type Provider, providersIn } from './provider.ts';
 import type { Family } from './tables.ts';
 
 type Asked = 'change' | 'secret' | 'test' | 'sign' | 'remove';
+
+const storedOf = ({ config, description }: Provider): object => ({ ...config.value, description });
 
 /** What can be done with a provider. */
 export const Deeds = ({
@@ -43,7 +46,9 @@ export const Deeds = ({
   const switched = isActive
     ? () => attempt(() => deactivate(of), say(texts.deactivated, { name }))
     : () => attempt(() => activate(of), say(texts.activated, { name }));
-  const stored = { ...provider.config.value, description: provider.description };
+  const latest = useFresh(family.list, {}, (answer) =>
+    storedOf(providersIn(answer).find((one) => one.id === id) ?? provider),
+  );
   /** The old key holds no longer from now on. */
   const sign = async () => {
     onKey((await rotate({ providerId: id })).signingKey);
@@ -78,7 +83,8 @@ export const Deeds = ({
             family={family}
             message={kind.change.input}
             specs={kind.fields}
-            values={stored}
+            values={storedOf(provider)}
+            latest={latest}
             save={(request) => change({ id, ...request } as never)}
             onClose={close}
           />

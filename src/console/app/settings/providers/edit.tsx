@@ -12,6 +12,7 @@ export const Edit = ({
   message,
   specs,
   values,
+  latest,
   save,
   deed,
   told,
@@ -23,6 +24,8 @@ export const Edit = ({
   readonly specs: readonly FieldSpec[];
   /** What is stored; undefined for a new one. */
   readonly values: object | undefined;
+  /** Reads anew what is stored. */
+  readonly latest?: () => Promise<object>;
   readonly save: (request: Readonly<Record<string, unknown>>) => Promise<unknown>;
   /** What the button says; *Save* by itself. */
   readonly deed?: string;
@@ -40,6 +43,7 @@ export const Edit = ({
       groups={groups}
       texts={textsOf(t, family.id)}
       values={valuesOf(fields, values as Message | undefined)}
+      latest={latest && (async () => valuesOf(fields, (await latest()) as Message))}
       save={(next) => save(requestOf(fields, next))}
       final
       deed={deed}

@@ -1,4 +1,3 @@
-import type { Message } from '@bufbuild/protobuf';
 import { useState } from 'react';
 import { useCall, usePermissions, useSuspenseQueryOf } from '../../api/index.ts';
 import { Card, Thing, Things } from '../../object/index.ts';
@@ -7,15 +6,8 @@ import { Mail, MessageSquareText, Plus } from '../../ui/icons.ts';
 import { Badge, Button, Dialog, Empty } from '../../ui/index.ts';
 import { Deeds } from './deeds.tsx';
 import { Edit, SigningKey } from './edit.tsx';
-import { type Family, type FamilyId, families, type Kind, type KindId } from './tables.ts';
-
-/** A provider as the API lists it, of whatever medium. */
-export interface Provider {
-  readonly id: string;
-  readonly state: number;
-  readonly description: string;
-  readonly config: { readonly case: KindId | undefined; readonly value?: Message };
-}
+import { type Provider, providersIn } from './provider.ts';
+import { type Family, type FamilyId, families, type Kind } from './tables.ts';
 
 const active = 1;
 
@@ -44,8 +36,7 @@ const Providers = ({ family }: { readonly family: Family }) => {
   const [key, setKey] = useState('');
   const add = useCall((adding ?? family.kinds[0]!).add);
   const texts = t.settings.providers;
-  const { result } = data as unknown as { readonly result: readonly Provider[] };
-  const providers = result.flatMap((provider): Shown[] => {
+  const providers = providersIn(data).flatMap((provider): Shown[] => {
     const kind = family.kinds.find(({ id }) => id === provider.config.case);
     if (!kind) return [];
     const name = provider.description || detailOf(provider);

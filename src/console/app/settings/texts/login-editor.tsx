@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import type { TextTree } from '../../../../i18n/leaves.ts';
 import { placeholdersOf } from '../../../../i18n/message-format.ts';
-import { Form, useForm } from '../../form/index.ts';
+import { Form, useForm, useTakeBack } from '../../form/index.ts';
 import { useListState } from '../../list/index.ts';
 import { Card } from '../../object/index.ts';
 import { useSay, useTexts } from '../../texts/index.ts';
-import { attempt, Button, Select, TextField, tellDone } from '../../ui/index.ts';
+import { Button, Select, TextField, tellDone } from '../../ui/index.ts';
 import type { FieldTexts, Level } from '../catalogue.ts';
 import { useInsertion } from './insert.tsx';
 import type { TextLanguage } from './language.tsx';
@@ -29,6 +29,7 @@ export const LoginEditor = ({
   language,
   inherited,
   own,
+  latest,
   save,
   reset,
   readOnly,
@@ -39,6 +40,8 @@ export const LoginEditor = ({
   readonly language: TextLanguage;
   readonly inherited: TextTree;
   readonly own: TextTree;
+  /** Reads them anew. */
+  readonly latest: () => Promise<TextTree>;
   /** Takes all own texts: what is not among them is inherited. */
   readonly save: (texts: TextTree) => Promise<unknown>;
   readonly reset: (() => Promise<unknown>) | undefined;
@@ -55,15 +58,19 @@ export const LoginEditor = ({
   const leaves = [...new Set([...above.keys(), ...Object.keys(stored)])].map((path) =>
     leafOf(path, above.get(path) ?? ''),
   );
+  const valuesOf = (tree: TextTree): Record<string, string> => ({
+    ...Object.fromEntries(leaves.map(({ path }) => [path, ''])),
+    ...Object.fromEntries(textsOfTree(tree)),
+  });
+  const latestValues = async () => valuesOf(await latest());
+  const takeBack = useTakeBack(latestValues, (values) => save(treeOf(values)));
   const form = useForm<Record<string, string>>({
     id: `texts:${id}`,
-    initial: { ...Object.fromEntries(leaves.map(({ path }) => [path, ''])), ...stored },
-    async submit(values) {
+    initial: valuesOf(own),
+    latest: latestValues,
+    async submit(values, changes, before) {
       await save(treeOf(values));
-      tellDone(t.common.saved, {
-        label: t.common.undo,
-        run: () => void attempt(() => save(own), t.common.undone),
-      });
+      tellDone(t.common.saved, takeBack(changes, before));
     },
   });
   const { insert, onBlur } = useInsertion(form);

@@ -1,9 +1,9 @@
-import type { JsonObject } from '@bufbuild/protobuf';
+import type { JsonObject, Message } from '@bufbuild/protobuf';
 import { AdminService } from '../../../../contract/services/admin/v1.ts';
 import { ManagementService } from '../../../../contract/services/management/v1.ts';
 import { SettingsService } from '../../../../contract/services/settings/v2.ts';
 import type { TextTree } from '../../../../i18n/leaves.ts';
-import { useCall, usePermissions, useSuspenseQueryOf } from '../../api/index.ts';
+import { useCall, useFresh, usePermissions, useSuspenseQueryOf } from '../../api/index.ts';
 import { useListState } from '../../list/index.ts';
 import { useOrgId } from '../../shell/org.tsx';
 import { useTexts } from '../../texts/index.ts';
@@ -74,6 +74,8 @@ export const LoginTexts = ({ level }: { readonly level: Level }) => {
   );
 };
 
+const textsOf = ({ translations = {} }: { readonly translations?: JsonObject }) => translations as TextTree;
+
 /** A translation says only what differs; it is set as a whole, and an empty one is none. */
 const Pages = ({ level, language }: SourceProps) => {
   const t = useTexts();
@@ -89,11 +91,9 @@ const Pages = ({ level, language }: SourceProps) => {
       ? ({ case: 'system', value: true } as const)
       : ({ case: 'instance', value: true } as const);
   const { data: inherited } = useSuspenseQueryOf(getHostedLoginTranslation, { level: above, locale });
-  const { data: own } = useSuspenseQueryOf(getHostedLoginTranslation, {
-    level: here,
-    locale,
-    ignoreInheritance: true,
-  });
+  const ownOnly = { level: here, locale, ignoreInheritance: true };
+  const { data: own } = useSuspenseQueryOf(getHostedLoginTranslation, ownOnly);
+  const latest = useFresh(getHostedLoginTranslation, ownOnly, textsOf);
   const { data: ofV1 } = useSuspenseQueryOf(callsOfV1[level].own, { language: locale } as never);
   const set = useCall(setHostedLoginTranslation);
   const save = (texts: TextTree) => set({ level: here, locale, translations: texts as JsonObject });
@@ -105,8 +105,9 @@ const Pages = ({ level, language }: SourceProps) => {
         id={`pages:${level === 'instance' ? level : orgId}:${locale}`}
         level={level}
         language={language}
-        inherited={(inherited.translations ?? {}) as TextTree}
-        own={(own.translations ?? {}) as TextTree}
+        inherited={textsOf(inherited)}
+        own={textsOf(own)}
+        latest={latest}
         save={save}
         reset={open ? () => save({}) : undefined}
         readOnly={!open}
@@ -114,6 +115,11 @@ const Pages = ({ level, language }: SourceProps) => {
     </>
   );
 };
+
+function ownTexts(answer: Message): TextTree {
+  const { texts, own } = textsIn(answer);
+  return own ? texts : {};
+}
 
 const Version1 = ({ level, language }: SourceProps) => {
   const { has } = usePermissions();
@@ -124,7 +130,7 @@ const Version1 = ({ level, language }: SourceProps) => {
   const { data: told } = useSuspenseQueryOf(calls.own, whose as never);
   const set = useCall(calls.set);
   const reset = useCall(calls.reset);
-  const own = textsIn(told);
+  const latest = useFresh(calls.own, whose as never, ownTexts);
   const policy = level === 'instance' ? 'iam.policy' : 'policy';
   return (
     <LoginEditor
@@ -132,7 +138,8 @@ const Version1 = ({ level, language }: SourceProps) => {
       level={level}
       language={language}
       inherited={textsIn(inherited).texts}
-      own={own.own ? own.texts : {}}
+      own={ownTexts(told)}
+      latest={latest}
       save={(texts) => set({ ...texts, ...whose } as never)}
       reset={has(`${policy}.delete`) ? () => reset(whose as never) : undefined}
       readOnly={!has(`${policy}.write`)}

@@ -1,9 +1,10 @@
-import { useCall, usePermissions, useSuspenseQueryOf } from '../../api/index.ts';
-import { Form, useForm } from '../../form/index.ts';
+import type { Message as Answer } from '@bufbuild/protobuf';
+import { useCall, useFresh, usePermissions, useSuspenseQueryOf } from '../../api/index.ts';
+import { Form, useForm, useTakeBack } from '../../form/index.ts';
 import { Card, terraformOf } from '../../object/index.ts';
 import { useOrgId } from '../../shell/org.tsx';
 import { useSay, useTexts } from '../../texts/index.ts';
-import { attempt, Button, tellDone } from '../../ui/index.ts';
+import { Button, tellDone } from '../../ui/index.ts';
 import type { Level, Setting } from '../catalogue.ts';
 import { SettingHead } from '../head.tsx';
 import { Levels } from '../policies/levels.tsx';
@@ -30,6 +31,12 @@ const written = (placeholder: string): string => `{{.${placeholder}}}`;
 const namesIn = (text: string): string[] =>
   [...text.matchAll(/\{\{\s*\.(\w+)\s*\}\}/g)].map(([, name = '']) => name);
 
+/** Those of one's own. */
+function wordsIn(answer: Answer): Words {
+  const { texts, own } = textsIn(answer);
+  return { ...none, ...(own && (texts as Partial<Words>)) };
+}
+
 /** The texts of one message in one language, beside those that hold without them. */
 export const Message = ({
   setting,
@@ -53,21 +60,21 @@ export const Message = ({
   const set = useCall(calls.set);
   const reset = useCall(calls.reset);
   const inherited: Words = { ...none, ...(textsIn(above).texts as Partial<Words>) };
-  const { texts: own, own: isOwn } = textsIn(told);
-  const stored: Words = { ...none, ...(isOwn && (own as Partial<Words>)) };
+  const isOwn = textsIn(told).own;
+  const stored = wordsIn(told);
+  const latest = useFresh(calls.own, whose as never, wordsIn);
   const policy = level === 'instance' ? 'iam.policy' : 'policy';
   const texts = t.wording;
   const { label, hint } = texts.messages.fields[kind.id];
   const save = (words: object) => set({ ...words, ...whose } as never);
+  const takeBack = useTakeBack<Record<string, string>>(latest, save);
   const form = useForm<Record<string, string>>({
     id: `texts:${level === 'instance' ? level : orgId}:${kind.id}:${language.tag}`,
     initial: stored,
-    async submit(words) {
+    latest,
+    async submit(words, changes, before) {
       await save(words);
-      tellDone(t.common.saved, {
-        label: t.common.undo,
-        run: () => void attempt(() => save(stored), t.common.undone),
-      });
+      tellDone(t.common.saved, takeBack(changes, before));
     },
   });
   const { insert, onBlur } = useInsertion(form);

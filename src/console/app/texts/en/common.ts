@@ -58,6 +58,13 @@ export const common = {
   leaveText: 'What you filled in is kept as a draft on this device until you come back or save.',
   leave: 'Leave',
   stay: 'Stay',
+  meanwhile: {
+    changed: 'Somebody else has changed this meanwhile. It is now: {value}',
+    emptied: 'Somebody else has emptied this meanwhile.',
+    differs: 'Somebody else has changed this meanwhile.',
+    take: 'Take theirs',
+    keep: 'Keep mine',
+  },
   draftFound: 'What you filled in before was kept.',
   draftDrop: 'Start over',
   notFoundTitle: 'There is nothing here',

@@ -1,13 +1,28 @@
-import { useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { type Problem, problemOfChange } from '../api/index.ts';
 import { useTexts } from '../texts/index.ts';
 import { dropDraft, keepDraft, readDraft } from './drafts.ts';
+import { Meanwhile } from './meanwhile.tsx';
+import { changedByOthers, changesIn, insistOn, letGo, type Touched, touch } from './touched.ts';
 
 export interface FormOptions<Values extends object> {
   /** Names the draft: the same for the same thing. */
   readonly id: string;
+  /** What is stored, or what something new begins with. */
   readonly initial: Values;
-  readonly submit: (values: Values) => Promise<unknown>;
+  /**
+   * Reads anew what is stored, right before it is changed: others may have changed it since. Whatever changes something
+   * that is there already has it.
+   */
+  readonly latest?: () => Promise<Values>;
+  /**
+   * @param values for calls that take everything: what is stored now, with what was touched upon it
+   * @param changes for calls that take what changes: of what was touched, what differs from what is stored now
+   * @param before what is stored now
+   */
+  readonly submit: (values: Values, changes: Partial<Values>, before: Values) => Promise<unknown>;
+  /** Values in words, where they are none. */
+  readonly told?: { readonly [Name in keyof Values]?: (value: Values[Name]) => string };
   /** What is wrong, by field, in sentences. */
   readonly check?: (values: Values) => Partial<Record<keyof Values, string | false | undefined>>;
   /** Fields that may not be empty. */
@@ -21,7 +36,7 @@ export interface FormOptions<Values extends object> {
 export interface FieldOf<Value> {
   readonly value: Value;
   readonly onChange: (value: Value) => void;
-  readonly wrong: string | undefined;
+  readonly wrong: ReactNode;
 }
 
 export interface Form<Values extends object> {
@@ -47,31 +62,45 @@ const isEmpty = (value: unknown): boolean =>
   (typeof value === 'string' && value.trim() === '') ||
   (Array.isArray(value) && value.length === 0);
 
-const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
-
 /** `given_name`, `profile.givenName` and `givenName` are one field. */
 const plain = (field: string): string => (field.split('.').at(-1) ?? field).replaceAll('_', '').toLowerCase();
 
+function inWords(value: unknown): string | undefined {
+  if (typeof value === 'string' || typeof value === 'number') return String(value);
+  return Array.isArray(value) ? value.join(', ') : undefined;
+}
+
+/** What is stored: as it is shown, or as it was read later. */
+function useStored<Values extends object>(initial: Values): [Values, (values: Values | undefined) => void] {
+  const shown = JSON.stringify(initial);
+  const [read, setRead] = useState<{ readonly shown: string; readonly values: Values }>();
+  return [read?.shown === shown ? read.values : initial, (values) => setRead(values && { shown, values })];
+}
+
 /**
  * The state of one form: values, drafts, what is wrong with which field, and sending once. What is stored may change
- * beneath it: fields that nobody touched follow.
+ * beneath it: fields that nobody touched follow, and where one was touched, the person decides.
  */
 export function useForm<Values extends object>(options: FormOptions<Values>): Form<Values> {
+  type Name = keyof Values & string;
   const t = useTexts();
-  const { id, initial, required = [], secrets = [] } = options;
+  const { id, initial, latest, required = [], secrets = [] } = options;
   const [draft, setDraft] = useState(() => readDraft<Values>(id));
-  const [touched, setTouched] = useState<Partial<Values>>(draft ?? {});
+  const [touched, setTouched] = useState<Touched<Values>>(draft ?? {});
+  const [stored, setStored] = useStored(initial);
   const [tried, setTried] = useState(false);
   const [pending, setPending] = useState(false);
   const [failed, setFailed] = useState<Problem>();
   const sending = useRef(false);
-  const values = { ...initial, ...touched };
-  const changed = !same(values, initial);
+  const changes = changesIn(touched, stored);
+  const values = { ...stored, ...changes };
+  const changed = Object.keys(changes).length > 0;
+  const othersChanged = latest ? changedByOthers(touched, stored) : [];
 
   const kept = JSON.stringify(touched);
   useEffect(() => {
     if (kept === '{}') return;
-    keepDraft(id, JSON.parse(kept) as object, secrets);
+    keepDraft(id, JSON.parse(kept) as Touched<object>, secrets);
   }, [id, kept, secrets]);
 
   const wrongs: Partial<Record<string, string>> = {};
@@ -80,17 +109,40 @@ export function useForm<Values extends object>(options: FormOptions<Values>): Fo
     if (wrong && !wrongs[name]) wrongs[name] = wrong as string;
 
   const refused = (name: string): string | undefined => {
-    const own = plain(options.fields?.[name as keyof Values & string] ?? name);
+    const own = plain(options.fields?.[name as Name] ?? name);
     return failed?.violations.find(({ field }) => plain(field) === own)?.message;
   };
   const shownSomewhere = Object.keys(values).some((name) => refused(name));
+
+  const meanwhile = (name: Name): ReactNode =>
+    othersChanged.includes(name) && (
+      <Meanwhile
+        value={options.told?.[name]?.(stored[name]) ?? inWords(stored[name])}
+        onTake={() => setTouched(letGo(touched, name))}
+        onKeep={() => setTouched(insistOn(touched, stored, name))}
+      />
+    );
 
   const clear = () => {
     dropDraft(id);
     setDraft(undefined);
     setTouched({});
+    setStored(undefined);
     setTried(false);
     setFailed(undefined);
+  };
+  const set = (more: Partial<Values>) => {
+    setFailed(undefined);
+    setTouched((before) => touch(before, stored, more));
+  };
+  const send = async (): Promise<boolean> => {
+    const now = (await latest?.()) ?? stored;
+    if (latest) setStored(now);
+    if (latest && changedByOthers(touched, now).length > 0) return false;
+    const own = changesIn(touched, now);
+    await options.submit({ ...now, ...own }, own, now);
+    clear();
+    return true;
   };
 
   return {
@@ -99,18 +151,12 @@ export function useForm<Values extends object>(options: FormOptions<Values>): Fo
     pending,
     problem: shownSomewhere ? undefined : failed,
     restored: draft !== undefined && changed,
-    set(more) {
-      setFailed(undefined);
-      setTouched((before) => ({ ...before, ...more }));
-    },
+    set,
     field(name) {
       return {
         value: values[name],
-        wrong: (tried ? wrongs[name] : undefined) ?? refused(name),
-        onChange: (value) => {
-          setFailed(undefined);
-          setTouched((before) => ({ ...before, [name]: value }));
-        },
+        wrong: meanwhile(name) || ((tried ? wrongs[name] : undefined) ?? refused(name)),
+        onChange: (value) => set({ [name]: value } as unknown as Partial<Values>),
       };
     },
     async submit() {
@@ -120,9 +166,7 @@ export function useForm<Values extends object>(options: FormOptions<Values>): Fo
       setPending(true);
       setFailed(undefined);
       try {
-        await options.submit(values);
-        clear();
-        return true;
+        return await send();
       } catch (error) {
         setFailed(problemOfChange(error));
         return false;
