@@ -106,7 +106,7 @@ describe('what takes everything (version 1): a policy', () => {
     await until(async () => (await lockout())[1] === 13, 'the second change');
     await here.press('button', 'Undo');
     await here.says('Undone');
-    expect(await lockout()).toEqual([passwords, 13]);
+    expect(await lockout()).toEqual([passwords as number, 13]);
   });
 
   test('a field that both touched is told', async () => {

@@ -61,6 +61,13 @@ export const common: Texts['common'] = {
     'Was Sie eingegeben haben, bleibt auf diesem Gerät als Entwurf, bis Sie zurückkommen oder speichern.',
   leave: 'Verlassen',
   stay: 'Bleiben',
+  meanwhile: {
+    changed: 'Jemand hat dies inzwischen geändert. Jetzt steht hier: {value}',
+    emptied: 'Jemand hat dies inzwischen geleert.',
+    differs: 'Jemand hat dies inzwischen geändert.',
+    take: 'Deren Wert übernehmen',
+    keep: 'Meinen behalten',
+  },
   draftFound: 'Was Sie zuvor eingegeben haben, ist noch da.',
   draftDrop: 'Neu beginnen',
   notFoundTitle: 'Hier ist nichts',

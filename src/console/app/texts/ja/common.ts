@@ -60,6 +60,13 @@ export const common: Texts['common'] = {
   leaveText: '入力した内容は、戻るか保存するまで、下書きとしてこのデバイスに残ります。',
   leave: '移動する',
   stay: 'とどまる',
+  meanwhile: {
+    changed: 'その間に別の人がこれを変更しました。現在の値: {value}',
+    emptied: 'その間に別の人がこれを空にしました。',
+    differs: 'その間に別の人がこれを変更しました。',
+    take: '相手の値を使う',
+    keep: '自分の値を使う',
+  },
   draftFound: '前回入力した内容が残っていました。',
   draftDrop: '最初からやり直す',
   notFoundTitle: 'ここには何もありません',

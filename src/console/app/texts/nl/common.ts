@@ -60,6 +60,13 @@ export const common: Texts['common'] = {
   leaveText: 'Wat u hebt ingevuld, blijft als concept op dit apparaat totdat u terugkomt of opslaat.',
   leave: 'Weggaan',
   stay: 'Blijven',
+  meanwhile: {
+    changed: 'Iemand anders heeft dit intussen gewijzigd. Het is nu: {value}',
+    emptied: 'Iemand anders heeft dit intussen leeggemaakt.',
+    differs: 'Iemand anders heeft dit intussen gewijzigd.',
+    take: 'Die van hen overnemen',
+    keep: 'De mijne houden',
+  },
   draftFound: 'Wat u eerder hebt ingevuld, is bewaard.',
   draftDrop: 'Opnieuw beginnen',
   notFoundTitle: 'Hier is niets',

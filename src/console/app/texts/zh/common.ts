@@ -60,6 +60,13 @@ export const common: Texts['common'] = {
   leaveText: '您填写的内容会作为草稿保留在此设备上，直到您返回或保存。',
   leave: '离开',
   stay: '留下',
+  meanwhile: {
+    changed: '期间有其他人更改了此项。现在是：{value}',
+    emptied: '期间有其他人清空了此项。',
+    differs: '期间有其他人更改了此项。',
+    take: '采用对方的',
+    keep: '保留我的',
+  },
   draftFound: '您之前填写的内容已保留。',
   draftDrop: '重新开始',
   notFoundTitle: '这里没有任何内容',
