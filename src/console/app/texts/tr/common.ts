@@ -60,6 +60,13 @@ export const common: Texts['common'] = {
   leaveText: 'Doldurduklarınız, siz dönene ya da kaydedene kadar bu cihazda taslak olarak saklanır.',
   leave: 'Çık',
   stay: 'Kal',
+  meanwhile: {
+    changed: 'Bu arada başka biri bunu değiştirdi. Şu anki değer: {value}',
+    emptied: 'Bu arada başka biri bunu boşalttı.',
+    differs: 'Bu arada başka biri bunu değiştirdi.',
+    take: 'Onunkini al',
+    keep: 'Benimkini koru',
+  },
   draftFound: 'Daha önce doldurduklarınız saklandı.',
   draftDrop: 'Baştan başla',
   notFoundTitle: 'Burada bir şey yok',
