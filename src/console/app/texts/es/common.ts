@@ -60,6 +60,13 @@ export const common: Texts['common'] = {
   leaveText: 'Lo que ha escrito queda como borrador en este dispositivo hasta que vuelva o guarde.',
   leave: 'Salir',
   stay: 'Quedarse',
+  meanwhile: {
+    changed: 'Otra persona ha cambiado esto mientras tanto. Ahora es: {value}',
+    emptied: 'Otra persona ha vaciado esto mientras tanto.',
+    differs: 'Otra persona ha cambiado esto mientras tanto.',
+    take: 'Usar el suyo',
+    keep: 'Conservar el mío',
+  },
   draftFound: 'Se ha conservado lo que había escrito antes.',
   draftDrop: 'Empezar de nuevo',
   notFoundTitle: 'Aquí no hay nada',

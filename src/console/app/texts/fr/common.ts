@@ -61,6 +61,13 @@ export const common: Texts['common'] = {
     'Votre saisie est gardée en brouillon sur cet appareil jusqu’à ce que vous reveniez ou enregistriez.',
   leave: 'Quitter',
   stay: 'Rester',
+  meanwhile: {
+    changed: 'Quelqu’un d’autre a modifié ceci entre-temps. La valeur est maintenant : {value}',
+    emptied: 'Quelqu’un d’autre a vidé ceci entre-temps.',
+    differs: 'Quelqu’un d’autre a modifié ceci entre-temps.',
+    take: 'Prendre la sienne',
+    keep: 'Garder la mienne',
+  },
   draftFound: 'Votre saisie précédente a été gardée.',
   draftDrop: 'Recommencer',
   notFoundTitle: 'Il n’y a rien ici',

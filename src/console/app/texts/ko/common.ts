@@ -60,6 +60,13 @@ export const common: Texts['common'] = {
   leaveText: '입력한 내용은 돌아오거나 저장할 때까지 이 기기에 초안으로 남습니다.',
   leave: '나가기',
   stay: '머무르기',
+  meanwhile: {
+    changed: '그 사이 다른 사람이 변경했습니다. 현재 값: {value}',
+    emptied: '그 사이 다른 사람이 비웠습니다.',
+    differs: '그 사이 다른 사람이 변경했습니다.',
+    take: '상대 값 사용',
+    keep: '내 값 유지',
+  },
   draftFound: '이전에 입력한 내용이 남아 있습니다.',
   draftDrop: '처음부터 다시',
   notFoundTitle: '여기에는 아무것도 없습니다',
