@@ -10,7 +10,7 @@ const same = 'another call of the service does the same';
 const logins = 'for logins that others write';
 const operators = 'for operators, by the command line or their own credentials';
 const older = 'an earlier version of what the console does by a newer service';
-const waiting = 'has no page yet';
+const refused = 'the server has no such thing, and says so to whoever asks for it';
 
 export const elsewhere: readonly Elsewhere[] = [
   {
@@ -138,6 +138,8 @@ export const elsewhere: readonly Elsewhere[] = [
       'AddIAMMember',
       'UpdateIAMMember',
       'RemoveIAMMember',
+      'SetSecurityPolicy',
+      'ActivateFeatureLoginDefaultOrg',
     ],
   },
   {
@@ -236,20 +238,14 @@ export const elsewhere: readonly Elsewhere[] = [
       'BulkRemoveUserGrant',
     ],
   },
-  { why: waiting, service: 'zitadel.admin.v1.AdminService', rpcs: ['ActivateFeatureLoginDefaultOrg'] },
   {
-    why: waiting,
+    why: refused,
     service: 'zitadel.feature.v2.FeatureService',
     rpcs: ['SetOrganizationFeatures', 'ResetOrganizationFeatures', 'SetUserFeatures', 'ResetUserFeatures'],
   },
-  { why: waiting, service: 'zitadel.management.v1.ManagementService', rpcs: ['RemoveHumanAvatar'] },
   {
-    why: waiting,
+    why: 'keeps addresses for what this release refuses to switch on: nothing reads them',
     service: 'zitadel.settings.v2.SettingsService',
-    rpcs: [
-      'SetSecuritySettings',
-      'AddClientIDMetadataDocumentAllowedURL',
-      'RemoveClientIDMetadataDocumentAllowedURL',
-    ],
+    rpcs: ['AddClientIDMetadataDocumentAllowedURL', 'RemoveClientIDMetadataDocumentAllowedURL'],
   },
 ];

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
+import { signIn, uploadTo } from '../assets/testing.ts';
+import { png } from '../static/testing-files.ts';
 import { accessibilityProblems } from '../testing/axe.ts';
 import { looks, setLook } from '../testing/browser.ts';
 import { until } from '../testing/patience.ts';
@@ -210,4 +212,21 @@ test('everybody can use the pages, and nothing goes wrong in them', async () => 
     await scene.look(path.replace(userId, 'one').replaceAll('/', '-').slice(1) || 'overview');
   }
   expect(scene.mishaps.filter((mishap) => !/status of (400|404|409)/.test(mishap))).toEqual([]);
+});
+
+test('a picture that somebody gave himself is taken away', async () => {
+  const { id, token } = await signIn(scene.postern);
+  await uploadTo(scene.postern, 'users/me/avatar', png, { token });
+  await scene.open(`/users/${id}`);
+  await scene.press('button', 'More');
+  await scene.press('menuitem', 'Remove the picture');
+  await scene.says(/The picture of .+ was removed/);
+  const { user } = await scene.postern.call<{ user: { human: { profile: { avatarUrl?: string } } } }>(
+    `${users}/GetUserByID`,
+    { userId: id },
+  );
+  expect(user.human.profile.avatarUrl).toBeUndefined();
+  await scene.press('button', 'More');
+  await scene.find('menuitem', 'Deactivate');
+  expect(await scene.has('menuitem', 'Remove the picture')).toBe(false);
 });

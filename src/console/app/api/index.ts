@@ -13,6 +13,7 @@ export { type Affected, type Command, type CommandOptions, refetch, useCommand }
 export { asCurl } from './curl.ts';
 export { useFresh } from './fresh.ts';
 export { type Call, callsMade } from './journal.ts';
+export { useLateCall } from './late-call.ts';
 export { Allowed, type Permissions, usePermissions } from './permissions.tsx';
 export { type FieldViolation, type Problem, problemOf, problemOfChange } from './problem.ts';
 export { ApiProvider, type ApiProviderProps, useApi, useOrgId, useSession } from './provider.tsx';

@@ -1,8 +1,6 @@
-import { callUnaryMethod } from '@connectrpc/connect-query';
-import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type Domain, DomainFieldName, OrganizationService } from '../../../contract/services/org/v2.ts';
-import { refetch, useApi, useCall, usePermissions, useSuspenseQueryOf } from '../api/index.ts';
+import { useCall, useLateCall, usePermissions, useSuspenseQueryOf } from '../api/index.ts';
 import { Form, useForm } from '../form/index.ts';
 import { Card, Thing, Things } from '../object/index.ts';
 import { useSay, useTexts } from '../texts/index.ts';
@@ -13,18 +11,10 @@ import { VerifyDomain } from './verify-domain.tsx';
 const { method } = OrganizationService;
 const most = 1_000;
 
-/** Version 2 cannot, and version 1 does it in the organization of the call. */
-function useSetPrimary(organizationId: string): (domain: string) => Promise<unknown> {
-  const api = useApi();
-  const queries = useQueryClient();
-  return async (domain) => {
-    const { ManagementService } = await import('../../../contract/services/management/v1.ts');
-    await callUnaryMethod(api.transportFor(organizationId), ManagementService.method.setPrimaryOrgDomain, {
-      domain,
-    });
-    await refetch(queries);
-  };
-}
+const setPrimaryDomain = async () => {
+  const { ManagementService } = await import('../../../contract/services/management/v1.ts');
+  return ManagementService.method.setPrimaryOrgDomain;
+};
 
 /** Domains of an organization, which people sign in with. */
 export const Domains = ({ organizationId }: { readonly organizationId: string }) => {
@@ -81,7 +71,7 @@ const OneDomain = ({ domain, onVerify }: { readonly domain: Domain; readonly onV
   const say = useSay();
   const { has } = usePermissions();
   const { organizationId, domain: name, isVerified, isPrimary } = domain;
-  const setPrimary = useSetPrimary(organizationId);
+  const setPrimary = useLateCall(setPrimaryDomain, organizationId);
   const remove = useCall(method.deleteOrganizationDomain);
   const texts = t.organizations.domains;
   const writes = has('org.write');
@@ -98,7 +88,7 @@ const OneDomain = ({ domain, onVerify }: { readonly domain: Domain; readonly onV
                 id: 'primary',
                 label: texts.setPrimary,
                 icon: Flag,
-                run: () => attempt(() => setPrimary(name), say(texts.primarySet, { name })),
+                run: () => attempt(() => setPrimary({ domain: name }), say(texts.primarySet, { name })),
               },
             writes &&
               !isPrimary && {

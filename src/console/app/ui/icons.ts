@@ -38,6 +38,7 @@ export {
   History,
   House,
   Image,
+  ImageOff,
   Inbox,
   Info,
   KeyRound,

@@ -6,10 +6,11 @@ import { Effective } from '../authorizations/effective.tsx';
 import { AuthorizationList } from '../authorizations/list.tsx';
 import { GroupsOfUser } from '../groups/of-user.tsx';
 import { AsCalls, Head, ObjectHistory, Parts } from '../object/index.ts';
+import { useRemovePicture } from '../pictures/remove.ts';
 import { SessionList } from '../sessions/list.tsx';
 import { Nowhere } from '../shell/nowhere.tsx';
 import { useSay, useTexts } from '../texts/index.ts';
-import { Ban, Lock, LockOpen, Play, Trash2 } from '../ui/icons.ts';
+import { Ban, ImageOff, Lock, LockOpen, Play, Trash2 } from '../ui/icons.ts';
 import { attempt, Confirm, Menu } from '../ui/index.ts';
 import { UserMetadata } from './metadata.tsx';
 import { Profile } from './profile.tsx';
@@ -89,6 +90,7 @@ const Deeds = ({ user }: { readonly user: User }) => {
   const reactivate = useCall(method.reactivateUser);
   const lock = useCall(method.lockUser);
   const unlock = useCall(method.unlockUser);
+  const removePicture = useRemovePicture();
   const remove = useCall(method.deleteUser, []);
   const { userId, state } = user;
   const name = nameOf(user);
@@ -140,6 +142,13 @@ const Deeds = ({ user }: { readonly user: User }) => {
               label: deeds.unlock,
               icon: LockOpen,
               run: () => void attempt(() => unlock({ userId }), told(deeds.unlocked)),
+            },
+          writes &&
+            Boolean(humanOf(user)?.profile?.avatarUrl) && {
+              id: 'picture',
+              label: deeds.removePicture,
+              icon: ImageOff,
+              run: () => void attempt(() => removePicture({ userId }), told(deeds.pictureRemoved)),
             },
           has('user.delete') && {
             id: 'remove',

@@ -7,6 +7,8 @@ export type Control = 'flag' | 'count' | 'text' | 'secret' | 'lines' | 'duration
 export interface FieldSpec {
   /** As the message calls it. */
   readonly name: string;
+  /** Where it stands, if not on its own: names of fields, joined by dots. */
+  readonly at?: string;
   /** Where it does not follow from the field's type. */
   readonly control?: Control;
   /** The message says what is not so, the form what is. */
@@ -41,9 +43,15 @@ function controlOf(desc: DescField): Control {
   return desc.scalar === ScalarType.STRING ? 'text' : 'count';
 }
 
+export const pathOf = ({ at, name }: FieldSpec): string[] => (at ?? name).split('.');
+
 /** @throws Error when the message has no such field */
 export function fieldOf(message: DescMessage, spec: FieldSpec): Field {
-  const desc = message.fields.find(({ localName }) => localName === spec.name);
+  const names = pathOf(spec);
+  const last = names.pop();
+  let within: DescMessage | undefined = message;
+  for (const name of names) within = within?.fields.find(({ localName }) => localName === name)?.message;
+  const desc = within?.fields.find(({ localName }) => localName === last);
   if (!desc) throw new Error(`${message.typeName} has no field ${spec.name}`);
   return { ...spec, desc, control: spec.control ?? controlOf(desc) };
 }

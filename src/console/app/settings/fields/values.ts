@@ -1,6 +1,6 @@
 import { type DescMessage, type Message, ScalarType } from '@bufbuild/protobuf';
 import type { Duration } from '@bufbuild/protobuf/wkt';
-import { type Field, type FieldGroup, fieldOf, type Value, type Values } from './spec.ts';
+import { type Field, type FieldGroup, fieldOf, pathOf, type Value, type Values } from './spec.ts';
 
 /** Between messages and what forms hold, by the types of the contract. */
 
@@ -56,13 +56,24 @@ export const fieldsIn = (message: DescMessage, groups: readonly FieldGroup[]): r
 
 /** What a message says, for a form. @param fields of the request that sets them: numbers differ in width */
 export const valuesOf = (fields: readonly Field[], message: Message | undefined): Values =>
-  Object.fromEntries(
-    fields.map((field) => [
-      field.name,
-      read(field, (message as Readonly<Record<string, unknown>> | undefined)?.[field.name]),
-    ]),
-  );
+  Object.fromEntries(fields.map((field) => [field.name, read(field, saidIn(message, pathOf(field)))]));
+
+type Part = Record<string, unknown>;
+
+const saidIn = (message: unknown, path: readonly string[]): unknown =>
+  path.reduce((said, name) => (said as Part | undefined)?.[name], message);
 
 /** What a form holds, for a request. */
-export const requestOf = (fields: readonly Field[], values: Values): Readonly<Record<string, unknown>> =>
-  Object.fromEntries(fields.map((field) => [field.name, written(field, values[field.name] as Value)]));
+export function requestOf(fields: readonly Field[], values: Values): Readonly<Record<string, unknown>> {
+  const request: Part = {};
+  for (const field of fields) {
+    const path = pathOf(field);
+    const last = path.pop() as string;
+    const within = path.reduce((part, name) => {
+      part[name] ??= {};
+      return part[name] as Part;
+    }, request);
+    within[last] = written(field, values[field.name] as Value);
+  }
+  return request;
+}

@@ -2,9 +2,12 @@ import { describe, expect, test } from 'bun:test';
 import type { DescMessage } from '@bufbuild/protobuf';
 import { en } from '../../texts/en/index.ts';
 import { catalogue, textsOf } from '../catalogue.ts';
+import { pathOf } from '../fields/spec.ts';
 import { fieldsIn, requestOf, valuesOf } from '../fields/values.ts';
 import { policies } from './tables.ts';
 
+/** What this release refuses to switch on. */
+const unbuilt = ['dynamicClientRegistration', 'clientIdMetadataDocument'];
 const namesIn = (message: DescMessage) => message.fields.map(({ localName }) => localName);
 
 describe.each(policies.map((policy) => [policy.id, policy] as const))('%s', (id, policy) => {
@@ -12,14 +15,15 @@ describe.each(policies.map((policy) => [policy.id, policy] as const))('%s', (id,
   const setting = [policy.instance.change, ...(own ? [own.change] : [])];
 
   test('whatever can be set has a control', () => {
-    const shown = policy.groups.flatMap(({ fields }) => fields.map(({ name }) => name)).sort();
+    const shown = policy.groups.flatMap(({ fields }) => fields.map((field) => pathOf(field)[0] ?? ''));
+    const distinct = [...new Set(shown)].sort();
     for (const { input } of setting)
       expect(
         namesIn(input)
-          .filter((name) => name !== 'orgId')
+          .filter((name) => name !== 'orgId' && !unbuilt.includes(name))
           .sort(),
-      ).toEqual(shown);
-    if (own) expect(namesIn(own.add.input)).toEqual(expect.arrayContaining(shown));
+      ).toEqual(distinct);
+    if (own) expect(namesIn(own.add.input)).toEqual(expect.arrayContaining(distinct));
   });
 
   test('every field has words, every group a title, and no words are left over', () => {
@@ -55,6 +59,22 @@ test('what a message says comes back as it was', () => {
     passwordlessType: true,
     hidePasswordReset: false,
     passwordCheckLifetime: 5400.5,
+  });
+  expect(requestOf(fields, values)).toEqual(said);
+});
+
+test('a field that stands in a part of the message is found there, and put there', () => {
+  const { instance, groups } = policies.find(({ id }) => id === 'security')!;
+  const fields = fieldsIn(instance.change.input, groups);
+  const said = {
+    embeddedIframe: { enabled: true, allowedOrigins: ['https://app.example.com'] },
+    enableImpersonation: true,
+  };
+  const values = valuesOf(fields, said as never);
+  expect(values).toEqual({
+    enableIframeEmbedding: true,
+    allowedOrigins: 'https://app.example.com',
+    enableImpersonation: true,
   });
   expect(requestOf(fields, values)).toEqual(said);
 });

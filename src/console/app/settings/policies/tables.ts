@@ -2,12 +2,14 @@ import type { Message } from '@bufbuild/protobuf';
 import { AdminService } from '../../../../contract/services/admin/v1.ts';
 import { ManagementService } from '../../../../contract/services/management/v1.ts';
 import type { LoginPolicy } from '../../../../contract/services/policy/v1.ts';
+import { SettingsService } from '../../../../contract/services/settings/v2.ts';
 import { LoginFactors } from './login-factors.tsx';
 import type { Policy } from './policy.ts';
 import { ScopedNames } from './scoped-names.tsx';
 
 const { method: admin } = AdminService;
 const { method: management } = ManagementService;
+const { method: settings } = SettingsService;
 
 const needs = { instance: 'iam.policy.write', organization: 'policy.write' };
 const administered = { instance: 'iam.policy.write', organization: 'iam.policy.write' };
@@ -191,13 +193,17 @@ const security: Policy = {
     {
       id: '',
       fields: [
-        { name: 'enableIframeEmbedding' },
-        { name: 'allowedOrigins', when: ({ enableIframeEmbedding }) => enableIframeEmbedding === true },
+        { name: 'enableIframeEmbedding', at: 'embeddedIframe.enabled' },
+        {
+          name: 'allowedOrigins',
+          at: 'embeddedIframe.allowedOrigins',
+          when: ({ enableIframeEmbedding }) => enableIframeEmbedding === true,
+        },
         { name: 'enableImpersonation' },
       ],
     },
   ],
-  instance: { read: admin.getSecurityPolicy, change: admin.setSecurityPolicy },
+  instance: { read: settings.getSecuritySettings, change: settings.setSecuritySettings },
 };
 
 const oidc: Policy = {

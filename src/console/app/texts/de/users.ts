@@ -32,6 +32,8 @@ export const users: Texts['users'] = {
     locked: '{name} ist gesperrt',
     unlock: 'Entsperren',
     unlocked: '{name} ist entsperrt',
+    removePicture: 'Bild entfernen',
+    pictureRemoved: 'Das Bild von {name} wurde entfernt',
     remove: 'Entfernen',
     removed: '{name} wurde entfernt',
     removeText:

@@ -30,6 +30,8 @@ export const users = {
     locked: '{name} is locked',
     unlock: 'Unlock',
     unlocked: '{name} is unlocked',
+    removePicture: 'Remove the picture',
+    pictureRemoved: 'The picture of {name} was removed',
     remove: 'Remove',
     removed: '{name} was removed',
     removeText:

@@ -32,6 +32,8 @@ export const users: Texts['users'] = {
     locked: 'La cuenta de {name} está bloqueada',
     unlock: 'Desbloquear',
     unlocked: 'La cuenta de {name} está desbloqueada',
+    removePicture: 'Quitar la foto',
+    pictureRemoved: 'Se quitó la foto de {name}',
     remove: 'Eliminar',
     removed: 'Se ha eliminado a {name}',
     removeText:

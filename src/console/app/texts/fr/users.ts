@@ -32,6 +32,8 @@ export const users: Texts['users'] = {
     locked: 'Le compte de {name} est verrouillé',
     unlock: 'Déverrouiller',
     unlocked: 'Le compte de {name} est déverrouillé',
+    removePicture: 'Supprimer la photo',
+    pictureRemoved: 'La photo de {name} a été supprimée',
     remove: 'Supprimer',
     removed: 'Le compte de {name} a été supprimé',
     removeText:

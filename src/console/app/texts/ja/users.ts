@@ -32,6 +32,8 @@ export const users: Texts['users'] = {
     locked: '{name} をロックしました',
     unlock: 'ロック解除',
     unlocked: '{name} のロックを解除しました',
+    removePicture: '写真を削除',
+    pictureRemoved: '{name} の写真を削除しました',
     remove: '削除',
     removed: '{name} を削除しました',
     removeText:

@@ -32,6 +32,8 @@ export const users: Texts['users'] = {
     locked: '{name}을(를) 잠갔습니다',
     unlock: '잠금 해제',
     unlocked: '{name}의 잠금을 해제했습니다',
+    removePicture: '사진 삭제',
+    pictureRemoved: '{name}의 사진을 삭제했습니다',
     remove: '제거',
     removed: '{name}을(를) 제거했습니다',
     removeText:

@@ -37,6 +37,8 @@ export const users: Texts['users'] = {
     locked: '{name} kilitlendi',
     unlock: 'Kilidi aç',
     unlocked: '{name}: kilit açıldı',
+    removePicture: 'Resmi kaldır',
+    pictureRemoved: '{name} kullanıcısının resmi kaldırıldı',
     remove: 'Kaldır',
     removed: 'Kaldırıldı: {name}',
     removeText:

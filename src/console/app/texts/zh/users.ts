@@ -32,6 +32,8 @@ export const users: Texts['users'] = {
     locked: '{name} 已锁定',
     unlock: '解锁',
     unlocked: '{name} 已解锁',
+    removePicture: '移除头像',
+    pictureRemoved: '已移除 {name} 的头像',
     remove: '移除',
     removed: '{name} 已移除',
     removeText: '会话、令牌、验证方式和授权会一并移除。日志中关于此人的内容可以抹除，但任何内容都无法恢复。',
