@@ -60,6 +60,13 @@ export const common: Texts['common'] = {
   leaveText: 'Yang Anda isi disimpan sebagai draf di perangkat ini sampai Anda kembali atau menyimpannya.',
   leave: 'Tinggalkan',
   stay: 'Tetap di sini',
+  meanwhile: {
+    changed: 'Sementara itu orang lain mengubah ini. Sekarang: {value}',
+    emptied: 'Sementara itu orang lain mengosongkan ini.',
+    differs: 'Sementara itu orang lain mengubah ini.',
+    take: 'Pakai milik mereka',
+    keep: 'Pertahankan milik saya',
+  },
   draftFound: 'Isian Anda sebelumnya masih tersimpan.',
   draftDrop: 'Mulai dari awal',
   notFoundTitle: 'Tidak ada apa pun di sini',

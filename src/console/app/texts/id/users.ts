@@ -32,6 +32,8 @@ export const users: Texts['users'] = {
     locked: '{name} dikunci',
     unlock: 'Buka kunci',
     unlocked: '{name} dibuka kuncinya',
+    removePicture: 'Hapus foto',
+    pictureRemoved: 'Foto {name} telah dihapus',
     remove: 'Hapus',
     removed: '{name} dihapus',
     removeText:

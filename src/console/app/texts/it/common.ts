@@ -60,6 +60,13 @@ export const common: Texts['common'] = {
   leaveText: 'Ciò che ha inserito resta come bozza su questo dispositivo finché non torna o salva.',
   leave: 'Esci',
   stay: 'Resta',
+  meanwhile: {
+    changed: 'Nel frattempo qualcun altro ha modificato questo valore. Ora è: {value}',
+    emptied: 'Nel frattempo qualcun altro ha svuotato questo valore.',
+    differs: 'Nel frattempo qualcun altro ha modificato questo valore.',
+    take: 'Usa il suo',
+    keep: 'Mantieni il mio',
+  },
   draftFound: 'Ciò che aveva inserito prima è stato conservato.',
   draftDrop: 'Ricomincia',
   notFoundTitle: 'Qui non c’è nulla',

@@ -32,6 +32,8 @@ export const users: Texts['users'] = {
     locked: 'L’account di {name} è bloccato',
     unlock: 'Sblocca',
     unlocked: 'L’account di {name} è sbloccato',
+    removePicture: 'Rimuovi la foto',
+    pictureRemoved: 'La foto di {name} è stata rimossa',
     remove: 'Elimina',
     removed: 'L’account di {name} è stato eliminato',
     removeText:

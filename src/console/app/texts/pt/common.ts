@@ -60,6 +60,13 @@ export const common: Texts['common'] = {
   leaveText: 'O que introduziu fica como rascunho neste dispositivo até voltar ou guardar.',
   leave: 'Sair',
   stay: 'Ficar',
+  meanwhile: {
+    changed: 'Entretanto, outra pessoa alterou isto. Agora é: {value}',
+    emptied: 'Entretanto, outra pessoa esvaziou isto.',
+    differs: 'Entretanto, outra pessoa alterou isto.',
+    take: 'Usar o da outra pessoa',
+    keep: 'Manter o meu',
+  },
   draftFound: 'O que introduziu antes foi conservado.',
   draftDrop: 'Começar de novo',
   notFoundTitle: 'Não há nada aqui',

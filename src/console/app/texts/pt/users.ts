@@ -32,6 +32,8 @@ export const users: Texts['users'] = {
     locked: 'A conta de {name} está bloqueada',
     unlock: 'Desbloquear',
     unlocked: 'A conta de {name} está desbloqueada',
+    removePicture: 'Remover a foto',
+    pictureRemoved: 'A foto de {name} foi removida',
     remove: 'Eliminar',
     removed: 'A conta de {name} foi eliminada',
     removeText:

@@ -60,6 +60,13 @@ export const common: Texts['common'] = {
   leaveText: 'Ce ați completat rămâne ca ciornă pe acest dispozitiv până când reveniți sau salvați.',
   leave: 'Plecați',
   stay: 'Rămâneți',
+  meanwhile: {
+    changed: 'Între timp altcineva a modificat acest lucru. Acum este: {value}',
+    emptied: 'Între timp altcineva a golit acest câmp.',
+    differs: 'Între timp altcineva a modificat acest lucru.',
+    take: 'Preia valoarea lor',
+    keep: 'Păstrează valoarea mea',
+  },
   draftFound: 'Ce ați completat mai devreme s-a păstrat.',
   draftDrop: 'Luați-o de la capăt',
   notFoundTitle: 'Aici nu este nimic',
