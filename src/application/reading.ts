@@ -1,3 +1,4 @@
+import { pageAsked } from '../contract/page-asked.ts';
 import type { RequestContext } from '../contract/types.ts';
 import type { PageRequest } from '../database/search.ts';
 import type { Platform } from '../platform.ts';
@@ -24,7 +25,7 @@ export async function listApplications(
 ) {
   const readable = await readableProjects(platform.sql, context, 'project.app.read');
   return searchApplications(platform, context.instance.id, {
-    page: request.pagination,
+    page: pageAsked(context, request.pagination),
     sort: applicationSort(request.sortingColumn),
     filter(where) {
       onlyReadable(where, readable, { project: 'project', orgs: ['organization'] });
@@ -42,7 +43,7 @@ export async function listApplicationKeys(
 ) {
   const readable = await readableProjects(platform.sql, context, 'project.app.read');
   return searchApplicationKeys(platform, context.instance.id, {
-    page: request.pagination,
+    page: pageAsked(context, request.pagination),
     sort: keySort(request.sortingColumn),
     filter(where) {
       onlyReadable(where, readable, { project: 'project', orgs: ['organization'] });

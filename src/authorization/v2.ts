@@ -1,4 +1,5 @@
 import { paginationOf, timestamp } from '../contract/details.ts';
+import { pageAsked } from '../contract/page-asked.ts';
 import type { AuthorizationService } from '../contract/services/authorization/v2.ts';
 import { implement } from '../contract/types.ts';
 import type { Platform } from '../platform.ts';
@@ -14,7 +15,7 @@ export const authorizationService = (
   implement<typeof AuthorizationService>('zitadel.authorization.v2.AuthorizationService', {
     async listAuthorizations(request, context) {
       const page = await searchReadable(platform, context, {
-        page: request.pagination,
+        page: pageAsked(context, request.pagination),
         sort: authorizationSort(request.sortingColumn),
         filter(where) {
           for (const filter of request.filters) authorizationFilter(where, filter);

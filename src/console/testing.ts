@@ -4,7 +4,7 @@ import { fill, press, to } from '../e2e/pages/scene.ts';
 import { type Look, launchBrowser, openPage, screenshots } from '../testing/browser.ts';
 import { until } from '../testing/patience.ts';
 import { freePort } from '../testing/ports.ts';
-import { startTestPostern, type TestPostern } from '../testing/postern.ts';
+import { startTestPostern, type TestPostern, type TestPosternOptions } from '../testing/postern.ts';
 import { named, type Role } from './testing-names.ts';
 
 /** The console of a real server, in a browser in which an administrator has signed in. */
@@ -57,6 +57,8 @@ export interface Credentials {
 export interface ConsoleOptions extends BrowserOptions {
   readonly tls?: boolean;
   readonly configure?: (config: Config) => void;
+  /** Default: a new one on the server that tests share. */
+  readonly database?: TestPosternOptions['database'];
   /** Default: `/`. */
   readonly path?: string;
 }
@@ -213,11 +215,12 @@ export function consolePage(
 
 /** A server of its own with an administrator at its console; close it when done. */
 export async function openConsole(options: ConsoleOptions = {}): Promise<ConsoleScene> {
-  const { tls = false, configure, path = '/', ...looks } = options;
+  const { tls = false, configure, database, path = '/', ...looks } = options;
   const browser = await launchBrowser();
   const port = freePort();
   const postern = await startTestPostern({
     tls,
+    ...(database && { database }),
     configure(config) {
       // The issuer is the address at which the browser finds the console.
       const publicUrl = `${tls ? 'https' : 'http'}://localhost:${port}`;

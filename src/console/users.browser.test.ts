@@ -150,6 +150,14 @@ test('a list is searched, ordered and filtered by its address', async () => {
   await scene.says('Nothing matches.');
 });
 
+test('whose name begins with what is typed comes before who has it anywhere', async () => {
+  await scene.open('/users?q=12');
+  const beginning = Array.from({ length: 10 }, (_, index) => `Person 12${index}`);
+  await until(async () => (await rows()).length === 12, 'all who have it');
+  expect(await rows()).toEqual([...beginning, 'Person 012', 'Person 112']);
+  await scene.says('12 in total');
+});
+
 test('a long list goes on as one scrolls, and draws what is seen', async () => {
   await scene.open('/users?sort=-name');
   await until(async () => (await rows()).length > 0);

@@ -1,4 +1,5 @@
 import { deletionDate, paginationOf, timestamp } from '../contract/details.ts';
+import { pageAsked } from '../contract/page-asked.ts';
 import type { GroupService } from '../contract/services/group/v2.ts';
 import { implement } from '../contract/types.ts';
 import { notFound } from '../errors/index.ts';
@@ -33,7 +34,7 @@ export function groupService(platform: Platform) {
     async listGroups({ pagination, sortingColumn, filters }, context) {
       const orgs = await context.permittedOrgs('group.read');
       const page = await searchGroups(platform, context.instance.id, {
-        page: pagination,
+        page: pageAsked(context, pagination),
         sort: groupSort(sortingColumn),
         filter(where) {
           if (orgs !== 'all') where.in('organization', orgs);
@@ -63,7 +64,7 @@ export function groupService(platform: Platform) {
     async listGroupUsers({ pagination, sortingColumn, filters }, context) {
       const orgs = await context.permittedOrgs('group.user.read');
       const page = await searchGroupUsers(platform, context.instance.id, {
-        page: pagination,
+        page: pageAsked(context, pagination),
         sort: groupUserSort(sortingColumn),
         filter(where) {
           if (orgs !== 'all') where.in('organization', orgs);

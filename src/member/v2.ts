@@ -1,4 +1,5 @@
 import { paginationOf, timestamp } from '../contract/details.ts';
+import { pageAsked } from '../contract/page-asked.ts';
 import type * as v2 from '../contract/services/internal_permission/v2.ts';
 import type * as v2beta from '../contract/services/internal_permission/v2beta.ts';
 import { implement, type RequestContext } from '../contract/types.ts';
@@ -63,7 +64,7 @@ export function administratorHandlers(platform: Platform) {
     ) {
       const mayRead = await visible(platform, context);
       const page = await searchMembers(platform, context.instance.id, {
-        page: request.pagination,
+        page: pageAsked(context, request.pagination),
         sort: sorts[request.sortingColumn ?? 0] ?? 'creationDate',
         filter(where) {
           mayRead(where);

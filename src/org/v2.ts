@@ -1,4 +1,5 @@
 import { listDetails, paginationOf, rowDetails, timestamp } from '../contract/details.ts';
+import { pageAsked } from '../contract/page-asked.ts';
 import type { OrganizationService } from '../contract/services/org/v2.ts';
 import { implement } from '../contract/types.ts';
 import type { Platform } from '../platform.ts';
@@ -39,7 +40,7 @@ export const organizationService = (platform: Platform, orgs: OrgOperations) =>
 
     async listOrganizations(request, context) {
       const { query: page, sortingColumn } = request;
-      const found = await orgs.list(context, { page, sortingColumn }, (where) => {
+      const found = await orgs.list(context, { page: pageAsked(context, page), sortingColumn }, (where) => {
         for (const query of request.queries) orgCondition(where, query, context.instance.defaultOrgId);
       });
       return {

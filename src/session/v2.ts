@@ -1,4 +1,5 @@
 import { commandDetails, listDetails } from '../contract/details.ts';
+import { pageAsked } from '../contract/page-asked.ts';
 import type { SessionService } from '../contract/services/session/v2.ts';
 import { implement, type RequestContext, type ServiceImplementation } from '../contract/types.ts';
 import { notFound } from '../errors/index.ts';
@@ -87,7 +88,7 @@ export function sessionService(
       const restrict = await visibleSessions(context);
       const { userId } = context.requireCaller();
       const page = await searchSessions(platform, context.instance.id, {
-        page: request.query,
+        page: pageAsked(context, request.query),
         filter(where) {
           restrict(where);
           for (const query of request.queries) sessionCondition(where, query, userId);

@@ -41,6 +41,8 @@ export interface Conditions<C extends string = string> {
    * @param ofLead the same of nothing but the column that the order begins with, if it can be said so
    */
   scattered(sql: string, ofLead?: string): Conditions<C>;
+  /** One of them at least holds: scattered where one of them is. */
+  either(groups: readonly Conditions<C>[]): Conditions<C>;
   /** The SQL of a column. */
   column(name: C): string;
   equals(name: C, value: string | number | boolean): Conditions<C>;
@@ -155,6 +157,14 @@ function withShared<C extends string>(columns: ListColumns<C>, shared: Shared): 
     scattered(sql, ofLead) {
       apart.push({ sql, ofLead });
       return where;
+    },
+    either(groups) {
+      const either = all(
+        groups.map((group) => group.joined()),
+        'or',
+      );
+      const isScattered = groups.some((group) => group.parted().scattered !== undefined);
+      return isScattered ? where.scattered(either) : where.and(either);
     },
     column: (name) => columnOf(name).sql,
     equals: (name, value) => where.and(`${where.column(name)} = ${where.param(value)}`),

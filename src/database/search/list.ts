@@ -1,8 +1,14 @@
 import type { Sql } from 'postgres';
-import { type Conditions, conditionsOn, type ListColumn, type ListColumns } from './conditions.ts';
+import {
+  type Conditions,
+  conditionsOn,
+  type ListColumn,
+  type ListColumns,
+  type Param,
+} from './conditions.ts';
 import { type Page, type PageRequest, pageLimit, pageOffset } from './page.ts';
-import type { Ends, Totals } from './totals.ts';
-import { type KeySelection, orderedKeys, walkedKeys, walkLength } from './walked.ts';
+import type { Count, Ends, Totals } from './totals.ts';
+import { type KeySelection, many, orderedKeys, walkedKeys, walkLength } from './walked.ts';
 
 /** What can be listed: where its rows are, by what they are filtered and ordered, and what an answer adds. */
 export interface List<R extends object, C extends string, S extends string> {
@@ -132,13 +138,19 @@ export async function searchList<R extends object, C extends string, S extends s
   const { placed, scattered, inIndex } = where.parted();
   const { from, walk } = list;
   const ordered = () => pageOf(orderedKeys([from].flat().map(selectionFrom)));
+  const uncounted = search.page?.uncounted === true;
   if (typeof from === 'string' && walk !== undefined && scattered !== undefined) {
-    const counted = await count(order.joins, order.lead);
-    const { total, ends } = counted;
-    if (total <= offset) return { rows: [], total, limit };
+    // A further page is counted: the total is asked for with the first, and remembered.
+    const counted: Count =
+      uncounted && offset === 0n
+        ? { total: await countSome(sql, list, order.joins, condition, params), ends: undefined }
+        : await count(order.joins, order.lead);
+    const { ends } = counted;
+    const total = uncounted ? 0n : counted.total;
+    if (counted.total <= offset) return { rows: [], total, limit };
     const ahead = offset + BigInt(limit);
     const way = inIndex ? 'inIndex' : list.laid?.includes(search.sort) ? 'laid' : 'scattered';
-    const most = walkLength(walk, total, ahead, way);
+    const most = walkLength(walk, counted.total, ahead, way);
     if (most === undefined) return { rows: await ordered(), total, limit };
     const direction = search.page?.asc ? 'rising' : 'falling';
     const length = ahead >= (counted.tooFar?.[direction] ?? ahead + 1n) ? 0 : most;
@@ -156,6 +168,7 @@ export async function searchList<R extends object, C extends string, S extends s
     return { rows, total, limit };
   }
   const rows = await ordered();
+  if (uncounted) return { rows, total: 0n, limit };
   const isLast = rows.length < limit && (rows.length > 0 || offset === 0n);
   return {
     rows,
@@ -187,6 +200,24 @@ const countOf = (list: AnyList, joins: ReadonlySet<string>, condition: string, l
     ? String(counts[0])
     : `select sum(total) as total from (${counts.join(' union all ')}) counts`;
 };
+
+/** More matches than these are many, however many. */
+const some = 5_000;
+
+/** How many match, or enough that it pays to walk for them: for who does not want to know how many there are. */
+async function countSome(
+  sql: Sql,
+  list: AnyList,
+  joins: ReadonlySet<string>,
+  condition: string,
+  params: readonly Param[],
+): Promise<bigint> {
+  const matching = `select from ${list.from}${joinsOf(list, joins)} where ${condition} limit ${some + 1}`;
+  const text = `select count(*) as total from (${matching}) found`;
+  const [row] = await sql.unsafe<{ total: string }[]>(text, [...params], { prepare: false });
+  const total = BigInt(row?.total ?? 0);
+  return total > BigInt(some) ? many : total;
+}
 
 /** Where in the order nothing that matches has been passed yet: a walk begins there. */
 const beginsAt = (

@@ -5,11 +5,13 @@ export interface PageRequest {
   readonly offset: bigint;
   readonly limit: number;
   readonly asc: boolean;
+  /** Nobody wants to know how many rows there are on all pages. */
+  readonly uncounted?: boolean;
 }
 
 export interface Page<R> {
   readonly rows: R[];
-  /** Rows that match, on all pages. */
+  /** Rows that match, on all pages; 0 where nobody wants to know. */
   readonly total: bigint;
   readonly limit: number;
 }

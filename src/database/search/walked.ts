@@ -50,6 +50,8 @@ export const walkedKeys = (selection: WalkedSelection, walk: number): string => 
 
 /** More matches than these are dearer to take all than any walk that ends where so many have been passed. */
 const few = 20_000n;
+/** As many as are walked for where nobody counted them. */
+export const many = few + 1n;
 /** So many entries of an index are passed for the price of one row. */
 const entriesOfRow = 8n;
 

@@ -1,4 +1,5 @@
 import { paginationOf, timestamp } from '../../contract/details.ts';
+import { pageAsked } from '../../contract/page-asked.ts';
 import type { ProjectService } from '../../contract/services/project/v2.ts';
 import type { Given, Handlers } from '../../contract/types.ts';
 import type { Platform } from '../../platform.ts';
@@ -56,7 +57,7 @@ export function grantHandlers(platform: Platform, projects: ProjectOperations) {
     async listProjectGrants(request, context) {
       const readable = await readableProjects(platform.sql, context, 'project.grant.read');
       const page = await searchProjectGrants(platform, context.instance.id, {
-        page: request.pagination,
+        page: pageAsked(context, request.pagination),
         sort: grantSort(request.sortingColumn),
         filter(where) {
           onlyReadable(where, readable, {

@@ -1,4 +1,5 @@
 import { paginationOf, timestamp } from '../../contract/details.ts';
+import { pageAsked } from '../../contract/page-asked.ts';
 import type { ProjectService } from '../../contract/services/project/v2.ts';
 import { implement } from '../../contract/types.ts';
 import type { Platform } from '../../platform.ts';
@@ -55,7 +56,7 @@ export function projectService(platform: Platform) {
     async listProjects(request, context) {
       const readable = await readableProjects(sql, context, 'project.read');
       const page = await searchProjectsAndGrants(platform, context.instance.id, {
-        page: request.pagination,
+        page: pageAsked(context, request.pagination),
         sort: projectSort(request.sortingColumn),
         ofOrganization: request.filters.some(({ filter }) => filter.case === 'organizationIdFilter'),
         filter(where) {

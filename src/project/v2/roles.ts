@@ -1,4 +1,5 @@
 import { paginationOf, timestamp } from '../../contract/details.ts';
+import { pageAsked } from '../../contract/page-asked.ts';
 import type { ProjectService } from '../../contract/services/project/v2.ts';
 import type { Handlers } from '../../contract/types.ts';
 import type { Platform } from '../../platform.ts';
@@ -39,7 +40,7 @@ export function roleHandlers(platform: Platform, projects: ProjectOperations) {
     async listProjectRoles(request, context) {
       const readable = await readableRoles(sql, context, request.projectId);
       const page = await searchProjectRoles(platform, context.instance.id, request.projectId, {
-        page: request.pagination,
+        page: pageAsked(context, request.pagination),
         sort: roleSort(request.sortingColumn),
         filter(where) {
           if (readable !== 'all') where.in('key', readable);

@@ -7,16 +7,16 @@ import type { UserConditions } from './list.ts';
  * `@`, so what is sought parts at its last one: what is before it is of the user name, what is behind it of the domain.
  */
 export function loginNameCondition(where: UserConditions, loginName: string, method: number): UserConditions {
-  const either = where.group().text('userName', loginName, method);
+  const name = where.group().text('userName', loginName, method);
   const at = loginName.lastIndexOf('@');
   const ignoreCase = method % 2;
   const kind = method - ignoreCase;
   if (at < 0) {
     // Without an `@` it may lie within the domain, unless it has to begin the name or be all of it.
     if (kind === textMethod.contains || kind === textMethod.endsWith) {
-      either.and(ofOrgWith(where, loginName, method));
+      return where.either([name, where.group().and(ofOrgWith(where, loginName, method))]);
     }
-    return where.and(either.joined('or'));
+    return where.either([name]);
   }
   const atEnd = kind === textMethod.contains || kind === textMethod.endsWith;
   const domainOpen = kind === textMethod.contains || kind === textMethod.startsWith;
@@ -26,7 +26,7 @@ export function loginNameCondition(where: UserConditions, loginName: string, met
     .group()
     .text('userName', loginName.slice(0, at), nameMethod)
     .and(ofOrgWith(where, loginName.slice(at + 1), domainMethod));
-  return where.and(either.and(both.joined()).joined('or'));
+  return where.either([name, both]);
 }
 
 /** Organizations are looked up first: mostly there are none, and then nothing but the user name is asked. */

@@ -59,15 +59,8 @@ export function userCondition(
   if (depth > deepest) {
     throw invalidArgument('USER-Qry01', `queries are nested more than ${deepest} deep`, { field: 'queries' });
   }
-  const nested = (inner: UserQuery): string => {
-    const group = where.group();
-    userCondition(group, inner, stateOf, depth + 1);
-    return group.joined();
-  };
-  const several = (queries: readonly UserQuery[], operator: 'and' | 'or') => {
-    if (queries.length === 0) throw emptyQuery(`${operator}_query`);
-    return where.and(`(${queries.map(nested).join(` ${operator} `)})`);
-  };
+  const nested = (inner: UserQuery, into = where.group()): UserConditions =>
+    userCondition(into, inner, stateOf, depth + 1);
   if (isNameQuery(query)) return nameCondition(where, query);
   switch (query.case) {
     case 'emailQuery':
@@ -91,12 +84,15 @@ export function userCondition(
     case 'metadataValueFilter':
       return metadataValueCondition(where, query.value.value, query.value.method);
     case 'orQuery':
-      return several(query.value.queries, 'or');
+      if (query.value.queries.length === 0) throw emptyQuery('or_query');
+      return where.either(query.value.queries.map((inner) => nested(inner)));
     case 'andQuery':
-      return several(query.value.queries, 'and');
+      if (query.value.queries.length === 0) throw emptyQuery('and_query');
+      for (const inner of query.value.queries) nested(inner, where);
+      return where;
     case 'notQuery':
       if (!query.value.query) throw emptyQuery('not_query');
-      return where.and(`not ${nested(query.value.query)}`);
+      return where.and(`not ${nested(query.value.query).joined()}`);
     default:
       throw emptyQuery('queries');
   }

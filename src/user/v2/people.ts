@@ -1,4 +1,5 @@
 import { commandDetails, listDetails, rowDetails } from '../../contract/details.ts';
+import { pageAsked } from '../../contract/page-asked.ts';
 import type { UserService } from '../../contract/services/user/v2.ts';
 import type { Handlers, RequestContext } from '../../contract/types.ts';
 import type { Platform } from '../../platform.ts';
@@ -42,7 +43,7 @@ export function peopleHandlers(platform: Platform) {
     async listUsers(request, context) {
       const restrict = await operations.readable(context, 'id');
       const page = await searchUsers(platform, context.instance.id, {
-        page: request.query,
+        page: pageAsked(context, request.query),
         sortingColumn: request.sortingColumn,
         filter(where) {
           restrict(where);

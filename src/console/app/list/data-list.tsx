@@ -104,7 +104,7 @@ export function DataList<Row>(props: DataListProps<Row>) {
         deeds={props.deeds}
         ask={async (page) => {
           const answer = await ask(page);
-          return { rows: source.rows(answer), next: pageAfter(source, answer, page) };
+          return { rows: source.rows(answer), next: pageAfter(source, state, answer, page) };
         }}
       />
       {chosen.size > 0 && (

@@ -16,7 +16,7 @@ export async function findUsers(
     transport,
     UserService.method.listUsers,
     { query: { limit: shown }, queries: [people, lookingFor(typed)] },
-    { signal },
+    { signal, headers: { prefer: 'count=none' } },
   );
   return result.map((user) => ({
     id: user.userId,

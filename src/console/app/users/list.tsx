@@ -6,7 +6,7 @@ import { useOrgId } from '../shell/org.tsx';
 import { useTexts } from '../texts/index.ts';
 import { Ban, Lock, LockOpen, Play, Trash2, UserPlus, Users } from '../ui/icons.ts';
 import { Avatar, ButtonLink, Moment, millisOf } from '../ui/index.ts';
-import { humanOf, lookingFor, nameOf, ofOrganization, people } from './queries.ts';
+import { humanOf, lookingFor, nameOf, ofOrganization, people, waysTo } from './queries.ts';
 import { StateBadge, stateText } from './state.tsx';
 
 const sorts: Readonly<Record<string, UserFieldName>> = {
@@ -27,22 +27,21 @@ const stateFilter: Readonly<Record<string, UserState>> = {
 const usersOf = (orgId: string) =>
   sourceOf<User, typeof UserService.method.listUsers.input, typeof UserService.method.listUsers.output>({
     method: UserService.method.listUsers,
-    request: ({ search, filters, sort }, { offset, limit }) => ({
-      query: { offset: BigInt(offset), limit, asc: sort?.ascending ?? true },
-      sortingColumn: sorts[sort?.by ?? 'name'] ?? UserFieldName.DISPLAY_NAME,
-      queries: [
-        people,
-        ofOrganization(orgId),
-        ...(search ? [lookingFor(search)] : []),
-        ...(filters['state'] && stateFilter[filters['state']]
-          ? [
-              {
-                query: { case: 'stateQuery' as const, value: { state: stateFilter[filters['state']] } },
-              },
-            ]
-          : []),
-      ],
-    }),
+    ways: ({ search, sort }) => (search && !sort ? waysTo(search).length : 0),
+    request: ({ search, filters, sort }, { offset, limit, way }) => {
+      const found = way === undefined ? undefined : waysTo(search)[way];
+      const state = stateFilter[filters['state'] ?? ''];
+      return {
+        query: { offset: BigInt(offset), limit, asc: sort?.ascending ?? true },
+        sortingColumn: found?.sortingColumn ?? sorts[sort?.by ?? 'name'] ?? UserFieldName.DISPLAY_NAME,
+        queries: [
+          people,
+          ofOrganization(orgId),
+          ...(found?.queries ?? (search ? [lookingFor(search)] : [])),
+          ...(state ? [{ query: { case: 'stateQuery' as const, value: { state } } }] : []),
+        ],
+      };
+    },
     rows: ({ result }) => result,
     total: ({ details }) => details?.totalResult,
   });
