@@ -27,7 +27,7 @@ test('every part of every event and aggregate type has a word', () => {
   expect([...parts].filter((part) => !Object.hasOwn(words['en'] ?? {}, part))).toEqual([]);
 });
 
-test.each(['en', 'de', 'es', 'fr', 'it'])('there are all words in %s, and no others', (language) => {
+test.each(['en', 'de', 'es', 'fr', 'it', 'pt'])('there are all words in %s, and no others', (language) => {
   const own: Readonly<Record<string, string>> = words[language] ?? {};
   expect(Object.keys(own).sort()).toEqual(Object.keys(words['en'] ?? {}).sort());
   expect(Object.entries(own).filter(([, word]) => word.trim() !== word || word === '')).toEqual([]);

@@ -79,7 +79,7 @@ export const en = {
   lockout: 'lockout',
   login: 'sign-in',
   logo: 'logo',
-  machine: 'machine user',
+  machine: 'service account',
   mail: 'mail',
   member: 'administrator',
   metadata: 'metadata',

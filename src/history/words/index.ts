@@ -3,6 +3,7 @@ import { en, type Words } from './en.ts';
 import { es } from './es.ts';
 import { fr } from './fr.ts';
 import { it } from './it.ts';
+import { pt } from './pt.ts';
 
 /** Languages that have no words of their own here are answered in English, the first. */
-export const words: Readonly<Record<string, Words>> = { en, de, es, fr, it };
+export const words: Readonly<Record<string, Words>> = { en, de, es, fr, it, pt };
