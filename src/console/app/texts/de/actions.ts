@@ -28,7 +28,7 @@ export const actions: Texts['actions'] = {
     eventGroup: 'Alle von {name}.*',
     functions: {
       preuserinfo: 'Vor der Antwort von Userinfo',
-      preaccesstoken: 'Vor dem Ausstellen eines Access-Tokens',
+      preaccesstoken: 'Vor dem Ausstellen eines Zugriffstokens',
       presamlresponse: 'Vor dem Erstellen einer SAML-Antwort',
     },
     targets: 'Ziele',

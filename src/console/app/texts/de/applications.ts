@@ -144,7 +144,7 @@ export const applications: Texts['applications'] = {
     notOrigin: 'Ein Origin besteht nur aus Schema, Host und Port, etwa https://app.example.com.',
   },
   flow: {
-    title: 'Wie sie anmeldet',
+    title: 'Ablauf der Anmeldung',
     type: 'Art der Anwendung',
     types: { web: 'Web', userAgent: 'Im Browser', native: 'Nativ' },
     authMethod: 'Wie sie sich ausweist',
@@ -158,7 +158,7 @@ export const applications: Texts['applications'] = {
     grantTypes: {
       code: 'Authorization Code',
       implicit: 'Implicit',
-      refresh: 'Refresh-Token',
+      refresh: 'Aktualisierungstoken',
       device: 'Device Code',
       exchange: 'Token Exchange',
     },
@@ -170,12 +170,12 @@ export const applications: Texts['applications'] = {
   },
   tokens: {
     title: 'Token',
-    accessToken: 'Access-Token',
+    accessToken: 'Zugriffstoken',
     bearer: 'Opak',
     bearerHint: 'APIs fragen hier nach, ob es gültig ist.',
     jwt: 'JWT',
     jwtHint: 'APIs prüfen es selbst.',
-    accessTokenRoles: 'Rollen im Access-Token',
+    accessTokenRoles: 'Rollen im Zugriffstoken',
     idTokenRoles: 'Rollen im ID-Token',
     idTokenUserinfo: 'Userinfo im ID-Token',
     idTokenUserinfoHint: 'Für Clients, die den Userinfo-Endpunkt nicht fragen.',

@@ -19,8 +19,8 @@ export const branding: Texts['branding'] = {
   notLive: 'Noch nicht sichtbar.',
   notLiveText: 'Gezeigt wird, was zuletzt aktiviert wurde, bis Sie diesen Entwurf aktivieren.',
   activate: 'Aktivieren',
-  activated: 'Dieses Branding ist jetzt sichtbar',
-  instanceText: 'Nach dem Aktivieren gilt es für jede Organisation, die kein eigenes Branding hat.',
+  activated: 'Dieses Erscheinungsbild ist jetzt sichtbar',
+  instanceText: 'Nach dem Aktivieren gilt es für jede Organisation, die kein eigenes Erscheinungsbild hat.',
   ownText: 'Nach dem Aktivieren sehen es die Personen dieser Organisation.',
   resetText:
     'Farben, Bilder und Schrift dieser Organisation werden verworfen. Ihre Personen sehen sofort die der Instanz.',

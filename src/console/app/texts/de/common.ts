@@ -85,7 +85,7 @@ export const common: Texts['common'] = {
   notAllowedAsk: 'Fragen Sie jemanden mit der Rolle {roles}.',
   requestId: 'Anfrage {id}',
   asCalls: 'Als API-Aufruf',
-  asCallsText: 'Was diese Seite abgefragt hat, als Befehle. Setzen Sie ein Access-Token in $TOKEN.',
+  asCallsText: 'Was diese Seite abgefragt hat, als Befehle. Setzen Sie ein Zugriffstoken in $TOKEN.',
   asCallsNone: 'Diese Seite hat noch nichts abgefragt.',
   terraform: 'Als Terraform',
   history: 'Verlauf',

@@ -12,7 +12,7 @@ export const serviceAccounts: Texts['serviceAccounts'] = {
   userName: 'Benutzername',
   userNameHint: 'Er ist auch die Client-ID des Secrets.',
   description: 'Beschreibung',
-  tokenType: 'Access-Token',
+  tokenType: 'Zugriffstoken',
   bearer: 'Opak',
   bearerHint: 'APIs fragen hier nach, ob es gültig ist.',
   jwt: 'JWT',
@@ -49,7 +49,7 @@ export const serviceAccounts: Texts['serviceAccounts'] = {
     secret: 'Client-Secret',
   },
   tokens: {
-    title: 'Persönliche Access-Token',
+    title: 'Persönliche Zugriffstoken',
     text: 'Für alles, was nur ein Token senden kann. Ein Schlüssel oder ein Secret ist sicherer.',
     empty: 'Noch kein Token.',
     add: 'Token hinzufügen',

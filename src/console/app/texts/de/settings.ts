@@ -4,7 +4,7 @@ import { wording } from './wording.ts';
 
 export const settings: Texts['settings'] = {
   title: 'Einstellungen',
-  titleInstance: 'Einstellungen der Instanz',
+  titleInstance: 'Instanzeinstellungen',
   text: 'Worin sich diese Organisation von der Instanz unterscheidet. Was sie nicht selbst festlegt, erbt sie.',
   textInstance: 'Sie gelten für jede Organisation, die keine eigenen hat.',
   find: 'Einstellung suchen',
@@ -236,7 +236,7 @@ export const settings: Texts['settings'] = {
       },
     },
     'password-expiry': {
-      title: 'Ablauf von Passwörtern',
+      title: 'Passwortablauf',
       text: 'Wann Passwörter geändert werden müssen.',
       groups: {},
       fields: {
@@ -276,7 +276,7 @@ export const settings: Texts['settings'] = {
       },
     },
     branding: {
-      title: 'Branding',
+      title: 'Erscheinungsbild',
       text: 'Farben, Logo, Symbol und Schrift der Seiten und E-Mails.',
       groups: {},
       fields: {
@@ -378,14 +378,14 @@ export const settings: Texts['settings'] = {
       text: 'Wie lange Token von OpenID Connect gelten.',
       groups: {},
       fields: {
-        accessTokenLifetime: { label: 'Access-Token', hint: 'Kurz ist sicher: Es gilt, bis es abläuft.' },
+        accessTokenLifetime: { label: 'Zugriffstoken', hint: 'Kurz ist sicher: Es gilt, bis es abläuft.' },
         idTokenLifetime: { label: 'ID-Token', hint: '' },
         refreshTokenIdleExpiration: {
-          label: 'Refresh-Token, unbenutzt',
+          label: 'Aktualisierungstoken, unbenutzt',
           hint: 'Läuft ab, wenn es so lange nicht verwendet wird.',
         },
         refreshTokenExpiration: {
-          label: 'Refresh-Token, höchstens',
+          label: 'Aktualisierungstoken, höchstens',
           hint: 'Läuft dann ab, wie oft es auch verwendet wird.',
         },
       },

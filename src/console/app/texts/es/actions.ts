@@ -4,8 +4,8 @@ export const actions: Texts['actions'] = {
   title: 'Acciones',
   when: {
     title: 'Qué se ejecuta y cuándo',
-    add: 'Añadir un desencadenante',
-    change: 'Cambiar un desencadenante',
+    add: 'Añadir un disparador',
+    change: 'Cambiar un disparador',
     changeOf: 'Cambiar {name}',
     removeOf: 'Eliminar {name}',
     removed: 'Ya no se llama a nada en ese momento',

@@ -4,8 +4,8 @@ export const actions: Texts['actions'] = {
   title: 'Azioni',
   when: {
     title: 'Che cosa viene eseguito e quando',
-    add: 'Aggiungi un’occasione',
-    change: 'Modifica un’occasione',
+    add: 'Aggiungi un trigger',
+    change: 'Modifica un trigger',
     changeOf: 'Modifica {name}',
     removeOf: 'Rimuovi {name}',
     removed: 'In quel momento non viene più chiamato nulla',

@@ -16,14 +16,14 @@ export const deliveries: Texts['deliveries'] = {
     due: 'Prossimo tentativo',
   },
   filters: {
-    targetHint: 'Come lo mostra l’elenco, o l’ID di una destinazione o di un abbonamento.',
+    targetHint: 'Come lo mostra l’elenco, o l’ID di una destinazione o di una sottoscrizione.',
     eventHint: 'Per esempio user.human.added.',
     object: 'ID di ciò che riguarda',
   },
   states: { waiting: 'In attesa', delivered: 'Consegnato', givenUp: 'Abbandonato', discarded: 'Scartato' },
   kinds: {
     'action.event': 'Evento a una destinazione',
-    'subscription.event': 'Evento di un abbonamento',
+    'subscription.event': 'Evento di una sottoscrizione',
     'quota.notification': 'Avviso di una quota',
     'notification.initialization': 'Messaggio: configurare l’account',
     'notification.email': 'Messaggio: confermare l’indirizzo e-mail',

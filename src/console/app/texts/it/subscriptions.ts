@@ -1,13 +1,13 @@
 import type { Texts } from '../index.ts';
 
 export const subscriptions: Texts['subscriptions'] = {
-  title: 'Abbonamenti',
-  add: 'Aggiungi un abbonamento',
+  title: 'Sottoscrizioni',
+  add: 'Aggiungi una sottoscrizione',
   empty: 'Gli eventi non vengono ancora comunicati a nessuno',
   emptyText:
-    'Un abbonamento comunica a un altro sistema ciò che succede qui, in ordine, tramite HTTP o NATS.',
+    'Una sottoscrizione comunica a un altro sistema ciò che succede qui, in ordine, tramite HTTP o NATS.',
   columns: { destination: 'A', position: 'Posizione', delivered: 'Consegnati' },
-  states: { active: 'Attivo', paused: 'In pausa', failing: 'In errore' },
+  states: { active: 'Attiva', paused: 'In pausa', failing: 'In errore' },
   parts: { progress: 'Avanzamento', settings: 'Impostazioni' },
   way: 'Come li riceve?',
   destinations: {
@@ -63,7 +63,7 @@ export const subscriptions: Texts['subscriptions'] = {
   replayUntil: 'A {position} di {until}',
   replayDone: 'Completata',
   replayRuns: 'In corso',
-  replayText: 'Gli viene comunicato di nuovo ciò che sta in mezzo, accanto a ciò che succede nel frattempo.',
+  replayText: 'Le viene comunicato di nuovo ciò che sta in mezzo, accanto a ciò che succede nel frattempo.',
   after: 'Dopo la posizione',
   afterHint: 'Vuoto: dall’inizio.',
   until: 'Fino alla posizione',
@@ -71,13 +71,13 @@ export const subscriptions: Texts['subscriptions'] = {
   noPosition: 'Una posizione è un numero.',
   deeds: {
     pause: 'Metti in pausa',
-    paused: 'Non gli viene comunicato nulla finché non riprende',
+    paused: 'Non le viene comunicato nulla finché non riprende',
     resume: 'Riprendi',
-    resumed: 'Continua da dove era rimasto',
+    resumed: 'Continua da dove era rimasta',
     replay: 'Ripeti',
     replayed: 'La ripetizione è in corso',
     newKey: 'Crea una nuova chiave di firma',
-    removeText: 'La sua posizione nel log e le sue ripetizioni vengono eliminate con esso.',
-    removed: 'L’abbonamento {name} è stato eliminato',
+    removeText: 'La sua posizione nel log e le sue ripetizioni vengono eliminate con essa.',
+    removed: 'La sottoscrizione {name} è stata eliminata',
   },
 };

@@ -4,8 +4,8 @@ export const actions: Texts['actions'] = {
   title: 'Ações',
   when: {
     title: 'O que é executado e quando',
-    add: 'Adicionar uma ocasião',
-    change: 'Alterar uma ocasião',
+    add: 'Adicionar um acionador',
+    change: 'Alterar um acionador',
     changeOf: 'Alterar {name}',
     removeOf: 'Remover {name}',
     removed: 'Já nada é chamado nessa altura',
