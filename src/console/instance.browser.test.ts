@@ -153,6 +153,12 @@ describe('features', () => {
     await scene.press('button', 'Make it inherited: Detailed OpenID Connect errors');
     await scene.says('Detailed OpenID Connect errors is inherited now');
     expect(await own()).toEqual({ userSchema: { enabled: true, source: 'SOURCE_INSTANCE' } });
+    await scene.press('button', 'Undo');
+    await scene.says('Undone');
+    expect(await own()).toEqual({
+      debugOidcParentError: { enabled: true, source: 'SOURCE_INSTANCE' },
+      userSchema: { enabled: true, source: 'SOURCE_INSTANCE' },
+    });
   });
 
   test('everybody is sent to another login', async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test';
 import { factTypes, given } from '../testing/scenario.ts';
-import { resetFlags, setFlags } from './commands.ts';
+import { resetFlags, resetSomeFlags, setFlags } from './commands.ts';
 import { resets, setters } from './events.ts';
 import { flagAggregates } from './state.ts';
 
@@ -29,6 +29,21 @@ test('only what differs is written, under the name that Zitadel gave the flag', 
       improvedPerformance: [2, 3],
     }).events,
   ).toEqual([]);
+});
+
+test('some are taken back in one step that sets the others again', () => {
+  const { state } = given(
+    flagAggregates.instance,
+    set('userSchema', true),
+    set('loginV2', { required: true }),
+    set('improvedPerformance', [2, 3]),
+  );
+  const { events } = resetSomeFlags('instance', state, new Set(['loginV2']));
+  expect(given(flagAggregates.instance, ...(events as never[])).state).toEqual({
+    userSchema: true,
+    improvedPerformance: [2, 3],
+  });
+  expect(resetSomeFlags('instance', state, new Set(['oidcTokenExchange'])).events).toEqual([]);
 });
 
 test('a reset takes all of them back, and nothing where there is nothing', () => {

@@ -44,6 +44,18 @@ export function setFlags(level: Level, own: OwnFlags, change: OwnFlags): Decisio
   return { events: flagNames.flatMap(eventOf) };
 }
 
+/** From then on the level inherits these; the others stay as they are, and at no moment are they something else. */
+export function resetSomeFlags(level: Level, own: OwnFlags, names: ReadonlySet<FlagName>): Decision {
+  const { [level]: setterOf } = setters;
+  const kept = flagNames.filter((name) => own[name] !== undefined && !names.has(name));
+  if (kept.length === Object.keys(own).length) return { events: [] };
+  const again = kept.flatMap((name): NewEvent[] => {
+    const setter = setterOf.get(name);
+    return setter ? [setter({ value: own[name] } as never)] : [];
+  });
+  return { events: [resets[level]({}), ...again] };
+}
+
 /** From then on the level inherits all of them. */
 export const resetFlags = (level: Level, own: OwnFlags): Decision => ({
   events: Object.keys(own).length === 0 ? [] : [resets[level]({})],

@@ -2,6 +2,7 @@ import type { AdminService } from '../contract/services/admin/v1.ts';
 import type { SystemService } from '../contract/services/system/v1.ts';
 import { implement } from '../contract/types.ts';
 import type { Feature } from '../feature.ts';
+import { instanceFeatureService } from './some.ts';
 import { flagAdminHandlers, flagSystemHandlers } from './v1.ts';
 import { featureService } from './v2.ts';
 import { featureServiceBeta } from './v2beta.ts';
@@ -14,6 +15,7 @@ export const flagFeature: Feature = {
     return [
       v2,
       featureServiceBeta(v2),
+      instanceFeatureService(platform),
       implement<typeof SystemService>('zitadel.system.v1.SystemService', flagSystemHandlers(platform)),
       implement<typeof AdminService>('zitadel.admin.v1.AdminService', flagAdminHandlers(platform)),
     ];

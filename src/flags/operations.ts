@@ -2,8 +2,8 @@ import type { RequestContext } from '../contract/types.ts';
 import { notFound } from '../errors/index.ts';
 import { type Decision, type Executed, runCommand } from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
-import { resetFlags, setFlags } from './commands.ts';
-import type { OwnFlags } from './definitions.ts';
+import { resetFlags, resetSomeFlags, setFlags } from './commands.ts';
+import type { FlagName, OwnFlags } from './definitions.ts';
 import { loadFlags } from './effective.ts';
 import type { Level } from './events.ts';
 import { flagAggregates, placeOf } from './state.ts';
@@ -40,6 +40,9 @@ export function flagOperations(platform: Platform) {
 
     reset: (context: RequestContext, level: Level, instanceId: string) =>
       change(context, level, instanceId, (own) => resetFlags(level, own)),
+
+    resetSome: (context: RequestContext, level: Level, instanceId: string, names: ReadonlySet<FlagName>) =>
+      change(context, level, instanceId, (own) => resetSomeFlags(level, own, names)),
 
     /** What the levels have set, the nearest first. */
     async get(level: Level, instanceId: string, inherited: boolean) {

@@ -72,6 +72,25 @@ describe('feature flags', () => {
     });
   });
 
+  test('go back to what is inherited one by one, while the others stay', async () => {
+    const reset = (features: string[], token?: string) =>
+      postern.call(
+        'postern.feature.v1.InstanceFeatureService/ResetSomeInstanceFeatures',
+        { features },
+        token,
+      );
+    await instance('Set', { debugOidcParentError: true });
+    await reset(['console_use_v2_user_api', 'debug_oidc_parent_error']);
+    expect(await inherited()).toMatchObject({
+      consoleUseV2UserApi: {},
+      debugOidcParentError: {},
+      userSchema: { source: 'SOURCE_INSTANCE' },
+    });
+    await expect(reset(['no_such_thing'])).rejects.toThrow('names of features');
+    await expect(reset([])).rejects.toThrow('invalid_argument');
+    await expect(reset(['user_schema'], postern.loginPat)).rejects.toThrow('permission_denied');
+  });
+
   test('go back to what is inherited: without it, what was reset is gone', async () => {
     await instance('Reset');
     await expect(instance('Get')).rejects.toThrow('not_found');

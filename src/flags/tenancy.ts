@@ -42,6 +42,15 @@ const featureCases: Cases = {
 export const cases: Readonly<Record<string, Cases>> = {
   [service]: featureCases,
   'zitadel.feature.v2beta.FeatureService': featureCases,
+  'postern.feature.v1.InstanceFeatureService': {
+    ResetSomeInstanceFeatures: acts(async (victim) => {
+      await victim.call(`${service}/SetInstanceFeatures`, {
+        ...(await own(victim)),
+        oidcTokenExchange: true,
+      });
+      return { features: ['user_schema'] };
+    }),
+  },
   'zitadel.system.v1.SystemService': {
     SetInstanceFeature: acts(
       async (victim) => {

@@ -1,8 +1,10 @@
 import { timestamp } from '../contract/details.ts';
-import type {
-  SetInstanceFeaturesRequest,
-  SetSystemFeaturesRequest,
+import {
+  type SetInstanceFeaturesRequest,
+  SetInstanceFeaturesRequestSchema,
+  type SetSystemFeaturesRequest,
 } from '../contract/services/feature/v2.ts';
+import { invalidArgument } from '../errors/index.ts';
 import type { Loaded } from '../eventstore/index.ts';
 import { type FlagName, type FlagValues, flagNames, flags, type OwnFlags } from './definitions.ts';
 import { hasFlag, type Level } from './events.ts';
@@ -29,6 +31,23 @@ export function askedFlags({
     ...(paths.length > 0 && { improvedPerformance: paths }),
     ...(loginV2 && { loginV2: { required: loginV2.required, baseUri: loginV2.baseUri ?? '' } }),
   };
+}
+
+/** Flags by the names of the wire's fields. @throws PosternError `invalid_argument` for a name that no flag has */
+export function namedFlags(fields: readonly string[]): ReadonlySet<FlagName> {
+  const names = new Map(
+    SetInstanceFeaturesRequestSchema.fields.map(({ name, localName }) => [name, localName]),
+  );
+  return new Set(
+    fields.map((field) => {
+      const found = flagNames.find((name) => name === names.get(field));
+      if (!found)
+        throw invalidArgument('FLAG-Nam01', `features must be names of features, which "${field}" is not`, {
+          field: 'features',
+        });
+      return found;
+    }),
+  );
 }
 
 const told = (name: FlagName, value: FlagValues[FlagName], source: Source): object => {

@@ -18,6 +18,7 @@ export const routes: readonly RpcRoute[] = [
   {"service":"postern.event.v1.EventService","method":"ResumeSubscription","localName":"resumeSubscription","permission":"iam.write","rest":[]},
   {"service":"postern.event.v1.EventService","method":"ReplayEvents","localName":"replayEvents","permission":"iam.write","rest":[]},
   {"service":"postern.event.v1.EventService","method":"PullEvents","localName":"pullEvents","permission":"events.read","rest":[]},
+  {"service":"postern.feature.v1.InstanceFeatureService","method":"ResetSomeInstanceFeatures","localName":"resetSomeInstanceFeatures","permission":"iam.feature.delete","rest":[{"verb":"POST","path":"/postern/v1/features/instance/_reset","body":"*","status":200}]},
   {"service":"postern.group.v1.GroupAuthorizationService","method":"CreateGroupAuthorization","localName":"createGroupAuthorization","permission":"authenticated","rest":[]},
   {"service":"postern.group.v1.GroupAuthorizationService","method":"UpdateGroupAuthorization","localName":"updateGroupAuthorization","permission":"authenticated","rest":[]},
   {"service":"postern.group.v1.GroupAuthorizationService","method":"DeleteGroupAuthorization","localName":"deleteGroupAuthorization","permission":"authenticated","rest":[]},

@@ -10,6 +10,7 @@ export const loaders: Readonly<Record<string, () => Promise<DescService>>> = {
   'postern.action.v1.TargetRunService': async () => (await import('../../../proto/gen/postern/action/v1/target_run_service_pb.ts')).TargetRunService,
   'postern.delivery.v1.DeliveryService': async () => (await import('../../../proto/gen/postern/delivery/v1/delivery_service_pb.ts')).DeliveryService,
   'postern.event.v1.EventService': async () => (await import('../../../proto/gen/postern/event/v1/event_service_pb.ts')).EventService,
+  'postern.feature.v1.InstanceFeatureService': async () => (await import('../../../proto/gen/postern/feature/v1/instance_feature_service_pb.ts')).InstanceFeatureService,
   'postern.group.v1.GroupAuthorizationService': async () => (await import('../../../proto/gen/postern/group/v1/group_authorization_service_pb.ts')).GroupAuthorizationService,
   'postern.group.v1.GroupNestingService': async () => (await import('../../../proto/gen/postern/group/v1/group_service_pb.ts')).GroupNestingService,
   'postern.login.v1.SignInSimulationService': async () => (await import('../../../proto/gen/postern/login/v1/sign_in_simulation_service_pb.ts')).SignInSimulationService,

@@ -4,7 +4,7 @@ import {
   type GetInstanceFeaturesResponse,
   LoginV2Schema,
 } from '../../../contract/services/feature/v2.ts';
-import { useCall, usePermissions, useSuspenseQueryOf } from '../api/index.ts';
+import { useCall, useFresh, usePermissions, useSuspenseQueryOf } from '../api/index.ts';
 import { Card, Thing, Things } from '../object/index.ts';
 import { textsOf } from '../settings/catalogue.ts';
 import { fieldsIn, requestOf, SettingsForm, valuesOf } from '../settings/fields/index.ts';
@@ -17,13 +17,14 @@ import {
   type FlagSource,
   isOwn,
   kept,
-  ownBut,
+  ownIn,
   type Told,
   toldOf,
-  useRestore,
+  usePutBack,
+  useReset,
 } from './flags.ts';
 
-const { getInstanceFeatures, setInstanceFeatures } = FeatureService.method;
+const { getInstanceFeatures, resetInstanceFeatures, setInstanceFeatures } = FeatureService.method;
 
 /** The instance's switches, with where the value of each comes from. */
 export const Features = () => {
@@ -31,12 +32,11 @@ export const Features = () => {
   const { has } = usePermissions();
   const features = useSuspenseQueryOf(getInstanceFeatures, { inheritance: true }).data;
   const texts = t.instance.features;
-  const own = [...effective, ...kept].some((name) => isOwn(toldOf(features, name)));
   return (
     <div className="stack">
       <Card
         title={texts.effective}
-        actions={own && has('iam.feature.delete') && <ResetAll features={features} />}
+        actions={ownIn(features).length > 0 && has('iam.feature.delete') && <ResetAll features={features} />}
       >
         <Things label={texts.effective}>
           {effective.map((name) => (
@@ -58,12 +58,13 @@ export const Features = () => {
 const ResetAll = ({ features }: { readonly features: GetInstanceFeaturesResponse }) => {
   const t = useTexts();
   const [asked, setAsked] = useState(false);
-  const restore = useRestore();
+  const reset = useCall(resetInstanceFeatures);
+  const putBack = usePutBack(features);
   const texts = t.instance.features;
-  const own = [...effective, ...kept].filter((name) => isOwn(toldOf(features, name)));
+  const own = ownIn(features);
   const takeBack = {
     label: t.common.undo,
-    run: () => void attempt(() => restore(ownBut(features, [])), t.common.undone),
+    run: () => void attempt(() => putBack(own), t.common.undone),
   };
   return (
     <>
@@ -85,7 +86,7 @@ const ResetAll = ({ features }: { readonly features: GetInstanceFeaturesResponse
           </>
         }
         deed={texts.reset}
-        run={() => attempt(() => restore({}), texts.wasReset, takeBack)}
+        run={() => attempt(() => reset({}), texts.wasReset, takeBack)}
       />
     </>
   );
@@ -125,19 +126,20 @@ const Flag = ({ name, features }: FlagProps) => {
 const ResetOne = ({ name, features }: FlagProps) => {
   const t = useTexts();
   const say = useSay();
-  const restore = useRestore();
+  const reset = useReset();
+  const putBack = usePutBack(features);
   const texts = t.instance.features;
   const { label } = texts.names[name];
-  const reset = () =>
-    attempt(() => restore(ownBut(features, [name])), say(texts.oneReset, { name: label }), {
+  const inherit = () =>
+    attempt(() => reset([name]), say(texts.oneReset, { name: label }), {
       label: t.common.undo,
-      run: () => void attempt(() => restore(ownBut(features, [])), t.common.undone),
+      run: () => void attempt(() => putBack([name]), t.common.undone),
     });
   return (
     <IconButton
       icon={RotateCcw}
       label={say(texts.resetOneOf, { name: label })}
-      onPress={() => void reset()}
+      onPress={() => void inherit()}
     />
   );
 };
@@ -163,14 +165,13 @@ const OnOff = ({ name, features }: FlagProps) => {
   const say = useSay();
   const { has } = usePermissions();
   const set = useCall(setInstanceFeatures);
-  const restore = useRestore();
+  const putBack = usePutBack(features);
   const texts = t.instance.features;
   const { label, hint } = texts.names[name];
-  const before = ownBut(features, []);
   const toggle = (on: boolean) =>
     attempt(() => set({ [name]: on }), say(on ? texts.nowOn : texts.nowOff, { name: label }), {
       label: t.common.undo,
-      run: () => void attempt(() => restore(before), t.common.undone),
+      run: () => void attempt(() => putBack([name]), t.common.undone),
     });
   return (
     <Switch
@@ -193,6 +194,9 @@ const ChangeLogin = ({ features }: { readonly features: GetInstanceFeaturesRespo
   const say = useSay();
   const [open, setOpen] = useState(false);
   const set = useCall(setInstanceFeatures);
+  const latest = useFresh(getInstanceFeatures, { inheritance: true }, ({ loginV2 }) =>
+    valuesOf(fields, loginV2),
+  );
   const texts = t.instance.features;
   const title = say(texts.change, { name: texts.names.loginV2.label });
   const close = () => setOpen(false);
@@ -209,6 +213,7 @@ const ChangeLogin = ({ features }: { readonly features: GetInstanceFeaturesRespo
             groups={groups}
             texts={textsOf(t, 'features')}
             values={valuesOf(fields, features.loginV2)}
+            latest={latest}
             save={(values) => set({ loginV2: requestOf(fields, values) })}
             onDone={close}
             onCancel={close}

@@ -3,10 +3,11 @@ import {
   type GetInstanceFeaturesResponse,
   type ImprovedPerformance,
 } from '../../../contract/services/feature/v2.ts';
+import { InstanceFeatureService } from '../../../contract/services/postern/feature/v1.ts';
 import { useCall } from '../api/index.ts';
 import type { Texts } from '../texts/index.ts';
 
-const { setInstanceFeatures, resetInstanceFeatures } = FeatureService.method;
+const { setInstanceFeatures } = FeatureService.method;
 
 export type FlagName = keyof Texts['instance']['features']['names'];
 
@@ -51,20 +52,29 @@ const settable = (name: FlagName, told: Told): unknown => {
   return name === 'improvedPerformance' ? told.executionPaths : (told.enabled ?? false);
 };
 
-/** What the instance has set itself, but for some. */
-export const ownBut = (features: GetInstanceFeaturesResponse, without: readonly FlagName[]): object =>
-  Object.fromEntries(
-    [...effective, ...kept]
-      .filter((name) => !without.includes(name) && isOwn(toldOf(features, name)))
-      .map((name) => [name, settable(name, toldOf(features, name))]),
-  );
+/** What the instance has set itself. */
+export const ownIn = (features: GetInstanceFeaturesResponse): readonly FlagName[] =>
+  [...effective, ...kept].filter((name) => isOwn(toldOf(features, name)));
 
-/** Puts the instance's features back to some: the API resets all at once only. */
-export function useRestore(): (own: object) => Promise<void> {
+/** As the messages write the name. */
+const written = (name: FlagName): string =>
+  setInstanceFeatures.input.fields.find(({ localName }) => localName === name)?.name ?? name;
+
+/** Lets some be inherited again. */
+export function useReset(): (names: readonly FlagName[]) => Promise<unknown> {
+  const reset = useCall(InstanceFeatureService.method.resetSomeInstanceFeatures);
+  return (names) => reset({ features: names.map(written) });
+}
+
+/** Puts some back to what they were: what was inherited is inherited again. */
+export function usePutBack(before: GetInstanceFeaturesResponse) {
   const set = useCall(setInstanceFeatures);
-  const reset = useCall(resetInstanceFeatures);
-  return async (own) => {
-    await reset({});
-    if (Object.keys(own).length > 0) await set(own);
+  const reset = useReset();
+  return async (names: readonly FlagName[]): Promise<void> => {
+    const own = names.filter((name) => isOwn(toldOf(before, name)));
+    const inherited = names.filter((name) => !own.includes(name));
+    if (inherited.length > 0) await reset(inherited);
+    if (own.length > 0)
+      await set(Object.fromEntries(own.map((name) => [name, settable(name, toldOf(before, name))])));
   };
 }
