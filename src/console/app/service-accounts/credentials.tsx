@@ -1,30 +1,21 @@
 import { useState } from 'react';
 import {
+  type Key,
   KeyFieldName,
   type MachineUser,
+  type PersonalAccessToken,
   PersonalAccessTokenFieldName,
   type User,
   UserService,
 } from '../../../contract/services/user/v2.ts';
 import { useCall, usePermissions, useQueryOf } from '../api/index.ts';
-import { Form, useForm } from '../form/index.ts';
-import { Card, Facts, Once, Thing, Things } from '../object/index.ts';
-import { Ending, KeyList } from '../object/keys.tsx';
-import { useSay, useTexts } from '../texts/index.ts';
-import { type Expiry, expiries, expiryFrom } from '../ui/expiry.ts';
-import { KeyRound, Plus, Trash2 } from '../ui/icons.ts';
-import {
-  attempt,
-  Button,
-  Confirm,
-  Copy,
-  Dialog,
-  Failed,
-  IconButton,
-  Loading,
-  Moment,
-  Select,
-} from '../ui/index.ts';
+import { Card, Facts, Once } from '../object/index.ts';
+import { KeyList } from '../object/keys.tsx';
+import { type Proof, Proofs } from '../object/proofs.tsx';
+import { useTexts } from '../texts/index.ts';
+import { type Expiry, expiryFrom } from '../ui/expiry.ts';
+import { KeyRound, Trash2 } from '../ui/icons.ts';
+import { attempt, Button, Confirm, Copy, Failed, Loading } from '../ui/index.ts';
 import { Powerless } from './powerless.tsx';
 
 const { method } = UserService;
@@ -110,6 +101,12 @@ interface OfAccount {
   readonly writes: boolean;
 }
 
+const proofOf = ({ id, creationDate, expirationDate }: Key | PersonalAccessToken): Proof => ({
+  id,
+  created: creationDate,
+  expires: expirationDate,
+});
+
 const Keys = ({ userId, writes }: OfAccount) => {
   const add = useCall(method.addKey);
   const remove = useCall(method.removeKey);
@@ -122,11 +119,7 @@ const Keys = ({ userId, writes }: OfAccount) => {
   if (!data) return <Loading />;
   return (
     <KeyList
-      keys={data.result.map(({ id, creationDate, expirationDate }) => ({
-        id,
-        created: creationDate,
-        expires: expirationDate,
-      }))}
+      keys={data.result.map(proofOf)}
       {...(writes && {
         add: async (expiry: Expiry) => {
           const expirationDate = expiryFrom(expiry);
@@ -141,93 +134,33 @@ const Keys = ({ userId, writes }: OfAccount) => {
 
 const Tokens = ({ userId, writes }: OfAccount) => {
   const t = useTexts();
-  const say = useSay();
+  const add = useCall(method.addPersonalAccessToken);
   const remove = useCall(method.removePersonalAccessToken);
-  const [adding, setAdding] = useState(false);
   const [shown, setShown] = useState<string>();
-  const [removing, setRemoving] = useState<string>();
   const { data, error, refetch } = useQueryOf(method.listPersonalAccessTokens, {
     pagination: { limit: most },
     sortingColumn: PersonalAccessTokenFieldName.CREATED_DATE,
     filters: [{ filter: { case: 'userIdFilter', value: { id: userId } } }],
   });
   const { tokens: texts } = t.serviceAccounts;
+  if (error) return <Failed error={error} onRetry={() => void refetch()} />;
+  if (!data) return <Loading />;
+  const make = async (expiry: Expiry) => {
+    const expirationDate = expiryFrom(expiry);
+    const { token } = await add({ userId, ...(expirationDate && { expirationDate }) });
+    setShown(token);
+  };
   return (
-    <Card
-      title={texts.title}
-      text={texts.text}
-      actions={
-        writes && (
-          <Button icon={Plus} onPress={() => setAdding(true)}>
-            {texts.add}
-          </Button>
-        )
-      }
-    >
-      {error && <Failed error={error} onRetry={() => void refetch()} />}
-      {!data && !error && <Loading lines={2} />}
-      {data?.result.length === 0 && <p className="muted">{texts.empty}</p>}
-      <Things label={texts.title}>
-        {data?.result.map(({ id, creationDate, expirationDate }) => (
-          <Thing
-            key={id}
-            actions={
-              writes && (
-                <IconButton
-                  icon={Trash2}
-                  label={say(texts.removeOne, { id })}
-                  onPress={() => setRemoving(id)}
-                />
-              )
-            }
-          >
-            <Copy text={id} />
-            <p className="muted small">
-              <Moment at={creationDate} /> · <Ending at={expirationDate} />
-            </p>
-          </Thing>
-        ))}
-      </Things>
-      <Dialog title={texts.add} open={adding} onClose={() => setAdding(false)}>
-        {adding && <AddToken userId={userId} onMade={setShown} onDone={() => setAdding(false)} />}
-      </Dialog>
-      <Once title={texts.made} label={texts.made} secret={shown} onClose={() => setShown(undefined)} />
-      <Confirm
-        open={removing !== undefined}
-        onClose={() => setRemoving(undefined)}
-        title={texts.removeTitle}
-        text={texts.removeText}
-        deed={t.common.remove}
-        danger
-        run={() => attempt(async () => removing && remove({ userId, tokenId: removing }), texts.removed)}
+    <>
+      <Proofs
+        proofs={data.result.map(proofOf)}
+        texts={texts}
+        id={`new-token:${userId}`}
+        usual="quarter"
+        add={writes ? make : undefined}
+        remove={writes ? (tokenId) => remove({ userId, tokenId }) : undefined}
       />
-    </Card>
-  );
-};
-
-const AddToken = ({
-  userId,
-  onMade,
-  onDone,
-}: {
-  readonly userId: string;
-  readonly onMade: (token: string) => void;
-  readonly onDone: () => void;
-}) => {
-  const t = useTexts();
-  const add = useCall(method.addPersonalAccessToken);
-  const form = useForm({
-    id: `new-token:${userId}`,
-    initial: { expiry: 'quarter' as Expiry },
-    async submit({ expiry }) {
-      const expirationDate = expiryFrom(expiry);
-      const { token } = await add({ userId, ...(expirationDate && { expirationDate }) });
-      onMade(token);
-    },
-  });
-  return (
-    <Form form={form} deed={t.serviceAccounts.tokens.add} evenUnchanged onCancel={onDone} onDone={onDone}>
-      <Select<Expiry> label={t.common.keys.expiry} choices={expiries(t)} {...form.field('expiry')} />
-    </Form>
+      <Once title={texts.made} label={texts.made} secret={shown} onClose={() => setShown(undefined)} />
+    </>
   );
 };
