@@ -38,7 +38,16 @@ test('a script is added, changed, put into a flow, taken out and removed', async
   await scene.press('button', 'Save');
   await until(async () => (await only()).script === 'function greet() {}', 'the change');
   await expectFair(scene, 'script');
-  await scene.open(`/scripts/${id}/runs`);
+  await scene.page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+  const below = await (await scene.find('link', 'Last runs')).evaluate((link) => {
+    (link as HTMLElement).focus();
+    const header = document.querySelector('header')?.getBoundingClientRect();
+    return link.getBoundingClientRect().top >= (header?.bottom ?? Number.NaN);
+  });
+  expect(below).toBe(true);
+  await scene.page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+  // The page is scrolled to the form's end, and the link is above.
+  await scene.press('link', 'Last runs');
   await scene.says('It has not run since the server started.');
   await expectFair(scene, 'script-runs');
 

@@ -103,6 +103,17 @@ const standsStill = (element: ElementHandle<Element>): Promise<boolean> =>
     return one.isConnected && place() === before;
   });
 
+/**
+ * Brings it to where a pointer reaches it: below the header it is in view as well, and a click would be the header's.
+ */
+const uncover = (element: ElementHandle<Element>): Promise<void> =>
+  element.evaluate((one) => {
+    const { left, top, width, height } = one.getBoundingClientRect();
+    const hit = document.elementFromPoint(left + width / 2, top + height / 2);
+    const own = one.closest('label') ?? one;
+    if (!hit || !(own.contains(hit) || hit.contains(own))) own.scrollIntoView({ block: 'center' });
+  });
+
 function watched(page: Page): string[] {
   const mishaps: string[] = [];
   page.on('console', (message) => message.type() === 'error' && mishaps.push(message.text()));
@@ -190,6 +201,7 @@ export function consolePage(
       await until(async () => {
         if (role === 'option' && isWaiting()) return false;
         element = await enabled(role, name);
+        await uncover(element);
         return holds(standsStill(element));
       }, `${role} ${name} to stand still`);
       await element.click();
