@@ -20,7 +20,7 @@ export const deliveries: Texts['deliveries'] = {
     eventHint: 'Misalnya user.human.added.',
     object: 'ID objek terkait',
   },
-  states: { waiting: 'Menunggu', delivered: 'Terkirim', givenUp: 'Menyerah', discarded: 'Dibuang' },
+  states: { waiting: 'Menunggu', delivered: 'Terkirim', givenUp: 'Gagal', discarded: 'Dibuang' },
   kinds: {
     'action.event': 'Peristiwa ke target',
     'subscription.event': 'Peristiwa langganan',
@@ -56,7 +56,7 @@ export const deliveries: Texts['deliveries'] = {
     retried: '{count, plural, other {# sedang dikirim}}',
     retryMatching: 'Kirim seluruh daftar ini sekarang',
     retryMatchingText:
-      'Semua yang cocok dengan filter dan masih menunggu atau sudah menyerah langsung dikirim. Yang sudah terkirim tidak dikirim lagi.',
+      'Semua yang cocok dengan filter dan masih menunggu atau sudah gagal langsung dikirim. Yang sudah terkirim tidak dikirim lagi.',
     discard: 'Buang',
     discarded: '{count, plural, other {# dibuang}}',
     discardSome: 'Tidak dikirim lagi. Anda tetap dapat mengirimnya nanti.',

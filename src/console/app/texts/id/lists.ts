@@ -13,7 +13,7 @@ export const lists: Texts['lists'] = {
   select: 'Pilih {name}',
   selectAll: 'Pilih semua yang sudah dimuat',
   deselect: 'Batalkan pilihan',
-  total: '{count, plural, other {# seluruhnya}}',
+  total: '{count, plural, other {Total #}}',
   sortedUp: 'menaik',
   sortedDown: 'menurun',
   nothingFound: 'Tidak ada yang cocok.',

@@ -5,7 +5,7 @@ export const sessions: Texts['sessions'] = {
   text: 'Siapa yang sedang masuk, dengan apa, dan di mana. Jika sesi berakhir, token yang terkait ikut tidak berlaku.',
   empty: 'Tidak ada yang sedang masuk',
   emptyText: 'Sesi dimulai ketika seseorang masuk.',
-  nobody: 'Belum diketahui',
+  nobody: 'Belum ada',
   columns: {
     user: 'Pengguna',
     proven: 'Dibuktikan dengan',

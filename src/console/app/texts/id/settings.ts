@@ -7,7 +7,7 @@ export const settings: Texts['settings'] = {
   text: 'Perbedaan organisasi ini dari instans. Yang tidak ditetapkannya sendiri akan diwarisi.',
   textInstance: 'Berlaku bagi semua organisasi yang tidak memiliki setelan sendiri.',
   find: 'Cari setelan',
-  findPlaceholder: 'Misalnya kunci sandi, penguncian, atau masa berlaku',
+  findPlaceholder: 'Misalnya kunci sandi, masa berlaku',
   nothing: 'Tidak ada setelan dengan nama ini',
   nothingText: 'Coba kata lain.',
   groups: {
@@ -37,7 +37,7 @@ export const settings: Texts['settings'] = {
     instance: 'Ditetapkan oleh instans',
     inheritedText: 'Jika instans mengubahnya, di sini ikut berubah.',
     instanceText: 'Perubahan di sini berlaku bagi semua organisasi yang mewarisinya.',
-    makeOwn: 'Jadikan milik sendiri',
+    makeOwn: 'Jadikan setelan sendiri',
     madeOwn: 'Organisasi kini memiliki setelan ini sendiri',
     reset: 'Kembalikan ke warisan',
     resetTitle: 'Kembalikan ke setelan instans?',
@@ -52,7 +52,7 @@ export const settings: Texts['settings'] = {
     secondText: 'Yang dapat diminta dari seseorang di samping kata sandi.',
     multi: 'Beberapa faktor sekaligus',
     multiText: 'Yang cukup sendiri, tanpa kata sandi.',
-    ownFirst: 'Termasuk setelan di atas: jadikan itu milik sendiri dahulu untuk mengubahnya.',
+    ownFirst: 'Termasuk setelan di atas: jadikan setelan itu milik sendiri dahulu untuk mengubahnya.',
     allowed: '{name} boleh dipakai',
     forbidden: '{name} tidak boleh dipakai lagi',
     seconds: {

@@ -7,7 +7,7 @@ export const subscriptions: Texts['subscriptions'] = {
   emptyText:
     'Langganan memberi tahu sistem lain apa yang terjadi di sini, secara berurutan, lewat HTTP atau NATS.',
   columns: { destination: 'Ke', position: 'Posisi', delivered: 'Terkirim' },
-  states: { active: 'Aktif', paused: 'Dijeda', failing: 'Gagal' },
+  states: { active: 'Aktif', paused: 'Dijeda', failing: 'Bermasalah' },
   parts: { progress: 'Kemajuan', settings: 'Setelan' },
   way: 'Bagaimana peristiwa diterima?',
   destinations: {
@@ -57,7 +57,7 @@ export const subscriptions: Texts['subscriptions'] = {
   waiting: 'Menunggu',
   waitingCount: '{count, plural, other {# peristiwa}}',
   head: 'Akhir log',
-  deadLetters: 'Menyerah',
+  deadLetters: 'Gagal',
   replays: 'Pengulangan',
   replayUntil: 'Di {position} dari {until}',
   replayDone: 'Selesai',

@@ -20,7 +20,7 @@ export const deliveries: Texts['deliveries'] = {
     eventHint: '例: user.human.added',
     object: '対象の ID',
   },
-  states: { waiting: '待機中', delivered: '配信済み', givenUp: '断念', discarded: '破棄' },
+  states: { waiting: '待機中', delivered: '配信済み', givenUp: '配信不能', discarded: '破棄' },
   kinds: {
     'action.event': 'ターゲットへのイベント',
     'subscription.event': 'サブスクリプションのイベント',
@@ -52,7 +52,7 @@ export const deliveries: Texts['deliveries'] = {
     retried: '{count, plural, other {# 件を送信しています}}',
     retryMatching: 'この一覧をすべて今すぐ送信',
     retryMatchingText:
-      'フィルターに一致する、待機中または断念されたものをすべてただちに送信します。配信済みのものは再送信されません。',
+      'フィルターに一致する、待機中または配信不能のものをすべてただちに送信します。配信済みのものは再送信されません。',
     discard: '破棄',
     discarded: '{count, plural, other {# 件を破棄しました}}',
     discardSome: '以後は送信されません。後から送信することはできます。',

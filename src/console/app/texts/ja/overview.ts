@@ -16,11 +16,11 @@ export const overview: Texts['overview'] = {
   deliveries: {
     title: '配信',
     all: 'すべての配信',
-    fine: '待機中のものも断念されたものもありません。',
+    fine: '待機中のものも配信不能のものもありません。',
     waiting: '{count, plural, other {# 件が送信待ちです}}',
-    givenUp: '{count, plural, other {# 件の送信が断念されました}}',
+    givenUp: '{count, plural, other {# 件が配信不能になりました}}',
     many: '{count} 件を超える送信待ちがあります',
-    manyGivenUp: '{count} 件を超える送信が断念されました',
+    manyGivenUp: '{count} 件を超えるものが配信不能になりました',
   },
   recent: { title: '最近の出来事', empty: 'まだ何もありません。' },
   start: {

@@ -5,7 +5,7 @@ export const sessions: Texts['sessions'] = {
   text: '誰が、何を使って、どこでサインインしているか。セッションが終了すると、それに基づくトークンも無効になります。',
   empty: '誰もサインインしていません',
   emptyText: 'セッションは、誰かがサインインすると始まります。',
-  nobody: 'まだ不明',
+  nobody: '未確定',
   columns: {
     user: 'ユーザー',
     proven: '確認の方法',

@@ -55,7 +55,7 @@ export const subscriptions: Texts['subscriptions'] = {
   waiting: '待機中',
   waitingCount: '{count, plural, other {# 件のイベント}}',
   head: 'ログの末尾',
-  deadLetters: '断念',
+  deadLetters: '配信不能',
   replays: '再送',
   replayUntil: '{until} 中 {position}',
   replayDone: '完了',

@@ -4,7 +4,7 @@ export const users: Texts['users'] = {
   title: 'ユーザー',
   one: 'ユーザー',
   add: 'ユーザーを追加',
-  search: '名前、メールアドレス、サインイン名',
+  search: '名前、メール、サインイン名',
   empty: 'まだ誰もいません',
   emptyText: '追加または招待した人は、自分のアカウントでサインインします。',
   columns: {

@@ -20,7 +20,7 @@ export const deliveries: Texts['deliveries'] = {
     eventHint: '예: user.human.added',
     object: '관련 개체의 ID',
   },
-  states: { waiting: '대기 중', delivered: '전송됨', givenUp: '포기함', discarded: '폐기됨' },
+  states: { waiting: '대기 중', delivered: '전송됨', givenUp: '전송 실패', discarded: '폐기됨' },
   kinds: {
     'action.event': '타깃으로 보내는 이벤트',
     'subscription.event': '구독의 이벤트',
@@ -52,7 +52,7 @@ export const deliveries: Texts['deliveries'] = {
     retried: '{count, plural, other {#건을 보내는 중입니다}}',
     retryMatching: '이 목록 전체를 지금 보내기',
     retryMatchingText:
-      '필터에 맞는 것 중 대기 중이거나 포기한 것을 모두 즉시 보냅니다. 이미 전송된 것은 다시 보내지 않습니다.',
+      '필터에 맞는 것 중 대기 중이거나 전송에 실패한 것을 모두 즉시 보냅니다. 이미 전송된 것은 다시 보내지 않습니다.',
     discard: '폐기',
     discarded: '{count, plural, other {#건을 폐기했습니다}}',
     discardSome: '더 이상 보내지 않습니다. 나중에 보낼 수는 있습니다.',

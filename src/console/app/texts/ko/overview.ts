@@ -16,11 +16,11 @@ export const overview: Texts['overview'] = {
   deliveries: {
     title: '전송',
     all: '모든 전송',
-    fine: '대기 중이거나 포기한 것이 없습니다.',
+    fine: '대기 중이거나 전송에 실패한 것이 없습니다.',
     waiting: '{count, plural, other {#건이 전송 대기 중입니다}}',
-    givenUp: '{count, plural, other {#건의 전송을 포기했습니다}}',
+    givenUp: '{count, plural, other {#건의 전송에 실패했습니다}}',
     many: '{count}건 넘게 전송 대기 중입니다',
-    manyGivenUp: '{count}건 넘게 전송을 포기했습니다',
+    manyGivenUp: '{count}건 넘게 전송에 실패했습니다',
   },
   recent: { title: '최근에 일어난 일', empty: '아직 없습니다.' },
   start: {

@@ -5,7 +5,7 @@ export const sessions: Texts['sessions'] = {
   text: '누가 무엇으로 어디에서 로그인했는지 보여 줍니다. 세션이 끝나면 거기에 연결된 토큰도 무효가 됩니다.',
   empty: '로그인한 사람이 없습니다',
   emptyText: '누군가 로그인하면 세션이 시작됩니다.',
-  nobody: '아직 모름',
+  nobody: '아직 없음',
   columns: {
     user: '사용자',
     proven: '인증 수단',

@@ -55,7 +55,7 @@ export const subscriptions: Texts['subscriptions'] = {
   waiting: '대기 중',
   waitingCount: '{count, plural, other {이벤트 #개}}',
   head: '로그의 끝',
-  deadLetters: '포기함',
+  deadLetters: '전송 실패',
   replays: '재전송',
   replayUntil: '{until} 중 {position}',
   replayDone: '완료',

@@ -24,7 +24,7 @@ export const overview: Texts['overview'] = {
   },
   recent: { title: '最近动态', empty: '还没有。' },
   start: {
-    title: '第一步',
+    title: '入门步骤',
     text: '已完成 {done}/{all}。跳过的步骤之后仍可在这里找到。',
     skip: '跳过',
     skipStep: '跳过：{name}',

@@ -5,7 +5,7 @@ export const sessions: Texts['sessions'] = {
   text: '谁以何种方式在哪里登录。会话结束时，与其关联的令牌也会失效。',
   empty: '没有人登录',
   emptyText: '有人登录时会话即开始。',
-  nobody: '尚不确定',
+  nobody: '尚无用户',
   columns: {
     user: '用户',
     proven: '验证方式',
