@@ -136,7 +136,7 @@ test('how codes are made, and as they were by undo', async () => {
   ).toMatchObject({ secretGenerator: { length: 6, expiry: '300s' } });
   await scene.press('button', 'Undo');
   await scene.says('Undone');
-  await scene.says('8 characters, expires after 5 minutes');
+  await scene.says('8 characters · expires after 5 minutes');
 });
 
 test('a setting is found by the name of one of its fields', async () => {

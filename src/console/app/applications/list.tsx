@@ -175,7 +175,7 @@ const Applications = ({ projectId }: { readonly projectId?: string }) => {
         {
           id: 'created',
           label: columns.created,
-          width: '12rem',
+          width: '14rem',
           sorts: true,
           extra: true,
           show: ({ creationDate }) => <Moment at={creationDate} />,
@@ -184,7 +184,7 @@ const Applications = ({ projectId }: { readonly projectId?: string }) => {
         {
           id: 'changed',
           label: columns.changed,
-          width: '12rem',
+          width: '14rem',
           sorts: true,
           extra: true,
           show: ({ changeDate }) => <Moment at={changeDate} />,

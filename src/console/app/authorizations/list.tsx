@@ -132,7 +132,7 @@ function useColumns(of: Concerned): Column<Authorization>[] {
     {
       id: 'created',
       label: columns.created,
-      width: '13rem',
+      width: '14rem',
       sorts: true,
       extra: of.organizationId === undefined,
       show: ({ creationDate }) => <Moment at={creationDate} />,

@@ -78,7 +78,8 @@ const Then = ({ id }: { readonly id: string }) => {
         <div className="table-box">
           <table className="said-table">
             <caption>
-              {t.common.asItWasLast} {last.type?.localized?.localizedMessage || last.type?.type},{' '}
+              {t.common.asItWasLast} {last.type?.localized?.localizedMessage || last.type?.type}
+              {' · '}
               <Moment at={last.creationDate} />
             </caption>
             <thead>

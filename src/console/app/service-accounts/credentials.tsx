@@ -88,7 +88,7 @@ const SecretCard = ({
       <Once title={texts.made} label={texts.secret} secret={shown} onClose={() => setShown(undefined)}>
         <Facts
           of={[
-            [texts.clientId, <Copy key="client" text={username} label={`${t.common.copy} ${username}`} />],
+            [texts.clientId, <Copy key="client" text={username} label={`${t.common.copy}: ${username}`} />],
           ]}
         />
       </Once>

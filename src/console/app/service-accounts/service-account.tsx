@@ -132,7 +132,7 @@ const General = ({ user, machine }: { readonly user: User; readonly machine: Mac
             (loginName) =>
               [
                 t.users.loginNames,
-                <Copy key={loginName} text={loginName} label={`${t.common.copy} ${loginName}`} />,
+                <Copy key={loginName} text={loginName} label={`${t.common.copy}: ${loginName}`} />,
               ] as const,
           ),
           [t.common.created, <Moment key="created" at={details?.creationDate} />],

@@ -47,7 +47,7 @@ export const Profile = ({ user, human }: { readonly user: User; readonly human: 
         <Things label={t.users.loginNames}>
           {user.loginNames.map((loginName) => (
             <Thing key={loginName}>
-              <Copy text={loginName} label={`${t.common.copy} ${loginName}`} />
+              <Copy text={loginName} label={`${t.common.copy}: ${loginName}`} />
             </Thing>
           ))}
         </Things>

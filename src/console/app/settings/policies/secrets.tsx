@@ -69,7 +69,8 @@ const Generator = ({ generator }: { readonly generator: SecretGenerator }) => {
     >
       <strong>{name}</strong>
       <p className="muted small">
-        {say(texts.length, { count: generator.length })},{' '}
+        {say(texts.length, { count: generator.length })}
+        {' · '}
         {values.expiry && expiry
           ? say(texts.expires, { duration: said(expiry, values.expiry) })
           : texts.forever}

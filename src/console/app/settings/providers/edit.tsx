@@ -61,7 +61,7 @@ export const SigningKey = ({ value, onClose }: { readonly value: string; readonl
   return (
     <Dialog title={texts.signingKey} open={value !== ''} onClose={onClose}>
       <p>{texts.signingKeyText}</p>
-      <Copy text={value} label={`${t.common.copy} ${texts.signingKey}`} />
+      <Copy text={value} label={`${t.common.copy}: ${texts.signingKey}`} />
       <p className="muted">{t.common.onlyNow}</p>
     </Dialog>
   );
