@@ -2,6 +2,7 @@ import type { Texts } from './index.ts';
 
 /** Beside English, loaded when they are spoken: BCP 47 tags of `src/i18n`. What lacks a text is a type error. */
 export const catalogues: Readonly<Record<string, () => Promise<Texts>>> = {
+  bg: async () => (await import('./bg/index.ts')).bg,
   de: async () => (await import('./de/index.ts')).de,
   es: async () => (await import('./es/index.ts')).es,
   fr: async () => (await import('./fr/index.ts')).fr,

@@ -32,8 +32,8 @@ export const users: Texts['users'] = {
     locked: '{name}: cont blocat',
     unlock: 'Deblocați',
     unlocked: '{name}: cont deblocat',
-    removePicture: 'Elimină fotografia',
-    pictureRemoved: 'Fotografia pentru {name} a fost eliminată',
+    removePicture: 'Eliminați fotografia',
+    pictureRemoved: '{name}: fotografia a fost eliminată',
     remove: 'Eliminați',
     removed: '{name}: cont eliminat',
     removeText:

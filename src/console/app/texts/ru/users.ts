@@ -37,8 +37,8 @@ export const users: Texts['users'] = {
     locked: 'Заблокировано: {name}',
     unlock: 'Разблокировать',
     unlocked: 'Разблокировано: {name}',
-    removePicture: 'Удалить фото',
-    pictureRemoved: 'Фото удалено: {name}',
+    removePicture: 'Удалить фотографию',
+    pictureRemoved: 'Фотография удалена: {name}',
     remove: 'Удалить',
     removed: 'Удалено: {name}',
     removeText:
