@@ -32,8 +32,8 @@ export const users: Texts['users'] = {
     locked: '{name} is vergrendeld',
     unlock: 'Ontgrendelen',
     unlocked: '{name} is ontgrendeld',
-    removePicture: 'Afbeelding verwijderen',
-    pictureRemoved: 'De afbeelding van {name} is verwijderd',
+    removePicture: 'Foto verwijderen',
+    pictureRemoved: 'De foto van {name} is verwijderd',
     remove: 'Verwijderen',
     removed: '{name} is verwijderd',
     removeText:

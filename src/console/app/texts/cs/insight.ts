@@ -1,0 +1,32 @@
+import type { Texts } from '../index.ts';
+
+export const insight: Texts['insight'] = {
+  title: 'Statistiky',
+  text: 'Spočteno z protokolu událostí.',
+  range: 'Období',
+  ranges: { day: '24 hodin', week: '7 dní', month: '30 dní' },
+  cut: 'Je jich víc, než bylo načteno: počítají se jen nejnovější události ({count}), od {since}.',
+  signIns: 'Přihlášení a neúspěchy',
+  signInsText: 'Přihlášení do aplikací a chybná ověření.',
+  succeeded: 'Přihlášení',
+  failed: 'Neúspěchy',
+  users: 'Aktivní uživatelé',
+  usersText: 'Různí lidé, kteří se přihlásili do některé aplikace.',
+  factors: 'Faktory',
+  factorsText: 'Čím se lidé ověřili.',
+  factorNames: {
+    password: 'Heslo',
+    webAuthN: 'Přístupový nebo bezpečnostní klíč',
+    totp: 'Ověřovací aplikace',
+    otpSms: 'Kód v SMS',
+    otpEmail: 'Kód e-mailem',
+    recoveryCode: 'Obnovovací kód',
+    intent: 'Poskytovatel identity',
+  },
+  applications: 'Nejpoužívanější aplikace',
+  applicationsText: 'Přihlášení do každé z prvních pěti.',
+  nothing: 'V této době nic.',
+  asTable: 'Jako tabulka',
+  time: 'Od',
+  total: 'Celkem',
+};

@@ -1,0 +1,43 @@
+import type { Texts } from '../index.ts';
+
+export const sessions: Texts['sessions'] = {
+  title: 'Relace',
+  text: 'Kdo je přihlášen, čím a kde. S relací skončí i tokeny, které na ní závisejí.',
+  empty: 'Nikdo není přihlášen',
+  emptyText: 'Relace začíná, když se někdo přihlásí.',
+  nobody: 'Zatím nikdo',
+  columns: {
+    user: 'Uživatel',
+    proven: 'Ověřeno čím',
+    device: 'Zařízení',
+    address: 'Adresa',
+    created: 'Začátek',
+    changed: 'Poslední změna',
+    expires: 'Konec',
+  },
+  filters: {
+    since: 'Začátek',
+    day: 'Během dne',
+    week: 'Během týdne',
+    month: 'Během měsíce',
+    older: 'Před více než měsícem',
+    creator: 'Začal(a)',
+    mine: 'Já',
+  },
+  factors: {
+    password: 'Heslo',
+    webAuthN: 'Přístupový klíč',
+    webAuthNPresent: 'Bezpečnostní klíč',
+    intent: 'Poskytovatel identity',
+    totp: 'Ověřovací aplikace',
+    otpSms: 'Kód v SMS',
+    otpEmail: 'Kód e-mailem',
+    recoveryCode: 'Obnovovací kód',
+  },
+  end: 'Ukončit',
+  endOne: 'Ukončit tuto relaci',
+  ended: 'Relace byla ukončena',
+  endTitle: 'Ukončit tuto relaci?',
+  endText: 'Kdo ji používá, musí se znovu přihlásit.',
+  endSome: 'Kdo je používá, musí se znovu přihlásit. Může mezi nimi být i vaše vlastní.',
+};

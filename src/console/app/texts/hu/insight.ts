@@ -1,0 +1,32 @@
+import type { Texts } from '../index.ts';
+
+export const insight: Texts['insight'] = {
+  title: 'Statisztika',
+  text: 'Az eseménynaplóból számolva.',
+  range: 'Időszak',
+  ranges: { day: '24 óra', week: '7 nap', month: '30 nap' },
+  cut: 'Több van, mint amennyit beolvastunk: csak a legújabb {count} eseményt számoljuk, innentől: {since}.',
+  signIns: 'Bejelentkezések és sikertelenségek',
+  signInsText: 'Bejelentkezések alkalmazásokba, és hibás igazolások.',
+  succeeded: 'Bejelentkezések',
+  failed: 'Sikertelen',
+  users: 'Aktív felhasználók',
+  usersText: 'Különböző személyek, akik bejelentkeztek egy alkalmazásba.',
+  factors: 'Tényezők',
+  factorsText: 'Mivel igazolták magukat.',
+  factorNames: {
+    password: 'Jelszó',
+    webAuthN: 'Azonosítókulcs vagy biztonsági kulcs',
+    totp: 'Hitelesítő alkalmazás',
+    otpSms: 'Kód SMS-ben',
+    otpEmail: 'Kód e-mailben',
+    recoveryCode: 'Helyreállító kód',
+    intent: 'Személyazonosság-szolgáltató',
+  },
+  applications: 'Legtöbbet használt alkalmazások',
+  applicationsText: 'Bejelentkezések az első öt mindegyikébe.',
+  nothing: 'Ebben az időben semmi.',
+  asTable: 'Táblázatként',
+  time: 'Ettől',
+  total: 'Összesen',
+};

@@ -1,0 +1,43 @@
+import type { Texts } from '../index.ts';
+
+export const sessions: Texts['sessions'] = {
+  title: 'Munkamenetek',
+  text: 'Ki van bejelentkezve, mivel és hol. A véget érő munkamenettel a hozzá kötött tokenek is megszűnnek.',
+  empty: 'Senki sincs bejelentkezve',
+  emptyText: 'Egy munkamenet akkor kezdődik, amikor valaki bejelentkezik.',
+  nobody: 'Még senki',
+  columns: {
+    user: 'Felhasználó',
+    proven: 'Mivel igazolta',
+    device: 'Eszköz',
+    address: 'Cím',
+    created: 'Kezdete',
+    changed: 'Utolsó módosítás',
+    expires: 'Vége',
+  },
+  filters: {
+    since: 'Kezdete',
+    day: 'Egy napon belül',
+    week: 'Egy héten belül',
+    month: 'Egy hónapon belül',
+    older: 'Több mint egy hónapja',
+    creator: 'Ki kezdte',
+    mine: 'Én',
+  },
+  factors: {
+    password: 'Jelszó',
+    webAuthN: 'Azonosítókulcs',
+    webAuthNPresent: 'Biztonsági kulcs',
+    intent: 'Személyazonosság-szolgáltató',
+    totp: 'Hitelesítő alkalmazás',
+    otpSms: 'Kód SMS-ben',
+    otpEmail: 'Kód e-mailben',
+    recoveryCode: 'Helyreállító kód',
+  },
+  end: 'Befejezés',
+  endOne: 'A munkamenet befejezése',
+  ended: 'A munkamenet véget ért',
+  endTitle: 'Befejezi ezt a munkamenetet?',
+  endText: 'Aki használja, annak újra be kell jelentkeznie.',
+  endSome: 'Aki ezeket használja, annak újra be kell jelentkeznie. A sajátja is köztük lehet.',
+};

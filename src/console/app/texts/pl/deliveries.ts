@@ -1,0 +1,68 @@
+import type { Texts } from '../index.ts';
+
+export const deliveries: Texts['deliveries'] = {
+  title: 'Dostarczenia',
+  name: '{kind} ({id})',
+  empty: 'Nic jeszcze nie wysłano',
+  emptyText: 'Tu pojawiają się wywołania webhooków, e-maile i wiadomości, z każdą próbą.',
+  columns: {
+    kind: 'Co',
+    target: 'Dokąd',
+    event: 'Zdarzenie',
+    attempts: 'Próby',
+    said: 'Ostatnia odpowiedź',
+    recipient: 'Odbiorca',
+    about: 'Dotyczy',
+    due: 'Następna próba',
+  },
+  filters: {
+    targetHint: 'Tak jak na liście albo identyfikator celu lub subskrypcji.',
+    eventHint: 'Na przykład user.human.added.',
+    object: 'Identyfikator tego, czego dotyczy',
+  },
+  states: { waiting: 'Oczekuje', delivered: 'Dostarczono', givenUp: 'Zaniechano', discarded: 'Odrzucono' },
+  kinds: {
+    'action.event': 'Zdarzenie do celu',
+    'subscription.event': 'Zdarzenie subskrypcji',
+    'quota.notification': 'Powiadomienie o limicie',
+    'notification.initialization': 'Wiadomość: aktywacja konta',
+    'notification.email': 'Wiadomość: potwierdzenie adresu e-mail',
+    'notification.phone': 'Wiadomość: potwierdzenie numeru telefonu',
+    'notification.password': 'Wiadomość: ustawienie nowego hasła',
+    'notification.invitation': 'Wiadomość: zaproszenie',
+    'notification.passkey': 'Wiadomość: dodanie klucza dostępu',
+    'notification.code by sms': 'Kod SMS-em',
+    'notification.code by mail': 'Kod e-mailem',
+    'notification.password changed': 'Wiadomość: zmieniono hasło',
+    'notification.new device': 'Wiadomość: logowanie na nowym urządzeniu',
+    'notification.domain claimed': 'Wiadomość: domena należy do organizacji',
+  },
+  channels: { mail: 'E-mail', sms: 'SMS', providers: 'Ten serwer' },
+  what: 'Co jest wysyłane',
+  attempts: 'Próby',
+  noAttempts: 'Nie było jeszcze żadnej próby.',
+  attempt: '{number}. {outcome}',
+  outcomes: {
+    delivered: 'Dostarczono',
+    failed: 'Nie udało się, będzie kolejna próba',
+    refused: 'Nie udało się ostatecznie',
+  },
+  took: '{ms} ms',
+  status: 'status {status}',
+  node: 'z {node}',
+  deeds: {
+    retry: 'Wyślij teraz',
+    again: 'Wyślij jeszcze raz',
+    retried:
+      '{count, plural, one {# jest wysyłane} few {# są wysyłane} many {# jest wysyłanych} other {# jest wysyłane}}',
+    retryMatching: 'Wyślij teraz całą listę',
+    retryMatchingText:
+      'Wszystko, co pasuje do filtrów i oczekuje lub zostało zaniechane, zostanie od razu wysłane. To, co dostarczono, nie zostanie wysłane ponownie.',
+    discard: 'Odrzuć',
+    discarded: '{count, plural, one {# odrzucono} few {# odrzucono} many {# odrzucono} other {# odrzucono}}',
+    discardSome: 'Nie będą już wysyłane. Później nadal można je wysłać.',
+    discardMatching: 'Odrzuć całą listę',
+    discardMatchingText:
+      'Wszystko, co pasuje do filtrów i oczekuje, nie będzie już wysyłane. Później nadal można to wysłać.',
+  },
+};

@@ -1,0 +1,32 @@
+import type { Texts } from '../index.ts';
+
+export const insight: Texts['insight'] = {
+  title: 'Statystyki',
+  text: 'Policzone z dziennika zdarzeń.',
+  range: 'Okres',
+  ranges: { day: '24 godziny', week: '7 dni', month: '30 dni' },
+  cut: 'Jest ich więcej, niż odczytano: policzono tylko najnowsze zdarzenia ({count}), od {since}.',
+  signIns: 'Logowania i niepowodzenia',
+  signInsText: 'Logowania do aplikacji i błędne próby.',
+  succeeded: 'Logowania',
+  failed: 'Niepowodzenia',
+  users: 'Aktywni użytkownicy',
+  usersText: 'Różne osoby, które zalogowały się do aplikacji.',
+  factors: 'Składniki',
+  factorsText: 'Czym potwierdzano tożsamość.',
+  factorNames: {
+    password: 'Hasło',
+    webAuthN: 'Klucz dostępu lub bezpieczeństwa',
+    totp: 'Aplikacja uwierzytelniająca',
+    otpSms: 'Kod SMS-em',
+    otpEmail: 'Kod e-mailem',
+    recoveryCode: 'Kod odzyskiwania',
+    intent: 'Dostawca tożsamości',
+  },
+  applications: 'Najczęściej używane aplikacje',
+  applicationsText: 'Logowania do każdej z pierwszych pięciu.',
+  nothing: 'Nic w tym czasie.',
+  asTable: 'Jako tabela',
+  time: 'Od',
+  total: 'Razem',
+};

@@ -1,0 +1,107 @@
+import type { Texts } from '../index.ts';
+
+export const instance: Texts['instance'] = {
+  general: {
+    about: 'O instancji',
+    version: 'Wersja',
+    registration: 'Własne organizacje',
+    registrationText: 'Czy odwiedzający mogą założyć organizację i zostać jej właścicielem.',
+    allowed: 'Każdy może zarejestrować organizację',
+    allowedHint: 'Pod /ui/login/register/org. Wyłączone: tylko ten, kto może tworzyć organizacje.',
+    nowAllowed: 'Każdy może zarejestrować organizację',
+    nowForbidden: 'Nikt nie zarejestruje już organizacji',
+  },
+  domains: {
+    custom: 'Domeny',
+    customText:
+      'Hosty, pod którymi odpowiada instancja. Zależą od nich jej wystawca (issuer), linki w e-mailach i klucze dostępu. Dodaje i usuwa je ten, kto prowadzi serwer, bo każdy musi do niego kierować.',
+    customHow: 'Użytkownik systemowy dodaje je wywołaniem {call}.',
+    primary: 'Główna',
+    primaryHint: 'W linkach, gdy nikt nie pytał przez inną.',
+    generated: 'Wygenerowana',
+    here: 'Jesteś tutaj',
+    trusted: 'Zaufane domeny',
+    trustedText:
+      'Inne hosty, których strony mogą występować w imieniu tej instancji, na przykład własne logowanie: można dla nich tworzyć klucze dostępu i tam ich używać.',
+    trustedEmpty: 'Brak: tylko strony pod domenami powyżej.',
+    add: 'Zaufaj domenie',
+    domain: 'Domena',
+    domainHint: 'Bez https:// i ścieżki, na przykład login.example.com.',
+    added: 'Domena {name} jest teraz zaufana',
+    remove: 'Usuń',
+    removeText: 'Utworzone dla niej klucze dostępu przestaną działać, a jej strony nie utworzą nowych.',
+    removeHere: 'Oglądasz tę stronę właśnie przez nią.',
+    removed: 'Domena {name} nie jest już zaufana',
+  },
+  languages: {
+    default: 'Język domyślny',
+    defaultText: 'Dla stron, e-maili i SMS-ów do osób, których języków nie ma poniżej.',
+    language: 'Język',
+    allowed: 'Dozwolone języki',
+    allowedText:
+      'W innych nie ma stron ani wiadomości. Wszystkie: języki, które dojdą później, też są dozwolone.',
+    languages: 'Języki',
+    makeDefault: 'Ustaw jako domyślny',
+    allowThese: 'Zezwól na te',
+    keepsDefault: 'Język domyślny musi pozostać: {language}.',
+  },
+  features: {
+    reset: 'Przywróć wszystkie',
+    resetTitle: 'Przywrócić wszystkie funkcje?',
+    resetText:
+      'Instancja niczego już nie ustawi. To, co ustawiają te funkcje, zostanie od razu odziedziczone:',
+    wasReset: 'Wszystkie funkcje są teraz dziedziczone',
+    resetOneOf: 'Dziedzicz: {name}',
+    oneReset: '{name}: teraz dziedziczone',
+    effective: 'Co zmieniają tutaj',
+    kept: 'Zachowane dla zgodności',
+    keptText:
+      'Narzędzia Zitadel je odczytują i ustawiają. Tutaj niczego nie zmieniają: to, co oznaczają, jest w obu przypadkach takie samo.',
+    nowOn: '{name}: włączone',
+    nowOff: '{name}: wyłączone',
+    change: 'Zmień: {name}',
+    sources: {
+      '0': 'Domyślne',
+      '2': 'Ustawione przez system',
+      '3': 'Ustawione przez instancję',
+    },
+    ownLogin: 'Włączone, na tym serwerze',
+    paths: '{count, plural, =0 {Brak} one {# ścieżka} few {# ścieżki} many {# ścieżek} other {# ścieżki}}',
+    names: {
+      loginDefaultOrg: {
+        label: 'Logowanie organizacji domyślnej',
+        hint: 'Gdy żądanie nie wskazuje organizacji, logowanie wygląda i pyta tak, jak określa organizacja domyślna. Wyłączone: tak, jak określa instancja.',
+      },
+      loginV2: {
+        label: 'Własne logowanie',
+        hint: 'Osoby są kierowane do innego logowania niż na tym serwerze, bez względu na aplikację.',
+      },
+      oidcSingleV1SessionTermination: {
+        label: 'Wylogowanie z jednej sesji',
+        hint: 'Wylogowanie z tokenem ID kończy wskazaną w nim sesję. Wyłączone: każdą sesję przeglądarki.',
+      },
+      debugOidcParentError: {
+        label: 'Szczegółowe błędy OpenID Connect',
+        hint: 'Odmowy mówią aplikacjom dokładnie, co było nie tak. Do szukania błędów, nie na co dzień.',
+      },
+      userSchema: { label: 'Schematy użytkowników', hint: '' },
+      oidcTokenExchange: { label: 'Wymiana tokenów', hint: 'Jest zawsze.' },
+      enableBackChannelLogout: { label: 'Wylogowanie back-channel', hint: 'Jest zawsze.' },
+      permissionCheckV2: { label: 'Sprawdzanie uprawnień, wersja 2', hint: '' },
+      consoleUseV2UserApi: { label: 'Konsola z wersją 2 API użytkowników', hint: 'Ta zawsze jej używa.' },
+      improvedPerformance: { label: 'Lepsza wydajność', hint: 'Ustawiane tylko przez API.' },
+    },
+  },
+  scopedNames: {
+    title: 'Nazwy użytkowników tej organizacji',
+    text: 'Czy nazwa użytkownika, którą ktoś tu ma, może wystąpić także w innych organizacjach.',
+    label: 'Nazwy użytkowników są unikatowe tylko w tej organizacji',
+    hint: 'Dwie osoby z różnych organizacji mogą wtedy mieć tę samą nazwę. Kto loguje się samą taką nazwą, nie zostanie znaleziony, chyba że aplikacja wskaże organizację.',
+    on: 'Nazwy użytkowników są teraz unikatowe tylko w tej organizacji',
+    off: 'Nazwy użytkowników są znowu unikatowe w instancji',
+    reset: 'Przywróć domyślne',
+    wasReset: 'Organizacja ma znowu ustawienie domyślne',
+    isDefault: 'Domyślne',
+    own: 'Ustawione przez tę organizację',
+  },
+};

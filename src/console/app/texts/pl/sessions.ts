@@ -1,0 +1,43 @@
+import type { Texts } from '../index.ts';
+
+export const sessions: Texts['sessions'] = {
+  title: 'Sesje',
+  text: 'Kto jest zalogowany, w jaki sposób i gdzie. Wraz z sesją kończą się zależne od niej tokeny.',
+  empty: 'Nikt nie jest zalogowany',
+  emptyText: 'Sesja zaczyna się, gdy ktoś się zaloguje.',
+  nobody: 'Na razie nikt',
+  columns: {
+    user: 'Użytkownik',
+    proven: 'Potwierdzono przez',
+    device: 'Urządzenie',
+    address: 'Adres',
+    created: 'Początek',
+    changed: 'Ostatnia zmiana',
+    expires: 'Koniec',
+  },
+  filters: {
+    since: 'Początek',
+    day: 'W ciągu doby',
+    week: 'W ciągu tygodnia',
+    month: 'W ciągu miesiąca',
+    older: 'Ponad miesiąc temu',
+    creator: 'Rozpoczął',
+    mine: 'Ja',
+  },
+  factors: {
+    password: 'Hasło',
+    webAuthN: 'Klucz dostępu',
+    webAuthNPresent: 'Klucz bezpieczeństwa',
+    intent: 'Dostawca tożsamości',
+    totp: 'Aplikacja uwierzytelniająca',
+    otpSms: 'Kod SMS-em',
+    otpEmail: 'Kod e-mailem',
+    recoveryCode: 'Kod odzyskiwania',
+  },
+  end: 'Zakończ',
+  endOne: 'Zakończ tę sesję',
+  ended: 'Sesja została zakończona',
+  endTitle: 'Zakończyć tę sesję?',
+  endText: 'Kto jej używa, musi się ponownie zalogować.',
+  endSome: 'Kto ich używa, musi się ponownie zalogować. Może być wśród nich także Twoja.',
+};

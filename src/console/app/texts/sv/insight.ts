@@ -1,0 +1,32 @@
+import type { Texts } from '../index.ts';
+
+export const insight: Texts['insight'] = {
+  title: 'Statistik',
+  text: 'Räknat ur händelseloggen.',
+  range: 'Period',
+  ranges: { day: '24 timmar', week: '7 dagar', month: '30 dagar' },
+  cut: 'Det finns fler än som lästes: bara de senaste {count} händelserna räknas, från {since}.',
+  signIns: 'Inloggningar och misslyckanden',
+  signInsText: 'Inloggningar i applikationer, och kontroller som misslyckades.',
+  succeeded: 'Inloggningar',
+  failed: 'Misslyckanden',
+  users: 'Aktiva användare',
+  usersText: 'Olika personer som har loggat in i en applikation.',
+  factors: 'Faktorer',
+  factorsText: 'Vad personer har styrkt sin identitet med.',
+  factorNames: {
+    password: 'Lösenord',
+    webAuthN: 'Inloggnings- eller säkerhetsnyckel',
+    totp: 'Autentiseringsapp',
+    otpSms: 'Kod via sms',
+    otpEmail: 'Kod via e-post',
+    recoveryCode: 'Återställningskod',
+    intent: 'Identitetsleverantör',
+  },
+  applications: 'Mest använda applikationer',
+  applicationsText: 'Inloggningar i var och en av de fem första.',
+  nothing: 'Inget under den här tiden.',
+  asTable: 'Som tabell',
+  time: 'Från',
+  total: 'Totalt',
+};

@@ -1,0 +1,43 @@
+import type { Texts } from '../index.ts';
+
+export const sessions: Texts['sessions'] = {
+  title: 'Sessioner',
+  text: 'Vem som är inloggad, med vad och var. En session som slutar tar med sig de token som hänger på den.',
+  empty: 'Ingen är inloggad',
+  emptyText: 'En session börjar när någon loggar in.',
+  nobody: 'Ingen än',
+  columns: {
+    user: 'Användare',
+    proven: 'Styrkt med',
+    device: 'Enhet',
+    address: 'Adress',
+    created: 'Började',
+    changed: 'Senast ändrad',
+    expires: 'Slutar',
+  },
+  filters: {
+    since: 'Började',
+    day: 'Inom ett dygn',
+    week: 'Inom en vecka',
+    month: 'Inom en månad',
+    older: 'För mer än en månad sedan',
+    creator: 'Påbörjad av',
+    mine: 'Mig',
+  },
+  factors: {
+    password: 'Lösenord',
+    webAuthN: 'Inloggningsnyckel',
+    webAuthNPresent: 'Säkerhetsnyckel',
+    intent: 'Identitetsleverantör',
+    totp: 'Autentiseringsapp',
+    otpSms: 'Kod via sms',
+    otpEmail: 'Kod via e-post',
+    recoveryCode: 'Återställningskod',
+  },
+  end: 'Avsluta',
+  endOne: 'Avsluta den här sessionen',
+  ended: 'Sessionen är avslutad',
+  endTitle: 'Avsluta den här sessionen?',
+  endText: 'Den som använder den måste logga in igen.',
+  endSome: 'Den som använder dessa måste logga in igen. Din egen kan finnas bland dem.',
+};
