@@ -3,12 +3,15 @@ import { setLook } from '../testing/browser.ts';
 import { router } from './app/router.tsx';
 import { type ConsoleScene, openConsole } from './testing.ts';
 import { settled, tooWide } from './testing-look.ts';
+import { type Quality, watchQuality } from './testing-quality.ts';
 
 /** Every page of the console is reached by what one can press, and none of them breaks. */
 
 let scene: ConsoleScene;
+let quality: Quality;
 beforeAll(async () => {
   scene = await openConsole();
+  quality = await watchQuality(scene.page);
   await furnish();
 });
 afterAll(() => scene?.close());
@@ -105,8 +108,10 @@ test('every route is reached by links from the overview, and every page holds', 
   const seen = new Set(waiting.map(pageOf));
   const reached = new Set<string | undefined>();
   for (let address = waiting.shift(); address !== undefined; address = waiting.shift()) {
+    quality.clear();
     await scene.open(address);
     await settled(scene);
+    const faults = await quality.found();
     reached.add(routeOf(address));
     const told = await scene.page.evaluate(() => ({
       heading: document.querySelector('main h1')?.textContent ?? '',
@@ -117,6 +122,7 @@ test('every route is reached by links from the overview, and every page holds', 
     expect({
       address,
       ...told,
+      faults,
       wide: await tooWide(scene),
       mishaps: scene.mishaps.filter((mishap) => !mishap.includes('ERR_CONNECTION')),
     }).toEqual({
@@ -124,6 +130,7 @@ test('every route is reached by links from the overview, and every page holds', 
       heading: expect.stringMatching(/./),
       title: expect.stringContaining(' · '),
       broken: '',
+      faults: [],
       wide: [],
       mishaps: [],
     });

@@ -42,3 +42,12 @@ export const router = createRouter({
   defaultPendingMs: 200,
   scrollRestoration: true,
 });
+
+/** Loads what the page at this address is made of, while its person is being signed in. */
+export function preloadPage(): void {
+  for (const { routeId } of router.matchRoutes(router.latestLocation)) {
+    const route = router.routesById[routeId as keyof typeof router.routesById];
+    // Whoever opens the page is told of what does not arrive.
+    if (route) void Promise.resolve(router.loadRouteChunk(route)).catch(() => {});
+  }
+}

@@ -28,7 +28,16 @@ export const createQueryClient = (): QueryClient =>
     },
   });
 
-export function createApi(session: Session): Api {
+const apis = new WeakMap<Session, Api>();
+
+/** The same for a session, whoever asks. */
+export function apiOf(session: Session): Api {
+  const known = apis.get(session) ?? createApi(session);
+  apis.set(session, known);
+  return known;
+}
+
+function createApi(session: Session): Api {
   const transports = new Map<string, Transport>();
   return {
     session,

@@ -6,7 +6,7 @@ export {
   useSuspenseQuery as useSuspenseQueryOf,
   useTransport,
 } from '@connectrpc/connect-query';
-export { type Api, createApi } from './api.ts';
+export { type Api, apiOf } from './api.ts';
 export { useCall } from './call.ts';
 export { useCallsMade } from './calls-made.ts';
 export { type Affected, type Command, type CommandOptions, refetch, useCommand } from './command.ts';
@@ -14,7 +14,7 @@ export { asCurl } from './curl.ts';
 export { useFresh } from './fresh.ts';
 export { type Call, callsMade } from './journal.ts';
 export { useLateCall } from './late-call.ts';
-export { Allowed, type Permissions, usePermissions } from './permissions.tsx';
+export { Allowed, askPermissions, type Permissions, usePermissions } from './permissions.tsx';
 export { type FieldViolation, type Problem, problemOf, problemOfChange } from './problem.ts';
 export { ApiProvider, type ApiProviderProps, useApi, useOrgId, useSession } from './provider.tsx';
 export { useUpload } from './upload.ts';

@@ -1,6 +1,7 @@
-import { useQuery } from '@connectrpc/connect-query';
+import { createQueryOptions, useQuery } from '@connectrpc/connect-query';
 import { type ReactNode, useMemo } from 'react';
 import { AuthService } from '../../../contract/services/auth/v1.ts';
+import type { Api } from './api.ts';
 
 export interface Permissions {
   /** Everywhere in the organization in view, or on one project or grant by its id: `has('project.write', '17')`. */
@@ -24,6 +25,18 @@ export function permissionsOf(granted: readonly string[] | undefined): Permissio
 }
 
 const freshMs = 60_000;
+
+/** Asks for them before there is a page, which would grow by what one may do. Never fails: the page asks again. */
+export const askPermissions = ({ queries, transportFor }: Api, orgId: string): Promise<void> =>
+  queries.prefetchQuery({
+    ...createQueryOptions(
+      AuthService.method.listMyZitadelPermissions,
+      {},
+      { transport: transportFor(orgId) },
+    ),
+    staleTime: freshMs,
+    retry: false,
+  });
 
 /** What the caller may do in the organization in view, by the API's own word. */
 export function usePermissions(): Permissions {

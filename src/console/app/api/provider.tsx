@@ -1,8 +1,8 @@
 import { TransportProvider } from '@connectrpc/connect-query';
 import { QueryClientProvider } from '@tanstack/react-query';
-import { createContext, type ReactNode, useContext, useState } from 'react';
+import { createContext, type ReactNode, useContext } from 'react';
 import type { Session } from '../auth/index.ts';
-import { type Api, createApi } from './api.ts';
+import { type Api, apiOf } from './api.ts';
 
 interface InView {
   readonly api: Api;
@@ -12,7 +12,6 @@ interface InView {
 const ApiContext = createContext<InView | undefined>(undefined);
 
 export interface ApiProviderProps {
-  /** The same for as long as the provider stands. */
   readonly session: Session;
   /** The organization in view, in which calls act; undefined: the caller's own. */
   readonly orgId?: string | undefined;
@@ -21,7 +20,7 @@ export interface ApiProviderProps {
 
 /** Gives what is below it the API. Each organization has answers of its own: changing it shows none of another. */
 export function ApiProvider({ session, orgId, children }: ApiProviderProps) {
-  const [api] = useState(() => createApi(session));
+  const api = apiOf(session);
   return (
     <ApiContext value={{ api, orgId }}>
       <QueryClientProvider client={api.queries}>

@@ -1,15 +1,17 @@
 import { RouterProvider } from '@tanstack/react-router';
 import { useCallback, useEffect, useState } from 'react';
 import { I18nProvider } from 'react-aria-components';
+import { apiOf, askPermissions } from '../api/index.ts';
 import { AuthProblem, type AuthProblemKind, type Session, signInAgain, startSession } from '../auth/index.ts';
 import { keepDraftsOf } from '../form/drafts.ts';
-import { router } from '../router.tsx';
+import { preloadPage, router } from '../router.tsx';
 import { type Spoken, SpokenProvider, speak, useTexts } from '../texts/index.ts';
 import { Button } from '../ui/button.tsx';
 import { Toasts } from '../ui/toasts.tsx';
 import { Ended } from './ended.tsx';
 import { SpeakProvider, wantedLanguages } from './language.ts';
 import { Mark } from './mark.tsx';
+import { orgInView } from './org.tsx';
 import { SessionProvider } from './session.ts';
 
 type Stage = { readonly session: Session } | { readonly problem: unknown } | undefined;
@@ -51,15 +53,18 @@ let started: Promise<Stage> | undefined;
 
 /** Once a page: a code can be exchanged once, and React may mount twice. */
 const start = (): Promise<Stage> => {
-  started ??= startSession().then(
-    (session) => {
-      keepDraftsOf(session.claims().sub);
-      return { session };
-    },
-    (problem) => ({ problem }),
-  );
+  started ??= signedIn().catch((problem: unknown) => ({ problem }));
   return started;
 };
+
+async function signedIn(): Promise<Stage> {
+  preloadPage();
+  const session = await startSession();
+  const { sub, orgId } = session.claims();
+  keepDraftsOf(sub);
+  await askPermissions(apiOf(session), orgInView(location.search) || orgId);
+  return { session };
+}
 
 const NotIn = ({ problem }: { readonly problem: unknown }) => {
   const t = useTexts();

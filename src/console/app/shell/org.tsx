@@ -1,6 +1,9 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useSession } from './session.ts';
 
+/** The organization that an address names, by its query; '' where it names none. */
+export const orgInView = (search: string): string => new URLSearchParams(search).get('org') ?? '';
+
 /** The organization in view: that of the address, else one's own. */
 export function useOrgId(): string {
   const { org } = useSearch({ strict: false }) as { org?: string };

@@ -1,5 +1,5 @@
 import { useRouter } from '@tanstack/react-router';
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { ApplicationService } from '../../../contract/services/application/v2.ts';
 import { Type, UserService } from '../../../contract/services/user/v2.ts';
 import { usePermissions, useQueryOf } from '../api/index.ts';
@@ -57,24 +57,31 @@ function useHasPage(): (to: string) => boolean {
   return (to) => paths.some((path) => path === to || path.startsWith(`${to}/`));
 }
 
-/** The first steps of a new instance, for who may take all of them; nothing once they are taken. */
-export const Start = ({ userId }: { readonly userId: string }) => {
+/** Whether somebody may take all steps of the start. */
+export function useMayStart(): boolean {
   const { has } = usePermissions();
-  if (!['project.app.write', 'user.write', 'iam.read', 'events.read'].every((needed) => has(needed)))
-    return null;
-  return (
-    <Suspense fallback={null}>
-      <OfInstance>{(mail, look) => <Steps userId={userId} mail={mail} look={look} />}</OfInstance>
-    </Suspense>
-  );
-};
+  return ['project.app.write', 'user.write', 'iam.read', 'events.read'].every((needed) => has(needed));
+}
+
+interface StartProps {
+  readonly userId: string;
+  /** Called once it is known which steps there are. */
+  readonly onKnown: (known: true) => void;
+}
+
+/** The first steps of a new instance; nothing once they are taken. */
+export const Start = (props: StartProps) => (
+  <Suspense fallback={null}>
+    <OfInstance>{(mail, look) => <Steps {...props} mail={mail} look={look} />}</OfInstance>
+  </Suspense>
+);
 
 const Steps = ({
   userId,
+  onKnown,
   mail,
   look,
-}: {
-  readonly userId: string;
+}: StartProps & {
   readonly mail: boolean | undefined;
   readonly look: boolean | undefined;
 }) => {
@@ -94,8 +101,12 @@ const Steps = ({
       { id: 'look', to: '/settings/branding', icon: Palette, done: look },
     ] as const
   ).filter(({ to }) => hasPage(to));
+  const isKnown = steps.every(({ done }) => done !== undefined);
+  useEffect(() => {
+    if (isKnown) onKnown(true);
+  }, [isKnown, onKnown]);
   // What is not known yet is not offered and taken away again.
-  if (steps.some(({ done }) => done === undefined) || steps.every(({ done }) => done)) return null;
+  if (!isKnown || steps.every(({ done }) => done)) return null;
   const open = steps.filter(({ id, done }) => !done && !skipped.has(id));
   const hidden = steps.some(({ id, done }) => !done && skipped.has(id));
   if (open.length === 0 && !all)
