@@ -14,6 +14,12 @@ export interface TypeNames {
 
 const spoken = Object.keys(words);
 
+/** What stands between words, and before the last, where it is not as in English. */
+const punctuation: Readonly<Record<string, readonly [comma: string, colon: string]>> = {
+  ja: ['、', ': '],
+  zh: ['、', '：'],
+};
+
 /**
  * Names of types for people: `user.human.password.changed` is "User, person, password: changed". They are put
  * together from words, so that an event that is new is named as well; what has no word is named as it is.
@@ -25,11 +31,12 @@ export function typeNames(wanted: readonly string[], otherwise: string): TypeNam
   const language = chooseLanguage(wanted, spoken, otherwise);
   const known: Readonly<Record<string, string>> = words[language] ?? {};
   const word = (part: string) => known[part] ?? part.replaceAll('_', ' ');
+  const [comma, colon] = punctuation[language] ?? [', ', ': '];
   const capital = (text: string) => text.slice(0, 1).toLocaleUpperCase(language) + text.slice(1);
   const sentence = (type: string) => {
     const parts = type.split('.').map(word);
     const last = parts.pop() ?? '';
-    return capital(parts.length === 0 ? last : `${parts.join(', ')}: ${last}`);
+    return capital(parts.length === 0 ? last : parts.join(comma) + colon + last);
   };
   return {
     event: (type) => ({ key: `EventTypes.${type}`, localizedMessage: sentence(type) }),

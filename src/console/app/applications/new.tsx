@@ -72,7 +72,7 @@ const Choose = () => {
                     className="framework"
                   >
                     <Icon of={way === 'device' ? Terminal : icons[group]} />
-                    <span className="truncate">{name}</span>
+                    <span>{name}</span>
                   </Link>
                 </li>
               ))}
