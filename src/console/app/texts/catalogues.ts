@@ -12,6 +12,7 @@ export const catalogues: Readonly<Record<string, () => Promise<Texts>>> = {
   it: async () => (await import('./it/index.ts')).it,
   ja: async () => (await import('./ja/index.ts')).ja,
   ko: async () => (await import('./ko/index.ts')).ko,
+  mk: async () => (await import('./mk/index.ts')).mk,
   nl: async () => (await import('./nl/index.ts')).nl,
   pl: async () => (await import('./pl/index.ts')).pl,
   pt: async () => (await import('./pt/index.ts')).pt,

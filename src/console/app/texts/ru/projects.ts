@@ -71,7 +71,7 @@ export const projects: Texts['projects'] = {
     drop: 'Без роли {number}',
     number: 'Роль {number}',
     added:
-      '{count, plural, one {Роль добавлена} few {Добавлены # роли} many {Добавлено # ролей} other {Добавлено # роли}}',
+      '{count, plural, one {Добавлена # роль} few {Добавлены # роли} many {Добавлено # ролей} other {Добавлено # роли}}',
     change: 'Изменить {name}',
     removed: 'Удалено: {name}',
     removeText: 'Кто её имеет, теряет её сразу, и по назначению, и по предоставлению.',

@@ -1,0 +1,52 @@
+import type { Texts } from '../index.ts';
+import { actions } from './actions.ts';
+import { administrators } from './administrators.ts';
+import { applications } from './applications.ts';
+import { authorizations } from './authorizations.ts';
+import { branding } from './branding.ts';
+import { common } from './common.ts';
+import { deliveries } from './deliveries.ts';
+import { events } from './events.ts';
+import { groups } from './groups.ts';
+import { insight } from './insight.ts';
+import { instance } from './instance.ts';
+import { lists } from './lists.ts';
+import { metadata } from './metadata.ts';
+import { organizations } from './organizations.ts';
+import { overview } from './overview.ts';
+import { projects } from './projects.ts';
+import { scripts } from './scripts.ts';
+import { serviceAccounts } from './service-accounts.ts';
+import { sessions } from './sessions.ts';
+import { settings } from './settings.ts';
+import { shell } from './shell.ts';
+import { subscriptions } from './subscriptions.ts';
+import { users } from './users.ts';
+import { wording } from './wording.ts';
+
+export const mk: Texts = {
+  actions,
+  administrators,
+  authorizations,
+  applications,
+  branding,
+  common,
+  deliveries,
+  events,
+  groups,
+  insight,
+  instance,
+  lists,
+  metadata,
+  organizations,
+  overview,
+  projects,
+  scripts,
+  serviceAccounts,
+  sessions,
+  settings,
+  shell,
+  subscriptions,
+  users,
+  wording,
+};
