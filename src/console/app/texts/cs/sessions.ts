@@ -17,9 +17,9 @@ export const sessions: Texts['sessions'] = {
   },
   filters: {
     since: 'Začátek',
-    day: 'Během dne',
-    week: 'Během týdne',
-    month: 'Během měsíce',
+    day: 'Za poslední den',
+    week: 'Za poslední týden',
+    month: 'Za poslední měsíc',
     older: 'Před více než měsícem',
     creator: 'Začal(a)',
     mine: 'Já',

@@ -7,7 +7,7 @@ export const settings: Texts['settings'] = {
   text: 'Čím se tato organizace liší od instance. Co sama nenastaví, to dědí.',
   textInstance: 'Platí pro každou organizaci, která nemá vlastní.',
   find: 'Najít nastavení',
-  findPlaceholder: 'Například přístupové klíče, zamčení nebo platnost',
+  findPlaceholder: 'Například přístupové klíče nebo zamčení',
   nothing: 'Žádné nastavení se tak nejmenuje',
   nothingText: 'Zkuste jiné slovo.',
   groups: {

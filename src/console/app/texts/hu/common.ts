@@ -13,7 +13,7 @@ export const common: Texts['common'] = {
   edit: 'Módosítás',
   more: 'Továbbiak',
   back: 'Vissza',
-  retry: 'Újra',
+  retry: 'Újrapróbálás',
   undo: 'Visszavonás',
   undone: 'Visszavonva',
   yes: 'Igen',

@@ -20,7 +20,7 @@ export const deliveries: Texts['deliveries'] = {
     eventHint: 'Például user.human.added.',
     object: 'Az érintett objektum azonosítója',
   },
-  states: { waiting: 'Vár', delivered: 'Kézbesítve', givenUp: 'Feladva', discarded: 'Elvetve' },
+  states: { waiting: 'Vár', delivered: 'Kézbesítve', givenUp: 'Abbahagyva', discarded: 'Elvetve' },
   kinds: {
     'action.event': 'Esemény egy célnak',
     'subscription.event': 'Feliratkozás eseménye',
@@ -56,7 +56,7 @@ export const deliveries: Texts['deliveries'] = {
     retried: '{count, plural, one {# küldése folyamatban} other {# küldése folyamatban}}',
     retryMatching: 'A teljes lista küldése most',
     retryMatchingText:
-      'Mindent azonnal elküldünk, ami a szűrőknek megfelel, és vár vagy feladtuk. Ami kézbesítve van, azt nem küldjük újra.',
+      'Mindent azonnal elküldünk, ami a szűrőknek megfelel, és vár vagy abbahagytuk. Ami kézbesítve van, azt nem küldjük újra.',
     discard: 'Elvetés',
     discarded: '{count, plural, one {# elvetve} other {# elvetve}}',
     discardSome: 'Többé nem küldjük el őket. Később mégis elküldheti.',

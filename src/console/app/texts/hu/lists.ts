@@ -17,7 +17,7 @@ export const lists: Texts['lists'] = {
   sortedUp: 'növekvő',
   sortedDown: 'csökkenő',
   nothingFound: 'Nincs találat.',
-  nothingFoundText: 'Keressen kevesebbre, vagy törölje a szűrőket.',
+  nothingFoundText: 'Keressen kevésbé pontosan, vagy törölje a szűrőket.',
   bulkDone: '{count, plural, one {# kész} other {# kész}}',
   bulkSome: '{done} kész, {failed} nem sikerült: {reason}',
 };

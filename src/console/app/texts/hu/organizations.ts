@@ -32,7 +32,7 @@ export const organizations: Texts['organizations'] = {
     remove: 'Eltávolítás',
     removed: 'Eltávolítva: {name}',
     removeText:
-      'Tagjai, projektjei, alkalmazásai, csoportjai és beállításai vele együtt törlődnek, azonnal és végleg. A más szervezeteknek adott átengedések megszűnnek.',
+      'Tagjai, projektjei, alkalmazásai, csoportjai és beállításai vele együtt törlődnek, azonnal és végleg. A más szervezetekkel való megosztások megszűnnek.',
   },
   create: {
     title: 'Szervezet létrehozása',

@@ -16,11 +16,11 @@ export const overview: Texts['overview'] = {
   deliveries: {
     title: 'Kézbesítések',
     all: 'Összes kézbesítés',
-    fine: 'Semmi sem vár, és semmit sem adtunk fel.',
+    fine: 'Semmi sem vár, és semmit sem hagytunk abba.',
     waiting: '{count, plural, one {# küldésre vár} other {# küldésre vár}}',
-    givenUp: '{count, plural, one {# feladva} other {# feladva}}',
+    givenUp: '{count, plural, one {# abbahagyva} other {# abbahagyva}}',
     many: 'Több mint {count} küldésre vár',
-    manyGivenUp: 'Több mint {count} feladva',
+    manyGivenUp: 'Több mint {count} abbahagyva',
   },
   recent: { title: 'Ami legutóbb történt', empty: 'Még semmi.' },
   start: {

@@ -17,9 +17,9 @@ export const sessions: Texts['sessions'] = {
   },
   filters: {
     since: 'Kezdete',
-    day: 'Egy napon belül',
-    week: 'Egy héten belül',
-    month: 'Egy hónapon belül',
+    day: 'Az elmúlt napban',
+    week: 'Az elmúlt héten',
+    month: 'Az elmúlt hónapban',
     older: 'Több mint egy hónapja',
     creator: 'Ki kezdte',
     mine: 'Én',

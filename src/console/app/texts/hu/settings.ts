@@ -7,7 +7,7 @@ export const settings: Texts['settings'] = {
   text: 'Amiben ez a szervezet eltér a példánytól. Amit nem maga állít be, azt örökli.',
   textInstance: 'Minden olyan szervezetre érvényesek, amelynek nincs sajátja.',
   find: 'Beállítás keresése',
-  findPlaceholder: 'Például azonosítókulcs, zárolás vagy érvényesség',
+  findPlaceholder: 'Például azonosítókulcs vagy zárolás',
   nothing: 'Nincs ilyen nevű beállítás',
   nothingText: 'Próbáljon másik szót.',
   groups: {

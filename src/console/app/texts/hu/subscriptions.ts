@@ -54,7 +54,7 @@ export const subscriptions: Texts['subscriptions'] = {
   waiting: 'Vár',
   waitingCount: '{count, plural, one {# esemény} other {# esemény}}',
   head: 'A napló vége',
-  deadLetters: 'Feladva',
+  deadLetters: 'Abbahagyva',
   replays: 'Ismétlések',
   replayUntil: '{position} / {until} pozíció',
   replayDone: 'Kész',

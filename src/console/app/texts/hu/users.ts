@@ -85,7 +85,7 @@ export const users: Texts['users'] = {
     passkeys: 'Azonosítókulcsok',
     passkeysText: 'Bejelentkezés jelszó nélkül.',
     noPasskeys: 'Még nincs azonosítókulcs.',
-    sendPasskeyLink: 'Hivatkozás küldése a hozzáadásához',
+    sendPasskeyLink: 'Hivatkozás küldése',
     passkeyLinkSent: 'Úton van egy hivatkozás azonosítókulcs hozzáadásához',
     factors: 'Második tényezők',
     factorsText: 'A jelszó mellett kérjük őket.',

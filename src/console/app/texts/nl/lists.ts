@@ -16,8 +16,8 @@ export const lists: Texts['lists'] = {
   total: '{count, plural, one {# in totaal} other {# in totaal}}',
   sortedUp: 'oplopend',
   sortedDown: 'aflopend',
-  nothingFound: 'Niets past hierbij.',
-  nothingFoundText: 'Zoek naar minder of wis de filters.',
+  nothingFound: 'Niets gevonden.',
+  nothingFoundText: 'Zoek minder precies of wis de filters.',
   bulkDone: '{count, plural, one {# gedaan} other {# gedaan}}',
   bulkSome: '{done} gedaan, {failed} mislukt: {reason}',
 };

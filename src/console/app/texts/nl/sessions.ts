@@ -17,9 +17,9 @@ export const sessions: Texts['sessions'] = {
   },
   filters: {
     since: 'Begonnen',
-    day: 'Binnen een dag',
-    week: 'Binnen een week',
-    month: 'Binnen een maand',
+    day: 'Afgelopen dag',
+    week: 'Afgelopen week',
+    month: 'Afgelopen maand',
     older: 'Meer dan een maand geleden',
     creator: 'Begonnen door',
     mine: 'Mij',

@@ -3,11 +3,11 @@ import { wording } from './wording.ts';
 
 export const settings: Texts['settings'] = {
   title: 'Instellingen',
-  titleInstance: 'Instellingen van de instantie',
+  titleInstance: 'Instantie-instellingen',
   text: 'Waarin deze organisatie van de instantie verschilt. Wat zij niet zelf instelt, neemt zij over.',
   textInstance: 'Ze gelden voor elke organisatie die er geen eigen heeft.',
   find: 'Instelling zoeken',
-  findPlaceholder: 'Bijvoorbeeld passkeys, vergrendeling of geldigheid',
+  findPlaceholder: 'Bijvoorbeeld passkeys of vergrendeling',
   nothing: 'Geen instelling heet zo',
   nothingText: 'Probeer een ander woord.',
   groups: {

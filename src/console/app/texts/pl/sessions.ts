@@ -17,9 +17,9 @@ export const sessions: Texts['sessions'] = {
   },
   filters: {
     since: 'Początek',
-    day: 'W ciągu doby',
-    week: 'W ciągu tygodnia',
-    month: 'W ciągu miesiąca',
+    day: 'W ostatniej dobie',
+    week: 'W ostatnim tygodniu',
+    month: 'W ostatnim miesiącu',
     older: 'Ponad miesiąc temu',
     creator: 'Rozpoczął',
     mine: 'Ja',

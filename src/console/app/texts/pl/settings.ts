@@ -7,7 +7,7 @@ export const settings: Texts['settings'] = {
   text: 'Czym ta organizacja różni się od instancji. Czego sama nie ustawia, to dziedziczy.',
   textInstance: 'Obowiązują w każdej organizacji, która nie ma własnych.',
   find: 'Znajdź ustawienie',
-  findPlaceholder: 'Na przykład klucze dostępu, blokada lub ważność',
+  findPlaceholder: 'Na przykład klucze dostępu lub blokada',
   nothing: 'Żadne ustawienie tak się nie nazywa',
   nothingText: 'Spróbuj innego słowa.',
   groups: {

@@ -4,11 +4,11 @@ export const users: Texts['users'] = {
   title: 'Użytkownicy',
   one: 'Użytkownik',
   add: 'Dodaj użytkownika',
-  search: 'Nazwa, e-mail lub nazwa logowania',
+  search: 'Imię, nazwisko, e-mail lub nazwa logowania',
   empty: 'Nie ma tu jeszcze nikogo',
   emptyText: 'Osoby, które dodasz lub zaprosisz, logują się własnym kontem.',
   columns: {
-    name: 'Nazwa',
+    name: 'Imię i nazwisko',
     email: 'E-mail',
     loginName: 'Nazwa logowania',
     state: 'Stan',

@@ -19,7 +19,7 @@ export const applications: Texts['applications'] = {
   kinds: {
     web: 'Webb',
     userAgent: 'I webbläsaren',
-    native: 'Inbyggd',
+    native: 'Native',
     api: 'API',
     oidc: 'OpenID Connect',
     other: 'Annan',
@@ -141,7 +141,7 @@ export const applications: Texts['applications'] = {
   flow: {
     title: 'Inloggningssätt',
     type: 'Applikationstyp',
-    types: { web: 'Webb', userAgent: 'I webbläsaren', native: 'Inbyggd' },
+    types: { web: 'Webb', userAgent: 'I webbläsaren', native: 'Native' },
     authMethod: 'Hur den autentiserar sig',
     authMethods: {
       basic: 'Hemlighet i huvudet (Basic)',
@@ -184,7 +184,7 @@ export const applications: Texts['applications'] = {
     baseUriHint: 'Instansens om den är tom.',
     backChannel: 'URI för back-channel-utloggning',
     backChannelHint: 'Får veta när en session slutar, så att applikationen avslutar sin egen.',
-    skipSuccess: 'Gå genast tillbaka till inbyggda applikationer',
+    skipSuccess: 'Gå genast tillbaka till native-applikationer',
     skipSuccessHint: 'Utan en sida som säger att inloggningen lyckades.',
   },
   problems: 'Detta strider mot standarderna',

@@ -20,7 +20,7 @@ export const deliveries: Texts['deliveries'] = {
     eventHint: 'Till exempel user.human.added.',
     object: 'Id för det som det gäller',
   },
-  states: { waiting: 'Väntar', delivered: 'Levererad', givenUp: 'Uppgiven', discarded: 'Kasserad' },
+  states: { waiting: 'Väntar', delivered: 'Levererad', givenUp: 'Avbruten', discarded: 'Kasserad' },
   kinds: {
     'action.event': 'Händelse till ett mål',
     'subscription.event': 'Händelse i en prenumeration',
@@ -56,7 +56,7 @@ export const deliveries: Texts['deliveries'] = {
     retried: '{count, plural, one {# skickas} other {# skickas}}',
     retryMatching: 'Skicka allt i listan nu',
     retryMatchingText:
-      'Allt som stämmer med filtren och väntar eller är uppgivet skickas genast. Det som är levererat skickas inte igen.',
+      'Allt som stämmer med filtren och väntar eller är avbrutet skickas genast. Det som är levererat skickas inte igen.',
     discard: 'Kassera',
     discarded: '{count, plural, one {# har kasserats} other {# har kasserats}}',
     discardSome: 'De skickas inte längre. Du kan ändå skicka dem senare.',

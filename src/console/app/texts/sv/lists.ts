@@ -16,8 +16,8 @@ export const lists: Texts['lists'] = {
   total: '{count, plural, one {# totalt} other {# totalt}}',
   sortedUp: 'stigande',
   sortedDown: 'fallande',
-  nothingFound: 'Inget stämmer.',
-  nothingFoundText: 'Sök efter mindre, eller rensa filtren.',
+  nothingFound: 'Inga träffar.',
+  nothingFoundText: 'Sök mindre exakt, eller rensa filtren.',
   bulkDone: '{count, plural, one {# klar} other {# klara}}',
   bulkSome: '{done} klara, {failed} misslyckades: {reason}',
 };

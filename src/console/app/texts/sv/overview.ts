@@ -16,11 +16,11 @@ export const overview: Texts['overview'] = {
   deliveries: {
     title: 'Leveranser',
     all: 'Alla leveranser',
-    fine: 'Inget väntar och inget är uppgivet.',
+    fine: 'Inget väntar och inget är avbrutet.',
     waiting: '{count, plural, one {# ska skickas} other {# ska skickas}}',
-    givenUp: '{count, plural, one {# är uppgiven} other {# är uppgivna}}',
+    givenUp: '{count, plural, one {# är avbruten} other {# är avbrutna}}',
     many: 'Fler än {count} ska skickas',
-    manyGivenUp: 'Fler än {count} är uppgivna',
+    manyGivenUp: 'Fler än {count} är avbrutna',
   },
   recent: { title: 'Vad som hände senast', empty: 'Inget än.' },
   start: {

@@ -17,9 +17,9 @@ export const sessions: Texts['sessions'] = {
   },
   filters: {
     since: 'Började',
-    day: 'Inom ett dygn',
-    week: 'Inom en vecka',
-    month: 'Inom en månad',
+    day: 'Senaste dygnet',
+    week: 'Senaste veckan',
+    month: 'Senaste månaden',
     older: 'För mer än en månad sedan',
     creator: 'Påbörjad av',
     mine: 'Mig',

@@ -7,7 +7,7 @@ export const settings: Texts['settings'] = {
   text: 'Hur den här organisationen skiljer sig från instansen. Det som den inte ställer in själv ärver den.',
   textInstance: 'De gäller för varje organisation som inte har några egna.',
   find: 'Sök en inställning',
-  findPlaceholder: 'Till exempel inloggningsnycklar, låsning eller giltighet',
+  findPlaceholder: 'Till exempel inloggningsnycklar',
   nothing: 'Ingen inställning heter så',
   nothingText: 'Prova ett annat ord.',
   groups: {
