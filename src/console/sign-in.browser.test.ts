@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
-import { browserTransports, protocolOf } from '../testing/browser.ts';
+import { browserTransports, protocolOf, screenshots } from '../testing/browser.ts';
 import { until } from '../testing/patience.ts';
 import { type ConsolePage, type ConsoleScene, openConsole } from './testing.ts';
 import { settled } from './testing-look.ts';
@@ -68,6 +68,37 @@ describe.each(browserTransports)('the console over $protocol', ({ tls, protocol 
     expect(renewal.searchParams.get('id_token_hint')).not.toBeNull();
     expect(scene.address()).toStartWith('/users');
     expect(asked).toHaveLength(1);
+  });
+
+  test('who looks after something is led to the console where a sign-in ends, and others are not', async () => {
+    const password = 'Corr3ct-horse-battery!';
+    await scene.postern.call('zitadel.user.v2.UserService/AddHumanUser', {
+      username: 'guest',
+      profile: { givenName: 'Gus', familyName: 'Guest' },
+      email: { email: 'guest@people.example', isVerified: true },
+      password: { password, changeRequired: false },
+    });
+    const visitor = await scene.another();
+    const ways = async () => {
+      await visitor.page.goto(`${scene.postern.url}/ui/login/signedin`);
+      return visitor.page.evaluate(() =>
+        [...document.querySelectorAll('a.button')].map(
+          (way) => new URL((way as HTMLAnchorElement).href).pathname,
+        ),
+      );
+    };
+    await visitor.open('/');
+    expect(await ways()).toEqual(['/ui/console', '/account']);
+    await screenshots(visitor.page, 'signed-in-administrator');
+    await visitor.press('link', 'To the console');
+    await visitor.find('button', me);
+    await visitor.context.close();
+    const guest = await scene.another();
+    await guest.open('/', { userName: 'guest', password });
+    await guest.page.goto(`${scene.postern.url}/ui/login/signedin`);
+    expect(await guest.has('link', 'Your account')).toBe(true);
+    expect(await guest.has('link', 'To the console')).toBe(false);
+    await guest.context.close();
   });
 
   test('the button back onto a used answer begins anew and ends', async () => {

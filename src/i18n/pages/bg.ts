@@ -257,6 +257,7 @@ export const bg: PageTexts = {
     changePassword: 'Смяна на паролата',
     signOut: 'Изход',
     account: 'Вашият профил',
+    console: 'Към конзолата',
   },
   logout: {
     title: 'Изход?',

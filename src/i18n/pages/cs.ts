@@ -255,6 +255,7 @@ export const cs: PageTexts = {
     changePassword: 'Změnit heslo',
     signOut: 'Odhlásit se',
     account: 'Váš účet',
+    console: 'Do konzole',
   },
   logout: {
     title: 'Odhlásit se?',

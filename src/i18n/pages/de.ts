@@ -264,6 +264,7 @@ export const de: PageTexts = {
     changePassword: 'Passwort ändern',
     signOut: 'Abmelden',
     account: 'Ihr Konto',
+    console: 'Zur Konsole',
   },
   logout: {
     title: 'Abmelden?',

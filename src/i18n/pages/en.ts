@@ -258,6 +258,7 @@ export const en = {
     changePassword: 'Change password',
     signOut: 'Sign out',
     account: 'Your account',
+    console: 'To the console',
   },
   logout: {
     title: 'Sign out?',

@@ -261,6 +261,7 @@ export const es: PageTexts = {
     changePassword: 'Cambiar la contraseña',
     signOut: 'Cerrar sesión',
     account: 'Su cuenta',
+    console: 'Ir a la consola',
   },
   logout: {
     title: '¿Cerrar sesión?',

@@ -268,6 +268,7 @@ export const fr: PageTexts = {
     changePassword: 'Changer de mot de passe',
     signOut: 'Se déconnecter',
     account: 'Votre compte',
+    console: 'Aller à la console',
   },
   logout: {
     title: 'Se déconnecter ?',

@@ -259,6 +259,7 @@ export const hu: PageTexts = {
     changePassword: 'Jelszó módosítása',
     signOut: 'Kijelentkezés',
     account: 'Az Ön fiókja',
+    console: 'Tovább a konzolra',
   },
   logout: {
     title: 'Kijelentkezik?',

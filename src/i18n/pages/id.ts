@@ -258,6 +258,7 @@ export const id: PageTexts = {
     changePassword: 'Ubah kata sandi',
     signOut: 'Keluar',
     account: 'Akun Anda',
+    console: 'Ke konsol',
   },
   logout: {
     title: 'Keluar?',

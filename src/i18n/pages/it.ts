@@ -260,6 +260,7 @@ export const it: PageTexts = {
     changePassword: 'Cambia password',
     signOut: 'Esci',
     account: 'Il suo account',
+    console: 'Vai alla console',
   },
   logout: {
     title: 'Uscire?',

@@ -261,6 +261,7 @@ export const ja: PageTexts = {
     changePassword: 'パスワードを変更',
     signOut: 'サインアウト',
     account: 'あなたのアカウント',
+    console: 'コンソールへ',
   },
   logout: {
     title: 'サインアウトしますか？',

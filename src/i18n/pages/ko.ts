@@ -253,6 +253,7 @@ export const ko: PageTexts = {
     changePassword: '비밀번호 변경',
     signOut: '로그아웃',
     account: '내 계정',
+    console: '콘솔로 이동',
   },
   logout: {
     title: '로그아웃할까요?',

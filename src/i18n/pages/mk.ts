@@ -258,6 +258,7 @@ export const mk: PageTexts = {
     changePassword: 'Промени лозинка',
     signOut: 'Одјави се',
     account: 'Вашата сметка',
+    console: 'Кон конзолата',
   },
   logout: {
     title: 'Одјава?',

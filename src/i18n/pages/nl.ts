@@ -259,6 +259,7 @@ export const nl: PageTexts = {
     changePassword: 'Wachtwoord wijzigen',
     signOut: 'Uitloggen',
     account: 'Uw account',
+    console: 'Naar de console',
   },
   logout: {
     title: 'Uitloggen?',

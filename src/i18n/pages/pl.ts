@@ -257,6 +257,7 @@ export const pl: PageTexts = {
     changePassword: 'Zmień hasło',
     signOut: 'Wyloguj się',
     account: 'Twoje konto',
+    console: 'Do konsoli',
   },
   logout: {
     title: 'Wylogować się?',

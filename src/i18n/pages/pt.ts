@@ -262,6 +262,7 @@ export const pt: PageTexts = {
     changePassword: 'Alterar a palavra-passe',
     signOut: 'Terminar sessão',
     account: 'A sua conta',
+    console: 'Ir para a consola',
   },
   logout: {
     title: 'Terminar sessão?',

@@ -261,6 +261,7 @@ export const ro: PageTexts = {
     changePassword: 'Schimbați parola',
     signOut: 'Deconectare',
     account: 'Contul dvs.',
+    console: 'Spre consolă',
   },
   logout: {
     title: 'Vă deconectați?',

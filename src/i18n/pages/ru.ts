@@ -259,6 +259,7 @@ export const ru: PageTexts = {
     changePassword: 'Сменить пароль',
     signOut: 'Выйти',
     account: 'Ваша учётная запись',
+    console: 'Перейти в консоль',
   },
   logout: {
     title: 'Выйти?',

@@ -256,6 +256,7 @@ export const sv: PageTexts = {
     changePassword: 'Byt lösenord',
     signOut: 'Logga ut',
     account: 'Ditt konto',
+    console: 'Till konsolen',
   },
   logout: {
     title: 'Logga ut?',

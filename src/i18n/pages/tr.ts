@@ -257,6 +257,7 @@ export const tr: PageTexts = {
     changePassword: 'Parolayı değiştir',
     signOut: 'Oturumu kapat',
     account: 'Hesabınız',
+    console: 'Konsola git',
   },
   logout: {
     title: 'Oturum kapatılsın mı?',

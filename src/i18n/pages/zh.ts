@@ -250,6 +250,7 @@ export const zh: PageTexts = {
     changePassword: '更改密码',
     signOut: '退出登录',
     account: '您的账户',
+    console: '前往控制台',
   },
   logout: {
     title: '要退出登录吗？',

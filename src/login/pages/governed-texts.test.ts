@@ -104,7 +104,7 @@ const pages: readonly string[] = [
       without: { url: '/w', label: messages.passkey.skip },
     }),
   ),
-  signedInPage(frame, { who, csrf: 'c', accountId: 'u', mayAddPasskey: true }),
+  signedInPage(frame, { who, csrf: 'c', accountId: 'u', mayAddPasskey: true, administers: true }),
   signedOutPage(frame, true),
   accountsPage(frame, {
     ...form,

@@ -8,11 +8,13 @@ export interface SignedInPage {
   readonly csrf: string;
   readonly accountId: string;
   readonly mayAddPasskey: boolean;
+  /** Whether there is something for them to look after at the console. */
+  readonly administers: boolean;
 }
 
 /** Where a sign-in ends that no application asked for. */
 export function signedInPage(frame: PageFrame, page: SignedInPage): string {
-  const { title, text, account, changePassword, signOut } = frame.messages.signedIn;
+  const { title, text, account, console, changePassword, signOut } = frame.messages.signedIn;
   const of = `?account=${encodeURIComponent(page.accountId)}`;
   return layout(
     frame,
@@ -20,7 +22,8 @@ export function signedInPage(frame: PageFrame, page: SignedInPage): string {
     html`<h1>${title}</h1>
 <p class="lead">${text}</p>
 ${person(page.who)}
-<a class="button block" href="/account${of}">${account}</a>
+${page.administers && html`<a class="button block" href="/ui/console">${console}</a>`}
+<a class="button ${page.administers ? 'button-quiet' : 'block'}" href="/account${of}">${account}</a>
 <form class="next-to" method="post" action="/ui/login/logout">
 ${hidden('csrf', page.csrf)}${hidden('account', page.accountId)}
 <button class="button button-quiet" type="submit">${signOut}</button>

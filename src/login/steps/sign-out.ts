@@ -1,3 +1,4 @@
+import { membershipsOf } from '../../member/index.ts';
 import type { Platform } from '../../platform.ts';
 import { type PageRequest, withAuthRequest } from '../page-request.ts';
 import type { AccountEntry } from '../pages/accounts.ts';
@@ -44,6 +45,7 @@ export async function showSignedIn(page: PageRequest): Promise<Response> {
     csrf: page.guard.token,
     accountId: session.userId,
     mayAddPasskey: await passkeysAllowed(page, session.orgId),
+    administers: (await membershipsOf(page.platform.sql, page.instance.id, session.userId)).length > 0,
   });
   return page.show(markup);
 }
