@@ -5,7 +5,7 @@ import { supportedLanguages } from '../i18n/index.ts';
 import { addDomain } from '../system/index.ts';
 import { http2Client } from '../testing/http2.ts';
 import { startTestPostern, type TestPostern } from '../testing/postern.ts';
-import { needsScripts } from './needs-scripts.ts';
+import { unaided } from './unaided.ts';
 
 const otherHost = 'console.example';
 let postern: TestPostern;
@@ -109,7 +109,7 @@ describe('the page', () => {
     for (const language of supportedLanguages) {
       const { markup } = await page('/ui/console', { 'accept-language': `xx, ${language};q=0.9` });
       expect(markup).toContain(`<html lang="${language}" dir="ltr">`);
-      expect(markup).toContain(`<noscript><p>${needsScripts[language]}</p></noscript>`);
+      expect(markup).toContain(`<noscript><p>${unaided[language].needsScripts}</p></noscript>`);
     }
   });
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
+import { accessibilityProblems } from '../testing/axe.ts';
 import { type ConsolePage, type ConsoleScene, openConsole } from './testing.ts';
 import { expectFair, settled } from './testing-look.ts';
 
@@ -172,4 +173,36 @@ test('given a newer server, when a part of the page is there no more, then loadi
   await old.find('heading', 'A part of this page did not load');
   await old.find('button', 'Load anew');
   await old.context.close();
+});
+
+test('given the scripts do not arrive, then the page says so in the language of whoever reads it, and loads anew', async () => {
+  const stuck = await scene.another({ language: 'de' });
+  await stuck.page.setRequestInterception(true);
+  let blocked = true;
+  stuck.page.on('request', (request) =>
+    blocked && request.resourceType() === 'script' ? void request.abort() : void request.continue(),
+  );
+  const words = () =>
+    stuck.page.$eval('.late', (late) => [
+      getComputedStyle(late).visibility,
+      late.querySelector('a')?.textContent,
+      late.querySelector('h1')?.textContent,
+    ]);
+  await stuck.page.goto(`${scene.postern.url}/ui/console/users?find=a#top`);
+  expect(await words()).toEqual(['hidden', 'Neu laden', 'Die Konsole ist nicht geladen.']);
+  await stuck.page.evaluate(() => {
+    for (const animation of document.getAnimations()) animation.finish();
+  });
+  expect((await words())[0]).toBe('visible');
+  expect(await accessibilityProblems(stuck.page)).toEqual([]);
+  await stuck.look('late');
+  await stuck.page.evaluate(() => {
+    for (const animation of document.getAnimations()) animation.finish();
+  });
+  blocked = false;
+  await stuck.page.click('.late a');
+  await stuck.signIn();
+  expect(stuck.address()).toBe('/users?find=a');
+  expect(await stuck.page.$('.late')).toBeNull();
+  await stuck.context.close();
 });

@@ -12,7 +12,7 @@ export async function settled({ page, isWaiting }: ConsolePage): Promise<void> {
       page
         .evaluate(
           () =>
-            document.querySelector('#console main h1, #console main .empty') !== null &&
+            document.querySelector('#console main:not(.late) :is(h1, .empty)') !== null &&
             document.querySelector('.skeleton, [aria-busy=true]') === null &&
             document.getAnimations().every(({ playState }) => playState !== 'running'),
         )

@@ -76,7 +76,7 @@ const isOpen = (page: Page): Promise<boolean> =>
       (path) =>
         location.pathname.startsWith(path) &&
         !location.pathname.startsWith(`${path}/auth/`) &&
-        document.querySelector('#console main') !== null,
+        document.querySelector('#console main:not(.late)') !== null,
       base,
     ),
   );
