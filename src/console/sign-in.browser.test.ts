@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { browserTransports, protocolOf, screenshots } from '../testing/browser.ts';
 import { until } from '../testing/patience.ts';
-import { type ConsolePage, type ConsoleScene, openConsole } from './testing.ts';
+import { type ConsolePage, type ConsoleScene, consolePage, openConsole } from './testing.ts';
 import { settled } from './testing-look.ts';
 
 /** How the console signs in, through the real pages. */
@@ -17,7 +17,7 @@ function requestsTo({ page }: ConsolePage, path: string): URL[] {
 }
 const authorize = '/oauth/v2/authorize';
 const heading = (scene: ConsolePage) =>
-  scene.page.evaluate(() => document.querySelector('#console h1')?.textContent ?? '');
+  scene.page.evaluate(() => document.querySelector('#console main:not(.late) h1')?.textContent ?? '');
 /** Puts the page's own clock forward. */
 const pass = ({ page }: ConsolePage, ms: number) =>
   page.evaluate((forward) => {
@@ -121,6 +121,27 @@ describe.each(browserTransports)('the console over $protocol', ({ tls, protocol 
     await visitor.signIn();
     expect(visitor.address()).toStartWith('/users');
     await visitor.find('heading', 'Users');
+    await visitor.context.close();
+  });
+
+  test('a sign-out in one tab ends the session of the others, which keep what was filled in', async () => {
+    const visitor = await scene.another();
+    await visitor.open('/');
+    const page = await visitor.context.newPage();
+    const other = consolePage({ page, context: visitor.context }, scene.postern.url, scene.postern.admin);
+    await other.open('/users/new');
+    await other.fill('Given name', 'Ada');
+    await visitor.page.bringToFront();
+    await visitor.press('button', me);
+    await visitor.press('menuitem', 'Sign out');
+    await until(() => visitor.address() === '/signedout', 'the page after a sign-out');
+    await page.bringToFront();
+    await other.press('button', 'Sign in again');
+    await other.signIn();
+    expect(other.address()).toBe('/users/new');
+    await other.says('What you filled in before was kept.');
+    const name = await other.find('textbox', 'Given name');
+    expect(await name.evaluate((field) => (field as HTMLInputElement).value)).toBe('Ada');
     await visitor.context.close();
   });
 

@@ -1,3 +1,5 @@
+import { type OtherTabs, otherTabs } from './other-tabs.ts';
+
 /** What of the browser signing in needs: a page's own in use, another in tests. */
 export interface Place {
   readonly address: () => URL;
@@ -9,6 +11,7 @@ export interface Place {
   readonly storage: Storage | undefined;
   /** Web Crypto is there in secure contexts only: https, or a host that is this machine. */
   readonly crypto: Crypto | undefined;
+  readonly others: OtherTabs;
   readonly fetch: (url: string, init?: RequestInit) => Promise<Response>;
   /** Milliseconds; only differences count, since clocks of browsers are wrong. */
   readonly now: () => number;
@@ -35,6 +38,7 @@ export const browserPlace = (): Place => ({
   replace: (path) => history.replaceState(history.state, '', path),
   storage: tabStorage(),
   crypto: globalThis.crypto?.subtle ? globalThis.crypto : undefined,
+  others: otherTabs(),
   fetch: (url, init) => fetch(url, init),
   now: () => Date.now(),
 });

@@ -102,3 +102,32 @@ test('when the person signs out, then the server is told whose sign-in ends and 
   expect(left.searchParams.get('post_logout_redirect_uri')).toBe('https://id.example/ui/console/signedout');
   expect(left.searchParams.get('id_token_hint')).toMatch(/^e30\./);
 });
+
+test('when the session ends or the person signs out, then other tabs hear of it', async () => {
+  const browser = testBrowser();
+  const session = await startSessionAt(browser);
+  browser.user = undefined;
+  browser.wait(lifetimeMs);
+  expect(await kindOf(session.token())).toBe('ended');
+  expect(await session.resume()).toBe(false);
+  expect(browser.tabs.told).toEqual(['ada']);
+  session.signOut();
+  expect(browser.tabs.told).toEqual(['ada', 'ada']);
+});
+
+test('given another tab says that the session ended, then it has here, for that person and until they are back', async () => {
+  const browser = testBrowser();
+  const session = await startSessionAt(browser);
+  let told = 0;
+  session.onEnded(() => told++);
+  const [hear] = browser.tabs.listeners;
+  hear?.('grace');
+  expect(await session.token()).toBe('token-1');
+  hear?.('ada');
+  hear?.('ada');
+  expect(told).toBe(1);
+  expect(await kindOf(session.token())).toBe('ended');
+  expect(browser.tabs.told).toEqual([]);
+  expect(await session.resume()).toBe(true);
+  expect(await session.token()).toBe('token-2');
+});

@@ -14,7 +14,7 @@ export interface Session {
    * @throws AuthProblem `ended` when only the person can go on, `network` when the server is away
    */
   token(refused?: string): Promise<string>;
-  /** Calls back once for each time that the session ended and could not be renewed. @returns how to stop that */
+  /** Calls back once for each time that the session ended, here or in another tab. @returns how to stop that */
   onEnded(listener: () => void): () => void;
   /** After `onEnded`: whether the person has signed in meanwhile, as in another tab; the page then goes on. */
   resume(): Promise<boolean>;
@@ -31,7 +31,7 @@ const isFresh = ({ expiresAt, lifetimeMs }: Tokens, now: number): boolean =>
   expiresAt - now > Math.min(marginMs, lifetimeMs / 2);
 
 export interface SessionParts {
-  readonly place: Pick<Place, 'now' | 'go'>;
+  readonly place: Pick<Place, 'now' | 'go' | 'others'>;
   readonly environment: Environment;
   readonly claims: Claims;
   readonly tokens: Tokens;
@@ -63,15 +63,22 @@ export function createSession({
     } catch (error) {
       const problem = asAuthProblem(error);
       if (problem.kind === 'network' || problem.kind === 'unavailable') throw problem;
-      const wasEnded = ended !== undefined;
-      ended = new AuthProblem('ended', 'Your session has ended. Sign in again.', {
-        detail: problem.detail,
-        cause: problem,
-      });
-      if (!wasEnded) for (const listener of [...listeners]) listener();
-      throw ended;
+      if (ended === undefined) place.others.tellEnded(first.subject);
+      throw end(problem);
     }
   }
+
+  function end(cause?: AuthProblem): AuthProblem {
+    const wasEnded = ended !== undefined;
+    ended = new AuthProblem('ended', 'Your session has ended. Sign in again.', {
+      ...(cause && { detail: cause.detail, cause }),
+    });
+    if (!wasEnded) for (const listener of [...listeners]) listener();
+    return ended;
+  }
+  place.others.onEnded((subject) => {
+    if (subject === first.subject) end();
+  });
 
   /** One at a time, whoever asks for it. */
   const renewing = (): Promise<Tokens> => {
@@ -109,6 +116,7 @@ export function createSession({
       ),
     signInAgain: signIn,
     signOut() {
+      place.others.tellEnded(first.subject);
       const parameters = new URLSearchParams({
         id_token_hint: tokens.idToken,
         client_id: environment.clientid,

@@ -35,6 +35,8 @@ export interface TestBrowser extends Place {
   /** Who is signed in with the browser; undefined: nobody. */
   user: string | undefined;
   /** What the server does: each may be changed. */
+  /** What other tabs were told, and what hears of them. */
+  readonly tabs: { readonly told: string[]; readonly listeners: ((subject: string) => void)[] };
   readonly server: { away: boolean; error: string | undefined; lifetime: number; tokens: number };
   /** The answer of the sign-in page that the page left for last. */
   signedIn(): string;
@@ -46,6 +48,8 @@ export function testBrowser(address = 'https://id.example/ui/console/users?find=
   const left: URL[] = [];
   const requests = new Map<string, { nonce: string; state: string }>();
   const server = { away: false, error: undefined as string | undefined, lifetime: 3_600, tokens: 0 };
+
+  const tabs: TestBrowser['tabs'] = { told: [], listeners: [] };
 
   const answerTo = (request: URL): string => {
     const { nonce = '', state = '' } = Object.fromEntries(request.searchParams);
@@ -91,6 +95,11 @@ export function testBrowser(address = 'https://id.example/ui/console/users?find=
     open: (path) => {
       here = new URL(path, here);
     },
+    others: {
+      tellEnded: (subject) => void tabs.told.push(subject),
+      onEnded: (listener) => void tabs.listeners.push(listener),
+    },
+    tabs,
     now: () => now,
     wait: (ms) => {
       now += ms;
