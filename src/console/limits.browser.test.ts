@@ -189,7 +189,7 @@ test('given the scripts do not arrive, then the page says so in the language of 
       late.querySelector('h1')?.textContent,
     ]);
   await stuck.page.goto(`${scene.postern.url}/ui/console/users?find=a#top`);
-  expect(await words()).toEqual(['hidden', 'Neu laden', 'Die Konsole ist nicht geladen.']);
+  expect(await words()).toEqual(['hidden', 'Neu laden', 'Die Konsole wurde nicht geladen']);
   await stuck.page.evaluate(() => {
     for (const animation of document.getAnimations()) animation.finish();
   });

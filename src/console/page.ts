@@ -26,7 +26,7 @@ export function consolePage(
 ${styles.map((name) => html`<link rel="stylesheet" href="${assetsPath}${name}">\n`)}${preloads.map((name) => html`<link rel="modulepreload" href="${assetsPath}${name}" nonce="${nonce}">\n`)}<script type="module" src="${assetsPath}${entry}" nonce="${nonce}"></script>
 </head>
 <body>
-<div id="console"><main class="late"><h1>${title}</h1><p>${text}</p><p><a href="">${again}</a></p></main></div>
+<div id="console"><main class="late"><h1>${title}</h1><p>${text}</p><p><a class="button" data-kind="primary" href="">${again}</a></p></main></div>
 <noscript><p>${needsScripts}</p></noscript>
 </body>
 </html>`.markup;
