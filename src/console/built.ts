@@ -1,6 +1,11 @@
 import { type ConsoleFiles, openConsole } from './files.ts';
+import { watchSources } from './watched.ts';
 
 let built: Promise<ConsoleFiles> | undefined;
+
+watchSources(() => {
+  built = undefined;
+});
 
 async function build(): Promise<ConsoleFiles> {
   const [{ bundleConsole }, { packConsole }] = await Promise.all([
@@ -12,16 +17,18 @@ async function build(): Promise<ConsoleFiles> {
 }
 
 /**
- * The console's files: bundled at the first request, once for all servers of a process. `scripts/build.ts` puts a module
+ * The console's files: bundled at the first request, once for all servers of a process, and again when the sources
+ * change while one works on them. `scripts/build.ts` puts a module
  * in the place of this one that has them in the executable.
  */
 export async function consoleFiles(): Promise<ConsoleFiles> {
   built ??= build();
+  const present = built;
   try {
-    return await built;
+    return await present;
   } catch (error) {
     // What did not compile may do so once it is mended.
-    built = undefined;
+    if (built === present) built = undefined;
     throw error;
   }
 }
