@@ -233,6 +233,39 @@ test('an API that signs with a key gets one, and loses it', async () => {
   expect(await keys()).toHaveLength(0);
 });
 
+test('the history is the application’s own, and not that of others of its project', async () => {
+  const { applicationId, projectId } = await shop();
+  const apiConfiguration = { authMethodType: 'API_AUTH_METHOD_TYPE_PRIVATE_KEY_JWT' };
+  const create = { projectId, name: 'Beside', apiConfiguration };
+  const other = await scene.postern.call<{ applicationId: string }>(`${service}/CreateApplication`, create);
+  const addKey = { applicationId: other.applicationId, projectId, expirationDate: '2099-01-01T00:00:00Z' };
+  const { keyId } = await scene.postern.call<{ keyId: string }>(`${service}/CreateApplicationKey`, addKey);
+  await scene.postern.call(`${service}/DeleteApplicationKey`, {
+    keyId,
+    projectId,
+    applicationId: other.applicationId,
+  });
+  const types = () =>
+    scene.page.evaluate(() =>
+      [...document.querySelectorAll('.moment code')].map(({ textContent }) => textContent ?? ''),
+    );
+  await scene.open(`/applications/${other.applicationId}/history`);
+  await scene.find('heading', 'History');
+  await until(async () => (await types()).length > 0, 'its history');
+  expect((await types()).toSorted()).toEqual([
+    'project.application.added',
+    'project.application.config.api.added',
+    'project.application.oidc.key.added',
+    'project.application.oidc.key.removed',
+  ]);
+  await scene.open(`/applications/${applicationId}/history`);
+  await until(async () => (await types()).includes('project.application.config.oidc.added'), 'its history');
+  expect(
+    await scene.page.evaluate((id) => document.body.textContent?.includes(id), other.applicationId),
+  ).toBe(false);
+  await scene.postern.call(`${service}/DeleteApplication`, { projectId, applicationId: other.applicationId });
+});
+
 test('everybody can use the pages, and nothing goes wrong in them', async () => {
   const { applicationId, projectId } = await shop();
   for (const path of [

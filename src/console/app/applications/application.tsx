@@ -6,11 +6,11 @@ import {
 } from '../../../contract/services/application/v2.ts';
 import { ProjectService } from '../../../contract/services/project/v2.ts';
 import { useCall, usePermissions, useQueryOf, useSuspenseQueryOf } from '../api/index.ts';
-import { AsCalls, Head, ObjectHistory, Parts } from '../object/index.ts';
+import { AsCalls, Head, ObjectHistory, type PartOf, Parts } from '../object/index.ts';
 import { Nowhere } from '../shell/nowhere.tsx';
 import { useSay, useTexts } from '../texts/index.ts';
 import { Ban, Play, Trash2 } from '../ui/icons.ts';
-import { AskingMenu, attempt, Badge, Notice } from '../ui/index.ts';
+import { AskingMenu, attempt, Badge } from '../ui/index.ts';
 import { Connect } from './connect.tsx';
 import { Keys } from './keys.tsx';
 import { kindText } from './queries.ts';
@@ -76,15 +76,18 @@ export const ApplicationPage = () => {
       {part === 'connect' && <Connect application={application} />}
       {part === 'keys' && <Keys application={application} />}
       {part === 'roles' && <RolesClaim application={application} />}
-      {part === 'history' && (
-        <div className="stack">
-          <Notice>{t.applications.historyText}</Notice>
-          <ObjectHistory id={projectId} />
-        </div>
-      )}
+      {part === 'history' && <ObjectHistory id={projectId} part={historyOf(applicationId)} />}
     </>
   );
 };
+
+/** Its events are its project's. Removing a key names the key alone. */
+const historyOf = (id: string): PartOf => ({
+  id,
+  types: 'project.application.',
+  names: ['appId', 'applicationId'],
+  belongs: { added: 'project.application.oidc.key.added', field: 'keyId' },
+});
 
 const Deeds = ({ application }: { readonly application: Application }) => {
   const t = useTexts();

@@ -1,11 +1,10 @@
-import { callUnaryMethod, useTransport } from '@connectrpc/connect-query';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { AdminService } from '../../../contract/services/admin/v1.ts';
 import type { Event } from '../../../contract/services/event/v1.ts';
 import { useTexts } from '../texts/index.ts';
 import { CalendarClock } from '../ui/icons.ts';
 import { Button, Dialog, Failed, Loading, Moment, TextField } from '../ui/index.ts';
+import { type EventPage, useReadEvents, type Whose } from './events-of.ts';
 import { said, wordsOf } from './facts-told.ts';
 
 const pageSize = 1_000;
@@ -15,7 +14,7 @@ const localText = (date: Date): string =>
   new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 
 /** What an object's events had said by a moment. */
-export const AsItWas = ({ id }: { readonly id: string }) => {
+export const AsItWas = (whose: Whose) => {
   const t = useTexts();
   const [open, setOpen] = useState(false);
   return (
@@ -24,40 +23,34 @@ export const AsItWas = ({ id }: { readonly id: string }) => {
         {t.common.asItWas}
       </Button>
       <Dialog title={t.common.asItWas} wide open={open} onClose={() => setOpen(false)}>
-        {open && <Then id={id} />}
+        {open && <Then {...whose} />}
       </Dialog>
     </>
   );
 };
 
-const Then = ({ id }: { readonly id: string }) => {
+const Then = (whose: Whose) => {
   const t = useTexts();
-  const transport = useTransport();
+  const read = useReadEvents(whose);
   const [typed, setTyped] = useState(() => localText(new Date()));
   const millis = new Date(typed).getTime();
   const query = useQuery({
-    queryKey: ['as it was', id, millis],
+    queryKey: ['as it was', whose.id, whose.part?.id, millis],
     enabled: !Number.isNaN(millis),
     async queryFn({ signal }) {
       // To the end of the minute that was typed.
       const until = { seconds: BigInt(Math.floor(millis / 1000)) + 59n, nanos: 999_000_000 };
       const all: Event[] = [];
-      for (let sequence = 0n; ; sequence = all.at(-1)?.sequence ?? 0n) {
-        const { events } = await callUnaryMethod(
-          transport,
-          AdminService.method.listEvents,
-          {
-            aggregateId: id,
-            asc: true,
-            limit: pageSize,
-            sequence,
-            creationDateFilter: { case: 'range', value: { until } },
-          },
-          { signal },
+      for (let sequence: bigint | undefined = 0n; sequence !== undefined; ) {
+        const page: EventPage = await read(
+          { limit: pageSize, sequence },
+          { asc: true, creationDateFilter: { case: 'range', value: { until } } },
+          signal,
         );
-        all.push(...events);
-        if (events.length < pageSize) return all;
+        all.push(...page.events);
+        sequence = page.next;
       }
+      return all;
     },
   });
   const fields = said(query.data ?? []);

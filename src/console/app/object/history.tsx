@@ -2,14 +2,15 @@ import { lazy, Suspense } from 'react';
 import { usePermissions } from '../api/index.ts';
 import { useSay, useTexts } from '../texts/index.ts';
 import { Loading, Notice } from '../ui/index.ts';
+import type { Whose } from './events-of.ts';
 
 // The descriptors of the API's version 1 are as large as the rest of the console.
 const Timeline = lazy(() =>
   import('./timeline.tsx').then(({ Timeline: Component }) => ({ default: Component })),
 );
 
-/** What happened to an object, the newest first: who, when, and what it changed. */
-export const ObjectHistory = ({ id }: { readonly id: string }) => {
+/** What happened to an object or to a part of one, the newest first: who, when, and what it changed. */
+export const ObjectHistory = (whose: Whose) => {
   const t = useTexts();
   const say = useSay();
   const { has, ready } = usePermissions();
@@ -17,7 +18,7 @@ export const ObjectHistory = ({ id }: { readonly id: string }) => {
     return <Notice>{say(t.common.notAllowedAsk, { roles: 'IAM_OWNER_VIEWER' })}</Notice>;
   return (
     <Suspense fallback={<Loading />}>
-      <Timeline id={id} />
+      <Timeline {...whose} />
     </Suspense>
   );
 };

@@ -1,6 +1,7 @@
 export { useObjectAddress } from './address.ts';
 export { AsCalls } from './as-calls.tsx';
 export { Card, Facts, Thing, Things } from './card.tsx';
+export type { PartOf } from './events-of-part.ts';
 export { Head } from './head.tsx';
 export { ObjectHistory } from './history.tsx';
 export { MetadataCard, type MetadataEntry } from './metadata.tsx';

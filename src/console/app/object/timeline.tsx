@@ -1,4 +1,4 @@
-import { callUnaryMethod, createConnectQueryKey, useTransport } from '@connectrpc/connect-query';
+import { createConnectQueryKey, useTransport } from '@connectrpc/connect-query';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { AdminService } from '../../../contract/services/admin/v1.ts';
@@ -7,6 +7,7 @@ import { useLanguage, useSay, useTexts } from '../texts/index.ts';
 import { Button, Failed, Loading, Moment, millisOf, Select } from '../ui/index.ts';
 import { AsItWas } from './as-it-was.tsx';
 import { Card } from './card.tsx';
+import { type EventPage, useReadEvents, type Whose } from './events-of.ts';
 import { type Difference, differences, wordsOf } from './facts-told.ts';
 import { ObjectLink } from './object-link.tsx';
 
@@ -18,15 +19,18 @@ interface Narrowing {
   readonly who: string;
 }
 
-function useEvents(id: string, { type, who }: Narrowing) {
+function useEvents(whose: Whose, { type, who }: Narrowing) {
   const transport = useTransport();
-  const input = { aggregateId: id, editorUserId: who, eventTypes: type ? [type] : [] };
+  const read = useReadEvents(whose);
+  const eventTypes = type ? [type] : [];
+  const input = { aggregateId: whose.id, editorUserId: who, eventTypes };
+  const key = createConnectQueryKey({ schema: listEvents, transport, input, cardinality: 'infinite' });
   return useInfiniteQuery({
-    queryKey: createConnectQueryKey({ schema: listEvents, transport, input, cardinality: 'infinite' }),
+    queryKey: [...key, whose.part?.id],
     queryFn: ({ pageParam, signal }) =>
-      callUnaryMethod(transport, listEvents, { ...input, limit: pageSize, sequence: pageParam }, { signal }),
+      read({ eventTypes, limit: pageSize, sequence: pageParam }, { editorUserId: who }, signal),
     initialPageParam: 0n,
-    getNextPageParam: ({ events }) => (events.length === pageSize ? events.at(-1)?.sequence : undefined),
+    getNextPageParam: ({ next }: EventPage) => next,
     placeholderData: keepPreviousData,
   });
 }
@@ -40,16 +44,16 @@ function useDays(events: readonly Event[]): readonly (readonly [string, readonly
   return [...Map.groupBy(events, ({ creationDate }) => format.format(new Date(millisOf(creationDate))))];
 }
 
-export const Timeline = ({ id }: { readonly id: string }) => {
+export const Timeline = (whose: Whose) => {
   const t = useTexts();
   const [narrowing, setNarrowing] = useState<Narrowing>({ type: '', who: '' });
-  const query = useEvents(id, narrowing);
+  const query = useEvents(whose, narrowing);
   const events = query.data?.pages.flatMap((page) => page.events) ?? [];
   const days = useDays(events);
   const changes = differences(events.toReversed());
   return (
-    <Card title={t.common.history} actions={<AsItWas id={id} />}>
-      <Narrow id={id} value={narrowing} onChange={setNarrowing} />
+    <Card title={t.common.history} actions={<AsItWas {...whose} />}>
+      <Narrow whose={whose} value={narrowing} onChange={setNarrowing} />
       {query.isError && <Failed error={query.error} onRetry={() => void query.refetch()} />}
       {query.isPending && <Loading />}
       {query.isSuccess && events.length === 0 && <p className="muted">{t.common.historyEmpty}</p>}
@@ -80,16 +84,16 @@ export const Timeline = ({ id }: { readonly id: string }) => {
 
 /** By what happened, and by who did it: of those that the newest events have. */
 const Narrow = ({
-  id,
+  whose,
   value,
   onChange,
 }: {
-  readonly id: string;
+  readonly whose: Whose;
   readonly value: Narrowing;
   readonly onChange: (value: Narrowing) => void;
 }) => {
   const t = useTexts();
-  const { data } = useEvents(id, { type: '', who: '' });
+  const { data } = useEvents(whose, { type: '', who: '' });
   const events = data?.pages.flatMap((page) => page.events) ?? [];
   const types = new Map(events.map((event) => [event.type?.type ?? '', titleOf(event)]));
   const people = new Map(

@@ -39,7 +39,6 @@ export const applications: Texts['applications'] = {
     noneHint: 'Ролите са само в обичайния си вид.',
     name: 'Име на твърдението (claim)',
   },
-  historyText: 'Какво се е случило в целия проект: приложенията му имат обща история.',
   deeds: {
     deactivate: 'Деактивиране',
     deactivated: '{name}: влизането вече не е възможно',

@@ -46,7 +46,6 @@ export const applications: Texts['applications'] = {
     noneHint: 'Rollen stehen nur in ihrer üblichen Form.',
     name: 'Name des Claims',
   },
-  historyText: 'Was im ganzen Projekt geschehen ist: Seine Anwendungen teilen sich einen Verlauf.',
   deeds: {
     deactivate: 'Deaktivieren',
     deactivated: 'Niemand meldet sich mehr bei {name} an',

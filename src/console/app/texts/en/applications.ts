@@ -37,7 +37,6 @@ export const applications = {
     noneHint: 'Roles stand in their usual form alone.',
     name: 'Name of the claim',
   },
-  historyText: 'What happened in the whole project: its applications share one history.',
   deeds: {
     deactivate: 'Deactivate',
     deactivated: 'Nobody signs in to {name} any more',

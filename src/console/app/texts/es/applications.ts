@@ -40,7 +40,6 @@ export const applications: Texts['applications'] = {
     noneHint: 'Los roles aparecen solo en su forma habitual.',
     name: 'Nombre del claim',
   },
-  historyText: 'Lo que ha ocurrido en todo el proyecto: sus aplicaciones comparten un historial.',
   deeds: {
     deactivate: 'Desactivar',
     deactivated: 'Ya nadie inicia sesión en {name}',

@@ -45,7 +45,6 @@ export const applications: Texts['applications'] = {
     noneHint: 'Les rôles figurent uniquement sous leur forme habituelle.',
     name: 'Nom du claim',
   },
-  historyText: 'Ce qui s’est passé dans tout le projet : ses applications partagent un même historique.',
   deeds: {
     deactivate: 'Désactiver',
     deactivated: 'Plus personne ne se connecte à {name}',

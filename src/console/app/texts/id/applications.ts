@@ -46,7 +46,6 @@ export const applications: Texts['applications'] = {
     noneHint: 'Peran hanya ada dalam bentuk biasanya.',
     name: 'Nama klaim',
   },
-  historyText: 'Yang terjadi di seluruh proyek: aplikasi-aplikasinya berbagi satu riwayat.',
   deeds: {
     deactivate: 'Nonaktifkan',
     deactivated: 'Tidak ada lagi yang dapat masuk ke {name}',

@@ -45,7 +45,6 @@ export const applications: Texts['applications'] = {
     noneHint: 'I ruoli compaiono solo nella forma consueta.',
     name: 'Nome del claim',
   },
-  historyText: 'Che cosa è successo in tutto il progetto: le sue applicazioni condividono una cronologia.',
   deeds: {
     deactivate: 'Disattiva',
     deactivated: 'Nessuno accede più a {name}',

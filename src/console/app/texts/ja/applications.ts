@@ -40,7 +40,6 @@ export const applications: Texts['applications'] = {
     noneHint: 'ロールは通常の形式だけで渡されます。',
     name: 'クレームの名前',
   },
-  historyText: 'プロジェクト全体の出来事です。アプリケーションの履歴はプロジェクトで共有されます。',
   deeds: {
     deactivate: '無効化',
     deactivated: '{name} にはサインインできなくなりました',

@@ -39,7 +39,6 @@ export const applications: Texts['applications'] = {
     noneHint: '역할은 일반 형식으로만 전달됩니다.',
     name: '클레임 이름',
   },
-  historyText: '프로젝트 전체에서 일어난 일입니다. 같은 프로젝트의 애플리케이션은 기록을 공유합니다.',
   deeds: {
     deactivate: '비활성화',
     deactivated: '이제 {name}에 아무도 로그인할 수 없습니다',

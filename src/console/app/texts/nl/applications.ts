@@ -45,7 +45,6 @@ export const applications: Texts['applications'] = {
     noneHint: 'Rollen staan alleen in hun gebruikelijke vorm.',
     name: 'Naam van de claim',
   },
-  historyText: 'Wat er in het hele project is gebeurd: de applicaties delen één geschiedenis.',
   deeds: {
     deactivate: 'Deactiveren',
     deactivated: 'Niemand kan nog inloggen bij {name}',

@@ -40,7 +40,6 @@ export const applications: Texts['applications'] = {
     noneHint: 'As funções aparecem apenas na forma habitual.',
     name: 'Nome do claim',
   },
-  historyText: 'O que aconteceu em todo o projeto: as suas aplicações partilham um histórico.',
   deeds: {
     deactivate: 'Desativar',
     deactivated: 'Já ninguém inicia sessão em {name}',

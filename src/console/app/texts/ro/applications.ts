@@ -40,7 +40,6 @@ export const applications: Texts['applications'] = {
     noneHint: 'Rolurile apar doar în forma lor obișnuită.',
     name: 'Numele revendicării (claim)',
   },
-  historyText: 'Ce s-a întâmplat în tot proiectul: aplicațiile lui au un istoric comun.',
   deeds: {
     deactivate: 'Dezactivați',
     deactivated: 'Nimeni nu se mai autentifică în {name}',

@@ -45,7 +45,6 @@ export const applications: Texts['applications'] = {
     noneHint: 'Роли передаются только в обычном виде.',
     name: 'Имя утверждения (claim)',
   },
-  historyText: 'Что происходило во всём проекте: история у его приложений общая.',
   deeds: {
     deactivate: 'Отключить',
     deactivated: '{name}: вход больше невозможен',

@@ -46,7 +46,6 @@ export const applications: Texts['applications'] = {
     noneHint: 'Roller yalnızca alışılmış biçimde yer alır.',
     name: 'Talebin (claim) adı',
   },
-  historyText: 'Projenin tümünde olanlar: uygulamaları tek bir geçmişi paylaşır.',
   deeds: {
     deactivate: 'Devre dışı bırak',
     deactivated: '{name}: artık kimse oturum açamaz',

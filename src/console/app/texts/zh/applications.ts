@@ -39,7 +39,6 @@ export const applications: Texts['applications'] = {
     noneHint: '角色只以通常的形式提供。',
     name: '声明的名称',
   },
-  historyText: '整个项目中发生的事情：同一项目的应用共用一份历史。',
   deeds: {
     deactivate: '停用',
     deactivated: '{name} 已停用，无法再登录',
