@@ -39,7 +39,6 @@ export const applications: Texts['applications'] = {
     noneHint: 'Role jsou jen v obvyklé podobě.',
     name: 'Název claimu',
   },
-  historyText: 'Co se dělo v celém projektu: jeho aplikace mají společnou historii.',
   deeds: {
     deactivate: 'Deaktivovat',
     deactivated: '{name}: už se sem nikdo nepřihlásí',

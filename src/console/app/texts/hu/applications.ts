@@ -46,7 +46,6 @@ export const applications: Texts['applications'] = {
     noneHint: 'A szerepkörök csak a szokásos formában szerepelnek.',
     name: 'A claim neve',
   },
-  historyText: 'Ami a teljes projektben történt: alkalmazásainak közös az előzménye.',
   deeds: {
     deactivate: 'Inaktiválás',
     deactivated: 'Ide már senki sem jelentkezhet be: {name}',

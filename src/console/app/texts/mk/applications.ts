@@ -45,7 +45,6 @@ export const applications: Texts['applications'] = {
     noneHint: 'Улогите стојат само во вообичаениот облик.',
     name: 'Име на тврдењето (claim)',
   },
-  historyText: 'Што се случило во целиот проект: неговите апликации имаат заедничка историја.',
   deeds: {
     deactivate: 'Деактивирај',
     deactivated: '{name}: најавата повеќе не е можна',

@@ -45,7 +45,6 @@ export const applications: Texts['applications'] = {
     noneHint: 'Role są tylko w zwykłej postaci.',
     name: 'Nazwa oświadczenia',
   },
-  historyText: 'Co działo się w całym projekcie: jego aplikacje mają wspólną historię.',
   deeds: {
     deactivate: 'Wyłącz',
     deactivated: 'Wyłączono: {name}. Nikt się już tam nie zaloguje',

@@ -45,7 +45,6 @@ export const applications: Texts['applications'] = {
     noneHint: 'Roller finns bara i sin vanliga form.',
     name: 'Claimens namn',
   },
-  historyText: 'Vad som har hänt i hela projektet: dess applikationer delar historik.',
   deeds: {
     deactivate: 'Inaktivera',
     deactivated: 'Ingen loggar längre in på {name}',
