@@ -10,6 +10,7 @@ const parts: Readonly<Record<string, () => Promise<Row[]>>> = {
   visible: async () => (await import('./visible.ts')).benchVisible(),
   replay: async () => (await import('./replay.ts')).benchReplay(),
   lists: async () => (await import('./lists.ts')).benchLists(),
+  console: async () => (await import('./console.ts')).benchConsole(),
   listUsers: async () => (await import('./list-users.ts')).benchListUsers(),
   rpc: async () => (await import('./rpc.ts')).benchRpc(),
   introspection: async () => (await import('./introspection.ts')).benchIntrospection(),

@@ -176,7 +176,7 @@ function Export<Row>({ columns, file, ask }: ToolsProps<Row>) {
 }
 
 /** No more often: a key that is held down types thirty times a second. */
-const typingMs = 100;
+const typingMs = 50;
 
 /** What is typed, told at once unless something was told just before; and what the address says beside the field. */
 function useTyped(value: string, onChange: (text: string) => void): [string, (text: string) => void] {

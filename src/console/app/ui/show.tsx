@@ -128,10 +128,22 @@ export const Avatar = ({
 export const millisOf = (time: { readonly seconds: bigint; readonly nanos: number } | undefined): number =>
   time ? Number(time.seconds) * 1000 + Math.floor(time.nanos / 1_000_000) : 0;
 
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Made once: of a list's cells each would need one, and they are dearer than what they say. */
+function momentFormat(language: string, dateOnly: boolean): Intl.DateTimeFormat {
+  const key = `${language} ${dateOnly}`;
+  const known =
+    formats.get(key) ??
+    new Intl.DateTimeFormat(language, { dateStyle: 'medium', ...(!dateOnly && { timeStyle: 'short' }) });
+  formats.set(key, known);
+  return known;
+}
+
 /** A moment in the reader's language and zone; exact when pointed at. */
 export const Moment = ({
   at,
-  dateOnly,
+  dateOnly = false,
 }: {
   readonly at: { readonly seconds: bigint; readonly nanos: number } | undefined;
   readonly dateOnly?: boolean;
@@ -139,13 +151,9 @@ export const Moment = ({
   const language = useLanguage();
   if (!at) return <span className="muted">–</span>;
   const date = new Date(millisOf(at));
-  const shown = new Intl.DateTimeFormat(
-    language,
-    dateOnly ? { dateStyle: 'medium' } : { dateStyle: 'medium', timeStyle: 'short' },
-  );
   return (
     <time dateTime={date.toISOString()} title={date.toISOString()}>
-      {shown.format(date)}
+      {momentFormat(language, dateOnly).format(date)}
     </time>
   );
 };

@@ -9,34 +9,65 @@ import {
 
 type Query = MessageInitShape<typeof SearchQuerySchema>;
 
-const method = TextQueryMethod.CONTAINS_IGNORE_CASE;
+const anywhere = TextQueryMethod.CONTAINS_IGNORE_CASE;
 const beginning = TextQueryMethod.STARTS_WITH_IGNORE_CASE;
+
+const displayName = (typed: string, method = beginning): Query => ({
+  query: { case: 'displayNameQuery', value: { displayName: typed, method } },
+});
+const lastName = (typed: string): Query => ({
+  query: { case: 'lastNameQuery', value: { lastName: typed, method: beginning } },
+});
+const email = (typed: string, method = beginning): Query => ({
+  query: { case: 'emailQuery', value: { emailAddress: typed, method } },
+});
+const loginName = (typed: string, method = beginning): Query => ({
+  query: { case: 'loginNameQuery', value: { loginName: typed, method } },
+});
+const id = (typed: string): Query => ({ query: { case: 'inUserIdsQuery', value: { userIds: [typed] } } });
+
+const either = (queries: Query[]): Query => ({ query: { case: 'orQuery', value: { queries } } });
+const not = (query: Query): Query => ({ query: { case: 'notQuery', value: { query } } });
+
+/** Pieces of fewer letters are in no index, and in nearly every name. */
+const shortestPiece = 3;
+
+/**
+ * Whoever has the typed text in a name or the address, or is of that id; of one or two letters, in whose name or
+ * address a word begins with them.
+ */
+export const lookingFor = (typed: string): Query =>
+  typed.length >= shortestPiece
+    ? either([
+        displayName(typed, anywhere),
+        lastName(typed),
+        email(typed, anywhere),
+        loginName(typed, anywhere),
+        id(typed),
+      ])
+    : either([
+        displayName(typed),
+        ...(typed.length + 1 >= shortestPiece ? [displayName(` ${typed}`, anywhere)] : []),
+        lastName(typed),
+        email(typed),
+        loginName(typed),
+        id(typed),
+      ]);
 
 interface Way {
   readonly sortingColumn: UserFieldName;
   readonly queries: readonly Query[];
 }
 
-const not = (query: Query): Query => ({ query: { case: 'notQuery', value: { query } } });
-
 /**
  * Who is meant by what was typed, the likeliest first: whose name begins with it, whose last name or address does, and
- * whoever has it anywhere. Each beginning is found in the order of its own column, however many there are.
+ * all others. Each beginning is found in the order of its own column, however many there are.
  */
 export function waysTo(typed: string): readonly Way[] {
   const begins: readonly (readonly [UserFieldName, Query])[] = [
-    [
-      UserFieldName.DISPLAY_NAME,
-      { query: { case: 'displayNameQuery', value: { displayName: typed, method: beginning } } },
-    ],
-    [
-      UserFieldName.LAST_NAME,
-      { query: { case: 'lastNameQuery', value: { lastName: typed, method: beginning } } },
-    ],
-    [
-      UserFieldName.EMAIL,
-      { query: { case: 'emailQuery', value: { emailAddress: typed, method: beginning } } },
-    ],
+    [UserFieldName.DISPLAY_NAME, displayName(typed)],
+    [UserFieldName.LAST_NAME, lastName(typed)],
+    [UserFieldName.EMAIL, email(typed)],
   ];
   const before = begins.map(([, query]) => not(query));
   return [
@@ -47,22 +78,6 @@ export function waysTo(typed: string): readonly Way[] {
     { sortingColumn: UserFieldName.DISPLAY_NAME, queries: [lookingFor(typed), ...before] },
   ];
 }
-
-/** Whoever has the typed text in a name or the address, or is of that id. */
-export const lookingFor = (typed: string): Query => ({
-  query: {
-    case: 'orQuery',
-    value: {
-      queries: [
-        { query: { case: 'displayNameQuery', value: { displayName: typed, method } } },
-        { query: { case: 'lastNameQuery', value: { lastName: typed, method: beginning } } },
-        { query: { case: 'emailQuery', value: { emailAddress: typed, method } } },
-        { query: { case: 'loginNameQuery', value: { loginName: typed, method } } },
-        { query: { case: 'inUserIdsQuery', value: { userIds: [typed] } } },
-      ],
-    },
-  },
-});
 
 export const people: Query = { query: { case: 'typeQuery', value: { type: Type.HUMAN } } };
 
