@@ -9,6 +9,7 @@ test('types are named in the language that is wanted, else in the instance’s, 
     typeNames(wanted, otherwise).event('user.human.password.changed').localizedMessage;
   expect(name(['de-CH', 'en'])).toBe('Benutzer, Person, Passwort: geändert');
   expect(name(['xx'], 'it')).toBe('Utente, persona, password: modificato');
+  expect(name(['fr'])).toBe('Utilisateur, personne, mot de passe\u00a0: modifié');
   expect(name(['zh-CN'])).toBe('用户、人员、密码：已更改');
   expect(name(['xx'], 'yy')).toBe('User, person, password: changed');
   expect(typeNames(['en'], 'en').aggregate('oidc_session')).toEqual({

@@ -16,6 +16,7 @@ const spoken = Object.keys(words);
 
 /** What stands between words, and before the last, where it is not as in English. */
 const punctuation: Readonly<Record<string, readonly [comma: string, colon: string]>> = {
+  fr: [', ', '\u00a0: '],
   ja: ['、', ': '],
   zh: ['、', '：'],
 };

@@ -2,11 +2,11 @@ import type { MessageTexts } from './en.ts';
 
 export const fr: MessageTexts = {
   greeting: 'Bonjour {{.DisplayName}},',
-  code: 'Code : {{.Code}}',
+  code: 'Code : {{.Code}}',
   ignore: 'Si vous n’êtes pas à l’origine de cette demande, ignorez ce message.',
   initialization: {
     title: 'Activez votre compte',
-    text: 'Un compte a été créé pour vous ; son identifiant est {{.PreferredLoginName}}. Ouvrez le lien ci-dessous pour l’activer et choisir un mot de passe.',
+    text: 'Un compte a été créé pour vous ; son identifiant est {{.PreferredLoginName}}. Ouvrez le lien ci-dessous pour l’activer et choisir un mot de passe.',
     button: 'Activer le compte',
   },
   passwordReset: {
@@ -32,7 +32,7 @@ export const fr: MessageTexts = {
   },
   domainClaimed: {
     title: 'Votre nom d’utilisateur doit changer',
-    text: 'Le domaine de votre nom d’utilisateur {{.UserName}} appartient désormais à une organisation. Connectez-vous dorénavant avec {{.TempUsername}} ; vous pourrez ensuite choisir un autre nom.',
+    text: 'Le domaine de votre nom d’utilisateur {{.UserName}} appartient désormais à une organisation. Connectez-vous dorénavant avec {{.TempUsername}} ; vous pourrez ensuite choisir un autre nom.',
   },
   passkey: {
     title: 'Configurer une clé d’accès',
@@ -49,7 +49,7 @@ export const fr: MessageTexts = {
   },
   newDevice: {
     title: 'Nouvelle connexion à votre compte',
-    text: 'Un navigateur que nous ne connaissions pas s’est connecté à votre compte : {{.Device}}. Si c’était vous, il n’y a rien à faire. Sinon, ouvrez le lien ci-dessous : il met fin à toutes vos sessions, et vous choisissez un nouveau mot de passe.',
+    text: 'Un navigateur que nous ne connaissions pas s’est connecté à votre compte : {{.Device}}. Si c’était vous, il n’y a rien à faire. Sinon, ouvrez le lien ci-dessous : il met fin à toutes vos sessions, et vous choisissez un nouveau mot de passe.',
   },
   test: {
     title: 'Message de test',

@@ -2,7 +2,7 @@ import type { PageTexts } from './en.ts';
 
 export const fr: PageTexts = {
   brand: 'Postern',
-  errorTitle: 'Erreur : {title}',
+  errorTitle: 'Erreur : {title}',
   loginName: {
     title: 'Se connecter',
     continueTo: 'pour continuer vers {application}',
@@ -15,7 +15,7 @@ export const fr: PageTexts = {
   },
   accounts: {
     title: 'Choisissez un compte',
-    text: 'Quel compte voulez-vous utiliser ?',
+    text: 'Quel compte voulez-vous utiliser ?',
     other: 'Un autre compte',
     signedIn: 'Connecté',
     signedOut: 'Déconnecté',
@@ -55,7 +55,7 @@ export const fr: PageTexts = {
       hasLowercase: 'une lettre minuscule',
       hasUppercase: 'une lettre majuscule',
       hasNumber: 'un chiffre',
-      hasSymbol: 'un symbole, par exemple ! ou -',
+      hasSymbol: 'un symbole, par exemple ! ou -',
     },
     met: 'respecté',
     unmet: 'non respecté',
@@ -73,10 +73,10 @@ export const fr: PageTexts = {
     doneTitle: 'Toutes les sessions ont pris fin',
     doneText:
       'Plus personne n’est connecté à votre compte. Vous choisirez un nouveau mot de passe à la prochaine connexion.',
-    since: 'Ajouté depuis cette connexion. Ce sera supprimé :',
-    removed: 'Supprimé, car ajouté depuis cette connexion :',
+    since: 'Ajouté depuis cette connexion. Ce sera supprimé :',
+    removed: 'Supprimé, car ajouté depuis cette connexion :',
     restored: 'Votre compte a de nouveau {address}.',
-    lost: 'Supprimé depuis cette connexion, et non rétabli. Configurez à nouveau ce que vous avez encore :',
+    lost: 'Supprimé depuis cette connexion, et non rétabli. Configurez à nouveau ce que vous avez encore :',
   },
   factor: {
     title: 'Confirmez que c’est bien vous',
@@ -102,7 +102,7 @@ export const fr: PageTexts = {
   setUp: {
     title: 'Protégez votre compte',
     offer:
-      'Un second facteur protège votre compte même si quelqu’un connaît votre mot de passe. En configurer un maintenant ?',
+      'Un second facteur protège votre compte même si quelqu’un connaît votre mot de passe. En configurer un maintenant ?',
     forced: 'Votre organisation exige un second facteur. Configurez-en un pour continuer.',
     none: 'Votre organisation exige un second facteur, et vous ne pouvez en configurer aucun ici. Adressez-vous à votre administrateur.',
     skip: 'Pas maintenant',
@@ -110,7 +110,7 @@ export const fr: PageTexts = {
     appText:
       'Scannez cette image avec votre application d’authentification, puis saisissez le code qu’elle affiche.',
     picture: 'Code QR pour votre application d’authentification',
-    manual: 'Si vous ne pouvez pas la scanner, saisissez cette clé dans l’application :',
+    manual: 'Si vous ne pouvez pas la scanner, saisissez cette clé dans l’application :',
     codesTitle: 'Vos codes de récupération',
     codesOffer:
       'Les codes de récupération vous permettent de vous connecter quand vous avez perdu tout le reste.',
@@ -164,7 +164,7 @@ export const fr: PageTexts = {
     register: 'Enregistrer',
   },
   reset: {
-    link: 'Mot de passe oublié ?',
+    link: 'Mot de passe oublié ?',
     sentTitle: 'Consultez votre messagerie',
     sentText: 'Nous vous avons envoyé un message avec lequel vous pouvez définir un nouveau mot de passe.',
     title: 'Définir un mot de passe',
@@ -187,7 +187,7 @@ export const fr: PageTexts = {
     sentText:
       'Si ce compte peut se connecter par e-mail, un message est en route. Ouvrez son lien dans ce navigateur, ou saisissez son code ici.',
     elsewhere:
-      'Ce lien appartient à une connexion commencée dans un autre navigateur. Ouvrez-le là-bas, ou saisissez-y ce code : {code}',
+      'Ce lien appartient à une connexion commencée dans un autre navigateur. Ouvrez-le là-bas, ou saisissez-y ce code : {code}',
     notAllowed: 'La connexion par e-mail est désactivée ici. Adressez-vous à votre administrateur.',
   },
   verify: {
@@ -232,9 +232,9 @@ export const fr: PageTexts = {
     password: 'Mot de passe',
     repeat: 'Répétez le mot de passe',
     terms: 'Conditions et confidentialité',
-    acceptTerms: 'J’accepte :',
+    acceptTerms: 'J’accepte :',
     termsLink: 'Conditions d’utilisation',
-    acceptPrivacy: 'J’ai lu :',
+    acceptPrivacy: 'J’ai lu :',
     privacyLink: 'Confidentialité',
     submit: 'Continuer',
     back: 'Retour',
@@ -255,9 +255,9 @@ export const fr: PageTexts = {
     password: 'Mot de passe',
     repeat: 'Répétez le mot de passe',
     terms: 'Conditions et confidentialité',
-    acceptTerms: 'J’accepte :',
+    acceptTerms: 'J’accepte :',
     termsLink: 'Conditions d’utilisation',
-    acceptPrivacy: 'J’ai lu :',
+    acceptPrivacy: 'J’ai lu :',
     privacyLink: 'Confidentialité',
     submit: 'Inscrire une organisation',
     taken: 'Une organisation porte déjà ce nom.',
@@ -271,7 +271,7 @@ export const fr: PageTexts = {
     console: 'Aller à la console',
   },
   logout: {
-    title: 'Se déconnecter ?',
+    title: 'Se déconnecter ?',
     text: 'Les applications que vous avez ouvertes peuvent rester connectées jusqu’à ce que vous vous y déconnectiez aussi.',
     submit: 'Se déconnecter',
     stay: 'Rester connecté',
@@ -297,16 +297,16 @@ export const fr: PageTexts = {
   device: {
     title: 'Connecter un appareil',
     text: 'Saisissez le code affiché par votre appareil.',
-    compare: 'Comparez : votre appareil affiche-t-il ce code ?',
+    compare: 'Comparez : votre appareil affiche-t-il ce code ?',
     code: 'Code',
     submit: 'Continuer',
     missing: 'Saisissez le code.',
     wrong:
       'Ce code est faux ou n’est plus valable. Vérifiez-le, ou faites afficher un nouveau code par votre appareil.',
-    allowTitle: 'Donner accès à {application} ?',
+    allowTitle: 'Donner accès à {application} ?',
     allowText:
       'Un appareil demande l’accès à votre compte, pour l’application {application} de {organization}.',
-    gets: 'Il recevra :',
+    gets: 'Il recevra :',
     parts: {
       identity: 'votre identité',
       profile: 'votre nom et votre photo',
@@ -320,7 +320,7 @@ export const fr: PageTexts = {
       others: 'l’accès à d’autres services en votre nom',
     },
     warning:
-      'N’autorisez cela que si vous l’avez commencé vous-même, sur un appareil que vous avez devant vous et qui affiche le code {code}. Si quelqu’un vous a envoyé le code ou un lien, refusez : cette personne entrerait dans votre compte.',
+      'N’autorisez cela que si vous l’avez commencé vous-même, sur un appareil que vous avez devant vous et qui affiche le code {code}. Si quelqu’un vous a envoyé le code ou un lien, refusez : cette personne entrerait dans votre compte.',
     from: 'L’appareil a fait sa demande depuis l’adresse {address}.',
     allow: 'Autoriser',
     deny: 'Refuser',
@@ -345,10 +345,10 @@ export const fr: PageTexts = {
     unknownHostText: 'Vérifiez l’adresse que vous avez ouverte.',
     applicationTitle: 'Cette connexion ne peut pas continuer',
     applicationText:
-      'L’application qui vous a envoyé ici a demandé quelque chose à quoi il est impossible de répondre. Retournez-y et réessayez ; si cela n’aide pas, montrez la référence à ses développeurs.',
+      'L’application qui vous a envoyé ici a demandé quelque chose à quoi il est impossible de répondre. Retournez-y et réessayez ; si cela n’aide pas, montrez la référence à ses développeurs.',
     signOutTitle: 'Cette déconnexion ne peut pas continuer',
     signOutText:
-      'L’application qui vous a envoyé ici a demandé quelque chose à quoi il est impossible de répondre ; vous êtes donc toujours connecté. Vous pouvez vous déconnecter ici. Si cela se reproduit, montrez la référence aux développeurs de l’application.',
+      'L’application qui vous a envoyé ici a demandé quelque chose à quoi il est impossible de répondre ; vous êtes donc toujours connecté. Vous pouvez vous déconnecter ici. Si cela se reproduit, montrez la référence aux développeurs de l’application.',
     startAgain: 'Recommencer',
   },
   limited: {

@@ -20,7 +20,7 @@ export const fr: ScreenTexts = {
   currentPassword: 'Mot de passe actuel',
   passwordChanged: 'Mot de passe modifié',
   passwordChangedText: 'Votre mot de passe a été modifié.',
-  howToRegister: 'Comment voulez-vous vous inscrire ?',
+  howToRegister: 'Comment voulez-vous vous inscrire ?',
   withUserName: 'Avec un nom d’utilisateur et un mot de passe',
   withElsewhere: 'Ou avec un compte que vous avez ailleurs',
   firstName: 'Prénom',
@@ -40,7 +40,7 @@ export const fr: ScreenTexts = {
   setUpPasskeyText: 'Commencez par configurer une clé d’accès sur cet appareil.',
   checkTakenOver: 'Vérifiez ce qui a été repris du compte externe.',
   accountFound: 'Compte trouvé',
-  accountFoundText: 'Un compte existe avec cette adresse. Voulez-vous y associer le compte externe ?',
+  accountFoundText: 'Un compte existe avec cette adresse. Voulez-vous y associer le compte externe ?',
   back: 'Retour',
   cancel: 'Annuler',
 };
