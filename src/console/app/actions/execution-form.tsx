@@ -4,6 +4,7 @@ import { AdminService } from '../../../contract/services/admin/v1.ts';
 import { useCall, useFresh, usePermissions, useQueryOf } from '../api/index.ts';
 import { Form, Ordered, useForm } from '../form/index.ts';
 import { useTexts } from '../texts/index.ts';
+import { Sentence } from '../texts/sentence.tsx';
 import { ArrowDown, ArrowUp, Bell, Code } from '../ui/icons.ts';
 import { nameIn, Radios, Select, TextField, tellDone } from '../ui/index.ts';
 import { conditionOf, type Kind, keyOf, kinds, type Scope, useWhenText, type When } from './condition.ts';
@@ -93,7 +94,13 @@ export const ExecutionForm = ({ present, onDone }: ExecutionFormProps) => {
     <Form form={form} onCancel={onDone} onDone={onDone}>
       {present ? (
         <p>
-          {texts.kinds[present.when.kind]}: <strong>{textOf(present.when)}</strong>
+          <Sentence
+            text={t.common.labelled}
+            of={{
+              label: texts.kinds[present.when.kind],
+              value: <strong>{textOf(present.when)}</strong>,
+            }}
+          />
         </p>
       ) : (
         <Occasion form={form} />

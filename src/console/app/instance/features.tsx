@@ -153,7 +153,10 @@ const Value = ({ name, told }: { readonly name: 'loginV2' | 'improvedPerformance
   return (
     <>
       <p>
-        {label}: {name === 'loginV2' ? login : say(texts.paths, { count: told.executionPaths?.length ?? 0 })}
+        {say(t.common.labelled, {
+          label,
+          value: name === 'loginV2' ? login : say(texts.paths, { count: told.executionPaths?.length ?? 0 }),
+        })}
       </p>
       <p className="hint">{hint}</p>
     </>

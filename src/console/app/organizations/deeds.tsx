@@ -55,7 +55,10 @@ export const Deeds = ({ organization }: { readonly organization: Organization })
             id: 'deactivate',
             label: deeds.deactivate,
             icon: Ban,
-            ask: { title: `${deeds.deactivate}: ${name}`, text: deeds.deactivateText },
+            ask: {
+              title: say(t.common.labelled, { label: deeds.deactivate, value: name }),
+              text: deeds.deactivateText,
+            },
             run: () =>
               attempt(() => deactivate({ organizationId: id }), told(deeds.deactivated), {
                 label: t.common.undo,

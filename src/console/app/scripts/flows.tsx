@@ -3,7 +3,7 @@ import { ManagementService } from '../../../contract/services/management/v1.ts';
 import { useCall, useFresh, usePermissions, useSuspenseQueryOf } from '../api/index.ts';
 import { Form, Ordered, useForm } from '../form/index.ts';
 import { AsCalls, Card, Head } from '../object/index.ts';
-import { useTexts } from '../texts/index.ts';
+import { useSay, useTexts } from '../texts/index.ts';
 import { attempt, Button, type Choice, nameIn, tellDone } from '../ui/index.ts';
 import { ScriptParts } from './tabs.tsx';
 
@@ -85,6 +85,7 @@ const Trigger = ({
   readonly present: readonly string[];
 }) => {
   const t = useTexts();
+  const say = useSay();
   const { has } = usePermissions();
   const set = useCall(setTriggerActions);
   const name = trigger.name?.localizedMessage || trigger.id;
@@ -103,7 +104,7 @@ const Trigger = ({
     <Form form={form} readOnly={!has('org.flow.write')}>
       <Ordered
         label={name}
-        add={`${t.scripts.flows.add}: ${name}`}
+        add={say(t.common.labelled, { label: t.scripts.flows.add, value: name })}
         none={t.scripts.flows.none}
         choices={choices}
         {...form.field('actions')}

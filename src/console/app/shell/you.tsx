@@ -23,7 +23,7 @@ export const You = () => {
   const name = claims.name || claims.preferredUsername || claims.email || claims.sub;
   const choose = (next: Look, label: string, icon: typeof Sun) => ({
     id: next,
-    label: `${t.shell.look}: ${label}`,
+    label: say(t.common.labelled, { label: t.shell.look, value: label }),
     icon: look === next ? Check : icon,
     run: () => {
       chooseLook(next);

@@ -157,10 +157,12 @@ const Reset = ({
               <ul>
                 {differing.map((field) => (
                   <li key={field.name}>
-                    {labelOf(field.name)}:{' '}
-                    {say(texts.becomes, {
-                      before: said(field, values[field.name] as Value),
-                      after: said(field, inherited[field.name] as Value),
+                    {say(t.common.labelled, {
+                      label: labelOf(field.name),
+                      value: say(texts.becomes, {
+                        before: said(field, values[field.name] as Value),
+                        after: said(field, inherited[field.name] as Value),
+                      }),
                     })}
                   </li>
                 ))}

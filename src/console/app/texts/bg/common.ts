@@ -23,6 +23,7 @@ export const common: Texts['common'] = {
   none: 'Няма',
   already: 'Това вече го има.',
   addTo: 'Добавяне: {name}',
+  labelled: '{label}: {value}',
   removeOne: 'Премахване на {value}',
   optional: 'по избор',
   required: 'Попълнете това поле.',

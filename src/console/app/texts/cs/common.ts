@@ -23,6 +23,7 @@ export const common: Texts['common'] = {
   none: 'Žádné',
   already: 'Už tu je.',
   addTo: 'Přidat do: {name}',
+  labelled: '{label}: {value}',
   removeOne: 'Odebrat: {value}',
   optional: 'nepovinné',
   required: 'Vyplňte toto pole.',

@@ -23,6 +23,7 @@ export const common: Texts['common'] = {
   none: 'Keine',
   already: 'Das ist schon da.',
   addTo: 'Hinzufügen zu: {name}',
+  labelled: '{label}: {value}',
   removeOne: '{value} entfernen',
   optional: 'optional',
   required: 'Füllen Sie dieses Feld aus.',

@@ -4,7 +4,7 @@ export const users: Texts['users'] = {
   title: 'Benutzer',
   one: 'Benutzer',
   add: 'Benutzer hinzufügen',
-  search: 'Name, E-Mail oder Anmeldename',
+  search: 'Name, E-Mail, Anmeldename',
   empty: 'Noch ist niemand hier',
   emptyText: 'Wen Sie hinzufügen oder einladen, meldet sich mit dem eigenen Konto an.',
   columns: {

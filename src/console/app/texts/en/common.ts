@@ -21,6 +21,7 @@ export const common = {
   none: 'None',
   already: 'It is there already.',
   addTo: 'Add to: {name}',
+  labelled: '{label}: {value}',
   removeOne: 'Remove {value}',
   optional: 'optional',
   required: 'Fill this in.',

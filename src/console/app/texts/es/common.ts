@@ -23,6 +23,7 @@ export const common: Texts['common'] = {
   none: 'Ninguno',
   already: 'Ya está en la lista.',
   addTo: 'Añadir a: {name}',
+  labelled: '{label}: {value}',
   removeOne: 'Eliminar {value}',
   optional: 'opcional',
   required: 'Rellene este campo.',

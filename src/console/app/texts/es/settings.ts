@@ -125,7 +125,7 @@ export const settings: Texts['settings'] = {
     change: 'Cambiar: {name}',
     length: '{count, plural, one {# carácter} many {# de caracteres} other {# caracteres}}',
     forever: 'no caduca',
-    expires: 'caduca tras: {duration}',
+    expires: 'caduca tras {duration}',
     kinds: {
       '1': 'Código del primer correo',
       '2': 'Confirmación del correo',

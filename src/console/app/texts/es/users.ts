@@ -4,7 +4,7 @@ export const users: Texts['users'] = {
   title: 'Usuarios',
   one: 'Usuario',
   add: 'Añadir un usuario',
-  search: 'Nombre, correo o nombre de inicio de sesión',
+  search: 'Nombre, correo o usuario',
   empty: 'Todavía no hay nadie aquí',
   emptyText: 'Las personas que añada o invite inician sesión con su propia cuenta.',
   columns: {

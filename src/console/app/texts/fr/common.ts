@@ -23,6 +23,7 @@ export const common: Texts['common'] = {
   none: 'Aucun',
   already: 'C’est déjà là.',
   addTo: 'Ajouter à : {name}',
+  labelled: '{label} : {value}',
   removeOne: 'Supprimer {value}',
   optional: 'facultatif',
   required: 'Remplissez ce champ.',

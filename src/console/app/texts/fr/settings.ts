@@ -121,7 +121,7 @@ export const settings: Texts['settings'] = {
     change: 'Modifier : {name}',
     length: '{count, plural, one {# caractère} many {# de caractères} other {# caractères}}',
     forever: 'n’expire pas',
-    expires: 'expire après : {duration}',
+    expires: 'expire après {duration}',
     kinds: {
       '1': 'Code du premier e-mail',
       '2': 'Confirmation d’e-mail',

@@ -23,6 +23,7 @@ export const common: Texts['common'] = {
   none: 'Nincs',
   already: 'Már szerepel.',
   addTo: 'Hozzáadás ehhez: {name}',
+  labelled: '{label}: {value}',
   removeOne: '{value} eltávolítása',
   optional: 'nem kötelező',
   required: 'Töltse ki.',

@@ -23,6 +23,7 @@ export const common: Texts['common'] = {
   none: 'Tidak ada',
   already: 'Sudah ada.',
   addTo: 'Tambahkan ke: {name}',
+  labelled: '{label}: {value}',
   removeOne: 'Hapus {value}',
   optional: 'opsional',
   required: 'Isi kolom ini.',

@@ -23,6 +23,7 @@ export const common: Texts['common'] = {
   none: 'Nessuno',
   already: 'C’è già.',
   addTo: 'Aggiungi a: {name}',
+  labelled: '{label}: {value}',
   removeOne: 'Rimuovi {value}',
   optional: 'facoltativo',
   required: 'Compili questo campo.',

@@ -123,7 +123,7 @@ export const settings: Texts['settings'] = {
     change: 'Modifica: {name}',
     length: '{count, plural, one {# carattere} many {# di caratteri} other {# caratteri}}',
     forever: 'non scade',
-    expires: 'scade dopo: {duration}',
+    expires: 'scade dopo {duration}',
     kinds: {
       '1': 'Codice della prima e-mail',
       '2': 'Conferma dell’e-mail',

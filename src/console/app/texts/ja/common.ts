@@ -23,6 +23,7 @@ export const common: Texts['common'] = {
   none: 'なし',
   already: 'すでに追加されています。',
   addTo: '{name} に追加',
+  labelled: '{label}: {value}',
   removeOne: '{value} を削除',
   optional: '任意',
   required: '入力してください。',

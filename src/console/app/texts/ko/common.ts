@@ -23,6 +23,7 @@ export const common: Texts['common'] = {
   none: '없음',
   already: '이미 있습니다.',
   addTo: '{name}에 추가',
+  labelled: '{label}: {value}',
   removeOne: '{value} 제거',
   optional: '선택 사항',
   required: '입력하세요.',

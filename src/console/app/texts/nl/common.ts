@@ -23,6 +23,7 @@ export const common: Texts['common'] = {
   none: 'Geen',
   already: 'Het staat er al.',
   addTo: 'Toevoegen aan: {name}',
+  labelled: '{label}: {value}',
   removeOne: '{value} verwijderen',
   optional: 'optioneel',
   required: 'Vul dit in.',

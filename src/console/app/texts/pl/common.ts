@@ -23,6 +23,7 @@ export const common: Texts['common'] = {
   none: 'Brak',
   already: 'To już tu jest.',
   addTo: 'Dodaj do: {name}',
+  labelled: '{label}: {value}',
   removeOne: 'Usuń: {value}',
   optional: 'opcjonalne',
   required: 'Wypełnij to pole.',

@@ -23,6 +23,7 @@ export const common: Texts['common'] = {
   none: 'Nenhum',
   already: 'Já lá está.',
   addTo: 'Adicionar a: {name}',
+  labelled: '{label}: {value}',
   removeOne: 'Remover {value}',
   optional: 'opcional',
   required: 'Preencha este campo.',

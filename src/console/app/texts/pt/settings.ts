@@ -125,7 +125,7 @@ export const settings: Texts['settings'] = {
     change: 'Alterar: {name}',
     length: '{count, plural, one {# carácter} many {# de caracteres} other {# caracteres}}',
     forever: 'não expira',
-    expires: 'expira após: {duration}',
+    expires: 'expira após {duration}',
     kinds: {
       '1': 'Código do primeiro e-mail',
       '2': 'Confirmação do e-mail',

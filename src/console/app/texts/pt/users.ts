@@ -4,7 +4,7 @@ export const users: Texts['users'] = {
   title: 'Utilizadores',
   one: 'Utilizador',
   add: 'Adicionar um utilizador',
-  search: 'Nome, e-mail ou nome de início de sessão',
+  search: 'Nome, e-mail ou utilizador',
   empty: 'Ainda não há ninguém aqui',
   emptyText: 'As pessoas que adicionar ou convidar iniciam sessão com a sua própria conta.',
   columns: {

@@ -23,6 +23,7 @@ export const common: Texts['common'] = {
   none: 'Niciunul',
   already: 'Există deja.',
   addTo: 'Adăugați: {name}',
+  labelled: '{label}: {value}',
   removeOne: 'Eliminați {value}',
   optional: 'opțional',
   required: 'Completați acest câmp.',

@@ -23,6 +23,7 @@ export const common: Texts['common'] = {
   none: 'Нет',
   already: 'Это уже есть.',
   addTo: 'Добавить: {name}',
+  labelled: '{label}: {value}',
   removeOne: 'Удалить {value}',
   optional: 'необязательно',
   required: 'Заполните это поле.',

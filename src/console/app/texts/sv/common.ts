@@ -23,6 +23,7 @@ export const common: Texts['common'] = {
   none: 'Ingen',
   already: 'Det finns redan.',
   addTo: 'Lägg till i: {name}',
+  labelled: '{label}: {value}',
   removeOne: 'Ta bort {value}',
   optional: 'valfritt',
   required: 'Fyll i detta.',

@@ -23,6 +23,7 @@ export const common: Texts['common'] = {
   none: 'Yok',
   already: 'Bu zaten var.',
   addTo: 'Ekle: {name}',
+  labelled: '{label}: {value}',
   removeOne: 'Kaldır: {value}',
   optional: 'isteğe bağlı',
   required: 'Bunu doldurun.',

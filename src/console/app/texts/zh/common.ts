@@ -23,6 +23,7 @@ export const common: Texts['common'] = {
   none: '无',
   already: '已经存在。',
   addTo: '添加到：{name}',
+  labelled: '{label}：{value}',
   removeOne: '移除 {value}',
   optional: '可选',
   required: '请填写此项。',
