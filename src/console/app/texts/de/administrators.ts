@@ -2,7 +2,7 @@ import type { Texts } from '../index.ts';
 
 export const administrators: Texts['administrators'] = {
   title: 'Administratoren',
-  text: 'Wer sich hierum kümmert, und was diese Personen dürfen.',
+  text: 'Wer sich hierum kümmert und was diese Personen dürfen.',
   ofOrganization: 'Administratoren der Organisation',
   ofInstance: 'Administratoren der Instanz',
   add: 'Administrator hinzufügen',
@@ -21,7 +21,7 @@ export const administrators: Texts['administrators'] = {
   changed: 'Die Rollen von {name} wurden geändert',
   remove: 'Entfernen',
   removeTitle: '{name} die Administration entziehen?',
-  removeText: 'Die Person bleibt, und darf hier nur noch, was alle dürfen. Das gilt ab der nächsten Anfrage.',
+  removeText: 'Die Person bleibt und darf hier nur noch, was alle dürfen. Das gilt ab der nächsten Anfrage.',
   removeSome: 'Die Ausgewählten sind ab ihrer nächsten Anfrage keine Administratoren mehr.',
   removed: '{name} gehört nicht mehr zur Administration',
   unknown: 'Eine Rolle einer anderen Version.',
@@ -38,7 +38,7 @@ export const administrators: Texts['administrators'] = {
     ORG_SETTINGS_MANAGER: 'Einstellungen, Identitätsanbieter und Aussehen.',
     ORG_USER_MANAGER: 'Benutzer, Gruppen und Berechtigungen.',
     ORG_USER_PERMISSION_EDITOR: 'Berechtigungen von Benutzern.',
-    ORG_PROJECT_PERMISSION_EDITOR: 'Freigaben und Administratoren von Projekten, und Berechtigungen.',
+    ORG_PROJECT_PERMISSION_EDITOR: 'Freigaben und Administratoren von Projekten sowie Berechtigungen.',
     ORG_PROJECT_CREATOR: 'Erstellt Projekte und kümmert sich um diese.',
     ORG_USER_SELF_MANAGER: 'Darf das eigene Konto löschen.',
     ORG_ADMIN_IMPERSONATOR: 'Handelt als beliebige Person der Organisation, auch als Administrator.',

@@ -6,7 +6,7 @@ export const applications: Texts['applications'] = {
   search: 'Name',
   empty: 'Noch ist keine Anwendung verbunden',
   emptyText:
-    'Eine Anwendung schickt Personen zum Anmelden hierher, oder fragt hier nach, ob ein Token gültig ist.',
+    'Eine Anwendung schickt Personen zum Anmelden hierher oder fragt hier nach, ob ein Token gültig ist.',
   ofProject: 'Projekt',
   columns: {
     name: 'Name',
@@ -87,9 +87,9 @@ export const applications: Texts['applications'] = {
     created: '{name} wurde erstellt',
   },
   ways: {
-    spa: 'Meldet mit Code und PKCE an, und bewahrt kein Secret auf.',
+    spa: 'Meldet mit Code und PKCE an und bewahrt kein Secret auf.',
     web: 'Meldet mit Code, PKCE und einem Secret an, das der Server aufbewahrt.',
-    native: 'Meldet über den Browser des Systems mit Code und PKCE an, und bewahrt kein Secret auf.',
+    native: 'Meldet über den Browser des Systems mit Code und PKCE an und bewahrt kein Secret auf.',
     device: 'Zeigt einen Code, den man anderswo eingibt (Device Authorization).',
     api: 'Prüft mitgebrachte Token, indem sie nachfragt, ob sie gültig sind (Introspection).',
   },

@@ -22,7 +22,7 @@ export const authorizations: Texts['authorizations'] = {
   userHint: 'Nach Name, E-Mail-Adresse oder Anmeldename.',
   byId: 'Der Benutzer mit der ID {id}',
   project: 'Projekt',
-  projectHint: 'Von dieser Organisation, oder für sie freigegeben.',
+  projectHint: 'Von dieser Organisation oder für sie freigegeben.',
   granted: 'Von einer anderen Organisation freigegeben',
   roles: 'Rollen',
   rolesFirst: 'Wählen Sie ein Projekt, um seine Rollen zu sehen.',
@@ -42,7 +42,7 @@ export const authorizations: Texts['authorizations'] = {
   removed: 'Die Rollen wurden entzogen',
   effective: {
     title: 'Was {name} darf',
-    text: 'Jede Rolle, und woher sie kommt.',
+    text: 'Jede Rolle und woher sie kommt.',
     none: 'Keine Rollen in einem Projekt.',
     direct: 'hat {roles} in {project}, direkt',
     grant: 'hat {roles} in {project}, durch die Freigabe für {organization}',

@@ -18,7 +18,7 @@ export const groups: Texts['groups'] = {
   remove: 'Entfernen',
   removed: '{name} wurde entfernt',
   removeText:
-    'Ihre Mitglieder bleiben, und verlieren die Rollen, die sie durch die Gruppe hatten. Das lässt sich nicht rückgängig machen.',
+    'Ihre Mitglieder bleiben und verlieren die Rollen, die sie durch die Gruppe hatten. Das lässt sich nicht rückgängig machen.',
   removeSome:
     'Die ausgewählten werden endgültig entfernt; ihre Mitglieder verlieren die Rollen, die sie durch sie hatten.',
   members: {

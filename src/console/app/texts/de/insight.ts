@@ -7,7 +7,7 @@ export const insight: Texts['insight'] = {
   ranges: { day: '24 Stunden', week: '7 Tage', month: '30 Tage' },
   cut: 'Es gibt mehr, als gelesen wurde: Gezählt sind nur die neuesten {count} Ereignisse, seit {since}.',
   signIns: 'Anmeldungen und Fehlversuche',
-  signInsText: 'Anmeldungen bei Anwendungen, und Nachweise, die falsch waren.',
+  signInsText: 'Anmeldungen bei Anwendungen und falsche Nachweise.',
   succeeded: 'Anmeldungen',
   failed: 'Fehlversuche',
   users: 'Aktive Benutzer',

@@ -39,7 +39,7 @@ export const organizations: Texts['organizations'] = {
     admin: 'Wer kümmert sich um sie?',
     admins: {
       new: 'Jemand Neues',
-      newHint: 'Die Person erhält ein Konto in der Organisation, und eine E-Mail, um es einzurichten.',
+      newHint: 'Die Person erhält ein Konto in der Organisation und eine E-Mail, um es einzurichten.',
       known: 'Jemand mit Konto',
       knownHint: 'Die Person kümmert sich zusätzlich zu ihren bisherigen Aufgaben darum.',
       nobody: 'Noch niemand',

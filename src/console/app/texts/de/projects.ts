@@ -86,10 +86,10 @@ export const projects: Texts['projects'] = {
     emptyText:
       'Eine andere Organisation, für die das Projekt freigegeben ist, berechtigt ihre Personen selbst, mit den Rollen, die Sie wählen.',
     organization: 'Organisation',
-    organizationHint: 'Nach ihrem Namen, oder nach ihrer ID, wenn Sie sie nicht sehen können.',
+    organizationHint: 'Nach ihrem Namen oder nach ihrer ID, wenn Sie sie nicht sehen können.',
     byId: 'Die Organisation mit der ID {id}',
     roles: 'Rollen, die sie geben darf',
-    rolesHint: 'Ihre Personen können diese haben, und keine anderen.',
+    rolesHint: 'Ihre Personen können diese haben und keine anderen.',
     granted: 'Das Projekt wurde freigegeben',
     change: 'Rollen ändern',
     changed: 'Die Rollen der Freigabe wurden geändert',
@@ -102,7 +102,7 @@ export const projects: Texts['projects'] = {
     removed: 'Die Freigabe wurde zurückgenommen',
     removeTitle: 'Die Freigabe für {name} zurücknehmen?',
     removeText:
-      'Ihre Personen verlieren ihre Rollen im Projekt sofort, und ebenso die Administratoren der Freigabe.',
+      'Ihre Personen verlieren ihre Rollen im Projekt sofort, ebenso die Administratoren der Freigabe.',
     to: 'Freigegeben für {name}',
     from: 'Freigegeben von der Organisation {id}',
     partRoles: 'Rollen',

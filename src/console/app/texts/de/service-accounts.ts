@@ -18,7 +18,7 @@ export const serviceAccounts: Texts['serviceAccounts'] = {
   jwt: 'JWT',
   jwtHint: 'APIs prüfen es selbst.',
   created: '{name} wurde hinzugefügt',
-  powerless: 'Mit der API sieht es sich selbst, und sonst nichts, bis es etwas administriert.',
+  powerless: 'Mit der API sieht es nur sich selbst, bis es etwas administriert.',
   powerlessTo: 'Zum Administrator machen',
   deeds: {
     deactivate: 'Deaktivieren',

@@ -134,7 +134,7 @@ export const settings: Texts['settings'] = {
   all: {
     general: {
       title: 'Name und Registrierung',
-      text: 'Wie diese Instanz heißt, und ob Besucher Organisationen gründen dürfen.',
+      text: 'Wie diese Instanz heißt und ob Besucher Organisationen gründen dürfen.',
       groups: {},
       fields: {
         instanceName: {
@@ -145,23 +145,23 @@ export const settings: Texts['settings'] = {
     },
     domains: {
       title: 'Domains',
-      text: 'Unter welchen Hosts die Instanz antwortet, und welchen anderen sie vertraut.',
+      text: 'Unter welchen Hosts die Instanz antwortet und welchen anderen sie vertraut.',
       groups: {},
       fields: {},
     },
     languages: {
       title: 'Sprachen',
-      text: 'In welchen Sprachen es Seiten und Nachrichten gibt, und welche gilt, wo keine passt.',
+      text: 'In welchen Sprachen es Seiten und Nachrichten gibt und welche gilt, wo keine passt.',
       groups: {},
       fields: {},
     },
     features: {
       title: 'Funktionen',
-      text: 'Schalter der ganzen Instanz: was jeder ändert, und wer ihn gesetzt hat.',
+      text: 'Schalter der ganzen Instanz: was jeder ändert und wer ihn gesetzt hat.',
       groups: {},
       fields: {
         required: {
-          label: 'Jede Anwendung meldet dort an',
+          label: 'Jede Anwendung nutzt diesen Login',
           hint: 'Aus: Jede Anwendung gibt selbst vor, wo man sich anmeldet.',
         },
         baseUri: {
@@ -174,7 +174,7 @@ export const settings: Texts['settings'] = {
     'login-texts': wording.login,
     login: {
       title: 'Anmeldung',
-      text: 'Wie man sich anmeldet, welche Faktoren erlaubt sind, und wie lange das gilt.',
+      text: 'Wie man sich anmeldet, welche Faktoren erlaubt sind und wie lange das gilt.',
       groups: {
         ways: 'Wege zur Anmeldung',
         names: 'Namen',
@@ -312,7 +312,7 @@ export const settings: Texts['settings'] = {
     },
     mail: {
       title: 'E-Mail-Anbieter',
-      text: 'Wer E-Mails zustellt: Ihr Mailserver, oder ein Dienst von Ihnen über HTTP.',
+      text: 'Wer E-Mails zustellt: Ihr Mailserver oder ein Dienst von Ihnen über HTTP.',
       groups: {},
       fields: {
         description: { label: 'Name', hint: 'Wie er in dieser Liste heißt.' },
@@ -329,7 +329,7 @@ export const settings: Texts['settings'] = {
     },
     sms: {
       title: 'SMS-Anbieter',
-      text: 'Wer SMS zustellt: Twilio, oder ein Dienst von Ihnen über HTTP.',
+      text: 'Wer SMS zustellt: Twilio oder ein Dienst von Ihnen über HTTP.',
       groups: {},
       fields: {
         description: { label: 'Name', hint: 'Wie er in dieser Liste heißt.' },
@@ -356,7 +356,7 @@ export const settings: Texts['settings'] = {
     },
     security: {
       title: 'Frames und Impersonation',
-      text: 'Wer unsere Seiten in Frames zeigen darf, und ob Administratoren als andere handeln dürfen.',
+      text: 'Wer unsere Seiten in Frames zeigen darf und ob Administratoren als andere handeln dürfen.',
       groups: {},
       fields: {
         enableIframeEmbedding: {
@@ -398,7 +398,7 @@ export const settings: Texts['settings'] = {
     },
     secrets: {
       title: 'Codes und Secrets',
-      text: 'Wie Codes und Client-Secrets aussehen, und wie lange Codes gelten.',
+      text: 'Wie Codes und Client-Secrets aussehen und wie lange Codes gelten.',
       groups: {},
       fields: {
         length: { label: 'Länge', hint: '' },

@@ -10,7 +10,7 @@ export const shell: Texts['shell'] = {
   organizationSearch: 'Organisationen suchen',
   find: 'Finden oder tun …',
   palette: 'Alles finden',
-  palettePlaceholder: 'Ein Name, eine Adresse, eine ID, oder was Sie tun möchten',
+  palettePlaceholder: 'Ein Name, eine Adresse, eine ID oder was Sie tun möchten',
   paletteNothing: 'Nichts gefunden.',
   palettePlaces: 'Gehe zu',
   paletteDo: 'Tun',

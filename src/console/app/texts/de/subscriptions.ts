@@ -6,7 +6,7 @@ export const subscriptions: Texts['subscriptions'] = {
   empty: 'Noch erfährt niemand von Ereignissen',
   emptyText:
     'Ein Abonnement teilt einem anderen System mit, was hier geschieht, der Reihe nach, über HTTP oder NATS.',
-  columns: { destination: 'An', position: 'Position', delivered: 'Zugestellt' },
+  columns: { destination: 'Empfänger', position: 'Position', delivered: 'Zugestellt' },
   states: { active: 'Aktiv', paused: 'Pausiert', failing: 'Fehlerhaft' },
   parts: { progress: 'Fortschritt', settings: 'Einstellungen' },
   way: 'Wie erhält es sie?',
@@ -29,8 +29,7 @@ export const subscriptions: Texts['subscriptions'] = {
   prefix: 'Präfix der Subjects',
   natsToken: 'Token',
   eventTypes: 'Ereignistypen',
-  eventTypesHint:
-    'Einer je Zeile: user.human.added, oder user.human.* für alle, die so beginnen. Leer: alle.',
+  eventTypesHint: 'Einer je Zeile: user.human.added oder user.human.* für alle, die so beginnen. Leer: alle.',
   aggregateTypes: 'Arten von Objekten',
   aggregateTypesHint: 'Etwa user, org. Leer: alle.',
   organization: 'ID einer Organisation',

@@ -105,7 +105,7 @@ export const users: Texts['users'] = {
     invited: 'Eine Einladung an {email} ist unterwegs',
     inviteLink: 'Einladungslink',
     inviteLinkText:
-      'Geben Sie ihn an {name} weiter, und an niemanden sonst: Wer ihn öffnet, wählt das Passwort.',
+      'Geben Sie ihn an {name} weiter und an niemanden sonst: Wer ihn öffnet, wählt das Passwort.',
   },
   create: {
     title: 'Benutzer hinzufügen',

@@ -90,7 +90,7 @@ export const wording: Texts['wording'] = {
   screen: 'Seite',
   count: '{name} ({count} eigene)',
   find: 'Text suchen',
-  findPlaceholder: 'Ein Wort auf einer Seite, oder ein Schlüssel',
+  findPlaceholder: 'Ein Wort auf einer Seite oder ein Schlüssel',
   found: '{count, plural, =0 {Nichts enthält diese Wörter.} one {# Text} other {# Texte}}',
   more: 'Die ersten {shown} von {count}. Schreiben Sie mehr, um sie einzugrenzen.',
   everywhere: 'Überall',

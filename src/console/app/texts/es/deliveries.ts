@@ -7,7 +7,7 @@ export const deliveries: Texts['deliveries'] = {
   emptyText: 'Aquí aparecen las llamadas de webhooks, los correos y los mensajes, con cada intento.',
   columns: {
     kind: 'Qué',
-    target: 'A',
+    target: 'Hacia',
     event: 'Evento',
     attempts: 'Intentos',
     said: 'Última respuesta',

@@ -5,7 +5,7 @@ export const subscriptions: Texts['subscriptions'] = {
   add: 'Añadir una suscripción',
   empty: 'Todavía no se comunican eventos a nadie',
   emptyText: 'Una suscripción comunica a otro sistema lo que ocurre aquí, en orden, por HTTP o NATS.',
-  columns: { destination: 'A', position: 'Posición', delivered: 'Entregados' },
+  columns: { destination: 'Destinatario', position: 'Posición', delivered: 'Entregados' },
   states: { active: 'Activa', paused: 'En pausa', failing: 'Con fallos' },
   parts: { progress: 'Progreso', settings: 'Ajustes' },
   way: '¿Cómo los recibe?',

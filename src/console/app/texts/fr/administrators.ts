@@ -22,7 +22,7 @@ export const administrators: Texts['administrators'] = {
   remove: 'Retirer',
   removeTitle: 'Retirer l’administration à {name} ?',
   removeText:
-    'La personne reste, et peut faire ici ce que tout le monde peut faire. Cela vaut dès la prochaine requête.',
+    'La personne reste et peut faire ici ce que tout le monde peut faire. Cela vaut dès la prochaine requête.',
   removeSome: 'Les personnes sélectionnées ne sont plus administrateurs dès leur prochaine requête.',
   removed: '{name} n’est plus administrateur',
   unknown: 'Un rôle d’une autre version.',
@@ -40,7 +40,7 @@ export const administrators: Texts['administrators'] = {
     ORG_USER_MANAGER: 'Utilisateurs, groupes et autorisations.',
     ORG_USER_PERMISSION_EDITOR: 'Autorisations des utilisateurs.',
     ORG_PROJECT_PERMISSION_EDITOR: 'Octrois et administrateurs des projets, et autorisations.',
-    ORG_PROJECT_CREATOR: 'Crée des projets, et s’en occupe.',
+    ORG_PROJECT_CREATOR: 'Crée des projets et s’en occupe.',
     ORG_USER_SELF_MANAGER: 'Peut supprimer son propre compte.',
     ORG_ADMIN_IMPERSONATOR: 'Agit au nom de n’importe qui dans l’organisation, administrateurs compris.',
     ORG_END_USER_IMPERSONATOR: 'Agit au nom de personnes de l’organisation qui n’administrent rien.',

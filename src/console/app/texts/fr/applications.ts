@@ -27,7 +27,7 @@ export const applications: Texts['applications'] = {
   states: { active: 'Active', inactive: 'Inactive' },
   parts: {
     settings: 'Paramètres',
-    connect: 'Connexion',
+    connect: 'Intégration',
     keys: 'Clés',
     roles: 'Rôles',
     history: 'Historique',
@@ -85,9 +85,9 @@ export const applications: Texts['applications'] = {
     created: 'L’application {name} a été créée',
   },
   ways: {
-    spa: 'Connecte avec un code et PKCE, et ne garde aucun secret.',
+    spa: 'Connecte avec un code et PKCE et ne garde aucun secret.',
     web: 'Connecte avec un code, PKCE et un secret que garde le serveur.',
-    native: 'Connecte par le navigateur du système avec un code et PKCE, et ne garde aucun secret.',
+    native: 'Connecte par le navigateur du système avec un code et PKCE et ne garde aucun secret.',
     device: 'Affiche un code que l’on saisit ailleurs (device authorization).',
     api: 'Vérifie les jetons que d’autres apportent en demandant s’ils sont valables (introspection).',
   },

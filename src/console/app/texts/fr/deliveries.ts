@@ -7,7 +7,7 @@ export const deliveries: Texts['deliveries'] = {
   emptyText: 'Les appels de webhooks, les e-mails et les messages apparaissent ici, avec chaque tentative.',
   columns: {
     kind: 'Quoi',
-    target: 'À',
+    target: 'Vers',
     event: 'Événement',
     attempts: 'Tentatives',
     said: 'Dernière réponse',

@@ -18,7 +18,7 @@ export const groups: Texts['groups'] = {
   remove: 'Supprimer',
   removed: 'Le groupe {name} a été supprimé',
   removeText:
-    'Ses membres restent, et perdent les rôles qu’ils avaient par lui. Il sera impossible de revenir en arrière.',
+    'Ses membres restent et perdent les rôles qu’ils avaient par lui. Il sera impossible de revenir en arrière.',
   removeSome:
     'Ceux qui sont sélectionnés sont supprimés définitivement ; leurs membres perdent les rôles qu’ils avaient par eux.',
   members: {

@@ -163,7 +163,7 @@ export const settings: Texts['settings'] = {
       groups: {},
       fields: {
         required: {
-          label: 'Chaque application y connecte',
+          label: 'Chaque application utilise cette page',
           hint: 'Désactivé : chaque application indique elle-même où l’on se connecte.',
         },
         baseUri: {
@@ -176,7 +176,7 @@ export const settings: Texts['settings'] = {
     'login-texts': wording.login,
     login: {
       title: 'Connexion',
-      text: 'Comment on se connecte, avec quels facteurs, et pour combien de temps.',
+      text: 'Comment on se connecte, avec quels facteurs et pour combien de temps.',
       groups: {
         ways: 'Moyens de se connecter',
         names: 'Noms',

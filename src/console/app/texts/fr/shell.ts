@@ -10,7 +10,7 @@ export const shell: Texts['shell'] = {
   organizationSearch: 'Rechercher des organisations',
   find: 'Trouver ou faire…',
   palette: 'Tout trouver',
-  palettePlaceholder: 'Un nom, une adresse, un ID, ou ce que vous voulez faire',
+  palettePlaceholder: 'Un nom, une adresse, un ID ou ce que vous voulez faire',
   paletteNothing: 'Rien trouvé.',
   palettePlaces: 'Aller à',
   paletteDo: 'Faire',

@@ -5,7 +5,7 @@ export const subscriptions: Texts['subscriptions'] = {
   add: 'Ajouter un abonnement',
   empty: 'Personne n’est encore informé des événements',
   emptyText: 'Un abonnement informe un autre système de ce qui se passe ici, dans l’ordre, par HTTP ou NATS.',
-  columns: { destination: 'À', position: 'Position', delivered: 'Remis' },
+  columns: { destination: 'Destinataire', position: 'Position', delivered: 'Remis' },
   states: { active: 'Actif', paused: 'En pause', failing: 'En échec' },
   parts: { progress: 'Progression', settings: 'Paramètres' },
   way: 'Comment les reçoit-il ?',

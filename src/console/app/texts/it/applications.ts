@@ -84,9 +84,9 @@ export const applications: Texts['applications'] = {
     created: 'L’applicazione {name} è stata creata',
   },
   ways: {
-    spa: 'Accede con un codice e PKCE, e non conserva alcun segreto.',
+    spa: 'Accede con un codice e PKCE e non conserva alcun segreto.',
     web: 'Accede con un codice, PKCE e un segreto conservato dal server.',
-    native: 'Accede tramite il browser del sistema con un codice e PKCE, e non conserva alcun segreto.',
+    native: 'Accede tramite il browser del sistema con un codice e PKCE e non conserva alcun segreto.',
     device: 'Mostra un codice che si inserisce altrove (device authorization).',
     api: 'Controlla i token portati da altri chiedendo se sono validi (introspezione).',
   },

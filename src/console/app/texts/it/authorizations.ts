@@ -22,7 +22,7 @@ export const authorizations: Texts['authorizations'] = {
   userHint: 'Per nome, e-mail o nome di accesso.',
   byId: 'L’utente con ID {id}',
   project: 'Progetto',
-  projectHint: 'Di questa organizzazione, o concesso a essa.',
+  projectHint: 'Di questa organizzazione o concesso a essa.',
   granted: 'Concesso da un’altra organizzazione',
   roles: 'Ruoli',
   rolesFirst: 'Scelga un progetto per vederne i ruoli.',

@@ -7,7 +7,7 @@ export const deliveries: Texts['deliveries'] = {
   emptyText: 'Qui compaiono le chiamate dei webhook, le e-mail e i messaggi, con ogni tentativo.',
   columns: {
     kind: 'Che cosa',
-    target: 'A',
+    target: 'Verso',
     event: 'Evento',
     attempts: 'Tentativi',
     said: 'Ultima risposta',

@@ -17,7 +17,7 @@ export const groups: Texts['groups'] = {
   created: 'Il gruppo {name} è stato creato',
   remove: 'Elimina',
   removed: 'Il gruppo {name} è stato eliminato',
-  removeText: 'I suoi membri restano, e perdono i ruoli che avevano tramite esso. Non si può recuperare.',
+  removeText: 'I suoi membri restano e perdono i ruoli che avevano tramite esso. Non si può recuperare.',
   removeSome:
     'Quelli selezionati vengono eliminati per sempre; i loro membri perdono i ruoli che avevano tramite essi.',
   members: {

@@ -7,7 +7,7 @@ export const insight: Texts['insight'] = {
   ranges: { day: '24 ore', week: '7 giorni', month: '30 giorni' },
   cut: 'C’è più di quanto è stato letto: sono contati solo i {count} eventi più recenti, dal {since}.',
   signIns: 'Accessi e fallimenti',
-  signInsText: 'Accessi alle applicazioni, e prove sbagliate.',
+  signInsText: 'Accessi alle applicazioni e prove sbagliate.',
   succeeded: 'Accessi',
   failed: 'Fallimenti',
   users: 'Utenti attivi',

@@ -162,7 +162,7 @@ export const settings: Texts['settings'] = {
       groups: {},
       fields: {
         required: {
-          label: 'Ogni applicazione accede lì',
+          label: 'Ogni applicazione usa questa pagina',
           hint: 'Non attivo: ogni applicazione dice da sé dove si accede.',
         },
         baseUri: {
@@ -175,7 +175,7 @@ export const settings: Texts['settings'] = {
     'login-texts': wording.login,
     login: {
       title: 'Accesso',
-      text: 'Come si accede, con quali fattori, e per quanto tempo vale.',
+      text: 'Come si accede, con quali fattori e per quanto tempo vale.',
       groups: {
         ways: 'Modi di accedere',
         names: 'Nomi',
@@ -316,7 +316,7 @@ export const settings: Texts['settings'] = {
     },
     mail: {
       title: 'Fornitori di posta',
-      text: 'Chi consegna le e-mail: il suo server di posta, o un suo servizio via HTTP.',
+      text: 'Chi consegna le e-mail: il suo server di posta o un suo servizio via HTTP.',
       groups: {},
       fields: {
         description: { label: 'Nome', hint: 'Come si chiama in questo elenco.' },
@@ -333,7 +333,7 @@ export const settings: Texts['settings'] = {
     },
     sms: {
       title: 'Fornitori di SMS',
-      text: 'Chi consegna gli SMS: Twilio, o un suo servizio via HTTP.',
+      text: 'Chi consegna gli SMS: Twilio o un suo servizio via HTTP.',
       groups: {},
       fields: {
         description: { label: 'Nome', hint: 'Come si chiama in questo elenco.' },

@@ -10,7 +10,7 @@ export const shell: Texts['shell'] = {
   organizationSearch: 'Cerca organizzazioni',
   find: 'Trova o fai…',
   palette: 'Trova qualsiasi cosa',
-  palettePlaceholder: 'Un nome, un indirizzo, un ID, o ciò che vuole fare',
+  palettePlaceholder: 'Un nome, un indirizzo, un ID o ciò che vuole fare',
   paletteNothing: 'Nessun risultato.',
   palettePlaces: 'Vai a',
   paletteDo: 'Fai',

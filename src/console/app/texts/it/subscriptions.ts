@@ -6,7 +6,7 @@ export const subscriptions: Texts['subscriptions'] = {
   empty: 'Gli eventi non vengono ancora comunicati a nessuno',
   emptyText:
     'Una sottoscrizione comunica a un altro sistema ciò che succede qui, in ordine, tramite HTTP o NATS.',
-  columns: { destination: 'A', position: 'Posizione', delivered: 'Consegnati' },
+  columns: { destination: 'Destinatario', position: 'Posizione', delivered: 'Consegnati' },
   states: { active: 'Attiva', paused: 'In pausa', failing: 'In errore' },
   parts: { progress: 'Avanzamento', settings: 'Impostazioni' },
   way: 'Come li riceve?',
@@ -30,7 +30,7 @@ export const subscriptions: Texts['subscriptions'] = {
   natsToken: 'Token',
   eventTypes: 'Tipi di eventi',
   eventTypesHint:
-    'Uno per riga: user.human.added, o user.human.* per tutti quelli che iniziano così. Vuoto: tutti.',
+    'Uno per riga: user.human.added o user.human.* per tutti quelli che iniziano così. Vuoto: tutti.',
   aggregateTypes: 'Tipi di oggetti',
   aggregateTypesHint: 'Per esempio user, org. Vuoto: tutti.',
   organization: 'ID di un’organizzazione',

@@ -91,7 +91,7 @@ export const wording: Texts['wording'] = {
   screen: 'Pagina',
   count: '{name} (propri: {count})',
   find: 'Cerca un testo',
-  findPlaceholder: 'Una parola di una pagina, o una chiave',
+  findPlaceholder: 'Una parola di una pagina o una chiave',
   found:
     '{count, plural, =0 {Niente contiene queste parole.} one {# testo} many {# di testi} other {# testi}}',
   more: 'I primi {shown} di {count}. Scriva di più per restringerli.',

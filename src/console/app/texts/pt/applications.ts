@@ -80,9 +80,9 @@ export const applications: Texts['applications'] = {
     created: 'A aplicação {name} foi criada',
   },
   ways: {
-    spa: 'Inicia sessão com um código e PKCE, e não guarda nenhum segredo.',
+    spa: 'Inicia sessão com um código e PKCE e não guarda nenhum segredo.',
     web: 'Inicia sessão com um código, PKCE e um segredo que o servidor guarda.',
-    native: 'Inicia sessão pelo navegador do sistema com um código e PKCE, e não guarda nenhum segredo.',
+    native: 'Inicia sessão pelo navegador do sistema com um código e PKCE e não guarda nenhum segredo.',
     device: 'Mostra um código que se introduz noutro sítio (device authorization).',
     api: 'Verifica tokens que outros trazem, perguntando se são válidos (introspeção).',
   },

@@ -22,7 +22,7 @@ export const authorizations: Texts['authorizations'] = {
   userHint: 'Por nome, e-mail ou nome de início de sessão.',
   byId: 'O utilizador com o ID {id}',
   project: 'Projeto',
-  projectHint: 'Desta organização, ou concedido a ela.',
+  projectHint: 'Desta organização ou concedido a ela.',
   granted: 'Concedido por outra organização',
   roles: 'Funções',
   rolesFirst: 'Escolha um projeto para ver as suas funções.',

@@ -7,7 +7,7 @@ export const insight: Texts['insight'] = {
   ranges: { day: '24 horas', week: '7 dias', month: '30 dias' },
   cut: 'Há mais do que foi lido: só se contam os {count} eventos mais recentes, desde {since}.',
   signIns: 'Inícios de sessão e falhas',
-  signInsText: 'Inícios de sessão em aplicações, e provas erradas.',
+  signInsText: 'Inícios de sessão em aplicações e provas erradas.',
   succeeded: 'Inícios de sessão',
   failed: 'Falhas',
   users: 'Utilizadores ativos',

@@ -177,7 +177,7 @@ export const settings: Texts['settings'] = {
     'login-texts': wording.login,
     login: {
       title: 'Início de sessão',
-      text: 'Como se inicia sessão, com que fatores, e durante quanto tempo vale.',
+      text: 'Como se inicia sessão, com que fatores e durante quanto tempo vale.',
       groups: {
         ways: 'Formas de iniciar sessão',
         names: 'Nomes',
@@ -324,7 +324,7 @@ export const settings: Texts['settings'] = {
     },
     mail: {
       title: 'Fornecedores de e-mail',
-      text: 'Quem entrega os e-mails: o seu servidor de correio, ou um serviço seu por HTTP.',
+      text: 'Quem entrega os e-mails: o seu servidor de correio ou um serviço seu por HTTP.',
       groups: {},
       fields: {
         description: { label: 'Nome', hint: 'Como se chama nesta lista.' },
@@ -341,7 +341,7 @@ export const settings: Texts['settings'] = {
     },
     sms: {
       title: 'Fornecedores de SMS',
-      text: 'Quem entrega os SMS: a Twilio, ou um serviço seu por HTTP.',
+      text: 'Quem entrega os SMS: a Twilio ou um serviço seu por HTTP.',
       groups: {},
       fields: {
         description: { label: 'Nome', hint: 'Como se chama nesta lista.' },

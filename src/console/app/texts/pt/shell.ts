@@ -10,7 +10,7 @@ export const shell: Texts['shell'] = {
   organizationSearch: 'Procurar organizações',
   find: 'Procurar ou fazer…',
   palette: 'Procurar qualquer coisa',
-  palettePlaceholder: 'Um nome, um endereço, um ID, ou o que quer fazer',
+  palettePlaceholder: 'Um nome, um endereço, um ID ou o que quer fazer',
   paletteNothing: 'Nada encontrado.',
   palettePlaces: 'Ir para',
   paletteDo: 'Fazer',

@@ -5,7 +5,7 @@ export const subscriptions: Texts['subscriptions'] = {
   add: 'Adicionar uma subscrição',
   empty: 'Os eventos ainda não são comunicados a ninguém',
   emptyText: 'Uma subscrição comunica a outro sistema o que aqui acontece, por ordem, por HTTP ou NATS.',
-  columns: { destination: 'Para', position: 'Posição', delivered: 'Entregues' },
+  columns: { destination: 'Destinatário', position: 'Posição', delivered: 'Entregues' },
   states: { active: 'Ativa', paused: 'Em pausa', failing: 'A falhar' },
   parts: { progress: 'Progresso', settings: 'Definições' },
   way: 'Como os recebe?',
@@ -29,7 +29,7 @@ export const subscriptions: Texts['subscriptions'] = {
   natsToken: 'Token',
   eventTypes: 'Tipos de eventos',
   eventTypesHint:
-    'Um por linha: user.human.added, ou user.human.* para todos os que começam assim. Vazio: todos.',
+    'Um por linha: user.human.added ou user.human.* para todos os que começam assim. Vazio: todos.',
   aggregateTypes: 'Tipos de objetos',
   aggregateTypesHint: 'Por exemplo user, org. Vazio: todos.',
   organization: 'ID de uma organização',

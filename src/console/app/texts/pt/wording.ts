@@ -91,7 +91,7 @@ export const wording: Texts['wording'] = {
   screen: 'Página',
   count: '{name} (próprios: {count})',
   find: 'Procurar um texto',
-  findPlaceholder: 'Uma palavra de uma página, ou uma chave',
+  findPlaceholder: 'Uma palavra de uma página ou uma chave',
   found:
     '{count, plural, =0 {Nada contém estas palavras.} one {# texto} many {# de textos} other {# textos}}',
   more: 'Os primeiros {shown} de {count}. Escreva mais para os restringir.',
