@@ -35,7 +35,7 @@ export const subscriptions: Texts['subscriptions'] = {
   organization: 'ID de una organización',
   format: 'Formato',
   formats: {
-    json: 'JSON, como lo reciben los destinos de acciones',
+    json: 'JSON, como los destinos de acciones',
     structured: 'CloudEvents en un documento',
     binary: 'CloudEvents con cabeceras',
   },

@@ -35,7 +35,7 @@ export const subscriptions: Texts['subscriptions'] = {
   organization: 'ID d’une organisation',
   format: 'Format',
   formats: {
-    json: 'JSON, comme le reçoivent les cibles d’actions',
+    json: 'JSON, comme les cibles d’actions',
     structured: 'CloudEvents en un document',
     binary: 'CloudEvents avec en-têtes',
   },

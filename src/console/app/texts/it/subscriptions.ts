@@ -36,7 +36,7 @@ export const subscriptions: Texts['subscriptions'] = {
   organization: 'ID di un’organizzazione',
   format: 'Formato',
   formats: {
-    json: 'JSON, come lo ricevono le destinazioni delle azioni',
+    json: 'JSON, come le destinazioni',
     structured: 'CloudEvents in un documento',
     binary: 'CloudEvents con intestazioni',
   },

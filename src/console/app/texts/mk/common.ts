@@ -23,6 +23,7 @@ export const common: Texts['common'] = {
   none: 'Нема',
   already: 'Тоа веќе го има.',
   addTo: 'Додај: {name}',
+  labelled: '{label}: {value}',
   removeOne: 'Отстрани {value}',
   optional: 'по избор',
   required: 'Пополнете го ова поле.',
