@@ -1,6 +1,7 @@
 import type { ManagementService } from '../contract/services/management/v1.ts';
 import { implement } from '../contract/types.ts';
 import type { Feature } from '../feature.ts';
+import { clientSettingsService } from './client-settings.ts';
 import { applicationOperations } from './operations.ts';
 import { applicationProjections } from './projection.ts';
 import { applicationRolesClaimService } from './roles-claim.ts';
@@ -19,6 +20,7 @@ export const applicationFeature: Feature = {
       v2,
       applicationServiceBeta(v2, applications),
       applicationRolesClaimService(platform),
+      clientSettingsService(applications),
       implement<typeof ManagementService>(
         'zitadel.management.v1.ManagementService',
         applicationManagementHandlers(platform),

@@ -40,6 +40,10 @@ export const oidcFields = defineFields({
   additionalOrigins: texts('additional_origins'),
   skipNativeAppSuccessPage: flag('skip_native_app_success_page'),
   backChannelLogoutUri: under('backChannelLogoutURI', text('back_channel_logout_uri')),
+  /** RFC 9126 §6: its authorization requests come by way of the pushed ones only. Ours. */
+  requirePushedAuthorizationRequests: flag('require_pushed_authorization_requests'),
+  /** RFC 9101 §10.5: its authorization requests are taken only as request objects that it has signed. Ours. */
+  requireSignedRequestObject: flag('require_signed_request_object'),
   loginVersion: choice('login_version', loginVersions),
   /** Where login v2 of this client is; '' for the instance's. */
   loginBaseUri: under('loginBaseURI', text('login_base_uri')),

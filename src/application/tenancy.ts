@@ -155,9 +155,18 @@ const rolesClaimCases: Cases = {
   ResetApplicationRolesClaim: acts(claimed),
 };
 
+const clientSettingsCases: Cases = {
+  GetClientSettings: reads(unclaimed),
+  UpdateClientSettings: acts(async (victim) => ({
+    ...(await unclaimed(victim)),
+    requirePushedAuthorizationRequests: true,
+  })),
+};
+
 export const cases: Readonly<Record<string, Cases>> = {
   'zitadel.application.v2.ApplicationService': applicationCases,
   'zitadel.app.v2beta.AppService': applicationCasesBeta,
   'zitadel.management.v1.ManagementService': managedCases,
   [rolesClaim]: rolesClaimCases,
+  'postern.application.v1.ClientSettingsService': clientSettingsCases,
 };

@@ -112,7 +112,7 @@ describe('other errors go to the redirect URI, with state and issuer', () => {
     'prompt none with another': [{ prompt: 'none login' }, 'invalid_request'],
     'max_age that is no number': [{ max_age: '-1' }, 'invalid_request'],
     'an unknown response_mode': [{ response_mode: 'web_message' }, 'invalid_request'],
-    'a request object': [{ request: 'eyJ' }, 'request_not_supported'],
+    'a request object': [{ request: 'eyJ' }, 'invalid_request_object'],
     'a request URI': [{ request_uri: 'https://shop.example/r' }, 'request_uri_not_supported'],
     'a registration': [{ registration: '{}' }, 'registration_not_supported'],
     'prompt none and nobody signed in': [{ prompt: 'none' }, 'login_required'],
@@ -161,7 +161,7 @@ describe('other errors go to the redirect URI, with state and issuer', () => {
         .join('.');
     const unsigned = (claims: object) => `${objectOf(claims)}.`;
     const inside = { response_mode: 'fragment', state: 'inside', redirect_uri: redirectUri };
-    const answer = { error: 'request_not_supported', state: 'inside' };
+    const answer = { error: 'invalid_request_object', state: 'inside' };
     expect(inFragment(await ask({ request: unsigned(inside) }))).toMatchObject({ search: '', ...answer });
     expect(
       inFragment(await ask({ request: unsigned(inside), redirect_uri: undefined, state: undefined })),
@@ -178,7 +178,7 @@ describe('other errors go to the redirect URI, with state and issuer', () => {
       unsigned({ state: 7, response_mode: [] }),
     ]) {
       const refused = Object.fromEntries(answerOf(await ask({ request: odd })));
-      expect(refused).toMatchObject({ error: 'request_not_supported', state: 'st&te' });
+      expect(refused).toMatchObject({ error: 'invalid_request_object', state: 'st&te' });
     }
   });
 

@@ -13,6 +13,7 @@ import { endSession } from './endpoints/end-session.ts';
 import type { Endpoint } from './endpoints/endpoint.ts';
 import { introspection } from './endpoints/introspection.ts';
 import { keys } from './endpoints/keys.ts';
+import { pushedAuthorization } from './endpoints/pushed-authorization.ts';
 import { revocation } from './endpoints/revocation.ts';
 import { token } from './endpoints/token.ts';
 import { userinfo } from './endpoints/userinfo.ts';
@@ -40,6 +41,7 @@ const routes: ReadonlyMap<string, Route> = new Map(
       [paths.serverMetadata, api(discovery, 'GET', 'HEAD')],
       [paths.keys, api(keys, 'GET', 'HEAD')],
       [paths.authorize, page(authorize, 'GET', 'POST')],
+      [paths.pushedAuthorization, api(pushedAuthorization, 'POST')],
       [paths.callback, page(callback, 'GET')],
       [paths.token, api(token, 'POST')],
       [paths.deviceAuthorization, api(deviceAuthorization, 'POST')],

@@ -157,13 +157,7 @@ export async function obtainCode(
     nonce: 'some-nonce',
     ...parameters,
   });
-  const requestId = answerOf(response).get('authRequestID') ?? '';
-  const session = opened ?? (await openSession(scene));
-  const { callbackUrl } = await scene.postern.call<{ callbackUrl: string }>(
-    'zitadel.oidc.v2.OIDCService/CreateCallback',
-    { authRequestId: requestId, session },
-    scene.postern.loginPat,
-  );
+  const { requestId, session, callbackUrl } = await finish(scene, response, opened);
   return {
     requestId,
     session,
@@ -171,6 +165,22 @@ export async function obtainCode(
     verifier,
     code: new URL(callbackUrl).searchParams.get('code') ?? '',
   };
+}
+
+/** Signs alice in, as a login client does, for the request that leads to a login. */
+export async function finish(
+  scene: Scene,
+  ledToLogin: Response,
+  opened?: { sessionId: string; sessionToken: string },
+) {
+  const requestId = answerOf(ledToLogin).get('authRequestID') ?? '';
+  const session = opened ?? (await openSession(scene));
+  const { callbackUrl } = await scene.postern.call<{ callbackUrl: string }>(
+    'zitadel.oidc.v2.OIDCService/CreateCallback',
+    { authRequestId: requestId, session },
+    scene.postern.loginPat,
+  );
+  return { requestId, session, callbackUrl };
 }
 
 export interface TokenAnswer {

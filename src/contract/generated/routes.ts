@@ -5,6 +5,8 @@ import type { RpcRoute } from '../routes.ts';
 export const routes: readonly RpcRoute[] = [
   {"service":"postern.action.v1.ActionRunService","method":"ListActionRuns","localName":"listActionRuns","permission":"org.action.read","rest":[{"verb":"GET","path":"/postern/v1/actions/{action_id}/runs","body":"","status":200}]},
   {"service":"postern.action.v1.TargetRunService","method":"ListTargetRuns","localName":"listTargetRuns","permission":"action.target.read","rest":[{"verb":"GET","path":"/postern/v1/targets/{target_id}/runs","body":"","status":200}]},
+  {"service":"postern.application.v1.ClientSettingsService","method":"GetClientSettings","localName":"getClientSettings","permission":"authenticated","rest":[{"verb":"GET","path":"/postern/v1/projects/{project_id}/applications/{application_id}/client_settings","body":"","status":200}]},
+  {"service":"postern.application.v1.ClientSettingsService","method":"UpdateClientSettings","localName":"updateClientSettings","permission":"authenticated","rest":[{"verb":"PATCH","path":"/postern/v1/projects/{project_id}/applications/{application_id}/client_settings","body":"*","status":200}]},
   {"service":"postern.delivery.v1.DeliveryService","method":"ListDeliveries","localName":"listDeliveries","permission":"events.read","rest":[]},
   {"service":"postern.delivery.v1.DeliveryService","method":"GetDelivery","localName":"getDelivery","permission":"events.read","rest":[]},
   {"service":"postern.delivery.v1.DeliveryService","method":"RetryDeliveries","localName":"retryDeliveries","permission":"iam.debug.write","rest":[]},

@@ -1,8 +1,8 @@
 import { asciiForm } from '../../application/index.ts';
 import { failedPrecondition, notFound } from '../../errors/index.ts';
 import type { Decision } from '../../eventstore/index.ts';
-import { invalidGrant } from '../protocol/errors.ts';
-import { authRequestLifetime, codeLifetime } from '../protocol/settings.ts';
+import { invalidGrant, invalidRequestUri } from '../protocol/errors.ts';
+import { authRequestLifetime, codeLifetime, pushedRequestLifetime } from '../protocol/settings.ts';
 import * as events from './events.ts';
 import { isVerifier, matchesChallenge } from './pkce.ts';
 import type { AuthRequest, LinkedSession, RequestDetails } from './state.ts';
@@ -10,35 +10,54 @@ import { type FailureReason, prompts, reasonNumber, responseModes } from './valu
 
 /** Decisions on one authorization request. */
 
-export const addAuthRequest = (details: RequestDetails): Decision => ({
-  events: [
-    events.authRequestAdded({
-      login_client: details.loginClient,
-      client_id: details.clientId,
-      redirect_uri: details.redirectUri,
-      ...(details.state !== undefined && { state: details.state }),
-      ...(details.nonce !== undefined && { nonce: details.nonce }),
-      scope: [...details.scope],
-      audience: [...details.audience],
-      response_mode: responseModes.indexOf(details.responseMode),
-      ...(details.codeChallenge && { code_challenge: { Challenge: details.codeChallenge, Method: 1 } }),
-      prompt: details.prompt.map((prompt) => prompts.indexOf(prompt)),
-      ui_locales: [...details.uiLocales],
-      ...(details.maxAgeSeconds !== undefined && { max_age: details.maxAgeSeconds * 1e9 }),
-      ...(details.loginHint && { login_hint: details.loginHint }),
-      ...(details.hintUserId && { hint_user_id: details.hintUserId }),
-      need_refresh_token: details.needsRefreshToken,
-      issuer: details.issuer,
-    }),
-  ],
+const payloadOf = (details: RequestDetails) => ({
+  client_id: details.clientId,
+  redirect_uri: details.redirectUri,
+  ...(details.state !== undefined && { state: details.state }),
+  ...(details.nonce !== undefined && { nonce: details.nonce }),
+  scope: [...details.scope],
+  audience: [...details.audience],
+  response_mode: responseModes.indexOf(details.responseMode),
+  ...(details.codeChallenge && { code_challenge: { Challenge: details.codeChallenge, Method: 1 } }),
+  prompt: details.prompt.map((prompt) => prompts.indexOf(prompt)),
+  ui_locales: [...details.uiLocales],
+  ...(details.maxAgeSeconds !== undefined && { max_age: details.maxAgeSeconds * 1e9 }),
+  ...(details.loginHint && { login_hint: details.loginHint }),
+  ...(details.hintUserId && { hint_user_id: details.hintUserId }),
+  need_refresh_token: details.needsRefreshToken,
+  issuer: details.issuer,
 });
+
+export const addAuthRequest = (details: RequestDetails): Decision => ({
+  events: [events.authRequestAdded({ login_client: details.loginClient, ...payloadOf(details) })],
+});
+
+/** Keeps a request until its person comes with it. */
+export const pushAuthRequest = (details: RequestDetails): Decision => ({
+  events: [events.authRequestPushed(payloadOf(details))],
+});
+
+/**
+ * What a client has pushed, for the person who comes with it: once, in time, and with that client's name (RFC 9126 §4).
+ * @throws OAuthError `invalid_request_uri`
+ */
+export function requirePushed(request: AuthRequest, clientId: string, now: Date): RequestDetails {
+  const { lifecycle, details, pushedAt } = request;
+  if (pushedAt === undefined || details.clientId !== clientId)
+    throw invalidRequestUri('request_uri is unknown, or of another client');
+  if (lifecycle !== 'pushed') throw invalidRequestUri('request_uri was used already; push the request again');
+  if (now.getTime() - pushedAt.getTime() > pushedRequestLifetime)
+    throw invalidRequestUri('request_uri has expired; push the request again');
+  return details;
+}
 
 export const isExpired = (request: AuthRequest, now: Date): boolean =>
   request.createdAt !== undefined && now.getTime() - request.createdAt.getTime() > authRequestLifetime;
 
 /** @throws PosternError `not_found`, `failed_precondition` when it was answered already or waited too long */
 export function requirePending(request: AuthRequest, now: Date): void {
-  if (request.lifecycle === 'absent') throw notFound('OIDC-Req01', 'Authorization request not found');
+  if (request.lifecycle === 'absent' || request.lifecycle === 'pushed')
+    throw notFound('OIDC-Req01', 'Authorization request not found');
   if (request.lifecycle !== 'pending') {
     throw failedPrecondition('OIDC-Req02', 'The authorization request was answered already; start a new one');
   }

@@ -6,35 +6,44 @@ import { defineEvent } from '../../eventstore/index.ts';
 const strings = Type.Optional(Type.Array(Type.String()));
 const none = Type.Object({});
 
+const request = {
+  client_id: Type.String(),
+  redirect_uri: Type.String(),
+  state: Type.Optional(Type.String()),
+  nonce: Type.Optional(Type.String()),
+  scope: strings,
+  audience: strings,
+  /** 0 code. */
+  response_type: Type.Optional(Type.Integer()),
+  /** 0 the response type's own, 1 query, 2 fragment, 3 form_post. */
+  response_mode: Type.Optional(Type.Integer()),
+  code_challenge: Type.Optional(
+    // 1 S256; 0, plain, is in no history that could be exchanged here.
+    Type.Object({ Challenge: Type.String(), Method: Type.Integer() }),
+  ),
+  /** 0 unspecified, 1 none, 2 login, 3 consent, 4 select_account, 5 create. */
+  prompt: Type.Optional(Type.Array(Type.Integer())),
+  ui_locales: strings,
+  /** Nanoseconds. */
+  max_age: Type.Optional(Type.Integer()),
+  login_hint: Type.Optional(Type.String()),
+  hint_user_id: Type.Optional(Type.String()),
+  need_refresh_token: Type.Optional(Type.Boolean()),
+  issuer: Type.Optional(Type.String()),
+};
+
+/** Ours: the client has pushed what it asks for (RFC 9126); nobody was sent here with it yet. */
+export const authRequestPushed = defineEvent('auth_request', 'auth_request.pushed', Type.Object(request), {
+  personal: ['login_hint'],
+});
+
 export const authRequestAdded = defineEvent(
   'auth_request',
   'auth_request.added',
   Type.Object({
     /** User id of the login client that made the request; '' for the built-in pages. */
     login_client: Type.String(),
-    client_id: Type.String(),
-    redirect_uri: Type.String(),
-    state: Type.Optional(Type.String()),
-    nonce: Type.Optional(Type.String()),
-    scope: strings,
-    audience: strings,
-    /** 0 code. */
-    response_type: Type.Optional(Type.Integer()),
-    /** 0 the response type's own, 1 query, 2 fragment, 3 form_post. */
-    response_mode: Type.Optional(Type.Integer()),
-    code_challenge: Type.Optional(
-      // 1 S256; 0, plain, is in no history that could be exchanged here.
-      Type.Object({ Challenge: Type.String(), Method: Type.Integer() }),
-    ),
-    /** 0 unspecified, 1 none, 2 login, 3 consent, 4 select_account, 5 create. */
-    prompt: Type.Optional(Type.Array(Type.Integer())),
-    ui_locales: strings,
-    /** Nanoseconds. */
-    max_age: Type.Optional(Type.Integer()),
-    login_hint: Type.Optional(Type.String()),
-    hint_user_id: Type.Optional(Type.String()),
-    need_refresh_token: Type.Optional(Type.Boolean()),
-    issuer: Type.Optional(Type.String()),
+    ...request,
   }),
   { personal: ['login_hint'] },
 );

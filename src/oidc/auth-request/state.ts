@@ -1,4 +1,4 @@
-import { defineAggregate } from '../../eventstore/index.ts';
+import { defineAggregate, type EventOf } from '../../eventstore/index.ts';
 import * as events from './events.ts';
 import {
   type FailureReason,
@@ -43,12 +43,14 @@ export interface LinkedSession {
   readonly userVersion?: number | undefined;
 }
 
-/** pending → coded → exchanged, or pending → failed. */
-export type AuthRequestLifecycle = 'absent' | 'pending' | 'coded' | 'exchanged' | 'failed';
+/** (pushed →) pending → coded → exchanged, or pending → failed. */
+export type AuthRequestLifecycle = 'absent' | 'pushed' | 'pending' | 'coded' | 'exchanged' | 'failed';
 
 export interface AuthRequest {
   readonly lifecycle: AuthRequestLifecycle;
   readonly details: RequestDetails;
+  /** When the client pushed it; undefined for one that came with its person. */
+  readonly pushedAt: Date | undefined;
   readonly createdAt: Date | undefined;
   readonly link: LinkedSession | undefined;
   readonly codeAddedAt: Date | undefined;
@@ -77,6 +79,7 @@ const noDetails: RequestDetails = {
 const initial: AuthRequest = {
   lifecycle: 'absent',
   details: noDetails,
+  pushedAt: undefined,
   createdAt: undefined,
   link: undefined,
   codeAddedAt: undefined,
@@ -85,6 +88,24 @@ const initial: AuthRequest = {
 
 const isPrompt = (prompt: string | undefined): prompt is Prompt => Boolean(prompt);
 
+const detailsOf = (payload: EventOf<typeof events.authRequestPushed>['payload']) => ({
+  clientId: payload.client_id,
+  redirectUri: payload.redirect_uri,
+  state: payload.state,
+  nonce: payload.nonce,
+  scope: payload.scope ?? [],
+  audience: payload.audience ?? [],
+  responseMode: responseModes[payload.response_mode ?? 0] ?? '',
+  codeChallenge: payload.code_challenge?.Challenge,
+  prompt: (payload.prompt ?? []).map((prompt) => prompts[prompt]).filter(isPrompt),
+  uiLocales: payload.ui_locales ?? [],
+  maxAgeSeconds: payload.max_age === undefined ? undefined : payload.max_age / 1e9,
+  loginHint: payload.login_hint,
+  hintUserId: payload.hint_user_id,
+  needsRefreshToken: payload.need_refresh_token ?? false,
+  issuer: payload.issuer ?? '',
+});
+
 /** One request from its arrival to its code's exchange: a handful of events. */
 export const authRequestAggregate = defineAggregate(
   'auth_request',
@@ -92,30 +113,20 @@ export const authRequestAggregate = defineAggregate(
   initial,
   (state, event): AuthRequest => {
     switch (event.type) {
+      case 'auth_request.pushed':
+        return {
+          ...state,
+          lifecycle: 'pushed',
+          pushedAt: event.createdAt,
+          details: { loginClient: '', ...detailsOf(event.payload) },
+        };
       case 'auth_request.added': {
-        const { payload } = event;
+        const { login_client: loginClient, ...payload } = event.payload;
         return {
           ...state,
           lifecycle: 'pending',
           createdAt: event.createdAt,
-          details: {
-            loginClient: payload.login_client,
-            clientId: payload.client_id,
-            redirectUri: payload.redirect_uri,
-            state: payload.state,
-            nonce: payload.nonce,
-            scope: payload.scope ?? [],
-            audience: payload.audience ?? [],
-            responseMode: responseModes[payload.response_mode ?? 0] ?? '',
-            codeChallenge: payload.code_challenge?.Challenge,
-            prompt: (payload.prompt ?? []).map((prompt) => prompts[prompt]).filter(isPrompt),
-            uiLocales: payload.ui_locales ?? [],
-            maxAgeSeconds: payload.max_age === undefined ? undefined : payload.max_age / 1e9,
-            loginHint: payload.login_hint,
-            hintUserId: payload.hint_user_id,
-            needsRefreshToken: payload.need_refresh_token ?? false,
-            issuer: payload.issuer ?? '',
-          },
+          details: { loginClient, ...detailsOf(payload) },
         };
       }
       case 'auth_request.session.linked': {

@@ -4,7 +4,6 @@ import {
   invalidRequest,
   invalidScope,
   registrationNotSupported,
-  requestNotSupported,
   requestUriNotSupported,
   unauthorizedClient,
   unsupportedResponseType,
@@ -17,7 +16,6 @@ import type { RedirectingClient } from './client-and-redirect.ts';
 
 /** OIDC Core §6, §7.2.1: parameters that change what others mean must be refused, not ignored. */
 export function checkUnsupported(parameters: Parameters): void {
-  if (parameters.get('request')) throw requestNotSupported('Request objects are not supported');
   if (parameters.get('request_uri')) throw requestUriNotSupported('request_uri is not supported');
   if (parameters.get('registration')) throw registrationNotSupported('registration is not supported');
 }

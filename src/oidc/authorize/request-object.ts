@@ -1,12 +1,17 @@
+import { verifyJwt } from '../../crypto/index.ts';
+import { assertionAlgorithms, currentClientKey, keyIdOf, keySetOf } from '../clients/assertion.ts';
+import { invalidRequest, invalidRequestObject } from '../protocol/errors.ts';
 import type { Parameters } from '../protocol/parameters.ts';
+import type { RedirectingClient } from './client-and-redirect.ts';
+import type { AuthorizeContext } from './context.ts';
 
 /** What decides where and how a request is answered, if only with the refusal of its request object. */
 const answering = new Set(['redirect_uri', 'response_type', 'response_mode', 'state']);
 
 /**
- * The parameters with those of the request object over them that say where and how to answer (OIDC Core §6.1). Request
- * objects are refused, but the client must hear so where it listens. Nothing in it is believed: the redirect URI is
- * checked as any other, the rest concerns the client alone.
+ * The parameters with those of the request object over them that say where and how to answer (OIDC Core §6.1), before
+ * it is known whether the object is good: the client must hear of it where it listens. Nothing in it is believed: the
+ * redirect URI is checked as any other, the rest concerns the client alone.
  */
 export function withRequestObject(parameters: Parameters): Parameters {
   const request = parameters.get('request');
@@ -27,4 +32,70 @@ function payloadOf(jwt: string): Readonly<Record<string, unknown>> {
   } catch {
     return {};
   }
+}
+
+/** How far clocks of clients may be off, either way. */
+const clockSkewSeconds = 30;
+
+/**
+ * What a client asks for: the parameters themselves, or those of the request object that it has signed with one of its
+ * keys, and then those alone (RFC 9101 §5, §6.3).
+ * @throws OAuthError `invalid_request_object`; `invalid_request` where the client must send one and has not
+ */
+export async function requestedParameters(
+  context: AuthorizeContext,
+  parameters: Parameters,
+  client: RedirectingClient,
+): Promise<Parameters> {
+  const request = parameters.get('request');
+  if (request !== undefined) return parametersIn(await verified(context, request, client));
+  if (!client.oidc.requireSignedRequestObject) return parameters;
+  throw invalidRequest('This client must send its requests as signed request objects (RFC 9101), in request');
+}
+
+async function verified(
+  { provider: { platform }, instance }: AuthorizeContext,
+  request: string,
+  { clientId }: RedirectingClient,
+): Promise<Readonly<Record<string, unknown>>> {
+  const keyId = keyIdOf(request);
+  if (keyId === undefined)
+    throw invalidRequestObject(
+      'request is no signed JWT that names its key in kid (RFC 9101); none and encryption are not taken',
+    );
+  const key = await currentClientKey(platform, instance.id, keyId);
+  if (key?.clientId !== clientId)
+    throw invalidRequestObject('request is signed with a key that this application does not have');
+  const verdict = await verifyJwt(request, keySetOf(key), {
+    algorithms: assertionAlgorithms,
+    issuer: clientId,
+    audience: instance.origin,
+    now: platform.clock(),
+    toleranceSeconds: clockSkewSeconds,
+    requiredClaims: ['iss', 'aud'],
+  });
+  if (!verdict.ok)
+    throw invalidRequestObject(`request is not good: ${verdict.reason.replaceAll(/["\\]/g, '')}`);
+  const { claims, header } = verdict;
+  if (header.typ !== undefined && !types.has(header.typ.toLowerCase()))
+    throw invalidRequestObject('typ of request must be oauth-authz-req+jwt');
+  if (claims['client_id'] !== clientId)
+    throw invalidRequestObject('client_id in request must be the one beside it');
+  // RFC 9101 §4; a JWT by which a client proves itself is told by its subject (§10.8).
+  if ('request' in claims || 'request_uri' in claims || claims.sub === clientId)
+    throw invalidRequestObject('request must hold no request, no request_uri, and not the client as sub');
+  return claims;
+}
+
+const types = new Set(['oauth-authz-req+jwt', 'application/oauth-authz-req+jwt', 'jwt']);
+
+/** RFC 9101 §4: numbers and booleans of JSON stand for their texts. */
+function parametersIn(claims: Readonly<Record<string, unknown>>): Parameters {
+  const textOf = (value: unknown): string | undefined =>
+    typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+      ? String(value)
+      : value === undefined || value === null
+        ? undefined
+        : JSON.stringify(value);
+  return { get: (name) => textOf(claims[name]) || undefined, names: Object.keys(claims) };
 }

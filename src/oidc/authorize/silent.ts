@@ -8,20 +8,28 @@ import { authMethodsOf } from '../auth-request/values.ts';
 import { accessDenied, accountSelectionRequired, loginRequired } from '../protocol/errors.ts';
 import { writingScope } from '../protocol/writing-scope.ts';
 import { wantedOrg } from '../scope/access.ts';
-import { newAuthRequestId, sealCode } from '../tokens/format.ts';
+import { sealCode } from '../tokens/format.ts';
 import { authorizationReply } from './answer.ts';
 import type { RedirectingClient } from './client-and-redirect.ts';
 import type { AuthorizeContext } from './context.ts';
 
+/** A new one, or that of a request which was pushed. */
+export interface RequestPlace {
+  readonly aggregateId: string;
+  readonly expectedVersion: number;
+}
+
 /**
  * `prompt=none` (OIDC Core §3.1.2.1): answered at once from the browser's own sign-in, or refused.
  * @throws OAuthError `login_required`, `access_denied`
+ * @param place where the request is kept
  */
 export async function authorizeSilently(
   context: AuthorizeContext,
   request: WireRequest,
   client: RedirectingClient,
   details: RequestDetails,
+  place: RequestPlace,
 ): Promise<WireReply> {
   const { provider, instance } = context;
   const { platform } = provider;
@@ -36,7 +44,6 @@ export async function authorizeSilently(
   if (!isFresh(pending, session.authenticatedAt)) throw loginRequired('The sign-in is older than max_age');
   await mayUse(context, client, session, details.scope);
 
-  const id = newAuthRequestId(platform.ids());
   const link = {
     sessionId: session.sessionId,
     userId: session.userId,
@@ -47,13 +54,12 @@ export async function authorizeSilently(
   await appendIn(platform.store, writingScope(platform, instance.id, session.userId), [
     {
       aggregateType: authRequestAggregate.type,
-      aggregateId: id,
+      ...place,
       owner: instance.id,
-      expectedVersion: 0,
       events: [...addAuthRequest(details).events, ...linkSession(pending, link, now).events],
     },
   ]);
-  return authorizationReply(details, { code: sealCode(platform.encryption, id) });
+  return authorizationReply(details, { code: sealCode(platform.encryption, place.aggregateId) });
 }
 
 /** OIDC Core §3.1.2.6: where several people could be meant, only they can say who it is. */

@@ -8,6 +8,8 @@ import type { Platform } from '../../platform.ts';
 import { invalidClient } from '../protocol/errors.ts';
 import { paths } from '../protocol/paths.ts';
 
+/** What clients and machines may sign with. */
+export const assertionAlgorithms = ['RS256', 'RS384', 'RS512', 'ES256', 'ES384', 'ES512', 'EdDSA'] as const;
 /** Zitadel's limit for assertions. */
 const maxAgeSeconds = 3600;
 /** How far clocks of clients may be off, either way. */
@@ -16,7 +18,7 @@ const clockSkewSeconds = 30;
 /** Whom an assertion may name as its audience: us, or one of the endpoints that take it (RFC 7523 §3). */
 const assertionAudiences = ({ origin }: InstanceContext): string[] => [
   origin,
-  ...[paths.token, paths.introspect, paths.revoke].map((path) => origin + path),
+  ...[paths.token, paths.introspect, paths.revoke, paths.pushedAuthorization].map((path) => origin + path),
 ];
 
 /** The key that an assertion says to be signed with, and whose it is. */
@@ -51,7 +53,7 @@ export async function takeAssertion(
 ): Promise<AssertionVerdict> {
   const now = clock();
   const verdict = await verifyJwt(assertion, keySetOf(key), {
-    algorithms: ['RS256', 'RS384', 'RS512', 'ES256', 'ES384', 'ES512', 'EdDSA'],
+    algorithms: assertionAlgorithms,
     issuer: key.subject,
     audience: assertionAudiences(instance),
     now,
@@ -84,13 +86,24 @@ export async function verifyAssertion(
   instance: InstanceContext,
   assertion: string,
 ): Promise<ClientKey> {
-  const { sql, store, projections, clock } = platform;
-  const instanceId = instance.id;
   const refuse = (verdict: RefusedAssertion) =>
     invalidClient(`The client_assertion is not valid${describeVerdict(verdict)}`, { detail: verdict.reason });
   const keyId = keyIdOf(assertion);
   if (!keyId) throw refuse({ ok: false, claim: false, reason: 'no kid in the header' });
-  const { value: key } = await readCurrent(projections, {
+  const key = await currentClientKey(platform, instance.id, keyId);
+  if (!key) throw refuse({ ok: false, claim: false, reason: 'unknown or expired key' });
+  const verdict = await takeAssertion(platform, instance, assertion, { ...key, subject: key.clientId });
+  if (!verdict.ok) throw refuse(verdict);
+  return key;
+}
+
+/** The key of an application, if it still has it; undefined for one that is unknown, expired or removed. */
+export async function currentClientKey(
+  { sql, store, projections, clock }: Pick<Platform, 'sql' | 'store' | 'projections' | 'clock'>,
+  instanceId: string,
+  keyId: string,
+): Promise<ClientKey | undefined> {
+  const { value } = await readCurrent(projections, {
     read: () => findClientKey(sql, instanceId, keyId, clock()),
     dependsOn: (found) => [
       { instanceId, aggregateType: 'project', ...(found && { aggregateId: found.projectId }) },
@@ -102,10 +115,7 @@ export async function verifyAssertion(
       return undefined;
     },
   });
-  if (!key) throw refuse({ ok: false, claim: false, reason: 'unknown or expired key' });
-  const verdict = await takeAssertion(platform, instance, assertion, { ...key, subject: key.clientId });
-  if (!verdict.ok) throw refuse(verdict);
-  return key;
+  return value;
 }
 
 /** The `kid` of a JWT's header; undefined for what cannot be one of ours. */
@@ -118,7 +128,8 @@ export function keyIdOf(assertion: string): string | undefined {
   }
 }
 
-const keySetOf = (key: AssertionKey): JSONWebKeySet => ({
+/** @param key PEM (SPKI) with its id */
+export const keySetOf = (key: Pick<AssertionKey, 'keyId' | 'publicKey'>): JSONWebKeySet => ({
   keys: [
     { ...(createPublicKey(key.publicKey).export({ format: 'jwk' }) as JWK), kid: key.keyId, use: 'sig' },
   ],

@@ -1,18 +1,20 @@
 import type { WireReply, WireRequest } from '../../contract/transport/index.ts';
-import { appendIn } from '../../eventstore/index.ts';
+import { againWhenOvertaken, appendIn } from '../../eventstore/index.ts';
 import { flagsIn } from '../../flags/index.ts';
 import { tellRefused, warnSparingly } from '../../telemetry/index.ts';
 import { addAuthRequest } from '../auth-request/commands.ts';
-import { authRequestAggregate } from '../auth-request/state.ts';
+import { authRequestAggregate, type RequestDetails } from '../auth-request/state.ts';
+import type { ResponseMode } from '../auth-request/values.ts';
 import { type AnswerTarget, authorizationReply } from '../authorize/answer.ts';
 import { ownResponseMode, responseModeOf } from '../authorize/checks.ts';
 import { checkClientAndRedirect, type RedirectingClient } from '../authorize/client-and-redirect.ts';
 import { hasForeignLogin, loginChoice, loginClientOf, loginLocation } from '../authorize/login-location.ts';
+import { namesPushed, type PushedRequest, pushedRequest } from '../authorize/pushed.ts';
 import { requestDetails } from '../authorize/request-details.ts';
-import { withRequestObject } from '../authorize/request-object.ts';
-import { authorizeSilently } from '../authorize/silent.ts';
+import { requestedParameters, withRequestObject } from '../authorize/request-object.ts';
+import { authorizeSilently, type RequestPlace } from '../authorize/silent.ts';
 import { errorPage } from '../page.ts';
-import { type OAuthError, toOAuthError, tooManyRequests } from '../protocol/errors.ts';
+import { invalidRequest, type OAuthError, toOAuthError, tooManyRequests } from '../protocol/errors.ts';
 import { type Parameters, readEither } from '../protocol/parameters.ts';
 import { redirect } from '../protocol/reply.ts';
 import { writingScope } from '../protocol/writing-scope.ts';
@@ -27,10 +29,12 @@ import type { Endpoint } from './endpoint.ts';
 export const authorize: Endpoint = async (context, request) => {
   const limited = context.provider.authorizations.take(request.remoteAddress);
   let parameters: Parameters | undefined;
-  let checked: { client: RedirectingClient; redirectUri: string };
+  let asked: Asked;
   try {
-    parameters = withRequestObject(await readEither(request));
-    checked = await checkClientAndRedirect(context, parameters);
+    parameters = await readEither(request);
+    asked = namesPushed(parameters)
+      ? await askedBefore(context, parameters)
+      : await askedNow(context, parameters);
   } catch (thrown) {
     return errorPage(
       context,
@@ -38,22 +42,80 @@ export const authorize: Endpoint = async (context, request) => {
       told(context, request, parameters, limited ? tooManyRequests(limited) : thrown),
     );
   }
-  const { client, redirectUri } = checked;
-  let target: AnswerTarget = {
-    redirectUri,
-    state: parameters.get('state'),
-    responseMode: ownResponseMode(parameters),
-    issuer: context.instance.origin,
-  };
   try {
-    target = { ...target, responseMode: responseModeOf(parameters) };
     if (limited) throw tooManyRequests(limited);
-    return await begin(context, request, parameters, client, target);
+    return await againWhenOvertaken(async () =>
+      begin(context, request, asked.client, await asked.details(loginClientOf(request))),
+    );
   } catch (thrown) {
     const error = told(context, request, parameters, thrown);
-    return authorizationReply(target, { error: error.code, error_description: error.description });
+    return authorizationReply(asked.target, { error: error.code, error_description: error.description });
   }
 };
+
+/** A request whose client and redirect URI are known to belong together. */
+interface Asked {
+  readonly client: RedirectingClient;
+  readonly target: AnswerTarget;
+  readonly details: (loginClient: string) => Promise<Begun>;
+}
+
+interface Begun {
+  readonly details: RequestDetails;
+  readonly place: RequestPlace;
+  readonly isBack: boolean;
+}
+
+async function askedBefore(context: EndpointContext, parameters: Parameters): Promise<Asked> {
+  const first = await pushedRequest(context, parameters);
+  let read: PushedRequest | undefined = first;
+  return {
+    client: first.client,
+    target: first.details,
+    async details(loginClient) {
+      const { details, place, isBack } = read ?? (await pushedRequest(context, parameters));
+      // Where another tab was faster, what it has begun is gone on with.
+      read = undefined;
+      return { details: isBack ? details : { ...details, loginClient }, place, isBack };
+    },
+  };
+}
+
+/** How it wants to be answered; an error about that very thing goes as its response type would. */
+function answerMode(parameters: Parameters): { responseMode: ResponseMode; problem?: unknown } {
+  try {
+    return { responseMode: responseModeOf(parameters) };
+  } catch (problem) {
+    return { responseMode: ownResponseMode(parameters), problem };
+  }
+}
+
+async function askedNow(context: EndpointContext, given: Parameters): Promise<Asked> {
+  const answering = withRequestObject(given);
+  const { client, redirectUri } = await checkClientAndRedirect(context, answering);
+  const mode = answerMode(answering);
+  const target: AnswerTarget = {
+    redirectUri,
+    state: answering.get('state'),
+    responseMode: mode.responseMode,
+    issuer: context.instance.origin,
+  };
+  return {
+    client,
+    target,
+    async details(loginClient) {
+      if (mode.problem) throw mode.problem;
+      if (client.oidc.requirePushedAuthorizationRequests)
+        throw invalidRequest(
+          'This client must push its requests first (RFC 9126), and send their request_uri',
+        );
+      const parameters = await requestedParameters(context, given, client);
+      const details = await requestDetails(context, parameters, client, target, loginClient);
+      const aggregateId = newAuthRequestId(context.provider.platform.ids());
+      return { details, place: { aggregateId, expectedVersion: 0 }, isBack: false };
+    },
+  };
+}
 
 /** The refusal, which the log is told with what its operator needs to find the application. */
 function told(
@@ -83,30 +145,27 @@ function told(
 async function begin(
   context: EndpointContext,
   request: WireRequest,
-  parameters: Parameters,
   client: RedirectingClient,
-  target: AnswerTarget,
+  { details, place, isBack }: Begun,
 ): Promise<WireReply> {
   const { provider, instance } = context;
-  const loginClient = loginClientOf(request);
-  const details = await requestDetails(context, parameters, client, target, loginClient);
+  const { loginClient } = details;
   const login = loginChoice(client.oidc, await flagsIn(provider.platform, instance.id));
+  if (isBack) return redirect(loginLocation(login, loginClient, place.aggregateId));
   if (details.prompt.includes('none') && !hasForeignLogin(login, loginClient)) {
-    return authorizeSilently(context, request, client, details);
+    return authorizeSilently(context, request, client, details, place);
   }
-  const id = newAuthRequestId(provider.platform.ids());
   await appendIn(
     provider.platform.store,
     writingScope(provider.platform, instance.id, loginClient || 'OIDC'),
     [
       {
         aggregateType: authRequestAggregate.type,
-        aggregateId: id,
+        ...place,
         owner: instance.id,
-        expectedVersion: 0,
         ...addAuthRequest(details),
       },
     ],
   );
-  return redirect(loginLocation(login, loginClient, id));
+  return redirect(loginLocation(login, loginClient, place.aggregateId));
 }

@@ -20,6 +20,8 @@ const assertionAlgorithms = [...signingAlgorithms];
 const metadata = (issuer: string, languages: readonly string[]) => ({
   issuer,
   authorization_endpoint: issuer + paths.authorize,
+  pushed_authorization_request_endpoint: issuer + paths.pushedAuthorization,
+  require_pushed_authorization_requests: false,
   token_endpoint: issuer + paths.token,
   device_authorization_endpoint: issuer + paths.deviceAuthorization,
   introspection_endpoint: issuer + paths.introspect,
@@ -71,7 +73,9 @@ const metadata = (issuer: string, languages: readonly string[]) => ({
   prompt_values_supported: ['none', 'login', 'consent', 'select_account', 'create'],
   ui_locales_supported: languages,
   claims_parameter_supported: false,
-  request_parameter_supported: false,
+  request_parameter_supported: true,
+  request_object_signing_alg_values_supported: assertionAlgorithms,
+  require_signed_request_object: false,
   request_uri_parameter_supported: false,
   authorization_response_iss_parameter_supported: true,
 });

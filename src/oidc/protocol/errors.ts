@@ -72,7 +72,8 @@ export const slowDown = thrower('slow_down');
 export const expiredToken = thrower('expired_token');
 export const loginRequired = thrower('login_required');
 export const accountSelectionRequired = thrower('account_selection_required');
-export const requestNotSupported = thrower('request_not_supported');
+export const invalidRequestUri = thrower('invalid_request_uri');
+export const invalidRequestObject = thrower('invalid_request_object');
 export const requestUriNotSupported = thrower('request_uri_not_supported');
 export const registrationNotSupported = thrower('registration_not_supported');
 

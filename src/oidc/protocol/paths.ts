@@ -4,6 +4,8 @@ export const paths = {
   /** RFC 8414 §3. */
   serverMetadata: '/.well-known/oauth-authorization-server',
   authorize: '/oauth/v2/authorize',
+  /** RFC 9126 §2. */
+  pushedAuthorization: '/oauth/v2/par',
   callback: '/oauth/v2/authorize/callback',
   token: '/oauth/v2/token',
   deviceAuthorization: '/oauth/v2/device_authorization',

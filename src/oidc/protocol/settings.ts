@@ -13,6 +13,9 @@ const hour = 3_600_000;
 /** An authorization request waits so long for its user. */
 export const authRequestLifetime = hour;
 
+/** What was pushed waits so long for the browser that is sent with it (RFC 9126 §2.2: 5 to 600 s). */
+export const pushedRequestLifetime = 90_000;
+
 /** RFC 6749 §4.1.2 recommends ten minutes at most. */
 export const codeLifetime = hour / 6;
 

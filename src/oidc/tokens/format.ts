@@ -86,6 +86,22 @@ export function tokenReference(tokenId: string, userId: string): TokenReference 
   return { kind: kind === 'at_' ? 'access' : 'refresh', sessionId, tokenId, userId };
 }
 
+/** RFC 9126 §2.2. */
+const requestUriPrefix = 'urn:ietf:params:oauth:request_uri:';
+const pushedMarker = 'oidc-pushed:';
+
+/** Where a pushed request is: the sealed id, for whoever knows it may come with the request. */
+export const sealRequestUri = (encryption: Encryption, authRequestId: string): string =>
+  requestUriPrefix + encryption.sealToken('code', pushedMarker + authRequestId);
+
+export const isPushedUri = (requestUri: string): boolean => requestUri.startsWith(requestUriPrefix);
+
+/** @returns the id of the authorization request; undefined for what is no request_uri of ours */
+export function openRequestUri(encryption: Encryption, requestUri: string): string | undefined {
+  const plaintext = encryption.openToken('code', requestUri.slice(requestUriPrefix.length));
+  return plaintext?.startsWith(pushedMarker) ? plaintext.slice(pushedMarker.length) : undefined;
+}
+
 const codeMarker = 'oidc:';
 
 /** An authorization code: the sealed id of its request, which gives it out once and takes it once. */

@@ -14,6 +14,7 @@ import { useFreshApplication, useFreshOidc, useOidcChange } from './change.ts';
 import { FlowForm } from './flow.tsx';
 import { ProjectName } from './project-name.tsx';
 import { apiOf, clientIdOf, oidcOf } from './queries.ts';
+import { RequestsForm } from './requests.tsx';
 import { SecretCard, usesSecret } from './secret.tsx';
 import { SigningForm } from './signing.tsx';
 import { TokensForm } from './tokens.tsx';
@@ -54,6 +55,11 @@ export const Settings = ({ application }: { readonly application: Application })
         <Group title={t.applications.more.title}>
           <SigningForm application={application} oidc={oidc} />
         </Group>
+      )}
+      {oidc && (
+        <Card title={t.applications.requests.title} text={t.applications.requests.text}>
+          <RequestsForm application={application} />
+        </Card>
       )}
     </div>
   );

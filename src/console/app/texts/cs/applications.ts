@@ -180,6 +180,14 @@ export const applications: Texts['applications'] = {
     skipSuccess: 'Vrátit se do nativních aplikací hned',
     skipSuccessHint: 'Bez stránky, která říká, že se přihlášení podařilo.',
   },
+  requests: {
+    title: 'Jak přicházejí požadavky',
+    text: 'Aby nikdo po cestě nezměnil, o co tato aplikace žádá.',
+    pushed: 'Jen předem odeslané požadavky (PAR)',
+    pushedHint: 'Aplikace pošle požadavek serveru sama; prohlížeč nese jen odkaz na něj.',
+    signed: 'Jen podepsané požadavky (JAR)',
+    signedHint: 'Aplikace podepíše každý požadavek jedním ze svých klíčů.',
+  },
   problems: 'To je v rozporu se standardy',
   secret: {
     title: 'Tajný klíč klienta',

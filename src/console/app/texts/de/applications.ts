@@ -196,6 +196,15 @@ export const applications: Texts['applications'] = {
     skipSuccess: 'Sofort zu nativen Anwendungen zurückkehren',
     skipSuccessHint: 'Ohne eine Seite, die sagt, dass die Anmeldung geklappt hat.',
   },
+  requests: {
+    title: 'Wie Anfragen kommen',
+    text: 'Damit niemand unterwegs ändert, was diese Anwendung anfragt.',
+    pushed: 'Nur vorab gesendete Anfragen (PAR)',
+    pushedHint:
+      'Die Anwendung schickt ihre Anfrage selbst an den Server; der Browser überbringt nur einen Verweis.',
+    signed: 'Nur signierte Anfragen (JAR)',
+    signedHint: 'Die Anwendung signiert jede Anfrage mit einem ihrer Schlüssel.',
+  },
   problems: 'Das widerspricht den Standards',
   secret: {
     title: 'Client-Secret',

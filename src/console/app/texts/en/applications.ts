@@ -178,6 +178,15 @@ export const applications = {
     skipSuccess: 'Return to native applications at once',
     skipSuccessHint: 'Without a page that says that signing in worked.',
   },
+  requests: {
+    title: 'How requests come',
+    text: 'Keep others from changing on the way what this application asks for.',
+    pushed: 'Only pushed requests (PAR)',
+    pushedHint:
+      'The application sends what it asks for to the server by itself; the browser carries a reference.',
+    signed: 'Only signed requests (JAR)',
+    signedHint: 'The application signs each request with one of its keys.',
+  },
   problems: 'This goes against the standards',
   secret: {
     title: 'Client secret',

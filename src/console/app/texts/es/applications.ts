@@ -185,6 +185,15 @@ export const applications: Texts['applications'] = {
     skipSuccess: 'Volver enseguida a las aplicaciones nativas',
     skipSuccessHint: 'Sin una página que diga que se ha iniciado sesión.',
   },
+  requests: {
+    title: 'Cómo llegan las solicitudes',
+    text: 'Para que nadie cambie por el camino lo que pide esta aplicación.',
+    pushed: 'Solo solicitudes enviadas por adelantado (PAR)',
+    pushedHint:
+      'La aplicación envía ella misma su solicitud al servidor; el navegador solo lleva una referencia.',
+    signed: 'Solo solicitudes firmadas (JAR)',
+    signedHint: 'La aplicación firma cada solicitud con una de sus claves.',
+  },
   problems: 'Esto va contra los estándares',
   secret: {
     title: 'Secreto de cliente',

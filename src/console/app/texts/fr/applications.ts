@@ -193,6 +193,15 @@ export const applications: Texts['applications'] = {
     skipSuccess: 'Retourner aussitôt aux applications natives',
     skipSuccessHint: 'Sans page qui dise que la connexion a réussi.',
   },
+  requests: {
+    title: 'Comment arrivent les requêtes',
+    text: 'Pour que personne ne modifie en chemin ce que demande cette application.',
+    pushed: 'Requêtes poussées uniquement (PAR)',
+    pushedHint:
+      'L’application envoie elle-même sa requête au serveur ; le navigateur n’en porte qu’une référence.',
+    signed: 'Requêtes signées uniquement (JAR)',
+    signedHint: 'L’application signe chaque requête avec l’une de ses clés.',
+  },
   problems: 'Ceci est contraire aux normes',
   secret: {
     title: 'Secret client',

@@ -193,6 +193,14 @@ export const applications: Texts['applications'] = {
     skipSuccess: 'Azonnali visszatérés a natív alkalmazásokba',
     skipSuccessHint: 'Olyan oldal nélkül, amely a sikeres bejelentkezést jelzi.',
   },
+  requests: {
+    title: 'Hogyan érkeznek a kérések',
+    text: 'Hogy útközben senki se módosíthassa, mit kér ez az alkalmazás.',
+    pushed: 'Csak előre elküldött kérések (PAR)',
+    pushedHint: 'Az alkalmazás maga küldi el a kérést a kiszolgálónak; a böngésző csak egy hivatkozást visz.',
+    signed: 'Csak aláírt kérések (JAR)',
+    signedHint: 'Az alkalmazás minden kérést az egyik kulcsával ír alá.',
+  },
   problems: 'Ez ellentmond a szabványoknak',
   secret: {
     title: 'Titkos ügyfélkulcs',

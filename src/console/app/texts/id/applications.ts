@@ -194,6 +194,14 @@ export const applications: Texts['applications'] = {
     skipSuccess: 'Langsung kembali ke aplikasi native',
     skipSuccessHint: 'Tanpa halaman yang menyatakan bahwa proses masuk berhasil.',
   },
+  requests: {
+    title: 'Cara permintaan datang',
+    text: 'Agar tidak ada yang mengubah di tengah jalan apa yang diminta aplikasi ini.',
+    pushed: 'Hanya permintaan yang dikirim lebih dulu (PAR)',
+    pushedHint: 'Aplikasi mengirim sendiri permintaannya ke server; peramban hanya membawa rujukan.',
+    signed: 'Hanya permintaan bertanda tangan (JAR)',
+    signedHint: 'Aplikasi menandatangani setiap permintaan dengan salah satu kuncinya.',
+  },
   problems: 'Ini bertentangan dengan standar',
   secret: {
     title: 'Rahasia klien',

@@ -192,6 +192,14 @@ export const applications: Texts['applications'] = {
     skipSuccess: 'Torna subito alle applicazioni native',
     skipSuccessHint: 'Senza una pagina che dica che l’accesso è riuscito.',
   },
+  requests: {
+    title: 'Come arrivano le richieste',
+    text: 'Perché nessuno cambi lungo il percorso ciò che questa applicazione chiede.',
+    pushed: 'Solo richieste inviate in anticipo (PAR)',
+    pushedHint: 'L’applicazione invia da sé la richiesta al server; il browser ne porta solo un riferimento.',
+    signed: 'Solo richieste firmate (JAR)',
+    signedHint: 'L’applicazione firma ogni richiesta con una delle sue chiavi.',
+  },
   problems: 'Questo va contro gli standard',
   secret: {
     title: 'Segreto client',

@@ -192,6 +192,14 @@ export const applications: Texts['applications'] = {
     skipSuccess: 'ネイティブアプリケーションにすぐ戻る',
     skipSuccessHint: 'サインイン完了のページを表示しません。',
   },
+  requests: {
+    title: 'リクエストの受け付け方',
+    text: 'このアプリケーションの要求が途中で書き換えられないようにします。',
+    pushed: '事前に送信されたリクエストのみ (PAR)',
+    pushedHint: 'アプリケーションが自分でリクエストをサーバーに送り、ブラウザーは参照だけを運びます。',
+    signed: '署名付きリクエストのみ (JAR)',
+    signedHint: 'アプリケーションが自分の鍵で各リクエストに署名します。',
+  },
   problems: '標準に反しています',
   secret: {
     title: 'クライアントシークレット',

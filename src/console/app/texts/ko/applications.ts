@@ -181,6 +181,14 @@ export const applications: Texts['applications'] = {
     skipSuccess: '네이티브 애플리케이션으로 바로 돌아가기',
     skipSuccessHint: '로그인 성공 페이지를 표시하지 않습니다.',
   },
+  requests: {
+    title: '요청이 오는 방식',
+    text: '이 애플리케이션이 요청하는 내용을 중간에서 아무도 바꾸지 못하게 합니다.',
+    pushed: '미리 보낸 요청만 (PAR)',
+    pushedHint: '애플리케이션이 요청을 서버에 직접 보내고, 브라우저는 참조만 전달합니다.',
+    signed: '서명된 요청만 (JAR)',
+    signedHint: '애플리케이션이 자신의 키로 각 요청에 서명합니다.',
+  },
   problems: '표준에 어긋납니다',
   secret: {
     title: '클라이언트 시크릿',

@@ -194,6 +194,15 @@ export const applications: Texts['applications'] = {
     skipSuccess: 'Meteen terug naar native applicaties',
     skipSuccessHint: 'Zonder een pagina die zegt dat het inloggen is gelukt.',
   },
+  requests: {
+    title: 'Hoe verzoeken binnenkomen',
+    text: 'Zodat niemand onderweg verandert wat deze applicatie vraagt.',
+    pushed: 'Alleen vooraf verzonden verzoeken (PAR)',
+    pushedHint:
+      'De applicatie stuurt haar verzoek zelf naar de server; de browser brengt alleen een verwijzing mee.',
+    signed: 'Alleen ondertekende verzoeken (JAR)',
+    signedHint: 'De applicatie ondertekent elk verzoek met een van haar sleutels.',
+  },
   problems: 'Dit is in strijd met de standaarden',
   secret: {
     title: 'Clientgeheim',

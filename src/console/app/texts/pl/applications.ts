@@ -191,6 +191,14 @@ export const applications: Texts['applications'] = {
     skipSuccess: 'Wracaj do aplikacji natywnych od razu',
     skipSuccessHint: 'Bez strony z informacją, że logowanie się powiodło.',
   },
+  requests: {
+    title: 'Jak przychodzą żądania',
+    text: 'Aby nikt po drodze nie zmienił tego, o co prosi ta aplikacja.',
+    pushed: 'Tylko żądania przesłane z wyprzedzeniem (PAR)',
+    pushedHint: 'Aplikacja sama wysyła żądanie do serwera; przeglądarka przenosi tylko odwołanie.',
+    signed: 'Tylko podpisane żądania (JAR)',
+    signedHint: 'Aplikacja podpisuje każde żądanie jednym ze swoich kluczy.',
+  },
   problems: 'To jest niezgodne ze standardami',
   secret: {
     title: 'Klucz tajny klienta',

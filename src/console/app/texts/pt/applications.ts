@@ -186,6 +186,14 @@ export const applications: Texts['applications'] = {
     skipSuccess: 'Voltar logo às aplicações nativas',
     skipSuccessHint: 'Sem uma página que diga que a sessão foi iniciada.',
   },
+  requests: {
+    title: 'Como chegam os pedidos',
+    text: 'Para que ninguém altere pelo caminho o que esta aplicação pede.',
+    pushed: 'Só pedidos enviados antecipadamente (PAR)',
+    pushedHint: 'A aplicação envia ela própria o pedido ao servidor; o navegador leva apenas uma referência.',
+    signed: 'Só pedidos assinados (JAR)',
+    signedHint: 'A aplicação assina cada pedido com uma das suas chaves.',
+  },
   problems: 'Isto vai contra as normas',
   secret: {
     title: 'Segredo de cliente',

@@ -185,6 +185,14 @@ export const applications: Texts['applications'] = {
     skipSuccess: 'Revenire imediată în aplicațiile native',
     skipSuccessHint: 'Fără pagina care spune că autentificarea a reușit.',
   },
+  requests: {
+    title: 'Cum vin cererile',
+    text: 'Ca nimeni să nu schimbe pe drum ceea ce cere această aplicație.',
+    pushed: 'Doar cereri trimise în prealabil (PAR)',
+    pushedHint: 'Aplicația trimite singură cererea către server; browserul duce doar o referință.',
+    signed: 'Doar cereri semnate (JAR)',
+    signedHint: 'Aplicația semnează fiecare cerere cu una dintre cheile sale.',
+  },
   problems: 'Aceasta contravine standardelor',
   secret: {
     title: 'Secretul clientului',

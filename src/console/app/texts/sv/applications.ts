@@ -186,6 +186,14 @@ export const applications: Texts['applications'] = {
     skipSuccess: 'Gå genast tillbaka till native-applikationer',
     skipSuccessHint: 'Utan en sida som säger att inloggningen lyckades.',
   },
+  requests: {
+    title: 'Hur förfrågningar kommer',
+    text: 'Så att ingen på vägen ändrar vad programmet ber om.',
+    pushed: 'Endast förfrågningar som skickats i förväg (PAR)',
+    pushedHint: 'Programmet skickar själv sin förfrågan till servern; webbläsaren bär bara en referens.',
+    signed: 'Endast signerade förfrågningar (JAR)',
+    signedHint: 'Programmet signerar varje förfrågan med en av sina nycklar.',
+  },
   problems: 'Detta strider mot standarderna',
   secret: {
     title: 'Klienthemlighet',

@@ -188,6 +188,14 @@ export const applications: Texts['applications'] = {
     skipSuccess: 'Yerel uygulamalara hemen dön',
     skipSuccessHint: 'Oturum açıldığını söyleyen bir sayfa olmadan.',
   },
+  requests: {
+    title: 'İstekler nasıl gelir',
+    text: 'Bu uygulamanın istediği şeyi yolda kimse değiştiremesin diye.',
+    pushed: 'Yalnızca önceden gönderilen istekler (PAR)',
+    pushedHint: 'Uygulama isteğini sunucuya kendisi gönderir; tarayıcı yalnızca bir başvuru taşır.',
+    signed: 'Yalnızca imzalı istekler (JAR)',
+    signedHint: 'Uygulama her isteği anahtarlarından biriyle imzalar.',
+  },
   problems: 'Bu, standartlara aykırı',
   secret: {
     title: 'İstemci sırrı',

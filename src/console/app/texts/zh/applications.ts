@@ -180,6 +180,14 @@ export const applications: Texts['applications'] = {
     skipSuccess: '立即返回原生应用',
     skipSuccessHint: '不显示登录成功页面。',
   },
+  requests: {
+    title: '请求如何到达',
+    text: '防止有人在途中更改此应用的请求内容。',
+    pushed: '仅接受预先推送的请求 (PAR)',
+    pushedHint: '应用自行将请求发送到服务器，浏览器只携带一个引用。',
+    signed: '仅接受签名的请求 (JAR)',
+    signedHint: '应用使用自己的某个密钥为每个请求签名。',
+  },
   problems: '这不符合标准',
   secret: {
     title: '客户端密钥',

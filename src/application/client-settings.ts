@@ -1,0 +1,30 @@
+import { timestamp } from '../contract/details.ts';
+import type { ClientSettingsService } from '../contract/services/postern/application/v1.ts';
+import { implement } from '../contract/types.ts';
+import { failedPrecondition, notFound } from '../errors/index.ts';
+import { oidcConfigOf } from './oidc-config.ts';
+import type { ApplicationOperations } from './operations.ts';
+import { applicationKind } from './projection.ts';
+
+/** `postern.application.v1.ClientSettingsService` */
+export const clientSettingsService = (applications: ApplicationOperations) =>
+  implement<typeof ClientSettingsService>('postern.application.v1.ClientSettingsService', {
+    async getClientSettings({ projectId, applicationId }, context) {
+      const row = await applications.read(context, applicationId);
+      if (row.project_id !== projectId) throw notFound('APP-Nfd01', 'Application not found');
+      if (row.type !== applicationKind.oidc)
+        throw failedPrecondition('APP-Knd02', 'Only OpenID Connect applications have these settings');
+      const { requirePushedAuthorizationRequests, requireSignedRequestObject } = oidcConfigOf(row);
+      return { requirePushedAuthorizationRequests, requireSignedRequestObject };
+    },
+
+    async updateClientSettings({ projectId, applicationId: appId, ...settings }, context) {
+      const { requirePushedAuthorizationRequests, requireSignedRequestObject } = settings;
+      const done = await applications.update(
+        context,
+        { projectId, appId },
+        { oidc: { requirePushedAuthorizationRequests, requireSignedRequestObject } },
+      );
+      return { changeDate: timestamp(done.changedAt) };
+    },
+  });

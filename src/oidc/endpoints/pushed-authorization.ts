@@ -1,0 +1,64 @@
+import { appendIn } from '../../eventstore/index.ts';
+import { pushAuthRequest } from '../auth-request/commands.ts';
+import { authRequestAggregate } from '../auth-request/state.ts';
+import { responseModeOf } from '../authorize/checks.ts';
+import { checkClientAndRedirect } from '../authorize/client-and-redirect.ts';
+import { requestDetails } from '../authorize/request-details.ts';
+import { requestedParameters, withRequestObject } from '../authorize/request-object.ts';
+import { invalidRequest, tooManyRequests, unauthorizedClient } from '../protocol/errors.ts';
+import { type Parameters, readForm } from '../protocol/parameters.ts';
+import { json } from '../protocol/reply.ts';
+import { pushedRequestLifetime } from '../protocol/settings.ts';
+import { writingScope } from '../protocol/writing-scope.ts';
+import { newAuthRequestId, sealRequestUri } from '../tokens/format.ts';
+import type { Endpoint } from './endpoint.ts';
+
+/**
+ * Pushed authorization requests (RFC 9126): the client says by itself, authenticated, what it asks for, and the browser
+ * only carries where that is. Checked as at the authorization endpoint, and kept by one append.
+ */
+export const pushedAuthorization: Endpoint = async (context, request) => {
+  const { provider, instance } = context;
+  const limited = provider.authorizations.take(request.remoteAddress);
+  if (limited) throw tooManyRequests(limited);
+  const form = await readForm(request);
+  const { clientId, oidc } = await provider.authentication.application({ instance, request, form });
+  if (!oidc) throw unauthorizedClient('The client is an API and takes part in no sign-in');
+  if (form.get('request_uri')) throw invalidRequest('request_uri cannot be pushed; send the parameters');
+  const given = ofClient(form, clientId);
+  const { client, redirectUri } = await checkClientAndRedirect(context, withRequestObject(given));
+  const parameters = await requestedParameters(context, given, client);
+  const target = {
+    redirectUri,
+    state: parameters.get('state'),
+    responseMode: responseModeOf(parameters),
+    issuer: instance.origin,
+  };
+  const details = await requestDetails(context, parameters, client, target, '');
+  const { platform } = provider;
+  const id = newAuthRequestId(platform.ids());
+  await appendIn(platform.store, writingScope(platform, instance.id, 'OIDC'), [
+    {
+      aggregateType: authRequestAggregate.type,
+      aggregateId: id,
+      owner: instance.id,
+      expectedVersion: 0,
+      ...pushAuthRequest(details),
+    },
+  ]);
+  return {
+    ...json({
+      request_uri: sealRequestUri(platform.encryption, id),
+      expires_in: pushedRequestLifetime / 1000,
+    }),
+    status: 201,
+  };
+};
+
+/** How it proved itself says who it is; whoever it says to be must be the same. */
+function ofClient(form: Parameters, clientId: string): Parameters {
+  const named = form.get('client_id');
+  if (named !== undefined && named !== clientId)
+    throw invalidRequest('client_id is not of the client that has authenticated');
+  return { get: (name) => (name === 'client_id' ? clientId : form.get(name)), names: form.names };
+}
