@@ -131,7 +131,8 @@ const Happened = ({ event, changes }: { readonly event: Event; readonly changes:
     <li className="moment">
       <strong>{titleOf(event)}</strong>
       <p className="muted small">
-        <Moment at={event.creationDate} />{' '}
+        <Moment at={event.creationDate} />
+        {' · '}
         <ObjectLink type="user" id={event.editor?.userId ?? ''}>
           {say(t.common.historyBy, { who })}
         </ObjectLink>

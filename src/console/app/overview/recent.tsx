@@ -25,7 +25,8 @@ export const Recent = () => {
               <strong>{event.type?.localized?.localizedMessage || event.type?.type}</strong>
             </ObjectLink>
             <p className="muted small">
-              {ago(millisOf(event.creationDate))}{' '}
+              {ago(millisOf(event.creationDate))}
+              {' · '}
               {say(t.common.historyBy, {
                 who: event.editor?.displayName || event.editor?.userId || t.common.historySystem,
               })}
