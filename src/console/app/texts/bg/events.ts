@@ -1,7 +1,7 @@
 import type { Texts } from '../index.ts';
 
 export const events: Texts['events'] = {
-  title: 'Одитен журнал',
+  title: 'Журнал за одит',
   columns: {
     what: 'Какво се е случило',
     at: 'Кога',

@@ -35,7 +35,7 @@ export const subscriptions: Texts['subscriptions'] = {
   organization: 'ID на организация',
   format: 'Формат',
   formats: {
-    json: 'JSON, както го получават целите на действията',
+    json: 'JSON, както при целите',
     structured: 'CloudEvents в един документ',
     binary: 'CloudEvents със заглавки',
   },

@@ -7,7 +7,7 @@ export const projects: Texts['projects'] = {
   empty: 'Сè уште нема проекти',
   emptyText: 'Проектот содржи апликации што се поврзани и улогите што луѓето ги имаат во нив.',
   columns: { name: 'Име', whose: 'Сопственик', state: 'Состојба', created: 'Создаден' },
-  whose: { owned: 'Оваа организација', granted: 'Друга, доделен' },
+  whose: { owned: 'Вашата', granted: 'Друга, доделен' },
   states: { active: 'Активен', inactive: 'Неактивен' },
   elsewhere: 'Овој проект ѝ припаѓа на друга организација.',
   elsewhereOpen: 'Отвори го таму',

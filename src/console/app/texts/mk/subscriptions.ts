@@ -35,7 +35,7 @@ export const subscriptions: Texts['subscriptions'] = {
   organization: 'ID на организација',
   format: 'Формат',
   formats: {
-    json: 'JSON, како што го добиваат целите на дејствата',
+    json: 'JSON, како кај целите',
     structured: 'CloudEvents во еден документ',
     binary: 'CloudEvents со заглавија',
   },

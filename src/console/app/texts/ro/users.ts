@@ -85,7 +85,7 @@ export const users: Texts['users'] = {
     passkeys: 'Chei de acces',
     passkeysText: 'Autentificare fără parolă.',
     noPasskeys: 'Încă nicio cheie de acces.',
-    sendPasskeyLink: 'Trimiteți un link pentru a adăuga una',
+    sendPasskeyLink: 'Trimiteți un link de adăugare',
     passkeyLinkSent: 'Linkul pentru adăugarea unei chei de acces este pe drum',
     factors: 'Factori secundari',
     factorsText: 'Se cer pe lângă parolă.',

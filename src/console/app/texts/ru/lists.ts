@@ -4,7 +4,7 @@ export const lists: Texts['lists'] = {
   filter: 'Фильтр',
   filters: 'Фильтры',
   clearFilters: 'Сбросить фильтры',
-  any: 'Любое',
+  any: 'Все',
   columns: 'Столбцы',
   export: 'Экспорт в CSV',
   exporting: 'Экспорт… {count}',

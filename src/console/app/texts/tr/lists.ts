@@ -4,7 +4,7 @@ export const lists: Texts['lists'] = {
   filter: 'Filtre',
   filters: 'Filtreler',
   clearFilters: 'Filtreleri temizle',
-  any: 'Herhangi biri',
+  any: 'Tümü',
   columns: 'Sütunlar',
   export: 'CSV olarak dışa aktar',
   exporting: 'Dışa aktarılıyor… {count}',

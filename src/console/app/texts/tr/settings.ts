@@ -37,7 +37,7 @@ export const settings: Texts['settings'] = {
     instance: 'Örnek belirledi',
     inheritedText: 'Örnek bunları değiştirince burada da değişirler.',
     instanceText: 'Buradaki bir değişiklik, bunları devralan her kuruluşa ulaşır.',
-    makeOwn: 'Kendimize ait yap',
+    makeOwn: 'Kuruluşa özel yap',
     madeOwn: 'Kuruluşun artık kendi ayarları var',
     reset: 'Devralınana sıfırla',
     resetTitle: 'Örneğin belirlediğine sıfırlansın mı?',
@@ -52,7 +52,7 @@ export const settings: Texts['settings'] = {
     secondText: 'Parolanın yanında istenebilecekler.',
     multi: 'Bir arada birden çok faktör',
     multiText: 'Parola olmadan tek başına yetenler.',
-    ownFirst: 'Yukarıdaki ayarlara aittirler: değiştirmek için önce onları kendinize ait yapın.',
+    ownFirst: 'Yukarıdaki ayarlara aittirler: değiştirmek için önce onları kuruluşa özel yapın.',
     allowed: '{name} kullanılabilir',
     forbidden: '{name} artık kullanılamaz',
     seconds: {
@@ -196,7 +196,7 @@ export const settings: Texts['settings'] = {
           hint: 'name@example.com yazan, doğrulanmış alan adı bu olan kuruluşa yönlendirilir.',
         },
         ignoreUnknownUsernames: {
-          label: 'Hangi adların var olduğunu söyleme',
+          label: 'Var olan adları gizle',
           hint: 'O ad kimsede olmasa bile parola istenir.',
         },
         forceMfa: { label: 'İkinci faktör zorunlu', hint: 'Nasıl oturum açmış olursa olsun herkesten.' },

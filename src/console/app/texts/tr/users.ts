@@ -120,7 +120,7 @@ export const users: Texts['users'] = {
     ways: {
       invite: 'Davetle',
       inviteHint:
-        'E-posta alır ve parola seçer. Bağlantı, iletmeniz için sayfasındaki “Oturum açma” bölümünde de bulunur.',
+        'E-posta alır ve parola seçer. Bağlantıyı sayfasındaki “Oturum açma” bölümünden alıp siz de verebilirsiniz.',
       password: 'Sizin belirlediğiniz parolayla',
       passwordHint: 'Parolayı ona siz söylersiniz; oturum açınca değiştirir.',
       later: 'Sonra karar ver',
