@@ -1,9 +1,9 @@
 import { AdminService } from '../../../contract/services/admin/v1.ts';
 import { useCall, useFresh, usePermissions, useSuspenseQueryOf } from '../api/index.ts';
-import { Form, useForm } from '../form/index.ts';
+import { Form, useForm, useTakeBack } from '../form/index.ts';
 import { Card } from '../object/index.ts';
 import { useLanguage, useSay, useTexts } from '../texts/index.ts';
-import { attempt, Checks, type Choice, nameIn, Select, tellDone } from '../ui/index.ts';
+import { Checks, type Choice, nameIn, Select, tellDone } from '../ui/index.ts';
 
 const {
   getSupportedLanguages,
@@ -49,17 +49,16 @@ const DefaultLanguage = ({ language, allowed }: Spoken) => {
   const set = useCall(setDefaultLanguage);
   const texts = t.instance.languages;
   const readOnly = !has('iam.write');
+  const latest = useFresh(getDefaultLanguage, {}, (now) => ({ language: now.language }));
+  const takeBack = useTakeBack(latest, set);
   const form = useForm({
     id: 'instance:default-language',
     initial: { language },
-    latest: useFresh(getDefaultLanguage, {}, (now) => ({ language: now.language })),
+    latest,
     told: { language: (tag) => nameIn(choices([tag]), tag) },
-    async submit(values) {
+    async submit(values, changes, before) {
       await set(values);
-      tellDone(t.common.saved, {
-        label: t.common.undo,
-        run: () => void attempt(() => set({ language }), t.common.undone),
-      });
+      tellDone(t.common.saved, takeBack(changes, before));
     },
   });
   return (
@@ -98,24 +97,23 @@ const AllowedLanguages = ({
   /** All of them is no restriction: those that come later are allowed too. */
   const allow = (tags: readonly string[]) =>
     restrict({ allowedLanguages: { list: tags.length === supported.length ? [] : [...tags] } });
+  const latest = useFresh(getAllowedLanguages, {}, ({ languages }) => ({
+    allowedLanguages: among(supported, languages),
+  }));
+  const takeBack = useTakeBack(latest, ({ allowedLanguages }) => allow(allowedLanguages));
   const form = useForm({
     id: 'instance:allowed-languages',
     initial: { allowedLanguages: among(supported, allowed) },
-    latest: useFresh(getAllowedLanguages, {}, ({ languages }) => ({
-      allowedLanguages: among(supported, languages),
-    })),
+    latest,
     told: { allowedLanguages: (tags) => namesOf(tags) },
     check: ({ allowedLanguages }) => ({
       allowedLanguages:
         !allowedLanguages.includes(language) &&
         say(texts.keepsDefault, { language: nameIn(choices([language]), language) }),
     }),
-    async submit({ allowedLanguages }) {
+    async submit({ allowedLanguages }, changes, before) {
       await allow(allowedLanguages);
-      tellDone(t.common.saved, {
-        label: t.common.undo,
-        run: () => void attempt(() => allow(allowed), t.common.undone),
-      });
+      tellDone(t.common.saved, takeBack(changes, before));
     },
   });
   const field = form.field('allowedLanguages');
