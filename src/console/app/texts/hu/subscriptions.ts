@@ -31,7 +31,7 @@ export const subscriptions: Texts['subscriptions'] = {
   eventTypesHint: 'Soronként egy: user.human.added, vagy user.human.* minden így kezdődőhöz. Üres: mind.',
   aggregateTypes: 'Objektumfajták',
   aggregateTypesHint: 'Például user, org. Üres: mind.',
-  organization: 'Egy szervezet azonosítója',
+  organization: 'Szervezet azonosítója',
   format: 'Formátum',
   formats: {
     json: 'JSON, ahogy a műveletek céljai kapják',
