@@ -197,7 +197,7 @@ export const applications: Texts['applications'] = {
     title: 'Hogyan érkeznek a kérések',
     text: 'Hogy útközben senki se módosíthassa, mit kér ez az alkalmazás.',
     pushed: 'Csak előre elküldött kérések (PAR)',
-    pushedHint: 'Az alkalmazás maga küldi el a kérést a kiszolgálónak; a böngésző csak egy hivatkozást visz.',
+    pushedHint: 'Az alkalmazás maga küldi el a kérést a szervernek; a böngésző csak egy hivatkozást visz.',
     signed: 'Csak aláírt kérések (JAR)',
     signedHint: 'Az alkalmazás minden kérést az egyik kulcsával ír alá.',
   },

@@ -187,12 +187,12 @@ export const applications: Texts['applications'] = {
     skipSuccessHint: 'Utan en sida som säger att inloggningen lyckades.',
   },
   requests: {
-    title: 'Hur förfrågningar kommer',
-    text: 'Så att ingen på vägen ändrar vad programmet ber om.',
-    pushed: 'Endast förfrågningar som skickats i förväg (PAR)',
-    pushedHint: 'Programmet skickar själv sin förfrågan till servern; webbläsaren bär bara en referens.',
-    signed: 'Endast signerade förfrågningar (JAR)',
-    signedHint: 'Programmet signerar varje förfrågan med en av sina nycklar.',
+    title: 'Hur begäranden kommer',
+    text: 'Så att ingen på vägen ändrar vad applikationen ber om.',
+    pushed: 'Bara begäranden som skickats i förväg (PAR)',
+    pushedHint: 'Applikationen skickar själv sin begäran till servern; webbläsaren bär bara en referens.',
+    signed: 'Bara signerade begäranden (JAR)',
+    signedHint: 'Applikationen signerar varje begäran med en av sina nycklar.',
   },
   problems: 'Detta strider mot standarderna',
   secret: {
