@@ -108,6 +108,7 @@ export const cs: Words = {
   privacy: 'soukromí a právní informace',
   profile: 'profil',
   project: 'projekt',
+  pushed: 'předem odesláno',
   quota: 'kvóta',
   reached: 'dosaženo',
   reactivated: 'znovu aktivováno',

@@ -108,6 +108,7 @@ export const de: Words = {
   privacy: 'Datenschutz und Rechtliches',
   profile: 'Profil',
   project: 'Projekt',
+  pushed: 'vorab gesendet',
   quota: 'Kontingent',
   reached: 'erreicht',
   reactivated: 'wieder aktiviert',

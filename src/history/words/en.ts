@@ -107,6 +107,7 @@ export const en = {
   privacy: 'privacy and legal',
   profile: 'profile',
   project: 'project',
+  pushed: 'sent in advance',
   quota: 'quota',
   reached: 'reached',
   reactivated: 'reactivated',

@@ -108,6 +108,7 @@ export const es: Words = {
   privacy: 'privacidad y avisos legales',
   profile: 'perfil',
   project: 'proyecto',
+  pushed: 'enviado por adelantado',
   quota: 'cuota',
   reached: 'alcanzado',
   reactivated: 'reactivado',

@@ -108,6 +108,7 @@ export const fr: Words = {
   privacy: 'confidentialité et mentions légales',
   profile: 'profil',
   project: 'projet',
+  pushed: 'envoyé à l’avance',
   quota: 'quota',
   reached: 'atteint',
   reactivated: 'réactivé',

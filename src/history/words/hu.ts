@@ -108,6 +108,7 @@ export const hu: Words = {
   privacy: 'adatvédelem és jogi tudnivalók',
   profile: 'profil',
   project: 'projekt',
+  pushed: 'előre elküldve',
   quota: 'kvóta',
   reached: 'elérve',
   reactivated: 'újraaktiválva',

@@ -108,6 +108,7 @@ export const id: Words = {
   privacy: 'privasi dan hukum',
   profile: 'profil',
   project: 'proyek',
+  pushed: 'dikirim lebih dulu',
   quota: 'kuota',
   reached: 'tercapai',
   reactivated: 'diaktifkan kembali',

@@ -108,6 +108,7 @@ export const it: Words = {
   privacy: 'privacy e note legali',
   profile: 'profilo',
   project: 'progetto',
+  pushed: 'inviato in anticipo',
   quota: 'quota',
   reached: 'raggiunto',
   reactivated: 'riattivato',

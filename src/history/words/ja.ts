@@ -108,6 +108,7 @@ export const ja: Words = {
   privacy: 'プライバシーと法的情報',
   profile: 'プロフィール',
   project: 'プロジェクト',
+  pushed: '事前送信',
   quota: 'クォータ',
   reached: '到達',
   reactivated: '再有効化',

@@ -108,6 +108,7 @@ export const ko: Words = {
   privacy: '개인정보 및 법적 고지',
   profile: '프로필',
   project: '프로젝트',
+  pushed: '미리 전송됨',
   quota: '할당량',
   reached: '도달함',
   reactivated: '다시 활성화됨',

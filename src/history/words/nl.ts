@@ -108,6 +108,7 @@ export const nl: Words = {
   privacy: 'privacy en juridisch',
   profile: 'profiel',
   project: 'project',
+  pushed: 'vooraf verzonden',
   quota: 'quotum',
   reached: 'bereikt',
   reactivated: 'opnieuw geactiveerd',

@@ -108,6 +108,7 @@ export const pl: Words = {
   privacy: 'prywatność i kwestie prawne',
   profile: 'profil',
   project: 'projekt',
+  pushed: 'przesłano z wyprzedzeniem',
   quota: 'limit użycia',
   reached: 'osiągnięto',
   reactivated: 'włączono ponownie',

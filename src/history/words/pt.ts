@@ -108,6 +108,7 @@ export const pt: Words = {
   privacy: 'privacidade e informação legal',
   profile: 'perfil',
   project: 'projeto',
+  pushed: 'enviado antecipadamente',
   quota: 'quota',
   reached: 'alcançado',
   reactivated: 'reativado',

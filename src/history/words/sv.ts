@@ -108,6 +108,7 @@ export const sv: Words = {
   privacy: 'integritet och juridik',
   profile: 'profil',
   project: 'projekt',
+  pushed: 'skickat i förväg',
   quota: 'kvot',
   reached: 'uppnått',
   reactivated: 'återaktiverat',

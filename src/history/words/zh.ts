@@ -108,6 +108,7 @@ export const zh: Words = {
   privacy: '隐私与法律',
   profile: '个人资料',
   project: '项目',
+  pushed: '已预先发送',
   quota: '配额',
   reached: '已达到',
   reactivated: '已重新启用',
