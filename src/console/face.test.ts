@@ -21,7 +21,11 @@ const page = async (path = '/ui/console', headers: Record<string, string> = {}) 
   const response = await postern.fetch(path, { headers });
   return { response, markup: await response.text() };
 };
-const assetPaths = async () => [...(await page()).markup.matchAll(assets)].map(([, path]) => path!);
+/** But for what differs from host to host. */
+const assetPaths = async () =>
+  [...(await page()).markup.matchAll(assets)]
+    .map(([, path]) => path!)
+    .filter((path) => !path.endsWith('environment.json'));
 const scriptPath = async () => (await assetPaths()).find((path) => path.endsWith('.js'))!;
 
 /** `fetch` decompresses by itself, and asks for what it can. */

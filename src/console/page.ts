@@ -23,6 +23,7 @@ export function consolePage(
 <meta property="csp-nonce" nonce="${nonce}">
 <title>${pageTexts[language].brand}</title>
 <link rel="icon" href="${faviconPath}" type="image/svg+xml">
+<link rel="preload" href="${assetsPath}environment.json" as="fetch" crossorigin="anonymous">
 ${styles.map((name) => html`<link rel="stylesheet" href="${assetsPath}${name}">\n`)}${preloads.map((name) => html`<link rel="modulepreload" href="${assetsPath}${name}" nonce="${nonce}">\n`)}<script type="module" src="${assetsPath}${entry}" nonce="${nonce}"></script>
 </head>
 <body>
