@@ -122,3 +122,32 @@ describe('what takes everything (version 1): a policy', () => {
     expect(await lockout()).toEqual([5, 13]);
   });
 });
+
+test('what is added does not take the place of what somebody else has added meanwhile', async () => {
+  const { result } = await here.postern.call<{ result: { id: string }[] }>(
+    'zitadel.org.v2.OrganizationService/ListOrganizations',
+  );
+  const service = 'zitadel.org.v2.OrganizationService';
+  const organizationId = result[0]?.id ?? '';
+  const value = async () => {
+    const { metadata = [] } = await here.postern.call<{ metadata?: { key: string; value: string }[] }>(
+      `${service}/ListOrganizationMetadata`,
+      { organizationId },
+    );
+    return metadata.map((entry) => [entry.key, Buffer.from(entry.value, 'base64').toString()]);
+  };
+  await both(`/organizations/${organizationId}/metadata`);
+  for (const [tab, text] of [
+    [here, 'mine'],
+    [there, 'theirs'],
+  ] as const) {
+    await tab.press('button', 'Add an entry');
+    await tab.fill('Key', 'plan');
+    await tab.fill('Value', text);
+  }
+  await there.press('button', 'Save');
+  await until(async () => (await value()).length > 0, 'their entry');
+  await here.press('button', 'Save');
+  await here.says('It is now: theirs');
+  expect(await value()).toEqual([['plan', 'theirs']]);
+});

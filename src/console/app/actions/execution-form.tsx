@@ -1,5 +1,4 @@
-import type { MessageInitShape } from '@bufbuild/protobuf';
-import { ActionService } from '../../../contract/services/action/v2.ts';
+import { ActionService, type Execution } from '../../../contract/services/action/v2.ts';
 import { AdminService } from '../../../contract/services/admin/v1.ts';
 import { useCall, useFresh, usePermissions, useQueryOf } from '../api/index.ts';
 import { Form, Ordered, useForm } from '../form/index.ts';
@@ -7,8 +6,17 @@ import { useTexts } from '../texts/index.ts';
 import { Sentence } from '../texts/sentence.tsx';
 import { ArrowDown, ArrowUp, Bell, Code } from '../ui/icons.ts';
 import { nameIn, Radios, Select, TextField, tellDone } from '../ui/index.ts';
-import { conditionOf, type Kind, keyOf, kinds, type Scope, useWhenText, type When } from './condition.ts';
-import { useTargetChoices } from './queries.ts';
+import {
+  conditionOf,
+  type Kind,
+  keyOf,
+  kinds,
+  type Scope,
+  useWhenText,
+  type When,
+  whenOf,
+} from './condition.ts';
+import { all, useTargetChoices } from './queries.ts';
 
 const { listExecutionFunctions, listExecutionMethods, listExecutions, listExecutionServices, setExecution } =
   ActionService.method;
@@ -45,9 +53,10 @@ function useNames({ kind, scope }: Pick<When, 'kind' | 'scope'>): readonly strin
   return (scope === 'group' ? services.data?.services : methods.data?.methods) ?? [];
 }
 
-const thatOf = (when: When): MessageInitShape<typeof listExecutions.input> => ({
-  filters: [{ filter: { case: 'inConditionsFilter', value: { conditions: [conditionOf(when)] } } }],
-});
+const isAt = ({ condition }: Execution, when: When): boolean => {
+  const own = condition && whenOf(condition);
+  return own !== undefined && keyOf(own) === keyOf({ ...when, name: when.name.trim() });
+};
 
 export interface ExecutionFormProps {
   /** What is changed; undefined: a new one. */
@@ -68,14 +77,14 @@ export const ExecutionForm = ({ present, onDone }: ExecutionFormProps) => {
     name: present?.when.name ?? '',
     targets: present?.targets ?? ([] as readonly string[]),
   };
-  const latest = useFresh(listExecutions, thatOf(initial), ({ executions: [now] }) => ({
-    ...initial,
-    targets: now?.targets ?? [],
-  }));
+  const read = useFresh(listExecutions, all, ({ executions }) => executions);
   const form = useForm({
     id: `execution:${present ? keyOf(present.when) : 'new'}`,
     initial,
-    ...(present && { latest }),
+    async latest(values) {
+      const now = (await read()).find((one) => isAt(one, present?.when ?? values));
+      return { ...initial, targets: now?.targets ?? [] };
+    },
     told: { targets: (ids) => ids.map((id) => nameIn(choices, id)).join(', ') },
     required: ['targets'],
     check: ({ kind, scope, name }) => ({

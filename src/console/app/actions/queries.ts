@@ -13,6 +13,9 @@ export const named = (typed: string): MessageInitShape<typeof TargetSearchFilter
 
 const most = 1_000;
 
+/** All executions. */
+export const all = { pagination: { limit: most } };
+
 /** The targets that one may put into an execution. */
 export function useTargetChoices(): readonly Choice[] {
   const { has } = usePermissions();

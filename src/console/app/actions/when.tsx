@@ -7,7 +7,7 @@ import { useSay, useTexts } from '../texts/index.ts';
 import { Plus, Zap } from '../ui/icons.ts';
 import { attempt, Button, Dialog, Empty, Loading } from '../ui/index.ts';
 import { conditionOf, type Kind, keyOf, kinds, useWhenText, type When, whenOf } from './condition.ts';
-import { useTargetChoices } from './queries.ts';
+import { all, useTargetChoices } from './queries.ts';
 import { ActionParts } from './tabs.tsx';
 
 // It lists the types of events by the API's version 1, whose descriptors are large.
@@ -28,7 +28,7 @@ const lineOf = ({ condition, targets }: Execution): Line | undefined => {
 /** What is called on which occasion. */
 export const WhatRunsWhen = () => {
   const t = useTexts();
-  const { data } = useSuspenseQueryOf(listExecutions, { pagination: { limit: 1000 } });
+  const { data } = useSuspenseQueryOf(listExecutions, all);
   const [open, setOpen] = useState<Line | 'new'>();
   const lines = data.executions.map(lineOf).filter((line) => line !== undefined);
   const texts = t.actions.when;

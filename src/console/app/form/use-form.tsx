@@ -13,8 +13,9 @@ export interface FormOptions<Values extends object> {
   /**
    * Reads anew what is stored, right before it is changed: others may have changed it since. Whatever changes something
    * that is there already has it.
+   * @param values as they are filled in, where these say what it is
    */
-  readonly latest?: () => Promise<Values>;
+  readonly latest?: (values: Values) => Promise<Values>;
   /**
    * @param values for calls that take everything: what is stored now, with what was touched upon it
    * @param changes for calls that take what changes: of what was touched, what differs from what is stored now
@@ -136,7 +137,7 @@ export function useForm<Values extends object>(options: FormOptions<Values>): Fo
     setTouched((before) => touch(before, stored, more));
   };
   const send = async (): Promise<boolean> => {
-    const now = (await latest?.()) ?? stored;
+    const now = (await latest?.(values)) ?? stored;
     if (latest) setStored(now);
     if (latest && changedByOthers(touched, now).length > 0) return false;
     const own = changesIn(touched, now);

@@ -57,7 +57,16 @@ export const MetadataCard = ({ text, id, entries, latest, set, remove }: Metadat
         open={open !== undefined}
         onClose={close}
       >
-        {set && open && <EntryForm id={id} entry={entry} latest={latest} set={set} onDone={close} />}
+        {set && open && (
+          <EntryForm
+            id={id}
+            entry={entry}
+            taken={entries.map(({ key }) => key)}
+            latest={latest}
+            set={set}
+            onDone={close}
+          />
+        )}
       </Dialog>
     </Card>
   );
@@ -118,12 +127,15 @@ function valuesOf(entry: MetadataEntry | undefined) {
 const EntryForm = ({
   id,
   entry,
+  taken,
   latest,
   set,
   onDone,
 }: {
   readonly id: string;
   readonly entry: MetadataEntry | undefined;
+  /** Keys that there are: what is added must not take the place of one. */
+  readonly taken: readonly string[];
   readonly latest: MetadataCardProps['latest'];
   readonly set: (entry: MetadataEntry) => Promise<unknown>;
   readonly onDone: () => void;
@@ -134,12 +146,15 @@ const EntryForm = ({
   const form = useForm({
     id: `metadata:${id}:${entry?.key ?? ''}`,
     initial: valuesOf(entry),
-    ...(entry && {
-      latest: async () => valuesOf((await latest()).find(({ key }) => key === entry.key) ?? entry),
-    }),
+    async latest(values) {
+      const key = entry?.key ?? values.key;
+      const now = (await latest()).find((one) => one.key === key) ?? entry;
+      return { ...valuesOf(now), ...(!entry && { key: '' }) };
+    },
     told: { form: (form) => texts.forms[form] },
     required: ['key', 'value'],
     check: (values) => ({
+      key: !entry && taken.includes(values.key) && t.common.already,
       value: values.form === 'base64' && !bytesOfBase64(values.value) && texts.notBase64,
     }),
     async submit(values) {
