@@ -14,7 +14,7 @@ export const administrators: Texts['administrators'] = {
   byId: 'Потребителят с ID {id}',
   roles: 'Какво е разрешено',
   rolesMissing: 'Изберете поне една роля.',
-  columns: { user: 'Име', loginName: 'Име за вход', roles: 'Роли', since: 'От' },
+  columns: { user: 'Име', loginName: 'Име за вход', roles: 'Роли', since: 'Назначен' },
   added: 'Администраторът е добавен',
   change: 'Промяна на ролите',
   changeOf: 'Роли: {name}',

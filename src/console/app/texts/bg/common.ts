@@ -122,5 +122,5 @@ export const common: Texts['common'] = {
   asItWasLast: 'Последно събитие:',
   asItWasField: 'Поле',
   asItWasValue: 'Стойност',
-  asItWasSince: 'От',
+  asItWasSince: 'В сила от',
 };

@@ -26,7 +26,7 @@ export const groups: Texts['groups'] = {
     added: 'Членът е добавен',
     empty: 'В групата още няма никого',
     emptyText: 'Добавете хора или служебни профили от тази организация.',
-    since: 'От',
+    since: 'В групата от',
     loginName: 'Име за вход',
     remove: 'Изваждане',
     removeTitle: 'Изваждане на {name} от групата?',

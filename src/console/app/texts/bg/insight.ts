@@ -27,6 +27,6 @@ export const insight: Texts['insight'] = {
   applicationsText: 'Влизания във всяко от първите пет.',
   nothing: 'Нищо за този период.',
   asTable: 'Като таблица',
-  time: 'От',
+  time: 'Време',
   total: 'Общо',
 };

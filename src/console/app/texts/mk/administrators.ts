@@ -14,7 +14,7 @@ export const administrators: Texts['administrators'] = {
   byId: 'Корисникот со ID {id}',
   roles: 'Што смее да прави',
   rolesMissing: 'Изберете барем една улога.',
-  columns: { user: 'Име', loginName: 'Име за најава', roles: 'Улоги', since: 'Од' },
+  columns: { user: 'Име', loginName: 'Име за најава', roles: 'Улоги', since: 'Назначен' },
   added: 'Администраторот е додаден',
   change: 'Промени ги улогите',
   changeOf: 'Улоги: {name}',

@@ -122,5 +122,5 @@ export const common: Texts['common'] = {
   asItWasLast: 'Последен настан:',
   asItWasField: 'Поле',
   asItWasValue: 'Вредност',
-  asItWasSince: 'Од',
+  asItWasSince: 'Важи од',
 };

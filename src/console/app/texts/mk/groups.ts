@@ -26,7 +26,7 @@ export const groups: Texts['groups'] = {
     added: 'Членот е додаден',
     empty: 'Сè уште никој не е во неа',
     emptyText: 'Додајте луѓе или сервисни сметки од оваа организација.',
-    since: 'Од',
+    since: 'Во групата од',
     loginName: 'Име за најава',
     remove: 'Извади',
     removeTitle: 'Да се извади {name} од групата?',

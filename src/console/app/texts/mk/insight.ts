@@ -27,6 +27,6 @@ export const insight: Texts['insight'] = {
   applicationsText: 'Најави во секоја од првите пет.',
   nothing: 'Ништо во овој период.',
   asTable: 'Како табела',
-  time: 'Од',
+  time: 'Време',
   total: 'Вкупно',
 };

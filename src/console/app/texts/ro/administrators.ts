@@ -14,7 +14,7 @@ export const administrators: Texts['administrators'] = {
   byId: 'Utilizatorul cu ID-ul {id}',
   roles: 'Ce are voie să facă',
   rolesMissing: 'Alegeți cel puțin unul.',
-  columns: { user: 'Nume', loginName: 'Nume de autentificare', roles: 'Roluri', since: 'Din' },
+  columns: { user: 'Nume', loginName: 'Nume de autentificare', roles: 'Roluri', since: 'Din data' },
   added: 'A fost adăugat un administrator',
   change: 'Modificați rolurile',
   changeOf: 'Rolurile: {name}',

@@ -123,5 +123,5 @@ export const common: Texts['common'] = {
   asItWasLast: 'Ultimul eveniment:',
   asItWasField: 'Câmp',
   asItWasValue: 'Valoare',
-  asItWasSince: 'Din',
+  asItWasSince: 'Din data',
 };

@@ -26,7 +26,7 @@ export const groups: Texts['groups'] = {
     added: 'Membrul a fost adăugat',
     empty: 'Încă nimeni în grup',
     emptyText: 'Adăugați persoane sau conturi de serviciu din această organizație.',
-    since: 'Din',
+    since: 'În grup din',
     loginName: 'Nume de autentificare',
     remove: 'Scoateți',
     removeTitle: 'Scoateți {name} din grup?',

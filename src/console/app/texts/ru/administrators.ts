@@ -14,7 +14,7 @@ export const administrators: Texts['administrators'] = {
   byId: 'Пользователь с ID {id}',
   roles: 'Что разрешено',
   rolesMissing: 'Выберите хотя бы одну роль.',
-  columns: { user: 'Имя', loginName: 'Имя для входа', roles: 'Роли', since: 'С' },
+  columns: { user: 'Имя', loginName: 'Имя для входа', roles: 'Роли', since: 'Назначен' },
   added: 'Администратор добавлен',
   change: 'Изменить роли',
   changeOf: 'Роли: {name}',

@@ -122,5 +122,5 @@ export const common: Texts['common'] = {
   asItWasLast: 'Последнее событие:',
   asItWasField: 'Поле',
   asItWasValue: 'Значение',
-  asItWasSince: 'С',
+  asItWasSince: 'Действует с',
 };

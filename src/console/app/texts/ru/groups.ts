@@ -26,7 +26,7 @@ export const groups: Texts['groups'] = {
     added: 'Участник добавлен',
     empty: 'В группе пока никого нет',
     emptyText: 'Добавьте людей или служебные учётные записи этой организации.',
-    since: 'С',
+    since: 'В группе с',
     loginName: 'Имя для входа',
     remove: 'Убрать',
     removeTitle: 'Убрать {name} из группы?',

@@ -27,6 +27,6 @@ export const insight: Texts['insight'] = {
   applicationsText: 'Входы в каждое из первых пяти.',
   nothing: 'За это время ничего не было.',
   asTable: 'В виде таблицы',
-  time: 'С',
+  time: 'Время',
   total: 'Всего',
 };
