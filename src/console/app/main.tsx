@@ -7,6 +7,7 @@ import './styles/object.css';
 import './styles/applications.css';
 import './styles/overview.css';
 import './styles/insight.css';
+import './styles/simulator.css';
 import './styles/settings.css';
 import './styles/branding.css';
 import { StrictMode } from 'react';

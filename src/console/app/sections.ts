@@ -14,6 +14,7 @@ import type { Section } from './section.ts';
 import { serviceAccounts } from './service-accounts/index.ts';
 import { sessions } from './sessions/index.ts';
 import { settings } from './settings/index.ts';
+import { simulator } from './simulator/index.ts';
 import { subscriptions } from './subscriptions/index.ts';
 import { users } from './users/index.ts';
 
@@ -21,6 +22,7 @@ import { users } from './users/index.ts';
 export const sections: readonly Section[] = [
   overview,
   insight,
+  simulator,
   users,
   serviceAccounts,
   groups,

@@ -9,11 +9,11 @@ import { useCall, usePermissions, useQueryOf, useSuspenseQueryOf } from '../api/
 import { AsCalls, Head, ObjectHistory, type PartOf, Parts } from '../object/index.ts';
 import { Nowhere } from '../shell/nowhere.tsx';
 import { useSay, useTexts } from '../texts/index.ts';
-import { Ban, Play, Trash2 } from '../ui/icons.ts';
+import { Ban, LogIn, Play, Trash2 } from '../ui/icons.ts';
 import { AskingMenu, attempt, Badge } from '../ui/index.ts';
 import { Connect } from './connect.tsx';
 import { Keys } from './keys.tsx';
-import { kindText } from './queries.ts';
+import { clientIdOf, kindText, oidcOf } from './queries.ts';
 import { RolesClaim } from './roles-claim.tsx';
 import { usesKeys } from './secret.tsx';
 import { Settings } from './settings.tsx';
@@ -105,6 +105,13 @@ const Deeds = ({ application }: { readonly application: Application }) => {
   return (
     <AskingMenu
       deeds={[
+        has('policy.read') &&
+          oidcOf(application) && {
+            id: 'simulate',
+            label: t.simulator.ofUser,
+            icon: LogIn,
+            run: () => navigate({ to: '/simulator', search: { client: clientIdOf(application) } as never }),
+          },
         writes &&
           state === ApplicationState.ACTIVE && {
             id: 'deactivate',

@@ -1,7 +1,7 @@
 import type { DescMessage, DescMethodUnary, MessageInitShape, MessageShape } from '@bufbuild/protobuf';
 import { keepPreviousData } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
-import { useQueryOf } from '../api/index.ts';
+import { skipToken, useQueryOf } from '../api/index.ts';
 import { type Choice, ComboBox } from '../ui/index.ts';
 
 /** What finds the objects of a kind. */
@@ -9,6 +9,8 @@ export interface Picking<In extends DescMessage, Out extends DescMessage> {
   readonly method: DescMethodUnary<In, Out>;
   readonly request: (typed: string) => MessageInitShape<In>;
   readonly choices: (answer: MessageShape<Out>) => readonly Choice[];
+  /** Finds the one that is chosen from the beginning, so that its name is shown. */
+  readonly only?: (id: string) => MessageInitShape<In>;
 }
 
 /** As `useForm` gives them to a field. */
@@ -30,13 +32,18 @@ export function Picker<In extends DescMessage, Out extends DescMessage>({
   method,
   request,
   choices,
+  only,
   byId,
   value,
   onChange,
   ...field
 }: PickerProps & Picking<In, Out>) {
   const [typed, setTyped] = useState('');
-  const [chosen, setChosen] = useState<Choice>();
+  const [picked, setChosen] = useState<Choice>();
+  const [touched, setTouched] = useState(false);
+  const one = useQueryOf(method, only && value && !touched ? only(value) : skipToken);
+  const preset = !touched && one.data ? choices(one.data).find(({ id }) => id === value) : undefined;
+  const chosen = picked ?? preset;
   const sought = chosen && chosen.label === typed ? '' : typed.trim();
   const { data } = useQueryOf(method, request(sought), { placeholderData: keepPreviousData });
   const found = data ? choices(data) : [];
@@ -50,9 +57,10 @@ export function Picker<In extends DescMessage, Out extends DescMessage>({
     <ComboBox
       {...field}
       choices={shown}
-      typed={typed}
+      typed={touched ? typed : (preset?.label ?? typed)}
       onType={(text) => {
         setTyped(text);
+        setTouched(true);
         if (value && text !== chosen?.label) onChange('');
       }}
       value={value || null}
@@ -60,6 +68,7 @@ export function Picker<In extends DescMessage, Out extends DescMessage>({
         const choice = shown.find((one) => one.id === id);
         if (!choice) return;
         setChosen(choice);
+        setTouched(true);
         setTyped(choice.label);
         onChange(choice.id);
       }}

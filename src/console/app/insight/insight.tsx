@@ -3,10 +3,11 @@ import { useQueries, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { ApplicationService } from '../../../contract/services/application/v2.ts';
+import { Allowed } from '../api/index.ts';
 import { ofClient } from '../applications/queries.ts';
 import { AsCalls, Head } from '../object/index.ts';
 import { useLanguage, useSay, useTexts } from '../texts/index.ts';
-import { Failed, Loading, Notice, Select } from '../ui/index.ts';
+import { ButtonLink, Failed, Loading, Notice, Select } from '../ui/index.ts';
 import {
   counted,
   type Factor,
@@ -40,6 +41,9 @@ export const Insight = () => {
   return (
     <>
       <Head title={t.insight.title} under={t.insight.text}>
+        <Allowed to="policy.read">
+          <ButtonLink to="/simulator">{t.simulator.title}</ButtonLink>
+        </Allowed>
         <AsCalls />
       </Head>
       <div className="stack">

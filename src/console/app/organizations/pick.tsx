@@ -26,6 +26,7 @@ export const OrganizationPicker = ({
           ]
         : [],
     })}
+    only={(id) => ({ queries: [{ query: { case: 'idQuery' as const, value: { id } } }] })}
     choices={({ result }) =>
       result
         .filter(({ id }) => id !== without)

@@ -10,7 +10,7 @@ import { useRemovePicture } from '../pictures/remove.ts';
 import { SessionList } from '../sessions/list.tsx';
 import { Nowhere } from '../shell/nowhere.tsx';
 import { useSay, useTexts } from '../texts/index.ts';
-import { Ban, ImageOff, Lock, LockOpen, Play, Trash2 } from '../ui/icons.ts';
+import { Ban, ImageOff, Lock, LockOpen, LogIn, Play, Trash2 } from '../ui/icons.ts';
 import { attempt, Confirm, Menu } from '../ui/index.ts';
 import { UserMetadata } from './metadata.tsx';
 import { Profile } from './profile.tsx';
@@ -105,6 +105,13 @@ const Deeds = ({ user }: { readonly user: User }) => {
     <>
       <Menu
         deeds={[
+          has('policy.read') && {
+            id: 'simulate',
+            label: t.simulator.ofUser,
+            icon: LogIn,
+            run: () =>
+              void navigate({ to: '/simulator', search: { name: user.preferredLoginName } as never }),
+          },
           writes &&
             state === UserState.ACTIVE && {
               id: 'deactivate',

@@ -19,6 +19,7 @@ import { serviceAccounts } from './service-accounts.ts';
 import { sessions } from './sessions.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
+import { simulator } from './simulator.ts';
 import { subscriptions } from './subscriptions.ts';
 import { users } from './users.ts';
 import { wording } from './wording.ts';
@@ -45,6 +46,7 @@ export const en = {
   sessions,
   settings,
   shell,
+  simulator,
   subscriptions,
   users,
   wording,

@@ -20,6 +20,7 @@ import { serviceAccounts } from './service-accounts.ts';
 import { sessions } from './sessions.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
+import { simulator } from './simulator.ts';
 import { subscriptions } from './subscriptions.ts';
 import { users } from './users.ts';
 import { wording } from './wording.ts';
@@ -46,6 +47,7 @@ export const fr: Texts = {
   sessions,
   settings,
   shell,
+  simulator,
   subscriptions,
   users,
   wording,
