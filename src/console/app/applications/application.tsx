@@ -76,7 +76,13 @@ export const ApplicationPage = () => {
       {part === 'connect' && <Connect application={application} />}
       {part === 'keys' && <Keys application={application} />}
       {part === 'roles' && <RolesClaim application={application} />}
-      {part === 'history' && <ObjectHistory id={projectId} part={historyOf(applicationId)} />}
+      {part === 'history' && (
+        <ObjectHistory
+          id={projectId}
+          part={historyOf(applicationId)}
+          changed={{ kind: 'application', id: applicationId, projectId }}
+        />
+      )}
     </>
   );
 };

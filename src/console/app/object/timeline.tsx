@@ -3,13 +3,13 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { AdminService } from '../../../contract/services/admin/v1.ts';
 import type { Event } from '../../../contract/services/event/v1.ts';
-import { useLanguage, useSay, useTexts } from '../texts/index.ts';
-import { Button, Failed, Loading, Moment, millisOf, Select } from '../ui/index.ts';
+import { useTexts } from '../texts/index.ts';
+import { Button, Failed, Loading, Select } from '../ui/index.ts';
 import { AsItWas } from './as-it-was.tsx';
 import { Card } from './card.tsx';
 import { type EventPage, useReadEvents, type Whose } from './events-of.ts';
 import { type Difference, differences, wordsOf } from './facts-told.ts';
-import { ObjectLink } from './object-link.tsx';
+import { Moments } from './moments.tsx';
 
 const { listEvents } = AdminService.method;
 const pageSize = 50;
@@ -37,19 +37,11 @@ function useEvents(whose: Whose, { type, who }: Narrowing) {
 
 const titleOf = ({ type }: Event): string => type?.localized?.localizedMessage || (type?.type ?? '');
 
-/** By day, in the reader's zone. */
-function useDays(events: readonly Event[]): readonly (readonly [string, readonly Event[]])[] {
-  const language = useLanguage();
-  const format = new Intl.DateTimeFormat(language, { dateStyle: 'full' });
-  return [...Map.groupBy(events, ({ creationDate }) => format.format(new Date(millisOf(creationDate))))];
-}
-
 export const Timeline = (whose: Whose) => {
   const t = useTexts();
   const [narrowing, setNarrowing] = useState<Narrowing>({ type: '', who: '' });
   const query = useEvents(whose, narrowing);
   const events = query.data?.pages.flatMap((page) => page.events) ?? [];
-  const days = useDays(events);
   const changes = differences(events.toReversed());
   return (
     <Card title={t.common.history} actions={<AsItWas {...whose} />}>
@@ -57,20 +49,17 @@ export const Timeline = (whose: Whose) => {
       {query.isError && <Failed error={query.error} onRetry={() => void query.refetch()} />}
       {query.isPending && <Loading />}
       {query.isSuccess && events.length === 0 && <p className="muted">{t.common.historyEmpty}</p>}
-      {days.map(([day, ofDay]) => (
-        <section key={day} aria-label={day}>
-          <h3 className="day">{day}</h3>
-          <ol className="timeline">
-            {ofDay.map((event) => (
-              <Happened
-                key={String(event.sequence)}
-                event={event}
-                changes={changes.get(event.sequence) ?? []}
-              />
-            ))}
-          </ol>
-        </section>
-      ))}
+      <Moments
+        of={events.map((event) => ({
+          sequence: event.sequence,
+          at: event.creationDate,
+          title: titleOf(event),
+          type: event.type?.type ?? '',
+          who: { id: event.editor?.userId ?? '', name: event.editor?.displayName ?? '' },
+          service: event.editor?.service ?? '',
+          changes: <Differences of={changes.get(event.sequence) ?? []} />,
+        }))}
+      />
       {query.hasNextPage && (
         <div>
           <Button isPending={query.isFetchingNextPage} onPress={() => void query.fetchNextPage()}>
@@ -123,35 +112,16 @@ const Narrow = ({
   );
 };
 
-const Happened = ({ event, changes }: { readonly event: Event; readonly changes: readonly Difference[] }) => {
-  const t = useTexts();
-  const say = useSay();
-  const who = event.editor?.displayName || event.editor?.userId || t.common.historySystem;
-  return (
-    <li className="moment">
-      <strong>{titleOf(event)}</strong>
-      <p className="muted small">
-        <Moment at={event.creationDate} />
-        {' · '}
-        <ObjectLink type="user" id={event.editor?.userId ?? ''}>
-          {say(t.common.historyBy, { who })}
-        </ObjectLink>
-        {event.editor?.service && ` · ${event.editor.service}`}
-        {' · '}
-        <code>{event.type?.type}</code>
-      </p>
-      {changes.map(({ field, before, after }) => (
-        <div className="change" key={field}>
-          <span className="muted">{field}</span>
-          {before !== undefined && wordsOf(before) !== wordsOf(after) && (
-            <>
-              <del>{wordsOf(before)}</del>
-              <span aria-hidden="true">→</span>
-            </>
-          )}
-          <span>{wordsOf(after)}</span>
-        </div>
-      ))}
-    </li>
-  );
-};
+const Differences = ({ of }: { readonly of: readonly Difference[] }) =>
+  of.map(({ field, before, after }) => (
+    <div className="change" key={field}>
+      <span className="muted">{field}</span>
+      {before !== undefined && wordsOf(before) !== wordsOf(after) && (
+        <>
+          <del>{wordsOf(before)}</del>
+          <span aria-hidden="true">→</span>
+        </>
+      )}
+      <span>{wordsOf(after)}</span>
+    </div>
+  ));

@@ -83,7 +83,7 @@ const Shown = ({ organization, part, base, trail }: Place & { readonly organizat
       {part === 'domains' && <Domains organizationId={id} />}
       {part === 'metadata' && <OrganizationMetadata organizationId={id} />}
       {part === 'administrators' && <AdministratorList of={{ level: 'organization', organizationId: id }} />}
-      {part === 'history' && <ObjectHistory id={id} />}
+      {part === 'history' && <ObjectHistory id={id} changed={id === orgId && { kind: 'organization' }} />}
     </>
   );
 };

@@ -22,7 +22,9 @@ export const ProjectPage = () => {
             <AdministratorList of={{ level: 'project', projectId: project.projectId }} />
           )}
           {part === 'tokens' && <Claim project={project} />}
-          {part === 'history' && <ObjectHistory id={project.projectId} />}
+          {part === 'history' && (
+            <ObjectHistory id={project.projectId} changed={{ kind: 'project', id: project.projectId }} />
+          )}
         </>
       )}
     </ProjectFrame>

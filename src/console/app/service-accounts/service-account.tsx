@@ -72,7 +72,7 @@ export const ServiceAccountPage = () => {
         />
       )}
       {part === 'metadata' && <UserMetadata userId={userId} />}
-      {part === 'history' && <ObjectHistory id={userId} />}
+      {part === 'history' && <ObjectHistory id={userId} changed={{ kind: 'user', id: userId }} />}
     </>
   );
 };

@@ -74,7 +74,7 @@ export const UserPage = () => {
       )}
       {part === 'metadata' && <UserMetadata userId={userId} />}
       {part === 'sessions' && <SessionList userId={userId} />}
-      {part === 'history' && <ObjectHistory id={userId} />}
+      {part === 'history' && <ObjectHistory id={userId} changed={{ kind: 'user', id: userId }} />}
     </>
   );
 };
