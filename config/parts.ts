@@ -41,6 +41,18 @@ export const systemUser = section('A user of the system API.', {
   ),
 });
 
+export const systemAdministrator = section('A person with roles of the system.', {
+  userId: Type.String({ minLength: 1, description: 'Id of the user, as the console shows it.' }),
+  roles: Type.Array(
+    oneOf(['SYSTEM_OWNER', 'SYSTEM_OWNER_VIEWER'], { description: 'A role of the system.' }),
+    {
+      minItems: 1,
+      default: ['SYSTEM_OWNER'],
+      description: 'What they may do: all of it, or look at it.',
+    },
+  ),
+});
+
 export const mailOAuth = section('Signing in to the SMTP server by XOAUTH2.', {
   tokenUrl: Type.String({
     description: 'Token endpoint that gives access tokens for client credentials.',

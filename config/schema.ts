@@ -20,7 +20,7 @@ import {
   isTime,
 } from './forms.ts';
 import { fileName, oneOf, optional, port, section } from './notation.ts';
-import { mail, s3, systemUser, tls } from './parts.ts';
+import { mail, s3, systemAdministrator, systemUser, tls } from './parts.ts';
 import { secret, urlWithPassword } from './secrets.ts';
 
 export const configSchema = section('Configuration of Postern.', {
@@ -376,6 +376,12 @@ export const configSchema = section('Configuration of Postern.', {
     description:
       'Users of the system API (which makes and removes instances). They sign their own JWTs: iss and sub are the id, aud is the publicUrl.',
     right: 'a list of { id, publicKey or publicKeyFile, memberships }',
+  }),
+  systemAdministrators: Type.Array(systemAdministrator, {
+    default: [],
+    description:
+      'Persons of the instance under publicUrl who may use the system API at its console: whoever can sign in as one of them rules over every instance. By id, since names are given anew.',
+    right: 'a list of { userId, roles }',
   }),
   assets: section('Logos, icons, fonts and avatars that are uploaded.', {
     backend: oneOf(['database', 'files', 's3', 'gcs'], {

@@ -5,6 +5,7 @@ import { admissionOf, isCounted } from './authz/admission.ts';
 import { createAuthenticate } from './authz/authenticate.ts';
 import { checkedByHandler } from './authz/handler-checks.ts';
 import { createOpen } from './authz/open.ts';
+import { systemAdministrators } from './authz/system-administrators.ts';
 import { systemUserVerifier } from './authz/system-users.ts';
 import { tokenVerifiers } from './authz/tokens.ts';
 import type { Config } from './config/index.ts';
@@ -184,7 +185,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const rpc = createContractHandler({
       contract,
       services,
-      ...createOpen({ platform, resolveInstance, admission, authenticate }),
+      ...createOpen({
+        platform,
+        resolveInstance,
+        admission,
+        authenticate,
+        moreRoles: systemAdministrators(config.systemAdministrators, publicUrl, resolveInstance),
+      }),
       checkedByHandler,
       intercept: createInterceptor(platform),
       ...tracedCalls(tracer),

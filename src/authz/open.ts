@@ -1,19 +1,23 @@
 import type { CallHooks, IncomingCall } from '../contract/transport/index.ts';
-import type { InstanceContext } from '../contract/types.ts';
+import type { Caller, InstanceContext } from '../contract/types.ts';
 import { notFound, type PosternError, toPosternError } from '../errors/index.ts';
 import type { InstanceResolver } from '../instance/index.ts';
 import { createHolders } from '../member/index.ts';
 import type { Platform } from '../platform.ts';
 import type { Admission } from './admission.ts';
 import { type Authenticated, bearerToken, invalidToken } from './authenticate.ts';
+import type { Membership } from './memberships.ts';
 import { arrived, positionHeader, settled } from './positions.ts';
 import { createRequestContext, type OpenedContext } from './request-context.ts';
+import type { MoreRoles } from './system-administrators.ts';
 
 export interface OpenOptions {
   readonly platform: Platform;
   readonly resolveInstance: InstanceResolver;
   /** Default: every instance is served. */
   readonly admission?: Admission;
+  /** Default: none. */
+  readonly moreRoles?: MoreRoles;
   readonly authenticate: (token: string, instance: InstanceContext) => Promise<Authenticated>;
 }
 
@@ -45,7 +49,7 @@ const isOperator = (who: Authenticated | PosternError | undefined): boolean =>
  * call needs a caller, so that health checks with a stale token still answer.
  */
 export function createOpen(options: OpenOptions): Required<Pick<CallHooks, 'open' | 'settle'>> {
-  const { platform, resolveInstance, authenticate, admission = () => undefined } = options;
+  const { platform, resolveInstance, authenticate, admission = () => undefined, moreRoles } = options;
   const holders = createHolders(platform);
 
   const authenticated = async (call: IncomingCall, instance: InstanceContext) => {
@@ -60,6 +64,16 @@ export function createOpen(options: OpenOptions): Required<Pick<CallHooks, 'open
       if (failure.kind === 'unauthenticated') return failure;
       throw failure;
     }
+  };
+
+  const withMore = async (
+    caller: Caller,
+    instance: InstanceContext,
+    held: Promise<readonly Membership[]>,
+  ): Promise<readonly Membership[]> => {
+    if (!moreRoles) return held;
+    const [own, more] = await Promise.all([held, moreRoles(caller, instance)]);
+    return more.length === 0 ? own : [...own, ...more];
   };
 
   return {
@@ -91,8 +105,9 @@ export function createOpen(options: OpenOptions): Required<Pick<CallHooks, 'open
           const now = await authenticated(call, inInstance);
           if (now === undefined || now instanceof Error) throw now ?? invalidToken();
         },
-        loadMemberships: (caller) => holders.all(inInstance.id, caller.userId),
-        loadRolesOn: (caller, on) => holders.on(inInstance.id, caller.userId, on),
+        loadMemberships: (caller) => withMore(caller, inInstance, holders.all(inInstance.id, caller.userId)),
+        loadRolesOn: (caller, on) =>
+          withMore(caller, inInstance, holders.on(inInstance.id, caller.userId, on)),
       });
     },
 

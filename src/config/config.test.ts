@@ -190,6 +190,7 @@ firstInstance:
       'postern.yaml:1:82',
       'needs type: System',
     ],
+    ['systemAdministrators: [{ userId: "1" }, { userId: "1" }]', 'postern.yaml:1:51', 'further up already'],
     ['mail: { sender: a@b }', 'postern.yaml:1:7', 'needs smtpUrl or smtpUrlFile'],
     ['dataDir: "a\\0b"', 'postern.yaml:1:10', 'must be the name of a folder'],
   ])('%s', (yaml, at, message) => {

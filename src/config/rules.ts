@@ -12,7 +12,7 @@ export const brokenRules = (config: Config): BrokenRule[] => {
   const unless = (right: boolean, path: string, message: string) => {
     if (!right) broken.push({ path, message });
   };
-  const { server, database, firstInstance, systemUsers, assets } = config;
+  const { server, database, firstInstance, systemUsers, systemAdministrators, assets } = config;
 
   unless(
     server.grpcPort === null || server.grpcPort === 0 || server.grpcPort !== server.port,
@@ -74,6 +74,13 @@ export const brokenRules = (config: Config): BrokenRule[] => {
         'has a role of the system, which needs type: System',
       );
     });
+  });
+  systemAdministrators.forEach(({ userId }, index) => {
+    unless(
+      systemAdministrators.findIndex((one) => one.userId === userId) === index,
+      `systemAdministrators.${index}.userId`,
+      'names a user that stands further up already',
+    );
   });
   return broken;
 };

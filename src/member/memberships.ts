@@ -101,7 +101,12 @@ export const memberAuthHandlers = (platform: Platform): Handlers<typeof AuthServ
   async listMyZitadelPermissions(_request, context) {
     const { userId } = context.requireCaller();
     const held = await currentMemberships(platform, context.instance.id, userId);
-    return { result: permissionsIn(held, context.orgId) };
+    const ofSystem = await Promise.all(
+      [...(rolePermissions['SYSTEM_OWNER'] ?? [])].map(async (permission) =>
+        (await context.permittedOrgs(permission)) === 'all' ? [permission] : [],
+      ),
+    );
+    return { result: [...permissionsIn(held, context.orgId), ...ofSystem.flat()].sort() };
   },
 });
 
