@@ -6,6 +6,7 @@ import { deliveries } from './deliveries/index.ts';
 import { events } from './events/index.ts';
 import { groups } from './groups/index.ts';
 import { insight } from './insight/index.ts';
+import { instances } from './instances/index.ts';
 import { organizations } from './organizations/index.ts';
 import { overview } from './overview/index.ts';
 import { projects } from './projects/index.ts';
@@ -34,6 +35,7 @@ export const sections: readonly Section[] = [
   scripts,
   deliveries,
   subscriptions,
+  instances,
   organizations,
   administrators,
   events,

@@ -10,6 +10,7 @@ import { events } from './events.ts';
 import { groups } from './groups.ts';
 import { insight } from './insight.ts';
 import { instance } from './instance.ts';
+import { instances } from './instances.ts';
 import { lists } from './lists.ts';
 import { metadata } from './metadata.ts';
 import { organizations } from './organizations.ts';
@@ -37,6 +38,7 @@ export const pl: Texts = {
   groups,
   insight,
   instance,
+  instances,
   lists,
   metadata,
   organizations,

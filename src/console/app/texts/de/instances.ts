@@ -1,0 +1,42 @@
+import type { Texts } from '../index.ts';
+
+export const instances: Texts['instances'] = {
+  title: 'Instanzen',
+  text: 'Mandanten dieses Servers. Jeder hat eigene Domains, Organisationen und Personen.',
+  open: 'Ihre Konsole öffnen',
+  openText: 'Dort meldet man sich als Benutzer jener Instanz an.',
+  removeText:
+    'Ihre Organisationen, Benutzer, Projekte und Anwendungen gehen mit ihr, und niemand meldet sich dort mehr an.',
+  makePrimary: 'Zur primären machen',
+  removeDomainText:
+    'Unter ihr erreicht niemand mehr die Instanz, und Passkeys, die für sie angelegt wurden, wirken nicht mehr.',
+  create: {
+    title: 'Eine Instanz anlegen',
+    domain: 'Eigene Domain',
+    domainHint: 'Ohne https:// und Pfad. Leer: Sie bekommt eine erzeugte.',
+    organization: 'Ihre erste Organisation',
+    organizationHint: 'Leer: Sie heißt wie die Instanz.',
+    owner: 'Wem sie gehört',
+    ownerText:
+      'Ein neuer Benutzer der Instanz, der sich dort mit diesem Passwort anmeldet und ein anderes wählt.',
+  },
+  limits: {
+    title: 'Grenzen',
+    text: 'Was jetzt gesetzt ist, wird nicht verraten: Was Sie hier speichern, tritt an seine Stelle.',
+    block: 'Niemand wird bedient',
+    blockHint: 'Anmeldungen und Aufrufe werden abgelehnt, bis dies zurückgenommen wird.',
+    retention: 'Tage der Vergangenheit',
+    retentionHint: 'Wie weit zurück ihre Administratoren sehen, was geschah. 0: bleibt, wie es ist.',
+    reset: 'Die Grenzen aufheben',
+  },
+  quotas: {
+    title: 'Kontingente',
+    unit: 'Wovon',
+    units: { requests: 'Anfragen mit Token', seconds: 'Sekunden laufender Aktionen' },
+    amount: 'Wie viel',
+    days: 'Tage eines Zeitraums',
+    blocks: 'Ablehnen, was darüber liegt',
+    blocksHint: 'Sonst wird nur gezählt.',
+    remove: 'Das Kontingent entfernen',
+  },
+};

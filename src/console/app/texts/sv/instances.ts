@@ -1,0 +1,41 @@
+import type { Texts } from '../index.ts';
+
+export const instances: Texts['instances'] = {
+  title: 'Instanser',
+  text: 'Hyresgäster på den här servern. Var och en har egna domäner, organisationer och personer.',
+  open: 'Öppna dess konsol',
+  openText: 'Där loggar man in som användare i den instansen.',
+  removeText:
+    'Dess organisationer, användare, projekt och applikationer försvinner med den, och ingen loggar in där längre.',
+  makePrimary: 'Gör den till primär',
+  removeDomainText:
+    'Ingen når instansen genom den längre, och lösennycklar som gjorts för den slutar fungera.',
+  create: {
+    title: 'Skapa en instans',
+    domain: 'Egen domän',
+    domainHint: 'Utan https:// och sökväg. Tomt: den får en genererad.',
+    organization: 'Dess första organisation',
+    organizationHint: 'Tomt: den heter som instansen.',
+    owner: 'Vem som äger den',
+    ownerText: 'En ny användare i instansen, som loggar in där med detta lösenord och väljer ett annat.',
+  },
+  limits: {
+    title: 'Gränser',
+    text: 'Vad som är satt nu visas inte: det du sparar här tar dess plats.',
+    block: 'Ingen betjänas',
+    blockHint: 'Inloggningar och anrop avvisas tills detta tas tillbaka.',
+    retention: 'Dagar av historik',
+    retentionHint: 'Hur långt tillbaka dess administratörer ser vad som hänt. 0: låt det vara som det är.',
+    reset: 'Ta bort gränserna',
+  },
+  quotas: {
+    title: 'Kvoter',
+    unit: 'Av vad',
+    units: { requests: 'Anrop med token', seconds: 'Sekunder av körda åtgärder' },
+    amount: 'Hur mycket',
+    days: 'Dagar i en period',
+    blocks: 'Avvisa det som är över',
+    blocksHint: 'Annars räknas det bara.',
+    remove: 'Ta bort kvoten',
+  },
+};
