@@ -7,7 +7,14 @@ import { languageIn } from '../text/index.ts';
 import { consoleFiles } from './built.ts';
 import { consoleHeaders } from './headers.ts';
 import { assetsPath, consolePage } from './page.ts';
-import { previewPage, previewPath, previewTheme, previewThemePath } from './preview.ts';
+import {
+  previewMailFrame,
+  previewMailPath,
+  previewPage,
+  previewPath,
+  previewTheme,
+  previewThemePath,
+} from './preview.ts';
 import { serveFile } from './serve.ts';
 
 /** Never the page: what asked for a script or a style would take it for one. */
@@ -48,6 +55,7 @@ export function consoleFace(platform: Platform) {
     const { pathname, searchParams } = new URL(request.url);
     if (pathname === previewPath)
       return previewPage(platform, await about.instance(), request.headers, searchParams);
+    if (pathname === previewMailPath) return previewMailFrame();
     if (pathname === previewThemePath) return previewTheme(searchParams);
     if (!pathname.startsWith(assetsPath)) return page(request, about);
     const name = pathname.slice(assetsPath.length);

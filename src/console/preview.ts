@@ -9,6 +9,7 @@ import { speakIn } from '../login/spoken.ts';
 import type { Platform } from '../platform.ts';
 
 export const previewPath = '/ui/console/preview/login';
+export const previewMailPath = '/ui/console/preview/mail';
 export const previewThemePath = '/ui/console/preview/theme.css';
 
 /** The first page of the login as a branding would make it, which the address tells: a picture that is always true. */
@@ -43,6 +44,19 @@ function previewHeaders(): Headers {
   headers.append('content-security-policy', "form-action 'none'");
   return headers;
 }
+
+/** An empty page, which the console puts a mail into: mail has its styles within, which the console's own page may not. */
+export const previewMailFrame = (): Response =>
+  new Response('<!doctype html><title>.</title>', {
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy':
+        "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'",
+      'cache-control': 'no-cache',
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+    },
+  });
 
 export const previewTheme = (query: URLSearchParams): Response =>
   new Response(themeCss(brandingIn(query)), {

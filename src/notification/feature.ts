@@ -3,6 +3,7 @@ import { implement } from '../contract/types.ts';
 import type { Feature } from '../feature.ts';
 import { notificationReactions } from './messages/reactions.ts';
 import { notificationProviderService } from './own-service.ts';
+import { messagePreviewService } from './preview-service.ts';
 import { notificationProjections } from './projection.ts';
 import { debugProviderHandlers, mailProviderHandlers, smsProviderHandlers } from './v1.ts';
 
@@ -16,5 +17,6 @@ export const notificationFeature: Feature = {
     implement<typeof AdminService>('zitadel.admin.v1.AdminService', smsProviderHandlers(platform)),
     implement<typeof AdminService>('zitadel.admin.v1.AdminService', debugProviderHandlers(config)),
     notificationProviderService(platform),
+    messagePreviewService(platform),
   ],
 };

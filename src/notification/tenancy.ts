@@ -114,4 +114,8 @@ export const cases: Readonly<Record<string, Cases>> = {
   'postern.notification.v1.NotificationProviderService': {
     RotateSigningKey: acts(async (victim) => ({ providerId: (await mailEndpoint(victim)).id })),
   },
+  'postern.notification.v1.MessagePreviewService': {
+    // Of an organization, its name and its branding.
+    PreviewMessage: closed(({ orgId: organizationId }) => ({ organizationId, words: { title: 'Welcome' } })),
+  },
 };

@@ -30,6 +30,7 @@ export const routes: readonly RpcRoute[] = [
   {"service":"postern.group.v1.GroupNestingService","method":"ListNestedGroups","localName":"listNestedGroups","permission":"authenticated","rest":[]},
   {"service":"postern.group.v1.GroupNestingService","method":"ListGroupsOfUser","localName":"listGroupsOfUser","permission":"authenticated","rest":[]},
   {"service":"postern.login.v1.SignInSimulationService","method":"SimulateSignIn","localName":"simulateSignIn","permission":"authenticated","rest":[]},
+  {"service":"postern.notification.v1.MessagePreviewService","method":"PreviewMessage","localName":"previewMessage","permission":"authenticated","rest":[]},
   {"service":"postern.notification.v1.NotificationProviderService","method":"RotateSigningKey","localName":"rotateSigningKey","permission":"iam.write","rest":[{"verb":"POST","path":"/postern/v1/notification_providers/{provider_id}/signing_key","body":"*","status":200}]},
   {"service":"postern.project.v1.RolesClaimService","method":"GetProjectRolesClaim","localName":"getProjectRolesClaim","permission":"authenticated","rest":[{"verb":"GET","path":"/postern/v1/projects/{project_id}/roles_claim","body":"","status":200}]},
   {"service":"postern.project.v1.RolesClaimService","method":"SetProjectRolesClaim","localName":"setProjectRolesClaim","permission":"authenticated","rest":[{"verb":"PUT","path":"/postern/v1/projects/{project_id}/roles_claim","body":"*","status":200}]},

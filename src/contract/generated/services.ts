@@ -15,6 +15,7 @@ export const loaders: Readonly<Record<string, () => Promise<DescService>>> = {
   'postern.group.v1.GroupAuthorizationService': async () => (await import('../../../proto/gen/postern/group/v1/group_authorization_service_pb.ts')).GroupAuthorizationService,
   'postern.group.v1.GroupNestingService': async () => (await import('../../../proto/gen/postern/group/v1/group_service_pb.ts')).GroupNestingService,
   'postern.login.v1.SignInSimulationService': async () => (await import('../../../proto/gen/postern/login/v1/sign_in_simulation_service_pb.ts')).SignInSimulationService,
+  'postern.notification.v1.MessagePreviewService': async () => (await import('../../../proto/gen/postern/notification/v1/message_preview_service_pb.ts')).MessagePreviewService,
   'postern.notification.v1.NotificationProviderService': async () => (await import('../../../proto/gen/postern/notification/v1/notification_service_pb.ts')).NotificationProviderService,
   'postern.project.v1.RolesClaimService': async () => (await import('../../../proto/gen/postern/project/v1/roles_claim_service_pb.ts')).RolesClaimService,
   'postern.settings.v1.OrganizationSettingsService': async () => (await import('../../../proto/gen/postern/settings/v1/organization_settings_service_pb.ts')).OrganizationSettingsService,

@@ -11,6 +11,7 @@ import { Levels } from '../policies/levels.tsx';
 import { useInsertion } from './insert.tsx';
 import { type MessageKind, ofEveryone, type Part, type Placeholder, partsOf } from './kinds.ts';
 import { LanguageSelect, type TextLanguage } from './language.tsx';
+import { MailPreview } from './mail-preview.tsx';
 import { Reset } from './reset.tsx';
 import { TextRow } from './text-row.tsx';
 import { textsIn } from './told.ts';
@@ -147,6 +148,13 @@ export const Message = ({
             </Form>
           </div>
         </Card>
+        {kind.channel === 'mail' && (
+          <MailPreview
+            language={language.tag}
+            organizationId={level === 'organization' ? orgId : ''}
+            words={wordsShown(form.values, inherited)}
+          />
+        )}
         {!readOnly && (
           <Card title={texts.insert} text={texts.insertText}>
             <div className="placeholders">
@@ -167,6 +175,10 @@ export const Message = ({
     </SettingHead>
   );
 };
+
+/** One's own where there are any, else what holds without. */
+const wordsShown = (own: Readonly<Record<string, string>>, inherited: Words): Words =>
+  Object.fromEntries(Object.entries(inherited).map(([part, text]) => [part, own[part] || text])) as Words;
 
 const terraformValues = (orgId: string | undefined, language: string, words: Words) => ({
   org_id: orgId,
