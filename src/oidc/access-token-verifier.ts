@@ -23,6 +23,12 @@ export function accessTokenVerifier(platform: Platform): TokenVerifier {
       );
     }
     const { row } = active;
+    if (row.actor) {
+      throw unauthenticated(
+        'AUTH-Act01',
+        'The access token acts as somebody else; this API takes those of people and machines themselves alone',
+      );
+    }
     return {
       caller: {
         userId: row.user_id,

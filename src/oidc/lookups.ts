@@ -1,6 +1,7 @@
 import { oncePer, type Platform } from '../platform.ts';
 import { type Clients, createClients } from './clients/cached.ts';
 import { type Access, createAccess } from './scope/access.ts';
+import { createImpersonation, type Impersonation } from './tokens/impersonation.ts';
 import { createTokenReader, type TokenReader } from './tokens/present.ts';
 
 /** What endpoints and the API's own token check ask alike; one of a kind a platform, so that all share what it remembers. */
@@ -8,12 +9,15 @@ export interface Lookups {
   readonly clients: Clients;
   readonly tokens: TokenReader;
   readonly access: Access;
+  readonly impersonation: Impersonation;
 }
 
 function make(platform: Platform): Lookups {
   const clients = createClients(platform);
   const access = createAccess(platform);
-  return { clients, access, tokens: createTokenReader(platform, clients, access) };
+  const impersonation = createImpersonation(platform);
+  const tokens = createTokenReader(platform, { clients, access, impersonation });
+  return { clients, access, impersonation, tokens };
 }
 
 export const lookupsOf = oncePer(make);

@@ -21,7 +21,6 @@ import { lookupsOf } from './lookups.ts';
 import { oidcSessionAggregate } from './oidc-session/state.ts';
 import { type DeviceTimes, type Lifetimes, usualDeviceTimes } from './protocol/settings.ts';
 import type { IssuerSources } from './tokens/issue.ts';
-import type { TokenReader } from './tokens/present.ts';
 import { createSubjectLookup } from './tokens/subject.ts';
 
 export interface OidcDependencies {
@@ -49,7 +48,6 @@ type GrantSources = GrantContext['provider'];
 export interface Provider extends AuthorizeSources, GrantSources, IssuerSources {
   readonly platform: Platform;
   readonly authentication: ClientAuthentication;
-  readonly tokens: TokenReader;
   readonly authorizations: RateLimit;
   readonly admission: Admission;
   readonly usage: Usage;
@@ -57,7 +55,7 @@ export interface Provider extends AuthorizeSources, GrantSources, IssuerSources 
 }
 
 export function createProvider(platform: Platform, dependencies: OidcDependencies = {}): Provider {
-  const { clients, tokens, access } = lookupsOf(platform);
+  const { clients, tokens, access, impersonation } = lookupsOf(platform);
   const users = loginUsers(platform);
   const { failureLimit } = dependencies;
   const machines = createMachines(platform);
@@ -66,6 +64,7 @@ export function createProvider(platform: Platform, dependencies: OidcDependencie
     platform,
     clients,
     tokens,
+    impersonation,
     admission: admissionOf(platform),
     usage: usageOf(platform),
     authorizations: createRateLimit({ perMinute: dependencies.authorizationsPerMinute ?? 600 }),

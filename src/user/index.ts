@@ -26,6 +26,8 @@ export * as factorEvents from './factors/events.ts';
 export * as keyEvents from './factors/key-events.ts';
 export { type Factors, factorsAggregate, type WebAuthnKey } from './factors/state.ts';
 export { userFeature } from './feature.ts';
+export { impersonate, impersonatedUser } from './impersonated-user.ts';
+export type { RecordedActor } from './impersonation-events.ts';
 export { machineKeyFile } from './key-file.ts';
 export * as webAuthn from './keys/index.ts';
 export { type MachineCredentials, machineCredentials } from './machine-credentials.ts';

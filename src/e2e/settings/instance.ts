@@ -143,11 +143,11 @@ export const instanceRows: Rows = {
     by: 'src/oidc/features.test.ts',
     test: 'without single terminations an ID token ends what the browser holds besides',
   },
-  ...waiting(
-    { discovery: 'urn:ietf:params:oauth:grant-type:token-exchange' },
-    'security impersonation',
-    'feature oidcTokenExchange',
-  ),
+  'security impersonation': {
+    by: 'src/oidc/impersonation.security.test.ts',
+    test: 'is off in a new instance; as soon as it is off again, nobody acts as anybody',
+  },
+  'feature oidcTokenExchange': { never: 'an application’s own grant types allow it' },
   ...waiting({ discovery: 'client_id_metadata_document_supported' }, 'security clientDocuments'),
   ...waiting({ discovery: 'backchannel_logout_supported' }, 'feature enableBackChannelLogout'),
   'feature userSchema': { never: 'Zitadel has given user schemas up' },

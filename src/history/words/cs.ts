@@ -66,6 +66,7 @@ export const cs: Words = {
   iam: 'instance',
   icon: 'ikona',
   idp: 'poskytovatel identity',
+  impersonated: 'zastoupen někým jiným',
   init: 'nastavení',
   initialization: 'inicializace',
   instance: 'instance',

@@ -66,6 +66,7 @@ export const de: Words = {
   iam: 'Instanz',
   icon: 'Symbol',
   idp: 'Identitätsanbieter',
+  impersonated: 'von jemand anderem vertreten',
   init: 'Einrichtung',
   initialization: 'Initialisierung',
   instance: 'Instanz',

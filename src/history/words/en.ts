@@ -65,6 +65,7 @@ export const en = {
   iam: 'instance',
   icon: 'icon',
   idp: 'identity provider',
+  impersonated: 'acted as by somebody else',
   init: 'set-up',
   initialization: 'initialization',
   instance: 'instance',

@@ -66,6 +66,7 @@ export const es: Words = {
   iam: 'instancia',
   icon: 'icono',
   idp: 'proveedor de identidad',
+  impersonated: 'suplantado por otra persona',
   init: 'configuración inicial',
   initialization: 'inicialización',
   instance: 'instancia',

@@ -66,6 +66,7 @@ export const fr: Words = {
   iam: 'instance',
   icon: 'icône',
   idp: 'fournisseur d’identité',
+  impersonated: 'incarné par quelqu’un d’autre',
   init: 'configuration initiale',
   initialization: 'initialisation',
   instance: 'instance',

@@ -66,6 +66,7 @@ export const hu: Words = {
   iam: 'példány',
   icon: 'ikon',
   idp: 'személyazonosság-szolgáltató',
+  impersonated: 'más járt el a nevében',
   init: 'beállítás',
   initialization: 'inicializálás',
   instance: 'példány',

@@ -66,6 +66,7 @@ export const id: Words = {
   iam: 'instans',
   icon: 'ikon',
   idp: 'penyedia identitas',
+  impersonated: 'diperankan oleh orang lain',
   init: 'penyiapan',
   initialization: 'inisialisasi',
   instance: 'instans',

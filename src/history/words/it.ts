@@ -66,6 +66,7 @@ export const it: Words = {
   iam: 'istanza',
   icon: 'icona',
   idp: 'fornitore di identità',
+  impersonated: 'impersonato da un altro',
   init: 'configurazione iniziale',
   initialization: 'inizializzazione',
   instance: 'istanza',

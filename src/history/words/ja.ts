@@ -66,6 +66,7 @@ export const ja: Words = {
   iam: 'インスタンス',
   icon: 'アイコン',
   idp: 'ID プロバイダー',
+  impersonated: '他者による代理',
   init: '初期設定',
   initialization: '有効化の手続き',
   instance: 'インスタンス',

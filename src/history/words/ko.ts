@@ -66,6 +66,7 @@ export const ko: Words = {
   iam: '인스턴스',
   icon: '아이콘',
   idp: 'ID 제공자',
+  impersonated: '다른 사람이 대신 행동함',
   init: '초기 설정',
   initialization: '초기화',
   instance: '인스턴스',

@@ -66,6 +66,7 @@ export const nl: Words = {
   iam: 'instantie',
   icon: 'pictogram',
   idp: 'identiteitsaanbieder',
+  impersonated: 'door iemand anders vertegenwoordigd',
   init: 'instelling',
   initialization: 'initialisatie',
   instance: 'instantie',

@@ -66,6 +66,7 @@ export const pl: Words = {
   iam: 'instancja',
   icon: 'ikona',
   idp: 'dostawca tożsamości',
+  impersonated: 'reprezentowany przez inną osobę',
   init: 'konfigurowanie',
   initialization: 'inicjalizacja',
   instance: 'instancja',

@@ -66,6 +66,7 @@ export const pt: Words = {
   iam: 'instância',
   icon: 'ícone',
   idp: 'fornecedor de identidade',
+  impersonated: 'personificado por outra pessoa',
   init: 'configuração inicial',
   initialization: 'inicialização',
   instance: 'instância',

@@ -66,6 +66,7 @@ export const sv: Words = {
   iam: 'instans',
   icon: 'ikon',
   idp: 'identitetsleverantör',
+  impersonated: 'företrädd av någon annan',
   init: 'konfigurering',
   initialization: 'initiering',
   instance: 'instans',

@@ -66,6 +66,7 @@ export const zh: Words = {
   iam: '实例',
   icon: '图标',
   idp: '身份提供方',
+  impersonated: '被他人代为操作',
   init: '初始设置',
   initialization: '激活',
   instance: '实例',

@@ -65,3 +65,16 @@ export function amrOf(methods: readonly number[]): string[] {
   const multiple = known.length > 1 || known.includes(authMethod.passkey);
   return [...new Set(known.map((method) => names[method] ?? ''))].concat(multiple ? ['mfa'] : []);
 }
+
+const methods: Readonly<Record<string, number>> = {
+  pwd: authMethod.password,
+  otp: authMethod.totp,
+  user: authMethod.securityKey,
+};
+
+/** Methods that have these names: the way back from `amrOf`, which says the same of them. */
+export function methodsOf(amr: readonly string[]): number[] {
+  const proven = amr.flatMap((name) => methods[name] ?? []);
+  const isPasskey = proven.length === 1 && amr.includes('user') && amr.includes('mfa');
+  return isPasskey ? [authMethod.passkey] : proven;
+}

@@ -52,5 +52,5 @@ function parametersOf({ clientId, redirectUri }: RequestDetails): Parameters {
     ['client_id', clientId],
     ['redirect_uri', redirectUri],
   ]);
-  return { get: (name) => values.get(name), names: values.keys() };
+  return { get: (name) => values.get(name), all: () => [], names: values.keys() };
 }

@@ -21,7 +21,7 @@ export function withRequestObject(parameters: Parameters): Parameters {
     const value = answering.has(name) ? inside[name] : undefined;
     return typeof value === 'string' && value !== '' ? value : undefined;
   };
-  return { get: (name) => claim(name) ?? parameters.get(name), names: parameters.names };
+  return { get: (name) => claim(name) ?? parameters.get(name), all: parameters.all, names: parameters.names };
 }
 
 /** Of a JWT, signed or not; empty for anything else. */
@@ -97,5 +97,9 @@ function parametersIn(claims: Readonly<Record<string, unknown>>): Parameters {
       : value === undefined || value === null
         ? undefined
         : JSON.stringify(value);
-  return { get: (name) => textOf(claims[name]) || undefined, names: Object.keys(claims) };
+  return {
+    get: (name) => textOf(claims[name]) || undefined,
+    all: (name) => [claims[name]].flat().flatMap((value) => textOf(value) || []),
+    names: Object.keys(claims),
+  };
 }

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { JWTPayload } from 'jose';
 import type { SigningAlgorithm } from '../../crypto/index.ts';
+import type { RecordedActor } from '../../user/index.ts';
+import { actClaim } from '../oidc-session/actor.ts';
 import type { SubjectRow } from '../tokens/subject.ts';
 import { addReserved, type Claims, userinfoClaims } from './userinfo.ts';
 
@@ -17,6 +19,8 @@ export interface TokenFacts {
   readonly expiresAt: number;
   /** Seconds, 0–5, by which times are widened for clients whose clocks are off. */
   readonly clockSkew: number;
+  /** Who acts as the user (RFC 8693 §4.1). */
+  readonly actor: RecordedActor | undefined;
 }
 
 export interface AccessTokenFacts extends TokenFacts {
@@ -41,6 +45,7 @@ export function accessTokenClaims(facts: AccessTokenFacts): JWTPayload {
     jti: facts.tokenId,
     client_id: facts.clientId,
     scope: facts.scope.join(' '),
+    ...(facts.actor && { act: actClaim(facts.actor) }),
   };
   addReserved(claims, facts.subject, facts.scope);
   return claims;
@@ -52,11 +57,16 @@ export interface IdTokenFacts extends TokenFacts {
   readonly nonce: string | undefined;
   /** The user's sign-in; goes into `sid`. */
   readonly sessionId: string;
-  readonly accessToken: string;
+  /** Left out: there is none beside it. */
+  readonly accessToken: string | undefined;
+  readonly exchanged: boolean;
   readonly algorithm: SigningAlgorithm;
   /** The application wants in it what userinfo would tell. */
   readonly withUserinfo: boolean;
 }
+
+/** Ours: an ID token that came by exchange is not exchanged again, since it cannot tell what it came of. */
+export const exchangedClaim = 'urn:postern:exchanged';
 
 /** OIDC Core §2 and §3.1.3.6. */
 export function idTokenClaims(facts: IdTokenFacts): JWTPayload {
@@ -77,8 +87,11 @@ export function idTokenClaims(facts: IdTokenFacts): JWTPayload {
     auth_time: facts.authTime - clockSkew,
     ...(facts.nonce !== undefined && { nonce: facts.nonce }),
     ...(facts.amr.length > 0 && { amr: facts.amr }),
-    ...(facts.sessionId !== '' && { sid: facts.sessionId }),
-    at_hash: leftHalfHash(facts.accessToken, facts.algorithm),
+    // The sign-in is the user's to end, not of who acts as the user.
+    ...(facts.sessionId !== '' && !facts.actor && { sid: facts.sessionId }),
+    ...(facts.accessToken !== undefined && { at_hash: leftHalfHash(facts.accessToken, facts.algorithm) }),
+    ...(facts.actor && { act: actClaim(facts.actor) }),
+    ...(facts.exchanged && { [exchangedClaim]: true }),
   };
 }
 

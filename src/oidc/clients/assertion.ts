@@ -24,13 +24,14 @@ const assertionAudiences = ({ origin }: InstanceContext): string[] => [
 /** The key that an assertion says to be signed with, and whose it is. */
 export interface AssertionKey {
   readonly keyId: string;
-  /** Must be `iss` and `sub`. */
+  /** Must be `iss`; and `sub`, unless the holder may speak of others. */
   readonly subject: string;
+  readonly ofOthers?: boolean;
   /** PEM, SPKI. */
   readonly publicKey: string;
 }
 
-export type AssertionVerdict = { readonly ok: true } | RefusedAssertion;
+export type AssertionVerdict = { readonly ok: true; readonly subject: string } | RefusedAssertion;
 
 export interface RefusedAssertion {
   readonly ok: false;
@@ -62,13 +63,15 @@ export async function takeAssertion(
     requiredClaims: ['sub', 'exp', 'iat'],
   });
   if (!verdict.ok) return { ok: false, claim: verdict.claim !== undefined, reason: verdict.reason };
-  const { sub, jti, exp = 0, iat = 0 } = verdict.claims;
-  if (sub !== key.subject) return wrongClaim('unexpected "sub" claim value, it must be that of "iss"');
-  if (jti === undefined) return { ok: true };
+  const { sub = '', jti, exp = 0, iat = 0 } = verdict.claims;
+  if (sub !== key.subject && !key.ofOthers)
+    return wrongClaim('unexpected "sub" claim value, it must be that of "iss"');
+  const taken = { ok: true, subject: sub } as const;
+  if (jti === undefined) return taken;
   // Until no node takes it any more, whose clocks may be off as well.
   const goodForMs = (Math.min(exp, iat + maxAgeSeconds) + 2 * clockSkewSeconds) * 1000 - now.getTime();
   const name = `assertion ${JSON.stringify([instance.id, key.subject, jti])}`;
-  if (await failureCounts.isFirst(name, goodForMs)) return { ok: true };
+  if (await failureCounts.isFirst(name, goodForMs)) return taken;
   return wrongClaim('its jti was used already; sign another assertion for each request');
 }
 
@@ -76,26 +79,46 @@ export async function takeAssertion(
 export const describeVerdict = ({ claim, reason }: RefusedAssertion): string =>
   claim ? `: ${reason.replaceAll(/["\\]/g, '')}` : '; sign it with a current key, and name that in kid';
 
+type KeySources = Pick<Platform, 'sql' | 'store' | 'projections' | 'clock' | 'failureCounts'>;
+
 /**
  * Verifies a `private_key_jwt` assertion (RFC 7523 §3, OIDC Core §9): signed with a key of the client, `iss` and
  * `sub` its id, `aud` the issuer or an endpoint.
  * @throws OAuthError `invalid_client`
  */
 export async function verifyAssertion(
-  platform: Pick<Platform, 'sql' | 'store' | 'projections' | 'clock' | 'failureCounts'>,
+  platform: KeySources,
   instance: InstanceContext,
   assertion: string,
 ): Promise<ClientKey> {
   const refuse = (verdict: RefusedAssertion) =>
     invalidClient(`The client_assertion is not valid${describeVerdict(verdict)}`, { detail: verdict.reason });
   const keyId = keyIdOf(assertion);
-  if (!keyId) throw refuse({ ok: false, claim: false, reason: 'no kid in the header' });
-  const key = await currentClientKey(platform, instance.id, keyId);
-  if (!key) throw refuse({ ok: false, claim: false, reason: 'unknown or expired key' });
+  const key = keyId && (await currentClientKey(platform, instance.id, keyId));
+  if (!key) throw refuse(unknownKey);
   const verdict = await takeAssertion(platform, instance, assertion, { ...key, subject: key.clientId });
   if (!verdict.ok) throw refuse(verdict);
   return key;
 }
+
+/** Takes a JWT in which the client says of a user (`sub`), under its own name (`iss`), that it stands for it. */
+export async function takeClientsWord(
+  platform: KeySources,
+  instance: InstanceContext,
+  assertion: string,
+  clientId: string,
+): Promise<AssertionVerdict> {
+  const keyId = keyIdOf(assertion);
+  const key = keyId && (await currentClientKey(platform, instance.id, keyId));
+  if (!key || key.clientId !== clientId) return unknownKey;
+  return takeAssertion(platform, instance, assertion, { ...key, subject: clientId, ofOthers: true });
+}
+
+const unknownKey: RefusedAssertion = {
+  ok: false,
+  claim: false,
+  reason: 'no kid in the header, or of no current key',
+};
 
 /** The key of an application, if it still has it; undefined for one that is unknown, expired or removed. */
 export async function currentClientKey(

@@ -51,6 +51,7 @@ const metadata = (issuer: string, languages: readonly string[]) => ({
     'nonce',
     'amr',
     'at_hash',
+    'act',
     'sid',
     'client_id',
     'azp',

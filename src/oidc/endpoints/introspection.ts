@@ -3,6 +3,7 @@ import { askedGroups, groupClaims, versionOf } from '../claims/groups.ts';
 import { nameOfArray, roleArrayClaims, roleArrayOf } from '../claims/role-array.ts';
 import { roleClaims, rolesOfProject } from '../claims/roles.ts';
 import { preferredLoginName, userinfoClaims } from '../claims/userinfo.ts';
+import { actClaim } from '../oidc-session/actor.ts';
 import { invalidClient, invalidRequest } from '../protocol/errors.ts';
 import { readForm } from '../protocol/parameters.ts';
 import { json, jsonText } from '../protocol/reply.ts';
@@ -80,5 +81,6 @@ function described(token: ActiveToken, issuer: string): object {
     iss: issuer,
     jti: tokenId,
     username: preferredLoginName(row),
+    ...(row.actor && { act: actClaim(row.actor) }),
   };
 }

@@ -60,5 +60,5 @@ function ofClient(form: Parameters, clientId: string): Parameters {
   const named = form.get('client_id');
   if (named !== undefined && named !== clientId)
     throw invalidRequest('client_id is not of the client that has authenticated');
-  return { get: (name) => (name === 'client_id' ? clientId : form.get(name)), names: form.names };
+  return { ...form, get: (name) => (name === 'client_id' ? clientId : form.get(name)) };
 }

@@ -3,13 +3,12 @@ import { againWhenOvertaken } from '../../eventstore/index.ts';
 import type { Asking } from '../clients/authenticate.ts';
 import { requireGrantType } from '../clients/grant-types.ts';
 import type { Machine } from '../clients/machines.ts';
-import type { Grant } from '../grants/grant.ts';
+import type { Grant, Prove } from '../grants/grant.ts';
 import { grants } from '../grants/index.ts';
 import { invalidRequest, unauthorizedClient, unsupportedGrantType } from '../protocol/errors.ts';
 import { type Parameters, readForm } from '../protocol/parameters.ts';
 import type { EndpointContext } from '../provider.ts';
 import { tokenAnswer } from '../tokens/answer.ts';
-import type { Authorized } from '../tokens/authorized.ts';
 import { issueTokens } from '../tokens/issue.ts';
 import type { Endpoint } from './endpoint.ts';
 
@@ -22,8 +21,6 @@ export const token: Endpoint = async (context, request) => {
   if (!grant) throw unsupportedGrantType(`grant_type must be one of ${[...grants.keys()].join(', ')}`);
   return issued(context, await provable(context, request, form, grantType, grant));
 };
-
-type Prove = () => Promise<Authorized>;
 
 /** Authenticates who asks, and checks that they may use the grant; what is left is to prove it. */
 async function provable(
@@ -46,7 +43,7 @@ async function provable(
     case 'application': {
       const client = await context.provider.authentication.application(asking);
       requireGrantType(client, grantType);
-      return () => grant.prove(context, form, client);
+      return 'open' in grant ? grant.open(context, form, client) : () => grant.prove(context, form, client);
     }
   }
 }

@@ -4,6 +4,7 @@ import { askedGroups, groupClaims, versionOf } from '../claims/groups.ts';
 import { nameOfArray, roleArrayClaims, roleArrayWanted } from '../claims/role-array.ts';
 import { type RoleContext, roleClaims, rolesWanted } from '../claims/roles.ts';
 import { type Claims, userinfoClaims } from '../claims/userinfo.ts';
+import { actClaim } from '../oidc-session/actor.ts';
 import { insufficientScope, invalidBearerRequest, invalidToken, OAuthError } from '../protocol/errors.ts';
 import { readForm } from '../protocol/parameters.ts';
 import { json, jsonText } from '../protocol/reply.ts';
@@ -42,6 +43,7 @@ export const userinfo: Endpoint = async ({ provider, instance }, request) => {
     ...roles,
     ...userinfoClaims(row, scope, instance.origin),
     ...groupClaims(groups),
+    ...(row.actor && { act: actClaim(row.actor) }),
   });
   const acting = provider.actions.of(instance.id, row.org_id, 'preuserinfo');
   const add = acting instanceof Promise ? await acting : acting;

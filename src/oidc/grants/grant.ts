@@ -3,12 +3,15 @@ import type { InstanceContext } from '../../contract/types.ts';
 import type { RecentStates } from '../../eventstore/index.ts';
 import type { Platform } from '../../platform.ts';
 import type { SessionUsers } from '../../session/index.ts';
+import type { Clients } from '../clients/cached.ts';
 import type { Machine } from '../clients/machines.ts';
 import type { Polling } from '../device-auth/polling.ts';
 import type { OidcSession } from '../oidc-session/state.ts';
 import type { Parameters } from '../protocol/parameters.ts';
 import type { Access } from '../scope/access.ts';
 import type { Authorized } from '../tokens/authorized.ts';
+import type { Impersonation } from '../tokens/impersonation.ts';
+import type { TokenReader } from '../tokens/present.ts';
 import type { SubjectLookup } from '../tokens/subject.ts';
 
 /** What grants stand on. */
@@ -23,9 +26,14 @@ export interface GrantContext {
     readonly refreshTokenReuse: number;
     /** Of devices that wait for their people. */
     readonly polling: Polling;
+    readonly clients: Clients;
+    readonly tokens: TokenReader;
+    readonly impersonation: Impersonation;
   };
   readonly instance: InstanceContext;
 }
+
+export type Prove = () => Promise<Authorized>;
 
 /**
  * One way to tokens: from what the form holds it proves what somebody was authorized to (RFC 6749 §1.3). The token
@@ -35,11 +43,17 @@ export interface GrantContext {
  *
  * `by`: who asks, and so who is authenticated before, once: an application, a machine user by its secret, or by the
  * grant itself, which is a proof of its own (RFC 7521 §4.1).
+ *
+ * `open`: takes what the form has that is good for one use however often the rest is proven.
  */
 export type Grant =
   | {
       readonly by: 'application';
       readonly prove: (context: GrantContext, form: Parameters, client: Client) => Promise<Authorized>;
+    }
+  | {
+      readonly by: 'application';
+      readonly open: (context: GrantContext, form: Parameters, client: Client) => Promise<Prove>;
     }
   | {
       readonly by: 'machine';

@@ -4,6 +4,7 @@ import { deviceCode } from './device-code.ts';
 import type { Grant } from './grant.ts';
 import { jwtBearer } from './jwt-bearer.ts';
 import { refreshToken } from './refresh-token.ts';
+import { tokenExchange } from './token-exchange.ts';
 
 /** Everything that the token endpoint exchanges, by `grant_type`. */
 export const grants: ReadonlyMap<string, Grant> = new Map<string, Grant>([
@@ -12,4 +13,5 @@ export const grants: ReadonlyMap<string, Grant> = new Map<string, Grant>([
   ['client_credentials', { by: 'machine', prove: clientCredentials }],
   ['urn:ietf:params:oauth:grant-type:jwt-bearer', { by: 'itself', ...jwtBearer }],
   ['urn:ietf:params:oauth:grant-type:device_code', { by: 'application', prove: deviceCode }],
+  ['urn:ietf:params:oauth:grant-type:token-exchange', { by: 'application', open: tokenExchange }],
 ]);

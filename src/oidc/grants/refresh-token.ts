@@ -46,6 +46,9 @@ export async function refreshToken(
     reuse: provider.refreshTokenReuse,
   });
   const session = loaded.state;
+  // Of imported histories: here none is given with a token that acts as somebody.
+  if (session.actor)
+    throw invalidGrant(dead, { detail: 'the token acts as its user; it has to be exchanged again' });
   if (worth === 'reused') {
     await revokeGrant(context, named.sessionId);
     throw invalidGrant(dead, {

@@ -1,12 +1,20 @@
 import type { Decision, NewEvent } from '../../eventstore/index.ts';
+import type { RecordedActor } from '../../user/index.ts';
 import { invalidGrant, invalidScope } from '../protocol/errors.ts';
 import type { Lifetimes } from '../protocol/settings.ts';
 import * as events from './events.ts';
-import { holdsAccessToken, type LiveAccessToken, type OidcSession } from './state.ts';
+import { type Exchange, holdsAccessToken, type LiveAccessToken, type OidcSession } from './state.ts';
 
 /** Decisions on what one client holds on behalf of one user. Token ids are made by the caller. */
 
-export const tokenReason = { authRequest: 1, refresh: 2, jwtProfile: 3, clientCredentials: 4 } as const;
+export const tokenReason = {
+  authRequest: 1,
+  refresh: 2,
+  jwtProfile: 3,
+  clientCredentials: 4,
+  exchange: 5,
+  impersonation: 6,
+} as const;
 
 const nanoseconds = (milliseconds: number): number => milliseconds * 1e6;
 
@@ -26,10 +34,14 @@ export interface GrantedSession {
   readonly preferredLanguage?: string | undefined;
   /** See `LinkedSession.userVersion`. */
   readonly userVersion?: number | undefined;
+  readonly exchange?: Exchange | undefined;
+  /** Who acts as the user. */
+  readonly actor?: RecordedActor | undefined;
 }
 
 export interface NewTokenIds {
-  readonly accessTokenId: string;
+  /** Left out: the client gets an ID token alone. */
+  readonly accessTokenId?: string | undefined;
   /** Left out: the client gets none. */
   readonly refreshTokenId?: string | undefined;
 }
@@ -51,11 +63,13 @@ export function startOidcSession(
     ...(granted.nonce !== undefined && { nonce: granted.nonce }),
     ...(granted.preferredLanguage && { preferredLanguage: granted.preferredLanguage }),
     ...(granted.userVersion !== undefined && { userVersion: granted.userVersion }),
+    ...(granted.exchange && { exchange: granted.exchange }),
   });
+  const { accessTokenId, reason } = tokens;
   return {
     events: [
       added,
-      accessToken(tokens.accessTokenId, granted.scope, tokens.reason, lifetimes),
+      ...(accessTokenId ? [accessToken(accessTokenId, granted.scope, reason, lifetimes, granted.actor)] : []),
       ...(tokens.refreshTokenId
         ? [
             events.refreshTokenAdded({
@@ -66,12 +80,27 @@ export function startOidcSession(
           ]
         : []),
     ],
-    requires: [{ type: 'user', id: granted.userId }],
+    requires: [
+      { type: 'user', id: granted.userId },
+      ...(granted.actor ? [{ type: 'user', id: granted.actor.user_id }] : []),
+    ],
   };
 }
 
-const accessToken = (id: string, scope: readonly string[], reason: number, lifetimes: Lifetimes): NewEvent =>
-  events.accessTokenAdded({ id, scope: [...scope], lifetime: nanoseconds(lifetimes.accessToken), reason });
+const accessToken = (
+  id: string,
+  scope: readonly string[],
+  reason: number,
+  lifetimes: Lifetimes,
+  actor?: RecordedActor,
+): NewEvent =>
+  events.accessTokenAdded({
+    id,
+    scope: [...scope],
+    lifetime: nanoseconds(lifetimes.accessToken),
+    reason,
+    ...(actor && { actor }),
+  });
 
 /**
  * The next tokens of a session, in exchange for its refresh token (RFC 6749 §6). When the person has signed out
@@ -79,7 +108,7 @@ const accessToken = (id: string, scope: readonly string[], reason: number, lifet
  */
 export const continueOidcSession = (
   scope: readonly string[],
-  tokens: NewTokenIds,
+  tokens: NewTokenIds & { readonly accessTokenId: string },
   lifetimes: Lifetimes,
   signedOut?: { readonly newest: LiveAccessToken | undefined },
 ): Decision => ({

@@ -1,10 +1,18 @@
 import { Type } from '@sinclair/typebox';
 import { defineEvent } from '../../eventstore/index.ts';
+import { recordedActor } from '../../user/impersonation-events.ts';
 
 /** What a client was given on behalf of a user, in Zitadel's names; lifetimes in nanoseconds. */
 
 const strings = Type.Union([Type.Array(Type.String()), Type.Null()]);
 const none = Type.Object({});
+
+/** What was exchanged: an access token, or where it was an ID token the OIDC session that this was given in. */
+const exchanged = Type.Object({
+  userId: Type.String(),
+  tokenId: Type.Optional(Type.String()),
+  sessionId: Type.Optional(Type.String()),
+});
 
 export const oidcSessionAdded = defineEvent(
   'oidc_session',
@@ -23,6 +31,14 @@ export const oidcSessionAdded = defineEvent(
     preferredLanguage: Type.Optional(Type.String()),
     /** Ours: see `LinkedSession.userVersion`. */
     userVersion: Type.Optional(Type.Integer()),
+    /** Ours: what it was exchanged for, and how many exchanges lie behind it, this one included. */
+    exchange: Type.Optional(
+      Type.Object({
+        subject: Type.Optional(exchanged),
+        actor: Type.Optional(exchanged),
+        generation: Type.Integer(),
+      }),
+    ),
   }),
 );
 
@@ -33,8 +49,9 @@ export const accessTokenAdded = defineEvent(
     id: Type.String(),
     scope: Type.Optional(strings),
     lifetime: Type.Integer(),
-    /** 1 authorization code, 2 refresh token, 3 JWT profile, 4 client credentials. */
+    /** 1 authorization code, 2 refresh token, 3 JWT profile, 4 client credentials, 5 token exchange, 6 impersonation. */
     reason: Type.Optional(Type.Integer()),
+    actor: Type.Optional(recordedActor),
   }),
 );
 /** Of `id` and the access tokens that were issued before it; left out: of the newest. */

@@ -35,6 +35,8 @@ export const oidcSessionsTable = defineTable(
     access_token_expiration: 'timestamptz',
     refresh_token_id: 'text',
     access_tokens_revoked_through: 'text',
+    exchange: 'jsonb',
+    actor: 'jsonb',
     ...auditColumns,
   },
   { goesWith: { org: 'resource_owner', user: 'user_id' } },
@@ -66,14 +68,17 @@ const handlers: ProjectionHandler[] = [
       access_token_id: '',
       refresh_token_id: '',
       access_tokens_revoked_through: '',
+      exchange: payload.exchange ?? null,
+      actor: null,
     });
   }),
   on(events.accessTokenAdded, (event, rows) => {
-    const { id, lifetime } = event.payload;
+    const { id, lifetime, actor = null } = event.payload;
     update(event, rows, {
       access_token_id: id,
       access_token_creation: event.createdAt,
       access_token_expiration: later(event.createdAt, lifetime),
+      actor,
     });
   }),
   on(events.accessTokenRevoked, (event, rows) => {
@@ -93,5 +98,5 @@ const handlers: ProjectionHandler[] = [
 ];
 
 export const oidcProjections = [
-  defineProjection({ name: 'oidc_sessions', version: 4, tables: [oidcSessionsTable], handlers }),
+  defineProjection({ name: 'oidc_sessions', version: 5, tables: [oidcSessionsTable], handlers }),
 ];

@@ -1,5 +1,11 @@
+import type { Static } from '@sinclair/typebox';
 import { defineAggregate } from '../../eventstore/index.ts';
+import type { RecordedActor } from '../../user/index.ts';
 import * as events from './events.ts';
+
+/** What a token was exchanged for (RFC 8693), and stands and falls with. */
+export type Exchange = NonNullable<Static<typeof events.oidcSessionAdded.schema>['exchange']>;
+export type Exchanged = NonNullable<Exchange['subject']>;
 
 export interface LiveAccessToken {
   readonly id: string;
@@ -35,6 +41,8 @@ export interface OidcSession {
   readonly nonce: string | undefined;
   /** See `LinkedSession.userVersion`. */
   readonly userVersion: number | undefined;
+  /** Who acts as the user; undefined: the user. */
+  readonly actor: RecordedActor | undefined;
   /** The newest, unless it was revoked. */
   readonly accessToken: LiveAccessToken | undefined;
   readonly refreshToken: LiveRefreshToken | undefined;
@@ -54,6 +62,7 @@ const initial: OidcSession = {
   authTime: new Date(0),
   nonce: undefined,
   userVersion: undefined,
+  actor: undefined,
   accessToken: undefined,
   refreshToken: undefined,
   revokedThrough: '',
@@ -103,14 +112,14 @@ export const oidcSessionAggregate = defineAggregate(
         };
       }
       case 'oidc_session.access_token.added': {
-        const { id, lifetime, scope } = event.payload;
+        const { id, lifetime, scope, actor } = event.payload;
         const accessToken = {
           id,
           issuedAt: event.createdAt,
           expiresAt: later(event.createdAt, lifetime),
           scope: scope ?? state.scope,
         };
-        return { ...state, accessToken };
+        return { ...state, accessToken, actor };
       }
       case 'oidc_session.access_token.revoked': {
         const { accessToken } = state;

@@ -5,8 +5,13 @@ import { invalidRequest, OAuthError } from './errors.ts';
 /** Parameters of a protocol request; those without a value count as left out (RFC 6749 §3.1). */
 export interface Parameters {
   get(name: string): string | undefined;
+  /** All values of `audience` and `resource`, which may come more than once (RFC 8693 §2.1). */
+  all(name: Repeatable): readonly string[];
   readonly names: Iterable<string>;
 }
+
+type Repeatable = 'audience' | 'resource';
+const repeatable: ReadonlySet<string> = new Set<Repeatable>(['audience', 'resource']);
 
 /** Enough for any request of the protocols, and little to hold in memory. */
 const maxFormBytes = 64 * 1024;
@@ -33,16 +38,23 @@ const unusable = /[\u0000\ufffd]/;
  */
 export function parseParameters(text: string): Parameters {
   const values = new Map<string, string>();
+  const repeated: [name: string, value: string][] = [];
   for (const pair of text.split('&')) {
     if (pair === '') continue;
     const equals = pair.indexOf('=');
     const name = decode(equals < 0 ? pair : pair.slice(0, equals));
     const value = equals < 0 ? '' : decode(pair.slice(equals + 1));
     if (unusable.test(name) || unusable.test(value)) throw badEncoding();
-    if (values.has(name)) throw invalidRequest(`The parameter ${safeName(name)} is given more than once`);
+    if (repeatable.has(name) && value !== '') repeated.push([name, value]);
+    else if (values.has(name))
+      throw invalidRequest(`The parameter ${safeName(name)} is given more than once`);
     values.set(name, value);
   }
-  return { get: (name) => values.get(name) || undefined, names: values.keys() };
+  return {
+    get: (name) => values.get(name) || undefined,
+    all: (wanted) => repeated.filter(([name]) => name === wanted).map(([, value]) => value),
+    names: values.keys(),
+  };
 }
 
 /** A name that may stand in a description (RFC 6749 §5.2). */

@@ -1,4 +1,3 @@
-import type { JWTPayload } from 'jose';
 import type { WireReply } from '../../contract/transport/index.ts';
 import type { InstanceContext } from '../../contract/types.ts';
 import { activeSigningKey } from '../../webkey/index.ts';
@@ -10,7 +9,7 @@ import { accessTokenClaims, idTokenClaims } from '../claims/tokens.ts';
 import { type Claims, userinfoClaims } from '../claims/userinfo.ts';
 import { json } from '../protocol/reply.ts';
 import { scopes } from '../scope/scopes.ts';
-import type { Authorized } from './authorized.ts';
+import { type Authorized, tokenType } from './authorized.ts';
 import { sealAccessToken, sealRefreshToken } from './format.ts';
 import type { Issued, IssuerSources } from './issue.ts';
 
@@ -22,41 +21,22 @@ export async function tokenAnswer(
   issued: Issued,
 ): Promise<WireReply> {
   const { encryption } = sources.platform;
-  const { granted, scope, form } = authorized;
+  const { granted, scope, form, exchange } = authorized;
   const isJwt = form.accessToken === 'jwt';
   const withIdToken = form.idToken !== 'none' && scope.includes(scopes.openid);
   const signing =
     isJwt || withIdToken ? await signingParts(sources, instance, authorized, issued) : undefined;
+  if (signing && exchange?.issued === 'id_token')
+    return idTokenAlone(await signing.idToken(undefined), scope, issued);
 
   const accessToken =
     signing && isJwt
-      ? await signing.sign(
-          accessTokenClaims({
-            ...signing.facts,
-            roles: await signing.claims('preaccesstoken', form.roles.inAccessToken),
-          }),
-        )
+      ? await signing.accessToken()
       : sealAccessToken(encryption, { ...issued, userId: granted.userId, scope });
-  const idToken =
-    signing && withIdToken
-      ? await signing.sign(
-          idTokenClaims({
-            ...signing.facts,
-            roles: await signing.claims('preuserinfo', form.roles.inIdToken),
-            expiresAt: issued.idTokenExpiresAt,
-            authTime: Math.floor(granted.authTime.getTime() / 1000),
-            amr: amrOf(granted.authMethods),
-            // OIDC Core §12.2: the nonce belongs to the authentication, not to its refreshing.
-            nonce: 'begins' in authorized.session ? granted.nonce : undefined,
-            sessionId: granted.sessionId,
-            withUserinfo: form.idToken === 'with userinfo',
-            accessToken,
-            algorithm: signing.algorithm,
-          }),
-        )
-      : undefined;
+  const idToken = signing && withIdToken ? await signing.idToken(accessToken) : undefined;
   return json({
     access_token: accessToken,
+    ...(exchange && { issued_token_type: tokenType(exchange.issued) }),
     token_type: 'Bearer',
     expires_in: issued.expiresAt - issued.issuedAt,
     ...(issued.refreshTokenId && {
@@ -71,12 +51,23 @@ export async function tokenAnswer(
   });
 }
 
+/** RFC 8693 §2.2.1: what is no access token stands in the place of one, and says so. */
+const idTokenAlone = (idToken: string, scope: readonly string[], issued: Issued): WireReply =>
+  json({
+    access_token: idToken,
+    issued_token_type: tokenType('id_token'),
+    token_type: 'N_A',
+    expires_in: issued.idTokenExpiresAt - issued.issuedAt,
+    scope: scope.join(' '),
+  });
+
 async function signingParts(
   { platform, signer, roles, groups, actions }: IssuerSources,
   instance: InstanceContext,
-  { granted, scope, form, subject }: Authorized,
+  authorized: Authorized,
   issued: Issued,
 ) {
+  const { granted, scope, form, subject } = authorized;
   const { projectId, inAccessToken, inIdToken, arrayClaim } = form.roles;
   const told = (assert: boolean) => {
     const by: RoleContext = { projectId, assert, apiProjectId: instance.projectId };
@@ -89,30 +80,51 @@ async function signingParts(
     (most.roles ?? most.array) && roles.of(instance.id, granted.userId),
     askedGroups(groups, scope, arrayClaim, instance.id, granted.userId),
   ]);
+  const facts = {
+    ...issued,
+    issuer: instance.origin,
+    audience: granted.audience,
+    clientId: granted.clientId,
+    subject: user,
+    scope,
+    clockSkew: form.clockSkew,
+    actor: granted.actor,
+  };
+
+  /** Claims of roles and groups, and those that actions add. */
+  async function claims(name: 'preuserinfo' | 'preaccesstoken', assert: boolean): Promise<Claims> {
+    const wanted = told(assert);
+    const own = {
+      ...groupClaims(inGroups),
+      ...roleClaims(wanted.roles, held?.all),
+      ...roleArrayClaims(wanted.array, held?.all),
+    };
+    const add = await actions.of(instance.id, user.org_id, name);
+    if (!add) return own;
+    const before = { ...own, ...userinfoClaims(user, scope, instance.origin) };
+    return { ...own, ...(await add({ subject: user, clientId: granted.clientId }, before)) };
+  }
+
   return {
-    facts: {
-      ...issued,
-      issuer: instance.origin,
-      audience: granted.audience,
-      clientId: granted.clientId,
-      subject: user,
-      scope,
-      clockSkew: form.clockSkew,
-    },
-    /** Claims of roles and groups, and those that actions add. */
-    async claims(name: 'preuserinfo' | 'preaccesstoken', assert: boolean): Promise<Claims> {
-      const wanted = told(assert);
-      const own = {
-        ...groupClaims(inGroups),
-        ...roleClaims(wanted.roles, held?.all),
-        ...roleArrayClaims(wanted.array, held?.all),
-      };
-      const add = await actions.of(instance.id, user.org_id, name);
-      if (!add) return own;
-      const claims = { ...own, ...userinfoClaims(user, scope, instance.origin) };
-      return { ...own, ...(await add({ subject: user, clientId: granted.clientId }, claims)) };
-    },
-    algorithm: key.algorithm,
-    sign: (claims: JWTPayload) => signer.sign(key, claims),
+    accessToken: async () =>
+      signer.sign(key, accessTokenClaims({ ...facts, roles: await claims('preaccesstoken', inAccessToken) })),
+    idToken: async (accessToken: string | undefined) =>
+      signer.sign(
+        key,
+        idTokenClaims({
+          ...facts,
+          roles: await claims('preuserinfo', inIdToken),
+          expiresAt: issued.idTokenExpiresAt,
+          authTime: Math.floor(granted.authTime.getTime() / 1000),
+          amr: amrOf(granted.authMethods),
+          // OIDC Core §12.2: the nonce belongs to the authentication, not to its refreshing.
+          nonce: 'begins' in authorized.session ? granted.nonce : undefined,
+          sessionId: granted.sessionId,
+          withUserinfo: form.idToken === 'with userinfo',
+          accessToken,
+          exchanged: authorized.exchange !== undefined,
+          algorithm: key.algorithm,
+        }),
+      ),
   };
 }

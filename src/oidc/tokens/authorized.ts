@@ -21,9 +21,15 @@ export interface Authorized {
   /** Asked only where a token tells something of its user. */
   readonly subject: () => SubjectRow | Promise<SubjectRow>;
   readonly form: TokenForm;
+  /** Of a token exchange: what was asked for, which no token may outlive what it was given for, in seconds since 1970. */
+  readonly exchange?: { readonly issued: IssuedTokenType; readonly notAfter: number } | undefined;
   /** What the grant used up; written together with the tokens, or not at all. */
   readonly uses: readonly AggregateWrite[];
 }
+
+/** What comes of an exchange (RFC 8693 §3). */
+export type IssuedTokenType = 'access_token' | 'jwt' | 'id_token';
+export const tokenType = (type: IssuedTokenType): string => `urn:ietf:params:oauth:token-type:${type}`;
 
 /** How a client wants its tokens. */
 export interface TokenForm {

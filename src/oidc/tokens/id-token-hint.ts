@@ -1,7 +1,9 @@
+import type { JWTPayload } from 'jose';
 import type { InstanceContext } from '../../contract/types.ts';
 import { verifyJwt } from '../../crypto/index.ts';
 import type { Platform } from '../../platform.ts';
 import { jwks } from '../../webkey/index.ts';
+import { exchangedClaim } from '../claims/tokens.ts';
 import { signingAlgorithms } from './named.ts';
 
 /** What an ID token of ours tells of the sign-in that it was made in. */
@@ -16,22 +18,46 @@ export interface IdTokenHint {
 /** A hundred years: a hint is no proof, so its age does not matter (OIDC RP-Initiated Logout §2). */
 const anyAge = 3_155_760_000;
 
+type Sources = Parameters<typeof jwks>[0] & Pick<Platform, 'clock'>;
+
 /** Reads an `id_token_hint`; undefined for anything that is no ID token of this instance. */
 export async function readIdTokenHint(
-  platform: Parameters<typeof jwks>[0] & Pick<Platform, 'clock'>,
+  platform: Sources,
   instance: InstanceContext,
   hint: string | undefined,
 ): Promise<IdTokenHint | undefined> {
-  if (hint === undefined) return undefined;
-  const verdict = await verifyJwt(hint, await jwks(platform, instance.id), {
+  const claims = hint === undefined ? undefined : await idTokenClaims(platform, instance, hint, anyAge);
+  return claims && hintOf(claims);
+}
+
+/** Reads an ID token as a proof, while it is good; undefined also for one that came by exchange. */
+export async function readIdToken(
+  platform: Sources,
+  instance: InstanceContext,
+  token: string,
+): Promise<(IdTokenHint & { readonly expiresAt: number }) | undefined> {
+  const claims = await idTokenClaims(platform, instance, token, 0);
+  if (claims?.exp === undefined || claims[exchangedClaim] !== undefined) return undefined;
+  return { ...hintOf(claims), expiresAt: claims.exp };
+}
+
+async function idTokenClaims(
+  platform: Sources,
+  instance: InstanceContext,
+  token: string,
+  toleranceSeconds: number,
+): Promise<JWTPayload | undefined> {
+  const verdict = await verifyJwt(token, await jwks(platform, instance.id), {
     algorithms: signingAlgorithms,
     issuer: instance.origin,
     now: platform.clock(),
-    toleranceSeconds: anyAge,
+    toleranceSeconds,
     requiredClaims: ['sub', 'aud'],
   });
-  if (!verdict.ok || verdict.claims.jti !== undefined) return undefined;
-  const { sub = '', sid, azp, aud = [] } = verdict.claims;
+  return verdict.ok && verdict.claims.jti === undefined ? verdict.claims : undefined;
+}
+
+function hintOf({ sub = '', sid, azp, aud = [] }: JWTPayload): IdTokenHint {
   const audience = typeof aud === 'string' ? [aud] : aud;
   return {
     userId: sub,

@@ -54,14 +54,23 @@ export async function issueTokens(
 ): Promise<Issued> {
   const { platform } = sources;
   const { session, granted, uses } = authorized;
+  const notAfter = authorized.exchange?.notAfter ?? Number.POSITIVE_INFINITY;
   const lasting = await sources.lifetimes(instance.id);
   if ('wentOn' in session) return issuedBefore(session.wentOn, lasting);
-  const { before, write, ...ids } = sessionWrite(platform, authorized, session, lasting);
-  const writing = writingScope(platform, instance.id, granted.userId);
+  const left = Math.max(0, notAfter * 1000 - platform.clock().getTime());
+  const recorded = { ...lasting, accessToken: Math.min(lasting.accessToken, left) };
+  const { before, write, ...ids } = sessionWrite(platform, authorized, session, recorded);
+  const writing = writingScope(platform, instance.id, granted.actor?.user_id ?? granted.userId);
   const { createdAt } = await appended(sources, writing, uses, before, write);
   // The tables hold the grant against a session that is over until they have seen this.
   if ('goesOn' in session && session.signedOut) await writing.settled();
-  return { ...ids, ...times(createdAt, later(createdAt, lasting.accessToken * 1e6), lasting) };
+  const { issuedAt, ...ends } = times(createdAt, later(createdAt, lasting.accessToken * 1e6), lasting);
+  return {
+    ...ids,
+    issuedAt,
+    expiresAt: Math.min(ends.expiresAt, notAfter),
+    idTokenExpiresAt: Math.min(ends.idTokenExpiresAt, notAfter),
+  };
 }
 
 /** Remembers what becomes of a session that can be refreshed: the next refresh may decide on it. */
@@ -111,7 +120,7 @@ interface Written {
 /** What is written of the OIDC session, and the ids of the tokens in it. */
 function sessionWrite(
   { ids }: Platform,
-  { granted, scope }: Authorized,
+  { granted, scope, exchange }: Authorized,
   session: Exclude<Authorized['session'], { wentOn: OidcSession }>,
   lasting: Lifetimes,
 ): Written {
@@ -129,6 +138,10 @@ function sessionWrite(
           lasting,
           session.signedOut ? { newest: session.goesOn.state.accessToken } : undefined,
         )
-      : startOidcSession(granted, { ...tokens, reason: session.reason }, lasting);
+      : startOidcSession(
+          granted,
+          { ...(exchange?.issued === 'id_token' ? {} : tokens), reason: session.reason },
+          lasting,
+        );
   return { before, write: writeOf(before, granted.orgId, decision), tokenId, refreshTokenId: refreshId };
 }

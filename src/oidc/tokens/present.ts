@@ -4,12 +4,14 @@ import type { Platform } from '../../platform.ts';
 import { sessionUsers } from '../../session/index.ts';
 import { userType } from '../../user/index.ts';
 import type { Clients } from '../clients/cached.ts';
-import { holdsAccessToken } from '../oidc-session/state.ts';
 import type { Access } from '../scope/access.ts';
 import { caughtUpLookup } from './caught-up.ts';
 import { type TokenReference, type TokenTerms, tokenReference } from './format.ts';
+import { createGrantLookup } from './grants-of-id-tokens.ts';
+import type { Impersonation } from './impersonation.ts';
 import { createPersonalAccessTokenLookup, createTokenLookup } from './lookup.ts';
 import { createReadNamed, looksLikeJwt, type NamedToken } from './named.ts';
+import { createOrigins, holds, type Origins } from './origins.ts';
 import { heedPasswords } from './password-changes.ts';
 import { type KnownToken, rememberedTokens } from './remembered.ts';
 import { createStanding } from './standing.ts';
@@ -27,10 +29,12 @@ export interface TokenReader {
   reference(token: string, instance: InstanceContext): Promise<TokenReference | undefined>;
   /**
    * The access token or personal access token, if it is good: not expired or revoked; its user,
-   * organization and client active; its sign-in not ended. At most one round trip to the database, shared by all
-   * tokens that are looked up at the same moment; none while nothing changed since the last time.
+   * organization and client active; its sign-in not ended; and where it came by exchange, what it came of. At most one
+   * round trip to the database, shared by all tokens that are looked up at the same moment; none while nothing changed
+   * since the last time.
    */
   active(token: string, instance: InstanceContext): Promise<ActiveToken | undefined>;
+  readonly grantOf: Origins['grantOf'];
 }
 
 /** A personal access token and who holds it in one key: the tables know it by its id, the events by its holder's. */
@@ -42,7 +46,16 @@ const personalToken = {
   },
 };
 
-export function createTokenReader(platform: Platform, clients: Clients, access: Access): TokenReader {
+interface TokenReaderSources {
+  readonly clients: Clients;
+  readonly access: Access;
+  readonly impersonation: Impersonation;
+}
+
+export function createTokenReader(
+  platform: Platform,
+  { clients, access, impersonation }: TokenReaderSources,
+): TokenReader {
   const { sql, clock, projections } = platform;
   const readNamed = createReadNamed(platform);
   const standing = createStanding(platform);
@@ -66,21 +79,14 @@ export function createTokenReader(platform: Platform, clients: Clients, access: 
   });
 
   const isCurrent = ({ row }: KnownToken, { tokenId, userId }: NamedToken, terms: TokenTerms): boolean =>
-    holdsAccessToken(
-      {
-        newest: row.access_token_id,
-        refreshTokenId: row.refresh_token_id,
-        revokedThrough: row.revoked_through,
-      },
-      tokenId,
-    ) &&
+    holds(row, tokenId) &&
     row.user_id === userId &&
     terms.expiresAt * 1000 > clock().getTime() &&
     mayAct(row);
 
-  /** Where a person signed in, the client is an application, and what it holds ends with it; machines are their own. */
+  /** What an application holds ends with it; machines are their own client, but for what was exchanged. */
   async function clientMay({ row }: KnownToken, instance: InstanceContext): Promise<boolean> {
-    if (row.client_id === '' || row.user_type === userType.machine) return true;
+    if (row.client_id === '' || (row.user_type === userType.machine && !row.exchange)) return true;
     const found = clients.byId(instance.id, row.client_id);
     const client = found instanceof Promise ? await found : found;
     if (!client?.active) return false;
@@ -88,7 +94,21 @@ export function createTokenReader(platform: Platform, clients: Clients, access: 
     return access.may(instance.id, client, { userId: row.user_id, orgId: row.org_id });
   }
 
+  const find = (named: NamedToken, { id }: InstanceContext) =>
+    named.kind === 'personal' ? ofPerson(id, personalToken.key(named)) : ofSession(id, named.sessionId);
+
+  const origins = createOrigins({
+    platform,
+    ofSession,
+    find,
+    clientMay,
+    impersonation,
+    grants: createGrantLookup(sql),
+  });
+
   return {
+    grantOf: origins.grantOf,
+
     async reference(token, instance) {
       const named = await readNamed(token, instance);
       return named?.kind === 'personal' ? undefined : named;
@@ -98,14 +118,13 @@ export function createTokenReader(platform: Platform, clients: Clients, access: 
       const reading = readNamed(token, instance);
       const named = reading instanceof Promise ? await reading : reading;
       if (!named || named.kind === 'refresh') return undefined;
-      const personal = named.kind === 'personal';
-      const finding = personal
-        ? ofPerson(instance.id, personalToken.key(named))
-        : ofSession(instance.id, named.sessionId);
+      const finding = find(named, instance);
       const known = finding instanceof Promise ? await finding : finding;
       const terms = known && termsOf(known, named);
       if (!terms || !isCurrent(known, named, terms) || !(await clientMay(known, instance))) return undefined;
       const { row, audience, answers } = known;
+      if ((row.exchange || row.actor) && !(await origins.stand(row, instance))) return undefined;
+      const personal = named.kind === 'personal';
       const { issuedAt, expiresAt, scope } = terms;
       return { row, audience, answers, issuedAt, expiresAt, scope, tokenId: named.tokenId, personal };
     },
