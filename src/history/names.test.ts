@@ -11,6 +11,8 @@ test('types are named in the language that is wanted, else in the instance’s, 
   expect(name(['xx'], 'it')).toBe('Utente, persona, password: modificato');
   expect(name(['fr'])).toBe('Utilisateur, personne, mot de passe\u00a0: modifié');
   expect(name(['zh-CN'])).toBe('用户、人员、密码：已更改');
+  expect(name(['ru'])).toBe('Пользователь, человек, пароль: изменено');
+  expect(typeNames(['tr'], 'en').event('web_key.added').localizedMessage).toBe('İmza anahtarı: eklendi');
   expect(name(['xx'], 'yy')).toBe('User, person, password: changed');
   expect(typeNames(['en'], 'en').aggregate('oidc_session')).toEqual({
     key: 'AggregateTypes.oidc_session',
