@@ -53,6 +53,7 @@ const kinds: Readonly<Record<string, ActivityKind>> = {
   unlocked: 'unlocked',
   deactivated: 'deactivated',
   reactivated: 'reactivated',
+  impersonated: 'impersonated',
 };
 
 /** @param type of an event, such as `user.human.password.changed` */

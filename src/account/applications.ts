@@ -1,7 +1,8 @@
-import { findClient } from '../application/index.ts';
 import { PosternError } from '../errors/index.ts';
 import { fill } from '../login/spoken.ts';
 import { type AccountRequest, leadTo } from './account-request.ts';
+import { actingPanel } from './acting.ts';
+import { namesOf } from './client-names.ts';
 import { accountPage, button, html, panel, places, rows } from './pages/layout.ts';
 import { dateOf, momentText } from './pages/moments.ts';
 import { withNote } from './pages/notes.ts';
@@ -46,20 +47,12 @@ export async function showApplications(page: AccountRequest): Promise<Response> 
     place: 'applications',
     lead: applications.text,
     content: [
+      await actingPanel(page),
       html`<section class="panel">${list.length > 0 ? rows(list) : html`<p>${applications.none}</p>`}
 ${list.length > 0 && html`<p class="fine">${texts.times}</p>`}</section>`,
       panel(applications.identities, html`<p class="lead">${applications.identitiesNone}</p>`),
     ],
   });
-}
-
-async function namesOf({ platform, instance }: AccountRequest, clientIds: readonly string[]) {
-  const names = new Map<string, string>();
-  for (const clientId of new Set(clientIds)) {
-    const client = await findClient(platform.sql, instance.id, clientId);
-    if (client) names.set(clientId, client.name);
-  }
-  return names;
 }
 
 export async function withdraw(page: AccountRequest): Promise<Response> {

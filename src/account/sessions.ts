@@ -5,6 +5,7 @@ import { PosternError, permissionDenied } from '../errors/index.ts';
 import { fill } from '../login/spoken.ts';
 import type { Session } from '../session/index.ts';
 import { type AccountRequest, leadTo } from './account-request.ts';
+import { actingPanel } from './acting.ts';
 import { accountPage, button, html, places, type Row, rows } from './pages/layout.ts';
 import { dateOf, momentText } from './pages/moments.ts';
 import { withNote } from './pages/notes.ts';
@@ -37,7 +38,7 @@ export async function showSessions(page: AccountRequest): Promise<Response> {
   const all = await sessionsOf(page, shown);
   const mine = all.filter(({ id }) => id === page.me.sessionId);
   const others = all.filter(({ id }) => id !== page.me.sessionId);
-  const content = html`<section class="panel">${rows([...mine, ...others].map((session) => sessionRow(page, session)))}
+  const content = html`${await actingPanel(page)}<section class="panel">${rows([...mine, ...others].map((session) => sessionRow(page, session)))}
 ${others.length > 0 && html`<div class="buttons">${button(page, { action: '/account/sessions/end-others', text: texts.sessions.endOthers, kind: 'button button-danger' })}</div>`}
 <p class="fine">${texts.times}</p></section>`;
   return accountPage(page, { place: 'sessions', lead: texts.sessions.text, content });

@@ -1,4 +1,5 @@
 export { accessTokenVerifier } from './access-token-verifier.ts';
+export { type Acting, actingAs } from './acting.ts';
 export { oidcFeature } from './feature.ts';
 export { type ForetoldRequest, foretell } from './foretold.ts';
 export { type OpenIdProvider, openIdProvider, openIdProviderOf } from './openid-provider.ts';

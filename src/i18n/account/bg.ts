@@ -111,6 +111,9 @@ export const bg: AccountTexts = {
     since: 'От {date}, последно използване {date2}',
     withdraw: 'Отнемане на достъпа',
     withdrawn: 'Достъпът е отнет.',
+    acting: 'Кой действа от Ваше име',
+    actor: '{name}, в {application}',
+    actingUntil: 'До {date}',
     identities: 'Свързани самоличности',
     identitiesNone: 'С профила ви не е свързана самоличност от друг доставчик.',
   },
@@ -160,6 +163,7 @@ export const bg: AccountTexts = {
       unlocked: 'Профилът е отключен',
       deactivated: 'Профилът е деактивиран',
       reactivated: 'Профилът е активиран отново',
+      impersonated: 'Някой действа от Ваше име',
     },
   },
   data: {

@@ -111,6 +111,9 @@ export const cs: AccountTexts = {
     since: 'Od {date}, naposledy použito {date2}',
     withdraw: 'Odebrat přístup',
     withdrawn: 'Přístup odebrán.',
+    acting: 'Kdo jedná za vás',
+    actor: '{name}, v aplikaci {application}',
+    actingUntil: 'Do {date}',
     identities: 'Propojené identity',
     identitiesNone: 'S vaším účtem není propojena žádná identita jiného poskytovatele.',
   },
@@ -160,6 +163,7 @@ export const cs: AccountTexts = {
       unlocked: 'Účet odemčen',
       deactivated: 'Účet deaktivován',
       reactivated: 'Účet znovu aktivován',
+      impersonated: 'Někdo jednal za vás',
     },
   },
   data: {

@@ -112,6 +112,9 @@ export const de: AccountTexts = {
     since: 'Seit {date}, zuletzt verwendet {date2}',
     withdraw: 'Zugriff entziehen',
     withdrawn: 'Zugriff entzogen.',
+    acting: 'Wer für Sie handelt',
+    actor: '{name}, in {application}',
+    actingUntil: 'Bis {date}',
     identities: 'Verknüpfte Identitäten',
     identitiesNone: 'Mit Ihrem Konto ist keine Identität eines anderen Anbieters verknüpft.',
   },
@@ -161,6 +164,7 @@ export const de: AccountTexts = {
       unlocked: 'Konto entsperrt',
       deactivated: 'Konto deaktiviert',
       reactivated: 'Konto reaktiviert',
+      impersonated: 'Jemand hat für Sie gehandelt',
     },
   },
   data: {

@@ -108,6 +108,9 @@ export const en = {
     since: 'Since {date}, used last {date2}',
     withdraw: 'Withdraw access',
     withdrawn: 'Access withdrawn.',
+    acting: 'Who acts as you',
+    actor: '{name}, in {application}',
+    actingUntil: 'Until {date}',
     identities: 'Linked identities',
     identitiesNone: 'No identity of another provider is linked to your account.',
   },
@@ -157,6 +160,7 @@ export const en = {
       unlocked: 'Account unlocked',
       deactivated: 'Account deactivated',
       reactivated: 'Account reactivated',
+      impersonated: 'Somebody acted as you',
     },
   },
   data: {

@@ -110,6 +110,9 @@ export const es: AccountTexts = {
     since: 'Desde {date}, último uso {date2}',
     withdraw: 'Retirar el acceso',
     withdrawn: 'Acceso retirado.',
+    acting: 'Quién actúa en su nombre',
+    actor: '{name}, en {application}',
+    actingUntil: 'Hasta {date}',
     identities: 'Identidades vinculadas',
     identitiesNone: 'No hay ninguna identidad de otro proveedor vinculada a su cuenta.',
   },
@@ -159,6 +162,7 @@ export const es: AccountTexts = {
       unlocked: 'Cuenta desbloqueada',
       deactivated: 'Cuenta desactivada',
       reactivated: 'Cuenta reactivada',
+      impersonated: 'Alguien actuó en su nombre',
     },
   },
   data: {

@@ -112,6 +112,9 @@ export const fr: AccountTexts = {
     since: 'Depuis le {date}, dernière utilisation le {date2}',
     withdraw: 'Retirer l’accès',
     withdrawn: 'Accès retiré.',
+    acting: 'Qui agit en votre nom',
+    actor: '{name}, dans {application}',
+    actingUntil: 'Jusqu’à {date}',
     identities: 'Identités liées',
     identitiesNone: 'Aucune identité d’un autre fournisseur n’est liée à votre compte.',
   },
@@ -161,6 +164,7 @@ export const fr: AccountTexts = {
       unlocked: 'Compte déverrouillé',
       deactivated: 'Compte désactivé',
       reactivated: 'Compte réactivé',
+      impersonated: 'Quelqu’un a agi en votre nom',
     },
   },
   data: {

@@ -112,6 +112,9 @@ export const hu: AccountTexts = {
     since: '{date} óta, utolsó használat: {date2}',
     withdraw: 'Hozzáférés visszavonása',
     withdrawn: 'Hozzáférés visszavonva.',
+    acting: 'Ki jár el az Ön nevében',
+    actor: '{name}, itt: {application}',
+    actingUntil: 'Eddig: {date}',
     identities: 'Összekapcsolt személyazonosságok',
     identitiesNone: 'A fiókjához nincs más szolgáltatótól származó személyazonosság kapcsolva.',
   },
@@ -161,6 +164,7 @@ export const hu: AccountTexts = {
       unlocked: 'Fiók feloldva',
       deactivated: 'Fiók inaktiválva',
       reactivated: 'Fiók újra aktiválva',
+      impersonated: 'Valaki az Ön nevében járt el',
     },
   },
   data: {

@@ -112,6 +112,9 @@ export const id: AccountTexts = {
     since: 'Sejak {date}, terakhir dipakai {date2}',
     withdraw: 'Cabut akses',
     withdrawn: 'Akses dicabut.',
+    acting: 'Siapa yang bertindak atas nama Anda',
+    actor: '{name}, di {application}',
+    actingUntil: 'Hingga {date}',
     identities: 'Identitas tertaut',
     identitiesNone: 'Tidak ada identitas dari penyedia lain yang tertaut ke akun Anda.',
   },
@@ -161,6 +164,7 @@ export const id: AccountTexts = {
       unlocked: 'Akun dibuka kuncinya',
       deactivated: 'Akun dinonaktifkan',
       reactivated: 'Akun diaktifkan kembali',
+      impersonated: 'Seseorang bertindak atas nama Anda',
     },
   },
   data: {

@@ -112,6 +112,9 @@ export const it: AccountTexts = {
     since: 'Dal {date}, ultimo uso {date2}',
     withdraw: 'Revoca l’accesso',
     withdrawn: 'Accesso revocato.',
+    acting: 'Chi agisce a nome Suo',
+    actor: '{name}, in {application}',
+    actingUntil: 'Fino a {date}',
     identities: 'Identità collegate',
     identitiesNone: 'Nessuna identità di un altro fornitore è collegata al suo account.',
   },
@@ -161,6 +164,7 @@ export const it: AccountTexts = {
       unlocked: 'Account sbloccato',
       deactivated: 'Account disattivato',
       reactivated: 'Account riattivato',
+      impersonated: 'Qualcuno ha agito a nome Suo',
     },
   },
   data: {

@@ -111,6 +111,9 @@ export const ja: AccountTexts = {
     since: '{date} から、最終使用 {date2}',
     withdraw: 'アクセスを取り消す',
     withdrawn: 'アクセスを取り消しました。',
+    acting: 'あなたの代わりに操作できる人',
+    actor: '{name}（{application}）',
+    actingUntil: '{date}まで',
     identities: '連携した ID',
     identitiesNone: 'ほかのプロバイダーの ID は連携されていません。',
   },
@@ -160,6 +163,7 @@ export const ja: AccountTexts = {
       unlocked: 'アカウントのロック解除',
       deactivated: 'アカウントの無効化',
       reactivated: 'アカウントの再有効化',
+      impersonated: 'ほかの人による代理の操作',
     },
   },
   data: {

@@ -111,6 +111,9 @@ export const ko: AccountTexts = {
     since: '{date}부터, 마지막 사용 {date2}',
     withdraw: '권한 회수',
     withdrawn: '권한을 회수했습니다.',
+    acting: '나를 대신해 행동하는 사람',
+    actor: '{name}, {application}에서',
+    actingUntil: '{date}까지',
     identities: '연결된 ID',
     identitiesNone: '다른 제공자의 ID가 계정에 연결되어 있지 않습니다.',
   },
@@ -160,6 +163,7 @@ export const ko: AccountTexts = {
       unlocked: '계정 잠금 해제됨',
       deactivated: '계정 비활성화됨',
       reactivated: '계정 다시 활성화됨',
+      impersonated: '다른 사람이 대신 행동함',
     },
   },
   data: {

@@ -111,6 +111,9 @@ export const mk: AccountTexts = {
     since: 'Од {date}, последна употреба {date2}',
     withdraw: 'Повлечи го пристапот',
     withdrawn: 'Пристапот е повлечен.',
+    acting: 'Кој дејствува во ваше име',
+    actor: '{name}, во {application}',
+    actingUntil: 'До {date}',
     identities: 'Поврзани идентитети',
     identitiesNone: 'Со вашата сметка не е поврзан идентитет од друг давател.',
   },
@@ -160,6 +163,7 @@ export const mk: AccountTexts = {
       unlocked: 'Сметката е отклучена',
       deactivated: 'Сметката е деактивирана',
       reactivated: 'Сметката е повторно активирана',
+      impersonated: 'Некој дејствуваше во ваше име',
     },
   },
   data: {

@@ -112,6 +112,9 @@ export const nl: AccountTexts = {
     since: 'Sinds {date}, laatst gebruikt {date2}',
     withdraw: 'Toegang intrekken',
     withdrawn: 'Toegang ingetrokken.',
+    acting: 'Wie als u handelt',
+    actor: '{name}, in {application}',
+    actingUntil: 'Tot {date}',
     identities: 'Gekoppelde identiteiten',
     identitiesNone: 'Er is geen identiteit van een andere aanbieder aan uw account gekoppeld.',
   },
@@ -161,6 +164,7 @@ export const nl: AccountTexts = {
       unlocked: 'Account ontgrendeld',
       deactivated: 'Account gedeactiveerd',
       reactivated: 'Account opnieuw geactiveerd',
+      impersonated: 'Iemand handelde als u',
     },
   },
   data: {

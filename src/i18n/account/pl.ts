@@ -111,6 +111,9 @@ export const pl: AccountTexts = {
     since: 'Od {date}, ostatnie użycie {date2}',
     withdraw: 'Cofnij dostęp',
     withdrawn: 'Dostęp cofnięto.',
+    acting: 'Kto działa w Twoim imieniu',
+    actor: '{name}, w {application}',
+    actingUntil: 'Do {date}',
     identities: 'Połączone tożsamości',
     identitiesNone: 'Z twoim kontem nie jest połączona żadna tożsamość innego dostawcy.',
   },
@@ -160,6 +163,7 @@ export const pl: AccountTexts = {
       unlocked: 'Odblokowano konto',
       deactivated: 'Wyłączono konto',
       reactivated: 'Włączono konto ponownie',
+      impersonated: 'Ktoś działał w Twoim imieniu',
     },
   },
   data: {

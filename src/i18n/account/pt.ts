@@ -111,6 +111,9 @@ export const pt: AccountTexts = {
     since: 'Desde {date}, última utilização {date2}',
     withdraw: 'Retirar o acesso',
     withdrawn: 'Acesso retirado.',
+    acting: 'Quem age em seu nome',
+    actor: '{name}, em {application}',
+    actingUntil: 'Até {date}',
     identities: 'Identidades ligadas',
     identitiesNone: 'Nenhuma identidade de outro fornecedor está ligada à sua conta.',
   },
@@ -160,6 +163,7 @@ export const pt: AccountTexts = {
       unlocked: 'Conta desbloqueada',
       deactivated: 'Conta desativada',
       reactivated: 'Conta reativada',
+      impersonated: 'Alguém agiu em seu nome',
     },
   },
   data: {

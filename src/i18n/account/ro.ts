@@ -111,6 +111,9 @@ export const ro: AccountTexts = {
     since: 'Din {date}, ultima folosire {date2}',
     withdraw: 'Retrageți accesul',
     withdrawn: 'Accesul a fost retras.',
+    acting: 'Cine acționează în numele dvs.',
+    actor: '{name}, în {application}',
+    actingUntil: 'Până la {date}',
     identities: 'Identități legate',
     identitiesNone: 'Nicio identitate a altui furnizor nu este legată de contul dvs.',
   },
@@ -160,6 +163,7 @@ export const ro: AccountTexts = {
       unlocked: 'Cont deblocat',
       deactivated: 'Cont dezactivat',
       reactivated: 'Cont reactivat',
+      impersonated: 'Cineva a acționat în numele dvs.',
     },
   },
   data: {

@@ -111,6 +111,9 @@ export const ru: AccountTexts = {
     since: 'С {date}, последнее использование {date2}',
     withdraw: 'Отозвать доступ',
     withdrawn: 'Доступ отозван.',
+    acting: 'Кто действует от вашего имени',
+    actor: '{name}, в {application}',
+    actingUntil: 'До {date}',
     identities: 'Связанные удостоверения',
     identitiesNone: 'С вашей учётной записью не связано ни одно удостоверение другого поставщика.',
   },
@@ -160,6 +163,7 @@ export const ru: AccountTexts = {
       unlocked: 'Учётная запись разблокирована',
       deactivated: 'Учётная запись отключена',
       reactivated: 'Учётная запись снова включена',
+      impersonated: 'Кто-то действовал от вашего имени',
     },
   },
   data: {

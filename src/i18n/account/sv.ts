@@ -111,6 +111,9 @@ export const sv: AccountTexts = {
     since: 'Sedan {date}, senast använt {date2}',
     withdraw: 'Dra in åtkomsten',
     withdrawn: 'Åtkomsten är indragen.',
+    acting: 'Vem som agerar som du',
+    actor: '{name}, i {application}',
+    actingUntil: 'Till {date}',
     identities: 'Länkade identiteter',
     identitiesNone: 'Ingen identitet hos en annan leverantör är länkad till ditt konto.',
   },
@@ -160,6 +163,7 @@ export const sv: AccountTexts = {
       unlocked: 'Kontot upplåst',
       deactivated: 'Kontot inaktiverat',
       reactivated: 'Kontot återaktiverat',
+      impersonated: 'Någon agerade som du',
     },
   },
   data: {

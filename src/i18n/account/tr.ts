@@ -112,6 +112,9 @@ export const tr: AccountTexts = {
     since: '{date} tarihinden beri, son kullanım {date2}',
     withdraw: 'Erişimi geri al',
     withdrawn: 'Erişim geri alındı.',
+    acting: 'Sizin adınıza hareket edenler',
+    actor: '{name}, {application} uygulamasında',
+    actingUntil: 'Bitiş: {date}',
     identities: 'Bağlı kimlikler',
     identitiesNone: 'Hesabınıza başka bir sağlayıcının kimliği bağlı değil.',
   },
@@ -161,6 +164,7 @@ export const tr: AccountTexts = {
       unlocked: 'Hesabın kilidi açıldı',
       deactivated: 'Hesap devre dışı bırakıldı',
       reactivated: 'Hesap yeniden etkinleştirildi',
+      impersonated: 'Birisi sizin adınıza hareket etti',
     },
   },
   data: {

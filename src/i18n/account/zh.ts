@@ -110,6 +110,9 @@ export const zh: AccountTexts = {
     since: '自 {date} 起，上次使用 {date2}',
     withdraw: '撤销访问权限',
     withdrawn: '已撤销访问权限。',
+    acting: '以您的身份操作的人',
+    actor: '{name}，通过 {application}',
+    actingUntil: '截至 {date}',
     identities: '关联的身份',
     identitiesNone: '您的账户没有关联其他提供方的身份。',
   },
@@ -159,6 +162,7 @@ export const zh: AccountTexts = {
       unlocked: '账户已解锁',
       deactivated: '账户已停用',
       reactivated: '账户已重新启用',
+      impersonated: '有人以您的身份操作',
     },
   },
   data: {
