@@ -1,20 +1,30 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
 import { setLook } from '../testing/browser.ts';
 import { router } from './app/router.tsx';
-import { type ConsoleScene, openConsole } from './testing.ts';
+import { type ConsolePage, type ConsoleScene, openConsole } from './testing.ts';
 import { settled, tooWide } from './testing-look.ts';
 import { type Quality, watchQuality } from './testing-quality.ts';
 
 /** Every page of the console is reached by what one can press, and none of them breaks. */
 
 let scene: ConsoleScene;
+/** Of somebody who may see all of it: the instance, and the instances of the server. */
+let walker: ConsolePage;
 let quality: Quality;
 beforeAll(async () => {
-  scene = await openConsole();
-  quality = await watchQuality(scene.page);
+  scene = await openConsole({
+    configure: ({ systemAdministrators }) =>
+      systemAdministrators.push({ userId: walkerId, roles: ['SYSTEM_OWNER'] }),
+  });
+  walker = await scene.another();
+  quality = await watchQuality(walker.page);
   await furnish();
+  await appoint();
 });
 afterAll(() => scene?.close());
+
+const walkerId = '900000000000000001';
+const credentials = { userName: 'walker@people.example', password: 'Secret-password1' };
 
 const service = {
   users: 'zitadel.user.v2.UserService',
@@ -27,6 +37,30 @@ const service = {
   subscriptions: 'postern.event.v1.EventService',
   admin: 'zitadel.admin.v1.AdminService',
 };
+
+/** Signs in who walks. */
+async function appoint(): Promise<void> {
+  const { call } = scene.postern;
+  const { org } = await call<{ org: { id: string } }>(`${service.scripts}/GetMyOrg`);
+  await call(`${service.users}/AddHumanUser`, {
+    userId: walkerId,
+    username: 'walker',
+    profile: { givenName: 'Willa', familyName: 'Walker' },
+    email: { email: credentials.userName, isVerified: true },
+    password: { password: credentials.password },
+  });
+  await call(`${service.users}/HumanMFAInitSkipped`, { userId: walkerId });
+  for (const [resource, role] of [
+    [{ instance: true }, 'IAM_OWNER'],
+    [{ organizationId: org.id }, 'ORG_OWNER'],
+  ] as const)
+    await call('zitadel.internal_permission.v2.InternalPermissionService/CreateAdministrator', {
+      userId: walkerId,
+      resource,
+      roles: [role],
+    });
+  await walker.open('/', credentials);
+}
 
 /** One of each thing that has a page. */
 async function furnish(): Promise<void> {
@@ -96,7 +130,7 @@ const routeOf = (address: string) => patterns.find(({ fits }) => fits.test(addre
 /** Addresses that differ only in which object they are of are one page. */
 const pageOf = (address: string) => address.replaceAll(/\/(?:\d{6,}|[0-9a-f-]{36})(?=\/|$)/g, '/#');
 
-const linksOf = ({ page }: ConsoleScene): Promise<string[]> =>
+const linksOf = ({ page }: ConsolePage): Promise<string[]> =>
   page.evaluate(() =>
     [...document.querySelectorAll<HTMLAnchorElement>('#console a[href]')]
       .filter(({ origin, pathname }) => origin === location.origin && pathname.startsWith('/ui/console'))
@@ -109,22 +143,22 @@ test('every route is reached by links from the overview, and every page holds', 
   const reached = new Set<string | undefined>();
   for (let address = waiting.shift(); address !== undefined; address = waiting.shift()) {
     quality.clear();
-    await scene.open(address);
-    await settled(scene);
+    await walker.open(address);
+    await settled(walker);
     const faults = await quality.found();
     reached.add(routeOf(address));
-    const told = await scene.page.evaluate(() => ({
+    const told = await walker.page.evaluate(() => ({
       heading: document.querySelector('main h1')?.textContent ?? '',
       title: document.title,
       broken: document.querySelector('main [role=alert]')?.textContent ?? '',
     }));
-    await setLook(scene.page, { scheme: 'light', size: 'phone' });
+    await setLook(walker.page, { scheme: 'light', size: 'phone' });
     expect({
       address,
       ...told,
       faults,
-      wide: await tooWide(scene),
-      mishaps: scene.mishaps.filter((mishap) => !mishap.includes('ERR_CONNECTION')),
+      wide: await tooWide(walker),
+      mishaps: walker.mishaps.filter((mishap) => !mishap.includes('ERR_CONNECTION')),
     }).toEqual({
       address,
       heading: expect.stringMatching(/./),
@@ -134,8 +168,8 @@ test('every route is reached by links from the overview, and every page holds', 
       wide: [],
       mishaps: [],
     });
-    await setLook(scene.page, { scheme: 'light', size: 'desktop' });
-    for (const link of await linksOf(scene)) {
+    await setLook(walker.page, { scheme: 'light', size: 'desktop' });
+    for (const link of await linksOf(walker)) {
       if (seen.has(pageOf(link))) continue;
       seen.add(pageOf(link));
       waiting.push(link);
