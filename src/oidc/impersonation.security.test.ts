@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test';
 import postgres from 'postgres';
 import { lockTable } from '../testing/locked-table.ts';
+import { until } from '../testing/patience.ts';
 import { introspect, obtainTokens, openSession, post, userinfo } from './testing.ts';
 import {
   actorToken,
@@ -61,6 +62,19 @@ async function addPerson(orgId = scene.orgId): Promise<string> {
     email: { email: `${username}@example.com`, isVerified: true },
   });
   return userId;
+}
+
+async function addMachineIn(organizationId: string) {
+  const { id: userId } = await scene.postern.call<{ id: string }>(`${user}/CreateUser`, {
+    organizationId,
+    username: crypto.randomUUID(),
+    machine: { name: 'Helper' },
+  });
+  const { token } = await scene.postern.call<{ token: string }>(`${user}/AddPersonalAccessToken`, {
+    userId,
+    expirationDate: '2120-01-01T00:00:00Z',
+  });
+  return { userId, token };
 }
 
 /** A token of somebody who acts as a person of their own. */
@@ -297,6 +311,37 @@ describe('it is over at the next request', () => {
     });
     expect(await isActive(body.access_token)).toBe(false);
     expect(await isActive(ofId.body.access_token)).toBe(false);
+  });
+
+  test('when the organization of the actor is deactivated', async () => {
+    const organizationId = await addOrg();
+    const { userId, token } = await addMachineIn(organizationId);
+    await give(userId, 'IAM_END_USER_IMPERSONATOR', onInstance);
+    const { body } = await asUser(scene.alice.userId, token);
+    expect(await isActive(body.access_token)).toBe(true);
+    await scene.postern.call('zitadel.org.v2.OrganizationService/DeactivateOrganization', { organizationId });
+    expect(await isActive(body.access_token)).toBe(false);
+  });
+
+  test('at every node', async () => {
+    const node = await scene.postern.anotherNode();
+    try {
+      const of = await acting();
+      const isActiveThere = async () => {
+        const answer = await post(
+          { ...scene, issuer: node.url },
+          '/oauth/v2/introspect',
+          { token: of.token },
+          scene.api,
+        );
+        return ((await answer.json()) as { active: boolean }).active;
+      };
+      expect(await isActiveThere()).toBe(true);
+      await take(of.actor.userId);
+      await until(async () => !(await isActiveThere()), 'the other node to hear of it');
+    } finally {
+      await node.stop();
+    }
   });
 
   test('when whoever holds it revokes it', async () => {

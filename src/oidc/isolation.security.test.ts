@@ -15,6 +15,7 @@ import {
   signedOutUri,
   userinfo,
 } from './testing.ts';
+import { actorToken, exchangeGrants, subjectToken, types } from './testing-exchange.ts';
 
 /** Nothing that one instance gave out is of any use at another one of the same server. */
 
@@ -174,4 +175,39 @@ test('an address to go on to after signing out, which a client registered at hom
     `/oidc/v1/end_session?${new URLSearchParams({ id_token_hint: id_token, post_logout_redirect_uri: signedOutUri })}`,
   );
   expect(hinted.headers.get('location')).not.toBe(signedOutUri);
+});
+
+test('tokens and users of one instance are exchanged for nothing at another', async () => {
+  const { call } = scene.postern;
+  const exchanger = await scene.addClient({
+    authMethodType: 'OIDC_AUTH_METHOD_TYPE_BASIC',
+    grantTypes: exchangeGrants,
+  });
+  await call('zitadel.settings.v2.SettingsService/SetSecuritySettings', { enableImpersonation: true });
+  const ask = async (form: Record<string, string>) => {
+    const grant_type = 'urn:ietf:params:oauth:grant-type:token-exchange';
+    return (await exchange(scene, { grant_type, ...form }, exchanger)).body.error;
+  };
+  const { user } = (await (await getMyUser(otherPat)).json()) as { user: { id: string } };
+  const { userId } = await call<{ userId: string }>(
+    'zitadel.management.v1.ManagementService/AddMachineUser',
+    {
+      userName: 'helper',
+      name: 'Helper',
+    },
+  );
+  await call('zitadel.internal_permission.v2.InternalPermissionService/CreateAdministrator', {
+    userId,
+    resource: { instance: true },
+    roles: ['IAM_ADMIN_IMPERSONATOR'],
+  });
+  const { token } = await call<{ token: string }>('zitadel.user.v2.UserService/AddPersonalAccessToken', {
+    userId,
+    expirationDate: '2120-01-01T00:00:00Z',
+  });
+  const alice = subjectToken(scene.alice.userId, types.userId);
+  expect(await ask({ ...alice, ...actorToken(token) })).toBeUndefined();
+  expect(await ask({ ...alice, ...actorToken(otherPat) })).toBe('invalid_request');
+  expect(await ask({ ...subjectToken(user.id, types.userId), ...actorToken(token) })).toBe('invalid_request');
+  expect(await ask(subjectToken(otherPat))).toBe('invalid_request');
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
 import * as client from 'openid-client';
-import { obtainCode, openScene, redirectUri, type Scene } from './testing.ts';
+import { obtainCode, obtainTokens, openScene, redirectUri, type Scene } from './testing.ts';
 
 /** A relying party's library that takes the specifications literally. */
 
@@ -98,4 +98,30 @@ test('where it sends the browser, it is answered', async () => {
   });
   const answer = await fetch(url, { redirect: 'manual' });
   expect(answer.headers.get('location')).toContain('/ui/login/login?authRequestID=V2_');
+});
+
+test('an exchange of tokens', async () => {
+  const exchanger = await scene.addClient({
+    authMethodType: 'OIDC_AUTH_METHOD_TYPE_BASIC',
+    grantTypes: [
+      'OIDC_GRANT_TYPE_AUTHORIZATION_CODE',
+      'OIDC_GRANT_TYPE_REFRESH_TOKEN',
+      'OIDC_GRANT_TYPE_TOKEN_EXCHANGE',
+    ],
+  });
+  const config = await configured(exchanger.clientId, client.ClientSecretBasic(exchanger.secret));
+  const { access_token } = await obtainTokens(scene, exchanger);
+  const grantType = 'urn:ietf:params:oauth:grant-type:token-exchange';
+  expect(config.serverMetadata().grant_types_supported).toContain(grantType);
+  const tokenType = (type: string) => `urn:ietf:params:oauth:token-type:${type}`;
+  const exchanged = await client.genericGrantRequest(config, grantType, {
+    subject_token: access_token,
+    subject_token_type: tokenType('access_token'),
+    requested_token_type: tokenType('jwt'),
+    scope: 'openid email',
+  });
+  expect(exchanged).toMatchObject({ issued_token_type: tokenType('jwt'), scope: 'openid email' });
+  expect(exchanged.claims()?.sub).toBe(scene.alice.userId);
+  const info = await client.fetchUserInfo(config, exchanged.access_token, scene.alice.userId);
+  expect(info.email).toBe('alice@example.com');
 });
