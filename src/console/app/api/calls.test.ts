@@ -6,6 +6,8 @@ import { OrganizationService } from '../../../contract/services/org/v2.ts';
 import { UserService } from '../../../contract/services/user/v2.ts';
 import { startTestPostern, type TestPostern } from '../../../testing/postern.ts';
 import { AuthProblem } from '../auth/index.ts';
+import { de } from '../texts/de/index.ts';
+import { en } from '../texts/en/index.ts';
 import { createQueryClient } from './api.ts';
 import { refetch } from './command.ts';
 import { createJournal } from './journal.ts';
@@ -48,8 +50,9 @@ test('what is not there: the code, the id of the rule, and the sentence without 
   const problem = await failureOf(users.getUserByID({ userId: 'nobody' }));
   expect(problem).toMatchObject({ code: 'not_found', retryable: false, violations: [] });
   expect(problem.id).toMatch(/^[A-Z]+-\w+$/);
-  expect(problem.title).not.toContain(problem.id as string);
-  expect(problem.title.length).toBeGreaterThan(10);
+  expect(problem.title(en)).not.toContain(problem.id as string);
+  expect(problem.title(en).length).toBeGreaterThan(10);
+  expect(problem.title(de)).toBe(problem.title(en));
 });
 
 test('what breaks a rule of the contract: the field and what is wrong with it', async () => {
@@ -59,22 +62,20 @@ test('what breaks a rule of the contract: the field and what is wrong with it', 
   expect(violations).toMatchObject([{ field: 'name', message: expect.stringContaining(' ') }]);
 });
 
-test('a server that is away: retryable, with a sentence of our own', async () => {
+test('a server that is away: retryable, with a sentence of our own in the language of the page', async () => {
   const users = createClient(UserService, transport(undefined, undefined, 'http://127.0.0.1:1'));
   const problem = await failureOf(users.getUserByID({ userId: '1' }));
   expect(problem).toMatchObject({ code: 'unavailable', retryable: true, id: undefined });
-  expect(problem.title).toContain('cannot be reached');
+  expect(problem.title(en)).toContain('cannot be reached');
+  expect(problem.title(de)).toBe(de.problems.signIn.network);
   expect(journal.list()).toMatchObject([{ outcome: 'unavailable' }]);
 });
 
 test('an ended session, as the sign-in tells it', async () => {
-  const session = { token: () => Promise.reject(new AuthProblem('ended', 'Your session has ended.')) };
+  const session = { token: () => Promise.reject(new AuthProblem('ended')) };
   const problem = await failureOf(createClient(AuthService, transport(session)).getMyUser({}));
-  expect(problem).toMatchObject({
-    code: 'unauthenticated',
-    title: 'Your session has ended.',
-    retryable: false,
-  });
+  expect(problem).toMatchObject({ code: 'unauthenticated', retryable: false });
+  expect(problem.title(en)).toBe(en.problems.signIn.ended);
 });
 
 test('a refused token is renewed once and the call repeated; one refused again is told', async () => {
@@ -166,11 +167,15 @@ test('a change whose answer was lost may have been done; one that was not sent w
   const lost = (session?: TokenSource) =>
     createClient(UserService, transport(session, undefined, 'http://127.0.0.1:1'))
       .removePhone({ userId: '1' })
-      .then(undefined, problemOfChange);
-  expect(await lost()).toMatchObject({
-    title: expect.stringContaining('may have been done'),
-    retryable: true,
-  });
-  const away = new AuthProblem('network', 'The server cannot be reached.', { cause: new TypeError() });
-  expect(await lost({ token: () => Promise.reject(away) })).toMatchObject({ title: away.message });
+      .then(
+        () => {
+          throw new Error('it did not fail');
+        },
+        (error: unknown) => problemOfChange(error),
+      );
+  const { title, retryable } = await lost();
+  expect([title(en), retryable]).toEqual([en.problems.answerLost, true]);
+  const away = new AuthProblem('network', { cause: new TypeError() });
+  const unsent = await lost({ token: () => Promise.reject(away) });
+  expect(unsent.title(en)).toBe(en.problems.signIn.network);
 });

@@ -1,7 +1,8 @@
 import { Code, ConnectError } from '@connectrpc/connect';
 import { CredentialsCheckErrorSchema, ErrorDetailSchema } from '@zitadel/proto/zitadel/message_pb.js';
 import { BadRequestSchema } from '../../../contract/services/google/rpc.ts';
-import { AuthProblem } from '../auth/index.ts';
+import { AuthProblem, type AuthProblemKind } from '../auth/index.ts';
+import type { Texts } from '../texts/index.ts';
 
 export interface FieldViolation {
   /** In the wire's own spelling, with dots: `profile.given_name`. */
@@ -16,8 +17,8 @@ export interface Problem {
   readonly code: string;
   /** Of the rule that was broken: `COMMAND-Xxxxx`; undefined where the server did not answer. */
   readonly id: string | undefined;
-  /** A sentence: what is wrong and what would be right. */
-  readonly title: string;
+  /** A sentence, in the server's words where it has some: what is wrong and what would be right. */
+  readonly title: (t: Texts) => string;
   readonly violations: readonly FieldViolation[];
   /** Under which the server logged the call, where it says so. */
   readonly requestId: string | undefined;
@@ -34,21 +35,19 @@ const codeNames: ReadonlyMap<Code, string> = new Map(
 /** `permission_denied` of an error of a call. */
 export const codeOf = (error: ConnectError): string => codeNames.get(error.code) ?? 'unknown';
 
-const fallbacks: Readonly<Record<string, string>> = {
-  canceled: 'The call was called off.',
-  invalid_argument: 'Something of the input is not right.',
-  deadline_exceeded: 'The server took too long to answer. Try again.',
-  not_found: 'This is not there, or no more.',
-  already_exists: 'This is there already.',
-  permission_denied: 'You may not do this.',
-  resource_exhausted: 'This was too much at once. Wait a moment, then try again.',
-  failed_precondition: 'This cannot be done as things are.',
-  aborted: 'Somebody else changed this at the same time. Try again.',
-  out_of_range: 'A value is out of its range.',
-  unimplemented: 'The server does not know how to do this.',
-  unavailable: 'The server cannot be reached. Check your connection and try again.',
-  unauthenticated: 'Your session has ended. Sign in again.',
+const sentenceOfCode = (code: string, t: Texts): string => {
+  const sentences: Readonly<Record<string, string>> = {
+    ...t.problems.calls,
+    already_exists: t.common.already,
+    out_of_range: t.problems.calls.invalid_argument,
+    unavailable: t.problems.signIn.network,
+    unauthenticated: t.problems.signIn.ended,
+  };
+  return sentences[code] ?? t.problems.calls.unknown;
 };
+
+const sentenceOfSignIn = (kind: AuthProblemKind, t: Texts): string =>
+  kind === 'signed_out' ? t.shell.signedOutText : t.problems.signIn[kind];
 
 const retryableCodes: ReadonlySet<Code> = new Set([Code.Unavailable, Code.DeadlineExceeded, Code.Aborted]);
 
@@ -81,7 +80,7 @@ function ofCall(error: ConnectError): Problem {
   return {
     code,
     id: detail?.id,
-    title: text || (fallbacks[code] ?? 'The server could not do this. Try again in a while.'),
+    title: (t) => text || sentenceOfCode(code, t),
     violations: violationsOf(error),
     requestId: error.metadata.get('x-request-id') ?? undefined,
     retryable: network || retryableCodes.has(error.code),
@@ -96,7 +95,7 @@ export function problemOf(error: unknown): Problem {
     return {
       code: away ? 'unavailable' : 'unauthenticated',
       id: undefined,
-      title: auth.message,
+      title: (t) => sentenceOfSignIn(auth.kind, t),
       violations: [],
       requestId: undefined,
       retryable: away,
@@ -108,7 +107,5 @@ export function problemOf(error: unknown): Problem {
 /** Of a call that changes something: who sends it again where it was done has two of it. */
 export function problemOfChange(error: unknown): Problem {
   const problem = problemOf(error);
-  return isAnswerLost(error)
-    ? { ...problem, title: 'No answer came. It may have been done all the same: look before you try again.' }
-    : problem;
+  return isAnswerLost(error) ? { ...problem, title: (t) => t.problems.answerLost } : problem;
 }

@@ -29,9 +29,7 @@ export async function readClaims(place: Place, environment: Environment, tokens:
   const told: Record<string, unknown> = await response.json().catch(() => ({}));
   // OIDC Core §5.3.2: it must be of the same person.
   if (!response.ok || told['sub'] !== tokens.subject)
-    throw new AuthProblem('unavailable', 'The server does not tell who is signed in. Try again in a while.', {
-      detail: `userinfo endpoint: ${response.status}`,
-    });
+    throw new AuthProblem('unavailable', { detail: `userinfo endpoint: ${response.status}` });
   const text = (name: string) => (typeof told[name] === 'string' ? (told[name] as string) : '');
   return {
     sub: tokens.subject,

@@ -27,7 +27,5 @@ export async function readEnvironment(place: Place): Promise<Environment> {
   });
   const told: unknown = await response.json().catch(() => undefined);
   if (response.ok && isEnvironment(told)) return told;
-  throw new AuthProblem('unavailable', 'The server does not tell the console how to sign in.', {
-    detail: `environment.json: ${response.status}`,
-  });
+  throw new AuthProblem('unavailable', { detail: `environment.json: ${response.status}` });
 }

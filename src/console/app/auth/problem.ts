@@ -22,18 +22,18 @@ export type AuthProblemKind =
   | 'refused'
   | 'repeated';
 
+/** What people are told of each kind is in the console's texts. */
 export class AuthProblem extends Error {
   override readonly name = 'AuthProblem';
-  /** What the server said about it: an OAuth error code and its description. */
+  /** For who looks after the server: an OAuth error code and its description, or what was wrong with an answer. */
   readonly detail: string | undefined;
 
   constructor(
     readonly kind: AuthProblemKind,
-    message: string,
-    options: { readonly detail?: string | undefined; readonly cause?: unknown } = {},
+    { detail, cause }: { readonly detail?: string | undefined; readonly cause?: unknown } = {},
   ) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
-    this.detail = options.detail;
+    super(detail ? `${kind}: ${detail}` : kind, cause === undefined ? undefined : { cause });
+    this.detail = detail;
   }
 }
 
@@ -48,24 +48,15 @@ const kinds: Readonly<Record<string, AuthProblemKind>> = {
   temporarily_unavailable: 'unavailable',
 };
 
-const sentences: Partial<Record<AuthProblemKind, string>> = {
-  denied: 'You may not use the console with this account.',
-  interaction: 'You have to sign in.',
-  unavailable: 'The server cannot sign you in at the moment. Try again in a while.',
-};
-
 /** @param code an OAuth error code, such as `access_denied` */
 export function problemOfOAuth(code: string, description?: string | null): AuthProblem {
   const kind = kinds[code] ?? 'refused';
-  const sentence = sentences[kind] ?? 'The server refused to sign you in to the console.';
-  return new AuthProblem(kind, sentence, { detail: description ? `${code}: ${description}` : code });
+  return new AuthProblem(kind, { detail: description ? `${code}: ${description}` : code });
 }
 
-export const unreachable = (cause: unknown): AuthProblem =>
-  new AuthProblem('network', 'The server cannot be reached. Check your connection and try again.', { cause });
+export const unreachable = (cause: unknown): AuthProblem => new AuthProblem('network', { cause });
 
-export const notForUs = (detail: string): AuthProblem =>
-  new AuthProblem('refused', 'The answer of the server was not meant for this sign-in.', { detail });
+export const notForUs = (detail: string): AuthProblem => new AuthProblem('refused', { detail });
 
 /** Whatever was thrown, as one: what is not of the protocol came of the network or of the page itself. */
 export const asAuthProblem = (error: unknown): AuthProblem =>

@@ -56,7 +56,8 @@ export function createSession({
   async function renewed(): Promise<Tokens> {
     try {
       const next = await renew(tokens.idToken);
-      if (next.subject !== first.subject) throw new AuthProblem('interaction', 'Somebody else is signed in.');
+      if (next.subject !== first.subject)
+        throw new AuthProblem('interaction', { detail: 'somebody else is signed in' });
       tokens = next;
       ended = undefined;
       return next;
@@ -70,9 +71,7 @@ export function createSession({
 
   function end(cause?: AuthProblem): AuthProblem {
     const wasEnded = ended !== undefined;
-    ended = new AuthProblem('ended', 'Your session has ended. Sign in again.', {
-      ...(cause && { detail: cause.detail, cause }),
-    });
+    ended = new AuthProblem('ended', cause && { detail: cause.detail, cause });
     if (!wasEnded) for (const listener of [...listeners]) listener();
     return ended;
   }

@@ -28,9 +28,7 @@ export async function askSilently(
   const answer = answerAt(new URL(response.url));
   if (!answer) {
     const kind = response.status >= 500 || response.status === 429 ? 'unavailable' : 'refused';
-    throw new AuthProblem(kind, 'The server refused to sign you in to the console.', {
-      detail: `authorization endpoint: ${response.status}`,
-    });
+    throw new AuthProblem(kind, { detail: `authorization endpoint: ${response.status}` });
   }
   if (answer.get('state') !== state) throw notForUs('it is of another sign-in');
   return exchangeCode(place, environment, codeIn(answer, environment), pending);

@@ -94,10 +94,8 @@ test('given the address of the sign-out, when it opens, then nobody is signed in
   expect(browser.address().pathname).toBe('/ui/console');
 });
 
-test('given plain HTTP from another machine, when the console opens, then it says what would be right', async () => {
-  const { kind, message } = await problemIn({ ...testBrowser(), crypto: undefined });
-  expect(kind).toBe('insecure');
-  expect(message).toContain('server.tls');
+test('given plain HTTP from another machine, when the console opens, then the problem is the connection', async () => {
+  expect((await problemIn({ ...testBrowser(), crypto: undefined })).kind).toBe('insecure');
 });
 
 test('given a browser that keeps nothing, when the console opens, then it says so and redirects nowhere', async () => {

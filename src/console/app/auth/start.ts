@@ -5,7 +5,7 @@ import { type Environment, readEnvironment } from './environment.ts';
 import { forgetFailures, noteFailure } from './failures.ts';
 import { keepPending, takePending } from './pending.ts';
 import { basePath, type Place, signedOutPath, targetOf } from './place.ts';
-import { AuthProblem, asAuthProblem } from './problem.ts';
+import { AuthProblem, asAuthProblem, notForUs } from './problem.ts';
 import { createSession, type Session } from './session.ts';
 import { askSilently } from './silent.ts';
 import { exchangeCode, type Tokens } from './tokens.ts';
@@ -15,16 +15,8 @@ type Able = Place & { readonly crypto: Crypto; readonly storage: Storage };
 /** @throws AuthProblem `insecure` or `storage` where a browser lacks what signing in needs */
 function able(place: Place): Able {
   const { crypto, storage } = place;
-  if (!crypto)
-    throw new AuthProblem(
-      'insecure',
-      'Browsers sign in over https only. Set server.tls or put a proxy with TLS before the server; on the machine itself, http://localhost will do.',
-    );
-  if (!storage)
-    throw new AuthProblem(
-      'storage',
-      'Your browser keeps no data for this page. Allow cookies and site data for it, then load it again.',
-    );
+  if (!crypto) throw new AuthProblem('insecure');
+  if (!storage) throw new AuthProblem('storage');
   return { ...place, crypto, storage };
 }
 
@@ -63,7 +55,7 @@ interface SignedIn {
 async function finish(place: Able, environment: Environment, answer: URLSearchParams): Promise<SignedIn> {
   const pending = takePending(place.storage, answer.get('state') ?? '');
   try {
-    if (!pending) throw new AuthProblem('refused', 'This sign-in is over, or was begun in another tab.');
+    if (!pending) throw notForUs('it is of a sign-in that is over, or was begun in another tab');
     return {
       tokens: await exchangeCode(place, environment, codeIn(answer, environment), pending),
       target: pending.target,
@@ -73,10 +65,7 @@ async function finish(place: Able, environment: Environment, answer: URLSearchPa
     if (problem.kind === 'denied' || problem.kind === 'network') throw problem;
     if (noteFailure(place.storage, place.now()))
       return silentlyOrAsked(place, environment, pending?.target ?? basePath);
-    throw new AuthProblem('repeated', 'Signing in failed several times. Wait a moment, then try again.', {
-      detail: problem.detail ?? problem.message,
-      cause: problem,
-    });
+    throw new AuthProblem('repeated', { detail: problem.detail ?? problem.message, cause: problem });
   }
 }
 
@@ -98,7 +87,7 @@ async function silentlyOrAsked(place: Able, environment: Environment, target: st
 export async function startSessionAt(given: Place): Promise<Session> {
   const place = able(given);
   const address = place.address();
-  if (address.pathname === signedOutPath) throw new AuthProblem('signed_out', 'You are signed out.');
+  if (address.pathname === signedOutPath) throw new AuthProblem('signed_out');
   const environment = await readEnvironment(place);
   const home = new URL(environment.issuer).origin;
   // Redirect URIs and cookies are of the issuer's origin; by another name of the server nobody could sign in.

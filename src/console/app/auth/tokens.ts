@@ -76,9 +76,7 @@ export async function exchangeCode(
   if (told.error !== undefined) throw problemOfOAuth(told.error, told.error_description);
   const { access_token, id_token, expires_in } = told;
   if (!response.ok || !access_token || !id_token)
-    throw new AuthProblem('unavailable', 'The server gave no tokens. Try again in a while.', {
-      detail: `token endpoint: ${response.status}`,
-    });
+    throw new AuthProblem('unavailable', { detail: `token endpoint: ${response.status}` });
   const lifetimeMs = (expires_in ?? 0) * 1_000;
   return {
     accessToken: access_token,

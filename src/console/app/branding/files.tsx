@@ -68,7 +68,7 @@ const Slot = ({
       await upload(`${owners[level]}/policy/label/${paths[slot]}`, file);
       tellDone(say(texts.uploaded, { name }));
     } catch (error) {
-      setRefused(problemOf(error).title);
+      setRefused(problemOf(error).title(t));
     } finally {
       setPending(false);
     }

@@ -51,7 +51,7 @@ export function BulkBar<Row>({
     if (errors.length === 0) tellDone(say(t.lists.bulkDone, { count: done }));
     else
       tellFailed(
-        say(t.lists.bulkSome, { done, failed: errors.length, reason: problemOfChange(errors[0]).title }),
+        say(t.lists.bulkSome, { done, failed: errors.length, reason: problemOfChange(errors[0]).title(t) }),
       );
     onDone();
   };

@@ -1,7 +1,7 @@
 import { RouterProvider } from '@tanstack/react-router';
 import { useCallback, useEffect, useState } from 'react';
 import { I18nProvider } from 'react-aria-components';
-import { apiOf, askPermissions } from '../api/index.ts';
+import { apiOf, askPermissions, problemOf } from '../api/index.ts';
 import { AuthProblem, type AuthProblemKind, type Session, signInAgain, startSession } from '../auth/index.ts';
 import { keepDraftsOf } from '../form/drafts.ts';
 import { preloadPage, router } from '../router.tsx';
@@ -70,6 +70,7 @@ const NotIn = ({ problem }: { readonly problem: unknown }) => {
   const t = useTexts();
   const kind: AuthProblemKind = problem instanceof AuthProblem ? problem.kind : 'refused';
   const out = kind === 'signed_out';
+  const { title, retryable } = problemOf(problem);
   return (
     <main className="alone">
       <div className="card">
@@ -78,14 +79,14 @@ const NotIn = ({ problem }: { readonly problem: unknown }) => {
           {t.common.product}
         </span>
         <h1>{out ? t.shell.signedOutTitle : t.shell.problems[kind]}</h1>
-        <p className="muted">{out ? t.shell.signedOutText : (problem as Error).message}</p>
+        <p className="muted">{title(t)}</p>
         {problem instanceof AuthProblem && problem.detail && (
           <p className="small muted">
             <code>{problem.detail}</code>
           </p>
         )}
         <div className="row">
-          {kind === 'insecure' || kind === 'storage' ? null : kind === 'network' || kind === 'unavailable' ? (
+          {kind === 'insecure' || kind === 'storage' ? null : retryable ? (
             <Button kind="primary" onPress={() => location.reload()}>
               {t.common.retry}
             </Button>

@@ -18,7 +18,7 @@ export const Broken = ({ error, reset }: ErrorComponentProps) => {
   const t = useTexts();
   if (error instanceof ConnectError) {
     if (error.code === Code.NotFound) return <Nowhere />;
-    if (error.code === Code.PermissionDenied) return <NotAllowed>{problemOf(error).title}</NotAllowed>;
+    if (error.code === Code.PermissionDenied) return <NotAllowed>{problemOf(error).title(t)}</NotAllowed>;
     return <Failed error={error} onRetry={reset} />;
   }
   if (isMissingPart(error))

@@ -13,11 +13,12 @@ export const ProblemNotice = ({
 }) => {
   const t = useTexts();
   const say = useSay();
+  const title = problem.title(t);
   return (
     <Notice kind="danger">
-      <p>{problem.title}</p>
+      <p>{title}</p>
       {problem.violations
-        .filter(({ message }) => !problem.title.includes(message))
+        .filter(({ message }) => !title.includes(message))
         .map(({ field, message }) => (
           <p key={field}>
             <code>{field}</code>: {message}

@@ -6,13 +6,13 @@ import {
   UNSTABLE_ToastQueue as ToastQueue,
   UNSTABLE_ToastRegion as ToastRegion,
 } from 'react-aria-components';
-import { useTexts } from '../texts/index.ts';
+import { type Texts, useTexts } from '../texts/index.ts';
 import { Icon } from './icon.tsx';
 import { CircleAlert, CircleCheck, X } from './icons.ts';
 
 interface Message {
   readonly kind: 'good' | 'danger';
-  readonly text: string;
+  readonly text: string | ((t: Texts) => string);
   readonly undo?: { readonly label: string; readonly run: () => void };
 }
 
@@ -26,7 +26,7 @@ export const tellDone = (text: string, undo?: Message['undo']): void =>
   void queue.add({ kind: 'good', text, undo }, { timeout: undo ? undoMs : goodMs });
 
 /** That something went wrong where no page has a place for it; stays until it is closed. */
-export const tellFailed = (text: string): void => void queue.add({ kind: 'danger', text });
+export const tellFailed = (text: Message['text']): void => void queue.add({ kind: 'danger', text });
 
 export const Toasts = () => {
   const t = useTexts();
@@ -36,7 +36,9 @@ export const Toasts = () => {
         <AriaToast toast={toast} className="toast" data-kind={toast.content.kind}>
           <Icon of={toast.content.kind === 'good' ? CircleCheck : CircleAlert} />
           <ToastContent>
-            <Text slot="title">{toast.content.text}</Text>
+            <Text slot="title">
+              {typeof toast.content.text === 'string' ? toast.content.text : toast.content.text(t)}
+            </Text>
           </ToastContent>
           {toast.content.undo && (
             <Button

@@ -14,6 +14,7 @@ import { lists } from './lists.ts';
 import { metadata } from './metadata.ts';
 import { organizations } from './organizations.ts';
 import { overview } from './overview.ts';
+import { problems } from './problems.ts';
 import { projects } from './projects.ts';
 import { scripts } from './scripts.ts';
 import { serviceAccounts } from './service-accounts.ts';
@@ -42,6 +43,7 @@ export const en = {
   metadata,
   organizations,
   overview,
+  problems,
   projects,
   scripts,
   serviceAccounts,

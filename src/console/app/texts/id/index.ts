@@ -15,6 +15,7 @@ import { lists } from './lists.ts';
 import { metadata } from './metadata.ts';
 import { organizations } from './organizations.ts';
 import { overview } from './overview.ts';
+import { problems } from './problems.ts';
 import { projects } from './projects.ts';
 import { scripts } from './scripts.ts';
 import { serviceAccounts } from './service-accounts.ts';
@@ -43,6 +44,7 @@ export const id: Texts = {
   metadata,
   organizations,
   overview,
+  problems,
   projects,
   scripts,
   serviceAccounts,
