@@ -11,7 +11,7 @@ export const problems: Texts['problems'] = {
     interaction: 'Oturum açmanız gerekiyor.',
     ended: 'Oturumunuz sona erdi. Yeniden oturum açın.',
     denied: 'Bu hesapla konsolu kullanma izniniz yok.',
-    refused: 'Sunucu bu oturum açma isteğini reddetti ya da yanıtı başka birine aitti.',
+    refused: 'Sunucu bu oturum açma isteğini reddetti ya da yanıtı başka bir istek içindi.',
     repeated: 'Oturum açma birkaç kez başarısız oldu. Biraz bekleyip yeniden deneyin.',
   },
   calls: {
