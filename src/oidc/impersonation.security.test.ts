@@ -353,11 +353,11 @@ describe('it is over at the next request', () => {
 
 test('several who act as the same person at once are all written down', async () => {
   const [actor, userId] = [await scene.addImpersonator('IAM_END_USER_IMPERSONATOR'), await addPerson()];
-  const answers = await Promise.all(Array.from({ length: 4 }, () => asUser(userId, actor.token)));
-  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+  const answers = await Promise.all(Array.from({ length: 12 }, () => asUser(userId, actor.token)));
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
   const { result } = await scene.postern.call<{ result: { eventType: { key: string } }[] }>(
     'zitadel.management.v1.ManagementService/ListUserChanges',
     { userId, query: { limit: 20 } },
   );
-  expect(result.filter(({ eventType }) => eventType.key === 'EventTypes.user.impersonated')).toHaveLength(4);
+  expect(result.filter(({ eventType }) => eventType.key === 'EventTypes.user.impersonated')).toHaveLength(12);
 });
