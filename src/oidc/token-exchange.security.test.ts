@@ -5,6 +5,7 @@ import {
   exchange,
   introspect,
   obtainTokens,
+  openSession,
   password,
   post,
   redirectUri,
@@ -302,6 +303,17 @@ describe('nothing comes of', () => {
     const beside = await scene.ask(subjectToken(access_token));
     for (const token of [alone.body.access_token, beside.body.id_token])
       expect(await refusal(subjectToken(token, types.id))).toBe('invalid_request');
+  });
+
+  test('an ID token whose grant was revoked, by way of other grants of the person', async () => {
+    const first = await scene.alices();
+    const second = await obtainTokens(scene, scene.exchanger, {}, await openSession(scene));
+    await post(scene, '/oauth/v2/revoke', { token: second.refresh_token }, scene.exchanger);
+    expect(await refusal(subjectToken(second.id_token, types.id))).toBe('invalid_request');
+    expect(await refusal(subjectToken(first.id_token, types.id))).toBeUndefined();
+    const narrow = await scene.alices({ scope: 'openid' });
+    const wide = { ...subjectToken(narrow.id_token, types.id), scope: 'openid email' };
+    expect(await refusal(wide)).toBe('invalid_scope');
   });
 
   test('a token without the scope openid, as an ID token', async () => {

@@ -2,22 +2,28 @@ import type { Sql } from 'postgres';
 import type { IdTokenHint } from './id-token-hint.ts';
 
 /** What an ID token tells of the grant that it was given in. */
-export type GrantOfIdToken = Pick<IdTokenHint, 'userId' | 'clientId' | 'sessionId'>;
+export interface GrantOfIdToken extends Pick<IdTokenHint, 'userId' | 'clientId' | 'sessionId'> {
+  /** Seconds since 1970, less by the clock skew of the client. */
+  readonly issuedAt: number;
+}
 
-export type GrantLookup = (instanceId: string, of: GrantOfIdToken) => Promise<readonly string[]>;
+export type GrantLookup = (instanceId: string, of: GrantOfIdToken) => Promise<string | undefined>;
 
-/** An application asks for a handful in one sign-in: of those that it has let go of, the newest tell. */
-const most = 20;
+/** A token tells whole seconds, and five less where its client's clock is off by that. */
+const toleranceSeconds = 6;
 
-/** OIDC sessions in which the ID token may have been given, newest first; what came by exchange gives none that counts. */
+/**
+ * The OIDC session that an ID token was given in, good or not: the newest that the client had in the sign-in by then.
+ * What came by exchange gives none that counts.
+ */
 export const createGrantLookup =
   (sql: Sql): GrantLookup =>
-  async (instanceId, { userId, clientId = '', sessionId = '' }) => {
-    const rows = await sql<{ id: string }[]>`
+  async (instanceId, { userId, clientId = '', sessionId = '', issuedAt }) => {
+    const [row] = await sql<{ id: string }[]>`
       SELECT id FROM projections.oidc_sessions_projection
       WHERE instance_id = ${instanceId} AND user_id = ${userId} AND client_id = ${clientId}
         AND session_id = ${sessionId} AND exchange IS NULL
-        AND (refresh_token_id <> '' OR (access_token_id <> '' AND access_token_id <> access_tokens_revoked_through))
-      ORDER BY creation_date DESC, id DESC LIMIT ${most}`;
-    return rows.map(({ id }) => id);
+        AND creation_date <= ${new Date((issuedAt + toleranceSeconds) * 1000)}
+      ORDER BY creation_date DESC, id DESC LIMIT 1`;
+    return row?.id;
   };

@@ -4,6 +4,7 @@ import { verifyJwt } from '../../crypto/index.ts';
 import type { Platform } from '../../platform.ts';
 import { jwks } from '../../webkey/index.ts';
 import { exchangedClaim } from '../claims/tokens.ts';
+import type { GrantOfIdToken } from './grants-of-id-tokens.ts';
 import { signingAlgorithms } from './named.ts';
 
 /** What an ID token of ours tells of the sign-in that it was made in. */
@@ -35,10 +36,12 @@ export async function readIdToken(
   platform: Sources,
   instance: InstanceContext,
   token: string,
-): Promise<(IdTokenHint & { readonly expiresAt: number }) | undefined> {
+): Promise<(GrantOfIdToken & IdTokenHint & { readonly expiresAt: number }) | undefined> {
   const claims = await idTokenClaims(platform, instance, token, 0);
-  if (claims?.exp === undefined || claims[exchangedClaim] !== undefined) return undefined;
-  return { ...hintOf(claims), expiresAt: claims.exp };
+  const { exp, iat } = claims ?? {};
+  if (!claims || exp === undefined || iat === undefined || claims[exchangedClaim] !== undefined)
+    return undefined;
+  return { ...hintOf(claims), issuedAt: iat, expiresAt: exp };
 }
 
 async function idTokenClaims(

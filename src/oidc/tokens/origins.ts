@@ -1,4 +1,5 @@
 import type { InstanceContext } from '../../contract/types.ts';
+import { unavailable } from '../../errors/index.ts';
 import type { Platform } from '../../platform.ts';
 import { actorsOf } from '../oidc-session/actor.ts';
 import { type Exchanged, holdsAccessToken } from '../oidc-session/state.ts';
@@ -74,23 +75,17 @@ export function createOrigins(sources: OriginSources): Origins {
     return standing.every(Boolean);
   }
 
-  async function shownGrant(idToken: GrantOfIdToken, instance: InstanceContext) {
-    for (const id of await grants(instance.id, idToken)) {
-      const known = await ofSession(instance.id, id);
-      if (known && goesOn(known.row) && (await isGood(known, idToken.userId, instance)))
-        return { id, row: known.row, audience: known.audience };
-    }
-    return undefined;
-  }
-
   return {
     stand,
     async grantOf(idToken, instance) {
-      const found = await shownGrant(idToken, instance);
-      if (found) return found;
-      // It may have been given a moment ago.
-      await platform.projections.waitFor(await platform.store.head());
-      return shownGrant(idToken, instance);
+      // It may have been given a moment ago, and an earlier one must not be taken for it.
+      if (!(await platform.projections.waitFor(await platform.store.head())))
+        throw unavailable('OIDC-Exc01', 'Not everything that was granted is known here yet; try again');
+      const id = await grants(instance.id, idToken);
+      const known = id === undefined ? undefined : await ofSession(instance.id, id);
+      if (id === undefined || !known || !goesOn(known.row)) return undefined;
+      if (!(await isGood(known, idToken.userId, instance))) return undefined;
+      return { id, row: known.row, audience: known.audience };
     },
   };
 }
