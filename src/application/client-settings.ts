@@ -2,6 +2,7 @@ import { timestamp } from '../contract/details.ts';
 import type { ClientSettingsService } from '../contract/services/postern/application/v1.ts';
 import { implement } from '../contract/types.ts';
 import { failedPrecondition, notFound } from '../errors/index.ts';
+import { changeApplication, requireApplication } from './commands.ts';
 import { oidcConfigOf } from './oidc-config.ts';
 import type { ApplicationOperations } from './operations.ts';
 import { applicationKind } from './projection.ts';
@@ -20,11 +21,29 @@ export const clientSettingsService = (applications: ApplicationOperations) =>
 
     async updateClientSettings({ projectId, applicationId: appId, ...settings }, context) {
       const { requirePushedAuthorizationRequests, requireSignedRequestObject } = settings;
-      const done = await applications.update(
+      const oidc = { requirePushedAuthorizationRequests, requireSignedRequestObject };
+      const done = await applications.change(
         context,
         { projectId, appId },
-        { oidc: { requirePushedAuthorizationRequests, requireSignedRequestObject } },
+        'project.app.write',
+        (application) => {
+          requireApplication(application);
+          if (application.clientId === context.instance.consoleClientId) throw consoleNeedsNone();
+          if (requireSignedRequestObject && application.keys.size === 0) throw noKey();
+          return changeApplication(application, { projectId, appId, oidc });
+        },
       );
       return { changeDate: timestamp(done.changedAt) };
     },
   });
+
+const consoleNeedsNone = () =>
+  failedPrecondition(
+    'APP-Con02',
+    'The console signs in without these, and could not be reached any more with them',
+  );
+const noKey = () =>
+  failedPrecondition(
+    'APP-Key02',
+    'The application has no key to sign its requests with; add one first (CreateApplicationKey)',
+  );

@@ -49,6 +49,13 @@ export const oidcFields = defineFields({
   loginBaseUri: under('loginBaseURI', text('login_base_uri')),
 });
 
+/** A configuration without what Zitadel's API has no place for: who replaces it there leaves that as it is. */
+export const knownToZitadel = ({
+  requirePushedAuthorizationRequests: _pushed,
+  requireSignedRequestObject: _signed,
+  ...known
+}: OidcConfig): OidcConfigChange => known;
+
 type OidcFields = typeof oidcFields.all;
 export type OidcConfig = ValuesOf<OidcFields>;
 /** Any of the configuration's values; what is undefined stays as it is. */

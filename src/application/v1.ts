@@ -9,6 +9,7 @@ import type { Given, Handlers, RequestContext } from '../contract/types.ts';
 import type { Page } from '../database/search.ts';
 import { notFound } from '../errors/index.ts';
 import type { Platform } from '../platform.ts';
+import { knownToZitadel } from './oidc-config.ts';
 import { newOidcConfig } from './oidc-rules.ts';
 import { applicationOperations } from './operations.ts';
 import type { ApplicationKeyRow, ApplicationRow } from './queries.ts';
@@ -114,7 +115,7 @@ export function applicationManagementHandlers(platform: Platform) {
 
     /** Replaces the whole configuration: what is left out gets its default. */
     async updateOIDCAppConfig(request, context) {
-      const oidc = newOidcConfig(wire.oidcOf(inNewNames(request)));
+      const oidc = knownToZitadel(newOidcConfig(wire.oidcOf(inNewNames(request))));
       const done = await applications.update(context, request, { oidc });
       return { details: commandDetails(done) };
     },

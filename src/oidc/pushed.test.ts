@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import * as client from 'openid-client';
+import type { RpcFailure } from '../testing/postern.ts';
 import { answerOf, authorize, basic, finish, openScene, pkce, redirectUri, type Scene } from './testing.ts';
 
 /** Pushed authorization requests (RFC 9126). */
@@ -168,7 +169,6 @@ describe('is refused where it is pushed:', () => {
 test('a client that has to push is refused without, at its redirect URI', async () => {
   const own = await scene.addClient({ authMethodType: 'OIDC_AUTH_METHOD_TYPE_BASIC' });
   const address = { projectId: scene.projectId, applicationId: own.appId };
-  const settings = 'postern.application.v1.ClientSettingsService';
   await scene.postern.call(`${settings}/UpdateClientSettings`, {
     ...address,
     requirePushedAuthorizationRequests: true,
@@ -181,4 +181,49 @@ test('a client that has to push is refused without, at its redirect URI', async 
   expect(answerOf(answer).get('error')).toBe('invalid_request');
   const { request_uri: requestUri = '' } = await push(asking({ client_id: own.clientId }), own);
   expect(leadsToLogin(await come(requestUri, { client_id: own.clientId }))).toBe(true);
+});
+
+const settings = 'postern.application.v1.ClientSettingsService';
+
+test('what is asked of a client stays when its configuration is replaced by version 1', async () => {
+  const own = await scene.addClient({ authMethodType: 'OIDC_AUTH_METHOD_TYPE_BASIC' });
+  const address = { projectId: scene.projectId, applicationId: own.appId };
+  await scene.postern.call(`${settings}/UpdateClientSettings`, {
+    ...address,
+    requirePushedAuthorizationRequests: true,
+  });
+  await scene.postern.call('zitadel.management.v1.ManagementService/UpdateOIDCAppConfig', {
+    projectId: scene.projectId,
+    appId: own.appId,
+    redirectUris: ['https://elsewhere.example/callback'],
+    responseTypes: ['OIDC_RESPONSE_TYPE_CODE'],
+    grantTypes: ['OIDC_GRANT_TYPE_AUTHORIZATION_CODE'],
+    authMethodType: 'OIDC_AUTH_METHOD_TYPE_BASIC',
+  });
+  expect(await scene.postern.call<object>(`${settings}/GetClientSettings`, address)).toEqual({
+    requirePushedAuthorizationRequests: true,
+  });
+});
+
+test('nothing is asked of a client that it cannot do', async () => {
+  const refused = (applicationId: string, more: object) =>
+    scene.postern
+      .call(`${settings}/UpdateClientSettings`, { projectId: scene.projectId, applicationId, ...more })
+      .then(String, ({ body }: RpcFailure) => body.code);
+  expect(await refused(scene.spa.appId, { requireSignedRequestObject: true })).toBe('failed_precondition');
+  const { applications } = await scene.postern.call<{
+    applications: { applicationId: string; projectId: string; name: string }[];
+  }>('zitadel.application.v2.ApplicationService/ListApplications', {
+    filters: [{ nameFilter: { name: 'Console' } }],
+  });
+  const [console] = applications;
+  expect(
+    await scene.postern
+      .call(`${settings}/UpdateClientSettings`, {
+        projectId: console?.projectId,
+        applicationId: console?.applicationId,
+        requirePushedAuthorizationRequests: true,
+      })
+      .then(String, ({ body }: RpcFailure) => body.code),
+  ).toBe('failed_precondition');
 });

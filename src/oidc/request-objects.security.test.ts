@@ -92,6 +92,16 @@ test('what stands beside it, and not in it, does not count', async () => {
   expect(answerOf(await ask(await sign(without), { scope })).get('error')).toBe('invalid_scope');
 });
 
+test('where and how it is answered is signed too, or stands nowhere', async () => {
+  const beside = await ask(await sign(claimsOf(own)), { response_mode: 'fragment', state: 'beside' });
+  const { callbackUrl } = await finish(scene, beside);
+  expect(new URL(callbackUrl).searchParams.get('code')).toMatch(/./);
+  expect(new URL(callbackUrl).searchParams.get('state')).toBe('inside');
+  const { redirect_uri: beside_, ...without } = claimsOf(own);
+  const answer = await ask(await sign(without), { redirect_uri: beside_ });
+  expect(answerOf(answer).get('error')).toBe('invalid_request');
+});
+
 test('a client library signs its request, and pushes it', async () => {
   const config = await client.discovery(
     new URL(scene.issuer),
@@ -151,6 +161,8 @@ describe('is refused:', () => {
     ['one within one', async () => sign({ ...claimsOf(own), request: await sign(claimsOf(own)) })],
     ['one elsewhere', () => sign({ ...claimsOf(own), request_uri: 'https://client.example/request' })],
     ['an assertion of the client', () => sign({ ...claimsOf(own), sub: own.clientId })],
+    ['a type that is no text', () => sign(claimsOf(own), own, { typ: 5 })],
+    ['a key id that is no text', () => sign(claimsOf(own), own, { kid: ['1'] })],
     ['another type', () => sign(claimsOf(own), own, { typ: 'at+jwt' })],
     ['a padding that nobody registered for', () => sign(claimsOf(own), own, {}, 'PS256')],
     [

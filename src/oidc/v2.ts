@@ -18,10 +18,9 @@ export function oidcService(provider: Provider): ServiceImplementation {
       const { userId } = context.requireCaller();
       const oidc = { provider, instance: context.instance };
       const { id, state } = await loadAuthRequest(oidc, request.authRequestId);
-      if (state.lifecycle === 'absent' || userId !== state.details.loginClient) {
-        await context.require(linkPermission);
-      }
-      if (state.lifecycle === 'absent') {
+      const isThere = state.lifecycle !== 'absent' && state.lifecycle !== 'pushed';
+      if (!isThere || userId !== state.details.loginClient) await context.require(linkPermission);
+      if (!isThere) {
         throw notFound('OIDC-Req01', 'Authorization request not found', { field: 'auth_request_id' });
       }
       const { details } = state;

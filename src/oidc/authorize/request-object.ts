@@ -77,7 +77,7 @@ async function verified(
   if (!verdict.ok)
     throw invalidRequestObject(`request is not good: ${verdict.reason.replaceAll(/["\\]/g, '')}`);
   const { claims, header } = verdict;
-  if (header.typ !== undefined && !types.has(header.typ.toLowerCase()))
+  if (header.typ !== undefined && !types.has(String(header.typ).toLowerCase()))
     throw invalidRequestObject('typ of request must be oauth-authz-req+jwt');
   if (claims['client_id'] !== clientId)
     throw invalidRequestObject('client_id in request must be the one beside it');

@@ -145,7 +145,9 @@ export async function currentClientKey(
 export function keyIdOf(assertion: string): string | undefined {
   try {
     const { kid } = decodeProtectedHeader(assertion);
-    return kid && kid.length <= 200 && !kid.includes('\0') ? kid : undefined;
+    // What the header says is anybody's.
+    if (typeof kid !== 'string' || kid === '' || kid.length > 200 || kid.includes('\0')) return undefined;
+    return kid;
   } catch {
     return undefined;
   }

@@ -90,6 +90,17 @@ function answerMode(parameters: Parameters): { responseMode: ResponseMode; probl
   }
 }
 
+/** Where a signed request is answered: as it says itself, whatever stands beside it (RFC 9101 §6.3). */
+async function signedTarget(context: EndpointContext, parameters: Parameters): Promise<AnswerTarget> {
+  const { redirectUri } = await checkClientAndRedirect(context, parameters);
+  return {
+    redirectUri,
+    state: parameters.get('state'),
+    responseMode: responseModeOf(parameters),
+    issuer: context.instance.origin,
+  };
+}
+
 async function askedNow(context: EndpointContext, given: Parameters): Promise<Asked> {
   const answering = withRequestObject(given);
   const { client, redirectUri } = await checkClientAndRedirect(context, answering);
@@ -110,7 +121,8 @@ async function askedNow(context: EndpointContext, given: Parameters): Promise<As
           'This client must push its requests first (RFC 9126), and send their request_uri',
         );
       const parameters = await requestedParameters(context, given, client);
-      const details = await requestDetails(context, parameters, client, target, loginClient);
+      const at = parameters === given ? target : await signedTarget(context, parameters);
+      const details = await requestDetails(context, parameters, client, at, loginClient);
       const aggregateId = newAuthRequestId(context.provider.platform.ids());
       return { details, place: { aggregateId, expectedVersion: 0 }, isBack: false };
     },

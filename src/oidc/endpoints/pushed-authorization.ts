@@ -19,15 +19,21 @@ import type { Endpoint } from './endpoint.ts';
  */
 export const pushedAuthorization: Endpoint = async (context, request) => {
   const { provider, instance } = context;
-  const limited = provider.authorizations.take(request.remoteAddress);
-  if (limited) throw tooManyRequests(limited);
   const form = await readForm(request);
-  const { clientId, oidc } = await provider.authentication.application({ instance, request, form });
+  const { clientId, oidc, authMethod } = await provider.authentication.application({
+    instance,
+    request,
+    form,
+  });
+  // A server pushes for all of its people; who proves nothing is anybody.
+  const limited = authMethod === 'none' ? provider.authorizations.take(request.remoteAddress) : 0;
+  if (limited) throw tooManyRequests(limited);
   if (!oidc) throw unauthorizedClient('The client is an API and takes part in no sign-in');
   if (form.get('request_uri')) throw invalidRequest('request_uri cannot be pushed; send the parameters');
   const given = ofClient(form, clientId);
-  const { client, redirectUri } = await checkClientAndRedirect(context, withRequestObject(given));
+  const { client } = await checkClientAndRedirect(context, withRequestObject(given));
   const parameters = await requestedParameters(context, given, client);
+  const { redirectUri } = await checkClientAndRedirect(context, parameters);
   const target = {
     redirectUri,
     state: parameters.get('state'),
