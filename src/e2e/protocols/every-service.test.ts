@@ -95,7 +95,7 @@ const tokenFor = ({ by }: { readonly by?: Attempt['by'] }): string =>
   ];
 
 /** Asks for something, and changes nothing. */
-const isQuestion = /^(List|Get|Is|Healthz)/;
+const isQuestion = /^(List|Get|Is|Healthz|Simulate|Preview)/;
 
 /** As many of a service as give each protocol something to do, spread over it. */
 const most = 5;
