@@ -80,7 +80,10 @@ export function createHttp2(options: Http2Options) {
     };
     rest();
     // RFC 9113 §6.8: no more streams, but those under way are still taken.
-    connection.announceEnd = () => session.goaway(constants.NGHTTP2_NO_ERROR, lastStreamId);
+    // A client that has just left takes no word any more, and its socket may still be to close.
+    connection.announceEnd = () => {
+      if (!session.destroyed) session.goaway(constants.NGHTTP2_NO_ERROR, lastStreamId);
+    };
     connection.drain = () => session.close();
     session.on('error', () => session.destroy());
     session.on('stream', (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => {

@@ -165,6 +165,23 @@ describe('draining', () => {
     expect(new Set(await Promise.all(clients))).toEqual(new Set(['told']));
   });
 
+  test('clients that leave at that very moment do not keep it from its end', async () => {
+    for (let round = 0; round < 20; round++) {
+      const server = await start();
+      const clients = await Promise.all(
+        Array.from({ length: 8 }, async () => {
+          const client = connectHttp2(server.origin).on('error', () => {});
+          await new Promise((resolve) => client.once('remoteSettings', resolve));
+          return client;
+        }),
+      );
+      for (const client of clients) client.destroy();
+      // Once the news of it is on the way, at whatever stage.
+      for (let turn = 0; turn < round % 4; turn++) await new Promise(setImmediate);
+      await server.close({ drainMs: 1_000 });
+    }
+  });
+
   test('what hangs is cut off after the time given', async () => {
     const server = await start();
     const received = exchange(server.port, [get(hang)]);
