@@ -182,6 +182,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       blobsOf(config),
     );
     const services = createServices(platform, config);
+    const moreRoles = systemAdministrators(config.systemAdministrators, publicUrl, resolveInstance);
     const rpc = createContractHandler({
       contract,
       services,
@@ -190,7 +191,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         resolveInstance,
         admission,
         authenticate,
-        moreRoles: systemAdministrators(config.systemAdministrators, publicUrl, resolveInstance),
+        ...(moreRoles && { moreRoles }),
       }),
       checkedByHandler,
       intercept: createInterceptor(platform),

@@ -20,6 +20,14 @@ import {
   responseTypes,
 } from './oidc-values.ts';
 
+/** What Zitadel's API has no place for. */
+const ownFields = {
+  /** RFC 9126 §6: its authorization requests come by way of the pushed ones only. Ours. */
+  requirePushedAuthorizationRequests: flag('require_pushed_authorization_requests'),
+  /** RFC 9101 §10.5: its authorization requests are taken only as request objects that it has signed. Ours. */
+  requireSignedRequestObject: flag('require_signed_request_object'),
+};
+
 /** What an OIDC client is configured with: in the payloads of events, in `applications_projection`, and in values. */
 export const oidcFields = defineFields({
   redirectUris: texts('redirect_uris'),
@@ -40,21 +48,15 @@ export const oidcFields = defineFields({
   additionalOrigins: texts('additional_origins'),
   skipNativeAppSuccessPage: flag('skip_native_app_success_page'),
   backChannelLogoutUri: under('backChannelLogoutURI', text('back_channel_logout_uri')),
-  /** RFC 9126 §6: its authorization requests come by way of the pushed ones only. Ours. */
-  requirePushedAuthorizationRequests: flag('require_pushed_authorization_requests'),
-  /** RFC 9101 §10.5: its authorization requests are taken only as request objects that it has signed. Ours. */
-  requireSignedRequestObject: flag('require_signed_request_object'),
   loginVersion: choice('login_version', loginVersions),
   /** Where login v2 of this client is; '' for the instance's. */
   loginBaseUri: under('loginBaseURI', text('login_base_uri')),
+  ...ownFields,
 });
 
 /** A configuration without what Zitadel's API has no place for: who replaces it there leaves that as it is. */
-export const knownToZitadel = ({
-  requirePushedAuthorizationRequests: _pushed,
-  requireSignedRequestObject: _signed,
-  ...known
-}: OidcConfig): OidcConfigChange => known;
+export const knownToZitadel = (config: OidcConfig): OidcConfigChange =>
+  Object.fromEntries(Object.entries(config).filter(([name]) => !Object.hasOwn(ownFields, name)));
 
 type OidcFields = typeof oidcFields.all;
 export type OidcConfig = ValuesOf<OidcFields>;

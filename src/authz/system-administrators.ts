@@ -14,13 +14,14 @@ export type MoreRoles = (caller: Caller, instance: InstanceContext) => Promise<r
 /**
  * Roles of the system for persons, while they are at the console of the instance that `server.publicUrl` names, and
  * nowhere else: another instance may have a user of the same id, and what a person lets another application do is
- * nothing of the system.
+ * nothing of the system. undefined where there is nobody: then no call pays for the question.
  */
 export function systemAdministrators(
   administrators: readonly SystemAdministrator[],
   publicUrl: string,
   resolveInstance: InstanceResolver,
-): MoreRoles {
+): MoreRoles | undefined {
+  if (administrators.length === 0) return undefined;
   const rolesOf = new Map(administrators.map(({ userId, roles }) => [userId, roles]));
   const { host, protocol } = new URL(publicUrl);
   const operators = () => resolveInstance({ host, secure: protocol === 'https:' });

@@ -4,7 +4,7 @@ import { authRequestAggregate } from '../auth-request/state.ts';
 import { responseModeOf } from '../authorize/checks.ts';
 import { checkClientAndRedirect } from '../authorize/client-and-redirect.ts';
 import { requestDetails } from '../authorize/request-details.ts';
-import { requestedParameters, withRequestObject } from '../authorize/request-object.ts';
+import { requestedParameters } from '../authorize/request-object.ts';
 import { invalidRequest, tooManyRequests, unauthorizedClient } from '../protocol/errors.ts';
 import { type Parameters, readForm } from '../protocol/parameters.ts';
 import { json } from '../protocol/reply.ts';
@@ -20,20 +20,15 @@ import type { Endpoint } from './endpoint.ts';
 export const pushedAuthorization: Endpoint = async (context, request) => {
   const { provider, instance } = context;
   const form = await readForm(request);
-  const { clientId, oidc, authMethod } = await provider.authentication.application({
-    instance,
-    request,
-    form,
-  });
+  const asking = await provider.authentication.application({ instance, request, form });
+  const { clientId, oidc, authMethod } = asking;
   // A server pushes for all of its people; who proves nothing is anybody.
   const limited = authMethod === 'none' ? provider.authorizations.take(request.remoteAddress) : 0;
   if (limited) throw tooManyRequests(limited);
   if (!oidc) throw unauthorizedClient('The client is an API and takes part in no sign-in');
   if (form.get('request_uri')) throw invalidRequest('request_uri cannot be pushed; send the parameters');
-  const given = ofClient(form, clientId);
-  const { client } = await checkClientAndRedirect(context, withRequestObject(given));
-  const parameters = await requestedParameters(context, given, client);
-  const { redirectUri } = await checkClientAndRedirect(context, parameters);
+  const parameters = await requestedParameters(context, ofClient(form, clientId), { ...asking, oidc });
+  const { client, redirectUri } = await checkClientAndRedirect(context, parameters);
   const target = {
     redirectUri,
     state: parameters.get('state'),
