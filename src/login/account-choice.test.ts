@@ -123,4 +123,9 @@ test('a sign-in is as new as the request asks', () => {
   expect(isNewEnough({ prompt: ['login'], createdAt: ago(10) }, ago(20), now)).toBeFalse();
   expect(isNewEnough({ maxAge: 0, createdAt: ago(10) }, ago(5), now)).toBeTrue();
   expect(isNewEnough({ maxAge: 0, createdAt: ago(10) }, ago(20), now)).toBeFalse();
+  // Two seconds are what clocks may differ by, and nothing on top of an age that is asked for.
+  expect(isNewEnough({ maxAge: 1, createdAt: ago(10) }, ago(12), now)).toBeTrue();
+  expect(isNewEnough({ maxAge: 1, createdAt: ago(10) }, ago(12.1), now)).toBeFalse();
+  expect(isNewEnough({ maxAge: 60, createdAt: ago(10) }, ago(70), now)).toBeTrue();
+  expect(isNewEnough({ maxAge: 60, createdAt: ago(10) }, ago(70.1), now)).toBeFalse();
 });

@@ -37,14 +37,14 @@ const clockToleranceMs = 2_000;
 
 /**
  * Whether a sign-in of this moment is new enough (OIDC Core §3.1.2.1): `prompt=login` wants one since the request came,
- * `max_age` one that was not older then.
+ * `max_age` that or one that was not older then. Clocks are tolerated in the former only, since nobody who just signed in
+ * may be asked forever; an age that the application names is kept to.
  */
-export function isNewEnough(wanted: Wanted, enteredAt: Date, now: Date): boolean {
-  const came = wanted.createdAt ?? now;
-  const age = came.getTime() - enteredAt.getTime();
-  if (wanted.prompt?.includes('login') && !(wanted.createdAt && age <= clockToleranceMs)) return false;
-  const tolerance = wanted.createdAt ? clockToleranceMs : 0;
-  return wanted.maxAge === undefined || age <= wanted.maxAge * 1000 + tolerance;
+export function isNewEnough({ prompt, createdAt, maxAge }: Wanted, enteredAt: Date, now: Date): boolean {
+  const age = (createdAt ?? now).getTime() - enteredAt.getTime();
+  const sinceItCame = createdAt !== undefined && age <= clockToleranceMs;
+  if (prompt?.includes('login') && !sinceItCame) return false;
+  return maxAge === undefined || sinceItCame || age <= maxAge * 1000;
 }
 
 /** Those who may be meant: the expected person, whom the hint names, people of the organization where there are any. */

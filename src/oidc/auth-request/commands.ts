@@ -1,6 +1,7 @@
 import { asciiForm } from '../../application/index.ts';
 import { failedPrecondition, notFound } from '../../errors/index.ts';
 import type { Decision } from '../../eventstore/index.ts';
+import { isNewEnough } from '../../login/index.ts';
 import { invalidGrant, invalidRequestUri } from '../protocol/errors.ts';
 import { authRequestLifetime, codeLifetime, pushedRequestLifetime } from '../protocol/settings.ts';
 import * as events from './events.ts';
@@ -89,14 +90,9 @@ export function linkSession(request: AuthRequest, link: LinkedSession, now: Date
   };
 }
 
-/** Clocks of server and database may differ by so much, in milliseconds. */
-const clockTolerance = 1_000;
-
-/** OIDC Core §3.1.2.1: `max_age` counts from the sign-in to the request; a sign-in since then is always fresh. */
+/** As the login decides, so that it never sends a sign-in here that is refused. */
 export const isFresh = ({ details, createdAt }: AuthRequest, authTime: Date): boolean =>
-  details.maxAgeSeconds === undefined ||
-  createdAt === undefined ||
-  createdAt.getTime() - authTime.getTime() <= details.maxAgeSeconds * 1000 + clockTolerance;
+  createdAt === undefined || isNewEnough({ maxAge: details.maxAgeSeconds, createdAt }, authTime, createdAt);
 
 export function failAuthRequest(request: AuthRequest, reason: FailureReason, now: Date): Decision {
   requirePending(request, now);
