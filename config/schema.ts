@@ -276,6 +276,13 @@ export const configSchema = section('Configuration of Postern.', {
     }),
   }),
   oidc: section('OAuth and OpenID Connect.', {
+    keyRotationDays: Type.Integer({
+      default: 0,
+      minimum: 0,
+      maximum: 3650,
+      description:
+        'Days after which another key of the same kind signs; it is published twelve hours before, and the former one is removed when nothing that it signed is good any more. 0: keys are activated and removed by hand.',
+    }),
     refreshTokenReuseSeconds: Type.Integer({
       default: 10,
       minimum: 0,

@@ -15,6 +15,7 @@ const parts: Readonly<Record<string, () => Promise<Row[]>>> = {
   rpc: async () => (await import('./rpc.ts')).benchRpc(),
   introspection: async () => (await import('./introspection.ts')).benchIntrospection(),
   tokens: async () => (await import('./tokens.ts')).benchTokens(),
+  signing: async () => (await import('./signing.ts')).benchSigning(),
   refresh: async () => (await import('./refresh.ts')).benchRefresh(),
   roles: async () => (await import('./roles.ts')).benchRoles(),
   history: async () => (await import('./history.ts')).benchHistory(),

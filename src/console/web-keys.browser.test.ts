@@ -7,7 +7,12 @@ import { type ConsoleScene, openConsole } from './testing.ts';
 
 let scene: ConsoleScene;
 beforeAll(async () => {
-  scene = await openConsole({ path: '/instance/keys' });
+  scene = await openConsole({
+    path: '/instance/keys',
+    configure(config) {
+      config.oidc.keyRotationDays = 30;
+    },
+  });
 });
 afterAll(() => scene?.close());
 
@@ -48,6 +53,15 @@ test('a key is created, activated, and the one before it removed', async () => {
   await confirm();
   await scene.says('was removed');
   expect((await keys()).map(({ id }) => id)).not.toContain(old?.id);
+});
+
+test('a key for RSASSA-PSS is made, and when keys follow one another is told', async () => {
+  await scene.press('button', 'Create a key');
+  await scene.press('radio', /^RSA-PSS/);
+  await scene.press('button', 'Create');
+  await scene.says('PS256 · RSA 2048');
+  await scene.says('by themselves, each after 30 days');
+  await scene.look('web-keys-followed');
 });
 
 test('the page can be used by everybody', async () => {

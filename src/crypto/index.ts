@@ -20,6 +20,7 @@ export {
   type SigningAlgorithm,
   type SigningKey,
   type SigningKeySpec,
+  signingAlgorithms,
 } from './signing.ts';
 export type * from './types.ts';
 export { type JwtExpectation, type JwtVerdict, verifyJwt } from './verify-jwt.ts';

@@ -5,14 +5,17 @@ import { BoundedMap } from '../bounded-map.ts';
 import { internal } from '../errors/index.ts';
 import type { Encryption, SealedValue } from './types.ts';
 
-export type SigningAlgorithm = 'RS256' | 'RS384' | 'RS512' | 'ES256' | 'ES384' | 'ES512' | 'EdDSA';
+type Bits = '256' | '384' | '512';
+export type SigningAlgorithm = `${'RS' | 'PS' | 'ES'}${Bits}` | 'EdDSA';
 
-/** Which kind of key pair to make; the choices that `CreateWebKey` offers. */
+/** Which kind of key pair to make. */
 export type SigningKeySpec =
   | {
       readonly type: 'rsa';
       readonly bits: 2048 | 3072 | 4096;
       readonly hash: 'SHA-256' | 'SHA-384' | 'SHA-512';
+      /** It signs by RSASSA-PSS (RFC 7518 §3.5) in place of PKCS #1 v1.5. */
+      readonly pss?: boolean;
     }
   | { readonly type: 'ecdsa'; readonly curve: 'P-256' | 'P-384' | 'P-521' }
   | { readonly type: 'ed25519' };
@@ -35,9 +38,9 @@ const ecdsaHashes = { 'P-256': 'SHA-256', 'P-384': 'SHA-384', 'P-521': 'SHA-512'
 export function algorithmOf(spec: SigningKeySpec): SigningAlgorithm {
   switch (spec.type) {
     case 'rsa':
-      return `RS${spec.hash.slice(4) as '256' | '384' | '512'}`;
+      return `${spec.pss ? 'PS' : 'RS'}${spec.hash.slice(4) as Bits}`;
     case 'ecdsa':
-      return `ES${ecdsaHashes[spec.curve].slice(4) as '256' | '384' | '512'}`;
+      return `ES${ecdsaHashes[spec.curve].slice(4) as Bits}`;
     case 'ed25519':
       return 'EdDSA';
   }
@@ -78,16 +81,24 @@ function generatePair(spec: SigningKeySpec): Promise<KeyObjectPair> | KeyObjectP
   }
 }
 
+type SigningParameters = EcdsaParams & EcKeyImportParams & RsaHashedImportParams & Partial<RsaPssParams>;
+
 /** How WebCrypto names each JWS algorithm (RFC 7518 §3.1, RFC 8037 §3.1). */
-const webCrypto: Record<SigningAlgorithm, EcdsaParams & EcKeyImportParams & RsaHashedImportParams> = {
+const webCrypto: Record<SigningAlgorithm, SigningParameters> = {
   RS256: { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256', namedCurve: '' },
   RS384: { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-384', namedCurve: '' },
   RS512: { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-512', namedCurve: '' },
+  PS256: { name: 'RSA-PSS', hash: 'SHA-256', namedCurve: '', saltLength: 32 },
+  PS384: { name: 'RSA-PSS', hash: 'SHA-384', namedCurve: '', saltLength: 48 },
+  PS512: { name: 'RSA-PSS', hash: 'SHA-512', namedCurve: '', saltLength: 64 },
   ES256: { name: 'ECDSA', hash: 'SHA-256', namedCurve: 'P-256' },
   ES384: { name: 'ECDSA', hash: 'SHA-384', namedCurve: 'P-384' },
   ES512: { name: 'ECDSA', hash: 'SHA-512', namedCurve: 'P-521' },
   EdDSA: { name: 'Ed25519', hash: '', namedCurve: '' },
 };
+
+/** Every algorithm that is signed or verified by. */
+export const signingAlgorithms = Object.keys(webCrypto) as readonly SigningAlgorithm[];
 
 export interface Signer {
   /**

@@ -64,6 +64,7 @@ describe('a web key', () => {
 test('every kind of key survives its way through the event', () => {
   const specs: SigningKeySpec[] = [
     { type: 'rsa', bits: 4096, hash: 'SHA-512' },
+    { type: 'rsa', bits: 3072, hash: 'SHA-384', pss: true },
     { type: 'ecdsa', curve: 'P-521' },
     { type: 'ed25519' },
   ];

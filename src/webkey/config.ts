@@ -1,4 +1,4 @@
-import type { SigningKeySpec } from '../crypto/index.ts';
+import { algorithmOf, type SigningKeySpec } from '../crypto/index.ts';
 
 /** The kind of a key as events hold it. */
 export interface WebKeyConfig {
@@ -16,7 +16,10 @@ export const defaultKeySpec: SigningKeySpec = { type: 'rsa', bits: 2048, hash: '
 export function configOf(spec: SigningKeySpec): WebKeyConfig {
   switch (spec.type) {
     case 'rsa':
-      return { configType: 1, config: { Bits: spec.bits, Hasher: hashes.indexOf(spec.hash) + 1 } };
+      return {
+        configType: 1,
+        config: { Bits: spec.bits, Hasher: hashes.indexOf(spec.hash) + 1, ...(spec.pss && { Pss: 1 }) },
+      };
     case 'ecdsa':
       return { configType: 2, config: { Curve: curves.indexOf(spec.curve) + 1 } };
     case 'ed25519':
@@ -37,6 +40,18 @@ export function specOf({ configType, config }: WebKeyConfig): SigningKeySpec {
         type: 'rsa',
         bits: bits.find((size) => size === config['Bits']) ?? 2048,
         hash: hashes[(config['Hasher'] ?? 1) - 1] ?? 'SHA-256',
+        ...(config['Pss'] === 1 && { pss: true }),
       };
   }
 }
+
+/** The usual key of each algorithm: what is made where a client asks for one that no key has. */
+export const usualSpecs: ReadonlyMap<string, SigningKeySpec> = new Map(
+  [
+    ...[false, true].flatMap((pss) =>
+      hashes.map((hash): SigningKeySpec => ({ type: 'rsa', bits: 2048, hash, ...(pss && { pss }) })),
+    ),
+    ...curves.map((curve): SigningKeySpec => ({ type: 'ecdsa', curve })),
+    { type: 'ed25519' } as const,
+  ].map((spec) => [algorithmOf(spec), spec]),
+);

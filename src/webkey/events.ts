@@ -4,8 +4,8 @@ import { defineEvent } from '../eventstore/index.ts';
 const none = Type.Object({});
 
 /**
- * `config` is `{Bits, Hasher}`, `{Curve}` or `{}` by `configType` (1 RSA, 2 ECDSA, 3 Ed25519); `privateKey` is
- * sealed, `publicKey` a JWK as the JWKS shows it.
+ * `config` is `{Bits, Hasher}`, `{Curve}` or `{}` by `configType` (1 RSA, 2 ECDSA, 3 Ed25519); an RSA key that signs by
+ * RSASSA-PSS has `Pss: 1` too, which is ours. `privateKey` is sealed, `publicKey` a JWK as the JWKS shows it.
  */
 export const webKeyAdded = defineEvent(
   'web_key',

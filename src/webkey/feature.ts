@@ -1,5 +1,7 @@
 import type { Feature } from '../feature.ts';
+import { rotateKeys } from './jobs.ts';
 import { webKeyProjections } from './projection.ts';
+import { signingKeyService } from './signing-keys.ts';
 import { webKeyService } from './v2.ts';
 import { webKeyServiceBeta } from './v2beta.ts';
 
@@ -7,8 +9,9 @@ import { webKeyServiceBeta } from './v2beta.ts';
 export const webKeyFeature: Feature = {
   name: 'webkey',
   projections: webKeyProjections,
-  services(platform) {
+  services(platform, config) {
     const v2 = webKeyService(platform);
-    return [v2, webKeyServiceBeta(v2)];
+    return [v2, webKeyServiceBeta(v2), signingKeyService(platform, config.oidc)];
   },
+  jobs: ({ oidc }) => (oidc.keyRotationDays > 0 ? [rotateKeys(oidc)] : []),
 };

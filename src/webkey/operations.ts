@@ -1,7 +1,13 @@
-import type { RequestContext } from '../contract/types.ts';
 import { generateSigningKey, type SigningKeySpec } from '../crypto/index.ts';
 import { aborted } from '../errors/index.ts';
-import { type EventStore, type Executed, type Loaded, runCommand, runCommands } from '../eventstore/index.ts';
+import {
+  type CommandScope,
+  type EventStore,
+  type Executed,
+  type Loaded,
+  runCommand,
+  runCommands,
+} from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
 import * as commands from './commands.ts';
 import { defaultKeySpec } from './config.ts';
@@ -26,28 +32,36 @@ async function activeKeyId(store: EventStore, instanceId: string): Promise<strin
 const overtaken = () =>
   aborted('WEBKEY-Con01', 'Web keys are being changed by others at the same time; try again');
 
-/** What both versions of the service do. */
-export const webKeyOperations = ({ store, ids, encryption }: Platform) => ({
+/** What is done with keys, over the API and by the clock. */
+export const webKeyOperations = ({
+  store,
+  ids,
+  encryption,
+}: Pick<Platform, 'store' | 'ids' | 'encryption'>) => ({
   /** RSA pairs take up to seconds, on a background thread. */
   async create(
-    context: RequestContext,
+    scope: CommandScope,
     spec: SigningKeySpec = defaultKeySpec,
   ): Promise<{ id: string; done: Executed<WebKey> }> {
     const key = await generateSigningKey(encryption, ids(), spec);
-    const done = await runCommand(store, context.scope, webKeyAggregate, key.id, ({ state }) =>
+    const done = await runCommand(store, scope, webKeyAggregate, key.id, ({ state }) =>
       commands.addWebKey(state, { key, spec }),
     );
     return { id: key.id, done };
   },
 
-  /** @returns when the key became active; the former key stops signing in the same append */
-  async activate(context: RequestContext, id: string): Promise<Date> {
-    const instanceId = context.instance.id;
+  /**
+   * @param instead only while this one is active
+   * @returns when the key became active; the former key stops signing in the same append
+   */
+  async activate(scope: CommandScope, id: string, instead?: string): Promise<Date> {
+    const { instanceId } = scope;
     const [activated] = await runCommands(
       store,
-      context.scope,
+      scope,
       async () => {
         const active = await activeKeyId(store, instanceId);
+        if (instead !== undefined && active !== instead) throw overtaken();
         const ids = active === undefined || active === id ? [id] : [id, active];
         return ids.map((one) => ({ aggregate: webKeyAggregate, id: one, owner: instanceId }));
       },
@@ -62,6 +76,6 @@ export const webKeyOperations = ({ store, ids, encryption }: Platform) => ({
     return (activated as Executed<WebKey>).changedAt;
   },
 
-  remove: (context: RequestContext, id: string): Promise<Executed<WebKey>> =>
-    runCommand(store, context.scope, webKeyAggregate, id, ({ state }) => commands.removeWebKey(state)),
+  remove: (scope: CommandScope, id: string): Promise<Executed<WebKey>> =>
+    runCommand(store, scope, webKeyAggregate, id, ({ state }) => commands.removeWebKey(state)),
 });

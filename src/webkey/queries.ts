@@ -1,5 +1,8 @@
 import type { Sql } from 'postgres';
 import type { AuditColumns } from '../contract/details.ts';
+import { algorithmOf } from '../crypto/index.ts';
+import { specOf } from './config.ts';
+import type { KnownKey } from './rotation.ts';
 
 export interface WebKeyRow extends AuditColumns {
   readonly id: string;
@@ -12,3 +15,21 @@ export interface WebKeyRow extends AuditColumns {
 export const listWebKeys = (sql: Sql, instanceId: string) => sql<WebKeyRow[]>`
   select id, state, config_type, config, creation_date, change_date, resource_owner, sequence
   from projections.web_keys_projection where instance_id = ${instanceId} order by creation_date, id`;
+
+export const knownKey = (row: WebKeyRow): KnownKey => {
+  const kind = { configType: row.config_type, config: row.config };
+  return {
+    ...kind,
+    id: row.id,
+    algorithm: algorithmOf(specOf(kind)),
+    state: row.state,
+    createdAt: row.creation_date,
+    changedAt: row.change_date,
+  };
+};
+
+export const instancesWithKeys = async (sql: Sql): Promise<string[]> => {
+  const rows = await sql<{ instance_id: string }[]>`
+    select distinct instance_id from projections.web_keys_projection`;
+  return rows.map((row) => row.instance_id);
+};

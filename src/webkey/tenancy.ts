@@ -12,4 +12,8 @@ const webKeyCases: Cases = {
 export const cases: Readonly<Record<string, Cases>> = {
   'zitadel.webkey.v2.WebKeyService': webKeyCases,
   'zitadel.webkey.v2beta.WebKeyService': webKeyCases,
+  'postern.webkey.v1.SigningKeyService': {
+    ListSigningKeys: reads(given(keyed, () => ({}))),
+    CreatePssKey: acts(() => ({})),
+  },
 };

@@ -11,14 +11,14 @@ export function webKeyService(platform: Platform): ServiceImplementation {
   const keys = webKeyOperations(platform);
   return implement<typeof WebKeyService>('zitadel.webkey.v2.WebKeyService', {
     async createWebKey(request, context) {
-      const { id, done } = await keys.create(context, specOfRequest(request.key));
+      const { id, done } = await keys.create(context.scope, specOfRequest(request.key));
       return { id, creationDate: timestamp(done.changedAt) };
     },
     async activateWebKey(request, context) {
-      return { changeDate: timestamp(await keys.activate(context, request.id)) };
+      return { changeDate: timestamp(await keys.activate(context.scope, request.id)) };
     },
     async deleteWebKey(request, context) {
-      const done = await keys.remove(context, request.id);
+      const done = await keys.remove(context.scope, request.id);
       return { deletionDate: done.changed ? timestamp(done.changedAt) : undefined };
     },
     async listWebKeys(_request, context) {

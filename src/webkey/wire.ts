@@ -14,15 +14,17 @@ const bits = [2048, 2048, 3072, 4096] as const;
 const hashes = ['SHA-256', 'SHA-256', 'SHA-384', 'SHA-512'] as const;
 const curves = ['P-256', 'P-256', 'P-384', 'P-521'] as const;
 
+/** What is left out is 2048 bits, SHA-256. */
+export const rsaOf = (asked: { readonly bits: number; readonly hasher: number }) => ({
+  bits: bits[asked.bits] ?? 2048,
+  hash: hashes[asked.hasher] ?? 'SHA-256',
+});
+
 /** What is left out is RSA, 2048 bits, SHA-256, or P-256. */
 export function specOfRequest(key: KeyRequest): SigningKeySpec {
   switch (key.case) {
     case 'rsa':
-      return {
-        type: 'rsa',
-        bits: bits[key.value.bits] ?? 2048,
-        hash: hashes[key.value.hasher] ?? 'SHA-256',
-      };
+      return { type: 'rsa', ...rsaOf(key.value) };
     case 'ecdsa':
       return { type: 'ecdsa', curve: curves[key.value.curve] ?? 'P-256' };
     case 'ed25519':

@@ -19,6 +19,7 @@ export const loaders: Readonly<Record<string, () => Promise<DescService>>> = {
   'postern.notification.v1.NotificationProviderService': async () => (await import('../../../proto/gen/postern/notification/v1/notification_service_pb.ts')).NotificationProviderService,
   'postern.project.v1.RolesClaimService': async () => (await import('../../../proto/gen/postern/project/v1/roles_claim_service_pb.ts')).RolesClaimService,
   'postern.settings.v1.OrganizationSettingsService': async () => (await import('../../../proto/gen/postern/settings/v1/organization_settings_service_pb.ts')).OrganizationSettingsService,
+  'postern.webkey.v1.SigningKeyService': async () => (await import('../../../proto/gen/postern/webkey/v1/signing_key_service_pb.ts')).SigningKeyService,
   'zitadel.action.v2.ActionService': async () => (await import('../../../proto/gen/zitadel/action/v2/action_service_pb.ts')).ActionService,
   'zitadel.action.v2beta.ActionService': async () => (await import('@zitadel/proto/zitadel/action/v2beta/action_service_pb.js')).ActionService,
   'zitadel.admin.v1.AdminService': async () => (await import('../../../proto/gen/zitadel/admin_pb.ts')).AdminService,

@@ -1,5 +1,5 @@
-import { verifyJwt } from '../../crypto/index.ts';
-import { assertionAlgorithms, currentClientKey, keyIdOf, keySetOf } from '../clients/assertion.ts';
+import { signingAlgorithms, verifyJwt } from '../../crypto/index.ts';
+import { currentClientKey, keyIdOf, keySetOf } from '../clients/assertion.ts';
 import { invalidRequest, invalidRequestObject } from '../protocol/errors.ts';
 import type { Parameters } from '../protocol/parameters.ts';
 import type { RedirectingClient } from './client-and-redirect.ts';
@@ -67,7 +67,7 @@ async function verified(
   if (key?.clientId !== clientId)
     throw invalidRequestObject('request is signed with a key that this application does not have');
   const verdict = await verifyJwt(request, keySetOf(key), {
-    algorithms: assertionAlgorithms,
+    algorithms: signingAlgorithms,
     issuer: clientId,
     audience: instance.origin,
     now: platform.clock(),

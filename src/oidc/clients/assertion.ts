@@ -2,14 +2,12 @@ import { createPublicKey } from 'node:crypto';
 import { decodeProtectedHeader, type JSONWebKeySet, type JWK } from 'jose';
 import { applicationEvents, type ClientKey, findClientKey, hasClientKey } from '../../application/index.ts';
 import type { InstanceContext } from '../../contract/types.ts';
-import { verifyJwt } from '../../crypto/index.ts';
+import { signingAlgorithms, verifyJwt } from '../../crypto/index.ts';
 import { readCurrent, requireNotNew } from '../../eventstore/index.ts';
 import type { Platform } from '../../platform.ts';
 import { invalidClient } from '../protocol/errors.ts';
 import { paths } from '../protocol/paths.ts';
 
-/** What clients and machines may sign with. */
-export const assertionAlgorithms = ['RS256', 'RS384', 'RS512', 'ES256', 'ES384', 'ES512', 'EdDSA'] as const;
 /** Zitadel's limit for assertions. */
 const maxAgeSeconds = 3600;
 /** How far clocks of clients may be off, either way. */
@@ -54,7 +52,7 @@ export async function takeAssertion(
 ): Promise<AssertionVerdict> {
   const now = clock();
   const verdict = await verifyJwt(assertion, keySetOf(key), {
-    algorithms: assertionAlgorithms,
+    algorithms: signingAlgorithms,
     issuer: key.subject,
     audience: assertionAudiences(instance),
     now,

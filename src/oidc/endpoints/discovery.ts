@@ -1,8 +1,8 @@
+import { signingAlgorithms } from '../../crypto/index.ts';
 import { allowedLanguages } from '../../settings/index.ts';
 import { grants } from '../grants/index.ts';
 import { paths } from '../protocol/paths.ts';
 import { standardScopes } from '../scope/scopes.ts';
-import { signingAlgorithms } from '../tokens/named.ts';
 import type { Endpoint } from './endpoint.ts';
 
 const headers = { 'content-type': 'application/json', 'cache-control': 'max-age=300, must-revalidate' };
@@ -15,7 +15,6 @@ export const discovery: Endpoint = async ({ provider, instance }) => ({
 });
 
 const tokenAuthMethods = ['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt'];
-const assertionAlgorithms = [...signingAlgorithms];
 
 const metadata = (issuer: string, languages: readonly string[]) => ({
   issuer,
@@ -36,11 +35,11 @@ const metadata = (issuer: string, languages: readonly string[]) => ({
   subject_types_supported: ['public'],
   id_token_signing_alg_values_supported: signingAlgorithms,
   token_endpoint_auth_methods_supported: tokenAuthMethods,
-  token_endpoint_auth_signing_alg_values_supported: assertionAlgorithms,
+  token_endpoint_auth_signing_alg_values_supported: signingAlgorithms,
   revocation_endpoint_auth_methods_supported: tokenAuthMethods,
-  revocation_endpoint_auth_signing_alg_values_supported: assertionAlgorithms,
+  revocation_endpoint_auth_signing_alg_values_supported: signingAlgorithms,
   introspection_endpoint_auth_methods_supported: tokenAuthMethods.filter((method) => method !== 'none'),
-  introspection_endpoint_auth_signing_alg_values_supported: assertionAlgorithms,
+  introspection_endpoint_auth_signing_alg_values_supported: signingAlgorithms,
   claims_supported: [
     'sub',
     'aud',
@@ -75,7 +74,7 @@ const metadata = (issuer: string, languages: readonly string[]) => ({
   ui_locales_supported: languages,
   claims_parameter_supported: false,
   request_parameter_supported: true,
-  request_object_signing_alg_values_supported: assertionAlgorithms,
+  request_object_signing_alg_values_supported: signingAlgorithms,
   require_signed_request_object: false,
   request_uri_parameter_supported: false,
   authorization_response_iss_parameter_supported: true,

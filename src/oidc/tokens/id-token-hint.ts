@@ -1,11 +1,10 @@
 import type { JWTPayload } from 'jose';
 import type { InstanceContext } from '../../contract/types.ts';
-import { verifyJwt } from '../../crypto/index.ts';
+import { signingAlgorithms, verifyJwt } from '../../crypto/index.ts';
 import type { Platform } from '../../platform.ts';
 import { jwks } from '../../webkey/index.ts';
 import { exchangedClaim } from '../claims/tokens.ts';
 import type { GrantOfIdToken } from './grants-of-id-tokens.ts';
-import { signingAlgorithms } from './named.ts';
 
 /** What an ID token of ours tells of the sign-in that it was made in. */
 export interface IdTokenHint {

@@ -1,20 +1,10 @@
 import type { InstanceContext } from '../../contract/types.ts';
-import { type SigningAlgorithm, verifyJwt } from '../../crypto/index.ts';
+import { signingAlgorithms, verifyJwt } from '../../crypto/index.ts';
 import type { Platform } from '../../platform.ts';
 import { readPersonalAccessToken } from '../../user/index.ts';
 import { jwks } from '../../webkey/index.ts';
 import { createRememberedProofs } from '../protocol/remembered-proofs.ts';
 import { readToken, scopeList, type TokenReference, tokenReference } from './format.ts';
-
-export const signingAlgorithms: readonly SigningAlgorithm[] = [
-  'EdDSA',
-  'RS256',
-  'RS384',
-  'RS512',
-  'ES256',
-  'ES384',
-  'ES512',
-];
 
 /** What a token names. */
 export type NamedToken = TokenReference | PersonalTokenReference;

@@ -1,4 +1,5 @@
 import type { MessageInitShape } from '@bufbuild/protobuf';
+import { PssAlgorithm, PssBits, SigningKeyService } from '../../../../contract/services/postern/webkey/v1.ts';
 import {
   type CreateWebKeyRequestSchema,
   ECDSACurve,
@@ -11,7 +12,7 @@ import { Form, useForm } from '../../form/index.ts';
 import { useTexts } from '../../texts/index.ts';
 import { Radios, Select, tellDone } from '../../ui/index.ts';
 
-type KeyType = 'rsa' | 'ecdsa' | 'ed25519';
+type KeyType = 'rsa' | 'pss' | 'ecdsa' | 'ed25519';
 
 const bits = { '2048': RSABits.RSA_BITS_2048, '3072': RSABits.RSA_BITS_3072, '4096': RSABits.RSA_BITS_4096 };
 const hashers = {
@@ -27,6 +28,17 @@ const curves = {
 
 const choicesOf = <Name extends string>(of: Readonly<Record<Name, unknown>>, before = '') =>
   (Object.keys(of) as Name[]).map((id) => ({ id, label: `${before}${id}` }));
+
+const pssBits = {
+  '2048': PssBits.PSS_BITS_2048,
+  '3072': PssBits.PSS_BITS_3072,
+  '4096': PssBits.PSS_BITS_4096,
+};
+const pssAlgorithms = {
+  '256': PssAlgorithm.PS256,
+  '384': PssAlgorithm.PS384,
+  '512': PssAlgorithm.PS512,
+};
 
 interface Values {
   readonly type: KeyType;
@@ -45,12 +57,15 @@ const keyOf = (values: Values): MessageInitShape<typeof CreateWebKeyRequestSchem
 export const Create = ({ onClose }: { readonly onClose: () => void }) => {
   const t = useTexts();
   const create = useCall(WebKeyService.method.createWebKey);
+  const createPss = useCall(SigningKeyService.method.createPssKey);
   const texts = t.settings.keys;
   const form = useForm<Values>({
     id: 'settings:key:new',
     initial: { type: 'rsa', bits: '2048', hasher: '256', curve: 'P-256' },
     async submit(values) {
-      await create({ key: keyOf(values) });
+      if (values.type === 'pss')
+        await createPss({ bits: pssBits[values.bits], algorithm: pssAlgorithms[values.hasher] });
+      else await create({ key: keyOf(values) });
       tellDone(texts.created);
     },
   });
@@ -61,12 +76,13 @@ export const Create = ({ onClose }: { readonly onClose: () => void }) => {
         label={texts.type}
         choices={[
           { id: 'rsa', label: 'RSA', hint: texts.rsaHint },
+          { id: 'pss', label: 'RSA-PSS', hint: texts.pssHint },
           { id: 'ecdsa', label: 'ECDSA', hint: texts.ecdsaHint },
           { id: 'ed25519', label: 'Ed25519', hint: texts.ed25519Hint },
         ]}
         {...form.field('type')}
       />
-      {type === 'rsa' && (
+      {(type === 'rsa' || type === 'pss') && (
         <div className="pair">
           <Select label={texts.bits} choices={choicesOf(bits)} {...form.field('bits')} />
           <Select label={texts.hasher} choices={choicesOf(hashers, 'SHA-')} {...form.field('hasher')} />

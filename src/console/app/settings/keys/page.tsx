@@ -1,15 +1,13 @@
 import { useState } from 'react';
 import {
-  ECDSACurve,
-  RSABits,
-  RSAHasher,
-  State,
-  type WebKey,
-  WebKeyService,
-} from '../../../../contract/services/webkey/v2.ts';
+  type ListSigningKeysResponse,
+  SigningKeyService,
+} from '../../../../contract/services/postern/webkey/v1.ts';
+import { RSABits, State, type WebKey, WebKeyService } from '../../../../contract/services/webkey/v2.ts';
 import { useCall, usePermissions, useSuspenseQueryOf } from '../../api/index.ts';
 import { Card, Thing, Things } from '../../object/index.ts';
-import { useSay, useTexts } from '../../texts/index.ts';
+import { useLanguage, useSay, useTexts } from '../../texts/index.ts';
+import { Sentence } from '../../texts/sentence.tsx';
 import { KeyRound, Plus, Trash2 } from '../../ui/icons.ts';
 import {
   attempt,
@@ -25,26 +23,16 @@ import {
 import { Create } from './create.tsx';
 
 const { listWebKeys, activateWebKey, deleteWebKey } = WebKeyService.method;
+const { listSigningKeys } = SigningKeyService.method;
 
-/** The algorithm by its name in JOSE (RFC 7518, RFC 8037). */
-function algorithmOf({ key }: WebKey): string {
-  switch (key.case) {
-    case 'rsa': {
-      const hash =
-        { [RSAHasher.RSA_HASHER_SHA384]: '384', [RSAHasher.RSA_HASHER_SHA512]: '512' }[
-          key.value.hasher as 2 | 3
-        ] ?? '256';
-      const bits = { [RSABits.RSA_BITS_3072]: 3072, [RSABits.RSA_BITS_4096]: 4096 }[key.value.bits as 2 | 3];
-      return `RS${hash} · RSA ${bits ?? 2048}`;
-    }
-    case 'ecdsa': {
-      const { curve } = key.value;
-      if (curve === ECDSACurve.ECDSA_CURVE_P512) return 'ES512 · P-521';
-      return curve === ECDSACurve.ECDSA_CURVE_P384 ? 'ES384 · P-384' : 'ES256 · P-256';
-    }
-    default:
-      return 'EdDSA · Ed25519';
+const curves: Readonly<Record<string, string>> = { ES256: 'P-256', ES384: 'P-384', ES512: 'P-521' };
+
+function nameOf(algorithm: string, { key }: WebKey): string {
+  if (key.case === 'rsa') {
+    const bits = { [RSABits.RSA_BITS_3072]: 3072, [RSABits.RSA_BITS_4096]: 4096 }[key.value.bits as 2 | 3];
+    return `${algorithm} · RSA ${bits ?? 2048}`;
   }
+  return `${algorithm} · ${curves[algorithm] ?? 'Ed25519'}`;
 }
 
 const tones: Partial<Record<State, Tone>> = { [State.ACTIVE]: 'good', [State.INITIAL]: 'warn' };
@@ -54,13 +42,15 @@ export const WebKeys = () => {
   const t = useTexts();
   const { has } = usePermissions();
   const { data } = useSuspenseQueryOf(listWebKeys, {});
+  const { signingKeys, rotation } = useSuspenseQueryOf(listSigningKeys, {}).data;
+  const algorithms = new Map(signingKeys.map(({ id, algorithm }) => [id, algorithm]));
   const [creating, setCreating] = useState(false);
   const texts = t.settings.keys;
   const close = () => setCreating(false);
   return (
     <Card
       title={t.settings.all.keys.title}
-      text={texts.rotation}
+      text={rotation ? <Following rotation={rotation} /> : texts.rotation}
       actions={
         has('iam.web_key.write') && (
           <Button icon={Plus} onPress={() => setCreating(true)}>
@@ -71,7 +61,7 @@ export const WebKeys = () => {
     >
       <Things label={t.settings.all.keys.title}>
         {data.webKeys.map((key) => (
-          <Key key={key.id} webKey={key} />
+          <Key key={key.id} webKey={key} algorithm={algorithms.get(key.id) ?? ''} />
         ))}
       </Things>
       <Dialog title={texts.create} open={creating} onClose={close}>
@@ -81,7 +71,15 @@ export const WebKeys = () => {
   );
 };
 
-const Key = ({ webKey }: { readonly webKey: WebKey }) => {
+/** How keys follow one another by the clock. */
+const Following = ({ rotation }: { readonly rotation: NonNullable<ListSigningKeysResponse['rotation']> }) => {
+  const { byItself } = useTexts().settings.keys;
+  const format = new Intl.NumberFormat(useLanguage(), { style: 'unit', unit: 'day', unitDisplay: 'long' });
+  const time = format.format(rotation.days);
+  return <Sentence text={byItself} of={{ time, date: <Moment at={rotation.nextDate} /> }} />;
+};
+
+const Key = ({ webKey, algorithm }: { readonly webKey: WebKey; readonly algorithm: string }) => {
   const t = useTexts();
   const say = useSay();
   const { has } = usePermissions();
@@ -91,7 +89,7 @@ const Key = ({ webKey }: { readonly webKey: WebKey }) => {
   const texts = t.settings.keys;
   const { id, state } = webKey;
   const isActive = state === State.ACTIVE;
-  const name = algorithmOf(webKey);
+  const name = nameOf(algorithm, webKey);
   const states = texts.states as Readonly<Record<string, string>>;
   return (
     <Thing

@@ -72,11 +72,14 @@ export const settings: Texts['settings'] = {
   keys: {
     rotation:
       'Podepisuje jeden klíč. Chcete-li ho vyměnit, vytvořte jiný, počkejte, až si ho aplikace načtou, a aktivujte ho. Starý odeberte, až skončí platnost tokenů, které podepsal.',
+    byItself:
+      'Klíče se střídají samy, každý po uplynutí: {time}. Další podepisuje od {date}; zveřejní se dvanáct hodin předem a předchozí zmizí, až nebude platit nic, co podepsal.',
     create: 'Vytvořit klíč',
     created: 'Klíč je zveřejněn; podepisovat bude, až ho aktivujete',
     states: { '1': 'Zveřejněn', '2': 'Podepisuje', '3': 'Podepisoval dříve', '4': 'Odebrán' },
     type: 'Typ',
     rsaHint: 'Zná ho každá knihovna.',
+    pssHint: 'Podepisuje pomocí RSASSA-PSS, jak žádá FAPI.',
     ecdsaHint: 'Krátké podpisy, široce známý.',
     ed25519Hint: 'Krátký a rychlý; nezná ho každá knihovna.',
     bits: 'Bity',

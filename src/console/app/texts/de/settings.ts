@@ -70,11 +70,14 @@ export const settings: Texts['settings'] = {
   keys: {
     rotation:
       'Ein Schlüssel signiert. Um ihn zu wechseln, erstellen Sie einen weiteren, warten Sie, bis Anwendungen ihn abgerufen haben, und aktivieren Sie ihn dann. Entfernen Sie den alten, wenn die damit signierten Token abgelaufen sind.',
+    byItself:
+      'Schlüssel lösen einander von selbst ab, jeder nach {time}. Der nächste signiert ab {date}; er wird zwölf Stunden vorher veröffentlicht, und der bisherige verschwindet, wenn nichts mehr gilt, was er signiert hat.',
     create: 'Schlüssel erstellen',
     created: 'Der Schlüssel ist veröffentlicht; er signiert, sobald Sie ihn aktivieren',
     states: { '1': 'Veröffentlicht', '2': 'Signiert', '3': 'Signierte zuvor', '4': 'Entfernt' },
     type: 'Typ',
     rsaHint: 'Jede Bibliothek kennt ihn.',
+    pssHint: 'Signiert mit RSASSA-PSS, wie FAPI es verlangt.',
     ecdsaHint: 'Kurze Signaturen, weithin bekannt.',
     ed25519Hint: 'Kurz und schnell; nicht jede Bibliothek kennt ihn.',
     bits: 'Bits',

@@ -68,11 +68,14 @@ export const settings = {
   keys: {
     rotation:
       'One key signs. To change it, create another, wait until applications have fetched it, then activate it. Remove the old one when the tokens that it signed have ended.',
+    byItself:
+      'Keys follow one another by themselves, each after {time}. The next one signs from {date}; it is published twelve hours before, and the former one goes when nothing that it signed is good any more.',
     create: 'Create a key',
     created: 'The key is published; it signs once you activate it',
     states: { '1': 'Published', '2': 'Signs', '3': 'Signed before', '4': 'Removed' },
     type: 'Type',
     rsaHint: 'Every library knows it.',
+    pssHint: 'Signs by RSASSA-PSS, as FAPI asks for.',
     ecdsaHint: 'Short signatures, widely known.',
     ed25519Hint: 'Short and fast; not every library knows it.',
     bits: 'Bits',

@@ -76,11 +76,14 @@ export const settings: Texts['settings'] = {
   keys: {
     rotation:
       'Firma una sola clave. Para cambiarla, cree otra, espere a que las aplicaciones la hayan obtenido y después actívela. Elimine la antigua cuando hayan caducado los tokens que firmó.',
+    byItself:
+      'Las claves se suceden por sí solas, cada una tras {time}. La siguiente firma desde {date}; se publica doce horas antes, y la anterior desaparece cuando ya no vale nada de lo que firmó.',
     create: 'Crear una clave',
     created: 'La clave está publicada; firma en cuanto la active',
     states: { '1': 'Publicada', '2': 'Firma', '3': 'Firmaba antes', '4': 'Eliminada' },
     type: 'Tipo',
     rsaHint: 'Lo conocen todas las bibliotecas.',
+    pssHint: 'Firma con RSASSA-PSS, como pide FAPI.',
     ecdsaHint: 'Firmas cortas, muy conocido.',
     ed25519Hint: 'Corto y rápido; no lo conocen todas las bibliotecas.',
     bits: 'Bits',

@@ -70,11 +70,14 @@ export const settings: Texts['settings'] = {
   keys: {
     rotation:
       'Une seule clé signe. Pour en changer, créez-en une autre, attendez que les applications l’aient récupérée, puis activez-la. Supprimez l’ancienne quand les jetons qu’elle a signés ont expiré.',
+    byItself:
+      'Les clés se succèdent d’elles-mêmes, chacune après {time}. La suivante signe à partir du {date} ; elle est publiée douze heures avant, et la précédente disparaît quand plus rien de ce qu’elle a signé n’est valable.',
     create: 'Créer une clé',
     created: 'La clé est publiée ; elle signe dès que vous l’activez',
     states: { '1': 'Publiée', '2': 'Signe', '3': 'Signait avant', '4': 'Supprimée' },
     type: 'Type',
     rsaHint: 'Chaque bibliothèque le connaît.',
+    pssHint: 'Signe avec RSASSA-PSS, comme FAPI le demande.',
     ecdsaHint: 'Signatures courtes, largement connu.',
     ed25519Hint: 'Court et rapide ; toutes les bibliothèques ne le connaissent pas.',
     bits: 'Bits',

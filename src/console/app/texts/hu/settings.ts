@@ -72,11 +72,14 @@ export const settings: Texts['settings'] = {
   keys: {
     rotation:
       'Egy kulcs ír alá. A cseréjéhez hozzon létre egy másikat, várjon, amíg az alkalmazások lekérik, majd aktiválja. A régit akkor távolítsa el, amikor a vele aláírt tokenek lejártak.',
+    byItself:
+      'A kulcsok maguktól váltják egymást, mindegyik ennyi idő után: {time}. A következő ekkortól ír alá: {date}; tizenkét órával előbb jelenik meg, az előző pedig eltűnik, amikor már semmi sem érvényes abból, amit aláírt.',
     create: 'Kulcs létrehozása',
     created: 'A kulcs közzétéve; az aktiválása után ír alá',
     states: { '1': 'Közzétéve', '2': 'Aláír', '3': 'Korábban aláírt', '4': 'Eltávolítva' },
     type: 'Típus',
     rsaHint: 'Minden programkönyvtár ismeri.',
+    pssHint: 'RSASSA-PSS szerint ír alá, ahogy a FAPI kéri.',
     ecdsaHint: 'Rövid aláírások, széles körben ismert.',
     ed25519Hint: 'Rövid és gyors; nem minden programkönyvtár ismeri.',
     bits: 'Bitek',

@@ -72,6 +72,8 @@ export const settings: Texts['settings'] = {
   keys: {
     rotation:
       'Satu kunci menandatangani. Untuk menggantinya, buat kunci lain, tunggu sampai aplikasi mengambilnya, lalu aktifkan. Hapus kunci lama setelah token yang ditandatanganinya berakhir.',
+    byItself:
+      'Kunci berganti dengan sendirinya, masing-masing setelah {time}. Kunci berikutnya menandatangani mulai {date}; ia diterbitkan dua belas jam sebelumnya, dan yang lama hilang bila tak ada lagi yang ditandatanganinya yang berlaku.',
     create: 'Buat kunci',
     created: 'Kunci diterbitkan; dipakai menandatangani setelah Anda mengaktifkannya',
     states: {
@@ -82,6 +84,7 @@ export const settings: Texts['settings'] = {
     },
     type: 'Jenis',
     rsaHint: 'Dikenal semua pustaka.',
+    pssHint: 'Menandatangani dengan RSASSA-PSS, seperti yang diminta FAPI.',
     ecdsaHint: 'Tanda tangan pendek, dikenal luas.',
     ed25519Hint: 'Pendek dan cepat; tidak semua pustaka mengenalnya.',
     bits: 'Bit',

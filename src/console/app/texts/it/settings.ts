@@ -73,11 +73,14 @@ export const settings: Texts['settings'] = {
   keys: {
     rotation:
       'Una sola chiave firma. Per cambiarla ne crei un’altra, aspetti che le applicazioni l’abbiano recuperata, poi la attivi. Rimuova la vecchia quando i token che ha firmato sono scaduti.',
+    byItself:
+      'Le chiavi si succedono da sole, ciascuna dopo {time}. La prossima firma dal {date}; è pubblicata dodici ore prima, e la precedente sparisce quando non vale più nulla di ciò che ha firmato.',
     create: 'Crea una chiave',
     created: 'La chiave è pubblicata; firma quando la attiva',
     states: { '1': 'Pubblicata', '2': 'Firma', '3': 'Firmava prima', '4': 'Rimossa' },
     type: 'Tipo',
     rsaHint: 'Ogni libreria lo conosce.',
+    pssHint: 'Firma con RSASSA-PSS, come chiede FAPI.',
     ecdsaHint: 'Firme brevi, ampiamente conosciuto.',
     ed25519Hint: 'Breve e veloce; non tutte le librerie lo conoscono.',
     bits: 'Bit',

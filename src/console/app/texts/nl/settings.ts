@@ -72,11 +72,14 @@ export const settings: Texts['settings'] = {
   keys: {
     rotation:
       'Eén sleutel ondertekent. Om te wisselen maakt u een andere, wacht u tot applicaties die hebben opgehaald, en activeert u hem. Verwijder de oude als de tokens die ermee zijn ondertekend, zijn verlopen.',
+    byItself:
+      'Sleutels volgen elkaar vanzelf op, elk na {time}. De volgende ondertekent vanaf {date}; hij wordt twaalf uur eerder gepubliceerd, en de vorige verdwijnt als niets van wat hij ondertekende nog geldt.',
     create: 'Sleutel maken',
     created: 'De sleutel is gepubliceerd; hij ondertekent zodra u hem activeert',
     states: { '1': 'Gepubliceerd', '2': 'Ondertekent', '3': 'Ondertekende eerder', '4': 'Verwijderd' },
     type: 'Type',
     rsaHint: 'Elke bibliotheek kent het.',
+    pssHint: 'Ondertekent met RSASSA-PSS, zoals FAPI vraagt.',
     ecdsaHint: 'Korte handtekeningen, breed bekend.',
     ed25519Hint: 'Kort en snel; niet elke bibliotheek kent het.',
     bits: 'Bits',

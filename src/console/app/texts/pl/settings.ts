@@ -72,11 +72,14 @@ export const settings: Texts['settings'] = {
   keys: {
     rotation:
       'Podpisuje jeden klucz. Aby go zmienić, utwórz inny, poczekaj, aż aplikacje go pobiorą, i go aktywuj. Stary usuń, gdy wygasną podpisane nim tokeny.',
+    byItself:
+      'Klucze następują po sobie same, każdy po upływie: {time}. Następny podpisuje od {date}; jest publikowany dwanaście godzin wcześniej, a poprzedni znika, gdy nic, co podpisał, nie jest już ważne.',
     create: 'Utwórz klucz',
     created: 'Klucz jest opublikowany; będzie podpisywać po aktywowaniu',
     states: { '1': 'Opublikowany', '2': 'Podpisuje', '3': 'Podpisywał wcześniej', '4': 'Usunięty' },
     type: 'Typ',
     rsaHint: 'Zna go każda biblioteka.',
+    pssHint: 'Podpisuje przez RSASSA-PSS, jak wymaga FAPI.',
     ecdsaHint: 'Krótkie podpisy, powszechnie znany.',
     ed25519Hint: 'Krótki i szybki; nie każda biblioteka go zna.',
     bits: 'Bity',

@@ -76,11 +76,14 @@ export const settings: Texts['settings'] = {
   keys: {
     rotation:
       'Só uma chave assina. Para a mudar, crie outra, espere até as aplicações a terem obtido e depois ative-a. Remova a antiga quando os tokens que assinou tiverem expirado.',
+    byItself:
+      'As chaves sucedem-se por si, cada uma após {time}. A seguinte assina a partir de {date}; é publicada doze horas antes, e a anterior desaparece quando já nada do que assinou é válido.',
     create: 'Criar uma chave',
     created: 'A chave está publicada; assina assim que a ativar',
     states: { '1': 'Publicada', '2': 'Assina', '3': 'Assinava antes', '4': 'Removida' },
     type: 'Tipo',
     rsaHint: 'Todas as bibliotecas o conhecem.',
+    pssHint: 'Assina com RSASSA-PSS, como o FAPI pede.',
     ecdsaHint: 'Assinaturas curtas, muito conhecido.',
     ed25519Hint: 'Curto e rápido; nem todas as bibliotecas o conhecem.',
     bits: 'Bits',

@@ -72,11 +72,14 @@ export const settings: Texts['settings'] = {
   keys: {
     rotation:
       'O singură cheie semnează. Ca s-o schimbați, creați alta, așteptați până când aplicațiile au preluat-o, apoi activați-o. Eliminați-o pe cea veche după ce au expirat tokenurile semnate cu ea.',
+    byItself:
+      'Cheile își urmează singure una alteia, fiecare după {time}. Următoarea semnează din {date}; este publicată cu douăsprezece ore înainte, iar cea dinainte dispare când nu mai este valabil nimic din ce a semnat.',
     create: 'Creați o cheie',
     created: 'Cheia este publicată; semnează după ce o activați',
     states: { '1': 'Publicată', '2': 'Semnează', '3': 'A semnat înainte', '4': 'Eliminată' },
     type: 'Tip',
     rsaHint: 'Îl cunosc toate bibliotecile.',
+    pssHint: 'Semnează cu RSASSA-PSS, cum cere FAPI.',
     ecdsaHint: 'Semnături scurte, larg cunoscut.',
     ed25519Hint: 'Scurt și rapid; nu îl cunosc toate bibliotecile.',
     bits: 'Biți',

@@ -72,11 +72,14 @@ export const settings: Texts['settings'] = {
   keys: {
     rotation:
       'En nyckel signerar. Byt den så här: skapa en ny, vänta tills applikationer har hämtat den och aktivera den sedan. Ta bort den gamla när de token som den har signerat har gått ut.',
+    byItself:
+      'Nycklar avlöser varandra av sig själva, var och en efter {time}. Nästa signerar från {date}; den publiceras tolv timmar innan, och den förra försvinner när inget som den har signerat gäller längre.',
     create: 'Skapa nyckel',
     created: 'Nyckeln är publicerad; den signerar när du aktiverar den',
     states: { '1': 'Publicerad', '2': 'Signerar', '3': 'Signerade förut', '4': 'Borttagen' },
     type: 'Typ',
     rsaHint: 'Alla bibliotek känner till den.',
+    pssHint: 'Signerar med RSASSA-PSS, som FAPI kräver.',
     ecdsaHint: 'Korta signaturer, allmänt känd.',
     ed25519Hint: 'Kort och snabb; alla bibliotek känner inte till den.',
     bits: 'Bitar',

@@ -72,11 +72,14 @@ export const settings: Texts['settings'] = {
   keys: {
     rotation:
       'Tek bir anahtar imzalar. Değiştirmek için yenisini oluşturun, uygulamalar onu alana kadar bekleyin, sonra etkinleştirin. İmzaladığı belirteçlerin süresi dolunca eskisini kaldırın.',
+    byItself:
+      'Anahtarlar kendiliğinden birbirini izler, her biri şu süreden sonra: {time}. Sıradaki şu andan itibaren imzalar: {date}; on iki saat önce yayımlanır, önceki ise imzaladığı hiçbir şey geçerli kalmayınca kalkar.',
     create: 'Anahtar oluştur',
     created: 'Anahtar yayımlandı; siz etkinleştirince imzalar',
     states: { '1': 'Yayımlandı', '2': 'İmzalıyor', '3': 'Önceden imzaladı', '4': 'Kaldırıldı' },
     type: 'Tür',
     rsaHint: 'Her kitaplık bunu bilir.',
+    pssHint: 'FAPI’nin istediği gibi RSASSA-PSS ile imzalar.',
     ecdsaHint: 'Kısa imzalar, yaygın olarak bilinir.',
     ed25519Hint: 'Kısa ve hızlı; her kitaplık bilmez.',
     bits: 'Bit',

@@ -69,11 +69,14 @@ export const settings: Texts['settings'] = {
   keys: {
     rotation:
       '只有一个密钥用于签名。要更换它，请创建新密钥，等待应用获取后再启用。旧密钥签名的令牌到期后，再移除旧密钥。',
+    byItself:
+      '密钥会自动轮换，每个使用 {time}。下一个从 {date} 起签名；它会提前十二小时公布，而前一个在其签名的内容全部失效后移除。',
     create: '创建密钥',
     created: '密钥已发布；启用后即用于签名',
     states: { '1': '已发布', '2': '签名中', '3': '曾用于签名', '4': '已移除' },
     type: '类型',
     rsaHint: '所有程序库都支持。',
+    pssHint: '按 FAPI 的要求使用 RSASSA-PSS 签名。',
     ecdsaHint: '签名短，支持广泛。',
     ed25519Hint: '短而快，但并非所有程序库都支持。',
     bits: '位数',

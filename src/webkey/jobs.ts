@@ -1,0 +1,53 @@
+import type { Config } from '../config/index.ts';
+import type { CommandScope } from '../eventstore/index.ts';
+import type { Job } from '../feature.ts';
+import type { Platform } from '../platform.ts';
+import { settingsOf } from '../settings/index.ts';
+import { webKeyOperations } from './operations.ts';
+import { instancesWithKeys, knownKey, listWebKeys } from './queries.ts';
+import { dayMs, type RotationStep, rotationSteps } from './rotation.ts';
+
+/** Keys follow one another by the clock. What was missed, or begun and not ended, is done by the next run. */
+export const rotateKeys = ({ keyRotationDays }: Config['oidc']): Job => ({
+  name: 'web key rotation',
+  schedule: '*/10 * * * *',
+  async run({ platform }, signal) {
+    for (const instanceId of await instancesWithKeys(platform.sql)) {
+      if (signal.aborted) return;
+      await rotateKeysOf(platform, instanceId, keyRotationDays * dayMs);
+    }
+  },
+});
+
+async function rotateKeysOf(platform: Platform, instanceId: string, everyMs: number): Promise<void> {
+  const { values } = await settingsOf(platform).oidc(instanceId, '');
+  const keys = (await listWebKeys(platform.sql, instanceId)).map(knownKey);
+  const terms = {
+    everyMs,
+    longestTokenMs: Math.max(values.accessTokenLifetime, values.idTokenLifetime),
+    asked: new Set<never>(),
+  };
+  for (const step of rotationSteps(keys, terms, platform.clock())) {
+    await take(platform, instanceId, step);
+    platform.log.info('web keys were rotated', { instance: instanceId, step: step.kind });
+  }
+}
+
+async function take(platform: Platform, instanceId: string, step: RotationStep): Promise<void> {
+  const keys = webKeyOperations(platform);
+  const scope: CommandScope = {
+    instanceId,
+    editor: { user: 'SYSTEM', service: 'webkey' },
+    observe: () => {},
+  };
+  switch (step.kind) {
+    case 'create':
+      await keys.create(scope, step.spec);
+      return;
+    case 'activate':
+      await keys.activate(scope, step.id, step.instead);
+      return;
+    case 'remove':
+      await keys.remove(scope, step.id);
+  }
+}
