@@ -67,6 +67,7 @@ const testing = new Set(['testing', 'e2e']);
 const floors: Readonly<Record<string, ReadonlyArray<readonly string[]>>> = {
   oidc: [
     ['protocol', 'page.ts'],
+    ['possession'],
     ['clients', 'scope'],
     ['auth-request', 'oidc-session'],
     ['device-auth'],

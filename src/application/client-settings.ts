@@ -3,9 +3,21 @@ import type { ClientSettingsService } from '../contract/services/postern/applica
 import { implement } from '../contract/types.ts';
 import { failedPrecondition, notFound } from '../errors/index.ts';
 import { changeApplication, requireApplication } from './commands.ts';
-import { oidcConfigOf } from './oidc-config.ts';
+import { type OidcConfigChange, oidcConfigOf } from './oidc-config.ts';
 import type { ApplicationOperations } from './operations.ts';
 import { applicationKind } from './projection.ts';
+
+const settingsOf = <S extends OidcConfigChange>({
+  requirePushedAuthorizationRequests,
+  requireSignedRequestObject,
+  dpopBoundAccessTokens,
+  requireDpopNonce,
+}: S) => ({
+  requirePushedAuthorizationRequests,
+  requireSignedRequestObject,
+  dpopBoundAccessTokens,
+  requireDpopNonce,
+});
 
 /** `postern.application.v1.ClientSettingsService` */
 export const clientSettingsService = (applications: ApplicationOperations) =>
@@ -15,13 +27,11 @@ export const clientSettingsService = (applications: ApplicationOperations) =>
       if (row.project_id !== projectId) throw notFound('APP-Nfd01', 'Application not found');
       if (row.type !== applicationKind.oidc)
         throw failedPrecondition('APP-Knd02', 'Only OpenID Connect applications have these settings');
-      const { requirePushedAuthorizationRequests, requireSignedRequestObject } = oidcConfigOf(row);
-      return { requirePushedAuthorizationRequests, requireSignedRequestObject };
+      return settingsOf(oidcConfigOf(row));
     },
 
     async updateClientSettings({ projectId, applicationId: appId, ...settings }, context) {
-      const { requirePushedAuthorizationRequests, requireSignedRequestObject } = settings;
-      const oidc = { requirePushedAuthorizationRequests, requireSignedRequestObject };
+      const oidc = settingsOf(settings);
       const done = await applications.change(
         context,
         { projectId, appId },
@@ -29,7 +39,7 @@ export const clientSettingsService = (applications: ApplicationOperations) =>
         (application) => {
           requireApplication(application);
           if (application.clientId === context.instance.consoleClientId) throw consoleNeedsNone();
-          if (requireSignedRequestObject && application.keys.size === 0) throw noKey();
+          if (oidc.requireSignedRequestObject && application.keys.size === 0) throw noKey();
           return changeApplication(application, { projectId, appId, oidc });
         },
       );

@@ -26,6 +26,10 @@ const ownFields = {
   requirePushedAuthorizationRequests: flag('require_pushed_authorization_requests'),
   /** RFC 9101 §10.5: its authorization requests are taken only as request objects that it has signed. Ours. */
   requireSignedRequestObject: flag('require_signed_request_object'),
+  /** RFC 9449 §5.2: it gets no tokens but those that are bound to a key. Ours. */
+  dpopBoundAccessTokens: flag('dpop_bound_access_tokens'),
+  /** RFC 9449 §8: its DPoP proofs hold a nonce of the server. Ours. */
+  requireDpopNonce: flag('require_dpop_nonce'),
 };
 
 /** What an OIDC client is configured with: in the payloads of events, in `applications_projection`, and in values. */

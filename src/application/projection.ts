@@ -103,6 +103,6 @@ const handlers: ProjectionHandler[] = [
 ];
 
 export const applicationProjections = [
-  defineProjection({ name: 'applications', version: 3, tables: [applicationsTable], handlers }),
+  defineProjection({ name: 'applications', version: 4, tables: [applicationsTable], handlers }),
   defineProjection({ name: 'application_keys', tables: [applicationKeysTable], handlers: keyHandlers }),
 ];

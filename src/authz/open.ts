@@ -5,7 +5,7 @@ import type { InstanceResolver } from '../instance/index.ts';
 import { createHolders } from '../member/index.ts';
 import type { Platform } from '../platform.ts';
 import type { Admission } from './admission.ts';
-import { type Authenticated, bearerToken, invalidToken } from './authenticate.ts';
+import { type Authenticated, authorizationToken, invalidToken, type PresentedToken } from './authenticate.ts';
 import type { Membership } from './memberships.ts';
 import { arrived, positionHeader, settled } from './positions.ts';
 import { createRequestContext, type OpenedContext } from './request-context.ts';
@@ -18,7 +18,7 @@ export interface OpenOptions {
   readonly admission?: Admission;
   /** Default: none. */
   readonly moreRoles?: MoreRoles;
-  readonly authenticate: (token: string, instance: InstanceContext) => Promise<Authenticated>;
+  readonly authenticate: (presented: Omit<PresentedToken, 'plaintext'>) => Promise<Authenticated>;
 }
 
 /** What system calls run in when their host names no instance: they are about instances, not of one. */
@@ -45,20 +45,20 @@ const isOperator = (who: Authenticated | PosternError | undefined): boolean =>
   who !== undefined && !(who instanceof Error) && who.caller.kind === 'system';
 
 /**
- * Opens calls of the contract: instance by host, caller by bearer token. A bad token is only told of when the
+ * Opens calls of the contract: instance by host, caller by access token. A bad token is only told of when the
  * call needs a caller, so that health checks with a stale token still answer.
  */
 export function createOpen(options: OpenOptions): Required<Pick<CallHooks, 'open' | 'settle'>> {
   const { platform, resolveInstance, authenticate, admission = () => undefined, moreRoles } = options;
   const holders = createHolders(platform);
 
-  const authenticated = async (call: IncomingCall, instance: InstanceContext) => {
+  const authenticated = async (call: IncomingCall, instance: InstanceContext, again = false) => {
     const header = call.header('authorization');
     if (header === undefined) return undefined;
-    const token = bearerToken(header);
-    if (token === undefined) return invalidToken();
+    const sent = authorizationToken(header);
+    if (sent === undefined) return invalidToken();
     try {
-      return await authenticate(token, instance);
+      return await authenticate({ ...sent, instance, request: call, again });
     } catch (error) {
       const failure = toPosternError(error);
       if (failure.kind === 'unauthenticated') return failure;
@@ -102,7 +102,7 @@ export function createOpen(options: OpenOptions): Required<Pick<CallHooks, 'open
         signal: () => call.signal,
         authenticated: authenticatedAs,
         stillProven: async () => {
-          const now = await authenticated(call, inInstance);
+          const now = await authenticated(call, inInstance, true);
           if (now === undefined || now instanceof Error) throw now ?? invalidToken();
         },
         loadMemberships: (caller) => withMore(caller, inInstance, holders.all(inInstance.id, caller.userId)),

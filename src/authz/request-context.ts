@@ -44,7 +44,7 @@ export function createRequestContext(facts: RequestFacts): OpenedContext {
   const caller = accepted?.caller;
   let position = 0n;
   let memberships: Promise<readonly Membership[]> | undefined;
-  let responseHeaders: Headers | undefined;
+  let responseHeaders = accepted?.proven && new Headers(accepted.proven.headers);
   let languages: string[] | undefined;
 
   const requireCaller = (): Caller => {

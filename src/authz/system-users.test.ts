@@ -29,15 +29,22 @@ const token = (claims: Record<string, unknown> = {}, key = pair.privateKey, head
   })
     .setProtectedHeader({ alg: 'RS256', ...header })
     .sign(key);
-const present = async (jwt: Promise<string> | string) =>
-  verifier({ token: await jwt, plaintext: undefined, instance });
+const presented = (jwt: string, asked = instance) => ({
+  scheme: 'bearer' as const,
+  token: jwt,
+  plaintext: undefined,
+  instance: asked,
+  request: { verb: 'GET', path: '/', header: () => undefined },
+  again: false,
+});
+const present = async (jwt: Promise<string> | string) => verifier(presented(await jwt));
 
 describe('memberships of a system user', () => {
   const user = (...memberships: SystemUser['memberships']) =>
     systemUserVerifier([{ ...operator, memberships }], 'https://id.example.com', () => now);
   const held = async (verify: ReturnType<typeof user>, instanceId: string) => {
     const asked = { ...instance, id: instanceId };
-    return (await verify({ token: await token(), plaintext: undefined, instance: asked }))?.memberships;
+    return (await verify(presented(await token(), asked)))?.memberships;
   };
 
   test('hold for the instance that they name, for every one, or for all there is', async () => {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Sql } from 'postgres';
+import { type OneTimeUses, postgresUses } from './one-time-uses.ts';
 
 /** What is known of a key's failures. */
 export interface Debt {
@@ -10,7 +11,7 @@ export interface Debt {
 }
 
 /** Failures as all nodes count them. */
-export interface SharedCounts {
+export interface SharedCounts extends OneTimeUses {
   read(keys: readonly string[]): Promise<ReadonlyMap<string, Debt>>;
   /** Adds one failure to each key. */
   add(
@@ -18,8 +19,6 @@ export interface SharedCounts {
   ): Promise<ReadonlyMap<string, Debt>>;
   /** The failures in a row of a key have ended; its debt stays. */
   succeeded(key: string): Promise<void>;
-  /** Uses a key up for so long: of all who try, on whatever nodes, one is told that it is the first. */
-  isFirst(key: string, forMs: number): Promise<boolean>;
 }
 
 /** One in so many additions clears away what is to be forgotten. */
@@ -33,10 +32,13 @@ const digestOf = (key: string): string => createHash('sha256').update(key).diges
  */
 export function postgresCounts({ reads, writes }: { reads: Sql; writes: Sql }): SharedCounts {
   let added = 0;
-  const sweep = async () => {
-    added += 1;
-    if (added % clearEvery === 0) await clear(writes);
+  const sweep = async (rows = 1) => {
+    added += rows;
+    if (added < clearEvery) return;
+    added = 0;
+    await clear(writes);
   };
+  const uses = postgresUses(writes, sweep);
   const debts = (keys: ReadonlyMap<string, string>, rows: readonly Row[]): ReadonlyMap<string, Debt> =>
     new Map(
       rows.flatMap(({ key, owed, failures }) => {
@@ -84,17 +86,7 @@ export function postgresCounts({ reads, writes }: { reads: Sql; writes: Sql }): 
       await writes`update system.failure_counts set failures = 0 where key = ${digestOf(key)}`;
     },
 
-    async isFirst(key, forMs) {
-      const rows = await writes`
-        insert into system.failure_counts as f (key, paid_off_at, latest, failures, forget_at)
-        select ${digestOf(key)}, until, until, 1, until from (select now() + ${forMs}::float8 * interval '1 ms') as given (until)
-        on conflict (key) do update set
-          paid_off_at = excluded.paid_off_at, latest = excluded.latest, failures = 1, forget_at = excluded.forget_at
-        where f.forget_at <= now()
-        returning key`;
-      await sweep();
-      return rows.length > 0;
-    },
+    isFirst: (key, forMs) => uses.isFirst(digestOf(key), forMs),
   };
 }
 

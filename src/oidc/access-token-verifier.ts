@@ -1,18 +1,22 @@
 import { invalidToken, type TokenVerifier } from '../authz/authenticate.ts';
-import { unauthenticated } from '../errors/index.ts';
+import { toPosternError, unauthenticated } from '../errors/index.ts';
 import type { Platform } from '../platform.ts';
 import { userType } from '../user/index.ts';
+import { asksForNonce } from './clients/nonces.ts';
 import { lookupsOf } from './lookups.ts';
+import { nothing } from './possession/possession.ts';
+import { needsProof, proveHolder } from './possession/presented.ts';
+import { OAuthError } from './protocol/errors.ts';
 import { readToken } from './tokens/format.ts';
 import { claimsToBeOurs } from './tokens/present.ts';
 
 /**
- * Access tokens, opaque or JWT, presented to the server's own API: current, and made for its project. One round
- * trip, shared by all that are checked at the same moment.
+ * Access tokens, opaque or JWT, presented to the server's own API: current, made for its project, and by whoever holds
+ * what they are bound to. One round trip, shared by all that are checked at the same moment.
  */
 export function accessTokenVerifier(platform: Platform): TokenVerifier {
-  const { tokens } = lookupsOf(platform);
-  return async ({ token, plaintext, instance }) => {
+  const { tokens, clients, possessions } = lookupsOf(platform);
+  return async ({ scheme, token, plaintext, instance, request, again }) => {
     if (readToken(plaintext) === undefined && !claimsToBeOurs(token)) return undefined;
     const active = await tokens.active(token, instance);
     if (!active) throw invalidToken();
@@ -22,7 +26,13 @@ export function accessTokenVerifier(platform: Platform): TokenVerifier {
         'The access token is not for this API; ask for the scope urn:zitadel:iam:org:project:id:zitadel:aud',
       );
     }
-    const { row } = active;
+    const { row, bound } = active;
+    const presented = { scheme, token, bound };
+    const prove = () =>
+      proveHolder(possessions, presented, request, instance, () =>
+        asksForNonce(clients, instance, row.client_id),
+      ).catch(refuse);
+    const proven = needsProof(presented) ? (again ? nothing : await prove()) : undefined;
     if (row.actor) {
       throw unauthenticated(
         'AUTH-Act01',
@@ -38,6 +48,13 @@ export function accessTokenVerifier(platform: Platform): TokenVerifier {
         clientId: row.client_id,
         ...(row.session_id !== '' && { sessionId: row.session_id }),
       },
+      ...(proven && { proven }),
     };
   };
+}
+
+/** As this API tells it, with the challenge. */
+function refuse(error: unknown): never {
+  if (!(error instanceof OAuthError)) throw toPosternError(error);
+  throw unauthenticated('AUTH-Pop01', error.description, { headers: error.headers });
 }

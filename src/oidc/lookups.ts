@@ -1,5 +1,6 @@
 import { oncePer, type Platform } from '../platform.ts';
 import { type Clients, createClients } from './clients/cached.ts';
+import { createPossessions, type Possessions } from './possession/possession.ts';
 import { type Access, createAccess } from './scope/access.ts';
 import { createImpersonation, type Impersonation } from './tokens/impersonation.ts';
 import { createTokenReader, type TokenReader } from './tokens/present.ts';
@@ -10,6 +11,7 @@ export interface Lookups {
   readonly tokens: TokenReader;
   readonly access: Access;
   readonly impersonation: Impersonation;
+  readonly possessions: Possessions;
 }
 
 function make(platform: Platform): Lookups {
@@ -17,7 +19,7 @@ function make(platform: Platform): Lookups {
   const access = createAccess(platform);
   const impersonation = createImpersonation(platform);
   const tokens = createTokenReader(platform, { clients, access, impersonation });
-  return { clients, access, impersonation, tokens };
+  return { clients, access, impersonation, tokens, possessions: createPossessions(platform) };
 }
 
 export const lookupsOf = oncePer(make);

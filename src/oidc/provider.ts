@@ -19,6 +19,7 @@ import type { GrantContext } from './grants/grant.ts';
 import { lifetimesOf } from './lifetimes.ts';
 import { lookupsOf } from './lookups.ts';
 import { oidcSessionAggregate } from './oidc-session/state.ts';
+import type { Possessions } from './possession/possession.ts';
 import { type DeviceTimes, type Lifetimes, usualDeviceTimes } from './protocol/settings.ts';
 import type { IssuerSources } from './tokens/issue.ts';
 import { createSubjectLookup } from './tokens/subject.ts';
@@ -48,6 +49,7 @@ type GrantSources = GrantContext['provider'];
 export interface Provider extends AuthorizeSources, GrantSources, IssuerSources {
   readonly platform: Platform;
   readonly authentication: ClientAuthentication;
+  readonly possessions: Possessions;
   readonly authorizations: RateLimit;
   readonly admission: Admission;
   readonly usage: Usage;
@@ -55,7 +57,7 @@ export interface Provider extends AuthorizeSources, GrantSources, IssuerSources 
 }
 
 export function createProvider(platform: Platform, dependencies: OidcDependencies = {}): Provider {
-  const { clients, tokens, access, impersonation } = lookupsOf(platform);
+  const { clients, tokens, access, impersonation, possessions } = lookupsOf(platform);
   const users = loginUsers(platform);
   const { failureLimit } = dependencies;
   const machines = createMachines(platform);
@@ -65,6 +67,7 @@ export function createProvider(platform: Platform, dependencies: OidcDependencie
     clients,
     tokens,
     impersonation,
+    possessions,
     admission: admissionOf(platform),
     usage: usageOf(platform),
     authorizations: createRateLimit({ perMinute: dependencies.authorizationsPerMinute ?? 600 }),

@@ -151,7 +151,7 @@ async function withParent(
 const allowed = (origin: string) => ({
   'access-control-allow-origin': origin,
   'access-control-allow-credentials': 'true',
-  'access-control-expose-headers': 'www-authenticate, retry-after',
+  'access-control-expose-headers': 'www-authenticate, retry-after, dpop-nonce',
   vary: 'Origin',
 });
 

@@ -10,6 +10,9 @@ export interface IncomingCall {
   readonly requestId: string;
   readonly protocol: Protocol;
   readonly route: RpcRoute;
+  /** HTTP method and path of the request, as the client wrote them. */
+  readonly verb: string;
+  readonly path: string;
   /** Host and port as the client addressed them (`Host`, `:authority`), lower case. */
   readonly host: string;
   /** Whether the client came by https: see `createPeerOf`. */

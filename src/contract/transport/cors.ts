@@ -5,7 +5,8 @@ import { repeatable } from './header-value.ts';
  * Any origin may call the API, as Zitadel has it: what protects it is the bearer token, which a foreign page
  * does not hold. Pages with cookies (login, account) must not use this.
  */
-const exposed = 'location, content-length, grpc-status, grpc-message, grpc-status-details-bin, x-request-id';
+const exposed =
+  'location, content-length, grpc-status, grpc-message, grpc-status-details-bin, x-request-id, www-authenticate, dpop-nonce';
 const methods = 'GET, POST, PUT, PATCH, DELETE';
 /** Seconds that a browser may keep a preflight's answer. */
 const maxAge = '7200';

@@ -49,6 +49,8 @@ export function openCall(
     requestId: idOf(request),
     protocol,
     route,
+    verb: request.verb,
+    path: request.path,
     host: request.host,
     secure: request.secure,
     remoteAddress: request.remoteAddress,

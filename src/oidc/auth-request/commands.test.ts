@@ -24,6 +24,7 @@ const details: RequestDetails = {
   audience: ['shop', 'project'],
   responseMode: 'form_post',
   codeChallenge: challenge,
+  dpopKeyThumbprint: undefined,
   prompt: ['login'],
   uiLocales: ['de'],
   maxAgeSeconds: 300,

@@ -20,6 +20,7 @@ const payloadOf = (details: RequestDetails) => ({
   audience: [...details.audience],
   response_mode: responseModes.indexOf(details.responseMode),
   ...(details.codeChallenge && { code_challenge: { Challenge: details.codeChallenge, Method: 1 } }),
+  ...(details.dpopKeyThumbprint && { dpop_jkt: details.dpopKeyThumbprint }),
   prompt: details.prompt.map((prompt) => prompts.indexOf(prompt)),
   ui_locales: [...details.uiLocales],
   ...(details.maxAgeSeconds !== undefined && { max_age: details.maxAgeSeconds * 1e9 }),
@@ -103,11 +104,13 @@ export interface CodePresentation {
   readonly clientId: string;
   readonly redirectUri: string | undefined;
   readonly codeVerifier: string | undefined;
+  /** Of the key that the request is proven with. */
+  readonly keyThumbprint?: string | undefined;
   readonly now: Date;
 }
 
 /**
- * Takes the code, once, from the client that it was made for (RFC 6749 §4.1.3, RFC 7636 §4.6).
+ * Takes the code, once, from the client that it was made for (RFC 6749 §4.1.3, RFC 7636 §4.6, RFC 9449 §10).
  * @returns `replayed` when it was taken before: what came of it must be revoked (RFC 6749 §4.1.2)
  * @throws OAuthError `invalid_grant`
  */
@@ -125,6 +128,8 @@ export function exchangeCode(
     throw invalidGrant('redirect_uri is not the one of the authorization request');
   }
   checkVerifier(details.codeChallenge, presented.codeVerifier);
+  if (details.dpopKeyThumbprint !== undefined && details.dpopKeyThumbprint !== presented.keyThumbprint)
+    throw invalidGrant('The code is bound to the key that dpop_jkt named; send a DPoP proof by that key');
   if (request.lifecycle === 'exchanged') return { replayed: true };
   if (request.lifecycle !== 'coded') throw invalidGrant(gone);
   if (presented.now.getTime() - codeAddedAt.getTime() > codeLifetime) {

@@ -21,6 +21,8 @@ const request = {
     // 1 S256; 0, plain, is in no history that could be exchanged here.
     Type.Object({ Challenge: Type.String(), Method: Type.Integer() }),
   ),
+  /** Ours: thumbprint of the key that the code is bound to (RFC 9449 §10). */
+  dpop_jkt: Type.Optional(Type.String()),
   /** 0 unspecified, 1 none, 2 login, 3 consent, 4 select_account, 5 create. */
   prompt: Type.Optional(Type.Array(Type.Integer())),
   ui_locales: strings,

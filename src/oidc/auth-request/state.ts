@@ -21,6 +21,8 @@ export interface RequestDetails {
   readonly responseMode: ResponseMode;
   /** PKCE, always S256 (RFC 7636 §4.2). */
   readonly codeChallenge: string | undefined;
+  /** Of the key that the code is bound to (RFC 9449 §10). */
+  readonly dpopKeyThumbprint: string | undefined;
   readonly prompt: readonly Prompt[];
   readonly uiLocales: readonly string[];
   readonly maxAgeSeconds: number | undefined;
@@ -67,6 +69,7 @@ const noDetails: RequestDetails = {
   audience: [],
   responseMode: '',
   codeChallenge: undefined,
+  dpopKeyThumbprint: undefined,
   prompt: [],
   uiLocales: [],
   maxAgeSeconds: undefined,
@@ -97,6 +100,7 @@ const detailsOf = (payload: EventOf<typeof events.authRequestPushed>['payload'])
   audience: payload.audience ?? [],
   responseMode: responseModes[payload.response_mode ?? 0] ?? '',
   codeChallenge: payload.code_challenge?.Challenge,
+  dpopKeyThumbprint: payload.dpop_jkt,
   prompt: (payload.prompt ?? []).map((prompt) => prompts[prompt]).filter(isPrompt),
   uiLocales: payload.ui_locales ?? [],
   maxAgeSeconds: payload.max_age === undefined ? undefined : payload.max_age / 1e9,

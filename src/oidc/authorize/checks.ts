@@ -68,6 +68,15 @@ export function codeChallengeOf(parameters: Parameters, client: RedirectingClien
   return challenge;
 }
 
+/** RFC 9449 §10: of the key that the code is to be bound to. */
+export function keyThumbprintOf(parameters: Parameters): string | undefined {
+  const thumbprint = parameters.get('dpop_jkt');
+  if (thumbprint === undefined || isThumbprint(thumbprint)) return thumbprint;
+  throw invalidRequest('dpop_jkt is not the base64url of a SHA-256 thumbprint (RFC 7638)');
+}
+
+const isThumbprint = (text: string): boolean => /^[\w-]{43}$/.test(text);
+
 const isPrompt = (value: string): value is Prompt => value !== '' && prompts.some((known) => known === value);
 
 /** OIDC Core §3.1.2.1; `create` is of Initiating User Registration §4. */

@@ -3,6 +3,7 @@ import type { JWTPayload } from 'jose';
 import type { SigningAlgorithm } from '../../crypto/index.ts';
 import type { RecordedActor } from '../../user/index.ts';
 import { actClaim } from '../oidc-session/actor.ts';
+import { type Confirmation, confirmationClaim } from '../possession/confirmation.ts';
 import type { SubjectRow } from '../tokens/subject.ts';
 import { addReserved, type Claims, userinfoClaims } from './userinfo.ts';
 
@@ -25,6 +26,7 @@ export interface TokenFacts {
 
 export interface AccessTokenFacts extends TokenFacts {
   readonly tokenId: string;
+  readonly bound: Confirmation;
 }
 
 /**
@@ -33,6 +35,7 @@ export interface AccessTokenFacts extends TokenFacts {
  * ID tokens are told apart by having no `jti`.
  */
 export function accessTokenClaims(facts: AccessTokenFacts): JWTPayload {
+  const cnf = confirmationClaim(facts.bound);
   const claims: Claims = {
     ...facts.roles,
     iss: facts.issuer,
@@ -46,6 +49,7 @@ export function accessTokenClaims(facts: AccessTokenFacts): JWTPayload {
     client_id: facts.clientId,
     scope: facts.scope.join(' '),
     ...(facts.actor && { act: actClaim(facts.actor) }),
+    ...(cnf && { cnf }),
   };
   addReserved(claims, facts.subject, facts.scope);
   return claims;

@@ -1,6 +1,7 @@
 import { signingAlgorithms } from '../../crypto/index.ts';
 import { allowedLanguages } from '../../settings/index.ts';
 import { grants } from '../grants/index.ts';
+import { proofAlgorithms } from '../possession/proof.ts';
 import { paths } from '../protocol/paths.ts';
 import { standardScopes } from '../scope/scopes.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -78,4 +79,5 @@ const metadata = (issuer: string, languages: readonly string[]) => ({
   require_signed_request_object: false,
   request_uri_parameter_supported: false,
   authorization_response_iss_parameter_supported: true,
+  dpop_signing_alg_values_supported: proofAlgorithms,
 });

@@ -4,6 +4,7 @@ import { nameOfArray, roleArrayClaims, roleArrayOf } from '../claims/role-array.
 import { roleClaims, rolesOfProject } from '../claims/roles.ts';
 import { preferredLoginName, userinfoClaims } from '../claims/userinfo.ts';
 import { actClaim } from '../oidc-session/actor.ts';
+import { confirmationClaim, schemeOf } from '../possession/confirmation.ts';
 import { invalidClient, invalidRequest } from '../protocol/errors.ts';
 import { readForm } from '../protocol/parameters.ts';
 import { json, jsonText } from '../protocol/reply.ts';
@@ -54,7 +55,7 @@ export const introspection: Endpoint = async ({ provider, instance }, request) =
     const claims = describe();
     return json({ ...claims, ...(await add({ subject: row, clientId: row.client_id }, claims)) });
   }
-  const name = `introspection of ${projectId} ${instance.origin}${versionOf(groups)}${nameOfArray(array)}`;
+  const name = `introspection of ${projectId} ${instance.origin}${token.bound.jkt ?? ''}${versionOf(groups)}${nameOfArray(array)}`;
   return jsonText(rememberedWith(held, token, name, describe));
 };
 
@@ -65,13 +66,14 @@ const isFor = ({ personal, audience }: ActiveToken, client: Client): boolean =>
 const list = (text: string): string[] => text.split(' ');
 
 function described(token: ActiveToken, issuer: string): object {
-  const { row, scope, audience, personal, tokenId, issuedAt, expiresAt } = token;
+  const { row, scope, audience, personal, tokenId, issuedAt, expiresAt, bound } = token;
+  const cnf = confirmationClaim(bound);
   return {
     ...userinfoClaims(row, scope, issuer),
     active: true,
     scope: scope.join(' '),
     ...(row.client_id !== '' && { client_id: row.client_id }),
-    token_type: 'Bearer',
+    token_type: schemeOf(bound),
     exp: expiresAt,
     iat: issuedAt,
     nbf: issuedAt,
@@ -82,5 +84,6 @@ function described(token: ActiveToken, issuer: string): object {
     jti: tokenId,
     username: preferredLoginName(row),
     ...(row.actor && { act: actClaim(row.actor) }),
+    ...(cnf && { cnf }),
   };
 }

@@ -1,11 +1,12 @@
 import { appendIn } from '../../eventstore/index.ts';
 import { pushAuthRequest } from '../auth-request/commands.ts';
-import { authRequestAggregate } from '../auth-request/state.ts';
+import { authRequestAggregate, type RequestDetails } from '../auth-request/state.ts';
 import { responseModeOf } from '../authorize/checks.ts';
 import { checkClientAndRedirect } from '../authorize/client-and-redirect.ts';
 import { requestDetails } from '../authorize/request-details.ts';
 import { requestedParameters } from '../authorize/request-object.ts';
-import { invalidRequest, tooManyRequests, unauthorizedClient } from '../protocol/errors.ts';
+import type { Confirmation } from '../possession/confirmation.ts';
+import { invalidDpopProof, invalidRequest, tooManyRequests, unauthorizedClient } from '../protocol/errors.ts';
 import { type Parameters, readForm } from '../protocol/parameters.ts';
 import { json } from '../protocol/reply.ts';
 import { pushedRequestLifetime } from '../protocol/settings.ts';
@@ -27,6 +28,10 @@ export const pushedAuthorization: Endpoint = async (context, request) => {
   if (limited) throw tooManyRequests(limited);
   if (!oidc) throw unauthorizedClient('The client is an API and takes part in no sign-in');
   if (form.get('request_uri')) throw invalidRequest('request_uri cannot be pushed; send the parameters');
+  const possession = await provider.possessions.of(request, instance, {
+    dpop: false,
+    nonce: oidc.requireDpopNonce,
+  });
   const parameters = await requestedParameters(context, ofClient(form, clientId), { ...asking, oidc });
   const { client, redirectUri } = await checkClientAndRedirect(context, parameters);
   const target = {
@@ -35,7 +40,9 @@ export const pushedAuthorization: Endpoint = async (context, request) => {
     responseMode: responseModeOf(parameters),
     issuer: instance.origin,
   };
-  const details = await requestDetails(context, parameters, client, target, '');
+  const asked = await requestDetails(context, parameters, client, target, '');
+  const details = boundTo(possession.held, asked);
+  await possession.take();
   const { platform } = provider;
   const id = newAuthRequestId(platform.ids());
   await appendIn(platform.store, writingScope(platform, instance.id, 'OIDC'), [
@@ -48,13 +55,24 @@ export const pushedAuthorization: Endpoint = async (context, request) => {
     },
   ]);
   return {
-    ...json({
-      request_uri: sealRequestUri(platform.encryption, id),
-      expires_in: pushedRequestLifetime / 1000,
-    }),
+    ...json(
+      {
+        request_uri: sealRequestUri(platform.encryption, id),
+        expires_in: pushedRequestLifetime / 1000,
+      },
+      possession.headers,
+    ),
     status: 201,
   };
 };
+
+/** RFC 9449 §10.1: a proof that comes with the request says what dpop_jkt would. */
+function boundTo({ jkt }: Confirmation, details: RequestDetails): RequestDetails {
+  const { dpopKeyThumbprint = jkt } = details;
+  if (jkt !== undefined && jkt !== dpopKeyThumbprint)
+    throw invalidDpopProof('dpop_jkt names another key than that of the DPoP proof');
+  return { ...details, dpopKeyThumbprint };
+}
 
 /** How it proved itself says who it is; whoever it says to be must be the same. */
 function ofClient(form: Parameters, clientId: string): Parameters {

@@ -1,3 +1,4 @@
+import type { Client } from '../../application/index.ts';
 import type { WireReply, WireRequest } from '../../contract/transport/index.ts';
 import { againWhenOvertaken } from '../../eventstore/index.ts';
 import type { Asking } from '../clients/authenticate.ts';
@@ -5,6 +6,7 @@ import { requireGrantType } from '../clients/grant-types.ts';
 import type { Machine } from '../clients/machines.ts';
 import type { Grant, Prove } from '../grants/grant.ts';
 import { grants } from '../grants/index.ts';
+import type { Possession } from '../possession/possession.ts';
 import { invalidRequest, unauthorizedClient, unsupportedGrantType } from '../protocol/errors.ts';
 import { type Parameters, readForm } from '../protocol/parameters.ts';
 import type { EndpointContext } from '../provider.ts';
@@ -22,31 +24,55 @@ export const token: Endpoint = async (context, request) => {
   return issued(context, await provable(context, request, form, grantType, grant));
 };
 
+interface Provable {
+  readonly prove: Prove;
+  readonly possession: Possession;
+}
+
 /** Authenticates who asks, and checks that they may use the grant; what is left is to prove it. */
 async function provable(
-  context: EndpointContext,
+  endpoint: EndpointContext,
   request: WireRequest,
   form: Parameters,
   grantType: string,
   grant: Grant,
-): Promise<Prove> {
-  const asking = { instance: context.instance, request, form };
+): Promise<Provable> {
+  const asking = { instance: endpoint.instance, request, form };
   switch (grant.by) {
     case 'itself': {
+      const possession = await possessionOf(endpoint, request);
+      const context = { ...endpoint, held: possession.held };
       const machine = await grant.authenticate(context, form);
-      return () => grant.prove(context, form, machine);
+      return { possession, prove: () => grant.prove(context, form, machine) };
     }
     case 'machine': {
-      const machine = await requireMachine(context, asking, grantType);
-      return () => grant.prove(context, form, machine);
+      const machine = await requireMachine(endpoint, asking, grantType);
+      const possession = await possessionOf(endpoint, request);
+      const context = { ...endpoint, held: possession.held };
+      return { possession, prove: () => grant.prove(context, form, machine) };
     }
     case 'application': {
-      const client = await context.provider.authentication.application(asking);
+      const client = await endpoint.provider.authentication.application(asking);
       requireGrantType(client, grantType);
-      return 'open' in grant ? grant.open(context, form, client) : () => grant.prove(context, form, client);
+      const possession = await possessionOf(endpoint, request, client);
+      const context = { ...endpoint, held: possession.held };
+      const prove =
+        'open' in grant ? await grant.open(context, form, client) : () => grant.prove(context, form, client);
+      return { possession, prove };
     }
   }
 }
+
+/** What the request proves to hold, and its client must. */
+const possessionOf = (
+  { provider: { possessions }, instance }: EndpointContext,
+  request: WireRequest,
+  client?: Client,
+): Possession | Promise<Possession> =>
+  possessions.of(request, instance, {
+    dpop: client?.oidc?.dpopBoundAccessTokens ?? false,
+    nonce: client?.oidc?.requireDpopNonce ?? false,
+  });
 
 async function requireMachine(
   { provider: { authentication } }: EndpointContext,
@@ -65,12 +91,17 @@ async function requireMachine(
  * Makes tokens of what is proven. Who loses a race proves again, and so learns what the winner did: the code is
  * used by now, the refresh token is not the newest any more.
  */
-const issued = ({ provider, instance }: EndpointContext, prove: Prove): Promise<WireReply> =>
+const issued = (
+  { provider, instance }: EndpointContext,
+  { prove, possession }: Provable,
+): Promise<WireReply> =>
   againWhenOvertaken(
     async () => {
       const authorized = await prove();
+      await possession.take();
       const tokens = await issueTokens(provider, instance, authorized);
-      return tokenAnswer(provider, instance, authorized, tokens);
+      const reply = await tokenAnswer(provider, instance, authorized, tokens, possession.held);
+      return { ...reply, headers: { ...reply.headers, ...possession.headers } };
     },
     // Of many who act as one user at once each writes to its history: by chance they take turns.
     { pause: (tried) => Bun.sleep(Math.random() * Math.min(2 ** tried, 64)) },

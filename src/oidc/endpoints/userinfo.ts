@@ -1,10 +1,13 @@
-import type { WireRequest } from '../../contract/transport/index.ts';
+import { authorizationToken } from '../../authz/authenticate.ts';
+import type { WireReply, WireRequest } from '../../contract/transport/index.ts';
 import { userType } from '../../user/index.ts';
 import { askedGroups, groupClaims, versionOf } from '../claims/groups.ts';
 import { nameOfArray, roleArrayClaims, roleArrayWanted } from '../claims/role-array.ts';
 import { type RoleContext, roleClaims, rolesWanted } from '../claims/roles.ts';
 import { type Claims, userinfoClaims } from '../claims/userinfo.ts';
+import { asksForNonce } from '../clients/nonces.ts';
 import { actClaim } from '../oidc-session/actor.ts';
+import { needsProof, type PresentedToken, proveHolder } from '../possession/presented.ts';
 import { insufficientScope, invalidBearerRequest, invalidToken, OAuthError } from '../protocol/errors.ts';
 import { readForm } from '../protocol/parameters.ts';
 import { json, jsonText } from '../protocol/reply.ts';
@@ -15,16 +18,26 @@ import { remembered, rememberedWith } from '../tokens/remembered.ts';
 import type { Endpoint } from './endpoint.ts';
 
 /**
- * Userinfo (OIDC Core §5.3), by GET or POST.
+ * Userinfo (OIDC Core §5.3), by GET or POST, with an access token as Bearer or DPoP.
  *
  * Round trips: none while nothing of token, user, organization, sign-in and (where they are told) roles changed since
  * the last time (a second at most); else one read of the former and one of roles, each shared by all that ask at the
  * same moment.
  */
-export const userinfo: Endpoint = async ({ provider, instance }, request) => {
-  const presented = await bearerOf(request);
-  const token = await provider.tokens.active(presented, instance);
+export const userinfo: Endpoint = async (context, request) => {
+  const { provider, instance } = context;
+  const presented = await tokenOf(request);
+  const token = await provider.tokens.active(presented.token, instance);
   if (!token) throw invalidToken('The access token is expired, revoked or not valid here');
+  const asProof = { ...presented, bound: token.bound };
+  if (!needsProof(asProof)) return described(context, token);
+  const asksNonce = () => asksForNonce(provider.clients, instance, token.row.client_id);
+  const { headers } = await proveHolder(provider.possessions, asProof, request, instance, asksNonce);
+  const reply = await described(context, token);
+  return { ...reply, headers: { ...reply.headers, ...headers } };
+};
+
+async function described({ provider, instance }: EndpointContext, token: ActiveToken): Promise<WireReply> {
   if (!token.scope.includes(scopes.openid)) throw insufficientScope('The access token has no scope openid');
   const { row, scope } = token;
   const finding = clientOf(provider, instance, token);
@@ -62,7 +75,7 @@ export const userinfo: Endpoint = async ({ provider, instance }, request) => {
       describe({ ...roleClaims(wanted, held.all), ...roleArrayClaims(array, held.all) }),
     ),
   );
-};
+}
 
 /** The application that a person's token was made for. */
 const clientOf = (
@@ -80,18 +93,21 @@ const noToken = () =>
     headers: { 'www-authenticate': 'Bearer realm="oidc"' },
   });
 
-/** The token in the header (RFC 6750 §2.1) or in a form (§2.2), not in both. */
-async function bearerOf(request: WireRequest): Promise<string> {
+type Sent = Pick<PresentedToken, 'scheme' | 'token'>;
+
+/** The token in the header (RFC 6750 §2.1, RFC 9449 §7.1) or in a form (RFC 6750 §2.2), not in both. */
+async function tokenOf(request: WireRequest): Promise<Sent> {
   const header = request.header('authorization');
   const inForm = await formToken(request);
   if (header !== undefined && inForm !== undefined) {
     throw invalidBearerRequest('The access token is sent in more than one way');
   }
-  if (inForm !== undefined) return inForm;
+  if (inForm !== undefined) return { scheme: 'bearer', token: inForm };
   if (header === undefined) throw noToken();
-  const [, token] = /^bearer +([A-Za-z0-9\-._~+/]+=*) *$/i.exec(header) ?? [];
-  if (token === undefined) throw invalidBearerRequest('The Authorization header must be Bearer and a token');
-  return token;
+  const sent = authorizationToken(header);
+  if (!sent)
+    throw invalidBearerRequest('The Authorization header must be Bearer and a token, or DPoP and one');
+  return sent;
 }
 
 async function formToken(request: WireRequest): Promise<string | undefined> {

@@ -37,6 +37,7 @@ export async function authorizationCode(
     clientId: client.clientId,
     redirectUri: form.get('redirect_uri'),
     codeVerifier: form.get('code_verifier'),
+    keyThumbprint: context.held.jkt,
     now: clock(),
   });
   if (outcome.replayed) {

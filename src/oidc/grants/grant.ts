@@ -7,6 +7,7 @@ import type { Clients } from '../clients/cached.ts';
 import type { Machine } from '../clients/machines.ts';
 import type { Polling } from '../device-auth/polling.ts';
 import type { OidcSession } from '../oidc-session/state.ts';
+import type { Confirmation } from '../possession/confirmation.ts';
 import type { Parameters } from '../protocol/parameters.ts';
 import type { Access } from '../scope/access.ts';
 import type { Authorized } from '../tokens/authorized.ts';
@@ -31,6 +32,8 @@ export interface GrantContext {
     readonly impersonation: Impersonation;
   };
   readonly instance: InstanceContext;
+  /** What the request proves to hold, and its tokens are bound to. */
+  readonly held: Confirmation;
 }
 
 export type Prove = () => Promise<Authorized>;

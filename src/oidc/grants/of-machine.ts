@@ -39,6 +39,7 @@ export async function ofMachine(
     form: {
       accessToken: machine.accessTokenType,
       clockSkew: 0,
+      isPublic: false,
       idToken: 'none',
       roles: { projectId: '', inAccessToken: false, inIdToken: false, arrayClaim: '' },
     },

@@ -6,6 +6,7 @@ import {
   type RefreshTokenPresentation,
 } from '../oidc-session/commands.ts';
 import { type OidcSession, oidcSessionAggregate } from '../oidc-session/state.ts';
+import { meets, unbound } from '../possession/confirmation.ts';
 import { invalidGrant, invalidRequest } from '../protocol/errors.ts';
 import { listOf, type Parameters } from '../protocol/parameters.ts';
 import { scopes } from '../scope/scopes.ts';
@@ -35,6 +36,9 @@ export async function refreshToken(
   if (token === undefined) throw invalidRequest('The parameter refresh_token is missing');
   const named = readToken(encryption.openToken('token', token));
   if (named?.kind !== 'refresh') throw invalidGrant(dead);
+  // Before all else: whoever copied the token has not the key, and cannot end the grant either.
+  if (!meets(context.held, named.bound ?? unbound))
+    throw invalidGrant('The refresh token is bound to a key; send a DPoP proof by that key');
   const found = (signIn: string, metadata = false) => findSubject(context, named.userId, signIn, metadata);
   const finding = found(named.signIn ?? '');
   // What is wrong with the token comes first.

@@ -1,6 +1,6 @@
 import { isTooSoon, type PosternError, toPosternError } from '../../errors/index.ts';
 
-/** Error codes of RFC 6749 §4.1.2.1 and §5.2, RFC 6750 §3.1, RFC 8628 §3.5, RFC 8693 §2.2.2, and OpenID Connect Core §3.1.2.6. */
+/** Error codes of RFC 6749 §4.1.2.1 and §5.2, RFC 6750 §3.1, RFC 8628 §3.5, RFC 8693 §2.2.2, RFC 9449 §12.2, and OpenID Connect Core §3.1.2.6. */
 export type OAuthErrorCode =
   | 'invalid_request'
   | 'invalid_client'
@@ -26,7 +26,9 @@ export type OAuthErrorCode =
   | 'request_uri_not_supported'
   | 'registration_not_supported'
   | 'invalid_token'
-  | 'insufficient_scope';
+  | 'insufficient_scope'
+  | 'invalid_dpop_proof'
+  | 'use_dpop_nonce';
 
 export interface OAuthErrorOptions {
   /** For the log only: what the description must not tell the client. */
@@ -78,6 +80,13 @@ export const invalidRequestUri = thrower('invalid_request_uri');
 export const invalidRequestObject = thrower('invalid_request_object');
 export const requestUriNotSupported = thrower('request_uri_not_supported');
 export const registrationNotSupported = thrower('registration_not_supported');
+export const invalidDpopProof = thrower('invalid_dpop_proof');
+
+/** RFC 9449 §8: the nonce comes with the refusal. */
+export const useDpopNonce = (nonce: string): OAuthError =>
+  new OAuthError('use_dpop_nonce', 400, 'The DPoP proof must hold the nonce of the DPoP-Nonce header', {
+    headers: { 'dpop-nonce': nonce },
+  });
 
 /** From one address, of what everybody may ask for. */
 export const tooManyRequests = (seconds: number): OAuthError =>

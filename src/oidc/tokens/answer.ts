@@ -7,43 +7,50 @@ import { roleArrayClaims, roleArrayWanted } from '../claims/role-array.ts';
 import { type RoleContext, roleClaims, rolesWanted } from '../claims/roles.ts';
 import { accessTokenClaims, idTokenClaims } from '../claims/tokens.ts';
 import { type Claims, userinfoClaims } from '../claims/userinfo.ts';
+import { type Confirmation, schemeOf, unbound } from '../possession/confirmation.ts';
 import { json } from '../protocol/reply.ts';
 import { scopes } from '../scope/scopes.ts';
 import { type Authorized, tokenType } from './authorized.ts';
 import { sealAccessToken, sealRefreshToken } from './format.ts';
 import type { Issued, IssuerSources } from './issue.ts';
 
-/** The successful token answer (RFC 6749 §5.1, OIDC Core §3.1.3.3). An opaque token costs no signature. */
+/**
+ * The successful token answer (RFC 6749 §5.1, OIDC Core §3.1.3.3). An opaque token costs no signature.
+ * @param held what the client proved to hold: its access token is bound to that, and the refresh token of a client that
+ *   proves nothing else (RFC 9449 §5)
+ */
 export async function tokenAnswer(
   sources: IssuerSources,
   instance: InstanceContext,
   authorized: Authorized,
   issued: Issued,
+  held: Confirmation,
 ): Promise<WireReply> {
   const { encryption } = sources.platform;
   const { granted, scope, form, exchange } = authorized;
   const isJwt = form.accessToken === 'jwt';
   const withIdToken = form.idToken !== 'none' && scope.includes(scopes.openid);
   const signing =
-    isJwt || withIdToken ? await signingParts(sources, instance, authorized, issued) : undefined;
+    isJwt || withIdToken ? await signingParts(sources, instance, authorized, issued, held) : undefined;
   if (signing && exchange?.issued === 'id_token')
     return idTokenAlone(await signing.idToken(undefined), scope, issued);
 
   const accessToken =
     signing && isJwt
       ? await signing.accessToken()
-      : sealAccessToken(encryption, { ...issued, userId: granted.userId, scope });
+      : sealAccessToken(encryption, { ...issued, userId: granted.userId, scope, bound: held });
   const idToken = signing && withIdToken ? await signing.idToken(accessToken) : undefined;
   return json({
     access_token: accessToken,
     ...(exchange && { issued_token_type: tokenType(exchange.issued) }),
-    token_type: 'Bearer',
+    token_type: schemeOf(held),
     expires_in: issued.expiresAt - issued.issuedAt,
     ...(issued.refreshTokenId && {
       refresh_token: sealRefreshToken(encryption, {
         tokenId: issued.refreshTokenId,
         userId: granted.userId,
         signIn: granted.sessionId,
+        bound: form.isPublic ? held : unbound,
       }),
     }),
     ...(idToken && { id_token: idToken }),
@@ -66,6 +73,7 @@ async function signingParts(
   instance: InstanceContext,
   authorized: Authorized,
   issued: Issued,
+  bound: Confirmation,
 ) {
   const { granted, scope, form, subject } = authorized;
   const { projectId, inAccessToken, inIdToken, arrayClaim } = form.roles;
@@ -107,7 +115,10 @@ async function signingParts(
 
   return {
     accessToken: async () =>
-      signer.sign(key, accessTokenClaims({ ...facts, roles: await claims('preaccesstoken', inAccessToken) })),
+      signer.sign(
+        key,
+        accessTokenClaims({ ...facts, bound, roles: await claims('preaccesstoken', inAccessToken) }),
+      ),
     idToken: async (accessToken: string | undefined) =>
       signer.sign(
         key,

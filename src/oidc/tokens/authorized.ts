@@ -36,6 +36,8 @@ export interface TokenForm {
   readonly accessToken: 'bearer' | 'jwt';
   /** Seconds, 0–5, by which times are widened for clients whose clocks are off. */
   readonly clockSkew: number;
+  /** The client does not authenticate: what keeps its refresh token from others is what that is bound to, if anything. */
+  readonly isPublic: boolean;
   /** Somebody signed in, so there is an ID token where the scope asks for one; with or without what userinfo tells. */
   readonly idToken: 'none' | 'plain' | 'with userinfo';
   /** Whose roles go into the tokens even when no scope asks for them. */
@@ -50,9 +52,10 @@ export interface TokenForm {
 }
 
 /** How an application wants the tokens of people who signed in. */
-export const formOf = ({ oidc, project, rolesClaim }: Client): TokenForm => ({
+export const formOf = ({ authMethod, oidc, project, rolesClaim }: Client): TokenForm => ({
   accessToken: oidc?.accessTokenType ?? 'bearer',
   clockSkew: (oidc?.clockSkewMs ?? 0) / 1000,
+  isPublic: authMethod === 'none',
   idToken: oidc?.idTokenUserinfoAssertion ? 'with userinfo' : 'plain',
   roles: {
     projectId: project.id,

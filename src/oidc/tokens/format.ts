@@ -1,5 +1,11 @@
 import { digits, randomSecret } from '../../crypto/index.ts';
 import type { Encryption } from '../../crypto/types.ts';
+import {
+  type Confirmation,
+  confirmationClaim,
+  readConfirmation,
+  unbound,
+} from '../possession/confirmation.ts';
 
 /**
  * Tokens as their holders see them: sealed, so that nobody but this server reads or makes them, and worth
@@ -31,6 +37,8 @@ export interface TokenReference {
   readonly terms?: TokenTerms | undefined;
   /** Of a refresh token: the user's sign-in; '' for none. */
   readonly signIn?: string | undefined;
+  /** Of a refresh token: what its client has to prove to hold. */
+  readonly bound?: Confirmation | undefined;
 }
 
 /** What an access token is good for, and how long; it outlives the refresh after which it is not the newest. */
@@ -39,25 +47,43 @@ export interface TokenTerms {
   readonly issuedAt: number;
   readonly expiresAt: number;
   readonly scope: readonly string[];
+  readonly bound: Confirmation;
 }
 
 /** Ids are kept in a database that has no such character in texts. */
 const separator = '\0';
 
+/** What a token is bound to, as its last part; none where it is not. */
+const boundPart = (bound: Confirmation): string[] => {
+  const claim = confirmationClaim(bound);
+  return claim ? [JSON.stringify(claim)] : [];
+};
+
+const readBound = (part: string | undefined): Confirmation =>
+  part === undefined ? unbound : readConfirmation(JSON.parse(part));
+
 /** The same terms give the same token on every node: an answer that was lost can be given again. */
 export const sealAccessToken = (
   encryption: Encryption,
-  { tokenId, userId, issuedAt, expiresAt, scope }: TokenTerms & { tokenId: string; userId: string },
+  { tokenId, userId, issuedAt, expiresAt, scope, bound }: TokenTerms & { tokenId: string; userId: string },
 ): string =>
   encryption.sealTokenAlike(
     'token',
-    [`${tokenId}:${userId}`, issuedAt, expiresAt, scope.join(' ')].join(separator),
+    [`${tokenId}:${userId}`, issuedAt, expiresAt, scope.join(' '), ...boundPart(bound)].join(separator),
   );
+
+export interface RefreshTokenTerms {
+  readonly tokenId: string;
+  readonly userId: string;
+  readonly signIn: string;
+  readonly bound: Confirmation;
+}
 
 export const sealRefreshToken = (
   encryption: Encryption,
-  { tokenId, userId, signIn }: { tokenId: string; userId: string; signIn: string },
-): string => encryption.sealTokenAlike('token', `${tokenId}:${userId}${separator}${signIn}`);
+  { tokenId, userId, signIn, bound }: RefreshTokenTerms,
+): string =>
+  encryption.sealTokenAlike('token', [`${tokenId}:${userId}`, signIn, ...boundPart(bound)].join(separator));
 
 /** Reads what was sealed; undefined for other kinds of tokens. */
 export function readToken(plaintext: string | undefined): TokenReference | undefined {
@@ -66,10 +92,15 @@ export function readToken(plaintext: string | undefined): TokenReference | undef
   const colon = named.indexOf(':');
   if (colon < 0) return undefined;
   const reference = tokenReference(named.slice(0, colon), named.slice(colon + 1));
-  if (reference?.kind === 'refresh') return { ...reference, signIn: more[0] };
-  const [issuedAt, expiresAt, scope = ''] = more;
+  if (reference?.kind === 'refresh') return { ...reference, signIn: more[0], bound: readBound(more[1]) };
+  const [issuedAt, expiresAt, scope = '', bound] = more;
   if (!reference || issuedAt === undefined) return reference;
-  const terms = { issuedAt: Number(issuedAt), expiresAt: Number(expiresAt), scope: scopeList(scope) };
+  const terms = {
+    issuedAt: Number(issuedAt),
+    expiresAt: Number(expiresAt),
+    scope: scopeList(scope),
+    bound: readBound(bound),
+  };
   return { ...reference, terms };
 }
 

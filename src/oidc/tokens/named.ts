@@ -3,6 +3,7 @@ import { signingAlgorithms, verifyJwt } from '../../crypto/index.ts';
 import type { Platform } from '../../platform.ts';
 import { readPersonalAccessToken } from '../../user/index.ts';
 import { jwks } from '../../webkey/index.ts';
+import { readConfirmation } from '../possession/confirmation.ts';
 import { createRememberedProofs } from '../protocol/remembered-proofs.ts';
 import { readToken, scopeList, type TokenReference, tokenReference } from './format.ts';
 
@@ -50,9 +51,14 @@ export function createReadNamed(
       requiredClaims: ['jti', 'sub', 'exp'],
     });
     if (!verdict.ok) return undefined;
-    const { jti = '', sub = '', iat = 0, exp = 0, scope } = verdict.claims;
+    const { jti = '', sub = '', iat = 0, exp = 0, scope, cnf } = verdict.claims;
     const reference = tokenReference(jti, sub);
-    const terms = { issuedAt: iat, expiresAt: exp, scope: scopeList(typeof scope === 'string' ? scope : '') };
+    const terms = {
+      issuedAt: iat,
+      expiresAt: exp,
+      scope: scopeList(typeof scope === 'string' ? scope : ''),
+      bound: readConfirmation(cnf),
+    };
     const named = reference && { ...reference, terms };
     return before === keysChanged ? kept(token, instance, named) : named;
   }

@@ -29,7 +29,8 @@ export interface TokenReader {
   reference(token: string, instance: InstanceContext): Promise<TokenReference | undefined>;
   /**
    * The access token or personal access token, if it is good: not expired or revoked; its user,
-   * organization and client active; its sign-in not ended; and where it came by exchange, what it came of. At most one
+   * organization and client active; its sign-in not ended; and where it came by exchange, what it came of. Whether who
+   * presents it holds what it is bound to is for the caller to ask, by `proveHolder`. At most one
    * round trip to the database, shared by all tokens that are looked up at the same moment; none while nothing changed
    * since the last time.
    */
@@ -125,8 +126,7 @@ export function createTokenReader(
       const { row, audience, answers } = known;
       if ((row.exchange || row.actor) && !(await origins.stand(row, instance))) return undefined;
       const personal = named.kind === 'personal';
-      const { issuedAt, expiresAt, scope } = terms;
-      return { row, audience, answers, issuedAt, expiresAt, scope, tokenId: named.tokenId, personal };
+      return { ...terms, row, audience, answers, tokenId: named.tokenId, personal };
     },
   };
 }

@@ -2,6 +2,7 @@ import type { HeldAuthorizations } from '../../authorization/index.ts';
 import { createCache, type Dependency } from '../../cache/index.ts';
 import { readCurrent } from '../../eventstore/index.ts';
 import type { ProjectionWatch } from '../../platform.ts';
+import { unbound } from '../possession/confirmation.ts';
 import { scopeList, type TokenTerms } from './format.ts';
 import type { TokenLookup, TokenRow } from './lookup.ts';
 
@@ -22,7 +23,13 @@ export type KnownTokens = (
 
 const known = (row: TokenRow): KnownToken => ({
   row,
-  terms: { issuedAt: row.issued_at, expiresAt: row.expires_at, scope: scopeList(row.scope) },
+  terms: {
+    issuedAt: row.issued_at,
+    expiresAt: row.expires_at,
+    scope: scopeList(row.scope),
+    // What is bound says so itself.
+    bound: unbound,
+  },
   audience: scopeList(row.audience),
   answers: new Map(),
 });

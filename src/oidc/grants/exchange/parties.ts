@@ -1,5 +1,6 @@
 import type { Client } from '../../../application/index.ts';
 import { methodsOf } from '../../auth-request/values.ts';
+import { meets } from '../../possession/confirmation.ts';
 import { invalidRequest } from '../../protocol/errors.ts';
 import { clientAudience } from '../../scope/audience.ts';
 import { scopeList } from '../../tokens/format.ts';
@@ -31,6 +32,13 @@ const isFor = (client: Client, audience: readonly string[], holder: string): boo
   audience.includes(client.clientId) ||
   audience.includes(client.project.id);
 
+/**
+ * A token that is bound does not become one that is not in the hands of whoever copied it: a client that proves nothing
+ * else proves to hold what it is bound to.
+ */
+const mayExchange = ({ held }: GrantContext, client: Client, { bound }: ActiveToken): boolean =>
+  client.authMethod !== 'none' || meets(held, bound);
+
 const provenBy = ({ session_id, amr, auth_time, user_version }: TokenRow) => ({
   sessionId: session_id,
   authMethods: methodsOf(scopeList(amr)),
@@ -47,14 +55,13 @@ const behind = ({ exchange, actor }: TokenRow): Pick<Party, 'generation' | 'acto
  * Whoever an access token stands for: opaque, a JWT or a personal one, which is good for whoever asks.
  * @throws OAuthError `invalid_request`
  */
-export async function ofAccessToken(
-  { provider, instance }: GrantContext,
-  client: Client,
-  shown: Shown,
-): Promise<Party> {
+export async function ofAccessToken(context: GrantContext, client: Client, shown: Shown): Promise<Party> {
+  const { provider, instance } = context;
   const active = await provider.tokens.active(shown.token, instance);
   if (!active || !(active.personal || isFor(client, active.audience, active.row.client_id)))
     throw refused(shown);
+  if (!mayExchange(context, client, active))
+    throw invalidRequest(`The ${shown.parameter} is bound to a key; send a DPoP proof by that key`);
   const { row, tokenId, scope, expiresAt } = active;
   return {
     userId: row.user_id,

@@ -1,0 +1,88 @@
+import type { WireRequest } from '../../contract/transport/index.ts';
+import type { InstanceContext } from '../../contract/types.ts';
+import type { Platform } from '../../platform.ts';
+import { invalidDpopProof, useDpopNonce } from '../protocol/errors.ts';
+import { type Confirmation, unbound } from './confirmation.ts';
+import { createNonces } from './nonces.ts';
+import { type Proof, readProof } from './proof.ts';
+
+/** A request that may prove to hold something, whatever protocol it came by. */
+export type ProvingRequest = Pick<WireRequest, 'verb' | 'path' | 'header'>;
+
+/** What a request proved to hold. */
+export interface Possession {
+  readonly held: Confirmation;
+  /**
+   * Uses up its proof, on all nodes, once however often it is called: to be done when all else is right, so that
+   * strangers leave nothing behind.
+   * @throws OAuthError `invalid_dpop_proof` when it was used before
+   */
+  take(): Promise<void>;
+  /** Of the answer. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** What a request has to prove. */
+export interface Demands {
+  readonly dpop: boolean;
+  /** A proof must hold a nonce of this server. */
+  readonly nonce: boolean;
+  /** The access token that comes with it. */
+  readonly accessToken?: string | undefined;
+}
+
+export interface Possessions {
+  /**
+   * Costs nothing for a request without a proof. With one: a signature to verify, and once it is taken a write that is
+   * shared by all of the moment.
+   * @throws OAuthError `invalid_dpop_proof`, `use_dpop_nonce`
+   */
+  of(request: ProvingRequest, instance: InstanceContext, demands: Demands): Possession | Promise<Possession>;
+}
+
+/** Of a request that proves nothing. */
+export const nothing: Possession = { held: unbound, take: () => Promise.resolve(), headers: {} };
+
+export function createPossessions({
+  encryption,
+  clock,
+  failureCounts,
+}: Pick<Platform, 'encryption' | 'clock' | 'failureCounts'>): Possessions {
+  const nonces = createNonces(encryption, clock);
+
+  async function use(instanceId: string, { thumbprint, jti, goodForMs }: Proof): Promise<void> {
+    const name = `DPoP proof ${JSON.stringify([instanceId, thumbprint, jti])}`;
+    if (await failureCounts.isFirst(name, goodForMs)) return;
+    throw invalidDpopProof('The DPoP proof was used before; make another one for each request');
+  }
+
+  async function proven(
+    proof: string,
+    { verb, path }: ProvingRequest,
+    instance: InstanceContext,
+    { nonce, accessToken }: Demands,
+  ): Promise<Possession> {
+    const read = await readProof(proof, { verb, uri: instance.origin + path, accessToken }, clock());
+    if (nonce && !(read.nonce !== undefined && nonces.isGood(read.nonce)))
+      throw useDpopNonce(nonces.current());
+    let taken: Promise<void> | undefined;
+    return {
+      held: { jkt: read.thumbprint },
+      take() {
+        taken ??= use(instance.id, read);
+        return taken;
+      },
+      headers: nonce && read.nonce !== nonces.current() ? { 'dpop-nonce': nonces.current() } : {},
+    };
+  }
+
+  return {
+    of(request, instance, demands) {
+      const proof = request.header('dpop');
+      if (proof !== undefined) return proven(proof, request, instance, demands);
+      if (demands.dpop)
+        throw invalidDpopProof('This client must send a DPoP proof (RFC 9449) with its request');
+      return nothing;
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import type { InstanceContext } from '../../contract/types.ts';
+import { OAuthError } from '../protocol/errors.ts';
+import { type Confirmation, isBound, meets } from './confirmation.ts';
+import type { Possession, Possessions, ProvingRequest } from './possession.ts';
+import { proofAlgorithms } from './proof.ts';
+
+/** An access token that is good, as it was presented. */
+export interface PresentedToken {
+  readonly scheme: 'bearer' | 'dpop';
+  readonly token: string;
+  readonly bound: Confirmation;
+}
+
+/** What is bound to nothing, and sent as that, needs none. */
+export const needsProof = ({ scheme, bound }: PresentedToken): boolean => scheme === 'dpop' || isBound(bound);
+
+/** RFC 9449 §7.1: how the token has to be presented, and what was wrong with the way that it was. */
+const challenge = (code: OAuthError['code'], description: string): string =>
+  `DPoP realm="oidc", error="${code}", error_description="${description}", algs="${proofAlgorithms.join(' ')}"`;
+
+const refusedAs = (
+  code: 'invalid_token' | 'invalid_dpop_proof' | 'use_dpop_nonce',
+  description: string,
+  headers: Readonly<Record<string, string>> = {},
+) =>
+  new OAuthError(code, 401, description, {
+    headers: { ...headers, 'www-authenticate': challenge(code, description) },
+  });
+
+const refusedToken = (description: string) => refusedAs('invalid_token', description);
+
+/**
+ * Proves that whoever presents a token holds what it is bound to (RFC 9449 §7). Its proof is used up by that.
+ * @param asksNonce whether proofs must hold a nonce; asked only where there is a proof
+ * @throws OAuthError with the challenge of RFC 9449 §7.1
+ */
+export async function proveHolder(
+  possessions: Possessions,
+  { scheme, token, bound }: PresentedToken,
+  request: ProvingRequest,
+  instance: InstanceContext,
+  asksNonce: () => boolean | Promise<boolean>,
+): Promise<Possession> {
+  if (scheme === 'bearer')
+    throw refusedToken('The access token is bound to a key; send it as DPoP with a proof by that key');
+  if (bound.jkt === undefined)
+    throw refusedToken('The access token is not bound to a key; send it as Bearer');
+  try {
+    const demands = { dpop: true, nonce: await asksNonce(), accessToken: token };
+    const possession = await possessions.of(request, instance, demands);
+    if (!meets(possession.held, bound)) throw refusedToken('The access token is bound to another key');
+    await possession.take();
+    return possession;
+  } catch (error) {
+    throw error instanceof OAuthError && isOfProof(error.code)
+      ? refusedAs(error.code, error.description, error.headers)
+      : error;
+  }
+}
+
+const isOfProof = (code: OAuthError['code']): code is 'invalid_dpop_proof' | 'use_dpop_nonce' =>
+  code === 'invalid_dpop_proof' || code === 'use_dpop_nonce';
