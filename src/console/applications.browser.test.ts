@@ -187,6 +187,21 @@ test('its requests have to be pushed, once that is asked of it', async () => {
   await until(async () => Object.keys(await held()).length === 0, 'the second change');
 });
 
+test('its tokens are bound to a key, once that is asked of it', async () => {
+  const { applicationId, projectId } = await shop();
+  const held = () =>
+    scene.postern.call<object>('postern.application.v1.ClientSettingsService/GetClientSettings', {
+      projectId,
+      applicationId,
+    });
+  await scene.open(`/applications/${applicationId}`);
+  await scene.press('switch', /Only tokens bound to a key/);
+  await scene.press('switch', /Proofs with a nonce/);
+  await save('Stolen tokens');
+  await until(async () => Object.keys(await held()).length === 2, 'both settings');
+  expect(await held()).toEqual({ dpopBoundAccessTokens: true, requireDpopNonce: true });
+});
+
 test('its roles stand as a list under a name of its own, or as its project says', async () => {
   const { applicationId, projectId } = await shop();
   const claim = () =>

@@ -12,6 +12,7 @@ import { useSay, useTexts } from '../texts/index.ts';
 import { Copy, Moment, Notice, Radios, Switch, TextField, TextList, tellDone } from '../ui/index.ts';
 import { useFreshApplication, useFreshOidc, useOidcChange } from './change.ts';
 import { FlowForm } from './flow.tsx';
+import { PossessionForm } from './possession.tsx';
 import { ProjectName } from './project-name.tsx';
 import { apiOf, clientIdOf, oidcOf } from './queries.ts';
 import { RequestsForm } from './requests.tsx';
@@ -59,6 +60,11 @@ export const Settings = ({ application }: { readonly application: Application })
       {oidc && (
         <Card title={t.applications.requests.title} text={t.applications.requests.text}>
           <RequestsForm application={application} />
+        </Card>
+      )}
+      {oidc && (
+        <Card title={t.applications.possession.title} text={t.applications.possession.text}>
+          <PossessionForm application={application} />
         </Card>
       )}
     </div>

@@ -188,6 +188,14 @@ export const applications: Texts['applications'] = {
     signed: 'Jen podepsané požadavky (JAR)',
     signedHint: 'Aplikace podepíše každý požadavek jedním ze svých klíčů.',
   },
+  possession: {
+    title: 'Odcizené tokeny',
+    text: 'Aby zkopírované tokeny nebyly nikomu jinému k ničemu.',
+    bound: 'Jen tokeny vázané na klíč (DPoP)',
+    boundHint: 'Aplikace při každém požadavku prokáže, že má klíč; ostatní její tokeny nepoužijí.',
+    nonce: 'Důkazy s hodnotou nonce',
+    nonceHint: 'Důkazy vytvořené předem nejsou k ničemu. Hodnotu nonce aplikaci sdělí server.',
+  },
   problems: 'To je v rozporu se standardy',
   secret: {
     title: 'Tajný klíč klienta',

@@ -205,6 +205,15 @@ export const applications: Texts['applications'] = {
     signed: 'Nur signierte Anfragen (JAR)',
     signedHint: 'Die Anwendung signiert jede Anfrage mit einem ihrer Schlüssel.',
   },
+  possession: {
+    title: 'Gestohlene Token',
+    text: 'Damit kopierte Token anderen nichts nützen.',
+    bound: 'Nur an einen Schlüssel gebundene Token (DPoP)',
+    boundHint:
+      'Die Anwendung weist bei jeder Anfrage nach, dass sie den Schlüssel hat; andere können mit ihren Token nichts anfangen.',
+    nonce: 'Nachweise mit Nonce',
+    nonceHint: 'Im Voraus erstellte Nachweise nützen nichts. Die Nonce wird der Anwendung mitgeteilt.',
+  },
   problems: 'Das widerspricht den Standards',
   secret: {
     title: 'Client-Secret',

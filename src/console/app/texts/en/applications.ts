@@ -187,6 +187,15 @@ export const applications = {
     signed: 'Only signed requests (JAR)',
     signedHint: 'The application signs each request with one of its keys.',
   },
+  possession: {
+    title: 'Stolen tokens',
+    text: 'Keep tokens from being of use to others who copy them.',
+    bound: 'Only tokens bound to a key (DPoP)',
+    boundHint:
+      'The application proves with each request that it has the key; others can do nothing with its tokens.',
+    nonce: 'Proofs with a nonce',
+    nonceHint: 'Proofs that were made ahead are of no use. The application is told the nonce.',
+  },
   problems: 'This goes against the standards',
   secret: {
     title: 'Client secret',

@@ -194,6 +194,15 @@ export const applications: Texts['applications'] = {
     signed: 'Solo solicitudes firmadas (JAR)',
     signedHint: 'La aplicación firma cada solicitud con una de sus claves.',
   },
+  possession: {
+    title: 'Tokens robados',
+    text: 'Para que los tokens copiados no sirvan a otros.',
+    bound: 'Solo tokens vinculados a una clave (DPoP)',
+    boundHint:
+      'La aplicación demuestra con cada solicitud que tiene la clave; nadie más puede usar sus tokens.',
+    nonce: 'Pruebas con nonce',
+    nonceHint: 'Las pruebas hechas por adelantado no sirven. El servidor indica el nonce a la aplicación.',
+  },
   problems: 'Esto va contra los estándares',
   secret: {
     title: 'Secreto de cliente',

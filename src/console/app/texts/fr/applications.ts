@@ -202,6 +202,15 @@ export const applications: Texts['applications'] = {
     signed: 'Requêtes signées uniquement (JAR)',
     signedHint: 'L’application signe chaque requête avec l’une de ses clés.',
   },
+  possession: {
+    title: 'Jetons volés',
+    text: 'Pour que des jetons copiés ne servent à personne d’autre.',
+    bound: 'Jetons liés à une clé uniquement (DPoP)',
+    boundHint:
+      'L’application prouve à chaque requête qu’elle possède la clé ; personne d’autre ne peut utiliser ses jetons.',
+    nonce: 'Preuves avec nonce',
+    nonceHint: 'Les preuves préparées à l’avance ne servent à rien. Le nonce est indiqué à l’application.',
+  },
   problems: 'Ceci est contraire aux normes',
   secret: {
     title: 'Secret client',

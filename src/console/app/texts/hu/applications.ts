@@ -201,6 +201,16 @@ export const applications: Texts['applications'] = {
     signed: 'Csak aláírt kérések (JAR)',
     signedHint: 'Az alkalmazás minden kérést az egyik kulcsával ír alá.',
   },
+  possession: {
+    title: 'Ellopott tokenek',
+    text: 'Hogy a lemásolt tokeneket más ne használhassa.',
+    bound: 'Csak kulcshoz kötött tokenek (DPoP)',
+    boundHint:
+      'Az alkalmazás minden kéréssel igazolja, hogy nála van a kulcs; más nem tudja használni a tokenjeit.',
+    nonce: 'Igazolások nonce-szal',
+    nonceHint:
+      'Az előre elkészített igazolások nem érnek semmit. A nonce-t a szerver közli az alkalmazással.',
+  },
   problems: 'Ez ellentmond a szabványoknak',
   secret: {
     title: 'Titkos ügyfélkulcs',

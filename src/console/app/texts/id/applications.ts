@@ -202,6 +202,15 @@ export const applications: Texts['applications'] = {
     signed: 'Hanya permintaan bertanda tangan (JAR)',
     signedHint: 'Aplikasi menandatangani setiap permintaan dengan salah satu kuncinya.',
   },
+  possession: {
+    title: 'Token yang dicuri',
+    text: 'Agar token yang disalin tidak berguna bagi orang lain.',
+    bound: 'Hanya token yang terikat pada kunci (DPoP)',
+    boundHint:
+      'Aplikasi membuktikan pada setiap permintaan bahwa ia memiliki kuncinya; pihak lain tidak dapat memakai tokennya.',
+    nonce: 'Bukti dengan nonce',
+    nonceHint: 'Bukti yang dibuat sebelumnya tidak berguna. Server memberitahukan nonce kepada aplikasi.',
+  },
   problems: 'Ini bertentangan dengan standar',
   secret: {
     title: 'Rahasia klien',

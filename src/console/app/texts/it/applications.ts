@@ -200,6 +200,16 @@ export const applications: Texts['applications'] = {
     signed: 'Solo richieste firmate (JAR)',
     signedHint: 'L’applicazione firma ogni richiesta con una delle sue chiavi.',
   },
+  possession: {
+    title: 'Token rubati',
+    text: 'Perché i token copiati non servano ad altri.',
+    bound: 'Solo token legati a una chiave (DPoP)',
+    boundHint:
+      'L’applicazione dimostra a ogni richiesta di avere la chiave; nessun altro può usare i suoi token.',
+    nonce: 'Prove con nonce',
+    nonceHint:
+      'Le prove preparate in anticipo non servono a nulla. Il nonce viene comunicato all’applicazione.',
+  },
   problems: 'Questo va contro gli standard',
   secret: {
     title: 'Segreto client',

@@ -200,6 +200,15 @@ export const applications: Texts['applications'] = {
     signed: '署名付きリクエストのみ (JAR)',
     signedHint: 'アプリケーションが自分の鍵で各リクエストに署名します。',
   },
+  possession: {
+    title: '盗まれたトークン',
+    text: 'コピーされたトークンを他者が使えないようにします。',
+    bound: '鍵に結び付いたトークンのみ (DPoP)',
+    boundHint:
+      'アプリケーションはリクエストごとに鍵を持っていることを証明します。他者はそのトークンを使えません。',
+    nonce: 'nonce 付きの証明',
+    nonceHint: '前もって作られた証明は使えません。nonce はサーバーがアプリケーションに伝えます。',
+  },
   problems: '標準に反しています',
   secret: {
     title: 'クライアントシークレット',

@@ -189,6 +189,14 @@ export const applications: Texts['applications'] = {
     signed: '서명된 요청만 (JAR)',
     signedHint: '애플리케이션이 자신의 키로 각 요청에 서명합니다.',
   },
+  possession: {
+    title: '도난당한 토큰',
+    text: '복사된 토큰을 다른 사람이 쓸 수 없게 합니다.',
+    bound: '키에 묶인 토큰만 (DPoP)',
+    boundHint: '애플리케이션이 요청마다 키를 가지고 있음을 증명하므로 다른 사람은 토큰을 쓸 수 없습니다.',
+    nonce: 'nonce가 있는 증명',
+    nonceHint: '미리 만들어 둔 증명은 쓸 수 없습니다. nonce는 서버가 애플리케이션에 알려 줍니다.',
+  },
   problems: '표준에 어긋납니다',
   secret: {
     title: '클라이언트 시크릿',

@@ -203,6 +203,15 @@ export const applications: Texts['applications'] = {
     signed: 'Alleen ondertekende verzoeken (JAR)',
     signedHint: 'De applicatie ondertekent elk verzoek met een van haar sleutels.',
   },
+  possession: {
+    title: 'Gestolen tokens',
+    text: 'Zodat gekopieerde tokens voor anderen niets waard zijn.',
+    bound: 'Alleen tokens die aan een sleutel gebonden zijn (DPoP)',
+    boundHint:
+      'De applicatie bewijst bij elk verzoek dat ze de sleutel heeft; anderen kunnen niets met haar tokens.',
+    nonce: 'Bewijzen met een nonce',
+    nonceHint: 'Bewijzen die vooraf gemaakt zijn, zijn niets waard. De applicatie krijgt de nonce te horen.',
+  },
   problems: 'Dit is in strijd met de standaarden',
   secret: {
     title: 'Clientgeheim',

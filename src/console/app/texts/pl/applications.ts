@@ -199,6 +199,14 @@ export const applications: Texts['applications'] = {
     signed: 'Tylko podpisane żądania (JAR)',
     signedHint: 'Aplikacja podpisuje każde żądanie jednym ze swoich kluczy.',
   },
+  possession: {
+    title: 'Skradzione tokeny',
+    text: 'Aby skopiowane tokeny nikomu innemu się nie przydały.',
+    bound: 'Tylko tokeny powiązane z kluczem (DPoP)',
+    boundHint: 'Aplikacja przy każdym żądaniu dowodzi, że ma klucz; inni nie mogą użyć jej tokenów.',
+    nonce: 'Dowody z nonce',
+    nonceHint: 'Dowody przygotowane z wyprzedzeniem są bezużyteczne. Aplikacja otrzymuje nonce od serwera.',
+  },
   problems: 'To jest niezgodne ze standardami',
   secret: {
     title: 'Klucz tajny klienta',

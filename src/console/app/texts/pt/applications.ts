@@ -194,6 +194,14 @@ export const applications: Texts['applications'] = {
     signed: 'Só pedidos assinados (JAR)',
     signedHint: 'A aplicação assina cada pedido com uma das suas chaves.',
   },
+  possession: {
+    title: 'Tokens roubados',
+    text: 'Para que tokens copiados não sirvam a mais ninguém.',
+    bound: 'Só tokens ligados a uma chave (DPoP)',
+    boundHint: 'A aplicação prova em cada pedido que tem a chave; mais ninguém pode usar os seus tokens.',
+    nonce: 'Provas com nonce',
+    nonceHint: 'Provas feitas antecipadamente não servem. O nonce é indicado à aplicação.',
+  },
   problems: 'Isto vai contra as normas',
   secret: {
     title: 'Segredo de cliente',

@@ -193,6 +193,16 @@ export const applications: Texts['applications'] = {
     signed: 'Doar cereri semnate (JAR)',
     signedHint: 'Aplicația semnează fiecare cerere cu una dintre cheile sale.',
   },
+  possession: {
+    title: 'Tokenuri furate',
+    text: 'Ca tokenurile copiate să nu folosească altora.',
+    bound: 'Doar tokenuri legate de o cheie (DPoP)',
+    boundHint:
+      'Aplicația dovedește la fiecare cerere că are cheia; nimeni altcineva nu îi poate folosi tokenurile.',
+    nonce: 'Dovezi cu nonce',
+    nonceHint:
+      'Dovezile făcute dinainte nu folosesc la nimic. Serverul îi comunică aplicației valoarea nonce.',
+  },
   problems: 'Aceasta contravine standardelor',
   secret: {
     title: 'Secretul clientului',

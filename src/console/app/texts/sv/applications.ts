@@ -194,6 +194,16 @@ export const applications: Texts['applications'] = {
     signed: 'Bara signerade begäranden (JAR)',
     signedHint: 'Applikationen signerar varje begäran med en av sina nycklar.',
   },
+  possession: {
+    title: 'Stulna token',
+    text: 'Så att kopierade token inte är till nytta för andra.',
+    bound: 'Bara token som är bundna till en nyckel (DPoP)',
+    boundHint:
+      'Applikationen visar vid varje begäran att den har nyckeln; andra kan inte använda dess token.',
+    nonce: 'Bevis med nonce',
+    nonceHint:
+      'Bevis som gjorts i förväg är inte till någon nytta. Applikationen får veta vilken nonce som gäller.',
+  },
   problems: 'Detta strider mot standarderna',
   secret: {
     title: 'Klienthemlighet',

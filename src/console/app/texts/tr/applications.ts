@@ -196,6 +196,15 @@ export const applications: Texts['applications'] = {
     signed: 'Yalnızca imzalı istekler (JAR)',
     signedHint: 'Uygulama her isteği anahtarlarından biriyle imzalar.',
   },
+  possession: {
+    title: 'Çalınan belirteçler',
+    text: 'Kopyalanan belirteçler başkalarının işine yaramasın diye.',
+    bound: 'Yalnızca bir anahtara bağlı belirteçler (DPoP)',
+    boundHint:
+      'Uygulama her istekte anahtarın kendisinde olduğunu kanıtlar; başkaları belirteçlerini kullanamaz.',
+    nonce: 'Nonce içeren kanıtlar',
+    nonceHint: 'Önceden hazırlanan kanıtlar işe yaramaz. Nonce değerini uygulamaya sunucu bildirir.',
+  },
   problems: 'Bu, standartlara aykırı',
   secret: {
     title: 'İstemci sırrı',

@@ -188,6 +188,14 @@ export const applications: Texts['applications'] = {
     signed: '仅接受签名的请求 (JAR)',
     signedHint: '应用使用自己的某个密钥为每个请求签名。',
   },
+  possession: {
+    title: '被盗的令牌',
+    text: '使他人复制的令牌毫无用处。',
+    bound: '仅绑定到密钥的令牌 (DPoP)',
+    boundHint: '应用在每个请求中证明自己持有密钥，其他人无法使用它的令牌。',
+    nonce: '带 nonce 的证明',
+    nonceHint: '提前生成的证明无效。nonce 由服务器告知应用。',
+  },
   problems: '这不符合标准',
   secret: {
     title: '客户端密钥',
