@@ -131,6 +131,7 @@ test('an authorization is deactivated, which can be undone, and then does not co
   await scene.press('button', 'Actions: Ada Lovelace, Docs');
   await scene.press('menuitem', 'Deactivate');
   await scene.says('does not count while it is inactive');
+  await scene.says('The authorization does not count any more');
   expect((await held(docs))?.state).toBe('STATE_INACTIVE');
   await scene.press('button', 'Undo');
   await until(async () => (await held(docs))?.state === 'STATE_ACTIVE');

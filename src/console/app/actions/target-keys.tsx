@@ -1,6 +1,11 @@
 import { useState } from 'react';
-import { ActionService, type PublicKey, type Target } from '../../../contract/services/action/v2.ts';
-import { useCall, usePermissions, useSuspenseQueryOf } from '../api/index.ts';
+import {
+  ActionService,
+  type PublicKey,
+  PublicKeySchema,
+  type Target,
+} from '../../../contract/services/action/v2.ts';
+import { changes, removes, useCall, useForeseen, usePermissions, useSuspenseQueryOf } from '../api/index.ts';
 import { Form, useForm } from '../form/index.ts';
 import { Card, Thing, Things } from '../object/index.ts';
 import { useTexts } from '../texts/index.ts';
@@ -58,6 +63,9 @@ export const TargetKeys = ({ target: { id: targetId, payloadType } }: { readonly
   );
 };
 
+const becomes = (active: boolean) => (of: { readonly keyId?: string }) =>
+  changes(PublicKeySchema, ({ keyId }) => keyId === of.keyId, { active });
+
 const Key = ({
   publicKey: { keyId, active, fingerprint, expirationDate, creationDate },
   targetId,
@@ -68,9 +76,11 @@ const Key = ({
   readonly writes: boolean;
 }) => {
   const t = useTexts();
-  const activate = useCall(activatePublicKey);
-  const deactivate = useCall(deactivatePublicKey);
-  const remove = useCall(removePublicKey);
+  const activate = useForeseen(activatePublicKey, becomes(true));
+  const deactivate = useForeseen(deactivatePublicKey, becomes(false));
+  const remove = useForeseen(removePublicKey, (gone) =>
+    removes(PublicKeySchema, ({ keyId: one }) => one === gone.keyId),
+  );
   const texts = t.actions.keys;
   const key = { targetId, keyId };
   return (

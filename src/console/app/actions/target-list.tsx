@@ -1,5 +1,10 @@
-import { ActionService, type Target, TargetFieldName } from '../../../contract/services/action/v2.ts';
-import { Allowed, useCall, usePermissions } from '../api/index.ts';
+import {
+  ActionService,
+  type Target,
+  TargetFieldName,
+  TargetSchema,
+} from '../../../contract/services/action/v2.ts';
+import { Allowed, removes, useForeseen, usePermissions } from '../api/index.ts';
 import { DataList, sourceOf } from '../list/index.ts';
 import { AsCalls, Head } from '../object/index.ts';
 import { useTexts } from '../texts/index.ts';
@@ -32,7 +37,7 @@ const source = sourceOf<Target, typeof listTargets.input, typeof listTargets.out
 export const TargetList = () => {
   const t = useTexts();
   const { has } = usePermissions();
-  const remove = useCall(deleteTarget);
+  const remove = useForeseen(deleteTarget, (gone) => removes(TargetSchema, ({ id }) => id === gone.id));
   const texts = t.actions.targets;
   return (
     <>

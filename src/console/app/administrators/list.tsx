@@ -3,9 +3,10 @@ import { TextFilterMethod } from '../../../contract/services/filter/v2.ts';
 import {
   type Administrator,
   AdministratorFieldName,
+  AdministratorSchema,
   InternalPermissionService,
 } from '../../../contract/services/internal_permission/v2.ts';
-import { useCall } from '../api/index.ts';
+import { removes, useForeseen } from '../api/index.ts';
 import { DataList, sourceOf } from '../list/index.ts';
 import { useSay, useTexts } from '../texts/index.ts';
 import { Pencil, Trash2, UserCog, UserPlus } from '../ui/icons.ts';
@@ -40,12 +41,22 @@ const administratorsOf = (of: Administered) =>
     total: ({ pagination }) => pagination?.totalResult,
   });
 
+function useRemove(of: Administered): (administrator: Administrator) => Promise<unknown> {
+  const resource = { resource: resourceOf(of) };
+  const remove = useForeseen(
+    method.deleteAdministrator,
+    ({ userId }) => removes(AdministratorSchema, ({ user }) => user?.id === userId),
+    [method.listAdministrators, { filters: [{ filter: { case: 'resource', value: resource } }] }],
+  );
+  return ({ user }) => remove({ userId: user?.id ?? '', resource });
+}
+
 /** Who administers something, with what there is to do about it. */
 export const AdministratorList = ({ of }: { readonly of: Administered }) => {
   const t = useTexts();
   const may = useMayAdminister(of);
   const [open, setOpen] = useState<'add' | Administrator>();
-  const remove = useCall(method.deleteAdministrator);
+  const remove = useRemove(of);
   const texts = t.administrators;
   const close = () => setOpen(undefined);
   const [writes, removes] = [may('write'), may('delete')];
@@ -113,8 +124,7 @@ export const AdministratorList = ({ of }: { readonly of: Administered }) => {
                   icon: Trash2,
                   kind: 'danger',
                   confirm: texts.removeSome,
-                  run: ({ user }) =>
-                    remove({ userId: user?.id ?? '', resource: { resource: resourceOf(of) } }),
+                  run: remove,
                 },
               ]
             : []
@@ -146,7 +156,7 @@ const RowDeeds = ({
   const t = useTexts();
   const say = useSay();
   const may = useMayAdminister(of);
-  const remove = useCall(method.deleteAdministrator);
+  const remove = useRemove(of);
   const texts = t.administrators;
   const name = nameOf(administrator);
   return (
@@ -160,11 +170,7 @@ const RowDeeds = ({
           icon: Trash2,
           kind: 'danger',
           ask: { title: say(texts.removeTitle, { name }), text: texts.removeText },
-          run: () =>
-            attempt(
-              () => remove({ userId: administrator.user?.id ?? '', resource: { resource: resourceOf(of) } }),
-              say(texts.removed, { name }),
-            ),
+          run: () => void attempt(() => remove(administrator), say(texts.removed, { name })),
         },
       ]}
     />

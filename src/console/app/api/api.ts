@@ -1,6 +1,7 @@
 import type { Transport } from '@connectrpc/connect';
-import { QueryClient } from '@tanstack/react-query';
+import { QueryCache, QueryClient } from '@tanstack/react-query';
 import type { Session } from '../auth/index.ts';
+import { Foresight } from './foresight.ts';
 import { callsMade } from './journal.ts';
 import { problemOf } from './problem.ts';
 import { createTransport } from './transport.ts';
@@ -8,6 +9,7 @@ import { createTransport } from './transport.ts';
 export interface Api {
   readonly session: Session;
   readonly queries: QueryClient;
+  readonly foresight: Foresight;
   /** Calls in an organization; the same transport for the same one, since query keys go by it. */
   transportFor(orgId: string | undefined): Transport;
 }
@@ -16,8 +18,9 @@ const mostRetries = 3;
 const longestWaitMs = 10_000;
 
 /** Queries are asked again when the server was away; commands are not, for nobody knows whether they were done. */
-export const createQueryClient = (): QueryClient =>
+export const createQueryClient = (queryCache?: QueryCache): QueryClient =>
   new QueryClient({
+    ...(queryCache && { queryCache }),
     defaultOptions: {
       queries: {
         staleTime: 10_000,
@@ -39,9 +42,12 @@ export function apiOf(session: Session): Api {
 
 function createApi(session: Session): Api {
   const transports = new Map<string, Transport>();
+  const cache = new QueryCache({ onSuccess: (_told, query) => foresight.toldAnew(query) });
+  const foresight = new Foresight(() => cache);
   return {
     session,
-    queries: createQueryClient(),
+    queries: createQueryClient(cache),
+    foresight,
     transportFor(orgId) {
       const key = orgId ?? '';
       const known = transports.get(key);

@@ -1,8 +1,8 @@
 import type { DescMessage, DescMethodUnary, MessageInitShape, MessageShape } from '@bufbuild/protobuf';
 import { callUnaryMethod, useTransport } from '@connectrpc/connect-query';
 import { useQueryClient } from '@tanstack/react-query';
-import { type Affected, refetch } from './command.ts';
 import { isAnswerLost } from './problem.ts';
+import { type Affected, refetch } from './refetch.ts';
 
 /**
  * A call that changes something, for whoever tells of its failure himself, as forms do. Settles once what is in view

@@ -9,9 +9,9 @@ import { AuthProblem } from '../auth/index.ts';
 import { de } from '../texts/de/index.ts';
 import { en } from '../texts/en/index.ts';
 import { createQueryClient } from './api.ts';
-import { refetch } from './command.ts';
 import { createJournal } from './journal.ts';
 import { problemOf, problemOfChange } from './problem.ts';
+import { refetch } from './refetch.ts';
 import { createTransport, type TokenSource } from './transport.ts';
 
 /** The console's side of the API, against the real server over the wire. */

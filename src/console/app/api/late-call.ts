@@ -1,8 +1,8 @@
 import type { DescMessage, DescMethodUnary, MessageInitShape, MessageShape } from '@bufbuild/protobuf';
 import { callUnaryMethod } from '@connectrpc/connect-query';
 import { useQueryClient } from '@tanstack/react-query';
-import { refetch } from './command.ts';
 import { useApi, useOrgId } from './provider.tsx';
+import { refetch } from './refetch.ts';
 
 /**
  * `useCall` where only the API's version 1 can do it, whose descriptors are large: they are loaded when it is called.

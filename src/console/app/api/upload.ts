@@ -1,7 +1,7 @@
 import { Code, ConnectError } from '@connectrpc/connect';
 import { useQueryClient } from '@tanstack/react-query';
-import { refetch } from './command.ts';
 import { useApi, useOrgId } from './provider.tsx';
+import { refetch } from './refetch.ts';
 
 interface Refusal {
   /** Of gRPC. */

@@ -12,6 +12,7 @@ import { useSay, useTexts } from '../texts/index.ts';
 import { Ban, LogIn, Play, Trash2 } from '../ui/icons.ts';
 import { AskingMenu, attempt, Badge } from '../ui/index.ts';
 import { Connect } from './connect.tsx';
+import { useApplicationStates } from './foreseen.ts';
 import { Keys } from './keys.tsx';
 import { clientIdOf, kindText, oidcOf } from './queries.ts';
 import { RolesClaim } from './roles-claim.tsx';
@@ -20,8 +21,7 @@ import { Settings } from './settings.tsx';
 import { StateBadge } from './state.tsx';
 import { terraformOfApplication } from './terraform.ts';
 
-const { getApplication, deactivateApplication, reactivateApplication, deleteApplication } =
-  ApplicationService.method;
+const { getApplication, deleteApplication } = ApplicationService.method;
 
 export const ApplicationPage = () => {
   const t = useTexts();
@@ -100,8 +100,7 @@ const Deeds = ({ application }: { readonly application: Application }) => {
   const say = useSay();
   const navigate = useNavigate();
   const { has } = usePermissions();
-  const deactivate = useCall(deactivateApplication);
-  const reactivate = useCall(reactivateApplication);
+  const { deactivate, reactivate } = useApplicationStates();
   const remove = useCall(deleteApplication, []);
   const { applicationId, projectId, name, state } = application;
   const address = { applicationId, projectId };

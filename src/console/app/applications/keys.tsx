@@ -1,10 +1,11 @@
 import {
   type Application,
   type ApplicationKey,
+  ApplicationKeySchema,
   ApplicationKeysSorting,
   ApplicationService,
 } from '../../../contract/services/application/v2.ts';
-import { useCall, usePermissions, useQueryOf } from '../api/index.ts';
+import { removes, useCall, useForeseen, usePermissions, useQueryOf } from '../api/index.ts';
 import { Card } from '../object/index.ts';
 import { KeyList, type MadeKey } from '../object/keys.tsx';
 import { useTexts } from '../texts/index.ts';
@@ -20,7 +21,9 @@ export const Keys = ({ application }: { readonly application: Application }) => 
   const { applicationId, projectId } = application;
   const writes = usePermissions().has('project.app.write', projectId);
   const add = useCall(createApplicationKey);
-  const remove = useCall(deleteApplicationKey);
+  const remove = useForeseen(deleteApplicationKey, (gone) =>
+    removes(ApplicationKeySchema, ({ keyId }) => keyId === gone.keyId),
+  );
   const query = useQueryOf(listApplicationKeys, {
     pagination: { limit: most, asc: false },
     sortingColumn: ApplicationKeysSorting.APPLICATION_KEYS_SORT_BY_CREATION_DATE,

@@ -5,19 +5,19 @@ import {
   ApplicationState,
   ApplicationType,
 } from '../../../contract/services/application/v2.ts';
-import { Allowed, useCall, usePermissions } from '../api/index.ts';
+import { Allowed, usePermissions } from '../api/index.ts';
 import { DataList, sourceOf } from '../list/index.ts';
 import { AsCalls, Head } from '../object/index.ts';
 import { ProjectFrame } from '../projects/frame.tsx';
 import { useTexts } from '../texts/index.ts';
 import { AppWindow, Ban, Play, Plus, Trash2 } from '../ui/icons.ts';
 import { ButtonLink, Copy, Moment, millisOf } from '../ui/index.ts';
+import { useApplicationStates, useRemoveApplication } from './foreseen.ts';
 import { ProjectName } from './project-name.tsx';
 import { clientIdOf, kindText, named, ofProject } from './queries.ts';
 import { StateBadge } from './state.tsx';
 
-const { listApplications, deactivateApplication, reactivateApplication, deleteApplication } =
-  ApplicationService.method;
+const { listApplications } = ApplicationService.method;
 
 const sorts: Readonly<Record<string, ApplicationSorting>> = {
   name: ApplicationSorting.APPLICATION_SORT_BY_NAME,
@@ -97,9 +97,8 @@ const Connect = ({ projectId }: { readonly projectId?: string }) => {
 const Applications = ({ projectId }: { readonly projectId?: string }) => {
   const t = useTexts();
   const { has } = usePermissions();
-  const deactivate = useCall(deactivateApplication);
-  const reactivate = useCall(reactivateApplication);
-  const remove = useCall(deleteApplication);
+  const { deactivate, reactivate } = useApplicationStates();
+  const remove = useRemoveApplication();
   const { columns, deeds } = t.applications;
   const addressOf = ({ applicationId, projectId: of }: Application) => ({ applicationId, projectId: of });
   return (

@@ -4,11 +4,12 @@ import {
   AuthorizationFieldName,
   AuthorizationService,
 } from '../../../contract/services/authorization/v2.ts';
-import { useCall, usePermissions } from '../api/index.ts';
+import { usePermissions } from '../api/index.ts';
 import { type Column, DataList, sourceOf } from '../list/index.ts';
 import { useSay, useTexts } from '../texts/index.ts';
 import { Ban, KeyRound, Pencil, Play, Plus, Trash2 } from '../ui/icons.ts';
 import { AskingMenu, Avatar, attempt, Badge, Button, Dialog, Moment, millisOf } from '../ui/index.ts';
+import { useAuthorizationDeeds } from './foreseen.ts';
 import { AddAuthorization, ChangeRoles } from './forms.tsx';
 import { type Concerned, filtersOf, isActive, projectOf, rolesOf, userOf } from './queries.ts';
 
@@ -145,9 +146,7 @@ function useColumns(of: Concerned): Column<Authorization>[] {
 function useBulk() {
   const texts = useTexts().authorizations;
   const { has } = usePermissions();
-  const deactivate = useCall(method.deactivateAuthorization);
-  const activate = useCall(method.activateAuthorization);
-  const remove = useCall(method.deleteAuthorization);
+  const { deactivate, activate, remove } = useAuthorizationDeeds();
   return [
     ...(has('user.grant.write')
       ? [
@@ -190,9 +189,7 @@ const RowDeeds = ({
   const t = useTexts();
   const say = useSay();
   const { has } = usePermissions();
-  const deactivate = useCall(method.deactivateAuthorization);
-  const activate = useCall(method.activateAuthorization);
-  const remove = useCall(method.deleteAuthorization);
+  const { deactivate, activate, remove } = useAuthorizationDeeds();
   const { id, project } = authorization;
   const texts = t.authorizations;
   const [user, projectName] = [userOf(authorization), projectOf(authorization)];
@@ -226,7 +223,7 @@ const RowDeeds = ({
           icon: Trash2,
           kind: 'danger',
           ask: { title: say(texts.removeTitle, { user, project: projectName }), text: texts.removeText },
-          run: () => attempt(() => remove({ id }), texts.removed),
+          run: () => void attempt(() => remove({ id }), texts.removed),
         },
       ]}
     />

@@ -1,5 +1,5 @@
-import { type Group, GroupService } from '../../../contract/services/group/v2.ts';
-import { Allowed, useCall, usePermissions } from '../api/index.ts';
+import { type Group, GroupSchema, GroupService } from '../../../contract/services/group/v2.ts';
+import { Allowed, removes, useForeseen, usePermissions } from '../api/index.ts';
 import { DataList, sourceOf } from '../list/index.ts';
 import { AsCalls, Head } from '../object/index.ts';
 import { useOrgId } from '../shell/org.tsx';
@@ -25,7 +25,7 @@ export const GroupList = () => {
   const t = useTexts();
   const { has } = usePermissions();
   const orgId = useOrgId();
-  const remove = useCall(deleteGroup);
+  const remove = useForeseen(deleteGroup, (gone) => removes(GroupSchema, ({ id }) => id === gone.id));
   const { columns } = t.groups;
   return (
     <>

@@ -1,6 +1,11 @@
 import { useState } from 'react';
-import { type Group, GroupService, type GroupUser } from '../../../contract/services/group/v2.ts';
-import { useCall, usePermissions } from '../api/index.ts';
+import {
+  type Group,
+  GroupService,
+  type GroupUser,
+  GroupUserSchema,
+} from '../../../contract/services/group/v2.ts';
+import { removes, useCall, useForeseen, usePermissions } from '../api/index.ts';
 import { Form, useForm } from '../form/index.ts';
 import { DataList, sourceOf } from '../list/index.ts';
 import { useSay, useTexts } from '../texts/index.ts';
@@ -29,9 +34,14 @@ export const Members = ({ group }: { readonly group: Group }) => {
   const t = useTexts();
   const { has } = usePermissions();
   const [adding, setAdding] = useState(false);
-  const remove = useCall(removeUsersFromGroup);
+  const remove = useForeseen(removeUsersFromGroup, ({ id, userIds }) =>
+    removes(
+      GroupUserSchema,
+      ({ groupId, user }) => groupId === id && (userIds?.includes(user?.id ?? '') ?? false),
+    ),
+  );
   const texts = t.groups.members;
-  const removes = has('group.user.delete');
+  const mayRemove = has('group.user.delete');
   const takeOut = ({ user }: GroupUser) => remove({ id: group.id, userIds: [user?.id ?? ''] });
   return (
     <>
@@ -78,7 +88,7 @@ export const Members = ({ group }: { readonly group: Group }) => {
           },
         ]}
         bulk={
-          removes
+          mayRemove
             ? [
                 {
                   id: 'remove',
@@ -91,7 +101,7 @@ export const Members = ({ group }: { readonly group: Group }) => {
               ]
             : []
         }
-        {...(removes && {
+        {...(mayRemove && {
           actions: (one: GroupUser) => <RowDeeds name={nameOf(one)} takeOut={() => takeOut(one)} />,
         })}
         empty={{ icon: UsersRound, title: texts.empty, children: <p>{texts.emptyText}</p> }}

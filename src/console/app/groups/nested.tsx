@@ -1,8 +1,8 @@
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { type Group, GroupService } from '../../../contract/services/group/v2.ts';
-import { GroupNestingService } from '../../../contract/services/postern/group/v1.ts';
-import { skipToken, useCall, usePermissions, useQueryOf } from '../api/index.ts';
+import { GroupNestingService, NestedGroupSchema } from '../../../contract/services/postern/group/v1.ts';
+import { removes, skipToken, useCall, useForeseen, usePermissions, useQueryOf } from '../api/index.ts';
 import { Form, useForm } from '../form/index.ts';
 import { Card, Thing, Things } from '../object/index.ts';
 import { useSay, useTexts } from '../texts/index.ts';
@@ -70,7 +70,12 @@ const Inside = ({ group, inside }: { readonly group: Group; readonly inside: Gro
   const t = useTexts();
   const say = useSay();
   const { has } = usePermissions();
-  const remove = useCall(removeGroupsFromGroup);
+  const remove = useForeseen(removeGroupsFromGroup, ({ groupId, memberGroupIds }) =>
+    removes(
+      NestedGroupSchema,
+      (one) => one.groupId === groupId && (memberGroupIds?.includes(one.memberGroup?.id ?? '') ?? false),
+    ),
+  );
   const { id, name } = inside;
   const texts = t.groups.nested;
   return (
@@ -86,7 +91,7 @@ const Inside = ({ group, inside }: { readonly group: Group; readonly inside: Gro
               kind: 'danger',
               ask: { title: say(texts.removeTitle, { name }), text: texts.removeText },
               run: () =>
-                attempt(
+                void attempt(
                   () => remove({ groupId: group.id, memberGroupIds: [id] }),
                   say(texts.removed, { name }),
                 ),

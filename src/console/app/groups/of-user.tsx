@@ -1,8 +1,12 @@
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { GroupService } from '../../../contract/services/group/v2.ts';
-import { GroupNestingService, type GroupOfUser } from '../../../contract/services/postern/group/v1.ts';
-import { useCall, usePermissions, useQueryOf } from '../api/index.ts';
+import {
+  GroupNestingService,
+  type GroupOfUser,
+  GroupOfUserSchema,
+} from '../../../contract/services/postern/group/v1.ts';
+import { removes, useCall, useForeseen, usePermissions, useQueryOf } from '../api/index.ts';
 import { Form, useForm } from '../form/index.ts';
 import { Card, Thing, Things } from '../object/index.ts';
 import { useSay, useTexts } from '../texts/index.ts';
@@ -11,6 +15,7 @@ import { AskingMenu, attempt, Badge, Button, Dialog, Failed, Loading, tellDone }
 import { GroupPicker } from './pick.tsx';
 
 const { addUsersToGroup, removeUsersFromGroup } = GroupService.method;
+const { listGroupsOfUser } = GroupNestingService.method;
 
 interface Member {
   readonly userId: string;
@@ -24,9 +29,7 @@ export const GroupsOfUser = (member: Member) => {
   const say = useSay();
   const { has } = usePermissions();
   const [adding, setAdding] = useState(false);
-  const { data, error, isPending } = useQueryOf(GroupNestingService.method.listGroupsOfUser, {
-    userId: member.userId,
-  });
+  const { data, error, isPending } = useQueryOf(listGroupsOfUser, { userId: member.userId });
   const texts = t.groups.ofUser;
   const groups = data?.groups ?? [];
   return (
@@ -68,7 +71,11 @@ const Membership = ({ member, group }: { readonly member: Member; readonly group
   const t = useTexts();
   const say = useSay();
   const { has } = usePermissions();
-  const remove = useCall(removeUsersFromGroup);
+  const remove = useForeseen(
+    removeUsersFromGroup,
+    (gone) => removes(GroupOfUserSchema, ({ id: one }) => one === gone.id),
+    [listGroupsOfUser, { userId: member.userId }],
+  );
   const { id, direct } = group;
   const texts = t.groups.ofUser;
   const { name, userId } = member;
@@ -89,7 +96,10 @@ const Membership = ({ member, group }: { readonly member: Member; readonly group
                   text: t.groups.members.removeText,
                 },
                 run: () =>
-                  attempt(() => remove({ id, userIds: [userId] }), say(t.groups.members.removed, { name })),
+                  void attempt(
+                    () => remove({ id, userIds: [userId] }),
+                    say(t.groups.members.removed, { name }),
+                  ),
               },
           ]}
         />

@@ -4,9 +4,10 @@ import { useState } from 'react';
 import type { Group } from '../../../contract/services/group/v2.ts';
 import {
   type GroupAuthorization,
+  GroupAuthorizationSchema,
   GroupAuthorizationService,
 } from '../../../contract/services/postern/group/v1.ts';
-import { useCall, useFresh, usePermissions, useQueryOf } from '../api/index.ts';
+import { removes, useCall, useForeseen, useFresh, usePermissions, useQueryOf } from '../api/index.ts';
 import { Form, useForm } from '../form/index.ts';
 import { Card, Thing, Things } from '../object/index.ts';
 import { GivableRoles } from '../projects/givable-roles.tsx';
@@ -79,7 +80,9 @@ const Given = ({
   const t = useTexts();
   const say = useSay();
   const { has } = usePermissions();
-  const remove = useCall(method.deleteGroupAuthorization);
+  const remove = useForeseen(method.deleteGroupAuthorization, (gone) =>
+    removes(GroupAuthorizationSchema, (one) => one.id === gone.id),
+  );
   const { id, projectId, projectName: project, roleKeys } = authorization;
   const texts = t.groups.roles;
   return (
@@ -100,7 +103,7 @@ const Given = ({
               icon: Trash2,
               kind: 'danger',
               ask: { title: say(texts.removeTitle, { project }), text: texts.removeText },
-              run: () => attempt(() => remove({ id }), texts.removed),
+              run: () => void attempt(() => remove({ id }), texts.removed),
             },
           ]}
         />

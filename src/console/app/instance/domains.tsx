@@ -3,8 +3,9 @@ import {
   DomainFieldName,
   InstanceService,
   TrustedDomainFieldName,
+  TrustedDomainSchema,
 } from '../../../contract/services/instance/v2.ts';
-import { useCall, usePermissions, useSuspenseQueryOf } from '../api/index.ts';
+import { removes, useCall, useForeseen, usePermissions, useSuspenseQueryOf } from '../api/index.ts';
 import { Form, useForm } from '../form/index.ts';
 import { Card, Thing, Things } from '../object/index.ts';
 import { useSay, useTexts } from '../texts/index.ts';
@@ -106,7 +107,9 @@ const TrustedDeeds = ({ domain }: { readonly domain: string }) => {
   const t = useTexts();
   const say = useSay();
   const add = useCall(addTrustedDomain);
-  const remove = useCall(removeTrustedDomain);
+  const remove = useForeseen(removeTrustedDomain, ({ trustedDomain }) =>
+    removes(TrustedDomainSchema, (one) => one.domain === trustedDomain),
+  );
   const texts = t.instance.domains;
   const takeBack = {
     label: t.common.undo,
@@ -131,7 +134,11 @@ const TrustedDeeds = ({ domain }: { readonly domain: string }) => {
             ),
           },
           run: () =>
-            attempt(() => remove({ trustedDomain: domain }), say(texts.removed, { name: domain }), takeBack),
+            void attempt(
+              () => remove({ trustedDomain: domain }),
+              say(texts.removed, { name: domain }),
+              takeBack,
+            ),
         },
       ]}
     />

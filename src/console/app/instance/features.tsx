@@ -1,10 +1,13 @@
+import { create } from '@bufbuild/protobuf';
 import { useState } from 'react';
 import {
+  FeatureFlagSchema,
   FeatureService,
   type GetInstanceFeaturesResponse,
   LoginV2Schema,
+  Source,
 } from '../../../contract/services/feature/v2.ts';
-import { useCall, useFresh, usePermissions, useSuspenseQueryOf } from '../api/index.ts';
+import { changes, useCall, useForeseen, useFresh, usePermissions, useSuspenseQueryOf } from '../api/index.ts';
 import { Card, Thing, Things } from '../object/index.ts';
 import { textsOf } from '../settings/catalogue.ts';
 import { fieldsIn, requestOf, SettingsForm, valuesOf } from '../settings/fields/index.ts';
@@ -163,11 +166,16 @@ const Value = ({ name, told }: { readonly name: 'loginV2' | 'improvedPerformance
   );
 };
 
+const becomes = (name: FlagName, enabled: boolean) =>
+  changes(getInstanceFeatures.output, () => true, {
+    [name]: create(FeatureFlagSchema, { enabled, source: Source.INSTANCE }),
+  });
+
 const OnOff = ({ name, features }: FlagProps) => {
   const t = useTexts();
   const say = useSay();
   const { has } = usePermissions();
-  const set = useCall(setInstanceFeatures);
+  const set = useForeseen(setInstanceFeatures, (asked) => becomes(name, Boolean(asked[name])));
   const putBack = usePutBack(features);
   const texts = t.instance.features;
   const { label, hint } = texts.names[name];

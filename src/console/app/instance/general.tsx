@@ -1,6 +1,6 @@
 import { AdminService } from '../../../contract/services/admin/v1.ts';
 import { type Instance, InstanceService } from '../../../contract/services/instance/v2.ts';
-import { useCall, useFresh, usePermissions, useSuspenseQueryOf } from '../api/index.ts';
+import { changes, useCall, useForeseen, useFresh, usePermissions, useSuspenseQueryOf } from '../api/index.ts';
 import { Card, Facts } from '../object/index.ts';
 import { textsOf } from '../settings/catalogue.ts';
 import { fieldsIn, requestOf, SettingsForm } from '../settings/fields/index.ts';
@@ -56,7 +56,9 @@ const Registration = () => {
   const t = useTexts();
   const { has } = usePermissions();
   const { disallowPublicOrgRegistration } = useSuspenseQueryOf(getRestrictions, {}).data;
-  const restrict = useCall(setRestrictions);
+  const restrict = useForeseen(setRestrictions, ({ disallowPublicOrgRegistration = false }) =>
+    changes(getRestrictions.output, () => true, { disallowPublicOrgRegistration }),
+  );
   const texts = t.instance.general;
   const change = (allowed: boolean) => restrict({ disallowPublicOrgRegistration: !allowed });
   const toggle = (allowed: boolean) =>

@@ -1,7 +1,7 @@
 import { useState } from 'react';
-import type { Domain, InstanceDetail } from '../../../contract/services/instance/v1.ts';
+import { type Domain, DomainSchema, type InstanceDetail } from '../../../contract/services/instance/v1.ts';
 import { SystemService } from '../../../contract/services/system/v1.ts';
-import { useCall, usePermissions } from '../api/index.ts';
+import { removes, useCall, useForeseen, usePermissions } from '../api/index.ts';
 import { Form, useForm } from '../form/index.ts';
 import { Card, Thing, Things } from '../object/index.ts';
 import { useSay, useTexts } from '../texts/index.ts';
@@ -59,7 +59,9 @@ const Deeds = ({
   const say = useSay();
   const { has } = usePermissions();
   const makePrimary = useCall(setPrimaryDomain);
-  const remove = useCall(removeDomain);
+  const remove = useForeseen(removeDomain, (gone) =>
+    removes(DomainSchema, ({ domain: one }) => one === gone.domain),
+  );
   const { instances: texts } = t;
   const told = (text: string) => say(text, { name: domain });
   const deeds = [
@@ -78,7 +80,7 @@ const Deeds = ({
         icon: Trash2,
         kind: 'danger' as const,
         ask: { title: told(t.common.removeTitle), text: texts.removeDomainText },
-        run: () => attempt(() => remove({ instanceId, domain }), told(t.organizations.deeds.removed)),
+        run: () => void attempt(() => remove({ instanceId, domain }), told(t.organizations.deeds.removed)),
       },
   ];
   return deeds.some(Boolean) && <AskingMenu label={`${t.common.actions}: ${domain}`} deeds={deeds} />;

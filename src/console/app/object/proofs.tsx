@@ -94,7 +94,7 @@ export const Proofs = ({ proofs, texts, id: draft, usual, add, remove }: ProofsP
         text={texts.removeText}
         deed={t.common.remove}
         danger
-        run={() => attempt(async () => removing && remove?.(removing), texts.removed)}
+        run={() => void attempt(async () => removing && remove?.(removing), texts.removed)}
       />
     </Card>
   );

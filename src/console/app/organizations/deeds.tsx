@@ -1,8 +1,21 @@
 import { callUnaryMethod } from '@connectrpc/connect-query';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { type Organization, OrganizationService } from '../../../contract/services/org/v2.ts';
-import { refetch, useCall, usePermissions, useQueryOf, useTransport } from '../api/index.ts';
+import {
+  type Organization,
+  OrganizationSchema,
+  OrganizationService,
+  OrganizationState,
+} from '../../../contract/services/org/v2.ts';
+import {
+  changes,
+  refetch,
+  useCall,
+  useForeseen,
+  usePermissions,
+  useQueryOf,
+  useTransport,
+} from '../api/index.ts';
 import { useSession } from '../shell/session.ts';
 import { useSay, useTexts } from '../texts/index.ts';
 import { Ban, Flag, Play, Trash2 } from '../ui/icons.ts';
@@ -10,6 +23,11 @@ import { AskingMenu, attempt } from '../ui/index.ts';
 import { isActive } from './queries.ts';
 
 const { method } = OrganizationService;
+
+const becomes =
+  (state: OrganizationState) =>
+  ({ organizationId }: { readonly organizationId?: string }) =>
+    changes(OrganizationSchema, ({ id }) => id === organizationId, { state });
 
 /** Version 2 cannot; the descriptors of version 1 are large, so they come when they are needed. */
 function useMakeDefault(): (orgId: string) => Promise<unknown> {
@@ -32,8 +50,8 @@ export const Deeds = ({ organization }: { readonly organization: Organization })
     queries: [{ query: { case: 'defaultQuery', value: {} } }],
   });
   const makeDefault = useMakeDefault();
-  const deactivate = useCall(method.deactivateOrganization);
-  const activate = useCall(method.activateOrganization);
+  const deactivate = useForeseen(method.deactivateOrganization, becomes(OrganizationState.INACTIVE));
+  const activate = useForeseen(method.activateOrganization, becomes(OrganizationState.ACTIVE));
   const remove = useCall(method.deleteOrganization, []);
   const { id, name } = organization;
   const { deeds } = t.organizations;
@@ -60,7 +78,7 @@ export const Deeds = ({ organization }: { readonly organization: Organization })
               text: deeds.deactivateText,
             },
             run: () =>
-              attempt(() => deactivate({ organizationId: id }), told(deeds.deactivated), {
+              void attempt(() => deactivate({ organizationId: id }), told(deeds.deactivated), {
                 label: t.common.undo,
                 run: () => void attempt(() => activate({ organizationId: id }), t.common.undone),
               }),

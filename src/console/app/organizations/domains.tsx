@@ -1,6 +1,18 @@
 import { useState } from 'react';
-import { type Domain, DomainFieldName, OrganizationService } from '../../../contract/services/org/v2.ts';
-import { useCall, useLateCall, usePermissions, useSuspenseQueryOf } from '../api/index.ts';
+import {
+  type Domain,
+  DomainFieldName,
+  DomainSchema,
+  OrganizationService,
+} from '../../../contract/services/org/v2.ts';
+import {
+  removes,
+  useCall,
+  useForeseen,
+  useLateCall,
+  usePermissions,
+  useSuspenseQueryOf,
+} from '../api/index.ts';
 import { Form, useForm } from '../form/index.ts';
 import { Card, Thing, Things } from '../object/index.ts';
 import { useSay, useTexts } from '../texts/index.ts';
@@ -72,7 +84,9 @@ const OneDomain = ({ domain, onVerify }: { readonly domain: Domain; readonly onV
   const { has } = usePermissions();
   const { organizationId, domain: name, isVerified, isPrimary } = domain;
   const setPrimary = useLateCall(setPrimaryDomain, organizationId);
-  const remove = useCall(method.deleteOrganizationDomain);
+  const remove = useForeseen(method.deleteOrganizationDomain, (gone) =>
+    removes(DomainSchema, (one) => one.organizationId === gone.organizationId && one.domain === gone.domain),
+  );
   const texts = t.organizations.domains;
   const writes = has('org.write');
   return (
@@ -98,7 +112,7 @@ const OneDomain = ({ domain, onVerify }: { readonly domain: Domain; readonly onV
                 kind: 'danger',
                 ask: { title: say(t.common.removeTitle, { name }), text: texts.removeText },
                 run: () =>
-                  attempt(() => remove({ organizationId, domain: name }), say(texts.removed, { name })),
+                  void attempt(() => remove({ organizationId, domain: name }), say(texts.removed, { name })),
               },
           ]}
         />

@@ -1,5 +1,6 @@
+import { MetadataSchema } from '../../../contract/services/metadata/v2.ts';
 import { OrganizationService } from '../../../contract/services/org/v2.ts';
-import { useCall, useFresh, usePermissions, useSuspenseQueryOf } from '../api/index.ts';
+import { removes, useCall, useForeseen, useFresh, usePermissions, useSuspenseQueryOf } from '../api/index.ts';
 import { MetadataCard } from '../object/index.ts';
 import { useTexts } from '../texts/index.ts';
 
@@ -14,7 +15,11 @@ export const OrganizationMetadata = ({ organizationId }: { readonly organization
   const { data } = useSuspenseQueryOf(listOrganizationMetadata, all);
   const latest = useFresh(listOrganizationMetadata, all, ({ metadata }) => metadata);
   const set = useCall(setOrganizationMetadata);
-  const remove = useCall(deleteOrganizationMetadata);
+  const remove = useForeseen(
+    deleteOrganizationMetadata,
+    ({ keys }) => removes(MetadataSchema, ({ key }) => keys?.includes(key) ?? false),
+    [listOrganizationMetadata, { organizationId }],
+  );
   return (
     <MetadataCard
       text={t.metadata.textOfOrganization}

@@ -13,6 +13,7 @@ import { useOrgId } from '../shell/org.tsx';
 import { useSay, useTexts } from '../texts/index.ts';
 import { Ban, Play, Trash2 } from '../ui/icons.ts';
 import { AskingMenu, attempt, Notice } from '../ui/index.ts';
+import { useProjectStates } from './foreseen.ts';
 import { useMay } from './may.ts';
 import { ActiveBadge } from './state.tsx';
 
@@ -108,8 +109,7 @@ const Deeds = ({ project }: { readonly project: Project }) => {
   const say = useSay();
   const navigate = useNavigate();
   const may = useMay(project);
-  const deactivate = useCall(method.deactivateProject);
-  const activate = useCall(method.activateProject);
+  const { deactivate, activate } = useProjectStates();
   const remove = useCall(method.deleteProject, []);
   const { projectId, name, state } = project;
   const { deeds } = t.projects;

@@ -9,6 +9,7 @@ import { useOrgId } from '../shell/org.tsx';
 import { useSay, useTexts } from '../texts/index.ts';
 import { Ban, Play, Trash2 } from '../ui/icons.ts';
 import { AskingMenu, attempt } from '../ui/index.ts';
+import { useGrantStates } from './foreseen.ts';
 import { GrantRoles } from './grant-roles.tsx';
 import { nameOfGrant } from './grants.tsx';
 import { useMay } from './may.ts';
@@ -87,8 +88,7 @@ const Deeds = ({ grant }: { readonly grant: ProjectGrant }) => {
   const say = useSay();
   const navigate = useNavigate();
   const may = useMay(grant);
-  const deactivate = useCall(method.deactivateProjectGrant);
-  const activate = useCall(method.activateProjectGrant);
+  const { deactivate, activate } = useGrantStates();
   const remove = useCall(method.deleteProjectGrant, []);
   const { projectId, grantedOrganizationId } = grant;
   const of = { projectId, grantedOrganizationId };

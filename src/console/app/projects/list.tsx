@@ -4,13 +4,14 @@ import {
   ProjectFieldName,
   ProjectService,
 } from '../../../contract/services/project/v2.ts';
-import { Allowed, useCall, usePermissions } from '../api/index.ts';
+import { Allowed, usePermissions } from '../api/index.ts';
 import { type BulkDeed, DataList, sourceOf } from '../list/index.ts';
 import { AsCalls, Head } from '../object/index.ts';
 import { useOrgId } from '../shell/org.tsx';
 import { useTexts } from '../texts/index.ts';
 import { Ban, Boxes, Play, Plus, Trash2 } from '../ui/icons.ts';
 import { ButtonLink, Moment, millisOf } from '../ui/index.ts';
+import { useProjectStates, useRemoveProject } from './foreseen.ts';
 import { addressOf, isGranted, named, ofOrganization } from './queries.ts';
 import { ActiveBadge, isActive } from './state.tsx';
 
@@ -117,9 +118,8 @@ export const ProjectList = () => {
 function useBulk(): BulkDeed<Project>[] {
   const { deeds } = useTexts().projects;
   const { has } = usePermissions();
-  const deactivate = useCall(method.deactivateProject);
-  const activate = useCall(method.activateProject);
-  const remove = useCall(method.deleteProject);
+  const { deactivate, activate } = useProjectStates();
+  const remove = useRemoveProject();
   return [
     ...(has('project.write')
       ? [

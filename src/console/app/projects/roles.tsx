@@ -5,13 +5,13 @@ import {
   ProjectRoleFieldName,
   ProjectService,
 } from '../../../contract/services/project/v2.ts';
-import { useCall } from '../api/index.ts';
 import { DataList, sourceOf } from '../list/index.ts';
 import { useSay, useTexts } from '../texts/index.ts';
 import { Pencil, Plus, Tag, Trash2 } from '../ui/icons.ts';
 import { AskingMenu, attempt, Button, Dialog, Moment, millisOf } from '../ui/index.ts';
 import { AddRoles } from './add-roles.tsx';
 import { ChangeRole } from './change-role.tsx';
+import { useRemoveRole } from './foreseen.ts';
 import { useMay } from './may.ts';
 import { contains } from './queries.ts';
 
@@ -42,7 +42,7 @@ export const Roles = ({ project }: { readonly project: Project }) => {
   const t = useTexts();
   const may = useMay(project);
   const [open, setOpen] = useState<'add' | ProjectRole>();
-  const remove = useCall(method.removeProjectRole);
+  const remove = useRemoveRole();
   const { projectId } = project;
   const texts = t.projects.roles;
   const close = () => setOpen(undefined);
@@ -139,7 +139,7 @@ const RowDeeds = ({
 }) => {
   const t = useTexts();
   const say = useSay();
-  const remove = useCall(method.removeProjectRole);
+  const remove = useRemoveRole();
   const { projectId, key } = role;
   return (
     <AskingMenu
@@ -153,7 +153,10 @@ const RowDeeds = ({
           kind: 'danger',
           ask: { title: say(t.common.removeTitle, { name: key }), text: t.projects.roles.removeText },
           run: () =>
-            attempt(() => remove({ projectId, roleKey: key }), say(t.projects.roles.removed, { name: key })),
+            void attempt(
+              () => remove({ projectId, roleKey: key }),
+              say(t.projects.roles.removed, { name: key }),
+            ),
         },
       ]}
     />

@@ -1,9 +1,9 @@
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
-import { type Action, ActionState } from '../../../contract/services/action/v1.ts';
+import { type Action, ActionSchema, ActionState } from '../../../contract/services/action/v1.ts';
 import { ManagementService } from '../../../contract/services/management/v1.ts';
 import { ActionRunService } from '../../../contract/services/postern/action/v1.ts';
-import { useCall, useFresh, usePermissions, useSuspenseQueryOf } from '../api/index.ts';
+import { changes, useCall, useForeseen, useFresh, usePermissions, useSuspenseQueryOf } from '../api/index.ts';
 import { Form, useForm } from '../form/index.ts';
 import { AsCalls, Card, Head, ObjectHistory, Parts } from '../object/index.ts';
 import { Nowhere } from '../shell/nowhere.tsx';
@@ -108,14 +108,17 @@ const Runs = ({ actionId }: { readonly actionId: string }) => {
   );
 };
 
+const becomes = (state: ActionState) => (of: { readonly id?: string }) =>
+  changes(ActionSchema, ({ id }) => id === of.id, { state });
+
 const Deeds = ({ action: { id, name, state } }: { readonly action: Action }) => {
   const t = useTexts();
   const say = useSay();
   const navigate = useNavigate();
   const { has } = usePermissions();
   const [removing, setRemoving] = useState(false);
-  const deactivate = useCall(deactivateAction);
-  const reactivate = useCall(reactivateAction);
+  const deactivate = useForeseen(deactivateAction, becomes(ActionState.INACTIVE));
+  const reactivate = useForeseen(reactivateAction, becomes(ActionState.ACTIVE));
   const remove = useCall(deleteAction, []);
   const { deeds } = t.scripts;
   return (

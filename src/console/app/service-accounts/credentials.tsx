@@ -2,13 +2,16 @@ import { useState } from 'react';
 import {
   type Key,
   KeyFieldName,
+  KeySchema,
   type MachineUser,
+  MachineUserSchema,
   type PersonalAccessToken,
   PersonalAccessTokenFieldName,
+  PersonalAccessTokenSchema,
   type User,
   UserService,
 } from '../../../contract/services/user/v2.ts';
-import { useCall, usePermissions, useQueryOf } from '../api/index.ts';
+import { changes, removes, useCall, useForeseen, usePermissions, useQueryOf } from '../api/index.ts';
 import { Card, Facts, Once } from '../object/index.ts';
 import { KeyList } from '../object/keys.tsx';
 import { type Proof, Proofs } from '../object/proofs.tsx';
@@ -45,7 +48,11 @@ const SecretCard = ({
 }) => {
   const t = useTexts();
   const add = useCall(method.addSecret);
-  const remove = useCall(method.removeSecret);
+  const remove = useForeseen(
+    method.removeSecret,
+    () => changes(MachineUserSchema, () => true, { hasSecret: false }),
+    [method.getUserByID, { userId }],
+  );
   const [asking, setAsking] = useState(false);
   const [shown, setShown] = useState<string>();
   const { secret: texts } = t.serviceAccounts;
@@ -109,7 +116,7 @@ const proofOf = ({ id, creationDate, expirationDate }: Key | PersonalAccessToken
 
 const Keys = ({ userId, writes }: OfAccount) => {
   const add = useCall(method.addKey);
-  const remove = useCall(method.removeKey);
+  const remove = useForeseen(method.removeKey, ({ keyId }) => removes(KeySchema, ({ id }) => id === keyId));
   const { data, error, refetch } = useQueryOf(method.listKeys, {
     pagination: { limit: most },
     sortingColumn: KeyFieldName.CREATED_DATE,
@@ -135,7 +142,9 @@ const Keys = ({ userId, writes }: OfAccount) => {
 const Tokens = ({ userId, writes }: OfAccount) => {
   const t = useTexts();
   const add = useCall(method.addPersonalAccessToken);
-  const remove = useCall(method.removePersonalAccessToken);
+  const remove = useForeseen(method.removePersonalAccessToken, ({ tokenId }) =>
+    removes(PersonalAccessTokenSchema, ({ id }) => id === tokenId),
+  );
   const [shown, setShown] = useState<string>();
   const { data, error, refetch } = useQueryOf(method.listPersonalAccessTokens, {
     pagination: { limit: most },

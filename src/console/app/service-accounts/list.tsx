@@ -1,16 +1,17 @@
 import { type User, UserFieldName, UserService } from '../../../contract/services/user/v2.ts';
-import { Allowed, useCall, usePermissions } from '../api/index.ts';
+import { Allowed, usePermissions } from '../api/index.ts';
 import { DataList, sourceOf } from '../list/index.ts';
 import { AsCalls, Head } from '../object/index.ts';
 import { useOrgId } from '../shell/org.tsx';
 import { useTexts } from '../texts/index.ts';
 import { Ban, Bot, Play, Plus, Trash2 } from '../ui/icons.ts';
 import { ButtonLink, Moment, millisOf } from '../ui/index.ts';
+import { useRemoveUser, useUserStates } from '../users/foreseen.ts';
 import { ofOrganization } from '../users/queries.ts';
 import { StateBadge, stateText } from '../users/state.tsx';
 import { lookingFor, machineOf, machines, nameOf } from './queries.ts';
 
-const { listUsers, deactivateUser, reactivateUser, deleteUser } = UserService.method;
+const { listUsers } = UserService.method;
 
 const sorts: Readonly<Record<string, UserFieldName>> = {
   name: UserFieldName.DISPLAY_NAME,
@@ -35,9 +36,8 @@ export const ServiceAccountList = () => {
   const t = useTexts();
   const { has } = usePermissions();
   const orgId = useOrgId();
-  const deactivate = useCall(deactivateUser);
-  const reactivate = useCall(reactivateUser);
-  const remove = useCall(deleteUser);
+  const { deactivate, reactivate } = useUserStates();
+  const remove = useRemoveUser();
   const { columns, deeds, ...texts } = t.serviceAccounts;
   return (
     <>

@@ -1,6 +1,11 @@
-import { type Session, SessionFieldName, SessionService } from '../../../contract/services/session/v2.ts';
+import {
+  type Session,
+  SessionFieldName,
+  SessionSchema,
+  SessionService,
+} from '../../../contract/services/session/v2.ts';
 import { TimestampQueryMethod } from '../../../contract/services/v1.ts';
-import { useCall, usePermissions } from '../api/index.ts';
+import { removes, useForeseen, usePermissions } from '../api/index.ts';
 import { DataList, type ListState, sourceOf } from '../list/index.ts';
 import { AsCalls, Head, ObjectLink } from '../object/index.ts';
 import { useTexts } from '../texts/index.ts';
@@ -66,7 +71,9 @@ export const SessionsPage = () => {
 export const SessionList = ({ userId }: { readonly userId?: string }) => {
   const t = useTexts();
   const { has } = usePermissions();
-  const end = useCall(deleteSession);
+  const end = useForeseen(deleteSession, ({ sessionId }) =>
+    removes(SessionSchema, ({ id }) => id === sessionId),
+  );
   const { columns, filters, ...texts } = t.sessions;
   const nameOf = (session: Session) =>
     userOf(session)?.displayName || userOf(session)?.loginName || texts.nobody;

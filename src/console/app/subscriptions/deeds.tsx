@@ -3,9 +3,10 @@ import { useState } from 'react';
 import {
   EventService,
   type Subscription,
+  SubscriptionSchema,
   SubscriptionState,
 } from '../../../contract/services/postern/event/v1.ts';
-import { useCall, usePermissions } from '../api/index.ts';
+import { changes, useCall, useForeseen, usePermissions } from '../api/index.ts';
 import { Form, useForm } from '../form/index.ts';
 import { Once } from '../object/index.ts';
 import { useSay, useTexts } from '../texts/index.ts';
@@ -14,6 +15,9 @@ import { attempt, Confirm, Dialog, Menu, TextField, tellDone } from '../ui/index
 
 const { deleteSubscription, pauseSubscription, replayEvents, resumeSubscription, updateSubscription } =
   EventService.method;
+
+const becomes = (state: SubscriptionState) => (of: { readonly id?: string }) =>
+  changes(SubscriptionSchema, ({ id }) => id === of.id, { state });
 
 /** What can be done with a subscription beside changing it. */
 export const Deeds = ({
@@ -27,8 +31,8 @@ export const Deeds = ({
   const { has } = usePermissions();
   const [asked, setAsked] = useState<'replay' | 'remove'>();
   const [secret, setSecret] = useState<string>();
-  const pause = useCall(pauseSubscription);
-  const resume = useCall(resumeSubscription);
+  const pause = useForeseen(pauseSubscription, becomes(SubscriptionState.PAUSED));
+  const resume = useForeseen(resumeSubscription, becomes(SubscriptionState.ACTIVE));
   const update = useCall(updateSubscription);
   const remove = useCall(deleteSubscription, []);
   const texts = t.subscriptions;

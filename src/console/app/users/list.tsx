@@ -1,11 +1,12 @@
 import { type User, UserFieldName, UserService, UserState } from '../../../contract/services/user/v2.ts';
-import { Allowed, useCall, usePermissions } from '../api/index.ts';
+import { Allowed, usePermissions } from '../api/index.ts';
 import { DataList, sourceOf } from '../list/index.ts';
 import { AsCalls, Head } from '../object/index.ts';
 import { useOrgId } from '../shell/org.tsx';
 import { useTexts } from '../texts/index.ts';
 import { Ban, Lock, LockOpen, Play, Trash2, UserPlus, Users } from '../ui/icons.ts';
 import { Avatar, ButtonLink, Moment, millisOf } from '../ui/index.ts';
+import { useRemoveUser, useUserStates } from './foreseen.ts';
 import { humanOf, lookingFor, nameOf, ofOrganization, people, waysTo } from './queries.ts';
 import { StateBadge, stateText } from './state.tsx';
 
@@ -46,17 +47,12 @@ const usersOf = (orgId: string) =>
     total: ({ details }) => details?.totalResult,
   });
 
-const { deactivateUser, reactivateUser, lockUser, unlockUser, deleteUser } = UserService.method;
-
 export const UserList = () => {
   const t = useTexts();
   const { has } = usePermissions();
   const orgId = useOrgId();
-  const deactivate = useCall(deactivateUser);
-  const reactivate = useCall(reactivateUser);
-  const lock = useCall(lockUser);
-  const unlock = useCall(unlockUser);
-  const remove = useCall(deleteUser);
+  const { deactivate, reactivate, lock, unlock } = useUserStates();
+  const remove = useRemoveUser();
   const { columns, deeds, states } = t.users;
   return (
     <>

@@ -1,5 +1,6 @@
+import { MetadataSchema } from '../../../contract/services/metadata/v2.ts';
 import { UserService } from '../../../contract/services/user/v2.ts';
-import { useCall, useFresh, usePermissions, useSuspenseQueryOf } from '../api/index.ts';
+import { removes, useCall, useForeseen, useFresh, usePermissions, useSuspenseQueryOf } from '../api/index.ts';
 import { MetadataCard } from '../object/index.ts';
 import { useTexts } from '../texts/index.ts';
 
@@ -13,7 +14,11 @@ export const UserMetadata = ({ userId }: { readonly userId: string }) => {
   const { data } = useSuspenseQueryOf(listUserMetadata, all);
   const latest = useFresh(listUserMetadata, all, ({ metadata }) => metadata);
   const set = useCall(setUserMetadata);
-  const remove = useCall(deleteUserMetadata);
+  const remove = useForeseen(
+    deleteUserMetadata,
+    ({ keys }) => removes(MetadataSchema, ({ key }) => keys?.includes(key) ?? false),
+    [listUserMetadata, { userId }],
+  );
   return (
     <MetadataCard
       text={t.metadata.textOfUser}

@@ -2,12 +2,14 @@ import { type ReactNode, useState } from 'react';
 import {
   AuthenticationMethodType,
   type AuthFactor,
+  AuthFactorSchema,
   AuthFactorState,
   type HumanUser,
   type Passkey,
+  PasskeySchema,
   UserService,
 } from '../../../contract/services/user/v2.ts';
-import { useCall, usePermissions, useQueryOf } from '../api/index.ts';
+import { removes, type ShownBy, useCall, useForeseen, usePermissions, useQueryOf } from '../api/index.ts';
 import { Form, useForm } from '../form/index.ts';
 import { Card, Thing, Things } from '../object/index.ts';
 import { useLanguage, useSay, useTexts } from '../texts/index.ts';
@@ -165,7 +167,7 @@ const Proof = ({
               text={texts.removeFactorText}
               deed={t.common.remove}
               danger
-              run={() => attempt(remove, say(texts.factorRemoved, { name }))}
+              run={() => void attempt(remove, say(texts.factorRemoved, { name }))}
             />
           </>
         )
@@ -183,7 +185,9 @@ const Passkeys = ({ userId }: { readonly userId: string }) => {
   const t = useTexts();
   const { has } = usePermissions();
   const query = useQueryOf(method.listPasskeys, { userId });
-  const remove = useCall(method.removePasskey);
+  const remove = useForeseen(method.removePasskey, ({ passkeyId }) =>
+    removes(PasskeySchema, ({ id }) => id === passkeyId),
+  );
   const link = useCall(method.createPasskeyRegistrationLink);
   const texts = t.users.security;
   return (
@@ -223,13 +227,21 @@ const Passkeys = ({ userId }: { readonly userId: string }) => {
   );
 };
 
+const without = (kind: AuthFactor['type']['case']) => () =>
+  removes(AuthFactorSchema, ({ type }) => type.case === kind);
+
 const Factors = ({ userId }: { readonly userId: string }) => {
   const t = useTexts();
   const query = useQueryOf(method.listAuthenticationFactors, { userId });
-  const removeTotp = useCall(method.removeTOTP);
-  const removeSms = useCall(method.removeOTPSMS);
-  const removeEmail = useCall(method.removeOTPEmail);
-  const removeU2f = useCall(method.removeU2F);
+  const shownBy: ShownBy = [method.listAuthenticationFactors, { userId }];
+  const removeTotp = useForeseen(method.removeTOTP, without('otp'), shownBy);
+  const removeSms = useForeseen(method.removeOTPSMS, without('otpSms'), shownBy);
+  const removeEmail = useForeseen(method.removeOTPEmail, without('otpEmail'), shownBy);
+  const removeU2f = useForeseen(
+    method.removeU2F,
+    ({ u2fId }) => removes(AuthFactorSchema, ({ type }) => type.case === 'u2f' && type.value.id === u2fId),
+    shownBy,
+  );
   const removeCodes = useCall(method.removeRecoveryCodes);
   const ways = useQueryOf(method.listAuthenticationMethodTypes, { userId });
   const hasCodes = ways.data?.authMethodTypes.includes(AuthenticationMethodType.RECOVERY_CODE) ?? false;

@@ -3,10 +3,11 @@ import { AdminService } from '../../../../contract/services/admin/v1.ts';
 import { ManagementService } from '../../../../contract/services/management/v1.ts';
 import {
   type LoginPolicy,
+  LoginPolicySchema,
   MultiFactorType,
   SecondFactorType,
 } from '../../../../contract/services/policy/v1.ts';
-import { useCall } from '../../api/index.ts';
+import { changes, useForeseen } from '../../api/index.ts';
 import { Card } from '../../object/index.ts';
 import { useSay, useTexts } from '../../texts/index.ts';
 import { attempt, Switch } from '../../ui/index.ts';
@@ -38,8 +39,10 @@ export const LoginFactors = ({ level, open, policy }: PolicyPart) => {
         all={seconds}
         allowed={secondFactors}
         texts={texts.seconds}
+        kind="secondFactors"
         add={own.addSecondFactorToLoginPolicy}
         remove={own.removeSecondFactorFromLoginPolicy}
+        shownBy={own.getLoginPolicy}
         open={open}
       />
       <Factors
@@ -48,13 +51,28 @@ export const LoginFactors = ({ level, open, policy }: PolicyPart) => {
         all={multis}
         allowed={multiFactors}
         texts={texts.multis}
+        kind="multiFactors"
         add={own.addMultiFactorToLoginPolicy}
         remove={own.removeMultiFactorFromLoginPolicy}
+        shownBy={own.getLoginPolicy}
         open={open}
       />
     </>
   );
 };
+
+type Kind = 'secondFactors' | 'multiFactors';
+
+const becomes = (kind: Kind, isAllowed: boolean) => (of: object) =>
+  changes(
+    LoginPolicySchema,
+    () => true,
+    (policy) => {
+      const { type } = of as { readonly type: SecondFactorType & MultiFactorType };
+      const others = policy[kind].filter((one) => one !== type);
+      return { [kind]: isAllowed ? [...others, type] : others };
+    },
+  );
 
 const Factors = ({
   title,
@@ -63,6 +81,7 @@ const Factors = ({
   allowed,
   texts,
   open,
+  kind,
   ...methods
 }: {
   readonly title: string;
@@ -70,14 +89,16 @@ const Factors = ({
   readonly all: readonly number[];
   readonly allowed: readonly number[];
   readonly texts: Readonly<Record<string, FieldTexts>>;
+  readonly kind: Kind;
   readonly add: DescMethodUnary;
   readonly remove: DescMethodUnary;
+  readonly shownBy: DescMethodUnary;
   readonly open: boolean;
 }) => {
   const t = useTexts();
   const say = useSay();
-  const add = useCall(methods.add as Method);
-  const remove = useCall(methods.remove as Method);
+  const add = useForeseen(methods.add as Method, becomes(kind, true), [methods.shownBy]);
+  const remove = useForeseen(methods.remove as Method, becomes(kind, false), [methods.shownBy]);
   const toggle = (type: number, on: boolean) => {
     const name = texts[type]?.label ?? String(type);
     const told = say(on ? t.settings.factors.allowed : t.settings.factors.forbidden, { name });

@@ -1,5 +1,5 @@
 import { OrganizationSettingsService } from '../../../../contract/services/postern/settings/v1.ts';
-import { useCall, usePermissions, useSuspenseQueryOf } from '../../api/index.ts';
+import { changes, useCall, useForeseen, usePermissions, useSuspenseQueryOf } from '../../api/index.ts';
 import { Card } from '../../object/index.ts';
 import { useOrgId } from '../../shell/org.tsx';
 import { useTexts } from '../../texts/index.ts';
@@ -20,7 +20,12 @@ const OfOrganization = () => {
   const { organizationScopedUsernames, isDefault } = useSuspenseQueryOf(getOrganizationSettings, {
     organizationId,
   }).data;
-  const set = useCall(setOrganizationSettings);
+  const set = useForeseen(
+    setOrganizationSettings,
+    ({ organizationScopedUsernames = false }) =>
+      changes(getOrganizationSettings.output, () => true, { organizationScopedUsernames, isDefault: false }),
+    [getOrganizationSettings, { organizationId }],
+  );
   const reset = useCall(resetOrganizationSettings);
   const texts = t.instance.scopedNames;
   const may = has('iam.policy.write');
