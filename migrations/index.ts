@@ -61,6 +61,7 @@ import m202611290830_version_of_proof from './202611290830_version_of_proof.sql'
 import m202611291112_users_of_an_organization_by_name from './202611291112_users_of_an_organization_by_name.sql' with { type: 'text' };
 import m202611291200_client_settings from './202611291200_client_settings.sql' with { type: 'text' };
 import m202611291205_exchanged_tokens from './202611291205_exchanged_tokens.sql' with { type: 'text' };
+import m202611291410_session_logouts from './202611291410_session_logouts.sql' with { type: 'text' };
 import m202611291420_dpop from './202611291420_dpop.sql' with { type: 'text' };
 
 export const migrations: ReadonlyArray<{ name: string; sql: string }> = [
@@ -126,5 +127,6 @@ export const migrations: ReadonlyArray<{ name: string; sql: string }> = [
   { name: '202611291112_users_of_an_organization_by_name.sql', sql: m202611291112_users_of_an_organization_by_name },
   { name: '202611291200_client_settings.sql', sql: m202611291200_client_settings },
   { name: '202611291205_exchanged_tokens.sql', sql: m202611291205_exchanged_tokens },
+  { name: '202611291410_session_logouts.sql', sql: m202611291410_session_logouts },
   { name: '202611291420_dpop.sql', sql: m202611291420_dpop },
 ];

@@ -69,7 +69,7 @@ const floors: Readonly<Record<string, ReadonlyArray<readonly string[]>>> = {
     ['protocol', 'page.ts'],
     ['possession'],
     ['clients', 'scope'],
-    ['auth-request', 'oidc-session'],
+    ['auth-request', 'oidc-session', 'session-logout'],
     ['device-auth'],
     ['tokens', 'claims'],
     ['grants', 'authorize'],

@@ -13,6 +13,8 @@ import { milestoneProjections } from './milestone/projection.ts';
 import { notificationReactions } from './notification/messages/reactions.ts';
 import { notificationProjections } from './notification/projection.ts';
 import { oidcProjections } from './oidc/oidc-session/projection.ts';
+import { sessionLogoutProjections } from './oidc/session-logout/projection.ts';
+import { sessionLogoutReactions } from './oidc/session-logout/reactions.ts';
 import { orgProjections } from './org/projection.ts';
 import { projectProjections } from './project/projection.ts';
 import { quotaProjections } from './quota/projection.ts';
@@ -36,6 +38,7 @@ export const reactions: readonly AnyReaction[] = [
   ...quotaReactions,
   ...notificationReactions,
   ...actionReactions,
+  ...sessionLogoutReactions,
   ...subscriptionReactions,
 ];
 
@@ -61,6 +64,7 @@ export const projections: readonly Projection[] = [
   ...actionProjections,
   ...scriptProjections,
   ...oidcProjections,
+  ...sessionLogoutProjections,
   ...subscriptionProjections,
   deliveriesProjection(reactions),
 ].map(withOwners);

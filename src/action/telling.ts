@@ -1,5 +1,4 @@
-import { createSigner, type Signer } from '../crypto/index.ts';
-import type { Encryption } from '../crypto/types.ts';
+import { signerOf } from '../crypto/index.ts';
 import {
   callWebhook,
   type Delivery,
@@ -12,16 +11,12 @@ import { readSigningKey } from '../webkey/index.ts';
 import { callableTarget } from './callable.ts';
 import { type PayloadTools, signedBody, timeoutOf } from './payload.ts';
 
-const signers = new WeakMap<Encryption, Signer>();
-
 function payloadTools({ encryption, clock, sql }: DeliveryTools): PayloadTools {
-  const signer = signers.get(encryption) ?? createSigner(encryption, 100);
-  signers.set(encryption, signer);
   return {
     encryption,
     clock,
     sign: async (instanceId, payload) =>
-      signer.sign(await readSigningKey(sql, instanceId), payload as Record<string, unknown>),
+      signerOf(encryption).sign(await readSigningKey(sql, instanceId), payload as Record<string, unknown>),
   };
 }
 

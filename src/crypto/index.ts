@@ -20,6 +20,7 @@ export {
   type SigningAlgorithm,
   type SigningKey,
   type SigningKeySpec,
+  signerOf,
   signingAlgorithms,
 } from './signing.ts';
 export type * from './types.ts';

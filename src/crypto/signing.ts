@@ -137,6 +137,15 @@ export function createSigner(encryption: Encryption, maxKeys = 1_000): Signer {
   };
 }
 
+const signers = new WeakMap<Encryption, Signer>();
+
+/** The one of a thread that signs beside its work. */
+export function signerOf(encryption: Encryption): Signer {
+  const signer = signers.get(encryption) ?? createSigner(encryption, 100);
+  signers.set(encryption, signer);
+  return signer;
+}
+
 const encodeJson = (value: object): string =>
   Buffer.from(JSON.stringify(value), 'utf8').toString('base64url');
 

@@ -31,6 +31,7 @@ export const flags = {
   improvedPerformance: flag('improved_performance', Type.Array(Type.Integer()), []),
   /** An ID token at `end_session` ends the sign-in that it names; where false, the browser's own too. */
   oidcSingleV1SessionTermination: flag('oidc_single_v1_session_termination', Type.Boolean(), true),
+  /** Applications with a `back_channel_logout_uri` are told when sign-ins end; discovery says so. */
   enableBackChannelLogout: flag('enable_back_channel_logout', Type.Boolean(), false),
   /** Where every application's people sign in, whatever the application says. */
   loginV2: flag('login_v2', loginV2, { required: false } as Static<typeof loginV2>),

@@ -45,6 +45,18 @@ const cacheOf = oncePer((platform: Sources) => {
   return cache;
 });
 
+/** For threads that remember nothing. */
+export async function backChannelLogoutEnabled(
+  sources: Pick<Platform, 'store'>,
+  instanceId: string,
+): Promise<boolean> {
+  const [instance, system] = await Promise.all([
+    loadFlags(sources, 'instance', instanceId),
+    loadFlags(sources, 'system', instanceId),
+  ]);
+  return holding('enableBackChannelLogout', instance.state, system.state) as boolean;
+}
+
 /** What holds in an instance: what it set itself, else what the operator set for all, else what is usual. */
 export const flagsIn = (platform: Sources, instanceId: string): FlagValues | Promise<FlagValues> =>
   cacheOf(platform).get(instanceId);

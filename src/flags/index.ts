@@ -1,3 +1,3 @@
 export type { FlagValues } from './definitions.ts';
-export { flagsIn } from './effective.ts';
+export { backChannelLogoutEnabled, flagsIn } from './effective.ts';
 export { flagFeature } from './feature.ts';

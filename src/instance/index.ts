@@ -2,6 +2,7 @@ export * as instanceCommands from './commands.ts';
 export { instanceAdded } from './events.ts';
 export { instanceFeature } from './feature.ts';
 export { changeInstance, domainSort } from './operations.ts';
+export { originFor } from './public-origin.ts';
 export {
   anyInstance,
   findInstance,

@@ -6,11 +6,14 @@ import { oidcProjections } from './oidc-session/projection.ts';
 import { openIdProviderOf } from './openid-provider.ts';
 import { paths } from './protocol/paths.ts';
 import { refreshTokenHandlers } from './refresh-tokens.ts';
+import { sessionLogoutProjections } from './session-logout/projection.ts';
+import { sessionLogoutReactions } from './session-logout/reactions.ts';
 
 /** OAuth 2.0 and OpenID Connect: sessions of clients, their tokens, and the calls of login clients. */
 export const oidcFeature: Feature = {
   name: 'oidc',
-  projections: oidcProjections,
+  projections: [...oidcProjections, ...sessionLogoutProjections],
+  reactions: sessionLogoutReactions,
   services: (platform, config) => [
     ...openIdProviderOf(platform, config).services,
     implement<typeof AuthService>('zitadel.auth.v1.AuthService', refreshTokenHandlers(platform)),

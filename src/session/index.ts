@@ -20,7 +20,7 @@ export {
   type Proof,
   type Proven,
 } from './proven.ts';
-export { passwordsAllowed, sessionUsers } from './sign-in-user.ts';
+export { passwordsAllowed, sessionUsers, userByEvents } from './sign-in-user.ts';
 export { type Session, type SessionState, sessionAggregate, sessionState } from './state.ts';
 export { parseSessionToken, type SessionTokenParts, sealSessionToken } from './token.ts';
 export type { UserAgent } from './user-agent.ts';

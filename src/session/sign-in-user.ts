@@ -99,22 +99,25 @@ const signInUser = defineAggregate('user', decisive, initial, (state, event): Si
   }
 });
 
-const byEvents =
-  ({ store }: Pick<Platform, 'store'>) =>
-  async (instanceId: string, userId: string): Promise<SessionUser | undefined> => {
-    const { state, owner } = await store.load(instanceId, signInUser, userId);
-    const { exists, active, ...user } = state;
-    if (!exists) return undefined;
-    const org = await store.load(instanceId, orgPresence, owner);
-    return { id: userId, orgId: owner, ...user, active: active && org.state.lifecycle === 'active' };
-  };
+/** Whether somebody may sign in, and since when what they proved counts. */
+export async function userByEvents(
+  { store }: Pick<Platform, 'store'>,
+  instanceId: string,
+  userId: string,
+): Promise<SessionUser | undefined> {
+  const { state, owner } = await store.load(instanceId, signInUser, userId);
+  const { exists, active, ...user } = state;
+  if (!exists) return undefined;
+  const org = await store.load(instanceId, orgPresence, owner);
+  return { id: userId, orgId: owner, ...user, active: active && org.state.lifecycle === 'active' };
+}
 
 const knownUsers = oncePer((platform: Platform) =>
   rememberCurrent<SessionUser | undefined>(platform.projections, {
     reading(key) {
       const [instanceId, userId] = JSON.parse(key) as [string, string];
       return {
-        read: () => byEvents(platform)(instanceId, userId),
+        read: () => userByEvents(platform, instanceId, userId),
         dependsOn: (user) => [
           { instanceId, aggregateType: 'user', aggregateId: userId },
           ...(user ? [{ instanceId, aggregateType: 'org', aggregateId: user.orgId }] : []),
@@ -140,7 +143,7 @@ export function sessionUsers(platform: Platform): SessionUsers {
   const { sql, projections } = platform;
   const settings = settingsOf(platform);
 
-  const byId = byEvents(platform);
+  const byId = (instanceId: string, userId: string) => userByEvents(platform, instanceId, userId);
   const known = knownUsers(platform);
 
   return {

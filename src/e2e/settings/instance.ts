@@ -149,7 +149,10 @@ export const instanceRows: Rows = {
   },
   'feature oidcTokenExchange': { never: 'an application’s own grant types allow it' },
   ...waiting({ discovery: 'client_id_metadata_document_supported' }, 'security clientDocuments'),
-  ...waiting({ discovery: 'backchannel_logout_supported' }, 'feature enableBackChannelLogout'),
+  'feature enableBackChannelLogout': {
+    by: 'src/oidc/back-channel-logout.test.ts',
+    test: 'the flag governs it, and discovery says so',
+  },
   'feature userSchema': { never: 'Zitadel has given user schemas up' },
   'feature improvedPerformance': { never: ofZitadel },
   'feature permissionCheckV2': { never: ofZitadel },

@@ -2,7 +2,7 @@ import type { SealedValue } from '../../crypto/types.ts';
 import { type DeliveryTools, shared } from '../../delivery/index.ts';
 import type { RecordedEvent } from '../../eventstore/index.ts';
 import { chooseLanguage } from '../../i18n/index.ts';
-import { findInstance } from '../../instance/index.ts';
+import { findInstance, originFor } from '../../instance/index.ts';
 import { createSettings } from '../../settings/index.ts';
 import { fillText, type MessageName, type MessageValues, readMessage } from '../../text/index.ts';
 import { factorsAggregate, findUserProfile, userAggregate, userEvents } from '../../user/index.ts';
@@ -11,7 +11,7 @@ import { deviceText } from './device.ts';
 import { spoken } from './expiry.ts';
 import { codeId, type MessageKind } from './kinds.ts';
 import { htmlOf, textOf } from './layout.ts';
-import { linkTo, originFor } from './links.ts';
+import { linkTo } from './links.ts';
 import { argsOf, type Person, valuesOf } from './person.ts';
 import { sessionCode } from './session-code.ts';
 

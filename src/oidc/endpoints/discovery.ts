@@ -1,4 +1,5 @@
 import { signingAlgorithms } from '../../crypto/index.ts';
+import { type FlagValues, flagsIn } from '../../flags/index.ts';
 import { allowedLanguages } from '../../settings/index.ts';
 import { grants } from '../grants/index.ts';
 import { proofAlgorithms } from '../possession/proof.ts';
@@ -12,7 +13,16 @@ const headers = { 'content-type': 'application/json', 'cache-control': 'max-age=
 export const discovery: Endpoint = async ({ provider, instance }) => ({
   status: 200,
   headers,
-  body: JSON.stringify(metadata(instance.origin, await allowedLanguages(provider.platform, instance.id))),
+  body: JSON.stringify({
+    ...metadata(instance.origin, await allowedLanguages(provider.platform, instance.id)),
+    ...logoutMetadata(await flagsIn(provider.platform, instance.id)),
+  }),
+});
+
+/** OpenID Connect Back-Channel Logout 1.0 §2.1. */
+const logoutMetadata = ({ enableBackChannelLogout }: FlagValues) => ({
+  backchannel_logout_supported: enableBackChannelLogout,
+  backchannel_logout_session_supported: enableBackChannelLogout,
 });
 
 const tokenAuthMethods = ['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt'];

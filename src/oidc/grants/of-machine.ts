@@ -41,6 +41,7 @@ export async function ofMachine(
       clockSkew: 0,
       isPublic: false,
       idToken: 'none',
+      backChannelLogoutUri: '',
       roles: { projectId: '', inAccessToken: false, inIdToken: false, arrayClaim: '' },
     },
     uses: [],

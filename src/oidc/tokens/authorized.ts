@@ -40,6 +40,8 @@ export interface TokenForm {
   readonly isPublic: boolean;
   /** Somebody signed in, so there is an ID token where the scope asks for one; with or without what userinfo tells. */
   readonly idToken: 'none' | 'plain' | 'with userinfo';
+  /** Where the client hears of the end of the sign-in; '' where it does not want to. */
+  readonly backChannelLogoutUri: string;
   /** Whose roles go into the tokens even when no scope asks for them. */
   readonly roles: {
     /** The application's project; '' for machine users, which have none. */
@@ -57,6 +59,7 @@ export const formOf = ({ authMethod, oidc, project, rolesClaim }: Client): Token
   clockSkew: (oidc?.clockSkewMs ?? 0) / 1000,
   isPublic: authMethod === 'none',
   idToken: oidc?.idTokenUserinfoAssertion ? 'with userinfo' : 'plain',
+  backChannelLogoutUri: oidc?.backChannelLogoutUri ?? '',
   roles: {
     projectId: project.id,
     inAccessToken: oidc?.accessTokenRoleAssertion ?? false,

@@ -20,6 +20,7 @@ import type { Lifetimes } from '../protocol/settings.ts';
 import { type WritingScope, writingScope } from '../protocol/writing-scope.ts';
 import type { Authorized } from './authorized.ts';
 import { accessTokenId, refreshTokenId } from './format.ts';
+import { registration } from './registering.ts';
 
 /** What tokens are made with. */
 export interface IssuerSources {
@@ -61,7 +62,9 @@ export async function issueTokens(
   const recorded = { ...lasting, accessToken: Math.min(lasting.accessToken, left) };
   const { before, write, ...ids } = sessionWrite(platform, authorized, session, recorded);
   const writing = writingScope(platform, instance.id, granted.actor?.user_id ?? granted.userId);
-  const { createdAt } = await appended(sources, writing, uses, before, write);
+  const { writes, settle } = await registration(platform, instance, authorized);
+  const { createdAt } = await appended(sources, writing, [...uses, ...writes], before, write);
+  await settle();
   // The tables hold the grant against a session that is over until they have seen this.
   if ('goesOn' in session && session.signedOut) await writing.settled();
   const { issuedAt, ...ends } = times(createdAt, later(createdAt, lasting.accessToken * 1e6), lasting);

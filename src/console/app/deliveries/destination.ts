@@ -14,7 +14,7 @@ const told: Readonly<Record<string, string>> = {
 export const recipientType = ({ reaction }: Pick<Delivery, 'reaction'>): string =>
   told[reaction] ?? (reaction.startsWith('notification.') ? 'user' : '');
 
-/** Where a delivery goes, in words: targets and subscriptions by their names, providers by what they carry. */
+/** Where a delivery goes, in words: targets and subscriptions by their names, providers by what they carry, applications by their client id. */
 export function useDestination(): (delivery: Delivery) => string {
   const t = useTexts();
   const { has } = usePermissions();
@@ -29,5 +29,9 @@ export function useDestination(): (delivery: Delivery) => string {
     ...(subscriptions.data?.subscriptions ?? []).map(({ id, name }) => [id, name] as const),
   ]);
   const channels: Readonly<Record<string, string>> = t.deliveries.channels;
-  return ({ recipient, target }) => names.get(recipient) ?? channels[target.split(' ', 1)[0] ?? ''] ?? target;
+  return ({ reaction, recipient, target }) => {
+    // The target tells the clients of instances apart, which nobody sees here.
+    const named = reaction === 'logout.back_channel' ? recipient : target;
+    return names.get(recipient) ?? channels[target.split(' ', 1)[0] ?? ''] ?? named;
+  };
 }

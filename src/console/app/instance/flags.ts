@@ -16,13 +16,13 @@ export const effective = [
   'loginDefaultOrg',
   'loginV2',
   'oidcSingleV1SessionTermination',
+  'enableBackChannelLogout',
   'debugOidcParentError',
 ] as const satisfies readonly FlagName[];
 
 /** What is kept and told for who manages it, and changes nothing. */
 export const kept = [
   'oidcTokenExchange',
-  'enableBackChannelLogout',
   'userSchema',
   'permissionCheckV2',
   'consoleUseV2UserApi',

@@ -85,7 +85,10 @@ export const instance: Texts['instance'] = {
       },
       userSchema: { label: 'Потребителски схеми', hint: '' },
       oidcTokenExchange: { label: 'Размяна на токени', hint: 'Винаги е налична.' },
-      enableBackChannelLogout: { label: 'Изход по обратен канал (back-channel)', hint: 'Винаги е наличен.' },
+      enableBackChannelLogout: {
+        label: 'Изход по обратен канал (back-channel)',
+        hint: 'Приложенията с URI за това научават, когато сесия свърши.',
+      },
       permissionCheckV2: { label: 'Проверка на правата, версия 2', hint: '' },
       consoleUseV2UserApi: {
         label: 'Конзола с версия 2 на API за потребители',

@@ -84,7 +84,10 @@ export const instance: Texts['instance'] = {
       },
       userSchema: { label: 'Schémata uživatelů', hint: '' },
       oidcTokenExchange: { label: 'Výměna tokenů', hint: 'Je tu vždy.' },
-      enableBackChannelLogout: { label: 'Odhlášení back-channel', hint: 'Je tu vždy.' },
+      enableBackChannelLogout: {
+        label: 'Odhlášení back-channel',
+        hint: 'Aplikace, které k tomu mají URI, se dozvědí, že relace skončila.',
+      },
       permissionCheckV2: { label: 'Kontrola oprávnění, verze 2', hint: '' },
       consoleUseV2UserApi: { label: 'Konzole s verzí 2 uživatelského API', hint: 'Tato ji používá vždy.' },
       improvedPerformance: { label: 'Lepší výkon', hint: 'Nastavuje se jen přes API.' },

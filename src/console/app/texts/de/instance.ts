@@ -86,7 +86,10 @@ export const instance: Texts['instance'] = {
       },
       userSchema: { label: 'Benutzerschemas', hint: '' },
       oidcTokenExchange: { label: 'Token Exchange', hint: 'Gibt es immer.' },
-      enableBackChannelLogout: { label: 'Back-Channel-Logout', hint: 'Gibt es immer.' },
+      enableBackChannelLogout: {
+        label: 'Back-Channel-Logout',
+        hint: 'Anwendungen mit einer URI dafür erfahren, wenn eine Sitzung endet.',
+      },
       permissionCheckV2: { label: 'Rechteprüfung, Version 2', hint: '' },
       consoleUseV2UserApi: { label: 'Konsole mit Version 2 der Benutzer-API', hint: 'Diese hier immer.' },
       improvedPerformance: { label: 'Verbesserte Leistung', hint: 'Nur über die API festzulegen.' },

@@ -83,7 +83,10 @@ export const instance = {
       },
       userSchema: { label: 'User schemas', hint: '' },
       oidcTokenExchange: { label: 'Token exchange', hint: 'It is always there.' },
-      enableBackChannelLogout: { label: 'Back-channel logout', hint: 'It is always there.' },
+      enableBackChannelLogout: {
+        label: 'Back-channel logout',
+        hint: 'Applications with a URI for it are told when a session ends.',
+      },
       permissionCheckV2: { label: 'Permission checks, version 2', hint: '' },
       consoleUseV2UserApi: { label: 'Console with version 2 of the user API', hint: 'This one always does.' },
       improvedPerformance: { label: 'Improved performance', hint: 'Set by the API only.' },

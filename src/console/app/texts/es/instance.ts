@@ -85,7 +85,10 @@ export const instance: Texts['instance'] = {
       },
       userSchema: { label: 'Esquemas de usuario', hint: '' },
       oidcTokenExchange: { label: 'Intercambio de tokens', hint: 'Siempre está disponible.' },
-      enableBackChannelLogout: { label: 'Cierre de sesión back-channel', hint: 'Siempre está disponible.' },
+      enableBackChannelLogout: {
+        label: 'Cierre de sesión back-channel',
+        hint: 'Las aplicaciones con un URI para ello son avisadas cuando termina una sesión.',
+      },
       permissionCheckV2: { label: 'Comprobación de permisos, versión 2', hint: '' },
       consoleUseV2UserApi: {
         label: 'Consola con la versión 2 de la API de usuarios',

@@ -86,7 +86,10 @@ export const instance: Texts['instance'] = {
       },
       userSchema: { label: 'Schémas d’utilisateur', hint: '' },
       oidcTokenExchange: { label: 'Échange de jetons', hint: 'Toujours présent.' },
-      enableBackChannelLogout: { label: 'Déconnexion back-channel', hint: 'Toujours présente.' },
+      enableBackChannelLogout: {
+        label: 'Déconnexion back-channel',
+        hint: 'Les applications qui ont une URI pour cela apprennent la fin d’une session.',
+      },
       permissionCheckV2: { label: 'Vérification des droits, version 2', hint: '' },
       consoleUseV2UserApi: {
         label: 'Console avec la version 2 de l’API des utilisateurs',

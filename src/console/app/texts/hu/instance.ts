@@ -86,7 +86,10 @@ export const instance: Texts['instance'] = {
       },
       userSchema: { label: 'Felhasználói sémák', hint: '' },
       oidcTokenExchange: { label: 'Tokencsere', hint: 'Mindig elérhető.' },
-      enableBackChannelLogout: { label: 'Back-channel kijelentkezés', hint: 'Mindig elérhető.' },
+      enableBackChannelLogout: {
+        label: 'Back-channel kijelentkezés',
+        hint: 'Az ehhez URI-val rendelkező alkalmazások értesülnek, ha egy munkamenet véget ér.',
+      },
       permissionCheckV2: { label: 'Engedélyek ellenőrzése, 2. verzió', hint: '' },
       consoleUseV2UserApi: {
         label: 'Konzol a felhasználói API 2. verziójával',

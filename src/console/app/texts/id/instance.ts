@@ -86,7 +86,10 @@ export const instance: Texts['instance'] = {
       },
       userSchema: { label: 'Skema pengguna', hint: '' },
       oidcTokenExchange: { label: 'Pertukaran token', hint: 'Selalu tersedia.' },
-      enableBackChannelLogout: { label: 'Keluar back-channel', hint: 'Selalu tersedia.' },
+      enableBackChannelLogout: {
+        label: 'Keluar back-channel',
+        hint: 'Aplikasi yang punya URI untuk itu diberi tahu ketika sesi berakhir.',
+      },
       permissionCheckV2: { label: 'Pemeriksaan izin, versi 2', hint: '' },
       consoleUseV2UserApi: {
         label: 'Konsol dengan API pengguna versi 2',

@@ -85,7 +85,10 @@ export const instance: Texts['instance'] = {
       },
       userSchema: { label: 'Schemi utente', hint: '' },
       oidcTokenExchange: { label: 'Scambio di token', hint: 'È sempre presente.' },
-      enableBackChannelLogout: { label: 'Uscita back-channel', hint: 'È sempre presente.' },
+      enableBackChannelLogout: {
+        label: 'Uscita back-channel',
+        hint: 'Le applicazioni con un URI apposito vengono avvisate quando una sessione termina.',
+      },
       permissionCheckV2: { label: 'Controllo dei permessi, versione 2', hint: '' },
       consoleUseV2UserApi: {
         label: 'Console con la versione 2 dell’API utenti',

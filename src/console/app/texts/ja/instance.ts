@@ -84,7 +84,10 @@ export const instance: Texts['instance'] = {
       },
       userSchema: { label: 'ユーザースキーマ', hint: '' },
       oidcTokenExchange: { label: 'トークン交換', hint: '常に使えます。' },
-      enableBackChannelLogout: { label: 'バックチャネルログアウト', hint: '常に使えます。' },
+      enableBackChannelLogout: {
+        label: 'バックチャネルログアウト',
+        hint: 'そのための URI を持つアプリケーションに、セッションの終了が通知されます。',
+      },
       permissionCheckV2: { label: '権限チェック、バージョン 2', hint: '' },
       consoleUseV2UserApi: {
         label: 'コンソールでユーザー API バージョン 2 を使用',

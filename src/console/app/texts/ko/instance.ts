@@ -84,7 +84,10 @@ export const instance: Texts['instance'] = {
       },
       userSchema: { label: '사용자 스키마', hint: '' },
       oidcTokenExchange: { label: '토큰 교환', hint: '항상 사용할 수 있습니다.' },
-      enableBackChannelLogout: { label: '백채널 로그아웃', hint: '항상 사용할 수 있습니다.' },
+      enableBackChannelLogout: {
+        label: '백채널 로그아웃',
+        hint: '이를 위한 URI가 있는 애플리케이션은 세션이 끝나면 알림을 받습니다.',
+      },
       permissionCheckV2: { label: '권한 확인, 버전 2', hint: '' },
       consoleUseV2UserApi: {
         label: '콘솔에서 사용자 API 버전 2 사용',

@@ -86,7 +86,10 @@ export const instance: Texts['instance'] = {
       },
       userSchema: { label: 'Кориснички шеми', hint: '' },
       oidcTokenExchange: { label: 'Размена на токени', hint: 'Секогаш е достапна.' },
-      enableBackChannelLogout: { label: 'Одјава по заден канал (back-channel)', hint: 'Секогаш е достапна.' },
+      enableBackChannelLogout: {
+        label: 'Одјава по заден канал (back-channel)',
+        hint: 'Апликациите со URI за тоа дознаваат кога сесија ќе заврши.',
+      },
       permissionCheckV2: { label: 'Проверка на дозволи, верзија 2', hint: '' },
       consoleUseV2UserApi: {
         label: 'Конзола со верзија 2 на корисничкиот API',

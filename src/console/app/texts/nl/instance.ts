@@ -85,7 +85,10 @@ export const instance: Texts['instance'] = {
       },
       userSchema: { label: 'Gebruikersschema’s', hint: '' },
       oidcTokenExchange: { label: 'Token exchange', hint: 'Die is er altijd.' },
-      enableBackChannelLogout: { label: 'Back-channel logout', hint: 'Die is er altijd.' },
+      enableBackChannelLogout: {
+        label: 'Back-channel logout',
+        hint: 'Applicaties met een URI daarvoor krijgen bericht als een sessie eindigt.',
+      },
       permissionCheckV2: { label: 'Rechtencontrole, versie 2', hint: '' },
       consoleUseV2UserApi: {
         label: 'Console met versie 2 van de gebruikers-API',

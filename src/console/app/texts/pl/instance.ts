@@ -86,7 +86,10 @@ export const instance: Texts['instance'] = {
       },
       userSchema: { label: 'Schematy użytkowników', hint: '' },
       oidcTokenExchange: { label: 'Wymiana tokenów', hint: 'Jest zawsze.' },
-      enableBackChannelLogout: { label: 'Wylogowanie back-channel', hint: 'Jest zawsze.' },
+      enableBackChannelLogout: {
+        label: 'Wylogowanie back-channel',
+        hint: 'Aplikacje, które mają do tego URI, dowiadują się o końcu sesji.',
+      },
       permissionCheckV2: { label: 'Sprawdzanie uprawnień, wersja 2', hint: '' },
       consoleUseV2UserApi: { label: 'Konsola z wersją 2 API użytkowników', hint: 'Ta zawsze jej używa.' },
       improvedPerformance: { label: 'Lepsza wydajność', hint: 'Ustawiane tylko przez API.' },

@@ -86,7 +86,10 @@ export const instance: Texts['instance'] = {
       },
       userSchema: { label: 'Esquemas de utilizador', hint: '' },
       oidcTokenExchange: { label: 'Troca de tokens', hint: 'Está sempre disponível.' },
-      enableBackChannelLogout: { label: 'Fim de sessão back-channel', hint: 'Está sempre disponível.' },
+      enableBackChannelLogout: {
+        label: 'Fim de sessão back-channel',
+        hint: 'As aplicações com um URI para isso são avisadas quando uma sessão termina.',
+      },
       permissionCheckV2: { label: 'Verificação de permissões, versão 2', hint: '' },
       consoleUseV2UserApi: {
         label: 'Consola com a versão 2 da API de utilizadores',

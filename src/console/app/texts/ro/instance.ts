@@ -87,7 +87,10 @@ export const instance: Texts['instance'] = {
       },
       userSchema: { label: 'Scheme de utilizator', hint: '' },
       oidcTokenExchange: { label: 'Schimb de tokenuri', hint: 'Este mereu disponibil.' },
-      enableBackChannelLogout: { label: 'Deconectare back-channel', hint: 'Este mereu disponibilă.' },
+      enableBackChannelLogout: {
+        label: 'Deconectare back-channel',
+        hint: 'Aplicațiile care au un URI pentru aceasta află când se încheie o sesiune.',
+      },
       permissionCheckV2: { label: 'Verificarea permisiunilor, versiunea 2', hint: '' },
       consoleUseV2UserApi: {
         label: 'Consolă cu versiunea 2 a API-ului de utilizatori',

@@ -88,7 +88,7 @@ export const instance: Texts['instance'] = {
       oidcTokenExchange: { label: 'Обмен токенами', hint: 'Доступен всегда.' },
       enableBackChannelLogout: {
         label: 'Выход по обратному каналу (back-channel)',
-        hint: 'Доступен всегда.',
+        hint: 'Приложения, у которых есть URI для этого, узнают о завершении сеанса.',
       },
       permissionCheckV2: { label: 'Проверка разрешений, версия 2', hint: '' },
       consoleUseV2UserApi: {

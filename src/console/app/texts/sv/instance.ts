@@ -85,7 +85,10 @@ export const instance: Texts['instance'] = {
       },
       userSchema: { label: 'Användarscheman', hint: '' },
       oidcTokenExchange: { label: 'Tokenutbyte', hint: 'Det finns alltid.' },
-      enableBackChannelLogout: { label: 'Back-channel-utloggning', hint: 'Den finns alltid.' },
+      enableBackChannelLogout: {
+        label: 'Back-channel-utloggning',
+        hint: 'Applikationer som har en URI för det får veta när en session slutar.',
+      },
       permissionCheckV2: { label: 'Rättighetskontroll, version 2', hint: '' },
       consoleUseV2UserApi: {
         label: 'Konsol med version 2 av användar-API:et',

@@ -88,7 +88,7 @@ export const instance: Texts['instance'] = {
       oidcTokenExchange: { label: 'Belirteç değişimi', hint: 'Her zaman vardır.' },
       enableBackChannelLogout: {
         label: 'Arka kanal (back-channel) oturum kapatma',
-        hint: 'Her zaman vardır.',
+        hint: 'Bunun için bir URI’si olan uygulamalara oturum sona erdiğinde haber verilir.',
       },
       permissionCheckV2: { label: 'İzin kontrolleri, sürüm 2', hint: '' },
       consoleUseV2UserApi: {

@@ -83,7 +83,7 @@ export const instance: Texts['instance'] = {
       },
       userSchema: { label: '用户架构', hint: '' },
       oidcTokenExchange: { label: '令牌交换', hint: '始终可用。' },
-      enableBackChannelLogout: { label: '后端通道退出', hint: '始终可用。' },
+      enableBackChannelLogout: { label: '后端通道退出', hint: '设有相应 URI 的应用会在会话结束时收到通知。' },
       permissionCheckV2: { label: '权限检查，版本 2', hint: '' },
       consoleUseV2UserApi: { label: '控制台使用用户 API 版本 2', hint: '此控制台始终如此。' },
       improvedPerformance: { label: '性能改进', hint: '只能通过 API 设置。' },
