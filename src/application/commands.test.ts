@@ -247,7 +247,10 @@ describe('compliance', () => {
 
   test('tells what is wrong', () => {
     expect(problems({ redirectUris: [] })).toEqual(['NoRedirectUris']);
-    expect(problems({ grantTypes: ['implicit', 'refresh_token'] })).toEqual(['GrantType.Refresh.NoAuthCode']);
+    expect(problems({ grantTypes: ['implicit', 'refresh_token'] })).toEqual([
+      'GrantType.Refresh.NoAuthCode',
+      'GrantType.Implicit.Discouraged',
+    ]);
     expect(problems({ applicationType: 'native', redirectUris: ['http://a.example/'] })).toEqual([
       'Native.AuthMethodType.NotNone',
       'Native.RedirectUris.MustBeHttpLocalhost',

@@ -64,6 +64,11 @@ const rules: readonly Rule[] = [
     'Only native applications may use a scheme of their own in redirect URIs.',
     (config) => config.applicationType !== 'native' && urls(config).some(isCustomScheme),
   ),
+  rule(
+    'GrantType.Implicit.Discouraged',
+    'Tokens that go through the browser leak by its history, logs and scripts, and no refresh follows them; OAuth 2.1 has no implicit flow. Take the response type code with PKCE.',
+    (config) => config.grantTypes.includes('implicit'),
+  ),
   rule('RedirectUris.Invalid', 'A redirect URI is not an absolute URI without fragment.', (config) =>
     config.redirectUris.some((uri) => uri.includes('#') || parsedUri(uri) === undefined),
   ),

@@ -167,6 +167,38 @@ export async function obtainCode(
   };
 }
 
+/** What an application is registered for that takes every response type. */
+export const everyResponseType = {
+  responseTypes: [
+    'OIDC_RESPONSE_TYPE_CODE',
+    'OIDC_RESPONSE_TYPE_ID_TOKEN',
+    'OIDC_RESPONSE_TYPE_ID_TOKEN_TOKEN',
+  ],
+  grantTypes: [
+    'OIDC_GRANT_TYPE_AUTHORIZATION_CODE',
+    'OIDC_GRANT_TYPE_REFRESH_TOKEN',
+    'OIDC_GRANT_TYPE_IMPLICIT',
+  ],
+};
+
+/** Asks with a nonce and signs alice in; the answer is that of the fragment. */
+export async function throughBrowser(
+  scene: Scene,
+  client: { clientId: string },
+  parameters: Record<string, string>,
+  opened?: { sessionId: string; sessionToken: string },
+) {
+  const { verifier, callbackUrl, requestId, session } = await obtainCode(
+    scene,
+    client,
+    { scope: 'openid email', ...parameters },
+    opened,
+  );
+  const { hash, search } = new URL(callbackUrl);
+  const given: Record<string, string> = Object.fromEntries(new URLSearchParams(hash.slice(1)));
+  return { given, search, callbackUrl, requestId, session, verifier };
+}
+
 /** Signs alice in, as a login client does, for the request that leads to a login. */
 export async function finish(
   scene: Scene,

@@ -22,6 +22,7 @@ const details: RequestDetails = {
   nonce: 'n',
   scope: ['openid', 'offline_access'],
   audience: ['shop', 'project'],
+  responseType: 'code',
   responseMode: 'form_post',
   codeChallenge: challenge,
   dpopKeyThumbprint: undefined,
@@ -70,6 +71,21 @@ describe('an authorization request', () => {
     const decision = commands.linkSession(request(), link, then);
     expect(factTypes(decision)).toEqual(['auth_request.session.linked', 'auth_request.code.added']);
     expect(coded()).toMatchObject({ lifecycle: 'coded', link, codeAddedAt: then });
+  });
+
+  test('given tokens are all that it asks for, when its user signed in, then it is over, and gives no code', () => {
+    const implicit = { responseType: 'id_token token' } as const;
+    const decision = commands.linkSession(request(implicit), link, then);
+    expect(factTypes(decision)).toEqual(['auth_request.session.linked', 'auth_request.succeeded']);
+    const answered = coded(implicit);
+    expect(answered).toMatchObject({ lifecycle: 'answered', answeredAt: then, codeAddedAt: undefined });
+    expect(refusal({}, answered).code).toBe('invalid_grant');
+    expect(() => commands.linkSession(answered, link, then)).toThrow('answered already');
+    expect([commands.canRepeat(answered, after(600)), commands.canRepeat(answered, after(601))]).toEqual([
+      true,
+      false,
+    ]);
+    expect(commands.canRepeat(request(implicit), then)).toBe(false);
   });
 
   test('is answered once', () => {

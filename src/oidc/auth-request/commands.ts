@@ -7,7 +7,7 @@ import { authRequestLifetime, codeLifetime, pushedRequestLifetime } from '../pro
 import * as events from './events.ts';
 import { isVerifier, matchesChallenge } from './pkce.ts';
 import type { AuthRequest, LinkedSession, RequestDetails } from './state.ts';
-import { type FailureReason, prompts, reasonNumber, responseModes } from './values.ts';
+import { type FailureReason, gives, prompts, reasonNumber, responseModes, responseTypes } from './values.ts';
 
 /** Decisions on one authorization request. */
 
@@ -18,6 +18,7 @@ const payloadOf = (details: RequestDetails) => ({
   ...(details.nonce !== undefined && { nonce: details.nonce }),
   scope: [...details.scope],
   audience: [...details.audience],
+  ...(details.responseType !== 'code' && { response_type: responseTypes.indexOf(details.responseType) }),
   response_mode: responseModes.indexOf(details.responseMode),
   ...(details.codeChallenge && { code_challenge: { Challenge: details.codeChallenge, Method: 1 } }),
   ...(details.dpopKeyThumbprint && { dpop_jkt: details.dpopKeyThumbprint }),
@@ -68,7 +69,7 @@ export function requirePending(request: AuthRequest, now: Date): void {
   }
 }
 
-/** The user has signed in: the request gets its session and gives out its one code. */
+/** The user has signed in: the request gets its session and gives out its one code, where it has one. */
 export function linkSession(request: AuthRequest, link: LinkedSession, now: Date): Decision {
   requirePending(request, now);
   if (!isFresh(request, link.authTime)) {
@@ -86,10 +87,17 @@ export function linkSession(request: AuthRequest, link: LinkedSession, now: Date
         auth_methods: [...link.authMethods],
         ...(link.userVersion !== undefined && { user_version: link.userVersion }),
       }),
-      events.authRequestCodeAdded({}),
+      gives(request.details.responseType, 'code')
+        ? events.authRequestCodeAdded({})
+        : events.authRequestSucceeded({}),
     ],
   };
 }
+
+/** The answer is good and may be given once more, to whom it was given. */
+export const canRepeat = ({ lifecycle, codeAddedAt, answeredAt }: AuthRequest, now: Date): boolean =>
+  (lifecycle === 'coded' || lifecycle === 'answered') &&
+  now.getTime() - ((codeAddedAt ?? answeredAt)?.getTime() ?? 0) <= codeLifetime;
 
 /** As the login decides, so that it never sends a sign-in here that is refused. */
 export const isFresh = ({ details, createdAt }: AuthRequest, authTime: Date): boolean =>

@@ -13,7 +13,7 @@ const request = {
   nonce: Type.Optional(Type.String()),
   scope: strings,
   audience: strings,
-  /** 0 code. */
+  /** 0 code, 1 id_token, 2 id_token token; ours: 3 code id_token, 4 code token, 5 code id_token token. */
   response_type: Type.Optional(Type.Integer()),
   /** 0 the response type's own, 1 query, 2 fragment, 3 form_post. */
   response_mode: Type.Optional(Type.Integer()),

@@ -6,7 +6,9 @@ import {
   type Prompt,
   prompts,
   type ResponseMode,
+  type ResponseType,
   responseModes,
+  responseTypes,
 } from './values.ts';
 
 export interface RequestDetails {
@@ -18,6 +20,7 @@ export interface RequestDetails {
   readonly nonce: string | undefined;
   readonly scope: readonly string[];
   readonly audience: readonly string[];
+  readonly responseType: ResponseType;
   readonly responseMode: ResponseMode;
   /** PKCE, always S256 (RFC 7636 §4.2). */
   readonly codeChallenge: string | undefined;
@@ -45,8 +48,18 @@ export interface LinkedSession {
   readonly userVersion?: number | undefined;
 }
 
-/** (pushed →) pending → coded → exchanged, or pending → failed. */
-export type AuthRequestLifecycle = 'absent' | 'pushed' | 'pending' | 'coded' | 'exchanged' | 'failed';
+/**
+ * (pushed →) pending → coded → exchanged, or pending → failed; pending → answered where there is no code, all was given
+ * through the browser.
+ */
+export type AuthRequestLifecycle =
+  | 'absent'
+  | 'pushed'
+  | 'pending'
+  | 'coded'
+  | 'exchanged'
+  | 'answered'
+  | 'failed';
 
 export interface AuthRequest {
   readonly lifecycle: AuthRequestLifecycle;
@@ -56,6 +69,8 @@ export interface AuthRequest {
   readonly createdAt: Date | undefined;
   readonly link: LinkedSession | undefined;
   readonly codeAddedAt: Date | undefined;
+  /** When its person was sent back with tokens and no code. */
+  readonly answeredAt: Date | undefined;
   readonly failure: FailureReason | undefined;
 }
 
@@ -67,6 +82,7 @@ const noDetails: RequestDetails = {
   nonce: undefined,
   scope: [],
   audience: [],
+  responseType: 'code',
   responseMode: '',
   codeChallenge: undefined,
   dpopKeyThumbprint: undefined,
@@ -86,6 +102,7 @@ const initial: AuthRequest = {
   createdAt: undefined,
   link: undefined,
   codeAddedAt: undefined,
+  answeredAt: undefined,
   failure: undefined,
 };
 
@@ -98,6 +115,7 @@ const detailsOf = (payload: EventOf<typeof events.authRequestPushed>['payload'])
   nonce: payload.nonce,
   scope: payload.scope ?? [],
   audience: payload.audience ?? [],
+  responseType: responseTypes[payload.response_type ?? 0] ?? 'code',
   responseMode: responseModes[payload.response_mode ?? 0] ?? '',
   codeChallenge: payload.code_challenge?.Challenge,
   dpopKeyThumbprint: payload.dpop_jkt,
@@ -150,6 +168,10 @@ export const authRequestAggregate = defineAggregate(
         return { ...state, lifecycle: 'coded', codeAddedAt: event.createdAt };
       case 'auth_request.code.exchanged':
         return { ...state, lifecycle: 'exchanged' };
+      case 'auth_request.succeeded':
+        return state.lifecycle === 'pending'
+          ? { ...state, lifecycle: 'answered', answeredAt: event.createdAt }
+          : state;
       case 'auth_request.failed':
         return { ...state, lifecycle: 'failed', failure: failureReasons[event.payload.reason ?? 0] };
       default:

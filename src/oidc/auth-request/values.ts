@@ -3,6 +3,24 @@ import type { OAuthErrorCode } from '../protocol/errors.ts';
 
 /** The choices of authorization requests under the names that OAuth gives them; events hold their index. */
 
+/** First those that applications are registered for, then what combines these (OAuth 2.0 Multiple Response Types §5). */
+export const responseTypes = [
+  'code',
+  'id_token',
+  'id_token token',
+  'code id_token',
+  'code token',
+  'code id_token token',
+] as const;
+export type ResponseType = (typeof responseTypes)[number];
+
+/** What a response type gives. */
+export const gives = (type: ResponseType, part: 'code' | 'id_token' | 'token'): boolean =>
+  type.split(' ').includes(part);
+
+/** Tokens go through the browser. */
+export const isFrontChannel = (type: ResponseType): boolean => type !== 'code';
+
 export const responseModes = ['', 'query', 'fragment', 'form_post'] as const;
 /** '' is the response type's own mode: `query` for `code`. */
 export type ResponseMode = (typeof responseModes)[number];

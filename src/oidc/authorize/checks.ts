@@ -1,12 +1,10 @@
 import { isS256Challenge } from '../auth-request/pkce.ts';
-import { type Prompt, prompts, type ResponseMode, responseModes } from '../auth-request/values.ts';
+import { gives, type Prompt, prompts, type ResponseType } from '../auth-request/values.ts';
 import {
   invalidRequest,
   invalidScope,
   registrationNotSupported,
   requestUriNotSupported,
-  unauthorizedClient,
-  unsupportedResponseType,
 } from '../protocol/errors.ts';
 import { listOf, type Parameters } from '../protocol/parameters.ts';
 import { understoodScopes } from '../scope/scopes.ts';
@@ -20,47 +18,27 @@ export function checkUnsupported(parameters: Parameters): void {
   if (parameters.get('registration')) throw registrationNotSupported('registration is not supported');
 }
 
-/** `code` alone, and only for clients that may use it. */
-export function checkResponseType(parameters: Parameters, { oidc }: RedirectingClient): void {
-  const responseType = parameters.get('response_type');
-  if (responseType === undefined) throw invalidRequest('The parameter response_type is missing');
-  if (responseType !== 'code') throw unsupportedResponseType('The only response_type is code');
-  if (!oidc.responseTypes.includes('code') || !oidc.grantTypes.includes('authorization_code')) {
-    throw unauthorizedClient('The client may not use the response type code');
-  }
-}
-
-/**
- * OAuth 2.0 Multiple Response Types §2.1, §5: what has a token in it is answered in the fragment, and so is the
- * error, whether the type is served or not. '' for `code`.
- */
-export const ownResponseMode = (parameters: Parameters): ResponseMode =>
-  listOf(parameters.get('response_type')).some((type) => type === 'token' || type === 'id_token')
-    ? 'fragment'
-    : '';
-
-export function responseModeOf(parameters: Parameters): ResponseMode {
-  const mode = parameters.get('response_mode');
-  if (mode === undefined) return ownResponseMode(parameters);
-  const known = responseModes.find((candidate) => candidate === mode);
-  if (known) return known;
-  throw invalidRequest('response_mode must be query, fragment or form_post');
-}
-
-export function scopeOf(parameters: Parameters, { oidc }: RedirectingClient): string[] {
-  const scope = understoodScopes(parameters.get('scope'), oidc.grantTypes.includes('refresh_token'));
+/** OIDC Core §11: `offline_access` counts where there is a code to exchange. */
+export function scopeOf(parameters: Parameters, { oidc }: RedirectingClient, hasCode = true): string[] {
+  const mayRefresh = hasCode && oidc.grantTypes.includes('refresh_token');
+  const scope = understoodScopes(parameters.get('scope'), mayRefresh);
   if (scope.length > 0) return scope;
   // RFC 6749 §3.3: fail instead of guessing a default.
   throw invalidScope('scope is missing, or none of it is known; OpenID Connect needs at least openid');
 }
 
 /** PKCE (RFC 7636 §4.3, RFC 9700 §2.1.1): S256 only, and required of clients that cannot keep a secret. */
-export function codeChallengeOf(parameters: Parameters, client: RedirectingClient): string | undefined {
+export function codeChallengeOf(
+  parameters: Parameters,
+  client: RedirectingClient,
+  type: ResponseType,
+): string | undefined {
   const challenge = parameters.get('code_challenge');
   const method = parameters.get('code_challenge_method');
   if (challenge === undefined) {
     if (method !== undefined) throw invalidRequest('code_challenge_method was sent without code_challenge');
-    if (client.authMethod === 'none') throw invalidRequest('This client must send a code_challenge (PKCE)');
+    if (client.authMethod === 'none' && gives(type, 'code'))
+      throw invalidRequest('This client must send a code_challenge (PKCE)');
     return undefined;
   }
   if (method !== 'S256') throw invalidRequest('code_challenge_method must be S256');

@@ -5,14 +5,17 @@ import type { Platform } from '../../platform.ts';
 import type { SessionUsers } from '../../session/index.ts';
 import type { Clients } from '../clients/cached.ts';
 import type { Access } from '../scope/access.ts';
+import type { IssuerSources } from '../tokens/issue.ts';
+import type { SubjectLookup } from '../tokens/subject.ts';
 
 /** What authorization requests stand on. */
 export interface AuthorizeContext {
-  readonly provider: {
+  readonly provider: IssuerSources & {
     readonly platform: Platform;
     readonly clients: Clients;
     readonly users: SessionUsers;
     readonly access: Access;
+    readonly subjects: SubjectLookup;
     /** The sign-ins that the browser of these request headers has now, one a person: they answer `prompt=none`. */
     readonly browserSessions: (
       instance: InstanceContext,

@@ -1,8 +1,13 @@
 import { failedPrecondition, notFound, permissionDenied } from '../../errors/index.ts';
-import type { CommandScope, Executed, Loaded } from '../../eventstore/index.ts';
-import { runCommand } from '../../eventstore/index.ts';
+import {
+  againWhenOvertaken,
+  type CommandScope,
+  type Executed,
+  type Loaded,
+  runCommand,
+} from '../../eventstore/index.ts';
 import { lacksForcedFactor, sessionByToken } from '../../session/index.ts';
-import { failAuthRequest, isExpired, linkSession, requirePending } from '../auth-request/commands.ts';
+import { canRepeat, failAuthRequest, isExpired, requirePending } from '../auth-request/commands.ts';
 import {
   type AuthRequest,
   authRequestAggregate,
@@ -10,10 +15,9 @@ import {
   type RequestDetails,
 } from '../auth-request/state.ts';
 import { authMethodsOf, type FailureReason } from '../auth-request/values.ts';
-import { codeLifetime } from '../protocol/settings.ts';
-import { sealCode } from '../tokens/format.ts';
-import { answerLocation } from './answer.ts';
+import { type AnswerParameters, answerLocation } from './answer.ts';
 import type { AuthorizeContext } from './context.ts';
+import { respond, respondAgain } from './respond.ts';
 import { sealAnswer } from './sealed-answer.ts';
 
 /** What the login pages and login clients do with authorization requests. */
@@ -27,13 +31,14 @@ export const loadAuthRequest = (
 ): Promise<Loaded<AuthRequest>> =>
   provider.platform.store.load(instance.id, authRequestAggregate, canonicalId(id));
 
-/** Where the browser goes with the answer; a form is shown by our callback, which is sent the answer sealed. */
+/** Where the browser goes with the answer; a form is shown by our callback, which is sent a refusal sealed. */
 const locationOf = (
   context: AuthorizeContext,
   id: string,
   details: RequestDetails,
-  given: Readonly<Record<string, string>>,
-): string => answerLocation(details, given) ?? sealAnswer(context, id, given);
+  given: AnswerParameters,
+): string =>
+  answerLocation(details, given) ?? sealAnswer(context, id, given['error'] === undefined ? undefined : given);
 
 export interface Answered {
   readonly done: Executed<AuthRequest>;
@@ -52,16 +57,15 @@ export async function answerWithSession(
   requestId: string,
   session: { readonly id: string; readonly token: string },
 ): Promise<Answered> {
-  const { platform } = context.provider;
-  const id = canonicalId(requestId);
-  const now = platform.clock();
-  const done = await runCommand(platform.store, scope, authRequestAggregate, id, async ({ state }) => {
+  const now = context.provider.platform.clock();
+  return againWhenOvertaken(async () => {
+    const request = await loadAuthRequest(context, requestId);
+    const { id, state } = request;
     requirePending(state, now);
     const link = await signedInFor(context, session, state.details);
-    return linkSession(state, link, now);
+    const { given, done } = await respond(context, scope, { request, link });
+    return { done, location: locationOf(context, id, state.details, given) };
   });
-  const code = sealCode(platform.encryption, id);
-  return { done, location: locationOf(context, id, done.before.state.details, { code }) };
 }
 
 /**
@@ -140,16 +144,16 @@ export async function givenAnswer(
   requestId: string,
 ): Promise<{ readonly userId: string | undefined; readonly location: string | undefined } | undefined> {
   const { state } = await loadAuthRequest(context, requestId);
-  const { platform } = context.provider;
-  const { lifecycle, link, codeAddedAt, failure, details } = state;
+  const { lifecycle, link, failure, details } = state;
   const id = canonicalId(requestId);
-  if (isExpired(state, platform.clock())) return undefined;
+  const now = context.provider.platform.clock();
+  if (isExpired(state, now)) return undefined;
   switch (lifecycle) {
-    case 'coded': {
-      const age = platform.clock().getTime() - (codeAddedAt?.getTime() ?? 0);
-      if (age > codeLifetime) return undefined;
-      const code = sealCode(platform.encryption, id);
-      return { userId: link?.userId, location: locationOf(context, id, details, { code }) };
+    case 'coded':
+    case 'answered': {
+      if (!canRepeat(state, now)) return undefined;
+      const given = await respondAgain(context, id, state);
+      return given && { userId: link?.userId, location: locationOf(context, id, details, given) };
     }
     case 'exchanged':
       // The code a second time would end what came of it (RFC 6749 §4.1.2).

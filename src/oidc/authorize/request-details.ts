@@ -1,4 +1,5 @@
 import type { RequestDetails } from '../auth-request/state.ts';
+import { gives } from '../auth-request/values.ts';
 import { invalidRequest } from '../protocol/errors.ts';
 import { listOf, type Parameters } from '../protocol/parameters.ts';
 import { clientAudience } from '../scope/audience.ts';
@@ -6,17 +7,10 @@ import { withKnownOrgs } from '../scope/known-orgs.ts';
 import { scopes } from '../scope/scopes.ts';
 import { readIdTokenHint } from '../tokens/id-token-hint.ts';
 import type { AnswerTarget } from './answer.ts';
-import {
-  checkResponseType,
-  checkUnsupported,
-  codeChallengeOf,
-  keyThumbprintOf,
-  maxAgeOf,
-  promptOf,
-  scopeOf,
-} from './checks.ts';
+import { checkUnsupported, codeChallengeOf, keyThumbprintOf, maxAgeOf, promptOf, scopeOf } from './checks.ts';
 import type { RedirectingClient } from './client-and-redirect.ts';
 import type { AuthorizeContext } from './context.ts';
+import { checkFrontChannel, responseTypeOf } from './response-type.ts';
 
 /** Longer texts than anybody needs, which would be kept for ever. */
 const maxTextLength = 8 * 1024;
@@ -39,13 +33,15 @@ export async function requestDetails(
   loginClient: string,
 ): Promise<RequestDetails> {
   checkUnsupported(parameters);
-  checkResponseType(parameters, client);
+  const responseType = responseTypeOf(parameters, client);
   const scope = await withKnownOrgs(
     context.provider.platform.sql,
     context.instance.id,
-    scopeOf(parameters, client),
+    scopeOf(parameters, client, gives(responseType, 'code')),
   );
-  const codeChallenge = codeChallengeOf(parameters, client);
+  const nonce = textOf(parameters, 'nonce');
+  checkFrontChannel(responseType, { nonce, scope }, target.redirectUri, client);
+  const codeChallenge = codeChallengeOf(parameters, client, responseType);
   const prompt = promptOf(parameters);
   const maxAgeSeconds = maxAgeOf(parameters);
   // A hint that is not ours is no reason to refuse anybody.
@@ -58,7 +54,8 @@ export async function requestDetails(
     ...target,
     loginClient,
     clientId: client.clientId,
-    nonce: textOf(parameters, 'nonce'),
+    nonce,
+    responseType,
     state: textOf(parameters, 'state'),
     scope,
     audience: await clientAudience(context.provider.clients, context.instance, client, scope),

@@ -1,10 +1,12 @@
 import { paths } from '../protocol/paths.ts';
+import type { AnswerParameters } from './answer.ts';
 import type { AuthorizeContext } from './context.ts';
 
 /** An answer on its way from the login to our callback, which posts it to the client (`form_post`). */
 export interface SealedAnswer {
   readonly id: string;
-  readonly given: Readonly<Record<string, string>>;
+  /** A refusal; left out: what the request was answered with, which is made again and in no address. */
+  readonly given?: AnswerParameters | undefined;
   /** Milliseconds since 1970. */
   readonly until: number;
 }

@@ -1,17 +1,17 @@
 import type { WireReply, WireRequest } from '../../contract/transport/index.ts';
 import { PosternError } from '../../errors/index.ts';
-import { appendIn } from '../../eventstore/index.ts';
+import { unborn } from '../../eventstore/index.ts';
 import { type SignedInSession, whoMayBeMeant } from '../../login/index.ts';
-import { addAuthRequest, isFresh, linkSession } from '../auth-request/commands.ts';
+import { isFresh } from '../auth-request/commands.ts';
 import { type AuthRequest, authRequestAggregate, type RequestDetails } from '../auth-request/state.ts';
 import { authMethodsOf } from '../auth-request/values.ts';
 import { accessDenied, accountSelectionRequired, loginRequired } from '../protocol/errors.ts';
 import { writingScope } from '../protocol/writing-scope.ts';
 import { wantedOrg } from '../scope/access.ts';
-import { sealCode } from '../tokens/format.ts';
 import { authorizationReply } from './answer.ts';
 import type { RedirectingClient } from './client-and-redirect.ts';
 import type { AuthorizeContext } from './context.ts';
+import { respond } from './respond.ts';
 
 /** A new one, or that of a request which was pushed. */
 export interface RequestPlace {
@@ -51,15 +51,16 @@ export async function authorizeSilently(
     authMethods: authMethodsOf(session.proven),
     userVersion: session.userVersion,
   };
-  await appendIn(platform.store, writingScope(platform, instance.id, session.userId), [
-    {
-      aggregateType: authRequestAggregate.type,
-      ...place,
-      owner: instance.id,
-      events: [...addAuthRequest(details).events, ...linkSession(pending, link, now).events],
+  const { given } = await respond(context, writingScope(platform, instance.id, session.userId), {
+    request: {
+      ...unborn(authRequestAggregate, place.aggregateId),
+      version: place.expectedVersion,
+      state: pending,
     },
-  ]);
-  return authorizationReply(details, { code: sealCode(platform.encryption, place.aggregateId) });
+    link,
+    isNew: true,
+  });
+  return authorizationReply(details, given);
 }
 
 /** OIDC Core §3.1.2.6: where several people could be meant, only they can say who it is. */

@@ -63,6 +63,9 @@ export interface IdTokenFacts extends TokenFacts {
   readonly sessionId: string;
   /** Left out: there is none beside it. */
   readonly accessToken: string | undefined;
+  /** What goes through the browser with it. */
+  readonly code: string | undefined;
+  readonly state: string | undefined;
   readonly exchanged: boolean;
   readonly algorithm: SigningAlgorithm;
   /** The application wants in it what userinfo would tell. */
@@ -72,7 +75,7 @@ export interface IdTokenFacts extends TokenFacts {
 /** Ours: an ID token that came by exchange is not exchanged again, since it cannot tell what it came of. */
 export const exchangedClaim = 'urn:postern:exchanged';
 
-/** OIDC Core §2 and §3.1.3.6. */
+/** OIDC Core §2, §3.1.3.6 and §3.3.2.11. */
 export function idTokenClaims(facts: IdTokenFacts): JWTPayload {
   const { subject, scope, clockSkew } = facts;
   const claims: Claims = facts.withUserinfo
@@ -93,15 +96,22 @@ export function idTokenClaims(facts: IdTokenFacts): JWTPayload {
     ...(facts.amr.length > 0 && { amr: facts.amr }),
     // The sign-in is the user's to end, not of who acts as the user.
     ...(facts.sessionId !== '' && !facts.actor && { sid: facts.sessionId }),
-    ...(facts.accessToken !== undefined && { at_hash: leftHalfHash(facts.accessToken, facts.algorithm) }),
+    ...hashesOf(facts),
     ...(facts.actor && { act: actClaim(facts.actor) }),
     ...(facts.exchanged && { [exchangedClaim]: true }),
   };
 }
 
+/** Of what is beside it: nobody can put another one in its place. `s_hash` is of FAPI 1.0 Part 2 §5.1.1. */
+const hashesOf = ({ accessToken, code, state, algorithm }: IdTokenFacts): Claims => ({
+  ...(accessToken !== undefined && { at_hash: leftHalfHash(accessToken, algorithm) }),
+  ...(code !== undefined && { c_hash: leftHalfHash(code, algorithm) }),
+  ...(state !== undefined && { s_hash: leftHalfHash(state, algorithm) }),
+});
+
 /** OIDC Core §3.1.3.6; Ed25519 goes with SHA-512. */
 export function leftHalfHash(value: string, algorithm: SigningAlgorithm): string {
   const bits = algorithm === 'EdDSA' ? '512' : algorithm.slice(2);
-  const digest = createHash(`sha${bits}`).update(value, 'ascii').digest();
+  const digest = createHash(`sha${bits}`).update(value, 'utf8').digest();
   return digest.subarray(0, digest.length / 2).toString('base64url');
 }

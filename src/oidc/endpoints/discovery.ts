@@ -1,6 +1,7 @@
 import { signingAlgorithms } from '../../crypto/index.ts';
 import { type FlagValues, flagsIn } from '../../flags/index.ts';
 import { allowedLanguages } from '../../settings/index.ts';
+import { responseTypes } from '../auth-request/values.ts';
 import { grants } from '../grants/index.ts';
 import { proofAlgorithms } from '../possession/proof.ts';
 import { paths } from '../protocol/paths.ts';
@@ -40,9 +41,9 @@ const metadata = (issuer: string, languages: readonly string[]) => ({
   end_session_endpoint: issuer + paths.endSession,
   jwks_uri: issuer + paths.keys,
   scopes_supported: standardScopes,
-  response_types_supported: ['code'],
+  response_types_supported: responseTypes,
   response_modes_supported: ['query', 'fragment', 'form_post'],
-  grant_types_supported: [...grants.keys()],
+  grant_types_supported: [...grants.keys(), 'implicit'],
   subject_types_supported: ['public'],
   id_token_signing_alg_values_supported: signingAlgorithms,
   token_endpoint_auth_methods_supported: tokenAuthMethods,
@@ -61,6 +62,8 @@ const metadata = (issuer: string, languages: readonly string[]) => ({
     'nonce',
     'amr',
     'at_hash',
+    'c_hash',
+    's_hash',
     'act',
     'sid',
     'client_id',

@@ -1,10 +1,10 @@
 import { appendIn } from '../../eventstore/index.ts';
 import { pushAuthRequest } from '../auth-request/commands.ts';
 import { authRequestAggregate, type RequestDetails } from '../auth-request/state.ts';
-import { responseModeOf } from '../authorize/checks.ts';
 import { checkClientAndRedirect } from '../authorize/client-and-redirect.ts';
 import { requestDetails } from '../authorize/request-details.ts';
 import { requestedParameters } from '../authorize/request-object.ts';
+import { responseModeOf } from '../authorize/response-type.ts';
 import type { Confirmation } from '../possession/confirmation.ts';
 import { invalidDpopProof, invalidRequest, tooManyRequests, unauthorizedClient } from '../protocol/errors.ts';
 import { type Parameters, readForm } from '../protocol/parameters.ts';

@@ -2,12 +2,13 @@ import type { Client } from '../../application/index.ts';
 import { writeOf } from '../../eventstore/index.ts';
 import { exchangeCode } from '../auth-request/commands.ts';
 import { authRequestAggregate } from '../auth-request/state.ts';
+import { isFrontChannel } from '../auth-request/values.ts';
 import { tokenReason } from '../oidc-session/commands.ts';
 import { invalidGrant, invalidRequest } from '../protocol/errors.ts';
 import type { Parameters } from '../protocol/parameters.ts';
 import { scopes } from '../scope/scopes.ts';
 import { type Authorized, formOf } from '../tokens/authorized.ts';
-import { openCode } from '../tokens/format.ts';
+import { frontChannelSessionId, openCode } from '../tokens/format.ts';
 import type { GrantContext } from './grant.ts';
 import { revokeGrant } from './revoke-grant.ts';
 import { findSubject, requireSignedIn } from './subject-of.ts';
@@ -43,6 +44,8 @@ export async function authorizationCode(
   if (outcome.replayed) {
     // RFC 6749 §4.1.2: a code that comes twice was stolen, so nothing that came of it stays good.
     await revokeGrant(context, id);
+    if (isFrontChannel(request.state.details.responseType))
+      await revokeGrant(context, frontChannelSessionId(id));
     throw invalidGrant(gone, { detail: `the code of ${id} was used twice; its tokens are revoked` });
   }
   const { details, link, codeAddedAt } = request.state;

@@ -149,6 +149,7 @@ function formFor(
   return {
     ...form,
     ...(issued === 'jwt' && { accessToken: 'jwt' }),
+    ...(issued === 'id_token' && { accessToken: 'none' }),
     ...(!isPerson && { idToken: 'none' }),
   };
 }

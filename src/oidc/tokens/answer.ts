@@ -28,18 +28,8 @@ export async function tokenAnswer(
 ): Promise<WireReply> {
   const { encryption } = sources.platform;
   const { granted, scope, form, exchange } = authorized;
-  const isJwt = form.accessToken === 'jwt';
-  const withIdToken = form.idToken !== 'none' && scope.includes(scopes.openid);
-  const signing =
-    isJwt || withIdToken ? await signingParts(sources, instance, authorized, issued, held) : undefined;
-  if (signing && exchange?.issued === 'id_token')
-    return idTokenAlone(await signing.idToken(undefined), scope, issued);
-
-  const accessToken =
-    signing && isJwt
-      ? await signing.accessToken()
-      : sealAccessToken(encryption, { ...issued, userId: granted.userId, scope, bound: held });
-  const idToken = signing && withIdToken ? await signing.idToken(accessToken) : undefined;
+  const { accessToken, idToken } = await tokensOf(sources, instance, authorized, issued, held);
+  if (accessToken === undefined) return idTokenAlone(idToken ?? '', scope, issued);
   return json({
     access_token: accessToken,
     ...(exchange && { issued_token_type: tokenType(exchange.issued) }),
@@ -56,6 +46,43 @@ export async function tokenAnswer(
     ...(idToken && { id_token: idToken }),
     scope: scope.join(' '),
   });
+}
+
+export interface Tokens {
+  readonly accessToken: string | undefined;
+  readonly idToken: string | undefined;
+}
+
+/** What goes to the client with an ID token through the browser, which the token vouches for (OIDC Core §3.3.2.11). */
+export interface Beside {
+  readonly code?: string | undefined;
+  readonly state?: string | undefined;
+}
+
+/** The tokens themselves, as far as they are wanted. */
+export async function tokensOf(
+  sources: IssuerSources,
+  instance: InstanceContext,
+  authorized: Authorized,
+  issued: Issued,
+  held: Confirmation,
+  beside: Beside = {},
+): Promise<Tokens> {
+  const { granted, scope, form } = authorized;
+  const withIdToken = form.idToken !== 'none' && scope.includes(scopes.openid);
+  const signing =
+    form.accessToken === 'jwt' || withIdToken
+      ? await signingParts(sources, instance, authorized, issued, held)
+      : undefined;
+  const { encryption } = sources.platform;
+  const opaque = () => sealAccessToken(encryption, { ...issued, userId: granted.userId, scope, bound: held });
+  const accessToken =
+    form.accessToken === 'bearer'
+      ? opaque()
+      : form.accessToken === 'jwt'
+        ? await signing?.accessToken()
+        : undefined;
+  return { accessToken, idToken: withIdToken ? await signing?.idToken(accessToken, beside) : undefined };
 }
 
 /** RFC 8693 §2.2.1: what is no access token stands in the place of one, and says so. */
@@ -119,7 +146,7 @@ async function signingParts(
         key,
         accessTokenClaims({ ...facts, bound, roles: await claims('preaccesstoken', inAccessToken) }),
       ),
-    idToken: async (accessToken: string | undefined) =>
+    idToken: async (accessToken: string | undefined, { code, state }: Beside) =>
       signer.sign(
         key,
         idTokenClaims({
@@ -133,6 +160,8 @@ async function signingParts(
           sessionId: granted.sessionId,
           withUserinfo: form.idToken === 'with userinfo',
           accessToken,
+          code,
+          state,
           exchanged: authorized.exchange !== undefined,
           algorithm: key.algorithm,
         }),

@@ -33,7 +33,8 @@ export const tokenType = (type: IssuedTokenType): string => `urn:ietf:params:oau
 
 /** How a client wants its tokens. */
 export interface TokenForm {
-  readonly accessToken: 'bearer' | 'jwt';
+  /** `none`: an ID token alone. */
+  readonly accessToken: 'bearer' | 'jwt' | 'none';
   /** Seconds, 0–5, by which times are widened for clients whose clocks are off. */
   readonly clockSkew: number;
   /** The client does not authenticate: what keeps its refresh token from others is what that is bound to, if anything. */

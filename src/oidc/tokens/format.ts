@@ -23,6 +23,12 @@ export const newSessionId = (id: string): string => prefix + id;
  */
 export const newAuthRequestId = (id: string): string => newSessionId(id + randomSecret(20, digits));
 
+/**
+ * The OIDC session of what an authorization request gave through the browser: beside the one that its code begins, which
+ * is exchanged on its own.
+ */
+export const frontChannelSessionId = (authRequestId: string): string => `${authRequestId}_front`;
+
 export const accessTokenId = (sessionId: string, id: string): string => `${sessionId}-at_${id}`;
 export const refreshTokenId = (sessionId: string, id: string): string => `${sessionId}-rt_${id}`;
 

@@ -6,6 +6,7 @@ import {
   type AggregateWrite,
   type Appended,
   appendIn,
+  type CommandScope,
   type Loaded,
   type RecentStates,
   unborn,
@@ -17,7 +18,7 @@ import type { ClaimActions } from '../claims/actions.ts';
 import { continueOidcSession, startOidcSession } from '../oidc-session/commands.ts';
 import { later, type OidcSession, oidcSessionAggregate } from '../oidc-session/state.ts';
 import type { Lifetimes } from '../protocol/settings.ts';
-import { type WritingScope, writingScope } from '../protocol/writing-scope.ts';
+import { writingScope } from '../protocol/writing-scope.ts';
 import type { Authorized } from './authorized.ts';
 import { accessTokenId, refreshTokenId } from './format.ts';
 import { registration } from './registering.ts';
@@ -54,32 +55,51 @@ export async function issueTokens(
   authorized: Authorized,
 ): Promise<Issued> {
   const { platform } = sources;
-  const { session, granted, uses } = authorized;
-  const notAfter = authorized.exchange?.notAfter ?? Number.POSITIVE_INFINITY;
-  const lasting = await sources.lifetimes(instance.id);
-  if ('wentOn' in session) return issuedBefore(session.wentOn, lasting);
-  const left = Math.max(0, notAfter * 1000 - platform.clock().getTime());
-  const recorded = { ...lasting, accessToken: Math.min(lasting.accessToken, left) };
-  const { before, write, ...ids } = sessionWrite(platform, authorized, session, recorded);
+  const { session, granted } = authorized;
+  if ('wentOn' in session) return issuedBefore(session.wentOn, await sources.lifetimes(instance.id));
   const writing = writingScope(platform, instance.id, granted.actor?.user_id ?? granted.userId);
-  const { writes, settle } = await registration(platform, instance, authorized);
-  const { createdAt } = await appended(sources, writing, [...uses, ...writes], before, write);
-  await settle();
+  const { issued } = await recordTokens(sources, instance, { ...authorized, session }, writing);
   // The tables hold the grant against a session that is over until they have seen this.
   if ('goesOn' in session && session.signedOut) await writing.settled();
+  return issued;
+}
+
+/** What new tokens are written with. */
+export type NewTokens = Authorized & {
+  readonly session: Exclude<Authorized['session'], { wentOn: OidcSession }>;
+};
+
+/** The same in a scope of the caller's, who is told what was written. */
+export async function recordTokens(
+  sources: IssuerSources,
+  instance: InstanceContext,
+  authorized: NewTokens,
+  scope: CommandScope,
+): Promise<{ readonly issued: Issued; readonly done: Appended }> {
+  const { platform } = sources;
+  const notAfter = authorized.exchange?.notAfter ?? Number.POSITIVE_INFINITY;
+  const lasting = await sources.lifetimes(instance.id);
+  const left = Math.max(0, notAfter * 1000 - platform.clock().getTime());
+  const recorded = { ...lasting, accessToken: Math.min(lasting.accessToken, left) };
+  const { before, write, ...ids } = sessionWrite(platform, authorized, recorded);
+  const { writes, settle } = await registration(platform, instance, authorized);
+  const done = await appended(sources, scope, [...authorized.uses, ...writes], before, write);
+  await settle();
+  const { createdAt } = done;
   const { issuedAt, ...ends } = times(createdAt, later(createdAt, lasting.accessToken * 1e6), lasting);
-  return {
+  const issued = {
     ...ids,
     issuedAt,
     expiresAt: Math.min(ends.expiresAt, notAfter),
     idTokenExpiresAt: Math.min(ends.idTokenExpiresAt, notAfter),
   };
+  return { issued, done };
 }
 
 /** Remembers what becomes of a session that can be refreshed: the next refresh may decide on it. */
 async function appended(
   { platform: { store }, recentSessions }: IssuerSources,
-  scope: WritingScope,
+  scope: CommandScope,
   uses: readonly AggregateWrite[],
   before: Loaded<OidcSession>,
   write: AggregateWrite,
@@ -104,6 +124,15 @@ const times = (issuedAt: Date, expiresAt: Date, { idToken }: Lifetimes) => ({
   idTokenExpiresAt: seconds(issuedAt) + Math.floor(idToken / 1000),
 });
 
+/** What the first tokens of a session were, which never had a refresh token; an ID token alone counts from its begin. */
+export function issuedAtFirst(
+  { state: { accessToken }, createdAt = new Date(0) }: Loaded<OidcSession>,
+  lasting: Lifetimes,
+): Issued {
+  const { id, issuedAt, expiresAt } = accessToken ?? { id: '', issuedAt: createdAt, expiresAt: createdAt };
+  return { tokenId: id, refreshTokenId: undefined, ...times(issuedAt, expiresAt, lasting) };
+}
+
 function issuedBefore({ accessToken, refreshToken }: OidcSession, lasting: Lifetimes): Issued {
   if (!accessToken) throw internal('OIDC-Iss01', 'There is no answer to give again');
   return {
@@ -123,8 +152,7 @@ interface Written {
 /** What is written of the OIDC session, and the ids of the tokens in it. */
 function sessionWrite(
   { ids }: Platform,
-  { granted, scope, exchange }: Authorized,
-  session: Exclude<Authorized['session'], { wentOn: OidcSession }>,
+  { granted, scope, form, session }: NewTokens,
   lasting: Lifetimes,
 ): Written {
   const id = 'begins' in session ? session.begins : session.goesOn.id;
@@ -143,7 +171,7 @@ function sessionWrite(
         )
       : startOidcSession(
           granted,
-          { ...(exchange?.issued === 'id_token' ? {} : tokens), reason: session.reason },
+          { ...(form.accessToken === 'none' ? {} : tokens), reason: session.reason },
           lasting,
         );
   return { before, write: writeOf(before, granted.orgId, decision), tokenId, refreshTokenId: refreshId };

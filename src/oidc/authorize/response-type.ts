@@ -1,0 +1,100 @@
+import type { OidcConfig } from '../../application/index.ts';
+import {
+  gives,
+  isFrontChannel,
+  type ResponseMode,
+  type ResponseType,
+  responseModes,
+  responseTypes,
+} from '../auth-request/values.ts';
+import {
+  invalidRequest,
+  invalidScope,
+  unauthorizedClient,
+  unsupportedResponseType,
+} from '../protocol/errors.ts';
+import { listOf, type Parameters } from '../protocol/parameters.ts';
+import { scopes } from '../scope/scopes.ts';
+import type { RedirectingClient } from './client-and-redirect.ts';
+
+/** What an authorization request wants to be answered with, and on which way. */
+
+/** Parts come in any order (OAuth 2.0 Multiple Response Types §3), each once. */
+const sameParts = (type: ResponseType, asked: readonly string[]): boolean =>
+  asked.length === type.split(' ').length && type.split(' ').every((part) => asked.includes(part));
+
+/**
+ * What a client may ask for is what its application is registered for. A combination gives at once what its parts give
+ * one after the other, so that it goes with them.
+ */
+const isRegistered: Readonly<Record<ResponseType, (config: OidcConfig) => boolean>> = {
+  code: ({ responseTypes: types, grantTypes }) =>
+    types.includes('code') && grantTypes.includes('authorization_code'),
+  id_token: ({ responseTypes: types, grantTypes }) =>
+    types.includes('id_token') && grantTypes.includes('implicit'),
+  'id_token token': ({ responseTypes: types, grantTypes }) =>
+    types.includes('id_token token') && grantTypes.includes('implicit'),
+  'code id_token': (config) =>
+    isRegistered.code(config) && (isRegistered.id_token(config) || isRegistered['id_token token'](config)),
+  'code token': (config) => isRegistered.code(config) && isRegistered['id_token token'](config),
+  'code id_token token': (config) => isRegistered['code token'](config),
+};
+
+/** @throws OAuthError `unsupported_response_type`; `unauthorized_client` where the application is not registered for it */
+export function responseTypeOf(parameters: Parameters, { oidc }: RedirectingClient): ResponseType {
+  const asked = parameters.get('response_type');
+  if (asked === undefined) throw invalidRequest('The parameter response_type is missing');
+  const parts = asked.split(' ');
+  const type = responseTypes.find((known) => sameParts(known, parts));
+  if (!type) throw unsupportedResponseType(`response_type must be one of: ${responseTypes.join(', ')}`);
+  if (isRegistered[type](oidc)) return type;
+  throw unauthorizedClient(`The client may not use the response type ${type}; add it to the application`);
+}
+
+/**
+ * What tokens that go through the browser need (OIDC Core §3.2.2.1, §3.3.2.11): a nonce against replay, and TLS on their way.
+ * @throws OAuthError `invalid_request`, `invalid_scope`; `unauthorized_client` where it takes bound tokens alone
+ */
+export function checkFrontChannel(
+  type: ResponseType,
+  { nonce, scope }: { readonly nonce: string | undefined; readonly scope: readonly string[] },
+  redirectUri: string,
+  { oidc }: RedirectingClient,
+): void {
+  if (!isFrontChannel(type)) return;
+  // No proof of a key comes with a browser (RFC 9449 §5).
+  if (gives(type, 'token') && oidc.dpopBoundAccessTokens)
+    throw unauthorizedClient(
+      `The client takes only tokens that are bound to a key, and ${type} gives another`,
+    );
+  if (gives(type, 'id_token')) {
+    if (nonce === undefined) throw invalidRequest(`The response type ${type} needs a nonce`);
+    if (!scope.includes(scopes.openid))
+      throw invalidScope(`The response type ${type} needs the scope openid`);
+  }
+  const isPlain = redirectUri.startsWith('http:') && oidc.applicationType !== 'native' && !oidc.devMode;
+  if (isPlain) throw invalidRequest(`The response type ${type} needs https in redirect_uri`);
+}
+
+const hasTokens = (parameters: Parameters): boolean =>
+  listOf(parameters.get('response_type')).some((type) => type === 'token' || type === 'id_token');
+
+/**
+ * OAuth 2.0 Multiple Response Types §2.1, §5: what has a token in it is answered in the fragment, and so is the
+ * error, whether the type is served or not. '' for `code`.
+ */
+export const ownResponseMode = (parameters: Parameters): ResponseMode =>
+  hasTokens(parameters) ? 'fragment' : '';
+
+/** @throws OAuthError `invalid_request`, also for tokens in a query, which servers write down (§3 there) */
+export function responseModeOf(parameters: Parameters): ResponseMode {
+  const mode = parameters.get('response_mode');
+  if (mode === undefined) return ownResponseMode(parameters);
+  const known = responseModes.find((candidate) => candidate === mode);
+  if (!known) throw invalidRequest('response_mode must be query, fragment or form_post');
+  if (known === 'query' && hasTokens(parameters))
+    throw invalidRequest(
+      'response_mode query is for the response type code alone; use fragment or form_post',
+    );
+  return known;
+}
