@@ -17,6 +17,7 @@ const parts: Readonly<Record<string, () => Promise<Row[]>>> = {
   tokens: async () => (await import('./tokens.ts')).benchTokens(),
   signing: async () => (await import('./signing.ts')).benchSigning(),
   refresh: async () => (await import('./refresh.ts')).benchRefresh(),
+  dpop: async () => (await import('./dpop.ts')).benchDpop(),
   roles: async () => (await import('./roles.ts')).benchRoles(),
   history: async () => (await import('./history.ts')).benchHistory(),
   authorizations: async () => (await import('./authorizations.ts')).benchAuthorizations(),

@@ -1,5 +1,6 @@
 import { serveLoads } from './generator.ts';
 import { type Client, fail } from './load-client.ts';
+import { type BoundLoad, boundRequests } from './load-dpop.ts';
 import { grpcClient } from './load-grpc.ts';
 
 /**
@@ -18,6 +19,7 @@ export interface Load {
      * them is another text of the same length each time.
      */
     | { readonly protocol: 'raw'; readonly requests: readonly string[] }
+    | ({ readonly protocol: 'dpop' } & BoundLoad)
     /** One empty message a call; `streams` of them under way on each connection, default 1. */
     | { readonly protocol: 'grpc'; readonly path: string; readonly streams?: number };
 }
@@ -46,7 +48,10 @@ const unique = () => began + (uniques++).toString(36).padStart(uniqueText.length
 
 function rawClient(requests: readonly string[], first = 0): Client {
   let at = first;
-  const next = () => (requests[at++ % requests.length] ?? '').replaceAll(uniqueText, unique);
+  return clientSending(() => (requests[at++ % requests.length] ?? '').replaceAll(uniqueText, unique));
+}
+
+function clientSending(next: () => string): Client {
   let rest = '';
   return {
     start: next(),
@@ -67,6 +72,7 @@ function rawClient(requests: readonly string[], first = 0): Client {
 
 function clientOf({ call, connections }: Load, connection: number): Client {
   if (call.protocol === 'grpc') return grpcClient(call.path, call.streams ?? 1);
+  if (call.protocol === 'dpop') return clientSending(boundRequests(call));
   if (call.protocol === 'raw') {
     const { requests } = call;
     return rawClient(requests, Math.floor((connection * requests.length) / connections));

@@ -12,7 +12,7 @@ export interface OidcBench {
   readonly port: number;
   /** Machines with their secrets; one name would be one client under one limit. */
   readonly clients: number;
-  measure(requests: readonly string[], measureMs: number): Promise<Measured & { cpuMs: number }>;
+  measure(asked: readonly string[] | Load['call'], measureMs: number): Promise<Measured & { cpuMs: number }>;
   /** Until what answers them is compiled, on both sides: a server's first seconds are not its life. */
   warmUp(requests: readonly string[]): Promise<void>;
   close(): Promise<void>;
@@ -32,13 +32,13 @@ export async function openOidcBench(): Promise<OidcBench> {
       Object.assign(config.passwords, { memoryKib: usualCost.memoryKib, passes: usualCost.passes }),
   });
   const port = scene.postern.server.port;
-  async function measure(requests: readonly string[], measureMs: number) {
+  async function measure(asked: readonly string[] | Load['call'], measureMs: number) {
     const load: Load = {
       port,
       connections: clients,
       warmUpMs: 1_000,
       measureMs,
-      call: { protocol: 'raw', requests },
+      call: 'protocol' in asked ? asked : { protocol: 'raw', requests: asked },
     };
     const before = process.cpuUsage();
     const from = performance.now();
