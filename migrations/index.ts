@@ -63,6 +63,7 @@ import m202611291200_client_settings from './202611291200_client_settings.sql' w
 import m202611291205_exchanged_tokens from './202611291205_exchanged_tokens.sql' with { type: 'text' };
 import m202611291410_session_logouts from './202611291410_session_logouts.sql' with { type: 'text' };
 import m202611291420_dpop from './202611291420_dpop.sql' with { type: 'text' };
+import m202611291425_client_algorithms from './202611291425_client_algorithms.sql' with { type: 'text' };
 
 export const migrations: ReadonlyArray<{ name: string; sql: string }> = [
   { name: '0001_eventstore.sql', sql: m0001_eventstore },
@@ -129,4 +130,5 @@ export const migrations: ReadonlyArray<{ name: string; sql: string }> = [
   { name: '202611291205_exchanged_tokens.sql', sql: m202611291205_exchanged_tokens },
   { name: '202611291410_session_logouts.sql', sql: m202611291410_session_logouts },
   { name: '202611291420_dpop.sql', sql: m202611291420_dpop },
+  { name: '202611291425_client_algorithms.sql', sql: m202611291425_client_algorithms },
 ];

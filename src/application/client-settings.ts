@@ -1,37 +1,29 @@
 import { timestamp } from '../contract/details.ts';
 import type { ClientSettingsService } from '../contract/services/postern/application/v1.ts';
 import { implement } from '../contract/types.ts';
-import { failedPrecondition, notFound } from '../errors/index.ts';
+import { isSigningAlgorithm, signingAlgorithms } from '../crypto/index.ts';
+import { failedPrecondition, invalidArgument, notFound } from '../errors/index.ts';
+import type { Platform } from '../platform.ts';
+import { signingKeyFor } from '../webkey/index.ts';
 import { changeApplication, requireApplication } from './commands.ts';
-import { type OidcConfigChange, oidcConfigOf } from './oidc-config.ts';
+import { oidcConfigOf, ownSettings } from './oidc-config.ts';
 import type { ApplicationOperations } from './operations.ts';
 import { applicationKind } from './projection.ts';
 
-const settingsOf = <S extends OidcConfigChange>({
-  requirePushedAuthorizationRequests,
-  requireSignedRequestObject,
-  dpopBoundAccessTokens,
-  requireDpopNonce,
-}: S) => ({
-  requirePushedAuthorizationRequests,
-  requireSignedRequestObject,
-  dpopBoundAccessTokens,
-  requireDpopNonce,
-});
-
 /** `postern.application.v1.ClientSettingsService` */
-export const clientSettingsService = (applications: ApplicationOperations) =>
+export const clientSettingsService = (platform: Platform, applications: ApplicationOperations) =>
   implement<typeof ClientSettingsService>('postern.application.v1.ClientSettingsService', {
     async getClientSettings({ projectId, applicationId }, context) {
       const row = await applications.read(context, applicationId);
       if (row.project_id !== projectId) throw notFound('APP-Nfd01', 'Application not found');
       if (row.type !== applicationKind.oidc)
         throw failedPrecondition('APP-Knd02', 'Only OpenID Connect applications have these settings');
-      return settingsOf(oidcConfigOf(row));
+      return ownSettings(oidcConfigOf(row));
     },
 
     async updateClientSettings({ projectId, applicationId: appId, ...settings }, context) {
-      const oidc = settingsOf(settings);
+      const oidc = ownSettings(settings);
+      const algorithms = signedBy(oidc);
       const done = await applications.change(
         context,
         { projectId, appId },
@@ -43,8 +35,31 @@ export const clientSettingsService = (applications: ApplicationOperations) =>
           return changeApplication(application, { projectId, appId, oidc });
         },
       );
+      // Made now, so that it is published before it signs.
+      for (const algorithm of algorithms) await signingKeyFor(platform, context.instance.id, algorithm);
       return { changeDate: timestamp(done.changedAt) };
     },
+  });
+
+const algorithmFields = {
+  idTokenSignedResponseAlg: 'id_token_signed_response_alg',
+  userinfoSignedResponseAlg: 'userinfo_signed_response_alg',
+  introspectionSignedResponseAlg: 'introspection_signed_response_alg',
+} as const;
+
+/** @throws PosternError `invalid_argument` for what is no algorithm that tokens can be signed by */
+const signedBy = (settings: Partial<Record<keyof typeof algorithmFields, string | undefined>>) =>
+  Object.entries(algorithmFields).flatMap(([name, field]) => {
+    const algorithm = settings[name as keyof typeof algorithmFields] ?? '';
+    if (algorithm !== '' && !isSigningAlgorithm(algorithm))
+      throw invalidArgument(
+        'APP-Alg01',
+        `${field} must be one of ${signingAlgorithms.join(', ')}, or empty`,
+        {
+          field,
+        },
+      );
+    return algorithm === '' ? [] : [algorithm];
   });
 
 const consoleNeedsNone = () =>

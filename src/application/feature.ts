@@ -20,7 +20,7 @@ export const applicationFeature: Feature = {
       v2,
       applicationServiceBeta(v2, applications),
       applicationRolesClaimService(platform),
-      clientSettingsService(applications),
+      clientSettingsService(platform, applications),
       implement<typeof ManagementService>(
         'zitadel.management.v1.ManagementService',
         applicationManagementHandlers(platform),

@@ -30,6 +30,12 @@ const ownFields = {
   dpopBoundAccessTokens: flag('dpop_bound_access_tokens'),
   /** RFC 9449 §8: its DPoP proofs hold a nonce of the server. Ours. */
   requireDpopNonce: flag('require_dpop_nonce'),
+  /** OIDC Registration §2: by what its ID tokens are signed; '' for the active key's. Ours. */
+  idTokenSignedResponseAlg: text('id_token_signed_response_alg'),
+  /** OIDC Core §5.3.2: by what userinfo is signed for it; '' where it is JSON. Ours. */
+  userinfoSignedResponseAlg: text('userinfo_signed_response_alg'),
+  /** RFC 9701 §6: by what introspection answers to it are signed; '' for the active key's. Ours. */
+  introspectionSignedResponseAlg: text('introspection_signed_response_alg'),
 };
 
 /** What an OIDC client is configured with: in the payloads of events, in `applications_projection`, and in values. */
@@ -61,6 +67,14 @@ export const oidcFields = defineFields({
 /** A configuration without what Zitadel's API has no place for: who replaces it there leaves that as it is. */
 export const knownToZitadel = (config: OidcConfig): OidcConfigChange =>
   Object.fromEntries(Object.entries(config).filter(([name]) => !Object.hasOwn(ownFields, name)));
+
+type OwnName = keyof typeof ownFields;
+
+/** Of a configuration or a change, only what Zitadel's API has no place for. */
+export const ownSettings = <V extends Partial<Record<OwnName, unknown>>>(
+  values: V,
+): Pick<V, OwnName & keyof V> =>
+  Object.fromEntries(Object.entries(values).filter(([name]) => Object.hasOwn(ownFields, name))) as never;
 
 type OidcFields = typeof oidcFields.all;
 export type OidcConfig = ValuesOf<OidcFields>;

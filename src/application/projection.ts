@@ -36,7 +36,7 @@ export const applicationsTable = defineTable(
     roles_claim: 'text',
     ...auditColumns,
   },
-  { goesWith: { org: 'resource_owner', project: 'project_id' } },
+  { readable: true, goesWith: { org: 'resource_owner', project: 'project_id' } },
 );
 
 type Rows = Parameters<ProjectionHandler['apply']>[1];
@@ -103,6 +103,6 @@ const handlers: ProjectionHandler[] = [
 ];
 
 export const applicationProjections = [
-  defineProjection({ name: 'applications', version: 4, tables: [applicationsTable], handlers }),
+  defineProjection({ name: 'applications', version: 5, tables: [applicationsTable], handlers }),
   defineProjection({ name: 'application_keys', tables: [applicationKeysTable], handlers: keyHandlers }),
 ];

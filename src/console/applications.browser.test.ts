@@ -202,6 +202,22 @@ test('its tokens are bound to a key, once that is asked of it', async () => {
   expect(await held()).toEqual({ dpopBoundAccessTokens: true, requireDpopNonce: true });
 });
 
+test('its answers are signed by the algorithm that its library asks for', async () => {
+  const { applicationId, projectId } = await shop();
+  const held = () =>
+    scene.postern.call<{ userinfoSignedResponseAlg?: string }>(
+      'postern.application.v1.ClientSettingsService/GetClientSettings',
+      { projectId, applicationId },
+    );
+  await scene.open(`/applications/${applicationId}`);
+  await scene.press('button', /Userinfo/);
+  await scene.press('option', 'ES256');
+  await save('How answers are signed');
+  await scene.says('Saved');
+  expect((await held()).userinfoSignedResponseAlg).toBe('ES256');
+  await scene.look('application-algorithms');
+});
+
 test('its roles stand as a list under a name of its own, or as its project says', async () => {
   const { applicationId, projectId } = await shop();
   const claim = () =>

@@ -16,6 +16,7 @@ export {
   createSigner,
   type GeneratedKey,
   generateSigningKey,
+  isSigningAlgorithm,
   type Signer,
   type SigningAlgorithm,
   type SigningKey,

@@ -100,6 +100,8 @@ const webCrypto: Record<SigningAlgorithm, SigningParameters> = {
 /** Every algorithm that is signed or verified by. */
 export const signingAlgorithms = Object.keys(webCrypto) as readonly SigningAlgorithm[];
 
+export const isSigningAlgorithm = (name: string): name is SigningAlgorithm => Object.hasOwn(webCrypto, name);
+
 export interface Signer {
   /**
    * Signs a JWT (RFC 7519, compact JWS) on the thread pool.

@@ -1,3 +1,3 @@
 export { webKeyFeature } from './feature.ts';
 export { initialWebKeys } from './setup.ts';
-export { activeSigningKey, jwks, readSigningKey } from './signing.ts';
+export { activeSigningKey, jwks, readSigningKey, signingKeyFor } from './signing.ts';

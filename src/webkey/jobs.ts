@@ -4,7 +4,7 @@ import type { Job } from '../feature.ts';
 import type { Platform } from '../platform.ts';
 import { settingsOf } from '../settings/index.ts';
 import { webKeyOperations } from './operations.ts';
-import { instancesWithKeys, knownKey, listWebKeys } from './queries.ts';
+import { askedAlgorithms, instancesWithKeys, knownKey, listWebKeys } from './queries.ts';
 import { dayMs, type RotationStep, rotationSteps } from './rotation.ts';
 
 /** Keys follow one another by the clock. What was missed, or begun and not ended, is done by the next run. */
@@ -25,7 +25,7 @@ async function rotateKeysOf(platform: Platform, instanceId: string, everyMs: num
   const terms = {
     everyMs,
     longestTokenMs: Math.max(values.accessTokenLifetime, values.idTokenLifetime),
-    asked: new Set<never>(),
+    asked: await askedAlgorithms(platform.sql, instanceId),
   };
   for (const step of rotationSteps(keys, terms, platform.clock())) {
     await take(platform, instanceId, step);

@@ -1,6 +1,6 @@
 import type { Sql } from 'postgres';
 import type { AuditColumns } from '../contract/details.ts';
-import { algorithmOf } from '../crypto/index.ts';
+import { algorithmOf, isSigningAlgorithm, type SigningAlgorithm } from '../crypto/index.ts';
 import { specOf } from './config.ts';
 import type { KnownKey } from './rotation.ts';
 
@@ -33,3 +33,14 @@ export const instancesWithKeys = async (sql: Sql): Promise<string[]> => {
     select distinct instance_id from projections.web_keys_projection`;
   return rows.map((row) => row.instance_id);
 };
+
+/** The algorithms that applications of an instance ask for. */
+export async function askedAlgorithms(sql: Sql, instanceId: string): Promise<Set<SigningAlgorithm>> {
+  const rows = await sql<{ algorithm: string }[]>`
+    select distinct asked.algorithm
+    from projections.applications_projection a, unnest(array[
+      a.id_token_signed_response_alg, a.userinfo_signed_response_alg, a.introspection_signed_response_alg
+    ]) as asked(algorithm)
+    where a.instance_id = ${instanceId} and asked.algorithm is not null`;
+  return new Set(rows.map((row) => row.algorithm).filter(isSigningAlgorithm));
+}

@@ -46,6 +46,8 @@ const metadata = (issuer: string, languages: readonly string[]) => ({
   grant_types_supported: [...grants.keys(), 'implicit'],
   subject_types_supported: ['public'],
   id_token_signing_alg_values_supported: signingAlgorithms,
+  userinfo_signing_alg_values_supported: ['none', ...signingAlgorithms],
+  introspection_signing_alg_values_supported: signingAlgorithms,
   token_endpoint_auth_methods_supported: tokenAuthMethods,
   token_endpoint_auth_signing_alg_values_supported: signingAlgorithms,
   revocation_endpoint_auth_methods_supported: tokenAuthMethods,

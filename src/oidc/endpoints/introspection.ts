@@ -7,16 +7,18 @@ import { actClaim } from '../oidc-session/actor.ts';
 import { confirmationClaim, schemeOf } from '../possession/confirmation.ts';
 import { invalidClient, invalidRequest } from '../protocol/errors.ts';
 import { readForm } from '../protocol/parameters.ts';
-import { json, jsonText } from '../protocol/reply.ts';
+import { jsonText } from '../protocol/reply.ts';
 import type { ActiveToken } from '../tokens/present.ts';
 import { rememberedWith } from '../tokens/remembered.ts';
+import { signedIntrospection, wantsSignedIntrospection } from '../tokens/signed-answers.ts';
 import type { Endpoint } from './endpoint.ts';
 
 /** RFC 7662 §2.2: a client that may not know learns no more than of a token that never was. */
-const inactive = { active: false };
+const inactive = JSON.stringify({ active: false });
 
 /**
- * Token introspection (RFC 7662) by a client of the token's audience: of any other it is not active.
+ * Token introspection (RFC 7662) by a client of the token's audience: of any other it is not active. As JSON, or as a
+ * signed JWT for who accepts that (RFC 9701).
  *
  * Round trips: none while nothing of client, token, user, organization and sign-in changed since the last time
  * (a second at most); else one read of them all, shared by all that ask at the same moment.
@@ -28,8 +30,11 @@ export const introspection: Endpoint = async ({ provider, instance }, request) =
   if (client.authMethod === 'none') throw invalidClient('Introspection needs a client that authenticates');
   const presented = form.get('token');
   if (presented === undefined) throw invalidRequest('The parameter token is missing');
+  const reply = wantsSignedIntrospection(request.header('accept'))
+    ? (introspected: string) => signedIntrospection(provider, instance, client, introspected)
+    : jsonText;
   const token = await provider.tokens.active(presented, instance);
-  if (!token || !isFor(token, client)) return json(inactive);
+  if (!token || !isFor(token, client)) return reply(inactive);
   const asking = provider.roles.of(instance.id, token.row.user_id);
   const held = asking instanceof Promise ? await asking : asking;
   const inGroups = askedGroups(
@@ -53,10 +58,11 @@ export const introspection: Endpoint = async ({ provider, instance }, request) =
   const add = acting instanceof Promise ? await acting : acting;
   if (add) {
     const claims = describe();
-    return json({ ...claims, ...(await add({ subject: row, clientId: row.client_id }, claims)) });
+    const added = await add({ subject: row, clientId: row.client_id }, claims);
+    return reply(JSON.stringify({ ...claims, ...added }));
   }
   const name = `introspection of ${projectId} ${instance.origin}${token.bound.jkt ?? ''}${versionOf(groups)}${nameOfArray(array)}`;
-  return jsonText(rememberedWith(held, token, name, describe));
+  return reply(rememberedWith(held, token, name, describe));
 };
 
 /** Named by its client id or its project. */

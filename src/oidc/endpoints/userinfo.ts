@@ -10,15 +10,17 @@ import { actClaim } from '../oidc-session/actor.ts';
 import { needsProof, type PresentedToken, proveHolder } from '../possession/presented.ts';
 import { insufficientScope, invalidBearerRequest, invalidToken, OAuthError } from '../protocol/errors.ts';
 import { readForm } from '../protocol/parameters.ts';
-import { json, jsonText } from '../protocol/reply.ts';
+import { jsonText } from '../protocol/reply.ts';
 import type { EndpointContext } from '../provider.ts';
 import { scopes } from '../scope/scopes.ts';
 import type { ActiveToken } from '../tokens/present.ts';
 import { remembered, rememberedWith } from '../tokens/remembered.ts';
+import { signedUserinfo, wantsSignedUserinfo } from '../tokens/signed-answers.ts';
 import type { Endpoint } from './endpoint.ts';
 
 /**
- * Userinfo (OIDC Core §5.3), by GET or POST, with an access token as Bearer or DPoP.
+ * Userinfo (OIDC Core §5.3), by GET or POST, with an access token as Bearer or DPoP; a signed JWT for
+ * applications that are set so.
  *
  * Round trips: none while nothing of token, user, organization, sign-in and (where they are told) roles changed since
  * the last time (a second at most); else one read of the former and one of roles, each shared by all that ask at the
@@ -42,6 +44,9 @@ async function described({ provider, instance }: EndpointContext, token: ActiveT
   const { row, scope } = token;
   const finding = clientOf(provider, instance, token);
   const client = finding instanceof Promise ? await finding : finding;
+  const reply = wantsSignedUserinfo(client)
+    ? (claims: string) => signedUserinfo(provider, instance, client, claims)
+    : jsonText;
   const by: RoleContext = {
     projectId: client?.project.id ?? '',
     assert: client?.project.roleAssertion ?? false,
@@ -63,14 +68,15 @@ async function described({ provider, instance }: EndpointContext, token: ActiveT
   if (add) {
     const { all } = await provider.roles.of(instance.id, row.user_id);
     const claims = describe({ ...roleClaims(wanted, all), ...roleArrayClaims(array, all) });
-    return json({ ...claims, ...(await add({ subject: row, clientId: row.client_id }, claims)) });
+    const added = await add({ subject: row, clientId: row.client_id }, claims);
+    return reply(JSON.stringify({ ...claims, ...added }));
   }
   // A picture has the address under which the instance was asked.
   const name = `userinfo${row.avatar_key === '' ? '' : ` at ${instance.origin}`}${versionOf(groups)}${nameOfArray(array)}`;
-  if (!wanted && !array) return jsonText(remembered(token, name, () => describe({})));
+  if (!wanted && !array) return reply(remembered(token, name, () => describe({})));
   const asking = provider.roles.of(instance.id, row.user_id);
   const held = asking instanceof Promise ? await asking : asking;
-  return jsonText(
+  return reply(
     rememberedWith(held, token, `${by.assert ? 'asserted ' : ''}${name}`, () =>
       describe({ ...roleClaims(wanted, held.all), ...roleArrayClaims(array, held.all) }),
     ),

@@ -42,6 +42,7 @@ export async function ofMachine(
       isPublic: false,
       idToken: 'none',
       backChannelLogoutUri: '',
+      idTokenAlgorithm: '',
       roles: { projectId: '', inAccessToken: false, inIdToken: false, arrayClaim: '' },
     },
     uses: [],

@@ -17,6 +17,13 @@ export const json = (body: object, headers?: Readonly<Record<string, string>>): 
 /** JSON that is text already. */
 export const jsonText = (body: string): WireReply => ({ status: 200, headers: jsonHeaders, body });
 
+/** A JWT as the whole answer. @param type its media type */
+export const jwtReply = (jwt: string, type: string): WireReply => ({
+  status: 200,
+  headers: { 'content-type': type, ...uncached },
+  body: jwt,
+});
+
 /** RFC 6749 §5.2. */
 export const errorReply = (error: OAuthError): WireReply => ({
   status: error.status,

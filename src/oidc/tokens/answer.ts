@@ -1,6 +1,6 @@
 import type { WireReply } from '../../contract/transport/index.ts';
 import type { InstanceContext } from '../../contract/types.ts';
-import { activeSigningKey } from '../../webkey/index.ts';
+import { activeSigningKey, signingKeyFor } from '../../webkey/index.ts';
 import { amrOf } from '../auth-request/values.ts';
 import { askedGroups, groupClaims } from '../claims/groups.ts';
 import { roleArrayClaims, roleArrayWanted } from '../claims/role-array.ts';
@@ -109,8 +109,9 @@ async function signingParts(
     return { roles: rolesWanted(scope, by), array: roleArrayWanted(scope, { ...by, claim: arrayClaim }) };
   };
   const most = told(inAccessToken || inIdToken);
-  const [key, user, held, inGroups] = await Promise.all([
+  const [key, idTokenKey, user, held, inGroups] = await Promise.all([
     activeSigningKey(platform, instance.id),
+    signingKeyFor(platform, instance.id, form.idTokenAlgorithm),
     subject(),
     (most.roles ?? most.array) && roles.of(instance.id, granted.userId),
     askedGroups(groups, scope, arrayClaim, instance.id, granted.userId),
@@ -148,7 +149,7 @@ async function signingParts(
       ),
     idToken: async (accessToken: string | undefined, { code, state }: Beside) =>
       signer.sign(
-        key,
+        idTokenKey,
         idTokenClaims({
           ...facts,
           roles: await claims('preuserinfo', inIdToken),
@@ -163,7 +164,7 @@ async function signingParts(
           code,
           state,
           exchanged: authorized.exchange !== undefined,
-          algorithm: key.algorithm,
+          algorithm: idTokenKey.algorithm,
         }),
       ),
   };

@@ -1,5 +1,7 @@
 import type { Client } from '../../application/index.ts';
+import type { SigningAlgorithm } from '../../crypto/index.ts';
 import type { AggregateWrite, Loaded } from '../../eventstore/index.ts';
+import { askedAlgorithm } from '../clients/algorithms.ts';
 import type { GrantedSession } from '../oidc-session/commands.ts';
 import type { OidcSession } from '../oidc-session/state.ts';
 import type { SubjectRow } from './subject.ts';
@@ -43,6 +45,8 @@ export interface TokenForm {
   readonly idToken: 'none' | 'plain' | 'with userinfo';
   /** Where the client hears of the end of the sign-in; '' where it does not want to. */
   readonly backChannelLogoutUri: string;
+  /** By what its ID tokens are signed; '' for the active key's. */
+  readonly idTokenAlgorithm: SigningAlgorithm | '';
   /** Whose roles go into the tokens even when no scope asks for them. */
   readonly roles: {
     /** The application's project; '' for machine users, which have none. */
@@ -61,6 +65,7 @@ export const formOf = ({ authMethod, oidc, project, rolesClaim }: Client): Token
   isPublic: authMethod === 'none',
   idToken: oidc?.idTokenUserinfoAssertion ? 'with userinfo' : 'plain',
   backChannelLogoutUri: oidc?.backChannelLogoutUri ?? '',
+  idTokenAlgorithm: askedAlgorithm(oidc?.idTokenSignedResponseAlg),
   roles: {
     projectId: project.id,
     inAccessToken: oidc?.accessTokenRoleAssertion ?? false,

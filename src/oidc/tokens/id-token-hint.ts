@@ -54,7 +54,9 @@ async function idTokenClaims(
     issuer: instance.origin,
     now: platform.clock(),
     toleranceSeconds,
-    requiredClaims: ['sub', 'aud'],
+    typ: 'JWT',
+    // Signed userinfo has none.
+    requiredClaims: ['sub', 'aud', 'exp'],
   });
   return verdict.ok && verdict.claims.jti === undefined ? verdict.claims : undefined;
 }

@@ -10,6 +10,7 @@ import { Form, useForm } from '../form/index.ts';
 import { Card, Facts } from '../object/index.ts';
 import { useSay, useTexts } from '../texts/index.ts';
 import { Copy, Moment, Notice, Radios, Switch, TextField, TextList, tellDone } from '../ui/index.ts';
+import { AlgorithmsForm } from './algorithms.tsx';
 import { useFreshApplication, useFreshOidc, useOidcChange } from './change.ts';
 import { FlowForm } from './flow.tsx';
 import { PossessionForm } from './possession.tsx';
@@ -65,6 +66,11 @@ export const Settings = ({ application }: { readonly application: Application })
       {oidc && (
         <Card title={t.applications.possession.title} text={t.applications.possession.text}>
           <PossessionForm application={application} />
+        </Card>
+      )}
+      {oidc && (
+        <Card title={t.applications.algorithms.title} text={t.applications.algorithms.text}>
+          <AlgorithmsForm application={application} />
         </Card>
       )}
     </div>

@@ -15,7 +15,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file postern/application/v1/client_settings_service.proto.
  */
 export const file_postern_application_v1_client_settings_service: GenFile = /*@__PURE__*/
-  fileDesc("CjRwb3N0ZXJuL2FwcGxpY2F0aW9uL3YxL2NsaWVudF9zZXR0aW5nc19zZXJ2aWNlLnByb3RvEhZwb3N0ZXJuLmFwcGxpY2F0aW9uLnYxIl4KGEdldENsaWVudFNldHRpbmdzUmVxdWVzdBIeCgpwcm9qZWN0X2lkGAEgASgJQgr6QgdyBRABGMgBEiIKDmFwcGxpY2F0aW9uX2lkGAIgASgJQgr6QgdyBRABGMgBIq8BChlHZXRDbGllbnRTZXR0aW5nc1Jlc3BvbnNlEi0KJXJlcXVpcmVfcHVzaGVkX2F1dGhvcml6YXRpb25fcmVxdWVzdHMYASABKAgSJQodcmVxdWlyZV9zaWduZWRfcmVxdWVzdF9vYmplY3QYAiABKAgSIAoYZHBvcF9ib3VuZF9hY2Nlc3NfdG9rZW5zGAMgASgIEhoKEnJlcXVpcmVfZHBvcF9ub25jZRgEIAEoCCKJAwobVXBkYXRlQ2xpZW50U2V0dGluZ3NSZXF1ZXN0Eh4KCnByb2plY3RfaWQYASABKAlCCvpCB3IFEAEYyAESIgoOYXBwbGljYXRpb25faWQYAiABKAlCCvpCB3IFEAEYyAESMgolcmVxdWlyZV9wdXNoZWRfYXV0aG9yaXphdGlvbl9yZXF1ZXN0cxgDIAEoCEgAiAEBEioKHXJlcXVpcmVfc2lnbmVkX3JlcXVlc3Rfb2JqZWN0GAQgASgISAGIAQESJQoYZHBvcF9ib3VuZF9hY2Nlc3NfdG9rZW5zGAUgASgISAKIAQESHwoScmVxdWlyZV9kcG9wX25vbmNlGAYgASgISAOIAQFCKAomX3JlcXVpcmVfcHVzaGVkX2F1dGhvcml6YXRpb25fcmVxdWVzdHNCIAoeX3JlcXVpcmVfc2lnbmVkX3JlcXVlc3Rfb2JqZWN0QhsKGV9kcG9wX2JvdW5kX2FjY2Vzc190b2tlbnNCFQoTX3JlcXVpcmVfZHBvcF9ub25jZSJPChxVcGRhdGVDbGllbnRTZXR0aW5nc1Jlc3BvbnNlEi8KC2NoYW5nZV9kYXRlGAEgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDL1AwoVQ2xpZW50U2V0dGluZ3NTZXJ2aWNlEuYBChFHZXRDbGllbnRTZXR0aW5ncxIwLnBvc3Rlcm4uYXBwbGljYXRpb24udjEuR2V0Q2xpZW50U2V0dGluZ3NSZXF1ZXN0GjEucG9zdGVybi5hcHBsaWNhdGlvbi52MS5HZXRDbGllbnRTZXR0aW5nc1Jlc3BvbnNlImyKtRgRCg8KDWF1dGhlbnRpY2F0ZWSC0+STAlESTy9wb3N0ZXJuL3YxL3Byb2plY3RzL3twcm9qZWN0X2lkfS9hcHBsaWNhdGlvbnMve2FwcGxpY2F0aW9uX2lkfS9jbGllbnRfc2V0dGluZ3MS8gEKFFVwZGF0ZUNsaWVudFNldHRpbmdzEjMucG9zdGVybi5hcHBsaWNhdGlvbi52MS5VcGRhdGVDbGllbnRTZXR0aW5nc1JlcXVlc3QaNC5wb3N0ZXJuLmFwcGxpY2F0aW9uLnYxLlVwZGF0ZUNsaWVudFNldHRpbmdzUmVzcG9uc2Uib4q1GBEKDwoNYXV0aGVudGljYXRlZILT5JMCVDoBKjJPL3Bvc3Rlcm4vdjEvcHJvamVjdHMve3Byb2plY3RfaWR9L2FwcGxpY2F0aW9ucy97YXBwbGljYXRpb25faWR9L2NsaWVudF9zZXR0aW5nc2IGcHJvdG8z0vYDBAgAGAA", [file_google_api_annotations, file_google_protobuf_timestamp, file_validate_validate, file_zitadel_protoc_gen_zitadel_v2_options]);
+  fileDesc("CjRwb3N0ZXJuL2FwcGxpY2F0aW9uL3YxL2NsaWVudF9zZXR0aW5nc19zZXJ2aWNlLnByb3RvEhZwb3N0ZXJuLmFwcGxpY2F0aW9uLnYxIl4KGEdldENsaWVudFNldHRpbmdzUmVxdWVzdBIeCgpwcm9qZWN0X2lkGAEgASgJQgr6QgdyBRABGMgBEiIKDmFwcGxpY2F0aW9uX2lkGAIgASgJQgr6QgdyBRABGMgBIqYCChlHZXRDbGllbnRTZXR0aW5nc1Jlc3BvbnNlEi0KJXJlcXVpcmVfcHVzaGVkX2F1dGhvcml6YXRpb25fcmVxdWVzdHMYASABKAgSJQodcmVxdWlyZV9zaWduZWRfcmVxdWVzdF9vYmplY3QYAiABKAgSIAoYZHBvcF9ib3VuZF9hY2Nlc3NfdG9rZW5zGAMgASgIEhoKEnJlcXVpcmVfZHBvcF9ub25jZRgEIAEoCBIkChxpZF90b2tlbl9zaWduZWRfcmVzcG9uc2VfYWxnGCggASgJEiQKHHVzZXJpbmZvX3NpZ25lZF9yZXNwb25zZV9hbGcYKSABKAkSKQohaW50cm9zcGVjdGlvbl9zaWduZWRfcmVzcG9uc2VfYWxnGCogASgJIpIFChtVcGRhdGVDbGllbnRTZXR0aW5nc1JlcXVlc3QSHgoKcHJvamVjdF9pZBgBIAEoCUIK+kIHcgUQARjIARIiCg5hcHBsaWNhdGlvbl9pZBgCIAEoCUIK+kIHcgUQARjIARIyCiVyZXF1aXJlX3B1c2hlZF9hdXRob3JpemF0aW9uX3JlcXVlc3RzGAMgASgISACIAQESKgodcmVxdWlyZV9zaWduZWRfcmVxdWVzdF9vYmplY3QYBCABKAhIAYgBARIlChhkcG9wX2JvdW5kX2FjY2Vzc190b2tlbnMYBSABKAhIAogBARIfChJyZXF1aXJlX2Rwb3Bfbm9uY2UYBiABKAhIA4gBARIyChxpZF90b2tlbl9zaWduZWRfcmVzcG9uc2VfYWxnGCggASgJQgf6QgRyAhgUSASIAQESMgocdXNlcmluZm9fc2lnbmVkX3Jlc3BvbnNlX2FsZxgpIAEoCUIH+kIEcgIYFEgFiAEBEjcKIWludHJvc3BlY3Rpb25fc2lnbmVkX3Jlc3BvbnNlX2FsZxgqIAEoCUIH+kIEcgIYFEgGiAEBQigKJl9yZXF1aXJlX3B1c2hlZF9hdXRob3JpemF0aW9uX3JlcXVlc3RzQiAKHl9yZXF1aXJlX3NpZ25lZF9yZXF1ZXN0X29iamVjdEIbChlfZHBvcF9ib3VuZF9hY2Nlc3NfdG9rZW5zQhUKE19yZXF1aXJlX2Rwb3Bfbm9uY2VCHwodX2lkX3Rva2VuX3NpZ25lZF9yZXNwb25zZV9hbGdCHwodX3VzZXJpbmZvX3NpZ25lZF9yZXNwb25zZV9hbGdCJAoiX2ludHJvc3BlY3Rpb25fc2lnbmVkX3Jlc3BvbnNlX2FsZyJPChxVcGRhdGVDbGllbnRTZXR0aW5nc1Jlc3BvbnNlEi8KC2NoYW5nZV9kYXRlGAEgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDL1AwoVQ2xpZW50U2V0dGluZ3NTZXJ2aWNlEuYBChFHZXRDbGllbnRTZXR0aW5ncxIwLnBvc3Rlcm4uYXBwbGljYXRpb24udjEuR2V0Q2xpZW50U2V0dGluZ3NSZXF1ZXN0GjEucG9zdGVybi5hcHBsaWNhdGlvbi52MS5HZXRDbGllbnRTZXR0aW5nc1Jlc3BvbnNlImyKtRgRCg8KDWF1dGhlbnRpY2F0ZWSC0+STAlESTy9wb3N0ZXJuL3YxL3Byb2plY3RzL3twcm9qZWN0X2lkfS9hcHBsaWNhdGlvbnMve2FwcGxpY2F0aW9uX2lkfS9jbGllbnRfc2V0dGluZ3MS8gEKFFVwZGF0ZUNsaWVudFNldHRpbmdzEjMucG9zdGVybi5hcHBsaWNhdGlvbi52MS5VcGRhdGVDbGllbnRTZXR0aW5nc1JlcXVlc3QaNC5wb3N0ZXJuLmFwcGxpY2F0aW9uLnYxLlVwZGF0ZUNsaWVudFNldHRpbmdzUmVzcG9uc2Uib4q1GBEKDwoNYXV0aGVudGljYXRlZILT5JMCVDoBKjJPL3Bvc3Rlcm4vdjEvcHJvamVjdHMve3Byb2plY3RfaWR9L2FwcGxpY2F0aW9ucy97YXBwbGljYXRpb25faWR9L2NsaWVudF9zZXR0aW5nc2IGcHJvdG8z0vYDBAgAGAA", [file_google_api_annotations, file_google_protobuf_timestamp, file_validate_validate, file_zitadel_protoc_gen_zitadel_v2_options]);
 
 /**
  * @generated from message postern.application.v1.GetClientSettingsRequest
@@ -70,6 +70,27 @@ export type GetClientSettingsResponse = Message<"postern.application.v1.GetClien
    * @generated from field: bool require_dpop_nonce = 4;
    */
   requireDpopNonce: boolean;
+
+  /**
+   * JOSE name of the algorithm that ID tokens are signed by (OIDC Registration section 2); empty: that of the active key.
+   *
+   * @generated from field: string id_token_signed_response_alg = 40;
+   */
+  idTokenSignedResponseAlg: string;
+
+  /**
+   * JOSE name of the algorithm that userinfo is signed by, which makes it a JWT (OIDC Core section 5.3.2); empty: it is JSON.
+   *
+   * @generated from field: string userinfo_signed_response_alg = 41;
+   */
+  userinfoSignedResponseAlg: string;
+
+  /**
+   * JOSE name of the algorithm that introspection answers are signed by when they are asked for as JWT (RFC 9701); empty: that of the active key.
+   *
+   * @generated from field: string introspection_signed_response_alg = 42;
+   */
+  introspectionSignedResponseAlg: string;
 };
 
 /**
@@ -112,6 +133,27 @@ export type UpdateClientSettingsRequest = Message<"postern.application.v1.Update
    * @generated from field: optional bool require_dpop_nonce = 6;
    */
   requireDpopNonce?: boolean | undefined;
+
+  /**
+   * JOSE name of the algorithm that ID tokens are signed by (OIDC Registration section 2); empty: that of the active key.
+   *
+   * @generated from field: optional string id_token_signed_response_alg = 40;
+   */
+  idTokenSignedResponseAlg?: string | undefined;
+
+  /**
+   * JOSE name of the algorithm that userinfo is signed by, which makes it a JWT (OIDC Core section 5.3.2); empty: it is JSON.
+   *
+   * @generated from field: optional string userinfo_signed_response_alg = 41;
+   */
+  userinfoSignedResponseAlg?: string | undefined;
+
+  /**
+   * JOSE name of the algorithm that introspection answers are signed by when they are asked for as JWT (RFC 9701); empty: that of the active key.
+   *
+   * @generated from field: optional string introspection_signed_response_alg = 42;
+   */
+  introspectionSignedResponseAlg?: string | undefined;
 };
 
 /**

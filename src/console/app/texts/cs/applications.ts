@@ -188,6 +188,15 @@ export const applications: Texts['applications'] = {
     signed: 'Jen podepsané požadavky (JAR)',
     signedHint: 'Aplikace podepíše každý požadavek jedním ze svých klíčů.',
   },
+  algorithms: {
+    title: 'Jak se podepisují odpovědi',
+    text: 'Nechte to být, pokud knihovna této aplikace nežádá určitý algoritmus. Chybí-li pro něj klíč, vytvoří se.',
+    idToken: 'ID tokeny',
+    userinfo: 'Userinfo',
+    introspection: 'Introspekce vyžádaná jako JWT',
+    active: 'Jako aktivní klíč',
+    json: 'Nijak: JSON',
+  },
   possession: {
     title: 'Odcizené tokeny',
     text: 'Aby zkopírované tokeny nebyly nikomu jinému k ničemu.',

@@ -205,6 +205,15 @@ export const applications: Texts['applications'] = {
     signed: 'Nur signierte Anfragen (JAR)',
     signedHint: 'Die Anwendung signiert jede Anfrage mit einem ihrer Schlüssel.',
   },
+  algorithms: {
+    title: 'Wie Antworten signiert werden',
+    text: 'Lassen Sie das, wie es ist, außer die Bibliothek dieser Anwendung verlangt ein bestimmtes Verfahren. Fehlt ein Schlüssel dafür, wird einer erstellt.',
+    idToken: 'ID-Token',
+    userinfo: 'Userinfo',
+    introspection: 'Introspection, die als JWT verlangt wird',
+    active: 'Wie der aktive Schlüssel',
+    json: 'Gar nicht: JSON',
+  },
   possession: {
     title: 'Gestohlene Token',
     text: 'Damit kopierte Token anderen nichts nützen.',

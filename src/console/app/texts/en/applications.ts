@@ -187,6 +187,15 @@ export const applications = {
     signed: 'Only signed requests (JAR)',
     signedHint: 'The application signs each request with one of its keys.',
   },
+  algorithms: {
+    title: 'How answers are signed',
+    text: 'Leave this alone unless the library of this application asks for a certain algorithm. Where a key of it is missing, one is made.',
+    idToken: 'ID tokens',
+    userinfo: 'Userinfo',
+    introspection: 'Introspection that is asked for as JWT',
+    active: 'As the active key',
+    json: 'Not at all: JSON',
+  },
   possession: {
     title: 'Stolen tokens',
     text: 'Keep tokens from being of use to others who copy them.',

@@ -194,6 +194,15 @@ export const applications: Texts['applications'] = {
     signed: 'Solo solicitudes firmadas (JAR)',
     signedHint: 'La aplicación firma cada solicitud con una de sus claves.',
   },
+  algorithms: {
+    title: 'Cómo se firman las respuestas',
+    text: 'Déjelo como está, salvo que la biblioteca de esta aplicación pida un algoritmo concreto. Si falta una clave para él, se crea.',
+    idToken: 'Tokens de identidad',
+    userinfo: 'Userinfo',
+    introspection: 'Introspección que se pide como JWT',
+    active: 'Como la clave activa',
+    json: 'Nada: JSON',
+  },
   possession: {
     title: 'Tokens robados',
     text: 'Para que los tokens copiados no sirvan a otros.',

@@ -202,6 +202,15 @@ export const applications: Texts['applications'] = {
     signed: 'Requêtes signées uniquement (JAR)',
     signedHint: 'L’application signe chaque requête avec l’une de ses clés.',
   },
+  algorithms: {
+    title: 'Comment les réponses sont signées',
+    text: 'N’y touchez pas, sauf si la bibliothèque de cette application demande un algorithme précis. S’il n’y a pas de clé pour lui, elle est créée.',
+    idToken: 'Jetons d’identité',
+    userinfo: 'Userinfo',
+    introspection: 'Introspection demandée en JWT',
+    active: 'Comme la clé active',
+    json: 'Pas du tout : JSON',
+  },
   possession: {
     title: 'Jetons volés',
     text: 'Pour que des jetons copiés ne servent à personne d’autre.',

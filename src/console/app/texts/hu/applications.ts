@@ -201,6 +201,15 @@ export const applications: Texts['applications'] = {
     signed: 'Csak aláírt kérések (JAR)',
     signedHint: 'Az alkalmazás minden kérést az egyik kulcsával ír alá.',
   },
+  algorithms: {
+    title: 'Hogyan vannak aláírva a válaszok',
+    text: 'Hagyja így, hacsak az alkalmazás programkönyvtára nem kér egy bizonyos algoritmust. Ha hiányzik hozzá kulcs, létrejön egy.',
+    idToken: 'ID-tokenek',
+    userinfo: 'Userinfo',
+    introspection: 'JWT-ként kért introspekció',
+    active: 'Ahogy az aktív kulcs',
+    json: 'Sehogy: JSON',
+  },
   possession: {
     title: 'Ellopott tokenek',
     text: 'Hogy a lemásolt tokeneket más ne használhassa.',

@@ -202,6 +202,15 @@ export const applications: Texts['applications'] = {
     signed: 'Hanya permintaan bertanda tangan (JAR)',
     signedHint: 'Aplikasi menandatangani setiap permintaan dengan salah satu kuncinya.',
   },
+  algorithms: {
+    title: 'Cara jawaban ditandatangani',
+    text: 'Biarkan saja, kecuali pustaka aplikasi ini meminta algoritme tertentu. Bila kuncinya belum ada, kunci itu dibuat.',
+    idToken: 'Token ID',
+    userinfo: 'Userinfo',
+    introspection: 'Introspeksi yang diminta sebagai JWT',
+    active: 'Seperti kunci aktif',
+    json: 'Tidak sama sekali: JSON',
+  },
   possession: {
     title: 'Token yang dicuri',
     text: 'Agar token yang disalin tidak berguna bagi orang lain.',

@@ -200,6 +200,15 @@ export const applications: Texts['applications'] = {
     signed: 'Solo richieste firmate (JAR)',
     signedHint: 'L’applicazione firma ogni richiesta con una delle sue chiavi.',
   },
+  algorithms: {
+    title: 'Come sono firmate le risposte',
+    text: 'Lasci così, a meno che la libreria di questa applicazione chieda un certo algoritmo. Se manca una chiave per esso, viene creata.',
+    idToken: 'Token d’identità',
+    userinfo: 'Userinfo',
+    introspection: 'Introspezione chiesta come JWT',
+    active: 'Come la chiave attiva',
+    json: 'Per niente: JSON',
+  },
   possession: {
     title: 'Token rubati',
     text: 'Perché i token copiati non servano ad altri.',

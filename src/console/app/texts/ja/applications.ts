@@ -200,6 +200,15 @@ export const applications: Texts['applications'] = {
     signed: '署名付きリクエストのみ (JAR)',
     signedHint: 'アプリケーションが自分の鍵で各リクエストに署名します。',
   },
+  algorithms: {
+    title: '応答の署名方法',
+    text: 'このアプリケーションのライブラリが特定のアルゴリズムを求める場合を除き、そのままにしてください。対応する鍵がなければ作成されます。',
+    idToken: 'ID トークン',
+    userinfo: 'Userinfo',
+    introspection: 'JWT で求められたイントロスペクション',
+    active: '有効な鍵と同じ',
+    json: '署名しない: JSON',
+  },
   possession: {
     title: '盗まれたトークン',
     text: 'コピーされたトークンを他者が使えないようにします。',

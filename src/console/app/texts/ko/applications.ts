@@ -189,6 +189,15 @@ export const applications: Texts['applications'] = {
     signed: '서명된 요청만 (JAR)',
     signedHint: '애플리케이션이 자신의 키로 각 요청에 서명합니다.',
   },
+  algorithms: {
+    title: '응답 서명 방식',
+    text: '이 애플리케이션의 라이브러리가 특정 알고리즘을 요구하지 않으면 그대로 두세요. 해당 키가 없으면 만들어집니다.',
+    idToken: 'ID 토큰',
+    userinfo: 'Userinfo',
+    introspection: 'JWT로 요청된 인트로스펙션',
+    active: '활성 키와 같게',
+    json: '서명 안 함: JSON',
+  },
   possession: {
     title: '도난당한 토큰',
     text: '복사된 토큰을 다른 사람이 쓸 수 없게 합니다.',

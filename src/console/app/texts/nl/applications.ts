@@ -203,6 +203,15 @@ export const applications: Texts['applications'] = {
     signed: 'Alleen ondertekende verzoeken (JAR)',
     signedHint: 'De applicatie ondertekent elk verzoek met een van haar sleutels.',
   },
+  algorithms: {
+    title: 'Hoe antwoorden worden ondertekend',
+    text: 'Laat dit zo, tenzij de bibliotheek van deze applicatie om een bepaald algoritme vraagt. Ontbreekt er een sleutel voor, dan wordt die gemaakt.',
+    idToken: 'ID-tokens',
+    userinfo: 'Userinfo',
+    introspection: 'Introspectie die als JWT wordt gevraagd',
+    active: 'Zoals de actieve sleutel',
+    json: 'Helemaal niet: JSON',
+  },
   possession: {
     title: 'Gestolen tokens',
     text: 'Zodat gekopieerde tokens voor anderen niets waard zijn.',

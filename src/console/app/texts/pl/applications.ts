@@ -199,6 +199,15 @@ export const applications: Texts['applications'] = {
     signed: 'Tylko podpisane żądania (JAR)',
     signedHint: 'Aplikacja podpisuje każde żądanie jednym ze swoich kluczy.',
   },
+  algorithms: {
+    title: 'Jak podpisywane są odpowiedzi',
+    text: 'Zostaw to bez zmian, chyba że biblioteka tej aplikacji wymaga określonego algorytmu. Jeśli brakuje dla niego klucza, zostanie utworzony.',
+    idToken: 'Tokeny ID',
+    userinfo: 'Userinfo',
+    introspection: 'Introspekcja żądana jako JWT',
+    active: 'Jak aktywny klucz',
+    json: 'Wcale: JSON',
+  },
   possession: {
     title: 'Skradzione tokeny',
     text: 'Aby skopiowane tokeny nikomu innemu się nie przydały.',

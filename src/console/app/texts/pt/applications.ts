@@ -194,6 +194,15 @@ export const applications: Texts['applications'] = {
     signed: 'Só pedidos assinados (JAR)',
     signedHint: 'A aplicação assina cada pedido com uma das suas chaves.',
   },
+  algorithms: {
+    title: 'Como são assinadas as respostas',
+    text: 'Deixe assim, exceto se a biblioteca desta aplicação pedir um certo algoritmo. Se faltar uma chave para ele, é criada.',
+    idToken: 'Tokens de identidade',
+    userinfo: 'Userinfo',
+    introspection: 'Introspeção pedida como JWT',
+    active: 'Como a chave ativa',
+    json: 'Não são: JSON',
+  },
   possession: {
     title: 'Tokens roubados',
     text: 'Para que tokens copiados não sirvam a mais ninguém.',

@@ -193,6 +193,15 @@ export const applications: Texts['applications'] = {
     signed: 'Doar cereri semnate (JAR)',
     signedHint: 'Aplicația semnează fiecare cerere cu una dintre cheile sale.',
   },
+  algorithms: {
+    title: 'Cum sunt semnate răspunsurile',
+    text: 'Lăsați așa, dacă biblioteca acestei aplicații nu cere un anumit algoritm. Dacă lipsește o cheie pentru el, se creează.',
+    idToken: 'Tokenuri de identitate',
+    userinfo: 'Userinfo',
+    introspection: 'Introspecție cerută ca JWT',
+    active: 'Ca cheia activă',
+    json: 'Deloc: JSON',
+  },
   possession: {
     title: 'Tokenuri furate',
     text: 'Ca tokenurile copiate să nu folosească altora.',

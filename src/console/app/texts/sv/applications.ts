@@ -194,6 +194,15 @@ export const applications: Texts['applications'] = {
     signed: 'Bara signerade begäranden (JAR)',
     signedHint: 'Applikationen signerar varje begäran med en av sina nycklar.',
   },
+  algorithms: {
+    title: 'Hur svar signeras',
+    text: 'Låt det vara, om inte applikationens bibliotek kräver en viss algoritm. Saknas en nyckel för den skapas en.',
+    idToken: 'ID-token',
+    userinfo: 'Userinfo',
+    introspection: 'Introspektion som begärs som JWT',
+    active: 'Som den aktiva nyckeln',
+    json: 'Inte alls: JSON',
+  },
   possession: {
     title: 'Stulna token',
     text: 'Så att kopierade token inte är till nytta för andra.',

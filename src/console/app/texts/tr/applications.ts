@@ -196,6 +196,15 @@ export const applications: Texts['applications'] = {
     signed: 'Yalnızca imzalı istekler (JAR)',
     signedHint: 'Uygulama her isteği anahtarlarından biriyle imzalar.',
   },
+  algorithms: {
+    title: 'Yanıtlar nasıl imzalanır',
+    text: 'Bu uygulamanın kitaplığı belirli bir algoritma istemedikçe olduğu gibi bırakın. Onun için anahtar yoksa oluşturulur.',
+    idToken: 'Kimlik belirteçleri',
+    userinfo: 'Userinfo',
+    introspection: 'JWT olarak istenen introspection',
+    active: 'Etkin anahtar gibi',
+    json: 'Hiç: JSON',
+  },
   possession: {
     title: 'Çalınan belirteçler',
     text: 'Kopyalanan belirteçler başkalarının işine yaramasın diye.',

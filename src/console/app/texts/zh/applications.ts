@@ -188,6 +188,15 @@ export const applications: Texts['applications'] = {
     signed: '仅接受签名的请求 (JAR)',
     signedHint: '应用使用自己的某个密钥为每个请求签名。',
   },
+  algorithms: {
+    title: '响应如何签名',
+    text: '除非此应用的程序库要求特定算法，否则请保持不变。缺少相应密钥时会自动创建。',
+    idToken: 'ID 令牌',
+    userinfo: 'Userinfo',
+    introspection: '以 JWT 请求的内省',
+    active: '与活动密钥相同',
+    json: '不签名：JSON',
+  },
   possession: {
     title: '被盗的令牌',
     text: '使他人复制的令牌毫无用处。',

@@ -1,0 +1,56 @@
+import type { Client } from '../../application/index.ts';
+import type { WireReply } from '../../contract/transport/index.ts';
+import type { InstanceContext } from '../../contract/types.ts';
+import { signingKeyFor } from '../../webkey/index.ts';
+import { askedAlgorithm } from '../clients/algorithms.ts';
+import { jwtReply } from '../protocol/reply.ts';
+import type { IssuerSources } from './issue.ts';
+
+/** Answers about tokens as JWTs, for those who ask for them so; the JSON in them is the same as without. */
+
+type Sources = Pick<IssuerSources, 'platform' | 'signer'>;
+type OidcClient = Client & { readonly oidc: NonNullable<Client['oidc']> };
+
+/** Whether the client has userinfo as a JWT. */
+export const wantsSignedUserinfo = (client: Client | undefined): client is OidcClient =>
+  askedAlgorithm(client?.oidc?.userinfoSignedResponseAlg) !== '';
+
+/** OIDC Core §5.3.2. @param claims JSON */
+export async function signedUserinfo(
+  { platform, signer }: Sources,
+  instance: InstanceContext,
+  { clientId, oidc }: OidcClient,
+  claims: string,
+): Promise<WireReply> {
+  const key = await signingKeyFor(platform, instance.id, askedAlgorithm(oidc.userinfoSignedResponseAlg));
+  const signed = await signer.sign(key, { ...JSON.parse(claims), iss: instance.origin, aud: clientId });
+  return jwtReply(signed, 'application/jwt');
+}
+
+const introspectionType = 'token-introspection+jwt';
+
+/** RFC 9701 §4. */
+export const wantsSignedIntrospection = (accept: string | undefined): boolean =>
+  accept?.toLowerCase().includes(`application/${introspectionType}`) ?? false;
+
+/**
+ * RFC 9701 §5. No claim of the token's stands outside of `token_introspection`, so that the answer is not taken for a token
+ * (§8.1).
+ * @param introspected JSON
+ */
+export async function signedIntrospection(
+  { platform, signer }: Sources,
+  instance: InstanceContext,
+  { clientId, oidc }: Client,
+  introspected: string,
+): Promise<WireReply> {
+  const algorithm = askedAlgorithm(oidc?.introspectionSignedResponseAlg);
+  const key = await signingKeyFor(platform, instance.id, algorithm);
+  const answer = {
+    iss: instance.origin,
+    aud: clientId,
+    iat: Math.floor(platform.clock().getTime() / 1000),
+    token_introspection: JSON.parse(introspected),
+  };
+  return jwtReply(await signer.sign(key, answer, introspectionType), `application/${introspectionType}`);
+}
