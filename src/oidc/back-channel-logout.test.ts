@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
+import { decodeProtectedHeader } from 'jose';
 import { until } from '../testing/patience.ts';
 import { obtainTokens, openScene, openSession, password, type Scene } from './testing.ts';
 import { relyingParty } from './testing-logout.ts';
@@ -69,6 +70,20 @@ test('every application with tokens of a sign-in is told once that it has ended'
     ),
   );
   expect(await typesOf(second.sessionId)).toMatchObject([{ type: 'session_logout.back_channel.registered' }]);
+});
+
+test('a logout token is signed as the ID tokens of its application are', async () => {
+  const shop = await party.client('/signed');
+  await call('postern.application.v1.ClientSettingsService/UpdateClientSettings', {
+    projectId: scene.projectId,
+    applicationId: shop.appId,
+    idTokenSignedResponseAlg: 'ES256',
+  });
+  await leave((await obtainTokens(scene, shop)).id_token);
+  await until(() => party.told('/signed').length > 0);
+  const [told] = party.calls.filter(({ path }) => path === '/signed');
+  expect(told?.claims).toBeDefined();
+  expect(decodeProtectedHeader(told?.token ?? '').alg).toBe('ES256');
 });
 
 test('whatever ends a sign-in is told', async () => {

@@ -14,7 +14,11 @@ export const rotateKeys = ({ keyRotationDays }: Config['oidc']): Job => ({
   async run({ platform }, signal) {
     for (const instanceId of await instancesWithKeys(platform.sql)) {
       if (signal.aborted) return;
-      await rotateKeysOf(platform, instanceId, keyRotationDays * dayMs);
+      try {
+        await rotateKeysOf(platform, instanceId, keyRotationDays * dayMs);
+      } catch (error) {
+        platform.log.warn('web keys were not rotated; it is tried again', { instance: instanceId, error });
+      }
     }
   },
 });

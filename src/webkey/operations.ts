@@ -1,5 +1,5 @@
 import { generateSigningKey, type SigningKeySpec } from '../crypto/index.ts';
-import { aborted } from '../errors/index.ts';
+import { aborted, failedPrecondition } from '../errors/index.ts';
 import {
   type CommandScope,
   type EventStore,
@@ -32,6 +32,9 @@ async function activeKeyId(store: EventStore, instanceId: string): Promise<strin
 const overtaken = () =>
   aborted('WEBKEY-Con01', 'Web keys are being changed by others at the same time; try again');
 
+const replacedAlready = () =>
+  failedPrecondition('WEBKEY-Act03', 'The key that was to be replaced is not active any more');
+
 /** What is done with keys, over the API and by the clock. */
 export const webKeyOperations = ({
   store,
@@ -61,7 +64,7 @@ export const webKeyOperations = ({
       scope,
       async () => {
         const active = await activeKeyId(store, instanceId);
-        if (instead !== undefined && active !== instead) throw overtaken();
+        if (instead !== undefined && active !== instead) throw replacedAlready();
         const ids = active === undefined || active === id ? [id] : [id, active];
         return ids.map((one) => ({ aggregate: webKeyAggregate, id: one, owner: instanceId }));
       },

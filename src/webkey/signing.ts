@@ -124,10 +124,18 @@ async function make(
   throw unavailable('WEBKEY-Non02', `The key that signs by ${algorithm} is being published; try again`);
 }
 
-/** The active key for threads that remember nothing: one read. */
-export async function readSigningKey(sql: Sql, instanceId: string): Promise<SigningKey> {
-  const { active } = await loadKeys({ sql }, instanceId);
-  if (active) return active;
+/**
+ * For threads that remember nothing and make nothing: one read.
+ * @param asked by what it is to be signed; where there is no key of that yet, the active one signs
+ */
+export async function readSigningKey(
+  sql: Sql,
+  instanceId: string,
+  asked?: { readonly algorithm: SigningAlgorithm | ''; readonly now: Date },
+): Promise<SigningKey> {
+  const { active, published } = await loadKeys({ sql }, instanceId);
+  const key = (asked?.algorithm && signingFor(published, asked.algorithm, asked.now)) || active;
+  if (key) return key;
   throw noActiveKey();
 }
 

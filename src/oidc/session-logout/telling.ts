@@ -1,5 +1,5 @@
 import { findClient } from '../../application/index.ts';
-import { signerOf } from '../../crypto/index.ts';
+import { type SigningAlgorithm, signerOf } from '../../crypto/index.ts';
 import {
   callWebhook,
   type Delivery,
@@ -10,6 +10,7 @@ import {
 import { type EventOf, runCommand } from '../../eventstore/index.ts';
 import { findInstance, originFor } from '../../instance/index.ts';
 import { readSigningKey } from '../../webkey/index.ts';
+import { askedAlgorithm } from '../clients/algorithms.ts';
 import { type backChannelDue, backChannelSent } from './events.ts';
 import { logoutTokenClaims, logoutTokenType } from './logout-token.ts';
 import { sessionLogoutAggregate } from './state.ts';
@@ -27,7 +28,12 @@ export const tellClient: Sender['deliver'] = async (delivery, tools, signal) => 
   const uri = client.oidc?.backChannelLogoutUri;
   if (!uri) return refused('the application has no back_channel_logout_uri any more');
   const { issuer } = dueOf(delivery).payload;
-  const token = await logoutToken(tools, delivery, originFor(issuer, instance, tools.publicUrl));
+  const token = await logoutToken(
+    tools,
+    delivery,
+    originFor(issuer, instance, tools.publicUrl),
+    askedAlgorithm(client.oidc?.idTokenSignedResponseAlg),
+  );
   const report = await callWebhook(
     tools,
     delivery,
@@ -49,6 +55,7 @@ async function logoutToken(
   { encryption, sql, clock }: DeliveryTools,
   delivery: Delivery,
   issuer: string,
+  algorithm: SigningAlgorithm | '',
 ): Promise<string> {
   const { instanceId, id, attempt } = delivery;
   const { aggregateId, payload } = dueOf(delivery);
@@ -60,7 +67,8 @@ async function logoutToken(
     tokenId: `${id}.${attempt}`,
     now: clock(),
   });
-  return signerOf(encryption).sign(await readSigningKey(sql, instanceId), claims, logoutTokenType);
+  const key = await readSigningKey(sql, instanceId, { algorithm, now: clock() });
+  return signerOf(encryption).sign(key, claims, logoutTokenType);
 }
 
 /** A repeat of the same delivery records nothing more. */
