@@ -15,7 +15,7 @@ const request = {
   audience: strings,
   /** 0 code, 1 id_token, 2 id_token token; ours: 3 code id_token, 4 code token, 5 code id_token token. */
   response_type: Type.Optional(Type.Integer()),
-  /** 0 the response type's own, 1 query, 2 fragment, 3 form_post. */
+  /** 0 the response type's own, 1 query, 2 fragment, 3 form_post; ours: 4 query.jwt, 5 fragment.jwt, 6 form_post.jwt. */
   response_mode: Type.Optional(Type.Integer()),
   code_challenge: Type.Optional(
     // 1 S256; 0, plain, is in no history that could be exchanged here.

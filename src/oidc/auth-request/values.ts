@@ -21,9 +21,35 @@ export const gives = (type: ResponseType, part: 'code' | 'id_token' | 'token'): 
 /** Tokens go through the browser. */
 export const isFrontChannel = (type: ResponseType): boolean => type !== 'code';
 
-export const responseModes = ['', 'query', 'fragment', 'form_post'] as const;
+/** First Zitadel's, then those whose answer is a JWT (JARM §2.3), which are ours. */
+export const responseModes = [
+  '',
+  'query',
+  'fragment',
+  'form_post',
+  'query.jwt',
+  'fragment.jwt',
+  'form_post.jwt',
+] as const;
 /** '' is the response type's own mode: `query` for `code`. */
 export type ResponseMode = (typeof responseModes)[number];
+
+/** How an answer travels. */
+export type AnswerWay = 'query' | 'fragment' | 'form_post';
+
+const ways: Readonly<Record<ResponseMode, AnswerWay>> = {
+  '': 'query',
+  query: 'query',
+  fragment: 'fragment',
+  form_post: 'form_post',
+  'query.jwt': 'query',
+  'fragment.jwt': 'fragment',
+  'form_post.jwt': 'form_post',
+};
+export const wayOf = (mode: ResponseMode): AnswerWay => ways[mode];
+
+/** The answer is a JWT. */
+export const isSigned = (mode: ResponseMode): boolean => mode.endsWith('.jwt');
 
 export const prompts = ['', 'none', 'login', 'consent', 'select_account', 'create'] as const;
 export type Prompt = Exclude<(typeof prompts)[number], ''>;

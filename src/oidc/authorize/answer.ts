@@ -1,42 +1,76 @@
 import type { WireReply } from '../../contract/transport/index.ts';
 import { asciiUri } from '../../uri/index.ts';
+import { activeSigningKey } from '../../webkey/index.ts';
 import type { RequestDetails } from '../auth-request/state.ts';
-import type { ResponseMode } from '../auth-request/values.ts';
+import { type AnswerWay, isSigned, wayOf } from '../auth-request/values.ts';
 import { formPostPage } from '../page.ts';
 import { redirect } from '../protocol/reply.ts';
+import { codeLifetime } from '../protocol/settings.ts';
+import type { AuthorizeContext } from './context.ts';
 
 /** What an answer says, but for what all say. */
 export type AnswerParameters = Readonly<Record<string, string>>;
 
-/** Where an authorization request is answered, and how. */
-export type AnswerTarget = Pick<RequestDetails, 'redirectUri' | 'state' | 'responseMode' | 'issuer'>;
+/** Who is answered, where and how. */
+export type AnswerTarget = Pick<
+  RequestDetails,
+  'clientId' | 'redirectUri' | 'state' | 'responseMode' | 'issuer'
+>;
 
-/** Parameters of the answer with `state` and `iss` (RFC 9207 §2) added. */
-function answerParameters(target: AnswerTarget, given: AnswerParameters) {
-  return {
+/** Parameters of the answer with `state` and `iss` (RFC 9207 §2) added, or all of these as one JWT (JARM). */
+async function answerParameters(
+  context: AuthorizeContext,
+  target: AnswerTarget,
+  given: AnswerParameters,
+): Promise<AnswerParameters> {
+  const parameters = {
     ...given,
     ...(target.state !== undefined && { state: target.state }),
     iss: target.issuer,
   };
+  return isSigned(target.responseMode)
+    ? { response: await signed(context, target.clientId, parameters) }
+    : parameters;
+}
+
+/** JARM §2.1: for this client alone, and as long as a code is good. */
+async function signed(
+  { provider: { platform, signer }, instance }: AuthorizeContext,
+  clientId: string,
+  parameters: AnswerParameters,
+): Promise<string> {
+  const exp = Math.floor((platform.clock().getTime() + codeLifetime) / 1000);
+  return signer.sign(await activeSigningKey(platform, instance.id), { ...parameters, aud: clientId, exp });
 }
 
 /** The redirect URI with the answer in its query or fragment (OAuth 2.0 Multiple Response Types §2.1). */
-function answerUrl(target: AnswerTarget, mode: ResponseMode, given: AnswerParameters): string {
-  const parameters = new URLSearchParams(answerParameters(target, given)).toString();
-  const redirectUri = asciiUri(target.redirectUri);
-  if (mode === 'fragment') return `${redirectUri}#${parameters}`;
+function answerUrl(redirectUri: string, way: Exclude<AnswerWay, 'form_post'>, given: AnswerParameters) {
+  const parameters = new URLSearchParams(given).toString();
+  if (way === 'fragment') return `${redirectUri}#${parameters}`;
   const separator = redirectUri.includes('?') ? (redirectUri.endsWith('?') ? '' : '&') : '?';
   return `${redirectUri}${separator}${parameters}`;
 }
 
 /** The URL that carries the answer; undefined when it goes as a form (`form_post`). */
-export const answerLocation = (target: AnswerTarget, given: AnswerParameters): string | undefined =>
-  target.responseMode === 'form_post' ? undefined : answerUrl(target, target.responseMode, given);
+export async function answerLocation(
+  context: AuthorizeContext,
+  target: AnswerTarget,
+  given: AnswerParameters,
+): Promise<string | undefined> {
+  const way = wayOf(target.responseMode);
+  return way === 'form_post'
+    ? undefined
+    : answerUrl(asciiUri(target.redirectUri), way, await answerParameters(context, target, given));
+}
 
 /** The answer itself: a redirect, or the form that the browser posts. */
-export function authorizationReply(target: AnswerTarget, given: AnswerParameters): WireReply {
-  const location = answerLocation(target, given);
+export async function authorizationReply(
+  context: AuthorizeContext,
+  target: AnswerTarget,
+  given: AnswerParameters,
+): Promise<WireReply> {
+  const location = await answerLocation(context, target, given);
   return location === undefined
-    ? formPostPage(asciiUri(target.redirectUri), answerParameters(target, given))
+    ? formPostPage(asciiUri(target.redirectUri), await answerParameters(context, target, given))
     : redirect(location);
 }

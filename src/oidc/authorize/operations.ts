@@ -32,13 +32,14 @@ export const loadAuthRequest = (
   provider.platform.store.load(instance.id, authRequestAggregate, canonicalId(id));
 
 /** Where the browser goes with the answer; a form is shown by our callback, which is sent a refusal sealed. */
-const locationOf = (
+const locationOf = async (
   context: AuthorizeContext,
   id: string,
   details: RequestDetails,
   given: AnswerParameters,
-): string =>
-  answerLocation(details, given) ?? sealAnswer(context, id, given['error'] === undefined ? undefined : given);
+): Promise<string> =>
+  (await answerLocation(context, details, given)) ??
+  sealAnswer(context, id, given['error'] === undefined ? undefined : given);
 
 export interface Answered {
   readonly done: Executed<AuthRequest>;
@@ -64,7 +65,7 @@ export async function answerWithSession(
     requirePending(state, now);
     const link = await signedInFor(context, session, state.details);
     const { given, done } = await respond(context, scope, { request, link });
-    return { done, location: locationOf(context, id, state.details, given) };
+    return { done, location: await locationOf(context, id, state.details, given) };
   });
 }
 
@@ -135,7 +136,7 @@ export async function answerWithError(
     ...(error.description && { error_description: error.description }),
     ...(error.uri && { error_uri: error.uri }),
   };
-  return { done, location: locationOf(context, id, done.before.state.details, given) };
+  return { done, location: await locationOf(context, id, done.before.state.details, given) };
 }
 
 /** How a request was answered, while that is of use; see `AuthorizationFlow.answered`. */
@@ -153,7 +154,7 @@ export async function givenAnswer(
     case 'answered': {
       if (!canRepeat(state, now)) return undefined;
       const given = await respondAgain(context, id, state);
-      return given && { userId: link?.userId, location: locationOf(context, id, details, given) };
+      return given && { userId: link?.userId, location: await locationOf(context, id, details, given) };
     }
     case 'exchanged':
       // The code a second time would end what came of it (RFC 6749 §4.1.2).
@@ -161,7 +162,7 @@ export async function givenAnswer(
     case 'failed':
       return {
         userId: undefined,
-        location: locationOf(context, id, details, { error: failure ?? 'access_denied' }),
+        location: await locationOf(context, id, details, { error: failure ?? 'access_denied' }),
       };
     default:
       return undefined;

@@ -6,6 +6,7 @@ import {
   type ResponseType,
   responseModes,
   responseTypes,
+  wayOf,
 } from '../auth-request/values.ts';
 import {
   invalidRequest,
@@ -86,15 +87,17 @@ const hasTokens = (parameters: Parameters): boolean =>
 export const ownResponseMode = (parameters: Parameters): ResponseMode =>
   hasTokens(parameters) ? 'fragment' : '';
 
-/** @throws OAuthError `invalid_request`, also for tokens in a query, which servers write down (§3 there) */
+/** What `response_mode` may be; `jwt` is the response type's own mode, signed (JARM §2.3.4). */
+export const askableModes = [...responseModes.slice(1), 'jwt'];
+
+/** @throws OAuthError `invalid_request`, also for tokens in a query, which servers write down (JARM §2.3.1) */
 export function responseModeOf(parameters: Parameters): ResponseMode {
-  const mode = parameters.get('response_mode');
-  if (mode === undefined) return ownResponseMode(parameters);
-  const known = responseModes.find((candidate) => candidate === mode);
-  if (!known) throw invalidRequest('response_mode must be query, fragment or form_post');
-  if (known === 'query' && hasTokens(parameters))
-    throw invalidRequest(
-      'response_mode query is for the response type code alone; use fragment or form_post',
-    );
-  return known;
+  const asked = parameters.get('response_mode');
+  if (asked === undefined) return ownResponseMode(parameters);
+  if (asked === 'jwt') return hasTokens(parameters) ? 'fragment.jwt' : 'query.jwt';
+  const mode = responseModes.find((candidate) => candidate === asked);
+  if (!mode) throw invalidRequest(`response_mode must be one of: ${askableModes.join(', ')}`);
+  if (wayOf(mode) === 'query' && hasTokens(parameters))
+    throw invalidRequest(`response_mode ${mode} is for the response type code alone; use a fragment or form`);
+  return mode;
 }

@@ -60,7 +60,7 @@ export async function authorizeSilently(
     link,
     isNew: true,
   });
-  return authorizationReply(details, given);
+  return authorizationReply(context, details, given);
 }
 
 /** OIDC Core §3.1.2.6: where several people could be meant, only they can say who it is. */

@@ -49,7 +49,10 @@ export const authorize: Endpoint = async (context, request) => {
     );
   } catch (thrown) {
     const error = told(context, request, parameters, thrown);
-    return authorizationReply(asked.target, { error: error.code, error_description: error.description });
+    return authorizationReply(context, asked.target, {
+      error: error.code,
+      error_description: error.description,
+    });
   }
 };
 
@@ -92,8 +95,9 @@ function answerMode(parameters: Parameters): { responseMode: ResponseMode; probl
 
 /** Where a signed request is answered: as it says itself, whatever stands beside it (RFC 9101 §6.3). */
 async function signedTarget(context: EndpointContext, parameters: Parameters): Promise<AnswerTarget> {
-  const { redirectUri } = await checkClientAndRedirect(context, parameters);
+  const { client, redirectUri } = await checkClientAndRedirect(context, parameters);
   return {
+    clientId: client.clientId,
     redirectUri,
     state: parameters.get('state'),
     responseMode: responseModeOf(parameters),
@@ -106,6 +110,7 @@ async function askedNow(context: EndpointContext, given: Parameters): Promise<As
   const { client, redirectUri } = await checkClientAndRedirect(context, answering);
   const mode = answerMode(answering);
   const target: AnswerTarget = {
+    clientId: client.clientId,
     redirectUri,
     state: answering.get('state'),
     responseMode: mode.responseMode,

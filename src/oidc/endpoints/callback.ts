@@ -21,7 +21,7 @@ export const callback: Endpoint = async (context, request) => {
     const { state } = await loadAuthRequest(context, answer?.id ?? '');
     if (answer && answer.id === query.get('id')) {
       const given = answer.given ?? (await givenOf(context, answer.id, state));
-      if (given) return authorizationReply(state.details, given);
+      if (given) return await authorizationReply(context, state.details, given);
     }
     throw invalidRequest('The sign-in is over or was never begun; start again');
   } catch (thrown) {

@@ -2,6 +2,7 @@ import { signingAlgorithms } from '../../crypto/index.ts';
 import { type FlagValues, flagsIn } from '../../flags/index.ts';
 import { allowedLanguages } from '../../settings/index.ts';
 import { responseTypes } from '../auth-request/values.ts';
+import { askableModes } from '../authorize/response-type.ts';
 import { grants } from '../grants/index.ts';
 import { proofAlgorithms } from '../possession/proof.ts';
 import { paths } from '../protocol/paths.ts';
@@ -42,7 +43,8 @@ const metadata = (issuer: string, languages: readonly string[]) => ({
   jwks_uri: issuer + paths.keys,
   scopes_supported: standardScopes,
   response_types_supported: responseTypes,
-  response_modes_supported: ['query', 'fragment', 'form_post'],
+  response_modes_supported: askableModes,
+  authorization_signing_alg_values_supported: signingAlgorithms,
   grant_types_supported: [...grants.keys(), 'implicit'],
   subject_types_supported: ['public'],
   id_token_signing_alg_values_supported: signingAlgorithms,

@@ -35,6 +35,7 @@ export const pushedAuthorization: Endpoint = async (context, request) => {
   const parameters = await requestedParameters(context, ofClient(form, clientId), { ...asking, oidc });
   const { client, redirectUri } = await checkClientAndRedirect(context, parameters);
   const target = {
+    clientId,
     redirectUri,
     state: parameters.get('state'),
     responseMode: responseModeOf(parameters),
