@@ -73,7 +73,7 @@ test('a state is shown before the server has answered', async () => {
   await scene.press('menuitem', 'Deactivate');
   const request = await call;
   await until(async () => (await badge()) === 'Inactive');
-  expect(await scene.page.evaluate(() => document.body.innerText)).not.toContain('cannot sign in');
+  expect(await scene.page.evaluate(() => document.body.textContent)).not.toContain('cannot sign in');
   await request.continue();
   await scene.says(/Ada Quick.*cannot sign in/);
   expect(await badge()).toBe('Inactive');

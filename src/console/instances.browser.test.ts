@@ -95,10 +95,27 @@ test('it is limited, and let go again', async () => {
   await expectFair(operator, 'instance-limits');
   await operator.press('button', 'Take the limits away');
   await until(async () => (await answersAt('sons.localhost')) === 200);
-  await save('Quotas');
-  await operator.says('Saved');
+  await until(async () => !(await operator.has('button', 'Take the limits away')));
+});
+
+test('a quota is set, told with what was used of it, changed and removed', async () => {
+  await operator.press('button', 'Set a quota: Requests with a token');
+  await operator.fill('How much', '5000');
+  await operator.press('button', 'Save');
+  await operator.says(/0 of 5,000 used since/);
+  await operator.says('Limited');
+  await operator.press('button', 'Actions: Requests with a token');
+  await operator.press('menuitem', 'Change');
+  await operator.press('switch', /^Refuse what is over it/);
+  await operator.press('button', 'Save');
+  await operator.says('Counted only');
+  await operator.says(/0 of 5,000 used since/);
+  await expectFair(operator, 'instance-quotas');
+  await operator.press('button', 'Actions: Requests with a token');
+  await operator.press('menuitem', 'Remove the quota');
   await operator.press('button', 'Remove the quota');
-  await operator.says('Saved');
+  await operator.says('The quota was removed');
+  await operator.find('button', 'Set a quota: Requests with a token');
 });
 
 test('it is removed by who types its name, and is listed no more', async () => {

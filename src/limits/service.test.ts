@@ -20,6 +20,31 @@ const set = (limits: object, instanceId = postern.instanceId) =>
 const reset = () => system('ResetLimits', { instanceId: postern.instanceId });
 const listOrgs = 'zitadel.org.v2.OrganizationService/ListOrganizations';
 
+describe('limits of an instance', () => {
+  const told = (token = operator, instanceId = postern.instanceId) =>
+    postern.call<{ own: object; effective: object }>(
+      'postern.limits.v1.LimitsService/GetInstanceLimits',
+      { instanceId },
+      token,
+    );
+
+  test('are told with what is in force where it has none of its own', async () => {
+    expect(await told()).toEqual({ own: {}, effective: { auditLogRetention: '0s', block: false } });
+    await set({ auditLogRetention: '3600s' });
+    expect(await told()).toEqual({
+      own: { auditLogRetention: '3600s' },
+      effective: { auditLogRetention: '3600s', block: false },
+    });
+    await reset();
+    expect(await told()).toMatchObject({ own: {} });
+  });
+
+  test('are told to operators only, and of instances that there are', async () => {
+    await expect(told(postern.pat)).rejects.toThrow('permission_denied');
+    await expect(told(operator, '17')).rejects.toThrow('not_found');
+  });
+});
+
 describe('a blocked instance', () => {
   test('is served nothing from the next request on, soon on every node, and again when it is no more', async () => {
     const other = await postern.anotherNode();

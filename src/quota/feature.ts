@@ -3,6 +3,7 @@ import { implement } from '../contract/types.ts';
 import type { Feature } from '../feature.ts';
 import { quotaProjections } from './projection.ts';
 import { quotaReactions } from './reactions.ts';
+import { quotaService } from './reading.ts';
 import { quotaSystemHandlers } from './v1.ts';
 
 /** How much instances may use in a period, and who is told of it. */
@@ -11,6 +12,7 @@ export const quotaFeature: Feature = {
   projections: quotaProjections,
   reactions: quotaReactions,
   services: (platform) => [
+    quotaService(platform),
     implement<typeof SystemService>('zitadel.system.v1.SystemService', quotaSystemHandlers(platform)),
   ],
 };

@@ -51,6 +51,37 @@ describe('a quota of requests', () => {
     await ask();
   });
 
+  test('is told with what was used of it', async () => {
+    const told = async (token = operator, instanceId = postern.instanceId) => {
+      await usageOf(postern.server.platform).flush();
+      const { quotas } = await postern.call<{ quotas?: { used?: string }[] }>(
+        'postern.quota.v1.QuotaService/ListQuotas',
+        { instanceId },
+        token,
+      );
+      return quotas;
+    };
+    expect(await told()).toBeUndefined();
+    const notifications = [{ percent: 80, callUrl: 'https://told.example' }];
+    await system('AddQuota', quota({ amount: '1000', notifications }));
+    const usedBefore = Number((await told())?.[0]?.used ?? 0);
+    for (let i = 0; i < 2; i++) await ask();
+    expect(await told()).toEqual([
+      {
+        unit,
+        from: '2026-01-01T00:00:00Z',
+        resetInterval: '3600s',
+        amount: '1000',
+        limit: true,
+        notifications,
+        periodStart: expect.any(String),
+        used: String(usedBefore + 2),
+      } as object,
+    ]);
+    await expect(told(postern.pat)).rejects.toThrow('permission_denied');
+    await expect(told(operator, '17')).rejects.toThrow('not_found');
+  });
+
   test('is told by its table, whole as it is now', async () => {
     const row = async () => {
       const [found] = await postern.server.platform.sql<Record<string, unknown>[]>`

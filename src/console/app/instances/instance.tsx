@@ -11,7 +11,8 @@ import { ExternalLink, Pencil, Trash2 } from '../ui/icons.ts';
 import { AskingMenu, attempt, Badge, Dialog, Icon, Moment, TextField, tellDone } from '../ui/index.ts';
 import { consoleOf, isHere, primaryOf } from './console-of.ts';
 import { Domains } from './domains.tsx';
-import { Limits, Quotas } from './limits.tsx';
+import { Limits } from './limits.tsx';
+import { Quotas } from './quotas.tsx';
 
 const { getInstance, updateInstance, removeInstance } = SystemService.method;
 
