@@ -1,9 +1,9 @@
-import { acts, type Cases, reads } from '../e2e/tenancy/case.ts';
+import { acts, type Cases, closed } from '../e2e/tenancy/case.ts';
 import { another, system } from '../instance/tenancy.ts';
 
 export const cases: Readonly<Record<string, Cases>> = {
   'postern.limits.v1.LimitsService': {
-    GetInstanceLimits: reads((victim) => ({ instanceId: victim.instanceId }), system),
+    GetInstanceLimits: closed((victim) => ({ instanceId: victim.instanceId }), system),
   },
   'zitadel.system.v1.SystemService': {
     SetLimits: acts(async (victim) => ({ instanceId: await another(victim), block: true }), system),

@@ -1,4 +1,4 @@
-import { acts, type Cases, reads } from '../e2e/tenancy/case.ts';
+import { acts, type Cases, closed } from '../e2e/tenancy/case.ts';
 import type { Estate } from '../e2e/tenancy/victim.ts';
 import { another, system } from '../instance/tenancy.ts';
 
@@ -18,7 +18,7 @@ const held = async (victim: Estate) => {
 
 export const cases: Readonly<Record<string, Cases>> = {
   'postern.quota.v1.QuotaService': {
-    ListQuotas: reads(async (victim) => ({ instanceId: (await held(victim)).instanceId }), system),
+    ListQuotas: closed(async (victim) => ({ instanceId: (await held(victim)).instanceId }), system),
   },
   'zitadel.system.v1.SystemService': {
     AddQuota: acts(quotaOf, system),
