@@ -288,7 +288,7 @@ export const configSchema = section('Configuration of Postern.', {
       minimum: 0,
       maximum: 60,
       description:
-        'Seconds in which a refresh token that was just used gets the same answer again, for clients that lost the answer or refresh several times at once; after them, or with 0 (as FAPI asks), a second use revokes all that came of the sign-in.',
+        'Seconds in which a refresh token that was just used gets the same answer again, for clients that lost the answer or refresh several times at once (FAPI 2.0 wants some); after them, or with 0, a second use revokes all that came of the sign-in.',
     }),
     deviceCodeSeconds: Type.Integer({
       default: 300,

@@ -330,6 +330,13 @@ describe('a proof that is none', () => {
       expect(await send(await tokenProof(key, { header: { jwk: wrong } }))).toBe(refused);
   });
 
+  test('by another algorithm than its key is for', async () => {
+    const rsa = await proofKey('PS256');
+    const withAlg = (alg: string) => tokenProof(rsa, { header: { jwk: { ...rsa.jwk, alg } } });
+    expect(await send(await withAlg('RS256'))).toBe(refused);
+    expect(await send(await withAlg('PS256'))).not.toBe(refused);
+  });
+
   test('of another type', async () => {
     for (const typ of [undefined, 'JWT', 'at+jwt', 'application/dpop+jwt'])
       expect(await send(await tokenProof(key, { header: { typ } }))).toBe(refused);

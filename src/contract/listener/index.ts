@@ -10,6 +10,14 @@ import { defaultLimits, type Limits, type Listener, type ListenOptions } from '.
 export { isPrivateAddress } from './forwarded.ts';
 export type { Application, Limits, Listener, ListenOptions, Tls } from './types.ts';
 
+/**
+ * For clients of TLS 1.2, those with forward secrecy and authenticated encryption (RFC 9325 §4.2, which FAPI 2.0 §5.2.2
+ * holds servers to); HTTP/2 allows no others (RFC 9113 §9.2.2). TLS 1.3 has none that are worse.
+ */
+const ciphers = ['ECDSA', 'RSA']
+  .flatMap((kind) => [`ECDHE-${kind}-AES128-GCM-SHA256`, `ECDHE-${kind}-AES256-GCM-SHA384`])
+  .join(':');
+
 /** How every HTTP/2 connection begins (RFC 9113 §3.4). */
 const preface = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n');
 
@@ -81,6 +89,7 @@ export async function listen(options: ListenOptions): Promise<Listener> {
       return createTcp({ allowHalfOpen: true, noDelay: true }, (socket) => accepting(socket, false));
     const server = createTls({
       ...tls,
+      ciphers,
       ALPNProtocols: alpn,
       allowHalfOpen: true,
       handshakeTimeout: limits.requestTimeoutMs,

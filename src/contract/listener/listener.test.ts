@@ -32,6 +32,30 @@ describe('@zitadel/client', () => {
 });
 
 describe('TLS', () => {
+  test.each([
+    ['ECDHE-ECDSA-AES128-GCM-SHA256', true],
+    ['ECDHE-ECDSA-AES256-GCM-SHA384', true],
+    ['ECDHE-ECDSA-AES128-SHA', false],
+    ['ECDHE-ECDSA-AES256-SHA', false],
+  ])('TLS 1.2 with %s: %p', async (ciphers, taken) => {
+    const { port } = await start({ tls: testCertificate });
+    const shaken = new Promise<boolean>((resolve) => {
+      const socket = connectTls({
+        port,
+        host: '127.0.0.1',
+        ciphers,
+        maxVersion: 'TLSv1.2',
+        rejectUnauthorized: false,
+      });
+      socket.once('secureConnect', () => {
+        resolve(socket.getCipher().name === ciphers);
+        socket.destroy();
+      });
+      socket.once('error', () => resolve(false));
+    });
+    expect(await shaken).toBe(taken);
+  });
+
   test('ALPN chooses HTTP/2 or HTTP/1.1, and both answer', async () => {
     const server = await start({ tls: testCertificate });
     for (const [offered, chosen] of [

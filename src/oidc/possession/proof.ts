@@ -67,6 +67,8 @@ async function keyIn(proof: string): Promise<ProofKey> {
     throw invalidDpopProof(`alg of the DPoP proof must be one of ${proofAlgorithms.join(', ')}`);
   if (!jwk || privateMembers.some((name) => name in jwk))
     throw invalidDpopProof('jwk of the DPoP proof must be a public key, and nothing but that');
+  if (jwk.alg !== undefined && fullySpecified(jwk.alg) !== fullySpecified(alg))
+    throw invalidDpopProof('alg of the DPoP proof must be the one that its jwk is for');
   try {
     const found = {
       key: await importJWK(jwk, alg),
@@ -79,6 +81,9 @@ async function keyIn(proof: string): Promise<ProofKey> {
     throw invalidDpopProof('jwk of the DPoP proof is no key for its alg', { cause });
   }
 }
+
+/** Two names of one algorithm (RFC 9864 §2.2), as far as keys of this server's clients go. */
+const fullySpecified = (algorithm: string): string => (algorithm === 'EdDSA' ? 'Ed25519' : algorithm);
 
 function headerOf(proof: string): { typ?: string; alg?: string; jwk?: JWK } {
   try {

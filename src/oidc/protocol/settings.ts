@@ -16,8 +16,8 @@ export const authRequestLifetime = hour;
 /** What was pushed waits so long for the browser that is sent with it (RFC 9126 §2.2: 5 to 600 s). */
 export const pushedRequestLifetime = 90_000;
 
-/** RFC 6749 §4.1.2 recommends ten minutes at most. */
-export const codeLifetime = hour / 6;
+/** FAPI 2.0 Security Profile §5.3.2.1: a minute at most; RFC 6749 §4.1.2 recommends ten. */
+export const codeLifetime = 60_000;
 
 /** How long a device waits for its person, and how often it asks meanwhile (RFC 8628 §3.2); in milliseconds. */
 export interface DeviceTimes {
