@@ -27,6 +27,7 @@ import { orgNeighbours } from './org-neighbours.ts';
 import type { Platform } from './platform.ts';
 import { projectFeature } from './project/index.ts';
 import { quotaFeature } from './quota/index.ts';
+import { registrationFeature } from './registration/index.ts';
 import { scriptFeature } from './script/index.ts';
 import { sessionFeature } from './session/index.ts';
 import { settingsFeature } from './settings/index.ts';
@@ -68,6 +69,7 @@ export const features: readonly Feature[] = [
   userFeature,
   projectFeature,
   applicationFeature,
+  registrationFeature,
   authorizationFeature,
   groupFeature,
   sessionFeature,

@@ -19,6 +19,7 @@ import { orgProjections } from './org/projection.ts';
 import { projectProjections } from './project/projection.ts';
 import { quotaProjections } from './quota/projection.ts';
 import { quotaReactions } from './quota/reactions.ts';
+import { registrationProjections } from './registration/projection.ts';
 import { scriptProjections } from './script/projection.ts';
 import { sessionProjections } from './session/projection.ts';
 import { settingsProjections } from './settings/projection.ts';
@@ -55,6 +56,7 @@ export const projections: readonly Projection[] = [
   ...userProjections,
   ...projectProjections,
   ...applicationProjections,
+  ...registrationProjections,
   ...authorizationProjections,
   groupAuthorizationProjection,
   ...groupProjections,

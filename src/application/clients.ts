@@ -3,6 +3,7 @@ import { projectState } from '../project/index.ts';
 import { type OidcColumns, type OidcConfig, oidcConfigOf, oidcFields } from './oidc-config.ts';
 import type { ClientAuthMethod } from './oidc-values.ts';
 import { applicationKind, applicationState } from './projection.ts';
+import type { RegistrationOrigin } from './registration-events.ts';
 
 /** What the protocols need of a client: its own settings, and those of its project and organization. */
 export interface Client {
@@ -20,6 +21,8 @@ export interface Client {
   readonly applicationActive: boolean;
   /** Claim in which it has the roles of its users as an array; '' for none. */
   readonly rolesClaim: string;
+  /** How it has registered itself, and then nobody has verified its name; undefined where an administrator made it. */
+  readonly origin: RegistrationOrigin | undefined;
   readonly project: {
     readonly id: string;
     readonly name: string;
@@ -44,6 +47,7 @@ interface ClientRow extends OidcColumns {
   readonly state: number;
   readonly secret_hash: string | null;
   readonly roles_claim: string;
+  readonly origin: RegistrationOrigin | null;
   readonly project_id: string;
   readonly project_name: string;
   readonly project_state: number;
@@ -58,7 +62,7 @@ interface ClientRow extends OidcColumns {
 const orgActive = 1;
 
 const clientQuery = `
-  select a.id, a.type, a.client_id, a.name, a.state, a.secret_hash, ${oidcFields.selection('a')},
+  select a.id, a.type, a.client_id, a.name, a.state, a.secret_hash, a.origin, ${oidcFields.selection('a')},
     coalesce(a.roles_claim, p.roles_claim) as roles_claim,
     p.id as project_id, p.name as project_name, p.state as project_state, p.project_role_assertion,
     p.project_role_check, p.has_project_check, p.private_labeling_setting, o.id as org_id, o.state as org_state
@@ -91,6 +95,7 @@ function clientOf(row: ClientRow): Client {
     active: applicationActive && project.active && org.active,
     applicationActive,
     rolesClaim: row.roles_claim,
+    origin: row.origin ?? undefined,
     project,
     org,
   };

@@ -4,8 +4,10 @@ export * as applicationCommands from './commands.ts';
 export { type ComplianceProblem, complianceProblems } from './compliance.ts';
 export * as applicationEvents from './events.ts';
 export { applicationFeature } from './feature.ts';
-export type { OidcConfig } from './oidc-config.ts';
+export { type OidcConfig, type OidcConfigChange, oidcConfigOf } from './oidc-config.ts';
+export { registrableConfig } from './oidc-rules.ts';
 export type * from './oidc-values.ts';
+export { usesSecret } from './oidc-values.ts';
 export {
   allowedOrigins,
   postLogoutRedirectUriAllowed,

@@ -77,3 +77,13 @@ export function checkOidcConfig(config: OidcConfig): void {
     }
   }
 }
+
+/**
+ * The configuration of a client that registers itself, which nobody looks over before it holds.
+ * @throws PosternError `invalid_argument`
+ */
+export function registrableConfig(given: OidcConfigChange): OidcConfig {
+  const config = newOidcConfig(given);
+  checkOidcConfig(config);
+  return config;
+}

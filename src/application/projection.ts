@@ -15,6 +15,7 @@ import * as events from './events.ts';
 import { applicationKeysTable, keyHandlers } from './key-projection.ts';
 import { changeOf, emptyOidcConfig, oidcFields } from './oidc-config.ts';
 import { apiAuthMethods } from './oidc-values.ts';
+import { applicationRegistered } from './registration-events.ts';
 
 export const applicationState = { unspecified: 0, active: 1, inactive: 2, removed: 3 } as const;
 export const applicationKind = { unknown: 0, oidc: 1, api: 2 } as const;
@@ -34,6 +35,8 @@ export const applicationsTable = defineTable(
     ...oidcFields.columns,
     /** '' for none, null for that of its project. */
     roles_claim: 'text',
+    /** Of a client that has registered itself: how it came to. */
+    origin: 'text',
     ...auditColumns,
   },
   { readable: true, goesWith: { org: 'resource_owner', project: 'project_id' } },
@@ -92,6 +95,7 @@ const handlers: ProjectionHandler[] = [
   on(events.apiConfigChanged, (event, rows) =>
     update(event, rows, { auth_method: valueAt(apiAuthMethods, event.payload.authMethodType) }),
   ),
+  on(applicationRegistered, (event, rows) => update(event, rows, { origin: event.payload.origin })),
   on(events.applicationRolesClaimSet, (event, rows) =>
     update(event, rows, { roles_claim: event.payload.claim }),
   ),
@@ -103,6 +107,6 @@ const handlers: ProjectionHandler[] = [
 ];
 
 export const applicationProjections = [
-  defineProjection({ name: 'applications', version: 5, tables: [applicationsTable], handlers }),
+  defineProjection({ name: 'applications', version: 6, tables: [applicationsTable], handlers }),
   defineProjection({ name: 'application_keys', tables: [applicationKeysTable], handlers: keyHandlers }),
 ];

@@ -236,4 +236,9 @@ export const elsewhere: readonly Elsewhere[] = [
     service: 'zitadel.settings.v2.SettingsService',
     rpcs: ['AddClientIDMetadataDocumentAllowedURL', 'RemoveClientIDMetadataDocumentAllowedURL'],
   },
+  {
+    why: 'registered clients have no page yet',
+    service: 'postern.registration.v1.ClientRegistrationService',
+    rpcs: ['RemoveRegisteredClient', 'CreateInitialAccessToken', 'RemoveInitialAccessToken'],
+  },
 ];

@@ -26,6 +26,8 @@ export interface AuthorizationDescription {
   readonly scope?: readonly string[] | undefined;
   /** Its name; shown to the person. */
   readonly clientName: string;
+  /** Set where it has registered itself: what it says of itself is nobody's but its own. */
+  readonly unverified?: UnverifiedApplication | undefined;
   /** Login name to start with. */
   readonly loginHint?: string | undefined;
   /** Who is expected, by an ID token of theirs (`id_token_hint`): nobody else's session will do. */
@@ -46,6 +48,15 @@ export interface AuthorizationDescription {
   readonly brandingOfUser?: boolean | undefined;
   /** A device asks that shows a code: the person has to agree on a page before it is given anything. */
   readonly device?: AskingDevice | undefined;
+}
+
+/** What people can tell an application by that has registered itself. */
+export interface UnverifiedApplication {
+  readonly name: string;
+  /** Host of its metadata document, which is known to be its own; '' where it has none. */
+  readonly describedAt: string;
+  /** Host, or scheme of a program, where they are sent back to; '' for a device. */
+  readonly place: string;
 }
 
 /** A device without a browser or a keyboard (RFC 8628), as the person is shown it. */

@@ -152,7 +152,13 @@ export async function openPage(parts: LoginParts, facts: PageRequestFacts): Prom
   });
   const branding = await settings.branding(instance.id, brandingOrgId);
   const look = lookOf(branding.values, branding.owner === 'org' ? brandingOrgId : '');
-  const frame: PageFrame = { ...spoken, messages: messagesFor(description, spoken), look, links };
+  const frame: PageFrame = {
+    ...spoken,
+    messages: messagesFor(description, spoken),
+    look,
+    links,
+    unverified: description?.unverified,
+  };
   const guard = formGuard(platform.encryption, request, isSecure(instance));
   const ownCookies = guard.setCookie ? [guard.setCookie] : [];
 

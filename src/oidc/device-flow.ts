@@ -13,6 +13,7 @@ import { deviceAuthId, devicePrefix, openEntered, sealEntered, shownUserCode } f
 import { forWhom } from './for-whom.ts';
 import { writingScope } from './protocol/writing-scope.ts';
 import type { EndpointContext, Provider } from './provider.ts';
+import { unverifiedAs } from './registration/unverified.ts';
 
 /**
  * Devices as the login pages see them: applications whose request is found by a code that the person enters (RFC 8628
@@ -51,6 +52,7 @@ export function withDevices(provider: Provider, flow: AuthorizationFlow): Author
         scope,
         prompt: [],
         createdAt: state.createdAt,
+        ...unverifiedAs(client, undefined),
         device: {
           userCode: shownUserCode(userCode),
           remoteAddress,

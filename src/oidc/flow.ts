@@ -8,6 +8,7 @@ import { withDevices } from './device-flow.ts';
 import { forWhom } from './for-whom.ts';
 import { writingScope } from './protocol/writing-scope.ts';
 import type { EndpointContext, Provider } from './provider.ts';
+import { unverifiedAs } from './registration/unverified.ts';
 
 /** OpenID Connect as the login pages see it. */
 export const authorizationFlow = (provider: Provider): AuthorizationFlow =>
@@ -41,6 +42,7 @@ function redirectingFlow(provider: Provider): AuthorizationFlow {
         createdAt: state.createdAt,
         maxAge: details.maxAgeSeconds,
         uiLocales: details.uiLocales,
+        ...unverifiedAs(client, details.redirectUri),
         ...(await forWhom(provider, instance, client, details.scope)),
       };
     },

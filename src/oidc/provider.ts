@@ -9,6 +9,7 @@ import { groupsOf } from '../group/index.ts';
 import { loginUsers } from '../login/index.ts';
 import type { Platform } from '../platform.ts';
 import { type Usage, usageOf } from '../quota/index.ts';
+import { type RegistrationOperations, registrationOperations } from '../registration/index.ts';
 import { tokenScripts } from '../script/index.ts';
 import type { AuthorizeContext } from './authorize/context.ts';
 import { claimActions } from './claims/actions.ts';
@@ -21,6 +22,8 @@ import { lookupsOf } from './lookups.ts';
 import { oidcSessionAggregate } from './oidc-session/state.ts';
 import type { Possessions } from './possession/possession.ts';
 import { type DeviceTimes, type Lifetimes, usualDeviceTimes } from './protocol/settings.ts';
+import { createRegistrars, type Registrars } from './registration/registrar.ts';
+import { type RegisteredUses, registeredUses } from './registration/uses.ts';
 import type { IssuerSources } from './tokens/issue.ts';
 import { createSubjectLookup } from './tokens/subject.ts';
 
@@ -54,6 +57,9 @@ export interface Provider extends AuthorizeSources, GrantSources, IssuerSources 
   readonly admission: Admission;
   readonly usage: Usage;
   readonly devices: DeviceTimes;
+  readonly registrars: Registrars;
+  readonly registrations: RegistrationOperations;
+  readonly registeredUses: RegisteredUses;
 }
 
 export function createProvider(platform: Platform, dependencies: OidcDependencies = {}): Provider {
@@ -88,6 +94,9 @@ export function createProvider(platform: Platform, dependencies: OidcDependencie
     access,
     refreshTokenReuse: dependencies.refreshTokenReuse ?? 10_000,
     devices,
+    registrars: createRegistrars(platform),
+    registrations: registrationOperations(platform),
+    registeredUses: registeredUses(platform),
     polling: createPolling(devices.interval),
     lifetimes: dependencies.lifetimes ?? ((instanceId) => lifetimesOf(platform, instanceId)),
     browserSessions: dependencies.browserSessions ?? (() => Promise.resolve([])),

@@ -14,6 +14,7 @@ import type { Endpoint } from './endpoints/endpoint.ts';
 import { introspection } from './endpoints/introspection.ts';
 import { keys } from './endpoints/keys.ts';
 import { pushedAuthorization } from './endpoints/pushed-authorization.ts';
+import { registration } from './endpoints/registration.ts';
 import { revocation } from './endpoints/revocation.ts';
 import { token } from './endpoints/token.ts';
 import { userinfo } from './endpoints/userinfo.ts';
@@ -47,6 +48,7 @@ const routes: ReadonlyMap<string, Route> = new Map(
       [paths.deviceAuthorization, api(deviceAuthorization, 'POST')],
       [paths.device, page(device, 'GET')],
       [paths.userinfo, api(userinfo, 'GET', 'POST')],
+      [paths.registration, api(registration, 'POST', 'GET', 'PUT', 'DELETE')],
       [paths.introspect, api(introspection, 'POST')],
       [paths.revoke, api(revocation, 'POST')],
       [paths.endSession, page(endSession, 'GET', 'POST')],

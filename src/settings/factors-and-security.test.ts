@@ -104,6 +104,7 @@ describe('identity providers of login settings', () => {
 
 describe('security settings', () => {
   const settings = 'zitadel.settings.v2.SettingsService';
+  const off = { dynamicClientRegistration: {}, clientIdMetadataDocument: {} };
 
   test('are set whole, told in all versions, and used by pages', async () => {
     const origins = ['https://App.example.com/', 'https://*.example.org', 'https://app.example.com'];
@@ -120,23 +121,31 @@ describe('security settings', () => {
     );
     expect(await statusOf('PUT', '/admin/v1/policies/security', {})).toBe(200);
     const { settings: now } = await postern.call<{ settings: object }>(`${settings}/GetSecuritySettings`);
-    expect(now).toEqual({ embeddedIframe: {} });
+    expect(now).toEqual({ ...off, embeddedIframe: {} });
   });
 
   test.each([
-    ['dynamic_client_registration', { dynamicClientRegistration: { enabled: true } }],
     ['client_id_metadata_document', { clientIdMetadataDocument: { enabled: true } }],
     ['client_id_metadata_document', { clientIdMetadataDocument: { allowAnyUrl: true } }],
-    ['dynamic_client_registration', { dynamicClientRegistration: { allowUnauthenticated: true } }],
   ])('refuse %s, which there is not yet, and change nothing then', async (field, more) => {
     const refused = await postern
       .call(`${settings}/SetSecuritySettings`, { enableImpersonation: true, ...more })
       .catch(({ body }: RpcFailure) => `${body.code}: ${body.message}`);
     expect(refused).toStartWith(`unimplemented: ${field} cannot be switched on`);
     const { settings: now } = await postern.call<{ settings: object }>(`${settings}/GetSecuritySettings`);
-    expect(now).toEqual({ embeddedIframe: {} });
-    const off = { dynamicClientRegistration: {}, clientIdMetadataDocument: {} };
+    expect(now).toEqual({ ...off, embeddedIframe: {} });
     await postern.call(`${settings}/SetSecuritySettings`, off);
+  });
+
+  test('keep how clients register where a request says nothing of it', async () => {
+    const registration = { enabled: true, allowUnauthenticated: true };
+    const told = async () =>
+      (await postern.call<{ settings: object }>(`${settings}/GetSecuritySettings`)).settings;
+    await postern.call(`${settings}/SetSecuritySettings`, { dynamicClientRegistration: registration });
+    await postern.call(`${settings}/SetSecuritySettings`, {});
+    expect(await told()).toMatchObject({ dynamicClientRegistration: registration });
+    await postern.call(`${settings}/SetSecuritySettings`, off);
+    expect(await told()).toMatchObject(off);
   });
 
   test('keep whose client documents are allowed, one by one and all at once', async () => {

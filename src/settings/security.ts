@@ -26,21 +26,13 @@ type Stated = Pick<SetSecuritySettingsRequest, 'enableImpersonation'> &
  * Who switches on what is not there must hear of it: an answer of "done" would be believed.
  * @throws PosternError `unimplemented`
  */
-function refuseUnbuilt({ dynamicClientRegistration, clientIdMetadataDocument }: Stated): void {
-  const wanted = {
-    dynamic_client_registration:
-      dynamicClientRegistration?.enabled || dynamicClientRegistration?.allowUnauthenticated,
-    client_id_metadata_document: clientIdMetadataDocument?.enabled || clientIdMetadataDocument?.allowAnyUrl,
-  };
-  for (const [field, on] of Object.entries(wanted))
-    if (on)
-      throw unimplemented(
-        'SETT-Sec02',
-        `${field} cannot be switched on: this release has no such thing yet`,
-        {
-          field,
-        },
-      );
+function refuseUnbuilt({ clientIdMetadataDocument }: Stated): void {
+  if (clientIdMetadataDocument?.enabled || clientIdMetadataDocument?.allowAnyUrl)
+    throw unimplemented(
+      'SETT-Sec02',
+      'client_id_metadata_document cannot be switched on: this release has no such thing yet',
+      { field: 'client_id_metadata_document' },
+    );
 }
 
 /** Security settings, which only the instance has. */
@@ -64,27 +56,34 @@ export function securityHandlers(platform: Platform) {
   return {
     async getSecuritySettings(_request: object, context: RequestContext) {
       const { values, details } = await security.get(context);
-      const { embeddedIframe, allowedOrigins, impersonation, clientDocuments } = values;
       return {
         details,
         settings: {
-          embeddedIframe: { enabled: embeddedIframe, allowedOrigins: [...allowedOrigins] },
-          enableImpersonation: impersonation,
-          ...(clientDocuments.length > 0 && {
-            clientIdMetadataDocument: { enabled: false, allowedUrls: [...clientDocuments] },
-          }),
+          embeddedIframe: { enabled: values.embeddedIframe, allowedOrigins: [...values.allowedOrigins] },
+          enableImpersonation: values.impersonation,
+          dynamicClientRegistration: {
+            enabled: values.dynamicRegistration,
+            allowUnauthenticated: values.openRegistration,
+          },
+          clientIdMetadataDocument: {
+            enabled: values.clientDocumentsRead,
+            allowAnyUrl: values.anyClientDocument,
+            allowedUrls: [...values.clientDocuments],
+          },
         },
       };
     },
     setSecuritySettings(request: Stated, context: RequestContext) {
       refuseUnbuilt(request);
-      const { embeddedIframe, enableImpersonation, clientIdMetadataDocument } = request;
+      const { embeddedIframe, enableImpersonation, dynamicClientRegistration, clientIdMetadataDocument } =
+        request;
       return security.change(context, (own) =>
         setSecurity(own, {
           embeddedIframe: embeddedIframe?.enabled ?? false,
           allowedOrigins: embeddedIframe?.allowedOrigins ?? [],
           impersonation: enableImpersonation,
-          ...(clientIdMetadataDocument && { clientDocuments: clientIdMetadataDocument.allowedUrls }),
+          ...(dynamicClientRegistration && { registration: dynamicClientRegistration }),
+          ...(clientIdMetadataDocument && { documents: clientIdMetadataDocument }),
         }),
       );
     },

@@ -20,6 +20,7 @@ export const loaders: Readonly<Record<string, () => Promise<DescService>>> = {
   'postern.notification.v1.NotificationProviderService': async () => (await import('../../../proto/gen/postern/notification/v1/notification_service_pb.ts')).NotificationProviderService,
   'postern.project.v1.RolesClaimService': async () => (await import('../../../proto/gen/postern/project/v1/roles_claim_service_pb.ts')).RolesClaimService,
   'postern.quota.v1.QuotaService': async () => (await import('../../../proto/gen/postern/quota/v1/quota_service_pb.ts')).QuotaService,
+  'postern.registration.v1.ClientRegistrationService': async () => (await import('../../../proto/gen/postern/registration/v1/client_registration_service_pb.ts')).ClientRegistrationService,
   'postern.settings.v1.OrganizationSettingsService': async () => (await import('../../../proto/gen/postern/settings/v1/organization_settings_service_pb.ts')).OrganizationSettingsService,
   'postern.webkey.v1.SigningKeyService': async () => (await import('../../../proto/gen/postern/webkey/v1/signing_key_service_pb.ts')).SigningKeyService,
   'zitadel.action.v2.ActionService': async () => (await import('../../../proto/gen/zitadel/action/v2/action_service_pb.ts')).ActionService,

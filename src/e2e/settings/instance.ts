@@ -148,11 +148,24 @@ export const instanceRows: Rows = {
     test: 'is off in a new instance; as soon as it is off again, nobody acts as anybody',
   },
   'feature oidcTokenExchange': { never: 'an application’s own grant types allow it' },
-  ...waiting({ discovery: 'client_id_metadata_document_supported' }, 'security clientDocuments'),
   'feature enableBackChannelLogout': {
     by: 'src/oidc/back-channel-logout.test.ts',
     test: 'the flag governs it, and discovery says so',
   },
+  'security dynamicRegistration': {
+    by: 'src/oidc/registration/registration.test.ts',
+    test: 'is off in a new instance, and then nothing tells of it',
+  },
+  'security openRegistration': {
+    by: 'src/oidc/registration/registration.test.ts',
+    test: 'the endpoint is told of, and needs a token',
+  },
+  ...waiting(
+    { discovery: 'client_id_metadata_document_supported' },
+    'security clientDocuments',
+    'security clientDocumentsRead',
+    'security anyClientDocument',
+  ),
   'feature userSchema': { never: 'Zitadel has given user schemas up' },
   'feature improvedPerformance': { never: ofZitadel },
   'feature permissionCheckV2': { never: ofZitadel },

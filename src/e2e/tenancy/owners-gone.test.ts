@@ -52,7 +52,7 @@ afterAll(async () => {
 
 /** About organizations that the cases made for themselves, or about the instance: these are still there. */
 const unconcerned =
-  /\.(OrganizationService|ActionService|NotificationProviderService|EventService)\/|\/(AddOrg|SetSecuritySettings|(Add|Remove)ClientIDMetadataDocumentAllowedURL|(Set|Reset|ResetSome)InstanceFeatures)$|AdminService\/\w*(SMTP|SMS|EmailProvider)/;
+  /\.(OrganizationService|ActionService|NotificationProviderService|EventService|ClientRegistrationService)\/|\/(AddOrg|SetSecuritySettings|(Add|Remove)ClientIDMetadataDocumentAllowedURL|(Set|Reset|ResetSome)InstanceFeatures)$|AdminService\/\w*(SMTP|SMS|EmailProvider)/;
 
 /** Where these ids still stand, but for who once did something. */
 async function traces(ids: readonly string[]): Promise<string[]> {

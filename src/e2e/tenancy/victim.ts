@@ -62,6 +62,8 @@ export interface Estate {
   targetKey(targetId: string): Promise<string>;
   /** Somebody who is told of events; of the instance. */
   subscription(): Promise<string>;
+  /** A client that registered itself, of the instance: its application. */
+  registeredClient(): Promise<string>;
   /** A sign-in that an application of this organization began. */
   authRequest(): Promise<string>;
   /** A device that asks for one of this organization's people: the code that it shows, and the id of its request. */
@@ -261,6 +263,25 @@ export async function estate(postern: TestPostern, operator: string, word: strin
         endpoint: 'https://hooks.example.com/called',
       }),
     targetKey: (targetId) => made('targetKey', `${action}/AddPublicKey`, { targetId, publicKey }, 'keyId'),
+    async registeredClient() {
+      await call('zitadel.settings.v2.SettingsService/SetSecuritySettings', {
+        dynamicClientRegistration: { enabled: true },
+      });
+      const response = await postern.fetch('/oauth/v2/register', {
+        method: 'POST',
+        token: postern.pat,
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ client_name: name(), redirect_uris: ['https://client.example/callback'] }),
+      });
+      const { client_id: clientId } = (await response.json()) as { client_id: string };
+      const { clients } = await call<{ clients: { clientId: string; applicationId: string }[] }>(
+        'postern.registration.v1.ClientRegistrationService/ListRegisteredClients',
+        {},
+      );
+      const id = clients.find((client) => client.clientId === clientId)?.applicationId ?? '';
+      ids.set(id, 'app');
+      return id;
+    },
     subscription: () =>
       made('subscription', 'postern.event.v1.EventService/CreateSubscription', {
         name: name(),

@@ -33,6 +33,11 @@ export const cs: PageTexts = {
     notAllowed: 'Přihlášení heslem je zde vypnuto. Obraťte se na správce.',
   },
   cancel: 'Zpět do {application}',
+  unverified: {
+    text: 'Aplikace „{application}“ se zaregistrovala sama. Nikdo neověřil, kdo za ní stojí.',
+    described: 'Je popsána na {host}.',
+    place: 'Budete přesměrováni na {place}.',
+  },
   change: {
     title: 'Zvolte nové heslo',
     once: 'Heslo, kterým jste se přihlásili, platí jen tentokrát. Zvolte takové, které znáte jen vy.',

@@ -34,6 +34,11 @@ export const de: PageTexts = {
     notAllowed: 'Die Anmeldung mit Passwort ist hier ausgeschaltet. Fragen Sie Ihre Administration.',
   },
   cancel: 'Zurück zu {application}',
+  unverified: {
+    text: '„{application}“ hat sich selbst registriert. Niemand hat geprüft, wer dahintersteht.',
+    described: 'Beschrieben ist es unter {host}.',
+    place: 'Sie werden zu {place} weitergeleitet.',
+  },
   change: {
     title: 'Neues Passwort wählen',
     once: 'Das Passwort, mit dem Sie sich angemeldet haben, gilt nur dieses eine Mal. Wählen Sie eines, das nur Sie kennen.',

@@ -35,6 +35,12 @@ export const en = {
     notAllowed: 'Signing in with a password is switched off here. Ask your administrator.',
   },
   cancel: 'Back to {application}',
+  /** Of an application that nobody here has made. */
+  unverified: {
+    text: '“{application}” has registered itself. Nobody has verified who it is.',
+    described: 'It is described at {host}.',
+    place: 'You will be sent on to {place}.',
+  },
   change: {
     title: 'Choose a new password',
     once: 'The password you signed in with works only this once. Choose one that only you know.',

@@ -34,6 +34,11 @@ export const es: PageTexts = {
     notAllowed: 'Aquí no se puede iniciar sesión con contraseña. Consulte a su administrador.',
   },
   cancel: 'Volver a {application}',
+  unverified: {
+    text: '«{application}» se ha registrado por su cuenta. Nadie ha verificado quién está detrás.',
+    described: 'Se describe en {host}.',
+    place: 'Se le enviará a {place}.',
+  },
   change: {
     title: 'Elija una contraseña nueva',
     once: 'La contraseña con la que ha iniciado sesión solo vale esta vez. Elija una que solo usted conozca.',

@@ -34,6 +34,11 @@ export const fr: PageTexts = {
     notAllowed: 'La connexion par mot de passe est désactivée ici. Adressez-vous à votre administrateur.',
   },
   cancel: 'Retour à {application}',
+  unverified: {
+    text: '« {application} » s’est enregistrée elle-même. Personne n’a vérifié qui est derrière.',
+    described: 'Elle est décrite sur {host}.',
+    place: 'Vous serez redirigé vers {place}.',
+  },
   change: {
     title: 'Choisissez un nouveau mot de passe',
     once: 'Le mot de passe que vous avez utilisé ne vaut que pour cette fois. Choisissez-en un que vous seul connaissez.',

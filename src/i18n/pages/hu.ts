@@ -33,6 +33,11 @@ export const hu: PageTexts = {
     notAllowed: 'A jelszavas bejelentkezés itt ki van kapcsolva. Forduljon a rendszergazdához.',
   },
   cancel: 'Vissza ide: {application}',
+  unverified: {
+    text: 'A(z) „{application}” saját magát regisztrálta. Senki sem ellenőrizte, ki áll mögötte.',
+    described: 'Leírása itt található: {host}.',
+    place: 'Innen ide kerül: {place}.',
+  },
   change: {
     title: 'Válasszon új jelszót',
     once: 'A jelszó, amellyel bejelentkezett, csak most az egyszer érvényes. Válasszon olyat, amelyet csak Ön ismer.',

@@ -33,6 +33,11 @@ export const id: PageTexts = {
     notAllowed: 'Masuk dengan kata sandi dinonaktifkan di sini. Hubungi administrator Anda.',
   },
   cancel: 'Kembali ke {application}',
+  unverified: {
+    text: '“{application}” mendaftarkan dirinya sendiri. Belum ada yang memverifikasi siapa di baliknya.',
+    described: 'Penjelasannya ada di {host}.',
+    place: 'Anda akan diarahkan ke {place}.',
+  },
   change: {
     title: 'Pilih kata sandi baru',
     once: 'Kata sandi yang Anda pakai untuk masuk hanya berlaku kali ini. Pilih kata sandi yang hanya Anda ketahui.',

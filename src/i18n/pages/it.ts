@@ -34,6 +34,11 @@ export const it: PageTexts = {
     notAllowed: 'Qui l’accesso con password è disattivato. Si rivolga al suo amministratore.',
   },
   cancel: 'Torna a {application}',
+  unverified: {
+    text: '“{application}” si è registrata da sola. Nessuno ha verificato chi c’è dietro.',
+    described: 'È descritta su {host}.',
+    place: 'Verrai indirizzato a {place}.',
+  },
   change: {
     title: 'Scelga una nuova password',
     once: 'La password con cui ha effettuato l’accesso vale solo per questa volta. Ne scelga una che conosce soltanto lei.',

@@ -34,6 +34,11 @@ export const ja: PageTexts = {
     notAllowed: 'ここではパスワードでのサインインは使えません。管理者にお問い合わせください。',
   },
   cancel: '{application} に戻る',
+  unverified: {
+    text: '「{application}」は自己登録されたものです。提供元は確認されていません。',
+    described: '説明は {host} にあります。',
+    place: 'このあと {place} に移動します。',
+  },
   change: {
     title: '新しいパスワードを設定してください',
     once: 'サインインに使ったパスワードは今回限り有効です。ご自分だけが知っているものを設定してください。',

@@ -33,6 +33,11 @@ export const ko: PageTexts = {
     notAllowed: '여기서는 비밀번호 로그인을 사용할 수 없습니다. 관리자에게 문의하세요.',
   },
   cancel: '{application}(으)로 돌아가기',
+  unverified: {
+    text: '“{application}”은(는) 스스로 등록한 애플리케이션입니다. 누구의 것인지 확인되지 않았습니다.',
+    described: '설명은 {host}에 있습니다.',
+    place: '이후 {place}(으)로 이동합니다.',
+  },
   change: {
     title: '새 비밀번호를 설정하세요',
     once: '로그인에 사용한 비밀번호는 이번 한 번만 유효합니다. 본인만 아는 비밀번호를 설정하세요.',

@@ -34,6 +34,11 @@ export const nl: PageTexts = {
     notAllowed: 'Inloggen met een wachtwoord is hier uitgeschakeld. Vraag het uw beheerder.',
   },
   cancel: 'Terug naar {application}',
+  unverified: {
+    text: '‘{application}’ heeft zichzelf geregistreerd. Niemand heeft gecontroleerd wie erachter zit.',
+    described: 'De beschrijving staat op {host}.',
+    place: 'U wordt doorgestuurd naar {place}.',
+  },
   change: {
     title: 'Kies een nieuw wachtwoord',
     once: 'Het wachtwoord waarmee u bent ingelogd, geldt alleen deze keer. Kies er een dat alleen u kent.',

@@ -34,6 +34,11 @@ export const pl: PageTexts = {
     notAllowed: 'Logowanie hasłem jest tu wyłączone. Zwróć się do administratora.',
   },
   cancel: 'Wróć do {application}',
+  unverified: {
+    text: 'Aplikacja „{application}” zarejestrowała się sama. Nikt nie sprawdził, kto za nią stoi.',
+    described: 'Jej opis znajduje się na {host}.',
+    place: 'Nastąpi przekierowanie do {place}.',
+  },
   change: {
     title: 'Wybierz nowe hasło',
     once: 'Hasło, którym się logujesz, działa tylko ten jeden raz. Wybierz takie, które znasz tylko Ty.',

@@ -34,6 +34,11 @@ export const pt: PageTexts = {
     notAllowed: 'Aqui não é possível iniciar sessão com palavra-passe. Contacte o seu administrador.',
   },
   cancel: 'Voltar a {application}',
+  unverified: {
+    text: '“{application}” se registrou por conta própria. Ninguém verificou quem está por trás.',
+    described: 'A descrição está em {host}.',
+    place: 'Você será encaminhado para {place}.',
+  },
   change: {
     title: 'Escolha uma nova palavra-passe',
     once: 'A palavra-passe com que entrou só vale desta vez. Escolha uma que só você conheça.',

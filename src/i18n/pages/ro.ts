@@ -34,6 +34,11 @@ export const ro: PageTexts = {
     notAllowed: 'Autentificarea cu parolă este dezactivată aici. Adresați-vă administratorului.',
   },
   cancel: 'Înapoi la {application}',
+  unverified: {
+    text: '„{application}” s-a înregistrat singură. Nimeni nu a verificat cine se află în spatele ei.',
+    described: 'Este descrisă la {host}.',
+    place: 'Veți fi trimis la {place}.',
+  },
   change: {
     title: 'Alegeți o parolă nouă',
     once: 'Parola cu care v-ați autentificat este valabilă doar de data aceasta. Alegeți una pe care o știți numai dumneavoastră.',

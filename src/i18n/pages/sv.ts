@@ -33,6 +33,11 @@ export const sv: PageTexts = {
     notAllowed: 'Inloggning med lösenord är avstängd här. Fråga din administratör.',
   },
   cancel: 'Tillbaka till {application}',
+  unverified: {
+    text: '”{application}” har registrerat sig själv. Ingen har kontrollerat vem som står bakom.',
+    described: 'Den beskrivs på {host}.',
+    place: 'Du skickas vidare till {place}.',
+  },
   change: {
     title: 'Välj ett nytt lösenord',
     once: 'Lösenordet du loggade in med gäller bara den här gången. Välj ett som bara du känner till.',

@@ -33,6 +33,11 @@ export const tr: PageTexts = {
     notAllowed: 'Burada parola ile oturum açma kapalı. Yöneticinize başvurun.',
   },
   cancel: '{application} uygulamasına dön',
+  unverified: {
+    text: '“{application}” kendini kaydetti. Arkasında kimin olduğunu kimse doğrulamadı.',
+    described: '{host} adresinde tanımlanıyor.',
+    place: '{place} adresine yönlendirileceksiniz.',
+  },
   change: {
     title: 'Yeni bir parola seçin',
     once: 'Oturum açtığınız parola yalnızca bu kez geçerlidir. Yalnızca sizin bildiğiniz bir parola seçin.',

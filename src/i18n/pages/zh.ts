@@ -33,6 +33,11 @@ export const zh: PageTexts = {
     notAllowed: '此处已停用密码登录。请联系您的管理员。',
   },
   cancel: '返回 {application}',
+  unverified: {
+    text: '“{application}”是自行注册的。没有人核实过它的来源。',
+    described: '其说明位于 {host}。',
+    place: '您将被转到 {place}。',
+  },
   change: {
     title: '请设置新密码',
     once: '您登录所用的密码仅此一次有效。请设置一个只有您知道的密码。',

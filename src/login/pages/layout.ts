@@ -1,5 +1,6 @@
 import { directionOf } from '../../i18n/index.ts';
 import { faviconPath, mark, stylesheetPath } from '../assets/index.ts';
+import type { UnverifiedApplication } from '../authorization-flow.ts';
 import { type Html, html } from '../http/html.ts';
 import { defaultLook, type Look, type Picture } from '../look/index.ts';
 import { fill, type Spoken } from '../spoken.ts';
@@ -16,6 +17,8 @@ export interface PageFrame extends Spoken {
   readonly links?: FooterLinks;
   /** Default: the product's own. */
   readonly look?: Look;
+  /** The application that people sign in to here, where nobody knows whose it is. */
+  readonly unverified?: UnverifiedApplication | undefined;
 }
 
 /** @param invalid the page reports a mistake, which its title says first for those who do not see it */
@@ -28,6 +31,7 @@ export function layout(frame: PageFrame, title: string, content: Html, invalid =
 <div class="card">
 ${look.logo ? logo(look.logo) : look.watermark && mark}
 ${content}
+${frame.unverified && warning(frame, frame.unverified)}
 </div>
 </main>
 ${foot(frame, links)}`,
@@ -100,6 +104,16 @@ function documentLinks({ messages, language }: PageFrame, links: FooterLinks): H
   return shown.length === 0
     ? undefined
     : html`<p class="documents">${shown.map(([name, url]) => html`<a href="${url}">${name}</a>`)}</p>`;
+}
+
+/** Names are easily taken; addresses are not. */
+function warning({ messages: { unverified }, ...frame }: PageFrame, asking: UnverifiedApplication): Html {
+  const { name: application, describedAt: host, place } = asking;
+  return html`<div class="notice warning unverified">
+<p>${fill(frame, unverified.text, { application })}</p>
+${host !== '' && html`<p>${fill(frame, unverified.described, { host })}</p>`}
+${place !== '' && html`<p>${fill(frame, unverified.place, { place })}</p>`}
+</div>`;
 }
 
 /** What went wrong, read out at once by screen readers. */

@@ -1,6 +1,6 @@
 import { signingAlgorithms } from '../../crypto/index.ts';
 import { type FlagValues, flagsIn } from '../../flags/index.ts';
-import { allowedLanguages } from '../../settings/index.ts';
+import { allowedLanguages, settingsOf } from '../../settings/index.ts';
 import { responseTypes } from '../auth-request/values.ts';
 import { askableModes } from '../authorize/response-type.ts';
 import { grants } from '../grants/index.ts';
@@ -12,14 +12,25 @@ import type { Endpoint } from './endpoint.ts';
 const headers = { 'content-type': 'application/json', 'cache-control': 'max-age=300, must-revalidate' };
 
 /** Server metadata (OIDC Discovery §3, RFC 8414 §2), the same under both addresses. The issuer is the origin that was asked. */
-export const discovery: Endpoint = async ({ provider, instance }) => ({
-  status: 200,
-  headers,
-  body: JSON.stringify({
-    ...metadata(instance.origin, await allowedLanguages(provider.platform, instance.id)),
-    ...logoutMetadata(await flagsIn(provider.platform, instance.id)),
-  }),
-});
+export const discovery: Endpoint = async ({ provider: { platform }, instance }) => {
+  const [languages, flags, security] = await Promise.all([
+    allowedLanguages(platform, instance.id),
+    flagsIn(platform, instance.id),
+    settingsOf(platform).security(instance.id, ''),
+  ]);
+  const body = JSON.stringify({
+    ...metadata(instance.origin, languages),
+    ...logoutMetadata(flags),
+    ...registrationMetadata(instance.origin, security.values),
+  });
+  return { status: 200, headers, body };
+};
+
+/** RFC 8414 §2. */
+const registrationMetadata = (
+  issuer: string,
+  { dynamicRegistration }: { readonly dynamicRegistration: boolean },
+) => dynamicRegistration && { registration_endpoint: issuer + paths.registration };
 
 /** OpenID Connect Back-Channel Logout 1.0 §2.1. */
 const logoutMetadata = ({ enableBackChannelLogout }: FlagValues) => ({

@@ -21,12 +21,17 @@ export const token: Endpoint = async (context, request) => {
   if (grantType === undefined) throw invalidRequest('The parameter grant_type is missing');
   const grant = grants.get(grantType);
   if (!grant) throw unsupportedGrantType(`grant_type must be one of ${[...grants.keys()].join(', ')}`);
-  return issued(context, await provable(context, request, form, grantType, grant));
+  const { client, ...proof } = await provable(context, request, form, grantType, grant);
+  const reply = await issued(context, proof);
+  if (client?.origin !== undefined) context.provider.registeredUses.note(context.instance.id, client);
+  return reply;
 };
 
 interface Provable {
   readonly prove: Prove;
   readonly possession: Possession;
+  /** The application that asks, where one does. */
+  readonly client?: Client;
 }
 
 /** Authenticates who asks, and checks that they may use the grant; what is left is to prove it. */
@@ -58,7 +63,7 @@ async function provable(
       const context = { ...endpoint, held: possession.held };
       const prove =
         'open' in grant ? await grant.open(context, form, client) : () => grant.prove(context, form, client);
-      return { possession, prove };
+      return { possession, prove, client };
     }
   }
 }

@@ -1,6 +1,6 @@
 import { isTooSoon, type PosternError, toPosternError } from '../../errors/index.ts';
 
-/** Error codes of RFC 6749 §4.1.2.1 and §5.2, RFC 6750 §3.1, RFC 8628 §3.5, RFC 8693 §2.2.2, RFC 9449 §12.2, and OpenID Connect Core §3.1.2.6. */
+/** Error codes of RFC 6749 §4.1.2.1 and §5.2, RFC 6750 §3.1, RFC 7591 §3.2.2, RFC 8628 §3.5, RFC 8693 §2.2.2, RFC 9449 §12.2, and OpenID Connect Core §3.1.2.6. */
 export type OAuthErrorCode =
   | 'invalid_request'
   | 'invalid_client'
@@ -25,6 +25,8 @@ export type OAuthErrorCode =
   | 'request_not_supported'
   | 'request_uri_not_supported'
   | 'registration_not_supported'
+  | 'invalid_redirect_uri'
+  | 'invalid_client_metadata'
   | 'invalid_token'
   | 'insufficient_scope'
   | 'invalid_dpop_proof'
@@ -75,6 +77,7 @@ export const authorizationPending = thrower('authorization_pending');
 export const slowDown = thrower('slow_down');
 export const expiredToken = thrower('expired_token');
 export const loginRequired = thrower('login_required');
+export const consentRequired = thrower('consent_required');
 export const accountSelectionRequired = thrower('account_selection_required');
 export const invalidRequestUri = thrower('invalid_request_uri');
 export const invalidRequestObject = thrower('invalid_request_object');

@@ -11,6 +11,8 @@ export const paths = {
   deviceAuthorization: '/oauth/v2/device_authorization',
   /** What a device shows: short, for it is typed (RFC 8628 §3.2). */
   device: '/device',
+  /** RFC 7591 §3, RFC 7592 §2. */
+  registration: '/oauth/v2/register',
   introspect: '/oauth/v2/introspect',
   revoke: '/oauth/v2/revoke',
   keys: '/oauth/v2/keys',

@@ -10,6 +10,25 @@ export const securityFields = defineFields({
   embeddedIframe: under('enable_iframe_embedding', flag('enable_iframe_embedding')),
   allowedOrigins: texts('allowed_origins'),
   impersonation: under('enable_impersonation', flag('enable_impersonation')),
+  /** Clients may register themselves (RFC 7591). */
+  dynamicRegistration: under(
+    'dynamic_client_registration_enabled',
+    flag('dynamic_client_registration_enabled'),
+  ),
+  /** Anybody may, without a token. */
+  openRegistration: under(
+    'dynamic_client_registration_allow_unauthenticated',
+    flag('dynamic_client_registration_allow_unauthenticated'),
+  ),
+  /** Clients may be known by the address of their metadata document. */
+  clientDocumentsRead: under(
+    'client_id_metadata_document_enabled',
+    flag('client_id_metadata_document_enabled'),
+  ),
+  anyClientDocument: under(
+    'client_id_metadata_document_allow_any_url',
+    flag('client_id_metadata_document_allow_any_url'),
+  ),
   /** Client ID metadata documents that may be read; an entry that ends in `/` stands for every address below it. */
   clientDocuments: texts('client_id_metadata_document_allowed_urls'),
 });
@@ -40,8 +59,13 @@ export interface SecurityRequest {
   readonly embeddedIframe: boolean;
   readonly allowedOrigins: readonly string[];
   readonly impersonation: boolean;
-  /** Where the request says nothing of it, it stays. */
-  readonly clientDocuments?: readonly string[];
+  /** Where the request says nothing of these, they stay. */
+  readonly registration?: { readonly enabled: boolean; readonly allowUnauthenticated: boolean };
+  readonly documents?: {
+    readonly enabled: boolean;
+    readonly allowAnyUrl: boolean;
+    readonly allowedUrls: readonly string[];
+  };
 }
 
 /**
@@ -92,11 +116,27 @@ function change(own: SecurityPolicy, said: Partial<SecurityPolicy>) {
 }
 
 /** Sets all of it. @throws PosternError `invalid_argument` */
-export function setSecurity(own: SecurityPolicy, { clientDocuments, ...request }: SecurityRequest) {
-  const allowedOrigins = [...new Set(request.allowedOrigins.map(cleanOrigin))];
-  const documents = clientDocuments && { clientDocuments: cleanDocuments(clientDocuments) };
-  return change(own, { ...request, allowedOrigins, ...documents });
+export function setSecurity(own: SecurityPolicy, { registration, documents, ...request }: SecurityRequest) {
+  return change(own, {
+    ...request,
+    allowedOrigins: [...new Set(request.allowedOrigins.map(cleanOrigin))],
+    ...(registration && {
+      dynamicRegistration: registration.enabled,
+      openRegistration: registration.allowUnauthenticated,
+    }),
+    ...(documents && {
+      clientDocumentsRead: documents.enabled,
+      anyClientDocument: documents.allowAnyUrl,
+      clientDocuments: cleanDocuments(documents.allowedUrls),
+    }),
+  });
 }
+
+/** Whether the document at an address may be read: what is listed is compared by its characters. */
+export const mayReadDocument = (policy: SecurityPolicy, url: string): boolean =>
+  policy.clientDocumentsRead &&
+  (policy.anyClientDocument ||
+    policy.clientDocuments.some((entry) => (entry.endsWith('/') ? url.startsWith(entry) : url === entry)));
 
 /** @throws PosternError `invalid_argument` */
 export const allowClientDocument = (own: SecurityPolicy, url: string) =>

@@ -1,0 +1,110 @@
+import { bearerToken, createAuthenticate } from '../../authz/authenticate.ts';
+import { permitted } from '../../authz/memberships.ts';
+import { tokenVerifiers } from '../../authz/tokens.ts';
+import { createFailureLimits, type FailureLimits } from '../../cache/index.ts';
+import type { WireRequest } from '../../contract/transport/index.ts';
+import type { InstanceContext } from '../../contract/types.ts';
+import { createHolders } from '../../member/index.ts';
+import type { Platform } from '../../platform.ts';
+import { initialAccessTokens, type RegistrationOrigin } from '../../registration/index.ts';
+import { settingsOf } from '../../settings/index.ts';
+import { warnSparingly } from '../../telemetry/index.ts';
+import { accessTokenVerifier } from '../access-token-verifier.ts';
+import { OAuthError } from '../protocol/errors.ts';
+import { insufficientRegistrationScope, invalidRegistrationToken, refusedToken } from './errors.ts';
+
+/** Who registers a client, and by what right. */
+export interface Registrant {
+  readonly origin: Exclude<RegistrationOrigin, 'document'>;
+  readonly initialAccessTokenId: string | undefined;
+  /** Who is written as the one who did it. */
+  readonly editor: string;
+}
+
+export interface Registrars {
+  /** @throws OAuthError `invalid_token`, `insufficient_scope`, 429 for too many without a token */
+  admit(instance: InstanceContext, request: WireRequest): Promise<Registrant>;
+}
+
+const permission = 'project.app.register_dynamic';
+
+/**
+ * Registrations without a token that are let through, of all nodes: a place registers a client for each program that
+ * somebody starts there, and an instance has so many places.
+ */
+const budgets = {
+  account: { burst: 30, secondsPerFailure: 120 },
+  address: { burst: 30, secondsPerFailure: 120 },
+  accountAnywhere: { burst: 1_000, secondsPerFailure: 15 },
+};
+
+export function createRegistrars(platform: Platform): Registrars {
+  const tokens = initialAccessTokens(platform);
+  const holders = createHolders(platform);
+  const authenticate = createAuthenticate(platform.encryption, [
+    ...tokenVerifiers(platform),
+    accessTokenVerifier(platform),
+  ]);
+  const limits: FailureLimits = createFailureLimits({
+    ...budgets,
+    shared: platform.failureCounts,
+    sharedAs: 'registration',
+    onSharedError: (error) =>
+      warnSparingly(platform.log, 'registrations of clients are counted by this node alone', { error }),
+  });
+
+  async function byToken(
+    instance: InstanceContext,
+    request: WireRequest,
+    token: string,
+  ): Promise<Registrant> {
+    const initialAccessTokenId = await tokens.open(instance.id, token).catch((error) => {
+      throw refusedToken(error);
+    });
+    if (initialAccessTokenId !== undefined) return { origin: 'token', initialAccessTokenId, editor: 'OIDC' };
+    const { caller, memberships } = await authenticate({
+      scheme: 'bearer',
+      token,
+      instance,
+      request,
+      again: false,
+    }).catch((error) => {
+      throw refusedToken(error);
+    });
+    const held = memberships ?? (await holders.on(instance.id, caller.userId, {}));
+    if (permitted(held, permission, {}))
+      return { origin: 'person', initialAccessTokenId: undefined, editor: caller.userId };
+    throw insufficientRegistrationScope(`Registering a client needs the permission ${permission}`);
+  }
+
+  async function byNobody(instance: InstanceContext, address: string): Promise<Registrant> {
+    const { values } = await settingsOf(platform).security(instance.id, '');
+    if (!values.openRegistration)
+      throw invalidRegistrationToken('Registering a client needs an initial access token; send it as Bearer');
+    const attempt = { account: `${instance.id}/registrations`, address };
+    await limits.consult(attempt);
+    const seconds = limits.wait(attempt);
+    if (seconds > 0) throw tooMany(seconds);
+    await limits.failedAnywhere(attempt);
+    return { origin: 'open', initialAccessTokenId: undefined, editor: 'OIDC' };
+  }
+
+  return {
+    admit(instance, request) {
+      const authorization = request.header('authorization');
+      if (authorization === undefined) return byNobody(instance, request.remoteAddress);
+      const token = bearerToken(authorization);
+      if (token === undefined)
+        throw invalidRegistrationToken('The Authorization header must be a Bearer token');
+      return byToken(instance, request, token);
+    },
+  };
+}
+
+const tooMany = (seconds: number) =>
+  new OAuthError(
+    'temporarily_unavailable',
+    429,
+    `Too many clients were registered from this address; try again in ${seconds} seconds`,
+    { headers: { 'retry-after': String(seconds) } },
+  );

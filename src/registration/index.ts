@@ -1,0 +1,12 @@
+export type { RegistrationOrigin } from '../application/registration-events.ts';
+export type { About } from './about.ts';
+export { isDocumentUrl } from './document-url.ts';
+export { registrationFeature } from './feature.ts';
+export { initialAccessTokens } from './initial-access-tokens.ts';
+export { type ClientMetadata, readMetadata } from './metadata.ts';
+export {
+  type KnownClient,
+  type RegisteredClient,
+  type RegistrationOperations,
+  registrationOperations,
+} from './operations.ts';

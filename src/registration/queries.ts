@@ -1,0 +1,99 @@
+import type { Sql } from 'postgres';
+import type { RegistrationOrigin } from '../application/registration-events.ts';
+import type { AuditColumns } from '../contract/details.ts';
+import { defineList, type Lists, type Page, type Search, searchList } from '../database/search.ts';
+import type { About } from './about.ts';
+
+export interface RegisteredClientRow extends AuditColumns {
+  readonly application_id: string;
+  readonly project_id: string;
+  readonly client_id: string;
+  readonly name: string;
+  readonly origin: RegistrationOrigin;
+  readonly initial_access_token_id: string;
+  readonly redirect_uris: readonly string[];
+  readonly about: About;
+  readonly used: boolean;
+  readonly last_use: Date;
+}
+
+const clientColumns = `r.application_id, r.project_id, r.client_id, a.name, r.origin, r.initial_access_token_id,
+  a.redirect_uris, r.about, r.used, r.last_use, r.creation_date, r.change_date, r.resource_owner, r.sequence`;
+const clientsFrom = `projections.registered_clients_projection r
+  join projections.applications_projection a on a.instance_id = r.instance_id and a.id = r.application_id`;
+
+const clientList = defineList<RegisteredClientRow>()({
+  from: clientsFrom,
+  alias: 'r',
+  key: ['application_id'],
+  instance: 'r.instance_id',
+  countedBy: ['project', 'org'],
+  columns: { application: 'r.application_id' },
+  orders: { lastUse: ['r.last_use', 'r.application_id'] },
+  select: clientColumns,
+});
+
+export const searchRegisteredClients = (
+  lists: Lists,
+  instanceId: string,
+  search: Search<'lastUse', never>,
+): Promise<Page<RegisteredClientRow>> => searchList(lists, clientList, instanceId, search as never);
+
+export async function findRegisteredClient(
+  sql: Sql,
+  instanceId: string,
+  applicationId: string,
+): Promise<{ project_id: string } | undefined> {
+  const [row] = await sql<{ project_id: string }[]>`
+    select project_id from projections.registered_clients_projection
+    where instance_id = ${instanceId} and application_id = ${applicationId}`;
+  return row;
+}
+
+export interface Idle {
+  /** Those that were never used and have waited for longer. */
+  readonly unusedSince: Date;
+  /** Those that were last used before. */
+  readonly idleSince: Date;
+  readonly limit: number;
+}
+
+/** Projects of clients that nobody vouched for and nobody uses. */
+export const idleClients = (
+  sql: Sql,
+  instanceId: string,
+  { unusedSince, idleSince, limit }: Idle,
+): Promise<{ project_id: string }[]> => sql<{ project_id: string }[]>`
+  (select project_id from projections.registered_clients_projection
+   where instance_id = ${instanceId} and not used and last_use < ${unusedSince} and origin in ('open', 'document')
+   order by last_use limit ${limit})
+  union
+  (select project_id from projections.registered_clients_projection
+   where instance_id = ${instanceId} and last_use < ${idleSince} and origin in ('open', 'document')
+   order by last_use limit ${limit})`;
+
+export interface InitialAccessTokenRow extends AuditColumns {
+  readonly id: string;
+  readonly name: string;
+  readonly expiration_date: Date;
+  readonly max_clients: number | null;
+  readonly clients: number;
+}
+
+const tokenList = defineList<InitialAccessTokenRow>()({
+  from: 'projections.initial_access_tokens_projection t',
+  alias: 't',
+  key: ['id'],
+  instance: 't.instance_id',
+  countedBy: ['initial_access_token'],
+  columns: { id: 't.id' },
+  orders: { creationDate: ['t.creation_date', 't.id'] },
+  select: `t.id, t.name, t.expiration_date, t.max_clients, t.clients, t.creation_date, t.change_date, t.resource_owner,
+    t.sequence`,
+});
+
+export const searchInitialAccessTokens = (
+  lists: Lists,
+  instanceId: string,
+  search: Search<'creationDate', never>,
+): Promise<Page<InitialAccessTokenRow>> => searchList(lists, tokenList, instanceId, search as never);

@@ -1,0 +1,27 @@
+import { acts, type Cases, reads, removes } from '../e2e/tenancy/case.ts';
+import type { Estate } from '../e2e/tenancy/victim.ts';
+
+const service = 'postern.registration.v1.ClientRegistrationService';
+
+const newToken = (victim: Estate) => ({ name: victim.name(), expirationDate: '2120-01-01T00:00:00Z' });
+const token = async (victim: Estate) => {
+  const { id } = await victim.call<{ id: string }>(`${service}/CreateInitialAccessToken`, newToken(victim));
+  return { id };
+};
+
+/** Clients and tokens are those of the instance that is asked. */
+export const cases: Readonly<Record<string, Cases>> = {
+  [service]: {
+    CreateInitialAccessToken: acts(newToken),
+    ListInitialAccessTokens: reads(async (victim) => {
+      await token(victim);
+      return {};
+    }),
+    RemoveInitialAccessToken: removes(token),
+    ListRegisteredClients: reads(async (victim) => {
+      await victim.registeredClient();
+      return {};
+    }),
+    RemoveRegisteredClient: removes(async (victim) => ({ applicationId: await victim.registeredClient() })),
+  },
+};
