@@ -3,16 +3,21 @@ import type { Estate } from '../e2e/tenancy/victim.ts';
 
 const service = 'postern.registration.v1.ClientRegistrationService';
 
-const newToken = (victim: Estate) => ({ name: victim.name(), expirationDate: '2120-01-01T00:00:00Z' });
+const expirationDate = '2120-01-01T00:00:00Z';
+let next = 0;
 const token = async (victim: Estate) => {
-  const { id } = await victim.call<{ id: string }>(`${service}/CreateInitialAccessToken`, newToken(victim));
+  const { id } = await victim.call<{ id: string }>(`${service}/CreateInitialAccessToken`, {
+    name: victim.name(),
+    expirationDate,
+  });
   return { id };
 };
 
 /** Clients and tokens are those of the instance that is asked. */
 export const cases: Readonly<Record<string, Cases>> = {
   [service]: {
-    CreateInitialAccessToken: acts(newToken),
+    // Strangers make one in an instance of their own, which is none of the victim's.
+    CreateInitialAccessToken: acts(() => ({ name: `token ${++next}`, expirationDate })),
     ListInitialAccessTokens: reads(async (victim) => {
       await token(victim);
       return {};
