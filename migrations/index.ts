@@ -65,6 +65,7 @@ import m202611291410_session_logouts from './202611291410_session_logouts.sql' w
 import m202611291415_registered_clients from './202611291415_registered_clients.sql' with { type: 'text' };
 import m202611291420_dpop from './202611291420_dpop.sql' with { type: 'text' };
 import m202611291425_client_algorithms from './202611291425_client_algorithms.sql' with { type: 'text' };
+import m202611291440_logout_settings from './202611291440_logout_settings.sql' with { type: 'text' };
 
 export const migrations: ReadonlyArray<{ name: string; sql: string }> = [
   { name: '0001_eventstore.sql', sql: m0001_eventstore },
@@ -133,4 +134,5 @@ export const migrations: ReadonlyArray<{ name: string; sql: string }> = [
   { name: '202611291415_registered_clients.sql', sql: m202611291415_registered_clients },
   { name: '202611291420_dpop.sql', sql: m202611291420_dpop },
   { name: '202611291425_client_algorithms.sql', sql: m202611291425_client_algorithms },
+  { name: '202611291440_logout_settings.sql', sql: m202611291440_logout_settings },
 ];

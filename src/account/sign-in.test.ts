@@ -21,6 +21,7 @@ const asked: string[] = [];
 const protocols: AuthorizationFlow = {
   describe: async (_instance, id) => void asked.push(id),
   complete: async () => 'https://application.example/callback',
+  signedOut: async (_instance, _ended, next) => next,
   answered: async () => undefined,
   deny: async (_instance, _id, reason) => `https://application.example/callback?error=${reason}`,
 };

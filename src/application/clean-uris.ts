@@ -19,6 +19,7 @@ const lists = {
 } as const;
 const singles = {
   backChannelLogoutUri: 'back_channel_logout_uri',
+  frontChannelLogoutUri: 'front_channel_logout_uri',
   loginBaseUri: 'login_version.login_v2.base_uri',
 } as const;
 

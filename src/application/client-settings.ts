@@ -6,9 +6,11 @@ import { failedPrecondition, invalidArgument, notFound } from '../errors/index.t
 import type { Platform } from '../platform.ts';
 import { signingKeyFor } from '../webkey/index.ts';
 import { changeApplication, requireApplication } from './commands.ts';
-import { oidcConfigOf, ownSettings } from './oidc-config.ts';
+import { type OidcConfigChange, oidcConfigOf, ownSettings } from './oidc-config.ts';
 import type { ApplicationOperations } from './operations.ts';
 import { applicationKind } from './projection.ts';
+import { frontChannelLogoutAt } from './redirect-uris.ts';
+import type { Application } from './state.ts';
 
 /** `postern.application.v1.ClientSettingsService` */
 export const clientSettingsService = (platform: Platform, applications: ApplicationOperations) =>
@@ -32,6 +34,7 @@ export const clientSettingsService = (platform: Platform, applications: Applicat
           requireApplication(application);
           if (application.clientId === context.instance.consoleClientId) throw consoleNeedsNone();
           if (oidc.requireSignedRequestObject && application.keys.size === 0) throw noKey();
+          requireOwnOrigin(application, oidc);
           return changeApplication(application, { projectId, appId, oidc });
         },
       );
@@ -61,6 +64,17 @@ const signedBy = (settings: Partial<Record<keyof typeof algorithmFields, string 
       );
     return algorithm === '' ? [] : [algorithm];
   });
+
+/** Front-Channel Logout 1.0 §2: no address but where the application's people are sent anyway. */
+function requireOwnOrigin({ config }: Application, { frontChannelLogoutUri = '' }: OidcConfigChange): void {
+  if (config.kind !== 'oidc' || frontChannelLogoutUri === '') return;
+  if (frontChannelLogoutAt({ ...config.oidc, frontChannelLogoutUri }) !== undefined) return;
+  throw invalidArgument(
+    'APP-Uri08',
+    'front_channel_logout_uri must have scheme, host and port of one of the redirect_uris, and no fragment',
+    { field: 'front_channel_logout_uri' },
+  );
+}
 
 const consoleNeedsNone = () =>
   failedPrecondition(

@@ -10,6 +10,7 @@ export type * from './oidc-values.ts';
 export { usesSecret } from './oidc-values.ts';
 export {
   allowedOrigins,
+  frontChannelLogoutAt,
   postLogoutRedirectUriAllowed,
   type RedirectingClient,
   redirectUriAllowed,

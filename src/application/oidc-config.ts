@@ -36,6 +36,12 @@ const ownFields = {
   userinfoSignedResponseAlg: text('userinfo_signed_response_alg'),
   /** RFC 9701 §6: by what introspection answers to it are signed; '' for the active key's. Ours. */
   introspectionSignedResponseAlg: text('introspection_signed_response_alg'),
+  /** Front-Channel Logout 1.0 §2: rendered in a frame when a person signs out; '' for none. Ours. */
+  frontChannelLogoutUri: text('front_channel_logout_uri'),
+  /** The same: it wants `iss` and `sid` there, which it gets in any case. Ours. */
+  frontChannelLogoutSessionRequired: flag('front_channel_logout_session_required'),
+  /** Back-Channel Logout 1.0 §2.2: it wants `sid` in logout tokens, which it gets in any case. Ours. */
+  backChannelLogoutSessionRequired: flag('back_channel_logout_session_required'),
 };
 
 /** What an OIDC client is configured with: in the payloads of events, in `applications_projection`, and in values. */

@@ -70,6 +70,7 @@ export function checkOidcConfig(config: OidcConfig): void {
   }
   for (const [field, uri] of [
     ['back_channel_logout_uri', config.backChannelLogoutUri],
+    ['front_channel_logout_uri', config.frontChannelLogoutUri],
     ['login_version.login_v2.base_uri', config.loginBaseUri],
   ] as const) {
     if (uri !== '' && !/^https?:$/.test(parsedUri(uri)?.protocol ?? '')) {

@@ -117,3 +117,17 @@ export const allowedOrigins = (client: Pick<OidcConfig, 'redirectUris' | 'additi
     ...new Set([...client.additionalOrigins.map((origin) => asciiForm(origin) ?? origin), ...ofRedirects]),
   ];
 };
+
+/**
+ * Where a frame of ours tells the client of a logout (Front-Channel Logout 1.0 §2), in the form in which it is sent.
+ * @returns undefined for none, or one that is not at an origin of its redirect URIs (any more)
+ */
+export function frontChannelLogoutAt(
+  client: Pick<OidcConfig, 'redirectUris' | 'frontChannelLogoutUri'>,
+): URL | undefined {
+  if (client.frontChannelLogoutUri === '') return undefined;
+  const wanted = destination(client.frontChannelLogoutUri);
+  if (!wanted || isCustomScheme(wanted.url)) return undefined;
+  const isOwn = client.redirectUris.some((uri) => destination(uri)?.url.origin === wanted.url.origin);
+  return isOwn ? wanted.url : undefined;
+}

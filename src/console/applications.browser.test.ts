@@ -187,6 +187,25 @@ test('its requests have to be pushed, once that is asked of it', async () => {
   await until(async () => Object.keys(await held()).length === 0, 'the second change');
 });
 
+test('it is told in the browser of a logout, where it says so', async () => {
+  const { applicationId, projectId } = await shop();
+  const held = () =>
+    scene.postern.call<object>('postern.application.v1.ClientSettingsService/GetClientSettings', {
+      projectId,
+      applicationId,
+    });
+  const uri = 'http://localhost:3000/bye';
+  await scene.open(`/applications/${applicationId}`);
+  for (const [entered, kept] of [
+    [uri, { frontChannelLogoutUri: uri }],
+    ['', {}],
+  ] as const) {
+    await scene.fill('Front-channel logout URI (optional)', entered);
+    await save('Signing out in the browser');
+    await until(async () => Bun.deepEquals(await held(), kept), `"${entered}" is kept`);
+  }
+});
+
 test('its tokens are bound to a key, once that is asked of it', async () => {
   const { applicationId, projectId } = await shop();
   const held = () =>

@@ -84,6 +84,8 @@ export interface SignedInSession {
   readonly userVersion: number;
 }
 
+export type EndedSession = Pick<SignedInSession, 'sessionId' | 'userId'>;
+
 /** How a request was answered, for whoever sends the last form once more. */
 export interface GivenAnswer {
   /** Whose sign-in answered it; undefined when nobody signed in. */
@@ -116,6 +118,11 @@ export interface AuthorizationFlow {
   deny(instance: InstanceContext, authRequestId: string, reason: DenyReason): Promise<string>;
   /** Of a request that is gone. undefined, or left out: nobody knows where it came from. */
   wayBack?(instance: InstanceContext, authRequestId: string): Promise<WayBack | undefined>;
+  /**
+   * Browsers' sessions have ended by their person's doing.
+   * @returns where the browser goes on the way to `next`, so that applications hear of it
+   */
+  signedOut(instance: InstanceContext, ended: readonly EndedSession[], next: string): Promise<string>;
   /** Left out: no devices ask here. */
   readonly devices?: DeviceFlow | undefined;
 }

@@ -5,6 +5,7 @@ export type {
   AuthorizationDescription,
   AuthorizationFlow,
   DenyReason,
+  EndedSession,
   GivenAnswer,
   SignedInSession,
 } from './authorization-flow.ts';
@@ -12,6 +13,7 @@ export { AccessRefusal } from './authorization-flow.ts';
 export { accountCookie } from './browser-accounts.ts';
 export { browserSession, signedInSessions } from './browser-session.ts';
 export { askedBy, asksForEmail, type UnverifiedEmail, whatIsDue } from './due.ts';
+export { frontChannelLogoutPage } from './front-channel.ts';
 export { loginDevices } from './known-device.ts';
 export { brandingOrg } from './look/branding-org.ts';
 export { nameForm } from './name-form.ts';

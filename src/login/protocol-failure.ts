@@ -1,11 +1,9 @@
 import type { InstanceContext } from '../contract/types.ts';
 import { acceptedLanguages } from '../i18n/index.ts';
 import type { Platform } from '../platform.ts';
-import { settingsOf } from '../settings/index.ts';
+import { dressed } from './dressed.ts';
 import { pageHeaders } from './http/headers.ts';
-import { defaultLook, lookOf } from './look/index.ts';
 import { failurePage } from './pages/failure.ts';
-import { speak, speakIn, usualOrgId } from './spoken.ts';
 
 /**
  * The page for a request of an application that cannot be answered and may be sent nowhere (RFC 6749 §4.1.2.1).
@@ -37,18 +35,4 @@ export async function protocolFailurePage(
     markup: failurePage({ ...spoken, look }, { ...page, reference }),
     headers: pageHeaders({ frameAncestors: [], formsLeave: false }),
   };
-}
-
-/** With the instance's texts and branding. What failed may be the database: then in our own, and a page all the same. */
-async function dressed(platform: Platform, instance: InstanceContext, languages: readonly string[]) {
-  try {
-    const orgId = await usualOrgId(platform, instance);
-    const [spoken, branding] = await Promise.all([
-      speakIn({ platform }, instance, orgId, languages),
-      settingsOf(platform).branding(instance.id, orgId),
-    ]);
-    return { ...spoken, look: lookOf(branding.values, branding.owner === 'org' ? orgId : '') };
-  } catch {
-    return { ...speak(languages), look: defaultLook };
-  }
 }

@@ -72,6 +72,7 @@ export async function startTestLogin(
       completed.set(id, session);
       return callback({ code: `code-of-${id}` });
     },
+    signedOut: async (_instance, _ended, next) => next,
     async wayBack(_instance, id) {
       const url = `${applications}/ledger`;
       return former.has(id) ? { to: 'application', clientName: former.get(id) ?? '', url } : undefined;

@@ -84,6 +84,8 @@ export function withDevices(provider: Provider, flow: AuthorizationFlow): Author
       }
     },
 
+    signedOut: (instance, left, next) => flow.signedOut(instance, left, next),
+
     wayBack: async (instance, id) => (isOurs(id) ? { to: 'device' } : flow.wayBack?.(instance, id)),
 
     async deny(instance, id, reason) {

@@ -9,6 +9,7 @@ import { forWhom } from './for-whom.ts';
 import { writingScope } from './protocol/writing-scope.ts';
 import type { EndpointContext, Provider } from './provider.ts';
 import { unverifiedAs } from './registration/unverified.ts';
+import { pastApplications } from './session-logout/front-channel.ts';
 
 /** OpenID Connect as the login pages see it. */
 export const authorizationFlow = (provider: Provider): AuthorizationFlow =>
@@ -56,6 +57,8 @@ function redirectingFlow(provider: Provider): AuthorizationFlow {
       });
       return location;
     },
+
+    signedOut: (instance, ended, next) => pastApplications(provider, instance, ended, next),
 
     answered: (instance, authRequestId) => givenAnswer(contextOf(instance), authRequestId),
 

@@ -16,6 +16,7 @@ import { keys } from './endpoints/keys.ts';
 import { pushedAuthorization } from './endpoints/pushed-authorization.ts';
 import { registration } from './endpoints/registration.ts';
 import { revocation } from './endpoints/revocation.ts';
+import { signedOut } from './endpoints/signed-out.ts';
 import { token } from './endpoints/token.ts';
 import { userinfo } from './endpoints/userinfo.ts';
 import { errorPage } from './page.ts';
@@ -52,6 +53,7 @@ const routes: ReadonlyMap<string, Route> = new Map(
       [paths.introspect, api(introspection, 'POST')],
       [paths.revoke, api(revocation, 'POST')],
       [paths.endSession, page(endSession, 'GET', 'POST')],
+      [paths.signedOut, page(signedOut, 'GET')],
     ] as const
   ).flatMap(
     ([path, route]) =>

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import goOnScript from './go-on.js' with { type: 'text' };
 import keysScript from './keys.js' with { type: 'text' };
 import styles from './login.css' with { type: 'text' };
 import { icon } from './mark.ts';
@@ -27,14 +28,16 @@ const script = (name: string, content: unknown) =>
 const keys = script('keys', keysScript);
 const password = script('password', passwordScriptText);
 const work = script('work', workScriptText);
+const goOn = script('go-on', goOnScript);
 
 export const keysScriptPath = keys.path;
 export const passwordScriptPath = password.path;
 export const workScriptPath = work.path;
+export const goOnScriptPath = goOn.path;
 export const stylesheetPath = stylesheet.path;
 export const faviconPath = favicon.path;
 
-const byPath = new Map([stylesheet, favicon, keys, password, work].map((each) => [each.path, each]));
+const byPath = new Map([stylesheet, favicon, keys, password, work, goOn].map((each) => [each.path, each]));
 
 export function serveAsset(path: string): Response | undefined {
   const found = byPath.get(path);

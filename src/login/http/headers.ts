@@ -9,17 +9,20 @@ export interface PageSecurity {
   readonly formsLeave: boolean;
   /** Scripts of the login run, from files of their own: on pages that talk to keys or take a new password. */
   readonly scripts?: boolean;
+  /** Origins whose pages it shows in frames. */
+  readonly frames?: readonly string[];
 }
 
 /** Headers of every page: nothing from elsewhere, nothing inline, nothing kept. */
 export function pageHeaders(security: PageSecurity): Headers {
-  const { frameAncestors, formsLeave, scripts = false } = security;
+  const { frameAncestors, formsLeave, scripts = false, frames = [] } = security;
   const policy = [
     "default-src 'none'",
     "style-src 'self'",
     "img-src 'self'",
     "font-src 'self'",
     ...(scripts ? ["script-src 'self'"] : []),
+    ...(frames.length > 0 ? [`frame-src ${frames.join(' ')}`] : []),
     "base-uri 'none'",
     ...(formsLeave ? [] : ["form-action 'self'"]),
     `frame-ancestors ${frameAncestors.length > 0 ? frameAncestors.join(' ') : "'none'"}`,

@@ -43,19 +43,35 @@ export async function submitAccounts(page: PageRequest): Promise<Response> {
     return page.accounts.find((account) => account.userId === userId);
   };
   const leaving = named('leave');
-  if (leaving) return again(page, await leave(page, leaving));
+  if (leaving) return left(page, leaving, await leave(page, leaving));
   const forgotten = named('forget');
   if (forgotten) {
     await leave(page, forgotten);
-    return again(page, [forgottenAccountCookie(page.instance, forgotten.userId)]);
+    return left(page, forgotten, [forgottenAccountCookie(page.instance, forgotten.userId)]);
   }
   const chosen = named('choose');
   // Signed out of or forgotten in another tab, or by a click before this one.
   return chosen ? choose(page, chosen) : again(page, []);
 }
 
+const accountsUrl = (page: PageRequest): string =>
+  withAuthRequest('/ui/login/accounts', { ...page, accountId: undefined });
+
 const again = (page: PageRequest, cookies: readonly string[]): Response =>
-  page.redirect(withAuthRequest('/ui/login/accounts', { ...page, accountId: undefined }), cookies);
+  page.redirect(accountsUrl(page), cookies);
+
+const left = async (page: PageRequest, account: BrowserAccount, cookies: readonly string[]) =>
+  page.redirect(await tellingApplications(page, [account], accountsUrl(page)), cookies);
+
+/** The way to `next`, past the applications that are to hear that these have left. */
+export function tellingApplications(
+  { flow, instance }: PageRequest,
+  left: readonly BrowserAccount[],
+  next: string,
+): Promise<string> {
+  const ended = left.flatMap(({ userId, session }) => (session ? [{ sessionId: session.id, userId }] : []));
+  return flow.signedOut(instance, ended, next);
+}
 
 /** @returns the cookie by which the account is remembered, without its session */
 export async function leave(page: PageRequest, account: BrowserAccount): Promise<readonly string[]> {

@@ -5,7 +5,7 @@ import type { AccountEntry } from '../pages/accounts.ts';
 import { logoutPage, signedInPage, signedOutPage } from '../pages/signed-in.ts';
 import { passkeysAllowed } from '../passkeys-allowed.ts';
 import { isWhole } from '../second-factor.ts';
-import { accountEntries, leave } from './accounts.ts';
+import { accountEntries, leave, tellingApplications } from './accounts.ts';
 import { personOf } from './person.ts';
 import { proceed } from './proceed.ts';
 
@@ -77,8 +77,8 @@ export async function submitLogout(page: PageRequest): Promise<Response> {
   const userId = page.accountId ?? last;
   const leaving = page.accounts.filter((account) => all || account.userId === userId);
   const cookies = await Promise.all(leaving.map((account) => leave(page, account)));
-  const target = openLogoutTarget(page, page.form.get('next'));
-  return page.redirect(target ?? '/logout/done', cookies.flat());
+  const target = openLogoutTarget(page, page.form.get('next')) ?? '/logout/done';
+  return page.redirect(await tellingApplications(page, leaving, target), cookies.flat());
 }
 
 export const showSignedOut = (page: PageRequest): Response =>

@@ -32,10 +32,12 @@ const registrationMetadata = (
   { dynamicRegistration }: { readonly dynamicRegistration: boolean },
 ) => dynamicRegistration && { registration_endpoint: issuer + paths.registration };
 
-/** OpenID Connect Back-Channel Logout 1.0 §2.1. */
+/** OpenID Connect Back-Channel and Front-Channel Logout 1.0, §2.1 and §3. */
 const logoutMetadata = ({ enableBackChannelLogout }: FlagValues) => ({
   backchannel_logout_supported: enableBackChannelLogout,
   backchannel_logout_session_supported: enableBackChannelLogout,
+  frontchannel_logout_supported: true,
+  frontchannel_logout_session_supported: true,
 });
 
 const tokenAuthMethods = ['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt'];

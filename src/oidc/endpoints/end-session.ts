@@ -3,7 +3,7 @@ import type { WireReply, WireRequest } from '../../contract/transport/index.ts';
 import type { InstanceContext } from '../../contract/types.ts';
 import { runCommand } from '../../eventstore/index.ts';
 import { flagsIn } from '../../flags/index.ts';
-import { sealLogoutTarget } from '../../login/index.ts';
+import { type EndedSession, sealLogoutTarget } from '../../login/index.ts';
 import { sessionAggregate, sessionCommands } from '../../session/index.ts';
 import { tellRefused, warnSparingly } from '../../telemetry/index.ts';
 import { foreignLogout, loginChoice, loginClientOf } from '../authorize/login-location.ts';
@@ -14,6 +14,7 @@ import { type Parameters, readEither } from '../protocol/parameters.ts';
 import { redirect } from '../protocol/reply.ts';
 import { writingScope } from '../protocol/writing-scope.ts';
 import type { EndpointContext } from '../provider.ts';
+import { pastApplications } from '../session-logout/front-channel.ts';
 import { type IdTokenHint, readIdTokenHint } from '../tokens/id-token-hint.ts';
 import type { Endpoint } from './endpoint.ts';
 
@@ -33,9 +34,14 @@ export const endSession: Endpoint = async (context, request) => {
       const choice = loginChoice(client?.oidc, flags);
       return askFirst(context, request, parameters, choice, target);
     }
-    await endSignIn(context, hint.sessionId, hint.userId);
-    if (!flags.oidcSingleV1SessionTermination) await endBrowsersOwn(context, request, hint.sessionId);
-    return redirect(target ?? '/logout/done');
+    const named = { sessionId: hint.sessionId, userId: hint.userId };
+    const ended = [
+      named,
+      ...(flags.oidcSingleV1SessionTermination ? [] : await besides(context, request, named)),
+    ];
+    for (const each of ended) await endSignIn(context, each);
+    const { provider, instance } = context;
+    return redirect(await pastApplications(provider, instance, ended, target ?? '/logout/done'));
   } catch (thrown) {
     return errorPage(context, request, refused(context, request, thrown), 'signOut');
   }
@@ -136,8 +142,7 @@ function askFirst(
 
 async function endSignIn(
   { provider: { platform }, instance }: EndpointContext,
-  sessionId: string,
-  userId: string,
+  { sessionId, userId }: EndedSession,
 ): Promise<void> {
   const writing = writingScope(platform, instance.id, userId);
   await runCommand(platform.store, writing, sessionAggregate, sessionId, ({ state }) =>
@@ -147,11 +152,11 @@ async function endSignIn(
 }
 
 /** Without single terminations a browser is signed out as a whole: of every account that it holds, too. */
-async function endBrowsersOwn(
+async function besides(
   context: EndpointContext,
   request: WireRequest,
-  endedId: string,
-): Promise<void> {
-  for (const own of await context.provider.browserSessions(context.instance, request.headers))
-    if (own.sessionId !== endedId) await endSignIn(context, own.sessionId, own.userId);
+  { sessionId }: EndedSession,
+): Promise<readonly EndedSession[]> {
+  const own = await context.provider.browserSessions(context.instance, request.headers);
+  return own.filter((held) => held.sessionId !== sessionId);
 }

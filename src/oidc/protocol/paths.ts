@@ -18,4 +18,6 @@ export const paths = {
   keys: '/oauth/v2/keys',
   userinfo: '/oidc/v1/userinfo',
   endSession: '/oidc/v1/end_session',
+  /** Where browsers pass when they leave; see front-channel logout. */
+  signedOut: '/oidc/v1/signed_out',
 } as const;

@@ -13,6 +13,7 @@ import { Copy, Moment, Notice, Radios, Switch, TextField, TextList, tellDone } f
 import { AlgorithmsForm } from './algorithms.tsx';
 import { useFreshApplication, useFreshOidc, useOidcChange } from './change.ts';
 import { FlowForm } from './flow.tsx';
+import { LeavingForm } from './leaving.tsx';
 import { PossessionForm } from './possession.tsx';
 import { ProjectName } from './project-name.tsx';
 import { apiOf, clientIdOf, oidcOf } from './queries.ts';
@@ -57,6 +58,11 @@ export const Settings = ({ application }: { readonly application: Application })
         <Group title={t.applications.more.title}>
           <SigningForm application={application} oidc={oidc} />
         </Group>
+      )}
+      {oidc && (
+        <Card title={t.applications.leaving.title} text={t.applications.leaving.text}>
+          <LeavingForm application={application} />
+        </Card>
       )}
       {oidc && (
         <Card title={t.applications.requests.title} text={t.applications.requests.text}>

@@ -197,6 +197,12 @@ export const applications: Texts['applications'] = {
     active: 'Jako aktivní klíč',
     json: 'Nijak: JSON',
   },
+  leaving: {
+    title: 'Odhlášení v prohlížeči',
+    text: 'Při odhlášení se ve skrytém rámu načte stránka aplikace. Mnoho prohlížečů jí tam neposkytne její cookies: zpětný kanál je jistější.',
+    frontChannel: 'URI pro odhlášení front-channel',
+    frontChannelHint: 'Se schématem, hostitelem a portem některého z URI pro přesměrování.',
+  },
   possession: {
     title: 'Odcizené tokeny',
     text: 'Aby zkopírované tokeny nebyly nikomu jinému k ničemu.',

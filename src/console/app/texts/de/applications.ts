@@ -214,6 +214,12 @@ export const applications: Texts['applications'] = {
     active: 'Wie der aktive Schlüssel',
     json: 'Gar nicht: JSON',
   },
+  leaving: {
+    title: 'Abmelden im Browser',
+    text: 'Beim Abmelden wird eine Seite der Anwendung in einem unsichtbaren Rahmen geladen. Viele Browser geben ihr dort ihre Cookies nicht: Der Rückkanal ist sicherer.',
+    frontChannel: 'URI für Front-Channel-Logout',
+    frontChannelHint: 'Mit Schema, Host und Port einer der Weiterleitungs-URIs.',
+  },
   possession: {
     title: 'Gestohlene Token',
     text: 'Damit kopierte Token anderen nichts nützen.',

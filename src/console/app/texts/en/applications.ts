@@ -196,6 +196,12 @@ export const applications = {
     active: 'As the active key',
     json: 'Not at all: JSON',
   },
+  leaving: {
+    title: 'Signing out in the browser',
+    text: 'A page of the application is loaded in a hidden frame when somebody signs out. Many browsers keep its cookies from it there: the back channel is safer.',
+    frontChannel: 'Front-channel logout URI',
+    frontChannelHint: 'With scheme, host and port of one of the redirect URIs.',
+  },
   possession: {
     title: 'Stolen tokens',
     text: 'Keep tokens from being of use to others who copy them.',

@@ -203,6 +203,12 @@ export const applications: Texts['applications'] = {
     active: 'Como la clave activa',
     json: 'Nada: JSON',
   },
+  leaving: {
+    title: 'Cierre de sesión en el navegador',
+    text: 'Al cerrar la sesión se carga una página de la aplicación en un marco oculto. Muchos navegadores no le dan allí sus cookies: el canal posterior es más seguro.',
+    frontChannel: 'URI de cierre de sesión front-channel',
+    frontChannelHint: 'Con el esquema, el host y el puerto de uno de los URI de redirección.',
+  },
   possession: {
     title: 'Tokens robados',
     text: 'Para que los tokens copiados no sirvan a otros.',

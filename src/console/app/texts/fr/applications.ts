@@ -211,6 +211,12 @@ export const applications: Texts['applications'] = {
     active: 'Comme la clé active',
     json: 'Pas du tout : JSON',
   },
+  leaving: {
+    title: 'Déconnexion dans le navigateur',
+    text: 'À la déconnexion, une page de l’application est chargée dans un cadre caché. Beaucoup de navigateurs l’y privent de ses cookies : le canal arrière est plus sûr.',
+    frontChannel: 'URI de déconnexion front-channel',
+    frontChannelHint: 'Avec le schéma, l’hôte et le port de l’une des URI de redirection.',
+  },
   possession: {
     title: 'Jetons volés',
     text: 'Pour que des jetons copiés ne servent à personne d’autre.',

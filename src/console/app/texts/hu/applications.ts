@@ -210,6 +210,12 @@ export const applications: Texts['applications'] = {
     active: 'Ahogy az aktív kulcs',
     json: 'Sehogy: JSON',
   },
+  leaving: {
+    title: 'Kijelentkezés a böngészőben',
+    text: 'Kijelentkezéskor az alkalmazás egy oldala rejtett keretben töltődik be. Sok böngésző ott nem adja oda a sütijeit: a háttércsatorna biztosabb.',
+    frontChannel: 'Front-channel kijelentkezési URI',
+    frontChannelHint: 'Valamelyik átirányítási URI sémájával, gazdagépével és portjával.',
+  },
   possession: {
     title: 'Ellopott tokenek',
     text: 'Hogy a lemásolt tokeneket más ne használhassa.',

@@ -211,6 +211,12 @@ export const applications: Texts['applications'] = {
     active: 'Seperti kunci aktif',
     json: 'Tidak sama sekali: JSON',
   },
+  leaving: {
+    title: 'Keluar di browser',
+    text: 'Saat seseorang keluar, halaman aplikasi dimuat dalam bingkai tersembunyi. Banyak browser tidak memberinya cookie di sana: saluran belakang lebih aman.',
+    frontChannel: 'URI keluar front-channel',
+    frontChannelHint: 'Dengan skema, host, dan port salah satu URI pengalihan.',
+  },
   possession: {
     title: 'Token yang dicuri',
     text: 'Agar token yang disalin tidak berguna bagi orang lain.',

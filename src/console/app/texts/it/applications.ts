@@ -209,6 +209,12 @@ export const applications: Texts['applications'] = {
     active: 'Come la chiave attiva',
     json: 'Per niente: JSON',
   },
+  leaving: {
+    title: 'Uscita nel browser',
+    text: 'All’uscita una pagina dell’applicazione viene caricata in un riquadro nascosto. Molti browser lì non le danno i suoi cookie: il canale posteriore è più sicuro.',
+    frontChannel: 'URI di uscita front-channel',
+    frontChannelHint: 'Con schema, host e porta di uno degli URI di reindirizzamento.',
+  },
   possession: {
     title: 'Token rubati',
     text: 'Perché i token copiati non servano ad altri.',

@@ -209,6 +209,12 @@ export const applications: Texts['applications'] = {
     active: '有効な鍵と同じ',
     json: '署名しない: JSON',
   },
+  leaving: {
+    title: 'ブラウザーでのサインアウト',
+    text: 'サインアウト時に、アプリケーションのページが非表示のフレームで読み込まれます。多くのブラウザーではそこで Cookie が使えないため、バックチャネルの方が確実です。',
+    frontChannel: 'フロントチャネルログアウト URI',
+    frontChannelHint: 'リダイレクト URI のいずれかと同じスキーム、ホスト、ポートにします。',
+  },
   possession: {
     title: '盗まれたトークン',
     text: 'コピーされたトークンを他者が使えないようにします。',

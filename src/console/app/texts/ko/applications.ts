@@ -198,6 +198,12 @@ export const applications: Texts['applications'] = {
     active: '활성 키와 같게',
     json: '서명 안 함: JSON',
   },
+  leaving: {
+    title: '브라우저에서 로그아웃',
+    text: '누군가 로그아웃하면 애플리케이션의 페이지가 숨겨진 프레임에 로드됩니다. 많은 브라우저가 그곳에서 쿠키를 막으므로 백채널이 더 안전합니다.',
+    frontChannel: '프런트채널 로그아웃 URI',
+    frontChannelHint: '리디렉션 URI 중 하나의 스킴, 호스트, 포트를 사용합니다.',
+  },
   possession: {
     title: '도난당한 토큰',
     text: '복사된 토큰을 다른 사람이 쓸 수 없게 합니다.',

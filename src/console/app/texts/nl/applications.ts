@@ -212,6 +212,12 @@ export const applications: Texts['applications'] = {
     active: 'Zoals de actieve sleutel',
     json: 'Helemaal niet: JSON',
   },
+  leaving: {
+    title: 'Afmelden in de browser',
+    text: 'Bij het afmelden wordt een pagina van de applicatie in een verborgen frame geladen. Veel browsers geven haar daar haar cookies niet: het achterkanaal is zekerder.',
+    frontChannel: 'Front-channel-logout-URI',
+    frontChannelHint: 'Met schema, host en poort van een van de redirect-URI’s.',
+  },
   possession: {
     title: 'Gestolen tokens',
     text: 'Zodat gekopieerde tokens voor anderen niets waard zijn.',

@@ -208,6 +208,12 @@ export const applications: Texts['applications'] = {
     active: 'Jak aktywny klucz',
     json: 'Wcale: JSON',
   },
+  leaving: {
+    title: 'Wylogowanie w przeglądarce',
+    text: 'Przy wylogowaniu strona aplikacji jest ładowana w ukrytej ramce. Wiele przeglądarek nie daje jej tam plików cookie: kanał zwrotny jest pewniejszy.',
+    frontChannel: 'URI wylogowania front-channel',
+    frontChannelHint: 'Ze schematem, hostem i portem jednego z URI przekierowania.',
+  },
   possession: {
     title: 'Skradzione tokeny',
     text: 'Aby skopiowane tokeny nikomu innemu się nie przydały.',

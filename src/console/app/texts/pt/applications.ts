@@ -203,6 +203,12 @@ export const applications: Texts['applications'] = {
     active: 'Como a chave ativa',
     json: 'Não são: JSON',
   },
+  leaving: {
+    title: 'Fim de sessão no navegador',
+    text: 'Ao terminar a sessão, uma página da aplicação é carregada numa moldura oculta. Muitos navegadores não lhe dão aí os seus cookies: o canal secundário é mais seguro.',
+    frontChannel: 'URI de fim de sessão front-channel',
+    frontChannelHint: 'Com esquema, anfitrião e porta de um dos URI de redirecionamento.',
+  },
   possession: {
     title: 'Tokens roubados',
     text: 'Para que tokens copiados não sirvam a mais ninguém.',

@@ -202,6 +202,12 @@ export const applications: Texts['applications'] = {
     active: 'Ca cheia activă',
     json: 'Deloc: JSON',
   },
+  leaving: {
+    title: 'Deconectarea în browser',
+    text: 'La deconectare, o pagină a aplicației este încărcată într-un cadru ascuns. Multe browsere nu-i dau acolo modulele cookie: canalul secundar este mai sigur.',
+    frontChannel: 'URI de deconectare front-channel',
+    frontChannelHint: 'Cu schema, gazda și portul unuia dintre URI-urile de redirecționare.',
+  },
   possession: {
     title: 'Tokenuri furate',
     text: 'Ca tokenurile copiate să nu folosească altora.',

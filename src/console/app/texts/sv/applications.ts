@@ -203,6 +203,12 @@ export const applications: Texts['applications'] = {
     active: 'Som den aktiva nyckeln',
     json: 'Inte alls: JSON',
   },
+  leaving: {
+    title: 'Utloggning i webbläsaren',
+    text: 'När någon loggar ut läses en sida i applikationen in i en dold ram. Många webbläsare ger den inte dess kakor där: bakkanalen är säkrare.',
+    frontChannel: 'URI för front-channel-utloggning',
+    frontChannelHint: 'Med schema, värd och port för en av omdirigerings-URI:erna.',
+  },
   possession: {
     title: 'Stulna token',
     text: 'Så att kopierade token inte är till nytta för andra.',

@@ -205,6 +205,12 @@ export const applications: Texts['applications'] = {
     active: 'Etkin anahtar gibi',
     json: 'Hiç: JSON',
   },
+  leaving: {
+    title: 'Tarayıcıda oturumu kapatma',
+    text: 'Biri oturumu kapattığında uygulamanın bir sayfası gizli bir çerçevede yüklenir. Birçok tarayıcı orada çerezlerini vermez: arka kanal daha güvenlidir.',
+    frontChannel: 'Ön kanal (front-channel) oturum kapatma URI’si',
+    frontChannelHint: 'Yönlendirme URI’lerinden birinin şeması, ana bilgisayarı ve bağlantı noktasıyla.',
+  },
   possession: {
     title: 'Çalınan belirteçler',
     text: 'Kopyalanan belirteçler başkalarının işine yaramasın diye.',

@@ -197,6 +197,12 @@ export const applications: Texts['applications'] = {
     active: '与活动密钥相同',
     json: '不签名：JSON',
   },
+  leaving: {
+    title: '在浏览器中退出',
+    text: '有人退出时，应用的一个页面会在隐藏框架中加载。许多浏览器在那里不提供其 Cookie：后端通道更可靠。',
+    frontChannel: '前端通道退出 URI',
+    frontChannelHint: '其协议、主机和端口须与某个重定向 URI 相同。',
+  },
   possession: {
     title: '被盗的令牌',
     text: '使他人复制的令牌毫无用处。',
