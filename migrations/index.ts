@@ -64,6 +64,7 @@ import m202611291205_exchanged_tokens from './202611291205_exchanged_tokens.sql'
 import m202611291410_session_logouts from './202611291410_session_logouts.sql' with { type: 'text' };
 import m202611291415_registered_clients from './202611291415_registered_clients.sql' with { type: 'text' };
 import m202611291420_dpop from './202611291420_dpop.sql' with { type: 'text' };
+import m202611291420_resource_permissions from './202611291420_resource_permissions.sql' with { type: 'text' };
 import m202611291425_client_algorithms from './202611291425_client_algorithms.sql' with { type: 'text' };
 import m202611291440_logout_settings from './202611291440_logout_settings.sql' with { type: 'text' };
 
@@ -133,6 +134,7 @@ export const migrations: ReadonlyArray<{ name: string; sql: string }> = [
   { name: '202611291410_session_logouts.sql', sql: m202611291410_session_logouts },
   { name: '202611291415_registered_clients.sql', sql: m202611291415_registered_clients },
   { name: '202611291420_dpop.sql', sql: m202611291420_dpop },
+  { name: '202611291420_resource_permissions.sql', sql: m202611291420_resource_permissions },
   { name: '202611291425_client_algorithms.sql', sql: m202611291425_client_algorithms },
   { name: '202611291440_logout_settings.sql', sql: m202611291440_logout_settings },
 ];

@@ -38,7 +38,19 @@ const layers: ReadonlyArray<{ readonly name: string; readonly units: readonly st
   { name: 'authorization', units: ['authz'] },
   {
     name: 'protocols and faces',
-    units: ['oidc', 'saml', 'scim', 'assets', 'login', 'simulation', 'account', 'console', 'system', 'http'],
+    units: [
+      'oidc',
+      'authzen',
+      'saml',
+      'scim',
+      'assets',
+      'login',
+      'simulation',
+      'account',
+      'console',
+      'system',
+      'http',
+    ],
   },
   {
     name: 'composition',

@@ -1,3 +1,4 @@
+import { accessFeature } from './access/index.ts';
 import { actionFeature } from './action/index.ts';
 import { applicationFeature } from './application/index.ts';
 import { assetFeature } from './assets/index.ts';
@@ -72,6 +73,7 @@ export const features: readonly Feature[] = [
   registrationFeature,
   authorizationFeature,
   groupFeature,
+  accessFeature,
   sessionFeature,
   notificationFeature,
   webKeyFeature,

@@ -1,3 +1,4 @@
+import { accessProjections } from './access/projection.ts';
 import { actionProjections } from './action/projection.ts';
 import { actionReactions } from './action/reactions.ts';
 import { applicationProjections } from './application/projection.ts';
@@ -60,6 +61,7 @@ export const projections: readonly Projection[] = [
   ...authorizationProjections,
   groupAuthorizationProjection,
   ...groupProjections,
+  ...accessProjections,
   ...sessionProjections,
   ...notificationProjections,
   ...webKeyProjections,

@@ -8,6 +8,7 @@ import { createOpen } from './authz/open.ts';
 import { systemAdministrators } from './authz/system-administrators.ts';
 import { systemUserVerifier } from './authz/system-users.ts';
 import { tokenVerifiers } from './authz/tokens.ts';
+import { authzenFace, isAuthzenPath } from './authzen/index.ts';
 import type { Config } from './config/index.ts';
 import { consoleFace } from './console/index.ts';
 import { callsOf } from './contract/calls.ts';
@@ -262,6 +263,17 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
           : undefined,
       isOidcPath,
     );
+    const decisions = authzenFace({
+      platform,
+      provider: oidc,
+      answered: observation.answered,
+      patience,
+    });
+    const access = tracedDirect(
+      tracer,
+      (request) => decisions(request, () => resolveInstance(request)),
+      isAuthzenPath,
+    );
     const files = tracedDirect(
       tracer,
       createAssetHandler({
@@ -293,7 +305,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         );
       },
       maxBodyBytes: config.limits.maxBodyBytes,
-      rpc: (request) => protocol(request) ?? files(request) ?? rpc.handle(request),
+      rpc: (request) => protocol(request) ?? access(request) ?? files(request) ?? rpc.handle(request),
       grpc: rpc.grpc,
       fetch: tracedWeb(tracer, web),
       log,

@@ -6,5 +6,6 @@ export {
   type HeldAuthorization,
   type HeldAuthorizations,
 } from './held.ts';
+export { groupAuthorizationLookup } from './of-groups/held.ts';
 export { authorizationState } from './projection.ts';
 export { searchAuthorizations } from './queries.ts';

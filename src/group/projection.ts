@@ -22,6 +22,7 @@ export const groupUsersTable = defineTable(
   { instance_id: 'text', group_id: 'text', user_id: 'text', ...auditColumns },
   {
     key: ['instance_id', 'group_id', 'user_id'],
+    readable: true,
     goesWith: { org: 'resource_owner', group: 'group_id', user: 'user_id' },
   },
 );
@@ -31,6 +32,7 @@ export const groupGroupsTable = defineTable(
   { instance_id: 'text', group_id: 'text', member_id: 'text', ...auditColumns },
   {
     key: ['instance_id', 'group_id', 'member_id'],
+    readable: true,
     goesWith: { org: 'resource_owner', group: ['group_id', 'member_id'] },
   },
 );

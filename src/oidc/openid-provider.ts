@@ -1,3 +1,4 @@
+import type { Client } from '../application/index.ts';
 import type { Config } from '../config/index.ts';
 import type { WireReply, WireRequest } from '../contract/transport/index.ts';
 import { callPatience, lateCall, type Patience, within } from '../contract/transport/patience.ts';
@@ -5,7 +6,9 @@ import type { InstanceContext, ServiceImplementation } from '../contract/types.t
 import { type AuthorizationFlow, signedInSessions } from '../login/index.ts';
 import type { Platform } from '../platform.ts';
 import { sessionUsers } from '../session/index.ts';
+import { requireConfidential } from './clients/authenticate.ts';
 import { authorizationFlow } from './flow.ts';
+import { noParameters } from './protocol/parameters.ts';
 import { createProvider, type OidcDependencies } from './provider.ts';
 import { answer, isOidcPath, refusal } from './routes.ts';
 import { oidcService } from './v2.ts';
@@ -21,6 +24,11 @@ export interface OpenIdProvider {
     /** Told of every request once. */
     answered?: (face: string, status: number, durationMs: number) => void,
   ): Promise<WireReply> | undefined;
+  /**
+   * The application that asks another endpoint of the server, by its `Authorization` header.
+   * @throws OAuthError as the introspection endpoint does
+   */
+  application(instance: InstanceContext, request: WireRequest): Promise<Client>;
   /** For the login pages. */
   readonly flow: AuthorizationFlow;
   readonly services: readonly ServiceImplementation[];
@@ -85,6 +93,11 @@ export function openIdProvider(
   const v2 = oidcService(provider);
   return {
     handle,
+    async application(instance, request) {
+      return requireConfidential(
+        await provider.authentication.application({ instance, request, form: noParameters }),
+      );
+    },
     flow: authorizationFlow(provider),
     services: [v2, oidcServiceBeta(v2)],
   };

@@ -25,6 +25,7 @@ export const groupAuthorizationsTable = defineTable(
     ...auditColumns,
   },
   {
+    readable: true,
     goesWith: {
       org: ['resource_owner', 'project_resource_owner'],
       project: 'project_id',

@@ -3,6 +3,14 @@ import type { RpcRoute } from '../routes.ts';
 
 /** Every RPC of the contract. */
 export const routes: readonly RpcRoute[] = [
+  {"service":"postern.access.v1.ResourcePermissionService","method":"SetResourcePermission","localName":"setResourcePermission","permission":"authenticated","rest":[]},
+  {"service":"postern.access.v1.ResourcePermissionService","method":"RemoveResourcePermissions","localName":"removeResourcePermissions","permission":"authenticated","rest":[]},
+  {"service":"postern.access.v1.ResourcePermissionService","method":"ListResourcePermissions","localName":"listResourcePermissions","permission":"authenticated","rest":[]},
+  {"service":"postern.access.v1.ResourcePermissionService","method":"ExplainAccess","localName":"explainAccess","permission":"authenticated","rest":[]},
+  {"service":"postern.access.v1.ResourceTypeService","method":"CreateResourceType","localName":"createResourceType","permission":"authenticated","rest":[{"verb":"POST","path":"/postern/v1/projects/{project_id}/resource_types","body":"*","status":200}]},
+  {"service":"postern.access.v1.ResourceTypeService","method":"UpdateResourceType","localName":"updateResourceType","permission":"authenticated","rest":[{"verb":"PUT","path":"/postern/v1/projects/{project_id}/resource_types/{name}","body":"*","status":200}]},
+  {"service":"postern.access.v1.ResourceTypeService","method":"DeleteResourceType","localName":"deleteResourceType","permission":"authenticated","rest":[{"verb":"DELETE","path":"/postern/v1/projects/{project_id}/resource_types/{name}","body":"","status":200}]},
+  {"service":"postern.access.v1.ResourceTypeService","method":"ListResourceTypes","localName":"listResourceTypes","permission":"authenticated","rest":[{"verb":"GET","path":"/postern/v1/projects/{project_id}/resource_types","body":"","status":200}]},
   {"service":"postern.action.v1.ActionRunService","method":"ListActionRuns","localName":"listActionRuns","permission":"org.action.read","rest":[{"verb":"GET","path":"/postern/v1/actions/{action_id}/runs","body":"","status":200}]},
   {"service":"postern.action.v1.TargetRunService","method":"ListTargetRuns","localName":"listTargetRuns","permission":"action.target.read","rest":[{"verb":"GET","path":"/postern/v1/targets/{target_id}/runs","body":"","status":200}]},
   {"service":"postern.application.v1.ClientSettingsService","method":"GetClientSettings","localName":"getClientSettings","permission":"authenticated","rest":[{"verb":"GET","path":"/postern/v1/projects/{project_id}/applications/{application_id}/client_settings","body":"","status":200}]},

@@ -6,6 +6,8 @@ export const loaders: Readonly<Record<string, () => Promise<DescService>>> = {
   'grpc.health.v1.Health': async () => (await import('../../../proto/gen/grpc/health/v1/health_pb.ts')).Health,
   'grpc.reflection.v1.ServerReflection': async () => (await import('../../../proto/gen/grpc/reflection/v1/reflection_pb.ts')).ServerReflection,
   'grpc.reflection.v1alpha.ServerReflection': async () => (await import('../../../proto/gen/grpc/reflection/v1alpha/reflection_pb.ts')).ServerReflection,
+  'postern.access.v1.ResourcePermissionService': async () => (await import('../../../proto/gen/postern/access/v1/resource_permission_service_pb.ts')).ResourcePermissionService,
+  'postern.access.v1.ResourceTypeService': async () => (await import('../../../proto/gen/postern/access/v1/resource_type_service_pb.ts')).ResourceTypeService,
   'postern.action.v1.ActionRunService': async () => (await import('../../../proto/gen/postern/action/v1/action_run_service_pb.ts')).ActionRunService,
   'postern.action.v1.TargetRunService': async () => (await import('../../../proto/gen/postern/action/v1/target_run_service_pb.ts')).TargetRunService,
   'postern.application.v1.ClientSettingsService': async () => (await import('../../../proto/gen/postern/application/v1/client_settings_service_pb.ts')).ClientSettingsService,

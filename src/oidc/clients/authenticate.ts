@@ -44,6 +44,12 @@ export interface ClientAuthenticationSources {
   readonly failureLimit?: FailureLimitOptions | undefined;
 }
 
+/** RFC 7662 §2.1: anyone may say a public client's id, so it cannot ask. @throws OAuthError `invalid_client` */
+export function requireConfidential(client: Client): Client {
+  if (client.authMethod !== 'none') return client;
+  throw invalidClient('This needs a client that authenticates');
+}
+
 /** Unknown client, wrong secret and wrong method say the same: nobody learns which clients there are. */
 const refused = (detail: string) =>
   invalidClient('The client is unknown, or its authentication failed', { detail });

@@ -3,9 +3,10 @@ import { askedGroups, groupClaims, versionOf } from '../claims/groups.ts';
 import { nameOfArray, roleArrayClaims, roleArrayOf } from '../claims/role-array.ts';
 import { roleClaims, rolesOfProject } from '../claims/roles.ts';
 import { preferredLoginName, userinfoClaims } from '../claims/userinfo.ts';
+import { requireConfidential } from '../clients/authenticate.ts';
 import { actClaim } from '../oidc-session/actor.ts';
 import { confirmationClaim, schemeOf } from '../possession/confirmation.ts';
-import { invalidClient, invalidRequest } from '../protocol/errors.ts';
+import { invalidRequest } from '../protocol/errors.ts';
 import { readForm } from '../protocol/parameters.ts';
 import { jsonText } from '../protocol/reply.ts';
 import type { ActiveToken } from '../tokens/present.ts';
@@ -25,9 +26,7 @@ const inactive = JSON.stringify({ active: false });
  */
 export const introspection: Endpoint = async ({ provider, instance }, request) => {
   const form = await readForm(request);
-  const client = await provider.authentication.application({ instance, request, form });
-  // RFC 7662 §2.1: anyone may say a public client's id, so it cannot ask.
-  if (client.authMethod === 'none') throw invalidClient('Introspection needs a client that authenticates');
+  const client = requireConfidential(await provider.authentication.application({ instance, request, form }));
   const presented = form.get('token');
   if (presented === undefined) throw invalidRequest('The parameter token is missing');
   const reply = wantsSignedIntrospection(request.header('accept'))

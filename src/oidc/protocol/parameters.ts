@@ -60,6 +60,9 @@ export function parseParameters(text: string): Parameters {
 /** A name that may stand in a description (RFC 6749 §5.2). */
 const safeName = (name: string): string => (/^[\w.:-]{1,64}$/.test(name) ? name : 'with a strange name');
 
+/** Of a request that has none. */
+export const noParameters: Parameters = { get: () => undefined, all: () => [], names: [] };
+
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 const formType = 'application/x-www-form-urlencoded';

@@ -1,0 +1,1 @@
+export { authzenFace, isAuthzenPath } from './face.ts';
