@@ -2,21 +2,28 @@ import { generateKeyPairSync } from 'node:crypto';
 import { SignJWT } from 'jose';
 import type { Config } from '../../config/index.ts';
 
-/** A user of the system API: what to put into the configuration, and its token for ten minutes. */
-export async function systemOperator(
-  publicUrl = 'http://localhost:8080',
-): Promise<{ configure: (config: Config) => void; token: string }> {
+/**
+ * A user of the system API: what to put into the configuration, its token for ten minutes, and tokens for a server whose
+ * address is known later.
+ */
+export async function systemOperator(publicUrl = 'http://localhost:8080'): Promise<{
+  configure: (config: Config) => void;
+  token: string;
+  tokenFor: (publicUrl: string) => Promise<string>;
+}> {
   const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const token = await new SignJWT({})
-    .setProtectedHeader({ alg: 'ES256' })
-    .setIssuer('operator')
-    .setSubject('operator')
-    .setAudience(publicUrl)
-    .setIssuedAt()
-    .setExpirationTime('10m')
-    .sign(pair.privateKey);
+  const tokenFor = (audience: string) =>
+    new SignJWT({})
+      .setProtectedHeader({ alg: 'ES256' })
+      .setIssuer('operator')
+      .setSubject('operator')
+      .setAudience(audience)
+      .setIssuedAt()
+      .setExpirationTime('10m')
+      .sign(pair.privateKey);
   return {
-    token,
+    token: await tokenFor(publicUrl),
+    tokenFor,
     configure: ({ systemUsers }) => {
       systemUsers.push({
         id: 'operator',
