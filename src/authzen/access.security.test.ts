@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { systemOperator } from '../e2e/support/operator.ts';
+import { exchangeWith, proofBy, proofKey, tokenPath } from '../oidc/possession/testing.ts';
 import { authorize, basic, exchange, obtainTokens, post, redirectUri } from '../oidc/testing.ts';
 import { actorToken, exchangeGrants, subjectToken, types as tokenTypes } from '../oidc/testing-exchange.ts';
 import { type AccessScene, openAccessScene, permissions, type SearchAnswer, types } from './testing.ts';
@@ -85,7 +86,7 @@ describe('who asks', () => {
     for (const authorization of ways) {
       const response = await askAs(authorization, path);
       expect([authorization, response.status]).toEqual([authorization, 401]);
-      expect(response.headers.get('www-authenticate')).toContain('Basic realm="access"');
+      expect(response.headers.get('www-authenticate')).toMatch(/^(Basic|Bearer) realm=/);
     }
     expect((await fetch(`${issuer}/access/v1/${path}`, { method: 'POST' })).status).toBe(401);
     expect((await askAs(`Bearer ${access_token}`, path)).status).toBe(403);
@@ -107,6 +108,42 @@ describe('who asks', () => {
       { clientId: machine.userName, secret: machine.secret },
     );
     expect((await askAs(`Bearer ${body.access_token}`)).status).toBe(403);
+  });
+
+  test('proves to hold the key that its token is bound to, once with each proof', async () => {
+    const { machine, projectId, issuer, postern } = scene;
+    const key = await proofKey();
+    const scope = `openid urn:zitadel:iam:org:project:id:${projectId}:aud`;
+    const { body } = await exchangeWith(
+      scene,
+      await proofBy(key, { htu: issuer + tokenPath }),
+      { grant_type: 'client_credentials', scope },
+      { authorization: basic(machine.userName, machine.secret) },
+    );
+    const administrator = {
+      resource: { projectId },
+      userId: machine.userId,
+      roles: ['PROJECT_OWNER_VIEWER'],
+    };
+    const service = 'zitadel.internal_permission.v2.InternalPermissionService';
+    await postern.call(`${service}/CreateAdministrator`, administrator);
+    const accessToken = body.access_token;
+    const htu = `${issuer}/access/v1/evaluation`;
+    const dpop = await proofBy(key, { htm: 'POST', htu, accessToken });
+    const asked = (scheme: string, proof?: string) =>
+      scene.ask('evaluation', question('x'), {
+        authorization: `${scheme} ${accessToken}`,
+        ...(proof !== undefined && { dpop: proof }),
+      });
+    expect((await asked('Bearer')).status).toBe(401);
+    expect((await asked('DPoP')).status).toBe(401);
+    expect((await asked('DPoP', dpop)).status).toBe(200);
+    const again = await asked('DPoP', dpop);
+    expect([again.status, again.headers.get('www-authenticate')]).toEqual([
+      401,
+      expect.stringMatching(/^DPoP .*error="invalid_dpop_proof"/),
+    ]);
+    await postern.call(`${service}/DeleteAdministrator`, { resource: { projectId }, userId: machine.userId });
   });
 
   test('is stopped who guesses secrets', async () => {

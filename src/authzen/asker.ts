@@ -1,10 +1,10 @@
 import { accessModelsOf } from '../access/index.ts';
-import { bearerToken } from '../authz/authenticate.ts';
+import { type AuthorizationToken, authorizationToken } from '../authz/authenticate.ts';
 import { permitted } from '../authz/memberships.ts';
 import type { WireRequest } from '../contract/transport/index.ts';
 import type { InstanceContext } from '../contract/types.ts';
 import { createHolders } from '../member/index.ts';
-import { lookupsOf, type OpenIdProvider } from '../oidc/index.ts';
+import { askingTokens, type OpenIdProvider } from '../oidc/index.ts';
 import type { Platform } from '../platform.ts';
 import { forbidden, unauthorized } from './errors.ts';
 
@@ -13,6 +13,8 @@ export interface Asker {
   readonly projectId: string;
   /** Audiences of which a token of a subject may be to count for this project. */
   readonly audience: readonly string[];
+  /** What the answer has to hold for the proof that came with the token. */
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 export type Asking = (instance: InstanceContext, request: WireRequest) => Promise<Asker>;
@@ -31,7 +33,7 @@ const permission = 'user.grant.read';
 export function createAsking(platform: Platform, provider: Pick<OpenIdProvider, 'application'>): Asking {
   const models = accessModelsOf(platform);
   const holders = createHolders(platform);
-  const { tokens } = lookupsOf(platform);
+  const tokenOf = askingTokens(platform);
 
   async function projectOf(instance: InstanceContext, audience: readonly string[]) {
     const found = await Promise.all(
@@ -44,9 +46,12 @@ export function createAsking(platform: Platform, provider: Pick<OpenIdProvider, 
     return projects.length === 1 ? projects[0] : undefined;
   }
 
-  async function bearer(instance: InstanceContext, token: string): Promise<Asker> {
-    const active = await tokens.active(token, instance);
-    if (!active) throw unauthorized('The access token is not active');
+  async function byToken(
+    instance: InstanceContext,
+    sent: AuthorizationToken,
+    request: WireRequest,
+  ): Promise<Asker> {
+    const { token: active, headers } = await tokenOf(sent, instance, request);
     if (active.row.actor) throw forbidden('A token that acts as somebody else cannot ask for decisions');
     const project = await projectOf(instance, active.audience);
     if (!project) {
@@ -59,15 +64,15 @@ export function createAsking(platform: Platform, provider: Pick<OpenIdProvider, 
     if (!permitted(held, permission, { orgId, projectId })) {
       throw forbidden(`To ask for decisions of a project needs the permission ${permission} on it`);
     }
-    return { projectId, audience: [projectId] };
+    return { projectId, audience: [projectId], headers };
   }
 
   return async (instance, request) => {
     const header = request.header('authorization');
     if (header === undefined) throw unauthorized('Authenticate as an application or with an access token');
-    const token = bearerToken(header);
-    if (token !== undefined) return bearer(instance, token);
+    const sent = authorizationToken(header);
+    if (sent) return byToken(instance, sent, request);
     const { project, clientId } = await provider.application(instance, request);
-    return { projectId: project.id, audience: [project.id, clientId] };
+    return { projectId: project.id, audience: [project.id, clientId], headers: {} };
   };
 }

@@ -19,10 +19,9 @@ export const badRequest = (message: string) => new AuthzenError(400, message);
 export const forbidden = (message: string) => new AuthzenError(403, message);
 
 /** §11.2: 401 names the ways to authenticate. */
-export const unauthorized = (message: string, more: Readonly<Record<string, string>> = {}) =>
+export const unauthorized = (message: string) =>
   new AuthzenError(401, message, {
     'www-authenticate': 'Basic realm="access", charset="UTF-8", Bearer realm="access"',
-    ...more,
   });
 
 /** Anything that went wrong below; nothing of the cause reaches who asks. */
@@ -31,7 +30,7 @@ export function toAuthzenError(thrown: unknown): AuthzenError {
   const cause = { cause: thrown };
   if (thrown instanceof Error && thrown.name === 'OAuthError') {
     const { status, description, headers } = toOAuthError(thrown);
-    return status === 401 ? unauthorized(description) : new AuthzenError(status, description, headers, cause);
+    return new AuthzenError(status, description, headers, cause);
   }
   const failure = toPosternError(thrown);
   const { kind, message, headers = {} } = failure;

@@ -97,7 +97,7 @@ export function authzenFace({
     const endpoint = endpoints[path] as (typeof endpoints)[string];
     const reply = json(await endpoint({ instance, asker }, await readBody(request)));
     usage.count(instance.id, 'requests.all.authenticated', 1);
-    return reply;
+    return { ...reply, headers: { ...reply.headers, ...asker.headers } };
   }
 
   function refusal(request: WireRequest, thrown: unknown): WireReply {
