@@ -240,6 +240,8 @@ export const elsewhere: readonly Elsewhere[] = [
     why: 'registered clients have no page yet',
     service: 'postern.registration.v1.ClientRegistrationService',
     rpcs: ['RemoveRegisteredClient', 'CreateInitialAccessToken', 'RemoveInitialAccessToken'],
+  },
+  {
     why: 'what applications declare of their resources, and give on them as they are made',
     service: 'postern.access.v1.ResourceTypeService',
     rpcs: ['CreateResourceType', 'UpdateResourceType', 'DeleteResourceType'],
