@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
 import { decodeProtectedHeader } from 'jose';
 import { until } from '../testing/patience.ts';
-import { obtainTokens, openScene, openSession, password, type Scene } from './testing.ts';
+import { introspect, obtainTokens, openScene, openSession, password, type Scene } from './testing.ts';
 import { relyingParty } from './testing-logout.ts';
 
 /** OpenID Connect Back-Channel Logout 1.0, towards relying parties that verify what they get. */
@@ -109,6 +109,26 @@ test('whatever ends a sign-in is told', async () => {
     await allTold();
     expect(sids(`/${name}`), name).toEqual([session.sessionId]);
   }
+});
+
+test('an application from which a person withdraws hears of it alone', async () => {
+  const [mine, yours] = [await party.client('/withdrawn'), await party.client('/kept')];
+  const session = await openSession(scene);
+  await obtainTokens(scene, mine, {}, session);
+  const { access_token } = await obtainTokens(scene, yours, {}, session);
+  const auth = 'zitadel.auth.v1.AuthService';
+  const { result } = await scene.postern.call<{ result: { id: string; clientId: string }[] }>(
+    `${auth}/ListMyRefreshTokens`,
+    {},
+    session.sessionToken,
+  );
+  const { id } = result.find(({ clientId }) => clientId === mine.clientId)!;
+  await scene.postern.call(`${auth}/RevokeMyRefreshToken`, { id }, session.sessionToken);
+  await until(() => party.told('/withdrawn').length > 0);
+  await allTold();
+  expect(party.told('/withdrawn')).toMatchObject([{ sid: session.sessionId, aud: mine.clientId }]);
+  expect(party.told('/kept')).toEqual([]);
+  expect((await introspect(scene, access_token)).active).toBe(true);
 });
 
 test('a removed person’s applications are told, though nothing else is left of the person', async () => {

@@ -5,9 +5,11 @@ import type { Handlers, RequestContext } from '../contract/types.ts';
 import { maxPageLimit } from '../database/search.ts';
 import { notFound, unavailable } from '../errors/index.ts';
 import { type Loaded, runCommand } from '../eventstore/index.ts';
+import { flagsIn } from '../flags/index.ts';
 import type { Platform } from '../platform.ts';
 import { revokeAll } from './oidc-session/commands.ts';
 import { type OidcSession, oidcSessionAggregate } from './oidc-session/state.ts';
+import { endParticipation } from './session-logout/ended.ts';
 
 /** OIDC sessions of a person that hold a refresh token, newest first: what was signed out elsewhere is none any more. */
 const heldBy = async (sql: Sql, instanceId: string, userId: string): Promise<string[]> => {
@@ -49,13 +51,22 @@ export function refreshTokenHandlers(platform: Platform): Handlers<typeof AuthSe
     audience: [...session.state.audience],
   });
 
-  const revoke = (context: RequestContext, userId: string, id: string) =>
-    runCommand(store, context.scope, oidcSessionAggregate, id, ({ state }) => {
+  async function revoke(context: RequestContext, userId: string, id: string) {
+    const done = await runCommand(store, context.scope, oidcSessionAggregate, id, ({ state }) => {
       if (!state.exists || state.userId !== userId) {
         throw notFound('OIDC-Rtk01', 'There is no such refresh token of yours', { field: 'id' });
       }
       return revokeAll(state);
     });
+    await tellAlone(context.instance.id, done.before.state);
+    return done;
+  }
+
+  /** Of the sign-in this one application has lost what it had: it hears of that, and the others do not. */
+  async function tellAlone(instanceId: string, { sessionId, clientId }: OidcSession): Promise<void> {
+    if (sessionId === '' || !(await flagsIn(platform, instanceId)).enableBackChannelLogout) return;
+    await endParticipation(platform, instanceId, sessionId, [clientId]);
+  }
 
   return {
     async listMyRefreshTokens(_request, context) {

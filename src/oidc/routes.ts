@@ -11,6 +11,7 @@ import { deviceAuthorization } from './endpoints/device-authorization.ts';
 import { discovery } from './endpoints/discovery.ts';
 import { endSession } from './endpoints/end-session.ts';
 import type { Endpoint } from './endpoints/endpoint.ts';
+import { globalRevocation } from './endpoints/global-revocation.ts';
 import { introspection } from './endpoints/introspection.ts';
 import { keys } from './endpoints/keys.ts';
 import { pushedAuthorization } from './endpoints/pushed-authorization.ts';
@@ -52,6 +53,7 @@ const routes: ReadonlyMap<string, Route> = new Map(
       [paths.registration, api(registration, 'POST', 'GET', 'PUT', 'DELETE')],
       [paths.introspect, api(introspection, 'POST')],
       [paths.revoke, api(revocation, 'POST')],
+      [paths.globalRevocation, api(globalRevocation, 'POST')],
       [paths.endSession, page(endSession, 'GET', 'POST')],
       [paths.signedOut, page(signedOut, 'GET')],
     ] as const

@@ -50,6 +50,8 @@ const metadata = (issuer: string, languages: readonly string[]) => ({
   token_endpoint: issuer + paths.token,
   device_authorization_endpoint: issuer + paths.deviceAuthorization,
   introspection_endpoint: issuer + paths.introspect,
+  global_token_revocation_endpoint: issuer + paths.globalRevocation,
+  global_token_revocation_endpoint_auth_methods_supported: ['Bearer', 'DPoP'],
   userinfo_endpoint: issuer + paths.userinfo,
   revocation_endpoint: issuer + paths.revoke,
   end_session_endpoint: issuer + paths.endSession,

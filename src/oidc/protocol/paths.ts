@@ -15,6 +15,8 @@ export const paths = {
   registration: '/oauth/v2/register',
   introspect: '/oauth/v2/introspect',
   revoke: '/oauth/v2/revoke',
+  /** Of all that somebody has; ours. */
+  globalRevocation: '/oauth/v2/global_token_revocation',
   keys: '/oauth/v2/keys',
   userinfo: '/oidc/v1/userinfo',
   endSession: '/oidc/v1/end_session',
