@@ -62,6 +62,7 @@ import m202611291112_users_of_an_organization_by_name from './202611291112_users
 import m202611291200_client_settings from './202611291200_client_settings.sql' with { type: 'text' };
 import m202611291205_exchanged_tokens from './202611291205_exchanged_tokens.sql' with { type: 'text' };
 import m202611291410_session_logouts from './202611291410_session_logouts.sql' with { type: 'text' };
+import m202611291415_consents from './202611291415_consents.sql' with { type: 'text' };
 import m202611291415_registered_clients from './202611291415_registered_clients.sql' with { type: 'text' };
 import m202611291420_dpop from './202611291420_dpop.sql' with { type: 'text' };
 import m202611291420_resource_permissions from './202611291420_resource_permissions.sql' with { type: 'text' };
@@ -132,6 +133,7 @@ export const migrations: ReadonlyArray<{ name: string; sql: string }> = [
   { name: '202611291200_client_settings.sql', sql: m202611291200_client_settings },
   { name: '202611291205_exchanged_tokens.sql', sql: m202611291205_exchanged_tokens },
   { name: '202611291410_session_logouts.sql', sql: m202611291410_session_logouts },
+  { name: '202611291415_consents.sql', sql: m202611291415_consents },
   { name: '202611291415_registered_clients.sql', sql: m202611291415_registered_clients },
   { name: '202611291420_dpop.sql', sql: m202611291420_dpop },
   { name: '202611291420_resource_permissions.sql', sql: m202611291420_resource_permissions },

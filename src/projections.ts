@@ -13,6 +13,7 @@ import { memberProjections } from './member/projection.ts';
 import { milestoneProjections } from './milestone/projection.ts';
 import { notificationReactions } from './notification/messages/reactions.ts';
 import { notificationProjections } from './notification/projection.ts';
+import { consentProjection } from './oidc/consent/projection.ts';
 import { oidcProjections } from './oidc/oidc-session/projection.ts';
 import { sessionLogoutProjections } from './oidc/session-logout/projection.ts';
 import { sessionLogoutReactions } from './oidc/session-logout/reactions.ts';
@@ -69,6 +70,7 @@ export const projections: readonly Projection[] = [
   ...scriptProjections,
   ...oidcProjections,
   ...sessionLogoutProjections,
+  consentProjection,
   ...subscriptionProjections,
   deliveriesProjection(reactions),
 ].map(withOwners);

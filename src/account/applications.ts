@@ -3,6 +3,7 @@ import { fill } from '../login/spoken.ts';
 import { type AccountRequest, leadTo } from './account-request.ts';
 import { actingPanel } from './acting.ts';
 import { namesOf } from './client-names.ts';
+import { consentsOf, consentsPanel } from './consents.ts';
 import { accountPage, button, html, panel, places, rows } from './pages/layout.ts';
 import { dateOf, momentText } from './pages/moments.ts';
 import { withNote } from './pages/notes.ts';
@@ -14,8 +15,13 @@ const shown = 200;
 export async function showApplications(page: AccountRequest): Promise<Response> {
   const { texts, api } = page;
   const { applications } = texts;
-  const { result = [] } = await api.auth('listMyRefreshTokens', {});
-  const tokens = result.slice(0, shown);
+  const [{ result = [] }, consents] = await Promise.all([
+    api.auth('listMyRefreshTokens', {}),
+    consentsOf(page),
+  ]);
+  // What was agreed to is withdrawn as a whole.
+  const agreed = new Set(consents.map(({ clientId }) => clientId));
+  const tokens = result.filter(({ clientId }) => !agreed.has(clientId)).slice(0, shown);
   const names = await namesOf(
     page,
     tokens.map(({ clientId = '' }) => clientId),
@@ -48,8 +54,12 @@ export async function showApplications(page: AccountRequest): Promise<Response> 
     lead: applications.text,
     content: [
       await actingPanel(page),
-      html`<section class="panel">${list.length > 0 ? rows(list) : html`<p>${applications.none}</p>`}
-${list.length > 0 && html`<p class="fine">${texts.times}</p>`}</section>`,
+      ...consentsPanel(page, consents),
+      html`${
+        (list.length > 0 || consents.length === 0) &&
+        html`<section class="panel">${list.length > 0 ? rows(list) : html`<p>${applications.none}</p>`}
+${list.length > 0 && html`<p class="fine">${texts.times}</p>`}</section>`
+      }`,
       panel(applications.identities, html`<p class="lead">${applications.identitiesNone}</p>`),
     ],
   });

@@ -1,5 +1,6 @@
 import type { DescService, MessageInitShape } from '@bufbuild/protobuf';
 import type { AuthService } from '../contract/services/auth/v1.ts';
+import type { ConsentService } from '../contract/services/postern/consent/v1.ts';
 import type { SessionService } from '../contract/services/session/v2.ts';
 import type { UserService } from '../contract/services/user/v2.ts';
 import type { Calls, RequestContext } from '../contract/types.ts';
@@ -10,6 +11,7 @@ export interface OwnApi {
   readonly auth: Calling<typeof AuthService>;
   readonly users: Calling<typeof UserService>;
   readonly sessions: Calling<typeof SessionService>;
+  readonly consents: Calling<typeof ConsentService>;
 }
 
 type Calling<S extends DescService> = <M extends keyof S['method'] & string>(
@@ -29,5 +31,6 @@ export function ownApi(calls: Calls, context: RequestContext): OwnApi {
     auth: calling<typeof AuthService>('zitadel.auth.v1.AuthService'),
     users: calling<typeof UserService>('zitadel.user.v2.UserService'),
     sessions: calling<typeof SessionService>('zitadel.session.v2.SessionService'),
+    consents: calling<typeof ConsentService>('postern.consent.v1.ConsentService'),
   };
 }

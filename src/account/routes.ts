@@ -3,6 +3,7 @@ import type { AccountRequest } from './account-request.ts';
 import { showActivity } from './activity.ts';
 import { showApplications, withdraw } from './applications.ts';
 import { refuseAvatar, submitAvatar } from './avatar.ts';
+import { withdrawConsent } from './consents.ts';
 import {
   removePhone,
   sendAgain,
@@ -62,6 +63,7 @@ export const routes = (files: Uploading): Readonly<Record<string, Route | undefi
   '/sessions/end-others': { POST: endOthers, home: places.sessions },
   '/applications': { GET: showApplications },
   '/applications/withdraw': { POST: withdraw, home: places.applications },
+  '/consents/withdraw': { POST: withdrawConsent, home: places.applications },
   '/activity': { GET: showActivity },
   '/data': { GET: (page) => showData(page) },
   '/data/download': { GET: download, fresh: true },

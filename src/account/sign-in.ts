@@ -66,10 +66,11 @@ export function withAccountSignIn(parts: Parts, flow: AuthorizationFlow): Author
     async describe(instance, id) {
       return isOurs(id) ? describe(openSignIn(parts, instance, id)) : flow.describe(instance, id);
     },
-    async complete(instance, id, session) {
-      if (!isOurs(id)) return flow.complete(instance, id, session);
+    async complete(instance, id, session, consent) {
+      if (!isOurs(id)) return flow.complete(instance, id, session, consent);
       return withAccount(openSignIn(parts, instance, id)?.path ?? '/account', session.userId);
     },
+    consent: async (instance, id, userId) => (isOurs(id) ? undefined : flow.consent?.(instance, id, userId)),
     // What can be asked for again needs no answer from before.
     answered: async (instance, id) => (isOurs(id) ? undefined : flow.answered(instance, id)),
     async wayBack(instance, id) {

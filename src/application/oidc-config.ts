@@ -42,6 +42,8 @@ const ownFields = {
   frontChannelLogoutSessionRequired: flag('front_channel_logout_session_required'),
   /** Back-Channel Logout 1.0 §2.2: it wants `sid` in logout tokens, which it gets in any case. Ours. */
   backChannelLogoutSessionRequired: flag('back_channel_logout_session_required'),
+  /** Its people are asked before it gets anything of theirs. Ours. */
+  requireConsent: flag('require_consent'),
 };
 
 /** What an OIDC client is configured with: in the payloads of events, in `applications_projection`, and in values. */

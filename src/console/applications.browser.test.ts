@@ -237,6 +237,20 @@ test('its answers are signed by the algorithm that its library asks for', async 
   await scene.look('application-algorithms');
 });
 
+test('its people are asked for their consent, once that is asked of it', async () => {
+  const { applicationId, projectId } = await shop();
+  await scene.open(`/applications/${applicationId}`);
+  await scene.press('switch', /Ask people for their consent/);
+  await save('Consents');
+  await scene.says('Saved');
+  expect(
+    await scene.postern.call<object>('postern.application.v1.ClientSettingsService/GetClientSettings', {
+      projectId,
+      applicationId,
+    }),
+  ).toEqual({ requireConsent: true });
+});
+
 test('its roles stand as a list under a name of its own, or as its project says', async () => {
   const { applicationId, projectId } = await shop();
   const claim = () =>

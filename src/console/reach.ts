@@ -78,6 +78,7 @@ export const elsewhere: readonly Elsewhere[] = [
     service: 'zitadel.oidc.v2.OIDCService',
     rpcs: ['CreateCallback', 'AuthorizeOrDenyDeviceAuthorization'],
   },
+  { why: logins, service: 'postern.consent.v1.ConsentService', rpcs: ['GiveConsent'] },
   {
     why: operators,
     service: 'zitadel.system.v1.SystemService',

@@ -18,6 +18,17 @@ export class AccessRefusal extends PosternError {
   }
 }
 
+/** The person has to agree to what the application asks for, and was not asked about all of it. */
+export class ConsentDue extends PosternError {
+  constructor() {
+    super(
+      'failed_precondition',
+      'OIDC-Con01',
+      'The application needs the consent of the user: show what GetRequestedConsent tells, and send the answer by GiveConsent (postern.consent.v1.ConsentService)',
+    );
+  }
+}
+
 /** What the pages show and heed of an authorization request that waits for its user. */
 export interface AuthorizationDescription {
   /** The application that asks, where it is answered, and what it asks for. */
@@ -86,6 +97,32 @@ export interface SignedInSession {
 
 export type EndedSession = Pick<SignedInSession, 'sessionId' | 'userId'>;
 
+/** What an application asks for that its person has to agree to, as the page shows it. */
+export interface ConsentQuestion {
+  /** Name of the organization that has the application; empty where it is gone. */
+  readonly organization: string;
+  /** To be agreed to, in the order in which it is asked for. */
+  readonly open: readonly AskedScope[];
+  /** Agreed to before. */
+  readonly given: readonly string[];
+  /** Goes along with the answer, which counts for what was shown. */
+  readonly seen: string;
+}
+
+export interface AskedScope {
+  readonly scope: string;
+  /** May be left out. */
+  readonly optional: boolean;
+  /** Refused before. */
+  readonly declined: boolean;
+}
+
+/** The answer of the person, who has agreed to these scopes of those that were shown. */
+export interface ConsentAnswer {
+  readonly scope: readonly string[];
+  readonly seen: string;
+}
+
 /** How a request was answered, for whoever sends the last form once more. */
 export interface GivenAnswer {
   /** Whose sign-in answered it; undefined when nobody signed in. */
@@ -108,10 +145,23 @@ export interface AuthorizationFlow {
   describe(instance: InstanceContext, authRequestId: string): Promise<AuthorizationDescription | undefined>;
   /**
    * Ties the request to the session.
+   * @param consent what the person has agreed to on the page before
    * @returns where the browser goes next
-   * @throws PosternError when the request is gone; AccessRefusal when this user may not use the application
+   * @throws PosternError when the request is gone; AccessRefusal when this user may not use the application; ConsentDue
+   *   when they have to agree first
    */
-  complete(instance: InstanceContext, authRequestId: string, session: SignedInSession): Promise<string>;
+  complete(
+    instance: InstanceContext,
+    authRequestId: string,
+    session: SignedInSession,
+    consent?: ConsentAnswer,
+  ): Promise<string>;
+  /** What the person is to be asked; undefined, or left out: nothing. */
+  consent?(
+    instance: InstanceContext,
+    authRequestId: string,
+    userId: string,
+  ): Promise<ConsentQuestion | undefined>;
   /** undefined: waits, never was, or was answered too long ago. For the browser of the same user only. */
   answered(instance: InstanceContext, authRequestId: string): Promise<GivenAnswer | undefined>;
   /** @returns where the browser goes next, with the error in the protocol's form */

@@ -4,12 +4,14 @@ export type {
   AskingDevice,
   AuthorizationDescription,
   AuthorizationFlow,
+  ConsentAnswer,
+  ConsentQuestion,
   DenyReason,
   EndedSession,
   GivenAnswer,
   SignedInSession,
 } from './authorization-flow.ts';
-export { AccessRefusal } from './authorization-flow.ts';
+export { AccessRefusal, ConsentDue } from './authorization-flow.ts';
 export { accountCookie } from './browser-accounts.ts';
 export { browserSession, signedInSessions } from './browser-session.ts';
 export { askedBy, asksForEmail, type UnverifiedEmail, whatIsDue } from './due.ts';

@@ -19,6 +19,7 @@ import { brandingOrg } from './look/branding-org.ts';
 import { lookOf } from './look/index.ts';
 import { type NameForm, nameForm } from './name-form.ts';
 import type { PageFrame } from './pages/layout.ts';
+import { shownName } from './shown-name.ts';
 import { type Messages, type Spoken, speakIn, usualOrgId } from './spoken.ts';
 import type { LoginUsers } from './users.ts';
 import type { Work } from './work.ts';
@@ -83,10 +84,13 @@ export interface PageRequest extends LoginParts {
   session(): Promise<BrowserSession | undefined>;
   /** The session that the browser has of somebody, where it is of use. */
   sessionOf(userId: string): Promise<BrowserSession | undefined>;
-  /** A page; cookies are added to those that the request itself needs. */
+  /**
+   * A page; cookies are added to those that the request itself needs.
+   * @param options framed: whether others may show it in a frame, where the settings allow that; default: yes
+   */
   show(
     markup: string,
-    options?: { status?: number; cookies?: readonly string[]; scripts?: boolean },
+    options?: { status?: number; cookies?: readonly string[]; scripts?: boolean; framed?: boolean },
   ): Response;
   redirect(location: string, cookies?: readonly string[]): Response;
 }
@@ -114,7 +118,8 @@ export async function openPage(parts: LoginParts, facts: PageRequestFacts): Prom
   const answerTime = new AnswerTime();
   const { platform, users, settings, flow } = parts;
   const { request, url, instance, authRequestId } = facts;
-  const description = authRequestId === undefined ? undefined : await flow.describe(instance, authRequestId);
+  const described = authRequestId === undefined ? undefined : await flow.describe(instance, authRequestId);
+  const description = described && withShownNames(described);
   const answered =
     authRequestId === undefined || description ? undefined : await flow.answered(instance, authRequestId);
   const settingsOrgId = description?.orgId ?? (facts.organization || (await usualOrgId(platform, instance)));
@@ -188,10 +193,10 @@ export async function openPage(parts: LoginParts, facts: PageRequestFacts): Prom
     accounts,
     session: currentSession,
     sessionOf,
-    show(markup, { status = 200, cookies = [], scripts = false } = {}) {
+    show(markup, { status = 200, cookies = [], scripts = false, framed = true } = {}) {
       const { embeddedIframe, allowedOrigins } = security.values;
       const headers = pageHeaders({
-        frameAncestors: embeddedIframe ? allowedOrigins : [],
+        frameAncestors: embeddedIframe && framed ? allowedOrigins : [],
         // What a device asks for ends here, on a page of ours.
         formsLeave: !description?.device && (facts.formsLeave || authRequestId !== undefined),
         scripts,
@@ -212,6 +217,14 @@ export async function openPage(parts: LoginParts, facts: PageRequestFacts): Prom
       }),
   };
 }
+
+const withShownNames = (asking: AuthorizationDescription): AuthorizationDescription => ({
+  ...asking,
+  clientName: shownName(asking.clientName),
+  ...(asking.unverified && {
+    unverified: { ...asking.unverified, name: shownName(asking.unverified.name) },
+  }),
+});
 
 /** There is no way back to an application that is on another device: whoever does not want to refuses it access. */
 const messagesFor = (description: AuthorizationDescription | undefined, { messages }: Spoken): Messages =>

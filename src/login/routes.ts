@@ -37,7 +37,14 @@ import { showAccounts, submitAccounts } from './steps/accounts.ts';
 import { showCode, showDone, submitCode } from './steps/by-code.ts';
 import { cancel } from './steps/cancel.ts';
 import { showChangePassword, submitChangePassword } from './steps/change-password.ts';
-import { showConsent, showDevice, showDeviceEnd, submitConsent, submitDevice } from './steps/device.ts';
+import { showConsent, submitConsent } from './steps/consent.ts';
+import {
+  showDevice,
+  showDeviceConsent,
+  showDeviceEnd,
+  submitDevice,
+  submitDeviceConsent,
+} from './steps/device.ts';
 import { enter } from './steps/enter.ts';
 import {
   busy,
@@ -144,8 +151,9 @@ const steps: Readonly<Record<string, Steps>> = {
   },
   '/link': { GET: showMailLink, POST: besideStep(submitMailLink), formsLeave: true },
   '/work': { POST: besideStep(submitWork) },
+  '/consent': { GET: showConsent, POST: submitConsent, formsLeave: true, ofPerson: true },
   '/device': { GET: showDevice, POST: submitDevice },
-  '/device/allow': { GET: showConsent, POST: submitConsent, ofPerson: true },
+  '/device/allow': { GET: showDeviceConsent, POST: submitDeviceConsent, ofPerson: true },
   '/device/allowed': { GET: showDeviceEnd('allowed'), linked: true },
   '/device/refused': { GET: showDeviceEnd('refused'), linked: true },
   '/cancel': { POST: cancel },

@@ -3,6 +3,7 @@ import type { AuthorizationFlow } from '../login/index.ts';
 import { findOrg } from '../org/index.ts';
 import {
   approve,
+  consentedBy,
   deny,
   findByUserCode,
   loadDeviceAuth,
@@ -14,6 +15,7 @@ import { forWhom } from './for-whom.ts';
 import { writingScope } from './protocol/writing-scope.ts';
 import type { EndpointContext, Provider } from './provider.ts';
 import { unverifiedAs } from './registration/unverified.ts';
+import { shownQuestion } from './shown-question.ts';
 
 /**
  * Devices as the login pages see them: applications whose request is found by a code that the person enters (RFC 8628
@@ -62,12 +64,25 @@ export function withDevices(provider: Provider, flow: AuthorizationFlow): Author
       };
     },
 
-    async complete(instance, id, session) {
-      if (!isOurs(id)) return flow.complete(instance, id, session);
+    async complete(instance, id, session, agreement) {
+      if (!isOurs(id)) return flow.complete(instance, id, session, agreement);
       const { sessionId, sessionToken, userId } = session;
       const scope = writingScope(platform, instance.id, userId);
-      await approve(contextOf(instance), scope, idOf(instance, id), { id: sessionId, token: sessionToken });
+      await approve(contextOf(instance), scope, idOf(instance, id), {
+        by: 'pages',
+        session: { id: sessionId, token: sessionToken },
+        agreement,
+      });
       return ended(instance, id, 'allowed');
+    },
+
+    async consent(instance, id, userId) {
+      if (!isOurs(id)) return flow.consent?.(instance, id, userId);
+      const found = await entered(instance, id);
+      return (
+        found &&
+        shownQuestion(contextOf(instance), { ...consentedBy(found.state), client: found.client }, userId)
+      );
     },
 
     async answered(instance, id) {

@@ -2,6 +2,7 @@ import type { AuthService } from '../contract/services/auth/v1.ts';
 import type { ManagementService } from '../contract/services/management/v1.ts';
 import { implement } from '../contract/types.ts';
 import type { Feature } from '../feature.ts';
+import { consentProjection } from './consent/projection.ts';
 import { oidcProjections } from './oidc-session/projection.ts';
 import { openIdProviderOf } from './openid-provider.ts';
 import { paths } from './protocol/paths.ts';
@@ -12,7 +13,7 @@ import { sessionLogoutReactions } from './session-logout/reactions.ts';
 /** OAuth 2.0 and OpenID Connect: sessions of clients, their tokens, and the calls of login clients. */
 export const oidcFeature: Feature = {
   name: 'oidc',
-  projections: [...oidcProjections, ...sessionLogoutProjections],
+  projections: [...oidcProjections, ...sessionLogoutProjections, consentProjection],
   reactions: sessionLogoutReactions,
   services: (platform, config) => [
     ...openIdProviderOf(platform, config).services,

@@ -10,6 +10,7 @@ import { writingScope } from './protocol/writing-scope.ts';
 import type { EndpointContext, Provider } from './provider.ts';
 import { unverifiedAs } from './registration/unverified.ts';
 import { pastApplications } from './session-logout/front-channel.ts';
+import { shownQuestion } from './shown-question.ts';
 
 /** OpenID Connect as the login pages see it. */
 export const authorizationFlow = (provider: Provider): AuthorizationFlow =>
@@ -48,17 +49,25 @@ function redirectingFlow(provider: Provider): AuthorizationFlow {
       };
     },
 
-    async complete(instance, authRequestId, session) {
+    async complete(instance, authRequestId, session, agreement) {
       const context = contextOf(instance);
       const scope = writingScope(provider.platform, instance.id, session.userId);
       const { location } = await answerWithSession(context, scope, authRequestId, {
-        id: session.sessionId,
-        token: session.sessionToken,
+        by: 'pages',
+        session: { id: session.sessionId, token: session.sessionToken },
+        agreement,
       });
       return location;
     },
 
     signedOut: (instance, ended, next) => pastApplications(provider, instance, ended, next),
+
+    async consent(instance, authRequestId, userId) {
+      const { state } = await loadAuthRequest(contextOf(instance), authRequestId);
+      const { details, createdAt } = state;
+      const client = await provider.clients.byId(instance.id, details.clientId);
+      return client && shownQuestion(contextOf(instance), { ...details, client, createdAt }, userId);
+    },
 
     answered: (instance, authRequestId) => givenAnswer(contextOf(instance), authRequestId),
 

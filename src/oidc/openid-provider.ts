@@ -7,6 +7,7 @@ import { type AuthorizationFlow, signedInSessions } from '../login/index.ts';
 import type { Platform } from '../platform.ts';
 import { sessionUsers } from '../session/index.ts';
 import { requireConfidential } from './clients/authenticate.ts';
+import { consentService } from './consent-service.ts';
 import { authorizationFlow } from './flow.ts';
 import { noParameters } from './protocol/parameters.ts';
 import { createProvider, type OidcDependencies } from './provider.ts';
@@ -99,7 +100,7 @@ export function openIdProvider(
       );
     },
     flow: authorizationFlow(provider),
-    services: [v2, oidcServiceBeta(v2)],
+    services: [v2, oidcServiceBeta(v2), consentService(provider)],
   };
 }
 

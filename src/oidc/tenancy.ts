@@ -22,9 +22,61 @@ const deviceCases: Cases = {
   ),
 };
 
+/** An application of which people are asked waits for somebody who has signed in. */
+async function asked(victim: Estate) {
+  const authRequestId = await victim.authRequest();
+  const last = (kind: 'project' | 'app' | 'client') =>
+    [...victim.ids].filter(([, made]) => made === kind).at(-1)?.[0] ?? '';
+  await victim.call('postern.application.v1.ClientSettingsService/UpdateClientSettings', {
+    projectId: last('project'),
+    applicationId: last('app'),
+    requireConsent: true,
+  });
+  const userId = await victim.human();
+  const password = 'Secret-password1';
+  await victim.call('zitadel.user.v2.UserService/SetPassword', { userId, newPassword: { password } });
+  const { sessionId, sessionToken } = await victim.call('zitadel.session.v2.SessionService/CreateSession', {
+    checks: { user: { userId }, password: { password } },
+  });
+  return { userId, clientId: last('client'), requested: { authRequestId, sessionId, sessionToken } };
+}
+
+const consents = 'postern.consent.v1.ConsentService';
+
+async function answered(victim: Estate) {
+  const { requested, ...parties } = await asked(victim);
+  const { seen } = await victim.asLogin(`${consents}/GetRequestedConsent`, { requested });
+  return { requested, seen: seen ?? '', parties };
+}
+
+async function agreed(victim: Estate) {
+  const { requested, seen, parties } = await answered(victim);
+  await victim.asLogin(`${consents}/GiveConsent`, { requested, seen });
+  return parties;
+}
+
+const consentCases: Cases = {
+  ListConsents: reads(async (victim) => ({ userId: (await agreed(victim)).userId })),
+  WithdrawConsent: acts((victim) => agreed(victim), {
+    mixedIsFine:
+      'somebody of one’s own has agreed to nothing of the application, and so there is nothing to forget',
+  }),
+  GetRequestedConsent: reads(async (victim) => ({ requested: (await asked(victim)).requested }), {
+    by: 'login client',
+  }),
+  GiveConsent: acts(
+    async (victim) => {
+      const { requested, seen } = await answered(victim);
+      return { requested, seen };
+    },
+    { by: 'login client' },
+  ),
+};
+
 export const cases: Readonly<Record<string, Cases>> = {
   'zitadel.oidc.v2.OIDCService': { ...oidcCases, ...deviceCases },
   'zitadel.oidc.v2beta.OIDCService': oidcCases,
+  [consents]: consentCases,
   'zitadel.management.v1.ManagementService': {
     GetOIDCInformation: exempt('addresses that everybody reads at the discovery endpoint'),
   },

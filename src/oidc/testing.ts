@@ -199,7 +199,7 @@ export async function throughBrowser(
   return { given, search, callbackUrl, requestId, session, verifier };
 }
 
-/** Signs alice in, as a login client does, for the request that leads to a login. */
+/** Signs alice in, as a login client does, for the request that leads to a login; she agrees to whatever is asked. */
 export async function finish(
   scene: Scene,
   ledToLogin: Response,
@@ -207,11 +207,26 @@ export async function finish(
 ) {
   const requestId = answerOf(ledToLogin).get('authRequestID') ?? '';
   const session = opened ?? (await openSession(scene));
-  const { callbackUrl } = await scene.postern.call<{ callbackUrl: string }>(
-    'zitadel.oidc.v2.OIDCService/CreateCallback',
-    { authRequestId: requestId, session },
-    scene.postern.loginPat,
-  );
+  const asLogin = <T>(method: string, request: object) =>
+    scene.postern.call<T>(method, request, scene.postern.loginPat);
+  const callback = () =>
+    asLogin<{ callbackUrl: string }>('zitadel.oidc.v2.OIDCService/CreateCallback', {
+      authRequestId: requestId,
+      session,
+    });
+  const { callbackUrl } = await callback().catch(async (error) => {
+    if (!String(error).includes('OIDC-Con01')) throw error;
+    const { sessionId, sessionToken } = session;
+    const requested = { authRequestId: requestId, sessionId, sessionToken };
+    const service = 'postern.consent.v1.ConsentService';
+    const asked = await asLogin<{ scopes: { scope: string }[]; seen: string }>(
+      `${service}/GetRequestedConsent`,
+      { requested },
+    );
+    const scopes = asked.scopes.map(({ scope }) => scope);
+    await asLogin(`${service}/GiveConsent`, { requested, scopes, seen: asked.seen });
+    return callback();
+  });
   return { requestId, session, callbackUrl };
 }
 

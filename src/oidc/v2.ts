@@ -5,11 +5,13 @@ import { implement, type ServiceImplementation } from '../contract/types.ts';
 import { invalidArgument, notFound } from '../errors/index.ts';
 import { failureReasons, prompts } from './auth-request/values.ts';
 import { approve, deny, findByUserCode } from './authorize/device-requests.ts';
-import { answerWithError, answerWithSession, loadAuthRequest } from './authorize/operations.ts';
+import {
+  answerWithError,
+  answerWithSession,
+  linkPermission,
+  loadAuthRequest,
+} from './authorize/operations.ts';
 import type { Provider } from './provider.ts';
-
-/** Who finishes sign-ins on behalf of people: the login client. */
-const linkPermission = 'session.link';
 
 /** `zitadel.oidc.v2.OIDCService`. */
 export function oidcService(provider: Provider): ServiceImplementation {
@@ -52,10 +54,8 @@ export function oidcService(provider: Provider): ServiceImplementation {
       function answered() {
         if (callbackKind.case === 'session') {
           const { sessionId, sessionToken } = callbackKind.value;
-          return answerWithSession(oidc, context.scope, authRequestId, {
-            id: sessionId,
-            token: sessionToken,
-          });
+          const session = { id: sessionId, token: sessionToken };
+          return answerWithSession(oidc, context.scope, authRequestId, { by: 'login client', session });
         }
         if (callbackKind.case === 'error') {
           const { error, errorDescription, errorUri } = callbackKind.value;
@@ -97,7 +97,8 @@ export function oidcService(provider: Provider): ServiceImplementation {
       const { deviceAuthorizationId, decision } = request;
       if (decision.case === 'session') {
         const { sessionId, sessionToken } = decision.value;
-        await approve(oidc, context.scope, deviceAuthorizationId, { id: sessionId, token: sessionToken });
+        const session = { id: sessionId, token: sessionToken };
+        await approve(oidc, context.scope, deviceAuthorizationId, { by: 'login client', session });
         return {};
       }
       if (decision.case === 'deny') {

@@ -11,6 +11,7 @@ import { walkContact, walkEnd, walkFactors, walkKeys, walkPlaces } from './walk-
 import {
   type Walk,
   walkAccounts,
+  walkConsent,
   walkDevices,
   walkLosses,
   walkOffers,
@@ -82,6 +83,7 @@ describe.each(writings)('in $lang', ({ brand, ...writing }) => {
   test('who is sent codes', () => walking(walkSentCodes));
   test('who has lost something', () => walking(walkLosses));
   test('who has a device that shows a code', () => walking(walkDevices));
+  test('who is asked for consent', () => walking(walkConsent));
   test('who shares a browser, and what is not there', () => walking(walkAccounts));
 
   describe('who has an account', () => {

@@ -18,6 +18,8 @@ export interface Scene {
   messagesTo(address: string): number;
   /** The code that a device shows. */
   deviceCode(): Promise<string>;
+  /** Path and query by which an application comes that asks its people for consent. */
+  readonly consentRequest: string;
   /** For names that are not taken. */
   next(): number;
   stop(): Promise<void>;
@@ -122,8 +124,33 @@ export async function openScene({
       },
     },
   );
+  const ledger = await postern.call<{ applicationId: string; oidcConfiguration: { clientId: string } }>(
+    'zitadel.application.v2.ApplicationService/CreateApplication',
+    {
+      projectId,
+      name: 'Rundfunkgebührenabrechnungsverwaltung',
+      oidcConfiguration: {
+        redirectUris: [`${postern.url}/ui/login/logout/done`],
+        responseTypes: ['OIDC_RESPONSE_TYPE_CODE'],
+        grantTypes: ['OIDC_GRANT_TYPE_AUTHORIZATION_CODE', 'OIDC_GRANT_TYPE_REFRESH_TOKEN'],
+        authMethodType: 'OIDC_AUTH_METHOD_TYPE_BASIC',
+        developmentMode: true,
+      },
+    },
+  );
+  await postern.call('postern.application.v1.ClientSettingsService/UpdateClientSettings', {
+    projectId,
+    applicationId: ledger.applicationId,
+    requireConsent: true,
+  });
   await postern.settled();
   return {
+    consentRequest: `/oauth/v2/authorize?${new URLSearchParams({
+      client_id: ledger.oidcConfiguration.clientId,
+      redirect_uri: `${postern.url}/ui/login/logout/done`,
+      response_type: 'code',
+      scope: `openid profile email phone address groups offline_access urn:zitadel:iam:user:metadata urn:zitadel:iam:org:project:id:zitadel:aud`,
+    })}`,
     async deviceCode() {
       const body = new URLSearchParams({
         client_id: tv.oidcConfiguration.clientId,

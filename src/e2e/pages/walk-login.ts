@@ -198,3 +198,18 @@ export async function walkDevices({ scene, page, see, go }: Walk): Promise<void>
   await press(page, to('/ui/login/cancel'));
   await see('device-refused');
 }
+
+/** An application that asks for consent: for everything, then for what is new, and in the account what was agreed to. */
+export async function walkConsent({ scene, page, see, go }: Walk): Promise<void> {
+  const { name } = await scene.person();
+  await go(scene.consentRequest.replace('+phone', ''));
+  await signIn(page, { name });
+  if (pathOf(page) === '/ui/login/mfa/setup') await press(page, '[name=skip]');
+  await see('consent');
+  await press(page, to('/ui/login/consent'));
+  await go(scene.consentRequest);
+  await see('consent-to-more');
+  await press(page, to('/ui/login/consent'));
+  await go('/account/applications');
+  await see('account-consents');
+}

@@ -173,3 +173,20 @@ test('a number is confirmed by the message that came, its codes sign in, and bot
   expect([pathOf(page), await note(page)]).toEqual(['/account/contact', 'Removed.']);
   await close();
 });
+
+test('who agrees to what an application asks for, and takes it back', async () => {
+  const { page, close } = await scriptless();
+  await go(page, scene.consentRequest);
+  await signIn(page, await scene.person());
+  expect(pathOf(page)).toBe('/ui/login/consent');
+  await page.click('[name=agree][value=phone]');
+  await press(page, to('/ui/login/consent'));
+  expect(new URL(page.url()).searchParams.get('code')).toBeTruthy();
+  await go(page, '/account/applications');
+  const given = await page.$eval('main', (element) => element.textContent);
+  expect(given).toContain('your e-mail address');
+  expect(given).not.toContain('your phone number');
+  await press(page, to('/account/consents/withdraw'));
+  expect(await note(page)).toBe('Access withdrawn.');
+  await close();
+});

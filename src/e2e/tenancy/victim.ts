@@ -75,6 +75,8 @@ export interface Estate {
   upload(slot: string): Promise<void>;
   /** Any RPC with the administrator's rights. */
   call<T = Record<string, string>>(method: string, request: object): Promise<T>;
+  /** The same with those of the login client. */
+  asLogin<T = Record<string, string>>(method: string, request: object): Promise<T>;
   /** Calls of version 1, which act in this organization. */
   callHere<T = Record<string, string>>(method: string, request: object): Promise<T>;
   /** Any RPC with the rights of the system's operator. */
@@ -122,6 +124,7 @@ export async function estate(postern: TestPostern, operator: string, word: strin
       if (!response.ok) throw new RpcFailure(response.status, body as never);
       return body;
     },
+    asLogin: (method, request) => postern.call(method, request, postern.loginPat),
     operate: (method, request) => postern.call(method, request, operator),
     async avatar(userId) {
       const { store, projections } = postern.server.platform;

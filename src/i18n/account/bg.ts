@@ -111,6 +111,8 @@ export const bg: AccountTexts = {
     since: 'От {date}, последно използване {date2}',
     withdraw: 'Отнемане на достъпа',
     withdrawn: 'Достъпът е отнет.',
+    consents: 'С какво сте се съгласили',
+    agreed: 'Съгласие от {date}',
     acting: 'Кой действа от Ваше име',
     actor: '{name}, в {application}',
     actingUntil: 'До {date}',

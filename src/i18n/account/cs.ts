@@ -111,6 +111,8 @@ export const cs: AccountTexts = {
     since: 'Od {date}, naposledy použito {date2}',
     withdraw: 'Odebrat přístup',
     withdrawn: 'Přístup odebrán.',
+    consents: 'S čím jste souhlasili',
+    agreed: 'Souhlas: {date}',
     acting: 'Kdo jedná za vás',
     actor: '{name}, v aplikaci {application}',
     actingUntil: 'Do {date}',

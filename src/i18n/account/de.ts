@@ -112,6 +112,8 @@ export const de: AccountTexts = {
     since: 'Seit {date}, zuletzt verwendet {date2}',
     withdraw: 'Zugriff entziehen',
     withdrawn: 'Zugriff entzogen.',
+    consents: 'Wozu Sie eingewilligt haben',
+    agreed: 'Eingewilligt: {date}',
     acting: 'Wer für Sie handelt',
     actor: '{name}, in {application}',
     actingUntil: 'Bis {date}',

@@ -108,6 +108,8 @@ export const en = {
     since: 'Since {date}, used last {date2}',
     withdraw: 'Withdraw access',
     withdrawn: 'Access withdrawn.',
+    consents: 'What you have agreed to',
+    agreed: 'Agreed {date}',
     acting: 'Who acts as you',
     actor: '{name}, in {application}',
     actingUntil: 'Until {date}',

@@ -110,6 +110,8 @@ export const es: AccountTexts = {
     since: 'Desde {date}, último uso {date2}',
     withdraw: 'Retirar el acceso',
     withdrawn: 'Acceso retirado.',
+    consents: 'Lo que usted ha aceptado',
+    agreed: 'Aceptado: {date}',
     acting: 'Quién actúa en su nombre',
     actor: '{name}, en {application}',
     actingUntil: 'Hasta {date}',

@@ -112,6 +112,8 @@ export const fr: AccountTexts = {
     since: 'Depuis le {date}, dernière utilisation le {date2}',
     withdraw: 'Retirer l’accès',
     withdrawn: 'Accès retiré.',
+    consents: 'Ce que vous avez accepté',
+    agreed: 'Accepté le {date}',
     acting: 'Qui agit en votre nom',
     actor: '{name}, dans {application}',
     actingUntil: 'Jusqu’à {date}',

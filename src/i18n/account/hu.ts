@@ -112,6 +112,8 @@ export const hu: AccountTexts = {
     since: '{date} óta, utolsó használat: {date2}',
     withdraw: 'Hozzáférés visszavonása',
     withdrawn: 'Hozzáférés visszavonva.',
+    consents: 'Amihez hozzájárult',
+    agreed: 'Hozzájárulás: {date}',
     acting: 'Ki jár el az Ön nevében',
     actor: '{name}, itt: {application}',
     actingUntil: 'Eddig: {date}',

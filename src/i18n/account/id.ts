@@ -112,6 +112,8 @@ export const id: AccountTexts = {
     since: 'Sejak {date}, terakhir dipakai {date2}',
     withdraw: 'Cabut akses',
     withdrawn: 'Akses dicabut.',
+    consents: 'Yang telah Anda setujui',
+    agreed: 'Disetujui {date}',
     acting: 'Siapa yang bertindak atas nama Anda',
     actor: '{name}, di {application}',
     actingUntil: 'Hingga {date}',

@@ -112,6 +112,8 @@ export const it: AccountTexts = {
     since: 'Dal {date}, ultimo uso {date2}',
     withdraw: 'Revoca l’accesso',
     withdrawn: 'Accesso revocato.',
+    consents: 'Ciò che ha accettato',
+    agreed: 'Accettato: {date}',
     acting: 'Chi agisce a nome Suo',
     actor: '{name}, in {application}',
     actingUntil: 'Fino a {date}',

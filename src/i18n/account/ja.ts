@@ -111,6 +111,8 @@ export const ja: AccountTexts = {
     since: '{date} から、最終使用 {date2}',
     withdraw: 'アクセスを取り消す',
     withdrawn: 'アクセスを取り消しました。',
+    consents: '同意したこと',
+    agreed: '同意: {date}',
     acting: 'あなたの代わりに操作できる人',
     actor: '{name}（{application}）',
     actingUntil: '{date}まで',

@@ -111,6 +111,8 @@ export const ko: AccountTexts = {
     since: '{date}부터, 마지막 사용 {date2}',
     withdraw: '권한 회수',
     withdrawn: '권한을 회수했습니다.',
+    consents: '동의한 항목',
+    agreed: '동의: {date}',
     acting: '나를 대신해 행동하는 사람',
     actor: '{name}, {application}에서',
     actingUntil: '{date}까지',

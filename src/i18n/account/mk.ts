@@ -111,6 +111,8 @@ export const mk: AccountTexts = {
     since: 'Од {date}, последна употреба {date2}',
     withdraw: 'Повлечи го пристапот',
     withdrawn: 'Пристапот е повлечен.',
+    consents: 'Со што сте се согласиле',
+    agreed: 'Согласност: {date}',
     acting: 'Кој дејствува во ваше име',
     actor: '{name}, во {application}',
     actingUntil: 'До {date}',

@@ -112,6 +112,8 @@ export const nl: AccountTexts = {
     since: 'Sinds {date}, laatst gebruikt {date2}',
     withdraw: 'Toegang intrekken',
     withdrawn: 'Toegang ingetrokken.',
+    consents: 'Waarmee u hebt ingestemd',
+    agreed: 'Ingestemd: {date}',
     acting: 'Wie als u handelt',
     actor: '{name}, in {application}',
     actingUntil: 'Tot {date}',

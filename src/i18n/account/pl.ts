@@ -111,6 +111,8 @@ export const pl: AccountTexts = {
     since: 'Od {date}, ostatnie użycie {date2}',
     withdraw: 'Cofnij dostęp',
     withdrawn: 'Dostęp cofnięto.',
+    consents: 'Na co wyrażono zgodę',
+    agreed: 'Zgoda: {date}',
     acting: 'Kto działa w Twoim imieniu',
     actor: '{name}, w {application}',
     actingUntil: 'Do {date}',

@@ -111,6 +111,8 @@ export const pt: AccountTexts = {
     since: 'Desde {date}, última utilização {date2}',
     withdraw: 'Retirar o acesso',
     withdrawn: 'Acesso retirado.',
+    consents: 'O que aceitou',
+    agreed: 'Aceite: {date}',
     acting: 'Quem age em seu nome',
     actor: '{name}, em {application}',
     actingUntil: 'Até {date}',

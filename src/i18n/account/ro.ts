@@ -111,6 +111,8 @@ export const ro: AccountTexts = {
     since: 'Din {date}, ultima folosire {date2}',
     withdraw: 'Retrageți accesul',
     withdrawn: 'Accesul a fost retras.',
+    consents: 'Ce ați acceptat',
+    agreed: 'Acceptat: {date}',
     acting: 'Cine acționează în numele dvs.',
     actor: '{name}, în {application}',
     actingUntil: 'Până la {date}',

@@ -111,6 +111,8 @@ export const ru: AccountTexts = {
     since: 'С {date}, последнее использование {date2}',
     withdraw: 'Отозвать доступ',
     withdrawn: 'Доступ отозван.',
+    consents: 'На что вы дали согласие',
+    agreed: 'Согласие: {date}',
     acting: 'Кто действует от вашего имени',
     actor: '{name}, в {application}',
     actingUntil: 'До {date}',

@@ -111,6 +111,8 @@ export const sv: AccountTexts = {
     since: 'Sedan {date}, senast använt {date2}',
     withdraw: 'Dra in åtkomsten',
     withdrawn: 'Åtkomsten är indragen.',
+    consents: 'Vad du har samtyckt till',
+    agreed: 'Samtyckt {date}',
     acting: 'Vem som agerar som du',
     actor: '{name}, i {application}',
     actingUntil: 'Till {date}',

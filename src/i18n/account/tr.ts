@@ -112,6 +112,8 @@ export const tr: AccountTexts = {
     since: '{date} tarihinden beri, son kullanım {date2}',
     withdraw: 'Erişimi geri al',
     withdrawn: 'Erişim geri alındı.',
+    consents: 'Onay verdikleriniz',
+    agreed: 'Onay: {date}',
     acting: 'Sizin adınıza hareket edenler',
     actor: '{name}, {application} uygulamasında',
     actingUntil: 'Bitiş: {date}',

@@ -110,6 +110,8 @@ export const zh: AccountTexts = {
     since: '自 {date} 起，上次使用 {date2}',
     withdraw: '撤销访问权限',
     withdrawn: '已撤销访问权限。',
+    consents: '您已同意的内容',
+    agreed: '同意于 {date}',
     acting: '以您的身份操作的人',
     actor: '{name}，通过 {application}',
     actingUntil: '截至 {date}',

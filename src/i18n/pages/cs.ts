@@ -284,6 +284,13 @@ export const cs: PageTexts = {
     contact: 'Napsat na {address}',
     otherAccount: 'Použít jiný účet',
   },
+  consent: {
+    text: 'Aplikace {application} organizace {organization} žádá o přístup k vašemu účtu.',
+    choose: 'Zrušte zaškrtnutí u toho, co dostat nemá.',
+    has: 'Už má:',
+    api: 'S tímto může {application} dělat vše, co zde můžete dělat vy: měnit váš účet a vidět a měnit vše, co spravujete. Zaškrtněte to, jen pokud organizaci {organization} s tím vším důvěřujete.',
+    later: 'Kdykoli to můžete odvolat ve svém účtu, v části Aplikace.',
+  },
   device: {
     title: 'Připojit zařízení',
     text: 'Zadejte kód, který ukazuje vaše zařízení.',
@@ -306,6 +313,7 @@ export const cs: PageTexts = {
       roles: 'vaši organizaci a vaše role',
       offline: 'přístup i ve vaší nepřítomnosti, dokud ho neukončíte',
       others: 'přístup k dalším službám vaším jménem',
+      api: 'vše, co zde smíte dělat vy, vaším jménem',
     },
     warning:
       'Povolte to jen tehdy, pokud jste to začali sami, na zařízení, které máte před sebou a které ukazuje kód {code}. Pokud vám kód nebo odkaz někdo poslal, odmítněte: dostal by se do vašeho účtu.',

@@ -295,6 +295,13 @@ export const de: PageTexts = {
     contact: 'An {address} schreiben',
     otherAccount: 'Anderes Konto verwenden',
   },
+  consent: {
+    text: '{application} von {organization} bittet um Zugriff auf Ihr Konto.',
+    choose: 'Entfernen Sie das Häkchen bei dem, was sie nicht erhalten soll.',
+    has: 'Sie hat bereits:',
+    api: 'Damit kann {application} hier alles, was Sie können: Ihr Konto ändern und alles sehen und ändern, was Sie verwalten. Setzen Sie das Häkchen nur, wenn Sie {organization} all das anvertrauen.',
+    later: 'Sie können dies jederzeit in Ihrem Konto unter Anwendungen zurücknehmen.',
+  },
   device: {
     title: 'Gerät verbinden',
     text: 'Geben Sie den Code ein, den Ihr Gerät zeigt.',
@@ -319,6 +326,7 @@ export const de: PageTexts = {
       roles: 'Ihre Organisation und Ihre Rollen',
       offline: 'Zugriff auch in Ihrer Abwesenheit, bis Sie ihn beenden',
       others: 'Zugriff auf weitere Dienste in Ihrem Namen',
+      api: 'alles, was Sie hier tun dürfen, in Ihrem Namen',
     },
     warning:
       'Erlauben Sie dies nur, wenn Sie es selbst begonnen haben, an einem Gerät, das Sie vor sich haben und das den Code {code} zeigt. Hat Ihnen jemand den Code oder einen Link geschickt, lehnen Sie ab: Diese Person käme sonst in Ihr Konto.',

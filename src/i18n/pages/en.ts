@@ -290,6 +290,13 @@ export const en = {
     contact: 'Write to {address}',
     otherAccount: 'Use another account',
   },
+  consent: {
+    text: '{application} of {organization} asks for access to your account.',
+    choose: 'Untick what it should not get.',
+    has: 'It has already:',
+    api: 'With this, {application} can do everything here that you can: change your account, and see and change whatever you administer. Tick it only if you trust {organization} with all of that.',
+    later: 'You can take this back at any time in your account, under Applications.',
+  },
   device: {
     title: 'Connect a device',
     text: 'Enter the code that your device shows.',
@@ -313,6 +320,7 @@ export const en = {
       roles: 'your organization and your roles',
       offline: 'access also while you are not there, until you end it',
       others: 'access to other services in your name',
+      api: 'everything that you may do here, in your name',
     },
     warning:
       'Allow this only if you started it yourself, on a device that you have at hand and that shows the code {code}. If somebody sent you the code or a link, refuse: they would get into your account.',

@@ -292,6 +292,13 @@ export const es: PageTexts = {
     contact: 'Escribir a {address}',
     otherAccount: 'Usar otra cuenta',
   },
+  consent: {
+    text: '{application} de {organization} pide acceso a su cuenta.',
+    choose: 'Desmarque lo que no debe recibir.',
+    has: 'Ya tiene:',
+    api: 'Con esto, {application} puede hacer aquí todo lo que usted puede: cambiar su cuenta y ver y cambiar todo lo que usted administra. Márquelo solo si confía todo eso a {organization}.',
+    later: 'Puede retirarlo en cualquier momento en su cuenta, en Aplicaciones.',
+  },
   device: {
     title: 'Conectar un dispositivo',
     text: 'Introduzca el código que muestra su dispositivo.',
@@ -315,6 +322,7 @@ export const es: PageTexts = {
       roles: 'su organización y sus roles',
       offline: 'acceso también cuando usted no esté, hasta que le ponga fin',
       others: 'acceso a otros servicios en su nombre',
+      api: 'todo lo que usted puede hacer aquí, en su nombre',
     },
     warning:
       'Permítalo solo si lo ha iniciado usted, en un dispositivo que tiene delante y que muestra el código {code}. Si alguien le ha enviado el código o un enlace, rechácelo: esa persona entraría en su cuenta.',

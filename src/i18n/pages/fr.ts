@@ -299,6 +299,13 @@ export const fr: PageTexts = {
     contact: 'Écrire à {address}',
     otherAccount: 'Utiliser un autre compte',
   },
+  consent: {
+    text: '{application} de {organization} demande l’accès à votre compte.',
+    choose: 'Décochez ce qu’elle ne doit pas recevoir.',
+    has: 'Elle a déjà :',
+    api: 'Avec cela, {application} peut faire ici tout ce que vous pouvez faire : modifier votre compte, voir et modifier tout ce que vous administrez. Ne cochez que si vous confiez tout cela à {organization}.',
+    later: 'Vous pouvez retirer cet accord à tout moment dans votre compte, sous Applications.',
+  },
   device: {
     title: 'Connecter un appareil',
     text: 'Saisissez le code affiché par votre appareil.',
@@ -323,6 +330,7 @@ export const fr: PageTexts = {
       roles: 'votre organisation et vos rôles',
       offline: 'l’accès même en votre absence, jusqu’à ce que vous y mettiez fin',
       others: 'l’accès à d’autres services en votre nom',
+      api: 'tout ce que vous pouvez faire ici, en votre nom',
     },
     warning:
       'N’autorisez cela que si vous l’avez commencé vous-même, sur un appareil que vous avez devant vous et qui affiche le code {code}. Si quelqu’un vous a envoyé le code ou un lien, refusez : cette personne entrerait dans votre compte.',

@@ -290,6 +290,13 @@ export const hu: PageTexts = {
     contact: 'Írjon ide: {address}',
     otherAccount: 'Másik fiók használata',
   },
+  consent: {
+    text: 'A(z) {organization} {application} alkalmazása hozzáférést kér a fiókjához.',
+    choose: 'Vegye ki a pipát abból, amit ne kapjon meg.',
+    has: 'Már megkapta:',
+    api: 'Ezzel a(z) {application} mindent megtehet itt, amit Ön: módosíthatja a fiókját, láthat és módosíthat mindent, amit Ön kezel. Csak akkor jelölje be, ha mindezt rábízza erre: {organization}.',
+    later: 'Ezt bármikor visszavonhatja a fiókjában, az Alkalmazások alatt.',
+  },
   device: {
     title: 'Eszköz csatlakoztatása',
     text: 'Írja be az eszközén látható kódot.',
@@ -313,6 +320,7 @@ export const hu: PageTexts = {
       roles: 'a szervezetét és a szerepköreit',
       offline: 'hozzáférést a távollétében is, amíg meg nem szünteti',
       others: 'hozzáférést más szolgáltatásokhoz az Ön nevében',
+      api: 'minden, amit Ön itt megtehet, az Ön nevében',
     },
     warning:
       'Csak akkor engedélyezze, ha Ön kezdte el, egy olyan eszközön, amely Ön előtt van, és a {code} kódot mutatja. Ha valaki küldte Önnek a kódot vagy egy hivatkozást, utasítsa el: bejutna a fiókjába.',

@@ -288,6 +288,13 @@ export const id: PageTexts = {
     contact: 'Tulis ke {address}',
     otherAccount: 'Gunakan akun lain',
   },
+  consent: {
+    text: '{application} dari {organization} meminta akses ke akun Anda.',
+    choose: 'Hapus centang pada yang tidak boleh diterimanya.',
+    has: 'Yang sudah dimilikinya:',
+    api: 'Dengan ini, {application} dapat melakukan semua yang dapat Anda lakukan di sini: mengubah akun Anda, serta melihat dan mengubah semua yang Anda kelola. Centang hanya jika Anda memercayakan semua itu kepada {organization}.',
+    later: 'Anda dapat menariknya kapan saja di akun Anda, di bagian Aplikasi.',
+  },
   device: {
     title: 'Hubungkan perangkat',
     text: 'Masukkan kode yang ditampilkan perangkat Anda.',
@@ -312,6 +319,7 @@ export const id: PageTexts = {
       roles: 'organisasi dan peran Anda',
       offline: 'akses juga saat Anda tidak ada, sampai Anda mengakhirinya',
       others: 'akses ke layanan lain atas nama Anda',
+      api: 'semua yang boleh Anda lakukan di sini, atas nama Anda',
     },
     warning:
       'Izinkan hanya jika Anda sendiri yang memulainya, di perangkat yang ada di hadapan Anda dan menampilkan kode {code}. Jika seseorang mengirimi Anda kode atau tautan, tolak: orang itu akan masuk ke akun Anda.',

@@ -291,6 +291,13 @@ export const it: PageTexts = {
     contact: 'Scrivi a {address}',
     otherAccount: 'Usa un altro account',
   },
+  consent: {
+    text: '{application} di {organization} chiede l’accesso al suo account.',
+    choose: 'Tolga la spunta da ciò che non deve ricevere.',
+    has: 'Ha già:',
+    api: 'Con questo, {application} può fare qui tutto ciò che può fare lei: modificare il suo account, vedere e modificare tutto ciò che amministra. Lo selezioni solo se affida tutto questo a {organization}.',
+    later: 'Può revocarlo in qualsiasi momento nel suo account, alla voce Applicazioni.',
+  },
   device: {
     title: 'Collega un dispositivo',
     text: 'Inserisca il codice mostrato dal suo dispositivo.',
@@ -315,6 +322,7 @@ export const it: PageTexts = {
       roles: 'la sua organizzazione e i suoi ruoli',
       offline: 'l’accesso anche in sua assenza, finché lei non vi pone fine',
       others: 'l’accesso ad altri servizi a suo nome',
+      api: 'tutto ciò che lei può fare qui, a suo nome',
     },
     warning:
       'Lo consenta solo se ha iniziato lei stesso, su un dispositivo che ha davanti e che mostra il codice {code}. Se qualcuno le ha inviato il codice o un link, rifiuti: quella persona entrerebbe nel suo account.',

@@ -283,6 +283,13 @@ export const ko: PageTexts = {
     contact: '{address}(으)로 문의하기',
     otherAccount: '다른 계정 사용',
   },
+  consent: {
+    text: '{organization}의 {application}에서 본인의 계정에 대한 액세스를 요청합니다.',
+    choose: '주고 싶지 않은 항목의 선택을 해제하세요.',
+    has: '이미 받은 항목:',
+    api: '이를 허용하면 {application}에서 본인이 여기서 할 수 있는 모든 일을 할 수 있습니다. 계정을 변경하고, 본인이 관리하는 모든 것을 보고 변경할 수 있습니다. {organization}에 이 모든 것을 맡길 수 있을 때만 선택하세요.',
+    later: '계정의 애플리케이션에서 언제든지 철회할 수 있습니다.',
+  },
   device: {
     title: '기기 연결',
     text: '기기에 표시된 코드를 입력하세요.',
@@ -306,6 +313,7 @@ export const ko: PageTexts = {
       roles: '조직과 역할',
       offline: '본인이 종료할 때까지, 자리에 없을 때의 액세스',
       others: '본인을 대신한 다른 서비스 액세스',
+      api: '본인이 여기서 할 수 있는 모든 일을 본인의 이름으로 하는 것',
     },
     warning:
       '지금 가지고 있고 코드 {code}을(를) 표시하는 기기에서 본인이 직접 시작한 경우에만 허용하세요. 누군가가 코드나 링크를 보냈다면 거부하세요. 그 사람이 계정에 들어오게 됩니다.',

@@ -290,6 +290,13 @@ export const nl: PageTexts = {
     contact: 'Schrijven naar {address}',
     otherAccount: 'Een ander account gebruiken',
   },
+  consent: {
+    text: '{application} van {organization} vraagt toegang tot uw account.',
+    choose: 'Vink uit wat ze niet mag krijgen.',
+    has: 'Ze heeft al:',
+    api: 'Hiermee kan {application} hier alles wat u kunt: uw account wijzigen, en alles zien en wijzigen wat u beheert. Vink dit alleen aan als u {organization} dat allemaal toevertrouwt.',
+    later: 'U kunt dit altijd intrekken in uw account, onder Applicaties.',
+  },
   device: {
     title: 'Een apparaat koppelen',
     text: 'Voer de code in die uw apparaat toont.',
@@ -314,6 +321,7 @@ export const nl: PageTexts = {
       roles: 'uw organisatie en uw rollen',
       offline: 'toegang ook als u er niet bent, tot u die beëindigt',
       others: 'toegang tot andere diensten namens u',
+      api: 'alles wat u hier mag doen, namens u',
     },
     warning:
       'Sta dit alleen toe als u er zelf mee bent begonnen, op een apparaat dat u voor u hebt en dat de code {code} toont. Heeft iemand u de code of een link gestuurd, weiger dan: die persoon zou in uw account komen.',

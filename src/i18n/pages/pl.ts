@@ -288,6 +288,13 @@ export const pl: PageTexts = {
     contact: 'Napisz na {address}',
     otherAccount: 'Użyj innego konta',
   },
+  consent: {
+    text: '{application} organizacji {organization} prosi o dostęp do Twojego konta.',
+    choose: 'Odznacz to, czego nie powinna otrzymać.',
+    has: 'Ma już:',
+    api: 'Dzięki temu {application} może robić tu wszystko, co możesz robić Ty: zmieniać Twoje konto oraz widzieć i zmieniać wszystko, czym zarządzasz. Zaznacz to tylko wtedy, gdy powierzasz to wszystko organizacji {organization}.',
+    later: 'Możesz to w każdej chwili cofnąć na swoim koncie, w sekcji Aplikacje.',
+  },
   device: {
     title: 'Połącz urządzenie',
     text: 'Wpisz kod, który pokazuje urządzenie.',
@@ -311,6 +318,7 @@ export const pl: PageTexts = {
       roles: 'Twoją organizację i Twoje role',
       offline: 'dostęp także pod Twoją nieobecność, dopóki go nie zakończysz',
       others: 'dostęp do innych usług w Twoim imieniu',
+      api: 'wszystko, co możesz tu robić, w Twoim imieniu',
     },
     warning:
       'Zezwól tylko wtedy, gdy to Ty to rozpoczynasz, na urządzeniu, które masz przed sobą i które pokazuje kod {code}. Jeśli ktoś przysłał Ci kod lub link, odmów: ta osoba weszłaby na Twoje konto.',

@@ -293,6 +293,13 @@ export const pt: PageTexts = {
     contact: 'Escrever para {address}',
     otherAccount: 'Usar outra conta',
   },
+  consent: {
+    text: '{application} de {organization} pede acesso à sua conta.',
+    choose: 'Desmarque o que ela não deve receber.',
+    has: 'Já tem:',
+    api: 'Com isto, {application} pode fazer aqui tudo o que o utilizador pode: alterar a sua conta e ver e alterar tudo o que administra. Marque apenas se confia tudo isso a {organization}.',
+    later: 'Pode retirar isto a qualquer momento na sua conta, em Aplicações.',
+  },
   device: {
     title: 'Ligar um dispositivo',
     text: 'Introduza o código que o seu dispositivo mostra.',
@@ -316,6 +323,7 @@ export const pt: PageTexts = {
       roles: 'a sua organização e as suas funções',
       offline: 'acesso também na sua ausência, até lhe pôr fim',
       others: 'acesso a outros serviços em seu nome',
+      api: 'tudo o que pode fazer aqui, em seu nome',
     },
     warning:
       'Permita apenas se foi você que começou, num dispositivo que tem à sua frente e que mostra o código {code}. Se alguém lhe enviou o código ou uma ligação, recuse: essa pessoa entraria na sua conta.',

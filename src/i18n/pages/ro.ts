@@ -292,6 +292,13 @@ export const ro: PageTexts = {
     contact: 'Scrieți la {address}',
     otherAccount: 'Folosiți alt cont',
   },
+  consent: {
+    text: '{application} de la {organization} cere acces la contul dumneavoastră.',
+    choose: 'Debifați ce nu trebuie să primească.',
+    has: 'Are deja:',
+    api: 'Cu aceasta, {application} poate face aici tot ce puteți face și dumneavoastră: să vă modifice contul și să vadă și să modifice tot ce administrați. Bifați doar dacă îi încredințați toate acestea organizației {organization}.',
+    later: 'Puteți retrage oricând acest acord din contul dumneavoastră, la Aplicații.',
+  },
   device: {
     title: 'Conectați un dispozitiv',
     text: 'Introduceți codul pe care îl arată dispozitivul.',
@@ -315,6 +322,7 @@ export const ro: PageTexts = {
       roles: 'organizația și rolurile dumneavoastră',
       offline: 'acces și în absența dumneavoastră, până când îi puneți capăt',
       others: 'acces la alte servicii în numele dumneavoastră',
+      api: 'tot ce puteți face aici, în numele dumneavoastră',
     },
     warning:
       'Permiteți numai dacă ați început chiar dumneavoastră, pe un dispozitiv pe care îl aveți în față și care arată codul {code}. Dacă cineva v-a trimis codul sau un link, refuzați: acea persoană ar intra în contul dumneavoastră.',

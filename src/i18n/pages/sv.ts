@@ -287,6 +287,13 @@ export const sv: PageTexts = {
     contact: 'Skriv till {address}',
     otherAccount: 'Använd ett annat konto',
   },
+  consent: {
+    text: '{application} från {organization} ber om åtkomst till ditt konto.',
+    choose: 'Avmarkera det som den inte ska få.',
+    has: 'Den har redan:',
+    api: 'Med detta kan {application} göra allt här som du kan: ändra ditt konto, och se och ändra allt som du administrerar. Markera det bara om du anförtror {organization} allt detta.',
+    later: 'Du kan när som helst återkalla detta i ditt konto, under Applikationer.',
+  },
   device: {
     title: 'Anslut en enhet',
     text: 'Ange koden som din enhet visar.',
@@ -310,6 +317,7 @@ export const sv: PageTexts = {
       roles: 'din organisation och dina roller',
       offline: 'åtkomst även när du inte är där, tills du avslutar den',
       others: 'åtkomst till andra tjänster i ditt namn',
+      api: 'allt som du får göra här, i ditt namn',
     },
     warning:
       'Tillåt detta bara om du har börjat det själv, på en enhet som du har framför dig och som visar koden {code}. Om någon har skickat koden eller en länk till dig, neka: den personen skulle komma in på ditt konto.',

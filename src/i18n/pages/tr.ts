@@ -286,6 +286,13 @@ export const tr: PageTexts = {
     contact: '{address} adresine yazın',
     otherAccount: 'Başka bir hesap kullan',
   },
+  consent: {
+    text: '{organization} kuruluşunun {application} uygulaması hesabınıza erişmek istiyor.',
+    choose: 'Almaması gerekenlerin işaretini kaldırın.',
+    has: 'Şunlara zaten sahip:',
+    api: 'Bununla {application}, burada sizin yapabildiğiniz her şeyi yapabilir: hesabınızı değiştirebilir, yönettiğiniz her şeyi görüp değiştirebilir. Yalnızca bunların hepsini {organization} kuruluşuna emanet ediyorsanız işaretleyin.',
+    later: 'Bunu dilediğiniz zaman hesabınızda, Uygulamalar altında geri alabilirsiniz.',
+  },
   device: {
     title: 'Cihaz bağla',
     text: 'Cihazınızın gösterdiği kodu girin.',
@@ -309,6 +316,7 @@ export const tr: PageTexts = {
       roles: 'kuruluşunuz ve rolleriniz',
       offline: 'siz yokken de, siz sona erdirene kadar erişim',
       others: 'sizin adınıza diğer hizmetlere erişim',
+      api: 'burada yapabileceğiniz her şey, sizin adınıza',
     },
     warning:
       'Buna yalnızca kendiniz, önünüzde olan ve {code} kodunu gösteren bir cihazda başladıysanız izin verin. Kodu veya bir bağlantıyı size biri gönderdiyse reddedin: o kişi hesabınıza girer.',

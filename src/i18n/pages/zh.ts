@@ -279,6 +279,13 @@ export const zh: PageTexts = {
     contact: '写信至 {address}',
     otherAccount: '使用其他账户',
   },
+  consent: {
+    text: '{organization} 的 {application} 请求访问您的账户。',
+    choose: '取消勾选不应提供给它的内容。',
+    has: '它已经拥有：',
+    api: '勾选后，{application} 可以在此执行您能执行的一切操作：更改您的账户，查看和更改您管理的所有内容。只有在您愿意把这一切托付给 {organization} 时才勾选。',
+    later: '您可以随时在您的账户的“应用”中撤回。',
+  },
   device: {
     title: '连接设备',
     text: '请输入设备上显示的代码。',
@@ -301,6 +308,7 @@ export const zh: PageTexts = {
       roles: '您的组织和角色',
       offline: '您不在时也可访问，直到您终止',
       others: '以您的名义访问其他服务',
+      api: '以您的名义在此执行您可以执行的一切操作',
     },
     warning:
       '仅当是您本人在面前的、显示代码 {code} 的设备上发起时才允许。如果代码或链接是别人发给您的，请拒绝：否则对方会进入您的账户。',

@@ -1,6 +1,7 @@
 import type { AskingDevice } from '../authorization-flow.ts';
 import { html } from '../http/html.ts';
 import { fill } from '../spoken.ts';
+import { type AccessAsked, accessAsked, answerForms, otherAccount } from './access.ts';
 import { alert, described, hidden, layout, type PageFrame } from './layout.ts';
 import { type Person, person } from './person.ts';
 
@@ -30,13 +31,13 @@ ${hidden('csrf', page.csrf)}
   );
 }
 
-export interface ConsentPage {
+export interface DeviceConsentPage {
   readonly csrf: string;
   readonly authRequestId: string;
   readonly accountId: string;
   readonly clientName: string;
   readonly device: AskingDevice;
-  readonly scope: readonly string[];
+  readonly access: AccessAsked;
   readonly who: Person;
   readonly otherAccountUrl: string;
 }
@@ -45,8 +46,8 @@ export interface ConsentPage {
  * Whether a device may have what it asks for: what it is, whose it is, what it gets, and that nobody should agree to
  * what somebody else sent (RFC 8628 §5.4).
  */
-export function consentPage(frame: PageFrame, page: ConsentPage): string {
-  const { device: texts, access } = frame.messages;
+export function deviceConsentPage(frame: PageFrame, page: DeviceConsentPage): string {
+  const { device: texts } = frame.messages;
   const { userCode: code, remoteAddress: address, organization } = page.device;
   const title = fill(frame, texts.allowTitle, { application: page.clientName });
   const fields = html`${hidden('csrf', page.csrf)}${hidden('authRequestID', page.authRequestId)}${hidden('account', page.accountId)}`;
@@ -60,51 +61,14 @@ export function consentPage(frame: PageFrame, page: ConsentPage): string {
     html`<h1>${title}</h1>
 ${lead !== undefined && html`<p class="lead">${lead}</p>`}
 ${person(page.who)}
-<div class="rules gets">
-<p>${texts.gets}</p>
-<ul>${partsOf(page.scope).map((part) => html`<li>${texts.parts[part]}</li>`)}</ul>
-</div>
+${answerForms(frame, '/ui/login/device/allow', {
+  fields,
+  shown: html`${accessAsked(frame, page.access)}
 <div class="notice warning">
 <p>${fill(frame, texts.warning, { code })}</p>
 ${address !== '' && html`<p>${fill(frame, texts.from, { address })}</p>`}
-</div>
-<div class="choices">
-<form method="post" action="/ui/login/device/allow">
-${fields}
-<button class="button" type="submit">${texts.allow}</button>
-</form>
-<form method="post" action="/ui/login/cancel">
-${fields}
-<button class="button button-quiet" type="submit">${texts.deny}</button>
-</form>
-</div>
-<p class="aside"><a href="${page.otherAccountUrl}">${access.otherAccount}</a></p>`,
+</div>`,
+})}
+${otherAccount(frame, page.otherAccountUrl)}`,
   );
 }
-
-type Part = keyof PageFrame['messages']['device']['parts'];
-
-const reserved = 'urn:zitadel:iam:';
-
-/** What a scope means to the person whose things it is about. */
-function partOf(scope: string): Part {
-  switch (scope) {
-    case 'openid':
-      return 'identity';
-    case 'profile':
-    case 'email':
-    case 'phone':
-    case 'address':
-    case 'groups':
-      return scope;
-    case 'offline_access':
-      return 'offline';
-    case `${reserved}user:metadata`:
-      return 'metadata';
-    default:
-      return scope.endsWith(':aud') ? 'others' : 'roles';
-  }
-}
-
-/** Each once, in the order in which the application asks for them. */
-const partsOf = (scope: readonly string[]): readonly Part[] => [...new Set(scope.map(partOf))];

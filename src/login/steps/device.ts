@@ -1,11 +1,12 @@
 import { isTooSoon, PosternError } from '../../errors/index.ts';
-import { AccessRefusal, type AskingDevice } from '../authorization-flow.ts';
+import { AccessRefusal, type AskingDevice, type ConsentQuestion } from '../authorization-flow.ts';
 import { isSecure } from '../browser-accounts.ts';
 import type { BrowserSession } from '../browser-session.ts';
 import { cookie, readCookie } from '../http/cookies.ts';
 import { type PageRequest, withAuthRequest } from '../page-request.ts';
 import { donePage } from '../pages/by-code.ts';
-import { consentPage, deviceCodePage } from '../pages/device.ts';
+import { deviceCodePage, deviceConsentPage } from '../pages/device.ts';
+import { accessOf, answerIn } from './consent.ts';
 import { expiredFailure, limited } from './failures.ts';
 import { noAccess } from './no-access.ts';
 import { personOf } from './person.ts';
@@ -76,7 +77,7 @@ async function asked(from: PageRequest): Promise<Asked | Response> {
   return { page: { ...from, accountId: session.userId }, id: authRequest.id, device, session };
 }
 
-export async function showConsent(from: PageRequest): Promise<Response> {
+export async function showDeviceConsent(from: PageRequest): Promise<Response> {
   const all = await asked(from);
   if (all instanceof Response) return all;
   const { page, id, device, session } = all;
@@ -86,25 +87,43 @@ export async function showConsent(from: PageRequest): Promise<Response> {
     if (error instanceof AccessRefusal) return noAccess(page, session, error, []);
     throw error;
   }
-  const { clientName = '', scope = [] } = page.authRequest?.description ?? {};
+  const { clientName = '' } = page.authRequest?.description ?? {};
+  const question = await page.flow.consent?.(page.instance, id, session.userId);
   return page.show(
-    consentPage(page.frame, {
+    deviceConsentPage(page.frame, {
       csrf: page.guard.token,
       authRequestId: id,
       accountId: session.userId,
       clientName,
       device,
-      scope,
+      access: { ...accessOf(page, question ?? nothingOpen(device)), ...restOf(page, question) },
       who: await personOf(page, session.userId),
       otherAccountUrl: withAuthRequest('/ui/login/accounts', { ...page, accountId: undefined }),
     }),
+    { framed: false },
   );
 }
 
+/** Nobody has to agree to anything by the rules of consent; a device is asked about all the same. */
+const nothingOpen = ({ organization }: AskingDevice): ConsentQuestion => ({
+  organization,
+  open: [],
+  given: [],
+  seen: '',
+});
+
+/** What a device gets beside that. */
+function restOf(page: PageRequest, question: ConsentQuestion | undefined) {
+  const open = new Set(question?.open.map(({ scope }) => scope));
+  const { scope = [] } = page.authRequest?.description ?? {};
+  return { other: scope.filter((each) => !open.has(each)), otherLead: page.frame.messages.device.gets };
+}
+
 /** To refuse is to cancel, which has a form of its own. */
-export async function submitConsent(from: PageRequest): Promise<Response> {
+export async function submitDeviceConsent(from: PageRequest): Promise<Response> {
   const all = await asked(from);
-  return all instanceof Response ? all : complete(all.page, all.id, all.session);
+  if (all instanceof Response) return all;
+  return complete(all.page, all.id, all.session, [], answerIn(from.form));
 }
 
 export const showDeviceEnd =

@@ -1,7 +1,7 @@
 import { PosternError } from '../../errors/index.ts';
 import { isNewEnough } from '../account-choice.ts';
 import { homeOf } from '../allowed.ts';
-import { AccessRefusal } from '../authorization-flow.ts';
+import { AccessRefusal, type ConsentAnswer, ConsentDue } from '../authorization-flow.ts';
 import type { BrowserSession } from '../browser-session.ts';
 import { whatIsDue } from '../due.ts';
 import { isGone, type PageRequest, withAuthRequest } from '../page-request.ts';
@@ -26,14 +26,16 @@ export async function proceed(
   const page = { ...from, accountId: session.userId };
   const { authRequest, settings, instance } = page;
   // RFC 8628 §5.4: whoever was sent a code by somebody else signs in as gladly as ever, so that is no consent.
-  if (authRequest?.description.device) return page.redirect(withAuthRequest(consentPath, page), cookies);
+  if (authRequest?.description.device)
+    return page.redirect(withAuthRequest(consentPath(page), page), cookies);
   if (authRequest) return complete(page, authRequest.id, session, cookies);
   const { values } = await settings.login(instance.id, session.orgId);
   return page.redirect(homeOf(values) ?? signedInPath(page), cookies);
 }
 
-/** Where a person agrees to what a device asks for. */
-export const consentPath = '/ui/login/device/allow';
+/** Where a person agrees to what an application, or the one on a device, asks for. */
+const consentPath = ({ authRequest }: PageRequest): string =>
+  authRequest?.description.device ? '/ui/login/device/allow' : '/ui/login/consent';
 
 /** What is missing before the application's request may be answered by this session; undefined: nothing. */
 export async function stillDue(
@@ -76,20 +78,26 @@ export async function stillDue(
   }
 }
 
-/** Answers the application's request with the session, or says why it may not be. */
+/**
+ * Answers the application's request with the session, or says why it may not be; who has to agree to it first is asked.
+ */
 export async function complete(
   page: PageRequest,
   authRequestId: string,
   session: BrowserSession,
   cookies: readonly string[] = [],
+  consent?: ConsentAnswer,
 ): Promise<Response> {
   const { flow, instance } = page;
   const { sessionId, sessionToken, userId, orgId, authenticatedAt, proven, userVersion } = session;
   const next = { sessionId, sessionToken, userId, orgId, authenticatedAt, proven, userVersion };
   try {
-    return await unlessAnswered(page, userId, cookies, () => flow.complete(instance, authRequestId, next));
+    return await unlessAnswered(page, userId, cookies, () =>
+      flow.complete(instance, authRequestId, next, consent),
+    );
   } catch (error) {
     if (error instanceof AccessRefusal) return noAccess(page, session, error, cookies);
+    if (error instanceof ConsentDue) return page.redirect(withAuthRequest(consentPath(page), page), cookies);
     throw error;
   }
 }

@@ -86,6 +86,7 @@ export function linkSession(request: AuthRequest, link: LinkedSession, now: Date
         auth_time: link.authTime.toISOString(),
         auth_methods: [...link.authMethods],
         ...(link.userVersion !== undefined && { user_version: link.userVersion }),
+        ...(link.consent && { consent: link.consent }),
       }),
       gives(request.details.responseType, 'code')
         ? events.authRequestCodeAdded({})

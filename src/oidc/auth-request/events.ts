@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { defineEvent } from '../../eventstore/index.ts';
+import { linkedConsent } from '../consent/linked.ts';
 
 /** The life of one authorization request, in Zitadel's names and numbers. */
 
@@ -60,6 +61,8 @@ export const authRequestSessionLinked = defineEvent(
     auth_methods: Type.Optional(Type.Array(Type.Integer())),
     /** Ours: see `LinkedSession.userVersion`. */
     user_version: Type.Optional(Type.Integer()),
+    /** Ours: see `LinkedSession.consent`. */
+    consent: Type.Optional(linkedConsent),
   }),
 );
 

@@ -1,4 +1,6 @@
 import { defineAggregate, type EventOf } from '../../eventstore/index.ts';
+import type { LinkedConsent } from '../consent/linked.ts';
+import { scopes } from '../scope/scopes.ts';
 import * as events from './events.ts';
 import {
   type FailureReason,
@@ -46,6 +48,8 @@ export interface LinkedSession {
    * recorded. A change at a later one ends what comes of the sign-in, whenever that is written.
    */
   readonly userVersion?: number | undefined;
+  /** What the person has agreed to, where they had to be asked: the grant ends with it. */
+  readonly consent?: LinkedConsent | undefined;
 }
 
 /**
@@ -128,6 +132,16 @@ const detailsOf = (payload: EventOf<typeof events.authRequestPushed>['payload'])
   issuer: payload.issuer ?? '',
 });
 
+/** What is asked for by a person's consent to it. */
+export const leftBy = <D extends Pick<RequestDetails, 'scope' | 'audience' | 'needsRefreshToken'>>(
+  consent: LinkedConsent | undefined,
+  details: D,
+): D => {
+  const { scope = details.scope, audience = details.audience } = consent ?? {};
+  const needsRefreshToken = details.needsRefreshToken && scope.includes(scopes.offlineAccess);
+  return { ...details, scope, audience, needsRefreshToken };
+};
+
 /** One request from its arrival to its code's exchange: a handful of events. */
 export const authRequestAggregate = defineAggregate(
   'auth_request',
@@ -152,15 +166,17 @@ export const authRequestAggregate = defineAggregate(
         };
       }
       case 'auth_request.session.linked': {
-        const { session_id, user_id, auth_time, auth_methods, user_version } = event.payload;
+        const { session_id, user_id, auth_time, auth_methods, user_version, consent } = event.payload;
         return {
           ...state,
+          details: leftBy(consent, state.details),
           link: {
             sessionId: session_id,
             userId: user_id,
             authTime: new Date(auth_time),
             authMethods: auth_methods ?? [],
             userVersion: user_version,
+            consent,
           },
         };
       }

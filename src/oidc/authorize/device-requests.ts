@@ -1,14 +1,20 @@
 import type { Client } from '../../application/index.ts';
 import { createFailureLimits, type FailureLimitOptions, type FailureLimits } from '../../cache/index.ts';
 import { notFound, resourceExhausted } from '../../errors/index.ts';
-import { type CommandScope, type Executed, type Loaded, runCommand } from '../../eventstore/index.ts';
+import {
+  type AggregateWrite,
+  type CommandScope,
+  type Executed,
+  type Loaded,
+  runCommand,
+} from '../../eventstore/index.ts';
 import { oncePer, type Platform } from '../../platform.ts';
 import { warnSparingly } from '../../telemetry/index.ts';
 import { deviceAuthId, readUserCode } from '../device-auth/codes.ts';
 import { approveDeviceAuth, denyDeviceAuth, isPending, requirePending } from '../device-auth/commands.ts';
 import { type DeviceAuth, deviceAuthAggregate } from '../device-auth/state.ts';
 import type { AuthorizeContext } from './context.ts';
-import { signedInFor } from './operations.ts';
+import { type AnsweredBy, signedInFor } from './operations.ts';
 
 /** What the login pages and login clients do with requests of devices. */
 
@@ -91,21 +97,27 @@ export const loadDeviceAuth = (
 /**
  * Gives the device what it asks for, in the name of the session's user.
  * @throws PosternError when the request is gone or the session is not good; AccessRefusal when its user may not use
- *   the application
+ *   the application; ConsentDue when the user has to agree first
  */
 export function approve(
   context: AuthorizeContext,
   scope: CommandScope,
   id: string,
-  session: { readonly id: string; readonly token: string },
+  answering: AnsweredBy,
 ): Promise<Executed<DeviceAuth>> {
   const { platform } = context.provider;
   const now = platform.clock();
-  return runCommand(platform.store, scope, deviceAuthAggregate, id, async ({ state }) => {
+  const along: AggregateWrite[] = [];
+  const command = async ({ state }: Loaded<DeviceAuth>) => {
     requirePending(state, now);
-    return approveDeviceAuth(state, await signedInFor(context, session, state.details), now);
-  });
+    const link = await signedInFor(context, answering, consentedBy(state), along);
+    return approveDeviceAuth(state, link, now);
+  };
+  return runCommand(platform.store, scope, deviceAuthAggregate, id, command, { along });
 }
+
+/** As consent sees it: a device has no way to ask for its person's. */
+export const consentedBy = ({ details, createdAt }: DeviceAuth) => ({ ...details, prompt: [], createdAt });
 
 /** @throws PosternError when the request is gone */
 export function deny(

@@ -35,7 +35,7 @@ export async function issueThroughBrowser(
   context: AuthorizeContext,
   scope: CommandScope,
   request: SignedInRequest,
-  ending: AggregateWrite,
+  endings: readonly AggregateWrite[],
 ): Promise<{ readonly given: AnswerParameters; readonly done: Appended }> {
   const { provider, instance } = context;
   const found = await authorizedBy(context, request);
@@ -44,7 +44,10 @@ export async function issueThroughBrowser(
       'OIDC-Ses05',
       'The application is gone, or its user is signed out or may not act',
     );
-  const authorized = { ...found, uses: [ending] };
+  // A consent that is given by the same append is not there before it.
+  const isGiven = endings.some(({ aggregateId }) => aggregateId === request.link.consent?.id);
+  const granted = isGiven ? { ...found.granted, consent: undefined } : found.granted;
+  const authorized = { ...found, granted, uses: endings };
   const { issued, done } = await recordTokens(provider, instance, authorized, scope);
   return { given: await parametersOf(context, request, authorized, issued), done };
 }

@@ -1,11 +1,13 @@
 import { failedPrecondition, notFound, permissionDenied } from '../../errors/index.ts';
 import {
+  type AggregateWrite,
   againWhenOvertaken,
   type CommandScope,
   type Executed,
   type Loaded,
   runCommand,
 } from '../../eventstore/index.ts';
+import type { ConsentAnswer } from '../../login/index.ts';
 import { lacksForcedFactor, sessionByToken } from '../../session/index.ts';
 import { canRepeat, failAuthRequest, isExpired, requirePending } from '../auth-request/commands.ts';
 import {
@@ -16,11 +18,15 @@ import {
 } from '../auth-request/state.ts';
 import { authMethodsOf, type FailureReason } from '../auth-request/values.ts';
 import { type AnswerParameters, answerLocation } from './answer.ts';
+import { type AskedBy, settleConsent } from './consent.ts';
 import type { AuthorizeContext } from './context.ts';
 import { respond, respondAgain } from './respond.ts';
 import { sealAnswer } from './sealed-answer.ts';
 
 /** What the login pages and login clients do with authorization requests. */
+
+/** Who finishes sign-ins on behalf of people: the login client. */
+export const linkPermission = 'session.link';
 
 /** An id as it comes in a URL: with or without its prefix. */
 export const canonicalId = (id: string): string => (id.startsWith('V2_') ? id : `V2_${id}`);
@@ -47,52 +53,58 @@ export interface Answered {
   readonly location: string;
 }
 
+/** Who ends a request: the person on our pages, with what they have agreed to; or a login client in their name. */
+export interface AnsweredBy {
+  readonly by: AskedBy;
+  readonly session: { readonly id: string; readonly token: string };
+  readonly agreement?: ConsentAnswer | undefined;
+}
+
 /**
  * Ends a request with the sign-in of a session, proven by its token.
  * @throws PosternError when the request is gone, the session is not good or proves nothing, or its user may not
- *   use the application
+ *   use the application; ConsentDue where its user has to agree first
  */
 export async function answerWithSession(
   context: AuthorizeContext,
   scope: CommandScope,
   requestId: string,
-  session: { readonly id: string; readonly token: string },
+  answering: AnsweredBy,
 ): Promise<Answered> {
   const now = context.provider.platform.clock();
   return againWhenOvertaken(async () => {
     const request = await loadAuthRequest(context, requestId);
     const { id, state } = request;
     requirePending(state, now);
-    const link = await signedInFor(context, session, state.details);
-    const { given, done } = await respond(context, scope, { request, link });
-    return { done, location: await locationOf(context, id, state.details, given) };
+    const along: AggregateWrite[] = [];
+    const { details, createdAt } = state;
+    const link = await signedInFor(context, answering, { ...details, createdAt }, along);
+    const { given, done } = await respond(context, scope, { request, link, along });
+    return { done, location: await locationOf(context, id, details, given) };
   });
 }
 
 /**
  * The sign-in of a session, proven by its token, where it is of use for what a client asks.
+ * @param along becomes what is written together with it: the consent that was given just now
  * @throws PosternError when the session is not good or proves nothing, when another user is expected, or when the
- *   client is gone; AccessRefusal when the user may not use it
+ *   client is gone; AccessRefusal when the user may not use it; ConsentDue when the user has to agree first
  */
 export async function signedInFor(
-  { provider, instance }: AuthorizeContext,
-  session: { readonly id: string; readonly token: string },
+  context: AuthorizeContext,
+  { by, session, agreement }: AnsweredBy,
   wanted: {
     readonly clientId: string;
     readonly scope: readonly string[];
+    readonly prompt: readonly string[];
+    readonly createdAt: Date | undefined;
     readonly hintUserId?: string | undefined;
   },
+  along: AggregateWrite[],
 ): Promise<LinkedSession> {
+  const { provider, instance } = context;
   const { platform } = provider;
-  const verified = await sessionByToken(platform, provider.users, instance.id, session.id, session.token);
-  if (!verified) {
-    throw permissionDenied('OIDC-Ses01', 'session_token is not good for this session (any more)', {
-      field: 'session_token',
-    });
-  }
-  if (!verified.user || !verified.authenticatedAt) {
-    throw failedPrecondition('OIDC-Ses02', 'The session has not proven its user; check a password first');
-  }
+  const verified = await provenSession(context, session);
   if (await lacksForcedFactor(platform, instance.id, verified.user, verified.proven)) {
     throw failedPrecondition(
       'OIDC-Ses04',
@@ -110,13 +122,37 @@ export async function signedInFor(
   if (!client?.active) throw notFound('OIDC-Cli01', 'The application is gone or inactive');
   const { id: userId, orgId, passwordVersion: userVersion } = verified.user;
   await provider.access.require(instance.id, client, { userId, orgId }, wanted.scope);
+  const settled = await settleConsent(context, { ...wanted, client }, { userId, orgId }, by, agreement);
+  along.splice(0, along.length, ...(settled?.write ? [settled.write] : []));
   return {
     sessionId: session.id,
     userId,
+    ...(settled && { consent: settled.consent }),
     authTime: verified.authenticatedAt,
     authMethods: authMethodsOf(verified.proven),
     userVersion,
   };
+}
+
+/**
+ * A session that has proven its user, by its token.
+ * @throws PosternError `permission_denied`, `failed_precondition`
+ */
+export async function provenSession(
+  { provider: { platform, users }, instance }: AuthorizeContext,
+  session: AnsweredBy['session'],
+) {
+  const verified = await sessionByToken(platform, users, instance.id, session.id, session.token);
+  if (!verified) {
+    throw permissionDenied('OIDC-Ses01', 'session_token is not good for this session (any more)', {
+      field: 'session_token',
+    });
+  }
+  const { user, authenticatedAt } = verified;
+  if (!user || !authenticatedAt) {
+    throw failedPrecondition('OIDC-Ses02', 'The session has not proven its user; check a password first');
+  }
+  return { ...verified, user, authenticatedAt };
 }
 
 /** Ends a request with an error. @throws PosternError when it is gone */

@@ -1,6 +1,13 @@
-import { appendIn, type CommandScope, type Executed, type Loaded, writeOf } from '../../eventstore/index.ts';
+import {
+  type AggregateWrite,
+  appendIn,
+  type CommandScope,
+  type Executed,
+  type Loaded,
+  writeOf,
+} from '../../eventstore/index.ts';
 import { addAuthRequest, linkSession } from '../auth-request/commands.ts';
-import type { AuthRequest, LinkedSession } from '../auth-request/state.ts';
+import { type AuthRequest, type LinkedSession, leftBy } from '../auth-request/state.ts';
 import { isFrontChannel } from '../auth-request/values.ts';
 import { sealCode } from '../tokens/format.ts';
 import type { AnswerParameters } from './answer.ts';
@@ -13,6 +20,8 @@ export interface AuthorizedRequest {
   readonly link: LinkedSession;
   /** The request itself is not written yet: it is answered at once. */
   readonly isNew?: boolean;
+  /** What is written together with it: the consent that was given just now. */
+  readonly along?: readonly AggregateWrite[];
 }
 
 export interface Responded {
@@ -27,7 +36,7 @@ export interface Responded {
 export async function respond(
   context: AuthorizeContext,
   scope: CommandScope,
-  { request, link, isNew = false }: AuthorizedRequest,
+  { request, link, isNew = false, along = [] }: AuthorizedRequest,
 ): Promise<Responded> {
   const { provider, instance } = context;
   const { store, encryption, clock } = provider.platform;
@@ -37,9 +46,10 @@ export async function respond(
   const write = writeOf(request, instance.id, {
     events: [...(isNew ? addAuthRequest(details).events : []), ...ending.events],
   });
+  const writes = [write, ...along];
   const { given, done } = isFrontChannel(details.responseType)
-    ? await issueThroughBrowser(context, scope, { id, details, link }, write)
-    : { given: { code: sealCode(encryption, id) }, done: await appendIn(store, scope, [write]) };
+    ? await issueThroughBrowser(context, scope, { id, details: leftBy(link.consent, details), link }, writes)
+    : { given: { code: sealCode(encryption, id) }, done: await appendIn(store, scope, writes) };
   return {
     given,
     done: {

@@ -1,15 +1,21 @@
 import type { WireReply, WireRequest } from '../../contract/transport/index.ts';
 import { PosternError } from '../../errors/index.ts';
 import { unborn } from '../../eventstore/index.ts';
-import { type SignedInSession, whoMayBeMeant } from '../../login/index.ts';
+import { ConsentDue, type SignedInSession, whoMayBeMeant } from '../../login/index.ts';
 import { isFresh } from '../auth-request/commands.ts';
 import { type AuthRequest, authRequestAggregate, type RequestDetails } from '../auth-request/state.ts';
 import { authMethodsOf } from '../auth-request/values.ts';
-import { accessDenied, accountSelectionRequired, loginRequired } from '../protocol/errors.ts';
+import {
+  accessDenied,
+  accountSelectionRequired,
+  consentRequired,
+  loginRequired,
+} from '../protocol/errors.ts';
 import { writingScope } from '../protocol/writing-scope.ts';
 import { wantedOrg } from '../scope/access.ts';
 import { authorizationReply } from './answer.ts';
 import type { RedirectingClient } from './client-and-redirect.ts';
+import { settleConsent } from './consent.ts';
 import type { AuthorizeContext } from './context.ts';
 import { respond } from './respond.ts';
 
@@ -21,7 +27,7 @@ export interface RequestPlace {
 
 /**
  * `prompt=none` (OIDC Core §3.1.2.1): answered at once from the browser's own sign-in, or refused.
- * @throws OAuthError `login_required`, `access_denied`
+ * @throws OAuthError `login_required`, `access_denied`, `consent_required`
  * @param place where the request is kept
  */
 export async function authorizeSilently(
@@ -43,6 +49,7 @@ export async function authorizeSilently(
   };
   if (!isFresh(pending, session.authenticatedAt)) throw loginRequired('The sign-in is older than max_age');
   await mayUse(context, client, session, details.scope);
+  const consent = await agreedBefore(context, client, session, details);
 
   const link = {
     sessionId: session.sessionId,
@@ -50,6 +57,7 @@ export async function authorizeSilently(
     authTime: session.authenticatedAt,
     authMethods: authMethodsOf(session.proven),
     userVersion: session.userVersion,
+    ...(consent && { consent }),
   };
   const { given } = await respond(context, writingScope(platform, instance.id, session.userId), {
     request: {
@@ -102,6 +110,24 @@ async function mayUse(
     if (error instanceof PosternError && error.kind === 'permission_denied') {
       throw accessDenied('The user may not use this application', { detail: error.message });
     }
+    throw error;
+  }
+}
+
+async function agreedBefore(
+  context: AuthorizeContext,
+  client: RedirectingClient,
+  { userId, orgId }: SignedInSession,
+  { scope, prompt }: RequestDetails,
+) {
+  try {
+    const request = { client, scope, prompt, createdAt: undefined };
+    return (await settleConsent(context, request, { userId, orgId }, 'pages'))?.consent;
+  } catch (error) {
+    if (error instanceof ConsentDue)
+      throw consentRequired(
+        'The user has to agree to what this application asks for; send them without prompt=none',
+      );
     throw error;
   }
 }

@@ -53,6 +53,7 @@ export function approveDeviceAuth(request: DeviceAuth, link: LinkedSession, now:
         auth_time: link.authTime.toISOString(),
         auth_methods: [...link.authMethods],
         ...(link.userVersion !== undefined && { user_version: link.userVersion }),
+        ...(link.consent && { consent: link.consent }),
       }),
     ],
     requires: [{ type: 'user', id: link.userId }],

@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { defineEvent } from '../../eventstore/index.ts';
+import { linkedConsent } from '../consent/linked.ts';
 
 /**
  * The life of one device authorization request (RFC 8628), under Zitadel's type names. Neither of its codes is in here:
@@ -34,6 +35,8 @@ export const deviceAuthorizationApproved = defineEvent(
     auth_methods: Type.Optional(Type.Array(Type.Integer())),
     /** Ours: see `LinkedSession.userVersion`. */
     user_version: Type.Optional(Type.Integer()),
+    /** Ours: see `LinkedSession.consent`. */
+    consent: Type.Optional(linkedConsent),
   }),
 );
 

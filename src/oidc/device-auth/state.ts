@@ -1,5 +1,5 @@
 import { defineAggregate } from '../../eventstore/index.ts';
-import type { LinkedSession } from '../auth-request/state.ts';
+import { type LinkedSession, leftBy } from '../auth-request/state.ts';
 import * as events from './events.ts';
 
 export interface DeviceRequestDetails {
@@ -61,9 +61,10 @@ export const deviceAuthAggregate = defineAggregate(
         };
       }
       case 'device.authorization.approved': {
-        const { session_id, user_id, auth_time, auth_methods, user_version } = event.payload;
+        const { session_id, user_id, auth_time, auth_methods, user_version, consent } = event.payload;
         return {
           ...state,
+          details: leftBy(consent, state.details),
           lifecycle: 'approved',
           approvedAt: event.createdAt,
           link: {
@@ -72,6 +73,7 @@ export const deviceAuthAggregate = defineAggregate(
             authTime: new Date(auth_time),
             authMethods: auth_methods ?? [],
             userVersion: user_version,
+            consent,
           },
         };
       }

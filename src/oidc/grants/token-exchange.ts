@@ -1,5 +1,6 @@
 import type { Client } from '../../application/index.ts';
 import { userType } from '../../user/index.ts';
+import { consentQuestion } from '../authorize/consent.ts';
 import { describeVerdict, takeClientsWord } from '../clients/assertion.ts';
 import { tokenReason } from '../oidc-session/commands.ts';
 import { invalidRequest, invalidScope } from '../protocol/errors.ts';
@@ -65,6 +66,7 @@ async function prove(context: GrantContext, request: ExchangeRequest, client: Cl
   const whom = { userId: user.user_id, orgId: user.org_id };
   const acting = actor ? await actorFor(context, actor, subject.actor, whom) : subject.actor;
   await requireUsable(context, client, user, bounds);
+  const consent = acting ? undefined : await requireConsent(context, client, user, bounds);
   return {
     granted: {
       sessionId: '',
@@ -82,6 +84,7 @@ async function prove(context: GrantContext, request: ExchangeRequest, client: Cl
         generation,
       },
       actor: acting,
+      consent,
     },
     session: {
       begins: newSessionId(provider.platform.ids()),
@@ -131,6 +134,28 @@ async function requireUsable(
   const org = await wantedOrg(provider.platform.sql, instance.id, scope);
   if (org !== undefined && org !== orgId)
     throw invalidScope('The subject is of another organization than the scope says; leave that scope out');
+}
+
+/**
+ * What an application has to ask people for, it is not given by way of another one's token.
+ * @returns what the person has agreed to; undefined where nobody has to be asked
+ * @throws OAuthError `invalid_scope`
+ */
+async function requireConsent(
+  context: GrantContext,
+  client: Client,
+  { user_id: userId, user_type: type }: SubjectRow,
+  { scope }: Bounds,
+): Promise<{ readonly id: string } | undefined> {
+  if (type !== userType.human) return undefined;
+  const asking = { client, scope, prompt: [], createdAt: undefined };
+  const question = await consentQuestion(context, asking, userId, 'pages');
+  if (!question) return undefined;
+  if (question.open.length > 0 || question.refused.length > 0)
+    throw invalidScope(
+      'The user has not agreed that this application gets all of that; sign them in with it first, or ask for less',
+    );
+  return { id: question.loaded.id };
 }
 
 /** @throws OAuthError `invalid_scope`, `invalid_request` */

@@ -37,6 +37,8 @@ export interface GrantedSession {
   readonly exchange?: Exchange | undefined;
   /** Who acts as the user. */
   readonly actor?: RecordedActor | undefined;
+  /** What the person has agreed to, where they had to be asked: without it nothing is given. */
+  readonly consent?: { readonly id: string } | undefined;
 }
 
 export interface NewTokenIds {
@@ -83,6 +85,7 @@ export function startOidcSession(
     requires: [
       { type: 'user', id: granted.userId },
       ...(granted.actor ? [{ type: 'user', id: granted.actor.user_id }] : []),
+      ...(granted.consent ? [{ type: 'consent', id: granted.consent.id }] : []),
     ],
   };
 }

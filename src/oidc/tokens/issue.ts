@@ -1,7 +1,7 @@
 import type { Authorizations } from '../../authorization/index.ts';
 import type { InstanceContext } from '../../contract/types.ts';
 import type { Signer } from '../../crypto/index.ts';
-import { internal } from '../../errors/index.ts';
+import { internal, PosternError } from '../../errors/index.ts';
 import {
   type AggregateWrite,
   type Appended,
@@ -17,6 +17,7 @@ import type { Platform } from '../../platform.ts';
 import type { ClaimActions } from '../claims/actions.ts';
 import { continueOidcSession, startOidcSession } from '../oidc-session/commands.ts';
 import { later, type OidcSession, oidcSessionAggregate } from '../oidc-session/state.ts';
+import { invalidGrant } from '../protocol/errors.ts';
 import type { Lifetimes } from '../protocol/settings.ts';
 import { writingScope } from '../protocol/writing-scope.ts';
 import type { Authorized } from './authorized.ts';
@@ -58,10 +59,17 @@ export async function issueTokens(
   const { session, granted } = authorized;
   if ('wentOn' in session) return issuedBefore(session.wentOn, await sources.lifetimes(instance.id));
   const writing = writingScope(platform, instance.id, granted.actor?.user_id ?? granted.userId);
-  const { issued } = await recordTokens(sources, instance, { ...authorized, session }, writing);
+  const { issued } = await recordTokens(sources, instance, { ...authorized, session }, writing).catch(gone);
   // The tables hold the grant against a session that is over until they have seen this.
   if ('goesOn' in session && session.signedOut) await writing.settled();
   return issued;
+}
+
+/** What was proven is removed, or was taken back, since. */
+function gone(error: unknown): never {
+  if (error instanceof PosternError && error.kind === 'not_found')
+    throw invalidGrant('The user is gone, or has taken back their consent', { detail: error.message });
+  throw error;
 }
 
 /** What new tokens are written with. */

@@ -12,6 +12,7 @@ import { useSay, useTexts } from '../texts/index.ts';
 import { Copy, Moment, Notice, Radios, Switch, TextField, TextList, tellDone } from '../ui/index.ts';
 import { AlgorithmsForm } from './algorithms.tsx';
 import { useFreshApplication, useFreshOidc, useOidcChange } from './change.ts';
+import { ConsentForm } from './consent.tsx';
 import { FlowForm } from './flow.tsx';
 import { LeavingForm } from './leaving.tsx';
 import { PossessionForm } from './possession.tsx';
@@ -78,6 +79,11 @@ export const Settings = ({ application }: { readonly application: Application })
         <Card title={t.applications.algorithms.title} text={t.applications.algorithms.text}>
           <AlgorithmsForm application={application} />
         </Card>
+      )}
+      {oidc && (
+        <Group title={t.users.consents.title}>
+          <ConsentForm application={application} />
+        </Group>
       )}
     </div>
   );

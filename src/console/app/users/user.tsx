@@ -12,6 +12,7 @@ import { Nowhere } from '../shell/nowhere.tsx';
 import { useSay, useTexts } from '../texts/index.ts';
 import { Ban, ImageOff, Lock, LockOpen, LogIn, Play, Trash2 } from '../ui/icons.ts';
 import { attempt, Confirm, Menu } from '../ui/index.ts';
+import { Consents } from './consents.tsx';
 import { useUserStates } from './foreseen.ts';
 import { UserMetadata } from './metadata.tsx';
 import { Profile } from './profile.tsx';
@@ -55,6 +56,7 @@ export const UserPage = () => {
           has('group.user.read') && { id: 'groups', label: t.groups.title },
           { id: 'metadata', label: t.metadata.title },
           has('session.read') && { id: 'sessions', label: t.users.parts.sessions },
+          { id: 'consents', label: t.users.consents.title },
           { id: 'history', label: t.users.parts.history },
         ]}
       />
@@ -75,6 +77,7 @@ export const UserPage = () => {
       )}
       {part === 'metadata' && <UserMetadata userId={userId} />}
       {part === 'sessions' && <SessionList userId={userId} />}
+      {part === 'consents' && <Consents userId={userId} name={nameOf(user)} />}
       {part === 'history' && <ObjectHistory id={userId} changed={{ kind: 'user', id: userId }} />}
     </>
   );

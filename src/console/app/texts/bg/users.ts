@@ -23,6 +23,18 @@ export const users: Texts['users'] = {
     sessions: 'Сесии',
     history: 'История',
   },
+  consents: {
+    title: 'Съгласия',
+    text: 'Какво {name} е разрешил(а) на приложенията.',
+    none: 'Няма съгласия.',
+    agreed: 'Съгласие за',
+    refused: 'Отказано',
+    given: 'Дадено',
+    withdraw: 'Оттегляне',
+    withdrawTitle: 'Да се оттегли ли съгласието за {name}?',
+    withdrawText: 'Токените му спират веднага и то трябва да попита отново.',
+    withdrawn: 'Съгласието е оттеглено',
+  },
   deeds: {
     deactivate: 'Деактивиране',
     deactivated: '{name} вече не може да влиза',

@@ -187,6 +187,9 @@ export const applications: Texts['applications'] = {
     pushedHint: 'Aplikace pošle požadavek serveru sama; prohlížeč nese jen odkaz na něj.',
     signed: 'Jen podepsané požadavky (JAR)',
     signedHint: 'Aplikace podepíše každý požadavek jedním ze svých klíčů.',
+    consent: 'Žádat lidi o souhlas',
+    consentHint:
+      'Než aplikace dostane něco, co jim patří, jsou lidé na stránce dotázáni, co smí mít. Dotázáni jsou vždy, když chce aplikace jiné organizace používat API serveru jejich jménem.',
   },
   algorithms: {
     title: 'Jak se podepisují odpovědi',

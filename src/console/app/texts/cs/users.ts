@@ -23,6 +23,18 @@ export const users: Texts['users'] = {
     sessions: 'Relace',
     history: 'Historie',
   },
+  consents: {
+    title: 'Souhlasy',
+    text: 'Co {name} aplikacím povolil(a).',
+    none: 'Žádné souhlasy nejsou.',
+    agreed: 'Souhlas s',
+    refused: 'Odmítnuto',
+    given: 'Uděleno',
+    withdraw: 'Odvolat',
+    withdrawTitle: 'Odvolat souhlas pro {name}?',
+    withdrawText: 'Její tokeny hned skončí a musí se zeptat znovu.',
+    withdrawn: 'Souhlas je odvolán',
+  },
   deeds: {
     deactivate: 'Deaktivovat',
     deactivated: '{name} se už nemůže přihlásit',

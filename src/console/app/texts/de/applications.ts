@@ -204,6 +204,9 @@ export const applications: Texts['applications'] = {
       'Die Anwendung schickt ihre Anfrage selbst an den Server; der Browser überbringt nur einen Verweis.',
     signed: 'Nur signierte Anfragen (JAR)',
     signedHint: 'Die Anwendung signiert jede Anfrage mit einem ihrer Schlüssel.',
+    consent: 'Personen um Einwilligung bitten',
+    consentHint:
+      'Bevor die Anwendung etwas von ihnen erhält, werden Personen auf einer Seite gefragt, was sie haben darf. Gefragt werden sie in jedem Fall, wenn eine Anwendung einer anderen Organisation in ihrem Namen die API des Servers nutzen will.',
   },
   algorithms: {
     title: 'Wie Antworten signiert werden',

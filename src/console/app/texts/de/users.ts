@@ -23,6 +23,18 @@ export const users: Texts['users'] = {
     sessions: 'Sitzungen',
     history: 'Verlauf',
   },
+  consents: {
+    title: 'Einwilligungen',
+    text: 'Wozu {name} gegenüber Anwendungen eingewilligt hat.',
+    none: 'Es gibt keine Einwilligungen.',
+    agreed: 'Eingewilligt',
+    refused: 'Abgelehnt',
+    given: 'Gegeben',
+    withdraw: 'Widerrufen',
+    withdrawTitle: 'Einwilligung für {name} widerrufen?',
+    withdrawText: 'Ihre Tokens enden sofort, und sie muss erneut fragen.',
+    withdrawn: 'Die Einwilligung ist widerrufen',
+  },
   deeds: {
     deactivate: 'Deaktivieren',
     deactivated: '{name} kann sich nicht mehr anmelden',

@@ -186,6 +186,9 @@ export const applications = {
       'The application sends what it asks for to the server by itself; the browser carries a reference.',
     signed: 'Only signed requests (JAR)',
     signedHint: 'The application signs each request with one of its keys.',
+    consent: 'Ask people for their consent',
+    consentHint:
+      'Before the application gets anything of theirs, people are asked on a page what it may have. They are asked in any case where an application of another organization wants to use the server’s API in their name.',
   },
   algorithms: {
     title: 'How answers are signed',

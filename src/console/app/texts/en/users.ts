@@ -21,6 +21,18 @@ export const users = {
     sessions: 'Sessions',
     history: 'History',
   },
+  consents: {
+    title: 'Consents',
+    text: 'What {name} has agreed to that applications may have.',
+    none: 'There are no consents.',
+    agreed: 'Agreed to',
+    refused: 'Refused',
+    given: 'Given',
+    withdraw: 'Withdraw',
+    withdrawTitle: 'Withdraw the consent to {name}?',
+    withdrawText: 'Its tokens end at once, and it has to ask again.',
+    withdrawn: 'The consent is withdrawn',
+  },
   deeds: {
     deactivate: 'Deactivate',
     deactivated: '{name} cannot sign in any more',

@@ -193,6 +193,9 @@ export const applications: Texts['applications'] = {
       'La aplicación envía ella misma su solicitud al servidor; el navegador solo lleva una referencia.',
     signed: 'Solo solicitudes firmadas (JAR)',
     signedHint: 'La aplicación firma cada solicitud con una de sus claves.',
+    consent: 'Pedir el consentimiento de las personas',
+    consentHint:
+      'Antes de que la aplicación reciba algo suyo, se pregunta a las personas en una página qué puede tener. Se les pregunta en todo caso cuando una aplicación de otra organización quiere usar la API del servidor en su nombre.',
   },
   algorithms: {
     title: 'Cómo se firman las respuestas',

@@ -23,6 +23,18 @@ export const users: Texts['users'] = {
     sessions: 'Sesiones',
     history: 'Historial',
   },
+  consents: {
+    title: 'Consentimientos',
+    text: 'Lo que {name} ha aceptado que tengan las aplicaciones.',
+    none: 'No hay consentimientos.',
+    agreed: 'Aceptado',
+    refused: 'Rechazado',
+    given: 'Dado',
+    withdraw: 'Retirar',
+    withdrawTitle: '¿Retirar el consentimiento para {name}?',
+    withdrawText: 'Sus tokens terminan de inmediato y tiene que volver a preguntar.',
+    withdrawn: 'El consentimiento se ha retirado',
+  },
   deeds: {
     deactivate: 'Desactivar',
     deactivated: '{name} ya no puede iniciar sesión',

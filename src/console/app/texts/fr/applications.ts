@@ -201,6 +201,9 @@ export const applications: Texts['applications'] = {
       'L’application envoie elle-même sa requête au serveur ; le navigateur n’en porte qu’une référence.',
     signed: 'Requêtes signées uniquement (JAR)',
     signedHint: 'L’application signe chaque requête avec l’une de ses clés.',
+    consent: 'Demander le consentement des personnes',
+    consentHint:
+      'Avant que l’application ne reçoive quoi que ce soit d’elles, une page demande aux personnes ce qu’elle peut avoir. La question est posée dans tous les cas quand une application d’une autre organisation veut utiliser l’API du serveur en leur nom.',
   },
   algorithms: {
     title: 'Comment les réponses sont signées',

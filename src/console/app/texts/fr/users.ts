@@ -23,6 +23,18 @@ export const users: Texts['users'] = {
     sessions: 'Sessions',
     history: 'Historique',
   },
+  consents: {
+    title: 'Consentements',
+    text: 'Ce que {name} a accepté que des applications reçoivent.',
+    none: 'Il n’y a aucun consentement.',
+    agreed: 'Accepté',
+    refused: 'Refusé',
+    given: 'Donné',
+    withdraw: 'Retirer',
+    withdrawTitle: 'Retirer le consentement pour {name} ?',
+    withdrawText: 'Ses jetons prennent fin aussitôt, et elle doit redemander.',
+    withdrawn: 'Le consentement est retiré',
+  },
   deeds: {
     deactivate: 'Désactiver',
     deactivated: '{name} ne peut plus se connecter',

@@ -200,6 +200,9 @@ export const applications: Texts['applications'] = {
     pushedHint: 'Az alkalmazás maga küldi el a kérést a szervernek; a böngésző csak egy hivatkozást visz.',
     signed: 'Csak aláírt kérések (JAR)',
     signedHint: 'Az alkalmazás minden kérést az egyik kulcsával ír alá.',
+    consent: 'Hozzájárulás kérése az emberektől',
+    consentHint:
+      'Mielőtt az alkalmazás bármit megkapna, egy oldal megkérdezi az embereket, mit kaphat meg. Mindenképpen megkérdezi őket, ha egy másik szervezet alkalmazása a nevükben akarja használni a kiszolgáló API-ját.',
   },
   algorithms: {
     title: 'Hogyan vannak aláírva a válaszok',

@@ -23,6 +23,18 @@ export const users: Texts['users'] = {
     sessions: 'Munkamenetek',
     history: 'Előzmények',
   },
+  consents: {
+    title: 'Hozzájárulások',
+    text: 'Amihez {name} az alkalmazásoknál hozzájárult.',
+    none: 'Nincs hozzájárulás.',
+    agreed: 'Elfogadva',
+    refused: 'Elutasítva',
+    given: 'Megadva',
+    withdraw: 'Visszavonás',
+    withdrawTitle: 'Visszavonja a hozzájárulást ehhez: {name}?',
+    withdrawText: 'A tokenjei azonnal megszűnnek, és újra kérdeznie kell.',
+    withdrawn: 'A hozzájárulás visszavonva',
+  },
   deeds: {
     deactivate: 'Inaktiválás',
     deactivated: '{name} nem jelentkezhet be többé',

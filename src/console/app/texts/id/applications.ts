@@ -201,6 +201,9 @@ export const applications: Texts['applications'] = {
     pushedHint: 'Aplikasi mengirim sendiri permintaannya ke server; peramban hanya membawa rujukan.',
     signed: 'Hanya permintaan bertanda tangan (JAR)',
     signedHint: 'Aplikasi menandatangani setiap permintaan dengan salah satu kuncinya.',
+    consent: 'Minta persetujuan orang',
+    consentHint:
+      'Sebelum aplikasi menerima sesuatu milik mereka, orang ditanya di sebuah halaman apa yang boleh dimilikinya. Mereka selalu ditanya bila aplikasi organisasi lain ingin memakai API server atas nama mereka.',
   },
   algorithms: {
     title: 'Cara jawaban ditandatangani',

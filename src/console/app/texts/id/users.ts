@@ -23,6 +23,18 @@ export const users: Texts['users'] = {
     sessions: 'Sesi',
     history: 'Riwayat',
   },
+  consents: {
+    title: 'Persetujuan',
+    text: 'Yang telah disetujui {name} untuk dimiliki aplikasi.',
+    none: 'Tidak ada persetujuan.',
+    agreed: 'Disetujui',
+    refused: 'Ditolak',
+    given: 'Diberikan',
+    withdraw: 'Tarik',
+    withdrawTitle: 'Tarik persetujuan untuk {name}?',
+    withdrawText: 'Tokennya langsung berakhir, dan ia harus bertanya lagi.',
+    withdrawn: 'Persetujuan ditarik',
+  },
   deeds: {
     deactivate: 'Nonaktifkan',
     deactivated: '{name} tidak dapat masuk lagi',

@@ -199,6 +199,9 @@ export const applications: Texts['applications'] = {
     pushedHint: 'L’applicazione invia da sé la richiesta al server; il browser ne porta solo un riferimento.',
     signed: 'Solo richieste firmate (JAR)',
     signedHint: 'L’applicazione firma ogni richiesta con una delle sue chiavi.',
+    consent: 'Chiedere il consenso alle persone',
+    consentHint:
+      'Prima che l’applicazione riceva qualcosa di loro, una pagina chiede alle persone che cosa può avere. Lo chiede in ogni caso quando un’applicazione di un’altra organizzazione vuole usare l’API del server a loro nome.',
   },
   algorithms: {
     title: 'Come sono firmate le risposte',

@@ -23,6 +23,18 @@ export const users: Texts['users'] = {
     sessions: 'Sessioni',
     history: 'Cronologia',
   },
+  consents: {
+    title: 'Consensi',
+    text: 'Ciò che {name} ha accettato che le applicazioni abbiano.',
+    none: 'Non ci sono consensi.',
+    agreed: 'Accettato',
+    refused: 'Rifiutato',
+    given: 'Dato',
+    withdraw: 'Revoca',
+    withdrawTitle: 'Revocare il consenso per {name}?',
+    withdrawText: 'I suoi token terminano subito e deve chiedere di nuovo.',
+    withdrawn: 'Il consenso è revocato',
+  },
   deeds: {
     deactivate: 'Disattiva',
     deactivated: '{name} non può più accedere',

@@ -199,6 +199,9 @@ export const applications: Texts['applications'] = {
     pushedHint: 'アプリケーションが自分でリクエストをサーバーに送り、ブラウザーは参照だけを運びます。',
     signed: '署名付きリクエストのみ (JAR)',
     signedHint: 'アプリケーションが自分の鍵で各リクエストに署名します。',
+    consent: '利用者に同意を求める',
+    consentHint:
+      'アプリケーションが利用者のものを受け取る前に、何を渡してよいかをページで尋ねます。別の組織のアプリケーションが利用者に代わってサーバーの API を使おうとするときは、必ず尋ねます。',
   },
   algorithms: {
     title: '応答の署名方法',

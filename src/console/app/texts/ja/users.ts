@@ -23,6 +23,18 @@ export const users: Texts['users'] = {
     sessions: 'セッション',
     history: '履歴',
   },
+  consents: {
+    title: '同意',
+    text: '{name} がアプリケーションに認めたこと。',
+    none: '同意はありません。',
+    agreed: '同意',
+    refused: '拒否',
+    given: '日時',
+    withdraw: '取り消す',
+    withdrawTitle: '{name} への同意を取り消しますか？',
+    withdrawText: 'トークンはすぐに無効になり、改めて尋ねる必要があります。',
+    withdrawn: '同意を取り消しました',
+  },
   deeds: {
     deactivate: '無効化',
     deactivated: '{name} はサインインできなくなりました',

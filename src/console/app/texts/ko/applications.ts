@@ -188,6 +188,9 @@ export const applications: Texts['applications'] = {
     pushedHint: '애플리케이션이 요청을 서버에 직접 보내고, 브라우저는 참조만 전달합니다.',
     signed: '서명된 요청만 (JAR)',
     signedHint: '애플리케이션이 자신의 키로 각 요청에 서명합니다.',
+    consent: '사용자에게 동의 요청',
+    consentHint:
+      '애플리케이션이 사용자의 정보를 받기 전에 무엇을 받아도 되는지 페이지에서 묻습니다. 다른 조직의 애플리케이션이 사용자를 대신해 서버의 API를 쓰려 할 때는 항상 묻습니다.',
   },
   algorithms: {
     title: '응답 서명 방식',

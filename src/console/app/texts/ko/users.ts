@@ -23,6 +23,18 @@ export const users: Texts['users'] = {
     sessions: '세션',
     history: '기록',
   },
+  consents: {
+    title: '동의',
+    text: '{name}이(가) 애플리케이션에 동의한 것입니다.',
+    none: '동의가 없습니다.',
+    agreed: '동의함',
+    refused: '거부함',
+    given: '시각',
+    withdraw: '철회',
+    withdrawTitle: '{name}에 대한 동의를 철회할까요?',
+    withdrawText: '토큰이 즉시 끝나며 다시 물어야 합니다.',
+    withdrawn: '동의가 철회되었습니다',
+  },
   deeds: {
     deactivate: '비활성화',
     deactivated: '이제 {name}은(는) 로그인할 수 없습니다',

@@ -23,6 +23,18 @@ export const users: Texts['users'] = {
     sessions: 'Сесии',
     history: 'Историја',
   },
+  consents: {
+    title: 'Согласности',
+    text: 'Што {name} им дозволил(а) на апликациите.',
+    none: 'Нема согласности.',
+    agreed: 'Прифатено',
+    refused: 'Одбиено',
+    given: 'Дадено',
+    withdraw: 'Повлечи',
+    withdrawTitle: 'Да се повлече согласноста за {name}?',
+    withdrawText: 'Нејзините токени завршуваат веднаш и таа мора повторно да праша.',
+    withdrawn: 'Согласноста е повлечена',
+  },
   deeds: {
     deactivate: 'Деактивирај',
     deactivated: '{name} повеќе не може да се најави',

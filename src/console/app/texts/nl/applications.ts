@@ -202,6 +202,9 @@ export const applications: Texts['applications'] = {
       'De applicatie stuurt haar verzoek zelf naar de server; de browser brengt alleen een verwijzing mee.',
     signed: 'Alleen ondertekende verzoeken (JAR)',
     signedHint: 'De applicatie ondertekent elk verzoek met een van haar sleutels.',
+    consent: 'Mensen om toestemming vragen',
+    consentHint:
+      'Voordat de applicatie iets van hen krijgt, vraagt een pagina aan mensen wat ze mag hebben. Dat gebeurt in elk geval wanneer een applicatie van een andere organisatie namens hen de API van de server wil gebruiken.',
   },
   algorithms: {
     title: 'Hoe antwoorden worden ondertekend',

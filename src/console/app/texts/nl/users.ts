@@ -23,6 +23,18 @@ export const users: Texts['users'] = {
     sessions: 'Sessies',
     history: 'Geschiedenis',
   },
+  consents: {
+    title: 'Toestemmingen',
+    text: 'Waarmee {name} voor applicaties heeft ingestemd.',
+    none: 'Er zijn geen toestemmingen.',
+    agreed: 'Toegestaan',
+    refused: 'Geweigerd',
+    given: 'Gegeven',
+    withdraw: 'Intrekken',
+    withdrawTitle: 'Toestemming voor {name} intrekken?',
+    withdrawText: 'Haar tokens eindigen meteen, en ze moet opnieuw vragen.',
+    withdrawn: 'De toestemming is ingetrokken',
+  },
   deeds: {
     deactivate: 'Deactiveren',
     deactivated: '{name} kan niet meer inloggen',

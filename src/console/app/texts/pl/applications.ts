@@ -198,6 +198,9 @@ export const applications: Texts['applications'] = {
     pushedHint: 'Aplikacja sama wysyła żądanie do serwera; przeglądarka przenosi tylko odwołanie.',
     signed: 'Tylko podpisane żądania (JAR)',
     signedHint: 'Aplikacja podpisuje każde żądanie jednym ze swoich kluczy.',
+    consent: 'Pytaj ludzi o zgodę',
+    consentHint:
+      'Zanim aplikacja otrzyma coś, co należy do ludzi, strona pyta ich, co może mieć. Pyta zawsze, gdy aplikacja innej organizacji chce w ich imieniu używać API serwera.',
   },
   algorithms: {
     title: 'Jak podpisywane są odpowiedzi',

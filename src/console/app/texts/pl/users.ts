@@ -28,6 +28,18 @@ export const users: Texts['users'] = {
     sessions: 'Sesje',
     history: 'Historia',
   },
+  consents: {
+    title: 'Zgody',
+    text: 'Na co {name} zgodził(a) się wobec aplikacji.',
+    none: 'Nie ma zgód.',
+    agreed: 'Zgoda',
+    refused: 'Odmowa',
+    given: 'Udzielono',
+    withdraw: 'Cofnij',
+    withdrawTitle: 'Cofnąć zgodę dla {name}?',
+    withdrawText: 'Jej tokeny kończą się od razu i musi zapytać ponownie.',
+    withdrawn: 'Zgoda została cofnięta',
+  },
   deeds: {
     deactivate: 'Wyłącz',
     deactivated: '{name} nie może się już logować',

@@ -193,6 +193,9 @@ export const applications: Texts['applications'] = {
     pushedHint: 'A aplicação envia ela própria o pedido ao servidor; o navegador leva apenas uma referência.',
     signed: 'Só pedidos assinados (JAR)',
     signedHint: 'A aplicação assina cada pedido com uma das suas chaves.',
+    consent: 'Pedir o consentimento das pessoas',
+    consentHint:
+      'Antes de a aplicação receber algo delas, uma página pergunta às pessoas o que pode ter. Pergunta sempre que uma aplicação de outra organização queira usar a API do servidor em seu nome.',
   },
   algorithms: {
     title: 'Como são assinadas as respostas',

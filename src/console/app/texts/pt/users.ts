@@ -23,6 +23,18 @@ export const users: Texts['users'] = {
     sessions: 'Sessões',
     history: 'Histórico',
   },
+  consents: {
+    title: 'Consentimentos',
+    text: 'O que {name} aceitou que as aplicações tenham.',
+    none: 'Não há consentimentos.',
+    agreed: 'Aceite',
+    refused: 'Recusado',
+    given: 'Dado',
+    withdraw: 'Retirar',
+    withdrawTitle: 'Retirar o consentimento para {name}?',
+    withdrawText: 'Os seus tokens terminam de imediato e tem de voltar a perguntar.',
+    withdrawn: 'O consentimento foi retirado',
+  },
   deeds: {
     deactivate: 'Desativar',
     deactivated: '{name} já não pode iniciar sessão',

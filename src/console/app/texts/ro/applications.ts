@@ -192,6 +192,9 @@ export const applications: Texts['applications'] = {
     pushedHint: 'Aplicația trimite singură cererea către server; browserul duce doar o referință.',
     signed: 'Doar cereri semnate (JAR)',
     signedHint: 'Aplicația semnează fiecare cerere cu una dintre cheile sale.',
+    consent: 'Cere acordul oamenilor',
+    consentHint:
+      'Înainte ca aplicația să primească ceva de la ei, o pagină îi întreabă pe oameni ce poate avea. Îi întreabă în orice caz când o aplicație a altei organizații vrea să folosească API-ul serverului în numele lor.',
   },
   algorithms: {
     title: 'Cum sunt semnate răspunsurile',

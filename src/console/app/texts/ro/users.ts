@@ -23,6 +23,18 @@ export const users: Texts['users'] = {
     sessions: 'Sesiuni',
     history: 'Istoric',
   },
+  consents: {
+    title: 'Acorduri',
+    text: 'Ce a acceptat {name} să aibă aplicațiile.',
+    none: 'Nu există acorduri.',
+    agreed: 'Acceptat',
+    refused: 'Refuzat',
+    given: 'Dat',
+    withdraw: 'Retrage',
+    withdrawTitle: 'Retrageți acordul pentru {name}?',
+    withdrawText: 'Tokenurile ei se încheie imediat și trebuie să ceară din nou.',
+    withdrawn: 'Acordul este retras',
+  },
   deeds: {
     deactivate: 'Dezactivați',
     deactivated: '{name} nu se mai poate autentifica',

@@ -28,6 +28,18 @@ export const users: Texts['users'] = {
     sessions: 'Сеансы',
     history: 'История',
   },
+  consents: {
+    title: 'Согласия',
+    text: 'Что {name} разрешает приложениям.',
+    none: 'Согласий нет.',
+    agreed: 'Разрешено',
+    refused: 'Отказано',
+    given: 'Дано',
+    withdraw: 'Отозвать',
+    withdrawTitle: 'Отозвать согласие для {name}?',
+    withdrawText: 'Его токены сразу перестают действовать, и ему придётся спросить снова.',
+    withdrawn: 'Согласие отозвано',
+  },
   deeds: {
     deactivate: 'Отключить',
     deactivated: '{name}: вход больше невозможен',

@@ -193,6 +193,9 @@ export const applications: Texts['applications'] = {
     pushedHint: 'Applikationen skickar själv sin begäran till servern; webbläsaren bär bara en referens.',
     signed: 'Bara signerade begäranden (JAR)',
     signedHint: 'Applikationen signerar varje begäran med en av sina nycklar.',
+    consent: 'Be människor om samtycke',
+    consentHint:
+      'Innan applikationen får något av dem frågar en sida människor vad den får ha. De tillfrågas alltid när en applikation från en annan organisation vill använda serverns API i deras namn.',
   },
   algorithms: {
     title: 'Hur svar signeras',

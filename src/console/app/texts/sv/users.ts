@@ -23,6 +23,18 @@ export const users: Texts['users'] = {
     sessions: 'Sessioner',
     history: 'Historik',
   },
+  consents: {
+    title: 'Samtycken',
+    text: 'Vad {name} har samtyckt till att applikationer får.',
+    none: 'Det finns inga samtycken.',
+    agreed: 'Godkänt',
+    refused: 'Avvisat',
+    given: 'Givet',
+    withdraw: 'Återkalla',
+    withdrawTitle: 'Återkalla samtycket för {name}?',
+    withdrawText: 'Dess token upphör genast och den måste fråga igen.',
+    withdrawn: 'Samtycket är återkallat',
+  },
   deeds: {
     deactivate: 'Inaktivera',
     deactivated: '{name} kan inte logga in längre',

@@ -195,6 +195,9 @@ export const applications: Texts['applications'] = {
     pushedHint: 'Uygulama isteğini sunucuya kendisi gönderir; tarayıcı yalnızca bir başvuru taşır.',
     signed: 'Yalnızca imzalı istekler (JAR)',
     signedHint: 'Uygulama her isteği anahtarlarından biriyle imzalar.',
+    consent: 'İnsanlardan onay iste',
+    consentHint:
+      'Uygulama onlara ait bir şey almadan önce, bir sayfa insanlara neye sahip olabileceğini sorar. Başka bir kuruluşun uygulaması sunucunun API’sini onların adına kullanmak istediğinde her durumda sorulur.',
   },
   algorithms: {
     title: 'Yanıtlar nasıl imzalanır',

@@ -28,6 +28,18 @@ export const users: Texts['users'] = {
     sessions: 'Oturumlar',
     history: 'Geçmiş',
   },
+  consents: {
+    title: 'Onaylar',
+    text: '{name} adlı kişinin uygulamalara verdiği onaylar.',
+    none: 'Onay yok.',
+    agreed: 'Onaylanan',
+    refused: 'Reddedilen',
+    given: 'Verildi',
+    withdraw: 'Geri al',
+    withdrawTitle: '{name} için verilen onay geri alınsın mı?',
+    withdrawText: 'Belirteçleri hemen sona erer ve yeniden sorması gerekir.',
+    withdrawn: 'Onay geri alındı',
+  },
   deeds: {
     deactivate: 'Devre dışı bırak',
     deactivated: '{name} artık oturum açamaz',

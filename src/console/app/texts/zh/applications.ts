@@ -187,6 +187,9 @@ export const applications: Texts['applications'] = {
     pushedHint: '应用自行将请求发送到服务器，浏览器只携带一个引用。',
     signed: '仅接受签名的请求 (JAR)',
     signedHint: '应用使用自己的某个密钥为每个请求签名。',
+    consent: '征求用户同意',
+    consentHint:
+      '在应用获得用户的任何内容之前，会在页面上询问用户它可以获得什么。当其他组织的应用要以用户的名义使用服务器的 API 时，总会询问。',
   },
   algorithms: {
     title: '响应如何签名',

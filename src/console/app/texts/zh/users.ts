@@ -23,6 +23,18 @@ export const users: Texts['users'] = {
     sessions: '会话',
     history: '历史',
   },
+  consents: {
+    title: '同意',
+    text: '{name} 同意应用获得的内容。',
+    none: '没有同意记录。',
+    agreed: '已同意',
+    refused: '已拒绝',
+    given: '给予时间',
+    withdraw: '撤回',
+    withdrawTitle: '撤回对 {name} 的同意？',
+    withdrawText: '它的令牌立即失效，并且必须重新询问。',
+    withdrawn: '同意已撤回',
+  },
   deeds: {
     deactivate: '停用',
     deactivated: '{name} 已无法登录',

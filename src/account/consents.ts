@@ -1,0 +1,48 @@
+import { partsOf } from '../login/pages/access.ts';
+import { shownName } from '../login/shown-name.ts';
+import { fill } from '../login/spoken.ts';
+import { type AccountRequest, leadTo } from './account-request.ts';
+import { button, panel, places, rows } from './pages/layout.ts';
+import { dateOf, momentText } from './pages/moments.ts';
+import { withNote } from './pages/notes.ts';
+
+/** What the person has agreed to that applications may have, and the way to take it back. */
+
+export async function consentsOf(page: AccountRequest) {
+  const { consents = [] } = await page.api.consents('listConsents', { userId: page.me.userId });
+  return consents;
+}
+
+export function consentsPanel(page: AccountRequest, consents: Awaited<ReturnType<typeof consentsOf>>) {
+  const { applications } = page.texts;
+  const { parts } = page.frame.messages.device;
+  const list = new Intl.ListFormat(page.frame.language, { type: 'unit' });
+  const entries = consents.map(({ clientId = '', applicationName = '', organizationName = '', ...given }) => {
+    const since = dateOf(given.creationDate);
+    const name = shownName(applicationName) || clientId;
+    return {
+      name,
+      more: [
+        shownName(organizationName),
+        list.format(partsOf(given.scopes ?? [], page.instance.projectId).map((part) => parts[part])),
+        since && fill(page.frame, applications.agreed, { date: momentText(page, since) }),
+      ],
+      does: [
+        button(page, {
+          action: '/account/consents/withdraw',
+          text: applications.withdraw,
+          about: name,
+          fields: { client: clientId },
+        }),
+      ],
+    };
+  });
+  return entries.length > 0 ? [panel(applications.consents, rows(entries))] : [];
+}
+
+/** Its tokens end with it. */
+export async function withdrawConsent(page: AccountRequest): Promise<Response> {
+  const clientId = (page.form.get('client') ?? '').slice(0, 2048);
+  if (clientId !== '') await page.api.consents('withdrawConsent', { userId: page.me.userId, clientId });
+  return leadTo(page, withNote(places.applications, 'withdrawn'));
+}

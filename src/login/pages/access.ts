@@ -1,0 +1,116 @@
+import type { AskedScope } from '../authorization-flow.ts';
+import { type Html, html } from '../http/html.ts';
+import { fill } from '../spoken.ts';
+import { hidden, type PageFrame } from './layout.ts';
+
+/** What an application asks for, in the words of the person whose things it is about, and the answer to it. */
+export interface AccessAsked {
+  readonly clientName: string;
+  /** Name of the organization that has the application. */
+  readonly organization: string;
+  readonly open: readonly AskedScope[];
+  /** Not asked about: it has it already, or nobody has to agree. */
+  readonly other: readonly string[];
+  /** What is said of the others. */
+  readonly otherLead: string;
+  /** See `ConsentQuestion.seen`. */
+  readonly seen: string;
+  /** Its own API, over which this server does what it is asked to. */
+  readonly apiProjectId: string;
+}
+
+type Part = keyof PageFrame['messages']['device']['parts'];
+
+const reserved = 'urn:zitadel:iam:';
+
+/** What a scope means to the person. */
+export function partOf(scope: string, apiProjectId: string): Part {
+  switch (scope) {
+    case 'openid':
+      return 'identity';
+    case 'profile':
+    case 'email':
+    case 'phone':
+    case 'address':
+    case 'groups':
+      return scope;
+    case 'offline_access':
+      return 'offline';
+    case `${reserved}user:metadata`:
+      return 'metadata';
+    case `${reserved}org:project:id:zitadel:aud`:
+    case `${reserved}org:project:id:${apiProjectId}:aud`:
+      return 'api';
+    default:
+      return scope.endsWith(':aud') ? 'others' : 'roles';
+  }
+}
+
+/** Each once, in the order in which the application asks for them. */
+export const partsOf = (scope: readonly string[], apiProjectId: string): readonly Part[] => [
+  ...new Set(scope.map((each) => partOf(each, apiProjectId))),
+];
+
+interface Asked {
+  readonly part: Part;
+  readonly optional: boolean;
+  readonly declined: boolean;
+  readonly scopes: readonly string[];
+}
+
+function askedOf({ open, apiProjectId }: AccessAsked): readonly Asked[] {
+  const byPart = Map.groupBy(open, ({ scope }) => partOf(scope, apiProjectId));
+  return [...byPart].map(([part, all]) => ({
+    part,
+    optional: all.every(({ optional }) => optional),
+    declined: all.some(({ declined }) => declined),
+    scopes: all.map(({ scope }) => scope),
+  }));
+}
+
+/** The list, with a box at what may be left out. Power over everything is ticked by nobody but the person. */
+export function accessAsked(frame: PageFrame, access: AccessAsked): Html {
+  const { device, consent } = frame.messages;
+  const asked = askedOf(access);
+  const others = partsOf(access.other, access.apiProjectId);
+  const api = asked.find(({ part }) => part === 'api');
+  const rest = asked.filter(({ part }) => part !== 'api');
+  const mayLeaveOut = rest.some(({ optional }) => optional);
+  const box = ({ part, scopes, declined }: Asked, text: string) =>
+    html`<label class="check"><input type="checkbox" name="agree" value="${scopes.join(' ')}"${!declined && part !== 'api' && html` checked`}><span>${text}</span></label>`;
+  return html`${hidden('seen', access.seen)}
+${
+  rest.length > 0 &&
+  html`<fieldset class="rules gets">
+<legend>${device.gets}</legend>
+<ul>${rest.map((each) => (each.optional ? html`<li class="choice">${box(each, device.parts[each.part])}</li>` : html`<li>${device.parts[each.part]}</li>`))}</ul>
+${mayLeaveOut && html`<p class="fine">${consent.choose}</p>`}
+</fieldset>`
+}
+${others.length > 0 && html`<div class="rules gets"><p>${access.otherLead}</p><ul>${others.map((part) => html`<li>${device.parts[part]}</li>`)}</ul></div>`}
+${
+  api &&
+  html`<div class="notice warning">
+${box(api, device.parts.api)}
+<p>${fill(frame, consent.api, { application: access.clientName, organization: access.organization })}</p>
+</div>`
+}`;
+}
+
+/** The form of the answer, and that of a refusal, which is to cancel. */
+export const answerForms = (
+  { messages: { device } }: PageFrame,
+  action: string,
+  { fields, shown }: { readonly fields: Html; readonly shown: Html },
+): Html => html`<form method="post" action="${action}">
+${fields}
+${shown}
+<button class="button" type="submit">${device.allow}</button>
+</form>
+<form class="refusal" method="post" action="/ui/login/cancel">
+${fields}
+<button class="button button-quiet" type="submit">${device.deny}</button>
+</form>`;
+
+export const otherAccount = ({ messages: { access } }: PageFrame, url: string): Html =>
+  html`<p class="aside"><a href="${url}">${access.otherAccount}</a></p>`;

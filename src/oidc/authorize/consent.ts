@@ -1,0 +1,135 @@
+import { createHash } from 'node:crypto';
+import type { Client } from '../../application/index.ts';
+import type { InstanceContext } from '../../contract/types.ts';
+import { type AggregateWrite, type Loaded, writeOf } from '../../eventstore/index.ts';
+import { ConsentDue, type ConsentAnswer as PersonsAnswer } from '../../login/index.ts';
+import type { Platform } from '../../platform.ts';
+import { type ConsentAnswer, giveConsent } from '../consent/commands.ts';
+import type { LinkedConsent } from '../consent/linked.ts';
+import {
+  answerTo,
+  type ConsentQuestion,
+  type ConsentTerms,
+  isApiScope,
+  mayAsk,
+  questionFor,
+  type Wanted,
+} from '../consent/question.ts';
+import { type Consent, consentAggregate, consentId } from '../consent/state.ts';
+import { clientAudience } from '../scope/audience.ts';
+import type { AuthorizeContext } from './context.ts';
+
+/** What stands between a sign-in and its answer, where the application may not have everything unasked. */
+
+/** Whose question it is: our pages heed `prompt=consent`; a login client is told of it, and shows a page of its own. */
+export type AskedBy = 'pages' | 'login client';
+
+/** A request as consent sees it. */
+export interface ConsentRequest {
+  readonly client: Client;
+  readonly scope: readonly string[];
+  readonly prompt: readonly string[];
+  readonly createdAt: Date | undefined;
+}
+
+export const consentTerms = (client: Client, instance: InstanceContext): ConsentTerms => ({
+  // Nobody has vouched for a client that has registered itself.
+  required: client.origin !== undefined || (client.oidc?.requireConsent ?? false),
+  // The server's own applications are in the project of its API, wherever the default organization is now.
+  foreign: client.org.id !== instance.defaultOrgId && client.project.id !== instance.projectId,
+  apiProjectId: instance.projectId,
+});
+
+const wantedBy = (
+  { scope, prompt, createdAt = new Date(0) }: ConsentRequest,
+  terms: ConsentTerms,
+  by: AskedBy,
+): Wanted => ({
+  scope,
+  prompted: prompt.includes('consent') && (by === 'pages' || terms.required),
+  since: createdAt,
+});
+
+export interface LoadedQuestion extends ConsentQuestion {
+  readonly terms: ConsentTerms;
+  readonly loaded: Loaded<Consent>;
+}
+
+/** @returns undefined where nobody has to agree to anything */
+export async function consentQuestion(
+  { provider, instance }: { readonly provider: { readonly platform: Platform }; instance: InstanceContext },
+  request: ConsentRequest,
+  userId: string,
+  by: AskedBy,
+): Promise<LoadedQuestion | undefined> {
+  const terms = consentTerms(request.client, instance);
+  const wanted = wantedBy(request, terms, by);
+  if (!mayAsk(terms, wanted)) return undefined;
+  const id = consentId(userId, request.client.clientId);
+  const loaded = await provider.platform.store.load(instance.id, consentAggregate, id);
+  return { ...questionFor(terms, loaded.state, wanted), terms, loaded };
+}
+
+/** Names everything that the page says: an answer counts for what was seen, not for what has come since. */
+export const seenAs = (
+  { client }: Pick<ConsentRequest, 'client'>,
+  { open, given, loaded }: LoadedQuestion,
+): string =>
+  createHash('sha256')
+    .update(JSON.stringify([loaded.id, client.name, open, given]))
+    .digest('base64url');
+
+export interface Settled {
+  readonly consent: LinkedConsent;
+  /** What is to be recorded together with the answer; undefined: it was agreed to before. */
+  readonly write: AggregateWrite | undefined;
+}
+
+/**
+ * The consent on which the answer to a request stands.
+ * @returns undefined where none is needed
+ * @throws ConsentDue where something is open that was not answered just now
+ */
+export async function settleConsent(
+  context: AuthorizeContext,
+  request: ConsentRequest,
+  user: { readonly userId: string; readonly orgId: string },
+  by: AskedBy,
+  agreement?: PersonsAnswer,
+): Promise<Settled | undefined> {
+  const question = await consentQuestion(context, request, user.userId, by);
+  if (!question) return undefined;
+  const { open, terms } = question;
+  if (open.length === 0) return { consent: await left(context, request, question), write: undefined };
+  if (agreement?.seen !== seenAs(request, question)) throw new ConsentDue();
+  const answer = answerTo(question, terms, new Set(agreement.scope));
+  return {
+    consent: await left(context, request, question, answer),
+    write: consentWrite(question, request.client, user, answer),
+  };
+}
+
+export const consentWrite = (
+  { loaded }: Pick<LoadedQuestion, 'loaded'>,
+  { clientId }: Pick<Client, 'clientId'>,
+  { userId, orgId }: { readonly userId: string; readonly orgId: string },
+  answer: ConsentAnswer,
+): AggregateWrite => writeOf(loaded, orgId, giveConsent(loaded.state, { userId, clientId }, answer));
+
+/** What is asked for without what was refused. */
+async function left(
+  { provider, instance }: AuthorizeContext,
+  { client, scope }: ConsentRequest,
+  { refused, terms, loaded: { id } }: LoadedQuestion,
+  { declined }: Pick<ConsentAnswer, 'declined'> = { declined: [] },
+): Promise<LinkedConsent> {
+  const without = new Set([...refused, ...declined]);
+  if (without.size === 0) return { id };
+  const rest = scope.filter((each) => !without.has(each));
+  const lessAudience = [...without].some((each) => isApiScope(each, terms.apiProjectId));
+  return {
+    id,
+    scope: rest,
+    ...(lessAudience && { audience: await clientAudience(provider.clients, instance, client, rest) }),
+  };
+}

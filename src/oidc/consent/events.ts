@@ -1,0 +1,19 @@
+import { Type } from '@sinclair/typebox';
+import { defineEvent } from '../../eventstore/index.ts';
+
+/** What a person has agreed to that an application may have and do: ours, Zitadel asks nobody. */
+
+/** Everything that holds from then on: what was agreed to, and what was refused. */
+export const consentGiven = defineEvent(
+  'consent',
+  'consent.given',
+  Type.Object({
+    userId: Type.String(),
+    clientId: Type.String(),
+    scope: Type.Array(Type.String()),
+    declined: Type.Optional(Type.Array(Type.String())),
+  }),
+);
+
+/** Taken back as a whole. The person may give it anew, which goes on under the same id. */
+export const consentRemoved = defineEvent('consent', 'consent.removed', Type.Object({}));

@@ -1,0 +1,47 @@
+import type { Sql } from 'postgres';
+import { unavailable } from '../errors/index.ts';
+import { type CommandScope, type Executed, runCommand } from '../eventstore/index.ts';
+import type { Platform } from '../platform.ts';
+import { type Parties, withdrawConsent } from './consent/commands.ts';
+import { type Consent, consentAggregate, consentId } from './consent/state.ts';
+import { revokeAll } from './oidc-session/commands.ts';
+import { oidcSessionAggregate } from './oidc-session/state.ts';
+
+/** What an application holds of a person that is good still, as far as the tables know. */
+const heldBy = async (sql: Sql, instanceId: string, { userId, clientId }: Parties, now: Date) => {
+  const rows = await sql<{ id: string }[]>`
+    SELECT id FROM projections.oidc_sessions_projection
+    WHERE instance_id = ${instanceId} AND user_id = ${userId} AND client_id = ${clientId}
+      AND (refresh_token_id <> '' OR access_token_id <> '' AND access_token_expiration > ${now})`;
+  return rows.map(({ id }) => id);
+};
+
+/** So many are revoked at a time; appends of one moment share a round trip. */
+const atOnce = 32;
+
+/**
+ * Forgets what somebody has agreed to, and ends what the application was given. What is about to be given by it is
+ * refused, since it requires the consent; and what was given before is known to the tables by then.
+ * @throws PosternError `unavailable` when the tables do not get so far: whoever tries again ends the rest
+ */
+export async function withdrawConsentOf(
+  { store, sql, clock, projections }: Pick<Platform, 'store' | 'sql' | 'clock' | 'projections'>,
+  scope: CommandScope,
+  parties: Parties,
+): Promise<Executed<Consent>> {
+  const id = consentId(parties.userId, parties.clientId);
+  const done = await runCommand(store, scope, consentAggregate, id, ({ state }) => withdrawConsent(state));
+  if (!(await projections.waitFor(await store.head())))
+    throw unavailable(
+      'OIDC-Con02',
+      'The consent is forgotten, but not everything that was issued by it is known here yet; try again to end that',
+    );
+  const held = await heldBy(sql, scope.instanceId, parties, clock());
+  for (let at = 0; at < held.length; at += atOnce)
+    await Promise.all(
+      held
+        .slice(at, at + atOnce)
+        .map((each) => runCommand(store, scope, oidcSessionAggregate, each, ({ state }) => revokeAll(state))),
+    );
+  return done;
+}
