@@ -9,6 +9,7 @@ import {
   takeApplicationName,
 } from '../project/index.ts';
 import { withCleanUris } from './clean-uris.ts';
+import { documentConstraint, isDocumentUrl } from './client-document.ts';
 import * as events from './events.ts';
 import { differences, type OidcConfigChange, payloadOf, withChange } from './oidc-config.ts';
 import { checkOidcConfig, newOidcConfig } from './oidc-rules.ts';
@@ -174,7 +175,10 @@ export function removeApplication(
   }
   return {
     events: [applicationRemoved({ appId: input.appId })],
-    constraints: freeApplicationName(input.projectId, application.name),
+    constraints: [
+      ...freeApplicationName(input.projectId, application.name),
+      ...(isDocumentUrl(application.clientId) ? [documentConstraint('remove', application.clientId)] : []),
+    ],
   };
 }
 

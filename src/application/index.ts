@@ -1,4 +1,5 @@
 export { asciiForm } from './clean-uris.ts';
+export { documentConstraint, isDocumentUrl, longestDocumentUrl } from './client-document.ts';
 export { type Client, type ClientKey, clientsOfProject, findClient, findClientKey } from './clients.ts';
 export * as applicationCommands from './commands.ts';
 export { type ComplianceProblem, complianceProblems } from './compliance.ts';

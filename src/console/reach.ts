@@ -233,7 +233,7 @@ export const elsewhere: readonly Elsewhere[] = [
     rpcs: ['SetOrganizationFeatures', 'ResetOrganizationFeatures', 'SetUserFeatures', 'ResetUserFeatures'],
   },
   {
-    why: 'keeps addresses for what this release refuses to switch on: nothing reads them',
+    why: same,
     service: 'zitadel.settings.v2.SettingsService',
     rpcs: ['AddClientIDMetadataDocumentAllowedURL', 'RemoveClientIDMetadataDocumentAllowedURL'],
   },

@@ -9,7 +9,12 @@ import { groupsOf } from '../group/index.ts';
 import { loginUsers } from '../login/index.ts';
 import type { Platform } from '../platform.ts';
 import { type Usage, usageOf } from '../quota/index.ts';
-import { type RegistrationOperations, registrationOperations } from '../registration/index.ts';
+import {
+  type ClientDocuments,
+  clientDocuments,
+  type RegistrationOperations,
+  registrationOperations,
+} from '../registration/index.ts';
 import { tokenScripts } from '../script/index.ts';
 import type { AuthorizeContext } from './authorize/context.ts';
 import { claimActions } from './claims/actions.ts';
@@ -60,6 +65,7 @@ export interface Provider extends AuthorizeSources, GrantSources, IssuerSources 
   readonly registrars: Registrars;
   readonly registrations: RegistrationOperations;
   readonly registeredUses: RegisteredUses;
+  readonly documents: ClientDocuments;
 }
 
 export function createProvider(platform: Platform, dependencies: OidcDependencies = {}): Provider {
@@ -97,6 +103,7 @@ export function createProvider(platform: Platform, dependencies: OidcDependencie
     registrars: createRegistrars(platform),
     registrations: registrationOperations(platform),
     registeredUses: registeredUses(platform),
+    documents: clientDocuments(platform),
     polling: createPolling(devices.interval),
     lifetimes: dependencies.lifetimes ?? ((instanceId) => lifetimesOf(platform, instanceId)),
     browserSessions: dependencies.browserSessions ?? (() => Promise.resolve([])),

@@ -3,6 +3,7 @@ import {
   applicationCommands,
   applicationEvents,
   applicationOfNewProject,
+  documentConstraint,
   usesSecret,
 } from '../application/index.ts';
 import {
@@ -15,7 +16,6 @@ import { invalidArgument, notFound, unauthenticated } from '../errors/index.ts';
 import type { ConstraintChange, Decision } from '../eventstore/index.ts';
 import { requireShownName } from '../precis/index.ts';
 import { type Project, projectCommands } from '../project/index.ts';
-import { documentConstraint } from './document-url.ts';
 import * as events from './events.ts';
 import type { ClientMetadata } from './metadata.ts';
 import type { InitialAccessToken, Registration } from './state.ts';

@@ -1,6 +1,6 @@
 export type { RegistrationOrigin } from '../application/registration-events.ts';
 export type { About } from './about.ts';
-export { isDocumentUrl } from './document-url.ts';
+export { type ClientDocuments, clientDocuments } from './documents.ts';
 export { registrationFeature } from './feature.ts';
 export { initialAccessTokens } from './initial-access-tokens.ts';
 export { type ClientMetadata, readMetadata } from './metadata.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
-import { type RpcFailure, startTestPostern, type TestPostern } from '../testing/postern.ts';
+import { startTestPostern, type TestPostern } from '../testing/postern.ts';
 
 /** What is not the same for every policy: factors of the login settings, security settings, and what is refused. */
 
@@ -122,19 +122,6 @@ describe('security settings', () => {
     expect(await statusOf('PUT', '/admin/v1/policies/security', {})).toBe(200);
     const { settings: now } = await postern.call<{ settings: object }>(`${settings}/GetSecuritySettings`);
     expect(now).toEqual({ ...off, embeddedIframe: {} });
-  });
-
-  test.each([
-    ['client_id_metadata_document', { clientIdMetadataDocument: { enabled: true } }],
-    ['client_id_metadata_document', { clientIdMetadataDocument: { allowAnyUrl: true } }],
-  ])('refuse %s, which there is not yet, and change nothing then', async (field, more) => {
-    const refused = await postern
-      .call(`${settings}/SetSecuritySettings`, { enableImpersonation: true, ...more })
-      .catch(({ body }: RpcFailure) => `${body.code}: ${body.message}`);
-    expect(refused).toStartWith(`unimplemented: ${field} cannot be switched on`);
-    const { settings: now } = await postern.call<{ settings: object }>(`${settings}/GetSecuritySettings`);
-    expect(now).toEqual({ ...off, embeddedIframe: {} });
-    await postern.call(`${settings}/SetSecuritySettings`, off);
   });
 
   test('keep how clients register where a request says nothing of it', async () => {

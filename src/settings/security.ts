@@ -2,7 +2,6 @@ import { commandDetails } from '../contract/details.ts';
 import type { AdminService } from '../contract/services/admin/v1.ts';
 import type { SetSecuritySettingsRequest } from '../contract/services/settings/v2.ts';
 import type { Handlers, RequestContext } from '../contract/types.ts';
-import { unimplemented } from '../errors/index.ts';
 import type { NewEvent } from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
 import { detailsOf } from './details.ts';
@@ -21,19 +20,6 @@ type Stated = Pick<SetSecuritySettingsRequest, 'enableImpersonation'> &
   Partial<Pick<SetSecuritySettingsRequest, 'dynamicClientRegistration' | 'clientIdMetadataDocument'>> & {
     readonly embeddedIframe?: { readonly enabled: boolean; readonly allowedOrigins: readonly string[] };
   };
-
-/**
- * Who switches on what is not there must hear of it: an answer of "done" would be believed.
- * @throws PosternError `unimplemented`
- */
-function refuseUnbuilt({ clientIdMetadataDocument }: Stated): void {
-  if (clientIdMetadataDocument?.enabled || clientIdMetadataDocument?.allowAnyUrl)
-    throw unimplemented(
-      'SETT-Sec02',
-      'client_id_metadata_document cannot be switched on: this release has no such thing yet',
-      { field: 'client_id_metadata_document' },
-    );
-}
 
 /** Security settings, which only the instance has. */
 function securityOperations(platform: Platform) {
@@ -74,7 +60,6 @@ export function securityHandlers(platform: Platform) {
       };
     },
     setSecuritySettings(request: Stated, context: RequestContext) {
-      refuseUnbuilt(request);
       const { embeddedIframe, enableImpersonation, dynamicClientRegistration, clientIdMetadataDocument } =
         request;
       return security.change(context, (own) =>

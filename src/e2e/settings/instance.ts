@@ -1,6 +1,6 @@
 import { authorize } from '../../oidc/testing.ts';
 import { asked } from './application.ts';
-import { type Governs, given, ofPolicy, type Row, type Rows, waiting } from './row.ts';
+import { type Governs, given, ofPolicy, type Row, type Rows } from './row.ts';
 import { idOf, type Stage } from './stage.ts';
 
 /** What instances and organizations have beside policies: security, languages, flags, limits, quotas. */
@@ -160,12 +160,18 @@ export const instanceRows: Rows = {
     by: 'src/oidc/registration/registration.test.ts',
     test: 'the endpoint is told of, and needs a token',
   },
-  ...waiting(
-    { discovery: 'client_id_metadata_document_supported' },
-    'security clientDocuments',
-    'security clientDocumentsRead',
-    'security anyClientDocument',
-  ),
+  'security clientDocumentsRead': {
+    by: 'src/oidc/registration/documents.test.ts',
+    test: 'are read in no new instance, and nothing tells of it',
+  },
+  'security anyClientDocument': {
+    by: 'src/oidc/registration/documents.test.ts',
+    test: 'a client signs people in by its address, which is read once',
+  },
+  'security clientDocuments': {
+    by: 'src/oidc/registration/documents.test.ts',
+    test: 'only what is listed is read: itself, or all below a folder',
+  },
   'feature userSchema': { never: 'Zitadel has given user schemas up' },
   'feature improvedPerformance': { never: ofZitadel },
   'feature permissionCheckV2': { never: ofZitadel },

@@ -4,10 +4,13 @@ import {
   clientByEvents,
   clientsOfProject,
   findClient,
+  isDocumentUrl,
+  longestDocumentUrl,
 } from '../../application/index.ts';
 import { createCache } from '../../cache/index.ts';
 import { rememberCurrent, requireNotNew } from '../../eventstore/index.ts';
 import type { Platform } from '../../platform.ts';
+import { currentSecurity, mayReadDocument } from '../../settings/index.ts';
 
 /** Clients of the protocols, remembered until an event of their project or organization is projected. */
 export interface Clients {
@@ -22,13 +25,20 @@ const configured = [applicationEvents.oidcConfigAdded, applicationEvents.apiConf
 
 const ttlMs = 60_000;
 /** No id is longer; what is longer need not be looked up. */
-const maxIdLength = 200;
+const maxIdLength = (clientId: string): number => (isDocumentUrl(clientId) ? longestDocumentUrl : 200);
 
 export function createClients({
   sql,
   store,
   projections,
 }: Pick<Platform, 'sql' | 'store' | 'projections'>): Clients {
+  /** One of a document is good while its address may be read: who takes that back ends what it holds. */
+  async function ofDocument(instanceId: string, client: Client | undefined): Promise<Client | undefined> {
+    if (client?.origin !== 'document') return client;
+    const allowed = mayReadDocument(await currentSecurity(store, instanceId), client.clientId);
+    return allowed ? client : { ...client, active: false, applicationActive: false };
+  }
+
   const clients = rememberCurrent<Client | undefined>(projections, {
     maxEntries: 10_000,
     ttlMs,
@@ -36,16 +46,17 @@ export function createClients({
     reading(key) {
       const [instanceId, clientId] = split(key);
       return {
-        read: () => findClient(sql, instanceId, clientId),
+        read: async () => ofDocument(instanceId, await findClient(sql, instanceId, clientId)),
         dependsOn: (client) =>
           client
             ? [
                 { instanceId, aggregateType: 'project', aggregateId: client.project.id },
                 { instanceId, aggregateType: 'org', aggregateId: client.org.id },
+                ...(client.origin === 'document' ? [{ instanceId, aggregateType: 'instance' }] : []),
               ]
             : [{ instanceId, aggregateType: 'project' }],
         async decide(client) {
-          if (client) return clientByEvents(store, instanceId, client);
+          if (client) return ofDocument(instanceId, await clientByEvents(store, instanceId, client));
           await requireNotNew(
             { store, projections },
             instanceId,
@@ -72,7 +83,7 @@ export function createClients({
 
   return {
     byId: (instanceId, clientId) =>
-      clientId.length > maxIdLength ? undefined : clients(join(instanceId, clientId)),
+      clientId.length > maxIdLength(clientId) ? undefined : clients(join(instanceId, clientId)),
     ofProject: async (instanceId, projectId) => projects.get(join(instanceId, projectId)),
   };
 }

@@ -19,6 +19,7 @@ import { type Parameters, readEither } from '../protocol/parameters.ts';
 import { redirect } from '../protocol/reply.ts';
 import { writingScope } from '../protocol/writing-scope.ts';
 import type { EndpointContext } from '../provider.ts';
+import { readClientDocument } from '../registration/client-document.ts';
 import { newAuthRequestId } from '../tokens/format.ts';
 import type { Endpoint } from './endpoint.ts';
 
@@ -32,6 +33,7 @@ export const authorize: Endpoint = async (context, request) => {
   let asked: Asked;
   try {
     parameters = await readEither(request);
+    if (!limited) await readClientDocument(context, request, parameters.get('client_id'));
     asked = namesPushed(parameters)
       ? await askedBefore(context, parameters)
       : await askedNow(context, parameters);

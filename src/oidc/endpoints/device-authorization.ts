@@ -10,6 +10,7 @@ import { paths } from '../protocol/paths.ts';
 import { json } from '../protocol/reply.ts';
 import { writingScope } from '../protocol/writing-scope.ts';
 import type { EndpointContext } from '../provider.ts';
+import { readClientDocument } from '../registration/client-document.ts';
 import { clientAudience } from '../scope/audience.ts';
 import { withKnownOrgs } from '../scope/known-orgs.ts';
 import { scopes } from '../scope/scopes.ts';
@@ -26,6 +27,7 @@ export const deviceAuthorization: Endpoint = async (context, request) => {
   const limited = provider.authorizations.take(request.remoteAddress);
   if (limited) throw tooManyRequests(limited);
   const form = await readForm(request);
+  await readClientDocument(context, request, form.get('client_id'));
   const client = await provider.authentication.application({ instance, request, form });
   requireGrantType(client, grantType);
   const { oidc } = client;

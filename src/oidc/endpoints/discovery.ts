@@ -26,11 +26,14 @@ export const discovery: Endpoint = async ({ provider: { platform }, instance }) 
   return { status: 200, headers, body };
 };
 
-/** RFC 8414 §2. */
+/** RFC 8414 §2, draft-ietf-oauth-client-id-metadata-document §5. */
 const registrationMetadata = (
   issuer: string,
-  { dynamicRegistration }: { readonly dynamicRegistration: boolean },
-) => dynamicRegistration && { registration_endpoint: issuer + paths.registration };
+  settings: { readonly dynamicRegistration: boolean; readonly clientDocumentsRead: boolean },
+) => ({
+  ...(settings.dynamicRegistration && { registration_endpoint: issuer + paths.registration }),
+  ...(settings.clientDocumentsRead && { client_id_metadata_document_supported: true }),
+});
 
 /** OpenID Connect Back-Channel and Front-Channel Logout 1.0, §2.1 and §3. */
 const logoutMetadata = ({ enableBackChannelLogout }: FlagValues) => ({

@@ -11,6 +11,7 @@ import { type Parameters, readForm } from '../protocol/parameters.ts';
 import { json } from '../protocol/reply.ts';
 import { pushedRequestLifetime } from '../protocol/settings.ts';
 import { writingScope } from '../protocol/writing-scope.ts';
+import { readClientDocument } from '../registration/client-document.ts';
 import { newAuthRequestId, sealRequestUri } from '../tokens/format.ts';
 import type { Endpoint } from './endpoint.ts';
 
@@ -21,6 +22,7 @@ import type { Endpoint } from './endpoint.ts';
 export const pushedAuthorization: Endpoint = async (context, request) => {
   const { provider, instance } = context;
   const form = await readForm(request);
+  await readClientDocument(context, request, form.get('client_id'));
   const asking = await provider.authentication.application({ instance, request, form });
   const { clientId, oidc, authMethod } = asking;
   // A server pushes for all of its people; who proves nothing is anybody.

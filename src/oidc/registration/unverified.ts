@@ -1,6 +1,5 @@
-import type { Client } from '../../application/index.ts';
+import { type Client, isDocumentUrl } from '../../application/index.ts';
 import type { AuthorizationDescription } from '../../login/index.ts';
-import { isDocumentUrl } from '../../registration/index.ts';
 import { parsedUri } from '../../uri/index.ts';
 
 const placeOf = (uri: string): string => {

@@ -1,6 +1,14 @@
 import { Type } from '@sinclair/typebox';
 import { invalidArgument } from '../../errors/index.ts';
-import { defineEvent, defineFields, flag, texts, under, type ValuesOf } from '../../eventstore/index.ts';
+import {
+  defineEvent,
+  defineFields,
+  type EventStore,
+  flag,
+  texts,
+  under,
+  type ValuesOf,
+} from '../../eventstore/index.ts';
 import { parsedUri } from '../../uri/index.ts';
 import { keptIn } from '../levels.ts';
 
@@ -55,6 +63,10 @@ export const securitySlice = keptIn(
   },
 );
 
+/** As the events have it at this moment, for decisions that must not wait for a cache. */
+export const currentSecurity = async (store: EventStore, instanceId: string): Promise<SecurityPolicy> =>
+  (await store.load(instanceId, securitySlice, instanceId)).state.own;
+
 export interface SecurityRequest {
   readonly embeddedIframe: boolean;
   readonly allowedOrigins: readonly string[];
@@ -86,15 +98,20 @@ function cleanOrigin(given: string): string {
 /** So that the decision on one address, and each fact that holds them all, stay small. */
 const mostClientDocuments = 1_000;
 
+/** Of what form the address of a document is (§3): https, with a path, without dots in it, part or user. */
+export function isDocumentAddress(given: string): boolean {
+  const url = parsedUri(given);
+  const clean =
+    given.length <= 2_048 && /^https:\/\/[^\s/?#@]+\/[^\s#]*$/.test(given) && !/\/\.{1,2}(\/|$)/.test(given);
+  return clean && url !== undefined && url.username === '';
+}
+
 /**
  * The address of a client's metadata document, or of a folder of them: as the client writes it, which is its `client_id`
  * and is compared by its characters (draft-ietf-oauth-client-id-metadata-document §3).
  */
 function cleanDocument(given: string): string {
-  const url = parsedUri(given);
-  const clean =
-    given.length <= 2_048 && /^https:\/\/[^\s/?#@]+\/[^\s#]*$/.test(given) && !/\/\.{1,2}(\/|$)/.test(given);
-  if (clean && url && url.username === '') return given;
+  if (isDocumentAddress(given)) return given;
   throw invalidArgument(
     'SETT-Sec03',
     `"${given}" is not the address of a client document such as https://app.example.com/client.json, or of a folder such as https://app.example.com/`,
@@ -135,6 +152,7 @@ export function setSecurity(own: SecurityPolicy, { registration, documents, ...r
 /** Whether the document at an address may be read: what is listed is compared by its characters. */
 export const mayReadDocument = (policy: SecurityPolicy, url: string): boolean =>
   policy.clientDocumentsRead &&
+  isDocumentAddress(url) &&
   (policy.anyClientDocument ||
     policy.clientDocuments.some((entry) => (entry.endsWith('/') ? url.startsWith(entry) : url === entry)));
 
