@@ -14,6 +14,7 @@ import type { Endpoint } from './endpoints/endpoint.ts';
 import { globalRevocation } from './endpoints/global-revocation.ts';
 import { introspection } from './endpoints/introspection.ts';
 import { keys } from './endpoints/keys.ts';
+import { protectedResource } from './endpoints/protected-resource.ts';
 import { pushedAuthorization } from './endpoints/pushed-authorization.ts';
 import { registration } from './endpoints/registration.ts';
 import { revocation } from './endpoints/revocation.ts';
@@ -42,6 +43,7 @@ const routes: ReadonlyMap<string, Route> = new Map(
     [
       [paths.discovery, api(discovery, 'GET', 'HEAD')],
       [paths.serverMetadata, api(discovery, 'GET', 'HEAD')],
+      [paths.protectedResource, api(protectedResource, 'GET', 'HEAD')],
       [paths.keys, api(keys, 'GET', 'HEAD')],
       [paths.authorize, page(authorize, 'GET', 'POST')],
       [paths.pushedAuthorization, api(pushedAuthorization, 'POST')],

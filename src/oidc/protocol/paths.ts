@@ -3,6 +3,8 @@ export const paths = {
   discovery: '/.well-known/openid-configuration',
   /** RFC 8414 §3. */
   serverMetadata: '/.well-known/oauth-authorization-server',
+  /** RFC 9728 §3. */
+  protectedResource: '/.well-known/oauth-protected-resource',
   authorize: '/oauth/v2/authorize',
   /** RFC 9126 §2. */
   pushedAuthorization: '/oauth/v2/par',
