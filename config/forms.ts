@@ -49,3 +49,6 @@ export const isTime = (text: string): boolean =>
   /^\d{4}-\d{2}-\d{2}/.test(text) && !Number.isNaN(Date.parse(text));
 
 export const isPublicKeyPem = (text: string): boolean => /^\s*-----BEGIN (RSA )?PUBLIC KEY-----/.test(text);
+
+/** RFC 9110 §5.1. */
+export const isHeaderName = (text: string): boolean => /^[!#$%&'*+.^_`|~\w-]+$/.test(text);

@@ -10,6 +10,7 @@ import { type Static, Type } from '@sinclair/typebox';
 import { supportedLanguages } from '../src/i18n/languages.ts';
 import {
   isEmail,
+  isHeaderName,
   isHost,
   isHostOrNetwork,
   isHttpUrl,
@@ -51,6 +52,24 @@ export const configSchema = section('Configuration of Postern.', {
         default: [],
         description: 'Proxies whose Forwarded and X-Forwarded-* headers are believed.',
         right: 'a list of addresses and networks such as [10.0.0.0/8]',
+      },
+    ),
+    clientCertificates: section(
+      'Certificates by which clients prove who they are, or that their tokens are bound to (RFC 8705).',
+      {
+        port: optional(
+          port(),
+          'Port that asks clients for their certificates, with the certificate of `tls`; null: none, as behind a proxy that asks.',
+        ),
+        publicPort: optional(port(), 'The same port as clients reach it; null: `port` itself.'),
+        header: optional(
+          Type.String({ minLength: 1, right: 'the name of a header', form: isHeaderName }),
+          'Header in which proxies of `trustedProxies` tell the certificate of their client: Client-Cert (RFC 9440), X-Forwarded-Client-Cert of Envoy, or any with a PEM or its base64, as of nginx, HAProxy and Traefik. They must take it out of what clients send. null: none is believed.',
+        ),
+        authoritiesFile: optional(
+          fileName,
+          'PEM file with the authorities that issue certificates to clients; a client is known by a name in one of these (tls_client_auth). null: by its own certificate alone.',
+        ),
       },
     ),
     threads: Type.Integer({

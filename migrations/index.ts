@@ -68,6 +68,7 @@ import m202611291420_dpop from './202611291420_dpop.sql' with { type: 'text' };
 import m202611291420_resource_permissions from './202611291420_resource_permissions.sql' with { type: 'text' };
 import m202611291425_client_algorithms from './202611291425_client_algorithms.sql' with { type: 'text' };
 import m202611291440_logout_settings from './202611291440_logout_settings.sql' with { type: 'text' };
+import m202611291450_client_certificates from './202611291450_client_certificates.sql' with { type: 'text' };
 
 export const migrations: ReadonlyArray<{ name: string; sql: string }> = [
   { name: '0001_eventstore.sql', sql: m0001_eventstore },
@@ -139,4 +140,5 @@ export const migrations: ReadonlyArray<{ name: string; sql: string }> = [
   { name: '202611291420_resource_permissions.sql', sql: m202611291420_resource_permissions },
   { name: '202611291425_client_algorithms.sql', sql: m202611291425_client_algorithms },
   { name: '202611291440_logout_settings.sql', sql: m202611291440_logout_settings },
+  { name: '202611291450_client_certificates.sql', sql: m202611291450_client_certificates },
 ];

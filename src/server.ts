@@ -9,7 +9,7 @@ import { systemAdministrators } from './authz/system-administrators.ts';
 import { systemUserVerifier } from './authz/system-users.ts';
 import { tokenVerifiers } from './authz/tokens.ts';
 import { authzenFace, isAuthzenPath } from './authzen/index.ts';
-import type { Config } from './config/index.ts';
+import { type Config, certificatePortOf } from './config/index.ts';
 import { consoleFace } from './console/index.ts';
 import { callsOf } from './contract/calls.ts';
 import { listen } from './contract/listener/index.ts';
@@ -29,11 +29,11 @@ import { operationsFace, type Readiness } from './http/operations.ts';
 import { relatedOriginsFace } from './http/related-origins.ts';
 import { createWeb } from './http/web.ts';
 import { inTime } from './in-time.ts';
-import { createInstanceResolver } from './instance/index.ts';
+import { createInstanceResolver, hostWithoutPort } from './instance/index.ts';
 import { usualLimitsOf } from './limits/index.ts';
 import { loginDevices, loginFace, loginFailure, sendLimits, signInLimits } from './login/index.ts';
 import { createMeters, observe } from './observe.ts';
-import { accessTokenVerifier, isOidcPath, openIdProviderOf } from './oidc/index.ts';
+import { accessTokenVerifier, certificateTrust, isOidcPath, openIdProviderOf } from './oidc/index.ts';
 import { foundOrg } from './org/index.ts';
 import { orgNeighbours } from './org-neighbours.ts';
 import { configuredOutbound, type Outbound } from './outbound/index.ts';
@@ -177,7 +177,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ]);
     const admission = admissionOf(platform);
     const usage = usageOf(platform);
-    const oidc = openIdProviderOf(platform, config, patience);
+    const oidc = openIdProviderOf(platform, config, {
+      patience,
+      certificates: certificateTrust(config.server),
+    });
     const assets = createAssets(
       { reads: platform.sql, writes: tellingSql(foundation.pools.workers) },
       blobsOf(config),
@@ -295,6 +298,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       grpcPort: config.server.grpcPort,
       tls: config.server.tls && (await readTls(config.server.tls)),
       trustedProxies: config.server.trustedProxies,
+      clientCertificates: {
+        ...config.server.clientCertificates,
+        publicPort: certificatePortOf(config.server),
+        hostOf: hostOfPort(publicUrl),
+      },
       externalSecure: publicUrl.startsWith('https:'),
       unlistedProxy(address) {
         notices['proxy'] =
@@ -355,6 +363,12 @@ const busLimits = ({ deliveries }: Config): BusLimits => ({
 
 const systemUsersOf = ({ systemUsers }: Config) =>
   systemUsers.map(({ id, publicKey, memberships }) => ({ id, publicKey: publicKey ?? '', memberships }));
+
+/** The host that a port beside the main one stands for. */
+function hostOfPort(publicUrl: string): (host: string) => string {
+  const { port } = new URL(publicUrl);
+  return (host) => hostWithoutPort(host) + (port === '' ? '' : `:${port}`);
+}
 
 const readTls = async ({ certFile, keyFile }: { certFile: string; keyFile: string }) => ({
   cert: await Bun.file(certFile).text(),

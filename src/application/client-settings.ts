@@ -5,8 +5,9 @@ import { isSigningAlgorithm, signingAlgorithms } from '../crypto/index.ts';
 import { failedPrecondition, invalidArgument, notFound } from '../errors/index.ts';
 import type { Platform } from '../platform.ts';
 import { signingKeyFor } from '../webkey/index.ts';
+import { readCertificateChange, requireKnownCertificate } from './certificates.ts';
 import { changeApplication, requireApplication } from './commands.ts';
-import { type OidcConfigChange, oidcConfigOf, ownSettings } from './oidc-config.ts';
+import { type OidcConfigChange, oidcConfigOf, ownSettings, withChange } from './oidc-config.ts';
 import type { ApplicationOperations } from './operations.ts';
 import { applicationKind } from './projection.ts';
 import { frontChannelLogoutAt } from './redirect-uris.ts';
@@ -24,7 +25,8 @@ export const clientSettingsService = (platform: Platform, applications: Applicat
     },
 
     async updateClientSettings({ projectId, applicationId: appId, ...settings }, context) {
-      const oidc = ownSettings(settings);
+      const own = ownSettings(settings);
+      const oidc = { ...own, ...readCertificateChange(own) };
       const algorithms = signedBy(oidc);
       const done = await applications.change(
         context,
@@ -33,6 +35,8 @@ export const clientSettingsService = (platform: Platform, applications: Applicat
         (application) => {
           requireApplication(application);
           if (application.clientId === context.instance.consoleClientId) throw consoleNeedsNone();
+          if (application.config.kind === 'oidc')
+            requireKnownCertificate(withChange(application.config.oidc, oidc));
           if (oidc.requireSignedRequestObject && application.keys.size === 0) throw noKey();
           requireOwnOrigin(application, oidc);
           return changeApplication(application, { projectId, appId, oidc });

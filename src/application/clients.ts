@@ -1,5 +1,6 @@
 import type { Sql } from 'postgres';
 import { projectState } from '../project/index.ts';
+import { type CertificateMethod, certificateMethodOf } from './certificates.ts';
 import { type OidcColumns, type OidcConfig, oidcConfigOf, oidcFields } from './oidc-config.ts';
 import type { ClientAuthMethod } from './oidc-values.ts';
 import { applicationKind, applicationState } from './projection.ts';
@@ -11,7 +12,7 @@ export interface Client {
   readonly clientId: string;
   readonly applicationId: string;
   readonly name: string;
-  readonly authMethod: ClientAuthMethod;
+  readonly authMethod: ClientAuthMethod | CertificateMethod;
   /** undefined: the client has no secret. Compare with `SecretHasher.verify`. */
   readonly secretHash: string | undefined;
   /** undefined for API applications, which take part in no sign-in. */
@@ -83,15 +84,15 @@ function clientOf(row: ClientRow): Client {
     privateLabeling: row.private_labeling_setting,
   };
   const org = { id: row.org_id, active: row.org_state === orgActive };
-  const isOidc = row.type === applicationKind.oidc;
+  const oidc = row.type === applicationKind.oidc ? oidcConfigOf(row) : undefined;
   return {
-    kind: isOidc ? 'oidc' : 'api',
+    kind: oidc ? 'oidc' : 'api',
     clientId: row.client_id,
     applicationId: row.id,
     name: row.name,
-    authMethod: row.auth_method,
+    authMethod: (oidc && certificateMethodOf(oidc)) ?? row.auth_method,
     secretHash: row.secret_hash ?? undefined,
-    oidc: isOidc ? oidcConfigOf(row) : undefined,
+    oidc,
     active: applicationActive && project.active && org.active,
     applicationActive,
     rolesClaim: row.roles_claim,

@@ -1,3 +1,4 @@
+export { certificateMethodOf } from './certificates.ts';
 export { asciiForm } from './clean-uris.ts';
 export { documentConstraint, isDocumentUrl, longestDocumentUrl } from './client-document.ts';
 export { type Client, type ClientKey, clientsOfProject, findClient, findClientKey } from './clients.ts';

@@ -11,6 +11,7 @@ import {
   under,
   type ValuesOf,
 } from '../eventstore/index.ts';
+import { certificateFields } from './certificates.ts';
 import {
   accessTokenTypes,
   grantTypes,
@@ -30,6 +31,7 @@ const ownFields = {
   dpopBoundAccessTokens: flag('dpop_bound_access_tokens'),
   /** RFC 9449 §8: its DPoP proofs hold a nonce of the server. Ours. */
   requireDpopNonce: flag('require_dpop_nonce'),
+  ...certificateFields,
   /** OIDC Registration §2: by what its ID tokens are signed; '' for the active key's. Ours. */
   idTokenSignedResponseAlg: text('id_token_signed_response_alg'),
   /** OIDC Core §5.3.2: by what userinfo is signed for it; '' where it is JSON. Ours. */

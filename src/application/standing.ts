@@ -1,6 +1,7 @@
 import { defineAggregate, type EventStore } from '../eventstore/index.ts';
 import { orgPresence } from '../org/index.ts';
 import { projectEvents } from '../project/index.ts';
+import { certificateMethodOf } from './certificates.ts';
 import type { Client } from './clients.ts';
 import * as applicationEvents from './events.ts';
 import { applicationAggregate, authMethodOf } from './state.ts';
@@ -98,12 +99,13 @@ export async function clientByEvents(
   const { active, roleAssertion, roleCheck, hasProjectCheck } = project.state;
   const applicationActive = lifecycle === 'active';
   const orgActive = org.state.lifecycle === 'active';
+  const oidc = config.kind === 'oidc' ? config.oidc : undefined;
   return {
     ...client,
     name,
-    authMethod: authMethodOf(config) ?? client.authMethod,
+    authMethod: (oidc && certificateMethodOf(oidc)) ?? authMethodOf(config) ?? client.authMethod,
     secretHash: project.state.secrets.get(client.applicationId),
-    oidc: config.kind === 'oidc' ? config.oidc : undefined,
+    oidc,
     active: applicationActive && active && orgActive,
     applicationActive,
     rolesClaim: rolesClaim ?? project.state.rolesClaim,

@@ -20,7 +20,7 @@ export interface PresentedToken extends AuthorizationToken {
   readonly plaintext: string | undefined;
   readonly instance: InstanceContext;
   /** What it came with, which may prove to hold what it is bound to. */
-  readonly request: Pick<IncomingCall, 'verb' | 'path' | 'header'>;
+  readonly request: Pick<IncomingCall, 'verb' | 'path' | 'header' | 'clientCertificate' | 'otherPort'>;
   /** The same call asks once more: its proof, which is good for one use, is taken already. */
   readonly again: boolean;
 }

@@ -38,6 +38,7 @@ describe('defaults', () => {
       publicUrl: 'http://localhost:8080',
       tls: null,
       trustedProxies: [],
+      clientCertificates: { port: null, publicPort: null, header: null, authoritiesFile: null },
       threads: 1,
       drainSeconds: 20,
     });

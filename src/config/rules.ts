@@ -19,6 +19,22 @@ export const brokenRules = (config: Config): BrokenRule[] => {
     'server.grpcPort',
     'must differ from server.port; null shares the one port',
   );
+  const { clientCertificates: certificates } = server;
+  unless(
+    certificates.port === null || server.tls !== null,
+    'server.clientCertificates.port',
+    'needs server.tls: certificates are shown while TLS is begun; behind a proxy use server.clientCertificates.header',
+  );
+  unless(
+    certificates.port === null || certificates.port === 0 || certificates.port !== server.port,
+    'server.clientCertificates.port',
+    'must differ from server.port: browsers would ask their people for a certificate',
+  );
+  unless(
+    certificates.header === null || server.trustedProxies.length > 0,
+    'server.clientCertificates.header',
+    'needs server.trustedProxies: from anybody else the header says nothing',
+  );
   unless(
     database.replicaUrl === null || database.url !== null,
     'database.replicaUrl',

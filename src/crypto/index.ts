@@ -1,3 +1,5 @@
+export { type ClientCertificate, canonicalIp, readCertificate } from './certificate.ts';
+export { isSameName, parseName } from './distinguished-name.ts';
 export { createEncryption, type EncryptionOptions, type ManagedEncryption } from './encryption.ts';
 export { type PasswordHash, readArgon2Cost, readableHashes, readPasswordHash } from './hashes/index.ts';
 export { rewrapKeys } from './key-ring.ts';

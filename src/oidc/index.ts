@@ -4,6 +4,7 @@ export { oidcFeature } from './feature.ts';
 export { type ForetoldRequest, foretell } from './foretold.ts';
 export { lookupsOf } from './lookups.ts';
 export { type OpenIdProvider, openIdProvider, openIdProviderOf } from './openid-provider.ts';
+export { certificateTrust } from './possession/certificates.ts';
 export { askingTokens } from './presented-token.ts';
 export { toOAuthError } from './protocol/errors.ts';
 export type { Lifetimes } from './protocol/settings.ts';

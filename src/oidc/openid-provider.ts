@@ -9,6 +9,7 @@ import { sessionUsers } from '../session/index.ts';
 import { requireConfidential } from './clients/authenticate.ts';
 import { consentService } from './consent-service.ts';
 import { authorizationFlow } from './flow.ts';
+import type { CertificateTrust } from './possession/certificates.ts';
 import { noParameters } from './protocol/parameters.ts';
 import { createProvider, type OidcDependencies } from './provider.ts';
 import { answer, isOidcPath, refusal } from './routes.ts';
@@ -106,11 +107,14 @@ export function openIdProvider(
 
 const providers = new WeakMap<object, OpenIdProvider>();
 
-/** The provider of a server; one, for its endpoints and its RPCs share what it remembers. */
+/**
+ * The provider of a server; one, for its endpoints and its RPCs share what it remembers.
+ * @param beside counts when it is asked for first
+ */
 export function openIdProviderOf(
   platform: Platform,
   config: Pick<Config, 'limits' | 'oidc' | 'login'>,
-  patience?: Patience,
+  beside: { readonly patience?: Patience | undefined; readonly certificates?: CertificateTrust } = {},
 ): OpenIdProvider {
   const provider =
     providers.get(platform) ??
@@ -122,7 +126,8 @@ export function openIdProviderOf(
         lifetime: config.oidc.deviceCodeSeconds * 1000,
         interval: config.oidc.devicePollSeconds * 1000,
       },
-      ...(patience && { patience }),
+      ...(beside.patience && { patience: beside.patience }),
+      ...(beside.certificates && { certificates: beside.certificates }),
     });
   providers.set(platform, provider);
   return provider;

@@ -25,6 +25,7 @@ import type { GrantContext } from './grants/grant.ts';
 import { lifetimesOf } from './lifetimes.ts';
 import { lookupsOf } from './lookups.ts';
 import { oidcSessionAggregate } from './oidc-session/state.ts';
+import { type CertificateTrust, noCertificates } from './possession/certificates.ts';
 import type { Possessions } from './possession/possession.ts';
 import { type DeviceTimes, type Lifetimes, usualDeviceTimes } from './protocol/settings.ts';
 import { createRegistrars, type Registrars } from './registration/registrar.ts';
@@ -45,6 +46,8 @@ export interface OidcDependencies {
   /** Milliseconds in which a refresh token that was just used gets the same answer again; default 10 s, 0: never. */
   readonly refreshTokenReuse?: number;
   readonly devices?: DeviceTimes;
+  /** Default: none are shown. */
+  readonly certificates?: CertificateTrust;
 }
 
 type AuthorizeSources = AuthorizeContext['provider'];
@@ -58,6 +61,7 @@ export interface Provider extends AuthorizeSources, GrantSources, IssuerSources 
   readonly platform: Platform;
   readonly authentication: ClientAuthentication;
   readonly possessions: Possessions;
+  readonly certificates: CertificateTrust;
   readonly authorizations: RateLimit;
   readonly admission: Admission;
   readonly usage: Usage;
@@ -73,6 +77,7 @@ export function createProvider(platform: Platform, dependencies: OidcDependencie
   const users = loginUsers(platform);
   const { failureLimit } = dependencies;
   const machines = createMachines(platform);
+  const certificates = dependencies.certificates ?? noCertificates;
   const devices = dependencies.devices ?? usualDeviceTimes;
   return {
     platform,
@@ -80,10 +85,17 @@ export function createProvider(platform: Platform, dependencies: OidcDependencie
     tokens,
     impersonation,
     possessions,
+    certificates,
     admission: admissionOf(platform),
     usage: usageOf(platform),
     authorizations: createRateLimit({ perMinute: dependencies.authorizationsPerMinute ?? 600 }),
-    authentication: createClientAuthentication({ platform, clients, machines, failureLimit }),
+    authentication: createClientAuthentication({
+      platform,
+      clients,
+      machines,
+      certificates,
+      failureLimit,
+    }),
     subjects: createSubjectLookup(platform),
     recentSessions: recentStates(oidcSessionAggregate),
     users,

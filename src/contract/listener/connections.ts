@@ -9,6 +9,8 @@ export interface Connection {
   announceEnd?: () => void;
   /** Ends it after what is under way; at once when nothing is. */
   drain: () => void;
+  /** The certificate that its client showed, in DER; left out where none was asked for. */
+  clientCertificate?: () => Uint8Array | undefined;
 }
 
 export interface Connections {

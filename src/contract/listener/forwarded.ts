@@ -1,9 +1,23 @@
 import { BlockList, isIP } from 'node:net';
 import { isHost, type Peer } from '../transport/index.ts';
+import { certificateInHeader } from './client-certificate.ts';
+import type { Connection } from './connections.ts';
 import type { ListenOptions } from './types.ts';
 
 /** Who is asking, told by the connection and, from proxies that are trusted, by their headers. */
-export type PeerOf = (header: (name: string) => string | undefined, address: string, secure: boolean) => Peer;
+export type PeerOf = (
+  header: (name: string) => string | undefined,
+  address: string,
+  secure: boolean,
+  /** Of a connection whose client was asked for its certificate. */
+  shown?: Peer['clientCertificate'],
+) => Peer;
+
+/** The same for all that comes over one connection. */
+export const peerOver = (peerOf: PeerOf, { clientCertificate }: Connection): PeerOf =>
+  clientCertificate === undefined
+    ? peerOf
+    : (header, address, secure) => peerOf(header, address, secure, clientCertificate);
 
 /** IPv4 addresses come as `::ffff:192.0.2.1` through dual-stack sockets. */
 export const plainAddress = (address: string | undefined): string =>
@@ -87,13 +101,19 @@ function parseXForwarded(header: (name: string) => string | undefined): Hop[] {
   return addresses.map((address) => ({ address, proto, host }));
 }
 
-type PeerOptions = Pick<ListenOptions, 'trustedProxies' | 'externalSecure' | 'unlistedProxy'>;
+type PeerOptions = Pick<
+  ListenOptions,
+  'trustedProxies' | 'externalSecure' | 'unlistedProxy' | 'clientCertificates'
+>;
 
 /**
  * The client is the nearest hop that is not a trusted proxy, read from the right: what stands further left
- * anyone can write.
+ * anyone can write. A certificate in a header counts from trusted proxies alone, and never where the client was asked
+ * for its own.
  */
-export function createPeerOf({ trustedProxies, externalSecure, unlistedProxy }: PeerOptions): PeerOf {
+export function createPeerOf(options: PeerOptions): PeerOf {
+  const { trustedProxies, externalSecure, unlistedProxy, clientCertificates } = options;
+  const certificateHeader = clientCertificates?.header?.toLowerCase();
   let told = false;
   const watch = (header: (name: string) => string | undefined, address: string) => {
     if (header('x-forwarded-for') === undefined && header('forwarded') === undefined) return;
@@ -106,18 +126,36 @@ export function createPeerOf({ trustedProxies, externalSecure, unlistedProxy }: 
     const family = isIP(address);
     return family !== 0 && list.check(address, family === 6 ? 'ipv6' : 'ipv4');
   };
-  return (header, address, overTls) => {
+  return (header, address, overTls, shown) => {
     const secure = overTls || externalSecure;
+    if (shown !== undefined) {
+      const host = header(':authority') ?? header('host');
+      return {
+        address,
+        secure,
+        host: host && clientCertificates?.hostOf(host),
+        clientCertificate: shown,
+        otherPort: clientCertificates?.publicPort ?? undefined,
+      };
+    }
     if (!trusts(address)) {
       if (!told) watch(header, address);
       return { address, secure };
     }
+    const shownToProxy =
+      certificateHeader === undefined
+        ? {}
+        : {
+            clientCertificate: () => certificateIn(header(certificateHeader)),
+            otherPort: clientCertificates?.publicPort ?? undefined,
+          };
     const forwarded = header('forwarded');
     const hops = forwarded === undefined ? parseXForwarded(header) : parseForwarded(forwarded);
-    let peer: Peer = { address, secure };
+    let peer: Peer = { address, secure, ...shownToProxy };
     for (const hop of hops.reverse()) {
       if (!trusts(peer.address)) break;
       peer = {
+        ...shownToProxy,
         address: hop.address ?? peer.address,
         secure: hop.proto === undefined ? peer.secure : hop.proto.toLowerCase() === 'https',
         host: hop.host !== undefined && isHost(hop.host) ? hop.host : peer.host,
@@ -127,3 +165,5 @@ export function createPeerOf({ trustedProxies, externalSecure, unlistedProxy }: 
     return peer;
   };
 }
+
+const certificateIn = (header: string | undefined) => (header ? certificateInHeader(header) : undefined);

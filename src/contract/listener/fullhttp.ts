@@ -8,7 +8,7 @@ import { headersOf } from '../transport/reply.ts';
 import { readTarget } from '../transport/target.ts';
 import type { Connection, Connections } from './connections.ts';
 import { statusOfFailure } from './failure.ts';
-import { type PeerOf, plainAddress } from './forwarded.ts';
+import { type PeerOf, peerOver, plainAddress } from './forwarded.ts';
 import { askFetch, tooLargeToRead } from './request.ts';
 import type { Application, Limits } from './types.ts';
 import { isWellFormed } from './well-formed.ts';
@@ -50,7 +50,7 @@ export function createFullHttp(options: FullHttpOptions) {
       connection.drain = () => incoming.socket.end();
       if (ending) incoming.socket.end();
     });
-    serve(incoming, outgoing, secure).catch((error) => {
+    serve(incoming, outgoing, secure, peerOver(peerOf, connection)).catch((error) => {
       const status = statusOfFailure(error);
       if (status === 500) failed(error);
       // The head is out: cutting the connection is the only way to say that the body is not whole.
@@ -75,9 +75,10 @@ export function createFullHttp(options: FullHttpOptions) {
     incoming: IncomingMessage,
     outgoing: ServerResponse,
     secure: boolean,
+    peerHere: PeerOf,
   ): Promise<void> => {
     const request = isWellFormed(incoming)
-      ? fromIncoming(incoming, outgoing, secure, peerOf, limits.maxBodyBytes)
+      ? fromIncoming(incoming, outgoing, secure, peerHere, limits.maxBodyBytes)
       : undefined;
     if (request === undefined) {
       refused.add(incoming.socket);
@@ -130,6 +131,8 @@ function fromIncoming(
     ...target,
     secure: peer.secure,
     remoteAddress: peer.address,
+    clientCertificate: peer.clientCertificate,
+    otherPort: peer.otherPort,
     header,
     get headers() {
       if (headers === undefined) {

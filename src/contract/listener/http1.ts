@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type { WireReply, WireRequest } from '../transport/index.ts';
 import type { Connection, Connections } from './connections.ts';
 import { statusOfFailure } from './failure.ts';
-import { type PeerOf, plainAddress } from './forwarded.ts';
+import { type PeerOf, peerOver, plainAddress } from './forwarded.ts';
 import { type Head, parseHead } from './head.ts';
 import { type BodyRange, plainRequest } from './plain-request.ts';
 import { askFetch } from './request.ts';
@@ -44,6 +44,7 @@ export function createHttp1(options: Http1Options) {
 
   return (socket: Socket, secure: boolean, connection: Connection, first: Buffer): void => {
     const address = plainAddress(socket.remoteAddress);
+    const peerHere = peerOver(peerOf, connection);
     let ahead = nothing;
     let busy = false;
     let partial = false;
@@ -94,7 +95,7 @@ export function createHttp1(options: Http1Options) {
       onGone = listener;
     };
     const answer = (head: Head, body: BodyRange) => {
-      const request = plainRequest(head, body, peerOf, address, secure, limits.maxBodyBytes, watch);
+      const request = plainRequest(head, body, peerHere, address, secure, limits.maxBodyBytes, watch);
       // What an answer says of the connection has to come true: a client told nothing may send its next request.
       const reply = (wire: WireReply) => {
         const close = head.close || connections.draining;

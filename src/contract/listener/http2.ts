@@ -16,7 +16,7 @@ import { fromStream } from '../transport/stream-request.ts';
 import { readTarget } from '../transport/target.ts';
 import type { Connection, Connections } from './connections.ts';
 import { statusOfFailure } from './failure.ts';
-import { type PeerOf, plainAddress } from './forwarded.ts';
+import { type PeerOf, peerOver, plainAddress } from './forwarded.ts';
 import { askFetch, tooLargeToRead } from './request.ts';
 import type { Application, Limits } from './types.ts';
 import { isBodiless } from './write.ts';
@@ -72,6 +72,7 @@ export function createHttp2(options: Http2Options) {
     if (entering === undefined) return void session.destroy();
     const { secure, connection } = entering;
     const address = plainAddress(session.socket.remoteAddress);
+    const peerHere = peerOver(peerOf, connection);
     let streams = 0;
     let opened = 0;
     let cancelled = 0;
@@ -105,7 +106,7 @@ export function createHttp2(options: Http2Options) {
         if (streams === 0) rest();
       });
       const header = (name: string) => first(headers[name]);
-      const peer = peerOf(header, address, secure);
+      const peer = peerHere(header, address, secure);
       const target = targetOf(headers, peer);
       if (target === undefined) {
         stream.respond({ ':status': 400 }, { endStream: true });

@@ -21,7 +21,7 @@ const ciphers = ['ECDSA', 'RSA']
 /** How every HTTP/2 connection begins (RFC 9113 §3.4). */
 const preface = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n');
 
-type Accept = (socket: Socket, secure: boolean) => void;
+type Accept = (socket: Socket, secure: boolean, asksCertificate?: boolean) => void;
 
 const bind = (server: Server, host: string, port: number): Promise<number> =>
   new Promise((resolve, reject) => {
@@ -35,7 +35,8 @@ const bind = (server: Server, host: string, port: number): Promise<number> =>
 
 /**
  * Opens the server's port. One port answers HTTP/1.1, HTTP/2 in clear text (by prior knowledge) and, with TLS,
- * both by ALPN; the first bytes tell which. With `grpcPort` HTTP/2 moves to a port of its own.
+ * both by ALPN; the first bytes tell which. With `grpcPort` HTTP/2 moves to a port of its own. Another port may ask
+ * clients for certificates.
  */
 export async function listen(options: ListenOptions): Promise<Listener> {
   const { host, log, tls } = options;
@@ -50,10 +51,11 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   /** Protocols this port speaks. */
   const accept =
     (withHttp1: boolean, withHttp2: boolean): Accept =>
-    (socket, secure) => {
+    (socket, secure, asksCertificate) => {
       socket.on('error', () => {});
       const connection = connections.add(socket);
       if (connection === undefined) return void socket.destroy();
+      if (asksCertificate) connection.clientCertificate = shownBy(socket as TLSSocket);
       connection.deadline = connections.now() + limits.requestTimeoutMs;
       let ahead: Buffer = Buffer.alloc(0);
       const onData = (chunk: Buffer) => {
@@ -84,17 +86,20 @@ export async function listen(options: ListenOptions): Promise<Listener> {
     },
   });
 
-  const open = (accepting: Accept, alpn: string[]): Server => {
+  const open = (accepting: Accept, alpn: string[], asksCertificate = false): Server => {
     if (tls === null)
       return createTcp({ allowHalfOpen: true, noDelay: true }, (socket) => accepting(socket, false));
     const server = createTls({
       ...tls,
       ciphers,
       ALPNProtocols: alpn,
+      // Whoever needs one says what it has to be; here it may be of anybody.
+      requestCert: asksCertificate,
+      rejectUnauthorized: false,
       allowHalfOpen: true,
       handshakeTimeout: limits.requestTimeoutMs,
     });
-    server.on('secureConnection', (socket: TLSSocket) => accepting(socket, true));
+    server.on('secureConnection', (socket: TLSSocket) => accepting(socket, true, asksCertificate));
     // Until it has shaken hands a connection is in nobody's count, so nothing else would ever close it.
     server.on('tlsClientError', (_error: Error, socket: TLSSocket) => socket.destroy());
     return server;
@@ -111,14 +116,32 @@ export async function listen(options: ListenOptions): Promise<Listener> {
     grpcPort = await bind(grpc, host, options.grpcPort);
   }
 
+  let certificatePort: number | undefined;
+  const certificates = options.clientCertificates;
+  if (tls !== null && certificates && certificates.port !== null) {
+    const asking = open(accept(true, true), ['h2', 'http/1.1'], true);
+    servers.push(asking);
+    certificatePort = await bind(asking, host, certificates.port);
+  }
+
   return {
     port,
     grpcPort,
+    certificatePort,
     connections: () => connections.size,
     async close({ drainMs = 10_000 } = {}) {
       for (const server of servers) server.close();
       await connections.drain(drainMs);
     },
+  };
+}
+
+/** Read when it is asked for, and once. */
+function shownBy(socket: TLSSocket): () => Uint8Array | undefined {
+  let shown: { readonly der: Uint8Array | undefined } | undefined;
+  return () => {
+    shown ??= { der: socket.getPeerCertificate()?.raw };
+    return shown.der;
   };
 }
 

@@ -32,6 +32,8 @@ export function plainRequest(
     host: (peer.host ?? header('host') ?? '').toLowerCase(),
     secure: peer.secure,
     remoteAddress: peer.address,
+    clientCertificate: peer.clientCertificate,
+    otherPort: peer.otherPort,
     header,
     get headers() {
       headers ??= toHeaders(fields);

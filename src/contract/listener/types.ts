@@ -43,6 +43,17 @@ export interface Tls {
   readonly key: string;
 }
 
+export interface ClientCertificates {
+  /** In it trusted proxies tell the certificate of their client, which they take out of what comes from elsewhere. */
+  readonly header: string | null;
+  /** A port with TLS that asks for certificates, beside one that does not: browsers would ask their people for one. */
+  readonly port: number | null;
+  /** As clients reach it. */
+  readonly publicPort: number | null;
+  /** What clients of that port take for their host: they mean the same server. */
+  readonly hostOf: (host: string) => string;
+}
+
 export interface ListenOptions extends Application, Partial<Limits> {
   readonly host: string;
   /** 0: any free one. */
@@ -52,6 +63,8 @@ export interface ListenOptions extends Application, Partial<Limits> {
   readonly tls: Tls | null;
   /** Addresses and CIDR ranges whose `X-Forwarded-*` and `Forwarded` headers count. */
   readonly trustedProxies: readonly string[];
+  /** Where clients show certificates (RFC 8705); left out: nowhere. */
+  readonly clientCertificates?: ClientCertificates | undefined;
   /** Clients come by https, whatever reaches this port: what holds where no trusted proxy tells the scheme. */
   readonly externalSecure: boolean;
   /** Told once, of the first peer in a private network that forwards requests and is not trusted to. */
@@ -63,6 +76,8 @@ export interface Listener {
   readonly port: number;
   /** undefined when gRPC shares the port. */
   readonly grpcPort: number | undefined;
+  /** undefined when no port asks for certificates. */
+  readonly certificatePort: number | undefined;
   /** Open connections. */
   connections(): number;
   /** Takes no more connections, lets calls under way end for at most `drainMs`, then cuts the rest off. */

@@ -19,6 +19,10 @@ export interface IncomingCall {
   readonly secure: boolean;
   /** Address of the peer, after trusted proxies. */
   readonly remoteAddress: string;
+  /** See `Peer.clientCertificate`. */
+  readonly clientCertificate?: WireRequest['clientCertificate'];
+  /** See `Peer.otherPort`. */
+  readonly otherPort?: number | undefined;
   /** Made on first use; `header` is cheaper for one or two. */
   readonly headers: Headers;
   /** @param name in lower case */
@@ -90,6 +94,10 @@ export interface WireRequest {
   readonly host: string;
   readonly secure: boolean;
   readonly remoteAddress: string;
+  /** See `Peer.clientCertificate`. */
+  readonly clientCertificate?: (() => Uint8Array | undefined) | undefined;
+  /** See `Peer.otherPort`. */
+  readonly otherPort?: number | undefined;
   readonly headers: Headers;
   header(name: string): string | undefined;
   /**

@@ -54,6 +54,8 @@ export function openCall(
     host: request.host,
     secure: request.secure,
     remoteAddress: request.remoteAddress,
+    clientCertificate: request.clientCertificate,
+    otherPort: request.otherPort,
     header: (name) => request.header(name),
     timeoutMs,
     startedAt: performance.now(),

@@ -82,6 +82,8 @@ export function fromStream(
     host,
     secure: peer.secure,
     remoteAddress: peer.address,
+    clientCertificate: peer.clientCertificate,
+    otherPort: peer.otherPort,
     maxBodyBytes,
     header(name) {
       const value = headers[name];

@@ -8,6 +8,10 @@ export interface Peer {
   readonly secure: boolean;
   /** The host that a trusted proxy was asked for; else the request's own counts. */
   readonly host?: string | undefined;
+  /** The certificate that the client showed, in DER; left out where none is asked for. */
+  readonly clientCertificate?: (() => Uint8Array | undefined) | undefined;
+  /** The port that it was asked by, where that is another than the host's own. */
+  readonly otherPort?: number | undefined;
 }
 
 /** Who asks, and which host: what the request itself need not be asked again, in whatever form its protocol has it. */
@@ -69,6 +73,8 @@ export function fromRequest(
     host: (peer.host ?? headers.get('host') ?? '').toLowerCase(),
     secure: peer.secure,
     remoteAddress: peer.address,
+    clientCertificate: peer.clientCertificate,
+    otherPort: peer.otherPort,
     headers,
     header: (name) => headers.get(name) ?? undefined,
     maxBodyBytes,

@@ -63,10 +63,10 @@ export function checkFrontChannel(
   { oidc }: RedirectingClient,
 ): void {
   if (!isFrontChannel(type)) return;
-  // No proof of a key comes with a browser (RFC 9449 §5).
-  if (gives(type, 'token') && oidc.dpopBoundAccessTokens)
+  // No proof comes with a browser (RFC 9449 §5).
+  if (gives(type, 'token') && (oidc.dpopBoundAccessTokens || oidc.tlsClientCertificateBoundAccessTokens))
     throw unauthorizedClient(
-      `The client takes only tokens that are bound to a key, and ${type} gives another`,
+      `The client takes only tokens that are bound to a key or certificate, and ${type} gives another`,
     );
   if (gives(type, 'id_token')) {
     if (nonce === undefined) throw invalidRequest(`The response type ${type} needs a nonce`);

@@ -1,14 +1,16 @@
-import type { Client } from '../../application/index.ts';
+import { type Client, certificateMethodOf } from '../../application/index.ts';
 import { createFailureLimits, type FailureLimitOptions, type ProofAttempt } from '../../cache/index.ts';
 import type { WireRequest } from '../../contract/transport/index.ts';
 import type { InstanceContext } from '../../contract/types.ts';
 import type { Platform } from '../../platform.ts';
 import { warnSparingly } from '../../telemetry/index.ts';
+import type { CertificateTrust } from '../possession/certificates.ts';
 import { invalidClient, OAuthError } from '../protocol/errors.ts';
 import type { Parameters } from '../protocol/parameters.ts';
 import { createRememberedProofs } from '../protocol/remembered-proofs.ts';
 import { verifyAssertion } from './assertion.ts';
 import type { Clients } from './cached.ts';
+import { certificateProblem } from './certificate.ts';
 import { type Credentials, credentialsOf } from './credentials.ts';
 import type { Machine, Machines } from './machines.ts';
 
@@ -41,6 +43,7 @@ export interface ClientAuthenticationSources {
   >;
   readonly clients: Clients;
   readonly machines: Machines;
+  readonly certificates: CertificateTrust;
   readonly failureLimit?: FailureLimitOptions | undefined;
 }
 
@@ -53,6 +56,9 @@ export function requireConfidential(client: Client): Client {
 /** Unknown client, wrong secret and wrong method say the same: nobody learns which clients there are. */
 const refused = (detail: string) =>
   invalidClient('The client is unknown, or its authentication failed', { detail });
+
+const provesByCertificate = ({ oidc }: Client): boolean =>
+  oidc !== undefined && certificateMethodOf(oidc) !== undefined;
 
 /** What a secret is compared with when there is no client, so that it costs the same. */
 const decoy = '$sha256$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';
@@ -94,6 +100,7 @@ export function createClientAuthentication({
   platform,
   clients,
   machines,
+  certificates,
   failureLimit,
 }: ClientAuthenticationSources): ClientAuthentication {
   const limits = createFailureLimits({
@@ -173,11 +180,17 @@ export function createClientAuthentication({
   }
 
   async function clientOfSecret(
-    instance: InstanceContext,
+    { instance, request }: Asking,
     attempt: ProofAttempt,
     credentials: Exclude<Credentials, Assertion>,
   ): Promise<Client> {
     const client = await clients.byId(instance.id, credentials.clientId);
+    if (client && provesByCertificate(client)) {
+      if (credentials.method !== 'none') throw refused('the client proves itself by a certificate alone');
+      const problem = certificateProblem(client, request, certificates, platform.clock());
+      if (problem) throw refused(problem);
+      return client;
+    }
     // A public client has no secret, so none that it sends is looked at: its proof is PKCE (RFC 6749 §2.3.1 lets a
     // client send an empty one, and libraries do).
     if (client?.authMethod === 'none') return client;
@@ -226,7 +239,7 @@ export function createClientAuthentication({
         const client =
           credentials.method === 'private_key_jwt'
             ? await clientOfAssertion(instance, credentials)
-            : await clientOfSecret(instance, attempt, credentials);
+            : await clientOfSecret(asking, attempt, credentials);
         if (!client.active) throw refused('client, project or organization is inactive');
         if (authorization) proven.clients.keep(instance.id, authorization, client);
         return client;

@@ -4,6 +4,7 @@ import type { SharedCounts } from '../../cache/index.ts';
 import type { WireRequest } from '../../contract/transport/index.ts';
 import type { InstanceContext } from '../../contract/types.ts';
 import type { Platform } from '../../platform.ts';
+import { noCertificates } from '../possession/certificates.ts';
 import { parseParameters } from '../protocol/parameters.ts';
 import { createClientAuthentication } from './authenticate.ts';
 
@@ -31,6 +32,7 @@ function scene(failureCounts?: SharedCounts) {
       },
     } as unknown as Platform,
     clients: { byId: () => imported as Client, ofProject: async () => [] },
+    certificates: noCertificates,
     machines: { byClientId: () => undefined },
     failureLimit: { account: { burst: 2, secondsPerFailure: 60 } },
   });

@@ -7,19 +7,21 @@ import { grants } from '../grants/index.ts';
 import { proofAlgorithms } from '../possession/proof.ts';
 import { paths } from '../protocol/paths.ts';
 import { standardScopes } from '../scope/scopes.ts';
+import { certificateMetadata, certificateMethodsOf } from './certificate-metadata.ts';
 import type { Endpoint } from './endpoint.ts';
 
 const headers = { 'content-type': 'application/json', 'cache-control': 'max-age=300, must-revalidate' };
 
 /** Server metadata (OIDC Discovery §3, RFC 8414 §2), the same under both addresses. The issuer is the origin that was asked. */
-export const discovery: Endpoint = async ({ provider: { platform }, instance }) => {
+export const discovery: Endpoint = async ({ provider: { platform, certificates }, instance }) => {
   const [languages, flags, security] = await Promise.all([
     allowedLanguages(platform, instance.id),
     flagsIn(platform, instance.id),
     settingsOf(platform).security(instance.id, ''),
   ]);
   const body = JSON.stringify({
-    ...metadata(instance.origin, languages),
+    ...metadata(instance.origin, languages, certificateMethodsOf(certificates)),
+    ...certificateMetadata(instance.origin, certificates),
     ...logoutMetadata(flags),
     ...registrationMetadata(instance.origin, security.values),
   });
@@ -43,9 +45,9 @@ const logoutMetadata = ({ enableBackChannelLogout }: FlagValues) => ({
   frontchannel_logout_session_supported: true,
 });
 
-const tokenAuthMethods = ['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt'];
+const authMethods = ['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt'];
 
-const metadata = (issuer: string, languages: readonly string[]) => ({
+const metadata = (issuer: string, languages: readonly string[], byCertificate: readonly string[]) => ({
   issuer,
   authorization_endpoint: issuer + paths.authorize,
   pushed_authorization_request_endpoint: issuer + paths.pushedAuthorization,
@@ -68,11 +70,13 @@ const metadata = (issuer: string, languages: readonly string[]) => ({
   id_token_signing_alg_values_supported: signingAlgorithms,
   userinfo_signing_alg_values_supported: ['none', ...signingAlgorithms],
   introspection_signing_alg_values_supported: signingAlgorithms,
-  token_endpoint_auth_methods_supported: tokenAuthMethods,
+  token_endpoint_auth_methods_supported: [...authMethods, ...byCertificate],
   token_endpoint_auth_signing_alg_values_supported: signingAlgorithms,
-  revocation_endpoint_auth_methods_supported: tokenAuthMethods,
+  revocation_endpoint_auth_methods_supported: [...authMethods, ...byCertificate],
   revocation_endpoint_auth_signing_alg_values_supported: signingAlgorithms,
-  introspection_endpoint_auth_methods_supported: tokenAuthMethods.filter((method) => method !== 'none'),
+  introspection_endpoint_auth_methods_supported: [...authMethods, ...byCertificate].filter(
+    (method) => method !== 'none',
+  ),
   introspection_endpoint_auth_signing_alg_values_supported: signingAlgorithms,
   claims_supported: [
     'sub',

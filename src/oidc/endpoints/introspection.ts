@@ -5,7 +5,7 @@ import { roleClaims, rolesOfProject } from '../claims/roles.ts';
 import { preferredLoginName, userinfoClaims } from '../claims/userinfo.ts';
 import { requireConfidential } from '../clients/authenticate.ts';
 import { actClaim } from '../oidc-session/actor.ts';
-import { confirmationClaim, schemeOf } from '../possession/confirmation.ts';
+import { confirmationClaim, nameOfBinding, schemeOf } from '../possession/confirmation.ts';
 import { invalidRequest } from '../protocol/errors.ts';
 import { readForm } from '../protocol/parameters.ts';
 import { jsonText } from '../protocol/reply.ts';
@@ -60,7 +60,7 @@ export const introspection: Endpoint = async ({ provider, instance }, request) =
     const added = await add({ subject: row, clientId: row.client_id }, claims);
     return reply(JSON.stringify({ ...claims, ...added }));
   }
-  const name = `introspection of ${projectId} ${instance.origin}${token.bound.jkt ?? ''}${versionOf(groups)}${nameOfArray(array)}`;
+  const name = `introspection of ${projectId} ${instance.origin}${nameOfBinding(token.bound)}${versionOf(groups)}${nameOfArray(array)}`;
   return reply(rememberedWith(held, token, name, describe));
 };
 

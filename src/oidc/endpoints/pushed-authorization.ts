@@ -32,6 +32,7 @@ export const pushedAuthorization: Endpoint = async (context, request) => {
   if (form.get('request_uri')) throw invalidRequest('request_uri cannot be pushed; send the parameters');
   const possession = await provider.possessions.of(request, instance, {
     dpop: false,
+    certificate: false,
     nonce: oidc.requireDpopNonce,
   });
   const parameters = await requestedParameters(context, ofClient(form, clientId), { ...asking, oidc });

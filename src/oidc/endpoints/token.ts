@@ -76,6 +76,7 @@ const possessionOf = (
 ): Possession | Promise<Possession> =>
   possessions.of(request, instance, {
     dpop: client?.oidc?.dpopBoundAccessTokens ?? false,
+    certificate: client?.oidc?.tlsClientCertificateBoundAccessTokens ?? false,
     nonce: client?.oidc?.requireDpopNonce ?? false,
   });
 

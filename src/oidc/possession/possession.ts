@@ -1,13 +1,17 @@
 import type { WireRequest } from '../../contract/transport/index.ts';
 import type { InstanceContext } from '../../contract/types.ts';
 import type { Platform } from '../../platform.ts';
-import { invalidDpopProof, useDpopNonce } from '../protocol/errors.ts';
+import { invalidDpopProof, invalidRequest, useDpopNonce } from '../protocol/errors.ts';
+import { atPort, shownThumbprint } from './certificates.ts';
 import { type Confirmation, unbound } from './confirmation.ts';
 import { createNonces } from './nonces.ts';
 import { type Proof, readProof } from './proof.ts';
 
 /** A request that may prove to hold something, whatever protocol it came by. */
-export type ProvingRequest = Pick<WireRequest, 'verb' | 'path' | 'header'>;
+export type ProvingRequest = Pick<
+  WireRequest,
+  'verb' | 'path' | 'header' | 'clientCertificate' | 'otherPort'
+>;
 
 /** What a request proved to hold. */
 export interface Possession {
@@ -25,6 +29,8 @@ export interface Possession {
 /** What a request has to prove. */
 export interface Demands {
   readonly dpop: boolean;
+  /** A certificate has to be shown, and what comes of the request is bound to it. */
+  readonly certificate: boolean;
   /** A proof must hold a nonce of this server. */
   readonly nonce: boolean;
   /** The access token that comes with it. */
@@ -35,7 +41,7 @@ export interface Possessions {
   /**
    * Costs nothing for a request without a proof. With one: a signature to verify, and once it is taken a write that is
    * shared by all of the moment.
-   * @throws OAuthError `invalid_dpop_proof`, `use_dpop_nonce`
+   * @throws OAuthError `invalid_dpop_proof`, `use_dpop_nonce`, `invalid_request` without the certificate
    */
   of(request: ProvingRequest, instance: InstanceContext, demands: Demands): Possession | Promise<Possession>;
 }
@@ -58,16 +64,18 @@ export function createPossessions({
 
   async function proven(
     proof: string,
-    { verb, path }: ProvingRequest,
+    request: ProvingRequest,
     instance: InstanceContext,
     { nonce, accessToken }: Demands,
+    x5t: string | undefined,
   ): Promise<Possession> {
-    const read = await readProof(proof, { verb, uri: instance.origin + path, accessToken }, clock());
+    const uris = addressesOf(request, instance);
+    const read = await readProof(proof, { verb: request.verb, uris, accessToken }, clock());
     if (nonce && !(read.nonce !== undefined && nonces.isGood(read.nonce)))
       throw useDpopNonce(nonces.current());
     let taken: Promise<void> | undefined;
     return {
-      held: { jkt: read.thumbprint },
+      held: { jkt: read.thumbprint, x5t },
       take() {
         taken ??= use(instance.id, read);
         return taken;
@@ -79,10 +87,24 @@ export function createPossessions({
   return {
     of(request, instance, demands) {
       const proof = request.header('dpop');
-      if (proof !== undefined) return proven(proof, request, instance, demands);
+      const x5t = demands.certificate ? requireCertificate(request) : undefined;
+      if (proof !== undefined) return proven(proof, request, instance, demands, x5t);
       if (demands.dpop)
         throw invalidDpopProof('This client must send a DPoP proof (RFC 9449) with its request');
-      return nothing;
+      return x5t === undefined ? nothing : { ...nothing, held: { x5t } };
     },
   };
+}
+
+/** @returns its thumbprint */
+function requireCertificate(request: ProvingRequest): string {
+  const thumbprint = shownThumbprint(request);
+  if (thumbprint !== undefined) return thumbprint;
+  throw invalidRequest('This client must show its certificate (RFC 8705)');
+}
+
+/** Under which addresses the request may be known to its client: the port that asks for certificates is another one. */
+function addressesOf({ path, otherPort }: ProvingRequest, { origin }: InstanceContext): string[] {
+  if (otherPort === undefined) return [origin + path];
+  return [origin + path, atPort(origin, otherPort) + path];
 }

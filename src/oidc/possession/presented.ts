@@ -1,7 +1,8 @@
 import type { InstanceContext } from '../../contract/types.ts';
-import { OAuthError } from '../protocol/errors.ts';
-import { type Confirmation, isBound, meets } from './confirmation.ts';
-import type { Possession, Possessions, ProvingRequest } from './possession.ts';
+import { invalidToken, OAuthError } from '../protocol/errors.ts';
+import { shownThumbprint } from './certificates.ts';
+import { type Confirmation, isBound } from './confirmation.ts';
+import { nothing, type Possession, type Possessions, type ProvingRequest } from './possession.ts';
 import { proofAlgorithms } from './proof.ts';
 
 /** An access token that is good, as it was presented. */
@@ -30,9 +31,9 @@ const refusedAs = (
 const refusedToken = (description: string) => refusedAs('invalid_token', description);
 
 /**
- * Proves that whoever presents a token holds what it is bound to (RFC 9449 §7). Its proof is used up by that.
+ * Proves that whoever presents a token holds what it is bound to (RFC 9449 §7, RFC 8705 §3). Its proof is used up by that.
  * @param asksNonce whether proofs must hold a nonce; asked only where there is a proof
- * @throws OAuthError with the challenge of RFC 9449 §7.1
+ * @throws OAuthError with the challenge of RFC 9449 §7.1 or RFC 6750 §3
  */
 export async function proveHolder(
   possessions: Possessions,
@@ -41,14 +42,18 @@ export async function proveHolder(
   instance: InstanceContext,
   asksNonce: () => boolean | Promise<boolean>,
 ): Promise<Possession> {
+  if (bound.x5t !== undefined && bound.x5t !== shownThumbprint(request))
+    throw invalidToken('The access token is bound to a certificate; show that certificate');
+  if (bound.jkt === undefined) {
+    if (scheme === 'bearer') return nothing;
+    throw refusedToken('The access token is not bound to a key; send it as Bearer');
+  }
   if (scheme === 'bearer')
     throw refusedToken('The access token is bound to a key; send it as DPoP with a proof by that key');
-  if (bound.jkt === undefined)
-    throw refusedToken('The access token is not bound to a key; send it as Bearer');
   try {
-    const demands = { dpop: true, nonce: await asksNonce(), accessToken: token };
+    const demands = { dpop: true, certificate: false, nonce: await asksNonce(), accessToken: token };
     const possession = await possessions.of(request, instance, demands);
-    if (!meets(possession.held, bound)) throw refusedToken('The access token is bound to another key');
+    if (possession.held.jkt !== bound.jkt) throw refusedToken('The access token is bound to another key');
     await possession.take();
     return possession;
   } catch (error) {

@@ -30,8 +30,8 @@ const clockSkewSeconds = 30;
 /** What a proof has to be about. */
 export interface ProvenRequest {
   readonly verb: string;
-  /** Without query and fragment. */
-  readonly uri: string;
+  /** Any of these, without query and fragment. */
+  readonly uris: readonly string[];
   /** The access token that comes with it. */
   readonly accessToken?: string | undefined;
 }
@@ -115,7 +115,7 @@ export async function readProof(proof: string, request: ProvenRequest, now: Date
   if (typeof jti !== 'string' || jti === '' || jti.length > maxJtiLength)
     throw invalidDpopProof(`jti of the DPoP proof must be a text of ${maxJtiLength} characters at most`);
   if (htm !== request.verb) throw invalidDpopProof('htm of the DPoP proof must be the method of the request');
-  if (typeof htu !== 'string' || !isSameTarget(htu, request.uri))
+  if (typeof htu !== 'string' || !request.uris.some((uri) => isSameTarget(htu, uri)))
     throw invalidDpopProof('htu of the DPoP proof must be the address of the request, without its query');
   if (request.accessToken !== undefined && ath !== accessTokenHash(request.accessToken))
     throw invalidDpopProof('ath of the DPoP proof must be the base64url of the SHA-256 of the access token');

@@ -15,7 +15,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file postern/application/v1/client_settings_service.proto.
  */
 export const file_postern_application_v1_client_settings_service: GenFile = /*@__PURE__*/
-  fileDesc("CjRwb3N0ZXJuL2FwcGxpY2F0aW9uL3YxL2NsaWVudF9zZXR0aW5nc19zZXJ2aWNlLnByb3RvEhZwb3N0ZXJuLmFwcGxpY2F0aW9uLnYxIl4KGEdldENsaWVudFNldHRpbmdzUmVxdWVzdBIeCgpwcm9qZWN0X2lkGAEgASgJQgr6QgdyBRABGMgBEiIKDmFwcGxpY2F0aW9uX2lkGAIgASgJQgr6QgdyBRABGMgBIr4DChlHZXRDbGllbnRTZXR0aW5nc1Jlc3BvbnNlEi0KJXJlcXVpcmVfcHVzaGVkX2F1dGhvcml6YXRpb25fcmVxdWVzdHMYASABKAgSJQodcmVxdWlyZV9zaWduZWRfcmVxdWVzdF9vYmplY3QYAiABKAgSIAoYZHBvcF9ib3VuZF9hY2Nlc3NfdG9rZW5zGAMgASgIEhoKEnJlcXVpcmVfZHBvcF9ub25jZRgEIAEoCBIkChxpZF90b2tlbl9zaWduZWRfcmVzcG9uc2VfYWxnGCggASgJEiQKHHVzZXJpbmZvX3NpZ25lZF9yZXNwb25zZV9hbGcYKSABKAkSKQohaW50cm9zcGVjdGlvbl9zaWduZWRfcmVzcG9uc2VfYWxnGCogASgJEiAKGGZyb250X2NoYW5uZWxfbG9nb3V0X3VyaRgMIAEoCRItCiVmcm9udF9jaGFubmVsX2xvZ291dF9zZXNzaW9uX3JlcXVpcmVkGA0gASgIEiwKJGJhY2tfY2hhbm5lbF9sb2dvdXRfc2Vzc2lvbl9yZXF1aXJlZBgOIAEoCBIXCg9yZXF1aXJlX2NvbnNlbnQYFCABKAgizAcKG1VwZGF0ZUNsaWVudFNldHRpbmdzUmVxdWVzdBIeCgpwcm9qZWN0X2lkGAEgASgJQgr6QgdyBRABGMgBEiIKDmFwcGxpY2F0aW9uX2lkGAIgASgJQgr6QgdyBRABGMgBEjIKJXJlcXVpcmVfcHVzaGVkX2F1dGhvcml6YXRpb25fcmVxdWVzdHMYAyABKAhIAIgBARIqCh1yZXF1aXJlX3NpZ25lZF9yZXF1ZXN0X29iamVjdBgEIAEoCEgBiAEBEiUKGGRwb3BfYm91bmRfYWNjZXNzX3Rva2VucxgFIAEoCEgCiAEBEh8KEnJlcXVpcmVfZHBvcF9ub25jZRgGIAEoCEgDiAEBEjIKHGlkX3Rva2VuX3NpZ25lZF9yZXNwb25zZV9hbGcYKCABKAlCB/pCBHICGBRIBIgBARIyChx1c2VyaW5mb19zaWduZWRfcmVzcG9uc2VfYWxnGCkgASgJQgf6QgRyAhgUSAWIAQESNwohaW50cm9zcGVjdGlvbl9zaWduZWRfcmVzcG9uc2VfYWxnGCogASgJQgf6QgRyAhgUSAaIAQESLwoYZnJvbnRfY2hhbm5lbF9sb2dvdXRfdXJpGAwgASgJQgj6QgVyAxiAEEgHiAEBEjIKJWZyb250X2NoYW5uZWxfbG9nb3V0X3Nlc3Npb25fcmVxdWlyZWQYDSABKAhICIgBARIxCiRiYWNrX2NoYW5uZWxfbG9nb3V0X3Nlc3Npb25fcmVxdWlyZWQYDiABKAhICYgBARIcCg9yZXF1aXJlX2NvbnNlbnQYFCABKAhICogBAUIoCiZfcmVxdWlyZV9wdXNoZWRfYXV0aG9yaXphdGlvbl9yZXF1ZXN0c0IgCh5fcmVxdWlyZV9zaWduZWRfcmVxdWVzdF9vYmplY3RCGwoZX2Rwb3BfYm91bmRfYWNjZXNzX3Rva2Vuc0IVChNfcmVxdWlyZV9kcG9wX25vbmNlQh8KHV9pZF90b2tlbl9zaWduZWRfcmVzcG9uc2VfYWxnQh8KHV91c2VyaW5mb19zaWduZWRfcmVzcG9uc2VfYWxnQiQKIl9pbnRyb3NwZWN0aW9uX3NpZ25lZF9yZXNwb25zZV9hbGdCGwoZX2Zyb250X2NoYW5uZWxfbG9nb3V0X3VyaUIoCiZfZnJvbnRfY2hhbm5lbF9sb2dvdXRfc2Vzc2lvbl9yZXF1aXJlZEInCiVfYmFja19jaGFubmVsX2xvZ291dF9zZXNzaW9uX3JlcXVpcmVkQhIKEF9yZXF1aXJlX2NvbnNlbnQiTwocVXBkYXRlQ2xpZW50U2V0dGluZ3NSZXNwb25zZRIvCgtjaGFuZ2VfZGF0ZRgBIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAy9QMKFUNsaWVudFNldHRpbmdzU2VydmljZRLmAQoRR2V0Q2xpZW50U2V0dGluZ3MSMC5wb3N0ZXJuLmFwcGxpY2F0aW9uLnYxLkdldENsaWVudFNldHRpbmdzUmVxdWVzdBoxLnBvc3Rlcm4uYXBwbGljYXRpb24udjEuR2V0Q2xpZW50U2V0dGluZ3NSZXNwb25zZSJsirUYEQoPCg1hdXRoZW50aWNhdGVkgtPkkwJREk8vcG9zdGVybi92MS9wcm9qZWN0cy97cHJvamVjdF9pZH0vYXBwbGljYXRpb25zL3thcHBsaWNhdGlvbl9pZH0vY2xpZW50X3NldHRpbmdzEvIBChRVcGRhdGVDbGllbnRTZXR0aW5ncxIzLnBvc3Rlcm4uYXBwbGljYXRpb24udjEuVXBkYXRlQ2xpZW50U2V0dGluZ3NSZXF1ZXN0GjQucG9zdGVybi5hcHBsaWNhdGlvbi52MS5VcGRhdGVDbGllbnRTZXR0aW5nc1Jlc3BvbnNlIm+KtRgRCg8KDWF1dGhlbnRpY2F0ZWSC0+STAlQ6ASoyTy9wb3N0ZXJuL3YxL3Byb2plY3RzL3twcm9qZWN0X2lkfS9hcHBsaWNhdGlvbnMve2FwcGxpY2F0aW9uX2lkfS9jbGllbnRfc2V0dGluZ3NiBnByb3RvM9L2AwQIABgA", [file_google_api_annotations, file_google_protobuf_timestamp, file_validate_validate, file_zitadel_protoc_gen_zitadel_v2_options]);
+  fileDesc("CjRwb3N0ZXJuL2FwcGxpY2F0aW9uL3YxL2NsaWVudF9zZXR0aW5nc19zZXJ2aWNlLnByb3RvEhZwb3N0ZXJuLmFwcGxpY2F0aW9uLnYxIl4KGEdldENsaWVudFNldHRpbmdzUmVxdWVzdBIeCgpwcm9qZWN0X2lkGAEgASgJQgr6QgdyBRABGMgBEiIKDmFwcGxpY2F0aW9uX2lkGAIgASgJQgr6QgdyBRABGMgBIuAFChlHZXRDbGllbnRTZXR0aW5nc1Jlc3BvbnNlEi0KJXJlcXVpcmVfcHVzaGVkX2F1dGhvcml6YXRpb25fcmVxdWVzdHMYASABKAgSJQodcmVxdWlyZV9zaWduZWRfcmVxdWVzdF9vYmplY3QYAiABKAgSIAoYZHBvcF9ib3VuZF9hY2Nlc3NfdG9rZW5zGAMgASgIEhoKEnJlcXVpcmVfZHBvcF9ub25jZRgEIAEoCBIXCg90bHNfY2xpZW50X2F1dGgYPCABKAkSIgoadGxzX2NsaWVudF9hdXRoX3N1YmplY3RfZG4YPSABKAkSHwoXdGxzX2NsaWVudF9hdXRoX3Nhbl9kbnMYPiABKAkSHwoXdGxzX2NsaWVudF9hdXRoX3Nhbl91cmkYPyABKAkSHgoWdGxzX2NsaWVudF9hdXRoX3Nhbl9pcBhAIAEoCRIhChl0bHNfY2xpZW50X2F1dGhfc2FuX2VtYWlsGEEgASgJEioKInRsc19jbGllbnRfY2VydGlmaWNhdGVfdGh1bWJwcmludHMYQiABKAkSMgoqdGxzX2NsaWVudF9jZXJ0aWZpY2F0ZV9ib3VuZF9hY2Nlc3NfdG9rZW5zGEMgASgIEiQKHGlkX3Rva2VuX3NpZ25lZF9yZXNwb25zZV9hbGcYKCABKAkSJAocdXNlcmluZm9fc2lnbmVkX3Jlc3BvbnNlX2FsZxgpIAEoCRIpCiFpbnRyb3NwZWN0aW9uX3NpZ25lZF9yZXNwb25zZV9hbGcYKiABKAkSIAoYZnJvbnRfY2hhbm5lbF9sb2dvdXRfdXJpGAwgASgJEi0KJWZyb250X2NoYW5uZWxfbG9nb3V0X3Nlc3Npb25fcmVxdWlyZWQYDSABKAgSLAokYmFja19jaGFubmVsX2xvZ291dF9zZXNzaW9uX3JlcXVpcmVkGA4gASgIEhcKD3JlcXVpcmVfY29uc2VudBgUIAEoCCLVDAobVXBkYXRlQ2xpZW50U2V0dGluZ3NSZXF1ZXN0Eh4KCnByb2plY3RfaWQYASABKAlCCvpCB3IFEAEYyAESIgoOYXBwbGljYXRpb25faWQYAiABKAlCCvpCB3IFEAEYyAESMgolcmVxdWlyZV9wdXNoZWRfYXV0aG9yaXphdGlvbl9yZXF1ZXN0cxgDIAEoCEgAiAEBEioKHXJlcXVpcmVfc2lnbmVkX3JlcXVlc3Rfb2JqZWN0GAQgASgISAGIAQESJQoYZHBvcF9ib3VuZF9hY2Nlc3NfdG9rZW5zGAUgASgISAKIAQESHwoScmVxdWlyZV9kcG9wX25vbmNlGAYgASgISAOIAQESJQoPdGxzX2NsaWVudF9hdXRoGDwgASgJQgf6QgRyAhgeSASIAQESMQoadGxzX2NsaWVudF9hdXRoX3N1YmplY3RfZG4YPSABKAlCCPpCBXIDGOgHSAWIAQESLgoXdGxzX2NsaWVudF9hdXRoX3Nhbl9kbnMYPiABKAlCCPpCBXIDGOgHSAaIAQESLgoXdGxzX2NsaWVudF9hdXRoX3Nhbl91cmkYPyABKAlCCPpCBXIDGOgHSAeIAQESLQoWdGxzX2NsaWVudF9hdXRoX3Nhbl9pcBhAIAEoCUII+kIFcgMY6AdICIgBARIwChl0bHNfY2xpZW50X2F1dGhfc2FuX2VtYWlsGEEgASgJQgj6QgVyAxjoB0gJiAEBEjkKInRsc19jbGllbnRfY2VydGlmaWNhdGVfdGh1bWJwcmludHMYQiABKAlCCPpCBXIDGNAPSAqIAQESNwoqdGxzX2NsaWVudF9jZXJ0aWZpY2F0ZV9ib3VuZF9hY2Nlc3NfdG9rZW5zGEMgASgISAuIAQESMgocaWRfdG9rZW5fc2lnbmVkX3Jlc3BvbnNlX2FsZxgoIAEoCUIH+kIEcgIYFEgMiAEBEjIKHHVzZXJpbmZvX3NpZ25lZF9yZXNwb25zZV9hbGcYKSABKAlCB/pCBHICGBRIDYgBARI3CiFpbnRyb3NwZWN0aW9uX3NpZ25lZF9yZXNwb25zZV9hbGcYKiABKAlCB/pCBHICGBRIDogBARIvChhmcm9udF9jaGFubmVsX2xvZ291dF91cmkYDCABKAlCCPpCBXIDGIAQSA+IAQESMgolZnJvbnRfY2hhbm5lbF9sb2dvdXRfc2Vzc2lvbl9yZXF1aXJlZBgNIAEoCEgQiAEBEjEKJGJhY2tfY2hhbm5lbF9sb2dvdXRfc2Vzc2lvbl9yZXF1aXJlZBgOIAEoCEgRiAEBEhwKD3JlcXVpcmVfY29uc2VudBgUIAEoCEgSiAEBQigKJl9yZXF1aXJlX3B1c2hlZF9hdXRob3JpemF0aW9uX3JlcXVlc3RzQiAKHl9yZXF1aXJlX3NpZ25lZF9yZXF1ZXN0X29iamVjdEIbChlfZHBvcF9ib3VuZF9hY2Nlc3NfdG9rZW5zQhUKE19yZXF1aXJlX2Rwb3Bfbm9uY2VCEgoQX3Rsc19jbGllbnRfYXV0aEIdChtfdGxzX2NsaWVudF9hdXRoX3N1YmplY3RfZG5CGgoYX3Rsc19jbGllbnRfYXV0aF9zYW5fZG5zQhoKGF90bHNfY2xpZW50X2F1dGhfc2FuX3VyaUIZChdfdGxzX2NsaWVudF9hdXRoX3Nhbl9pcEIcChpfdGxzX2NsaWVudF9hdXRoX3Nhbl9lbWFpbEIlCiNfdGxzX2NsaWVudF9jZXJ0aWZpY2F0ZV90aHVtYnByaW50c0ItCitfdGxzX2NsaWVudF9jZXJ0aWZpY2F0ZV9ib3VuZF9hY2Nlc3NfdG9rZW5zQh8KHV9pZF90b2tlbl9zaWduZWRfcmVzcG9uc2VfYWxnQh8KHV91c2VyaW5mb19zaWduZWRfcmVzcG9uc2VfYWxnQiQKIl9pbnRyb3NwZWN0aW9uX3NpZ25lZF9yZXNwb25zZV9hbGdCGwoZX2Zyb250X2NoYW5uZWxfbG9nb3V0X3VyaUIoCiZfZnJvbnRfY2hhbm5lbF9sb2dvdXRfc2Vzc2lvbl9yZXF1aXJlZEInCiVfYmFja19jaGFubmVsX2xvZ291dF9zZXNzaW9uX3JlcXVpcmVkQhIKEF9yZXF1aXJlX2NvbnNlbnQiTwocVXBkYXRlQ2xpZW50U2V0dGluZ3NSZXNwb25zZRIvCgtjaGFuZ2VfZGF0ZRgBIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAy9QMKFUNsaWVudFNldHRpbmdzU2VydmljZRLmAQoRR2V0Q2xpZW50U2V0dGluZ3MSMC5wb3N0ZXJuLmFwcGxpY2F0aW9uLnYxLkdldENsaWVudFNldHRpbmdzUmVxdWVzdBoxLnBvc3Rlcm4uYXBwbGljYXRpb24udjEuR2V0Q2xpZW50U2V0dGluZ3NSZXNwb25zZSJsirUYEQoPCg1hdXRoZW50aWNhdGVkgtPkkwJREk8vcG9zdGVybi92MS9wcm9qZWN0cy97cHJvamVjdF9pZH0vYXBwbGljYXRpb25zL3thcHBsaWNhdGlvbl9pZH0vY2xpZW50X3NldHRpbmdzEvIBChRVcGRhdGVDbGllbnRTZXR0aW5ncxIzLnBvc3Rlcm4uYXBwbGljYXRpb24udjEuVXBkYXRlQ2xpZW50U2V0dGluZ3NSZXF1ZXN0GjQucG9zdGVybi5hcHBsaWNhdGlvbi52MS5VcGRhdGVDbGllbnRTZXR0aW5nc1Jlc3BvbnNlIm+KtRgRCg8KDWF1dGhlbnRpY2F0ZWSC0+STAlQ6ASoyTy9wb3N0ZXJuL3YxL3Byb2plY3RzL3twcm9qZWN0X2lkfS9hcHBsaWNhdGlvbnMve2FwcGxpY2F0aW9uX2lkfS9jbGllbnRfc2V0dGluZ3NiBnByb3RvM9L2AwQIABgA", [file_google_api_annotations, file_google_protobuf_timestamp, file_validate_validate, file_zitadel_protoc_gen_zitadel_v2_options]);
 
 /**
  * @generated from message postern.application.v1.GetClientSettingsRequest
@@ -70,6 +70,54 @@ export type GetClientSettingsResponse = Message<"postern.application.v1.GetClien
    * @generated from field: bool require_dpop_nonce = 4;
    */
   requireDpopNonce: boolean;
+
+  /**
+   * How the application proves itself by a certificate: tls_client_auth, self_signed_tls_client_auth (RFC 8705 section 2); empty: not by one.
+   *
+   * @generated from field: string tls_client_auth = 60;
+   */
+  tlsClientAuth: string;
+
+  /**
+   * By which name it is known in certificates of an authority of the server, for tls_client_auth: exactly one. A subject is written as in RFC 4514.
+   *
+   * @generated from field: string tls_client_auth_subject_dn = 61;
+   */
+  tlsClientAuthSubjectDn: string;
+
+  /**
+   * @generated from field: string tls_client_auth_san_dns = 62;
+   */
+  tlsClientAuthSanDns: string;
+
+  /**
+   * @generated from field: string tls_client_auth_san_uri = 63;
+   */
+  tlsClientAuthSanUri: string;
+
+  /**
+   * @generated from field: string tls_client_auth_san_ip = 64;
+   */
+  tlsClientAuthSanIp: string;
+
+  /**
+   * @generated from field: string tls_client_auth_san_email = 65;
+   */
+  tlsClientAuthSanEmail: string;
+
+  /**
+   * SHA-256 thumbprints of its own certificates, for self_signed_tls_client_auth, with blanks between: in hexadecimal or base64url, answered in base64url.
+   *
+   * @generated from field: string tls_client_certificate_thumbprints = 66;
+   */
+  tlsClientCertificateThumbprints: string;
+
+  /**
+   * Its tokens are bound to the certificate that it shows (RFC 8705 section 3.4).
+   *
+   * @generated from field: bool tls_client_certificate_bound_access_tokens = 67;
+   */
+  tlsClientCertificateBoundAccessTokens: boolean;
 
   /**
    * JOSE name of the algorithm that ID tokens are signed by (OIDC Registration section 2); empty: that of the active key.
@@ -161,6 +209,54 @@ export type UpdateClientSettingsRequest = Message<"postern.application.v1.Update
    * @generated from field: optional bool require_dpop_nonce = 6;
    */
   requireDpopNonce?: boolean | undefined;
+
+  /**
+   * How the application proves itself by a certificate: tls_client_auth, self_signed_tls_client_auth (RFC 8705 section 2); empty: not by one.
+   *
+   * @generated from field: optional string tls_client_auth = 60;
+   */
+  tlsClientAuth?: string | undefined;
+
+  /**
+   * By which name it is known in certificates of an authority of the server, for tls_client_auth: exactly one. A subject is written as in RFC 4514.
+   *
+   * @generated from field: optional string tls_client_auth_subject_dn = 61;
+   */
+  tlsClientAuthSubjectDn?: string | undefined;
+
+  /**
+   * @generated from field: optional string tls_client_auth_san_dns = 62;
+   */
+  tlsClientAuthSanDns?: string | undefined;
+
+  /**
+   * @generated from field: optional string tls_client_auth_san_uri = 63;
+   */
+  tlsClientAuthSanUri?: string | undefined;
+
+  /**
+   * @generated from field: optional string tls_client_auth_san_ip = 64;
+   */
+  tlsClientAuthSanIp?: string | undefined;
+
+  /**
+   * @generated from field: optional string tls_client_auth_san_email = 65;
+   */
+  tlsClientAuthSanEmail?: string | undefined;
+
+  /**
+   * SHA-256 thumbprints of its own certificates, for self_signed_tls_client_auth, with blanks between: in hexadecimal or base64url, answered in base64url.
+   *
+   * @generated from field: optional string tls_client_certificate_thumbprints = 66;
+   */
+  tlsClientCertificateThumbprints?: string | undefined;
+
+  /**
+   * Its tokens are bound to the certificate that it shows (RFC 8705 section 3.4).
+   *
+   * @generated from field: optional bool tls_client_certificate_bound_access_tokens = 67;
+   */
+  tlsClientCertificateBoundAccessTokens?: boolean | undefined;
 
   /**
    * JOSE name of the algorithm that ID tokens are signed by (OIDC Registration section 2); empty: that of the active key.
