@@ -31,8 +31,10 @@ const ascii = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1
 /** One form of each address, whatever it is written in; undefined for what is none. */
 export function canonicalIp(text: string): string | undefined {
   if (isIPv4(text)) return text;
-  // The one form of RFC 5952, in brackets.
-  return isIPv6(text) && URL.canParse(`http://[${text}]`) ? new URL(`http://[${text}]`).hostname : undefined;
+  // The one form of RFC 5952, out of its brackets.
+  return isIPv6(text) && URL.canParse(`http://[${text}]`)
+    ? new URL(`http://[${text}]`).hostname.slice(1, -1)
+    : undefined;
 }
 
 const ipOf = (bytes: Uint8Array): string =>
