@@ -1,9 +1,15 @@
 import type { InstanceContext } from '../contract/types.ts';
 import { PosternError } from '../errors/index.ts';
 import type { Proven } from '../session/index.ts';
+import type { WantedAssurance } from './step-up.ts';
 
 /** Why somebody who was asked to sign in went back without: OAuth error codes (RFC 6749 §4.1.2.1, OIDC Core §3.1.2.6). */
-export type DenyReason = 'access_denied' | 'login_required' | 'interaction_required';
+export type DenyReason =
+  | 'access_denied'
+  | 'login_required'
+  | 'interaction_required'
+  /** The sign-in is not as sure as the application demands. */
+  | 'unmet_authentication_requirements';
 
 /** The person is known, and may not use the application: of another organization, or nobody gave access. */
 export class AccessRefusal extends PosternError {
@@ -41,8 +47,12 @@ export interface AuthorizationDescription {
   readonly unverified?: UnverifiedApplication | undefined;
   /** Login name to start with. */
   readonly loginHint?: string | undefined;
-  /** Who is expected, by an ID token of theirs (`id_token_hint`): nobody else's session will do. */
+  /** Who is expected, by an ID token of theirs (`id_token_hint`) or by name: nobody else's session will do. */
   readonly expectedUserId?: string | undefined;
+  /** The application has but named that person, as anybody could: the pages tell nothing of them. */
+  readonly isExpectedByName?: boolean | undefined;
+  /** How sure the sign-in has to be. */
+  readonly assurance?: WantedAssurance | undefined;
   /** OIDC Core §3.1.2.1: `login` and `select_account` ask again even when there is a session. `none` never comes here. */
   readonly prompt: readonly string[];
   /** When it came: who has to sign in again must do so after that. */

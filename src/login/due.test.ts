@@ -7,7 +7,7 @@ const whole: Progress = {
   emailDue: false,
   userId: 'ada',
 };
-const asked: Asked = { newEnough: true, gone: false, expectedUserId: undefined };
+const asked: Asked = { newEnough: true, gone: false, expectedUserId: undefined, enough: true };
 const needing = (need: Progress['second']['need'], more: Partial<Progress> = {}): Progress => ({
   ...whole,
   second: { need, possible: ['app'] },
@@ -19,6 +19,7 @@ const rows: [given: string, Progress, Partial<Asked>, then: Due][] = [
   ['all is proven', whole, {}, 'nothing'],
   ['the request wants a newer sign-in', needing('ask'), { newEnough: false }, 'beginning'],
   ['a sign-in by mail, and a password', needing('password'), {}, 'password'],
+  ['a passkey in place of what was proven', needing('passkey', { mustChange: 'once' }), {}, 'passkey'],
   ['a factor is asked before a new password', needing('ask', { mustChange: 'once' }), {}, 'factor'],
   ['a new password before one is set up', needing('enrol', { mustChange: 'expired' }), {}, 'newPassword'],
   ['one is forced before the address is confirmed', needing('enrol', { emailDue: true }), {}, 'setUp'],
@@ -29,6 +30,8 @@ const rows: [given: string, Progress, Partial<Asked>, then: Due][] = [
   ['an offer before the address', needing('offer', { emailDue: true }), {}, 'offer'],
   ['the address alone', { ...whole, emailDue: true }, {}, 'email'],
   ['the application expects this person', whole, { expectedUserId: 'ada' }, 'nothing'],
+  ['the application demands more', whole, { enough: false }, 'unmet'],
+  ['the application demands more, which can be set up', needing('enrol'), { enough: false }, 'setUp'],
   ['the application expects another', whole, { expectedUserId: 'bob' }, 'somebodyElse'],
 ];
 test.each(rows)('%s', (_given, progress, request, then) => {

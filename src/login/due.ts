@@ -19,12 +19,15 @@ export interface Asked {
   /** It was answered, is too old, or never was. */
   readonly gone: boolean;
   readonly expectedUserId: AuthorizationDescription['expectedUserId'];
+  /** The sign-in is as sure as the request demands. */
+  readonly enough: boolean;
 }
 
 export type Due =
   /** Who it is, and what proves it, since the request came. */
   | 'beginning'
   | 'password'
+  | 'passkey'
   | 'factor'
   | 'newPassword'
   | 'email'
@@ -35,16 +38,19 @@ export type Due =
   | 'gone'
   /** The application expects somebody else. */
   | 'somebodyElse'
+  /** The person cannot prove what the application demands. */
+  | 'unmet'
   | 'nothing';
 
 /** The order of pages between the first proof and the application. */
 export function whatIsDue(
   { second, mustChange, emailDue, userId }: Progress,
-  { newEnough, gone, expectedUserId = userId }: Asked,
+  { newEnough, gone, expectedUserId = userId, enough }: Asked,
 ): Due {
   const { need, possible } = second;
   if (!newEnough) return 'beginning';
   if (need === 'password') return 'password';
+  if (need === 'passkey') return 'passkey';
   if (need === 'ask') return 'factor';
   if (mustChange) return 'newPassword';
   // Codes go to a proven address, which may be all that can be set up.
@@ -53,7 +59,8 @@ export function whatIsDue(
   if (need === 'offer') return 'offer';
   if (emailDue) return 'email';
   // OIDC Core §3.1.2.2: an application that expects a certain person gets no tokens of another.
-  return expectedUserId === userId ? 'nothing' : 'somebodyElse';
+  if (expectedUserId !== userId) return 'somebodyElse';
+  return enough ? 'nothing' : 'unmet';
 }
 
 export type UnverifiedEmail = 'ask' | 'require' | 'ignore';

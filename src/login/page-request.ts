@@ -21,6 +21,7 @@ import { type NameForm, nameForm } from './name-form.ts';
 import type { PageFrame } from './pages/layout.ts';
 import { shownName } from './shown-name.ts';
 import { type Messages, type Spoken, speakIn, usualOrgId } from './spoken.ts';
+import { steppedUp } from './step-up.ts';
 import type { LoginUsers } from './users.ts';
 import type { Work } from './work.ts';
 
@@ -136,12 +137,19 @@ export async function openPage(parts: LoginParts, facts: PageRequestFacts): Prom
   const { tosLink: terms, privacyLink: ofPrivacy, helpLink: help, supportEmail } = privacy.values;
   const links = { terms, privacy: ofPrivacy, help, supportEmail };
   const accounts = accountsIn(platform, instance, request);
+  const asWanted = (session: BrowserSession | undefined) =>
+    session && {
+      ...session,
+      second: steppedUp(session.second, session.proven, description?.assurance),
+    };
   const sessions = new Map<string, Promise<BrowserSession | undefined>>();
   const sessionOf = (userId: string): Promise<BrowserSession | undefined> => {
     const known = sessions.get(userId);
     if (known) return known;
     const held = accounts.find((account) => account.userId === userId)?.session;
-    const opened = held ? openSession(platform, users, instance, held) : Promise.resolve(undefined);
+    const opened = held
+      ? openSession(platform, users, instance, held).then(asWanted)
+      : Promise.resolve(undefined);
     sessions.set(userId, opened);
     return opened;
   };

@@ -47,14 +47,16 @@ export type FactorSettings = Pick<
 
 export interface SecondFactorNeed {
   /**
-   * `ask` for a factor that there is; `password`: for that, after a sign-in by mail; `enrol`: one must be set up;
-   * `offer`: one may be.
+   * `ask` for a factor that there is; `password`: for that, after a sign-in by mail; `passkey`: for one in place of what
+   * was proven; `enrol`: one must be set up; `offer`: one may be.
    */
-  readonly need: 'none' | 'ask' | 'password' | 'enrol' | 'offer';
+  readonly need: 'none' | 'ask' | 'password' | 'passkey' | 'enrol' | 'offer';
   /** By which it is asked. */
   readonly ways: readonly SecondWay[];
   /** What can be set up. */
   readonly possible: readonly SetUpWay[];
+  /** There is one, and the settings allow it. */
+  readonly hasPasskey: boolean;
   /** Recovery codes are allowed, and there are none. */
   readonly mayMakeCodes: boolean;
 }
@@ -97,6 +99,7 @@ export function secondFactorNeed(
   const facts = {
     ways: usable,
     possible: setUp,
+    hasPasskey: settings.passwordlessType !== 0 && hasKey(factors, 'passkey'),
     mayMakeCodes: allowed('recovery') && factors.recoveryCodes.length === 0,
   };
   if (isProven(proven, settings, now)) return { need: 'none', ...facts };

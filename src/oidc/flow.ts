@@ -2,7 +2,9 @@ import type { Client } from '../application/index.ts';
 import type { InstanceContext } from '../contract/types.ts';
 import type { AuthorizationFlow } from '../login/index.ts';
 import { isWebAddress } from '../settings/index.ts';
+import { assurancesOf } from './auth-request/acr.ts';
 import { isExpired } from './auth-request/commands.ts';
+import { expectedUserOf } from './auth-request/state.ts';
 import { answerWithError, answerWithSession, givenAnswer, loadAuthRequest } from './authorize/operations.ts';
 import { withDevices } from './device-flow.ts';
 import { forWhom } from './for-whom.ts';
@@ -39,7 +41,12 @@ function redirectingFlow(provider: Provider): AuthorizationFlow {
         redirectUri: details.redirectUri,
         scope: details.scope,
         loginHint: details.loginHint,
-        expectedUserId: details.hintUserId,
+        expectedUserId: expectedUserOf(details),
+        isExpectedByName: details.hintUserId === undefined,
+        assurance: details.acr && {
+          levels: assurancesOf(details.acr),
+          required: details.acr.essential,
+        },
         prompt: details.prompt,
         createdAt: state.createdAt,
         maxAge: details.maxAgeSeconds,

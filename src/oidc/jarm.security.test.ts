@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { decodeJwt, SignJWT } from 'jose';
 import * as client from 'openid-client';
+import { codeLifetime } from './protocol/settings.ts';
 import {
   authorize,
   type ConfidentialClient,
@@ -118,7 +119,7 @@ describe('the mode', () => {
     const claims = decodeJwt(responseOf(query.callbackUrl));
     expect(Object.keys(claims).sort()).toEqual(['aud', 'code', 'exp', 'iss', 'state']);
     const left = (claims.exp ?? 0) - before;
-    expect([left >= 599, left <= 660]).toEqual([true, true]);
+    expect([left >= codeLifetime / 1000 - 1, left <= 600]).toEqual([true, true]);
 
     const { callbackUrl } = await throughBrowser(scene, all, { ...tokens, response_mode: 'jwt' });
     expect(callbackUrl).toStartWith(`${redirectUri}#response=`);

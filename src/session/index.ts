@@ -1,3 +1,4 @@
+export { type Assurance, assuranceOf, reaches } from './assurance.ts';
 export { appRegistered } from './checks/totp.ts';
 export { keyRegistered } from './checks/web-auth-n.ts';
 export * as sessionCommands from './commands.ts';

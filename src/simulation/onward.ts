@@ -267,6 +267,7 @@ function nextOf(facts: Facts, state: State): Next & { end?: SignInEnd } {
       newEnough: isNewEnough(facts.wanted, standing.enteredAt, facts.now),
       gone: false,
       expectedUserId: undefined,
+      enough: true,
     },
   );
   switch (due) {
@@ -286,6 +287,8 @@ function nextOf(facts: Facts, state: State): Next & { end?: SignInEnd } {
     case 'beginning':
     case 'gone':
     case 'somebodyElse':
+    case 'passkey':
+    case 'unmet':
       throw new Error(`a sign-in that is foretold is never ${due}`);
   }
 }

@@ -51,8 +51,8 @@ function isHinted({ authRequest, users, instance }: PageRequest, userId: string)
   return !hint || users.isNamed(instance.id, userId, hint);
 }
 
-/** The login name of who is expected. */
+/** The login name of who is expected, where the application has shown to know that person. */
 async function expectedName(page: PageRequest): Promise<string | undefined> {
-  const id = page.authRequest?.description.expectedUserId;
-  return id === undefined ? undefined : loginNameOf(page, id);
+  const { expectedUserId: id, isExpectedByName } = page.authRequest?.description ?? {};
+  return id === undefined || isExpectedByName ? undefined : loginNameOf(page, id);
 }

@@ -5,6 +5,7 @@ import { AccessRefusal, type ConsentAnswer, ConsentDue } from '../authorization-
 import type { BrowserSession } from '../browser-session.ts';
 import { whatIsDue } from '../due.ts';
 import { isGone, type PageRequest, withAuthRequest } from '../page-request.ts';
+import { isEnough, steppedUp } from '../step-up.ts';
 import { askFactor } from './ask-factor.ts';
 import { askPerson } from './ask-password.ts';
 import { isEmailDue, verifyPath } from './email-due.ts';
@@ -45,12 +46,15 @@ export async function stillDue(
 ): Promise<Response | undefined> {
   const page = { ...from, accountId: session.userId };
   const { flow, instance, authRequest } = page;
+  const wanted = authRequest?.description.assurance;
+  const second = steppedUp(session.second, session.proven, wanted);
   const due = whatIsDue(
-    { ...session, emailDue: await isEmailDue(page, session) },
+    { ...session, second, emailDue: await isEmailDue(page, session) },
     {
       newEnough: isOfRequest(from, session),
       gone: isGone(page),
       expectedUserId: authRequest?.description.expectedUserId,
+      enough: isEnough(session.proven, wanted),
     },
   );
   switch (due) {
@@ -59,7 +63,9 @@ export async function stillDue(
     case 'password':
       return askPerson(page, session.userId, cookies);
     case 'factor':
-      return askFactor(page, session, cookies);
+      return askFactor(page, { ...session, second }, cookies);
+    case 'passkey':
+      return page.redirect(withAuthRequest('/ui/login/passkey', page), cookies);
     case 'newPassword':
       return page.redirect(withAuthRequest('/ui/login/password/change', page), cookies);
     case 'email':
@@ -72,6 +78,10 @@ export async function stillDue(
     case 'somebodyElse':
       return unlessAnswered(page, undefined, cookies, () =>
         flow.deny(instance, authRequest?.id ?? '', 'login_required'),
+      );
+    case 'unmet':
+      return unlessAnswered(page, undefined, cookies, () =>
+        flow.deny(instance, authRequest?.id ?? '', 'unmet_authentication_requirements'),
       );
     case 'nothing':
       return undefined;

@@ -32,6 +32,9 @@ const details: RequestDetails = {
   loginHint: 'alice',
   hintUserId: 'u1',
   needsRefreshToken: true,
+  subject: 'u1',
+  acr: { values: ['urn:postern:acr:single-factor'], essential: true },
+  claims: { userinfo: { email: [] }, id_token: { name: ['Ada'] } },
   issuer: 'https://id.example',
 };
 const link = { sessionId: 'b1', userId: 'u1', authTime: then, authMethods: [4] };
@@ -62,6 +65,9 @@ describe('an authorization request', () => {
       maxAgeSeconds: undefined,
       loginHint: undefined,
       hintUserId: undefined,
+      subject: undefined,
+      acr: undefined,
+      claims: undefined,
       responseMode: '',
     } as const;
     expect(request(bare).details).toEqual({ ...details, ...bare });
@@ -98,6 +104,16 @@ describe('an authorization request', () => {
   test('waits for an hour', () => {
     expect(() => commands.linkSession(request(), link, after(60 * minute))).not.toThrow();
     expect(() => commands.linkSession(request(), link, after(60 * minute + 1))).toThrow('expired');
+  });
+
+  test('takes no sign-in below the acr that it demands', () => {
+    const acr = { values: ['phr', 'urn:postern:acr:multi-factor'], essential: true };
+    const by = (authMethods: number[], essential = true) =>
+      commands.linkSession(request({ acr: { ...acr, essential } }), { ...link, authMethods }, then);
+    expect(() => by([4])).toThrow('demands the authentication context phr or urn:postern:acr:multi-factor');
+    expect(() => by([6, 7])).toThrow('demands');
+    for (const enough of [[4, 1], [4, 2], [3]]) expect(() => by(enough)).not.toThrow();
+    expect(() => by([4], false)).not.toThrow();
   });
 
   test('takes no sign-in that was older than max_age when it came', () => {

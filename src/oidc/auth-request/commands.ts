@@ -4,6 +4,7 @@ import type { Decision } from '../../eventstore/index.ts';
 import { isNewEnough } from '../../login/index.ts';
 import { invalidGrant, invalidRequestUri } from '../protocol/errors.ts';
 import { authRequestLifetime, codeLifetime, pushedRequestLifetime } from '../protocol/settings.ts';
+import { meetsAcr } from './acr.ts';
 import * as events from './events.ts';
 import { isVerifier, matchesChallenge } from './pkce.ts';
 import type { AuthRequest, LinkedSession, RequestDetails } from './state.ts';
@@ -28,6 +29,9 @@ const payloadOf = (details: RequestDetails) => ({
   ...(details.loginHint && { login_hint: details.loginHint }),
   ...(details.hintUserId && { hint_user_id: details.hintUserId }),
   need_refresh_token: details.needsRefreshToken,
+  ...(details.subject !== undefined && { subject: details.subject }),
+  ...(details.acr && { acr: { ...details.acr, values: [...details.acr.values] } }),
+  ...(details.claims && { claims: details.claims }),
   issuer: details.issuer,
 });
 
@@ -76,6 +80,12 @@ export function linkSession(request: AuthRequest, link: LinkedSession, now: Date
     throw failedPrecondition(
       'OIDC-Req04',
       'The sign-in of this session is older than the application allows; check the user again',
+    );
+  }
+  if (!meetsAcr(link.authMethods, request.details.acr)) {
+    throw failedPrecondition(
+      'OIDC-Acr01',
+      `The application demands the authentication context ${request.details.acr?.values.join(' or ')}; check further factors of the session, or answer with an error`,
     );
   }
   return {

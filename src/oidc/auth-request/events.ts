@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { defineEvent } from '../../eventstore/index.ts';
 import { linkedConsent } from '../consent/linked.ts';
+import { requestedClaims } from '../scope/requested-claims.ts';
 
 /** The life of one authorization request, in Zitadel's names and numbers. */
 
@@ -32,12 +33,18 @@ const request = {
   login_hint: Type.Optional(Type.String()),
   hint_user_id: Type.Optional(Type.String()),
   need_refresh_token: Type.Optional(Type.Boolean()),
+  /** Ours: who alone may sign in, as the `claims` parameter says. */
+  subject: Type.Optional(Type.String()),
+  /** Ours: see `RequestedAcr`. */
+  acr: Type.Optional(Type.Object({ values: Type.Array(Type.String()), essential: Type.Boolean() })),
+  /** Ours: see `RequestedClaims`. */
+  claims: Type.Optional(requestedClaims),
   issuer: Type.Optional(Type.String()),
 };
 
 /** Ours: the client has pushed what it asks for (RFC 9126); nobody was sent here with it yet. */
 export const authRequestPushed = defineEvent('auth_request', 'auth_request.pushed', Type.Object(request), {
-  personal: ['login_hint'],
+  personal: ['login_hint', 'claims'],
 });
 
 export const authRequestAdded = defineEvent(
@@ -48,7 +55,7 @@ export const authRequestAdded = defineEvent(
     login_client: Type.String(),
     ...request,
   }),
-  { personal: ['login_hint'] },
+  { personal: ['login_hint', 'claims'] },
 );
 
 export const authRequestSessionLinked = defineEvent(

@@ -1,6 +1,8 @@
 import { defineAggregate, type EventOf } from '../../eventstore/index.ts';
 import type { LinkedConsent } from '../consent/linked.ts';
+import { type RequestedClaims, withoutClaimsOf } from '../scope/requested-claims.ts';
 import { scopes } from '../scope/scopes.ts';
+import type { RequestedAcr } from './acr.ts';
 import * as events from './events.ts';
 import {
   type FailureReason,
@@ -35,8 +37,21 @@ export interface RequestDetails {
   /** Subject of the `id_token_hint`. */
   readonly hintUserId: string | undefined;
   readonly needsRefreshToken: boolean;
+  /** Who alone may sign in, by the `claims` parameter. */
+  readonly subject: string | undefined;
+  readonly acr: RequestedAcr | undefined;
+  readonly claims: RequestedClaims | undefined;
   readonly issuer: string;
 }
+
+/** Who alone may sign in; undefined: anybody. */
+export const expectedUserOf = ({
+  hintUserId,
+  subject,
+}: {
+  readonly hintUserId?: string | undefined;
+  readonly subject?: string | undefined;
+}): string | undefined => hintUserId ?? subject;
 
 export interface LinkedSession {
   readonly sessionId: string;
@@ -96,6 +111,9 @@ const noDetails: RequestDetails = {
   loginHint: undefined,
   hintUserId: undefined,
   needsRefreshToken: false,
+  subject: undefined,
+  acr: undefined,
+  claims: undefined,
   issuer: '',
 };
 
@@ -129,17 +147,27 @@ const detailsOf = (payload: EventOf<typeof events.authRequestPushed>['payload'])
   loginHint: payload.login_hint,
   hintUserId: payload.hint_user_id,
   needsRefreshToken: payload.need_refresh_token ?? false,
+  subject: payload.subject,
+  acr: payload.acr,
+  claims: payload.claims,
   issuer: payload.issuer ?? '',
 });
 
 /** What is asked for by a person's consent to it. */
-export const leftBy = <D extends Pick<RequestDetails, 'scope' | 'audience' | 'needsRefreshToken'>>(
+export const leftBy = <
+  D extends Pick<RequestDetails, 'scope' | 'audience' | 'needsRefreshToken'> &
+    Partial<Pick<RequestDetails, 'claims'>>,
+>(
   consent: LinkedConsent | undefined,
   details: D,
 ): D => {
   const { scope = details.scope, audience = details.audience } = consent ?? {};
   const needsRefreshToken = details.needsRefreshToken && scope.includes(scopes.offlineAccess);
-  return { ...details, scope, audience, needsRefreshToken };
+  const claims =
+    details.claims && consent?.withoutClaimsOf
+      ? withoutClaimsOf(consent.withoutClaimsOf, details.claims)
+      : details.claims;
+  return { ...details, scope, audience, needsRefreshToken, ...(claims && { claims }) };
 };
 
 /** One request from its arrival to its code's exchange: a handful of events. */

@@ -54,7 +54,7 @@ export const isSigned = (mode: ResponseMode): boolean => mode.endsWith('.jwt');
 export const prompts = ['', 'none', 'login', 'consent', 'select_account', 'create'] as const;
 export type Prompt = Exclude<(typeof prompts)[number], ''>;
 
-/** As `oidc.v2.ErrorReason` numbers them. */
+/** As `oidc.v2.ErrorReason` numbers them; the last is ours. */
 export const failureReasons = [
   'server_error',
   'invalid_request',
@@ -73,6 +73,7 @@ export const failureReasons = [
   'request_not_supported',
   'request_uri_not_supported',
   'registration_not_supported',
+  'unmet_authentication_requirements',
 ] as const satisfies readonly OAuthErrorCode[];
 export type FailureReason = (typeof failureReasons)[number];
 
@@ -88,6 +89,12 @@ export const authMethod = {
   otpEmail: 7,
   recoveryCode: 10,
 } as const satisfies Readonly<Record<Proof, number>>;
+
+/** What the numbers stand for. */
+export const proofsOf = (methods: readonly number[]): Proof[] =>
+  (Object.entries(authMethod) as [Proof, number][]).flatMap(([proof, method]) =>
+    methods.includes(method) ? [proof] : [],
+  );
 
 export const authMethodsOf = (proven: readonly Pick<Proven, 'proof'>[]): number[] =>
   proven.map(({ proof }) => authMethod[proof]);

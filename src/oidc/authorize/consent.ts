@@ -17,6 +17,7 @@ import {
 } from '../consent/question.ts';
 import { type Consent, consentAggregate, consentId } from '../consent/state.ts';
 import { clientAudience } from '../scope/audience.ts';
+import { type RequestedClaims, scopesOfClaims } from '../scope/requested-claims.ts';
 import type { AuthorizeContext } from './context.ts';
 
 /** What stands between a sign-in and its answer, where the application may not have everything unasked. */
@@ -28,6 +29,8 @@ export type AskedBy = 'pages' | 'login client';
 export interface ConsentRequest {
   readonly client: Client;
   readonly scope: readonly string[];
+  /** Single ones, which people agree to by the scopes that would tell them. */
+  readonly claims?: RequestedClaims | undefined;
   readonly prompt: readonly string[];
   readonly createdAt: Date | undefined;
 }
@@ -41,11 +44,11 @@ export const consentTerms = (client: Client, instance: InstanceContext): Consent
 });
 
 const wantedBy = (
-  { scope, prompt, createdAt = new Date(0) }: ConsentRequest,
+  { scope, claims, prompt, createdAt = new Date(0) }: ConsentRequest,
   terms: ConsentTerms,
   by: AskedBy,
 ): Wanted => ({
-  scope,
+  scope: [...new Set([...scope, ...scopesOfClaims(claims)])],
   prompted: prompt.includes('consent') && (by === 'pages' || terms.required),
   since: createdAt,
 });
@@ -119,7 +122,7 @@ export const consentWrite = (
 /** What is asked for without what was refused. */
 async function left(
   { provider, instance }: AuthorizeContext,
-  { client, scope }: ConsentRequest,
+  { client, scope, claims }: ConsentRequest,
   { refused, terms, loaded: { id } }: LoadedQuestion,
   { declined }: Pick<ConsentAnswer, 'declined'> = { declined: [] },
 ): Promise<LinkedConsent> {
@@ -127,9 +130,11 @@ async function left(
   if (without.size === 0) return { id };
   const rest = scope.filter((each) => !without.has(each));
   const lessAudience = [...without].some((each) => isApiScope(each, terms.apiProjectId));
+  const ofClaims = scopesOfClaims(claims).filter((each) => without.has(each));
   return {
     id,
     scope: rest,
+    ...(ofClaims.length > 0 && { withoutClaimsOf: ofClaims }),
     ...(lessAudience && { audience: await clientAudience(provider.clients, instance, client, rest) }),
   };
 }

@@ -1,6 +1,7 @@
 import type { Client } from '../../application/index.ts';
 import { failedPrecondition } from '../../errors/index.ts';
 import type { AggregateWrite, Appended, CommandScope } from '../../eventstore/index.ts';
+import { acrOf } from '../auth-request/acr.ts';
 import type { LinkedSession, RequestDetails } from '../auth-request/state.ts';
 import { gives, type ResponseType } from '../auth-request/values.ts';
 import { tokenReason } from '../oidc-session/commands.ts';
@@ -89,6 +90,8 @@ async function authorizedBy(
       audience: details.audience,
       scope,
       nonce: details.nonce,
+      claims: details.claims,
+      acr: details.acr && acrOf(link.authMethods, details.acr),
       preferredLanguage: subject.preferred_language,
     },
     session: {

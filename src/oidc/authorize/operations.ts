@@ -13,10 +13,12 @@ import { canRepeat, failAuthRequest, isExpired, requirePending } from '../auth-r
 import {
   type AuthRequest,
   authRequestAggregate,
+  expectedUserOf,
   type LinkedSession,
   type RequestDetails,
 } from '../auth-request/state.ts';
 import { authMethodsOf, type FailureReason } from '../auth-request/values.ts';
+import type { RequestedClaims } from '../scope/requested-claims.ts';
 import { type AnswerParameters, answerLocation } from './answer.ts';
 import { type AskedBy, settleConsent } from './consent.ts';
 import type { AuthorizeContext } from './context.ts';
@@ -96,9 +98,11 @@ export async function signedInFor(
   wanted: {
     readonly clientId: string;
     readonly scope: readonly string[];
+    readonly claims?: RequestedClaims | undefined;
     readonly prompt: readonly string[];
     readonly createdAt: Date | undefined;
     readonly hintUserId?: string | undefined;
+    readonly subject?: string | undefined;
   },
   along: AggregateWrite[],
 ): Promise<LinkedSession> {
@@ -111,11 +115,11 @@ export async function signedInFor(
       'The login settings of the user’s organization force a second factor, which the session has not proven',
     );
   }
-  const { hintUserId } = wanted;
-  if (hintUserId !== undefined && hintUserId !== verified.user.id) {
+  const expected = expectedUserOf(wanted);
+  if (expected !== undefined && expected !== verified.user.id) {
     throw failedPrecondition(
       'OIDC-Ses03',
-      'The application expects another user (hint_user_id); check that one, or answer with ERROR_REASON_LOGIN_REQUIRED',
+      'The application expects another user (hint_user_id, or sub in claims); check that one, or answer with ERROR_REASON_LOGIN_REQUIRED',
     );
   }
   const client = await provider.clients.byId(instance.id, wanted.clientId);

@@ -8,6 +8,7 @@ import { scopes } from '../scope/scopes.ts';
 import { readIdTokenHint } from '../tokens/id-token-hint.ts';
 import type { AnswerTarget } from './answer.ts';
 import { checkUnsupported, codeChallengeOf, keyThumbprintOf, maxAgeOf, promptOf, scopeOf } from './checks.ts';
+import { askedClaims } from './claims-request.ts';
 import type { RedirectingClient } from './client-and-redirect.ts';
 import type { AuthorizeContext } from './context.ts';
 import { checkFrontChannel, responseTypeOf } from './response-type.ts';
@@ -55,11 +56,14 @@ export async function requestDetails(
   const prompt = heeded(client, promptOf(parameters));
   const maxAgeSeconds = maxAgeOf(parameters);
   // A hint that is not ours is no reason to refuse anybody.
+  const asked = askedClaims(parameters, textOf(parameters, 'claims'));
   const hint = await readIdTokenHint(
     context.provider.platform,
     context.instance,
     parameters.get('id_token_hint'),
   );
+  if (hint && asked.subject !== undefined && asked.subject !== hint.userId)
+    throw invalidRequest('id_token_hint is of somebody else than sub in claims');
   return {
     ...target,
     loginClient,
@@ -76,6 +80,7 @@ export async function requestDetails(
     maxAgeSeconds,
     loginHint: textOf(parameters, 'login_hint'),
     hintUserId: hint?.userId,
+    ...asked,
     needsRefreshToken: scope.includes(scopes.offlineAccess),
   };
 }

@@ -2,8 +2,14 @@ import type { WireReply, WireRequest } from '../../contract/transport/index.ts';
 import { PosternError } from '../../errors/index.ts';
 import { unborn } from '../../eventstore/index.ts';
 import { ConsentDue, type SignedInSession, whoMayBeMeant } from '../../login/index.ts';
+import { meetsAcr } from '../auth-request/acr.ts';
 import { isFresh } from '../auth-request/commands.ts';
-import { type AuthRequest, authRequestAggregate, type RequestDetails } from '../auth-request/state.ts';
+import {
+  type AuthRequest,
+  authRequestAggregate,
+  expectedUserOf,
+  type RequestDetails,
+} from '../auth-request/state.ts';
 import { authMethodsOf } from '../auth-request/values.ts';
 import {
   accessDenied,
@@ -48,6 +54,9 @@ export async function authorizeSilently(
     createdAt: now,
   };
   if (!isFresh(pending, session.authenticatedAt)) throw loginRequired('The sign-in is older than max_age');
+  const authMethods = authMethodsOf(session.proven);
+  if (!meetsAcr(authMethods, details.acr))
+    throw loginRequired('The sign-in does not reach the acr that is demanded');
   await mayUse(context, client, session, details.scope);
   const consent = await agreedBefore(context, client, session, details);
 
@@ -55,7 +64,7 @@ export async function authorizeSilently(
     sessionId: session.sessionId,
     userId: session.userId,
     authTime: session.authenticatedAt,
-    authMethods: authMethodsOf(session.proven),
+    authMethods,
     userVersion: session.userVersion,
     ...(consent && { consent }),
   };
@@ -75,8 +84,9 @@ export async function authorizeSilently(
 async function whoIsMeant(
   { provider, instance }: AuthorizeContext,
   request: WireRequest,
-  { loginHint, hintUserId, scope }: RequestDetails,
+  details: RequestDetails,
 ): Promise<SignedInSession> {
+  const { loginHint, scope } = details;
   const sessions = await provider.browserSessions(instance, request.headers);
   if (sessions.length === 0) throw loginRequired('Nobody is signed in');
   const candidates = await Promise.all(
@@ -89,7 +99,7 @@ async function whoIsMeant(
     sessions.length > 1
       ? (await wantedOrg(provider.platform.sql, instance.id, scope)) || undefined
       : undefined;
-  const [meant, ...others] = whoMayBeMeant({ expectedUserId: hintUserId, orgId }, candidates);
+  const [meant, ...others] = whoMayBeMeant({ expectedUserId: expectedUserOf(details), orgId }, candidates);
   if (!meant) throw loginRequired('Somebody else is signed in');
   if (others.length > 0)
     throw accountSelectionRequired(
@@ -118,10 +128,10 @@ async function agreedBefore(
   context: AuthorizeContext,
   client: RedirectingClient,
   { userId, orgId }: SignedInSession,
-  { scope, prompt }: RequestDetails,
+  { scope, claims, prompt }: RequestDetails,
 ) {
   try {
-    const request = { client, scope, prompt, createdAt: undefined };
+    const request = { client, scope, claims, prompt, createdAt: undefined };
     return (await settleConsent(context, request, { userId, orgId }, 'pages'))?.consent;
   } catch (error) {
     if (error instanceof ConsentDue)

@@ -4,7 +4,9 @@ import type { SigningAlgorithm } from '../../crypto/index.ts';
 import type { RecordedActor } from '../../user/index.ts';
 import { actClaim } from '../oidc-session/actor.ts';
 import { type Confirmation, confirmationClaim } from '../possession/confirmation.ts';
+import type { RequestedValues } from '../scope/requested-claims.ts';
 import type { SubjectRow } from '../tokens/subject.ts';
+import { requestedOf } from './requested.ts';
 import { addReserved, type Claims, userinfoClaims } from './userinfo.ts';
 
 /** What a token says of the grant behind it; times in seconds since 1970. */
@@ -25,6 +27,8 @@ export interface TokenFacts {
 }
 
 export interface AccessTokenFacts extends TokenFacts {
+  /** Of a person who has signed in: when and how (RFC 9068 §2.2.1, RFC 9470 §6.2). */
+  readonly signIn: { readonly auth_time: number; readonly acr: string } | undefined;
   readonly tokenId: string;
   readonly bound: Confirmation;
 }
@@ -48,6 +52,7 @@ export function accessTokenClaims(facts: AccessTokenFacts): JWTPayload {
     jti: facts.tokenId,
     client_id: facts.clientId,
     scope: facts.scope.join(' '),
+    ...facts.signIn,
     ...(facts.actor && { act: actClaim(facts.actor) }),
     ...(cnf && { cnf }),
   };
@@ -58,6 +63,9 @@ export function accessTokenClaims(facts: AccessTokenFacts): JWTPayload {
 export interface IdTokenFacts extends TokenFacts {
   readonly authTime: number;
   readonly amr: readonly string[];
+  readonly acr: string | undefined;
+  /** Asked for one by one. */
+  readonly requested: RequestedValues | undefined;
   readonly nonce: string | undefined;
   /** The user's sign-in; goes into `sid`. */
   readonly sessionId: string;
@@ -84,6 +92,7 @@ export function idTokenClaims(facts: IdTokenFacts): JWTPayload {
   if (!facts.withUserinfo) addReserved(claims, subject, scope);
   return {
     ...facts.roles,
+    ...requestedOf(subject, facts.requested, facts.issuer),
     ...claims,
     iss: facts.issuer,
     aud: [...facts.audience],
@@ -94,6 +103,7 @@ export function idTokenClaims(facts: IdTokenFacts): JWTPayload {
     auth_time: facts.authTime - clockSkew,
     ...(facts.nonce !== undefined && { nonce: facts.nonce }),
     ...(facts.amr.length > 0 && { amr: facts.amr }),
+    ...(facts.acr !== undefined && { acr: facts.acr }),
     // The sign-in is the user's to end, not of who acts as the user.
     ...(facts.sessionId !== '' && !facts.actor && { sid: facts.sessionId }),
     ...hashesOf(facts),

@@ -6,6 +6,8 @@ export const linkedConsent = Type.Object({
   /** Left out: all that was asked for. */
   scope: Type.Optional(Type.Array(Type.String())),
   audience: Type.Optional(Type.Array(Type.String())),
+  /** Scopes of which no single claim is told. */
+  withoutClaimsOf: Type.Optional(Type.Array(Type.String())),
 });
 
 export type LinkedConsent = Static<typeof linkedConsent>;

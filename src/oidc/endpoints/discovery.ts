@@ -1,6 +1,7 @@
 import { signingAlgorithms } from '../../crypto/index.ts';
 import { type FlagValues, flagsIn } from '../../flags/index.ts';
 import { allowedLanguages, settingsOf } from '../../settings/index.ts';
+import { acrValues } from '../auth-request/acr.ts';
 import { responseTypes } from '../auth-request/values.ts';
 import { askableModes } from '../authorize/response-type.ts';
 import { grants } from '../grants/index.ts';
@@ -87,6 +88,7 @@ const metadata = (issuer: string, languages: readonly string[], byCertificate: r
     'auth_time',
     'nonce',
     'amr',
+    'acr',
     'at_hash',
     'c_hash',
     's_hash',
@@ -112,7 +114,8 @@ const metadata = (issuer: string, languages: readonly string[], byCertificate: r
   code_challenge_methods_supported: ['S256'],
   prompt_values_supported: ['none', 'login', 'consent', 'select_account', 'create'],
   ui_locales_supported: languages,
-  claims_parameter_supported: false,
+  claims_parameter_supported: true,
+  acr_values_supported: acrValues,
   request_parameter_supported: true,
   request_object_signing_alg_values_supported: signingAlgorithms,
   require_signed_request_object: false,

@@ -1,4 +1,5 @@
 import type { Client } from '../../application/index.ts';
+import { acrOfAmr } from '../auth-request/acr.ts';
 import { askedGroups, groupClaims, versionOf } from '../claims/groups.ts';
 import { nameOfArray, roleArrayClaims, roleArrayOf } from '../claims/role-array.ts';
 import { roleClaims, rolesOfProject } from '../claims/roles.ts';
@@ -73,6 +74,8 @@ const list = (text: string): string[] => text.split(' ');
 function described(token: ActiveToken, issuer: string): object {
   const { row, scope, audience, personal, tokenId, issuedAt, expiresAt, bound } = token;
   const cnf = confirmationClaim(bound);
+  const amr = row.amr === '' ? [] : list(row.amr);
+  const acr = row.acr ?? acrOfAmr(amr);
   return {
     ...userinfoClaims(row, scope, issuer),
     active: true,
@@ -84,7 +87,8 @@ function described(token: ActiveToken, issuer: string): object {
     nbf: issuedAt,
     auth_time: row.auth_time,
     ...(!personal && { aud: audience }),
-    ...(row.amr !== '' && { amr: list(row.amr) }),
+    ...(amr.length > 0 && { amr }),
+    ...(acr !== undefined && { acr }),
     iss: issuer,
     jti: tokenId,
     username: preferredLoginName(row),

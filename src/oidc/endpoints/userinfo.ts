@@ -2,6 +2,7 @@ import { authorizationToken } from '../../authz/authenticate.ts';
 import type { WireReply, WireRequest } from '../../contract/transport/index.ts';
 import { userType } from '../../user/index.ts';
 import { askedGroups, groupClaims, versionOf } from '../claims/groups.ts';
+import { requestedOf } from '../claims/requested.ts';
 import { nameOfArray, roleArrayClaims, roleArrayWanted } from '../claims/role-array.ts';
 import { type RoleContext, roleClaims, rolesWanted } from '../claims/roles.ts';
 import { type Claims, userinfoClaims } from '../claims/userinfo.ts';
@@ -59,6 +60,7 @@ async function described({ provider, instance }: EndpointContext, token: ActiveT
   const groups = inGroups instanceof Promise ? await inGroups : inGroups;
   const describe = (roles: Claims) => ({
     ...roles,
+    ...requestedOf(row, row.claims?.userinfo, instance.origin),
     ...userinfoClaims(row, scope, instance.origin),
     ...groupClaims(groups),
     ...(row.actor && { act: actClaim(row.actor) }),

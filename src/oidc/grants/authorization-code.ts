@@ -1,5 +1,6 @@
 import type { Client } from '../../application/index.ts';
 import { writeOf } from '../../eventstore/index.ts';
+import { acrOf } from '../auth-request/acr.ts';
 import { exchangeCode } from '../auth-request/commands.ts';
 import { authRequestAggregate } from '../auth-request/state.ts';
 import { isFrontChannel } from '../auth-request/values.ts';
@@ -50,7 +51,7 @@ export async function authorizationCode(
   }
   const { details, link, codeAddedAt } = request.state;
   if (!link) throw invalidGrant(gone);
-  const { scope, audience, nonce } = details;
+  const { scope, audience, nonce, claims } = details;
   const found = await findSubject(context, link.userId, link.sessionId, scope.includes(scopes.metadata));
   const subject = await requireSignedIn(context, client, found, {
     ...link,
@@ -64,6 +65,8 @@ export async function authorizationCode(
       audience,
       scope,
       nonce,
+      claims,
+      acr: details.acr && acrOf(link.authMethods, details.acr),
       preferredLanguage: subject.preferred_language,
     },
     session: {

@@ -2,6 +2,7 @@ import type { Decision, NewEvent } from '../../eventstore/index.ts';
 import type { RecordedActor } from '../../user/index.ts';
 import { invalidGrant, invalidScope } from '../protocol/errors.ts';
 import type { Lifetimes } from '../protocol/settings.ts';
+import type { RequestedClaims } from '../scope/requested-claims.ts';
 import * as events from './events.ts';
 import { type Exchange, holdsAccessToken, type LiveAccessToken, type OidcSession } from './state.ts';
 
@@ -31,6 +32,9 @@ export interface GrantedSession {
   readonly authMethods: readonly number[];
   readonly authTime: Date;
   readonly nonce?: string | undefined;
+  /** The authentication context class that was asked for and reached; left out: that of the methods. */
+  readonly acr?: string | undefined;
+  readonly claims?: RequestedClaims | undefined;
   readonly preferredLanguage?: string | undefined;
   /** See `LinkedSession.userVersion`. */
   readonly userVersion?: number | undefined;
@@ -63,6 +67,8 @@ export function startOidcSession(
     ...(granted.authMethods.length > 0 && { authMethods: [...granted.authMethods] }),
     authTime: granted.authTime.toISOString(),
     ...(granted.nonce !== undefined && { nonce: granted.nonce }),
+    ...(granted.acr !== undefined && { acr: granted.acr }),
+    ...(granted.claims && { claims: granted.claims }),
     ...(granted.preferredLanguage && { preferredLanguage: granted.preferredLanguage }),
     ...(granted.userVersion !== undefined && { userVersion: granted.userVersion }),
     ...(granted.exchange && { exchange: granted.exchange }),

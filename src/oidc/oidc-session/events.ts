@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { defineEvent } from '../../eventstore/index.ts';
 import { recordedActor } from '../../user/impersonation-events.ts';
+import { requestedClaims } from '../scope/requested-claims.ts';
 
 /** What a client was given on behalf of a user, in Zitadel's names; lifetimes in nanoseconds. */
 
@@ -28,6 +29,10 @@ export const oidcSessionAdded = defineEvent(
     authMethods: Type.Optional(Type.Union([Type.Array(Type.Integer()), Type.Null()])),
     authTime: Type.String({ format: 'date-time' }),
     nonce: Type.Optional(Type.String()),
+    /** Ours: see `GrantedSession.acr`. */
+    acr: Type.Optional(Type.String()),
+    /** Ours: see `RequestedClaims`. */
+    claims: Type.Optional(requestedClaims),
     preferredLanguage: Type.Optional(Type.String()),
     /** Ours: see `LinkedSession.userVersion`. */
     userVersion: Type.Optional(Type.Integer()),

@@ -29,6 +29,8 @@ export const oidcSessionsTable = defineTable(
     scope: 'text[]',
     amr: 'text[]',
     auth_time: 'timestamptz',
+    acr: 'text',
+    claims: 'jsonb',
     user_version: 'bigint',
     access_token_id: 'text',
     access_token_creation: 'timestamptz',
@@ -64,6 +66,8 @@ const handlers: ProjectionHandler[] = [
       scope: payload.scope ?? [],
       amr: amrOf(payload.authMethods ?? []),
       auth_time: new Date(payload.authTime),
+      acr: payload.acr ?? null,
+      claims: payload.claims ?? null,
       user_version: payload.userVersion ?? null,
       access_token_id: '',
       refresh_token_id: '',
@@ -98,5 +102,5 @@ const handlers: ProjectionHandler[] = [
 ];
 
 export const oidcProjections = [
-  defineProjection({ name: 'oidc_sessions', version: 5, tables: [oidcSessionsTable], handlers }),
+  defineProjection({ name: 'oidc_sessions', version: 6, tables: [oidcSessionsTable], handlers }),
 ];

@@ -1,6 +1,7 @@
 import type { Static } from '@sinclair/typebox';
 import { defineAggregate } from '../../eventstore/index.ts';
 import type { RecordedActor } from '../../user/index.ts';
+import type { RequestedClaims } from '../scope/requested-claims.ts';
 import * as events from './events.ts';
 
 /** What a token was exchanged for (RFC 8693), and stands and falls with. */
@@ -39,6 +40,9 @@ export interface OidcSession {
   readonly authMethods: readonly number[];
   readonly authTime: Date;
   readonly nonce: string | undefined;
+  /** See `GrantedSession.acr`. */
+  readonly acr: string | undefined;
+  readonly claims: RequestedClaims | undefined;
   /** See `LinkedSession.userVersion`. */
   readonly userVersion: number | undefined;
   /** Who acts as the user; undefined: the user. */
@@ -61,6 +65,8 @@ const initial: OidcSession = {
   authMethods: [],
   authTime: new Date(0),
   nonce: undefined,
+  acr: undefined,
+  claims: undefined,
   userVersion: undefined,
   actor: undefined,
   accessToken: undefined,
@@ -108,6 +114,8 @@ export const oidcSessionAggregate = defineAggregate(
           authMethods: payload.authMethods ?? [],
           authTime: new Date(payload.authTime),
           nonce: payload.nonce,
+          acr: payload.acr,
+          claims: payload.claims,
           userVersion: payload.userVersion,
         };
       }

@@ -27,6 +27,7 @@ export type OAuthErrorCode =
   | 'registration_not_supported'
   | 'invalid_redirect_uri'
   | 'invalid_client_metadata'
+  | 'unmet_authentication_requirements'
   | 'invalid_token'
   | 'insufficient_scope'
   | 'invalid_dpop_proof'
@@ -82,6 +83,8 @@ export const consentRequired = thrower('consent_required');
 export const invalidRequestUri = thrower('invalid_request_uri');
 export const invalidRequestObject = thrower('invalid_request_object');
 export const requestUriNotSupported = thrower('request_uri_not_supported');
+/** OpenID Connect Core Error Code unmet_authentication_requirements 1.0 §2. */
+export const unmetAuthenticationRequirements = thrower('unmet_authentication_requirements');
 export const registrationNotSupported = thrower('registration_not_supported');
 export const invalidDpopProof = thrower('invalid_dpop_proof');
 

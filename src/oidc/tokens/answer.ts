@@ -1,6 +1,7 @@
 import type { WireReply } from '../../contract/transport/index.ts';
 import type { InstanceContext } from '../../contract/types.ts';
 import { activeSigningKey, signingKeyFor } from '../../webkey/index.ts';
+import { acrOf } from '../auth-request/acr.ts';
 import { amrOf } from '../auth-request/values.ts';
 import { askedGroups, groupClaims } from '../claims/groups.ts';
 import { roleArrayClaims, roleArrayWanted } from '../claims/role-array.ts';
@@ -127,6 +128,9 @@ async function signingParts(
     actor: granted.actor,
   };
 
+  const authTime = Math.floor(granted.authTime.getTime() / 1000);
+  const acr = granted.acr ?? acrOf(granted.authMethods);
+
   /** Claims of roles and groups, and those that actions add. */
   async function claims(name: 'preuserinfo' | 'preaccesstoken', assert: boolean): Promise<Claims> {
     const wanted = told(assert);
@@ -145,7 +149,12 @@ async function signingParts(
     accessToken: async () =>
       signer.sign(
         key,
-        accessTokenClaims({ ...facts, bound, roles: await claims('preaccesstoken', inAccessToken) }),
+        accessTokenClaims({
+          ...facts,
+          bound,
+          signIn: acr === undefined ? undefined : { auth_time: authTime, acr },
+          roles: await claims('preaccesstoken', inAccessToken),
+        }),
       ),
     idToken: async (accessToken: string | undefined, { code, state }: Beside) =>
       signer.sign(
@@ -154,8 +163,10 @@ async function signingParts(
           ...facts,
           roles: await claims('preuserinfo', inIdToken),
           expiresAt: issued.idTokenExpiresAt,
-          authTime: Math.floor(granted.authTime.getTime() / 1000),
+          authTime,
           amr: amrOf(granted.authMethods),
+          acr,
+          requested: granted.claims?.id_token,
           // OIDC Core §12.2: the nonce belongs to the authentication, not to its refreshing.
           nonce: 'begins' in authorized.session ? granted.nonce : undefined,
           sessionId: granted.sessionId,

@@ -3,6 +3,7 @@ import { createBatcher } from '../../cache/index.ts';
 import { arrayLiteral } from '../../database/index.ts';
 import type { RecordedActor } from '../../user/index.ts';
 import type { Exchange } from '../oidc-session/state.ts';
+import type { RequestedClaims } from '../scope/requested-claims.ts';
 import { epoch, joinOrg, milliseconds, rowOf, type SubjectRow, subjectColumns } from './subject.ts';
 
 /** What the tables hold of a presented token, its user, organization and sign-in: one row. */
@@ -29,6 +30,9 @@ export interface TokenRow extends SubjectRow {
   readonly user_version: number | null;
   /** null for what was not exchanged. */
   readonly exchange: Exchange | null;
+  /** null: that of `amr`. */
+  readonly acr: string | null;
+  readonly claims: RequestedClaims | null;
   /** Who acts as the user; null: the user. */
   readonly actor: RecordedActor | null;
 }
@@ -41,7 +45,7 @@ const ofSessions = `
   select w.n, s.access_token_id, s.refresh_token_id, s.access_tokens_revoked_through as revoked_through, s.client_id, array_to_string(s.audience, ' ') as audience,
     array_to_string(s.scope, ' ') as scope, array_to_string(s.amr, ' ') as amr,
     ${epoch('s.auth_time')} as auth_time, ${epoch('s.access_token_creation')} as issued_at,
-    ${epoch('s.access_token_expiration')} as expires_at, s.session_id, ${milliseconds('s.creation_date')} as granted, s.user_version::float8, s.exchange, s.actor,
+    ${epoch('s.access_token_expiration')} as expires_at, s.session_id, ${milliseconds('s.creation_date')} as granted, s.user_version::float8, s.exchange, s.actor, s.acr, s.claims,
     ${subjectColumns('s.scope')},
     (s.session_id = '' or b.id is not null) as signed_in
   from ${wanted}
@@ -53,7 +57,7 @@ const ofSessions = `
 const ofPersonalAccessTokens = `
   select w.n, t.id as access_token_id, '' as refresh_token_id, '' as revoked_through, '' as client_id, '' as audience,
     array_to_string(t.scopes, ' ') as scope, '' as amr, ${epoch('t.creation_date')} as auth_time,
-    ${epoch('t.creation_date')} as issued_at, ${epoch('t.expiration_date')} as expires_at, '' as session_id, ${milliseconds('t.creation_date')} as granted, null::float8 as user_version, null::jsonb as exchange, null::jsonb as actor,
+    ${epoch('t.creation_date')} as issued_at, ${epoch('t.expiration_date')} as expires_at, '' as session_id, ${milliseconds('t.creation_date')} as granted, null::float8 as user_version, null::jsonb as exchange, null::jsonb as actor, null::text as acr, null::jsonb as claims,
     ${subjectColumns('t.scopes')}, true as signed_in
   from ${wanted}
   cross join ${rowOf('personal_access_tokens_projection', 't', 'w.instance_id', 'w.id')}

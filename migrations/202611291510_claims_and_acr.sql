@@ -1,0 +1,3 @@
+ALTER TABLE projections.oidc_sessions_projection
+  ADD COLUMN acr text,
+  ADD COLUMN claims jsonb;
