@@ -243,13 +243,8 @@ export const elsewhere: readonly Elsewhere[] = [
     rpcs: ['RemoveRegisteredClient', 'CreateInitialAccessToken', 'RemoveInitialAccessToken'],
   },
   {
-    why: 'what applications declare of their resources, and give on them as they are made',
-    service: 'postern.access.v1.ResourceTypeService',
-    rpcs: ['CreateResourceType', 'UpdateResourceType', 'DeleteResourceType'],
-  },
-  {
-    why: 'what applications declare of their resources, and give on them as they are made',
+    why: 'for applications, as a resource is deleted: single permissions are taken at the console',
     service: 'postern.access.v1.ResourcePermissionService',
-    rpcs: ['SetResourcePermission', 'RemoveResourcePermissions', 'ExplainAccess'],
+    rpcs: ['RemoveResourcePermissions'],
   },
 ];

@@ -108,7 +108,7 @@ export const de: Words = {
   passwordless: 'Passkey',
   pat: 'persönliches Zugriffstoken',
   paused: 'angehalten',
-  permission: 'Berechtigung',
+  permission: 'Recht',
   phone: 'Telefon',
   policy: 'Einstellungen',
   primary: 'primär',

@@ -1,4 +1,7 @@
 import { useParams } from '@tanstack/react-router';
+import { ExplainAccess } from '../access/explain.tsx';
+import { ResourcePermissions } from '../access/permissions.tsx';
+import { ResourceTypes } from '../access/types.tsx';
 import { AdministratorList } from '../administrators/list.tsx';
 import { AuthorizationList } from '../authorizations/list.tsx';
 import { ObjectHistory } from '../object/index.ts';
@@ -22,6 +25,9 @@ export const ProjectPage = () => {
             <AdministratorList of={{ level: 'project', projectId: project.projectId }} />
           )}
           {part === 'tokens' && <Claim project={project} />}
+          {part === 'resources' && <ResourceTypes project={project} />}
+          {part === 'permissions' && <ResourcePermissions project={project} />}
+          {part === 'decisions' && <ExplainAccess project={project} />}
           {part === 'history' && (
             <ObjectHistory id={project.projectId} changed={{ kind: 'project', id: project.projectId }} />
           )}

@@ -1,3 +1,4 @@
+import { access } from './access.ts';
 import { actions } from './actions.ts';
 import { administrators } from './administrators.ts';
 import { applications } from './applications.ts';
@@ -27,6 +28,7 @@ import { users } from './users.ts';
 import { wording } from './wording.ts';
 
 export const en = {
+  access,
   actions,
   administrators,
   authorizations,

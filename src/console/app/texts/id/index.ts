@@ -1,4 +1,5 @@
 import type { Texts } from '../index.ts';
+import { access } from './access.ts';
 import { actions } from './actions.ts';
 import { administrators } from './administrators.ts';
 import { applications } from './applications.ts';
@@ -28,6 +29,7 @@ import { users } from './users.ts';
 import { wording } from './wording.ts';
 
 export const id: Texts = {
+  access,
   actions,
   administrators,
   authorizations,
