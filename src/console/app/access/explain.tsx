@@ -45,7 +45,7 @@ export const ExplainAccess = ({ project }: { readonly project: Project }) => {
   return (
     <div className="beside">
       <Card title={texts.ask} text={texts.askText}>
-        <Ask key={JSON.stringify(asked)} project={project} asked={asked} onAsk={setAsked} />
+        <Ask project={project} asked={asked} onAsk={setAsked} />
       </Card>
       <Card title={texts.answer}>
         {error && <Failed error={error} onRetry={() => void refetch()} />}

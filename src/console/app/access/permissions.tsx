@@ -66,11 +66,11 @@ export const ResourcePermissions = ({ project }: { readonly project: Project }) 
         }
         columns={[
           {
-            id: 'type',
-            label: texts.type,
-            width: 'minmax(8rem, 1fr)',
-            show: ({ resourceType }) => <code>{resourceType}</code>,
-            text: ({ resourceType }) => resourceType,
+            id: 'who',
+            label: texts.who,
+            width: 'minmax(10rem, 2fr)',
+            show: (permission) => <Who of={permission} />,
+            text: holderNameOf,
           },
           {
             id: 'resource',
@@ -80,18 +80,18 @@ export const ResourcePermissions = ({ project }: { readonly project: Project }) 
             text: resourceOf,
           },
           {
-            id: 'who',
-            label: texts.who,
-            width: 'minmax(10rem, 2fr)',
-            show: (permission) => <Who of={permission} />,
-            text: holderNameOf,
-          },
-          {
             id: 'actions',
             label: texts.actions,
             width: 'minmax(10rem, 2fr)',
             show: ({ actions }) => actions.join(', '),
             text: ({ actions }) => actions.join(', '),
+          },
+          {
+            id: 'type',
+            label: texts.type,
+            width: 'minmax(8rem, 1fr)',
+            show: ({ resourceType }) => <code>{resourceType}</code>,
+            text: ({ resourceType }) => resourceType,
           },
           {
             id: 'created',
