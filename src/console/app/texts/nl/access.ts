@@ -34,7 +34,7 @@ export const access: Texts['access'] = {
   baseRolesHint: 'Eén ervan is nodig naast het recht. Geen gekozen: er is geen rol nodig.',
   loseText: 'Met een actie die eruit gaat, vervallen de rechten daarop.',
   permissions: 'Rechten',
-  searchBron: 'Id van de bron',
+  searchResource: 'Id van de bron',
   give: 'Een recht geven',
   given: 'Het recht is gegeven',
   changePermission: 'Recht wijzigen',
