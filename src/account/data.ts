@@ -1,4 +1,4 @@
-import { forgottenAccountCookie } from '../login/browser-accounts.ts';
+import { forgottenAccountCookies } from '../login/browser-accounts.ts';
 import type { PageRequest } from '../login/page-request.ts';
 import { donePage } from '../login/pages/by-code.ts';
 import { waitToSend } from '../login/sends.ts';
@@ -61,7 +61,7 @@ export async function submitDelete(page: AccountRequest): Promise<Response> {
   if (page.form.get('sure') === null) return showDelete(page, page.texts.data.deleteMissing);
   await page.api.auth('removeMyUser', {});
   await page.platform.projections.waitFor(page.context.seen());
-  return page.redirect('/account/deleted', [forgottenAccountCookie(page.instance, page.me.userId)]);
+  return page.redirect('/account/deleted', forgottenAccountCookies(page.instance, page.me.userId));
 }
 
 /** The end; nobody is signed in any more. */

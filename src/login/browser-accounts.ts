@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { InstanceContext } from '../contract/types.ts';
 import type { Platform } from '../platform.ts';
+import { browserStateCookies, forgottenBrowserStateCookies } from './browser-state.ts';
 import { type CookieName, cookie, readCookies } from './http/cookies.ts';
 
 /**
@@ -43,8 +44,21 @@ export function accountCookie(
   return cookie(cookieName(userId), sealed, isSecure(instance), Math.max(seconds, rememberedSeconds));
 }
 
-export const forgottenAccountCookie = (instance: InstanceContext, userId: string): string =>
-  cookie(cookieName(userId), '', isSecure(instance), 0);
+/** With what frames of ours may read of it. */
+export const accountCookies = (
+  platform: Pick<Platform, 'encryption'>,
+  instance: InstanceContext,
+  account: BrowserAccount,
+  seconds = 0,
+): readonly string[] => [
+  accountCookie(platform, instance, account, seconds),
+  ...browserStateCookies(platform.encryption, instance, account.userId, account.session?.id),
+];
+
+export const forgottenAccountCookies = (instance: InstanceContext, userId: string): readonly string[] => [
+  cookie(cookieName(userId), '', isSecure(instance), 0),
+  ...forgottenBrowserStateCookies(instance, userId),
+];
 
 /**
  * Those of a request, the last used first. All of its cookies are looked at, of which the listener's bound for headers

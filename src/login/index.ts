@@ -14,6 +14,7 @@ export type {
 export { AccessRefusal, ConsentDue } from './authorization-flow.ts';
 export { accountCookie } from './browser-accounts.ts';
 export { browserSession, signedInSessions } from './browser-session.ts';
+export { browserState, browserStateCookies, hasBrowserState, holdsBrowserState } from './browser-state.ts';
 export { askedBy, asksForEmail, type UnverifiedEmail, whatIsDue } from './due.ts';
 export { frontChannelLogoutPage } from './front-channel.ts';
 export { loginDevices } from './known-device.ts';

@@ -6,7 +6,12 @@ import {
   sessionOperations,
 } from '../session/index.ts';
 import { accountOf } from './account.ts';
-import { accountCookie, forgottenAccountCookie, maxAccounts, withoutStrangers } from './browser-accounts.ts';
+import {
+  accountCookies,
+  forgottenAccountCookies,
+  maxAccounts,
+  withoutStrangers,
+} from './browser-accounts.ts';
 import { type BrowserSession, openSession } from './browser-session.ts';
 import type { PageRequest } from './page-request.ts';
 import type { LoginUsers } from './users.ts';
@@ -135,7 +140,7 @@ export async function signedInAs(
   return {
     session,
     cookies: [
-      accountCookie(platform, instance, account, lifetimeNanoseconds / 1e9),
+      ...accountCookies(platform, instance, account, lifetimeNanoseconds / 1e9),
       ...(await makeRoom(page, session.userId)),
       ...withoutStrangers(platform, instance, page.request),
     ],
@@ -146,7 +151,7 @@ export async function signedInAs(
 async function makeRoom(page: PageRequest, userId: string): Promise<readonly string[]> {
   const leaving = page.accounts.filter((each) => each.userId !== userId).slice(maxAccounts - 1);
   for (const { session } of leaving) if (session) await page.sessions.signOut(page.scope, session.id);
-  return leaving.map((each) => forgottenAccountCookie(page.instance, each.userId));
+  return leaving.flatMap(({ userId: left }) => forgottenAccountCookies(page.instance, left));
 }
 
 export const userAgentOf = ({ request, remoteAddress }: PageRequest) => {

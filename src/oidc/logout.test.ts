@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
-import { introspect, obtainTokens, openScene, type Scene, signedOutUri } from './testing.ts';
+import { introspect, obtainCode, obtainTokens, openScene, type Scene, signedOutUri } from './testing.ts';
 
 let scene: Scene;
 beforeAll(async () => {
@@ -116,4 +116,12 @@ describe('without one', () => {
     const other = { client_id: scene.web.clientId, post_logout_redirect_uri: `${signedOutUri}/x` };
     expect((await endSession(other)).status).toBe(400);
   });
+});
+
+test('without TLS there is no frame that knows of sign-ins, and no answer says that there is', async () => {
+  const metadata = await (await fetch(`${scene.issuer}/.well-known/openid-configuration`)).json();
+  expect(metadata).not.toHaveProperty('check_session_iframe');
+  expect((await fetch(`${scene.issuer}/oidc/v1/check_session`)).status).toBe(404);
+  const { callbackUrl } = await obtainCode(scene, scene.web);
+  expect(new URL(callbackUrl).searchParams.has('session_state')).toBe(false);
 });

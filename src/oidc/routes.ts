@@ -6,6 +6,7 @@ import { flagsIn } from '../flags/index.ts';
 import { tellRefused, warnSparingly } from '../telemetry/index.ts';
 import { authorize } from './endpoints/authorize.ts';
 import { callback } from './endpoints/callback.ts';
+import { checkSession } from './endpoints/check-session.ts';
 import { device } from './endpoints/device.ts';
 import { deviceAuthorization } from './endpoints/device-authorization.ts';
 import { discovery } from './endpoints/discovery.ts';
@@ -57,6 +58,7 @@ const routes: ReadonlyMap<string, Route> = new Map(
       [paths.revoke, api(revocation, 'POST')],
       [paths.globalRevocation, api(globalRevocation, 'POST')],
       [paths.endSession, page(endSession, 'GET', 'POST')],
+      [paths.checkSession, page(checkSession, 'GET', 'HEAD')],
       [paths.signedOut, page(signedOut, 'GET')],
     ] as const
   ).flatMap(

@@ -1,4 +1,4 @@
-/** Cookies of the pages: invisible to scripts, never sent along with other sites' posts (RFC 6265bis). */
+/** Cookies of the pages: invisible to scripts, never sent along with other sites' posts (RFC 6265bis); but for `stateCookie`. */
 
 /** `session-…`: one for each account that was used here, so that tabs which sign in at once lose nothing. */
 export type CookieName = `session-${string}` | 'csrf' | 'device' | 'link' | 'user-code' | 'work';
@@ -40,3 +40,12 @@ export const cookie = (name: CookieName, value: string, secure: boolean, maxAge?
     'SameSite=Lax',
     ...(secure ? ['Secure'] : []),
   ].join('; ');
+
+/** Begin of the names of what scripts may read: see `browserState`. */
+export const stateCookiePrefix = `${nameOf('state-', true)}`;
+
+const stateSeconds = 90 * 24 * 60 * 60;
+
+/** Other sites show it in frames, and scripts read it: so it holds nothing that anybody could use. */
+export const stateCookie = (name: string, value: string, maxAge = stateSeconds): string =>
+  `${stateCookiePrefix}${name}=${value}; Path=/; Max-Age=${maxAge}; SameSite=None; Secure`;

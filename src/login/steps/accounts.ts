@@ -1,5 +1,5 @@
 import { findOrg } from '../../org/index.ts';
-import { accountCookie, type BrowserAccount, forgottenAccountCookie } from '../browser-accounts.ts';
+import { accountCookies, type BrowserAccount, forgottenAccountCookies } from '../browser-accounts.ts';
 import { type PageRequest, withAuthRequest } from '../page-request.ts';
 import { type AccountEntry, accountsPage } from '../pages/accounts.ts';
 import { askPerson } from './ask-password.ts';
@@ -47,7 +47,7 @@ export async function submitAccounts(page: PageRequest): Promise<Response> {
   const forgotten = named('forget');
   if (forgotten) {
     await leave(page, forgotten);
-    return left(page, forgotten, [forgottenAccountCookie(page.instance, forgotten.userId)]);
+    return left(page, forgotten, forgottenAccountCookies(page.instance, forgotten.userId));
   }
   const chosen = named('choose');
   // Signed out of or forgotten in another tab, or by a click before this one.
@@ -80,7 +80,7 @@ export async function leave(page: PageRequest, account: BrowserAccount): Promise
     const done = await page.sessions.signOut(page.scope, account.session.id);
     await platform.projections.waitFor(done.position);
   }
-  return [accountCookie(platform, instance, { ...account, session: undefined })];
+  return accountCookies(platform, instance, { ...account, session: undefined });
 }
 
 /** Whatever is missing of that person's sign-in is asked for: to be chosen proves nothing. */
@@ -92,5 +92,5 @@ async function choose(page: PageRequest, account: BrowserAccount): Promise<Respo
   const used = { ...account, usedAt: platform.clock().getTime() };
   const { expiresAt } = session.verified.loaded.state;
   const seconds = expiresAt ? (expiresAt.getTime() - used.usedAt) / 1000 : 0;
-  return proceed(at, session, [accountCookie(platform, instance, used, Math.max(0, seconds))]);
+  return proceed(at, session, accountCookies(platform, instance, used, Math.max(0, seconds)));
 }

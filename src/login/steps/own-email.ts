@@ -1,6 +1,6 @@
 import { PosternError } from '../../errors/index.ts';
 import { userByCode } from '../../user/index.ts';
-import { accountCookie } from '../browser-accounts.ts';
+import { accountCookies } from '../browser-accounts.ts';
 import type { BrowserSession } from '../browser-session.ts';
 import { isFresh } from '../fresh.ts';
 import { asOwn } from '../own.ts';
@@ -72,6 +72,6 @@ export async function confirmLater(page: PageRequest, session: BrowserSession): 
   const { expiresAt } = session.verified.loaded.state;
   const seconds = expiresAt ? (expiresAt.getTime() - page.platform.clock().getTime()) / 1000 : 0;
   const kept = account && { ...account, laterIn: session.sessionId };
-  const cookies = kept ? [accountCookie(page.platform, page.instance, kept, Math.max(0, seconds))] : [];
+  const cookies = kept ? accountCookies(page.platform, page.instance, kept, Math.max(0, seconds)) : [];
   return proceed(page, { ...session, unverifiedEmail: undefined }, cookies);
 }

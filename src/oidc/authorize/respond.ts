@@ -13,6 +13,7 @@ import { sealCode } from '../tokens/format.ts';
 import type { AnswerParameters } from './answer.ts';
 import type { AuthorizeContext } from './context.ts';
 import { issueThroughBrowser, repeatThroughBrowser } from './front-channel.ts';
+import { sessionStateOf } from './session-state.ts';
 
 /** What somebody who signed in has authorized. */
 export interface AuthorizedRequest {
@@ -51,7 +52,7 @@ export async function respond(
     ? await issueThroughBrowser(context, scope, { id, details: leftBy(link.consent, details), link }, writes)
     : { given: { code: sealCode(encryption, id) }, done: await appendIn(store, scope, writes) };
   return {
-    given,
+    given: { ...given, ...sessionStateOf(context, details, link.sessionId) },
     done: {
       before: request,
       changed: true,
@@ -67,11 +68,14 @@ export async function respond(
  * The answer to a request that was answered already: the code is sealed anew, and still good for one use.
  * @returns undefined when there is nothing that is good any more
  */
-export const respondAgain = async (
+export async function respondAgain(
   context: AuthorizeContext,
   id: string,
   { details, link }: AuthRequest,
-): Promise<AnswerParameters | undefined> =>
-  link && isFrontChannel(details.responseType)
-    ? repeatThroughBrowser(context, { id, details, link })
-    : { code: sealCode(context.provider.platform.encryption, id) };
+): Promise<AnswerParameters | undefined> {
+  const given =
+    link && isFrontChannel(details.responseType)
+      ? await repeatThroughBrowser(context, { id, details, link })
+      : { code: sealCode(context.provider.platform.encryption, id) };
+  return given && link ? { ...given, ...sessionStateOf(context, details, link.sessionId) } : given;
+}

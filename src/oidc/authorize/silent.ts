@@ -1,7 +1,7 @@
 import type { WireReply, WireRequest } from '../../contract/transport/index.ts';
 import { PosternError } from '../../errors/index.ts';
 import { unborn } from '../../eventstore/index.ts';
-import { ConsentDue, type SignedInSession, whoMayBeMeant } from '../../login/index.ts';
+import { browserStateCookies, ConsentDue, type SignedInSession, whoMayBeMeant } from '../../login/index.ts';
 import { meetsAcr } from '../auth-request/acr.ts';
 import { isFresh } from '../auth-request/commands.ts';
 import {
@@ -77,7 +77,11 @@ export async function authorizeSilently(
     link,
     isNew: true,
   });
-  return authorizationReply(context, details, given);
+  const reply = await authorizationReply(context, details, given);
+  const extra = new Headers();
+  for (const cookie of browserStateCookies(platform.encryption, instance, session.userId, session.sessionId))
+    extra.append('set-cookie', cookie);
+  return { ...reply, extra };
 }
 
 /** OIDC Core §3.1.2.6: where several people could be meant, only they can say who it is. */

@@ -1,5 +1,6 @@
 import { signingAlgorithms } from '../../crypto/index.ts';
 import { type FlagValues, flagsIn } from '../../flags/index.ts';
+import { hasBrowserState } from '../../login/index.ts';
 import { allowedLanguages, settingsOf } from '../../settings/index.ts';
 import { acrValues } from '../auth-request/acr.ts';
 import { responseTypes } from '../auth-request/values.ts';
@@ -23,6 +24,7 @@ export const discovery: Endpoint = async ({ provider: { platform, certificates }
   const body = JSON.stringify({
     ...metadata(instance.origin, languages, certificateMethodsOf(certificates)),
     ...certificateMetadata(instance.origin, certificates),
+    ...(hasBrowserState(instance) && { check_session_iframe: instance.origin + paths.checkSession }),
     ...logoutMetadata(flags),
     ...registrationMetadata(instance.origin, security.values),
   });

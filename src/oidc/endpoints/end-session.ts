@@ -3,7 +3,12 @@ import type { WireReply, WireRequest } from '../../contract/transport/index.ts';
 import type { InstanceContext } from '../../contract/types.ts';
 import { runCommand } from '../../eventstore/index.ts';
 import { flagsIn } from '../../flags/index.ts';
-import { type EndedSession, sealLogoutTarget } from '../../login/index.ts';
+import {
+  browserStateCookies,
+  type EndedSession,
+  holdsBrowserState,
+  sealLogoutTarget,
+} from '../../login/index.ts';
 import { sessionAggregate, sessionCommands } from '../../session/index.ts';
 import { tellRefused, warnSparingly } from '../../telemetry/index.ts';
 import { foreignLogout, loginChoice, loginClientOf } from '../authorize/login-location.ts';
@@ -41,7 +46,8 @@ export const endSession: Endpoint = async (context, request) => {
     ];
     for (const each of ended) await endSignIn(context, each);
     const { provider, instance } = context;
-    return redirect(await pastApplications(provider, instance, ended, target ?? '/logout/done'));
+    const next = await pastApplications(provider, instance, ended, target ?? '/logout/done');
+    return { ...redirect(next), extra: statesAfter(context, request, ended) };
   } catch (thrown) {
     return errorPage(context, request, refused(context, request, thrown), 'signOut');
   }
@@ -159,4 +165,18 @@ async function besides(
 ): Promise<readonly EndedSession[]> {
   const own = await context.provider.browserSessions(context.instance, request.headers);
   return own.filter((held) => held.sessionId !== sessionId);
+}
+
+/** What frames of ours read of these sign-ins from now on, where the browser held them. */
+function statesAfter(
+  { provider, instance }: EndpointContext,
+  request: WireRequest,
+  ended: readonly EndedSession[],
+): Headers {
+  const { encryption } = provider.platform;
+  const headers = new Headers();
+  for (const { userId } of ended.filter((each) => holdsBrowserState(request.header('cookie'), each.userId)))
+    for (const cookie of browserStateCookies(encryption, instance, userId, undefined))
+      headers.append('set-cookie', cookie);
+  return headers;
 }

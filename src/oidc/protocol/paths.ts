@@ -22,6 +22,7 @@ export const paths = {
   keys: '/oauth/v2/keys',
   userinfo: '/oidc/v1/userinfo',
   endSession: '/oidc/v1/end_session',
+  checkSession: '/oidc/v1/check_session',
   /** Where browsers pass when they leave; see front-channel logout. */
   signedOut: '/oidc/v1/signed_out',
 } as const;
