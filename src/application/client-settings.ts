@@ -1,6 +1,6 @@
 import { timestamp } from '../contract/details.ts';
 import type { ClientSettingsService } from '../contract/services/postern/application/v1.ts';
-import { implement } from '../contract/types.ts';
+import { implement, type RequestContext } from '../contract/types.ts';
 import { isSigningAlgorithm, signingAlgorithms } from '../crypto/index.ts';
 import { failedPrecondition, invalidArgument, notFound } from '../errors/index.ts';
 import type { Platform } from '../platform.ts';
@@ -10,24 +10,28 @@ import { changeApplication, requireApplication } from './commands.ts';
 import { type OidcConfigChange, oidcConfigOf, ownSettings, withChange } from './oidc-config.ts';
 import type { ApplicationOperations } from './operations.ts';
 import { applicationKind } from './projection.ts';
+import type { ApplicationRow } from './queries.ts';
 import { frontChannelLogoutAt } from './redirect-uris.ts';
+import { namesUsers, sectorOf, subjectTypeOf } from './sectors.ts';
 import type { Application } from './state.ts';
 
 /** `postern.application.v1.ClientSettingsService` */
 export const clientSettingsService = (platform: Platform, applications: ApplicationOperations) =>
   implement<typeof ClientSettingsService>('postern.application.v1.ClientSettingsService', {
-    async getClientSettings({ projectId, applicationId }, context) {
-      const row = await applications.read(context, applicationId);
-      if (row.project_id !== projectId) throw notFound('APP-Nfd01', 'Application not found');
-      if (row.type !== applicationKind.oidc)
-        throw failedPrecondition('APP-Knd02', 'Only OpenID Connect applications have these settings');
-      return ownSettings(oidcConfigOf(row));
+    async getClientSettings(request, context) {
+      const config = oidcConfigOf(await oidcRow(applications, context, request));
+      return { ...ownSettings(config), subjectType: subjectTypeOf(config) };
     },
 
     async updateClientSettings({ projectId, applicationId: appId, ...settings }, context) {
       const own = ownSettings(settings);
       const oidc = { ...own, ...readCertificateChange(own) };
       const algorithms = signedBy(oidc);
+      if (namesUsers(settings)) {
+        const row = await oidcRow(applications, context, { projectId, applicationId: appId });
+        await context.require('project.app.write', { orgId: row.resource_owner, projectId });
+        Object.assign(oidc, await sectorOf(platform.outbound, oidcConfigOf(row), settings));
+      }
       const done = await applications.change(
         context,
         { projectId, appId },
@@ -47,6 +51,18 @@ export const clientSettingsService = (platform: Platform, applications: Applicat
       return { changeDate: timestamp(done.changedAt) };
     },
   });
+
+async function oidcRow(
+  applications: ApplicationOperations,
+  context: RequestContext,
+  { projectId, applicationId }: { readonly projectId: string; readonly applicationId: string },
+): Promise<ApplicationRow> {
+  const row = await applications.read(context, applicationId);
+  if (row.project_id !== projectId) throw notFound('APP-Nfd01', 'Application not found');
+  if (row.type !== applicationKind.oidc)
+    throw failedPrecondition('APP-Knd02', 'Only OpenID Connect applications have these settings');
+  return row;
+}
 
 const algorithmFields = {
   idTokenSignedResponseAlg: 'id_token_signed_response_alg',

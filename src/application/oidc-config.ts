@@ -46,6 +46,9 @@ const ownFields = {
   backChannelLogoutSessionRequired: flag('back_channel_logout_session_required'),
   /** Its people are asked before it gets anything of theirs. Ours. */
   requireConsent: flag('require_consent'),
+  /** OIDC Core §8.1: host in whose sector users have names of their own; '' where they go by their ids. Ours. */
+  sectorIdentifier: text('sector_identifier'),
+  sectorIdentifierUri: text('sector_identifier_uri'),
 };
 
 /** What an OIDC client is configured with: in the payloads of events, in `applications_projection`, and in values. */

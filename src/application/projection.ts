@@ -107,6 +107,6 @@ const handlers: ProjectionHandler[] = [
 ];
 
 export const applicationProjections = [
-  defineProjection({ name: 'applications', version: 9, tables: [applicationsTable], handlers }),
+  defineProjection({ name: 'applications', version: 10, tables: [applicationsTable], handlers }),
   defineProjection({ name: 'application_keys', tables: [applicationKeysTable], handlers: keyHandlers }),
 ];

@@ -248,7 +248,26 @@ test('its people are asked for their consent, once that is asked of it', async (
       projectId,
       applicationId,
     }),
-  ).toEqual({ requireConsent: true });
+  ).toMatchObject({ requireConsent: true });
+});
+
+test('its users have names of its own, where a list of redirect URIs is told to be wrong', async () => {
+  const { applicationId, projectId } = await shop();
+  const held = () =>
+    scene.postern.call<{ subjectType?: string }>(
+      'postern.application.v1.ClientSettingsService/GetClientSettings',
+      { projectId, applicationId },
+    );
+  await scene.open(`/applications/${applicationId}`);
+  await scene.press('switch', /Names of its own/);
+  await scene.says('will take its users for new ones');
+  await scene.fill(/^Sector identifier URI/, 'http://shop.example.com/uris.json');
+  await save('What users are called');
+  await scene.says('must be an https address');
+  await scene.look('application-naming');
+  await scene.fill(/^Sector identifier URI/, '');
+  await save('What users are called');
+  await until(async () => (await held()).subjectType === 'pairwise', 'names of its own');
 });
 
 test('its roles stand as a list under a name of its own, or as its project says', async () => {

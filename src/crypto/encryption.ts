@@ -1,5 +1,5 @@
 import type { Sql } from 'postgres';
-import { internal, invalidArgument } from '../errors/index.ts';
+import { failedPrecondition, internal, invalidArgument } from '../errors/index.ts';
 import { aeadOpen, aeadOverhead, aeadSeal, aesKey } from './aead.ts';
 import { addGeneration, createMissingKeys, type DataKey, loadKeys } from './key-ring.ts';
 import { macOf } from './mac.ts';
@@ -111,6 +111,11 @@ export async function createEncryption(options: EncryptionOptions): Promise<Mana
     openToken: (purpose, token) =>
       purpose === 'token' ? opened.recall(token, () => openToken(purpose, token)) : openToken(purpose, token),
     async rotate(purpose) {
+      if (purpose === 'subject')
+        throw failedPrecondition(
+          'CRYPTO-Rot01',
+          'Applications know users by what this key has sealed, so it stays as it is',
+        );
       await reload();
       await addGeneration(sql, master, purpose, ring.newest(purpose).generation, rotationGraceMs);
       await reload();

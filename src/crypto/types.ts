@@ -20,6 +20,7 @@ export const keyPurposes = [
   'cookie',
   'target',
   'code',
+  'subject',
 ] as const;
 
 export type KeyPurpose = (typeof keyPurposes)[number];

@@ -197,6 +197,13 @@ describe('introspection', () => {
   });
 });
 
+test('a list of redirect URIs is not fetched from where only the server gets', async () => {
+  for (const host of ['127.0.0.1', '169.254.169.254', '[::1]', 'localhost'])
+    await expect(
+      set(scene.web, { subjectType: 'pairwise', sectorIdentifierUri: `https://${host}/uris.json` }),
+    ).rejects.toThrow('OUT-Adr01');
+});
+
 test('the metadata tells by what is signed', async () => {
   const metadata = (await (await fetch(`${scene.issuer}/.well-known/openid-configuration`)).json()) as Record<
     string,

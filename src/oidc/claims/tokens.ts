@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { JWTPayload } from 'jose';
 import type { SigningAlgorithm } from '../../crypto/index.ts';
-import type { RecordedActor } from '../../user/index.ts';
-import { actClaim } from '../oidc-session/actor.ts';
+import type { ActClaim } from '../oidc-session/actor.ts';
 import { type Confirmation, confirmationClaim } from '../possession/confirmation.ts';
 import type { RequestedValues } from '../scope/requested-claims.ts';
 import type { SubjectRow } from '../tokens/subject.ts';
@@ -15,6 +14,8 @@ export interface TokenFacts {
   readonly audience: readonly string[];
   readonly clientId: string;
   readonly subject: SubjectRow;
+  /** What the client knows the user by. */
+  readonly sub: string;
   readonly scope: readonly string[];
   /** Claims of the user's roles and groups; what the server says under a name of its own wins over them. */
   readonly roles: Claims;
@@ -23,7 +24,7 @@ export interface TokenFacts {
   /** Seconds, 0–5, by which times are widened for clients whose clocks are off. */
   readonly clockSkew: number;
   /** Who acts as the user (RFC 8693 §4.1). */
-  readonly actor: RecordedActor | undefined;
+  readonly act: ActClaim | undefined;
 }
 
 export interface AccessTokenFacts extends TokenFacts {
@@ -43,7 +44,7 @@ export function accessTokenClaims(facts: AccessTokenFacts): JWTPayload {
   const claims: Claims = {
     ...facts.roles,
     iss: facts.issuer,
-    sub: facts.subject.user_id,
+    sub: facts.sub,
     // A token for nobody in particular is for the issuer itself (RFC 9068 §3).
     aud: facts.audience.length > 0 ? facts.audience : [facts.issuer],
     exp: facts.expiresAt + facts.clockSkew,
@@ -53,7 +54,7 @@ export function accessTokenClaims(facts: AccessTokenFacts): JWTPayload {
     client_id: facts.clientId,
     scope: facts.scope.join(' '),
     ...facts.signIn,
-    ...(facts.actor && { act: actClaim(facts.actor) }),
+    ...(facts.act && { act: facts.act }),
     ...(cnf && { cnf }),
   };
   addReserved(claims, facts.subject, facts.scope);
@@ -86,15 +87,14 @@ export const exchangedClaim = 'urn:postern:exchanged';
 /** OIDC Core §2, §3.1.3.6 and §3.3.2.11. */
 export function idTokenClaims(facts: IdTokenFacts): JWTPayload {
   const { subject, scope, clockSkew } = facts;
-  const claims: Claims = facts.withUserinfo
-    ? userinfoClaims(subject, scope, facts.issuer)
-    : { sub: subject.user_id };
+  const claims: Claims = facts.withUserinfo ? userinfoClaims(subject, scope, facts.issuer) : {};
   if (!facts.withUserinfo) addReserved(claims, subject, scope);
   return {
     ...facts.roles,
     ...requestedOf(subject, facts.requested, facts.issuer),
     ...claims,
     iss: facts.issuer,
+    sub: facts.sub,
     aud: [...facts.audience],
     azp: facts.clientId,
     client_id: facts.clientId,
@@ -105,9 +105,9 @@ export function idTokenClaims(facts: IdTokenFacts): JWTPayload {
     ...(facts.amr.length > 0 && { amr: facts.amr }),
     ...(facts.acr !== undefined && { acr: facts.acr }),
     // The sign-in is the user's to end, not of who acts as the user.
-    ...(facts.sessionId !== '' && !facts.actor && { sid: facts.sessionId }),
+    ...(facts.sessionId !== '' && !facts.act && { sid: facts.sessionId }),
     ...hashesOf(facts),
-    ...(facts.actor && { act: actClaim(facts.actor) }),
+    ...(facts.act && { act: facts.act }),
     ...(facts.exchanged && { [exchangedClaim]: true }),
   };
 }

@@ -69,7 +69,7 @@ const metadata = (issuer: string, languages: readonly string[], byCertificate: r
   response_modes_supported: askableModes,
   authorization_signing_alg_values_supported: signingAlgorithms,
   grant_types_supported: [...grants.keys(), 'implicit'],
-  subject_types_supported: ['public'],
+  subject_types_supported: ['public', 'pairwise'],
   id_token_signing_alg_values_supported: signingAlgorithms,
   userinfo_signing_alg_values_supported: ['none', ...signingAlgorithms],
   introspection_signing_alg_values_supported: signingAlgorithms,

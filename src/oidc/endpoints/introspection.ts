@@ -4,7 +4,11 @@ import { askedGroups, groupClaims, versionOf } from '../claims/groups.ts';
 import { nameOfArray, roleArrayClaims, roleArrayOf } from '../claims/role-array.ts';
 import { roleClaims, rolesOfProject } from '../claims/roles.ts';
 import { preferredLoginName, userinfoClaims } from '../claims/userinfo.ts';
+
 import { requireConfidential } from '../clients/authenticate.ts';
+
+import { subjectFor } from '../clients/subjects.ts';
+
 import { actClaim } from '../oidc-session/actor.ts';
 import { confirmationClaim, nameOfBinding, schemeOf } from '../possession/confirmation.ts';
 import { invalidRequest } from '../protocol/errors.ts';
@@ -47,10 +51,12 @@ export const introspection: Endpoint = async ({ provider, instance }, request) =
   const groups = inGroups instanceof Promise ? await inGroups : inGroups;
   const { id: projectId } = client.project;
   const array = roleArrayOf(client.rolesClaim, projectId, token.scope);
+  const nameOf = (userId: string) =>
+    subjectFor(provider.platform.encryption, instance.id, token.sector, userId);
   const describe = () => ({
     ...roleClaims(rolesOfProject(projectId, token.scope), held.all),
     ...roleArrayClaims(array, held.all),
-    ...described(token, instance.origin),
+    ...described(token, instance.origin, nameOf),
     ...groupClaims(groups),
   });
   const { row } = token;
@@ -61,7 +67,7 @@ export const introspection: Endpoint = async ({ provider, instance }, request) =
     const added = await add({ subject: row, clientId: row.client_id }, claims);
     return reply(JSON.stringify({ ...claims, ...added }));
   }
-  const name = `introspection of ${projectId} ${instance.origin}${nameOfBinding(token.bound)}${versionOf(groups)}${nameOfArray(array)}`;
+  const name = `introspection of ${projectId} ${instance.origin}${token.sector}${nameOfBinding(token.bound)}${versionOf(groups)}${nameOfArray(array)}`;
   return reply(rememberedWith(held, token, name, describe));
 };
 
@@ -71,13 +77,14 @@ const isFor = ({ personal, audience }: ActiveToken, client: Client): boolean =>
 
 const list = (text: string): string[] => text.split(' ');
 
-function described(token: ActiveToken, issuer: string): object {
+function described(token: ActiveToken, issuer: string, nameOf: (userId: string) => string): object {
   const { row, scope, audience, personal, tokenId, issuedAt, expiresAt, bound } = token;
   const cnf = confirmationClaim(bound);
   const amr = row.amr === '' ? [] : list(row.amr);
   const acr = row.acr ?? acrOfAmr(amr);
   return {
     ...userinfoClaims(row, scope, issuer),
+    sub: nameOf(row.user_id),
     active: true,
     scope: scope.join(' '),
     ...(row.client_id !== '' && { client_id: row.client_id }),
@@ -92,7 +99,7 @@ function described(token: ActiveToken, issuer: string): object {
     iss: issuer,
     jti: tokenId,
     username: preferredLoginName(row),
-    ...(row.actor && { act: actClaim(row.actor) }),
+    ...(row.actor && { act: actClaim(row.actor, nameOf) }),
     ...(cnf && { cnf }),
   };
 }

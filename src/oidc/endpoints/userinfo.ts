@@ -7,6 +7,7 @@ import { nameOfArray, roleArrayClaims, roleArrayWanted } from '../claims/role-ar
 import { type RoleContext, roleClaims, rolesWanted } from '../claims/roles.ts';
 import { type Claims, userinfoClaims } from '../claims/userinfo.ts';
 import { asksForNonce } from '../clients/nonces.ts';
+import { subjectFor } from '../clients/subjects.ts';
 import { actClaim } from '../oidc-session/actor.ts';
 import { needsProof, type PresentedToken, proveHolder } from '../possession/presented.ts';
 import { insufficientScope, invalidBearerRequest, invalidToken, OAuthError } from '../protocol/errors.ts';
@@ -58,12 +59,15 @@ async function described({ provider, instance }: EndpointContext, token: ActiveT
   const array = roleArrayWanted(scope, { ...by, claim: rolesClaim });
   const inGroups = askedGroups(provider.groups, scope, rolesClaim, instance.id, row.user_id);
   const groups = inGroups instanceof Promise ? await inGroups : inGroups;
+  const nameOf = (userId: string) =>
+    subjectFor(provider.platform.encryption, instance.id, token.sector, userId);
   const describe = (roles: Claims) => ({
     ...roles,
     ...requestedOf(row, row.claims?.userinfo, instance.origin),
     ...userinfoClaims(row, scope, instance.origin),
+    sub: nameOf(row.user_id),
     ...groupClaims(groups),
-    ...(row.actor && { act: actClaim(row.actor) }),
+    ...(row.actor && { act: actClaim(row.actor, nameOf) }),
   });
   const acting = provider.actions.of(instance.id, row.org_id, 'preuserinfo');
   const add = acting instanceof Promise ? await acting : acting;
@@ -74,7 +78,7 @@ async function described({ provider, instance }: EndpointContext, token: ActiveT
     return reply(JSON.stringify({ ...claims, ...added }));
   }
   // A picture has the address under which the instance was asked.
-  const name = `userinfo${row.avatar_key === '' ? '' : ` at ${instance.origin}`}${versionOf(groups)}${nameOfArray(array)}`;
+  const name = `userinfo${row.avatar_key === '' ? '' : ` at ${instance.origin}`}${token.sector}${versionOf(groups)}${nameOfArray(array)}`;
   if (!wanted && !array) return reply(remembered(token, name, () => describe({})));
   const asking = provider.roles.of(instance.id, row.user_id);
   const held = asking instanceof Promise ? await asking : asking;

@@ -43,6 +43,7 @@ export async function ofMachine(
       idToken: 'none',
       backChannelLogoutUri: '',
       idTokenAlgorithm: '',
+      sector: '',
       roles: { projectId: '', inAccessToken: false, inIdToken: false, arrayClaim: '' },
     },
     uses: [],

@@ -7,10 +7,14 @@ export interface ActClaim {
   readonly act?: ActClaim;
 }
 
-export const actClaim = ({ issuer, user_id, actor }: RecordedActor): ActClaim => ({
+/** @param nameOf what a user is called by whoever is told */
+export const actClaim = (
+  { issuer, user_id, actor }: RecordedActor,
+  nameOf: (userId: string) => string,
+): ActClaim => ({
   iss: issuer,
-  sub: user_id,
-  ...(actor && { act: actClaim(actor) }),
+  sub: nameOf(user_id),
+  ...(actor && { act: actClaim(actor, nameOf) }),
 });
 
 /** User ids, from who acts now to who did first. */

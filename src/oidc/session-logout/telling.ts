@@ -1,5 +1,5 @@
-import { findClient } from '../../application/index.ts';
-import { type SigningAlgorithm, signerOf } from '../../crypto/index.ts';
+import { findClient, type OidcConfig } from '../../application/index.ts';
+import { signerOf } from '../../crypto/index.ts';
 import {
   callWebhook,
   type Delivery,
@@ -11,6 +11,7 @@ import { type EventOf, runCommand } from '../../eventstore/index.ts';
 import { findInstance, originFor } from '../../instance/index.ts';
 import { readSigningKey } from '../../webkey/index.ts';
 import { askedAlgorithm } from '../clients/algorithms.ts';
+import { subjectFor } from '../clients/subjects.ts';
 import { type backChannelDue, backChannelSent } from './events.ts';
 import { logoutTokenClaims, logoutTokenType } from './logout-token.ts';
 import { sessionLogoutAggregate } from './state.ts';
@@ -26,14 +27,9 @@ export const tellClient: Sender['deliver'] = async (delivery, tools, signal) => 
   ]);
   if (!client || !instance) return refused('the application is gone');
   const uri = client.oidc?.backChannelLogoutUri;
-  if (!uri) return refused('the application has no back_channel_logout_uri any more');
+  if (!client.oidc || !uri) return refused('the application has no back_channel_logout_uri any more');
   const { issuer } = dueOf(delivery).payload;
-  const token = await logoutToken(
-    tools,
-    delivery,
-    originFor(issuer, instance, tools.publicUrl),
-    askedAlgorithm(client.oidc?.idTokenSignedResponseAlg),
-  );
+  const token = await logoutToken(tools, delivery, originFor(issuer, instance, tools.publicUrl), client.oidc);
   const report = await callWebhook(
     tools,
     delivery,
@@ -55,18 +51,19 @@ async function logoutToken(
   { encryption, sql, clock }: DeliveryTools,
   delivery: Delivery,
   issuer: string,
-  algorithm: SigningAlgorithm | '',
+  oidc: OidcConfig,
 ): Promise<string> {
   const { instanceId, id, attempt } = delivery;
   const { aggregateId, payload } = dueOf(delivery);
   const claims = logoutTokenClaims({
     issuer,
     clientId: payload.client_id,
-    userId: payload.user_id,
+    userId: subjectFor(encryption, instanceId, oidc.sectorIdentifier, payload.user_id),
     sessionId: aggregateId,
     tokenId: `${id}.${attempt}`,
     now: clock(),
   });
+  const algorithm = askedAlgorithm(oidc.idTokenSignedResponseAlg);
   const key = await readSigningKey(sql, instanceId, { algorithm, now: clock() });
   return signerOf(encryption).sign(key, claims, logoutTokenType);
 }

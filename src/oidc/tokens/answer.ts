@@ -8,6 +8,8 @@ import { roleArrayClaims, roleArrayWanted } from '../claims/role-array.ts';
 import { type RoleContext, roleClaims, rolesWanted } from '../claims/roles.ts';
 import { accessTokenClaims, idTokenClaims } from '../claims/tokens.ts';
 import { type Claims, userinfoClaims } from '../claims/userinfo.ts';
+import { subjectFor } from '../clients/subjects.ts';
+import { actClaim } from '../oidc-session/actor.ts';
 import { type Confirmation, schemeOf, unbound } from '../possession/confirmation.ts';
 import { json } from '../protocol/reply.ts';
 import { scopes } from '../scope/scopes.ts';
@@ -117,15 +119,17 @@ async function signingParts(
     (most.roles ?? most.array) && roles.of(instance.id, granted.userId),
     askedGroups(groups, scope, arrayClaim, instance.id, granted.userId),
   ]);
+  const nameOf = (userId: string) => subjectFor(platform.encryption, instance.id, form.sector, userId);
   const facts = {
     ...issued,
     issuer: instance.origin,
     audience: granted.audience,
     clientId: granted.clientId,
     subject: user,
+    sub: nameOf(user.user_id),
     scope,
     clockSkew: form.clockSkew,
-    actor: granted.actor,
+    act: granted.actor && actClaim(granted.actor, nameOf),
   };
 
   const authTime = Math.floor(granted.authTime.getTime() / 1000);
@@ -141,7 +145,7 @@ async function signingParts(
     };
     const add = await actions.of(instance.id, user.org_id, name);
     if (!add) return own;
-    const before = { ...own, ...userinfoClaims(user, scope, instance.origin) };
+    const before = { ...own, ...userinfoClaims(user, scope, instance.origin), sub: facts.sub };
     return { ...own, ...(await add({ subject: user, clientId: granted.clientId }, before)) };
   }
 

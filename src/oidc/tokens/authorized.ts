@@ -47,6 +47,8 @@ export interface TokenForm {
   readonly backChannelLogoutUri: string;
   /** By what its ID tokens are signed; '' for the active key's. */
   readonly idTokenAlgorithm: SigningAlgorithm | '';
+  /** Of the names by which the client knows users; '' for their ids. */
+  readonly sector: string;
   /** Whose roles go into the tokens even when no scope asks for them. */
   readonly roles: {
     /** The application's project; '' for machine users, which have none. */
@@ -66,6 +68,7 @@ export const formOf = ({ authMethod, oidc, project, rolesClaim }: Client): Token
   idToken: oidc?.idTokenUserinfoAssertion ? 'with userinfo' : 'plain',
   backChannelLogoutUri: oidc?.backChannelLogoutUri ?? '',
   idTokenAlgorithm: askedAlgorithm(oidc?.idTokenSignedResponseAlg),
+  sector: oidc?.sectorIdentifier ?? '',
   roles: {
     projectId: project.id,
     inAccessToken: oidc?.accessTokenRoleAssertion ?? false,

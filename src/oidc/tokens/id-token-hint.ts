@@ -4,6 +4,7 @@ import { signingAlgorithms, verifyJwt } from '../../crypto/index.ts';
 import type { Platform } from '../../platform.ts';
 import { jwks } from '../../webkey/index.ts';
 import { exchangedClaim } from '../claims/tokens.ts';
+import { userIdOf } from '../clients/subjects.ts';
 import type { GrantOfIdToken } from './grants-of-id-tokens.ts';
 
 /** What an ID token of ours tells of the sign-in that it was made in. */
@@ -18,7 +19,7 @@ export interface IdTokenHint {
 /** A hundred years: a hint is no proof, so its age does not matter (OIDC RP-Initiated Logout §2). */
 const anyAge = 3_155_760_000;
 
-type Sources = Parameters<typeof jwks>[0] & Pick<Platform, 'clock'>;
+type Sources = Parameters<typeof jwks>[0] & Pick<Platform, 'clock' | 'encryption'>;
 
 /** Reads an `id_token_hint`; undefined for anything that is no ID token of this instance. */
 export async function readIdTokenHint(
@@ -27,7 +28,7 @@ export async function readIdTokenHint(
   hint: string | undefined,
 ): Promise<IdTokenHint | undefined> {
   const claims = hint === undefined ? undefined : await idTokenClaims(platform, instance, hint, anyAge);
-  return claims && hintOf(claims);
+  return claims && hintOf(platform, claims);
 }
 
 /** Reads an ID token as a proof, while it is good; undefined also for one that came by exchange. */
@@ -40,7 +41,7 @@ export async function readIdToken(
   const { exp, iat } = claims ?? {};
   if (!claims || exp === undefined || iat === undefined || claims[exchangedClaim] !== undefined)
     return undefined;
-  return { ...hintOf(claims), issuedAt: iat, expiresAt: exp };
+  return { ...hintOf(platform, claims), issuedAt: iat, expiresAt: exp };
 }
 
 async function idTokenClaims(
@@ -61,10 +62,10 @@ async function idTokenClaims(
   return verdict.ok && verdict.claims.jti === undefined ? verdict.claims : undefined;
 }
 
-function hintOf({ sub = '', sid, azp, aud = [] }: JWTPayload): IdTokenHint {
+function hintOf({ encryption }: Sources, { sub = '', sid, azp, aud = [] }: JWTPayload): IdTokenHint {
   const audience = typeof aud === 'string' ? [aud] : aud;
   return {
-    userId: sub,
+    userId: userIdOf(encryption, sub),
     sessionId: typeof sid === 'string' ? sid : undefined,
     // OIDC Core §2: a token for one party alone may leave `azp` out.
     clientId: typeof azp === 'string' ? azp : audience.length === 1 ? audience[0] : undefined,

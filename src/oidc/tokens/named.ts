@@ -3,6 +3,7 @@ import { signingAlgorithms, verifyJwt } from '../../crypto/index.ts';
 import type { Platform } from '../../platform.ts';
 import { readPersonalAccessToken } from '../../user/index.ts';
 import { jwks } from '../../webkey/index.ts';
+import { userIdOf } from '../clients/subjects.ts';
 import { readConfirmation } from '../possession/confirmation.ts';
 import { createRememberedProofs } from '../protocol/remembered-proofs.ts';
 import { readToken, scopeList, type TokenReference, tokenReference } from './format.ts';
@@ -52,7 +53,7 @@ export function createReadNamed(
     });
     if (!verdict.ok) return undefined;
     const { jti = '', sub = '', iat = 0, exp = 0, scope, cnf } = verdict.claims;
-    const reference = tokenReference(jti, sub);
+    const reference = tokenReference(jti, userIdOf(platform.encryption, sub));
     const terms = {
       issuedAt: iat,
       expiresAt: exp,

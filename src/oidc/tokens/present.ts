@@ -22,6 +22,8 @@ export interface ActiveToken extends Omit<KnownToken, 'terms'>, TokenTerms {
   readonly tokenId: string;
   /** Made by a person for programs, and good for any audience. */
   readonly personal: boolean;
+  /** Of the names by which its client knows users; '' for their ids. */
+  readonly sector: string;
 }
 
 export interface TokenReader {
@@ -37,6 +39,10 @@ export interface TokenReader {
   active(token: string, instance: InstanceContext): Promise<ActiveToken | undefined>;
   readonly grantOf: Origins['grantOf'];
 }
+
+/** Who holds a token. */
+type Holder = Pick<ActiveToken, 'sector'>;
+const itself: Holder = { sector: '' };
 
 /** A personal access token and who holds it in one key: the tables know it by its id, the events by its holder's. */
 const personalToken = {
@@ -86,14 +92,17 @@ export function createTokenReader(
     mayAct(row);
 
   /** What an application holds ends with it; machines are their own client, but for what was exchanged. */
-  async function clientMay({ row }: KnownToken, instance: InstanceContext): Promise<boolean> {
-    if (row.client_id === '' || (row.user_type === userType.machine && !row.exchange)) return true;
+  async function holderOf({ row }: KnownToken, instance: InstanceContext): Promise<Holder | undefined> {
+    if (row.client_id === '' || (row.user_type === userType.machine && !row.exchange)) return itself;
     const found = clients.byId(instance.id, row.client_id);
     const client = found instanceof Promise ? await found : found;
-    if (!client?.active) return false;
+    if (!client?.active) return undefined;
     // Who may not use the application any more, holds nothing of it either.
-    return access.may(instance.id, client, { userId: row.user_id, orgId: row.org_id });
+    const may = await access.may(instance.id, client, { userId: row.user_id, orgId: row.org_id });
+    return may ? { sector: client.oidc?.sectorIdentifier ?? '' } : undefined;
   }
+  const clientMay = async (known: KnownToken, instance: InstanceContext) =>
+    (await holderOf(known, instance)) !== undefined;
 
   const find = (named: NamedToken, { id }: InstanceContext) =>
     named.kind === 'personal' ? ofPerson(id, personalToken.key(named)) : ofSession(id, named.sessionId);
@@ -122,11 +131,13 @@ export function createTokenReader(
       const finding = find(named, instance);
       const known = finding instanceof Promise ? await finding : finding;
       const terms = known && termsOf(known, named);
-      if (!terms || !isCurrent(known, named, terms) || !(await clientMay(known, instance))) return undefined;
+      if (!terms || !isCurrent(known, named, terms)) return undefined;
+      const holder = await holderOf(known, instance);
+      if (!holder) return undefined;
       const { row, audience, answers } = known;
       if ((row.exchange || row.actor) && !(await origins.stand(row, instance))) return undefined;
       const personal = named.kind === 'personal';
-      return { ...terms, row, audience, answers, tokenId: named.tokenId, personal };
+      return { ...terms, ...holder, row, audience, answers, tokenId: named.tokenId, personal };
     },
   };
 }

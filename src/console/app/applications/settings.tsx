@@ -14,7 +14,11 @@ import { AlgorithmsForm } from './algorithms.tsx';
 import { useFreshApplication, useFreshOidc, useOidcChange } from './change.ts';
 import { ConsentForm } from './consent.tsx';
 import { FlowForm } from './flow.tsx';
+
 import { LeavingForm } from './leaving.tsx';
+
+import { NamingForm } from './naming.tsx';
+
 import { PossessionForm } from './possession.tsx';
 import { ProjectName } from './project-name.tsx';
 import { apiOf, clientIdOf, oidcOf } from './queries.ts';
@@ -84,6 +88,11 @@ export const Settings = ({ application }: { readonly application: Application })
         <Group title={t.users.consents.title}>
           <ConsentForm application={application} />
         </Group>
+      )}
+      {oidc && (
+        <Card title={t.applications.naming.title} text={t.applications.naming.text}>
+          <NamingForm application={application} />
+        </Card>
       )}
     </div>
   );

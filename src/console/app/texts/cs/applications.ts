@@ -200,6 +200,16 @@ export const applications: Texts['applications'] = {
     active: 'Jako aktivní klíč',
     json: 'Nijak: JSON',
   },
+  naming: {
+    title: 'Jak se uživatelé jmenují',
+    text: 'Aplikace, které porovnají, co vědí, nenajdou společného uživatele.',
+    pairwise: 'Vlastní jména (pairwise)',
+    pairwiseHint: 'Aplikace zná každého uživatele pod jménem, které aplikace jiných hostitelů neznají.',
+    uri: 'URI identifikátoru sektoru',
+    uriHint:
+      'Kde jsou všechna URI přesměrování uvedena jako JSON, mají-li více hostitelů. Aplikace se stejným hostitelem zde sdílejí jména.',
+    changes: 'Aplikace bude své uživatele považovat za nové: co si o nich uložila, je pod dosavadními jmény.',
+  },
   leaving: {
     title: 'Odhlášení v prohlížeči',
     text: 'Při odhlášení se ve skrytém rámu načte stránka aplikace. Mnoho prohlížečů jí tam neposkytne její cookies: zpětný kanál je jistější.',

@@ -217,6 +217,18 @@ export const applications: Texts['applications'] = {
     active: 'Wie der aktive Schlüssel',
     json: 'Gar nicht: JSON',
   },
+  naming: {
+    title: 'Wie Benutzer heißen',
+    text: 'Anwendungen, die vergleichen, was sie wissen, finden keinen gemeinsamen Benutzer.',
+    pairwise: 'Eigene Namen (pairwise)',
+    pairwiseHint:
+      'Die Anwendung kennt jeden Benutzer unter einem Namen, den Anwendungen anderer Hosts nicht kennen.',
+    uri: 'Sector Identifier URI',
+    uriHint:
+      'Wo alle Weiterleitungs-URIs als JSON stehen, wenn sie mehrere Hosts haben. Anwendungen mit demselben Host hier teilen ihre Namen.',
+    changes:
+      'Die Anwendung wird ihre Benutzer für neue halten: Was sie von ihnen gespeichert hat, steht unter den bisherigen Namen.',
+  },
   leaving: {
     title: 'Abmelden im Browser',
     text: 'Beim Abmelden wird eine Seite der Anwendung in einem unsichtbaren Rahmen geladen. Viele Browser geben ihr dort ihre Cookies nicht: Der Rückkanal ist sicherer.',

@@ -199,6 +199,17 @@ export const applications = {
     active: 'As the active key',
     json: 'Not at all: JSON',
   },
+  naming: {
+    title: 'What users are called',
+    text: 'Applications that compare what they know find no user in common.',
+    pairwise: 'Names of its own (pairwise)',
+    pairwiseHint: 'The application knows each user by a name that applications of other hosts do not know.',
+    uri: 'Sector identifier URI',
+    uriHint:
+      'Where all redirect URIs are listed as JSON, if they have several hosts. Applications with the same host here share their names.',
+    changes:
+      'The application will take its users for new ones: what it has stored of them is under their names until now.',
+  },
   leaving: {
     title: 'Signing out in the browser',
     text: 'A page of the application is loaded in a hidden frame when somebody signs out. Many browsers keep its cookies from it there: the back channel is safer.',

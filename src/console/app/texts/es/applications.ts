@@ -206,6 +206,17 @@ export const applications: Texts['applications'] = {
     active: 'Como la clave activa',
     json: 'Nada: JSON',
   },
+  naming: {
+    title: 'Cómo se llaman los usuarios',
+    text: 'Las aplicaciones que comparan lo que saben no encuentran ningún usuario en común.',
+    pairwise: 'Nombres propios (pairwise)',
+    pairwiseHint: 'La aplicación conoce a cada usuario por un nombre que las de otros hosts no conocen.',
+    uri: 'URI del identificador de sector',
+    uriHint:
+      'Donde figuran en JSON todas las URI de redirección, si tienen varios hosts. Las aplicaciones con el mismo host aquí comparten sus nombres.',
+    changes:
+      'La aplicación tomará a sus usuarios por nuevos: lo que guardó de ellos está bajo los nombres de hasta ahora.',
+  },
   leaving: {
     title: 'Cierre de sesión en el navegador',
     text: 'Al cerrar la sesión se carga una página de la aplicación en un marco oculto. Muchos navegadores no le dan allí sus cookies: el canal posterior es más seguro.',

@@ -214,6 +214,18 @@ export const applications: Texts['applications'] = {
     active: 'Comme la clé active',
     json: 'Pas du tout : JSON',
   },
+  naming: {
+    title: 'Comment les utilisateurs sont nommés',
+    text: 'Des applications qui comparent ce qu’elles savent ne trouvent aucun utilisateur commun.',
+    pairwise: 'Des noms à elle (pairwise)',
+    pairwiseHint:
+      'L’application connaît chaque utilisateur par un nom que celles d’autres hôtes ne connaissent pas.',
+    uri: 'URI d’identifiant de secteur',
+    uriHint:
+      'Où toutes les URI de redirection figurent en JSON, si elles ont plusieurs hôtes. Les applications qui ont ici le même hôte partagent leurs noms.',
+    changes:
+      'L’application prendra ses utilisateurs pour des nouveaux : ce qu’elle a enregistré d’eux l’est sous leurs noms actuels.',
+  },
   leaving: {
     title: 'Déconnexion dans le navigateur',
     text: 'À la déconnexion, une page de l’application est chargée dans un cadre caché. Beaucoup de navigateurs l’y privent de ses cookies : le canal arrière est plus sûr.',

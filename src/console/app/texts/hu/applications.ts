@@ -213,6 +213,18 @@ export const applications: Texts['applications'] = {
     active: 'Ahogy az aktív kulcs',
     json: 'Sehogy: JSON',
   },
+  naming: {
+    title: 'Hogyan hívják a felhasználókat',
+    text: 'Az alkalmazások, amelyek összevetik, amit tudnak, nem találnak közös felhasználót.',
+    pairwise: 'Saját nevek (pairwise)',
+    pairwiseHint:
+      'Az alkalmazás minden felhasználót olyan néven ismer, amelyet más hosztok alkalmazásai nem ismernek.',
+    uri: 'Szektorazonosító URI',
+    uriHint:
+      'Ahol az összes átirányítási URI szerepel JSON-ban, ha több hosztjuk van. Az itt azonos hosztú alkalmazások közös neveket használnak.',
+    changes:
+      'Az alkalmazás újnak fogja tartani a felhasználóit: amit tárolt róluk, az az eddigi neveik alatt van.',
+  },
   leaving: {
     title: 'Kijelentkezés a böngészőben',
     text: 'Kijelentkezéskor az alkalmazás egy oldala rejtett keretben töltődik be. Sok böngésző ott nem adja oda a sütijeit: a háttércsatorna biztosabb.',

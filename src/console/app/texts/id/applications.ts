@@ -214,6 +214,17 @@ export const applications: Texts['applications'] = {
     active: 'Seperti kunci aktif',
     json: 'Tidak sama sekali: JSON',
   },
+  naming: {
+    title: 'Sebutan pengguna',
+    text: 'Aplikasi yang membandingkan apa yang diketahuinya tidak menemukan pengguna yang sama.',
+    pairwise: 'Nama sendiri (pairwise)',
+    pairwiseHint: 'Aplikasi mengenal setiap pengguna dengan nama yang tidak dikenal aplikasi di host lain.',
+    uri: 'URI pengenal sektor',
+    uriHint:
+      'Tempat semua URI pengalihan didaftar sebagai JSON, bila host-nya beberapa. Aplikasi dengan host yang sama di sini berbagi nama.',
+    changes:
+      'Aplikasi akan menganggap penggunanya baru: yang disimpannya tentang mereka ada di bawah nama yang sekarang.',
+  },
   leaving: {
     title: 'Keluar di browser',
     text: 'Saat seseorang keluar, halaman aplikasi dimuat dalam bingkai tersembunyi. Banyak browser tidak memberinya cookie di sana: saluran belakang lebih aman.',

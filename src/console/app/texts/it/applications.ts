@@ -212,6 +212,17 @@ export const applications: Texts['applications'] = {
     active: 'Come la chiave attiva',
     json: 'Per niente: JSON',
   },
+  naming: {
+    title: 'Come si chiamano gli utenti',
+    text: 'Applicazioni che confrontano ciò che sanno non trovano alcun utente in comune.',
+    pairwise: 'Nomi propri (pairwise)',
+    pairwiseHint: 'L’applicazione conosce ogni utente con un nome che quelle di altri host non conoscono.',
+    uri: 'URI dell’identificatore di settore',
+    uriHint:
+      'Dove tutte le URI di reindirizzamento sono elencate in JSON, se hanno più host. Le applicazioni con lo stesso host qui condividono i nomi.',
+    changes:
+      'L’applicazione prenderà i suoi utenti per nuovi: ciò che ha salvato di loro è sotto i nomi attuali.',
+  },
   leaving: {
     title: 'Uscita nel browser',
     text: 'All’uscita una pagina dell’applicazione viene caricata in un riquadro nascosto. Molti browser lì non le danno i suoi cookie: il canale posteriore è più sicuro.',

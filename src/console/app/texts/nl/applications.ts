@@ -215,6 +215,18 @@ export const applications: Texts['applications'] = {
     active: 'Zoals de actieve sleutel',
     json: 'Helemaal niet: JSON',
   },
+  naming: {
+    title: 'Hoe gebruikers heten',
+    text: 'Applicaties die vergelijken wat ze weten, vinden geen gezamenlijke gebruiker.',
+    pairwise: 'Eigen namen (pairwise)',
+    pairwiseHint:
+      'De applicatie kent elke gebruiker bij een naam die applicaties van andere hosts niet kennen.',
+    uri: 'Sector identifier URI',
+    uriHint:
+      'Waar alle redirect-URI’s als JSON staan, als ze meerdere hosts hebben. Applicaties met dezelfde host hier delen hun namen.',
+    changes:
+      'De applicatie zal haar gebruikers voor nieuwe houden: wat ze van hen heeft opgeslagen, staat onder de huidige namen.',
+  },
   leaving: {
     title: 'Afmelden in de browser',
     text: 'Bij het afmelden wordt een pagina van de applicatie in een verborgen frame geladen. Veel browsers geven haar daar haar cookies niet: het achterkanaal is zekerder.',

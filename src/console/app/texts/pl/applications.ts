@@ -211,6 +211,17 @@ export const applications: Texts['applications'] = {
     active: 'Jak aktywny klucz',
     json: 'Wcale: JSON',
   },
+  naming: {
+    title: 'Jak nazywani są użytkownicy',
+    text: 'Aplikacje, które porównują, co wiedzą, nie znajdą wspólnego użytkownika.',
+    pairwise: 'Własne nazwy (pairwise)',
+    pairwiseHint: 'Aplikacja zna każdego użytkownika pod nazwą, której aplikacje innych hostów nie znają.',
+    uri: 'URI identyfikatora sektora',
+    uriHint:
+      'Gdzie wszystkie URI przekierowań są wymienione jako JSON, jeśli mają kilka hostów. Aplikacje z tym samym hostem dzielą nazwy.',
+    changes:
+      'Aplikacja uzna swoich użytkowników za nowych: to, co o nich zapisała, jest pod dotychczasowymi nazwami.',
+  },
   leaving: {
     title: 'Wylogowanie w przeglądarce',
     text: 'Przy wylogowaniu strona aplikacji jest ładowana w ukrytej ramce. Wiele przeglądarek nie daje jej tam plików cookie: kanał zwrotny jest pewniejszy.',

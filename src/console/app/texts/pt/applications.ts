@@ -206,6 +206,17 @@ export const applications: Texts['applications'] = {
     active: 'Como a chave ativa',
     json: 'Não são: JSON',
   },
+  naming: {
+    title: 'Como se chamam os utilizadores',
+    text: 'Aplicações que comparam o que sabem não encontram nenhum utilizador em comum.',
+    pairwise: 'Nomes próprios (pairwise)',
+    pairwiseHint: 'A aplicação conhece cada utilizador por um nome que as de outros hosts não conhecem.',
+    uri: 'URI do identificador de setor',
+    uriHint:
+      'Onde todas as URI de redirecionamento estão listadas em JSON, se tiverem vários hosts. Aplicações com o mesmo host aqui partilham os nomes.',
+    changes:
+      'A aplicação tomará os seus utilizadores por novos: o que guardou deles está sob os nomes atuais.',
+  },
   leaving: {
     title: 'Fim de sessão no navegador',
     text: 'Ao terminar a sessão, uma página da aplicação é carregada numa moldura oculta. Muitos navegadores não lhe dão aí os seus cookies: o canal secundário é mais seguro.',

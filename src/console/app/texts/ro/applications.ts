@@ -205,6 +205,18 @@ export const applications: Texts['applications'] = {
     active: 'Ca cheia activă',
     json: 'Deloc: JSON',
   },
+  naming: {
+    title: 'Cum se numesc utilizatorii',
+    text: 'Aplicațiile care compară ce știu nu găsesc niciun utilizator comun.',
+    pairwise: 'Nume proprii (pairwise)',
+    pairwiseHint:
+      'Aplicația cunoaște fiecare utilizator după un nume pe care aplicațiile altor gazde nu îl cunosc.',
+    uri: 'URI-ul identificatorului de sector',
+    uriHint:
+      'Unde toate URI-urile de redirecționare sunt listate în JSON, dacă au mai multe gazde. Aplicațiile cu aceeași gazdă aici au nume comune.',
+    changes:
+      'Aplicația își va lua utilizatorii drept noi: ce a păstrat despre ei este sub numele de până acum.',
+  },
   leaving: {
     title: 'Deconectarea în browser',
     text: 'La deconectare, o pagină a aplicației este încărcată într-un cadru ascuns. Multe browsere nu-i dau acolo modulele cookie: canalul secundar este mai sigur.',

@@ -206,6 +206,18 @@ export const applications: Texts['applications'] = {
     active: 'Som den aktiva nyckeln',
     json: 'Inte alls: JSON',
   },
+  naming: {
+    title: 'Vad användare kallas',
+    text: 'Applikationer som jämför vad de vet hittar ingen gemensam användare.',
+    pairwise: 'Egna namn (pairwise)',
+    pairwiseHint:
+      'Applikationen känner varje användare under ett namn som applikationer på andra värdar inte känner.',
+    uri: 'Sector identifier URI',
+    uriHint:
+      'Där alla omdirigerings-URI:er listas som JSON, om de har flera värdar. Applikationer med samma värd här delar namn.',
+    changes:
+      'Applikationen kommer att ta sina användare för nya: det den har sparat om dem ligger under namnen hittills.',
+  },
   leaving: {
     title: 'Utloggning i webbläsaren',
     text: 'När någon loggar ut läses en sida i applikationen in i en dold ram. Många webbläsare ger den inte dess kakor där: bakkanalen är säkrare.',

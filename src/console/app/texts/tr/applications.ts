@@ -208,6 +208,16 @@ export const applications: Texts['applications'] = {
     active: 'Etkin anahtar gibi',
     json: 'Hiç: JSON',
   },
+  naming: {
+    title: 'Kullanıcılar nasıl adlandırılır',
+    text: 'Bildiklerini karşılaştıran uygulamalar ortak kullanıcı bulamaz.',
+    pairwise: 'Kendine ait adlar (pairwise)',
+    pairwiseHint: 'Uygulama her kullanıcıyı, başka ana makinelerin uygulamalarının bilmediği bir adla tanır.',
+    uri: 'Sektör tanımlayıcı URI’si',
+    uriHint:
+      'Birkaç ana makineleri varsa tüm yönlendirme URI’lerinin JSON olarak listelendiği yer. Burada aynı ana makineye sahip uygulamalar adları paylaşır.',
+    changes: 'Uygulama kullanıcılarını yeni sanacak: onlar hakkında sakladıkları şimdiki adların altındadır.',
+  },
   leaving: {
     title: 'Tarayıcıda oturumu kapatma',
     text: 'Biri oturumu kapattığında uygulamanın bir sayfası gizli bir çerçevede yüklenir. Birçok tarayıcı orada çerezlerini vermez: arka kanal daha güvenlidir.',

@@ -200,6 +200,15 @@ export const applications: Texts['applications'] = {
     active: '与活动密钥相同',
     json: '不签名：JSON',
   },
+  naming: {
+    title: '用户的名称',
+    text: '各应用即使对比所知信息，也找不到共同的用户。',
+    pairwise: '使用专属名称 (pairwise)',
+    pairwiseHint: '此应用以其他主机的应用不知道的名称识别每个用户。',
+    uri: '扇区标识 URI',
+    uriHint: '重定向 URI 有多个主机时，以 JSON 列出全部 URI 的地址。此处主机相同的应用共用名称。',
+    changes: '应用会把用户当作新用户：它已保存的内容都在当前名称之下。',
+  },
   leaving: {
     title: '在浏览器中退出',
     text: '有人退出时，应用的一个页面会在隐藏框架中加载。许多浏览器在那里不提供其 Cookie：后端通道更可靠。',

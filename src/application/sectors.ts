@@ -1,0 +1,87 @@
+import { invalidArgument, PosternError } from '../errors/index.ts';
+import type { Outbound } from '../outbound/index.ts';
+import type { OidcConfig } from './oidc-config.ts';
+
+/** How users are named to a client, as OIDC Registration §2 has it; what is undefined stays. */
+export interface SubjectSettings {
+  readonly subjectType?: string | undefined;
+  readonly sectorIdentifierUri?: string | undefined;
+}
+
+type Sector = Pick<OidcConfig, 'sectorIdentifier' | 'sectorIdentifierUri'>;
+
+export const subjectTypeOf = ({ sectorIdentifier }: Sector): 'pairwise' | '' =>
+  sectorIdentifier === '' ? '' : 'pairwise';
+
+/** Whether a change says anything of it. */
+export const namesUsers = ({ subjectType, sectorIdentifierUri }: SubjectSettings): boolean =>
+  subjectType !== undefined || sectorIdentifierUri !== undefined;
+
+/** A list of redirect URIs is no longer. */
+const maxBytes = 65_536;
+const timeoutMs = 5_000;
+
+/**
+ * The sector of a client by what it is to be from now on (OIDC Core §8.1): the host of `sector_identifier_uri`, which must
+ * list all its redirect URIs, or the one host that these have.
+ * @throws PosternError `invalid_argument`
+ */
+export async function sectorOf(
+  outbound: Pick<Outbound, 'request'>,
+  before: Sector & Pick<OidcConfig, 'redirectUris'>,
+  { subjectType = subjectTypeOf(before), sectorIdentifierUri = before.sectorIdentifierUri }: SubjectSettings,
+): Promise<Sector> {
+  if (!['', 'public', 'pairwise'].includes(subjectType))
+    throw invalidArgument('APP-Sub01', 'subject_type must be public or pairwise', { field: 'subject_type' });
+  const host =
+    sectorIdentifierUri === ''
+      ? undefined
+      : await listedBy(outbound, sectorIdentifierUri, before.redirectUris);
+  const sectorIdentifier = subjectType === 'pairwise' ? (host ?? hostOf(before.redirectUris)) : '';
+  return { sectorIdentifier, sectorIdentifierUri };
+}
+
+const refused = (id: string, message: string, cause?: unknown) =>
+  invalidArgument(id, message, { field: 'sector_identifier_uri', cause });
+
+function hostOf(redirectUris: readonly string[]): string {
+  const hosts = new Set(redirectUris.map((uri) => (URL.canParse(uri) ? new URL(uri).hostname : '')));
+  const [host = ''] = hosts;
+  if (hosts.size === 1 && host !== '') return host;
+  throw refused(
+    'APP-Sec01',
+    'The redirect URIs do not all have one host; list them at a sector_identifier_uri (OIDC Core section 8.1)',
+  );
+}
+
+async function listedBy(
+  outbound: Pick<Outbound, 'request'>,
+  uri: string,
+  redirectUris: readonly string[],
+): Promise<string> {
+  if (!URL.canParse(uri) || new URL(uri).protocol !== 'https:')
+    throw refused('APP-Sec02', 'sector_identifier_uri must be an https address');
+  const listed = await fetched(outbound, uri);
+  const missing = redirectUris.find((redirectUri) => !listed.includes(redirectUri));
+  if (missing !== undefined)
+    throw refused('APP-Sec04', `sector_identifier_uri does not list the redirect URI ${missing}`);
+  return new URL(uri).hostname;
+}
+
+async function fetched(outbound: Pick<Outbound, 'request'>, uri: string): Promise<readonly unknown[]> {
+  const none = (cause?: unknown) =>
+    refused('APP-Sec03', 'sector_identifier_uri does not lead to a JSON array of redirect URIs', cause);
+  try {
+    const answer = await outbound.request(uri, {
+      headers: { accept: 'application/json' },
+      maxBytes,
+      timeoutMs,
+    });
+    const listed: unknown = JSON.parse(Buffer.from(answer.body).toString('utf8'));
+    if (answer.status === 200 && Array.isArray(listed)) return listed;
+  } catch (error) {
+    if (error instanceof PosternError && error.kind === 'failed_precondition') throw error;
+    throw none(error);
+  }
+  throw none();
+}
