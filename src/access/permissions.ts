@@ -40,9 +40,13 @@ const query = `
 
 const none: readonly Permission[] = [];
 
+/** Of the evaluations of one request, a thousand at most, half. */
+const mostAtOnce = 500;
+
 /** As the tables have them: one query for all resources that are asked for at the same moment. */
 function lookupOf(sql: Sql) {
   const batcher = createBatcher<Permission[]>({
+    maxBatch: mostAtOnce,
     async load(keys) {
       const wanted = keys.map((key) => JSON.parse(key) as Key);
       const column = (at: 0 | 1 | 2) => arrayLiteral(wanted.map((each) => each[at]));

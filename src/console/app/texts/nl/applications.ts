@@ -105,7 +105,7 @@ export const applications: Texts['applications'] = {
     postLogoutUri: 'URI na het uitloggen',
     scopes: 'Scopes',
     copyValue: '{name} kopiëren: {value}',
-    endpoints: 'Endpoints',
+    endpoints: 'Eindpunten',
     endpointsText: 'Bibliotheken vinden deze allemaal via de issuer.',
     discovery: 'Discovery',
     authorize: 'Autorisatie',

@@ -1,0 +1,157 @@
+import { basic } from '../../src/oidc/testing.ts';
+import {
+  database,
+  httpRequest,
+  medianRound,
+  type OidcBench,
+  openOidcBench,
+  type Round,
+} from './oidc-scene.ts';
+import { pgbench } from './pgbench.ts';
+import type { Row } from './row.ts';
+
+const rounds = 5;
+const seconds = 2;
+/** Resources that are asked for in turn: few, which are remembered, and more than are remembered at a time. */
+const few = 64;
+const many = 40_000;
+const perBatch = 100;
+
+const types = 'postern.access.v1.ResourceTypeService';
+const permissions = 'postern.access.v1.ResourcePermissionService';
+
+/** A project whose documents a user may read: some by permissions on them, those of a type by a role. */
+async function furnish({ scene }: OidcBench): Promise<void> {
+  const { projectId, orgId, alice, postern } = scene;
+  const { call } = postern;
+  await call('zitadel.project.v2.ProjectService/AddProjectRole', {
+    projectId,
+    roleKey: 'viewer',
+    displayName: 'Viewer',
+  });
+  await call('zitadel.authorization.v2.AuthorizationService/CreateAuthorization', {
+    projectId,
+    organizationId: orgId,
+    userId: alice.userId,
+    roleKeys: ['viewer'],
+  });
+  await call(`${types}/CreateResourceType`, {
+    projectId,
+    name: 'document',
+    actions: [
+      { name: 'list', requirement: 'REQUIREMENT_ROLE', roleKeys: ['viewer'] },
+      { name: 'read', requirement: 'REQUIREMENT_RESOURCE', roleKeys: ['viewer'] },
+    ],
+  });
+  for (let at = 0; at < few; at++) {
+    await call(`${permissions}/SetResourcePermission`, {
+      projectId,
+      resourceType: 'document',
+      resourceId: `doc-${at}`,
+      holder: { userId: alice.userId },
+      actions: ['read'],
+    });
+  }
+}
+
+interface Side {
+  readonly name: string;
+  readonly requests: readonly string[];
+  readonly reach: number;
+}
+
+function sidesOf({ scene }: OidcBench): Side[] {
+  const headers = {
+    authorization: basic(scene.api.clientId, scene.api.secret),
+    'content-type': 'application/json',
+  };
+  const asked = (path: string, body: object) => {
+    const text = JSON.stringify(body);
+    const length = { 'content-length': String(Buffer.byteLength(text)) };
+    return httpRequest('POST', `/access/v1/${path}`, { ...headers, ...length }, text);
+  };
+  const subject = { type: 'user', id: scene.alice.userId };
+  const resource = (at: number) => ({ type: 'document', id: `doc-${at}` });
+  const evaluation = (name: string, at: number) =>
+    asked('evaluation', { subject, action: { name }, resource: resource(at) });
+  const numbers = (count: number) => Array.from({ length: count }, (_, at) => at);
+  return [
+    { name: 'evaluation by a role', requests: numbers(few).map((at) => evaluation('list', at)), reach: 0.4 },
+    {
+      name: `evaluation by a permission, ${few} resources`,
+      requests: numbers(few).map((at) => evaluation('read', at)),
+      reach: 0.4,
+    },
+    {
+      name: `evaluation, ${many.toLocaleString('en')} resources in turn`,
+      requests: numbers(many).map((at) => evaluation('read', at)),
+      reach: 0.2,
+    },
+    {
+      name: `evaluations of ${perBatch} resources, requests`,
+      requests: numbers(few).map((from) =>
+        asked('evaluations', {
+          subject,
+          action: { name: 'read' },
+          evaluations: numbers(perBatch).map((at) => ({ resource: resource((from + at) % few) })),
+        }),
+      ),
+      reach: 0.04,
+    },
+  ];
+}
+
+async function requireAllowed({ scene }: OidcBench): Promise<void> {
+  for (const name of ['list', 'read']) {
+    const response = await fetch(`${scene.issuer}/access/v1/evaluation`, {
+      method: 'POST',
+      headers: {
+        authorization: basic(scene.api.clientId, scene.api.secret),
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify({
+        subject: { type: 'user', id: scene.alice.userId },
+        action: { name },
+        resource: { type: 'document', id: 'doc-0' },
+      }),
+    });
+    const { decision } = (await response.json()) as { decision?: boolean };
+    if (decision !== true) throw new Error('evaluations do not answer as they should');
+  }
+}
+
+/** AuthZEN evaluations of 32 clients against a single-row select by pgbench, taking turns. */
+export async function benchAccess(): Promise<Row[]> {
+  const bench = await openOidcBench();
+  try {
+    const { scene, server } = bench;
+    await furnish(bench);
+    await requireAllowed(bench);
+    const sides = sidesOf(bench).map((side) => ({ ...side, rounds: [] as Round[] }));
+    await bench.warmUp(sides.flatMap(({ requests }) => requests.slice(0, few)));
+    const sql = `select user_name from projections.users_projection where instance_id = '${scene.postern.instanceId}' and id = '${scene.alice.userId}';\n`;
+    for (let round = 0; round < rounds; round++) {
+      for (const side of sides) {
+        const limit = await pgbench(server, database, sql, bench.clients, seconds);
+        const { perSecond, ...measured } = await bench.measure(side.requests, seconds * 1000);
+        side.rounds.push({ value: perSecond, limit, ...measured });
+      }
+    }
+    return sides.map(({ name, reach, rounds: measured }) => {
+      const { value, limit, ratio, cpuMs, p50Ms } = medianRound(measured);
+      return {
+        name,
+        value,
+        unit: 'requests/s',
+        limit,
+        ratio,
+        reach,
+        note: `server CPU ${(cpuMs * 1000).toFixed(0)} µs a request, p50 ${p50Ms.toFixed(1)} ms; limit: pgbench, single-row select`,
+      };
+    });
+  } finally {
+    await bench.close();
+  }
+}
+
+if (import.meta.main) console.table(await benchAccess());
