@@ -11,6 +11,7 @@ import { Card, Facts } from '../object/index.ts';
 import { useSay, useTexts } from '../texts/index.ts';
 import { Copy, Moment, Notice, Radios, Switch, TextField, TextList, tellDone } from '../ui/index.ts';
 import { AlgorithmsForm } from './algorithms.tsx';
+import { CertificateForm } from './certificate.tsx';
 import { useFreshApplication, useFreshOidc, useOidcChange } from './change.ts';
 import { ConsentForm } from './consent.tsx';
 import { FlowForm } from './flow.tsx';
@@ -77,6 +78,11 @@ export const Settings = ({ application }: { readonly application: Application })
       {oidc && (
         <Card title={t.applications.possession.title} text={t.applications.possession.text}>
           <PossessionForm application={application} />
+        </Card>
+      )}
+      {oidc && (
+        <Card title={t.applications.certificate.title} text={t.applications.certificate.text}>
+          <CertificateForm application={application} />
         </Card>
       )}
       {oidc && (

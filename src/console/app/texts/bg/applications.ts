@@ -234,6 +234,30 @@ export const applications: Texts['applications'] = {
     nonceHint:
       'Предварително създадените доказателства са безполезни. Сървърът съобщава nonce на приложението.',
   },
+  certificate: {
+    title: 'Сертификат',
+    text: 'Доказва кое е приложението вместо тайна (mutual TLS). Сървърът трябва да е настроен така, че да вижда сертификатите.',
+    method: 'По какво се разпознава',
+    methods: {
+      none: 'Не по сертификат',
+      authority: 'По име в сертификат от удостоверяващ орган',
+      own: 'По собствени сертификати',
+    },
+    kind: 'Кое име',
+    kinds: {
+      subjectDn: 'Субект',
+      sanDns: 'Име на хост',
+      sanUri: 'URI',
+      sanIp: 'IP адрес',
+      sanEmail: 'Имейл адрес',
+    },
+    name: 'Име в сертификата',
+    nameHint: 'CN=client,O=Example,C=CH',
+    thumbprints: 'Отпечатъци (SHA-256)',
+    thumbprintsHint: 'openssl x509 -in client.pem -noout -fingerprint -sha256',
+    bound: 'Токени, обвързани със сертификата',
+    boundHint: 'Може да ги използва само който представи сертификата.',
+  },
   problems: 'Това е в разрез със стандартите',
   secret: {
     title: 'Клиентска тайна',

@@ -241,6 +241,30 @@ export const applications: Texts['applications'] = {
     nonceHint:
       'Az előre elkészített igazolások nem érnek semmit. A nonce-t a szerver közli az alkalmazással.',
   },
+  certificate: {
+    title: 'Tanúsítvány',
+    text: 'Titkos kulcs helyett igazolja, ki az alkalmazás (mutual TLS). A szervert úgy kell beállítani, hogy lássa a tanúsítványokat.',
+    method: 'Miről ismerhető fel',
+    methods: {
+      none: 'Nem tanúsítványról',
+      authority: 'Egy hitelesítésszolgáltató tanúsítványában szereplő névről',
+      own: 'Saját tanúsítványokról',
+    },
+    kind: 'Melyik név',
+    kinds: {
+      subjectDn: 'Tulajdonos',
+      sanDns: 'Gépnév',
+      sanUri: 'URI',
+      sanIp: 'IP-cím',
+      sanEmail: 'E-mail-cím',
+    },
+    name: 'Név a tanúsítványban',
+    nameHint: 'CN=client,O=Example,C=CH',
+    thumbprints: 'Ujjlenyomatok (SHA-256)',
+    thumbprintsHint: 'openssl x509 -in client.pem -noout -fingerprint -sha256',
+    bound: 'A tanúsítványhoz kötött tokenek',
+    boundHint: 'Csak az használhatja őket, aki bemutatja a tanúsítványt.',
+  },
   problems: 'Ez ellentmond a szabványoknak',
   secret: {
     title: 'Titkos ügyfélkulcs',

@@ -239,6 +239,30 @@ export const applications: Texts['applications'] = {
     nonceHint:
       'Le prove preparate in anticipo non servono a nulla. Il nonce viene comunicato all’applicazione.',
   },
+  certificate: {
+    title: 'Certificato',
+    text: 'Dimostra chi è l’applicazione al posto di un segreto (mutual TLS). Il server deve essere configurato per vedere i certificati.',
+    method: 'Come viene riconosciuta',
+    methods: {
+      none: 'Senza certificato',
+      authority: 'Da un nome in un certificato di un’autorità',
+      own: 'Da certificati propri',
+    },
+    kind: 'Quale nome',
+    kinds: {
+      subjectDn: 'Soggetto',
+      sanDns: 'Nome host',
+      sanUri: 'URI',
+      sanIp: 'Indirizzo IP',
+      sanEmail: 'Indirizzo e-mail',
+    },
+    name: 'Nome nel certificato',
+    nameHint: 'CN=client,O=Example,C=CH',
+    thumbprints: 'Impronte (SHA-256)',
+    thumbprintsHint: 'openssl x509 -in client.pem -noout -fingerprint -sha256',
+    bound: 'Token legati al certificato',
+    boundHint: 'Può usarli solo chi presenta il certificato.',
+  },
   problems: 'Questo va contro gli standard',
   secret: {
     title: 'Segreto client',

@@ -233,6 +233,30 @@ export const applications: Texts['applications'] = {
     nonceHint:
       'Dovezile făcute dinainte nu folosesc la nimic. Serverul îi comunică aplicației valoarea nonce.',
   },
+  certificate: {
+    title: 'Certificat',
+    text: 'Dovedește cine este aplicația în locul unui secret (mutual TLS). Serverul trebuie configurat astfel încât să vadă certificatele.',
+    method: 'După ce este recunoscută',
+    methods: {
+      none: 'Fără certificat',
+      authority: 'După un nume dintr-un certificat al unei autorități',
+      own: 'După certificate proprii',
+    },
+    kind: 'Care nume',
+    kinds: {
+      subjectDn: 'Subiect',
+      sanDns: 'Nume de gazdă',
+      sanUri: 'URI',
+      sanIp: 'Adresă IP',
+      sanEmail: 'Adresă de e-mail',
+    },
+    name: 'Numele din certificat',
+    nameHint: 'CN=client,O=Example,C=CH',
+    thumbprints: 'Amprente (SHA-256)',
+    thumbprintsHint: 'openssl x509 -in client.pem -noout -fingerprint -sha256',
+    bound: 'Tokenuri legate de certificat',
+    boundHint: 'Le poate folosi doar cine prezintă certificatul.',
+  },
   problems: 'Aceasta contravine standardelor',
   secret: {
     title: 'Secretul clientului',

@@ -234,6 +234,30 @@ export const applications: Texts['applications'] = {
     nonceHint:
       'Bevis som gjorts i förväg är inte till någon nytta. Applikationen får veta vilken nonce som gäller.',
   },
+  certificate: {
+    title: 'Certifikat',
+    text: 'Visar vem applikationen är i stället för en hemlighet (mutual TLS). Servern måste vara inställd så att den ser certifikat.',
+    method: 'Hur den känns igen',
+    methods: {
+      none: 'Inte genom certifikat',
+      authority: 'Genom ett namn i ett certifikat från en utfärdare',
+      own: 'Genom egna certifikat',
+    },
+    kind: 'Vilket namn',
+    kinds: {
+      subjectDn: 'Ämne',
+      sanDns: 'Värdnamn',
+      sanUri: 'URI',
+      sanIp: 'IP-adress',
+      sanEmail: 'E-postadress',
+    },
+    name: 'Namn i certifikatet',
+    nameHint: 'CN=client,O=Example,C=CH',
+    thumbprints: 'Fingeravtryck (SHA-256)',
+    thumbprintsHint: 'openssl x509 -in client.pem -noout -fingerprint -sha256',
+    bound: 'Token bundna till certifikatet',
+    boundHint: 'Bara den som visar certifikatet kan använda dem.',
+  },
   problems: 'Detta strider mot standarderna',
   secret: {
     title: 'Klienthemlighet',
