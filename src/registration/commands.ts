@@ -47,7 +47,8 @@ export function registerClient(project: Project, client: NewClient): Decision {
     name: metadata.name,
     clientId,
     hashedSecret,
-    oidc: metadata.oidc,
+    // Nobody has verified whose it is: its people are asked.
+    oidc: { ...metadata.oidc, requireConsent: true },
   });
   const registered = applicationRegistered({
     appId,
@@ -80,7 +81,7 @@ export function changeClient(
 ): Decision {
   const { name, oidc, about } = metadata;
   const changed = applicationCommands.changeApplication(application, { projectId, appId, name, oidc });
-  const needsSecret = oidc.authMethod !== undefined && usesSecret(oidc.authMethod) && !hasSecret;
+  const needsSecret = usesSecret(oidc.authMethod) && !hasSecret;
   const toldNew = JSON.stringify(registration.about) !== JSON.stringify(about);
   return {
     ...changed,

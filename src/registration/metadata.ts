@@ -2,7 +2,7 @@ import {
   type ClientAuthMethod,
   type GrantType,
   type OidcApplicationType,
-  type OidcConfigChange,
+  type OidcConfig,
   type ResponseType,
   redirectUriProblem,
   registrableConfig,
@@ -16,9 +16,25 @@ import { choiceOf, choicesOf, flagOf, invalidMetadata, type Said, textOf, textsO
 /** What a client says of itself (RFC 7591 §2, OIDC Dynamic Client Registration §2), checked. */
 export interface ClientMetadata {
   readonly name: string;
-  readonly oidc: OidcConfigChange;
+  readonly oidc: RegisteredConfig;
   readonly about: About;
 }
+
+/** What a client decides on itself; the rest of its configuration is its administrators'. */
+export type RegisteredConfig = Pick<OidcConfig, (typeof registered)[number]>;
+
+const registered = [
+  'redirectUris',
+  'postLogoutRedirectUris',
+  'grantTypes',
+  'responseTypes',
+  'authMethod',
+  'applicationType',
+  'requirePushedAuthorizationRequests',
+] as const satisfies readonly (keyof OidcConfig)[];
+
+const registeredOf = (config: OidcConfig): RegisteredConfig =>
+  Object.fromEntries(registered.map((name) => [name, config[name]])) as unknown as RegisteredConfig;
 
 export interface Registrar {
   /** Our own origin, which no client is at. */
@@ -111,5 +127,9 @@ export function readMetadata(said: Said, registrar: Registrar): ClientMetadata {
   requireRedirects(oidc, 'redirect_uris', oidc.redirectUris, registrar);
   requireRedirects(oidc, 'post_logout_redirect_uris', oidc.postLogoutRedirectUris, registrar);
   const about = aboutOf(said);
-  return { name: shownClientName(textOf(said, 'client_name'), about, redirectUris), oidc, about };
+  return {
+    name: shownClientName(textOf(said, 'client_name'), about, redirectUris),
+    oidc: registeredOf(oidc),
+    about,
+  };
 }

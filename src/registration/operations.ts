@@ -96,7 +96,7 @@ export function registrationOperations(platform: Platform) {
       return {
         clientId,
         projectId,
-        clientSecret: authMethod && usesSecret(authMethod) ? plain : '',
+        clientSecret: usesSecret(authMethod) ? plain : '',
         registrationAccessToken,
         registeredAt: done.changedAt,
       };
@@ -125,7 +125,7 @@ export function registrationOperations(platform: Platform) {
         commands.changeClient(state, registration, change),
       );
       const { authMethod } = metadata.oidc;
-      return authMethod && usesSecret(authMethod) && !hasSecret ? plain : '';
+      return usesSecret(authMethod) && !hasSecret ? plain : '';
     },
 
     /** Its project goes with it, which holds nothing else. */

@@ -1,6 +1,6 @@
 import type { RequestDetails } from '../auth-request/state.ts';
-import { gives, type Prompt } from '../auth-request/values.ts';
-import { consentRequired, invalidRequest } from '../protocol/errors.ts';
+import { gives } from '../auth-request/values.ts';
+import { invalidRequest } from '../protocol/errors.ts';
 import { listOf, type Parameters } from '../protocol/parameters.ts';
 import { clientAudience } from '../scope/audience.ts';
 import { withKnownOrgs } from '../scope/known-orgs.ts';
@@ -20,16 +20,6 @@ function textOf(parameters: Parameters, name: string): string | undefined {
   const text = parameters.get(name);
   if (text !== undefined && text.length > maxTextLength) throw invalidRequest(`${name} is too long`);
   return text;
-}
-
-/** Whom nobody has verified is given nothing unseen: the person is told who asks, each time. */
-function heeded({ origin }: RedirectingClient, prompt: readonly Prompt[]): readonly Prompt[] {
-  if (origin === undefined) return prompt;
-  if (prompt.includes('none'))
-    throw consentRequired('The client has registered itself, so that its people have to agree on a page');
-  return prompt.some((one) => one === 'login' || one === 'select_account')
-    ? prompt
-    : [...prompt, 'select_account'];
 }
 
 /**
@@ -53,7 +43,7 @@ export async function requestDetails(
   const nonce = textOf(parameters, 'nonce');
   checkFrontChannel(responseType, { nonce, scope }, target.redirectUri, client);
   const codeChallenge = codeChallengeOf(parameters, client, responseType);
-  const prompt = heeded(client, promptOf(parameters));
+  const prompt = promptOf(parameters);
   const maxAgeSeconds = maxAgeOf(parameters);
   // A hint that is not ours is no reason to refuse anybody.
   const asked = askedClaims(parameters, textOf(parameters, 'claims'));

@@ -1,18 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { goodFor } from '../../registration/document-fetch.ts';
-import {
-  answerOf,
-  authorize,
-  exchange,
-  finish,
-  obtainCode,
-  openScene,
-  pkce,
-  post,
-  redirectUri,
-  type Scene,
-} from '../testing.ts';
-import { setSecurity } from './testing.ts';
+import { answerOf, authorize, exchange, openScene, pkce, post, redirectUri, type Scene } from '../testing.ts';
+import { agreedTokens, setSecurity } from './testing.ts';
 import { type DocumentHosts, documentHosts, documentOf } from './testing-documents.ts';
 
 let scene: Scene;
@@ -82,16 +71,8 @@ describe('where any address may be read', () => {
     expect(answers.map(({ status }) => status)).toEqual([302, 302, 302, 302]);
     expect(hosts.asked.slice(before)).toEqual([url]);
 
-    const { code, verifier: own } = await obtainCode(scene, { clientId: url });
+    const { refresh_token } = await agreedTokens(scene, { clientId: url, secret: '' });
     const form = { client_id: url, redirect_uri: redirectUri };
-    const tokens = await exchange(scene, {
-      ...form,
-      grant_type: 'authorization_code',
-      code,
-      code_verifier: own,
-    });
-    expect(tokens.status).toBe(200);
-    const { refresh_token } = tokens.body;
     expect((await exchange(scene, { ...form, grant_type: 'refresh_token', refresh_token })).status).toBe(200);
     expect(hosts.asked.slice(before)).toEqual([url]);
     expect(await listedAs(url)).toMatchObject({
@@ -210,14 +191,8 @@ test('an address that is taken back ends what its client holds, at the next requ
   const url = newUrl();
   hosts.serve(url, documentOf(url));
   await allow({ allowedUrls: [url] });
-  const { code, verifier: own } = await obtainCode(scene, { clientId: url });
+  const body = await agreedTokens(scene, { clientId: url, secret: '' });
   const form = { client_id: url, redirect_uri: redirectUri };
-  const { body } = await exchange(scene, {
-    ...form,
-    grant_type: 'authorization_code',
-    code,
-    code_verifier: own,
-  });
   const ask = () =>
     fetch(`${scene.issuer}/oidc/v1/userinfo`, { headers: { authorization: `Bearer ${body.access_token}` } });
   expect((await ask()).status).toBe(200);

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
 import { forgetIdleClients } from '../../registration/jobs.ts';
 import { until } from '../../testing/patience.ts';
-import { obtainTokens, openScene, redirectUri, type Scene } from '../testing.ts';
-import { initialToken, openRegistration, register } from './testing.ts';
+import { openScene, redirectUri, type Scene } from '../testing.ts';
+import { agreedTokens, initialToken, openRegistration, register } from './testing.ts';
 
 let scene: Scene;
 beforeAll(async () => {
@@ -38,7 +38,7 @@ test('who registered and never came goes after a day, who is used after months; 
     .body;
   const vouched = (await register(scene, metadata, (await initialToken(scene)).token)).body;
   const secret = used.client_secret ?? '';
-  await obtainTokens(scene, { appId: '', clientId: used.client_id, secret });
+  await agreedTokens(scene, { clientId: used.client_id, secret });
   await until(async () => (await listed()).some(({ lastUsed }) => lastUsed !== undefined));
   const ids = async () => (await listed()).map(({ clientId }) => clientId).sort();
 

@@ -1,18 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import postgres from 'postgres';
+import { authorize, exchange, introspect, openScene, pkce, redirectUri, type Scene } from '../testing.ts';
+import { Person } from '../testing-consent.ts';
 import {
-  authorize,
-  exchange,
-  introspect,
-  obtainCode,
-  obtainTokens,
-  openScene,
-  openSession,
-  pkce,
-  redirectUri,
-  type Scene,
-} from '../testing.ts';
-import { ask, initialToken, openRegistration, type Registered, register, setSecurity } from './testing.ts';
+  agreedTokens,
+  ask,
+  initialToken,
+  openRegistration,
+  type Registered,
+  register,
+  setSecurity,
+} from './testing.ts';
 
 let scene: Scene;
 let asked: string[];
@@ -123,15 +121,13 @@ describe('who has registered itself', () => {
 
   test('is given nothing unseen: not by prompt=none, nor to who is signed in already', async () => {
     const { body } = await register(scene, native);
-    const silent = new URL((await page(body.client_id, { prompt: 'none' })).headers.get('location') ?? '');
-    expect(silent.searchParams.get('error')).toBe('consent_required');
-    const { requestId } = await obtainCode(scene, { clientId: body.client_id }, {}, await openSession(scene));
-    const { authRequest } = await scene.postern.call<{ authRequest: { prompt: string[] } }>(
-      'zitadel.oidc.v2.OIDCService/GetAuthRequest',
-      { authRequestId: requestId },
-      scene.postern.loginPat,
-    );
-    expect(authRequest.prompt).toContain('PROMPT_SELECT_ACCOUNT');
+    const client = { clientId: body.client_id };
+    const person = await Person.signedIn(scene);
+    const silent = await person.ask(client, 'openid', { prompt: 'none' });
+    expect(silent?.get('error')).toBe('consent_required');
+    expect(await person.ask(client, 'openid')).toBeUndefined();
+    expect(person.path).toBe('/ui/login/consent');
+    expect(person.markup).toContain('has registered itself');
   });
 
   test('is in nobody’s audience, and has none of the roles and tokens of others', async () => {
@@ -152,7 +148,7 @@ describe('who has registered itself', () => {
       clientId: client_id,
       secret: client_secret ?? '',
     });
-    const tokens = await obtainTokens(scene, clientOf(first as Registered));
+    const tokens = await agreedTokens(scene, clientOf(first as Registered));
     expect((await introspect(scene, tokens.access_token, clientOf(first as Registered))).active).toBeTrue();
     expect((await introspect(scene, tokens.access_token, clientOf(second as Registered))).active).toBeFalse();
     expect((await introspect(scene, tokens.access_token)).active).toBeFalse();

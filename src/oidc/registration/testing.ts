@@ -1,4 +1,4 @@
-import type { Scene } from '../testing.ts';
+import { type ConfidentialClient, exchange, obtainCode, redirectUri, type Scene } from '../testing.ts';
 
 export interface Registered {
   readonly client_id: string;
@@ -53,4 +53,19 @@ export async function initialToken(
     expirationDate: '2120-01-01T00:00:00Z',
     ...more,
   });
+}
+
+/** The whole way to tokens of alice, who agrees to everything; a client without a secret says its id alone. */
+export async function agreedTokens(scene: Scene, { clientId, secret }: Omit<ConfidentialClient, 'appId'>) {
+  const { code, verifier } = await obtainCode(scene, { clientId });
+  const form = {
+    grant_type: 'authorization_code',
+    code,
+    redirect_uri: redirectUri,
+    code_verifier: verifier,
+  };
+  const { body } = await (secret === ''
+    ? exchange(scene, { ...form, client_id: clientId })
+    : exchange(scene, form, { clientId, secret }));
+  return body;
 }
