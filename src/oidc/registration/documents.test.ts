@@ -1,6 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { goodFor } from '../../registration/document-fetch.ts';
-import { answerOf, authorize, exchange, finish, openScene, pkce, post, redirectUri, type Scene } from '../testing.ts';
+import {
+  answerOf,
+  authorize,
+  exchange,
+  finish,
+  openScene,
+  pkce,
+  post,
+  redirectUri,
+  type Scene,
+} from '../testing.ts';
 import { agreedTokens, setSecurity } from './testing.ts';
 import { type DocumentHosts, documentHosts, documentOf } from './testing-documents.ts';
 
