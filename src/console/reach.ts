@@ -238,11 +238,6 @@ export const elsewhere: readonly Elsewhere[] = [
     rpcs: ['AddClientIDMetadataDocumentAllowedURL', 'RemoveClientIDMetadataDocumentAllowedURL'],
   },
   {
-    why: 'registered clients have no page yet',
-    service: 'postern.registration.v1.ClientRegistrationService',
-    rpcs: ['RemoveRegisteredClient', 'CreateInitialAccessToken', 'RemoveInitialAccessToken'],
-  },
-  {
     why: 'for applications, as a resource is deleted: single permissions are taken at the console',
     service: 'postern.access.v1.ResourcePermissionService',
     rpcs: ['RemoveResourcePermissions'],

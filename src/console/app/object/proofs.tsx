@@ -101,7 +101,7 @@ export const Proofs = ({ proofs, texts, id: draft, usual, add, remove }: ProofsP
 };
 
 /** When something ends, in words. */
-const Ending = ({ at }: { readonly at: Time | undefined }) => {
+export const Ending = ({ at }: { readonly at: Time | undefined }) => {
   const t = useTexts();
   const say = useSay();
   const language = useLanguage();

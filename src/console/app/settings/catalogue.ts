@@ -3,6 +3,7 @@ import type { IconType } from '../ui/icon.tsx';
 import {
   AtSign,
   Bell,
+  Bot,
   CalendarClock,
   Clock,
   FileKey,
@@ -64,6 +65,7 @@ export const catalogue: readonly Setting[] = [
   { id: 'messages', group: 'messages', icon: ScrollText, needs: both },
   { id: 'notification', group: 'messages', icon: Bell, needs: both },
   { id: 'security', group: 'security', icon: ShieldCheck, needs: { instance: 'iam.policy.read' } },
+  { id: 'registration', group: 'security', icon: Bot, needs: instance },
   { id: 'oidc', group: 'security', icon: Clock, needs: instance },
   { id: 'keys', group: 'security', icon: FileKey, needs: { instance: 'iam.web_key.read' } },
   { id: 'secrets', group: 'security', icon: KeyRound, needs: instance },

@@ -14,6 +14,7 @@ import { OrganizationPolicy } from './policies/organization.tsx';
 import { Secrets } from './policies/secrets.tsx';
 import { policies } from './policies/tables.ts';
 import { MailProviders, SmsProviders } from './providers/page.tsx';
+import { Registration } from './registration/page.tsx';
 import { LoginTexts } from './texts/login.tsx';
 
 /** Settings that are more than a form. */
@@ -26,6 +27,7 @@ const pages: Partial<Readonly<Record<SettingId, ComponentType<{ readonly level: 
   mail: MailProviders,
   sms: SmsProviders,
   keys: WebKeys,
+  registration: Registration,
   secrets: Secrets,
 };
 

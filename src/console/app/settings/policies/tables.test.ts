@@ -6,8 +6,6 @@ import { pathOf } from '../fields/spec.ts';
 import { fieldsIn, requestOf, valuesOf } from '../fields/values.ts';
 import { policies } from './tables.ts';
 
-/** What this release refuses to switch on. */
-const unbuilt = ['dynamicClientRegistration', 'clientIdMetadataDocument'];
 const namesIn = (message: DescMessage) => message.fields.map(({ localName }) => localName);
 
 describe.each(policies.map((policy) => [policy.id, policy] as const))('%s', (id, policy) => {
@@ -20,7 +18,7 @@ describe.each(policies.map((policy) => [policy.id, policy] as const))('%s', (id,
     for (const { input } of setting)
       expect(
         namesIn(input)
-          .filter((name) => name !== 'orgId' && !unbuilt.includes(name))
+          .filter((name) => name !== 'orgId')
           .sort(),
       ).toEqual(distinct);
     if (own) expect(namesIn(own.add.input)).toEqual(expect.arrayContaining(distinct));
@@ -69,12 +67,23 @@ test('a field that stands in a part of the message is found there, and put there
   const said = {
     embeddedIframe: { enabled: true, allowedOrigins: ['https://app.example.com'] },
     enableImpersonation: true,
+    dynamicClientRegistration: { enabled: true, allowUnauthenticated: false },
+    clientIdMetadataDocument: {
+      enabled: true,
+      allowAnyUrl: false,
+      allowedUrls: ['https://app.example.com/'],
+    },
   };
   const values = valuesOf(fields, said as never);
   expect(values).toEqual({
     enableIframeEmbedding: true,
     allowedOrigins: 'https://app.example.com',
     enableImpersonation: true,
+    dynamicRegistration: true,
+    openRegistration: false,
+    clientDocuments: true,
+    anyClientDocument: false,
+    clientDocumentUrls: 'https://app.example.com/',
   });
   expect(requestOf(fields, values)).toEqual(said);
 });

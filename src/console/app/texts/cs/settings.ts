@@ -95,6 +95,24 @@ export const settings: Texts['settings'] = {
       'Tokeny, které podepsal, od nynějška odmítne každý, kdo je kontroluje podle zveřejněných klíčů.',
     removed: 'Odebráno: {name}',
   },
+  registration: {
+    clients: 'Klienti',
+    clientsText: 'Co o sobě říkají, nikdo neověřil.',
+    none: 'Zatím se žádný klient nezaregistroval.',
+    origins: { '1': 'Bez tokenu', '2': 'S tokenem', '3': 'Administrátorem', '4': 'Svým dokumentem' },
+    used: 'Naposledy použit',
+    unused: 'Nikdy nepoužit',
+    removeText: 'Vše, co má, okamžitě končí.',
+    removed: '{name}: odebráno',
+    tokens: 'Počáteční přístupové tokeny',
+    tokensText: 'Kdo ho má, registruje klienty; ti zůstávají, i když je nikdo nepoužívá.',
+    create: 'Vytvořit token',
+    most: 'Nejvýše klientů',
+    mostHint: 'Prázdné: libovolně.',
+    token: 'Token',
+    count: 'Klienti: {count}',
+    removeToken: 'Nikdo se s ním už nezaregistruje. Dosavadní klienti zůstávají.',
+  },
   providers: {
     oneActive: 'Jeden z nich odesílá; ostatní čekají.',
     kinds: { smtp: 'SMTP', twilio: 'Twilio', http: 'HTTP' },
@@ -353,7 +371,7 @@ export const settings: Texts['settings'] = {
     security: {
       title: 'Rámce a zastupování',
       text: 'Kdo smí naše stránky zobrazit v rámcích a zda správci smějí jednat jako jiní.',
-      groups: {},
+      groups: { registration: 'Klienti, kteří se registrují sami' },
       fields: {
         enableIframeEmbedding: {
           label: 'Stránky lze zobrazit v rámcích',
@@ -367,7 +385,27 @@ export const settings: Texts['settings'] = {
           label: 'Zastupování (impersonation)',
           hint: 'Kdo má takovou roli, může dostat tokeny, které jednají jako jiná osoba (RFC 8693). Každý se zapíše do protokolu.',
         },
+        dynamicRegistration: {
+          label: 'Registrace protokolem',
+          hint: 'Programy se ohlásí podle RFC 7591, s tokenem.',
+        },
+        openRegistration: {
+          label: 'Bez tokenu',
+          hint: 'Registrovat se může kdokoli. Lidé se dozvědí, že klienta nikdo neověřil.',
+        },
+        clientDocuments: { label: 'Klienti s dokumentem', hint: 'Jejich ID je adresa dokumentu s metadaty.' },
+        anyClientDocument: { label: 'Jakýkoli dokument', hint: '' },
+        clientDocumentUrls: {
+          label: 'Dokumenty, které se smějí číst',
+          hint: 'Jeden na řádek. Co končí znakem /, platí pro vše pod tím.',
+        },
       },
+    },
+    registration: {
+      title: 'Registrovaní klienti',
+      text: 'Programy, které se zaregistrovaly samy, a tokeny, se kterými to smějí další.',
+      groups: {},
+      fields: {},
     },
     oidc: {
       title: 'Platnost tokenů',

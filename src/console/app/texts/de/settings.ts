@@ -93,6 +93,29 @@ export const settings: Texts['settings'] = {
       'Damit signierte Token werden ab jetzt abgelehnt, wo sie anhand der veröffentlichten Schlüssel geprüft werden.',
     removed: '{name} wurde entfernt',
   },
+  registration: {
+    clients: 'Clients',
+    clientsText: 'Niemand hat geprüft, was sie über sich sagen.',
+    none: 'Noch hat sich kein Client registriert.',
+    origins: {
+      '1': 'Ohne Token',
+      '2': 'Mit Token',
+      '3': 'Durch einen Administrator',
+      '4': 'Durch sein Dokument',
+    },
+    used: 'Zuletzt benutzt',
+    unused: 'Nie benutzt',
+    removeText: 'Alles, was er hat, endet sofort.',
+    removed: '{name} wurde entfernt',
+    tokens: 'Erstzugriffstoken',
+    tokensText: 'Wer eines hat, registriert Clients; sie bleiben, auch wenn niemand sie benutzt.',
+    create: 'Token erstellen',
+    most: 'Clients höchstens',
+    mostHint: 'Leer: beliebig viele.',
+    token: 'Token',
+    count: 'Clients: {count}',
+    removeToken: 'Niemand registriert mehr damit. Clients, die es getan haben, bleiben.',
+  },
   providers: {
     oneActive: 'Einer davon sendet; die anderen warten.',
     kinds: { smtp: 'SMTP', twilio: 'Twilio', http: 'HTTP' },
@@ -360,7 +383,7 @@ export const settings: Texts['settings'] = {
     security: {
       title: 'Frames und Impersonation',
       text: 'Wer unsere Seiten in Frames zeigen darf und ob Administratoren als andere handeln dürfen.',
-      groups: {},
+      groups: { registration: 'Clients, die sich selbst registrieren' },
       fields: {
         enableIframeEmbedding: {
           label: 'Seiten dürfen in Frames gezeigt werden',
@@ -374,7 +397,30 @@ export const settings: Texts['settings'] = {
           label: 'Impersonation',
           hint: 'Wer eine solche Rolle hat, kann Token erhalten, die als eine andere Person handeln (RFC 8693). Jedes wird protokolliert.',
         },
+        dynamicRegistration: {
+          label: 'Registrierung über das Protokoll',
+          hint: 'Programme machen sich nach RFC 7591 bekannt, mit einem Token.',
+        },
+        openRegistration: {
+          label: 'Ohne Token',
+          hint: 'Jeder darf registrieren. Personen erfahren, dass niemand einen solchen Client geprüft hat.',
+        },
+        clientDocuments: {
+          label: 'Clients mit einem Dokument',
+          hint: 'Ihre ID ist die Adresse eines Metadatendokuments.',
+        },
+        anyClientDocument: { label: 'Jedes Dokument', hint: '' },
+        clientDocumentUrls: {
+          label: 'Dokumente, die gelesen werden dürfen',
+          hint: 'Eine Adresse je Zeile. Was mit / endet, steht für alles darunter.',
+        },
       },
+    },
+    registration: {
+      title: 'Registrierte Clients',
+      text: 'Programme, die sich selbst registriert haben, und Token, mit denen andere es dürfen.',
+      groups: {},
+      fields: {},
     },
     oidc: {
       title: 'Lebensdauer von Token',

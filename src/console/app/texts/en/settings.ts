@@ -90,6 +90,29 @@ export const settings = {
     removeText: 'Tokens that it signed are refused from now on by who checks them by the published keys.',
     removed: '{name} was removed',
   },
+  registration: {
+    clients: 'Clients',
+    clientsText: 'Nobody has verified what they say of themselves.',
+    none: 'No client has registered itself.',
+    origins: {
+      '1': 'Without a token',
+      '2': 'With a token',
+      '3': 'By an administrator',
+      '4': 'By its document',
+    },
+    used: 'Last used',
+    unused: 'Never used',
+    removeText: 'Everything that it holds ends at once.',
+    removed: '{name} was removed',
+    tokens: 'Initial access tokens',
+    tokensText: 'Whoever holds one registers clients, which are kept even when nobody uses them.',
+    create: 'Create a token',
+    most: 'Clients at most',
+    mostHint: 'Empty: any number.',
+    token: 'Token',
+    count: 'Clients: {count}',
+    removeToken: 'Nobody registers with it any more. Clients that did stay.',
+  },
   providers: {
     oneActive: 'One of them sends; the others wait.',
     kinds: { smtp: 'SMTP', twilio: 'Twilio', http: 'HTTP' },
@@ -348,7 +371,7 @@ export const settings = {
     security: {
       title: 'Frames and impersonation',
       text: 'Who may show our pages in frames, and whether administrators may act as others.',
-      groups: {},
+      groups: { registration: 'Clients that register themselves' },
       fields: {
         enableIframeEmbedding: {
           label: 'Pages may be shown in frames',
@@ -362,7 +385,30 @@ export const settings = {
           label: 'Impersonation',
           hint: 'Who has such a role may get tokens that act as another person (RFC 8693). Each is logged.',
         },
+        dynamicRegistration: {
+          label: 'Registration by the protocol',
+          hint: 'Programs make themselves known by RFC 7591, with a token.',
+        },
+        openRegistration: {
+          label: 'Without a token',
+          hint: 'Anybody may register. People are told that nobody has verified such a client.',
+        },
+        clientDocuments: {
+          label: 'Clients known by a document',
+          hint: 'Their id is the address of a metadata document.',
+        },
+        anyClientDocument: { label: 'Any document', hint: '' },
+        clientDocumentUrls: {
+          label: 'Documents that may be read',
+          hint: 'One a line. What ends in / stands for all below it.',
+        },
       },
+    },
+    registration: {
+      title: 'Registered clients',
+      text: 'Programs that have registered themselves, and tokens that let others do so.',
+      groups: {},
+      fields: {},
     },
     oidc: {
       title: 'Token lifetimes',

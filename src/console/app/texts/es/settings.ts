@@ -98,6 +98,24 @@ export const settings: Texts['settings'] = {
     removeText: 'Los tokens que firmó los rechaza desde ahora quien los comprueba con las claves publicadas.',
     removed: 'Se ha eliminado {name}',
   },
+  registration: {
+    clients: 'Clientes',
+    clientsText: 'Nadie ha verificado lo que dicen de sí mismos.',
+    none: 'Ningún cliente se ha registrado.',
+    origins: { '1': 'Sin token', '2': 'Con token', '3': 'Por un administrador', '4': 'Por su documento' },
+    used: 'Último uso',
+    unused: 'Nunca usado',
+    removeText: 'Todo lo que tiene termina de inmediato.',
+    removed: 'Se eliminó {name}',
+    tokens: 'Tokens de acceso inicial',
+    tokensText: 'Quien tenga uno registra clientes, que se conservan aunque nadie los use.',
+    create: 'Crear un token',
+    most: 'Clientes como máximo',
+    mostHint: 'Vacío: sin límite.',
+    token: 'Token',
+    count: 'Clientes: {count}',
+    removeToken: 'Nadie más se registra con él. Los clientes que ya lo hicieron se quedan.',
+  },
   providers: {
     oneActive: 'Uno de ellos envía; los demás esperan.',
     kinds: { smtp: 'SMTP', twilio: 'Twilio', http: 'HTTP' },
@@ -369,7 +387,7 @@ export const settings: Texts['settings'] = {
     security: {
       title: 'Marcos y suplantación autorizada',
       text: 'Quién puede mostrar nuestras páginas en marcos, y si los administradores pueden actuar como otros.',
-      groups: {},
+      groups: { registration: 'Clientes que se registran solos' },
       fields: {
         enableIframeEmbedding: {
           label: 'Las páginas se pueden mostrar en marcos',
@@ -383,7 +401,30 @@ export const settings: Texts['settings'] = {
           label: 'Actuar como otra persona (impersonation)',
           hint: 'Quien tiene un rol así puede obtener tokens que actúan como otra persona (RFC 8693). Cada uno se registra.',
         },
+        dynamicRegistration: {
+          label: 'Registro por el protocolo',
+          hint: 'Los programas se dan a conocer por RFC 7591, con un token.',
+        },
+        openRegistration: {
+          label: 'Sin token',
+          hint: 'Cualquiera puede registrarse. A las personas se les dice que nadie ha verificado al cliente.',
+        },
+        clientDocuments: {
+          label: 'Clientes con documento',
+          hint: 'Su id es la dirección de un documento de metadatos.',
+        },
+        anyClientDocument: { label: 'Cualquier documento', hint: '' },
+        clientDocumentUrls: {
+          label: 'Documentos que se pueden leer',
+          hint: 'Uno por línea. Lo que termina en / vale para todo lo que está debajo.',
+        },
       },
+    },
+    registration: {
+      title: 'Clientes registrados',
+      text: 'Programas que se han registrado solos y tokens que permiten hacerlo a otros.',
+      groups: {},
+      fields: {},
     },
     oidc: {
       title: 'Duración de los tokens',

@@ -93,6 +93,29 @@ export const settings: Texts['settings'] = {
       'Les jetons qu’elle a signés sont dès maintenant refusés par qui les vérifie avec les clés publiées.',
     removed: 'La clé {name} a été supprimée',
   },
+  registration: {
+    clients: 'Clients',
+    clientsText: 'Nul n’a vérifié ce qu’ils disent d’eux-mêmes.',
+    none: 'Aucun client ne s’est enregistré.',
+    origins: {
+      '1': 'Sans jeton',
+      '2': 'Avec un jeton',
+      '3': 'Par un administrateur',
+      '4': 'Par son document',
+    },
+    used: 'Dernière utilisation',
+    unused: 'Jamais utilisé',
+    removeText: 'Tout ce qu’il détient prend fin aussitôt.',
+    removed: '{name} a été supprimé',
+    tokens: 'Jetons d’accès initial',
+    tokensText: 'Qui en détient un enregistre des clients, gardés même si personne ne s’en sert.',
+    create: 'Créer un jeton',
+    most: 'Clients au plus',
+    mostHint: 'Vide : sans limite.',
+    token: 'Jeton',
+    count: 'Clients : {count}',
+    removeToken: 'Plus personne ne s’enregistre avec lui. Les clients qui l’ont fait restent.',
+  },
   providers: {
     oneActive: 'L’un d’eux envoie ; les autres attendent.',
     kinds: { smtp: 'SMTP', twilio: 'Twilio', http: 'HTTP' },
@@ -371,7 +394,7 @@ export const settings: Texts['settings'] = {
     security: {
       title: 'Cadres et emprunt d’identité',
       text: 'Qui peut montrer nos pages dans des cadres, et si les administrateurs peuvent agir au nom d’autres.',
-      groups: {},
+      groups: { registration: 'Clients qui s’enregistrent eux-mêmes' },
       fields: {
         enableIframeEmbedding: {
           label: 'Les pages peuvent être montrées dans des cadres',
@@ -385,7 +408,30 @@ export const settings: Texts['settings'] = {
           label: 'Emprunt d’identité',
           hint: 'Qui a un tel rôle peut obtenir des jetons qui agissent au nom d’une autre personne (RFC 8693). Chacun est journalisé.',
         },
+        dynamicRegistration: {
+          label: 'Enregistrement par le protocole',
+          hint: 'Les programmes se font connaître par RFC 7591, avec un jeton.',
+        },
+        openRegistration: {
+          label: 'Sans jeton',
+          hint: 'Tout le monde peut s’enregistrer. On dit aux personnes que nul n’a vérifié ce client.',
+        },
+        clientDocuments: {
+          label: 'Clients connus par un document',
+          hint: 'Leur identifiant est l’adresse d’un document de métadonnées.',
+        },
+        anyClientDocument: { label: 'Tout document', hint: '' },
+        clientDocumentUrls: {
+          label: 'Documents qui peuvent être lus',
+          hint: 'Un par ligne. Ce qui finit par / vaut pour tout ce qui est en dessous.',
+        },
       },
+    },
+    registration: {
+      title: 'Clients enregistrés',
+      text: 'Programmes qui se sont enregistrés eux-mêmes, et jetons qui le permettent à d’autres.',
+      groups: {},
+      fields: {},
     },
     oidc: {
       title: 'Durée de vie des jetons',

@@ -95,6 +95,25 @@ export const settings: Texts['settings'] = {
       'A vele aláírt tokeneket mostantól elutasítja mindenki, aki a közzétett kulcsokkal ellenőrzi őket.',
     removed: 'Eltávolítva: {name}',
   },
+  registration: {
+    clients: 'Kliensek',
+    clientsText: 'Senki sem ellenőrizte, mit állítanak magukról.',
+    none: 'Egyetlen kliens sem regisztrálta magát.',
+    origins: { '1': 'Token nélkül', '2': 'Tokennel', '3': 'Rendszergazda által', '4': 'Dokumentumával' },
+    used: 'Utoljára használva',
+    unused: 'Sosem használták',
+    removeText: 'Minden, amije van, azonnal véget ér.',
+    removed: '{name} eltávolítva',
+    tokens: 'Kezdeti hozzáférési tokenek',
+    tokensText:
+      'Akinek van ilyen, klienseket regisztrálhat; ezek akkor is megmaradnak, ha senki sem használja őket.',
+    create: 'Token létrehozása',
+    most: 'Legfeljebb ennyi kliens',
+    mostHint: 'Üres: bármennyi.',
+    token: 'Token',
+    count: 'Kliensek: {count}',
+    removeToken: 'Többé senki sem regisztrál vele. A meglévő kliensek maradnak.',
+  },
   providers: {
     oneActive: 'Az egyikük küld; a többi vár.',
     kinds: { smtp: 'SMTP', twilio: 'Twilio', http: 'HTTP' },
@@ -359,7 +378,7 @@ export const settings: Texts['settings'] = {
     security: {
       title: 'Keretek és megszemélyesítés',
       text: 'Ki jelenítheti meg az oldalainkat keretben, és eljárhatnak-e a rendszergazdák mások nevében.',
-      groups: {},
+      groups: { registration: 'Magukat regisztráló kliensek' },
       fields: {
         enableIframeEmbedding: {
           label: 'Az oldalak megjeleníthetők keretben',
@@ -373,7 +392,30 @@ export const settings: Texts['settings'] = {
           label: 'Megszemélyesítés (impersonation)',
           hint: 'Akinek ilyen szerepköre van, más személy nevében eljáró tokeneket kaphat (RFC 8693). Mindegyiket naplózzuk.',
         },
+        dynamicRegistration: {
+          label: 'Regisztráció a protokollal',
+          hint: 'A programok az RFC 7591 szerint, tokennel jelentkeznek be.',
+        },
+        openRegistration: {
+          label: 'Token nélkül',
+          hint: 'Bárki regisztrálhat. Az emberek megtudják, hogy a klienst senki sem ellenőrizte.',
+        },
+        clientDocuments: {
+          label: 'Dokumentummal ismert kliensek',
+          hint: 'Azonosítójuk egy metaadat-dokumentum címe.',
+        },
+        anyClientDocument: { label: 'Bármely dokumentum', hint: '' },
+        clientDocumentUrls: {
+          label: 'Olvasható dokumentumok',
+          hint: 'Soronként egy. Ami /-re végződik, mindenre vonatkozik alatta.',
+        },
       },
+    },
+    registration: {
+      title: 'Regisztrált kliensek',
+      text: 'Programok, amelyek magukat regisztrálták, és tokenek, amelyekkel mások is megtehetik.',
+      groups: {},
+      fields: {},
     },
     oidc: {
       title: 'Tokenek érvényessége',

@@ -100,6 +100,24 @@ export const settings: Texts['settings'] = {
       'Mulai sekarang token yang ditandatanganinya ditolak oleh siapa pun yang memeriksanya dengan kunci yang diterbitkan.',
     removed: '{name} dihapus',
   },
+  registration: {
+    clients: 'Klien',
+    clientsText: 'Tidak ada yang memverifikasi apa yang mereka katakan.',
+    none: 'Belum ada klien yang mendaftar sendiri.',
+    origins: { '1': 'Tanpa token', '2': 'Dengan token', '3': 'Oleh administrator', '4': 'Lewat dokumennya' },
+    used: 'Terakhir digunakan',
+    unused: 'Belum pernah digunakan',
+    removeText: 'Semua yang dimilikinya langsung berakhir.',
+    removed: '{name} dihapus',
+    tokens: 'Token akses awal',
+    tokensText: 'Pemegangnya mendaftarkan klien, yang tetap ada meski tidak digunakan.',
+    create: 'Buat token',
+    most: 'Klien paling banyak',
+    mostHint: 'Kosong: tanpa batas.',
+    token: 'Token',
+    count: 'Klien: {count}',
+    removeToken: 'Tidak ada lagi yang mendaftar dengannya. Klien yang sudah ada tetap.',
+  },
   providers: {
     oneActive: 'Salah satunya mengirim; yang lain menunggu.',
     kinds: { smtp: 'SMTP', twilio: 'Twilio', http: 'HTTP' },
@@ -371,7 +389,7 @@ export const settings: Texts['settings'] = {
     security: {
       title: 'Bingkai dan peniruan identitas',
       text: 'Siapa yang boleh menampilkan halaman kami dalam bingkai, dan apakah administrator boleh bertindak sebagai orang lain.',
-      groups: {},
+      groups: { registration: 'Klien yang mendaftar sendiri' },
       fields: {
         enableIframeEmbedding: {
           label: 'Halaman boleh ditampilkan dalam bingkai',
@@ -385,7 +403,27 @@ export const settings: Texts['settings'] = {
           label: 'Peniruan identitas (impersonation)',
           hint: 'Yang memiliki peran demikian dapat memperoleh token untuk bertindak sebagai orang lain (RFC 8693). Semuanya dicatat.',
         },
+        dynamicRegistration: {
+          label: 'Pendaftaran lewat protokol',
+          hint: 'Program memperkenalkan diri lewat RFC 7591, dengan token.',
+        },
+        openRegistration: {
+          label: 'Tanpa token',
+          hint: 'Siapa pun boleh mendaftar. Orang diberi tahu bahwa klien itu belum diverifikasi.',
+        },
+        clientDocuments: { label: 'Klien dengan dokumen', hint: 'ID-nya adalah alamat dokumen metadata.' },
+        anyClientDocument: { label: 'Dokumen apa pun', hint: '' },
+        clientDocumentUrls: {
+          label: 'Dokumen yang boleh dibaca',
+          hint: 'Satu per baris. Yang berakhir dengan / berlaku untuk semua di bawahnya.',
+        },
       },
+    },
+    registration: {
+      title: 'Klien terdaftar',
+      text: 'Program yang mendaftar sendiri, dan token yang mengizinkan yang lain.',
+      groups: {},
+      fields: {},
     },
     oidc: {
       title: 'Masa berlaku token',

@@ -96,6 +96,29 @@ export const settings: Texts['settings'] = {
       'I token che ha firmato vengono rifiutati da subito da chi li controlla con le chiavi pubblicate.',
     removed: 'La chiave {name} è stata rimossa',
   },
+  registration: {
+    clients: 'Client',
+    clientsText: 'Nessuno ha verificato ciò che dicono di sé.',
+    none: 'Nessun client si è registrato.',
+    origins: {
+      '1': 'Senza token',
+      '2': 'Con un token',
+      '3': 'Da un amministratore',
+      '4': 'Dal suo documento',
+    },
+    used: 'Ultimo uso',
+    unused: 'Mai usato',
+    removeText: 'Tutto ciò che possiede termina subito.',
+    removed: '{name} è stato rimosso',
+    tokens: 'Token di accesso iniziale',
+    tokensText: 'Chi ne ha uno registra client, che restano anche se nessuno li usa.',
+    create: 'Crea un token',
+    most: 'Client al massimo',
+    mostHint: 'Vuoto: senza limite.',
+    token: 'Token',
+    count: 'Client: {count}',
+    removeToken: 'Nessuno si registra più con esso. I client già registrati restano.',
+  },
   providers: {
     oneActive: 'Uno di essi invia; gli altri aspettano.',
     kinds: { smtp: 'SMTP', twilio: 'Twilio', http: 'HTTP' },
@@ -364,7 +387,7 @@ export const settings: Texts['settings'] = {
     security: {
       title: 'Frame e impersonificazione',
       text: 'Chi può mostrare le nostre pagine in frame, e se gli amministratori possono agire come altri.',
-      groups: {},
+      groups: { registration: 'Client che si registrano da soli' },
       fields: {
         enableIframeEmbedding: {
           label: 'Le pagine possono essere mostrate in frame',
@@ -378,7 +401,30 @@ export const settings: Texts['settings'] = {
           label: 'Impersonificazione',
           hint: 'Chi ha un tale ruolo può ottenere token che agiscono come un’altra persona (RFC 8693). Ognuno viene registrato.',
         },
+        dynamicRegistration: {
+          label: 'Registrazione tramite il protocollo',
+          hint: 'I programmi si presentano secondo RFC 7591, con un token.',
+        },
+        openRegistration: {
+          label: 'Senza token',
+          hint: 'Chiunque può registrarsi. Alle persone si dice che nessuno ha verificato il client.',
+        },
+        clientDocuments: {
+          label: 'Client con un documento',
+          hint: 'Il loro id è l’indirizzo di un documento di metadati.',
+        },
+        anyClientDocument: { label: 'Qualsiasi documento', hint: '' },
+        clientDocumentUrls: {
+          label: 'Documenti che si possono leggere',
+          hint: 'Uno per riga. Ciò che finisce con / vale per tutto quello che sta sotto.',
+        },
       },
+    },
+    registration: {
+      title: 'Client registrati',
+      text: 'Programmi che si sono registrati da soli e token che lo permettono ad altri.',
+      groups: {},
+      fields: {},
     },
     oidc: {
       title: 'Durata dei token',

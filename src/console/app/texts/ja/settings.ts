@@ -97,6 +97,24 @@ export const settings: Texts['settings'] = {
     removeText: '公開された鍵で検証するアプリケーションは、この鍵で署名されたトークンを今後拒否します。',
     removed: '{name} を削除しました',
   },
+  registration: {
+    clients: 'クライアント',
+    clientsText: '自己申告の内容は確認されていません。',
+    none: '自己登録したクライアントはありません。',
+    origins: { '1': 'トークンなし', '2': 'トークンあり', '3': '管理者による', '4': '文書による' },
+    used: '最終使用',
+    unused: '未使用',
+    removeText: '保持しているものはすべて直ちに終了します。',
+    removed: '{name} を削除しました',
+    tokens: '初期アクセストークン',
+    tokensText: '持つ人はクライアントを登録でき、使われなくても残ります。',
+    create: 'トークンを作成',
+    most: 'クライアント数の上限',
+    mostHint: '空欄: 無制限。',
+    token: 'トークン',
+    count: 'クライアント: {count}',
+    removeToken: 'これで登録できなくなります。登録済みのクライアントは残ります。',
+  },
   providers: {
     oneActive: '送信に使うのはこのうちの 1 つで、ほかは待機します。',
     kinds: { smtp: 'SMTP', twilio: 'Twilio', http: 'HTTP' },
@@ -370,7 +388,7 @@ export const settings: Texts['settings'] = {
     security: {
       title: 'フレームと代理操作',
       text: 'ページをフレームに表示できるのはどこか、管理者がほかの人として操作できるか。',
-      groups: {},
+      groups: { registration: '自己登録するクライアント' },
       fields: {
         enableIframeEmbedding: {
           label: 'フレームでの表示を許可する',
@@ -384,7 +402,27 @@ export const settings: Texts['settings'] = {
           label: '代理操作（impersonation）',
           hint: '該当するロールを持つ人は、ほかの人として操作するトークンを取得できます（RFC 8693）。すべて記録されます。',
         },
+        dynamicRegistration: {
+          label: 'プロトコルによる登録',
+          hint: 'プログラムがトークンを使い、RFC 7591 で自らを登録します。',
+        },
+        openRegistration: {
+          label: 'トークンなし',
+          hint: '誰でも登録できます。利用者には、確認されていないクライアントだと表示されます。',
+        },
+        clientDocuments: { label: '文書で知られるクライアント', hint: 'ID はメタデータ文書のアドレスです。' },
+        anyClientDocument: { label: '任意の文書', hint: '' },
+        clientDocumentUrls: {
+          label: '読み取りを許可する文書',
+          hint: '1 行に 1 件。/ で終わるものは、その下のすべてを表します。',
+        },
       },
+    },
+    registration: {
+      title: '登録されたクライアント',
+      text: '自己登録したプログラムと、登録を許可するトークン。',
+      groups: {},
+      fields: {},
     },
     oidc: {
       title: 'トークンの有効期間',

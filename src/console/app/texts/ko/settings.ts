@@ -94,6 +94,24 @@ export const settings: Texts['settings'] = {
     removeText: '게시된 키로 검증하는 쪽에서는 이제부터 이 키로 서명한 토큰을 거부합니다.',
     removed: '{name}을(를) 제거했습니다',
   },
+  registration: {
+    clients: '클라이언트',
+    clientsText: '스스로 밝힌 내용은 확인되지 않았습니다.',
+    none: '스스로 등록한 클라이언트가 없습니다.',
+    origins: { '1': '토큰 없이', '2': '토큰으로', '3': '관리자가', '4': '문서로' },
+    used: '마지막 사용',
+    unused: '사용된 적 없음',
+    removeText: '가진 모든 것이 즉시 끝납니다.',
+    removed: '{name}을(를) 제거했습니다',
+    tokens: '초기 액세스 토큰',
+    tokensText: '가진 사람은 클라이언트를 등록할 수 있고, 사용되지 않아도 유지됩니다.',
+    create: '토큰 만들기',
+    most: '클라이언트 최대 수',
+    mostHint: '비움: 제한 없음.',
+    token: '토큰',
+    count: '클라이언트: {count}',
+    removeToken: '더는 이것으로 등록할 수 없습니다. 등록된 클라이언트는 남습니다.',
+  },
   providers: {
     oneActive: '이 중 하나가 전송하고 나머지는 대기합니다.',
     kinds: { smtp: 'SMTP', twilio: 'Twilio', http: 'HTTP' },
@@ -352,7 +370,7 @@ export const settings: Texts['settings'] = {
     security: {
       title: '프레임과 사용자 가장',
       text: '페이지를 프레임에 표시할 수 있는 곳과 관리자가 다른 사람으로 활동할 수 있는지 정합니다.',
-      groups: {},
+      groups: { registration: '스스로 등록하는 클라이언트' },
       fields: {
         enableIframeEmbedding: {
           label: '프레임에 페이지 표시 허용',
@@ -366,7 +384,27 @@ export const settings: Texts['settings'] = {
           label: '사용자 가장(impersonation)',
           hint: '해당 역할을 가진 사람은 다른 사람으로 활동하는 토큰을 받을 수 있습니다(RFC 8693). 모두 기록됩니다.',
         },
+        dynamicRegistration: {
+          label: '프로토콜을 통한 등록',
+          hint: '프로그램이 토큰으로 RFC 7591에 따라 등록합니다.',
+        },
+        openRegistration: {
+          label: '토큰 없이',
+          hint: '누구나 등록할 수 있습니다. 사용자에게 확인되지 않은 클라이언트라고 알립니다.',
+        },
+        clientDocuments: { label: '문서로 알려진 클라이언트', hint: 'ID는 메타데이터 문서의 주소입니다.' },
+        anyClientDocument: { label: '모든 문서', hint: '' },
+        clientDocumentUrls: {
+          label: '읽을 수 있는 문서',
+          hint: '한 줄에 하나씩. /로 끝나면 그 아래 전체를 뜻합니다.',
+        },
       },
+    },
+    registration: {
+      title: '등록된 클라이언트',
+      text: '스스로 등록한 프로그램과, 등록을 허용하는 토큰입니다.',
+      groups: {},
+      fields: {},
     },
     oidc: {
       title: '토큰 유효 기간',

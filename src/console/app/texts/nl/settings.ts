@@ -95,6 +95,29 @@ export const settings: Texts['settings'] = {
       'Tokens die ermee zijn ondertekend, worden voortaan geweigerd door wie ze met de gepubliceerde sleutels controleert.',
     removed: '{name} is verwijderd',
   },
+  registration: {
+    clients: 'Clients',
+    clientsText: 'Niemand heeft gecontroleerd wat ze over zichzelf zeggen.',
+    none: 'Er heeft zich nog geen client geregistreerd.',
+    origins: {
+      '1': 'Zonder token',
+      '2': 'Met een token',
+      '3': 'Door een beheerder',
+      '4': 'Door zijn document',
+    },
+    used: 'Laatst gebruikt',
+    unused: 'Nooit gebruikt',
+    removeText: 'Alles wat hij heeft, eindigt meteen.',
+    removed: '{name} is verwijderd',
+    tokens: 'Eerste toegangstokens',
+    tokensText: 'Wie er een heeft, registreert clients; die blijven, ook als niemand ze gebruikt.',
+    create: 'Token maken',
+    most: 'Clients maximaal',
+    mostHint: 'Leeg: onbeperkt.',
+    token: 'Token',
+    count: 'Clients: {count}',
+    removeToken: 'Niemand registreert er nog mee. Clients die dat deden, blijven.',
+  },
   providers: {
     oneActive: 'Eén ervan verstuurt; de andere wachten.',
     kinds: { smtp: 'SMTP', twilio: 'Twilio', http: 'HTTP' },
@@ -359,7 +382,7 @@ export const settings: Texts['settings'] = {
     security: {
       title: 'Frames en impersonatie',
       text: 'Wie onze pagina’s in frames mag tonen, en of beheerders als anderen mogen handelen.',
-      groups: {},
+      groups: { registration: 'Clients die zichzelf registreren' },
       fields: {
         enableIframeEmbedding: {
           label: 'Pagina’s mogen in frames worden getoond',
@@ -373,7 +396,30 @@ export const settings: Texts['settings'] = {
           label: 'Impersonatie',
           hint: 'Wie zo’n rol heeft, kan tokens krijgen die als een ander handelen (RFC 8693). Elk wordt gelogd.',
         },
+        dynamicRegistration: {
+          label: 'Registratie via het protocol',
+          hint: 'Programma’s maken zich bekend volgens RFC 7591, met een token.',
+        },
+        openRegistration: {
+          label: 'Zonder token',
+          hint: 'Iedereen mag registreren. Mensen krijgen te zien dat niemand de client heeft gecontroleerd.',
+        },
+        clientDocuments: {
+          label: 'Clients met een document',
+          hint: 'Hun id is het adres van een metadatadocument.',
+        },
+        anyClientDocument: { label: 'Elk document', hint: '' },
+        clientDocumentUrls: {
+          label: 'Documenten die gelezen mogen worden',
+          hint: 'Eén per regel. Wat op / eindigt, geldt voor alles eronder.',
+        },
       },
+    },
+    registration: {
+      title: 'Geregistreerde clients',
+      text: 'Programma’s die zichzelf hebben geregistreerd, en tokens waarmee anderen dat mogen.',
+      groups: {},
+      fields: {},
     },
     oidc: {
       title: 'Geldigheid van tokens',

@@ -94,6 +94,24 @@ export const settings: Texts['settings'] = {
     removeText: 'Podpisane nim tokeny odrzuci odtąd każdy, kto sprawdza je opublikowanymi kluczami.',
     removed: 'Usunięto: {name}',
   },
+  registration: {
+    clients: 'Klienci',
+    clientsText: 'Nikt nie sprawdził, co o sobie mówią.',
+    none: 'Żaden klient się nie zarejestrował.',
+    origins: { '1': 'Bez tokenu', '2': 'Z tokenem', '3': 'Przez administratora', '4': 'Przez swój dokument' },
+    used: 'Ostatnie użycie',
+    unused: 'Nigdy nie użyto',
+    removeText: 'Wszystko, co ma, kończy się natychmiast.',
+    removed: 'Usunięto: {name}',
+    tokens: 'Początkowe tokeny dostępu',
+    tokensText: 'Kto go ma, rejestruje klientów; pozostają, nawet gdy nikt ich nie używa.',
+    create: 'Utwórz token',
+    most: 'Najwięcej klientów',
+    mostHint: 'Puste: bez ograniczeń.',
+    token: 'Token',
+    count: 'Klienci: {count}',
+    removeToken: 'Nikt się już nim nie zarejestruje. Dotychczasowi klienci pozostają.',
+  },
   providers: {
     oneActive: 'Jeden z nich wysyła; pozostałe czekają.',
     kinds: { smtp: 'SMTP', twilio: 'Twilio', http: 'HTTP' },
@@ -355,7 +373,7 @@ export const settings: Texts['settings'] = {
     security: {
       title: 'Ramki i podszywanie',
       text: 'Kto może pokazywać nasze strony w ramkach i czy administratorzy mogą działać jako inni.',
-      groups: {},
+      groups: { registration: 'Klienci, którzy rejestrują się sami' },
       fields: {
         enableIframeEmbedding: {
           label: 'Strony można pokazywać w ramkach',
@@ -369,7 +387,30 @@ export const settings: Texts['settings'] = {
           label: 'Podszywanie (impersonation)',
           hint: 'Kto ma taką rolę, może otrzymać tokeny działające jako inna osoba (RFC 8693). Każdy jest zapisywany w dzienniku.',
         },
+        dynamicRegistration: {
+          label: 'Rejestracja przez protokół',
+          hint: 'Programy zgłaszają się zgodnie z RFC 7591, z tokenem.',
+        },
+        openRegistration: {
+          label: 'Bez tokenu',
+          hint: 'Każdy może się zarejestrować. Osoby widzą, że nikt nie sprawdził klienta.',
+        },
+        clientDocuments: {
+          label: 'Klienci z dokumentem',
+          hint: 'Ich identyfikatorem jest adres dokumentu metadanych.',
+        },
+        anyClientDocument: { label: 'Dowolny dokument', hint: '' },
+        clientDocumentUrls: {
+          label: 'Dokumenty, które można czytać',
+          hint: 'Po jednym w wierszu. Co kończy się na /, oznacza wszystko poniżej.',
+        },
       },
+    },
+    registration: {
+      title: 'Zarejestrowani klienci',
+      text: 'Programy, które zarejestrowały się same, i tokeny, które pozwalają na to innym.',
+      groups: {},
+      fields: {},
     },
     oidc: {
       title: 'Ważność tokenów',

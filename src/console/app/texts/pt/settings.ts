@@ -99,6 +99,24 @@ export const settings: Texts['settings'] = {
       'Os tokens que assinou são recusados a partir de agora por quem os verifica com as chaves publicadas.',
     removed: 'A chave {name} foi removida',
   },
+  registration: {
+    clients: 'Clientes',
+    clientsText: 'Ninguém verificou o que dizem de si.',
+    none: 'Nenhum cliente se registrou.',
+    origins: { '1': 'Sem token', '2': 'Com token', '3': 'Por um administrador', '4': 'Pelo documento' },
+    used: 'Último uso',
+    unused: 'Nunca usado',
+    removeText: 'Tudo o que ele tem termina na hora.',
+    removed: '{name} foi removido',
+    tokens: 'Tokens de acesso inicial',
+    tokensText: 'Quem tem um registra clientes, que ficam mesmo sem uso.',
+    create: 'Criar um token',
+    most: 'Máximo de clientes',
+    mostHint: 'Vazio: sem limite.',
+    token: 'Token',
+    count: 'Clientes: {count}',
+    removeToken: 'Ninguém mais se registra com ele. Os clientes já registrados ficam.',
+  },
   providers: {
     oneActive: 'Um deles envia; os outros esperam.',
     kinds: { smtp: 'SMTP', twilio: 'Twilio', http: 'HTTP' },
@@ -372,7 +390,7 @@ export const settings: Texts['settings'] = {
     security: {
       title: 'Molduras e personificação',
       text: 'Quem pode mostrar as nossas páginas em molduras, e se os administradores podem agir como outros.',
-      groups: {},
+      groups: { registration: 'Clientes que se registram sozinhos' },
       fields: {
         enableIframeEmbedding: {
           label: 'As páginas podem ser mostradas em molduras',
@@ -386,7 +404,30 @@ export const settings: Texts['settings'] = {
           label: 'Personificação',
           hint: 'Quem tem uma função dessas pode obter tokens que agem como outra pessoa (RFC 8693). Cada um fica registado.',
         },
+        dynamicRegistration: {
+          label: 'Registro pelo protocolo',
+          hint: 'Programas se apresentam pela RFC 7591, com um token.',
+        },
+        openRegistration: {
+          label: 'Sem token',
+          hint: 'Qualquer um pode registrar. As pessoas são avisadas de que ninguém verificou o cliente.',
+        },
+        clientDocuments: {
+          label: 'Clientes com documento',
+          hint: 'O id deles é o endereço de um documento de metadados.',
+        },
+        anyClientDocument: { label: 'Qualquer documento', hint: '' },
+        clientDocumentUrls: {
+          label: 'Documentos que podem ser lidos',
+          hint: 'Um por linha. O que termina em / vale para tudo abaixo.',
+        },
       },
+    },
+    registration: {
+      title: 'Clientes registrados',
+      text: 'Programas que se registraram sozinhos e tokens que permitem isso a outros.',
+      groups: {},
+      fields: {},
     },
     oidc: {
       title: 'Duração dos tokens',

@@ -94,6 +94,24 @@ export const settings: Texts['settings'] = {
     removeText: 'Cine verifică după cheile publicate refuză de acum înainte tokenurile semnate cu ea.',
     removed: '{name}: eliminată',
   },
+  registration: {
+    clients: 'Clienți',
+    clientsText: 'Nimeni nu a verificat ce spun despre ei.',
+    none: 'Niciun client nu s-a înregistrat.',
+    origins: { '1': 'Fără token', '2': 'Cu token', '3': 'De un administrator', '4': 'Prin documentul său' },
+    used: 'Ultima utilizare',
+    unused: 'Niciodată folosit',
+    removeText: 'Tot ce are se încheie imediat.',
+    removed: '{name} a fost eliminat',
+    tokens: 'Tokenuri de acces inițial',
+    tokensText: 'Cine are unul înregistrează clienți, care rămân chiar dacă nu îi folosește nimeni.',
+    create: 'Creați un token',
+    most: 'Clienți cel mult',
+    mostHint: 'Gol: oricâți.',
+    token: 'Token',
+    count: 'Clienți: {count}',
+    removeToken: 'Nimeni nu se mai înregistrează cu el. Clienții existenți rămân.',
+  },
   providers: {
     oneActive: 'Unul trimite, ceilalți așteaptă.',
     kinds: { smtp: 'SMTP', twilio: 'Twilio', http: 'HTTP' },
@@ -361,7 +379,7 @@ export const settings: Texts['settings'] = {
     security: {
       title: 'Cadre și impersonare',
       text: 'Cine ne poate afișa paginile în cadre și dacă administratorii pot acționa în numele altora.',
-      groups: {},
+      groups: { registration: 'Clienți care se înregistrează singuri' },
       fields: {
         enableIframeEmbedding: {
           label: 'Paginile pot fi afișate în cadre',
@@ -375,7 +393,30 @@ export const settings: Texts['settings'] = {
           label: 'Impersonare',
           hint: 'Cine are un astfel de rol poate obține tokenuri care acționează în numele altei persoane (RFC 8693). Fiecare se scrie în jurnal.',
         },
+        dynamicRegistration: {
+          label: 'Înregistrare prin protocol',
+          hint: 'Programele se fac cunoscute prin RFC 7591, cu un token.',
+        },
+        openRegistration: {
+          label: 'Fără token',
+          hint: 'Oricine se poate înregistra. Oamenilor li se spune că nimeni nu a verificat clientul.',
+        },
+        clientDocuments: {
+          label: 'Clienți cu document',
+          hint: 'Id-ul lor este adresa unui document de metadate.',
+        },
+        anyClientDocument: { label: 'Orice document', hint: '' },
+        clientDocumentUrls: {
+          label: 'Documente care pot fi citite',
+          hint: 'Unul pe rând. Ce se termină în / ține locul a tot ce este dedesubt.',
+        },
       },
+    },
+    registration: {
+      title: 'Clienți înregistrați',
+      text: 'Programe care s-au înregistrat singure și tokenuri care le permit altora.',
+      groups: {},
+      fields: {},
     },
     oidc: {
       title: 'Durata tokenurilor',

@@ -95,6 +95,24 @@ export const settings: Texts['settings'] = {
       'Token som den har signerat avvisas hädanefter av den som kontrollerar dem med de publicerade nycklarna.',
     removed: '{name} har tagits bort',
   },
+  registration: {
+    clients: 'Klienter',
+    clientsText: 'Ingen har kontrollerat vad de säger om sig själva.',
+    none: 'Ingen klient har registrerat sig.',
+    origins: { '1': 'Utan token', '2': 'Med token', '3': 'Av en administratör', '4': 'Genom sitt dokument' },
+    used: 'Senast använd',
+    unused: 'Aldrig använd',
+    removeText: 'Allt den har upphör genast.',
+    removed: '{name} togs bort',
+    tokens: 'Inledande åtkomsttoken',
+    tokensText: 'Den som har en registrerar klienter, som finns kvar även om ingen använder dem.',
+    create: 'Skapa en token',
+    most: 'Högst antal klienter',
+    mostHint: 'Tomt: obegränsat.',
+    token: 'Token',
+    count: 'Klienter: {count}',
+    removeToken: 'Ingen registrerar sig längre med den. Klienter som har gjort det finns kvar.',
+  },
   providers: {
     oneActive: 'En av dem skickar; de andra väntar.',
     kinds: { smtp: 'SMTP', twilio: 'Twilio', http: 'HTTP' },
@@ -356,7 +374,7 @@ export const settings: Texts['settings'] = {
     security: {
       title: 'Ramar och personifiering',
       text: 'Vem som får visa våra sidor i ramar, och om administratörer får handla som andra.',
-      groups: {},
+      groups: { registration: 'Klienter som registrerar sig själva' },
       fields: {
         enableIframeEmbedding: {
           label: 'Sidor får visas i ramar',
@@ -370,7 +388,30 @@ export const settings: Texts['settings'] = {
           label: 'Personifiering (impersonation)',
           hint: 'Den som har en sådan roll kan få token som handlar som en annan person (RFC 8693). Varje sådan loggas.',
         },
+        dynamicRegistration: {
+          label: 'Registrering via protokollet',
+          hint: 'Program ger sig till känna enligt RFC 7591, med en token.',
+        },
+        openRegistration: {
+          label: 'Utan token',
+          hint: 'Vem som helst får registrera. Människor får veta att ingen har kontrollerat klienten.',
+        },
+        clientDocuments: {
+          label: 'Klienter med dokument',
+          hint: 'Deras id är adressen till ett metadatadokument.',
+        },
+        anyClientDocument: { label: 'Vilket dokument som helst', hint: '' },
+        clientDocumentUrls: {
+          label: 'Dokument som får läsas',
+          hint: 'Ett per rad. Det som slutar med / gäller allt under det.',
+        },
       },
+    },
+    registration: {
+      title: 'Registrerade klienter',
+      text: 'Program som har registrerat sig själva, och token som låter andra göra det.',
+      groups: {},
+      fields: {},
     },
     oidc: {
       title: 'Giltighet för token',

@@ -94,6 +94,24 @@ export const settings: Texts['settings'] = {
     removeText: 'Yayımlanan anahtarlarla doğrulayanlar, onun imzaladığı belirteçleri bundan sonra reddeder.',
     removed: 'Kaldırıldı: {name}',
   },
+  registration: {
+    clients: 'İstemciler',
+    clientsText: 'Kendileri hakkında söylediklerini kimse doğrulamadı.',
+    none: 'Kendini kaydeden istemci yok.',
+    origins: { '1': 'Belirteçsiz', '2': 'Belirteçle', '3': 'Bir yönetici tarafından', '4': 'Belgesiyle' },
+    used: 'Son kullanım',
+    unused: 'Hiç kullanılmadı',
+    removeText: 'Elindeki her şey hemen sona erer.',
+    removed: '{name} kaldırıldı',
+    tokens: 'İlk erişim belirteçleri',
+    tokensText: 'Elinde olan istemci kaydeder; kullanılmasalar da kalırlar.',
+    create: 'Belirteç oluştur',
+    most: 'En çok istemci',
+    mostHint: 'Boş: sınırsız.',
+    token: 'Belirteç',
+    count: 'İstemciler: {count}',
+    removeToken: 'Artık kimse bununla kayıt olamaz. Kayıtlı istemciler kalır.',
+  },
   providers: {
     oneActive: 'Biri gönderir, diğerleri bekler.',
     kinds: { smtp: 'SMTP', twilio: 'Twilio', http: 'HTTP' },
@@ -355,7 +373,7 @@ export const settings: Texts['settings'] = {
     security: {
       title: 'Çerçeveler ve başkası adına işlem',
       text: 'Sayfalarımızı kimlerin çerçeve içinde gösterebileceği ve yöneticilerin başkaları adına işlem yapıp yapamayacağı.',
-      groups: {},
+      groups: { registration: 'Kendini kaydeden istemciler' },
       fields: {
         enableIframeEmbedding: {
           label: 'Sayfalar çerçeve içinde gösterilebilir',
@@ -369,7 +387,30 @@ export const settings: Texts['settings'] = {
           label: 'Başkası adına işlem',
           hint: 'Böyle bir rolü olan, başka bir kişi adına işlem yapan belirteçler alabilir (RFC 8693). Her biri günlüğe yazılır.',
         },
+        dynamicRegistration: {
+          label: 'Protokolle kayıt',
+          hint: 'Programlar RFC 7591 ile, bir belirteçle kendini tanıtır.',
+        },
+        openRegistration: {
+          label: 'Belirteçsiz',
+          hint: 'Herkes kayıt olabilir. Kişilere istemciyi kimsenin doğrulamadığı söylenir.',
+        },
+        clientDocuments: {
+          label: 'Belgeyle bilinen istemciler',
+          hint: 'Kimlikleri bir meta veri belgesinin adresidir.',
+        },
+        anyClientDocument: { label: 'Her belge', hint: '' },
+        clientDocumentUrls: {
+          label: 'Okunabilecek belgeler',
+          hint: 'Her satıra bir tane. / ile biten, altındaki her şey demektir.',
+        },
       },
+    },
+    registration: {
+      title: 'Kayıtlı istemciler',
+      text: 'Kendini kaydeden programlar ve başkalarına izin veren belirteçler.',
+      groups: {},
+      fields: {},
     },
     oidc: {
       title: 'Belirteç süreleri',

@@ -91,6 +91,24 @@ export const settings: Texts['settings'] = {
     removeText: '根据已发布密钥进行验证的应用，从现在起会拒绝用它签名的令牌。',
     removed: '{name} 已移除',
   },
+  registration: {
+    clients: '客户端',
+    clientsText: '它们的自述未经核实。',
+    none: '还没有客户端自行注册。',
+    origins: { '1': '无令牌', '2': '凭令牌', '3': '由管理员', '4': '通过文档' },
+    used: '上次使用',
+    unused: '从未使用',
+    removeText: '它持有的一切立即失效。',
+    removed: '已移除 {name}',
+    tokens: '初始访问令牌',
+    tokensText: '持有者可注册客户端，即使无人使用也会保留。',
+    create: '创建令牌',
+    most: '客户端上限',
+    mostHint: '留空：不限。',
+    token: '令牌',
+    count: '客户端：{count}',
+    removeToken: '不能再用它注册。已注册的客户端保留。',
+  },
   providers: {
     oneActive: '其中一个负责发送，其余备用。',
     kinds: { smtp: 'SMTP', twilio: 'Twilio', http: 'HTTP' },
@@ -349,7 +367,7 @@ export const settings: Texts['settings'] = {
     security: {
       title: '框架与身份模拟',
       text: '谁可以在框架中显示我们的页面，以及管理员是否可以模拟他人。',
-      groups: {},
+      groups: { registration: '自行注册的客户端' },
       fields: {
         enableIframeEmbedding: {
           label: '允许在框架中显示页面',
@@ -363,7 +381,18 @@ export const settings: Texts['settings'] = {
           label: '身份模拟',
           hint: '拥有相应角色的人可以获取以他人身份操作的令牌（RFC 8693）。每次都会记录。',
         },
+        dynamicRegistration: { label: '按协议注册', hint: '程序凭令牌按 RFC 7591 自行注册。' },
+        openRegistration: { label: '无需令牌', hint: '任何人都可注册。用户会被告知该客户端未经核实。' },
+        clientDocuments: { label: '以文档标识的客户端', hint: '其 ID 是元数据文档的地址。' },
+        anyClientDocument: { label: '任意文档', hint: '' },
+        clientDocumentUrls: { label: '允许读取的文档', hint: '每行一个。以 / 结尾表示其下的全部。' },
       },
+    },
+    registration: {
+      title: '已注册的客户端',
+      text: '自行注册的程序，以及允许注册的令牌。',
+      groups: {},
+      fields: {},
     },
     oidc: {
       title: '令牌有效期',
