@@ -54,9 +54,6 @@ const Client = ({ client }: { readonly client: RegisteredClient }) => {
         </strong>
         <Badge>{origins[origin] ?? ''}</Badge>
       </div>
-      <p className="muted small">
-        <Copy text={clientId} />
-      </p>
       <p className="muted small">{redirectUris.join(' · ')}</p>
       <p className="muted small">
         {t.common.created} <Moment at={client.creationDate} /> ·{' '}
@@ -67,6 +64,9 @@ const Client = ({ client }: { readonly client: RegisteredClient }) => {
         ) : (
           texts.unused
         )}
+      </p>
+      <p className="muted small">
+        <Copy text={clientId} />
       </p>
       <Confirm
         open={asking}

@@ -116,6 +116,8 @@ export const wording: Texts['wording'] = {
       done: { label: 'След излизане', hint: '' },
       access: { label: 'Няма достъп', hint: '' },
       device: { label: 'Устройства', hint: '' },
+      consent: { label: 'Съгласие', hint: '' },
+      unverified: { label: 'Непроверени приложения', hint: '' },
       failure: { label: 'Неуспехи', hint: 'грешка' },
       limited: { label: 'Твърде много опити', hint: '' },
       footer: { label: 'Долен ред', hint: 'условия, поверителност, помощ' },

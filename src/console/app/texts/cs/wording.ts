@@ -116,6 +116,8 @@ export const wording: Texts['wording'] = {
       done: { label: 'Odhlášeno', hint: '' },
       access: { label: 'Bez přístupu', hint: '' },
       device: { label: 'Zařízení', hint: '' },
+      consent: { label: 'Souhlas', hint: '' },
+      unverified: { label: 'Neověřené aplikace', hint: '' },
       failure: { label: 'Selhání', hint: 'chyba' },
       limited: { label: 'Příliš mnoho pokusů', hint: '' },
       footer: { label: 'Zápatí', hint: 'podmínky, soukromí, nápověda' },

@@ -120,6 +120,8 @@ export const wording: Texts['wording'] = {
       done: { label: 'Abgemeldet', hint: '' },
       access: { label: 'Kein Zugang', hint: '' },
       device: { label: 'Geräte', hint: '' },
+      consent: { label: 'Zustimmung', hint: '' },
+      unverified: { label: 'Nicht geprüfte Anwendungen', hint: '' },
       failure: { label: 'Fehler', hint: 'Fehlermeldung' },
       limited: { label: 'Zu viele Versuche', hint: '' },
       footer: { label: 'Fußzeile', hint: 'Bedingungen, Datenschutz, Hilfe' },

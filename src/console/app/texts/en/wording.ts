@@ -113,6 +113,8 @@ export const wording = {
       done: { label: 'Signed out', hint: '' },
       access: { label: 'No access', hint: '' },
       device: { label: 'Devices', hint: '' },
+      consent: { label: 'Consent', hint: '' },
+      unverified: { label: 'Unverified applications', hint: '' },
       failure: { label: 'Failures', hint: 'error' },
       limited: { label: 'Too many attempts', hint: '' },
       footer: { label: 'Footer', hint: 'terms, privacy, help' },

@@ -128,6 +128,8 @@ export const wording: Texts['wording'] = {
       done: { label: 'Sesión cerrada', hint: '' },
       access: { label: 'Sin acceso', hint: '' },
       device: { label: 'Dispositivos', hint: '' },
+      consent: { label: 'Consentimiento', hint: '' },
+      unverified: { label: 'Aplicaciones sin verificar', hint: '' },
       failure: { label: 'Fallos', hint: 'error' },
       limited: { label: 'Demasiados intentos', hint: '' },
       footer: { label: 'Pie', hint: 'condiciones, privacidad, ayuda' },

@@ -124,6 +124,8 @@ export const wording: Texts['wording'] = {
       done: { label: 'Déconnecté', hint: '' },
       access: { label: 'Pas d’accès', hint: '' },
       device: { label: 'Appareils', hint: '' },
+      consent: { label: 'Consentement', hint: '' },
+      unverified: { label: 'Applications non vérifiées', hint: '' },
       failure: { label: 'Échecs', hint: 'erreur' },
       limited: { label: 'Trop de tentatives', hint: '' },
       footer: { label: 'Pied de page', hint: 'conditions, confidentialité, aide' },

@@ -115,6 +115,8 @@ export const wording: Texts['wording'] = {
       done: { label: 'Kijelentkezve', hint: '' },
       access: { label: 'Nincs hozzáférés', hint: '' },
       device: { label: 'Eszközök', hint: '' },
+      consent: { label: 'Hozzájárulás', hint: '' },
+      unverified: { label: 'Nem ellenőrzött alkalmazások', hint: '' },
       failure: { label: 'Hibák', hint: 'hiba, sikertelen' },
       limited: { label: 'Túl sok próbálkozás', hint: '' },
       footer: { label: 'Lábléc', hint: 'feltételek, adatvédelem, súgó' },

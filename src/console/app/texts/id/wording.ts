@@ -121,6 +121,8 @@ export const wording: Texts['wording'] = {
       done: { label: 'Sudah keluar', hint: '' },
       access: { label: 'Tanpa akses', hint: '' },
       device: { label: 'Perangkat', hint: '' },
+      consent: { label: 'Persetujuan', hint: '' },
+      unverified: { label: 'Aplikasi yang belum diverifikasi', hint: '' },
       failure: { label: 'Kegagalan', hint: 'kesalahan galat error' },
       limited: { label: 'Terlalu banyak percobaan', hint: '' },
       footer: { label: 'Kaki halaman', hint: 'ketentuan, privasi, bantuan' },

@@ -122,6 +122,8 @@ export const wording: Texts['wording'] = {
       done: { label: 'Uscita effettuata', hint: '' },
       access: { label: 'Nessun accesso', hint: '' },
       device: { label: 'Dispositivi', hint: '' },
+      consent: { label: 'Consenso', hint: '' },
+      unverified: { label: 'Applicazioni non verificate', hint: '' },
       failure: { label: 'Errori', hint: 'errore' },
       limited: { label: 'Troppi tentativi', hint: '' },
       footer: { label: 'Piè di pagina', hint: 'condizioni, privacy, aiuto' },

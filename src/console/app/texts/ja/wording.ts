@@ -122,6 +122,8 @@ export const wording: Texts['wording'] = {
       done: { label: 'サインアウト済み', hint: '' },
       access: { label: 'アクセス権なし', hint: '' },
       device: { label: 'デバイス', hint: '' },
+      consent: { label: '同意', hint: '' },
+      unverified: { label: '未確認のアプリケーション', hint: '' },
       failure: { label: '問題の発生', hint: 'エラー 失敗' },
       limited: { label: '試行回数の超過', hint: '' },
       footer: { label: 'フッター', hint: '利用規約、プライバシー、ヘルプ' },

@@ -113,6 +113,8 @@ export const wording: Texts['wording'] = {
       done: { label: '로그아웃됨', hint: '' },
       access: { label: '액세스 권한 없음', hint: '' },
       device: { label: '기기', hint: '' },
+      consent: { label: '동의', hint: '' },
+      unverified: { label: '확인되지 않은 애플리케이션', hint: '' },
       failure: { label: '실패', hint: '오류 에러' },
       limited: { label: '시도 횟수 초과', hint: '' },
       footer: { label: '바닥글', hint: '이용 약관, 개인정보, 도움말' },

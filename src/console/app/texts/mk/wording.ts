@@ -117,6 +117,8 @@ export const wording: Texts['wording'] = {
       done: { label: 'По одјавата', hint: '' },
       access: { label: 'Нема пристап', hint: '' },
       device: { label: 'Уреди', hint: '' },
+      consent: { label: 'Согласност', hint: '' },
+      unverified: { label: 'Непроверени апликации', hint: '' },
       failure: { label: 'Неуспеси', hint: 'грешка' },
       limited: { label: 'Премногу обиди', hint: '' },
       footer: { label: 'Подножје', hint: 'услови, приватност, помош' },

@@ -83,7 +83,7 @@ export const settings: Texts['settings'] = {
     ecdsaHint: 'Korte handtekeningen, breed bekend.',
     ed25519Hint: 'Kort en snel; niet elke bibliotheek kent het.',
     bits: 'Bits',
-    hasher: 'Hash',
+    hasher: 'Hashfunctie',
     curve: 'Kromme',
     activate: 'Activeren',
     activateKey: '{id} activeren',
@@ -96,7 +96,7 @@ export const settings: Texts['settings'] = {
     removed: '{name} is verwijderd',
   },
   registration: {
-    clients: 'Clients',
+    clients: 'Clientprogramma’s',
     clientsText: 'Niemand heeft gecontroleerd wat ze over zichzelf zeggen.',
     none: 'Er heeft zich nog geen client geregistreerd.',
     origins: {
@@ -114,8 +114,8 @@ export const settings: Texts['settings'] = {
     create: 'Token maken',
     most: 'Clients maximaal',
     mostHint: 'Leeg: onbeperkt.',
-    token: 'Token',
-    count: 'Clients: {count}',
+    token: 'Het token',
+    count: 'Aantal clients: {count}',
     removeToken: 'Niemand registreert er nog mee. Clients die dat deden, blijven.',
   },
   providers: {

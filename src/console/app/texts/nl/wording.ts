@@ -115,6 +115,8 @@ export const wording: Texts['wording'] = {
       done: { label: 'Uitgelogd', hint: '' },
       access: { label: 'Geen toegang', hint: '' },
       device: { label: 'Apparaten', hint: '' },
+      consent: { label: 'Toestemming', hint: '' },
+      unverified: { label: 'Niet-geverifieerde toepassingen', hint: '' },
       failure: { label: 'Fouten', hint: 'fout, mislukt' },
       limited: { label: 'Te veel pogingen', hint: '' },
       footer: { label: 'Voettekst', hint: 'voorwaarden, privacy, hulp' },

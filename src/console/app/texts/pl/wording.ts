@@ -117,6 +117,8 @@ export const wording: Texts['wording'] = {
       done: { label: 'Wylogowano', hint: '' },
       access: { label: 'Brak dostępu', hint: '' },
       device: { label: 'Urządzenia', hint: '' },
+      consent: { label: 'Zgoda', hint: '' },
+      unverified: { label: 'Niezweryfikowane aplikacje', hint: '' },
       failure: { label: 'Niepowodzenia', hint: 'błąd' },
       limited: { label: 'Zbyt wiele prób', hint: '' },
       footer: { label: 'Stopka', hint: 'regulamin, prywatność, pomoc' },

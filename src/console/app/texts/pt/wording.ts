@@ -122,6 +122,8 @@ export const wording: Texts['wording'] = {
       done: { label: 'Sessão terminada', hint: '' },
       access: { label: 'Sem acesso', hint: '' },
       device: { label: 'Dispositivos', hint: '' },
+      consent: { label: 'Consentimento', hint: '' },
+      unverified: { label: 'Aplicativos não verificados', hint: '' },
       failure: { label: 'Falhas', hint: 'erro' },
       limited: { label: 'Demasiadas tentativas', hint: '' },
       footer: { label: 'Rodapé', hint: 'termos, privacidade, ajuda' },

@@ -115,6 +115,8 @@ export const wording: Texts['wording'] = {
       done: { label: 'Deconectat', hint: '' },
       access: { label: 'Fără acces', hint: '' },
       device: { label: 'Dispozitive', hint: '' },
+      consent: { label: 'Consimțământ', hint: '' },
+      unverified: { label: 'Aplicații neverificate', hint: '' },
       failure: { label: 'Eșecuri', hint: 'eroare' },
       limited: { label: 'Prea multe încercări', hint: '' },
       footer: { label: 'Subsol', hint: 'condiții, confidențialitate, ajutor' },

@@ -115,6 +115,8 @@ export const wording: Texts['wording'] = {
       done: { label: 'Выход выполнен', hint: '' },
       access: { label: 'Нет доступа', hint: '' },
       device: { label: 'Устройства', hint: '' },
+      consent: { label: 'Согласие', hint: '' },
+      unverified: { label: 'Непроверенные приложения', hint: '' },
       failure: { label: 'Ошибки', hint: 'сбой' },
       limited: { label: 'Слишком много попыток', hint: '' },
       footer: { label: 'Нижняя строка', hint: 'условия, конфиденциальность, помощь' },

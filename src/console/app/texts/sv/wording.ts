@@ -114,6 +114,8 @@ export const wording: Texts['wording'] = {
       done: { label: 'Utloggad', hint: '' },
       access: { label: 'Ingen åtkomst', hint: '' },
       device: { label: 'Enheter', hint: '' },
+      consent: { label: 'Samtycke', hint: '' },
+      unverified: { label: 'Overifierade applikationer', hint: '' },
       failure: { label: 'Misslyckanden', hint: 'fel' },
       limited: { label: 'För många försök', hint: '' },
       footer: { label: 'Sidfot', hint: 'villkor, integritet, hjälp' },

@@ -113,6 +113,8 @@ export const wording: Texts['wording'] = {
       done: { label: 'Oturum kapatıldı', hint: '' },
       access: { label: 'Erişim yok', hint: '' },
       device: { label: 'Cihazlar', hint: '' },
+      consent: { label: 'Onay', hint: '' },
+      unverified: { label: 'Doğrulanmamış uygulamalar', hint: '' },
       failure: { label: 'Hatalar', hint: 'sorun' },
       limited: { label: 'Çok fazla deneme', hint: '' },
       footer: { label: 'Alt bilgi', hint: 'koşullar, gizlilik, yardım' },

@@ -113,6 +113,8 @@ export const wording: Texts['wording'] = {
       done: { label: '已退出登录', hint: '' },
       access: { label: '无访问权限', hint: '' },
       device: { label: '设备', hint: '' },
+      consent: { label: '同意', hint: '' },
+      unverified: { label: '未核实的应用', hint: '' },
       failure: { label: '出错', hint: '错误 失败' },
       limited: { label: '尝试次数过多', hint: '' },
       footer: { label: '页脚', hint: '条款、隐私、帮助' },
