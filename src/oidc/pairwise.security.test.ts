@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { decodeJwt } from 'jose';
 import {
+  answerOf,
+  authorize,
   type ConfidentialClient,
   exchange,
+  finish,
   introspect,
   obtainTokens,
   openScene,
@@ -185,6 +188,63 @@ describe('a name', () => {
     ).toString('base64url');
     expect(await introspect(scene, [head, forged, signature].join('.'))).toEqual({ active: false });
     expect((await userinfo(scene, decodeJwt(id_token).sub ?? '')).status).toBe(401);
+  });
+});
+
+describe('whether two names are one person’s', () => {
+  const hinted = async (client: ConfidentialClient, idToken: string) => {
+    const led = await authorize(scene, {
+      client_id: client.clientId,
+      redirect_uri: redirectUri,
+      response_type: 'code',
+      scope: 'openid',
+      id_token_hint: idToken,
+    });
+    const { authRequest } = await scene.postern.call<{ authRequest: { hintUserId?: string } }>(
+      'zitadel.oidc.v2.OIDCService/GetAuthRequest',
+      { authRequestId: answerOf(led).get('authRequestID') },
+      scene.postern.loginPat,
+    );
+    return authRequest.hintUserId;
+  };
+  const onlyFor = async (client: ConfidentialClient, sub: string) => {
+    const led = await authorize(scene, {
+      client_id: client.clientId,
+      redirect_uri: redirectUri,
+      response_type: 'code',
+      scope: 'openid',
+      claims: JSON.stringify({ id_token: { sub: { value: sub } } }),
+    });
+    return finish(scene, led).then(
+      () => true,
+      () => false,
+    );
+  };
+
+  test('is not told by an ID token of the other that is sent as a hint', async () => {
+    const open = await add();
+    const [ofShop, ofOpen] = [await obtainTokens(scene, shop), await obtainTokens(scene, open)];
+    expect(await hinted(shop, ofShop.id_token)).toBe(scene.alice.userId);
+    expect(await hinted(open, ofOpen.id_token)).toBe(scene.alice.userId);
+    for (const [client, tokens] of [
+      [books, ofShop],
+      [open, ofShop],
+      [shop, ofOpen],
+    ] as const)
+      expect(await hinted(client, tokens.id_token)).toBeUndefined();
+  });
+
+  test('is not told by who alone is to sign in', async () => {
+    const open = await add();
+    const inShop = decodeJwt((await obtainTokens(scene, shop)).id_token).sub ?? '';
+    expect(await onlyFor(shop, inShop)).toBe(true);
+    expect(await onlyFor(open, scene.alice.userId)).toBe(true);
+    for (const [client, name] of [
+      [books, inShop],
+      [open, inShop],
+      [shop, scene.alice.userId],
+    ] as const)
+      expect(await onlyFor(client, name)).toBe(false);
   });
 });
 

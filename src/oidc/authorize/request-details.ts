@@ -5,12 +5,12 @@ import { listOf, type Parameters } from '../protocol/parameters.ts';
 import { clientAudience } from '../scope/audience.ts';
 import { withKnownOrgs } from '../scope/known-orgs.ts';
 import { scopes } from '../scope/scopes.ts';
-import { readIdTokenHint } from '../tokens/id-token-hint.ts';
 import type { AnswerTarget } from './answer.ts';
 import { checkUnsupported, codeChallengeOf, keyThumbprintOf, maxAgeOf, promptOf, scopeOf } from './checks.ts';
 import { askedClaims } from './claims-request.ts';
 import type { RedirectingClient } from './client-and-redirect.ts';
 import type { AuthorizeContext } from './context.ts';
+import { meantPerson } from './meant-person.ts';
 import { checkFrontChannel, responseTypeOf } from './response-type.ts';
 
 /** Longer texts than anybody needs, which would be kept for ever. */
@@ -45,15 +45,8 @@ export async function requestDetails(
   const codeChallenge = codeChallengeOf(parameters, client, responseType);
   const prompt = promptOf(parameters);
   const maxAgeSeconds = maxAgeOf(parameters);
-  // A hint that is not ours is no reason to refuse anybody.
   const asked = askedClaims(parameters, textOf(parameters, 'claims'));
-  const hint = await readIdTokenHint(
-    context.provider.platform,
-    context.instance,
-    parameters.get('id_token_hint'),
-  );
-  if (hint && asked.subject !== undefined && asked.subject !== hint.userId)
-    throw invalidRequest('id_token_hint is of somebody else than sub in claims');
+  const meant = await meantPerson(context, client, parameters.get('id_token_hint'), asked.subject);
   return {
     ...target,
     loginClient,
@@ -69,8 +62,8 @@ export async function requestDetails(
     uiLocales: listOf(parameters.get('ui_locales')).slice(0, 20),
     maxAgeSeconds,
     loginHint: textOf(parameters, 'login_hint'),
-    hintUserId: hint?.userId,
     ...asked,
+    ...meant,
     needsRefreshToken: scope.includes(scopes.offlineAccess),
   };
 }

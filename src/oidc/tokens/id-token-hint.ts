@@ -10,6 +10,8 @@ import type { GrantOfIdToken } from './grants-of-id-tokens.ts';
 /** What an ID token of ours tells of the sign-in that it was made in. */
 export interface IdTokenHint {
   readonly userId: string;
+  /** What the client calls that user. */
+  readonly subject: string;
   readonly sessionId: string | undefined;
   /** Client that the token was made for. */
   readonly clientId: string | undefined;
@@ -66,6 +68,7 @@ function hintOf({ encryption }: Sources, { sub = '', sid, azp, aud = [] }: JWTPa
   const audience = typeof aud === 'string' ? [aud] : aud;
   return {
     userId: userIdOf(encryption, sub),
+    subject: sub,
     sessionId: typeof sid === 'string' ? sid : undefined,
     // OIDC Core §2: a token for one party alone may leave `azp` out.
     clientId: typeof azp === 'string' ? azp : audience.length === 1 ? audience[0] : undefined,
