@@ -129,6 +129,37 @@ test('an application from which a person withdraws hears of it alone', async () 
   expect(party.told('/withdrawn')).toMatchObject([{ sid: session.sessionId, aud: mine.clientId }]);
   expect(party.told('/kept')).toEqual([]);
   expect((await introspect(scene, access_token)).active).toBe(true);
+  // A consent that is taken back ends the same.
+  const parties = { userId: scene.alice.userId, clientId: yours.clientId };
+  await call('postern.consent.v1.ConsentService/WithdrawConsent', parties);
+  await until(() => party.told('/kept').length > 0);
+  expect(party.told('/kept')).toMatchObject([{ sid: session.sessionId, aud: yours.clientId }]);
+});
+
+test('who does not ask to be told pays nothing for those who do', async () => {
+  const { store } = scene.postern.server.platform;
+  const [load, append] = [store.load.bind(store), store.append.bind(store)];
+  const touched: string[] = [];
+  store.load = (instanceId, aggregate, id) => {
+    touched.push(aggregate.type);
+    return load(instanceId, aggregate, id);
+  };
+  store.append = (context, writes) => {
+    touched.push(...writes.map(({ aggregateType }) => aggregateType));
+    return append(context, writes);
+  };
+  const during = async (client: Parameters<typeof obtainTokens>[1]) => {
+    touched.length = 0;
+    await obtainTokens(scene, client);
+    return touched.filter((type) => type === 'session_logout').length;
+  };
+  try {
+    expect(await during(scene.web)).toBe(0);
+    // Loaded once, and written along with the tokens.
+    expect(await during(await party.client('/asks'))).toBe(2);
+  } finally {
+    Object.assign(store, { load, append });
+  }
 });
 
 test('a removed person’s applications are told, though nothing else is left of the person', async () => {

@@ -5,11 +5,10 @@ import type { Handlers, RequestContext } from '../contract/types.ts';
 import { maxPageLimit } from '../database/search.ts';
 import { notFound, unavailable } from '../errors/index.ts';
 import { type Loaded, runCommand } from '../eventstore/index.ts';
-import { flagsIn } from '../flags/index.ts';
 import type { Platform } from '../platform.ts';
 import { revokeAll } from './oidc-session/commands.ts';
 import { type OidcSession, oidcSessionAggregate } from './oidc-session/state.ts';
-import { endParticipation } from './session-logout/ended.ts';
+import { endAlone } from './session-logout/alone.ts';
 
 /** OIDC sessions of a person that hold a refresh token, newest first: what was signed out elsewhere is none any more. */
 const heldBy = async (sql: Sql, instanceId: string, userId: string): Promise<string[]> => {
@@ -58,14 +57,8 @@ export function refreshTokenHandlers(platform: Platform): Handlers<typeof AuthSe
       }
       return revokeAll(state);
     });
-    await tellAlone(context.instance.id, done.before.state);
+    await endAlone(platform, context.instance.id, done.before.state);
     return done;
-  }
-
-  /** Of the sign-in this one application has lost what it had: it hears of that, and the others do not. */
-  async function tellAlone(instanceId: string, { sessionId, clientId }: OidcSession): Promise<void> {
-    if (sessionId === '' || !(await flagsIn(platform, instanceId)).enableBackChannelLogout) return;
-    await endParticipation(platform, instanceId, sessionId, [clientId]);
   }
 
   return {

@@ -6,6 +6,7 @@ import { type Parties, withdrawConsent } from './consent/commands.ts';
 import { type Consent, consentAggregate, consentId } from './consent/state.ts';
 import { revokeAll } from './oidc-session/commands.ts';
 import { oidcSessionAggregate } from './oidc-session/state.ts';
+import { endAlone } from './session-logout/alone.ts';
 
 /** What an application holds of a person that is good still, as far as the tables know. */
 const heldBy = async (sql: Sql, instanceId: string, { userId, clientId }: Parties, now: Date) => {
@@ -25,10 +26,11 @@ const atOnce = 32;
  * @throws PosternError `unavailable` when the tables do not get so far: whoever tries again ends the rest
  */
 export async function withdrawConsentOf(
-  { store, sql, clock, projections }: Pick<Platform, 'store' | 'sql' | 'clock' | 'projections'>,
+  platform: Pick<Platform, 'store' | 'sql' | 'clock' | 'projections'>,
   scope: CommandScope,
   parties: Parties,
 ): Promise<Executed<Consent>> {
+  const { store, sql, clock, projections } = platform;
   const id = consentId(parties.userId, parties.clientId);
   const done = await runCommand(store, scope, consentAggregate, id, ({ state }) => withdrawConsent(state));
   if (!(await projections.waitFor(await store.head())))
@@ -37,11 +39,12 @@ export async function withdrawConsentOf(
       'The consent is forgotten, but not everything that was issued by it is known here yet; try again to end that',
     );
   const held = await heldBy(sql, scope.instanceId, parties, clock());
-  for (let at = 0; at < held.length; at += atOnce)
-    await Promise.all(
-      held
-        .slice(at, at + atOnce)
-        .map((each) => runCommand(store, scope, oidcSessionAggregate, each, ({ state }) => revokeAll(state))),
+  const end = async (each: string) => {
+    const { before } = await runCommand(store, scope, oidcSessionAggregate, each, ({ state }) =>
+      revokeAll(state),
     );
+    await endAlone(platform, scope.instanceId, before.state);
+  };
+  for (let at = 0; at < held.length; at += atOnce) await Promise.all(held.slice(at, at + atOnce).map(end));
   return done;
 }
