@@ -46,7 +46,7 @@ describe('what a client may say of itself', () => {
 
   test('what is not known is left out', () => {
     expect(
-      read({ ...web, frontchannel_logout_uri: 'https://a.example', __proto__: { x: 1 }, x: [{}] }).about,
+      read({ ...web, initiate_login_uri: 'https://a.example', __proto__: { x: 1 }, x: [{}] }).about,
     ).toEqual({});
   });
 
@@ -67,6 +67,10 @@ describe('what a client may say of itself', () => {
     ['subject_type', { ...web, subject_type: 'pairwise' }],
     ['id_token_signed_response_alg', { ...web, id_token_signed_response_alg: 'none' }],
     ['require_pushed_authorization_requests', { ...web, require_pushed_authorization_requests: 'yes' }],
+    ['dpop_bound_access_tokens', { ...web, dpop_bound_access_tokens: 1 }],
+    ['backchannel_logout_uri', { ...web, backchannel_logout_uri: 'http://localhost/out' }],
+    ['backchannel_logout_uri', { ...web, backchannel_logout_uri: 'https://id.example/out' }],
+    ['frontchannel_logout_uri', { ...web, frontchannel_logout_uri: 'https://other.example/out' }],
     ['client_name', { ...web, client_name: 7 }],
     ['client_name', { ...web, client_name: 'x'.repeat(81) }],
     ['client_name', { ...web, client_name: 'Shop\u202e' }],

@@ -1,5 +1,6 @@
 import {
   type ClientAuthMethod,
+  frontChannelLogoutAt,
   type GrantType,
   type OidcApplicationType,
   type OidcConfig,
@@ -31,6 +32,11 @@ const registered = [
   'authMethod',
   'applicationType',
   'requirePushedAuthorizationRequests',
+  'dpopBoundAccessTokens',
+  'backChannelLogoutUri',
+  'backChannelLogoutSessionRequired',
+  'frontChannelLogoutUri',
+  'frontChannelLogoutSessionRequired',
 ] as const satisfies readonly (keyof OidcConfig)[];
 
 const registeredOf = (config: OidcConfig): RegisteredConfig =>
@@ -92,6 +98,15 @@ function requireRedirects(
   }
 }
 
+/** Where a client is told of something: an https address that is none of ours; '' for none. */
+function webUriOf(said: Said, field: string, { issuer }: Registrar): string {
+  const uri = textOf(said, field, longestUri) ?? '';
+  if (uri === '') return '';
+  const problem = registeredUriProblem(uri, { issuer, native: false, vouched: false });
+  if (problem) throw invalidMetadata(field, `cannot be used: ${problem}`);
+  return uri;
+}
+
 /** Parameters that say something we would have to keep to, and cannot. */
 function refuseUnkept(said: Said): void {
   choiceOf(said, 'subject_type', ['public']);
@@ -119,12 +134,19 @@ export function readMetadata(said: Said, registrar: Registrar): ClientMetadata {
     authMethod,
     applicationType: applicationTypeOf(said, redirectUris, authMethod),
     requirePushedAuthorizationRequests: flagOf(said, 'require_pushed_authorization_requests'),
+    dpopBoundAccessTokens: flagOf(said, 'dpop_bound_access_tokens'),
+    backChannelLogoutUri: webUriOf(said, 'backchannel_logout_uri', registrar),
+    backChannelLogoutSessionRequired: flagOf(said, 'backchannel_logout_session_required'),
+    frontChannelLogoutUri: webUriOf(said, 'frontchannel_logout_uri', registrar),
+    frontChannelLogoutSessionRequired: flagOf(said, 'frontchannel_logout_session_required'),
   });
   if (usesCode && oidc.redirectUris.length === 0)
     throw invalidArgument('REG-Red02', 'redirect_uris: one at least is needed for authorization_code', {
       field: 'redirect_uris',
     });
   requireRedirects(oidc, 'redirect_uris', oidc.redirectUris, registrar);
+  if (oidc.frontChannelLogoutUri !== '' && frontChannelLogoutAt(oidc) === undefined)
+    throw invalidMetadata('frontchannel_logout_uri', 'must have the origin of one of the redirect_uris');
   requireRedirects(oidc, 'post_logout_redirect_uris', oidc.postLogoutRedirectUris, registrar);
   const about = aboutOf(said);
   return {

@@ -18,6 +18,15 @@ export const metadataOf = (name: string, oidc: OidcConfig, about: About) => ({
   application_type: oidc.applicationType === 'native' ? 'native' : 'web',
   subject_type: 'public',
   ...(oidc.requirePushedAuthorizationRequests && { require_pushed_authorization_requests: true }),
+  ...(oidc.dpopBoundAccessTokens && { dpop_bound_access_tokens: true }),
+  ...(oidc.backChannelLogoutUri !== '' && {
+    backchannel_logout_uri: oidc.backChannelLogoutUri,
+    backchannel_logout_session_required: oidc.backChannelLogoutSessionRequired,
+  }),
+  ...(oidc.frontChannelLogoutUri !== '' && {
+    frontchannel_logout_uri: oidc.frontChannelLogoutUri,
+    frontchannel_logout_session_required: oidc.frontChannelLogoutSessionRequired,
+  }),
 });
 
 export interface Issued {

@@ -146,8 +146,13 @@ describe('by anybody', () => {
   });
 
   test('a server gets a secret, which proves it', async () => {
-    const { body } = await register(scene, { redirect_uris: ['https://shop.example/callback'] });
+    const { body } = await register(scene, {
+      redirect_uris: ['https://shop.example/callback'],
+      backchannel_logout_uri: 'https://shop.example/out',
+    });
     expect(body).toMatchObject({
+      backchannel_logout_uri: 'https://shop.example/out',
+      backchannel_logout_session_required: false,
       client_name: 'shop.example',
       token_endpoint_auth_method: 'client_secret_basic',
       grant_types: ['authorization_code'],
