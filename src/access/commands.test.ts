@@ -81,6 +81,21 @@ describe('declaring a type', () => {
   });
 });
 
+test('a project declares no more than is read for a decision', () => {
+  const many = Array.from({ length: 100 }, (_, at) =>
+    action(`a${at}`, {
+      requires: 'scope',
+      roles: [],
+      scopes: Array.from({ length: 10 }, (__, n) => `${n}`.padEnd(100, 's')),
+    }),
+  );
+  const type = (name: string, actions: readonly ActionRule[]) => ({ name, displayName: '', actions });
+  const full = project(...eventsOf(addType(project(), 't1', type('first', many))));
+  expect(() => addType(full, 't2', type('second', many))).toThrow('200000 characters at most');
+  expect(eventsOf(addType(full, 't2', type('second', many.slice(0, 10))))).toHaveLength(1);
+  expect(() => changeType(full, 'first', { displayName: '', actions: many })).not.toThrow();
+});
+
 describe('changing a type', () => {
   test('says which actions went', () => {
     const [event] = eventsOf(

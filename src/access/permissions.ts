@@ -72,8 +72,11 @@ const canBeResource = (id: string): boolean =>
   id.length <= maxIdLength && id.isWellFormed() && !id.includes('\0');
 const maxIdLength = 200;
 
-/** A list of more is read each time: in memory it is worth less than others. */
-const keptPermissions = 100;
+/** A list of more words is read each time: in memory it is worth less than others. */
+const keptWords = 300;
+
+const wordsOf = (list: readonly Permission[]): number =>
+  list.reduce((sum, { actions }) => sum + 1 + actions.length, 0);
 
 function createPermissions({
   sql,
@@ -83,7 +86,7 @@ function createPermissions({
   const lookup = lookupOf(sql);
   const permissions = rememberCurrent<readonly Permission[]>(projections, {
     ttlMs: 60_000,
-    worth: (list) => list.length <= keptPermissions,
+    worth: (list) => wordsOf(list) <= keptWords,
     reading(key) {
       const [instanceId, typeId, resourceId] = JSON.parse(key) as Key;
       const aggregateId = resourceKey({ typeId, resourceId });

@@ -8,8 +8,9 @@ import type { ResourceType, ResourceTypes } from './types-state.ts';
 
 const nothing: Decision = { events: [] };
 
-/** All of a project's types are read for a decision. */
+/** All of a project's types are read for a decision, and remembered: so many, and so many characters of them. */
 const mostTypes = 100;
+const mostCharacters = 200_000;
 
 /** @throws PosternError `not_found` */
 export function requireProject({ project }: ResourceTypes): void {
@@ -90,6 +91,16 @@ function requireActions(actions: readonly ActionRule[], declared: ResourceTypes)
   });
 }
 
+/** @param id of the type that is to have these actions */
+function requireRoom({ types }: ResourceTypes, id: string, actions: readonly ActionRule[]): void {
+  const others = [...types].filter(([other]) => other !== id).map(([, type]) => type.actions);
+  if (JSON.stringify([...others, actions]).length <= mostCharacters) return;
+  throw resourceExhausted(
+    'ACCESS-Typ04',
+    `All actions that a project declares are ${mostCharacters} characters at most, with their scopes and roles`,
+  );
+}
+
 export interface TypeInput {
   readonly name: string;
   readonly displayName: string;
@@ -108,6 +119,7 @@ export function addType(declared: ResourceTypes, id: string, input: TypeInput): 
     throw resourceExhausted('ACCESS-Typ03', `A project declares at most ${mostTypes} resource types`);
   }
   const actions = requireActions(input.actions, declared);
+  requireRoom(declared, id, actions);
   return {
     events: [resourceTypeAdded({ typeId: id, name, displayName: input.displayName.trim(), actions })],
   };
@@ -122,6 +134,7 @@ export function changeType(
 ): Decision {
   const type = requireType(declared, name);
   const actions = requireActions(input.actions, declared);
+  requireRoom(declared, type.id, actions);
   const displayName = input.displayName?.trim() ?? type.displayName;
   const kept = new Set(actions.map((action) => action.name));
   const dropped = type.actions.map((action) => action.name).filter((action) => !kept.has(action));
