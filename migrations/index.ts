@@ -71,6 +71,7 @@ import m202611291440_logout_settings from './202611291440_logout_settings.sql' w
 import m202611291450_client_certificates from './202611291450_client_certificates.sql' with { type: 'text' };
 import m202611291455_pairwise_subjects from './202611291455_pairwise_subjects.sql' with { type: 'text' };
 import m202611291510_claims_and_acr from './202611291510_claims_and_acr.sql' with { type: 'text' };
+import m202611291515_resources from './202611291515_resources.sql' with { type: 'text' };
 
 export const migrations: ReadonlyArray<{ name: string; sql: string }> = [
   { name: '0001_eventstore.sql', sql: m0001_eventstore },
@@ -145,4 +146,5 @@ export const migrations: ReadonlyArray<{ name: string; sql: string }> = [
   { name: '202611291450_client_certificates.sql', sql: m202611291450_client_certificates },
   { name: '202611291455_pairwise_subjects.sql', sql: m202611291455_pairwise_subjects },
   { name: '202611291510_claims_and_acr.sql', sql: m202611291510_claims_and_acr },
+  { name: '202611291515_resources.sql', sql: m202611291515_resources },
 ];

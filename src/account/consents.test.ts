@@ -23,6 +23,10 @@ test('what was agreed to is seen in the person’s words, and taken back with al
   expect(alice.markup).not.toContain('action="/account/applications/withdraw"');
   expect((await introspect(scene, tokens.access_token)).active).toBe(true);
 
+  const { headers } = await alice.request('/account/data/download');
+  expect(headers.get('content-type')).toContain('application/json');
+  expect(JSON.parse(alice.markup).consents.consents).toMatchObject([{ clientId: client.clientId }]);
+  await alice.open('/account/applications');
   await alice.submit({}, '/account/consents/withdraw');
   expect(noteOf(alice)).toBe('Zugriff entzogen.');
   expect(alice.markup).not.toContain('/account/consents/withdraw');

@@ -1,4 +1,4 @@
-import { partsOf } from '../login/pages/access.ts';
+import { wordsFor } from '../login/pages/access.ts';
 import { shownName } from '../login/shown-name.ts';
 import { fill } from '../login/spoken.ts';
 import { type AccountRequest, leadTo } from './account-request.ts';
@@ -15,7 +15,6 @@ export async function consentsOf(page: AccountRequest) {
 
 export function consentsPanel(page: AccountRequest, consents: Awaited<ReturnType<typeof consentsOf>>) {
   const { applications } = page.texts;
-  const { parts } = page.frame.messages.device;
   const list = new Intl.ListFormat(page.frame.language, { type: 'unit' });
   const entries = consents.map(({ clientId = '', applicationName = '', organizationName = '', ...given }) => {
     const since = dateOf(given.creationDate);
@@ -24,7 +23,7 @@ export function consentsPanel(page: AccountRequest, consents: Awaited<ReturnType
       name,
       more: [
         shownName(organizationName),
-        list.format(partsOf(given.scopes ?? [], page.instance.projectId).map((part) => parts[part])),
+        list.format(wordsFor(given.scopes ?? [], page.instance.projectId, page.frame)),
         since && fill(page.frame, applications.agreed, { date: momentText(page, since) }),
       ],
       does: [

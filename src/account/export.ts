@@ -21,6 +21,7 @@ async function* pieces(page: AccountRequest): AsyncGenerator<string> {
     passkeys: () => api.auth('listMyPasswordless', {}),
     sessions: () => api.sessions('listSessions', { queries }),
     applications: () => api.auth('listMyRefreshTokens', {}),
+    consents: () => api.consents('listConsents', { userId: me.userId }),
     authorizations: () => api.auth('listMyUserGrants', {}),
     memberships: () => api.auth('listMyMemberships', {}),
   };

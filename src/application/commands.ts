@@ -14,6 +14,7 @@ import * as events from './events.ts';
 import { differences, type OidcConfigChange, payloadOf, withChange } from './oidc-config.ts';
 import { checkOidcConfig, newOidcConfig } from './oidc-rules.ts';
 import { type ApiAuthMethod, apiAuthMethods, indexOf, usesSecret } from './oidc-values.ts';
+import { freeResources } from './resource-names.ts';
 import { type Application, authMethodOf } from './state.ts';
 
 /** Decisions on one application. Secrets come in hashed; whoever made one shows it once. */
@@ -178,6 +179,7 @@ export function removeApplication(
     constraints: [
       ...freeApplicationName(input.projectId, application.name),
       ...(isDocumentUrl(application.clientId) ? [documentConstraint('remove', application.clientId)] : []),
+      ...freeResources(application.resources),
     ],
   };
 }

@@ -32,6 +32,13 @@ export const applicationRolesClaimRemoved = defineEvent(
   Type.Object(application),
 );
 
+/** Ours: all URIs under which clients ask for tokens for what it protects (RFC 8707). */
+export const applicationResourcesSet = defineEvent(
+  'project',
+  'project.application.resources.set',
+  Type.Object({ ...application, clientId: Type.String(), resources: Type.Array(Type.String()) }),
+);
+
 /** `clientSecret` is what releases before hashed secrets wrote. */
 const secret = { hashedSecret: Type.Optional(Type.String()), clientSecret: Type.Optional(Type.Unknown()) };
 

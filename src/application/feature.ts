@@ -4,6 +4,7 @@ import type { Feature } from '../feature.ts';
 import { clientSettingsService } from './client-settings.ts';
 import { applicationOperations } from './operations.ts';
 import { applicationProjections } from './projection.ts';
+import { resourceService } from './resources.ts';
 import { applicationRolesClaimService } from './roles-claim.ts';
 import { applicationManagementHandlers } from './v1.ts';
 import { applicationService } from './v2.ts';
@@ -20,6 +21,7 @@ export const applicationFeature: Feature = {
       v2,
       applicationServiceBeta(v2, applications),
       applicationRolesClaimService(platform),
+      resourceService(platform.sql, applications),
       clientSettingsService(platform, applications),
       implement<typeof ManagementService>(
         'zitadel.management.v1.ManagementService',

@@ -18,5 +18,6 @@ export {
   redirectUriAllowed,
   redirectUriProblem,
 } from './redirect-uris.ts';
+export { clientOfResource } from './resources.ts';
 export { clientByEvents, hasClientKey } from './standing.ts';
 export { type Application, applicationAggregate, applicationOfNewProject } from './state.ts';

@@ -16,6 +16,7 @@ import { applicationKeysTable, keyHandlers } from './key-projection.ts';
 import { changeOf, emptyOidcConfig, oidcFields } from './oidc-config.ts';
 import { apiAuthMethods } from './oidc-values.ts';
 import { applicationRegistered } from './registration-events.ts';
+import { applicationResourcesTable, resourceHandlers } from './resource-projection.ts';
 
 export const applicationState = { unspecified: 0, active: 1, inactive: 2, removed: 3 } as const;
 export const applicationKind = { unknown: 0, oidc: 1, api: 2 } as const;
@@ -109,4 +110,9 @@ const handlers: ProjectionHandler[] = [
 export const applicationProjections = [
   defineProjection({ name: 'applications', version: 10, tables: [applicationsTable], handlers }),
   defineProjection({ name: 'application_keys', tables: [applicationKeysTable], handlers: keyHandlers }),
+  defineProjection({
+    name: 'application_resources',
+    tables: [applicationResourcesTable],
+    handlers: resourceHandlers,
+  }),
 ];

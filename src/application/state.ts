@@ -30,6 +30,8 @@ export interface Application {
   readonly keys: ReadonlySet<string>;
   /** Claim in which it has roles as an array: '' for none, undefined for that of its project. */
   readonly rolesClaim: string | undefined;
+  /** URIs under which clients ask for tokens for what it protects. */
+  readonly resources: readonly string[];
 }
 
 export const noApplication: Application = {
@@ -40,6 +42,7 @@ export const noApplication: Application = {
   clientId: '',
   keys: new Set(),
   rolesClaim: undefined,
+  resources: [],
 };
 
 /** What the first application of a project that is being made decides on. */
@@ -103,6 +106,8 @@ function evolve(
       return { ...state, rolesClaim: event.payload.claim };
     case 'project.application.roles_claim.removed':
       return { ...state, rolesClaim: undefined };
+    case 'project.application.resources.set':
+      return { ...state, resources: event.payload.resources };
     case 'project.application.config.oidc.added':
       return oidc({ ...state, clientId: event.payload.clientId }, event.payload);
     case 'project.application.config.oidc.changed':

@@ -164,10 +164,25 @@ const clientSettingsCases: Cases = {
   })),
 };
 
+const resources = 'postern.application.v1.ResourceService';
+const protecting = async (victim: Estate) => ({
+  ...(await unclaimed(victim)),
+  resources: [`https://${victim.name()}.example.com/`],
+});
+const resourceCases: Cases = {
+  GetApplicationResources: reads(async (victim) => {
+    const { resources: addresses, ...application } = await protecting(victim);
+    await victim.call(`${resources}/SetApplicationResources`, { ...application, resources: addresses });
+    return application;
+  }),
+  SetApplicationResources: acts(protecting),
+};
+
 export const cases: Readonly<Record<string, Cases>> = {
   'zitadel.application.v2.ApplicationService': applicationCases,
   'zitadel.app.v2beta.AppService': applicationCasesBeta,
   'zitadel.management.v1.ManagementService': managedCases,
   [rolesClaim]: rolesClaimCases,
   'postern.application.v1.ClientSettingsService': clientSettingsCases,
+  [resources]: resourceCases,
 };

@@ -293,6 +293,21 @@ test('it is known by its certificate, once that is said', async () => {
   await until(async () => (await held())['tlsClientAuth'] === undefined, 'none');
 });
 
+test('clients ask for what it protects by its address', async () => {
+  const { applicationId, projectId } = await shop();
+  await scene.open(`/applications/${applicationId}`);
+  await scene.fill('Add to: Addresses', 'https://mcp.example.com/mcp');
+  await scene.press('button', 'Add to: Addresses');
+  await save('Resources');
+  await scene.says('Saved');
+  expect(
+    await scene.postern.call<object>('postern.application.v1.ResourceService/GetApplicationResources', {
+      projectId,
+      applicationId,
+    }),
+  ).toEqual({ resources: ['https://mcp.example.com/mcp'] });
+});
+
 test('its roles stand as a list under a name of its own, or as its project says', async () => {
   const { applicationId, projectId } = await shop();
   const claim = () =>

@@ -41,6 +41,8 @@ export interface AuthorizationDescription {
   readonly clientId?: string | undefined;
   readonly redirectUri?: string | undefined;
   readonly scope?: readonly string[] | undefined;
+  /** What it is to be used at beside, as `AskedScope` has it. */
+  readonly resources?: readonly string[] | undefined;
   /** Its name; shown to the person. */
   readonly clientName: string;
   /** Set where it has registered itself: what it says of itself is nobody's but its own. */
@@ -120,6 +122,7 @@ export interface ConsentQuestion {
 }
 
 export interface AskedScope {
+  /** `resource` and its URI behind a blank for what is no scope but a resource (RFC 8707). */
   readonly scope: string;
   /** May be left out. */
   readonly optional: boolean;

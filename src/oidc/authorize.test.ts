@@ -49,7 +49,7 @@ describe('a good request', () => {
   });
 
   test('may hold unknown parameters and scopes', async () => {
-    const answer = await ask({ resource: 'https://a.example', scope: 'openid api:read', audience: 'x' });
+    const answer = await ask({ unknown: 'https://a.example', scope: 'openid api:read', audience: 'x' });
     expect(answer.headers.get('location')).toContain('authRequestID=');
   });
 });

@@ -10,6 +10,7 @@ import {
   requireAccess,
   waiting,
 } from './authorize/device-requests.ts';
+import { resourceItem } from './consent/question.ts';
 import { deviceAuthId, devicePrefix, openEntered, sealEntered, shownUserCode } from './device-auth/codes.ts';
 import { forWhom } from './for-whom.ts';
 import { writingScope } from './protocol/writing-scope.ts';
@@ -46,12 +47,13 @@ export function withDevices(provider: Provider, flow: AuthorizationFlow): Author
       const found = await entered(instance, id);
       if (!found) return undefined;
       const { client, state, userCode } = found;
-      const { clientId, scope, remoteAddress } = state.details;
+      const { clientId, scope, resources, remoteAddress } = state.details;
       const org = await findOrg(platform.sql, instance.id, client.org.id);
       return {
         clientName: client.name,
         clientId,
         scope,
+        resources: resources.map(resourceItem),
         prompt: [],
         createdAt: state.createdAt,
         ...unverifiedAs(client, undefined),

@@ -61,7 +61,12 @@ export class Person extends FormClient {
   }
 
   /** Comes from an application; follows as far as there is something to see, or the application is answered. */
-  ask(client: { clientId: string }, scope: string, more: Record<string, string> = {}) {
+  ask(
+    client: { clientId: string },
+    scope: string,
+    more: Record<string, string> = {},
+    repeated: readonly (readonly [string, string])[] = [],
+  ) {
     const query = new URLSearchParams({
       client_id: client.clientId,
       redirect_uri: redirectUri,
@@ -72,6 +77,7 @@ export class Person extends FormClient {
       code_challenge_method: 'S256',
       ...more,
     });
+    for (const [name, value] of repeated) query.append(name, value);
     return this.visit(`/oauth/v2/authorize?${query}`);
   }
 
@@ -120,12 +126,17 @@ export class Person extends FormClient {
   allow = (agree?: readonly string[]) => this.answer(this.answerForm(agree));
   refuse = () => this.answer(this.answerForm(), '/ui/login/cancel');
 
-  async redeem(answered: URLSearchParams | undefined, client: ConfidentialClient) {
+  async redeem(
+    answered: URLSearchParams | undefined,
+    client: ConfidentialClient,
+    more: Record<string, string> = {},
+  ) {
     const form = {
       grant_type: 'authorization_code',
       code: answered?.get('code') ?? '',
       redirect_uri: redirectUri,
       code_verifier: this.#proof.verifier,
+      ...more,
     };
     return (await exchange(this.scene, form, client)).body;
   }

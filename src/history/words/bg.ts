@@ -132,6 +132,7 @@ export const bg: Words = {
   reset: 'нулирано',
   resource: 'ресурс',
   resource_type: 'вид ресурси',
+  resources: 'ресурси',
   restrictions: 'ограничения',
   resumed: 'продължено',
   revoked: 'отменено',

@@ -132,6 +132,7 @@ export const cs: Words = {
   reset: 'obnoveno na výchozí',
   resource: 'prostředek',
   resource_type: 'typ prostředků',
+  resources: 'zdroje',
   restrictions: 'omezení',
   resumed: 'obnoveno',
   revoked: 'zneplatněno',

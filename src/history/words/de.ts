@@ -132,6 +132,7 @@ export const de: Words = {
   reset: 'zurückgesetzt',
   resource: 'Ressource',
   resource_type: 'Ressourcenart',
+  resources: 'Ressourcen',
   restrictions: 'Einschränkungen',
   resumed: 'fortgesetzt',
   revoked: 'widerrufen',

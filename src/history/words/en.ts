@@ -131,6 +131,7 @@ export const en = {
   reset: 'reset',
   resource: 'resource',
   resource_type: 'type of resources',
+  resources: 'resources',
   restrictions: 'restrictions',
   resumed: 'resumed',
   revoked: 'revoked',

@@ -132,6 +132,7 @@ export const es: Words = {
   reset: 'restablecido',
   resource: 'recurso',
   resource_type: 'tipo de recursos',
+  resources: 'recursos',
   restrictions: 'restricciones',
   resumed: 'reanudada',
   revoked: 'revocado',

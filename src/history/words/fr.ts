@@ -132,6 +132,7 @@ export const fr: Words = {
   reset: 'réinitialisé',
   resource: 'ressource',
   resource_type: 'type de ressources',
+  resources: 'ressources',
   restrictions: 'restrictions',
   resumed: 'repris',
   revoked: 'révoqué',

@@ -132,6 +132,7 @@ export const hu: Words = {
   reset: 'visszaállítva',
   resource: 'erőforrás',
   resource_type: 'erőforrástípus',
+  resources: 'erőforrások',
   restrictions: 'korlátozások',
   resumed: 'folytatva',
   revoked: 'visszavonva',

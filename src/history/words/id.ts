@@ -132,6 +132,7 @@ export const id: Words = {
   reset: 'direset',
   resource: 'sumber daya',
   resource_type: 'jenis sumber daya',
+  resources: 'sumber daya',
   restrictions: 'pembatasan',
   resumed: 'dilanjutkan',
   revoked: 'dicabut',

@@ -132,6 +132,7 @@ export const it: Words = {
   reset: 'reimpostato',
   resource: 'risorsa',
   resource_type: 'tipo di risorse',
+  resources: 'risorse',
   restrictions: 'restrizioni',
   resumed: 'ripresa',
   revoked: 'revocato',

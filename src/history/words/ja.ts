@@ -132,6 +132,7 @@ export const ja: Words = {
   reset: 'リセット',
   resource: 'リソース',
   resource_type: 'リソースの種類',
+  resources: 'リソース',
   restrictions: '制限',
   resumed: '再開',
   revoked: '失効',

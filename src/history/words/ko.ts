@@ -132,6 +132,7 @@ export const ko: Words = {
   reset: '초기화됨',
   resource: '리소스',
   resource_type: '리소스 유형',
+  resources: '리소스',
   restrictions: '제한',
   resumed: '재개됨',
   revoked: '폐기됨',

@@ -132,6 +132,7 @@ export const mk: Words = {
   reset: 'ресетирано',
   resource: 'ресурс',
   resource_type: 'вид ресурси',
+  resources: 'ресурси',
   restrictions: 'ограничувања',
   resumed: 'продолжено',
   revoked: 'поништено',

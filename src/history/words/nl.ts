@@ -132,6 +132,7 @@ export const nl: Words = {
   reset: 'teruggezet',
   resource: 'bron',
   resource_type: 'soort bronnen',
+  resources: 'bronnen',
   restrictions: 'beperkingen',
   resumed: 'hervat',
   revoked: 'ingetrokken',

@@ -132,6 +132,7 @@ export const pl: Words = {
   reset: 'przywrócono domyślne',
   resource: 'zasób',
   resource_type: 'typ zasobów',
+  resources: 'zasoby',
   restrictions: 'ograniczenia',
   resumed: 'wznowiono',
   revoked: 'unieważniono',

@@ -132,6 +132,7 @@ export const pt: Words = {
   reset: 'reposto',
   resource: 'recurso',
   resource_type: 'tipo de recursos',
+  resources: 'recursos',
   restrictions: 'restrições',
   resumed: 'retomada',
   revoked: 'revogado',

@@ -132,6 +132,7 @@ export const ro: Words = {
   reset: 'resetat',
   resource: 'resursă',
   resource_type: 'tip de resurse',
+  resources: 'resurse',
   restrictions: 'restricții',
   resumed: 'continuat',
   revoked: 'revocat',

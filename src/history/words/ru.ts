@@ -132,6 +132,7 @@ export const ru: Words = {
   reset: 'сброшено',
   resource: 'ресурс',
   resource_type: 'тип ресурсов',
+  resources: 'ресурсы',
   restrictions: 'ограничения',
   resumed: 'возобновлено',
   revoked: 'отозвано',

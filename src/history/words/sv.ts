@@ -132,6 +132,7 @@ export const sv: Words = {
   reset: 'återställt',
   resource: 'resurs',
   resource_type: 'resurstyp',
+  resources: 'resurser',
   restrictions: 'begränsningar',
   resumed: 'återupptaget',
   revoked: 'återkallat',

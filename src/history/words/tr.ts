@@ -132,6 +132,7 @@ export const tr: Words = {
   reset: 'sıfırlandı',
   resource: 'kaynak',
   resource_type: 'kaynak türü',
+  resources: 'kaynaklar',
   restrictions: 'kısıtlamalar',
   resumed: 'sürdürüldü',
   revoked: 'iptal edildi',

@@ -132,6 +132,7 @@ export const zh: Words = {
   reset: '已重置',
   resource: '资源',
   resource_type: '资源类型',
+  resources: '资源',
   restrictions: '限制',
   resumed: '已恢复',
   revoked: '已撤销',

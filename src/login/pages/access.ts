@@ -24,7 +24,7 @@ type Part = keyof PageFrame['messages']['device']['parts'];
 const reserved = 'urn:zitadel:iam:';
 
 /** What a scope means to the person. */
-export function partOf(scope: string, apiProjectId: string): Part {
+function partOf(scope: string, apiProjectId: string): Part {
   switch (scope) {
     case 'openid':
       return 'identity';
@@ -46,22 +46,36 @@ export function partOf(scope: string, apiProjectId: string): Part {
   }
 }
 
-/** Each once, in the order in which the application asks for them. */
-export const partsOf = (scope: readonly string[], apiProjectId: string): readonly Part[] => [
-  ...new Set(scope.map((each) => partOf(each, apiProjectId))),
+const resourceMark = 'resource ';
+
+/** In words, each once, in the order in which the application asks for them; resources by their addresses. */
+export const wordsFor = (
+  scope: readonly string[],
+  apiProjectId: string,
+  { messages: { device } }: Pick<PageFrame, 'messages'>,
+): readonly string[] => [
+  ...new Set(
+    scope.map((each) =>
+      each.startsWith(resourceMark)
+        ? `${device.parts.others}: ${each.slice(resourceMark.length)}`
+        : device.parts[partOf(each, apiProjectId)],
+    ),
+  ),
 ];
 
 interface Asked {
-  readonly part: Part;
+  readonly words: string;
+  readonly isApi: boolean;
   readonly optional: boolean;
   readonly declined: boolean;
   readonly scopes: readonly string[];
 }
 
-function askedOf({ open, apiProjectId }: AccessAsked): readonly Asked[] {
-  const byPart = Map.groupBy(open, ({ scope }) => partOf(scope, apiProjectId));
-  return [...byPart].map(([part, all]) => ({
-    part,
+function askedOf({ open, apiProjectId }: AccessAsked, frame: PageFrame): readonly Asked[] {
+  const byWords = Map.groupBy(open, ({ scope }) => wordsFor([scope], apiProjectId, frame)[0] ?? '');
+  return [...byWords].map(([words, all]) => ({
+    words,
+    isApi: all.some(({ scope }) => partOf(scope, apiProjectId) === 'api'),
     optional: all.every(({ optional }) => optional),
     declined: all.some(({ declined }) => declined),
     scopes: all.map(({ scope }) => scope),
@@ -71,27 +85,27 @@ function askedOf({ open, apiProjectId }: AccessAsked): readonly Asked[] {
 /** The list, with a box at what may be left out. Power over everything is ticked by nobody but the person. */
 export function accessAsked(frame: PageFrame, access: AccessAsked): Html {
   const { device, consent } = frame.messages;
-  const asked = askedOf(access);
-  const others = partsOf(access.other, access.apiProjectId);
-  const api = asked.find(({ part }) => part === 'api');
-  const rest = asked.filter(({ part }) => part !== 'api');
+  const asked = askedOf(access, frame);
+  const others = wordsFor(access.other, access.apiProjectId, frame);
+  const api = asked.find(({ isApi }) => isApi);
+  const rest = asked.filter(({ isApi }) => !isApi);
   const mayLeaveOut = rest.some(({ optional }) => optional);
-  const box = ({ part, scopes, declined }: Asked, text: string) =>
-    html`<label class="check"><input type="checkbox" name="agree" value="${scopes.join(' ')}"${!declined && part !== 'api' && html` checked`}><span>${text}</span></label>`;
+  const box = ({ words, scopes, declined, isApi }: Asked) =>
+    html`<label class="check"><input type="checkbox" name="agree" value="${scopes.join(' ')}"${!declined && !isApi && html` checked`}><span>${words}</span></label>`;
   return html`${hidden('seen', access.seen)}
 ${
   rest.length > 0 &&
   html`<fieldset class="rules gets">
 <legend>${device.gets}</legend>
-<ul>${rest.map((each) => (each.optional ? html`<li class="choice">${box(each, device.parts[each.part])}</li>` : html`<li>${device.parts[each.part]}</li>`))}</ul>
+<ul>${rest.map((each) => (each.optional ? html`<li class="choice">${box(each)}</li>` : html`<li>${each.words}</li>`))}</ul>
 ${mayLeaveOut && html`<p class="fine">${consent.choose}</p>`}
 </fieldset>`
 }
-${others.length > 0 && html`<div class="rules gets"><p>${access.otherLead}</p><ul>${others.map((part) => html`<li>${device.parts[part]}</li>`)}</ul></div>`}
+${others.length > 0 && html`<div class="rules gets"><p>${access.otherLead}</p><ul>${others.map((words) => html`<li>${words}</li>`)}</ul></div>`}
 ${
   api &&
   html`<div class="notice warning">
-${box(api, device.parts.api)}
+${box(api)}
 <p>${fill(frame, consent.api, { application: access.clientName, organization: access.organization })}</p>
 </div>`
 }`;

@@ -115,8 +115,11 @@ const nothingOpen = ({ organization }: AskingDevice): ConsentQuestion => ({
 /** What a device gets beside that. */
 function restOf(page: PageRequest, question: ConsentQuestion | undefined) {
   const open = new Set(question?.open.map(({ scope }) => scope));
-  const { scope = [] } = page.authRequest?.description ?? {};
-  return { other: scope.filter((each) => !open.has(each)), otherLead: page.frame.messages.device.gets };
+  const { scope = [], resources = [] } = page.authRequest?.description ?? {};
+  return {
+    other: [...scope, ...resources].filter((each) => !open.has(each)),
+    otherLead: page.frame.messages.device.gets,
+  };
 }
 
 /** To refuse is to cancel, which has a form of its own. */

@@ -22,6 +22,7 @@ const details: RequestDetails = {
   nonce: 'n',
   scope: ['openid', 'offline_access'],
   audience: ['shop', 'project'],
+  resources: [],
   responseType: 'code',
   responseMode: 'form_post',
   codeChallenge: challenge,

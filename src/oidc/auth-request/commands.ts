@@ -19,6 +19,7 @@ const payloadOf = (details: RequestDetails) => ({
   ...(details.nonce !== undefined && { nonce: details.nonce }),
   scope: [...details.scope],
   audience: [...details.audience],
+  ...(details.resources.length > 0 && { resource: [...details.resources] }),
   ...(details.responseType !== 'code' && { response_type: responseTypes.indexOf(details.responseType) }),
   response_mode: responseModes.indexOf(details.responseMode),
   ...(details.codeChallenge && { code_challenge: { Challenge: details.codeChallenge, Method: 1 } }),

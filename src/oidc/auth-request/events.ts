@@ -15,6 +15,8 @@ const request = {
   nonce: Type.Optional(Type.String()),
   scope: strings,
   audience: strings,
+  /** Ours: RFC 8707. */
+  resource: strings,
   /** 0 code, 1 id_token, 2 id_token token; ours: 3 code id_token, 4 code token, 5 code id_token token. */
   response_type: Type.Optional(Type.Integer()),
   /** 0 the response type's own, 1 query, 2 fragment, 3 form_post; ours: 4 query.jwt, 5 fragment.jwt, 6 form_post.jwt. */

@@ -24,6 +24,8 @@ export interface RequestDetails {
   readonly nonce: string | undefined;
   readonly scope: readonly string[];
   readonly audience: readonly string[];
+  /** What the access token is to be used at (RFC 8707); empty: whatever it is for anyway. */
+  readonly resources: readonly string[];
   readonly responseType: ResponseType;
   readonly responseMode: ResponseMode;
   /** PKCE, always S256 (RFC 7636 §4.2). */
@@ -101,6 +103,7 @@ const noDetails: RequestDetails = {
   nonce: undefined,
   scope: [],
   audience: [],
+  resources: [],
   responseType: 'code',
   responseMode: '',
   codeChallenge: undefined,
@@ -137,6 +140,7 @@ const detailsOf = (payload: EventOf<typeof events.authRequestPushed>['payload'])
   nonce: payload.nonce,
   scope: payload.scope ?? [],
   audience: payload.audience ?? [],
+  resources: payload.resource ?? [],
   responseType: responseTypes[payload.response_type ?? 0] ?? 'code',
   responseMode: responseModes[payload.response_mode ?? 0] ?? '',
   codeChallenge: payload.code_challenge?.Challenge,

@@ -13,6 +13,7 @@ import {
   isApiScope,
   mayAsk,
   questionFor,
+  resourceItem,
   type Wanted,
 } from '../consent/question.ts';
 import { type Consent, consentAggregate, consentId } from '../consent/state.ts';
@@ -31,6 +32,8 @@ export interface ConsentRequest {
   readonly scope: readonly string[];
   /** Single ones, which people agree to by the scopes that would tell them. */
   readonly claims?: RequestedClaims | undefined;
+  /** See `RequestDetails.resources`. */
+  readonly resources: readonly string[];
   readonly prompt: readonly string[];
   readonly createdAt: Date | undefined;
 }
@@ -44,11 +47,11 @@ export const consentTerms = (client: Client, instance: InstanceContext): Consent
 });
 
 const wantedBy = (
-  { scope, claims, prompt, createdAt = new Date(0) }: ConsentRequest,
+  { scope, resources, claims, prompt, createdAt = new Date(0) }: ConsentRequest,
   terms: ConsentTerms,
   by: AskedBy,
 ): Wanted => ({
-  scope: [...new Set([...scope, ...scopesOfClaims(claims)])],
+  scope: [...new Set([...scope, ...scopesOfClaims(claims), ...resources.map(resourceItem)])],
   prompted: prompt.includes('consent') && (by === 'pages' || terms.required),
   since: createdAt,
 });

@@ -8,6 +8,8 @@ import { tokenReason } from '../oidc-session/commands.ts';
 import { oidcSessionAggregate } from '../oidc-session/state.ts';
 import { unbound } from '../possession/confirmation.ts';
 import { OAuthError } from '../protocol/errors.ts';
+import { noParameters } from '../protocol/parameters.ts';
+import { audienceWithin } from '../scope/resources.ts';
 import { scopes } from '../scope/scopes.ts';
 import { tokensOf } from '../tokens/answer.ts';
 import { formOf, type TokenForm } from '../tokens/authorized.ts';
@@ -88,6 +90,7 @@ async function authorizedBy(
       orgId: subject.org_id,
       clientId: client.clientId,
       audience: details.audience,
+      resources: details.resources,
       scope,
       nonce: details.nonce,
       claims: details.claims,
@@ -100,6 +103,7 @@ async function authorizedBy(
       reason: tokenReason.authRequest,
     },
     scope,
+    audience: await audienceWithin({ provider, instance }, details.resources, noParameters, scope),
     subject: () => subject,
     form: formFor(client, details.responseType),
     uses: [],

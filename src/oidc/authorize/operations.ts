@@ -99,6 +99,7 @@ export async function signedInFor(
     readonly clientId: string;
     readonly scope: readonly string[];
     readonly claims?: RequestedClaims | undefined;
+    readonly resources: readonly string[];
     readonly prompt: readonly string[];
     readonly createdAt: Date | undefined;
     readonly hintUserId?: string | undefined;

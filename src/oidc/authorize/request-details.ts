@@ -4,6 +4,7 @@ import { invalidRequest } from '../protocol/errors.ts';
 import { listOf, type Parameters } from '../protocol/parameters.ts';
 import { clientAudience } from '../scope/audience.ts';
 import { withKnownOrgs } from '../scope/known-orgs.ts';
+import { audienceOfResources, resourcesIn } from '../scope/resources.ts';
 import { scopes } from '../scope/scopes.ts';
 import type { AnswerTarget } from './answer.ts';
 import { checkUnsupported, codeChallengeOf, keyThumbprintOf, maxAgeOf, promptOf, scopeOf } from './checks.ts';
@@ -56,6 +57,7 @@ export async function requestDetails(
     state: textOf(parameters, 'state'),
     scope,
     audience: await clientAudience(context.provider.clients, context.instance, client, scope),
+    resources: await knownResources(context, parameters),
     codeChallenge,
     dpopKeyThumbprint: keyThumbprintOf(parameters),
     prompt,
@@ -66,4 +68,11 @@ export async function requestDetails(
     ...meant,
     needsRefreshToken: scope.includes(scopes.offlineAccess),
   };
+}
+
+/** @throws OAuthError `invalid_target` */
+async function knownResources(context: AuthorizeContext, parameters: Parameters): Promise<readonly string[]> {
+  const resources = resourcesIn(parameters);
+  if (resources.length > 0) await audienceOfResources(context, resources, []);
+  return resources;
 }

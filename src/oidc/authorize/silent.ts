@@ -132,10 +132,10 @@ async function agreedBefore(
   context: AuthorizeContext,
   client: RedirectingClient,
   { userId, orgId }: SignedInSession,
-  { scope, claims, prompt }: RequestDetails,
+  { scope, resources, claims, prompt }: RequestDetails,
 ) {
   try {
-    const request = { client, scope, claims, prompt, createdAt: undefined };
+    const request = { client, scope, resources, claims, prompt, createdAt: undefined };
     return (await settleConsent(context, request, { userId, orgId }, 'pages'))?.consent;
   } catch (error) {
     if (error instanceof ConsentDue)

@@ -29,6 +29,9 @@ export interface ConsentQuestion {
   readonly refused: readonly string[];
 }
 
+/** What stands for a resource (RFC 8707) among the scopes; no scope has a blank (RFC 6749 §3.3). */
+export const resourceItem = (resource: string): string => `resource ${resource}`;
+
 const apiScope = (projectId: string) => `urn:zitadel:iam:org:project:id:${projectId}:aud`;
 
 /** Tokens with it are taken by this server's own API, where they may do whatever their person may. */

@@ -12,6 +12,7 @@ const details: DeviceRequestDetails = {
   clientId: 'tv',
   scope: ['openid', 'offline_access'],
   audience: ['tv', 'project'],
+  resources: [],
   expiresAt: after(300),
   needsRefreshToken: true,
   remoteAddress: '192.0.2.7',

@@ -13,6 +13,7 @@ export const addDeviceAuth = (details: DeviceRequestDetails): Decision => ({
       client_id: details.clientId,
       scope: [...details.scope],
       audience: [...details.audience],
+      ...(details.resources.length > 0 && { resource: [...details.resources] }),
       expires: details.expiresAt.toISOString(),
       need_refresh_token: details.needsRefreshToken,
       remote_address: details.remoteAddress,

@@ -17,6 +17,8 @@ export const deviceAuthorizationAdded = defineEvent(
     client_id: Type.String(),
     scope: strings,
     audience: strings,
+    /** Ours: RFC 8707. */
+    resource: strings,
     expires: Type.String({ format: 'date-time' }),
     need_refresh_token: Type.Optional(Type.Boolean()),
     /** Where the device asked from: the person is told. */

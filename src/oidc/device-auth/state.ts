@@ -6,6 +6,8 @@ export interface DeviceRequestDetails {
   readonly clientId: string;
   readonly scope: readonly string[];
   readonly audience: readonly string[];
+  /** See `RequestDetails.resources`. */
+  readonly resources: readonly string[];
   readonly expiresAt: Date;
   readonly needsRefreshToken: boolean;
   /** Of the device. */
@@ -28,6 +30,7 @@ const initial: DeviceAuth = {
     clientId: '',
     scope: [],
     audience: [],
+    resources: [],
     expiresAt: new Date(0),
     needsRefreshToken: false,
     remoteAddress: '',
@@ -45,7 +48,8 @@ export const deviceAuthAggregate = defineAggregate(
   (state, event): DeviceAuth => {
     switch (event.type) {
       case 'device.authorization.added': {
-        const { client_id, scope, audience, expires, need_refresh_token, remote_address } = event.payload;
+        const { client_id, scope, audience, resource, expires, need_refresh_token, remote_address } =
+          event.payload;
         return {
           ...state,
           lifecycle: 'pending',
@@ -54,6 +58,7 @@ export const deviceAuthAggregate = defineAggregate(
             clientId: client_id,
             scope: scope ?? [],
             audience: audience ?? [],
+            resources: resource ?? [],
             expiresAt: new Date(expires),
             needsRefreshToken: need_refresh_token ?? false,
             remoteAddress: remote_address ?? '',

@@ -13,6 +13,7 @@ import type { EndpointContext } from '../provider.ts';
 import { readClientDocument } from '../registration/client-document.ts';
 import { clientAudience } from '../scope/audience.ts';
 import { withKnownOrgs } from '../scope/known-orgs.ts';
+import { audienceOfResources, resourcesIn } from '../scope/resources.ts';
 import { scopes } from '../scope/scopes.ts';
 import type { Endpoint } from './endpoint.ts';
 
@@ -34,10 +35,13 @@ export const deviceAuthorization: Endpoint = async (context, request) => {
   if (!oidc) throw unauthorizedClient('The client is an API and takes part in no sign-in');
   const { platform, devices, polling } = provider;
   const scope = await withKnownOrgs(platform.sql, instance.id, scopeOf(form, { ...client, oidc }));
+  const resources = resourcesIn(form);
+  if (resources.length > 0) await audienceOfResources(context, resources, scope);
   const { id, userCode } = await begun(context, {
     clientId: client.clientId,
     scope,
     audience: await clientAudience(provider.clients, instance, client, scope),
+    resources,
     expiresAt: new Date(platform.clock().getTime() + devices.lifetime),
     needsRefreshToken: scope.includes(scopes.offlineAccess),
     remoteAddress: request.remoteAddress,

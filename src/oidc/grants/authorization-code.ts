@@ -7,6 +7,7 @@ import { isFrontChannel } from '../auth-request/values.ts';
 import { tokenReason } from '../oidc-session/commands.ts';
 import { invalidGrant, invalidRequest } from '../protocol/errors.ts';
 import type { Parameters } from '../protocol/parameters.ts';
+import { audienceWithin } from '../scope/resources.ts';
 import { scopes } from '../scope/scopes.ts';
 import { type Authorized, formOf } from '../tokens/authorized.ts';
 import { frontChannelSessionId, openCode } from '../tokens/format.ts';
@@ -51,7 +52,7 @@ export async function authorizationCode(
   }
   const { details, link, codeAddedAt } = request.state;
   if (!link) throw invalidGrant(gone);
-  const { scope, audience, nonce, claims } = details;
+  const { scope, audience, resources, nonce, claims } = details;
   const found = await findSubject(context, link.userId, link.sessionId, scope.includes(scopes.metadata));
   const subject = await requireSignedIn(context, client, found, {
     ...link,
@@ -63,6 +64,7 @@ export async function authorizationCode(
       orgId: subject.org_id,
       clientId: client.clientId,
       audience,
+      resources,
       scope,
       nonce,
       claims,
@@ -75,6 +77,7 @@ export async function authorizationCode(
       reason: tokenReason.authRequest,
     },
     scope,
+    audience: await audienceWithin(context, resources, form, scope),
     subject: () => subject,
     form: formOf(client),
     uses: [writeOf(request, instance.id, outcome.decision)],

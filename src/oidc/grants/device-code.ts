@@ -6,6 +6,7 @@ import { deviceAuthAggregate } from '../device-auth/state.ts';
 import { tokenReason } from '../oidc-session/commands.ts';
 import { accessDenied, invalidGrant, invalidRequest, slowDown } from '../protocol/errors.ts';
 import type { Parameters } from '../protocol/parameters.ts';
+import { audienceWithin } from '../scope/resources.ts';
 import { scopes } from '../scope/scopes.ts';
 import { type Authorized, formOf } from '../tokens/authorized.ts';
 import { newSessionId } from '../tokens/format.ts';
@@ -34,7 +35,7 @@ export async function deviceCode(
   const request = await store.load(instance.id, deviceAuthAggregate, id);
   if (request.state.lifecycle === 'pending') provider.polling.told(poll);
   const { link, decision } = redeemDeviceCode(request.state, { clientId: client.clientId, now: clock() });
-  const { scope, audience, needsRefreshToken } = request.state.details;
+  const { scope, audience, resources, needsRefreshToken } = request.state.details;
   const found = await findSubject(context, link.userId, link.sessionId, scope.includes(scopes.metadata));
   const { user_id: userId, org_id: orgId } = requireStanding(found);
   // Access that was withdrawn since the person allowed it is what §3.5 calls denied: the device stops asking.
@@ -50,6 +51,7 @@ export async function deviceCode(
       orgId,
       clientId: client.clientId,
       audience,
+      resources,
       scope,
       preferredLanguage: subject.preferred_language,
     },
@@ -59,6 +61,7 @@ export async function deviceCode(
       reason: tokenReason.authRequest,
     },
     scope,
+    audience: await audienceWithin(context, resources, form, scope),
     subject: () => subject,
     form: formOf(client),
     uses: [writeOf(request, instance.id, decision)],

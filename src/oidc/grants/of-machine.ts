@@ -3,6 +3,7 @@ import { invalidScope } from '../protocol/errors.ts';
 import type { Parameters } from '../protocol/parameters.ts';
 import { wantedOrg } from '../scope/access.ts';
 import { withKnownOrgs } from '../scope/known-orgs.ts';
+import { audienceOfResources, resourcesIn } from '../scope/resources.ts';
 import { audienceOf, scopes, understoodScopes } from '../scope/scopes.ts';
 import type { Authorized } from '../tokens/authorized.ts';
 import { newSessionId } from '../tokens/format.ts';
@@ -21,13 +22,17 @@ export async function ofMachine(
 ): Promise<Authorized> {
   const { provider, instance } = context;
   const scope = await scopeOf(context, machine, form);
+  const resources = resourcesIn(form);
   return {
     granted: {
       userId: machine.userId,
       orgId: machine.orgId,
       sessionId: '',
       clientId: machine.clientId,
-      audience: audienceOf(scope, instance.projectId),
+      audience:
+        resources.length > 0
+          ? await audienceOfResources(context, resources, scope)
+          : audienceOf(scope, instance.projectId),
       scope,
       authMethods: [],
       authTime: provider.platform.clock(),

@@ -9,6 +9,7 @@ import { type OidcSession, oidcSessionAggregate } from '../oidc-session/state.ts
 import { meets, unbound } from '../possession/confirmation.ts';
 import { invalidGrant, invalidRequest } from '../protocol/errors.ts';
 import { listOf, type Parameters } from '../protocol/parameters.ts';
+import { audienceWithin } from '../scope/resources.ts';
 import { scopes } from '../scope/scopes.ts';
 import { type Authorized, formOf } from '../tokens/authorized.ts';
 import { readToken } from '../tokens/format.ts';
@@ -79,6 +80,7 @@ export async function refreshToken(
     granted: signedOut ? { ...session, sessionId: '' } : session,
     session: worth === 'repeated' ? { wentOn: session } : { goesOn: loaded, signedOut },
     scope,
+    audience: await audienceWithin(context, session.resources, form, scope),
     subject: () => subject,
     form: formOf(client),
     uses: [],

@@ -148,7 +148,7 @@ async function requireConsent(
   { scope }: Bounds,
 ): Promise<{ readonly id: string } | undefined> {
   if (type !== userType.human) return undefined;
-  const asking = { client, scope, prompt: [], createdAt: undefined };
+  const asking = { client, scope, resources: [], prompt: [], createdAt: undefined };
   const question = await consentQuestion(context, asking, userId, 'pages');
   if (!question) return undefined;
   if (question.open.length > 0 || question.refused.length > 0)

@@ -28,6 +28,8 @@ export interface GrantedSession {
   readonly sessionId: string;
   readonly clientId: string;
   readonly audience: readonly string[];
+  /** What its access tokens are to be used at (RFC 8707); left out: whatever they are for anyway. */
+  readonly resources?: readonly string[] | undefined;
   readonly scope: readonly string[];
   readonly authMethods: readonly number[];
   readonly authTime: Date;
@@ -63,6 +65,7 @@ export function startOidcSession(
     ...(granted.sessionId !== '' && { sessionID: granted.sessionId }),
     clientID: granted.clientId,
     ...(granted.audience.length > 0 && { audience: [...granted.audience] }),
+    ...(granted.resources?.length && { resource: [...granted.resources] }),
     scope: [...granted.scope],
     ...(granted.authMethods.length > 0 && { authMethods: [...granted.authMethods] }),
     authTime: granted.authTime.toISOString(),

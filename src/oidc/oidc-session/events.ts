@@ -25,6 +25,8 @@ export const oidcSessionAdded = defineEvent(
     sessionID: Type.Optional(Type.String()),
     clientID: Type.String(),
     audience: Type.Optional(strings),
+    /** Ours: what its access tokens are to be used at (RFC 8707). */
+    resource: Type.Optional(strings),
     scope: Type.Optional(strings),
     authMethods: Type.Optional(Type.Union([Type.Array(Type.Integer()), Type.Null()])),
     authTime: Type.String({ format: 'date-time' }),

@@ -36,6 +36,8 @@ export interface OidcSession {
   readonly sessionId: string;
   readonly clientId: string;
   readonly audience: readonly string[];
+  /** See `GrantedSession.resources`. */
+  readonly resources: readonly string[];
   readonly scope: readonly string[];
   readonly authMethods: readonly number[];
   readonly authTime: Date;
@@ -61,6 +63,7 @@ const initial: OidcSession = {
   sessionId: '',
   clientId: '',
   audience: [],
+  resources: [],
   scope: [],
   authMethods: [],
   authTime: new Date(0),
@@ -110,6 +113,7 @@ export const oidcSessionAggregate = defineAggregate(
           sessionId: payload.sessionID ?? '',
           clientId: payload.clientID,
           audience: payload.audience ?? [],
+          resources: payload.resource ?? [],
           scope: payload.scope ?? [],
           authMethods: payload.authMethods ?? [],
           authTime: new Date(payload.authTime),

@@ -16,6 +16,11 @@ beforeAll(async () => {
   scene = await openScene({ outbound: hosts.outbound });
   await openRegistration(scene);
   mcp = Bun.serve({ port: 0, fetch: mcpServer });
+  await scene.postern.call('postern.application.v1.ResourceService/SetApplicationResources', {
+    projectId: scene.projectId,
+    applicationId: scene.api.appId,
+    resources: [new URL('/mcp', mcp.url).href],
+  });
 });
 afterAll(async () => {
   await mcp?.stop(true);
@@ -31,7 +36,7 @@ async function mcpServer(request: Request): Promise<Response> {
     return Response.json({
       resource: `${origin}/mcp`,
       authorization_servers: [scene.issuer],
-      scopes_supported: ['openid', 'offline_access', `urn:zitadel:iam:org:project:id:${scene.projectId}:aud`],
+      scopes_supported: ['openid', 'offline_access'],
       bearer_methods_supported: ['header'],
     });
   const token = request.headers.get('authorization')?.replace('Bearer ', '') ?? '';

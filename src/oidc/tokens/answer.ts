@@ -71,14 +71,15 @@ export async function tokensOf(
   held: Confirmation,
   beside: Beside = {},
 ): Promise<Tokens> {
-  const { granted, scope, form } = authorized;
+  const { granted, scope, audience, form } = authorized;
   const withIdToken = form.idToken !== 'none' && scope.includes(scopes.openid);
   const signing =
     form.accessToken === 'jwt' || withIdToken
       ? await signingParts(sources, instance, authorized, issued, held)
       : undefined;
   const { encryption } = sources.platform;
-  const opaque = () => sealAccessToken(encryption, { ...issued, userId: granted.userId, scope, bound: held });
+  const opaque = () =>
+    sealAccessToken(encryption, { ...issued, userId: granted.userId, scope, audience, bound: held });
   const accessToken =
     form.accessToken === 'bearer'
       ? opaque()
@@ -155,6 +156,7 @@ async function signingParts(
         key,
         accessTokenClaims({
           ...facts,
+          audience: authorized.audience ?? granted.audience,
           bound,
           signIn: acr === undefined ? undefined : { auth_time: authTime, acr },
           roles: await claims('preaccesstoken', inAccessToken),

@@ -20,6 +20,8 @@ export interface Authorized {
     | { readonly wentOn: OidcSession };
   /** Of the access token; never more than `granted.scope`. */
   readonly scope: readonly string[];
+  /** Of the access token, where that is for less than the grant; undefined: the same. */
+  readonly audience?: readonly string[] | undefined;
   /** Asked only where a token tells something of its user. */
   readonly subject: () => SubjectRow | Promise<SubjectRow>;
   readonly form: TokenForm;

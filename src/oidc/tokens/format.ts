@@ -53,6 +53,8 @@ export interface TokenTerms {
   readonly issuedAt: number;
   readonly expiresAt: number;
   readonly scope: readonly string[];
+  /** Who it is for, where it says so; undefined: all that the grant is for. */
+  readonly audience?: readonly string[] | undefined;
   readonly bound: Confirmation;
 }
 
@@ -65,17 +67,23 @@ const boundPart = (bound: Confirmation): string[] => {
   return claim ? [JSON.stringify(claim)] : [];
 };
 
-const readBound = (part: string | undefined): Confirmation =>
-  part === undefined ? unbound : readConfirmation(JSON.parse(part));
+const readBound = (part = ''): Confirmation => (part === '' ? unbound : readConfirmation(JSON.parse(part)));
+
+/** The same for what is for less than its grant: after that who it is for, in URIs and ids, which have no blanks. */
+const lastParts = ({ bound, audience }: Pick<TokenTerms, 'bound' | 'audience'>): string[] => {
+  if (!audience) return boundPart(bound);
+  const [part = ''] = boundPart(bound);
+  return [part, audience.join(' ')];
+};
 
 /** The same terms give the same token on every node: an answer that was lost can be given again. */
 export const sealAccessToken = (
   encryption: Encryption,
-  { tokenId, userId, issuedAt, expiresAt, scope, bound }: TokenTerms & { tokenId: string; userId: string },
+  { tokenId, userId, issuedAt, expiresAt, scope, ...terms }: TokenTerms & { tokenId: string; userId: string },
 ): string =>
   encryption.sealTokenAlike(
     'token',
-    [`${tokenId}:${userId}`, issuedAt, expiresAt, scope.join(' '), ...boundPart(bound)].join(separator),
+    [`${tokenId}:${userId}`, issuedAt, expiresAt, scope.join(' '), ...lastParts(terms)].join(separator),
   );
 
 export interface RefreshTokenTerms {
@@ -99,12 +107,13 @@ export function readToken(plaintext: string | undefined): TokenReference | undef
   if (colon < 0) return undefined;
   const reference = tokenReference(named.slice(0, colon), named.slice(colon + 1));
   if (reference?.kind === 'refresh') return { ...reference, signIn: more[0], bound: readBound(more[1]) };
-  const [issuedAt, expiresAt, scope = '', bound] = more;
+  const [issuedAt, expiresAt, scope = '', bound, audience] = more;
   if (!reference || issuedAt === undefined) return reference;
   const terms = {
     issuedAt: Number(issuedAt),
     expiresAt: Number(expiresAt),
     scope: scopeList(scope),
+    audience: audience === undefined ? undefined : scopeList(audience),
     bound: readBound(bound),
   };
   return { ...reference, terms };

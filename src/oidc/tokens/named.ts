@@ -52,12 +52,14 @@ export function createReadNamed(
       requiredClaims: ['jti', 'sub', 'exp'],
     });
     if (!verdict.ok) return undefined;
-    const { jti = '', sub = '', iat = 0, exp = 0, scope, cnf } = verdict.claims;
+    const { jti = '', sub = '', iat = 0, exp = 0, iss, aud, scope, cnf } = verdict.claims;
     const reference = tokenReference(jti, userIdOf(platform.encryption, sub));
     const terms = {
       issuedAt: iat,
       expiresAt: exp,
       scope: scopeList(typeof scope === 'string' ? scope : ''),
+      // For nobody in particular it is for the issuer.
+      audience: [aud ?? []].flat().filter((each) => each !== iss),
       bound: readConfirmation(cnf),
     };
     const named = reference && { ...reference, terms };

@@ -18,7 +18,7 @@ import { createStanding } from './standing.ts';
 import { mayAct } from './subject.ts';
 
 /** An access token that is good at this moment, and everything that it stands for. */
-export interface ActiveToken extends Omit<KnownToken, 'terms'>, TokenTerms {
+export interface ActiveToken extends Omit<KnownToken, 'terms'>, Omit<TokenTerms, 'audience'> {
   readonly tokenId: string;
   /** Made by a person for programs, and good for any audience. */
   readonly personal: boolean;
@@ -134,10 +134,11 @@ export function createTokenReader(
       if (!terms || !isCurrent(known, named, terms)) return undefined;
       const holder = await holderOf(known, instance);
       if (!holder) return undefined;
-      const { row, audience, answers } = known;
+      const { row, answers } = known;
+      const { audience = known.audience } = terms;
       if ((row.exchange || row.actor) && !(await origins.stand(row, instance))) return undefined;
       const personal = named.kind === 'personal';
-      return { ...terms, ...holder, row, audience, answers, tokenId: named.tokenId, personal };
+      return { ...terms, ...holder, audience, row, answers, tokenId: named.tokenId, personal };
     },
   };
 }

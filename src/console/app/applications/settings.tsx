@@ -24,6 +24,7 @@ import { PossessionForm } from './possession.tsx';
 import { ProjectName } from './project-name.tsx';
 import { apiOf, clientIdOf, oidcOf } from './queries.ts';
 import { RequestsForm } from './requests.tsx';
+import { ResourcesForm } from './resources.tsx';
 import { SecretCard, usesSecret } from './secret.tsx';
 import { SigningForm } from './signing.tsx';
 import { TokensForm } from './tokens.tsx';
@@ -98,6 +99,11 @@ export const Settings = ({ application }: { readonly application: Application })
       {oidc && (
         <Card title={t.applications.naming.title} text={t.applications.naming.text}>
           <NamingForm application={application} />
+        </Card>
+      )}
+      {(oidc || api) && (
+        <Card title={t.applications.resources.title} text={t.applications.resources.text}>
+          <ResourcesForm application={application} />
         </Card>
       )}
     </div>

@@ -191,6 +191,8 @@ export const RequestedConsentSchema: GenMessage<RequestedConsent> = /*@__PURE__*
  */
 export type RequestedScope = Message<"postern.consent.v1.RequestedScope"> & {
   /**
+   * For a resource (RFC 8707): `resource`, a blank, and its URI.
+   *
    * @generated from field: string scope = 1;
    */
   scope: string;

@@ -180,6 +180,13 @@ export const applications: Texts['applications'] = {
     skipSuccess: 'Vrátit se do nativních aplikací hned',
     skipSuccessHint: 'Bez stránky, která říká, že se přihlášení podařilo.',
   },
+  resources: {
+    title: 'Zdroje',
+    text: 'Klienti žádají o tokeny pro to, co tato aplikace chrání, pod těmito adresami (RFC 8707). Takový token je jen pro ni.',
+    label: 'Adresy',
+    hint: 'Například https://mcp.example.com/mcp, porovnávají se znak po znaku. Každá patří jedné aplikaci.',
+    wrong: 'Toto není absolutní URI bez fragmentu, jako https://mcp.example.com/mcp.',
+  },
   requests: {
     title: 'Jak přicházejí požadavky',
     text: 'Aby nikdo po cestě nezměnil, o co tato aplikace žádá.',

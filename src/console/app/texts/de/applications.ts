@@ -196,6 +196,13 @@ export const applications: Texts['applications'] = {
     skipSuccess: 'Sofort zu nativen Anwendungen zurückkehren',
     skipSuccessHint: 'Ohne eine Seite, die sagt, dass die Anmeldung geklappt hat.',
   },
+  resources: {
+    title: 'Ressourcen',
+    text: 'Unter diesen Adressen bitten Clients um Tokens für das, was diese Anwendung schützt (RFC 8707). Ein solches Token gilt nur für sie.',
+    label: 'Adressen',
+    hint: 'Etwa https://mcp.example.com/mcp, Zeichen für Zeichen verglichen. Jede gehört zu einer Anwendung.',
+    wrong: 'Das ist keine absolute URI ohne Fragment, wie https://mcp.example.com/mcp.',
+  },
   requests: {
     title: 'Wie Anfragen kommen',
     text: 'Damit niemand unterwegs ändert, was diese Anwendung anfragt.',

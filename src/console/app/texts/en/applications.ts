@@ -178,6 +178,13 @@ export const applications = {
     skipSuccess: 'Return to native applications at once',
     skipSuccessHint: 'Without a page that says that signing in worked.',
   },
+  resources: {
+    title: 'Resources',
+    text: 'Clients ask for tokens for what this application protects by these addresses (RFC 8707). Such a token is for it alone.',
+    label: 'Addresses',
+    hint: 'Such as https://mcp.example.com/mcp, compared to the letter. Each belongs to one application.',
+    wrong: 'This is not an absolute URI without a fragment, such as https://mcp.example.com/mcp.',
+  },
   requests: {
     title: 'How requests come',
     text: 'Keep others from changing on the way what this application asks for.',

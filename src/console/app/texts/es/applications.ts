@@ -185,6 +185,13 @@ export const applications: Texts['applications'] = {
     skipSuccess: 'Volver enseguida a las aplicaciones nativas',
     skipSuccessHint: 'Sin una página que diga que se ha iniciado sesión.',
   },
+  resources: {
+    title: 'Recursos',
+    text: 'Los clientes piden tokens para lo que esta aplicación protege por estas direcciones (RFC 8707). Un token así es solo para ella.',
+    label: 'Direcciones',
+    hint: 'Como https://mcp.example.com/mcp, comparadas letra por letra. Cada una pertenece a una aplicación.',
+    wrong: 'No es un URI absoluto sin fragmento, como https://mcp.example.com/mcp.',
+  },
   requests: {
     title: 'Cómo llegan las solicitudes',
     text: 'Para que nadie cambie por el camino lo que pide esta aplicación.',

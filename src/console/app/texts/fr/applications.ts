@@ -193,6 +193,13 @@ export const applications: Texts['applications'] = {
     skipSuccess: 'Retourner aussitôt aux applications natives',
     skipSuccessHint: 'Sans page qui dise que la connexion a réussi.',
   },
+  resources: {
+    title: 'Ressources',
+    text: 'Les clients demandent des jetons pour ce que cette application protège par ces adresses (RFC 8707). Un tel jeton n’est que pour elle.',
+    label: 'Adresses',
+    hint: 'Par exemple https://mcp.example.com/mcp, comparées à la lettre. Chacune appartient à une application.',
+    wrong: 'Ce n’est pas une URI absolue sans fragment, comme https://mcp.example.com/mcp.',
+  },
   requests: {
     title: 'Comment arrivent les requêtes',
     text: 'Pour que personne ne modifie en chemin ce que demande cette application.',

@@ -193,6 +193,13 @@ export const applications: Texts['applications'] = {
     skipSuccess: 'Azonnali visszatérés a natív alkalmazásokba',
     skipSuccessHint: 'Olyan oldal nélkül, amely a sikeres bejelentkezést jelzi.',
   },
+  resources: {
+    title: 'Erőforrások',
+    text: 'A kliensek ezekkel a címekkel kérnek tokent ahhoz, amit ez az alkalmazás véd (RFC 8707). Az ilyen token csak neki szól.',
+    label: 'Címek',
+    hint: 'Például https://mcp.example.com/mcp, betűről betűre összehasonlítva. Mindegyik egy alkalmazásé.',
+    wrong: 'Ez nem töredék nélküli abszolút URI, mint a https://mcp.example.com/mcp.',
+  },
   requests: {
     title: 'Hogyan érkeznek a kérések',
     text: 'Hogy útközben senki se módosíthassa, mit kér ez az alkalmazás.',

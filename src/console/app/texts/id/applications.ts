@@ -194,6 +194,13 @@ export const applications: Texts['applications'] = {
     skipSuccess: 'Langsung kembali ke aplikasi native',
     skipSuccessHint: 'Tanpa halaman yang menyatakan bahwa proses masuk berhasil.',
   },
+  resources: {
+    title: 'Sumber daya',
+    text: 'Klien meminta token untuk apa yang dilindungi aplikasi ini dengan alamat-alamat ini (RFC 8707). Token seperti itu hanya untuknya.',
+    label: 'Alamat',
+    hint: 'Misalnya https://mcp.example.com/mcp, dibandingkan huruf demi huruf. Masing-masing milik satu aplikasi.',
+    wrong: 'Ini bukan URI absolut tanpa fragmen, seperti https://mcp.example.com/mcp.',
+  },
   requests: {
     title: 'Cara permintaan datang',
     text: 'Agar tidak ada yang mengubah di tengah jalan apa yang diminta aplikasi ini.',

@@ -192,6 +192,13 @@ export const applications: Texts['applications'] = {
     skipSuccess: 'Torna subito alle applicazioni native',
     skipSuccessHint: 'Senza una pagina che dica che l’accesso è riuscito.',
   },
+  resources: {
+    title: 'Risorse',
+    text: 'I client chiedono token per ciò che questa applicazione protegge con questi indirizzi (RFC 8707). Un tale token è solo per essa.',
+    label: 'Indirizzi',
+    hint: 'Come https://mcp.example.com/mcp, confrontati alla lettera. Ciascuno appartiene a un’applicazione.',
+    wrong: 'Questo non è un URI assoluto senza frammento, come https://mcp.example.com/mcp.',
+  },
   requests: {
     title: 'Come arrivano le richieste',
     text: 'Perché nessuno cambi lungo il percorso ciò che questa applicazione chiede.',

@@ -192,6 +192,13 @@ export const applications: Texts['applications'] = {
     skipSuccess: 'ネイティブアプリケーションにすぐ戻る',
     skipSuccessHint: 'サインイン完了のページを表示しません。',
   },
+  resources: {
+    title: 'リソース',
+    text: 'クライアントは、このアプリケーションが保護するもののトークンをこれらのアドレスで求めます (RFC 8707)。そのトークンはこれだけのためのものです。',
+    label: 'アドレス',
+    hint: 'https://mcp.example.com/mcp など。一文字ずつ比較されます。それぞれ一つのアプリケーションに属します。',
+    wrong: 'https://mcp.example.com/mcp のような、フラグメントのない絶対 URI ではありません。',
+  },
   requests: {
     title: 'リクエストの受け付け方',
     text: 'このアプリケーションの要求が途中で書き換えられないようにします。',

@@ -181,6 +181,13 @@ export const applications: Texts['applications'] = {
     skipSuccess: '네이티브 애플리케이션으로 바로 돌아가기',
     skipSuccessHint: '로그인 성공 페이지를 표시하지 않습니다.',
   },
+  resources: {
+    title: '리소스',
+    text: '클라이언트는 이 주소로 이 애플리케이션이 보호하는 것에 대한 토큰을 요청합니다(RFC 8707). 그런 토큰은 이 애플리케이션만을 위한 것입니다.',
+    label: '주소',
+    hint: '예: https://mcp.example.com/mcp. 글자 단위로 비교됩니다. 각 주소는 한 애플리케이션에 속합니다.',
+    wrong: 'https://mcp.example.com/mcp 같은, 프래그먼트 없는 절대 URI가 아닙니다.',
+  },
   requests: {
     title: '요청이 오는 방식',
     text: '이 애플리케이션이 요청하는 내용을 중간에서 아무도 바꾸지 못하게 합니다.',

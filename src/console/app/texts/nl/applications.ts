@@ -194,6 +194,13 @@ export const applications: Texts['applications'] = {
     skipSuccess: 'Meteen terug naar native applicaties',
     skipSuccessHint: 'Zonder een pagina die zegt dat het inloggen is gelukt.',
   },
+  resources: {
+    title: 'Bronnen',
+    text: 'Clients vragen met deze adressen tokens voor wat deze applicatie beschermt (RFC 8707). Zo’n token is alleen voor haar.',
+    label: 'Adressen',
+    hint: 'Zoals https://mcp.example.com/mcp, letter voor letter vergeleken. Elk hoort bij één applicatie.',
+    wrong: 'Dit is geen absolute URI zonder fragment, zoals https://mcp.example.com/mcp.',
+  },
   requests: {
     title: 'Hoe verzoeken binnenkomen',
     text: 'Zodat niemand onderweg verandert wat deze applicatie vraagt.',

@@ -191,6 +191,13 @@ export const applications: Texts['applications'] = {
     skipSuccess: 'Wracaj do aplikacji natywnych od razu',
     skipSuccessHint: 'Bez strony z informacją, że logowanie się powiodło.',
   },
+  resources: {
+    title: 'Zasoby',
+    text: 'Klienci proszą o tokeny do tego, co chroni ta aplikacja, pod tymi adresami (RFC 8707). Taki token jest tylko dla niej.',
+    label: 'Adresy',
+    hint: 'Na przykład https://mcp.example.com/mcp, porównywane co do znaku. Każdy należy do jednej aplikacji.',
+    wrong: 'To nie jest bezwzględny URI bez fragmentu, jak https://mcp.example.com/mcp.',
+  },
   requests: {
     title: 'Jak przychodzą żądania',
     text: 'Aby nikt po drodze nie zmienił tego, o co prosi ta aplikacja.',

@@ -186,6 +186,13 @@ export const applications: Texts['applications'] = {
     skipSuccess: 'Voltar logo às aplicações nativas',
     skipSuccessHint: 'Sem uma página que diga que a sessão foi iniciada.',
   },
+  resources: {
+    title: 'Recursos',
+    text: 'Os clientes pedem tokens para o que esta aplicação protege por estes endereços (RFC 8707). Um token assim é só para ela.',
+    label: 'Endereços',
+    hint: 'Como https://mcp.example.com/mcp, comparados letra a letra. Cada um pertence a uma aplicação.',
+    wrong: 'Isto não é um URI absoluto sem fragmento, como https://mcp.example.com/mcp.',
+  },
   requests: {
     title: 'Como chegam os pedidos',
     text: 'Para que ninguém altere pelo caminho o que esta aplicação pede.',

@@ -185,6 +185,13 @@ export const applications: Texts['applications'] = {
     skipSuccess: 'Revenire imediată în aplicațiile native',
     skipSuccessHint: 'Fără pagina care spune că autentificarea a reușit.',
   },
+  resources: {
+    title: 'Resurse',
+    text: 'Clienții cer tokenuri pentru ce protejează această aplicație prin aceste adrese (RFC 8707). Un astfel de token este doar pentru ea.',
+    label: 'Adrese',
+    hint: 'De exemplu https://mcp.example.com/mcp, comparate literă cu literă. Fiecare aparține unei aplicații.',
+    wrong: 'Acesta nu este un URI absolut fără fragment, ca https://mcp.example.com/mcp.',
+  },
   requests: {
     title: 'Cum vin cererile',
     text: 'Ca nimeni să nu schimbe pe drum ceea ce cere această aplicație.',

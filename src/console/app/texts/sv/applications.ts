@@ -186,6 +186,13 @@ export const applications: Texts['applications'] = {
     skipSuccess: 'Gå genast tillbaka till native-applikationer',
     skipSuccessHint: 'Utan en sida som säger att inloggningen lyckades.',
   },
+  resources: {
+    title: 'Resurser',
+    text: 'Klienter ber om token för det som applikationen skyddar med dessa adresser (RFC 8707). En sådan token är bara för den.',
+    label: 'Adresser',
+    hint: 'Till exempel https://mcp.example.com/mcp, jämförda tecken för tecken. Var och en tillhör en applikation.',
+    wrong: 'Detta är ingen absolut URI utan fragment, som https://mcp.example.com/mcp.',
+  },
   requests: {
     title: 'Hur begäranden kommer',
     text: 'Så att ingen på vägen ändrar vad applikationen ber om.',

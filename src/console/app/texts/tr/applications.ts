@@ -188,6 +188,13 @@ export const applications: Texts['applications'] = {
     skipSuccess: 'Yerel uygulamalara hemen dön',
     skipSuccessHint: 'Oturum açıldığını söyleyen bir sayfa olmadan.',
   },
+  resources: {
+    title: 'Kaynaklar',
+    text: 'İstemciler bu uygulamanın koruduğu şeyler için bu adreslerle belirteç ister (RFC 8707). Böyle bir belirteç yalnızca onun içindir.',
+    label: 'Adresler',
+    hint: 'Örneğin https://mcp.example.com/mcp, harfi harfine karşılaştırılır. Her biri tek bir uygulamaya aittir.',
+    wrong: 'Bu, https://mcp.example.com/mcp gibi parçasız bir mutlak URI değil.',
+  },
   requests: {
     title: 'İstekler nasıl gelir',
     text: 'Bu uygulamanın istediği şeyi yolda kimse değiştiremesin diye.',

@@ -180,6 +180,13 @@ export const applications: Texts['applications'] = {
     skipSuccess: '立即返回原生应用',
     skipSuccessHint: '不显示登录成功页面。',
   },
+  resources: {
+    title: '资源',
+    text: '客户端用这些地址请求访问此应用所保护内容的令牌（RFC 8707）。这样的令牌只用于此应用。',
+    label: '地址',
+    hint: '例如 https://mcp.example.com/mcp，逐字比较。每个地址只属于一个应用。',
+    wrong: '这不是不带片段的绝对 URI，例如 https://mcp.example.com/mcp。',
+  },
   requests: {
     title: '请求如何到达',
     text: '防止有人在途中更改此应用的请求内容。',
