@@ -25,6 +25,5 @@ export async function frontChannelLogoutPage(
     scripts: true,
     frames: [...new Set(frames.map(({ origin }) => origin))],
   });
-  headers.set('refresh', `0; url=${next}`);
   return { markup: frontChannelPage(frame, { frames: frames.map(({ href }) => href), next, wait }), headers };
 }

@@ -98,6 +98,7 @@ test('all applications are loaded, and the browser goes on', async () => {
   await signIn(page, books);
   page.goto(leaving(idToken)).catch(() => {});
   await until(() => isAfter(page));
+  expect(hits('/after')).toHaveLength(1);
   for (const path of ['/shop', '/books']) {
     const [url, ...more] = hits(path);
     expect(url?.searchParams.get('iss')).toBe(scene.issuer);

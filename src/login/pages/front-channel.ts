@@ -18,6 +18,7 @@ export function frontChannelPage(frame: PageFrame, { frames, next, wait }: Front
     frame,
     done.title,
     html`<h1>${done.title}</h1>
+<noscript><meta http-equiv="refresh" content="0; url=${next}"></noscript>
 <a class="button block" href="${next}" data-wait="${String(wait)}">${loginName.next}</a>
 ${frames.map((url) => html`<iframe src="${url}" hidden tabindex="-1" title="" aria-hidden="true" sandbox="allow-scripts allow-same-origin"></iframe>\n`)}
 <script src="${goOnScriptPath}" defer></script>`,
