@@ -70,6 +70,7 @@ import m202611291425_client_algorithms from './202611291425_client_algorithms.sq
 import m202611291440_logout_settings from './202611291440_logout_settings.sql' with { type: 'text' };
 import m202611291450_client_certificates from './202611291450_client_certificates.sql' with { type: 'text' };
 import m202611291455_pairwise_subjects from './202611291455_pairwise_subjects.sql' with { type: 'text' };
+import m202611291505_security_profiles from './202611291505_security_profiles.sql' with { type: 'text' };
 import m202611291510_claims_and_acr from './202611291510_claims_and_acr.sql' with { type: 'text' };
 import m202611291515_resources from './202611291515_resources.sql' with { type: 'text' };
 
@@ -145,6 +146,7 @@ export const migrations: ReadonlyArray<{ name: string; sql: string }> = [
   { name: '202611291440_logout_settings.sql', sql: m202611291440_logout_settings },
   { name: '202611291450_client_certificates.sql', sql: m202611291450_client_certificates },
   { name: '202611291455_pairwise_subjects.sql', sql: m202611291455_pairwise_subjects },
+  { name: '202611291505_security_profiles.sql', sql: m202611291505_security_profiles },
   { name: '202611291510_claims_and_acr.sql', sql: m202611291510_claims_and_acr },
   { name: '202611291515_resources.sql', sql: m202611291515_resources },
 ];

@@ -7,12 +7,20 @@ import type { Platform } from '../platform.ts';
 import { signingKeyFor } from '../webkey/index.ts';
 import { readCertificateChange, requireKnownCertificate } from './certificates.ts';
 import { changeApplication, requireApplication } from './commands.ts';
-import { type OidcConfigChange, oidcConfigOf, ownSettings, withChange } from './oidc-config.ts';
+import {
+  type OidcConfig,
+  type OidcConfigChange,
+  oidcConfigOf,
+  ownSettings,
+  withChange,
+} from './oidc-config.ts';
+import { indexOf, securityProfiles } from './oidc-values.ts';
 import type { ApplicationOperations } from './operations.ts';
 import { applicationKind } from './projection.ts';
 import type { ApplicationRow } from './queries.ts';
 import { frontChannelLogoutAt } from './redirect-uris.ts';
 import { namesUsers, sectorOf, subjectTypeOf } from './sectors.ts';
+import { isFapi, usualAlgorithm } from './security-profile.ts';
 import type { Application } from './state.ts';
 
 /** `postern.application.v1.ClientSettingsService` */
@@ -20,13 +28,16 @@ export const clientSettingsService = (platform: Platform, applications: Applicat
   implement<typeof ClientSettingsService>('postern.application.v1.ClientSettingsService', {
     async getClientSettings(request, context) {
       const config = oidcConfigOf(await oidcRow(applications, context, request));
-      return { ...ownSettings(config), subjectType: subjectTypeOf(config) };
+      return { ...wireOf(ownSettings(config)), subjectType: subjectTypeOf(config) };
     },
 
     async updateClientSettings({ projectId, applicationId: appId, ...settings }, context) {
-      const own = ownSettings(settings);
-      const oidc = { ...own, ...readCertificateChange(own) };
-      const algorithms = signedBy(oidc);
+      const own = settingsOf(ownSettings(settings));
+      const oidc: OidcConfigChange = { ...own, ...readCertificateChange(own) };
+      const algorithms = [
+        ...signedBy(oidc),
+        ...(isFapi({ securityProfile: 'none', ...oidc }) ? ([usualAlgorithm] as const) : []),
+      ];
       if (namesUsers(settings)) {
         const row = await oidcRow(applications, context, { projectId, applicationId: appId });
         await context.require('project.app.write', { orgId: row.resource_owner, projectId });
@@ -62,6 +73,28 @@ async function oidcRow(
   if (row.type !== applicationKind.oidc)
     throw failedPrecondition('APP-Knd02', 'Only OpenID Connect applications have these settings');
   return row;
+}
+
+type Own = ReturnType<typeof ownSettings<OidcConfig>>;
+
+const wireOf = ({ securityProfile, ...settings }: Own) => ({
+  ...settings,
+  securityProfile: indexOf(securityProfiles, securityProfile),
+});
+
+/** What is not sent stays. @throws PosternError `invalid_argument` */
+function settingsOf<S extends { readonly securityProfile?: number | undefined }>({
+  securityProfile,
+  ...settings
+}: S) {
+  if (securityProfile === undefined) return settings;
+  const profile = securityProfiles[securityProfile];
+  if (profile) return { ...settings, securityProfile: profile };
+  throw invalidArgument(
+    'APP-Prf01',
+    'security_profile must be SECURITY_PROFILE_UNSPECIFIED (none), SECURITY_PROFILE_FAPI2_SECURITY or SECURITY_PROFILE_FAPI2_MESSAGE_SIGNING',
+    { field: 'security_profile' },
+  );
 }
 
 const algorithmFields = {

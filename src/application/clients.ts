@@ -5,6 +5,7 @@ import { type OidcColumns, type OidcConfig, oidcConfigOf, oidcFields } from './o
 import type { ClientAuthMethod } from './oidc-values.ts';
 import { applicationKind, applicationState } from './projection.ts';
 import type { RegistrationOrigin } from './registration-events.ts';
+import { withProfile } from './security-profile.ts';
 
 /** What the protocols need of a client: its own settings, and those of its project and organization. */
 export interface Client {
@@ -92,7 +93,7 @@ function clientOf(row: ClientRow): Client {
     name: row.name,
     authMethod: (oidc && certificateMethodOf(oidc)) ?? row.auth_method,
     secretHash: row.secret_hash ?? undefined,
-    oidc,
+    oidc: oidc && withProfile(oidc),
     active: applicationActive && project.active && org.active,
     applicationActive,
     rolesClaim: row.roles_claim,

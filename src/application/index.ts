@@ -19,5 +19,6 @@ export {
   redirectUriProblem,
 } from './redirect-uris.ts';
 export { clientOfResource } from './resources.ts';
+export { fapiAlgorithms, isFapi, isMessageSigning } from './security-profile.ts';
 export { clientByEvents, hasClientKey } from './standing.ts';
 export { type Application, applicationAggregate, applicationOfNewProject } from './state.ts';

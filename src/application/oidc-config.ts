@@ -19,6 +19,7 @@ import {
   oidcApplicationTypes,
   oidcAuthMethods,
   responseTypes,
+  securityProfiles,
 } from './oidc-values.ts';
 
 /** What Zitadel's API has no place for. */
@@ -49,6 +50,8 @@ const ownFields = {
   /** OIDC Core §8.1: host in whose sector users have names of their own; '' where they go by their ids. Ours. */
   sectorIdentifier: text('sector_identifier'),
   sectorIdentifierUri: text('sector_identifier_uri'),
+  /** FAPI 2.0: what it is held to, on top of all else. Ours. */
+  securityProfile: choice('security_profile', securityProfiles),
 };
 
 /** What an OIDC client is configured with: in the payloads of events, in `applications_projection`, and in values. */

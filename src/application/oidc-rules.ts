@@ -3,6 +3,7 @@ import { parsedUri } from '../uri/index.ts';
 import { asciiForm, withCleanUris } from './clean-uris.ts';
 import { emptyOidcConfig, type OidcConfig, type OidcConfigChange, withChange } from './oidc-config.ts';
 import type { GrantType, ResponseType } from './oidc-values.ts';
+import { checkSecurityProfile } from './security-profile.ts';
 import { wildcardProblem } from './wildcards.ts';
 
 const maxClockSkewMs = 5_000;
@@ -35,6 +36,7 @@ export const newOidcConfig = (given: OidcConfigChange): OidcConfig =>
 
 /** Refuses what cannot work at all; what merely should not be is reported by `complianceProblems`. */
 export function checkOidcConfig(config: OidcConfig): void {
+  checkSecurityProfile(config);
   if (config.clockSkewMs < 0 || config.clockSkewMs > maxClockSkewMs) {
     throw invalidArgument('APP-Skw01', 'clock_skew must be between 0 and 5 seconds', { field: 'clock_skew' });
   }

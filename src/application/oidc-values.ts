@@ -37,6 +37,10 @@ export type AccessTokenType = (typeof accessTokenTypes)[number];
 export const loginVersions = ['unspecified', 'v1', 'v2'] as const;
 export type LoginVersion = (typeof loginVersions)[number];
 
+/** By the numbers of `postern.application.v1.SecurityProfile`. */
+export const securityProfiles = ['none', 'fapi2_security', 'fapi2_message_signing'] as const;
+export type SecurityProfile = (typeof securityProfiles)[number];
+
 /** The number of a value in events and on the wire; `valueAt` is the way back. */
 export const indexOf = <T extends string>(values: readonly T[], value: T): number => values.indexOf(value);
 

@@ -4,6 +4,7 @@ import { projectEvents } from '../project/index.ts';
 import { certificateMethodOf } from './certificates.ts';
 import type { Client } from './clients.ts';
 import * as applicationEvents from './events.ts';
+import { withProfile } from './security-profile.ts';
 import { applicationAggregate, authMethodOf } from './state.ts';
 
 /** What decides on the clients of a project beside their own settings. */
@@ -105,7 +106,7 @@ export async function clientByEvents(
     name,
     authMethod: (oidc && certificateMethodOf(oidc)) ?? authMethodOf(config) ?? client.authMethod,
     secretHash: project.state.secrets.get(client.applicationId),
-    oidc,
+    oidc: oidc && withProfile(oidc),
     active: applicationActive && active && orgActive,
     applicationActive,
     rolesClaim: rolesClaim ?? project.state.rolesClaim,

@@ -203,6 +203,8 @@ test('it is told in the browser of a logout, where it says so', async () => {
     await scene.fill('Front-channel logout URI (optional)', entered);
     await save('Signing out in the browser');
     await until(async () => Bun.deepEquals(await held(), kept), `"${entered}" is kept`);
+    // What is entered while the form is saved would be saved away.
+    await until(() => !scene.isWaiting(), 'the form shows it');
   }
 });
 
@@ -306,6 +308,14 @@ test('clients ask for what it protects by its address', async () => {
       applicationId,
     }),
   ).toEqual({ resources: ['https://mcp.example.com/mcp'] });
+});
+
+test('it is held to a security profile, if it is fit for it', async () => {
+  await scene.press('radio', /FAPI 2.0 Security Profile/);
+  await save('Security profile');
+  await scene.says('needs the authentication method private_key_jwt, or a certificate');
+  await scene.look('application-profile');
+  await scene.press('radio', /^None/);
 });
 
 test('its roles stand as a list under a name of its own, or as its project says', async () => {

@@ -1,8 +1,9 @@
 import type { WireReply } from '../../contract/transport/index.ts';
 import { asciiUri } from '../../uri/index.ts';
-import { activeSigningKey } from '../../webkey/index.ts';
+import { signingKeyFor } from '../../webkey/index.ts';
 import type { RequestDetails } from '../auth-request/state.ts';
 import { type AnswerWay, isSigned, wayOf } from '../auth-request/values.ts';
+import { askedAlgorithm } from '../clients/algorithms.ts';
 import { formPostPage } from '../page.ts';
 import { redirect } from '../protocol/reply.ts';
 import { codeLifetime } from '../protocol/settings.ts';
@@ -33,14 +34,17 @@ async function answerParameters(
     : parameters;
 }
 
-/** JARM §2.1: for this client alone, and as long as a code is good. */
+/** JARM §2.1: for this client alone, as long as a code is good, and by what its ID tokens are signed. */
 async function signed(
-  { provider: { platform, signer }, instance }: AuthorizeContext,
+  { provider: { platform, signer, clients }, instance }: AuthorizeContext,
   clientId: string,
   parameters: AnswerParameters,
 ): Promise<string> {
   const exp = Math.floor((platform.clock().getTime() + codeLifetime) / 1000);
-  return signer.sign(await activeSigningKey(platform, instance.id), { ...parameters, aud: clientId, exp });
+  const client = await clients.byId(instance.id, clientId);
+  const algorithm = askedAlgorithm(client?.oidc?.idTokenSignedResponseAlg);
+  const key = await signingKeyFor(platform, instance.id, algorithm);
+  return signer.sign(key, { ...parameters, aud: clientId, exp });
 }
 
 /** The redirect URI with the answer in its query or fragment (OAuth 2.0 Multiple Response Types §2.1). */

@@ -1,3 +1,4 @@
+import { isFapi } from '../../application/index.ts';
 import { isS256Challenge } from '../auth-request/pkce.ts';
 import { gives, type Prompt, prompts, type ResponseType } from '../auth-request/values.ts';
 import {
@@ -27,7 +28,7 @@ export function scopeOf(parameters: Parameters, { oidc }: RedirectingClient, has
   throw invalidScope('scope is missing, or none of it is known; OpenID Connect needs at least openid');
 }
 
-/** PKCE (RFC 7636 §4.3, RFC 9700 §2.1.1): S256 only, and required of clients that cannot keep a secret. */
+/** PKCE (RFC 7636 §4.3, RFC 9700 §2.1.1): S256 only, and required of clients that cannot keep a secret, or are held to FAPI. */
 export function codeChallengeOf(
   parameters: Parameters,
   client: RedirectingClient,
@@ -37,7 +38,7 @@ export function codeChallengeOf(
   const method = parameters.get('code_challenge_method');
   if (challenge === undefined) {
     if (method !== undefined) throw invalidRequest('code_challenge_method was sent without code_challenge');
-    if (client.authMethod === 'none' && gives(type, 'code'))
+    if ((client.authMethod === 'none' || isFapi(client.oidc)) && gives(type, 'code'))
       throw invalidRequest('This client must send a code_challenge (PKCE)');
     return undefined;
   }

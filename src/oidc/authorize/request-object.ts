@@ -1,6 +1,8 @@
+import { isMessageSigning } from '../../application/index.ts';
 import { signingAlgorithms, verifyJwt } from '../../crypto/index.ts';
 import { currentClientKey, keyIdOf, keySetOf } from '../clients/assertion.ts';
 import { invalidRequest, invalidRequestObject } from '../protocol/errors.ts';
+import { fapiAlgorithmsText, isFapiAlgorithm } from '../protocol/fapi-algorithms.ts';
 import type { Parameters } from '../protocol/parameters.ts';
 import type { RedirectingClient } from './client-and-redirect.ts';
 import type { AuthorizeContext } from './context.ts';
@@ -56,7 +58,7 @@ export async function requestedParameters(
 async function verified(
   { provider: { platform }, instance }: AuthorizeContext,
   request: string,
-  { clientId }: RedirectingClient,
+  { clientId, oidc }: RedirectingClient,
 ): Promise<Readonly<Record<string, unknown>>> {
   const keyId = keyIdOf(request);
   if (keyId === undefined)
@@ -84,7 +86,24 @@ async function verified(
   // RFC 9101 §4; a JWT by which a client proves itself is told by its subject (§10.8).
   if ('request' in claims || 'request_uri' in claims || claims.sub === clientId)
     throw invalidRequestObject('request must hold no request, no request_uri, and not the client as sub');
+  if (isMessageSigning(oidc)) requireMessageSigning(header.alg, claims, platform.clock());
   return claims;
+}
+
+const longestSeconds = 60 * 60;
+
+/** FAPI 2.0 Message Signing §5.3.1: signed as the profile has it, and for an hour at most. */
+function requireMessageSigning(
+  algorithm: unknown,
+  { nbf, exp }: Readonly<Record<string, unknown>>,
+  now: Date,
+): void {
+  if (!isFapiAlgorithm(algorithm))
+    throw invalidRequestObject(`request must be signed by ${fapiAlgorithmsText}`);
+  if (typeof nbf !== 'number' || typeof exp !== 'number')
+    throw invalidRequestObject('request must hold nbf and exp');
+  if (exp - nbf > longestSeconds || now.getTime() / 1000 - nbf > longestSeconds)
+    throw invalidRequestObject('request must be good for an hour at most, by its nbf and exp');
 }
 
 const types = new Set(['oauth-authz-req+jwt', 'application/oauth-authz-req+jwt', 'jwt']);

@@ -1,4 +1,4 @@
-import { type Client, certificateMethodOf } from '../../application/index.ts';
+import { type Client, certificateMethodOf, isFapi } from '../../application/index.ts';
 import { createFailureLimits, type FailureLimitOptions, type ProofAttempt } from '../../cache/index.ts';
 import type { WireRequest } from '../../contract/transport/index.ts';
 import type { InstanceContext } from '../../contract/types.ts';
@@ -12,6 +12,7 @@ import { verifyAssertion } from './assertion.ts';
 import type { Clients } from './cached.ts';
 import { certificateProblem } from './certificate.ts';
 import { type Credentials, credentialsOf } from './credentials.ts';
+import { requireFapiAssertion } from './fapi.ts';
 import type { Machine, Machines } from './machines.ts';
 
 /** A request that says who makes it, with its form. */
@@ -212,6 +213,7 @@ export function createClientAuthentication({
     }
     const client = await clients.byId(instance.id, key.clientId);
     if (client?.authMethod !== 'private_key_jwt') throw refused('the client does not use private_key_jwt');
+    if (client.oidc && isFapi(client.oidc)) requireFapiAssertion(assertion, instance);
     return client;
   }
 

@@ -1,3 +1,4 @@
+import { isFapi } from '../../application/index.ts';
 import { appendIn } from '../../eventstore/index.ts';
 import { pushAuthRequest } from '../auth-request/commands.ts';
 import { authRequestAggregate, type RequestDetails } from '../auth-request/state.ts';
@@ -34,6 +35,7 @@ export const pushedAuthorization: Endpoint = async (context, request) => {
     dpop: false,
     certificate: false,
     nonce: oidc.requireDpopNonce,
+    fapi: isFapi(oidc),
   });
   const parameters = await requestedParameters(context, ofClient(form, clientId), { ...asking, oidc });
   const { client, redirectUri } = await checkClientAndRedirect(context, parameters);

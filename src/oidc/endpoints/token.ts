@@ -1,4 +1,4 @@
-import type { Client } from '../../application/index.ts';
+import { type Client, isFapi } from '../../application/index.ts';
 import type { WireReply, WireRequest } from '../../contract/transport/index.ts';
 import { againWhenOvertaken } from '../../eventstore/index.ts';
 import type { Asking } from '../clients/authenticate.ts';
@@ -78,6 +78,7 @@ const possessionOf = (
     dpop: client?.oidc?.dpopBoundAccessTokens ?? false,
     certificate: client?.oidc?.tlsClientCertificateBoundAccessTokens ?? false,
     nonce: client?.oidc?.requireDpopNonce ?? false,
+    fapi: client?.oidc && isFapi(client.oidc),
   });
 
 async function requireMachine(

@@ -2,6 +2,7 @@ import type { WireRequest } from '../../contract/transport/index.ts';
 import type { InstanceContext } from '../../contract/types.ts';
 import type { Platform } from '../../platform.ts';
 import { invalidDpopProof, invalidRequest, useDpopNonce } from '../protocol/errors.ts';
+import { fapiAlgorithmsText, isFapiAlgorithm } from '../protocol/fapi-algorithms.ts';
 import { atPort, shownThumbprint } from './certificates.ts';
 import { type Confirmation, unbound } from './confirmation.ts';
 import { createNonces } from './nonces.ts';
@@ -35,6 +36,8 @@ export interface Demands {
   readonly nonce: boolean;
   /** The access token that comes with it. */
   readonly accessToken?: string | undefined;
+  /** A proof must be signed as FAPI 2.0 has it. */
+  readonly fapi?: boolean | undefined;
 }
 
 export interface Possessions {
@@ -66,11 +69,13 @@ export function createPossessions({
     proof: string,
     request: ProvingRequest,
     instance: InstanceContext,
-    { nonce, accessToken }: Demands,
+    { nonce, accessToken, fapi }: Demands,
     x5t: string | undefined,
   ): Promise<Possession> {
     const uris = addressesOf(request, instance);
     const read = await readProof(proof, { verb: request.verb, uris, accessToken }, clock());
+    if (fapi && !isFapiAlgorithm(read.algorithm))
+      throw invalidDpopProof(`The DPoP proof of this client must be signed by ${fapiAlgorithmsText}`);
     if (nonce && !(read.nonce !== undefined && nonces.isGood(read.nonce)))
       throw useDpopNonce(nonces.current());
     let taken: Promise<void> | undefined;

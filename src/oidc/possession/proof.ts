@@ -40,6 +40,7 @@ export interface ProvenRequest {
 export interface Proof {
   /** Of its key (RFC 7638). */
   readonly thumbprint: string;
+  readonly algorithm: string;
   readonly jti: string;
   readonly nonce: string | undefined;
   /** Until no node takes it any more, in milliseconds. */
@@ -121,6 +122,7 @@ export async function readProof(proof: string, request: ProvenRequest, now: Date
     throw invalidDpopProof('ath of the DPoP proof must be the base64url of the SHA-256 of the access token');
   return {
     thumbprint,
+    algorithm,
     jti,
     nonce: typeof nonce === 'string' ? nonce : undefined,
     goodForMs: (requireRecent(iat, now) + clockSkewSeconds) * 1000,

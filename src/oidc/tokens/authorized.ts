@@ -1,4 +1,4 @@
-import type { Client } from '../../application/index.ts';
+import { type Client, isFapi } from '../../application/index.ts';
 import type { SigningAlgorithm } from '../../crypto/index.ts';
 import type { AggregateWrite, Loaded } from '../../eventstore/index.ts';
 import { askedAlgorithm } from '../clients/algorithms.ts';
@@ -43,6 +43,8 @@ export interface TokenForm {
   readonly clockSkew: number;
   /** The client does not authenticate: what keeps its refresh token from others is what that is bound to, if anything. */
   readonly isPublic: boolean;
+  /** A refresh gives the same refresh token again (FAPI 2.0 Security Profile §5.3.2.1), since who has it proves itself. */
+  readonly keepsRefreshToken: boolean;
   /** Somebody signed in, so there is an ID token where the scope asks for one; with or without what userinfo tells. */
   readonly idToken: 'none' | 'plain' | 'with userinfo';
   /** Where the client hears of the end of the sign-in; '' where it does not want to. */
@@ -67,6 +69,7 @@ export const formOf = ({ authMethod, oidc, project, rolesClaim }: Client): Token
   accessToken: oidc?.accessTokenType ?? 'bearer',
   clockSkew: (oidc?.clockSkewMs ?? 0) / 1000,
   isPublic: authMethod === 'none',
+  keepsRefreshToken: oidc !== undefined && isFapi(oidc),
   idToken: oidc?.idTokenUserinfoAssertion ? 'with userinfo' : 'plain',
   backChannelLogoutUri: oidc?.backChannelLogoutUri ?? '',
   idTokenAlgorithm: askedAlgorithm(oidc?.idTokenSignedResponseAlg),

@@ -21,6 +21,7 @@ import { LeavingForm } from './leaving.tsx';
 import { NamingForm } from './naming.tsx';
 
 import { PossessionForm } from './possession.tsx';
+import { ProfileForm } from './profile.tsx';
 import { ProjectName } from './project-name.tsx';
 import { apiOf, clientIdOf, oidcOf } from './queries.ts';
 import { RequestsForm } from './requests.tsx';
@@ -69,6 +70,11 @@ export const Settings = ({ application }: { readonly application: Application })
       {oidc && (
         <Card title={t.applications.leaving.title} text={t.applications.leaving.text}>
           <LeavingForm application={application} />
+        </Card>
+      )}
+      {oidc && (
+        <Card title={t.applications.profile.title} text={t.applications.profile.text}>
+          <ProfileForm application={application} />
         </Card>
       )}
       {oidc && (

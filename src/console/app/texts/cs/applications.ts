@@ -198,6 +198,21 @@ export const applications: Texts['applications'] = {
     consentHint:
       'Než aplikace dostane něco, co jim patří, jsou lidé na stránce dotázáni, co smí mít. Dotázáni jsou vždy, když chce aplikace jiné organizace používat API serveru jejich jménem.',
   },
+  profile: {
+    title: 'Bezpečnostní profil',
+    text: 'Co profil vyžaduje, platí bez ohledu na ostatní nastavení zde.',
+    choices: {
+      none: { label: 'Žádný', hint: 'Jak je nastaveno zde.' },
+      security: {
+        label: 'FAPI 2.0 Security Profile',
+        hint: 'Pro banky, zdravotnictví a vše stejně citlivé: předem odeslané požadavky s PKCE, důkaz klíčem, tokeny vázané na klíč.',
+      },
+      signing: {
+        label: 'FAPI 2.0 Message Signing',
+        hint: 'Totéž, a každý požadavek je podepsán, takže ho nikdo nemůže popřít.',
+      },
+    },
+  },
   algorithms: {
     title: 'Jak se podepisují odpovědi',
     text: 'Nechte to být, pokud knihovna této aplikace nežádá určitý algoritmus. Chybí-li pro něj klíč, vytvoří se.',

@@ -215,6 +215,21 @@ export const applications: Texts['applications'] = {
     consentHint:
       'Bevor die Anwendung etwas von ihnen erhält, werden Personen auf einer Seite gefragt, was sie haben darf. Gefragt werden sie in jedem Fall, wenn eine Anwendung einer anderen Organisation in ihrem Namen die API des Servers nutzen will.',
   },
+  profile: {
+    title: 'Sicherheitsprofil',
+    text: 'Was ein Profil verlangt, gilt, was immer hier sonst eingestellt ist.',
+    choices: {
+      none: { label: 'Keines', hint: 'Wie hier eingestellt.' },
+      security: {
+        label: 'FAPI 2.0 Security Profile',
+        hint: 'Für Banken, Gesundheit und alles ebenso Schützenswerte: vorab gesendete Anfragen mit PKCE, Nachweis durch einen Schlüssel, an einen Schlüssel gebundene Token.',
+      },
+      signing: {
+        label: 'FAPI 2.0 Message Signing',
+        hint: 'Dasselbe, und jede Anfrage ist signiert, sodass niemand sie abstreiten kann.',
+      },
+    },
+  },
   algorithms: {
     title: 'Wie Antworten signiert werden',
     text: 'Lassen Sie das, wie es ist, außer die Bibliothek dieser Anwendung verlangt ein bestimmtes Verfahren. Fehlt ein Schlüssel dafür, wird einer erstellt.',

@@ -197,6 +197,21 @@ export const applications = {
     consentHint:
       'Before the application gets anything of theirs, people are asked on a page what it may have. They are asked in any case where an application of another organization wants to use the server’s API in their name.',
   },
+  profile: {
+    title: 'Security profile',
+    text: 'What a profile demands counts, whatever else is set here.',
+    choices: {
+      none: { label: 'None', hint: 'As it is set here.' },
+      security: {
+        label: 'FAPI 2.0 Security Profile',
+        hint: 'For banks, health and whatever is as dear: pushed requests with PKCE, proof by a key, tokens bound to a key.',
+      },
+      signing: {
+        label: 'FAPI 2.0 Message Signing',
+        hint: 'The same, and every request is signed, so that nobody can deny it.',
+      },
+    },
+  },
   algorithms: {
     title: 'How answers are signed',
     text: 'Leave this alone unless the library of this application asks for a certain algorithm. Where a key of it is missing, one is made.',

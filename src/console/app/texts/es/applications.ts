@@ -204,6 +204,21 @@ export const applications: Texts['applications'] = {
     consentHint:
       'Antes de que la aplicación reciba algo suyo, se pregunta a las personas en una página qué puede tener. Se les pregunta en todo caso cuando una aplicación de otra organización quiere usar la API del servidor en su nombre.',
   },
+  profile: {
+    title: 'Perfil de seguridad',
+    text: 'Lo que exige un perfil vale, sea lo que sea lo demás fijado aquí.',
+    choices: {
+      none: { label: 'Ninguno', hint: 'Como está fijado aquí.' },
+      security: {
+        label: 'FAPI 2.0 Security Profile',
+        hint: 'Para bancos, salud y cuanto sea igual de delicado: solicitudes enviadas de antemano con PKCE, prueba con una clave, tokens ligados a una clave.',
+      },
+      signing: {
+        label: 'FAPI 2.0 Message Signing',
+        hint: 'Lo mismo, y cada solicitud va firmada, de modo que nadie puede negarla.',
+      },
+    },
+  },
   algorithms: {
     title: 'Cómo se firman las respuestas',
     text: 'Déjelo como está, salvo que la biblioteca de esta aplicación pida un algoritmo concreto. Si falta una clave para él, se crea.',

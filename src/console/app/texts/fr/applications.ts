@@ -212,6 +212,21 @@ export const applications: Texts['applications'] = {
     consentHint:
       'Avant que l’application ne reçoive quoi que ce soit d’elles, une page demande aux personnes ce qu’elle peut avoir. La question est posée dans tous les cas quand une application d’une autre organisation veut utiliser l’API du serveur en leur nom.',
   },
+  profile: {
+    title: 'Profil de sécurité',
+    text: 'Ce qu’un profil exige s’applique, quoi qui soit réglé ici par ailleurs.',
+    choices: {
+      none: { label: 'Aucun', hint: 'Comme réglé ici.' },
+      security: {
+        label: 'FAPI 2.0 Security Profile',
+        hint: 'Pour la banque, la santé et tout ce qui est aussi sensible : requêtes envoyées d’avance avec PKCE, preuve par une clé, jetons liés à une clé.',
+      },
+      signing: {
+        label: 'FAPI 2.0 Message Signing',
+        hint: 'La même chose, et chaque requête est signée, de sorte que personne ne peut la nier.',
+      },
+    },
+  },
   algorithms: {
     title: 'Comment les réponses sont signées',
     text: 'N’y touchez pas, sauf si la bibliothèque de cette application demande un algorithme précis. S’il n’y a pas de clé pour lui, elle est créée.',

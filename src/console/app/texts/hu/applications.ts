@@ -211,6 +211,21 @@ export const applications: Texts['applications'] = {
     consentHint:
       'Mielőtt az alkalmazás bármit megkapna, egy oldal megkérdezi az embereket, mit kaphat meg. Mindenképpen megkérdezi őket, ha egy másik szervezet alkalmazása a nevükben akarja használni a kiszolgáló API-ját.',
   },
+  profile: {
+    title: 'Biztonsági profil',
+    text: 'Amit a profil megkövetel, az érvényes, bármi más van is itt beállítva.',
+    choices: {
+      none: { label: 'Nincs', hint: 'Ahogy itt be van állítva.' },
+      security: {
+        label: 'FAPI 2.0 Security Profile',
+        hint: 'Bankoknak, egészségügynek és minden hasonlóan érzékenynek: előre elküldött kérések PKCE-vel, bizonyítás kulccsal, kulcshoz kötött tokenek.',
+      },
+      signing: {
+        label: 'FAPI 2.0 Message Signing',
+        hint: 'Ugyanaz, és minden kérés alá van írva, így senki sem tagadhatja le.',
+      },
+    },
+  },
   algorithms: {
     title: 'Hogyan vannak aláírva a válaszok',
     text: 'Hagyja így, hacsak az alkalmazás programkönyvtára nem kér egy bizonyos algoritmust. Ha hiányzik hozzá kulcs, létrejön egy.',

@@ -212,6 +212,21 @@ export const applications: Texts['applications'] = {
     consentHint:
       'Sebelum aplikasi menerima sesuatu milik mereka, orang ditanya di sebuah halaman apa yang boleh dimilikinya. Mereka selalu ditanya bila aplikasi organisasi lain ingin memakai API server atas nama mereka.',
   },
+  profile: {
+    title: 'Profil keamanan',
+    text: 'Yang dituntut profil berlaku, apa pun yang diatur lainnya di sini.',
+    choices: {
+      none: { label: 'Tidak ada', hint: 'Seperti diatur di sini.' },
+      security: {
+        label: 'FAPI 2.0 Security Profile',
+        hint: 'Untuk bank, kesehatan, dan yang sama pekanya: permintaan dikirim lebih dulu dengan PKCE, bukti dengan kunci, token terikat pada kunci.',
+      },
+      signing: {
+        label: 'FAPI 2.0 Message Signing',
+        hint: 'Sama, dan setiap permintaan ditandatangani sehingga tak seorang pun dapat menyangkalnya.',
+      },
+    },
+  },
   algorithms: {
     title: 'Cara jawaban ditandatangani',
     text: 'Biarkan saja, kecuali pustaka aplikasi ini meminta algoritme tertentu. Bila kuncinya belum ada, kunci itu dibuat.',

@@ -210,6 +210,21 @@ export const applications: Texts['applications'] = {
     consentHint:
       'Prima che l’applicazione riceva qualcosa di loro, una pagina chiede alle persone che cosa può avere. Lo chiede in ogni caso quando un’applicazione di un’altra organizzazione vuole usare l’API del server a loro nome.',
   },
+  profile: {
+    title: 'Profilo di sicurezza',
+    text: 'Ciò che un profilo richiede vale, qualunque altra cosa sia impostata qui.',
+    choices: {
+      none: { label: 'Nessuno', hint: 'Come impostato qui.' },
+      security: {
+        label: 'FAPI 2.0 Security Profile',
+        hint: 'Per banche, sanità e quanto è altrettanto delicato: richieste inviate prima con PKCE, prova con una chiave, token legati a una chiave.',
+      },
+      signing: {
+        label: 'FAPI 2.0 Message Signing',
+        hint: 'Lo stesso, e ogni richiesta è firmata, così che nessuno può negarla.',
+      },
+    },
+  },
   algorithms: {
     title: 'Come sono firmate le risposte',
     text: 'Lasci così, a meno che la libreria di questa applicazione chieda un certo algoritmo. Se manca una chiave per esso, viene creata.',

@@ -210,6 +210,21 @@ export const applications: Texts['applications'] = {
     consentHint:
       'アプリケーションが利用者のものを受け取る前に、何を渡してよいかをページで尋ねます。別の組織のアプリケーションが利用者に代わってサーバーの API を使おうとするときは、必ず尋ねます。',
   },
+  profile: {
+    title: 'セキュリティプロファイル',
+    text: 'プロファイルの要件は、ここでの他の設定にかかわらず適用されます。',
+    choices: {
+      none: { label: 'なし', hint: 'ここでの設定に従います。' },
+      security: {
+        label: 'FAPI 2.0 Security Profile',
+        hint: '銀行や医療など慎重な扱いが必要なもの向け: PKCE 付きで事前に送信されたリクエスト、鍵による証明、鍵に結び付いたトークン。',
+      },
+      signing: {
+        label: 'FAPI 2.0 Message Signing',
+        hint: '同じ要件に加え、すべてのリクエストに署名するため、誰も否認できません。',
+      },
+    },
+  },
   algorithms: {
     title: '応答の署名方法',
     text: 'このアプリケーションのライブラリが特定のアルゴリズムを求める場合を除き、そのままにしてください。対応する鍵がなければ作成されます。',

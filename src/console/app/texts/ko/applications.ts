@@ -199,6 +199,21 @@ export const applications: Texts['applications'] = {
     consentHint:
       '애플리케이션이 사용자의 정보를 받기 전에 무엇을 받아도 되는지 페이지에서 묻습니다. 다른 조직의 애플리케이션이 사용자를 대신해 서버의 API를 쓰려 할 때는 항상 묻습니다.',
   },
+  profile: {
+    title: '보안 프로필',
+    text: '프로필이 요구하는 것은 여기의 다른 설정과 관계없이 적용됩니다.',
+    choices: {
+      none: { label: '없음', hint: '여기 설정된 대로.' },
+      security: {
+        label: 'FAPI 2.0 Security Profile',
+        hint: '은행, 의료처럼 민감한 곳을 위한 것: PKCE와 함께 미리 보낸 요청, 키에 의한 증명, 키에 묶인 토큰.',
+      },
+      signing: {
+        label: 'FAPI 2.0 Message Signing',
+        hint: '동일하며, 모든 요청에 서명하므로 아무도 부인할 수 없습니다.',
+      },
+    },
+  },
   algorithms: {
     title: '응답 서명 방식',
     text: '이 애플리케이션의 라이브러리가 특정 알고리즘을 요구하지 않으면 그대로 두세요. 해당 키가 없으면 만들어집니다.',

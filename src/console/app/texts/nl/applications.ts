@@ -213,6 +213,21 @@ export const applications: Texts['applications'] = {
     consentHint:
       'Voordat de applicatie iets van hen krijgt, vraagt een pagina aan mensen wat ze mag hebben. Dat gebeurt in elk geval wanneer een applicatie van een andere organisatie namens hen de API van de server wil gebruiken.',
   },
+  profile: {
+    title: 'Beveiligingsprofiel',
+    text: 'Wat een profiel eist geldt, wat hier verder ook is ingesteld.',
+    choices: {
+      none: { label: 'Geen', hint: 'Zoals hier ingesteld.' },
+      security: {
+        label: 'FAPI 2.0 Security Profile',
+        hint: 'Voor banken, zorg en alles wat even gevoelig is: vooraf gestuurde verzoeken met PKCE, bewijs met een sleutel, tokens gebonden aan een sleutel.',
+      },
+      signing: {
+        label: 'FAPI 2.0 Message Signing',
+        hint: 'Hetzelfde, en elk verzoek is ondertekend, zodat niemand het kan ontkennen.',
+      },
+    },
+  },
   algorithms: {
     title: 'Hoe antwoorden worden ondertekend',
     text: 'Laat dit zo, tenzij de bibliotheek van deze applicatie om een bepaald algoritme vraagt. Ontbreekt er een sleutel voor, dan wordt die gemaakt.',

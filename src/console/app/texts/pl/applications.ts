@@ -209,6 +209,21 @@ export const applications: Texts['applications'] = {
     consentHint:
       'Zanim aplikacja otrzyma coś, co należy do ludzi, strona pyta ich, co może mieć. Pyta zawsze, gdy aplikacja innej organizacji chce w ich imieniu używać API serwera.',
   },
+  profile: {
+    title: 'Profil bezpieczeństwa',
+    text: 'To, czego wymaga profil, obowiązuje niezależnie od innych ustawień.',
+    choices: {
+      none: { label: 'Żaden', hint: 'Tak jak ustawiono tutaj.' },
+      security: {
+        label: 'FAPI 2.0 Security Profile',
+        hint: 'Dla banków, ochrony zdrowia i wszystkiego równie wrażliwego: żądania wysyłane z góry z PKCE, dowód kluczem, tokeny związane z kluczem.',
+      },
+      signing: {
+        label: 'FAPI 2.0 Message Signing',
+        hint: 'To samo, a każde żądanie jest podpisane, więc nikt nie może mu zaprzeczyć.',
+      },
+    },
+  },
   algorithms: {
     title: 'Jak podpisywane są odpowiedzi',
     text: 'Zostaw to bez zmian, chyba że biblioteka tej aplikacji wymaga określonego algorytmu. Jeśli brakuje dla niego klucza, zostanie utworzony.',

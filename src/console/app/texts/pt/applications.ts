@@ -204,6 +204,21 @@ export const applications: Texts['applications'] = {
     consentHint:
       'Antes de a aplicação receber algo delas, uma página pergunta às pessoas o que pode ter. Pergunta sempre que uma aplicação de outra organização queira usar a API do servidor em seu nome.',
   },
+  profile: {
+    title: 'Perfil de segurança',
+    text: 'O que um perfil exige vale, seja o que for que esteja definido aqui.',
+    choices: {
+      none: { label: 'Nenhum', hint: 'Como definido aqui.' },
+      security: {
+        label: 'FAPI 2.0 Security Profile',
+        hint: 'Para bancos, saúde e o que for igualmente sensível: pedidos enviados antes com PKCE, prova por uma chave, tokens ligados a uma chave.',
+      },
+      signing: {
+        label: 'FAPI 2.0 Message Signing',
+        hint: 'O mesmo, e cada pedido é assinado, de modo que ninguém o pode negar.',
+      },
+    },
+  },
   algorithms: {
     title: 'Como são assinadas as respostas',
     text: 'Deixe assim, exceto se a biblioteca desta aplicação pedir um certo algoritmo. Se faltar uma chave para ele, é criada.',

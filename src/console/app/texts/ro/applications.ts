@@ -203,6 +203,21 @@ export const applications: Texts['applications'] = {
     consentHint:
       'Înainte ca aplicația să primească ceva de la ei, o pagină îi întreabă pe oameni ce poate avea. Îi întreabă în orice caz când o aplicație a altei organizații vrea să folosească API-ul serverului în numele lor.',
   },
+  profile: {
+    title: 'Profil de securitate',
+    text: 'Ce cere un profil este valabil, orice altceva ar fi setat aici.',
+    choices: {
+      none: { label: 'Niciunul', hint: 'Cum este setat aici.' },
+      security: {
+        label: 'FAPI 2.0 Security Profile',
+        hint: 'Pentru bănci, sănătate și tot ce este la fel de sensibil: cereri trimise dinainte cu PKCE, dovadă printr-o cheie, tokenuri legate de o cheie.',
+      },
+      signing: {
+        label: 'FAPI 2.0 Message Signing',
+        hint: 'La fel, iar fiecare cerere este semnată, astfel încât nimeni nu o poate nega.',
+      },
+    },
+  },
   algorithms: {
     title: 'Cum sunt semnate răspunsurile',
     text: 'Lăsați așa, dacă biblioteca acestei aplicații nu cere un anumit algoritm. Dacă lipsește o cheie pentru el, se creează.',

@@ -204,6 +204,21 @@ export const applications: Texts['applications'] = {
     consentHint:
       'Innan applikationen får något av dem frågar en sida människor vad den får ha. De tillfrågas alltid när en applikation från en annan organisation vill använda serverns API i deras namn.',
   },
+  profile: {
+    title: 'Säkerhetsprofil',
+    text: 'Det en profil kräver gäller, vad som än är inställt här i övrigt.',
+    choices: {
+      none: { label: 'Ingen', hint: 'Som inställt här.' },
+      security: {
+        label: 'FAPI 2.0 Security Profile',
+        hint: 'För banker, vård och allt lika känsligt: anrop som skickas i förväg med PKCE, bevis med en nyckel, token bundna till en nyckel.',
+      },
+      signing: {
+        label: 'FAPI 2.0 Message Signing',
+        hint: 'Detsamma, och varje anrop är signerat så att ingen kan förneka det.',
+      },
+    },
+  },
   algorithms: {
     title: 'Hur svar signeras',
     text: 'Låt det vara, om inte applikationens bibliotek kräver en viss algoritm. Saknas en nyckel för den skapas en.',

@@ -206,6 +206,21 @@ export const applications: Texts['applications'] = {
     consentHint:
       'Uygulama onlara ait bir şey almadan önce, bir sayfa insanlara neye sahip olabileceğini sorar. Başka bir kuruluşun uygulaması sunucunun API’sini onların adına kullanmak istediğinde her durumda sorulur.',
   },
+  profile: {
+    title: 'Güvenlik profili',
+    text: 'Bir profilin istediği, burada başka ne ayarlı olursa olsun geçerlidir.',
+    choices: {
+      none: { label: 'Yok', hint: 'Burada ayarlandığı gibi.' },
+      security: {
+        label: 'FAPI 2.0 Security Profile',
+        hint: 'Bankalar, sağlık ve aynı derecede hassas her şey için: PKCE ile önceden gönderilen istekler, anahtarla kanıt, anahtara bağlı belirteçler.',
+      },
+      signing: {
+        label: 'FAPI 2.0 Message Signing',
+        hint: 'Aynısı; ayrıca her istek imzalıdır, böylece kimse inkâr edemez.',
+      },
+    },
+  },
   algorithms: {
     title: 'Yanıtlar nasıl imzalanır',
     text: 'Bu uygulamanın kitaplığı belirli bir algoritma istemedikçe olduğu gibi bırakın. Onun için anahtar yoksa oluşturulur.',

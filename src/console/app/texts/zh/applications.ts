@@ -198,6 +198,21 @@ export const applications: Texts['applications'] = {
     consentHint:
       '在应用获得用户的任何内容之前，会在页面上询问用户它可以获得什么。当其他组织的应用要以用户的名义使用服务器的 API 时，总会询问。',
   },
+  profile: {
+    title: '安全配置档',
+    text: '无论此处如何设置，配置档的要求都有效。',
+    choices: {
+      none: { label: '无', hint: '按此处的设置。' },
+      security: {
+        label: 'FAPI 2.0 Security Profile',
+        hint: '适用于银行、医疗等同样敏感的场景：带 PKCE 的预先推送请求、以密钥证明、绑定密钥的令牌。',
+      },
+      signing: {
+        label: 'FAPI 2.0 Message Signing',
+        hint: '相同，并且每个请求都经过签名，任何人都无法否认。',
+      },
+    },
+  },
   algorithms: {
     title: '响应如何签名',
     text: '除非此应用的程序库要求特定算法，否则请保持不变。缺少相应密钥时会自动创建。',
