@@ -73,6 +73,7 @@ import m202611291455_pairwise_subjects from './202611291455_pairwise_subjects.sq
 import m202611291505_security_profiles from './202611291505_security_profiles.sql' with { type: 'text' };
 import m202611291510_claims_and_acr from './202611291510_claims_and_acr.sql' with { type: 'text' };
 import m202611291515_resources from './202611291515_resources.sql' with { type: 'text' };
+import m202611291530_signed_responses from './202611291530_signed_responses.sql' with { type: 'text' };
 
 export const migrations: ReadonlyArray<{ name: string; sql: string }> = [
   { name: '0001_eventstore.sql', sql: m0001_eventstore },
@@ -149,4 +150,5 @@ export const migrations: ReadonlyArray<{ name: string; sql: string }> = [
   { name: '202611291505_security_profiles.sql', sql: m202611291505_security_profiles },
   { name: '202611291510_claims_and_acr.sql', sql: m202611291510_claims_and_acr },
   { name: '202611291515_resources.sql', sql: m202611291515_resources },
+  { name: '202611291530_signed_responses.sql', sql: m202611291530_signed_responses },
 ];

@@ -28,6 +28,8 @@ const ownFields = {
   requirePushedAuthorizationRequests: flag('require_pushed_authorization_requests'),
   /** RFC 9101 §10.5: its authorization requests are taken only as request objects that it has signed. Ours. */
   requireSignedRequestObject: flag('require_signed_request_object'),
+  /** JARM: it is answered by signed JWTs alone. Ours. */
+  requireSignedResponse: flag('require_signed_response'),
   /** RFC 9449 §5.2: it gets no tokens but those that are bound to a key. Ours. */
   dpopBoundAccessTokens: flag('dpop_bound_access_tokens'),
   /** RFC 9449 §8: its DPoP proofs hold a nonce of the server. Ours. */

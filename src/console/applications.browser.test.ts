@@ -208,6 +208,28 @@ test('it is told in the browser of a logout, where it says so', async () => {
   }
 });
 
+test('it is answered by signed answers alone, or with tokens through the browser, which it is warned of', async () => {
+  const { applicationId, projectId } = await shop();
+  await scene.open(`/applications/${applicationId}`);
+  await scene.press('switch', /Only signed answers/);
+  await save('How requests come');
+  await scene.says('Saved');
+  expect(
+    await scene.postern.call<object>('postern.application.v1.ClientSettingsService/GetClientSettings', {
+      projectId,
+      applicationId,
+    }),
+  ).toMatchObject({ requireSignedResponse: true });
+
+  await scene.open(`/applications/${applicationId}`);
+  await scene.press('checkbox', /^Implicit/);
+  await scene.press('checkbox', 'id_token token');
+  await scene.says(/Tokens go through the browser\. Together with code/);
+  await save('How it signs in');
+  await scene.says(/OAuth 2\.1 has no implicit flow/);
+  await scene.look('application-front-channel');
+});
+
 test('its tokens are bound to a key, once that is asked of it', async () => {
   const { applicationId, projectId } = await shop();
   const held = () =>

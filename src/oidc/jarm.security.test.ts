@@ -11,6 +11,7 @@ import {
   introspect,
   obtainCode,
   openScene,
+  post,
   redirectUri,
   type Scene,
   throughBrowser,
@@ -107,6 +108,41 @@ describe('openid-client', () => {
     await expect(unsigned).rejects.toThrow();
     expect((await tryWith(responseOf(callback))).access_token).toBeDefined();
   });
+});
+
+test('an application can be held to it: whatever else is asked for is refused', async () => {
+  const held = await scene.addClient({ ...everyResponseType, authMethodType: 'OIDC_AUTH_METHOD_TYPE_BASIC' });
+  const settings = 'postern.application.v1.ClientSettingsService';
+  const address = { projectId: scene.projectId, applicationId: held.appId };
+  await scene.postern.call(`${settings}/UpdateClientSettings`, { ...address, requireSignedResponse: true });
+  expect(await scene.postern.call(`${settings}/GetClientSettings`, address)).toMatchObject({
+    requireSignedResponse: true,
+  });
+  const ask = (more: Record<string, string>) =>
+    authorize(scene, {
+      client_id: held.clientId,
+      redirect_uri: redirectUri,
+      response_type: 'code',
+      scope: 'openid',
+      ...more,
+    });
+  const others: Record<string, string>[] = [{}, { response_mode: 'query' }, { response_mode: 'fragment' }];
+  for (const more of others)
+    expect((await ask(more)).headers.get('location')).toContain('error=invalid_request');
+  const pushed = await post(
+    scene,
+    '/oauth/v2/par',
+    { response_type: 'code', redirect_uri: redirectUri, scope: 'openid' },
+    held,
+  );
+  expect(pushed.status).toBe(400);
+  const config = await configured(held);
+  const { callback, verifier } = await answered(config);
+  const tokens = await client.authorizationCodeGrant(config, callback, {
+    ...checks,
+    pkceCodeVerifier: verifier,
+  });
+  expect(tokens.access_token).toBeDefined();
 });
 
 describe('the mode', () => {

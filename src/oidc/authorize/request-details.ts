@@ -12,7 +12,7 @@ import { askedClaims } from './claims-request.ts';
 import type { RedirectingClient } from './client-and-redirect.ts';
 import type { AuthorizeContext } from './context.ts';
 import { meantPerson } from './meant-person.ts';
-import { checkFrontChannel, responseTypeOf } from './response-type.ts';
+import { checkFrontChannel, checkSigned, responseTypeOf } from './response-type.ts';
 
 /** Longer texts than anybody needs, which would be kept for ever. */
 const maxTextLength = 8 * 1024;
@@ -36,6 +36,7 @@ export async function requestDetails(
 ): Promise<RequestDetails> {
   checkUnsupported(parameters);
   const responseType = responseTypeOf(parameters, client);
+  checkSigned(target.responseMode, client);
   const scope = await withKnownOrgs(
     context.provider.platform.sql,
     context.instance.id,

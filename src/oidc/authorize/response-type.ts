@@ -2,6 +2,7 @@ import type { OidcConfig } from '../../application/index.ts';
 import {
   gives,
   isFrontChannel,
+  isSigned,
   type ResponseMode,
   type ResponseType,
   responseModes,
@@ -86,6 +87,12 @@ const hasTokens = (parameters: Parameters): boolean =>
  */
 export const ownResponseMode = (parameters: Parameters): ResponseMode =>
   hasTokens(parameters) ? 'fragment' : '';
+
+/** @throws OAuthError `invalid_request` for a client that takes signed answers alone, and asks for another */
+export function checkSigned(mode: ResponseMode, { oidc }: RedirectingClient): void {
+  if (oidc.requireSignedResponse && !isSigned(mode))
+    throw invalidRequest('This client is answered by signed responses alone; ask for response_mode jwt');
+}
 
 /** What `response_mode` may be; `jwt` is the response type's own mode, signed (JARM §2.3.4). */
 export const askableModes = [...responseModes.slice(1), 'jwt'];

@@ -9,7 +9,7 @@ import {
 import { usePermissions } from '../api/index.ts';
 import { Form, useForm } from '../form/index.ts';
 import { useTexts } from '../texts/index.ts';
-import { Checks, Radios, Select, tellDone } from '../ui/index.ts';
+import { Checks, Notice, Radios, Select, tellDone } from '../ui/index.ts';
 import { useFreshOidc, useOidcChange } from './change.ts';
 import { idOf, idsOf } from './ids.ts';
 
@@ -118,6 +118,9 @@ export const FlowForm = ({
           onChange={(responseTypes) => form.set({ responseTypes: [...responseTypes] })}
         />
       </div>
+      {form.values.responseTypes.some((id) => id !== 'code') && (
+        <Notice kind="warn">{texts.frontChannel}</Notice>
+      )}
     </Form>
   );
 };

@@ -11,9 +11,11 @@ const { getClientSettings, updateClientSettings } = ClientSettingsService.method
 const valuesOf = ({
   requirePushedAuthorizationRequests,
   requireSignedRequestObject,
+  requireSignedResponse,
 }: MessageShape<typeof getClientSettings.output>) => ({
   requirePushedAuthorizationRequests,
   requireSignedRequestObject,
+  requireSignedResponse,
 });
 
 /** How its authorization requests have to come. */
@@ -51,6 +53,14 @@ export const RequestsForm = ({ application }: { readonly application: Applicatio
         onChange={(on) => form.set({ requireSignedRequestObject: on })}
       >
         {texts.signed}
+      </Switch>
+      <Switch
+        hint={texts.signedAnswersHint}
+        isDisabled={fixed}
+        isSelected={form.values.requireSignedResponse}
+        onChange={(on) => form.set({ requireSignedResponse: on })}
+      >
+        {texts.signedAnswers}
       </Switch>
     </Form>
   );

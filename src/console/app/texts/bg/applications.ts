@@ -153,6 +153,8 @@ export const applications: Texts['applications'] = {
       exchange: 'Размяна на токени',
     },
     implicitHint: 'Извън употреба от OAuth 2.1; изберете кода с PKCE.',
+    frontChannel:
+      'Токените минават през браузъра. Заедно с code са позволени и комбинации като code id_token.',
     responses: 'Типове отговор',
     responseTypes: { code: 'code', idToken: 'id_token', idTokenToken: 'id_token token' },
     methodSaved: 'Запазено. Създайте тайна или добавете ключ, ако вече са нужни.',
@@ -200,6 +202,9 @@ export const applications: Texts['applications'] = {
     pushedHint: 'Приложението само изпраща заявката до сървъра; браузърът носи само препратка.',
     signed: 'Само подписани заявки (JAR)',
     signedHint: 'Приложението подписва всяка заявка с един от ключовете си.',
+    signedAnswers: 'Само подписани отговори (JARM)',
+    signedAnswersHint:
+      'Приложението получава отговорите като JWT, който може да провери; заявки без такъв response_mode се отхвърлят.',
     consent: 'Искай съгласие от хората',
     consentHint:
       'Преди приложението да получи нещо тяхно, хората се питат на страница какво може да има. Питат се във всеки случай, когато приложение на друга организация иска да ползва API на сървъра от тяхно име.',

@@ -151,6 +151,7 @@ export const applications: Texts['applications'] = {
       exchange: 'Výměna tokenů',
     },
     implicitHint: 'Od OAuth 2.1 se nepoužívá; zvolte kód s PKCE.',
+    frontChannel: 'Tokeny procházejí prohlížečem. Spolu s code jsou povoleny i kombinace jako code id_token.',
     responses: 'Typy odpovědí',
     responseTypes: { code: 'code', idToken: 'id_token', idTokenToken: 'id_token token' },
     methodSaved: 'Uloženo. Pokud je teď potřeba tajný klíč nebo klíč, vygenerujte ho, nebo přidejte.',
@@ -194,6 +195,9 @@ export const applications: Texts['applications'] = {
     pushedHint: 'Aplikace pošle požadavek serveru sama; prohlížeč nese jen odkaz na něj.',
     signed: 'Jen podepsané požadavky (JAR)',
     signedHint: 'Aplikace podepíše každý požadavek jedním ze svých klíčů.',
+    signedAnswers: 'Jen podepsané odpovědi (JARM)',
+    signedAnswersHint:
+      'Aplikace dostává odpovědi jako JWT, který může ověřit; požadavky bez takového response_mode jsou odmítnuty.',
     consent: 'Žádat lidi o souhlas',
     consentHint:
       'Než aplikace dostane něco, co jim patří, jsou lidé na stránce dotázáni, co smí mít. Dotázáni jsou vždy, když chce aplikace jiné organizace používat API serveru jejich jménem.',

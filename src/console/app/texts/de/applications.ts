@@ -162,6 +162,8 @@ export const applications: Texts['applications'] = {
       exchange: 'Token Exchange',
     },
     implicitHint: 'Seit OAuth 2.1 überholt; nehmen Sie den Code mit PKCE.',
+    frontChannel:
+      'Token gehen durch den Browser. Zusammen mit code sind auch Kombinationen wie code id_token erlaubt.',
     responses: 'Response-Typen',
     responseTypes: { code: 'code', idToken: 'id_token', idTokenToken: 'id_token token' },
     methodSaved:
@@ -211,6 +213,9 @@ export const applications: Texts['applications'] = {
       'Die Anwendung schickt ihre Anfrage selbst an den Server; der Browser überbringt nur einen Verweis.',
     signed: 'Nur signierte Anfragen (JAR)',
     signedHint: 'Die Anwendung signiert jede Anfrage mit einem ihrer Schlüssel.',
+    signedAnswers: 'Nur signierte Antworten (JARM)',
+    signedAnswersHint:
+      'Die Anwendung erhält Antworten als JWT, das sie prüfen kann; Anfragen ohne einen solchen response_mode werden abgelehnt.',
     consent: 'Personen um Einwilligung bitten',
     consentHint:
       'Bevor die Anwendung etwas von ihnen erhält, werden Personen auf einer Seite gefragt, was sie haben darf. Gefragt werden sie in jedem Fall, wenn eine Anwendung einer anderen Organisation in ihrem Namen die API des Servers nutzen will.',

@@ -149,6 +149,8 @@ export const applications = {
       exchange: 'Token exchange',
     },
     implicitHint: 'Out of use since OAuth 2.1; take the code with PKCE.',
+    frontChannel:
+      'Tokens go through the browser. Together with code, combinations such as code id_token may be asked for too.',
     responses: 'Response types',
     responseTypes: { code: 'code', idToken: 'id_token', idTokenToken: 'id_token token' },
     methodSaved: 'Saved. Generate a secret or add a key if it needs one now.',
@@ -193,6 +195,9 @@ export const applications = {
       'The application sends what it asks for to the server by itself; the browser carries a reference.',
     signed: 'Only signed requests (JAR)',
     signedHint: 'The application signs each request with one of its keys.',
+    signedAnswers: 'Only signed answers (JARM)',
+    signedAnswersHint:
+      'What the application is answered is a JWT that it can check; requests without such a response_mode are refused.',
     consent: 'Ask people for their consent',
     consentHint:
       'Before the application gets anything of theirs, people are asked on a page what it may have. They are asked in any case where an application of another organization wants to use the server’s API in their name.',

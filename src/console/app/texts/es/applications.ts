@@ -152,6 +152,8 @@ export const applications: Texts['applications'] = {
       exchange: 'Intercambio de tokens',
     },
     implicitHint: 'En desuso desde OAuth 2.1; use el código con PKCE.',
+    frontChannel:
+      'Los tokens pasan por el navegador. Junto con code también se admiten combinaciones como code id_token.',
     responses: 'Tipos de respuesta',
     responseTypes: { code: 'code', idToken: 'id_token', idTokenToken: 'id_token token' },
     methodSaved: 'Guardado. Genere un secreto o añada una clave si ahora lo necesita.',
@@ -200,6 +202,9 @@ export const applications: Texts['applications'] = {
       'La aplicación envía ella misma su solicitud al servidor; el navegador solo lleva una referencia.',
     signed: 'Solo solicitudes firmadas (JAR)',
     signedHint: 'La aplicación firma cada solicitud con una de sus claves.',
+    signedAnswers: 'Solo respuestas firmadas (JARM)',
+    signedAnswersHint:
+      'La aplicación recibe las respuestas como un JWT que puede comprobar; se rechazan las solicitudes sin un response_mode así.',
     consent: 'Pedir el consentimiento de las personas',
     consentHint:
       'Antes de que la aplicación reciba algo suyo, se pregunta a las personas en una página qué puede tener. Se les pregunta en todo caso cuando una aplicación de otra organización quiere usar la API del servidor en su nombre.',

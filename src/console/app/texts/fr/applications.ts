@@ -159,6 +159,8 @@ export const applications: Texts['applications'] = {
       exchange: 'Échange de jetons',
     },
     implicitHint: 'Abandonné depuis OAuth 2.1 ; prenez le code avec PKCE.',
+    frontChannel:
+      'Les jetons passent par le navigateur. Avec code, des combinaisons comme code id_token sont également permises.',
     responses: 'Types de réponse',
     responseTypes: { code: 'code', idToken: 'id_token', idTokenToken: 'id_token token' },
     methodSaved: 'Enregistré. Générez un secret ou ajoutez une clé si elle en a maintenant besoin.',
@@ -208,6 +210,9 @@ export const applications: Texts['applications'] = {
       'L’application envoie elle-même sa requête au serveur ; le navigateur n’en porte qu’une référence.',
     signed: 'Requêtes signées uniquement (JAR)',
     signedHint: 'L’application signe chaque requête avec l’une de ses clés.',
+    signedAnswers: 'Réponses signées uniquement (JARM)',
+    signedAnswersHint:
+      'L’application reçoit ses réponses sous forme de JWT qu’elle peut vérifier ; les requêtes sans un tel response_mode sont refusées.',
     consent: 'Demander le consentement des personnes',
     consentHint:
       'Avant que l’application ne reçoive quoi que ce soit d’elles, une page demande aux personnes ce qu’elle peut avoir. La question est posée dans tous les cas quand une application d’une autre organisation veut utiliser l’API du serveur en leur nom.',

@@ -160,6 +160,8 @@ export const applications: Texts['applications'] = {
       exchange: 'Tokencsere',
     },
     implicitHint: 'Az OAuth 2.1 óta nem használatos; válassza a kódot PKCE-vel.',
+    frontChannel:
+      'A tokenek a böngészőn mennek át. A code típussal együtt az olyan kombinációk is megengedettek, mint a code id_token.',
     responses: 'Választípusok',
     responseTypes: { code: 'code', idToken: 'id_token', idTokenToken: 'id_token token' },
     methodSaved: 'Mentve. Készítsen titkos kulcsot, vagy adjon hozzá kulcsot, ha most arra van szükség.',
@@ -207,6 +209,9 @@ export const applications: Texts['applications'] = {
     pushedHint: 'Az alkalmazás maga küldi el a kérést a szervernek; a böngésző csak egy hivatkozást visz.',
     signed: 'Csak aláírt kérések (JAR)',
     signedHint: 'Az alkalmazás minden kérést az egyik kulcsával ír alá.',
+    signedAnswers: 'Csak aláírt válaszok (JARM)',
+    signedAnswersHint:
+      'Az alkalmazás a válaszokat ellenőrizhető JWT-ként kapja; az ilyen response_mode nélküli kéréseket a szerver elutasítja.',
     consent: 'Hozzájárulás kérése az emberektől',
     consentHint:
       'Mielőtt az alkalmazás bármit megkapna, egy oldal megkérdezi az embereket, mit kaphat meg. Mindenképpen megkérdezi őket, ha egy másik szervezet alkalmazása a nevükben akarja használni a kiszolgáló API-ját.',

@@ -161,6 +161,7 @@ export const applications: Texts['applications'] = {
       exchange: 'Pertukaran token',
     },
     implicitHint: 'Tidak dipakai lagi sejak OAuth 2.1; gunakan kode dengan PKCE.',
+    frontChannel: 'Token melewati peramban. Bersama code, gabungan seperti code id_token juga diizinkan.',
     responses: 'Jenis respons',
     responseTypes: { code: 'code', idToken: 'id_token', idTokenToken: 'id_token token' },
     methodSaved: 'Tersimpan. Buat rahasia atau tambahkan kunci jika sekarang diperlukan.',
@@ -208,6 +209,9 @@ export const applications: Texts['applications'] = {
     pushedHint: 'Aplikasi mengirim sendiri permintaannya ke server; peramban hanya membawa rujukan.',
     signed: 'Hanya permintaan bertanda tangan (JAR)',
     signedHint: 'Aplikasi menandatangani setiap permintaan dengan salah satu kuncinya.',
+    signedAnswers: 'Hanya jawaban bertanda tangan (JARM)',
+    signedAnswersHint:
+      'Aplikasi menerima jawaban sebagai JWT yang dapat diperiksanya; permintaan tanpa response_mode seperti itu ditolak.',
     consent: 'Minta persetujuan orang',
     consentHint:
       'Sebelum aplikasi menerima sesuatu milik mereka, orang ditanya di sebuah halaman apa yang boleh dimilikinya. Mereka selalu ditanya bila aplikasi organisasi lain ingin memakai API server atas nama mereka.',

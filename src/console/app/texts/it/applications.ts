@@ -158,6 +158,8 @@ export const applications: Texts['applications'] = {
       exchange: 'Scambio di token',
     },
     implicitHint: 'In disuso da OAuth 2.1; usi il codice con PKCE.',
+    frontChannel:
+      'I token passano dal browser. Insieme a code sono ammesse anche combinazioni come code id_token.',
     responses: 'Tipi di risposta',
     responseTypes: { code: 'code', idToken: 'id_token', idTokenToken: 'id_token token' },
     methodSaved: 'Salvato. Generi un segreto o aggiunga una chiave, se ora serve.',
@@ -206,6 +208,9 @@ export const applications: Texts['applications'] = {
     pushedHint: 'L’applicazione invia da sé la richiesta al server; il browser ne porta solo un riferimento.',
     signed: 'Solo richieste firmate (JAR)',
     signedHint: 'L’applicazione firma ogni richiesta con una delle sue chiavi.',
+    signedAnswers: 'Solo risposte firmate (JARM)',
+    signedAnswersHint:
+      'L’applicazione riceve le risposte come JWT che può verificare; le richieste senza un tale response_mode vengono rifiutate.',
     consent: 'Chiedere il consenso alle persone',
     consentHint:
       'Prima che l’applicazione riceva qualcosa di loro, una pagina chiede alle persone che cosa può avere. Lo chiede in ogni caso quando un’applicazione di un’altra organizzazione vuole usare l’API del server a loro nome.',

@@ -159,6 +159,8 @@ export const applications: Texts['applications'] = {
       exchange: 'トークン交換',
     },
     implicitHint: 'OAuth 2.1 で廃止されました。コードと PKCE を使ってください。',
+    frontChannel:
+      'トークンがブラウザーを通ります。code と合わせると、code id_token などの組み合わせも使えます。',
     responses: 'レスポンスタイプ',
     responseTypes: { code: 'code', idToken: 'id_token', idTokenToken: 'id_token token' },
     methodSaved: '保存しました。必要な場合は、シークレットを生成するか鍵を追加してください。',
@@ -206,6 +208,9 @@ export const applications: Texts['applications'] = {
     pushedHint: 'アプリケーションが自分でリクエストをサーバーに送り、ブラウザーは参照だけを運びます。',
     signed: '署名付きリクエストのみ (JAR)',
     signedHint: 'アプリケーションが自分の鍵で各リクエストに署名します。',
+    signedAnswers: '署名付きの応答のみ (JARM)',
+    signedAnswersHint:
+      'アプリケーションは検証できる JWT として応答を受け取ります。そのような response_mode のないリクエストは拒否されます。',
     consent: '利用者に同意を求める',
     consentHint:
       'アプリケーションが利用者のものを受け取る前に、何を渡してよいかをページで尋ねます。別の組織のアプリケーションが利用者に代わってサーバーの API を使おうとするときは、必ず尋ねます。',

@@ -152,6 +152,7 @@ export const applications: Texts['applications'] = {
       exchange: '토큰 교환',
     },
     implicitHint: 'OAuth 2.1에서 폐기되었습니다. 코드와 PKCE를 사용하세요.',
+    frontChannel: '토큰이 브라우저를 거칩니다. code와 함께라면 code id_token 같은 조합도 허용됩니다.',
     responses: '응답 유형',
     responseTypes: { code: 'code', idToken: 'id_token', idTokenToken: 'id_token token' },
     methodSaved: '저장했습니다. 필요하면 시크릿을 생성하거나 키를 추가하세요.',
@@ -195,6 +196,9 @@ export const applications: Texts['applications'] = {
     pushedHint: '애플리케이션이 요청을 서버에 직접 보내고, 브라우저는 참조만 전달합니다.',
     signed: '서명된 요청만 (JAR)',
     signedHint: '애플리케이션이 자신의 키로 각 요청에 서명합니다.',
+    signedAnswers: '서명된 응답만 (JARM)',
+    signedAnswersHint:
+      '애플리케이션은 검증할 수 있는 JWT로 응답을 받습니다. 그런 response_mode가 없는 요청은 거부됩니다.',
     consent: '사용자에게 동의 요청',
     consentHint:
       '애플리케이션이 사용자의 정보를 받기 전에 무엇을 받아도 되는지 페이지에서 묻습니다. 다른 조직의 애플리케이션이 사용자를 대신해 서버의 API를 쓰려 할 때는 항상 묻습니다.',

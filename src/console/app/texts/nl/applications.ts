@@ -160,6 +160,8 @@ export const applications: Texts['applications'] = {
       exchange: 'Token exchange',
     },
     implicitHint: 'Sinds OAuth 2.1 niet meer in gebruik; neem de code met PKCE.',
+    frontChannel:
+      'Tokens gaan via de browser. Samen met code zijn ook combinaties als code id_token toegestaan.',
     responses: 'Response types',
     responseTypes: { code: 'code', idToken: 'id_token', idTokenToken: 'id_token token' },
     methodSaved:
@@ -209,6 +211,9 @@ export const applications: Texts['applications'] = {
       'De applicatie stuurt haar verzoek zelf naar de server; de browser brengt alleen een verwijzing mee.',
     signed: 'Alleen ondertekende verzoeken (JAR)',
     signedHint: 'De applicatie ondertekent elk verzoek met een van haar sleutels.',
+    signedAnswers: 'Alleen ondertekende antwoorden (JARM)',
+    signedAnswersHint:
+      'De applicatie krijgt haar antwoorden als JWT dat ze kan controleren; verzoeken zonder zo’n response_mode worden geweigerd.',
     consent: 'Mensen om toestemming vragen',
     consentHint:
       'Voordat de applicatie iets van hen krijgt, vraagt een pagina aan mensen wat ze mag hebben. Dat gebeurt in elk geval wanneer een applicatie van een andere organisatie namens hen de API van de server wil gebruiken.',

@@ -162,6 +162,8 @@ export const applications: Texts['applications'] = {
       exchange: 'Wymiana tokenów',
     },
     implicitHint: 'Nieużywany od OAuth 2.1; wybierz kod z PKCE.',
+    frontChannel:
+      'Tokeny przechodzą przez przeglądarkę. Razem z code dozwolone są też połączenia takie jak code id_token.',
     responses: 'Typy odpowiedzi',
     responseTypes: { code: 'code', idToken: 'id_token', idTokenToken: 'id_token token' },
     methodSaved: 'Zapisano. Jeśli teraz potrzebny jest klucz tajny lub klucz, wygeneruj go albo dodaj.',
@@ -205,6 +207,9 @@ export const applications: Texts['applications'] = {
     pushedHint: 'Aplikacja sama wysyła żądanie do serwera; przeglądarka przenosi tylko odwołanie.',
     signed: 'Tylko podpisane żądania (JAR)',
     signedHint: 'Aplikacja podpisuje każde żądanie jednym ze swoich kluczy.',
+    signedAnswers: 'Tylko podpisane odpowiedzi (JARM)',
+    signedAnswersHint:
+      'Aplikacja otrzymuje odpowiedzi jako JWT, który może sprawdzić; żądania bez takiego response_mode są odrzucane.',
     consent: 'Pytaj ludzi o zgodę',
     consentHint:
       'Zanim aplikacja otrzyma coś, co należy do ludzi, strona pyta ich, co może mieć. Pyta zawsze, gdy aplikacja innej organizacji chce w ich imieniu używać API serwera.',

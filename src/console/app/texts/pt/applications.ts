@@ -153,6 +153,8 @@ export const applications: Texts['applications'] = {
       exchange: 'Troca de tokens',
     },
     implicitHint: 'Em desuso desde o OAuth 2.1; use o código com PKCE.',
+    frontChannel:
+      'Os tokens passam pelo navegador. Juntamente com code, também são permitidas combinações como code id_token.',
     responses: 'Tipos de resposta',
     responseTypes: { code: 'code', idToken: 'id_token', idTokenToken: 'id_token token' },
     methodSaved: 'Guardado. Gere um segredo ou adicione uma chave, se agora precisar.',
@@ -200,6 +202,9 @@ export const applications: Texts['applications'] = {
     pushedHint: 'A aplicação envia ela própria o pedido ao servidor; o navegador leva apenas uma referência.',
     signed: 'Só pedidos assinados (JAR)',
     signedHint: 'A aplicação assina cada pedido com uma das suas chaves.',
+    signedAnswers: 'Só respostas assinadas (JARM)',
+    signedAnswersHint:
+      'A aplicação recebe as respostas como um JWT que pode verificar; os pedidos sem um response_mode desses são recusados.',
     consent: 'Pedir o consentimento das pessoas',
     consentHint:
       'Antes de a aplicação receber algo delas, uma página pergunta às pessoas o que pode ter. Pergunta sempre que uma aplicação de outra organização queira usar a API do servidor em seu nome.',

@@ -156,6 +156,8 @@ export const applications: Texts['applications'] = {
       exchange: 'Schimb de tokenuri',
     },
     implicitHint: 'Ieșit din uz de la OAuth 2.1; alegeți codul cu PKCE.',
+    frontChannel:
+      'Tokenurile trec prin browser. Împreună cu code sunt permise și combinații precum code id_token.',
     responses: 'Tipuri de răspuns',
     responseTypes: { code: 'code', idToken: 'id_token', idTokenToken: 'id_token token' },
     methodSaved: 'Salvat. Generați un secret sau adăugați o cheie, dacă este nevoie acum.',
@@ -199,6 +201,9 @@ export const applications: Texts['applications'] = {
     pushedHint: 'Aplicația trimite singură cererea către server; browserul duce doar o referință.',
     signed: 'Doar cereri semnate (JAR)',
     signedHint: 'Aplicația semnează fiecare cerere cu una dintre cheile sale.',
+    signedAnswers: 'Doar răspunsuri semnate (JARM)',
+    signedAnswersHint:
+      'Aplicația primește răspunsurile ca JWT pe care îl poate verifica; cererile fără un astfel de response_mode sunt respinse.',
     consent: 'Cere acordul oamenilor',
     consentHint:
       'Înainte ca aplicația să primească ceva de la ei, o pagină îi întreabă pe oameni ce poate avea. Îi întreabă în orice caz când o aplicație a altei organizații vrea să folosească API-ul serverului în numele lor.',

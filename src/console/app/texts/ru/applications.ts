@@ -158,6 +158,7 @@ export const applications: Texts['applications'] = {
       exchange: 'Обмен токенами',
     },
     implicitHint: 'Не используется начиная с OAuth 2.1; возьмите код с PKCE.',
+    frontChannel: 'Токены проходят через браузер. Вместе с code разрешены и сочетания вроде code id_token.',
     responses: 'Типы ответа',
     responseTypes: { code: 'code', idToken: 'id_token', idTokenToken: 'id_token token' },
     methodSaved: 'Сохранено. Если теперь нужен секрет или ключ, создайте его.',
@@ -201,6 +202,9 @@ export const applications: Texts['applications'] = {
     pushedHint: 'Приложение само отправляет запрос серверу; браузер передаёт лишь ссылку на него.',
     signed: 'Только подписанные запросы (JAR)',
     signedHint: 'Приложение подписывает каждый запрос одним из своих ключей.',
+    signedAnswers: 'Только подписанные ответы (JARM)',
+    signedAnswersHint:
+      'Приложение получает ответы в виде JWT, который может проверить; запросы без такого response_mode отклоняются.',
     consent: 'Спрашивать согласие людей',
     consentHint:
       'Прежде чем приложение получит что-либо, людей на странице спрашивают, что ему можно. Их спрашивают всегда, когда приложение другой организации хочет использовать API сервера от их имени.',

@@ -157,6 +157,8 @@ export const applications: Texts['applications'] = {
       exchange: 'Tokenutbyte',
     },
     implicitHint: 'Används inte sedan OAuth 2.1; välj koden med PKCE.',
+    frontChannel:
+      'Token går genom webbläsaren. Tillsammans med code tillåts även kombinationer som code id_token.',
     responses: 'Svarstyper',
     responseTypes: { code: 'code', idToken: 'id_token', idTokenToken: 'id_token token' },
     methodSaved: 'Sparat. Generera en hemlighet eller lägg till en nyckel om den behöver det nu.',
@@ -200,6 +202,9 @@ export const applications: Texts['applications'] = {
     pushedHint: 'Applikationen skickar själv sin begäran till servern; webbläsaren bär bara en referens.',
     signed: 'Bara signerade begäranden (JAR)',
     signedHint: 'Applikationen signerar varje begäran med en av sina nycklar.',
+    signedAnswers: 'Bara signerade svar (JARM)',
+    signedAnswersHint:
+      'Applikationen får sina svar som en JWT som den kan kontrollera; begäranden utan ett sådant response_mode avvisas.',
     consent: 'Be människor om samtycke',
     consentHint:
       'Innan applikationen får något av dem frågar en sida människor vad den får ha. De tillfrågas alltid när en applikation från en annan organisation vill använda serverns API i deras namn.',

@@ -159,6 +159,8 @@ export const applications: Texts['applications'] = {
       exchange: 'Belirteç değişimi',
     },
     implicitHint: 'OAuth 2.1’den beri kullanım dışı; PKCE ile kodu seçin.',
+    frontChannel:
+      'Belirteçler tarayıcıdan geçer. code ile birlikte code id_token gibi birleşimlere de izin verilir.',
     responses: 'Yanıt türleri',
     responseTypes: { code: 'code', idToken: 'id_token', idTokenToken: 'id_token token' },
     methodSaved: 'Kaydedildi. Şimdi gerekiyorsa bir sır oluşturun ya da anahtar ekleyin.',
@@ -202,6 +204,9 @@ export const applications: Texts['applications'] = {
     pushedHint: 'Uygulama isteğini sunucuya kendisi gönderir; tarayıcı yalnızca bir başvuru taşır.',
     signed: 'Yalnızca imzalı istekler (JAR)',
     signedHint: 'Uygulama her isteği anahtarlarından biriyle imzalar.',
+    signedAnswers: 'Yalnızca imzalı yanıtlar (JARM)',
+    signedAnswersHint:
+      'Uygulama yanıtları denetleyebileceği bir JWT olarak alır; böyle bir response_mode içermeyen istekler reddedilir.',
     consent: 'İnsanlardan onay iste',
     consentHint:
       'Uygulama onlara ait bir şey almadan önce, bir sayfa insanlara neye sahip olabileceğini sorar. Başka bir kuruluşun uygulaması sunucunun API’sini onların adına kullanmak istediğinde her durumda sorulur.',

@@ -151,6 +151,7 @@ export const applications: Texts['applications'] = {
       exchange: '令牌交换',
     },
     implicitHint: 'OAuth 2.1 已弃用，请改用授权码和 PKCE。',
+    frontChannel: '令牌会经过浏览器。与 code 一起时，还允许 code id_token 等组合。',
     responses: '响应类型',
     responseTypes: { code: 'code', idToken: 'id_token', idTokenToken: 'id_token token' },
     methodSaved: '已保存。如有需要，请生成客户端密钥或添加密钥。',
@@ -194,6 +195,8 @@ export const applications: Texts['applications'] = {
     pushedHint: '应用自行将请求发送到服务器，浏览器只携带一个引用。',
     signed: '仅接受签名的请求 (JAR)',
     signedHint: '应用使用自己的某个密钥为每个请求签名。',
+    signedAnswers: '仅接受签名的响应 (JARM)',
+    signedAnswersHint: '应用收到的响应是可以验证的 JWT；没有此类 response_mode 的请求会被拒绝。',
     consent: '征求用户同意',
     consentHint:
       '在应用获得用户的任何内容之前，会在页面上询问用户它可以获得什么。当其他组织的应用要以用户的名义使用服务器的 API 时，总会询问。',
