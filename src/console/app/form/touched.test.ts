@@ -1,5 +1,14 @@
 import { expect, test } from 'bun:test';
-import { changedByOthers, changesIn, insistOn, letGo, type Touched, takenBack, touch } from './touched.ts';
+import {
+  changedByOthers,
+  changesIn,
+  insistOn,
+  leftAfter,
+  letGo,
+  type Touched,
+  takenBack,
+  touch,
+} from './touched.ts';
 
 interface Values {
   readonly name: string;
@@ -51,4 +60,13 @@ test('what is taken back is what one changed, unless somebody has changed it sin
   const changes = { name: 'Wiki', roles: ['editor'] };
   const now = { name: 'Wiki', roles: ['editor', 'owner'] };
   expect(takenBack<Values>(now, changes, stored)).toEqual({ name: 'Docs', roles: ['editor', 'owner'] });
+});
+
+test('what one changes while it is sent is left to be sent next, also back to what was stored', () => {
+  const sent = touch(nothing, stored, { name: 'Wiki', roles: ['editor'] });
+  expect(leftAfter(sent, sent)).toEqual({});
+  const meanwhile = touch(sent, stored, { name: stored.name }, true);
+  const left = leftAfter(meanwhile, sent);
+  expect(left).toEqual({ name: { mine: stored.name, base: 'Wiki' } });
+  expect(changesIn(left, { name: 'Wiki', roles: ['editor'] })).toEqual({ name: stored.name });
 });

@@ -8,16 +8,20 @@ const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === 
 const namesIn = <Values extends object>(touched: Touched<Values>) =>
   Object.keys(touched) as (keyof Values & string)[];
 
-/** Also touched: what is put back to what is stored is touched no more. */
+/**
+ * Also touched: what is put back to what is stored is touched no more, unless something else is being sent: it is what is
+ * stored then.
+ */
 export function touch<Values extends object>(
   touched: Touched<Values>,
   stored: Values,
   values: Partial<Values>,
+  isSending = false,
 ): Touched<Values> {
   const next: { -readonly [Name in keyof Touched<Values>]: Touched<Values>[Name] } = { ...touched };
   for (const name of Object.keys(values) as (keyof Values & string)[]) {
     const mine = values[name] as Values[typeof name];
-    if (same(mine, stored[name])) delete next[name];
+    if (!isSending && same(mine, stored[name])) delete next[name];
     else next[name] = { mine, base: touched[name] ? touched[name].base : stored[name] };
   }
   return next;
@@ -30,6 +34,20 @@ export function letGo<Values extends object>(
 ): Touched<Values> {
   const { [name]: _, ...rest } = touched;
   return rest as Touched<Values>;
+}
+
+/** Of what is touched once it was sent: what was changed again meanwhile, on top of what was sent. */
+export function leftAfter<Values extends object>(
+  touched: Touched<Values>,
+  sent: Touched<Values>,
+): Touched<Values> {
+  const left = namesIn(touched).filter((name) => !same(touched[name]?.mine, sent[name]?.mine));
+  return Object.fromEntries(
+    left.map((name) => [
+      name,
+      { mine: touched[name]?.mine, base: sent[name] ? sent[name].mine : touched[name]?.base },
+    ]),
+  ) as Touched<Values>;
 }
 
 /** Known to differ from what is stored now. */

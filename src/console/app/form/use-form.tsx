@@ -3,7 +3,7 @@ import { type Problem, problemOfChange } from '../api/index.ts';
 import { useTexts } from '../texts/index.ts';
 import { dropDraft, keepDraft, readDraft } from './drafts.ts';
 import { Meanwhile } from './meanwhile.tsx';
-import { changedByOthers, changesIn, insistOn, letGo, type Touched, touch } from './touched.ts';
+import { changedByOthers, changesIn, insistOn, leftAfter, letGo, type Touched, touch } from './touched.ts';
 
 export interface FormOptions<Values extends object> {
   /** Names the draft: the same for the same thing. */
@@ -124,17 +124,17 @@ export function useForm<Values extends object>(options: FormOptions<Values>): Fo
       />
     );
 
-  const clear = () => {
+  const clear = (sent?: Touched<Values>) => {
     dropDraft(id);
     setDraft(undefined);
-    setTouched({});
+    setTouched((now) => (sent ? leftAfter(now, sent) : {}));
     setStored(undefined);
     setTried(false);
     setFailed(undefined);
   };
   const set = (more: Partial<Values>) => {
     setFailed(undefined);
-    setTouched((before) => touch(before, stored, more));
+    setTouched((before) => touch(before, stored, more, sending.current));
   };
   const send = async (): Promise<boolean> => {
     const now = (await latest?.(values)) ?? stored;
@@ -142,7 +142,7 @@ export function useForm<Values extends object>(options: FormOptions<Values>): Fo
     if (latest && changedByOthers(touched, now).length > 0) return false;
     const own = changesIn(touched, now);
     await options.submit({ ...now, ...own }, own, now);
-    clear();
+    clear(touched);
     return true;
   };
 
@@ -176,6 +176,6 @@ export function useForm<Values extends object>(options: FormOptions<Values>): Fo
         setPending(false);
       }
     },
-    reset: clear,
+    reset: () => clear(),
   };
 }
