@@ -91,8 +91,8 @@ export function clientDocuments(platform: Platform): ClientDocuments {
     await scope.settled();
   }
 
-  function take({ remoteAddress }: DocumentRequest, url: string): void {
-    const seconds = byAddress.take(remoteAddress) || byHost.take(new URL(url).host);
+  function take({ remoteAddress, instance }: DocumentRequest, url: string): void {
+    const seconds = byAddress.take(remoteAddress) || byHost.take(`${instance.id} ${new URL(url).host}`);
     const busy = underWay.size >= mostUnderWay ? 1 : 0;
     const wait = Math.max(seconds, busy);
     if (wait === 0) return;
@@ -119,7 +119,13 @@ export function clientDocuments(platform: Platform): ClientDocuments {
       }
       const going = underWay.get(key);
       if (going) return going;
-      take(request, clientId);
+      try {
+        take(request, clientId);
+      } catch (error) {
+        // One that is known goes on as it was: others who keep the server busy do not keep it out.
+        if (await request.known(instance.id, clientId)) return;
+        throw error;
+      }
       const reading = read(request, clientId, key).finally(() => underWay.delete(key));
       underWay.set(key, reading);
       return reading;

@@ -30,6 +30,11 @@ describe('who is asked about what', () => {
     expect(asks(strict, noConsent, wanting('openid', 'email', ofOrg))).toEqual(['openid', 'email']);
   });
 
+  test('who somebody is, where the scope says nothing but who may sign in', () => {
+    expect(mayAsk(strict, wanting(ofOrg))).toBe(true);
+    expect(asks(strict, noConsent, wanting(ofOrg))).toEqual(['openid']);
+  });
+
   test('power over the API alone, of an application of another organization, by either name', () => {
     expect(mayAsk(foreign, wanting('openid', otherProject))).toBe(false);
     expect(asks(foreign, noConsent, wanting('openid', api, apiByNumber, otherProject))).toEqual([

@@ -61,16 +61,21 @@ export const isOptional = (scope: string, { apiProjectId }: Pick<ConsentTerms, '
 export const mayAsk = (terms: ConsentTerms, wanted: Pick<Wanted, 'scope' | 'prompted'>): boolean =>
   wanted.prompted || subjectOf(terms, wanted.scope).length > 0;
 
+/** What anybody gets of it: whatever the scope is, tokens tell at least who somebody is. */
+const telling = (scope: readonly string[]): string[] => [
+  ...new Set([scopes.openid, ...scope.filter((each) => !isRestriction(each))]),
+];
+
 /** What of it needs consent by the rules alone. */
 function subjectOf({ required, foreign, apiProjectId }: ConsentTerms, scope: readonly string[]): string[] {
-  if (required) return scope.filter((each) => !isRestriction(each));
+  if (required) return telling(scope);
   return foreign ? scope.filter((each) => isApiScope(each, apiProjectId)) : [];
 }
 
 export function questionFor(terms: ConsentTerms, consent: Consent, wanted: Wanted): ConsentQuestion {
   const { givenAt } = consent;
   if (wanted.prompted && !(givenAt && givenAt >= wanted.since))
-    return { open: wanted.scope.filter((each) => !isRestriction(each)), given: [], refused: [] };
+    return { open: telling(wanted.scope), given: [], refused: [] };
   const subject = subjectOf(terms, wanted.scope);
   const refused = subject.filter((each) => consent.declined.has(each) && isOptional(each, terms));
   return {

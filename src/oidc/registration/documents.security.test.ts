@@ -90,6 +90,8 @@ describe('of hosts that answer what they like', () => {
     'https://client.example',
     'https://user:secret@client.example/a.json',
     'https://client.example/../a.json',
+    'https://client.example/folder/%2e%2e/a.json',
+    'https://client.example/folder/..\\a.json',
     'https://client.example/a.json#part',
     `https://client.example/${'x'.repeat(2_100)}`,
     'https://client.example/a b.json',

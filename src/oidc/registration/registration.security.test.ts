@@ -123,8 +123,10 @@ describe('who has registered itself', () => {
     const { body } = await register(scene, native);
     const client = { clientId: body.client_id };
     const person = await Person.signedIn(scene);
-    const silent = await person.ask(client, 'openid', { prompt: 'none' });
-    expect(silent?.get('error')).toBe('consent_required');
+    for (const scope of ['openid', 'urn:zitadel:iam:org:idp:id:x', `urn:zitadel:iam:org:id:${scene.orgId}`]) {
+      const silent = await person.ask(client, scope, { prompt: 'none' });
+      expect(silent?.get('error'), scope).toBe('consent_required');
+    }
     expect(await person.ask(client, 'openid')).toBeUndefined();
     expect(person.path).toBe('/ui/login/consent');
     expect(person.markup).toContain('has registered itself');

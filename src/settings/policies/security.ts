@@ -98,12 +98,15 @@ function cleanOrigin(given: string): string {
 /** So that the decision on one address, and each fact that holds them all, stay small. */
 const mostClientDocuments = 1_000;
 
-/** Of what form the address of a document is (§3): https, with a path, without dots in it, part or user. */
+/**
+ * Of what form the address of a document is (§3): https, with a path, without dots in it, part or user, and written as it is
+ * asked for, so that no other writing of `..` leads out of a folder.
+ */
 export function isDocumentAddress(given: string): boolean {
   const url = parsedUri(given);
   const clean =
     given.length <= 2_048 && /^https:\/\/[^\s/?#@]+\/[^\s#]*$/.test(given) && !/\/\.{1,2}(\/|$)/.test(given);
-  return clean && url !== undefined && url.username === '';
+  return clean && url?.href === given && url.username === '';
 }
 
 /**
