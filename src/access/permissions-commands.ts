@@ -63,7 +63,7 @@ export function setPermission(
   if (actions.length === 0)
     return before ? { events: [permissionRemoved(payloadOf(place, holder))] } : nothing;
   if (before) {
-    return actions.join() === before.actions.join()
+    return JSON.stringify(actions) === JSON.stringify(before.actions)
       ? nothing
       : { events: [permissionChanged({ ...payloadOf(place, holder), actions })] };
   }

@@ -45,5 +45,5 @@ export type SecurityProfile = (typeof securityProfiles)[number];
 export const indexOf = <T extends string>(values: readonly T[], value: T): number => values.indexOf(value);
 
 /** Whether the client proves itself with a secret that it shares with us. */
-export const usesSecret = (method: ClientAuthMethod): boolean =>
+export const usesSecret = (method: string): boolean =>
   method === 'client_secret_basic' || method === 'client_secret_post';

@@ -2,6 +2,7 @@ import { invalidArgument } from '../errors/index.ts';
 import { parsedUri } from '../uri/index.ts';
 import { certificateMethodOf } from './certificates.ts';
 import type { OidcConfig } from './oidc-config.ts';
+import type { GrantType } from './oidc-values.ts';
 import { isLoopback } from './redirect-uris.ts';
 
 /** What FAPI 2.0 lets clients and servers sign with (Security Profile §5.4.1). */
@@ -34,6 +35,8 @@ export function withProfile(config: OidcConfig): OidcConfig {
   };
 }
 
+const unfit: readonly GrantType[] = ['implicit', 'urn:ietf:params:oauth:grant-type:device_code'];
+
 interface Demand {
   readonly field: string;
   readonly isMet: (config: OidcConfig) => boolean;
@@ -54,8 +57,8 @@ const demands: readonly Demand[] = [
   },
   {
     field: 'grant_types',
-    isMet: ({ grantTypes }) => !grantTypes.includes('implicit'),
-    text: 'does not allow the grant type implicit',
+    isMet: ({ grantTypes }) => !grantTypes.some((grant) => unfit.includes(grant)),
+    text: 'does not allow the grant types implicit and device_code, whose requests nobody pushes',
   },
   {
     field: 'development_mode',

@@ -64,6 +64,8 @@ test.each(['/', '/nothing', '/healthz', '/debug/metrics', '/openapi.json', '/rob
 
 test('cookies hold for exactly this host, over TLS, out of reach of scripts; a sign-in gives a new one', async () => {
   const flags = ['Path=/', 'HttpOnly', 'SameSite=Lax', 'Secure'];
+  // That a sign-in has changed, and nothing else, is read in the frames of applications (Session Management §3.2).
+  const flagsOfState = ['Path=/', 'SameSite=None', 'Secure'];
   const browser = new FormClient(postern.url, { host });
   const cookiesOf = (response: { headers: Headers }) => response.headers.getSetCookie();
   const first = await browser.request('/ui/login/loginname');
@@ -88,7 +90,10 @@ test('cookies hold for exactly this host, over TLS, out of reach of scripts; a s
   for (const cookie of [...cookiesOf(first), ...cookiesOf(signedIn)]) {
     const [pair = '', ...attributes] = cookie.split('; ');
     expect(pair).toStartWith('__Host-postern.');
-    expect(attributes.filter((attribute) => !attribute.startsWith('Max-Age='))).toEqual(flags);
+    const isState = pair.startsWith('__Host-postern.state-');
+    expect(attributes.filter((attribute) => !attribute.startsWith('Max-Age='))).toEqual(
+      isState ? flagsOfState : flags,
+    );
   }
 
   // A cookie that was there before the sign-in is worth nothing after it.

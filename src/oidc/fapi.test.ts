@@ -11,6 +11,7 @@ import {
   finish,
   openScene,
   pkce,
+  post,
   type Scene,
 } from './testing.ts';
 
@@ -218,6 +219,21 @@ describe('Security Profile', () => {
       }),
     ).toMatchObject({ securityProfile: profile });
   });
+});
+
+test('a secret from before a client proved itself by a key proves nothing any more', async () => {
+  const { appId, clientId, secret } = await scene.addClient({
+    authMethodType: 'OIDC_AUTH_METHOD_TYPE_BASIC',
+  });
+  const ask = async () =>
+    (await post(scene, '/oauth/v2/introspect', { token: 'none' }, { clientId, secret })).status;
+  expect(await ask()).toBe(200);
+  await scene.postern.call('zitadel.application.v2.ApplicationService/UpdateApplication', {
+    projectId: scene.projectId,
+    applicationId: appId,
+    oidcConfiguration: { authMethodType: 'OIDC_AUTH_METHOD_TYPE_PRIVATE_KEY_JWT' },
+  });
+  expect(await ask()).toBe(401);
 });
 
 describe('Message Signing', () => {

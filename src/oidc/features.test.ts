@@ -6,6 +6,7 @@ import {
   obtainTokens,
   openScene,
   openSession,
+  password,
   redirectUri,
   type Scene,
 } from './testing.ts';
@@ -49,16 +50,30 @@ test('a login that the instance requires has everybody, whatever their applicati
 
 test('without single terminations an ID token ends what the browser holds besides', async () => {
   const { platform } = scene.postern.server;
-  const held = await openSession(scene);
+  const { userId } = await scene.postern.call<{ userId: string }>(
+    'zitadel.user.v2.UserService/AddHumanUser',
+    {
+      organization: { orgId: scene.orgId },
+      username: 'bob',
+      profile: { givenName: 'Bob', familyName: 'Besides' },
+      email: { email: 'bob@example.com', isVerified: true },
+      password: { password, changeRequired: false },
+    },
+  );
+  const [mine, held] = [await openSession(scene), await openSession(scene, 'bob')];
   const instance = { id: scene.postern.instanceId, origin: scene.issuer };
-  const account = {
-    userId: scene.alice.userId,
-    session: { id: held.sessionId, token: held.sessionToken },
-    usedAt: Date.now(),
-  };
-  const cookie = accountCookie(platform, instance as never, account, 3600).split(';')[0] as string;
-  const leave = async () => {
-    const { id_token } = await obtainTokens(scene);
+  const cookie = [
+    { userId: scene.alice.userId, of: mine },
+    { userId, of: held },
+  ]
+    .map(({ userId: id, of }) => {
+      const session = { id: of.sessionId, token: of.sessionToken };
+      const account = { userId: id, session, usedAt: Date.now() };
+      return accountCookie(platform, instance as never, account, 3600).split(';')[0];
+    })
+    .join('; ');
+  const leave = async (signIn?: typeof mine) => {
+    const { id_token } = await obtainTokens(scene, scene.web, {}, signIn);
     const query = new URLSearchParams({ id_token_hint: id_token });
     await fetch(`${scene.issuer}/oidc/v1/end_session?${query}`, { redirect: 'manual', headers: { cookie } });
   };
@@ -67,7 +82,10 @@ test('without single terminations an ID token ends what the browser holds beside
   await leave();
   expect(await session()).toBeDefined();
   await features({ oidcSingleV1SessionTermination: false });
+  // Somebody else's, which a page of his leads this browser out with.
   await leave();
+  expect(await session()).toBeDefined();
+  await leave(mine);
   await expect(session()).rejects.toThrow('not_found');
   await reset();
 });

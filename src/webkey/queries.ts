@@ -34,12 +34,13 @@ export const instancesWithKeys = async (sql: Sql): Promise<string[]> => {
   return rows.map((row) => row.instance_id);
 };
 
-/** The algorithms that applications of an instance ask for. */
+/** The algorithms that applications of an instance ask for; those that are held to FAPI 2.0 have one without asking. */
 export async function askedAlgorithms(sql: Sql, instanceId: string): Promise<Set<SigningAlgorithm>> {
   const rows = await sql<{ algorithm: string }[]>`
     select distinct asked.algorithm
     from projections.applications_projection a, unnest(array[
-      a.id_token_signed_response_alg, a.userinfo_signed_response_alg, a.introspection_signed_response_alg
+      a.id_token_signed_response_alg, a.userinfo_signed_response_alg, a.introspection_signed_response_alg,
+      case when a.security_profile <> 'none' then 'ES256' end
     ]) as asked(algorithm)
     where a.instance_id = ${instanceId} and asked.algorithm is not null`;
   return new Set(rows.map((row) => row.algorithm).filter(isSigningAlgorithm));

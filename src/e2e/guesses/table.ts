@@ -275,6 +275,10 @@ export const notGuessed: Readonly<Record<string, string>> = {
 export const otherComparisons: Readonly<Record<string, string>> = {
   'src/crypto/encryption.ts': 'a MAC under a key of the ring',
   'src/login/http/csrf.ts': '128 bits that only the browser has, sealed',
+  'src/registration/initial-access-tokens.ts': 'a token that this server made, and far too long',
+  'src/registration/operations.ts': 'the registration access token of a client: the same',
+  'src/oidc/endpoints/registration.ts':
+    'the secret that a client sends along with that token, by which it is known already',
   'src/oidc/auth-request/pkce.ts': 'bound to a code that is used up by the first try',
   'src/session/access.ts': 'a session’s token: sealed, with an id of 64 bits in it',
   'src/session/verify.ts': 'a session’s token',
@@ -286,6 +290,7 @@ export const otherComparisons: Readonly<Record<string, string>> = {
 export const otherForms: Readonly<Record<string, string>> = {
   '/accounts': 'a choice among those that the browser has sealed cookies of',
   '/cancel': 'ends the application’s request',
+  '/consent': 'agrees to what the page has shown, in the browser that was shown it',
   '/device/allow': 'agrees to what a code that was found is for; it is sealed',
   '/loginname': 'a name, of which nothing is told',
   '/logout': 'ends the browser’s own session',

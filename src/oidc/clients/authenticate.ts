@@ -1,4 +1,4 @@
-import { type Client, certificateMethodOf, isFapi } from '../../application/index.ts';
+import { type Client, certificateMethodOf, isFapi, usesSecret } from '../../application/index.ts';
 import { createFailureLimits, type FailureLimitOptions, type ProofAttempt } from '../../cache/index.ts';
 import type { WireRequest } from '../../contract/transport/index.ts';
 import type { InstanceContext } from '../../contract/types.ts';
@@ -199,6 +199,8 @@ export function createClientAuthentication({
     const right = await isRight(instance.id, attempt, credentials.secret, client?.secretHash ?? decoy);
     if (!client) throw refused('unknown client');
     if (!right || client.secretHash === undefined) throw refused('wrong secret');
+    // It has one from before, when it proved itself by that.
+    if (!usesSecret(client.authMethod)) throw refused('the client proves itself by no secret any more');
     // RFC 6749 §2.3.1 has either place for the same secret, and so have Zitadel's SDKs.
     return client;
   }

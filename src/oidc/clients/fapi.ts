@@ -11,6 +11,9 @@ import { fapiAlgorithmsText, isFapiAlgorithm } from '../protocol/fapi-algorithms
 export function requireFapiAssertion(assertion: string, { origin }: InstanceContext): void {
   if (!isFapiAlgorithm(decodeProtectedHeader(assertion).alg))
     throw invalidClient(`The client_assertion of this client must be signed by ${fapiAlgorithmsText}`);
-  if (decodeJwt(assertion).aud !== origin)
+  const { aud, jti } = decodeJwt(assertion);
+  if (jti === undefined)
+    throw invalidClient('The client_assertion of this client must hold a jti, so that it is good once');
+  if (aud !== origin)
     throw invalidClient('aud of the client_assertion of this client must be the issuer, as a text and alone');
 }

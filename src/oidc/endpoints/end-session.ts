@@ -157,14 +157,18 @@ async function endSignIn(
   await writing.settled();
 }
 
-/** Without single terminations a browser is signed out as a whole: of every account that it holds, too. */
+/**
+ * Without single terminations a browser is signed out as a whole: of every account that it holds, too. Not by a hint of
+ * another browser's sign-in, which anybody may send it with.
+ */
 async function besides(
   context: EndpointContext,
   request: WireRequest,
   { sessionId }: EndedSession,
 ): Promise<readonly EndedSession[]> {
   const own = await context.provider.browserSessions(context.instance, request.headers);
-  return own.filter((held) => held.sessionId !== sessionId);
+  const isHere = own.some((held) => held.sessionId === sessionId);
+  return isHere ? own.filter((held) => held.sessionId !== sessionId) : [];
 }
 
 /** What frames of ours read of these sign-ins from now on, where the browser held them. */

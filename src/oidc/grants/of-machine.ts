@@ -45,7 +45,7 @@ export async function ofMachine(
       accessToken: machine.accessTokenType,
       clockSkew: 0,
       isPublic: false,
-      keepsRefreshToken: false,
+      fapi: false,
       idToken: 'none',
       backChannelLogoutUri: '',
       idTokenAlgorithm: '',

@@ -114,7 +114,9 @@ async function signingParts(
   };
   const most = told(inAccessToken || inIdToken);
   const [key, idTokenKey, user, held, inGroups] = await Promise.all([
-    activeSigningKey(platform, instance.id),
+    form.fapi
+      ? signingKeyFor(platform, instance.id, form.idTokenAlgorithm)
+      : activeSigningKey(platform, instance.id),
     signingKeyFor(platform, instance.id, form.idTokenAlgorithm),
     subject(),
     (most.roles ?? most.array) && roles.of(instance.id, granted.userId),

@@ -43,8 +43,11 @@ export interface TokenForm {
   readonly clockSkew: number;
   /** The client does not authenticate: what keeps its refresh token from others is what that is bound to, if anything. */
   readonly isPublic: boolean;
-  /** A refresh gives the same refresh token again (FAPI 2.0 Security Profile §5.3.2.1), since who has it proves itself. */
-  readonly keepsRefreshToken: boolean;
+  /**
+   * Held to FAPI 2.0: a refresh gives the same refresh token again, since who has it proves itself (Security Profile
+   * §5.3.2.1), and access tokens that are JWTs are signed as ID tokens are (§5.4.1).
+   */
+  readonly fapi: boolean;
   /** Somebody signed in, so there is an ID token where the scope asks for one; with or without what userinfo tells. */
   readonly idToken: 'none' | 'plain' | 'with userinfo';
   /** Where the client hears of the end of the sign-in; '' where it does not want to. */
@@ -69,7 +72,7 @@ export const formOf = ({ authMethod, oidc, project, rolesClaim }: Client): Token
   accessToken: oidc?.accessTokenType ?? 'bearer',
   clockSkew: (oidc?.clockSkewMs ?? 0) / 1000,
   isPublic: authMethod === 'none',
-  keepsRefreshToken: oidc !== undefined && isFapi(oidc),
+  fapi: oidc !== undefined && isFapi(oidc),
   idToken: oidc?.idTokenUserinfoAssertion ? 'with userinfo' : 'plain',
   backChannelLogoutUri: oidc?.backChannelLogoutUri ?? '',
   idTokenAlgorithm: askedAlgorithm(oidc?.idTokenSignedResponseAlg),

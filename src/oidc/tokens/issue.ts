@@ -166,8 +166,7 @@ function sessionWrite(
   const id = 'begins' in session ? session.begins : session.goesOn.id;
   const tokenId = accessTokenId(id, ids());
   const refreshable = 'goesOn' in session || session.refreshable;
-  const kept =
-    form.keepsRefreshToken && 'goesOn' in session ? session.goesOn.state.refreshToken?.id : undefined;
+  const kept = form.fapi && 'goesOn' in session ? session.goesOn.state.refreshToken?.id : undefined;
   const refreshId = refreshable ? (kept ?? refreshTokenId(id, ids())) : undefined;
   const tokens = { accessTokenId: tokenId, refreshTokenId: refreshId };
   const before = 'goesOn' in session ? session.goesOn : unborn(oidcSessionAggregate, id);

@@ -27,9 +27,10 @@ test('what proves something is hidden at any depth, what tells about it is not',
 
 /** Texts of pages, names of what holds secrets, and halves that anybody may know. */
 const harmless = new Set(
-  `accessKeyId certificateAuthorities clientCertificate codeLabel descriptionOtp idpIntentId key keyId keys keysEndpoint
+  `accessKeyId certificateAuthorities clientCertificate codeLabel descriptionOtp idTokenSignedResponseAlg idpIntentId key keyId keys keysEndpoint
   newPasswordConfirmLabel newPasswordLabel oldPasswordLabel otpOption passkeyId passkeyName passwordConfirmLabel
-  passwordLabel passwordlessButtonText publicKey registerTokenButtonText roleKey roleKeys secretLabel tokenEndpoint
+  passwordLabel passwordlessButtonText publicKey registerTokenButtonText roleKey roleKeys secretLabel
+  tlsClientCertificateThumbprints tokenEndpoint
   tokenId tokenName tokenNameLabel validateTokenButtonText validateTokenText`.split(/\s+/),
 );
 const suspicious = /pass(?!ed)|secret|token|code|key|hash|seed|otp|cred|assert|cert/i;

@@ -93,6 +93,17 @@ export function useForm<Values extends object>(options: FormOptions<Values>): Fo
   const [pending, setPending] = useState(false);
   const [failed, setFailed] = useState<Problem>();
   const sending = useRef(false);
+  // Of another thing: what was entered for the one before stays with that, as its draft.
+  const [of, setOf] = useState(id);
+  if (of !== id) {
+    const other = readDraft<Values>(id);
+    setOf(id);
+    setDraft(other);
+    setTouched(other ?? {});
+    setStored(undefined);
+    setTried(false);
+    setFailed(undefined);
+  }
   const changes = changesIn(touched, stored);
   const values = { ...stored, ...changes };
   const changed = Object.keys(changes).length > 0;
@@ -100,7 +111,7 @@ export function useForm<Values extends object>(options: FormOptions<Values>): Fo
 
   const kept = JSON.stringify(touched);
   useEffect(() => {
-    if (kept === '{}') return;
+    if (kept === '{}') return dropDraft(id);
     keepDraft(id, JSON.parse(kept) as Touched<object>, secrets);
   }, [id, kept, secrets]);
 

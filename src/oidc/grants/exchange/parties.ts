@@ -1,4 +1,4 @@
-import type { Client } from '../../../application/index.ts';
+import type { Client, OidcConfig } from '../../../application/index.ts';
 import { methodsOf } from '../../auth-request/values.ts';
 import { meets } from '../../possession/confirmation.ts';
 import { invalidRequest } from '../../protocol/errors.ts';
@@ -38,6 +38,9 @@ const isFor = (client: Client, audience: readonly string[], holder: string): boo
  */
 const mayExchange = ({ held }: GrantContext, client: Client, { bound }: ActiveToken): boolean =>
   client.authMethod !== 'none' || meets(held, bound);
+
+const isHeldToBoundTokens = (oidc: OidcConfig): boolean =>
+  oidc.dpopBoundAccessTokens || oidc.tlsClientCertificateBoundAccessTokens;
 
 const provenBy = ({ session_id, amr, auth_time, user_version }: TokenRow) => ({
   sessionId: session_id,
@@ -89,6 +92,11 @@ export async function ofIdToken(
 ): Promise<Party> {
   const idToken = await readIdToken(provider.platform, instance, shown.token);
   if (!idToken || !isFor(client, idToken.audience, idToken.clientId ?? '')) throw refused(shown);
+  const holder = await provider.clients.byId(instance.id, idToken.clientId ?? '');
+  if (client.authMethod === 'none' && holder?.oidc && isHeldToBoundTokens(holder.oidc))
+    throw invalidRequest(
+      `The ${shown.parameter} is of a client whose tokens are bound to a key, which it does not prove; send an access token`,
+    );
   const grant = await provider.tokens.grantOf(idToken, instance);
   if (!grant) throw refused(shown);
   const { id, row } = grant;
