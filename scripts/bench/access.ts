@@ -1,17 +1,8 @@
 import { basic } from '../../src/oidc/testing.ts';
-import {
-  database,
-  httpRequest,
-  medianRound,
-  type OidcBench,
-  openOidcBench,
-  type Round,
-} from './oidc-scene.ts';
-import { pgbench } from './pgbench.ts';
+import { measureBesideSelect, type Side } from './beside-select.ts';
+import { httpRequest, type OidcBench, openOidcBench } from './oidc-scene.ts';
 import type { Row } from './row.ts';
 
-const rounds = 5;
-const seconds = 2;
 /** Resources that are asked for in turn: few, which are remembered, and more than are remembered at a time. */
 const few = 64;
 const many = 40_000;
@@ -52,12 +43,6 @@ async function furnish({ scene }: OidcBench): Promise<void> {
       actions: ['read'],
     });
   }
-}
-
-interface Side {
-  readonly name: string;
-  readonly requests: readonly string[];
-  readonly reach: number;
 }
 
 function sidesOf({ scene }: OidcBench): Side[] {
@@ -124,31 +109,11 @@ async function requireAllowed({ scene }: OidcBench): Promise<void> {
 export async function benchAccess(): Promise<Row[]> {
   const bench = await openOidcBench();
   try {
-    const { scene, server } = bench;
     await furnish(bench);
     await requireAllowed(bench);
-    const sides = sidesOf(bench).map((side) => ({ ...side, rounds: [] as Round[] }));
+    const sides = sidesOf(bench);
     await bench.warmUp(sides.flatMap(({ requests }) => requests.slice(0, few)));
-    const sql = `select user_name from projections.users_projection where instance_id = '${scene.postern.instanceId}' and id = '${scene.alice.userId}';\n`;
-    for (let round = 0; round < rounds; round++) {
-      for (const side of sides) {
-        const limit = await pgbench(server, database, sql, bench.clients, seconds);
-        const { perSecond, ...measured } = await bench.measure(side.requests, seconds * 1000);
-        side.rounds.push({ value: perSecond, limit, ...measured });
-      }
-    }
-    return sides.map(({ name, reach, rounds: measured }) => {
-      const { value, limit, ratio, cpuMs, p50Ms } = medianRound(measured);
-      return {
-        name,
-        value,
-        unit: 'requests/s',
-        limit,
-        ratio,
-        reach,
-        note: `server CPU ${(cpuMs * 1000).toFixed(0)} µs a request, p50 ${p50Ms.toFixed(1)} ms; limit: pgbench, single-row select`,
-      };
-    });
+    return await measureBesideSelect(bench, sides);
   } finally {
     await bench.close();
   }

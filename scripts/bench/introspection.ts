@@ -1,30 +1,11 @@
 import { basic, exchange, introspect, obtainTokens, userinfo } from '../../src/oidc/testing.ts';
-import {
-  database,
-  httpRequest,
-  medianRound,
-  type OidcBench,
-  openOidcBench,
-  type Round,
-} from './oidc-scene.ts';
-import { pgbench } from './pgbench.ts';
+import { measureBesideSelect, type Side } from './beside-select.ts';
+import { httpRequest, type OidcBench, openOidcBench } from './oidc-scene.ts';
 import type { Row } from './row.ts';
 
-const rounds = 5;
-const seconds = 2;
 /** Different tokens that are presented in turn: those of a few people, and more than are asked for twice in a moment. */
 const few = 64;
 const many = 10_000;
-
-/** The limit: one row by primary key, prepared, from the table that users are read from. */
-const selectOne = (instanceId: string, userId: string) =>
-  `select user_name from projections.users_projection where instance_id = '${instanceId}' and id = '${userId}';\n`;
-
-interface Side {
-  readonly name: string;
-  readonly requests: readonly string[];
-  readonly reach: number;
-}
 
 /** What introspection and userinfo are asked about these tokens. */
 function sidesOf({ scene }: OidcBench, tokens: readonly string[], suffix: string, reach: number): Side[] {
@@ -80,7 +61,6 @@ async function requireGood({ scene }: OidcBench, [token = '']: readonly string[]
 export async function benchIntrospection(): Promise<Row[]> {
   const bench = await openOidcBench();
   try {
-    const { scene, server } = bench;
     const ofPeople = await peoplesTokens(bench);
     const ofMachines = await machinesTokens(bench);
     await requireGood(bench, ofPeople);
@@ -88,28 +68,8 @@ export async function benchIntrospection(): Promise<Row[]> {
     const sides = [
       ...sidesOf(bench, ofPeople, '32 clients', 0.4),
       ...sidesOf(bench, ofMachines, '10,000 tokens in turn', 0.3),
-    ].map((side) => ({ ...side, rounds: [] as Round[] }));
-
-    const sql = selectOne(scene.postern.instanceId, scene.alice.userId);
-    for (let round = 0; round < rounds; round++) {
-      for (const side of sides) {
-        const limit = await pgbench(server, database, sql, bench.clients, seconds);
-        const { perSecond, ...measured } = await bench.measure(side.requests, seconds * 1000);
-        side.rounds.push({ value: perSecond, limit, ...measured });
-      }
-    }
-    return sides.map(({ name, reach, rounds: measured }) => {
-      const { value, limit, ratio, cpuMs, p50Ms } = medianRound(measured);
-      return {
-        name,
-        value,
-        unit: 'requests/s',
-        limit,
-        ratio,
-        reach,
-        note: `server CPU ${(cpuMs * 1000).toFixed(0)} µs a request, p50 ${p50Ms.toFixed(1)} ms; limit: pgbench, single-row select`,
-      };
-    });
+    ];
+    return await measureBesideSelect(bench, sides);
   } finally {
     await bench.close();
   }

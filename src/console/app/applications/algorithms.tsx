@@ -1,12 +1,8 @@
-import type { MessageShape } from '@bufbuild/protobuf';
 import type { Application } from '../../../contract/services/application/v2.ts';
-import { ClientSettingsService } from '../../../contract/services/postern/application/v1.ts';
-import { useCall, useFresh, usePermissions, useSuspenseQueryOf } from '../api/index.ts';
-import { Form, useForm } from '../form/index.ts';
+import { Form } from '../form/index.ts';
 import { useTexts } from '../texts/index.ts';
-import { Select, tellDone } from '../ui/index.ts';
-
-const { getClientSettings, updateClientSettings } = ClientSettingsService.method;
+import { Select } from '../ui/index.ts';
+import { type ClientSettings, useClientSettings } from './client-settings.ts';
 
 /** By their names in JOSE (RFC 7518, RFC 8037). */
 const algorithms = [
@@ -20,7 +16,7 @@ const valuesOf = ({
   idTokenSignedResponseAlg,
   userinfoSignedResponseAlg,
   introspectionSignedResponseAlg,
-}: MessageShape<typeof getClientSettings.output>) => ({
+}: ClientSettings) => ({
   idTokenSignedResponseAlg,
   userinfoSignedResponseAlg,
   introspectionSignedResponseAlg,
@@ -32,19 +28,9 @@ type Values = ReturnType<typeof valuesOf>;
 export const AlgorithmsForm = ({ application }: { readonly application: Application }) => {
   const t = useTexts();
   const texts = t.applications.algorithms;
-  const { projectId, applicationId } = application;
-  const address = { projectId, applicationId };
-  const fixed = !usePermissions().has('project.app.write', projectId);
-  const { data } = useSuspenseQueryOf(getClientSettings, address);
-  const update = useCall(updateClientSettings);
-  const form = useForm({
-    id: `algorithms:${applicationId}`,
-    initial: valuesOf(data),
-    latest: useFresh(getClientSettings, address, valuesOf),
-    async submit(_, changes) {
-      await update({ ...address, ...changes });
-      tellDone(t.common.saved);
-    },
+  const { form, fixed } = useClientSettings(application, {
+    name: 'algorithms',
+    valuesOf,
   });
   const choice = (name: keyof Values, label: string, usually: string) => (
     <Select

@@ -1,14 +1,8 @@
-import type { MessageShape } from '@bufbuild/protobuf';
 import type { Application } from '../../../contract/services/application/v2.ts';
-import { ClientSettingsService } from '../../../contract/services/postern/application/v1.ts';
-import { useCall, useFresh, usePermissions, useSuspenseQueryOf } from '../api/index.ts';
-import { Form, useForm } from '../form/index.ts';
+import { Form } from '../form/index.ts';
 import { useTexts } from '../texts/index.ts';
-import { Radios, Select, Switch, TextField, TextList, tellDone } from '../ui/index.ts';
-
-const { getClientSettings, updateClientSettings } = ClientSettingsService.method;
-
-type Settings = MessageShape<typeof getClientSettings.output>;
+import { Radios, Select, Switch, TextField, TextList } from '../ui/index.ts';
+import { type ClientSettings, useClientSettings } from './client-settings.ts';
 
 /** RFC 8705 §2.1.2: the one name by which it is known. */
 const kinds = ['subjectDn', 'sanDns', 'sanUri', 'sanIp', 'sanEmail'] as const;
@@ -16,7 +10,7 @@ type Kind = (typeof kinds)[number];
 const methods = { none: '', authority: 'tls_client_auth', own: 'self_signed_tls_client_auth' } as const;
 type Method = keyof typeof methods;
 
-const namesOf = (settings: Settings): Readonly<Record<Kind, string>> => ({
+const namesOf = (settings: ClientSettings): Readonly<Record<Kind, string>> => ({
   subjectDn: settings.tlsClientAuthSubjectDn,
   sanDns: settings.tlsClientAuthSanDns,
   sanUri: settings.tlsClientAuthSanUri,
@@ -24,7 +18,7 @@ const namesOf = (settings: Settings): Readonly<Record<Kind, string>> => ({
   sanEmail: settings.tlsClientAuthSanEmail,
 });
 
-function valuesOf(settings: Settings) {
+function valuesOf(settings: ClientSettings) {
   const names = namesOf(settings);
   const kind = kinds.find((each) => names[each] !== '') ?? 'subjectDn';
   const method = (Object.keys(methods) as Method[]).find((each) => methods[each] === settings.tlsClientAuth);
@@ -41,25 +35,18 @@ function valuesOf(settings: Settings) {
 export const CertificateForm = ({ application }: { readonly application: Application }) => {
   const t = useTexts();
   const { certificate: texts } = t.applications;
-  const { projectId, applicationId } = application;
-  const address = { projectId, applicationId };
-  const fixed = !usePermissions().has('project.app.write', projectId);
-  const { data } = useSuspenseQueryOf(getClientSettings, address);
-  const update = useCall(updateClientSettings);
-  const form = useForm({
-    id: `certificate:${applicationId}`,
-    initial: valuesOf(data),
-    latest: useFresh(getClientSettings, address, valuesOf),
+  const { form, fixed } = useClientSettings(application, {
+    name: 'certificate',
+    valuesOf,
     told: { method: (id) => texts.methods[id], kind: (id) => texts.kinds[id] },
     check: ({ method, name, thumbprints }) => ({
       name: method === 'authority' && name.trim() === '' && t.common.required,
       thumbprints: method === 'own' && thumbprints.length === 0 && t.common.required,
     }),
     fields: { thumbprints: 'tls_client_certificate_thumbprints' },
-    async submit({ method, kind, name, thumbprints, bound }) {
+    changeOf({ method, kind, name, thumbprints, bound }) {
       const named = (each: Kind) => (method === 'authority' && kind === each ? name.trim() : '');
-      await update({
-        ...address,
+      return {
         tlsClientAuth: methods[method],
         tlsClientAuthSubjectDn: named('subjectDn'),
         tlsClientAuthSanDns: named('sanDns'),
@@ -68,8 +55,7 @@ export const CertificateForm = ({ application }: { readonly application: Applica
         tlsClientAuthSanEmail: named('sanEmail'),
         tlsClientCertificateThumbprints: thumbprints.join(' '),
         tlsClientCertificateBoundAccessTokens: bound,
-      });
-      tellDone(t.common.saved);
+      };
     },
   });
   const { method, kind } = form.values;

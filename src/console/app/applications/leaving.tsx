@@ -1,14 +1,10 @@
-import type { MessageShape } from '@bufbuild/protobuf';
 import type { Application } from '../../../contract/services/application/v2.ts';
-import { ClientSettingsService } from '../../../contract/services/postern/application/v1.ts';
-import { useCall, useFresh, usePermissions, useSuspenseQueryOf } from '../api/index.ts';
-import { Form, useForm } from '../form/index.ts';
+import { Form } from '../form/index.ts';
 import { useTexts } from '../texts/index.ts';
-import { TextField, tellDone } from '../ui/index.ts';
+import { TextField } from '../ui/index.ts';
+import { type ClientSettings, useClientSettings } from './client-settings.ts';
 
-const { getClientSettings, updateClientSettings } = ClientSettingsService.method;
-
-const valuesOf = ({ frontChannelLogoutUri }: MessageShape<typeof getClientSettings.output>) => ({
+const valuesOf = ({ frontChannelLogoutUri }: ClientSettings) => ({
   frontChannelLogoutUri,
 });
 
@@ -16,19 +12,10 @@ const valuesOf = ({ frontChannelLogoutUri }: MessageShape<typeof getClientSettin
 export const LeavingForm = ({ application }: { readonly application: Application }) => {
   const t = useTexts();
   const { leaving: texts } = t.applications;
-  const { projectId, applicationId } = application;
-  const address = { projectId, applicationId };
-  const fixed = !usePermissions().has('project.app.write', projectId);
-  const { data } = useSuspenseQueryOf(getClientSettings, address);
-  const update = useCall(updateClientSettings);
-  const form = useForm({
-    id: `leaving:${applicationId}`,
-    initial: valuesOf(data),
-    latest: useFresh(getClientSettings, address, valuesOf),
-    async submit({ frontChannelLogoutUri }) {
-      await update({ ...address, frontChannelLogoutUri: frontChannelLogoutUri.trim() });
-      tellDone(t.common.saved);
-    },
+  const { form, fixed } = useClientSettings(application, {
+    name: 'leaving',
+    valuesOf,
+    changeOf: ({ frontChannelLogoutUri }) => ({ frontChannelLogoutUri: frontChannelLogoutUri.trim() }),
   });
   return (
     <Form form={form} readOnly={fixed}>

@@ -1,14 +1,10 @@
-import type { MessageShape } from '@bufbuild/protobuf';
 import type { Application } from '../../../contract/services/application/v2.ts';
-import { ClientSettingsService } from '../../../contract/services/postern/application/v1.ts';
-import { useCall, useFresh, usePermissions, useSuspenseQueryOf } from '../api/index.ts';
-import { Form, useForm } from '../form/index.ts';
+import { Form } from '../form/index.ts';
 import { useTexts } from '../texts/index.ts';
-import { Notice, Switch, TextField, tellDone } from '../ui/index.ts';
+import { Notice, Switch, TextField } from '../ui/index.ts';
+import { type ClientSettings, useClientSettings } from './client-settings.ts';
 
-const { getClientSettings, updateClientSettings } = ClientSettingsService.method;
-
-const valuesOf = ({ subjectType, sectorIdentifierUri }: MessageShape<typeof getClientSettings.output>) => ({
+const valuesOf = ({ subjectType, sectorIdentifierUri }: ClientSettings) => ({
   subjectType,
   sectorIdentifierUri,
 });
@@ -17,19 +13,9 @@ const valuesOf = ({ subjectType, sectorIdentifierUri }: MessageShape<typeof getC
 export const NamingForm = ({ application }: { readonly application: Application }) => {
   const t = useTexts();
   const { naming: texts } = t.applications;
-  const { projectId, applicationId } = application;
-  const address = { projectId, applicationId };
-  const fixed = !usePermissions().has('project.app.write', projectId);
-  const { data } = useSuspenseQueryOf(getClientSettings, address);
-  const update = useCall(updateClientSettings);
-  const form = useForm({
-    id: `naming:${applicationId}`,
-    initial: valuesOf(data),
-    latest: useFresh(getClientSettings, address, valuesOf),
-    async submit(_, changes) {
-      await update({ ...address, ...changes });
-      tellDone(t.common.saved);
-    },
+  const { form, fixed, settings } = useClientSettings(application, {
+    name: 'naming',
+    valuesOf,
   });
   const isPairwise = form.values.subjectType === 'pairwise';
   return (
@@ -51,7 +37,7 @@ export const NamingForm = ({ application }: { readonly application: Application 
           {...form.field('sectorIdentifierUri')}
         />
       )}
-      {form.values.subjectType !== data.subjectType && <Notice kind="warn">{texts.changes}</Notice>}
+      {form.values.subjectType !== settings.subjectType && <Notice kind="warn">{texts.changes}</Notice>}
     </Form>
   );
 };

@@ -1,12 +1,9 @@
-import type { MessageShape } from '@bufbuild/protobuf';
 import type { Application } from '../../../contract/services/application/v2.ts';
-import { ClientSettingsService, SecurityProfile } from '../../../contract/services/postern/application/v1.ts';
-import { useCall, useFresh, usePermissions, useSuspenseQueryOf } from '../api/index.ts';
-import { Form, useForm } from '../form/index.ts';
+import { SecurityProfile } from '../../../contract/services/postern/application/v1.ts';
+import { Form } from '../form/index.ts';
 import { useTexts } from '../texts/index.ts';
-import { Radios, tellDone } from '../ui/index.ts';
-
-const { getClientSettings, updateClientSettings } = ClientSettingsService.method;
+import { Radios } from '../ui/index.ts';
+import { type ClientSettings, useClientSettings } from './client-settings.ts';
 
 const profiles = {
   none: SecurityProfile.UNSPECIFIED,
@@ -16,7 +13,7 @@ const profiles = {
 type Profile = keyof typeof profiles;
 const names = Object.keys(profiles) as Profile[];
 
-const valuesOf = ({ securityProfile }: MessageShape<typeof getClientSettings.output>) => ({
+const valuesOf = ({ securityProfile }: ClientSettings) => ({
   profile: names.find((name) => profiles[name] === securityProfile) ?? 'none',
 });
 
@@ -24,19 +21,10 @@ const valuesOf = ({ securityProfile }: MessageShape<typeof getClientSettings.out
 export const ProfileForm = ({ application }: { readonly application: Application }) => {
   const t = useTexts();
   const texts = t.applications.profile;
-  const { projectId, applicationId } = application;
-  const address = { projectId, applicationId };
-  const fixed = !usePermissions().has('project.app.write', projectId);
-  const { data } = useSuspenseQueryOf(getClientSettings, address);
-  const update = useCall(updateClientSettings);
-  const form = useForm<{ readonly profile: Profile }>({
-    id: `profile:${applicationId}`,
-    initial: valuesOf(data),
-    latest: useFresh(getClientSettings, address, valuesOf),
-    async submit({ profile }) {
-      await update({ ...address, securityProfile: profiles[profile] });
-      tellDone(t.common.saved);
-    },
+  const { form, fixed } = useClientSettings<{ readonly profile: Profile }>(application, {
+    name: 'profile',
+    valuesOf,
+    changeOf: ({ profile }) => ({ securityProfile: profiles[profile] }),
   });
   return (
     <Form form={form} readOnly={fixed}>
