@@ -153,6 +153,14 @@ describe('deliveries', () => {
     expect(calls).toEqual([id, id]);
   });
 
+  test('that were delivered before somebody hurries them up are not sent twice', async () => {
+    const id = await make();
+    await comesTo(id, 'DELIVERY_STATE_DELIVERED');
+    expect(await desk('RetryDeliveries', { named: { ids: [id] }, unlessDelivered: true })).toEqual({});
+    await comesTo(id, 'DELIVERY_STATE_DELIVERED');
+    expect(calls).toEqual([id]);
+  });
+
   test('that wait can be discarded, and are sent no more', async () => {
     status = 500;
     const id = await make();

@@ -32,8 +32,8 @@ export function deliveryService({ deliveries, log }: Pick<Platform, 'deliveries'
       return { delivery: deliveryAnswer(delivery), attempts: attempts.map(attemptAnswer) };
     },
 
-    async retryDeliveries({ which }, context) {
-      const count = await deliveries.retry(context.instance.id, whichOf(which));
+    async retryDeliveries({ which, unlessDelivered }, context) {
+      const count = await deliveries.retry(context.instance.id, whichOf(which), { unlessDelivered });
       told('deliveries are to be sent again', count, context);
       return { count };
     },

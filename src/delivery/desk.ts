@@ -54,8 +54,12 @@ export interface DeliveryDesk {
   ): Promise<DeliveryRecord[]>;
   get(instanceId: string, id: string): Promise<DeliveryRecord | undefined>;
   attempts(instanceId: string, id: string): Promise<AttemptRecord[]>;
-  /** Makes them due now, with all their attempts again. @returns how many */
-  retry(instanceId: string, which: Which): Promise<number>;
+  /**
+   * Makes them due now, with all their attempts again; what was delivered only if it is named, and not `unlessDelivered`.
+   *
+   * @returns how many
+   */
+  retry(instanceId: string, which: Which, how?: { readonly unlessDelivered?: boolean }): Promise<number>;
   /** @returns how many waited and do no more */
   discard(instanceId: string, which: Which): Promise<number>;
   /** Whoever fetches the events of a subscription has them up to this position; it only grows. */
@@ -151,7 +155,7 @@ export function createDesk({ reads, writes }: { readonly reads: Sql; readonly wr
       return rows.map(attemptOf);
     },
 
-    retry: (instanceId, which) =>
+    retry: (instanceId, which, { unlessDelivered = false } = {}) =>
       changed(
         which,
         (after) => writes<{ id: string }[]>`
@@ -159,6 +163,7 @@ export function createDesk({ reads, writes }: { readonly reads: Sql; readonly wr
             SELECT d.instance_id, d.id FROM delivery.deliveries d
             WHERE ${keyFor(which).instance} = ${instanceId} AND ${keyFor(which).id} > ${after} ${chosen(which)}
               ${'ids' in which ? writes`` : writes`AND d.state IN (${waiting}, ${givenUp}) AND d.tries > 0`}
+              ${unlessDelivered ? writes`AND d.state <> ${delivered}` : writes``}
               AND NOT ${underWay}
             ORDER BY ${keyFor(which).id} LIMIT ${most} FOR UPDATE)
           UPDATE delivery.deliveries d

@@ -12,7 +12,7 @@ import { useSay, useTexts } from '../texts/index.ts';
 import { Ban, RotateCcw } from '../ui/icons.ts';
 import { attempt, Button, Copy, Moment } from '../ui/index.ts';
 import { recipientType, useDestination } from './destination.ts';
-import { namedIn } from './queries.ts';
+import { againIn, namedIn } from './queries.ts';
 import { kindText, StateBadge } from './state.tsx';
 
 const { getDelivery, retryDeliveries, discardDeliveries } = DeliveryService.method;
@@ -117,7 +117,8 @@ const AttemptShown = ({ attempt: one }: { readonly attempt: Attempt }) => {
   );
 };
 
-const Deeds = ({ delivery: { id, state } }: { readonly delivery: Delivery }) => {
+const Deeds = ({ delivery }: { readonly delivery: Delivery }) => {
+  const { id, state } = delivery;
   const t = useTexts();
   const say = useSay();
   const { has } = usePermissions();
@@ -143,7 +144,7 @@ const Deeds = ({ delivery: { id, state } }: { readonly delivery: Delivery }) => 
       <Button
         icon={RotateCcw}
         kind={state === DeliveryState.GIVEN_UP ? 'primary' : undefined}
-        onPress={() => void attempt(() => retry(namedIn(id)), say(deeds.retried, { count: 1 }))}
+        onPress={() => void attempt(() => retry(againIn(delivery)), say(deeds.retried, { count: 1 }))}
       >
         {state === DeliveryState.DELIVERED ? deeds.again : deeds.retry}
       </Button>

@@ -11,7 +11,7 @@ import { Ban, RotateCcw, Send } from '../ui/icons.ts';
 import { Moment, millisOf } from '../ui/index.ts';
 import { useDestination } from './destination.ts';
 import { MatchingDeeds } from './matching.tsx';
-import { filterOf, namedIn } from './queries.ts';
+import { againIn, filterOf, namedIn } from './queries.ts';
 import { kindText, StateBadge, type StateName, stateNames, stateText } from './state.tsx';
 
 const { listDeliveries, retryDeliveries, discardDeliveries } = DeliveryService.method;
@@ -38,7 +38,7 @@ export const DeliveryList = () => {
   const discard = useCall(discardDeliveries);
   const { columns, deeds, kinds, filters, states } = t.deliveries;
   const bulk: readonly BulkDeed<Delivery>[] = [
-    { id: 'retry', label: deeds.retry, icon: RotateCcw, run: ({ id }) => retry(namedIn(id)) },
+    { id: 'retry', label: deeds.retry, icon: RotateCcw, run: (one) => retry(againIn(one)) },
     {
       id: 'discard',
       label: deeds.discard,

@@ -1,5 +1,9 @@
 import type { MessageInitShape } from '@bufbuild/protobuf';
-import { type DeliveryFilterSchema, DeliveryState } from '../../../contract/services/postern/delivery/v1.ts';
+import {
+  type Delivery,
+  type DeliveryFilterSchema,
+  DeliveryState,
+} from '../../../contract/services/postern/delivery/v1.ts';
 import { stateNames } from './state.tsx';
 
 export type DeliveryFilter = MessageInitShape<typeof DeliveryFilterSchema>;
@@ -17,3 +21,9 @@ export const filterOf = (filters: Readonly<Record<string, string>>): DeliveryFil
 };
 
 export const namedIn = (id: string) => ({ which: { case: 'named' as const, value: { ids: [id] } } });
+
+/** To be sent: once more what the page shows as delivered, and nothing else that was delivered since it was shown. */
+export const againIn = ({ id, state }: Delivery) => ({
+  ...namedIn(id),
+  unlessDelivered: state !== DeliveryState.DELIVERED,
+});
