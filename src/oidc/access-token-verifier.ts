@@ -2,7 +2,7 @@ import { invalidToken, type TokenVerifier } from '../authz/authenticate.ts';
 import { toPosternError, unauthenticated } from '../errors/index.ts';
 import type { Platform } from '../platform.ts';
 import { userType } from '../user/index.ts';
-import { asksForNonce } from './clients/nonces.ts';
+import { proofDemandsOf } from './clients/proof-demands.ts';
 import { lookupsOf } from './lookups.ts';
 import { nothing } from './possession/possession.ts';
 import { needsProof, proveHolder } from './possession/presented.ts';
@@ -30,7 +30,7 @@ export function accessTokenVerifier(platform: Platform): TokenVerifier {
     const presented = { scheme, token, bound };
     const prove = () =>
       proveHolder(possessions, presented, request, instance, () =>
-        asksForNonce(clients, instance, row.client_id),
+        proofDemandsOf(clients, instance, row.client_id),
       ).catch(refuse);
     const proven = needsProof(presented) ? (again ? nothing : await prove()) : undefined;
     if (row.actor) {

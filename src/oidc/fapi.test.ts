@@ -1,9 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { createPrivateKey } from 'node:crypto';
-import { decodeProtectedHeader, importPKCS8, SignJWT } from 'jose';
+import { type CryptoKey, decodeProtectedHeader, exportJWK, importJWK, importPKCS8, SignJWT } from 'jose';
 import * as client from 'openid-client';
 import type { RpcFailure } from '../testing/postern.ts';
-import { proofBy, proofKey, tokenPath } from './possession/testing.ts';
+import {
+  type ProofKey,
+  proofBy,
+  proofKey,
+  tokenPath,
+  userinfoPath,
+  userinfoWith,
+} from './possession/testing.ts';
 import {
   answerOf,
   authorize,
@@ -183,13 +190,27 @@ describe('Security Profile', () => {
           client_assertion: await assertion(secure),
         }),
       });
-      return (await answer.json()) as { error?: string; token_type?: string };
+      return (await answer.json()) as { error?: string; token_type?: string; access_token?: string };
     };
-    const proof = async (algorithm: string) =>
-      proofBy(await proofKey(algorithm), { htu: scene.issuer + tokenPath });
+    const key = await proofKey('PS256');
+    const asRs256 = {
+      ...key,
+      algorithm: 'RS256',
+      privateKey: (await importJWK(await exportJWK(key.privateKey), 'RS256')) as CryptoKey,
+    };
+    const proof = (by: ProofKey) => proofBy(by, { htu: scene.issuer + tokenPath });
     expect(await redeem()).toMatchObject({ error: 'invalid_dpop_proof' });
-    expect(await redeem(await proof('RS256'))).toMatchObject({ error: 'invalid_dpop_proof' });
-    expect(await redeem(await proof('EdDSA'))).toMatchObject({ token_type: 'DPoP' });
+    expect(await redeem(await proof(asRs256))).toMatchObject({ error: 'invalid_dpop_proof' });
+    const { token_type: type, access_token: accessToken = '' } = await redeem(await proof(key));
+    expect(type).toBe('DPoP');
+    const userinfo = async (by: ProofKey) =>
+      userinfoWith(
+        scene,
+        accessToken,
+        await proofBy(by, { htm: 'GET', htu: scene.issuer + userinfoPath, accessToken }),
+      );
+    expect(await userinfo(asRs256)).toMatchObject({ status: 401, body: { error: 'invalid_dpop_proof' } });
+    expect((await userinfo(key)).status).toBe(200);
   });
 
   test('is set only where the application is fit for it, and stays so', async () => {

@@ -2,7 +2,7 @@ import type { AuthorizationToken } from '../authz/authenticate.ts';
 import type { WireRequest } from '../contract/transport/index.ts';
 import type { InstanceContext } from '../contract/types.ts';
 import type { Platform } from '../platform.ts';
-import { asksForNonce } from './clients/nonces.ts';
+import { proofDemandsOf } from './clients/proof-demands.ts';
 import { lookupsOf } from './lookups.ts';
 import { nothing } from './possession/possession.ts';
 import { needsProof, proveHolder } from './possession/presented.ts';
@@ -32,7 +32,7 @@ export function askingTokens(platform: Platform) {
     const presented = { ...sent, bound: token.bound };
     const { headers } = needsProof(presented)
       ? await proveHolder(possessions, presented, request, instance, () =>
-          asksForNonce(clients, instance, token.row.client_id),
+          proofDemandsOf(clients, instance, token.row.client_id),
         )
       : nothing;
     return { token, headers };

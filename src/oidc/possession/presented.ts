@@ -2,8 +2,10 @@ import type { InstanceContext } from '../../contract/types.ts';
 import { invalidToken, OAuthError } from '../protocol/errors.ts';
 import { shownThumbprint } from './certificates.ts';
 import { type Confirmation, isBound } from './confirmation.ts';
-import { nothing, type Possession, type Possessions, type ProvingRequest } from './possession.ts';
+import { type Demands, nothing, type Possession, type Possessions, type ProvingRequest } from './possession.ts';
 import { proofAlgorithms } from './proof.ts';
+
+type ProofDemands = Pick<Demands, 'nonce' | 'fapi'>;
 
 /** An access token that is good, as it was presented. */
 export interface PresentedToken {
@@ -32,7 +34,7 @@ const refusedToken = (description: string) => refusedAs('invalid_token', descrip
 
 /**
  * Proves that whoever presents a token holds what it is bound to (RFC 9449 §7, RFC 8705 §3). Its proof is used up by that.
- * @param asksNonce whether proofs must hold a nonce; asked only where there is a proof
+ * @param demandsOf what a proof has to be like; asked only where there is one
  * @throws OAuthError with the challenge of RFC 9449 §7.1 or RFC 6750 §3
  */
 export async function proveHolder(
@@ -40,7 +42,7 @@ export async function proveHolder(
   { scheme, token, bound }: PresentedToken,
   request: ProvingRequest,
   instance: InstanceContext,
-  asksNonce: () => boolean | Promise<boolean>,
+  demandsOf: () => ProofDemands | Promise<ProofDemands>,
 ): Promise<Possession> {
   if (bound.x5t !== undefined && bound.x5t !== shownThumbprint(request))
     throw invalidToken('The access token is bound to a certificate; show that certificate');
@@ -51,7 +53,7 @@ export async function proveHolder(
   if (scheme === 'bearer')
     throw refusedToken('The access token is bound to a key; send it as DPoP with a proof by that key');
   try {
-    const demands = { dpop: true, certificate: false, nonce: await asksNonce(), accessToken: token };
+    const demands = { dpop: true, certificate: false, ...(await demandsOf()), accessToken: token };
     const possession = await possessions.of(request, instance, demands);
     if (possession.held.jkt !== bound.jkt) throw refusedToken('The access token is bound to another key');
     await possession.take();
