@@ -1,5 +1,5 @@
 import { invalidToken, type TokenVerifier } from '../authz/authenticate.ts';
-import { toPosternError, unauthenticated } from '../errors/index.ts';
+import { PosternError, toPosternError, unauthenticated } from '../errors/index.ts';
 import type { Platform } from '../platform.ts';
 import { userType } from '../user/index.ts';
 import { proofDemandsOf } from './clients/proof-demands.ts';
@@ -56,5 +56,9 @@ export function accessTokenVerifier(platform: Platform): TokenVerifier {
 /** As this API tells it, with the challenge. */
 function refuse(error: unknown): never {
   if (!(error instanceof OAuthError)) throw toPosternError(error);
-  throw unauthenticated('AUTH-Pop01', error.description, { headers: error.headers });
+  throw unauthenticated('AUTH-Pop01', error.description, { headers: error.headers, cause: error });
 }
+
+/** As OAuth tells it: what was wrong with the proof, or that there was none; undefined for any other refusal. */
+export const refusedProof = (error: unknown): OAuthError | undefined =>
+  error instanceof PosternError && error.cause instanceof OAuthError ? error.cause : undefined;

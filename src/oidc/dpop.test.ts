@@ -12,6 +12,7 @@ import {
   userinfoPath,
   userinfoWith,
 } from './possession/testing.ts';
+import { openRegistration } from './registration/testing.ts';
 import {
   basic,
   type ConfidentialClient,
@@ -58,7 +59,7 @@ const spaForm = async (parameters: Record<string, string> = {}) => ({
   client_id: scene.spa.clientId,
 });
 
-const authorization = ({ clientId, secret }: ConfidentialClient) => ({
+const authorization = ({ clientId, secret }: Pick<ConfidentialClient, 'clientId' | 'secret'>) => ({
   authorization: basic(clientId, secret),
 });
 
@@ -277,6 +278,54 @@ describe('the server’s own API takes it with a proof', () => {
     const htu = scene.issuer + calls.REST.path;
     const proof = await proofBy(key, { htm: 'GET', htu, accessToken: pat });
     expect((await call(calls.REST, `DPoP ${pat}`, proof)).status).toBe(401);
+  });
+});
+
+describe('endpoints that a service account asks with it take it with a proof', () => {
+  const asked = {
+    registration: { path: '/oauth/v2/register', body: () => ({ redirect_uris: [redirectUri] }), status: 201 },
+    'global revocation': {
+      path: '/oauth/v2/global_token_revocation',
+      body: () => ({ sub_id: { format: 'opaque', id: scene.alice.userId } }),
+      status: 204,
+    },
+  };
+
+  beforeAll(async () => {
+    await openRegistration(scene);
+    await scene.postern.call('zitadel.internal_permission.v2.InternalPermissionService/CreateAdministrator', {
+      userId: scene.machine.userId,
+      resource: { instance: true },
+      roles: ['IAM_OWNER'],
+    });
+  });
+
+  test.each(Object.entries(asked))('%s', async (_, { path, body, status }) => {
+    const { userName, secret } = scene.machine;
+    const { body: given } = await exchangeWith(
+      scene,
+      await tokenProof(),
+      { grant_type: 'client_credentials', scope: 'openid urn:zitadel:iam:org:project:id:zitadel:aud' },
+      authorization({ clientId: userName, secret }),
+    );
+    const accessToken = given.access_token;
+    const ask = async (scheme: string, dpop?: string) => {
+      const answer = await fetch(scene.issuer + path, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          authorization: `${scheme} ${accessToken}`,
+          ...(dpop !== undefined && { dpop }),
+        },
+        body: JSON.stringify(body()),
+      });
+      return `${answer.status} ${answer.headers.get('www-authenticate')?.match(/^\w+|error="\w+"/g) ?? ''}`;
+    };
+    const proof = await proofBy(key, { htu: scene.issuer + path, accessToken });
+    expect(await ask('Bearer')).toBe('401 DPoP,error="invalid_token"');
+    expect(await ask('DPoP')).toBe('401 DPoP,error="invalid_dpop_proof"');
+    expect(await ask('DPoP', proof)).toBe(`${status} `);
+    expect(await ask('DPoP', proof)).toBe('401 DPoP,error="invalid_dpop_proof"');
   });
 });
 

@@ -6,8 +6,6 @@ import { writingScope } from '../protocol/writing-scope.ts';
 import { readJson } from '../registration/body.ts';
 import type { Endpoint } from './endpoint.ts';
 
-const done = { status: 204, headers: { 'cache-control': 'no-store' }, body: null };
-
 /**
  * Global Token Revocation (draft-parecki-oauth-global-token-revocation): a system that looks after security has all
  * sign-ins of a person ended and all tokens revoked; the person has to sign in again. Who is none of the revoker's
@@ -23,5 +21,5 @@ export const globalRevocation: Endpoint = async ({ provider, instance }, request
   const writing = writingScope(platform, instance.id, revoker.userId);
   await revokeEverything(platform, writing, user.id);
   await writing.settled();
-  return done;
+  return { status: 204, headers: { 'cache-control': 'no-store', ...revoker.headers }, body: null };
 };

@@ -45,7 +45,7 @@ const metadataIn = (
 async function register({ provider, instance }: EndpointContext, request: WireRequest): Promise<WireReply> {
   const { platform, registrars, registrations } = provider;
   const said = await readJson(request);
-  const { origin, initialAccessTokenId, editor } = await registrars.admit(instance, request);
+  const { origin, initialAccessTokenId, editor, headers } = await registrars.admit(instance, request);
   const metadata = metadataIn(said, instance.origin, origin !== 'open');
   const scope = writingScope(platform, instance.id, editor);
   const made = await registrations
@@ -56,14 +56,12 @@ async function register({ provider, instance }: EndpointContext, request: WireRe
   await scope.settled();
   const { oidc } = (await provider.clients.byId(instance.id, made.clientId)) ?? {};
   if (!oidc) throw new OAuthError('temporarily_unavailable', 503, 'The client was removed at once');
-  return {
-    ...json({
-      ...issuedOf({ issuer: instance.origin, ...made }),
-      client_id_issued_at: Math.floor(made.registeredAt.getTime() / 1000),
-      ...metadataOf(metadata.name, oidc, metadata.about),
-    }),
-    status: 201,
-  };
+  const reply = json({
+    ...issuedOf({ issuer: instance.origin, ...made }),
+    client_id_issued_at: Math.floor(made.registeredAt.getTime() / 1000),
+    ...metadataOf(metadata.name, oidc, metadata.about),
+  });
+  return { ...reply, status: 201, headers: { ...reply.headers, ...headers } };
 }
 
 /** The client whose registration access token it is; nobody learns which clients there are. */

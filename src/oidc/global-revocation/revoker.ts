@@ -6,12 +6,14 @@ import type { InstanceContext } from '../../contract/types.ts';
 import { toPosternError } from '../../errors/index.ts';
 import { createHolders } from '../../member/index.ts';
 import { oncePer, type Platform } from '../../platform.ts';
-import { accessTokenVerifier } from '../access-token-verifier.ts';
+import { accessTokenVerifier, refusedProof } from '../access-token-verifier.ts';
 import { invalidToken, OAuthError } from '../protocol/errors.ts';
 
 /** Who asks that somebody's tokens be revoked. */
 export interface Revoker {
   readonly userId: string;
+  /** What the answer has to hold for the proof that came with the token. */
+  readonly headers: Readonly<Record<string, string>>;
   /** Whether the revoker may do so to people of the organization. */
   mayRevokeIn(orgId: string): Promise<boolean>;
 }
@@ -39,9 +41,10 @@ function createRevokers(platform: Platform): Revokers {
     async admit(instance, request) {
       const sent = authorizationToken(request.header('authorization') ?? '');
       if (!sent) throw invalidToken('Send an access token of a service account in the Authorization header');
-      const { caller } = await authenticate({ ...sent, instance, request, again: false }).catch((error) => {
+      const presented = { ...sent, instance, request, again: false };
+      const { caller, proven } = await authenticate(presented).catch((error) => {
         throw toPosternError(error).kind === 'unauthenticated'
-          ? invalidToken('The access token is not valid here', { cause: error })
+          ? (refusedProof(error) ?? invalidToken('The access token is not valid here', { cause: error }))
           : error;
       });
       const { userId } = caller;
@@ -54,6 +57,7 @@ function createRevokers(platform: Platform): Revokers {
       if (!grants) throw refused(`Revoking the tokens of others needs the permission ${permission}`);
       return {
         userId,
+        headers: proven?.headers ?? {},
         mayRevokeIn: async (orgId) =>
           permitted(await holders.on(instance.id, userId, { orgId }), permission, { orgId }),
       };

@@ -2,7 +2,13 @@ import type { InstanceContext } from '../../contract/types.ts';
 import { invalidToken, OAuthError } from '../protocol/errors.ts';
 import { shownThumbprint } from './certificates.ts';
 import { type Confirmation, isBound } from './confirmation.ts';
-import { type Demands, nothing, type Possession, type Possessions, type ProvingRequest } from './possession.ts';
+import {
+  type Demands,
+  nothing,
+  type Possession,
+  type Possessions,
+  type ProvingRequest,
+} from './possession.ts';
 import { proofAlgorithms } from './proof.ts';
 
 type ProofDemands = Pick<Demands, 'nonce' | 'fapi'>;

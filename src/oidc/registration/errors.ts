@@ -1,4 +1,5 @@
 import { PosternError, toPosternError } from '../../errors/index.ts';
+import { refusedProof } from '../access-token-verifier.ts';
 import { OAuthError, type OAuthErrorOptions } from '../protocol/errors.ts';
 
 /** RFC 6750 §3.1, at the registration endpoint (RFC 7591 §3, RFC 7592 §2). */
@@ -26,7 +27,9 @@ export function metadataError(error: unknown): unknown {
 
 /** What became of a token that was not good, or is over by the time that it is used up. */
 export function refusedToken(error: unknown): unknown {
-  return toPosternError(error).kind === 'unauthenticated'
-    ? invalidRegistrationToken('The token is unknown, over, used up or not for this', { cause: error })
-    : error;
+  if (toPosternError(error).kind !== 'unauthenticated') return error;
+  return (
+    refusedProof(error) ??
+    invalidRegistrationToken('The token is unknown, over, used up or not for this', { cause: error })
+  );
 }

@@ -1,4 +1,4 @@
-import { bearerToken, createAuthenticate } from '../../authz/authenticate.ts';
+import { type AuthorizationToken, authorizationToken, createAuthenticate } from '../../authz/authenticate.ts';
 import { permitted } from '../../authz/memberships.ts';
 import { tokenVerifiers } from '../../authz/tokens.ts';
 import { createFailureLimits, type FailureLimits } from '../../cache/index.ts';
@@ -19,6 +19,8 @@ export interface Registrant {
   readonly initialAccessTokenId: string | undefined;
   /** Who is written as the one who did it. */
   readonly editor: string;
+  /** What the answer has to hold for the proof that came with the token. */
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 export interface Registrars {
@@ -56,24 +58,28 @@ export function createRegistrars(platform: Platform): Registrars {
   async function byToken(
     instance: InstanceContext,
     request: WireRequest,
-    token: string,
+    sent: AuthorizationToken,
   ): Promise<Registrant> {
-    const initialAccessTokenId = await tokens.open(instance.id, token).catch((error) => {
-      throw refusedToken(error);
-    });
-    if (initialAccessTokenId !== undefined) return { origin: 'token', initialAccessTokenId, editor: 'OIDC' };
-    const { caller, memberships } = await authenticate({
-      scheme: 'bearer',
-      token,
-      instance,
-      request,
-      again: false,
-    }).catch((error) => {
+    const initialAccessTokenId =
+      sent.scheme === 'bearer'
+        ? await tokens.open(instance.id, sent.token).catch((error) => {
+            throw refusedToken(error);
+          })
+        : undefined;
+    if (initialAccessTokenId !== undefined)
+      return { origin: 'token', initialAccessTokenId, editor: 'OIDC', headers: {} };
+    const presented = { ...sent, instance, request, again: false };
+    const { caller, memberships, proven } = await authenticate(presented).catch((error) => {
       throw refusedToken(error);
     });
     const held = memberships ?? (await holders.on(instance.id, caller.userId, {}));
     if (permitted(held, permission, {}))
-      return { origin: 'person', initialAccessTokenId: undefined, editor: caller.userId };
+      return {
+        origin: 'person',
+        initialAccessTokenId: undefined,
+        editor: caller.userId,
+        headers: proven?.headers ?? {},
+      };
     throw insufficientRegistrationScope(`Registering a client needs the permission ${permission}`);
   }
 
@@ -86,17 +92,19 @@ export function createRegistrars(platform: Platform): Registrars {
     const seconds = limits.wait(attempt);
     if (seconds > 0) throw tooMany(seconds);
     await limits.failedAnywhere(attempt);
-    return { origin: 'open', initialAccessTokenId: undefined, editor: 'OIDC' };
+    return { origin: 'open', initialAccessTokenId: undefined, editor: 'OIDC', headers: {} };
   }
 
   return {
     admit(instance, request) {
       const authorization = request.header('authorization');
       if (authorization === undefined) return byNobody(instance, request.remoteAddress);
-      const token = bearerToken(authorization);
-      if (token === undefined)
-        throw invalidRegistrationToken('The Authorization header must be a Bearer token');
-      return byToken(instance, request, token);
+      const sent = authorizationToken(authorization);
+      if (!sent)
+        throw invalidRegistrationToken(
+          'The Authorization header must be Bearer and a token, or DPoP and one',
+        );
+      return byToken(instance, request, sent);
     },
   };
 }
