@@ -1,14 +1,14 @@
 import { deletionDate, paginationOf, timestamp } from '../contract/details.ts';
 import { pageAsked } from '../contract/page-asked.ts';
 import { Requirement, type ResourcePermissionService } from '../contract/services/postern/access/v1.ts';
-import { implement } from '../contract/types.ts';
+import { implement, type RequestContext } from '../contract/types.ts';
 import { notFound } from '../errors/index.ts';
 import type { Platform } from '../platform.ts';
 import { type AccessDecision, accessDecisionsOf, ruleOf, typeOf } from './decisions.ts';
 import { accessModelsOf } from './model.ts';
 import { accessOperations } from './operations.ts';
 import { holderOfRow } from './permissions.ts';
-import { searchPermissions } from './queries.ts';
+import { groupsOfOrgs, searchPermissions } from './queries.ts';
 import { subjectsOf } from './subjects.ts';
 import { groundsMessage, holderOf, permissionFilter, permissionMessage, requirementMessage } from './wire.ts';
 
@@ -18,6 +18,13 @@ export function resourcePermissionService(platform: Platform) {
   const models = accessModelsOf(platform);
   const decisions = accessDecisionsOf(platform);
   const subjects = subjectsOf(platform);
+
+  /** Of the groups that somebody is in, those that the caller may read: they may be of organizations beside the caller's. */
+  async function readableGroups(context: RequestContext, groupIds: readonly string[]): Promise<string[]> {
+    const orgs = await context.permittedOrgs('group.read');
+    if (orgs === 'all' || groupIds.length === 0) return [...groupIds];
+    return groupsOfOrgs(platform.sql, context.instance.id, groupIds, orgs);
+  }
 
   return implement<typeof ResourcePermissionService>('postern.access.v1.ResourcePermissionService', {
     async setResourcePermission({ holder, actions, ...ref }, context) {
@@ -60,7 +67,7 @@ export function resourcePermissionService(platform: Platform) {
         requirement: rule ? requirementMessage[rule.requires] : Requirement.UNSPECIFIED,
         ...(decision.allowed ? { grounds: groundsOf(decision, resourceType) } : { reason: decision.reason }),
         subjectRoleKeys: [...subject.roles],
-        subjectGroupIds: [...subject.groups],
+        subjectGroupIds: await readableGroups(context, subject.groups),
       };
     },
   });

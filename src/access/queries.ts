@@ -22,6 +22,20 @@ export const listTypes = (sql: Sql, instanceId: string, projectId: string) => sq
   from projections.resource_types_projection
   where instance_id = ${instanceId} and project_id = ${projectId} order by name`;
 
+/** Those of the groups that are of one of the organizations. */
+export const groupsOfOrgs = async (
+  sql: Sql,
+  instanceId: string,
+  groupIds: readonly string[],
+  orgIds: readonly string[],
+): Promise<string[]> => {
+  const rows = await sql<{ id: string }[]>`
+    select id from projections.groups_projection
+    where instance_id = ${instanceId} and id = any(${sql.array([...groupIds])})
+      and resource_owner = any(${sql.array([...orgIds])}) order by id`;
+  return rows.map(({ id }) => id);
+};
+
 export interface ResourcePermissionRow extends AuditColumns {
   readonly resource_type: string;
   readonly resource_id: string;

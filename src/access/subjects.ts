@@ -40,7 +40,7 @@ const upwards = `
     select n.group_id from up
     join projections.group_groups_projection n on n.instance_id = $1 and n.member_id = up.id
   )
-  select g.id from up join projections.groups_projection g on g.instance_id = $1 and g.id = up.id`;
+  select g.id, g.resource_owner as "orgId" from up join projections.groups_projection g on g.instance_id = $1 and g.id = up.id`;
 
 const rolesIn = (
   { projectId, organizationId }: SubjectContext,
@@ -54,14 +54,19 @@ const rolesIn = (
   ),
 ];
 
-/** To whom a project gives permissions: people of the organizations that may use it, and who was authorized in it. */
+const idsIn = (
+  orgs: readonly string[],
+  groups: readonly { readonly id: string; readonly orgId: string }[],
+): string[] => groups.filter(({ orgId }) => orgs.includes(orgId)).map(({ id }) => id);
+
+/** To whom a project gives permissions: people and groups of the organizations that may use it, and who was authorized in it. */
 export const isOfProject = (
   projectId: string,
-  user: { readonly orgId: string },
+  holder: { readonly orgId: string },
   orgs: readonly string[],
   held: readonly HeldAuthorization[],
 ): boolean =>
-  orgs.includes(user.orgId) || held.some(({ active, projectId: of }) => active && of === projectId);
+  orgs.includes(holder.orgId) || held.some(({ active, projectId: of }) => active && of === projectId);
 
 function createSubjects(platform: Platform): Subjects {
   const { sql } = platform;
@@ -72,10 +77,18 @@ function createSubjects(platform: Platform): Subjects {
   const models = accessModelsOf(platform);
 
   async function ofGroup(context: SubjectContext, groupId: string): Promise<Subject> {
-    const { instanceId, scopes } = context;
-    const rows = await sql.unsafe<{ id: string }[]>(upwards, [instanceId, groupId], { prepare: true });
-    const ids = rows.map(({ id }) => id);
-    return { groups: ids, roles: rolesIn(context, await authorizationsOfGroups(instanceId, ids)), scopes };
+    const { instanceId, projectId, scopes } = context;
+    const [within, { orgs }] = await Promise.all([
+      sql.unsafe<{ id: string; orgId: string }[]>(upwards, [instanceId, groupId], { prepare: true }),
+      models.of(instanceId, projectId),
+    ]);
+    const held = await authorizationsOfGroups(
+      instanceId,
+      within.map(({ id }) => id),
+    );
+    const group = within.find(({ id }) => id === groupId);
+    if (!group || !isOfProject(projectId, group, orgs, held)) return { ...nobody, scopes };
+    return { groups: idsIn(orgs, within), roles: rolesIn(context, held), scopes };
   }
 
   const subjects: Subjects = {
@@ -91,7 +104,7 @@ function createSubjects(platform: Platform): Subjects {
       if (!isOfProject(projectId, user, orgs, held.all)) return { ...nobody, scopes };
       return {
         userId,
-        groups: within.all.filter(({ orgId }) => orgs.includes(orgId)).map(({ id }) => id),
+        groups: idsIn(orgs, within.all),
         roles: rolesIn(context, held.all),
         scopes,
       };

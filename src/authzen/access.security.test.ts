@@ -232,6 +232,46 @@ describe('another tenant', () => {
   });
 });
 
+test('what is explained tells of no groups but those that the administrator may read', async () => {
+  const { projectId, orgId } = scene;
+  const { call, callIn } = scene.postern;
+  const { id: userId, organizationId } = await stranger();
+  const groups = 'zitadel.group.v2.GroupService';
+  const group = async (name: string) =>
+    (await call<{ id: string }>(`${groups}/CreateGroup`, { organizationId, name })).id;
+  const [granted, around] = [await group('granted'), await group('around')];
+  await call(`${groups}/AddUsersToGroup`, { id: granted, userIds: [userId] });
+  await call('postern.group.v1.GroupNestingService/AddGroupsToGroup', {
+    groupId: around,
+    memberGroupIds: [granted],
+  });
+  const administratorId = await scene.user();
+  await callIn(orgId, 'zitadel.management.v1.ManagementService/AddOrgMember', {
+    userId: administratorId,
+    roles: ['ORG_OWNER'],
+  });
+  const { token } = await call<{ token: string }>('zitadel.user.v2.UserService/AddPersonalAccessToken', {
+    userId: administratorId,
+    expirationDate: new Date(Date.now() + 3_600_000).toISOString(),
+  });
+  const explained = async (subject: object, by: string) =>
+    (
+      await call<{ subjectGroupIds?: string[] }>(
+        `${permissions}/ExplainAccess`,
+        { projectId, subject, action: 'read', resourceType: 'document', resourceId: 'doc-1' },
+        by,
+      )
+    ).subjectGroupIds ?? [];
+  for (const by of [token, scene.postern.pat]) expect(await explained({ groupId: granted }, by)).toEqual([]);
+
+  const grant = { projectId, grantedOrganizationId: organizationId };
+  await call('zitadel.project.v2.ProjectService/CreateProjectGrant', { ...grant, roleKeys: ['viewer'] });
+  for (const subject of [{ userId }, { groupId: granted }]) {
+    expect((await explained(subject, scene.postern.pat)).toSorted()).toEqual([granted, around].toSorted());
+    expect(await explained(subject, token)).toEqual([]);
+  }
+});
+
 describe('enumeration', () => {
   test('nobody, somebody of another organization and somebody without rights are answered alike', async () => {
     const [{ id: elsewhere }, withoutRights, gone] = await Promise.all([

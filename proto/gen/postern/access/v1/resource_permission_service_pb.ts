@@ -409,7 +409,7 @@ export type ExplainAccessResponse = Message<"postern.access.v1.ExplainAccessResp
   subjectRoleKeys: string[];
 
   /**
-   * Groups that it is in, by itself or through others.
+   * Groups that it is in, by itself or through others, as far as the caller may read them.
    *
    * @generated from field: repeated string subject_group_ids = 8;
    */
