@@ -15,6 +15,7 @@ import { type Bounds, boundsOf } from './exchange/bounds.ts';
 import { ofAccessToken, ofIdToken, ofUserId } from './exchange/parties.ts';
 import type { Party } from './exchange/party.ts';
 import { type ExchangeRequest, readRequest, type Shown } from './exchange/request.ts';
+import { targetsOf } from './exchange/targets.ts';
 import type { GrantContext, Prove } from './grant.ts';
 import { findSubject } from './subject-of.ts';
 
@@ -26,7 +27,8 @@ const mostExchanges = 5;
  * than what it is given for, ends with that, and lasts no longer.
  *
  * Round trips: a read of each token that is not remembered, one of the subject, and one append. Acting as somebody adds
- * the roles of both, remembered, and a load of the subject's version; an ID token the search for its grant.
+ * the roles of both, remembered, and a load of the subject's version; an ID token the search for its grant; each resource
+ * one read.
  */
 export async function tokenExchange(context: GrantContext, form: Parameters, client: Client): Promise<Prove> {
   const request = readRequest(form);
@@ -54,7 +56,8 @@ async function prove(context: GrantContext, request: ExchangeRequest, client: Cl
   if (generation > mostExchanges)
     throw invalidRequest(`A token is exchanged ${mostExchanges} times at most; exchange an earlier one`);
 
-  const bounds = boundsOf(request, subject.origin && subject, actor, instance.projectId);
+  const targets = await targetsOf(context, request.resources);
+  const bounds = boundsOf({ ...request, targets }, subject.origin && subject, actor, instance.projectId);
   const { scope, audience } = bounds;
   const user = await findSubject(
     context,
@@ -145,10 +148,10 @@ async function requireConsent(
   context: GrantContext,
   client: Client,
   { user_id: userId, user_type: type }: SubjectRow,
-  { scope }: Bounds,
+  { scope, resources }: Bounds,
 ): Promise<{ readonly id: string } | undefined> {
   if (type !== userType.human) return undefined;
-  const asking = { client, scope, resources: [], prompt: [], createdAt: undefined };
+  const asking = { client, scope, resources, prompt: [], createdAt: undefined };
   const question = await consentQuestion(context, asking, userId, 'pages');
   if (!question) return undefined;
   if (question.open.length > 0 || question.refused.length > 0)

@@ -26,6 +26,7 @@ export const oidcSessionsTable = defineTable(
     session_id: 'text',
     client_id: 'text',
     audience: 'text[]',
+    resources: 'text[]',
     scope: 'text[]',
     amr: 'text[]',
     auth_time: 'timestamptz',
@@ -63,6 +64,7 @@ const handlers: ProjectionHandler[] = [
       session_id: payload.sessionID ?? '',
       client_id: payload.clientID,
       audience: payload.audience ?? [],
+      resources: payload.resource ?? [],
       scope: payload.scope ?? [],
       amr: amrOf(payload.authMethods ?? []),
       auth_time: new Date(payload.authTime),
@@ -102,5 +104,5 @@ const handlers: ProjectionHandler[] = [
 ];
 
 export const oidcProjections = [
-  defineProjection({ name: 'oidc_sessions', version: 6, tables: [oidcSessionsTable], handlers }),
+  defineProjection({ name: 'oidc_sessions', version: 7, tables: [oidcSessionsTable], handlers }),
 ];

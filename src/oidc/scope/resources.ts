@@ -22,27 +22,46 @@ export function resourcesIn(parameters: Pick<Parameters, 'all'>): readonly strin
   return resources;
 }
 
+/** Whose a resource is: a client id, or of the server's own API (RFC 9728) its project; undefined: nobody's. */
+export async function ownerOfResource(
+  { provider, instance }: ResourceContext,
+  resource: string,
+): Promise<string | undefined> {
+  if (resource === instance.origin) return instance.projectId;
+  return clientOfResource(provider.platform.sql, instance.id, resource);
+}
+
+/** @throws OAuthError `invalid_target` for what is nobody's, or of an application that is not active */
+export async function knownResource(
+  context: ResourceContext,
+  resource: string,
+): Promise<{ readonly clientId: string; readonly projectId: string }> {
+  const { provider, instance } = context;
+  const clientId = (await ownerOfResource(context, resource)) ?? '';
+  if (resource === instance.origin) return { clientId, projectId: clientId };
+  const client = clientId === '' ? undefined : await provider.clients.byId(instance.id, clientId);
+  if (client?.active) return { clientId, projectId: client.project.id };
+  throw invalidTarget('resource is unknown here; an administrator registers it with its application', {
+    detail: resource,
+  });
+}
+
 /**
  * Who a token for these is for: each resource, and the application that has it, which so may introspect the token.
- * @throws OAuthError `invalid_target` for what is nobody's, or of an application that is not active
+ * Power over the server's own API is a matter of the scope.
+ * @throws OAuthError `invalid_target`
  */
 export async function audienceOfResources(
-  { provider, instance }: ResourceContext,
+  context: ResourceContext,
   resources: readonly string[],
   scope: readonly string[],
 ): Promise<string[]> {
+  const { instance } = context;
+  const hasApi = audienceOf(scope, instance.projectId).includes(instance.projectId);
   const audiences = await Promise.all(
     resources.map(async (resource) => {
-      // The server's own API is one by its metadata (RFC 9728); power over it is a matter of the scope.
-      if (resource === instance.origin)
-        return [resource, ...audienceOf(scope, instance.projectId).filter((id) => id === instance.projectId)];
-      const clientId = await clientOfResource(provider.platform.sql, instance.id, resource);
-      const client = clientId === undefined ? undefined : await provider.clients.byId(instance.id, clientId);
-      if (!client?.active)
-        throw invalidTarget('resource is unknown here; an administrator registers it with its application', {
-          detail: resource,
-        });
-      return [resource, client.clientId];
+      const { clientId } = await knownResource(context, resource);
+      return resource === instance.origin && !hasApi ? [resource] : [resource, clientId];
     }),
   );
   return [...new Set(audiences.flat())];

@@ -3,12 +3,14 @@ import { methodsOf } from '../../auth-request/values.ts';
 import { meets } from '../../possession/confirmation.ts';
 import { invalidRequest } from '../../protocol/errors.ts';
 import { clientAudience } from '../../scope/audience.ts';
+import { audienceOfResources } from '../../scope/resources.ts';
 import { scopeList } from '../../tokens/format.ts';
 import { readIdToken } from '../../tokens/id-token-hint.ts';
 import type { TokenRow } from '../../tokens/lookup.ts';
 import type { ActiveToken } from '../../tokens/present.ts';
 import type { GrantContext } from '../grant.ts';
 import type { Party } from './party.ts';
+import { resourcesAmong, targetsOf } from './targets.ts';
 
 /** A token of ours that is exchanged, with the parameter that holds it. */
 interface Shown {
@@ -71,6 +73,7 @@ export async function ofAccessToken(context: GrantContext, client: Client, shown
     origin: { userId: row.user_id, tokenId },
     scope,
     audience: await audienceFor(active),
+    resources: await resourcesAmong(context, active.audience),
     expiresAt,
     proven: provenBy(row),
     ...behind(row),
@@ -82,14 +85,13 @@ export async function ofAccessToken(context: GrantContext, client: Client, shown
 }
 
 /**
- * Whoever an ID token tells of, with what was granted in the sign-in that it is of: while that goes on.
+ * Whoever an ID token tells of, with what was granted in the sign-in that it is of: while that goes on. Where resources
+ * were granted, it is for these alone, as the access tokens beside it are; and for others than its own client for those
+ * of them whose application it names.
  * @throws OAuthError `invalid_request`
  */
-export async function ofIdToken(
-  { provider, instance }: GrantContext,
-  client: Client,
-  shown: Shown,
-): Promise<Party> {
+export async function ofIdToken(context: GrantContext, client: Client, shown: Shown): Promise<Party> {
+  const { provider, instance } = context;
   const idToken = await readIdToken(provider.platform, instance, shown.token);
   if (!idToken || !isFor(client, idToken.audience, idToken.clientId ?? '')) throw refused(shown);
   const holder = await provider.clients.byId(instance.id, idToken.clientId ?? '');
@@ -100,11 +102,23 @@ export async function ofIdToken(
   const grant = await provider.tokens.grantOf(idToken, instance);
   if (!grant) throw refused(shown);
   const { id, row } = grant;
+  const scope = scopeList(row.scope);
+  const targets = await targetsOf(context, scopeList(row.resources));
+  const resources = new Map(
+    targets
+      .filter(({ owner }) => idToken.clientId === client.clientId || idToken.audience.includes(owner))
+      .map(({ resource, owner }) => [resource, owner]),
+  );
+  if (targets.length > 0 && resources.size === 0) throw refused(shown);
   return {
     userId: row.user_id,
     origin: { userId: row.user_id, sessionId: id },
-    scope: scopeList(row.scope),
-    audience: idToken.audience,
+    scope,
+    audience:
+      resources.size > 0
+        ? await audienceOfResources(context, [...resources.keys()], scope)
+        : idToken.audience,
+    resources,
     expiresAt: idToken.expiresAt,
     proven: provenBy(row),
     ...behind(row),
@@ -118,6 +132,7 @@ export const ofUserId = (userId: string): Party => ({
   generation: 0,
   scope: [],
   audience: [],
+  resources: new Map(),
   actor: undefined,
   expiresAt: Number.POSITIVE_INFINITY,
   proven: undefined,

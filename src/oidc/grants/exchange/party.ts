@@ -10,6 +10,8 @@ export interface Party {
   readonly generation: number;
   readonly scope: readonly string[];
   readonly audience: readonly string[];
+  /** The resources of the audience to which it is narrowed, with whose each is; empty: to none. */
+  readonly resources: ReadonlyMap<string, string>;
   /** Who acts as the user by it already. */
   readonly actor: RecordedActor | undefined;
   /** Seconds since 1970; infinite where nothing says it. */

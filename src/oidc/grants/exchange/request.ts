@@ -1,10 +1,12 @@
-import { invalidRequest, invalidTarget } from '../../protocol/errors.ts';
+import { invalidRequest } from '../../protocol/errors.ts';
 import { listOf, type Parameters } from '../../protocol/parameters.ts';
+import { resourcesIn } from '../../scope/resources.ts';
 import { type IssuedTokenType, tokenType } from '../../tokens/authorized.ts';
 import type { Asked } from './bounds.ts';
 
 /** What the request says (RFC 8693 §2.1). */
-export interface ExchangeRequest extends Asked {
+export interface ExchangeRequest extends Pick<Asked, 'scope' | 'audience'> {
+  readonly resources: readonly string[];
   readonly subject: Shown<SubjectTokenType>;
   /** Who shall act as the subject; the subject alone is exchanged without. */
   readonly actor: Shown<ActorTokenType> | undefined;
@@ -41,8 +43,6 @@ export function readRequest(form: Parameters): ExchangeRequest {
   const actor = shown(form, 'actor_token', actorTypes);
   if (!actor && (subject.type === 'user_id' || subject.type === 'jwt'))
     throw invalidRequest('The parameter actor_token is missing: it says who acts as the subject');
-  if (form.all('resource').length > 0)
-    throw invalidTarget('resource is not supported; name projects or clients by audience');
   const scope = form.get('scope');
   return {
     subject,
@@ -50,6 +50,7 @@ export function readRequest(form: Parameters): ExchangeRequest {
     issued: typeIn(form, 'requested_token_type', issuedTypes) ?? 'access_token',
     scope: scope === undefined ? undefined : listOf(scope),
     audience: form.all('audience').flatMap(listOf),
+    resources: resourcesIn(form),
   };
 }
 
