@@ -96,7 +96,7 @@ const candidates = `
       where k.instance_id = $1 and k.group_id = w.id and k.user_id > $6 order by k.user_id limit $7 offset 0) m)
   ) c order by id limit $7`;
 
-/** How often a page of users is looked further for, where many come into question and few may. */
+/** How often a page is looked further for, where much comes into question and little passes. */
 const mostRounds = 5;
 
 const ask = async (sql: Sql, text: string, parameters: readonly (string | number)[]): Promise<string[]> =>
@@ -107,6 +107,32 @@ const ask = async (sql: Sql, text: string, parameters: readonly (string | number
 /** One more than fits tells whether there is more. */
 const sliced = (ids: readonly string[], limit: number): Found =>
   ids.length > limit ? { ids: ids.slice(0, limit), next: ids[limit - 1] } : { ids, next: undefined };
+
+/**
+ * A page of what passes, of all that comes into question.
+ * @param candidates the ids behind one, in order, and one more than fit a page
+ */
+async function pageOf(
+  { after, limit }: Slice,
+  candidates: (after: string) => Promise<string[]>,
+  passes: (id: string) => Promise<boolean>,
+): Promise<Found> {
+  const ids: string[] = [];
+  for (let from = after, round = 0; ; round++) {
+    const some = await candidates(from);
+    const page = some.slice(0, limit);
+    const passed = await Promise.all(page.map(passes));
+    for (const [at, id] of page.entries()) {
+      if (!passed[at]) continue;
+      ids.push(id);
+      const isLast = at === page.length - 1 && some.length <= limit;
+      if (ids.length === limit) return { ids, next: isLast ? undefined : id };
+    }
+    if (some.length <= limit) return { ids, next: undefined };
+    from = page.at(-1) ?? from;
+    if (round + 1 === mostRounds) return { ids, next: from };
+  }
+}
 
 const idsOf = (permissions: readonly Permission[], type: string): string[] => [
   ...new Set(permissions.filter(({ holder }) => holder.type === type).map(({ holder }) => holder.id)),
@@ -147,32 +173,38 @@ function createSearch(platform: Platform): AccessSearch {
   }
 
   return {
-    async resources({ subject, action, type: typeName, ...place }, { after, limit }) {
+    async resources({ subject, action, type: typeName, ...place }, slice) {
       const found = await declared(place, typeName, action);
       if (!found) return { ids: [], next: undefined, every: false };
       const { type, rule } = found;
       const { instanceId } = place;
       if (await mayEverywhere(instanceId, type, rule, subject)) {
-        const ids = await ask(sql, resourcesOfType, [instanceId, type.id, after, limit + 1]);
-        return { ...sliced(ids, limit), every: true };
+        const ids = await ask(sql, resourcesOfType, [instanceId, type.id, slice.after, slice.limit + 1]);
+        return { ...sliced(ids, slice.limit), every: true };
       }
       if (!needsPermissions(rule, subject)) return { ids: [], next: undefined, every: false };
       const holders = holdersOf(subject);
       const column = (of: string) => arrayLiteral(holders.map(({ type: is, id }) => (is === of ? id : '')));
-      const ids = await ask(sql, resourcesOfHolders, [
-        instanceId,
-        type.id,
-        after,
-        column('user'),
-        column('group'),
-        column('role'),
-        action,
-        limit + 1,
-      ]);
-      return { ...sliced(ids, limit), every: false };
+      const behind = (after: string) =>
+        ask(sql, resourcesOfHolders, [
+          instanceId,
+          type.id,
+          after,
+          column('user'),
+          column('group'),
+          column('role'),
+          action,
+          slice.limit + 1,
+        ]);
+      // The tables may lag behind what was taken away.
+      const may = async (id: string) => {
+        const resource = { type: typeName, id };
+        return (await decisions.decide({ ...place, subject, action, resource })).allowed;
+      };
+      return { ...(await pageOf(slice, behind, may)), every: false };
     },
 
-    async users({ action, resource, ...context }, { after, limit }) {
+    async users({ action, resource, ...context }, slice) {
       const found = await declared(context, resource.type, action);
       const { instanceId, projectId } = context;
       const asked = found && (await grounds(instanceId, found.type, found.rule, resource.id));
@@ -181,29 +213,17 @@ function createSearch(platform: Platform): AccessSearch {
         const subject = await subjects.user({ ...context, scopes: [] }, userId);
         return (await decisions.decide({ instanceId, projectId, subject, action, resource })).allowed;
       };
-      const ids: string[] = [];
-      for (let from = after, round = 0; ; round++) {
-        const some = await ask(sql, candidates, [
+      const behind = (after: string) =>
+        ask(sql, candidates, [
           instanceId,
           projectId,
           arrayLiteral(asked.groups),
           arrayLiteral(asked.roles),
           arrayLiteral(asked.users),
-          from,
-          limit + 1,
+          after,
+          slice.limit + 1,
         ]);
-        const page = some.slice(0, limit);
-        const allowed = await Promise.all(page.map(may));
-        for (const [at, id] of page.entries()) {
-          if (!allowed[at]) continue;
-          ids.push(id);
-          const isLast = at === page.length - 1 && some.length <= limit;
-          if (ids.length === limit) return { ids, next: isLast ? undefined : id };
-        }
-        if (some.length <= limit) return { ids, next: undefined };
-        from = page.at(-1) ?? from;
-        if (round + 1 === mostRounds) return { ids, next: from };
-      }
+      return pageOf(slice, behind, may);
     },
   };
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'bun:test';
 import postgres from 'postgres';
 import { basic } from '../oidc/testing.ts';
 import { lockTable } from '../testing/locked-table.ts';
-import { type AccessScene, type Decision, openAccessScene, types } from './testing.ts';
+import { type AccessScene, type Decision, openAccessScene, searchAll, types } from './testing.ts';
 
 /** While the projector is held up, and on every node, what was taken allows nothing, and what was given is heeded. */
 
@@ -45,6 +45,22 @@ test('permissions on a resource', async () => {
     expect(await may('held')).toBe(false);
   });
   expect([await may('held'), await may('new')]).toEqual([false, true]);
+});
+
+test('what is found of resources and people', async () => {
+  const userId = await scene.user();
+  const found = async (path: string, body: object) =>
+    (await searchAll(scene, path, { action: { name: 'read' }, ...body }, 1)).map(({ id }) => id);
+  const resources = () =>
+    found('search/resource', { subject: { type: 'user', id: userId }, resource: { type: 'document' } });
+  const people = () =>
+    found('search/subject', { subject: { type: 'user' }, resource: { type: 'document', id: 'seen-2' } });
+  for (const id of ['seen-1', 'seen-2', 'seen-3']) await scene.permit(id, { userId }, 'read');
+  expect([await resources(), await people()]).toEqual([['seen-1', 'seen-2', 'seen-3'], [userId]]);
+  await heldUp('resource_permissions_projection', async () => {
+    await scene.permit('seen-2', { userId });
+    expect([await resources(), await people()]).toEqual([['seen-1', 'seen-3'], []]);
+  });
 });
 
 test('roles, and permissions that they hold', async () => {
