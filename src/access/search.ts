@@ -117,6 +117,7 @@ async function pageOf(
   candidates: (after: string) => Promise<string[]>,
   passes: (id: string) => Promise<boolean>,
 ): Promise<Found> {
+  if (limit === 0) return { ids: [], next: undefined };
   const ids: string[] = [];
   for (let from = after, round = 0; ; round++) {
     const some = await candidates(from);

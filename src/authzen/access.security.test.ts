@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { decodeJwt } from 'jose';
 import { systemOperator } from '../e2e/support/operator.ts';
 import { exchangeWith, proofBy, proofKey, tokenPath } from '../oidc/possession/testing.ts';
 import { authorize, basic, exchange, obtainTokens, post, redirectUri } from '../oidc/testing.ts';
@@ -329,6 +330,53 @@ describe('an access token as evidence', () => {
     expect((await scene.may('list', {}, { id: userId })).decision).toBe(true);
     const properties = { access_token: 'stolen' };
     expect(await scene.may('list', {}, { id: userId, properties })).toEqual(useless);
+  });
+});
+
+describe('an application that knows people by names of its own', () => {
+  let authorization: string;
+  let name: string;
+  let accessToken: string;
+  beforeAll(async () => {
+    const client = await scene.addClient({ authMethodType: 'OIDC_AUTH_METHOD_TYPE_BASIC' });
+    await scene.postern.call('postern.application.v1.ClientSettingsService/UpdateClientSettings', {
+      projectId: scene.projectId,
+      applicationId: client.appId,
+      subjectType: 'pairwise',
+    });
+    authorization = basic(client.clientId, client.secret);
+    const tokens = await obtainTokens(scene, client, {
+      scope: `openid urn:zitadel:iam:org:project:id:${scene.projectId}:aud`,
+    });
+    accessToken = tokens.access_token;
+    name = decodeJwt(tokens.id_token).sub ?? '';
+    await scene.permit('named', { userId: scene.alice.userId }, 'read');
+  });
+  const may = async (by: string, id: string, action = 'read', properties?: object) => {
+    const body = { ...question(id, action), resource: { ...resource, id: 'named' } };
+    const subject = { ...body.subject, ...(properties && { properties }) };
+    const response = await askAs(by, 'evaluation', { ...body, subject });
+    return ((await response.json()) as { decision: boolean }).decision;
+  };
+
+  test('asks about them and is told of them by these, and by no others', async () => {
+    expect(name).not.toBe(scene.alice.userId);
+    expect([await may(authorization, name), await may(authorization, scene.alice.userId)]).toEqual([
+      true,
+      false,
+    ]);
+    const body = { ...question(''), subject: { type: 'user' }, resource: { ...resource, id: 'named' } };
+    const found = (await (await askAs(authorization, 'search/subject', body)).json()) as SearchAnswer;
+    expect(found.results).toEqual([{ type: 'user', id: name }]);
+  });
+
+  test('gives its names away to nobody else, but by a token of theirs', async () => {
+    const api = basic(scene.api.clientId, scene.api.secret);
+    expect([await may(api, scene.alice.userId), await may(api, name)]).toEqual([true, false]);
+    const evidence = { access_token: accessToken };
+    expect(await may(api, name, 'search', evidence)).toBe(true);
+    expect(await may(authorization, name, 'search', evidence)).toBe(true);
+    expect(await may(authorization, scene.alice.userId, 'search', evidence)).toBe(false);
   });
 });
 

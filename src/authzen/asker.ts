@@ -13,6 +13,8 @@ export interface Asker {
   readonly projectId: string;
   /** Audiences of which a token of a subject may be to count for this project. */
   readonly audience: readonly string[];
+  /** By whose names the asker knows users; '' for their ids. */
+  readonly sector: string;
   /** What the answer has to hold for the proof that came with the token. */
   readonly headers: Readonly<Record<string, string>>;
 }
@@ -64,7 +66,7 @@ export function createAsking(platform: Platform, provider: Pick<OpenIdProvider, 
     if (!permitted(held, permission, { orgId, projectId })) {
       throw forbidden(`To ask for decisions of a project needs the permission ${permission} on it`);
     }
-    return { projectId, audience: [projectId], headers };
+    return { projectId, audience: [projectId], sector: active.sector, headers };
   }
 
   return async (instance, request) => {
@@ -72,7 +74,8 @@ export function createAsking(platform: Platform, provider: Pick<OpenIdProvider, 
     if (header === undefined) throw unauthorized('Authenticate as an application or with an access token');
     const sent = authorizationToken(header);
     if (sent) return byToken(instance, sent, request);
-    const { project, clientId } = await provider.application(instance, request);
-    return { projectId: project.id, audience: [project.id, clientId], headers: {} };
+    const { project, clientId, oidc } = await provider.application(instance, request);
+    const sector = oidc?.sectorIdentifier ?? '';
+    return { projectId: project.id, audience: [project.id, clientId], sector, headers: {} };
   };
 }

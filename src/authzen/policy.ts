@@ -10,7 +10,7 @@ import {
   subjectsOf,
 } from '../access/index.ts';
 import type { InstanceContext } from '../contract/types.ts';
-import { type ActiveToken, lookupsOf } from '../oidc/index.ts';
+import { type ActiveToken, lookupsOf, subjectFor, userNamed } from '../oidc/index.ts';
 import type { Platform } from '../platform.ts';
 import type { Asker } from './asker.ts';
 import type { ResourceEntity, SubjectEntity } from './entities.ts';
@@ -39,15 +39,16 @@ export interface Policy {
     subject: SubjectEntity,
     resource: Pick<ResourceEntity, 'organizationId'>,
   ): Promise<Subject | undefined>;
+  /** The id by which the asker knows a user. */
+  nameOf(session: Session, userId: string): string;
   decide(session: Session, question: Question): Promise<Answer>;
 }
 
-/** Subjects of requests that can be known here: people and machines, by their ids (`sub`). */
+/** Subjects of requests that can be known here: people and machines, by their `sub`. */
 const userType = 'user';
 const maxIdLength = 200;
 
-const canBeUser = ({ type, id }: SubjectEntity): boolean =>
-  type === userType && id.length <= maxIdLength && id.isWellFormed() && !id.includes('\0');
+const canBeId = (id: string): boolean => id.length <= maxIdLength && id.isWellFormed() && !id.includes('\0');
 
 export const isSearchable = (subjectType: string): boolean => subjectType === userType;
 
@@ -56,28 +57,38 @@ export function createPolicy(platform: Platform): Policy {
   const decisions = accessDecisionsOf(platform);
   const { tokens } = lookupsOf(platform);
 
-  const isEvidence = ({ row, personal, audience }: ActiveToken, userId: string, asker: Asker): boolean =>
-    row.user_id === userId && (personal || asker.audience.some((one) => audience.includes(one)));
+  const { encryption } = platform;
 
-  /** Scopes of the token that was presented for the subject; undefined for one that proves nothing of it. */
-  async function scopesOf({ instance, asker }: Session, { id, accessToken }: SubjectEntity) {
-    if (accessToken === undefined) return [];
-    const token = await tokens.active(accessToken, instance);
-    return token && isEvidence(token, id, asker) ? token.scope : undefined;
-  }
+  /** Who is meant by the name that the asker knows, or that the application knows which the presented token was made for. */
+  const userOf = ({ instance, asker }: Session, { id }: SubjectEntity, token: ActiveToken | undefined) =>
+    userNamed(encryption, instance.id, asker.sector, id) ??
+    (token && userNamed(encryption, instance.id, token.sector, id));
+
+  const isEvidence = (
+    { row, personal, audience }: ActiveToken,
+    userId: string | undefined,
+    asker: Asker,
+  ): boolean => row.user_id === userId && (personal || asker.audience.some((one) => audience.includes(one)));
 
   const policy: Policy = {
     search: accessSearchOf(platform),
     decisions,
 
     async subject(session, subject, { organizationId }) {
-      const scopes = await scopesOf(session, subject);
-      if (!scopes) return undefined;
-      if (!canBeUser(subject)) return nobody;
       const { instance, asker } = session;
-      const context = { instanceId: instance.id, projectId: asker.projectId, organizationId, scopes };
-      return subjects.user(context, subject.id);
+      const { type, accessToken } = subject;
+      const token = accessToken === undefined ? undefined : await tokens.active(accessToken, instance);
+      const userId = userOf(session, subject, token);
+      if (accessToken !== undefined && !(token && isEvidence(token, userId, asker))) return undefined;
+      if (type !== userType || userId === undefined || !canBeId(userId)) return nobody;
+      const scopes = token?.scope ?? [];
+      return subjects.user(
+        { instanceId: instance.id, projectId: asker.projectId, organizationId, scopes },
+        userId,
+      );
     },
+
+    nameOf: ({ instance, asker }, userId) => subjectFor(encryption, instance.id, asker.sector, userId),
 
     async decide(session, { subject: entity, action, resource }) {
       const subject = await policy.subject(session, entity, resource);

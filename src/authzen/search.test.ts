@@ -125,6 +125,20 @@ describe('actions', () => {
   });
 });
 
+test('a page of nothing is empty, and ends the search', async () => {
+  const userId = await scene.user();
+  await scene.give(userId, 'viewer');
+  await scene.permit('some', { userId }, 'read');
+  const subject = { type: 'user', id: userId };
+  const resource = { type: 'document', id: 'some' };
+  const empty = { page: { next_token: '', count: 0 }, results: [] };
+  for (const path of ['search/subject', 'search/resource', 'search/action'])
+    for (const name of ['read', 'list']) {
+      const response = await scene.ask(path, { subject, action: { name }, resource, page: { limit: 0 } });
+      expect([path, name, await response.json()]).toMatchObject([path, name, empty]);
+    }
+});
+
 describe('what is not known is not found', () => {
   const user = { type: 'user', id: 'nobody' };
   const resource = { type: 'document', id: 'x' };

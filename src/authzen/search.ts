@@ -36,7 +36,7 @@ export const subjects: Search = async (policy, session, body, encryption) => {
     : { ids: [], next: undefined };
   return {
     page: page.answer(found.ids.length, found.next),
-    results: found.ids.map((id) => ({ type, id })),
+    results: found.ids.map((userId) => ({ type, id: policy.nameOf(session, userId) })),
   };
 };
 
@@ -84,7 +84,7 @@ export const actions: Search = async (policy, session, body, encryption) => {
   const shown = names.slice(start, start + page.limit);
   const rest = names.length > start + shown.length;
   return {
-    page: page.answer(shown.length, rest ? (shown.at(-1) ?? page.after) : undefined),
+    page: page.answer(shown.length, rest ? shown.at(-1) : undefined),
     results: shown.map((name) => ({ name })),
   };
 };

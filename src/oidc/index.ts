@@ -1,5 +1,6 @@
 export { accessTokenVerifier } from './access-token-verifier.ts';
 export { type Acting, actingAs } from './acting.ts';
+export { subjectFor, userNamed } from './clients/subjects.ts';
 export { oidcFeature } from './feature.ts';
 export { type ForetoldRequest, foretell } from './foretold.ts';
 export { lookupsOf } from './lookups.ts';

@@ -30,3 +30,14 @@ export const subjectFor = (
 /** The user that a `sub` of ours names, whoever it was told to; to be believed as far as what it stands in. */
 export const userIdOf = (encryption: Pick<Encryption, 'openToken'>, subject: string): string =>
   encryption.openToken('subject', subject)?.split(separator)[0] ?? subject;
+
+/** The user whom clients of the sector know by this name; undefined for what is no name there, ids of a user among them. */
+export function userNamed(
+  encryption: Pick<Encryption, 'sealTokenAlike' | 'openToken'>,
+  instanceId: string,
+  sector: string,
+  name: string,
+): string | undefined {
+  const userId = userIdOf(encryption, name);
+  return subjectFor(encryption, instanceId, sector, userId) === name ? userId : undefined;
+}
