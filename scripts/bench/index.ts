@@ -16,6 +16,8 @@ const parts: Readonly<Record<string, () => Promise<Row[]>>> = {
   introspection: async () => (await import('./introspection.ts')).benchIntrospection(),
   access: async () => (await import('./access.ts')).benchAccess(),
   tokens: async () => (await import('./tokens.ts')).benchTokens(),
+  codeFlow: async () => (await import('./code-flow.ts')).benchCodeFlow(),
+  jwtProfile: async () => (await import('./jwt-profile.ts')).benchJwtProfile(),
   signing: async () => (await import('./signing.ts')).benchSigning(),
   refresh: async () => (await import('./refresh.ts')).benchRefresh(),
   dpop: async () => (await import('./dpop.ts')).benchDpop(),

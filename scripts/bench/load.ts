@@ -1,4 +1,5 @@
 import { serveLoads } from './generator.ts';
+import { type AssertionLoad, assertionRequests } from './load-assertion.ts';
 import { type Client, fail } from './load-client.ts';
 import { type BoundLoad, boundRequests } from './load-dpop.ts';
 import { grpcClient } from './load-grpc.ts';
@@ -20,6 +21,7 @@ export interface Load {
      */
     | { readonly protocol: 'raw'; readonly requests: readonly string[] }
     | ({ readonly protocol: 'dpop' } & BoundLoad)
+    | ({ readonly protocol: 'assertion' } & AssertionLoad)
     /** One empty message a call; `streams` of them under way on each connection, default 1. */
     | { readonly protocol: 'grpc'; readonly path: string; readonly streams?: number };
 }
@@ -73,6 +75,7 @@ function clientSending(next: () => string): Client {
 function clientOf({ call, connections }: Load, connection: number): Client {
   if (call.protocol === 'grpc') return grpcClient(call.path, call.streams ?? 1);
   if (call.protocol === 'dpop') return clientSending(boundRequests(call));
+  if (call.protocol === 'assertion') return clientSending(assertionRequests(call));
   if (call.protocol === 'raw') {
     const { requests } = call;
     return rawClient(requests, Math.floor((connection * requests.length) / connections));

@@ -1,5 +1,6 @@
 import { usualCost } from '../../src/crypto/index.ts';
 import { openScene, type Scene } from '../../src/oidc/testing.ts';
+import type { TestPosternOptions } from '../../src/testing/postern.ts';
 import { startTestServer } from '../../src/testing/postgres.ts';
 import type { TestServer } from '../../src/testing/server.ts';
 import { generate } from './generator.ts';
@@ -22,14 +23,16 @@ const clients = 32;
 const database = 'postgres';
 const warmUpMs = 12_000;
 
-export async function openOidcBench(): Promise<OidcBench> {
+export async function openOidcBench(configure?: TestPosternOptions['configure']): Promise<OidcBench> {
   const server = await startTestServer({ fsync: true });
   const url = `postgres://postgres@/${database}?host=${server.directory}&port=${server.port}`;
   const scene = await openScene({
     database: { url, drop: async () => {} },
     // Tests hash passwords at almost no cost; what is measured costs what it costs.
-    configure: (config) =>
-      Object.assign(config.passwords, { memoryKib: usualCost.memoryKib, passes: usualCost.passes }),
+    configure(config) {
+      Object.assign(config.passwords, { memoryKib: usualCost.memoryKib, passes: usualCost.passes });
+      configure?.(config);
+    },
   });
   const port = scene.postern.server.port;
   async function measure(asked: readonly string[] | Load['call'], measureMs: number) {

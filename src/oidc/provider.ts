@@ -19,6 +19,7 @@ import { tokenScripts } from '../script/index.ts';
 import type { AuthorizeContext } from './authorize/context.ts';
 import { claimActions } from './claims/actions.ts';
 import { type ClientAuthentication, createClientAuthentication } from './clients/authenticate.ts';
+import { createMachineKeys } from './clients/machine-keys.ts';
 import { createMachines } from './clients/machines.ts';
 import { createPolling } from './device-auth/polling.ts';
 import type { GrantContext } from './grants/grant.ts';
@@ -85,6 +86,7 @@ export function createProvider(platform: Platform, dependencies: OidcDependencie
     tokens,
     impersonation,
     possessions,
+    machineKeys: createMachineKeys(platform),
     certificates,
     admission: admissionOf(platform),
     usage: usageOf(platform),

@@ -2,7 +2,7 @@ import { BoundedMap } from '../../bounded-map.ts';
 import type { Aggregate, Loaded } from '../types.ts';
 
 /**
- * Folded states of aggregates with many events, so that the next load reads only what came since. Nothing here
+ * Folded states of aggregates, so that the next load reads only what came since. Nothing here
  * can be stale: events are never changed, and a load always asks for those after the remembered version.
  */
 export interface RememberedFolds {
@@ -14,8 +14,8 @@ export interface RememberedFolds {
   forget(instanceId: string, aggregate: Aggregate<any, any>, id: string): void;
 }
 
-/** Fewer events cost no more to read than the one that shows that nothing is new. */
-const worthwhile = 16;
+/** What a state takes besides that of its events, as so many more. */
+const stateWeight = 8;
 
 interface Fold {
   readonly loaded: Loaded<unknown>;
@@ -28,7 +28,7 @@ export function createRememberedFolds(limit = 100_000): RememberedFolds {
   // biome-ignore lint/suspicious/noExplicitAny: any state
   const names = new WeakMap<Aggregate<any, any>, number>();
   let named = 0;
-  const folds = new BoundedMap<string, Fold>({ limit, weightOf: ({ events }) => events });
+  const folds = new BoundedMap<string, Fold>({ limit, weightOf: ({ events }) => events + stateWeight });
 
   // biome-ignore lint/suspicious/noExplicitAny: any state
   const keyOf = (instanceId: string, aggregate: Aggregate<any, any>, id: string): string => {
@@ -45,7 +45,7 @@ export function createRememberedFolds(limit = 100_000): RememberedFolds {
     remember(instanceId, aggregate, loaded, read) {
       const key = keyOf(instanceId, aggregate, loaded.id);
       const events = (folds.get(key)?.events ?? 0) + read;
-      if (events < worthwhile || events > limit / 4) folds.delete(key);
+      if (loaded.version === 0 || events > limit / 4) folds.delete(key);
       else folds.set(key, { loaded, events });
     },
     forget: (instanceId, aggregate, id) => void folds.delete(keyOf(instanceId, aggregate, id)),

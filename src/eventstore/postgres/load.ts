@@ -4,6 +4,7 @@ import { folding } from '../entries.ts';
 import type { Aggregate, Loaded, LoadOptions, RecordedEvent } from '../types.ts';
 import { unborn } from '../unborn.ts';
 import type { RememberedFolds } from './folds.ts';
+import { type KnownUpTo, mostNews } from './news.ts';
 
 export interface EventRow {
   instance_id: string;
@@ -49,6 +50,8 @@ export const columns = (sql: Sql): Fragment => sql`
 
 /** Up to so many types are looked up one by one; more are picked from all of the aggregate's events. */
 const fewTypes = 12;
+/** Up to so many events are read whatever their types: one stretch of the primary key, where types are a look-up each. */
+const fewEvents = 24;
 
 interface Wanted {
   readonly instanceId: string;
@@ -61,21 +64,33 @@ interface Wanted {
   readonly at: Date | bigint | undefined;
 }
 
-/** OFFSET 0 keeps the planner to the look-up that is written: it knows nothing of the size of single aggregates. */
-const byAggregate = (sql: Sql, wanted: Wanted, types: readonly string[]): Fragment => sql`
-  SELECT * FROM (
-    SELECT * FROM eventstore.events2 e
-    WHERE e.instance_id = ${wanted.instanceId} AND e.aggregate_type = ${wanted.type} AND e.aggregate_id = wanted.id
-      AND e.aggregate_version >= wanted.floor ${asOf(sql, wanted.at)} OFFSET 0
-  ) own WHERE own.event_type = ANY (${arrayLiteral(types)}::text[])`;
+const own = (sql: Sql, wanted: Wanted): Fragment => sql`
+  SELECT * FROM eventstore.events2 e
+  WHERE e.instance_id = ${wanted.instanceId} AND e.aggregate_type = ${wanted.type} AND e.aggregate_id = wanted.id`;
 
-/** Through events2_type_aggregate: an event type names its aggregate type. */
+/**
+ * What of an aggregate's events is of these types, and the one at the floor. OFFSET 0 keeps the planner to the look-up
+ * that is written: it knows nothing of the size of single aggregates.
+ */
+const picked = (sql: Sql, wanted: Wanted, types: readonly string[], most: Fragment): Fragment => sql`
+  SELECT * FROM (${own(sql, wanted)} AND e.aggregate_version >= wanted.floor ${most} ${asOf(sql, wanted.at)} OFFSET 0) own
+  WHERE own.event_type = ANY (${arrayLiteral(types)}::text[]) OR own.aggregate_version = wanted.floor`;
+
+/**
+ * The first events are picked from; only where there are more, the rest is looked up type by type, through
+ * events2_type_aggregate: an event type names its aggregate type.
+ */
 const byType = (sql: Sql, wanted: Wanted, types: readonly string[]): Fragment => sql`
-  SELECT own.* FROM unnest(${arrayLiteral(types)}::text[]) AS t(type) CROSS JOIN LATERAL (
-    SELECT * FROM eventstore.events2 e
-    WHERE e.instance_id = ${wanted.instanceId} AND e.event_type = t.type AND e.aggregate_id = wanted.id
-      AND e.aggregate_version >= wanted.floor ${asOf(sql, wanted.at)} OFFSET 0
-  ) own`;
+  (${picked(sql, wanted, types, sql`AND e.aggregate_version < wanted.floor + ${fewEvents}`)})
+  UNION ALL (
+    SELECT own.* FROM unnest(
+      CASE WHEN EXISTS (${own(sql, wanted)} AND e.aggregate_version >= wanted.floor + ${fewEvents})
+      THEN ${arrayLiteral(types)}::text[] ELSE '{}' END
+    ) AS t(type) CROSS JOIN LATERAL (
+      SELECT * FROM eventstore.events2 e
+      WHERE e.instance_id = ${wanted.instanceId} AND e.event_type = t.type AND e.aggregate_id = wanted.id
+        AND e.aggregate_version >= wanted.floor + ${fewEvents} ${asOf(sql, wanted.at)} OFFSET 0
+    ) own)`;
 
 /** Through events2_part; the condition on the type is that index's own. */
 const byPart = (sql: Sql, wanted: Wanted, part: NonNullable<Wanted['part']>): Fragment => sql`
@@ -96,17 +111,13 @@ function wantedEvents(sql: Sql, wanted: Wanted): Fragment {
   const types = part
     ? wanted.eventTypes.filter((type) => !part.eventTypes.includes(type))
     : wanted.eventTypes;
-  const own = sql`SELECT * FROM eventstore.events2 e
-    WHERE e.instance_id = ${wanted.instanceId} AND e.aggregate_type = ${wanted.type}
-      AND e.aggregate_id = wanted.id ${asOf(sql, wanted.at)}`;
   return sql`
     SELECT ${columns(sql)}
     FROM unnest(${arrayLiteral(wanted.ids)}::text[], ${arrayLiteral(wanted.floors.map(String))}::bigint[])
       AS wanted(id, floor) CROSS JOIN LATERAL (
-      (${types.length <= fewTypes ? byType(sql, wanted, types) : byAggregate(sql, wanted, types)})
+      ${types.length <= fewTypes ? byType(sql, wanted, types) : sql`(${picked(sql, wanted, types, sql``)})`}
       ${part ? sql`UNION ALL (${byPart(sql, wanted, part)})` : sql``}
-      UNION ALL (${own} AND e.aggregate_version = wanted.floor)
-      UNION ALL (${own} ORDER BY e.aggregate_version DESC LIMIT 1)
+      UNION ALL (${own(sql, wanted)} ${asOf(sql, wanted.at)} ORDER BY e.aggregate_version DESC LIMIT 1)
     ) e
     ORDER BY e.aggregate_id, e.aggregate_version`;
 }
@@ -155,6 +166,33 @@ export async function loadAggregates<S, E extends RecordedEvent<any, any>>(
       loaded.set(id, state);
   }
   return loaded;
+}
+
+/**
+ * What was folded before, brought up to date.
+ * @param news the event at which it stands, and what came since
+ * @returns undefined where nothing is remembered, or too much came since
+ */
+// biome-ignore lint/suspicious/noExplicitAny: see Aggregate
+export async function loadRemembered<S, E extends RecordedEvent<any, any>>(
+  news: (known: KnownUpTo) => Promise<readonly EventRow[]>,
+  folds: RememberedFolds,
+  instanceId: string,
+  aggregate: Aggregate<S, E>,
+  id: string,
+): Promise<Loaded<S> | undefined> {
+  const known = folds.recall(instanceId, aggregate, id);
+  if (!known) return undefined;
+  const rows = await news({ instanceId, type: aggregate.type, id, version: known.version });
+  if (rows.length >= mostNews) return undefined;
+  const events = rows.map(recorded);
+  if (events[0]?.position !== known.position) {
+    folds.forget(instanceId, aggregate, id);
+    return undefined;
+  }
+  const { now, folded } = fold(aggregate, id, events, known);
+  folds.remember(instanceId, aggregate, now, folded);
+  return now;
 }
 
 /** Folds events, ordered by version, onto what was there before. */

@@ -83,6 +83,15 @@ describe('slices of an aggregate', () => {
     expect(count).toBe(1);
   });
 
+  test('find what lies far behind others', async () => {
+    const store = createEventStore(pools);
+    const ticks = sliceOf(shop, { ticked });
+    await store.append(context, write('far', 0, [ticked({}), ...many, ticked({}), ...many, ticked({})]));
+    const { loaded, folded: count } = await counting(() => store.load('i1', ticks, 'far'));
+    expect(loaded).toMatchObject({ version: 103, state: { ticks: 3 } });
+    expect(count).toBe(3);
+  });
+
   test('a part loads what is about it, and what is about none in particular', async () => {
     const store = createEventStore(pools);
     await store.append(context, write('b', 0, [opened({}), ...many]));
@@ -120,6 +129,22 @@ describe('states that were folded before', () => {
     expect(again.loaded).toMatchObject({ version: 53, state: { open: true, ticks: 1 } });
     expect(again.loaded).toEqual(await other.load('i1', shop, 'f'));
     expect((await counting(() => store.load('i1', shop, 'f'))).folded).toBe(0);
+  });
+
+  test('are brought up to date however much came since', async () => {
+    const [store, other] = [createEventStore(pools), createEventStore(pools)];
+    await store.append(context, write('much', 0, [opened({})]));
+    for (const count of [1, 63, 64, 65, 200]) {
+      const { version } = await store.load('i1', shop, 'much');
+      const ticks = Array.from({ length: count }, () => ticked({}));
+      await other.append(context, write('much', version, ticks));
+      const [remembered, presenceOnly] = await Promise.all([
+        counting(() => store.load('i1', shop, 'much')),
+        store.load('i1', presence, 'much'),
+      ]);
+      expect(remembered.loaded).toEqual(await createEventStore(pools).load('i1', shop, 'much'));
+      expect(presenceOnly).toMatchObject({ version: version + count, state: { open: true, ticks: 0 } });
+    }
   });
 
   test('are not changed by what is folded onto them', async () => {

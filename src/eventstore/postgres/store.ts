@@ -6,7 +6,8 @@ import { type AppenderOptions, createAppender } from './append.ts';
 import { prepareCommand } from './command.ts';
 import { createRememberedFolds } from './folds.ts';
 import { gatherings } from './gather.ts';
-import { loadAggregates } from './load.ts';
+import { loadAggregates, loadRemembered } from './load.ts';
+import { createNews } from './news.ts';
 import { searchEvents } from './search.ts';
 import type { AppendedCall } from './send.ts';
 
@@ -29,6 +30,7 @@ export function createEventStore(
   const listeners = new Set<(position: bigint, call?: AppendedCall) => void>();
   const folds = createRememberedFolds();
   const gather = gatherings<object>();
+  const news = createNews(pools.reads);
   const appender = createAppender(pools.append, {
     ...options,
     onAppended: (position, call) => {
@@ -47,9 +49,9 @@ export function createEventStore(
         read(() => loadAggregates(pools.reads, instanceId, aggregate, ids, { ...options, folds }));
       // Of a moment, or of a part that was made for this call, nobody else asks for the same.
       const alone = options?.at !== undefined || aggregate.part !== undefined;
-      return alone
-        ? ((await fetch([id])).get(id) as Loaded<never>)
-        : gather(aggregate, instanceId, id, fetch);
+      if (alone) return (await fetch([id])).get(id) as Loaded<never>;
+      const remembered = await read(() => loadRemembered(news, folds, instanceId, aggregate, id));
+      return remembered ?? gather(aggregate, instanceId, id, fetch);
     },
     loadMany: (instanceId, aggregate, ids, options) =>
       read(() =>

@@ -1,6 +1,7 @@
 import { createPublicKey } from 'node:crypto';
 import { decodeProtectedHeader, type JSONWebKeySet, type JWK } from 'jose';
 import { applicationEvents, type ClientKey, findClientKey, hasClientKey } from '../../application/index.ts';
+import { BoundedMap } from '../../bounded-map.ts';
 import type { InstanceContext } from '../../contract/types.ts';
 import { signingAlgorithms, verifyJwt } from '../../crypto/index.ts';
 import { readCurrent, requireNotNew } from '../../eventstore/index.ts';
@@ -151,9 +152,17 @@ export function keyIdOf(assertion: string): string | undefined {
   }
 }
 
+/** By key: with the same set goes the key that was imported from it. */
+const keySets = new BoundedMap<string, JSONWebKeySet>({ limit: 1_000 });
+
 /** @param key PEM (SPKI) with its id */
-export const keySetOf = (key: Pick<AssertionKey, 'keyId' | 'publicKey'>): JSONWebKeySet => ({
-  keys: [
-    { ...(createPublicKey(key.publicKey).export({ format: 'jwk' }) as JWK), kid: key.keyId, use: 'sig' },
-  ],
-});
+export function keySetOf({ keyId, publicKey }: Pick<AssertionKey, 'keyId' | 'publicKey'>): JSONWebKeySet {
+  const name = `${keyId} ${publicKey}`;
+  let set = keySets.get(name);
+  if (!set) {
+    const jwk = createPublicKey(publicKey).export({ format: 'jwk' }) as JWK;
+    set = { keys: [{ ...jwk, kid: keyId, use: 'sig' }] };
+    keySets.set(name, set);
+  }
+  return set;
+}

@@ -1,4 +1,4 @@
-import { readCurrent, requireNotNew } from '../../eventstore/index.ts';
+import { rememberCurrent, requireNotNew } from '../../eventstore/index.ts';
 import type { Platform } from '../../platform.ts';
 import { sessionUsers } from '../../session/index.ts';
 import { findMachineKey, machineCredentials, userEvents, userState } from '../../user/index.ts';
@@ -11,58 +11,75 @@ export interface KeyedMachine {
   readonly machine: Machine;
 }
 
+/** Machine users by their keys, remembered until an event of them or their organization is projected. */
+export interface MachineKeys {
+  /** Undefined when the key is unknown or has expired. */
+  byKeyId(instanceId: string, keyId: string): Promise<KeyedMachine | undefined>;
+}
+
+interface ExpiringMachine extends KeyedMachine {
+  readonly expiresAt: Date;
+}
+
 const active = 1;
 const jwt = 1;
 
-/**
- * The machine user whose key this is; undefined when the key is unknown or has expired. One round trip; while the
- * tables are behind, the events of user and organization decide.
- */
-export async function machineOfKey(
-  platform: Platform,
-  instanceId: string,
-  keyId: string,
-): Promise<KeyedMachine | undefined> {
-  const { value } = await readCurrent(platform.projections, {
-    read: () => ofTables(platform, instanceId, keyId),
-    dependsOn: (found) =>
-      found
-        ? [
-            { instanceId, aggregateType: 'user', aggregateId: found.machine.userId },
-            { instanceId, aggregateType: 'org', aggregateId: found.machine.orgId },
-          ]
-        : [{ instanceId, aggregateType: 'user' }],
-    async decide(found) {
-      if (found) return byEvents(platform, instanceId, found);
-      const added = [userEvents.machineKeyAdded];
-      await requireNotNew(platform, instanceId, added, (payload) => payload['keyId'] === keyId);
-      return undefined;
+/** While the tables are behind, the events of user and organization decide. */
+export function createMachineKeys(platform: Platform): MachineKeys {
+  const keys = rememberCurrent<ExpiringMachine | undefined>(platform.projections, {
+    maxEntries: 10_000,
+    ttlMs: 60_000,
+    reading(name) {
+      const slash = name.indexOf('/');
+      const [instanceId, keyId] = [name.slice(0, slash), name.slice(slash + 1)];
+      return {
+        read: () => ofTables(platform, instanceId, keyId),
+        dependsOn: (found) =>
+          found
+            ? [
+                { instanceId, aggregateType: 'user', aggregateId: found.machine.userId },
+                { instanceId, aggregateType: 'org', aggregateId: found.machine.orgId },
+              ]
+            : [{ instanceId, aggregateType: 'user' }],
+        async decide(found) {
+          if (found) return byEvents(platform, instanceId, found);
+          const added = [userEvents.machineKeyAdded];
+          await requireNotNew(platform, instanceId, added, (payload) => payload['keyId'] === keyId);
+          return undefined;
+        },
+      };
     },
   });
-  return value;
+  return {
+    async byKeyId(instanceId, keyId) {
+      const found = await keys(`${instanceId}/${keyId}`);
+      return found && found.expiresAt > platform.clock() ? found : undefined;
+    },
+  };
 }
 
 async function byEvents(
   platform: Platform,
   instanceId: string,
-  { key, machine }: KeyedMachine,
-): Promise<KeyedMachine | undefined> {
+  { key, machine, expiresAt }: ExpiringMachine,
+): Promise<ExpiringMachine | undefined> {
   const [credentials, user] = await Promise.all([
     platform.store.load(instanceId, machineCredentials, machine.userId),
     sessionUsers(platform).byId(instanceId, machine.userId),
   ]);
   if (!user || !credentials.state.keys.has(key.keyId)) return undefined;
-  return { key, machine: { ...machine, active: user.active } };
+  return { key, expiresAt, machine: { ...machine, active: user.active } };
 }
 
 async function ofTables(
-  { sql, clock }: Pick<Platform, 'sql' | 'clock'>,
+  { sql }: Pick<Platform, 'sql'>,
   instanceId: string,
   keyId: string,
-): Promise<KeyedMachine | undefined> {
+): Promise<ExpiringMachine | undefined> {
   const found = await findMachineKey(sql, instanceId, keyId);
-  if (!found || found.expiration_date <= clock()) return undefined;
+  if (!found) return undefined;
   return {
+    expiresAt: found.expiration_date,
     key: { keyId, subject: found.user_id, publicKey: found.public_key },
     machine: {
       clientId: found.user_id,

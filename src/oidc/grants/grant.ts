@@ -4,6 +4,7 @@ import type { RecentStates } from '../../eventstore/index.ts';
 import type { Platform } from '../../platform.ts';
 import type { SessionUsers } from '../../session/index.ts';
 import type { Clients } from '../clients/cached.ts';
+import type { MachineKeys } from '../clients/machine-keys.ts';
 import type { Machine } from '../clients/machines.ts';
 import type { Polling } from '../device-auth/polling.ts';
 import type { OidcSession } from '../oidc-session/state.ts';
@@ -28,6 +29,7 @@ export interface GrantContext {
     /** Of devices that wait for their people. */
     readonly polling: Polling;
     readonly clients: Clients;
+    readonly machineKeys: MachineKeys;
     readonly tokens: TokenReader;
     readonly impersonation: Impersonation;
   };

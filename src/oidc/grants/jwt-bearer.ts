@@ -1,5 +1,4 @@
 import { describeVerdict, keyIdOf, type RefusedAssertion, takeAssertion } from '../clients/assertion.ts';
-import { machineOfKey } from '../clients/machine-keys.ts';
 import type { Machine } from '../clients/machines.ts';
 import { tokenReason } from '../oidc-session/commands.ts';
 import { invalidGrant, invalidRequest } from '../protocol/errors.ts';
@@ -13,7 +12,7 @@ import { ofMachine } from './of-machine.ts';
  * are its user id, `aud` the issuer. The assertion is the whole proof, so no client authenticates besides
  * (RFC 7521 §4.1).
  *
- * Round trips: one read (key, machine and organization) and one append; one more write where the assertion has a `jti`,
+ * Round trips: one append (key, machine and organization are remembered); one more write where the assertion has a `jti`,
  * which is used up. A JWT adds one read and one signature.
  */
 export const jwtBearer = {
@@ -22,7 +21,7 @@ export const jwtBearer = {
     const assertion = form.get('assertion');
     if (assertion === undefined) throw invalidRequest('The parameter assertion is missing');
     const keyId = keyIdOf(assertion);
-    const found = keyId && (await machineOfKey(platform, instance.id, keyId));
+    const found = keyId && (await provider.machineKeys.byKeyId(instance.id, keyId));
     if (!found) throw refused(unknownKey);
     const verdict = await takeAssertion(platform, instance, assertion, found.key);
     if (!verdict.ok) throw refused(verdict);
