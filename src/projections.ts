@@ -29,6 +29,7 @@ import { subscriptionProjections } from './subscription/projection.ts';
 import { subscriptionReactions } from './subscription/reactions.ts';
 import { textProjections } from './text/projection.ts';
 import { userProjections } from './user/projection/index.ts';
+import { encryptionKeyProjections } from './webkey/encryption-keys/projection.ts';
 import { webKeyProjections } from './webkey/projection.ts';
 
 /**
@@ -66,6 +67,7 @@ export const projections: readonly Projection[] = [
   ...sessionProjections,
   ...notificationProjections,
   ...webKeyProjections,
+  ...encryptionKeyProjections,
   ...actionProjections,
   ...scriptProjections,
   ...oidcProjections,

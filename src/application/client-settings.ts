@@ -1,10 +1,10 @@
 import { timestamp } from '../contract/details.ts';
 import type { ClientSettingsService } from '../contract/services/postern/application/v1.ts';
 import { implement, type RequestContext } from '../contract/types.ts';
-import { isSigningAlgorithm, signingAlgorithms } from '../crypto/index.ts';
+import { isKeyManagementAlgorithm, isSigningAlgorithm, signingAlgorithms } from '../crypto/index.ts';
 import { failedPrecondition, invalidArgument, notFound } from '../errors/index.ts';
 import type { Platform } from '../platform.ts';
-import { signingKeyFor } from '../webkey/index.ts';
+import { publishEncryptionKey, signingKeyFor } from '../webkey/index.ts';
 import { readCertificateChange, requireKnownCertificate } from './certificates.ts';
 import { changeApplication, requireApplication } from './commands.ts';
 import {
@@ -19,6 +19,7 @@ import type { ApplicationOperations } from './operations.ts';
 import { applicationKind } from './projection.ts';
 import type { ApplicationRow } from './queries.ts';
 import { frontChannelLogoutAt } from './redirect-uris.ts';
+import { checkRequestObjects } from './request-objects.ts';
 import { namesUsers, sectorOf, subjectTypeOf } from './sectors.ts';
 import { isFapi, usualAlgorithm } from './security-profile.ts';
 import type { Application } from './state.ts';
@@ -54,11 +55,15 @@ export const clientSettingsService = (platform: Platform, applications: Applicat
             requireKnownCertificate(withChange(application.config.oidc, oidc));
           if (oidc.requireSignedRequestObject && application.keys.size === 0) throw noKey();
           requireOwnOrigin(application, oidc);
+          if (application.config.kind === 'oidc')
+            checkRequestObjects(withChange(application.config.oidc, oidc), context.instance.origin);
           return changeApplication(application, { projectId, appId, oidc });
         },
       );
       // Made now, so that it is published before it signs.
       for (const algorithm of algorithms) await signingKeyFor(platform, context.instance.id, algorithm);
+      if (isKeyManagementAlgorithm(oidc.requestObjectEncryptionAlg))
+        await publishEncryptionKey(platform, context.instance.id, oidc.requestObjectEncryptionAlg);
       return { changeDate: timestamp(done.changedAt) };
     },
   });
@@ -77,16 +82,20 @@ async function oidcRow(
 
 type Own = ReturnType<typeof ownSettings<OidcConfig>>;
 
-const wireOf = ({ securityProfile, ...settings }: Own) => ({
+const wireOf = ({ securityProfile, requestUris, ...settings }: Own) => ({
   ...settings,
+  requestUris: [...requestUris],
   securityProfile: indexOf(securityProfiles, securityProfile),
 });
 
 /** What is not sent stays. @throws PosternError `invalid_argument` */
-function settingsOf<S extends { readonly securityProfile?: number | undefined }>({
-  securityProfile,
-  ...settings
-}: S) {
+function settingsOf<
+  S extends {
+    readonly securityProfile?: number | undefined;
+    readonly requestUris?: { readonly uris: readonly string[] } | undefined;
+  },
+>({ securityProfile, requestUris, ...others }: S) {
+  const settings = { ...others, ...(requestUris && { requestUris: requestUris.uris }) };
   if (securityProfile === undefined) return settings;
   const profile = securityProfiles[securityProfile];
   if (profile) return { ...settings, securityProfile: profile };

@@ -18,6 +18,7 @@ export {
   redirectUriAllowed,
   redirectUriProblem,
 } from './redirect-uris.ts';
+export { checkRequestObjects, isRegisteredRequestUri } from './request-objects.ts';
 export { clientOfResource } from './resources.ts';
 export { fapiAlgorithms, isFapi, isMessageSigning } from './security-profile.ts';
 export { clientByEvents, hasClientKey } from './standing.ts';

@@ -54,6 +54,11 @@ const ownFields = {
   sectorIdentifierUri: text('sector_identifier_uri'),
   /** FAPI 2.0: what it is held to, on top of all else. Ours. */
   securityProfile: choice('security_profile', securityProfiles),
+  /** OIDC Registration §2: its request objects are encrypted by this; '' for as it likes. Ours. */
+  requestObjectEncryptionAlg: text('request_object_encryption_alg'),
+  requestObjectEncryptionEnc: text('request_object_encryption_enc'),
+  /** OIDC Registration §2: where it may leave request objects. Ours. */
+  requestUris: texts('request_uris'),
 };
 
 /** What an OIDC client is configured with: in the payloads of events, in `applications_projection`, and in values. */

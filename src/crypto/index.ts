@@ -2,6 +2,22 @@ export { type ClientCertificate, canonicalIp, readCertificate } from './certific
 export { isSameName, parseName } from './distinguished-name.ts';
 export { createEncryption, type EncryptionOptions, type ManagedEncryption } from './encryption.ts';
 export { type PasswordHash, readArgon2Cost, readableHashes, readPasswordHash } from './hashes/index.ts';
+export {
+  type ContentEncryption,
+  contentEncryptions,
+  type DecryptionKey,
+  decrypterOf,
+  encryptJwt,
+  type GeneratedDecryptionKey,
+  generateDecryptionKey,
+  isContentEncryption,
+  isEncryptedJwt,
+  isKeyManagementAlgorithm,
+  type KeyManagementAlgorithm,
+  keyManagementAlgorithms,
+  type Recipient,
+  readEncryptionHeader,
+} from './jwe.ts';
 export { rewrapKeys } from './key-ring.ts';
 export { loadMasterKey } from './master-key.ts';
 export {

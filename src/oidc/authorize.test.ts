@@ -113,7 +113,7 @@ describe('other errors go to the redirect URI, with state and issuer', () => {
     'max_age that is no number': [{ max_age: '-1' }, 'invalid_request'],
     'an unknown response_mode': [{ response_mode: 'web_message' }, 'invalid_request'],
     'a request object': [{ request: 'eyJ' }, 'invalid_request_object'],
-    'a request URI': [{ request_uri: 'https://shop.example/r' }, 'request_uri_not_supported'],
+    'a request URI': [{ request_uri: 'https://shop.example/r' }, 'invalid_request_uri'],
     'a registration': [{ registration: '{}' }, 'registration_not_supported'],
     'prompt none and nobody signed in': [{ prompt: 'none' }, 'login_required'],
   };
@@ -146,7 +146,7 @@ describe('other errors go to the redirect URI, with state and issuer', () => {
       const unreadable = await ask({ response_type, response_mode: 'web_message' });
       expect(inFragment(unreadable)).toMatchObject({ search: '', error: 'invalid_request' });
       expect(inFragment(await ask({ response_type, request_uri: 'https://a.example' }))).toMatchObject({
-        error: 'request_uri_not_supported',
+        error: 'invalid_request_uri',
       });
       const asked = await ask({ response_type, response_mode: 'query' });
       expect(inFragment(asked)).toMatchObject({ search: '', error: 'invalid_request' });

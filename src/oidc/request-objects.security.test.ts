@@ -1,35 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
-import {
-  createHmac,
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPairSync,
-  type KeyObject,
-} from 'node:crypto';
-import { SignJWT } from 'jose';
+import { createHmac, createPublicKey, generateKeyPairSync } from 'node:crypto';
 import * as client from 'openid-client';
+import { answerOf, authorize, finish, openScene, pkce, post, redirectUri, type Scene } from './testing.ts';
 import {
-  answerOf,
-  authorize,
-  type ConfidentialClient,
-  finish,
-  openScene,
-  pkce,
-  post,
-  redirectUri,
-  type Scene,
-} from './testing.ts';
+  addRequestSigner,
+  type RequestSigner,
+  requestClaims,
+  setClientSettings,
+  signRequest,
+} from './testing-requests.ts';
 
 /** Request objects (RFC 9101): who asks says so by a signature, and nobody on the way changes it. */
 
-interface Signer extends ConfidentialClient {
-  readonly keyId: string;
-  readonly key: KeyObject;
-}
-
 let scene: Scene;
-let own: Signer;
-let other: Signer;
+let own: RequestSigner;
+let other: RequestSigner;
 beforeAll(async () => {
   scene = await openScene();
   own = await addSigner();
@@ -37,32 +22,14 @@ beforeAll(async () => {
 });
 afterAll(() => scene?.postern.stop());
 
-async function addSigner(): Promise<Signer> {
-  const added = await scene.addClient({ authMethodType: 'OIDC_AUTH_METHOD_TYPE_PRIVATE_KEY_JWT' });
-  const { keyDetails } = await scene.postern.call<{ keyDetails: string }>(
-    'zitadel.application.v2.ApplicationService/CreateApplicationKey',
-    { projectId: scene.projectId, applicationId: added.appId },
-  );
-  const { keyId, key } = JSON.parse(atob(keyDetails)) as { keyId: string; key: string };
-  return { ...added, keyId, key: createPrivateKey(key) };
-}
-
-const claimsOf = ({ clientId }: ConfidentialClient) => ({
-  iss: clientId,
-  aud: scene.issuer,
-  client_id: clientId,
-  redirect_uri: redirectUri,
-  response_type: 'code',
-  scope: 'openid',
-  state: 'inside',
-});
-
+const addSigner = () => addRequestSigner(scene);
+const claimsOf = (signer: RequestSigner) => requestClaims(scene, signer);
 const sign = (
   claims: object,
-  { keyId, key }: { keyId: string; key: KeyObject } = own,
-  header: object = { typ: 'oauth-authz-req+jwt' },
-  alg = 'RS256',
-) => new SignJWT({ ...claims }).setProtectedHeader({ alg, kid: keyId, ...header }).sign(key);
+  signer: Pick<RequestSigner, 'keyId' | 'key'> = own,
+  header?: object,
+  alg?: string,
+) => signRequest(claims, signer, header, alg);
 
 const ask = (request: string, more: Record<string, string> = {}) =>
   authorize(scene, { client_id: own.clientId, request, ...more });
@@ -138,7 +105,7 @@ test('a client library signs its request, and pushes it', async () => {
   expect(tokens.claims()?.sub).toBe(scene.alice.userId);
 });
 
-const webKeyOf = ({ key }: Signer) =>
+const webKeyOf = ({ key }: RequestSigner) =>
   crypto.subtle.importKey(
     'pkcs8',
     key.export({ type: 'pkcs8', format: 'der' }),
@@ -225,11 +192,7 @@ describe('is refused:', () => {
 
   test('a request without one, of a client that has to sign', async () => {
     const strict = await addSigner();
-    await scene.postern.call('postern.application.v1.ClientSettingsService/UpdateClientSettings', {
-      projectId: scene.projectId,
-      applicationId: strict.appId,
-      requireSignedRequestObject: true,
-    });
+    await setClientSettings(scene, strict, { requireSignedRequestObject: true });
     const { iss: _, aud: __, ...plain } = claimsOf(strict);
     const answer = await authorize(scene, plain);
     expect(answerOf(answer).get('error')).toBe('invalid_request');

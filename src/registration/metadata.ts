@@ -1,5 +1,6 @@
 import {
   type ClientAuthMethod,
+  checkRequestObjects,
   frontChannelLogoutAt,
   type GrantType,
   type OidcApplicationType,
@@ -37,6 +38,9 @@ const registered = [
   'backChannelLogoutSessionRequired',
   'frontChannelLogoutUri',
   'frontChannelLogoutSessionRequired',
+  'requestObjectEncryptionAlg',
+  'requestObjectEncryptionEnc',
+  'requestUris',
 ] as const satisfies readonly (keyof OidcConfig)[];
 
 const registeredOf = (config: OidcConfig): RegisteredConfig =>
@@ -139,7 +143,11 @@ export function readMetadata(said: Said, registrar: Registrar): ClientMetadata {
     backChannelLogoutSessionRequired: flagOf(said, 'backchannel_logout_session_required'),
     frontChannelLogoutUri: webUriOf(said, 'frontchannel_logout_uri', registrar),
     frontChannelLogoutSessionRequired: flagOf(said, 'frontchannel_logout_session_required'),
+    requestObjectEncryptionAlg: textOf(said, 'request_object_encryption_alg') ?? '',
+    requestObjectEncryptionEnc: textOf(said, 'request_object_encryption_enc') ?? '',
+    requestUris: urisOf(said, 'request_uris'),
   });
+  checkRequestObjects(oidc, registrar.issuer);
   if (usesCode && oidc.redirectUris.length === 0)
     throw invalidArgument('REG-Red02', 'redirect_uris: one at least is needed for authorization_code', {
       field: 'redirect_uris',

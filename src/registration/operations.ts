@@ -1,11 +1,12 @@
 import { applicationAggregate, type Client, usesSecret } from '../application/index.ts';
 import type { RegistrationOrigin } from '../application/registration-events.ts';
 import type { InstanceContext } from '../contract/types.ts';
-import { randomToken } from '../crypto/index.ts';
+import { isKeyManagementAlgorithm, randomToken } from '../crypto/index.ts';
 import { type CommandScope, runCommand, runCommands, unborn } from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
 import { projectAggregate, projectCommands } from '../project/index.ts';
 import { generateSecret } from '../settings/index.ts';
+import { publishEncryptionKey } from '../webkey/index.ts';
 import * as commands from './commands.ts';
 import { registrationOrg } from './home.ts';
 import type { ClientMetadata } from './metadata.ts';
@@ -45,6 +46,11 @@ export function registrationOperations(platform: Platform) {
   const newSecret = async (instanceId: string) => {
     const { plain } = await generateSecret(platform, instanceId, 'appSecret');
     return { plain, hashed: secrets.hash(plain) };
+  };
+  /** So that the client finds it in the JWKS, which it says to encrypt to. */
+  const publishKey = async (instanceId: string, { oidc }: ClientMetadata) => {
+    const { requestObjectEncryptionAlg: algorithm } = oidc;
+    if (isKeyManagementAlgorithm(algorithm)) await publishEncryptionKey(platform, instanceId, algorithm);
   };
   const load = async (instanceId: string, { applicationId, project }: KnownClient): Promise<Registration> =>
     (await store.load(instanceId, registrationAggregate(applicationId), project.id)).state;
@@ -92,6 +98,7 @@ export function registrationOperations(platform: Platform) {
                 ],
               )
             )[0];
+      await publishKey(instance.id, metadata);
       const { authMethod } = metadata.oidc;
       return {
         clientId,
@@ -124,6 +131,7 @@ export function registrationOperations(platform: Platform) {
       await runCommand(store, scope, applicationAggregate(appId), project.id, ({ state }) =>
         commands.changeClient(state, registration, change),
       );
+      await publishKey(instanceId, metadata);
       const { authMethod } = metadata.oidc;
       return usesSecret(authMethod) && !hasSecret ? plain : '';
     },

@@ -3,6 +3,9 @@ import type { CommandScope } from '../eventstore/index.ts';
 import type { Job } from '../feature.ts';
 import type { Platform } from '../platform.ts';
 import { settingsOf } from '../settings/index.ts';
+import { createEncryptionKey, removeEncryptionKey } from './encryption-keys/keys.ts';
+import { askedEncryption, listEncryptionKeys } from './encryption-keys/queries.ts';
+import { encryptionSteps } from './encryption-keys/rotation.ts';
 import { webKeyOperations } from './operations.ts';
 import { askedAlgorithms, instancesWithKeys, knownKey, listWebKeys } from './queries.ts';
 import { dayMs, type RotationStep, rotationSteps } from './rotation.ts';
@@ -16,6 +19,7 @@ export const rotateKeys = ({ keyRotationDays }: Config['oidc']): Job => ({
       if (signal.aborted) return;
       try {
         await rotateKeysOf(platform, instanceId, keyRotationDays * dayMs);
+        await rotateEncryptionKeysOf(platform, instanceId, keyRotationDays * dayMs);
       } catch (error) {
         platform.log.warn('web keys were not rotated; it is tried again', { instance: instanceId, error });
       }
@@ -34,6 +38,20 @@ async function rotateKeysOf(platform: Platform, instanceId: string, everyMs: num
   for (const step of rotationSteps(keys, terms, platform.clock())) {
     await take(platform, instanceId, step);
     platform.log.info('web keys were rotated', { instance: instanceId, step: step.kind });
+  }
+}
+
+async function rotateEncryptionKeysOf(
+  platform: Platform,
+  instanceId: string,
+  everyMs: number,
+): Promise<void> {
+  const keys = await listEncryptionKeys(platform.sql, instanceId);
+  const asked = await askedEncryption(platform.sql, instanceId);
+  for (const step of encryptionSteps(keys, asked, everyMs, platform.clock())) {
+    if (step.kind === 'create') await createEncryptionKey(platform, instanceId, step.algorithm);
+    else await removeEncryptionKey(platform, instanceId, step.id);
+    platform.log.info('encryption keys were rotated', { instance: instanceId, step: step.kind });
   }
 }
 

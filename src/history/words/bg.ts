@@ -48,6 +48,7 @@ export const bg: Words = {
   done: 'завършено',
   due: 'предстои',
   email: 'имейл',
+  encryption_key: 'ключ за шифроване',
   exchanged: 'разменено',
   execution: 'изпълнение',
   failed: 'неуспешно',

@@ -48,6 +48,7 @@ export const cs: Words = {
   done: 'dokončeno',
   due: 'má se odeslat',
   email: 'e-mailová adresa',
+  encryption_key: 'šifrovací klíč',
   exchanged: 'vyměněno',
   execution: 'spuštění',
   failed: 'selhalo',

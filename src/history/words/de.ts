@@ -48,6 +48,7 @@ export const de: Words = {
   done: 'abgeschlossen',
   due: 'fällig',
   email: 'E-Mail',
+  encryption_key: 'Verschlüsselungsschlüssel',
   exchanged: 'eingelöst',
   execution: 'Ausführung',
   failed: 'fehlgeschlagen',

@@ -47,6 +47,7 @@ export const en = {
   done: 'completed',
   due: 'due',
   email: 'e-mail',
+  encryption_key: 'encryption key',
   exchanged: 'exchanged',
   execution: 'execution',
   failed: 'failed',

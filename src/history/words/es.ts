@@ -48,6 +48,7 @@ export const es: Words = {
   done: 'concluido',
   due: 'pendiente',
   email: 'correo electrónico',
+  encryption_key: 'clave de cifrado',
   exchanged: 'canjeado',
   execution: 'ejecución',
   failed: 'fallido',

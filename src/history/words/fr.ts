@@ -48,6 +48,7 @@ export const fr: Words = {
   done: 'terminé',
   due: 'à faire',
   email: 'e-mail',
+  encryption_key: 'clé de chiffrement',
   exchanged: 'échangé',
   execution: 'exécution',
   failed: 'échoué',

@@ -48,6 +48,7 @@ export const hu: Words = {
   done: 'befejezve',
   due: 'esedékes',
   email: 'e-mail-cím',
+  encryption_key: 'titkosítókulcs',
   exchanged: 'beváltva',
   execution: 'futtatás',
   failed: 'sikertelen',

@@ -48,6 +48,7 @@ export const id: Words = {
   done: 'selesai',
   due: 'jatuh tempo',
   email: 'email',
+  encryption_key: 'kunci enkripsi',
   exchanged: 'ditukar',
   execution: 'pemicu',
   failed: 'gagal',

@@ -48,6 +48,7 @@ export const it: Words = {
   done: 'concluso',
   due: 'da inviare',
   email: 'e-mail',
+  encryption_key: 'chiave di cifratura',
   exchanged: 'scambiato',
   execution: 'esecuzione',
   failed: 'fallito',

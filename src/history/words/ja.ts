@@ -48,6 +48,7 @@ export const ja: Words = {
   done: '完了',
   due: '送信予定',
   email: 'メールアドレス',
+  encryption_key: '暗号化鍵',
   exchanged: '交換',
   execution: '実行条件',
   failed: '失敗',

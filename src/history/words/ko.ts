@@ -48,6 +48,7 @@ export const ko: Words = {
   done: '완료됨',
   due: '전송 예정',
   email: '이메일',
+  encryption_key: '암호화 키',
   exchanged: '교환됨',
   execution: '실행 조건',
   failed: '실패',

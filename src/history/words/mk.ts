@@ -48,6 +48,7 @@ export const mk: Words = {
   done: 'завршено',
   due: 'претстои',
   email: 'е-пошта',
+  encryption_key: 'клуч за шифрирање',
   exchanged: 'разменето',
   execution: 'извршување',
   failed: 'неуспешно',

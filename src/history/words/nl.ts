@@ -48,6 +48,7 @@ export const nl: Words = {
   done: 'voltooid',
   due: 'te verzenden',
   email: 'e-mailadres',
+  encryption_key: 'versleutelingssleutel',
   exchanged: 'ingewisseld',
   execution: 'uitvoering',
   failed: 'mislukt',

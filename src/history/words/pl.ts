@@ -48,6 +48,7 @@ export const pl: Words = {
   done: 'zakończono',
   due: 'do wysłania',
   email: 'adres e-mail',
+  encryption_key: 'klucz szyfrujący',
   exchanged: 'wymieniono',
   execution: 'wykonanie',
   failed: 'nie udało się',

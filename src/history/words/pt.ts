@@ -48,6 +48,7 @@ export const pt: Words = {
   done: 'concluído',
   due: 'pendente',
   email: 'e-mail',
+  encryption_key: 'chave de cifra',
   exchanged: 'trocado',
   execution: 'execução',
   failed: 'falhado',

@@ -48,6 +48,7 @@ export const ro: Words = {
   done: 'încheiat',
   due: 'de trimis',
   email: 'e-mail',
+  encryption_key: 'cheie de criptare',
   exchanged: 'schimbat',
   execution: 'execuție',
   failed: 'eșuat',

@@ -48,6 +48,7 @@ export const ru: Words = {
   done: 'завершено',
   due: 'предстоит',
   email: 'электронная почта',
+  encryption_key: 'ключ шифрования',
   exchanged: 'обменяно',
   execution: 'выполнение',
   failed: 'не удалось',

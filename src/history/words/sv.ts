@@ -48,6 +48,7 @@ export const sv: Words = {
   done: 'slutfört',
   due: 'ska skickas',
   email: 'e-postadress',
+  encryption_key: 'krypteringsnyckel',
   exchanged: 'utbytt',
   execution: 'körning',
   failed: 'misslyckades',

@@ -48,6 +48,7 @@ export const tr: Words = {
   done: 'tamamlandı',
   due: 'gönderilecek',
   email: 'e-posta',
+  encryption_key: 'şifreleme anahtarı',
   exchanged: 'takas edildi',
   execution: 'yürütme',
   failed: 'başarısız',

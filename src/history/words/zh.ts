@@ -48,6 +48,7 @@ export const zh: Words = {
   done: '已完成',
   due: '待发送',
   email: '电子邮件',
+  encryption_key: '加密密钥',
   exchanged: '已兑换',
   execution: '触发条件',
   failed: '失败',

@@ -1,12 +1,7 @@
 import { isFapi } from '../../application/index.ts';
 import { isS256Challenge } from '../auth-request/pkce.ts';
 import { gives, type Prompt, prompts, type ResponseType } from '../auth-request/values.ts';
-import {
-  invalidRequest,
-  invalidScope,
-  registrationNotSupported,
-  requestUriNotSupported,
-} from '../protocol/errors.ts';
+import { invalidRequest, invalidScope, registrationNotSupported } from '../protocol/errors.ts';
 import { listOf, type Parameters } from '../protocol/parameters.ts';
 import { understoodScopes } from '../scope/scopes.ts';
 import type { RedirectingClient } from './client-and-redirect.ts';
@@ -15,7 +10,6 @@ import type { RedirectingClient } from './client-and-redirect.ts';
 
 /** OIDC Core §6, §7.2.1: parameters that change what others mean must be refused, not ignored. */
 export function checkUnsupported(parameters: Parameters): void {
-  if (parameters.get('request_uri')) throw requestUriNotSupported('request_uri is not supported');
   if (parameters.get('registration')) throw registrationNotSupported('registration is not supported');
 }
 

@@ -63,7 +63,7 @@ async function verified(
   const keyId = keyIdOf(request);
   if (keyId === undefined)
     throw invalidRequestObject(
-      'request is no signed JWT that names its key in kid (RFC 9101); none and encryption are not taken',
+      'request is no signed JWT that names its key in kid (RFC 9101); none is not taken',
     );
   const key = await currentClientKey(platform, instance.id, keyId);
   if (key?.clientId !== clientId)

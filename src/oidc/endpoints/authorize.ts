@@ -12,6 +12,7 @@ import { namesPushed, type PushedRequest, pushedRequest } from '../authorize/pus
 import { requestDetails } from '../authorize/request-details.ts';
 import { requestedParameters, withRequestObject } from '../authorize/request-object.ts';
 import { ownResponseMode, responseModeOf } from '../authorize/response-type.ts';
+import { readRequest } from '../authorize/signed-request.ts';
 import { authorizeSilently, type RequestPlace } from '../authorize/silent.ts';
 import { errorPage } from '../page.ts';
 import { invalidRequest, type OAuthError, toOAuthError, tooManyRequests } from '../protocol/errors.ts';
@@ -107,7 +108,8 @@ async function signedTarget(context: EndpointContext, parameters: Parameters): P
   };
 }
 
-async function askedNow(context: EndpointContext, given: Parameters): Promise<Asked> {
+async function askedNow(context: EndpointContext, sent: Parameters): Promise<Asked> {
+  const { parameters: given, problem: unread } = await readRequest(context, sent);
   const answering = withRequestObject(given);
   const { client, redirectUri } = await checkClientAndRedirect(context, answering);
   const mode = answerMode(answering);
@@ -122,6 +124,7 @@ async function askedNow(context: EndpointContext, given: Parameters): Promise<As
     client,
     target,
     async details(loginClient) {
+      if (unread) throw unread;
       if (mode.problem) throw mode.problem;
       if (client.oidc.requirePushedAuthorizationRequests)
         throw invalidRequest(

@@ -1,7 +1,9 @@
-import { signingAlgorithms } from '../../crypto/index.ts';
+import type { JWK } from 'jose';
+import { contentEncryptions, signingAlgorithms } from '../../crypto/index.ts';
 import { type FlagValues, flagsIn } from '../../flags/index.ts';
 import { hasBrowserState } from '../../login/index.ts';
 import { allowedLanguages, settingsOf } from '../../settings/index.ts';
+import { encryptionJwks } from '../../webkey/index.ts';
 import { acrValues } from '../auth-request/acr.ts';
 import { responseTypes } from '../auth-request/values.ts';
 import { askableModes } from '../authorize/response-type.ts';
@@ -16,16 +18,18 @@ const headers = { 'content-type': 'application/json', 'cache-control': 'max-age=
 
 /** Server metadata (OIDC Discovery §3, RFC 8414 §2), the same under both addresses. The issuer is the origin that was asked. */
 export const discovery: Endpoint = async ({ provider: { platform, certificates }, instance }) => {
-  const [languages, flags, security] = await Promise.all([
+  const [languages, flags, security, encrypting] = await Promise.all([
     allowedLanguages(platform, instance.id),
     flagsIn(platform, instance.id),
     settingsOf(platform).security(instance.id, ''),
+    encryptionJwks(platform, instance.id),
   ]);
   const body = JSON.stringify({
     ...metadata(instance.origin, languages, certificateMethodsOf(certificates)),
     ...certificateMetadata(instance.origin, certificates),
     ...(hasBrowserState(instance) && { check_session_iframe: instance.origin + paths.checkSession }),
     ...logoutMetadata(flags),
+    ...encryptedRequests(encrypting),
     ...registrationMetadata(instance.origin, security.values),
   });
   return { status: 200, headers, body };
@@ -39,6 +43,13 @@ const registrationMetadata = (
   ...(settings.dynamicRegistration && { registration_endpoint: issuer + paths.registration }),
   ...(settings.clientDocumentsRead && { client_id_metadata_document_supported: true }),
 });
+
+/** OIDC Discovery §3: by what there are keys for request objects. */
+const encryptedRequests = (keys: readonly JWK[]) =>
+  keys.length > 0 && {
+    request_object_encryption_alg_values_supported: [...new Set(keys.map(({ alg }) => alg))],
+    request_object_encryption_enc_values_supported: contentEncryptions,
+  };
 
 /** OpenID Connect Back-Channel and Front-Channel Logout 1.0, §2.1 and §3. */
 const logoutMetadata = ({ enableBackChannelLogout }: FlagValues) => ({
@@ -121,7 +132,8 @@ const metadata = (issuer: string, languages: readonly string[], byCertificate: r
   request_parameter_supported: true,
   request_object_signing_alg_values_supported: signingAlgorithms,
   require_signed_request_object: false,
-  request_uri_parameter_supported: false,
+  request_uri_parameter_supported: true,
+  require_request_uri_registration: true,
   authorization_response_iss_parameter_supported: true,
   dpop_signing_alg_values_supported: proofAlgorithms,
 });

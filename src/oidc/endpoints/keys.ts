@@ -1,4 +1,4 @@
-import { jwks } from '../../webkey/index.ts';
+import { encryptionJwks, jwks } from '../../webkey/index.ts';
 import type { Endpoint } from './endpoint.ts';
 
 const headers = {
@@ -6,9 +6,11 @@ const headers = {
   'cache-control': 'max-age=300, must-revalidate',
 };
 
-/** The key set (RFC 7517 §5): every key that signs, will sign or has signed. */
-export const keys: Endpoint = async ({ provider, instance }) => ({
-  status: 200,
-  headers,
-  body: JSON.stringify(await jwks(provider.platform, instance.id)),
-});
+/** The key set (RFC 7517 §5): every key that signs, will sign or has signed, and those that clients encrypt to. */
+export const keys: Endpoint = async ({ provider: { platform }, instance }) => {
+  const [signing, encrypting] = await Promise.all([
+    jwks(platform, instance.id),
+    encryptionJwks(platform, instance.id),
+  ]);
+  return { status: 200, headers, body: JSON.stringify({ keys: [...signing.keys, ...encrypting] }) };
+};

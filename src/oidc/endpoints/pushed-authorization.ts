@@ -6,6 +6,7 @@ import { checkClientAndRedirect } from '../authorize/client-and-redirect.ts';
 import { requestDetails } from '../authorize/request-details.ts';
 import { requestedParameters } from '../authorize/request-object.ts';
 import { responseModeOf } from '../authorize/response-type.ts';
+import { readRequest } from '../authorize/signed-request.ts';
 import type { Confirmation } from '../possession/confirmation.ts';
 import { invalidDpopProof, invalidRequest, tooManyRequests, unauthorizedClient } from '../protocol/errors.ts';
 import { type Parameters, readForm } from '../protocol/parameters.ts';
@@ -37,7 +38,9 @@ export const pushedAuthorization: Endpoint = async (context, request) => {
     nonce: oidc.requireDpopNonce,
     fapi: isFapi(oidc),
   });
-  const parameters = await requestedParameters(context, ofClient(form, clientId), { ...asking, oidc });
+  const { parameters: given, problem } = await readRequest(context, ofClient(form, clientId));
+  if (problem) throw problem;
+  const parameters = await requestedParameters(context, given, { ...asking, oidc });
   const { client, redirectUri } = await checkClientAndRedirect(context, parameters);
   const target = {
     clientId,

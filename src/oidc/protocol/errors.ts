@@ -82,7 +82,6 @@ export const accountSelectionRequired = thrower('account_selection_required');
 export const consentRequired = thrower('consent_required');
 export const invalidRequestUri = thrower('invalid_request_uri');
 export const invalidRequestObject = thrower('invalid_request_object');
-export const requestUriNotSupported = thrower('request_uri_not_supported');
 /** OpenID Connect Core Error Code unmet_authentication_requirements 1.0 §2. */
 export const unmetAuthenticationRequirements = thrower('unmet_authentication_requirements');
 export const registrationNotSupported = thrower('registration_not_supported');

@@ -27,6 +27,13 @@ export const metadataOf = (name: string, oidc: OidcConfig, about: About) => ({
     frontchannel_logout_uri: oidc.frontChannelLogoutUri,
     frontchannel_logout_session_required: oidc.frontChannelLogoutSessionRequired,
   }),
+  ...(oidc.requestObjectEncryptionAlg !== '' && {
+    request_object_encryption_alg: oidc.requestObjectEncryptionAlg,
+  }),
+  ...(oidc.requestObjectEncryptionEnc !== '' && {
+    request_object_encryption_enc: oidc.requestObjectEncryptionEnc,
+  }),
+  ...(oidc.requestUris.length > 0 && { request_uris: oidc.requestUris }),
 });
 
 export interface Issued {

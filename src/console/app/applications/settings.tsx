@@ -24,6 +24,7 @@ import { PossessionForm } from './possession.tsx';
 import { ProfileForm } from './profile.tsx';
 import { ProjectName } from './project-name.tsx';
 import { apiOf, clientIdOf, oidcOf } from './queries.ts';
+import { RequestObjectsForm } from './request-objects.tsx';
 import { RequestsForm } from './requests.tsx';
 import { ResourcesForm } from './resources.tsx';
 import { SecretCard, usesSecret } from './secret.tsx';
@@ -80,6 +81,11 @@ export const Settings = ({ application }: { readonly application: Application })
       {oidc && (
         <Card title={t.applications.requests.title} text={t.applications.requests.text}>
           <RequestsForm application={application} />
+        </Card>
+      )}
+      {oidc && (
+        <Card title={t.applications.requestObjects.title} text={t.applications.requestObjects.text}>
+          <RequestObjectsForm application={application} />
         </Card>
       )}
       {oidc && (

@@ -202,6 +202,17 @@ export const applications: Texts['applications'] = {
     consentHint:
       'Než aplikace dostane něco, co jim patří, jsou lidé na stránce dotázáni, co smí mít. Dotázáni jsou vždy, když chce aplikace jiné organizace používat API serveru jejich jménem.',
   },
+  requestObjects: {
+    title: 'Šifrované požadavky',
+    text: 'Objekty požadavků (JAR), které přečte jen server, a odkud si je smí načíst.',
+    algorithm: 'Jen požadavky šifrované pomocí',
+    anyhow: 'Šifrované nebo ne',
+    content: 'Šifrování obsahu',
+    any: 'Jakékoli, které server zná',
+    uris: 'Adresy požadavků (request_uri)',
+    urisHint: 'Přes https, porovnávají se znak po znaku. Server načte, co tam je; musí to být podepsané.',
+    wrong: 'Toto není adresa https, jako https://app.example.com/request.',
+  },
   profile: {
     title: 'Bezpečnostní profil',
     text: 'Co profil vyžaduje, platí bez ohledu na ostatní nastavení zde.',

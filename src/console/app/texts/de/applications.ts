@@ -220,6 +220,18 @@ export const applications: Texts['applications'] = {
     consentHint:
       'Bevor die Anwendung etwas von ihnen erhält, werden Personen auf einer Seite gefragt, was sie haben darf. Gefragt werden sie in jedem Fall, wenn eine Anwendung einer anderen Organisation in ihrem Namen die API des Servers nutzen will.',
   },
+  requestObjects: {
+    title: 'Verschlüsselte Anfragen',
+    text: 'Anfrageobjekte (JAR), die nur der Server lesen kann, und wo er sie abholen darf.',
+    algorithm: 'Nur Anfragen, verschlüsselt mit',
+    anyhow: 'Verschlüsselt oder nicht',
+    content: 'Verschlüsselung des Inhalts',
+    any: 'Jede, die der Server kennt',
+    uris: 'Adressen von Anfragen (request_uri)',
+    urisHint:
+      'Mit https, Zeichen für Zeichen verglichen. Der Server holt, was dort liegt; es muss signiert sein.',
+    wrong: 'Das ist keine https-Adresse, wie https://app.example.com/request.',
+  },
   profile: {
     title: 'Sicherheitsprofil',
     text: 'Was ein Profil verlangt, gilt, was immer hier sonst eingestellt ist.',

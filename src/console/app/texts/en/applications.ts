@@ -202,6 +202,17 @@ export const applications = {
     consentHint:
       'Before the application gets anything of theirs, people are asked on a page what it may have. They are asked in any case where an application of another organization wants to use the server’s API in their name.',
   },
+  requestObjects: {
+    title: 'Encrypted requests',
+    text: 'Request objects (JAR) that only the server can read, and where it may fetch them.',
+    algorithm: 'Only requests encrypted by',
+    anyhow: 'Encrypted or not',
+    content: 'Encryption of the content',
+    any: 'Any that the server knows',
+    uris: 'Addresses of requests (request_uri)',
+    urisHint: 'By https, compared to the letter. The server fetches what is there, which has to be signed.',
+    wrong: 'This is not an https address, such as https://app.example.com/request.',
+  },
   profile: {
     title: 'Security profile',
     text: 'What a profile demands counts, whatever else is set here.',

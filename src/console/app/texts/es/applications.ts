@@ -209,6 +209,18 @@ export const applications: Texts['applications'] = {
     consentHint:
       'Antes de que la aplicación reciba algo suyo, se pregunta a las personas en una página qué puede tener. Se les pregunta en todo caso cuando una aplicación de otra organización quiere usar la API del servidor en su nombre.',
   },
+  requestObjects: {
+    title: 'Solicitudes cifradas',
+    text: 'Objetos de solicitud (JAR) que solo el servidor puede leer, y de dónde puede recogerlos.',
+    algorithm: 'Solo solicitudes cifradas con',
+    anyhow: 'Cifradas o no',
+    content: 'Cifrado del contenido',
+    any: 'Cualquiera que conozca el servidor',
+    uris: 'Direcciones de solicitudes (request_uri)',
+    urisHint:
+      'Por https, comparadas letra por letra. El servidor recoge lo que hay allí, que debe estar firmado.',
+    wrong: 'No es una dirección https, como https://app.example.com/request.',
+  },
   profile: {
     title: 'Perfil de seguridad',
     text: 'Lo que exige un perfil vale, sea lo que sea lo demás fijado aquí.',

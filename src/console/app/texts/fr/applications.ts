@@ -217,6 +217,18 @@ export const applications: Texts['applications'] = {
     consentHint:
       'Avant que l’application ne reçoive quoi que ce soit d’elles, une page demande aux personnes ce qu’elle peut avoir. La question est posée dans tous les cas quand une application d’une autre organisation veut utiliser l’API du serveur en leur nom.',
   },
+  requestObjects: {
+    title: 'Requêtes chiffrées',
+    text: 'Objets de requête (JAR) que seul le serveur peut lire, et où il peut aller les chercher.',
+    algorithm: 'Requêtes chiffrées uniquement, par',
+    anyhow: 'Chiffrées ou non',
+    content: 'Chiffrement du contenu',
+    any: 'N’importe lequel que le serveur connaît',
+    uris: 'Adresses de requêtes (request_uri)',
+    urisHint:
+      'En https, comparées à la lettre. Le serveur va chercher ce qui s’y trouve, qui doit être signé.',
+    wrong: 'Ce n’est pas une adresse https, comme https://app.example.com/request.',
+  },
   profile: {
     title: 'Profil de sécurité',
     text: 'Ce qu’un profil exige s’applique, quoi qui soit réglé ici par ailleurs.',

@@ -216,6 +216,18 @@ export const applications: Texts['applications'] = {
     consentHint:
       'Mielőtt az alkalmazás bármit megkapna, egy oldal megkérdezi az embereket, mit kaphat meg. Mindenképpen megkérdezi őket, ha egy másik szervezet alkalmazása a nevükben akarja használni a kiszolgáló API-ját.',
   },
+  requestObjects: {
+    title: 'Titkosított kérések',
+    text: 'Kérésobjektumok (JAR), amelyeket csak a szerver olvashat el, és ahonnan lekérheti őket.',
+    algorithm: 'Csak így titkosított kérések',
+    anyhow: 'Titkosítva vagy anélkül',
+    content: 'A tartalom titkosítása',
+    any: 'Bármelyik, amit a szerver ismer',
+    uris: 'Kérések címei (request_uri)',
+    urisHint:
+      'https-sel, betűről betűre összehasonlítva. A szerver lekéri, ami ott van; annak aláírva kell lennie.',
+    wrong: 'Ez nem https-cím, mint a https://app.example.com/request.',
+  },
   profile: {
     title: 'Biztonsági profil',
     text: 'Amit a profil megkövetel, az érvényes, bármi más van is itt beállítva.',

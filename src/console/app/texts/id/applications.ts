@@ -216,6 +216,18 @@ export const applications: Texts['applications'] = {
     consentHint:
       'Sebelum aplikasi menerima sesuatu milik mereka, orang ditanya di sebuah halaman apa yang boleh dimilikinya. Mereka selalu ditanya bila aplikasi organisasi lain ingin memakai API server atas nama mereka.',
   },
+  requestObjects: {
+    title: 'Permintaan terenkripsi',
+    text: 'Objek permintaan (JAR) yang hanya dapat dibaca server, dan dari mana server boleh mengambilnya.',
+    algorithm: 'Hanya permintaan yang dienkripsi dengan',
+    anyhow: 'Terenkripsi atau tidak',
+    content: 'Enkripsi isi',
+    any: 'Apa pun yang dikenal server',
+    uris: 'Alamat permintaan (request_uri)',
+    urisHint:
+      'Dengan https, dibandingkan huruf demi huruf. Server mengambil apa yang ada di sana, yang harus bertanda tangan.',
+    wrong: 'Ini bukan alamat https, seperti https://app.example.com/request.',
+  },
   profile: {
     title: 'Profil keamanan',
     text: 'Yang dituntut profil berlaku, apa pun yang diatur lainnya di sini.',

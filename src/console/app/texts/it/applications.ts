@@ -215,6 +215,18 @@ export const applications: Texts['applications'] = {
     consentHint:
       'Prima che l’applicazione riceva qualcosa di loro, una pagina chiede alle persone che cosa può avere. Lo chiede in ogni caso quando un’applicazione di un’altra organizzazione vuole usare l’API del server a loro nome.',
   },
+  requestObjects: {
+    title: 'Richieste cifrate',
+    text: 'Oggetti di richiesta (JAR) che solo il server può leggere, e dove può prenderli.',
+    algorithm: 'Solo richieste cifrate con',
+    anyhow: 'Cifrate o no',
+    content: 'Cifratura del contenuto',
+    any: 'Qualsiasi che il server conosca',
+    uris: 'Indirizzi di richieste (request_uri)',
+    urisHint:
+      'Con https, confrontati alla lettera. Il server prende ciò che vi si trova, che deve essere firmato.',
+    wrong: 'Questo non è un indirizzo https, come https://app.example.com/request.',
+  },
   profile: {
     title: 'Profilo di sicurezza',
     text: 'Ciò che un profilo richiede vale, qualunque altra cosa sia impostata qui.',

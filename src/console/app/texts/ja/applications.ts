@@ -215,6 +215,18 @@ export const applications: Texts['applications'] = {
     consentHint:
       'アプリケーションが利用者のものを受け取る前に、何を渡してよいかをページで尋ねます。別の組織のアプリケーションが利用者に代わってサーバーの API を使おうとするときは、必ず尋ねます。',
   },
+  requestObjects: {
+    title: '暗号化されたリクエスト',
+    text: 'サーバーだけが読めるリクエストオブジェクト (JAR) と、サーバーがそれを取得してよい場所です。',
+    algorithm: '次で暗号化されたリクエストのみ',
+    anyhow: '暗号化の有無を問わない',
+    content: '内容の暗号化',
+    any: 'サーバーが対応するすべて',
+    uris: 'リクエストのアドレス (request_uri)',
+    urisHint:
+      'https のみ。一文字ずつ比較されます。サーバーはそこにあるものを取得し、それには署名が必要です。',
+    wrong: 'https://app.example.com/request のような https アドレスではありません。',
+  },
   profile: {
     title: 'セキュリティプロファイル',
     text: 'プロファイルの要件は、ここでの他の設定にかかわらず適用されます。',

@@ -203,6 +203,18 @@ export const applications: Texts['applications'] = {
     consentHint:
       '애플리케이션이 사용자의 정보를 받기 전에 무엇을 받아도 되는지 페이지에서 묻습니다. 다른 조직의 애플리케이션이 사용자를 대신해 서버의 API를 쓰려 할 때는 항상 묻습니다.',
   },
+  requestObjects: {
+    title: '암호화된 요청',
+    text: '서버만 읽을 수 있는 요청 객체(JAR)와 서버가 가져올 수 있는 곳입니다.',
+    algorithm: '다음으로 암호화된 요청만',
+    anyhow: '암호화 여부와 무관',
+    content: '내용 암호화',
+    any: '서버가 아는 모든 방식',
+    uris: '요청 주소(request_uri)',
+    urisHint:
+      'https만 쓰며 글자 단위로 비교됩니다. 서버가 그곳에 있는 것을 가져오며, 서명되어 있어야 합니다.',
+    wrong: 'https://app.example.com/request 같은 https 주소가 아닙니다.',
+  },
   profile: {
     title: '보안 프로필',
     text: '프로필이 요구하는 것은 여기의 다른 설정과 관계없이 적용됩니다.',

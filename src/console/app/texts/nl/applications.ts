@@ -218,6 +218,18 @@ export const applications: Texts['applications'] = {
     consentHint:
       'Voordat de applicatie iets van hen krijgt, vraagt een pagina aan mensen wat ze mag hebben. Dat gebeurt in elk geval wanneer een applicatie van een andere organisatie namens hen de API van de server wil gebruiken.',
   },
+  requestObjects: {
+    title: 'Versleutelde verzoeken',
+    text: 'Verzoekobjecten (JAR) die alleen de server kan lezen, en waar hij ze mag ophalen.',
+    algorithm: 'Alleen verzoeken versleuteld met',
+    anyhow: 'Versleuteld of niet',
+    content: 'Versleuteling van de inhoud',
+    any: 'Elke die de server kent',
+    uris: 'Adressen van verzoeken (request_uri)',
+    urisHint:
+      'Met https, letter voor letter vergeleken. De server haalt op wat daar staat; dat moet ondertekend zijn.',
+    wrong: 'Dit is geen https-adres, zoals https://app.example.com/request.',
+  },
   profile: {
     title: 'Beveiligingsprofiel',
     text: 'Wat een profiel eist geldt, wat hier verder ook is ingesteld.',

@@ -214,6 +214,17 @@ export const applications: Texts['applications'] = {
     consentHint:
       'Zanim aplikacja otrzyma coś, co należy do ludzi, strona pyta ich, co może mieć. Pyta zawsze, gdy aplikacja innej organizacji chce w ich imieniu używać API serwera.',
   },
+  requestObjects: {
+    title: 'Szyfrowane żądania',
+    text: 'Obiekty żądań (JAR), które może odczytać tylko serwer, i skąd może je pobierać.',
+    algorithm: 'Tylko żądania zaszyfrowane przez',
+    anyhow: 'Zaszyfrowane lub nie',
+    content: 'Szyfrowanie treści',
+    any: 'Dowolne znane serwerowi',
+    uris: 'Adresy żądań (request_uri)',
+    urisHint: 'Przez https, porównywane co do znaku. Serwer pobiera to, co tam jest; musi być podpisane.',
+    wrong: 'To nie jest adres https, jak https://app.example.com/request.',
+  },
   profile: {
     title: 'Profil bezpieczeństwa',
     text: 'To, czego wymaga profil, obowiązuje niezależnie od innych ustawień.',

@@ -209,6 +209,18 @@ export const applications: Texts['applications'] = {
     consentHint:
       'Antes de a aplicação receber algo delas, uma página pergunta às pessoas o que pode ter. Pergunta sempre que uma aplicação de outra organização queira usar a API do servidor em seu nome.',
   },
+  requestObjects: {
+    title: 'Pedidos cifrados',
+    text: 'Objetos de pedido (JAR) que só o servidor pode ler, e onde os pode ir buscar.',
+    algorithm: 'Só pedidos cifrados com',
+    anyhow: 'Cifrados ou não',
+    content: 'Cifra do conteúdo',
+    any: 'Qualquer uma que o servidor conheça',
+    uris: 'Endereços de pedidos (request_uri)',
+    urisHint:
+      'Por https, comparados letra a letra. O servidor vai buscar o que lá está, que tem de estar assinado.',
+    wrong: 'Isto não é um endereço https, como https://app.example.com/request.',
+  },
   profile: {
     title: 'Perfil de segurança',
     text: 'O que um perfil exige vale, seja o que for que esteja definido aqui.',

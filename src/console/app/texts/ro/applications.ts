@@ -208,6 +208,18 @@ export const applications: Texts['applications'] = {
     consentHint:
       'Înainte ca aplicația să primească ceva de la ei, o pagină îi întreabă pe oameni ce poate avea. Îi întreabă în orice caz când o aplicație a altei organizații vrea să folosească API-ul serverului în numele lor.',
   },
+  requestObjects: {
+    title: 'Cereri criptate',
+    text: 'Obiecte de cerere (JAR) pe care doar serverul le poate citi, și de unde le poate prelua.',
+    algorithm: 'Doar cereri criptate cu',
+    anyhow: 'Criptate sau nu',
+    content: 'Criptarea conținutului',
+    any: 'Oricare cunoscută de server',
+    uris: 'Adrese ale cererilor (request_uri)',
+    urisHint:
+      'Prin https, comparate literă cu literă. Serverul preia ce se află acolo, care trebuie să fie semnat.',
+    wrong: 'Aceasta nu este o adresă https, ca https://app.example.com/request.',
+  },
   profile: {
     title: 'Profil de securitate',
     text: 'Ce cere un profil este valabil, orice altceva ar fi setat aici.',

@@ -209,6 +209,18 @@ export const applications: Texts['applications'] = {
     consentHint:
       'Innan applikationen får något av dem frågar en sida människor vad den får ha. De tillfrågas alltid när en applikation från en annan organisation vill använda serverns API i deras namn.',
   },
+  requestObjects: {
+    title: 'Krypterade begäranden',
+    text: 'Begäransobjekt (JAR) som bara servern kan läsa, och var den får hämta dem.',
+    algorithm: 'Bara begäranden krypterade med',
+    anyhow: 'Krypterade eller inte',
+    content: 'Kryptering av innehållet',
+    any: 'Vilken som helst som servern känner till',
+    uris: 'Adresser till begäranden (request_uri)',
+    urisHint:
+      'Med https, jämförda tecken för tecken. Servern hämtar det som finns där, som måste vara signerat.',
+    wrong: 'Detta är ingen https-adress, som https://app.example.com/request.',
+  },
   profile: {
     title: 'Säkerhetsprofil',
     text: 'Det en profil kräver gäller, vad som än är inställt här i övrigt.',

@@ -211,6 +211,17 @@ export const applications: Texts['applications'] = {
     consentHint:
       'Uygulama onlara ait bir şey almadan önce, bir sayfa insanlara neye sahip olabileceğini sorar. Başka bir kuruluşun uygulaması sunucunun API’sini onların adına kullanmak istediğinde her durumda sorulur.',
   },
+  requestObjects: {
+    title: 'Şifreli istekler',
+    text: 'Yalnızca sunucunun okuyabildiği istek nesneleri (JAR) ve sunucunun onları alabileceği yerler.',
+    algorithm: 'Yalnızca şununla şifrelenen istekler',
+    anyhow: 'Şifreli veya değil',
+    content: 'İçeriğin şifrelenmesi',
+    any: 'Sunucunun bildiği herhangi biri',
+    uris: 'İstek adresleri (request_uri)',
+    urisHint: 'https ile, harfi harfine karşılaştırılır. Sunucu orada olanı alır; imzalı olması gerekir.',
+    wrong: 'Bu, https://app.example.com/request gibi bir https adresi değil.',
+  },
   profile: {
     title: 'Güvenlik profili',
     text: 'Bir profilin istediği, burada başka ne ayarlı olursa olsun geçerlidir.',

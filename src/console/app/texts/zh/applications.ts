@@ -201,6 +201,17 @@ export const applications: Texts['applications'] = {
     consentHint:
       '在应用获得用户的任何内容之前，会在页面上询问用户它可以获得什么。当其他组织的应用要以用户的名义使用服务器的 API 时，总会询问。',
   },
+  requestObjects: {
+    title: '加密的请求',
+    text: '只有服务器能读取的请求对象 (JAR)，以及服务器可以从何处获取它们。',
+    algorithm: '仅接受用以下算法加密的请求',
+    anyhow: '加密或不加密',
+    content: '内容的加密',
+    any: '服务器支持的任意方式',
+    uris: '请求的地址 (request_uri)',
+    urisHint: '使用 https，逐字比较。服务器获取该处的内容，其必须已签名。',
+    wrong: '这不是 https 地址，例如 https://app.example.com/request。',
+  },
   profile: {
     title: '安全配置档',
     text: '无论此处如何设置，配置档的要求都有效。',

@@ -1,0 +1,1 @@
+export { encryptionJwks, type Opened, openEncrypted, publishEncryptionKey } from './keys.ts';
