@@ -16,6 +16,8 @@ import {
   accountSelectionRequired,
   consentRequired,
   loginRequired,
+  OAuthError,
+  type OAuthErrorCode,
 } from '../protocol/errors.ts';
 import { writingScope } from '../protocol/writing-scope.ts';
 import { wantedOrg } from '../scope/access.ts';
@@ -33,10 +35,36 @@ export interface RequestPlace {
 
 /**
  * `prompt=none` (OIDC Core §3.1.2.1): answered at once from the browser's own sign-in, or refused.
- * @throws OAuthError `login_required`, `access_denied`, `consent_required`
+ * @throws OAuthError `login_required`, `account_selection_required`, `access_denied`, `consent_required`; the first alone
+ *   for a client that nobody has verified, which would learn from the others who is signed in
  * @param place where the request is kept
  */
 export async function authorizeSilently(
+  context: AuthorizeContext,
+  request: WireRequest,
+  client: RedirectingClient,
+  details: RequestDetails,
+  place: RequestPlace,
+): Promise<WireReply> {
+  try {
+    return await answeredSilently(context, request, client, details, place);
+  } catch (error) {
+    if (client.origin === undefined || !(error instanceof OAuthError) || !tellingOfPeople.has(error.code))
+      throw error;
+    throw loginRequired('Nobody is signed in who has agreed to this application', {
+      detail: `${error.code}: ${error.description}`,
+    });
+  }
+}
+
+const tellingOfPeople: ReadonlySet<OAuthErrorCode> = new Set([
+  'login_required',
+  'account_selection_required',
+  'access_denied',
+  'consent_required',
+]);
+
+async function answeredSilently(
   context: AuthorizeContext,
   request: WireRequest,
   client: RedirectingClient,

@@ -125,11 +125,26 @@ describe('who has registered itself', () => {
     const person = await Person.signedIn(scene);
     for (const scope of ['openid', 'urn:zitadel:iam:org:idp:id:x', `urn:zitadel:iam:org:id:${scene.orgId}`]) {
       const silent = await person.ask(client, scope, { prompt: 'none' });
-      expect(silent?.get('error'), scope).toBe('consent_required');
+      expect(silent?.get('error'), scope).toBe('login_required');
     }
     expect(await person.ask(client, 'openid')).toBeUndefined();
     expect(person.path).toBe('/ui/login/consent');
     expect(person.markup).toContain('has registered itself');
+  });
+
+  test('does not learn from a refusal who is signed in', async () => {
+    const { body } = await register(scene, native);
+    const client = { clientId: body.client_id };
+    const [nobody, alice] = [new Person(scene), await Person.signedIn(scene)];
+    const refusal = async (person: Person, more: Record<string, string>) => {
+      const answer = await person.ask(client, 'openid', { prompt: 'none', ...more });
+      return `${answer?.get('error')}: ${answer?.get('error_description')}`;
+    };
+    const told = await refusal(nobody, {});
+    expect(told).toStartWith('login_required');
+    const hints: Record<string, string>[] = [{}, { login_hint: 'alice' }, { login_hint: 'bob' }];
+    for (const more of [...hints, { max_age: '0' }])
+      for (const person of [nobody, alice]) expect(await refusal(person, more)).toBe(told);
   });
 
   test('is in nobody’s audience, and has none of the roles and tokens of others', async () => {
