@@ -117,6 +117,9 @@ test('a rotation under load on three nodes: no token is refused by anybody', asy
   await rotate(29);
   expect(await states()).toMatchObject({ [firstId]: 'INACTIVE' });
   await rotate(31);
+  expect(await states()).toMatchObject({ [firstId]: 'INACTIVE' });
+  expect(await idsAt(scene.issuer)).toContain(firstId);
+  await rotate(31);
   expect(await states()).not.toHaveProperty(firstId);
   await everywhere(async (node) => !(await idsAt(node)).includes(firstId));
 });

@@ -10,8 +10,9 @@ interface Choosable {
   readonly createdAt: Date;
 }
 
+/** Those that may sign by it. */
 export const ofAlgorithm = <K extends Choosable>(keys: readonly K[], algorithm: SigningAlgorithm): K[] =>
-  keys.filter((key) => key.algorithm === algorithm);
+  keys.filter((key) => key.algorithm === algorithm && key.state !== webKeyState.retired);
 
 /**
  * The key that signs for who asks for an algorithm: the active one where that is its own, else the youngest that has

@@ -46,6 +46,13 @@ export function activateWebKey(webKey: WebKey, active: WebKey | undefined): Acti
   };
 }
 
+/** What the clock does before it removes a key: whoever asks for its algorithm from now on is given another. */
+export function retireWebKey({ lifecycle }: WebKey): Decision {
+  return lifecycle === 'initial' || lifecycle === 'inactive'
+    ? { events: [events.webKeyRetired({})] }
+    : nothing;
+}
+
 export function removeWebKey(webKey: WebKey): Decision {
   if (!exists(webKey)) return nothing;
   if (webKey.lifecycle === 'active') {

@@ -19,4 +19,6 @@ export const webKeyAdded = defineEvent(
 );
 export const webKeyActivated = defineEvent('web_key', 'web_key.activated', none);
 export const webKeyDeactivated = defineEvent('web_key', 'web_key.deactivated', none);
+/** Signs nothing from then on, not on request either. */
+export const webKeyRetired = defineEvent('web_key', 'web_key.retired', none);
 export const webKeyRemoved = defineEvent('web_key', 'web_key.removed', none);

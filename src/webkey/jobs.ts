@@ -69,6 +69,9 @@ async function take(platform: Platform, instanceId: string, step: RotationStep):
     case 'activate':
       await keys.activate(scope, step.id, step.instead);
       return;
+    case 'retire':
+      await keys.retire(scope, step.id);
+      return;
     case 'remove':
       await keys.remove(scope, step.id);
   }

@@ -79,6 +79,9 @@ export const webKeyOperations = ({
     return (activated as Executed<WebKey>).changedAt;
   },
 
+  retire: (scope: CommandScope, id: string): Promise<Executed<WebKey>> =>
+    runCommand(store, scope, webKeyAggregate, id, ({ state }) => commands.retireWebKey(state)),
+
   remove: (scope: CommandScope, id: string): Promise<Executed<WebKey>> =>
     runCommand(store, scope, webKeyAggregate, id, ({ state }) => commands.removeWebKey(state)),
 });

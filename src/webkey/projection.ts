@@ -10,8 +10,15 @@ import {
 } from '../eventstore/index.ts';
 import * as events from './events.ts';
 
-/** As the wire's `State` numbers them. */
-export const webKeyState = { unspecified: 0, initial: 1, active: 2, inactive: 3, removed: 4 } as const;
+/** As the wire's `State` numbers them; what is retired is inactive there. */
+export const webKeyState = {
+  unspecified: 0,
+  initial: 1,
+  active: 2,
+  inactive: 3,
+  removed: 4,
+  retired: 100,
+} as const;
 
 export const webKeysTable = defineTable(
   'web_keys_projection',
@@ -49,7 +56,12 @@ const handlers: ProjectionHandler[] = [
   on(events.webKeyDeactivated, (event, rows) =>
     rows.update(webKeysTable, key(event), { ...changed(event), state: webKeyState.inactive }),
   ),
+  on(events.webKeyRetired, (event, rows) =>
+    rows.update(webKeysTable, key(event), { ...changed(event), state: webKeyState.retired }),
+  ),
   on(events.webKeyRemoved, (event, rows) => rows.remove(webKeysTable, key(event))),
 ];
 
-export const webKeyProjections = [defineProjection({ name: 'web_keys', tables: [webKeysTable], handlers })];
+export const webKeyProjections = [
+  defineProjection({ name: 'web_keys', version: 2, tables: [webKeysTable], handlers }),
+];

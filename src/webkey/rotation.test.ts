@@ -5,7 +5,7 @@ import { configOf, defaultKeySpec } from './config.ts';
 import { webKeyState } from './projection.ts';
 import { dayMs, type KnownKey, nextRotation, type RotationStep, rotationSteps } from './rotation.ts';
 
-const { initial, active, inactive } = webKeyState;
+const { initial, active, inactive, retired } = webKeyState;
 const es256: SigningKeySpec = { type: 'ecdsa', curve: 'P-256' };
 const began = Date.UTC(2030, 0, 1);
 const day = (days: number) => new Date(began + days * dayMs);
@@ -64,10 +64,14 @@ describe('the active key', () => {
 
   test('stays published after it signed: for as long as it signed, or a token is good', () => {
     const later = [key('1', inactive, 0, 30), key('2', active, 29, 58)];
-    expect(steps(59.9, later)).toEqual([]);
-    expect(steps(60, later)).toEqual([{ kind: 'remove', id: '1' }]);
+    expect(steps(59.4, later)).toEqual([]);
+    expect(steps(59.5, later)).toEqual([{ kind: 'retire', id: '1' }]);
+    const last = [key('1', retired, 0, 59.5), key('2', active, 29, 58)];
+    expect(steps(59.9, last)).toEqual([]);
+    expect(steps(60, last)).toEqual([{ kind: 'remove', id: '1' }]);
     const long = { ...terms(), longestTokenMs: 90 * dayMs };
-    expect(rotationSteps(later, long, day(60))).toEqual([]);
+    expect(rotationSteps(last, long, day(149.4))).not.toContainEqual({ kind: 'remove', id: '1' });
+    expect(rotationSteps(last, long, day(149.5))).toContainEqual({ kind: 'remove', id: '1' });
   });
 
   test('is missing: nothing is done', () => {
@@ -95,15 +99,26 @@ describe('what signs on request', () => {
     expect(signingFor(keys, 'ES256', day(109 + ahead))).toBe(soon);
     expect(steps(110, keys, ['ES256'])).toEqual([]);
     const fresh = [now, soon, key('rsa', active, 139, 139)];
-    expect(steps(109 + ahead + 30, fresh, ['ES256'])).toContainEqual({ kind: 'remove', id: 'now' });
+    expect(steps(109 + ahead + 29.5, fresh, ['ES256'])).toContainEqual({ kind: 'retire', id: 'now' });
   });
 
-  test('is never removed while it is asked for, and a retired key may be it', () => {
-    const retired = key('es', inactive, 80, 99, es256);
-    expect(signingFor([retired, mainly], 'ES256', day(100))).toBe(retired);
-    const keys = [retired, key('young', initial, 128, 128, es256), key('rsa', active, 128, 128)];
+  test('is never retired while it is asked for, and one that was the active key may be it', () => {
+    const former = key('es', inactive, 80, 99, es256);
+    expect(signingFor([former, mainly], 'ES256', day(100))).toBe(former);
+    const keys = [former, key('young', initial, 128, 128, es256), key('rsa', active, 128, 128)];
     expect(steps(128.1, keys, ['ES256'])).toEqual([]);
-    expect(steps(129, [retired, mainly])).toContainEqual({ kind: 'remove', id: 'es' });
+  });
+
+  test('stays until what it signed has run out, when nobody asks any more: it signs nothing from then on', () => {
+    const former = key('es', inactive, 80, 99, es256);
+    const asked = [former, key('rsa', active, 140, 140)];
+    expect(steps(140, asked, ['ES256'])).toContainEqual({ kind: 'create', spec: es256 });
+    expect(steps(140, asked)).toEqual([{ kind: 'retire', id: 'es' }]);
+    const after = [key('es', retired, 80, 140, es256), key('rsa', active, 140, 140)];
+    expect(steps(140.4, after)).toEqual([]);
+    expect(steps(140.5, after)).toEqual([{ kind: 'remove', id: 'es' }]);
+    expect(signingFor(after, 'ES256', day(140))).toBeUndefined();
+    expect(steps(140, after, ['ES256'])).toEqual([{ kind: 'create', spec: es256 }]);
   });
 
   test('is the active key where that is of the algorithm, or what there is', () => {

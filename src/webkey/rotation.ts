@@ -9,7 +9,7 @@ export interface KnownKey extends WebKeyConfig {
   readonly algorithm: SigningAlgorithm;
   readonly state: number;
   readonly createdAt: Date;
-  /** When it was activated, or was no longer the active one. */
+  /** When it was activated, was no longer the active one, or was retired. */
   readonly changedAt: Date;
 }
 
@@ -27,6 +27,7 @@ export type RotationStep =
   | { readonly kind: 'create'; readonly spec: SigningKeySpec }
   /** @param instead the key that is active now */
   | { readonly kind: 'activate'; readonly id: string; readonly instead: string }
+  | { readonly kind: 'retire'; readonly id: string }
   | { readonly kind: 'remove'; readonly id: string };
 
 export const dayMs = 86_400_000;
@@ -62,12 +63,16 @@ export function rotationSteps(
   const active = keys.find(({ state }) => state === webKeyState.active);
   const next = nextRotation(keys, everyMs, now);
   if (!active || !next) return [];
-  const keptMs = Math.max(everyMs, longestTokenMs);
+  // Also what a node signed that heard of it late.
+  const runOutMs = Math.max(longestTokenMs, publishedAheadMs);
   const onRequest = new Set([...asked].filter((algorithm) => algorithm !== active.algorithm));
   return [
     ...succession(active, next, now),
     ...[...onRequest].flatMap((algorithm) => successionOnRequest(keys, algorithm, everyMs, now)),
-    ...spent(keys, onRequest, keptMs, now).map(({ id }): RotationStep => ({ kind: 'remove', id })),
+    ...unused(keys, onRequest, Math.max(everyMs - runOutMs, 0), now).map(
+      ({ id }): RotationStep => ({ kind: 'retire', id }),
+    ),
+    ...spent(keys, runOutMs, now).map(({ id }): RotationStep => ({ kind: 'remove', id })),
   ];
 }
 
@@ -89,11 +94,21 @@ function successionOnRequest(
   return due && spec ? [{ kind: 'create', spec }] : [];
 }
 
-/** Keys that signed, and nothing of theirs is good any more. */
-function spent(
+/** Nothing that they signed is good any more. */
+const spent = (keys: readonly KnownKey[], runOutMs: number, now: Date): KnownKey[] =>
+  keys.filter(
+    ({ state, changedAt }) =>
+      state === webKeyState.retired && changedAt.getTime() + runOutMs <= now.getTime(),
+  );
+
+/**
+ * Keys that have signed and gave way to others. Nothing tells for how long applications asked for the algorithm of such a
+ * key: so it is retired before it is removed.
+ */
+function unused(
   keys: readonly KnownKey[],
   onRequest: ReadonlySet<SigningAlgorithm>,
-  keptMs: number,
+  forMs: number,
   now: Date,
 ): KnownKey[] {
   return keys.filter((key) => {
@@ -107,6 +122,6 @@ function spent(
       key.state === inactive ? key.changedAt.getTime() : 0,
       signing ? signing.createdAt.getTime() + publishedAheadMs : 0,
     );
-    return ended + keptMs <= now.getTime();
+    return ended + forMs <= now.getTime();
   });
 }

@@ -1,13 +1,16 @@
 import { defineAggregate } from '../eventstore/index.ts';
 import * as events from './events.ts';
 
-export type WebKeyLifecycle = 'absent' | 'initial' | 'active' | 'inactive' | 'removed';
+export type WebKeyLifecycle = 'absent' | 'initial' | 'active' | 'inactive' | 'retired' | 'removed';
 
 export interface WebKey {
   readonly lifecycle: WebKeyLifecycle;
 }
 
-/** One key: first only shown in the JWKS, then signing, then shown until its last token has expired. */
+/**
+ * One key: first only shown in the JWKS, then signing, then there for who asks for its algorithm, then shown until its last
+ * token has expired.
+ */
 export const webKeyAggregate = defineAggregate(
   'web_key',
   events,
@@ -20,6 +23,8 @@ export const webKeyAggregate = defineAggregate(
         return { lifecycle: 'active' };
       case 'web_key.deactivated':
         return { lifecycle: 'inactive' };
+      case 'web_key.retired':
+        return { lifecycle: 'retired' };
       default:
         return { lifecycle: 'removed' };
     }

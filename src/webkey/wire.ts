@@ -1,6 +1,7 @@
 import { rowDetails } from '../contract/details.ts';
 import type { SigningKeySpec } from '../crypto/index.ts';
 import { defaultKeySpec, specOf } from './config.ts';
+import { webKeyState } from './projection.ts';
 import type { WebKeyRow } from './queries.ts';
 
 /** The shapes that webkey.v2 and webkey.v2beta share. Enums: 0 is unspecified, then the sizes in growing order. */
@@ -59,7 +60,7 @@ export const webKeyAnswer = (row: WebKeyRow) => {
     id: row.id,
     creationDate,
     changeDate,
-    state: row.state,
+    state: row.state === webKeyState.retired ? webKeyState.inactive : row.state,
     key: kindOf(specOf({ configType: row.config_type, config: row.config })),
   };
 };

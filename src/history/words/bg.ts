@@ -136,6 +136,7 @@ export const bg: Words = {
   resources: 'ресурси',
   restrictions: 'ограничения',
   resumed: 'продължено',
+  retired: 'изведено от употреба',
   revoked: 'отменено',
   role: 'роля',
   roles_claim: 'твърдение (claim) с роли',

@@ -136,6 +136,7 @@ export const cs: Words = {
   resources: 'zdroje',
   restrictions: 'omezení',
   resumed: 'obnoveno',
+  retired: 'vyřazeno',
   revoked: 'zneplatněno',
   role: 'role',
   roles_claim: 'claim rolí',

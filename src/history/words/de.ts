@@ -136,6 +136,7 @@ export const de: Words = {
   resources: 'Ressourcen',
   restrictions: 'Einschränkungen',
   resumed: 'fortgesetzt',
+  retired: 'außer Dienst gestellt',
   revoked: 'widerrufen',
   role: 'Rolle',
   roles_claim: 'Claim der Rollen',

@@ -135,6 +135,7 @@ export const en = {
   resources: 'resources',
   restrictions: 'restrictions',
   resumed: 'resumed',
+  retired: 'retired',
   revoked: 'revoked',
   role: 'role',
   roles_claim: 'claim of roles',

@@ -136,6 +136,7 @@ export const es: Words = {
   resources: 'recursos',
   restrictions: 'restricciones',
   resumed: 'reanudada',
+  retired: 'retirado',
   revoked: 'revocado',
   role: 'rol',
   roles_claim: 'claim de roles',

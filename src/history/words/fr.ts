@@ -136,6 +136,7 @@ export const fr: Words = {
   resources: 'ressources',
   restrictions: 'restrictions',
   resumed: 'repris',
+  retired: 'mis hors service',
   revoked: 'révoqué',
   role: 'rôle',
   roles_claim: 'claim des rôles',

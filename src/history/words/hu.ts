@@ -136,6 +136,7 @@ export const hu: Words = {
   resources: 'erőforrások',
   restrictions: 'korlátozások',
   resumed: 'folytatva',
+  retired: 'használatból kivonva',
   revoked: 'visszavonva',
   role: 'szerepkör',
   roles_claim: 'szerepkörök claimje',

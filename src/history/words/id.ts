@@ -136,6 +136,7 @@ export const id: Words = {
   resources: 'sumber daya',
   restrictions: 'pembatasan',
   resumed: 'dilanjutkan',
+  retired: 'dihentikan',
   revoked: 'dicabut',
   role: 'peran',
   roles_claim: 'klaim peran',

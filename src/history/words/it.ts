@@ -136,6 +136,7 @@ export const it: Words = {
   resources: 'risorse',
   restrictions: 'restrizioni',
   resumed: 'ripresa',
+  retired: 'ritirato',
   revoked: 'revocato',
   role: 'ruolo',
   roles_claim: 'claim dei ruoli',

@@ -136,6 +136,7 @@ export const ja: Words = {
   resources: 'リソース',
   restrictions: '制限',
   resumed: '再開',
+  retired: '使用終了',
   revoked: '失効',
   role: 'ロール',
   roles_claim: 'ロールのクレーム',

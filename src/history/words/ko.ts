@@ -136,6 +136,7 @@ export const ko: Words = {
   resources: '리소스',
   restrictions: '제한',
   resumed: '재개됨',
+  retired: '사용 종료됨',
   revoked: '폐기됨',
   role: '역할',
   roles_claim: '역할 클레임',

@@ -136,6 +136,7 @@ export const mk: Words = {
   resources: 'ресурси',
   restrictions: 'ограничувања',
   resumed: 'продолжено',
+  retired: 'повлечено од употреба',
   revoked: 'поништено',
   role: 'улога',
   roles_claim: 'тврдење (claim) со улоги',

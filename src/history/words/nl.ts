@@ -136,6 +136,7 @@ export const nl: Words = {
   resources: 'bronnen',
   restrictions: 'beperkingen',
   resumed: 'hervat',
+  retired: 'buiten gebruik gesteld',
   revoked: 'ingetrokken',
   role: 'rol',
   roles_claim: 'claim met rollen',

@@ -136,6 +136,7 @@ export const pl: Words = {
   resources: 'zasoby',
   restrictions: 'ograniczenia',
   resumed: 'wznowiono',
+  retired: 'wycofano',
   revoked: 'unieważniono',
   role: 'rola',
   roles_claim: 'oświadczenie z rolami',

@@ -136,6 +136,7 @@ export const pt: Words = {
   resources: 'recursos',
   restrictions: 'restrições',
   resumed: 'retomada',
+  retired: 'fora de uso',
   revoked: 'revogado',
   role: 'função',
   roles_claim: 'claim das funções',

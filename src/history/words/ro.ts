@@ -136,6 +136,7 @@ export const ro: Words = {
   resources: 'resurse',
   restrictions: 'restricții',
   resumed: 'continuat',
+  retired: 'scos din uz',
   revoked: 'revocat',
   role: 'rol',
   roles_claim: 'revendicare (claim) cu roluri',

@@ -136,6 +136,7 @@ export const ru: Words = {
   resources: 'ресурсы',
   restrictions: 'ограничения',
   resumed: 'возобновлено',
+  retired: 'выведено из употребления',
   revoked: 'отозвано',
   role: 'роль',
   roles_claim: 'утверждение (claim) с ролями',

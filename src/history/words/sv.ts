@@ -136,6 +136,7 @@ export const sv: Words = {
   resources: 'resurser',
   restrictions: 'begränsningar',
   resumed: 'återupptaget',
+  retired: 'tagen ur bruk',
   revoked: 'återkallat',
   role: 'roll',
   roles_claim: 'claim med roller',

@@ -136,6 +136,7 @@ export const tr: Words = {
   resources: 'kaynaklar',
   restrictions: 'kısıtlamalar',
   resumed: 'sürdürüldü',
+  retired: 'kullanımdan kaldırıldı',
   revoked: 'iptal edildi',
   role: 'rol',
   roles_claim: 'rol talebi (claim)',

@@ -136,6 +136,7 @@ export const zh: Words = {
   resources: '资源',
   restrictions: '限制',
   resumed: '已恢复',
+  retired: '已退役',
   revoked: '已撤销',
   role: '角色',
   roles_claim: '角色声明',
