@@ -138,34 +138,38 @@ test('the secret is gone with the page, and another one is generated', async () 
 
 test('addresses are added and taken away, down to none', async () => {
   const { applicationId } = await shop();
-  await scene.open(`/applications/${applicationId}`);
+  await scene.open(`/applications/${applicationId}/sign-in`);
   await scene.fill('Add to: Redirect URIs', 'not an address');
   await scene.press('button', 'Add to: Redirect URIs');
   await scene.says('This is not an absolute URI');
   await scene.fill('Add to: Redirect URIs', 'https://shop.example.com/callback');
   await scene.press('button', 'Add to: Redirect URIs');
-  await scene.press('button', 'Remove http://localhost:3000/');
   await save('Addresses');
   await scene.says('Saved');
+  await scene.press('link', 'Sign-out');
+  await scene.press('button', 'Remove http://localhost:3000/');
+  await save('Signing out');
+  await until(async () => (await oidc())['postLogoutRedirectUris'] === undefined, 'none to be left');
   expect(await oidc()).toMatchObject({
     redirectUris: ['http://localhost:3000/callback', 'https://shop.example.com/callback'],
   });
-  expect((await oidc())['postLogoutRedirectUris']).toBeUndefined();
 });
 
 test('what it may do, what is in its tokens and how it signs out change by themselves', async () => {
   const { applicationId } = await shop();
-  await scene.open(`/applications/${applicationId}`);
+  await scene.open(`/applications/${applicationId}/sign-in`);
   await scene.press('checkbox', 'Device code');
   await save('How it signs in');
   await until(async () => `${(await oidc())['grantTypes']}`.includes('DEVICE_CODE'));
+  await scene.press('link', 'Tokens and claims');
   await scene.press('radio', /JWT/);
   await scene.press('switch', 'Roles in the access token');
   await save('Tokens');
   await until(async () => (await oidc())['accessTokenRoleAssertion'] === true);
   expect((await oidc())['accessTokenType']).toBe('OIDC_TOKEN_TYPE_JWT');
+  await scene.press('link', 'Sign-out');
   await scene.fill('Back-channel logout URI (optional)', 'https://shop.example.com/logout');
-  await save('Signing in and out');
+  await save('Signing out');
   await until(async () => (await oidc())['backChannelLogoutUri'] === 'https://shop.example.com/logout');
   expect((await oidc())['redirectUris']).toHaveLength(2);
 });
@@ -177,7 +181,7 @@ test('its requests have to be pushed, once that is asked of it', async () => {
       projectId,
       applicationId,
     });
-  await scene.open(`/applications/${applicationId}`);
+  await scene.open(`/applications/${applicationId}/security`);
   await scene.press('switch', /Only pushed requests/);
   await save('How requests come');
   await scene.says('Saved');
@@ -195,7 +199,7 @@ test('it is told in the browser of a logout, where it says so', async () => {
       applicationId,
     });
   const uri = 'http://localhost:3000/bye';
-  await scene.open(`/applications/${applicationId}`);
+  await scene.open(`/applications/${applicationId}/logout`);
   for (const [entered, kept] of [
     [uri, { frontChannelLogoutUri: uri }],
     ['', {}],
@@ -208,7 +212,7 @@ test('it is told in the browser of a logout, where it says so', async () => {
 
 test('it is answered by signed answers alone, or with tokens through the browser, which it is warned of', async () => {
   const { applicationId, projectId } = await shop();
-  await scene.open(`/applications/${applicationId}`);
+  await scene.open(`/applications/${applicationId}/security`);
   await scene.press('switch', /Only signed answers/);
   await save('How requests come');
   await scene.says('Saved');
@@ -219,13 +223,14 @@ test('it is answered by signed answers alone, or with tokens through the browser
     }),
   ).toMatchObject({ requireSignedResponse: true });
 
-  await scene.open(`/applications/${applicationId}`);
+  await scene.open(`/applications/${applicationId}/sign-in`);
   await scene.press('checkbox', /^Implicit/);
   await scene.press('checkbox', 'id_token token');
   await scene.says(/Tokens go through the browser\. Together with code/);
   await save('How it signs in');
-  await scene.says(/OAuth 2\.1 has no implicit flow/);
   await scene.look('application-front-channel');
+  await scene.open(`/applications/${applicationId}`);
+  await scene.says(/OAuth 2\.1 has no implicit flow/);
 });
 
 test('its tokens are bound to a key, once that is asked of it', async () => {
@@ -235,7 +240,7 @@ test('its tokens are bound to a key, once that is asked of it', async () => {
       'postern.application.v1.ClientSettingsService/GetClientSettings',
       { projectId, applicationId },
     );
-  await scene.open(`/applications/${applicationId}`);
+  await scene.open(`/applications/${applicationId}/security`);
   await scene.press('switch', /Only tokens bound to a key/);
   await scene.press('switch', /Proofs with a nonce/);
   await save('Stolen tokens');
@@ -250,7 +255,7 @@ test('its answers are signed by the algorithm that its library asks for', async 
       'postern.application.v1.ClientSettingsService/GetClientSettings',
       { projectId, applicationId },
     );
-  await scene.open(`/applications/${applicationId}`);
+  await scene.open(`/applications/${applicationId}/tokens`);
   await scene.press('button', /Userinfo/);
   await scene.press('option', 'ES256');
   await save('How answers are signed');
@@ -261,7 +266,7 @@ test('its answers are signed by the algorithm that its library asks for', async 
 
 test('its people are asked for their consent, once that is asked of it', async () => {
   const { applicationId, projectId } = await shop();
-  await scene.open(`/applications/${applicationId}`);
+  await scene.open(`/applications/${applicationId}/consent`);
   await scene.press('switch', /Ask people for their consent/);
   await save('Consents');
   await scene.says('Saved');
@@ -285,7 +290,7 @@ test('its users have names of its own, where a list of redirect URIs is told to 
     applicationId,
     oidcConfiguration: { redirectUris: ['https://shop.example.com/callback'] },
   });
-  await scene.open(`/applications/${applicationId}`);
+  await scene.open(`/applications/${applicationId}/tokens`);
   await scene.press('switch', /Names of its own/);
   await scene.says('will take its users for new ones');
   await scene.fill(/^Sector identifier URI/, 'http://shop.example.com/uris.json');
@@ -305,7 +310,7 @@ test('it is known by its certificate, once that is said', async () => {
       'postern.application.v1.ClientSettingsService/GetClientSettings',
       { projectId, applicationId },
     );
-  await scene.open(`/applications/${applicationId}`);
+  await scene.open(`/applications/${applicationId}/security`);
   await scene.press('radio', /By a name in a certificate/);
   await scene.fill('Name in the certificate', 'CN=shop,O=Example');
   await scene.look('application-certificate');
@@ -323,7 +328,7 @@ test('it is known by its certificate, once that is said', async () => {
 
 test('clients ask for what it protects by its address', async () => {
   const { applicationId, projectId } = await shop();
-  await scene.open(`/applications/${applicationId}`);
+  await scene.open(`/applications/${applicationId}/tokens`);
   await scene.fill('Add to: Addresses', 'https://mcp.example.com/mcp');
   await scene.press('button', 'Add to: Addresses');
   await save('Resources');
@@ -337,6 +342,8 @@ test('clients ask for what it protects by its address', async () => {
 });
 
 test('it is held to a security profile, if it is fit for it', async () => {
+  const { applicationId } = await shop();
+  await scene.open(`/applications/${applicationId}/security`);
   await scene.press('radio', /FAPI 2.0 Security Profile/);
   await save('Security profile');
   await scene.says('needs the authentication method private_key_jwt, or a certificate');
@@ -353,13 +360,17 @@ test('its roles stand as a list under a name of its own, or as its project says'
       { projectId, applicationId },
     );
   await scene.open(`/applications/${applicationId}/roles`);
+  await until(
+    () => scene.address() === `/applications/${applicationId}/tokens#roles`,
+    'where they are set now',
+  );
   await scene.press('radio', /Under a name of its own/);
   await scene.fill('Name of the claim', 'team_roles');
-  await scene.press('button', 'Save');
+  await save('Roles as a plain list');
   await scene.says('Saved');
   expect(await claim()).toEqual({ claim: 'team_roles' });
   await scene.press('radio', /As its project says/);
-  await scene.press('button', 'Save');
+  await save('Roles as a plain list');
   await until(async () => (await claim()).isInherited === true);
   await expectFair(scene, 'application-roles');
 });
@@ -382,10 +393,9 @@ test('an API that signs with a key gets one, and loses it', async () => {
   await scene.find('heading', 'Put this into your application');
   const { applicationId, projectId } = (await named('Orders')) as Told;
   expect(projectId).toBe((await shop()).projectId);
-  await scene.open(`/applications/${applicationId}`);
+  await scene.open(`/applications/${applicationId}/security`);
   await scene.press('radio', /Signed by a private key/);
-  await save('How it signs in');
-  await scene.press('link', 'Keys');
+  await save('How it proves itself');
   await scene.says('No key yet.');
   await scene.press('button', 'Add a key');
   await scene.find('dialog', 'Add a key');
@@ -450,6 +460,11 @@ test('everybody can use the pages, and nothing goes wrong in them', async () => 
     `/projects/${projectId}/applications`,
     `/applications/${applicationId}`,
     `/applications/${applicationId}/connect`,
+    `/applications/${applicationId}/sign-in`,
+    `/applications/${applicationId}/tokens`,
+    `/applications/${applicationId}/security`,
+    `/applications/${applicationId}/logout`,
+    `/applications/${applicationId}/consent`,
     `/applications/${applicationId}/history`,
   ]) {
     await scene.open(path);

@@ -1,4 +1,4 @@
-import { useNavigate, useParams } from '@tanstack/react-router';
+import { Navigate, useNavigate, useParams } from '@tanstack/react-router';
 import {
   type Application,
   ApplicationService,
@@ -11,12 +11,11 @@ import { Nowhere } from '../shell/nowhere.tsx';
 import { useSay, useTexts } from '../texts/index.ts';
 import { Ban, LogIn, Play, Trash2 } from '../ui/icons.ts';
 import { AskingMenu, attempt, Badge } from '../ui/index.ts';
+import { addressOf, isSettingsPart, partsOf, partTitle, settingsCards } from './cards.tsx';
 import { Connect } from './connect.tsx';
 import { useApplicationStates } from './foreseen.ts';
-import { Keys } from './keys.tsx';
+import { Overview } from './overview.tsx';
 import { clientIdOf, kindText, oidcOf } from './queries.ts';
-import { RolesClaim } from './roles-claim.tsx';
-import { usesKeys } from './secret.tsx';
 import { Settings } from './settings.tsx';
 import { StateBadge } from './state.tsx';
 import { terraformOfApplication } from './terraform.ts';
@@ -37,6 +36,7 @@ export const ApplicationPage = () => {
   );
   if (!application) return <Nowhere />;
   const { parts } = t.applications;
+  const moved = settingsCards.find(({ formerly }) => formerly !== undefined && formerly === part);
   const { projectId, name, state } = application;
   return (
     <>
@@ -65,17 +65,16 @@ export const ApplicationPage = () => {
         base={`/applications/${applicationId}`}
         current={part}
         parts={[
-          { id: '', label: parts.settings },
+          { id: '', label: parts.overview },
           { id: 'connect', label: parts.connect },
-          usesKeys(application) && { id: 'keys', label: parts.keys },
-          application.configuration.case === 'oidcConfiguration' && { id: 'roles', label: parts.roles },
+          ...partsOf(application).map((id) => ({ id, label: partTitle(t, id) })),
           { id: 'history', label: parts.history },
         ]}
       />
-      {part === '' && <Settings application={application} />}
+      {part === '' && <Overview application={application} />}
       {part === 'connect' && <Connect application={application} />}
-      {part === 'keys' && <Keys application={application} />}
-      {part === 'roles' && <RolesClaim application={application} />}
+      {isSettingsPart(part) && <Settings application={application} part={part} />}
+      {moved && <Navigate {...addressOf(applicationId, moved)} replace />}
       {part === 'history' && (
         <ObjectHistory
           id={projectId}

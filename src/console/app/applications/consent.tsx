@@ -9,7 +9,7 @@ const valuesOf = ({ requireConsent }: ClientSettings) => ({ requireConsent });
 /** Whether its people are asked before it gets anything of theirs. */
 export const ConsentForm = ({ application }: { readonly application: Application }) => {
   const t = useTexts();
-  const { requests: texts } = t.applications;
+  const { consent: texts } = t.applications;
   const { form, fixed } = useClientSettings(application, {
     name: 'consent',
     valuesOf,
@@ -17,12 +17,12 @@ export const ConsentForm = ({ application }: { readonly application: Application
   return (
     <Form form={form} readOnly={fixed}>
       <Switch
-        hint={texts.consentHint}
+        hint={texts.askHint}
         isDisabled={fixed}
         isSelected={form.values.requireConsent}
         onChange={(on) => form.set({ requireConsent: on })}
       >
-        {texts.consent}
+        {texts.ask}
       </Switch>
     </Form>
   );

@@ -1,7 +1,6 @@
 import {
   type Application,
   OIDCApplicationType,
-  OIDCAuthMethodType,
   type OIDCConfiguration,
   OIDCGrantType,
   OIDCResponseType,
@@ -9,7 +8,7 @@ import {
 import { usePermissions } from '../api/index.ts';
 import { Form, useForm } from '../form/index.ts';
 import { useTexts } from '../texts/index.ts';
-import { Checks, Notice, Radios, Select, tellDone } from '../ui/index.ts';
+import { Checks, Notice, Radios, tellDone } from '../ui/index.ts';
 import { useFreshOidc, useOidcChange } from './change.ts';
 import { idOf, idsOf } from './ids.ts';
 
@@ -17,13 +16,6 @@ const types = {
   web: OIDCApplicationType.OIDC_APP_TYPE_WEB,
   userAgent: OIDCApplicationType.OIDC_APP_TYPE_USER_AGENT,
   native: OIDCApplicationType.OIDC_APP_TYPE_NATIVE,
-} as const;
-
-const methods = {
-  basic: OIDCAuthMethodType.OIDC_AUTH_METHOD_TYPE_BASIC,
-  post: OIDCAuthMethodType.OIDC_AUTH_METHOD_TYPE_POST,
-  none: OIDCAuthMethodType.OIDC_AUTH_METHOD_TYPE_NONE,
-  jwt: OIDCAuthMethodType.OIDC_AUTH_METHOD_TYPE_PRIVATE_KEY_JWT,
 } as const;
 
 const grants = {
@@ -44,12 +36,11 @@ const keys = <Id extends string>(of: Readonly<Record<Id, unknown>>) => Object.ke
 
 const valuesOf = (oidc: OIDCConfiguration) => ({
   applicationType: idOf(types, oidc.applicationType, 'web'),
-  authMethod: idOf(methods, oidc.authMethodType, 'basic'),
   grantTypes: idsOf(grants, oidc.grantTypes),
   responseTypes: idsOf(responses, oidc.responseTypes),
 });
 
-/** Of which type the application is, how it proves itself, and what it may ask for. */
+/** Of which type the application is, and what it may ask for. */
 export const FlowForm = ({
   application,
   oidc,
@@ -68,18 +59,16 @@ export const FlowForm = ({
     required: ['grantTypes'],
     told: {
       applicationType: (id) => texts.types[id],
-      authMethod: (id) => texts.authMethods[id],
       grantTypes: (ids) => ids.map((id) => texts.grantTypes[id]).join(', '),
       responseTypes: (ids) => ids.map((id) => texts.responseTypes[id]).join(', '),
     },
-    async submit(_, { applicationType, authMethod, grantTypes, responseTypes }) {
+    async submit(_, { applicationType, grantTypes, responseTypes }) {
       await change({
         ...(applicationType && { applicationType: types[applicationType] }),
-        ...(authMethod && { authMethodType: methods[authMethod] }),
         ...(grantTypes && { grantTypes: grantTypes.map((grant) => grants[grant]) }),
         ...(responseTypes && { responseTypes: responseTypes.map((response) => responses[response]) }),
       });
-      tellDone(authMethod ? texts.methodSaved : t.common.saved);
+      tellDone(t.common.saved);
     },
   });
   return (
@@ -89,12 +78,6 @@ export const FlowForm = ({
         isDisabled={fixed}
         choices={keys(types).map((id) => ({ id, label: texts.types[id] }))}
         {...form.field('applicationType')}
-      />
-      <Select
-        label={texts.authMethod}
-        isDisabled={fixed}
-        choices={keys(methods).map((id) => ({ id, label: texts.authMethods[id] }))}
-        {...form.field('authMethod')}
       />
       <div className="pair">
         <Checks

@@ -3,7 +3,6 @@ import type { Application } from '../../../contract/services/application/v2.ts';
 import { RolesClaimService } from '../../../contract/services/postern/project/v1.ts';
 import { useCall, useFresh, usePermissions, useSuspenseQueryOf } from '../api/index.ts';
 import { Form, useForm } from '../form/index.ts';
-import { Card } from '../object/index.ts';
 import { useSay, useTexts } from '../texts/index.ts';
 import { Radios, TextField, tellDone } from '../ui/index.ts';
 
@@ -26,7 +25,7 @@ const valuesOf = (answer: Answer) => ({
 });
 
 /** Whether the application reads roles as a plain list, and under which name. */
-export const RolesClaim = ({ application }: { readonly application: Application }) => {
+export const RolesClaimForm = ({ application }: { readonly application: Application }) => {
   const t = useTexts();
   const say = useSay();
   const { has } = usePermissions();
@@ -52,28 +51,26 @@ export const RolesClaim = ({ application }: { readonly application: Application 
   });
   const fixed = !has('project.app.write', projectId);
   return (
-    <Card title={texts.title} text={texts.text}>
-      <Form form={form} readOnly={fixed}>
-        <Radios<Way>
-          label={texts.way}
-          isDisabled={fixed}
-          choices={[
-            {
-              id: 'project',
-              label: texts.project,
-              ...(isInherited && {
-                hint: claim ? say(texts.projectHas, { claim }) : texts.projectHasNone,
-              }),
-            },
-            { id: 'own', label: texts.own, hint: texts.ownHint },
-            { id: 'none', label: texts.none, hint: texts.noneHint },
-          ]}
-          {...form.field('way')}
-        />
-        {form.values.way === 'own' && (
-          <TextField label={texts.name} isReadOnly={fixed} {...form.field('claim')} />
-        )}
-      </Form>
-    </Card>
+    <Form form={form} readOnly={fixed}>
+      <Radios<Way>
+        label={texts.way}
+        isDisabled={fixed}
+        choices={[
+          {
+            id: 'project',
+            label: texts.project,
+            ...(isInherited && {
+              hint: claim ? say(texts.projectHas, { claim }) : texts.projectHasNone,
+            }),
+          },
+          { id: 'own', label: texts.own, hint: texts.ownHint },
+          { id: 'none', label: texts.none, hint: texts.noneHint },
+        ]}
+        {...form.field('way')}
+      />
+      {form.values.way === 'own' && (
+        <TextField label={texts.name} isReadOnly={fixed} {...form.field('claim')} />
+      )}
+    </Form>
   );
 };

@@ -1,4 +1,5 @@
 export { useObjectAddress } from './address.ts';
+export { Anchor } from './anchor.tsx';
 export { AsCalls } from './as-calls.tsx';
 export { Card, Facts, Thing, Things } from './card.tsx';
 export type { PartOf } from './events-of-part.ts';

@@ -25,7 +25,17 @@ export const applications: Texts['applications'] = {
     other: 'Друго',
   },
   states: { active: 'Активно', inactive: 'Неактивно' },
-  parts: { settings: 'Настройки', connect: 'Свързване', keys: 'Ключове', roles: 'Роли', history: 'История' },
+  parts: {
+    overview: 'Преглед',
+    connect: 'Свързване',
+    signIn: 'Влизане',
+    tokens: 'Токени и твърдения',
+    security: 'Сигурност',
+    logout: 'Изход',
+    consent: 'Съгласия',
+    settings: 'Настройки',
+    history: 'История',
+  },
   rolesClaim: {
     title: 'Ролите като прост списък',
     text: 'Много приложения четат ролите от едно твърдение (claim) с имената им и в никакъв друг вид.',
@@ -137,13 +147,6 @@ export const applications: Texts['applications'] = {
     title: 'Как влиза',
     type: 'Тип на приложението',
     types: { web: 'Уеб', userAgent: 'В браузъра', native: 'На устройство' },
-    authMethod: 'Как доказва кое е',
-    authMethods: {
-      basic: 'Тайна, в заглавката (Basic)',
-      post: 'Тайна, във формуляра (Post)',
-      none: 'Без тайна (PKCE)',
-      jwt: 'Подпис с частен ключ (JWT)',
-    },
     grants: 'Типове разрешения (grant types)',
     grantTypes: {
       code: 'Код за упълномощаване',
@@ -157,7 +160,16 @@ export const applications: Texts['applications'] = {
       'Токените минават през браузъра. Заедно с code са позволени и комбинации като code id_token.',
     responses: 'Типове отговор',
     responseTypes: { code: 'code', idToken: 'id_token', idTokenToken: 'id_token token' },
-    methodSaved: 'Запазено. Създайте тайна или добавете ключ, ако вече са нужни.',
+  },
+  authentication: {
+    title: 'Как доказва кое е',
+    methods: {
+      basic: 'Тайна, в заглавката (Basic)',
+      post: 'Тайна, във формуляра (Post)',
+      none: 'Без тайна (PKCE)',
+      jwt: 'Подпис с частен ключ (JWT)',
+    },
+    saved: 'Запазено. Създайте тайна или добавете ключ, ако вече са нужни.',
   },
   tokens: {
     title: 'Токени',
@@ -173,8 +185,8 @@ export const applications: Texts['applications'] = {
     clockSkew: 'Разлика в часовниците',
     clockSkewHint: 'Секунди, от 0 до 5: колко могат да се разминават часовниците.',
   },
-  more: {
-    title: 'Влизане и излизане',
+  loginPages: {
+    title: 'Страници за вход',
     login: 'Страници за вход',
     logins: {
       instance: 'Както е указано в инстанцията',
@@ -183,10 +195,13 @@ export const applications: Texts['applications'] = {
     },
     baseUri: 'Адрес на страницата за вход',
     baseUriHint: 'Ако е празно, важи този на инстанцията.',
-    backChannel: 'URI за изход по обратен канал (back-channel)',
-    backChannelHint: 'Научава, когато сесия свърши, за да прекрати приложението своята.',
     skipSuccess: 'Незабавно връщане в приложения на устройството',
     skipSuccessHint: 'Без страница, която казва, че влизането е успешно.',
+  },
+  logout: {
+    title: 'Изход',
+    backChannel: 'URI за изход по обратен канал (back-channel)',
+    backChannelHint: 'Научава, когато сесия свърши, за да прекрати приложението своята.',
   },
   resources: {
     title: 'Ресурси',
@@ -205,8 +220,11 @@ export const applications: Texts['applications'] = {
     signedAnswers: 'Само подписани отговори (JARM)',
     signedAnswersHint:
       'Приложението получава отговорите като JWT, който може да провери; заявки без такъв response_mode се отхвърлят.',
-    consent: 'Искай съгласие от хората',
-    consentHint:
+  },
+  consent: {
+    title: 'Съгласия',
+    ask: 'Искай съгласие от хората',
+    askHint:
       'Преди приложението да получи нещо тяхно, хората се питат на страница какво може да има. Питат се във всеки случай, когато приложение на друга организация иска да ползва API на сървъра от тяхно име.',
   },
   requestObjects: {

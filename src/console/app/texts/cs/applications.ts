@@ -25,7 +25,17 @@ export const applications: Texts['applications'] = {
     other: 'Jiná',
   },
   states: { active: 'Aktivní', inactive: 'Neaktivní' },
-  parts: { settings: 'Nastavení', connect: 'Připojení', keys: 'Klíče', roles: 'Role', history: 'Historie' },
+  parts: {
+    overview: 'Přehled',
+    connect: 'Připojení',
+    signIn: 'Přihlašování',
+    tokens: 'Tokeny a claimy',
+    security: 'Zabezpečení',
+    logout: 'Odhlášení',
+    consent: 'Souhlasy',
+    settings: 'Nastavení',
+    history: 'Historie',
+  },
   rolesClaim: {
     title: 'Role jako prostý seznam',
     text: 'Mnoho aplikací čte role z jednoho claimu s jejich názvy, a v žádné jiné podobě.',
@@ -135,13 +145,6 @@ export const applications: Texts['applications'] = {
     title: 'Způsob přihlášení',
     type: 'Typ aplikace',
     types: { web: 'Web', userAgent: 'V prohlížeči', native: 'Nativní' },
-    authMethod: 'Jak se ověřuje',
-    authMethods: {
-      basic: 'Tajný klíč v hlavičce (Basic)',
-      post: 'Tajný klíč ve formuláři (Post)',
-      none: 'Bez tajného klíče (PKCE)',
-      jwt: 'Podpis soukromým klíčem (JWT)',
-    },
     grants: 'Typy grantů (grant types)',
     grantTypes: {
       code: 'Autorizační kód',
@@ -154,7 +157,16 @@ export const applications: Texts['applications'] = {
     frontChannel: 'Tokeny procházejí prohlížečem. Spolu s code jsou povoleny i kombinace jako code id_token.',
     responses: 'Typy odpovědí',
     responseTypes: { code: 'code', idToken: 'id_token', idTokenToken: 'id_token token' },
-    methodSaved: 'Uloženo. Pokud je teď potřeba tajný klíč nebo klíč, vygenerujte ho, nebo přidejte.',
+  },
+  authentication: {
+    title: 'Jak se ověřuje',
+    methods: {
+      basic: 'Tajný klíč v hlavičce (Basic)',
+      post: 'Tajný klíč ve formuláři (Post)',
+      none: 'Bez tajného klíče (PKCE)',
+      jwt: 'Podpis soukromým klíčem (JWT)',
+    },
+    saved: 'Uloženo. Pokud je teď potřeba tajný klíč nebo klíč, vygenerujte ho, nebo přidejte.',
   },
   tokens: {
     title: 'Tokeny',
@@ -170,16 +182,19 @@ export const applications: Texts['applications'] = {
     clockSkew: 'Odchylka hodin',
     clockSkewHint: 'Sekundy, 0 až 5: o kolik se hodiny smějí lišit.',
   },
-  more: {
-    title: 'Přihlášení a odhlášení',
+  loginPages: {
+    title: 'Stránky pro přihlášení',
     login: 'Stránky pro přihlášení',
     logins: { instance: 'Jak určuje instance', v1: 'Vestavěné stránky', v2: 'Přihlášení na adrese' },
     baseUri: 'Adresa přihlášení',
     baseUriHint: 'Když je prázdná, platí adresa instance.',
-    backChannel: 'URI pro odhlášení back-channel',
-    backChannelHint: 'Dozví se, že relace skončila, aby aplikace ukončila svou.',
     skipSuccess: 'Vrátit se do nativních aplikací hned',
     skipSuccessHint: 'Bez stránky, která říká, že se přihlášení podařilo.',
+  },
+  logout: {
+    title: 'Odhlášení',
+    backChannel: 'URI pro odhlášení back-channel',
+    backChannelHint: 'Dozví se, že relace skončila, aby aplikace ukončila svou.',
   },
   resources: {
     title: 'Zdroje',
@@ -198,8 +213,11 @@ export const applications: Texts['applications'] = {
     signedAnswers: 'Jen podepsané odpovědi (JARM)',
     signedAnswersHint:
       'Aplikace dostává odpovědi jako JWT, který může ověřit; požadavky bez takového response_mode jsou odmítnuty.',
-    consent: 'Žádat lidi o souhlas',
-    consentHint:
+  },
+  consent: {
+    title: 'Souhlasy',
+    ask: 'Žádat lidi o souhlas',
+    askHint:
       'Než aplikace dostane něco, co jim patří, jsou lidé na stránce dotázáni, co smí mít. Dotázáni jsou vždy, když chce aplikace jiné organizace používat API serveru jejich jménem.',
   },
   requestObjects: {

@@ -27,10 +27,14 @@ export const applications: Texts['applications'] = {
   },
   states: { active: 'Aktiv', inactive: 'Inaktiv' },
   parts: {
-    settings: 'Einstellungen',
+    overview: 'Überblick',
     connect: 'Verbinden',
-    keys: 'Schlüssel',
-    roles: 'Rollen',
+    signIn: 'Anmeldung',
+    tokens: 'Token und Claims',
+    security: 'Sicherheit',
+    logout: 'Abmelden',
+    consent: 'Einwilligungen',
+    settings: 'Einstellungen',
     history: 'Verlauf',
   },
   rolesClaim: {
@@ -146,13 +150,6 @@ export const applications: Texts['applications'] = {
     title: 'Ablauf der Anmeldung',
     type: 'Art der Anwendung',
     types: { web: 'Web', userAgent: 'Im Browser', native: 'Nativ' },
-    authMethod: 'Wie sie sich ausweist',
-    authMethods: {
-      basic: 'Secret, im Header (Basic)',
-      post: 'Secret, im Formular (Post)',
-      none: 'Kein Secret (PKCE)',
-      jwt: 'Mit privatem Schlüssel signiert (JWT)',
-    },
     grants: 'Grant-Typen',
     grantTypes: {
       code: 'Authorization Code',
@@ -166,7 +163,16 @@ export const applications: Texts['applications'] = {
       'Token gehen durch den Browser. Zusammen mit code sind auch Kombinationen wie code id_token erlaubt.',
     responses: 'Response-Typen',
     responseTypes: { code: 'code', idToken: 'id_token', idTokenToken: 'id_token token' },
-    methodSaved:
+  },
+  authentication: {
+    title: 'Wie sie sich ausweist',
+    methods: {
+      basic: 'Secret, im Header (Basic)',
+      post: 'Secret, im Formular (Post)',
+      none: 'Kein Secret (PKCE)',
+      jwt: 'Mit privatem Schlüssel signiert (JWT)',
+    },
+    saved:
       'Gespeichert. Erzeugen Sie ein Secret, oder fügen Sie einen Schlüssel hinzu, falls sie das nun braucht.',
   },
   tokens: {
@@ -183,8 +189,8 @@ export const applications: Texts['applications'] = {
     clockSkew: 'Uhrenabweichung',
     clockSkewHint: 'Sekunden, 0 bis 5: wie weit Uhren voneinander abweichen dürfen.',
   },
-  more: {
-    title: 'An- und Abmelden',
+  loginPages: {
+    title: 'Seiten zum Anmelden',
     login: 'Seiten zum Anmelden',
     logins: {
       instance: 'Wie die Instanz es vorgibt',
@@ -193,10 +199,13 @@ export const applications: Texts['applications'] = {
     },
     baseUri: 'Adresse des Logins',
     baseUriHint: 'Wenn leer, gilt die der Instanz.',
-    backChannel: 'URI für Back-Channel-Logout',
-    backChannelHint: 'Erfährt, wenn eine Sitzung endet, damit die Anwendung ihre eigene beendet.',
     skipSuccess: 'Sofort zu nativen Anwendungen zurückkehren',
     skipSuccessHint: 'Ohne eine Seite, die sagt, dass die Anmeldung geklappt hat.',
+  },
+  logout: {
+    title: 'Abmelden',
+    backChannel: 'URI für Back-Channel-Logout',
+    backChannelHint: 'Erfährt, wenn eine Sitzung endet, damit die Anwendung ihre eigene beendet.',
   },
   resources: {
     title: 'Ressourcen',
@@ -216,8 +225,11 @@ export const applications: Texts['applications'] = {
     signedAnswers: 'Nur signierte Antworten (JARM)',
     signedAnswersHint:
       'Die Anwendung erhält Antworten als JWT, das sie prüfen kann; Anfragen ohne einen solchen response_mode werden abgelehnt.',
-    consent: 'Personen um Einwilligung bitten',
-    consentHint:
+  },
+  consent: {
+    title: 'Einwilligungen',
+    ask: 'Personen um Einwilligung bitten',
+    askHint:
       'Bevor die Anwendung etwas von ihnen erhält, werden Personen auf einer Seite gefragt, was sie haben darf. Gefragt werden sie in jedem Fall, wenn eine Anwendung einer anderen Organisation in ihrem Namen die API des Servers nutzen will.',
   },
   requestObjects: {

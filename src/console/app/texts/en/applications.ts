@@ -23,7 +23,17 @@ export const applications = {
     other: 'Other',
   },
   states: { active: 'Active', inactive: 'Inactive' },
-  parts: { settings: 'Settings', connect: 'Connect', keys: 'Keys', roles: 'Roles', history: 'History' },
+  parts: {
+    overview: 'Overview',
+    connect: 'Connect',
+    signIn: 'Sign-in',
+    tokens: 'Tokens and claims',
+    security: 'Security',
+    logout: 'Sign-out',
+    consent: 'Consents',
+    settings: 'Settings',
+    history: 'History',
+  },
   rolesClaim: {
     title: 'Roles as a plain list',
     text: 'Many applications read roles from one claim that holds their names, and from no other form.',
@@ -133,13 +143,6 @@ export const applications = {
     title: 'How it signs in',
     type: 'Type of application',
     types: { web: 'Web', userAgent: 'In the browser', native: 'Native' },
-    authMethod: 'How it proves itself',
-    authMethods: {
-      basic: 'Secret, in the header (Basic)',
-      post: 'Secret, in the form (Post)',
-      none: 'No secret (PKCE)',
-      jwt: 'Signed by a private key (JWT)',
-    },
     grants: 'Grant types',
     grantTypes: {
       code: 'Authorization code',
@@ -153,7 +156,16 @@ export const applications = {
       'Tokens go through the browser. Together with code, combinations such as code id_token may be asked for too.',
     responses: 'Response types',
     responseTypes: { code: 'code', idToken: 'id_token', idTokenToken: 'id_token token' },
-    methodSaved: 'Saved. Generate a secret or add a key if it needs one now.',
+  },
+  authentication: {
+    title: 'How it proves itself',
+    methods: {
+      basic: 'Secret, in the header (Basic)',
+      post: 'Secret, in the form (Post)',
+      none: 'No secret (PKCE)',
+      jwt: 'Signed by a private key (JWT)',
+    },
+    saved: 'Saved. Generate a secret or add a key if it needs one now.',
   },
   tokens: {
     title: 'Tokens',
@@ -169,16 +181,19 @@ export const applications = {
     clockSkew: 'Clock skew',
     clockSkewHint: 'Seconds, 0 to 5: how far clocks may differ.',
   },
-  more: {
-    title: 'Signing in and out',
+  loginPages: {
+    title: 'Pages for signing in',
     login: 'Pages for signing in',
     logins: { instance: 'As the instance says', v1: 'The built-in pages', v2: 'The login at an address' },
     baseUri: 'Address of the login',
     baseUriHint: 'The instance’s where it is empty.',
-    backChannel: 'Back-channel logout URI',
-    backChannelHint: 'Is told when a session ends, so that the application ends its own.',
     skipSuccess: 'Return to native applications at once',
     skipSuccessHint: 'Without a page that says that signing in worked.',
+  },
+  logout: {
+    title: 'Signing out',
+    backChannel: 'Back-channel logout URI',
+    backChannelHint: 'Is told when a session ends, so that the application ends its own.',
   },
   resources: {
     title: 'Resources',
@@ -198,8 +213,11 @@ export const applications = {
     signedAnswers: 'Only signed answers (JARM)',
     signedAnswersHint:
       'What the application is answered is a JWT that it can check; requests without such a response_mode are refused.',
-    consent: 'Ask people for their consent',
-    consentHint:
+  },
+  consent: {
+    title: 'Consents',
+    ask: 'Ask people for their consent',
+    askHint:
       'Before the application gets anything of theirs, people are asked on a page what it may have. They are asked in any case where an application of another organization wants to use the server’s API in their name.',
   },
   requestObjects: {

@@ -26,7 +26,17 @@ export const applications: Texts['applications'] = {
     other: 'Otra',
   },
   states: { active: 'Activa', inactive: 'Inactiva' },
-  parts: { settings: 'Ajustes', connect: 'Conectar', keys: 'Claves', roles: 'Roles', history: 'Historial' },
+  parts: {
+    overview: 'Resumen',
+    connect: 'Conectar',
+    signIn: 'Inicio de sesión',
+    tokens: 'Tokens y claims',
+    security: 'Seguridad',
+    logout: 'Cierre de sesión',
+    consent: 'Consentimientos',
+    settings: 'Ajustes',
+    history: 'Historial',
+  },
   rolesClaim: {
     title: 'Roles como lista simple',
     text: 'Muchas aplicaciones leen los roles de un claim que contiene sus nombres, y de ninguna otra forma.',
@@ -136,13 +146,6 @@ export const applications: Texts['applications'] = {
     title: 'Cómo inicia sesión',
     type: 'Tipo de aplicación',
     types: { web: 'Web', userAgent: 'En el navegador', native: 'Nativa' },
-    authMethod: 'Cómo se acredita',
-    authMethods: {
-      basic: 'Secreto, en la cabecera (Basic)',
-      post: 'Secreto, en el formulario (Post)',
-      none: 'Sin secreto (PKCE)',
-      jwt: 'Firmado con una clave privada (JWT)',
-    },
     grants: 'Tipos de concesión (grant types)',
     grantTypes: {
       code: 'Código de autorización',
@@ -156,7 +159,16 @@ export const applications: Texts['applications'] = {
       'Los tokens pasan por el navegador. Junto con code también se admiten combinaciones como code id_token.',
     responses: 'Tipos de respuesta',
     responseTypes: { code: 'code', idToken: 'id_token', idTokenToken: 'id_token token' },
-    methodSaved: 'Guardado. Genere un secreto o añada una clave si ahora lo necesita.',
+  },
+  authentication: {
+    title: 'Cómo se acredita',
+    methods: {
+      basic: 'Secreto, en la cabecera (Basic)',
+      post: 'Secreto, en el formulario (Post)',
+      none: 'Sin secreto (PKCE)',
+      jwt: 'Firmado con una clave privada (JWT)',
+    },
+    saved: 'Guardado. Genere un secreto o añada una clave si ahora lo necesita.',
   },
   tokens: {
     title: 'Tokens',
@@ -172,8 +184,8 @@ export const applications: Texts['applications'] = {
     clockSkew: 'Desfase de reloj',
     clockSkewHint: 'Segundos, de 0 a 5: cuánto pueden diferir los relojes.',
   },
-  more: {
-    title: 'Inicio y cierre de sesión',
+  loginPages: {
+    title: 'Páginas de inicio de sesión',
     login: 'Páginas de inicio de sesión',
     logins: {
       instance: 'Como diga la instancia',
@@ -182,10 +194,13 @@ export const applications: Texts['applications'] = {
     },
     baseUri: 'Dirección del inicio de sesión',
     baseUriHint: 'Si está vacía, la de la instancia.',
-    backChannel: 'URI de cierre de sesión back-channel',
-    backChannelHint: 'Se le avisa cuando termina una sesión, para que la aplicación termine la suya.',
     skipSuccess: 'Volver enseguida a las aplicaciones nativas',
     skipSuccessHint: 'Sin una página que diga que se ha iniciado sesión.',
+  },
+  logout: {
+    title: 'Cierre de sesión',
+    backChannel: 'URI de cierre de sesión back-channel',
+    backChannelHint: 'Se le avisa cuando termina una sesión, para que la aplicación termine la suya.',
   },
   resources: {
     title: 'Recursos',
@@ -205,8 +220,11 @@ export const applications: Texts['applications'] = {
     signedAnswers: 'Solo respuestas firmadas (JARM)',
     signedAnswersHint:
       'La aplicación recibe las respuestas como un JWT que puede comprobar; se rechazan las solicitudes sin un response_mode así.',
-    consent: 'Pedir el consentimiento de las personas',
-    consentHint:
+  },
+  consent: {
+    title: 'Consentimientos',
+    ask: 'Pedir el consentimiento de las personas',
+    askHint:
       'Antes de que la aplicación reciba algo suyo, se pregunta a las personas en una página qué puede tener. Se les pregunta en todo caso cuando una aplicación de otra organización quiere usar la API del servidor en su nombre.',
   },
   requestObjects: {

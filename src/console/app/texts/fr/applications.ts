@@ -26,10 +26,14 @@ export const applications: Texts['applications'] = {
   },
   states: { active: 'Active', inactive: 'Inactive' },
   parts: {
-    settings: 'Paramètres',
+    overview: 'Vue d’ensemble',
     connect: 'Intégration',
-    keys: 'Clés',
-    roles: 'Rôles',
+    signIn: 'Connexion',
+    tokens: 'Jetons et claims',
+    security: 'Sécurité',
+    logout: 'Déconnexion',
+    consent: 'Consentements',
+    settings: 'Paramètres',
     history: 'Historique',
   },
   rolesClaim: {
@@ -143,13 +147,6 @@ export const applications: Texts['applications'] = {
     title: 'Comment elle connecte',
     type: 'Type d’application',
     types: { web: 'Web', userAgent: 'Dans le navigateur', native: 'Native' },
-    authMethod: 'Comment elle prouve son identité',
-    authMethods: {
-      basic: 'Secret, dans l’en-tête (Basic)',
-      post: 'Secret, dans le formulaire (Post)',
-      none: 'Sans secret (PKCE)',
-      jwt: 'Signé par une clé privée (JWT)',
-    },
     grants: 'Types d’octroi (grant types)',
     grantTypes: {
       code: 'Code d’autorisation',
@@ -163,7 +160,16 @@ export const applications: Texts['applications'] = {
       'Les jetons passent par le navigateur. Avec code, des combinaisons comme code id_token sont également permises.',
     responses: 'Types de réponse',
     responseTypes: { code: 'code', idToken: 'id_token', idTokenToken: 'id_token token' },
-    methodSaved: 'Enregistré. Générez un secret ou ajoutez une clé si elle en a maintenant besoin.',
+  },
+  authentication: {
+    title: 'Comment elle prouve son identité',
+    methods: {
+      basic: 'Secret, dans l’en-tête (Basic)',
+      post: 'Secret, dans le formulaire (Post)',
+      none: 'Sans secret (PKCE)',
+      jwt: 'Signé par une clé privée (JWT)',
+    },
+    saved: 'Enregistré. Générez un secret ou ajoutez une clé si elle en a maintenant besoin.',
   },
   tokens: {
     title: 'Jetons',
@@ -179,8 +185,8 @@ export const applications: Texts['applications'] = {
     clockSkew: 'Écart d’horloge',
     clockSkewHint: 'En secondes, de 0 à 5 : l’écart permis entre les horloges.',
   },
-  more: {
-    title: 'Connexion et déconnexion',
+  loginPages: {
+    title: 'Pages de connexion',
     login: 'Pages de connexion',
     logins: {
       instance: 'Comme l’indique l’instance',
@@ -189,11 +195,14 @@ export const applications: Texts['applications'] = {
     },
     baseUri: 'Adresse de la page de connexion',
     baseUriHint: 'Si elle est vide, celle de l’instance.',
+    skipSuccess: 'Retourner aussitôt aux applications natives',
+    skipSuccessHint: 'Sans page qui dise que la connexion a réussi.',
+  },
+  logout: {
+    title: 'Déconnexion',
     backChannel: 'URI de déconnexion back-channel',
     backChannelHint:
       'Elle est prévenue quand une session prend fin, pour que l’application mette fin à la sienne.',
-    skipSuccess: 'Retourner aussitôt aux applications natives',
-    skipSuccessHint: 'Sans page qui dise que la connexion a réussi.',
   },
   resources: {
     title: 'Ressources',
@@ -213,8 +222,11 @@ export const applications: Texts['applications'] = {
     signedAnswers: 'Réponses signées uniquement (JARM)',
     signedAnswersHint:
       'L’application reçoit ses réponses sous forme de JWT qu’elle peut vérifier ; les requêtes sans un tel response_mode sont refusées.',
-    consent: 'Demander le consentement des personnes',
-    consentHint:
+  },
+  consent: {
+    title: 'Consentements',
+    ask: 'Demander le consentement des personnes',
+    askHint:
       'Avant que l’application ne reçoive quoi que ce soit d’elles, une page demande aux personnes ce qu’elle peut avoir. La question est posée dans tous les cas quand une application d’une autre organisation veut utiliser l’API du serveur en leur nom.',
   },
   requestObjects: {

@@ -27,10 +27,14 @@ export const applications: Texts['applications'] = {
   },
   states: { active: 'Aktív', inactive: 'Inaktív' },
   parts: {
-    settings: 'Beállítások',
+    overview: 'Áttekintés',
     connect: 'Csatlakoztatás',
-    keys: 'Kulcsok',
-    roles: 'Szerepkörök',
+    signIn: 'Bejelentkezés',
+    tokens: 'Tokenek és claimek',
+    security: 'Biztonság',
+    logout: 'Kijelentkezés',
+    consent: 'Hozzájárulások',
+    settings: 'Beállítások',
     history: 'Előzmények',
   },
   rolesClaim: {
@@ -144,13 +148,6 @@ export const applications: Texts['applications'] = {
     title: 'A bejelentkezés módja',
     type: 'Alkalmazás típusa',
     types: { web: 'Web', userAgent: 'Böngészőben', native: 'Natív' },
-    authMethod: 'Hogyan igazolja magát',
-    authMethods: {
-      basic: 'Titkos kulcs a fejlécben (Basic)',
-      post: 'Titkos kulcs az űrlapban (Post)',
-      none: 'Titkos kulcs nélkül (PKCE)',
-      jwt: 'Privát kulccsal aláírva (JWT)',
-    },
     grants: 'Engedélytípusok (grant types)',
     grantTypes: {
       code: 'Engedélyezési kód',
@@ -164,7 +161,16 @@ export const applications: Texts['applications'] = {
       'A tokenek a böngészőn mennek át. A code típussal együtt az olyan kombinációk is megengedettek, mint a code id_token.',
     responses: 'Választípusok',
     responseTypes: { code: 'code', idToken: 'id_token', idTokenToken: 'id_token token' },
-    methodSaved: 'Mentve. Készítsen titkos kulcsot, vagy adjon hozzá kulcsot, ha most arra van szükség.',
+  },
+  authentication: {
+    title: 'Hogyan igazolja magát',
+    methods: {
+      basic: 'Titkos kulcs a fejlécben (Basic)',
+      post: 'Titkos kulcs az űrlapban (Post)',
+      none: 'Titkos kulcs nélkül (PKCE)',
+      jwt: 'Privát kulccsal aláírva (JWT)',
+    },
+    saved: 'Mentve. Készítsen titkos kulcsot, vagy adjon hozzá kulcsot, ha most arra van szükség.',
   },
   tokens: {
     title: 'Tokenek',
@@ -180,8 +186,8 @@ export const applications: Texts['applications'] = {
     clockSkew: 'Óraeltérés',
     clockSkewHint: 'Másodperc, 0–5: mennyire térhetnek el az órák.',
   },
-  more: {
-    title: 'Be- és kijelentkezés',
+  loginPages: {
+    title: 'A bejelentkezés oldalai',
     login: 'A bejelentkezés oldalai',
     logins: {
       instance: 'Ahogy a példány megadja',
@@ -190,10 +196,13 @@ export const applications: Texts['applications'] = {
     },
     baseUri: 'A bejelentkezés címe',
     baseUriHint: 'Ha üres, a példányé.',
-    backChannel: 'Back-channel kijelentkezési URI',
-    backChannelHint: 'Értesül, ha egy munkamenet véget ér, hogy az alkalmazás is befejezze a magáét.',
     skipSuccess: 'Azonnali visszatérés a natív alkalmazásokba',
     skipSuccessHint: 'Olyan oldal nélkül, amely a sikeres bejelentkezést jelzi.',
+  },
+  logout: {
+    title: 'Kijelentkezés',
+    backChannel: 'Back-channel kijelentkezési URI',
+    backChannelHint: 'Értesül, ha egy munkamenet véget ér, hogy az alkalmazás is befejezze a magáét.',
   },
   resources: {
     title: 'Erőforrások',
@@ -212,8 +221,11 @@ export const applications: Texts['applications'] = {
     signedAnswers: 'Csak aláírt válaszok (JARM)',
     signedAnswersHint:
       'Az alkalmazás a válaszokat ellenőrizhető JWT-ként kapja; az ilyen response_mode nélküli kéréseket a szerver elutasítja.',
-    consent: 'Hozzájárulás kérése az emberektől',
-    consentHint:
+  },
+  consent: {
+    title: 'Hozzájárulások',
+    ask: 'Hozzájárulás kérése az emberektől',
+    askHint:
       'Mielőtt az alkalmazás bármit megkapna, egy oldal megkérdezi az embereket, mit kaphat meg. Mindenképpen megkérdezi őket, ha egy másik szervezet alkalmazása a nevükben akarja használni a kiszolgáló API-ját.',
   },
   requestObjects: {

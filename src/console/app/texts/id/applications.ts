@@ -27,10 +27,14 @@ export const applications: Texts['applications'] = {
   },
   states: { active: 'Aktif', inactive: 'Nonaktif' },
   parts: {
-    settings: 'Setelan',
+    overview: 'Ringkasan',
     connect: 'Hubungkan',
-    keys: 'Kunci',
-    roles: 'Peran',
+    signIn: 'Cara masuk',
+    tokens: 'Token dan klaim',
+    security: 'Keamanan',
+    logout: 'Keluar',
+    consent: 'Persetujuan',
+    settings: 'Setelan',
     history: 'Riwayat',
   },
   rolesClaim: {
@@ -145,13 +149,6 @@ export const applications: Texts['applications'] = {
     title: 'Cara masuk',
     type: 'Jenis aplikasi',
     types: { web: 'Web', userAgent: 'Di peramban', native: 'Native' },
-    authMethod: 'Cara membuktikan diri',
-    authMethods: {
-      basic: 'Rahasia, di header (Basic)',
-      post: 'Rahasia, di formulir (Post)',
-      none: 'Tanpa rahasia (PKCE)',
-      jwt: 'Ditandatangani dengan kunci privat (JWT)',
-    },
     grants: 'Jenis grant',
     grantTypes: {
       code: 'Kode otorisasi',
@@ -164,7 +161,16 @@ export const applications: Texts['applications'] = {
     frontChannel: 'Token melewati peramban. Bersama code, gabungan seperti code id_token juga diizinkan.',
     responses: 'Jenis respons',
     responseTypes: { code: 'code', idToken: 'id_token', idTokenToken: 'id_token token' },
-    methodSaved: 'Tersimpan. Buat rahasia atau tambahkan kunci jika sekarang diperlukan.',
+  },
+  authentication: {
+    title: 'Cara membuktikan diri',
+    methods: {
+      basic: 'Rahasia, di header (Basic)',
+      post: 'Rahasia, di formulir (Post)',
+      none: 'Tanpa rahasia (PKCE)',
+      jwt: 'Ditandatangani dengan kunci privat (JWT)',
+    },
+    saved: 'Tersimpan. Buat rahasia atau tambahkan kunci jika sekarang diperlukan.',
   },
   tokens: {
     title: 'Token',
@@ -180,8 +186,8 @@ export const applications: Texts['applications'] = {
     clockSkew: 'Selisih jam',
     clockSkewHint: 'Detik, 0 sampai 5: sejauh mana jam boleh berbeda.',
   },
-  more: {
-    title: 'Masuk dan keluar',
+  loginPages: {
+    title: 'Halaman untuk masuk',
     login: 'Halaman untuk masuk',
     logins: {
       instance: 'Sesuai instans',
@@ -190,10 +196,13 @@ export const applications: Texts['applications'] = {
     },
     baseUri: 'Alamat halaman masuk',
     baseUriHint: 'Jika kosong, alamat milik instans.',
-    backChannel: 'URI keluar back-channel',
-    backChannelHint: 'Diberi tahu ketika sesi berakhir, agar aplikasi mengakhiri sesinya sendiri.',
     skipSuccess: 'Langsung kembali ke aplikasi native',
     skipSuccessHint: 'Tanpa halaman yang menyatakan bahwa proses masuk berhasil.',
+  },
+  logout: {
+    title: 'Keluar',
+    backChannel: 'URI keluar back-channel',
+    backChannelHint: 'Diberi tahu ketika sesi berakhir, agar aplikasi mengakhiri sesinya sendiri.',
   },
   resources: {
     title: 'Sumber daya',
@@ -212,8 +221,11 @@ export const applications: Texts['applications'] = {
     signedAnswers: 'Hanya jawaban bertanda tangan (JARM)',
     signedAnswersHint:
       'Aplikasi menerima jawaban sebagai JWT yang dapat diperiksanya; permintaan tanpa response_mode seperti itu ditolak.',
-    consent: 'Minta persetujuan orang',
-    consentHint:
+  },
+  consent: {
+    title: 'Persetujuan',
+    ask: 'Minta persetujuan orang',
+    askHint:
       'Sebelum aplikasi menerima sesuatu milik mereka, orang ditanya di sebuah halaman apa yang boleh dimilikinya. Mereka selalu ditanya bila aplikasi organisasi lain ingin memakai API server atas nama mereka.',
   },
   requestObjects: {

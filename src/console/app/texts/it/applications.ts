@@ -26,10 +26,14 @@ export const applications: Texts['applications'] = {
   },
   states: { active: 'Attiva', inactive: 'Inattiva' },
   parts: {
-    settings: 'Impostazioni',
+    overview: 'Panoramica',
     connect: 'Collegamento',
-    keys: 'Chiavi',
-    roles: 'Ruoli',
+    signIn: 'Accesso',
+    tokens: 'Token e claim',
+    security: 'Sicurezza',
+    logout: 'Uscita',
+    consent: 'Consensi',
+    settings: 'Impostazioni',
     history: 'Cronologia',
   },
   rolesClaim: {
@@ -142,13 +146,6 @@ export const applications: Texts['applications'] = {
     title: 'Come accede',
     type: 'Tipo di applicazione',
     types: { web: 'Web', userAgent: 'Nel browser', native: 'Nativa' },
-    authMethod: 'Come prova chi è',
-    authMethods: {
-      basic: 'Segreto, nell’intestazione (Basic)',
-      post: 'Segreto, nel modulo (Post)',
-      none: 'Nessun segreto (PKCE)',
-      jwt: 'Firmato con una chiave privata (JWT)',
-    },
     grants: 'Tipi di concessione (grant type)',
     grantTypes: {
       code: 'Codice di autorizzazione',
@@ -162,7 +159,16 @@ export const applications: Texts['applications'] = {
       'I token passano dal browser. Insieme a code sono ammesse anche combinazioni come code id_token.',
     responses: 'Tipi di risposta',
     responseTypes: { code: 'code', idToken: 'id_token', idTokenToken: 'id_token token' },
-    methodSaved: 'Salvato. Generi un segreto o aggiunga una chiave, se ora serve.',
+  },
+  authentication: {
+    title: 'Come prova chi è',
+    methods: {
+      basic: 'Segreto, nell’intestazione (Basic)',
+      post: 'Segreto, nel modulo (Post)',
+      none: 'Nessun segreto (PKCE)',
+      jwt: 'Firmato con una chiave privata (JWT)',
+    },
+    saved: 'Salvato. Generi un segreto o aggiunga una chiave, se ora serve.',
   },
   tokens: {
     title: 'Token',
@@ -178,8 +184,8 @@ export const applications: Texts['applications'] = {
     clockSkew: 'Scarto degli orologi',
     clockSkewHint: 'Secondi, da 0 a 5: di quanto possono differire gli orologi.',
   },
-  more: {
-    title: 'Accesso e uscita',
+  loginPages: {
+    title: 'Pagine di accesso',
     login: 'Pagine di accesso',
     logins: {
       instance: 'Come dice l’istanza',
@@ -188,11 +194,14 @@ export const applications: Texts['applications'] = {
     },
     baseUri: 'Indirizzo della pagina di accesso',
     baseUriHint: 'Se è vuoto, quello dell’istanza.',
+    skipSuccess: 'Torna subito alle applicazioni native',
+    skipSuccessHint: 'Senza una pagina che dica che l’accesso è riuscito.',
+  },
+  logout: {
+    title: 'Uscita',
     backChannel: 'URI di uscita back-channel',
     backChannelHint:
       'Viene avvisato quando una sessione termina, così che l’applicazione termini la propria.',
-    skipSuccess: 'Torna subito alle applicazioni native',
-    skipSuccessHint: 'Senza una pagina che dica che l’accesso è riuscito.',
   },
   resources: {
     title: 'Risorse',
@@ -211,8 +220,11 @@ export const applications: Texts['applications'] = {
     signedAnswers: 'Solo risposte firmate (JARM)',
     signedAnswersHint:
       'L’applicazione riceve le risposte come JWT che può verificare; le richieste senza un tale response_mode vengono rifiutate.',
-    consent: 'Chiedere il consenso alle persone',
-    consentHint:
+  },
+  consent: {
+    title: 'Consensi',
+    ask: 'Chiedere il consenso alle persone',
+    askHint:
       'Prima che l’applicazione riceva qualcosa di loro, una pagina chiede alle persone che cosa può avere. Lo chiede in ogni caso quando un’applicazione di un’altra organizzazione vuole usare l’API del server a loro nome.',
   },
   requestObjects: {

@@ -26,7 +26,17 @@ export const applications: Texts['applications'] = {
     other: 'その他',
   },
   states: { active: '有効', inactive: '無効' },
-  parts: { settings: '設定', connect: '接続', keys: '鍵', roles: 'ロール', history: '履歴' },
+  parts: {
+    overview: '概要',
+    connect: '接続',
+    signIn: 'サインイン',
+    tokens: 'トークンとクレーム',
+    security: 'セキュリティ',
+    logout: 'サインアウト',
+    consent: '同意',
+    settings: '設定',
+    history: '履歴',
+  },
   rolesClaim: {
     title: 'ロールの単純な一覧',
     text: '多くのアプリケーションは、名前を並べた 1 つのクレームからロールを読み取り、ほかの形式には対応していません。',
@@ -143,13 +153,6 @@ export const applications: Texts['applications'] = {
     title: 'サインインの方法',
     type: 'アプリケーションの種類',
     types: { web: 'Web', userAgent: 'ブラウザー内', native: 'ネイティブ' },
-    authMethod: 'クライアントの認証方法',
-    authMethods: {
-      basic: 'シークレット、ヘッダー（Basic）',
-      post: 'シークレット、フォーム（Post）',
-      none: 'シークレットなし（PKCE）',
-      jwt: '秘密鍵による署名（JWT）',
-    },
     grants: 'グラントタイプ',
     grantTypes: {
       code: '認可コード',
@@ -163,7 +166,16 @@ export const applications: Texts['applications'] = {
       'トークンがブラウザーを通ります。code と合わせると、code id_token などの組み合わせも使えます。',
     responses: 'レスポンスタイプ',
     responseTypes: { code: 'code', idToken: 'id_token', idTokenToken: 'id_token token' },
-    methodSaved: '保存しました。必要な場合は、シークレットを生成するか鍵を追加してください。',
+  },
+  authentication: {
+    title: 'クライアントの認証方法',
+    methods: {
+      basic: 'シークレット、ヘッダー（Basic）',
+      post: 'シークレット、フォーム（Post）',
+      none: 'シークレットなし（PKCE）',
+      jwt: '秘密鍵による署名（JWT）',
+    },
+    saved: '保存しました。必要な場合は、シークレットを生成するか鍵を追加してください。',
   },
   tokens: {
     title: 'トークン',
@@ -179,8 +191,8 @@ export const applications: Texts['applications'] = {
     clockSkew: '時刻の許容誤差',
     clockSkewHint: '0〜5 秒。時計のずれをどこまで許すか。',
   },
-  more: {
-    title: 'サインインとサインアウト',
+  loginPages: {
+    title: 'サインインに使うページ',
     login: 'サインインに使うページ',
     logins: {
       instance: 'インスタンスの設定に従う',
@@ -189,10 +201,13 @@ export const applications: Texts['applications'] = {
     },
     baseUri: 'ログイン画面のアドレス',
     baseUriHint: '空欄の場合はインスタンスのもの。',
-    backChannel: 'バックチャネルログアウト URI',
-    backChannelHint: 'セッションの終了が通知され、アプリケーションも自身のセッションを終了できます。',
     skipSuccess: 'ネイティブアプリケーションにすぐ戻る',
     skipSuccessHint: 'サインイン完了のページを表示しません。',
+  },
+  logout: {
+    title: 'サインアウト',
+    backChannel: 'バックチャネルログアウト URI',
+    backChannelHint: 'セッションの終了が通知され、アプリケーションも自身のセッションを終了できます。',
   },
   resources: {
     title: 'リソース',
@@ -211,8 +226,11 @@ export const applications: Texts['applications'] = {
     signedAnswers: '署名付きの応答のみ (JARM)',
     signedAnswersHint:
       'アプリケーションは検証できる JWT として応答を受け取ります。そのような response_mode のないリクエストは拒否されます。',
-    consent: '利用者に同意を求める',
-    consentHint:
+  },
+  consent: {
+    title: '同意',
+    ask: '利用者に同意を求める',
+    askHint:
       'アプリケーションが利用者のものを受け取る前に、何を渡してよいかをページで尋ねます。別の組織のアプリケーションが利用者に代わってサーバーの API を使おうとするときは、必ず尋ねます。',
   },
   requestObjects: {

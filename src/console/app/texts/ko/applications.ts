@@ -25,7 +25,17 @@ export const applications: Texts['applications'] = {
     other: '기타',
   },
   states: { active: '활성', inactive: '비활성' },
-  parts: { settings: '설정', connect: '연결', keys: '키', roles: '역할', history: '기록' },
+  parts: {
+    overview: '개요',
+    connect: '연결',
+    signIn: '로그인',
+    tokens: '토큰과 클레임',
+    security: '보안',
+    logout: '로그아웃',
+    consent: '동의',
+    settings: '설정',
+    history: '기록',
+  },
   rolesClaim: {
     title: '단순 목록으로 된 역할',
     text: '많은 애플리케이션은 역할 이름이 담긴 클레임 하나에서 역할을 읽고 다른 형식은 읽지 못합니다.',
@@ -136,13 +146,6 @@ export const applications: Texts['applications'] = {
     title: '로그인 방식',
     type: '애플리케이션 유형',
     types: { web: '웹', userAgent: '브라우저', native: '네이티브' },
-    authMethod: '클라이언트 인증 방식',
-    authMethods: {
-      basic: '시크릿, 헤더(Basic)',
-      post: '시크릿, 양식(Post)',
-      none: '시크릿 없음(PKCE)',
-      jwt: '개인 키 서명(JWT)',
-    },
     grants: '승인 유형',
     grantTypes: {
       code: '인가 코드',
@@ -155,7 +158,16 @@ export const applications: Texts['applications'] = {
     frontChannel: '토큰이 브라우저를 거칩니다. code와 함께라면 code id_token 같은 조합도 허용됩니다.',
     responses: '응답 유형',
     responseTypes: { code: 'code', idToken: 'id_token', idTokenToken: 'id_token token' },
-    methodSaved: '저장했습니다. 필요하면 시크릿을 생성하거나 키를 추가하세요.',
+  },
+  authentication: {
+    title: '클라이언트 인증 방식',
+    methods: {
+      basic: '시크릿, 헤더(Basic)',
+      post: '시크릿, 양식(Post)',
+      none: '시크릿 없음(PKCE)',
+      jwt: '개인 키 서명(JWT)',
+    },
+    saved: '저장했습니다. 필요하면 시크릿을 생성하거나 키를 추가하세요.',
   },
   tokens: {
     title: '토큰',
@@ -171,16 +183,19 @@ export const applications: Texts['applications'] = {
     clockSkew: '시계 오차',
     clockSkewHint: '0~5초: 시계가 서로 다를 수 있는 정도.',
   },
-  more: {
-    title: '로그인과 로그아웃',
+  loginPages: {
+    title: '로그인 페이지',
     login: '로그인 페이지',
     logins: { instance: '인스턴스 설정에 따름', v1: '기본 제공 페이지', v2: '지정한 주소의 로그인 화면' },
     baseUri: '로그인 화면의 주소',
     baseUriHint: '비워 두면 인스턴스의 주소를 사용합니다.',
-    backChannel: '백채널 로그아웃 URI',
-    backChannelHint: '세션이 끝나면 알림을 받아 애플리케이션도 자체 세션을 끝냅니다.',
     skipSuccess: '네이티브 애플리케이션으로 바로 돌아가기',
     skipSuccessHint: '로그인 성공 페이지를 표시하지 않습니다.',
+  },
+  logout: {
+    title: '로그아웃',
+    backChannel: '백채널 로그아웃 URI',
+    backChannelHint: '세션이 끝나면 알림을 받아 애플리케이션도 자체 세션을 끝냅니다.',
   },
   resources: {
     title: '리소스',
@@ -199,8 +214,11 @@ export const applications: Texts['applications'] = {
     signedAnswers: '서명된 응답만 (JARM)',
     signedAnswersHint:
       '애플리케이션은 검증할 수 있는 JWT로 응답을 받습니다. 그런 response_mode가 없는 요청은 거부됩니다.',
-    consent: '사용자에게 동의 요청',
-    consentHint:
+  },
+  consent: {
+    title: '동의',
+    ask: '사용자에게 동의 요청',
+    askHint:
       '애플리케이션이 사용자의 정보를 받기 전에 무엇을 받아도 되는지 페이지에서 묻습니다. 다른 조직의 애플리케이션이 사용자를 대신해 서버의 API를 쓰려 할 때는 항상 묻습니다.',
   },
   requestObjects: {

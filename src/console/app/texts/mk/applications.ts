@@ -26,10 +26,14 @@ export const applications: Texts['applications'] = {
   },
   states: { active: 'Активна', inactive: 'Неактивна' },
   parts: {
-    settings: 'Поставки',
+    overview: 'Преглед',
     connect: 'Поврзување',
-    keys: 'Клучеви',
-    roles: 'Улоги',
+    signIn: 'Најава',
+    tokens: 'Токени и тврдења',
+    security: 'Безбедност',
+    logout: 'Одјава',
+    consent: 'Согласности',
+    settings: 'Поставки',
     history: 'Историја',
   },
   rolesClaim: {
@@ -144,13 +148,6 @@ export const applications: Texts['applications'] = {
     title: 'Како се најавува',
     type: 'Тип на апликацијата',
     types: { web: 'Веб', userAgent: 'Во прелистувачот', native: 'На уредот' },
-    authMethod: 'Како докажува која е',
-    authMethods: {
-      basic: 'Тајна, во заглавието (Basic)',
-      post: 'Тајна, во образецот (Post)',
-      none: 'Без тајна (PKCE)',
-      jwt: 'Потпис со приватен клуч (JWT)',
-    },
     grants: 'Типови дозволи (grant types)',
     grantTypes: {
       code: 'Код за овластување',
@@ -164,7 +161,16 @@ export const applications: Texts['applications'] = {
       'Токените минуваат низ прелистувачот. Заедно со code се дозволени и комбинации како code id_token.',
     responses: 'Типови одговор',
     responseTypes: { code: 'code', idToken: 'id_token', idTokenToken: 'id_token token' },
-    methodSaved: 'Зачувано. Создајте тајна или додајте клуч ако сега се потребни.',
+  },
+  authentication: {
+    title: 'Како докажува која е',
+    methods: {
+      basic: 'Тајна, во заглавието (Basic)',
+      post: 'Тајна, во образецот (Post)',
+      none: 'Без тајна (PKCE)',
+      jwt: 'Потпис со приватен клуч (JWT)',
+    },
+    saved: 'Зачувано. Создајте тајна или додајте клуч ако сега се потребни.',
   },
   tokens: {
     title: 'Токени',
@@ -180,8 +186,8 @@ export const applications: Texts['applications'] = {
     clockSkew: 'Разлика на часовниците',
     clockSkewHint: 'Секунди, од 0 до 5: колку смеат да се разликуваат часовниците.',
   },
-  more: {
-    title: 'Најава и одјава',
+  loginPages: {
+    title: 'Страници за најава',
     login: 'Страници за најава',
     logins: {
       instance: 'Како што кажува инстанцата',
@@ -190,10 +196,13 @@ export const applications: Texts['applications'] = {
     },
     baseUri: 'Адреса на страницата за најава',
     baseUriHint: 'Ако е празно, онаа на инстанцата.',
-    backChannel: 'URI за одјава по заден канал (back-channel)',
-    backChannelHint: 'Дознава кога сесијата ќе заврши, за апликацијата да ја заврши својата.',
     skipSuccess: 'Веднаш враќај во апликациите на уредот',
     skipSuccessHint: 'Без страница што кажува дека најавата успеала.',
+  },
+  logout: {
+    title: 'Одјава',
+    backChannel: 'URI за одјава по заден канал (back-channel)',
+    backChannelHint: 'Дознава кога сесијата ќе заврши, за апликацијата да ја заврши својата.',
   },
   resources: {
     title: 'Ресурси',
@@ -212,8 +221,11 @@ export const applications: Texts['applications'] = {
     signedAnswers: 'Само потпишани одговори (JARM)',
     signedAnswersHint:
       'Апликацијата ги добива одговорите како JWT што може да го провери; барањата без таков response_mode се одбиваат.',
-    consent: 'Барај согласност од луѓето',
-    consentHint:
+  },
+  consent: {
+    title: 'Согласности',
+    ask: 'Барај согласност од луѓето',
+    askHint:
       'Пред апликацијата да добие нешто нивно, луѓето се прашуваат на страница што смее да има. Се прашуваат секогаш кога апликација на друга организација сака да го користи API-то на серверот во нивно име.',
   },
   requestObjects: {

@@ -26,10 +26,14 @@ export const applications: Texts['applications'] = {
   },
   states: { active: 'Actief', inactive: 'Inactief' },
   parts: {
-    settings: 'Instellingen',
+    overview: 'Overzicht',
     connect: 'Koppelen',
-    keys: 'Sleutels',
-    roles: 'Rollen',
+    signIn: 'Inloggen',
+    tokens: 'Tokens en claims',
+    security: 'Beveiliging',
+    logout: 'Uitloggen',
+    consent: 'Toestemmingen',
+    settings: 'Instellingen',
     history: 'Geschiedenis',
   },
   rolesClaim: {
@@ -144,13 +148,6 @@ export const applications: Texts['applications'] = {
     title: 'Manier van inloggen',
     type: 'Soort applicatie',
     types: { web: 'Web', userAgent: 'In de browser', native: 'Native' },
-    authMethod: 'Hoe de applicatie zich authenticeert',
-    authMethods: {
-      basic: 'Geheim, in de header (Basic)',
-      post: 'Geheim, in het formulier (Post)',
-      none: 'Geen geheim (PKCE)',
-      jwt: 'Ondertekend met een privésleutel (JWT)',
-    },
     grants: 'Grant types',
     grantTypes: {
       code: 'Autorisatiecode',
@@ -164,8 +161,16 @@ export const applications: Texts['applications'] = {
       'Tokens gaan via de browser. Samen met code zijn ook combinaties als code id_token toegestaan.',
     responses: 'Response types',
     responseTypes: { code: 'code', idToken: 'id_token', idTokenToken: 'id_token token' },
-    methodSaved:
-      'Opgeslagen. Genereer een geheim of voeg een sleutel toe als de applicatie die nu nodig heeft.',
+  },
+  authentication: {
+    title: 'Hoe de applicatie zich authenticeert',
+    methods: {
+      basic: 'Geheim, in de header (Basic)',
+      post: 'Geheim, in het formulier (Post)',
+      none: 'Geen geheim (PKCE)',
+      jwt: 'Ondertekend met een privésleutel (JWT)',
+    },
+    saved: 'Opgeslagen. Genereer een geheim of voeg een sleutel toe als de applicatie die nu nodig heeft.',
   },
   tokens: {
     title: 'Tokens',
@@ -181,8 +186,8 @@ export const applications: Texts['applications'] = {
     clockSkew: 'Klokafwijking',
     clockSkewHint: 'Seconden, 0 tot 5: hoeveel klokken mogen verschillen.',
   },
-  more: {
-    title: 'In- en uitloggen',
+  loginPages: {
+    title: 'Pagina’s om in te loggen',
     login: 'Pagina’s om in te loggen',
     logins: {
       instance: 'Zoals de instantie bepaalt',
@@ -191,10 +196,13 @@ export const applications: Texts['applications'] = {
     },
     baseUri: 'Adres van de login',
     baseUriHint: 'Dat van de instantie als het leeg is.',
-    backChannel: 'Back-channel-logout-URI',
-    backChannelHint: 'Krijgt bericht als een sessie eindigt, zodat de applicatie de hare beëindigt.',
     skipSuccess: 'Meteen terug naar native applicaties',
     skipSuccessHint: 'Zonder een pagina die zegt dat het inloggen is gelukt.',
+  },
+  logout: {
+    title: 'Uitloggen',
+    backChannel: 'Back-channel-logout-URI',
+    backChannelHint: 'Krijgt bericht als een sessie eindigt, zodat de applicatie de hare beëindigt.',
   },
   resources: {
     title: 'Bronnen',
@@ -214,8 +222,11 @@ export const applications: Texts['applications'] = {
     signedAnswers: 'Alleen ondertekende antwoorden (JARM)',
     signedAnswersHint:
       'De applicatie krijgt haar antwoorden als JWT dat ze kan controleren; verzoeken zonder zo’n response_mode worden geweigerd.',
-    consent: 'Mensen om toestemming vragen',
-    consentHint:
+  },
+  consent: {
+    title: 'Toestemmingen',
+    ask: 'Mensen om toestemming vragen',
+    askHint:
       'Voordat de applicatie iets van hen krijgt, vraagt een pagina aan mensen wat ze mag hebben. Dat gebeurt in elk geval wanneer een applicatie van een andere organisatie namens hen de API van de server wil gebruiken.',
   },
   requestObjects: {

@@ -26,10 +26,14 @@ export const applications: Texts['applications'] = {
   },
   states: { active: 'Aktywna', inactive: 'Nieaktywna' },
   parts: {
-    settings: 'Ustawienia',
+    overview: 'Przegląd',
     connect: 'Podłączenie',
-    keys: 'Klucze',
-    roles: 'Role',
+    signIn: 'Logowanie',
+    tokens: 'Tokeny i oświadczenia',
+    security: 'Bezpieczeństwo',
+    logout: 'Wylogowanie',
+    consent: 'Zgody',
+    settings: 'Ustawienia',
     history: 'Historia',
   },
   rolesClaim: {
@@ -146,13 +150,6 @@ export const applications: Texts['applications'] = {
     title: 'Sposób logowania',
     type: 'Typ aplikacji',
     types: { web: 'Web', userAgent: 'W przeglądarce', native: 'Natywna' },
-    authMethod: 'Jak się uwierzytelnia',
-    authMethods: {
-      basic: 'Klucz tajny w nagłówku (Basic)',
-      post: 'Klucz tajny w formularzu (Post)',
-      none: 'Bez klucza tajnego (PKCE)',
-      jwt: 'Podpis kluczem prywatnym (JWT)',
-    },
     grants: 'Typy grantów (grant types)',
     grantTypes: {
       code: 'Kod autoryzacji',
@@ -166,7 +163,16 @@ export const applications: Texts['applications'] = {
       'Tokeny przechodzą przez przeglądarkę. Razem z code dozwolone są też połączenia takie jak code id_token.',
     responses: 'Typy odpowiedzi',
     responseTypes: { code: 'code', idToken: 'id_token', idTokenToken: 'id_token token' },
-    methodSaved: 'Zapisano. Jeśli teraz potrzebny jest klucz tajny lub klucz, wygeneruj go albo dodaj.',
+  },
+  authentication: {
+    title: 'Jak się uwierzytelnia',
+    methods: {
+      basic: 'Klucz tajny w nagłówku (Basic)',
+      post: 'Klucz tajny w formularzu (Post)',
+      none: 'Bez klucza tajnego (PKCE)',
+      jwt: 'Podpis kluczem prywatnym (JWT)',
+    },
+    saved: 'Zapisano. Jeśli teraz potrzebny jest klucz tajny lub klucz, wygeneruj go albo dodaj.',
   },
   tokens: {
     title: 'Tokeny',
@@ -182,16 +188,19 @@ export const applications: Texts['applications'] = {
     clockSkew: 'Odchylenie zegara',
     clockSkewHint: 'Sekundy, od 0 do 5: o ile zegary mogą się różnić.',
   },
-  more: {
-    title: 'Logowanie i wylogowanie',
+  loginPages: {
+    title: 'Strony logowania',
     login: 'Strony logowania',
     logins: { instance: 'Tak, jak określa instancja', v1: 'Strony wbudowane', v2: 'Logowanie pod adresem' },
     baseUri: 'Adres logowania',
     baseUriHint: 'Jeśli pusty, obowiązuje adres instancji.',
-    backChannel: 'URI wylogowania back-channel',
-    backChannelHint: 'Dowiaduje się o końcu sesji, aby aplikacja zakończyła własną.',
     skipSuccess: 'Wracaj do aplikacji natywnych od razu',
     skipSuccessHint: 'Bez strony z informacją, że logowanie się powiodło.',
+  },
+  logout: {
+    title: 'Wylogowanie',
+    backChannel: 'URI wylogowania back-channel',
+    backChannelHint: 'Dowiaduje się o końcu sesji, aby aplikacja zakończyła własną.',
   },
   resources: {
     title: 'Zasoby',
@@ -210,8 +219,11 @@ export const applications: Texts['applications'] = {
     signedAnswers: 'Tylko podpisane odpowiedzi (JARM)',
     signedAnswersHint:
       'Aplikacja otrzymuje odpowiedzi jako JWT, który może sprawdzić; żądania bez takiego response_mode są odrzucane.',
-    consent: 'Pytaj ludzi o zgodę',
-    consentHint:
+  },
+  consent: {
+    title: 'Zgody',
+    ask: 'Pytaj ludzi o zgodę',
+    askHint:
       'Zanim aplikacja otrzyma coś, co należy do ludzi, strona pyta ich, co może mieć. Pyta zawsze, gdy aplikacja innej organizacji chce w ich imieniu używać API serwera.',
   },
   requestObjects: {

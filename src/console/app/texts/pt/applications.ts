@@ -26,7 +26,17 @@ export const applications: Texts['applications'] = {
     other: 'Outra',
   },
   states: { active: 'Ativa', inactive: 'Inativa' },
-  parts: { settings: 'Definições', connect: 'Ligar', keys: 'Chaves', roles: 'Funções', history: 'Histórico' },
+  parts: {
+    overview: 'Visão geral',
+    connect: 'Ligar',
+    signIn: 'Início de sessão',
+    tokens: 'Tokens e claims',
+    security: 'Segurança',
+    logout: 'Fim de sessão',
+    consent: 'Consentimentos',
+    settings: 'Definições',
+    history: 'Histórico',
+  },
   rolesClaim: {
     title: 'Funções como lista simples',
     text: 'Muitas aplicações leem as funções de um claim que contém os nomes delas, e de nenhuma outra forma.',
@@ -137,13 +147,6 @@ export const applications: Texts['applications'] = {
     title: 'Como inicia sessão',
     type: 'Tipo de aplicação',
     types: { web: 'Web', userAgent: 'No navegador', native: 'Nativa' },
-    authMethod: 'Como prova quem é',
-    authMethods: {
-      basic: 'Segredo, no cabeçalho (Basic)',
-      post: 'Segredo, no formulário (Post)',
-      none: 'Sem segredo (PKCE)',
-      jwt: 'Assinado com uma chave privada (JWT)',
-    },
     grants: 'Tipos de concessão (grant types)',
     grantTypes: {
       code: 'Código de autorização',
@@ -157,7 +160,16 @@ export const applications: Texts['applications'] = {
       'Os tokens passam pelo navegador. Juntamente com code, também são permitidas combinações como code id_token.',
     responses: 'Tipos de resposta',
     responseTypes: { code: 'code', idToken: 'id_token', idTokenToken: 'id_token token' },
-    methodSaved: 'Guardado. Gere um segredo ou adicione uma chave, se agora precisar.',
+  },
+  authentication: {
+    title: 'Como prova quem é',
+    methods: {
+      basic: 'Segredo, no cabeçalho (Basic)',
+      post: 'Segredo, no formulário (Post)',
+      none: 'Sem segredo (PKCE)',
+      jwt: 'Assinado com uma chave privada (JWT)',
+    },
+    saved: 'Guardado. Gere um segredo ou adicione uma chave, se agora precisar.',
   },
   tokens: {
     title: 'Tokens',
@@ -173,8 +185,8 @@ export const applications: Texts['applications'] = {
     clockSkew: 'Desvio de relógio',
     clockSkewHint: 'Segundos, de 0 a 5: quanto os relógios podem diferir.',
   },
-  more: {
-    title: 'Início e fim de sessão',
+  loginPages: {
+    title: 'Páginas de início de sessão',
     login: 'Páginas de início de sessão',
     logins: {
       instance: 'Como a instância diz',
@@ -183,10 +195,13 @@ export const applications: Texts['applications'] = {
     },
     baseUri: 'Endereço do início de sessão',
     baseUriHint: 'Se estiver vazio, o da instância.',
-    backChannel: 'URI de fim de sessão back-channel',
-    backChannelHint: 'É avisado quando uma sessão termina, para que a aplicação termine a sua.',
     skipSuccess: 'Voltar logo às aplicações nativas',
     skipSuccessHint: 'Sem uma página que diga que a sessão foi iniciada.',
+  },
+  logout: {
+    title: 'Fim de sessão',
+    backChannel: 'URI de fim de sessão back-channel',
+    backChannelHint: 'É avisado quando uma sessão termina, para que a aplicação termine a sua.',
   },
   resources: {
     title: 'Recursos',
@@ -205,8 +220,11 @@ export const applications: Texts['applications'] = {
     signedAnswers: 'Só respostas assinadas (JARM)',
     signedAnswersHint:
       'A aplicação recebe as respostas como um JWT que pode verificar; os pedidos sem um response_mode desses são recusados.',
-    consent: 'Pedir o consentimento das pessoas',
-    consentHint:
+  },
+  consent: {
+    title: 'Consentimentos',
+    ask: 'Pedir o consentimento das pessoas',
+    askHint:
       'Antes de a aplicação receber algo delas, uma página pergunta às pessoas o que pode ter. Pergunta sempre que uma aplicação de outra organização queira usar a API do servidor em seu nome.',
   },
   requestObjects: {

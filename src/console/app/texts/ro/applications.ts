@@ -26,7 +26,17 @@ export const applications: Texts['applications'] = {
     other: 'Alta',
   },
   states: { active: 'Activă', inactive: 'Inactivă' },
-  parts: { settings: 'Setări', connect: 'Conectare', keys: 'Chei', roles: 'Roluri', history: 'Istoric' },
+  parts: {
+    overview: 'Prezentare generală',
+    connect: 'Conectare',
+    signIn: 'Autentificare',
+    tokens: 'Tokenuri și revendicări',
+    security: 'Securitate',
+    logout: 'Deconectare',
+    consent: 'Acorduri',
+    settings: 'Setări',
+    history: 'Istoric',
+  },
   rolesClaim: {
     title: 'Roluri ca listă simplă',
     text: 'Multe aplicații citesc rolurile dintr-o singură revendicare (claim) cu numele lor, și din nicio altă formă.',
@@ -140,13 +150,6 @@ export const applications: Texts['applications'] = {
     title: 'Cum se autentifică',
     type: 'Tipul aplicației',
     types: { web: 'Web', userAgent: 'În browser', native: 'Nativă' },
-    authMethod: 'Cum își dovedește identitatea',
-    authMethods: {
-      basic: 'Secret, în antet (Basic)',
-      post: 'Secret, în formular (Post)',
-      none: 'Fără secret (PKCE)',
-      jwt: 'Semnătură cu o cheie privată (JWT)',
-    },
     grants: 'Tipuri de acordare (grant types)',
     grantTypes: {
       code: 'Cod de autorizare',
@@ -160,7 +163,16 @@ export const applications: Texts['applications'] = {
       'Tokenurile trec prin browser. Împreună cu code sunt permise și combinații precum code id_token.',
     responses: 'Tipuri de răspuns',
     responseTypes: { code: 'code', idToken: 'id_token', idTokenToken: 'id_token token' },
-    methodSaved: 'Salvat. Generați un secret sau adăugați o cheie, dacă este nevoie acum.',
+  },
+  authentication: {
+    title: 'Cum își dovedește identitatea',
+    methods: {
+      basic: 'Secret, în antet (Basic)',
+      post: 'Secret, în formular (Post)',
+      none: 'Fără secret (PKCE)',
+      jwt: 'Semnătură cu o cheie privată (JWT)',
+    },
+    saved: 'Salvat. Generați un secret sau adăugați o cheie, dacă este nevoie acum.',
   },
   tokens: {
     title: 'Tokenuri',
@@ -176,16 +188,19 @@ export const applications: Texts['applications'] = {
     clockSkew: 'Decalaj de ceas',
     clockSkewHint: 'Secunde, de la 0 la 5: cât pot diferi ceasurile.',
   },
-  more: {
-    title: 'Autentificare și deconectare',
+  loginPages: {
+    title: 'Paginile de autentificare',
     login: 'Paginile de autentificare',
     logins: { instance: 'Cum spune instanța', v1: 'Paginile incluse', v2: 'Cele de la o adresă' },
     baseUri: 'Adresa paginii de autentificare',
     baseUriHint: 'Dacă rămâne gol, cea a instanței.',
-    backChannel: 'URI de deconectare back-channel',
-    backChannelHint: 'Află când se încheie o sesiune, ca aplicația s-o încheie pe a ei.',
     skipSuccess: 'Revenire imediată în aplicațiile native',
     skipSuccessHint: 'Fără pagina care spune că autentificarea a reușit.',
+  },
+  logout: {
+    title: 'Deconectare',
+    backChannel: 'URI de deconectare back-channel',
+    backChannelHint: 'Află când se încheie o sesiune, ca aplicația s-o încheie pe a ei.',
   },
   resources: {
     title: 'Resurse',
@@ -204,8 +219,11 @@ export const applications: Texts['applications'] = {
     signedAnswers: 'Doar răspunsuri semnate (JARM)',
     signedAnswersHint:
       'Aplicația primește răspunsurile ca JWT pe care îl poate verifica; cererile fără un astfel de response_mode sunt respinse.',
-    consent: 'Cere acordul oamenilor',
-    consentHint:
+  },
+  consent: {
+    title: 'Acorduri',
+    ask: 'Cere acordul oamenilor',
+    askHint:
       'Înainte ca aplicația să primească ceva de la ei, o pagină îi întreabă pe oameni ce poate avea. Îi întreabă în orice caz când o aplicație a altei organizații vrea să folosească API-ul serverului în numele lor.',
   },
   requestObjects: {

@@ -26,10 +26,14 @@ export const applications: Texts['applications'] = {
   },
   states: { active: 'Включено', inactive: 'Отключено' },
   parts: {
-    settings: 'Настройки',
+    overview: 'Обзор',
     connect: 'Подключение',
-    keys: 'Ключи',
-    roles: 'Роли',
+    signIn: 'Вход',
+    tokens: 'Токены и утверждения',
+    security: 'Безопасность',
+    logout: 'Выход',
+    consent: 'Согласия',
+    settings: 'Настройки',
     history: 'История',
   },
   rolesClaim: {
@@ -142,13 +146,6 @@ export const applications: Texts['applications'] = {
     title: 'Как выполняется вход',
     type: 'Тип приложения',
     types: { web: 'Веб', userAgent: 'В браузере', native: 'На устройстве' },
-    authMethod: 'Как приложение подтверждает себя',
-    authMethods: {
-      basic: 'Секрет, в заголовке (Basic)',
-      post: 'Секрет, в форме (Post)',
-      none: 'Без секрета (PKCE)',
-      jwt: 'Подпись закрытым ключом (JWT)',
-    },
     grants: 'Типы разрешений (grant types)',
     grantTypes: {
       code: 'Код авторизации',
@@ -161,7 +158,16 @@ export const applications: Texts['applications'] = {
     frontChannel: 'Токены проходят через браузер. Вместе с code разрешены и сочетания вроде code id_token.',
     responses: 'Типы ответа',
     responseTypes: { code: 'code', idToken: 'id_token', idTokenToken: 'id_token token' },
-    methodSaved: 'Сохранено. Если теперь нужен секрет или ключ, создайте его.',
+  },
+  authentication: {
+    title: 'Как приложение подтверждает себя',
+    methods: {
+      basic: 'Секрет, в заголовке (Basic)',
+      post: 'Секрет, в форме (Post)',
+      none: 'Без секрета (PKCE)',
+      jwt: 'Подпись закрытым ключом (JWT)',
+    },
+    saved: 'Сохранено. Если теперь нужен секрет или ключ, создайте его.',
   },
   tokens: {
     title: 'Токены',
@@ -177,16 +183,19 @@ export const applications: Texts['applications'] = {
     clockSkew: 'Расхождение часов',
     clockSkewHint: 'От 0 до 5 секунд: насколько могут расходиться часы.',
   },
-  more: {
-    title: 'Вход и выход',
+  loginPages: {
+    title: 'Страницы входа',
     login: 'Страницы входа',
     logins: { instance: 'Как указано в экземпляре', v1: 'Встроенные страницы', v2: 'Вход по адресу' },
     baseUri: 'Адрес страницы входа',
     baseUriHint: 'Если пусто, берётся из экземпляра.',
-    backChannel: 'URI выхода по обратному каналу (back-channel)',
-    backChannelHint: 'Узнаёт о завершении сеанса, чтобы приложение завершило свой.',
     skipSuccess: 'Сразу возвращаться в приложения на устройстве',
     skipSuccessHint: 'Без страницы о том, что вход выполнен.',
+  },
+  logout: {
+    title: 'Выход',
+    backChannel: 'URI выхода по обратному каналу (back-channel)',
+    backChannelHint: 'Узнаёт о завершении сеанса, чтобы приложение завершило свой.',
   },
   resources: {
     title: 'Ресурсы',
@@ -205,8 +214,11 @@ export const applications: Texts['applications'] = {
     signedAnswers: 'Только подписанные ответы (JARM)',
     signedAnswersHint:
       'Приложение получает ответы в виде JWT, который может проверить; запросы без такого response_mode отклоняются.',
-    consent: 'Спрашивать согласие людей',
-    consentHint:
+  },
+  consent: {
+    title: 'Согласия',
+    ask: 'Спрашивать согласие людей',
+    askHint:
       'Прежде чем приложение получит что-либо, людей на странице спрашивают, что ему можно. Их спрашивают всегда, когда приложение другой организации хочет использовать API сервера от их имени.',
   },
   requestObjects: {

@@ -26,10 +26,14 @@ export const applications: Texts['applications'] = {
   },
   states: { active: 'Aktiv', inactive: 'Inaktiv' },
   parts: {
-    settings: 'Inställningar',
+    overview: 'Översikt',
     connect: 'Anslut',
-    keys: 'Nycklar',
-    roles: 'Roller',
+    signIn: 'Inloggning',
+    tokens: 'Token och claims',
+    security: 'Säkerhet',
+    logout: 'Utloggning',
+    consent: 'Samtycken',
+    settings: 'Inställningar',
     history: 'Historik',
   },
   rolesClaim: {
@@ -141,13 +145,6 @@ export const applications: Texts['applications'] = {
     title: 'Inloggningssätt',
     type: 'Applikationstyp',
     types: { web: 'Webb', userAgent: 'I webbläsaren', native: 'Native' },
-    authMethod: 'Hur den autentiserar sig',
-    authMethods: {
-      basic: 'Hemlighet i huvudet (Basic)',
-      post: 'Hemlighet i formuläret (Post)',
-      none: 'Ingen hemlighet (PKCE)',
-      jwt: 'Signerat med en privat nyckel (JWT)',
-    },
     grants: 'Beviljandetyper (grant types)',
     grantTypes: {
       code: 'Auktoriseringskod',
@@ -161,7 +158,16 @@ export const applications: Texts['applications'] = {
       'Token går genom webbläsaren. Tillsammans med code tillåts även kombinationer som code id_token.',
     responses: 'Svarstyper',
     responseTypes: { code: 'code', idToken: 'id_token', idTokenToken: 'id_token token' },
-    methodSaved: 'Sparat. Generera en hemlighet eller lägg till en nyckel om den behöver det nu.',
+  },
+  authentication: {
+    title: 'Hur den autentiserar sig',
+    methods: {
+      basic: 'Hemlighet i huvudet (Basic)',
+      post: 'Hemlighet i formuläret (Post)',
+      none: 'Ingen hemlighet (PKCE)',
+      jwt: 'Signerat med en privat nyckel (JWT)',
+    },
+    saved: 'Sparat. Generera en hemlighet eller lägg till en nyckel om den behöver det nu.',
   },
   tokens: {
     title: 'Token',
@@ -177,16 +183,19 @@ export const applications: Texts['applications'] = {
     clockSkew: 'Klockavvikelse',
     clockSkewHint: 'Sekunder, 0 till 5: hur mycket klockor får skilja sig.',
   },
-  more: {
-    title: 'In- och utloggning',
+  loginPages: {
+    title: 'Sidor för inloggning',
     login: 'Sidor för inloggning',
     logins: { instance: 'Som instansen anger', v1: 'De inbyggda sidorna', v2: 'Inloggningen på en adress' },
     baseUri: 'Inloggningens adress',
     baseUriHint: 'Instansens om den är tom.',
-    backChannel: 'URI för back-channel-utloggning',
-    backChannelHint: 'Får veta när en session slutar, så att applikationen avslutar sin egen.',
     skipSuccess: 'Gå genast tillbaka till native-applikationer',
     skipSuccessHint: 'Utan en sida som säger att inloggningen lyckades.',
+  },
+  logout: {
+    title: 'Utloggning',
+    backChannel: 'URI för back-channel-utloggning',
+    backChannelHint: 'Får veta när en session slutar, så att applikationen avslutar sin egen.',
   },
   resources: {
     title: 'Resurser',
@@ -205,8 +214,11 @@ export const applications: Texts['applications'] = {
     signedAnswers: 'Bara signerade svar (JARM)',
     signedAnswersHint:
       'Applikationen får sina svar som en JWT som den kan kontrollera; begäranden utan ett sådant response_mode avvisas.',
-    consent: 'Be människor om samtycke',
-    consentHint:
+  },
+  consent: {
+    title: 'Samtycken',
+    ask: 'Be människor om samtycke',
+    askHint:
       'Innan applikationen får något av dem frågar en sida människor vad den får ha. De tillfrågas alltid när en applikation från en annan organisation vill använda serverns API i deras namn.',
   },
   requestObjects: {

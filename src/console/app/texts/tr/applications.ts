@@ -27,10 +27,14 @@ export const applications: Texts['applications'] = {
   },
   states: { active: 'Etkin', inactive: 'Devre dışı' },
   parts: {
-    settings: 'Ayarlar',
+    overview: 'Genel bakış',
     connect: 'Bağlama',
-    keys: 'Anahtarlar',
-    roles: 'Roller',
+    signIn: 'Oturum açma',
+    tokens: 'Belirteçler ve talepler',
+    security: 'Güvenlik',
+    logout: 'Oturumu kapatma',
+    consent: 'Onaylar',
+    settings: 'Ayarlar',
     history: 'Geçmiş',
   },
   rolesClaim: {
@@ -143,13 +147,6 @@ export const applications: Texts['applications'] = {
     title: 'Nasıl oturum açtığı',
     type: 'Uygulama türü',
     types: { web: 'Web', userAgent: 'Tarayıcıda', native: 'Yerel' },
-    authMethod: 'Kendini nasıl kanıtladığı',
-    authMethods: {
-      basic: 'Sır, üst bilgide (Basic)',
-      post: 'Sır, formda (Post)',
-      none: 'Sır yok (PKCE)',
-      jwt: 'Özel anahtarla imzalı (JWT)',
-    },
     grants: 'İzin türleri (grant)',
     grantTypes: {
       code: 'Yetkilendirme kodu',
@@ -163,7 +160,16 @@ export const applications: Texts['applications'] = {
       'Belirteçler tarayıcıdan geçer. code ile birlikte code id_token gibi birleşimlere de izin verilir.',
     responses: 'Yanıt türleri',
     responseTypes: { code: 'code', idToken: 'id_token', idTokenToken: 'id_token token' },
-    methodSaved: 'Kaydedildi. Şimdi gerekiyorsa bir sır oluşturun ya da anahtar ekleyin.',
+  },
+  authentication: {
+    title: 'Kendini nasıl kanıtladığı',
+    methods: {
+      basic: 'Sır, üst bilgide (Basic)',
+      post: 'Sır, formda (Post)',
+      none: 'Sır yok (PKCE)',
+      jwt: 'Özel anahtarla imzalı (JWT)',
+    },
+    saved: 'Kaydedildi. Şimdi gerekiyorsa bir sır oluşturun ya da anahtar ekleyin.',
   },
   tokens: {
     title: 'Belirteçler',
@@ -179,16 +185,19 @@ export const applications: Texts['applications'] = {
     clockSkew: 'Saat farkı',
     clockSkewHint: 'Saniye, 0–5: saatlerin ne kadar ayrı olabileceği.',
   },
-  more: {
-    title: 'Oturum açma ve kapatma',
+  loginPages: {
+    title: 'Oturum açma sayfaları',
     login: 'Oturum açma sayfaları',
     logins: { instance: 'Örneğin belirttiği gibi', v1: 'Yerleşik sayfalar', v2: 'Bir adresteki sayfa' },
     baseUri: 'Oturum açma sayfasının adresi',
     baseUriHint: 'Boşsa örneğinki.',
-    backChannel: 'Arka kanal (back-channel) oturum kapatma URI’si',
-    backChannelHint: 'Bir oturum sona erdiğinde haber verilir; böylece uygulama kendininkini sonlandırır.',
     skipSuccess: 'Yerel uygulamalara hemen dön',
     skipSuccessHint: 'Oturum açıldığını söyleyen bir sayfa olmadan.',
+  },
+  logout: {
+    title: 'Oturumu kapatma',
+    backChannel: 'Arka kanal (back-channel) oturum kapatma URI’si',
+    backChannelHint: 'Bir oturum sona erdiğinde haber verilir; böylece uygulama kendininkini sonlandırır.',
   },
   resources: {
     title: 'Kaynaklar',
@@ -207,8 +216,11 @@ export const applications: Texts['applications'] = {
     signedAnswers: 'Yalnızca imzalı yanıtlar (JARM)',
     signedAnswersHint:
       'Uygulama yanıtları denetleyebileceği bir JWT olarak alır; böyle bir response_mode içermeyen istekler reddedilir.',
-    consent: 'İnsanlardan onay iste',
-    consentHint:
+  },
+  consent: {
+    title: 'Onaylar',
+    ask: 'İnsanlardan onay iste',
+    askHint:
       'Uygulama onlara ait bir şey almadan önce, bir sayfa insanlara neye sahip olabileceğini sorar. Başka bir kuruluşun uygulaması sunucunun API’sini onların adına kullanmak istediğinde her durumda sorulur.',
   },
   requestObjects: {

@@ -25,7 +25,17 @@ export const applications: Texts['applications'] = {
     other: '其他',
   },
   states: { active: '已启用', inactive: '已停用' },
-  parts: { settings: '设置', connect: '接入', keys: '密钥', roles: '角色', history: '历史' },
+  parts: {
+    overview: '概览',
+    connect: '接入',
+    signIn: '登录方式',
+    tokens: '令牌与声明',
+    security: '安全',
+    logout: '退出登录',
+    consent: '同意',
+    settings: '设置',
+    history: '历史',
+  },
   rolesClaim: {
     title: '以简单列表提供角色',
     text: '许多应用只从一个包含角色名称的声明中读取角色，不支持其他形式。',
@@ -135,13 +145,6 @@ export const applications: Texts['applications'] = {
     title: '登录方式',
     type: '应用类型',
     types: { web: 'Web', userAgent: '浏览器端', native: '原生' },
-    authMethod: '客户端认证方式',
-    authMethods: {
-      basic: '客户端密钥，位于请求头（Basic）',
-      post: '客户端密钥，位于表单（Post）',
-      none: '无客户端密钥（PKCE）',
-      jwt: '私钥签名（JWT）',
-    },
     grants: '授权类型',
     grantTypes: {
       code: '授权码',
@@ -154,7 +157,16 @@ export const applications: Texts['applications'] = {
     frontChannel: '令牌会经过浏览器。与 code 一起时，还允许 code id_token 等组合。',
     responses: '响应类型',
     responseTypes: { code: 'code', idToken: 'id_token', idTokenToken: 'id_token token' },
-    methodSaved: '已保存。如有需要，请生成客户端密钥或添加密钥。',
+  },
+  authentication: {
+    title: '客户端认证方式',
+    methods: {
+      basic: '客户端密钥，位于请求头（Basic）',
+      post: '客户端密钥，位于表单（Post）',
+      none: '无客户端密钥（PKCE）',
+      jwt: '私钥签名（JWT）',
+    },
+    saved: '已保存。如有需要，请生成客户端密钥或添加密钥。',
   },
   tokens: {
     title: '令牌',
@@ -170,16 +182,19 @@ export const applications: Texts['applications'] = {
     clockSkew: '时钟偏差',
     clockSkewHint: '0 至 5 秒：允许的时钟误差。',
   },
-  more: {
-    title: '登录与退出',
+  loginPages: {
+    title: '登录页面',
     login: '登录页面',
     logins: { instance: '按实例的设置', v1: '内置页面', v2: '指定地址的登录页面' },
     baseUri: '登录页面的地址',
     baseUriHint: '留空则使用实例的地址。',
-    backChannel: '后端通道退出 URI',
-    backChannelHint: '会话结束时会收到通知，以便应用结束自己的会话。',
     skipSuccess: '立即返回原生应用',
     skipSuccessHint: '不显示登录成功页面。',
+  },
+  logout: {
+    title: '退出登录',
+    backChannel: '后端通道退出 URI',
+    backChannelHint: '会话结束时会收到通知，以便应用结束自己的会话。',
   },
   resources: {
     title: '资源',
@@ -197,8 +212,11 @@ export const applications: Texts['applications'] = {
     signedHint: '应用使用自己的某个密钥为每个请求签名。',
     signedAnswers: '仅接受签名的响应 (JARM)',
     signedAnswersHint: '应用收到的响应是可以验证的 JWT；没有此类 response_mode 的请求会被拒绝。',
-    consent: '征求用户同意',
-    consentHint:
+  },
+  consent: {
+    title: '同意',
+    ask: '征求用户同意',
+    askHint:
       '在应用获得用户的任何内容之前，会在页面上询问用户它可以获得什么。当其他组织的应用要以用户的名义使用服务器的 API 时，总会询问。',
   },
   requestObjects: {

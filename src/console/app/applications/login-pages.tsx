@@ -27,12 +27,11 @@ const versionOf = (login: Login, baseUri: string): NonNullable<OidcChange['login
 const valuesOf = (oidc: OIDCConfiguration) => ({
   login: loginOf(oidc),
   baseUri: baseUriOf(oidc),
-  backChannelLogoutUri: oidc.backChannelLogoutUri,
   skipNativeAppSuccessPage: oidc.skipNativeAppSuccessPage,
 });
 
-/** Which pages people sign in with, and what the application is told when they sign out. */
-export const SigningForm = ({
+/** Which pages people sign in with. */
+export const LoginPagesForm = ({
   application,
   oidc,
 }: {
@@ -42,16 +41,15 @@ export const SigningForm = ({
   const t = useTexts();
   const change = useOidcChange(application, oidc);
   const fixed = !usePermissions().has('project.app.write', application.projectId);
-  const { more: texts } = t.applications;
+  const { loginPages: texts } = t.applications;
   const form = useForm({
     id: `application-signing:${application.applicationId}`,
     initial: valuesOf(oidc),
     latest: useFreshOidc(application, oidc, valuesOf),
     told: { login: (id) => texts.logins[id] },
-    async submit({ login, baseUri }, { backChannelLogoutUri, skipNativeAppSuccessPage, ...changes }) {
+    async submit({ login, baseUri }, { skipNativeAppSuccessPage, ...changes }) {
       await change({
         ...(skipNativeAppSuccessPage !== undefined && { skipNativeAppSuccessPage }),
-        ...(backChannelLogoutUri !== undefined && { backChannelLogoutUri: backChannelLogoutUri.trim() }),
         ...(Object.keys(changes).length > 0 && {
           loginVersion: {
             $typeName: 'zitadel.application.v2.LoginVersion',
@@ -84,14 +82,6 @@ export const SigningForm = ({
           {...form.field('baseUri')}
         />
       )}
-      <TextField
-        label={texts.backChannel}
-        hint={texts.backChannelHint}
-        optional
-        type="url"
-        isReadOnly={fixed}
-        {...form.field('backChannelLogoutUri')}
-      />
       <Switch
         hint={texts.skipSuccessHint}
         isDisabled={fixed}
