@@ -74,6 +74,7 @@ import m202611291505_security_profiles from './202611291505_security_profiles.sq
 import m202611291510_claims_and_acr from './202611291510_claims_and_acr.sql' with { type: 'text' };
 import m202611291515_resources from './202611291515_resources.sql' with { type: 'text' };
 import m202611291530_signed_responses from './202611291530_signed_responses.sql' with { type: 'text' };
+import m202611291735_keys_of_clients from './202611291735_keys_of_clients.sql' with { type: 'text' };
 import m202611291735_request_objects from './202611291735_request_objects.sql' with { type: 'text' };
 import m202611291735_resources_of_grants from './202611291735_resources_of_grants.sql' with { type: 'text' };
 import m202611291736_encryption_keys from './202611291736_encryption_keys.sql' with { type: 'text' };
@@ -154,6 +155,7 @@ export const migrations: ReadonlyArray<{ name: string; sql: string }> = [
   { name: '202611291510_claims_and_acr.sql', sql: m202611291510_claims_and_acr },
   { name: '202611291515_resources.sql', sql: m202611291515_resources },
   { name: '202611291530_signed_responses.sql', sql: m202611291530_signed_responses },
+  { name: '202611291735_keys_of_clients.sql', sql: m202611291735_keys_of_clients },
   { name: '202611291735_request_objects.sql', sql: m202611291735_request_objects },
   { name: '202611291735_resources_of_grants.sql', sql: m202611291735_resources_of_grants },
   { name: '202611291736_encryption_keys.sql', sql: m202611291736_encryption_keys },

@@ -6,6 +6,7 @@ import { failedPrecondition, invalidArgument, notFound } from '../errors/index.t
 import type { Platform } from '../platform.ts';
 import { publishEncryptionKey, signingKeyFor } from '../webkey/index.ts';
 import { readCertificateChange, requireKnownCertificate } from './certificates.ts';
+import { readKeyChange, requireOneKeySource, saysKeys } from './client-keys.ts';
 import { changeApplication, requireApplication } from './commands.ts';
 import {
   type OidcConfig,
@@ -34,7 +35,7 @@ export const clientSettingsService = (platform: Platform, applications: Applicat
 
     async updateClientSettings({ projectId, applicationId: appId, ...settings }, context) {
       const own = settingsOf(ownSettings(settings));
-      const oidc: OidcConfigChange = { ...own, ...readCertificateChange(own) };
+      const oidc: OidcConfigChange = { ...own, ...readCertificateChange(own), ...readKeyChange(own) };
       const algorithms = [
         ...signedBy(oidc),
         ...(isFapi({ securityProfile: 'none', ...oidc }) ? ([usualAlgorithm] as const) : []),
@@ -52,11 +53,10 @@ export const clientSettingsService = (platform: Platform, applications: Applicat
           requireApplication(application);
           if (application.clientId === context.instance.consoleClientId) throw consoleNeedsNone();
           if (application.config.kind === 'oidc')
-            requireKnownCertificate(withChange(application.config.oidc, oidc));
-          if (oidc.requireSignedRequestObject && application.keys.size === 0) throw noKey();
-          requireOwnOrigin(application, oidc);
-          if (application.config.kind === 'oidc')
-            checkRequestObjects(withChange(application.config.oidc, oidc), context.instance.origin);
+            requireFitting(application, withChange(application.config.oidc, oidc), {
+              change: oidc,
+              issuer: context.instance.origin,
+            });
           return changeApplication(application, { projectId, appId, oidc });
         },
       );
@@ -80,11 +80,25 @@ async function oidcRow(
   return row;
 }
 
+/** @throws PosternError where settings do not go together */
+function requireFitting(
+  application: Application,
+  config: OidcConfig,
+  { change, issuer }: { readonly change: OidcConfigChange; readonly issuer: string },
+): void {
+  requireKnownCertificate(config);
+  requireOneKeySource(config);
+  if (change.requireSignedRequestObject && application.keys.size === 0 && !saysKeys(config)) throw noKey();
+  requireOwnOrigin(config, change);
+  checkRequestObjects(config, issuer);
+}
+
 type Own = ReturnType<typeof ownSettings<OidcConfig>>;
 
-const wireOf = ({ securityProfile, requestUris, ...settings }: Own) => ({
+const wireOf = ({ securityProfile, requestUris, defaultMaxAge, ...settings }: Own) => ({
   ...settings,
   requestUris: [...requestUris],
+  ...(defaultMaxAge >= 0 && { defaultMaxAge }),
   securityProfile: indexOf(securityProfiles, securityProfile),
 });
 
@@ -110,6 +124,7 @@ const algorithmFields = {
   idTokenSignedResponseAlg: 'id_token_signed_response_alg',
   userinfoSignedResponseAlg: 'userinfo_signed_response_alg',
   introspectionSignedResponseAlg: 'introspection_signed_response_alg',
+  authorizationSignedResponseAlg: 'authorization_signed_response_alg',
 } as const;
 
 /** @throws PosternError `invalid_argument` for what is no algorithm that tokens can be signed by */
@@ -128,9 +143,8 @@ const signedBy = (settings: Partial<Record<keyof typeof algorithmFields, string 
   });
 
 /** Front-Channel Logout 1.0 §2: no address but where the application's people are sent anyway. */
-function requireOwnOrigin({ config }: Application, { frontChannelLogoutUri = '' }: OidcConfigChange): void {
-  if (config.kind !== 'oidc' || frontChannelLogoutUri === '') return;
-  if (frontChannelLogoutAt({ ...config.oidc, frontChannelLogoutUri }) !== undefined) return;
+function requireOwnOrigin(config: OidcConfig, { frontChannelLogoutUri = '' }: OidcConfigChange): void {
+  if (frontChannelLogoutUri === '' || frontChannelLogoutAt(config) !== undefined) return;
   throw invalidArgument(
     'APP-Uri08',
     'front_channel_logout_uri must have scheme, host and port of one of the redirect_uris, and no fragment',
@@ -146,5 +160,5 @@ const consoleNeedsNone = () =>
 const noKey = () =>
   failedPrecondition(
     'APP-Key02',
-    'The application has no key to sign its requests with; add one first (CreateApplicationKey)',
+    'The application has no key to sign its requests with; add one first (CreateApplicationKey), or say jwks or jwks_uri',
   );

@@ -1,6 +1,7 @@
 export { certificateMethodOf } from './certificates.ts';
 export { asciiForm } from './clean-uris.ts';
 export { documentConstraint, isDocumentUrl, longestDocumentUrl } from './client-document.ts';
+export { readKeyChange, requireOneKeySource, saysKeys, usableKeys } from './client-keys.ts';
 export { type Client, type ClientKey, clientsOfProject, findClient, findClientKey } from './clients.ts';
 export * as applicationCommands from './commands.ts';
 export { type ComplianceProblem, complianceProblems } from './compliance.ts';

@@ -3,6 +3,7 @@ import {
   type ColumnsOf,
   choice,
   choices,
+  count,
   defineFields,
   flag,
   milliseconds,
@@ -12,6 +13,7 @@ import {
   type ValuesOf,
 } from '../eventstore/index.ts';
 import { certificateFields } from './certificates.ts';
+import { keyFields } from './client-keys.ts';
 import {
   accessTokenTypes,
   grantTypes,
@@ -21,6 +23,13 @@ import {
   responseTypes,
   securityProfiles,
 } from './oidc-values.ts';
+
+/** A number of seconds; −1 where nothing is said. */
+const perhapsSeconds = <const C extends string>(column: C) => ({
+  ...count(column, -1),
+  type: 'integer' as const,
+  zero: -1,
+});
 
 /** What Zitadel's API has no place for. */
 const ownFields = {
@@ -35,12 +44,17 @@ const ownFields = {
   /** RFC 9449 §8: its DPoP proofs hold a nonce of the server. Ours. */
   requireDpopNonce: flag('require_dpop_nonce'),
   ...certificateFields,
+  ...keyFields,
   /** OIDC Registration §2: by what its ID tokens are signed; '' for the active key's. Ours. */
   idTokenSignedResponseAlg: text('id_token_signed_response_alg'),
   /** OIDC Core §5.3.2: by what userinfo is signed for it; '' where it is JSON. Ours. */
   userinfoSignedResponseAlg: text('userinfo_signed_response_alg'),
   /** RFC 9701 §6: by what introspection answers to it are signed; '' for the active key's. Ours. */
   introspectionSignedResponseAlg: text('introspection_signed_response_alg'),
+  /** JARM §3: by what answers to its requests are signed; '' for what its ID tokens are. Ours. */
+  authorizationSignedResponseAlg: text('authorization_signed_response_alg'),
+  /** OIDC Registration §2: how old a sign-in may be for it, where a request does not say; −1: of any age. Ours. */
+  defaultMaxAge: perhapsSeconds('default_max_age'),
   /** Front-Channel Logout 1.0 §2: rendered in a frame when a person signs out; '' for none. Ours. */
   frontChannelLogoutUri: text('front_channel_logout_uri'),
   /** The same: it wants `iss` and `sid` there, which it gets in any case. Ours. */

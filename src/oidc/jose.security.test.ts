@@ -11,6 +11,7 @@ import type { InstanceContext } from '../contract/types.ts';
 import { createSigner } from '../crypto/index.ts';
 import { activeSigningKey } from '../webkey/index.ts';
 import { verifyAssertion } from './clients/assertion.ts';
+import { lookupsOf } from './lookups.ts';
 import { OAuthError } from './protocol/errors.ts';
 import {
   type ConfidentialClient,
@@ -31,6 +32,15 @@ interface Signer {
 }
 
 const system = generateKeyPairSync('rsa', { modulusLength: 2048 });
+
+/** As the endpoints take it, by what they share. */
+async function assertionTaken(assertion: string): Promise<unknown> {
+  const { platform } = scene.postern.server;
+  const lookups = lookupsOf(platform);
+  const instance = { id: scene.postern.instanceId, origin: scene.issuer } as InstanceContext;
+  const signer = await lookups.clients.byId(instance.id, client.clientId);
+  return verifyAssertion({ platform, ...lookups }, instance, assertion, signer);
+}
 
 let scene: Scene;
 let client: ConfidentialClient & Signer;
@@ -149,11 +159,7 @@ const takers: Record<string, Taker> = {
     }),
     // Below the endpoints, which stop whoever guesses long before the end of the list.
     ask: (token) =>
-      verifyAssertion(
-        scene.postern.server.platform,
-        { id: scene.postern.instanceId, origin: scene.issuer } as InstanceContext,
-        token,
-      ).then(
+      assertionTaken(token).then(
         () => new Response(null, { status: 200 }),
         (error) => new Response(null, { status: error instanceof OAuthError ? error.status : 500 }),
       ),

@@ -1,5 +1,7 @@
 import { oncePer, type Platform } from '../platform.ts';
 import { type Clients, createClients } from './clients/cached.ts';
+import { keyDocuments } from './clients/key-documents.ts';
+import { type ClientKeys, clientKeys } from './clients/keys.ts';
 import { createPossessions, type Possessions } from './possession/possession.ts';
 import { type Access, createAccess } from './scope/access.ts';
 import { createImpersonation, type Impersonation } from './tokens/impersonation.ts';
@@ -8,6 +10,7 @@ import { createTokenReader, type TokenReader } from './tokens/present.ts';
 /** What endpoints and the API's own token check ask alike; one of a kind a platform, so that all share what it remembers. */
 export interface Lookups {
   readonly clients: Clients;
+  readonly clientKeys: ClientKeys;
   readonly tokens: TokenReader;
   readonly access: Access;
   readonly impersonation: Impersonation;
@@ -19,7 +22,14 @@ function make(platform: Platform): Lookups {
   const access = createAccess(platform);
   const impersonation = createImpersonation(platform);
   const tokens = createTokenReader(platform, { clients, access, impersonation });
-  return { clients, access, impersonation, tokens, possessions: createPossessions(platform) };
+  return {
+    clients,
+    clientKeys: clientKeys(platform, keyDocuments(platform)),
+    access,
+    impersonation,
+    tokens,
+    possessions: createPossessions(platform),
+  };
 }
 
 export const lookupsOf = oncePer(make);

@@ -74,7 +74,7 @@ export interface Provider extends AuthorizeSources, GrantSources, IssuerSources 
 }
 
 export function createProvider(platform: Platform, dependencies: OidcDependencies = {}): Provider {
-  const { clients, tokens, access, impersonation, possessions } = lookupsOf(platform);
+  const { clients, clientKeys, tokens, access, impersonation, possessions } = lookupsOf(platform);
   const users = loginUsers(platform);
   const { failureLimit } = dependencies;
   const machines = createMachines(platform);
@@ -83,6 +83,7 @@ export function createProvider(platform: Platform, dependencies: OidcDependencie
   return {
     platform,
     clients,
+    clientKeys,
     tokens,
     impersonation,
     possessions,
@@ -94,6 +95,7 @@ export function createProvider(platform: Platform, dependencies: OidcDependencie
     authentication: createClientAuthentication({
       platform,
       clients,
+      clientKeys,
       machines,
       certificates,
       failureLimit,

@@ -1,5 +1,6 @@
 export type { RegistrationOrigin } from '../application/registration-events.ts';
 export type { About } from './about.ts';
+export { goodFor } from './document-fetch.ts';
 export { type ClientDocuments, clientDocuments } from './documents.ts';
 export { registrationFeature } from './feature.ts';
 export { initialAccessTokens } from './initial-access-tokens.ts';

@@ -34,7 +34,7 @@ async function answerParameters(
     : parameters;
 }
 
-/** JARM §2.1: for this client alone, as long as a code is good, and by what its ID tokens are signed. */
+/** JARM §2.1: for this client alone, as long as a code is good, and by what it asks for, or its ID tokens are signed. */
 async function signed(
   { provider: { platform, signer, clients }, instance }: AuthorizeContext,
   clientId: string,
@@ -42,7 +42,8 @@ async function signed(
 ): Promise<string> {
   const exp = Math.floor((platform.clock().getTime() + codeLifetime) / 1000);
   const client = await clients.byId(instance.id, clientId);
-  const algorithm = askedAlgorithm(client?.oidc?.idTokenSignedResponseAlg);
+  const { authorizationSignedResponseAlg = '', idTokenSignedResponseAlg } = client?.oidc ?? {};
+  const algorithm = askedAlgorithm(authorizationSignedResponseAlg || idTokenSignedResponseAlg);
   const key = await signingKeyFor(platform, instance.id, algorithm);
   return signer.sign(key, { ...parameters, aud: clientId, exp });
 }

@@ -4,6 +4,7 @@ import type { LoginUsers } from '../../login/users.ts';
 import type { Platform } from '../../platform.ts';
 import type { SessionUsers } from '../../session/index.ts';
 import type { Clients } from '../clients/cached.ts';
+import type { ClientKeys } from '../clients/keys.ts';
 import type { Access } from '../scope/access.ts';
 import type { IssuerSources } from '../tokens/issue.ts';
 import type { SubjectLookup } from '../tokens/subject.ts';
@@ -13,6 +14,7 @@ export interface AuthorizeContext {
   readonly provider: IssuerSources & {
     readonly platform: Platform;
     readonly clients: Clients;
+    readonly clientKeys: ClientKeys;
     readonly users: SessionUsers;
     readonly access: Access;
     readonly subjects: SubjectLookup;

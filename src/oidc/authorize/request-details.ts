@@ -46,7 +46,7 @@ export async function requestDetails(
   checkFrontChannel(responseType, { nonce, scope }, target.redirectUri, client);
   const codeChallenge = codeChallengeOf(parameters, client, responseType);
   const prompt = promptOf(parameters);
-  const maxAgeSeconds = maxAgeOf(parameters);
+  const maxAgeSeconds = maxAgeOf(parameters) ?? defaultMaxAge(client);
   const asked = askedClaims(parameters, textOf(parameters, 'claims'));
   const meant = await meantPerson(context, client, parameters.get('id_token_hint'), asked.subject);
   return {
@@ -70,6 +70,10 @@ export async function requestDetails(
     needsRefreshToken: scope.includes(scopes.offlineAccess),
   };
 }
+
+/** OIDC Registration §2. */
+const defaultMaxAge = ({ oidc }: RedirectingClient): number | undefined =>
+  oidc.defaultMaxAge < 0 ? undefined : oidc.defaultMaxAge;
 
 /** @throws OAuthError `invalid_target` */
 async function knownResources(context: AuthorizeContext, parameters: Parameters): Promise<readonly string[]> {

@@ -1,6 +1,11 @@
+import { decodeProtectedHeader } from 'jose';
 import { isMessageSigning } from '../../application/index.ts';
-import { signingAlgorithms, verifyJwt } from '../../crypto/index.ts';
-import { currentClientKey, keyIdOf, keySetOf } from '../clients/assertion.ts';
+import {
+  isSigningAlgorithm,
+  type SigningAlgorithm,
+  signingAlgorithms,
+  verifyJwt,
+} from '../../crypto/index.ts';
 import { invalidRequest, invalidRequestObject } from '../protocol/errors.ts';
 import { fapiAlgorithmsText, isFapiAlgorithm } from '../protocol/fapi-algorithms.ts';
 import type { Parameters } from '../protocol/parameters.ts';
@@ -24,6 +29,16 @@ export function withRequestObject(parameters: Parameters): Parameters {
     return typeof value === 'string' && value !== '' ? value : undefined;
   };
   return { get: (name) => claim(name) ?? parameters.get(name), all: parameters.all, names: parameters.names };
+}
+
+/** By what a JWT says to be signed; undefined for what is not. */
+function algorithmOf(jwt: string): SigningAlgorithm | undefined {
+  try {
+    const { alg = '' } = decodeProtectedHeader(jwt);
+    return isSigningAlgorithm(alg) ? alg : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Of a JWT, signed or not; empty for anything else. */
@@ -56,19 +71,22 @@ export async function requestedParameters(
 }
 
 async function verified(
-  { provider: { platform }, instance }: AuthorizeContext,
+  { provider: { platform, clientKeys }, instance }: AuthorizeContext,
   request: string,
-  { clientId, oidc }: RedirectingClient,
+  client: RedirectingClient,
 ): Promise<Readonly<Record<string, unknown>>> {
-  const keyId = keyIdOf(request);
-  if (keyId === undefined)
+  const { clientId, oidc } = client;
+  const algorithm = algorithmOf(request);
+  if (algorithm === undefined)
+    throw invalidRequestObject('request is no signed JWT (RFC 9101); none is not taken');
+  if (oidc.requestObjectSigningAlg !== '' && algorithm !== oidc.requestObjectSigningAlg)
+    throw invalidRequestObject(`request of this client must be signed by ${oidc.requestObjectSigningAlg}`);
+  const keys = await clientKeys.ofSigner(instance.id, client, request);
+  if (!keys)
     throw invalidRequestObject(
-      'request is no signed JWT that names its key in kid (RFC 9101); none is not taken',
+      'request is signed with a key that this application does not have; name it in kid',
     );
-  const key = await currentClientKey(platform, instance.id, keyId);
-  if (key?.clientId !== clientId)
-    throw invalidRequestObject('request is signed with a key that this application does not have');
-  const verdict = await verifyJwt(request, keySetOf(key), {
+  const verdict = await verifyJwt(request, keys, {
     algorithms: signingAlgorithms,
     issuer: clientId,
     audience: instance.origin,

@@ -1,3 +1,4 @@
+import { decodeProtectedHeader } from 'jose';
 import { type Client, certificateMethodOf, isFapi, usesSecret } from '../../application/index.ts';
 import { createFailureLimits, type FailureLimitOptions, type ProofAttempt } from '../../cache/index.ts';
 import type { WireRequest } from '../../contract/transport/index.ts';
@@ -8,11 +9,12 @@ import type { CertificateTrust } from '../possession/certificates.ts';
 import { invalidClient, OAuthError } from '../protocol/errors.ts';
 import type { Parameters } from '../protocol/parameters.ts';
 import { createRememberedProofs } from '../protocol/remembered-proofs.ts';
-import { verifyAssertion } from './assertion.ts';
+import { partiesOf, verifyAssertion } from './assertion.ts';
 import type { Clients } from './cached.ts';
 import { certificateProblem } from './certificate.ts';
 import { type Credentials, credentialsOf } from './credentials.ts';
 import { requireFapiAssertion } from './fapi.ts';
+import type { ClientKeys } from './keys.ts';
 import type { Machine, Machines } from './machines.ts';
 
 /** A request that says who makes it, with its form. */
@@ -43,6 +45,7 @@ export interface ClientAuthenticationSources {
     'sql' | 'store' | 'projections' | 'clock' | 'secrets' | 'failureCounts' | 'log'
   >;
   readonly clients: Clients;
+  readonly clientKeys: ClientKeys;
   readonly machines: Machines;
   readonly certificates: CertificateTrust;
   readonly failureLimit?: FailureLimitOptions | undefined;
@@ -57,6 +60,13 @@ export function requireConfidential(client: Client): Client {
 /** Unknown client, wrong secret and wrong method say the same: nobody learns which clients there are. */
 const refused = (detail: string) =>
   invalidClient('The client is unknown, or its authentication failed', { detail });
+
+/** OIDC Registration §2: `token_endpoint_auth_signing_alg`. @throws OAuthError `invalid_client` */
+function requireAlgorithm({ oidc }: Client, assertion: string): void {
+  const algorithm = oidc?.tokenEndpointAuthSigningAlg ?? '';
+  if (algorithm !== '' && decodeProtectedHeader(assertion).alg !== algorithm)
+    throw invalidClient(`The client_assertion of this client must be signed by ${algorithm}`);
+}
 
 const provesByCertificate = ({ oidc }: Client): boolean =>
   oidc !== undefined && certificateMethodOf(oidc) !== undefined;
@@ -100,6 +110,7 @@ type Assertion = Extract<Credentials, { assertion: string }>;
 export function createClientAuthentication({
   platform,
   clients,
+  clientKeys,
   machines,
   certificates,
   failureLimit,
@@ -188,7 +199,11 @@ export function createClientAuthentication({
     const client = await clients.byId(instance.id, credentials.clientId);
     if (client && provesByCertificate(client)) {
       if (credentials.method !== 'none') throw refused('the client proves itself by a certificate alone');
-      const problem = certificateProblem(client, request, certificates, platform.clock());
+      const problem = await certificateProblem(client, instance.id, request, {
+        trust: certificates,
+        clientKeys,
+        now: platform.clock(),
+      });
       if (problem) throw refused(problem);
       return client;
     }
@@ -205,16 +220,23 @@ export function createClientAuthentication({
     return client;
   }
 
+  /** Whom an assertion is said to prove: who it is not by one of its claims, is told which. */
+  async function claimant(instance: InstanceContext, clientId: string | undefined, assertion: string) {
+    for (const claimed of clientId === undefined ? partiesOf(assertion) : [clientId]) {
+      const client = await clients.byId(instance.id, claimed);
+      if (client) return client;
+    }
+    return undefined;
+  }
+
   async function clientOfAssertion(
     instance: InstanceContext,
     { clientId, assertion }: Assertion,
   ): Promise<Client> {
-    const key = await verifyAssertion(platform, instance, assertion);
-    if (clientId !== undefined && clientId !== key.clientId) {
-      throw refused('client_id is not of the assertion');
-    }
-    const client = await clients.byId(instance.id, key.clientId);
-    if (client?.authMethod !== 'private_key_jwt') throw refused('the client does not use private_key_jwt');
+    const found = await claimant(instance, clientId, assertion);
+    const client = await verifyAssertion({ platform, clientKeys }, instance, assertion, found);
+    if (client.authMethod !== 'private_key_jwt') throw refused('the client does not use private_key_jwt');
+    requireAlgorithm(client, assertion);
     if (client.oidc && isFapi(client.oidc)) requireFapiAssertion(assertion, instance);
     return client;
   }

@@ -8,6 +8,13 @@ import {
 } from '../../crypto/index.ts';
 import type { CertificateTrust } from '../possession/certificates.ts';
 import type { ProvingRequest } from '../possession/possession.ts';
+import type { ClientKeys } from './keys.ts';
+
+interface CertificateSources {
+  readonly trust: CertificateTrust;
+  readonly clientKeys: ClientKeys;
+  readonly now: Date;
+}
 
 type OidcConfig = NonNullable<Client['oidc']>;
 
@@ -29,21 +36,25 @@ function isNamed(oidc: OidcConfig, { subject, alternativeNames }: ClientCertific
  * Why the certificate that came with a request does not prove its client (RFC 8705 §2), for the log; undefined where it
  * does.
  */
-export function certificateProblem(
-  { authMethod, oidc }: Client,
+export async function certificateProblem(
+  client: Client,
+  instanceId: string,
   request: ProvingRequest,
-  trust: CertificateTrust,
-  now: Date,
-): string | undefined {
+  { trust, clientKeys, now }: CertificateSources,
+): Promise<string | undefined> {
+  const { authMethod, oidc } = client;
   const der = request.clientCertificate?.();
   const certificate = der && readCertificate(der);
   if (!certificate) return 'no certificate was shown';
   if (!oidc || !certificate.isGood(now))
     return 'the certificate is expired, not valid yet, or not for clients';
-  if (authMethod === 'self_signed_tls_client_auth')
-    return oidc.tlsClientCertificateThumbprints.split(' ').includes(certificate.thumbprint)
-      ? undefined
-      : `the certificate ${certificate.thumbprint} is none of the client`;
+  if (authMethod === 'self_signed_tls_client_auth') {
+    const { thumbprint } = certificate;
+    const isOwn =
+      oidc.tlsClientCertificateThumbprints.split(' ').includes(thumbprint) ||
+      (await clientKeys.hasCertificate(instanceId, client, thumbprint));
+    return isOwn ? undefined : `the certificate ${thumbprint} is none of the client`;
+  }
   if (!certificate.isIssuedBy(trust.authorities, now))
     return 'the certificate is of no authority of the server';
   return isNamed(oidc, certificate) ? undefined : 'the certificate is of somebody else';

@@ -32,6 +32,11 @@ function scene(failureCounts?: SharedCounts) {
       },
     } as unknown as Platform,
     clients: { byId: () => imported as Client, ofProject: async () => [] },
+    clientKeys: {
+      ofSigner: async () => undefined,
+      keySet: async () => undefined,
+      hasCertificate: async () => false,
+    },
     certificates: noCertificates,
     machines: { byClientId: () => undefined },
     failureLimit: { account: { burst: 2, secondsPerFailure: 60 } },

@@ -2,12 +2,14 @@ import { rememberCurrent, requireNotNew } from '../../eventstore/index.ts';
 import type { Platform } from '../../platform.ts';
 import { sessionUsers } from '../../session/index.ts';
 import { findMachineKey, machineCredentials, userEvents, userState } from '../../user/index.ts';
-import type { AssertionKey } from './assertion.ts';
+import type { AssertionSigner } from './assertion.ts';
+import { keySetOf } from './keys.ts';
 import type { Machine } from './machines.ts';
 
 /** A machine user, and a key with which it proves to be itself. */
 export interface KeyedMachine {
-  readonly key: AssertionKey;
+  readonly keyId: string;
+  readonly signer: AssertionSigner;
   readonly machine: Machine;
 }
 
@@ -61,14 +63,15 @@ export function createMachineKeys(platform: Platform): MachineKeys {
 async function byEvents(
   platform: Platform,
   instanceId: string,
-  { key, machine, expiresAt }: ExpiringMachine,
+  keyed: ExpiringMachine,
 ): Promise<ExpiringMachine | undefined> {
+  const { keyId, machine } = keyed;
   const [credentials, user] = await Promise.all([
     platform.store.load(instanceId, machineCredentials, machine.userId),
     sessionUsers(platform).byId(instanceId, machine.userId),
   ]);
-  if (!user || !credentials.state.keys.has(key.keyId)) return undefined;
-  return { key, expiresAt, machine: { ...machine, active: user.active } };
+  if (!user || !credentials.state.keys.has(keyId)) return undefined;
+  return { ...keyed, machine: { ...machine, active: user.active } };
 }
 
 async function ofTables(
@@ -80,7 +83,8 @@ async function ofTables(
   if (!found) return undefined;
   return {
     expiresAt: found.expiration_date,
-    key: { keyId, subject: found.user_id, publicKey: found.public_key },
+    keyId,
+    signer: { keys: keySetOf({ keyId, publicKey: found.public_key }), subject: found.user_id },
     machine: {
       clientId: found.user_id,
       userId: found.user_id,

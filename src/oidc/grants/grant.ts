@@ -4,6 +4,7 @@ import type { RecentStates } from '../../eventstore/index.ts';
 import type { Platform } from '../../platform.ts';
 import type { SessionUsers } from '../../session/index.ts';
 import type { Clients } from '../clients/cached.ts';
+import type { ClientKeys } from '../clients/keys.ts';
 import type { MachineKeys } from '../clients/machine-keys.ts';
 import type { Machine } from '../clients/machines.ts';
 import type { Polling } from '../device-auth/polling.ts';
@@ -30,6 +31,7 @@ export interface GrantContext {
     readonly polling: Polling;
     readonly clients: Clients;
     readonly machineKeys: MachineKeys;
+    readonly clientKeys: ClientKeys;
     readonly tokens: TokenReader;
     readonly impersonation: Impersonation;
   };

@@ -1,4 +1,5 @@
-import { describeVerdict, keyIdOf, type RefusedAssertion, takeAssertion } from '../clients/assertion.ts';
+import { describeVerdict, type RefusedAssertion, takeAssertion } from '../clients/assertion.ts';
+import { keyIdOf } from '../clients/keys.ts';
 import type { Machine } from '../clients/machines.ts';
 import { tokenReason } from '../oidc-session/commands.ts';
 import { invalidGrant, invalidRequest } from '../protocol/errors.ts';
@@ -23,7 +24,7 @@ export const jwtBearer = {
     const keyId = keyIdOf(assertion);
     const found = keyId && (await provider.machineKeys.byKeyId(instance.id, keyId));
     if (!found) throw refused(unknownKey);
-    const verdict = await takeAssertion(platform, instance, assertion, found.key);
+    const verdict = await takeAssertion(platform, instance, assertion, found.signer);
     if (!verdict.ok) throw refused(verdict);
     if (!found.machine.active) throw invalidGrant('The machine user or its organization is inactive');
     return found.machine;

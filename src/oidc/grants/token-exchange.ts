@@ -41,7 +41,7 @@ export async function tokenExchange(context: GrantContext, form: Parameters, cli
 
 /** @throws OAuthError `invalid_request` */
 async function userOfAssertion({ provider, instance }: GrantContext, assertion: string, client: Client) {
-  const verdict = await takeClientsWord(provider.platform, instance, assertion, client.clientId);
+  const verdict = await takeClientsWord(provider, instance, assertion, client);
   if (verdict.ok) return verdict.subject;
   throw invalidRequest(`The subject_token is not valid${describeVerdict(verdict)}`, {
     detail: verdict.reason,

@@ -30,7 +30,7 @@ const harmless = new Set(
   `accessKeyId certificateAuthorities clientCertificate codeLabel descriptionOtp idTokenSignedResponseAlg idpIntentId key keyId keys keysEndpoint
   newPasswordConfirmLabel newPasswordLabel oldPasswordLabel otpOption passkeyId passkeyName passwordConfirmLabel
   passwordLabel passwordlessButtonText publicKey registerTokenButtonText roleKey roleKeys secretLabel
-  tlsClientCertificateThumbprints tokenEndpoint
+  tlsClientCertificateThumbprints tokenEndpoint tokenEndpointAuthSigningAlg
   tokenId tokenName tokenNameLabel validateTokenButtonText validateTokenText`.split(/\s+/),
 );
 const suspicious = /pass(?!ed)|secret|token|code|key|hash|seed|otp|cred|assert|cert/i;
