@@ -81,7 +81,7 @@ const floors: Readonly<Record<string, ReadonlyArray<readonly string[]>>> = {
     ['protocol', 'page.ts'],
     ['possession'],
     ['clients', 'scope'],
-    ['auth-request', 'oidc-session', 'session-logout', 'consent'],
+    ['auth-request', 'oidc-session', 'session-logout', 'shared-signals', 'consent'],
     ['device-auth'],
     ['tokens', 'claims'],
     ['grants', 'authorize'],

@@ -17,6 +17,8 @@ import { consentProjection } from './oidc/consent/projection.ts';
 import { oidcProjections } from './oidc/oidc-session/projection.ts';
 import { sessionLogoutProjections } from './oidc/session-logout/projection.ts';
 import { sessionLogoutReactions } from './oidc/session-logout/reactions.ts';
+import { sharedSignalsProjections } from './oidc/shared-signals/projection.ts';
+import { sharedSignalsReactions } from './oidc/shared-signals/reactions.ts';
 import { orgProjections } from './org/projection.ts';
 import { projectProjections } from './project/projection.ts';
 import { quotaProjections } from './quota/projection.ts';
@@ -43,6 +45,7 @@ export const reactions: readonly AnyReaction[] = [
   ...notificationReactions,
   ...actionReactions,
   ...sessionLogoutReactions,
+  ...sharedSignalsReactions,
   ...subscriptionReactions,
 ];
 
@@ -73,6 +76,7 @@ export const projections: readonly Projection[] = [
   ...oidcProjections,
   ...sessionLogoutProjections,
   consentProjection,
+  ...sharedSignalsProjections,
   ...subscriptionProjections,
   deliveriesProjection(reactions),
 ].map(withOwners);

@@ -1,5 +1,6 @@
 import type { PendingQuery, Row, Sql } from 'postgres';
 import { arrayLiteral } from '../database/index.ts';
+import { createPickup, type Pickup } from './pickup.ts';
 import { postgresRuns, type RunStore } from './runs.ts';
 import { type DeliveryState, deliveryStates } from './types.ts';
 
@@ -64,6 +65,8 @@ export interface DeliveryDesk {
   discard(instanceId: string, which: Which): Promise<number>;
   /** Whoever fetches the events of a subscription has them up to this position; it only grows. */
   received(instanceId: string, subscriptionId: string, position: bigint): Promise<void>;
+  /** What receivers come for. */
+  readonly pickup: Pickup;
   /** What ran while somebody waited, which is no delivery. */
   readonly runs: RunStore;
 }
@@ -129,6 +132,7 @@ export function createDesk({ reads, writes }: { readonly reads: Sql; readonly wr
   }
 
   return {
+    pickup: createPickup({ reads, writes }),
     runs: postgresRuns({ reads, writes }),
 
     async list(instanceId, search, { limit, after }) {

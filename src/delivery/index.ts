@@ -10,6 +10,7 @@ export {
 export { createDispatcher, type Dispatcher, type DispatcherOptions } from './dispatcher.ts';
 export { leaseOf } from './leases.ts';
 export { type DeliveryPatience, nextPause, usualPatience } from './patience.ts';
+export type { PickedUp, Pickup, Waiting } from './pickup.ts';
 export { deliveriesProjection, deliveryId } from './projection.ts';
 export { whenPutBack } from './put-back.ts';
 export { createQueue, type Queue } from './queue.ts';

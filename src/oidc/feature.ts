@@ -9,12 +9,21 @@ import { paths } from './protocol/paths.ts';
 import { refreshTokenHandlers } from './refresh-tokens.ts';
 import { sessionLogoutProjections } from './session-logout/projection.ts';
 import { sessionLogoutReactions } from './session-logout/reactions.ts';
+import { sharedSignalsCascades } from './shared-signals/cascades.ts';
+import { sharedSignalsProjections } from './shared-signals/projection.ts';
+import { sharedSignalsReactions } from './shared-signals/reactions.ts';
 
 /** OAuth 2.0 and OpenID Connect: sessions of clients, their tokens, and the calls of login clients. */
 export const oidcFeature: Feature = {
   name: 'oidc',
-  projections: [...oidcProjections, ...sessionLogoutProjections, consentProjection],
-  reactions: sessionLogoutReactions,
+  projections: [
+    ...oidcProjections,
+    ...sessionLogoutProjections,
+    consentProjection,
+    ...sharedSignalsProjections,
+  ],
+  cascades: sharedSignalsCascades,
+  reactions: [...sessionLogoutReactions, ...sharedSignalsReactions],
   services: (platform, config) => [
     ...openIdProviderOf(platform, config).services,
     implement<typeof AuthService>('zitadel.auth.v1.AuthService', refreshTokenHandlers(platform)),

@@ -19,6 +19,12 @@ import { protectedResource } from './endpoints/protected-resource.ts';
 import { pushedAuthorization } from './endpoints/pushed-authorization.ts';
 import { registration } from './endpoints/registration.ts';
 import { revocation } from './endpoints/revocation.ts';
+import { sharedSignalsMetadata } from './endpoints/shared-signals/metadata.ts';
+import { signalPoll } from './endpoints/shared-signals/poll.ts';
+import { signalStatus } from './endpoints/shared-signals/status.ts';
+import { signalStreams } from './endpoints/shared-signals/streams.ts';
+import { signalSubjectAddition, signalSubjectRemoval } from './endpoints/shared-signals/subjects.ts';
+import { signalVerification } from './endpoints/shared-signals/verification.ts';
 import { signedOut } from './endpoints/signed-out.ts';
 import { token } from './endpoints/token.ts';
 import { userinfo } from './endpoints/userinfo.ts';
@@ -60,6 +66,13 @@ const routes: ReadonlyMap<string, Route> = new Map(
       [paths.endSession, page(endSession, 'GET', 'POST')],
       [paths.checkSession, page(checkSession, 'GET', 'HEAD')],
       [paths.signedOut, page(signedOut, 'GET')],
+      [paths.sharedSignals, api(sharedSignalsMetadata, 'GET', 'HEAD')],
+      [paths.signalStreams, api(signalStreams, 'POST', 'GET', 'PATCH', 'PUT', 'DELETE')],
+      [paths.signalStatus, api(signalStatus, 'GET', 'POST')],
+      [paths.signalSubjectAddition, api(signalSubjectAddition, 'POST')],
+      [paths.signalSubjectRemoval, api(signalSubjectRemoval, 'POST')],
+      [paths.signalVerification, api(signalVerification, 'POST')],
+      [paths.signalPoll, api(signalPoll, 'POST')],
     ] as const
   ).flatMap(
     ([path, route]) =>

@@ -258,6 +258,9 @@ export const post = (
     headers: { ...(client && { authorization: basic(client.clientId, client.secret) }), ...headers },
   });
 
+/** Asks any path of the server. */
+export const send = (scene: Scene, path: string, init: RequestInit) => fetch(scene.issuer + path, init);
+
 export async function exchange(
   scene: Scene,
   form: Record<string, string>,

@@ -1,15 +1,19 @@
 import { type Client, isFapi } from '../../application/index.ts';
 import type { WireReply, WireRequest } from '../../contract/transport/index.ts';
 import { againWhenOvertaken } from '../../eventstore/index.ts';
-import type { Asking } from '../clients/authenticate.ts';
+import { type Asking, requireConfidential } from '../clients/authenticate.ts';
 import { requireGrantType } from '../clients/grant-types.ts';
 import type { Machine } from '../clients/machines.ts';
 import type { Grant, Prove } from '../grants/grant.ts';
 import { grants } from '../grants/index.ts';
+import { schemeOf } from '../possession/confirmation.ts';
 import type { Possession } from '../possession/possession.ts';
 import { invalidRequest, unauthorizedClient, unsupportedGrantType } from '../protocol/errors.ts';
 import { type Parameters, readForm } from '../protocol/parameters.ts';
+import { json } from '../protocol/reply.ts';
 import type { EndpointContext } from '../provider.ts';
+import { sealSignalToken, signalScopesIn, signalTokenSeconds } from '../shared-signals/access-token.ts';
+import type { SignalScope } from '../shared-signals/vocabulary.ts';
 import { tokenAnswer } from '../tokens/answer.ts';
 import { issueTokens } from '../tokens/issue.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -21,11 +25,40 @@ export const token: Endpoint = async (context, request) => {
   if (grantType === undefined) throw invalidRequest('The parameter grant_type is missing');
   const grant = grants.get(grantType);
   if (!grant) throw unsupportedGrantType(`grant_type must be one of ${[...grants.keys()].join(', ')}`);
+  const signalScope = grantType === 'client_credentials' ? signalScopesIn(form.get('scope')) : [];
+  if (signalScope.length > 0) return signalToken(context, { request, form }, signalScope);
   const { client, ...proof } = await provable(context, request, form, grantType, grant);
   const reply = await issued(context, proof);
   if (client?.origin !== undefined) context.provider.registeredUses.note(context.instance.id, client);
   return reply;
 };
+
+/**
+ * Client credentials of an application (RFC 6749 §4.4), which it has for its own streams of security events and for nothing
+ * else: a token that acts as nobody.
+ */
+async function signalToken(
+  endpoint: EndpointContext,
+  asking: Omit<Asking, 'instance'>,
+  scope: readonly SignalScope[],
+): Promise<WireReply> {
+  const { provider, instance } = endpoint;
+  const { encryption, clock } = provider.platform;
+  const client = requireConfidential(await provider.authentication.application({ ...asking, instance }));
+  const possession = await possessionOf(endpoint, asking.request, client);
+  await possession.take();
+  const { held } = possession;
+  const token = sealSignalToken(encryption, instance.id, client, { scope, bound: held }, clock());
+  return json(
+    {
+      access_token: token,
+      token_type: schemeOf(held),
+      expires_in: signalTokenSeconds,
+      scope: scope.join(' '),
+    },
+    possession.headers,
+  );
+}
 
 interface Provable {
   readonly prove: Prove;

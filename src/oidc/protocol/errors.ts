@@ -122,6 +122,13 @@ const bearer =
 
 export const invalidToken = bearer('invalid_token', 401);
 export const insufficientScope = bearer('insufficient_scope', 403, ', scope="openid"');
+/** Of who asks for streams of security events. */
+export const insufficientSignalScope = (scope: string): OAuthError =>
+  bearer(
+    'insufficient_scope',
+    403,
+    `, scope="${scope}"`,
+  )(`The access token has not the scope ${scope}; ask for it at the token endpoint`);
 export const invalidBearerRequest = bearer('invalid_request', 400);
 
 const unavailableKinds: ReadonlySet<PosternError['kind']> = new Set([

@@ -25,4 +25,13 @@ export const paths = {
   checkSession: '/oidc/v1/check_session',
   /** Where browsers pass when they leave; see front-channel logout. */
   signedOut: '/oidc/v1/signed_out',
+  /** OpenID Shared Signals Framework 1.0 §7.2. */
+  sharedSignals: '/.well-known/ssf-configuration',
+  signalStreams: '/ssf/v1/streams',
+  signalStatus: '/ssf/v1/status',
+  signalSubjectAddition: '/ssf/v1/subjects/add',
+  signalSubjectRemoval: '/ssf/v1/subjects/remove',
+  signalVerification: '/ssf/v1/verification',
+  /** RFC 8936, of one stream by `stream_id`. */
+  signalPoll: '/ssf/v1/poll',
 } as const;

@@ -1,0 +1,94 @@
+import type { SealedValue } from '../../crypto/types.ts';
+import { alreadyExists, notFound, resourceExhausted } from '../../errors/index.ts';
+import type { Decision } from '../../eventstore/index.ts';
+import * as events from './events.ts';
+import type { Stream, StreamSettings } from './state.ts';
+import type { StreamStatus } from './vocabulary.ts';
+
+/** Decisions on streams of security events. What already holds decides nothing. */
+
+const nothing: Decision = { events: [] };
+
+/** A receiver may not have verifications sent more often than that (SSF 1.0 §8.1.4). */
+export const verificationSeconds = 5;
+
+/** @throws PosternError `not_found`, for streams of others as well: nobody learns which there are */
+export function requireStream(stream: Stream, clientId?: string): void {
+  if (stream.lifecycle !== 'present' || (clientId !== undefined && stream.clientId !== clientId))
+    throw notFound('SSF-Str01', 'There is no such stream', { field: 'stream_id' });
+}
+
+export interface StreamOwner {
+  readonly clientId: string;
+  readonly applicationId: string;
+  readonly projectId: string;
+  readonly issuer: string;
+}
+
+/** Sealed; null: none from now on; undefined: as before. */
+export type Authorization = SealedValue | null | undefined;
+
+const sealed = (authorization: Authorization) => (authorization === undefined ? {} : { authorization });
+
+export function addStream(
+  stream: Stream,
+  owner: StreamOwner,
+  settings: StreamSettings,
+  authorization: Authorization,
+): Decision {
+  if (stream.lifecycle !== 'absent') throw alreadyExists('SSF-Str02', 'A stream with this id already exists');
+  const { eventsRequested, ...said } = settings;
+  return {
+    events: [
+      events.streamAdded({
+        ...owner,
+        ...said,
+        eventsRequested: [...eventsRequested],
+        ...sealed(authorization ?? undefined),
+      }),
+    ],
+    requires: [{ type: 'project', id: owner.projectId }],
+  };
+}
+
+const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+
+/** A header that went to one endpoint goes to no other: the new endpoint gets a new one, or none. */
+export function changeStream(
+  stream: Stream,
+  settings: Partial<StreamSettings>,
+  authorization: Authorization,
+): Decision {
+  const changes = Object.fromEntries(
+    Object.entries(settings).filter(([name, value]) => !same(stream[name as keyof StreamSettings], value)),
+  );
+  const moved = 'endpoint' in changes && authorization === undefined;
+  const change = { ...changes, ...sealed(moved ? null : authorization) };
+  return Object.keys(change).length === 0 ? nothing : { events: [events.streamChanged(change)] };
+}
+
+const becomes = {
+  enabled: events.streamActivated,
+  paused: events.streamPaused,
+  disabled: events.streamDeactivated,
+} as const satisfies Record<StreamStatus, unknown>;
+
+export const setStatus = (stream: Stream, status: StreamStatus, reason: string): Decision =>
+  stream.status === status && stream.reason === reason
+    ? nothing
+    : { events: [becomes[status](reason === '' ? {} : { reason })] };
+
+/** @throws PosternError `resource_exhausted` */
+export function requestVerification({ verifiedAt }: Stream, now: Date): Decision {
+  const since = verifiedAt ? (now.getTime() - verifiedAt.getTime()) / 1000 : verificationSeconds;
+  if (since < verificationSeconds) {
+    throw resourceExhausted(
+      'SSF-Ver01',
+      `A verification was sent a moment ago; ask for one every ${verificationSeconds} seconds at most`,
+      { headers: { 'retry-after': String(verificationSeconds) } },
+    );
+  }
+  return { events: [events.verificationRequested({})] };
+}
+
+export const removeStream: Decision = { events: [events.streamRemoved({})] };

@@ -1,0 +1,64 @@
+import type { Sql } from 'postgres';
+import type { SealedValue } from '../../crypto/types.ts';
+import type { DeliveryMethod, StreamStatus } from './vocabulary.ts';
+
+export interface StreamRow {
+  readonly id: string;
+  readonly client_id: string;
+  readonly application_id: string;
+  readonly project_id: string;
+  readonly issuer: string;
+  readonly method: DeliveryMethod;
+  readonly endpoint: string;
+  readonly events_requested: readonly string[];
+  readonly description: string;
+  readonly status: StreamStatus;
+  readonly reason: string;
+  readonly resource_owner: string;
+  readonly creation_date: Date;
+  readonly change_date: Date;
+}
+
+/** Never a secret. */
+const columns = `id, client_id, application_id, project_id, issuer, method, endpoint, events_requested, description,
+  status, reason, resource_owner, creation_date, change_date`;
+
+export async function findStream(sql: Sql, instanceId: string, id: string): Promise<StreamRow | undefined> {
+  const [row] = await sql<StreamRow[]>`
+    SELECT ${sql.unsafe(columns)} FROM projections.ssf_streams_projection
+    WHERE instance_id = ${instanceId} AND id = ${id}`;
+  return row;
+}
+
+/** Of an application the oldest first. */
+export const streamsOf = (sql: Sql, instanceId: string, clientId: string): Promise<StreamRow[]> =>
+  sql<StreamRow[]>`
+    SELECT ${sql.unsafe(columns)} FROM projections.ssf_streams_projection
+    WHERE instance_id = ${instanceId} AND client_id = ${clientId} ORDER BY creation_date, id`;
+
+/** Sealed; null where the endpoint is sent none. */
+export async function authorizationOf(sql: Sql, instanceId: string, id: string): Promise<SealedValue | null> {
+  const [row] = await sql<{ authorization_header: SealedValue | null }[]>`
+    SELECT authorization_header FROM projections.ssf_streams_projection
+    WHERE instance_id = ${instanceId} AND id = ${id}`;
+  return row?.authorization_header ?? null;
+}
+
+/** What was said of a user: told of, or not; undefined where nothing was. */
+export async function saidOf(
+  sql: Sql,
+  instanceId: string,
+  streamId: string,
+  userId: string,
+): Promise<boolean | undefined> {
+  const [row] = await sql<{ told: boolean }[]>`
+    SELECT told FROM projections.ssf_stream_users_projection
+    WHERE instance_id = ${instanceId} AND stream_id = ${streamId} AND user_id = ${userId}`;
+  return row?.told;
+}
+
+export async function userIsThere(sql: Sql, instanceId: string, userId: string): Promise<boolean> {
+  const [row] = await sql`
+    SELECT FROM projections.users_projection WHERE instance_id = ${instanceId} AND id = ${userId}`;
+  return row !== undefined;
+}

@@ -1,0 +1,75 @@
+import { findClient } from '../../application/index.ts';
+import {
+  callWebhook,
+  type Delivery,
+  type DeliveryTools,
+  type Report,
+  type Sender,
+} from '../../delivery/index.ts';
+import { findInstance, originFor } from '../../instance/index.ts';
+import { readSigningKey } from '../../webkey/index.ts';
+import { authorizationOf, findStream, type StreamRow, userIsThere } from './queries.ts';
+import { type DueEvent, signingAlgorithmOf, signSecurityEvent } from './security-event-token.ts';
+import { signals, streamSignals } from './vocabulary.ts';
+
+const refused = (said: string): Report => ({ outcome: 'refused', said });
+const held = (said: string): Report => ({ outcome: 'held', said });
+
+/** Whether a stream gives its events to nobody now, and why. That its status has changed is told whatever it is. */
+function withheld({ status, method }: StreamRow, event: string): Report | undefined {
+  const ofStatus = event === streamSignals.streamUpdated;
+  if (status === 'disabled' && !ofStatus) return refused('the stream is disabled');
+  if (method === 'poll') return held('waits until the receiver polls');
+  return status === 'paused' && !ofStatus ? held('the stream is paused') : undefined;
+}
+
+/** Pushes a security event token to the endpoint of its stream (RFC 8935), or leaves it for the receiver to poll. */
+export const tellStream: Sender['deliver'] = async (delivery, tools, signal) => {
+  const { instanceId, recipient } = delivery;
+  const due = delivery.event as DueEvent;
+  const stream = await findStream(tools.sql, instanceId, recipient);
+  if (!stream) return refused('the stream is gone');
+  if (!(await mayBeTold(tools.sql, due))) return refused('the user is gone');
+  const kept = withheld(stream, due.payload.event);
+  if (kept) return kept;
+  const token = await tokenOf(tools, delivery, due, stream);
+  if (typeof token !== 'string') return token;
+  const authorization = await authorizationOf(tools.sql, instanceId, stream.id);
+  return callWebhook(
+    tools,
+    delivery,
+    {
+      url: stream.endpoint,
+      body: token,
+      headers: {
+        'content-type': 'application/secevent+jwt',
+        accept: 'application/json',
+        ...(authorization && { authorization: tools.encryption.openText(authorization) }),
+      },
+    },
+    signal,
+  );
+};
+
+async function tokenOf(
+  { sql, encryption, clock, publicUrl }: DeliveryTools,
+  { instanceId, id }: Delivery,
+  due: DueEvent,
+  stream: StreamRow,
+): Promise<string | Report> {
+  const [client, instance] = await Promise.all([
+    findClient(sql, instanceId, stream.client_id),
+    findInstance(sql, instanceId),
+  ]);
+  if (!client?.active || !instance) return refused('the application is gone or inactive');
+  const issuer = originFor(stream.issuer, instance, publicUrl);
+  const key = await readSigningKey(sql, instanceId, { algorithm: signingAlgorithmOf(client), now: clock() });
+  return signSecurityEvent(encryption, key, { tokenId: id, issuer, streamId: stream.id, client, due });
+}
+
+/** Of who was removed nothing is told any more but that. */
+export const mayBeTold = async (
+  sql: DeliveryTools['sql'],
+  { instanceId, payload: { userId, event } }: DueEvent,
+): Promise<boolean> =>
+  userId === undefined || event === signals.accountPurged || (await userIsThere(sql, instanceId, userId));
