@@ -64,6 +64,8 @@ export const carried: Readonly<Record<string, Carried>> = {
   group_groups_projection: noPlace,
   sessions_projection: ofNow,
   oidc_sessions_projection: ofNow,
+  ssf_streams_projection: 'receivers have asked for them here, under this issuer',
+  ssf_stream_users_projection: 'receivers have asked for them here, under this issuer',
   actions_projection: ['actions'],
   flow_triggers_projection: ['triggerActions'],
 };

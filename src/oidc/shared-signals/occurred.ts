@@ -5,7 +5,9 @@ import { oidcSessionAggregate } from '../oidc-session/state.ts';
 import { streamsInSession, streamsKnowing } from './audience.ts';
 import { securityEventDue } from './events.ts';
 import { type Occurrence, occurrencesOf } from './occurrences.ts';
+import { changesStream } from './routing.ts';
 import { securityEventAggregate } from './state.ts';
+import { streamTarget } from './target.ts';
 
 type Sources = Pick<DeliveryTools, 'store' | 'sql'>;
 
@@ -18,6 +20,10 @@ interface Told {
 
 /** Finds who is to be told of what has happened, and writes that down: each stream is a delivery of its own. */
 export const tellOccurred: Sender['deliver'] = async ({ id, event }, tools) => {
+  if (changesStream(event)) {
+    await tools.again(event.instanceId, streamTarget(event.instanceId, event.aggregateId));
+    return { outcome: 'delivered', said: 'what waits for the stream is looked at again' };
+  }
   let count = 0;
   for (const [at, occurrence] of occurrencesOf(event).entries()) {
     const told = await audienceOf(tools, event, occurrence);

@@ -1,21 +1,10 @@
 import { loadedLater, type Reaction, type RoutedReaction } from '../../delivery/index.ts';
 import type { EventOf } from '../../eventstore/index.ts';
-import {
-  securityEventDue,
-  streamActivated,
-  streamChanged,
-  streamDeactivated,
-  streamRemoved,
-} from './events.ts';
+import { securityEventDue } from './events.ts';
 import { occurrenceRouting, type Wanted } from './routing.ts';
+import { streamTarget } from './target.ts';
 
-/** What waits for a stream waits together. */
-export const streamTarget = (instanceId: string, streamId: string): string => `${instanceId}/${streamId}`;
-
-/** Under which the security events of streams are remembered. */
-export const tellingName = 'ssf.event';
-
-/** What has happened that receivers may want to hear of: finds which. */
+/** What has happened that receivers may want to hear of: finds which. And what changes what waits for a stream. */
 const occurred: RoutedReaction<Wanted> = {
   name: 'ssf.occurred',
   worker: 'actions',
@@ -25,7 +14,7 @@ const occurred: RoutedReaction<Wanted> = {
 
 /** A stream tells of a security event, or holds it for its receiver. */
 const telling: Reaction = {
-  name: tellingName,
+  name: 'ssf.event',
   on: securityEventDue.type,
   worker: 'actions',
   recipients: (event) =>
@@ -36,24 +25,4 @@ const telling: Reaction = {
   deliver: loadedLater(async () => (await import('./telling.ts')).tellStream),
 };
 
-/** What waits for a stream is looked at again, since it is another one from now on. */
-const streamIsAnother = [streamActivated, streamChanged, streamDeactivated, streamRemoved].map(
-  ({ type }): Reaction => ({
-    name: `ssf.again ${type}`,
-    on: type,
-    worker: 'actions',
-    recipients: ({ instanceId, aggregateId }) => [
-      { recipient: aggregateId, target: `signins ${instanceId}` },
-    ],
-    async deliver({ instanceId, recipient }, { again }) {
-      await again(instanceId, streamTarget(instanceId, recipient));
-      return { outcome: 'delivered', said: 'what waits for the stream is looked at again' };
-    },
-  }),
-);
-
-export const sharedSignalsReactions: readonly (Reaction | RoutedReaction)[] = [
-  occurred,
-  telling,
-  ...streamIsAnother,
-];
+export const sharedSignalsReactions: readonly (Reaction | RoutedReaction)[] = [occurred, telling];

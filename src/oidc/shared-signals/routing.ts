@@ -80,11 +80,21 @@ export const occurrenceRouting: RoutedReaction<Wanted>['routing'] = {
 
   recipients(wanted, event) {
     const own = wanted.get(event.instanceId);
-    return own && isWanted(own, event)
+    return own && (isWanted(own, event) || changesStream(event))
       ? [{ recipient: event.aggregateId, target: `signins ${event.instanceId}` }]
       : [];
   },
 };
+
+const changing = new Set([
+  streamChanged.type,
+  streamActivated.type,
+  streamDeactivated.type,
+  streamRemoved.type,
+] as string[]);
+
+/** What waits for the stream is to be looked at again: it may go now, or never. */
+export const changesStream = ({ type }: Pick<RecordedEvent, 'type'>): boolean => changing.has(type);
 
 function isWanted(own: ReadonlyMap<string, ReadonlySet<string>>, event: RecordedEvent): boolean {
   const occurrences = occurrencesOf(event);

@@ -5,7 +5,7 @@ import { readQuery } from '../../protocol/parameters.ts';
 import { json } from '../../protocol/reply.ts';
 import { readJson } from '../../registration/body.ts';
 import { fetchEvents } from '../../shared-signals/fetching.ts';
-import { streamTarget } from '../../shared-signals/reactions.ts';
+import { streamTarget } from '../../shared-signals/target.ts';
 import { signalScopes } from '../../shared-signals/vocabulary.ts';
 import { isObject, type Json, textIn } from './body.ts';
 import { always, forReceivers } from './receiver.ts';

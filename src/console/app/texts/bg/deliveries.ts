@@ -27,6 +27,8 @@ export const deliveries: Texts['deliveries'] = {
     'quota.notification': 'Известие за квота',
     'logout.ended': 'Край на вход: кой да узнае',
     'logout.back_channel': 'Изход към приложение',
+    'ssf.occurred': 'Събитие за сигурността: кой да узнае',
+    'ssf.event': 'Събитие за сигурността към поток',
     'notification.initialization': 'Съобщение: настройване на профила',
     'notification.email': 'Съобщение: потвърждаване на имейл адреса',
     'notification.phone': 'Съобщение: потвърждаване на телефонния номер',

@@ -27,6 +27,8 @@ export const deliveries: Texts['deliveries'] = {
     'quota.notification': 'Oznámení o kvótě',
     'logout.ended': 'Konec přihlášení: kdo se to má dozvědět',
     'logout.back_channel': 'Odhlášení pro aplikaci',
+    'ssf.occurred': 'Bezpečnostní událost: kdo se ji dozví',
+    'ssf.event': 'Bezpečnostní událost do proudu',
     'notification.initialization': 'Zpráva: aktivace účtu',
     'notification.email': 'Zpráva: potvrzení e-mailové adresy',
     'notification.phone': 'Zpráva: potvrzení telefonního čísla',

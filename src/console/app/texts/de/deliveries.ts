@@ -27,6 +27,8 @@ export const deliveries: Texts['deliveries'] = {
     'quota.notification': 'Hinweis zu einem Kontingent',
     'logout.ended': 'Anmeldung beendet: wer es erfährt',
     'logout.back_channel': 'Abmeldung an eine Anwendung',
+    'ssf.occurred': 'Sicherheitsereignis: wer es erfährt',
+    'ssf.event': 'Sicherheitsereignis an einen Strom',
     'notification.initialization': 'Nachricht: Konto einrichten',
     'notification.email': 'Nachricht: E-Mail-Adresse bestätigen',
     'notification.phone': 'Nachricht: Telefonnummer bestätigen',

@@ -25,6 +25,8 @@ export const deliveries = {
     'quota.notification': 'Notice of a quota',
     'logout.ended': 'Sign-in ended: who is to be told',
     'logout.back_channel': 'Logout to an application',
+    'ssf.occurred': 'Security event: who is to be told',
+    'ssf.event': 'Security event to a stream',
     'notification.initialization': 'Message: set up the account',
     'notification.email': 'Message: verify the e-mail address',
     'notification.phone': 'Message: verify the phone number',

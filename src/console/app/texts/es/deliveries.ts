@@ -27,6 +27,8 @@ export const deliveries: Texts['deliveries'] = {
     'quota.notification': 'Aviso de una cuota',
     'logout.ended': 'Inicio de sesión terminado: a quién avisar',
     'logout.back_channel': 'Cierre de sesión a una aplicación',
+    'ssf.occurred': 'Evento de seguridad: a quién se avisa',
+    'ssf.event': 'Evento de seguridad a un flujo',
     'notification.initialization': 'Mensaje: configurar la cuenta',
     'notification.email': 'Mensaje: confirmar el correo electrónico',
     'notification.phone': 'Mensaje: confirmar el número de teléfono',

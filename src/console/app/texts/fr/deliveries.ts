@@ -27,6 +27,8 @@ export const deliveries: Texts['deliveries'] = {
     'quota.notification': 'Avis d’un quota',
     'logout.ended': 'Connexion terminée : qui l’apprend',
     'logout.back_channel': 'Déconnexion à une application',
+    'ssf.occurred': 'Événement de sécurité : qui est prévenu',
+    'ssf.event': 'Événement de sécurité vers un flux',
     'notification.initialization': 'Message : configurer le compte',
     'notification.email': 'Message : confirmer l’adresse e-mail',
     'notification.phone': 'Message : confirmer le numéro de téléphone',

@@ -27,6 +27,8 @@ export const deliveries: Texts['deliveries'] = {
     'quota.notification': 'Értesítés kvótáról',
     'logout.ended': 'Bejelentkezés vége: kinek kell szólni',
     'logout.back_channel': 'Kijelentkezés egy alkalmazásnak',
+    'ssf.occurred': 'Biztonsági esemény: ki tudja meg',
+    'ssf.event': 'Biztonsági esemény egy adatfolyamba',
     'notification.initialization': 'Üzenet: a fiók aktiválása',
     'notification.email': 'Üzenet: az e-mail-cím megerősítése',
     'notification.phone': 'Üzenet: a telefonszám megerősítése',

@@ -27,6 +27,8 @@ export const deliveries: Texts['deliveries'] = {
     'quota.notification': 'Pemberitahuan kuota',
     'logout.ended': 'Proses masuk berakhir: siapa yang diberi tahu',
     'logout.back_channel': 'Keluar ke aplikasi',
+    'ssf.occurred': 'Peristiwa keamanan: siapa yang diberi tahu',
+    'ssf.event': 'Peristiwa keamanan ke aliran',
     'notification.initialization': 'Pesan: aktifkan akun',
     'notification.email': 'Pesan: konfirmasi alamat email',
     'notification.phone': 'Pesan: konfirmasi nomor telepon',

@@ -27,6 +27,8 @@ export const deliveries: Texts['deliveries'] = {
     'quota.notification': 'Avviso di una quota',
     'logout.ended': 'Accesso terminato: chi va avvisato',
     'logout.back_channel': 'Disconnessione a un’applicazione',
+    'ssf.occurred': 'Evento di sicurezza: chi viene avvisato',
+    'ssf.event': 'Evento di sicurezza a un flusso',
     'notification.initialization': 'Messaggio: configurare l’account',
     'notification.email': 'Messaggio: confermare l’indirizzo e-mail',
     'notification.phone': 'Messaggio: confermare il numero di telefono',

@@ -27,6 +27,8 @@ export const deliveries: Texts['deliveries'] = {
     'quota.notification': 'クォータの通知',
     'logout.ended': 'サインインの終了：通知先の決定',
     'logout.back_channel': 'アプリケーションへのログアウト',
+    'ssf.occurred': 'セキュリティイベント：通知先の決定',
+    'ssf.event': 'ストリームへのセキュリティイベント',
     'notification.initialization': 'メッセージ: アカウントの有効化',
     'notification.email': 'メッセージ: メールアドレスの確認',
     'notification.phone': 'メッセージ: 電話番号の確認',

@@ -27,6 +27,8 @@ export const deliveries: Texts['deliveries'] = {
     'quota.notification': '할당량 알림',
     'logout.ended': '로그인 종료: 알릴 대상 찾기',
     'logout.back_channel': '애플리케이션에 로그아웃 알림',
+    'ssf.occurred': '보안 이벤트: 알릴 대상 확인',
+    'ssf.event': '스트림으로 보안 이벤트',
     'notification.initialization': '메시지: 계정 활성화',
     'notification.email': '메시지: 이메일 주소 확인',
     'notification.phone': '메시지: 전화번호 확인',

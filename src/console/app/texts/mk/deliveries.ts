@@ -27,6 +27,8 @@ export const deliveries: Texts['deliveries'] = {
     'quota.notification': 'Известување за квота',
     'logout.ended': 'Крај на најава: кого да се извести',
     'logout.back_channel': 'Одјава до апликација',
+    'ssf.occurred': 'Безбедносен настан: кој да дознае',
+    'ssf.event': 'Безбедносен настан до тек',
     'notification.initialization': 'Порака: поставување на сметката',
     'notification.email': 'Порака: потврда на адресата за е-пошта',
     'notification.phone': 'Порака: потврда на телефонскиот број',

@@ -27,6 +27,8 @@ export const deliveries: Texts['deliveries'] = {
     'quota.notification': 'Melding van een quotum',
     'logout.ended': 'Aanmelding beëindigd: wie het hoort',
     'logout.back_channel': 'Afmelding aan een applicatie',
+    'ssf.occurred': 'Beveiligingsgebeurtenis: wie het hoort',
+    'ssf.event': 'Beveiligingsgebeurtenis naar een stroom',
     'notification.initialization': 'Bericht: account activeren',
     'notification.email': 'Bericht: e-mailadres bevestigen',
     'notification.phone': 'Bericht: telefoonnummer bevestigen',

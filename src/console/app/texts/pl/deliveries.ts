@@ -27,6 +27,8 @@ export const deliveries: Texts['deliveries'] = {
     'quota.notification': 'Powiadomienie o limicie',
     'logout.ended': 'Koniec logowania: kogo powiadomić',
     'logout.back_channel': 'Wylogowanie do aplikacji',
+    'ssf.occurred': 'Zdarzenie bezpieczeństwa: kto ma wiedzieć',
+    'ssf.event': 'Zdarzenie bezpieczeństwa do strumienia',
     'notification.initialization': 'Wiadomość: aktywacja konta',
     'notification.email': 'Wiadomość: potwierdzenie adresu e-mail',
     'notification.phone': 'Wiadomość: potwierdzenie numeru telefonu',

@@ -27,6 +27,8 @@ export const deliveries: Texts['deliveries'] = {
     'quota.notification': 'Aviso de uma quota',
     'logout.ended': 'Início de sessão terminado: quem avisar',
     'logout.back_channel': 'Fim de sessão para uma aplicação',
+    'ssf.occurred': 'Evento de segurança: quem é avisado',
+    'ssf.event': 'Evento de segurança para um fluxo',
     'notification.initialization': 'Mensagem: configurar a conta',
     'notification.email': 'Mensagem: confirmar o endereço de e-mail',
     'notification.phone': 'Mensagem: confirmar o número de telefone',

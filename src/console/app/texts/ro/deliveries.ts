@@ -32,6 +32,8 @@ export const deliveries: Texts['deliveries'] = {
     'quota.notification': 'Notificare de cotă',
     'logout.ended': 'Autentificare încheiată: cine află',
     'logout.back_channel': 'Deconectare către o aplicație',
+    'ssf.occurred': 'Eveniment de securitate: cine este anunțat',
+    'ssf.event': 'Eveniment de securitate către un flux',
     'notification.initialization': 'Mesaj: configurarea contului',
     'notification.email': 'Mesaj: confirmarea adresei de e-mail',
     'notification.phone': 'Mesaj: confirmarea numărului de telefon',

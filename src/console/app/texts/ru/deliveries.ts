@@ -32,6 +32,8 @@ export const deliveries: Texts['deliveries'] = {
     'quota.notification': 'Уведомление о квоте',
     'logout.ended': 'Вход завершён: кого известить',
     'logout.back_channel': 'Выход для приложения',
+    'ssf.occurred': 'Событие безопасности: кому сообщить',
+    'ssf.event': 'Событие безопасности в поток',
     'notification.initialization': 'Сообщение: настройка учётной записи',
     'notification.email': 'Сообщение: подтверждение адреса почты',
     'notification.phone': 'Сообщение: подтверждение номера телефона',

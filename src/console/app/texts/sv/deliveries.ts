@@ -27,6 +27,8 @@ export const deliveries: Texts['deliveries'] = {
     'quota.notification': 'Meddelande om en kvot',
     'logout.ended': 'Inloggning avslutad: vem som ska få veta',
     'logout.back_channel': 'Utloggning till en applikation',
+    'ssf.occurred': 'Säkerhetshändelse: vem som får veta',
+    'ssf.event': 'Säkerhetshändelse till en ström',
     'notification.initialization': 'Meddelande: aktivera kontot',
     'notification.email': 'Meddelande: bekräfta e-postadressen',
     'notification.phone': 'Meddelande: bekräfta telefonnumret',

@@ -32,6 +32,8 @@ export const deliveries: Texts['deliveries'] = {
     'quota.notification': 'Kota bildirimi',
     'logout.ended': 'Oturum bitti: kime bildirilecek',
     'logout.back_channel': 'Uygulamaya çıkış bildirimi',
+    'ssf.occurred': 'Güvenlik olayı: kime bildirilecek',
+    'ssf.event': 'Bir akışa güvenlik olayı',
     'notification.initialization': 'İleti: hesabı kurma',
     'notification.email': 'İleti: e-posta adresini doğrulama',
     'notification.phone': 'İleti: telefon numarasını doğrulama',

@@ -27,6 +27,8 @@ export const deliveries: Texts['deliveries'] = {
     'quota.notification': '配额通知',
     'logout.ended': '登录已结束：确定通知对象',
     'logout.back_channel': '向应用发送注销',
+    'ssf.occurred': '安全事件：确定通知对象',
+    'ssf.event': '发送到事件流的安全事件',
     'notification.initialization': '消息：激活账户',
     'notification.email': '消息：确认电子邮件地址',
     'notification.phone': '消息：确认电话号码',
