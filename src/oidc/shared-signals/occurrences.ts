@@ -7,8 +7,7 @@ import {
   userReactivated,
   userUnlocked,
 } from '../../user/events.ts';
-import * as factors from '../../user/factors/events.ts';
-import { passkey, securityKey } from '../../user/factors/key-events.ts';
+import * as factors from '../../user/factor-events.ts';
 import { accessTokenRevoked, refreshTokenRevoked } from '../oidc-session/events.ts';
 import { signals } from './vocabulary.ts';
 
@@ -58,10 +57,10 @@ const meanings: ReadonlyMap<string, Meaning> = new Map([
   [factors.otpEmailRemoved.type, credential('email', 'delete')],
   [factors.recoveryCodesAdded.type, credential('recovery-code', 'create')],
   [factors.recoveryCodesRemoved.type, credential('recovery-code', 'delete')],
-  [securityKey.verified.type, credential('fido-u2f', 'create')],
-  [securityKey.removed.type, credential('fido-u2f', 'delete')],
-  [passkey.verified.type, credential('fido2', 'create')],
-  [passkey.removed.type, credential('fido2', 'delete')],
+  [factors.securityKey.verified.type, credential('fido-u2f', 'create')],
+  [factors.securityKey.removed.type, credential('fido-u2f', 'delete')],
+  [factors.passkey.verified.type, credential('fido2', 'create')],
+  [factors.passkey.removed.type, credential('fido2', 'delete')],
 ]);
 
 const none: readonly Occurrence[] = [];
