@@ -1,5 +1,6 @@
 import { bearerToken } from '../../authz/authenticate.ts';
 import type { WireReply, WireRequest } from '../../contract/transport/index.ts';
+import { toPosternError } from '../../errors/index.ts';
 import { type ClientMetadata, type KnownClient, readMetadata } from '../../registration/index.ts';
 import { settingsOf } from '../../settings/index.ts';
 import { invalidRequest, OAuthError } from '../protocol/errors.ts';
@@ -116,7 +117,14 @@ async function change(context: EndpointContext, request: WireRequest): Promise<W
   const { origin } = await provider.registrations.load(instance.id, client);
   const metadata = metadataIn(said, instance.origin, origin !== 'open');
   const scope = writingScope(provider.platform, instance.id, 'OIDC');
-  const clientSecret = await provider.registrations.change(instance.id, scope, client, metadata);
+  const clientSecret = await provider.registrations
+    .change(instance.id, scope, client, metadata)
+    .catch((error) => {
+      // Removed by another request since the token was looked at.
+      throw toPosternError(error).kind === 'not_found'
+        ? invalidRegistrationToken('The client is gone')
+        : error;
+    });
   await scope.settled();
   return json(await described(context, client, token, clientSecret));
 }

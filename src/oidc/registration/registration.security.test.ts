@@ -84,6 +84,26 @@ describe('a registration access token', () => {
     expect((await register(scene, native, mine.registration_access_token)).status).toBe(401);
   });
 
+  test('is good for nothing in the moment in which its client is removed', async () => {
+    for (let round = 0; round < 5; round++) {
+      const {
+        registration_access_token: token,
+        registration_client_uri: url,
+        client_id,
+      } = (await register(scene, native)).body;
+      const changing = () => ask(url, { method: 'PUT', token, body: { ...native, client_id } });
+      const [removed, ...changed] = await Promise.all([
+        ask(url, { method: 'DELETE', token }),
+        changing(),
+        changing(),
+        changing(),
+      ]);
+      expect(removed.status).toBe(204);
+      for (const { status } of changed) expect([200, 401]).toContain(status);
+      expect((await changing()).status).toBe(401);
+    }
+  });
+
   test('is kept by its hash alone, and so is an initial access token and a secret', async () => {
     const { id, token } = await initialToken(scene);
     const server = (await register(scene, { redirect_uris: ['https://shop.example/cb'] }, token)).body;
