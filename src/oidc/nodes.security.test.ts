@@ -8,11 +8,13 @@ import {
   answerOf,
   authorize,
   basic,
+  introspect,
   obtainTokens,
   openScene,
   openSession,
   redirectUri,
   type Scene,
+  type TokenAnswer,
 } from './testing.ts';
 
 /** Two nodes on one database. */
@@ -156,6 +158,38 @@ describe('refresh tokens that one node has made', () => {
     // RFC 9700 §4.14.2: and with it all that came of the grant.
     expect((await refresh(1, last)).outcome).toBe('invalid_grant');
   });
+});
+
+test('a grant ends with the refresh token that is revoked while it is refreshed at other nodes', async () => {
+  const form = (node: number, path: string, fields: Record<string, string>) =>
+    fetch(`${origins()[node]}${path}`, {
+      method: 'POST',
+      headers: { authorization: basic(scene.web.clientId, scene.web.secret) },
+      body: new URLSearchParams(fields),
+    });
+  const refresh = async (node: number, refreshToken: string) => {
+    const answer = await form(node, '/oauth/v2/token', {
+      grant_type: 'refresh_token',
+      refresh_token: refreshToken,
+    });
+    return (await answer.json()) as Partial<TokenAnswer>;
+  };
+  for (let round = 0; round < 5; round++) {
+    const first = await obtainTokens(scene, scene.web, { scope: 'openid offline_access' });
+    const revoke = () => form(1, '/oauth/v2/revoke', { token: first.refresh_token });
+    const refreshed = round === 0 ? await refresh(0, first.refresh_token) : {};
+    const [revoked, ...others] = await Promise.all([
+      revoke(),
+      refresh(0, first.refresh_token),
+      refresh(1, first.refresh_token),
+    ]);
+    expect(revoked.status).toBe(200);
+    for (const { access_token, refresh_token } of [first, refreshed, ...others]) {
+      if (access_token === undefined || refresh_token === undefined) continue;
+      expect((await introspect(scene, access_token)).active).toBe(false);
+      expect((await refresh(round % 2, refresh_token)).error).toBe('invalid_grant');
+    }
+  }
 });
 
 test('failures at one node count at the other, for people and for nobody alike', async () => {

@@ -1,6 +1,6 @@
 import { runCommand } from '../../eventstore/index.ts';
 import type { Asking } from '../clients/authenticate.ts';
-import { revokeAccessToken, revokeRefreshToken } from '../oidc-session/commands.ts';
+import { revokeAccessToken, revokeAll } from '../oidc-session/commands.ts';
 import { oidcSessionAggregate } from '../oidc-session/state.ts';
 import { invalidGrant, invalidRequest } from '../protocol/errors.ts';
 import { readForm } from '../protocol/parameters.ts';
@@ -12,7 +12,7 @@ const done = { status: 200, headers: { 'cache-control': 'no-store' }, body: '' }
 
 /**
  * Token revocation (RFC 7009) of access and refresh tokens by the client that holds them. With a refresh token
- * goes its access token. Unknown, expired and revoked tokens are answered like those that were revoked now (§2.2).
+ * goes the whole grant. Unknown, expired and revoked tokens are answered like those that were revoked now (§2.2).
  */
 export const revocation: Endpoint = async ({ provider, instance }, request) => {
   const form = await readForm(request);
@@ -28,9 +28,7 @@ export const revocation: Endpoint = async ({ provider, instance }, request) => {
     if (state.clientId !== clientId) {
       throw invalidGrant('The token was issued to another client', { detail: state.clientId });
     }
-    return named.kind === 'refresh'
-      ? revokeRefreshToken(state, named.tokenId)
-      : revokeAccessToken(state, named.tokenId);
+    return named.kind === 'refresh' ? revokeAll(state) : revokeAccessToken(state, named.tokenId);
   });
   await writing.settled();
   return done;

@@ -192,7 +192,10 @@ export function narrowedScope(
   throw invalidScope('scope asks for more than was granted');
 }
 
-/** RFC 7009 §2.1: with a refresh token goes its access token. */
+/**
+ * RFC 7009 §2.1: with a refresh token goes its access token. Whichever refresh token of the grant it is: one may be
+ * renewed in the moment in which its client revokes it.
+ */
 export const revokeAll = (session: OidcSession): Decision => ({
   events: [
     ...(session.refreshToken ? [events.refreshTokenRevoked({})] : []),
@@ -214,7 +217,3 @@ const heldBy = (session: OidcSession, tokenId: string): boolean =>
     },
     tokenId,
   );
-
-/** Nothing happens for a token that was renewed since: it is dead, and its successor is another token. */
-export const revokeRefreshToken = (session: OidcSession, tokenId: string): Decision =>
-  session.refreshToken?.id === tokenId ? revokeAll(session) : { events: [] };
