@@ -8,6 +8,7 @@ import { publishEncryptionKey, signingKeyFor } from '../webkey/index.ts';
 import { readCertificateChange, requireKnownCertificate } from './certificates.ts';
 import { readKeyChange, requireOneKeySource, saysKeys } from './client-keys.ts';
 import { changeApplication, requireApplication } from './commands.ts';
+import { checkEncryptedAnswers } from './encrypted-answers.ts';
 import {
   type OidcConfig,
   type OidcConfigChange,
@@ -91,6 +92,7 @@ function requireFitting(
   if (change.requireSignedRequestObject && application.keys.size === 0 && !saysKeys(config)) throw noKey();
   requireOwnOrigin(config, change);
   checkRequestObjects(config, issuer);
+  checkEncryptedAnswers(config);
 }
 
 type Own = ReturnType<typeof ownSettings<OidcConfig>>;

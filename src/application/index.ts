@@ -5,6 +5,13 @@ export { readKeyChange, requireOneKeySource, saysKeys, usableKeys } from './clie
 export { type Client, type ClientKey, clientsOfProject, findClient, findClientKey } from './clients.ts';
 export * as applicationCommands from './commands.ts';
 export { type ComplianceProblem, complianceProblems } from './compliance.ts';
+export {
+  checkEncryptedAnswers,
+  type EncryptedAnswer,
+  encryptedAnswers,
+  encryptionKeyIn,
+  encryptionOf,
+} from './encrypted-answers.ts';
 export * as applicationEvents from './events.ts';
 export { applicationFeature } from './feature.ts';
 export { type OidcConfig, type OidcConfigChange, oidcConfigOf } from './oidc-config.ts';

@@ -14,6 +14,7 @@ import {
 } from '../eventstore/index.ts';
 import { certificateFields } from './certificates.ts';
 import { keyFields } from './client-keys.ts';
+import { encryptionFields } from './encrypted-answers.ts';
 import {
   accessTokenTypes,
   grantTypes,
@@ -45,6 +46,7 @@ const ownFields = {
   requireDpopNonce: flag('require_dpop_nonce'),
   ...certificateFields,
   ...keyFields,
+  ...encryptionFields,
   /** OIDC Registration §2: by what its ID tokens are signed; '' for the active key's. Ours. */
   idTokenSignedResponseAlg: text('id_token_signed_response_alg'),
   /** OIDC Core §5.3.2: by what userinfo is signed for it; '' where it is JSON. Ours. */

@@ -4,6 +4,7 @@ import { signingKeyFor } from '../../webkey/index.ts';
 import type { RequestDetails } from '../auth-request/state.ts';
 import { type AnswerWay, isSigned, wayOf } from '../auth-request/values.ts';
 import { askedAlgorithm } from '../clients/algorithms.ts';
+import { encryptedFor } from '../clients/encrypting.ts';
 import { formPostPage } from '../page.ts';
 import { redirect } from '../protocol/reply.ts';
 import { codeLifetime } from '../protocol/settings.ts';
@@ -36,7 +37,7 @@ async function answerParameters(
 
 /** JARM §2.1: for this client alone, as long as a code is good, and by what it asks for, or its ID tokens are signed. */
 async function signed(
-  { provider: { platform, signer, clients }, instance }: AuthorizeContext,
+  { provider: { platform, signer, clients, clientKeys }, instance }: AuthorizeContext,
   clientId: string,
   parameters: AnswerParameters,
 ): Promise<string> {
@@ -45,7 +46,8 @@ async function signed(
   const { authorizationSignedResponseAlg = '', idTokenSignedResponseAlg } = client?.oidc ?? {};
   const algorithm = askedAlgorithm(authorizationSignedResponseAlg || idTokenSignedResponseAlg);
   const key = await signingKeyFor(platform, instance.id, algorithm);
-  return signer.sign(key, { ...parameters, aud: clientId, exp });
+  const jwt = await signer.sign(key, { ...parameters, aud: clientId, exp });
+  return encryptedFor(clientKeys, instance.id, client?.oidc, 'authorization', jwt);
 }
 
 /** The redirect URI with the answer in its query or fragment (OAuth 2.0 Multiple Response Types §2.1). */

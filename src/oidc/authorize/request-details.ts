@@ -1,5 +1,6 @@
 import type { RequestDetails } from '../auth-request/state.ts';
-import { gives } from '../auth-request/values.ts';
+import { gives, isSigned } from '../auth-request/values.ts';
+import { recipientOf } from '../clients/encrypting.ts';
 import { invalidRequest } from '../protocol/errors.ts';
 import { listOf, type Parameters } from '../protocol/parameters.ts';
 import { clientAudience } from '../scope/audience.ts';
@@ -37,6 +38,7 @@ export async function requestDetails(
   checkUnsupported(parameters);
   const responseType = responseTypeOf(parameters, client);
   checkSigned(target.responseMode, client);
+  await requireRecipients(context, client, target.responseMode);
   const scope = await withKnownOrgs(
     context.provider.platform.sql,
     context.instance.id,
@@ -74,6 +76,16 @@ export async function requestDetails(
 /** OIDC Registration §2. */
 const defaultMaxAge = ({ oidc }: RedirectingClient): number | undefined =>
   oidc.defaultMaxAge < 0 ? undefined : oidc.defaultMaxAge;
+
+/** What cannot be encrypted to the client in the end is refused before anybody signs in. */
+async function requireRecipients(
+  { provider: { clientKeys }, instance }: AuthorizeContext,
+  { oidc }: RedirectingClient,
+  mode: AnswerTarget['responseMode'],
+): Promise<void> {
+  await recipientOf(clientKeys, instance.id, oidc, 'idToken');
+  if (isSigned(mode)) await recipientOf(clientKeys, instance.id, oidc, 'authorization');
+}
 
 /** @throws OAuthError `invalid_target` */
 async function knownResources(context: AuthorizeContext, parameters: Parameters): Promise<readonly string[]> {

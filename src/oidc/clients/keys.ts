@@ -46,35 +46,41 @@ const certifies = (thumbprint: string) => (set: JSONWebKeySet) =>
 const thumbprintOf = (certificate: string): string =>
   createHash('sha256').update(Buffer.from(certificate, 'base64')).digest('base64url');
 
+async function saidBy(
+  documents: KeyDocuments,
+  instanceId: string,
+  { oidc }: Pick<Client, 'oidc'>,
+  has: (set: JSONWebKeySet) => boolean,
+): Promise<JSONWebKeySet | undefined> {
+  if (!oidc) return undefined;
+  if (oidc.jwksUri !== '') return documents.keys(instanceId, oidc.jwksUri, has);
+  return oidc.jwks === '' ? undefined : valuesOf(oidc);
+}
+
+/** What clients say that their keys are, for threads that know no more of them. */
+export const saidKeys = (documents: KeyDocuments): Pick<ClientKeys, 'keySet'> => ({
+  keySet: (instanceId, client) => saidBy(documents, instanceId, client, ({ keys }) => keys.length > 0),
+});
+
 export function clientKeys(
   platform: Pick<Platform, 'sql' | 'store' | 'projections' | 'clock'>,
   documents: KeyDocuments,
 ): ClientKeys {
-  async function saidBy(
-    instanceId: string,
-    { oidc }: Pick<Client, 'oidc'>,
-    has: (set: JSONWebKeySet) => boolean,
-  ): Promise<JSONWebKeySet | undefined> {
-    if (!oidc) return undefined;
-    if (oidc.jwksUri !== '') return documents.keys(instanceId, oidc.jwksUri, has);
-    return oidc.jwks === '' ? undefined : valuesOf(oidc);
-  }
-
   return {
+    ...saidKeys(documents),
+
     async ofSigner(instanceId, client, jwt) {
       const keyId = keyIdOf(jwt);
       const has = names(keyId);
-      const said = await saidBy(instanceId, client, has);
+      const said = await saidBy(documents, instanceId, client, has);
       if (said && has(said)) return said;
       const key = keyId === undefined ? undefined : await currentClientKey(platform, instanceId, keyId);
       return key?.clientId === client.clientId ? keySetOf(key) : undefined;
     },
 
-    keySet: (instanceId, client) => saidBy(instanceId, client, ({ keys }) => keys.length > 0),
-
     async hasCertificate(instanceId, client, thumbprint) {
       const has = certifies(thumbprint);
-      const said = await saidBy(instanceId, client, has);
+      const said = await saidBy(documents, instanceId, client, has);
       return said !== undefined && has(said);
     },
   };

@@ -52,10 +52,11 @@ export const authorize: Endpoint = async (context, request) => {
     );
   } catch (thrown) {
     const error = told(context, request, parameters, thrown);
-    return authorizationReply(context, asked.target, {
-      error: error.code,
-      error_description: error.description,
-    });
+    const refused = { error: error.code, error_description: error.description };
+    // What cannot be encrypted to the client as it wants goes nowhere.
+    return authorizationReply(context, asked.target, refused).catch((unsealed) =>
+      errorPage(context, request, told(context, request, parameters, unsealed)),
+    );
   }
 };
 

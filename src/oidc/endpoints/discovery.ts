@@ -1,5 +1,5 @@
 import type { JWK } from 'jose';
-import { contentEncryptions, signingAlgorithms } from '../../crypto/index.ts';
+import { contentEncryptions, keyManagementAlgorithms, signingAlgorithms } from '../../crypto/index.ts';
 import { type FlagValues, flagsIn } from '../../flags/index.ts';
 import { hasBrowserState } from '../../login/index.ts';
 import { allowedLanguages, settingsOf } from '../../settings/index.ts';
@@ -61,6 +61,14 @@ const logoutMetadata = ({ enableBackChannelLogout }: FlagValues) => ({
 
 const authMethods = ['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt'];
 
+/** By what answers are encrypted to keys of clients (OIDC Discovery §3, RFC 9701 §7, JARM §4). */
+const encryptionMetadata = Object.fromEntries(
+  ['id_token', 'userinfo', 'introspection', 'authorization'].flatMap((answer) => [
+    [`${answer}_encryption_alg_values_supported`, keyManagementAlgorithms],
+    [`${answer}_encryption_enc_values_supported`, contentEncryptions],
+  ]),
+);
+
 const metadata = (issuer: string, languages: readonly string[], byCertificate: readonly string[]) => ({
   issuer,
   authorization_endpoint: issuer + paths.authorize,
@@ -84,6 +92,7 @@ const metadata = (issuer: string, languages: readonly string[], byCertificate: r
   id_token_signing_alg_values_supported: signingAlgorithms,
   userinfo_signing_alg_values_supported: ['none', ...signingAlgorithms],
   introspection_signing_alg_values_supported: signingAlgorithms,
+  ...encryptionMetadata,
   token_endpoint_auth_methods_supported: [...authMethods, ...byCertificate],
   token_endpoint_auth_signing_alg_values_supported: signingAlgorithms,
   revocation_endpoint_auth_methods_supported: [...authMethods, ...byCertificate],

@@ -2,6 +2,7 @@ import { type Client, isFapi } from '../../application/index.ts';
 import type { WireReply, WireRequest } from '../../contract/transport/index.ts';
 import { againWhenOvertaken } from '../../eventstore/index.ts';
 import { type Asking, requireConfidential } from '../clients/authenticate.ts';
+import { recipientOf } from '../clients/encrypting.ts';
 import { requireGrantType } from '../clients/grant-types.ts';
 import type { Machine } from '../clients/machines.ts';
 import type { Grant, Prove } from '../grants/grant.ts';
@@ -12,9 +13,11 @@ import { invalidRequest, unauthorizedClient, unsupportedGrantType } from '../pro
 import { type Parameters, readForm } from '../protocol/parameters.ts';
 import { json } from '../protocol/reply.ts';
 import type { EndpointContext } from '../provider.ts';
+import { scopes } from '../scope/scopes.ts';
 import { sealSignalToken, signalScopesIn, signalTokenSeconds } from '../shared-signals/access-token.ts';
 import type { SignalScope } from '../shared-signals/vocabulary.ts';
 import { tokenAnswer } from '../tokens/answer.ts';
+import type { Authorized } from '../tokens/authorized.ts';
 import { issueTokens } from '../tokens/issue.ts';
 import type { Endpoint } from './endpoint.ts';
 
@@ -101,6 +104,16 @@ async function provable(
   }
 }
 
+/** Before anything is used up for tokens that could not be encrypted to the client. */
+async function requireRecipient(
+  { clientKeys }: EndpointContext['provider'],
+  { id }: EndpointContext['instance'],
+  { form, scope }: Authorized,
+): Promise<void> {
+  if (form.encryptedBy && form.idToken !== 'none' && scope.includes(scopes.openid))
+    await recipientOf(clientKeys, id, form.encryptedBy, 'idToken');
+}
+
 /** What the request proves to hold, and its client must. */
 const possessionOf = (
   { provider: { possessions }, instance }: EndpointContext,
@@ -138,6 +151,7 @@ const issued = (
   againWhenOvertaken(
     async () => {
       const authorized = await prove();
+      await requireRecipient(provider, instance, authorized);
       await possession.take();
       const tokens = await issueTokens(provider, instance, authorized);
       const reply = await tokenAnswer(provider, instance, authorized, tokens, possession.held);

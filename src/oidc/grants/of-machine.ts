@@ -49,6 +49,7 @@ export async function ofMachine(
       idToken: 'none',
       backChannelLogoutUri: '',
       idTokenAlgorithm: '',
+      encryptedBy: undefined,
       sector: '',
       roles: { projectId: '', inAccessToken: false, inIdToken: false, arrayClaim: '' },
     },

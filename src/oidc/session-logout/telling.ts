@@ -11,6 +11,9 @@ import { type EventOf, runCommand } from '../../eventstore/index.ts';
 import { findInstance, originFor } from '../../instance/index.ts';
 import { readSigningKey } from '../../webkey/index.ts';
 import { askedAlgorithm } from '../clients/algorithms.ts';
+import { encryptedFor } from '../clients/encrypting.ts';
+import { keyDocuments } from '../clients/key-documents.ts';
+import { saidKeys } from '../clients/keys.ts';
 import { subjectFor } from '../clients/subjects.ts';
 import { type backChannelDue, backChannelSent } from './events.ts';
 import { logoutTokenClaims, logoutTokenType } from './logout-token.ts';
@@ -46,13 +49,22 @@ export const tellClient: Sender['deliver'] = async (delivery, tools, signal) => 
 
 const dueOf = ({ event }: Delivery) => event as EventOf<typeof backChannelDue>;
 
+const known = new WeakMap<DeliveryTools['outbound'], ReturnType<typeof saidKeys>>();
+
+function keysOf(tools: DeliveryTools): ReturnType<typeof saidKeys> {
+  const keys = known.get(tools.outbound) ?? saidKeys(keyDocuments(tools));
+  known.set(tools.outbound, keys);
+  return keys;
+}
+
 /** A client that refuses a `jti` which it knows would refuse a repeat for good: each attempt has its own. */
 async function logoutToken(
-  { encryption, sql, clock }: DeliveryTools,
+  tools: DeliveryTools,
   delivery: Delivery,
   issuer: string,
   oidc: OidcConfig,
 ): Promise<string> {
+  const { encryption, sql, clock } = tools;
   const { instanceId, id, attempt } = delivery;
   const { aggregateId, payload } = dueOf(delivery);
   const claims = logoutTokenClaims({
@@ -65,7 +77,8 @@ async function logoutToken(
   });
   const algorithm = askedAlgorithm(oidc.idTokenSignedResponseAlg);
   const key = await readSigningKey(sql, instanceId, { algorithm, now: clock() });
-  return signerOf(encryption).sign(key, claims, logoutTokenType);
+  const signed = await signerOf(encryption).sign(key, claims, logoutTokenType);
+  return encryptedFor(keysOf(tools), instanceId, oidc, 'idToken', signed);
 }
 
 /** A repeat of the same delivery records nothing more. */

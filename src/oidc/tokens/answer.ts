@@ -8,6 +8,7 @@ import { roleArrayClaims, roleArrayWanted } from '../claims/role-array.ts';
 import { type RoleContext, roleClaims, rolesWanted } from '../claims/roles.ts';
 import { accessTokenClaims, idTokenClaims } from '../claims/tokens.ts';
 import { type Claims, userinfoClaims } from '../claims/userinfo.ts';
+import { encryptedFor } from '../clients/encrypting.ts';
 import { subjectFor } from '../clients/subjects.ts';
 import { actClaim } from '../oidc-session/actor.ts';
 import { type Confirmation, schemeOf, unbound } from '../possession/confirmation.ts';
@@ -100,7 +101,7 @@ const idTokenAlone = (idToken: string, scope: readonly string[], issued: Issued)
   });
 
 async function signingParts(
-  { platform, signer, roles, groups, actions }: IssuerSources,
+  { platform, signer, clientKeys, roles, groups, actions }: IssuerSources,
   instance: InstanceContext,
   authorized: Authorized,
   issued: Issued,
@@ -164,8 +165,8 @@ async function signingParts(
           roles: await claims('preaccesstoken', inAccessToken),
         }),
       ),
-    idToken: async (accessToken: string | undefined, { code, state }: Beside) =>
-      signer.sign(
+    idToken: async (accessToken: string | undefined, { code, state }: Beside) => {
+      const signed = await signer.sign(
         idTokenKey,
         idTokenClaims({
           ...facts,
@@ -185,6 +186,10 @@ async function signingParts(
           exchanged: authorized.exchange !== undefined,
           algorithm: idTokenKey.algorithm,
         }),
-      ),
+      );
+      return form.encryptedBy
+        ? encryptedFor(clientKeys, instance.id, form.encryptedBy, 'idToken', signed)
+        : signed;
+    },
   };
 }

@@ -1,7 +1,8 @@
-import { type Client, isFapi } from '../../application/index.ts';
+import { type Client, isFapi, type OidcConfig } from '../../application/index.ts';
 import type { SigningAlgorithm } from '../../crypto/index.ts';
 import type { AggregateWrite, Loaded } from '../../eventstore/index.ts';
 import { askedAlgorithm } from '../clients/algorithms.ts';
+import { isEncrypted } from '../clients/encrypting.ts';
 import type { GrantedSession } from '../oidc-session/commands.ts';
 import type { OidcSession } from '../oidc-session/state.ts';
 import type { SubjectRow } from './subject.ts';
@@ -54,6 +55,8 @@ export interface TokenForm {
   readonly backChannelLogoutUri: string;
   /** By what its ID tokens are signed; '' for the active key's. */
   readonly idTokenAlgorithm: SigningAlgorithm | '';
+  /** By what its ID tokens are encrypted to it; undefined where they are not. */
+  readonly encryptedBy: OidcConfig | undefined;
   /** Of the names by which the client knows users; '' for their ids. */
   readonly sector: string;
   /** Whose roles go into the tokens even when no scope asks for them. */
@@ -76,6 +79,7 @@ export const formOf = ({ authMethod, oidc, project, rolesClaim }: Client): Token
   idToken: oidc?.idTokenUserinfoAssertion ? 'with userinfo' : 'plain',
   backChannelLogoutUri: oidc?.backChannelLogoutUri ?? '',
   idTokenAlgorithm: askedAlgorithm(oidc?.idTokenSignedResponseAlg),
+  encryptedBy: isEncrypted(oidc, 'idToken') ? oidc : undefined,
   sector: oidc?.sectorIdentifier ?? '',
   roles: {
     projectId: project.id,

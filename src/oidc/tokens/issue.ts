@@ -15,6 +15,7 @@ import {
 import type { Groups } from '../../group/index.ts';
 import type { Platform } from '../../platform.ts';
 import type { ClaimActions } from '../claims/actions.ts';
+import type { ClientKeys } from '../clients/keys.ts';
 import { continueOidcSession, startOidcSession } from '../oidc-session/commands.ts';
 import { later, type OidcSession, oidcSessionAggregate } from '../oidc-session/state.ts';
 import { invalidGrant } from '../protocol/errors.ts';
@@ -28,6 +29,8 @@ import { registration } from './registering.ts';
 export interface IssuerSources {
   readonly platform: Platform;
   readonly signer: Signer;
+  /** To which answers are encrypted for those who want that. */
+  readonly clientKeys: ClientKeys;
   readonly roles: Authorizations;
   readonly groups: Groups;
   readonly actions: ClaimActions;

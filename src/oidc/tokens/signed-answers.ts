@@ -3,28 +3,29 @@ import type { WireReply } from '../../contract/transport/index.ts';
 import type { InstanceContext } from '../../contract/types.ts';
 import { signingKeyFor } from '../../webkey/index.ts';
 import { askedAlgorithm } from '../clients/algorithms.ts';
+import { encryptedFor, isEncrypted } from '../clients/encrypting.ts';
 import { jwtReply } from '../protocol/reply.ts';
 import type { IssuerSources } from './issue.ts';
 
-/** Answers about tokens as JWTs, for those who ask for them so; the JSON in them is the same as without. */
+/** Answers about tokens as JWTs, for those who ask for them so, signed and, if wanted, encrypted; the JSON in them is the same as without. */
 
-type Sources = Pick<IssuerSources, 'platform' | 'signer'>;
+type Sources = Pick<IssuerSources, 'platform' | 'signer' | 'clientKeys'>;
 type OidcClient = Client & { readonly oidc: NonNullable<Client['oidc']> };
 
 /** Whether the client has userinfo as a JWT. */
 export const wantsSignedUserinfo = (client: Client | undefined): client is OidcClient =>
-  askedAlgorithm(client?.oidc?.userinfoSignedResponseAlg) !== '';
+  askedAlgorithm(client?.oidc?.userinfoSignedResponseAlg) !== '' || isEncrypted(client?.oidc, 'userinfo');
 
 /** OIDC Core §5.3.2. @param claims JSON */
 export async function signedUserinfo(
-  { platform, signer }: Sources,
+  { platform, signer, clientKeys }: Sources,
   instance: InstanceContext,
   { clientId, oidc }: OidcClient,
   claims: string,
 ): Promise<WireReply> {
   const key = await signingKeyFor(platform, instance.id, askedAlgorithm(oidc.userinfoSignedResponseAlg));
   const signed = await signer.sign(key, { ...JSON.parse(claims), iss: instance.origin, aud: clientId });
-  return jwtReply(signed, 'application/jwt');
+  return jwtReply(await encryptedFor(clientKeys, instance.id, oidc, 'userinfo', signed), 'application/jwt');
 }
 
 const introspectionType = 'token-introspection+jwt';
@@ -39,7 +40,7 @@ export const wantsSignedIntrospection = (accept: string | undefined): boolean =>
  * @param introspected JSON
  */
 export async function signedIntrospection(
-  { platform, signer }: Sources,
+  { platform, signer, clientKeys }: Sources,
   instance: InstanceContext,
   { clientId, oidc }: Client,
   introspected: string,
@@ -52,5 +53,9 @@ export async function signedIntrospection(
     iat: Math.floor(platform.clock().getTime() / 1000),
     token_introspection: JSON.parse(introspected),
   };
-  return jwtReply(await signer.sign(key, answer, introspectionType), `application/${introspectionType}`);
+  const signed = await signer.sign(key, answer, introspectionType);
+  return jwtReply(
+    await encryptedFor(clientKeys, instance.id, oidc, 'introspection', signed),
+    `application/${introspectionType}`,
+  );
 }

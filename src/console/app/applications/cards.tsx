@@ -6,6 +6,7 @@ import { AlgorithmsForm } from './algorithms.tsx';
 import { AuthenticationForm } from './authentication.tsx';
 import { CertificateForm } from './certificate.tsx';
 import { ConsentForm } from './consent.tsx';
+import { EncryptionForm } from './encryption.tsx';
 import { FlowForm } from './flow.tsx';
 import { Keys } from './keys.tsx';
 import { LeavingForm } from './leaving.tsx';
@@ -105,6 +106,13 @@ export const settingsCards: readonly SettingsCard[] = [
     texts: (t) => t.applications.algorithms,
     fits: signsIn,
     Form: AlgorithmsForm,
+  },
+  {
+    part: 'tokens',
+    id: 'encryption',
+    texts: (t) => t.applications.encryption,
+    fits: signsIn,
+    Form: EncryptionForm,
   },
   {
     part: 'security',

@@ -255,6 +255,12 @@ export const applications: Texts['applications'] = {
     active: 'Jako aktivní klíč',
     json: 'Nijak: JSON',
   },
+  encryption: {
+    title: 'Jak se šifrují odpovědi',
+    text: 'Přečte je jen aplikace, vlastním klíčem pro šifrování, který potřebuje předem (jwks nebo jwks_uri).',
+    answers: 'Odpovědi na autorizační požadavky, které jsou JWT (JARM)',
+    none: 'Nešifrované',
+  },
   naming: {
     title: 'Jak se uživatelé jmenují',
     text: 'Aplikace, které porovnají, co vědí, nenajdou společného uživatele.',

@@ -268,6 +268,12 @@ export const applications: Texts['applications'] = {
     active: 'Wie der aktive Schlüssel',
     json: 'Gar nicht: JSON',
   },
+  encryption: {
+    title: 'Wie Antworten verschlüsselt werden',
+    text: 'Nur die Anwendung kann sie lesen, mit einem eigenen Schlüssel zum Verschlüsseln, den sie vorher braucht (jwks oder jwks_uri).',
+    answers: 'Antworten auf Autorisierungsanfragen, die JWTs sind (JARM)',
+    none: 'Nicht verschlüsselt',
+  },
   naming: {
     title: 'Wie Benutzer heißen',
     text: 'Anwendungen, die vergleichen, was sie wissen, finden keinen gemeinsamen Benutzer.',

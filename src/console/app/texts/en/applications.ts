@@ -255,6 +255,12 @@ export const applications = {
     active: 'As the active key',
     json: 'Not at all: JSON',
   },
+  encryption: {
+    title: 'How answers are encrypted',
+    text: 'Only the application can read them, by a key of its own for encryption, which it needs first (jwks or jwks_uri).',
+    answers: 'Answers to authorization requests that are JWTs (JARM)',
+    none: 'Not encrypted',
+  },
   naming: {
     title: 'What users are called',
     text: 'Applications that compare what they know find no user in common.',

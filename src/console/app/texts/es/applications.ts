@@ -263,6 +263,12 @@ export const applications: Texts['applications'] = {
     active: 'Como la clave activa',
     json: 'Nada: JSON',
   },
+  encryption: {
+    title: 'Cómo se cifran las respuestas',
+    text: 'Solo la aplicación puede leerlas, con una clave propia de cifrado que necesita antes (jwks o jwks_uri).',
+    answers: 'Respuestas a solicitudes de autorización que son JWT (JARM)',
+    none: 'Sin cifrar',
+  },
   naming: {
     title: 'Cómo se llaman los usuarios',
     text: 'Las aplicaciones que comparan lo que saben no encuentran ningún usuario en común.',

@@ -265,6 +265,12 @@ export const applications: Texts['applications'] = {
     active: 'Comme la clé active',
     json: 'Pas du tout : JSON',
   },
+  encryption: {
+    title: 'Comment les réponses sont chiffrées',
+    text: 'Seule l’application peut les lire, avec une clé de chiffrement à elle, qu’il lui faut d’abord (jwks ou jwks_uri).',
+    answers: 'Réponses aux requêtes d’autorisation qui sont des JWT (JARM)',
+    none: 'Non chiffrées',
+  },
   naming: {
     title: 'Comment les utilisateurs sont nommés',
     text: 'Des applications qui comparent ce qu’elles savent ne trouvent aucun utilisateur commun.',

@@ -264,6 +264,12 @@ export const applications: Texts['applications'] = {
     active: 'Ahogy az aktív kulcs',
     json: 'Sehogy: JSON',
   },
+  encryption: {
+    title: 'Hogyan vannak titkosítva a válaszok',
+    text: 'Csak az alkalmazás olvashatja el őket, saját titkosítókulcsával, amelyre előbb szüksége van (jwks vagy jwks_uri).',
+    answers: 'Engedélyezési kérésekre adott JWT-válaszok (JARM)',
+    none: 'Titkosítás nélkül',
+  },
   naming: {
     title: 'Hogyan hívják a felhasználókat',
     text: 'Az alkalmazások, amelyek összevetik, amit tudnak, nem találnak közös felhasználót.',

@@ -264,6 +264,12 @@ export const applications: Texts['applications'] = {
     active: 'Seperti kunci aktif',
     json: 'Tidak sama sekali: JSON',
   },
+  encryption: {
+    title: 'Cara jawaban dienkripsi',
+    text: 'Hanya aplikasi yang dapat membacanya, dengan kunci enkripsinya sendiri, yang harus ada lebih dulu (jwks atau jwks_uri).',
+    answers: 'Jawaban permintaan otorisasi yang berupa JWT (JARM)',
+    none: 'Tidak dienkripsi',
+  },
   naming: {
     title: 'Sebutan pengguna',
     text: 'Aplikasi yang membandingkan apa yang diketahuinya tidak menemukan pengguna yang sama.',

@@ -263,6 +263,12 @@ export const applications: Texts['applications'] = {
     active: 'Come la chiave attiva',
     json: 'Per niente: JSON',
   },
+  encryption: {
+    title: 'Come sono cifrate le risposte',
+    text: 'Solo l’applicazione può leggerle, con una propria chiave di cifratura, che le serve prima (jwks o jwks_uri).',
+    answers: 'Risposte alle richieste di autorizzazione che sono JWT (JARM)',
+    none: 'Non cifrate',
+  },
   naming: {
     title: 'Come si chiamano gli utenti',
     text: 'Applicazioni che confrontano ciò che sanno non trovano alcun utente in comune.',

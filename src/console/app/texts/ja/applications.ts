@@ -269,6 +269,12 @@ export const applications: Texts['applications'] = {
     active: '有効な鍵と同じ',
     json: '署名しない: JSON',
   },
+  encryption: {
+    title: '応答の暗号化方法',
+    text: 'アプリケーションだけが自分の暗号化用の鍵で読めます。鍵は先に必要です (jwks または jwks_uri)。',
+    answers: 'JWT で返す認可リクエストへの応答 (JARM)',
+    none: '暗号化しない',
+  },
   naming: {
     title: 'ユーザーの呼び方',
     text: 'アプリケーション同士が情報を突き合わせても、同じユーザーだとは分かりません。',

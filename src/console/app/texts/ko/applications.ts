@@ -257,6 +257,12 @@ export const applications: Texts['applications'] = {
     active: '활성 키와 같게',
     json: '서명 안 함: JSON',
   },
+  encryption: {
+    title: '응답 암호화 방식',
+    text: '애플리케이션만 자신의 암호화 키로 읽을 수 있습니다. 키가 먼저 있어야 합니다(jwks 또는 jwks_uri).',
+    answers: 'JWT로 된 인가 요청의 응답(JARM)',
+    none: '암호화 안 함',
+  },
   naming: {
     title: '사용자의 이름',
     text: '애플리케이션들이 아는 것을 비교해도 같은 사용자임을 알 수 없습니다.',

@@ -265,6 +265,12 @@ export const applications: Texts['applications'] = {
     active: 'Zoals de actieve sleutel',
     json: 'Helemaal niet: JSON',
   },
+  encryption: {
+    title: 'Hoe antwoorden worden versleuteld',
+    text: 'Alleen de applicatie kan ze lezen, met een eigen sleutel om te versleutelen, die ze eerst nodig heeft (jwks of jwks_uri).',
+    answers: 'Antwoorden op autorisatieverzoeken die JWT’s zijn (JARM)',
+    none: 'Niet versleuteld',
+  },
   naming: {
     title: 'Hoe gebruikers heten',
     text: 'Applicaties die vergelijken wat ze weten, vinden geen gezamenlijke gebruiker.',

@@ -261,6 +261,12 @@ export const applications: Texts['applications'] = {
     active: 'Jak aktywny klucz',
     json: 'Wcale: JSON',
   },
+  encryption: {
+    title: 'Jak szyfrowane są odpowiedzi',
+    text: 'Może je odczytać tylko aplikacja, własnym kluczem do szyfrowania, którego potrzebuje wcześniej (jwks lub jwks_uri).',
+    answers: 'Odpowiedzi na żądania autoryzacji, które są JWT (JARM)',
+    none: 'Nieszyfrowane',
+  },
   naming: {
     title: 'Jak nazywani są użytkownicy',
     text: 'Aplikacje, które porównują, co wiedzą, nie znajdą wspólnego użytkownika.',

@@ -263,6 +263,12 @@ export const applications: Texts['applications'] = {
     active: 'Como a chave ativa',
     json: 'Não são: JSON',
   },
+  encryption: {
+    title: 'Como são cifradas as respostas',
+    text: 'Só a aplicação as pode ler, com uma chave de cifra própria, de que precisa antes (jwks ou jwks_uri).',
+    answers: 'Respostas a pedidos de autorização que são JWT (JARM)',
+    none: 'Não cifradas',
+  },
   naming: {
     title: 'Como se chamam os utilizadores',
     text: 'Aplicações que comparam o que sabem não encontram nenhum utilizador em comum.',

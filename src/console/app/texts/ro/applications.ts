@@ -262,6 +262,12 @@ export const applications: Texts['applications'] = {
     active: 'Ca cheia activă',
     json: 'Deloc: JSON',
   },
+  encryption: {
+    title: 'Cum sunt criptate răspunsurile',
+    text: 'Doar aplicația le poate citi, cu o cheie proprie de criptare, de care are nevoie înainte (jwks sau jwks_uri).',
+    answers: 'Răspunsuri la cereri de autorizare care sunt JWT (JARM)',
+    none: 'Necriptate',
+  },
   naming: {
     title: 'Cum se numesc utilizatorii',
     text: 'Aplicațiile care compară ce știu nu găsesc niciun utilizator comun.',

@@ -257,6 +257,12 @@ export const applications: Texts['applications'] = {
     active: 'Som den aktiva nyckeln',
     json: 'Inte alls: JSON',
   },
+  encryption: {
+    title: 'Hur svar krypteras',
+    text: 'Bara applikationen kan läsa dem, med en egen nyckel för kryptering som den behöver först (jwks eller jwks_uri).',
+    answers: 'Svar på auktoriseringsbegäranden som är JWT (JARM)',
+    none: 'Inte krypterade',
+  },
   naming: {
     title: 'Vad användare kallas',
     text: 'Applikationer som jämför vad de vet hittar ingen gemensam användare.',

@@ -258,6 +258,12 @@ export const applications: Texts['applications'] = {
     active: 'Etkin anahtar gibi',
     json: 'Hiç: JSON',
   },
+  encryption: {
+    title: 'Yanıtlar nasıl şifrelenir',
+    text: 'Yanıtları yalnızca uygulama, önceden sahip olması gereken kendi şifreleme anahtarıyla okuyabilir (jwks veya jwks_uri).',
+    answers: 'JWT olan yetkilendirme isteği yanıtları (JARM)',
+    none: 'Şifrelenmez',
+  },
   naming: {
     title: 'Kullanıcılar nasıl adlandırılır',
     text: 'Bildiklerini karşılaştıran uygulamalar ortak kullanıcı bulamaz.',

@@ -254,6 +254,12 @@ export const applications: Texts['applications'] = {
     active: '与活动密钥相同',
     json: '不签名：JSON',
   },
+  encryption: {
+    title: '响应如何加密',
+    text: '只有应用能用自己的加密密钥读取；需要先有该密钥（jwks 或 jwks_uri）。',
+    answers: '以 JWT 返回的授权请求响应 (JARM)',
+    none: '不加密',
+  },
   naming: {
     title: '用户的名称',
     text: '各应用即使对比所知信息，也找不到共同的用户。',

@@ -1,0 +1,70 @@
+import type { Application } from '../../../contract/services/application/v2.ts';
+import { Form } from '../form/index.ts';
+import { useTexts } from '../texts/index.ts';
+import { Select } from '../ui/index.ts';
+import { type ClientSettings, useClientSettings } from './client-settings.ts';
+import { contentEncryptions, keyManagementAlgorithms } from './encryption-names.ts';
+
+const answers = ['idToken', 'userinfo', 'introspection', 'authorization'] as const;
+type Answer = (typeof answers)[number];
+type Values = Pick<ClientSettings, `${Answer}EncryptedResponseAlg` | `${Answer}EncryptedResponseEnc`>;
+
+/** What nothing is encrypted by; an empty id would be none. */
+const none = 'none';
+/** OIDC Registration §2, where nothing else is said. */
+const usualContent = contentEncryptions[0] ?? '';
+
+const valuesOf = (settings: ClientSettings): Values => ({
+  idTokenEncryptedResponseAlg: settings.idTokenEncryptedResponseAlg,
+  idTokenEncryptedResponseEnc: settings.idTokenEncryptedResponseEnc,
+  userinfoEncryptedResponseAlg: settings.userinfoEncryptedResponseAlg,
+  userinfoEncryptedResponseEnc: settings.userinfoEncryptedResponseEnc,
+  introspectionEncryptedResponseAlg: settings.introspectionEncryptedResponseAlg,
+  introspectionEncryptedResponseEnc: settings.introspectionEncryptedResponseEnc,
+  authorizationEncryptedResponseAlg: settings.authorizationEncryptedResponseAlg,
+  authorizationEncryptedResponseEnc: settings.authorizationEncryptedResponseEnc,
+});
+
+/** By what answers to the application are encrypted to a key of its own. */
+export const EncryptionForm = ({ application }: { readonly application: Application }) => {
+  const t = useTexts();
+  const { encryption: texts, algorithms, requestObjects } = t.applications;
+  const { form, fixed } = useClientSettings<Values>(application, { name: 'encryption', valuesOf });
+  const labels: Record<Answer, string> = {
+    idToken: algorithms.idToken,
+    userinfo: algorithms.userinfo,
+    introspection: algorithms.introspection,
+    authorization: texts.answers,
+  };
+  return (
+    <Form form={form} readOnly={fixed}>
+      {answers.map((answer) => {
+        const [alg, enc] = [`${answer}EncryptedResponseAlg`, `${answer}EncryptedResponseEnc`] as const;
+        const algorithm = form.values[alg];
+        return (
+          <div key={answer} className="stack">
+            <Select
+              label={labels[answer]}
+              choices={[
+                { id: none, label: texts.none },
+                ...keyManagementAlgorithms.map((id) => ({ id, label: id })),
+              ]}
+              value={algorithm || none}
+              onChange={(id) => form.set(id === none ? { [alg]: '', [enc]: '' } : { [alg]: id })}
+              isDisabled={fixed}
+            />
+            {algorithm !== '' && (
+              <Select
+                label={`${labels[answer]}: ${requestObjects.content}`}
+                choices={contentEncryptions.map((id) => ({ id, label: id }))}
+                value={form.values[enc] || usualContent}
+                onChange={(id) => form.set({ [enc]: id })}
+                isDisabled={fixed}
+              />
+            )}
+          </div>
+        );
+      })}
+    </Form>
+  );
+};
