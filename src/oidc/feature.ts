@@ -12,6 +12,7 @@ import { sessionLogoutReactions } from './session-logout/reactions.ts';
 import { sharedSignalsCascades } from './shared-signals/cascades.ts';
 import { sharedSignalsProjections } from './shared-signals/projection.ts';
 import { sharedSignalsReactions } from './shared-signals/reactions.ts';
+import { streamService } from './shared-signals/service.ts';
 
 /** OAuth 2.0 and OpenID Connect: sessions of clients, their tokens, and the calls of login clients. */
 export const oidcFeature: Feature = {
@@ -26,6 +27,7 @@ export const oidcFeature: Feature = {
   reactions: [...sessionLogoutReactions, ...sharedSignalsReactions],
   services: (platform, config) => [
     ...openIdProviderOf(platform, config).services,
+    streamService(platform),
     implement<typeof AuthService>('zitadel.auth.v1.AuthService', refreshTokenHandlers(platform)),
     implement<typeof ManagementService>('zitadel.management.v1.ManagementService', {
       getOIDCInformation: (_request, { instance }) => ({

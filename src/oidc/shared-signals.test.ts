@@ -419,3 +419,47 @@ test('tokens need the scope of what is asked', async () => {
     expect.stringContaining('scope="ssf.manage"'),
   ]);
 });
+
+test('an administrator who pauses a stream is told of to its receiver, whose pushes wait', async () => {
+  const client = await newClient();
+  const { stream_id: streamId } = await receiver.stream(client, '/imposed');
+  const { userId } = await signedIn(client);
+  const set = (status: string, reason = '') =>
+    call('postern.ssf.v1.StreamService/SetStreamStatus', {
+      streamId,
+      status: `STREAM_STATUS_${status}`,
+      reason,
+    });
+  await set('PAUSED', 'an incident');
+  await until(() => receiver.at('/imposed').length === 1);
+  expect(receiver.events('/imposed')).toMatchObject([
+    {
+      sub_id: { format: 'opaque', id: streamId },
+      events: {
+        'https://schemas.openid.net/secevent/ssf/event-type/stream-updated': {
+          status: 'paused',
+          reason: 'an incident',
+        },
+      },
+    },
+  ]);
+  await call(`${users}/LockUser`, { userId });
+  await set('ENABLED');
+  await until(() => receiver.at('/imposed').length === 3);
+  const types = receiver.events('/imposed').slice(1).map(typeOf);
+  expect(types.sort()).toEqual(['account-disabled', 'stream-updated']);
+});
+
+test('an endpoint that is another is sent no header that was for the one before', async () => {
+  const client = await newClient();
+  const endpoint = (path: string, authorization_header?: string) => ({
+    delivery: { method: push, endpoint_url: receiver.url(path), authorization_header },
+  });
+  const { stream_id } = await receiver.stream(client, '/first', endpoint('/first', 'Bearer first'));
+  const { call: ask } = asReceiver(scene, client);
+  await ask('PATCH', '/ssf/v1/streams', { stream_id, ...endpoint('/second') });
+  await ask('POST', '/ssf/v1/verification', { stream_id });
+  await until(() => receiver.at('/second').length > 0);
+  expect(receiver.at('/second')[0]?.authorization).toBeNull();
+  expect(receiver.at('/first')).toEqual([]);
+});

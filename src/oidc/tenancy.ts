@@ -73,10 +73,20 @@ const consentCases: Cases = {
   ),
 };
 
+const streamed = async (victim: Estate) => ({ streamId: (await victim.stream()).streamId });
+
+const streamCases: Cases = {
+  ListStreams: reads(async (victim) => ({ applicationId: (await victim.stream()).applicationId })),
+  SetStreamStatus: acts(async (victim) => ({ ...(await streamed(victim)), status: 'STREAM_STATUS_PAUSED' })),
+  VerifyStream: acts(streamed),
+  DeleteStream: acts(streamed),
+};
+
 export const cases: Readonly<Record<string, Cases>> = {
   'zitadel.oidc.v2.OIDCService': { ...oidcCases, ...deviceCases },
   'zitadel.oidc.v2beta.OIDCService': oidcCases,
   [consents]: consentCases,
+  'postern.ssf.v1.StreamService': streamCases,
   'zitadel.management.v1.ManagementService': {
     GetOIDCInformation: exempt('addresses that everybody reads at the discovery endpoint'),
   },

@@ -22,6 +22,7 @@ export type Kind =
   | 'target'
   | 'targetKey'
   | 'subscription'
+  | 'stream'
   | 'group'
   | 'client'
   | 'authRequest'
@@ -62,6 +63,8 @@ export interface Estate {
   targetKey(targetId: string): Promise<string>;
   /** Somebody who is told of events; of the instance. */
   subscription(): Promise<string>;
+  /** A stream of security events, and the application whose it is. */
+  stream(): Promise<{ streamId: string; applicationId: string }>;
   /** A client that registered itself, of the instance: its application. */
   registeredClient(): Promise<string>;
   /** A sign-in that an application of this organization began. */
@@ -290,6 +293,32 @@ export async function estate(postern: TestPostern, operator: string, word: strin
         name: name(),
         http: { url: 'https://events.example.com/heard' },
       }),
+    async stream() {
+      const { applicationId, apiConfiguration } = await call<{
+        applicationId: string;
+        apiConfiguration: { clientId: string; clientSecret: string };
+      }>(`${application}/CreateApplication`, {
+        projectId: await things.project(),
+        name: name(),
+        apiConfiguration: { authMethodType: 'API_AUTH_METHOD_TYPE_BASIC' },
+      });
+      const { clientId, clientSecret } = apiConfiguration;
+      const given = await postern.fetch('/oauth/v2/token', {
+        method: 'POST',
+        headers: { authorization: `Basic ${btoa(`${clientId}:${clientSecret}`)}` },
+        body: new URLSearchParams({ grant_type: 'client_credentials', scope: 'ssf.manage' }),
+      });
+      const { access_token: token } = (await given.json()) as { access_token: string };
+      const added = await postern.fetch('/ssf/v1/streams', {
+        method: 'POST',
+        token,
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ description: name() }),
+      });
+      const { stream_id: streamId } = (await added.json()) as { stream_id: string };
+      ids.set(applicationId, 'apiApp').set(streamId, 'stream');
+      return { streamId, applicationId };
+    },
     webKey: () =>
       made('webKey', 'zitadel.webkey.v2.WebKeyService/CreateWebKey', {
         ecdsa: { curve: 'ECDSA_CURVE_P256' },

@@ -36,6 +36,27 @@ export const streamsOf = (sql: Sql, instanceId: string, clientId: string): Promi
     SELECT ${sql.unsafe(columns)} FROM projections.ssf_streams_projection
     WHERE instance_id = ${instanceId} AND client_id = ${clientId} ORDER BY creation_date, id`;
 
+/** Of an application by its own id. */
+export const streamsOfApplication = (
+  sql: Sql,
+  instanceId: string,
+  applicationId: string,
+): Promise<StreamRow[]> =>
+  sql<StreamRow[]>`
+    SELECT ${sql.unsafe(columns)} FROM projections.ssf_streams_projection
+    WHERE instance_id = ${instanceId} AND application_id = ${applicationId} ORDER BY creation_date, id`;
+
+export async function applicationOf(
+  sql: Sql,
+  instanceId: string,
+  id: string,
+): Promise<{ readonly project_id: string; readonly resource_owner: string } | undefined> {
+  const [row] = await sql<{ project_id: string; resource_owner: string }[]>`
+    SELECT project_id, resource_owner FROM projections.applications_projection
+    WHERE instance_id = ${instanceId} AND id = ${id}`;
+  return row;
+}
+
 /** Sealed; null where the endpoint is sent none. */
 export async function authorizationOf(sql: Sql, instanceId: string, id: string): Promise<SealedValue | null> {
   const [row] = await sql<{ authorization_header: SealedValue | null }[]>`

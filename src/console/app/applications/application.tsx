@@ -17,6 +17,7 @@ import { useApplicationStates } from './foreseen.ts';
 import { Overview } from './overview.tsx';
 import { clientIdOf, kindText, oidcOf } from './queries.ts';
 import { Settings } from './settings.tsx';
+import { Signals } from './signals.tsx';
 import { StateBadge } from './state.tsx';
 import { terraformOfApplication } from './terraform.ts';
 
@@ -68,6 +69,7 @@ export const ApplicationPage = () => {
           { id: '', label: parts.overview },
           { id: 'connect', label: parts.connect },
           ...partsOf(application).map((id) => ({ id, label: partTitle(t, id) })),
+          { id: 'signals', label: parts.signals },
           { id: 'history', label: parts.history },
         ]}
       />
@@ -75,6 +77,7 @@ export const ApplicationPage = () => {
       {part === 'connect' && <Connect application={application} />}
       {isSettingsPart(part) && <Settings application={application} part={part} />}
       {moved && <Navigate {...addressOf(applicationId, moved)} replace />}
+      {part === 'signals' && <Signals application={application} />}
       {part === 'history' && (
         <ObjectHistory
           id={projectId}

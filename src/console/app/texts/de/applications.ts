@@ -35,6 +35,7 @@ export const applications: Texts['applications'] = {
     logout: 'Abmelden',
     consent: 'Einwilligungen',
     settings: 'Einstellungen',
+    signals: 'Sicherheitsereignisse',
     history: 'Verlauf',
   },
   rolesClaim: {
@@ -206,6 +207,35 @@ export const applications: Texts['applications'] = {
     title: 'Abmelden',
     backChannel: 'URI für Back-Channel-Logout',
     backChannelHint: 'Erfährt, wenn eine Sitzung endet, damit die Anwendung ihre eigene beendet.',
+  },
+  signals: {
+    title: 'Ströme von Sicherheitsereignissen',
+    text: 'Die Anwendung will erfahren, was mit Konten und Anmeldungen ihrer Benutzer geschieht (OpenID Shared Signals Framework). Ihre Ströme richtet sie selbst ein.',
+    none: 'Es gibt keine Ströme.',
+    push: 'Wird gesendet an {endpoint}',
+    poll: 'Wird vom Empfänger abgeholt',
+    nothing: 'Keine Ereignisse',
+    reason: 'Grund',
+    waiting: 'Wartend',
+    arrived: 'Letztes Ereignis zugestellt',
+    notArrived: 'Letztes Ereignis nicht zugestellt',
+    states: { enabled: 'Aktiv', paused: 'Angehalten', disabled: 'Abgeschaltet' },
+    deeds: {
+      verify: 'Prüfung senden',
+      verified: 'Die Prüfung wird gesendet',
+      enable: 'Einschalten',
+      enabled: 'Der Strom läuft weiter',
+      pause: 'Anhalten',
+      paused: 'Der Strom ist angehalten',
+      disable: 'Abschalten',
+      disabled: 'Der Strom ist abgeschaltet',
+      disableTitle: '{name} abschalten?',
+      disableText:
+        'Was inzwischen geschieht, wird auch später nicht mitgeteilt, und was wartet, auch nicht. Der Empfänger erfährt es.',
+      removeText:
+        'Die Anwendung erfährt nichts mehr, auch dies nicht. Sie kann einen neuen Strom einrichten.',
+      removed: 'Der Strom {name} ist entfernt',
+    },
   },
   resources: {
     title: 'Ressourcen',

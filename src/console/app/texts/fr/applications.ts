@@ -34,6 +34,7 @@ export const applications: Texts['applications'] = {
     logout: 'Déconnexion',
     consent: 'Consentements',
     settings: 'Paramètres',
+    signals: 'Événements de sécurité',
     history: 'Historique',
   },
   rolesClaim: {
@@ -203,6 +204,34 @@ export const applications: Texts['applications'] = {
     backChannel: 'URI de déconnexion back-channel',
     backChannelHint:
       'Elle est prévenue quand une session prend fin, pour que l’application mette fin à la sienne.',
+  },
+  signals: {
+    title: 'Flux d’événements de sécurité',
+    text: 'L’application veut savoir ce qui arrive aux comptes et aux connexions de ses utilisateurs (OpenID Shared Signals Framework). Elle crée et modifie ses flux elle-même.',
+    none: 'Il n’y a aucun flux.',
+    push: 'Envoyé à {endpoint}',
+    poll: 'Relevé par le destinataire',
+    nothing: 'Aucun événement',
+    reason: 'Motif',
+    waiting: 'En attente',
+    arrived: 'Dernier événement remis',
+    notArrived: 'Dernier événement non remis',
+    states: { enabled: 'Actif', paused: 'En pause', disabled: 'Désactivé' },
+    deeds: {
+      verify: 'Envoyer une vérification',
+      verified: 'La vérification est envoyée',
+      enable: 'Activer',
+      enabled: 'Le flux reprend',
+      pause: 'Mettre en pause',
+      paused: 'Le flux est en pause',
+      disable: 'Désactiver',
+      disabled: 'Le flux est désactivé',
+      disableTitle: 'Désactiver {name} ?',
+      disableText:
+        'Ce qui arrive entre-temps ne sera pas signalé plus tard, ni ce qui attend. Le destinataire en est averti.',
+      removeText: 'L’application n’apprend plus rien, pas même cela. Elle peut créer un nouveau flux.',
+      removed: 'Le flux {name} est supprimé',
+    },
   },
   resources: {
     title: 'Ressources',

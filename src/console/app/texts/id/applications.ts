@@ -35,6 +35,7 @@ export const applications: Texts['applications'] = {
     logout: 'Keluar',
     consent: 'Persetujuan',
     settings: 'Setelan',
+    signals: 'Peristiwa keamanan',
     history: 'Riwayat',
   },
   rolesClaim: {
@@ -203,6 +204,35 @@ export const applications: Texts['applications'] = {
     title: 'Keluar',
     backChannel: 'URI keluar back-channel',
     backChannelHint: 'Diberi tahu ketika sesi berakhir, agar aplikasi mengakhiri sesinya sendiri.',
+  },
+  signals: {
+    title: 'Aliran peristiwa keamanan',
+    text: 'Aplikasi ingin mengetahui apa yang terjadi pada akun dan proses masuk penggunanya (OpenID Shared Signals Framework). Aplikasi membuat dan mengubah alirannya sendiri.',
+    none: 'Tidak ada aliran.',
+    push: 'Dikirim ke {endpoint}',
+    poll: 'Diambil oleh penerima',
+    nothing: 'Tidak ada peristiwa',
+    reason: 'Alasan',
+    waiting: 'Menunggu',
+    arrived: 'Peristiwa terakhir terkirim',
+    notArrived: 'Peristiwa terakhir tidak terkirim',
+    states: { enabled: 'Aktif', paused: 'Dijeda', disabled: 'Nonaktif' },
+    deeds: {
+      verify: 'Kirim verifikasi',
+      verified: 'Verifikasi dikirim',
+      enable: 'Aktifkan',
+      enabled: 'Aliran berlanjut',
+      pause: 'Jeda',
+      paused: 'Aliran dijeda',
+      disable: 'Nonaktifkan',
+      disabled: 'Aliran dinonaktifkan',
+      disableTitle: 'Nonaktifkan {name}?',
+      disableText:
+        'Yang terjadi selama itu juga tidak diberitahukan nanti, begitu pula yang menunggu. Penerima diberi tahu.',
+      removeText:
+        'Aplikasi tidak mengetahui apa pun lagi, termasuk hal ini. Aplikasi dapat membuat aliran baru.',
+      removed: 'Aliran {name} dihapus',
+    },
   },
   resources: {
     title: 'Sumber daya',

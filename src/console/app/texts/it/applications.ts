@@ -34,6 +34,7 @@ export const applications: Texts['applications'] = {
     logout: 'Uscita',
     consent: 'Consensi',
     settings: 'Impostazioni',
+    signals: 'Eventi di sicurezza',
     history: 'Cronologia',
   },
   rolesClaim: {
@@ -202,6 +203,34 @@ export const applications: Texts['applications'] = {
     backChannel: 'URI di uscita back-channel',
     backChannelHint:
       'Viene avvisato quando una sessione termina, così che l’applicazione termini la propria.',
+  },
+  signals: {
+    title: 'Flussi di eventi di sicurezza',
+    text: 'L’applicazione vuole sapere che cosa succede agli account e agli accessi dei suoi utenti (OpenID Shared Signals Framework). Crea e modifica i flussi da sola.',
+    none: 'Non ci sono flussi.',
+    push: 'Inviato a {endpoint}',
+    poll: 'Ritirato dal destinatario',
+    nothing: 'Nessun evento',
+    reason: 'Motivo',
+    waiting: 'In attesa',
+    arrived: 'Ultimo evento consegnato',
+    notArrived: 'Ultimo evento non consegnato',
+    states: { enabled: 'Attivo', paused: 'In pausa', disabled: 'Disattivato' },
+    deeds: {
+      verify: 'Invia una verifica',
+      verified: 'La verifica viene inviata',
+      enable: 'Attiva',
+      enabled: 'Il flusso continua',
+      pause: 'Metti in pausa',
+      paused: 'Il flusso è in pausa',
+      disable: 'Disattiva',
+      disabled: 'Il flusso è disattivato',
+      disableTitle: 'Disattivare {name}?',
+      disableText:
+        'Ciò che accade nel frattempo non sarà comunicato nemmeno dopo, né ciò che attende. Il destinatario viene avvisato.',
+      removeText: 'L’applicazione non viene più a sapere nulla, nemmeno questo. Può creare un nuovo flusso.',
+      removed: 'Il flusso {name} è rimosso',
+    },
   },
   resources: {
     title: 'Risorse',

@@ -35,6 +35,7 @@ export const applications: Texts['applications'] = {
     logout: 'Fim de sessão',
     consent: 'Consentimentos',
     settings: 'Definições',
+    signals: 'Eventos de segurança',
     history: 'Histórico',
   },
   rolesClaim: {
@@ -202,6 +203,35 @@ export const applications: Texts['applications'] = {
     title: 'Fim de sessão',
     backChannel: 'URI de fim de sessão back-channel',
     backChannelHint: 'É avisado quando uma sessão termina, para que a aplicação termine a sua.',
+  },
+  signals: {
+    title: 'Fluxos de eventos de segurança',
+    text: 'A aplicação quer saber o que acontece às contas e aos inícios de sessão dos seus utilizadores (OpenID Shared Signals Framework). Cria e altera os seus fluxos por si própria.',
+    none: 'Não há fluxos.',
+    push: 'Enviado para {endpoint}',
+    poll: 'Recolhido pelo destinatário',
+    nothing: 'Nenhum evento',
+    reason: 'Motivo',
+    waiting: 'Em espera',
+    arrived: 'Último evento entregue',
+    notArrived: 'Último evento não entregue',
+    states: { enabled: 'Ativo', paused: 'Em pausa', disabled: 'Desativado' },
+    deeds: {
+      verify: 'Enviar uma verificação',
+      verified: 'A verificação é enviada',
+      enable: 'Ativar',
+      enabled: 'O fluxo continua',
+      pause: 'Pausar',
+      paused: 'O fluxo está em pausa',
+      disable: 'Desativar',
+      disabled: 'O fluxo está desativado',
+      disableTitle: 'Desativar {name}?',
+      disableText:
+        'O que acontecer entretanto também não será comunicado depois, nem o que espera. O destinatário é avisado.',
+      removeText:
+        'A aplicação deixa de saber o que quer que seja, e disto também não. Pode criar um novo fluxo.',
+      removed: 'O fluxo {name} foi removido',
+    },
   },
   resources: {
     title: 'Recursos',
