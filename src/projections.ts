@@ -14,11 +14,13 @@ import { milestoneProjections } from './milestone/projection.ts';
 import { notificationReactions } from './notification/messages/reactions.ts';
 import { notificationProjections } from './notification/projection.ts';
 import { consentProjection } from './oidc/consent/projection.ts';
+
 import { oidcProjections } from './oidc/oidc-session/projection.ts';
 import { sessionLogoutProjections } from './oidc/session-logout/projection.ts';
 import { sessionLogoutReactions } from './oidc/session-logout/reactions.ts';
 import { sharedSignalsProjections } from './oidc/shared-signals/projection.ts';
 import { sharedSignalsReactions } from './oidc/shared-signals/reactions.ts';
+import { withdrawalReactions } from './oidc/withdrawal-reactions.ts';
 import { orgProjections } from './org/projection.ts';
 import { projectProjections } from './project/projection.ts';
 import { quotaProjections } from './quota/projection.ts';
@@ -44,6 +46,7 @@ export const reactions: readonly AnyReaction[] = [
   ...quotaReactions,
   ...notificationReactions,
   ...actionReactions,
+  ...withdrawalReactions,
   ...sessionLogoutReactions,
   ...sharedSignalsReactions,
   ...subscriptionReactions,

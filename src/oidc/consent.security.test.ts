@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import postgres from 'postgres';
+import { lockTable } from '../testing/locked-table.ts';
+import { until } from '../testing/patience.ts';
 import { consentId } from './consent/state.ts';
 import {
   answerOf,
@@ -225,6 +228,31 @@ describe('no way around', () => {
       const [tokens] = await Promise.all([alice.redeem(answered, client), withdraw()]);
       if (tokens.error) expect(tokens.error).toBe('invalid_grant');
       else expect((await introspect(scene, tokens.access_token)).active).toBe(false);
+    }
+  });
+
+  test('by what was issued, where the withdrawal does not get to its end', async () => {
+    const issuedTo = async (alice: Person) => alice.redeem(await alice.allow(), client);
+    const sql = postgres(scene.postern.databaseUrl, { max: 1, onnotice: () => {} });
+    try {
+      const before = await issuedTo(await asked('openid offline_access'));
+      const unlock = await lockTable(sql, 'orgs_projection');
+      try {
+        await call('zitadel.org.v2.OrganizationService/AddOrganization', { name: 'holds it up' });
+        await expect(withdraw()).rejects.toThrow('OIDC-Con02');
+      } finally {
+        await unlock();
+      }
+      // Given anew, it goes on.
+      const alice = await Person.signedIn(scene);
+      await alice.ask(client, 'openid offline_access');
+      const since = await issuedTo(alice);
+      await until(async () => !(await introspect(scene, before.access_token)).active);
+      await scene.postern.settled();
+      expect((await introspect(scene, since.access_token)).active).toBe(true);
+      await withdraw();
+    } finally {
+      await sql.end();
     }
   });
 

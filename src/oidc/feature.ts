@@ -3,6 +3,7 @@ import type { ManagementService } from '../contract/services/management/v1.ts';
 import { implement } from '../contract/types.ts';
 import type { Feature } from '../feature.ts';
 import { consentProjection } from './consent/projection.ts';
+
 import { oidcProjections } from './oidc-session/projection.ts';
 import { openIdProviderOf } from './openid-provider.ts';
 import { paths } from './protocol/paths.ts';
@@ -13,6 +14,7 @@ import { sharedSignalsCascades } from './shared-signals/cascades.ts';
 import { sharedSignalsProjections } from './shared-signals/projection.ts';
 import { sharedSignalsReactions } from './shared-signals/reactions.ts';
 import { streamService } from './shared-signals/service.ts';
+import { withdrawalReactions } from './withdrawal-reactions.ts';
 
 /** OAuth 2.0 and OpenID Connect: sessions of clients, their tokens, and the calls of login clients. */
 export const oidcFeature: Feature = {
@@ -24,7 +26,7 @@ export const oidcFeature: Feature = {
     ...sharedSignalsProjections,
   ],
   cascades: sharedSignalsCascades,
-  reactions: [...sessionLogoutReactions, ...sharedSignalsReactions],
+  reactions: [...withdrawalReactions, ...sessionLogoutReactions, ...sharedSignalsReactions],
   services: (platform, config) => [
     ...openIdProviderOf(platform, config).services,
     streamService(platform),

@@ -32,8 +32,8 @@ test('given an answer, when more is asked, then what was not asked about stays a
 });
 
 test('given consent, when it is taken back, then it is gone; and nothing happens a second time', () => {
-  expect(withdrawConsent(holding(['openid'])).events).toEqual([consentRemoved({})]);
-  expect(withdrawConsent(noConsent).events).toEqual([]);
+  expect(withdrawConsent(holding(['openid']), parties).events).toEqual([consentRemoved(parties)]);
+  expect(withdrawConsent(noConsent, parties).events).toEqual([]);
 });
 
 test('ids of persons and applications are not taken for each other', () => {

@@ -36,6 +36,6 @@ export function giveConsent(
   };
 }
 
-export const withdrawConsent = ({ givenAt }: Consent): Decision => ({
-  events: givenAt ? [events.consentRemoved({})] : [],
+export const withdrawConsent = ({ givenAt }: Consent, { userId, clientId }: Parties): Decision => ({
+  events: givenAt ? [events.consentRemoved({ userId, clientId })] : [],
 });

@@ -16,4 +16,8 @@ export const consentGiven = defineEvent(
 );
 
 /** Taken back as a whole. The person may give it anew, which goes on under the same id. */
-export const consentRemoved = defineEvent('consent', 'consent.removed', Type.Object({}));
+export const consentRemoved = defineEvent(
+  'consent',
+  'consent.removed',
+  Type.Object({ userId: Type.Optional(Type.String()), clientId: Type.Optional(Type.String()) }),
+);
