@@ -38,6 +38,7 @@ import { subscriptionFeature } from './subscription/index.ts';
 import { systemFeature } from './system/index.ts';
 import { textFeature } from './text/index.ts';
 import { transferFeature } from './transfer/index.ts';
+import { trustFeature } from './trust/index.ts';
 import { userFeature } from './user/index.ts';
 import { webKeyFeature } from './webkey/index.ts';
 
@@ -70,6 +71,7 @@ export const features: readonly Feature[] = [
   userFeature,
   projectFeature,
   applicationFeature,
+  trustFeature,
   registrationFeature,
   authorizationFeature,
   groupFeature,

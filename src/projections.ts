@@ -32,6 +32,7 @@ import { settingsProjections } from './settings/projection.ts';
 import { subscriptionProjections } from './subscription/projection.ts';
 import { subscriptionReactions } from './subscription/reactions.ts';
 import { textProjections } from './text/projection.ts';
+import { trustProjections } from './trust/projection.ts';
 import { userProjections } from './user/projection/index.ts';
 import { encryptionKeyProjections } from './webkey/encryption-keys/projection.ts';
 import { webKeyProjections } from './webkey/projection.ts';
@@ -65,6 +66,7 @@ export const projections: readonly Projection[] = [
   ...userProjections,
   ...projectProjections,
   ...applicationProjections,
+  ...trustProjections,
   ...registrationProjections,
   ...authorizationProjections,
   groupAuthorizationProjection,

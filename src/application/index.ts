@@ -1,7 +1,13 @@
 export { certificateMethodOf } from './certificates.ts';
 export { asciiForm } from './clean-uris.ts';
 export { documentConstraint, isDocumentUrl, longestDocumentUrl } from './client-document.ts';
-export { readKeyChange, requireOneKeySource, saysKeys, usableKeys } from './client-keys.ts';
+export {
+  readKeyChange,
+  readKeySet,
+  requireOneKeySource,
+  saysKeys,
+  usableKeys,
+} from './client-keys.ts';
 export { type Client, type ClientKey, clientsOfProject, findClient, findClientKey } from './clients.ts';
 export * as applicationCommands from './commands.ts';
 export { type ComplianceProblem, complianceProblems } from './compliance.ts';
@@ -14,6 +20,7 @@ export {
 } from './encrypted-answers.ts';
 export * as applicationEvents from './events.ts';
 export { applicationFeature } from './feature.ts';
+export { requireKeysAllowed } from './keys.ts';
 export { type OidcConfig, type OidcConfigChange, oidcConfigOf } from './oidc-config.ts';
 export { registrableConfig } from './oidc-rules.ts';
 export type * from './oidc-values.ts';

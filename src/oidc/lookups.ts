@@ -1,6 +1,6 @@
 import { oncePer, type Platform } from '../platform.ts';
+import { keyDocumentsOf } from '../trust/index.ts';
 import { type Clients, createClients } from './clients/cached.ts';
-import { keyDocuments } from './clients/key-documents.ts';
 import { type ClientKeys, clientKeys } from './clients/keys.ts';
 import { createPossessions, type Possessions } from './possession/possession.ts';
 import { type Access, createAccess } from './scope/access.ts';
@@ -24,7 +24,7 @@ function make(platform: Platform): Lookups {
   const tokens = createTokenReader(platform, { clients, access, impersonation });
   return {
     clients,
-    clientKeys: clientKeys(platform, keyDocuments(platform)),
+    clientKeys: clientKeys(platform, keyDocumentsOf(platform)),
     access,
     impersonation,
     tokens,

@@ -21,6 +21,7 @@ import { claimActions } from './claims/actions.ts';
 import { type ClientAuthentication, createClientAuthentication } from './clients/authenticate.ts';
 import { createMachineKeys } from './clients/machine-keys.ts';
 import { createMachines } from './clients/machines.ts';
+import { createWorkloads } from './clients/workloads.ts';
 import { createPolling } from './device-auth/polling.ts';
 import type { GrantContext } from './grants/grant.ts';
 import { lifetimesOf } from './lifetimes.ts';
@@ -78,6 +79,7 @@ export function createProvider(platform: Platform, dependencies: OidcDependencie
   const users = loginUsers(platform);
   const { failureLimit } = dependencies;
   const machines = createMachines(platform);
+  const workloads = createWorkloads(platform);
   const certificates = dependencies.certificates ?? noCertificates;
   const devices = dependencies.devices ?? usualDeviceTimes;
   return {
@@ -88,6 +90,8 @@ export function createProvider(platform: Platform, dependencies: OidcDependencie
     impersonation,
     possessions,
     machineKeys: createMachineKeys(platform),
+    machines,
+    workloads,
     certificates,
     admission: admissionOf(platform),
     usage: usageOf(platform),
@@ -97,6 +101,7 @@ export function createProvider(platform: Platform, dependencies: OidcDependencie
       clients,
       clientKeys,
       machines,
+      workloads,
       certificates,
       failureLimit,
     }),

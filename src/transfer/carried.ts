@@ -54,6 +54,8 @@ export const carried: Readonly<Record<string, Carried>> = {
   application_keys_projection: ['appKeys'],
   application_resources_projection: noPlace,
   registered_clients_projection: 'clients have registered themselves here, with tokens that are good here',
+  trusted_issuers_projection: noPlace,
+  trusted_issuer_bindings_projection: noPlace,
   resource_types_projection: noPlace,
   resource_permissions_projection: noPlace,
   consents_projection: 'people have agreed to it here; elsewhere they are asked',

@@ -46,6 +46,7 @@ export {
   readUser,
   registerHuman,
   registrantRequest,
+  requireMachineAccess,
   requirePerson,
   userByCode,
   userNamesUnder,

@@ -6,7 +6,7 @@ import type { InstanceContext } from '../../contract/types.ts';
 import type { Platform } from '../../platform.ts';
 import { warnSparingly } from '../../telemetry/index.ts';
 import type { CertificateTrust } from '../possession/certificates.ts';
-import { invalidClient, OAuthError } from '../protocol/errors.ts';
+import { invalidClient, invalidRequest, OAuthError } from '../protocol/errors.ts';
 import type { Parameters } from '../protocol/parameters.ts';
 import { createRememberedProofs } from '../protocol/remembered-proofs.ts';
 import { partiesOf, verifyAssertion } from './assertion.ts';
@@ -16,6 +16,7 @@ import { type Credentials, credentialsOf } from './credentials.ts';
 import { requireFapiAssertion } from './fapi.ts';
 import type { ClientKeys } from './keys.ts';
 import type { Machine, Machines } from './machines.ts';
+import { isOfIssuer, type Workloads } from './workloads.ts';
 
 /** A request that says who makes it, with its form. */
 export interface Asking {
@@ -32,7 +33,8 @@ export interface ClientAuthentication {
    */
   application(asking: Asking): Promise<Client>;
   /**
-   * The machine user that makes a request with its own id or name and secret.
+   * The machine user that makes a request with its own id or name, and its secret or the word of an issuer that is
+   * trusted.
    * @returns undefined when there is no such machine, so that an application may be meant
    * @throws OAuthError as `application`
    */
@@ -47,6 +49,7 @@ export interface ClientAuthenticationSources {
   readonly clients: Clients;
   readonly clientKeys: ClientKeys;
   readonly machines: Machines;
+  readonly workloads: Workloads;
   readonly certificates: CertificateTrust;
   readonly failureLimit?: FailureLimitOptions | undefined;
 }
@@ -70,6 +73,12 @@ function requireAlgorithm({ oidc }: Client, assertion: string): void {
 
 const provesByCertificate = ({ oidc }: Client): boolean =>
   oidc !== undefined && certificateMethodOf(oidc) !== undefined;
+
+/** Many may be bound to one issuer, in any organization: which of them is meant is not guessed (RFC 7523 §3). */
+function requireNamed(clientId: string | undefined): string {
+  if (clientId !== undefined) return clientId;
+  throw invalidRequest('client_id is missing: with an assertion of another issuer it says who the client is');
+}
 
 /** What a secret is compared with when there is no client, so that it costs the same. */
 const decoy = '$sha256$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';
@@ -112,6 +121,7 @@ export function createClientAuthentication({
   clients,
   clientKeys,
   machines,
+  workloads,
   certificates,
   failureLimit,
 }: ClientAuthenticationSources): ClientAuthentication {
@@ -233,12 +243,37 @@ export function createClientAuthentication({
     instance: InstanceContext,
     { clientId, assertion }: Assertion,
   ): Promise<Client> {
+    if (isOfIssuer(assertion, instance)) return clientOfWorkload(instance, requireNamed(clientId), assertion);
     const found = await claimant(instance, clientId, assertion);
     const client = await verifyAssertion({ platform, clientKeys }, instance, assertion, found);
     if (client.authMethod !== 'private_key_jwt') throw refused('the client does not use private_key_jwt');
     requireAlgorithm(client, assertion);
     if (client.oidc && isFapi(client.oidc)) requireFapiAssertion(assertion, instance);
     return client;
+  }
+
+  /** FAPI 2.0 has a client sign for itself (Security Profile §5.3.2.1), so what others sign of it is not enough. */
+  async function clientOfWorkload(
+    instance: InstanceContext,
+    clientId: string,
+    assertion: string,
+  ): Promise<Client> {
+    const client = await clients.byId(instance.id, clientId);
+    if (client?.authMethod !== 'private_key_jwt') throw refused('the client does not use private_key_jwt');
+    if (client.oidc && isFapi(client.oidc)) throw refused('the client is held to FAPI and signs for itself');
+    if (await workloads.isApplication(instance, client, assertion)) return client;
+    throw refused('the workload is not the client');
+  }
+
+  async function machineOfWorkload(
+    instance: InstanceContext,
+    machine: Machine,
+    { assertion }: Assertion,
+  ): Promise<Machine> {
+    if (!(await workloads.isMachine(instance, machine, assertion)))
+      throw refused('the workload is not the machine user');
+    if (!machine.active) throw refused('the machine user or its organization is inactive');
+    return machine;
   }
 
   async function machineOfSecret(
@@ -278,14 +313,20 @@ export function createClientAuthentication({
       const known = authorization && provenMachine(asking, authorization);
       if (known) return known;
       const credentials = credentialsOf(request, form);
-      if (credentials.method === 'private_key_jwt' || credentials.method === 'none') return undefined;
-      const machine = await machines.byClientId(instance.id, credentials.clientId);
+      if (credentials.method === 'none') return undefined;
+      const byAssertion = credentials.method === 'private_key_jwt';
+      // By a key of its own a machine asks in another way (RFC 7523 §2.1), for which it needs no client.
+      if (byAssertion && !isOfIssuer(credentials.assertion, instance)) return undefined;
+      const clientId = requireNamed(credentials.clientId);
+      const machine = await machines.byClientId(instance.id, clientId);
       if (!machine) return undefined;
       // A machine can be given the client id of an application as its name, by administrators of other organizations.
-      if (await clients.byId(instance.id, credentials.clientId)) return undefined;
-      const attempt = attemptOf(asking, credentials.clientId);
+      if (await clients.byId(instance.id, clientId)) return undefined;
+      const attempt = attemptOf(asking, clientId);
       return limited(attempt, async () => {
-        const authenticated = await machineOfSecret(instance, attempt, machine, credentials);
+        const authenticated = byAssertion
+          ? await machineOfWorkload(instance, machine, credentials)
+          : await machineOfSecret(instance, attempt, machine, credentials);
         if (authorization) proven.machines.keep(instance.id, authorization, authenticated);
         return authenticated;
       });

@@ -39,6 +39,7 @@ function scene(failureCounts?: SharedCounts) {
     },
     certificates: noCertificates,
     machines: { byClientId: () => undefined },
+    workloads: { isMachine: async () => false, isApplication: async () => false },
     failureLimit: { account: { burst: 2, secondsPerFailure: 60 } },
   });
   const ask = (secret: string): Promise<number> =>

@@ -11,7 +11,7 @@ import {
 import { BoundedMap } from '../../bounded-map.ts';
 import { readCurrent, requireNotNew } from '../../eventstore/index.ts';
 import type { Platform } from '../../platform.ts';
-import type { KeyDocuments } from './key-documents.ts';
+import type { KeyDocuments } from '../../trust/index.ts';
 
 /** Public keys of clients, wherever they keep them: what one has signed is verified by these alone. */
 export interface ClientKeys {

@@ -6,7 +6,8 @@ import type { SessionUsers } from '../../session/index.ts';
 import type { Clients } from '../clients/cached.ts';
 import type { ClientKeys } from '../clients/keys.ts';
 import type { MachineKeys } from '../clients/machine-keys.ts';
-import type { Machine } from '../clients/machines.ts';
+import type { Machine, Machines } from '../clients/machines.ts';
+import type { Workloads } from '../clients/workloads.ts';
 import type { Polling } from '../device-auth/polling.ts';
 import type { OidcSession } from '../oidc-session/state.ts';
 import type { Confirmation } from '../possession/confirmation.ts';
@@ -32,6 +33,8 @@ export interface GrantContext {
     readonly clients: Clients;
     readonly machineKeys: MachineKeys;
     readonly clientKeys: ClientKeys;
+    readonly machines: Machines;
+    readonly workloads: Workloads;
     readonly tokens: TokenReader;
     readonly impersonation: Impersonation;
   };

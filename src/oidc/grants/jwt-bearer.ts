@@ -1,6 +1,7 @@
 import { describeVerdict, type RefusedAssertion, takeAssertion } from '../clients/assertion.ts';
 import { keyIdOf } from '../clients/keys.ts';
 import type { Machine } from '../clients/machines.ts';
+import { isOfIssuer } from '../clients/workloads.ts';
 import { tokenReason } from '../oidc-session/commands.ts';
 import { invalidGrant, invalidRequest } from '../protocol/errors.ts';
 import type { Parameters } from '../protocol/parameters.ts';
@@ -11,16 +12,19 @@ import { ofMachine } from './of-machine.ts';
 /**
  * JWT profile (RFC 7523 §2.1): a machine user signs a JWT with one of its keys, which `kid` names; `iss` and `sub`
  * are its user id, `aud` the issuer. The assertion is the whole proof, so no client authenticates besides
- * (RFC 7521 §4.1).
+ * (RFC 7521 §4.1). One of an issuer that the machine user's organization trusts stands in the place of it, and then
+ * `client_id` says which machine user is meant.
  *
  * Round trips: one append (key, machine and organization are remembered); one more write where the assertion has a `jti`,
  * which is used up. A JWT adds one read and one signature.
  */
 export const jwtBearer = {
-  async authenticate({ provider, instance }: GrantContext, form: Parameters): Promise<Machine> {
+  async authenticate(context: GrantContext, form: Parameters): Promise<Machine> {
+    const { provider, instance } = context;
     const { platform } = provider;
     const assertion = form.get('assertion');
     if (assertion === undefined) throw invalidRequest('The parameter assertion is missing');
+    if (isOfIssuer(assertion, instance)) return machineOfWorkload(context, form, assertion);
     const keyId = keyIdOf(assertion);
     const found = keyId && (await provider.machineKeys.byKeyId(instance.id, keyId));
     if (!found) throw refused(unknownKey);
@@ -33,6 +37,21 @@ export const jwtBearer = {
   prove: (context: GrantContext, form: Parameters, machine: Machine): Promise<Authorized> =>
     ofMachine(context, form, machine, tokenReason.jwtProfile),
 };
+
+async function machineOfWorkload(
+  { provider, instance }: GrantContext,
+  form: Parameters,
+  assertion: string,
+): Promise<Machine> {
+  const clientId = form.get('client_id');
+  if (clientId === undefined)
+    throw invalidRequest('client_id is missing: with an assertion of another issuer it says who asks');
+  // A machine can be given the client id of an application as its name, by administrators of other organizations.
+  const isApplication = (await provider.clients.byId(instance.id, clientId)) !== undefined;
+  const machine = isApplication ? undefined : await provider.machines.byClientId(instance.id, clientId);
+  if (machine?.active && (await provider.workloads.isMachine(instance, machine, assertion))) return machine;
+  throw invalidGrant('The assertion is not valid for this client_id');
+}
 
 const refused = (verdict: RefusedAssertion) =>
   invalidGrant(`The assertion is not valid${describeVerdict(verdict)}`, { detail: verdict.reason });

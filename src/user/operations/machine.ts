@@ -6,8 +6,8 @@ import { generateSecret } from '../../settings/index.ts';
 import * as commands from '../commands/index.ts';
 import { machineKeyFile } from '../key-file.ts';
 import { sealPersonalAccessToken } from '../personal-access-token.ts';
-import type { User } from '../state.ts';
-import { byAdministrator, changeUser } from './access.ts';
+import { type User, userAggregate } from '../state.ts';
+import { byAdministrator, changeUser, requireMayChange } from './access.ts';
 import { renamed } from './update.ts';
 
 /** Credentials of machines. A machine does not give itself new ones: a token that leaked would live on in them. */
@@ -92,6 +92,22 @@ export async function issueKey(
     return commands.addMachineKey(user, { keyId, publicKeyPem, expiresAt });
   });
   return { done, keyId, file };
+}
+
+/**
+ * For what lets somebody be a service account, as a key of it does.
+ * @returns its organization
+ * @throws PosternError `not_found`, `permission_denied`, `failed_precondition` for a person
+ */
+export async function requireMachineAccess(
+  platform: Platform,
+  context: RequestContext,
+  userId: string,
+): Promise<string> {
+  const user = await platform.store.load(context.instance.id, userAggregate, userId);
+  await requireMayChange(platform, context, user, byAdministrator);
+  commands.requireMachine(user.state);
+  return user.owner;
 }
 
 export interface IssuedToken {

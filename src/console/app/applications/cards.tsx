@@ -22,6 +22,7 @@ import { ResourcesForm } from './resources.tsx';
 import { RolesClaimForm } from './roles-claim.tsx';
 import { SecretCard, usesKeys, usesSecret } from './secret.tsx';
 import { TokensForm } from './tokens.tsx';
+import { Workloads } from './workloads.tsx';
 
 /** The parts of an application's page that hold settings, in their order, with their addresses below its own. */
 export const settingsParts = ['sign-in', 'tokens', 'security', 'logout', 'consent'] as const;
@@ -137,6 +138,14 @@ export const settingsCards: readonly SettingsCard[] = [
     Form: Keys,
     drawn: true,
     formerly: 'keys',
+  },
+  {
+    part: 'security',
+    id: 'workloads',
+    texts: (t) => ({ title: t.trust.workloads, text: t.trust.workloadsText }),
+    fits: usesKeys,
+    Form: Workloads,
+    drawn: true,
   },
   {
     part: 'security',

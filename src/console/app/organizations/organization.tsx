@@ -1,11 +1,12 @@
 import { useParams } from '@tanstack/react-router';
 import { type Organization, OrganizationService } from '../../../contract/services/org/v2.ts';
 import { AdministratorList } from '../administrators/list.tsx';
-import { useSuspenseQueryOf } from '../api/index.ts';
+import { usePermissions, useSuspenseQueryOf } from '../api/index.ts';
 import { AsCalls, Head, ObjectHistory, Parts, terraformOf } from '../object/index.ts';
 import { Nowhere } from '../shell/nowhere.tsx';
 import { useOrgId } from '../shell/org.tsx';
 import { useTexts } from '../texts/index.ts';
+import { TrustedIssuers } from '../trust/issuers.tsx';
 import { ButtonLink } from '../ui/index.ts';
 import { About } from './about.tsx';
 import { Deeds } from './deeds.tsx';
@@ -56,6 +57,7 @@ const Shown = ({ organization, part, base, trail }: Place & { readonly organizat
   const orgId = useOrgId();
   const { id, name } = organization;
   const { parts } = t.organizations;
+  const { has } = usePermissions();
   return (
     <>
       <Head title={name} {...(trail && { trail })} id={id} under={<StateBadge organization={organization} />}>
@@ -75,6 +77,7 @@ const Shown = ({ organization, part, base, trail }: Place & { readonly organizat
           { id: '', label: parts.about },
           { id: 'domains', label: parts.domains },
           { id: 'metadata', label: parts.metadata },
+          has('org.idp.read') && { id: 'trust', label: t.trust.title },
           { id: 'administrators', label: parts.administrators },
           { id: 'history', label: parts.history },
         ]}
@@ -82,6 +85,7 @@ const Shown = ({ organization, part, base, trail }: Place & { readonly organizat
       {part === '' && <About organization={organization} />}
       {part === 'domains' && <Domains organizationId={id} />}
       {part === 'metadata' && <OrganizationMetadata organizationId={id} />}
+      {part === 'trust' && <TrustedIssuers organizationId={id} />}
       {part === 'administrators' && <AdministratorList of={{ level: 'organization', organizationId: id }} />}
       {part === 'history' && <ObjectHistory id={id} changed={id === orgId && { kind: 'organization' }} />}
     </>

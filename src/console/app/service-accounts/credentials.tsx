@@ -16,6 +16,7 @@ import { Card, Facts, Once } from '../object/index.ts';
 import { KeyList } from '../object/keys.tsx';
 import { type Proof, Proofs } from '../object/proofs.tsx';
 import { useTexts } from '../texts/index.ts';
+import { Bindings } from '../trust/bindings.tsx';
 import { type Expiry, expiryFrom } from '../ui/expiry.ts';
 import { KeyRound, Trash2 } from '../ui/icons.ts';
 import { attempt, Button, Confirm, Copy, Failed, Loading } from '../ui/index.ts';
@@ -33,6 +34,11 @@ export const Credentials = ({ user, machine }: { readonly user: User; readonly m
       <SecretCard user={user} machine={machine} writes={writes} />
       <Keys userId={user.userId} writes={writes} />
       <Tokens userId={user.userId} writes={writes} />
+      <Bindings
+        organizationId={user.details?.resourceOwner ?? ''}
+        holder={{ case: 'userId', value: user.userId }}
+        writes={writes}
+      />
     </div>
   );
 };

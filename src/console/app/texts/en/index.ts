@@ -24,6 +24,7 @@ import { settings } from './settings.ts';
 import { shell } from './shell.ts';
 import { simulator } from './simulator.ts';
 import { subscriptions } from './subscriptions.ts';
+import { trust } from './trust.ts';
 import { users } from './users.ts';
 import { wording } from './wording.ts';
 
@@ -54,6 +55,7 @@ export const en = {
   shell,
   simulator,
   subscriptions,
+  trust,
   users,
   wording,
 };

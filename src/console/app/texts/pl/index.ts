@@ -25,6 +25,7 @@ import { settings } from './settings.ts';
 import { shell } from './shell.ts';
 import { simulator } from './simulator.ts';
 import { subscriptions } from './subscriptions.ts';
+import { trust } from './trust.ts';
 import { users } from './users.ts';
 import { wording } from './wording.ts';
 
@@ -55,6 +56,7 @@ export const pl: Texts = {
   shell,
   simulator,
   subscriptions,
+  trust,
   users,
   wording,
 };

@@ -1,15 +1,15 @@
 import type { JSONWebKeySet } from 'jose';
-import { usableKeys } from '../../application/index.ts';
-import { BoundedMap } from '../../bounded-map.ts';
-import { createRateLimit } from '../../cache/index.ts';
-import type { Platform } from '../../platform.ts';
-import { goodFor } from '../../registration/index.ts';
-import { warnSparingly } from '../../telemetry/index.ts';
+import { usableKeys } from '../application/index.ts';
+import { BoundedMap } from '../bounded-map.ts';
+import { createRateLimit } from '../cache/index.ts';
+import { oncePer, type Platform } from '../platform.ts';
+import { goodFor } from '../registration/index.ts';
+import { warnSparingly } from '../telemetry/index.ts';
 
 /** Whether a set has what is looked for. */
 type Has = (keys: JSONWebKeySet) => boolean;
 
-/** Key sets of clients that keep them at an address of theirs (`jwks_uri`). */
+/** Key sets of clients and issuers that keep them at an address of theirs (`jwks_uri`). */
 export interface KeyDocuments {
   /**
    * The keys at an address, read anew where it is time, or where they lack what is looked for.
@@ -71,7 +71,7 @@ export function keyDocuments({
       }
       throw new Error(`no JWK Set is answered (status ${answer.status})`);
     } catch (error) {
-      warnSparingly(log, 'keys of a client could not be read at its jwks_uri', { uri, error });
+      warnSparingly(log, 'keys could not be read at a jwks_uri', { uri, error });
       const until = readAt + failedForMs;
       return { keys: lasting(before, readAt), readAt, until, lastUntil: before?.lastUntil ?? until };
     }
@@ -106,6 +106,12 @@ export function keyDocuments({
     },
   };
 }
+
+/** Of a server one, so that all who ask share what it remembers. */
+export const keyDocumentsOf = oncePer(
+  (platform: Pick<Platform, 'outbound' | 'clock' | 'log' | 'projections'>): KeyDocuments =>
+    keyDocuments(platform),
+);
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from 'bun:test';
 import { generateKeyPairSync } from 'node:crypto';
 import type { JSONWebKeySet } from 'jose';
-import type { Outbound } from '../../outbound/index.ts';
-import type { Platform } from '../../platform.ts';
+import type { Outbound } from '../outbound/index.ts';
+import type { Platform } from '../platform.ts';
 import { type KeyDocuments, keyDocuments } from './key-documents.ts';
 
 const jwk = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'jwk' });

@@ -1,0 +1,50 @@
+import type { Texts } from '../index.ts';
+
+export const trust: Texts['trust'] = {
+  title: 'Emitenți de încredere',
+  text: 'Clustere și sisteme CI ale căror tokenuri înlocuiesc un secret. Cine le poate folosi se spune la contul de serviciu sau la aplicație.',
+  none: 'Niciun emitent nu este încă de încredere.',
+  add: 'Acordați încredere unui emitent',
+  added: '{name} este de încredere',
+  change: 'Modificați {name}',
+  removeText: 'Ce este legat de el nu mai primește tokenuri prin el.',
+  removed: '{name} nu mai este de încredere',
+  issuer: 'Emitent',
+  issuerHint:
+    'Așa cum apare în iss al tokenurilor sale, de exemplu https://token.actions.githubusercontent.com.',
+  keys: 'Cheile sale',
+  sources: {
+    fetched: 'Sunt la o adresă',
+    given: 'Se introduc aici',
+  },
+  jwksUri: 'Adresa cheilor',
+  jwksUriHint: 'Un JWKS prin https, accesibil acestui server.',
+  jwks: 'Chei (JWKS)',
+  jwksHint: 'Pentru un emitent inaccesibil. Doar chei publice.',
+  audience: 'Audiență',
+  audienceHint: 'Ce trebuie să fie aud al tokenurilor sale. Gol: adresa acestui server.',
+  bound:
+    '{count, plural, =0 {Nimic nu este legat de el} one {# legătură} few {# legături} other {# de legături}}',
+  workloads: 'Sarcini de lucru',
+  workloadsText:
+    'Cine arată un token al unui emitent de încredere care respectă toate regulile nu are nevoie de secret.',
+  issuersFirst: 'Acordați mai întâi încredere unui emitent, la organizație.',
+  bind: 'Legați o sarcină de lucru',
+  isBound: 'Sarcina de lucru este legată',
+  ruleNumber: 'Regula {number}',
+  claim: 'Claim',
+  claimHint: 'De exemplu sub sau repository; /kubernetes.io/namespace pentru unul din interiorul altuia.',
+  match: 'Claimul',
+  matches: {
+    exact: 'este exact',
+    prefix: 'începe cu',
+  },
+  value: 'Valoare',
+  prefixHint: 'Se termină cu : sau /.',
+  anotherRule: 'Altă regulă',
+  withoutRule: 'Fără regula {number}',
+  unbind: 'Dezlegați',
+  unbindTitle: 'Dezlegați sarcina de lucru?',
+  unbindText: 'Nu mai primește tokenuri prin aceasta.',
+  unbound: 'Sarcina de lucru nu mai este legată',
+};

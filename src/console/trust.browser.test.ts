@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test';
+import { type ConsoleScene, openConsole } from './testing.ts';
+import { expectFair } from './testing-look.ts';
+
+/** Issuers that an organization trusts, and what is bound to them, as an administrator does it. */
+
+const trust = 'postern.trust.v1.TrustedIssuerService';
+
+let scene: ConsoleScene;
+let organizationId: string;
+let robot: string;
+let application: { readonly projectId: string; readonly applicationId: string };
+beforeAll(async () => {
+  scene = await openConsole();
+  const { call } = scene.postern;
+  const { org } = await call<{ org: { id: string } }>('zitadel.management.v1.ManagementService/GetMyOrg');
+  organizationId = org.id;
+  ({ userId: robot } = await call<{ userId: string }>(
+    'zitadel.management.v1.ManagementService/AddMachineUser',
+    { userName: 'deployer', name: 'Deployer' },
+  ));
+  const { projectId } = await call<{ projectId: string }>('zitadel.project.v2.ProjectService/CreateProject', {
+    organizationId,
+    name: 'Shop',
+  });
+  const { applicationId } = await call<{ applicationId: string }>(
+    'zitadel.application.v2.ApplicationService/CreateApplication',
+    {
+      projectId,
+      name: 'Backend',
+      apiConfiguration: { authMethodType: 'API_AUTH_METHOD_TYPE_PRIVATE_KEY_JWT' },
+    },
+  );
+  application = { projectId, applicationId };
+});
+afterAll(() => scene?.close());
+
+interface Issuer {
+  readonly name: string;
+  readonly issuer: string;
+  readonly jwksUri?: string;
+  readonly audience?: string;
+  readonly bindings?: readonly { userId?: string; application?: object; rules: readonly object[] }[];
+}
+
+const issuers = async () => {
+  const { trustedIssuers = [] } = await scene.postern.call<{ trustedIssuers?: Issuer[] }>(
+    `${trust}/ListTrustedIssuers`,
+    { organizationId },
+  );
+  return trustedIssuers;
+};
+
+test('an issuer is trusted, and what is refused keeps the form', async () => {
+  await scene.open('/organization/trust');
+  await scene.says('No issuer is trusted yet');
+  await scene.press('button', 'Trust an issuer');
+  await scene.fill('Name', 'GitHub');
+  await scene.fill('Issuer', 'token.actions.githubusercontent.com');
+  await scene.fill('Address of the keys', 'https://token.actions.githubusercontent.com/.well-known/jwks');
+  await scene.press('button', 'Add');
+  await scene.says('must be an https address without query');
+  await scene.fill('Issuer', 'https://token.actions.githubusercontent.com');
+  await scene.press('button', 'Add');
+  await scene.says('GitHub is trusted');
+  expect(await issuers()).toMatchObject([
+    {
+      name: 'GitHub',
+      issuer: 'https://token.actions.githubusercontent.com',
+      jwksUri: 'https://token.actions.githubusercontent.com/.well-known/jwks',
+    },
+  ]);
+});
+
+test('it is changed', async () => {
+  await scene.open('/organization/trust');
+  await scene.press('button', 'Actions: GitHub');
+  await scene.press('menuitem', 'Change');
+  await scene.fill('Audience (optional)', 'https://id.example.com');
+  await scene.press('button', 'Save');
+  await scene.says('Saved');
+  expect(await issuers()).toMatchObject([{ name: 'GitHub', audience: 'https://id.example.com' }]);
+});
+
+test('a service account is bound to what it says of a workflow', async () => {
+  await scene.open(`/service-accounts/${robot}/credentials`);
+  await scene.press('button', 'Bind a workload');
+  await scene.fill('Value', 'repo:octo/shop:*');
+  await scene.press('button', 'Bind a workload');
+  await scene.says('match a prefix instead');
+  await scene.fill('Value', 'repo:octo/shop:ref:refs/heads/main');
+  await scene.press('button', 'Bind a workload');
+  await scene.says('The workload is bound');
+  const rule = { claim: 'sub', match: 'MATCH_EXACT', value: 'repo:octo/shop:ref:refs/heads/main' };
+  expect((await issuers())[0]?.bindings).toMatchObject([{ userId: robot, rules: [rule] }]);
+});
+
+test('an application is bound by several rules', async () => {
+  await scene.open(`/applications/${application.applicationId}/security`);
+  await scene.press('button', 'Bind a workload');
+  await scene.fill('Value', 'repo:octo/shop:environment:production');
+  await scene.press('button', 'Another rule');
+  await scene.press('button', 'Without rule 2');
+  await scene.press('button', 'Bind a workload');
+  await scene.says('The workload is bound');
+  expect((await issuers())[0]?.bindings).toMatchObject([{ userId: robot }, { application }]);
+});
+
+test('every page of it is fair', async () => {
+  const visitor = await scene.another();
+  await visitor.open('/organization/trust');
+  await expectFair(visitor, 'trusted-issuers');
+  await visitor.open(`/service-accounts/${robot}/credentials`);
+  await expectFair(visitor, 'service-account-workloads');
+  await visitor.press('button', 'Bind a workload');
+  await expectFair(visitor, 'bind-workload');
+  await visitor.open(`/applications/${application.applicationId}/security`);
+  await expectFair(visitor, 'application-workloads');
+});
+
+test('a binding is taken away, and with an issuer all that is left', async () => {
+  await scene.open(`/service-accounts/${robot}/credentials`);
+  await scene.press('button', 'Unbind: GitHub');
+  await scene.press('button', 'Unbind');
+  await scene.says('The workload is bound no more');
+  expect((await issuers())[0]?.bindings).toMatchObject([{ application }]);
+  await scene.open('/organization/trust');
+  await scene.press('button', 'Actions: GitHub');
+  await scene.press('menuitem', 'Remove');
+  await scene.press('button', 'Remove');
+  await scene.says('GitHub is not trusted any more');
+  expect(await issuers()).toEqual([]);
+});

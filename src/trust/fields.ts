@@ -1,0 +1,21 @@
+import { readKeySet } from '../application/index.ts';
+import { cleaned, defineFields, text, type ValuesOf } from '../eventstore/index.ts';
+import { requireShownName } from '../precis/index.ts';
+import { requireIssuer, requireKeysUri } from './issuer-address.ts';
+
+/** What is said of a trusted issuer: in the payloads of events, in `trusted_issuers_projection`, and in values. */
+export const issuerFields = defineFields({
+  name: cleaned(text('name'), (name) =>
+    requireShownName(name, { empty: 'TRUST-Nam01', problem: 'TRUST-Nam02' }),
+  ),
+  /** `iss` of its JWTs. */
+  issuer: cleaned(text('issuer'), requireIssuer),
+  /** Where its keys are; '' where it has those of `jwks`. */
+  jwksUri: cleaned(text('jwks_uri'), requireKeysUri),
+  /** A JWK set (RFC 7517 §5) as JSON; '' where they are at `jwksUri`. */
+  jwks: cleaned(text('jwks'), (given) => (given === '' ? '' : readKeySet(given))),
+  /** `aud` of its JWTs; '' for the issuer of this server. */
+  audience: text('audience'),
+});
+
+export type IssuerValues = ValuesOf<typeof issuerFields.all>;

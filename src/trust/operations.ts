@@ -1,0 +1,119 @@
+import { applicationAggregate, requireKeysAllowed } from '../application/index.ts';
+import type { RequestContext } from '../contract/types.ts';
+import { notFound, resourceExhausted, toPosternError } from '../errors/index.ts';
+import { type Executed, runCommand, unborn } from '../eventstore/index.ts';
+import type { Platform } from '../platform.ts';
+import { requireMachineAccess } from '../user/index.ts';
+import type { ClaimRule } from './claim-rules.ts';
+import * as commands from './commands.ts';
+import { countIssuers } from './queries.ts';
+import { type Holder, type TrustedIssuer, trustedIssuerAggregate } from './state.ts';
+
+const mostIssuers = 100;
+
+const goneOrOtherwise = new Set(['not_found', 'failed_precondition']);
+
+const ofAnotherOrg = () =>
+  notFound(
+    'TRUST-Bin02',
+    'The organization that trusts the issuer has no such service account or application',
+    { field: 'holder' },
+  );
+
+type NewIssuer = Omit<commands.NewTrustedIssuer, 'ownIssuer'>;
+type IssuerChange = Parameters<typeof commands.changeIssuer>[1];
+
+/**
+ * Behind `postern.trust.v1`. Who may manage the identity providers of an organization says whom it trusts. Whoever binds
+ * a service account or application to an issuer, or changes by which keys it is known, may be it from then on: that
+ * takes what a key of it takes.
+ */
+export function trustOperations(platform: Platform) {
+  const { store, ids, sql } = platform;
+
+  /** @returns the organization of the holder */
+  async function requireHolder(context: RequestContext, holder: Holder): Promise<string> {
+    if ('userId' in holder) return requireMachineAccess(platform, context, holder.userId);
+    const { projectId, applicationId } = holder;
+    const { state, owner } = await store.load(
+      context.instance.id,
+      applicationAggregate(applicationId),
+      projectId,
+    );
+    if (state.projectExists) await context.require('project.app.write', { orgId: owner, projectId });
+    requireKeysAllowed(state);
+    return owner;
+  }
+
+  /** What is gone, or authenticates in another way by now, is no reason to leave a bad key as it is. */
+  async function requireHolders(context: RequestContext, { bindings }: TrustedIssuer): Promise<void> {
+    for (const { holder } of bindings.values())
+      await requireHolder(context, holder).catch((error) => {
+        if (!goneOrOtherwise.has(toPosternError(error).kind)) throw error;
+      });
+  }
+
+  return {
+    async create(
+      context: RequestContext,
+      input: NewIssuer,
+    ): Promise<{ id: string; done: Executed<unknown> }> {
+      const { orgId } = input;
+      await context.require('org.idp.write', { orgId });
+      if ((await countIssuers(sql, context.instance.id, orgId)) >= mostIssuers)
+        throw resourceExhausted('TRUST-Iss04', `An organization trusts at most ${mostIssuers} issuers`);
+      const id = ids();
+      const ownIssuer = context.instance.origin;
+      const done = await runCommand(
+        store,
+        context.scope,
+        trustedIssuerAggregate,
+        id,
+        ({ state }) => ({
+          ...commands.addIssuer(state, { ...input, ownIssuer }),
+          requires: [{ type: 'org', id: orgId }],
+        }),
+        { owner: orgId, from: unborn(trustedIssuerAggregate, id) },
+      );
+      return { id, done };
+    },
+
+    change: (context: RequestContext, id: string, input: IssuerChange) =>
+      runCommand(store, context.scope, trustedIssuerAggregate, id, async ({ state, owner }) => {
+        if (commands.exists(state)) {
+          await context.require('org.idp.write', { orgId: owner });
+          await requireHolders(context, state);
+        }
+        return commands.changeIssuer(state, input);
+      }),
+
+    remove: (context: RequestContext, id: string) =>
+      runCommand(store, context.scope, trustedIssuerAggregate, id, async ({ state, owner }) => {
+        if (commands.exists(state)) await context.require('org.idp.delete', { orgId: owner });
+        return commands.removeIssuer(state, owner);
+      }),
+
+    async bind(context: RequestContext, id: string, holder: Holder, rules: readonly ClaimRule[]) {
+      const bindingId = ids();
+      const done = await runCommand(store, context.scope, trustedIssuerAggregate, id, async (loaded) => {
+        const { state, owner } = loaded;
+        commands.requireExisting(state);
+        await context.require('org.idp.read', { orgId: owner });
+        if ((await requireHolder(context, holder)) !== owner) throw ofAnotherOrg();
+        return commands.bind(state, bindingId, holder, rules);
+      });
+      return { bindingId, done };
+    },
+
+    /** Who may take a key from the holder may take this, and so may who looks after the issuer. */
+    unbind: (context: RequestContext, id: string, bindingId: string) =>
+      runCommand(store, context.scope, trustedIssuerAggregate, id, async ({ state, owner }) => {
+        const bound = state.bindings.get(bindingId);
+        if (bound) {
+          const managesIssuer = await context.can('org.idp.write', { orgId: owner });
+          if (!managesIssuer) await requireHolder(context, bound.holder);
+        }
+        return commands.unbind(state, bindingId);
+      }),
+  };
+}

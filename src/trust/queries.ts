@@ -1,0 +1,75 @@
+import type { Sql } from 'postgres';
+import type { AuditColumns } from '../contract/details.ts';
+import type { ClaimRule } from './claim-rules.ts';
+
+interface IssuerColumns {
+  readonly id: string;
+  readonly issuer: string;
+  readonly jwks_uri: string;
+  readonly jwks: string;
+  readonly audience: string;
+}
+
+export interface TrustedIssuerRow extends AuditColumns, IssuerColumns {
+  readonly name: string;
+}
+
+interface BindingColumns {
+  readonly id: string;
+  readonly user_id: string;
+  readonly project_id: string;
+  readonly application_id: string;
+  readonly rules: readonly ClaimRule[];
+}
+
+export interface BindingRow extends BindingColumns {
+  readonly trusted_issuer_id: string;
+  /** null where the holder is gone. */
+  readonly holder_name: string | null;
+  readonly creation_date: Date;
+}
+
+export async function countIssuers(sql: Sql, instanceId: string, orgId: string): Promise<number> {
+  const [row] = await sql<{ count: number }[]>`
+    select count(*)::integer as count from projections.trusted_issuers_projection
+    where instance_id = ${instanceId} and resource_owner = ${orgId}`;
+  return row?.count ?? 0;
+}
+
+/** All of an organization, which are a hundred at most. */
+export const listIssuers = (sql: Sql, instanceId: string, orgId: string) => sql<TrustedIssuerRow[]>`
+  select id, name, issuer, jwks_uri, jwks, audience, creation_date, change_date, resource_owner, sequence
+  from projections.trusted_issuers_projection
+  where instance_id = ${instanceId} and resource_owner = ${orgId} order by name, id`;
+
+/** All of an organization, of all its issuers. */
+export const listBindings = (sql: Sql, instanceId: string, orgId: string) => sql<BindingRow[]>`
+  select b.id, b.trusted_issuer_id, b.user_id, b.project_id, b.application_id, b.rules, b.creation_date,
+    coalesce(a.name, u.name, u.user_name) as holder_name
+  from projections.trusted_issuer_bindings_projection b
+  left join projections.users_projection u on u.instance_id = b.instance_id and u.id = b.user_id
+  left join projections.applications_projection a on a.instance_id = b.instance_id and a.id = b.application_id
+  where b.instance_id = ${instanceId} and b.resource_owner = ${orgId} order by b.creation_date, b.id`;
+
+export interface TrustRow extends IssuerColumns {
+  readonly bindings: readonly BindingColumns[];
+}
+
+/** An issuer that an organization trusts, by what it is called in JWTs, with all that is bound to it. */
+export async function findTrust(
+  sql: Sql,
+  instanceId: string,
+  orgId: string,
+  issuer: string,
+): Promise<TrustRow | undefined> {
+  const [row] = await sql<TrustRow[]>`
+    select i.id, i.issuer, i.jwks_uri, i.jwks, i.audience,
+      coalesce((
+        select jsonb_agg(jsonb_build_object('id', b.id, 'user_id', b.user_id, 'project_id', b.project_id,
+          'application_id', b.application_id, 'rules', b.rules))
+        from projections.trusted_issuer_bindings_projection b
+        where b.instance_id = i.instance_id and b.trusted_issuer_id = i.id), '[]') as bindings
+    from projections.trusted_issuers_projection i
+    where i.instance_id = ${instanceId} and i.resource_owner = ${orgId} and i.issuer = ${issuer}`;
+  return row;
+}
