@@ -1,3 +1,4 @@
+import { readKeySet } from '../application/index.ts';
 import { alreadyExists, invalidArgument, notFound, resourceExhausted } from '../errors/index.ts';
 import type { ChangeOf, ConstraintChange, Decision } from '../eventstore/index.ts';
 import { type ClaimRule, requireRules } from './claim-rules.ts';
@@ -39,6 +40,10 @@ export function requireExisting(issuer: TrustedIssuer): void {
 
 type Change = Omit<ChangeOf<typeof issuerFields.all>, 'issuer'>;
 
+/** In the forms that are kept. */
+const cleaned = <C extends Change>(input: C): C =>
+  issuerFields.clean({ ...input, ...(input.jwks && { jwks: readKeySet(input.jwks) }) });
+
 export interface NewTrustedIssuer extends Change {
   readonly orgId: string;
   readonly name: string;
@@ -65,7 +70,7 @@ export function addIssuer(issuer: TrustedIssuer, input: NewTrustedIssuer): Decis
         field: 'issuer',
       },
     );
-  const values = issuerFields.clean(input);
+  const values = cleaned(input);
   requireOneSource(values);
   const { name, issuer: address } = values;
   return {
@@ -83,7 +88,7 @@ function withOtherSource({ jwksUri, jwks, ...change }: Change): Change {
 
 export function changeIssuer(issuer: TrustedIssuer, input: Change): Decision {
   requireExisting(issuer);
-  const change = issuerFields.differences(issuer, issuerFields.clean(withOtherSource(input)));
+  const change = issuerFields.differences(issuer, cleaned(withOtherSource(input)));
   if (Object.keys(change).length === 0) return nothing;
   requireOneSource({ ...issuer, ...change });
   return { events: [events.trustedIssuerChanged(issuerFields.write(change))] };

@@ -1,4 +1,3 @@
-import { readKeySet } from '../application/index.ts';
 import { cleaned, defineFields, text, type ValuesOf } from '../eventstore/index.ts';
 import { requireShownName } from '../precis/index.ts';
 import { requireIssuer, requireKeysUri } from './issuer-address.ts';
@@ -13,7 +12,7 @@ export const issuerFields = defineFields({
   /** Where its keys are; '' where it has those of `jwks`. */
   jwksUri: cleaned(text('jwks_uri'), requireKeysUri),
   /** A JWK set (RFC 7517 §5) as JSON; '' where they are at `jwksUri`. */
-  jwks: cleaned(text('jwks'), (given) => (given === '' ? '' : readKeySet(given))),
+  jwks: text('jwks'),
   /** `aud` of its JWTs; '' for the issuer of this server. */
   audience: text('audience'),
 });
