@@ -40,9 +40,9 @@ export function requireExisting(issuer: TrustedIssuer): void {
 
 type Change = Omit<ChangeOf<typeof issuerFields.all>, 'issuer'>;
 
-/** In the forms that are kept. */
-const cleaned = <C extends Change>(input: C): C =>
-  issuerFields.clean({ ...input, ...(input.jwks && { jwks: readKeySet(input.jwks) }) });
+/** Keys in the form that is kept. */
+const withKeys = <C extends Change>(input: C): C =>
+  input.jwks ? { ...input, jwks: readKeySet(input.jwks) } : input;
 
 export interface NewTrustedIssuer extends Change {
   readonly orgId: string;
@@ -70,7 +70,7 @@ export function addIssuer(issuer: TrustedIssuer, input: NewTrustedIssuer): Decis
         field: 'issuer',
       },
     );
-  const values = cleaned(input);
+  const values = issuerFields.clean(withKeys(input));
   requireOneSource(values);
   const { name, issuer: address } = values;
   return {
@@ -88,7 +88,7 @@ function withOtherSource({ jwksUri, jwks, ...change }: Change): Change {
 
 export function changeIssuer(issuer: TrustedIssuer, input: Change): Decision {
   requireExisting(issuer);
-  const change = issuerFields.differences(issuer, cleaned(withOtherSource(input)));
+  const change = issuerFields.differences(issuer, issuerFields.clean(withKeys(withOtherSource(input))));
   if (Object.keys(change).length === 0) return nothing;
   requireOneSource({ ...issuer, ...change });
   return { events: [events.trustedIssuerChanged(issuerFields.write(change))] };
