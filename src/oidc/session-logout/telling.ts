@@ -9,10 +9,10 @@ import {
 } from '../../delivery/index.ts';
 import { type EventOf, runCommand } from '../../eventstore/index.ts';
 import { findInstance, originFor } from '../../instance/index.ts';
+import { keyDocuments } from '../../trust/index.ts';
 import { readSigningKey } from '../../webkey/index.ts';
 import { askedAlgorithm } from '../clients/algorithms.ts';
 import { encryptedFor } from '../clients/encrypting.ts';
-import { keyDocuments } from '../clients/key-documents.ts';
 import { saidKeys } from '../clients/keys.ts';
 import { subjectFor } from '../clients/subjects.ts';
 import { type backChannelDue, backChannelSent } from './events.ts';
