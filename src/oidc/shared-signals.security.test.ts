@@ -16,6 +16,7 @@ import {
   userinfo,
 } from './testing.ts';
 import {
+  allLookedAt,
   asReceiver,
   push,
   type StreamConfiguration,
@@ -90,19 +91,6 @@ async function tenant() {
   return { orgId: organizationId, userId: await newUser(organizationId, 'neighbour'), client };
 }
 
-/** Everything that is due by now has been told, or waits where it is fetched. */
-async function allTold(): Promise<void> {
-  await scene.postern.server.platform.projections.waitFor(await scene.postern.server.platform.store.head());
-  const waiting = async () => {
-    const { deliveries = [] } = await call<{ deliveries?: { reaction: string; state: string }[] }>(
-      'postern.delivery.v1.DeliveryService/ListDeliveries',
-      { filter: { state: 'DELIVERY_STATE_WAITING' } },
-    );
-    return deliveries.filter(({ reaction }) => reaction === 'ssf.occurred').length;
-  };
-  await until(async () => (await waiting()) === 0, 'everything that happened was looked at');
-}
-
 describe('the stream of another application', () => {
   test('looks like none, whatever is asked of it', async () => {
     const { call: ask } = asReceiver(scene, mine);
@@ -158,7 +146,7 @@ describe('users of other tenants', () => {
     expect(await add(beside.userId)).toEqual(await add('no-such-user'));
     expect(await add(beside.userId)).toEqual([200, {}]);
     await call(`${users}/LockUser`, { userId: beside.userId });
-    await allTold();
+    await allLookedAt(scene);
     expect(await fetched(own)).toEqual([]);
     await call(`${users}/UnlockUser`, { userId: beside.userId });
   });
@@ -171,7 +159,7 @@ describe('users of other tenants', () => {
     await call(`${users}/LockUser`, { userId: scene.alice.userId });
     await until(async () => Object.keys((await theirs.poll(known)).sets).length === 1);
     await call(`${users}/UnlockUser`, { userId: scene.alice.userId });
-    await allTold();
+    await allLookedAt(scene);
     expect(await asReceiver(scene, mine).fetched(unknown)).toEqual([]);
   });
 
@@ -194,7 +182,7 @@ describe('users of other tenants', () => {
       subject: { format: 'opaque', id: userId },
     });
     await call(`${users}/LockUser`, { userId });
-    await allTold();
+    await allLookedAt(scene);
     expect(await fetched(own)).toEqual([]);
   });
 });

@@ -3,6 +3,7 @@ import { until } from '../testing/patience.ts';
 import { signals, supportedSignals } from './shared-signals/vocabulary.ts';
 import { obtainTokens, openScene, openSession, password, post, type Scene } from './testing.ts';
 import {
+  allLookedAt,
   asReceiver,
   contentOf,
   poll,
@@ -208,7 +209,7 @@ describe('a push', () => {
       reason: 'night',
     });
     await call(`${users}/LockUser`, { userId });
-    await scene.postern.server.platform.projections.caughtUp();
+    await allLookedAt(scene);
     await status(stream, 'enabled');
     await until(() => receiver.at('/paused').length > 0);
     await status(stream, 'disabled');
@@ -332,15 +333,36 @@ describe('who polls', () => {
     const { stream_id } = stream;
     const subject = { format: 'iss_sub', iss: scene.issuer, sub: userId };
     await call(`${users}/LockUser`, { userId });
+    await allLookedAt(scene);
     const added = await ask('POST', '/ssf/v1/subjects/add', { stream_id, subject, verified: true });
     expect([added.status, await added.json()]).toEqual([200, {}]);
     await call(`${users}/UnlockUser`, { userId });
     expect((await fetchedUntil(client, stream)).map(typeOf)).toEqual(['account-enabled']);
     expect((await ask('POST', '/ssf/v1/subjects/remove', { stream_id, subject })).status).toBe(204);
     await call(`${users}/LockUser`, { userId });
+    await allLookedAt(scene);
     await ask('POST', '/ssf/v1/subjects/add', { stream_id, subject });
     await call(`${users}/DeleteUser`, { userId });
     expect((await fetchedUntil(client, stream)).map(typeOf)).toEqual(['account-purged']);
+  });
+
+  test('can add users of its organization by their address, and nobody else', async () => {
+    const client = await newClient();
+    const { create, call: ask } = asReceiver(scene, client);
+    const stream = await create();
+    const { userId, userName } = await newUser();
+    const add = async (subject: object) => {
+      const added = await ask('POST', '/ssf/v1/subjects/add', { stream_id: stream.stream_id, subject });
+      return [added.status, await added.json()];
+    };
+    const email = `${userName.toUpperCase()}@example.com`;
+    expect(await add({ format: 'email', email })).toEqual([200, {}]);
+    expect(await add({ format: 'email', email: 'nobody@example.com' })).toEqual([200, {}]);
+    expect((await add({ format: 'phone_number', phone_number: '+41791234567' }))[0]).toBe(400);
+    await call(`${users}/LockUser`, { userId });
+    expect(await fetchedUntil(client, stream)).toMatchObject([
+      { sub_id: { format: 'iss_sub', iss: scene.issuer, sub: userId } },
+    ]);
   });
 
   test('hears no more of somebody who is gone than that', async () => {

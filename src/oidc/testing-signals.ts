@@ -1,4 +1,5 @@
 import { createRemoteJWKSet, type JWTPayload, jwtVerify } from 'jose';
+import { until } from '../testing/patience.ts';
 import { supportedSignals } from './shared-signals/vocabulary.ts';
 import { type ConfidentialClient, post, type Scene, send } from './testing.ts';
 
@@ -144,4 +145,17 @@ export function signalReceiver(scene: () => Scene) {
     },
     stop: () => server.stop(true),
   };
+}
+
+/** Of everything that has happened by now it was found who is to be told. */
+export async function allLookedAt({ postern }: Scene): Promise<void> {
+  const { projections, store } = postern.server.platform;
+  await projections.waitFor(await store.head());
+  await until(async () => {
+    const { deliveries = [] } = await postern.call<{ deliveries?: { reaction: string }[] }>(
+      'postern.delivery.v1.DeliveryService/ListDeliveries',
+      { filter: { state: 'DELIVERY_STATE_WAITING' } },
+    );
+    return deliveries.every(({ reaction }) => reaction !== 'ssf.occurred');
+  }, 'everything that happened was looked at');
 }

@@ -78,6 +78,21 @@ export async function saidOf(
   return row?.told;
 }
 
+/** Who of an organization has proven the address to be theirs; undefined where that is nobody, or several. */
+export async function userWithEmail(
+  sql: Sql,
+  instanceId: string,
+  orgId: string,
+  email: string,
+): Promise<string | undefined> {
+  const rows = await sql<{ id: string }[]>`
+    SELECT id FROM projections.users_projection
+    WHERE instance_id = ${instanceId} AND lower_email = lower(${email}) AND resource_owner = ${orgId}
+      AND is_email_verified
+    LIMIT 2`;
+  return rows.length === 1 ? rows[0]?.id : undefined;
+}
+
 export async function userIsThere(sql: Sql, instanceId: string, userId: string): Promise<boolean> {
   const [row] = await sql`
     SELECT FROM projections.users_projection WHERE instance_id = ${instanceId} AND id = ${userId}`;

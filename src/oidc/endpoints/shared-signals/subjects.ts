@@ -1,8 +1,10 @@
 import type { WireRequest } from '../../../contract/transport/index.ts';
+import type { SessionUser } from '../../../session/index.ts';
 import { subjectFor, userIdOf } from '../../clients/subjects.ts';
 import { invalidRequest } from '../../protocol/errors.ts';
 import { json } from '../../protocol/reply.ts';
 import { readJson } from '../../registration/body.ts';
+import { userWithEmail } from '../../shared-signals/queries.ts';
 import { signalScopes } from '../../shared-signals/vocabulary.ts';
 import { isObject, type Json, streamIdIn, textIn } from './body.ts';
 import { always, done, forReceivers, type Receiver } from './receiver.ts';
@@ -28,7 +30,7 @@ async function named(receiver: Receiver, request: WireRequest) {
   const body = await readJson(request, 'invalid_request');
   const { id: streamId } = await requireStream(receiver, streamIdIn(body));
   if (!isObject(body['subject'])) throw invalidRequest('The body must have a subject (RFC 9493)');
-  return { streamId, user: await userOf(receiver, subjectIn(receiver, body['subject'])) };
+  return { streamId, user: await userOf(receiver, body['subject']) };
 }
 
 const longestSub = 300;
@@ -40,21 +42,23 @@ function textOf(subject: Json, name: string): string {
   return value;
 }
 
-/** @returns a `sub`; undefined for a user of another issuer */
-function subjectIn(receiver: Receiver, subject: Json): string | undefined {
+/** @returns undefined for whoever is not here, or is somebody of another issuer */
+async function userOf(receiver: Receiver, subject: Json): Promise<SessionUser | undefined> {
   switch (subject['format']) {
     case 'iss_sub': {
       const [issuer, sub] = [textOf(subject, 'iss'), textOf(subject, 'sub')];
-      return issuer === receiver.instance.origin ? sub : undefined;
+      return issuer === receiver.instance.origin ? userCalled(receiver, sub) : undefined;
     }
     case 'opaque':
-      return textOf(subject, 'id');
+      return userCalled(receiver, textOf(subject, 'id'));
+    case 'email':
+      return userAt(receiver, textOf(subject, 'email'));
     case 'complex':
       if (!isObject(subject['user']) || subject['user']['format'] === 'complex')
         throw invalidRequest('A complex subject has a user');
-      return subjectIn(receiver, subject['user']);
+      return userOf(receiver, subject['user']);
     default:
-      throw invalidRequest('The format of the subject must be iss_sub, opaque or complex');
+      throw invalidRequest('The format of the subject must be iss_sub, opaque, email or complex');
   }
 }
 
@@ -62,11 +66,16 @@ function subjectIn(receiver: Receiver, subject: Json): string | undefined {
  * By the name that this application has for the user and no other: two applications do not find out by adding names of
  * each other whether they know one person.
  */
-async function userOf({ provider, instance, client }: Receiver, sub: string | undefined) {
-  if (sub === undefined) return undefined;
+async function userCalled({ provider, instance, client }: Receiver, sub: string) {
   const { encryption } = provider.platform;
   const userId = userIdOf(encryption, sub);
   const sector = client.oidc?.sectorIdentifier ?? '';
   if (subjectFor(encryption, instance.id, sector, userId) !== sub) return undefined;
   return provider.users.byId(instance.id, userId);
+}
+
+/** Of the application's own organization alone: of nobody else an address is told or asked for here. */
+async function userAt({ provider, instance, client }: Receiver, email: string) {
+  const userId = await userWithEmail(provider.platform.sql, instance.id, client.org.id, email);
+  return userId === undefined ? undefined : provider.users.byId(instance.id, userId);
 }
