@@ -352,6 +352,42 @@ test('it is held to a security profile, if it is fit for it', async () => {
   await scene.press('radio', /^None/);
 });
 
+test('what a person’s tokens would hold is shown with its reasons', async () => {
+  const { applicationId, projectId } = await shop();
+  const { call } = scene.postern;
+  await call('zitadel.project.v2.ProjectService/AddProjectRole', {
+    projectId,
+    roleKey: 'reader',
+    displayName: 'Reader',
+  });
+  const { userId } = await call<{ userId: string }>('zitadel.user.v2.UserService/AddHumanUser', {
+    username: 'ada',
+    profile: { givenName: 'Ada', familyName: 'Lovelace' },
+    email: { email: 'ada@example.com', isVerified: true },
+  });
+  const { org } = await call<{ org: { id: string } }>('zitadel.management.v1.ManagementService/GetMyOrg');
+  await call('zitadel.authorization.v2.AuthorizationService/CreateAuthorization', {
+    userId,
+    projectId,
+    organizationId: org.id,
+    roleKeys: ['reader'],
+  });
+  await scene.open(`/applications/${applicationId}/preview`);
+  await scene.says('Choose a person to see their tokens');
+  await scene.fill('Person', 'Ada');
+  await scene.press('option', /Ada Lovelace/);
+  await scene.fill('Scopes', 'openid profile email orders.read');
+  await scene.press('button', 'Show');
+  await scene.find('heading', 'ID token');
+  await scene.says('ada@example.com');
+  await scene.says('Scope email');
+  await scene.says('Not known here, and so ignored: orders.read');
+  await scene.find('link', 'Roles reader');
+  await expectFair(scene, 'application-preview');
+  await scene.press('link', 'Roles in the access token');
+  await until(() => scene.address() === `/applications/${applicationId}/tokens#tokens`, 'the setting');
+});
+
 test('its roles stand as a list under a name of its own, or as its project says', async () => {
   const { applicationId, projectId } = await shop();
   const claim = () =>

@@ -10,6 +10,7 @@ import { requireConfidential } from './clients/authenticate.ts';
 import { consentService } from './consent-service.ts';
 import { authorizationFlow } from './flow.ts';
 import type { CertificateTrust } from './possession/certificates.ts';
+import { tokenPreviewService } from './preview/service.ts';
 import { noParameters } from './protocol/parameters.ts';
 import { createProvider, type OidcDependencies } from './provider.ts';
 import { answer, isOidcPath, refusal } from './routes.ts';
@@ -101,7 +102,7 @@ export function openIdProvider(
       );
     },
     flow: authorizationFlow(provider),
-    services: [v2, oidcServiceBeta(v2), consentService(provider)],
+    services: [v2, oidcServiceBeta(v2), consentService(provider), tokenPreviewService(provider)],
   };
 }
 

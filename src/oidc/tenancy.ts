@@ -82,7 +82,16 @@ const streamCases: Cases = {
   DeleteStream: acts(streamed),
 };
 
+const previewCases: Cases = {
+  PreviewTokens: reads(async (victim) => {
+    await victim.authRequest();
+    const [clientId = ''] = [...victim.ids].filter(([, made]) => made === 'client').at(-1) ?? [];
+    return { clientId, userId: await victim.human(), scopes: ['openid'] };
+  }),
+};
+
 export const cases: Readonly<Record<string, Cases>> = {
+  'postern.oidc.v1.TokenPreviewService': previewCases,
   'zitadel.oidc.v2.OIDCService': { ...oidcCases, ...deviceCases },
   'zitadel.oidc.v2beta.OIDCService': oidcCases,
   [consents]: consentCases,

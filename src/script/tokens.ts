@@ -41,6 +41,15 @@ export const tokenScripts = oncePer((platform: Platform) => {
   const tools = toolsOf(platform);
 
   return {
+    /** Those that run, in their order. */
+    async named(
+      instanceId: string,
+      orgId: string,
+      trigger: TokenTrigger,
+    ): Promise<readonly Pick<RunnableAction, 'id' | 'name'>[]> {
+      return find(instanceId, orgId, flowTypes.customiseToken, triggers[trigger]);
+    },
+
     of(
       instanceId: string,
       orgId: string,

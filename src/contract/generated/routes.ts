@@ -47,6 +47,7 @@ export const routes: readonly RpcRoute[] = [
   {"service":"postern.login.v1.SignInSimulationService","method":"SimulateSignIn","localName":"simulateSignIn","permission":"authenticated","rest":[]},
   {"service":"postern.notification.v1.MessagePreviewService","method":"PreviewMessage","localName":"previewMessage","permission":"authenticated","rest":[]},
   {"service":"postern.notification.v1.NotificationProviderService","method":"RotateSigningKey","localName":"rotateSigningKey","permission":"iam.write","rest":[{"verb":"POST","path":"/postern/v1/notification_providers/{provider_id}/signing_key","body":"*","status":200}]},
+  {"service":"postern.oidc.v1.TokenPreviewService","method":"PreviewTokens","localName":"previewTokens","permission":"authenticated","rest":[]},
   {"service":"postern.project.v1.RolesClaimService","method":"GetProjectRolesClaim","localName":"getProjectRolesClaim","permission":"authenticated","rest":[{"verb":"GET","path":"/postern/v1/projects/{project_id}/roles_claim","body":"","status":200}]},
   {"service":"postern.project.v1.RolesClaimService","method":"SetProjectRolesClaim","localName":"setProjectRolesClaim","permission":"authenticated","rest":[{"verb":"PUT","path":"/postern/v1/projects/{project_id}/roles_claim","body":"*","status":200}]},
   {"service":"postern.project.v1.RolesClaimService","method":"ResetProjectRolesClaim","localName":"resetProjectRolesClaim","permission":"authenticated","rest":[{"verb":"DELETE","path":"/postern/v1/projects/{project_id}/roles_claim","body":"","status":200}]},

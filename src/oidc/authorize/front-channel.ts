@@ -70,7 +70,8 @@ export async function repeatThroughBrowser(
   return parametersOf(context, request, authorized, issued);
 }
 
-async function authorizedBy(
+/** What a request gives whose person has signed in; undefined when nothing of it is good any more. */
+export async function authorizedBy(
   { provider, instance }: AuthorizeContext,
   { id, details, link }: SignedInRequest,
 ): Promise<NewTokens | undefined> {

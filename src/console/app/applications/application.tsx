@@ -15,6 +15,7 @@ import { addressOf, isSettingsPart, partsOf, partTitle, settingsCards } from './
 import { Connect } from './connect.tsx';
 import { useApplicationStates } from './foreseen.ts';
 import { Overview } from './overview.tsx';
+import { Preview } from './preview.tsx';
 import { clientIdOf, kindText, oidcOf } from './queries.ts';
 import { Settings } from './settings.tsx';
 import { Signals } from './signals.tsx';
@@ -35,7 +36,9 @@ export const ApplicationPage = () => {
     { projectId: application?.projectId ?? '' },
     { enabled: application !== undefined },
   );
+  const { has } = usePermissions();
   if (!application) return <Nowhere />;
+  const previews = oidcOf(application) !== undefined && has('user.read');
   const { parts } = t.applications;
   const moved = settingsCards.find(({ formerly }) => formerly !== undefined && formerly === part);
   const { projectId, name, state } = application;
@@ -69,6 +72,7 @@ export const ApplicationPage = () => {
           { id: '', label: parts.overview },
           { id: 'connect', label: parts.connect },
           ...partsOf(application).map((id) => ({ id, label: partTitle(t, id) })),
+          previews && { id: 'preview', label: parts.preview },
           { id: 'signals', label: parts.signals },
           { id: 'history', label: parts.history },
         ]}
@@ -76,6 +80,7 @@ export const ApplicationPage = () => {
       {part === '' && <Overview application={application} />}
       {part === 'connect' && <Connect application={application} />}
       {isSettingsPart(part) && <Settings application={application} part={part} />}
+      {part === 'preview' && previews && <Preview application={application} />}
       {moved && <Navigate {...addressOf(applicationId, moved)} replace />}
       {part === 'signals' && <Signals application={application} />}
       {part === 'history' && (

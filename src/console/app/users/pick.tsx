@@ -1,6 +1,6 @@
 import { UserFieldName, UserService } from '../../../contract/services/user/v2.ts';
 import { Picker, type PickerProps } from '../form/index.ts';
-import { humanOf, lookingFor, nameOf, ofOrganization } from './queries.ts';
+import { humanOf, lookingFor, nameOf, ofId, ofOrganization } from './queries.ts';
 
 const shown = 20;
 
@@ -20,6 +20,7 @@ export const UserPicker = ({
         ...(typed ? [lookingFor(typed)] : []),
       ],
     })}
+    only={(id) => ({ queries: [ofId(id)] })}
     choices={({ result }) =>
       result.map((user) => ({
         id: user.userId,

@@ -24,7 +24,9 @@ const email = (typed: string, method = beginning): Query => ({
 const loginName = (typed: string, method = beginning): Query => ({
   query: { case: 'loginNameQuery', value: { loginName: typed, method } },
 });
-const id = (typed: string): Query => ({ query: { case: 'inUserIdsQuery', value: { userIds: [typed] } } });
+export const ofId = (typed: string): Query => ({
+  query: { case: 'inUserIdsQuery', value: { userIds: [typed] } },
+});
 
 const either = (queries: Query[]): Query => ({ query: { case: 'orQuery', value: { queries } } });
 const not = (query: Query): Query => ({ query: { case: 'notQuery', value: { query } } });
@@ -43,7 +45,7 @@ export const lookingFor = (typed: string): Query =>
         lastName(typed),
         email(typed, anywhere),
         loginName(typed, anywhere),
-        id(typed),
+        ofId(typed),
       ])
     : either([
         displayName(typed),
@@ -51,7 +53,7 @@ export const lookingFor = (typed: string): Query =>
         lastName(typed),
         email(typed),
         loginName(typed),
-        id(typed),
+        ofId(typed),
       ]);
 
 interface Way {
