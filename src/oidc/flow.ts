@@ -6,6 +6,7 @@ import { assurancesOf } from './auth-request/acr.ts';
 import { isExpired } from './auth-request/commands.ts';
 import { expectedUserOf } from './auth-request/state.ts';
 import { answerWithError, answerWithSession, givenAnswer, loadAuthRequest } from './authorize/operations.ts';
+import { lapsedBy } from './authorize/still-registered.ts';
 import { withDevices } from './device-flow.ts';
 import { forWhom } from './for-whom.ts';
 import { writingScope } from './protocol/writing-scope.ts';
@@ -34,7 +35,7 @@ function redirectingFlow(provider: Provider): AuthorizationFlow {
       if (state.lifecycle !== 'pending' || isExpired(state, provider.platform.clock())) return undefined;
       const { details } = state;
       const client = await provider.clients.byId(instance.id, details.clientId);
-      if (!client?.active) return undefined;
+      if (!client?.active || lapsedBy(client, instance, details) !== undefined) return undefined;
       return {
         clientName: client.name,
         clientId: details.clientId,

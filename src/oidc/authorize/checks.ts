@@ -32,13 +32,18 @@ export function codeChallengeOf(
   const method = parameters.get('code_challenge_method');
   if (challenge === undefined) {
     if (method !== undefined) throw invalidRequest('code_challenge_method was sent without code_challenge');
-    if ((client.authMethod === 'none' || isFapi(client.oidc)) && gives(type, 'code'))
-      throw invalidRequest('This client must send a code_challenge (PKCE)');
+    checkNeedsNoChallenge(client, type);
     return undefined;
   }
   if (method !== 'S256') throw invalidRequest('code_challenge_method must be S256');
   if (!isS256Challenge(challenge)) throw invalidRequest('code_challenge is not the base64url of a SHA-256');
   return challenge;
+}
+
+/** @throws OAuthError `invalid_request` for a client that has to send a challenge */
+export function checkNeedsNoChallenge(client: RedirectingClient, type: ResponseType): void {
+  if ((client.authMethod === 'none' || isFapi(client.oidc)) && gives(type, 'code'))
+    throw invalidRequest('This client must send a code_challenge (PKCE)');
 }
 
 /** RFC 9449 §10: of the key that the code is to be bound to. */

@@ -1,4 +1,5 @@
 import { type Client, type OidcConfig, redirectUriProblem } from '../../application/index.ts';
+import type { InstanceContext } from '../../contract/types.ts';
 import { isConsoleRedirect } from '../clients/console.ts';
 import { invalidRequest, unauthorizedClient } from '../protocol/errors.ts';
 import type { Parameters } from '../protocol/parameters.ts';
@@ -24,9 +25,19 @@ export async function checkClientAndRedirect(
   if (!client.oidc) throw unauthorizedClient('The client is an API and takes part in no sign-in');
   if (!client.active) throw unauthorizedClient('The application is inactive');
   const redirectUri = parameters.get('redirect_uri') ?? '';
+  const redirecting = { ...client, oidc: client.oidc };
+  checkRedirectUri(redirecting, instance, redirectUri);
+  return { client: redirecting, redirectUri };
+}
+
+/** @throws OAuthError `invalid_request` where the client may not have people sent there */
+export function checkRedirectUri(
+  client: RedirectingClient,
+  instance: InstanceContext,
+  redirectUri: string,
+): void {
   const problem = isConsoleRedirect(client, instance, redirectUri)
     ? undefined
     : redirectUriProblem(client.oidc, redirectUri);
   if (problem) throw invalidRequest(problem);
-  return { client: { ...client, oidc: client.oidc }, redirectUri };
 }

@@ -24,6 +24,7 @@ import { type AskedBy, settleConsent } from './consent.ts';
 import type { AuthorizeContext } from './context.ts';
 import { respond, respondAgain } from './respond.ts';
 import { sealAnswer } from './sealed-answer.ts';
+import { lapsedBy } from './still-registered.ts';
 
 /** What the login pages and login clients do with authorization requests. */
 
@@ -80,10 +81,24 @@ export async function answerWithSession(
     requirePending(state, now);
     const along: AggregateWrite[] = [];
     const { details, createdAt } = state;
+    await requireStillRegistered(context, details);
     const link = await signedInFor(context, answering, { ...details, createdAt }, along);
     const { given, done } = await respond(context, scope, { request, link, along });
     return { done, location: await locationOf(context, id, details, given) };
   });
+}
+
+async function requireStillRegistered(
+  { provider, instance }: AuthorizeContext,
+  details: RequestDetails,
+): Promise<void> {
+  const client = await provider.clients.byId(instance.id, details.clientId);
+  const lapsed = client && lapsedBy(client, instance, details);
+  if (lapsed !== undefined)
+    throw failedPrecondition(
+      'OIDC-Cli02',
+      `The application was changed since, and may not ask for this any more: ${lapsed}`,
+    );
 }
 
 /**

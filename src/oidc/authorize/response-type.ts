@@ -43,14 +43,20 @@ const isRegistered: Readonly<Record<ResponseType, (config: OidcConfig) => boolea
 };
 
 /** @throws OAuthError `unsupported_response_type`; `unauthorized_client` where the application is not registered for it */
-export function responseTypeOf(parameters: Parameters, { oidc }: RedirectingClient): ResponseType {
+export function responseTypeOf(parameters: Parameters, client: RedirectingClient): ResponseType {
   const asked = parameters.get('response_type');
   if (asked === undefined) throw invalidRequest('The parameter response_type is missing');
   const parts = asked.split(' ');
   const type = responseTypes.find((known) => sameParts(known, parts));
   if (!type) throw unsupportedResponseType(`response_type must be one of: ${responseTypes.join(', ')}`);
-  if (isRegistered[type](oidc)) return type;
-  throw unauthorizedClient(`The client may not use the response type ${type}; add it to the application`);
+  checkResponseType(type, client);
+  return type;
+}
+
+/** @throws OAuthError `unauthorized_client` */
+export function checkResponseType(type: ResponseType, { oidc }: RedirectingClient): void {
+  if (!isRegistered[type](oidc))
+    throw unauthorizedClient(`The client may not use the response type ${type}; add it to the application`);
 }
 
 /**
