@@ -81,6 +81,7 @@ import m202611291736_encryption_keys from './202611291736_encryption_keys.sql' w
 import m202611291740_trusted_issuers from './202611291740_trusted_issuers.sql' with { type: 'text' };
 import m202611291745_shared_signals from './202611291745_shared_signals.sql' with { type: 'text' };
 import m202611291805_encrypted_answers from './202611291805_encrypted_answers.sql' with { type: 'text' };
+import m202611291830_issuers_for_people from './202611291830_issuers_for_people.sql' with { type: 'text' };
 
 export const migrations: ReadonlyArray<{ name: string; sql: string }> = [
   { name: '0001_eventstore.sql', sql: m0001_eventstore },
@@ -165,4 +166,5 @@ export const migrations: ReadonlyArray<{ name: string; sql: string }> = [
   { name: '202611291740_trusted_issuers.sql', sql: m202611291740_trusted_issuers },
   { name: '202611291745_shared_signals.sql', sql: m202611291745_shared_signals },
   { name: '202611291805_encrypted_answers.sql', sql: m202611291805_encrypted_answers },
+  { name: '202611291830_issuers_for_people.sql', sql: m202611291830_issuers_for_people },
 ];

@@ -39,6 +39,24 @@ export const applicationResourcesSet = defineEvent(
   Type.Object({ ...application, clientId: Type.String(), resources: Type.Array(Type.String()) }),
 );
 
+/** Ours: where it may go in the name of its people, and whether it may come with what others say of theirs (ID-JAG). */
+export const applicationCrossAppSet = defineEvent(
+  'project',
+  'project.application.cross_app.set',
+  Type.Object({
+    ...application,
+    acceptsAssertions: Type.Boolean(),
+    targets: Type.Array(
+      Type.Object({
+        audience: Type.String(),
+        clientId: Type.String(),
+        scopes: Type.Array(Type.String()),
+        resources: Type.Array(Type.String()),
+      }),
+    ),
+  }),
+);
+
 /** `clientSecret` is what releases before hashed secrets wrote. */
 const secret = { hashedSecret: Type.Optional(Type.String()), clientSecret: Type.Optional(Type.Unknown()) };
 

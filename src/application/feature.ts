@@ -2,6 +2,7 @@ import type { ManagementService } from '../contract/services/management/v1.ts';
 import { implement } from '../contract/types.ts';
 import type { Feature } from '../feature.ts';
 import { clientSettingsService } from './client-settings.ts';
+import { crossAppAccessService } from './cross-app.ts';
 import { applicationOperations } from './operations.ts';
 import { applicationProjections } from './projection.ts';
 import { resourceService } from './resources.ts';
@@ -22,6 +23,7 @@ export const applicationFeature: Feature = {
       applicationServiceBeta(v2, applications),
       applicationRolesClaimService(platform),
       resourceService(platform.sql, applications),
+      crossAppAccessService(platform, applications),
       clientSettingsService(platform, applications),
       implement<typeof ManagementService>(
         'zitadel.management.v1.ManagementService',

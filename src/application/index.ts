@@ -11,6 +11,7 @@ export {
 export { type Client, type ClientKey, clientsOfProject, findClient, findClientKey } from './clients.ts';
 export * as applicationCommands from './commands.ts';
 export { type ComplianceProblem, complianceProblems } from './compliance.ts';
+export type { CrossAppTarget } from './cross-app-values.ts';
 export {
   checkEncryptedAnswers,
   type EncryptedAnswer,

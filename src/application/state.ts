@@ -8,6 +8,7 @@ import {
   withoutMember,
 } from '../eventstore/index.ts';
 import { applicationAdded, applicationChanged, applicationRemoved, projectEvents } from '../project/index.ts';
+import { type CrossApp, noCrossApp } from './cross-app-values.ts';
 import * as applicationEvents from './events.ts';
 import { emptyOidcConfig, type OidcConfig, oidcFields } from './oidc-config.ts';
 import { type ApiAuthMethod, apiAuthMethods, type ClientAuthMethod } from './oidc-values.ts';
@@ -32,6 +33,7 @@ export interface Application {
   readonly rolesClaim: string | undefined;
   /** URIs under which clients ask for tokens for what it protects. */
   readonly resources: readonly string[];
+  readonly crossApp: CrossApp;
 }
 
 export const noApplication: Application = {
@@ -43,6 +45,7 @@ export const noApplication: Application = {
   keys: new Set(),
   rolesClaim: undefined,
   resources: [],
+  crossApp: noCrossApp,
 };
 
 /** What the first application of a project that is being made decides on. */
@@ -108,6 +111,10 @@ function evolve(
       return { ...state, rolesClaim: undefined };
     case 'project.application.resources.set':
       return { ...state, resources: event.payload.resources };
+    case 'project.application.cross_app.set': {
+      const { acceptsAssertions, targets } = event.payload;
+      return { ...state, crossApp: { acceptsAssertions, targets } };
+    }
     case 'project.application.config.oidc.added':
       return oidc({ ...state, clientId: event.payload.clientId }, event.payload);
     case 'project.application.config.oidc.changed':

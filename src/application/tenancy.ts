@@ -178,6 +178,24 @@ const resourceCases: Cases = {
   SetApplicationResources: acts(protecting),
 };
 
+const crossApp = 'postern.application.v1.CrossAppAccessService';
+const reaching = async (victim: Estate) => {
+  const projectId = await victim.project();
+  return {
+    projectId,
+    applicationId: await victim.app(projectId, 'secret'),
+    targets: [{ audience: 'https://chat.example.com', clientId: victim.name() }],
+  };
+};
+const crossAppCases: Cases = {
+  GetCrossAppAccess: reads(async (victim) => {
+    const { targets, ...application } = await reaching(victim);
+    await victim.call(`${crossApp}/SetCrossAppAccess`, { ...application, targets });
+    return application;
+  }),
+  SetCrossAppAccess: acts(reaching),
+};
+
 export const cases: Readonly<Record<string, Cases>> = {
   'zitadel.application.v2.ApplicationService': applicationCases,
   'zitadel.app.v2beta.AppService': applicationCasesBeta,
@@ -185,4 +203,5 @@ export const cases: Readonly<Record<string, Cases>> = {
   [rolesClaim]: rolesClaimCases,
   'postern.application.v1.ClientSettingsService': clientSettingsCases,
   [resources]: resourceCases,
+  [crossApp]: crossAppCases,
 };

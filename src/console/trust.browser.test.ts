@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
+import { until } from '../testing/patience.ts';
 import { type ConsoleScene, openConsole } from './testing.ts';
 import { expectFair } from './testing-look.ts';
 
@@ -130,4 +131,53 @@ test('a binding is taken away, and with an issuer all that is left', async () =>
   await scene.press('button', 'Remove');
   await scene.says('GitHub is not trusted any more');
   expect(await issuers()).toEqual([]);
+});
+
+test('an application may go to another server, and bring the word of an issuer', async () => {
+  const { projectId } = application;
+  const { applicationId } = await scene.postern.call<{ applicationId: string }>(
+    'zitadel.application.v2.ApplicationService/CreateApplication',
+    {
+      projectId,
+      name: 'Wiki',
+      oidcConfiguration: {
+        redirectUris: ['https://wiki.example.com/callback'],
+        responseTypes: ['OIDC_RESPONSE_TYPE_CODE'],
+        grantTypes: ['OIDC_GRANT_TYPE_AUTHORIZATION_CODE'],
+        authMethodType: 'OIDC_AUTH_METHOD_TYPE_BASIC',
+      },
+    },
+  );
+  await scene.open(`/applications/${applicationId}/security`);
+  await scene.press('switch', /May bring the word of trusted issuers/);
+  await scene.press('button', 'Another server');
+  await scene.fill('Authorization server', 'https://chat.example.com');
+  await scene.fill('Client ID there', 'wiki');
+  await scene.fill('Scopes there (optional)', 'chat.read chat.write');
+  await until(
+    () =>
+      scene.page.evaluate(() => {
+        const button = document.querySelector<HTMLButtonElement>(
+          'section[aria-label="Across applications"] button[type=submit]:not([data-disabled], [data-pending])',
+        );
+        button?.click();
+        return button !== null;
+      }),
+    'what is across applications to be saved',
+  );
+  await scene.says('Saved');
+  expect(
+    await scene.postern.call<object>('postern.application.v1.CrossAppAccessService/GetCrossAppAccess', {
+      projectId,
+      applicationId,
+    }),
+  ).toEqual({
+    acceptsAssertions: true,
+    targets: [
+      { audience: 'https://chat.example.com', clientId: 'wiki', scopes: ['chat.read', 'chat.write'] },
+    ],
+  });
+  const visitor = await scene.another();
+  await visitor.open(`/applications/${applicationId}/security`);
+  await expectFair(visitor, 'application-cross-app');
 });

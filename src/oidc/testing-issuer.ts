@@ -72,7 +72,7 @@ export const beginning = (claim: string, value: string): Rule => ({ claim, match
 /** @returns its id */
 export async function trustIssuer(
   { postern, orgId }: Scene,
-  { issuer, jwksUri }: TestIssuer,
+  { issuer, jwksUri }: Pick<TestIssuer, 'issuer' | 'jwksUri'>,
   more: object = {},
 ): Promise<string> {
   const { id } = await postern.call<{ id: string }>(`${service}/CreateTrustedIssuer`, {

@@ -53,6 +53,7 @@ const bindingKey = ({ instanceId, payload }: RecordedEvent<string, { bindingId: 
 export const trustProjections = [
   defineProjection({
     name: 'trusted_issuers',
+    version: 2,
     tables: [trustedIssuersTable, bindingsTable],
     handlers: [
       on(events.trustedIssuerAdded, (event, rows) =>

@@ -1,18 +1,14 @@
 import type { Sql } from 'postgres';
 import type { AuditColumns } from '../contract/details.ts';
+import type { ColumnsOf } from '../eventstore/index.ts';
 import type { ClaimRule } from './claim-rules.ts';
+import type { issuerFields } from './fields.ts';
 
-interface IssuerColumns {
+interface IssuerColumns extends ColumnsOf<typeof issuerFields.all> {
   readonly id: string;
-  readonly issuer: string;
-  readonly jwks_uri: string;
-  readonly jwks: string;
-  readonly audience: string;
 }
 
-export interface TrustedIssuerRow extends AuditColumns, IssuerColumns {
-  readonly name: string;
-}
+export interface TrustedIssuerRow extends AuditColumns, IssuerColumns {}
 
 interface BindingColumns {
   readonly id: string;
@@ -38,7 +34,7 @@ export async function countIssuers(sql: Sql, instanceId: string, orgId: string):
 
 /** All of an organization, which are a hundred at most. */
 export const listIssuers = (sql: Sql, instanceId: string, orgId: string) => sql<TrustedIssuerRow[]>`
-  select id, name, issuer, jwks_uri, jwks, audience, creation_date, change_date, resource_owner, sequence
+  select id, name, issuer, jwks_uri, jwks, audience, identities, creation_date, change_date, resource_owner, sequence
   from projections.trusted_issuers_projection
   where instance_id = ${instanceId} and resource_owner = ${orgId} order by name, id`;
 
@@ -63,7 +59,7 @@ export async function findTrust(
   issuer: string,
 ): Promise<TrustRow | undefined> {
   const [row] = await sql<TrustRow[]>`
-    select i.id, i.issuer, i.jwks_uri, i.jwks, i.audience,
+    select i.id, i.name, i.issuer, i.jwks_uri, i.jwks, i.audience, i.identities,
       coalesce((
         select jsonb_agg(jsonb_build_object('id', b.id, 'user_id', b.user_id, 'project_id', b.project_id,
           'application_id', b.application_id, 'rules', b.rules))

@@ -4,19 +4,27 @@ import { implement } from '../contract/types.ts';
 import type { Platform } from '../platform.ts';
 import { trustOperations } from './operations.ts';
 import { listBindings, listIssuers } from './queries.ts';
-import { holderIn, issuerMessage, ruleOf } from './wire.ts';
+import { holderIn, identitiesOf, issuerMessage, ruleOf } from './wire.ts';
 
 /** `postern.trust.v1.TrustedIssuerService` */
 export function trustedIssuerService(platform: Platform) {
   const trust = trustOperations(platform);
   return implement<typeof TrustedIssuerService>('postern.trust.v1.TrustedIssuerService', {
-    async createTrustedIssuer({ organizationId: orgId, name, issuer, jwksUri, jwks, audience }, context) {
-      const { id, done } = await trust.create(context, { orgId, name, issuer, jwksUri, jwks, audience });
+    async createTrustedIssuer({ organizationId: orgId, identities, ...said }, context) {
+      const { name, issuer, jwksUri, jwks, audience } = said;
+      const input = { orgId, name, issuer, jwksUri, jwks, audience, identities: identitiesOf(identities) };
+      const { id, done } = await trust.create(context, input);
       return { id, creationDate: timestamp(done.changedAt) };
     },
 
-    async updateTrustedIssuer({ id, name, jwksUri, jwks, audience }, context) {
-      const done = await trust.change(context, id, { name, jwksUri, jwks, audience });
+    async updateTrustedIssuer({ id, name, jwksUri, jwks, audience, identities }, context) {
+      const done = await trust.change(context, id, {
+        name,
+        jwksUri,
+        jwks,
+        audience,
+        ...(identities !== undefined && { identities: identitiesOf(identities) }),
+      });
       return { changeDate: timestamp(done.changedAt) };
     },
 

@@ -1,6 +1,7 @@
 import { rememberCurrent, requireNotNew } from '../eventstore/index.ts';
 import { oncePer, type Platform } from '../platform.ts';
 import { trustedIssuerAdded } from './events.ts';
+import { type Identities, issuerFields } from './fields.ts';
 import { findTrust, type TrustRow } from './queries.ts';
 import { type Binding, holderOf, type TrustedIssuer, trustedIssuerAggregate } from './state.ts';
 
@@ -13,6 +14,7 @@ export interface Trust {
   readonly jwks: string;
   /** '' for the issuer of this server. */
   readonly audience: string;
+  readonly identities: Identities;
   readonly bindings: readonly Binding[];
 }
 
@@ -23,9 +25,9 @@ export interface Trusts {
 
 const longestIssuer = 500;
 
-const trustOf = ({ jwks_uri: jwksUri, bindings, ...row }: TrustRow): Trust => ({
-  ...row,
-  jwksUri,
+const trustOf = ({ id, bindings, ...row }: TrustRow): Trust => ({
+  ...issuerFields.fromRow(row),
+  id,
   bindings: bindings.map(
     ({ user_id: userId, project_id: projectId, application_id: applicationId, rules }) => ({
       holder: holderOf({ userId, projectId, applicationId }),

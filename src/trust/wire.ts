@@ -2,10 +2,12 @@ import { timestamp } from '../contract/details.ts';
 import {
   type BindTrustedIssuerRequest,
   type ClaimRule as ClaimRuleMessage,
+  Identities,
   Match,
 } from '../contract/services/postern/trust/v1.ts';
 import { invalidArgument } from '../errors/index.ts';
 import type { ClaimRule } from './claim-rules.ts';
+import type { Identities as IdentitiesOfIssuer } from './fields.ts';
 import type { BindingRow, TrustedIssuerRow } from './queries.ts';
 import type { Holder } from './state.ts';
 
@@ -29,6 +31,9 @@ export const ruleOf = ({ claim, match, value }: ClaimRuleMessage): ClaimRule => 
 
 const matchMessage = { exact: Match.EXACT, prefix: Match.PREFIX } as const;
 
+export const identitiesOf = (identities: Identities): IdentitiesOfIssuer =>
+  identities === Identities.VERIFIED_EMAIL ? 'verified_email' : 'none';
+
 const bindingMessage = (row: BindingRow) => ({
   id: row.id,
   holder:
@@ -51,6 +56,7 @@ export const issuerMessage = (row: TrustedIssuerRow, bindings: readonly BindingR
   jwksUri: row.jwks_uri,
   jwks: row.jwks,
   audience: row.audience,
+  identities: row.identities === 'verified_email' ? Identities.VERIFIED_EMAIL : Identities.UNSPECIFIED,
   bindings: bindings.filter(({ trusted_issuer_id: id }) => id === row.id).map(bindingMessage),
   creationDate: timestamp(row.creation_date),
   changeDate: timestamp(row.change_date),

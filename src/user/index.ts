@@ -93,5 +93,6 @@ export {
 } from './queries/index.ts';
 export { type User, userAggregate } from './state.ts';
 export { firstHumanRequest } from './v1/requests.ts';
+export { personOfEmail } from './verified-email.ts';
 export { avatarUrl } from './wire/messages.ts';
 export { humanRequest } from './wire/requests.ts';

@@ -37,6 +37,7 @@ export const bg: Words = {
   configtwilio: 'конфигурация за Twilio',
   consent: 'съгласие',
   console: 'конзола',
+  cross_app: 'достъп между приложения',
   custom: 'собствен',
   customtext: 'собствен текст',
   dark: 'тъмен вариант',

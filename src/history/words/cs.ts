@@ -37,6 +37,7 @@ export const cs: Words = {
   configtwilio: 'konfigurace Twilio',
   consent: 'souhlas',
   console: 'konzole',
+  cross_app: 'přístup mezi aplikacemi',
   custom: 'vlastní',
   customtext: 'vlastní text',
   dark: 'tmavá varianta',

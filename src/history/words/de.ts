@@ -37,6 +37,7 @@ export const de: Words = {
   configtwilio: 'Twilio-Konfiguration',
   consent: 'Einwilligung',
   console: 'Konsole',
+  cross_app: 'Zugriff über Anwendungen hinweg',
   custom: 'eigener',
   customtext: 'eigener Text',
   dark: 'dunkle Fassung',

@@ -36,6 +36,7 @@ export const en = {
   configtwilio: 'Twilio configuration',
   consent: 'consent',
   console: 'console',
+  cross_app: 'access across applications',
   custom: 'custom',
   customtext: 'own text',
   dark: 'dark variant',

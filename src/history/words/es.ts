@@ -37,6 +37,7 @@ export const es: Words = {
   configtwilio: 'configuración de Twilio',
   consent: 'consentimiento',
   console: 'consola',
+  cross_app: 'acceso entre aplicaciones',
   custom: 'personalizado',
   customtext: 'texto personalizado',
   dark: 'variante oscura',

@@ -37,6 +37,7 @@ export const fr: Words = {
   configtwilio: 'configuration Twilio',
   consent: 'consentement',
   console: 'console',
+  cross_app: 'accès entre applications',
   custom: 'personnalisé',
   customtext: 'texte personnalisé',
   dark: 'variante sombre',

@@ -37,6 +37,7 @@ export const hu: Words = {
   configtwilio: 'Twilio-konfiguráció',
   consent: 'hozzájárulás',
   console: 'konzol',
+  cross_app: 'alkalmazások közötti hozzáférés',
   custom: 'saját',
   customtext: 'saját szöveg',
   dark: 'sötét változat',

@@ -37,6 +37,7 @@ export const id: Words = {
   configtwilio: 'konfigurasi Twilio',
   consent: 'persetujuan',
   console: 'konsol',
+  cross_app: 'akses antaraplikasi',
   custom: 'khusus',
   customtext: 'teks sendiri',
   dark: 'versi gelap',

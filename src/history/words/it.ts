@@ -37,6 +37,7 @@ export const it: Words = {
   configtwilio: 'configurazione Twilio',
   consent: 'consenso',
   console: 'console',
+  cross_app: 'accesso tra applicazioni',
   custom: 'personalizzato',
   customtext: 'testo personalizzato',
   dark: 'variante scura',

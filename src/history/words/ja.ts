@@ -37,6 +37,7 @@ export const ja: Words = {
   configtwilio: 'Twilio の設定',
   consent: '同意',
   console: 'コンソール',
+  cross_app: 'アプリケーション間のアクセス',
   custom: '独自',
   customtext: '独自の文言',
   dark: 'ダーク',

@@ -37,6 +37,7 @@ export const ko: Words = {
   configtwilio: 'Twilio 구성',
   consent: '동의',
   console: '콘솔',
+  cross_app: '애플리케이션 간 액세스',
   custom: '사용자 지정',
   customtext: '직접 작성한 문구',
   dark: '어두운 버전',

@@ -37,6 +37,7 @@ export const mk: Words = {
   configtwilio: 'конфигурација за Twilio',
   consent: 'согласност',
   console: 'конзола',
+  cross_app: 'пристап меѓу апликации',
   custom: 'сопствено',
   customtext: 'сопствен текст',
   dark: 'темна варијанта',

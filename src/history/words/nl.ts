@@ -37,6 +37,7 @@ export const nl: Words = {
   configtwilio: 'Twilio-configuratie',
   consent: 'toestemming',
   console: 'console',
+  cross_app: 'toegang tussen applicaties',
   custom: 'eigen',
   customtext: 'eigen tekst',
   dark: 'donkere variant',

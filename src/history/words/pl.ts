@@ -37,6 +37,7 @@ export const pl: Words = {
   configtwilio: 'konfiguracja Twilio',
   consent: 'zgoda',
   console: 'konsola',
+  cross_app: 'dostęp między aplikacjami',
   custom: 'własne',
   customtext: 'własny tekst',
   dark: 'wariant ciemny',

@@ -37,6 +37,7 @@ export const pt: Words = {
   configtwilio: 'configuração da Twilio',
   consent: 'consentimento',
   console: 'consola',
+  cross_app: 'acesso entre aplicações',
   custom: 'próprio',
   customtext: 'texto próprio',
   dark: 'variante escura',

@@ -37,6 +37,7 @@ export const ro: Words = {
   configtwilio: 'configurație Twilio',
   consent: 'consimțământ',
   console: 'consolă',
+  cross_app: 'acces între aplicații',
   custom: 'propriu',
   customtext: 'text propriu',
   dark: 'variantă întunecată',

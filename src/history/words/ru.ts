@@ -37,6 +37,7 @@ export const ru: Words = {
   configtwilio: 'конфигурация Twilio',
   consent: 'согласие',
   console: 'консоль',
+  cross_app: 'доступ между приложениями',
   custom: 'свой',
   customtext: 'свой текст',
   dark: 'тёмный вариант',

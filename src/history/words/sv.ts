@@ -37,6 +37,7 @@ export const sv: Words = {
   configtwilio: 'Twilio-konfiguration',
   consent: 'samtycke',
   console: 'konsol',
+  cross_app: 'åtkomst mellan applikationer',
   custom: 'egen',
   customtext: 'egen text',
   dark: 'mörk variant',

@@ -37,6 +37,7 @@ export const tr: Words = {
   configtwilio: 'Twilio yapılandırması',
   consent: 'onay',
   console: 'konsol',
+  cross_app: 'uygulamalar arası erişim',
   custom: 'özel',
   customtext: 'kendi metni',
   dark: 'koyu sürüm',

@@ -37,6 +37,7 @@ export const zh: Words = {
   configtwilio: 'Twilio 配置',
   consent: '同意',
   console: '控制台',
+  cross_app: '跨应用访问',
   custom: '自定义',
   customtext: '自定义文字',
   dark: '深色',

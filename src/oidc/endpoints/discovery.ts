@@ -7,6 +7,7 @@ import { encryptionJwks } from '../../webkey/index.ts';
 import { acrValues } from '../auth-request/acr.ts';
 import { responseTypes } from '../auth-request/values.ts';
 import { askableModes } from '../authorize/response-type.ts';
+import { idJagGrantProfile, idJagTokenType } from '../grants/id-jag/names.ts';
 import { grants } from '../grants/index.ts';
 import { proofAlgorithms } from '../possession/proof.ts';
 import { paths } from '../protocol/paths.ts';
@@ -88,6 +89,8 @@ const metadata = (issuer: string, languages: readonly string[], byCertificate: r
   response_modes_supported: askableModes,
   authorization_signing_alg_values_supported: signingAlgorithms,
   grant_types_supported: [...grants.keys(), 'implicit'],
+  identity_chaining_requested_token_types_supported: [idJagTokenType],
+  authorization_grant_profiles_supported: [idJagGrantProfile],
   subject_types_supported: ['public', 'pairwise'],
   id_token_signing_alg_values_supported: signingAlgorithms,
   userinfo_signing_alg_values_supported: ['none', ...signingAlgorithms],

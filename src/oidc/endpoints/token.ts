@@ -5,7 +5,7 @@ import { type Asking, requireConfidential } from '../clients/authenticate.ts';
 import { recipientOf } from '../clients/encrypting.ts';
 import { requireGrantType } from '../clients/grant-types.ts';
 import type { Machine } from '../clients/machines.ts';
-import type { Grant, Prove } from '../grants/grant.ts';
+import type { Grant, GrantContext, Prove } from '../grants/grant.ts';
 import { grants } from '../grants/index.ts';
 import { schemeOf } from '../possession/confirmation.ts';
 import type { Possession } from '../possession/possession.ts';
@@ -81,6 +81,7 @@ async function provable(
   const asking = { instance: endpoint.instance, request, form };
   switch (grant.by) {
     case 'itself': {
+      if (grant.broughtBy?.isMeant(form)) return brought(endpoint, asking, grant.broughtBy.open);
       const possession = await possessionOf(endpoint, request);
       const context = { ...endpoint, held: possession.held };
       const machine = await grant.authenticate(context, form);
@@ -114,6 +115,18 @@ async function requireRecipient(
     await recipientOf(clientKeys, id, form.encryptedBy, 'idToken');
 }
 
+/** What is a proof of its own, but not of who brings it. */
+async function brought(
+  endpoint: EndpointContext,
+  asking: Asking,
+  open: (context: GrantContext, form: Parameters, client: Client) => Promise<Prove>,
+): Promise<Provable> {
+  const client = await endpoint.provider.authentication.application(asking);
+  const possession = await possessionOf(endpoint, asking.request, client);
+  const context = { ...endpoint, held: possession.held };
+  return { possession, client, prove: await open(context, asking.form, client) };
+}
+
 /** What the request proves to hold, and its client must. */
 const possessionOf = (
   { provider: { possessions }, instance }: EndpointContext,
@@ -144,19 +157,23 @@ async function requireMachine(
  * Makes tokens of what is proven. Who loses a race proves again, and so learns what the winner did: the code is
  * used by now, the refresh token is not the newest any more.
  */
-const issued = (
+function issued(
   { provider, instance }: EndpointContext,
   { prove, possession }: Provable,
-): Promise<WireReply> =>
-  againWhenOvertaken(
+): Promise<WireReply> {
+  const tokensFor = async (authorized: Authorized) => {
+    const tokens = await issueTokens(provider, instance, authorized);
+    return tokenAnswer(provider, instance, authorized, tokens, possession.held);
+  };
+  return againWhenOvertaken(
     async () => {
-      const authorized = await prove();
-      await requireRecipient(provider, instance, authorized);
+      const proven = await prove();
+      if ('granted' in proven) await requireRecipient(provider, instance, proven);
       await possession.take();
-      const tokens = await issueTokens(provider, instance, authorized);
-      const reply = await tokenAnswer(provider, instance, authorized, tokens, possession.held);
+      const reply = 'answer' in proven ? proven.answer : await tokensFor(proven);
       return { ...reply, headers: { ...reply.headers, ...possession.headers } };
     },
     // Of many who act as one user at once each writes to its history: by chance they take turns.
     { pause: (tried) => Bun.sleep(Math.random() * Math.min(2 ** tried, 64)) },
   );
+}

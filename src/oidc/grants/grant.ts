@@ -1,5 +1,7 @@
 import type { Client } from '../../application/index.ts';
+import type { WireReply } from '../../contract/transport/index.ts';
 import type { InstanceContext } from '../../contract/types.ts';
+import type { Signer } from '../../crypto/index.ts';
 import type { RecentStates } from '../../eventstore/index.ts';
 import type { Platform } from '../../platform.ts';
 import type { SessionUsers } from '../../session/index.ts';
@@ -22,6 +24,7 @@ import type { SubjectLookup } from '../tokens/subject.ts';
 export interface GrantContext {
   readonly provider: {
     readonly platform: Platform;
+    readonly signer: Signer;
     readonly subjects: SubjectLookup;
     readonly users: SessionUsers;
     readonly access: Access;
@@ -43,7 +46,12 @@ export interface GrantContext {
   readonly held: Confirmation;
 }
 
-export type Prove = () => Promise<Authorized>;
+/** What is answered is no token of a session: there is nothing to keep. */
+export interface Answered {
+  readonly answer: WireReply;
+}
+
+export type Prove = () => Promise<Authorized | Answered>;
 
 /**
  * One way to tokens: from what the form holds it proves what somebody was authorized to (RFC 6749 §1.3). The token
@@ -73,4 +81,9 @@ export type Grant =
       readonly by: 'itself';
       readonly authenticate: (context: GrantContext, form: Parameters) => Promise<Machine>;
       readonly prove: (context: GrantContext, form: Parameters, machine: Machine) => Promise<Authorized>;
+      /** A form of it that an application brings, which is authenticated then. */
+      readonly broughtBy?: {
+        readonly isMeant: (form: Parameters) => boolean;
+        readonly open: (context: GrantContext, form: Parameters, client: Client) => Promise<Prove>;
+      };
     };

@@ -7,13 +7,14 @@ import { invalidGrant, invalidRequest } from '../protocol/errors.ts';
 import type { Parameters } from '../protocol/parameters.ts';
 import type { Authorized } from '../tokens/authorized.ts';
 import type { GrantContext } from './grant.ts';
+import { acceptIdJag, isIdJag } from './id-jag/accept.ts';
 import { ofMachine } from './of-machine.ts';
 
 /**
  * JWT profile (RFC 7523 §2.1): a machine user signs a JWT with one of its keys, which `kid` names; `iss` and `sub`
  * are its user id, `aud` the issuer. The assertion is the whole proof, so no client authenticates besides
  * (RFC 7521 §4.1). One of an issuer that the machine user's organization trusts stands in the place of it, and then
- * `client_id` says which machine user is meant.
+ * `client_id` says which machine user is meant. What an issuer says of people is brought by an application (ID-JAG).
  *
  * Round trips: one append (key, machine and organization are remembered); one more write where the assertion has a `jti`,
  * which is used up. A JWT adds one read and one signature.
@@ -36,6 +37,8 @@ export const jwtBearer = {
 
   prove: (context: GrantContext, form: Parameters, machine: Machine): Promise<Authorized> =>
     ofMachine(context, form, machine, tokenReason.jwtProfile),
+
+  broughtBy: { isMeant: isIdJag, open: acceptIdJag },
 };
 
 async function machineOfWorkload(

@@ -1,6 +1,5 @@
 import type { Client } from '../../application/index.ts';
 import { userType } from '../../user/index.ts';
-import { consentQuestion } from '../authorize/consent.ts';
 import { describeVerdict, takeClientsWord } from '../clients/assertion.ts';
 import { tokenReason } from '../oidc-session/commands.ts';
 import { invalidRequest, invalidScope } from '../protocol/errors.ts';
@@ -11,12 +10,14 @@ import { type Authorized, formOf, type TokenForm } from '../tokens/authorized.ts
 import { newSessionId } from '../tokens/format.ts';
 import { mayAct, type SubjectRow } from '../tokens/subject.ts';
 import { actorFor, impersonation, noSuchSubject, requireImpersonation } from './exchange/acting.ts';
+import { requireAgreed } from './exchange/agreed.ts';
 import { type Bounds, boundsOf } from './exchange/bounds.ts';
 import { ofAccessToken, ofIdToken, ofUserId } from './exchange/parties.ts';
 import type { Party } from './exchange/party.ts';
 import { type ExchangeRequest, readRequest, type Shown } from './exchange/request.ts';
 import { targetsOf } from './exchange/targets.ts';
 import type { GrantContext, Prove } from './grant.ts';
+import { asksForIdJag, issueIdJag } from './id-jag/issue.ts';
 import { findSubject } from './subject-of.ts';
 
 /** Each use of a token asks after all that it came of, which is two for each exchange at most. */
@@ -31,6 +32,7 @@ const mostExchanges = 5;
  * one read.
  */
 export async function tokenExchange(context: GrantContext, form: Parameters, client: Client): Promise<Prove> {
+  if (asksForIdJag(form)) return issueIdJag(context, form, client);
   const request = readRequest(form);
   if (request.actor) await requireImpersonation(context, client);
   const { subject } = request;
@@ -69,7 +71,7 @@ async function prove(context: GrantContext, request: ExchangeRequest, client: Cl
   const whom = { userId: user.user_id, orgId: user.org_id };
   const acting = actor ? await actorFor(context, actor, subject.actor, whom) : subject.actor;
   await requireUsable(context, client, user, bounds);
-  const consent = acting ? undefined : await requireConsent(context, client, user, bounds);
+  const consent = acting ? undefined : await requireAgreed(context, { client, scope, resources: [] }, user);
   return {
     granted: {
       sessionId: '',
@@ -137,28 +139,6 @@ async function requireUsable(
   const org = await wantedOrg(provider.platform.sql, instance.id, scope);
   if (org !== undefined && org !== orgId)
     throw invalidScope('The subject is of another organization than the scope says; leave that scope out');
-}
-
-/**
- * What an application has to ask people for, it is not given by way of another one's token.
- * @returns what the person has agreed to; undefined where nobody has to be asked
- * @throws OAuthError `invalid_scope`
- */
-async function requireConsent(
-  context: GrantContext,
-  client: Client,
-  { user_id: userId, user_type: type }: SubjectRow,
-  { scope, resources }: Bounds,
-): Promise<{ readonly id: string } | undefined> {
-  if (type !== userType.human) return undefined;
-  const asking = { client, scope, resources, prompt: [], createdAt: undefined };
-  const question = await consentQuestion(context, asking, userId, 'pages');
-  if (!question) return undefined;
-  if (question.open.length > 0 || question.refused.length > 0)
-    throw invalidScope(
-      'The user has not agreed that this application gets all of that; sign them in with it first, or ask for less',
-    );
-  return { id: question.loaded.id };
 }
 
 /** @throws OAuthError `invalid_scope`, `invalid_request` */

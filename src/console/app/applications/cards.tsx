@@ -6,6 +6,7 @@ import { AlgorithmsForm } from './algorithms.tsx';
 import { AuthenticationForm } from './authentication.tsx';
 import { CertificateForm } from './certificate.tsx';
 import { ConsentForm } from './consent.tsx';
+import { CrossAppForm } from './cross-app.tsx';
 import { EncryptionForm } from './encryption.tsx';
 import { FlowForm } from './flow.tsx';
 import { Keys } from './keys.tsx';
@@ -146,6 +147,13 @@ export const settingsCards: readonly SettingsCard[] = [
     fits: usesKeys,
     Form: Workloads,
     drawn: true,
+  },
+  {
+    part: 'security',
+    id: 'cross-app',
+    texts: (t) => t.trust.crossApp,
+    fits: (application) => signsIn(application) && (usesSecret(application) || usesKeys(application)),
+    Form: CrossAppForm,
   },
   {
     part: 'security',

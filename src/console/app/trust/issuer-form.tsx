@@ -1,11 +1,15 @@
-import type { TrustedIssuer } from '../../../contract/services/postern/trust/v1.ts';
+import {
+  Identities as IdentitiesMessage,
+  type TrustedIssuer,
+} from '../../../contract/services/postern/trust/v1.ts';
 import { useCall, useFresh } from '../api/index.ts';
 import { Form, useForm } from '../form/index.ts';
 import { useSay, useTexts } from '../texts/index.ts';
-import { Radios, TextField, tellDone } from '../ui/index.ts';
+import { Radios, Select, TextField, tellDone } from '../ui/index.ts';
 import { method } from './queries.ts';
 
 type Source = 'fetched' | 'given';
+type Identities = 'none' | 'email';
 
 interface Values {
   readonly name: string;
@@ -14,17 +18,32 @@ interface Values {
   readonly jwksUri: string;
   readonly jwks: string;
   readonly audience: string;
+  readonly identities: Identities;
 }
 
-const blank: Values = { name: '', issuer: '', source: 'fetched', jwksUri: '', jwks: '', audience: '' };
+const blank: Values = {
+  name: '',
+  issuer: '',
+  source: 'fetched',
+  jwksUri: '',
+  jwks: '',
+  audience: '',
+  identities: 'none',
+};
 
-const valuesOf = ({ name, issuer, jwksUri, jwks, audience }: TrustedIssuer): Values => ({
+const identitiesIn = {
+  none: IdentitiesMessage.UNSPECIFIED,
+  email: IdentitiesMessage.VERIFIED_EMAIL,
+} as const;
+
+const valuesOf = ({ name, issuer, jwksUri, jwks, audience, identities }: TrustedIssuer): Values => ({
   name,
   issuer,
   source: jwks === '' ? 'fetched' : 'given',
   jwksUri,
   jwks,
   audience,
+  identities: identities === IdentitiesMessage.VERIFIED_EMAIL ? 'email' : 'none',
 });
 
 /** Where the keys are is said once, however often somebody thought better of it. */
@@ -56,14 +75,18 @@ export const IssuerForm = ({
     initial: issuer ? valuesOf(issuer) : blank,
     ...(issuer && { latest: fresh }),
     required: ['name', 'issuer'],
-    told: { source: (source) => texts.sources[source] },
+    told: {
+      source: (source) => texts.sources[source],
+      identities: (identities) => texts.identities[identities],
+    },
     check: ({ source, jwksUri, jwks }) => ({
       jwksUri: source === 'fetched' && !jwksUri.trim() && t.common.required,
       jwks: source === 'given' && !jwks.trim() && t.common.required,
     }),
     async submit(values) {
       const { name, audience } = values;
-      const said = { name: name.trim(), audience: audience.trim(), ...keysOf(values) };
+      const identities = identitiesIn[values.identities];
+      const said = { name: name.trim(), audience: audience.trim(), identities, ...keysOf(values) };
       if (issuer) await update({ id: issuer.id, ...said });
       else await create({ organizationId, issuer: values.issuer.trim(), ...said });
       tellDone(issuer ? t.common.saved : say(texts.added, { name: said.name }));
@@ -103,6 +126,12 @@ export const IssuerForm = ({
         optional
         autoComplete="off"
         {...form.field('audience')}
+      />
+      <Select<Identities>
+        label={texts.people}
+        hint={texts.peopleHint}
+        choices={(['none', 'email'] as const).map((id) => ({ id, label: texts.identities[id] }))}
+        {...form.field('identities')}
       />
     </Form>
   );

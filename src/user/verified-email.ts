@@ -1,0 +1,28 @@
+import type { Platform } from '../platform.ts';
+import { enforceEmail } from '../precis/index.ts';
+import { userState, userType } from './projection/index.ts';
+import { userAggregate } from './state.ts';
+
+/**
+ * The person of an organization who has confirmed an address: by their events, since the tables may be behind.
+ * @returns undefined where it is nobody's, or of several, of whom none can be meant
+ */
+export async function personOfEmail(
+  { sql, store }: Pick<Platform, 'sql' | 'store'>,
+  instanceId: string,
+  orgId: string,
+  email: string,
+): Promise<string | undefined> {
+  const enforced = enforceEmail(email);
+  if ('problem' in enforced) return undefined;
+  const address = enforced.value.toLowerCase();
+  const rows = await sql<{ id: string }[]>`
+    select id from projections.users_projection
+    where instance_id = ${instanceId} and lower_email = ${address} and resource_owner = ${orgId}
+      and type = ${userType.human} and is_email_verified and state = ${userState.active} limit 2`;
+  const [found, ...more] = rows;
+  if (!found || more.length > 0) return undefined;
+  const { state } = await store.load(instanceId, userAggregate, found.id);
+  const holds = state.email.verified && state.email.address.toLowerCase() === address;
+  return holds ? found.id : undefined;
+}
