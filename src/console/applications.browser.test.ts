@@ -411,6 +411,40 @@ test('its roles stand as a list under a name of its own, or as its project says'
   await expectFair(scene, 'application-roles');
 });
 
+test('a setting is found by the palette, here and from elsewhere, and its address leads to it', async () => {
+  const { applicationId } = await shop();
+  const find = async (from: string, typed: string) => {
+    await scene.open(from);
+    await scene.press('button', /Find or do/);
+    await scene.fill('Find anything', typed);
+    await scene.press('menuitem', /^Stolen tokens/);
+    await until(
+      () => scene.address().startsWith(`/applications/${applicationId}/security#possession`),
+      'the setting',
+    );
+  };
+  await find(`/applications/${applicationId}`, 'dpop');
+  await find('/users', 'shop dpop');
+  const isInView = () =>
+    scene.page.evaluate(() => {
+      const { top = -1 } = document.querySelector('#possession')?.getBoundingClientRect() ?? {};
+      return top >= 0 && top < innerHeight;
+    });
+  await until(isInView, 'the card to be in view');
+});
+
+test('parts without room are in a menu on a phone', async () => {
+  const { applicationId } = await shop();
+  const phone = await scene.another({ size: 'phone' });
+  await phone.open(`/applications/${applicationId}/security`);
+  await phone.find('link', 'Security');
+  await phone.press('button', 'Other parts');
+  await phone.press('menuitem', 'Sign-out');
+  await phone.find('heading', 'Signing out');
+  expect(phone.address()).toBe(`/applications/${applicationId}/logout`);
+  await phone.context.close();
+});
+
 test('who is deactivated can be taken back at once', async () => {
   const { applicationId } = await shop();
   await scene.open(`/applications/${applicationId}/roles`);

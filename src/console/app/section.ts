@@ -35,7 +35,15 @@ export interface Found {
   readonly name: string;
   /** What tells it from others of the name. */
   readonly detail?: string;
+  /** With a fragment, if need be. */
   readonly to: string;
+}
+
+/** Where somebody stands who looks for something. */
+export interface FoundFrom {
+  readonly texts: Texts;
+  /** Below the console's. */
+  readonly path: string;
 }
 
 /** Looks for objects of a kind by what somebody typed: a part of a name, or an id. */
@@ -43,7 +51,12 @@ export interface Finder extends Needing {
   readonly id: string;
   readonly label: (texts: Texts) => string;
   readonly icon: IconType;
-  readonly find: (transport: Transport, typed: string, signal: AbortSignal) => Promise<readonly Found[]>;
+  readonly find: (
+    transport: Transport,
+    typed: string,
+    signal: AbortSignal,
+    from: FoundFrom,
+  ) => Promise<readonly Found[]>;
 }
 
 /** What a folder of the console brings along; `sections.ts` lists them. Pages are loaded when they are opened. */

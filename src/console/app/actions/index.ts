@@ -27,7 +27,8 @@ export const actions: Section = {
       label: (t) => t.actions.targets.title,
       icon: Webhook,
       needs: 'action.target.read',
-      find: async (...asked) => (await import('./find.ts')).findTargets(...asked),
+      find: async (transport, typed, signal) =>
+        (await import('./find.ts')).findTargets(transport, typed, signal),
     },
   ],
   routes: (root) => [

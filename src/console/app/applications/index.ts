@@ -1,6 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import type { Section } from '../section.ts';
-import { AppWindow, Plus } from '../ui/icons.ts';
+import { AppWindow, Plus, Settings } from '../ui/icons.ts';
 
 /** What people sign in to, and what checks their tokens. */
 export const applications: Section = {
@@ -30,7 +30,16 @@ export const applications: Section = {
       icon: AppWindow,
       needs: 'project.app.read',
       ofProject: true,
-      find: async (...asked) => (await import('./find.ts')).findApplications(...asked),
+      find: async (transport, typed, signal) =>
+        (await import('./find.ts')).findApplications(transport, typed, signal),
+    },
+    {
+      id: 'application-settings',
+      label: (t) => t.applications.parts.settings,
+      icon: Settings,
+      needs: 'project.app.read',
+      ofProject: true,
+      find: async (...asked) => (await import('./find-settings.ts')).findSettings(...asked),
     },
   ],
   routes: (root) => [

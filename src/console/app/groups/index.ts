@@ -14,7 +14,8 @@ export const groups: Section = {
       label: (t) => t.groups.title,
       icon: UsersRound,
       needs: 'group.read',
-      find: async (...asked) => (await import('./find.ts')).findGroups(...asked),
+      find: async (transport, typed, signal) =>
+        (await import('./find.ts')).findGroups(transport, typed, signal),
     },
   ],
   routes: (root) => [

@@ -27,7 +27,8 @@ export const organizations: Section = {
       label: (t) => t.organizations.title,
       icon: Building2,
       needs: 'org.read',
-      find: async (...asked) => (await import('./find.ts')).findOrganizations(...asked),
+      find: async (transport, typed, signal) =>
+        (await import('./find.ts')).findOrganizations(transport, typed, signal),
     },
   ],
   routes: (root) => [

@@ -22,7 +22,8 @@ export const projects: Section = {
       icon: Boxes,
       needs: 'project.read',
       ofProject: true,
-      find: async (...asked) => (await import('./find.ts')).findProjects(...asked),
+      find: async (transport, typed, signal) =>
+        (await import('./find.ts')).findProjects(transport, typed, signal),
     },
   ],
   routes: (root) => [

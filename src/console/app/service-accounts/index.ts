@@ -22,7 +22,8 @@ export const serviceAccounts: Section = {
       label: (t) => t.serviceAccounts.title,
       icon: Bot,
       needs: 'user.read',
-      find: async (...asked) => (await import('./find.ts')).findServiceAccounts(...asked),
+      find: async (transport, typed, signal) =>
+        (await import('./find.ts')).findServiceAccounts(transport, typed, signal),
     },
   ],
   routes: (root) => [

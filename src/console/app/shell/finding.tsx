@@ -1,6 +1,6 @@
 import { useTransport } from '@connectrpc/connect-query';
 import { keepPreviousData, useQueries } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { useLocation, useNavigate } from '@tanstack/react-router';
 import { useDeferredValue, useState } from 'react';
 import { Autocomplete, Header, Input, Menu, MenuItem, MenuSection, TextField } from 'react-aria-components';
 import { sections } from '../sections.ts';
@@ -42,7 +42,10 @@ export const Finding = ({ onDone }: { readonly onDone: () => void }) => {
         items={groups}
         onAction={(to) => {
           onDone();
-          void navigate({ to: String(to).replace(/^[^:]*:/, '') });
+          const [path = '', hash] = String(to)
+            .replace(/^[^:]*:/, '')
+            .split('#');
+          void navigate({ to: path, ...(hash && { hash }) });
         }}
         renderEmptyState={() => <p className="option-section">{t.shell.paletteNothing}</p>}
       >
@@ -82,11 +85,13 @@ function useGroups(typed: string): readonly Group[] {
   const orgId = useOrgId();
   const asked = useDeferredValue(typed);
   const places = usePlaces();
+  const path = useLocation({ select: ({ pathname }) => pathname });
   const finders = sections.flatMap((section) => section.finders ?? []).filter(isFor);
   const found = useQueries({
     queries: finders.map((finder) => ({
-      queryKey: ['palette', finder.id, orgId, asked],
-      queryFn: ({ signal }: { signal: AbortSignal }) => finder.find(transport, asked, signal),
+      queryKey: ['palette', finder.id, orgId, path, asked],
+      queryFn: ({ signal }: { signal: AbortSignal }) =>
+        finder.find(transport, asked, signal, { texts: t, path }),
       enabled: asked.length > 0,
       placeholderData: keepPreviousData,
     })),

@@ -12,7 +12,8 @@ export const users: Section = {
       label: (t) => t.users.title,
       icon: User,
       needs: 'user.read',
-      find: async (...asked) => (await import('./find.ts')).findUsers(...asked),
+      find: async (transport, typed, signal) =>
+        (await import('./find.ts')).findUsers(transport, typed, signal),
     },
   ],
   routes: (root) => [

@@ -12,6 +12,7 @@ export const common: Texts['common'] = {
   remove: 'Премахване',
   edit: 'Промяна',
   more: 'Още',
+  otherParts: 'Други части',
   back: 'Назад',
   retry: 'Нов опит',
   undo: 'Отмяна',

@@ -12,6 +12,7 @@ export const common: Texts['common'] = {
   remove: 'Odebrat',
   edit: 'Změnit',
   more: 'Více',
+  otherParts: 'Další části',
   back: 'Zpět',
   retry: 'Zkusit znovu',
   undo: 'Vrátit zpět',

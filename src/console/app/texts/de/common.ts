@@ -12,6 +12,7 @@ export const common: Texts['common'] = {
   remove: 'Entfernen',
   edit: 'Ändern',
   more: 'Mehr',
+  otherParts: 'Weitere Teile',
   back: 'Zurück',
   retry: 'Noch einmal versuchen',
   undo: 'Rückgängig',

@@ -10,6 +10,7 @@ export const common = {
   remove: 'Remove',
   edit: 'Change',
   more: 'More',
+  otherParts: 'Other parts',
   back: 'Back',
   retry: 'Try again',
   undo: 'Undo',

@@ -12,6 +12,7 @@ export const common: Texts['common'] = {
   remove: 'Eliminar',
   edit: 'Cambiar',
   more: 'Más',
+  otherParts: 'Otras partes',
   back: 'Atrás',
   retry: 'Intentar de nuevo',
   undo: 'Deshacer',

@@ -12,6 +12,7 @@ export const common: Texts['common'] = {
   remove: 'Supprimer',
   edit: 'Modifier',
   more: 'Plus',
+  otherParts: 'Autres parties',
   back: 'Retour',
   retry: 'Réessayer',
   undo: 'Annuler l’action',

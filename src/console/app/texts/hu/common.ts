@@ -12,6 +12,7 @@ export const common: Texts['common'] = {
   remove: 'Eltávolítás',
   edit: 'Módosítás',
   more: 'Továbbiak',
+  otherParts: 'További részek',
   back: 'Vissza',
   retry: 'Újrapróbálás',
   undo: 'Visszavonás',

@@ -12,6 +12,7 @@ export const common: Texts['common'] = {
   remove: 'Hapus',
   edit: 'Ubah',
   more: 'Lainnya',
+  otherParts: 'Bagian lain',
   back: 'Kembali',
   retry: 'Coba lagi',
   undo: 'Urungkan',

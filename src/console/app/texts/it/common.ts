@@ -12,6 +12,7 @@ export const common: Texts['common'] = {
   remove: 'Rimuovi',
   edit: 'Modifica',
   more: 'Altro',
+  otherParts: 'Altre parti',
   back: 'Indietro',
   retry: 'Riprova',
   undo: 'Annulla l’operazione',

@@ -12,6 +12,7 @@ export const common: Texts['common'] = {
   remove: '削除',
   edit: '変更',
   more: 'その他',
+  otherParts: 'ほかの部分',
   back: '戻る',
   retry: '再試行',
   undo: '元に戻す',

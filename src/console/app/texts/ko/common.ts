@@ -12,6 +12,7 @@ export const common: Texts['common'] = {
   remove: '제거',
   edit: '변경',
   more: '더 보기',
+  otherParts: '다른 부분',
   back: '뒤로',
   retry: '다시 시도',
   undo: '실행 취소',

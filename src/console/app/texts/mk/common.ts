@@ -12,6 +12,7 @@ export const common: Texts['common'] = {
   remove: 'Отстрани',
   edit: 'Промени',
   more: 'Повеќе',
+  otherParts: 'Други делови',
   back: 'Назад',
   retry: 'Обиди се повторно',
   undo: 'Врати',

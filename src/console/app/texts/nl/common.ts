@@ -12,6 +12,7 @@ export const common: Texts['common'] = {
   remove: 'Verwijderen',
   edit: 'Wijzigen',
   more: 'Meer',
+  otherParts: 'Andere delen',
   back: 'Terug',
   retry: 'Opnieuw proberen',
   undo: 'Ongedaan maken',

@@ -12,6 +12,7 @@ export const common: Texts['common'] = {
   remove: 'Usuń',
   edit: 'Zmień',
   more: 'Więcej',
+  otherParts: 'Inne części',
   back: 'Wstecz',
   retry: 'Spróbuj ponownie',
   undo: 'Cofnij',

@@ -12,6 +12,7 @@ export const common: Texts['common'] = {
   remove: 'Remover',
   edit: 'Alterar',
   more: 'Mais',
+  otherParts: 'Outras partes',
   back: 'Voltar',
   retry: 'Tentar novamente',
   undo: 'Anular',

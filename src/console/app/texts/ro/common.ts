@@ -12,6 +12,7 @@ export const common: Texts['common'] = {
   remove: 'Eliminați',
   edit: 'Modificați',
   more: 'Mai multe',
+  otherParts: 'Alte părți',
   back: 'Înapoi',
   retry: 'Încercați din nou',
   undo: 'Anulați modificarea',

@@ -12,6 +12,7 @@ export const common: Texts['common'] = {
   remove: 'Удалить',
   edit: 'Изменить',
   more: 'Ещё',
+  otherParts: 'Другие части',
   back: 'Назад',
   retry: 'Повторить',
   undo: 'Отменить',

@@ -12,6 +12,7 @@ export const common: Texts['common'] = {
   remove: 'Ta bort',
   edit: 'Ändra',
   more: 'Mer',
+  otherParts: 'Andra delar',
   back: 'Tillbaka',
   retry: 'Försök igen',
   undo: 'Ångra',

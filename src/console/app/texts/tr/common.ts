@@ -12,6 +12,7 @@ export const common: Texts['common'] = {
   remove: 'Kaldır',
   edit: 'Değiştir',
   more: 'Diğer',
+  otherParts: 'Diğer bölümler',
   back: 'Geri',
   retry: 'Yeniden dene',
   undo: 'Geri al',

@@ -12,6 +12,7 @@ export const common: Texts['common'] = {
   remove: '移除',
   edit: '更改',
   more: '更多',
+  otherParts: '其他部分',
   back: '返回',
   retry: '重试',
   undo: '撤消',
