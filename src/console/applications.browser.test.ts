@@ -488,6 +488,53 @@ test('an API that signs with a key gets one, and loses it', async () => {
   expect(await keys()).toHaveLength(0);
 });
 
+test('an MCP server is connected by the address that its clients ask for', async () => {
+  await scene.open('/applications/new');
+  await scene.find('link', 'Service, job or script');
+  await scene.find('link', 'MCP client');
+  await scene.press('link', 'MCP server');
+  await scene.fill('Name', 'Files');
+  await scene.fill('Resources', 'https://files.example.com/mcp');
+  await scene.press('radio', /Signed by a private key/);
+  await scene.press('button', 'Create the application');
+  await scene.find('heading', 'Put this into your application');
+  const { applicationId, projectId, apiConfiguration } = (await named('Files')) as Told;
+  expect(apiConfiguration).toMatchObject({ authMethodType: 'API_AUTH_METHOD_TYPE_PRIVATE_KEY_JWT' });
+  expect(
+    await scene.postern.call<object>('postern.application.v1.ResourceService/GetApplicationResources', {
+      projectId,
+      applicationId,
+    }),
+  ).toEqual({ resources: ['https://files.example.com/mcp'] });
+  await scene.says('resource_metadata="https://files.example.com/.well-known/oauth-protected-resource/mcp"');
+  await expectFair(scene, 'application-mcp');
+  await scene.press('link', /Add a key: the application proves itself/);
+  await scene.says('No key yet.');
+  await scene.postern.call(`${service}/DeleteApplication`, { projectId, applicationId });
+});
+
+test('a FAPI client is held to its profile from the beginning', async () => {
+  await scene.open('/applications/new?framework=fapi');
+  await scene.fill('Name', 'Bank');
+  await scene.fill('Add to: Where people come back to after signing in', 'http://bank.example.com/callback');
+  await scene.press('button', 'Add to: Where people come back to after signing in');
+  await scene.says(/can read what is sent over plain http: http:\/\/bank.example.com\/callback/);
+  await scene.look('application-insecure');
+  await scene.press('button', 'Remove http://bank.example.com/callback');
+  await scene.press('button', 'Create the application');
+  await scene.find('heading', 'Put this into your application');
+  await scene.says('buildAuthorizationUrlWithPAR');
+  const { applicationId, projectId, oidcConfiguration } = (await named('Bank')) as Told;
+  expect(oidcConfiguration).toMatchObject({ authMethodType: 'OIDC_AUTH_METHOD_TYPE_PRIVATE_KEY_JWT' });
+  expect(
+    await scene.postern.call<object>('postern.application.v1.ClientSettingsService/GetClientSettings', {
+      projectId,
+      applicationId,
+    }),
+  ).toMatchObject({ securityProfile: 'SECURITY_PROFILE_FAPI2_SECURITY' });
+  await scene.postern.call(`${service}/DeleteApplication`, { projectId, applicationId });
+});
+
 test('the history is the application’s own, and not that of others of its project', async () => {
   const { applicationId, projectId } = await shop();
   const apiConfiguration = { authMethodType: 'API_AUTH_METHOD_TYPE_PRIVATE_KEY_JWT' };

@@ -4,6 +4,7 @@ import { Form, useForm } from '../form/index.ts';
 import { useTexts } from '../texts/index.ts';
 import { Switch, TextList, tellDone } from '../ui/index.ts';
 import { useFreshOidc, useOidcChange } from './change.ts';
+import { Insecure } from './insecure.tsx';
 import { originWrong, redirectUriWrong } from './uris.ts';
 
 const valuesOf = ({ redirectUris, additionalOrigins, developmentMode }: OIDCConfiguration) => ({
@@ -44,6 +45,7 @@ export const AddressesForm = ({
         wrong={form.field('redirectUris').wrong}
         onChange={(uris) => form.set({ redirectUris: [...uris] })}
       />
+      <Insecure uris={form.values.redirectUris} />
       <TextList
         label={texts.origins}
         hint={texts.originsHint}

@@ -45,3 +45,11 @@ test('what is suggested is an absolute URI', () => {
       for (const uri of uriOf(framework, place))
         expect([framework.id, URL.canParse(uri)]).toEqual([framework.id, true]);
 });
+
+test.each(['introspection', 'mcp'])('%s by a key has no secret in it', (id) => {
+  const text = blocksFor(id, { ...connection, secret: undefined })
+    .map((block) => block.text)
+    .join('\n');
+  expect(text).toContain('client_assertion=$SIGNED_JWT');
+  expect(text).not.toContain('--user');
+});

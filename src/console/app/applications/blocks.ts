@@ -7,6 +7,8 @@ export interface Connection {
   readonly secret: string | undefined;
   readonly redirectUri: string;
   readonly postLogoutUri: string;
+  /** What it protects, where it is known. */
+  readonly resource?: string | undefined;
 }
 
 export interface Block {
@@ -24,6 +26,28 @@ const pathOf = (uri: string): string => (URL.canParse(uri) ? new URL(uri).pathna
 /** Libraries refuse plain http unless they are told that it is meant, as it is on one's own machine. */
 const isPlain = ({ issuer }: Connection): boolean => issuer.startsWith('http:');
 const schemeOf = (uri: string): string => uri.split(':', 1)[0] ?? '';
+
+const resourceOf = ({ resource = 'https://mcp.example.com/mcp' }: Connection): string => resource;
+/** RFC 9728 §3.1: between the host and the path of the resource. */
+function wellKnownOf(resource: string): string {
+  if (!URL.canParse(resource)) return resource;
+  const { origin, pathname } = new URL(resource);
+  return `${origin}/.well-known/oauth-protected-resource${pathname === '/' ? '' : pathname}`;
+}
+
+/** By its secret, or by a JWT that it has signed with its key (RFC 7523 §2.2). */
+const introspecting = (c: Connection): string =>
+  lines(
+    `curl ${c.issuer}/oauth/v2/introspect \\`,
+    ...(c.secret === undefined
+      ? [
+          `  -d "client_id=${c.clientId}" \\`,
+          '  -d "client_assertion_type=urn:ietf:params:oauth:client-assertion-type:jwt-bearer" \\',
+          '  -d "client_assertion=$SIGNED_JWT" \\',
+        ]
+      : [`  --user "${c.clientId}:${c.secret}" \\`]),
+    '  -d "token=$TOKEN"',
+  );
 
 const nodeEnv = (c: Connection): Block => ({
   file: '.env',
@@ -381,14 +405,78 @@ const blocks: Readonly<Record<string, (c: Connection) => readonly Block[]>> = {
       ),
     },
   ],
+  fapi: (c) => [
+    {
+      file: 'auth.js (npm install openid-client)',
+      text: lines(
+        "import { createPrivateKey } from 'node:crypto';",
+        "import { readFile } from 'node:fs/promises';",
+        "import * as oidc from 'openid-client';",
+        '',
+        '// The file that was downloaded when the key was added.',
+        "const file = JSON.parse(await readFile('key.json', 'utf8'));",
+        "const der = createPrivateKey(file.key).export({ type: 'pkcs8', format: 'der' });",
+        "const algorithm = { name: 'RSA-PSS', hash: 'SHA-256' };",
+        "const key = await crypto.subtle.importKey('pkcs8', der, algorithm, false, ['sign']);",
+        '',
+        'const config = await oidc.discovery(',
+        `  new URL('${c.issuer}'),`,
+        `  '${c.clientId}',`,
+        '  {},',
+        '  oidc.PrivateKeyJwt({ key, kid: file.keyId }),',
+        ');',
+        'const DPoP = oidc.getDPoPHandle(config, await oidc.randomDPoPKeyPair());',
+        '',
+        'export async function login(session) {',
+        '  session.verifier = oidc.randomPKCECodeVerifier();',
+        '  session.state = oidc.randomState();',
+        '  const request = {',
+        `    redirect_uri: '${c.redirectUri}',`,
+        `    scope: '${scopes}',`,
+        '    state: session.state,',
+        '    code_challenge: await oidc.calculatePKCECodeChallenge(session.verifier),',
+        "    code_challenge_method: 'S256',",
+        '  };',
+        '  return oidc.buildAuthorizationUrlWithPAR(config, request, { DPoP });',
+        '}',
+        '',
+        'export const callback = (session, url) =>',
+        '  oidc.authorizationCodeGrant(',
+        '    config,',
+        '    url,',
+        '    { pkceCodeVerifier: session.verifier, expectedState: session.state },',
+        '    {},',
+        '    { DPoP },',
+        '  );',
+      ),
+    },
+  ],
+  mcp: (c) => [
+    {
+      file: `${wellKnownOf(resourceOf(c))}`,
+      text: JSON.stringify(
+        {
+          resource: resourceOf(c),
+          authorization_servers: [c.issuer],
+          bearer_methods_supported: ['header'],
+        },
+        undefined,
+        2,
+      ),
+    },
+    {
+      file: '401',
+      text: `WWW-Authenticate: Bearer resource_metadata="${wellKnownOf(resourceOf(c))}"`,
+    },
+    {
+      file: 'sh',
+      text: introspecting(c),
+    },
+  ],
   introspection: (c) => [
     {
       file: 'sh',
-      text: lines(
-        `curl ${c.issuer}/oauth/v2/introspect \\`,
-        `  --user "${c.clientId}:${secretOf(c)}" \\`,
-        '  -d "token=$TOKEN"',
-      ),
+      text: introspecting(c),
     },
   ],
   grafana: (c) => [

@@ -28,6 +28,10 @@ const ofWay = {
     applicationType: OIDCApplicationType.OIDC_APP_TYPE_NATIVE,
     authMethodType: OIDCAuthMethodType.OIDC_AUTH_METHOD_TYPE_NONE,
   },
+  fapi: {
+    applicationType: OIDCApplicationType.OIDC_APP_TYPE_WEB,
+    authMethodType: OIDCAuthMethodType.OIDC_AUTH_METHOD_TYPE_PRIVATE_KEY_JWT,
+  },
   device: {
     applicationType: OIDCApplicationType.OIDC_APP_TYPE_NATIVE,
     authMethodType: OIDCAuthMethodType.OIDC_AUTH_METHOD_TYPE_NONE,
@@ -40,11 +44,26 @@ export interface Addresses {
   readonly developmentMode: boolean;
 }
 
-export function typeOf(way: Way, { redirectUris, postLogoutRedirectUris, developmentMode }: Addresses): Type {
+/** How an API proves itself. */
+export type ApiProof = 'basic' | 'jwt';
+const apiProofs = {
+  basic: APIAuthMethodType.API_AUTH_METHOD_TYPE_BASIC,
+  jwt: APIAuthMethodType.API_AUTH_METHOD_TYPE_PRIVATE_KEY_JWT,
+} as const;
+
+export function typeOf(
+  way: Way,
+  {
+    redirectUris,
+    postLogoutRedirectUris,
+    developmentMode,
+    apiProof,
+  }: Addresses & { readonly apiProof: ApiProof },
+): Type {
   if (way === 'api')
     return {
       case: 'apiConfiguration',
-      value: { authMethodType: APIAuthMethodType.API_AUTH_METHOD_TYPE_BASIC },
+      value: { authMethodType: apiProofs[apiProof] },
     };
   const device = way === 'device';
   return {

@@ -1,7 +1,8 @@
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { type Application, OIDCAuthMethodType } from '../../../contract/services/application/v2.ts';
-import { usePermissions } from '../api/index.ts';
+import { ResourceService } from '../../../contract/services/postern/application/v1.ts';
+import { skipToken, usePermissions, useQueryOf } from '../api/index.ts';
 import { Card, Facts } from '../object/index.ts';
 import { useSession } from '../shell/session.ts';
 import { useSay, useTexts } from '../texts/index.ts';
@@ -9,7 +10,7 @@ import { Copy, Notice, Select, Snippet } from '../ui/index.ts';
 import { blocksFor, type Connection, scopes } from './blocks.ts';
 import { frameworkOf, frameworks, type Way } from './frameworks.ts';
 import { apiOf, clientIdOf, oidcOf } from './queries.ts';
-import { SecretCard, usesSecret } from './secret.tsx';
+import { SecretCard, usesKeys, usesSecret } from './secret.tsx';
 import { useToldSecret } from './secrets.ts';
 
 // With the descriptors of the API's version 1.
@@ -21,6 +22,7 @@ const placeholder = 'CLIENT_SECRET';
 function waysOf(application: Application): readonly Way[] {
   if (apiOf(application)) return ['api'];
   const method = oidcOf(application)?.authMethodType;
+  if (method === OIDCAuthMethodType.OIDC_AUTH_METHOD_TYPE_PRIVATE_KEY_JWT) return ['fapi', 'web'];
   return method === OIDCAuthMethodType.OIDC_AUTH_METHOD_TYPE_NONE ? ['spa', 'native', 'device'] : ['web'];
 }
 
@@ -39,12 +41,18 @@ export const Connect = ({ application }: { readonly application: Application }) 
   const oidc = oidcOf(application);
   const told = useToldSecret(application.applicationId);
   const secret = usesSecret(application);
+  const { applicationId, projectId } = application;
+  const { data: held } = useQueryOf(
+    ResourceService.method.getApplicationResources,
+    framework?.protects === undefined ? skipToken : { applicationId, projectId },
+  );
   const connection: Connection = {
     issuer,
     clientId: clientIdOf(application),
     secret: secret ? (told ?? placeholder) : undefined,
     redirectUri: oidc?.redirectUris[0] ?? '',
     postLogoutUri: oidc?.postLogoutRedirectUris[0] ?? '',
+    resource: held?.resources[0],
   };
   const copied = (name: string, text: string) =>
     text !== '' &&
@@ -60,6 +68,13 @@ export const Connect = ({ application }: { readonly application: Application }) 
         {secret && (
           <Notice kind={told ? 'warn' : undefined}>
             {told ? texts.secretOnce : say(texts.secretGone, { placeholder })}
+          </Notice>
+        )}
+        {usesKeys(application) && (
+          <Notice>
+            <Link to={`/applications/${applicationId}/security`} hash="keys">
+              {texts.addKey}
+            </Link>
           </Notice>
         )}
         <Facts

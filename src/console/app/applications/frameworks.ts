@@ -1,5 +1,5 @@
 /** How an application gets its tokens; decides type, grants and proof. */
-export type Way = 'spa' | 'web' | 'native' | 'device' | 'api';
+export type Way = 'spa' | 'web' | 'native' | 'device' | 'api' | 'fapi';
 export type FrameworkGroup = 'browser' | 'server' | 'device' | 'api' | 'product' | 'other';
 
 export interface Framework {
@@ -13,6 +13,8 @@ export interface Framework {
   /** Below the origin; an absolute URI where it has a scheme of its own. */
   readonly callback?: string;
   readonly signedOut?: string;
+  /** The resource that clients ask for tokens for (RFC 8707), as an example. */
+  readonly protects?: string;
 }
 
 /** What people build, by where it runs. */
@@ -162,6 +164,15 @@ export const frameworks: readonly Framework[] = [
     signedOut: '/',
   },
   {
+    id: 'fapi',
+    name: 'FAPI 2.0',
+    group: 'server',
+    way: 'fapi',
+    origin: 'https://app.example.com',
+    callback: '/callback',
+    signedOut: '/',
+  },
+  {
     id: 'android',
     name: 'Android',
     group: 'device',
@@ -195,6 +206,7 @@ export const frameworks: readonly Framework[] = [
   },
   { id: 'cli', name: 'CLI, TV', group: 'device', way: 'device' },
   { id: 'introspection', name: 'Introspection', group: 'api', way: 'api' },
+  { id: 'mcp', name: 'MCP server', group: 'api', way: 'api', protects: 'https://mcp.example.com/mcp' },
   {
     id: 'grafana',
     name: 'Grafana',

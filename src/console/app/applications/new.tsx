@@ -1,6 +1,11 @@
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ApplicationService } from '../../../contract/services/application/v2.ts';
+import {
+  ClientSettingsService,
+  ResourceService,
+  SecurityProfile,
+} from '../../../contract/services/postern/application/v1.ts';
 import { ProjectService } from '../../../contract/services/project/v2.ts';
 import { useCall, usePermissions, useQueryOf } from '../api/index.ts';
 import { Form, useForm } from '../form/index.ts';
@@ -9,9 +14,9 @@ import { useOrgId } from '../shell/org.tsx';
 import { useSay, useTexts } from '../texts/index.ts';
 import type { IconType } from '../ui/icon.tsx';
 import { AppWindow, Boxes, Globe, KeyRound, Server, Smartphone, Terminal } from '../ui/icons.ts';
-import { Button, Icon, Loading, Select, Switch, TextField, TextList, tellDone } from '../ui/index.ts';
+import { Button, Icon, Loading, Radios, Select, Switch, TextField, TextList, tellDone } from '../ui/index.ts';
 import { useBuiltInProject } from './built-in.ts';
-import { needsDevelopmentMode, typeOf } from './configuration.ts';
+import { type ApiProof, needsDevelopmentMode, typeOf } from './configuration.ts';
 import {
   type Framework,
   type FrameworkGroup,
@@ -20,6 +25,8 @@ import {
   frameworks,
   uriOf,
 } from './frameworks.ts';
+import { Insecure } from './insecure.tsx';
+import { OtherKinds } from './other-kinds.tsx';
 import { rememberSecret } from './secrets.ts';
 import { redirectUriWrong } from './uris.ts';
 
@@ -76,6 +83,7 @@ const Choose = () => {
                   </Link>
                 </li>
               ))}
+            <OtherKinds group={group} />
           </ul>
         </section>
       ))}
@@ -119,6 +127,8 @@ const PlaceForm = ({
   const { project: wanted } = useSearch({ strict: false }) as { project?: string };
   const createProject = useCall(ProjectService.method.createProject, []);
   const create = useCall(ApplicationService.method.createApplication);
+  const setResources = useCall(ResourceService.method.setApplicationResources);
+  const hold = useCall(ClientSettingsService.method.updateClientSettings);
   // A project that was made for an application that was then refused is not made again.
   const [made, setMade] = useState<string>();
   const mayMake = has('project.write') || has('project.create');
@@ -134,9 +144,14 @@ const PlaceForm = ({
       redirectUris,
       postLogoutRedirectUris: uriOf(framework, framework.signedOut),
       developmentMode: needsDevelopmentMode(framework.way, redirectUris),
+      apiProof: 'basic' as ApiProof,
+      resource: framework.protects ?? '',
     },
     required: ['name'],
-    async submit({ project, projectName, name, ...addresses }) {
+    check: ({ resource }) => ({
+      resource: framework.protects !== undefined && !URL.canParse(resource) && t.applications.resources.wrong,
+    }),
+    async submit({ project, projectName, name, resource, ...given }) {
       let projectId = project === fresh ? made : project;
       if (!projectId) {
         const answer = await createProject({ organizationId, name: projectName.trim() || name.trim() });
@@ -146,8 +161,11 @@ const PlaceForm = ({
       const { applicationId, applicationType } = await create({
         projectId,
         name: name.trim(),
-        applicationType: typeOf(framework.way, addresses),
+        applicationType: typeOf(framework.way, given),
       });
+      if (resource) await setResources({ projectId, applicationId, resources: [resource] });
+      if (framework.way === 'fapi')
+        await hold({ projectId, applicationId, securityProfile: SecurityProfile.FAPI2_SECURITY });
       if (applicationType.case !== 'samlConfiguration' && applicationType.value?.clientSecret)
         rememberSecret(applicationId, applicationType.value.clientSecret);
       tellDone(say(texts.created, { name }));
@@ -194,6 +212,24 @@ const PlaceForm = ({
             {...form.field('projectName')}
           />
         )}
+        {framework.protects !== undefined && (
+          <TextField
+            label={t.applications.resources.title}
+            hint={t.applications.resources.hint}
+            type="url"
+            {...form.field('resource')}
+          />
+        )}
+        {framework.way === 'api' && (
+          <Radios<ApiProof>
+            label={t.applications.authentication.title}
+            choices={[
+              { id: 'basic', label: t.applications.authentication.methods.basic },
+              { id: 'jwt', label: t.applications.authentication.methods.jwt },
+            ]}
+            {...form.field('apiProof')}
+          />
+        )}
         {redirects && (
           <>
             <TextList
@@ -202,6 +238,7 @@ const PlaceForm = ({
               check={(uri) => redirectUriWrong(t, uri)}
               {...form.field('redirectUris')}
             />
+            <Insecure uris={form.values.redirectUris} />
             <TextList
               label={texts.postLogoutUris}
               check={(uri) => redirectUriWrong(t, uri)}

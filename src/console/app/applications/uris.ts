@@ -10,3 +10,9 @@ export const redirectUriWrong = (t: Texts, uri: string): string | undefined => {
 
 export const originWrong = (t: Texts, origin: string): string | undefined =>
   URL.canParse(origin) && new URL(origin).origin === origin ? undefined : t.applications.uris.notOrigin;
+
+const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/** Others on the way can read what is sent there; what stays on the machine is not sent. */
+export const isPlainHttp = (uri: string): boolean =>
+  URL.canParse(uri) && uri.startsWith('http:') && !loopback.has(new URL(uri).hostname);

@@ -88,6 +88,8 @@ export const applications: Texts['applications'] = {
     developmentHint: 'Povolí obyčejné http a zástupné znaky. Než ji začnou lidé používat, vypněte ho.',
     create: 'Vytvořit aplikaci',
     created: 'Vytvořeno: {name}',
+    machine: 'Služba, úloha nebo skript',
+    mcpClient: 'Klient MCP',
   },
   ways: {
     spa: 'Přihlašuje kódem a PKCE a nemá tajný klíč.',
@@ -95,6 +97,13 @@ export const applications: Texts['applications'] = {
     native: 'Přihlašuje přes prohlížeč systému kódem a PKCE a nemá tajný klíč.',
     device: 'Ukazuje kód, který lidé zadají jinde (device authorization).',
     api: 'Kontroluje tokeny, které přinášejí jiní, dotazem, zda jsou platné (introspekce).',
+    fapi: 'Prokazuje se klíčem, posílá své požadavky předem a dostává tokeny vázané na klíč.',
+  },
+  insecure: {
+    plainHttp:
+      'Kdo je po cestě, přečte, co se posílá přes prosté http: {uris}. Než ji lidé začnou používat, použijte https.',
+    wildcard:
+      'Zástupný znak dává kódy každému, kdo má některou z jeho adres: {uris}. Zaregistrujte každou adresu zvlášť.',
   },
   connect: {
     title: 'Vložte to do své aplikace',
@@ -119,6 +128,7 @@ export const applications: Texts['applications'] = {
     jwks: 'Klíče (JWKS)',
     endSession: 'Odhlášení',
     revoke: 'Zneplatnění',
+    addKey: 'Přidejte klíč: aplikace se jím prokazuje.',
   },
   live: {
     title: 'První přihlášení',

@@ -91,6 +91,8 @@ export const applications: Texts['applications'] = {
       'Erlaubt http ohne TLS und Platzhalter. Schalten Sie ihn aus, bevor jemand die Anwendung verwendet.',
     create: 'Anwendung erstellen',
     created: '{name} wurde erstellt',
+    machine: 'Dienst, Job oder Skript',
+    mcpClient: 'MCP-Client',
   },
   ways: {
     spa: 'Meldet mit Code und PKCE an und bewahrt kein Secret auf.',
@@ -98,6 +100,13 @@ export const applications: Texts['applications'] = {
     native: 'Meldet über den Browser des Systems mit Code und PKCE an und bewahrt kein Secret auf.',
     device: 'Zeigt einen Code, den man anderswo eingibt (Device Authorization).',
     api: 'Prüft mitgebrachte Token, indem sie nachfragt, ob sie gültig sind (Introspection).',
+    fapi: 'Weist sich mit einem Schlüssel aus, sendet Anfragen voraus und erhält Token, die an einen Schlüssel gebunden sind.',
+  },
+  insecure: {
+    plainHttp:
+      'Wer auf dem Weg ist, kann lesen, was über einfaches http gesendet wird: {uris}. Verwenden Sie https, bevor Personen sie nutzen.',
+    wildcard:
+      'Ein Platzhalter gibt Codes an jeden, der eine seiner Adressen hat: {uris}. Registrieren Sie jede Adresse einzeln.',
   },
   connect: {
     title: 'Das gehört in Ihre Anwendung',
@@ -124,6 +133,7 @@ export const applications: Texts['applications'] = {
     jwks: 'Schlüssel (JWKS)',
     endSession: 'Abmelden',
     revoke: 'Widerruf',
+    addKey: 'Fügen Sie einen Schlüssel hinzu: Die Anwendung weist sich damit aus.',
   },
   live: {
     title: 'Die erste Anmeldung',

@@ -86,6 +86,8 @@ export const applications = {
     developmentHint: 'Allows plain http and wildcards. Turn it off before people use it.',
     create: 'Create the application',
     created: '{name} was created',
+    machine: 'Service, job or script',
+    mcpClient: 'MCP client',
   },
   ways: {
     spa: 'Signs in with a code and PKCE, and keeps no secret.',
@@ -93,6 +95,13 @@ export const applications = {
     native: 'Signs in through the system’s browser with a code and PKCE, and keeps no secret.',
     device: 'Shows a code that people type elsewhere (device authorization).',
     api: 'Checks tokens that others bring by asking whether they are good (introspection).',
+    fapi: 'Proves itself by a key, sends its requests ahead, and gets tokens that are bound to a key.',
+  },
+  insecure: {
+    plainHttp:
+      'Whoever is on the way can read what is sent over plain http: {uris}. Use https before people use it.',
+    wildcard:
+      'A wildcard gives codes to whoever has any of its addresses: {uris}. Register each address by itself.',
   },
   connect: {
     title: 'Put this into your application',
@@ -117,6 +126,7 @@ export const applications = {
     jwks: 'Keys (JWKS)',
     endSession: 'Signing out',
     revoke: 'Revocation',
+    addKey: 'Add a key: the application proves itself with it.',
   },
   live: {
     title: 'The first sign-in',

@@ -89,6 +89,8 @@ export const applications: Texts['applications'] = {
     developmentHint: 'Permite http sin TLS y comodines. Desactívelo antes de que la gente la use.',
     create: 'Crear la aplicación',
     created: 'Se ha creado {name}',
+    machine: 'Servicio, tarea o script',
+    mcpClient: 'Cliente MCP',
   },
   ways: {
     spa: 'Inicia sesión con un código y PKCE, y no guarda ningún secreto.',
@@ -96,6 +98,13 @@ export const applications: Texts['applications'] = {
     native: 'Inicia sesión por el navegador del sistema con un código y PKCE, y no guarda ningún secreto.',
     device: 'Muestra un código que se introduce en otro sitio (device authorization).',
     api: 'Comprueba los tokens que traen otros preguntando si son válidos (introspección).',
+    fapi: 'Se identifica con una clave, envía sus solicitudes por adelantado y recibe tokens vinculados a una clave.',
+  },
+  insecure: {
+    plainHttp:
+      'Quien esté en el camino puede leer lo que se envía por http sin cifrar: {uris}. Use https antes de que la gente la use.',
+    wildcard:
+      'Un comodín da códigos a quien tenga cualquiera de sus direcciones: {uris}. Registre cada dirección por separado.',
   },
   connect: {
     title: 'Ponga esto en su aplicación',
@@ -120,6 +129,7 @@ export const applications: Texts['applications'] = {
     jwks: 'Claves (JWKS)',
     endSession: 'Cierre de sesión',
     revoke: 'Revocación',
+    addKey: 'Añada una clave: la aplicación se identifica con ella.',
   },
   live: {
     title: 'El primer inicio de sesión',

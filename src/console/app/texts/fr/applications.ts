@@ -89,6 +89,8 @@ export const applications: Texts['applications'] = {
       'Autorise http sans TLS et les caractères génériques. Désactivez-le avant la mise en service.',
     create: 'Créer l’application',
     created: 'L’application {name} a été créée',
+    machine: 'Service, tâche ou script',
+    mcpClient: 'Client MCP',
   },
   ways: {
     spa: 'Connecte avec un code et PKCE et ne garde aucun secret.',
@@ -96,6 +98,13 @@ export const applications: Texts['applications'] = {
     native: 'Connecte par le navigateur du système avec un code et PKCE et ne garde aucun secret.',
     device: 'Affiche un code que l’on saisit ailleurs (device authorization).',
     api: 'Vérifie les jetons que d’autres apportent en demandant s’ils sont valables (introspection).',
+    fapi: 'S’identifie par une clé, envoie ses requêtes à l’avance et reçoit des jetons liés à une clé.',
+  },
+  insecure: {
+    plainHttp:
+      'Quiconque se trouve sur le chemin peut lire ce qui passe en http simple : {uris}. Utilisez https avant la mise en service.',
+    wildcard:
+      'Un joker donne des codes à quiconque possède l’une de ses adresses : {uris}. Enregistrez chaque adresse séparément.',
   },
   connect: {
     title: 'À mettre dans votre application',
@@ -121,6 +130,7 @@ export const applications: Texts['applications'] = {
     jwks: 'Clés (JWKS)',
     endSession: 'Déconnexion',
     revoke: 'Révocation',
+    addKey: 'Ajoutez une clé : l’application s’identifie avec elle.',
   },
   live: {
     title: 'La première connexion',

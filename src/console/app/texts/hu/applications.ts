@@ -90,6 +90,8 @@ export const applications: Texts['applications'] = {
       'Megengedi a sima http-t és a helyettesítő karaktereket. Éles használat előtt kapcsolja ki.',
     create: 'Alkalmazás létrehozása',
     created: 'Létrehozva: {name}',
+    machine: 'Szolgáltatás, feladat vagy szkript',
+    mcpClient: 'MCP-kliens',
   },
   ways: {
     spa: 'Kóddal és PKCE-vel jelentkeztet be, titkos kulcsot nem őriz.',
@@ -97,6 +99,13 @@ export const applications: Texts['applications'] = {
     native: 'A rendszer böngészőjében, kóddal és PKCE-vel jelentkeztet be, titkos kulcsot nem őriz.',
     device: 'Kódot mutat, amelyet máshol kell beírni (device authorization).',
     api: 'A kapott tokenekről itt kérdezi meg, érvényesek-e (introspection).',
+    fapi: 'Kulccsal igazolja magát, előre küldi a kéréseit, és kulcshoz kötött tokeneket kap.',
+  },
+  insecure: {
+    plainHttp:
+      'Aki az úton van, elolvashatja, ami sima http-n megy: {uris}. Használjon https-t, mielőtt mások használják.',
+    wildcard:
+      'A helyettesítő karakter bárkinek ad kódot, akinek valamelyik címe megvan: {uris}. Regisztráljon minden címet külön.',
   },
   connect: {
     title: 'Írja ezt az alkalmazásába',
@@ -122,6 +131,7 @@ export const applications: Texts['applications'] = {
     jwks: 'Kulcsok (JWKS)',
     endSession: 'Kijelentkezés',
     revoke: 'Visszavonás',
+    addKey: 'Adjon hozzá kulcsot: az alkalmazás azzal igazolja magát.',
   },
   live: {
     title: 'Az első bejelentkezés',

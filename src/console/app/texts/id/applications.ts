@@ -90,6 +90,8 @@ export const applications: Texts['applications'] = {
     developmentHint: 'Mengizinkan http biasa dan wildcard. Matikan sebelum dipakai orang.',
     create: 'Buat aplikasi',
     created: '{name} dibuat',
+    machine: 'Layanan, tugas, atau skrip',
+    mcpClient: 'Klien MCP',
   },
   ways: {
     spa: 'Masuk dengan kode dan PKCE, tanpa menyimpan rahasia.',
@@ -97,6 +99,13 @@ export const applications: Texts['applications'] = {
     native: 'Masuk lewat peramban sistem dengan kode dan PKCE, tanpa menyimpan rahasia.',
     device: 'Menampilkan kode yang diketik orang di tempat lain (otorisasi perangkat).',
     api: 'Memeriksa token yang diterimanya dengan menanyakan apakah berlaku (introspeksi).',
+    fapi: 'Membuktikan diri dengan kunci, mengirim permintaannya lebih dulu, dan mendapat token yang terikat pada kunci.',
+  },
+  insecure: {
+    plainHttp:
+      'Siapa pun di jalurnya dapat membaca yang dikirim lewat http biasa: {uris}. Gunakan https sebelum orang memakainya.',
+    wildcard:
+      'Wildcard memberikan kode kepada siapa pun yang memiliki salah satu alamatnya: {uris}. Daftarkan setiap alamat sendiri.',
   },
   connect: {
     title: 'Masukkan ini ke aplikasi Anda',
@@ -123,6 +132,7 @@ export const applications: Texts['applications'] = {
     jwks: 'Kunci (JWKS)',
     endSession: 'Keluar',
     revoke: 'Pencabutan',
+    addKey: 'Tambahkan kunci: aplikasi membuktikan diri dengannya.',
   },
   live: {
     title: 'Proses masuk pertama',

@@ -88,6 +88,8 @@ export const applications: Texts['applications'] = {
     developmentHint: 'Consente http senza TLS e caratteri jolly. La disattivi prima che le persone la usino.',
     create: 'Crea l’applicazione',
     created: 'L’applicazione {name} è stata creata',
+    machine: 'Servizio, processo o script',
+    mcpClient: 'Client MCP',
   },
   ways: {
     spa: 'Accede con un codice e PKCE e non conserva alcun segreto.',
@@ -95,6 +97,13 @@ export const applications: Texts['applications'] = {
     native: 'Accede tramite il browser del sistema con un codice e PKCE e non conserva alcun segreto.',
     device: 'Mostra un codice che si inserisce altrove (device authorization).',
     api: 'Controlla i token portati da altri chiedendo se sono validi (introspezione).',
+    fapi: 'Si identifica con una chiave, invia prima le sue richieste e riceve token vincolati a una chiave.',
+  },
+  insecure: {
+    plainHttp:
+      'Chi si trova lungo il percorso può leggere ciò che passa in http semplice: {uris}. Usate https prima che qualcuno la usi.',
+    wildcard:
+      'Un carattere jolly dà codici a chiunque abbia uno dei suoi indirizzi: {uris}. Registrate ogni indirizzo singolarmente.',
   },
   connect: {
     title: 'Da inserire nella sua applicazione',
@@ -120,6 +129,7 @@ export const applications: Texts['applications'] = {
     jwks: 'Chiavi (JWKS)',
     endSession: 'Uscita',
     revoke: 'Revoca',
+    addKey: 'Aggiungete una chiave: l’applicazione si identifica con essa.',
   },
   live: {
     title: 'Il primo accesso',

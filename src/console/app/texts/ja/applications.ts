@@ -89,6 +89,8 @@ export const applications: Texts['applications'] = {
     developmentHint: '暗号化されない http とワイルドカードを許可します。公開する前にオフにしてください。',
     create: 'アプリケーションを作成',
     created: '{name} を作成しました',
+    machine: 'サービス、ジョブ、スクリプト',
+    mcpClient: 'MCP クライアント',
   },
   ways: {
     spa: 'コードと PKCE でサインインし、シークレットは持ちません。',
@@ -96,6 +98,13 @@ export const applications: Texts['applications'] = {
     native: 'システムのブラウザーでコードと PKCE を使ってサインインし、シークレットは持ちません。',
     device: 'ほかの端末で入力するコードを表示します（デバイス認可）。',
     api: '受け取ったトークンが有効かどうかを問い合わせて確認します（イントロスペクション）。',
+    fapi: '鍵で身元を証明し、リクエストを事前に送り、鍵にバインドされたトークンを受け取ります。',
+  },
+  insecure: {
+    plainHttp:
+      '暗号化されない http で送られるものは経路上の誰でも読めます: {uris}。人が使う前に https にしてください。',
+    wildcard:
+      'ワイルドカードは、該当するアドレスを持つ誰にでもコードを渡します: {uris}。アドレスは一つずつ登録してください。',
   },
   connect: {
     title: 'アプリケーションに設定する内容',
@@ -122,6 +131,7 @@ export const applications: Texts['applications'] = {
     jwks: '鍵（JWKS）',
     endSession: 'サインアウト',
     revoke: '失効',
+    addKey: '鍵を追加してください。アプリケーションはそれで身元を証明します。',
   },
   live: {
     title: '最初のサインイン',

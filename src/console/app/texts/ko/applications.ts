@@ -88,6 +88,8 @@ export const applications: Texts['applications'] = {
     developmentHint: '일반 http와 와일드카드를 허용합니다. 실제로 사용하기 전에 끄세요.',
     create: '애플리케이션 만들기',
     created: '{name}을(를) 만들었습니다',
+    machine: '서비스, 작업 또는 스크립트',
+    mcpClient: 'MCP 클라이언트',
   },
   ways: {
     spa: '코드와 PKCE로 로그인하며 시크릿을 보관하지 않습니다.',
@@ -95,6 +97,13 @@ export const applications: Texts['applications'] = {
     native: '시스템 브라우저에서 코드와 PKCE로 로그인하며 시크릿을 보관하지 않습니다.',
     device: '다른 곳에서 입력할 코드를 표시합니다(기기 인가).',
     api: '받은 토큰이 유효한지 문의하여 확인합니다(인트로스펙션).',
+    fapi: '키로 자신을 증명하고, 요청을 미리 보내며, 키에 바인딩된 토큰을 받습니다.',
+  },
+  insecure: {
+    plainHttp:
+      '일반 http로 보내는 내용은 경로상의 누구나 읽을 수 있습니다: {uris}. 사람들이 사용하기 전에 https를 사용하세요.',
+    wildcard:
+      '와일드카드는 해당 주소 중 하나를 가진 누구에게나 코드를 줍니다: {uris}. 각 주소를 따로 등록하세요.',
   },
   connect: {
     title: '애플리케이션에 넣을 내용',
@@ -120,6 +129,7 @@ export const applications: Texts['applications'] = {
     jwks: '키(JWKS)',
     endSession: '로그아웃',
     revoke: '토큰 폐기',
+    addKey: '키를 추가하세요. 애플리케이션이 그 키로 자신을 증명합니다.',
   },
   live: {
     title: '첫 로그인',

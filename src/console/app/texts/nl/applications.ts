@@ -90,6 +90,8 @@ export const applications: Texts['applications'] = {
       'Staat gewoon http en wildcards toe. Zet dit uit voordat mensen de applicatie gebruiken.',
     create: 'Applicatie maken',
     created: '{name} is gemaakt',
+    machine: 'Dienst, taak of script',
+    mcpClient: 'MCP-client',
   },
   ways: {
     spa: 'Logt in met een code en PKCE, en bewaart geen geheim.',
@@ -97,6 +99,13 @@ export const applications: Texts['applications'] = {
     native: 'Logt via de browser van het systeem in met een code en PKCE, en bewaart geen geheim.',
     device: 'Toont een code die mensen elders invullen (device authorization).',
     api: 'Controleert tokens die anderen meebrengen door te vragen of ze geldig zijn (introspectie).',
+    fapi: 'Bewijst zich met een sleutel, stuurt verzoeken vooruit en krijgt tokens die aan een sleutel gebonden zijn.',
+  },
+  insecure: {
+    plainHttp:
+      'Wie onderweg zit kan lezen wat over gewoon http gaat: {uris}. Gebruik https voordat mensen ermee werken.',
+    wildcard:
+      'Een jokerteken geeft codes aan wie een van de adressen heeft: {uris}. Registreer elk adres apart.',
   },
   connect: {
     title: 'Zet dit in uw applicatie',
@@ -122,6 +131,7 @@ export const applications: Texts['applications'] = {
     jwks: 'Sleutels (JWKS)',
     endSession: 'Uitloggen',
     revoke: 'Intrekking',
+    addKey: 'Voeg een sleutel toe: de applicatie bewijst zich daarmee.',
   },
   live: {
     title: 'De eerste keer inloggen',

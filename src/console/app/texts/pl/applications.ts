@@ -88,6 +88,8 @@ export const applications: Texts['applications'] = {
     developmentHint: 'Dopuszcza zwykłe http i symbole wieloznaczne. Wyłącz go, zanim ktoś zacznie korzystać.',
     create: 'Utwórz aplikację',
     created: 'Utworzono: {name}',
+    machine: 'Usługa, zadanie lub skrypt',
+    mcpClient: 'Klient MCP',
   },
   ways: {
     spa: 'Loguje kodem i PKCE, nie przechowuje klucza tajnego.',
@@ -95,6 +97,13 @@ export const applications: Texts['applications'] = {
     native: 'Loguje przez przeglądarkę systemu kodem i PKCE, nie przechowuje klucza tajnego.',
     device: 'Pokazuje kod, który wpisuje się gdzie indziej (device authorization).',
     api: 'Sprawdza otrzymane tokeny, pytając tutaj, czy są ważne (introspekcja).',
+    fapi: 'Potwierdza się kluczem, wysyła żądania z wyprzedzeniem i otrzymuje tokeny powiązane z kluczem.',
+  },
+  insecure: {
+    plainHttp:
+      'Kto jest po drodze, może przeczytać, co idzie zwykłym http: {uris}. Użyj https, zanim zaczną z niej korzystać ludzie.',
+    wildcard:
+      'Symbol wieloznaczny daje kody każdemu, kto ma któryś z jego adresów: {uris}. Zarejestruj każdy adres osobno.',
   },
   connect: {
     title: 'Wpisz to w swojej aplikacji',
@@ -119,6 +128,7 @@ export const applications: Texts['applications'] = {
     jwks: 'Klucze (JWKS)',
     endSession: 'Wylogowanie',
     revoke: 'Unieważnienie',
+    addKey: 'Dodaj klucz: aplikacja się nim potwierdza.',
   },
   live: {
     title: 'Pierwsze logowanie',

@@ -90,6 +90,8 @@ export const applications: Texts['applications'] = {
     developmentHint: 'Permite http sem TLS e caracteres universais. Desligue-o antes de as pessoas a usarem.',
     create: 'Criar a aplicação',
     created: 'A aplicação {name} foi criada',
+    machine: 'Serviço, tarefa ou script',
+    mcpClient: 'Cliente MCP',
   },
   ways: {
     spa: 'Inicia sessão com um código e PKCE e não guarda nenhum segredo.',
@@ -97,6 +99,13 @@ export const applications: Texts['applications'] = {
     native: 'Inicia sessão pelo navegador do sistema com um código e PKCE e não guarda nenhum segredo.',
     device: 'Mostra um código que se introduz noutro sítio (device authorization).',
     api: 'Verifica tokens que outros trazem, perguntando se são válidos (introspeção).',
+    fapi: 'Identifica-se com uma chave, envia os pedidos antecipadamente e recebe tokens vinculados a uma chave.',
+  },
+  insecure: {
+    plainHttp:
+      'Quem estiver no caminho pode ler o que é enviado por http simples: {uris}. Use https antes de as pessoas a usarem.',
+    wildcard:
+      'Um carácter universal dá códigos a quem tiver qualquer um dos endereços: {uris}. Registe cada endereço individualmente.',
   },
   connect: {
     title: 'Coloque isto na sua aplicação',
@@ -121,6 +130,7 @@ export const applications: Texts['applications'] = {
     jwks: 'Chaves (JWKS)',
     endSession: 'Fim de sessão',
     revoke: 'Revogação',
+    addKey: 'Adicione uma chave: a aplicação identifica-se com ela.',
   },
   live: {
     title: 'O primeiro início de sessão',

@@ -92,6 +92,8 @@ export const applications: Texts['applications'] = {
       'Permite http simplu și caractere de înlocuire. Dezactivați-l înainte ca aplicația să fie folosită.',
     create: 'Creați aplicația',
     created: '{name}: creată',
+    machine: 'Serviciu, sarcină sau script',
+    mcpClient: 'Client MCP',
   },
   ways: {
     spa: 'Se autentifică cu un cod și PKCE și nu păstrează niciun secret.',
@@ -99,6 +101,13 @@ export const applications: Texts['applications'] = {
     native: 'Se autentifică prin browserul sistemului, cu un cod și PKCE, și nu păstrează niciun secret.',
     device: 'Arată un cod care se introduce în altă parte (autorizarea dispozitivului).',
     api: 'Verifică tokenurile aduse de alții, întrebând dacă sunt valabile (introspecție).',
+    fapi: 'Se dovedește printr-o cheie, își trimite cererile dinainte și primește tokenuri legate de o cheie.',
+  },
+  insecure: {
+    plainHttp:
+      'Cine este pe drum poate citi ce se trimite prin http simplu: {uris}. Folosiți https înainte ca oamenii să o folosească.',
+    wildcard:
+      'Un metacaracter dă coduri oricui are una dintre adresele lui: {uris}. Înregistrați fiecare adresă separat.',
   },
   connect: {
     title: 'Puneți acestea în aplicație',
@@ -124,6 +133,7 @@ export const applications: Texts['applications'] = {
     jwks: 'Chei (JWKS)',
     endSession: 'Deconectare',
     revoke: 'Revocare',
+    addKey: 'Adăugați o cheie: aplicația se dovedește cu ea.',
   },
   live: {
     title: 'Prima autentificare',

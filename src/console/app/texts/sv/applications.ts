@@ -88,6 +88,8 @@ export const applications: Texts['applications'] = {
     developmentHint: 'Tillåter vanlig http och jokertecken. Stäng av det innan någon använder applikationen.',
     create: 'Skapa applikationen',
     created: '{name} har skapats',
+    machine: 'Tjänst, jobb eller skript',
+    mcpClient: 'MCP-klient',
   },
   ways: {
     spa: 'Loggar in med en kod och PKCE och har ingen hemlighet.',
@@ -95,6 +97,13 @@ export const applications: Texts['applications'] = {
     native: 'Loggar in via systemets webbläsare med en kod och PKCE och har ingen hemlighet.',
     device: 'Visar en kod som man anger någon annanstans (device authorization).',
     api: 'Kontrollerar token som andra har med sig genom att fråga om de är giltiga (introspektion).',
+    fapi: 'Styrker sig med en nyckel, skickar sina begäranden i förväg och får token som är bundna till en nyckel.',
+  },
+  insecure: {
+    plainHttp:
+      'Den som finns på vägen kan läsa det som skickas över vanlig http: {uris}. Använd https innan människor använder den.',
+    wildcard:
+      'Ett jokertecken ger koder till den som har någon av dess adresser: {uris}. Registrera varje adress för sig.',
   },
   connect: {
     title: 'Lägg in detta i din applikation',
@@ -119,6 +128,7 @@ export const applications: Texts['applications'] = {
     jwks: 'Nycklar (JWKS)',
     endSession: 'Utloggning',
     revoke: 'Återkallning',
+    addKey: 'Lägg till en nyckel: applikationen styrker sig med den.',
   },
   live: {
     title: 'Den första inloggningen',

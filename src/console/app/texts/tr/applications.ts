@@ -90,6 +90,8 @@ export const applications: Texts['applications'] = {
       'Şifresiz http’ye ve joker karakterlere izin verir. Kişiler kullanmaya başlamadan önce kapatın.',
     create: 'Uygulamayı oluştur',
     created: 'Oluşturuldu: {name}',
+    machine: 'Hizmet, iş veya betik',
+    mcpClient: 'MCP istemcisi',
   },
   ways: {
     spa: 'Kod ve PKCE ile oturum açar, sır saklamaz.',
@@ -97,6 +99,13 @@ export const applications: Texts['applications'] = {
     native: 'Sistemin tarayıcısı üzerinden kod ve PKCE ile oturum açar, sır saklamaz.',
     device: 'Kişilerin başka yerde girdiği bir kod gösterir (cihaz yetkilendirmesi).',
     api: 'Başkalarının getirdiği belirteçlerin geçerli olup olmadığını sorarak doğrular (introspection).',
+    fapi: 'Kendini bir anahtarla kanıtlar, isteklerini önceden gönderir ve anahtara bağlı belirteçler alır.',
+  },
+  insecure: {
+    plainHttp:
+      'Yoldaki herkes düz http ile gönderileni okuyabilir: {uris}. İnsanlar kullanmadan önce https kullanın.',
+    wildcard:
+      'Joker karakter, adreslerinden herhangi birine sahip olana kod verir: {uris}. Her adresi tek tek kaydedin.',
   },
   connect: {
     title: 'Bunu uygulamanıza koyun',
@@ -121,6 +130,7 @@ export const applications: Texts['applications'] = {
     jwks: 'Anahtarlar (JWKS)',
     endSession: 'Oturumu kapatma',
     revoke: 'İptal',
+    addKey: 'Bir anahtar ekleyin: uygulama kendini onunla kanıtlar.',
   },
   live: {
     title: 'İlk oturum açma',

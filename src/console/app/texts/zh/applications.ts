@@ -88,6 +88,8 @@ export const applications: Texts['applications'] = {
     developmentHint: '允许普通 http 和通配符。正式使用前请关闭。',
     create: '创建应用',
     created: '{name} 已创建',
+    machine: '服务、作业或脚本',
+    mcpClient: 'MCP 客户端',
   },
   ways: {
     spa: '使用授权码和 PKCE 登录，不保存客户端密钥。',
@@ -95,6 +97,11 @@ export const applications: Texts['applications'] = {
     native: '通过系统浏览器使用授权码和 PKCE 登录，不保存客户端密钥。',
     device: '显示一个代码，由用户在其他设备上输入（设备授权）。',
     api: '查询所收到的令牌是否有效（内省）。',
+    fapi: '以密钥证明自己，预先发送请求，并获得绑定到密钥的令牌。',
+  },
+  insecure: {
+    plainHttp: '途中的任何人都能读取通过普通 http 发送的内容：{uris}。投入使用前请改用 https。',
+    wildcard: '通配符会把代码交给拥有其中任一地址的人：{uris}。请逐个注册地址。',
   },
   connect: {
     title: '将以下内容放入您的应用',
@@ -119,6 +126,7 @@ export const applications: Texts['applications'] = {
     jwks: '密钥（JWKS）',
     endSession: '退出登录',
     revoke: '撤销',
+    addKey: '添加密钥：应用用它证明自己。',
   },
   live: {
     title: '首次登录',
