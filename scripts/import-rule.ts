@@ -82,7 +82,7 @@ const floors: Readonly<Record<string, ReadonlyArray<readonly string[]>>> = {
     ['possession'],
     ['clients', 'scope'],
     ['auth-request', 'oidc-session', 'session-logout', 'shared-signals', 'consent'],
-    ['device-auth'],
+    ['device-auth', 'ciba'],
     ['tokens', 'claims'],
     ['grants', 'authorize'],
   ],

@@ -13,6 +13,8 @@ import { memberProjections } from './member/projection.ts';
 import { milestoneProjections } from './milestone/projection.ts';
 import { notificationReactions } from './notification/messages/reactions.ts';
 import { notificationProjections } from './notification/projection.ts';
+import { cibaProjection } from './oidc/ciba/projection.ts';
+import { cibaReactions } from './oidc/ciba/reactions.ts';
 import { consentProjection } from './oidc/consent/projection.ts';
 
 import { oidcProjections } from './oidc/oidc-session/projection.ts';
@@ -50,6 +52,7 @@ export const reactions: readonly AnyReaction[] = [
   ...withdrawalReactions,
   ...sessionLogoutReactions,
   ...sharedSignalsReactions,
+  ...cibaReactions,
   ...subscriptionReactions,
 ];
 
@@ -82,6 +85,7 @@ export const projections: readonly Projection[] = [
   ...sessionLogoutProjections,
   consentProjection,
   ...sharedSignalsProjections,
+  cibaProjection,
   ...subscriptionProjections,
   deliveriesProjection(reactions),
 ].map(withOwners);

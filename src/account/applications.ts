@@ -7,6 +7,7 @@ import { consentsOf, consentsPanel } from './consents.ts';
 import { accountPage, button, html, panel, places, rows } from './pages/layout.ts';
 import { dateOf, momentText } from './pages/moments.ts';
 import { withNote } from './pages/notes.ts';
+import { waitingPanel } from './waiting.ts';
 
 /** Who acts for the person: applications with tokens that they renew by themselves. */
 
@@ -53,6 +54,7 @@ export async function showApplications(page: AccountRequest): Promise<Response> 
     place: 'applications',
     lead: applications.text,
     content: [
+      ...(await waitingPanel(page)),
       await actingPanel(page),
       ...consentsPanel(page, consents),
       html`${

@@ -2,6 +2,7 @@ import { fill } from '../login/spoken.ts';
 import { type AccountRequest, inAccount } from './account-request.ts';
 import { accountPage, html, type Place, places } from './pages/layout.ts';
 import { portrait } from './pages/portrait.ts';
+import { waitingPanel } from './waiting.ts';
 
 /** Where everything of the account is found. */
 export async function showOverview(page: AccountRequest): Promise<Response> {
@@ -13,7 +14,7 @@ export async function showOverview(page: AccountRequest): Promise<Response> {
     place: 'overview',
     title: fill(frame, welcome, { name: row.display_name || row.first_name }),
     lead: text,
-    content: html`${await portrait(page)}
+    content: html`${await waitingPanel(page)}${await portrait(page)}
 <ul class="tiles">${(Object.keys(about) as (keyof typeof about)[]).map(tile)}</ul>`,
   });
 }

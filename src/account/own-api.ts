@@ -1,6 +1,7 @@
 import type { DescService, MessageInitShape } from '@bufbuild/protobuf';
 import type { AuthService } from '../contract/services/auth/v1.ts';
 import type { ConsentService } from '../contract/services/postern/consent/v1.ts';
+import type { BackchannelAuthenticationService } from '../contract/services/postern/oidc/v1.ts';
 import type { SessionService } from '../contract/services/session/v2.ts';
 import type { UserService } from '../contract/services/user/v2.ts';
 import type { Calls, RequestContext } from '../contract/types.ts';
@@ -12,6 +13,7 @@ export interface OwnApi {
   readonly users: Calling<typeof UserService>;
   readonly sessions: Calling<typeof SessionService>;
   readonly consents: Calling<typeof ConsentService>;
+  readonly backchannel: Calling<typeof BackchannelAuthenticationService>;
 }
 
 type Calling<S extends DescService> = <M extends keyof S['method'] & string>(
@@ -32,5 +34,8 @@ export function ownApi(calls: Calls, context: RequestContext): OwnApi {
     users: calling<typeof UserService>('zitadel.user.v2.UserService'),
     sessions: calling<typeof SessionService>('zitadel.session.v2.SessionService'),
     consents: calling<typeof ConsentService>('postern.consent.v1.ConsentService'),
+    backchannel: calling<typeof BackchannelAuthenticationService>(
+      'postern.oidc.v1.BackchannelAuthenticationService',
+    ),
   };
 }

@@ -20,6 +20,7 @@ const lists = {
 const singles = {
   backChannelLogoutUri: 'back_channel_logout_uri',
   frontChannelLogoutUri: 'front_channel_logout_uri',
+  backchannelClientNotificationEndpoint: 'backchannel_client_notification_endpoint',
   loginBaseUri: 'login_version.login_v2.base_uri',
 } as const;
 

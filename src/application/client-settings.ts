@@ -16,7 +16,7 @@ import {
   ownSettings,
   withChange,
 } from './oidc-config.ts';
-import { indexOf, securityProfiles } from './oidc-values.ts';
+import { backchannelDeliveryModes, indexOf, securityProfiles } from './oidc-values.ts';
 import type { ApplicationOperations } from './operations.ts';
 import { applicationKind } from './projection.ts';
 import type { ApplicationRow } from './queries.ts';
@@ -97,11 +97,18 @@ function requireFitting(
 
 type Own = ReturnType<typeof ownSettings<OidcConfig>>;
 
-const wireOf = ({ securityProfile, requestUris, defaultMaxAge, ...settings }: Own) => ({
+const wireOf = ({
+  securityProfile,
+  requestUris,
+  defaultMaxAge,
+  backchannelTokenDeliveryMode: mode,
+  ...settings
+}: Own) => ({
   ...settings,
   requestUris: [...requestUris],
   ...(defaultMaxAge >= 0 && { defaultMaxAge }),
   securityProfile: indexOf(securityProfiles, securityProfile),
+  backchannelTokenDeliveryMode: indexOf(backchannelDeliveryModes, mode),
 });
 
 /** What is not sent stays. @throws PosternError `invalid_argument` */
@@ -109,18 +116,33 @@ function settingsOf<
   S extends {
     readonly securityProfile?: number | undefined;
     readonly requestUris?: { readonly uris: readonly string[] } | undefined;
+    readonly backchannelTokenDeliveryMode?: number | undefined;
   },
->({ securityProfile, requestUris, ...others }: S) {
-  const settings = { ...others, ...(requestUris && { requestUris: requestUris.uris }) };
-  if (securityProfile === undefined) return settings;
-  const profile = securityProfiles[securityProfile];
-  if (profile) return { ...settings, securityProfile: profile };
-  throw invalidArgument(
-    'APP-Prf01',
-    'security_profile must be SECURITY_PROFILE_UNSPECIFIED (none), SECURITY_PROFILE_FAPI2_SECURITY or SECURITY_PROFILE_FAPI2_MESSAGE_SIGNING',
-    { field: 'security_profile' },
-  );
+>({ securityProfile, requestUris, backchannelTokenDeliveryMode, ...settings }: S) {
+  const profile = namedBy(securityProfiles, securityProfile);
+  if (securityProfile !== undefined && !profile)
+    throw invalidArgument(
+      'APP-Prf01',
+      'security_profile must be SECURITY_PROFILE_UNSPECIFIED (none), SECURITY_PROFILE_FAPI2_SECURITY or SECURITY_PROFILE_FAPI2_MESSAGE_SIGNING',
+      { field: 'security_profile' },
+    );
+  const mode = namedBy(backchannelDeliveryModes, backchannelTokenDeliveryMode);
+  if (backchannelTokenDeliveryMode !== undefined && !mode)
+    throw invalidArgument(
+      'APP-Cib02',
+      'backchannel_token_delivery_mode must be BACKCHANNEL_TOKEN_DELIVERY_MODE_UNSPECIFIED (none), …_POLL, …_PING or …_PUSH',
+      { field: 'backchannel_token_delivery_mode' },
+    );
+  return {
+    ...settings,
+    ...(requestUris && { requestUris: requestUris.uris }),
+    ...(profile && { securityProfile: profile }),
+    ...(mode && { backchannelTokenDeliveryMode: mode }),
+  };
 }
+
+const namedBy = <T>(values: readonly T[], index: number | undefined): T | undefined =>
+  index === undefined ? undefined : values[index];
 
 const algorithmFields = {
   idTokenSignedResponseAlg: 'id_token_signed_response_alg',

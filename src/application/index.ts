@@ -1,4 +1,5 @@
 export { certificateMethodOf } from './certificates.ts';
+export { asksElsewhere } from './ciba.ts';
 export { asciiForm } from './clean-uris.ts';
 export { documentConstraint, isDocumentUrl, longestDocumentUrl } from './client-document.ts';
 export {
@@ -25,7 +26,7 @@ export { requireKeysAllowed } from './keys.ts';
 export { type OidcConfig, type OidcConfigChange, oidcConfigOf } from './oidc-config.ts';
 export { registrableConfig } from './oidc-rules.ts';
 export type * from './oidc-values.ts';
-export { usesSecret } from './oidc-values.ts';
+export { backchannelDeliveryModes, usesSecret } from './oidc-values.ts';
 export {
   allowedOrigins,
   frontChannelLogoutAt,

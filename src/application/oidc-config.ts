@@ -17,6 +17,7 @@ import { keyFields } from './client-keys.ts';
 import { encryptionFields } from './encrypted-answers.ts';
 import {
   accessTokenTypes,
+  backchannelDeliveryModes,
   grantTypes,
   loginVersions,
   oidcApplicationTypes,
@@ -75,6 +76,12 @@ const ownFields = {
   requestObjectEncryptionEnc: text('request_object_encryption_enc'),
   /** OIDC Registration §2: where it may leave request objects. Ours. */
   requestUris: texts('request_uris'),
+  /** CIBA §4: how it hears of people whom it asks away from their browsers. Ours. */
+  backchannelTokenDeliveryMode: choice('backchannel_token_delivery_mode', backchannelDeliveryModes),
+  /** CIBA §4: where it is told, by ping and push; '' for none. Ours. */
+  backchannelClientNotificationEndpoint: text('backchannel_client_notification_endpoint'),
+  /** CIBA §4: by what its requests are signed, and then they are; '' for whatever. Ours. */
+  backchannelAuthenticationRequestSigningAlg: text('backchannel_authentication_request_signing_alg'),
 };
 
 /** What an OIDC client is configured with: in the payloads of events, in `applications_projection`, and in values. */

@@ -1,5 +1,6 @@
 import { invalidArgument } from '../errors/index.ts';
 import { parsedUri } from '../uri/index.ts';
+import { checkCiba } from './ciba.ts';
 import { asciiForm, withCleanUris } from './clean-uris.ts';
 import { emptyOidcConfig, type OidcConfig, type OidcConfigChange, withChange } from './oidc-config.ts';
 import type { GrantType, ResponseType } from './oidc-values.ts';
@@ -37,6 +38,7 @@ export const newOidcConfig = (given: OidcConfigChange): OidcConfig =>
 /** Refuses what cannot work at all; what merely should not be is reported by `complianceProblems`. */
 export function checkOidcConfig(config: OidcConfig): void {
   checkSecurityProfile(config);
+  checkCiba(config);
   if (config.clockSkewMs < 0 || config.clockSkewMs > maxClockSkewMs) {
     throw invalidArgument('APP-Skw01', 'clock_skew must be between 0 and 5 seconds', { field: 'clock_skew' });
   }

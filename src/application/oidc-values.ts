@@ -41,6 +41,10 @@ export type LoginVersion = (typeof loginVersions)[number];
 export const securityProfiles = ['none', 'fapi2_security', 'fapi2_message_signing'] as const;
 export type SecurityProfile = (typeof securityProfiles)[number];
 
+/** `backchannel_token_delivery_mode` of CIBA §4; `none`: it asks nobody there. */
+export const backchannelDeliveryModes = ['none', 'poll', 'ping', 'push'] as const;
+export type BackchannelDeliveryMode = (typeof backchannelDeliveryModes)[number];
+
 /** The number of a value in events and on the wire; `valueAt` is the way back. */
 export const indexOf = <T extends string>(values: readonly T[], value: T): number => values.indexOf(value);
 

@@ -80,6 +80,11 @@ export const elsewhere: readonly Elsewhere[] = [
   },
   { why: logins, service: 'postern.consent.v1.ConsentService', rpcs: ['GiveConsent'] },
   {
+    why: logins,
+    service: 'postern.oidc.v1.BackchannelAuthenticationService',
+    rpcs: ['AuthorizeOrDenyBackchannelAuthentication'],
+  },
+  {
     why: operators,
     service: 'zitadel.system.v1.SystemService',
     rpcs: ['ClearView', 'RemoveFailedEvent', 'SetInstanceFeature'],

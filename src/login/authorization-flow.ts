@@ -71,6 +71,18 @@ export interface AuthorizationDescription {
   readonly brandingOfUser?: boolean | undefined;
   /** A device asks that shows a code: the person has to agree on a page before it is given anything. */
   readonly device?: AskingDevice | undefined;
+  /** The application asks from elsewhere: the person has to agree on a page before it is given anything. */
+  readonly elsewhere?: AskedElsewhere | undefined;
+}
+
+/** An application that has no browser of the person to send them back to (CIBA Core 1.0). */
+export interface AskedElsewhere {
+  /** What the application shows where it waits; '' for nothing. */
+  readonly bindingMessage: string;
+  /** Where it asked from; '' where nobody knows. */
+  readonly remoteAddress: string;
+  /** Name of the organization that has the application. */
+  readonly organization: string;
 }
 
 /** What people can tell an application by that has registered itself. */
@@ -188,6 +200,14 @@ export interface AuthorizationFlow {
   signedOut(instance: InstanceContext, ended: readonly EndedSession[], next: string): Promise<string>;
   /** Left out: no devices ask here. */
   readonly devices?: DeviceFlow | undefined;
+  /** Left out: nobody asks from elsewhere. */
+  readonly elsewhere?: {
+    /**
+     * The person refuses, who has shown to be the one.
+     * @returns where the browser goes next
+     */
+    refuse(instance: InstanceContext, id: string, userId: string): Promise<string>;
+  };
 }
 
 export interface DeviceFlow {

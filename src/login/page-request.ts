@@ -205,8 +205,11 @@ export async function openPage(parts: LoginParts, facts: PageRequestFacts): Prom
       const { embeddedIframe, allowedOrigins } = security.values;
       const headers = pageHeaders({
         frameAncestors: embeddedIframe && framed ? allowedOrigins : [],
-        // What a device asks for ends here, on a page of ours.
-        formsLeave: !description?.device && (facts.formsLeave || authRequestId !== undefined),
+        // What is asked from elsewhere ends here, on a page of ours.
+        formsLeave:
+          !description?.device &&
+          !description?.elsewhere &&
+          (facts.formsLeave || authRequestId !== undefined),
         scripts,
       });
       return new Response(markup, { status, headers: withCookies(headers, cookies) });

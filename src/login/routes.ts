@@ -45,6 +45,7 @@ import {
   submitDevice,
   submitDeviceConsent,
 } from './steps/device.ts';
+import { refuseElsewhere, showElsewhere, showElsewhereEnd, submitElsewhere } from './steps/elsewhere.ts';
 import { enter } from './steps/enter.ts';
 import {
   busy,
@@ -156,6 +157,11 @@ const steps: Readonly<Record<string, Steps>> = {
   '/device/allow': { GET: showDeviceConsent, POST: submitDeviceConsent, ofPerson: true },
   '/device/allowed': { GET: showDeviceEnd('allowed'), linked: true },
   '/device/refused': { GET: showDeviceEnd('refused'), linked: true },
+  '/elsewhere': { GET: showElsewhere, POST: submitElsewhere, ofPerson: true },
+  '/elsewhere/refuse': { POST: refuseElsewhere, ofPerson: true },
+  '/elsewhere/allowed': { GET: showElsewhereEnd('allowed') },
+  '/elsewhere/refused': { GET: showElsewhereEnd('refused') },
+  '/elsewhere/left': { GET: showElsewhereEnd('left') },
   '/cancel': { POST: cancel },
   '/signedin': { GET: showSignedIn, ofPerson: true },
   '/logout': { GET: showLogout, POST: submitLogout, formsLeave: true, ofPerson: true },

@@ -7,9 +7,11 @@ import { againWhenOvertaken, appendIn } from '../eventstore/index.ts';
 import { findOrg } from '../org/index.ts';
 import { readUser } from '../user/index.ts';
 import { requirePending } from './auth-request/commands.ts';
+import { askedBy, loadCibaRequest } from './authorize/ciba-answers.ts';
 import { type ConsentRequest, consentQuestion, consentWrite, seenAs } from './authorize/consent.ts';
 import { consentedBy, loadDeviceAuth } from './authorize/device-requests.ts';
 import { linkPermission, loadAuthRequest, provenSession } from './authorize/operations.ts';
+import { requireWaiting as requireAsked } from './ciba/commands.ts';
 import { consentsOf } from './consent/queries.ts';
 import { answerTo, isApiScope, isOptional } from './consent/question.ts';
 import { requirePending as requireWaiting } from './device-auth/commands.ts';
@@ -41,9 +43,18 @@ export function consentService(provider: Provider): ServiceImplementation {
         requireWaiting(state, now);
         return consentedBy(state);
       }
-      throw invalidArgument('OIDC-Con03', 'Set auth_request_id or device_authorization_id', {
-        field: 'requested',
-      });
+      if (request?.case === 'backchannelAuthenticationId') {
+        const { state } = await loadCibaRequest(oidc, request.value);
+        requireAsked(state, now);
+        return askedBy(state);
+      }
+      throw invalidArgument(
+        'OIDC-Con03',
+        'Set auth_request_id, device_authorization_id or backchannel_authentication_id',
+        {
+          field: 'requested',
+        },
+      );
     };
     const wanted = await find();
     const client = await provider.clients.byId(context.instance.id, wanted.clientId);

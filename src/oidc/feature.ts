@@ -2,8 +2,10 @@ import type { AuthService } from '../contract/services/auth/v1.ts';
 import type { ManagementService } from '../contract/services/management/v1.ts';
 import { implement } from '../contract/types.ts';
 import type { Feature } from '../feature.ts';
+import { expireCibaRequests } from './ciba/jobs.ts';
+import { cibaProjection } from './ciba/projection.ts';
+import { cibaReactions } from './ciba/reactions.ts';
 import { consentProjection } from './consent/projection.ts';
-
 import { oidcProjections } from './oidc-session/projection.ts';
 import { openIdProviderOf } from './openid-provider.ts';
 import { paths } from './protocol/paths.ts';
@@ -23,10 +25,12 @@ export const oidcFeature: Feature = {
     ...oidcProjections,
     ...sessionLogoutProjections,
     consentProjection,
+    cibaProjection,
     ...sharedSignalsProjections,
   ],
   cascades: sharedSignalsCascades,
-  reactions: [...withdrawalReactions, ...sessionLogoutReactions, ...sharedSignalsReactions],
+  reactions: [...withdrawalReactions, ...sessionLogoutReactions, ...cibaReactions, ...sharedSignalsReactions],
+  jobs: () => [expireCibaRequests],
   services: (platform, config) => [
     ...openIdProviderOf(platform, config).services,
     streamService(platform),

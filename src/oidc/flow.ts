@@ -7,6 +7,7 @@ import { isExpired } from './auth-request/commands.ts';
 import { expectedUserOf } from './auth-request/state.ts';
 import { answerWithError, answerWithSession, givenAnswer, loadAuthRequest } from './authorize/operations.ts';
 import { lapsedBy } from './authorize/still-registered.ts';
+import { withCiba } from './ciba-flow.ts';
 import { withDevices } from './device-flow.ts';
 import { forWhom } from './for-whom.ts';
 import { writingScope } from './protocol/writing-scope.ts';
@@ -17,7 +18,7 @@ import { shownQuestion } from './shown-question.ts';
 
 /** OpenID Connect as the login pages see it. */
 export const authorizationFlow = (provider: Provider): AuthorizationFlow =>
-  withDevices(provider, redirectingFlow(provider));
+  withCiba(provider, withDevices(provider, redirectingFlow(provider)));
 
 /** Where a site begins again, as far as that is known of it. What is on a device has no page to go to. */
 function homeOf({ oidc }: Client, redirectUri: string): string | undefined {

@@ -6,6 +6,7 @@ import type { InstanceContext, ServiceImplementation } from '../contract/types.t
 import { type AuthorizationFlow, signedInSessions } from '../login/index.ts';
 import type { Platform } from '../platform.ts';
 import { sessionUsers } from '../session/index.ts';
+import { cibaService } from './ciba-service.ts';
 import { requireConfidential } from './clients/authenticate.ts';
 import { consentService } from './consent-service.ts';
 import { authorizationFlow } from './flow.ts';
@@ -102,7 +103,13 @@ export function openIdProvider(
       );
     },
     flow: authorizationFlow(provider),
-    services: [v2, oidcServiceBeta(v2), consentService(provider), tokenPreviewService(provider)],
+    services: [
+      v2,
+      oidcServiceBeta(v2),
+      consentService(provider),
+      tokenPreviewService(provider),
+      cibaService(provider),
+    ],
   };
 }
 

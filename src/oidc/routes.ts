@@ -5,6 +5,7 @@ import type { PosternError } from '../errors/index.ts';
 import { flagsIn } from '../flags/index.ts';
 import { tellRefused, warnSparingly } from '../telemetry/index.ts';
 import { authorize } from './endpoints/authorize.ts';
+import { backchannelAuthentication } from './endpoints/backchannel-authentication.ts';
 import { callback } from './endpoints/callback.ts';
 import { checkSession } from './endpoints/check-session.ts';
 import { device } from './endpoints/device.ts';
@@ -57,6 +58,7 @@ const routes: ReadonlyMap<string, Route> = new Map(
       [paths.callback, page(callback, 'GET')],
       [paths.token, api(token, 'POST')],
       [paths.deviceAuthorization, api(deviceAuthorization, 'POST')],
+      [paths.backchannelAuthentication, api(backchannelAuthentication, 'POST')],
       [paths.device, page(device, 'GET')],
       [paths.userinfo, api(userinfo, 'GET', 'POST')],
       [paths.registration, api(registration, 'POST', 'GET', 'PUT', 'DELETE')],

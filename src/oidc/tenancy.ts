@@ -90,12 +90,26 @@ const previewCases: Cases = {
   }),
 };
 
+const elsewhereCases: Cases = {
+  ListBackchannelAuthentications: reads(async (victim) => ({
+    userId: (await victim.backchannelAuth()).userId,
+  })),
+  GetBackchannelAuthentication: reads(async (victim) => ({ id: (await victim.backchannelAuth()).id }), {
+    by: 'login client',
+  }),
+  AuthorizeOrDenyBackchannelAuthentication: acts(
+    async (victim) => ({ id: (await victim.backchannelAuth()).id, deny: {} }),
+    { by: 'login client' },
+  ),
+};
+
 export const cases: Readonly<Record<string, Cases>> = {
   'postern.oidc.v1.TokenPreviewService': previewCases,
   'zitadel.oidc.v2.OIDCService': { ...oidcCases, ...deviceCases },
   'zitadel.oidc.v2beta.OIDCService': oidcCases,
   [consents]: consentCases,
   'postern.ssf.v1.StreamService': streamCases,
+  'postern.oidc.v1.BackchannelAuthenticationService': elsewhereCases,
   'zitadel.management.v1.ManagementService': {
     GetOIDCInformation: exempt('addresses that everybody reads at the discovery endpoint'),
   },

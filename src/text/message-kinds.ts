@@ -86,6 +86,11 @@ const kinds = {
     own: true,
     words: ({ newDevice }, language) => ({ ...newDevice, button: pageTexts[language].notMe.title }),
   },
+  AuthorizationRequested: {
+    name: 'AuthorizationRequested',
+    own: true,
+    words: ({ authorizationRequested }) => authorizationRequested,
+  },
   InviteUser: {
     name: 'InviteUser',
     oddlySet: true,

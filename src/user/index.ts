@@ -1,4 +1,5 @@
 export { requireAnotherPassword, unchangedPassword } from './another-password.ts';
+export * as askingEvents from './asking-events.ts';
 export { acceptPassword, breachedPassword } from './chosen-password.ts';
 export { codeFacts, newCode } from './codes.ts';
 export * as userCommands from './commands/index.ts';

@@ -23,6 +23,7 @@ export const loaders: Readonly<Record<string, () => Promise<DescService>>> = {
   'postern.login.v1.SignInSimulationService': async () => (await import('../../../proto/gen/postern/login/v1/sign_in_simulation_service_pb.ts')).SignInSimulationService,
   'postern.notification.v1.MessagePreviewService': async () => (await import('../../../proto/gen/postern/notification/v1/message_preview_service_pb.ts')).MessagePreviewService,
   'postern.notification.v1.NotificationProviderService': async () => (await import('../../../proto/gen/postern/notification/v1/notification_service_pb.ts')).NotificationProviderService,
+  'postern.oidc.v1.BackchannelAuthenticationService': async () => (await import('../../../proto/gen/postern/oidc/v1/backchannel_authentication_service_pb.ts')).BackchannelAuthenticationService,
   'postern.oidc.v1.TokenPreviewService': async () => (await import('../../../proto/gen/postern/oidc/v1/token_preview_service_pb.ts')).TokenPreviewService,
   'postern.project.v1.RolesClaimService': async () => (await import('../../../proto/gen/postern/project/v1/roles_claim_service_pb.ts')).RolesClaimService,
   'postern.quota.v1.QuotaService': async () => (await import('../../../proto/gen/postern/quota/v1/quota_service_pb.ts')).QuotaService,

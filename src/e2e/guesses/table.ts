@@ -292,6 +292,9 @@ export const otherForms: Readonly<Record<string, string>> = {
   '/cancel': 'ends the application’s request',
   '/consent': 'agrees to what the page has shown, in the browser that was shown it',
   '/device/allow': 'agrees to what a code that was found is for; it is sealed',
+  '/elsewhere':
+    'agrees to what the page has shown; what it is for is sealed, and of the signed-in person alone',
+  '/elsewhere/refuse': 'refuses the same',
   '/loginname': 'a name, of which nothing is told',
   '/logout': 'ends the browser’s own session',
   '/mfa/recovery': 'has codes made',

@@ -72,6 +72,8 @@ export interface Estate {
   /** A device that asks for one of this organization's people: the code that it shows, and the id of its request. */
   device(): Promise<string>;
   deviceAuth(): Promise<string>;
+  /** An application of this organization asks a person of it elsewhere: who, and the id of its request. */
+  backchannelAuth(): Promise<{ readonly userId: string; readonly id: string }>;
   /** A picture of the person, in name. */
   avatar(userId: string): Promise<void>;
   /** Uploads a picture into a slot below `/assets/v1/`, acting in this organization. */
@@ -258,6 +260,46 @@ export async function estate(postern: TestPostern, operator: string, word: strin
       );
       ids.set(deviceAuthorizationRequest.id, 'device');
       return deviceAuthorizationRequest.id;
+    },
+    async backchannelAuth() {
+      const projectId = await things.project();
+      const { applicationId, oidcConfiguration } = await call<{
+        applicationId: string;
+        oidcConfiguration: { clientId: string; clientSecret: string };
+      }>(`${application}/CreateApplication`, {
+        projectId,
+        name: name(),
+        oidcConfiguration: { ...oidcSettings, authMethodType: 'OIDC_AUTH_METHOD_TYPE_POST' },
+      });
+      await call('postern.application.v1.ClientSettingsService/UpdateClientSettings', {
+        projectId,
+        applicationId,
+        backchannelTokenDeliveryMode: 'BACKCHANNEL_TOKEN_DELIVERY_MODE_POLL',
+      });
+      const userId = await things.human();
+      const { user } = await call<{ user: { preferredLoginName: string } }>(
+        'zitadel.user.v2.UserService/GetUserByID',
+        { userId },
+      );
+      await postern.settled();
+      const { clientId, clientSecret } = oidcConfiguration;
+      await postern.fetch('/oauth/v2/bc-authorize', {
+        method: 'POST',
+        body: new URLSearchParams({
+          client_id: clientId,
+          client_secret: clientSecret,
+          scope: 'openid',
+          login_hint: user.preferredLoginName,
+        }),
+      });
+      await postern.settled();
+      const { requests } = await call<{ requests: { id: string }[] }>(
+        'postern.oidc.v1.BackchannelAuthenticationService/ListBackchannelAuthentications',
+        { userId },
+      );
+      const id = requests[0]?.id ?? '';
+      ids.set(id, 'device').set(clientId, 'client');
+      return { userId, id };
     },
     group: () =>
       made('group', 'zitadel.group.v2.GroupService/CreateGroup', { organizationId: orgId, name: name() }),

@@ -114,6 +114,10 @@ export const de: AccountTexts = {
     withdrawn: 'Zugriff entzogen.',
     consents: 'Wozu Sie eingewilligt haben',
     agreed: 'Eingewilligt: {date}',
+    waiting: 'Wartet auf Ihre Antwort',
+    waitingText:
+      'Jemand hat Sie diesen Anwendungen genannt. Erlauben Sie nur, was Sie selbst begonnen haben.',
+    answer: 'Antworten',
     acting: 'Wer für Sie handelt',
     actor: '{name}, in {application}',
     actingUntil: 'Bis {date}',

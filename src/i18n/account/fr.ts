@@ -114,6 +114,10 @@ export const fr: AccountTexts = {
     withdrawn: 'Accès retiré.',
     consents: 'Ce que vous avez accepté',
     agreed: 'Accepté le {date}',
+    waiting: 'En attente de votre réponse',
+    waitingText:
+      'Quelqu’un vous a désigné à ces applications. N’autorisez que ce que vous avez commencé vous-même.',
+    answer: 'Répondre',
     acting: 'Qui agit en votre nom',
     actor: '{name}, dans {application}',
     actingUntil: 'Jusqu’à {date}',

@@ -114,6 +114,10 @@ export const hu: AccountTexts = {
     withdrawn: 'Hozzáférés visszavonva.',
     consents: 'Amihez hozzájárult',
     agreed: 'Hozzájárulás: {date}',
+    waiting: 'A válaszára vár',
+    waitingText:
+      'Valaki megnevezte Önt ezeknek az alkalmazásoknak. Csak azt engedélyezze, amit Ön kezdett el.',
+    answer: 'Válasz',
     acting: 'Ki jár el az Ön nevében',
     actor: '{name}, itt: {application}',
     actingUntil: 'Eddig: {date}',

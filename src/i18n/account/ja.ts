@@ -113,6 +113,10 @@ export const ja: AccountTexts = {
     withdrawn: 'アクセスを取り消しました。',
     consents: '同意したこと',
     agreed: '同意: {date}',
+    waiting: 'あなたの回答待ち',
+    waitingText:
+      '誰かがこれらのアプリケーションにあなたを指定しました。自分で始めたものだけを許可してください。',
+    answer: '回答する',
     acting: 'あなたの代わりに操作できる人',
     actor: '{name}（{application}）',
     actingUntil: '{date}まで',

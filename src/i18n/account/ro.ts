@@ -113,6 +113,10 @@ export const ro: AccountTexts = {
     withdrawn: 'Accesul a fost retras.',
     consents: 'Ce ați acceptat',
     agreed: 'Acceptat: {date}',
+    waiting: 'Așteaptă răspunsul dumneavoastră',
+    waitingText:
+      'Cineva v-a numit acestor aplicații. Permiteți numai ceea ce ați început chiar dumneavoastră.',
+    answer: 'Răspundeți',
     acting: 'Cine acționează în numele dvs.',
     actor: '{name}, în {application}',
     actingUntil: 'Până la {date}',

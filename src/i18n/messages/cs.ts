@@ -51,6 +51,11 @@ export const cs: MessageTexts = {
     title: 'Nové přihlášení k vašemu účtu',
     text: 'K vašemu účtu se přihlásil prohlížeč, který ještě neznáme: {{.Device}}. Pokud jste to byli vy, nemusíte nic dělat. Pokud ne, otevřete odkaz níže: ukončí všechny vaše relace a vy si zvolíte nové heslo.',
   },
+  authorizationRequested: {
+    title: 'Aplikace čeká na vaši odpověď',
+    text: '{{.ApplicationName}} žádá o přístup k vašemu účtu. Pokud jste to právě začali, otevřete do {{.Expiry}} odkaz níže a povolte to, nebo odmítněte. Pokud ne, byl to někdo jiný: odmítněte, nebo tuto zprávu ignorujte.',
+    button: 'Odpovědět',
+  },
   test: {
     title: 'Zkušební zpráva',
     text: 'Tato zpráva ukazuje, že k vám pošta z {{.Domain}} dorazí.',

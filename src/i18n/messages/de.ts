@@ -51,6 +51,11 @@ export const de: MessageTexts = {
     title: 'Neue Anmeldung bei Ihrem Konto',
     text: 'Ein Browser, den wir noch nicht kennen, hat sich bei Ihrem Konto angemeldet: {{.Device}}. Wenn Sie das waren, ist nichts zu tun. Wenn nicht, öffnen Sie den Link unten: Er beendet alle Ihre Sitzungen, und Sie wählen ein neues Passwort.',
   },
+  authorizationRequested: {
+    title: 'Eine Anwendung wartet auf Ihre Antwort',
+    text: '{{.ApplicationName}} bittet um Zugriff auf Ihr Konto. Wenn Sie das eben begonnen haben, öffnen Sie innerhalb von {{.Expiry}} den Link unten, um es zu erlauben oder abzulehnen. Wenn nicht, war es jemand anderes: Lehnen Sie ab, oder ignorieren Sie diese Nachricht.',
+    button: 'Antworten',
+  },
   test: {
     title: 'Testnachricht',
     text: 'Diese Nachricht zeigt, dass E-Mails von {{.Domain}} bei Ihnen ankommen.',

@@ -53,6 +53,11 @@ export const en = {
     title: 'New sign-in to your account',
     text: 'A browser that we have not seen before signed in to your account: {{.Device}}. If that was you, there is nothing to do. If it was not, open the link below: it ends all your sessions, and you choose a new password.',
   },
+  authorizationRequested: {
+    title: 'An application waits for your answer',
+    text: '{{.ApplicationName}} asks for access to your account. If you have just started this, open the link below within {{.Expiry}} to allow or refuse it. If you have not, somebody else has: refuse it, or ignore this message.',
+    button: 'Answer',
+  },
   test: {
     title: 'Test message',
     text: 'This message shows that mail from {{.Domain}} reaches you.',

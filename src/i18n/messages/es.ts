@@ -51,6 +51,11 @@ export const es: MessageTexts = {
     title: 'Nuevo inicio de sesión en su cuenta',
     text: 'Un navegador que no conocíamos ha iniciado sesión en su cuenta: {{.Device}}. Si ha sido usted, no tiene que hacer nada. Si no, abra el enlace de abajo: cierra todas sus sesiones y usted elige una contraseña nueva.',
   },
+  authorizationRequested: {
+    title: 'Una aplicación espera su respuesta',
+    text: '{{.ApplicationName}} solicita acceso a su cuenta. Si acaba de iniciarlo usted, abra el enlace de abajo en {{.Expiry}} para permitirlo o rechazarlo. Si no, lo ha hecho otra persona: rechácelo o ignore este mensaje.',
+    button: 'Responder',
+  },
   test: {
     title: 'Mensaje de prueba',
     text: 'Este mensaje muestra que le llega el correo de {{.Domain}}.',

@@ -51,6 +51,11 @@ export const fr: MessageTexts = {
     title: 'Nouvelle connexion à votre compte',
     text: 'Un navigateur que nous ne connaissions pas s’est connecté à votre compte : {{.Device}}. Si c’était vous, il n’y a rien à faire. Sinon, ouvrez le lien ci-dessous : il met fin à toutes vos sessions, et vous choisissez un nouveau mot de passe.',
   },
+  authorizationRequested: {
+    title: 'Une application attend votre réponse',
+    text: '{{.ApplicationName}} demande l’accès à votre compte. Si vous venez de le commencer, ouvrez le lien ci-dessous dans les {{.Expiry}} pour autoriser ou refuser. Sinon, c’est quelqu’un d’autre : refusez, ou ignorez ce message.',
+    button: 'Répondre',
+  },
   test: {
     title: 'Message de test',
     text: 'Ce message montre que les e-mails de {{.Domain}} vous parviennent.',

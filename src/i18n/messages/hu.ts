@@ -51,6 +51,11 @@ export const hu: MessageTexts = {
     title: 'Új bejelentkezés a fiókjába',
     text: 'Egy általunk még nem ismert böngésző jelentkezett be a fiókjába: {{.Device}}. Ha Ön volt az, nincs teendője. Ha nem, nyissa meg az alábbi hivatkozást: ez befejezi az összes munkamenetét, és Ön új jelszót választ.',
   },
+  authorizationRequested: {
+    title: 'Egy alkalmazás a válaszára vár',
+    text: 'A(z) {{.ApplicationName}} hozzáférést kér a fiókjához. Ha ezt az imént Ön kezdte el, nyissa meg az alábbi hivatkozást {{.Expiry}} belül, és engedélyezze vagy utasítsa el. Ha nem, valaki más tette: utasítsa el, vagy hagyja figyelmen kívül ezt az üzenetet.',
+    button: 'Válasz',
+  },
   test: {
     title: 'Tesztüzenet',
     text: 'Ez az üzenet azt mutatja, hogy a(z) {{.Domain}} levelei megérkeznek Önhöz.',

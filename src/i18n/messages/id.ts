@@ -51,6 +51,11 @@ export const id: MessageTexts = {
     title: 'Ada yang masuk ke akun Anda',
     text: 'Peramban yang belum kami kenal masuk ke akun Anda: {{.Device}}. Jika itu Anda, tidak ada yang perlu dilakukan. Jika bukan, buka tautan di bawah: semua sesi Anda diakhiri, dan Anda memilih kata sandi baru.',
   },
+  authorizationRequested: {
+    title: 'Sebuah aplikasi menunggu jawaban Anda',
+    text: '{{.ApplicationName}} meminta akses ke akun Anda. Jika Anda baru saja memulainya, buka tautan di bawah dalam {{.Expiry}} untuk mengizinkan atau menolak. Jika tidak, orang lain yang memulainya: tolak, atau abaikan pesan ini.',
+    button: 'Jawab',
+  },
   test: {
     title: 'Pesan uji',
     text: 'Pesan ini menunjukkan bahwa email dari {{.Domain}} sampai kepada Anda.',

@@ -51,6 +51,11 @@ export const it: MessageTexts = {
     title: 'Nuovo accesso al suo account',
     text: 'Un browser che non conoscevamo ha effettuato l’accesso al suo account: {{.Device}}. Se è stato lei, non deve fare nulla. Altrimenti apra il link qui sotto: termina tutte le sue sessioni, e lei sceglie una nuova password.',
   },
+  authorizationRequested: {
+    title: 'Un’applicazione attende la sua risposta',
+    text: '{{.ApplicationName}} chiede l’accesso al suo account. Se lo ha appena iniziato lei, apra il link qui sotto entro {{.Expiry}} per consentire o rifiutare. Altrimenti è stato qualcun altro: rifiuti, o ignori questo messaggio.',
+    button: 'Rispondi',
+  },
   test: {
     title: 'Messaggio di prova',
     text: 'Questo messaggio mostra che la posta di {{.Domain}} le arriva.',

@@ -51,6 +51,11 @@ export const nl: MessageTexts = {
     title: 'Ingelogd op uw account vanaf een nieuw apparaat',
     text: 'Een browser die wij nog niet kenden, heeft op uw account ingelogd: {{.Device}}. Was u dat, dan hoeft u niets te doen. Zo niet, open dan de link hieronder: die beëindigt al uw sessies, en u kiest een nieuw wachtwoord.',
   },
+  authorizationRequested: {
+    title: 'Een applicatie wacht op uw antwoord',
+    text: '{{.ApplicationName}} vraagt om toegang tot uw account. Bent u hier zojuist mee begonnen, open dan binnen {{.Expiry}} de link hieronder om het toe te staan of te weigeren. Zo niet, dan deed iemand anders het: weiger, of negeer dit bericht.',
+    button: 'Antwoorden',
+  },
   test: {
     title: 'Testbericht',
     text: 'Dit bericht laat zien dat e-mail van {{.Domain}} u bereikt.',

@@ -51,6 +51,11 @@ export const pl: MessageTexts = {
     title: 'Nowe logowanie na Twoje konto',
     text: 'Przeglądarka, której jeszcze nie znamy, zalogowała się na Twoje konto: {{.Device}}. Jeśli to Ty, nic nie musisz robić. Jeśli nie, otwórz link poniżej: zakończy on wszystkie Twoje sesje, a Ty wybierzesz nowe hasło.',
   },
+  authorizationRequested: {
+    title: 'Aplikacja czeka na Twoją odpowiedź',
+    text: '{{.ApplicationName}} prosi o dostęp do Twojego konta. Jeśli właśnie to rozpoczynasz, otwórz poniższy link w ciągu {{.Expiry}}, aby zezwolić lub odmówić. Jeśli nie, zrobił to ktoś inny: odmów lub zignoruj tę wiadomość.',
+    button: 'Odpowiedz',
+  },
   test: {
     title: 'Wiadomość testowa',
     text: 'Ta wiadomość pokazuje, że poczta z {{.Domain}} do Ciebie dociera.',

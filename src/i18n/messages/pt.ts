@@ -51,6 +51,11 @@ export const pt: MessageTexts = {
     title: 'Novo início de sessão na sua conta',
     text: 'Um navegador que não conhecíamos iniciou sessão na sua conta: {{.Device}}. Se foi você, não precisa de fazer nada. Se não foi, abra a ligação abaixo: ela termina todas as suas sessões, e depois escolhe uma nova palavra-passe.',
   },
+  authorizationRequested: {
+    title: 'Uma aplicação espera a sua resposta',
+    text: '{{.ApplicationName}} pede acesso à sua conta. Se acabou de começar isto, abra a ligação abaixo dentro de {{.Expiry}} para permitir ou recusar. Se não, foi outra pessoa: recuse, ou ignore esta mensagem.',
+    button: 'Responder',
+  },
   test: {
     title: 'Mensagem de teste',
     text: 'Esta mensagem mostra que o correio de {{.Domain}} chega até si.',

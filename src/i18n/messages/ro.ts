@@ -51,6 +51,11 @@ export const ro: MessageTexts = {
     title: 'Autentificare nouă în contul dumneavoastră',
     text: 'Un browser pe care nu îl cunoșteam s-a autentificat în contul dumneavoastră: {{.Device}}. Dacă ați fost dumneavoastră, nu trebuie să faceți nimic. Dacă nu, deschideți linkul de mai jos: încheie toate sesiunile, iar dumneavoastră alegeți o parolă nouă.',
   },
+  authorizationRequested: {
+    title: 'O aplicație așteaptă răspunsul dumneavoastră',
+    text: '{{.ApplicationName}} cere acces la contul dumneavoastră. Dacă tocmai ați început aceasta, deschideți linkul de mai jos în {{.Expiry}} pentru a permite sau a refuza. Dacă nu, a fost altcineva: refuzați sau ignorați acest mesaj.',
+    button: 'Răspundeți',
+  },
   test: {
     title: 'Mesaj de probă',
     text: 'Acest mesaj arată că poșta de la {{.Domain}} ajunge la dumneavoastră.',

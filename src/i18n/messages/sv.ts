@@ -51,6 +51,11 @@ export const sv: MessageTexts = {
     title: 'Ny inloggning på ditt konto',
     text: 'En webbläsare som vi inte har sett förut loggade in på ditt konto: {{.Device}}. Om det var du behöver du inte göra något. Om inte, öppna länken nedan: den avslutar alla dina sessioner, och du väljer ett nytt lösenord.',
   },
+  authorizationRequested: {
+    title: 'En applikation väntar på ditt svar',
+    text: '{{.ApplicationName}} ber om åtkomst till ditt konto. Om du just har börjat detta, öppna länken nedan inom {{.Expiry}} för att tillåta eller neka. Om inte var det någon annan: neka, eller bortse från det här meddelandet.',
+    button: 'Svara',
+  },
   test: {
     title: 'Testmeddelande',
     text: 'Det här meddelandet visar att e-post från {{.Domain}} når dig.',

@@ -51,6 +51,11 @@ export const tr: MessageTexts = {
     title: 'Hesabınızda yeni oturum',
     text: 'Daha önce görmediğimiz bir tarayıcı hesabınızda oturum açtı: {{.Device}}. Bu sizseniz yapmanız gereken bir şey yok. Değilse aşağıdaki bağlantıyı açın: tüm oturumlarınızı sonlandırır ve yeni bir parola seçersiniz.',
   },
+  authorizationRequested: {
+    title: 'Bir uygulama yanıtınızı bekliyor',
+    text: '{{.ApplicationName}} hesabınıza erişim istiyor. Buna az önce siz başladıysanız izin vermek veya reddetmek için {{.Expiry}} içinde aşağıdaki bağlantıyı açın. Siz başlamadıysanız başka biri başlatmıştır: reddedin veya bu iletiyi yok sayın.',
+    button: 'Yanıtla',
+  },
   test: {
     title: 'Deneme iletisi',
     text: 'Bu ileti, {{.Domain}} adresinden gelen postanın size ulaştığını gösterir.',

@@ -51,6 +51,11 @@ export const zh: MessageTexts = {
     title: '您的账户有新的登录',
     text: '一个我们尚未见过的浏览器登录了您的账户：{{.Device}}。如果是您本人，则无需任何操作。如果不是，请打开下方链接：您的所有会话都会结束，然后由您设置新密码。',
   },
+  authorizationRequested: {
+    title: '有应用在等待您的答复',
+    text: '{{.ApplicationName}} 请求访问您的账户。如果是您刚刚发起的，请在 {{.Expiry}} 内打开下面的链接以允许或拒绝。如果不是，则是他人所为：请拒绝，或忽略此消息。',
+    button: '答复',
+  },
   test: {
     title: '测试邮件',
     text: '此邮件表明来自 {{.Domain}} 的邮件可以送达您。',

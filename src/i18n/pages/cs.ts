@@ -325,6 +325,19 @@ export const cs: PageTexts = {
     refusedTitle: 'Přístup odmítnut',
     refusedText: 'Zařízení nic nezískalo. Tuto stránku můžete zavřít.',
   },
+  elsewhere: {
+    lead: '{application} organizace {organization} žádá o přístup k vašemu účtu a čeká jinde na vaši odpověď.',
+    compare: 'Tam, kde čeká, je tato zpráva. Porovnejte:',
+    warning:
+      'Povolte to jen tehdy, pokud jste to právě začali sami a vidíte tam totéž. Jinak odmítněte: do vašeho účtu by se dostal někdo jiný.',
+    from: 'Žádost přišla z adresy {address}.',
+    allowedTitle: 'Přístup povolen',
+    allowedText: 'Pokračujte tam, kde jste začali. Tuto stránku můžete zavřít.',
+    refusedText: 'Aplikace nic nezískala. Tuto stránku můžete zavřít.',
+    leftTitle: 'Nebylo nic zodpovězeno',
+    leftText:
+      'Žádost je pro jiný účet, nebo na ni toto přihlášení není dost jisté. Nic nebylo dáno a žádost skončí sama.',
+  },
   failure: {
     title: 'Nepodařilo se to',
     text: 'Na naší straně se něco pokazilo. Zkuste to za chvíli znovu.',

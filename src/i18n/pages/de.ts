@@ -338,6 +338,19 @@ export const de: PageTexts = {
     refusedTitle: 'Zugriff abgelehnt',
     refusedText: 'Das Gerät hat nichts erhalten. Sie können diese Seite schließen.',
   },
+  elsewhere: {
+    lead: '{application} von {organization} bittet um Zugriff auf Ihr Konto und wartet anderswo auf Ihre Antwort.',
+    compare: 'Wo sie wartet, steht diese Nachricht. Vergleichen Sie:',
+    warning:
+      'Erlauben Sie das nur, wenn Sie es eben selbst begonnen haben und dort dasselbe sehen. Lehnen Sie sonst ab: Jemand anderes käme in Ihr Konto.',
+    from: 'Die Anfrage kam von der Adresse {address}.',
+    allowedTitle: 'Zugriff erlaubt',
+    allowedText: 'Machen Sie dort weiter, wo Sie begonnen haben. Sie können diese Seite schließen.',
+    refusedText: 'Die Anwendung hat nichts erhalten. Sie können diese Seite schließen.',
+    leftTitle: 'Es wurde nichts beantwortet',
+    leftText:
+      'Die Anfrage gilt einem anderen Konto, oder diese Anmeldung ist dafür nicht sicher genug. Es wurde nichts gegeben, und sie endet von selbst.',
+  },
   failure: {
     title: 'Das hat nicht geklappt',
     text: 'Bei uns ist etwas schiefgegangen. Versuchen Sie es gleich noch einmal.',

@@ -332,6 +332,19 @@ export const en = {
     refusedTitle: 'Access refused',
     refusedText: 'The device was given nothing. You can close this page.',
   },
+  elsewhere: {
+    lead: '{application} of {organization} asks for access to your account, and waits elsewhere for your answer.',
+    compare: 'This message is shown where it waits. Compare:',
+    warning:
+      'Allow this only if you have just started it yourself, and see the same there. Otherwise refuse: somebody else would get into your account.',
+    from: 'It asked from the address {address}.',
+    allowedTitle: 'Access allowed',
+    allowedText: 'Go on where you started. You can close this page.',
+    refusedText: 'The application was given nothing. You can close this page.',
+    leftTitle: 'Nothing was answered',
+    leftText:
+      'The request is for another account, or this sign-in is not sure enough for it. Nothing was given, and it ends by itself.',
+  },
   failure: {
     title: 'That did not work',
     text: 'Something went wrong on our side. Try again in a moment.',

@@ -334,6 +334,19 @@ export const es: PageTexts = {
     refusedTitle: 'Acceso rechazado',
     refusedText: 'El dispositivo no ha recibido nada. Puede cerrar esta página.',
   },
+  elsewhere: {
+    lead: '{application} de {organization} solicita acceso a su cuenta y espera su respuesta en otro lugar.',
+    compare: 'Este mensaje se muestra donde espera. Compare:',
+    warning:
+      'Permítalo solo si acaba de iniciarlo usted y ve allí lo mismo. De lo contrario, rechácelo: otra persona entraría en su cuenta.',
+    from: 'La solicitud llegó desde la dirección {address}.',
+    allowedTitle: 'Acceso permitido',
+    allowedText: 'Continúe donde empezó. Puede cerrar esta página.',
+    refusedText: 'La aplicación no ha recibido nada. Puede cerrar esta página.',
+    leftTitle: 'No se ha respondido nada',
+    leftText:
+      'La solicitud es para otra cuenta, o este inicio de sesión no es lo bastante seguro. No se ha dado nada, y termina por sí sola.',
+  },
   failure: {
     title: 'No ha funcionado',
     text: 'Algo ha fallado por nuestra parte. Inténtelo de nuevo en un momento.',

@@ -342,6 +342,19 @@ export const fr: PageTexts = {
     refusedTitle: 'Accès refusé',
     refusedText: 'L’appareil n’a rien reçu. Vous pouvez fermer cette page.',
   },
+  elsewhere: {
+    lead: '{application} de {organization} demande l’accès à votre compte et attend votre réponse ailleurs.',
+    compare: 'Ce message est affiché là où elle attend. Comparez :',
+    warning:
+      'N’autorisez cela que si vous venez de le commencer vous-même et que vous y voyez la même chose. Sinon, refusez : quelqu’un d’autre entrerait dans votre compte.',
+    from: 'La demande vient de l’adresse {address}.',
+    allowedTitle: 'Accès autorisé',
+    allowedText: 'Continuez là où vous avez commencé. Vous pouvez fermer cette page.',
+    refusedText: 'L’application n’a rien reçu. Vous pouvez fermer cette page.',
+    leftTitle: 'Aucune réponse donnée',
+    leftText:
+      'La demande concerne un autre compte, ou cette connexion n’est pas assez sûre. Rien n’a été donné, et la demande prend fin d’elle-même.',
+  },
   failure: {
     title: 'Cela n’a pas fonctionné',
     text: 'Une erreur s’est produite de notre côté. Réessayez dans un instant.',

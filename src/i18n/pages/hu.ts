@@ -332,6 +332,19 @@ export const hu: PageTexts = {
     refusedTitle: 'Hozzáférés elutasítva',
     refusedText: 'Az eszköz semmit sem kapott. Ezt az oldalt bezárhatja.',
   },
+  elsewhere: {
+    lead: 'A(z) {application} ({organization}) hozzáférést kér a fiókjához, és máshol várja a válaszát.',
+    compare: 'Ahol vár, ez az üzenet látható. Hasonlítsa össze:',
+    warning:
+      'Csak akkor engedélyezze, ha az imént Ön kezdte el, és ott ugyanezt látja. Különben utasítsa el: valaki más jutna be a fiókjába.',
+    from: 'A kérés erről a címről jött: {address}.',
+    allowedTitle: 'Hozzáférés engedélyezve',
+    allowedText: 'Folytassa ott, ahol elkezdte. Ezt az oldalt bezárhatja.',
+    refusedText: 'Az alkalmazás semmit sem kapott. Ezt az oldalt bezárhatja.',
+    leftTitle: 'Nem történt válasz',
+    leftText:
+      'A kérés egy másik fióknak szól, vagy ez a bejelentkezés nem elég biztos hozzá. Semmit sem adtunk át, és a kérés magától lejár.',
+  },
   failure: {
     title: 'Ez nem sikerült',
     text: 'Nálunk hiba történt. Próbálja újra egy pillanat múlva.',

@@ -331,6 +331,19 @@ export const id: PageTexts = {
     refusedTitle: 'Akses ditolak',
     refusedText: 'Perangkat tidak diberi apa pun. Anda dapat menutup halaman ini.',
   },
+  elsewhere: {
+    lead: '{application} milik {organization} meminta akses ke akun Anda, dan menunggu jawaban Anda di tempat lain.',
+    compare: 'Pesan ini ditampilkan di tempat aplikasi menunggu. Bandingkan:',
+    warning:
+      'Izinkan hanya jika Anda sendiri baru saja memulainya dan melihat hal yang sama di sana. Jika tidak, tolak: orang lain akan masuk ke akun Anda.',
+    from: 'Permintaan datang dari alamat {address}.',
+    allowedTitle: 'Akses diizinkan',
+    allowedText: 'Lanjutkan di tempat Anda memulai. Anda dapat menutup halaman ini.',
+    refusedText: 'Aplikasi tidak diberi apa pun. Anda dapat menutup halaman ini.',
+    leftTitle: 'Tidak ada yang dijawab',
+    leftText:
+      'Permintaan ini untuk akun lain, atau proses masuk ini kurang meyakinkan. Tidak ada yang diberikan, dan permintaan berakhir sendiri.',
+  },
   failure: {
     title: 'Tidak berhasil',
     text: 'Terjadi kesalahan di pihak kami. Coba lagi sebentar lagi.',

@@ -334,6 +334,19 @@ export const it: PageTexts = {
     refusedTitle: 'Accesso rifiutato',
     refusedText: 'Il dispositivo non ha ricevuto nulla. Può chiudere questa pagina.',
   },
+  elsewhere: {
+    lead: '{application} di {organization} chiede l’accesso al suo account e attende altrove la sua risposta.',
+    compare: 'Questo messaggio è mostrato dove attende. Confronti:',
+    warning:
+      'Lo consenta solo se lo ha appena iniziato lei e vede lì la stessa cosa. Altrimenti rifiuti: qualcun altro entrerebbe nel suo account.',
+    from: 'La richiesta viene dall’indirizzo {address}.',
+    allowedTitle: 'Accesso consentito',
+    allowedText: 'Prosegua dove ha iniziato. Può chiudere questa pagina.',
+    refusedText: 'L’applicazione non ha ricevuto nulla. Può chiudere questa pagina.',
+    leftTitle: 'Nessuna risposta data',
+    leftText:
+      'La richiesta è per un altro account, o questo accesso non è abbastanza sicuro. Nulla è stato dato, e finisce da sola.',
+  },
   failure: {
     title: 'Non ha funzionato',
     text: 'Qualcosa è andato storto da parte nostra. Riprovi tra un momento.',

@@ -333,6 +333,19 @@ export const nl: PageTexts = {
     refusedTitle: 'Toegang geweigerd',
     refusedText: 'Het apparaat heeft niets gekregen. U kunt deze pagina sluiten.',
   },
+  elsewhere: {
+    lead: '{application} van {organization} vraagt om toegang tot uw account en wacht elders op uw antwoord.',
+    compare: 'Waar de applicatie wacht, staat dit bericht. Vergelijk:',
+    warning:
+      'Sta dit alleen toe als u er zojuist zelf mee bent begonnen en daar hetzelfde ziet. Weiger anders: iemand anders zou in uw account komen.',
+    from: 'Het verzoek kwam van het adres {address}.',
+    allowedTitle: 'Toegang toegestaan',
+    allowedText: 'Ga verder waar u begonnen bent. U kunt deze pagina sluiten.',
+    refusedText: 'De applicatie heeft niets gekregen. U kunt deze pagina sluiten.',
+    leftTitle: 'Er is niets beantwoord',
+    leftText:
+      'Het verzoek is voor een ander account, of deze aanmelding is er niet zeker genoeg voor. Er is niets gegeven, en het eindigt vanzelf.',
+  },
   failure: {
     title: 'Dat is niet gelukt',
     text: 'Er is bij ons iets misgegaan. Probeer het zo meteen opnieuw.',

@@ -330,6 +330,19 @@ export const pl: PageTexts = {
     refusedTitle: 'Odmówiono dostępu',
     refusedText: 'Urządzenie nic nie otrzymało. Możesz zamknąć tę stronę.',
   },
+  elsewhere: {
+    lead: '{application} organizacji {organization} prosi o dostęp do Twojego konta i czeka gdzie indziej na Twoją odpowiedź.',
+    compare: 'Tam, gdzie czeka, widać ten komunikat. Porównaj:',
+    warning:
+      'Zezwól tylko wtedy, gdy to właśnie Ty to rozpoczynasz i widzisz tam to samo. W przeciwnym razie odmów: ktoś inny wszedłby na Twoje konto.',
+    from: 'Prośba przyszła z adresu {address}.',
+    allowedTitle: 'Zezwolono na dostęp',
+    allowedText: 'Kontynuuj tam, gdzie zaczynasz. Możesz zamknąć tę stronę.',
+    refusedText: 'Aplikacja nic nie otrzymała. Możesz zamknąć tę stronę.',
+    leftTitle: 'Nie udzielono odpowiedzi',
+    leftText:
+      'Prośba dotyczy innego konta albo to logowanie nie jest wystarczająco pewne. Nic nie przekazano, a prośba wygaśnie sama.',
+  },
   failure: {
     title: 'Nie udało się',
     text: 'Coś poszło nie tak po naszej stronie. Spróbuj ponownie za chwilę.',

@@ -335,6 +335,19 @@ export const pt: PageTexts = {
     refusedTitle: 'Acesso recusado',
     refusedText: 'O dispositivo não recebeu nada. Pode fechar esta página.',
   },
+  elsewhere: {
+    lead: '{application} de {organization} pede acesso à sua conta e espera a sua resposta noutro lugar.',
+    compare: 'Esta mensagem é mostrada onde espera. Compare:',
+    warning:
+      'Permita apenas se foi você que acabou de começar e vê lá o mesmo. Caso contrário, recuse: outra pessoa entraria na sua conta.',
+    from: 'O pedido veio do endereço {address}.',
+    allowedTitle: 'Acesso permitido',
+    allowedText: 'Continue onde começou. Pode fechar esta página.',
+    refusedText: 'A aplicação não recebeu nada. Pode fechar esta página.',
+    leftTitle: 'Nada foi respondido',
+    leftText:
+      'O pedido é para outra conta, ou esta sessão não é suficientemente segura. Nada foi dado, e termina por si.',
+  },
   failure: {
     title: 'Não funcionou',
     text: 'Algo correu mal do nosso lado. Tente novamente dentro de momentos.',

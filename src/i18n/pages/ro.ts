@@ -334,6 +334,19 @@ export const ro: PageTexts = {
     refusedTitle: 'Acces refuzat',
     refusedText: 'Dispozitivul nu a primit nimic. Puteți închide această pagină.',
   },
+  elsewhere: {
+    lead: '{application} a {organization} cere acces la contul dumneavoastră și așteaptă în altă parte răspunsul.',
+    compare: 'Acolo unde așteaptă este afișat acest mesaj. Comparați:',
+    warning:
+      'Permiteți numai dacă tocmai ați început chiar dumneavoastră și vedeți acolo același lucru. Altfel refuzați: altcineva ar intra în contul dumneavoastră.',
+    from: 'Cererea a venit de la adresa {address}.',
+    allowedTitle: 'Acces permis',
+    allowedText: 'Continuați acolo unde ați început. Puteți închide această pagină.',
+    refusedText: 'Aplicația nu a primit nimic. Puteți închide această pagină.',
+    leftTitle: 'Nu s-a răspuns nimic',
+    leftText:
+      'Cererea este pentru alt cont sau această autentificare nu este destul de sigură. Nu s-a dat nimic, iar cererea se încheie de la sine.',
+  },
   failure: {
     title: 'Nu a reușit',
     text: 'Ceva nu a mers bine la noi. Încercați din nou peste o clipă.',

@@ -329,6 +329,19 @@ export const sv: PageTexts = {
     refusedTitle: 'Åtkomst nekad',
     refusedText: 'Enheten har inte fått något. Du kan stänga den här sidan.',
   },
+  elsewhere: {
+    lead: '{application} från {organization} ber om åtkomst till ditt konto och väntar någon annanstans på ditt svar.',
+    compare: 'Det här meddelandet visas där den väntar. Jämför:',
+    warning:
+      'Tillåt detta bara om du just har börjat det själv och ser samma sak där. Neka annars: någon annan skulle komma in på ditt konto.',
+    from: 'Frågan kom från adressen {address}.',
+    allowedTitle: 'Åtkomst tillåten',
+    allowedText: 'Fortsätt där du började. Du kan stänga den här sidan.',
+    refusedText: 'Applikationen har inte fått något. Du kan stänga den här sidan.',
+    leftTitle: 'Inget besvarades',
+    leftText:
+      'Frågan gäller ett annat konto, eller så är inloggningen inte säker nog. Inget gavs, och den upphör av sig själv.',
+  },
   failure: {
     title: 'Det gick inte',
     text: 'Något gick fel hos oss. Försök igen om en liten stund.',

@@ -328,6 +328,19 @@ export const tr: PageTexts = {
     refusedTitle: 'Erişim reddedildi',
     refusedText: 'Cihaza hiçbir şey verilmedi. Bu sayfayı kapatabilirsiniz.',
   },
+  elsewhere: {
+    lead: '{organization} kuruluşunun {application} uygulaması hesabınıza erişim istiyor ve yanıtınızı başka bir yerde bekliyor.',
+    compare: 'Beklediği yerde bu ileti görünür. Karşılaştırın:',
+    warning:
+      'Buna yalnızca az önce kendiniz başladıysanız ve orada aynısını görüyorsanız izin verin. Aksi takdirde reddedin: başka biri hesabınıza girer.',
+    from: 'İstek şu adresten geldi: {address}.',
+    allowedTitle: 'Erişime izin verildi',
+    allowedText: 'Başladığınız yerde devam edin. Bu sayfayı kapatabilirsiniz.',
+    refusedText: 'Uygulamaya hiçbir şey verilmedi. Bu sayfayı kapatabilirsiniz.',
+    leftTitle: 'Hiçbir şey yanıtlanmadı',
+    leftText:
+      'İstek başka bir hesap içindir veya bu oturum açma yeterince güvenli değildir. Hiçbir şey verilmedi; istek kendiliğinden sona erer.',
+  },
   failure: {
     title: 'İşlem başarısız oldu',
     text: 'Bizim tarafımızda bir sorun oluştu. Birazdan yeniden deneyin.',

@@ -320,6 +320,17 @@ export const zh: PageTexts = {
     refusedTitle: '已拒绝访问',
     refusedText: '设备没有获得任何内容。您可以关闭此页面。',
   },
+  elsewhere: {
+    lead: '{organization} 的 {application} 请求访问您的账户，并在别处等待您的答复。',
+    compare: '它等待的地方显示了以下消息。请比较：',
+    warning: '仅当是您本人刚刚发起、并且在那里看到相同内容时才允许。否则请拒绝：他人会进入您的账户。',
+    from: '请求来自地址 {address}。',
+    allowedTitle: '已允许访问',
+    allowedText: '请在您开始的地方继续。您可以关闭此页面。',
+    refusedText: '应用没有获得任何内容。您可以关闭此页面。',
+    leftTitle: '没有作出答复',
+    leftText: '该请求属于另一个账户，或此次登录对它来说不够可靠。没有给出任何内容，请求会自行结束。',
+  },
   failure: {
     title: '未能成功',
     text: '我们这边出了点问题。请稍后再试。',

@@ -114,14 +114,14 @@ ${box(api)}
 /** The form of the answer, and that of a refusal, which is to cancel. */
 export const answerForms = (
   { messages: { device } }: PageFrame,
-  action: string,
+  { allow, refuse = '/ui/login/cancel' }: { readonly allow: string; readonly refuse?: string },
   { fields, shown }: { readonly fields: Html; readonly shown: Html },
-): Html => html`<form method="post" action="${action}">
+): Html => html`<form method="post" action="${allow}">
 ${fields}
 ${shown}
 <button class="button" type="submit">${device.allow}</button>
 </form>
-<form class="refusal" method="post" action="/ui/login/cancel">
+<form class="refusal" method="post" action="${refuse}">
 ${fields}
 <button class="button button-quiet" type="submit">${device.deny}</button>
 </form>`;

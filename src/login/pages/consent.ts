@@ -24,11 +24,15 @@ export function consentPage(frame: PageFrame, page: ConsentPage): string {
     html`<h1>${title}</h1>
 ${organization !== '' && html`<p class="lead">${fill(frame, consent.text, { application, organization })}</p>`}
 ${person(page.who)}
-${answerForms(frame, '/ui/login/consent', {
-  fields: html`${hidden('csrf', page.csrf)}${hidden('authRequestID', page.authRequestId)}${hidden('account', page.accountId)}`,
-  shown: html`${accessAsked(frame, page.access)}
+${answerForms(
+  frame,
+  { allow: '/ui/login/consent' },
+  {
+    fields: html`${hidden('csrf', page.csrf)}${hidden('authRequestID', page.authRequestId)}${hidden('account', page.accountId)}`,
+    shown: html`${accessAsked(frame, page.access)}
 <p class="fine">${consent.later}</p>`,
-})}
+  },
+)}
 ${otherAccount(frame, page.otherAccountUrl)}`,
   );
 }

@@ -61,14 +61,18 @@ export function deviceConsentPage(frame: PageFrame, page: DeviceConsentPage): st
     html`<h1>${title}</h1>
 ${lead !== undefined && html`<p class="lead">${lead}</p>`}
 ${person(page.who)}
-${answerForms(frame, '/ui/login/device/allow', {
-  fields,
-  shown: html`${accessAsked(frame, page.access)}
+${answerForms(
+  frame,
+  { allow: '/ui/login/device/allow' },
+  {
+    fields,
+    shown: html`${accessAsked(frame, page.access)}
 <div class="notice warning">
 <p>${fill(frame, texts.warning, { code })}</p>
 ${address !== '' && html`<p>${fill(frame, texts.from, { address })}</p>`}
 </div>`,
-})}
+  },
+)}
 ${otherAccount(frame, page.otherAccountUrl)}`,
   );
 }

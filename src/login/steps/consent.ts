@@ -42,7 +42,8 @@ async function whoIsAsked(
   from: PageRequest,
 ): Promise<Response | { page: PageRequest; id: string; session: BrowserSession }> {
   const { authRequest } = from;
-  if (!authRequest || authRequest.description.device) return expiredFailure(from);
+  const { device, elsewhere } = authRequest?.description ?? {};
+  if (!authRequest || device || elsewhere) return expiredFailure(from);
   const session = await from.session();
   if (!session) return from.redirect(withAuthRequest('/ui/login/login', from));
   const page = { ...from, accountId: session.userId };

@@ -27,7 +27,7 @@ export async function proceed(
   const page = { ...from, accountId: session.userId };
   const { authRequest, settings, instance } = page;
   // RFC 8628 §5.4: whoever was sent a code by somebody else signs in as gladly as ever, so that is no consent.
-  if (authRequest?.description.device)
+  if (authRequest?.description.device || authRequest?.description.elsewhere)
     return page.redirect(withAuthRequest(consentPath(page), page), cookies);
   if (authRequest) return complete(page, authRequest.id, session, cookies);
   const { values } = await settings.login(instance.id, session.orgId);
@@ -35,8 +35,11 @@ export async function proceed(
 }
 
 /** Where a person agrees to what an application, or the one on a device, asks for. */
-const consentPath = ({ authRequest }: PageRequest): string =>
-  authRequest?.description.device ? '/ui/login/device/allow' : '/ui/login/consent';
+function consentPath({ authRequest }: PageRequest): string {
+  const { device, elsewhere } = authRequest?.description ?? {};
+  if (elsewhere) return '/ui/login/elsewhere';
+  return device ? '/ui/login/device/allow' : '/ui/login/consent';
+}
 
 /** What is missing before the application's request may be answered by this session; undefined: nothing. */
 export async function stillDue(

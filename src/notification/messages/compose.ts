@@ -80,6 +80,9 @@ export async function compose(
       return { needless: 'the code is not needed any more, or a newer one took its place' };
     if (pending.expiresAt <= clock()) return { needless: 'the code ran out before it could be sent' };
   }
+  const until = event.createdAt.getTime() + (payload.expiry ?? 0) / 1e6;
+  if (kind.endsWithExpiry && when === 'now' && until <= clock().getTime())
+    return { needless: 'it cannot be answered any more' };
   const channel = kind.channel(event);
   const contact = channel === 'mail' ? user.email : user.phone;
   const to = contact.address;

@@ -2,6 +2,7 @@ import type { SealedValue } from '../../crypto/types.ts';
 import type { EventType, NewEvent, RecordedEvent } from '../../eventstore/index.ts';
 import * as sessionEvents from '../../session/events.ts';
 import type { MessageName } from '../../text/index.ts';
+import * as asking from '../../user/asking-events.ts';
 import * as devices from '../../user/device-events.ts';
 import * as of from '../../user/events.ts';
 import type { User } from '../../user/index.ts';
@@ -25,6 +26,8 @@ export interface MessageKind {
   readonly ofPasskey?: true;
   /** Of what is no event of the person: the challenge of the session whose code it is. */
   readonly ofSession?: 'otpSms' | 'otpEmail';
+  /** Of what can be answered for so long as the event says: of no use after that. */
+  readonly endsWithExpiry?: true;
   /** Only an address that is verified is told. */
   readonly verified?: true;
   readonly channel: (event: RecordedEvent) => Channel;
@@ -135,6 +138,16 @@ export const messageKinds: readonly MessageKind[] = [
     page: 'notMe',
     sent: (event) => devices.deviceNoticeSent({ id: codeId(event) }),
     only: ({ payload }) => (payload as { code?: unknown }).code !== undefined,
+    verified: true,
+    channel: byMail,
+  },
+  {
+    name: 'authorization requested',
+    on: asking.authorizationRequested as unknown as EventType,
+    message: 'AuthorizationRequested',
+    page: 'answer',
+    sent: (event) => asking.authorizationRequestSent({ id: codeId(event) }),
+    endsWithExpiry: true,
     verified: true,
     channel: byMail,
   },

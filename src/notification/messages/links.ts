@@ -9,6 +9,7 @@ const pages = {
   code: '/ui/v2/login/otp/email?code={{.Code}}&sessionId={{.SessionID}}',
   passkey: '/ui/v2/login/passkey/set?userId={{.UserID}}&orgId={{.OrgID}}&codeId={{.CodeID}}&code={{.Code}}',
   notMe: '/ui/v2/login/not-me?userId={{.UserID}}&deviceId={{.CodeID}}&code={{.Code}}&organization={{.OrgID}}',
+  answer: '/ui/v2/login/login?authRequestID={{.Code}}',
   signIn: '/ui/v2/login/loginname?loginName={{.LoginName}}&organization={{.OrgID}}',
 } as const;
 

@@ -127,7 +127,7 @@ function requireMessageSigning(
 const types = new Set(['oauth-authz-req+jwt', 'application/oauth-authz-req+jwt', 'jwt']);
 
 /** RFC 9101 §4: numbers and booleans of JSON stand for their texts. */
-function parametersIn(claims: Readonly<Record<string, unknown>>): Parameters {
+export function parametersIn(claims: Readonly<Record<string, unknown>>): Parameters {
   const textOf = (value: unknown): string | undefined =>
     typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
       ? String(value)

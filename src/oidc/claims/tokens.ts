@@ -75,6 +75,9 @@ export interface IdTokenFacts extends TokenFacts {
   /** What goes through the browser with it. */
   readonly code: string | undefined;
   readonly state: string | undefined;
+  /** Of tokens that are pushed: the refresh token beside it, and the request that they are of (CIBA §10.3.1). */
+  readonly refreshToken: string | undefined;
+  readonly authReqId: string | undefined;
   readonly exchanged: boolean;
   readonly algorithm: SigningAlgorithm;
   /** The application wants in it what userinfo would tell. */
@@ -83,6 +86,10 @@ export interface IdTokenFacts extends TokenFacts {
 
 /** Ours: an ID token that came by exchange is not exchanged again, since it cannot tell what it came of. */
 export const exchangedClaim = 'urn:postern:exchanged';
+
+/** CIBA Core 1.0 §10.3.1, as `rt_hash` is. */
+const authReqIdClaim = 'urn:openid:params:jwt:claim:auth_req_id';
+const refreshHashClaim = 'urn:openid:params:jwt:claim:rt_hash';
 
 /** OIDC Core §2, §3.1.3.6 and §3.3.2.11. */
 export function idTokenClaims(facts: IdTokenFacts): JWTPayload {
@@ -107,16 +114,18 @@ export function idTokenClaims(facts: IdTokenFacts): JWTPayload {
     // The sign-in is the user's to end, not of who acts as the user.
     ...(facts.sessionId !== '' && !facts.act && { sid: facts.sessionId }),
     ...hashesOf(facts),
+    ...(facts.authReqId !== undefined && { [authReqIdClaim]: facts.authReqId }),
     ...(facts.act && { act: facts.act }),
     ...(facts.exchanged && { [exchangedClaim]: true }),
   };
 }
 
 /** Of what is beside it: nobody can put another one in its place. `s_hash` is of FAPI 1.0 Part 2 §5.1.1. */
-const hashesOf = ({ accessToken, code, state, algorithm }: IdTokenFacts): Claims => ({
+const hashesOf = ({ accessToken, code, state, refreshToken, algorithm }: IdTokenFacts): Claims => ({
   ...(accessToken !== undefined && { at_hash: leftHalfHash(accessToken, algorithm) }),
   ...(code !== undefined && { c_hash: leftHalfHash(code, algorithm) }),
   ...(state !== undefined && { s_hash: leftHalfHash(state, algorithm) }),
+  ...(refreshToken !== undefined && { [refreshHashClaim]: leftHalfHash(refreshToken, algorithm) }),
 });
 
 /** OIDC Core §3.1.3.6; Ed25519 goes with SHA-512. */

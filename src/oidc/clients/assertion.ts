@@ -15,7 +15,13 @@ const clockSkewSeconds = 30;
 /** Whom an assertion may name as its audience: us, or one of the endpoints that take it (RFC 7523 §3). */
 const assertionAudiences = ({ origin }: InstanceContext): string[] => [
   origin,
-  ...[paths.token, paths.introspect, paths.revoke, paths.pushedAuthorization].map((path) => origin + path),
+  ...[
+    paths.token,
+    paths.introspect,
+    paths.revoke,
+    paths.pushedAuthorization,
+    paths.backchannelAuthentication,
+  ].map((path) => origin + path),
 ];
 
 /** With what an assertion may be signed, and whose keys these are. */

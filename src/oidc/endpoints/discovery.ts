@@ -1,4 +1,5 @@
 import type { JWK } from 'jose';
+import { backchannelDeliveryModes } from '../../application/index.ts';
 import { contentEncryptions, keyManagementAlgorithms, signingAlgorithms } from '../../crypto/index.ts';
 import { type FlagValues, flagsIn } from '../../flags/index.ts';
 import { hasBrowserState } from '../../login/index.ts';
@@ -77,6 +78,10 @@ const metadata = (issuer: string, languages: readonly string[], byCertificate: r
   require_pushed_authorization_requests: false,
   token_endpoint: issuer + paths.token,
   device_authorization_endpoint: issuer + paths.deviceAuthorization,
+  backchannel_authentication_endpoint: issuer + paths.backchannelAuthentication,
+  backchannel_token_delivery_modes_supported: backchannelDeliveryModes.filter((mode) => mode !== 'none'),
+  backchannel_authentication_request_signing_alg_values_supported: signingAlgorithms,
+  backchannel_user_code_parameter_supported: false,
   introspection_endpoint: issuer + paths.introspect,
   global_token_revocation_endpoint: issuer + paths.globalRevocation,
   global_token_revocation_endpoint_auth_methods_supported: ['Bearer', 'DPoP'],

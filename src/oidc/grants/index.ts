@@ -1,4 +1,6 @@
+import { cibaGrantType } from '../clients/grant-types.ts';
 import { authorizationCode } from './authorization-code.ts';
+import { ciba } from './ciba.ts';
 import { clientCredentials } from './client-credentials.ts';
 import { deviceCode } from './device-code.ts';
 import type { Grant } from './grant.ts';
@@ -13,5 +15,6 @@ export const grants: ReadonlyMap<string, Grant> = new Map<string, Grant>([
   ['client_credentials', { by: 'machine', prove: clientCredentials }],
   ['urn:ietf:params:oauth:grant-type:jwt-bearer', { by: 'itself', ...jwtBearer }],
   ['urn:ietf:params:oauth:grant-type:device_code', { by: 'application', prove: deviceCode }],
+  [cibaGrantType, { by: 'application', prove: ciba }],
   ['urn:ietf:params:oauth:grant-type:token-exchange', { by: 'application', open: tokenExchange }],
 ]);

@@ -1,6 +1,6 @@
 import { isTooSoon, type PosternError, toPosternError } from '../../errors/index.ts';
 
-/** Error codes of RFC 6749 §4.1.2.1 and §5.2, RFC 6750 §3.1, RFC 7591 §3.2.2, RFC 8628 §3.5, RFC 8693 §2.2.2, RFC 9449 §12.2, and OpenID Connect Core §3.1.2.6. */
+/** Error codes of RFC 6749 §4.1.2.1 and §5.2, RFC 6750 §3.1, RFC 7591 §3.2.2, RFC 8628 §3.5, RFC 8693 §2.2.2, RFC 9449 §12.2, CIBA Core 1.0 §13, and OpenID Connect Core §3.1.2.6. */
 export type OAuthErrorCode =
   | 'invalid_request'
   | 'invalid_client'
@@ -31,7 +31,9 @@ export type OAuthErrorCode =
   | 'invalid_token'
   | 'insufficient_scope'
   | 'invalid_dpop_proof'
-  | 'use_dpop_nonce';
+  | 'use_dpop_nonce'
+  | 'invalid_binding_message'
+  | 'unknown_user_id';
 
 export interface OAuthErrorOptions {
   /** For the log only: what the description must not tell the client. */
@@ -86,6 +88,9 @@ export const invalidRequestObject = thrower('invalid_request_object');
 export const unmetAuthenticationRequirements = thrower('unmet_authentication_requirements');
 export const registrationNotSupported = thrower('registration_not_supported');
 export const invalidDpopProof = thrower('invalid_dpop_proof');
+/** CIBA Core 1.0 §13. */
+export const invalidBindingMessage = thrower('invalid_binding_message');
+export const unknownUserId = thrower('unknown_user_id');
 
 /** RFC 9449 §8: the nonce comes with the refusal. */
 export const useDpopNonce = (nonce: string): OAuthError =>

@@ -11,6 +11,8 @@ export const paths = {
   callback: '/oauth/v2/authorize/callback',
   token: '/oauth/v2/token',
   deviceAuthorization: '/oauth/v2/device_authorization',
+  /** CIBA Core 1.0 §7. */
+  backchannelAuthentication: '/oauth/v2/bc-authorize',
   /** What a device shows: short, for it is typed (RFC 8628 §3.2). */
   device: '/device',
   /** RFC 7591 §3, RFC 7592 §2. */

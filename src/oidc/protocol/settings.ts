@@ -26,3 +26,6 @@ export interface DeviceTimes {
 }
 
 export const usualDeviceTimes: DeviceTimes = { lifetime: 300_000, interval: 5_000 };
+
+/** How long a person has to answer a client that asks them elsewhere, if it does not say so itself (CIBA §7.1); in milliseconds. */
+export const cibaTimes = { lifetime: 300_000, longestLifetime: hour } as const;

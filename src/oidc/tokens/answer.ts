@@ -30,37 +30,76 @@ export async function tokenAnswer(
   issued: Issued,
   held: Confirmation,
 ): Promise<WireReply> {
-  const { encryption } = sources.platform;
-  const { granted, scope, form, exchange } = authorized;
+  const refreshToken = refreshTokenOf(sources, authorized, issued, held);
   const { accessToken, idToken } = await tokensOf(sources, instance, authorized, issued, held);
-  if (accessToken === undefined) return idTokenAlone(idToken ?? '', scope, issued);
-  return json({
-    access_token: accessToken,
-    ...(exchange && { issued_token_type: tokenType(exchange.issued) }),
-    token_type: schemeOf(held),
-    expires_in: issued.expiresAt - issued.issuedAt,
-    ...(issued.refreshTokenId && {
-      refresh_token: sealRefreshToken(encryption, {
-        tokenId: issued.refreshTokenId,
-        userId: granted.userId,
-        signIn: granted.sessionId,
-        bound: form.isPublic ? held : unbound,
-      }),
-    }),
-    ...(idToken && { id_token: idToken }),
-    scope: scope.join(' '),
-  });
+  if (accessToken === undefined) return idTokenAlone(idToken ?? '', authorized.scope, issued);
+  return json(answerOf(authorized, issued, held, { accessToken, idToken, refreshToken }));
 }
+
+/** What is pushed to a client that cannot ask (CIBA §10.3.1): its ID token vouches for everything beside it. */
+export async function pushedAnswer(
+  sources: IssuerSources,
+  instance: InstanceContext,
+  authorized: Authorized,
+  issued: Issued,
+  authReqId: string,
+): Promise<object> {
+  const refreshToken = refreshTokenOf(sources, authorized, issued, unbound);
+  const beside = { refreshToken, authReqId };
+  const { accessToken = '', idToken } = await tokensOf(
+    sources,
+    instance,
+    authorized,
+    issued,
+    unbound,
+    beside,
+  );
+  return {
+    auth_req_id: authReqId,
+    ...answerOf(authorized, issued, unbound, { accessToken, idToken, refreshToken }),
+  };
+}
+
+const refreshTokenOf = (
+  { platform: { encryption } }: IssuerSources,
+  { granted, form }: Authorized,
+  { refreshTokenId }: Issued,
+  held: Confirmation,
+): string | undefined =>
+  refreshTokenId &&
+  sealRefreshToken(encryption, {
+    tokenId: refreshTokenId,
+    userId: granted.userId,
+    signIn: granted.sessionId,
+    bound: form.isPublic ? held : unbound,
+  });
+
+const answerOf = (
+  { scope, exchange }: Authorized,
+  issued: Issued,
+  held: Confirmation,
+  tokens: { accessToken: string; refreshToken: string | undefined; idToken: string | undefined },
+): object => ({
+  access_token: tokens.accessToken,
+  ...(exchange && { issued_token_type: tokenType(exchange.issued) }),
+  token_type: schemeOf(held),
+  expires_in: issued.expiresAt - issued.issuedAt,
+  ...(tokens.refreshToken && { refresh_token: tokens.refreshToken }),
+  ...(tokens.idToken && { id_token: tokens.idToken }),
+  scope: scope.join(' '),
+});
 
 export interface Tokens {
   readonly accessToken: string | undefined;
   readonly idToken: string | undefined;
 }
 
-/** What goes to the client with an ID token through the browser, which the token vouches for (OIDC Core §3.3.2.11). */
+/** What goes to the client with an ID token past the token endpoint, and the token vouches for (OIDC Core §3.3.2.11). */
 export interface Beside {
   readonly code?: string | undefined;
   readonly state?: string | undefined;
+  readonly refreshToken?: string | undefined;
+  readonly authReqId?: string | undefined;
 }
 
 /** The tokens themselves, as far as they are wanted. */
@@ -165,7 +204,7 @@ async function signingParts(
           roles: await claims('preaccesstoken', inAccessToken),
         }),
       ),
-    idToken: async (accessToken: string | undefined, { code, state }: Beside) => {
+    idToken: async (accessToken: string | undefined, { code, state, refreshToken, authReqId }: Beside) => {
       const signed = await signer.sign(
         idTokenKey,
         idTokenClaims({
@@ -183,6 +222,8 @@ async function signingParts(
           accessToken,
           code,
           state,
+          refreshToken,
+          authReqId,
           exchanged: authorized.exchange !== undefined,
           algorithm: idTokenKey.algorithm,
         }),

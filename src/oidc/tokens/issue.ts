@@ -80,12 +80,16 @@ export type NewTokens = Authorized & {
   readonly session: Exclude<Authorized['session'], { wentOn: OidcSession }>;
 };
 
-/** The same in a scope of the caller's, who is told what was written. */
+/**
+ * The same in a scope of the caller's, who is told what was written.
+ * @param along what is written together with them and holds them: made before, so their times are of our own clock
+ */
 export async function recordTokens(
   sources: IssuerSources,
   instance: InstanceContext,
   authorized: NewTokens,
   scope: CommandScope,
+  along?: (foretold: Issued) => Promise<AggregateWrite>,
 ): Promise<{ readonly issued: Issued; readonly done: Appended }> {
   const { platform } = sources;
   const notAfter = authorized.exchange?.notAfter ?? Number.POSITIVE_INFINITY;
@@ -94,17 +98,19 @@ export async function recordTokens(
   const recorded = { ...lasting, accessToken: Math.min(lasting.accessToken, left) };
   const { before, write, ...ids } = sessionWrite(platform, authorized, recorded);
   const { writes, settle } = await registration(platform, instance, authorized);
-  const done = await appended(sources, scope, [...authorized.uses, ...writes], before, write);
-  await settle();
-  const { createdAt } = done;
-  const { issuedAt, ...ends } = times(createdAt, later(createdAt, lasting.accessToken * 1e6), lasting);
-  const issued = {
-    ...ids,
-    issuedAt,
-    expiresAt: Math.min(ends.expiresAt, notAfter),
-    idTokenExpiresAt: Math.min(ends.idTokenExpiresAt, notAfter),
+  const issuedAt = (createdAt: Date): Issued => {
+    const { issuedAt, ...ends } = times(createdAt, later(createdAt, lasting.accessToken * 1e6), lasting);
+    return {
+      ...ids,
+      issuedAt,
+      expiresAt: Math.min(ends.expiresAt, notAfter),
+      idTokenExpiresAt: Math.min(ends.idTokenExpiresAt, notAfter),
+    };
   };
-  return { issued, done };
+  const more = along ? [await along(issuedAt(platform.clock()))] : [];
+  const done = await appended(sources, scope, [...authorized.uses, ...more, ...writes], before, write);
+  await settle();
+  return { issued: issuedAt(done.createdAt), done };
 }
 
 /** Remembers what becomes of a session that can be refreshed: the next refresh may decide on it. */

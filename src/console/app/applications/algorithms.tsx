@@ -5,7 +5,7 @@ import { Select } from '../ui/index.ts';
 import { type ClientSettings, useClientSettings } from './client-settings.ts';
 
 /** By their names in JOSE (RFC 7518, RFC 8037). */
-const algorithms = [
+export const algorithms = [
   ...['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'],
   ...['ES256', 'ES384', 'ES512', 'EdDSA'],
 ];

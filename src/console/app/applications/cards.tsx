@@ -7,6 +7,7 @@ import { AuthenticationForm } from './authentication.tsx';
 import { CertificateForm } from './certificate.tsx';
 import { ConsentForm } from './consent.tsx';
 import { CrossAppForm } from './cross-app.tsx';
+import { ElsewhereForm } from './elsewhere.tsx';
 import { EncryptionForm } from './encryption.tsx';
 import { FlowForm } from './flow.tsx';
 import { Keys } from './keys.tsx';
@@ -72,6 +73,13 @@ export const settingsCards: readonly SettingsCard[] = [
     Form: ofOidc(AddressesForm),
   },
   { part: 'sign-in', id: 'flow', texts: (t) => t.applications.flow, fits: signsIn, Form: ofOidc(FlowForm) },
+  {
+    part: 'sign-in',
+    id: 'elsewhere',
+    texts: (t) => t.applications.elsewhere,
+    fits: signsIn,
+    Form: ElsewhereForm,
+  },
   {
     part: 'sign-in',
     id: 'login-pages',

@@ -322,6 +322,21 @@ export const applications: Texts['applications'] = {
       },
     },
   },
+  elsewhere: {
+    title: 'Dotazování osob jinde',
+    text: 'Pro call centra, pokladny a automaty: aplikace uvede osobu, která odpoví na vlastním zařízení (CIBA).',
+    mode: 'Jak se dozví odpověď',
+    modes: {
+      none: 'Nikoho jinde se neptá',
+      poll: 'Ptá se znovu a znovu (poll)',
+      ping: 'Je upozorněna a vyzvedne si tokeny (ping)',
+      push: 'Tokeny jsou jí zaslány (push)',
+    },
+    endpoint: 'Adresa pro upozornění',
+    endpointHint: 'Přes https; nutná pro ping a push.',
+    signed: 'Její žádosti jsou podepsány',
+    any: 'Libovolným algoritmem, nebo vůbec',
+  },
   algorithms: {
     title: 'Jak se podepisují odpovědi',
     text: 'Nechte to být, pokud knihovna této aplikace nežádá určitý algoritmus. Chybí-li pro něj klíč, vytvoří se.',

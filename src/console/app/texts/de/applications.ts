@@ -337,6 +337,21 @@ export const applications: Texts['applications'] = {
       },
     },
   },
+  elsewhere: {
+    title: 'Personen anderswo fragen',
+    text: 'Für Callcenter, Kassen und Automaten: Die Anwendung nennt eine Person, die auf einem eigenen Gerät antwortet (CIBA).',
+    mode: 'Wie sie von der Antwort erfährt',
+    modes: {
+      none: 'Sie fragt niemanden anderswo',
+      poll: 'Sie fragt immer wieder (Poll)',
+      ping: 'Sie wird benachrichtigt und holt die Token (Ping)',
+      push: 'Ihr werden die Token geschickt (Push)',
+    },
+    endpoint: 'Adresse für Benachrichtigungen',
+    endpointHint: 'Mit https; nötig für Ping und Push.',
+    signed: 'Ihre Anfragen sind signiert mit',
+    any: 'Beliebigem Algorithmus oder unsigniert',
+  },
   algorithms: {
     title: 'Wie Antworten signiert werden',
     text: 'Lassen Sie das, wie es ist, außer die Bibliothek dieser Anwendung verlangt ein bestimmtes Verfahren. Fehlt ein Schlüssel dafür, wird einer erstellt.',

@@ -322,6 +322,21 @@ export const applications = {
       },
     },
   },
+  elsewhere: {
+    title: 'Asking people elsewhere',
+    text: 'For call centres, tills and machines: the application names a person, who answers on a device of their own (CIBA).',
+    mode: 'How it hears of the answer',
+    modes: {
+      none: 'It asks nobody elsewhere',
+      poll: 'It asks again and again (poll)',
+      ping: 'It is told, and comes for the tokens (ping)',
+      push: 'It is sent the tokens (push)',
+    },
+    endpoint: 'Address that is told',
+    endpointHint: 'By https; needed for ping and push.',
+    signed: 'Its requests are signed by',
+    any: 'Any algorithm, or not signed',
+  },
   algorithms: {
     title: 'How answers are signed',
     text: 'Leave this alone unless the library of this application asks for a certain algorithm. Where a key of it is missing, one is made.',

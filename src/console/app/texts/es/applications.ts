@@ -331,6 +331,21 @@ export const applications: Texts['applications'] = {
       },
     },
   },
+  elsewhere: {
+    title: 'Preguntar a personas en otro lugar',
+    text: 'Para centros de llamadas, cajas y máquinas: la aplicación nombra a una persona, que responde en un dispositivo propio (CIBA).',
+    mode: 'Cómo conoce la respuesta',
+    modes: {
+      none: 'No pregunta a nadie en otro lugar',
+      poll: 'Pregunta una y otra vez (poll)',
+      ping: 'Se le avisa y viene por los tokens (ping)',
+      push: 'Se le envían los tokens (push)',
+    },
+    endpoint: 'Dirección a la que se avisa',
+    endpointHint: 'Por https; necesaria para ping y push.',
+    signed: 'Sus solicitudes se firman con',
+    any: 'Cualquier algoritmo, o sin firma',
+  },
   algorithms: {
     title: 'Cómo se firman las respuestas',
     text: 'Déjelo como está, salvo que la biblioteca de esta aplicación pida un algoritmo concreto. Si falta una clave para él, se crea.',

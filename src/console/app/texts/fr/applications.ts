@@ -334,6 +334,21 @@ export const applications: Texts['applications'] = {
       },
     },
   },
+  elsewhere: {
+    title: 'Interroger les personnes ailleurs',
+    text: 'Pour les centres d’appels, les caisses et les automates : l’application désigne une personne, qui répond sur son propre appareil (CIBA).',
+    mode: 'Comment elle apprend la réponse',
+    modes: {
+      none: 'Elle n’interroge personne ailleurs',
+      poll: 'Elle redemande sans cesse (poll)',
+      ping: 'Elle est prévenue et vient chercher les jetons (ping)',
+      push: 'Les jetons lui sont envoyés (push)',
+    },
+    endpoint: 'Adresse à prévenir',
+    endpointHint: 'En https ; nécessaire pour ping et push.',
+    signed: 'Ses demandes sont signées par',
+    any: 'N’importe quel algorithme, ou non signées',
+  },
   algorithms: {
     title: 'Comment les réponses sont signées',
     text: 'N’y touchez pas, sauf si la bibliothèque de cette application demande un algorithme précis. S’il n’y a pas de clé pour lui, elle est créée.',

@@ -333,6 +333,21 @@ export const applications: Texts['applications'] = {
       },
     },
   },
+  elsewhere: {
+    title: 'Emberek megkérdezése máshol',
+    text: 'Ügyfélszolgálatoknak, pénztáraknak és automatáknak: az alkalmazás megnevez valakit, aki a saját eszközén válaszol (CIBA).',
+    mode: 'Hogyan értesül a válaszról',
+    modes: {
+      none: 'Senkit sem kérdez máshol',
+      poll: 'Újra meg újra megkérdezi (poll)',
+      ping: 'Értesítést kap, és elhozza a tokeneket (ping)',
+      push: 'Elküldik neki a tokeneket (push)',
+    },
+    endpoint: 'Értesítendő cím',
+    endpointHint: 'Https-sel; a pinghez és a pushhoz szükséges.',
+    signed: 'Kéréseit ez írja alá',
+    any: 'Bármely algoritmus, vagy aláíratlan',
+  },
   algorithms: {
     title: 'Hogyan vannak aláírva a válaszok',
     text: 'Hagyja így, hacsak az alkalmazás programkönyvtára nem kér egy bizonyos algoritmust. Ha hiányzik hozzá kulcs, létrejön egy.',

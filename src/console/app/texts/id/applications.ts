@@ -334,6 +334,21 @@ export const applications: Texts['applications'] = {
       },
     },
   },
+  elsewhere: {
+    title: 'Menanyai orang di tempat lain',
+    text: 'Untuk pusat panggilan, kasir, dan mesin: aplikasi menyebut seseorang, yang menjawab di perangkatnya sendiri (CIBA).',
+    mode: 'Cara mengetahui jawabannya',
+    modes: {
+      none: 'Tidak menanyai siapa pun di tempat lain',
+      poll: 'Bertanya berulang kali (poll)',
+      ping: 'Diberi tahu, lalu mengambil token (ping)',
+      push: 'Token dikirim kepadanya (push)',
+    },
+    endpoint: 'Alamat yang diberi tahu',
+    endpointHint: 'Dengan https; diperlukan untuk ping dan push.',
+    signed: 'Permintaannya ditandatangani dengan',
+    any: 'Algoritma apa pun, atau tanpa tanda tangan',
+  },
   algorithms: {
     title: 'Cara jawaban ditandatangani',
     text: 'Biarkan saja, kecuali pustaka aplikasi ini meminta algoritme tertentu. Bila kuncinya belum ada, kunci itu dibuat.',

@@ -331,6 +331,21 @@ export const applications: Texts['applications'] = {
       },
     },
   },
+  elsewhere: {
+    title: 'Chiedere alle persone altrove',
+    text: 'Per call center, casse e macchine: l’applicazione indica una persona, che risponde su un proprio dispositivo (CIBA).',
+    mode: 'Come apprende la risposta',
+    modes: {
+      none: 'Non chiede a nessuno altrove',
+      poll: 'Chiede di continuo (poll)',
+      ping: 'Viene avvisata e ritira i token (ping)',
+      push: 'Le vengono inviati i token (push)',
+    },
+    endpoint: 'Indirizzo da avvisare',
+    endpointHint: 'Con https; necessario per ping e push.',
+    signed: 'Le sue richieste sono firmate con',
+    any: 'Qualsiasi algoritmo, o non firmate',
+  },
   algorithms: {
     title: 'Come sono firmate le risposte',
     text: 'Lasci così, a meno che la libreria di questa applicazione chieda un certo algoritmo. Se manca una chiave per esso, viene creata.',

@@ -338,6 +338,21 @@ export const applications: Texts['applications'] = {
       },
     },
   },
+  elsewhere: {
+    title: '別の場所にいる人への確認',
+    text: 'コールセンター、レジ、機械向け：アプリケーションが人を指定し、その人が自分のデバイスで回答します (CIBA)。',
+    mode: '回答を知る方法',
+    modes: {
+      none: '別の場所の人には確認しない',
+      poll: '繰り返し問い合わせる (poll)',
+      ping: '通知を受けてトークンを取りに来る (ping)',
+      push: 'トークンが送られる (push)',
+    },
+    endpoint: '通知先アドレス',
+    endpointHint: 'https で指定します。ping と push に必要です。',
+    signed: 'リクエストの署名',
+    any: '任意のアルゴリズム、または署名なし',
+  },
   algorithms: {
     title: '応答の署名方法',
     text: 'このアプリケーションのライブラリが特定のアルゴリズムを求める場合を除き、そのままにしてください。対応する鍵がなければ作成されます。',

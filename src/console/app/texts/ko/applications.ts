@@ -325,6 +325,21 @@ export const applications: Texts['applications'] = {
       },
     },
   },
+  elsewhere: {
+    title: '다른 곳에 있는 사람에게 묻기',
+    text: '콜센터, 계산대, 기계용: 애플리케이션이 사람을 지정하면 그 사람이 자신의 기기에서 답합니다 (CIBA).',
+    mode: '답을 아는 방법',
+    modes: {
+      none: '다른 곳의 누구에게도 묻지 않음',
+      poll: '반복해서 물음 (poll)',
+      ping: '알림을 받고 토큰을 가지러 옴 (ping)',
+      push: '토큰이 전송됨 (push)',
+    },
+    endpoint: '알림을 받는 주소',
+    endpointHint: 'https 주소이며 ping과 push에 필요합니다.',
+    signed: '요청 서명',
+    any: '모든 알고리즘 또는 서명 없음',
+  },
   algorithms: {
     title: '응답 서명 방식',
     text: '이 애플리케이션의 라이브러리가 특정 알고리즘을 요구하지 않으면 그대로 두세요. 해당 키가 없으면 만들어집니다.',

@@ -333,6 +333,21 @@ export const applications: Texts['applications'] = {
       },
     },
   },
+  elsewhere: {
+    title: 'Mensen elders vragen',
+    text: 'Voor callcenters, kassa’s en automaten: de applicatie noemt iemand, die op een eigen apparaat antwoordt (CIBA).',
+    mode: 'Hoe ze het antwoord hoort',
+    modes: {
+      none: 'Ze vraagt niemand elders',
+      poll: 'Ze vraagt het steeds opnieuw (poll)',
+      ping: 'Ze krijgt bericht en haalt de tokens (ping)',
+      push: 'De tokens worden haar gestuurd (push)',
+    },
+    endpoint: 'Adres dat bericht krijgt',
+    endpointHint: 'Via https; nodig voor ping en push.',
+    signed: 'Haar verzoeken zijn ondertekend met',
+    any: 'Elk algoritme, of niet ondertekend',
+  },
   algorithms: {
     title: 'Hoe antwoorden worden ondertekend',
     text: 'Laat dit zo, tenzij de bibliotheek van deze applicatie om een bepaald algoritme vraagt. Ontbreekt er een sleutel voor, dan wordt die gemaakt.',

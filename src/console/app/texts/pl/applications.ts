@@ -329,6 +329,21 @@ export const applications: Texts['applications'] = {
       },
     },
   },
+  elsewhere: {
+    title: 'Pytanie osób gdzie indziej',
+    text: 'Dla centrów obsługi, kas i automatów: aplikacja wskazuje osobę, która odpowiada na własnym urządzeniu (CIBA).',
+    mode: 'Jak dowiaduje się o odpowiedzi',
+    modes: {
+      none: 'Nie pyta nikogo gdzie indziej',
+      poll: 'Pyta raz po raz (poll)',
+      ping: 'Jest powiadamiana i odbiera tokeny (ping)',
+      push: 'Tokeny są do niej wysyłane (push)',
+    },
+    endpoint: 'Adres powiadomień',
+    endpointHint: 'Przez https; potrzebny dla ping i push.',
+    signed: 'Jej żądania są podpisywane przez',
+    any: 'Dowolny algorytm lub bez podpisu',
+  },
   algorithms: {
     title: 'Jak podpisywane są odpowiedzi',
     text: 'Zostaw to bez zmian, chyba że biblioteka tej aplikacji wymaga określonego algorytmu. Jeśli brakuje dla niego klucza, zostanie utworzony.',

@@ -332,6 +332,21 @@ export const applications: Texts['applications'] = {
       },
     },
   },
+  elsewhere: {
+    title: 'Perguntar a pessoas noutro lugar',
+    text: 'Para centros de atendimento, caixas e máquinas: a aplicação indica uma pessoa, que responde num dispositivo próprio (CIBA).',
+    mode: 'Como sabe da resposta',
+    modes: {
+      none: 'Não pergunta a ninguém noutro lugar',
+      poll: 'Pergunta repetidamente (poll)',
+      ping: 'É avisada e vem buscar os tokens (ping)',
+      push: 'São-lhe enviados os tokens (push)',
+    },
+    endpoint: 'Endereço que é avisado',
+    endpointHint: 'Por https; necessário para ping e push.',
+    signed: 'Os seus pedidos são assinados por',
+    any: 'Qualquer algoritmo, ou não assinados',
+  },
   algorithms: {
     title: 'Como são assinadas as respostas',
     text: 'Deixe assim, exceto se a biblioteca desta aplicação pedir um certo algoritmo. Se faltar uma chave para ele, é criada.',

@@ -331,6 +331,21 @@ export const applications: Texts['applications'] = {
       },
     },
   },
+  elsewhere: {
+    title: 'Întrebarea persoanelor în altă parte',
+    text: 'Pentru centre de apel, case și automate: aplicația numește o persoană, care răspunde pe un dispozitiv propriu (CIBA).',
+    mode: 'Cum află răspunsul',
+    modes: {
+      none: 'Nu întreabă pe nimeni în altă parte',
+      poll: 'Întreabă din nou și din nou (poll)',
+      ping: 'Este anunțată și ia tokenurile (ping)',
+      push: 'I se trimit tokenurile (push)',
+    },
+    endpoint: 'Adresa anunțată',
+    endpointHint: 'Prin https; necesară pentru ping și push.',
+    signed: 'Cererile ei sunt semnate cu',
+    any: 'Orice algoritm, sau nesemnate',
+  },
   algorithms: {
     title: 'Cum sunt semnate răspunsurile',
     text: 'Lăsați așa, dacă biblioteca acestei aplicații nu cere un anumit algoritm. Dacă lipsește o cheie pentru el, se creează.',

@@ -325,6 +325,21 @@ export const applications: Texts['applications'] = {
       },
     },
   },
+  elsewhere: {
+    title: 'Fråga personer någon annanstans',
+    text: 'För kundtjänster, kassor och automater: applikationen anger en person, som svarar på en egen enhet (CIBA).',
+    mode: 'Hur den får veta svaret',
+    modes: {
+      none: 'Den frågar ingen någon annanstans',
+      poll: 'Den frågar om och om igen (poll)',
+      ping: 'Den underrättas och hämtar token (ping)',
+      push: 'Den får token skickade (push)',
+    },
+    endpoint: 'Adress som underrättas',
+    endpointHint: 'Med https; behövs för ping och push.',
+    signed: 'Dess begäranden signeras med',
+    any: 'Valfri algoritm, eller inte alls',
+  },
   algorithms: {
     title: 'Hur svar signeras',
     text: 'Låt det vara, om inte applikationens bibliotek kräver en viss algoritm. Saknas en nyckel för den skapas en.',

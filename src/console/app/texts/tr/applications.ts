@@ -326,6 +326,21 @@ export const applications: Texts['applications'] = {
       },
     },
   },
+  elsewhere: {
+    title: 'Başka yerdeki kişilere sorma',
+    text: 'Çağrı merkezleri, kasalar ve makineler için: uygulama bir kişiyi bildirir, o da kendi cihazında yanıt verir (CIBA).',
+    mode: 'Yanıtı nasıl öğrenir',
+    modes: {
+      none: 'Başka yerde kimseye sormaz',
+      poll: 'Tekrar tekrar sorar (poll)',
+      ping: 'Haber alır ve belirteçleri almaya gelir (ping)',
+      push: 'Belirteçler ona gönderilir (push)',
+    },
+    endpoint: 'Haber verilen adres',
+    endpointHint: 'https ile; ping ve push için gereklidir.',
+    signed: 'İstekleri şununla imzalanır',
+    any: 'Herhangi bir algoritma veya imzasız',
+  },
   algorithms: {
     title: 'Yanıtlar nasıl imzalanır',
     text: 'Bu uygulamanın kitaplığı belirli bir algoritma istemedikçe olduğu gibi bırakın. Onun için anahtar yoksa oluşturulur.',

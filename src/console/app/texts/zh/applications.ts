@@ -319,6 +319,21 @@ export const applications: Texts['applications'] = {
       },
     },
   },
+  elsewhere: {
+    title: '询问身在别处的人',
+    text: '适用于呼叫中心、收银台和机器：应用指定一个人，由其在自己的设备上答复 (CIBA)。',
+    mode: '如何得知答复',
+    modes: {
+      none: '不询问别处的人',
+      poll: '反复询问 (poll)',
+      ping: '收到通知后前来领取令牌 (ping)',
+      push: '令牌会发送给它 (push)',
+    },
+    endpoint: '接收通知的地址',
+    endpointHint: '使用 https；ping 和 push 需要。',
+    signed: '请求的签名方式',
+    any: '任意算法，或不签名',
+  },
   algorithms: {
     title: '响应如何签名',
     text: '除非此应用的程序库要求特定算法，否则请保持不变。缺少相应密钥时会自动创建。',

@@ -1,0 +1,140 @@
+import {
+  type AggregateWrite,
+  againWhenOvertaken,
+  appendIn,
+  type CommandScope,
+  type Executed,
+  type Loaded,
+  runCommand,
+  writeOf,
+} from '../../eventstore/index.ts';
+import type { LinkedSession } from '../auth-request/state.ts';
+import { leftBy } from '../auth-request/state.ts';
+import { approveCibaRequest, denyCibaRequest, requireWaiting } from '../ciba/commands.ts';
+import { grantedBy } from '../ciba/granted.ts';
+import { sealAuthReqId } from '../ciba/ids.ts';
+import { type CibaRequest, cibaRequestAggregate } from '../ciba/state.ts';
+import { tokenReason } from '../oidc-session/commands.ts';
+import { invalidGrant } from '../protocol/errors.ts';
+import { noParameters } from '../protocol/parameters.ts';
+import { audienceWithin } from '../scope/resources.ts';
+import { scopes } from '../scope/scopes.ts';
+import { pushedAnswer } from '../tokens/answer.ts';
+import { formOf } from '../tokens/authorized.ts';
+import { newSessionId } from '../tokens/format.ts';
+import { type NewTokens, recordTokens } from '../tokens/issue.ts';
+import { mayAct } from '../tokens/subject.ts';
+import type { AuthorizeContext } from './context.ts';
+import { type AnsweredBy, signedInFor } from './operations.ts';
+
+/** What the login pages and login clients do with requests of clients whose people are elsewhere (CIBA Core 1.0 §8). */
+
+export const loadCibaRequest = (
+  { provider, instance }: AuthorizeContext,
+  id: string,
+): Promise<Loaded<CibaRequest>> => provider.platform.store.load(instance.id, cibaRequestAggregate, id);
+
+/** As consent and the checks of a session see it: one person alone may answer. */
+export const askedBy = ({ details, createdAt }: CibaRequest) => ({
+  ...details,
+  prompt: [],
+  createdAt,
+  hintUserId: details.userId,
+});
+
+/**
+ * Gives the client what it asks for, in the name of the session's user. Tokens that are pushed are made now and kept
+ * sealed beside the answer that they are sent from: they are written together, so none is without the other.
+ * @throws PosternError when the request is gone, or the session is not good or of somebody else; AccessRefusal when its
+ *   user may not use the application; ConsentDue when the user has to agree first
+ */
+export async function approveCiba(
+  context: AuthorizeContext,
+  scope: CommandScope,
+  id: string,
+  answering: AnsweredBy,
+): Promise<void> {
+  const { platform } = context.provider;
+  await againWhenOvertaken(async () => {
+    const now = platform.clock();
+    const request = await loadCibaRequest(context, id);
+    requireWaiting(request.state, now);
+    const along: AggregateWrite[] = [];
+    const link = await signedInFor(context, answering, askedBy(request.state), along);
+    if (request.state.details.mode === 'push') return push(context, scope, { request, link, along, now });
+    const write = writeOf(request, context.instance.id, approveCibaRequest(request.state, link, now));
+    await appendIn(platform.store, scope, [write, ...along]);
+  });
+}
+
+interface Approved {
+  readonly request: Loaded<CibaRequest>;
+  readonly link: LinkedSession;
+  readonly along: readonly AggregateWrite[];
+  readonly now: Date;
+}
+
+async function push(
+  context: AuthorizeContext,
+  scope: CommandScope,
+  { request, link, along, now }: Approved,
+): Promise<void> {
+  const { provider, instance } = context;
+  const { encryption } = provider.platform;
+  const authorized = await authorizedBy(context, request.state, link, along);
+  await recordTokens(provider, instance, authorized, scope, async (issued) => {
+    const answer = await pushedAnswer(
+      provider,
+      instance,
+      authorized,
+      issued,
+      sealAuthReqId(encryption, request.id),
+    );
+    const sealed = encryption.seal('code', JSON.stringify(answer));
+    return writeOf(request, instance.id, approveCibaRequest(request.state, link, now, sealed));
+  });
+}
+
+async function authorizedBy(
+  { provider, instance }: AuthorizeContext,
+  { details: asked }: CibaRequest,
+  link: LinkedSession,
+  uses: readonly AggregateWrite[],
+): Promise<NewTokens> {
+  const details = leftBy(link.consent, asked);
+  const client = await provider.clients.byId(instance.id, details.clientId);
+  const subject = await provider.subjects({
+    instanceId: instance.id,
+    userId: link.userId,
+    sessionId: link.sessionId,
+    metadata: details.scope.includes(scopes.metadata),
+  });
+  if (!client || !subject || !mayAct(subject))
+    throw invalidGrant('The user is signed out, deactivated, locked or removed');
+  const { scope, resources, needsRefreshToken } = details;
+  return {
+    granted: grantedBy(details, link, subject),
+    session: {
+      begins: newSessionId(provider.platform.ids()),
+      refreshable: needsRefreshToken && (client.oidc?.grantTypes.includes('refresh_token') ?? false),
+      reason: tokenReason.authRequest,
+    },
+    scope,
+    audience: await audienceWithin({ provider, instance }, resources, noParameters, scope),
+    subject: () => subject,
+    form: formOf(client),
+    uses,
+  };
+}
+
+/** @throws PosternError when the request is gone */
+export function denyCiba(
+  { provider: { platform } }: AuthorizeContext,
+  scope: CommandScope,
+  id: string,
+): Promise<Executed<CibaRequest>> {
+  const now = platform.clock();
+  return runCommand(platform.store, scope, cibaRequestAggregate, id, ({ state }) =>
+    denyCibaRequest(state, now),
+  );
+}

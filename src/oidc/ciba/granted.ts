@@ -1,0 +1,20 @@
+import { acrOf } from '../auth-request/acr.ts';
+import type { LinkedSession } from '../auth-request/state.ts';
+import type { GrantedSession } from '../oidc-session/commands.ts';
+import type { CibaRequestDetails } from './state.ts';
+
+/** What the client holds of the person's answer, however it comes to it. */
+export const grantedBy = (
+  { clientId, audience, resources, scope, acr }: CibaRequestDetails,
+  link: LinkedSession,
+  user: { readonly org_id: string; readonly preferred_language: string },
+): GrantedSession => ({
+  ...link,
+  orgId: user.org_id,
+  clientId,
+  audience,
+  resources,
+  scope,
+  acr: acr && acrOf(link.authMethods, acr),
+  preferredLanguage: user.preferred_language,
+});
