@@ -62,6 +62,7 @@ export function withAccountSignIn(parts: Parts, flow: AuthorizationFlow): Author
   const isOurs = (id: string) => id.startsWith(prefix);
   return {
     devices: flow.devices,
+    elsewhere: flow.elsewhere,
     signedOut: (instance, left, next) => flow.signedOut(instance, left, next),
     async describe(instance, id) {
       return isOurs(id) ? describe(openSignIn(parts, instance, id)) : flow.describe(instance, id);

@@ -201,13 +201,15 @@ export interface AuthorizationFlow {
   /** Left out: no devices ask here. */
   readonly devices?: DeviceFlow | undefined;
   /** Left out: nobody asks from elsewhere. */
-  readonly elsewhere?: {
-    /**
-     * The person refuses, who has shown to be the one.
-     * @returns where the browser goes next
-     */
-    refuse(instance: InstanceContext, id: string, userId: string): Promise<string>;
-  };
+  readonly elsewhere?: ElsewhereFlow | undefined;
+}
+
+export interface ElsewhereFlow {
+  /**
+   * The person refuses, who has shown to be the one.
+   * @returns where the browser goes next
+   */
+  refuse(instance: InstanceContext, id: string, userId: string): Promise<string>;
 }
 
 export interface DeviceFlow {

@@ -13,6 +13,7 @@ import {
   walkAccounts,
   walkConsent,
   walkDevices,
+  walkElsewhere,
   walkLosses,
   walkOffers,
   walkRegistration,
@@ -84,6 +85,7 @@ describe.each(writings)('in $lang', ({ brand, ...writing }) => {
   test('who has lost something', () => walking(walkLosses));
   test('who has a device that shows a code', () => walking(walkDevices));
   test('who is asked for consent', () => walking(walkConsent));
+  test('who is asked from elsewhere', () => walking(walkElsewhere));
   test('who shares a browser, and what is not there', () => walking(walkAccounts));
 
   describe('who has an account', () => {

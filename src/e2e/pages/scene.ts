@@ -18,6 +18,8 @@ export interface Scene {
   messagesTo(address: string): number;
   /** The code that a device shows. */
   deviceCode(): Promise<string>;
+  /** An application asks a person elsewhere. */
+  askElsewhere(person: Pick<Person, 'name'>, form?: Readonly<Record<string, string>>): Promise<string>;
   /** Path and query by which an application comes that asks its people for consent. */
   readonly consentRequest: string;
   /** For names that are not taken. */
@@ -124,24 +126,25 @@ export async function openScene({
       },
     },
   );
-  const ledger = await postern.call<{ applicationId: string; oidcConfiguration: { clientId: string } }>(
-    'zitadel.application.v2.ApplicationService/CreateApplication',
-    {
-      projectId,
-      name: 'Rundfunkgebührenabrechnungsverwaltung',
-      oidcConfiguration: {
-        redirectUris: [`${postern.url}/ui/login/logout/done`],
-        responseTypes: ['OIDC_RESPONSE_TYPE_CODE'],
-        grantTypes: ['OIDC_GRANT_TYPE_AUTHORIZATION_CODE', 'OIDC_GRANT_TYPE_REFRESH_TOKEN'],
-        authMethodType: 'OIDC_AUTH_METHOD_TYPE_BASIC',
-        developmentMode: true,
-      },
+  const ledger = await postern.call<{
+    applicationId: string;
+    oidcConfiguration: { clientId: string; clientSecret: string };
+  }>('zitadel.application.v2.ApplicationService/CreateApplication', {
+    projectId,
+    name: 'Rundfunkgebührenabrechnungsverwaltung',
+    oidcConfiguration: {
+      redirectUris: [`${postern.url}/ui/login/logout/done`],
+      responseTypes: ['OIDC_RESPONSE_TYPE_CODE'],
+      grantTypes: ['OIDC_GRANT_TYPE_AUTHORIZATION_CODE', 'OIDC_GRANT_TYPE_REFRESH_TOKEN'],
+      authMethodType: 'OIDC_AUTH_METHOD_TYPE_BASIC',
+      developmentMode: true,
     },
-  );
+  });
   await postern.call('postern.application.v1.ClientSettingsService/UpdateClientSettings', {
     projectId,
     applicationId: ledger.applicationId,
     requireConsent: true,
+    backchannelTokenDeliveryMode: 'BACKCHANNEL_TOKEN_DELIVERY_MODE_POLL',
   });
   await postern.settled();
   return {
@@ -158,6 +161,20 @@ export async function openScene({
       });
       const begun = await postern.fetch('/oauth/v2/device_authorization', { method: 'POST', body });
       return ((await begun.json()) as { user_code: string }).user_code;
+    },
+    async askElsewhere({ name }, form = {}) {
+      const { clientId, clientSecret } = ledger.oidcConfiguration;
+      const body = new URLSearchParams({
+        scope: 'openid profile email phone offline_access',
+        login_hint: name,
+        binding_message: 'Rechnung 2026-11-29 · W4SC',
+        ...form,
+      });
+      const headers = { authorization: `Basic ${btoa(`${clientId}:${clientSecret}`)}` };
+      const begun = await postern.fetch('/oauth/v2/bc-authorize', { method: 'POST', headers, body });
+      const { auth_req_id: id } = (await begun.json()) as { auth_req_id: string };
+      await postern.settled();
+      return id;
     },
     postern,
     dressed,

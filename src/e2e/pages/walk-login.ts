@@ -213,3 +213,23 @@ export async function walkConsent({ scene, page, see, go }: Walk): Promise<void>
   await go('/account/applications');
   await see('account-consents');
 }
+
+/** An application that asks from elsewhere: the person is written to, and allows or refuses; another leaves it open. */
+export async function walkElsewhere({ scene, page, see, go }: Walk): Promise<void> {
+  const person = await scene.person();
+  await scene.askElsewhere(person);
+  await go(await scene.linkTo(person.email, 'authRequestID'));
+  await signIn(page, person);
+  if (pathOf(page) === '/ui/login/mfa/setup') await press(page, '[name=skip]');
+  await see('elsewhere');
+  await press(page, to('/ui/login/elsewhere'));
+  await see('elsewhere-allowed');
+  await scene.askElsewhere(person);
+  await go('/account/applications');
+  await see('account-waiting');
+  await press(page, 'a[href*="authRequestID="]');
+  await press(page, to('/ui/login/elsewhere/refuse'));
+  await see('elsewhere-refused');
+  await go('/ui/login/elsewhere/left');
+  await see('elsewhere-left');
+}

@@ -73,12 +73,9 @@ export async function refuseElsewhere(from: PageRequest): Promise<Response> {
   const all = await asked(from);
   if (all instanceof Response) return all;
   const { page, id, session } = all;
-  const { flow, instance } = page;
-  return unlessAnswered(page, session.userId, [], async () =>
-    flow.elsewhere
-      ? flow.elsewhere.refuse(instance, id, session.userId)
-      : flow.deny(instance, id, 'access_denied'),
-  );
+  const { elsewhere } = page.flow;
+  if (!elsewhere) return expiredFailure(from);
+  return unlessAnswered(page, session.userId, [], () => elsewhere.refuse(page.instance, id, session.userId));
 }
 
 export const showElsewhereEnd =

@@ -49,6 +49,7 @@ const forTheirLink: readonly MessageName[] = [
   'InviteUser',
   'PasswordlessRegistration',
   'NewDevice',
+  'AuthorizationRequested',
 ];
 
 const values = { DisplayName: 'Ada', UserID: '1', Code: 'ABCDEF', OTP: 'ABCDEF', Device: 'Firefox' };

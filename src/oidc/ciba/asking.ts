@@ -21,7 +21,6 @@ export const askPerson: Sender['deliver'] = async (delivery, tools) => {
   if (lifecycle !== 'pending' || leftMs <= 0) return needless('the request is over');
   const client = await findClient(tools.sql, instanceId, details.clientId);
   if (!client?.active) return needless('the application is gone or inactive');
-  if (await isToldEnough(tools, instanceId, userId)) return needless('the person was asked too often lately');
   const requested = askingEvents.authorizationRequested({
     id: event.aggregateId,
     applicationName: shownName(client.name),
@@ -35,10 +34,20 @@ export const askPerson: Sender['deliver'] = async (delivery, tools) => {
     idempotencyKey: deliveryId,
     observe: () => {},
   };
-  await runCommand(tools.store, scope, userAggregate, userId, ({ state: { lifecycle } }) => ({
-    events: lifecycle === 'absent' || lifecycle === 'removed' ? [] : [requested],
-  }));
-  return { outcome: 'delivered', said: 'the person is told' };
+  const { changed } = await runCommand(
+    tools.store,
+    scope,
+    userAggregate,
+    userId,
+    // Asked behind the load: who was overtaken by another message counts that one too.
+    async ({ state: { lifecycle } }) => {
+      const isThere = lifecycle !== 'absent' && lifecycle !== 'removed';
+      return { events: isThere && !(await isToldEnough(tools, instanceId, userId)) ? [requested] : [] };
+    },
+  );
+  return changed
+    ? { outcome: 'delivered', said: 'the person is told' }
+    : needless('the person is gone, or was asked too often lately');
 };
 
 async function isToldEnough(

@@ -340,7 +340,7 @@ export const applications: Texts['applications'] = {
   },
   elsewhere: {
     title: '別の場所にいる人への確認',
-    text: 'コールセンター、レジ、機械向け：アプリケーションが人を指定し、その人が自分のデバイスで回答します (CIBA)。',
+    text: 'コールセンター、レジ、機械向けです。アプリケーションが人を指定し、その人が自分のデバイスで回答します (CIBA)。',
     mode: '回答を知る方法',
     modes: {
       none: '別の場所の人には確認しない',
