@@ -1,4 +1,5 @@
 import { parsedUri } from '../uri/index.ts';
+import { asksElsewhere } from './ciba.ts';
 import type { OidcConfig } from './oidc-config.ts';
 import { isCustomScheme, isLoopback } from './redirect-uris.ts';
 
@@ -34,6 +35,7 @@ const rules: readonly Rule[] = [
     'A refresh token comes with an authorization or device code; add one of these grants.',
     (config) =>
       config.grantTypes.includes('refresh_token') &&
+      !asksElsewhere(config) &&
       !config.grantTypes.some((grant) => grant === 'authorization_code' || grant.endsWith(':device_code')),
   ),
   rule(
