@@ -3,7 +3,7 @@ import { invalidArgument } from '../errors/index.ts';
 import { parsedUri } from '../uri/index.ts';
 import { certificateMethodOf } from './certificates.ts';
 import type { OidcConfig } from './oidc-config.ts';
-import { isFapi } from './security-profile.ts';
+import { fapiAlgorithms, isFapi } from './security-profile.ts';
 
 /** Whether it may ask people away from its browser (CIBA Core 1.0). */
 export const asksElsewhere = ({
@@ -25,6 +25,8 @@ export function checkCiba(config: OidcConfig): void {
   const algorithm = config.backchannelAuthenticationRequestSigningAlg;
   if (algorithm !== '' && !isSigningAlgorithm(algorithm))
     throw wrong(algorithmField, 'must be an algorithm that applications sign by, or empty');
+  if (algorithm !== '' && isFapi(config) && !fapiAlgorithms.some((one) => one === algorithm))
+    throw wrong(algorithmField, `must be one of ${fapiAlgorithms.join(', ')} under a FAPI profile, or empty`);
   if (endpoint !== '' && parsedUri(endpoint)?.protocol !== 'https:' && !config.devMode)
     throw wrong(endpointField, 'must be an absolute https URI; http is for applications in development mode');
   if (endpoint !== '' && !/^https?:$/.test(parsedUri(endpoint)?.protocol ?? ''))

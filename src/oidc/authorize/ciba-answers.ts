@@ -1,3 +1,4 @@
+import { failedPrecondition } from '../../errors/index.ts';
 import {
   type AggregateWrite,
   againWhenOvertaken,
@@ -15,7 +16,7 @@ import { grantedBy } from '../ciba/granted.ts';
 import { sealAuthReqId } from '../ciba/ids.ts';
 import { type CibaRequest, cibaRequestAggregate } from '../ciba/state.ts';
 import { tokenReason } from '../oidc-session/commands.ts';
-import { invalidGrant } from '../protocol/errors.ts';
+import { OAuthError } from '../protocol/errors.ts';
 import { noParameters } from '../protocol/parameters.ts';
 import { audienceWithin } from '../scope/resources.ts';
 import { scopes } from '../scope/scopes.ts';
@@ -82,17 +83,19 @@ async function push(
   const { provider, instance } = context;
   const { encryption } = provider.platform;
   const authorized = await authorizedBy(context, request.state, link, along);
+  const authReqId = sealAuthReqId(encryption, request.id);
   await recordTokens(provider, instance, authorized, scope, async (issued) => {
-    const answer = await pushedAnswer(
-      provider,
-      instance,
-      authorized,
-      issued,
-      sealAuthReqId(encryption, request.id),
-    );
+    const answer = await pushedAnswer(provider, instance, authorized, issued, authReqId).catch(notMade);
     const sealed = encryption.seal('code', JSON.stringify(answer));
     return writeOf(request, instance.id, approveCibaRequest(request.state, link, now, sealed));
   });
+}
+
+/** Why there are no tokens, such as that an action refuses, is told to the person here: no client is there to hear it. */
+function notMade(error: unknown): never {
+  if (error instanceof OAuthError)
+    throw failedPrecondition('OIDC-Cib06', error.description, { cause: error });
+  throw error;
 }
 
 async function authorizedBy(
@@ -110,7 +113,7 @@ async function authorizedBy(
     metadata: details.scope.includes(scopes.metadata),
   });
   if (!client || !subject || !mayAct(subject))
-    throw invalidGrant('The user is signed out, deactivated, locked or removed');
+    throw failedPrecondition('OIDC-Cib07', 'The user is signed out, deactivated, locked or removed');
   const { scope, resources, needsRefreshToken } = details;
   return {
     granted: grantedBy(details, link, subject),

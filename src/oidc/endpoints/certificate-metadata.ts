@@ -13,6 +13,7 @@ const aliases = {
   token_endpoint: paths.token,
   pushed_authorization_request_endpoint: paths.pushedAuthorization,
   device_authorization_endpoint: paths.deviceAuthorization,
+  backchannel_authentication_endpoint: paths.backchannelAuthentication,
   introspection_endpoint: paths.introspect,
   revocation_endpoint: paths.revoke,
   userinfo_endpoint: paths.userinfo,
