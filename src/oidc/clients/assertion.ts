@@ -3,6 +3,7 @@ import type { Client } from '../../application/index.ts';
 import type { InstanceContext } from '../../contract/types.ts';
 import { signingAlgorithms, verifyJwt } from '../../crypto/index.ts';
 import type { Platform } from '../../platform.ts';
+import { atPort, type CertificateTrust } from '../possession/certificates.ts';
 import { invalidClient } from '../protocol/errors.ts';
 import { paths } from '../protocol/paths.ts';
 import type { ClientKeys } from './keys.ts';
@@ -12,16 +13,25 @@ const maxAgeSeconds = 3600;
 /** How far clocks of clients may be off, either way. */
 const clockSkewSeconds = 30;
 
-/** Whom an assertion may name as its audience: us, or one of the endpoints that take it (RFC 7523 §3). */
-const assertionAudiences = ({ origin }: InstanceContext): string[] => [
+const takingPaths = [
+  paths.token,
+  paths.introspect,
+  paths.revoke,
+  paths.pushedAuthorization,
+  paths.backchannelAuthentication,
+];
+
+type Port = Pick<CertificateTrust, 'port'>;
+
+/**
+ * Whom an assertion may name as its audience: us, or one of the endpoints that take it (RFC 7523 §3), also by its address
+ * at the port of certificates (RFC 8705 §5).
+ */
+const assertionAudiences = ({ origin }: InstanceContext, { port }: Port = { port: null }): string[] => [
   origin,
-  ...[
-    paths.token,
-    paths.introspect,
-    paths.revoke,
-    paths.pushedAuthorization,
-    paths.backchannelAuthentication,
-  ].map((path) => origin + path),
+  ...[origin, ...(port === null ? [] : [atPort(origin, port)])].flatMap((each) =>
+    takingPaths.map((path) => each + path),
+  ),
 ];
 
 /** With what an assertion may be signed, and whose keys these are. */
@@ -30,6 +40,8 @@ export interface AssertionSigner {
   /** Must be `iss`; and `sub`, unless the holder may speak of others. */
   readonly subject: string;
   readonly ofOthers?: boolean;
+  /** At which certificates are asked for; left out: none. */
+  readonly certificates?: Port | undefined;
 }
 
 export type AssertionVerdict = { readonly ok: true; readonly subject: string } | RefusedAssertion;
@@ -51,13 +63,13 @@ export async function takeAssertion(
   { clock, failureCounts }: Pick<Platform, 'clock' | 'failureCounts'>,
   instance: InstanceContext,
   assertion: string,
-  { keys, subject, ofOthers }: AssertionSigner,
+  { keys, subject, ofOthers, certificates }: AssertionSigner,
 ): Promise<AssertionVerdict> {
   const now = clock();
   const verdict = await verifyJwt(assertion, keys, {
     algorithms: signingAlgorithms,
     issuer: subject,
-    audience: assertionAudiences(instance),
+    audience: assertionAudiences(instance, certificates),
     now,
     toleranceSeconds: clockSkewSeconds,
     maxAgeSeconds,
@@ -83,6 +95,7 @@ export const describeVerdict = ({ claim, reason }: RefusedAssertion): string =>
 interface AssertionSources {
   readonly platform: Pick<Platform, 'clock' | 'failureCounts'>;
   readonly clientKeys: ClientKeys;
+  readonly certificates?: Port;
 }
 
 /**
@@ -92,7 +105,7 @@ interface AssertionSources {
  * @throws OAuthError `invalid_client`
  */
 export async function verifyAssertion(
-  { platform, clientKeys }: AssertionSources,
+  { platform, clientKeys, certificates }: AssertionSources,
   instance: InstanceContext,
   assertion: string,
   client: Client | undefined,
@@ -101,7 +114,11 @@ export async function verifyAssertion(
     invalidClient(`The client_assertion is not valid${describeVerdict(verdict)}`, { detail: verdict.reason });
   const keys = client && (await clientKeys.ofSigner(instance.id, client, assertion));
   if (!keys) throw refuse(unknownKey);
-  const verdict = await takeAssertion(platform, instance, assertion, { keys, subject: client.clientId });
+  const verdict = await takeAssertion(platform, instance, assertion, {
+    keys,
+    subject: client.clientId,
+    certificates,
+  });
   if (!verdict.ok) throw refuse(verdict);
   return client;
 }

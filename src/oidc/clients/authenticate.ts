@@ -245,7 +245,7 @@ export function createClientAuthentication({
   ): Promise<Client> {
     if (isOfIssuer(assertion, instance)) return clientOfWorkload(instance, requireNamed(clientId), assertion);
     const found = await claimant(instance, clientId, assertion);
-    const client = await verifyAssertion({ platform, clientKeys }, instance, assertion, found);
+    const client = await verifyAssertion({ platform, clientKeys, certificates }, instance, assertion, found);
     if (client.authMethod !== 'private_key_jwt') throw refused('the client does not use private_key_jwt');
     requireAlgorithm(client, assertion);
     if (client.oidc && isFapi(client.oidc)) requireFapiAssertion(assertion, instance);
