@@ -25,11 +25,11 @@ export const oidcFeature: Feature = {
     ...oidcProjections,
     ...sessionLogoutProjections,
     consentProjection,
-    cibaProjection,
     ...sharedSignalsProjections,
+    cibaProjection,
   ],
   cascades: sharedSignalsCascades,
-  reactions: [...withdrawalReactions, ...sessionLogoutReactions, ...cibaReactions, ...sharedSignalsReactions],
+  reactions: [...withdrawalReactions, ...sessionLogoutReactions, ...sharedSignalsReactions, ...cibaReactions],
   jobs: () => [expireCibaRequests],
   services: (platform, config) => [
     ...openIdProviderOf(platform, config).services,
