@@ -76,6 +76,7 @@ describe('an assertion', () => {
     ['of an address in a list', { email: ['alice@example.com'] }],
     ['of nobody here', { email: 'mallory@example.com' }],
     ['bound to a key that is not shown', { cnf: { jkt: 'x'.repeat(43) } }],
+    ['bound in a way that is not known here', { cnf: { jwk: { kty: 'EC' } } }],
   ])('%s', async (_, wrong) => {
     const claims = typeof wrong === 'function' ? wrong() : wrong;
     expect(await bring(await idp.sign(good(claims), { typ }))).toMatchObject({

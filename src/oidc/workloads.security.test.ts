@@ -97,15 +97,25 @@ describe('claims', () => {
     ['a begin that is to come', () => ({ iat: now() + 600, exp: now() + 900 })],
     ['a time from which it is good that is to come', () => ({ nbf: now() + 600 })],
     ['a life of a week', () => ({ exp: now() + 7 * 86_400 })],
+    ['a key that it is bound to', { cnf: { jkt: 'x'.repeat(43) } }],
     ['an issuer with a slash more', () => ({ iss: `${ci.issuer}/` })],
   ])('%s', async (_, wrong) => {
     await expectRefused(await ci.sign({ ...good(), ...(typeof wrong === 'function' ? wrong() : wrong) }));
   });
 
-  test.each(['at+jwt', 'logout+jwt', 'oauth-id-jag+jwt', 'dpop+jwt', 'oauth-client-attestation+jwt'])(
+  test.each(['at+jwt', 'logout+jwt', 'dpop+jwt', 'oauth-client-attestation+jwt'])(
     'a token of the issuer for something else: %s',
     async (typ) => expectRefused(await ci.sign(good(), { typ })),
   );
+
+  test('a token of the issuer for people, which an application would bring', async () => {
+    const assertion = await ci.sign(good(), { typ: 'oauth-id-jag+jwt' });
+    const answers = [byCredentials, byGrant].map((ask) => ask(assertion, scene.machine.userId));
+    for (const { status, body } of await Promise.all(answers)) {
+      expect([401, 429]).toContain(status);
+      expect(body.access_token).toBeUndefined();
+    }
+  });
 });
 
 describe('keys', () => {

@@ -75,6 +75,8 @@ export function createWorkloads(platform: Platform): Workloads {
     });
     if (!verdict.ok) return `the assertion is not good: ${verdict.reason}`;
     const { claims } = verdict;
+    if (claims['cnf'] !== undefined)
+      return 'the assertion is bound to a key, which a workload does not prove here';
     return bound.some(({ rules }) => meetsAll(claims, rules))
       ? undefined
       : 'the claims of the assertion meet the rules of none of its bindings';

@@ -2,7 +2,7 @@ import { applicationAggregate, type Client } from '../../../application/index.ts
 import { keySetsOf, saidBy, type Trust, trustsOf, verifyIssued } from '../../../trust/index.ts';
 import { personOfEmail } from '../../../user/index.ts';
 import { tokenReason } from '../../oidc-session/commands.ts';
-import { meets, readConfirmation } from '../../possession/confirmation.ts';
+import { isBound, meets, readConfirmation } from '../../possession/confirmation.ts';
 import { invalidGrant, invalidScope, unauthorizedClient } from '../../protocol/errors.ts';
 import { listOf, type Parameters } from '../../protocol/parameters.ts';
 import { clientAudience } from '../../scope/audience.ts';
@@ -82,7 +82,8 @@ async function verified(context: GrantContext, assertion: string, client: Client
   const { claims } = verdict;
   const { jti, exp = 0, client_id: clientId, cnf } = claims;
   if (clientId !== client.clientId) throw refused('its client_id is another one');
-  if (!meets(held, readConfirmation(cnf)))
+  const bound = readConfirmation(cnf);
+  if (cnf !== undefined && !(isBound(bound) && meets(held, bound)))
     throw refused('it is bound to a key; send a DPoP proof by that key');
   if (typeof jti !== 'string' || jti === '' || jti.length > longestJti)
     throw refused(`its jti must be a text of ${longestJti} characters at most`);
