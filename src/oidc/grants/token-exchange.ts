@@ -60,7 +60,7 @@ async function prove(context: GrantContext, request: ExchangeRequest, client: Cl
 
   const targets = await targetsOf(context, request.resources);
   const bounds = boundsOf({ ...request, targets }, subject.origin && subject, actor, instance.projectId);
-  const { scope, audience } = bounds;
+  const { scope, audience, resources } = bounds;
   const user = await findSubject(
     context,
     subject.userId,
@@ -71,7 +71,7 @@ async function prove(context: GrantContext, request: ExchangeRequest, client: Cl
   const whom = { userId: user.user_id, orgId: user.org_id };
   const acting = actor ? await actorFor(context, actor, subject.actor, whom) : subject.actor;
   await requireUsable(context, client, user, bounds);
-  const consent = acting ? undefined : await requireAgreed(context, { client, scope, resources: [] }, user);
+  const consent = acting ? undefined : await requireAgreed(context, { client, scope, resources }, user);
   return {
     granted: {
       sessionId: '',
