@@ -21,6 +21,8 @@ export interface PickedUp {
 export interface Pickup {
   /** What waits for a target, about the oldest first. */
   waiting(instanceId: string, target: string, limit: number): Promise<Waiting[]>;
+  /** Of these targets those for which something waits. */
+  awaited(instanceId: string, targets: readonly string[]): Promise<string[]>;
   /** What of a target its receiver has, or has refused. @returns how many waited */
   pickedUp(instanceId: string, target: string, which: readonly PickedUp[]): Promise<number>;
 }
@@ -44,6 +46,16 @@ export function createPickup({ reads, writes }: { readonly reads: Sql; readonly 
         aggregateId: row.aggregate_id,
         version: Number(row.aggregate_version),
       }));
+    },
+
+    async awaited(instanceId, targets) {
+      const rows = await reads<{ target: string }[]>`
+        SELECT wanted.target FROM unnest(${arrayLiteral(targets)}::text[]) AS wanted(target)
+        CROSS JOIN LATERAL (
+          SELECT FROM delivery.deliveries
+          WHERE worker = 'actions' AND target = wanted.target AND ${isWaiting(reads)} AND instance_id = ${instanceId}
+          ORDER BY target, due_at LIMIT 1) some`;
+      return rows.map(({ target }) => target);
     },
 
     async pickedUp(instanceId, target, which) {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { until } from '../testing/patience.ts';
 import { proofBy, proofKey } from './possession/testing.ts';
 import { signals } from './shared-signals/vocabulary.ts';
+import { pollersOf } from './shared-signals/waiting.ts';
 import {
   type ConfidentialClient,
   introspect,
@@ -402,4 +403,27 @@ test('a security event token is no ID token, logout token, access token or asser
     expect((await post(scene, '/oauth/v2/token', form, client)).status, form['grant_type']).toBeOneOf([
       400, 401,
     ]);
+});
+
+test('polls that wait leave room for those of others, and events of others wake none of them', async () => {
+  const client = await newClient();
+  const { create, poll } = asReceiver(scene, client);
+  const own = await create();
+  const other = await newClient();
+  const theirs = await asReceiver(scene, other).create();
+  await obtainTokens(scene, other, {}, await openSession(scene));
+  const { waiting } = pollersOf(scene.postern.server.platform);
+  const before = waiting();
+  const gone = new AbortController();
+  const polls = Array.from({ length: 4 }, () => poll(own, {}, gone.signal).catch(() => undefined));
+  await until(() => waiting() === before + 4);
+  // The fifth is told at once that there is nothing.
+  expect(await poll(own, {})).toEqual({ sets: {} });
+  await call(`${users}/LockUser`, { userId: scene.alice.userId });
+  await call(`${users}/UnlockUser`, { userId: scene.alice.userId });
+  await until(async () => Object.keys((await asReceiver(scene, other).poll(theirs)).sets).length === 2);
+  expect(waiting()).toBe(before + 4);
+  gone.abort();
+  await Promise.all(polls);
+  await until(() => waiting() === before);
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { until } from '../testing/patience.ts';
+import { securityEventDue } from './shared-signals/events.ts';
 import { signals, supportedSignals } from './shared-signals/vocabulary.ts';
 import { obtainTokens, openScene, openSession, password, post, type Scene } from './testing.ts';
 import {
@@ -484,4 +485,41 @@ test('an endpoint that is another is sent no header that was for the one before'
   await until(() => receiver.at('/second').length > 0);
   expect(receiver.at('/second')[0]?.authorization).toBeNull();
   expect(receiver.at('/first')).toEqual([]);
+});
+
+test('a removal that was broken off when it was written who is to be told can be tried again', async () => {
+  const client = await newClient();
+  const stream = await asReceiver(scene, client).create();
+  const { userId } = await signedIn(client);
+  const { server, instanceId } = scene.postern;
+  await server.platform.store.append({ instanceId, editor: { user: 'SYSTEM', service: 'test' } }, [
+    {
+      aggregateType: 'security_event',
+      aggregateId: `purged-${userId}`,
+      owner: instanceId,
+      expectedVersion: 0,
+      events: [securityEventDue({ event: signals.accountPurged, streams: [stream.stream_id], userId })],
+    },
+  ]);
+  await call(`${users}/DeleteUser`, { userId });
+  expect((await fetchedUntil(client, stream)).map(typeOf)).toEqual(['account-purged']);
+});
+
+test('who polls a paused stream hears that it is paused, and the rest when it goes on', async () => {
+  const client = await newClient();
+  const { create, fetched } = asReceiver(scene, client);
+  const stream = await create();
+  const { userId } = await signedIn(client);
+  await call(`${users}/LockUser`, { userId });
+  const set = (status: string) =>
+    call('postern.ssf.v1.StreamService/SetStreamStatus', {
+      streamId: stream.stream_id,
+      status: `STREAM_STATUS_${status}`,
+    });
+  await set('PAUSED');
+  expect((await fetchedUntil(client, stream)).map(typeOf)).toEqual(['stream-updated']);
+  expect(await fetched(stream)).toEqual([]);
+  await set('ENABLED');
+  const rest = (await fetchedUntil(client, stream, 2)).map(typeOf);
+  expect(rest.sort()).toEqual(['account-disabled', 'stream-updated']);
 });

@@ -56,18 +56,23 @@ export async function signalToken(
 
 /** Calls an endpoint of the transmitter as an application. */
 export function asReceiver(scene: Scene, client: ConfidentialClient, token?: string) {
-  const call = async (method: string, path: string, body?: unknown) =>
+  const call = async (method: string, path: string, body?: unknown, signal?: AbortSignal) =>
     send(scene, path, {
       method,
+      ...(signal && { signal }),
       headers: {
         authorization: `Bearer ${token ?? (await signalToken(scene, client))}`,
         ...(body !== undefined && { 'content-type': 'application/json' }),
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
-  const poll = async (stream: StreamConfiguration, request: object = { returnImmediately: true }) => {
+  const poll = async (
+    stream: StreamConfiguration,
+    request: object = { returnImmediately: true },
+    signal?: AbortSignal,
+  ) => {
     const { pathname, search } = new URL(stream.delivery.endpoint_url);
-    const response = await call('POST', pathname + search, request);
+    const response = await call('POST', pathname + search, request, signal);
     return (await response.json()) as { sets: Record<string, string>; moreAvailable?: boolean };
   };
   return {

@@ -23,6 +23,17 @@ const purged = (instanceId: string, { userId, streams }: KnownUser): AggregateWr
 const subjectOf = ({ type, aggregateId }: CascadeFact) =>
   type === userRemoved.type ? { userId: aggregateId } : { orgId: aggregateId };
 
+/** Pages of a removal that was broken off are there when it is tried again. */
+async function untold(
+  store: Platform['store'],
+  instanceId: string,
+  writes: readonly AggregateWrite[],
+): Promise<AggregateWrite[]> {
+  const ids = writes.map(({ aggregateId }) => aggregateId);
+  const known = await store.loadMany(instanceId, securityEventAggregate, ids);
+  return writes.filter(({ aggregateId }) => known.get(aggregateId)?.version === 0);
+}
+
 /**
  * Who is removed is forgotten by every table that says who may be told of it; so who is to be told is written with the
  * removal. Where there are no streams it costs one look into an empty table.
@@ -37,7 +48,11 @@ export const sharedSignalsCascades = ({ sql, store, projections }: Sources): rea
       await projections.waitFor(await store.head(), patienceMs);
       for (const fact of facts)
         for await (const users of usersKnown(sql, instanceId, subjectOf(fact), signals.accountPurged))
-          yield users.map((user) => purged(instanceId, user));
+          yield await untold(
+            store,
+            instanceId,
+            users.map((user) => purged(instanceId, user)),
+          );
     },
   },
 ];

@@ -41,8 +41,9 @@ export async function fetchEvents(
 ): Promise<Fetched> {
   const { provider, instance } = fetching;
   const pollers = pollersOf(provider.platform);
-  const until = performance.now() + (pollers.hasRoom(instance.id) ? waitMs : 0);
-  const watch = pollers.watch(instance.id);
+  const target = streamTarget(instance.id, id);
+  const until = performance.now() + (pollers.hasRoom(instance.id, target) ? waitMs : 0);
+  const watch = pollers.watch(instance.id, target);
   try {
     for (;;) {
       const fetched = await look(fetching, id, limit);
@@ -55,6 +56,9 @@ export async function fetchEvents(
   }
 }
 
+/** Behind so many that are held it is still seen what is said of a stream that is paused. */
+const mostHeld = 1_000;
+
 const nothing: Fetched = { sets: {}, moreAvailable: false };
 
 async function look({ provider, instance, client }: Fetching, id: string, limit: number): Promise<Fetched> {
@@ -63,8 +67,9 @@ async function look({ provider, instance, client }: Fetching, id: string, limit:
   if (stream?.method !== 'poll') return nothing;
   const { pickup } = platform.deliveries;
   const target = streamTarget(instance.id, id);
-  const found = await pickup.waiting(instance.id, target, limit + 1);
-  const waiting = found.slice(0, limit);
+  const most = stream.status === 'enabled' ? limit : mostHeld;
+  const found = await pickup.waiting(instance.id, target, most + 1);
+  const waiting = found.slice(0, most);
   if (waiting.length === 0) return nothing;
   const events = await eventsOf(platform, instance.id, waiting);
   const key = await signingKeyFor(platform, instance.id, signingAlgorithmOf(client));
@@ -83,7 +88,7 @@ async function look({ provider, instance, client }: Fetching, id: string, limit:
   await Promise.all(waiting.map(given));
   if (gone.length > 0) await pickup.pickedUp(instance.id, target, gone);
   if (gone.length === waiting.length) return look({ provider, instance, client }, id, limit);
-  return { sets, moreAvailable: found.length > limit };
+  return { sets, moreAvailable: stream.status === 'enabled' && found.length > limit };
 }
 
 async function eventsOf(
