@@ -21,23 +21,30 @@ const knowing = (sql: Sql, instanceId: string, userIds: ReturnType<Sql>) => sql`
     SELECT user_id, stream_id FROM projections.ssf_stream_users_projection
     WHERE instance_id = ${instanceId} AND user_id IN (${userIds}) AND told
   ), knowing AS (
-    SELECT t.user_id, s.id, s.events_requested, s.client_id FROM told t
+    SELECT t.user_id, s.id, s.events_requested, s.since FROM told t
     JOIN projections.ssf_streams_projection s ON s.instance_id = ${instanceId} AND s.id = t.stream_id
     WHERE s.status <> 'disabled' AND NOT EXISTS (
       SELECT FROM projections.ssf_stream_users_projection x
       WHERE x.instance_id = ${instanceId} AND x.stream_id = s.id AND x.user_id = t.user_id AND NOT x.told)
   )`;
 
+/** What is told, and where in the log it stands: a stream tells of nothing that was before it. */
+export interface Telling {
+  readonly event: string;
+  readonly position: bigint;
+}
+
 /** Streams that want an event and may know the user. */
 export async function streamsKnowing(
   sql: Sql,
   instanceId: string,
   userId: string,
-  event: string,
+  { event, position }: Telling,
 ): Promise<string[]> {
   const rows = await sql<{ id: string }[]>`
     WITH ${knowing(sql, instanceId, sql`SELECT ${userId}::text`)}
-    SELECT id FROM knowing WHERE ${event} = ANY (events_requested) ORDER BY id`;
+    SELECT id FROM knowing
+    WHERE ${event} = ANY (events_requested) AND since < ${position.toString()}::bigint ORDER BY id`;
   return rows.map(({ id }) => id);
 }
 
@@ -65,11 +72,12 @@ export async function streamsInSession(
   sql: Sql,
   instanceId: string,
   { userId, sessionId, clientId }: { userId: string; sessionId: string; clientId?: string | undefined },
-  event: string,
+  { event, position }: Telling,
 ): Promise<string[]> {
   const rows = await sql<{ id: string }[]>`
     SELECT s.id FROM projections.ssf_streams_projection s
     WHERE s.instance_id = ${instanceId} AND s.status <> 'disabled' AND ${event} = ANY (s.events_requested)
+      AND s.since < ${position.toString()}::bigint
       AND ${
         clientId === undefined
           ? sql`s.client_id IN (

@@ -63,7 +63,14 @@ test('a status is written where it or its reason is another', () => {
   expect(factTypes(commands.setStatus(there(...paused.events), 'enabled', ''))).toEqual([
     'ssf_stream.activated',
   ]);
-  expect(there(...commands.setStatus(there(), 'disabled', '').events).status).toBe('disabled');
+  const disabled = there(...commands.setStatus(there(), 'disabled', '').events);
+  expect(disabled.status).toBe('disabled');
+  const enabled = commands.setStatus(disabled, 'enabled', '');
+  expect(enabled.events.map(({ payload }) => payload)).toEqual([{ anew: true }]);
+  expect(factTypes(commands.setStatus(disabled, 'paused', ''))).toEqual([
+    'ssf_stream.activated',
+    'ssf_stream.paused',
+  ]);
 });
 
 test('a verification is asked for again after a while', () => {

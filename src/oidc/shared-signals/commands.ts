@@ -67,16 +67,22 @@ export function changeStream(
   return Object.keys(change).length === 0 ? nothing : { events: [events.streamChanged(change)] };
 }
 
-const becomes = {
-  enabled: events.streamActivated,
-  paused: events.streamPaused,
-  disabled: events.streamDeactivated,
-} as const satisfies Record<StreamStatus, unknown>;
-
-export const setStatus = (stream: Stream, status: StreamStatus, reason: string): Decision =>
-  stream.status === status && stream.reason === reason
-    ? nothing
-    : { events: [becomes[status](reason === '' ? {} : { reason })] };
+export function setStatus(stream: Stream, status: StreamStatus, reason: string): Decision {
+  if (stream.status === status && stream.reason === reason) return nothing;
+  const why = reason === '' ? {} : { reason };
+  const anew = stream.status === 'disabled' && status !== 'disabled';
+  switch (status) {
+    case 'enabled':
+      return { events: [events.streamActivated({ ...why, ...(anew && { anew }) })] };
+    case 'paused':
+      return {
+        // What is held is what happens from here on.
+        events: [...(anew ? [events.streamActivated({ anew })] : []), events.streamPaused(why)],
+      };
+    case 'disabled':
+      return { events: [events.streamDeactivated(why)] };
+  }
+}
 
 /** @throws PosternError `resource_exhausted` */
 export function requestVerification({ verifiedAt }: Stream, now: Date): Decision {

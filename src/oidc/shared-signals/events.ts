@@ -39,7 +39,12 @@ export const streamChanged = defineEvent(
 );
 
 const why = Type.Object({ reason: optionalText });
-export const streamActivated = defineEvent('ssf_stream', 'ssf_stream.activated', why);
+/** `anew`: after it was disabled; what happened before is not told. */
+export const streamActivated = defineEvent(
+  'ssf_stream',
+  'ssf_stream.activated',
+  Type.Object({ ...why.properties, anew: Type.Optional(Type.Boolean()) }),
+);
 /** What happens is held until it goes on. */
 export const streamPaused = defineEvent('ssf_stream', 'ssf_stream.paused', why);
 /** What happens is not told, nor what waited. */

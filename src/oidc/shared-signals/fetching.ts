@@ -8,7 +8,7 @@ import { findStream, type StreamRow } from './queries.ts';
 import { type DueEvent, signingAlgorithmOf, signSecurityEvent } from './security-event-token.ts';
 import { securityEventAggregate } from './state.ts';
 import { streamTarget } from './target.ts';
-import { mayBeTold } from './telling.ts';
+import { isDropped, mayBeTold } from './telling.ts';
 import { streamSignals } from './vocabulary.ts';
 import { pollersOf } from './waiting.ts';
 
@@ -77,8 +77,8 @@ async function look({ provider, instance, client }: Fetching, id: string, limit:
   const gone: PickedUp[] = [];
   const given = async ({ id: tokenId, aggregateId }: Waiting): Promise<void> => {
     const due = events.get(aggregateId);
-    if (!due || !(await mayBeTold(platform.sql, due))) {
-      gone.push({ id: tokenId, error: 'the user is gone' });
+    if (!due || isDropped(stream, due) || !(await mayBeTold(platform.sql, due))) {
+      gone.push({ id: tokenId, error: 'the user is gone, or the stream was disabled meanwhile' });
       return;
     }
     if (stream.status !== 'enabled' && due.payload.event !== streamSignals.streamUpdated) return;

@@ -43,7 +43,7 @@ async function audienceOf(
   event: RecordedEvent,
   occurrence: Occurrence,
 ): Promise<Told | undefined> {
-  const { aggregateType, aggregateId, instanceId } = event;
+  const { aggregateType, aggregateId, instanceId, position } = event;
   switch (aggregateType) {
     case 'session':
       return ofSession(sources, event, occurrence);
@@ -52,7 +52,10 @@ async function audienceOf(
     default:
       return {
         userId: aggregateId,
-        streams: await streamsKnowing(sources.sql, instanceId, aggregateId, occurrence.event),
+        streams: await streamsKnowing(sources.sql, instanceId, aggregateId, {
+          event: occurrence.event,
+          position,
+        }),
       };
   }
 }
@@ -66,7 +69,7 @@ const whoseSession: Aggregate<string, RecordedEvent<string, { userID: string }>>
 
 async function ofSession(
   { store, sql }: Sources,
-  { instanceId, aggregateId: sessionId }: RecordedEvent,
+  { instanceId, aggregateId: sessionId, position }: RecordedEvent,
   { event }: Occurrence,
 ): Promise<Told | undefined> {
   const { state: userId } = await store.load(instanceId, whoseSession, sessionId);
@@ -74,20 +77,25 @@ async function ofSession(
   return {
     userId,
     sessionId,
-    streams: await streamsInSession(sql, instanceId, { userId, sessionId }, event),
+    streams: await streamsInSession(sql, instanceId, { userId, sessionId }, { event, position }),
   };
 }
 
 /** An application lost what it had of a user: it alone hears of that, and not as long as anything is left. */
 async function ofGrant(
   { store, sql }: Sources,
-  { instanceId, aggregateId }: RecordedEvent,
+  { instanceId, aggregateId, position }: RecordedEvent,
   { event }: Occurrence,
 ): Promise<Told | undefined> {
   const { state } = await store.load(instanceId, oidcSessionAggregate, aggregateId);
   if (!state.exists || state.refreshToken || state.accessToken) return undefined;
   const { userId, sessionId, clientId } = state;
-  const streams = await streamsInSession(sql, instanceId, { userId, sessionId, clientId }, event);
+  const streams = await streamsInSession(
+    sql,
+    instanceId,
+    { userId, sessionId, clientId },
+    { event, position },
+  );
   return { userId, streams, ...(sessionId !== '' && { sessionId }) };
 }
 

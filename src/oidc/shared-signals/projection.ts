@@ -26,6 +26,7 @@ export const streamsTable = defineTable(
     description: 'text',
     status: 'text',
     reason: 'text',
+    since: 'bigint',
     ...auditColumns,
   },
   { goesWith: { org: 'resource_owner', project: 'project_id', ssf_stream: 'id' } },
@@ -47,7 +48,6 @@ const sealed = (authorization: unknown) =>
 
 const statusHandlers = (
   [
-    [events.streamActivated, 'enabled'],
     [events.streamPaused, 'paused'],
     [events.streamDeactivated, 'disabled'],
   ] as const
@@ -77,6 +77,7 @@ const userHandlers = (
 export const sharedSignalsProjections = [
   defineProjection({
     name: 'ssf_streams',
+    version: 2,
     tables: [streamsTable, streamUsersTable],
     handlers: [
       on(events.streamAdded, (event, rows) => {
@@ -92,6 +93,7 @@ export const sharedSignalsProjections = [
           events_requested: eventsRequested,
           status: 'enabled',
           reason: '',
+          since: event.position,
         });
       }),
       on(events.streamChanged, (event, rows) => {
@@ -103,6 +105,14 @@ export const sharedSignalsProjections = [
           ...(eventsRequested && { events_requested: eventsRequested }),
         });
       }),
+      on(events.streamActivated, (event, rows) =>
+        rows.update(streamsTable, key(event), {
+          ...changed(event),
+          status: 'enabled',
+          reason: event.payload.reason ?? '',
+          ...(event.payload.anew && { since: event.position }),
+        }),
+      ),
       ...statusHandlers,
       ...userHandlers,
       on(applicationRemoved, (event, rows) =>

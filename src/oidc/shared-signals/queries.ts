@@ -14,6 +14,8 @@ export interface StreamRow {
   readonly description: string;
   readonly status: StreamStatus;
   readonly reason: string;
+  /** Behind which position of the log it tells. */
+  readonly since: string;
   readonly resource_owner: string;
   readonly creation_date: Date;
   readonly change_date: Date;
@@ -21,7 +23,7 @@ export interface StreamRow {
 
 /** Never a secret. */
 const columns = `id, client_id, application_id, project_id, issuer, method, endpoint, events_requested, description,
-  status, reason, resource_owner, creation_date, change_date`;
+  status, reason, since, resource_owner, creation_date, change_date`;
 
 export async function findStream(sql: Sql, instanceId: string, id: string): Promise<StreamRow | undefined> {
   const [row] = await sql<StreamRow[]>`

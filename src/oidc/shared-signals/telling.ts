@@ -30,6 +30,7 @@ export const tellStream: Sender['deliver'] = async (delivery, tools, signal) => 
   const stream = await findStream(tools.sql, instanceId, recipient);
   if (!stream) return refused('the stream is gone');
   if (!(await mayBeTold(tools.sql, due))) return refused('the user is gone');
+  if (isDropped(stream, due)) return refused('the stream was disabled meanwhile');
   const kept = withheld(stream, due.payload.event);
   if (kept) return kept;
   const token = await tokenOf(tools, delivery, due, stream);
@@ -66,6 +67,10 @@ async function tokenOf(
   const key = await readSigningKey(sql, instanceId, { algorithm: signingAlgorithmOf(client), now: clock() });
   return signSecurityEvent(encryption, key, { tokenId: id, issuer, streamId: stream.id, client, due });
 }
+
+/** What waited when a stream was disabled is not told when it goes on. */
+export const isDropped = ({ since }: Pick<StreamRow, 'since'>, { position }: DueEvent): boolean =>
+  position < BigInt(since);
 
 /** Of who was removed nothing is told any more but that. */
 export const mayBeTold = async (
