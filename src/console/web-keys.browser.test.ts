@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
 import { accessibilityProblems } from '../testing/axe.ts';
 import { setLook } from '../testing/browser.ts';
+import { until } from '../testing/patience.ts';
 import { type ConsoleScene, openConsole } from './testing.ts';
 
 /** The keys that tokens are signed with, rotated through the console's page. */
@@ -62,6 +63,34 @@ test('a key for RSASSA-PSS is made, and when keys follow one another is told', a
   await scene.says('PS256 · RSA 2048');
   await scene.says('by themselves, each after 30 days');
   await scene.look('web-keys-followed');
+});
+
+test('a key to encrypt to is made, followed by another and removed', async () => {
+  const encryptionKeys = async () =>
+    (
+      await scene.postern.call<{ encryptionKeys?: readonly { id: string; algorithm: string }[] }>(
+        'postern.webkey.v1.EncryptionKeyService/ListEncryptionKeys',
+        {},
+      )
+    ).encryptionKeys ?? [];
+  await scene.says('There is none. One is made when');
+  for (const count of [1, 2]) {
+    await scene.press('button', 'Create an encryption key');
+    await scene.press('button', /Type/);
+    await scene.press('option', 'ECDH-ES+A256KW');
+    await scene.press('button', 'Create');
+    await until(async () => (await encryptionKeys()).length === count);
+    await until(async () => !(await scene.has('button', 'Cancel')));
+  }
+  const [, first] = await encryptionKeys();
+  expect(first?.algorithm).toBe('ECDH-ES+A256KW');
+  await scene.open('/instance/keys');
+  await scene.look('encryption-keys');
+  await scene.press('button', `Remove: ${first?.id}`);
+  await scene.says('Requests that are encrypted to it are refused from now on');
+  await confirm();
+  await until(async () => (await encryptionKeys()).length === 1);
+  expect((await encryptionKeys()).map(({ id }) => id)).not.toContain(first?.id);
 });
 
 test('the page can be used by everybody', async () => {

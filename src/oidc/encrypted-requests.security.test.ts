@@ -305,6 +305,27 @@ describe('an application that says how it encrypts', () => {
   });
 });
 
+test('the last key of an algorithm that applications ask for stays, and the next one takes over at once', async () => {
+  const service = 'postern.webkey.v1.EncryptionKeyService';
+  const algorithm = 'ECDH-ES+A256KW';
+  const old = await keyOf(algorithm);
+  const remove = (id = '') => scene.postern.call(`${service}/DeleteEncryptionKey`, { id });
+  await expect(remove(old.kid)).rejects.toThrow('WEBKEY-Enc03');
+  for (const wrong of ['RSA1_5', 'dir', 'none', 'ES256'])
+    await expect(scene.postern.call(`${service}/CreateEncryptionKey`, { algorithm: wrong })).rejects.toThrow(
+      'WEBKEY-Enc02',
+    );
+  const { id } = await scene.postern.call<{ id: string }>(`${service}/CreateEncryptionKey`, { algorithm });
+  expect((await keyOf(algorithm)).kid).toBe(id);
+  const before = await encrypt(await signed(), old);
+  expect((await ask(before)).headers.get('location')).toStartWith('/ui/login/');
+  await remove(old.kid);
+  expect(await errorOf(before)).toBe('invalid_request_object');
+  await remove(old.kid);
+  const after = await encrypt(await signed(), await keyOf(algorithm));
+  expect((await ask(after)).headers.get('location')).toStartWith('/ui/login/');
+});
+
 test('a key is followed by another, and what was encrypted to it is read for as long again', async () => {
   const day = 86_400_000;
   const rotate = async (daysAhead: number) => {

@@ -1,5 +1,6 @@
 import type { Feature } from '../feature.ts';
 import { encryptionKeyProjections } from './encryption-keys/projection.ts';
+import { encryptionKeyService } from './encryption-keys/service.ts';
 import { rotateKeys } from './jobs.ts';
 import { webKeyProjections } from './projection.ts';
 import { signingKeyService } from './signing-keys.ts';
@@ -12,7 +13,12 @@ export const webKeyFeature: Feature = {
   projections: [...webKeyProjections, ...encryptionKeyProjections],
   services(platform, config) {
     const v2 = webKeyService(platform);
-    return [v2, webKeyServiceBeta(v2), signingKeyService(platform, config.oidc)];
+    return [
+      v2,
+      webKeyServiceBeta(v2),
+      signingKeyService(platform, config.oidc),
+      encryptionKeyService(platform),
+    ];
   },
   jobs: ({ oidc }) => (oidc.keyRotationDays > 0 ? [rotateKeys(oidc)] : []),
 };

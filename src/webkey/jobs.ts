@@ -1,9 +1,8 @@
 import type { Config } from '../config/index.ts';
-import type { CommandScope } from '../eventstore/index.ts';
 import type { Job } from '../feature.ts';
 import type { Platform } from '../platform.ts';
 import { settingsOf } from '../settings/index.ts';
-import { createEncryptionKey, removeEncryptionKey } from './encryption-keys/keys.ts';
+import { createEncryptionKey, ownScope, removeEncryptionKey } from './encryption-keys/operations.ts';
 import { askedEncryption, listEncryptionKeys } from './encryption-keys/queries.ts';
 import { encryptionSteps } from './encryption-keys/rotation.ts';
 import { webKeyOperations } from './operations.ts';
@@ -49,19 +48,15 @@ async function rotateEncryptionKeysOf(
   const keys = await listEncryptionKeys(platform.sql, instanceId);
   const asked = await askedEncryption(platform.sql, instanceId);
   for (const step of encryptionSteps(keys, asked, everyMs, platform.clock())) {
-    if (step.kind === 'create') await createEncryptionKey(platform, instanceId, step.algorithm);
-    else await removeEncryptionKey(platform, instanceId, step.id);
+    if (step.kind === 'create') await createEncryptionKey(platform, ownScope(instanceId), step.algorithm);
+    else await removeEncryptionKey(platform, ownScope(instanceId), step.id);
     platform.log.info('encryption keys were rotated', { instance: instanceId, step: step.kind });
   }
 }
 
 async function take(platform: Platform, instanceId: string, step: RotationStep): Promise<void> {
   const keys = webKeyOperations(platform);
-  const scope: CommandScope = {
-    instanceId,
-    editor: { user: 'SYSTEM', service: 'webkey' },
-    observe: () => {},
-  };
+  const scope = ownScope(instanceId);
   switch (step.kind) {
     case 'create':
       await keys.create(scope, step.spec);

@@ -19,6 +19,7 @@ export type Kind =
   | 'pat'
   | 'session'
   | 'webKey'
+  | 'encryptionKey'
   | 'target'
   | 'targetKey'
   | 'subscription'
@@ -57,6 +58,7 @@ export interface Estate {
   pat(userId: string): Promise<{ tokenId: string; token: string }>;
   session(userId: string): Promise<string>;
   webKey(): Promise<string>;
+  encryptionKey(): Promise<string>;
   group(): Promise<string>;
   /** An endpoint that is called when something happens; of the instance. */
   target(): Promise<string>;
@@ -364,6 +366,10 @@ export async function estate(postern: TestPostern, operator: string, word: strin
     webKey: () =>
       made('webKey', 'zitadel.webkey.v2.WebKeyService/CreateWebKey', {
         ecdsa: { curve: 'ECDSA_CURVE_P256' },
+      }),
+    encryptionKey: () =>
+      made('encryptionKey', 'postern.webkey.v1.EncryptionKeyService/CreateEncryptionKey', {
+        algorithm: 'ECDH-ES',
       }),
   };
   return things;

@@ -3,18 +3,15 @@ import { createCache, staleWhileAwayMs } from '../../cache/index.ts';
 import {
   type ContentEncryption,
   decrypterOf,
-  generateDecryptionKey,
   type KeyManagementAlgorithm,
   readEncryptionHeader,
 } from '../../crypto/index.ts';
-import { type CommandScope, runCommand } from '../../eventstore/index.ts';
 import { oncePer, type Platform } from '../../platform.ts';
-import * as commands from './commands.ts';
+import { createEncryptionKey, type Making, ownScope } from './operations.ts';
 import { listEncryptionKeys, type PublishedEncryptionKey } from './queries.ts';
 import { encryptionKeyAggregate } from './state.ts';
 
 type Foundation = Pick<Platform, 'sql' | 'projections'>;
-type Making = Foundation & Pick<Platform, 'store' | 'ids' | 'encryption'>;
 
 const ttlMs = 5 * 60_000;
 /** One cache a platform, dropped when an event of a key is projected on any node. */
@@ -36,38 +33,16 @@ const keysOf = oncePer((platform: Foundation) => {
 export const encryptionJwks = async (platform: Foundation, instanceId: string): Promise<JWK[]> =>
   (await keysOf(platform).get(instanceId)).map(({ publicJwk }) => publicJwk);
 
-const ownScope = (instanceId: string): CommandScope => ({
-  instanceId,
-  editor: { user: 'SYSTEM', service: 'webkey' },
-  observe: () => {},
-});
-
-export async function createEncryptionKey(
-  { store, ids, encryption, projections }: Making,
-  instanceId: string,
-  algorithm: KeyManagementAlgorithm,
-): Promise<void> {
-  const key = await generateDecryptionKey(encryption, ids(), algorithm);
-  const done = await runCommand(store, ownScope(instanceId), encryptionKeyAggregate, key.id, ({ state }) =>
-    commands.addEncryptionKey(state, key),
-  );
-  await projections.waitFor(done.position);
-}
-
-export const removeEncryptionKey = ({ store }: Making, instanceId: string, id: string) =>
-  runCommand(store, ownScope(instanceId), encryptionKeyAggregate, id, ({ state }) =>
-    commands.removeEncryptionKey(state),
-  );
-
 /** Makes the key of an algorithm that a client says to encrypt by, where there is none. */
 export async function publishEncryptionKey(
-  platform: Making,
+  platform: Foundation & Making,
   instanceId: string,
   algorithm: KeyManagementAlgorithm,
 ): Promise<void> {
   const keys = await keysOf(platform).get(instanceId);
-  if (!keys.some((key) => key.algorithm === algorithm))
-    await createEncryptionKey(platform, instanceId, algorithm);
+  if (keys.some((key) => key.algorithm === algorithm)) return;
+  const { done } = await createEncryptionKey(platform, ownScope(instanceId), algorithm);
+  await platform.projections.waitFor(done.position);
 }
 
 export interface Opened {

@@ -21,6 +21,7 @@ import {
   type Tone,
 } from '../../ui/index.ts';
 import { Create } from './create.tsx';
+import { EncryptionKeys } from './encryption.tsx';
 
 const { listWebKeys, activateWebKey, deleteWebKey } = WebKeyService.method;
 const { listSigningKeys } = SigningKeyService.method;
@@ -37,8 +38,16 @@ function nameOf(algorithm: string, { key }: WebKey): string {
 
 const tones: Partial<Record<State, Tone>> = { [State.ACTIVE]: 'good', [State.INITIAL]: 'warn' };
 
+/** All keys of an instance. */
+export const WebKeys = () => (
+  <div className="stack">
+    <SigningKeys />
+    <EncryptionKeys />
+  </div>
+);
+
 /** The keys that tokens are signed with: one signs, those before it are still known to who checks. */
-export const WebKeys = () => {
+const SigningKeys = () => {
   const t = useTexts();
   const { has } = usePermissions();
   const { data } = useSuspenseQueryOf(listWebKeys, {});

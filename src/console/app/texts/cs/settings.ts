@@ -94,6 +94,15 @@ export const settings: Texts['settings'] = {
     removeText:
       'Tokeny, které podepsal, od nynějška odmítne každý, kdo je kontroluje podle zveřejněných klíčů.',
     removed: 'Odebráno: {name}',
+    encryption: {
+      title: 'Šifrovací klíče',
+      text: 'Aplikace těmito klíči šifrují své požadavky, aby je přečetl jen server. Nejnovější klíč algoritmu se nabízí první.',
+      none: 'Žádný není. Vytvoří se, když aplikace uvede, že své požadavky šifruje.',
+      create: 'Vytvořit šifrovací klíč',
+      created: 'Klíč je zveřejněn',
+      removeText:
+        'Požadavky jím zašifrované jsou od nynějška odmítány, dokud si aplikace nenačtou novější klíč.',
+    },
   },
   registration: {
     clients: 'Klienti',

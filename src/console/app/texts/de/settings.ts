@@ -92,6 +92,15 @@ export const settings: Texts['settings'] = {
     removeText:
       'Damit signierte Token werden ab jetzt abgelehnt, wo sie anhand der veröffentlichten Schlüssel geprüft werden.',
     removed: '{name} wurde entfernt',
+    encryption: {
+      title: 'Schlüssel zum Verschlüsseln',
+      text: 'Anwendungen verschlüsseln ihre Anfragen mit diesen Schlüsseln, damit nur der Server sie lesen kann. Der neueste eines Verfahrens wird zuerst angeboten.',
+      none: 'Es gibt keinen. Einer entsteht, wenn eine Anwendung angibt, dass sie ihre Anfragen verschlüsselt.',
+      create: 'Schlüssel zum Verschlüsseln erstellen',
+      created: 'Der Schlüssel ist veröffentlicht',
+      removeText:
+        'Damit verschlüsselte Anfragen werden ab jetzt abgelehnt, bis Anwendungen den neueren Schlüssel abrufen.',
+    },
   },
   registration: {
     clients: 'Clients',

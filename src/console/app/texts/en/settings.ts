@@ -89,6 +89,15 @@ export const settings = {
     activated: 'Tokens are signed with {name} now',
     removeText: 'Tokens that it signed are refused from now on by who checks them by the published keys.',
     removed: '{name} was removed',
+    encryption: {
+      title: 'Encryption keys',
+      text: 'Applications encrypt their requests to these keys, so that only the server can read them. The newest of an algorithm is offered first.',
+      none: 'There is none. One is made when an application says that it encrypts its requests.',
+      create: 'Create an encryption key',
+      created: 'The key is published',
+      removeText:
+        'Requests that are encrypted to it are refused from now on, until applications fetch the newer key.',
+    },
   },
   registration: {
     clients: 'Clients',

@@ -97,6 +97,15 @@ export const settings: Texts['settings'] = {
     activated: 'Los tokens se firman ahora con {name}',
     removeText: 'Los tokens que firmó los rechaza desde ahora quien los comprueba con las claves publicadas.',
     removed: 'Se ha eliminado {name}',
+    encryption: {
+      title: 'Claves de cifrado',
+      text: 'Las aplicaciones cifran sus solicitudes con estas claves para que solo el servidor pueda leerlas. La más nueva de un algoritmo se ofrece primero.',
+      none: 'No hay ninguna. Se crea una cuando una aplicación indica que cifra sus solicitudes.',
+      create: 'Crear una clave de cifrado',
+      created: 'La clave está publicada',
+      removeText:
+        'Las solicitudes cifradas con ella se rechazan desde ahora, hasta que las aplicaciones obtengan la clave más nueva.',
+    },
   },
   registration: {
     clients: 'Clientes',

@@ -92,6 +92,15 @@ export const settings: Texts['settings'] = {
     removeText:
       'Les jetons qu’elle a signés sont dès maintenant refusés par qui les vérifie avec les clés publiées.',
     removed: 'La clé {name} a été supprimée',
+    encryption: {
+      title: 'Clés de chiffrement',
+      text: 'Les applications chiffrent leurs requêtes avec ces clés, pour que seul le serveur puisse les lire. La plus récente d’un algorithme est proposée en premier.',
+      none: 'Il n’y en a aucune. Une clé est créée quand une application indique qu’elle chiffre ses requêtes.',
+      create: 'Créer une clé de chiffrement',
+      created: 'La clé est publiée',
+      removeText:
+        'Les requêtes chiffrées avec elle sont refusées dès maintenant, jusqu’à ce que les applications récupèrent la clé plus récente.',
+    },
   },
   registration: {
     clients: 'Clients',

@@ -94,6 +94,15 @@ export const settings: Texts['settings'] = {
     removeText:
       'A vele aláírt tokeneket mostantól elutasítja mindenki, aki a közzétett kulcsokkal ellenőrzi őket.',
     removed: 'Eltávolítva: {name}',
+    encryption: {
+      title: 'Titkosítókulcsok',
+      text: 'Az alkalmazások ezekkel a kulcsokkal titkosítják kéréseiket, hogy csak a szerver olvashassa őket. Egy algoritmus legújabb kulcsa áll elöl.',
+      none: 'Nincs ilyen. Akkor jön létre, amikor egy alkalmazás jelzi, hogy titkosítja a kéréseit.',
+      create: 'Titkosítókulcs létrehozása',
+      created: 'A kulcs közzétéve',
+      removeText:
+        'A vele titkosított kéréseket mostantól elutasítjuk, amíg az alkalmazások le nem kérik az újabb kulcsot.',
+    },
   },
   registration: {
     clients: 'Kliensek',

@@ -99,6 +99,15 @@ export const settings: Texts['settings'] = {
     removeText:
       'Mulai sekarang token yang ditandatanganinya ditolak oleh siapa pun yang memeriksanya dengan kunci yang diterbitkan.',
     removed: '{name} dihapus',
+    encryption: {
+      title: 'Kunci enkripsi',
+      text: 'Aplikasi mengenkripsi permintaannya dengan kunci ini, agar hanya server yang dapat membacanya. Kunci terbaru suatu algoritme ditawarkan lebih dulu.',
+      none: 'Belum ada. Kunci dibuat bila suatu aplikasi menyatakan mengenkripsi permintaannya.',
+      create: 'Buat kunci enkripsi',
+      created: 'Kunci telah diterbitkan',
+      removeText:
+        'Permintaan yang dienkripsi dengannya ditolak mulai sekarang, sampai aplikasi mengambil kunci yang lebih baru.',
+    },
   },
   registration: {
     clients: 'Klien',

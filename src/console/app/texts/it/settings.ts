@@ -95,6 +95,15 @@ export const settings: Texts['settings'] = {
     removeText:
       'I token che ha firmato vengono rifiutati da subito da chi li controlla con le chiavi pubblicate.',
     removed: 'La chiave {name} è stata rimossa',
+    encryption: {
+      title: 'Chiavi di cifratura',
+      text: 'Le applicazioni cifrano le loro richieste con queste chiavi, così che solo il server possa leggerle. La più recente di un algoritmo è offerta per prima.',
+      none: 'Non ce n’è nessuna. Viene creata quando un’applicazione indica di cifrare le sue richieste.',
+      create: 'Crea una chiave di cifratura',
+      created: 'La chiave è pubblicata',
+      removeText:
+        'Le richieste cifrate con essa vengono rifiutate da ora, finché le applicazioni non recuperano la chiave più recente.',
+    },
   },
   registration: {
     clients: 'Client',

@@ -93,6 +93,14 @@ export const settings: Texts['settings'] = {
     activated: '이제 {name}(으)로 토큰에 서명합니다',
     removeText: '게시된 키로 검증하는 쪽에서는 이제부터 이 키로 서명한 토큰을 거부합니다.',
     removed: '{name}을(를) 제거했습니다',
+    encryption: {
+      title: '암호화 키',
+      text: '애플리케이션은 이 키로 요청을 암호화하여 서버만 읽을 수 있게 합니다. 알고리즘별로 가장 새로운 키가 먼저 제공됩니다.',
+      none: '아직 없습니다. 애플리케이션이 요청을 암호화한다고 설정하면 만들어집니다.',
+      create: '암호화 키 만들기',
+      created: '키를 게시했습니다',
+      removeText: '애플리케이션이 새 키를 가져갈 때까지 이 키로 암호화된 요청은 이제부터 거부됩니다.',
+    },
   },
   registration: {
     clients: '클라이언트',

@@ -94,6 +94,15 @@ export const settings: Texts['settings'] = {
     removeText:
       'Tokens die ermee zijn ondertekend, worden voortaan geweigerd door wie ze met de gepubliceerde sleutels controleert.',
     removed: '{name} is verwijderd',
+    encryption: {
+      title: 'Versleutelingssleutels',
+      text: 'Applicaties versleutelen hun verzoeken met deze sleutels, zodat alleen de server ze kan lezen. De nieuwste van een algoritme wordt het eerst aangeboden.',
+      none: 'Er is er geen. Er wordt een gemaakt als een applicatie aangeeft dat ze haar verzoeken versleutelt.',
+      create: 'Versleutelingssleutel maken',
+      created: 'De sleutel is gepubliceerd',
+      removeText:
+        'Verzoeken die ermee zijn versleuteld, worden voortaan geweigerd, totdat applicaties de nieuwere sleutel ophalen.',
+    },
   },
   registration: {
     clients: 'Clientprogramma’s',

@@ -93,6 +93,15 @@ export const settings: Texts['settings'] = {
     activated: 'Tokeny są teraz podpisywane kluczem {name}',
     removeText: 'Podpisane nim tokeny odrzuci odtąd każdy, kto sprawdza je opublikowanymi kluczami.',
     removed: 'Usunięto: {name}',
+    encryption: {
+      title: 'Klucze szyfrujące',
+      text: 'Aplikacje szyfrują tymi kluczami swoje żądania, aby mógł je odczytać tylko serwer. Najnowszy klucz algorytmu jest podawany jako pierwszy.',
+      none: 'Nie ma żadnego. Klucz powstaje, gdy aplikacja poda, że szyfruje swoje żądania.',
+      create: 'Utwórz klucz szyfrujący',
+      created: 'Klucz jest opublikowany',
+      removeText:
+        'Zaszyfrowane nim żądania będą odtąd odrzucane, dopóki aplikacje nie pobiorą nowszego klucza.',
+    },
   },
   registration: {
     clients: 'Klienci',

@@ -98,6 +98,15 @@ export const settings: Texts['settings'] = {
     removeText:
       'Os tokens que assinou são recusados a partir de agora por quem os verifica com as chaves publicadas.',
     removed: 'A chave {name} foi removida',
+    encryption: {
+      title: 'Chaves de cifra',
+      text: 'As aplicações cifram os seus pedidos com estas chaves, para que só o servidor os possa ler. A mais recente de um algoritmo é oferecida primeiro.',
+      none: 'Não há nenhuma. É criada quando uma aplicação indica que cifra os seus pedidos.',
+      create: 'Criar uma chave de cifra',
+      created: 'A chave está publicada',
+      removeText:
+        'Os pedidos cifrados com ela são recusados a partir de agora, até as aplicações obterem a chave mais recente.',
+    },
   },
   registration: {
     clients: 'Clientes',

@@ -93,6 +93,15 @@ export const settings: Texts['settings'] = {
     activated: 'Tokenurile sunt semnate acum cu {name}',
     removeText: 'Cine verifică după cheile publicate refuză de acum înainte tokenurile semnate cu ea.',
     removed: '{name}: eliminată',
+    encryption: {
+      title: 'Chei de criptare',
+      text: 'Aplicațiile își criptează cererile cu aceste chei, ca doar serverul să le poată citi. Cea mai nouă a unui algoritm este oferită prima.',
+      none: 'Nu există niciuna. Se creează când o aplicație spune că își criptează cererile.',
+      create: 'Creați o cheie de criptare',
+      created: 'Cheia este publicată',
+      removeText:
+        'Cererile criptate cu ea sunt respinse de acum înainte, până când aplicațiile preiau cheia mai nouă.',
+    },
   },
   registration: {
     clients: 'Clienți',

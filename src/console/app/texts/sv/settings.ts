@@ -94,6 +94,15 @@ export const settings: Texts['settings'] = {
     removeText:
       'Token som den har signerat avvisas hädanefter av den som kontrollerar dem med de publicerade nycklarna.',
     removed: '{name} har tagits bort',
+    encryption: {
+      title: 'Krypteringsnycklar',
+      text: 'Applikationer krypterar sina begäranden med dessa nycklar, så att bara servern kan läsa dem. Den nyaste för en algoritm erbjuds först.',
+      none: 'Det finns ingen. En skapas när en applikation anger att den krypterar sina begäranden.',
+      create: 'Skapa krypteringsnyckel',
+      created: 'Nyckeln är publicerad',
+      removeText:
+        'Begäranden som är krypterade med den avvisas hädanefter, tills applikationer hämtar den nyare nyckeln.',
+    },
   },
   registration: {
     clients: 'Klienter',

@@ -93,6 +93,15 @@ export const settings: Texts['settings'] = {
     activated: 'Belirteçleri artık {name} imzalıyor',
     removeText: 'Yayımlanan anahtarlarla doğrulayanlar, onun imzaladığı belirteçleri bundan sonra reddeder.',
     removed: 'Kaldırıldı: {name}',
+    encryption: {
+      title: 'Şifreleme anahtarları',
+      text: 'Uygulamalar isteklerini bu anahtarlarla şifreler, böylece onları yalnızca sunucu okuyabilir. Bir algoritmanın en yenisi önce sunulur.',
+      none: 'Hiç yok. Bir uygulama isteklerini şifrelediğini belirttiğinde oluşturulur.',
+      create: 'Şifreleme anahtarı oluştur',
+      created: 'Anahtar yayımlandı',
+      removeText:
+        'Onunla şifrelenen istekler, uygulamalar yeni anahtarı alana kadar bundan sonra reddedilir.',
+    },
   },
   registration: {
     clients: 'İstemciler',

@@ -90,6 +90,14 @@ export const settings: Texts['settings'] = {
     activated: '令牌现在用 {name} 签名',
     removeText: '根据已发布密钥进行验证的应用，从现在起会拒绝用它签名的令牌。',
     removed: '{name} 已移除',
+    encryption: {
+      title: '加密密钥',
+      text: '应用用这些密钥加密其请求，使只有服务器能够读取。每种算法最新的密钥最先提供。',
+      none: '还没有。当应用说明其加密请求时会创建一个。',
+      create: '创建加密密钥',
+      created: '密钥已发布',
+      removeText: '从现在起，用它加密的请求会被拒绝，直到应用获取更新的密钥。',
+    },
   },
   registration: {
     clients: '客户端',
