@@ -6,7 +6,10 @@ import {
   introspect,
   obtainTokens,
   openScene,
+  openSession,
+  password,
   post,
+  redirectUri,
   type Scene,
   userinfo,
 } from './testing.ts';
@@ -251,6 +254,34 @@ describe('revocation', () => {
     for (const token of [access_token, access_token, 'x', 'eyJ.eyJ.x']) {
       expect((await revoke(token)).status).toBe(200);
     }
+  });
+
+  test('answers alike where the organization of the person is gone, and so does a code that comes again', async () => {
+    const { call } = scene.postern;
+    const { organizationId } = await call<{ organizationId: string }>(
+      'zitadel.org.v2.OrganizationService/AddOrganization',
+      { name: 'Closing' },
+    );
+    const { userId } = await call<{ userId: string }>('zitadel.user.v2.UserService/AddHumanUser', {
+      organization: { orgId: organizationId },
+      username: 'carol',
+      profile: { givenName: 'Carol', familyName: 'Example' },
+      email: { email: 'carol@example.com', isVerified: true },
+      password: { password },
+    });
+    await call('zitadel.user.v2.UserService/HumanMFAInitSkipped', { userId });
+    const session = await openSession(scene, 'carol@example.com');
+    const tokens = await obtainTokens(scene, scene.web, {}, session);
+    await call('zitadel.org.v2.OrganizationService/DeleteOrganization', { organizationId });
+    for (const token of [tokens.refresh_token, tokens.access_token])
+      expect((await revoke(token)).status).toBe(200);
+    const again = {
+      grant_type: 'authorization_code',
+      code: tokens.code,
+      redirect_uri: redirectUri,
+      code_verifier: tokens.verifier,
+    };
+    expect((await exchange(scene, again, scene.web)).body.error).toBe('invalid_grant');
   });
 
   test('is for the client that holds the token', async () => {

@@ -1,5 +1,6 @@
 import { runCommand } from '../../eventstore/index.ts';
 import type { Asking } from '../clients/authenticate.ts';
+import { nothingIsLeft } from '../grants/revoke-grant.ts';
 import { revokeAccessToken, revokeAll } from '../oidc-session/commands.ts';
 import { oidcSessionAggregate } from '../oidc-session/state.ts';
 import { invalidGrant, invalidRequest } from '../protocol/errors.ts';
@@ -29,7 +30,7 @@ export const revocation: Endpoint = async ({ provider, instance }, request) => {
       throw invalidGrant('The token was issued to another client', { detail: state.clientId });
     }
     return named.kind === 'refresh' ? revokeAll(state) : revokeAccessToken(state, named.tokenId);
-  });
+  }).catch(nothingIsLeft);
   await writing.settled();
   return done;
 };
