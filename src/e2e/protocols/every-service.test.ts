@@ -25,13 +25,14 @@ const refused = new Map<string, Set<string>>();
 const note = (by: Map<string, Set<string>>, service: string, protocol: string) =>
   by.set(service, (by.get(service) ?? new Set()).add(protocol));
 
-/** When something was asked for is not what was asked for, nor is how far what goes on meanwhile has come. */
+/** When something was asked for is not what was asked for, nor are how far what goes on meanwhile has come, and examples. */
 const withoutMoments = (value: JsonValue): JsonValue => {
   if (Array.isArray(value)) return value.map(withoutMoments);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value)
       .filter(([name]) => !['timestamp', 'viewTimestamp', 'processedSequence', 'progress'].includes(name))
+      .filter(([name]) => !(name === 'value' && value['varies'] === true))
       .map(([name, inner]) => [name, withoutMoments(inner)]),
   );
 };
