@@ -3,6 +3,7 @@ import type { InstanceContext } from '../contract/types.ts';
 import { flagsIn } from '../flags/index.ts';
 import { AccessRefusal, type AuthorizationDescription } from '../login/index.ts';
 import type { Platform } from '../platform.ts';
+import { consentQuestion } from './authorize/consent.ts';
 import { hasForeignLogin, loginChoice, loginLocation } from './authorize/login-location.ts';
 import { forWhom } from './for-whom.ts';
 import { lookupsOf } from './lookups.ts';
@@ -20,6 +21,8 @@ export interface ForetoldRequest {
   readonly description: Pick<AuthorizationDescription, 'orgId' | 'brandingOrgId' | 'brandingOfUser'>;
   /** Why this user may not use the application; undefined: they may. */
   refusal(user: AccessingUser): Promise<AccessRefusal | undefined>;
+  /** Whether this user is asked for consent before the application gets anything. */
+  isConsentDue(userId: string): Promise<boolean>;
 }
 
 export interface WantedOrganization {
@@ -49,6 +52,11 @@ export async function foretell(
     foreignLogin: hasForeignLogin(choice, '') ? loginLocation(choice, '', '') : undefined,
     loginSaidBy: flags.loginV2.required ? 'instance' : 'application',
     description: await forWhom({ platform }, instance, client, scope),
+    async isConsentDue(userId) {
+      const request = { client, scope, resources: [], prompt: [], createdAt: platform.clock() };
+      const question = await consentQuestion({ provider: { platform }, instance }, request, userId, 'pages');
+      return question !== undefined && question.open.length > 0;
+    },
     refusal: (user) =>
       access.require(instance.id, client, user, scope).then(
         () => undefined,

@@ -62,6 +62,7 @@ const answers: Readonly<Record<string, (browser: FormClient, person: Person) => 
   '/ui/login/mfa/setup': (browser) =>
     browser.markup.includes('name="skip"') ? browser.submit({ skip: '1' }) : Promise.resolve(),
   '/ui/login/verify': (browser) => browser.submit({ later: '1' }),
+  '/ui/login/consent': (browser) => browser.submit({ answer: 'allow' }),
 };
 
 /** The authorization endpoint sends on by 302, the pages by 303. */
@@ -369,6 +370,27 @@ describe('dead ends', () => {
     } finally {
       await update({ authorizationRequired: false });
     }
+  });
+
+  test('consent, until it is given', async () => {
+    const client = await scene.addClient({ authMethodType: 'OIDC_AUTH_METHOD_TYPE_BASIC' });
+    await call('postern.application.v1.ClientSettingsService/UpdateClientSettings', {
+      projectId: scene.projectId,
+      applicationId: client.appId,
+      requireConsent: true,
+    });
+    const { userName: loginName } = scene.alice;
+    const from = asked({ client_id: client.clientId });
+    const first = await compare({ clientId: client.clientId }, from, { loginName });
+    expect(pages(first)).toEqual(['LOGIN_NAME', 'PASSWORD', 'CONSENT', 'APPLICATION']);
+    expect(first.steps[2]?.reasons).toMatchObject([
+      {
+        rule: 'SIGN_IN_RULE_CONSENT_MISSING',
+        source: { level: 'SIGN_IN_LEVEL_APPLICATION', id: client.appId },
+      },
+    ]);
+    const next = await compare({ clientId: client.clientId }, from, { loginName });
+    expect(pages(next)).toEqual(whole);
   });
 
   test('people of another organization are wanted', async () => {

@@ -28,6 +28,8 @@ export interface Person {
   readonly factors: Factors;
   /** Why they may not use the application. */
   readonly refusal: AccessRefusal['reason'] | undefined;
+  /** They have not agreed to all that the application wants, and are asked. */
+  readonly consentDue: boolean;
 }
 
 export interface Application {

@@ -77,12 +77,13 @@ async function personOf(
   const user = await loginUsers(platform).byId(instanceId, userId);
   if (!user) return undefined;
   const { id, orgId } = user;
-  const [login, age, lockout, factors, refusal] = await Promise.all([
+  const [login, age, lockout, factors, refusal, consentDue = false] = await Promise.all([
     settings.login(instanceId, orgId),
     settings.passwordAge(instanceId, orgId),
     settings.lockout(instanceId, orgId),
     ownFactors(platform).load(instanceId, id),
     request?.refusal({ userId: id, orgId }),
+    request?.isConsentDue(id),
   ]);
   const { state, right, failures } = await foreseePassword(platform, instanceId, id, lockout.values);
   const { maxPasswordAttempts: most } = lockout.values;
@@ -95,6 +96,7 @@ async function personOf(
     maxAgeDays: { values: age.values.maxAgeDays, source: sourceOf(age, orgId) },
     lockout: { values: { failures, most }, source: sourceOf(lockout, orgId) },
     refusal: refusal?.reason,
+    consentDue,
   };
 }
 

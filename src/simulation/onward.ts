@@ -213,20 +213,26 @@ function atApplication(facts: Facts, state: State, application: Application): Ne
     };
   }
   const { grant, authorization } = application.checks;
-  return {
-    step: {
-      page: SignInPage.APPLICATION,
-      address: application.redirectUri,
-      branding: undefined,
-      reasons: [
-        enough(state),
-        ...(grant ? [because(SignInRule.PROJECT_GRANT_CHECKED, project)] : []),
-        ...(authorization ? [because(SignInRule.AUTHORIZATION_CHECKED, project)] : []),
-      ],
-    },
-    after: undefined,
-    end: SignInEnd.SIGNED_IN,
+  const arrived: Step = {
+    page: SignInPage.APPLICATION,
+    address: application.redirectUri,
+    branding: undefined,
+    reasons: [
+      enough(state),
+      ...(grant ? [because(SignInRule.PROJECT_GRANT_CHECKED, project)] : []),
+      ...(authorization ? [because(SignInRule.AUTHORIZATION_CHECKED, project)] : []),
+    ],
   };
+  const end = SignInEnd.SIGNED_IN;
+  if (!state.person.consentDue) return { step: arrived, after: undefined, end };
+  const ofApplication = { level: SignInLevel.APPLICATION, id: application.id };
+  const consent: Step = {
+    page: SignInPage.CONSENT,
+    address: '/ui/login/consent',
+    branding: facts.branding.known,
+    reasons: [because(SignInRule.CONSENT_MISSING, ofApplication)],
+  };
+  return { step: consent, besides: arrived, after: undefined, end };
 }
 
 function atHome(facts: Facts, state: State): Next & { end: SignInEnd } {

@@ -48,6 +48,7 @@ const ada = (more: Partial<Person> = {}): Person => ({
   rightPassword: 'passed',
   factors: scene.factors({ verified: true }),
   refusal: undefined,
+  consentDue: false,
   ...more,
 });
 

@@ -60,6 +60,7 @@ export const simulator: Texts['simulator'] = {
     FOREIGN_LOGIN: 'Друг вход',
     REFUSED: 'Заявката е отхвърлена',
     RECOVERY_CODES: 'Кодове за възстановяване',
+    CONSENT: 'Съгласие',
   },
   maySkip: 'Може да почака',
   alsoOffers: 'Предлага и',
@@ -140,5 +141,6 @@ export const simulator: Texts['simulator'] = {
     OTHER_ORGANIZATION: 'Потребителят е от друга организация, а не от тази, която иска приложението.',
     HOME_ADDRESS: 'Без приложение се продължава към {value}.',
     PASSWORD_BESIDE_MAIL: 'Който има парола, бива питан за нея: само пощенска кутия не я заобикаля.',
+    CONSENT_MISSING: 'Хората се питат какво може да получи приложението, а този човек не се е съгласил.',
   },
 };

@@ -65,6 +65,7 @@ export const simulator: Texts['simulator'] = {
     FOREIGN_LOGIN: 'Jiné přihlášení',
     REFUSED: 'Požadavek odmítnut',
     RECOVERY_CODES: 'Kódy pro obnovení',
+    CONSENT: 'Souhlas',
   },
   maySkip: 'Může počkat',
   alsoOffers: 'Nabízí také',
@@ -144,5 +145,6 @@ export const simulator: Texts['simulator'] = {
     OTHER_ORGANIZATION: 'Uživatel je z jiné organizace, než jakou chce aplikace.',
     HOME_ADDRESS: 'Bez aplikace se pokračuje na {value}.',
     PASSWORD_BESIDE_MAIL: 'Kdo má heslo, je o ně požádán: samotná schránka je neobejde.',
+    CONSENT_MISSING: 'Lidé jsou dotázáni, co smí aplikace mít, a tato osoba s tím nesouhlasila.',
   },
 };

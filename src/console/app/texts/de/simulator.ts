@@ -66,6 +66,7 @@ export const simulator: Texts['simulator'] = {
     FOREIGN_LOGIN: 'Eine andere Anmeldung',
     REFUSED: 'Anfrage abgelehnt',
     RECOVERY_CODES: 'Wiederherstellungscodes',
+    CONSENT: 'Einwilligung',
   },
   maySkip: 'Darf warten',
   alsoOffers: 'Außerdem angeboten',
@@ -149,5 +150,7 @@ export const simulator: Texts['simulator'] = {
     HOME_ADDRESS: 'Ohne Anwendung geht es weiter zu {value}.',
     PASSWORD_BESIDE_MAIL:
       'Wer ein Passwort hat, wird danach gefragt: Ein Postfach allein ist kein Weg daran vorbei.',
+    CONSENT_MISSING:
+      'Personen werden gefragt, was die Anwendung haben darf, und diese hat dem nicht zugestimmt.',
   },
 };

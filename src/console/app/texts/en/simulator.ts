@@ -58,6 +58,7 @@ export const simulator = {
     FOREIGN_LOGIN: 'Another login',
     REFUSED: 'Request refused',
     RECOVERY_CODES: 'Recovery codes',
+    CONSENT: 'Consent',
   },
   maySkip: 'May wait',
   alsoOffers: 'Also offered',
@@ -138,5 +139,6 @@ export const simulator = {
     OTHER_ORGANIZATION: 'The user is of another organization than the application asks for.',
     HOME_ADDRESS: 'Without an application people go on to {value}.',
     PASSWORD_BESIDE_MAIL: 'Who has a password is asked for it: a mailbox alone is no way around.',
+    CONSENT_MISSING: 'People are asked what the application may have, and this person has not agreed to it.',
   },
 };

@@ -66,6 +66,7 @@ export const simulator: Texts['simulator'] = {
     FOREIGN_LOGIN: 'Otro inicio de sesión',
     REFUSED: 'Solicitud rechazada',
     RECOVERY_CODES: 'Códigos de recuperación',
+    CONSENT: 'Consentimiento',
   },
   maySkip: 'Puede esperar',
   alsoOffers: 'También se ofrece',
@@ -148,5 +149,6 @@ export const simulator: Texts['simulator'] = {
     OTHER_ORGANIZATION: 'El usuario es de otra organización que la que pide la aplicación.',
     HOME_ADDRESS: 'Sin aplicación se continúa a {value}.',
     PASSWORD_BESIDE_MAIL: 'A quien tiene contraseña se le pide: un buzón solo no basta para evitarla.',
+    CONSENT_MISSING: 'Se pregunta a las personas qué puede tener la aplicación, y esta no lo ha aceptado.',
   },
 };

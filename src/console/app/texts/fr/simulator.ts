@@ -66,6 +66,7 @@ export const simulator: Texts['simulator'] = {
     FOREIGN_LOGIN: 'Une autre page de connexion',
     REFUSED: 'Demande refusée',
     RECOVERY_CODES: 'Codes de récupération',
+    CONSENT: 'Consentement',
   },
   maySkip: 'Peut attendre',
   alsoOffers: 'Aussi proposé',
@@ -149,5 +150,7 @@ export const simulator: Texts['simulator'] = {
     HOME_ADDRESS: 'Sans application, on continue vers {value}.',
     PASSWORD_BESIDE_MAIL:
       'À qui a un mot de passe, il est demandé : une boîte aux lettres ne suffit pas à le contourner.',
+    CONSENT_MISSING:
+      'On demande aux personnes ce que l’application peut avoir, et celle-ci n’y a pas consenti.',
   },
 };

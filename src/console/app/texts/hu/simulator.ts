@@ -59,6 +59,7 @@ export const simulator: Texts['simulator'] = {
     FOREIGN_LOGIN: 'Másik bejelentkezés',
     REFUSED: 'Kérés elutasítva',
     RECOVERY_CODES: 'Helyreállítási kódok',
+    CONSENT: 'Hozzájárulás',
   },
   maySkip: 'Várhat',
   alsoOffers: 'Felkínálja még',
@@ -139,5 +140,7 @@ export const simulator: Texts['simulator'] = {
     OTHER_ORGANIZATION: 'A felhasználó más szervezeté, mint amelyet az alkalmazás kér.',
     HOME_ADDRESS: 'Alkalmazás nélkül ide vezet tovább: {value}.',
     PASSWORD_BESIDE_MAIL: 'Akinek van jelszava, attól kérik: egy postafiók önmagában nem kerüli meg.',
+    CONSENT_MISSING:
+      'A rendszer megkérdezi, mit kaphat az alkalmazás, és ez a személy ehhez nem járult hozzá.',
   },
 };

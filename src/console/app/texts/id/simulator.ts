@@ -66,6 +66,7 @@ export const simulator: Texts['simulator'] = {
     FOREIGN_LOGIN: 'Halaman masuk lain',
     REFUSED: 'Permintaan ditolak',
     RECOVERY_CODES: 'Kode pemulihan',
+    CONSENT: 'Persetujuan',
   },
   maySkip: 'Bisa menunggu',
   alsoOffers: 'Juga ditawarkan',
@@ -146,5 +147,6 @@ export const simulator: Texts['simulator'] = {
     OTHER_ORGANIZATION: 'Pengguna dari organisasi lain daripada yang diminta aplikasi.',
     HOME_ADDRESS: 'Tanpa aplikasi, orang melanjutkan ke {value}.',
     PASSWORD_BESIDE_MAIL: 'Yang punya kata sandi tetap diminta: kotak surat saja bukan jalan memutarinya.',
+    CONSENT_MISSING: 'Orang ditanya apa yang boleh dimiliki aplikasi, dan orang ini belum menyetujuinya.',
   },
 };

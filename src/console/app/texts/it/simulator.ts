@@ -66,6 +66,7 @@ export const simulator: Texts['simulator'] = {
     FOREIGN_LOGIN: 'Un altro accesso',
     REFUSED: 'Richiesta rifiutata',
     RECOVERY_CODES: 'Codici di recupero',
+    CONSENT: 'Consenso',
   },
   maySkip: 'Può aspettare',
   alsoOffers: 'Offre anche',
@@ -146,5 +147,7 @@ export const simulator: Texts['simulator'] = {
     OTHER_ORGANIZATION: 'L’utente è di un’organizzazione diversa da quella che l’applicazione chiede.',
     HOME_ADDRESS: 'Senza applicazione si prosegue verso {value}.',
     PASSWORD_BESIDE_MAIL: 'A chi ha una password viene chiesta: una casella di posta da sola non la aggira.',
+    CONSENT_MISSING:
+      'Alle persone si chiede che cosa può avere l’applicazione, e questa non ha acconsentito.',
   },
 };

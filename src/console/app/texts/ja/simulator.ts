@@ -60,6 +60,7 @@ export const simulator: Texts['simulator'] = {
     FOREIGN_LOGIN: '別のログイン',
     REFUSED: '要求の拒否',
     RECOVERY_CODES: 'リカバリーコード',
+    CONSENT: '同意',
   },
   maySkip: '後回しにできます',
   alsoOffers: 'ほかの選択肢',
@@ -141,5 +142,6 @@ export const simulator: Texts['simulator'] = {
     HOME_ADDRESS: 'アプリケーションがない場合は {value} に進みます。',
     PASSWORD_BESIDE_MAIL:
       'パスワードがある人には、それも求められます。メールだけで済ませることはできません。',
+    CONSENT_MISSING: 'アプリケーションに何を渡してよいかが尋ねられ、この人はまだ同意していません。',
   },
 };

@@ -59,6 +59,7 @@ export const simulator: Texts['simulator'] = {
     FOREIGN_LOGIN: '다른 로그인',
     REFUSED: '요청 거부됨',
     RECOVERY_CODES: '복구 코드',
+    CONSENT: '동의',
   },
   maySkip: '나중에 해도 됨',
   alsoOffers: '함께 제공',
@@ -140,5 +141,6 @@ export const simulator: Texts['simulator'] = {
     OTHER_ORGANIZATION: '사용자가 애플리케이션이 원하는 조직이 아닌 다른 조직에 속해 있습니다.',
     HOME_ADDRESS: '애플리케이션 없이 로그인하면 다음으로 이동합니다: {value}.',
     PASSWORD_BESIDE_MAIL: '비밀번호가 있는 사람에게는 그것도 묻습니다. 메일함만으로는 건너뛸 수 없습니다.',
+    CONSENT_MISSING: '애플리케이션이 무엇을 가져도 되는지 묻는데, 이 사람은 아직 동의하지 않았습니다.',
   },
 };

@@ -66,6 +66,7 @@ export const simulator: Texts['simulator'] = {
     FOREIGN_LOGIN: 'Друга најава',
     REFUSED: 'Барањето е одбиено',
     RECOVERY_CODES: 'Кодови за враќање',
+    CONSENT: 'Согласност',
   },
   maySkip: 'Може да почека',
   alsoOffers: 'Нуди и',
@@ -146,5 +147,6 @@ export const simulator: Texts['simulator'] = {
     OTHER_ORGANIZATION: 'Корисникот е од друга организација, а не од таа што ја бара апликацијата.',
     HOME_ADDRESS: 'Без апликација се продолжува кон {value}.',
     PASSWORD_BESIDE_MAIL: 'Од кого има лозинка, таа се бара: само сандаче не ја заобиколува.',
+    CONSENT_MISSING: 'Луѓето се прашуваат што смее да добие апликацијата, а ова лице не се согласило.',
   },
 };

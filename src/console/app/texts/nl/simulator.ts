@@ -66,6 +66,7 @@ export const simulator: Texts['simulator'] = {
     FOREIGN_LOGIN: 'Een andere aanmelding',
     REFUSED: 'Verzoek geweigerd',
     RECOVERY_CODES: 'Herstelcodes',
+    CONSENT: 'Toestemming',
   },
   maySkip: 'Kan wachten',
   alsoOffers: 'Ook aangeboden',
@@ -147,5 +148,7 @@ export const simulator: Texts['simulator'] = {
     OTHER_ORGANIZATION: 'De gebruiker is van een andere organisatie dan de applicatie wil.',
     HOME_ADDRESS: 'Zonder applicatie gaan mensen verder naar {value}.',
     PASSWORD_BESIDE_MAIL: 'Wie een wachtwoord heeft, wordt erom gevraagd: een mailbox alleen is geen omweg.',
+    CONSENT_MISSING:
+      'Mensen wordt gevraagd wat de applicatie mag hebben, en deze persoon heeft dat niet goedgekeurd.',
   },
 };

@@ -66,6 +66,7 @@ export const simulator: Texts['simulator'] = {
     FOREIGN_LOGIN: 'Inne logowanie',
     REFUSED: 'Żądanie odrzucone',
     RECOVERY_CODES: 'Kody odzyskiwania',
+    CONSENT: 'Zgoda',
   },
   maySkip: 'Może poczekać',
   alsoOffers: 'Oferuje też',
@@ -146,5 +147,6 @@ export const simulator: Texts['simulator'] = {
     OTHER_ORGANIZATION: 'Użytkownik jest z innej organizacji niż ta, której chce aplikacja.',
     HOME_ADDRESS: 'Bez aplikacji przechodzi się do {value}.',
     PASSWORD_BESIDE_MAIL: 'Kto ma hasło, jest o nie pytany: sama skrzynka pocztowa go nie omija.',
+    CONSENT_MISSING: 'Ludzie są pytani, co może dostać aplikacja, a ta osoba się na to nie zgodziła.',
   },
 };

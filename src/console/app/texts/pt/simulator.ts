@@ -66,6 +66,7 @@ export const simulator: Texts['simulator'] = {
     FOREIGN_LOGIN: 'Outro início de sessão',
     REFUSED: 'Pedido recusado',
     RECOVERY_CODES: 'Códigos de recuperação',
+    CONSENT: 'Consentimento',
   },
   maySkip: 'Pode esperar',
   alsoOffers: 'Também se oferece',
@@ -148,5 +149,6 @@ export const simulator: Texts['simulator'] = {
     OTHER_ORGANIZATION: 'O utilizador é de outra organização do que a pedida pela aplicação.',
     HOME_ADDRESS: 'Sem aplicação segue-se para {value}.',
     PASSWORD_BESIDE_MAIL: 'A quem tem palavra-passe ela é pedida: uma caixa de correio só não a contorna.',
+    CONSENT_MISSING: 'Pergunta-se às pessoas o que a aplicação pode ter, e esta não concordou.',
   },
 };

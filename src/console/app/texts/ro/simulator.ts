@@ -66,6 +66,7 @@ export const simulator: Texts['simulator'] = {
     FOREIGN_LOGIN: 'Altă autentificare',
     REFUSED: 'Cerere refuzată',
     RECOVERY_CODES: 'Coduri de recuperare',
+    CONSENT: 'Acord',
   },
   maySkip: 'Poate aștepta',
   alsoOffers: 'Se oferă și',
@@ -147,5 +148,7 @@ export const simulator: Texts['simulator'] = {
     OTHER_ORGANIZATION: 'Utilizatorul este din altă organizație decât cea cerută de aplicație.',
     HOME_ADDRESS: 'Fără aplicație se continuă la {value}.',
     PASSWORD_BESIDE_MAIL: 'Cui are o parolă i se cere: o căsuță poștală singură nu o ocolește.',
+    CONSENT_MISSING:
+      'Oamenii sunt întrebați ce poate avea aplicația, iar această persoană nu a fost de acord.',
   },
 };

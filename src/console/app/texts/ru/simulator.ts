@@ -65,6 +65,7 @@ export const simulator: Texts['simulator'] = {
     FOREIGN_LOGIN: 'Другая система входа',
     REFUSED: 'Запрос отклонён',
     RECOVERY_CODES: 'Коды восстановления',
+    CONSENT: 'Согласие',
   },
   maySkip: 'Можно отложить',
   alsoOffers: 'Также предлагается',
@@ -145,5 +146,6 @@ export const simulator: Texts['simulator'] = {
     OTHER_ORGANIZATION: 'Пользователь не из той организации, которую называет приложение.',
     HOME_ADDRESS: 'Без приложения дальше идут по адресу {value}.',
     PASSWORD_BESIDE_MAIL: 'У кого есть пароль, того о нём спросят: одного почтового ящика мало.',
+    CONSENT_MISSING: 'Людей спрашивают, что может получить приложение, а этот человек на это не согласился.',
   },
 };

@@ -66,6 +66,7 @@ export const simulator: Texts['simulator'] = {
     FOREIGN_LOGIN: 'En annan inloggning',
     REFUSED: 'Begäran avvisad',
     RECOVERY_CODES: 'Återställningskoder',
+    CONSENT: 'Samtycke',
   },
   maySkip: 'Kan vänta',
   alsoOffers: 'Erbjuder också',
@@ -145,5 +146,6 @@ export const simulator: Texts['simulator'] = {
     OTHER_ORGANIZATION: 'Användaren hör till en annan organisation än den applikationen vill ha.',
     HOME_ADDRESS: 'Utan applikation går man vidare till {value}.',
     PASSWORD_BESIDE_MAIL: 'Den som har ett lösenord tillfrågas om det: bara en brevlåda är ingen väg förbi.',
+    CONSENT_MISSING: 'Människor tillfrågas vad applikationen får ha, och den här personen har inte samtyckt.',
   },
 };

@@ -65,6 +65,7 @@ export const simulator: Texts['simulator'] = {
     FOREIGN_LOGIN: 'Başka bir oturum açma sayfası',
     REFUSED: 'İstek reddedildi',
     RECOVERY_CODES: 'Kurtarma kodları',
+    CONSENT: 'Onay',
   },
   maySkip: 'Bekleyebilir',
   alsoOffers: 'Ayrıca sunulan',
@@ -145,5 +146,6 @@ export const simulator: Texts['simulator'] = {
     OTHER_ORGANIZATION: 'Kullanıcı, uygulamanın istediğinden başka bir kuruluşta.',
     HOME_ADDRESS: 'Uygulama yoksa {value} adresine gidilir.',
     PASSWORD_BESIDE_MAIL: 'Parolası olana parolası da sorulur: yalnızca posta kutusu yetmez.',
+    CONSENT_MISSING: 'İnsanlara uygulamanın neye sahip olabileceği sorulur ve bu kişi onay vermemiştir.',
   },
 };

@@ -59,6 +59,7 @@ export const simulator: Texts['simulator'] = {
     FOREIGN_LOGIN: '另一个登录系统',
     REFUSED: '请求被拒绝',
     RECOVERY_CODES: '恢复码',
+    CONSENT: '同意',
   },
   maySkip: '可稍后处理',
   alsoOffers: '还提供',
@@ -138,5 +139,6 @@ export const simulator: Texts['simulator'] = {
     OTHER_ORGANIZATION: '用户所属的组织不是应用要求的组织。',
     HOME_ADDRESS: '没有应用时会前往 {value}。',
     PASSWORD_BESIDE_MAIL: '有密码的用户也必须输入密码：仅凭邮箱不能绕过。',
+    CONSENT_MISSING: '系统会询问应用可以获得什么，而此人尚未同意。',
   },
 };
