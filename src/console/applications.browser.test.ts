@@ -191,6 +191,33 @@ test('its requests have to be pushed, once that is asked of it', async () => {
   await until(async () => Object.keys(await held()).length === 0, 'the second change');
 });
 
+test('it asks people elsewhere, and is told of their answers where it says', async () => {
+  const { applicationId, projectId } = await shop();
+  const held = () =>
+    scene.postern.call<object>('postern.application.v1.ClientSettingsService/GetClientSettings', {
+      projectId,
+      applicationId,
+    });
+  const uri = 'https://shop.example/told';
+  await scene.open(`/applications/${applicationId}/sign-in`);
+  await scene.press('radio', 'It is told, and comes for the tokens (ping)');
+  await scene.fill('Address that is told (optional)', uri);
+  await save('Asking people elsewhere');
+  await until(
+    async () =>
+      Bun.deepEquals(await held(), {
+        backchannelTokenDeliveryMode: 'BACKCHANNEL_TOKEN_DELIVERY_MODE_PING',
+        backchannelClientNotificationEndpoint: uri,
+      }),
+    'ping is kept',
+  );
+  await scene.look('application-elsewhere');
+  await scene.press('radio', 'It asks nobody elsewhere');
+  await scene.fill('Address that is told (optional)', '');
+  await save('Asking people elsewhere');
+  await until(async () => Object.keys(await held()).length === 0, 'nobody is asked any more');
+});
+
 test('it is told in the browser of a logout, where it says so', async () => {
   const { applicationId, projectId } = await shop();
   const held = () =>
