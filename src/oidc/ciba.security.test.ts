@@ -251,6 +251,22 @@ describe('what a client is told', () => {
 });
 
 describe('who may ask', () => {
+  test('is pushed nothing once that is taken back, whoever has been asked', async () => {
+    const client = await ciba.client({
+      ...push,
+      backchannelClientNotificationEndpoint: 'https://client.invalid/cb',
+    });
+    await ciba.begin(client, { client_notification_token: token });
+    const { id } = await newest();
+    await scene.postern.call('postern.application.v1.ClientSettingsService/UpdateClientSettings', {
+      projectId: scene.projectId,
+      applicationId: client.appId,
+      backchannelTokenDeliveryMode: 'BACKCHANNEL_TOKEN_DELIVERY_MODE_UNSPECIFIED',
+    });
+    await scene.postern.settled();
+    expect(await refusal(ciba.allow(id))).toBe('OIDC-Cib08');
+  });
+
   test('is nobody that proves nothing, or whose tokens are bound to what nobody shows', async () => {
     const code = async (settings: object, configuration: object = {}) =>
       refusal(ciba.client(settings, configuration));

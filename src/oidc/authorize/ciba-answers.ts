@@ -112,14 +112,19 @@ async function authorizedBy(
     sessionId: link.sessionId,
     metadata: details.scope.includes(scopes.metadata),
   });
-  if (!client || !subject || !mayAct(subject))
+  if (client?.oidc?.backchannelTokenDeliveryMode !== 'push')
+    throw failedPrecondition(
+      'OIDC-Cib08',
+      'The application was changed since, and is pushed no tokens any more',
+    );
+  if (!subject || !mayAct(subject))
     throw failedPrecondition('OIDC-Cib07', 'The user is signed out, deactivated, locked or removed');
   const { scope, resources, needsRefreshToken } = details;
   return {
     granted: grantedBy(details, link, subject),
     session: {
       begins: newSessionId(provider.platform.ids()),
-      refreshable: needsRefreshToken && (client.oidc?.grantTypes.includes('refresh_token') ?? false),
+      refreshable: needsRefreshToken && client.oidc.grantTypes.includes('refresh_token'),
       reason: tokenReason.authRequest,
     },
     scope,
