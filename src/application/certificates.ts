@@ -1,6 +1,7 @@
 import { canonicalIp, parseName } from '../crypto/index.ts';
 import { invalidArgument } from '../errors/index.ts';
 import { flag, text } from '../eventstore/index.ts';
+import { saysKeys } from './client-keys.ts';
 import type { OidcConfig, OidcConfigChange } from './oidc-config.ts';
 
 /** RFC 8705 §2: how a client proves itself by a certificate; '' where it does so otherwise. */
@@ -79,7 +80,7 @@ type CertificateChange = Pick<OidcConfigChange, keyof typeof certificateFields>;
  * What is changed about certificates, in the forms that are kept.
  * @throws PosternError `invalid_argument`
  */
-export function readCertificateChange(given: CertificateChange): CertificateChange {
+export function readCertificateChange<C extends CertificateChange>(given: C): C {
   const read = Object.entries(names).flatMap(([name, [field, canonical, right]]) => {
     const value = given[name as keyof CertificateChange];
     if (typeof value !== 'string') return [];
@@ -108,7 +109,9 @@ export function readCertificateChange(given: CertificateChange): CertificateChan
  * A client that proves itself by a certificate has one that it is known by (RFC 8705 §2.1.2: exactly one name).
  * @throws PosternError `invalid_argument`
  */
-export function requireKnownCertificate(config: OidcConfig): void {
+export function requireKnownCertificate(
+  config: Pick<OidcConfig, keyof typeof certificateFields | 'jwks' | 'jwksUri'>,
+): void {
   const method = certificateMethodOf(config);
   const given = Object.entries(names).filter(([name]) => config[name as keyof CertificateChange] !== '');
   if (method === 'tls_client_auth' && given.length !== 1)
@@ -119,10 +122,11 @@ export function requireKnownCertificate(config: OidcConfig): void {
         .map(([field]) => field)
         .join(', ')}`,
     );
-  if (method === 'self_signed_tls_client_auth' && config.tlsClientCertificateThumbprints === '')
+  const isKnown = config.tlsClientCertificateThumbprints !== '' || saysKeys(config);
+  if (method === 'self_signed_tls_client_auth' && !isKnown)
     throw wrong(
       'APP-Crt05',
       'tls_client_certificate_thumbprints',
-      'must have at least one: no certificate is known',
+      'must have at least one, or jwks a certificate of its keys: none is known',
     );
 }

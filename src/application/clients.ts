@@ -25,6 +25,8 @@ export interface Client {
   readonly rolesClaim: string;
   /** How it has registered itself, and then nobody has verified its name; undefined where an administrator made it. */
   readonly origin: RegistrationOrigin | undefined;
+  /** Of one whose id comes back when it is registered anew: what was given before is not its own. */
+  readonly since: Date | undefined;
   readonly project: {
     readonly id: string;
     readonly name: string;
@@ -50,6 +52,7 @@ interface ClientRow extends OidcColumns {
   readonly secret_hash: string | null;
   readonly roles_claim: string;
   readonly origin: RegistrationOrigin | null;
+  readonly creation_date: Date;
   readonly project_id: string;
   readonly project_name: string;
   readonly project_state: number;
@@ -64,7 +67,7 @@ interface ClientRow extends OidcColumns {
 const orgActive = 1;
 
 const clientQuery = `
-  select a.id, a.type, a.client_id, a.name, a.state, a.secret_hash, a.origin, ${oidcFields.selection('a')},
+  select a.id, a.type, a.client_id, a.name, a.state, a.secret_hash, a.origin, a.creation_date, ${oidcFields.selection('a')},
     coalesce(a.roles_claim, p.roles_claim) as roles_claim,
     p.id as project_id, p.name as project_name, p.state as project_state, p.project_role_assertion,
     p.project_role_check, p.has_project_check, p.private_labeling_setting, o.id as org_id, o.state as org_state
@@ -98,6 +101,7 @@ function clientOf(row: ClientRow): Client {
     applicationActive,
     rolesClaim: row.roles_claim,
     origin: row.origin ?? undefined,
+    since: row.origin === 'document' ? row.creation_date : undefined,
     project,
     org,
   };

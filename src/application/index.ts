@@ -1,4 +1,9 @@
-export { certificateMethodOf } from './certificates.ts';
+export {
+  type CertificateMethod,
+  certificateMethodOf,
+  readCertificateChange,
+  requireKnownCertificate,
+} from './certificates.ts';
 export { asksElsewhere } from './ciba.ts';
 export { asciiForm } from './clean-uris.ts';
 export { documentConstraint, isDocumentUrl, longestDocumentUrl } from './client-document.ts';
@@ -37,6 +42,7 @@ export {
 } from './redirect-uris.ts';
 export { checkRequestObjects, isRegisteredRequestUri } from './request-objects.ts';
 export { clientOfResource } from './resources.ts';
+export { requireOfSector, sectorOf, subjectTypeOf } from './sectors.ts';
 export { fapiAlgorithms, isFapi, isMessageSigning } from './security-profile.ts';
 export { clientByEvents, hasClientKey } from './standing.ts';
 export { type Application, applicationAggregate, applicationOfNewProject } from './state.ts';

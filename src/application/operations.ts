@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Given, RequestContext } from '../contract/types.ts';
 import { generateKeyPairPem, publicKeyFromPem } from '../crypto/index.ts';
 import { notFound } from '../errors/index.ts';
@@ -16,6 +17,7 @@ import {
   findApplication,
   findApplicationKey,
 } from './queries.ts';
+import { requireOfSector } from './sectors.ts';
 import { type Application, applicationAggregate } from './state.ts';
 
 /** Which application of which project: ids alone, since commands check that the two belong together. */
@@ -75,6 +77,12 @@ export function applicationOperations(platform: Platform) {
     return { appId, clientId, clientSecret: withSecret ? clientSecret : '', done };
   };
 
+  const keepsSector = async ({ config }: Application, redirectUris: readonly string[] | undefined) => {
+    if (config.kind !== 'oidc' || !redirectUris || isDeepStrictEqual(redirectUris, config.oidc.redirectUris))
+      return;
+    await requireOfSector(platform.outbound, config.oidc, redirectUris);
+  };
+
   return {
     change,
 
@@ -100,9 +108,10 @@ export function applicationOperations(platform: Platform) {
       address: Address,
       changes: Omit<commands.ApplicationChange, keyof Address>,
     ) =>
-      change(context, address, 'project.app.write', (application) =>
-        commands.changeApplication(application, { ...address, ...changes }),
-      ),
+      change(context, address, 'project.app.write', async (application) => {
+        await keepsSector(application, changes.oidc?.redirectUris);
+        return commands.changeApplication(application, { ...address, ...changes });
+      }),
 
     deactivate: (context: RequestContext, address: Address) =>
       change(context, address, 'project.app.write', (application) =>

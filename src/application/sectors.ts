@@ -41,11 +41,33 @@ export async function sectorOf(
   return { sectorIdentifier, sectorIdentifierUri };
 }
 
+/**
+ * The sector of a client stays as it is when its redirect URIs change: these must be of it, since whoever is in a sector is
+ * told its names (OIDC Core §8.1).
+ * @throws PosternError `invalid_argument`
+ */
+export async function requireOfSector(
+  outbound: Pick<Outbound, 'request'>,
+  { sectorIdentifier, sectorIdentifierUri }: Sector,
+  redirectUris: readonly string[],
+): Promise<void> {
+  if (sectorIdentifier === '') return;
+  if (sectorIdentifierUri !== '') await listedBy(outbound, sectorIdentifierUri, redirectUris);
+  else if (redirectUris.some((uri) => hostIn(uri) !== sectorIdentifier))
+    throw invalidArgument(
+      'APP-Sec05',
+      `redirect_uris must be at ${sectorIdentifier}, by whose names the application knows its users; list others at a sector_identifier_uri first`,
+      { field: 'redirect_uris' },
+    );
+}
+
 const refused = (id: string, message: string, cause?: unknown) =>
   invalidArgument(id, message, { field: 'sector_identifier_uri', cause });
 
+const hostIn = (uri: string): string => URL.parse(uri)?.hostname ?? '';
+
 function hostOf(redirectUris: readonly string[]): string {
-  const hosts = new Set(redirectUris.map((uri) => (URL.canParse(uri) ? new URL(uri).hostname : '')));
+  const hosts = new Set(redirectUris.map(hostIn));
   const [host = ''] = hosts;
   if (hosts.size === 1 && host !== '') return host;
   throw refused(

@@ -258,14 +258,25 @@ describe('the sector', () => {
     });
   });
 
-  test('stays when redirect URIs change', async () => {
+  test('stays when redirect URIs change, which must be of it', async () => {
+    const change = ({ appId }: { readonly appId: string }, redirectUris: string[]) =>
+      scene.postern.call('zitadel.application.v2.ApplicationService/UpdateApplication', {
+        projectId: scene.projectId,
+        applicationId: appId,
+        oidcConfiguration: { redirectUris },
+      });
     const moving = await addPairwise();
-    await scene.postern.call('zitadel.application.v2.ApplicationService/UpdateApplication', {
-      projectId: scene.projectId,
-      applicationId: moving.appId,
-      oidcConfiguration: { redirectUris: ['https://elsewhere.example/callback', redirectUri] },
-    });
+    await change(moving, ['https://localhost/other', redirectUri]);
+    await expect(change(moving, [redirectUri, 'https://elsewhere.example/callback'])).rejects.toThrow(
+      'APP-Sec05',
+    );
     expect(await read(moving)).toMatchObject({ sectorIdentifier: 'localhost' });
+    // What is listed at the sector's own address is asked there.
+    await expect(change(books, [redirectUri, 'https://unlisted.example/callback'])).rejects.toThrow(
+      'APP-Sec04',
+    );
+    await set(moving, { subjectType: 'public' });
+    await change(moving, ['https://elsewhere.example/callback']);
   });
 
   test('is not guessed where redirect URIs have several hosts, or none', async () => {

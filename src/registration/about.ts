@@ -1,5 +1,5 @@
 import { parsedUri } from '../uri/index.ts';
-import { invalidMetadata, type Said, textOf, textsOf } from './said.ts';
+import { flagOf, invalidMetadata, type Said, textOf, textsOf } from './said.ts';
 
 /** What is kept of what a client says beside its configuration, under the names of RFC 7591 §2. */
 export interface About {
@@ -11,9 +11,13 @@ export interface About {
   readonly software_id?: string;
   readonly software_version?: string;
   readonly contacts?: readonly string[];
+  /** Where others may begin a sign-in to it (OIDC Core §4). */
+  readonly initiate_login_uri?: string;
+  /** It relies on `auth_time`, which every ID token has. */
+  readonly require_auth_time?: true;
 }
 
-const links = ['client_uri', 'logo_uri', 'policy_uri', 'tos_uri'] as const;
+const links = ['client_uri', 'logo_uri', 'policy_uri', 'tos_uri', 'initiate_login_uri'] as const;
 const names = ['client_name', 'software_id', 'software_version'] as const;
 const mostContacts = 10;
 
@@ -42,4 +46,5 @@ export const aboutOf = (said: Said): About =>
     ...names.flatMap((field) => entry(field, textOf(said, field))),
     ...links.flatMap((field) => entry(field, linkOf(said, field))),
     ...entry('contacts', contactsOf(said)),
+    ...entry('require_auth_time', flagOf(said, 'require_auth_time') || undefined),
   ]);

@@ -18,6 +18,7 @@ import { requireShownName } from '../precis/index.ts';
 import { type Project, projectCommands } from '../project/index.ts';
 import * as events from './events.ts';
 import type { ClientMetadata } from './metadata.ts';
+import type { Sector } from './sector.ts';
 import type { InitialAccessToken, Registration } from './state.ts';
 
 const nothing: Decision = { events: [] };
@@ -32,6 +33,7 @@ export interface NewClient {
   readonly initialAccessTokenId?: string | undefined;
   readonly tokenHash?: string | undefined;
   readonly metadata: ClientMetadata;
+  readonly sector: Sector;
 }
 
 /**
@@ -39,7 +41,7 @@ export interface NewClient {
  * know nothing of each other must not be.
  */
 export function registerClient(project: Project, client: NewClient): Decision {
-  const { orgId, projectId, appId, clientId, hashedSecret, metadata, origin } = client;
+  const { orgId, projectId, appId, clientId, hashedSecret, metadata, sector, origin } = client;
   const added = projectCommands.addProject(project, { orgId, name: `Registered client ${projectId}` });
   const application = applicationCommands.addOidcApplication(applicationOfNewProject, {
     projectId,
@@ -48,7 +50,7 @@ export function registerClient(project: Project, client: NewClient): Decision {
     clientId,
     hashedSecret,
     // Nobody has verified whose it is: its people are asked.
-    oidc: { ...metadata.oidc, requireConsent: true },
+    oidc: { ...metadata.oidc, ...sector, requireConsent: true },
   });
   const registered = applicationRegistered({
     appId,
@@ -71,15 +73,17 @@ export interface ChangedClient {
   readonly hasSecret: boolean;
   readonly hashedSecret: string;
   readonly metadata: ClientMetadata;
+  readonly sector: Sector;
 }
 
 /** RFC 7592 §2.2: what is sent takes the place of all that there was. */
 export function changeClient(
   application: Application,
   registration: Registration,
-  { projectId, appId, hasSecret, hashedSecret, metadata }: ChangedClient,
+  { projectId, appId, hasSecret, hashedSecret, metadata, sector }: ChangedClient,
 ): Decision {
-  const { name, oidc, about } = metadata;
+  const { name, about } = metadata;
+  const oidc = { ...metadata.oidc, ...sector };
   const changed = applicationCommands.changeApplication(application, { projectId, appId, name, oidc });
   const needsSecret = usesSecret(oidc.authMethod) && !hasSecret;
   const toldNew = JSON.stringify(registration.about) !== JSON.stringify(about);

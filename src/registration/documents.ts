@@ -9,6 +9,7 @@ import type { Platform } from '../platform.ts';
 import { mayReadDocument, settingsOf } from '../settings/index.ts';
 import { tellRefused } from '../telemetry/index.ts';
 import { readDocument } from './document-fetch.ts';
+import { makeRoom } from './document-limit.ts';
 import { documentMetadata } from './document-metadata.ts';
 import type { ClientMetadata } from './metadata.ts';
 import { type KnownClient, registrationOperations } from './operations.ts';
@@ -61,7 +62,11 @@ export function clientDocuments(platform: Platform): ClientDocuments {
     const now = clock().getTime();
     try {
       const { said, goodForMs } = await readDocument(outbound, url);
-      const metadata = documentMetadata(said, url, request.instance.origin);
+      const { values } = await settingsOf(platform).security(request.instance.id, '');
+      const metadata = documentMetadata(said, url, {
+        issuer: request.instance.origin,
+        tokensThroughBrowser: values.registeredBrowserTokens,
+      });
       const digest = digestOf(metadata);
       if (known.get(key)?.digest !== digest) await write(request, url, metadata);
       known.set(key, { until: now + goodForMs, digest });
@@ -83,7 +88,11 @@ export function clientDocuments(platform: Platform): ClientDocuments {
     const client = await request.known(instance.id, url);
     try {
       if (client) await registrations.change(instance.id, scope, client, metadata);
-      else await registrations.register({ instance, scope, origin: 'document', metadata, clientId: url });
+      else {
+        const { values } = await settingsOf(platform).security(instance.id, '');
+        await makeRoom(platform, registrations, scope, values.mostDocumentClients);
+        await registrations.register({ instance, scope, origin: 'document', metadata, clientId: url });
+      }
     } catch (error) {
       // Another node has read it at the same moment.
       if (!(error instanceof PosternError && error.id === 'REG-Doc01')) throw error;

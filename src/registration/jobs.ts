@@ -18,15 +18,16 @@ export const forgetIdleClients: Job = {
     const { remove } = registrationOperations(platform);
     const now = platform.clock().getTime();
     const since = {
+      origins: ['open', 'document'] as const,
       unusedSince: new Date(now - unusedMs),
       idleSince: new Date(now - idleMs),
       limit: atOnce,
     };
     for (const instanceId of await instanceIds(platform.sql)) {
       const scope = { instanceId, editor: { user: 'SYSTEM', service: 'registration' }, observe() {} };
-      for (const { project_id } of await idleClients(platform.sql, instanceId, since)) {
+      for (const idle of await idleClients(platform.sql, instanceId, since)) {
         if (signal.aborted) return;
-        await remove(scope, project_id);
+        await remove(scope, idle);
       }
     }
   },

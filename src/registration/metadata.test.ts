@@ -1,11 +1,16 @@
 import { describe, expect, test } from 'bun:test';
+import { generateKeyPairSync } from 'node:crypto';
 import { PosternError } from '../errors/index.ts';
 import { mixesScripts } from './client-name.ts';
-import { readMetadata } from './metadata.ts';
+import { type Registrar, readMetadata } from './metadata.ts';
 
 const issuer = 'https://id.example';
-const read = (said: object, vouched = false) => readMetadata({ ...said }, { issuer, vouched });
+const read = (said: object, vouched = false, more: Partial<Registrar> = {}) =>
+  readMetadata({ ...said }, { issuer, vouched, tokensThroughBrowser: false, certificates: [], ...more });
 const web = { redirect_uris: ['https://shop.example/cb'] };
+const set = {
+  keys: [generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'jwk' })],
+};
 const native = { redirect_uris: ['http://127.0.0.1/cb'], token_endpoint_auth_method: 'none' };
 
 /** The field at fault. */
@@ -45,9 +50,7 @@ describe('what a client may say of itself', () => {
   });
 
   test('what is not known is left out', () => {
-    expect(
-      read({ ...web, initiate_login_uri: 'https://a.example', __proto__: { x: 1 }, x: [{}] }).about,
-    ).toEqual({});
+    expect(read({ ...web, software_statement: 'a.b.c', __proto__: { x: 1 }, x: [{}] }).about).toEqual({});
   });
 
   test.each([
@@ -64,7 +67,25 @@ describe('what a client may say of itself', () => {
     ['grant_types', { ...web, response_types: ['code'], grant_types: ['refresh_token'] }],
     ['token_endpoint_auth_method', { ...web, token_endpoint_auth_method: 'client_secret_jwt' }],
     ['application_type', { ...web, application_type: 'desktop' }],
-    ['subject_type', { ...web, subject_type: 'pairwise' }],
+    ['subject_type', { ...web, subject_type: 'secret' }],
+    ['response_types', { ...web, response_types: ['code id_token'] }],
+    ['response_types', { ...web, response_types: ['token'] }],
+    ['jwks', { ...web, token_endpoint_auth_method: 'private_key_jwt' }],
+    ['jwks', { ...web, require_signed_request_object: true }],
+    ['jwks', { ...web, jwks: { keys: [{ kty: 'oct', k: 'x' }] } }],
+    ['jwks', { ...web, jwks: 'https://shop.example/keys' }],
+    ['jwks_uri', { ...web, jwks_uri: 'http://shop.example/keys' }],
+    ['jwks_uri', { ...web, jwks_uri: 'https://shop.example/keys', jwks: set }],
+    ['token_endpoint_auth_method', { ...web, token_endpoint_auth_method: 'tls_client_auth' }],
+    ['token_endpoint_auth_signing_alg', { ...web, token_endpoint_auth_signing_alg: 'HS256' }],
+    ['request_object_signing_alg', { ...web, request_object_signing_alg: 'none' }],
+    ['userinfo_signed_response_alg', { ...web, userinfo_signed_response_alg: 'HS256' }],
+    ['authorization_signed_response_alg', { ...web, authorization_signed_response_alg: 'none' }],
+    ['default_max_age', { ...web, default_max_age: -1 }],
+    ['default_max_age', { ...web, default_max_age: '60' }],
+    ['default_max_age', { ...web, default_max_age: 1.5 }],
+    ['require_auth_time', { ...web, require_auth_time: 'yes' }],
+    ['initiate_login_uri', { ...web, initiate_login_uri: 'http://shop.example/begin' }],
     ['id_token_signed_response_alg', { ...web, id_token_signed_response_alg: 'none' }],
     ['require_pushed_authorization_requests', { ...web, require_pushed_authorization_requests: 'yes' }],
     ['dpop_bound_access_tokens', { ...web, dpop_bound_access_tokens: 1 }],
@@ -85,6 +106,71 @@ describe('what a client may say of itself', () => {
     ['software_id', { ...web, software_id: 'x'.repeat(201) }],
   ])('%s is refused where it is %j', (field, said) => {
     expect(refused(said)).toBe(field);
+  });
+});
+
+describe('how a client comes to tokens', () => {
+  const flow = (said: object) => {
+    const { grantTypes, responseTypes } = read({ ...web, ...said }, false, {
+      tokensThroughBrowser: true,
+    }).oidc;
+    return { grantTypes, responseTypes };
+  };
+
+  test('of two lists the one that is left out follows from the other', () => {
+    expect(flow({})).toEqual({ grantTypes: ['authorization_code'], responseTypes: ['code'] });
+    expect(flow({ response_types: ['id_token'] }).grantTypes).toEqual(['implicit']);
+    expect(flow({ response_types: ['code id_token'] }).grantTypes).toEqual([
+      'authorization_code',
+      'implicit',
+    ]);
+    expect(flow({ grant_types: ['implicit'] }).responseTypes).toEqual(['id_token']);
+    expect(flow({ grant_types: ['urn:ietf:params:oauth:grant-type:device_code'] }).responseTypes).toEqual([]);
+  });
+
+  test('a combination is registered by its parts, in whatever order they stand', () => {
+    const types = (...response_types: string[]) => flow({ response_types }).responseTypes;
+    expect(types('code id_token')).toEqual(['code', 'id_token']);
+    expect(types('id_token code')).toEqual(['code', 'id_token']);
+    expect(types('code token')).toEqual(['code', 'id_token token']);
+    expect(types('token id_token code', 'code')).toEqual(['code', 'id_token token']);
+  });
+
+  test('what does not go together is refused', () => {
+    const wrong = (said: object) => () => flow(said);
+    expect(wrong({ response_types: ['id_token'], grant_types: ['authorization_code'] })).toThrow('implicit');
+    expect(wrong({ response_types: ['token'] })).toThrow('response_types');
+    expect(wrong({ response_types: ['code code'] })).toThrow('response_types');
+    expect(wrong({ response_types: ['id_token'], redirect_uris: [] })).toThrow('redirect_uris');
+  });
+});
+
+describe('how a client proves to be itself', () => {
+  const certificates = ['tls_client_auth', 'self_signed_tls_client_auth'] as const;
+  const oidc = (said: object) => read({ ...web, ...said }, false, { certificates }).oidc;
+
+  test('by keys, by value or where they are', () => {
+    const byKeys = { token_endpoint_auth_method: 'private_key_jwt' };
+    const jwks_uri = 'https://shop.example/keys';
+    expect(oidc({ ...byKeys, jwks_uri })).toMatchObject({ authMethod: 'private_key_jwt', jwksUri: jwks_uri });
+    expect(JSON.parse(oidc({ ...byKeys, jwks: set }).jwks)).toEqual(set);
+  });
+
+  test('by a certificate, where the server offers that, and then by no secret', () => {
+    const named = oidc({
+      token_endpoint_auth_method: 'tls_client_auth',
+      tls_client_auth_san_dns: 'Shop.example',
+    });
+    expect(named).toMatchObject({
+      authMethod: 'private_key_jwt',
+      tlsClientAuth: 'tls_client_auth',
+      tlsClientAuthSanDns: 'shop.example',
+    });
+    expect(oidc({ token_endpoint_auth_method: 'self_signed_tls_client_auth', jwks: set }).tlsClientAuth).toBe(
+      'self_signed_tls_client_auth',
+    );
+    expect(() => oidc({ token_endpoint_auth_method: 'tls_client_auth' })).toThrow('exactly one');
+    expect(() => oidc({ token_endpoint_auth_method: 'self_signed_tls_client_auth' })).toThrow('jwks');
   });
 });
 

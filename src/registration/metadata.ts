@@ -1,24 +1,28 @@
 import {
+  type CertificateMethod,
   type ClientAuthMethod,
   checkRequestObjects,
   frontChannelLogoutAt,
-  type GrantType,
   type OidcApplicationType,
   type OidcConfig,
-  type ResponseType,
   redirectUriProblem,
   registrableConfig,
 } from '../application/index.ts';
 import { invalidArgument } from '../errors/index.ts';
 import { type About, aboutOf } from './about.ts';
 import { shownClientName } from './client-name.ts';
+import { answersOf } from './metadata-answers.ts';
+import { flowOf } from './metadata-flow.ts';
+import { proofFields, proofOf } from './metadata-proof.ts';
 import { isLoopbackHttp, isPrivateScheme, registeredUriProblem } from './redirects.ts';
-import { choiceOf, choicesOf, flagOf, invalidMetadata, type Said, textOf, textsOf } from './said.ts';
+import { choiceOf, flagOf, invalidMetadata, type Said, textOf, textsOf } from './said.ts';
 
 /** What a client says of itself (RFC 7591 §2, OIDC Dynamic Client Registration §2), checked. */
 export interface ClientMetadata {
   readonly name: string;
   readonly oidc: RegisteredConfig;
+  /** Whether it knows its users by names of its sector, which is found out by who registers it. */
+  readonly subjectType: 'public' | 'pairwise';
   readonly about: About;
 }
 
@@ -30,9 +34,16 @@ const registered = [
   'postLogoutRedirectUris',
   'grantTypes',
   'responseTypes',
-  'authMethod',
   'applicationType',
+  ...proofFields,
+  'idTokenSignedResponseAlg',
+  'userinfoSignedResponseAlg',
+  'introspectionSignedResponseAlg',
+  'authorizationSignedResponseAlg',
+  'sectorIdentifierUri',
+  'defaultMaxAge',
   'requirePushedAuthorizationRequests',
+  'requireSignedRequestObject',
   'dpopBoundAccessTokens',
   'backChannelLogoutUri',
   'backChannelLogoutSessionRequired',
@@ -51,18 +62,14 @@ export interface Registrar {
   readonly issuer: string;
   /** Somebody who may has vouched for the client: by a token, or by being who registers it. */
   readonly vouched: boolean;
+  /** Tokens may go to clients through the browser (implicit and hybrid flow). */
+  readonly tokensThroughBrowser: boolean;
+  /** Methods of proof by certificate that the server offers. */
+  readonly certificates: readonly CertificateMethod[];
 }
 
 const mostUris = 20;
 const longestUri = 2_000;
-
-const offeredGrants: readonly GrantType[] = [
-  'authorization_code',
-  'refresh_token',
-  'urn:ietf:params:oauth:grant-type:device_code',
-];
-const offeredResponses: readonly ResponseType[] = ['code'];
-const offeredMethods: readonly ClientAuthMethod[] = ['none', 'client_secret_basic', 'client_secret_post'];
 
 function urisOf(said: Said, field: string): readonly string[] {
   const uris = textsOf(said, field) ?? [];
@@ -111,11 +118,15 @@ function webUriOf(said: Said, field: string, { issuer }: Registrar): string {
   return uri;
 }
 
-/** Parameters that say something we would have to keep to, and cannot. */
-function refuseUnkept(said: Said): void {
-  choiceOf(said, 'subject_type', ['public']);
-  if (said['id_token_signed_response_alg'] === 'none')
-    throw invalidMetadata('id_token_signed_response_alg', 'must not be none');
+const longestMaxAge = 999_999_999;
+
+/** OIDC Registration §2: seconds; −1 where nothing is said. */
+function maxAgeOf(said: Said): number {
+  const value = said['default_max_age'];
+  if (value === undefined || value === null) return -1;
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= longestMaxAge)
+    return value;
+  throw invalidMetadata('default_max_age', 'must be a number of seconds, of nine digits at most');
 }
 
 /**
@@ -123,20 +134,19 @@ function refuseUnkept(said: Said): void {
  * @throws PosternError `invalid_argument`, whose `field` is named as in the request
  */
 export function readMetadata(said: Said, registrar: Registrar): ClientMetadata {
-  refuseUnkept(said);
   const redirectUris = urisOf(said, 'redirect_uris');
   const postLogoutRedirectUris = urisOf(said, 'post_logout_redirect_uris');
-  const authMethod = choiceOf(said, 'token_endpoint_auth_method', offeredMethods) ?? 'client_secret_basic';
-  const grantTypes = choicesOf(said, 'grant_types', offeredGrants) ?? ['authorization_code'];
-  const usesCode = grantTypes.includes('authorization_code');
-  const responseTypes = choicesOf(said, 'response_types', offeredResponses) ?? (usesCode ? ['code'] : []);
+  const proof = proofOf(said, registrar.certificates);
   const oidc = registrableConfig({
     redirectUris,
     postLogoutRedirectUris,
-    grantTypes,
-    responseTypes,
-    authMethod,
-    applicationType: applicationTypeOf(said, redirectUris, authMethod),
+    ...flowOf(said, registrar.tokensThroughBrowser),
+    ...proof,
+    ...answersOf(said),
+    applicationType: applicationTypeOf(said, redirectUris, proof.authMethod),
+    sectorIdentifierUri: textOf(said, 'sector_identifier_uri', longestUri) ?? '',
+    defaultMaxAge: maxAgeOf(said),
+    requireSignedRequestObject: flagOf(said, 'require_signed_request_object'),
     requirePushedAuthorizationRequests: flagOf(said, 'require_pushed_authorization_requests'),
     dpopBoundAccessTokens: flagOf(said, 'dpop_bound_access_tokens'),
     backChannelLogoutUri: webUriOf(said, 'backchannel_logout_uri', registrar),
@@ -148,8 +158,8 @@ export function readMetadata(said: Said, registrar: Registrar): ClientMetadata {
     requestUris: urisOf(said, 'request_uris'),
   });
   checkRequestObjects(oidc, registrar.issuer);
-  if (usesCode && oidc.redirectUris.length === 0)
-    throw invalidArgument('REG-Red02', 'redirect_uris: one at least is needed for authorization_code', {
+  if (oidc.responseTypes.length > 0 && oidc.redirectUris.length === 0)
+    throw invalidArgument('REG-Red02', 'redirect_uris: one at least is needed for the response_types', {
       field: 'redirect_uris',
     });
   requireRedirects(oidc, 'redirect_uris', oidc.redirectUris, registrar);
@@ -160,6 +170,7 @@ export function readMetadata(said: Said, registrar: Registrar): ClientMetadata {
   return {
     name: shownClientName(textOf(said, 'client_name'), about, redirectUris),
     oidc: registeredOf(oidc),
+    subjectType: choiceOf(said, 'subject_type', ['public', 'pairwise'] as const) ?? 'public',
     about,
   };
 }

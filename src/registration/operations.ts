@@ -1,16 +1,17 @@
-import { applicationAggregate, type Client, usesSecret } from '../application/index.ts';
+import { applicationAggregate, applicationCommands, type Client, usesSecret } from '../application/index.ts';
 import type { RegistrationOrigin } from '../application/registration-events.ts';
 import type { InstanceContext } from '../contract/types.ts';
-import { isKeyManagementAlgorithm, randomToken } from '../crypto/index.ts';
+import { randomToken } from '../crypto/index.ts';
 import { type CommandScope, runCommand, runCommands, unborn } from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
 import { projectAggregate, projectCommands } from '../project/index.ts';
 import { generateSecret } from '../settings/index.ts';
-import { publishEncryptionKey } from '../webkey/index.ts';
 import * as commands from './commands.ts';
 import { registrationOrg } from './home.ts';
+import { makeKeysFor } from './keys.ts';
 import type { ClientMetadata } from './metadata.ts';
-import { initialAccessToken, type Registration, registrationAggregate } from './state.ts';
+import { sectorFor } from './sector.ts';
+import { initialAccessToken, projectShared, type Registration, registrationAggregate } from './state.ts';
 
 export interface RegistrationRequest {
   readonly instance: Pick<InstanceContext, 'id' | 'primaryDomain'>;
@@ -39,6 +40,11 @@ export type KnownClient = Pick<Client, 'clientId' | 'applicationId' | 'secretHas
   readonly project: Pick<Client['project'], 'id'>;
 };
 
+export interface RegisteredApplication {
+  readonly projectId: string;
+  readonly applicationId: string;
+}
+
 /** Registering clients, for the endpoint, for documents and for administrators alike. */
 export function registrationOperations(platform: Platform) {
   const { store, ids, secrets, clock } = platform;
@@ -46,11 +52,6 @@ export function registrationOperations(platform: Platform) {
   const newSecret = async (instanceId: string) => {
     const { plain } = await generateSecret(platform, instanceId, 'appSecret');
     return { plain, hashed: secrets.hash(plain) };
-  };
-  /** So that the client finds it in the JWKS, which it says to encrypt to. */
-  const publishKey = async (instanceId: string, { oidc }: ClientMetadata) => {
-    const { requestObjectEncryptionAlg: algorithm } = oidc;
-    if (isKeyManagementAlgorithm(algorithm)) await publishEncryptionKey(platform, instanceId, algorithm);
   };
   const load = async (instanceId: string, { applicationId, project }: KnownClient): Promise<Registration> =>
     (await store.load(instanceId, registrationAggregate(applicationId), project.id)).state;
@@ -60,6 +61,7 @@ export function registrationOperations(platform: Platform) {
 
     async register(request: RegistrationRequest): Promise<RegisteredClient> {
       const { instance, scope, origin, metadata, initialAccessTokenId } = request;
+      const sector = await sectorFor(platform.outbound, metadata);
       const orgId = await registrationOrg(platform, scope, instance);
       const [projectId, appId] = [ids(), ids()];
       const clientId = request.clientId ?? ids();
@@ -75,6 +77,7 @@ export function registrationOperations(platform: Platform) {
         initialAccessTokenId,
         ...(registrationAccessToken !== '' && { tokenHash: secrets.hash(registrationAccessToken) }),
         metadata,
+        sector,
       };
       const project = { aggregate: projectAggregate, id: projectId, owner: orgId };
       const done =
@@ -98,7 +101,7 @@ export function registrationOperations(platform: Platform) {
                 ],
               )
             )[0];
-      await publishKey(instance.id, metadata);
+      await makeKeysFor(platform, instance.id, metadata.oidc);
       const { authMethod } = metadata.oidc;
       return {
         clientId,
@@ -128,19 +131,28 @@ export function registrationOperations(platform: Platform) {
       const registration = await load(instanceId, client);
       commands.requireRegistered(registration);
       const change = { projectId: project.id, appId, hasSecret, hashedSecret: hashed, metadata };
-      await runCommand(store, scope, applicationAggregate(appId), project.id, ({ state }) =>
-        commands.changeClient(state, registration, change),
-      );
-      await publishKey(instanceId, metadata);
+      await runCommand(store, scope, applicationAggregate(appId), project.id, async ({ state }) => {
+        const before = state.config.kind === 'oidc' ? state.config.oidc : undefined;
+        return commands.changeClient(state, registration, {
+          ...change,
+          sector: await sectorFor(platform.outbound, metadata, before),
+        });
+      });
+      await makeKeysFor(platform, instanceId, metadata.oidc);
       const { authMethod } = metadata.oidc;
       return usesSecret(authMethod) && !hasSecret ? plain : '';
     },
 
-    /** Its project goes with it, which holds nothing else. */
-    remove: (scope: CommandScope, projectId: string) =>
-      runCommand(store, scope, projectAggregate, projectId, ({ state, owner }) =>
-        projectCommands.removeProject(state, { orgId: owner, isBuiltIn: false }),
-      ),
+    /** Its project goes with it, if it holds nothing else. */
+    remove: (scope: CommandScope, { projectId, applicationId }: RegisteredApplication) =>
+      runCommand(store, scope, projectAggregate, projectId, async ({ state, owner }) => {
+        const { instanceId } = scope;
+        const shared = await store.load(instanceId, projectShared(applicationId), projectId);
+        if (!shared.state) return projectCommands.removeProject(state, { orgId: owner, isBuiltIn: false });
+        const application = await store.load(instanceId, applicationAggregate(applicationId), projectId);
+        const removed = { projectId, appId: applicationId, isConsole: false };
+        return applicationCommands.removeApplication(application.state, removed);
+      }),
 
     used: (scope: CommandScope, { applicationId, project }: KnownClient) =>
       runCommand(store, scope, registrationAggregate(applicationId), project.id, ({ state }) =>

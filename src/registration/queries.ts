@@ -3,6 +3,7 @@ import type { RegistrationOrigin } from '../application/registration-events.ts';
 import type { AuditColumns } from '../contract/details.ts';
 import { defineList, type Lists, type Page, type Search, searchList } from '../database/search.ts';
 import type { About } from './about.ts';
+import type { RegisteredApplication } from './operations.ts';
 
 export interface RegisteredClientRow extends AuditColumns {
   readonly application_id: string;
@@ -43,14 +44,15 @@ export async function findRegisteredClient(
   sql: Sql,
   instanceId: string,
   applicationId: string,
-): Promise<{ project_id: string } | undefined> {
-  const [row] = await sql<{ project_id: string }[]>`
-    select project_id from projections.registered_clients_projection
+): Promise<RegisteredApplication | undefined> {
+  const [row] = await sql<RegisteredApplication[]>`
+    select project_id as "projectId", application_id as "applicationId" from projections.registered_clients_projection
     where instance_id = ${instanceId} and application_id = ${applicationId}`;
   return row;
 }
 
 export interface Idle {
+  readonly origins: readonly RegistrationOrigin[];
   /** Those that were never used and have waited for longer. */
   readonly unusedSince: Date;
   /** Those that were last used before. */
@@ -58,19 +60,31 @@ export interface Idle {
   readonly limit: number;
 }
 
-/** Projects of clients that nobody vouched for and nobody uses. */
+/** Clients of these origins that nobody uses. */
 export const idleClients = (
   sql: Sql,
   instanceId: string,
-  { unusedSince, idleSince, limit }: Idle,
-): Promise<{ project_id: string }[]> => sql<{ project_id: string }[]>`
-  (select project_id from projections.registered_clients_projection
-   where instance_id = ${instanceId} and not used and last_use < ${unusedSince} and origin in ('open', 'document')
-   order by last_use limit ${limit})
-  union
-  (select project_id from projections.registered_clients_projection
-   where instance_id = ${instanceId} and last_use < ${idleSince} and origin in ('open', 'document')
-   order by last_use limit ${limit})`;
+  { origins, unusedSince, idleSince, limit }: Idle,
+): Promise<RegisteredApplication[]> => sql<RegisteredApplication[]>`
+  select project_id as "projectId", application_id as "applicationId" from (
+    (select project_id, application_id from projections.registered_clients_projection
+     where instance_id = ${instanceId} and not used and last_use < ${unusedSince} and origin = any(${origins})
+     order by last_use limit ${limit})
+    union
+    (select project_id, application_id from projections.registered_clients_projection
+     where instance_id = ${instanceId} and last_use < ${idleSince} and origin = any(${origins})
+     order by last_use limit ${limit})
+  ) idle`;
+
+/** Clients of documents, counted as far as it matters. */
+export async function countDocumentClients(sql: Sql, instanceId: string, most: number): Promise<number> {
+  const [row] = await sql<{ count: number }[]>`
+    select count(*)::float8 as count from (
+      select from projections.registered_clients_projection
+      where instance_id = ${instanceId} and origin = 'document' limit ${most}
+    ) counted`;
+  return row?.count ?? 0;
+}
 
 export interface InitialAccessTokenRow extends AuditColumns {
   readonly id: string;

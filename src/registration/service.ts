@@ -6,6 +6,7 @@ import {
 } from '../contract/services/postern/registration/v1.ts';
 import { implement } from '../contract/types.ts';
 import type { Platform } from '../platform.ts';
+import { changeRegistration, securityOperations } from '../settings/index.ts';
 import { initialAccessTokens } from './initial-access-tokens.ts';
 import { registrationOperations } from './operations.ts';
 import {
@@ -52,6 +53,7 @@ const tokenMessage = (row: InitialAccessTokenRow) => ({
 export function clientRegistrationService(platform: Platform) {
   const registrations = registrationOperations(platform);
   const tokens = initialAccessTokens(platform);
+  const security = securityOperations(platform);
   return implement<typeof ClientRegistrationService>('postern.registration.v1.ClientRegistrationService', {
     async listRegisteredClients({ limit, offset }, { instance }) {
       const page = await searchRegisteredClients(platform, instance.id, {
@@ -64,7 +66,18 @@ export function clientRegistrationService(platform: Platform) {
 
     async removeRegisteredClient({ applicationId }, { instance, scope }) {
       const row = await findRegisteredClient(platform.sql, instance.id, applicationId);
-      return row ? { deletionDate: deletionDate(await registrations.remove(scope, row.project_id)) } : {};
+      return row ? { deletionDate: deletionDate(await registrations.remove(scope, row)) } : {};
+    },
+
+    async getRegistrationSettings(_request, context) {
+      const { values } = await security.get(context);
+      const { registeredBrowserTokens: browserTokens, mostDocumentClients } = values;
+      return { browserTokens, mostDocumentClients };
+    },
+
+    async updateRegistrationSettings(change, context) {
+      const { details } = await security.change(context, (own) => changeRegistration(own, change));
+      return { changeDate: details.changeDate };
     },
 
     async createInitialAccessToken({ name, expirationDate, maxClients }, context) {

@@ -1,11 +1,13 @@
+import { resourceTypeAdded } from '../access/events.ts';
 import {
   applicationRegistered,
   type RegistrationOrigin,
   registrationChanged,
 } from '../application/registration-events.ts';
 import { type Aggregate, defineAggregate, partOf } from '../eventstore/index.ts';
-import { applicationRemoved } from '../project/application-events.ts';
-import { projectRemoved } from '../project/events.ts';
+import { projectMemberAdded } from '../member/events.ts';
+import { applicationAdded, applicationRemoved } from '../project/application-events.ts';
+import { projectGrantAdded, projectRemoved, projectRoleAdded } from '../project/events.ts';
 import type { About } from './about.ts';
 import * as events from './events.ts';
 
@@ -52,6 +54,23 @@ export function registrationAggregate(applicationId: string): Aggregate<Registra
   );
   return partOf(folded, ofApplication, [applicationId]);
 }
+
+/**
+ * Whether somebody has put something beside the client into the project that was made for it: what there ever was counts, so
+ * that nothing goes along that others still look for.
+ */
+export const projectShared = (applicationId: string): Aggregate<boolean> =>
+  defineAggregate('project', putIntoProjects, false, (shared, event): boolean =>
+    event.type === 'project.application.added' ? shared || event.payload.appId !== applicationId : true,
+  );
+
+const putIntoProjects = {
+  applicationAdded,
+  projectRoleAdded,
+  projectGrantAdded,
+  projectMemberAdded,
+  resourceTypeAdded,
+};
 
 /** Where clients that register themselves belong; '' while none has. */
 export const registrationHome = defineAggregate(

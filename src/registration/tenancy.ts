@@ -23,6 +23,9 @@ export const cases: Readonly<Record<string, Cases>> = {
       return {};
     }),
     RemoveInitialAccessToken: removes(token),
+    GetRegistrationSettings: reads(() => ({})),
+    // Strangers change those of their own instance.
+    UpdateRegistrationSettings: acts(() => ({ mostDocumentClients: 1_000 + ++next })),
     ListRegisteredClients: reads(async (victim) => {
       await victim.registeredClient();
       return {};

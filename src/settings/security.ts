@@ -22,7 +22,7 @@ type Stated = Pick<SetSecuritySettingsRequest, 'enableImpersonation'> &
   };
 
 /** Security settings, which only the instance has. */
-function securityOperations(platform: Platform) {
+export function securityOperations(platform: Platform) {
   const slices = { instance: securitySlice, org: securitySlice };
   return {
     async get({ instance }: RequestContext) {

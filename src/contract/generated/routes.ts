@@ -62,6 +62,8 @@ export const routes: readonly RpcRoute[] = [
   {"service":"postern.quota.v1.QuotaService","method":"ListQuotas","localName":"listQuotas","permission":"system.instance.read","rest":[{"verb":"GET","path":"/postern/v1/instances/{instance_id}/quotas","body":"","status":200}]},
   {"service":"postern.registration.v1.ClientRegistrationService","method":"ListRegisteredClients","localName":"listRegisteredClients","permission":"iam.read","rest":[]},
   {"service":"postern.registration.v1.ClientRegistrationService","method":"RemoveRegisteredClient","localName":"removeRegisteredClient","permission":"iam.write","rest":[]},
+  {"service":"postern.registration.v1.ClientRegistrationService","method":"GetRegistrationSettings","localName":"getRegistrationSettings","permission":"iam.policy.read","rest":[]},
+  {"service":"postern.registration.v1.ClientRegistrationService","method":"UpdateRegistrationSettings","localName":"updateRegistrationSettings","permission":"iam.policy.write","rest":[]},
   {"service":"postern.registration.v1.ClientRegistrationService","method":"CreateInitialAccessToken","localName":"createInitialAccessToken","permission":"iam.write","rest":[]},
   {"service":"postern.registration.v1.ClientRegistrationService","method":"ListInitialAccessTokens","localName":"listInitialAccessTokens","permission":"iam.read","rest":[]},
   {"service":"postern.registration.v1.ClientRegistrationService","method":"RemoveInitialAccessToken","localName":"removeInitialAccessToken","permission":"iam.write","rest":[]},

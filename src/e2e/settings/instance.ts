@@ -172,6 +172,14 @@ export const instanceRows: Rows = {
     by: 'src/oidc/registration/documents.test.ts',
     test: 'only what is listed is read: itself, or all below a folder',
   },
+  'security registeredBrowserTokens': {
+    by: 'src/oidc/registration/whole.test.ts',
+    test: 'come as registered, and the answer tells all that may be asked for by it',
+  },
+  'security mostDocumentClients': {
+    by: 'src/oidc/registration/removed.security.test.ts',
+    test: 'are so many and no more; who never signed anybody in makes room',
+  },
   'feature userSchema': { never: 'Zitadel has given user schemas up' },
   'feature improvedPerformance': { never: ofZitadel },
   'feature permissionCheckV2': { never: ofZitadel },

@@ -4,6 +4,7 @@ import type { InstanceContext } from '../../contract/types.ts';
 import { type AggregateWrite, type Loaded, writeOf } from '../../eventstore/index.ts';
 import { ConsentDue, type ConsentAnswer as PersonsAnswer } from '../../login/index.ts';
 import type { Platform } from '../../platform.ts';
+import { isBefore } from '../clients/since.ts';
 import { type ConsentAnswer, giveConsent } from '../consent/commands.ts';
 import type { LinkedConsent } from '../consent/linked.ts';
 import {
@@ -16,7 +17,7 @@ import {
   resourceItem,
   type Wanted,
 } from '../consent/question.ts';
-import { type Consent, consentAggregate, consentId } from '../consent/state.ts';
+import { type Consent, consentAggregate, consentId, noConsent } from '../consent/state.ts';
 import { clientAudience } from '../scope/audience.ts';
 import { type RequestedClaims, scopesOfClaims } from '../scope/requested-claims.ts';
 import type { AuthorizeContext } from './context.ts';
@@ -72,7 +73,8 @@ export async function consentQuestion(
   const wanted = wantedBy(request, terms, by);
   if (!mayAsk(terms, wanted)) return undefined;
   const id = consentId(userId, request.client.clientId);
-  const loaded = await provider.platform.store.load(instance.id, consentAggregate, id);
+  const found = await provider.platform.store.load(instance.id, consentAggregate, id);
+  const loaded = isBefore(request.client, found.state.givenAt) ? { ...found, state: noConsent } : found;
   return { ...questionFor(terms, loaded.state, wanted), terms, loaded };
 }
 

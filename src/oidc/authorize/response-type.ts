@@ -42,6 +42,9 @@ const isRegistered: Readonly<Record<ResponseType, (config: OidcConfig) => boolea
   'code id_token token': (config) => isRegistered['code token'](config),
 };
 
+export const registeredResponseTypes = (config: OidcConfig): readonly ResponseType[] =>
+  responseTypes.filter((type) => isRegistered[type](config));
+
 /** @throws OAuthError `unsupported_response_type`; `unauthorized_client` where the application is not registered for it */
 export function responseTypeOf(parameters: Parameters, client: RedirectingClient): ResponseType {
   const asked = parameters.get('response_type');

@@ -1,12 +1,13 @@
+import type { CertificateMethod } from '../../application/index.ts';
 import { atPort, type CertificateTrust } from '../possession/certificates.ts';
 import { paths } from '../protocol/paths.ts';
 
 /** What the server tells of clients' certificates (RFC 8705 §3.3, §5). */
 
 /** By which methods a client may prove itself by one. */
-export const certificateMethodsOf = ({ offered, authorities }: CertificateTrust): string[] => [
-  ...(offered && authorities.length > 0 ? ['tls_client_auth'] : []),
-  ...(offered ? ['self_signed_tls_client_auth'] : []),
+export const certificateMethodsOf = ({ offered, authorities }: CertificateTrust): CertificateMethod[] => [
+  ...(offered && authorities.length > 0 ? (['tls_client_auth'] as const) : []),
+  ...(offered ? (['self_signed_tls_client_auth'] as const) : []),
 ];
 
 const aliases = {

@@ -1,7 +1,12 @@
 import { bearerToken } from '../../authz/authenticate.ts';
 import type { WireReply, WireRequest } from '../../contract/transport/index.ts';
 import { toPosternError } from '../../errors/index.ts';
-import { type ClientMetadata, type KnownClient, readMetadata } from '../../registration/index.ts';
+import {
+  type ClientMetadata,
+  type KnownClient,
+  type RegistrationOrigin,
+  readMetadata,
+} from '../../registration/index.ts';
 import { settingsOf } from '../../settings/index.ts';
 import { invalidRequest, OAuthError } from '../protocol/errors.ts';
 import { readQuery } from '../protocol/parameters.ts';
@@ -11,6 +16,7 @@ import type { EndpointContext } from '../provider.ts';
 import { readJson } from '../registration/body.ts';
 import { invalidRegistrationToken, metadataError, refusedToken } from '../registration/errors.ts';
 import { issuedOf, metadataOf } from '../registration/metadata-reply.ts';
+import { certificateMethodsOf } from './certificate-metadata.ts';
 import type { Endpoint } from './endpoint.ts';
 
 /** The registration endpoint (RFC 7591), and the client's own (RFC 7592) under the same path with its `client_id`. */
@@ -31,28 +37,35 @@ export const registration: Endpoint = async (context, request) => {
 
 const notThere: WireReply = { status: 404, headers: {}, body: 'Not found\n' };
 
-const metadataIn = (
+async function metadataIn(
+  { provider, instance }: EndpointContext,
   said: Readonly<Record<string, unknown>>,
-  issuer: string,
-  vouched: boolean,
-): ClientMetadata => {
+  origin: RegistrationOrigin,
+): Promise<ClientMetadata> {
+  const { values } = await settingsOf(provider.platform).security(instance.id, '');
   try {
-    return readMetadata(said, { issuer, vouched });
+    return readMetadata(said, {
+      issuer: instance.origin,
+      vouched: origin !== 'open',
+      tokensThroughBrowser: values.registeredBrowserTokens,
+      certificates: certificateMethodsOf(provider.certificates),
+    });
   } catch (error) {
     throw metadataError(error);
   }
-};
+}
 
-async function register({ provider, instance }: EndpointContext, request: WireRequest): Promise<WireReply> {
+async function register(context: EndpointContext, request: WireRequest): Promise<WireReply> {
+  const { provider, instance } = context;
   const { platform, registrars, registrations } = provider;
   const said = await readJson(request);
   const { origin, initialAccessTokenId, editor, headers } = await registrars.admit(instance, request);
-  const metadata = metadataIn(said, instance.origin, origin !== 'open');
+  const metadata = await metadataIn(context, said, origin);
   const scope = writingScope(platform, instance.id, editor);
   const made = await registrations
     .register({ instance, scope, origin, metadata, initialAccessTokenId })
     .catch((error) => {
-      throw refusedToken(error);
+      throw refusedToken(metadataError(error));
     });
   await scope.settled();
   const { oidc } = (await provider.clients.byId(instance.id, made.clientId)) ?? {};
@@ -115,15 +128,14 @@ async function change(context: EndpointContext, request: WireRequest): Promise<W
   if (secret !== undefined && !(await isSecret(context, client, secret)))
     throw invalidRequest('client_secret cannot be chosen; send the one that was issued, or none');
   const { origin } = await provider.registrations.load(instance.id, client);
-  const metadata = metadataIn(said, instance.origin, origin !== 'open');
+  const metadata = await metadataIn(context, said, origin);
   const scope = writingScope(provider.platform, instance.id, 'OIDC');
   const clientSecret = await provider.registrations
     .change(instance.id, scope, client, metadata)
     .catch((error) => {
       // Removed by another request since the token was looked at.
-      throw toPosternError(error).kind === 'not_found'
-        ? invalidRegistrationToken('The client is gone')
-        : error;
+      if (toPosternError(error).kind === 'not_found') throw invalidRegistrationToken('The client is gone');
+      throw metadataError(error);
     });
   await scope.settled();
   return json(await described(context, client, token, clientSecret));
@@ -142,7 +154,8 @@ async function remove(context: EndpointContext, request: WireRequest): Promise<W
   const { provider, instance } = context;
   const { client } = await authenticated(context, request);
   const scope = writingScope(provider.platform, instance.id, 'OIDC');
-  await provider.registrations.remove(scope, client.project.id);
+  const { applicationId, project } = client;
+  await provider.registrations.remove(scope, { applicationId, projectId: project.id });
   await scope.settled();
   return { status: 204, headers: { 'cache-control': 'no-store', pragma: 'no-cache' }, body: null };
 }

@@ -1,4 +1,5 @@
 import type { Client } from '../../application/index.ts';
+import { isBefore } from '../clients/since.ts';
 import { invalidGrant } from '../protocol/errors.ts';
 import { endedByPassword, type GrantProof } from '../tokens/password-changes.ts';
 import { mayAct, type SubjectRow } from '../tokens/subject.ts';
@@ -50,6 +51,8 @@ export async function requireSignedIn(
 ): Promise<SubjectRow> {
   const { provider, instance } = context;
   const standing = requireStanding(subject);
+  if (isBefore(client, proof.provenAt))
+    throw invalidGrant('The client was removed since, and is another one now');
   if (await endedByPassword(provider.users, instance.id, standing, proof)) throw gone();
   await requireAccess(context, client, standing);
   return standing;

@@ -1,24 +1,61 @@
-import type { OidcConfig } from '../../application/index.ts';
+import { certificateMethodOf, type OidcConfig, subjectTypeOf } from '../../application/index.ts';
 import type { About } from '../../registration/index.ts';
+import { registeredResponseTypes } from '../authorize/response-type.ts';
 import { paths } from '../protocol/paths.ts';
 
 /** Where a client asks after itself (RFC 7592 §2). */
 export const clientUri = (issuer: string, clientId: string): string =>
   `${issuer}${paths.registration}?client_id=${encodeURIComponent(clientId)}`;
 
+/** What of a configuration is told where it says something, by its name on the wire. */
+const told = {
+  postLogoutRedirectUris: 'post_logout_redirect_uris',
+  jwksUri: 'jwks_uri',
+  tokenEndpointAuthSigningAlg: 'token_endpoint_auth_signing_alg',
+  tlsClientAuthSubjectDn: 'tls_client_auth_subject_dn',
+  tlsClientAuthSanDns: 'tls_client_auth_san_dns',
+  tlsClientAuthSanUri: 'tls_client_auth_san_uri',
+  tlsClientAuthSanIp: 'tls_client_auth_san_ip',
+  tlsClientAuthSanEmail: 'tls_client_auth_san_email',
+  tlsClientCertificateBoundAccessTokens: 'tls_client_certificate_bound_access_tokens',
+  idTokenSignedResponseAlg: 'id_token_signed_response_alg',
+  userinfoSignedResponseAlg: 'userinfo_signed_response_alg',
+  introspectionSignedResponseAlg: 'introspection_signed_response_alg',
+  authorizationSignedResponseAlg: 'authorization_signed_response_alg',
+  sectorIdentifierUri: 'sector_identifier_uri',
+  requirePushedAuthorizationRequests: 'require_pushed_authorization_requests',
+  requireSignedRequestObject: 'require_signed_request_object',
+  dpopBoundAccessTokens: 'dpop_bound_access_tokens',
+  requestObjectSigningAlg: 'request_object_signing_alg',
+  requestObjectEncryptionAlg: 'request_object_encryption_alg',
+  requestObjectEncryptionEnc: 'request_object_encryption_enc',
+  requestUris: 'request_uris',
+} as const satisfies Partial<Record<keyof OidcConfig, string>>;
+
+const saysNothing = (value: unknown): boolean =>
+  value === '' || value === false || (Array.isArray(value) && value.length === 0);
+
+const toldOf = (oidc: OidcConfig): object =>
+  Object.fromEntries(
+    Object.entries(told).flatMap(([name, field]) => {
+      const value = oidc[name as keyof typeof told];
+      return saysNothing(value) ? [] : [[field, value]];
+    }),
+  );
+
 /** A client's metadata as they hold, under the names of RFC 7591 §2. */
 export const metadataOf = (name: string, oidc: OidcConfig, about: About) => ({
   ...about,
   client_name: name,
   redirect_uris: oidc.redirectUris,
-  ...(oidc.postLogoutRedirectUris.length > 0 && { post_logout_redirect_uris: oidc.postLogoutRedirectUris }),
   grant_types: oidc.grantTypes,
-  response_types: oidc.responseTypes,
-  token_endpoint_auth_method: oidc.authMethod,
+  response_types: registeredResponseTypes(oidc),
+  token_endpoint_auth_method: certificateMethodOf(oidc) ?? oidc.authMethod,
   application_type: oidc.applicationType === 'native' ? 'native' : 'web',
-  subject_type: 'public',
-  ...(oidc.requirePushedAuthorizationRequests && { require_pushed_authorization_requests: true }),
-  ...(oidc.dpopBoundAccessTokens && { dpop_bound_access_tokens: true }),
+  subject_type: subjectTypeOf(oidc) || 'public',
+  ...toldOf(oidc),
+  ...(oidc.jwks !== '' && { jwks: JSON.parse(oidc.jwks) }),
+  ...(oidc.defaultMaxAge >= 0 && { default_max_age: oidc.defaultMaxAge }),
   ...(oidc.backChannelLogoutUri !== '' && {
     backchannel_logout_uri: oidc.backChannelLogoutUri,
     backchannel_logout_session_required: oidc.backChannelLogoutSessionRequired,
@@ -27,13 +64,6 @@ export const metadataOf = (name: string, oidc: OidcConfig, about: About) => ({
     frontchannel_logout_uri: oidc.frontChannelLogoutUri,
     frontchannel_logout_session_required: oidc.frontChannelLogoutSessionRequired,
   }),
-  ...(oidc.requestObjectEncryptionAlg !== '' && {
-    request_object_encryption_alg: oidc.requestObjectEncryptionAlg,
-  }),
-  ...(oidc.requestObjectEncryptionEnc !== '' && {
-    request_object_encryption_enc: oidc.requestObjectEncryptionEnc,
-  }),
-  ...(oidc.requestUris.length > 0 && { request_uris: oidc.requestUris }),
 });
 
 export interface Issued {

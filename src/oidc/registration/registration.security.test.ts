@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import postgres from 'postgres';
+import { failedPrecondition } from '../../errors/index.ts';
 import { authorize, exchange, introspect, openScene, pkce, redirectUri, type Scene } from '../testing.ts';
 import { Person } from '../testing-consent.ts';
 import {
@@ -20,7 +21,10 @@ beforeAll(async () => {
     outbound: {
       request(url) {
         asked.push(String(url));
-        return Promise.reject(new Error('nobody is asked'));
+        const inside = String(url).startsWith('https://inside.example');
+        return Promise.reject(
+          inside ? failedPrecondition('OUT-Adr01', 'not public') : new Error('nobody is asked'),
+        );
       },
       connect: () => Promise.reject(new Error('nobody is connected to')),
       texts: () => Promise.reject(new Error('no name is asked for')),
@@ -264,16 +268,26 @@ describe('what is sent', () => {
       client_uri: inside,
       policy_uri: inside,
       tos_uri: inside,
-      sector_identifier_uri: inside,
+      initiate_login_uri: inside,
       jwks_uri: inside,
     });
     expect(status).toBe(201);
-    expect(body['jwks_uri']).toBeUndefined();
-    expect(body['sector_identifier_uri']).toBeUndefined();
     const answer = await page(body.client_id);
     const login = await fetch(new URL(answer.headers.get('location') ?? '', scene.issuer));
     expect(await login.text()).not.toContain('169.254.169.254');
     expect(asked).toEqual([]);
+  });
+
+  test('tells nothing of what is at an address that is read: no difference between inside and nowhere', async () => {
+    const told = new Set<string>();
+    for (const host of ['inside.example', 'nowhere.example']) {
+      const sector_identifier_uri = `https://${host}/list`;
+      const { status, body } = await register(scene, { ...native, sector_identifier_uri });
+      told.add(`${status} ${body.error} ${body.error_description}`);
+    }
+    expect([...told]).toEqual([
+      '400 invalid_client_metadata sector_identifier_uri does not lead to a JSON array of redirect URIs',
+    ]);
   });
 });
 

@@ -4,6 +4,7 @@ import type { Platform } from '../../platform.ts';
 import { sessionUsers } from '../../session/index.ts';
 import { userType } from '../../user/index.ts';
 import type { Clients } from '../clients/cached.ts';
+import { isBefore } from '../clients/since.ts';
 import type { Access } from '../scope/access.ts';
 import { caughtUpLookup } from './caught-up.ts';
 import { type TokenReference, type TokenTerms, tokenReference } from './format.ts';
@@ -96,7 +97,7 @@ export function createTokenReader(
     if (row.client_id === '' || (row.user_type === userType.machine && !row.exchange)) return itself;
     const found = clients.byId(instance.id, row.client_id);
     const client = found instanceof Promise ? await found : found;
-    if (!client?.active) return undefined;
+    if (!client?.active || isBefore(client, new Date(row.granted))) return undefined;
     // Who may not use the application any more, holds nothing of it either.
     const may = await access.may(instance.id, client, { userId: row.user_id, orgId: row.org_id });
     return may ? { sector: client.oidc?.sectorIdentifier ?? '' } : undefined;

@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { invalidArgument } from '../../errors/index.ts';
 import {
+  count,
   defineEvent,
   defineFields,
   type EventStore,
@@ -28,6 +29,11 @@ export const securityFields = defineFields({
     'dynamic_client_registration_allow_unauthenticated',
     flag('dynamic_client_registration_allow_unauthenticated'),
   ),
+  /** Clients that register themselves may be given tokens through the browser (implicit and hybrid flow). Ours. */
+  registeredBrowserTokens: under(
+    'dynamic_client_registration_browser_tokens',
+    flag('dynamic_client_registration_browser_tokens'),
+  ),
   /** Clients may be known by the address of their metadata document. */
   clientDocumentsRead: under(
     'client_id_metadata_document_enabled',
@@ -36,6 +42,11 @@ export const securityFields = defineFields({
   anyClientDocument: under(
     'client_id_metadata_document_allow_any_url',
     flag('client_id_metadata_document_allow_any_url'),
+  ),
+  /** How many clients of documents there may be. Ours. */
+  mostDocumentClients: under(
+    'client_id_metadata_document_most_clients',
+    count('client_id_metadata_document_most_clients', 1_000),
   ),
   /** Client ID metadata documents that may be read; an entry that ends in `/` stands for every address below it. */
   clientDocuments: texts('client_id_metadata_document_allowed_urls'),
@@ -151,6 +162,21 @@ export function setSecurity(own: SecurityPolicy, { registration, documents, ...r
     }),
   });
 }
+
+export interface RegistrationChange {
+  readonly browserTokens?: boolean | undefined;
+  readonly mostDocumentClients?: number | undefined;
+}
+
+/** What Zitadel's API has no place for; what is undefined stays. */
+export const changeRegistration = (
+  own: SecurityPolicy,
+  { browserTokens, mostDocumentClients }: RegistrationChange,
+) =>
+  change(own, {
+    ...(browserTokens !== undefined && { registeredBrowserTokens: browserTokens }),
+    ...(mostDocumentClients !== undefined && { mostDocumentClients }),
+  });
 
 /** Whether the document at an address may be read: what is listed is compared by its characters. */
 export const mayReadDocument = (policy: SecurityPolicy, url: string): boolean =>
