@@ -3,12 +3,8 @@ import { Form } from '../form/index.ts';
 import { useTexts } from '../texts/index.ts';
 import { Select } from '../ui/index.ts';
 import { type ClientSettings, useClientSettings } from './client-settings.ts';
+import { signingAlgorithms } from './signing-names.ts';
 
-/** By their names in JOSE (RFC 7518, RFC 8037). */
-export const algorithms = [
-  ...['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'],
-  ...['ES256', 'ES384', 'ES512', 'EdDSA'],
-];
 /** What the server does without a setting; an empty id would be none. */
 const usual = 'usual';
 
@@ -16,10 +12,12 @@ const valuesOf = ({
   idTokenSignedResponseAlg,
   userinfoSignedResponseAlg,
   introspectionSignedResponseAlg,
+  authorizationSignedResponseAlg,
 }: ClientSettings) => ({
   idTokenSignedResponseAlg,
   userinfoSignedResponseAlg,
   introspectionSignedResponseAlg,
+  authorizationSignedResponseAlg,
 });
 
 type Values = ReturnType<typeof valuesOf>;
@@ -35,7 +33,7 @@ export const AlgorithmsForm = ({ application }: { readonly application: Applicat
   const choice = (name: keyof Values, label: string, usually: string) => (
     <Select
       label={label}
-      choices={[{ id: usual, label: usually }, ...algorithms.map((id) => ({ id, label: id }))]}
+      choices={[{ id: usual, label: usually }, ...signingAlgorithms.map((id) => ({ id, label: id }))]}
       value={form.values[name] || usual}
       onChange={(id) => form.set({ [name]: id === usual ? '' : id })}
       isDisabled={fixed}
@@ -46,6 +44,7 @@ export const AlgorithmsForm = ({ application }: { readonly application: Applicat
       {choice('idTokenSignedResponseAlg', texts.idToken, texts.active)}
       {choice('userinfoSignedResponseAlg', texts.userinfo, texts.json)}
       {choice('introspectionSignedResponseAlg', texts.introspection, texts.active)}
+      {choice('authorizationSignedResponseAlg', t.applications.encryption.answers, texts.idToken)}
     </Form>
   );
 };

@@ -15,6 +15,7 @@ import { LeavingForm } from './leaving.tsx';
 import { LoginPagesForm } from './login-pages.tsx';
 import { LogoutForm } from './logout.tsx';
 import { NamingForm } from './naming.tsx';
+import { OwnKeysForm } from './own-keys.tsx';
 import { PossessionForm } from './possession.tsx';
 import { ProfileForm } from './profile.tsx';
 import { apiOf, oidcOf } from './queries.ts';
@@ -147,6 +148,13 @@ export const settingsCards: readonly SettingsCard[] = [
     Form: Keys,
     drawn: true,
     formerly: 'keys',
+  },
+  {
+    part: 'security',
+    id: 'own-keys',
+    texts: (t) => t.applications.ownKeys,
+    fits: signsIn,
+    Form: OwnKeysForm,
   },
   {
     part: 'security',

@@ -3,8 +3,8 @@ import { BackchannelTokenDeliveryMode } from '../../../contract/services/postern
 import { Form } from '../form/index.ts';
 import { useTexts } from '../texts/index.ts';
 import { Radios, Select, TextField } from '../ui/index.ts';
-import { algorithms } from './algorithms.tsx';
 import { type ClientSettings, useClientSettings } from './client-settings.ts';
+import { signingAlgorithms } from './signing-names.ts';
 
 const modes = {
   none: BackchannelTokenDeliveryMode.UNSPECIFIED,
@@ -54,7 +54,7 @@ export const ElsewhereForm = ({ application }: { readonly application: Applicati
       />
       <Select
         label={texts.signed}
-        choices={[{ id: any, label: texts.any }, ...algorithms.map((id) => ({ id, label: id }))]}
+        choices={[{ id: any, label: texts.any }, ...signingAlgorithms.map((id) => ({ id, label: id }))]}
         value={form.values.algorithm || any}
         onChange={(id) => form.set({ algorithm: id === any ? '' : id })}
         isDisabled={fixed}

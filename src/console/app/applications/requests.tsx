@@ -1,17 +1,19 @@
 import type { Application } from '../../../contract/services/application/v2.ts';
 import { Form } from '../form/index.ts';
 import { useTexts } from '../texts/index.ts';
-import { Switch } from '../ui/index.ts';
+import { Switch, TextField } from '../ui/index.ts';
 import { type ClientSettings, useClientSettings } from './client-settings.ts';
 
 const valuesOf = ({
   requirePushedAuthorizationRequests,
   requireSignedRequestObject,
   requireSignedResponse,
+  defaultMaxAge,
 }: ClientSettings) => ({
   requirePushedAuthorizationRequests,
   requireSignedRequestObject,
   requireSignedResponse,
+  maxAge: defaultMaxAge === undefined ? '' : String(defaultMaxAge),
 });
 
 /** How its authorization requests have to come. */
@@ -21,6 +23,11 @@ export const RequestsForm = ({ application }: { readonly application: Applicatio
   const { form, fixed } = useClientSettings(application, {
     name: 'requests',
     valuesOf,
+    changeOf: ({ maxAge, ...switches }) => ({
+      ...switches,
+      defaultMaxAge: maxAge.trim() === '' ? -1 : Number(maxAge),
+    }),
+    check: ({ maxAge }) => ({ maxAge: !/^\s*\d{0,9}\s*$/.test(maxAge) && texts.maxAgeHint }),
   });
   return (
     <Form form={form} readOnly={fixed}>
@@ -48,6 +55,14 @@ export const RequestsForm = ({ application }: { readonly application: Applicatio
       >
         {texts.signedAnswers}
       </Switch>
+      <TextField
+        label={texts.maxAge}
+        hint={texts.maxAgeHint}
+        inputMode="numeric"
+        optional
+        isReadOnly={fixed}
+        {...form.field('maxAge')}
+      />
     </Form>
   );
 };

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import {
   ClientRegistrationService,
   type RegisteredClient,
+  RegistrationOrigin,
 } from '../../../../contract/services/postern/registration/v1.ts';
 import { useCall, usePermissions, useSuspenseQueryOf } from '../../api/index.ts';
 import { Card, Thing, Things } from '../../object/index.ts';
@@ -72,7 +73,7 @@ const Client = ({ client }: { readonly client: RegisteredClient }) => {
         open={asking}
         onClose={() => setAsking(false)}
         title={say(t.common.removeTitle, { name })}
-        text={texts.removeText}
+        text={origin === RegistrationOrigin.DOCUMENT ? texts.removeDocument : texts.removeText}
         deed={t.common.remove}
         danger
         run={() => attempt(() => remove({ applicationId }), say(texts.removed, { name }))}

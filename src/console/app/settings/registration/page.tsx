@@ -1,3 +1,4 @@
+import { Allowed } from './allowed.tsx';
 import { Clients } from './clients.tsx';
 import { Tokens } from './tokens.tsx';
 
@@ -6,5 +7,6 @@ export const Registration = () => (
   <div className="stack">
     <Clients />
     <Tokens />
+    <Allowed />
   </div>
 );

@@ -289,6 +289,8 @@ export const applications: Texts['applications'] = {
     signedAnswers: 'Jen podepsané odpovědi (JARM)',
     signedAnswersHint:
       'Aplikace dostává odpovědi jako JWT, který může ověřit; požadavky bez takového response_mode jsou odmítnuty.',
+    maxAge: 'Nejvyšší stáří přihlášení v sekundách',
+    maxAgeHint: 'Když požadavek nic neříká. Prázdné: libovolné. 0: přihlášení pokaždé.',
   },
   consent: {
     title: 'Souhlasy',
@@ -336,6 +338,16 @@ export const applications: Texts['applications'] = {
     endpointHint: 'Přes https; nutná pro ping a push.',
     signed: 'Její žádosti jsou podepsány',
     any: 'Libovolným algoritmem, nebo vůbec',
+  },
+  ownKeys: {
+    title: 'Vlastní klíče',
+    text: 'Aplikace se těmito klíči prokazuje, podepisuje jimi požadavky a odpovědi se pro ně šifrují.',
+    uri: 'Adresa jejích klíčů (jwks_uri)',
+    uriHint: 'Přes https. Čtou se, když jsou potřeba, takže je aplikace mění sama.',
+    set: 'Klíče (jwks)',
+    setHint: 'Nebo samotné klíče: JWK Set v JSON, bez soukromých částí.',
+    assertions: 'Algoritmus jejích tvrzení',
+    requests: 'Algoritmus jejích objektů požadavku',
   },
   algorithms: {
     title: 'Jak se podepisují odpovědi',

@@ -121,6 +121,14 @@ export const settings: Texts['settings'] = {
     token: 'Token',
     count: 'Klienti: {count}',
     removeToken: 'Nikdo se s ním už nezaregistruje. Dosavadní klienti zůstávají.',
+    may: 'Co smějí',
+    mayText: 'Klienti, kteří už jsou zaregistrovaní, si ponechají, co mají.',
+    browserTokens: 'Tokeny přes prohlížeč',
+    browserTokensHint: 'Smějí se zaregistrovat pro implicit a hybrid flow.',
+    mostDocuments: 'Nejvíce klientů s dokumentem',
+    mostDocumentsHint: 'Novému uvolní místo ti, které nikdo nepoužil.',
+    removeDocument:
+      'Vše, co má, okamžitě končí. Dokud se smí číst jeho dokument, může přijít znovu, s ničím; deaktivujte ho, aby zůstal venku.',
   },
   providers: {
     oneActive: 'Jeden z nich odesílá; ostatní čekají.',

@@ -303,6 +303,8 @@ export const applications: Texts['applications'] = {
     signedAnswers: 'Nur signierte Antworten (JARM)',
     signedAnswersHint:
       'Die Anwendung erhält Antworten als JWT, das sie prüfen kann; Anfragen ohne einen solchen response_mode werden abgelehnt.',
+    maxAge: 'Höchstes Alter einer Anmeldung in Sekunden',
+    maxAgeHint: 'Wenn eine Anfrage nichts sagt. Leer: beliebig alt. 0: jedes Mal neu anmelden.',
   },
   consent: {
     title: 'Einwilligungen',
@@ -351,6 +353,16 @@ export const applications: Texts['applications'] = {
     endpointHint: 'Mit https; nötig für Ping und Push.',
     signed: 'Ihre Anfragen sind signiert mit',
     any: 'Beliebigem Algorithmus oder unsigniert',
+  },
+  ownKeys: {
+    title: 'Eigene Schlüssel',
+    text: 'Mit diesen Schlüsseln weist sich die Anwendung aus und signiert ihre Anfragen; für sie werden Antworten verschlüsselt.',
+    uri: 'Adresse ihrer Schlüssel (jwks_uri)',
+    uriHint: 'Mit https. Sie werden bei Bedarf gelesen; so wechselt die Anwendung sie selbst.',
+    set: 'Schlüssel (jwks)',
+    setHint: 'Oder die Schlüssel selbst: ein JWK Set in JSON, ohne private Teile.',
+    assertions: 'Algorithmus ihrer Assertions',
+    requests: 'Algorithmus ihrer Request Objects',
   },
   algorithms: {
     title: 'Wie Antworten signiert werden',

@@ -124,6 +124,14 @@ export const settings: Texts['settings'] = {
     token: 'Token',
     count: 'Clients: {count}',
     removeToken: 'Niemand registriert mehr damit. Clients, die es getan haben, bleiben.',
+    may: 'Was sie dürfen',
+    mayText: 'Clients, die schon registriert sind, behalten, was sie haben.',
+    browserTokens: 'Token über den Browser',
+    browserTokensHint: 'Sie dürfen sich für den Implicit und den Hybrid Flow registrieren.',
+    mostDocuments: 'Höchstens so viele Clients mit Dokument',
+    mostDocumentsHint: 'Für einen neuen machen die Platz, die niemand benutzt hat.',
+    removeDocument:
+      'Alles, was er hat, endet sofort. Solange sein Dokument gelesen werden darf, kann er wiederkommen, mit nichts; deaktivieren Sie ihn, damit er wegbleibt.',
   },
   providers: {
     oneActive: 'Einer davon sendet; die anderen warten.',

@@ -289,6 +289,8 @@ export const applications = {
     signedAnswers: 'Only signed answers (JARM)',
     signedAnswersHint:
       'What the application is answered is a JWT that it can check; requests without such a response_mode are refused.',
+    maxAge: 'Age of sign-ins at most, in seconds',
+    maxAgeHint: 'Where a request does not say. Empty: of any age. 0: people sign in each time.',
   },
   consent: {
     title: 'Consents',
@@ -336,6 +338,16 @@ export const applications = {
     endpointHint: 'By https; needed for ping and push.',
     signed: 'Its requests are signed by',
     any: 'Any algorithm, or not signed',
+  },
+  ownKeys: {
+    title: 'Keys of its own',
+    text: 'The application proves itself by these keys, signs its requests with them, and answers are encrypted to them.',
+    uri: 'Address of its keys (jwks_uri)',
+    uriHint: 'By https. They are read when they are needed, so that the application changes them by itself.',
+    set: 'Keys (jwks)',
+    setHint: 'Or the keys themselves: a JWK Set in JSON, without private parts.',
+    assertions: 'Algorithm of its assertions',
+    requests: 'Algorithm of its request objects',
   },
   algorithms: {
     title: 'How answers are signed',

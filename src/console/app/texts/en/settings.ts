@@ -121,6 +121,14 @@ export const settings = {
     token: 'Token',
     count: 'Clients: {count}',
     removeToken: 'Nobody registers with it any more. Clients that did stay.',
+    may: 'What they may',
+    mayText: 'Clients that are registered by now keep what they have.',
+    browserTokens: 'Tokens through the browser',
+    browserTokensHint: 'They may register for the implicit and the hybrid flow.',
+    mostDocuments: 'Clients of documents at most',
+    mostDocumentsHint: 'For a new one those make room that nobody has used.',
+    removeDocument:
+      'Everything that it holds ends at once. While its document may be read it can come again, with nothing; deactivate it to keep it out.',
   },
   providers: {
     oneActive: 'One of them sends; the others wait.',

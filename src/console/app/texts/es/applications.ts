@@ -297,6 +297,8 @@ export const applications: Texts['applications'] = {
     signedAnswers: 'Solo respuestas firmadas (JARM)',
     signedAnswersHint:
       'La aplicación recibe las respuestas como un JWT que puede comprobar; se rechazan las solicitudes sin un response_mode así.',
+    maxAge: 'Antigüedad máxima de un inicio de sesión, en segundos',
+    maxAgeHint: 'Si una solicitud no dice nada. Vacío: cualquiera. 0: iniciar sesión cada vez.',
   },
   consent: {
     title: 'Consentimientos',
@@ -345,6 +347,16 @@ export const applications: Texts['applications'] = {
     endpointHint: 'Por https; necesaria para ping y push.',
     signed: 'Sus solicitudes se firman con',
     any: 'Cualquier algoritmo, o sin firma',
+  },
+  ownKeys: {
+    title: 'Claves propias',
+    text: 'La aplicación se autentica con estas claves, firma con ellas sus solicitudes, y las respuestas se cifran para ellas.',
+    uri: 'Dirección de sus claves (jwks_uri)',
+    uriHint: 'Con https. Se leen cuando hacen falta, así la aplicación las cambia por sí misma.',
+    set: 'Claves (jwks)',
+    setHint: 'O las claves mismas: un JWK Set en JSON, sin partes privadas.',
+    assertions: 'Algoritmo de sus aserciones',
+    requests: 'Algoritmo de sus objetos de solicitud',
   },
   algorithms: {
     title: 'Cómo se firman las respuestas',

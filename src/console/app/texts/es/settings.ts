@@ -124,6 +124,14 @@ export const settings: Texts['settings'] = {
     token: 'Token',
     count: 'Clientes: {count}',
     removeToken: 'Nadie más se registra con él. Los clientes que ya lo hicieron se quedan.',
+    may: 'Lo que pueden',
+    mayText: 'Los clientes ya registrados conservan lo que tienen.',
+    browserTokens: 'Tokens por el navegador',
+    browserTokensHint: 'Pueden registrarse para los flujos implícito e híbrido.',
+    mostDocuments: 'Máximo de clientes con documento',
+    mostDocumentsHint: 'Para uno nuevo dejan sitio los que nadie ha usado.',
+    removeDocument:
+      'Todo lo que tiene termina de inmediato. Mientras su documento se pueda leer, puede volver, sin nada; desactívelo para que no vuelva.',
   },
   providers: {
     oneActive: 'Uno de ellos envía; los demás esperan.',

@@ -300,6 +300,8 @@ export const applications: Texts['applications'] = {
     signedAnswers: 'Réponses signées uniquement (JARM)',
     signedAnswersHint:
       'L’application reçoit ses réponses sous forme de JWT qu’elle peut vérifier ; les requêtes sans un tel response_mode sont refusées.',
+    maxAge: 'Âge maximal d’une connexion, en secondes',
+    maxAgeHint: 'Quand une requête n’en dit rien. Vide : sans limite. 0 : se connecter à chaque fois.',
   },
   consent: {
     title: 'Consentements',
@@ -348,6 +350,16 @@ export const applications: Texts['applications'] = {
     endpointHint: 'En https ; nécessaire pour ping et push.',
     signed: 'Ses demandes sont signées par',
     any: 'N’importe quel algorithme, ou non signées',
+  },
+  ownKeys: {
+    title: 'Clés propres',
+    text: 'L’application s’authentifie avec ces clés, signe ses requêtes, et les réponses sont chiffrées pour elles.',
+    uri: 'Adresse de ses clés (jwks_uri)',
+    uriHint: 'En https. Elles sont lues au besoin ; l’application les change donc elle-même.',
+    set: 'Clés (jwks)',
+    setHint: 'Ou les clés elles-mêmes : un JWK Set en JSON, sans parties privées.',
+    assertions: 'Algorithme de ses assertions',
+    requests: 'Algorithme de ses objets de requête',
   },
   algorithms: {
     title: 'Comment les réponses sont signées',

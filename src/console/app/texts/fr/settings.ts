@@ -124,6 +124,14 @@ export const settings: Texts['settings'] = {
     token: 'Jeton',
     count: 'Clients : {count}',
     removeToken: 'Plus personne ne s’enregistre avec lui. Les clients qui l’ont fait restent.',
+    may: 'Ce qu’ils peuvent',
+    mayText: 'Les clients déjà enregistrés gardent ce qu’ils ont.',
+    browserTokens: 'Jetons par le navigateur',
+    browserTokensHint: 'Ils peuvent s’enregistrer pour les flux implicite et hybride.',
+    mostDocuments: 'Nombre maximal de clients à document',
+    mostDocumentsHint: 'Pour un nouveau, ceux que personne n’a utilisés font place.',
+    removeDocument:
+      'Tout ce qu’il détient prend fin aussitôt. Tant que son document peut être lu, il peut revenir, sans rien ; désactivez-le pour le tenir à l’écart.',
   },
   providers: {
     oneActive: 'L’un d’eux envoie ; les autres attendent.',

@@ -299,6 +299,8 @@ export const applications: Texts['applications'] = {
     signedAnswers: 'Csak aláírt válaszok (JARM)',
     signedAnswersHint:
       'Az alkalmazás a válaszokat ellenőrizhető JWT-ként kapja; az ilyen response_mode nélküli kéréseket a szerver elutasítja.',
+    maxAge: 'Egy bejelentkezés legnagyobb kora, másodpercben',
+    maxAgeHint: 'Ha egy kérés nem mondja meg. Üres: bármennyi. 0: minden alkalommal be kell jelentkezni.',
   },
   consent: {
     title: 'Hozzájárulások',
@@ -347,6 +349,16 @@ export const applications: Texts['applications'] = {
     endpointHint: 'Https-sel; a pinghez és a pushhoz szükséges.',
     signed: 'Kéréseit ez írja alá',
     any: 'Bármely algoritmus, vagy aláíratlan',
+  },
+  ownKeys: {
+    title: 'Saját kulcsok',
+    text: 'Az alkalmazás ezekkel a kulcsokkal igazolja magát és írja alá kéréseit, és a válaszok ezekre vannak titkosítva.',
+    uri: 'Kulcsainak címe (jwks_uri)',
+    uriHint: 'Https-en. Szükség esetén olvassa be a szerver, így az alkalmazás maga cseréli őket.',
+    set: 'Kulcsok (jwks)',
+    setHint: 'Vagy maguk a kulcsok: JWK Set JSON-ban, titkos részek nélkül.',
+    assertions: 'Állításainak algoritmusa',
+    requests: 'Kérésobjektumainak algoritmusa',
   },
   algorithms: {
     title: 'Hogyan vannak aláírva a válaszok',

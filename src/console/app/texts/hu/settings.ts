@@ -122,6 +122,14 @@ export const settings: Texts['settings'] = {
     token: 'Token',
     count: 'Kliensek: {count}',
     removeToken: 'Többé senki sem regisztrál vele. A meglévő kliensek maradnak.',
+    may: 'Mit szabad nekik',
+    mayText: 'A már regisztrált kliensek megtartják, amijük van.',
+    browserTokens: 'Tokenek a böngészőn át',
+    browserTokensHint: 'Regisztrálhatnak az implicit és a hybrid folyamatra.',
+    mostDocuments: 'Legfeljebb ennyi dokumentumos kliens',
+    mostDocumentsHint: 'Egy újnak azok adnak helyet, amelyeket senki sem használt.',
+    removeDocument:
+      'Minden, amije van, azonnal véget ér. Amíg a dokumentuma olvasható, visszajöhet, üres kézzel; inaktiválja, hogy kívül maradjon.',
   },
   providers: {
     oneActive: 'Az egyikük küld; a többi vár.',

@@ -300,6 +300,8 @@ export const applications: Texts['applications'] = {
     signedAnswers: 'Hanya jawaban bertanda tangan (JARM)',
     signedAnswersHint:
       'Aplikasi menerima jawaban sebagai JWT yang dapat diperiksanya; permintaan tanpa response_mode seperti itu ditolak.',
+    maxAge: 'Usia masuk paling lama, dalam detik',
+    maxAgeHint: 'Bila permintaan tidak menyebutkannya. Kosong: berapa pun. 0: masuk setiap kali.',
   },
   consent: {
     title: 'Persetujuan',
@@ -348,6 +350,16 @@ export const applications: Texts['applications'] = {
     endpointHint: 'Dengan https; diperlukan untuk ping dan push.',
     signed: 'Permintaannya ditandatangani dengan',
     any: 'Algoritma apa pun, atau tanpa tanda tangan',
+  },
+  ownKeys: {
+    title: 'Kunci sendiri',
+    text: 'Aplikasi membuktikan diri dengan kunci ini, menandatangani permintaannya, dan jawaban dienkripsi untuknya.',
+    uri: 'Alamat kuncinya (jwks_uri)',
+    uriHint: 'Lewat https. Dibaca saat diperlukan, sehingga aplikasi menggantinya sendiri.',
+    set: 'Kunci (jwks)',
+    setHint: 'Atau kuncinya langsung: JWK Set dalam JSON, tanpa bagian privat.',
+    assertions: 'Algoritma pernyataannya',
+    requests: 'Algoritma objek permintaannya',
   },
   algorithms: {
     title: 'Cara jawaban ditandatangani',

@@ -126,6 +126,14 @@ export const settings: Texts['settings'] = {
     token: 'Token',
     count: 'Klien: {count}',
     removeToken: 'Tidak ada lagi yang mendaftar dengannya. Klien yang sudah ada tetap.',
+    may: 'Yang boleh mereka punya',
+    mayText: 'Klien yang sudah terdaftar tetap memiliki apa yang dimilikinya.',
+    browserTokens: 'Token lewat peramban',
+    browserTokensHint: 'Mereka boleh mendaftar untuk alur implicit dan hybrid.',
+    mostDocuments: 'Klien dengan dokumen paling banyak',
+    mostDocumentsHint: 'Untuk yang baru, yang tidak pernah dipakai memberi tempat.',
+    removeDocument:
+      'Semua yang dimilikinya langsung berakhir. Selama dokumennya boleh dibaca, ia dapat datang lagi, tanpa apa pun; nonaktifkan agar tetap di luar.',
   },
   providers: {
     oneActive: 'Salah satunya mengirim; yang lain menunggu.',

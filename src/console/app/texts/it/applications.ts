@@ -297,6 +297,8 @@ export const applications: Texts['applications'] = {
     signedAnswers: 'Solo risposte firmate (JARM)',
     signedAnswersHint:
       'L’applicazione riceve le risposte come JWT che può verificare; le richieste senza un tale response_mode vengono rifiutate.',
+    maxAge: 'Età massima di un accesso, in secondi',
+    maxAgeHint: 'Se una richiesta non dice nulla. Vuoto: qualsiasi. 0: si accede ogni volta.',
   },
   consent: {
     title: 'Consensi',
@@ -345,6 +347,16 @@ export const applications: Texts['applications'] = {
     endpointHint: 'Con https; necessario per ping e push.',
     signed: 'Le sue richieste sono firmate con',
     any: 'Qualsiasi algoritmo, o non firmate',
+  },
+  ownKeys: {
+    title: 'Chiavi proprie',
+    text: 'L’applicazione si autentica con queste chiavi, firma le sue richieste, e le risposte sono cifrate per esse.',
+    uri: 'Indirizzo delle sue chiavi (jwks_uri)',
+    uriHint: 'Con https. Vengono lette quando servono, così l’applicazione le cambia da sé.',
+    set: 'Chiavi (jwks)',
+    setHint: 'O le chiavi stesse: un JWK Set in JSON, senza parti private.',
+    assertions: 'Algoritmo delle sue asserzioni',
+    requests: 'Algoritmo dei suoi oggetti di richiesta',
   },
   algorithms: {
     title: 'Come sono firmate le risposte',

@@ -127,6 +127,14 @@ export const settings: Texts['settings'] = {
     token: 'Token',
     count: 'Client: {count}',
     removeToken: 'Nessuno si registra più con esso. I client già registrati restano.',
+    may: 'Che cosa possono',
+    mayText: 'I client già registrati conservano ciò che hanno.',
+    browserTokens: 'Token attraverso il browser',
+    browserTokensHint: 'Possono registrarsi per i flussi implicito e ibrido.',
+    mostDocuments: 'Numero massimo di client con documento',
+    mostDocumentsHint: 'A uno nuovo fanno posto quelli che nessuno ha usato.',
+    removeDocument:
+      'Tutto ciò che possiede termina subito. Finché il suo documento può essere letto, può tornare, senza nulla; disattivalo per tenerlo fuori.',
   },
   providers: {
     oneActive: 'Uno di essi invia; gli altri aspettano.',

@@ -304,6 +304,8 @@ export const applications: Texts['applications'] = {
     signedAnswers: '署名付きの応答のみ (JARM)',
     signedAnswersHint:
       'アプリケーションは検証できる JWT として応答を受け取ります。そのような response_mode のないリクエストは拒否されます。',
+    maxAge: 'サインインの最大経過時間 (秒)',
+    maxAgeHint: 'リクエストで指定がない場合。空欄: 制限なし。0: 毎回サインインします。',
   },
   consent: {
     title: '同意',
@@ -352,6 +354,16 @@ export const applications: Texts['applications'] = {
     endpointHint: 'https で指定します。ping と push に必要です。',
     signed: 'リクエストの署名',
     any: '任意のアルゴリズム、または署名なし',
+  },
+  ownKeys: {
+    title: 'アプリケーション自身の鍵',
+    text: 'アプリケーションはこれらの鍵で自身を証明し、リクエストに署名します。応答はこれらの鍵に向けて暗号化されます。',
+    uri: '鍵のアドレス (jwks_uri)',
+    uriHint: 'https で指定します。必要なときに読み込まれるため、アプリケーションが自分で鍵を替えられます。',
+    set: '鍵 (jwks)',
+    setHint: 'または鍵そのもの: 秘密の部分を含まない JSON の JWK Set。',
+    assertions: 'アサーションのアルゴリズム',
+    requests: 'リクエストオブジェクトのアルゴリズム',
   },
   algorithms: {
     title: '応答の署名方法',

@@ -123,6 +123,14 @@ export const settings: Texts['settings'] = {
     token: 'トークン',
     count: 'クライアント: {count}',
     removeToken: 'これで登録できなくなります。登録済みのクライアントは残ります。',
+    may: '許可されること',
+    mayText: 'すでに登録されたクライアントは、持っているものを保ちます。',
+    browserTokens: 'ブラウザー経由のトークン',
+    browserTokensHint: 'インプリシットフローとハイブリッドフローに登録できます。',
+    mostDocuments: 'ドキュメントによるクライアントの上限',
+    mostDocumentsHint: '新しいクライアントのために、誰も使っていないものが場所を空けます。',
+    removeDocument:
+      '保持しているものはすべて直ちに終了します。ドキュメントを読み込める間は、何も持たずに再び現れることがあります。締め出すには無効にしてください。',
   },
   providers: {
     oneActive: '送信に使うのはこのうちの 1 つで、ほかは待機します。',

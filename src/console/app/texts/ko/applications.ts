@@ -291,6 +291,8 @@ export const applications: Texts['applications'] = {
     signedAnswers: '서명된 응답만 (JARM)',
     signedAnswersHint:
       '애플리케이션은 검증할 수 있는 JWT로 응답을 받습니다. 그런 response_mode가 없는 요청은 거부됩니다.',
+    maxAge: '로그인의 최대 경과 시간(초)',
+    maxAgeHint: '요청에 없을 때. 비움: 제한 없음. 0: 매번 로그인합니다.',
   },
   consent: {
     title: '동의',
@@ -339,6 +341,16 @@ export const applications: Texts['applications'] = {
     endpointHint: 'https 주소이며 ping과 push에 필요합니다.',
     signed: '요청 서명',
     any: '모든 알고리즘 또는 서명 없음',
+  },
+  ownKeys: {
+    title: '자체 키',
+    text: '애플리케이션은 이 키로 자신을 증명하고 요청에 서명하며, 응답은 이 키로 암호화됩니다.',
+    uri: '키의 주소 (jwks_uri)',
+    uriHint: 'https로 지정합니다. 필요할 때 읽으므로 애플리케이션이 스스로 키를 바꿉니다.',
+    set: '키 (jwks)',
+    setHint: '또는 키 자체: 비밀 부분이 없는 JSON 형식의 JWK Set.',
+    assertions: '어설션의 알고리즘',
+    requests: '요청 객체의 알고리즘',
   },
   algorithms: {
     title: '응답 서명 방식',

@@ -119,6 +119,14 @@ export const settings: Texts['settings'] = {
     token: '토큰',
     count: '클라이언트: {count}',
     removeToken: '더는 이것으로 등록할 수 없습니다. 등록된 클라이언트는 남습니다.',
+    may: '허용되는 것',
+    mayText: '이미 등록된 클라이언트는 가진 것을 유지합니다.',
+    browserTokens: '브라우저를 통한 토큰',
+    browserTokensHint: '암시적 흐름과 하이브리드 흐름에 등록할 수 있습니다.',
+    mostDocuments: '문서로 알려진 클라이언트의 최대 수',
+    mostDocumentsHint: '새 클라이언트를 위해 아무도 쓰지 않은 것이 자리를 비웁니다.',
+    removeDocument:
+      '가진 모든 것이 즉시 끝납니다. 문서를 읽을 수 있는 동안에는 아무것도 없이 다시 올 수 있습니다. 막으려면 비활성화하세요.',
   },
   providers: {
     oneActive: '이 중 하나가 전송하고 나머지는 대기합니다.',

@@ -299,6 +299,8 @@ export const applications: Texts['applications'] = {
     signedAnswers: 'Alleen ondertekende antwoorden (JARM)',
     signedAnswersHint:
       'De applicatie krijgt haar antwoorden als JWT dat ze kan controleren; verzoeken zonder zo’n response_mode worden geweigerd.',
+    maxAge: 'Hoogste leeftijd van een aanmelding, in seconden',
+    maxAgeHint: 'Waar een verzoek niets zegt. Leeg: onbeperkt. 0: elke keer aanmelden.',
   },
   consent: {
     title: 'Toestemmingen',
@@ -347,6 +349,16 @@ export const applications: Texts['applications'] = {
     endpointHint: 'Via https; nodig voor ping en push.',
     signed: 'Haar verzoeken zijn ondertekend met',
     any: 'Elk algoritme, of niet ondertekend',
+  },
+  ownKeys: {
+    title: 'Eigen sleutels',
+    text: 'De applicatie bewijst zich met deze sleutels, ondertekent er haar verzoeken mee, en antwoorden worden ervoor versleuteld.',
+    uri: 'Adres van haar sleutels (jwks_uri)',
+    uriHint: 'Via https. Ze worden gelezen wanneer dat nodig is, zodat de applicatie ze zelf wisselt.',
+    set: 'Sleutels (jwks)',
+    setHint: 'Of de sleutels zelf: een JWK Set in JSON, zonder geheime delen.',
+    assertions: 'Algoritme van haar asserties',
+    requests: 'Algoritme van haar verzoekobjecten',
   },
   algorithms: {
     title: 'Hoe antwoorden worden ondertekend',

@@ -126,6 +126,14 @@ export const settings: Texts['settings'] = {
     token: 'Het token',
     count: 'Aantal clients: {count}',
     removeToken: 'Niemand registreert er nog mee. Clients die dat deden, blijven.',
+    may: 'Wat ze mogen',
+    mayText: 'Clients die al geregistreerd zijn, houden wat ze hebben.',
+    browserTokens: 'Tokens via de browser',
+    browserTokensHint: 'Ze mogen zich registreren voor de implicit en de hybrid flow.',
+    mostDocuments: 'Hoogste aantal clients met een document',
+    mostDocumentsHint: 'Voor een nieuwe maken die plaats die niemand heeft gebruikt.',
+    removeDocument:
+      'Alles wat hij heeft, eindigt meteen. Zolang zijn document gelezen mag worden, kan hij terugkomen, met niets; deactiveer hem om hem buiten te houden.',
   },
   providers: {
     oneActive: 'Eén ervan verstuurt; de andere wachten.',

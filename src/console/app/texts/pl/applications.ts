@@ -296,6 +296,8 @@ export const applications: Texts['applications'] = {
     signedAnswers: 'Tylko podpisane odpowiedzi (JARM)',
     signedAnswersHint:
       'Aplikacja otrzymuje odpowiedzi jako JWT, który może sprawdzić; żądania bez takiego response_mode są odrzucane.',
+    maxAge: 'Najwyższy wiek logowania w sekundach',
+    maxAgeHint: 'Gdy żądanie nic nie mówi. Puste: dowolny. 0: logowanie za każdym razem.',
   },
   consent: {
     title: 'Zgody',
@@ -343,6 +345,16 @@ export const applications: Texts['applications'] = {
     endpointHint: 'Przez https; potrzebny dla ping i push.',
     signed: 'Jej żądania są podpisywane przez',
     any: 'Dowolny algorytm lub bez podpisu',
+  },
+  ownKeys: {
+    title: 'Własne klucze',
+    text: 'Aplikacja uwierzytelnia się tymi kluczami, podpisuje nimi żądania, a odpowiedzi są dla nich szyfrowane.',
+    uri: 'Adres jej kluczy (jwks_uri)',
+    uriHint: 'Przez https. Są odczytywane w razie potrzeby, więc aplikacja zmienia je sama.',
+    set: 'Klucze (jwks)',
+    setHint: 'Albo same klucze: JWK Set w JSON, bez części prywatnych.',
+    assertions: 'Algorytm jej asercji',
+    requests: 'Algorytm jej obiektów żądania',
   },
   algorithms: {
     title: 'Jak podpisywane są odpowiedzi',

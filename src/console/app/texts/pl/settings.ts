@@ -120,6 +120,14 @@ export const settings: Texts['settings'] = {
     token: 'Token',
     count: 'Klienci: {count}',
     removeToken: 'Nikt się już nim nie zarejestruje. Dotychczasowi klienci pozostają.',
+    may: 'Co im wolno',
+    mayText: 'Klienci już zarejestrowani zachowują to, co mają.',
+    browserTokens: 'Tokeny przez przeglądarkę',
+    browserTokensHint: 'Mogą rejestrować się do przepływów implicit i hybrid.',
+    mostDocuments: 'Najwięcej klientów z dokumentem',
+    mostDocumentsHint: 'Nowemu ustępują miejsca ci, których nikt nie użył.',
+    removeDocument:
+      'Wszystko, co ma, kończy się natychmiast. Dopóki wolno czytać jego dokument, może wrócić, z niczym; dezaktywuj go, aby nie wrócił.',
   },
   providers: {
     oneActive: 'Jeden z nich wysyła; pozostałe czekają.',

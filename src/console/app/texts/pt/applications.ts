@@ -298,6 +298,8 @@ export const applications: Texts['applications'] = {
     signedAnswers: 'Só respostas assinadas (JARM)',
     signedAnswersHint:
       'A aplicação recebe as respostas como um JWT que pode verificar; os pedidos sem um response_mode desses são recusados.',
+    maxAge: 'Idade máxima de um login, em segundos',
+    maxAgeHint: 'Quando uma solicitação não diz nada. Vazio: qualquer. 0: entrar a cada vez.',
   },
   consent: {
     title: 'Consentimentos',
@@ -346,6 +348,16 @@ export const applications: Texts['applications'] = {
     endpointHint: 'Por https; necessário para ping e push.',
     signed: 'Os seus pedidos são assinados por',
     any: 'Qualquer algoritmo, ou não assinados',
+  },
+  ownKeys: {
+    title: 'Chaves próprias',
+    text: 'O aplicativo se autentica com estas chaves, assina com elas suas solicitações, e as respostas são cifradas para elas.',
+    uri: 'Endereço das chaves (jwks_uri)',
+    uriHint: 'Por https. São lidas quando necessário; assim o aplicativo as troca sozinho.',
+    set: 'Chaves (jwks)',
+    setHint: 'Ou as próprias chaves: um JWK Set em JSON, sem partes privadas.',
+    assertions: 'Algoritmo das suas asserções',
+    requests: 'Algoritmo dos seus objetos de solicitação',
   },
   algorithms: {
     title: 'Como são assinadas as respostas',

@@ -125,6 +125,14 @@ export const settings: Texts['settings'] = {
     token: 'Token',
     count: 'Clientes: {count}',
     removeToken: 'Ninguém mais se registra com ele. Os clientes já registrados ficam.',
+    may: 'O que podem',
+    mayText: 'Clientes já registrados mantêm o que têm.',
+    browserTokens: 'Tokens pelo navegador',
+    browserTokensHint: 'Podem se registrar para os fluxos implícito e híbrido.',
+    mostDocuments: 'Máximo de clientes com documento',
+    mostDocumentsHint: 'Para um novo, dão lugar os que ninguém usou.',
+    removeDocument:
+      'Tudo o que ele tem termina na hora. Enquanto seu documento puder ser lido, ele pode voltar, sem nada; desative-o para mantê-lo fora.',
   },
   providers: {
     oneActive: 'Um deles envia; os outros esperam.',

@@ -297,6 +297,8 @@ export const applications: Texts['applications'] = {
     signedAnswers: 'Doar răspunsuri semnate (JARM)',
     signedAnswersHint:
       'Aplicația primește răspunsurile ca JWT pe care îl poate verifica; cererile fără un astfel de response_mode sunt respinse.',
+    maxAge: 'Vechimea maximă a unei autentificări, în secunde',
+    maxAgeHint: 'Când o cerere nu spune. Gol: oricât. 0: autentificare de fiecare dată.',
   },
   consent: {
     title: 'Acorduri',
@@ -345,6 +347,16 @@ export const applications: Texts['applications'] = {
     endpointHint: 'Prin https; necesară pentru ping și push.',
     signed: 'Cererile ei sunt semnate cu',
     any: 'Orice algoritm, sau nesemnate',
+  },
+  ownKeys: {
+    title: 'Chei proprii',
+    text: 'Aplicația se dovedește cu aceste chei, își semnează cererile cu ele, iar răspunsurile sunt criptate pentru ele.',
+    uri: 'Adresa cheilor (jwks_uri)',
+    uriHint: 'Prin https. Sunt citite când e nevoie, astfel că aplicația le schimbă singură.',
+    set: 'Chei (jwks)',
+    setHint: 'Sau cheile însele: un JWK Set în JSON, fără părți private.',
+    assertions: 'Algoritmul aserțiunilor sale',
+    requests: 'Algoritmul obiectelor sale de cerere',
   },
   algorithms: {
     title: 'Cum sunt semnate răspunsurile',

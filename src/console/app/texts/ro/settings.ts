@@ -120,6 +120,14 @@ export const settings: Texts['settings'] = {
     token: 'Token',
     count: 'Clienți: {count}',
     removeToken: 'Nimeni nu se mai înregistrează cu el. Clienții existenți rămân.',
+    may: 'Ce le este permis',
+    mayText: 'Clienții deja înregistrați păstrează ce au.',
+    browserTokens: 'Tokenuri prin browser',
+    browserTokensHint: 'Se pot înregistra pentru fluxurile implicit și hibrid.',
+    mostDocuments: 'Cel mult atâția clienți cu document',
+    mostDocumentsHint: 'Pentru unul nou fac loc cei pe care nu i-a folosit nimeni.',
+    removeDocument:
+      'Tot ce are se încheie imediat. Cât timp documentul lui poate fi citit, poate reveni, fără nimic; dezactivați-l ca să rămână afară.',
   },
   providers: {
     oneActive: 'Unul trimite, ceilalți așteaptă.',

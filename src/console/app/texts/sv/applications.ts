@@ -291,6 +291,8 @@ export const applications: Texts['applications'] = {
     signedAnswers: 'Bara signerade svar (JARM)',
     signedAnswersHint:
       'Applikationen får sina svar som en JWT som den kan kontrollera; begäranden utan ett sådant response_mode avvisas.',
+    maxAge: 'Högsta ålder på en inloggning, i sekunder',
+    maxAgeHint: 'När en förfrågan inget säger. Tomt: hur gammal som helst. 0: logga in varje gång.',
   },
   consent: {
     title: 'Samtycken',
@@ -339,6 +341,16 @@ export const applications: Texts['applications'] = {
     endpointHint: 'Med https; behövs för ping och push.',
     signed: 'Dess begäranden signeras med',
     any: 'Valfri algoritm, eller inte alls',
+  },
+  ownKeys: {
+    title: 'Egna nycklar',
+    text: 'Programmet styrker sig med dessa nycklar, signerar sina förfrågningar med dem, och svar krypteras till dem.',
+    uri: 'Adress till nycklarna (jwks_uri)',
+    uriHint: 'Med https. De läses när de behövs, så programmet byter dem självt.',
+    set: 'Nycklar (jwks)',
+    setHint: 'Eller själva nycklarna: ett JWK Set i JSON, utan hemliga delar.',
+    assertions: 'Algoritm för dess intyg',
+    requests: 'Algoritm för dess förfrågningsobjekt',
   },
   algorithms: {
     title: 'Hur svar signeras',

@@ -121,6 +121,14 @@ export const settings: Texts['settings'] = {
     token: 'Token',
     count: 'Klienter: {count}',
     removeToken: 'Ingen registrerar sig längre med den. Klienter som har gjort det finns kvar.',
+    may: 'Vad de får',
+    mayText: 'Klienter som redan är registrerade behåller det de har.',
+    browserTokens: 'Token genom webbläsaren',
+    browserTokensHint: 'De får registrera sig för implicit och hybrid flow.',
+    mostDocuments: 'Högst så många klienter med dokument',
+    mostDocumentsHint: 'För en ny ger de plats som ingen har använt.',
+    removeDocument:
+      'Allt den har upphör genast. Så länge dess dokument får läsas kan den komma tillbaka, utan något; inaktivera den för att hålla den ute.',
   },
   providers: {
     oneActive: 'En av dem skickar; de andra väntar.',

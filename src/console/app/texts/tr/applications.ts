@@ -293,6 +293,8 @@ export const applications: Texts['applications'] = {
     signedAnswers: 'Yalnızca imzalı yanıtlar (JARM)',
     signedAnswersHint:
       'Uygulama yanıtları denetleyebileceği bir JWT olarak alır; böyle bir response_mode içermeyen istekler reddedilir.',
+    maxAge: 'Bir oturum açmanın en fazla yaşı, saniye',
+    maxAgeHint: 'İstek söylemezse. Boş: sınırsız. 0: her seferinde oturum açılır.',
   },
   consent: {
     title: 'Onaylar',
@@ -340,6 +342,16 @@ export const applications: Texts['applications'] = {
     endpointHint: 'https ile; ping ve push için gereklidir.',
     signed: 'İstekleri şununla imzalanır',
     any: 'Herhangi bir algoritma veya imzasız',
+  },
+  ownKeys: {
+    title: 'Kendi anahtarları',
+    text: 'Uygulama bu anahtarlarla kimliğini kanıtlar, isteklerini imzalar; yanıtlar bunlar için şifrelenir.',
+    uri: 'Anahtarlarının adresi (jwks_uri)',
+    uriHint: 'https ile. Gerektiğinde okunur; böylece uygulama onları kendisi değiştirir.',
+    set: 'Anahtarlar (jwks)',
+    setHint: 'Ya da anahtarların kendisi: özel parçaları olmayan, JSON biçiminde bir JWK Set.',
+    assertions: 'Beyanlarının algoritması',
+    requests: 'İstek nesnelerinin algoritması',
   },
   algorithms: {
     title: 'Yanıtlar nasıl imzalanır',

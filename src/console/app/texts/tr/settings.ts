@@ -120,6 +120,14 @@ export const settings: Texts['settings'] = {
     token: 'Belirteç',
     count: 'İstemciler: {count}',
     removeToken: 'Artık kimse bununla kayıt olamaz. Kayıtlı istemciler kalır.',
+    may: 'Neye izinleri var',
+    mayText: 'Zaten kayıtlı istemciler sahip olduklarını korur.',
+    browserTokens: 'Tarayıcı üzerinden belirteçler',
+    browserTokensHint: 'Implicit ve hybrid akışları için kaydolabilirler.',
+    mostDocuments: 'Belgeli istemci sayısı en çok',
+    mostDocumentsHint: 'Yenisine, kimsenin kullanmadıkları yer açar.',
+    removeDocument:
+      'Elindeki her şey hemen sona erer. Belgesi okunabildiği sürece yeniden gelebilir, eli boş; dışarıda kalması için devre dışı bırakın.',
   },
   providers: {
     oneActive: 'Biri gönderir, diğerleri bekler.',

@@ -286,6 +286,8 @@ export const applications: Texts['applications'] = {
     signedHint: '应用使用自己的某个密钥为每个请求签名。',
     signedAnswers: '仅接受签名的响应 (JARM)',
     signedAnswersHint: '应用收到的响应是可以验证的 JWT；没有此类 response_mode 的请求会被拒绝。',
+    maxAge: '登录的最长时间（秒）',
+    maxAgeHint: '请求未说明时使用。留空：不限。0：每次都登录。',
   },
   consent: {
     title: '同意',
@@ -333,6 +335,16 @@ export const applications: Texts['applications'] = {
     endpointHint: '使用 https；ping 和 push 需要。',
     signed: '请求的签名方式',
     any: '任意算法，或不签名',
+  },
+  ownKeys: {
+    title: '自有密钥',
+    text: '应用用这些密钥证明自己并签名请求，响应也用它们加密。',
+    uri: '密钥地址 (jwks_uri)',
+    uriHint: '使用 https。需要时读取，因此应用可自行更换密钥。',
+    set: '密钥 (jwks)',
+    setHint: '或密钥本身：JSON 格式的 JWK Set，不含私密部分。',
+    assertions: '断言的算法',
+    requests: '请求对象的算法',
   },
   algorithms: {
     title: '响应如何签名',

@@ -116,6 +116,14 @@ export const settings: Texts['settings'] = {
     token: '令牌',
     count: '客户端：{count}',
     removeToken: '不能再用它注册。已注册的客户端保留。',
+    may: '允许的内容',
+    mayText: '已注册的客户端保留其已有的内容。',
+    browserTokens: '经浏览器的令牌',
+    browserTokensHint: '可以注册隐式流程和混合流程。',
+    mostDocuments: '带文档的客户端上限',
+    mostDocumentsHint: '没有人用过的客户端会为新的让位。',
+    removeDocument:
+      '它持有的一切立即失效。只要其文档仍可读取，它就可以重新出现，但一无所有；要将其拒之门外，请停用它。',
   },
   providers: {
     oneActive: '其中一个负责发送，其余备用。',
