@@ -1,4 +1,4 @@
-import { acts, type Cases, reads, removes } from '../e2e/tenancy/case.ts';
+import { acts, type Cases, closed, reads, removes } from '../e2e/tenancy/case.ts';
 import type { Estate } from '../e2e/tenancy/victim.ts';
 
 const service = 'postern.registration.v1.ClientRegistrationService';
@@ -23,7 +23,7 @@ export const cases: Readonly<Record<string, Cases>> = {
       return {};
     }),
     RemoveInitialAccessToken: removes(token),
-    GetRegistrationSettings: reads(() => ({})),
+    GetRegistrationSettings: closed(() => ({})),
     // Strangers change those of their own instance.
     UpdateRegistrationSettings: acts(() => ({ mostDocumentClients: 1_000 + ++next })),
     ListRegisteredClients: reads(async (victim) => {
