@@ -331,6 +331,20 @@ test('what acts on claims is named, and nothing is written', async () => {
   await call('zitadel.action.v2.ActionService/SetExecution', { condition: function_, targets: [] });
 });
 
+test('what goes to the application encrypted is shown, and its keys are not fetched', async () => {
+  const client = await made({
+    name: 'encrypted',
+    settings: {
+      jwksUri: 'https://keys.example.invalid/jwks',
+      idTokenEncryptedResponseAlg: 'ECDH-ES',
+      userinfoEncryptedResponseAlg: 'ECDH-ES',
+    },
+  });
+  const shown = await preview(client, { scopes: 'openid email' });
+  expect(claim(shown, 'ID_TOKEN', 'azp')?.value).toBe(JSON.stringify(client.clientId));
+  expect(claim(shown, 'USERINFO', 'aud')?.value).toBe(JSON.stringify(client.clientId));
+});
+
 describe('is refused as a real request', () => {
   test('for an unknown resource, and for people who may not', async () => {
     const client = await made({ name: 'refused' });

@@ -4,6 +4,7 @@ import type { HeldGroup } from '../../group/index.ts';
 import { activeSigningKey } from '../../webkey/index.ts';
 import type { RedirectingClient } from '../authorize/client-and-redirect.ts';
 import type { Provider } from '../provider.ts';
+import { wantsSignedUserinfo } from '../tokens/signed-answers.ts';
 
 export type PreviewedGrant = 'authorization_code' | 'refresh_token' | 'device_code';
 
@@ -36,7 +37,8 @@ export interface PreviewContext {
 }
 
 /**
- * The client as it is previewed: what it is told is the same, but by no algorithm for which a key would have to be made.
+ * The client as it is previewed: what it is told is the same, but by no algorithm for which a key would have to be made,
+ * and encrypted to no key that would have to be fetched.
  */
 export async function previewed(
   { provider, instance }: Omit<PreviewContext, 'moment'>,
@@ -49,7 +51,9 @@ export async function previewed(
     oidc: {
       ...oidc,
       idTokenSignedResponseAlg: '',
-      userinfoSignedResponseAlg: oidc.userinfoSignedResponseAlg && algorithm,
+      userinfoSignedResponseAlg: wantsSignedUserinfo(client) ? algorithm : '',
+      idTokenEncryptedResponseAlg: '',
+      userinfoEncryptedResponseAlg: '',
     },
   };
 }
