@@ -79,6 +79,7 @@ import m202611291735_request_objects from './202611291735_request_objects.sql' w
 import m202611291735_resources_of_grants from './202611291735_resources_of_grants.sql' with { type: 'text' };
 import m202611291736_encryption_keys from './202611291736_encryption_keys.sql' with { type: 'text' };
 import m202611291740_trusted_issuers from './202611291740_trusted_issuers.sql' with { type: 'text' };
+import m202611291745_authorization_details from './202611291745_authorization_details.sql' with { type: 'text' };
 import m202611291745_ciba from './202611291745_ciba.sql' with { type: 'text' };
 import m202611291745_shared_signals from './202611291745_shared_signals.sql' with { type: 'text' };
 import m202611291805_encrypted_answers from './202611291805_encrypted_answers.sql' with { type: 'text' };
@@ -166,6 +167,7 @@ export const migrations: ReadonlyArray<{ name: string; sql: string }> = [
   { name: '202611291735_resources_of_grants.sql', sql: m202611291735_resources_of_grants },
   { name: '202611291736_encryption_keys.sql', sql: m202611291736_encryption_keys },
   { name: '202611291740_trusted_issuers.sql', sql: m202611291740_trusted_issuers },
+  { name: '202611291745_authorization_details.sql', sql: m202611291745_authorization_details },
   { name: '202611291745_ciba.sql', sql: m202611291745_ciba },
   { name: '202611291745_shared_signals.sql', sql: m202611291745_shared_signals },
   { name: '202611291805_encrypted_answers.sql', sql: m202611291805_encrypted_answers },

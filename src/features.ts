@@ -3,6 +3,7 @@ import { actionFeature } from './action/index.ts';
 import { applicationFeature } from './application/index.ts';
 import { assetFeature } from './assets/index.ts';
 import { authorizationFeature } from './authorization/index.ts';
+import { authorizationDetailsFeature } from './authorization-details/index.ts';
 import type { Config } from './config/index.ts';
 import { callsOf } from './contract/calls.ts';
 import { contract } from './contract/registry.ts';
@@ -76,6 +77,7 @@ export const features: readonly Feature[] = [
   authorizationFeature,
   groupFeature,
   accessFeature,
+  authorizationDetailsFeature,
   sessionFeature,
   notificationFeature,
   webKeyFeature,

@@ -4,6 +4,7 @@ import { actionReactions } from './action/reactions.ts';
 import { applicationProjections } from './application/projection.ts';
 import { groupAuthorizationProjection } from './authorization/of-groups/projection.ts';
 import { authorizationProjections } from './authorization/projection.ts';
+import { authorizationDetailsProjection } from './authorization-details/projection.ts';
 import { type AnyReaction, deliveriesProjection } from './delivery/index.ts';
 import { type Projection, withOwners } from './eventstore/index.ts';
 import { groupProjections } from './group/projection.ts';
@@ -75,6 +76,7 @@ export const projections: readonly Projection[] = [
   groupAuthorizationProjection,
   ...groupProjections,
   ...accessProjections,
+  authorizationDetailsProjection,
   ...sessionProjections,
   ...notificationProjections,
   ...webKeyProjections,

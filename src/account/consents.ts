@@ -1,3 +1,4 @@
+import { textIn } from '../authorization-details/index.ts';
 import { wordsFor } from '../login/pages/access.ts';
 import { shownName } from '../login/shown-name.ts';
 import { fill } from '../login/spoken.ts';
@@ -24,6 +25,7 @@ export function consentsPanel(page: AccountRequest, consents: Awaited<ReturnType
       more: [
         shownName(organizationName),
         list.format(wordsFor(given.scopes ?? [], page.instance.projectId, page.frame)),
+        ...(given.authorizationDetails ?? []).map((detail) => detailText(page, detail)),
         since && fill(page.frame, applications.agreed, { date: momentText(page, since) }),
       ],
       does: [
@@ -37,6 +39,21 @@ export function consentsPanel(page: AccountRequest, consents: Awaited<ReturnType
     };
   });
   return entries.length > 0 ? [panel(applications.consents, rows(entries))] : [];
+}
+
+type Given = Awaited<ReturnType<typeof consentsOf>>[number];
+
+/** In the words in which it was asked for. */
+function detailText(
+  { frame: { language, messages } }: AccountRequest,
+  { title, type, fields }: NonNullable<Given['authorizationDetails']>[number],
+): string {
+  const { yes, no } = messages.consent;
+  const told = (fields ?? []).map(({ path = '', label = {}, value }) => {
+    const text = value?.case === 'boolean' ? (value.value ? yes : no) : (value?.value ?? '');
+    return `${textIn(label, language, path)}: ${text}`;
+  });
+  return [textIn(title ?? {}, language, type ?? ''), ...told].join(' · ');
 }
 
 /** Its tokens end with it. */

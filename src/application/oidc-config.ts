@@ -66,6 +66,8 @@ const ownFields = {
   backChannelLogoutSessionRequired: flag('back_channel_logout_session_required'),
   /** Its people are asked before it gets anything of theirs. Ours. */
   requireConsent: flag('require_consent'),
+  /** RFC 9396 §10: the types that it may ask for, with blanks between; '' for any. Ours. */
+  authorizationDetailsTypes: text('authorization_details_types'),
   /** OIDC Core §8.1: host in whose sector users have names of their own; '' where they go by their ids. Ours. */
   sectorIdentifier: text('sector_identifier'),
   sectorIdentifierUri: text('sector_identifier_uri'),

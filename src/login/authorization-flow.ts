@@ -1,3 +1,4 @@
+import type { AuthorizationDetail, DetailsType } from '../authorization-details/index.ts';
 import type { InstanceContext } from '../contract/types.ts';
 import { PosternError } from '../errors/index.ts';
 import type { Proven } from '../session/index.ts';
@@ -43,6 +44,8 @@ export interface AuthorizationDescription {
   readonly scope?: readonly string[] | undefined;
   /** What it is to be used at beside, as `AskedScope` has it. */
   readonly resources?: readonly string[] | undefined;
+  /** What a device asks for beyond scopes. */
+  readonly details?: readonly AskedDetail[] | undefined;
   /** Its name; shown to the person. */
   readonly clientName: string;
   /** Set where it has registered itself: what it says of itself is nobody's but its own. */
@@ -129,8 +132,17 @@ export interface ConsentQuestion {
   readonly open: readonly AskedScope[];
   /** Agreed to before. */
   readonly given: readonly string[];
+  /** The same beyond scopes (RFC 9396): all or nothing of it is agreed to. */
+  readonly details: readonly AskedDetail[];
   /** Goes along with the answer, which counts for what was shown. */
   readonly seen: string;
+}
+
+export interface AskedDetail {
+  readonly type: Pick<DetailsType, 'name' | 'title' | 'fields'>;
+  readonly detail: AuthorizationDetail;
+  /** Agreed to before. */
+  readonly given: boolean;
 }
 
 export interface AskedScope {

@@ -1,6 +1,7 @@
 export { type Candidate, entryOf, isNewEnough, whoMayBeMeant } from './account-choice.ts';
 export { allows, homeOf } from './allowed.ts';
 export type {
+  AskedDetail,
   AskingDevice,
   AuthorizationDescription,
   AuthorizationFlow,

@@ -1,21 +1,25 @@
 import type { Client } from '../application/index.ts';
+import { type AuthorizationDetail, toldFields } from '../authorization-details/index.ts';
 import { timestamp } from '../contract/details.ts';
 import type { ConsentService, RequestedConsent } from '../contract/services/postern/consent/v1.ts';
 import { implement, type RequestContext, type ServiceImplementation } from '../contract/types.ts';
 import { failedPrecondition, invalidArgument, notFound } from '../errors/index.ts';
 import { againWhenOvertaken, appendIn } from '../eventstore/index.ts';
+import type { AskedDetail } from '../login/index.ts';
 import { findOrg } from '../org/index.ts';
 import { readUser } from '../user/index.ts';
 import { requirePending } from './auth-request/commands.ts';
 import { askedBy, loadCibaRequest } from './authorize/ciba-answers.ts';
 import { type ConsentRequest, consentQuestion, consentWrite, seenAs } from './authorize/consent.ts';
 import { consentedBy, loadDeviceAuth } from './authorize/device-requests.ts';
-import { linkPermission, loadAuthRequest, provenSession } from './authorize/operations.ts';
+import { canonicalId, linkPermission, loadAuthRequest, provenSession } from './authorize/operations.ts';
 import { requireWaiting as requireAsked } from './ciba/commands.ts';
 import { consentsOf } from './consent/queries.ts';
-import { answerTo, isApiScope, isOptional } from './consent/question.ts';
+import { answerTo, detailItem, detailOfItem, isApiScope, isOptional } from './consent/question.ts';
 import { requirePending as requireWaiting } from './device-auth/commands.ts';
 import type { Provider } from './provider.ts';
+import { type DetailsContext, typesOf } from './scope/authorization-details.ts';
+import { shownDetails } from './shown-question.ts';
 import { withdrawConsentOf } from './withdrawal.ts';
 
 /** `postern.consent.v1.ConsentService` */
@@ -36,12 +40,12 @@ export function consentService(provider: Provider): ServiceImplementation {
       if (request?.case === 'authRequestId') {
         const { state } = await loadAuthRequest(oidc, request.value);
         requirePending(state, now);
-        return { ...state.details, createdAt: state.createdAt };
+        return { ...state.details, createdAt: state.createdAt, requestId: canonicalId(request.value) };
       }
       if (request?.case === 'deviceAuthorizationId') {
         const { state } = await loadDeviceAuth(oidc, request.value);
         requireWaiting(state, now);
-        return consentedBy(state);
+        return { ...consentedBy(state), requestId: request.value };
       }
       if (request?.case === 'backchannelAuthenticationId') {
         const { state } = await loadCibaRequest(oidc, request.value);
@@ -77,6 +81,10 @@ export function consentService(provider: Provider): ServiceImplementation {
             ...(await ownerOf(id, await provider.clients.byId(id, row.client_id))),
             scopes: [...row.scope],
             declinedScopes: [...row.declined],
+            authorizationDetails: await inWords(
+              { provider, instance: context.instance },
+              row.authorization_details ?? [],
+            ),
             creationDate: timestamp(row.creation_date),
           })),
         ),
@@ -97,13 +105,16 @@ export function consentService(provider: Provider): ServiceImplementation {
       return {
         clientId: client.clientId,
         ...(await ownerOf(context.instance.id, client)),
-        scopes: (question?.open ?? []).map((scope) => ({
+        scopes: (question?.open ?? []).filter(isScope).map((scope) => ({
           scope,
           optional: isOptional(scope, { apiProjectId: context.instance.projectId }),
           declined: declined?.has(scope) ?? false,
           apiAccess: isApiScope(scope, context.instance.projectId),
         })),
-        givenScopes: [...(question?.given ?? [])],
+        givenScopes: (question?.given ?? []).filter(isScope),
+        authorizationDetails: question
+          ? shownDetails(question, asking.authorizationDetails).map(messageOf)
+          : [],
         seen: question ? seenAs(asking, question) : '',
       };
     },
@@ -115,13 +126,34 @@ export function consentService(provider: Provider): ServiceImplementation {
         if (!question || question.open.length === 0) throw nothingToAsk();
         if (seen !== seenAs(asking, question)) throw otherQuestion();
         const { id: userId, orgId } = user;
-        const answer = answerTo(question, question.terms, new Set(scopes));
+        const { requestId } = asking;
+        const answer = { ...answerTo(question, question.terms, new Set(scopes)), requestId };
         const write = consentWrite(question, client, { userId, orgId }, answer);
         const done = await appendIn(platform.store, context.scope, [write]);
         return { changeDate: timestamp(done.createdAt) };
       });
     },
   });
+}
+
+const isScope = (item: string): boolean => detailOfItem(item) === undefined;
+
+const messageOf = ({ type, detail, given }: AskedDetail) => ({
+  detail: JSON.stringify(detail),
+  type: type.name,
+  title: { ...type.title },
+  fields: toldFields(detail, type.fields).map(({ field, value }) => ({
+    path: field.path,
+    label: { ...field.label },
+    value:
+      typeof value === 'boolean' ? { case: 'boolean' as const, value } : { case: 'text' as const, value },
+  })),
+  given,
+});
+
+async function inWords(context: DetailsContext, details: readonly AuthorizationDetail[]) {
+  const types = await typesOf(context, details);
+  return shownDetails({ types, given: details.map(detailItem) }, details).map(messageOf);
 }
 
 const nothingToAsk = () =>

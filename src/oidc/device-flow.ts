@@ -16,7 +16,8 @@ import { forWhom } from './for-whom.ts';
 import { writingScope } from './protocol/writing-scope.ts';
 import type { EndpointContext, Provider } from './provider.ts';
 import { unverifiedAs } from './registration/unverified.ts';
-import { shownQuestion } from './shown-question.ts';
+import { typesOf } from './scope/authorization-details.ts';
+import { shownDetails, shownQuestion } from './shown-question.ts';
 
 /**
  * Devices as the login pages see them: applications whose request is found by a code that the person enters (RFC 8628
@@ -47,13 +48,15 @@ export function withDevices(provider: Provider, flow: AuthorizationFlow): Author
       const found = await entered(instance, id);
       if (!found) return undefined;
       const { client, state, userCode } = found;
-      const { clientId, scope, resources, remoteAddress } = state.details;
+      const { clientId, scope, resources, authorizationDetails, remoteAddress } = state.details;
+      const types = await typesOf(contextOf(instance), authorizationDetails);
       const org = await findOrg(platform.sql, instance.id, client.org.id);
       return {
         clientName: client.name,
         clientId,
         scope,
         resources: resources.map(resourceItem),
+        details: shownDetails({ types, given: [] }, authorizationDetails),
         prompt: [],
         createdAt: state.createdAt,
         ...unverifiedAs(client, undefined),

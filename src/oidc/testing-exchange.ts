@@ -77,6 +77,13 @@ export async function addSigner(scene: Scene) {
   const privateKey = await importPKCS8(pkcs8, 'RS256');
   return {
     ...client,
+    /** A request object (RFC 9101). */
+    signRequest: (parameters: object) =>
+      new SignJWT({ ...parameters, client_id: client.clientId })
+        .setProtectedHeader({ alg: 'RS256', kid: keyId })
+        .setIssuer(client.clientId)
+        .setAudience(scene.issuer)
+        .sign(privateKey),
     sign: (subject: string) =>
       new SignJWT({ jti: randomUUID() })
         .setProtectedHeader({ alg: 'RS256', kid: keyId })

@@ -45,6 +45,7 @@ const registered = [
   'requirePushedAuthorizationRequests',
   'requireSignedRequestObject',
   'dpopBoundAccessTokens',
+  'authorizationDetailsTypes',
   'backChannelLogoutUri',
   'backChannelLogoutSessionRequired',
   'frontChannelLogoutUri',
@@ -69,7 +70,17 @@ export interface Registrar {
 }
 
 const mostUris = 20;
+const mostTypes = 20;
 const longestUri = 2_000;
+
+/** RFC 9396 §10. Blanks part them where they are kept. */
+function detailsTypesOf(said: Said): string {
+  const types = textsOf(said, 'authorization_details_types') ?? [];
+  const isGood =
+    types.length <= mostTypes && types.every((type) => /^[\x21\x23-\x5b\x5d-\x7e]{1,200}$/.test(type));
+  if (isGood) return types.join(' ');
+  throw invalidMetadata('authorization_details_types', `may hold ${mostTypes} names of types`);
+}
 
 function urisOf(said: Said, field: string): readonly string[] {
   const uris = textsOf(said, field) ?? [];
@@ -149,6 +160,7 @@ export function readMetadata(said: Said, registrar: Registrar): ClientMetadata {
     requireSignedRequestObject: flagOf(said, 'require_signed_request_object'),
     requirePushedAuthorizationRequests: flagOf(said, 'require_pushed_authorization_requests'),
     dpopBoundAccessTokens: flagOf(said, 'dpop_bound_access_tokens'),
+    authorizationDetailsTypes: detailsTypesOf(said),
     backChannelLogoutUri: webUriOf(said, 'backchannel_logout_uri', registrar),
     backChannelLogoutSessionRequired: flagOf(said, 'backchannel_logout_session_required'),
     frontChannelLogoutUri: webUriOf(said, 'frontchannel_logout_uri', registrar),

@@ -56,6 +56,7 @@ export const carried: Readonly<Record<string, Carried>> = {
   registered_clients_projection: 'clients have registered themselves here, with tokens that are good here',
   trusted_issuers_projection: noPlace,
   trusted_issuer_bindings_projection: noPlace,
+  authorization_details_types_projection: noPlace,
   resource_types_projection: noPlace,
   resource_permissions_projection: noPlace,
   back_channel_auths_projection: 'requests of a moment; who is asked elsewhere is asked again',

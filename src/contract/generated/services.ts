@@ -25,6 +25,7 @@ export const loaders: Readonly<Record<string, () => Promise<DescService>>> = {
   'postern.notification.v1.NotificationProviderService': async () => (await import('../../../proto/gen/postern/notification/v1/notification_service_pb.ts')).NotificationProviderService,
   'postern.oidc.v1.BackchannelAuthenticationService': async () => (await import('../../../proto/gen/postern/oidc/v1/backchannel_authentication_service_pb.ts')).BackchannelAuthenticationService,
   'postern.oidc.v1.TokenPreviewService': async () => (await import('../../../proto/gen/postern/oidc/v1/token_preview_service_pb.ts')).TokenPreviewService,
+  'postern.project.v1.AuthorizationDetailsService': async () => (await import('../../../proto/gen/postern/project/v1/authorization_details_pb.ts')).AuthorizationDetailsService,
   'postern.project.v1.RolesClaimService': async () => (await import('../../../proto/gen/postern/project/v1/roles_claim_service_pb.ts')).RolesClaimService,
   'postern.quota.v1.QuotaService': async () => (await import('../../../proto/gen/postern/quota/v1/quota_service_pb.ts')).QuotaService,
   'postern.registration.v1.ClientRegistrationService': async () => (await import('../../../proto/gen/postern/registration/v1/client_registration_service_pb.ts')).ClientRegistrationService,

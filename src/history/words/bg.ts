@@ -12,6 +12,7 @@ export const bg: Words = {
   approved: 'разрешено',
   auth_request: 'заявка за вход',
   authorization: 'упълномощаване',
+  authorization_details_type: 'вид подробности на разрешение',
   avatar: 'снимка',
   back_channel: 'обратен канал',
   back_channel_auth: 'упълномощаване по обратен канал',

@@ -12,6 +12,7 @@ export const cs: Words = {
   approved: 'povoleno',
   auth_request: 'požadavek na přihlášení',
   authorization: 'autorizace',
+  authorization_details_type: 'druh podrobností oprávnění',
   avatar: 'obrázek',
   back_channel: 'zpětný kanál',
   back_channel_auth: 'autorizace zpětným kanálem',

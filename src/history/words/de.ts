@@ -12,6 +12,7 @@ export const de: Words = {
   approved: 'erlaubt',
   auth_request: 'Anmeldeanfrage',
   authorization: 'Berechtigung',
+  authorization_details_type: 'Art von Berechtigungsdetails',
   avatar: 'Profilbild',
   back_channel: 'Rückkanal',
   back_channel_auth: 'Rückkanalberechtigung',

@@ -11,6 +11,7 @@ export const en = {
   approved: 'approved',
   auth_request: 'sign-in request',
   authorization: 'authorization',
+  authorization_details_type: 'type of authorization details',
   avatar: 'avatar',
   back_channel: 'back channel',
   back_channel_auth: 'back-channel authorization',

@@ -12,6 +12,7 @@ export const es: Words = {
   approved: 'permitido',
   auth_request: 'solicitud de inicio de sesión',
   authorization: 'autorización',
+  authorization_details_type: 'tipo de detalles de autorización',
   avatar: 'avatar',
   back_channel: 'canal posterior',
   back_channel_auth: 'autorización por canal posterior',

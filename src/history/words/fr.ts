@@ -12,6 +12,7 @@ export const fr: Words = {
   approved: 'autorisé',
   auth_request: 'demande de connexion',
   authorization: 'autorisation',
+  authorization_details_type: 'type de détails d’autorisation',
   avatar: 'avatar',
   back_channel: 'canal arrière',
   back_channel_auth: 'autorisation par canal arrière',

@@ -12,6 +12,7 @@ export const hu: Words = {
   approved: 'engedélyezve',
   auth_request: 'bejelentkezési kérés',
   authorization: 'jogosultság',
+  authorization_details_type: 'engedélyezési részletek típusa',
   avatar: 'kép',
   back_channel: 'háttércsatorna',
   back_channel_auth: 'háttércsatornás engedélyezés',

@@ -12,6 +12,7 @@ export const id: Words = {
   approved: 'diizinkan',
   auth_request: 'permintaan masuk',
   authorization: 'otorisasi',
+  authorization_details_type: 'jenis rincian otorisasi',
   avatar: 'foto',
   back_channel: 'saluran belakang',
   back_channel_auth: 'otorisasi saluran belakang',

@@ -12,6 +12,7 @@ export const it: Words = {
   approved: 'consentito',
   auth_request: 'richiesta di accesso',
   authorization: 'autorizzazione',
+  authorization_details_type: 'tipo di dettagli di autorizzazione',
   avatar: 'avatar',
   back_channel: 'canale posteriore',
   back_channel_auth: 'autorizzazione per canale posteriore',

@@ -12,6 +12,7 @@ export const ja: Words = {
   approved: '許可',
   auth_request: 'サインイン要求',
   authorization: 'ロールの割り当て',
+  authorization_details_type: '認可詳細の種類',
   avatar: '写真',
   back_channel: 'バックチャネル',
   back_channel_auth: 'バックチャネル認可',

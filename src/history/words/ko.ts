@@ -12,6 +12,7 @@ export const ko: Words = {
   approved: '허용됨',
   auth_request: '로그인 요청',
   authorization: '역할 할당',
+  authorization_details_type: '인가 세부 정보 유형',
   avatar: '사진',
   back_channel: '백 채널',
   back_channel_auth: '백 채널 인가',

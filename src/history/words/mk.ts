@@ -12,6 +12,7 @@ export const mk: Words = {
   approved: 'одобрено',
   auth_request: 'барање за најава',
   authorization: 'овластување',
+  authorization_details_type: 'вид детали за овластување',
   avatar: 'слика',
   back_channel: 'заден канал',
   back_channel_auth: 'овластување по заден канал',

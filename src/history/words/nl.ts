@@ -12,6 +12,7 @@ export const nl: Words = {
   approved: 'toegestaan',
   auth_request: 'inlogverzoek',
   authorization: 'autorisatie',
+  authorization_details_type: 'soort autorisatiedetails',
   avatar: 'foto',
   back_channel: 'achterkanaal',
   back_channel_auth: 'autorisatie via achterkanaal',

@@ -12,6 +12,7 @@ export const pl: Words = {
   approved: 'zezwolono',
   auth_request: 'żądanie logowania',
   authorization: 'autoryzacja',
+  authorization_details_type: 'rodzaj szczegółów autoryzacji',
   avatar: 'zdjęcie',
   back_channel: 'kanał zwrotny',
   back_channel_auth: 'autoryzacja kanałem zwrotnym',

@@ -12,6 +12,7 @@ export const pt: Words = {
   approved: 'permitido',
   auth_request: 'pedido de início de sessão',
   authorization: 'autorização',
+  authorization_details_type: 'tipo de detalhes de autorização',
   avatar: 'fotografia',
   back_channel: 'canal secundário',
   back_channel_auth: 'autorização por canal secundário',

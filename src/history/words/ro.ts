@@ -12,6 +12,7 @@ export const ro: Words = {
   approved: 'permis',
   auth_request: 'cerere de autentificare',
   authorization: 'autorizare',
+  authorization_details_type: 'tip de detalii de autorizare',
   avatar: 'fotografie',
   back_channel: 'canal secundar',
   back_channel_auth: 'autorizare prin canal secundar',

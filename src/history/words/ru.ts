@@ -12,6 +12,7 @@ export const ru: Words = {
   approved: 'разрешено',
   auth_request: 'запрос на вход',
   authorization: 'назначение ролей',
+  authorization_details_type: 'тип сведений об авторизации',
   avatar: 'фотография',
   back_channel: 'обратный канал',
   back_channel_auth: 'авторизация по обратному каналу',

@@ -12,6 +12,7 @@ export const sv: Words = {
   approved: 'tillåtet',
   auth_request: 'inloggningsbegäran',
   authorization: 'behörighet',
+  authorization_details_type: 'typ av behörighetsdetaljer',
   avatar: 'bild',
   back_channel: 'bakkanal',
   back_channel_auth: 'auktorisering via bakkanal',

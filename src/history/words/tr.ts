@@ -12,6 +12,7 @@ export const tr: Words = {
   approved: 'onaylandı',
   auth_request: 'oturum açma isteği',
   authorization: 'yetkilendirme',
+  authorization_details_type: 'yetkilendirme ayrıntısı türü',
   avatar: 'resim',
   back_channel: 'arka kanal',
   back_channel_auth: 'arka kanal yetkilendirmesi',

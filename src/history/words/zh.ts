@@ -12,6 +12,7 @@ export const zh: Words = {
   approved: '已允许',
   auth_request: '登录请求',
   authorization: '授权',
+  authorization_details_type: '授权详情类型',
   avatar: '照片',
   back_channel: '后端通道',
   back_channel_auth: '后端通道授权',

@@ -288,6 +288,8 @@ export const bg: PageTexts = {
     otherAccount: 'Използване на друг профил',
   },
   consent: {
+    yes: 'да',
+    no: 'не',
     text: '{application} на {organization} иска достъп до вашия профил.',
     choose: 'Махнете отметката от това, което не трябва да получава.',
     has: 'Вече има:',

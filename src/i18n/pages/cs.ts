@@ -285,6 +285,8 @@ export const cs: PageTexts = {
     otherAccount: 'Použít jiný účet',
   },
   consent: {
+    yes: 'ano',
+    no: 'ne',
     text: 'Aplikace {application} organizace {organization} žádá o přístup k vašemu účtu.',
     choose: 'Zrušte zaškrtnutí u toho, co dostat nemá.',
     has: 'Už má:',

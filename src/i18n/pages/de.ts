@@ -296,6 +296,8 @@ export const de: PageTexts = {
     otherAccount: 'Anderes Konto verwenden',
   },
   consent: {
+    yes: 'ja',
+    no: 'nein',
     text: '{application} von {organization} bittet um Zugriff auf Ihr Konto.',
     choose: 'Entfernen Sie das Häkchen bei dem, was sie nicht erhalten soll.',
     has: 'Sie hat bereits:',

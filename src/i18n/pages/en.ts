@@ -291,6 +291,8 @@ export const en = {
     otherAccount: 'Use another account',
   },
   consent: {
+    yes: 'yes',
+    no: 'no',
     text: '{application} of {organization} asks for access to your account.',
     choose: 'Untick what it should not get.',
     has: 'It has already:',

@@ -293,6 +293,8 @@ export const es: PageTexts = {
     otherAccount: 'Usar otra cuenta',
   },
   consent: {
+    yes: 'sí',
+    no: 'no',
     text: '{application} de {organization} pide acceso a su cuenta.',
     choose: 'Desmarque lo que no debe recibir.',
     has: 'Ya tiene:',

@@ -300,6 +300,8 @@ export const fr: PageTexts = {
     otherAccount: 'Utiliser un autre compte',
   },
   consent: {
+    yes: 'oui',
+    no: 'non',
     text: '{application} de {organization} demande l’accès à votre compte.',
     choose: 'Décochez ce qu’elle ne doit pas recevoir.',
     has: 'Elle a déjà :',

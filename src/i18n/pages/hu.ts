@@ -291,6 +291,8 @@ export const hu: PageTexts = {
     otherAccount: 'Másik fiók használata',
   },
   consent: {
+    yes: 'igen',
+    no: 'nem',
     text: 'A(z) {organization} {application} alkalmazása hozzáférést kér a fiókjához.',
     choose: 'Vegye ki a pipát abból, amit ne kapjon meg.',
     has: 'Már megkapta:',

@@ -289,6 +289,8 @@ export const id: PageTexts = {
     otherAccount: 'Gunakan akun lain',
   },
   consent: {
+    yes: 'ya',
+    no: 'tidak',
     text: '{application} dari {organization} meminta akses ke akun Anda.',
     choose: 'Hapus centang pada yang tidak boleh diterimanya.',
     has: 'Yang sudah dimilikinya:',

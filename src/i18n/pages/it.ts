@@ -292,6 +292,8 @@ export const it: PageTexts = {
     otherAccount: 'Usa un altro account',
   },
   consent: {
+    yes: 'sì',
+    no: 'no',
     text: '{application} di {organization} chiede l’accesso al suo account.',
     choose: 'Tolga la spunta da ciò che non deve ricevere.',
     has: 'Ha già:',

@@ -293,6 +293,8 @@ export const ja: PageTexts = {
     otherAccount: '別のアカウントを使う',
   },
   consent: {
+    yes: 'はい',
+    no: 'いいえ',
     text: '{organization} の {application} が、あなたのアカウントへのアクセスを求めています。',
     choose: '渡したくないもののチェックを外してください。',
     has: 'すでに渡されているもの:',

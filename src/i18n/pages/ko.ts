@@ -284,6 +284,8 @@ export const ko: PageTexts = {
     otherAccount: '다른 계정 사용',
   },
   consent: {
+    yes: '예',
+    no: '아니요',
     text: '{organization}의 {application}에서 본인의 계정에 대한 액세스를 요청합니다.',
     choose: '주고 싶지 않은 항목의 선택을 해제하세요.',
     has: '이미 받은 항목:',

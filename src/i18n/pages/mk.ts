@@ -290,6 +290,8 @@ export const mk: PageTexts = {
     otherAccount: 'Користи друга сметка',
   },
   consent: {
+    yes: 'да',
+    no: 'не',
     text: '{application} од {organization} бара пристап до вашата сметка.',
     choose: 'Отштиклирајте го она што не треба да го добие.',
     has: 'Веќе има:',

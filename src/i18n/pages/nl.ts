@@ -291,6 +291,8 @@ export const nl: PageTexts = {
     otherAccount: 'Een ander account gebruiken',
   },
   consent: {
+    yes: 'ja',
+    no: 'nee',
     text: '{application} van {organization} vraagt toegang tot uw account.',
     choose: 'Vink uit wat ze niet mag krijgen.',
     has: 'Ze heeft al:',

@@ -289,6 +289,8 @@ export const pl: PageTexts = {
     otherAccount: 'Użyj innego konta',
   },
   consent: {
+    yes: 'tak',
+    no: 'nie',
     text: '{application} organizacji {organization} prosi o dostęp do Twojego konta.',
     choose: 'Odznacz to, czego nie powinna otrzymać.',
     has: 'Ma już:',

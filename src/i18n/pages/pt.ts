@@ -294,6 +294,8 @@ export const pt: PageTexts = {
     otherAccount: 'Usar outra conta',
   },
   consent: {
+    yes: 'sim',
+    no: 'não',
     text: '{application} de {organization} pede acesso à sua conta.',
     choose: 'Desmarque o que ela não deve receber.',
     has: 'Já tem:',

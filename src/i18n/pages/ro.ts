@@ -293,6 +293,8 @@ export const ro: PageTexts = {
     otherAccount: 'Folosiți alt cont',
   },
   consent: {
+    yes: 'da',
+    no: 'nu',
     text: '{application} de la {organization} cere acces la contul dumneavoastră.',
     choose: 'Debifați ce nu trebuie să primească.',
     has: 'Are deja:',

@@ -288,6 +288,8 @@ export const sv: PageTexts = {
     otherAccount: 'Använd ett annat konto',
   },
   consent: {
+    yes: 'ja',
+    no: 'nej',
     text: '{application} från {organization} ber om åtkomst till ditt konto.',
     choose: 'Avmarkera det som den inte ska få.',
     has: 'Den har redan:',

@@ -287,6 +287,8 @@ export const tr: PageTexts = {
     otherAccount: 'Başka bir hesap kullan',
   },
   consent: {
+    yes: 'evet',
+    no: 'hayır',
     text: '{organization} kuruluşunun {application} uygulaması hesabınıza erişmek istiyor.',
     choose: 'Almaması gerekenlerin işaretini kaldırın.',
     has: 'Şunlara zaten sahip:',

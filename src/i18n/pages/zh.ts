@@ -280,6 +280,8 @@ export const zh: PageTexts = {
     otherAccount: '使用其他账户',
   },
   consent: {
+    yes: '是',
+    no: '否',
     text: '{organization} 的 {application} 请求访问您的账户。',
     choose: '取消勾选不应提供给它的内容。',
     has: '它已经拥有：',

@@ -1,4 +1,5 @@
-import type { AskedScope } from '../authorization-flow.ts';
+import { textIn, toldFields } from '../../authorization-details/index.ts';
+import type { AskedDetail, AskedScope } from '../authorization-flow.ts';
 import { type Html, html } from '../http/html.ts';
 import { fill } from '../spoken.ts';
 import { hidden, type PageFrame } from './layout.ts';
@@ -9,6 +10,7 @@ export interface AccessAsked {
   /** Name of the organization that has the application. */
   readonly organization: string;
   readonly open: readonly AskedScope[];
+  readonly details: readonly AskedDetail[];
   /** Not asked about: it has it already, or nobody has to agree. */
   readonly other: readonly string[];
   /** What is said of the others. */
@@ -82,6 +84,18 @@ function askedOf({ open, apiProjectId }: AccessAsked, frame: PageFrame): readonl
   }));
 }
 
+/** What is asked for beyond scopes, in the words of its type. */
+function detailAsked({ language, messages: { consent } }: PageFrame, { type, detail }: AskedDetail): Html {
+  const lines = toldFields(detail, type.fields).map(({ field, value }) => ({
+    label: textIn(field.label, language, field.path),
+    value: typeof value === 'boolean' ? (value ? consent.yes : consent.no) : value,
+  }));
+  return html`<section class="rules detail">
+<h2 dir="auto">${textIn(type.title, language, type.name)}</h2>
+<dl>${lines.map(({ label, value }) => html`<div><dt dir="auto">${label}</dt><dd dir="auto">${value}</dd></div>`)}</dl>
+</section>`;
+}
+
 /** The list, with a box at what may be left out. Power over everything is ticked by nobody but the person. */
 export function accessAsked(frame: PageFrame, access: AccessAsked): Html {
   const { device, consent } = frame.messages;
@@ -92,7 +106,11 @@ export function accessAsked(frame: PageFrame, access: AccessAsked): Html {
   const mayLeaveOut = rest.some(({ optional }) => optional);
   const box = ({ words, scopes, declined, isApi }: Asked) =>
     html`<label class="check"><input type="checkbox" name="agree" value="${scopes.join(' ')}"${!declined && !isApi && html` checked`}><span>${words}</span></label>`;
+  const [given, open] = [true, false].map((isGiven) =>
+    access.details.filter((each) => each.given === isGiven).map((each) => detailAsked(frame, each)),
+  );
   return html`${hidden('seen', access.seen)}
+${open}
 ${
   rest.length > 0 &&
   html`<fieldset class="rules gets">
@@ -102,6 +120,7 @@ ${mayLeaveOut && html`<p class="fine">${consent.choose}</p>`}
 </fieldset>`
 }
 ${others.length > 0 && html`<div class="rules gets"><p>${access.otherLead}</p><ul>${others.map((words) => html`<li>${words}</li>`)}</ul></div>`}
+${given}
 ${
   api &&
   html`<div class="notice warning">

@@ -60,11 +60,12 @@ export const answerIn = (form: URLSearchParams): ConsentAnswer => ({
 
 export const accessOf = (
   page: PageRequest,
-  { open, given, seen, organization }: ConsentQuestion,
+  { open, given, details, seen, organization }: ConsentQuestion,
 ): AccessAsked => ({
   clientName: page.authRequest?.description.clientName ?? '',
   organization: shownName(organization),
   open,
+  details,
   other: given,
   otherLead: page.frame.messages.consent.has,
   seen,

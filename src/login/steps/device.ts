@@ -109,14 +109,16 @@ const nothingOpen = ({ organization }: AskingDevice): ConsentQuestion => ({
   organization,
   open: [],
   given: [],
+  details: [],
   seen: '',
 });
 
 /** What a device gets beside that. */
 function restOf(page: PageRequest, question: ConsentQuestion | undefined) {
   const open = new Set(question?.open.map(({ scope }) => scope));
-  const { scope = [], resources = [] } = page.authRequest?.description ?? {};
+  const { scope = [], resources = [], details = [] } = page.authRequest?.description ?? {};
   return {
+    details: question?.details ?? details,
     other: [...scope, ...resources].filter((each) => !open.has(each)),
     otherLead: page.frame.messages.device.gets,
   };

@@ -60,6 +60,7 @@ const nothingOpen = ({ organization }: AskedElsewhere): ConsentQuestion => ({
   organization,
   open: [],
   given: [],
+  details: [],
   seen: '',
 });
 

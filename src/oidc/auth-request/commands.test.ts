@@ -23,6 +23,7 @@ const details: RequestDetails = {
   scope: ['openid', 'offline_access'],
   audience: ['shop', 'project'],
   resources: [],
+  authorizationDetails: [],
   responseType: 'code',
   responseMode: 'form_post',
   codeChallenge: challenge,

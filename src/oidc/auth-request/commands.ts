@@ -20,6 +20,9 @@ const payloadOf = (details: RequestDetails) => ({
   scope: [...details.scope],
   audience: [...details.audience],
   ...(details.resources.length > 0 && { resource: [...details.resources] }),
+  ...(details.authorizationDetails.length > 0 && {
+    authorization_details: [...details.authorizationDetails],
+  }),
   ...(details.responseType !== 'code' && { response_type: responseTypes.indexOf(details.responseType) }),
   response_mode: responseModes.indexOf(details.responseMode),
   ...(details.codeChallenge && { code_challenge: { Challenge: details.codeChallenge, Method: 1 } }),

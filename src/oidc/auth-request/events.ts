@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { defineEvent } from '../../eventstore/index.ts';
 import { linkedConsent } from '../consent/linked.ts';
+import { authorizationDetailsSchema } from '../scope/authorization-details-schema.ts';
 import { requestedClaims } from '../scope/requested-claims.ts';
 
 /** The life of one authorization request, in Zitadel's names and numbers. */
@@ -17,6 +18,8 @@ const request = {
   audience: strings,
   /** Ours: RFC 8707. */
   resource: strings,
+  /** Ours: RFC 9396. */
+  authorization_details: Type.Optional(authorizationDetailsSchema),
   /** 0 code, 1 id_token, 2 id_token token; ours: 3 code id_token, 4 code token, 5 code id_token token. */
   response_type: Type.Optional(Type.Integer()),
   /** 0 the response type's own, 1 query, 2 fragment, 3 form_post; ours: 4 query.jwt, 5 fragment.jwt, 6 form_post.jwt. */
@@ -46,7 +49,7 @@ const request = {
 
 /** Ours: the client has pushed what it asks for (RFC 9126); nobody was sent here with it yet. */
 export const authRequestPushed = defineEvent('auth_request', 'auth_request.pushed', Type.Object(request), {
-  personal: ['login_hint', 'claims'],
+  personal: ['login_hint', 'claims', 'authorization_details'],
 });
 
 export const authRequestAdded = defineEvent(
@@ -57,7 +60,7 @@ export const authRequestAdded = defineEvent(
     login_client: Type.String(),
     ...request,
   }),
-  { personal: ['login_hint', 'claims'] },
+  { personal: ['login_hint', 'claims', 'authorization_details'] },
 );
 
 export const authRequestSessionLinked = defineEvent(

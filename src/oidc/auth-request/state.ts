@@ -1,3 +1,4 @@
+import type { AuthorizationDetail } from '../../authorization-details/index.ts';
 import { defineAggregate, type EventOf } from '../../eventstore/index.ts';
 import type { LinkedConsent } from '../consent/linked.ts';
 import { type RequestedClaims, withoutClaimsOf } from '../scope/requested-claims.ts';
@@ -26,6 +27,8 @@ export interface RequestDetails {
   readonly audience: readonly string[];
   /** What the access token is to be used at (RFC 8707); empty: whatever it is for anyway. */
   readonly resources: readonly string[];
+  /** What is asked for beyond scopes (RFC 9396). */
+  readonly authorizationDetails: readonly AuthorizationDetail[];
   readonly responseType: ResponseType;
   readonly responseMode: ResponseMode;
   /** PKCE, always S256 (RFC 7636 §4.2). */
@@ -104,6 +107,7 @@ const noDetails: RequestDetails = {
   scope: [],
   audience: [],
   resources: [],
+  authorizationDetails: [],
   responseType: 'code',
   responseMode: '',
   codeChallenge: undefined,
@@ -141,6 +145,7 @@ const detailsOf = (payload: EventOf<typeof events.authRequestPushed>['payload'])
   scope: payload.scope ?? [],
   audience: payload.audience ?? [],
   resources: payload.resource ?? [],
+  authorizationDetails: payload.authorization_details ?? [],
   responseType: responseTypes[payload.response_type ?? 0] ?? 'code',
   responseMode: responseModes[payload.response_mode ?? 0] ?? '',
   codeChallenge: payload.code_challenge?.Challenge,

@@ -38,6 +38,7 @@ export const loadCibaRequest = (
 /** As consent and the checks of a session see it: one person alone may answer. */
 export const askedBy = ({ details, createdAt }: CibaRequest) => ({
   ...details,
+  authorizationDetails: [],
   prompt: [],
   createdAt,
   hintUserId: details.userId,

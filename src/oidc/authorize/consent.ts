@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Client } from '../../application/index.ts';
+import type { AuthorizationDetail, UsableType } from '../../authorization-details/index.ts';
 import type { InstanceContext } from '../../contract/types.ts';
 import { type AggregateWrite, type Loaded, writeOf } from '../../eventstore/index.ts';
 import { ConsentDue, type ConsentAnswer as PersonsAnswer } from '../../login/index.ts';
@@ -11,6 +12,7 @@ import {
   answerTo,
   type ConsentQuestion,
   type ConsentTerms,
+  detailItem,
   isApiScope,
   mayAsk,
   questionFor,
@@ -18,7 +20,8 @@ import {
   type Wanted,
 } from '../consent/question.ts';
 import { type Consent, consentAggregate, consentId, noConsent } from '../consent/state.ts';
-import { clientAudience } from '../scope/audience.ts';
+import { requestAudience } from '../scope/audience.ts';
+import { typesOf } from '../scope/authorization-details.ts';
 import { type RequestedClaims, scopesOfClaims } from '../scope/requested-claims.ts';
 import type { AuthorizeContext } from './context.ts';
 
@@ -35,8 +38,12 @@ export interface ConsentRequest {
   readonly claims?: RequestedClaims | undefined;
   /** See `RequestDetails.resources`. */
   readonly resources: readonly string[];
+  /** See `RequestDetails.authorizationDetails`. */
+  readonly authorizationDetails: readonly AuthorizationDetail[];
   readonly prompt: readonly string[];
   readonly createdAt: Date | undefined;
+  /** Left out where no login client answers it. */
+  readonly requestId?: string | undefined;
 }
 
 export const consentTerms = (client: Client, instance: InstanceContext): ConsentTerms => ({
@@ -48,11 +55,18 @@ export const consentTerms = (client: Client, instance: InstanceContext): Consent
 });
 
 const wantedBy = (
-  { scope, resources, claims, prompt, createdAt = new Date(0) }: ConsentRequest,
+  { scope, resources, authorizationDetails, claims, prompt, createdAt = new Date(0) }: ConsentRequest,
   terms: ConsentTerms,
   by: AskedBy,
-): Wanted => ({
-  scope: [...new Set([...scope, ...scopesOfClaims(claims), ...resources.map(resourceItem)])],
+): Omit<Wanted, 'anew'> => ({
+  scope: [
+    ...new Set([
+      ...scope,
+      ...scopesOfClaims(claims),
+      ...resources.map(resourceItem),
+      ...authorizationDetails.map(detailItem),
+    ]),
+  ],
   prompted: prompt.includes('consent') && (by === 'pages' || terms.required),
   since: createdAt,
 });
@@ -60,31 +74,49 @@ const wantedBy = (
 export interface LoadedQuestion extends ConsentQuestion {
   readonly terms: ConsentTerms;
   readonly loaded: Loaded<Consent>;
+  /** Of the authorization details that are asked for. */
+  readonly types: readonly UsableType[];
 }
 
 /** @returns undefined where nobody has to agree to anything */
 export async function consentQuestion(
-  { provider, instance }: { readonly provider: { readonly platform: Platform }; instance: InstanceContext },
+  context: { readonly provider: { readonly platform: Platform }; instance: InstanceContext },
   request: ConsentRequest,
   userId: string,
   by: AskedBy,
 ): Promise<LoadedQuestion | undefined> {
+  const { provider, instance } = context;
   const terms = consentTerms(request.client, instance);
   const wanted = wantedBy(request, terms, by);
   if (!mayAsk(terms, wanted)) return undefined;
   const id = consentId(userId, request.client.clientId);
   const found = await provider.platform.store.load(instance.id, consentAggregate, id);
   const loaded = isBefore(request.client, found.state.givenAt) ? { ...found, state: noConsent } : found;
-  return { ...questionFor(terms, loaded.state, wanted), terms, loaded };
+  const types = await typesOf(context, request.authorizationDetails);
+  const anew = askedAnew(request, types, by, loaded.state);
+  return { ...questionFor(terms, loaded.state, { ...wanted, anew }), terms, loaded, types };
+}
+
+/** What was agreed to for a request counts for that alone, and is said to a login client before it answers. */
+function askedAnew(
+  { authorizationDetails, requestId }: ConsentRequest,
+  types: readonly UsableType[],
+  by: AskedBy,
+  consent: Consent,
+): ReadonlySet<string> {
+  const isAnswered = by === 'login client' && requestId !== undefined && consent.requestId === requestId;
+  const each = new Set(types.filter(({ askEachTime }) => askEachTime).map(({ name }) => name));
+  const anew = isAnswered ? [] : authorizationDetails.filter(({ type }) => each.has(type));
+  return new Set(anew.map(detailItem));
 }
 
 /** Names everything that the page says: an answer counts for what was seen, not for what has come since. */
 export const seenAs = (
   { client }: Pick<ConsentRequest, 'client'>,
-  { open, given, loaded }: LoadedQuestion,
+  { open, given, loaded, types }: LoadedQuestion,
 ): string =>
   createHash('sha256')
-    .update(JSON.stringify([loaded.id, client.name, open, given]))
+    .update(JSON.stringify([loaded.id, client.name, open, given, types]))
     .digest('base64url');
 
 export interface Settled {
@@ -126,8 +158,8 @@ export const consentWrite = (
 
 /** What is asked for without what was refused. */
 async function left(
-  { provider, instance }: AuthorizeContext,
-  { client, scope, claims }: ConsentRequest,
+  context: AuthorizeContext,
+  { client, scope, claims, authorizationDetails }: ConsentRequest,
   { refused, terms, loaded: { id } }: LoadedQuestion,
   { declined }: Pick<ConsentAnswer, 'declined'> = { declined: [] },
 ): Promise<LinkedConsent> {
@@ -140,6 +172,6 @@ async function left(
     id,
     scope: rest,
     ...(ofClaims.length > 0 && { withoutClaimsOf: ofClaims }),
-    ...(lessAudience && { audience: await clientAudience(provider.clients, instance, client, rest) }),
+    ...(lessAudience && { audience: await requestAudience(context, client, rest, authorizationDetails) }),
   };
 }

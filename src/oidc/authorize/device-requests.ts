@@ -110,7 +110,7 @@ export function approve(
   const along: AggregateWrite[] = [];
   const command = async ({ state }: Loaded<DeviceAuth>) => {
     requirePending(state, now);
-    const link = await signedInFor(context, answering, consentedBy(state), along);
+    const link = await signedInFor(context, answering, { ...consentedBy(state), requestId: id }, along);
     return approveDeviceAuth(state, link, now);
   };
   return runCommand(platform.store, scope, deviceAuthAggregate, id, command, { along });

@@ -9,6 +9,7 @@ import { oidcSessionAggregate } from '../oidc-session/state.ts';
 import { unbound } from '../possession/confirmation.ts';
 import { OAuthError } from '../protocol/errors.ts';
 import { noParameters } from '../protocol/parameters.ts';
+import { standingDetails } from '../scope/authorization-details.ts';
 import { audienceWithin } from '../scope/resources.ts';
 import { scopes } from '../scope/scopes.ts';
 import { tokensOf } from '../tokens/answer.ts';
@@ -92,6 +93,11 @@ export async function authorizedBy(
       clientId: client.clientId,
       audience: details.audience,
       resources: details.resources,
+      authorizationDetails: await standingDetails(
+        { provider, instance },
+        details.authorizationDetails,
+        client,
+      ),
       scope,
       nonce: details.nonce,
       claims: details.claims,

@@ -1,3 +1,4 @@
+import type { AuthorizationDetail } from '../../authorization-details/index.ts';
 import { failedPrecondition, notFound, permissionDenied } from '../../errors/index.ts';
 import {
   type AggregateWrite,
@@ -82,7 +83,7 @@ export async function answerWithSession(
     const along: AggregateWrite[] = [];
     const { details, createdAt } = state;
     await requireStillRegistered(context, details);
-    const link = await signedInFor(context, answering, { ...details, createdAt }, along);
+    const link = await signedInFor(context, answering, { ...details, createdAt, requestId: id }, along);
     const { given, done } = await respond(context, scope, { request, link, along });
     return { done, location: await locationOf(context, id, details, given) };
   });
@@ -115,8 +116,10 @@ export async function signedInFor(
     readonly scope: readonly string[];
     readonly claims?: RequestedClaims | undefined;
     readonly resources: readonly string[];
+    readonly authorizationDetails: readonly AuthorizationDetail[];
     readonly prompt: readonly string[];
     readonly createdAt: Date | undefined;
+    readonly requestId?: string;
     readonly hintUserId?: string | undefined;
     readonly subject?: string | undefined;
   },

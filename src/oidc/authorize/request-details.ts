@@ -3,7 +3,8 @@ import { gives, isSigned } from '../auth-request/values.ts';
 import { recipientOf } from '../clients/encrypting.ts';
 import { invalidRequest } from '../protocol/errors.ts';
 import { listOf, type Parameters } from '../protocol/parameters.ts';
-import { clientAudience } from '../scope/audience.ts';
+import { requestAudience } from '../scope/audience.ts';
+import { askedDetails } from '../scope/authorization-details.ts';
 import { withKnownOrgs } from '../scope/known-orgs.ts';
 import { audienceOfResources, resourcesIn } from '../scope/resources.ts';
 import { scopes } from '../scope/scopes.ts';
@@ -49,6 +50,7 @@ export async function requestDetails(
   const codeChallenge = codeChallengeOf(parameters, client, responseType);
   const prompt = promptOf(parameters);
   const maxAgeSeconds = maxAgeOf(parameters) ?? defaultMaxAge(client);
+  const authorizationDetails = await askedDetails(context, parameters, client);
   const asked = askedClaims(parameters, textOf(parameters, 'claims'));
   const meant = await meantPerson(context, client, parameters.get('id_token_hint'), asked.subject);
   return {
@@ -59,8 +61,9 @@ export async function requestDetails(
     responseType,
     state: textOf(parameters, 'state'),
     scope,
-    audience: await clientAudience(context.provider.clients, context.instance, client, scope),
+    audience: await requestAudience(context, client, scope, authorizationDetails),
     resources: await knownResources(context, parameters),
+    authorizationDetails,
     codeChallenge,
     dpopKeyThumbprint: keyThumbprintOf(parameters),
     prompt,

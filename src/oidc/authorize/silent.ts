@@ -160,10 +160,18 @@ async function agreedBefore(
   context: AuthorizeContext,
   client: RedirectingClient,
   { userId, orgId }: SignedInSession,
-  { scope, resources, claims, prompt }: RequestDetails,
+  { scope, resources, authorizationDetails, claims, prompt }: RequestDetails,
 ) {
   try {
-    const request = { client, scope, resources, claims, prompt, createdAt: undefined };
+    const request = {
+      client,
+      scope,
+      resources,
+      authorizationDetails,
+      claims,
+      prompt,
+      createdAt: undefined,
+    };
     return (await settleConsent(context, request, { userId, orgId }, 'pages'))?.consent;
   } catch (error) {
     if (error instanceof ConsentDue)

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { JWTPayload } from 'jose';
+import type { AuthorizationDetail } from '../../authorization-details/index.ts';
 import type { SigningAlgorithm } from '../../crypto/index.ts';
 import type { ActClaim } from '../oidc-session/actor.ts';
 import { type Confirmation, confirmationClaim } from '../possession/confirmation.ts';
@@ -31,6 +32,8 @@ export interface AccessTokenFacts extends TokenFacts {
   /** Of a person who has signed in: when and how (RFC 9068 §2.2.1, RFC 9470 §6.2). */
   readonly signIn: { readonly auth_time: number; readonly acr: string } | undefined;
   readonly tokenId: string;
+  /** RFC 9396 §9.1. */
+  readonly authorizationDetails: readonly AuthorizationDetail[];
   readonly bound: Confirmation;
 }
 
@@ -54,6 +57,7 @@ export function accessTokenClaims(facts: AccessTokenFacts): JWTPayload {
     client_id: facts.clientId,
     scope: facts.scope.join(' '),
     ...facts.signIn,
+    ...(facts.authorizationDetails.length > 0 && { authorization_details: facts.authorizationDetails }),
     ...(facts.act && { act: facts.act }),
     ...(cnf && { cnf }),
   };

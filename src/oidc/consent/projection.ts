@@ -18,6 +18,7 @@ export const consentsTable = defineTable(
     client_id: 'text',
     scope: 'text[]',
     declined: 'text[]',
+    authorization_details: 'jsonb',
     ...auditColumns,
   },
   { goesWith: { org: 'resource_owner', user: 'user_id' } },
@@ -27,10 +28,11 @@ const key = (event: RecordedEvent) => ({ instance_id: event.instanceId, id: even
 
 export const consentProjection = defineProjection({
   name: 'consents',
+  version: 2,
   tables: [consentsTable],
   handlers: [
     on(events.consentGiven, (event, rows) => {
-      const { userId, clientId, scope, declined = [] } = event.payload;
+      const { userId, clientId, scope, declined = [], authorizationDetails = null } = event.payload;
       rows.insert(consentsTable, {
         ...key(event),
         ...created(event),
@@ -38,6 +40,7 @@ export const consentProjection = defineProjection({
         client_id: clientId,
         scope,
         declined,
+        authorization_details: authorizationDetails,
       });
     }),
     on(events.consentRemoved, (event, rows) => rows.remove(consentsTable, key(event))),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { answerTo, type ConsentTerms, mayAsk, questionFor } from './question.ts';
+import { answerTo, type ConsentTerms, detailItem, mayAsk, questionFor } from './question.ts';
 import { type Consent, noConsent } from './state.ts';
 
 const api = 'urn:zitadel:iam:org:project:id:zitadel:aud';
@@ -11,7 +11,12 @@ const strict: ConsentTerms = { ...free, required: true };
 const foreign: ConsentTerms = { ...free, foreign: true };
 const since = new Date('2026-11-29T12:00:00Z');
 const later = new Date('2026-11-29T12:01:00Z');
-const wanting = (...scope: string[]) => ({ scope, prompted: false, since });
+const wanting = (...scope: string[]) => ({
+  scope,
+  prompted: false,
+  since,
+  anew: new Set<string>(),
+});
 const agreed = (scope: string[], declined: string[] = [], givenAt = since): Consent => ({
   scope: new Set(scope),
   declined: new Set(declined),
@@ -71,6 +76,30 @@ describe('who is asked about what', () => {
     expect(asks(strict, before, wanted)).toEqual(['openid', 'phone']);
     expect(asks(free, noConsent, wanted)).toEqual(['openid', 'phone']);
     expect(asks(strict, agreed(['openid'], ['phone'], later), wanted)).toEqual([]);
+  });
+});
+
+describe('authorization details', () => {
+  const [pay, read] = [
+    detailItem({ type: 'payment', amount: { currency: 'EUR', amount: '10.00' } }),
+    detailItem({ type: 'accounts', actions: ['read'] }),
+  ];
+
+  test('are asked for whatever the application’s setting says, and each but once', () => {
+    expect(mayAsk(free, wanting('openid', pay))).toBe(true);
+    expect(asks(free, noConsent, wanting('openid', pay, read))).toEqual([pay, read]);
+    expect(asks(free, agreed([read]), wanting('openid', pay, read))).toEqual([pay]);
+  });
+
+  test('of some kinds are asked for each time', () => {
+    const wanted = { ...wanting('openid', pay, read), anew: new Set([pay]) };
+    expect(asks(free, agreed([pay, read], [], later), wanted)).toEqual([pay]);
+  });
+
+  test('are the same whatever the order of their members, and cannot be left out', () => {
+    expect(detailItem({ actions: ['read'], type: 'accounts' })).toBe(read);
+    const question = questionFor(free, noConsent, wanting(pay));
+    expect(answerTo(question, free, new Set())).toEqual({ scope: [pay], declined: [] });
   });
 });
 

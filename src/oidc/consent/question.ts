@@ -1,3 +1,4 @@
+import { type AuthorizationDetail, detailKey } from '../../authorization-details/index.ts';
 import { scopes } from '../scope/scopes.ts';
 import type { Consent } from './state.ts';
 
@@ -18,6 +19,8 @@ export interface Wanted {
   readonly prompted: boolean;
   /** When it asked. */
   readonly since: Date;
+  /** Of the scope, what has to be asked in this very request, whatever was agreed to before. */
+  readonly anew: ReadonlySet<string>;
 }
 
 export interface ConsentQuestion {
@@ -31,6 +34,17 @@ export interface ConsentQuestion {
 
 /** What stands for a resource (RFC 8707) among the scopes; no scope has a blank (RFC 6749 §3.3). */
 export const resourceItem = (resource: string): string => `resource ${resource}`;
+
+const detailMark = 'authorization_details ';
+
+/** The same for what is asked for beyond scopes (RFC 9396). */
+export const detailItem = (detail: AuthorizationDetail): string => detailMark + detailKey(detail);
+
+/** @returns undefined for what is a scope or resource */
+export const detailOfItem = (item: string): AuthorizationDetail | undefined =>
+  item.startsWith(detailMark)
+    ? (JSON.parse(item.slice(detailMark.length)) as AuthorizationDetail)
+    : undefined;
 
 const apiScope = (projectId: string) => `urn:zitadel:iam:org:project:id:${projectId}:aud`;
 
@@ -69,7 +83,7 @@ const telling = (scope: readonly string[]): string[] => [
 /** What of it needs consent by the rules alone. */
 function subjectOf({ required, foreign, apiProjectId }: ConsentTerms, scope: readonly string[]): string[] {
   if (required) return telling(scope);
-  return foreign ? scope.filter((each) => isApiScope(each, apiProjectId)) : [];
+  return scope.filter((each) => each.startsWith(detailMark) || (foreign && isApiScope(each, apiProjectId)));
 }
 
 export function questionFor(terms: ConsentTerms, consent: Consent, wanted: Wanted): ConsentQuestion {
@@ -77,10 +91,11 @@ export function questionFor(terms: ConsentTerms, consent: Consent, wanted: Wante
   if (wanted.prompted && !(givenAt && givenAt >= wanted.since))
     return { open: telling(wanted.scope), given: [], refused: [] };
   const subject = subjectOf(terms, wanted.scope);
+  const isGiven = (each: string) => consent.scope.has(each) && !wanted.anew.has(each);
   const refused = subject.filter((each) => consent.declined.has(each) && isOptional(each, terms));
   return {
-    open: subject.filter((each) => !consent.scope.has(each) && !refused.includes(each)),
-    given: subject.filter((each) => consent.scope.has(each)),
+    open: subject.filter((each) => !isGiven(each) && !refused.includes(each)),
+    given: subject.filter(isGiven),
     refused,
   };
 }

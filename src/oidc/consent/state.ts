@@ -1,9 +1,13 @@
 import { createHash } from 'node:crypto';
 import { defineAggregate } from '../../eventstore/index.ts';
 import * as events from './events.ts';
+import { detailItem } from './question.ts';
 
 export interface Consent {
+  /** With resources and authorization details as `question.ts` writes them. */
   readonly scope: ReadonlySet<string>;
+  /** For which request it was last given; undefined where the answer is that of the request itself. */
+  readonly requestId?: string | undefined;
   /** What the person refused: it is not asked for again unless the application asks for consent (`prompt=consent`). */
   readonly declined: ReadonlySet<string>;
   /** When it was last given; undefined: never, or it was taken back since. */
@@ -21,8 +25,13 @@ export const consentId = (userId: string, clientId: string): string =>
 export const consentAggregate = defineAggregate('consent', events, noConsent, (state, event): Consent => {
   switch (event.type) {
     case 'consent.given': {
-      const { scope, declined = [] } = event.payload;
-      return { scope: new Set(scope), declined: new Set(declined), givenAt: event.createdAt };
+      const { scope, declined = [], authorizationDetails = [], requestId } = event.payload;
+      return {
+        scope: new Set([...scope, ...authorizationDetails.map(detailItem)]),
+        declined: new Set(declined),
+        givenAt: event.createdAt,
+        requestId,
+      };
     }
     case 'consent.removed':
       return noConsent;

@@ -13,6 +13,7 @@ const details: DeviceRequestDetails = {
   scope: ['openid', 'offline_access'],
   audience: ['tv', 'project'],
   resources: [],
+  authorizationDetails: [],
   expiresAt: after(300),
   needsRefreshToken: true,
   remoteAddress: '192.0.2.7',

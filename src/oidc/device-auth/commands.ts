@@ -14,6 +14,9 @@ export const addDeviceAuth = (details: DeviceRequestDetails): Decision => ({
       scope: [...details.scope],
       audience: [...details.audience],
       ...(details.resources.length > 0 && { resource: [...details.resources] }),
+      ...(details.authorizationDetails.length > 0 && {
+        authorization_details: [...details.authorizationDetails],
+      }),
       expires: details.expiresAt.toISOString(),
       need_refresh_token: details.needsRefreshToken,
       remote_address: details.remoteAddress,

@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { defineEvent } from '../../eventstore/index.ts';
 import { linkedConsent } from '../consent/linked.ts';
+import { authorizationDetailsSchema } from '../scope/authorization-details-schema.ts';
 
 /**
  * The life of one device authorization request (RFC 8628), under Zitadel's type names. Neither of its codes is in here:
@@ -19,12 +20,14 @@ export const deviceAuthorizationAdded = defineEvent(
     audience: strings,
     /** Ours: RFC 8707. */
     resource: strings,
+    /** Ours: RFC 9396. */
+    authorization_details: Type.Optional(authorizationDetailsSchema),
     expires: Type.String({ format: 'date-time' }),
     need_refresh_token: Type.Optional(Type.Boolean()),
     /** Where the device asked from: the person is told. */
     remote_address: Type.Optional(Type.String()),
   }),
-  { personal: ['remote_address'] },
+  { personal: ['remote_address', 'authorization_details'] },
 );
 
 export const deviceAuthorizationApproved = defineEvent(

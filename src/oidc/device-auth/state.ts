@@ -1,3 +1,4 @@
+import type { AuthorizationDetail } from '../../authorization-details/index.ts';
 import { defineAggregate } from '../../eventstore/index.ts';
 import { type LinkedSession, leftBy } from '../auth-request/state.ts';
 import * as events from './events.ts';
@@ -8,6 +9,7 @@ export interface DeviceRequestDetails {
   readonly audience: readonly string[];
   /** See `RequestDetails.resources`. */
   readonly resources: readonly string[];
+  readonly authorizationDetails: readonly AuthorizationDetail[];
   readonly expiresAt: Date;
   readonly needsRefreshToken: boolean;
   /** Of the device. */
@@ -31,6 +33,7 @@ const initial: DeviceAuth = {
     scope: [],
     audience: [],
     resources: [],
+    authorizationDetails: [],
     expiresAt: new Date(0),
     needsRefreshToken: false,
     remoteAddress: '',
@@ -48,7 +51,7 @@ export const deviceAuthAggregate = defineAggregate(
   (state, event): DeviceAuth => {
     switch (event.type) {
       case 'device.authorization.added': {
-        const { client_id, scope, audience, resource, expires, need_refresh_token, remote_address } =
+        const { client_id, scope, audience, resource, expires, need_refresh_token, ...payload } =
           event.payload;
         return {
           ...state,
@@ -59,9 +62,10 @@ export const deviceAuthAggregate = defineAggregate(
             scope: scope ?? [],
             audience: audience ?? [],
             resources: resource ?? [],
+            authorizationDetails: payload.authorization_details ?? [],
             expiresAt: new Date(expires),
             needsRefreshToken: need_refresh_token ?? false,
-            remoteAddress: remote_address ?? '',
+            remoteAddress: payload.remote_address ?? '',
           },
         };
       }

@@ -11,7 +11,8 @@ import { json } from '../protocol/reply.ts';
 import { writingScope } from '../protocol/writing-scope.ts';
 import type { EndpointContext } from '../provider.ts';
 import { readClientDocument } from '../registration/client-document.ts';
-import { clientAudience } from '../scope/audience.ts';
+import { requestAudience } from '../scope/audience.ts';
+import { askedDetails } from '../scope/authorization-details.ts';
 import { withKnownOrgs } from '../scope/known-orgs.ts';
 import { audienceOfResources, resourcesIn } from '../scope/resources.ts';
 import { scopes } from '../scope/scopes.ts';
@@ -37,11 +38,13 @@ export const deviceAuthorization: Endpoint = async (context, request) => {
   const scope = await withKnownOrgs(platform.sql, instance.id, scopeOf(form, { ...client, oidc }));
   const resources = resourcesIn(form);
   if (resources.length > 0) await audienceOfResources(context, resources, scope);
+  const authorizationDetails = await askedDetails(context, form, client);
   const { id, userCode } = await begun(context, {
     clientId: client.clientId,
     scope,
-    audience: await clientAudience(provider.clients, instance, client, scope),
+    audience: await requestAudience(context, client, scope, authorizationDetails),
     resources,
+    authorizationDetails,
     expiresAt: new Date(platform.clock().getTime() + devices.lifetime),
     needsRefreshToken: scope.includes(scopes.offlineAccess),
     remoteAddress: request.remoteAddress,

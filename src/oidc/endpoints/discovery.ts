@@ -1,5 +1,6 @@
 import type { JWK } from 'jose';
 import { backchannelDeliveryModes } from '../../application/index.ts';
+import { usableTypesOf } from '../../authorization-details/index.ts';
 import { contentEncryptions, keyManagementAlgorithms, signingAlgorithms } from '../../crypto/index.ts';
 import { type FlagValues, flagsIn } from '../../flags/index.ts';
 import { hasBrowserState } from '../../login/index.ts';
@@ -20,11 +21,12 @@ const headers = { 'content-type': 'application/json', 'cache-control': 'max-age=
 
 /** Server metadata (OIDC Discovery §3, RFC 8414 §2), the same under both addresses. The issuer is the origin that was asked. */
 export const discovery: Endpoint = async ({ provider: { platform, certificates }, instance }) => {
-  const [languages, flags, security, encrypting] = await Promise.all([
+  const [languages, flags, security, encrypting, details] = await Promise.all([
     allowedLanguages(platform, instance.id),
     flagsIn(platform, instance.id),
     settingsOf(platform).security(instance.id, ''),
     encryptionJwks(platform, instance.id),
+    usableTypesOf(platform)(instance.id),
   ]);
   const body = JSON.stringify({
     ...metadata(instance.origin, languages, certificateMethodsOf(certificates)),
@@ -32,6 +34,8 @@ export const discovery: Endpoint = async ({ provider: { platform, certificates }
     ...(hasBrowserState(instance) && { check_session_iframe: instance.origin + paths.checkSession }),
     ...logoutMetadata(flags),
     ...encryptedRequests(encrypting),
+    // RFC 9396 §10.
+    ...(details.size > 0 && { authorization_details_types_supported: [...details.keys()] }),
     ...registrationMetadata(instance.origin, security.values),
   });
   return { status: 200, headers, body };

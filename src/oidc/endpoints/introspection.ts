@@ -1,19 +1,18 @@
 import type { Client } from '../../application/index.ts';
+import { detailKey } from '../../authorization-details/index.ts';
 import { acrOfAmr } from '../auth-request/acr.ts';
 import { askedGroups, groupClaims, versionOf } from '../claims/groups.ts';
 import { nameOfArray, roleArrayClaims, roleArrayOf } from '../claims/role-array.ts';
 import { roleClaims, rolesOfProject } from '../claims/roles.ts';
 import { preferredLoginName, userinfoClaims } from '../claims/userinfo.ts';
-
 import { requireConfidential } from '../clients/authenticate.ts';
-
 import { subjectFor } from '../clients/subjects.ts';
-
 import { actClaim } from '../oidc-session/actor.ts';
 import { confirmationClaim, nameOfBinding, schemeOf } from '../possession/confirmation.ts';
 import { invalidRequest } from '../protocol/errors.ts';
 import { readForm } from '../protocol/parameters.ts';
 import { jsonText } from '../protocol/reply.ts';
+import { detailsOfProject } from '../scope/authorization-details.ts';
 import type { ActiveToken } from '../tokens/present.ts';
 import { rememberedWith } from '../tokens/remembered.ts';
 import { signedIntrospection, wantsSignedIntrospection } from '../tokens/signed-answers.ts';
@@ -50,6 +49,9 @@ export const introspection: Endpoint = async ({ provider, instance }, request) =
   );
   const groups = inGroups instanceof Promise ? await inGroups : inGroups;
   const { id: projectId } = client.project;
+  const granted = token.authorizationDetails ?? token.row.authorization_details ?? [];
+  const details =
+    granted.length === 0 ? granted : await detailsOfProject({ provider, instance }, granted, projectId);
   const array = roleArrayOf(client.rolesClaim, projectId, token.scope);
   const nameOf = (userId: string) =>
     subjectFor(provider.platform.encryption, instance.id, token.sector, userId);
@@ -58,6 +60,7 @@ export const introspection: Endpoint = async ({ provider, instance }, request) =
     ...roleArrayClaims(array, held.all),
     ...described(token, instance.origin, nameOf),
     ...groupClaims(groups),
+    ...(details.length > 0 && { authorization_details: details }),
   });
   const { row } = token;
   const acting = provider.actions.of(instance.id, row.org_id, 'preuserinfo');
@@ -67,7 +70,7 @@ export const introspection: Endpoint = async ({ provider, instance }, request) =
     const added = await add({ subject: row, clientId: row.client_id }, claims);
     return reply(JSON.stringify({ ...claims, ...added }));
   }
-  const name = `introspection of ${projectId} ${instance.origin}${token.sector}${nameOfBinding(token.bound)}${versionOf(groups)}${nameOfArray(array)}`;
+  const name = `introspection of ${projectId} ${instance.origin}${token.sector}${nameOfBinding(token.bound)}${versionOf(groups)}${nameOfArray(array)}${details.length === 0 ? '' : ` ${details.map(detailKey)}`}`;
   return reply(rememberedWith(held, token, name, describe));
 };
 

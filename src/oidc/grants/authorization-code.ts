@@ -7,6 +7,7 @@ import { isFrontChannel } from '../auth-request/values.ts';
 import { tokenReason } from '../oidc-session/commands.ts';
 import { invalidGrant, invalidRequest } from '../protocol/errors.ts';
 import type { Parameters } from '../protocol/parameters.ts';
+import { detailsWithin, standingDetails } from '../scope/authorization-details.ts';
 import { audienceWithin } from '../scope/resources.ts';
 import { scopes } from '../scope/scopes.ts';
 import { type Authorized, formOf } from '../tokens/authorized.ts';
@@ -58,6 +59,7 @@ export async function authorizationCode(
     ...link,
     provenAt: codeAddedAt,
   });
+  const authorizationDetails = await standingDetails(context, details.authorizationDetails, client);
   return {
     granted: {
       ...link,
@@ -65,6 +67,7 @@ export async function authorizationCode(
       clientId: client.clientId,
       audience,
       resources,
+      authorizationDetails,
       scope,
       nonce,
       claims,
@@ -78,6 +81,7 @@ export async function authorizationCode(
     },
     scope,
     audience: await audienceWithin(context, resources, form, scope),
+    authorizationDetails: await detailsWithin(context, authorizationDetails, form, client),
     subject: () => subject,
     form: formOf(client),
     uses: [writeOf(request, instance.id, outcome.decision)],

@@ -6,6 +6,7 @@ import { deviceAuthAggregate } from '../device-auth/state.ts';
 import { tokenReason } from '../oidc-session/commands.ts';
 import { accessDenied, invalidGrant, invalidRequest, slowDown } from '../protocol/errors.ts';
 import type { Parameters } from '../protocol/parameters.ts';
+import { detailsWithin, standingDetails } from '../scope/authorization-details.ts';
 import { audienceWithin } from '../scope/resources.ts';
 import { scopes } from '../scope/scopes.ts';
 import { type Authorized, formOf } from '../tokens/authorized.ts';
@@ -45,6 +46,11 @@ export async function deviceCode(
     ...link,
     provenAt: request.state.approvedAt,
   });
+  const authorizationDetails = await standingDetails(
+    context,
+    request.state.details.authorizationDetails,
+    client,
+  );
   return {
     granted: {
       ...link,
@@ -52,6 +58,7 @@ export async function deviceCode(
       clientId: client.clientId,
       audience,
       resources,
+      authorizationDetails,
       scope,
       preferredLanguage: subject.preferred_language,
     },
@@ -62,6 +69,7 @@ export async function deviceCode(
     },
     scope,
     audience: await audienceWithin(context, resources, form, scope),
+    authorizationDetails: await detailsWithin(context, authorizationDetails, form, client),
     subject: () => subject,
     form: formOf(client),
     uses: [writeOf(request, instance.id, decision)],

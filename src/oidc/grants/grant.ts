@@ -1,4 +1,5 @@
 import type { Client } from '../../application/index.ts';
+import type { Authorizations } from '../../authorization/index.ts';
 import type { WireReply } from '../../contract/transport/index.ts';
 import type { InstanceContext } from '../../contract/types.ts';
 import type { Signer } from '../../crypto/index.ts';
@@ -28,6 +29,7 @@ export interface GrantContext {
     readonly subjects: SubjectLookup;
     readonly users: SessionUsers;
     readonly access: Access;
+    readonly roles: Authorizations;
     readonly recentSessions: RecentStates<OidcSession>;
     /** See `RefreshTokenPresentation.reuse`. */
     readonly refreshTokenReuse: number;

@@ -1,7 +1,9 @@
+import type { AuthorizationDetail } from '../../authorization-details/index.ts';
 import type { Machine } from '../clients/machines.ts';
 import { invalidScope } from '../protocol/errors.ts';
 import type { Parameters } from '../protocol/parameters.ts';
 import { wantedOrg } from '../scope/access.ts';
+import { askedDetails, projectsOf } from '../scope/authorization-details.ts';
 import { withKnownOrgs } from '../scope/known-orgs.ts';
 import { audienceOfResources, resourcesIn } from '../scope/resources.ts';
 import { audienceOf, scopes, understoodScopes } from '../scope/scopes.ts';
@@ -23,6 +25,7 @@ export async function ofMachine(
   const { provider, instance } = context;
   const scope = await scopeOf(context, machine, form);
   const resources = resourcesIn(form);
+  const authorizationDetails = await detailsOf(context, machine, form);
   return {
     granted: {
       userId: machine.userId,
@@ -32,7 +35,13 @@ export async function ofMachine(
       audience:
         resources.length > 0
           ? await audienceOfResources(context, resources, scope)
-          : audienceOf(scope, instance.projectId),
+          : [
+              ...new Set([
+                ...audienceOf(scope, instance.projectId),
+                ...(await projectsOf(context, authorizationDetails)),
+              ]),
+            ],
+      authorizationDetails,
       scope,
       authMethods: [],
       authTime: provider.platform.clock(),
@@ -55,6 +64,18 @@ export async function ofMachine(
     },
     uses: [],
   };
+}
+
+/** A machine user is nobody who could be asked: it has them of projects in which it has a role. */
+async function detailsOf(
+  context: GrantContext,
+  { userId }: Machine,
+  form: Parameters,
+): Promise<readonly AuthorizationDetail[]> {
+  if (form.get('authorization_details') === undefined) return [];
+  const { all } = await context.provider.roles.of(context.instance.id, userId);
+  const projects = new Set(all.filter(({ active }) => active).map(({ projectId }) => projectId));
+  return askedDetails(context, form, { projects });
 }
 
 async function scopeOf(

@@ -9,6 +9,7 @@ import { type OidcSession, oidcSessionAggregate } from '../oidc-session/state.ts
 import { meets, unbound } from '../possession/confirmation.ts';
 import { invalidGrant, invalidRequest } from '../protocol/errors.ts';
 import { listOf, type Parameters } from '../protocol/parameters.ts';
+import { detailsWithin, standingDetails } from '../scope/authorization-details.ts';
 import { audienceWithin } from '../scope/resources.ts';
 import { scopes } from '../scope/scopes.ts';
 import { type Authorized, formOf } from '../tokens/authorized.ts';
@@ -76,11 +77,13 @@ export async function refreshToken(
     present && signedOut ? { ...present, signed_in: true } : present,
     { ...session, provenAt: loaded.createdAt },
   );
+  const authorizationDetails = await standingDetails(context, session.authorizationDetails, client);
   return {
-    granted: signedOut ? { ...session, sessionId: '' } : session,
+    granted: { ...session, authorizationDetails, ...(signedOut && { sessionId: '' }) },
     session: worth === 'repeated' ? { wentOn: session } : { goesOn: loaded, signedOut },
     scope,
     audience: await audienceWithin(context, session.resources, form, scope),
+    authorizationDetails: await detailsWithin(context, authorizationDetails, form, client),
     subject: () => subject,
     form: formOf(client),
     uses: [],

@@ -5,6 +5,7 @@ import { tokenReason } from '../oidc-session/commands.ts';
 import { invalidRequest, invalidScope } from '../protocol/errors.ts';
 import type { Parameters } from '../protocol/parameters.ts';
 import { wantedOrg } from '../scope/access.ts';
+import { detailsWithin, standingDetails } from '../scope/authorization-details.ts';
 import { scopes } from '../scope/scopes.ts';
 import { type Authorized, formOf, type TokenForm } from '../tokens/authorized.ts';
 import { newSessionId } from '../tokens/format.ts';
@@ -38,7 +39,7 @@ export async function tokenExchange(context: GrantContext, form: Parameters, cli
   const { subject } = request;
   const token =
     subject.type === 'jwt' ? await userOfAssertion(context, subject.token, client) : subject.token;
-  return () => prove(context, { ...request, subject: { ...subject, token } }, client);
+  return () => prove(context, { ...request, subject: { ...subject, token } }, client, form);
 }
 
 /** @throws OAuthError `invalid_request` */
@@ -50,7 +51,12 @@ async function userOfAssertion({ provider, instance }: GrantContext, assertion: 
   });
 }
 
-async function prove(context: GrantContext, request: ExchangeRequest, client: Client): Promise<Authorized> {
+async function prove(
+  context: GrantContext,
+  request: ExchangeRequest,
+  client: Client,
+  form: Parameters,
+): Promise<Authorized> {
   const { provider, instance } = context;
   const actor = request.actor && (await partyOf(context, client, 'actor_token', request.actor));
   const subject = await partyOf(context, client, 'subject_token', request.subject);
@@ -60,7 +66,7 @@ async function prove(context: GrantContext, request: ExchangeRequest, client: Cl
 
   const targets = await targetsOf(context, request.resources);
   const bounds = boundsOf({ ...request, targets }, subject.origin && subject, actor, instance.projectId);
-  const { scope, audience, resources } = bounds;
+  const { scope, audience } = bounds;
   const user = await findSubject(
     context,
     subject.userId,
@@ -71,7 +77,14 @@ async function prove(context: GrantContext, request: ExchangeRequest, client: Cl
   const whom = { userId: user.user_id, orgId: user.org_id };
   const acting = actor ? await actorFor(context, actor, subject.actor, whom) : subject.actor;
   await requireUsable(context, client, user, bounds);
-  const consent = acting ? undefined : await requireAgreed(context, { client, scope, resources }, user);
+  const given = await standingDetails(
+    context,
+    (subject.origin ? subject : (actor ?? subject)).authorizationDetails,
+    client,
+  );
+  const authorizationDetails = (await detailsWithin(context, given, form, client)) ?? given;
+  const asked = { client, ...bounds, authorizationDetails };
+  const consent = acting ? undefined : await requireAgreed(context, asked, user);
   return {
     granted: {
       sessionId: '',
@@ -81,6 +94,7 @@ async function prove(context: GrantContext, request: ExchangeRequest, client: Cl
       ...whom,
       clientId: client.clientId,
       audience,
+      authorizationDetails,
       scope,
       preferredLanguage: user.preferred_language,
       exchange: {

@@ -1,3 +1,4 @@
+import type { AuthorizationDetail } from '../../authorization-details/index.ts';
 import type { Decision, NewEvent } from '../../eventstore/index.ts';
 import type { RecordedActor } from '../../user/index.ts';
 import { invalidGrant, invalidScope } from '../protocol/errors.ts';
@@ -30,6 +31,8 @@ export interface GrantedSession {
   readonly audience: readonly string[];
   /** What its access tokens are to be used at (RFC 8707); left out: whatever they are for anyway. */
   readonly resources?: readonly string[] | undefined;
+  /** What was granted beyond scopes (RFC 9396). */
+  readonly authorizationDetails?: readonly AuthorizationDetail[] | undefined;
   readonly scope: readonly string[];
   readonly authMethods: readonly number[];
   readonly authTime: Date;
@@ -66,6 +69,9 @@ export function startOidcSession(
     clientID: granted.clientId,
     ...(granted.audience.length > 0 && { audience: [...granted.audience] }),
     ...(granted.resources?.length && { resource: [...granted.resources] }),
+    ...(granted.authorizationDetails?.length && {
+      authorizationDetails: [...granted.authorizationDetails],
+    }),
     scope: [...granted.scope],
     ...(granted.authMethods.length > 0 && { authMethods: [...granted.authMethods] }),
     authTime: granted.authTime.toISOString(),

@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { defineEvent } from '../../eventstore/index.ts';
 import { recordedActor } from '../../user/impersonation-events.ts';
+import { authorizationDetailsSchema } from '../scope/authorization-details-schema.ts';
 import { requestedClaims } from '../scope/requested-claims.ts';
 
 /** What a client was given on behalf of a user, in Zitadel's names; lifetimes in nanoseconds. */
@@ -27,6 +28,8 @@ export const oidcSessionAdded = defineEvent(
     audience: Type.Optional(strings),
     /** Ours: what its access tokens are to be used at (RFC 8707). */
     resource: Type.Optional(strings),
+    /** Ours: RFC 9396. */
+    authorizationDetails: Type.Optional(authorizationDetailsSchema),
     scope: Type.Optional(strings),
     authMethods: Type.Optional(Type.Union([Type.Array(Type.Integer()), Type.Null()])),
     authTime: Type.String({ format: 'date-time' }),
@@ -47,6 +50,7 @@ export const oidcSessionAdded = defineEvent(
       }),
     ),
   }),
+  { personal: ['authorizationDetails'] },
 );
 
 export const accessTokenAdded = defineEvent(

@@ -27,6 +27,7 @@ export const oidcSessionsTable = defineTable(
     client_id: 'text',
     audience: 'text[]',
     resources: 'text[]',
+    authorization_details: 'jsonb',
     scope: 'text[]',
     amr: 'text[]',
     auth_time: 'timestamptz',
@@ -65,6 +66,7 @@ const handlers: ProjectionHandler[] = [
       client_id: payload.clientID,
       audience: payload.audience ?? [],
       resources: payload.resource ?? [],
+      authorization_details: payload.authorizationDetails ?? null,
       scope: payload.scope ?? [],
       amr: amrOf(payload.authMethods ?? []),
       auth_time: new Date(payload.authTime),
@@ -104,5 +106,5 @@ const handlers: ProjectionHandler[] = [
 ];
 
 export const oidcProjections = [
-  defineProjection({ name: 'oidc_sessions', version: 7, tables: [oidcSessionsTable], handlers }),
+  defineProjection({ name: 'oidc_sessions', version: 8, tables: [oidcSessionsTable], handlers }),
 ];

@@ -1,4 +1,5 @@
 import type { Static } from '@sinclair/typebox';
+import type { AuthorizationDetail } from '../../authorization-details/index.ts';
 import { defineAggregate } from '../../eventstore/index.ts';
 import type { RecordedActor } from '../../user/index.ts';
 import type { RequestedClaims } from '../scope/requested-claims.ts';
@@ -38,6 +39,7 @@ export interface OidcSession {
   readonly audience: readonly string[];
   /** See `GrantedSession.resources`. */
   readonly resources: readonly string[];
+  readonly authorizationDetails: readonly AuthorizationDetail[];
   readonly scope: readonly string[];
   readonly authMethods: readonly number[];
   readonly authTime: Date;
@@ -64,6 +66,7 @@ const initial: OidcSession = {
   clientId: '',
   audience: [],
   resources: [],
+  authorizationDetails: [],
   scope: [],
   authMethods: [],
   authTime: new Date(0),
@@ -114,6 +117,7 @@ export const oidcSessionAggregate = defineAggregate(
           clientId: payload.clientID,
           audience: payload.audience ?? [],
           resources: payload.resource ?? [],
+          authorizationDetails: payload.authorizationDetails ?? [],
           scope: payload.scope ?? [],
           authMethods: payload.authMethods ?? [],
           authTime: new Date(payload.authTime),

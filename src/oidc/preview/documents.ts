@@ -116,6 +116,7 @@ function tokenOf(
       client_id: client.clientId,
       audience: granted.audience.join(' '),
       resources: (granted.resources ?? []).join(' '),
+      authorization_details: granted.authorizationDetails ?? null,
       scope: granted.scope.join(' '),
       amr: amrOf(granted.authMethods).join(' '),
       auth_time: authTime,

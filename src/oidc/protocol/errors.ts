@@ -1,6 +1,6 @@
 import { isTooSoon, type PosternError, toPosternError } from '../../errors/index.ts';
 
-/** Error codes of RFC 6749 §4.1.2.1 and §5.2, RFC 6750 §3.1, RFC 7591 §3.2.2, RFC 8628 §3.5, RFC 8693 §2.2.2, RFC 9449 §12.2, CIBA Core 1.0 §13, and OpenID Connect Core §3.1.2.6. */
+/** Error codes of RFC 6749 §4.1.2.1 and §5.2, RFC 6750 §3.1, RFC 7591 §3.2.2, RFC 8628 §3.5, RFC 8693 §2.2.2, RFC 9396 §5, RFC 9449 §12.2, CIBA Core 1.0 §13, and OpenID Connect Core §3.1.2.6. */
 export type OAuthErrorCode =
   | 'invalid_request'
   | 'invalid_client'
@@ -10,6 +10,7 @@ export type OAuthErrorCode =
   | 'unsupported_response_type'
   | 'invalid_scope'
   | 'invalid_target'
+  | 'invalid_authorization_details'
   | 'access_denied'
   | 'authorization_pending'
   | 'slow_down'
@@ -75,6 +76,7 @@ export const unsupportedGrantType = thrower('unsupported_grant_type');
 export const unsupportedResponseType = thrower('unsupported_response_type');
 export const invalidScope = thrower('invalid_scope');
 export const invalidTarget = thrower('invalid_target');
+export const invalidAuthorizationDetails = thrower('invalid_authorization_details');
 export const accessDenied = thrower('access_denied');
 export const authorizationPending = thrower('authorization_pending');
 export const slowDown = thrower('slow_down');

@@ -56,6 +56,9 @@ export const metadataOf = (name: string, oidc: OidcConfig, about: About) => ({
   ...toldOf(oidc),
   ...(oidc.jwks !== '' && { jwks: JSON.parse(oidc.jwks) }),
   ...(oidc.defaultMaxAge >= 0 && { default_max_age: oidc.defaultMaxAge }),
+  ...(oidc.authorizationDetailsTypes !== '' && {
+    authorization_details_types: oidc.authorizationDetailsTypes.split(' '),
+  }),
   ...(oidc.backChannelLogoutUri !== '' && {
     backchannel_logout_uri: oidc.backChannelLogoutUri,
     backchannel_logout_session_required: oidc.backChannelLogoutSessionRequired,

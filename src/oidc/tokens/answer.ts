@@ -75,19 +75,27 @@ const refreshTokenOf = (
   });
 
 const answerOf = (
-  { scope, exchange }: Authorized,
+  authorized: Authorized,
   issued: Issued,
   held: Confirmation,
   tokens: { accessToken: string; refreshToken: string | undefined; idToken: string | undefined },
 ): object => ({
   access_token: tokens.accessToken,
-  ...(exchange && { issued_token_type: tokenType(exchange.issued) }),
+  ...(authorized.exchange && { issued_token_type: tokenType(authorized.exchange.issued) }),
   token_type: schemeOf(held),
   expires_in: issued.expiresAt - issued.issuedAt,
   ...(tokens.refreshToken && { refresh_token: tokens.refreshToken }),
   ...(tokens.idToken && { id_token: tokens.idToken }),
-  scope: scope.join(' '),
+  scope: authorized.scope.join(' '),
+  ...detailsClaim(authorized),
 });
+
+/** RFC 9396 §7, §9.1: all that the token is good for. */
+function detailsClaim({ granted, authorizationDetails = granted.authorizationDetails }: Authorized) {
+  return authorizationDetails && authorizationDetails.length > 0
+    ? { authorization_details: authorizationDetails }
+    : {};
+}
 
 export interface Tokens {
   readonly accessToken: string | undefined;
@@ -111,7 +119,7 @@ export async function tokensOf(
   held: Confirmation,
   beside: Beside = {},
 ): Promise<Tokens> {
-  const { granted, scope, audience, form } = authorized;
+  const { granted, scope, audience, authorizationDetails, form } = authorized;
   const withIdToken = form.idToken !== 'none' && scope.includes(scopes.openid);
   const signing =
     form.accessToken === 'jwt' || withIdToken
@@ -119,7 +127,14 @@ export async function tokensOf(
       : undefined;
   const { encryption } = sources.platform;
   const opaque = () =>
-    sealAccessToken(encryption, { ...issued, userId: granted.userId, scope, audience, bound: held });
+    sealAccessToken(encryption, {
+      ...issued,
+      userId: granted.userId,
+      scope,
+      audience,
+      authorizationDetails,
+      bound: held,
+    });
   const accessToken =
     form.accessToken === 'bearer'
       ? opaque()
@@ -202,6 +217,7 @@ async function signingParts(
           bound,
           signIn: acr === undefined ? undefined : { auth_time: authTime, acr },
           roles: await claims('preaccesstoken', inAccessToken),
+          authorizationDetails: authorized.authorizationDetails ?? granted.authorizationDetails ?? [],
         }),
       ),
     idToken: async (accessToken: string | undefined, { code, state, refreshToken, authReqId }: Beside) => {

@@ -1,4 +1,5 @@
 import { type Client, isFapi, type OidcConfig } from '../../application/index.ts';
+import type { AuthorizationDetail } from '../../authorization-details/index.ts';
 import type { SigningAlgorithm } from '../../crypto/index.ts';
 import type { AggregateWrite, Loaded } from '../../eventstore/index.ts';
 import { askedAlgorithm } from '../clients/algorithms.ts';
@@ -23,6 +24,8 @@ export interface Authorized {
   readonly scope: readonly string[];
   /** Of the access token, where that is for less than the grant; undefined: the same. */
   readonly audience?: readonly string[] | undefined;
+  /** The same of what was granted beyond scopes. */
+  readonly authorizationDetails?: readonly AuthorizationDetail[] | undefined;
   /** Asked only where a token tells something of its user. */
   readonly subject: () => SubjectRow | Promise<SubjectRow>;
   readonly form: TokenForm;

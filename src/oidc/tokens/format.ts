@@ -1,3 +1,4 @@
+import type { AuthorizationDetail } from '../../authorization-details/index.ts';
 import { digits, randomSecret } from '../../crypto/index.ts';
 import type { Encryption } from '../../crypto/types.ts';
 import {
@@ -55,6 +56,8 @@ export interface TokenTerms {
   readonly scope: readonly string[];
   /** Who it is for, where it says so; undefined: all that the grant is for. */
   readonly audience?: readonly string[] | undefined;
+  /** What it is good for beyond scopes, where it says so; undefined: all that the grant is good for. */
+  readonly authorizationDetails?: readonly AuthorizationDetail[] | undefined;
   readonly bound: Confirmation;
 }
 
@@ -69,12 +72,23 @@ const boundPart = (bound: Confirmation): string[] => {
 
 const readBound = (part = ''): Confirmation => (part === '' ? unbound : readConfirmation(JSON.parse(part)));
 
-/** The same for what is for less than its grant: after that who it is for, in URIs and ids, which have no blanks. */
-const lastParts = ({ bound, audience }: Pick<TokenTerms, 'bound' | 'audience'>): string[] => {
-  if (!audience) return boundPart(bound);
+/**
+ * The same for what is for less than its grant: after that who it is for, in URIs and ids, which have no blanks; and last
+ * its authorization details.
+ */
+const lastParts = ({
+  bound,
+  audience,
+  authorizationDetails: details,
+}: Pick<TokenTerms, 'bound' | 'audience' | 'authorizationDetails'>): string[] => {
+  if (!audience && !details) return boundPart(bound);
   const [part = ''] = boundPart(bound);
-  return [part, audience.join(' ')];
+  const forWhom = audience ? audience.join(' ') : asGranted;
+  return [part, forWhom, ...(details ? [JSON.stringify(details)] : [])];
 };
+
+/** In the place of an audience: that of the grant. No URI and no id is written so. */
+const asGranted = '*';
 
 /** The same terms give the same token on every node: an answer that was lost can be given again. */
 export const sealAccessToken = (
@@ -107,13 +121,16 @@ export function readToken(plaintext: string | undefined): TokenReference | undef
   if (colon < 0) return undefined;
   const reference = tokenReference(named.slice(0, colon), named.slice(colon + 1));
   if (reference?.kind === 'refresh') return { ...reference, signIn: more[0], bound: readBound(more[1]) };
-  const [issuedAt, expiresAt, scope = '', bound, audience] = more;
+  const [issuedAt, expiresAt, scope = '', bound, audience, details] = more;
   if (!reference || issuedAt === undefined) return reference;
   const terms = {
     issuedAt: Number(issuedAt),
     expiresAt: Number(expiresAt),
     scope: scopeList(scope),
-    audience: audience === undefined ? undefined : scopeList(audience),
+    audience: audience === undefined || audience === asGranted ? undefined : scopeList(audience),
+    ...(details !== undefined && {
+      authorizationDetails: JSON.parse(details) as readonly AuthorizationDetail[],
+    }),
     bound: readBound(bound),
   };
   return { ...reference, terms };

@@ -1,4 +1,5 @@
 import type { Sql } from 'postgres';
+import type { AuthorizationDetail } from '../../authorization-details/index.ts';
 import { createBatcher } from '../../cache/index.ts';
 import { arrayLiteral } from '../../database/index.ts';
 import type { RecordedActor } from '../../user/index.ts';
@@ -19,6 +20,8 @@ export interface TokenRow extends SubjectRow {
   readonly audience: string;
   /** See `GrantedSession.resources`. */
   readonly resources: string;
+  /** null for none. */
+  readonly authorization_details: readonly AuthorizationDetail[] | null;
   readonly scope: string;
   readonly amr: string;
   /** Seconds since 1970. */
@@ -44,7 +47,7 @@ export type TokenLookup = (instanceId: string, id: string) => Promise<TokenRow |
 const wanted = 'unnest($1::text[], $2::text[]) with ordinality as w(instance_id, id, n)';
 
 const ofSessions = `
-  select w.n, s.access_token_id, s.refresh_token_id, s.access_tokens_revoked_through as revoked_through, s.client_id, array_to_string(s.audience, ' ') as audience, array_to_string(s.resources, ' ') as resources,
+  select w.n, s.access_token_id, s.refresh_token_id, s.access_tokens_revoked_through as revoked_through, s.client_id, array_to_string(s.audience, ' ') as audience, array_to_string(s.resources, ' ') as resources, s.authorization_details,
     array_to_string(s.scope, ' ') as scope, array_to_string(s.amr, ' ') as amr,
     ${epoch('s.auth_time')} as auth_time, ${epoch('s.access_token_creation')} as issued_at,
     ${epoch('s.access_token_expiration')} as expires_at, s.session_id, ${milliseconds('s.creation_date')} as granted, s.user_version::float8, s.exchange, s.actor, s.acr, s.claims,
@@ -57,7 +60,7 @@ const ofSessions = `
   left join ${rowOf('sessions_projection', 'b', 's.instance_id', 's.session_id')} on true`;
 
 const ofPersonalAccessTokens = `
-  select w.n, t.id as access_token_id, '' as refresh_token_id, '' as revoked_through, '' as client_id, '' as audience, '' as resources,
+  select w.n, t.id as access_token_id, '' as refresh_token_id, '' as revoked_through, '' as client_id, '' as audience, '' as resources, null::jsonb as authorization_details,
     array_to_string(t.scopes, ' ') as scope, '' as amr, ${epoch('t.creation_date')} as auth_time,
     ${epoch('t.creation_date')} as issued_at, ${epoch('t.expiration_date')} as expires_at, '' as session_id, ${milliseconds('t.creation_date')} as granted, null::float8 as user_version, null::jsonb as exchange, null::jsonb as actor, null::text as acr, null::jsonb as claims,
     ${subjectColumns('t.scopes')}, true as signed_in

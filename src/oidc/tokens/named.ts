@@ -1,3 +1,4 @@
+import type { AuthorizationDetail } from '../../authorization-details/index.ts';
 import type { InstanceContext } from '../../contract/types.ts';
 import { signingAlgorithms, verifyJwt } from '../../crypto/index.ts';
 import type { Platform } from '../../platform.ts';
@@ -52,7 +53,7 @@ export function createReadNamed(
       requiredClaims: ['jti', 'sub', 'exp'],
     });
     if (!verdict.ok) return undefined;
-    const { jti = '', sub = '', iat = 0, exp = 0, iss, aud, scope, cnf } = verdict.claims;
+    const { jti = '', sub = '', iat = 0, exp = 0, iss, aud, scope, cnf, ...more } = verdict.claims;
     const reference = tokenReference(jti, userIdOf(platform.encryption, sub));
     const terms = {
       issuedAt: iat,
@@ -60,6 +61,7 @@ export function createReadNamed(
       scope: scopeList(typeof scope === 'string' ? scope : ''),
       // For nobody in particular it is for the issuer.
       audience: [aud ?? []].flat().filter((each) => each !== iss),
+      authorizationDetails: (more['authorization_details'] ?? []) as readonly AuthorizationDetail[],
       bound: readConfirmation(cnf),
     };
     const named = reference && { ...reference, terms };

@@ -1,10 +1,13 @@
 import type { Application } from '../../../contract/services/application/v2.ts';
 import { Form } from '../form/index.ts';
 import { useTexts } from '../texts/index.ts';
-import { Switch } from '../ui/index.ts';
+import { Switch, TextField } from '../ui/index.ts';
 import { type ClientSettings, useClientSettings } from './client-settings.ts';
 
-const valuesOf = ({ requireConsent }: ClientSettings) => ({ requireConsent });
+const valuesOf = ({ requireConsent, authorizationDetailsTypes }: ClientSettings) => ({
+  requireConsent,
+  authorizationDetailsTypes,
+});
 
 /** Whether its people are asked before it gets anything of theirs. */
 export const ConsentForm = ({ application }: { readonly application: Application }) => {
@@ -24,6 +27,13 @@ export const ConsentForm = ({ application }: { readonly application: Application
       >
         {texts.ask}
       </Switch>
+      <TextField
+        label={texts.detailsTypes}
+        hint={texts.detailsTypesHint}
+        isReadOnly={fixed}
+        optional
+        {...form.field('authorizationDetailsTypes')}
+      />
     </Form>
   );
 };

@@ -67,6 +67,7 @@ const ProjectHead = ({ project, part }: { readonly project: Project; readonly pa
           { id: 'authorizations', label: t.authorizations.title },
           { id: 'administrators', label: parts.administrators },
           { id: 'tokens', label: parts.tokens },
+          { id: 'details', label: t.access.details.title },
           { id: 'resources', label: t.access.types },
           { id: 'permissions', label: t.access.permissions },
           { id: 'decisions', label: t.access.decisions },

@@ -3,6 +3,7 @@ import { ExplainAccess } from '../access/explain.tsx';
 import { ResourcePermissions } from '../access/permissions.tsx';
 import { ResourceTypes } from '../access/types.tsx';
 import { AdministratorList } from '../administrators/list.tsx';
+import { AuthorizationDetails } from '../authorization-details/types.tsx';
 import { AuthorizationList } from '../authorizations/list.tsx';
 import { ObjectHistory } from '../object/index.ts';
 import { Claim } from './claim.tsx';
@@ -26,6 +27,7 @@ export const ProjectPage = () => {
           )}
           {part === 'tokens' && <Claim project={project} />}
           {part === 'resources' && <ResourceTypes project={project} />}
+          {part === 'details' && <AuthorizationDetails project={project} />}
           {part === 'permissions' && <ResourcePermissions project={project} />}
           {part === 'decisions' && <ExplainAccess project={project} />}
           {part === 'history' && (

@@ -4,6 +4,7 @@ import { Card, ObjectLink, Thing, Things } from '../object/index.ts';
 import { useSay, useTexts } from '../texts/index.ts';
 import { Trash2 } from '../ui/icons.ts';
 import { AskingMenu, attempt, Failed, Loading, Moment } from '../ui/index.ts';
+import { Detail } from './consented-detail.tsx';
 
 const { listConsents, withdrawConsent } = ConsentService.method;
 
@@ -36,7 +37,15 @@ const Given = ({ userId, consent }: { readonly userId: string; readonly consent:
   const { has } = usePermissions();
   const withdraw = useCall(withdrawConsent);
   const { consents: texts } = t.users;
-  const { clientId, organizationId, organizationName, scopes, declinedScopes, creationDate } = consent;
+  const {
+    clientId,
+    organizationId,
+    organizationName,
+    scopes,
+    declinedScopes,
+    creationDate,
+    authorizationDetails,
+  } = consent;
   const name = consent.applicationName || clientId;
   return (
     <Thing
@@ -69,6 +78,9 @@ const Given = ({ userId, consent }: { readonly userId: string; readonly consent:
       <div className="muted">
         {texts.agreed}: {scopes.join(', ')}
       </div>
+      {authorizationDetails.map((detail) => (
+        <Detail key={detail.detail} detail={detail} />
+      ))}
       {declinedScopes.length > 0 && (
         <div className="muted">
           {texts.refused}: {declinedScopes.join(', ')}

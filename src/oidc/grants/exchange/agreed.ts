@@ -1,4 +1,5 @@
 import type { Client } from '../../../application/index.ts';
+import type { AuthorizationDetail } from '../../../authorization-details/index.ts';
 import { userType } from '../../../user/index.ts';
 import { consentQuestion } from '../../authorize/consent.ts';
 import { invalidScope } from '../../protocol/errors.ts';
@@ -9,6 +10,7 @@ export interface Wanted {
   readonly client: Client;
   readonly scope: readonly string[];
   readonly resources: readonly string[];
+  readonly authorizationDetails?: readonly AuthorizationDetail[];
 }
 
 /**
@@ -24,7 +26,7 @@ export async function requireAgreed(
   if (type !== userType.human) return undefined;
   const question = await consentQuestion(
     context,
-    { ...wanted, prompt: [], createdAt: undefined },
+    { authorizationDetails: [], ...wanted, prompt: [], createdAt: undefined },
     userId,
     'pages',
   );

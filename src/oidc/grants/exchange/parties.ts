@@ -74,6 +74,7 @@ export async function ofAccessToken(context: GrantContext, client: Client, shown
     scope,
     audience: await audienceFor(active),
     resources: await resourcesAmong(context, active.audience),
+    authorizationDetails: active.authorizationDetails ?? row.authorization_details ?? [],
     expiresAt,
     proven: provenBy(row),
     ...behind(row),
@@ -119,6 +120,7 @@ export async function ofIdToken(context: GrantContext, client: Client, shown: Sh
         ? await audienceOfResources(context, [...resources.keys()], scope)
         : idToken.audience,
     resources,
+    authorizationDetails: row.authorization_details ?? [],
     expiresAt: idToken.expiresAt,
     proven: provenBy(row),
     ...behind(row),
@@ -133,6 +135,7 @@ export const ofUserId = (userId: string): Party => ({
   scope: [],
   audience: [],
   resources: new Map(),
+  authorizationDetails: [],
   actor: undefined,
   expiresAt: Number.POSITIVE_INFINITY,
   proven: undefined,

@@ -1,3 +1,4 @@
+import type { AuthorizationDetail } from '../../../authorization-details/index.ts';
 import type { RecordedActor } from '../../../user/index.ts';
 import type { Exchanged } from '../../oidc-session/state.ts';
 
@@ -12,6 +13,7 @@ export interface Party {
   readonly audience: readonly string[];
   /** The resources of the audience to which it is narrowed, with whose each is; empty: to none. */
   readonly resources: ReadonlyMap<string, string>;
+  readonly authorizationDetails: readonly AuthorizationDetail[];
   /** Who acts as the user by it already. */
   readonly actor: RecordedActor | undefined;
   /** Seconds since 1970; infinite where nothing says it. */

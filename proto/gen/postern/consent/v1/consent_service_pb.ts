@@ -15,7 +15,95 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file postern/consent/v1/consent_service.proto.
  */
 export const file_postern_consent_v1_consent_service: GenFile = /*@__PURE__*/
-  fileDesc("Cihwb3N0ZXJuL2NvbnNlbnQvdjEvY29uc2VudF9zZXJ2aWNlLnByb3RvEhJwb3N0ZXJuLmNvbnNlbnQudjEixgEKB0NvbnNlbnQSEQoJY2xpZW50X2lkGAEgASgJEhgKEGFwcGxpY2F0aW9uX25hbWUYAiABKAkSFwoPb3JnYW5pemF0aW9uX2lkGAMgASgJEhkKEW9yZ2FuaXphdGlvbl9uYW1lGAQgASgJEg4KBnNjb3BlcxgFIAMoCRIXCg9kZWNsaW5lZF9zY29wZXMYBiADKAkSMQoNY3JlYXRpb25fZGF0ZRgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAiMgoTTGlzdENvbnNlbnRzUmVxdWVzdBIbCgd1c2VyX2lkGAEgASgJQgr6QgdyBRABGMgBIkUKFExpc3RDb25zZW50c1Jlc3BvbnNlEi0KCGNvbnNlbnRzGAEgAygLMhsucG9zdGVybi5jb25zZW50LnYxLkNvbnNlbnQiVAoWV2l0aGRyYXdDb25zZW50UmVxdWVzdBIbCgd1c2VyX2lkGAEgASgJQgr6QgdyBRABGMgBEh0KCWNsaWVudF9pZBgCIAEoCUIK+kIHcgUQARiAECJKChdXaXRoZHJhd0NvbnNlbnRSZXNwb25zZRIvCgtjaGFuZ2VfZGF0ZRgBIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAi8AEKEFJlcXVlc3RlZENvbnNlbnQSJQoPYXV0aF9yZXF1ZXN0X2lkGAEgASgJQgr6QgdyBRABGMgBSAASLQoXZGV2aWNlX2F1dGhvcml6YXRpb25faWQYAiABKAlCCvpCB3IFEAEYyAFIABIzCh1iYWNrY2hhbm5lbF9hdXRoZW50aWNhdGlvbl9pZBgFIAEoCUIK+kIHcgUQARjIAUgAEh4KCnNlc3Npb25faWQYAyABKAlCCvpCB3IFEAEYyAESIQoNc2Vzc2lvbl90b2tlbhgEIAEoCUIK+kIHcgUQARjIAUIOCgdyZXF1ZXN0EgP4QgEiVwoOUmVxdWVzdGVkU2NvcGUSDQoFc2NvcGUYASABKAkSEAoIb3B0aW9uYWwYAiABKAgSEAoIZGVjbGluZWQYAyABKAgSEgoKYXBpX2FjY2VzcxgEIAEoCCJfChpHZXRSZXF1ZXN0ZWRDb25zZW50UmVxdWVzdBJBCglyZXF1ZXN0ZWQYASABKAsyJC5wb3N0ZXJuLmNvbnNlbnQudjEuUmVxdWVzdGVkQ29uc2VudEII+kIFigECEAEi1gEKG0dldFJlcXVlc3RlZENvbnNlbnRSZXNwb25zZRIRCgljbGllbnRfaWQYASABKAkSGAoQYXBwbGljYXRpb25fbmFtZRgCIAEoCRIXCg9vcmdhbml6YXRpb25faWQYAyABKAkSGQoRb3JnYW5pemF0aW9uX25hbWUYBCABKAkSMgoGc2NvcGVzGAUgAygLMiIucG9zdGVybi5jb25zZW50LnYxLlJlcXVlc3RlZFNjb3BlEhQKDGdpdmVuX3Njb3BlcxgGIAMoCRIMCgRzZWVuGAcgASgJIpQBChJHaXZlQ29uc2VudFJlcXVlc3QSQQoJcmVxdWVzdGVkGAEgASgLMiQucG9zdGVybi5jb25zZW50LnYxLlJlcXVlc3RlZENvbnNlbnRCCPpCBYoBAhABEiEKBnNjb3BlcxgCIAMoCUIR+kIOkgELEGQiB3IFEAEYgBASGAoEc2VlbhgDIAEoCUIK+kIHcgUQARjIASJGChNHaXZlQ29uc2VudFJlc3BvbnNlEi8KC2NoYW5nZV9kYXRlGAEgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDLZBQoOQ29uc2VudFNlcnZpY2USpAEKDExpc3RDb25zZW50cxInLnBvc3Rlcm4uY29uc2VudC52MS5MaXN0Q29uc2VudHNSZXF1ZXN0GigucG9zdGVybi5jb25zZW50LnYxLkxpc3RDb25zZW50c1Jlc3BvbnNlIkGKtRgRCg8KDWF1dGhlbnRpY2F0ZWSC0+STAiYSJC9wb3N0ZXJuL3YxL3VzZXJzL3t1c2VyX2lkfS9jb25zZW50cxK6AQoPV2l0aGRyYXdDb25zZW50EioucG9zdGVybi5jb25zZW50LnYxLldpdGhkcmF3Q29uc2VudFJlcXVlc3QaKy5wb3N0ZXJuLmNvbnNlbnQudjEuV2l0aGRyYXdDb25zZW50UmVzcG9uc2UiToq1GBEKDwoNYXV0aGVudGljYXRlZILT5JMCMzoBKiIuL3Bvc3Rlcm4vdjEvdXNlcnMve3VzZXJfaWR9L2NvbnNlbnRzL193aXRoZHJhdxK7AQoTR2V0UmVxdWVzdGVkQ29uc2VudBIuLnBvc3Rlcm4uY29uc2VudC52MS5HZXRSZXF1ZXN0ZWRDb25zZW50UmVxdWVzdBovLnBvc3Rlcm4uY29uc2VudC52MS5HZXRSZXF1ZXN0ZWRDb25zZW50UmVzcG9uc2UiQ4q1GBEKDwoNYXV0aGVudGljYXRlZILT5JMCKDoBKiIjL3Bvc3Rlcm4vdjEvcmVxdWVzdGVkX2NvbnNlbnRzL19nZXQSpAEKC0dpdmVDb25zZW50EiYucG9zdGVybi5jb25zZW50LnYxLkdpdmVDb25zZW50UmVxdWVzdBonLnBvc3Rlcm4uY29uc2VudC52MS5HaXZlQ29uc2VudFJlc3BvbnNlIkSKtRgRCg8KDWF1dGhlbnRpY2F0ZWSC0+STAik6ASoiJC9wb3N0ZXJuL3YxL3JlcXVlc3RlZF9jb25zZW50cy9fZ2l2ZWIGcHJvdG8z0vYDBAgAGAA", [file_google_api_annotations, file_google_protobuf_timestamp, file_validate_validate, file_zitadel_protoc_gen_zitadel_v2_options]);
+  fileDesc("Cihwb3N0ZXJuL2NvbnNlbnQvdjEvY29uc2VudF9zZXJ2aWNlLnByb3RvEhJwb3N0ZXJuLmNvbnNlbnQudjEi8QEKE0F1dGhvcml6YXRpb25EZXRhaWwSDgoGZGV0YWlsGAEgASgJEgwKBHR5cGUYAiABKAkSQQoFdGl0bGUYAyADKAsyMi5wb3N0ZXJuLmNvbnNlbnQudjEuQXV0aG9yaXphdGlvbkRldGFpbC5UaXRsZUVudHJ5EjwKBmZpZWxkcxgEIAMoCzIsLnBvc3Rlcm4uY29uc2VudC52MS5BdXRob3JpemF0aW9uRGV0YWlsRmllbGQSDQoFZ2l2ZW4YBSABKAgaLAoKVGl0bGVFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6AjgBIsoBChhBdXRob3JpemF0aW9uRGV0YWlsRmllbGQSDAoEcGF0aBgBIAEoCRJGCgVsYWJlbBgCIAMoCzI3LnBvc3Rlcm4uY29uc2VudC52MS5BdXRob3JpemF0aW9uRGV0YWlsRmllbGQuTGFiZWxFbnRyeRIOCgR0ZXh0GAMgASgJSAASEQoHYm9vbGVhbhgEIAEoCEgAGiwKCkxhYmVsRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgJOgI4AUIHCgV2YWx1ZSKOAgoHQ29uc2VudBIRCgljbGllbnRfaWQYASABKAkSGAoQYXBwbGljYXRpb25fbmFtZRgCIAEoCRIXCg9vcmdhbml6YXRpb25faWQYAyABKAkSGQoRb3JnYW5pemF0aW9uX25hbWUYBCABKAkSDgoGc2NvcGVzGAUgAygJEhcKD2RlY2xpbmVkX3Njb3BlcxgGIAMoCRIxCg1jcmVhdGlvbl9kYXRlGAcgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBJGChVhdXRob3JpemF0aW9uX2RldGFpbHMYCCADKAsyJy5wb3N0ZXJuLmNvbnNlbnQudjEuQXV0aG9yaXphdGlvbkRldGFpbCIyChNMaXN0Q29uc2VudHNSZXF1ZXN0EhsKB3VzZXJfaWQYASABKAlCCvpCB3IFEAEYyAEiRQoUTGlzdENvbnNlbnRzUmVzcG9uc2USLQoIY29uc2VudHMYASADKAsyGy5wb3N0ZXJuLmNvbnNlbnQudjEuQ29uc2VudCJUChZXaXRoZHJhd0NvbnNlbnRSZXF1ZXN0EhsKB3VzZXJfaWQYASABKAlCCvpCB3IFEAEYyAESHQoJY2xpZW50X2lkGAIgASgJQgr6QgdyBRABGIAQIkoKF1dpdGhkcmF3Q29uc2VudFJlc3BvbnNlEi8KC2NoYW5nZV9kYXRlGAEgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCLwAQoQUmVxdWVzdGVkQ29uc2VudBIlCg9hdXRoX3JlcXVlc3RfaWQYASABKAlCCvpCB3IFEAEYyAFIABItChdkZXZpY2VfYXV0aG9yaXphdGlvbl9pZBgCIAEoCUIK+kIHcgUQARjIAUgAEjMKHWJhY2tjaGFubmVsX2F1dGhlbnRpY2F0aW9uX2lkGAUgASgJQgr6QgdyBRABGMgBSAASHgoKc2Vzc2lvbl9pZBgDIAEoCUIK+kIHcgUQARjIARIhCg1zZXNzaW9uX3Rva2VuGAQgASgJQgr6QgdyBRABGMgBQg4KB3JlcXVlc3QSA/hCASJXCg5SZXF1ZXN0ZWRTY29wZRINCgVzY29wZRgBIAEoCRIQCghvcHRpb25hbBgCIAEoCBIQCghkZWNsaW5lZBgDIAEoCBISCgphcGlfYWNjZXNzGAQgASgIIl8KGkdldFJlcXVlc3RlZENvbnNlbnRSZXF1ZXN0EkEKCXJlcXVlc3RlZBgBIAEoCzIkLnBvc3Rlcm4uY29uc2VudC52MS5SZXF1ZXN0ZWRDb25zZW50Qgj6QgWKAQIQASKeAgobR2V0UmVxdWVzdGVkQ29uc2VudFJlc3BvbnNlEhEKCWNsaWVudF9pZBgBIAEoCRIYChBhcHBsaWNhdGlvbl9uYW1lGAIgASgJEhcKD29yZ2FuaXphdGlvbl9pZBgDIAEoCRIZChFvcmdhbml6YXRpb25fbmFtZRgEIAEoCRIyCgZzY29wZXMYBSADKAsyIi5wb3N0ZXJuLmNvbnNlbnQudjEuUmVxdWVzdGVkU2NvcGUSFAoMZ2l2ZW5fc2NvcGVzGAYgAygJEgwKBHNlZW4YByABKAkSRgoVYXV0aG9yaXphdGlvbl9kZXRhaWxzGAggAygLMicucG9zdGVybi5jb25zZW50LnYxLkF1dGhvcml6YXRpb25EZXRhaWwilAEKEkdpdmVDb25zZW50UmVxdWVzdBJBCglyZXF1ZXN0ZWQYASABKAsyJC5wb3N0ZXJuLmNvbnNlbnQudjEuUmVxdWVzdGVkQ29uc2VudEII+kIFigECEAESIQoGc2NvcGVzGAIgAygJQhH6Qg6SAQsQZCIHcgUQARiAEBIYCgRzZWVuGAMgASgJQgr6QgdyBRABGMgBIkYKE0dpdmVDb25zZW50UmVzcG9uc2USLwoLY2hhbmdlX2RhdGUYASABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wMtkFCg5Db25zZW50U2VydmljZRKkAQoMTGlzdENvbnNlbnRzEicucG9zdGVybi5jb25zZW50LnYxLkxpc3RDb25zZW50c1JlcXVlc3QaKC5wb3N0ZXJuLmNvbnNlbnQudjEuTGlzdENvbnNlbnRzUmVzcG9uc2UiQYq1GBEKDwoNYXV0aGVudGljYXRlZILT5JMCJhIkL3Bvc3Rlcm4vdjEvdXNlcnMve3VzZXJfaWR9L2NvbnNlbnRzEroBCg9XaXRoZHJhd0NvbnNlbnQSKi5wb3N0ZXJuLmNvbnNlbnQudjEuV2l0aGRyYXdDb25zZW50UmVxdWVzdBorLnBvc3Rlcm4uY29uc2VudC52MS5XaXRoZHJhd0NvbnNlbnRSZXNwb25zZSJOirUYEQoPCg1hdXRoZW50aWNhdGVkgtPkkwIzOgEqIi4vcG9zdGVybi92MS91c2Vycy97dXNlcl9pZH0vY29uc2VudHMvX3dpdGhkcmF3ErsBChNHZXRSZXF1ZXN0ZWRDb25zZW50Ei4ucG9zdGVybi5jb25zZW50LnYxLkdldFJlcXVlc3RlZENvbnNlbnRSZXF1ZXN0Gi8ucG9zdGVybi5jb25zZW50LnYxLkdldFJlcXVlc3RlZENvbnNlbnRSZXNwb25zZSJDirUYEQoPCg1hdXRoZW50aWNhdGVkgtPkkwIoOgEqIiMvcG9zdGVybi92MS9yZXF1ZXN0ZWRfY29uc2VudHMvX2dldBKkAQoLR2l2ZUNvbnNlbnQSJi5wb3N0ZXJuLmNvbnNlbnQudjEuR2l2ZUNvbnNlbnRSZXF1ZXN0GicucG9zdGVybi5jb25zZW50LnYxLkdpdmVDb25zZW50UmVzcG9uc2UiRIq1GBEKDwoNYXV0aGVudGljYXRlZILT5JMCKToBKiIkL3Bvc3Rlcm4vdjEvcmVxdWVzdGVkX2NvbnNlbnRzL19naXZlYgZwcm90bzPS9gMECAAYAA", [file_google_api_annotations, file_google_protobuf_timestamp, file_validate_validate, file_zitadel_protoc_gen_zitadel_v2_options]);
+
+/**
+ * What an application asks for or was given beyond scopes (RFC 9396), in words.
+ *
+ * @generated from message postern.consent.v1.AuthorizationDetail
+ */
+export type AuthorizationDetail = Message<"postern.consent.v1.AuthorizationDetail"> & {
+  /**
+   * As the application wrote it, in JSON.
+   *
+   * @generated from field: string detail = 1;
+   */
+  detail: string;
+
+  /**
+   * @generated from field: string type = 2;
+   */
+  type: string;
+
+  /**
+   * What people are asked, by language; empty where the type says none, or is not declared any more.
+   *
+   * @generated from field: map<string, string> title = 3;
+   */
+  title: { [key: string]: string };
+
+  /**
+   * @generated from field: repeated postern.consent.v1.AuthorizationDetailField fields = 4;
+   */
+  fields: AuthorizationDetailField[];
+
+  /**
+   * Agreed to before.
+   *
+   * @generated from field: bool given = 5;
+   */
+  given: boolean;
+};
+
+/**
+ * Describes the message postern.consent.v1.AuthorizationDetail.
+ * Use `create(AuthorizationDetailSchema)` to create a new message.
+ */
+export const AuthorizationDetailSchema: GenMessage<AuthorizationDetail> = /*@__PURE__*/
+  messageDesc(file_postern_consent_v1_consent_service, 0);
+
+/**
+ * @generated from message postern.consent.v1.AuthorizationDetailField
+ */
+export type AuthorizationDetailField = Message<"postern.consent.v1.AuthorizationDetailField"> & {
+  /**
+   * @generated from field: string path = 1;
+   */
+  path: string;
+
+  /**
+   * What people are told it is, by language.
+   *
+   * @generated from field: map<string, string> label = 2;
+   */
+  label: { [key: string]: string };
+
+  /**
+   * @generated from oneof postern.consent.v1.AuthorizationDetailField.value
+   */
+  value: {
+    /**
+     * `123.50 EUR`
+     *
+     * @generated from field: string text = 3;
+     */
+    value: string;
+    case: "text";
+  } | {
+    /**
+     * @generated from field: bool boolean = 4;
+     */
+    value: boolean;
+    case: "boolean";
+  } | { case: undefined; value?: undefined };
+};
+
+/**
+ * Describes the message postern.consent.v1.AuthorizationDetailField.
+ * Use `create(AuthorizationDetailFieldSchema)` to create a new message.
+ */
+export const AuthorizationDetailFieldSchema: GenMessage<AuthorizationDetailField> = /*@__PURE__*/
+  messageDesc(file_postern_consent_v1_consent_service, 1);
 
 /**
  * @generated from message postern.consent.v1.Consent
@@ -63,6 +151,11 @@ export type Consent = Message<"postern.consent.v1.Consent"> & {
    * @generated from field: google.protobuf.Timestamp creation_date = 7;
    */
   creationDate?: Timestamp | undefined;
+
+  /**
+   * @generated from field: repeated postern.consent.v1.AuthorizationDetail authorization_details = 8;
+   */
+  authorizationDetails: AuthorizationDetail[];
 };
 
 /**
@@ -70,7 +163,7 @@ export type Consent = Message<"postern.consent.v1.Consent"> & {
  * Use `create(ConsentSchema)` to create a new message.
  */
 export const ConsentSchema: GenMessage<Consent> = /*@__PURE__*/
-  messageDesc(file_postern_consent_v1_consent_service, 0);
+  messageDesc(file_postern_consent_v1_consent_service, 2);
 
 /**
  * @generated from message postern.consent.v1.ListConsentsRequest
@@ -87,7 +180,7 @@ export type ListConsentsRequest = Message<"postern.consent.v1.ListConsentsReques
  * Use `create(ListConsentsRequestSchema)` to create a new message.
  */
 export const ListConsentsRequestSchema: GenMessage<ListConsentsRequest> = /*@__PURE__*/
-  messageDesc(file_postern_consent_v1_consent_service, 1);
+  messageDesc(file_postern_consent_v1_consent_service, 3);
 
 /**
  * @generated from message postern.consent.v1.ListConsentsResponse
@@ -104,7 +197,7 @@ export type ListConsentsResponse = Message<"postern.consent.v1.ListConsentsRespo
  * Use `create(ListConsentsResponseSchema)` to create a new message.
  */
 export const ListConsentsResponseSchema: GenMessage<ListConsentsResponse> = /*@__PURE__*/
-  messageDesc(file_postern_consent_v1_consent_service, 2);
+  messageDesc(file_postern_consent_v1_consent_service, 4);
 
 /**
  * @generated from message postern.consent.v1.WithdrawConsentRequest
@@ -126,7 +219,7 @@ export type WithdrawConsentRequest = Message<"postern.consent.v1.WithdrawConsent
  * Use `create(WithdrawConsentRequestSchema)` to create a new message.
  */
 export const WithdrawConsentRequestSchema: GenMessage<WithdrawConsentRequest> = /*@__PURE__*/
-  messageDesc(file_postern_consent_v1_consent_service, 3);
+  messageDesc(file_postern_consent_v1_consent_service, 5);
 
 /**
  * @generated from message postern.consent.v1.WithdrawConsentResponse
@@ -143,7 +236,7 @@ export type WithdrawConsentResponse = Message<"postern.consent.v1.WithdrawConsen
  * Use `create(WithdrawConsentResponseSchema)` to create a new message.
  */
 export const WithdrawConsentResponseSchema: GenMessage<WithdrawConsentResponse> = /*@__PURE__*/
-  messageDesc(file_postern_consent_v1_consent_service, 4);
+  messageDesc(file_postern_consent_v1_consent_service, 6);
 
 /**
  * The request that is to be answered, and by whom.
@@ -192,7 +285,7 @@ export type RequestedConsent = Message<"postern.consent.v1.RequestedConsent"> & 
  * Use `create(RequestedConsentSchema)` to create a new message.
  */
 export const RequestedConsentSchema: GenMessage<RequestedConsent> = /*@__PURE__*/
-  messageDesc(file_postern_consent_v1_consent_service, 5);
+  messageDesc(file_postern_consent_v1_consent_service, 7);
 
 /**
  * @generated from message postern.consent.v1.RequestedScope
@@ -232,7 +325,7 @@ export type RequestedScope = Message<"postern.consent.v1.RequestedScope"> & {
  * Use `create(RequestedScopeSchema)` to create a new message.
  */
 export const RequestedScopeSchema: GenMessage<RequestedScope> = /*@__PURE__*/
-  messageDesc(file_postern_consent_v1_consent_service, 6);
+  messageDesc(file_postern_consent_v1_consent_service, 8);
 
 /**
  * @generated from message postern.consent.v1.GetRequestedConsentRequest
@@ -249,7 +342,7 @@ export type GetRequestedConsentRequest = Message<"postern.consent.v1.GetRequeste
  * Use `create(GetRequestedConsentRequestSchema)` to create a new message.
  */
 export const GetRequestedConsentRequestSchema: GenMessage<GetRequestedConsentRequest> = /*@__PURE__*/
-  messageDesc(file_postern_consent_v1_consent_service, 7);
+  messageDesc(file_postern_consent_v1_consent_service, 9);
 
 /**
  * @generated from message postern.consent.v1.GetRequestedConsentResponse
@@ -276,7 +369,7 @@ export type GetRequestedConsentResponse = Message<"postern.consent.v1.GetRequest
   organizationName: string;
 
   /**
-   * To be agreed to; empty where the request can be answered.
+   * To be agreed to. The request can be answered where this is empty and all authorization_details are given.
    *
    * @generated from field: repeated postern.consent.v1.RequestedScope scopes = 5;
    */
@@ -295,6 +388,13 @@ export type GetRequestedConsentResponse = Message<"postern.consent.v1.GetRequest
    * @generated from field: string seen = 7;
    */
   seen: string;
+
+  /**
+   * What is asked for beyond scopes: agreed to as a whole with the answer. Show it in words.
+   *
+   * @generated from field: repeated postern.consent.v1.AuthorizationDetail authorization_details = 8;
+   */
+  authorizationDetails: AuthorizationDetail[];
 };
 
 /**
@@ -302,7 +402,7 @@ export type GetRequestedConsentResponse = Message<"postern.consent.v1.GetRequest
  * Use `create(GetRequestedConsentResponseSchema)` to create a new message.
  */
 export const GetRequestedConsentResponseSchema: GenMessage<GetRequestedConsentResponse> = /*@__PURE__*/
-  messageDesc(file_postern_consent_v1_consent_service, 8);
+  messageDesc(file_postern_consent_v1_consent_service, 10);
 
 /**
  * @generated from message postern.consent.v1.GiveConsentRequest
@@ -331,7 +431,7 @@ export type GiveConsentRequest = Message<"postern.consent.v1.GiveConsentRequest"
  * Use `create(GiveConsentRequestSchema)` to create a new message.
  */
 export const GiveConsentRequestSchema: GenMessage<GiveConsentRequest> = /*@__PURE__*/
-  messageDesc(file_postern_consent_v1_consent_service, 9);
+  messageDesc(file_postern_consent_v1_consent_service, 11);
 
 /**
  * @generated from message postern.consent.v1.GiveConsentResponse
@@ -348,7 +448,7 @@ export type GiveConsentResponse = Message<"postern.consent.v1.GiveConsentRespons
  * Use `create(GiveConsentResponseSchema)` to create a new message.
  */
 export const GiveConsentResponseSchema: GenMessage<GiveConsentResponse> = /*@__PURE__*/
-  messageDesc(file_postern_consent_v1_consent_service, 10);
+  messageDesc(file_postern_consent_v1_consent_service, 12);
 
 /**
  * What people have agreed to that applications may have and do.

@@ -293,6 +293,8 @@ export const applications: Texts['applications'] = {
     maxAgeHint: 'Když požadavek nic neříká. Prázdné: libovolné. 0: přihlášení pokaždé.',
   },
   consent: {
+    detailsTypes: 'Druhy podrobností oprávnění',
+    detailsTypesHint: 'S mezerami mezi nimi: jediné, o které smí aplikace žádat. Prázdné: libovolné.',
     title: 'Souhlasy',
     ask: 'Žádat lidi o souhlas',
     askHint:

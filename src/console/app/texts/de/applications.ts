@@ -307,6 +307,9 @@ export const applications: Texts['applications'] = {
     maxAgeHint: 'Wenn eine Anfrage nichts sagt. Leer: beliebig alt. 0: jedes Mal neu anmelden.',
   },
   consent: {
+    detailsTypes: 'Arten von Berechtigungsdetails',
+    detailsTypesHint:
+      'Mit Leerzeichen dazwischen: die einzigen, um die die Anwendung bitten darf. Leer: beliebige.',
     title: 'Einwilligungen',
     ask: 'Personen um Einwilligung bitten',
     askHint:

@@ -293,6 +293,8 @@ export const applications = {
     maxAgeHint: 'Where a request does not say. Empty: of any age. 0: people sign in each time.',
   },
   consent: {
+    detailsTypes: 'Types of authorization details',
+    detailsTypesHint: 'With blanks between: the only ones that the application may ask for. Empty: any.',
     title: 'Consents',
     ask: 'Ask people for their consent',
     askHint:

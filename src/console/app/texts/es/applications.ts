@@ -301,6 +301,8 @@ export const applications: Texts['applications'] = {
     maxAgeHint: 'Si una solicitud no dice nada. Vacío: cualquiera. 0: iniciar sesión cada vez.',
   },
   consent: {
+    detailsTypes: 'Tipos de detalles de autorización',
+    detailsTypesHint: 'Separados por espacios: los únicos que la aplicación puede pedir. Vacío: cualquiera.',
     title: 'Consentimientos',
     ask: 'Pedir el consentimiento de las personas',
     askHint:

@@ -304,6 +304,8 @@ export const applications: Texts['applications'] = {
     maxAgeHint: 'Quand une requête n’en dit rien. Vide : sans limite. 0 : se connecter à chaque fois.',
   },
   consent: {
+    detailsTypes: 'Types de détails d’autorisation',
+    detailsTypesHint: 'Séparés par des espaces : les seuls que l’application peut demander. Vide : tous.',
     title: 'Consentements',
     ask: 'Demander le consentement des personnes',
     askHint:

@@ -303,6 +303,8 @@ export const applications: Texts['applications'] = {
     maxAgeHint: 'Ha egy kérés nem mondja meg. Üres: bármennyi. 0: minden alkalommal be kell jelentkezni.',
   },
   consent: {
+    detailsTypes: 'Engedélyezési részlettípusok',
+    detailsTypesHint: 'Szóközökkel elválasztva: csak ezeket kérheti az alkalmazás. Üres: bármelyiket.',
     title: 'Hozzájárulások',
     ask: 'Hozzájárulás kérése az emberektől',
     askHint:

@@ -304,6 +304,8 @@ export const applications: Texts['applications'] = {
     maxAgeHint: 'Bila permintaan tidak menyebutkannya. Kosong: berapa pun. 0: masuk setiap kali.',
   },
   consent: {
+    detailsTypes: 'Jenis rincian otorisasi',
+    detailsTypesHint: 'Dipisahkan spasi: hanya ini yang boleh diminta aplikasi. Kosong: apa saja.',
     title: 'Persetujuan',
     ask: 'Minta persetujuan orang',
     askHint:

@@ -301,6 +301,8 @@ export const applications: Texts['applications'] = {
     maxAgeHint: 'Se una richiesta non dice nulla. Vuoto: qualsiasi. 0: si accede ogni volta.',
   },
   consent: {
+    detailsTypes: 'Tipi di dettagli di autorizzazione',
+    detailsTypesHint: 'Separati da spazi: gli unici che l’applicazione può chiedere. Vuoto: qualsiasi.',
     title: 'Consensi',
     ask: 'Chiedere il consenso alle persone',
     askHint:

@@ -308,6 +308,8 @@ export const applications: Texts['applications'] = {
     maxAgeHint: 'リクエストで指定がない場合。空欄: 制限なし。0: 毎回サインインします。',
   },
   consent: {
+    detailsTypes: '認可の詳細の種類',
+    detailsTypesHint: '空白で区切ります。アプリケーションが求められるのはこれだけです。空: 任意。',
     title: '同意',
     ask: '利用者に同意を求める',
     askHint:

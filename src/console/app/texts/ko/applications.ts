@@ -295,6 +295,8 @@ export const applications: Texts['applications'] = {
     maxAgeHint: '요청에 없을 때. 비움: 제한 없음. 0: 매번 로그인합니다.',
   },
   consent: {
+    detailsTypes: '인가 세부 정보 유형',
+    detailsTypesHint: '공백으로 구분: 애플리케이션이 요청할 수 있는 유형. 비어 있음: 모두.',
     title: '동의',
     ask: '사용자에게 동의 요청',
     askHint:

@@ -303,6 +303,8 @@ export const applications: Texts['applications'] = {
     maxAgeHint: 'Waar een verzoek niets zegt. Leeg: onbeperkt. 0: elke keer aanmelden.',
   },
   consent: {
+    detailsTypes: 'Soorten autorisatiedetails',
+    detailsTypesHint: 'Met spaties ertussen: de enige waar de applicatie om mag vragen. Leeg: elke.',
     title: 'Toestemmingen',
     ask: 'Mensen om toestemming vragen',
     askHint:

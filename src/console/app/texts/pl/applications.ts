@@ -300,6 +300,8 @@ export const applications: Texts['applications'] = {
     maxAgeHint: 'Gdy żądanie nic nie mówi. Puste: dowolny. 0: logowanie za każdym razem.',
   },
   consent: {
+    detailsTypes: 'Rodzaje szczegółów autoryzacji',
+    detailsTypesHint: 'Oddzielone spacjami: jedyne, o które aplikacja może prosić. Puste: dowolne.',
     title: 'Zgody',
     ask: 'Pytaj ludzi o zgodę',
     askHint:

@@ -302,6 +302,8 @@ export const applications: Texts['applications'] = {
     maxAgeHint: 'Quando uma solicitação não diz nada. Vazio: qualquer. 0: entrar a cada vez.',
   },
   consent: {
+    detailsTypes: 'Tipos de detalhes de autorização',
+    detailsTypesHint: 'Separados por espaços: os únicos que a aplicação pode pedir. Vazio: qualquer um.',
     title: 'Consentimentos',
     ask: 'Pedir o consentimento das pessoas',
     askHint:

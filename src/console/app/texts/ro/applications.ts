@@ -301,6 +301,8 @@ export const applications: Texts['applications'] = {
     maxAgeHint: 'Când o cerere nu spune. Gol: oricât. 0: autentificare de fiecare dată.',
   },
   consent: {
+    detailsTypes: 'Tipuri de detalii de autorizare',
+    detailsTypesHint: 'Cu spații între ele: singurele pe care aplicația le poate cere. Gol: oricare.',
     title: 'Acorduri',
     ask: 'Cere acordul oamenilor',
     askHint:

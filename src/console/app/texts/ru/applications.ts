@@ -296,6 +296,8 @@ export const applications: Texts['applications'] = {
     maxAgeHint: 'Если в запросе не сказано. Пусто: любой. 0: входить каждый раз.',
   },
   consent: {
+    detailsTypes: 'Типы сведений об авторизации',
+    detailsTypesHint: 'Через пробел: единственные, которые приложение может запрашивать. Пусто: любые.',
     title: 'Согласия',
     ask: 'Спрашивать согласие людей',
     askHint:

@@ -295,6 +295,8 @@ export const applications: Texts['applications'] = {
     maxAgeHint: 'När en förfrågan inget säger. Tomt: hur gammal som helst. 0: logga in varje gång.',
   },
   consent: {
+    detailsTypes: 'Typer av behörighetsdetaljer',
+    detailsTypesHint: 'Med blanksteg emellan: de enda som applikationen får be om. Tomt: alla.',
     title: 'Samtycken',
     ask: 'Be människor om samtycke',
     askHint:

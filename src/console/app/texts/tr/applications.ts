@@ -297,6 +297,8 @@ export const applications: Texts['applications'] = {
     maxAgeHint: 'İstek söylemezse. Boş: sınırsız. 0: her seferinde oturum açılır.',
   },
   consent: {
+    detailsTypes: 'Yetkilendirme ayrıntısı türleri',
+    detailsTypesHint: 'Aralarında boşlukla: uygulamanın isteyebileceği tek türler. Boş: herhangi biri.',
     title: 'Onaylar',
     ask: 'İnsanlardan onay iste',
     askHint:

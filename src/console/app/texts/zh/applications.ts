@@ -290,6 +290,8 @@ export const applications: Texts['applications'] = {
     maxAgeHint: '请求未说明时使用。留空：不限。0：每次都登录。',
   },
   consent: {
+    detailsTypes: '授权详情类型',
+    detailsTypesHint: '用空格分隔:应用只能请求这些。空:任意。',
     title: '同意',
     ask: '征求用户同意',
     askHint:
