@@ -83,6 +83,7 @@ import m202611291745_authorization_details from './202611291745_authorization_de
 import m202611291745_ciba from './202611291745_ciba.sql' with { type: 'text' };
 import m202611291745_shared_signals from './202611291745_shared_signals.sql' with { type: 'text' };
 import m202611291805_encrypted_answers from './202611291805_encrypted_answers.sql' with { type: 'text' };
+import m202611291815_grant_management from './202611291815_grant_management.sql' with { type: 'text' };
 import m202611291830_issuers_for_people from './202611291830_issuers_for_people.sql' with { type: 'text' };
 import m202611291850_security_events_since from './202611291850_security_events_since.sql' with { type: 'text' };
 
@@ -171,6 +172,7 @@ export const migrations: ReadonlyArray<{ name: string; sql: string }> = [
   { name: '202611291745_ciba.sql', sql: m202611291745_ciba },
   { name: '202611291745_shared_signals.sql', sql: m202611291745_shared_signals },
   { name: '202611291805_encrypted_answers.sql', sql: m202611291805_encrypted_answers },
+  { name: '202611291815_grant_management.sql', sql: m202611291815_grant_management },
   { name: '202611291830_issuers_for_people.sql', sql: m202611291830_issuers_for_people },
   { name: '202611291850_security_events_since.sql', sql: m202611291850_security_events_since },
 ];

@@ -81,6 +81,7 @@ const floors: Readonly<Record<string, ReadonlyArray<readonly string[]>>> = {
     ['protocol', 'page.ts'],
     ['possession'],
     ['clients', 'scope'],
+    ['grant-management'],
     ['auth-request', 'oidc-session', 'session-logout', 'shared-signals', 'consent'],
     ['device-auth', 'ciba'],
     ['tokens', 'claims'],

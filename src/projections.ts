@@ -17,7 +17,7 @@ import { notificationProjections } from './notification/projection.ts';
 import { cibaProjection } from './oidc/ciba/projection.ts';
 import { cibaReactions } from './oidc/ciba/reactions.ts';
 import { consentProjection } from './oidc/consent/projection.ts';
-
+import { grantProjection } from './oidc/grant-management/projection.ts';
 import { oidcProjections } from './oidc/oidc-session/projection.ts';
 import { sessionLogoutProjections } from './oidc/session-logout/projection.ts';
 import { sessionLogoutReactions } from './oidc/session-logout/reactions.ts';
@@ -86,6 +86,7 @@ export const projections: readonly Projection[] = [
   ...oidcProjections,
   ...sessionLogoutProjections,
   consentProjection,
+  grantProjection,
   ...sharedSignalsProjections,
   cibaProjection,
   ...subscriptionProjections,

@@ -17,16 +17,24 @@ export async function consentsOf(page: AccountRequest) {
 export function consentsPanel(page: AccountRequest, consents: Awaited<ReturnType<typeof consentsOf>>) {
   const { applications } = page.texts;
   const list = new Intl.ListFormat(page.frame.language, { type: 'unit' });
+  const words = (scopes: readonly string[]) =>
+    list.format(wordsFor(scopes, page.instance.projectId, page.frame));
   const entries = consents.map(({ clientId = '', applicationName = '', organizationName = '', ...given }) => {
     const since = dateOf(given.creationDate);
     const name = shownName(applicationName) || clientId;
     return {
       name,
       more: [
-        shownName(organizationName),
-        list.format(wordsFor(given.scopes ?? [], page.instance.projectId, page.frame)),
-        ...(given.authorizationDetails ?? []).map((detail) => detailText(page, detail)),
-        since && fill(page.frame, applications.agreed, { date: momentText(page, since) }),
+        ...new Set([
+          shownName(organizationName),
+          words(given.scopes ?? []),
+          ...(given.authorizationDetails ?? []).map((detail) => detailText(page, detail)),
+          ...(given.grants ?? []).flatMap((grant) => [
+            words(grant.scopes ?? []),
+            ...(grant.authorizationDetails ?? []).map((detail) => detailText(page, detail)),
+          ]),
+          since && fill(page.frame, applications.agreed, { date: momentText(page, since) }),
+        ]),
       ],
       does: [
         button(page, {

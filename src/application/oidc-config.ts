@@ -68,6 +68,8 @@ const ownFields = {
   requireConsent: flag('require_consent'),
   /** RFC 9396 §10: the types that it may ask for, with blanks between; '' for any. Ours. */
   authorizationDetailsTypes: text('authorization_details_types'),
+  /** Grant Management for OAuth 2.0: it knows its grants by their ids, asks after them and changes them. Ours. */
+  grantManagement: flag('grant_management'),
   /** OIDC Core §8.1: host in whose sector users have names of their own; '' where they go by their ids. Ours. */
   sectorIdentifier: text('sector_identifier'),
   sectorIdentifierUri: text('sector_identifier_uri'),

@@ -108,7 +108,7 @@ const handlers: ProjectionHandler[] = [
 ];
 
 export const applicationProjections = [
-  defineProjection({ name: 'applications', version: 17, tables: [applicationsTable], handlers }),
+  defineProjection({ name: 'applications', version: 18, tables: [applicationsTable], handlers }),
   defineProjection({ name: 'application_keys', tables: [applicationKeysTable], handlers: keyHandlers }),
   defineProjection({
     name: 'application_resources',

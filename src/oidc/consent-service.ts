@@ -15,8 +15,16 @@ import { consentedBy, loadDeviceAuth } from './authorize/device-requests.ts';
 import { canonicalId, linkPermission, loadAuthRequest, provenSession } from './authorize/operations.ts';
 import { requireWaiting as requireAsked } from './ciba/commands.ts';
 import { consentsOf } from './consent/queries.ts';
-import { answerTo, detailItem, detailOfItem, isApiScope, isOptional } from './consent/question.ts';
+import {
+  answerTo,
+  detailItem,
+  detailOfItem,
+  isApiScope,
+  isOptional,
+  resourceItem,
+} from './consent/question.ts';
 import { requirePending as requireWaiting } from './device-auth/commands.ts';
+import { grantsOf } from './grant-management/queries.ts';
 import type { Provider } from './provider.ts';
 import { type DetailsContext, typesOf } from './scope/authorization-details.ts';
 import { shownDetails } from './shown-question.ts';
@@ -74,19 +82,31 @@ export function consentService(provider: Provider): ServiceImplementation {
       await readUser(platform, context, userId);
       const { id } = context.instance;
       const rows = await consentsOf(platform.sql, id, userId);
+      const oidc = { provider, instance: context.instance };
+      const grants = Map.groupBy(await grantsOf(platform.sql, id, userId), (grant) => grant.client_id);
+      const agreed = new Map(rows.map((row) => [row.client_id, row]));
+      const clientIds = [...new Set([...agreed.keys(), ...grants.keys()])];
       return {
         consents: await Promise.all(
-          rows.map(async (row) => ({
-            clientId: row.client_id,
-            ...(await ownerOf(id, await provider.clients.byId(id, row.client_id))),
-            scopes: [...row.scope],
-            declinedScopes: [...row.declined],
-            authorizationDetails: await inWords(
-              { provider, instance: context.instance },
-              row.authorization_details ?? [],
-            ),
-            creationDate: timestamp(row.creation_date),
-          })),
+          clientIds.map(async (clientId) => {
+            const row = agreed.get(clientId);
+            return {
+              clientId,
+              ...(await ownerOf(id, await provider.clients.byId(id, clientId))),
+              scopes: [...(row?.scope ?? [])],
+              declinedScopes: [...(row?.declined ?? [])],
+              authorizationDetails: await inWords(oidc, row?.authorization_details ?? []),
+              grants: await Promise.all(
+                (grants.get(clientId) ?? []).map(async (grant) => ({
+                  grantId: grant.id,
+                  scopes: [...grant.scope, ...grant.resources.map(resourceItem)],
+                  authorizationDetails: await inWords(oidc, grant.authorization_details ?? []),
+                  creationDate: timestamp(grant.creation_date),
+                })),
+              ),
+              ...(row && { creationDate: timestamp(row.creation_date) }),
+            };
+          }),
         ),
       };
     },

@@ -6,6 +6,7 @@ import { expireCibaRequests } from './ciba/jobs.ts';
 import { cibaProjection } from './ciba/projection.ts';
 import { cibaReactions } from './ciba/reactions.ts';
 import { consentProjection } from './consent/projection.ts';
+import { grantProjection } from './grant-management/projection.ts';
 import { oidcProjections } from './oidc-session/projection.ts';
 import { openIdProviderOf } from './openid-provider.ts';
 import { paths } from './protocol/paths.ts';
@@ -25,6 +26,7 @@ export const oidcFeature: Feature = {
     ...oidcProjections,
     ...sessionLogoutProjections,
     consentProjection,
+    grantProjection,
     ...sharedSignalsProjections,
     cibaProjection,
   ],

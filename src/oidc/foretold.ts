@@ -53,7 +53,8 @@ export async function foretell(
     loginSaidBy: flags.loginV2.required ? 'instance' : 'application',
     description: await forWhom({ platform }, instance, client, scope),
     async isConsentDue(userId) {
-      const request = { client, scope, resources: [], prompt: [], createdAt: platform.clock() };
+      const asked = { scope, resources: [], authorizationDetails: [], prompt: [] };
+      const request = { client, ...asked, createdAt: platform.clock() };
       const question = await consentQuestion({ provider: { platform }, instance }, request, userId, 'pages');
       return question !== undefined && question.open.length > 0;
     },

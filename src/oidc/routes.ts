@@ -14,6 +14,7 @@ import { discovery } from './endpoints/discovery.ts';
 import { endSession } from './endpoints/end-session.ts';
 import type { Endpoint } from './endpoints/endpoint.ts';
 import { globalRevocation } from './endpoints/global-revocation.ts';
+import { grants } from './endpoints/grants.ts';
 import { introspection } from './endpoints/introspection.ts';
 import { keys } from './endpoints/keys.ts';
 import { protectedResource } from './endpoints/protected-resource.ts';
@@ -85,7 +86,13 @@ const routes: ReadonlyMap<string, Route> = new Map(
   ),
 );
 
-export const isOidcPath = (path: string): boolean => routes.has(path);
+/** The route of what has its id in its path. */
+const ofGrant = api(grants, 'GET', 'DELETE');
+
+const routeOf = (path: string): Route | undefined =>
+  routes.get(path) ?? (path.startsWith(`${paths.grants}/`) ? ofGrant : undefined);
+
+export const isOidcPath = (path: string): boolean => routeOf(path) !== undefined;
 
 const notFound: WireReply = { status: 404, headers: {}, body: 'Not found\n' };
 
@@ -95,7 +102,7 @@ export async function answer(
   instance: InstanceContext,
   request: WireRequest,
 ): Promise<WireReply> {
-  const route = routes.get(request.path);
+  const route = routeOf(request.path);
   if (!route) return notFound;
   const { endpoint, verbs, anyOrigin } = route;
   const origin = anyOrigin ? repeatable(request.header('origin')) : undefined;

@@ -219,11 +219,11 @@ export async function finish(
     const { sessionId, sessionToken } = session;
     const requested = { authRequestId: requestId, sessionId, sessionToken };
     const service = 'postern.consent.v1.ConsentService';
-    const asked = await asLogin<{ scopes: { scope: string }[]; seen: string }>(
+    const asked = await asLogin<{ scopes?: { scope: string }[]; seen: string }>(
       `${service}/GetRequestedConsent`,
       { requested },
     );
-    const scopes = asked.scopes.map(({ scope }) => scope);
+    const scopes = (asked.scopes ?? []).map(({ scope }) => scope);
     await asLogin(`${service}/GiveConsent`, { requested, scopes, seen: asked.seen });
     return callback();
   });

@@ -13,8 +13,10 @@ import type { Platform } from '../platform.ts';
 import { type Parties, withdrawConsent } from './consent/commands.ts';
 import type { consentRemoved } from './consent/events.ts';
 import { type Consent, consentAggregate, consentId } from './consent/state.ts';
-import { revokeAll } from './oidc-session/commands.ts';
-import { type OidcSession, oidcSessionAggregate } from './oidc-session/state.ts';
+import { removeGrant } from './grant-management/commands.ts';
+import { grantsBetween } from './grant-management/queries.ts';
+import { grantAggregate } from './grant-management/state.ts';
+import { endHeld } from './held.ts';
 import { endAlone } from './session-logout/alone.ts';
 import { endParticipation } from './session-logout/ended.ts';
 
@@ -33,11 +35,9 @@ const heldBy = async (
   return rows.map(({ id }) => id);
 };
 
-/** So many are revoked at a time; appends of one moment share a round trip. */
-const atOnce = 32;
-
 /**
- * Forgets what somebody has agreed to, and ends what the application was given. What is about to be given by it is
+ * Forgets what somebody has agreed to, and ends what the application was given, with the
+ * grants that it manages. What is about to be given by it is
  * refused, since it requires the consent; and what was given before is known to the tables by then.
  * @throws PosternError `unavailable` when the tables do not get so far: the rest ends when they do (`endWithdrawn`)
  */
@@ -57,23 +57,20 @@ export async function withdrawConsentOf(
       'The consent is forgotten, but not everything that was issued by it is known here yet; it ends as soon as it is',
     );
   const held = await heldBy(sql, scope.instanceId, parties, { now: clock() });
+  await endGrants(store, sql, scope, parties);
   await endHeld(store, scope, held, (ended) => endAlone(platform, scope.instanceId, ended));
   return done;
 }
 
-async function endHeld(
+async function endGrants(
   store: EventStore,
+  sql: Sql,
   scope: CommandScope,
-  held: readonly string[],
-  tell: (ended: OidcSession) => Promise<void>,
+  parties: Parties,
+  until?: Date,
 ): Promise<void> {
-  const end = async (each: string) => {
-    const { before } = await runCommand(store, scope, oidcSessionAggregate, each, ({ state }) =>
-      revokeAll(state),
-    );
-    await tell(before.state);
-  };
-  for (let at = 0; at < held.length; at += atOnce) await Promise.all(held.slice(at, at + atOnce).map(end));
+  for (const grantId of await grantsBetween(sql, scope.instanceId, parties, until))
+    await runCommand(store, scope, grantAggregate, grantId, ({ state }) => removeGrant(state));
 }
 
 /** Ends what a withdrawal has left that was cut off, or could not know of it: nobody is there who would try again. */
@@ -83,6 +80,7 @@ export const endWithdrawn: Sender['deliver'] = async ({ instanceId, event }, { s
   const held = await heldBy(sql, instanceId, { userId, clientId }, period);
   const scope = { instanceId, editor: { user: 'SYSTEM', service: 'consent' }, observe: () => {} };
   const isTold = await backChannelLogoutEnabled({ store }, instanceId);
+  await endGrants(store, sql, scope, { userId, clientId }, period.until);
   await endHeld(store, scope, held, async (ended) => {
     if (isTold && ended.sessionId !== '')
       await endParticipation({ store }, instanceId, ended.sessionId, [ended.clientId]);

@@ -60,6 +60,7 @@ export const carried: Readonly<Record<string, Carried>> = {
   resource_types_projection: noPlace,
   resource_permissions_projection: noPlace,
   back_channel_auths_projection: 'requests of a moment; who is asked elsewhere is asked again',
+  oauth_grants_projection: 'people have granted it here; elsewhere they are asked',
   consents_projection: 'people have agreed to it here; elsewhere they are asked',
   user_grants_projection: ['userGrants'],
   group_authorizations_projection: noPlace,

@@ -23,6 +23,7 @@ const payloadOf = (details: RequestDetails) => ({
   ...(details.authorizationDetails.length > 0 && {
     authorization_details: [...details.authorizationDetails],
   }),
+  ...(details.grant && { grant: details.grant }),
   ...(details.responseType !== 'code' && { response_type: responseTypes.indexOf(details.responseType) }),
   response_mode: responseModes.indexOf(details.responseMode),
   ...(details.codeChallenge && { code_challenge: { Challenge: details.codeChallenge, Method: 1 } }),

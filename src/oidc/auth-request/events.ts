@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { defineEvent } from '../../eventstore/index.ts';
 import { linkedConsent } from '../consent/linked.ts';
+import { requestedGrant } from '../grant-management/requested-grant.ts';
 import { authorizationDetailsSchema } from '../scope/authorization-details-schema.ts';
 import { requestedClaims } from '../scope/requested-claims.ts';
 
@@ -20,6 +21,8 @@ const request = {
   resource: strings,
   /** Ours: RFC 9396. */
   authorization_details: Type.Optional(authorizationDetailsSchema),
+  /** Ours: Grant Management for OAuth 2.0. */
+  grant: Type.Optional(requestedGrant),
   /** 0 code, 1 id_token, 2 id_token token; ours: 3 code id_token, 4 code token, 5 code id_token token. */
   response_type: Type.Optional(Type.Integer()),
   /** 0 the response type's own, 1 query, 2 fragment, 3 form_post; ours: 4 query.jwt, 5 fragment.jwt, 6 form_post.jwt. */

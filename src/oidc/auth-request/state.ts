@@ -1,6 +1,7 @@
 import type { AuthorizationDetail } from '../../authorization-details/index.ts';
 import { defineAggregate, type EventOf } from '../../eventstore/index.ts';
 import type { LinkedConsent } from '../consent/linked.ts';
+import type { RequestedGrant } from '../grant-management/requested-grant.ts';
 import { type RequestedClaims, withoutClaimsOf } from '../scope/requested-claims.ts';
 import { scopes } from '../scope/scopes.ts';
 import type { RequestedAcr } from './acr.ts';
@@ -29,6 +30,8 @@ export interface RequestDetails {
   readonly resources: readonly string[];
   /** What is asked for beyond scopes (RFC 9396). */
   readonly authorizationDetails: readonly AuthorizationDetail[];
+  /** What becomes of which grant, where its application manages them. */
+  readonly grant?: RequestedGrant | undefined;
   readonly responseType: ResponseType;
   readonly responseMode: ResponseMode;
   /** PKCE, always S256 (RFC 7636 §4.2). */
@@ -146,6 +149,7 @@ const detailsOf = (payload: EventOf<typeof events.authRequestPushed>['payload'])
   audience: payload.audience ?? [],
   resources: payload.resource ?? [],
   authorizationDetails: payload.authorization_details ?? [],
+  ...(payload.grant && { grant: payload.grant as RequestedGrant }),
   responseType: responseTypes[payload.response_type ?? 0] ?? 'code',
   responseMode: responseModes[payload.response_mode ?? 0] ?? '',
   codeChallenge: payload.code_challenge?.Challenge,

@@ -13,6 +13,7 @@ import { checkUnsupported, codeChallengeOf, keyThumbprintOf, maxAgeOf, promptOf,
 import { askedClaims } from './claims-request.ts';
 import type { RedirectingClient } from './client-and-redirect.ts';
 import type { AuthorizeContext } from './context.ts';
+import { withGrant } from './managed-grant.ts';
 import { meantPerson } from './meant-person.ts';
 import { checkFrontChannel, checkSigned, responseTypeOf } from './response-type.ts';
 
@@ -50,9 +51,15 @@ export async function requestDetails(
   const codeChallenge = codeChallengeOf(parameters, client, responseType);
   const prompt = promptOf(parameters);
   const maxAgeSeconds = maxAgeOf(parameters) ?? defaultMaxAge(client);
-  const authorizationDetails = await askedDetails(context, parameters, client);
   const asked = askedClaims(parameters, textOf(parameters, 'claims'));
   const meant = await meantPerson(context, client, parameters.get('id_token_hint'), asked.subject);
+  const own = {
+    ...asked,
+    scope,
+    resources: await knownResources(context, parameters),
+    authorizationDetails: await askedDetails(context, parameters, client),
+  };
+  const all = await withGrant(context, parameters, client, responseType === 'code', own, meant);
   return {
     ...target,
     loginClient,
@@ -60,19 +67,15 @@ export async function requestDetails(
     nonce,
     responseType,
     state: textOf(parameters, 'state'),
-    scope,
-    audience: await requestAudience(context, client, scope, authorizationDetails),
-    resources: await knownResources(context, parameters),
-    authorizationDetails,
+    audience: await requestAudience(context, client, all.scope, all.authorizationDetails),
     codeChallenge,
     dpopKeyThumbprint: keyThumbprintOf(parameters),
     prompt,
     uiLocales: listOf(parameters.get('ui_locales')).slice(0, 20),
     maxAgeSeconds,
     loginHint: textOf(parameters, 'login_hint'),
-    ...asked,
-    ...meant,
-    needsRefreshToken: scope.includes(scopes.offlineAccess),
+    ...all,
+    needsRefreshToken: all.scope.includes(scopes.offlineAccess),
   };
 }
 

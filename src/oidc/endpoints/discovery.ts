@@ -9,6 +9,7 @@ import { encryptionJwks } from '../../webkey/index.ts';
 import { acrValues } from '../auth-request/acr.ts';
 import { responseTypes } from '../auth-request/values.ts';
 import { askableModes } from '../authorize/response-type.ts';
+import { grantActions } from '../grant-management/actions.ts';
 import { idJagGrantProfile, idJagTokenType } from '../grants/id-jag/names.ts';
 import { grants } from '../grants/index.ts';
 import { proofAlgorithms } from '../possession/proof.ts';
@@ -93,6 +94,10 @@ const metadata = (issuer: string, languages: readonly string[], byCertificate: r
   revocation_endpoint: issuer + paths.revoke,
   end_session_endpoint: issuer + paths.endSession,
   jwks_uri: issuer + paths.keys,
+  // For applications that have it switched on.
+  grant_management_endpoint: issuer + paths.grants,
+  grant_management_actions_supported: ['query', 'revoke', ...grantActions],
+  grant_management_action_required: false,
   scopes_supported: standardScopes,
   response_types_supported: responseTypes,
   response_modes_supported: askableModes,

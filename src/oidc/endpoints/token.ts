@@ -5,6 +5,9 @@ import { type Asking, requireConfidential } from '../clients/authenticate.ts';
 import { recipientOf } from '../clients/encrypting.ts';
 import { requireGrantType } from '../clients/grant-types.ts';
 import type { Machine } from '../clients/machines.ts';
+import { ownTokenSeconds, sealOwnToken } from '../clients/own-token.ts';
+import { requireGrantManagement } from '../grant-management/managing.ts';
+import { isGrantScope } from '../grant-management/scopes.ts';
 import type { Grant, GrantContext, Prove } from '../grants/grant.ts';
 import { grants } from '../grants/index.ts';
 import { schemeOf } from '../possession/confirmation.ts';
@@ -14,12 +17,11 @@ import { type Parameters, readForm } from '../protocol/parameters.ts';
 import { json } from '../protocol/reply.ts';
 import type { EndpointContext } from '../provider.ts';
 import { scopes } from '../scope/scopes.ts';
-import { sealSignalToken, signalScopesIn, signalTokenSeconds } from '../shared-signals/access-token.ts';
-import type { SignalScope } from '../shared-signals/vocabulary.ts';
 import { tokenAnswer } from '../tokens/answer.ts';
 import type { Authorized } from '../tokens/authorized.ts';
 import { issueTokens } from '../tokens/issue.ts';
 import type { Endpoint } from './endpoint.ts';
+import { ownScopesIn } from './own-scopes.ts';
 
 /** The token endpoint (RFC 6749 §3.2): what is exchanged is told by `grant_type`. */
 export const token: Endpoint = async (context, request) => {
@@ -28,8 +30,8 @@ export const token: Endpoint = async (context, request) => {
   if (grantType === undefined) throw invalidRequest('The parameter grant_type is missing');
   const grant = grants.get(grantType);
   if (!grant) throw unsupportedGrantType(`grant_type must be one of ${[...grants.keys()].join(', ')}`);
-  const signalScope = grantType === 'client_credentials' ? signalScopesIn(form.get('scope')) : [];
-  if (signalScope.length > 0) return signalToken(context, { request, form }, signalScope);
+  const ownScope = grantType === 'client_credentials' ? ownScopesIn(form.get('scope')) : [];
+  if (ownScope.length > 0) return ownToken(context, { request, form }, ownScope);
   const { client, ...proof } = await provable(context, request, form, grantType, grant);
   const reply = await issued(context, proof);
   if (client?.origin !== undefined) context.provider.registeredUses.note(context.instance.id, client);
@@ -37,26 +39,27 @@ export const token: Endpoint = async (context, request) => {
 };
 
 /**
- * Client credentials of an application (RFC 6749 §4.4), which it has for its own streams of security events and for nothing
- * else: a token that acts as nobody.
+ * Client credentials of an application (RFC 6749 §4.4), which it has for what is its own, streams of security events and grants,
+ * and for nothing else: a token that acts as nobody.
  */
-async function signalToken(
+async function ownToken(
   endpoint: EndpointContext,
   asking: Omit<Asking, 'instance'>,
-  scope: readonly SignalScope[],
+  scope: readonly string[],
 ): Promise<WireReply> {
   const { provider, instance } = endpoint;
   const { encryption, clock } = provider.platform;
   const client = requireConfidential(await provider.authentication.application({ ...asking, instance }));
+  if (scope.some(isGrantScope)) requireGrantManagement(client);
   const possession = await possessionOf(endpoint, asking.request, client);
   await possession.take();
   const { held } = possession;
-  const token = sealSignalToken(encryption, instance.id, client, { scope, bound: held }, clock());
+  const token = sealOwnToken(encryption, instance.id, client, { scope, bound: held }, clock());
   return json(
     {
       access_token: token,
       token_type: schemeOf(held),
-      expires_in: signalTokenSeconds,
+      expires_in: ownTokenSeconds,
       scope: scope.join(' '),
     },
     possession.headers,

@@ -13,6 +13,7 @@ import { scopes } from '../scope/scopes.ts';
 import { type Authorized, formOf } from '../tokens/authorized.ts';
 import { frontChannelSessionId, openCode } from '../tokens/format.ts';
 import type { GrantContext } from './grant.ts';
+import { granting } from './granting.ts';
 import { revokeGrant } from './revoke-grant.ts';
 import { findSubject, requireSignedIn } from './subject-of.ts';
 
@@ -60,9 +61,14 @@ export async function authorizationCode(
     provenAt: codeAddedAt,
   });
   const authorizationDetails = await standingDetails(context, details.authorizationDetails, client);
+  const holders = { userId: link.userId, clientId: client.clientId, orgId: subject.org_id };
+  const grant =
+    details.grant &&
+    (await granting(context, details.grant, holders, { scope, resources, authorizationDetails, claims }));
   return {
     granted: {
       ...link,
+      grantId: grant?.grantId,
       orgId: subject.org_id,
       clientId: client.clientId,
       audience,
@@ -84,6 +90,6 @@ export async function authorizationCode(
     authorizationDetails: await detailsWithin(context, authorizationDetails, form, client),
     subject: () => subject,
     form: formOf(client),
-    uses: [writeOf(request, instance.id, outcome.decision)],
+    uses: [writeOf(request, instance.id, outcome.decision), ...(grant?.writes ?? [])],
   };
 }

@@ -43,6 +43,8 @@ export interface GrantedSession {
   readonly preferredLanguage?: string | undefined;
   /** See `LinkedSession.userVersion`. */
   readonly userVersion?: number | undefined;
+  /** The grant to which it belongs, where its application manages them. */
+  readonly grantId?: string | undefined;
   readonly exchange?: Exchange | undefined;
   /** Who acts as the user. */
   readonly actor?: RecordedActor | undefined;
@@ -80,6 +82,7 @@ export function startOidcSession(
     ...(granted.claims && { claims: granted.claims }),
     ...(granted.preferredLanguage && { preferredLanguage: granted.preferredLanguage }),
     ...(granted.userVersion !== undefined && { userVersion: granted.userVersion }),
+    ...(granted.grantId !== undefined && { grantId: granted.grantId }),
     ...(granted.exchange && { exchange: granted.exchange }),
   });
   const { accessTokenId, reason } = tokens;

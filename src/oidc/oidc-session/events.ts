@@ -41,6 +41,8 @@ export const oidcSessionAdded = defineEvent(
     preferredLanguage: Type.Optional(Type.String()),
     /** Ours: see `LinkedSession.userVersion`. */
     userVersion: Type.Optional(Type.Integer()),
+    /** Ours: the grant that its application manages, to which it belongs. */
+    grantId: Type.Optional(Type.String()),
     /** Ours: what it was exchanged for, and how many exchanges lie behind it, this one included. */
     exchange: Type.Optional(
       Type.Object({

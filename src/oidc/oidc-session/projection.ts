@@ -28,6 +28,7 @@ export const oidcSessionsTable = defineTable(
     audience: 'text[]',
     resources: 'text[]',
     authorization_details: 'jsonb',
+    grant_id: 'text',
     scope: 'text[]',
     amr: 'text[]',
     auth_time: 'timestamptz',
@@ -67,6 +68,7 @@ const handlers: ProjectionHandler[] = [
       audience: payload.audience ?? [],
       resources: payload.resource ?? [],
       authorization_details: payload.authorizationDetails ?? null,
+      grant_id: payload.grantId ?? null,
       scope: payload.scope ?? [],
       amr: amrOf(payload.authMethods ?? []),
       auth_time: new Date(payload.authTime),
@@ -106,5 +108,5 @@ const handlers: ProjectionHandler[] = [
 ];
 
 export const oidcProjections = [
-  defineProjection({ name: 'oidc_sessions', version: 8, tables: [oidcSessionsTable], handlers }),
+  defineProjection({ name: 'oidc_sessions', version: 9, tables: [oidcSessionsTable], handlers }),
 ];

@@ -49,6 +49,8 @@ export interface OidcSession {
   readonly claims: RequestedClaims | undefined;
   /** See `LinkedSession.userVersion`. */
   readonly userVersion: number | undefined;
+  /** See `GrantedSession.grantId`. */
+  readonly grantId: string | undefined;
   /** Who acts as the user; undefined: the user. */
   readonly actor: RecordedActor | undefined;
   /** The newest, unless it was revoked. */
@@ -74,6 +76,7 @@ const initial: OidcSession = {
   acr: undefined,
   claims: undefined,
   userVersion: undefined,
+  grantId: undefined,
   actor: undefined,
   accessToken: undefined,
   refreshToken: undefined,
@@ -125,6 +128,7 @@ export const oidcSessionAggregate = defineAggregate(
           acr: payload.acr,
           claims: payload.claims,
           userVersion: payload.userVersion,
+          grantId: payload.grantId,
         };
       }
       case 'oidc_session.access_token.added': {

@@ -11,6 +11,7 @@ export type OAuthErrorCode =
   | 'invalid_scope'
   | 'invalid_target'
   | 'invalid_authorization_details'
+  | 'invalid_grant_id'
   | 'access_denied'
   | 'authorization_pending'
   | 'slow_down'
@@ -77,6 +78,8 @@ export const unsupportedResponseType = thrower('unsupported_response_type');
 export const invalidScope = thrower('invalid_scope');
 export const invalidTarget = thrower('invalid_target');
 export const invalidAuthorizationDetails = thrower('invalid_authorization_details');
+/** Grant Management for OAuth 2.0 §5.3. */
+export const invalidGrantId = thrower('invalid_grant_id');
 export const accessDenied = thrower('access_denied');
 export const authorizationPending = thrower('authorization_pending');
 export const slowDown = thrower('slow_down');

@@ -19,6 +19,8 @@ export const paths = {
   registration: '/oauth/v2/register',
   introspect: '/oauth/v2/introspect',
   revoke: '/oauth/v2/revoke',
+  /** Grant Management for OAuth 2.0 §6.2: a grant is below it, by its id. */
+  grants: '/oauth/v2/grants',
   /** Of all that somebody has; ours. */
   globalRevocation: '/oauth/v2/global_token_revocation',
   keys: '/oauth/v2/keys',

@@ -88,6 +88,7 @@ const answerOf = (
   ...(tokens.idToken && { id_token: tokens.idToken }),
   scope: authorized.scope.join(' '),
   ...detailsClaim(authorized),
+  ...(authorized.granted.grantId !== undefined && { grant_id: authorized.granted.grantId }),
 });
 
 /** RFC 9396 §7, §9.1: all that the token is good for. */

@@ -4,12 +4,13 @@ import { useTexts } from '../texts/index.ts';
 import { Switch, TextField } from '../ui/index.ts';
 import { type ClientSettings, useClientSettings } from './client-settings.ts';
 
-const valuesOf = ({ requireConsent, authorizationDetailsTypes }: ClientSettings) => ({
+const valuesOf = ({ requireConsent, authorizationDetailsTypes, grantManagement }: ClientSettings) => ({
   requireConsent,
   authorizationDetailsTypes,
+  grantManagement,
 });
 
-/** Whether its people are asked before it gets anything of theirs. */
+/** Whether its people are asked before it gets anything of theirs, and how it goes about what it was granted. */
 export const ConsentForm = ({ application }: { readonly application: Application }) => {
   const t = useTexts();
   const { consent: texts } = t.applications;
@@ -34,6 +35,14 @@ export const ConsentForm = ({ application }: { readonly application: Application
         optional
         {...form.field('authorizationDetailsTypes')}
       />
+      <Switch
+        hint={texts.grantsHint}
+        isDisabled={fixed}
+        isSelected={form.values.grantManagement}
+        onChange={(on) => form.set({ grantManagement: on })}
+      >
+        {texts.grants}
+      </Switch>
     </Form>
   );
 };

@@ -45,6 +45,7 @@ const Given = ({ userId, consent }: { readonly userId: string; readonly consent:
     declinedScopes,
     creationDate,
     authorizationDetails,
+    grants,
   } = consent;
   const name = consent.applicationName || clientId;
   return (
@@ -75,20 +76,32 @@ const Given = ({ userId, consent }: { readonly userId: string; readonly consent:
           </ObjectLink>
         </div>
       )}
-      <div className="muted">
-        {texts.agreed}: {scopes.join(', ')}
-      </div>
+      {scopes.length > 0 && (
+        <div className="muted">
+          {texts.agreed}: {scopes.join(', ')}
+        </div>
+      )}
       {authorizationDetails.map((detail) => (
         <Detail key={detail.detail} detail={detail} />
+      ))}
+      {grants.map(({ grantId, ...grant }) => (
+        <div key={grantId} className="muted">
+          <code>grant_id {grantId.slice(0, 12)}…</code>: {grant.scopes.join(', ')}
+          {grant.authorizationDetails.map((detail) => (
+            <Detail key={detail.detail} detail={detail} />
+          ))}
+        </div>
       ))}
       {declinedScopes.length > 0 && (
         <div className="muted">
           {texts.refused}: {declinedScopes.join(', ')}
         </div>
       )}
-      <div className="muted">
-        {texts.given}: <Moment at={creationDate} />
-      </div>
+      {creationDate && (
+        <div className="muted">
+          {texts.given}: <Moment at={creationDate} />
+        </div>
+      )}
     </Thing>
   );
 };

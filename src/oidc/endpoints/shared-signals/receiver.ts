@@ -2,6 +2,7 @@ import type { Client } from '../../../application/index.ts';
 import { authorizationToken } from '../../../authz/authenticate.ts';
 import type { WireReply, WireRequest } from '../../../contract/transport/index.ts';
 import { PosternError } from '../../../errors/index.ts';
+import { openOwnToken } from '../../clients/own-token.ts';
 import { proofDemandsOf } from '../../clients/proof-demands.ts';
 import { nothing } from '../../possession/possession.ts';
 import { needsProof, proveHolder } from '../../possession/presented.ts';
@@ -9,7 +10,6 @@ import { insufficientSignalScope, invalidToken, OAuthError } from '../../protoco
 import { json } from '../../protocol/reply.ts';
 import { type WritingScope, writingScope } from '../../protocol/writing-scope.ts';
 import type { EndpointContext } from '../../provider.ts';
-import { openSignalToken } from '../../shared-signals/access-token.ts';
 import { type StreamOperations, streamOperations } from '../../shared-signals/operations.ts';
 import { type SignalScope, signalScopes } from '../../shared-signals/vocabulary.ts';
 import type { Endpoint } from '../endpoint.ts';
@@ -24,7 +24,7 @@ export interface Receiver extends EndpointContext {
 type OfReceiver = (receiver: Receiver, request: WireRequest) => WireReply | Promise<WireReply>;
 
 /** Who has managing, may read as well. */
-const suffices = (scope: readonly SignalScope[], wanted: SignalScope): boolean =>
+const suffices = (scope: readonly string[], wanted: SignalScope): boolean =>
   scope.includes(wanted) || scope.includes(signalScopes.manage);
 
 /** What was written shows before the answer is given. */
@@ -34,7 +34,7 @@ export const forReceivers =
     const { provider, instance } = context;
     const { platform, clients, possessions } = provider;
     const sent = authorizationToken(request.header('authorization') ?? '');
-    const token = sent && openSignalToken(platform.encryption, instance.id, sent.token, platform.clock());
+    const token = sent && openOwnToken(platform.encryption, instance.id, sent.token, platform.clock());
     const client = token && (await clients.byId(instance.id, token.clientId));
     if (!sent || !token || !client?.active || !token.isOf(client))
       throw invalidToken('The access token is expired or not valid here; get one by client credentials');

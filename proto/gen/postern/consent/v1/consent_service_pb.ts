@@ -15,7 +15,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file postern/consent/v1/consent_service.proto.
  */
 export const file_postern_consent_v1_consent_service: GenFile = /*@__PURE__*/
-  fileDesc("Cihwb3N0ZXJuL2NvbnNlbnQvdjEvY29uc2VudF9zZXJ2aWNlLnByb3RvEhJwb3N0ZXJuLmNvbnNlbnQudjEi8QEKE0F1dGhvcml6YXRpb25EZXRhaWwSDgoGZGV0YWlsGAEgASgJEgwKBHR5cGUYAiABKAkSQQoFdGl0bGUYAyADKAsyMi5wb3N0ZXJuLmNvbnNlbnQudjEuQXV0aG9yaXphdGlvbkRldGFpbC5UaXRsZUVudHJ5EjwKBmZpZWxkcxgEIAMoCzIsLnBvc3Rlcm4uY29uc2VudC52MS5BdXRob3JpemF0aW9uRGV0YWlsRmllbGQSDQoFZ2l2ZW4YBSABKAgaLAoKVGl0bGVFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6AjgBIsoBChhBdXRob3JpemF0aW9uRGV0YWlsRmllbGQSDAoEcGF0aBgBIAEoCRJGCgVsYWJlbBgCIAMoCzI3LnBvc3Rlcm4uY29uc2VudC52MS5BdXRob3JpemF0aW9uRGV0YWlsRmllbGQuTGFiZWxFbnRyeRIOCgR0ZXh0GAMgASgJSAASEQoHYm9vbGVhbhgEIAEoCEgAGiwKCkxhYmVsRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgJOgI4AUIHCgV2YWx1ZSKOAgoHQ29uc2VudBIRCgljbGllbnRfaWQYASABKAkSGAoQYXBwbGljYXRpb25fbmFtZRgCIAEoCRIXCg9vcmdhbml6YXRpb25faWQYAyABKAkSGQoRb3JnYW5pemF0aW9uX25hbWUYBCABKAkSDgoGc2NvcGVzGAUgAygJEhcKD2RlY2xpbmVkX3Njb3BlcxgGIAMoCRIxCg1jcmVhdGlvbl9kYXRlGAcgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBJGChVhdXRob3JpemF0aW9uX2RldGFpbHMYCCADKAsyJy5wb3N0ZXJuLmNvbnNlbnQudjEuQXV0aG9yaXphdGlvbkRldGFpbCIyChNMaXN0Q29uc2VudHNSZXF1ZXN0EhsKB3VzZXJfaWQYASABKAlCCvpCB3IFEAEYyAEiRQoUTGlzdENvbnNlbnRzUmVzcG9uc2USLQoIY29uc2VudHMYASADKAsyGy5wb3N0ZXJuLmNvbnNlbnQudjEuQ29uc2VudCJUChZXaXRoZHJhd0NvbnNlbnRSZXF1ZXN0EhsKB3VzZXJfaWQYASABKAlCCvpCB3IFEAEYyAESHQoJY2xpZW50X2lkGAIgASgJQgr6QgdyBRABGIAQIkoKF1dpdGhkcmF3Q29uc2VudFJlc3BvbnNlEi8KC2NoYW5nZV9kYXRlGAEgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCLwAQoQUmVxdWVzdGVkQ29uc2VudBIlCg9hdXRoX3JlcXVlc3RfaWQYASABKAlCCvpCB3IFEAEYyAFIABItChdkZXZpY2VfYXV0aG9yaXphdGlvbl9pZBgCIAEoCUIK+kIHcgUQARjIAUgAEjMKHWJhY2tjaGFubmVsX2F1dGhlbnRpY2F0aW9uX2lkGAUgASgJQgr6QgdyBRABGMgBSAASHgoKc2Vzc2lvbl9pZBgDIAEoCUIK+kIHcgUQARjIARIhCg1zZXNzaW9uX3Rva2VuGAQgASgJQgr6QgdyBRABGMgBQg4KB3JlcXVlc3QSA/hCASJXCg5SZXF1ZXN0ZWRTY29wZRINCgVzY29wZRgBIAEoCRIQCghvcHRpb25hbBgCIAEoCBIQCghkZWNsaW5lZBgDIAEoCBISCgphcGlfYWNjZXNzGAQgASgIIl8KGkdldFJlcXVlc3RlZENvbnNlbnRSZXF1ZXN0EkEKCXJlcXVlc3RlZBgBIAEoCzIkLnBvc3Rlcm4uY29uc2VudC52MS5SZXF1ZXN0ZWRDb25zZW50Qgj6QgWKAQIQASKeAgobR2V0UmVxdWVzdGVkQ29uc2VudFJlc3BvbnNlEhEKCWNsaWVudF9pZBgBIAEoCRIYChBhcHBsaWNhdGlvbl9uYW1lGAIgASgJEhcKD29yZ2FuaXphdGlvbl9pZBgDIAEoCRIZChFvcmdhbml6YXRpb25fbmFtZRgEIAEoCRIyCgZzY29wZXMYBSADKAsyIi5wb3N0ZXJuLmNvbnNlbnQudjEuUmVxdWVzdGVkU2NvcGUSFAoMZ2l2ZW5fc2NvcGVzGAYgAygJEgwKBHNlZW4YByABKAkSRgoVYXV0aG9yaXphdGlvbl9kZXRhaWxzGAggAygLMicucG9zdGVybi5jb25zZW50LnYxLkF1dGhvcml6YXRpb25EZXRhaWwilAEKEkdpdmVDb25zZW50UmVxdWVzdBJBCglyZXF1ZXN0ZWQYASABKAsyJC5wb3N0ZXJuLmNvbnNlbnQudjEuUmVxdWVzdGVkQ29uc2VudEII+kIFigECEAESIQoGc2NvcGVzGAIgAygJQhH6Qg6SAQsQZCIHcgUQARiAEBIYCgRzZWVuGAMgASgJQgr6QgdyBRABGMgBIkYKE0dpdmVDb25zZW50UmVzcG9uc2USLwoLY2hhbmdlX2RhdGUYASABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wMtkFCg5Db25zZW50U2VydmljZRKkAQoMTGlzdENvbnNlbnRzEicucG9zdGVybi5jb25zZW50LnYxLkxpc3RDb25zZW50c1JlcXVlc3QaKC5wb3N0ZXJuLmNvbnNlbnQudjEuTGlzdENvbnNlbnRzUmVzcG9uc2UiQYq1GBEKDwoNYXV0aGVudGljYXRlZILT5JMCJhIkL3Bvc3Rlcm4vdjEvdXNlcnMve3VzZXJfaWR9L2NvbnNlbnRzEroBCg9XaXRoZHJhd0NvbnNlbnQSKi5wb3N0ZXJuLmNvbnNlbnQudjEuV2l0aGRyYXdDb25zZW50UmVxdWVzdBorLnBvc3Rlcm4uY29uc2VudC52MS5XaXRoZHJhd0NvbnNlbnRSZXNwb25zZSJOirUYEQoPCg1hdXRoZW50aWNhdGVkgtPkkwIzOgEqIi4vcG9zdGVybi92MS91c2Vycy97dXNlcl9pZH0vY29uc2VudHMvX3dpdGhkcmF3ErsBChNHZXRSZXF1ZXN0ZWRDb25zZW50Ei4ucG9zdGVybi5jb25zZW50LnYxLkdldFJlcXVlc3RlZENvbnNlbnRSZXF1ZXN0Gi8ucG9zdGVybi5jb25zZW50LnYxLkdldFJlcXVlc3RlZENvbnNlbnRSZXNwb25zZSJDirUYEQoPCg1hdXRoZW50aWNhdGVkgtPkkwIoOgEqIiMvcG9zdGVybi92MS9yZXF1ZXN0ZWRfY29uc2VudHMvX2dldBKkAQoLR2l2ZUNvbnNlbnQSJi5wb3N0ZXJuLmNvbnNlbnQudjEuR2l2ZUNvbnNlbnRSZXF1ZXN0GicucG9zdGVybi5jb25zZW50LnYxLkdpdmVDb25zZW50UmVzcG9uc2UiRIq1GBEKDwoNYXV0aGVudGljYXRlZILT5JMCKToBKiIkL3Bvc3Rlcm4vdjEvcmVxdWVzdGVkX2NvbnNlbnRzL19naXZlYgZwcm90bzPS9gMECAAYAA", [file_google_api_annotations, file_google_protobuf_timestamp, file_validate_validate, file_zitadel_protoc_gen_zitadel_v2_options]);
+  fileDesc("Cihwb3N0ZXJuL2NvbnNlbnQvdjEvY29uc2VudF9zZXJ2aWNlLnByb3RvEhJwb3N0ZXJuLmNvbnNlbnQudjEi8QEKE0F1dGhvcml6YXRpb25EZXRhaWwSDgoGZGV0YWlsGAEgASgJEgwKBHR5cGUYAiABKAkSQQoFdGl0bGUYAyADKAsyMi5wb3N0ZXJuLmNvbnNlbnQudjEuQXV0aG9yaXphdGlvbkRldGFpbC5UaXRsZUVudHJ5EjwKBmZpZWxkcxgEIAMoCzIsLnBvc3Rlcm4uY29uc2VudC52MS5BdXRob3JpemF0aW9uRGV0YWlsRmllbGQSDQoFZ2l2ZW4YBSABKAgaLAoKVGl0bGVFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6AjgBIsoBChhBdXRob3JpemF0aW9uRGV0YWlsRmllbGQSDAoEcGF0aBgBIAEoCRJGCgVsYWJlbBgCIAMoCzI3LnBvc3Rlcm4uY29uc2VudC52MS5BdXRob3JpemF0aW9uRGV0YWlsRmllbGQuTGFiZWxFbnRyeRIOCgR0ZXh0GAMgASgJSAASEQoHYm9vbGVhbhgEIAEoCEgAGiwKCkxhYmVsRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgJOgI4AUIHCgV2YWx1ZSK5AgoHQ29uc2VudBIRCgljbGllbnRfaWQYASABKAkSGAoQYXBwbGljYXRpb25fbmFtZRgCIAEoCRIXCg9vcmdhbml6YXRpb25faWQYAyABKAkSGQoRb3JnYW5pemF0aW9uX25hbWUYBCABKAkSDgoGc2NvcGVzGAUgAygJEhcKD2RlY2xpbmVkX3Njb3BlcxgGIAMoCRIxCg1jcmVhdGlvbl9kYXRlGAcgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBJGChVhdXRob3JpemF0aW9uX2RldGFpbHMYCCADKAsyJy5wb3N0ZXJuLmNvbnNlbnQudjEuQXV0aG9yaXphdGlvbkRldGFpbBIpCgZncmFudHMYCSADKAsyGS5wb3N0ZXJuLmNvbnNlbnQudjEuR3JhbnQipAEKBUdyYW50EhAKCGdyYW50X2lkGAEgASgJEg4KBnNjb3BlcxgCIAMoCRJGChVhdXRob3JpemF0aW9uX2RldGFpbHMYAyADKAsyJy5wb3N0ZXJuLmNvbnNlbnQudjEuQXV0aG9yaXphdGlvbkRldGFpbBIxCg1jcmVhdGlvbl9kYXRlGAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCIyChNMaXN0Q29uc2VudHNSZXF1ZXN0EhsKB3VzZXJfaWQYASABKAlCCvpCB3IFEAEYyAEiRQoUTGlzdENvbnNlbnRzUmVzcG9uc2USLQoIY29uc2VudHMYASADKAsyGy5wb3N0ZXJuLmNvbnNlbnQudjEuQ29uc2VudCJUChZXaXRoZHJhd0NvbnNlbnRSZXF1ZXN0EhsKB3VzZXJfaWQYASABKAlCCvpCB3IFEAEYyAESHQoJY2xpZW50X2lkGAIgASgJQgr6QgdyBRABGIAQIkoKF1dpdGhkcmF3Q29uc2VudFJlc3BvbnNlEi8KC2NoYW5nZV9kYXRlGAEgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCLwAQoQUmVxdWVzdGVkQ29uc2VudBIlCg9hdXRoX3JlcXVlc3RfaWQYASABKAlCCvpCB3IFEAEYyAFIABItChdkZXZpY2VfYXV0aG9yaXphdGlvbl9pZBgCIAEoCUIK+kIHcgUQARjIAUgAEjMKHWJhY2tjaGFubmVsX2F1dGhlbnRpY2F0aW9uX2lkGAUgASgJQgr6QgdyBRABGMgBSAASHgoKc2Vzc2lvbl9pZBgDIAEoCUIK+kIHcgUQARjIARIhCg1zZXNzaW9uX3Rva2VuGAQgASgJQgr6QgdyBRABGMgBQg4KB3JlcXVlc3QSA/hCASJXCg5SZXF1ZXN0ZWRTY29wZRINCgVzY29wZRgBIAEoCRIQCghvcHRpb25hbBgCIAEoCBIQCghkZWNsaW5lZBgDIAEoCBISCgphcGlfYWNjZXNzGAQgASgIIl8KGkdldFJlcXVlc3RlZENvbnNlbnRSZXF1ZXN0EkEKCXJlcXVlc3RlZBgBIAEoCzIkLnBvc3Rlcm4uY29uc2VudC52MS5SZXF1ZXN0ZWRDb25zZW50Qgj6QgWKAQIQASKeAgobR2V0UmVxdWVzdGVkQ29uc2VudFJlc3BvbnNlEhEKCWNsaWVudF9pZBgBIAEoCRIYChBhcHBsaWNhdGlvbl9uYW1lGAIgASgJEhcKD29yZ2FuaXphdGlvbl9pZBgDIAEoCRIZChFvcmdhbml6YXRpb25fbmFtZRgEIAEoCRIyCgZzY29wZXMYBSADKAsyIi5wb3N0ZXJuLmNvbnNlbnQudjEuUmVxdWVzdGVkU2NvcGUSFAoMZ2l2ZW5fc2NvcGVzGAYgAygJEgwKBHNlZW4YByABKAkSRgoVYXV0aG9yaXphdGlvbl9kZXRhaWxzGAggAygLMicucG9zdGVybi5jb25zZW50LnYxLkF1dGhvcml6YXRpb25EZXRhaWwilAEKEkdpdmVDb25zZW50UmVxdWVzdBJBCglyZXF1ZXN0ZWQYASABKAsyJC5wb3N0ZXJuLmNvbnNlbnQudjEuUmVxdWVzdGVkQ29uc2VudEII+kIFigECEAESIQoGc2NvcGVzGAIgAygJQhH6Qg6SAQsQZCIHcgUQARiAEBIYCgRzZWVuGAMgASgJQgr6QgdyBRABGMgBIkYKE0dpdmVDb25zZW50UmVzcG9uc2USLwoLY2hhbmdlX2RhdGUYASABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wMtkFCg5Db25zZW50U2VydmljZRKkAQoMTGlzdENvbnNlbnRzEicucG9zdGVybi5jb25zZW50LnYxLkxpc3RDb25zZW50c1JlcXVlc3QaKC5wb3N0ZXJuLmNvbnNlbnQudjEuTGlzdENvbnNlbnRzUmVzcG9uc2UiQYq1GBEKDwoNYXV0aGVudGljYXRlZILT5JMCJhIkL3Bvc3Rlcm4vdjEvdXNlcnMve3VzZXJfaWR9L2NvbnNlbnRzEroBCg9XaXRoZHJhd0NvbnNlbnQSKi5wb3N0ZXJuLmNvbnNlbnQudjEuV2l0aGRyYXdDb25zZW50UmVxdWVzdBorLnBvc3Rlcm4uY29uc2VudC52MS5XaXRoZHJhd0NvbnNlbnRSZXNwb25zZSJOirUYEQoPCg1hdXRoZW50aWNhdGVkgtPkkwIzOgEqIi4vcG9zdGVybi92MS91c2Vycy97dXNlcl9pZH0vY29uc2VudHMvX3dpdGhkcmF3ErsBChNHZXRSZXF1ZXN0ZWRDb25zZW50Ei4ucG9zdGVybi5jb25zZW50LnYxLkdldFJlcXVlc3RlZENvbnNlbnRSZXF1ZXN0Gi8ucG9zdGVybi5jb25zZW50LnYxLkdldFJlcXVlc3RlZENvbnNlbnRSZXNwb25zZSJDirUYEQoPCg1hdXRoZW50aWNhdGVkgtPkkwIoOgEqIiMvcG9zdGVybi92MS9yZXF1ZXN0ZWRfY29uc2VudHMvX2dldBKkAQoLR2l2ZUNvbnNlbnQSJi5wb3N0ZXJuLmNvbnNlbnQudjEuR2l2ZUNvbnNlbnRSZXF1ZXN0GicucG9zdGVybi5jb25zZW50LnYxLkdpdmVDb25zZW50UmVzcG9uc2UiRIq1GBEKDwoNYXV0aGVudGljYXRlZILT5JMCKToBKiIkL3Bvc3Rlcm4vdjEvcmVxdWVzdGVkX2NvbnNlbnRzL19naXZlYgZwcm90bzPS9gMECAAYAA", [file_google_api_annotations, file_google_protobuf_timestamp, file_validate_validate, file_zitadel_protoc_gen_zitadel_v2_options]);
 
 /**
  * What an application asks for or was given beyond scopes (RFC 9396), in words.
@@ -156,6 +156,13 @@ export type Consent = Message<"postern.consent.v1.Consent"> & {
    * @generated from field: repeated postern.consent.v1.AuthorizationDetail authorization_details = 8;
    */
   authorizationDetails: AuthorizationDetail[];
+
+  /**
+   * Of an application that manages its grants: what each holds. Where nothing had to be agreed to, they stand alone.
+   *
+   * @generated from field: repeated postern.consent.v1.Grant grants = 9;
+   */
+  grants: Grant[];
 };
 
 /**
@@ -164,6 +171,40 @@ export type Consent = Message<"postern.consent.v1.Consent"> & {
  */
 export const ConsentSchema: GenMessage<Consent> = /*@__PURE__*/
   messageDesc(file_postern_consent_v1_consent_service, 2);
+
+/**
+ * What an application was granted at one time (Grant Management for OAuth 2.0).
+ *
+ * @generated from message postern.consent.v1.Grant
+ */
+export type Grant = Message<"postern.consent.v1.Grant"> & {
+  /**
+   * @generated from field: string grant_id = 1;
+   */
+  grantId: string;
+
+  /**
+   * @generated from field: repeated string scopes = 2;
+   */
+  scopes: string[];
+
+  /**
+   * @generated from field: repeated postern.consent.v1.AuthorizationDetail authorization_details = 3;
+   */
+  authorizationDetails: AuthorizationDetail[];
+
+  /**
+   * @generated from field: google.protobuf.Timestamp creation_date = 4;
+   */
+  creationDate?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message postern.consent.v1.Grant.
+ * Use `create(GrantSchema)` to create a new message.
+ */
+export const GrantSchema: GenMessage<Grant> = /*@__PURE__*/
+  messageDesc(file_postern_consent_v1_consent_service, 3);
 
 /**
  * @generated from message postern.consent.v1.ListConsentsRequest
@@ -180,7 +221,7 @@ export type ListConsentsRequest = Message<"postern.consent.v1.ListConsentsReques
  * Use `create(ListConsentsRequestSchema)` to create a new message.
  */
 export const ListConsentsRequestSchema: GenMessage<ListConsentsRequest> = /*@__PURE__*/
-  messageDesc(file_postern_consent_v1_consent_service, 3);
+  messageDesc(file_postern_consent_v1_consent_service, 4);
 
 /**
  * @generated from message postern.consent.v1.ListConsentsResponse
@@ -197,7 +238,7 @@ export type ListConsentsResponse = Message<"postern.consent.v1.ListConsentsRespo
  * Use `create(ListConsentsResponseSchema)` to create a new message.
  */
 export const ListConsentsResponseSchema: GenMessage<ListConsentsResponse> = /*@__PURE__*/
-  messageDesc(file_postern_consent_v1_consent_service, 4);
+  messageDesc(file_postern_consent_v1_consent_service, 5);
 
 /**
  * @generated from message postern.consent.v1.WithdrawConsentRequest
@@ -219,7 +260,7 @@ export type WithdrawConsentRequest = Message<"postern.consent.v1.WithdrawConsent
  * Use `create(WithdrawConsentRequestSchema)` to create a new message.
  */
 export const WithdrawConsentRequestSchema: GenMessage<WithdrawConsentRequest> = /*@__PURE__*/
-  messageDesc(file_postern_consent_v1_consent_service, 5);
+  messageDesc(file_postern_consent_v1_consent_service, 6);
 
 /**
  * @generated from message postern.consent.v1.WithdrawConsentResponse
@@ -236,7 +277,7 @@ export type WithdrawConsentResponse = Message<"postern.consent.v1.WithdrawConsen
  * Use `create(WithdrawConsentResponseSchema)` to create a new message.
  */
 export const WithdrawConsentResponseSchema: GenMessage<WithdrawConsentResponse> = /*@__PURE__*/
-  messageDesc(file_postern_consent_v1_consent_service, 6);
+  messageDesc(file_postern_consent_v1_consent_service, 7);
 
 /**
  * The request that is to be answered, and by whom.
@@ -285,7 +326,7 @@ export type RequestedConsent = Message<"postern.consent.v1.RequestedConsent"> & 
  * Use `create(RequestedConsentSchema)` to create a new message.
  */
 export const RequestedConsentSchema: GenMessage<RequestedConsent> = /*@__PURE__*/
-  messageDesc(file_postern_consent_v1_consent_service, 7);
+  messageDesc(file_postern_consent_v1_consent_service, 8);
 
 /**
  * @generated from message postern.consent.v1.RequestedScope
@@ -325,7 +366,7 @@ export type RequestedScope = Message<"postern.consent.v1.RequestedScope"> & {
  * Use `create(RequestedScopeSchema)` to create a new message.
  */
 export const RequestedScopeSchema: GenMessage<RequestedScope> = /*@__PURE__*/
-  messageDesc(file_postern_consent_v1_consent_service, 8);
+  messageDesc(file_postern_consent_v1_consent_service, 9);
 
 /**
  * @generated from message postern.consent.v1.GetRequestedConsentRequest
@@ -342,7 +383,7 @@ export type GetRequestedConsentRequest = Message<"postern.consent.v1.GetRequeste
  * Use `create(GetRequestedConsentRequestSchema)` to create a new message.
  */
 export const GetRequestedConsentRequestSchema: GenMessage<GetRequestedConsentRequest> = /*@__PURE__*/
-  messageDesc(file_postern_consent_v1_consent_service, 9);
+  messageDesc(file_postern_consent_v1_consent_service, 10);
 
 /**
  * @generated from message postern.consent.v1.GetRequestedConsentResponse
@@ -402,7 +443,7 @@ export type GetRequestedConsentResponse = Message<"postern.consent.v1.GetRequest
  * Use `create(GetRequestedConsentResponseSchema)` to create a new message.
  */
 export const GetRequestedConsentResponseSchema: GenMessage<GetRequestedConsentResponse> = /*@__PURE__*/
-  messageDesc(file_postern_consent_v1_consent_service, 10);
+  messageDesc(file_postern_consent_v1_consent_service, 11);
 
 /**
  * @generated from message postern.consent.v1.GiveConsentRequest
@@ -431,7 +472,7 @@ export type GiveConsentRequest = Message<"postern.consent.v1.GiveConsentRequest"
  * Use `create(GiveConsentRequestSchema)` to create a new message.
  */
 export const GiveConsentRequestSchema: GenMessage<GiveConsentRequest> = /*@__PURE__*/
-  messageDesc(file_postern_consent_v1_consent_service, 11);
+  messageDesc(file_postern_consent_v1_consent_service, 12);
 
 /**
  * @generated from message postern.consent.v1.GiveConsentResponse
@@ -448,7 +489,7 @@ export type GiveConsentResponse = Message<"postern.consent.v1.GiveConsentRespons
  * Use `create(GiveConsentResponseSchema)` to create a new message.
  */
 export const GiveConsentResponseSchema: GenMessage<GiveConsentResponse> = /*@__PURE__*/
-  messageDesc(file_postern_consent_v1_consent_service, 12);
+  messageDesc(file_postern_consent_v1_consent_service, 13);
 
 /**
  * What people have agreed to that applications may have and do.
@@ -457,7 +498,8 @@ export const GiveConsentResponseSchema: GenMessage<GiveConsentResponse> = /*@__P
  */
 export const ConsentService: GenService<{
   /**
-   * Lists what a user has agreed to, by application, the newest first. Users may ask it of themselves.
+   * Lists what a user has agreed to, by application, the newest first; then what applications that manage their grants
+   * have without having had to ask. Users may ask it of themselves.
    *
    * @generated from rpc postern.consent.v1.ConsentService.ListConsents
    */
@@ -467,7 +509,7 @@ export const ConsentService: GenService<{
     output: typeof ListConsentsResponseSchema;
   },
   /**
-   * Forgets what a user has agreed to of an application, and ends all tokens that it holds on their behalf. Users may
+   * Forgets what a user has agreed to of an application, and ends all tokens and grants that it holds on their behalf. Users may
    * do so for themselves. Done, too, where nothing was agreed to.
    *
    * @generated from rpc postern.consent.v1.ConsentService.WithdrawConsent

@@ -301,6 +301,9 @@ export const applications: Texts['applications'] = {
     maxAgeHint: 'Когато заявката не казва. Празно: всякаква. 0: влизане всеки път.',
   },
   consent: {
+    grants: 'Приложението да управлява даденото му',
+    grantsHint:
+      'То получава grant_id и с него пита какво му е дадено, добавя или го връща (Grant Management for OAuth 2.0).',
     detailsTypes: 'Видове подробности на разрешение',
     detailsTypesHint:
       'С интервали между тях: единствените, които приложението може да иска. Празно: всякакви.',

@@ -293,6 +293,9 @@ export const applications: Texts['applications'] = {
     maxAgeHint: 'Když požadavek nic neříká. Prázdné: libovolné. 0: přihlášení pokaždé.',
   },
   consent: {
+    grants: 'Nechat aplikaci spravovat svá udělení',
+    grantsHint:
+      'Dostane grant_id a jím se ptá, co jí bylo uděleno, rozšiřuje to nebo vrací (Grant Management for OAuth 2.0).',
     detailsTypes: 'Druhy podrobností oprávnění',
     detailsTypesHint: 'S mezerami mezi nimi: jediné, o které smí aplikace žádat. Prázdné: libovolné.',
     title: 'Souhlasy',

@@ -307,6 +307,9 @@ export const applications: Texts['applications'] = {
     maxAgeHint: 'Wenn eine Anfrage nichts sagt. Leer: beliebig alt. 0: jedes Mal neu anmelden.',
   },
   consent: {
+    grants: 'Die Anwendung darf ihre Gewährungen verwalten',
+    grantsHint:
+      'Sie erfährt eine grant_id und fragt damit, was ihr gewährt wurde, fügt hinzu oder gibt es zurück (Grant Management for OAuth 2.0).',
     detailsTypes: 'Arten von Berechtigungsdetails',
     detailsTypesHint:
       'Mit Leerzeichen dazwischen: die einzigen, um die die Anwendung bitten darf. Leer: beliebige.',

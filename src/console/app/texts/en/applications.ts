@@ -293,6 +293,9 @@ export const applications = {
     maxAgeHint: 'Where a request does not say. Empty: of any age. 0: people sign in each time.',
   },
   consent: {
+    grants: 'Let the application manage its grants',
+    grantsHint:
+      'It is told a grant_id, and asks what it was granted, adds to it or gives it back by that (Grant Management for OAuth 2.0).',
     detailsTypes: 'Types of authorization details',
     detailsTypesHint: 'With blanks between: the only ones that the application may ask for. Empty: any.',
     title: 'Consents',

@@ -301,6 +301,9 @@ export const applications: Texts['applications'] = {
     maxAgeHint: 'Si una solicitud no dice nada. Vacío: cualquiera. 0: iniciar sesión cada vez.',
   },
   consent: {
+    grants: 'Permitir que la aplicación gestione sus concesiones',
+    grantsHint:
+      'Recibe un grant_id y con él pregunta qué se le concedió, lo amplía o lo devuelve (Grant Management for OAuth 2.0).',
     detailsTypes: 'Tipos de detalles de autorización',
     detailsTypesHint: 'Separados por espacios: los únicos que la aplicación puede pedir. Vacío: cualquiera.',
     title: 'Consentimientos',

@@ -304,6 +304,9 @@ export const applications: Texts['applications'] = {
     maxAgeHint: 'Quand une requête n’en dit rien. Vide : sans limite. 0 : se connecter à chaque fois.',
   },
   consent: {
+    grants: 'Laisser l’application gérer ses autorisations',
+    grantsHint:
+      'Elle reçoit un grant_id, par lequel elle demande ce qui lui a été accordé, l’étend ou le rend (Grant Management for OAuth 2.0).',
     detailsTypes: 'Types de détails d’autorisation',
     detailsTypesHint: 'Séparés par des espaces : les seuls que l’application peut demander. Vide : tous.',
     title: 'Consentements',

@@ -303,6 +303,9 @@ export const applications: Texts['applications'] = {
     maxAgeHint: 'Ha egy kérés nem mondja meg. Üres: bármennyi. 0: minden alkalommal be kell jelentkezni.',
   },
   consent: {
+    grants: 'Az alkalmazás kezelheti a megadott jogait',
+    grantsHint:
+      'grant_id azonosítót kap, azzal kérdezi le, bővíti vagy adja vissza, amit kapott (Grant Management for OAuth 2.0).',
     detailsTypes: 'Engedélyezési részlettípusok',
     detailsTypesHint: 'Szóközökkel elválasztva: csak ezeket kérheti az alkalmazás. Üres: bármelyiket.',
     title: 'Hozzájárulások',

@@ -304,6 +304,9 @@ export const applications: Texts['applications'] = {
     maxAgeHint: 'Bila permintaan tidak menyebutkannya. Kosong: berapa pun. 0: masuk setiap kali.',
   },
   consent: {
+    grants: 'Biarkan aplikasi mengelola pemberiannya',
+    grantsHint:
+      'Aplikasi mendapat grant_id, dan dengannya menanyakan apa yang diberikan, menambah atau mengembalikannya (Grant Management for OAuth 2.0).',
     detailsTypes: 'Jenis rincian otorisasi',
     detailsTypesHint: 'Dipisahkan spasi: hanya ini yang boleh diminta aplikasi. Kosong: apa saja.',
     title: 'Persetujuan',

@@ -301,6 +301,9 @@ export const applications: Texts['applications'] = {
     maxAgeHint: 'Se una richiesta non dice nulla. Vuoto: qualsiasi. 0: si accede ogni volta.',
   },
   consent: {
+    grants: 'Lasciare che l’applicazione gestisca le sue concessioni',
+    grantsHint:
+      'Riceve un grant_id e con esso chiede che cosa le è stato concesso, lo amplia o lo restituisce (Grant Management for OAuth 2.0).',
     detailsTypes: 'Tipi di dettagli di autorizzazione',
     detailsTypesHint: 'Separati da spazi: gli unici che l’applicazione può chiedere. Vuoto: qualsiasi.',
     title: 'Consensi',

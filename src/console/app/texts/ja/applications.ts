@@ -308,6 +308,9 @@ export const applications: Texts['applications'] = {
     maxAgeHint: 'リクエストで指定がない場合。空欄: 制限なし。0: 毎回サインインします。',
   },
   consent: {
+    grants: 'アプリケーションに付与の管理を許可する',
+    grantsHint:
+      'grant_id を受け取り、それで付与内容の照会、追加、返上を行います (Grant Management for OAuth 2.0)。',
     detailsTypes: '認可の詳細の種類',
     detailsTypesHint: '空白で区切ります。アプリケーションが求められるのはこれだけです。空: 任意。',
     title: '同意',

@@ -295,6 +295,9 @@ export const applications: Texts['applications'] = {
     maxAgeHint: '요청에 없을 때. 비움: 제한 없음. 0: 매번 로그인합니다.',
   },
   consent: {
+    grants: '애플리케이션이 부여를 관리하도록 허용',
+    grantsHint:
+      'grant_id를 받아 무엇이 부여되었는지 조회하고, 더하거나 반납합니다 (Grant Management for OAuth 2.0).',
     detailsTypes: '인가 세부 정보 유형',
     detailsTypesHint: '공백으로 구분: 애플리케이션이 요청할 수 있는 유형. 비어 있음: 모두.',
     title: '동의',

@@ -302,6 +302,9 @@ export const applications: Texts['applications'] = {
     maxAgeHint: 'Кога барањето не кажува. Празно: било која. 0: најавување секојпат.',
   },
   consent: {
+    grants: 'Апликацијата да управува со доделеното',
+    grantsHint:
+      'Добива grant_id и со него прашува што ѝ е доделено, додава или го враќа (Grant Management for OAuth 2.0).',
     detailsTypes: 'Видови детали за овластување',
     detailsTypesHint:
       'Со празни места меѓу нив: единствените што апликацијата смее да ги бара. Празно: било кои.',

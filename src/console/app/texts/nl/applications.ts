@@ -303,6 +303,9 @@ export const applications: Texts['applications'] = {
     maxAgeHint: 'Waar een verzoek niets zegt. Leeg: onbeperkt. 0: elke keer aanmelden.',
   },
   consent: {
+    grants: 'De applicatie haar toekenningen laten beheren',
+    grantsHint:
+      'Ze krijgt een grant_id, en vraagt daarmee wat haar is toegekend, breidt het uit of geeft het terug (Grant Management for OAuth 2.0).',
     detailsTypes: 'Soorten autorisatiedetails',
     detailsTypesHint: 'Met spaties ertussen: de enige waar de applicatie om mag vragen. Leeg: elke.',
     title: 'Toestemmingen',

@@ -300,6 +300,9 @@ export const applications: Texts['applications'] = {
     maxAgeHint: 'Gdy żądanie nic nie mówi. Puste: dowolny. 0: logowanie za każdym razem.',
   },
   consent: {
+    grants: 'Pozwól aplikacji zarządzać swoimi przyznaniami',
+    grantsHint:
+      'Otrzymuje grant_id i za jego pomocą pyta, co jej przyznano, rozszerza to lub oddaje (Grant Management for OAuth 2.0).',
     detailsTypes: 'Rodzaje szczegółów autoryzacji',
     detailsTypesHint: 'Oddzielone spacjami: jedyne, o które aplikacja może prosić. Puste: dowolne.',
     title: 'Zgody',

@@ -302,6 +302,9 @@ export const applications: Texts['applications'] = {
     maxAgeHint: 'Quando uma solicitação não diz nada. Vazio: qualquer. 0: entrar a cada vez.',
   },
   consent: {
+    grants: 'Deixar a aplicação gerir as suas concessões',
+    grantsHint:
+      'Recebe um grant_id e com ele pergunta o que lhe foi concedido, acrescenta ou devolve (Grant Management for OAuth 2.0).',
     detailsTypes: 'Tipos de detalhes de autorização',
     detailsTypesHint: 'Separados por espaços: os únicos que a aplicação pode pedir. Vazio: qualquer um.',
     title: 'Consentimentos',

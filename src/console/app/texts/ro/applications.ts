@@ -301,6 +301,9 @@ export const applications: Texts['applications'] = {
     maxAgeHint: 'Când o cerere nu spune. Gol: oricât. 0: autentificare de fiecare dată.',
   },
   consent: {
+    grants: 'Lasă aplicația să își gestioneze acordările',
+    grantsHint:
+      'Primește un grant_id și cu el întreabă ce i s-a acordat, adaugă sau returnează (Grant Management for OAuth 2.0).',
     detailsTypes: 'Tipuri de detalii de autorizare',
     detailsTypesHint: 'Cu spații între ele: singurele pe care aplicația le poate cere. Gol: oricare.',
     title: 'Acorduri',

@@ -295,6 +295,9 @@ export const applications: Texts['applications'] = {
     maxAgeHint: 'När en förfrågan inget säger. Tomt: hur gammal som helst. 0: logga in varje gång.',
   },
   consent: {
+    grants: 'Låt applikationen hantera sina medgivanden',
+    grantsHint:
+      'Den får ett grant_id, och frågar med det vad den fått, utökar det eller lämnar tillbaka det (Grant Management for OAuth 2.0).',
     detailsTypes: 'Typer av behörighetsdetaljer',
     detailsTypesHint: 'Med blanksteg emellan: de enda som applikationen får be om. Tomt: alla.',
     title: 'Samtycken',

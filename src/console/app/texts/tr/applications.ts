@@ -297,6 +297,9 @@ export const applications: Texts['applications'] = {
     maxAgeHint: 'İstek söylemezse. Boş: sınırsız. 0: her seferinde oturum açılır.',
   },
   consent: {
+    grants: 'Uygulama kendisine verilenleri yönetebilsin',
+    grantsHint:
+      'Bir grant_id alır; onunla kendisine ne verildiğini sorar, ekler veya geri verir (Grant Management for OAuth 2.0).',
     detailsTypes: 'Yetkilendirme ayrıntısı türleri',
     detailsTypesHint: 'Aralarında boşlukla: uygulamanın isteyebileceği tek türler. Boş: herhangi biri.',
     title: 'Onaylar',

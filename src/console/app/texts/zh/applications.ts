@@ -290,6 +290,8 @@ export const applications: Texts['applications'] = {
     maxAgeHint: '请求未说明时使用。留空：不限。0：每次都登录。',
   },
   consent: {
+    grants: '允许应用管理其授予',
+    grantsHint: '它会得到 grant_id,用它查询被授予了什么、增加或归还(Grant Management for OAuth 2.0)。',
     detailsTypes: '授权详情类型',
     detailsTypesHint: '用空格分隔:应用只能请求这些。空:任意。',
     title: '同意',
