@@ -60,9 +60,14 @@ describe('of hosts that answer what they like', () => {
     for (let times = 0; times < 3; times++)
       expect((await ask(scene, own, uri)).headers.get('location')).toStartWith('/ui/login/');
     expect(hosts.asked.slice(before)).toEqual([registered]);
-    expect(await errorOf(await ask(scene, own, `${registered}#${hashOf('other')}`))).toBe(
-      'invalid_request_uri',
-    );
+  });
+
+  test('a fragment that is the hash of something else is a version, and nothing is kept by it', async () => {
+    const uri = `${registered}#${hashOf('other')}`;
+    for (const state of ['one', 'two']) {
+      serve(await signed({ prompt: 'none', state }));
+      expect(answerOf(await ask(scene, own, uri)).get('state')).toBe(state);
+    }
   });
 
   test('without one it is read each time', async () => {

@@ -19,8 +19,14 @@ const mostKept = 200;
 
 const types = /^application\/(?:oauth-authz-req\+jwt|jwt|jose)\s*(?:;|$)/i;
 
-/** OIDC Core §6.2: of what is there, by which it may be kept. */
+/**
+ * OIDC Core §6.2: of what is there, by which it may be kept. Where it is of something else it says no more than which version
+ * the client means: what is there is signed, and needs no other proof.
+ */
 const hashOf = (uri: string): string | undefined => /#([\w-]{43})$/.exec(uri)?.[1];
+
+const sha256 = (request: string): string =>
+  createHash('sha256').update(request, 'latin1').digest('base64url');
 
 /** Reads of each node; what is there by its hash is read once, and what several ask for at the same moment too. */
 const readersOf = oncePer((platform: Pick<Platform, 'outbound' | 'projections'>) => {
@@ -33,7 +39,7 @@ const readersOf = oncePer((platform: Pick<Platform, 'outbound' | 'projections'>)
       maxBytes,
       timeoutMs,
     });
-    return requestObjectIn(answer, hashOf(uri));
+    return requestObjectIn(answer);
   }
 
   return (of: string, uri: string): Promise<string> | string => {
@@ -44,7 +50,7 @@ const readersOf = oncePer((platform: Pick<Platform, 'outbound' | 'projections'>)
     if (underWay.size >= mostUnderWay || ofClient >= mostOfClient) throw busy();
     const reading = read(uri)
       .then((request) => {
-        if (hashOf(uri) !== undefined) kept.set(key, request);
+        if (hashOf(uri) === sha256(request)) kept.set(key, request);
         return request;
       })
       .finally(() => underWay.delete(key));
@@ -53,12 +59,10 @@ const readersOf = oncePer((platform: Pick<Platform, 'outbound' | 'projections'>)
   };
 });
 
-function requestObjectIn({ status, headers, body }: OutboundAnswer, hash: string | undefined): string {
+function requestObjectIn({ status, headers, body }: OutboundAnswer): string {
   if (status !== 200) throw invalidRequestUri('request_uri is not answered with the status 200');
   if (!types.test(headers['content-type'] ?? ''))
     throw invalidRequestUri('What is at request_uri must be of the type application/oauth-authz-req+jwt');
-  if (hash !== undefined && createHash('sha256').update(body).digest('base64url') !== hash)
-    throw invalidRequestUri('What is at request_uri has another SHA-256 than the fragment says');
   return Buffer.from(body).toString('latin1').trim();
 }
 
