@@ -90,7 +90,7 @@ const routes: ReadonlyMap<string, Route> = new Map(
 const ofGrant = api(grants, 'GET', 'DELETE');
 
 const routeOf = (path: string): Route | undefined =>
-  routes.get(path) ?? (path.startsWith(`${paths.grants}/`) ? ofGrant : undefined);
+  routes.get(path) ?? (path === paths.grants || path.startsWith(`${paths.grants}/`) ? ofGrant : undefined);
 
 export const isOidcPath = (path: string): boolean => routeOf(path) !== undefined;
 
