@@ -3,6 +3,9 @@ import { createPrivateKey } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { FormClient } from '../login/testing.ts';
 import { until } from '../testing/patience.ts';
+import { expireCibaRequests } from './ciba/jobs.ts';
+import { countAsking } from './ciba/limits.ts';
+import type { OAuthError } from './protocol/errors.ts';
 import { type ConfidentialClient, openScene, openSession, password, post, type Scene } from './testing.ts';
 import { cibaOf, notified } from './testing-ciba.ts';
 
@@ -96,6 +99,21 @@ describe('an auth_req_id', () => {
       Object.assign(platform, { clock });
     }
   });
+
+  test('leaves the lists when nobody answers, however many are before it', async () => {
+    await ciba.begin(till);
+    const { id } = await newest();
+    const { platform } = scene.postern.server;
+    await platform.sql`
+      INSERT INTO projections.back_channel_auths_projection
+      SELECT (jsonb_populate_record(t, jsonb_build_object('id', 'before ' || n, 'expiration', '2000-01-01'))).*
+      FROM projections.back_channel_auths_projection t, generate_series(1, 1200) n WHERE t.id = ${id}`;
+    const clock = () => new Date(platform.clock().getTime() + 3_600_000);
+    const then = { ...platform, clock };
+    await expireCibaRequests.run({ platform: then, writes: platform.sql }, new AbortController().signal);
+    expect(await eventsOf(id, 'back_channel.authorization.expired')).toHaveLength(1);
+    await platform.sql`DELETE FROM projections.back_channel_auths_projection WHERE id LIKE 'before %'`;
+  });
 });
 
 describe('who there is', () => {
@@ -146,6 +164,20 @@ describe('a person', () => {
     await until(async () => (await asked()).every(({ state }) => state !== 1));
     expect(await asked()).toHaveLength(31);
     expect((await eventsOf(userId, 'user.authorization.requested')).length).toBe(5);
+  });
+
+  test('need not wait for what a client asks of others: it is slowed down as a whole', async () => {
+    const { platform } = scene.postern.server;
+    const ask = (clientId: string, hint: number) =>
+      countAsking(platform, scene.postern.instanceId, clientId, `hint ${hint}`).then(
+        () => 200,
+        (error: OAuthError) => error.status,
+      );
+    let asked = 0;
+    while (asked < 5_000 && (await ask('loud', asked)) === 200) asked++;
+    expect(asked).toBeGreaterThanOrEqual(300);
+    expect(asked).toBeLessThan(5_000);
+    expect(await ask('quiet', 0)).toBe(200);
   });
 
   test('alone answers: not somebody else who has the link, nor by opening it', async () => {

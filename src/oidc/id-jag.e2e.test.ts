@@ -6,6 +6,7 @@ import {
   askIdJag,
   bringIdJag,
   idJagType,
+  proveAddress,
   refreshTokenType,
   setCrossApp,
   trustForPeople,
@@ -42,6 +43,7 @@ beforeAll(async () => {
     applicationId: shop.api.appId,
     resources: [resource],
   });
+  await proveAddress(headquarters, headquarters.alice.userId);
   tokens = await obtainTokens(headquarters, wiki);
 });
 afterAll(async () => {
@@ -71,6 +73,7 @@ test('one server vouches for its person', async () => {
     scope: 'email openid',
     email: 'alice@example.com',
     email_verified: true,
+    'urn:zitadel:iam:user:resourceowner:id': headquarters.orgId,
     amr: ['pwd'],
     jti: expect.any(String),
   });

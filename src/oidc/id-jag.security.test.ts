@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { randomUUID } from 'node:crypto';
+import { decodeJwt } from 'jose';
 import { obtainTokens, openScene, post, type Scene } from './testing.ts';
 import { forgeriesOf } from './testing-forgeries.ts';
 import {
   type AppClient,
   askIdJag,
   bringIdJag,
+  giveDomain,
+  proveAddress,
   refreshTokenType,
   setCrossApp,
   trustForPeople,
@@ -75,6 +78,9 @@ describe('an assertion', () => {
     ['without an address', { email: undefined }],
     ['of an address in a list', { email: ['alice@example.com'] }],
     ['of nobody here', { email: 'mallory@example.com' }],
+    ['of a sign-in out of all time', { auth_time: 1e23 }],
+    ['of a sign-in to come', () => ({ auth_time: now() + 600 })],
+    ['of a sign-in at no time', { auth_time: 'now' }],
     ['bound to a key that is not shown', { cnf: { jkt: 'x'.repeat(43) } }],
     ['bound in a way that is not known here', { cnf: { jwk: { kty: 'EC' } } }],
   ])('%s', async (_, wrong) => {
@@ -266,6 +272,38 @@ describe('vouching', () => {
     const { body } = await ask({ subject_token: tokens.id_token });
     const claims = JSON.parse(Buffer.from(body.access_token.split('.')[1] ?? '', 'base64url').toString());
     expect(claims).not.toHaveProperty('email');
+  });
+
+  describe('for an address is more than the word of an administrator', () => {
+    const said = async (subject_token: string) => decodeJwt((await ask({ subject_token })).body.access_token);
+    const vouched = { email: 'alice@example.com', email_verified: false };
+
+    test('who sets one as verified proves nothing, nor does a domain that is only named', async () => {
+      expect(await said(mine.id_token)).toMatchObject(vouched);
+      await giveDomain(scene, scene.orgId, 'example.com', 'name');
+      expect(await said(mine.id_token)).toMatchObject(vouched);
+    });
+
+    test("a code that went there does, and the domain that is the organization's", async () => {
+      const { organizationId } = await scene.postern.call<{ organizationId: string }>(
+        'zitadel.org.v2.OrganizationService/AddOrganization',
+        { name: 'Owner' },
+      );
+      await giveDomain(scene, organizationId, 'example.com', 'proof');
+      expect(await said(mine.id_token)).toMatchObject(vouched);
+      await giveDomain(scene, scene.orgId, 'example.com', 'proof');
+      expect(await said(mine.id_token)).toMatchObject({ ...vouched, email_verified: true });
+      await giveDomain(scene, scene.orgId, 'example.com', 'name');
+      expect(await said(mine.id_token)).toMatchObject(vouched);
+      await proveAddress(scene, scene.alice.userId);
+      expect(await said(mine.id_token)).toMatchObject({ ...vouched, email_verified: true });
+    });
+
+    test('and names the organization that the word is of', async () => {
+      expect(await said(mine.id_token)).toMatchObject({
+        'urn:zitadel:iam:user:resourceowner:id': scene.orgId,
+      });
+    });
   });
 
   test('what vouches is nothing else', async () => {

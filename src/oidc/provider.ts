@@ -91,7 +91,6 @@ export function createProvider(platform: Platform, dependencies: OidcDependencie
     possessions,
     machineKeys: createMachineKeys(platform),
     machines,
-    workloads,
     certificates,
     admission: admissionOf(platform),
     usage: usageOf(platform),

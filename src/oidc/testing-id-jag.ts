@@ -1,3 +1,7 @@
+import { runCommand } from '../eventstore/index.ts';
+import { orgAggregate, orgEvents } from '../org/index.ts';
+import { testScope } from '../testing/platform.ts';
+import { userAggregate, userEvents } from '../user/index.ts';
 import { exchange, type Scene } from './testing.ts';
 import { exchangeGrants } from './testing-exchange.ts';
 import { jwtBearerGrant, trustIssuer } from './testing-issuer.ts';
@@ -80,3 +84,28 @@ export const bringIdJag = (
   assertion: string,
   form: Record<string, string> = {},
 ) => exchange(scene, { grant_type: jwtBearerGrant, assertion, ...form }, client);
+
+/** As if the person had shown a code that was sent there. */
+export async function proveAddress({ postern }: Scene, userId: string): Promise<void> {
+  const events = [userEvents.emailVerified({ proved: true })];
+  const { store } = postern.server.platform;
+  await runCommand(store, testScope(postern.instanceId), userAggregate, userId, () => ({ events }));
+}
+
+/** As if the organization had shown that it owns the domain, or had only named it. */
+export async function giveDomain(
+  { postern }: Scene,
+  orgId: string,
+  domain: string,
+  by: 'proof' | 'name',
+): Promise<void> {
+  const validationCode = { crypted: 'x' };
+  const asked = orgEvents.orgDomainVerificationAdded({ domain, validationType: 1, validationCode });
+  const events = [
+    orgEvents.orgDomainAdded({ domain }),
+    ...(by === 'proof' ? [asked] : []),
+    orgEvents.orgDomainVerified({ domain }),
+  ];
+  const { store } = postern.server.platform;
+  await runCommand(store, testScope(postern.instanceId), orgAggregate, orgId, () => ({ events }));
+}

@@ -6,6 +6,8 @@ export type OrgLifecycle = 'absent' | 'active' | 'inactive' | 'removed';
 
 export interface OrgDomain {
   readonly verified: boolean;
+  /** Somebody has shown to own it; otherwise nobody asked, and any organization could have named it first. */
+  readonly proved: boolean;
   readonly validationType: number;
   /** The token that is to prove it, once one was asked for. */
   readonly validationCode: SealedValue | undefined;
@@ -28,7 +30,12 @@ const initial: Org = {
   metadata: new Map(),
 };
 
-const unverified: OrgDomain = { verified: false, validationType: 0, validationCode: undefined };
+const unverified: OrgDomain = {
+  verified: false,
+  proved: false,
+  validationType: 0,
+  validationCode: undefined,
+};
 
 const { orgMetadataSet, orgMetadataRemoved, ...own } = events;
 const metadata = { orgMetadataSet, orgMetadataRemoved };
@@ -53,7 +60,7 @@ const whole = defineAggregate('org', events, initial, (state, event): Org => {
       return {
         ...state,
         domains: withEntry(state.domains, domain, {
-          verified: state.domains.get(domain)?.verified ?? false,
+          ...(state.domains.get(domain) ?? unverified),
           validationType,
           validationCode,
         }),
@@ -61,9 +68,10 @@ const whole = defineAggregate('org', events, initial, (state, event): Org => {
     }
     case 'org.domain.verified': {
       const known = state.domains.get(event.payload.domain) ?? unverified;
+      const proved = known.validationCode !== undefined;
       return {
         ...state,
-        domains: withEntry(state.domains, event.payload.domain, { ...known, verified: true }),
+        domains: withEntry(state.domains, event.payload.domain, { ...known, verified: true, proved }),
       };
     }
     case 'org.domain.primary.set':

@@ -51,7 +51,9 @@ describe('rules that may be set', () => {
     ['one of sub', [exact('sub', 'repo:octo/shop:ref:refs/heads/main')]],
     ['a prefix of sub that names whose it is', [prefix('sub', 'repo:octo/')]],
     ['a prefix of a namespace', [prefix('sub', 'system:serviceaccount:shop:')]],
-    ['a trust domain', [prefix('sub', 'spiffe://example.org/')]],
+    ['a namespace of a trust domain', [prefix('sub', 'spiffe://example.org/ns/shop/')]],
+    ['a path at a host', [prefix('sub', 'https://login.example/shop/')]],
+    ['sub by its pointer', [exact('/sub', 'x')]],
     ['others beside', [exact('sub', 'x'), prefix('ref', 'refs/tags/')]],
   ] as const)('%s', (_, rules) => {
     expect(requireRules(rules)).toBe(rules);
@@ -66,6 +68,12 @@ describe('rules that may be set', () => {
     ['a prefix of another claim within a name', [exact('sub', 'x'), prefix('ref', 'refs/he')], 'TRUST-Rul03'],
     ['a prefix that all share', [prefix('sub', 'repo:')], 'TRUST-Rul04'],
     ['a scheme as prefix', [prefix('sub', 'https://')], 'TRUST-Rul04'],
+    ['a host', [prefix('sub', 'https://login.example/')], 'TRUST-Rul04'],
+    ['a host without its port', [prefix('sub', 'https://login.example:')], 'TRUST-Rul04'],
+    ['a trust domain', [prefix('sub', 'spiffe://example.org/')], 'TRUST-Rul04'],
+    ['all namespaces of a trust domain', [prefix('sub', 'spiffe://example.org/ns/')], 'TRUST-Rul04'],
+    ['all pods of a cluster', [prefix('sub', 'system:serviceaccount:')], 'TRUST-Rul04'],
+    ['what all share, by a pointer', [exact('sub', 'x'), prefix('/sub', 'repo:')], 'TRUST-Rul04'],
   ] as const)('refused: %s', (_, rules, id) => {
     expect(() => requireRules(rules)).toThrow(expect.objectContaining({ id }));
   });

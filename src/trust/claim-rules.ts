@@ -40,8 +40,17 @@ export const meetsAll = (claims: Claims, rules: readonly ClaimRule[]): boolean =
 const refuse = (id: string, rule: ClaimRule, what: string) =>
   invalidArgument(id, `The rule for ${rule.claim} ${what}`, { field: 'rules' });
 
-/** So many names stand in it, between : and /. */
-const namesIn = (prefix: string): number => prefix.split(/[:/]/).filter((name) => name !== '').length;
+/** What subjects of an issuer begin with, whosever they are. */
+const shared = [
+  /** One name, as `repo:`. */
+  /^[:/]*(?:[^:/]+[:/]+)?$/,
+  /** Of all service accounts of a cluster. */
+  /^system:+(?:serviceaccount:+)?$/,
+  /** Of all of a host or a SPIFFE trust domain. */
+  /^[a-z][\w+.-]*:\/\/[^/]*(?:\/+(?:ns\/+)?)?$/i,
+];
+
+const isSubject = ({ claim }: ClaimRule): boolean => claim === 'sub' || claim === '/sub';
 
 /** @throws PosternError `invalid_argument` for rules that would mean more than they say */
 export function requireRules(rules: readonly ClaimRule[]): readonly ClaimRule[] {
@@ -59,14 +68,14 @@ export function requireRules(rules: readonly ClaimRule[]): readonly ClaimRule[] 
         rule,
         'has a prefix that ends within a name, so that longer names would match; end it with : or /',
       );
-    if (rule.claim === 'sub' && namesIn(rule.value) < 2)
+    if (isSubject(rule) && shared.some((all) => all.test(rule.value)))
       throw refuse(
         'TRUST-Rul04',
         rule,
-        'has a prefix of one name, which all subjects of such an issuer share; name whose they are',
+        'has a prefix that all subjects of such an issuer share; name whose they are',
       );
   }
-  if (!rules.some(({ claim }) => claim === 'sub'))
+  if (!rules.some(isSubject))
     throw invalidArgument('TRUST-Rul01', 'One of the rules must be of sub, which says who it is', {
       field: 'rules',
     });

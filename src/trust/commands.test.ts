@@ -18,7 +18,7 @@ const kept = readKeySet(jwks);
 
 const input = {
   orgId: 'o1',
-  ownIssuer: 'https://id.example.com',
+  isOwn: false,
   name: 'Cluster',
   issuer: 'https://cluster.example.com',
   jwksUri: 'https://cluster.example.com/jwks',
@@ -48,7 +48,7 @@ describe('trusting an issuer', () => {
 
   const symmetric = JSON.stringify({ keys: [{ kty: 'oct', k: 'AAAA' }] });
   test.each([
-    ['this server', { issuer: 'https://id.example.com' }, 'TRUST-Iss03'],
+    ['this server', { isOwn: true }, 'TRUST-Iss03'],
     ['http on the network', { issuer: 'http://cluster.example.com' }, 'TRUST-Iss01'],
     ['a name alone', { issuer: 'cluster' }, 'TRUST-Iss01'],
     ['a query', { issuer: 'https://cluster.example.com?x' }, 'TRUST-Iss01'],
@@ -115,7 +115,13 @@ describe('binding', () => {
 
   test('has a bound', () => {
     const full = Array.from({ length: 100 }, (_, i) => bindingAdded({ ...bound, bindingId: `b${i}` }));
-    const bind = () => commands.bind(after(added, ...full), 'more', { userId: 'u1' }, rules);
-    expect(bind).toThrow(expect.objectContaining({ id: 'TRUST-Bin01' }));
+    const bind = (gone: string[] = []) =>
+      commands.bind(after(added, ...full), 'more', { userId: 'u1' }, rules, gone);
+    expect(() => bind()).toThrow(expect.objectContaining({ id: 'TRUST-Bin01' }));
+    // Those whose holders are gone take no place.
+    expect(bind(['b7']).events).toEqual([
+      bindingRemoved({ bindingId: 'b7' }),
+      bindingAdded({ ...bound, bindingId: 'more' }),
+    ]);
   });
 });

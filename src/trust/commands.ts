@@ -48,8 +48,8 @@ export interface NewTrustedIssuer extends Change {
   readonly orgId: string;
   readonly name: string;
   readonly issuer: string;
-  /** Of this server, which nobody trusts as another. */
-  readonly ownIssuer: string;
+  /** It is one of the addresses of this server, which nobody trusts as another. */
+  readonly isOwn: boolean;
 }
 
 const requireOneSource = ({ jwksUri = '', jwks = '' }: Change): void => {
@@ -62,7 +62,7 @@ const requireOneSource = ({ jwksUri = '', jwks = '' }: Change): void => {
 export function addIssuer(issuer: TrustedIssuer, input: NewTrustedIssuer): Decision {
   if (issuer.lifecycle !== 'absent')
     throw alreadyExists('TRUST-Ext01', 'A trusted issuer with this id already exists');
-  if (input.issuer === input.ownIssuer)
+  if (input.isOwn)
     throw invalidArgument(
       'TRUST-Iss03',
       'issuer must be another than this server, which trusts its own tokens anyway',
@@ -99,22 +99,30 @@ export const removeIssuer = (issuer: TrustedIssuer, orgId: string): Decision =>
     ? { events: [events.trustedIssuerRemoved({})], constraints: [freeIssuer(orgId, issuer.issuer)] }
     : nothing;
 
+/** Whether another binding has its place only where some are taken away, such as those whose holders are gone. */
+export const isFull = ({ bindings }: TrustedIssuer): boolean => bindings.size >= mostBindings;
+
+/** @param gone bindings whose holders are removed, which make place */
 export function bind(
   issuer: TrustedIssuer,
   bindingId: string,
   holder: Holder,
   rules: readonly ClaimRule[],
+  gone: readonly string[] = [],
 ): Decision {
   requireExisting(issuer);
   const required = requireRules(rules);
-  if (issuer.bindings.size >= mostBindings)
+  if (issuer.bindings.size - gone.length >= mostBindings)
     throw resourceExhausted(
       'TRUST-Bin01',
       `An issuer has at most ${mostBindings} bindings; match a prefix, or remove one`,
     );
   const named = { userId: '', projectId: '', applicationId: '', ...holder };
   return {
-    events: [events.bindingAdded({ bindingId, ...named, rules: required.map((rule) => ({ ...rule })) })],
+    events: [
+      ...gone.map((id) => events.bindingRemoved({ bindingId: id })),
+      events.bindingAdded({ bindingId, ...named, rules: required.map((rule) => ({ ...rule })) }),
+    ],
     requires: [
       'userId' in holder ? { type: 'user', id: holder.userId } : { type: 'project', id: holder.projectId },
     ],

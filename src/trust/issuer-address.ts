@@ -1,6 +1,7 @@
 import { invalidArgument } from '../errors/index.ts';
 
-const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
+/** Where several servers may be, by their ports. */
+export const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 const isVisible = (text: string): boolean => /^[\x21-\x7e]+$/.test(text);
 

@@ -2,10 +2,12 @@ import { applicationAggregate, requireKeysAllowed } from '../application/index.t
 import type { RequestContext } from '../contract/types.ts';
 import { notFound, resourceExhausted, toPosternError } from '../errors/index.ts';
 import { type Executed, runCommand, unborn } from '../eventstore/index.ts';
+import { instanceByHost } from '../instance/index.ts';
 import type { Platform } from '../platform.ts';
-import { requireMachineAccess } from '../user/index.ts';
+import { requireMachineAccess, userAggregate } from '../user/index.ts';
 import type { ClaimRule } from './claim-rules.ts';
 import * as commands from './commands.ts';
+import { loopback } from './issuer-address.ts';
 import { countIssuers } from './queries.ts';
 import { type Holder, type TrustedIssuer, trustedIssuerAggregate } from './state.ts';
 
@@ -20,7 +22,7 @@ const ofAnotherOrg = () =>
     { field: 'holder' },
   );
 
-type NewIssuer = Omit<commands.NewTrustedIssuer, 'ownIssuer'>;
+type NewIssuer = Omit<commands.NewTrustedIssuer, 'isOwn'>;
 type IssuerChange = Parameters<typeof commands.changeIssuer>[1];
 
 /**
@@ -30,6 +32,14 @@ type IssuerChange = Parameters<typeof commands.changeIssuer>[1];
  */
 export function trustOperations(platform: Platform) {
   const { store, ids, sql } = platform;
+
+  /** Under whichever of its hosts, and whatever port and scheme, the instance is asked. */
+  async function isOwnAddress({ instance }: RequestContext, issuer: string): Promise<boolean> {
+    if (!URL.canParse(issuer)) return false;
+    const { hostname, origin } = new URL(issuer);
+    if (origin === instance.origin || loopback.has(hostname)) return origin === instance.origin;
+    return (await instanceByHost(sql, hostname))?.id === instance.id;
+  }
 
   /** @returns the organization of the holder */
   async function requireHolder(context: RequestContext, holder: Holder): Promise<string> {
@@ -43,6 +53,21 @@ export function trustOperations(platform: Platform) {
     if (state.projectExists) await context.require('project.app.write', { orgId: owner, projectId });
     requireKeysAllowed(state);
     return owner;
+  }
+
+  async function isGone({ instance }: RequestContext, holder: Holder): Promise<boolean> {
+    if ('userId' in holder)
+      return (await store.load(instance.id, userAggregate, holder.userId)).state.lifecycle === 'removed';
+    const { applicationId, projectId } = holder;
+    const { state } = await store.load(instance.id, applicationAggregate(applicationId), projectId);
+    return !state.projectExists || state.lifecycle === 'removed';
+  }
+
+  /** Their removal is told of nowhere in the history of the issuer. */
+  async function bindingsOfGone(context: RequestContext, { bindings }: TrustedIssuer): Promise<string[]> {
+    const gone: string[] = [];
+    for (const [id, { holder }] of bindings) if (await isGone(context, holder)) gone.push(id);
+    return gone;
   }
 
   /** What is gone, or authenticates in another way by now, is no reason to leave a bad key as it is. */
@@ -63,14 +88,14 @@ export function trustOperations(platform: Platform) {
       if ((await countIssuers(sql, context.instance.id, orgId)) >= mostIssuers)
         throw resourceExhausted('TRUST-Iss04', `An organization trusts at most ${mostIssuers} issuers`);
       const id = ids();
-      const ownIssuer = context.instance.origin;
+      const isOwn = await isOwnAddress(context, input.issuer);
       const done = await runCommand(
         store,
         context.scope,
         trustedIssuerAggregate,
         id,
         ({ state }) => ({
-          ...commands.addIssuer(state, { ...input, ownIssuer }),
+          ...commands.addIssuer(state, { ...input, isOwn }),
           requires: [{ type: 'org', id: orgId }],
         }),
         { owner: orgId, from: unborn(trustedIssuerAggregate, id) },
@@ -100,7 +125,8 @@ export function trustOperations(platform: Platform) {
         commands.requireExisting(state);
         await context.require('org.idp.read', { orgId: owner });
         if ((await requireHolder(context, holder)) !== owner) throw ofAnotherOrg();
-        return commands.bind(state, bindingId, holder, rules);
+        const gone = commands.isFull(state) ? await bindingsOfGone(context, state) : [];
+        return commands.bind(state, bindingId, holder, rules, gone);
       });
       return { bindingId, done };
     },

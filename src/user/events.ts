@@ -87,7 +87,14 @@ const codePayload = Type.Object({
 export const emailChanged = defineEvent('user', 'user.human.email.changed', Type.Object({ email: text }), {
   personal: ['email'],
 });
-export const emailVerified = defineEvent('user', 'user.human.email.verified', none);
+export const emailVerified = defineEvent(
+  'user',
+  'user.human.email.verified',
+  Type.Object({
+    /** By a code that was sent to it; left out where somebody vouches for the person. */
+    proved: optionalFlag,
+  }),
+);
 export const emailVerificationFailed = defineEvent('user', 'user.human.email.verification.failed', none);
 export const emailCodeAdded = defineEvent('user', 'user.human.email.code.added', codePayload);
 export const emailCodeSent = defineEvent('user', 'user.human.email.code.sent', none);

@@ -137,7 +137,7 @@ export function evolve(state: User, event: UserEvent): User {
       return {
         ...state,
         initialized: true,
-        email: { ...state.email, verified: true },
+        email: { ...state.email, verified: true, ...(event.payload.proved && { proved: true }) },
         emailCode: undefined,
         initializationCode: undefined,
       };

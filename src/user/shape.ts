@@ -8,6 +8,8 @@ export type UserLifecycle = 'absent' | 'active' | 'inactive' | 'locked' | 'remov
 export interface Contact {
   readonly address: string;
   readonly verified: boolean;
+  /** By a code that went there; otherwise somebody who manages the account, or a history from elsewhere, says so. */
+  readonly proved?: boolean;
   /** By the store's clock; undefined for the one that the account began with. */
   readonly changedAt?: Date;
 }

@@ -18,14 +18,20 @@ export const waitingFor = (sql: Sql, instanceId: string, userId: string, now: Da
     WHERE instance_id = ${instanceId} AND user_id = ${userId} AND expiration > ${now}
     ORDER BY creation_date DESC, id LIMIT ${most}`;
 
-/** Nobody answered these in time. */
+export interface UnansweredRow {
+  readonly id: string;
+  readonly expiration: Date;
+}
+
+/** Nobody answered these in time: so many of them, behind the last that was had before. */
 export const unanswered = (
   sql: Sql,
   instanceId: string,
   since: Date,
-  limit: number,
-): Promise<{ readonly id: string }[]> =>
-  sql<{ id: string }[]>`
-    SELECT id FROM projections.back_channel_auths_projection
+  { limit, after }: { readonly limit: number; readonly after: UnansweredRow | undefined },
+): Promise<UnansweredRow[]> =>
+  sql<UnansweredRow[]>`
+    SELECT id, expiration FROM projections.back_channel_auths_projection
     WHERE instance_id = ${instanceId} AND expiration < ${since}
-    ORDER BY expiration LIMIT ${limit}`;
+      AND (expiration, id) > (${after?.expiration ?? new Date(0)}, ${after?.id ?? ''})
+    ORDER BY expiration, id LIMIT ${limit}`;

@@ -39,6 +39,11 @@ export interface ClientAuthentication {
    * @throws OAuthError as `application`
    */
   machine(asking: Asking): Promise<Machine | undefined>;
+  /**
+   * The machine user of that id or name, by the word of an issuer that is trusted.
+   * @throws OAuthError as `application`
+   */
+  workload(asking: Asking, clientId: string, assertion: string): Promise<Machine>;
 }
 
 export interface ClientAuthenticationSources {
@@ -268,7 +273,7 @@ export function createClientAuthentication({
   async function machineOfWorkload(
     instance: InstanceContext,
     machine: Machine,
-    { assertion }: Assertion,
+    assertion: string,
   ): Promise<Machine> {
     if (!(await workloads.isMachine(instance, machine, assertion)))
       throw refused('the workload is not the machine user');
@@ -325,11 +330,20 @@ export function createClientAuthentication({
       const attempt = attemptOf(asking, clientId);
       return limited(attempt, async () => {
         const authenticated = byAssertion
-          ? await machineOfWorkload(instance, machine, credentials)
+          ? await machineOfWorkload(instance, machine, credentials.assertion)
           : await machineOfSecret(instance, attempt, machine, credentials);
         if (authorization) proven.machines.keep(instance.id, authorization, authenticated);
         return authenticated;
       });
     },
+
+    workload: (asking, clientId, assertion) =>
+      limited(attemptOf(asking, clientId), async () => {
+        const { instance } = asking;
+        const machine = await machines.byClientId(instance.id, clientId);
+        // A machine can be given the client id of an application as its name, by administrators of other organizations.
+        if (!machine || (await clients.byId(instance.id, clientId))) throw refused('no such machine user');
+        return machineOfWorkload(instance, machine, assertion);
+      }),
   };
 }

@@ -87,7 +87,7 @@ async function provable(
       if (grant.broughtBy?.isMeant(form)) return brought(endpoint, asking, grant.broughtBy.open);
       const possession = await possessionOf(endpoint, request);
       const context = { ...endpoint, held: possession.held };
-      const machine = await grant.authenticate(context, form);
+      const machine = await grant.authenticate(context, asking);
       return { possession, prove: () => grant.prove(context, form, machine) };
     }
     case 'machine': {

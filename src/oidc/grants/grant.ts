@@ -6,11 +6,11 @@ import type { Signer } from '../../crypto/index.ts';
 import type { RecentStates } from '../../eventstore/index.ts';
 import type { Platform } from '../../platform.ts';
 import type { SessionUsers } from '../../session/index.ts';
+import type { Asking, ClientAuthentication } from '../clients/authenticate.ts';
 import type { Clients } from '../clients/cached.ts';
 import type { ClientKeys } from '../clients/keys.ts';
 import type { MachineKeys } from '../clients/machine-keys.ts';
 import type { Machine, Machines } from '../clients/machines.ts';
-import type { Workloads } from '../clients/workloads.ts';
 import type { Polling } from '../device-auth/polling.ts';
 import type { OidcSession } from '../oidc-session/state.ts';
 import type { Confirmation } from '../possession/confirmation.ts';
@@ -39,7 +39,7 @@ export interface GrantContext {
     readonly machineKeys: MachineKeys;
     readonly clientKeys: ClientKeys;
     readonly machines: Machines;
-    readonly workloads: Workloads;
+    readonly authentication: Pick<ClientAuthentication, 'workload'>;
     readonly tokens: TokenReader;
     readonly impersonation: Impersonation;
   };
@@ -81,7 +81,7 @@ export type Grant =
     }
   | {
       readonly by: 'itself';
-      readonly authenticate: (context: GrantContext, form: Parameters) => Promise<Machine>;
+      readonly authenticate: (context: GrantContext, asking: Asking) => Promise<Machine>;
       readonly prove: (context: GrantContext, form: Parameters, machine: Machine) => Promise<Authorized>;
       /** A form of it that an application brings, which is authenticated then. */
       readonly broughtBy?: {

@@ -1,9 +1,10 @@
 import { describeVerdict, type RefusedAssertion, takeAssertion } from '../clients/assertion.ts';
+import type { Asking } from '../clients/authenticate.ts';
 import { keyIdOf } from '../clients/keys.ts';
 import type { Machine } from '../clients/machines.ts';
 import { isOfIssuer } from '../clients/workloads.ts';
 import { tokenReason } from '../oidc-session/commands.ts';
-import { invalidGrant, invalidRequest } from '../protocol/errors.ts';
+import { invalidGrant, invalidRequest, OAuthError } from '../protocol/errors.ts';
 import type { Parameters } from '../protocol/parameters.ts';
 import type { Authorized } from '../tokens/authorized.ts';
 import type { GrantContext } from './grant.ts';
@@ -20,12 +21,12 @@ import { ofMachine } from './of-machine.ts';
  * which is used up. A JWT adds one read and one signature.
  */
 export const jwtBearer = {
-  async authenticate(context: GrantContext, form: Parameters): Promise<Machine> {
+  async authenticate(context: GrantContext, asking: Asking): Promise<Machine> {
     const { provider, instance } = context;
     const { platform } = provider;
-    const assertion = form.get('assertion');
+    const assertion = asking.form.get('assertion');
     if (assertion === undefined) throw invalidRequest('The parameter assertion is missing');
-    if (isOfIssuer(assertion, instance)) return machineOfWorkload(context, form, assertion);
+    if (isOfIssuer(assertion, instance)) return machineOfWorkload(context, asking, assertion);
     const keyId = keyIdOf(assertion);
     const found = keyId && (await provider.machineKeys.byKeyId(instance.id, keyId));
     if (!found) throw refused(unknownKey);
@@ -42,18 +43,20 @@ export const jwtBearer = {
 };
 
 async function machineOfWorkload(
-  { provider, instance }: GrantContext,
-  form: Parameters,
+  { provider }: GrantContext,
+  asking: Asking,
   assertion: string,
 ): Promise<Machine> {
-  const clientId = form.get('client_id');
+  const clientId = asking.form.get('client_id');
   if (clientId === undefined)
     throw invalidRequest('client_id is missing: with an assertion of another issuer it says who asks');
-  // A machine can be given the client id of an application as its name, by administrators of other organizations.
-  const isApplication = (await provider.clients.byId(instance.id, clientId)) !== undefined;
-  const machine = isApplication ? undefined : await provider.machines.byClientId(instance.id, clientId);
-  if (machine?.active && (await provider.workloads.isMachine(instance, machine, assertion))) return machine;
-  throw invalidGrant('The assertion is not valid for this client_id');
+  try {
+    return await provider.authentication.workload(asking, clientId, assertion);
+  } catch (error) {
+    // Here it is the grant that is wrong, not an authentication beside it (RFC 7523 §3.1).
+    if (!(error instanceof OAuthError && error.code === 'invalid_client')) throw error;
+    throw invalidGrant('The assertion is not valid for this client_id', { detail: error.detail ?? '' });
+  }
 }
 
 const refused = (verdict: RefusedAssertion) =>

@@ -97,6 +97,16 @@ const facts = ({ authorizations, groups }: Supposed): Supposition[] => [
 const without = (supposed: Supposed, suppositions: readonly Supposition[]): Supposed =>
   suppositions.reduce((left, supposition) => supposition.without(left), supposed);
 
+/** Each is a whole preview: so many at a time, whatever is asked for, that those who sign in meanwhile have their turn. */
+const atOnce = 8;
+
+async function eachOf<T, R>(all: readonly T[], work: (one: T) => Promise<R>): Promise<R[]> {
+  const done: R[] = [];
+  for (let first = 0; first < all.length; first += atOnce)
+    done.push(...(await Promise.all(all.slice(first, first + atOnce).map(work))));
+  return done;
+}
+
 export type ReasonsOf = (document: DocumentName, claim: string) => readonly Reason[];
 
 /**
@@ -112,20 +122,19 @@ export async function reasonsFor(
   const wished = wishes(supposed);
   const compared = (each: Supposed) => documentsOf(context, each);
   const bare = await compared(without(supposed, wished));
-  const [alone, lacking, otherwise] = await Promise.all([
-    Promise.all(
-      wished.map((each) =>
-        compared(
-          without(
-            supposed,
-            wished.filter((other) => other !== each),
-          ),
-        ),
+  const alone = await eachOf(wished, (each) =>
+    compared(
+      without(
+        supposed,
+        wished.filter((other) => other !== each),
       ),
     ),
-    Promise.all(wished.map((each) => compared(each.without(supposed)))),
-    Promise.all(facts(supposed).map(async (each) => [each, await compared(each.without(supposed))] as const)),
-  ]);
+  );
+  const lacking = await eachOf(wished, (each) => compared(each.without(supposed)));
+  const otherwise = await eachOf(
+    facts(supposed),
+    async (each) => [each, await compared(each.without(supposed))] as const,
+  );
   return (document, claim) => {
     const has = (documents: Documents | undefined) => documents?.[document]?.[claim] !== undefined;
     const isOther = (documents: Documents | undefined) =>

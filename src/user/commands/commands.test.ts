@@ -5,6 +5,7 @@ import { factTypes, given } from '../../testing/scenario.ts';
 import * as events from '../events.ts';
 import { userAggregate } from '../state.ts';
 import * as commands from './index.ts';
+import { presentedCodes } from './presented.ts';
 
 const sealed: SealedValue = { cryptoType: 0, algorithm: 'AES-256-GCM', keyId: 'code-1', crypted: 'x' };
 const code = { plain: 'ABC123', sealed, expiry: 3_600_000_000_000 };
@@ -158,6 +159,20 @@ describe('its addresses', () => {
     expect(commands.setEmail(person(events.emailVerified({})), same).events).toEqual([]);
   });
 
+  test('is proven by a code that was sent there, not by one that the caller got, nor by a word', () => {
+    const proof = (code: object) => {
+      const asked = person(events.emailCodeAdded({ code: sealed, expiry: 1, ...code }));
+      return presentedCodes.email.right(asked).events;
+    };
+    expect(proof({})).toEqual([events.emailVerified({ proved: true })]);
+    expect(proof({ code_returned: true })).toEqual([events.emailVerified({})]);
+    expect(person(...proof({})).email.proved).toBe(true);
+    const vouched = { address: 'a@example.org', verification: { kind: 'verified' } } as const;
+    const moved = person(...proof({}), ...commands.setEmail(person(), vouched).events);
+    expect(moved.email).toMatchObject({ verified: true });
+    expect(moved.email.proved).toBeUndefined();
+  });
+
   test('a code is sent again with the link of the first', () => {
     const first = events.emailCodeAdded({ code: sealed, expiry: 1, url_template: 'https://x/{{.Code}}' });
     const again = commands.requestEmailCode(person(first), byCode, true);
@@ -198,8 +213,8 @@ describe('its password', () => {
 
   test('set by a code that was mailed proves the mailbox; one that the caller got does not', () => {
     const mailed = person(events.passwordCodeAdded({ code: sealed, expiry: 1 }));
-    expect(factTypes(commands.setPassword(mailed, { ...password, authority: 'code' }))).toContain(
-      'user.human.email.verified',
+    expect(commands.setPassword(mailed, { ...password, authority: 'code' }).events).toContainEqual(
+      events.emailVerified({ proved: true }),
     );
     const returned = person(events.passwordCodeAdded({ code: sealed, expiry: 1, code_returned: true }));
     expect(factTypes(commands.setPassword(returned, { ...password, authority: 'code' }))).toEqual([

@@ -6,6 +6,7 @@ import * as events from '../events.ts';
 import { notificationType, type User } from '../state.ts';
 import type { NewPassword } from './create.ts';
 import { requireHuman } from './existing.ts';
+import { verifiedBy } from './verified-by.ts';
 
 /** On whose word a password is set. */
 export type PasswordAuthority = 'administrator' | 'current_password' | 'code';
@@ -51,7 +52,7 @@ export function setPassword(
         ...(input.origin && { triggerOrigin: input.origin }),
       }),
       ...(unlocked ? [events.userUnlocked({})] : []),
-      ...(provesEmail ? [events.emailVerified({})] : []),
+      ...(provesEmail ? [verifiedBy(user.passwordCode)] : []),
     ],
   };
 }
@@ -129,6 +130,6 @@ export function requestInvite(user: User, request: InviteRequest, resend: boolea
 export const acceptInvite = (user: User): Decision => ({
   events: [
     events.inviteCheckSucceeded({}),
-    ...(user.email.address !== '' && !user.email.verified ? [events.emailVerified({})] : []),
+    ...(user.email.address !== '' && !user.email.verified ? [verifiedBy(user.inviteCode)] : []),
   ],
 });

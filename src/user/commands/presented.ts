@@ -3,6 +3,7 @@ import * as events from '../events.ts';
 import type { PendingCode, User } from '../state.ts';
 import { nothing } from './existing.ts';
 import { acceptInvite } from './password.ts';
+import { verifiedBy } from './verified-by.ts';
 
 /** What a code was sent for: proving an address, a new password, or making an account one's own. */
 export type CodePurpose = 'email' | 'phone' | 'password' | 'initialization' | 'invite';
@@ -15,13 +16,13 @@ interface Presented {
 }
 
 const emailProved = (user: User) =>
-  user.email.address === '' || user.email.verified ? [] : [events.emailVerified({})];
+  user.email.address === '' || user.email.verified ? [] : [verifiedBy(user.initializationCode)];
 
 /** A code that somebody presents, right or wrong, by what it was for. */
 export const presentedCodes: Readonly<Record<CodePurpose, Presented>> = {
   email: {
     pending: (user) => user.emailCode,
-    right: () => ({ events: [events.emailVerified({})] }),
+    right: (user) => ({ events: [verifiedBy(user.emailCode)] }),
     wrong: () => ({ events: [events.emailVerificationFailed({})] }),
   },
   phone: {

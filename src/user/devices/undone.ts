@@ -58,7 +58,7 @@ export function undoneSince(before: Factors, email: User['email'], now: Factors)
   const { phone } = before.user;
   if (now.user.email.address !== email.address || (email.verified && !now.user.email.verified)) {
     take(userEvents.emailChanged({ email: email.address }), { what: 'address', address: email.address });
-    if (email.verified) take(userEvents.emailVerified({}));
+    if (email.verified) take(userEvents.emailVerified(email.proved ? { proved: true } : {}));
   }
   if (now.user.phone.address !== phone.address) {
     if (phone.address === '')

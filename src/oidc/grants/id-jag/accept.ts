@@ -81,6 +81,7 @@ async function verified(context: GrantContext, assertion: string, client: Client
   if (!verdict.ok) throw refused(verdict.reason.replaceAll(/["\\]/g, ''));
   const { claims } = verdict;
   const { jti, exp = 0, client_id: clientId, cnf } = claims;
+  const authTime = authTimeOf(claims, now);
   if (clientId !== client.clientId) throw refused('its client_id is another one');
   const bound = readConfirmation(cnf);
   if (cnf !== undefined && !(isBound(bound) && meets(held, bound)))
@@ -91,14 +92,22 @@ async function verified(context: GrantContext, assertion: string, client: Client
   const name = `identity assertion ${JSON.stringify([instance.id, trust.id, jti])}`;
   if (!(await platform.failureCounts.isFirst(name, goodForMs)))
     throw refused('its jti was used already; ask its issuer for another one');
-  return said(trust, claims, now);
+  return { ...said(trust, claims), authTime };
+}
+
+/** @throws OAuthError `invalid_grant` for a sign-in that cannot have been */
+function authTimeOf({ auth_time: seconds }: Readonly<Record<string, unknown>>, now: Date): Date {
+  if (seconds === undefined) return now;
+  const latest = now.getTime() / 1000 + clockSkewSeconds;
+  if (typeof seconds === 'number' && seconds >= 0 && seconds <= latest) return new Date(seconds * 1000);
+  throw refused('its auth_time must be a time that has been, in seconds since 1970');
 }
 
 const textsOf = (value: unknown): string[] =>
   [value].flat().filter((one): one is string => typeof one === 'string');
 
-function said(trust: Trust, claims: Readonly<Record<string, unknown>>, now: Date): Said {
-  const { email, email_verified: isVerified, scope, resource, auth_time: authTime } = claims;
+function said(trust: Trust, claims: Readonly<Record<string, unknown>>): Omit<Said, 'authTime'> {
+  const { email, email_verified: isVerified, scope, resource } = claims;
   // An address that its issuer did not check is anybody's.
   if (typeof email !== 'string' || isVerified !== true) throw nobody();
   return {
@@ -106,7 +115,6 @@ function said(trust: Trust, claims: Readonly<Record<string, unknown>>, now: Date
     email,
     scope: listOf(typeof scope === 'string' ? scope : undefined),
     resources: textsOf(resource),
-    authTime: typeof authTime === 'number' ? new Date(authTime * 1000) : now,
   };
 }
 

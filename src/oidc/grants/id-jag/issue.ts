@@ -8,10 +8,13 @@ import { json } from '../../protocol/reply.ts';
 import { scopes } from '../../scope/scopes.ts';
 import type { Answered, GrantContext, Prove } from '../grant.ts';
 import { idJagHeaderType, idJagTokenType } from './names.ts';
+import { isProvenAddress } from './proven-address.ts';
 import { ofIdToken, ofRefreshToken, type SignedIn } from './subject.ts';
 
 /** It is shown at once; who does so later asks for another. */
 const lifetimeSeconds = 300;
+
+const organizationClaim = `${scopes.resourceOwner}:id`;
 
 interface Asked {
   readonly audience: string;
@@ -27,7 +30,8 @@ export const asksForIdJag = (form: Parameters): boolean =>
  * Vouches for a person to another authorization server (draft-ietf-oauth-identity-assertion-authz-grant §4.3): by a
  * token of the client's own session, and as far as an administrator has allowed the application.
  *
- * Round trips: two or three reads (the session, the person, what the application is allowed), one signature, and no write.
+ * Round trips: two or three reads (the session, the person, what the application is allowed), one or two more for an
+ * address (how it and its domain were proven), one signature, and no write.
  */
 export async function issueIdJag(context: GrantContext, form: Parameters, client: Client): Promise<Prove> {
   if (client.authMethod === 'none')
@@ -87,9 +91,9 @@ async function assertion(
     amr: amrOf(session.authMethods),
     ...(scope.length > 0 && { scope: scope.join(' ') }),
     ...(asked.resources.length > 0 && { resource: oneOrAll(asked.resources) }),
-    // The client reads it too, and learns no more of the person than it was granted.
-    ...(session.scope.includes(scopes.email) &&
-      user.email !== '' && { email: user.email, email_verified: user.is_email_verified }),
+    // One issuer speaks for all organizations here, so whoever takes its word has to see which it is.
+    [organizationClaim]: user.org_id,
+    ...(await addressClaims(context, subject)),
     ...(cnf && { cnf }),
   };
   const key = await activeSigningKey(platform, instance.id);
@@ -102,6 +106,15 @@ async function assertion(
       scope: scope.join(' '),
     }),
   };
+}
+
+/** The client reads them too, and learns no more of the person than it was granted. */
+async function addressClaims(
+  { provider: { platform }, instance }: GrantContext,
+  { user, session }: SignedIn,
+) {
+  if (!session.scope.includes(scopes.email) || user.email === '') return {};
+  return { email: user.email, email_verified: await isProvenAddress(platform, instance.id, user) };
 }
 
 const oneOrAll = (values: readonly string[]) => (values.length === 1 ? values[0] : values);
