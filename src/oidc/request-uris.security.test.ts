@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { createHash } from 'node:crypto';
-import type { OutboundAnswer } from '../outbound/index.ts';
+import type { Outbound, OutboundAnswer } from '../outbound/index.ts';
+import type { RedirectingClient } from './authorize/client-and-redirect.ts';
+import type { AuthorizeContext } from './authorize/context.ts';
+import { referencedRequest } from './authorize/referenced-request.ts';
+import type { OAuthError } from './protocol/errors.ts';
 import { type DocumentHosts, documentHosts } from './registration/testing-documents.ts';
 import { answerOf, authorize, finish, openScene, post, redirectUri, type Scene } from './testing.ts';
 import {
@@ -158,6 +162,22 @@ describe('of hosts that answer what they like', () => {
     expect(answerOf(answer).get('error_description')).not.toContain('html');
   });
 
+  test('what answers at an address is told in the same words, whatever it is', async () => {
+    const told = new Set<string | null>();
+    const answers: (() => Promise<void> | void)[] = [
+      () => serve('', { status: 404 }),
+      () => serve('', { status: 302, headers: { location: 'https://other.example/' } }),
+      () => serve('<html>', { headers: { 'content-type': 'text/html' } }),
+    ];
+    for (const set of answers) {
+      await set();
+      told.add(answerOf(await ask(scene, own, registered)).get('error_description'));
+    }
+    await setClientSettings(scene, own, { requestUris: { uris: [registered, 'https://gone.example/x'] } });
+    told.add(answerOf(await ask(scene, own, 'https://gone.example/x')).get('error_description'));
+    expect([...told]).toHaveLength(1);
+  });
+
   test('where it cannot be read nobody learns what answers there', async () => {
     await setClientSettings(scene, own, { requestUris: { uris: [registered, 'https://gone.example/x'] } });
     const answer = await ask(scene, own, 'https://gone.example/x');
@@ -190,6 +210,91 @@ describe('of hosts that answer what they like', () => {
   });
 });
 
+describe('reading for many', () => {
+  const uri = 'https://client.example/request';
+  /** Hosts that take their time until they are let go on. */
+  function slowHosts() {
+    const asked: string[] = [];
+    const { promise: goingOn, resolve: goOn } = Promise.withResolvers<void>();
+    const outbound: Pick<Outbound, 'request'> = {
+      async request(url) {
+        asked.push(String(url));
+        await goingOn;
+        return { status: 200, headers: type, body: Buffer.from('x.y.z'), url: String(url) };
+      },
+    };
+    const platform = { outbound, projections: {} };
+    const read = (
+      { instanceId = '1', orgId = 'org', clientId = 'client', origin = undefined as 'open' | undefined },
+      from = uri,
+    ) =>
+      referencedRequest(
+        { provider: { platform }, instance: { id: instanceId } } as unknown as AuthorizeContext,
+        {
+          clientId,
+          origin,
+          org: { id: orgId },
+          oidc: { requestUris: [from] },
+        } as unknown as RedirectingClient,
+        from,
+      ).catch((error: OAuthError) => error.code);
+    return { asked, goOn, read };
+  }
+  const times = <T>(count: number, make: (n: number) => T) =>
+    Array.from({ length: count }, (_, n) => make(n));
+
+  test('hashes that somebody makes up are no readings of their own', async () => {
+    const { asked, goOn, read } = slowHosts();
+    const reading = times(100, (n) => read({}, `${uri}#${hashOf(String(n))}`));
+    goOn();
+    expect(new Set(await Promise.all(reading))).toEqual(new Set(['x.y.z']));
+    expect(asked).toEqual([uri, uri]);
+  });
+
+  test('those who keep it busy do so to their own organization, and to no other instance', async () => {
+    const { goOn, read } = slowHosts();
+    const crowd = times(100, (n) => read({ clientId: `${n}` }));
+    const others = [read({ orgId: 'other' }), read({ instanceId: '2' })];
+    goOn();
+    const busy = (await Promise.all(crowd)).filter((answer) => answer === 'temporarily_unavailable');
+    expect(busy).toHaveLength(50);
+    expect(await Promise.all(others)).toEqual(['x.y.z', 'x.y.z']);
+  });
+
+  test('a host is not asked without end for clients that register themselves', async () => {
+    const { asked, goOn, read } = slowHosts();
+    goOn();
+    const answers = new Set<string>();
+    for (let n = 0; n < 200; n++) answers.add(await read({ clientId: `${n}`, origin: 'open' }));
+    expect(answers).toContain('temporarily_unavailable');
+    expect(asked.length).toBeLessThanOrEqual(62);
+    expect(await read({ orgId: 'other' })).toBe('x.y.z');
+  });
+});
+
+describe('who asks too often', () => {
+  test('has nothing fetched for it, and is told so', async () => {
+    const hosts = documentHosts();
+    const scene = await openScene({
+      outbound: hosts.outbound,
+      configure(config) {
+        config.limits.authorizationsPerMinute = 2;
+      },
+    });
+    try {
+      const own = await addRequestSigner(scene);
+      const uri = 'https://client.example/request';
+      await setClientSettings(scene, own, { requestUris: { uris: [uri] } });
+      const answers: Response[] = [];
+      for (let n = 0; n < 6; n++) answers.push(await ask(scene, own, uri));
+      expect(await errorOf(answers[5] as Response)).toBe('temporarily_unavailable');
+      expect(hosts.asked.length).toBeLessThanOrEqual(3);
+    } finally {
+      await scene.postern.stop();
+    }
+  });
+});
+
 describe('by the real client for other hosts', () => {
   let scene: Scene;
   let own: RequestSigner;
@@ -218,7 +323,9 @@ describe('by the real client for other hosts', () => {
     for (const uri of uris) {
       const answer = await ask(scene, own, uri);
       expect(await errorOf(answer)).toBe('invalid_request_uri');
-      expect(answerOf(answer).get('error_description')).toBe('What is at request_uri could not be read');
+      expect(answerOf(answer).get('error_description')).toStartWith(
+        'What is at request_uri could not be read;',
+      );
     }
     expect(asked).toBe(0);
   });

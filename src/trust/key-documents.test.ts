@@ -18,8 +18,8 @@ const keys = (...kids: string[]) => JSON.stringify({ keys: kids.map((kid) => ({ 
 const serve = (body: string, cacheControl?: string, status = 200) => {
   answer = async () => ({ body, status, ...(cacheControl !== undefined && { cacheControl }) });
 };
-const kidsOf = async (kid: string, at = uri, instanceId = '1') =>
-  (await documents.keys(instanceId, at, has(kid)))?.keys.map((key) => key.kid);
+const kidsOf = async (kid: string, at = uri, instanceId = '1', payer = 'org') =>
+  (await documents.keys(instanceId, payer, at, has(kid)))?.keys.map((key) => key.kid);
 
 beforeEach(() => {
   now = 1_800_000_000_000;
@@ -107,6 +107,14 @@ describe('keys at an address', () => {
     expect(await kidsOf('a')).toBeUndefined();
     expect(await kidsOf('a')).toBeUndefined();
     expect(asked).toHaveLength(1);
+  });
+
+  test('of a host are kept from nobody by others who have read there all that they may', async () => {
+    serve(keys('a'));
+    for (let i = 0; i < 100; i++) await kidsOf('a', `${uri}/${i}`, '1', 'crowd');
+    expect(asked.length).toBeLessThanOrEqual(62);
+    expect(await kidsOf('a', `${uri}/more`, '1', 'crowd')).toBeUndefined();
+    expect(await kidsOf('a', `${uri}/more`, '1', 'issuer')).toEqual(['a']);
   });
 
   test('that were taken away are gone with the next reading', async () => {

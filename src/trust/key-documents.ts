@@ -13,9 +13,10 @@ type Has = (keys: JSONWebKeySet) => boolean;
 export interface KeyDocuments {
   /**
    * The keys at an address, read anew where it is time, or where they lack what is looked for.
+   * @param payer on whose account their host is asked, so that nobody keeps others from their keys
    * @returns undefined where they cannot be read
    */
-  keys(instanceId: string, uri: string, has: Has): Promise<JSONWebKeySet | undefined>;
+  keys(instanceId: string, payer: string, uri: string, has: Has): Promise<JSONWebKeySet | undefined>;
 }
 
 interface Known {
@@ -37,7 +38,7 @@ const failedForMs = 15_000;
 const staleForMs = 60 * 60_000;
 /** A key that is not known makes its address be asked again, after so long. */
 const lackingForMs = 5_000;
-/** Of one address, and of one host. */
+/** Of one address, and of one host on one account. */
 const perMinute = { address: 10, host: 60 };
 
 const sizeOf = ({ keys }: Known): number => 200 + (keys ? JSON.stringify(keys).length : 0);
@@ -91,7 +92,7 @@ export function keyDocuments({
   }
 
   return {
-    async keys(instanceId, uri, has) {
+    async keys(instanceId, payer, uri, has) {
       const key = `${instanceId} ${uri}`;
       const found = known.get(key);
       const isGood = found !== undefined && found.until > now();
@@ -99,7 +100,7 @@ export function keyDocuments({
         return found.keys;
       if (
         !underWay.has(key) &&
-        (ofAddress.take(key) > 0 || ofHost.take(`${instanceId} ${new URL(uri).host}`) > 0)
+        (ofAddress.take(key) > 0 || ofHost.take(`${instanceId} ${payer} ${new URL(uri).host}`) > 0)
       )
         return lasting(found, now());
       return (await readOnce(key, uri)).keys;

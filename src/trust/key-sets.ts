@@ -5,7 +5,7 @@ import { type KeyDocuments, keyDocumentsOf } from './key-documents.ts';
 import type { Trust } from './trusts.ts';
 
 /** Where an issuer's keys are, or the keys themselves. */
-type KeySource = Pick<Trust, 'jwksUri' | 'jwks'>;
+type KeySource = Pick<Trust, 'id' | 'jwksUri' | 'jwks'>;
 
 /** Public keys of issuers. */
 export interface KeySets {
@@ -30,10 +30,11 @@ function createKeySets(documents: KeyDocuments): KeySets {
   }
 
   return {
-    async of(instanceId, { jwksUri, jwks }, keyId) {
+    async of(instanceId, { id, jwksUri, jwks }, keyId) {
       if (jwks !== '') return parsed(jwks);
       return documents.keys(
         instanceId,
+        id,
         jwksUri,
         ({ keys }) => keyId === undefined || keys.some(({ kid }) => kid === undefined || kid === keyId),
       );

@@ -47,7 +47,7 @@ async function signed(
   const algorithm = askedAlgorithm(authorizationSignedResponseAlg || idTokenSignedResponseAlg);
   const key = await signingKeyFor(platform, instance.id, algorithm);
   const jwt = await signer.sign(key, { ...parameters, aud: clientId, exp });
-  return encryptedFor(clientKeys, instance.id, client?.oidc, 'authorization', jwt);
+  return encryptedFor(clientKeys, instance.id, client, 'authorization', jwt);
 }
 
 /** The redirect URI with the answer in its query or fragment (OAuth 2.0 Multiple Response Types §2.1). */

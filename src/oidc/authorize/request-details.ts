@@ -86,11 +86,11 @@ const defaultMaxAge = ({ oidc }: RedirectingClient): number | undefined =>
 /** What cannot be encrypted to the client in the end is refused before anybody signs in. */
 async function requireRecipients(
   { provider: { clientKeys }, instance }: AuthorizeContext,
-  { oidc }: RedirectingClient,
+  client: RedirectingClient,
   mode: AnswerTarget['responseMode'],
 ): Promise<void> {
-  await recipientOf(clientKeys, instance.id, oidc, 'idToken');
-  if (isSigned(mode)) await recipientOf(clientKeys, instance.id, oidc, 'authorization');
+  await recipientOf(clientKeys, instance.id, client, 'idToken');
+  if (isSigned(mode)) await recipientOf(clientKeys, instance.id, client, 'authorization');
 }
 
 /** @throws OAuthError `invalid_target` */

@@ -14,7 +14,7 @@ import {
   type Recipient,
 } from '../../crypto/index.ts';
 import { invalidRequest, OAuthError } from '../protocol/errors.ts';
-import type { ClientKeys } from './keys.ts';
+import type { ClientKeys, KeyHolder } from './keys.ts';
 
 /** Of a set, so that a key is imported once. */
 const chosen = new WeakMap<JSONWebKeySet, Map<KeyManagementAlgorithm, JWK | undefined>>();
@@ -39,13 +39,14 @@ type KeySource = Pick<ClientKeys, 'keySet'>;
 export async function recipientOf(
   clientKeys: KeySource,
   instanceId: string,
-  oidc: OidcConfig | undefined,
+  client: KeyHolder | undefined,
   answer: EncryptedAnswer,
 ): Promise<Recipient | undefined> {
+  const oidc = client?.oidc;
   if (!oidc || !isEncrypted(oidc, answer)) return undefined;
   const { algorithm, encryption } = encryptionOf(oidc, answer);
   if (!isKeyManagementAlgorithm(algorithm)) throw noKey(algorithm);
-  const set = await clientKeys.keySet(instanceId, { oidc });
+  const set = await clientKeys.keySet(instanceId, client);
   if (!set && oidc.jwksUri !== '') throw unreadable();
   const key = set && keyIn(set, algorithm);
   if (!key) throw noKey(algorithm);
@@ -56,11 +57,11 @@ export async function recipientOf(
 export async function encryptedFor(
   clientKeys: KeySource,
   instanceId: string,
-  oidc: OidcConfig | undefined,
+  client: KeyHolder | undefined,
   answer: EncryptedAnswer,
   jwt: string,
 ): Promise<string> {
-  const recipient = await recipientOf(clientKeys, instanceId, oidc, answer);
+  const recipient = await recipientOf(clientKeys, instanceId, client, answer);
   return recipient ? encryptJwt(jwt, recipient) : jwt;
 }
 

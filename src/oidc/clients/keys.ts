@@ -13,6 +13,9 @@ import { readCurrent, requireNotNew } from '../../eventstore/index.ts';
 import type { Platform } from '../../platform.ts';
 import type { KeyDocuments } from '../../trust/index.ts';
 
+/** Whose keys they are. What an organization's clients have read is on its account: those that register themselves have one. */
+export type KeyHolder = Pick<Client, 'oidc' | 'org'>;
+
 /** Public keys of clients, wherever they keep them: what one has signed is verified by these alone. */
 export interface ClientKeys {
   /**
@@ -21,9 +24,9 @@ export interface ClientKeys {
    */
   ofSigner(instanceId: string, client: Client, jwt: string): Promise<JSONWebKeySet | undefined>;
   /** What the client says that its keys are, for any use (`jwks`, `jwks_uri`); undefined where it says none. */
-  keySet(instanceId: string, client: Pick<Client, 'oidc'>): Promise<JSONWebKeySet | undefined>;
+  keySet(instanceId: string, client: KeyHolder): Promise<JSONWebKeySet | undefined>;
   /** Whether one of these keys has this certificate. @param thumbprint `x5t#S256` */
-  hasCertificate(instanceId: string, client: Pick<Client, 'oidc'>, thumbprint: string): Promise<boolean>;
+  hasCertificate(instanceId: string, client: KeyHolder, thumbprint: string): Promise<boolean>;
 }
 
 /** Sets by value, as long as what remembers the client. */
@@ -49,11 +52,11 @@ const thumbprintOf = (certificate: string): string =>
 async function saidBy(
   documents: KeyDocuments,
   instanceId: string,
-  { oidc }: Pick<Client, 'oidc'>,
+  { oidc, org }: KeyHolder,
   has: (set: JSONWebKeySet) => boolean,
 ): Promise<JSONWebKeySet | undefined> {
   if (!oidc) return undefined;
-  if (oidc.jwksUri !== '') return documents.keys(instanceId, oidc.jwksUri, has);
+  if (oidc.jwksUri !== '') return documents.keys(instanceId, org.id, oidc.jwksUri, has);
   return oidc.jwks === '' ? undefined : valuesOf(oidc);
 }
 

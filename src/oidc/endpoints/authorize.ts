@@ -12,7 +12,7 @@ import { namesPushed, type PushedRequest, pushedRequest } from '../authorize/pus
 import { requestDetails } from '../authorize/request-details.ts';
 import { requestedParameters, withRequestObject } from '../authorize/request-object.ts';
 import { ownResponseMode, responseModeOf } from '../authorize/response-type.ts';
-import { readRequest } from '../authorize/signed-request.ts';
+import { type ReadRequest, readRequest } from '../authorize/signed-request.ts';
 import { authorizeSilently, type RequestPlace } from '../authorize/silent.ts';
 import { errorPage } from '../page.ts';
 import { invalidRequest, type OAuthError, toOAuthError, tooManyRequests } from '../protocol/errors.ts';
@@ -37,7 +37,7 @@ export const authorize: Endpoint = async (context, request) => {
     if (!limited) await readClientDocument(context, request, parameters.get('client_id'));
     asked = namesPushed(parameters)
       ? await askedBefore(context, parameters)
-      : await askedNow(context, parameters);
+      : await askedNow(context, parameters, limited > 0);
   } catch (thrown) {
     return errorPage(
       context,
@@ -109,8 +109,11 @@ async function signedTarget(context: EndpointContext, parameters: Parameters): P
   };
 }
 
-async function askedNow(context: EndpointContext, sent: Parameters): Promise<Asked> {
-  const { parameters: given, problem: unread } = await readRequest(context, sent);
+/** @param unread who asks too often has nothing fetched or decrypted, and is told so where the rest says */
+async function askedNow(context: EndpointContext, sent: Parameters, unread: boolean): Promise<Asked> {
+  const { parameters: given, problem }: ReadRequest = unread
+    ? { parameters: sent }
+    : await readRequest(context, sent);
   const answering = withRequestObject(given);
   const { client, redirectUri } = await checkClientAndRedirect(context, answering);
   const mode = answerMode(answering);
@@ -125,7 +128,7 @@ async function askedNow(context: EndpointContext, sent: Parameters): Promise<Ask
     client,
     target,
     async details(loginClient) {
-      if (unread) throw unread;
+      if (problem) throw problem;
       if (mode.problem) throw mode.problem;
       if (client.oidc.requirePushedAuthorizationRequests)
         throw invalidRequest(

@@ -114,8 +114,8 @@ async function requireRecipient(
   { id }: EndpointContext['instance'],
   { form, scope }: Authorized,
 ): Promise<void> {
-  if (form.encryptedBy && form.idToken !== 'none' && scope.includes(scopes.openid))
-    await recipientOf(clientKeys, id, form.encryptedBy, 'idToken');
+  if (form.encryptedTo && form.idToken !== 'none' && scope.includes(scopes.openid))
+    await recipientOf(clientKeys, id, form.encryptedTo, 'idToken');
 }
 
 /** What is a proof of its own, but not of who brings it. */

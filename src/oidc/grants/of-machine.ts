@@ -58,7 +58,7 @@ export async function ofMachine(
       idToken: 'none',
       backChannelLogoutUri: '',
       idTokenAlgorithm: '',
-      encryptedBy: undefined,
+      encryptedTo: undefined,
       sector: '',
       roles: { projectId: '', inAccessToken: false, inIdToken: false, arrayClaim: '' },
     },

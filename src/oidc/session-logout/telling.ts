@@ -13,7 +13,7 @@ import { keyDocuments } from '../../trust/index.ts';
 import { readSigningKey } from '../../webkey/index.ts';
 import { askedAlgorithm } from '../clients/algorithms.ts';
 import { encryptedFor } from '../clients/encrypting.ts';
-import { saidKeys } from '../clients/keys.ts';
+import { type KeyHolder, saidKeys } from '../clients/keys.ts';
 import { subjectFor } from '../clients/subjects.ts';
 import { type backChannelDue, backChannelSent } from './events.ts';
 import { logoutTokenClaims, logoutTokenType } from './logout-token.ts';
@@ -32,7 +32,10 @@ export const tellClient: Sender['deliver'] = async (delivery, tools, signal) => 
   const uri = client.oidc?.backChannelLogoutUri;
   if (!client.oidc || !uri) return refused('the application has no back_channel_logout_uri any more');
   const { issuer } = dueOf(delivery).payload;
-  const token = await logoutToken(tools, delivery, originFor(issuer, instance, tools.publicUrl), client.oidc);
+  const token = await logoutToken(tools, delivery, originFor(issuer, instance, tools.publicUrl), {
+    oidc: client.oidc,
+    org: client.org,
+  });
   const report = await callWebhook(
     tools,
     delivery,
@@ -62,7 +65,7 @@ async function logoutToken(
   tools: DeliveryTools,
   delivery: Delivery,
   issuer: string,
-  oidc: OidcConfig,
+  client: KeyHolder & { readonly oidc: OidcConfig },
 ): Promise<string> {
   const { encryption, sql, clock } = tools;
   const { instanceId, id, attempt } = delivery;
@@ -70,15 +73,15 @@ async function logoutToken(
   const claims = logoutTokenClaims({
     issuer,
     clientId: payload.client_id,
-    userId: subjectFor(encryption, instanceId, oidc.sectorIdentifier, payload.user_id),
+    userId: subjectFor(encryption, instanceId, client.oidc.sectorIdentifier, payload.user_id),
     sessionId: aggregateId,
     tokenId: `${id}.${attempt}`,
     now: clock(),
   });
-  const algorithm = askedAlgorithm(oidc.idTokenSignedResponseAlg);
+  const algorithm = askedAlgorithm(client.oidc.idTokenSignedResponseAlg);
   const key = await readSigningKey(sql, instanceId, { algorithm, now: clock() });
   const signed = await signerOf(encryption).sign(key, claims, logoutTokenType);
-  return encryptedFor(keysOf(tools), instanceId, oidc, 'idToken', signed);
+  return encryptedFor(keysOf(tools), instanceId, client, 'idToken', signed);
 }
 
 /** A repeat of the same delivery records nothing more. */

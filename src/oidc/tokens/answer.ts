@@ -245,8 +245,8 @@ async function signingParts(
           algorithm: idTokenKey.algorithm,
         }),
       );
-      return form.encryptedBy
-        ? encryptedFor(clientKeys, instance.id, form.encryptedBy, 'idToken', signed)
+      return form.encryptedTo
+        ? encryptedFor(clientKeys, instance.id, form.encryptedTo, 'idToken', signed)
         : signed;
     },
   };

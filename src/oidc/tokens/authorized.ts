@@ -1,9 +1,10 @@
-import { type Client, isFapi, type OidcConfig } from '../../application/index.ts';
+import { type Client, isFapi } from '../../application/index.ts';
 import type { AuthorizationDetail } from '../../authorization-details/index.ts';
 import type { SigningAlgorithm } from '../../crypto/index.ts';
 import type { AggregateWrite, Loaded } from '../../eventstore/index.ts';
 import { askedAlgorithm } from '../clients/algorithms.ts';
 import { isEncrypted } from '../clients/encrypting.ts';
+import type { KeyHolder } from '../clients/keys.ts';
 import type { GrantedSession } from '../oidc-session/commands.ts';
 import type { OidcSession } from '../oidc-session/state.ts';
 import type { SubjectRow } from './subject.ts';
@@ -58,8 +59,8 @@ export interface TokenForm {
   readonly backChannelLogoutUri: string;
   /** By what its ID tokens are signed; '' for the active key's. */
   readonly idTokenAlgorithm: SigningAlgorithm | '';
-  /** By what its ID tokens are encrypted to it; undefined where they are not. */
-  readonly encryptedBy: OidcConfig | undefined;
+  /** To whose key its ID tokens are encrypted; undefined where they are not. */
+  readonly encryptedTo: KeyHolder | undefined;
   /** Of the names by which the client knows users; '' for their ids. */
   readonly sector: string;
   /** Whose roles go into the tokens even when no scope asks for them. */
@@ -74,7 +75,7 @@ export interface TokenForm {
 }
 
 /** How an application wants the tokens of people who signed in. */
-export const formOf = ({ authMethod, oidc, project, rolesClaim }: Client): TokenForm => ({
+export const formOf = ({ authMethod, oidc, org, project, rolesClaim }: Client): TokenForm => ({
   accessToken: oidc?.accessTokenType ?? 'bearer',
   clockSkew: (oidc?.clockSkewMs ?? 0) / 1000,
   isPublic: authMethod === 'none',
@@ -82,7 +83,7 @@ export const formOf = ({ authMethod, oidc, project, rolesClaim }: Client): Token
   idToken: oidc?.idTokenUserinfoAssertion ? 'with userinfo' : 'plain',
   backChannelLogoutUri: oidc?.backChannelLogoutUri ?? '',
   idTokenAlgorithm: askedAlgorithm(oidc?.idTokenSignedResponseAlg),
-  encryptedBy: isEncrypted(oidc, 'idToken') ? oidc : undefined,
+  encryptedTo: isEncrypted(oidc, 'idToken') ? { oidc, org } : undefined,
   sector: oidc?.sectorIdentifier ?? '',
   roles: {
     projectId: project.id,

@@ -20,12 +20,20 @@ export const wantsSignedUserinfo = (client: Client | undefined): client is OidcC
 export async function signedUserinfo(
   { platform, signer, clientKeys }: Sources,
   instance: InstanceContext,
-  { clientId, oidc }: OidcClient,
+  client: OidcClient,
   claims: string,
 ): Promise<WireReply> {
-  const key = await signingKeyFor(platform, instance.id, askedAlgorithm(oidc.userinfoSignedResponseAlg));
-  const signed = await signer.sign(key, { ...JSON.parse(claims), iss: instance.origin, aud: clientId });
-  return jwtReply(await encryptedFor(clientKeys, instance.id, oidc, 'userinfo', signed), 'application/jwt');
+  const key = await signingKeyFor(
+    platform,
+    instance.id,
+    askedAlgorithm(client.oidc.userinfoSignedResponseAlg),
+  );
+  const signed = await signer.sign(key, {
+    ...JSON.parse(claims),
+    iss: instance.origin,
+    aud: client.clientId,
+  });
+  return jwtReply(await encryptedFor(clientKeys, instance.id, client, 'userinfo', signed), 'application/jwt');
 }
 
 const introspectionType = 'token-introspection+jwt';
@@ -42,20 +50,20 @@ export const wantsSignedIntrospection = (accept: string | undefined): boolean =>
 export async function signedIntrospection(
   { platform, signer, clientKeys }: Sources,
   instance: InstanceContext,
-  { clientId, oidc }: Client,
+  client: Client,
   introspected: string,
 ): Promise<WireReply> {
-  const algorithm = askedAlgorithm(oidc?.introspectionSignedResponseAlg);
+  const algorithm = askedAlgorithm(client.oidc?.introspectionSignedResponseAlg);
   const key = await signingKeyFor(platform, instance.id, algorithm);
   const answer = {
     iss: instance.origin,
-    aud: clientId,
+    aud: client.clientId,
     iat: Math.floor(platform.clock().getTime() / 1000),
     token_introspection: JSON.parse(introspected),
   };
   const signed = await signer.sign(key, answer, introspectionType);
   return jwtReply(
-    await encryptedFor(clientKeys, instance.id, oidc, 'introspection', signed),
+    await encryptedFor(clientKeys, instance.id, client, 'introspection', signed),
     `application/${introspectionType}`,
   );
 }
